@@ -1,0 +1,87 @@
+// The import law of the house: an event walks through the rooms in this order, and a room may
+// import only rooms before it.
+const rooms = ['text', 'settings', 'events', 'signals', 'rules', 'decisions', 'effects', 'reviews'];
+
+const oneWay = rooms.slice(0, -1).map((room, i) => ({
+  name: `${room}-imports-only-rooms-before-it`,
+  severity: 'error',
+  from: { path: `^shared/${room}/` },
+  to: { path: `^shared/(${rooms.slice(i + 1).join('|')})/` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...oneWay,
+    {
+      name: 'core-is-pure',
+      comment: 'Core rooms know no AWS, no framework, no stores and no flow.',
+      severity: 'error',
+      from: { path: `^shared/(${rooms.join('|')})/` },
+      to: {
+        path: '^(shared/(stores|screening)/|shared/screen\\.ts|functions|infra|test|node_modules/(@aws-sdk|@middy|aws-cdk-lib))',
+        pathNot: '^shared/stores/[^/]+/port\\.ts$',
+      },
+    },
+    {
+      name: 'screening-speaks-to-ports',
+      comment: 'The flow knows what a store promises, never how it keeps it.',
+      severity: 'error',
+      from: { path: '^shared/(screening/|screen\\.ts)' },
+      to: {
+        path: '^(shared/stores/|functions|infra|test|node_modules/(@aws-sdk|@middy|aws-cdk-lib))',
+        pathNot: '^shared/stores/[^/]+/port\\.ts$',
+      },
+    },
+    {
+      name: 'aws-sdk-only-in-stores',
+      severity: 'error',
+      from: { path: '^(shared|functions)/', pathNot: '^shared/(stores|client)/' },
+      to: { path: '^node_modules/@aws-sdk' },
+    },
+    {
+      name: 'shared-knows-no-function',
+      severity: 'error',
+      from: { path: '^shared/' },
+      to: { path: '^(functions|infra|test)/' },
+    },
+    {
+      name: 'functions-stand-alone',
+      severity: 'error',
+      from: { path: '^functions/([^/]+)/' },
+      to: { path: '^(functions/(?!$1/)|infra/|test/)' },
+    },
+    {
+      name: 'middy-only-in-functions',
+      severity: 'error',
+      from: { pathNot: '^functions/' },
+      to: { path: '^node_modules/@middy' },
+    },
+    {
+      name: 'cdk-only-in-infra',
+      severity: 'error',
+      from: { pathNot: '^(infra|test)/' },
+      to: { path: '^node_modules/(aws-cdk-lib|constructs|cdk-nag)' },
+    },
+    {
+      name: 'cases-are-for-tests',
+      severity: 'error',
+      from: { pathNot: '^(test/|.*\\.cases\\.ts$)' },
+      to: { path: '\\.cases\\.ts$' },
+    },
+    {
+      name: 'test-is-imported-by-tests',
+      severity: 'error',
+      from: { pathNot: '^test/' },
+      to: { path: '^test/' },
+    },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'nothing-missing', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|cdk\\.out)/' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { commands } from './commands.ts';
+
+/** The one tool for people: every command lives in its own file and is listed in `commands.ts`. */
+const program = new Command('clearspring')
+  .description('Clearspring · 清源 — account-abuse detection for internet platforms')
+  .showHelpAfterError('(run with --help to see what this command takes)')
+  .enablePositionalOptions();
+
+for (const command of commands) program.addCommand(command);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`clearspring: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
