@@ -1,0 +1,155 @@
+/**
+ * The system as data: what exists, and which function reads what.
+ *
+ * CDK deploys it (`infra/stacks`) and the local system starts it (`infra/local`), so that what is
+ * tried on a desk is what runs in the cloud. Nothing here knows CDK or an emulator.
+ */
+type Table = {
+  readonly partitionKey: 'pk';
+  readonly sortKey: 'sk';
+  /** Name of the attribute that holds the expiry in epoch seconds. */
+  readonly ttl?: 'expiresAt';
+  readonly indexes?: Readonly<
+    Record<string, { readonly partitionKey: string; readonly sortKey: string }>
+  >;
+  /** Entries are written once: no role may update or delete them. */
+  readonly appendOnly?: true;
+};
+
+type Queue = {
+  readonly visibilitySeconds: number;
+  /** Receives before a message moves to the dead-letter queue that goes with it. */
+  readonly maxReceives: number;
+  readonly retentionSeconds: number;
+  /** `platform`: the platform's backend sends to it or reads from it. */
+  readonly outside?: 'sends' | 'receives';
+};
+
+type QueueName = 'intake' | 'followUps' | 'actions';
+type TableName = 'states' | 'records' | 'audit';
+
+type LambdaFunction = {
+  /** The folder under functions/ whose index.ts exports `handler`. */
+  readonly folder: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  readonly reads: readonly QueueName[];
+  readonly sends: readonly QueueName[];
+  readonly tables: Readonly<Partial<Record<TableName, 'read' | 'write' | 'append'>>>;
+  readonly archive?: 'read' | 'write';
+  /** Runs by itself this often. */
+  readonly everySeconds?: number;
+};
+
+const day = 86_400;
+
+export const blueprint = {
+  tables: {
+    /** Accounts with their marks, shared entities, posts. Every event writes here. */
+    states: { partitionKey: 'pk', sortKey: 'sk', ttl: 'expiresAt' },
+    /** Decisions, cases, the outbox, holds, brakes, quarantine. Only findings write here. */
+    records: {
+      partitionKey: 'pk',
+      sortKey: 'sk',
+      ttl: 'expiresAt',
+      /** What waits for its time: unacknowledged commands, holds that end. Sparse. */
+      indexes: { due: { partitionKey: 'dueShard', sortKey: 'dueAt' } },
+    },
+    audit: { partitionKey: 'pk', sortKey: 'sk', appendOnly: true },
+  },
+  queues: {
+    intake: {
+      visibilitySeconds: 181,
+      // 181 s × 20 receives: an hour of throttling leaves every good event on the queue.
+      maxReceives: 20,
+      retentionSeconds: 14 * day,
+      outside: 'sends',
+    },
+    followUps: { visibilitySeconds: 181, maxReceives: 20, retentionSeconds: 14 * day },
+    actions: {
+      visibilitySeconds: 60,
+      maxReceives: 100,
+      retentionSeconds: 14 * day,
+      outside: 'receives',
+    },
+  },
+  /** How the intake queue feeds screen-events; a platform's settings choose one. */
+  intake: {
+    swift: { batchSize: 10, windowSeconds: 0, maxConcurrency: 20 },
+    thrifty: { batchSize: 100, windowSeconds: 1, maxConcurrency: 20 },
+  },
+  functions: {
+    screenEvents: {
+      folder: 'screen-events',
+      timeoutSeconds: 30,
+      memoryMegabytes: 1024,
+      reads: ['intake', 'followUps'],
+      sends: ['followUps', 'actions'],
+      tables: { states: 'write', records: 'write', audit: 'append' },
+      archive: 'write',
+    },
+    sweepOutbox: {
+      folder: 'sweep-outbox',
+      timeoutSeconds: 30,
+      memoryMegabytes: 512,
+      reads: [],
+      sends: ['followUps', 'actions'],
+      tables: { records: 'write' },
+      everySeconds: 60,
+    },
+    endHolds: {
+      folder: 'end-holds',
+      timeoutSeconds: 30,
+      memoryMegabytes: 512,
+      reads: [],
+      sends: ['followUps', 'actions'],
+      tables: { states: 'write', records: 'write', audit: 'append' },
+      everySeconds: 60,
+    },
+  },
+} as const satisfies {
+  readonly tables: Readonly<Record<TableName, Table>>;
+  readonly queues: Readonly<Record<QueueName, Queue>>;
+  readonly intake: Readonly<
+    Record<
+      'swift' | 'thrifty',
+      {
+        readonly batchSize: number;
+        readonly windowSeconds: number;
+        readonly maxConcurrency: number;
+      }
+    >
+  >;
+  readonly functions: Readonly<Record<string, LambdaFunction>>;
+};
+
+const upper = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+
+/**
+ * The environment that a function gets: one variable for each thing it may touch.
+ *
+ * @example
+ * environmentOf(blueprint.functions.sweepOutbox, names);
+ * // { RECORDS_TABLE: '…', FOLLOW_UPS_QUEUE_URL: '…', ACTIONS_QUEUE_URL: '…', PLATFORM_SETTINGS: '{…}' }
+ */
+export const environmentOf = (
+  { tables, reads, sends, archive }: LambdaFunction,
+  named: {
+    readonly table: (name: TableName) => string;
+    readonly queueUrl: (name: QueueName) => string;
+    readonly bucket: () => string;
+    readonly settings: string;
+  },
+): Record<string, string> => ({
+  PLATFORM_SETTINGS: named.settings,
+  ...Object.fromEntries(
+    (Object.keys(tables) as TableName[]).map((name) => [`${upper(name)}_TABLE`, named.table(name)]),
+  ),
+  ...Object.fromEntries(
+    [...new Set([...reads, ...sends])].map((name) => [
+      `${upper(name)}_QUEUE_URL`,
+      named.queueUrl(name),
+    ]),
+  ),
+  ...(archive && { ARCHIVE_BUCKET: named.bucket() }),
+});

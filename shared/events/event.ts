@@ -1,0 +1,202 @@
+import * as z from 'zod';
+import { VerificationLevel } from '../settings/platform.ts';
+import { Context, EventId, FreeText, Id, Instant, KeyedHashes, line } from './envelope.ts';
+
+const Phone = z.strictObject({
+  /** First three to seven digits of the national number. */
+  prefix: z.string().regex(/^\d{3,7}$/, 'three to seven digits'),
+  country: z.string().regex(/^[A-Z]{2}$/, 'ISO 3166 country in capitals'),
+  hashes: KeyedHashes,
+});
+
+const Email = z.strictObject({
+  domain: line(253),
+  /** Shape of the local part: letters as `a`, digits as `#`, the rest as it is. */
+  pattern: line(64),
+  hashes: KeyedHashes,
+});
+
+const Identity = z.strictObject({ hashes: KeyedHashes });
+
+const Payment = z.strictObject({
+  kind: z.enum(['bank-card', 'wallet', 'crypto', 'other']),
+  hashes: KeyedHashes,
+  /** Whether the holder's name is the verified name of the account. */
+  holderMatches: z.boolean().optional(),
+});
+
+/** Real-name status, as the platform's identity provider gives it. */
+export const Verification = z.strictObject({
+  status: z.enum(['unverified', 'pending', 'verified', 'failed', 'expired', 'revoked']),
+  level: VerificationLevel.optional(),
+  identity: Identity.optional(),
+  expiresAt: Instant.optional(),
+});
+export type Verification = z.infer<typeof Verification>;
+
+const ContentKind = z.enum([
+  'post',
+  'comment',
+  'message',
+  'group',
+  'listing',
+  'live-title',
+  'profile',
+]);
+
+const Content = z.strictObject({
+  contentId: Id,
+  kind: ContentKind,
+  text: FreeText,
+  parentId: Id.optional(),
+  /** Hashes or labels that the platform made of pictures. */
+  imageLabels: z.array(line(64)).max(32).optional(),
+});
+
+const Targets = z.strictObject({ targetIds: z.array(Id).min(1).max(10_000) });
+
+const Amount = z.strictObject({
+  /** Minor units, e.g. fen. */
+  minor: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
+  currency: z.string().regex(/^[A-Z]{3,5}$/, 'currency code in capitals'),
+});
+
+const envelope = {
+  version: z.literal(1, { error: 'this release reads version 1' }),
+  eventId: EventId,
+  platformId: z.string().min(1).max(31),
+  occurredAt: Instant,
+  /** The home account: whose state the event changes, see `parties.ts`. */
+  accountId: Id,
+  context: Context.optional(),
+};
+
+const event = <Type extends string, Data extends z.ZodType>(type: Type, data: Data) =>
+  z.strictObject({ ...envelope, type: z.literal(type), data });
+
+/** One schema for each kind of event: the contract with platform backends. */
+export const schemas = {
+  'account.signed-up': event(
+    'account.signed-up',
+    z.strictObject({
+      nickname: line(128).optional(),
+      phone: Phone.optional(),
+      email: Email.optional(),
+      verification: Verification.optional(),
+      invitedBy: Id.optional(),
+      /** From first sight of the form to its sending. */
+      formSeconds: z.number().nonnegative().max(86_400).optional(),
+    }),
+  ),
+  'account.imported': event(
+    'account.imported',
+    z.strictObject({
+      signedUpAt: Instant,
+      nickname: line(128).optional(),
+      phone: Phone.optional(),
+      email: Email.optional(),
+      verification: Verification.optional(),
+      standing: z.enum(['active', 'challenged', 'limited', 'frozen', 'closed']).default('active'),
+    }),
+  ),
+  'account.logged-in': event(
+    'account.logged-in',
+    z.strictObject({ method: z.enum(['password', 'code', 'third-party', 'face', 'other']) }),
+  ),
+  'account.profile-changed': event(
+    'account.profile-changed',
+    z.strictObject({
+      fields: z
+        .array(z.enum(['nickname', 'avatar', 'bio', 'region', 'other']))
+        .min(1)
+        .max(8),
+      nickname: line(128).optional(),
+      bio: FreeText.optional(),
+    }),
+  ),
+  'account.verification-changed': event('account.verification-changed', Verification),
+  'account.device-bound': event('account.device-bound', z.strictObject({ deviceId: Id })),
+  'account.credential-changed': event(
+    'account.credential-changed',
+    z.strictObject({
+      credential: z.enum(['password', 'phone', 'email', 'third-party', 'other']),
+      phone: Phone.optional(),
+      email: Email.optional(),
+    }),
+  ),
+  'account.closed': event(
+    'account.closed',
+    z.strictObject({ by: z.enum(['owner', 'platform']).default('owner') }),
+  ),
+  'content.posted': event('content.posted', Content),
+  'content.edited': event('content.edited', Content),
+  'content.removed': event(
+    'content.removed',
+    z.strictObject({ contentId: Id, by: z.enum(['author', 'platform']) }),
+  ),
+  'social.requested': event('social.requested', Targets),
+  'social.accepted': event('social.accepted', z.strictObject({ requesterId: Id })),
+  'social.rejected': event('social.rejected', z.strictObject({ requesterId: Id })),
+  'social.followed': event('social.followed', Targets),
+  'social.messaged': event(
+    'social.messaged',
+    z.strictObject({
+      targetId: Id,
+      contentId: Id.optional(),
+      text: FreeText.optional(),
+      /** The two have written to each other before. */
+      reply: z.boolean().default(false),
+    }),
+  ),
+  'social.group-joined': event(
+    'social.group-joined',
+    z.strictObject({ groupId: Id, invitedBy: Id.optional() }),
+  ),
+  'payment.bound': event('payment.bound', Payment),
+  'payment.transferred': event(
+    'payment.transferred',
+    z.strictObject({ payeeId: Id, amount: Amount, payment: Payment.optional() }),
+  ),
+  /** Home is the reported account; the reporter is the counterpart. */
+  'report.filed': event(
+    'report.filed',
+    z.strictObject({
+      reporterId: Id,
+      contentId: Id.optional(),
+      reason: z.enum(['fraud', 'spam', 'impersonation', 'illegal-trade', 'harassment', 'other']),
+      text: FreeText.optional(),
+    }),
+  ),
+  'appeal.filed': event(
+    'appeal.filed',
+    z.strictObject({
+      decisionId: Id,
+      text: FreeText.optional(),
+      language: z.enum(['zh-CN', 'en']).optional(),
+    }),
+  ),
+  /** A receipt: the platform applied a command, or says why not. */
+  'action.applied': event(
+    'action.applied',
+    z.strictObject({
+      commandId: Id,
+      result: z.enum(['applied', 'stale', 'failed']),
+      detail: line(256).optional(),
+    }),
+  ),
+} as const;
+
+/** An event as a platform sends it. */
+export const PlatformEvent = z.discriminatedUnion(
+  'type',
+  Object.values(schemas) as [
+    (typeof schemas)['account.signed-up'],
+    ...(typeof schemas)[keyof typeof schemas][],
+  ],
+);
+export type PlatformEvent = z.infer<typeof PlatformEvent>;
+
+export type EventType = PlatformEvent['type'];
+
+/** The event of one type, e.g. `EventOf<'content.posted'>`. */
+export type EventOf<Type extends EventType> = Extract<PlatformEvent, { type: Type }>;

@@ -1,0 +1,42 @@
+import type { EventType, PlatformEvent } from './event.ts';
+
+/**
+ * Each family's second party: an account other than the home account whose state the event also
+ * touches, or `null`.
+ *
+ * A counterpart is written only for transfers, reports, answers to requests, and messages from
+ * senders that are young or at risk (see `signals`).
+ */
+const counterparts: {
+  readonly [Type in EventType]: (event: Extract<PlatformEvent, { type: Type }>) => string | null;
+} = {
+  'account.signed-up': () => null,
+  'account.imported': () => null,
+  'account.logged-in': () => null,
+  'account.profile-changed': () => null,
+  'account.verification-changed': () => null,
+  'account.device-bound': () => null,
+  'account.credential-changed': () => null,
+  'account.closed': () => null,
+  'content.posted': () => null,
+  'content.edited': () => null,
+  'content.removed': () => null,
+  'social.requested': () => null,
+  'social.accepted': ({ data }) => data.requesterId,
+  'social.rejected': ({ data }) => data.requesterId,
+  'social.followed': () => null,
+  'social.messaged': ({ data }) => data.targetId,
+  'social.group-joined': () => null,
+  'payment.bound': () => null,
+  'payment.transferred': ({ data }) => data.payeeId,
+  'report.filed': ({ data }) => data.reporterId,
+  'appeal.filed': () => null,
+  'action.applied': () => null,
+};
+
+/** The account on the other side of an event, or `null` when there is none or it is the account itself. */
+export const counterpartOf = (event: PlatformEvent): string | null => {
+  const of = counterparts[event.type] as (event: PlatformEvent) => string | null;
+  const id = of(event);
+  return id === event.accountId ? null : id;
+};

@@ -1,0 +1,96 @@
+import * as z from 'zod';
+
+/** Event families that a platform may gate behind a verified real name (Anti-Telecom and Online Fraud Law, art. 21). */
+const GatedService = z.enum(['publishing', 'messaging', 'social', 'trading']);
+export type GatedService = z.infer<typeof GatedService>;
+
+export const VerificationLevel = z.enum(['phone', 'identity', 'face']);
+export type VerificationLevel = z.infer<typeof VerificationLevel>;
+
+const seconds = z.number().int().positive();
+
+/** How often a live rule was right while it only watched: what an automatic freeze must have earned. */
+export const ShadowRecord = z.strictObject({
+  decisions: z.number().int().nonnegative(),
+  upheld: z.number().int().nonnegative(),
+  /** Made by the demonstration's simulator, not by reviewers. */
+  simulated: z.boolean().default(false),
+});
+export type ShadowRecord = z.infer<typeof ShadowRecord>;
+
+/**
+ * All that one platform decides for itself. One typed file per platform, checked at synth and again
+ * at cold start.
+ *
+ * @example
+ * PlatformSettings.parse({ platformId: 'demo', mode: 'enforce', region: 'us-east-1' });
+ */
+export const PlatformSettings = z
+  .strictObject({
+    platformId: z
+      .string()
+      .regex(
+        /^[a-z][a-z0-9-]{1,30}$/,
+        'lower-case letters, digits and hyphens, 2 to 31 characters',
+      ),
+    /** `simulated` shadow records and event time as arrival time are accepted only outside `production`. */
+    purpose: z.enum(['production', 'demonstration', 'replay']).default('production'),
+    /** observe: decide and record, send nothing. assist: flag and hide; staff restrict accounts. enforce: all. */
+    mode: z.enum(['observe', 'assist', 'enforce']).default('observe'),
+    language: z.enum(['zh-CN', 'en']).default('zh-CN'),
+    gate: z
+      .strictObject({
+        services: z.array(GatedService).default(['publishing', 'messaging', 'trading']),
+        level: VerificationLevel.default('identity'),
+        /** How long a new account may use gated services before it is verified. */
+        graceSeconds: seconds.or(z.literal(0)).default(0),
+        response: z.enum(['challenge', 'limit']).default('challenge'),
+      })
+      .prefault({}),
+    identity: z
+      .strictObject({
+        /** Accounts that one identity may hold. */
+        accountsPerIdentity: z.number().int().min(1).max(20).default(5),
+      })
+      .prefault({}),
+    holds: z
+      .strictObject({
+        challengeSeconds: seconds.default(7 * 86_400),
+        limitSeconds: seconds.default(3 * 86_400),
+        freezeSeconds: seconds.default(7 * 86_400),
+      })
+      .prefault({}),
+    /** Most automatic restrictions an hour; beyond them decisions become flags and an alarm rings. */
+    brakes: z
+      .strictObject({
+        freezesPerHour: z.number().int().min(1).default(200),
+        freezesPerRulePerHour: z.number().int().min(1).default(100),
+        freezesPerSourcePerHour: z.number().int().min(1).default(100),
+      })
+      .prefault({}),
+    appeal: z
+      .strictObject({
+        /** Where a restricted user goes, as the platform words it. */
+        channel: z.string().min(1).max(200).default('in-app: Help → Account appeal'),
+        deadlineDays: z.number().int().min(183).max(3660).default(183),
+      })
+      .prefault({}),
+    /** By rule id. Only rules listed here may freeze without a person. */
+    shadowRecords: z.record(z.string(), ShadowRecord).default({}),
+    retention: z
+      .strictObject({
+        textDays: z.number().int().min(1).max(180).default(30),
+        decisionDays: z.number().int().min(30).max(3660).default(1096),
+        quarantineDays: z.number().int().min(1).max(30).default(14),
+      })
+      .prefault({}),
+    /** SQS SenderId prefixes (role ids) that may send events; empty accepts the queue policy's word. */
+    senders: z.array(z.string().min(1).max(128)).default([]),
+    intake: z.enum(['swift', 'thrifty']).default('swift'),
+  })
+  .refine(
+    ({ purpose, shadowRecords }) =>
+      purpose !== 'production' || !Object.values(shadowRecords).some(({ simulated }) => simulated),
+    { path: ['shadowRecords'], error: 'a production platform takes no simulated shadow records' },
+  );
+export type PlatformSettings = z.infer<typeof PlatformSettings>;
