@@ -1,0 +1,111 @@
+import type { VerificationLevel } from '../settings/platform.ts';
+import { type Marks, noMarks } from './marks.ts';
+import type { Standing } from './signals.ts';
+import type { Sketch } from './sketch.ts';
+import type { Ring } from './windows.ts';
+
+/** What is counted, as seen from the account whose state it is. */
+export const countFamilies = [
+  'logins',
+  'posts',
+  'edits',
+  'requests',
+  'messages',
+  'joins',
+  'accepted',
+  'rejected',
+  'transfersOut',
+  'transfersIn',
+  'reports',
+  'risky',
+] as const;
+export type CountFamily = (typeof countFamilies)[number];
+
+/** One account's whole memory: at most 960 bytes as stored, whatever happens to it. */
+export type AccountState = {
+  /** Rises by one with every commit; a write names the version it read. */
+  readonly version: number;
+  /** Epoch milliseconds of the first event seen. */
+  readonly firstSeenAt: number;
+  /** `null` when neither a sign-up nor an import was seen. */
+  readonly signedUpAt: number | null;
+  readonly imported: boolean;
+  /** The latest event time: what the rings are advanced to. */
+  readonly asOf: number;
+  readonly verification: {
+    readonly status: 'unverified' | 'pending' | 'verified' | 'failed' | 'expired' | 'revoked';
+    readonly level: VerificationLevel | null;
+    /** When the status was given, and when it ends by itself. */
+    readonly since: number;
+    readonly until: number | null;
+  };
+  readonly standing: {
+    readonly is: Standing;
+    /** Rises with every change; commands carry it, so that order and repetition cannot harm. */
+    readonly version: number;
+    readonly since: number;
+    /** When a timed hold ends. */
+    readonly until: number | null;
+    readonly decisionId: string | null;
+  };
+  /** Only families that ever counted have a ring. */
+  readonly rings: { readonly [Family in CountFamily]?: Ring };
+  /** Accounts approached, payers, credible reporters: 32-bit keyed hashes. */
+  readonly targets: Sketch;
+  readonly payers: Sketch;
+  readonly reporters: Sketch;
+  /** 32-bit keyed hashes of known devices, address blocks and countries, newest last. */
+  readonly devices: readonly number[];
+  readonly blocks: readonly number[];
+  readonly countries: readonly string[];
+  readonly credentialChangedAt: number | null;
+  readonly profileChangedAt: number | null;
+  readonly receivedAt: number | null;
+  /**
+   * A person cleared the account: windows count only what came after, and shared evidence only
+   * where it grew beyond what that person saw.
+   */
+  readonly clearance: {
+    readonly at: number;
+    /** Short keyed hash of an entity key → accounts it had. */
+    readonly links: Readonly<Record<number, number>>;
+  } | null;
+  readonly marks: Marks;
+  /** Head of the account's audit chain. */
+  readonly audit: { readonly sequence: number; readonly hash: string };
+};
+
+/** Bounds of the small sets. */
+export const sizes = {
+  targets: 24,
+  payers: 24,
+  reporters: 24,
+  devices: 8,
+  blocks: 16,
+  countries: 4,
+  clearedLinks: 8,
+} as const;
+
+/** An account that nothing is known of yet. */
+export const strangerAt = (at: number): AccountState => ({
+  version: 0,
+  firstSeenAt: at,
+  signedUpAt: null,
+  imported: false,
+  asOf: at,
+  verification: { status: 'unverified', level: null, since: at, until: null },
+  standing: { is: 'active', version: 0, since: at, until: null, decisionId: null },
+  rings: {},
+  targets: [],
+  payers: [],
+  reporters: [],
+  devices: [],
+  blocks: [],
+  countries: [],
+  credentialChangedAt: null,
+  profileChangedAt: null,
+  receivedAt: null,
+  clearance: null,
+  marks: noMarks,
+  audit: { sequence: 0, hash: '' },
+});

@@ -1,0 +1,113 @@
+import type { KeyedHash } from './keyed-hash.ts';
+import type { Link } from './signals.ts';
+import { addToSketch, distinctIn, type Sketch } from './sketch.ts';
+
+/** Things that accounts share. */
+export const entityKinds = [
+  'device',
+  'block',
+  'phonePrefix',
+  'phone',
+  'email',
+  'identity',
+  'payment',
+  'contact',
+  'template',
+] as const;
+export type EntityKind = (typeof entityKinds)[number];
+
+/** Names one entity: its kind and its keyed or public value. */
+export type EntityKey = { readonly kind: EntityKind; readonly value: string };
+
+/**
+ * One shared entity: sets and sketches of distinct accounts, never bare counters, so that joining
+ * twice changes nothing.
+ */
+export type EntityState = {
+  readonly version: number;
+  readonly accounts: Sketch;
+  /** The latest members with the time they joined, oldest first: who is judged again. */
+  readonly recent: readonly Member[];
+  readonly restricted: Sketch;
+  /** Who made the number of accounts reach a level, so that a redelivery can say it again. */
+  readonly crossings: readonly Crossing[];
+};
+
+export type Member = { readonly account: string; readonly at: number };
+export type Crossing = { readonly level: number; readonly by: string };
+
+const sketchSize = 64;
+const restrictedSize = 32;
+const recentSize = 24;
+const range = 2 ** 48;
+
+export const emptyEntity: EntityState = {
+  version: 0,
+  accounts: [],
+  recent: [],
+  restricted: [],
+  crossings: [],
+};
+
+/** Numbers of accounts at which earlier members deserve a second look. */
+export const crossingLevels: { readonly [Kind in EntityKind]: readonly number[] } = {
+  device: [3, 6, 12],
+  block: [12, 24],
+  phonePrefix: [],
+  phone: [2],
+  email: [2],
+  identity: [2, 6],
+  payment: [3],
+  contact: [2, 5],
+  template: [3, 10],
+};
+
+/**
+ * The entity after an account used it; the very same object when it was a member already.
+ *
+ * @param at when the account used it, epoch milliseconds
+ */
+export const joinEntity = (
+  entity: EntityState,
+  { kind, account, at, hash }: { kind: EntityKind; account: string; at: number; hash: KeyedHash },
+): EntityState => {
+  if (entity.recent.some((member) => member.account === account)) return entity;
+  const accounts = addToSketch(entity.accounts, hash(account), sketchSize);
+  if (accounts === entity.accounts) return entity;
+  const before = distinctIn(entity.accounts, sketchSize, range);
+  const after = distinctIn(accounts, sketchSize, range);
+  return {
+    version: entity.version + 1,
+    accounts,
+    recent: [...entity.recent, { account, at }].toSorted((a, b) => a.at - b.at).slice(-recentSize),
+    restricted: entity.restricted,
+    crossings: [
+      ...entity.crossings,
+      ...crossingLevels[kind]
+        .filter((level) => before < level && after >= level)
+        .map((level) => ({ level, by: account })),
+    ],
+  };
+};
+
+/** The entity after one of its accounts was restricted; the very same object when that was known. */
+export const restrictInEntity = (
+  entity: EntityState,
+  account: string,
+  hash: KeyedHash,
+): EntityState => {
+  const restricted = addToSketch(entity.restricted, hash(account), restrictedSize);
+  return restricted === entity.restricted
+    ? entity
+    : { ...entity, version: entity.version + 1, restricted };
+};
+
+const hour = 3_600_000;
+
+/** What an entity says about its members at a time. */
+export const readEntity = (entity: EntityState, at: number): Link => ({
+  accounts: distinctIn(entity.accounts, sketchSize, range),
+  joinedHour: entity.recent.filter((member) => Math.abs(at - member.at) <= hour).length,
+  joinedDay: entity.recent.filter((member) => Math.abs(at - member.at) <= 24 * hour).length,
+  restricted: entity.restricted.length,
+});

@@ -1,0 +1,123 @@
+import type { EventType } from '../events/event.ts';
+import type { GatedService, VerificationLevel } from '../settings/platform.ts';
+import type { TextReading } from '../text/reading.ts';
+import type { CountFamily } from './account-state.ts';
+import type { EntityKind } from './entity-state.ts';
+
+/** How often something happened, by the event's own clock. Each figure is exact to one bucket and saturates. */
+export type Counts = {
+  readonly tenMinutes: number;
+  readonly hour: number;
+  readonly day: number;
+  readonly week: number;
+  readonly month: number;
+};
+
+/** What is shared with other accounts through one device, address block, identity, … */
+export type Link = {
+  /** Distinct accounts of all time: exact up to 64, then about 12 % off. */
+  readonly accounts: number;
+  /** Of the most recent 24 members, how many joined within the last hour and day: "at least". */
+  readonly joinedHour: number;
+  readonly joinedDay: number;
+  /** Members that are restricted: exact up to 32. */
+  readonly restricted: number;
+};
+
+export type Standing = 'active' | 'challenged' | 'limited' | 'frozen' | 'closed';
+
+/** What rules may look at: numbers, names and quotes, measured once per event. */
+export type Signals = {
+  readonly event: {
+    readonly type: EventType | 'account.rechecked';
+    /** The service that the event uses, if the law gates it. */
+    readonly service: GatedService | null;
+    readonly contentKind: string | null;
+    readonly late: boolean;
+    readonly degraded: readonly string[];
+  };
+  readonly account: {
+    /** Since sign-up; `null` when neither a sign-up nor an import was seen. */
+    readonly ageHours: number | null;
+    readonly imported: boolean;
+    readonly standing: Standing;
+    /** Days without any event before this one. */
+    readonly dormantDays: number;
+    /** Hours since a password, phone or mail was changed; `null` when never within 30 days. */
+    readonly credentialChangedHours: number | null;
+    readonly profileChangedHours: number | null;
+    readonly devices: number;
+    readonly blocks: number;
+  };
+  readonly realName: {
+    readonly status: 'unverified' | 'pending' | 'verified' | 'failed' | 'expired' | 'revoked';
+    readonly level: VerificationLevel | null;
+    /** The level that the platform asks for. */
+    readonly required: VerificationLevel;
+    /** A gated service is used without the required level, after the grace. */
+    readonly gateClosed: boolean;
+    /** Accounts that this identity may hold. */
+    readonly identityLimit: number;
+  };
+  /** Only at sign-up. */
+  readonly signUp?: {
+    readonly formSeconds: number | null;
+    /** The name of the automation mark in the user agent, or `null`. */
+    readonly automation: string | null;
+    readonly disposableMail: boolean;
+    /** A number range of virtual operators. */
+    readonly virtualOperator: boolean;
+    readonly hostingNetwork: boolean;
+    readonly countryMismatch: boolean;
+    /** Names or mails of the same shape among recent sign-ups of the address block. */
+    readonly patternRepeats: number;
+  };
+  /** What this event brought that the account never had, while it had others. */
+  readonly novelty: {
+    readonly device: boolean;
+    readonly block: boolean;
+    readonly country: boolean;
+  };
+  readonly counts: { readonly [Family in CountFamily]: Counts };
+  readonly social: {
+    /** Distinct accounts approached: exact up to 24, then estimated. */
+    readonly targets: number;
+    /** Of the targets of this event, the share never approached before, 0..1. */
+    readonly novelTargets: number;
+    /** Share of answered requests that were accepted, 0..1; `null` below five answers. */
+    readonly acceptRate: number | null;
+  };
+  /** Entities that this event touched for the first time, or that a recheck names. */
+  readonly links: { readonly [Kind in EntityKind]?: Link };
+  readonly content?: TextReading & {
+    readonly contentId: string | null;
+    /** The same text, but for names and numbers, by this many accounts. */
+    readonly templateAccounts: number;
+  };
+  readonly payment?: {
+    readonly amountMinor: number;
+    readonly currency: string;
+    /** Minutes since money last came in; `null` when it never did within a day. */
+    readonly minutesSinceReceived: number | null;
+    /** Distinct payers, exact up to 24. */
+    readonly payers: number;
+    readonly holderMatches: boolean | null;
+    readonly firstToPayee: boolean;
+  };
+  readonly report?: {
+    readonly reason: string;
+    /** Distinct credible reporters, exact up to 24. */
+    readonly reporters: number;
+    readonly reporterCredible: boolean;
+  };
+  /** The other party, as it stood before this event. */
+  readonly counterpart?: {
+    readonly id: string;
+    readonly ageHours: number | null;
+    readonly standing: Standing;
+    readonly reporters: number;
+    readonly payers: number;
+    /** The two have dealt with each other before. */
+    readonly acquainted: boolean;
+  };
+};

@@ -1,0 +1,22 @@
+/**
+ * A set of distinct things in bounded space: the k smallest keyed hashes ever seen (KMV,
+ * Bar-Yossef et al., RANDOM 2002). Exact up to k, then within about 1/√(k−2).
+ *
+ * Adding twice changes nothing, so a repeated write is harmless; once full, most additions change
+ * nothing either, so a hot entity is rarely written. Hashes are keyed, so nobody can craft members
+ * that hide.
+ *
+ * Values are whole numbers in [0, `range`), kept in ascending order.
+ */
+export type Sketch = readonly number[];
+
+/** The sketch with one more value, or the very same sketch when it changes nothing. */
+export const addToSketch = (sketch: Sketch, value: number, k: number): Sketch => {
+  if (sketch.includes(value)) return sketch;
+  if (sketch.length >= k && value > (sketch.at(-1) as number)) return sketch;
+  return [...sketch, value].toSorted((a, b) => a - b).slice(0, k);
+};
+
+/** How many distinct values were added. */
+export const distinctIn = (sketch: Sketch, k: number, range: number): number =>
+  sketch.length < k ? sketch.length : Math.round(((k - 1) * range) / (sketch.at(-1) as number));
