@@ -1,0 +1,13 @@
+import type { DeploymentInput } from './schema.ts';
+
+/** The demonstration in the Beijing region, where the partition is `aws-cn`. */
+export const deployment = {
+  platform: {
+    platformId: 'demo-cn',
+    purpose: 'demonstration',
+    mode: 'enforce',
+    intake: 'thrifty',
+  },
+  region: 'cn-north-1',
+  backend: { role: 'demo-backend' },
+} satisfies DeploymentInput;

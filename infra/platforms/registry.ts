@@ -1,0 +1,43 @@
+import { readdirSync } from 'node:fs';
+import * as z from 'zod';
+import { DeploymentSettings } from './schema.ts';
+
+const own = ['registry.ts', 'schema.ts'];
+
+/** The platforms that exist: one for each settings file of this folder, by the file's name. */
+export const platformNames = (): readonly string[] =>
+  readdirSync(import.meta.dirname)
+    .filter((file) => file.endsWith('.ts') && !own.includes(file))
+    .map((file) => file.slice(0, -'.ts'.length))
+    .sort();
+
+/**
+ * Checks the settings that a platform's file gives.
+ *
+ * @param name the file's name, which the platform's id must repeat
+ * @throws {Error} that names each wrong field with what it accepts
+ */
+export const checkDeployment = (name: string, input: unknown): DeploymentSettings => {
+  const settings = DeploymentSettings.refine(({ platform }) => platform.platformId === name, {
+    path: ['platform', 'platformId'],
+    error: `must be the name of its file, “${name}”`,
+  }).safeParse(input);
+  if (settings.success) return settings.data;
+  throw new Error(`infra/platforms/${name}.ts is not valid:\n${z.prettifyError(settings.error)}`);
+};
+
+/**
+ * The checked settings of one platform.
+ *
+ * @throws {Error} that lists the platforms that exist, or names the wrong fields
+ * @example
+ * const { platform, region } = await deploymentOf('demo');
+ */
+export const deploymentOf = async (name: string): Promise<DeploymentSettings> => {
+  const names = platformNames();
+  if (!names.includes(name)) {
+    throw new Error(`there is no platform “${name}”; there are: ${names.join(', ')}`);
+  }
+  const file: { deployment?: unknown } = await import(`./${name}.ts`);
+  return checkDeployment(name, file.deployment);
+};
