@@ -17,6 +17,7 @@ export const countFamilies = [
   'transfersOut',
   'transfersIn',
   'reports',
+  'reportsFiled',
   'risky',
 ] as const;
 export type CountFamily = (typeof countFamilies)[number];
@@ -50,7 +51,7 @@ export type AccountState = {
   };
   /** Only families that ever counted have a ring. */
   readonly rings: { readonly [Family in CountFamily]?: Ring };
-  /** Accounts approached, payers, credible reporters: 32-bit keyed hashes. */
+  /** Accounts approached or paid, payers, credible reporters: 32-bit keyed hashes. */
   readonly targets: Sketch;
   readonly payers: Sketch;
   readonly reporters: Sketch;

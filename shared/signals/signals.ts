@@ -40,6 +40,8 @@ export type Signals = {
     /** Since sign-up; `null` when neither a sign-up nor an import was seen. */
     readonly ageHours: number | null;
     readonly imported: boolean;
+    /** A second sign-up under the same id. */
+    readonly signedUpBefore: boolean;
     readonly standing: Standing;
     /** Days without any event before this one. */
     readonly dormantDays: number;
@@ -69,8 +71,6 @@ export type Signals = {
     readonly virtualOperator: boolean;
     readonly hostingNetwork: boolean;
     readonly countryMismatch: boolean;
-    /** Names or mails of the same shape among recent sign-ups of the address block. */
-    readonly patternRepeats: number;
   };
   /** What this event brought that the account never had, while it had others. */
   readonly novelty: {

@@ -20,3 +20,9 @@ export const addToSketch = (sketch: Sketch, value: number, k: number): Sketch =>
 /** How many distinct values were added. */
 export const distinctIn = (sketch: Sketch, k: number, range: number): number =>
   sketch.length < k ? sketch.length : Math.round(((k - 1) * range) / (sketch.at(-1) as number));
+
+/** Whether a value was added; `null` where a full sketch no longer knows. */
+export const isInSketch = (sketch: Sketch, value: number, k: number): boolean | null => {
+  if (sketch.includes(value)) return true;
+  return sketch.length >= k && value > (sketch.at(-1) as number) ? null : false;
+};

@@ -41,16 +41,17 @@ export const advanceRing = (ring: Ring, from: number, to: number): Ring => {
 };
 
 /**
- * The ring with one more event at `at`, where `asOf` is the time the ring is advanced to. An event
- * older than a tier reaches counts only in the coarser tiers: disorder never lands in a wrong bucket.
+ * The ring with `times` more events at `at`, where `asOf` is the time the ring is advanced to. An
+ * event older than a tier reaches counts only in the coarser tiers: disorder never lands in a wrong
+ * bucket.
  */
-export const countInRing = (ring: Ring, at: number, asOf: number): Ring => {
+export const countInRing = (ring: Ring, at: number, asOf: number, times = 1): Ring => {
   const next = Uint8Array.from(ring);
   for (const { length, buckets, offset } of tiers) {
     const age = Math.floor(asOf / length) - Math.floor(at / length);
     if (age < 0 || age >= buckets) continue;
     const index = offset + slot(at, length, buckets);
-    next[index] = Math.min(bucketLimit, (next[index] as number) + 1);
+    next[index] = Math.min(bucketLimit, (next[index] as number) + times);
   }
   return next;
 };

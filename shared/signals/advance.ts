@@ -1,0 +1,215 @@
+import { blockOf } from '../events/address.ts';
+import type { Occurrence } from '../events/recheck.ts';
+import type { TextReading } from '../text/reading.ts';
+import { type AccountState, type CountFamily, countFamilies, sizes } from './account-state.ts';
+import { type KeyedHash, short } from './keyed-hash.ts';
+import { addToSketch } from './sketch.ts';
+import { advanceRing, countInRing, emptyRing } from './windows.ts';
+
+export type Role = 'home' | 'counterpart';
+
+const remember = <T>(set: readonly T[], value: T, most: number): readonly T[] =>
+  set.includes(value) ? set : [...set, value].slice(-most);
+
+/** The rings of an account as they read at a later time. */
+const ringsAt = (state: AccountState, at: number): AccountState['rings'] => {
+  if (at <= state.asOf) return state.rings;
+  const rings: { [Family in CountFamily]?: Uint8Array } = {};
+  for (const family of countFamilies) {
+    const ring = state.rings[family];
+    if (ring) rings[family] = advanceRing(ring, state.asOf, at);
+  }
+  return rings;
+};
+
+/** What counts, and how often, for the account in its role. */
+const counted = (
+  { event }: Occurrence,
+  role: Role,
+  credibleReport: boolean,
+): readonly (readonly [CountFamily, number])[] => {
+  if (role === 'counterpart') {
+    switch (event.type) {
+      case 'social.accepted':
+        return [['accepted', 1]];
+      case 'social.rejected':
+        return [['rejected', 1]];
+      case 'payment.transferred':
+        return [['transfersIn', 1]];
+      case 'report.filed':
+        return [['reportsFiled', 1]];
+      default:
+        return [];
+    }
+  }
+  switch (event.type) {
+    case 'account.logged-in':
+      return [['logins', 1]];
+    case 'content.posted':
+      return [['posts', 1]];
+    case 'content.edited':
+      return [['edits', 1]];
+    case 'social.requested':
+    case 'social.followed':
+      return [['requests', event.data.targetIds.length]];
+    case 'social.messaged':
+      return [['messages', 1]];
+    case 'social.group-joined':
+      return [['joins', 1]];
+    case 'payment.transferred':
+      return [['transfersOut', 1]];
+    case 'report.filed':
+      return credibleReport ? [['reports', 1]] : [];
+    default:
+      return [];
+  }
+};
+
+const approached = ({ event }: Occurrence): readonly string[] => {
+  switch (event.type) {
+    case 'social.requested':
+    case 'social.followed':
+      return event.data.targetIds;
+    case 'social.messaged':
+      return [event.data.targetId];
+    case 'payment.transferred':
+      return [event.data.payeeId];
+    default:
+      return [];
+  }
+};
+
+/** What the event says of the account itself. */
+const described = (state: AccountState, { event, at }: Occurrence): Partial<AccountState> => {
+  switch (event.type) {
+    case 'account.signed-up':
+      return {
+        signedUpAt: state.signedUpAt ?? at,
+        ...(event.data.verification && verified(event.data.verification, at)),
+      };
+    case 'account.imported':
+      return {
+        signedUpAt: Date.parse(event.data.signedUpAt),
+        imported: true,
+        ...(event.data.verification && verified(event.data.verification, at)),
+        ...(state.standing.version === 0 && {
+          standing: { is: event.data.standing, version: 0, since: at, until: null, decisionId: null },
+        }),
+      };
+    case 'account.verification-changed':
+      // A status that was overtaken by a later one stays overtaken, in whatever order they come.
+      return at >= state.verification.since ? verified(event.data, at) : {};
+    case 'account.profile-changed':
+      return { profileChangedAt: Math.max(state.profileChangedAt ?? 0, at) };
+    case 'account.credential-changed':
+      return { credentialChangedAt: Math.max(state.credentialChangedAt ?? 0, at) };
+    case 'account.closed':
+      return {
+        standing: {
+          is: 'closed',
+          version: state.standing.version + 1,
+          since: at,
+          until: null,
+          decisionId: null,
+        },
+      };
+    default:
+      return {};
+  }
+};
+
+const verified = (
+  {
+    status,
+    level,
+    expiresAt,
+  }: {
+    readonly status: AccountState['verification']['status'];
+    readonly level?: AccountState['verification']['level'] | undefined;
+    readonly expiresAt?: string | undefined;
+  },
+  at: number,
+): Pick<AccountState, 'verification'> => ({
+  verification: {
+    status,
+    level: level ?? null,
+    since: at,
+    until: expiresAt ? Date.parse(expiresAt) : null,
+  },
+});
+
+const deviceOf = ({ event }: Occurrence): string | undefined => {
+  if (event.type === 'account.rechecked') return undefined;
+  return event.type === 'account.device-bound' ? event.data.deviceId : event.context?.deviceId;
+};
+
+/**
+ * The account's state after one occurrence: a pure function, so that a backtest is a replay.
+ *
+ * Windows go by the event's own time. What is late (a day and more), or was already looked at by
+ * whoever cleared the account, leaves its mark but counts toward nothing.
+ *
+ * The version and the marks are the commit's (`screening/fold`).
+ */
+export const advance = (
+  state: AccountState,
+  occurrence: Occurrence,
+  context: {
+    readonly role: Role;
+    readonly hash: KeyedHash;
+    readonly reading: TextReading | null;
+    readonly country: string | null;
+    /** The reporter is old and in good standing. */
+    readonly credibleReport: boolean;
+  },
+): AccountState => {
+  const { event, at } = occurrence;
+  const { role, hash, reading, country, credibleReport } = context;
+  const reviewed = state.clearance !== null && at <= state.clearance.at;
+  const asOf = Math.max(state.asOf, occurrence.late ? state.asOf : at);
+
+  let rings = ringsAt(state, asOf);
+  if (!occurrence.late && !reviewed) {
+    const families = [...counted(occurrence, role, credibleReport)];
+    if (role === 'home' && reading && reading.verdict !== 'allow') families.push(['risky', 1]);
+    for (const [family, times] of families) {
+      rings = { ...rings, [family]: countInRing(rings[family] ?? emptyRing(), at, asOf, times) };
+    }
+  }
+
+  const base: AccountState = {
+    ...state,
+    firstSeenAt: Math.min(state.firstSeenAt, at),
+    asOf,
+    rings,
+  };
+
+  if (role === 'counterpart') {
+    return event.type === 'payment.transferred' && !reviewed
+      ? {
+          ...base,
+          payers: addToSketch(base.payers, short(hash(event.accountId)), sizes.payers),
+          receivedAt: Math.max(base.receivedAt ?? 0, at),
+        }
+      : base;
+  }
+
+  const device = deviceOf(occurrence);
+  const block =
+    event.type !== 'account.rechecked' && event.context?.ip ? blockOf(event.context.ip) : null;
+  return {
+    ...base,
+    ...described(state, occurrence),
+    targets: approached(occurrence).reduce(
+      (targets, id) => addToSketch(targets, short(hash(id)), sizes.targets),
+      base.targets,
+    ),
+    reporters:
+      event.type === 'report.filed' && credibleReport && !reviewed
+        ? addToSketch(base.reporters, short(hash(event.data.reporterId)), sizes.reporters)
+        : base.reporters,
+    devices: device ? remember(base.devices, short(hash(device)), sizes.devices) : base.devices,
+    blocks: block ? remember(base.blocks, short(hash(block)), sizes.blocks) : base.blocks,
+    countries: country ? remember(base.countries, country, sizes.countries) : base.countries,
+  };
+};

@@ -1,0 +1,266 @@
+import { blockOf } from '../events/address.ts';
+import type { Occurrence } from '../events/recheck.ts';
+import type { GatedService, PlatformSettings } from '../settings/platform.ts';
+import type { TextReading } from '../text/reading.ts';
+import { type AccountState, type CountFamily, countFamilies, sizes } from './account-state.ts';
+import type { Enrichment } from './enrichment/enrichment.ts';
+import type { EntityKind } from './entity-state.ts';
+import { type KeyedHash, short } from './keyed-hash.ts';
+import type { Counts, Link, Signals } from './signals.ts';
+import { distinctIn, isInSketch, type Sketch } from './sketch.ts';
+import { advanceRing, emptyRing, readRing } from './windows.ts';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+const shortRange = 2 ** 32;
+
+/** The services that the law lets only real names use, by event. */
+const serviceOf = ({ event }: Occurrence): GatedService | null => {
+  switch (event.type) {
+    case 'content.posted':
+    case 'content.edited':
+      return event.data.kind === 'message' ? 'messaging' : 'publishing';
+    case 'social.messaged':
+      return 'messaging';
+    case 'social.requested':
+    case 'social.followed':
+    case 'social.group-joined':
+      return 'social';
+    case 'payment.transferred':
+    case 'payment.bound':
+      return 'trading';
+    default:
+      return null;
+  }
+};
+
+const levels = ['phone', 'identity', 'face'] as const;
+
+const realNameOf = (
+  state: AccountState,
+  service: GatedService | null,
+  at: number,
+  { gate, identity }: PlatformSettings,
+): Signals['realName'] => {
+  const { status, level, until } = state.verification;
+  const lapsed = status === 'verified' && until !== null && until <= at;
+  const enough =
+    status === 'verified' &&
+    !lapsed &&
+    levels.indexOf(level ?? 'phone') >= levels.indexOf(gate.level);
+  const start = state.signedUpAt ?? state.firstSeenAt;
+  return {
+    status: lapsed ? 'expired' : status,
+    level,
+    required: gate.level,
+    gateClosed:
+      service !== null &&
+      gate.services.includes(service) &&
+      !enough &&
+      at - start >= gate.graceSeconds * 1000,
+    identityLimit: identity.accountsPerIdentity,
+  };
+};
+
+const hoursSince = (time: number | null, at: number): number | null =>
+  time === null || at - time > 30 * day ? null : Math.max(0, (at - time) / hour);
+
+const ageHours = (state: AccountState, at: number): number | null =>
+  state.signedUpAt === null ? null : Math.max(0, (at - state.signedUpAt) / hour);
+
+const countsOf = (state: AccountState): Signals['counts'] => {
+  const counts: Partial<Record<CountFamily, Counts>> = {};
+  for (const family of countFamilies) {
+    counts[family] = readRing(state.rings[family] ?? emptyRing(), state.asOf);
+  }
+  return counts as Signals['counts'];
+};
+
+const distinct = (sketch: Sketch, k: number) => distinctIn(sketch, k, shortRange);
+
+/** Whether two accounts dealt with each other; where a full sketch cannot tell, they did. */
+const acquainted = (state: AccountState, id: string, hash: KeyedHash): boolean =>
+  isInSketch(state.targets, short(hash(id)), sizes.targets) ?? true;
+
+const novelShare = (
+  before: AccountState,
+  targetIds: readonly string[],
+  hash: KeyedHash,
+): number => {
+  const known = targetIds.map((id) => isInSketch(before.targets, short(hash(id)), sizes.targets));
+  const told = known.filter((answer) => answer !== null);
+  return told.length === 0 ? 0 : told.filter((answer) => !answer).length / told.length;
+};
+
+/** Money that came in more than a day ago is no longer passing through. */
+const minutesSince = (time: number | null, at: number): number | null =>
+  time === null || at - time > day || at < time ? null : (at - time) / 60_000;
+
+/** A report is credible when its writer is a week old, in good standing, and no constant reporter. */
+export const isCredibleReporter = (reporter: AccountState | null, at: number): boolean => {
+  if (reporter === null) return false;
+  const age = ageHours(reporter, at);
+  const filed = reporter.rings.reportsFiled;
+  return (
+    age !== null &&
+    age >= 7 * 24 &&
+    reporter.standing.is === 'active' &&
+    (filed === undefined ||
+      readRing(advanceRing(filed, reporter.asOf, at), Math.max(at, reporter.asOf)).day < 20)
+  );
+};
+
+/** What a person already saw when they cleared the account does not speak against it again. */
+const grown = (state: AccountState, kind: EntityKind, value: string, link: Link, hash: KeyedHash) => {
+  const seen = state.clearance?.links[short(hash(`${kind}:${value}`))];
+  return seen === undefined || link.accounts > seen;
+};
+
+const nothing: Link = { accounts: 1, joinedHour: 1, joinedDay: 1, restricted: 0 };
+
+/** What the measuring of one occurrence needs beside it. */
+export type Measured = {
+  readonly before: AccountState;
+  /** The state that `advance` gave. */
+  readonly after: AccountState;
+  readonly occurrence: Occurrence;
+  readonly reading: TextReading | null;
+  /** The entities that the event touched, as they were after it joined them. */
+  readonly links: readonly { readonly kind: EntityKind; readonly value: string; readonly link: Link }[];
+  readonly counterpart: { readonly id: string; readonly state: AccountState } | null;
+  readonly country: string | null;
+  readonly settings: PlatformSettings;
+  readonly enrichment: Enrichment;
+  readonly hash: KeyedHash;
+};
+
+/**
+ * Measures one occurrence: everything that rules may look at, from the state before and after it.
+ *
+ * Pure: no clock, no look-ups. Counts include the event itself, novelty is measured against the
+ * state before it.
+ */
+export const measure = ({
+  before,
+  after,
+  occurrence,
+  reading,
+  links,
+  counterpart,
+  country,
+  settings,
+  enrichment,
+  hash,
+}: Measured): Signals => {
+  const { event, at } = occurrence;
+  const service = serviceOf(occurrence);
+  const device =
+    event.type === 'account.rechecked'
+      ? undefined
+      : event.type === 'account.device-bound'
+        ? event.data.deviceId
+        : event.context?.deviceId;
+  const block =
+    event.type !== 'account.rechecked' && event.context?.ip ? blockOf(event.context.ip) : null;
+  const answers = readRing(after.rings.accepted ?? emptyRing(), after.asOf);
+  const refusals = readRing(after.rings.rejected ?? emptyRing(), after.asOf);
+  const answered = answers.month + refusals.month;
+  const targetIds =
+    event.type === 'social.requested' || event.type === 'social.followed'
+      ? event.data.targetIds
+      : event.type === 'social.messaged'
+        ? [event.data.targetId]
+        : [];
+
+  const widest: { [Kind in EntityKind]?: Link } = {};
+  for (const { kind, value, link } of links) {
+    const counted = grown(after, kind, value, link, hash) ? link : nothing;
+    if ((widest[kind]?.accounts ?? 0) < counted.accounts) widest[kind] = counted;
+  }
+
+  return {
+    event: {
+      type: event.type,
+      service,
+      contentKind: 'data' in event && 'kind' in event.data ? String(event.data.kind) : null,
+      late: occurrence.late,
+      degraded: occurrence.degraded,
+    },
+    account: {
+      ageHours: ageHours(after, at),
+      imported: after.imported,
+      signedUpBefore: event.type === 'account.signed-up' && before.signedUpAt !== null,
+      standing: before.standing.is,
+      dormantDays: before.version === 0 ? 0 : Math.max(0, (at - before.asOf) / day),
+      credentialChangedHours: hoursSince(after.credentialChangedAt, at),
+      profileChangedHours: hoursSince(after.profileChangedAt, at),
+      devices: after.devices.length,
+      blocks: after.blocks.length,
+    },
+    realName: realNameOf(after, service, at, settings),
+    ...(event.type === 'account.signed-up' && {
+      signUp: {
+        formSeconds: event.data.formSeconds ?? null,
+        automation: event.context?.userAgent ? enrichment.automation(event.context.userAgent) : null,
+        disposableMail: event.data.email ? enrichment.disposableMail(event.data.email.domain) : false,
+        virtualOperator: event.data.phone
+          ? enrichment.virtualOperator(event.data.phone.country, event.data.phone.prefix)
+          : false,
+        hostingNetwork: event.context?.ip ? enrichment.network(event.context.ip).hosting : false,
+        countryMismatch: Boolean(country && event.data.phone && event.data.phone.country !== country),
+      },
+    }),
+    novelty: {
+      device: Boolean(
+        device && before.devices.length > 0 && !before.devices.includes(short(hash(device))),
+      ),
+      block: Boolean(
+        block && before.blocks.length > 0 && !before.blocks.includes(short(hash(block))),
+      ),
+      country: Boolean(
+        country && before.countries.length > 0 && !before.countries.includes(country),
+      ),
+    },
+    counts: countsOf(after),
+    social: {
+      targets: distinct(after.targets, sizes.targets),
+      novelTargets: novelShare(before, targetIds, hash),
+      acceptRate: answered >= 5 ? answers.month / answered : null,
+    },
+    links: widest,
+    ...(reading && {
+      content: {
+        ...reading,
+        contentId: 'data' in event && 'contentId' in event.data ? (event.data.contentId ?? null) : null,
+        templateAccounts: widest.template?.accounts ?? 1,
+      },
+    }),
+    ...(event.type === 'payment.transferred' && {
+      payment: {
+        amountMinor: event.data.amount.minor,
+        currency: event.data.amount.currency,
+        minutesSinceReceived: minutesSince(after.receivedAt, at),
+        payers: distinct(after.payers, sizes.payers),
+        holderMatches: event.data.payment?.holderMatches ?? null,
+        firstToPayee: !acquainted(before, event.data.payeeId, hash),
+      },
+    }),
+    ...(event.type === 'report.filed' && {
+      report: {
+        reason: event.data.reason,
+        reporters: distinct(after.reporters, sizes.reporters),
+        reporterCredible: isCredibleReporter(counterpart?.state ?? null, at),
+      },
+    }),
+    ...(counterpart && {
+      counterpart: {
+        id: counterpart.id,
+        ageHours: ageHours(counterpart.state, at),
+        standing: counterpart.state.standing.is,
+        reporters: distinct(counterpart.state.reporters, sizes.reporters),
+        payers: distinct(counterpart.state.payers, sizes.payers),
+        acquainted: acquainted(before, counterpart.id, hash),
+      },
+    }),
+  };
+};
