@@ -2,25 +2,26 @@ import type { VerificationLevel } from '../settings/platform.ts';
 import { type Marks, noMarks } from './marks.ts';
 import type { Standing } from './signals.ts';
 import type { Sketch } from './sketch.ts';
-import type { Ring } from './windows.ts';
+import type { Grain, Ring } from './windows.ts';
 
-/** What is counted, as seen from the account whose state it is. */
-export const countFamilies = [
-  'logins',
-  'posts',
-  'edits',
-  'requests',
-  'messages',
-  'joins',
-  'accepted',
-  'rejected',
-  'transfersOut',
-  'transfersIn',
-  'reports',
-  'reportsFiled',
-  'risky',
-] as const;
-export type CountFamily = (typeof countFamilies)[number];
+/** What is counted, as seen from the account whose state it is, and how finely. */
+export const countGrains = {
+  logins: 'fine',
+  posts: 'fine',
+  requests: 'fine',
+  messages: 'fine',
+  transfersOut: 'fine',
+  transfersIn: 'fine',
+  joins: 'coarse',
+  accepted: 'coarse',
+  rejected: 'coarse',
+  reports: 'coarse',
+  reportsFiled: 'coarse',
+  risky: 'coarse',
+} as const satisfies Record<string, Grain>;
+export type CountFamily = keyof typeof countGrains;
+
+export const countFamilies = Object.keys(countGrains) as readonly CountFamily[];
 
 /** One account's whole memory: at most 960 bytes as stored, whatever happens to it. */
 export type AccountState = {
@@ -78,13 +79,13 @@ export type AccountState = {
 
 /** Bounds of the small sets. */
 export const sizes = {
-  targets: 24,
-  payers: 24,
-  reporters: 24,
+  targets: 16,
+  payers: 8,
+  reporters: 8,
   devices: 8,
-  blocks: 16,
+  blocks: 10,
   countries: 4,
-  clearedLinks: 8,
+  clearedLinks: 6,
 } as const;
 
 /** An account that nothing is known of yet. */

@@ -1,7 +1,13 @@
 import { blockOf } from '../events/address.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import type { TextReading } from '../text/reading.ts';
-import { type AccountState, type CountFamily, countFamilies, sizes } from './account-state.ts';
+import {
+  type AccountState,
+  type CountFamily,
+  countFamilies,
+  countGrains,
+  sizes,
+} from './account-state.ts';
 import { type KeyedHash, short } from './keyed-hash.ts';
 import { addToSketch } from './sketch.ts';
 import { advanceRing, countInRing, emptyRing } from './windows.ts';
@@ -47,8 +53,6 @@ const counted = (
       return [['logins', 1]];
     case 'content.posted':
       return [['posts', 1]];
-    case 'content.edited':
-      return [['edits', 1]];
     case 'social.requested':
     case 'social.followed':
       return [['requests', event.data.targetIds.length]];
@@ -93,7 +97,13 @@ const described = (state: AccountState, { event, at }: Occurrence): Partial<Acco
         imported: true,
         ...(event.data.verification && verified(event.data.verification, at)),
         ...(state.standing.version === 0 && {
-          standing: { is: event.data.standing, version: 0, since: at, until: null, decisionId: null },
+          standing: {
+            is: event.data.standing,
+            version: 0,
+            since: at,
+            until: null,
+            decisionId: null,
+          },
         }),
       };
     case 'account.verification-changed':
@@ -173,7 +183,10 @@ export const advance = (
     const families = [...counted(occurrence, role, credibleReport)];
     if (role === 'home' && reading && reading.verdict !== 'allow') families.push(['risky', 1]);
     for (const [family, times] of families) {
-      rings = { ...rings, [family]: countInRing(rings[family] ?? emptyRing(), at, asOf, times) };
+      rings = {
+        ...rings,
+        [family]: countInRing(rings[family] ?? emptyRing(countGrains[family]), at, asOf, times),
+      };
     }
   }
 

@@ -7,15 +7,15 @@
 export type Mark = {
   /** Keyed hash of the event id, 48 bits. */
   readonly id: number;
-  /** First 32 bits of the event's digest. */
+  /** First 24 bits of the event's digest. */
   readonly digest: number;
   /** When the event happened, epoch milliseconds. */
   readonly at: number;
 };
 
 /** Marks that an account item carries at most, and how many leave together on one page. */
-const marksKept = 12;
-const marksPerPage = 8;
+export const marksKept = 10;
+const marksPerPage = 6;
 
 export type Marks = {
   /** Newest last. */

@@ -2,7 +2,13 @@ import { blockOf } from '../events/address.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import type { GatedService, PlatformSettings } from '../settings/platform.ts';
 import type { TextReading } from '../text/reading.ts';
-import { type AccountState, type CountFamily, countFamilies, sizes } from './account-state.ts';
+import {
+  type AccountState,
+  type CountFamily,
+  countFamilies,
+  countGrains,
+  sizes,
+} from './account-state.ts';
 import type { Enrichment } from './enrichment/enrichment.ts';
 import type { EntityKind } from './entity-state.ts';
 import { type KeyedHash, short } from './keyed-hash.ts';
@@ -71,7 +77,7 @@ const ageHours = (state: AccountState, at: number): number | null =>
 const countsOf = (state: AccountState): Signals['counts'] => {
   const counts: Partial<Record<CountFamily, Counts>> = {};
   for (const family of countFamilies) {
-    counts[family] = readRing(state.rings[family] ?? emptyRing(), state.asOf);
+    counts[family] = readRing(state.rings[family] ?? emptyRing(countGrains[family]), state.asOf);
   }
   return counts as Signals['counts'];
 };
@@ -111,7 +117,13 @@ export const isCredibleReporter = (reporter: AccountState | null, at: number): b
 };
 
 /** What a person already saw when they cleared the account does not speak against it again. */
-const grown = (state: AccountState, kind: EntityKind, value: string, link: Link, hash: KeyedHash) => {
+const grown = (
+  state: AccountState,
+  kind: EntityKind,
+  value: string,
+  link: Link,
+  hash: KeyedHash,
+) => {
   const seen = state.clearance?.links[short(hash(`${kind}:${value}`))];
   return seen === undefined || link.accounts > seen;
 };
@@ -126,7 +138,11 @@ export type Measured = {
   readonly occurrence: Occurrence;
   readonly reading: TextReading | null;
   /** The entities that the event touched, as they were after it joined them. */
-  readonly links: readonly { readonly kind: EntityKind; readonly value: string; readonly link: Link }[];
+  readonly links: readonly {
+    readonly kind: EntityKind;
+    readonly value: string;
+    readonly link: Link;
+  }[];
   readonly counterpart: { readonly id: string; readonly state: AccountState } | null;
   readonly country: string | null;
   readonly settings: PlatformSettings;
@@ -162,8 +178,8 @@ export const measure = ({
         : event.context?.deviceId;
   const block =
     event.type !== 'account.rechecked' && event.context?.ip ? blockOf(event.context.ip) : null;
-  const answers = readRing(after.rings.accepted ?? emptyRing(), after.asOf);
-  const refusals = readRing(after.rings.rejected ?? emptyRing(), after.asOf);
+  const answers = readRing(after.rings.accepted ?? emptyRing('coarse'), after.asOf);
+  const refusals = readRing(after.rings.rejected ?? emptyRing('coarse'), after.asOf);
   const answered = answers.month + refusals.month;
   const targetIds =
     event.type === 'social.requested' || event.type === 'social.followed'
@@ -201,13 +217,19 @@ export const measure = ({
     ...(event.type === 'account.signed-up' && {
       signUp: {
         formSeconds: event.data.formSeconds ?? null,
-        automation: event.context?.userAgent ? enrichment.automation(event.context.userAgent) : null,
-        disposableMail: event.data.email ? enrichment.disposableMail(event.data.email.domain) : false,
+        automation: event.context?.userAgent
+          ? enrichment.automation(event.context.userAgent)
+          : null,
+        disposableMail: event.data.email
+          ? enrichment.disposableMail(event.data.email.domain)
+          : false,
         virtualOperator: event.data.phone
           ? enrichment.virtualOperator(event.data.phone.country, event.data.phone.prefix)
           : false,
         hostingNetwork: event.context?.ip ? enrichment.network(event.context.ip).hosting : false,
-        countryMismatch: Boolean(country && event.data.phone && event.data.phone.country !== country),
+        countryMismatch: Boolean(
+          country && event.data.phone && event.data.phone.country !== country,
+        ),
       },
     }),
     novelty: {
@@ -231,7 +253,8 @@ export const measure = ({
     ...(reading && {
       content: {
         ...reading,
-        contentId: 'data' in event && 'contentId' in event.data ? (event.data.contentId ?? null) : null,
+        contentId:
+          'data' in event && 'contentId' in event.data ? (event.data.contentId ?? null) : null,
         templateAccounts: widest.template?.accounts ?? 1,
       },
     }),

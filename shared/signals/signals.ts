@@ -1,7 +1,7 @@
 import type { EventType } from '../events/event.ts';
 import type { GatedService, VerificationLevel } from '../settings/platform.ts';
 import type { TextReading } from '../text/reading.ts';
-import type { CountFamily } from './account-state.ts';
+import type { CountFamily, countGrains } from './account-state.ts';
 import type { EntityKind } from './entity-state.ts';
 
 /** How often something happened, by the event's own clock. Each figure is exact to one bucket and saturates. */
@@ -78,9 +78,13 @@ export type Signals = {
     readonly block: boolean;
     readonly country: boolean;
   };
-  readonly counts: { readonly [Family in CountFamily]: Counts };
+  readonly counts: {
+    readonly [Family in CountFamily]: (typeof countGrains)[Family] extends 'fine'
+      ? Counts
+      : Pick<Counts, 'day' | 'week' | 'month'>;
+  };
   readonly social: {
-    /** Distinct accounts approached: exact up to 24, then estimated. */
+    /** Distinct accounts approached: exact up to 16, then estimated. */
     readonly targets: number;
     /** Of the targets of this event, the share never approached before, 0..1. */
     readonly novelTargets: number;
@@ -99,14 +103,14 @@ export type Signals = {
     readonly currency: string;
     /** Minutes since money last came in; `null` when it never did within a day. */
     readonly minutesSinceReceived: number | null;
-    /** Distinct payers, exact up to 24. */
+    /** Distinct payers, exact up to 8. */
     readonly payers: number;
     readonly holderMatches: boolean | null;
     readonly firstToPayee: boolean;
   };
   readonly report?: {
     readonly reason: string;
-    /** Distinct credible reporters, exact up to 24. */
+    /** Distinct credible reporters, exact up to 8. */
     readonly reporters: number;
     readonly reporterCredible: boolean;
   };

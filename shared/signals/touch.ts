@@ -87,10 +87,12 @@ export const entitiesTouched = (
   const contacts = reading.contacts
     .filter(({ masked }) => !masked)
     .slice(0, 4)
-    .map(({ kind, value }): EntityKey => ({
-      kind: 'contact',
-      value: hash(`${kind}:${value}`).toString(36),
-    }));
+    .map(
+      ({ kind, value }): EntityKey => ({
+        kind: 'contact',
+        value: hash(`${kind}:${value}`).toString(36),
+      }),
+    );
   const template = reading.template
     ? [{ kind: 'template', value: reading.template } satisfies EntityKey]
     : [];

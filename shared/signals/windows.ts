@@ -4,23 +4,41 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** Four tiers of buckets in one byte array: the recent past finely, the distant past coarsely. */
-const tiers = [
-  { length: 10 * minute, buckets: 6, offset: 0 },
-  { length: 2 * hour, buckets: 12, offset: 6 },
-  { length: day, buckets: 7, offset: 18 },
-  { length: 7 * day, buckets: 5, offset: 25 },
-] as const;
+/** Tiers of buckets in one byte array: the recent past finely, the distant past coarsely. */
+const ten = { length: 10 * minute, buckets: 6 };
+const two = { length: 2 * hour, buckets: 12 };
+const daily = { length: day, buckets: 7 };
+const weekly = { length: 7 * day, buckets: 5 };
 
-const ringBytes = 30;
+/** What is counted to the minute, and what only hours and days matter for. */
+export type Grain = 'fine' | 'coarse';
+
+const withOffsets = (tiers: readonly { readonly length: number; readonly buckets: number }[]) => {
+  let offset = 0;
+  return tiers.map((tier) => {
+    const placed = { ...tier, offset };
+    offset += tier.buckets;
+    return placed;
+  });
+};
+
+const tiersOf = {
+  fine: withOffsets([ten, two, daily, weekly]),
+  coarse: withOffsets([two, daily, weekly]),
+} as const;
+
+/** 30 bytes a fine ring, 24 a coarse one. */
+export const ringBytes = { fine: 30, coarse: 24 } as const;
 
 /** A bucket holds at most this many; beyond it figures read "at least". */
 export const bucketLimit = 255;
 
-/** Counts of one family over ten minutes to thirty days, 30 bytes. */
+/** Counts of one family over ten minutes (or two hours) to thirty days. */
 export type Ring = Uint8Array;
 
-export const emptyRing = (): Ring => new Uint8Array(ringBytes);
+export const emptyRing = (grain: Grain): Ring => new Uint8Array(ringBytes[grain]);
+
+const grainOf = (ring: Ring): Grain => (ring.length === ringBytes.fine ? 'fine' : 'coarse');
 
 const slot = (time: number, length: number, buckets: number) =>
   ((Math.floor(time / length) % buckets) + buckets) % buckets;
@@ -33,7 +51,7 @@ const slot = (time: number, length: number, buckets: number) =>
 export const advanceRing = (ring: Ring, from: number, to: number): Ring => {
   if (to <= from) return ring;
   const next = Uint8Array.from(ring);
-  for (const { length, buckets, offset } of tiers) {
+  for (const { length, buckets, offset } of tiersOf[grainOf(ring)]) {
     const passed = Math.min(Math.floor(to / length) - Math.floor(from / length), buckets);
     for (let i = 0; i < passed; i++) next[offset + slot(to - i * length, length, buckets)] = 0;
   }
@@ -47,7 +65,7 @@ export const advanceRing = (ring: Ring, from: number, to: number): Ring => {
  */
 export const countInRing = (ring: Ring, at: number, asOf: number, times = 1): Ring => {
   const next = Uint8Array.from(ring);
-  for (const { length, buckets, offset } of tiers) {
+  for (const { length, buckets, offset } of tiersOf[grainOf(ring)]) {
     const age = Math.floor(asOf / length) - Math.floor(at / length);
     if (age < 0 || age >= buckets) continue;
     const index = offset + slot(at, length, buckets);
@@ -56,25 +74,28 @@ export const countInRing = (ring: Ring, at: number, asOf: number, times = 1): Ri
   return next;
 };
 
-const sum = (ring: Ring, offset: number, buckets: number) => {
+const sum = (ring: Ring, from: number, buckets: number) => {
   let total = 0;
-  for (let i = 0; i < buckets; i++) total += ring[offset + i] as number;
+  for (let i = 0; i < buckets; i++) total += ring[from + i] as number;
   return total;
 };
 
 /**
  * What the ring says at the time it is advanced to. Ten minutes are the running and the last bucket
- * (10 to 20 minutes), so that a burst across a boundary is never halved.
+ * (10 to 20 minutes), so that a burst across a boundary is never halved; the other windows are
+ * short by at most one bucket. A coarse ring knows nothing below a day.
  */
 export const readRing = (ring: Ring, asOf: number): Counts => {
-  const [ten, two, daily, weekly] = tiers;
+  const fine = ring.length === ringBytes.fine;
+  const start = fine ? ten.buckets : 0;
   return {
-    tenMinutes:
-      (ring[slot(asOf, ten.length, ten.buckets)] as number) +
-      (ring[slot(asOf - ten.length, ten.length, ten.buckets)] as number),
-    hour: sum(ring, ten.offset, ten.buckets),
-    day: sum(ring, two.offset, two.buckets),
-    week: sum(ring, daily.offset, daily.buckets),
-    month: sum(ring, weekly.offset, weekly.buckets),
+    tenMinutes: fine
+      ? (ring[slot(asOf, ten.length, ten.buckets)] as number) +
+        (ring[slot(asOf - ten.length, ten.length, ten.buckets)] as number)
+      : 0,
+    hour: fine ? sum(ring, 0, ten.buckets) : 0,
+    day: sum(ring, start, two.buckets),
+    week: sum(ring, start + two.buckets, daily.buckets),
+    month: sum(ring, start + two.buckets + daily.buckets, weekly.buckets),
   };
 };

@@ -14,6 +14,8 @@ export type TextReading = {
   /** The words that weigh most, at most 8, in the order they were written. */
   readonly evidence: readonly Quote[];
   readonly contacts: readonly Contact[];
+  /** Under this key the same text with other names, numbers and order is found again; `null` for texts that are allowed. */
+  readonly template: string | null;
 };
 
 export type Quote = {
