@@ -28,12 +28,15 @@ export const Finding = z.strictObject({
   /** Live findings decide; shadow findings are only counted. */
   life: z.enum(['shadow', 'live']),
   evidenceFamily: EvidenceFamily,
-  /** Whom it speaks against. */
-  subject: z.enum(['account', 'content']),
+  /**
+   * Whom it speaks against: the home account, its post, or the account on the other side (then the
+   * home account is the one to warn, and nothing here counts against it).
+   */
+  subject: z.enum(['account', 'content', 'counterpart']),
   category: z.string(),
   severity: z.enum(['low', 'medium', 'high', 'critical']),
   evidence: z.array(Evidence).min(1).max(8),
-  /** Whoever is on the other side deserves a warning. */
+  /** Whoever is on the other side of the one it speaks against deserves a warning. */
   warns: z.boolean(),
 });
 export type Finding = z.infer<typeof Finding>;

@@ -1,0 +1,40 @@
+import { evidence } from '../evidence.ts';
+import { allOf, defineRule } from '../rule.ts';
+
+export const identityOnTooManyAccounts = defineRule({
+  id: 'account.identity-on-too-many-accounts',
+  title: { 'zh-CN': '同一身份名下账号过多', en: 'One identity on too many accounts' },
+  detects: {
+    'zh-CN': '以同一身份核验的账号数超过平台上限的账号。',
+    en: 'Accounts that are verified with an identity which holds more accounts than the platform allows.',
+  },
+  evidenceFamily: 'identity',
+  subject: 'account',
+  category: 'account-trade',
+  severity: 'high',
+  revision: 1,
+  life: 'live',
+  ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
+  falsePositives: ['A person who opened and closed accounts over many years.'],
+  blindSpots: ['Many borrowed identities with one account each.'],
+  runbook: [
+    'Open the accounts of this identity: were they made on one day, on one device?',
+    'Ask the holder to name the accounts that are their own.',
+  ],
+  on: [
+    'account.signed-up',
+    'account.imported',
+    'account.verification-changed',
+    'account.rechecked',
+  ],
+  thresholds: {},
+  when: ({ links, realName }) =>
+    allOf(
+      links.identity &&
+        links.identity.accounts > realName.identityLimit &&
+        evidence('identity-shared', {
+          accounts: links.identity.accounts,
+          limit: realName.identityLimit,
+        }),
+    ),
+});

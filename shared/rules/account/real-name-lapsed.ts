@@ -1,0 +1,42 @@
+import { evidence } from '../evidence.ts';
+import { allOf, defineRule } from '../rule.ts';
+
+const lapsed: ReadonlySet<string> = new Set(['failed', 'expired', 'revoked']);
+
+export const realNameLapsed = defineRule({
+  id: 'account.real-name-lapsed',
+  title: { 'zh-CN': '真实身份核验失效仍使用服务', en: 'Service used after the real name lapsed' },
+  detects: {
+    'zh-CN': '真实身份核验未通过、已过期或被撤销，仍使用依法须核验身份的服务的账号。',
+    en: 'Accounts whose real name failed, expired or was revoked, and that still use a gated service.',
+  },
+  evidenceFamily: 'identity',
+  subject: 'account',
+  category: 'real-name',
+  severity: 'high',
+  revision: 1,
+  life: 'live',
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
+  falsePositives: ['A document that was renewed but not yet shown again.'],
+  blindSpots: ['A status that the identity provider never withdraws.'],
+  runbook: [
+    'See whether the identity provider has a newer status.',
+    'Ask for verification again; look at the devices if it was revoked.',
+  ],
+  on: [
+    'content.posted',
+    'content.edited',
+    'social.requested',
+    'social.followed',
+    'social.messaged',
+    'social.group-joined',
+    'payment.bound',
+    'payment.transferred',
+  ],
+  thresholds: {},
+  when: ({ event, realName }) =>
+    allOf(
+      lapsed.has(realName.status) && evidence('real-name-lapsed', { status: realName.status }),
+      realName.gateClosed && event.service && evidence('service-used', { service: event.service }),
+    ),
+});

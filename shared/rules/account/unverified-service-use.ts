@@ -1,0 +1,51 @@
+import { evidence } from '../evidence.ts';
+import { allOf, defineRule } from '../rule.ts';
+
+export const unverifiedServiceUse = defineRule({
+  id: 'account.unverified-service-use',
+  title: {
+    'zh-CN': '未完成真实身份核验而使用服务',
+    en: 'Service used without a verified real name',
+  },
+  detects: {
+    'zh-CN': '未达到平台要求的真实身份核验级别，却使用依法须核验身份的服务的账号。',
+    en: 'Accounts that use a service which the law gates behind a verified real name, without it.',
+  },
+  evidenceFamily: 'identity',
+  subject: 'account',
+  category: 'real-name',
+  severity: 'medium',
+  revision: 1,
+  life: 'live',
+  ground: { law: 'anti-telecom-fraud-law', article: 21 },
+  falsePositives: ['A platform that reports verification later than the first use.'],
+  blindSpots: ['An identity that is genuine but was borrowed or rented.'],
+  runbook: [
+    'See that the identity provider reported no newer status.',
+    'Let the challenge stand until the user verifies; it ends by itself then.',
+  ],
+  on: [
+    'content.posted',
+    'content.edited',
+    'social.requested',
+    'social.followed',
+    'social.messaged',
+    'social.group-joined',
+    'payment.bound',
+    'payment.transferred',
+  ],
+  thresholds: {},
+  when: ({ event, realName }) =>
+    allOf(
+      realName.gateClosed &&
+        event.service &&
+        (realName.status === 'unverified' ||
+          realName.status === 'pending' ||
+          realName.status === 'verified') &&
+        evidence('service-used-without-real-name', {
+          service: event.service,
+          status: realName.status,
+          required: realName.required,
+        }),
+    ),
+});

@@ -1,0 +1,63 @@
+import type { Language, Words } from './words.ts';
+
+/** What a measure rests on in law or in the platform's own rules: a statement of reasons names it. */
+export type Ground =
+  | {
+      readonly law: keyof typeof laws;
+      readonly article: number;
+      readonly paragraph?: number;
+    }
+  | { readonly platformRule: keyof typeof platformRules };
+
+const laws = {
+  /** In force since 1 December 2022. */
+  'anti-telecom-fraud-law': {
+    'zh-CN': '《中华人民共和国反电信网络诈骗法》',
+    en: 'Anti-Telecom and Online Fraud Law of the People’s Republic of China',
+  },
+  /** Order No. 5 of the Cyberspace Administration of China, in force since 1 March 2020. */
+  'content-ecosystem-provisions': {
+    'zh-CN': '《网络信息内容生态治理规定》',
+    en: 'Provisions on the Governance of the Online Information Content Ecosystem',
+  },
+  /** In force since 1 January 2019. */
+  'e-commerce-law': {
+    'zh-CN': '《中华人民共和国电子商务法》',
+    en: 'E-Commerce Law of the People’s Republic of China',
+  },
+} as const satisfies Record<string, Words>;
+
+const platformRules = {
+  'no-bulk-accounts': {
+    'zh-CN': '禁止批量注册和使用账号',
+    en: 'no bulk registration or use of accounts',
+  },
+  'no-automation': {
+    'zh-CN': '禁止以程序代替本人操作',
+    en: 'no automated use in place of a person',
+  },
+  'no-mass-contact': { 'zh-CN': '禁止批量骚扰他人', en: 'no mass unwanted contact' },
+  'no-illegal-goods': {
+    'zh-CN': '禁止发布违禁物品和服务',
+    en: 'no offers of prohibited goods or services',
+  },
+  'keep-people-safe': { 'zh-CN': '保护用户免受诈骗', en: 'protection of people from fraud' },
+} as const satisfies Record<string, Words>;
+
+/**
+ * A ground as a statement of reasons words it.
+ *
+ * @example
+ * wordGround({ law: 'anti-telecom-fraud-law', article: 21 }, 'zh-CN'); // 《…反电信网络诈骗法》第21条
+ */
+export const wordGround = (ground: Ground, language: Language): string => {
+  if ('platformRule' in ground) {
+    const rule = platformRules[ground.platformRule][language];
+    return language === 'zh-CN' ? `平台规则：${rule}` : `platform rule: ${rule}`;
+  }
+  const { article, paragraph } = ground;
+  const law = laws[ground.law][language];
+  return language === 'zh-CN'
+    ? `${law}第${article}条${paragraph ? `第${paragraph}款` : ''}`
+    : `${law}, article ${article}${paragraph ? `, paragraph ${paragraph}` : ''}`;
+};
