@@ -1,18 +1,36 @@
 import * as z from 'zod';
 import { VerificationLevel } from '../settings/platform.ts';
-import { Context, EventId, FreeText, Id, Instant, KeyedHashes, line } from './envelope.ts';
+import {
+  Context,
+  Count,
+  EventId,
+  FreeText,
+  Id,
+  Instant,
+  isNotNegativeZero,
+  KeyedHashes,
+  line,
+  writtenName,
+} from './envelope.ts';
+import { mustBe } from './words.ts';
 
 const Phone = z.strictObject({
   /** First three to seven digits of the national number. */
-  prefix: z.string().regex(/^\d{3,7}$/, 'three to seven digits'),
-  country: z.string().regex(/^[A-Z]{2}$/, 'ISO 3166 country in capitals'),
+  prefix: z.string().regex(/^\d{3,7}$/, mustBe('phone-prefix')),
+  country: z.string().regex(/^[A-Z]{2}$/, mustBe('country')),
   hashes: KeyedHashes,
 });
 
 const Email = z.strictObject({
-  domain: line(253),
+  domain: z
+    .string()
+    .max(253, mustBe('mail-domain'))
+    .regex(/^[^\s@/A-Z\p{C}]+$/u, mustBe('mail-domain')),
   /** Shape of the local part: letters as `a`, digits as `#`, the rest as it is. */
-  pattern: line(64),
+  pattern: z
+    .string()
+    .max(64, mustBe('mail-pattern'))
+    .regex(/^(?:[a#]|[^\p{L}\p{N}\p{C}\s@])+$/u, mustBe('mail-pattern')),
   hashes: KeyedHashes,
 });
 
@@ -51,18 +69,29 @@ const Content = z.strictObject({
   parentId: Id.optional(),
   /** Hashes or labels that the platform made of pictures. */
   imageLabels: z.array(line(64)).max(32).optional(),
+  /** Passed on from somebody else's post. */
+  repost: z.boolean().optional(),
+  /** What others had done with it when it was sent; of use for history, zero for a fresh post. */
+  reactions: z
+    .strictObject({
+      likes: Count.optional(),
+      reposts: Count.optional(),
+      comments: Count.optional(),
+    })
+    .optional(),
 });
 
-const Targets = z.strictObject({ targetIds: z.array(Id).min(1).max(10_000) });
+/** The first 1,000 are read. */
+const Targets = z.strictObject({ targetIds: z.array(Id).min(1) });
 
 const Amount = z.strictObject({
   /** Minor units, e.g. fen. */
-  minor: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
-  currency: z.string().regex(/^[A-Z]{3,5}$/, 'currency code in capitals'),
+  minor: Count,
+  currency: z.string().regex(/^[A-Z]{3,5}$/, mustBe('currency')),
 });
 
 const envelope = {
-  version: z.literal(1, { error: 'this release reads version 1' }),
+  version: z.literal(1, mustBe('version')),
   eventId: EventId,
   platformId: z.string().min(1).max(31),
   occurredAt: Instant,
@@ -79,23 +108,35 @@ export const schemas = {
   'account.signed-up': event(
     'account.signed-up',
     z.strictObject({
-      nickname: line(128).optional(),
+      nickname: writtenName(128).optional(),
       phone: Phone.optional(),
       email: Email.optional(),
       verification: Verification.optional(),
       invitedBy: Id.optional(),
       /** From first sight of the form to its sending. */
-      formSeconds: z.number().nonnegative().max(86_400).optional(),
+      formSeconds: z
+        .number()
+        .nonnegative()
+        .max(86_400)
+        .refine(isNotNegativeZero, mustBe('amount'))
+        .optional(),
     }),
   ),
   'account.imported': event(
     'account.imported',
     z.strictObject({
       signedUpAt: Instant,
-      nickname: line(128).optional(),
+      nickname: writtenName(128).optional(),
       phone: Phone.optional(),
       email: Email.optional(),
       verification: Verification.optional(),
+      /** The platform's own grade of the account, e.g. Weibo's level. */
+      level: Count.optional(),
+      followers: Count.optional(),
+      following: Count.optional(),
+      posts: Count.optional(),
+      /** Characters of the text that the account says about itself. */
+      bioLength: Count.optional(),
       standing: z.enum(['active', 'challenged', 'limited', 'frozen', 'closed']).default('active'),
     }),
   ),
@@ -110,7 +151,7 @@ export const schemas = {
         .array(z.enum(['nickname', 'avatar', 'bio', 'region', 'other']))
         .min(1)
         .max(8),
-      nickname: line(128).optional(),
+      nickname: writtenName(128).optional(),
       bio: FreeText.optional(),
     }),
   ),

@@ -1,0 +1,42 @@
+import ipaddr from 'ipaddr.js';
+
+/**
+ * Ranges in which one block is one place on the internet. `reserved` is kept because the
+ * documentation ranges (RFC 5737, RFC 3849), where examples and demonstrations live, are in it.
+ */
+const placed = new Set(['unicast', 'reserved', '6to4']);
+
+/** IPv4 inside IPv6: `::ffff:192.0.2.1` (RFC 4291) and `64:ff9b::192.0.2.1` (RFC 6052). */
+const embedsIpv4 = new Set(['ipv4Mapped', 'rfc6052']);
+
+const longestAddress = '2001:0db8:0000:0000:0000:0000:255.255.255.255/128'.length;
+
+const read = (address: string): ipaddr.IPv4 | ipaddr.IPv6 | null => {
+  // Only four decimal parts: `0`, `010.1.1.1` and `0x7f.1` are read differently by every system.
+  if (ipaddr.IPv4.isValidFourPartDecimal(address)) return ipaddr.IPv4.parse(address);
+  if (!address.includes(':') || !ipaddr.IPv6.isValid(address)) return null;
+  const ipv6 = ipaddr.IPv6.parse(address);
+  return embedsIpv4.has(ipv6.range()) ? new ipaddr.IPv4(ipv6.toByteArray().slice(12)) : ipv6;
+};
+
+/**
+ * The address block that stands for a network: /24 for IPv4, /56 for IPv6, as written in CIDR.
+ *
+ * A /56 is what providers hand one household (RIPE-690). IPv4 inside IPv6 is read as IPv4. A block
+ * of ours gives itself. `null` for what cannot be read and for ranges that are no place on the
+ * internet and would link strangers: private, shared (RFC 6598), loopback, link-local, multicast,
+ * unspecified, Teredo.
+ *
+ * @example
+ * blockOf('203.0.113.77'); // '203.0.113.0/24'
+ * blockOf('2001:db8:1:2ab::9'); // '2001:db8:1:200::/56'
+ * blockOf('192.168.0.7'); // null
+ */
+export const blockOf = (ip: string): string | null => {
+  if (ip.length > longestAddress) return null;
+  const address = read(ip.trim().replace(/\/(24|56)$/, ''));
+  if (!address || !placed.has(address.range())) return null;
+  const bytes = address.toByteArray();
+  const bits = address.kind() === 'ipv4' ? 24 : 56;
+  return `${ipaddr.fromByteArray(bytes.fill(0, bits / 8))}/${bits}`;
+};

@@ -1,0 +1,365 @@
+import { hash } from 'node:crypto';
+import type * as z from 'zod';
+import type { PlatformSettings } from '../settings/platform.ts';
+import { blockOf } from './address.ts';
+import type { Arrival } from './arrival.ts';
+import { type EventType, type PlatformEvent, schemas } from './event.ts';
+import { explainQuarantine, type QuarantineReason, securityReasons } from './quarantine.ts';
+import { type PersonalNumber, personalNumbers } from './redact.ts';
+import { type Shape, shapes, type Words } from './words.ts';
+
+/** What one message may weigh: SQS's own limit. */
+export const mostBytes = 1_048_576;
+const mostLevels = 16;
+const mostTextBytes = 65_536;
+const tailBytes = 16_384;
+const cut = '\n…\n';
+export const mostTargets = 1000;
+
+const minute = 60_000;
+const day = 86_400_000;
+/** Clocks of honest servers agree within minutes. */
+const clockSkew = 5 * minute;
+/** An event later than this counts toward no window. */
+const lateAfter = day;
+/** Marks of judged events are kept for 30 days: an older one could not be told from a repeat. */
+const tooOldAfter = 29 * day;
+
+/** Why a message cannot be an event, in words for people and names for counters. */
+export type Refusal = {
+  readonly ok: false;
+  readonly reason: QuarantineReason;
+  /** Dotted path, made of the contract's own names only: nothing the sender chose is repeated. */
+  readonly field?: string;
+  readonly problem: Words;
+  readonly remedy: Words;
+  /** Somebody may be writing in another's name. */
+  readonly security?: true;
+};
+
+export type Parsed = { readonly ok: true; readonly arrival: Arrival } | Refusal;
+
+const refuse = (reason: QuarantineReason, field?: string, shape?: Words): Refusal => ({
+  ok: false,
+  reason,
+  ...(field !== undefined && { field }),
+  ...explainQuarantine(reason, field, shape),
+  ...(securityReasons.has(reason) && { security: true as const }),
+});
+
+/**
+ * Depth and number of key-value pairs of a JSON text, in one pass without recursion or allocation:
+ * `JSON.parse` reads half a million levels, what comes after it must not have to.
+ */
+const outline = (json: string): { readonly levels: number; readonly pairs: number } => {
+  let level = 0;
+  let levels = 0;
+  let pairs = 0;
+  for (let i = 0; i < json.length; i += 1) {
+    switch (json.charCodeAt(i)) {
+      case 0x22: {
+        // To the next quote that an even number of backslashes stands before.
+        for (let escaped = true; escaped; ) {
+          i = json.indexOf('"', i + 1);
+          if (i === -1) return { levels, pairs };
+          let back = i - 1;
+          while (json.charCodeAt(back) === 0x5c) back -= 1;
+          escaped = (i - 1 - back) % 2 === 1;
+        }
+        break;
+      }
+      case 0x7b:
+      case 0x5b:
+        level += 1;
+        if (level > levels) levels = level;
+        break;
+      case 0x7d:
+      case 0x5d:
+        level -= 1;
+        break;
+      case 0x3a:
+        pairs += 1;
+        break;
+    }
+  }
+  return { levels, pairs };
+};
+
+/**
+ * One text for one value, whatever its spelling: objects become lists of sorted keys and values, so
+ * that neither key order nor spaces matter, nor `1.0` for `1` or `"\\u0041"` for `"A"`. The order of
+ * arrays does.
+ */
+const canonical = (value: unknown): { readonly text: string; readonly pairs: number } => {
+  let pairs = 0;
+  const listed = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return ['[', ...value.map(listed)];
+    const keys = Object.keys(value).sort();
+    pairs += keys.length;
+    const list: unknown[] = ['{'];
+    for (const key of keys) list.push(key, listed((value as Record<string, unknown>)[key]));
+    return list;
+  };
+  return { text: JSON.stringify(listed(value)), pairs };
+};
+
+const typeNames: Readonly<Record<string, Words>> = {
+  string: { 'zh-CN': '字符串', en: 'a string' },
+  number: { 'zh-CN': '数字', en: 'a number' },
+  int: shapes.count,
+  boolean: { 'zh-CN': '布尔值', en: 'true or false' },
+  array: { 'zh-CN': '数组', en: 'an array' },
+  object: { 'zh-CN': '对象', en: 'an object' },
+  record: shapes['keyed-hashes'],
+};
+
+const units: Readonly<Record<string, Words>> = {
+  string: { 'zh-CN': '个字符', en: ' characters' },
+  array: { 'zh-CN': '项', en: ' entries' },
+};
+
+/** Words for what a schema asked for, taken from the schema alone. */
+const shapeOf = (issue: z.core.$ZodIssue): Words | undefined => {
+  if (Object.hasOwn(shapes, issue.message)) return shapes[issue.message as Shape];
+  switch (issue.code) {
+    case 'invalid_type':
+      return typeNames[issue.expected];
+    case 'invalid_value':
+      return {
+        'zh-CN': `以下之一：${issue.values.join('、')}`,
+        en: `one of ${issue.values.join(', ')}`,
+      };
+    case 'too_big': {
+      const unit = units[issue.origin];
+      return {
+        'zh-CN': `至多 ${issue.maximum}${unit?.['zh-CN'] ?? ''}`,
+        en: `at most ${issue.maximum}${unit?.en ?? ''}`,
+      };
+    }
+    case 'too_small': {
+      const unit = units[issue.origin];
+      return {
+        'zh-CN': `至少 ${issue.minimum}${unit?.['zh-CN'] ?? ''}`,
+        en: `at least ${issue.minimum}${unit?.en ?? ''}`,
+      };
+    }
+    case 'invalid_key':
+      return shapes['key-name'];
+    default:
+      return undefined;
+  }
+};
+
+/** The names under `hashes` are the sender's own. */
+const fieldOf = (path: readonly PropertyKey[]): string => {
+  const named = path.includes('hashes') ? path.slice(0, path.indexOf('hashes') + 1) : path;
+  return named.map(String).join('.') || 'event';
+};
+
+const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce(
+    (inner, key) => (inner as Readonly<Record<PropertyKey, unknown>> | undefined)?.[key],
+    value,
+  );
+
+const refuseFor = (issue: z.core.$ZodIssue, value: unknown): Refusal => {
+  const field = fieldOf(issue.path);
+  if (issue.code === 'unrecognized_keys') return refuse('unknown-field', field);
+  if (valueAt(value, issue.path) === undefined) return refuse('missing-field', field);
+  const reason = issue.message === ('instant' satisfies Shape) ? 'bad-time' : 'bad-field';
+  return refuse(reason, field, shapeOf(issue));
+};
+
+/** What people write; numbers in it are redacted later, where it is stored. */
+const written = new Set(['text', 'bio', 'nickname', 'userAgent']);
+/** Times, digests and addresses: digits by nature, and of a checked shape. */
+const shaped = new Set(['occurredAt', 'signedUpAt', 'expiresAt', 'hashes', 'ip', 'type']);
+/**
+ * Names of things, not of people. A platform may number its posts, and one sixteen-digit number in
+ * ten passes the Luhn formula; only an identity number is never a coincidence.
+ */
+const things = new Set(['eventId', 'contentId', 'parentId', 'groupId', 'commandId', 'decisionId']);
+
+/** Issuer ranges of UnionPay, Visa, Mastercard, American Express, JCB, Discover, and ICBC's old one. */
+const issuers = /^(?:62|4|5[1-5]|2[2-7]|3[47]|35|6011|65|9558)/;
+
+/** However it is grouped, a phone or card number has four digits in a row. */
+const mayBeRaw = (key: string, value: string): boolean =>
+  things.has(key) ? /\d{17}/.test(value) : /[\d０-９]{4}/.test(value);
+
+const isRaw = (key: string, value: string, number: PersonalNumber): boolean => {
+  // Digits next to a letter are part of a name: `u13800000000`, the groups of a UUID.
+  const isLetter = (character: string | undefined) => /[A-Za-z0-9]/.test(character ?? '');
+  if (isLetter(value[number.start - 1]) || isLetter(value[number.end])) return false;
+  if (number.kind === 'identity') return true;
+  if (things.has(key)) return false;
+  return (
+    number.kind === 'phone' ||
+    (issuers.test(number.digits) && /^(?:\d+|4-4-4-\d+(?:-\d+)?)$/.test(number.grouping))
+  );
+};
+
+/** The first field with a raw identity, phone or card number in it. */
+const rawPersonalField = (value: unknown, key: string, path: string): string | null => {
+  if (typeof value === 'string') {
+    if (!mayBeRaw(key, value)) return null;
+    return personalNumbers(value).some((number) => isRaw(key, value, number)) ? path : null;
+  }
+  if (typeof value !== 'object' || value === null) return null;
+  if (Array.isArray(value)) {
+    for (const element of value) {
+      const found = rawPersonalField(element, key, path);
+      if (found) return found;
+    }
+    return null;
+  }
+  for (const name in value) {
+    if (written.has(name) || shaped.has(name)) continue;
+    const found = rawPersonalField(
+      (value as Readonly<Record<string, unknown>>)[name],
+      name,
+      path ? `${path}.${name}` : name,
+    );
+    if (found) return found;
+  }
+  return null;
+};
+
+/** Head and tail of a text: whoever pads a post to hide its point has to choose a place for it. */
+const headAndTail = (text: string): string | null => {
+  if (text.length * 3 <= mostTextBytes) return null;
+  const bytes = Buffer.from(text);
+  if (bytes.length <= mostTextBytes) return null;
+  const startsCharacter = (i: number) => ((bytes[i] ?? 0) & 0xc0) !== 0x80;
+  let head = mostTextBytes - tailBytes - Buffer.byteLength(cut);
+  while (!startsCharacter(head)) head -= 1;
+  let tail = bytes.length - tailBytes;
+  while (!startsCharacter(tail)) tail += 1;
+  return bytes.toString('utf8', 0, head) + cut + bytes.toString('utf8', tail);
+};
+
+/** Brings an event to a size that everything after the door can afford, and says what it cost. */
+const bounded = (
+  event: PlatformEvent,
+): { readonly event: PlatformEvent; readonly degraded: readonly string[] } => {
+  const { data, context } = event as PlatformEvent & { data: Readonly<Record<string, unknown>> };
+  const changed: Record<string, unknown> = {};
+  const degraded: string[] = [];
+  for (const field of ['text', 'bio']) {
+    const text = data[field];
+    const shortened = typeof text === 'string' ? headAndTail(text) : null;
+    if (shortened === null) continue;
+    changed[field] = shortened;
+    degraded.push('oversize-text');
+  }
+  const targets = data.targetIds;
+  if (Array.isArray(targets) && targets.length > mostTargets) {
+    changed.targetIds = targets.slice(0, mostTargets);
+    degraded.push('too-many-targets');
+  }
+  const sized = degraded.length > 0 ? { ...event, data: { ...data, ...changed } } : event;
+  if (context?.ip === undefined) return { event: sized as PlatformEvent, degraded };
+  const { ip, ...rest } = context;
+  const block = blockOf(ip);
+  const located = { ...sized, context: block === null ? rest : { ...rest, ip: block } };
+  return { event: located as PlatformEvent, degraded };
+};
+
+/** SQS writes `AROA…:session`: the role's id stands before the colon. */
+const isBound = (senderId: string | undefined, senders: readonly string[]): boolean =>
+  senders.length === 0 ||
+  senders.some((role) => senderId === role || senderId?.startsWith(`${role}:`));
+
+const readJson = (body: string): { readonly value: unknown; readonly text: string } | Refusal => {
+  if (body.length > mostBytes || Buffer.byteLength(body) > mostBytes) return refuse('too-large');
+  const { levels, pairs } = outline(body);
+  if (levels > mostLevels) return refuse('too-deep');
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return refuse('bad-json');
+  }
+  const { text, pairs: kept } = canonical(value);
+  return kept === pairs ? { value, text } : refuse('duplicate-key');
+};
+
+/**
+ * Reads one message from the queue: the only door. Total: every string gives an arrival or a
+ * refusal, none throws.
+ *
+ * - An extra field is refused, a duplicate key too: parsers differ in which of the two they believe.
+ * - `occurredAt` may lie 5 minutes after `sentAt` (clock skew), not more; more than a day before it
+ *   the event is `late`, more than 29 days before it is refused. On a platform whose purpose is
+ *   `replay` the event's own time stands in for its arrival, so nothing is late or early.
+ * - A text beyond 64 KiB keeps its head and tail, targets beyond 1,000 are dropped; the arrival says
+ *   so in `degraded`.
+ * - An address becomes its block, an unreadable one is left out; a user agent is cut to 512.
+ * - Raw identity, phone and card numbers in a field refuse the event (Personal Information
+ *   Protection Law, art. 6: no more than needed); in free text they stand, to be redacted where the
+ *   text is stored.
+ * - `digest` is over the event as sent, with keys sorted and numbers and escapes read: spelling does
+ *   not matter, an omitted default and a written one differ.
+ *
+ * @param sentAt when the queue took the message (`SentTimestamp`), epoch milliseconds
+ * @param senderId who sent it (`SenderId`); checked when the settings name senders
+ * @example
+ * const parsed = parseEvent(record.body, { platform, sentAt });
+ * if (!parsed.ok) await quarantine.keep({ reason: parsed.reason, field: parsed.field });
+ */
+export const parseEvent = (
+  body: string,
+  {
+    platform,
+    sentAt,
+    senderId,
+  }: {
+    readonly platform: Pick<PlatformSettings, 'platformId' | 'purpose' | 'senders'>;
+    readonly sentAt: number;
+    readonly senderId?: string | undefined;
+  },
+): Parsed => {
+  if (!isBound(senderId, platform.senders)) return refuse('unbound-sender');
+  const json = readJson(body);
+  if ('ok' in json) return json;
+  const { value, text } = json;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return refuse('not-an-event');
+  }
+  const { version, type, platformId } = value as Readonly<Record<string, unknown>>;
+  if (typeof platformId === 'string' && platformId !== platform.platformId) {
+    return refuse('foreign-platform', 'platformId');
+  }
+  if (typeof version === 'number' && version !== 1) return refuse('unknown-version', 'version');
+  if (type === undefined) return refuse('missing-field', 'type');
+  if (typeof type !== 'string') return refuse('bad-field', 'type', typeNames.string);
+  if (!Object.hasOwn(schemas, type)) return refuse('unknown-type', 'type');
+
+  const read = schemas[type as EventType].safeParse(value);
+  if (!read.success) return refuseFor(read.error.issues[0] as z.core.$ZodIssue, value);
+  const raw = rawPersonalField(read.data, '', '');
+  if (raw) return refuse('raw-personal-data', raw);
+
+  const at = Date.parse(read.data.occurredAt);
+  const arrivedAt = platform.purpose === 'replay' ? at : sentAt;
+  if (at > arrivedAt + clockSkew) return refuse('future-time', 'occurredAt');
+  if (at < arrivedAt - tooOldAfter) return refuse('too-old', 'occurredAt');
+  if (read.data.type === 'account.imported') {
+    const signedUpAt = Date.parse(read.data.data.signedUpAt);
+    if (signedUpAt > at + clockSkew) return refuse('future-time', 'data.signedUpAt');
+  }
+
+  const { event, degraded } = bounded(read.data);
+  return {
+    ok: true,
+    arrival: {
+      event,
+      at,
+      sentAt: arrivedAt,
+      digest: hash('sha256', text, 'hex').slice(0, 16),
+      late: at < arrivedAt - lateAfter,
+      degraded,
+    },
+  };
+};

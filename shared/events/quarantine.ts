@@ -1,0 +1,223 @@
+import * as z from 'zod';
+import type { Words } from './words.ts';
+
+/**
+ * Why a message was kept aside instead of judged: a closed list, counted and shown by these names.
+ *
+ * The door (`parseEvent`) gives all but the last two: `event-conflict` is found when an event is
+ * committed, `unprocessable` when a record can never be written.
+ */
+export const QuarantineReason = z.enum([
+  'too-large',
+  'bad-json',
+  'too-deep',
+  'duplicate-key',
+  'not-an-event',
+  'unbound-sender',
+  'foreign-platform',
+  'unknown-version',
+  'unknown-type',
+  'unknown-field',
+  'missing-field',
+  'bad-field',
+  'bad-time',
+  'future-time',
+  'too-old',
+  'raw-personal-data',
+  'event-conflict',
+  'unprocessable',
+]);
+export type QuarantineReason = z.infer<typeof QuarantineReason>;
+
+/** Reasons that mean somebody may be writing in another's name: they ring the security alarm. */
+export const securityReasons: ReadonlySet<QuarantineReason> = new Set([
+  'unbound-sender',
+  'foreign-platform',
+]);
+
+type Explained = { readonly problem: Words; readonly remedy: Words };
+
+const schemaRemedy: Words = {
+  'zh-CN': '按该事件类型的 JSON Schema 修正后重新发送。',
+  en: 'Correct it after the JSON Schema of its event type and send it again.',
+};
+
+const explained: {
+  readonly [Reason in QuarantineReason]: (field: string) => Explained;
+} = {
+  'too-large': () => ({
+    problem: { 'zh-CN': '消息超过 1 MiB。', en: 'The message is larger than 1 MiB.' },
+    remedy: {
+      'zh-CN': '一条消息只放一个事件；正文超过 64 KiB 的部分请先截去。',
+      en: 'Send one event per message and cut texts beyond 64 KiB before sending.',
+    },
+  }),
+  'bad-json': () => ({
+    problem: { 'zh-CN': '消息不是 JSON 文本。', en: 'The message is not JSON text.' },
+    remedy: {
+      'zh-CN': '发送 UTF-8 编码的 JSON 对象：不带字节顺序标记，不压缩，不做 base64。',
+      en: 'Send one JSON object in UTF-8: no byte order mark, no compression, no base64.',
+    },
+  }),
+  'too-deep': () => ({
+    problem: { 'zh-CN': 'JSON 嵌套超过 16 层。', en: 'The JSON is nested deeper than 16 levels.' },
+    remedy: schemaRemedy,
+  }),
+  'duplicate-key': () => ({
+    problem: {
+      'zh-CN': '同一个 JSON 对象里有重复的字段名。',
+      en: 'A field name occurs twice in one JSON object.',
+    },
+    remedy: {
+      'zh-CN': '每个字段只写一次；不同的解析器会取不同的值。',
+      en: 'Write each field once: parsers differ in which of the two they believe.',
+    },
+  }),
+  'not-an-event': () => ({
+    problem: { 'zh-CN': '消息不是 JSON 对象。', en: 'The message is JSON, but not an object.' },
+    remedy: {
+      'zh-CN': '一条消息发送一个事件对象；不支持数组，也不支持指向存储桶的引用。',
+      en: 'Send one event object per message: no arrays and no pointers to a bucket.',
+    },
+  }),
+  'unbound-sender': () => ({
+    problem: {
+      'zh-CN': '发送者的角色未在该平台登记。',
+      en: 'The role that sent this is not bound to the platform.',
+    },
+    remedy: {
+      'zh-CN': '核实是谁在发送；确属本平台后端时，把该角色的 ID 加入平台设置 senders。',
+      en: 'Find out who sent it. If it is a backend of the platform, add its role id to `senders` in the platform settings.',
+    },
+  }),
+  'foreign-platform': () => ({
+    problem: {
+      'zh-CN': 'platformId 属于另一个平台。',
+      en: 'platformId names another platform.',
+    },
+    remedy: {
+      'zh-CN': '核实是谁在发送；把事件发到它自己平台的队列。',
+      en: "Find out who sent it, and send events to their own platform's queue.",
+    },
+  }),
+  'unknown-version': () => ({
+    problem: {
+      'zh-CN': '本版本不认识这个事件版本。',
+      en: 'This release does not know that event version.',
+    },
+    remedy: { 'zh-CN': '发送 version 1。', en: 'Send version 1.' },
+  }),
+  'unknown-type': () => ({
+    problem: {
+      'zh-CN': '本版本不认识这个事件类型。',
+      en: 'This release does not know that event type.',
+    },
+    remedy: {
+      'zh-CN': '使用 docs/events.md 列出的事件类型。',
+      en: 'Use one of the event types listed in docs/events.md.',
+    },
+  }),
+  'unknown-field': (field) => ({
+    problem: {
+      'zh-CN': `${field} 含有契约之外的字段。`,
+      en: `${field} has a field that the contract does not know.`,
+    },
+    remedy: {
+      'zh-CN': '删去多余字段；契约之外的数据一律不收。',
+      en: 'Leave out what the contract does not ask for: nothing else is taken in.',
+    },
+  }),
+  'missing-field': (field) => ({
+    problem: { 'zh-CN': `缺少 ${field}。`, en: `${field} is missing.` },
+    remedy: schemaRemedy,
+  }),
+  'bad-field': (field) => ({
+    problem: {
+      'zh-CN': `${field} 不符合契约。`,
+      en: `${field} is not what the contract asks for.`,
+    },
+    remedy: schemaRemedy,
+  }),
+  'bad-time': (field) => ({
+    problem: { 'zh-CN': `${field} 不是有效时间。`, en: `${field} is not a valid time.` },
+    remedy: {
+      'zh-CN': '使用带 Z 的 RFC 3339 时间，如 2026-11-24T08:00:00.000Z。',
+      en: 'Write RFC 3339 in UTC, such as 2026-11-24T08:00:00.000Z.',
+    },
+  }),
+  'future-time': (field) => ({
+    problem: {
+      'zh-CN': `${field} 晚于收到时间 5 分钟以上。`,
+      en: `${field} lies more than 5 minutes after its arrival.`,
+    },
+    remedy: {
+      'zh-CN': '校准发送方的时钟（NTP），并检查秒与毫秒是否混用。',
+      en: 'Set the clock of the sender (NTP) and look for seconds taken as milliseconds.',
+    },
+  }),
+  'too-old': (field) => ({
+    problem: {
+      'zh-CN': `${field} 早于收到时间 29 天以上。`,
+      en: `${field} lies more than 29 days before its arrival.`,
+    },
+    remedy: {
+      'zh-CN': '历史事件请送到 purpose 为 replay 的平台重放。',
+      en: "Send history to a platform whose purpose is 'replay'.",
+    },
+  }),
+  'raw-personal-data': (field) => ({
+    problem: {
+      'zh-CN': `${field} 含有未加密的证件号、手机号或银行卡号。`,
+      en: `${field} holds a raw identity, phone or bank card number.`,
+    },
+    remedy: {
+      'zh-CN':
+        '只发送带密钥的摘要（客户端 sendEvents 会代为计算）；若只是平台自己的数字编号，请在前面加一个字母。',
+      en: "Send keyed hashes only (the client's sendEvents makes them). If it is merely a number of the platform's own, put a letter before it.",
+    },
+  }),
+  'event-conflict': () => ({
+    problem: {
+      'zh-CN': '同一个 eventId 先前已带着不同的内容到达。',
+      en: 'The same eventId arrived before with other content.',
+    },
+    remedy: {
+      'zh-CN': '每个事件使用唯一的 eventId；先到的事件有效。',
+      en: 'Give each event an eventId of its own: the first one stands.',
+    },
+  }),
+  unprocessable: () => ({
+    problem: {
+      'zh-CN': '事件可读，但其记录无法写入。',
+      en: 'The event can be read, but its record can never be written.',
+    },
+    remedy: {
+      'zh-CN': '请把隔离记录的编号交给维护者；修复后可从隔离区放行。',
+      en: 'Give the id of the quarantined record to the maintainers: it can be released once that is fixed.',
+    },
+  }),
+};
+
+/**
+ * Words a refusal: what is wrong and what to do about it.
+ *
+ * @param field dotted path in the event, made of the contract's own names only
+ * @param shape what the field must look like, when that is known
+ * @example
+ * explainQuarantine('missing-field', 'data.text').problem.en; // 'data.text is missing.'
+ */
+export const explainQuarantine = (
+  reason: QuarantineReason,
+  field = 'event',
+  shape?: Words,
+): Explained => {
+  const { problem, remedy } = explained[reason](field);
+  if (!shape) return { problem, remedy };
+  return {
+    problem: {
+      'zh-CN': `${problem['zh-CN'].slice(0, -1)}：应为${shape['zh-CN']}。`,
+      en: `${problem.en.slice(0, -1)}: expected ${shape.en}.`,
+    },
+    remedy,
+  };
+};

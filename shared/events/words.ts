@@ -1,0 +1,55 @@
+/** One sentence in each language that people read here. */
+export type Words = Readonly<Record<'zh-CN' | 'en', string>>;
+
+/**
+ * What a field must look like, in words. The schemas name an entry as their error, so that a
+ * refusal can be worded in both languages.
+ */
+export const shapes = {
+  id: {
+    'zh-CN': '1 到 64 个字符，以字母或数字开头，只含字母、数字和 . _ : @ -',
+    en: '1 to 64 characters that start with a letter or digit: letters, digits and . _ : @ - only',
+  },
+  line: {
+    'zh-CN': '一行文字，不含控制字符，编码完整',
+    en: 'one line of well-formed text without control characters',
+  },
+  'key-name': {
+    'zh-CN': '密钥名：小写字母开头，只含小写字母、数字和连字符，最多 31 个字符',
+    en: 'the name of a key: lower-case letters, digits and hyphens, at most 31 characters',
+  },
+  'keyed-hash': {
+    'zh-CN': 'HMAC-SHA-256，base64url 编码，43 个字符',
+    en: 'HMAC-SHA-256 in base64url, 43 characters',
+  },
+  'keyed-hashes': { 'zh-CN': '一到八个带密钥的摘要', en: 'one to eight keyed hashes' },
+  instant: {
+    'zh-CN': '2000 至 2100 年间的 UTC 时间，如 2026-11-24T08:00:00.000Z',
+    en: 'a UTC time between the years 2000 and 2100, such as 2026-11-24T08:00:00.000Z',
+  },
+  country: { 'zh-CN': 'ISO 3166 国家代码，两个大写字母', en: 'an ISO 3166 country, two capitals' },
+  currency: {
+    'zh-CN': '货币代码，三到五个大写字母',
+    en: 'a currency code, three to five capitals',
+  },
+  'phone-prefix': {
+    'zh-CN': '号码开头的三到七位数字',
+    en: 'the first three to seven digits of the national number',
+  },
+  'mail-pattern': {
+    'zh-CN': '邮箱用户名的形状：字母写作 a，数字写作 #，最多 64 个字符',
+    en: 'the shape of the local part: letters as a, digits as #, at most 64 characters',
+  },
+  'mail-domain': { 'zh-CN': '小写的邮箱域名', en: 'a mail domain in lower case' },
+  count: {
+    'zh-CN': '不小于零的整数，不超过 9007199254740991',
+    en: 'a whole number from 0 to 9007199254740991',
+  },
+  amount: { 'zh-CN': '不小于零的数字', en: 'a number from 0' },
+  version: { 'zh-CN': '数字 1', en: 'the number 1' },
+} as const satisfies Readonly<Record<string, Words>>;
+
+export type Shape = keyof typeof shapes;
+
+/** Names a shape as a schema's error. */
+export const mustBe = (shape: Shape): { readonly error: Shape } => ({ error: shape });
