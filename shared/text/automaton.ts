@@ -1,0 +1,108 @@
+/**
+ * Aho-Corasick over 16-bit symbols in typed arrays: all patterns in one pass over a stream.
+ * (Aho and Corasick, 1975. The packages measured do 13,000 to 58,000 posts a second on one stream;
+ * two streams and everything else must fit in 15,000.)
+ */
+export type Automaton = {
+  /** Calls `found` for each pattern that ends at `end` (exclusive), longest first. */
+  readonly match: (
+    units: Uint16Array,
+    length: number,
+    found: (pattern: number, end: number) => void,
+  ) => void;
+};
+
+export const automatonOf = (patterns: readonly (readonly number[])[]): Automaton => {
+  const most = 1 + patterns.reduce((sum, pattern) => sum + pattern.length, 0);
+  const bits = Math.ceil(Math.log2(most * 2 + 16));
+  const mask = (1 << bits) - 1;
+  const keys = new Float64Array(1 << bits).fill(-1);
+  const targets = new Int32Array(1 << bits);
+  const fails = new Int32Array(most);
+  const outputs = new Int32Array(most).fill(-1);
+  const chained = new Int32Array(most);
+  const same = new Int32Array(patterns.length).fill(-1);
+  const roots = new Int32Array(0x10000);
+  const parents = new Int32Array(most);
+  const symbols = new Uint16Array(most);
+  let states = 1;
+
+  const slotOf = (state: number, symbol: number): number => {
+    const key = state * 0x10000 + symbol;
+    let slot = (Math.imul(state, 0x9e3779b1) ^ Math.imul(symbol, 0x85ebca6b)) & mask;
+    while (keys[slot] !== -1 && keys[slot] !== key) slot = (slot + 1) & mask;
+    return slot;
+  };
+  const next = (state: number, symbol: number): number => {
+    if (state === 0) return roots[symbol] as number;
+    const slot = slotOf(state, symbol);
+    return keys[slot] === -1 ? 0 : (targets[slot] as number);
+  };
+
+  // A trie: one state a prefix.
+  patterns.forEach((pattern, id) => {
+    let state = 0;
+    for (const symbol of pattern) {
+      let to = next(state, symbol);
+      if (to === 0) {
+        to = states++;
+        parents[to] = state;
+        symbols[to] = symbol;
+        if (state === 0) roots[symbol] = to;
+        else {
+          const slot = slotOf(state, symbol);
+          keys[slot] = state * 0x10000 + symbol;
+          targets[slot] = to;
+        }
+      }
+      state = to;
+    }
+    if (state === 0) return;
+    same[id] = outputs[state] as number;
+    outputs[state] = id;
+  });
+
+  // Failure links, nearest states first.
+  let level = [...new Set(roots)].filter((state) => state > 0);
+  const children: number[][] = Array.from({ length: states }, () => []);
+  for (let state = 1; state < states; state++) {
+    if (parents[state] !== 0) (children[parents[state] as number] as number[]).push(state);
+  }
+  while (level.length > 0) {
+    const deeper: number[] = [];
+    for (const state of level) {
+      for (const child of children[state] as number[]) {
+        const symbol = symbols[child] as number;
+        let back = fails[state] as number;
+        while (back !== 0 && next(back, symbol) === 0) back = fails[back] as number;
+        const to = next(back, symbol);
+        fails[child] = to === child ? 0 : to;
+        deeper.push(child);
+      }
+    }
+    for (const state of deeper) {
+      const back = fails[state] as number;
+      chained[state] = (outputs[back] as number) >= 0 ? back : (chained[back] as number);
+    }
+    level = deeper;
+  }
+
+  return {
+    match: (units, length, found) => {
+      let state = 0;
+      for (let i = 0; i < length; i++) {
+        const symbol = units[i] as number;
+        let to = next(state, symbol);
+        while (to === 0 && state !== 0) {
+          state = fails[state] as number;
+          to = next(state, symbol);
+        }
+        state = to;
+        if (state === 0) continue;
+        for (let at = state; at !== 0; at = chained[at] as number) {
+          for (let id = outputs[at] as number; id >= 0; id = same[id] as number) found(id, i + 1);
+        }
+      }
+    },
+  };
+};

@@ -1,0 +1,110 @@
+import type { Cue } from './lexicon/cues.ts';
+import { cues } from './lexicon/cues.ts';
+import { lexicon } from './lexicon/lexicon.ts';
+import type { Stream, Streams } from './normalise.ts';
+import type { Disguise, Term, Variant, Vocabulary } from './terms.ts';
+
+/** A word of the lexicon, found in a text. Offsets are UTF-16 indexes into the original. */
+export type Hit = {
+  readonly term: Term;
+  readonly disguise: Disguise;
+  readonly start: number;
+  readonly end: number;
+};
+
+/** What the lexicon says about a text. Counts are of distinct words. */
+export type Hits = {
+  readonly all: readonly Hit[];
+  /** By trade, in the order of the lexicon. */
+  readonly core: Uint8Array;
+  readonly disguised: Uint8Array;
+  /** Things of the trade with a trading verb near them. */
+  readonly acted: Uint8Array;
+  readonly objects: Uint8Array;
+  readonly context: Uint8Array;
+  readonly cues: Readonly<Record<Cue, number>>;
+};
+
+/** More hits than this change nothing; the rest of a text is still read by the model. */
+export const mostHits = 256;
+
+/** How far, in characters of the original, a trading verb may stand from its thing. */
+const reach = 10;
+
+export const hitsOf = (streams: Streams, vocabulary: Vocabulary): Hits => {
+  const all: Hit[] = [];
+  const verbs: number[] = [];
+  const counts: Record<Cue, number> = { ...noCues };
+  const seen = new Set<Term>();
+  const spans = new Set<number>();
+  const core = new Uint8Array(lexicon.length);
+  const disguised = new Uint8Array(lexicon.length);
+  const acted = new Uint8Array(lexicon.length);
+  const objects = new Uint8Array(lexicon.length);
+  const context = new Uint8Array(lexicon.length);
+
+  const note = (stream: Stream, variant: Variant, end: number): void => {
+    const from = end - variant.size;
+    if (variant.standsAlone && !standsAlone(stream, from, end)) return;
+    const { term, disguise } = variant;
+    const start = stream.starts[from] as number;
+    if (term.role === 'act') verbs.push(start);
+    if (all.length >= mostHits) return;
+    const stop = stream.ends[end - 1] as number;
+    const span = start * 64 + (term.trade + 1);
+    if (disguise === 'none') spans.add(span);
+    else if (spans.has(span)) return;
+    if (term.trade < 0 && seen.has(term)) return;
+    all.push({ term, disguise, start, end: stop });
+    if (seen.has(term)) return;
+    seen.add(term);
+    if (term.trade < 0) counts[term.role as Cue]++;
+    else if (term.role === 'core') increment(disguise === 'none' ? core : disguised, term.trade);
+    else if (term.role === 'context') increment(context, term.trade);
+  };
+  const { plain, sounds } = streams;
+  vocabulary.plain.match(plain.units, plain.length, (pattern, end) =>
+    note(plain, vocabulary.plainVariants[pattern] as Variant, end),
+  );
+  vocabulary.sounds.match(sounds.units, sounds.length, (pattern, end) =>
+    note(sounds, vocabulary.soundVariants[pattern] as Variant, end),
+  );
+  verbs.sort((a, b) => a - b);
+  for (const { term, start, end, disguise } of all) {
+    if (term.role !== 'object') continue;
+    if (hasBetween(verbs, start - reach, end + reach)) increment(acted, term.trade);
+    else if (disguise === 'none') increment(objects, term.trade);
+  }
+  return { all, core, disguised, acted, objects, context, cues: counts };
+};
+
+const increment = (counts: Uint8Array, at: number): void => {
+  counts[at] = Math.min(255, (counts[at] as number) + 1);
+};
+
+const noCues = Object.fromEntries(Object.keys(cues).map((cue) => [cue, 0])) as Record<Cue, number>;
+
+/** A Latin word is one only where no other letter touches it. */
+function standsAlone(stream: Stream, from: number, end: number): boolean {
+  const before = from > 0 ? (stream.units[from - 1] as number) : 0;
+  const after = end < stream.length ? (stream.units[end] as number) : 0;
+  const opens =
+    !isLatin(stream.units[from] as number) || !isLatin(before) || stream.gaps[from] === 1;
+  const closes =
+    !isLatin(stream.units[end - 1] as number) || !isLatin(after) || stream.gaps[end] === 1;
+  return opens && closes;
+}
+
+const isLatin = (unit: number): boolean => unit >= 0x61 && unit <= 0x7a;
+
+/** Whether a sorted list has a number in a range. */
+function hasBetween(sorted: readonly number[], from: number, to: number): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low < sorted.length && (sorted[low] as number) <= to;
+}

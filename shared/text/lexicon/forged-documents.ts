@@ -1,0 +1,23 @@
+import type { LexiconEntry } from './entry.ts';
+
+export const forgedDocuments: LexiconEntry = {
+  category: 'forged-documents',
+  title: { 'zh-CN': '假证与虚开发票', en: 'forged documents and invoices' },
+  definition: {
+    'zh-CN': '办理假证、刻章、虚开发票、假流水、假学历、假病历。',
+    en: 'Forged certificates, seals, invoices, bank statements, diplomas and medical notes.',
+  },
+  basis: [
+    {
+      'zh-CN': '《刑法》第二百零五条、第二百零五条之一、第二百八十条',
+      en: 'Criminal Law, arts. 205, 205-1 and 280',
+    },
+  ],
+  severity: 'high',
+  response: 'hide',
+  core: '办证 刻章 代开发票 代开 开票 开各类发票 各类发票 增值税票 进项票 进项 专票 普票代开 发漂 发嫖 發票 假证 做证 办假证 毕业证办理 学历代办 办毕业证 学位证办理 房产证办理 驾驶证代办 驾照代办 免考驾照 买分 驾照扣分 代扣分 假流水 银行流水制作 做流水 代做流水 离婚证办理 结婚证制作 营业执照代办假 病假条代开 诊断证明代开 在职证明代开 假身份证 身份证制作 高仿证件 学信网可查 包入网 证件制作 车牌制作 套牌 ps证件 改证件 票据代办 抵扣 真票 验证后付款 验真后付款 点数优惠',
+  objects:
+    '发票 证件 毕业证 学位证 驾驶证 驾照 房产证 身份证 公章 印章 流水 收入证明 病假条 健康证 资格证 职称 学历 护照 签证 票 税票 普票',
+  context: '代办 办理 正规 可查 验证 付款 货到付款 会计 抵扣 税点 咨询 各行业 全国 快递 保密',
+  examples: ['各行业发票代开，先验后付，点数好谈', '办各类证件、刻章，网上可查，三天寄到'],
+};

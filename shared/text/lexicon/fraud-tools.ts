@@ -1,0 +1,24 @@
+import type { LexiconEntry } from './entry.ts';
+
+export const fraudTools: LexiconEntry = {
+  category: 'fraud-tools',
+  title: { 'zh-CN': '涉诈工具与设备', en: 'fraud tools and devices' },
+  definition: {
+    'zh-CN':
+      '出售、架设、招人看管 GoIP、VoIP、改号、短信群发、群控、设备农场、虚拟定位、虚拟摄像头等。',
+    en: 'Selling, hosting or minding GoIP and VoIP gear, caller-ID spoofing, SMS platforms, group control, device farms, virtual cameras.',
+  },
+  basis: [
+    { 'zh-CN': '《反电信网络诈骗法》第十四条', en: 'Anti-Telecom and Online Fraud Law, art. 14' },
+    {
+      'zh-CN': '《刑法》第二百八十五条、第二百八十七条之二',
+      en: 'Criminal Law, arts. 285 and 287-2',
+    },
+  ],
+  severity: 'critical',
+  response: 'hide',
+  core: 'goip voip络漫宝 络漫宝 多卡宝 卡池设备 猫池 猫池设备 gsm网关 简易组网 手机口 架设机房 看设备 看机器日结 改号软件 改号平台 任意显号 来电显示修改 群呼系统 电销系统 电销外呼 封号电话线路 短信轰炸 轰炸机 呼死你 伪基站 短信嗅探 群控系统 群控软件 手机墙 云控 云手机群控 改机软件 一键新机 改串号 改imei 设备农场 虚拟摄像头 虚拟视频 换脸软件 ai换脸 实时换脸 变声器 虚拟定位软件 远控木马 远控免杀 免杀 木马 钓鱼页面 钓鱼源码 盗号软件 撞库 扫号 打码平台 秒拨 动态ip 住宅ip 拨号vps 超级签名 企业签 企业签名 苹果签名 ios签名 mdm签名 报毒处理 app封装 封装分发 免签封装 防封域名 域名防红 防红 短链防红 微信防封 防封跳转 落地页防封 群发机 靓号地址生成 假钱包 假余额 聊天记录生成器 转账截图生成器 p图软件转账',
+  objects: '设备 网关 软件 系统 源码 脚本 机器人 外挂 签名 服务器 线路 域名 平台搭建 协议',
+  context: '搭建 稳定 架设 演示 测试 包教 售后 一手 定制 防封 自动 批量 线路 免费试用 量大',
+  examples: ['出猫池和多卡宝，包教包会，可远程架设', '改号外呼系统，任意显号，线路稳定'],
+};

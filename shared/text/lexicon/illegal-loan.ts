@@ -1,0 +1,24 @@
+import type { LexiconEntry } from './entry.ts';
+
+export const illegalLoan: LexiconEntry = {
+  category: 'illegal-loan',
+  title: { 'zh-CN': '非法贷款与套现', en: 'illegal loans and cash-out' },
+  definition: {
+    'zh-CN': '无视征信的贷款、高利贷、套路贷、信用卡与花呗套现、包装资料骗贷、代办提额。',
+    en: 'Loans without checks, usury, credit-card and pay-later cash-out, forged files for loans, paid limit raises.',
+  },
+  basis: [
+    {
+      'zh-CN': '《刑法》第二百二十五条、第二百六十六条、第一百七十五条之一',
+      en: 'Criminal Law, arts. 225, 266 and 175-1',
+    },
+    { 'zh-CN': '《反电信网络诈骗法》第二十五条', en: 'Anti-Telecom and Online Fraud Law, art. 25' },
+  ],
+  severity: 'high',
+  response: 'flag',
+  core: '无视征信 不看征信 不查征信 黑户可贷 黑户贷款 黑户必下 征信花可做 秒批 秒下款 当天下款 无抵押放款 身份证就能贷 凭身份证贷款 空放 空放贷款 私人放款 私借 民间借贷放款 714高炮 高炮 口子 新口子 内部口子 强开额度 强开技术 花呗套现 花呗提现 白条套现 信用卡套现 京东白条提现 信用卡代还 养卡提额 提额 包装贷款 包装流水 贷款包装 背债 背债人 职业背债 债务重组上岸 停息挂账代理 征信修复 修复征信 洗白征信 注销网贷账户 刷脸贷 砍头息 回租 租机套现 抖音月付套现 美团月付套现 分付套现 融通 大额低息 刷流水解冻 验证还款能力 保证金解冻',
+  objects: '花呗 白条 信用卡 额度 贷款 借款 借钱 征信 网贷 月付 分付',
+  context:
+    '下款 放款 额度 利息 低息 无抵押 秒到 身份证 征信 逾期 急用钱 资质 免审 万起 到账 手续费 会员费 解冻 保证金',
+  examples: ['征信花了也能做，凭身份证当天放款，私聊', '各类月付额度变现，秒到账，费率低'],
+};

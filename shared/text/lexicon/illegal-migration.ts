@@ -1,0 +1,29 @@
+import type { LexiconEntry } from './entry.ts';
+
+export const illegalMigration: LexiconEntry = {
+  category: 'illegal-migration',
+  title: {
+    'zh-CN': '偷渡与境外高薪招募',
+    en: 'illegal border crossing and overseas “high pay” recruitment',
+  },
+  definition: {
+    'zh-CN': '组织偷越国（边）境，以高薪为诱饵招募赴缅北、柬埔寨等地从事电诈。',
+    en: 'Arranging border crossings, or luring people abroad with high pay into fraud compounds.',
+  },
+  basis: [
+    {
+      'zh-CN': '《刑法》第三百一十八条、第三百二十一条、第三百二十二条',
+      en: 'Criminal Law, arts. 318, 321 and 322',
+    },
+    {
+      'zh-CN': '《反电信网络诈骗法》第三条、第三十六条',
+      en: 'Anti-Telecom and Online Fraud Law, arts. 3 and 36',
+    },
+  ],
+  severity: 'critical',
+  response: 'hide',
+  core: '偷渡 走小路 水路出境 摆渡 蛇头 包过境 包过边境 边境接送 缅北 勐波 果敢招人 西港 西哈努克 柬埔寨高薪 缅甸高薪 迪拜高薪 老挝金三角 金三角 菲律宾菠菜 妙瓦底 园区 园区招聘 狗推 狗庄 推广狗 海外高薪 境外高薪 出国高薪 包机票 包机票食宿 包护照签证 高薪打字员出国 境外客服 海外客服 海外打字 键盘手 精聊手 聊手 杀猪盘聊手 出国打工高薪 国外打字 无需护照 不用护照 免护照 边境带人 送货人头 人头费',
+  objects: '护照 签证 出国劳务 境外 海外 边境 东南亚 柬埔寨 缅甸 迪拜 老挝 菲律宾',
+  context: '高薪 包吃住 机票 底薪 月薪 提成 打字 客服 年轻 会打字 不限学历 包接送 公司 双休 安全',
+  examples: ['柬埔寨高薪打字员，包机票食宿，护照公司办', '边境接送走小路，当天到，路上全程有人接'],
+};

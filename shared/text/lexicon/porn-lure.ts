@@ -1,0 +1,27 @@
+import type { LexiconEntry } from './entry.ts';
+
+export const pornLure: LexiconEntry = {
+  category: 'porn-lure',
+  title: { 'zh-CN': '色情引诱', en: 'pornographic lures' },
+  definition: {
+    'zh-CN': '招嫖、裸聊、售卖色情影像与账号，常为敲诈和诈骗的入口。',
+    en: 'Soliciting, nude chat and the sale of pornography, often the door to extortion and fraud.',
+  },
+  basis: [
+    {
+      'zh-CN': '《刑法》第三百五十八条、第三百六十三条、第三百六十四条',
+      en: 'Criminal Law, arts. 358, 363 and 364',
+    },
+    {
+      'zh-CN': '《治安管理处罚法》关于卖淫、传播淫秽信息的规定',
+      en: 'Public Security Administration Punishments Law, on soliciting and obscene material',
+    },
+  ],
+  severity: 'high',
+  response: 'hide',
+  core: '卖片 买片 看片 黄片 卖盘 买盘 看盘 福利视频 福利姬 福利群 成人视频 成人影片 成人网站 无码 av资源 可约 约炮 同城约 同城交友上门 上门服务 外围 外围女 外围模特 包夜 全套服务 莞式 莞式服务 会所 高端会所 海选 楼凤 喝茶 新茶 品茶 茶妹 学妹 嫩妹 技师上门 裸聊 文爱 磕炮 磕泡 视频裸 果聊 一对一裸 私密直播 色播 黄播 直播福利 大尺度 大尺度直播 午夜直播 深夜福利 看光 看妹 看b 看逼 看批 付费看 小视频资源 幼女 萝莉资源 呦 偷拍资源 酒店偷拍 迷药 催情 乖乖水 听话水 双飞 人妻 少妇上门 学生妹 喂片 私照 原味 丝袜福利 番号 老司机群 开车群 车牌号资源 嫖 出台 大保健 小姐上门 陪睡 包养 求包养 富婆包养 富婆求子 重金求子 操富婆 男公关招聘 sm调教 麻豆 91网址 色网 色站 黄网 黄站 成人直播 撸片',
+  objects: '片 资源 视频 福利 小姐姐 妹妹 妹子 姐姐 网盘 直播间 少妇 美女',
+  context:
+    '私聊 上门 服务 身材 清纯 粉嫩 诱惑 寂寞 开放 约 加我 免费看 在线看 名字 看名 可约 陪 叶 夜',
+  examples: ['同城上门，照片真实，满意再付，加我看照', '深夜福利资源，进群就发，懂的来'],
+};

@@ -1,0 +1,284 @@
+import { CharacterClass } from './tables/character-class.ts';
+import {
+  astral,
+  classes,
+  expansions,
+  firstHan,
+  folds,
+  spellings,
+  splits,
+  syllables,
+} from './tables/tables.ts';
+
+/**
+ * A run of characters that were derived from a text. Character `i` was written at
+ * `starts[i]..ends[i]` (UTF-16 indexes into the original), and `gaps[i]` is 1 when something that
+ * is not in the stream (a space, a sign, a picture) stood before it.
+ */
+export type Stream = {
+  readonly length: number;
+  readonly units: Uint16Array;
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  readonly gaps: Uint8Array;
+};
+
+/** What was written, read in four ways. */
+export type Streams = {
+  /** One `CharacterClass` for each character as written: the skeleton. */
+  readonly skeleton: Uint8Array;
+  /** Folded characters with separators kept: what contacts are read from. */
+  readonly folded: Stream;
+  /** Folded characters without separators, split characters joined: what words are read from. */
+  readonly plain: Stream;
+  /** One sound a syllable, from characters and from typed pinyin: what homophones are read from. */
+  readonly sounds: Stream;
+};
+
+/** No post is read further than this; what one character unfolds to is bounded by the tables. */
+export const longestText = 65_536;
+
+/**
+ * From what was written to what was meant. Linear in the length of the text, never longer than
+ * four times it, and never longer than `longestText` characters.
+ *
+ * @example
+ * const { plain } = normalise('加 薇❤');
+ * asString(plain); // '加薇心', and plain.starts[1] is 2
+ */
+export const normalise = (text: string): Streams => {
+  const skeleton = new Uint8Array(Math.min(text.length, longestText));
+  const folded = fold(text, skeleton);
+  const plain = rejoin(squeeze(folded));
+  return { skeleton: skeleton, folded, plain, sounds: soundsOf(plain) };
+};
+
+const growable = (capacity: number) => ({
+  length: 0,
+  units: new Uint16Array(capacity),
+  starts: new Uint32Array(capacity),
+  ends: new Uint32Array(capacity),
+  gaps: new Uint8Array(capacity),
+});
+
+/** Character by character: the stages of `tables/stages.ts`, looked up. Marks leave no trace. */
+export const fold = (text: string, skeleton?: Uint8Array): Stream => {
+  const read = Math.min(text.length, longestText);
+  const out = growable(Math.min(read * 4, longestText));
+  const capacity = out.units.length;
+  let n = 0;
+  for (let at = 0; at < read && n < capacity; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit >= 0xd800 && unit < 0xe000) {
+      const point = text.codePointAt(at) ?? unit;
+      const width = point > 0xffff ? 2 : 1;
+      const known = width === 2 ? astral.get(point) : undefined;
+      if (skeleton) {
+        const kind =
+          known?.kind ?? (point >= 0x20000 ? CharacterClass.hanRare : CharacterClass.other);
+        skeleton[at] = kind;
+        if (width === 2 && at + 1 < read) skeleton[at + 1] = 255;
+      }
+      const meant = known ? known.folded : null;
+      if (meant === null) {
+        // A picture without a meaning is only a gap; a lone surrogate is a replacement character.
+        out.units[n] = known?.kind === CharacterClass.picture ? 0x20 : 0xfffd;
+        out.starts[n] = at;
+        out.ends[n++] = at + width;
+      } else {
+        for (let k = 0; k < meant.length && n < capacity; k++) {
+          out.units[n] = meant.charCodeAt(k);
+          out.starts[n] = at;
+          out.ends[n++] = at + width;
+        }
+      }
+      at += width - 1;
+      continue;
+    }
+    if (skeleton) skeleton[at] = classes[unit] as number;
+    const meant = folds[unit] as number;
+    if (meant === 0) continue;
+    if (meant < 0xe000 || meant >= 0xf900) {
+      out.units[n] = meant;
+      out.starts[n] = at;
+      out.ends[n++] = at + 1;
+      continue;
+    }
+    const longer = expansions[meant - 0xe000] ?? '';
+    for (let k = 0; k < longer.length && n < capacity; k++) {
+      out.units[n] = longer.charCodeAt(k);
+      out.starts[n] = at;
+      out.ends[n++] = at + 1;
+    }
+  }
+  out.length = n;
+  return out;
+};
+
+/** Removes separators, keeps at most three of the same character in a row, notes the gaps. */
+export const squeeze = (stream: Stream): Stream => {
+  const out = growable(stream.length);
+  let n = 0;
+  let gap = 1;
+  for (let i = 0; i < stream.length; i++) {
+    const unit = stream.units[i] as number;
+    if (!isWord(unit)) {
+      gap = 1;
+      continue;
+    }
+    if (
+      n > 2 &&
+      out.units[n - 1] === unit &&
+      out.units[n - 2] === unit &&
+      out.units[n - 3] === unit
+    ) {
+      out.ends[n - 1] = stream.ends[i] as number;
+      continue;
+    }
+    out.units[n] = unit;
+    out.starts[n] = stream.starts[i] as number;
+    out.ends[n] = stream.ends[i] as number;
+    out.gaps[n++] = gap;
+    gap = 0;
+  }
+  out.length = n;
+  return out;
+};
+
+const isWord = (unit: number): boolean => {
+  if (unit < 0x80) return isAsciiWord(unit);
+  if (unit >= 0x4e00 && unit < 0xa000) return true;
+  const kind = classes[unit];
+  return (
+    kind !== CharacterClass.separator &&
+    kind !== CharacterClass.lineBreak &&
+    kind !== CharacterClass.picture &&
+    unit !== 0xfffd
+  );
+};
+
+const isAsciiWord = (unit: number): boolean =>
+  (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39);
+
+// Radicals that never stand alone in ordinary writing: a pair that starts with one is one character.
+const bound = new Set([...'亻讠钅扌氵纟犭忄礻衤饣刂艹辶灬疒牜阝罒彳'].map((c) => c.charCodeAt(0)));
+
+const joined: ReadonlyMap<number, number> = new Map(
+  [...splits].flatMap(([whole, pairs]) =>
+    pairs
+      .filter((pair) => bound.has(pair.charCodeAt(0)) || bound.has(pair.charCodeAt(1)))
+      .map((pair) => [pairKey(pair.charCodeAt(0), pair.charCodeAt(1)), whole.charCodeAt(0)]),
+  ),
+);
+
+function pairKey(left: number, right: number): number {
+  return left * 0x10000 + right;
+}
+
+/** Joins characters that were taken apart into radicals (亻言 → 信). Parts that are words of their
+ * own (弓长) are left to the lexicon, which knows its words in split form. */
+export const rejoin = (stream: Stream): Stream => {
+  let first = -1;
+  for (let i = 0; i < stream.length; i++) {
+    if (bound.has(stream.units[i] as number)) {
+      first = i;
+      break;
+    }
+  }
+  if (first < 0) return stream;
+  const out = growable(stream.length);
+  let n = 0;
+  for (let i = 0; i < stream.length; i++) {
+    const whole =
+      i + 1 < stream.length
+        ? joined.get(pairKey(stream.units[i] as number, stream.units[i + 1] as number))
+        : undefined;
+    out.units[n] = whole ?? (stream.units[i] as number);
+    out.starts[n] = stream.starts[i] as number;
+    out.gaps[n] = stream.gaps[i] as number;
+    if (whole !== undefined) i++;
+    out.ends[n++] = stream.ends[i] as number;
+  }
+  out.length = n;
+  return out;
+};
+
+/** One unit a syllable. Typed pinyin counts when a whole Latin run is made of syllables. */
+export const soundsOf = (plain: Stream): Stream => {
+  const out = growable(plain.length);
+  let n = 0;
+  let gap = 1;
+  for (let i = 0; i < plain.length; ) {
+    const unit = plain.units[i] as number;
+    if (unit >= 0x61 && unit <= 0x7a) {
+      let end = i;
+      while (end < plain.length && isLatin(plain.units[end] as number)) end++;
+      const before = n;
+      n = typedPinyin(plain, i, end, out, n);
+      gap = n === before ? 1 : 0;
+      i = end;
+      continue;
+    }
+    const sound = unit >= firstHan && unit < 0xa000 ? (syllables[unit - firstHan] as number) : 0;
+    if (sound === 0) gap = 1;
+    else {
+      out.units[n] = sound;
+      out.starts[n] = plain.starts[i] as number;
+      out.ends[n] = plain.ends[i] as number;
+      out.gaps[n++] = gap;
+      gap = 0;
+    }
+    i++;
+  }
+  out.length = n;
+  return out;
+};
+
+const isLatin = (unit: number): boolean => unit >= 0x61 && unit <= 0x7a;
+
+const longestSpelling = 6;
+const longestPinyin = 60;
+
+/** Cuts a Latin run into pinyin, longest syllable first with one step back; all or nothing. */
+function typedPinyin(
+  plain: Stream,
+  start: number,
+  end: number,
+  out: ReturnType<typeof growable>,
+  at: number,
+): number {
+  if (end - start < 2 || end - start > longestPinyin) return at;
+  let run = '';
+  for (let i = start; i < end; i++) run += String.fromCharCode(plain.units[i] as number);
+  // reach[i]: the length of the syllable with which the rest of the run from i can be cut.
+  const reach = new Uint8Array(run.length + 1);
+  const whole = new Uint8Array(run.length + 1);
+  whole[run.length] = 1;
+  for (let i = run.length - 1; i >= 0; i--) {
+    for (let size = Math.min(longestSpelling, run.length - i); size > 0; size--) {
+      if (whole[i + size] && spellings.has(run.slice(i, i + size))) {
+        whole[i] = 1;
+        reach[i] = size;
+        break;
+      }
+    }
+  }
+  if (!whole[0]) return at;
+  let n = at;
+  for (let i = 0; i < run.length; ) {
+    const size = reach[i] as number;
+    out.units[n] = spellings.get(run.slice(i, i + size)) as number;
+    out.starts[n] = plain.starts[start + i] as number;
+    out.ends[n] = plain.ends[start + i + size - 1] as number;
+    out.gaps[n++] = i === 0 ? (plain.gaps[start] as number) : 0;
+    i += size;
+  }
+  return n;
+}
+
+/** A stream, or a part of one, as a string. */
+export const asString = (stream: Stream, from = 0, to = stream.length): string => {
+  let text = '';
+  for (let i = from; i < to; i++) text += String.fromCharCode(stream.units[i] as number);
+  return text;
+};

@@ -1,0 +1,71 @@
+import { brotliDecompressSync } from 'node:zlib';
+import * as packed from './tables.generated.ts';
+
+const bytesOf = (text: string): Uint8Array => brotliDecompressSync(Buffer.from(text, 'base64'));
+const linesOf = (text: string): string[] => new TextDecoder().decode(bytesOf(text)).split('\n');
+
+const wordsOf = (text: string): Uint16Array => {
+  const bytes = bytesOf(text);
+  const words = new Uint16Array(bytes.length / 2);
+  for (let i = 0; i < words.length; i++) {
+    words[i] = (bytes[i] ?? 0) | ((bytes[words.length + i] ?? 0) << 8);
+  }
+  return words;
+};
+
+const foldsOf = (deltas: Uint16Array): Uint16Array => {
+  for (let unit = 0; unit < deltas.length; unit++) deltas[unit] = (deltas[unit] ?? 0) + unit;
+  return deltas;
+};
+
+/** Code unit → folded code unit; 0 for nothing; from `0xe000` on an index into `expansions`. */
+export const folds: Uint16Array = foldsOf(wordsOf(packed.folds));
+
+/** Code unit → `CharacterClass` of what was written. */
+export const classes: Uint8Array = bytesOf(packed.classes);
+
+/** The folds that are longer than one code unit. */
+export const expansions: readonly string[] = linesOf(packed.expansions);
+
+/** Code points above 0xffff that mean something else or have a class. */
+export const astral: ReadonlyMap<
+  number,
+  { readonly kind: number; readonly folded: string | null }
+> = new Map(
+  linesOf(packed.astral).map((line) => {
+    const [point = '', kind = '', folded = ''] = line.split(' ');
+    return [
+      Number.parseInt(point, 36),
+      { kind: Number(kind), folded: folded === '' && Number(kind) !== 11 ? null : folded },
+    ];
+  }),
+);
+
+export const firstHan = 0x3400;
+
+/** Han character (from `firstHan`) → number of its sound; 0 when it has none. */
+export const syllables: Uint16Array = wordsOf(packed.syllables);
+
+/** Common Han character (from `firstHan`) → first letters of two readings, low and high byte. */
+export const initials: Uint16Array = wordsOf(packed.initials);
+
+/** Pinyin as typed → number of its sound. */
+export const spellings: ReadonlyMap<string, number> = new Map(
+  linesOf(packed.spellings).map((line) => {
+    const [name = '', number = ''] = line.split(' ');
+    return [name, Number(number)];
+  }),
+);
+
+/** Han characters with several readings → the numbers of all their sounds. */
+export const readings: ReadonlyMap<string, readonly number[]> = new Map(
+  linesOf(packed.readings).map((line) => [line.slice(0, 1), line.slice(1).split(' ').map(Number)]),
+);
+
+/** Character → the two that it is split into, in every way that is typed. */
+export const splits: ReadonlyMap<string, readonly string[]> = new Map(
+  [...Map.groupBy(linesOf(packed.splits), (line) => line.slice(0, 1))].map(([whole, lines]) => [
+    whole,
+    lines.map((line) => line.slice(1)),
+  ]),
+);
