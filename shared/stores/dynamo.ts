@@ -1,0 +1,164 @@
+import {
+  BatchExecuteStatementCommand,
+  BatchGetItemCommand,
+  type BatchStatementRequest,
+  type BatchStatementResponse,
+  type ConsumedCapacity,
+  type DynamoDBClient,
+  PutItemCommand,
+  type PutItemCommandInput,
+  QueryCommand,
+  type QueryCommandInput,
+  TransactWriteItemsCommand,
+  type TransactWriteItemsCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
+import { classify, Unavailable } from './failure.ts';
+
+export type Item = Record<string, NativeAttributeValue>;
+export type Key = { readonly pk: string; readonly sk: string };
+
+/** Hears of every call what the server says it consumed. */
+export type Meter = (call: {
+  readonly operation: 'read' | 'write' | 'transact' | 'query' | 'put';
+  readonly units: number;
+}) => void;
+
+const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+const chunks = <T>(values: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(values.length / size) }, (_, i) =>
+    values.slice(i * size, (i + 1) * size),
+  );
+
+const unitsOf = (consumed: ConsumedCapacity | readonly ConsumedCapacity[] | undefined): number =>
+  [consumed ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+
+/** Turns what another try may cure into `Unavailable`; the rest stays what it is. */
+const unlessLasting = async <T>(call: Promise<T>): Promise<T> => {
+  try {
+    return await call;
+  } catch (error) {
+    if (classify(error) === 'lasting' || (error as Error).name === 'TransactionCanceledException') {
+      throw error;
+    }
+    // A failed condition is an answer, not a fault: whoever asked expects it.
+    if ((error as Error).name === 'ConditionalCheckFailedException') throw error;
+    throw new Unavailable((error as Error).message, { cause: error });
+  }
+};
+
+const readAttempts = 5;
+const keysPerRead = 100;
+const statementsPerWrite = 25;
+
+/**
+ * DynamoDB as the stores use it: folded calls, metered, with two kinds of error only.
+ *
+ * Throws `Unavailable` for whatever another try may cure.
+ */
+export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) => ({
+  /** Items in as few calls as fit (100 keys each), in no order. Absent ones are left out. */
+  async readItems(TableName: string, keys: readonly Key[], consistent: boolean): Promise<Item[]> {
+    const items: Item[] = [];
+    let pending = chunks(keys, keysPerRead);
+    for (let attempt = 0; pending.length > 0; attempt++) {
+      if (attempt === readAttempts) throw new Unavailable('keys were left unread');
+      if (attempt > 0) await wait(20 * 2 ** attempt);
+      const answers = await Promise.all(
+        pending.map((chunk) =>
+          unlessLasting(
+            client.send(
+              new BatchGetItemCommand({
+                RequestItems: {
+                  [TableName]: {
+                    Keys: chunk.map((key) => marshall(key)),
+                    ConsistentRead: consistent,
+                  },
+                },
+                ReturnConsumedCapacity: 'TOTAL',
+              }),
+            ),
+          ),
+        ),
+      );
+      pending = [];
+      for (const { Responses, UnprocessedKeys, ConsumedCapacity } of answers) {
+        meter({ operation: 'read', units: unitsOf(ConsumedCapacity) });
+        for (const item of Responses?.[TableName] ?? []) items.push(unmarshall(item));
+        const left = UnprocessedKeys?.[TableName]?.Keys ?? [];
+        if (left.length > 0) pending.push(left.map((key) => unmarshall(key) as Key));
+      }
+    }
+    return items;
+  },
+
+  /** Independent statements, each with its own condition and outcome, in order. */
+  async runStatements(
+    statements: readonly BatchStatementRequest[],
+  ): Promise<readonly BatchStatementResponse[]> {
+    const answers = await Promise.all(
+      chunks(statements, statementsPerWrite).map((chunk) =>
+        unlessLasting(
+          client.send(
+            new BatchExecuteStatementCommand({
+              Statements: chunk,
+              ReturnConsumedCapacity: 'TOTAL',
+            }),
+          ),
+        ),
+      ),
+    );
+    return answers.flatMap(({ Responses = [], ConsumedCapacity }) => {
+      meter({ operation: 'write', units: unitsOf(ConsumedCapacity) });
+      return Responses;
+    });
+  },
+
+  /** All or nothing. Throws `TransactionCanceledException` with the reasons when a condition failed. */
+  async transact(items: TransactWriteItemsCommandInput['TransactItems']): Promise<void> {
+    const { ConsumedCapacity } = await unlessLasting(
+      client.send(
+        new TransactWriteItemsCommand({ TransactItems: items, ReturnConsumedCapacity: 'TOTAL' }),
+      ),
+    );
+    meter({ operation: 'transact', units: unitsOf(ConsumedCapacity) });
+  },
+
+  async put(input: PutItemCommandInput): Promise<void> {
+    const { ConsumedCapacity } = await unlessLasting(
+      client.send(new PutItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })),
+    );
+    meter({ operation: 'put', units: unitsOf(ConsumedCapacity) });
+  },
+
+  /** Every item of a query, page after page, at most `most`. */
+  async query(input: QueryCommandInput, most = Number.POSITIVE_INFINITY): Promise<Item[]> {
+    const items: Item[] = [];
+    let start: QueryCommandInput['ExclusiveStartKey'];
+    do {
+      const { Items, LastEvaluatedKey, ConsumedCapacity } = await unlessLasting(
+        client.send(
+          new QueryCommand({ ...input, ExclusiveStartKey: start, ReturnConsumedCapacity: 'TOTAL' }),
+        ),
+      );
+      meter({ operation: 'query', units: unitsOf(ConsumedCapacity) });
+      for (const item of Items ?? []) items.push(unmarshall(item));
+      start = LastEvaluatedKey;
+    } while (start && items.length < most);
+    return items.slice(0, most);
+  },
+});
+
+export type Dynamo = ReturnType<typeof createDynamo>;
+
+/** The outcome of a statement with a version condition; anything else than lost races is thrown. */
+export const outcomeOf = ({ Error: error }: BatchStatementResponse): 'written' | 'stale' => {
+  if (!error) return 'written';
+  if (error.Code === 'ConditionalCheckFailed' || error.Code === 'DuplicateItem') return 'stale';
+  const named = Object.assign(new Error(error.Message ?? error.Code ?? 'statement failed'), {
+    name: error.Code ?? 'Unknown',
+  });
+  if (classify(named) === 'lasting') throw named;
+  throw new Unavailable(named.message, { cause: named });
+};

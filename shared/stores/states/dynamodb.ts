@@ -1,0 +1,113 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Mark } from '#shared/signals/marks.ts';
+import { type Dynamo, type Item, outcomeOf } from '../dynamo.ts';
+import {
+  decodeAccount,
+  decodeEntity,
+  decodeMarks,
+  encodeAccount,
+  encodeEntity,
+  encodeMarks,
+} from './codec.ts';
+import { entityName, type PostState, type StateStore, type Write } from './port.ts';
+
+/** Keys of the states table. Ids hold no `#`, so no id can reach another's item. */
+export const stateKeys = (platformId: string) => ({
+  account: (id: string) => ({ pk: `${platformId}#A#${id}`, sk: 'S' }),
+  entity: (name: string) => ({ pk: `${platformId}#E#${name}`, sk: 'S' }),
+  post: (id: string) => ({ pk: `${platformId}#P#${id}`, sk: 'S' }),
+  marks: (id: string, page: string) => ({ pk: `${platformId}#A#${id}`, sk: `M#${page}` }),
+});
+
+const day = 86_400_000;
+const dayOf = (at: number) => String(Math.floor(at / day)).padStart(6, '0');
+
+/** Pages outlive every redelivery: 14 days on the queue, 14 in the dead-letter queue, and two to spare. */
+const pageDays = 30;
+
+/** Accounts and entities are a version and their bytes under one attribute, so one SET serves both lanes. */
+export const stateAttribute = (write: Write) => ({
+  v: write.state.version,
+  b: 'accountId' in write ? encodeAccount(write.state) : encodeEntity(write.state),
+});
+
+/** States in DynamoDB. Reads are eventually consistent unless asked: every write names its version. */
+export const dynamoStates = (
+  dynamo: Dynamo,
+  table: string,
+  { platformId, now }: { readonly platformId: string; readonly now: () => number },
+): StateStore => {
+  const keys = stateKeys(platformId);
+  const nameOf = ({ pk }: Item) => (pk as string).slice(platformId.length + 3);
+  const is = (letter: string) => (item: Item) =>
+    (item.pk as string).startsWith(`${platformId}#${letter}#`);
+
+  return {
+    async read({ accounts, entities, posts }, { consistent = false } = {}) {
+      const wanted = [
+        ...accounts.map(keys.account),
+        ...entities.map((entity) => keys.entity(entityName(entity))),
+        ...posts.map(keys.post),
+      ];
+      const items = await dynamo.readItems(table, wanted, consistent);
+      return {
+        accounts: new Map(
+          items.filter(is('A')).map((item) => [nameOf(item), decodeAccount(item.s.b, item.s.v)]),
+        ),
+        entities: new Map(
+          items.filter(is('E')).map((item) => [nameOf(item), decodeEntity(item.s.b, item.s.v)]),
+        ),
+        posts: new Map(items.filter(is('P')).map((item) => [nameOf(item), item.s as PostState])),
+      };
+    },
+
+    async write(writes) {
+      const statements = writes.map((write) => {
+        const { pk, sk } =
+          'accountId' in write
+            ? keys.account(write.accountId)
+            : keys.entity(entityName(write.entity));
+        const s = stateAttribute(write);
+        return write.from === 0
+          ? {
+              Statement: `INSERT INTO "${table}" VALUE {'pk': ?, 'sk': ?, 's': ?}`,
+              Parameters: Object.values(marshall({ pk, sk, s })),
+            }
+          : {
+              Statement: `UPDATE "${table}" SET s = ? WHERE pk = ? AND sk = ? AND s.v = ?`,
+              Parameters: Object.values(marshall({ s, pk, sk, from: write.from })),
+            };
+      });
+      return (await dynamo.runStatements(statements)).map(outcomeOf);
+    },
+
+    async readMarks(accountId, at) {
+      const { pk, sk } = keys.marks(accountId, dayOf(at));
+      const pages = await dynamo.query({
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :day)',
+        ExpressionAttributeValues: marshall({ ':pk': pk, ':day': `${sk}#` }),
+        ConsistentRead: true,
+      });
+      return pages.flatMap((page) => decodeMarks(page.b as Uint8Array));
+    },
+
+    async keepMarks(accountId, marks) {
+      const days = Map.groupBy(marks, ({ at }) => dayOf(at));
+      await Promise.all(
+        [...days].map(([page, group]) => {
+          // The name says what the page holds: keeping the same marks twice lands on itself.
+          const holds = group.map(({ id }: Mark) => id.toString(36)).join('.');
+          return dynamo.put({
+            TableName: table,
+            Item: marshall({
+              ...keys.marks(accountId, `${page}#${holds}`),
+              b: encodeMarks(group),
+              expiresAt: Math.floor(now() / 1000) + pageDays * 86_400,
+            }),
+          });
+        }),
+      );
+    },
+  };
+};

@@ -1,0 +1,82 @@
+import type { Mark } from '#shared/signals/marks.ts';
+import { decodeAccount, decodeEntity, encodeAccount, encodeEntity } from './codec.ts';
+import { entityName, type PostState, type StateStore, type Write } from './port.ts';
+
+type Stored = { readonly version: number; readonly bytes: Uint8Array };
+
+/** The states as they lie in memory: what the store reads and a ledger commits to. */
+export type MemoryStates = {
+  readonly accounts: Map<string, Stored>;
+  readonly entities: Map<string, Stored>;
+  readonly posts: Map<string, PostState>;
+  readonly pages: Map<string, Mark[]>;
+};
+
+export const emptyMemoryStates = (): MemoryStates => ({
+  accounts: new Map(),
+  entities: new Map(),
+  posts: new Map(),
+  pages: new Map(),
+});
+
+const dayOf = (at: number) => Math.floor(at / 86_400_000);
+
+/** Applies one conditional write at once, or not at all. */
+export const applyWrite = (states: MemoryStates, write: Write): 'written' | 'stale' => {
+  const isAccount = 'accountId' in write;
+  const place = isAccount ? states.accounts : states.entities;
+  const key = isAccount ? write.accountId : entityName(write.entity);
+  if ((place.get(key)?.version ?? 0) !== write.from) return 'stale';
+  place.set(key, {
+    version: write.state.version,
+    bytes: isAccount ? encodeAccount(write.state) : encodeEntity(write.state),
+  });
+  return 'written';
+};
+
+const pick = <From, To>(
+  from: ReadonlyMap<string, From>,
+  keys: readonly string[],
+  read: (stored: From) => To,
+): Map<string, To> => {
+  const found = new Map<string, To>();
+  for (const key of keys) {
+    const stored = from.get(key);
+    if (stored !== undefined) found.set(key, read(stored));
+  }
+  return found;
+};
+
+/**
+ * States in memory, for tests, simulation and screening without services. They are kept as the
+ * bytes that DynamoDB would hold, so that what does not survive storing does not survive here.
+ */
+export const memoryStates = (states: MemoryStates = emptyMemoryStates()): StateStore => ({
+  async read({ accounts, entities, posts }) {
+    return {
+      accounts: pick(states.accounts, accounts, ({ bytes, version }) =>
+        decodeAccount(bytes, version),
+      ),
+      entities: pick(states.entities, entities.map(entityName), ({ bytes, version }) =>
+        decodeEntity(bytes, version),
+      ),
+      posts: pick(states.posts, posts, (post) => post),
+    };
+  },
+
+  async write(writes) {
+    return writes.map((write) => applyWrite(states, write));
+  },
+
+  async readMarks(accountId, at) {
+    return states.pages.get(`${accountId}#${dayOf(at)}`) ?? [];
+  },
+
+  async keepMarks(accountId, marks) {
+    for (const mark of marks) {
+      const page = `${accountId}#${dayOf(mark.at)}`;
+      const kept = states.pages.get(page) ?? [];
+      if (!kept.some(({ id }) => id === mark.id)) states.pages.set(page, [...kept, mark]);
+    }
+  },
+});

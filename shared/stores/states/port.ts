@@ -1,0 +1,48 @@
+import type { AccountState } from '#shared/signals/account-state.ts';
+import type { EntityKey, EntityState } from '#shared/signals/entity-state.ts';
+import type { Mark } from '#shared/signals/marks.ts';
+
+/** What is known of one post that was ever flagged or hidden. */
+export type PostState = {
+  readonly version: number;
+  readonly accountId: string;
+  readonly visibility: 'visible' | 'flagged' | 'hidden';
+  readonly decisionId: string | null;
+};
+
+export type Wanted = {
+  readonly accounts: readonly string[];
+  readonly entities: readonly EntityKey[];
+  readonly posts: readonly string[];
+};
+
+/** Everything that was found; what was not there is missing. Entities by `entityName`. */
+export type Found = {
+  readonly accounts: ReadonlyMap<string, AccountState>;
+  readonly entities: ReadonlyMap<string, EntityState>;
+  readonly posts: ReadonlyMap<string, PostState>;
+};
+
+/** One conditional write: it takes effect only over the version it was made from (0: nothing there yet). */
+export type Write =
+  | { readonly accountId: string; readonly from: number; readonly state: AccountState }
+  | { readonly entity: EntityKey; readonly from: number; readonly state: EntityState };
+
+/**
+ * The hot state of a platform: accounts, the entities they share, posts.
+ *
+ * Every method throws `Unavailable` when the store could not do it now; then nothing is known of
+ * whether a write was applied.
+ */
+export type StateStore = {
+  /** Reads many things in as few calls as fit. */
+  readonly read: (wanted: Wanted, options?: { readonly consistent?: boolean }) => Promise<Found>;
+  /** Writes each by itself; outcomes in the order of the writes. Each thing may occur once. */
+  readonly write: (writes: readonly Write[]) => Promise<readonly ('written' | 'stale')[]>;
+  /** The marks of an account that left for pages and whose events happened on the same day (UTC). */
+  readonly readMarks: (accountId: string, at: number) => Promise<readonly Mark[]>;
+  /** Keeps marks on pages for 30 days. Harmless when repeated. */
+  readonly keepMarks: (accountId: string, marks: readonly Mark[]) => Promise<void>;
+};
+
+export const entityName = ({ kind, value }: EntityKey): string => `${kind}#${value}`;
