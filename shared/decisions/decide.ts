@@ -1,0 +1,276 @@
+import type { Finding } from '../rules/finding.ts';
+import type { RuleError } from '../rules/judge.ts';
+import type { PlatformSettings } from '../settings/platform.ts';
+import type { Signals } from '../signals/signals.ts';
+import type { AccountOutcome, BrakeKey, ContentOutcome } from './decision.ts';
+import {
+  familiesOf,
+  gateCategory,
+  isEstablished,
+  isVerified,
+  mayFreeze,
+  policy,
+} from './policy.ts';
+import { priors, scoreOf } from './score.ts';
+
+export type AccountVerdict = {
+  readonly outcome: AccountOutcome;
+  /** What it would be without brakes and mode. */
+  readonly wanted: AccountOutcome;
+  /** Probability that the account is abusive, 0..1. */
+  readonly score: number;
+  /** When the restriction ends by itself, epoch milliseconds; `null` for none. */
+  readonly until: number | null;
+  /** The brakes that turned a freeze into a flag. */
+  readonly braked: readonly BrakeKey[];
+  /** For a freeze: the rules that carry it, whose brakes it counts toward. */
+  readonly freezeRules: readonly string[];
+  /** A person should look. */
+  readonly opensCase: boolean;
+  /** The account did what a challenge asked for. */
+  readonly lifts: boolean;
+};
+
+export type ContentVerdict = {
+  readonly outcome: ContentOutcome;
+  /** Probability that the post is abusive, 0..1. */
+  readonly score: number;
+};
+
+/** Somebody on one side of the event deserves a warning about the other side. */
+export type Warning = {
+  readonly who: 'home' | 'counterpart';
+  readonly category: string;
+};
+
+export type Verdict = {
+  /** `null`: nothing is to be said about it. */
+  readonly account: AccountVerdict | null;
+  readonly content: ContentVerdict | null;
+  /** The other party is only ever flagged: its own events decide about it. */
+  readonly counterpart: { readonly outcome: 'observe' | 'flag'; readonly score: number } | null;
+  readonly warnings: readonly Warning[];
+};
+
+/** The part of a judgement that may decide. */
+const liveOf = (findings: readonly Finding[]) => findings.filter(({ life }) => life === 'live');
+
+const isGate = ({ category }: Finding): boolean => category === gateCategory;
+
+/** Nobody acts in the trade by warning of it. */
+const offers = (intent: string | null | undefined): boolean =>
+  intent !== 'warning' && intent !== 'report' && intent !== 'quote';
+
+const decideContent = (
+  { content }: Signals,
+  findings: readonly Finding[],
+  degraded: boolean,
+): ContentVerdict | null => {
+  if (!content) return null;
+  const found = findings.length > 0;
+  const score = Math.max(content.score, found ? scoreOf(findings, priors.unknown) : 0);
+  const sure =
+    content.verdict === 'hide' ||
+    (score >= policy.hideAt && familiesOf(findings) >= policy.freezeFamilies);
+  if (found && sure && offers(content.intent)) return { outcome: 'hide', score };
+  if (
+    degraded ||
+    content.verdict !== 'allow' ||
+    findings.some(({ severity }) => severity !== 'low')
+  ) {
+    return { outcome: 'flag', score };
+  }
+  return found ? { outcome: 'allow', score } : null;
+};
+
+/** The rung that a probability reaches, before it is asked whether a freeze is allowed. */
+const rungOf = (score: number): 'observe' | 'challenge' | 'limit' => {
+  if (score >= policy.limitAt) return 'limit';
+  return score >= policy.challengeAt ? 'challenge' : 'observe';
+};
+
+const severity = ['allow', 'observe', 'flag', 'challenge', 'limit', 'freeze'] as const;
+
+/** The outcome that restricts more. */
+const stronger = (a: AccountOutcome, b: AccountOutcome): AccountOutcome =>
+  severity.indexOf(a) >= severity.indexOf(b) ? a : b;
+
+const holdOf = (outcome: AccountOutcome, { holds }: PlatformSettings): number | null => {
+  switch (outcome) {
+    case 'challenge':
+      return holds.challengeSeconds;
+    case 'limit':
+      return holds.limitSeconds;
+    case 'freeze':
+      return holds.freezeSeconds;
+    default:
+      return null;
+  }
+};
+
+/** Which of the brakes that are on turn this freeze down, and what carries it if none does. */
+const brakesOn = (
+  scored: readonly Finding[],
+  prior: number,
+  settings: PlatformSettings,
+  braked: ReadonlySet<BrakeKey>,
+): { readonly braked: readonly BrakeKey[]; readonly rules: readonly string[] } => {
+  const general = [...braked].filter((key) => !key.startsWith('rule:'));
+  const carried = scored.filter(({ rule }) => !braked.has(`rule:${rule}`));
+  const stands = scoreOf(carried, prior) >= policy.freezeAt && mayFreeze(carried, settings);
+  const rules = stands
+    ? []
+    : scored.map(({ rule }): BrakeKey => `rule:${rule}`).filter((key) => braked.has(key));
+  return {
+    braked: [...new Set([...general, ...rules])],
+    rules: [...new Set(carried.map(({ rule }) => rule))],
+  };
+};
+
+const decideAccount = ({
+  signals,
+  findings,
+  degraded,
+  settings,
+  braked,
+  at,
+}: {
+  readonly signals: Signals;
+  readonly findings: readonly Finding[];
+  readonly degraded: boolean;
+  readonly settings: PlatformSettings;
+  readonly braked: ReadonlySet<BrakeKey>;
+  readonly at: number;
+}): AccountVerdict | null => {
+  const scored = findings.filter((finding) => !isGate(finding));
+  const gated = signals.realName.gateClosed && findings.some(isGate);
+  const lifts =
+    signals.event.type === 'account.verification-changed' &&
+    signals.account.standing === 'challenged' &&
+    isVerified(signals);
+  if (findings.length === 0 && !degraded && !lifts) return null;
+
+  const established = isEstablished(signals);
+  const prior = established ? priors.established : priors.unknown;
+  const score = scored.length > 0 ? scoreOf(scored, prior) : prior;
+
+  const freezes = scored.length > 0 && score >= policy.freezeAt && mayFreeze(scored, settings);
+  const brakes = freezes ? brakesOn(scored, prior, settings, braked) : { braked: [], rules: [] };
+
+  const contentAlone = scored.every(({ evidenceFamily }) => evidenceFamily === 'content');
+  const rung = scored.length > 0 ? rungOf(score) : findings.length > 0 ? 'observe' : 'allow';
+  // A post can be hidden; an established account is not restricted for what it wrote alone.
+  const deserved =
+    established && contentAlone && rung !== 'allow' && rung !== 'observe' ? 'flag' : rung;
+  const gate = gated ? settings.gate.response : 'allow';
+  const wanted = freezes
+    ? 'freeze'
+    : stronger(stronger(deserved, gate), degraded ? 'flag' : 'allow');
+
+  const unbraked = freezes && brakes.braked.length > 0 ? stronger('flag', gate) : wanted;
+  const restricts = unbraked !== 'allow' && unbraked !== 'observe';
+  const outcome = settings.mode === 'assist' && restricts ? 'flag' : unbraked;
+
+  const hold = holdOf(outcome, settings);
+  return {
+    outcome,
+    wanted,
+    score,
+    until: hold === null ? null : at + hold * 1000,
+    braked: brakes.braked,
+    freezeRules: outcome === 'freeze' ? brakes.rules : [],
+    opensCase:
+      outcome === 'flag' || outcome === 'freeze' || degraded || freezes || score >= policy.limitAt,
+    lifts: lifts && (outcome === 'allow' || outcome === 'observe'),
+  };
+};
+
+/**
+ * Turns what rules found into what is to be done. Pure and total; the same input gives the same
+ * verdict, so that a stored decision can be made again.
+ *
+ * - Shadow findings never decide.
+ * - A freeze needs two independent families of evidence (or an account on an authority's list), a
+ *   probability of .98 and a rule that has earned it in shadow. Without them the account is limited
+ *   at most, and a person looks.
+ * - What was cut to be read, or what a rule failed to look at, is looked at by a person.
+ * - `observe` decides like `enforce`; that nothing follows is the business of `effects`. `assist`
+ *   turns restrictions of accounts into flags.
+ *
+ * @param braked the brakes that are on among those this event would count toward
+ * @param at when it is decided (the event's arrival), epoch milliseconds: holds run from here
+ * @example
+ * const { findings, errors } = judge(signals, catalogue);
+ * const verdict = decide({ signals, findings, errors, settings, braked: new Set(), at });
+ */
+export const decide = ({
+  signals,
+  findings,
+  errors,
+  settings,
+  braked,
+  at,
+}: {
+  readonly signals: Signals;
+  readonly findings: readonly Finding[];
+  readonly errors: readonly RuleError[];
+  readonly settings: PlatformSettings;
+  readonly braked: ReadonlySet<BrakeKey>;
+  readonly at: number;
+}): Verdict => {
+  const live = liveOf(findings);
+  const home = live.filter(({ subject }) => subject !== 'counterpart');
+  const degraded = signals.event.degraded.length > 0 || errors.length > 0;
+
+  const text = decideContent(
+    signals,
+    home.filter(({ subject }) => subject === 'content'),
+    degraded,
+  );
+  // Text that has no id of its own cannot be hidden: a person looks at the account instead.
+  const addressable = signals.content?.contentId != null;
+  const content = addressable ? text : null;
+  const unplaced =
+    (degraded && !content) || (!addressable && text !== null && text.outcome !== 'allow');
+
+  const verdict = decideAccount({
+    signals,
+    findings: home,
+    degraded: unplaced,
+    settings,
+    braked,
+    at,
+  });
+  // What only a post said, and what did not move the account, is told by the post's own decision.
+  const silent =
+    verdict?.outcome === 'observe' &&
+    content !== null &&
+    home.every(({ subject }) => subject === 'content');
+  const account = silent ? null : verdict;
+
+  const against = live.filter(({ subject }) => subject === 'counterpart');
+  return {
+    account,
+    content,
+    counterpart:
+      against.length === 0
+        ? null
+        : {
+            outcome: against.some(({ severity: s }) => s === 'high' || s === 'critical')
+              ? 'flag'
+              : 'observe',
+            score: scoreOf(against, priors.unknown),
+          },
+    warnings: warningsOf(live),
+  };
+};
+
+const warningsOf = (live: readonly Finding[]): readonly Warning[] => {
+  const warnings = new Map<string, Warning>();
+  for (const { warns, subject, category } of live) {
+    if (!warns) continue;
+    const who = subject === 'counterpart' ? 'home' : 'counterpart';
+    warnings.set(`${who} ${category}`, { who, category });
+  }
+  return [...warnings.values()];
+};

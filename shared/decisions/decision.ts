@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import { Id } from '../events/envelope.ts';
+import { Finding } from '../rules/finding.ts';
+import { idOf } from './digest.ts';
+import { SignalSnapshot } from './snapshot.ts';
+
+/** What can be restricted: an account, or something that an account published. */
+export const Subject = z.strictObject({
+  kind: z.enum(['account', 'content']),
+  id: Id,
+  /** The account itself, or the author. */
+  accountId: Id,
+});
+export type Subject = z.infer<typeof Subject>;
+
+/** An account as a subject. */
+export const accountSubject = (accountId: string): Subject => ({
+  kind: 'account',
+  id: accountId,
+  accountId,
+});
+
+/** A post, comment, message, … as a subject. */
+export const contentSubject = (contentId: string, accountId: string): Subject => ({
+  kind: 'content',
+  id: contentId,
+  accountId,
+});
+
+/** From nothing to the most that a machine may do. `flag` leaves the account alone and asks a person. */
+export const AccountOutcome = z.enum(['allow', 'observe', 'challenge', 'limit', 'flag', 'freeze']);
+export type AccountOutcome = z.infer<typeof AccountOutcome>;
+
+export const ContentOutcome = z.enum(['allow', 'flag', 'hide']);
+export type ContentOutcome = z.infer<typeof ContentOutcome>;
+
+export const Outcome = z.enum([
+  ...AccountOutcome.options,
+  ...ContentOutcome.exclude(['allow', 'flag']).options,
+]);
+export type Outcome = z.infer<typeof Outcome>;
+
+/**
+ * A brake that turns freezes into flags when their rate is abnormal: the platform's, one rule's, or
+ * one source's (a sender of the queue, an address block).
+ */
+export const BrakeKey = z
+  .string()
+  .regex(/^(?:platform|rule:.{1,96}|source:.{1,160})$/, 'platform, rule:ID or source:NAME');
+export type BrakeKey = z.infer<typeof BrakeKey>;
+
+/** Whether a person had a part in it (Digital Services Act, art. 17(3)(c)). */
+export const Automation = z.enum(['full', 'partial', 'none']);
+export type Automation = z.infer<typeof Automation>;
+
+/**
+ * What was decided about one subject because of one event, and everything needed to decide it again:
+ * at most about 1 kB. Codes and evidence only; sentences are made when somebody reads it.
+ */
+export const Decision = z
+  .strictObject({
+    id: Id,
+    platformId: z.string(),
+    /** The event, or the ruling of a person, that it follows from. */
+    eventId: Id,
+    eventType: z.string(),
+    subject: Subject,
+    outcome: Outcome,
+    /** What it would have been without brakes, mode and standing; only where that differs. */
+    wanted: Outcome.optional(),
+    /** Probability that the subject is abusive, 0..1. */
+    score: z.number().min(0).max(1),
+    findings: z.array(Finding).max(50),
+    /** Rules that failed to look. */
+    errors: z.array(z.string()).max(200).optional(),
+    signals: SignalSnapshot,
+    mode: z.enum(['observe', 'assist', 'enforce']),
+    /** Names the policy and the settings that it was decided under. */
+    policy: z.string(),
+    /** The brakes that turned it down. */
+    braked: z.array(BrakeKey).optional(),
+    degraded: z.array(z.string()).optional(),
+    /** When it happened: the event's own time, epoch milliseconds. */
+    at: z.number().int(),
+    /** When it was decided: the event's arrival, epoch milliseconds. Holds run from here. */
+    decidedAt: z.number().int(),
+    /** When the restriction ends by itself. */
+    until: z.number().int().optional(),
+    automation: Automation,
+    /** The member of staff who decided. */
+    by: z.string().optional(),
+  })
+  .refine(
+    ({ subject, outcome }) =>
+      (subject.kind === 'account' ? AccountOutcome : ContentOutcome).safeParse(outcome).success,
+    { path: ['outcome'], error: 'an outcome of the other kind of subject' },
+  );
+export type Decision = z.infer<typeof Decision>;
+
+/** The id of the decision about a subject because of an event: one event decides once. */
+export const decisionIdOf = (platformId: string, eventId: string, subject: Subject): string =>
+  idOf('dec', [platformId, eventId, subject.kind, subject.id]);

@@ -1,0 +1,80 @@
+import type { FindingCategory } from '../rules/categories.ts';
+import type { Finding } from '../rules/finding.ts';
+import type { PlatformSettings, ShadowRecord } from '../settings/platform.ts';
+import { VerificationLevel } from '../settings/platform.ts';
+import type { Signals } from '../signals/signals.ts';
+import { digestOf } from './digest.ts';
+import { wilsonLowerBound } from './score.ts';
+
+/**
+ * Every threshold between a finding and what is done about it. `revision` rises with each change,
+ * so that a stored decision names what it was decided by.
+ */
+export const policy = {
+  revision: 1,
+  /** Probabilities from which an account is asked to verify, limited, and frozen. */
+  challengeAt: 0.5,
+  limitAt: 0.8,
+  freezeAt: 0.98,
+  /** A freeze needs so many independent families of evidence, or a match with an authority's list. */
+  freezeFamilies: 2,
+  /**
+   * A rule may freeze once it was right at least this often in shadow, by the lower end of the 95 %
+   * interval, over at least so many decisions: one wrong freeze in twenty at the very worst.
+   */
+  freezePrecision: 0.95,
+  freezeDecisions: 200,
+  /** Hiding a post without the text model's word needs the certainty of a freeze. */
+  hideAt: 0.98,
+  /** From this age on a verified account is an established one. */
+  establishedHours: 180 * 24,
+} as const;
+
+/** What the law asks of everybody without a verified name says nothing about abuse. */
+export const gateCategory = 'real-name' satisfies FindingCategory;
+
+/** Whether the account reached the level of verification that the platform asks for. */
+export const isVerified = ({ realName: { status, level, required } }: Signals): boolean =>
+  status === 'verified' &&
+  level !== null &&
+  VerificationLevel.options.indexOf(level) >= VerificationLevel.options.indexOf(required);
+
+/** An old account with a verified name: it has much to lose, and is more often stolen than abusive. */
+export const isEstablished = (signals: Signals): boolean =>
+  (signals.account.ageHours ?? 0) >= policy.establishedHours && isVerified(signals);
+
+/** Whether a record in shadow earns a rule the right to freeze without a person. */
+export const isEarned = (
+  record: ShadowRecord | undefined,
+  purpose: PlatformSettings['purpose'],
+): boolean =>
+  record !== undefined &&
+  !(record.simulated && purpose === 'production') &&
+  record.decisions >= policy.freezeDecisions &&
+  wilsonLowerBound(record.upheld, record.decisions) >= policy.freezePrecision;
+
+/** The families of evidence that speak. */
+export const familiesOf = (findings: readonly Finding[]): number =>
+  new Set(findings.map(({ evidenceFamily }) => evidenceFamily)).size;
+
+/** Whether findings are of a kind that may freeze, whatever their probability. */
+export const mayFreeze = (
+  findings: readonly Finding[],
+  { shadowRecords, purpose }: PlatformSettings,
+): boolean =>
+  (familiesOf(findings) >= policy.freezeFamilies ||
+    findings.some(
+      ({ evidenceFamily, subject }) => evidenceFamily === 'list' && subject === 'account',
+    )) &&
+  findings.some(({ rule }) => isEarned(shadowRecords[rule], purpose));
+
+/** Names the policy and those settings of the platform that decide: `1.k3Zb…`. */
+export const policyOf = ({
+  mode,
+  purpose,
+  gate,
+  identity,
+  holds,
+  shadowRecords,
+}: PlatformSettings): string =>
+  `${policy.revision}.${digestOf({ mode, purpose, gate, identity, holds, shadowRecords }).slice(0, 10)}`;

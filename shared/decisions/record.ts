@@ -1,0 +1,169 @@
+import type { Catalogue } from '../rules/collect.ts';
+import type { Finding } from '../rules/finding.ts';
+import { judge, type RuleError } from '../rules/judge.ts';
+import type { PlatformSettings } from '../settings/platform.ts';
+import type { Signals } from '../signals/signals.ts';
+import { decide, type Verdict } from './decide.ts';
+import {
+  accountSubject,
+  type BrakeKey,
+  contentSubject,
+  type Decision,
+  decisionIdOf,
+  type Outcome,
+  type Subject,
+} from './decision.ts';
+import { policyOf } from './policy.ts';
+import { compactSignals, expandSignals } from './snapshot.ts';
+
+/** The event that is decided about, as far as its decision has to name it. */
+export type DecidedEvent = {
+  readonly platformId: string;
+  readonly eventId: string;
+  readonly accountId: string;
+  /** When it happened, epoch milliseconds. */
+  readonly at: number;
+  /** When it arrived, epoch milliseconds: the time that `decide` was given. */
+  readonly decidedAt: number;
+};
+
+/** The decisions of one event, each about one subject. */
+export type Decisions = {
+  readonly account: Decision | null;
+  readonly content: Decision | null;
+  readonly counterpart: Decision | null;
+};
+
+/**
+ * The records of a verdict: one for each subject that something was said about.
+ *
+ * @example
+ * const decisions = recordOf({ verdict, findings, errors, signals, event, settings });
+ */
+export const recordOf = ({
+  verdict,
+  findings,
+  errors,
+  signals,
+  event,
+  settings,
+}: {
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+  readonly errors: readonly RuleError[];
+  readonly signals: Signals;
+  readonly event: DecidedEvent;
+  readonly settings: PlatformSettings;
+}): Decisions => {
+  const record = (
+    subject: Subject,
+    {
+      outcome,
+      wanted = outcome,
+      score,
+      until = null,
+      braked = [],
+    }: {
+      readonly outcome: Outcome;
+      readonly wanted?: Outcome;
+      readonly score: number;
+      readonly until?: number | null;
+      readonly braked?: readonly BrakeKey[];
+    },
+    about: readonly Finding['subject'][],
+  ): Decision => ({
+    id: decisionIdOf(event.platformId, event.eventId, subject),
+    platformId: event.platformId,
+    eventId: event.eventId,
+    eventType: signals.event.type,
+    subject,
+    outcome,
+    ...(wanted !== outcome && { wanted }),
+    score,
+    findings: findings.filter((finding) => about.includes(finding.subject)),
+    ...(errors.length > 0 && { errors: errors.map(({ rule }) => rule) }),
+    signals: compactSignals(signals),
+    mode: settings.mode,
+    policy: policyOf(settings),
+    ...(braked.length > 0 && { braked: [...braked] }),
+    ...(signals.event.degraded.length > 0 && { degraded: [...signals.event.degraded] }),
+    at: event.at,
+    decidedAt: event.decidedAt,
+    ...(until !== null && { until }),
+    automation: 'full',
+  });
+
+  const contentId = signals.content?.contentId;
+  const { account, content, counterpart } = verdict;
+  return {
+    account: account && record(accountSubject(event.accountId), account, ['account', 'content']),
+    content:
+      content && contentId
+        ? record(contentSubject(contentId, event.accountId), content, ['content'])
+        : null,
+    counterpart:
+      counterpart && signals.counterpart
+        ? record(accountSubject(signals.counterpart.id), counterpart, ['counterpart'])
+        : null,
+  };
+};
+
+/**
+ * Judges and decides a stored decision again, from its own snapshot of signals.
+ *
+ * @param settings the platform's, as they were; `same` says nothing when the policy has changed since
+ */
+export const redecide = (
+  decision: Decision,
+  { settings, catalogue }: { readonly settings: PlatformSettings; readonly catalogue: Catalogue },
+): {
+  readonly outcome: Outcome;
+  readonly score: number;
+  readonly findings: readonly Finding[];
+  readonly samePolicy: boolean;
+  readonly same: boolean;
+} => {
+  const signals = expandSignals(decision.signals);
+  const { findings, errors } = judge(signals, catalogue);
+  const verdict = decide({
+    signals,
+    findings,
+    errors,
+    settings,
+    braked: new Set(decision.braked),
+    at: decision.decidedAt,
+  });
+  const { account, content, counterpart } = recordOf({
+    verdict,
+    findings,
+    errors,
+    signals,
+    event: {
+      platformId: decision.platformId,
+      eventId: decision.eventId,
+      accountId: decision.subject.accountId,
+      at: decision.at,
+      decidedAt: decision.decidedAt,
+    },
+    settings,
+  });
+  const again =
+    decision.subject.kind === 'content'
+      ? content
+      : decision.subject.id === signals.counterpart?.id
+        ? counterpart
+        : account;
+  const outcome = again?.outcome ?? 'allow';
+  const score = again?.score ?? 0;
+  const shown = again?.findings ?? [];
+  return {
+    outcome,
+    score,
+    findings: shown,
+    samePolicy: decision.policy === policyOf(settings),
+    same:
+      outcome === decision.outcome &&
+      score === decision.score &&
+      JSON.stringify(shown) === JSON.stringify(decision.findings),
+  };
+};

@@ -1,0 +1,144 @@
+import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod';
+import { type CountFamily, countFamilies, countGrains } from '../signals/account-state.ts';
+import type { Counts, Link, Signals } from '../signals/signals.ts';
+
+/** Signals as they are stored with a decision: only what differs from an account nothing is known of. */
+export const SignalSnapshot = z.record(z.string(), z.json());
+export type SignalSnapshot = z.infer<typeof SignalSnapshot>;
+
+type Fields = { readonly [name: string]: unknown };
+
+/** What every event has, as it reads when there is nothing to say. */
+const ordinary = {
+  event: { service: null, contentKind: null, late: false, degraded: [] },
+  account: {
+    ageHours: null,
+    imported: false,
+    signedUpBefore: false,
+    standing: 'active',
+    dormantDays: 0,
+    credentialChangedHours: null,
+    profileChangedHours: null,
+    devices: 0,
+    blocks: 0,
+  },
+  realName: {
+    status: 'unverified',
+    level: null,
+    required: 'identity',
+    gateClosed: false,
+    identityLimit: 5,
+  },
+  novelty: { device: false, block: false, country: false },
+  social: { targets: 0, novelTargets: 0, acceptRate: null },
+} as const satisfies { readonly [Section in keyof Signals]?: Partial<Signals[Section]> };
+
+/** What only some events have: there, an empty section is still a section. */
+const occasional = {
+  signUp: {
+    formSeconds: null,
+    automation: null,
+    disposableMail: false,
+    virtualOperator: false,
+    hostingNetwork: false,
+    countryMismatch: false,
+  },
+  content: {
+    score: 0,
+    verdict: 'allow',
+    category: null,
+    intent: null,
+    evidence: [],
+    contacts: [],
+    contentId: null,
+    templateAccounts: 1,
+  },
+  payment: { minutesSinceReceived: null, payers: 0, holderMatches: null, firstToPayee: false },
+  report: { reporters: 0, reporterCredible: false },
+  counterpart: { ageHours: null, standing: 'active', reporters: 0, payers: 0, acquainted: false },
+} as const satisfies { readonly [Section in keyof Signals]?: Partial<Signals[Section]> };
+
+const alone: Link = { accounts: 1, joinedHour: 1, joinedDay: 1, restricted: 0 };
+
+const grains = {
+  fine: ['tenMinutes', 'hour', 'day', 'week', 'month'],
+  coarse: ['day', 'week', 'month'],
+} as const;
+
+const shed = (fields: Fields, usual: Fields): Fields =>
+  Object.fromEntries(
+    Object.entries(fields).filter(
+      ([name, value]) => !(name in usual && isDeepStrictEqual(value, usual[name])),
+    ),
+  );
+
+const mapValues = <From, To>(
+  record: Readonly<Record<string, From>>,
+  change: (value: From) => To,
+): Readonly<Record<string, To>> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
+
+const isEmpty = (value: object): boolean => Object.keys(value).length === 0;
+
+/** Counts as tuples, finest grain first; families that never counted are left out. */
+const packCounts = (counts: Signals['counts']): Readonly<Record<string, readonly number[]>> =>
+  Object.fromEntries(
+    countFamilies.flatMap((family): [string, readonly number[]][] => {
+      const figures: Partial<Counts> = counts[family];
+      const tuple = grains[countGrains[family]].map((grain) => figures[grain] ?? 0);
+      return tuple.every((figure) => figure === 0) ? [] : [[family, tuple]];
+    }),
+  );
+
+const unpackCounts = (packed: { readonly [Family in CountFamily]?: readonly number[] }): Fields =>
+  Object.fromEntries(
+    countFamilies.map((family) => [
+      family,
+      Object.fromEntries(
+        grains[countGrains[family]].map((grain, i) => [grain, packed[family]?.[i] ?? 0]),
+      ),
+    ]),
+  );
+
+/**
+ * Signals without what every unknown account has, as plain JSON.
+ *
+ * @example
+ * expandSignals(compactSignals(signals)); // equal to `signals`
+ */
+export const compactSignals = ({ counts, links, ...sections }: Signals): SignalSnapshot => {
+  const packed: Record<string, Fields> = {
+    counts: packCounts(counts),
+    links: mapValues(links as Readonly<Record<string, Link>>, (link) => shed(link, alone)),
+  };
+  const usual: Fields = { ...ordinary, ...occasional };
+  for (const [name, section] of Object.entries(sections)) {
+    packed[name] = shed(section, (usual[name] ?? {}) as Fields);
+  }
+  return JSON.parse(
+    JSON.stringify(
+      Object.fromEntries(
+        Object.entries(packed).filter(([name, fields]) => name in occasional || !isEmpty(fields)),
+      ),
+    ),
+  );
+};
+
+/** What `compactSignals` was given, so that a stored decision can be judged and decided again. */
+export const expandSignals = (snapshot: SignalSnapshot): Signals => {
+  const { counts, links, ...sections } = snapshot as Readonly<Record<string, Fields>>;
+  const usual: Fields = { ...ordinary, ...occasional };
+  const expanded: Record<string, Fields> = { ...ordinary };
+  for (const [name, fields] of Object.entries(sections)) {
+    expanded[name] = { ...(usual[name] as Fields | undefined), ...fields };
+  }
+  return {
+    ...expanded,
+    counts: unpackCounts(counts ?? {}),
+    links: mapValues((links ?? {}) as Readonly<Record<string, Fields>>, (link) => ({
+      ...alone,
+      ...link,
+    })),
+  } as unknown as Signals;
+};
