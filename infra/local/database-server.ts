@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+/** Amazon DynamoDB over SQLite, by dynoxide: what the local tables stand on. */
+export type DatabaseServer = {
+  readonly url: string;
+  readonly pid: number | undefined;
+  readonly close: () => Promise<void>;
+};
+
+const remedy =
+  'set CLEARSPRING_DYNAMODB_BIN to a dynoxide binary for this machine, ' +
+  'or CLEARSPRING_DYNAMODB_ENDPOINT to a running DynamoDB-compatible server such as DynamoDB Local';
+
+const binaryOf = (named: string | undefined): string => {
+  if (named) return named;
+  try {
+    return fileURLToPath(
+      new URL('./dynoxide', import.meta.resolve('@dynoxide/linux-x64/package.json')),
+    );
+  } catch {
+    throw new Error(
+      `no embedded DynamoDB is installed for ${process.platform} ${process.arch}: ${remedy}`,
+    );
+  }
+};
+
+const freePort = () =>
+  new Promise<number>((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject).listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+
+/** Resolves when the server says that it listens; rejects with its last words when it ends before. */
+const listening = (child: ChildProcess, binary: string) =>
+  new Promise<void>((resolve, reject) => {
+    let said = '';
+    const listen = (chunk: Buffer) => {
+      said += chunk;
+      if (said.includes('listening on')) resolve();
+    };
+    child.stdout?.on('data', listen);
+    child.stderr?.on('data', listen);
+    child.once('error', ({ message }) =>
+      reject(new Error(`the embedded DynamoDB (${binary}) does not start: ${message}; ${remedy}`)),
+    );
+    child.once('exit', () =>
+      reject(new Error(`the embedded DynamoDB (${binary}) ended at once: ${said.trim()}`)),
+    );
+  });
+
+const start = async (
+  binary: string,
+  file: string | undefined,
+  attempts = 5,
+): Promise<DatabaseServer> => {
+  const port = await freePort();
+  const child = spawn(
+    binary,
+    ['serve', '--port', String(port), ...(file ? ['--db-path', file] : [])],
+    // A group of its own: Ctrl-C is for the runner, which ends its servers last.
+    { detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  try {
+    await listening(child, binary);
+  } catch (error) {
+    // Somebody else took the free port in between.
+    const taken = error instanceof Error && error.message.includes('already in use');
+    if (taken && attempts > 1) return start(binary, file, attempts - 1);
+    throw error;
+  }
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return {
+    url: `http://127.0.0.1:${port}`,
+    pid: child.pid,
+    close: async () => {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+};
+
+/**
+ * Serves tables on a loopback port until closed. Without a `file` they are kept in memory.
+ *
+ * `CLEARSPRING_DYNAMODB_ENDPOINT` names a running server instead, `CLEARSPRING_DYNAMODB_BIN` another
+ * binary. Throws an `Error` that says the remedy when there is neither.
+ *
+ * @example
+ * const { url } = await serveDatabase({ file: '.clearspring/demo/tables.db' }, process.env);
+ */
+export const serveDatabase = async (
+  { file }: { readonly file?: string },
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<DatabaseServer> => {
+  const running = environment.CLEARSPRING_DYNAMODB_ENDPOINT;
+  if (running) return { url: running, pid: undefined, close: async () => {} };
+  return start(binaryOf(environment.CLEARSPRING_DYNAMODB_BIN), file);
+};

@@ -1,0 +1,62 @@
+import { fork } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('./emulators-process.ts', import.meta.url));
+
+export type Endpoints = { readonly dynamodb: string; readonly sqs: string; readonly s3: string };
+
+export type Emulators = {
+  readonly endpoints: Endpoints;
+  /** Process ids, for whoever measures or kills them. `database` is absent for a server run by others. */
+  readonly pids: { readonly emulators: number; readonly database?: number };
+  readonly stop: () => Promise<void>;
+};
+
+/**
+ * Starts embedded DynamoDB, SQS and S3 on free loopback ports, in a process of their own.
+ *
+ * What they acknowledged is in `folder` and survives a killed process; without one they keep
+ * everything in memory. Throws an `Error` that names the remedy when a server cannot start.
+ *
+ * @example
+ * const emulators = await startEmulators({ folder: '.clearspring/demo' });
+ * new DynamoDBClient({ endpoint: emulators.endpoints.dynamodb, … });
+ * await emulators.stop();
+ */
+export const startEmulators = async ({
+  folder,
+}: {
+  readonly folder?: string;
+}): Promise<Emulators> => {
+  if (folder) mkdirSync(folder, { recursive: true });
+  const child = fork(program, folder ? [folder] : [], {
+    // node:sqlite is stable enough for a desk, and its warning is not the reader's concern.
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    detached: true,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const started = await new Promise<{ endpoints: Endpoints; databasePid?: number }>(
+    (resolve, reject) => {
+      child.once('message', (message: { endpoints: Endpoints } | { failed: string }) =>
+        'failed' in message ? reject(new Error(message.failed)) : resolve(message),
+      );
+      child.once('error', reject);
+      child.once('exit', (code) =>
+        reject(new Error(`the embedded servers ended at once (exit code ${code})`)),
+      );
+    },
+  );
+  return {
+    endpoints: started.endpoints,
+    pids: {
+      emulators: child.pid as number,
+      ...(started.databasePid !== undefined && { database: started.databasePid }),
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+};

@@ -1,0 +1,202 @@
+import { setTimeout } from 'node:timers/promises';
+import {
+  DeleteMessageBatchCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { SQSEvent } from 'aws-lambda';
+import type { Invocation, LambdaFunction } from './lambda.ts';
+import { arnOf } from './queue-server.ts';
+
+/** The most that one invocation of Lambda takes. */
+const mostBytes = 6 * 1024 * 1024;
+
+export type EventSource = {
+  /** What this mapping has done since it was started. */
+  readonly counts: () => {
+    readonly invocations: number;
+    readonly succeeded: number;
+    readonly failed: number;
+  };
+  /** Lets batches in flight end and takes no more. */
+  readonly stop: () => Promise<void>;
+};
+
+/**
+ * Which messages of a batch failed, by the rules of `ReportBatchItemFailures`: a failed invocation,
+ * an answer that is no JSON, or an identifier that is missing or unknown fails the whole batch; no
+ * answer or no list means that all succeeded.
+ *
+ * Source: AWS Lambda Developer Guide, “Handling errors for an SQS event source”.
+ */
+export const failedMessages = (
+  invocation: Invocation,
+  messageIds: readonly string[],
+): readonly string[] => {
+  if (invocation.status === 'failed') return messageIds;
+  let answer: unknown;
+  try {
+    answer = JSON.parse(invocation.result);
+  } catch {
+    return messageIds;
+  }
+  if (answer === null) return [];
+  if (typeof answer !== 'object' || Array.isArray(answer)) return messageIds;
+  const { batchItemFailures } = answer as { readonly batchItemFailures?: unknown };
+  if (batchItemFailures === undefined || batchItemFailures === null) return [];
+  if (!Array.isArray(batchItemFailures)) return messageIds;
+  const identifiers = batchItemFailures.map(
+    (failure: { readonly itemIdentifier?: unknown } | null) => failure?.itemIdentifier,
+  );
+  const known = new Set<unknown>(messageIds);
+  return identifiers.every((identifier) => known.has(identifier))
+    ? (identifiers as string[])
+    : messageIds;
+};
+
+/** Cuts what was received into invocations that Lambda's payload limit allows. */
+const invocations = (messages: readonly Message[]): Message[][] => {
+  const cut: Message[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const message of messages) {
+    const more = Buffer.byteLength(JSON.stringify(message.Body)) + 1024;
+    if (bytes + more > mostBytes) {
+      cut.push([]);
+      bytes = 0;
+    }
+    cut.at(-1)?.push(message);
+    bytes += more;
+  }
+  return cut;
+};
+
+const eventOf = (messages: readonly Message[], queue: string): SQSEvent => ({
+  Records: messages.map((message) => ({
+    messageId: message.MessageId ?? '',
+    receiptHandle: message.ReceiptHandle ?? '',
+    body: message.Body ?? '',
+    attributes: message.Attributes as SQSEvent['Records'][number]['attributes'],
+    messageAttributes: Object.fromEntries(
+      Object.entries(message.MessageAttributes ?? {}).map(([name, attribute]) => [
+        name,
+        {
+          dataType: attribute.DataType ?? 'String',
+          ...(attribute.StringValue !== undefined && { stringValue: attribute.StringValue }),
+        },
+      ]),
+    ),
+    md5OfBody: message.MD5OfBody ?? '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: arnOf(queue),
+    awsRegion: 'us-east-1',
+  })),
+});
+
+/**
+ * Feeds a queue to a function as Lambda's event source mapping does: long polls, whole batches,
+ * partial failures. What failed stays on the queue until its visibility timeout, and so comes back
+ * or, received often enough, becomes a dead letter.
+ *
+ * @example
+ * const mapping = eventSource({ sqs, queueUrl, target: screenEvents, batchSize: 10, windowSeconds: 0, pollers: 3 });
+ * await mapping.stop();
+ */
+export const eventSource = ({
+  sqs,
+  queueUrl,
+  target,
+  batchSize,
+  windowSeconds,
+  pollers,
+  onBatch = () => {},
+  onFault = () => {},
+}: {
+  readonly sqs: SQSClient;
+  readonly queueUrl: string;
+  readonly target: LambdaFunction;
+  readonly batchSize: number;
+  /** How long a batch may wait to fill after its first message. */
+  readonly windowSeconds: number;
+  /** Batches at once. One more than the function's concurrency keeps the next batch at hand. */
+  readonly pollers: number;
+  /** Hears of each batch when its messages are off the queue. */
+  readonly onBatch?: (batch: { readonly size: number; readonly failed: number }) => void;
+  /** Hears of each failed call to the queue; the call is tried again. */
+  readonly onFault?: (error: Error) => void;
+}): EventSource => {
+  const stopping = new AbortController();
+  const queue = new URL(queueUrl).pathname.split('/').at(-1) as string;
+  const counts = { invocations: 0, succeeded: 0, failed: 0 };
+
+  const receive = async (most: number, waitSeconds: number): Promise<readonly Message[]> => {
+    try {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl: queueUrl,
+          MaxNumberOfMessages: Math.min(10, most),
+          WaitTimeSeconds: waitSeconds,
+          MessageSystemAttributeNames: ['All'],
+          MessageAttributeNames: ['All'],
+        }),
+        { abortSignal: stopping.signal },
+      );
+      return Messages;
+    } catch (error) {
+      if (stopping.signal.aborted) return [];
+      throw error;
+    }
+  };
+
+  const gather = async (): Promise<Message[]> => {
+    const batch = [...(await receive(batchSize, 20))];
+    const until = Date.now() + windowSeconds * 1000;
+    const open = windowSeconds > 0 && batch.length > 0;
+    while (open && batch.length < batchSize && !stopping.signal.aborted) {
+      const more = await receive(batchSize - batch.length, 0);
+      batch.push(...more);
+      if (more.length === 10) continue;
+      if (Date.now() >= until) break;
+      await setTimeout(50);
+    }
+    return batch;
+  };
+
+  const deliver = async (messages: readonly Message[]) => {
+    const invocation = await target.invoke(eventOf(messages, queue));
+    const ids = messages.map(({ MessageId }) => MessageId ?? '');
+    const failed = new Set(failedMessages(invocation, ids));
+    const done = messages.filter(({ MessageId }) => !failed.has(MessageId ?? ''));
+    for (let at = 0; at < done.length; at += 10) {
+      const Entries = done
+        .slice(at, at + 10)
+        .map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+      await sqs.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+    }
+    counts.invocations += 1;
+    counts.succeeded += done.length;
+    counts.failed += failed.size;
+    onBatch({ size: messages.length, failed: failed.size });
+  };
+
+  const poll = async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        for (const messages of invocations(await gather())) await deliver(messages);
+      } catch (error) {
+        // The queue is away for a moment; what was in hand comes back by its visibility timeout.
+        onFault(error as Error);
+        await setTimeout(1000);
+      }
+    }
+  };
+  const polling = Promise.all(Array.from({ length: pollers }, poll));
+
+  return {
+    counts: () => ({ ...counts }),
+    stop: async () => {
+      stopping.abort();
+      await polling;
+    },
+  };
+};

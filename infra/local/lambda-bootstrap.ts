@@ -1,0 +1,73 @@
+import { Agent, request } from 'node:http';
+import { pathToFileURL } from 'node:url';
+
+/**
+ * Runs inside an execution environment: loads the bundle named by `_HANDLER` and works off
+ * invocations by the Lambda Runtime API, as the runtime of `nodejs24.x` does.
+ */
+type Answer = {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+};
+
+const api = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
+const agent = new Agent({ keepAlive: true });
+
+const call = (method: 'GET' | 'POST', path: string, body?: string) =>
+  new Promise<Answer>((resolve, reject) => {
+    const sent = request(`${api}${path}`, { method, agent }, (response) => {
+      const chunks: Buffer[] = [];
+      response
+        .on('data', (chunk: Buffer) => chunks.push(chunk))
+        .on('end', () =>
+          resolve({ headers: response.headers, body: Buffer.concat(chunks).toString('utf8') }),
+        )
+        .on('error', reject);
+    });
+    sent.on('error', reject).end(body);
+  });
+
+const described = (error: unknown) => {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  return JSON.stringify({ errorType: name, errorMessage: message, trace: stack?.split('\n') });
+};
+
+// The runner is gone: nobody will ever ask again.
+process.on('disconnect', () => process.exit(0));
+
+const load = async () => {
+  try {
+    const file = process.env._HANDLER as string;
+    const { handler } = await import(pathToFileURL(file).href);
+    if (typeof handler !== 'function') throw new Error(`${file} exports no handler`);
+    return handler as (event: unknown, context: object) => unknown;
+  } catch (error) {
+    await call('POST', '/init/error', described(error));
+    process.exit(1);
+  }
+};
+
+const handler = await load();
+
+for (;;) {
+  const { headers, body } = await call('GET', '/invocation/next');
+  const id = String(headers['lambda-runtime-aws-request-id']);
+  const deadline = Number(headers['lambda-runtime-deadline-ms']);
+  const context = {
+    awsRequestId: id,
+    invokedFunctionArn: headers['lambda-runtime-invoked-function-arn'],
+    functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+    functionVersion: '$LATEST',
+    memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
+    callbackWaitsForEmptyEventLoop: true,
+    getRemainingTimeInMillis: () => deadline - Date.now(),
+  };
+  try {
+    const result = await handler(JSON.parse(body), context);
+    await call('POST', `/invocation/${id}/response`, JSON.stringify(result ?? null));
+  } catch (error) {
+    await call('POST', `/invocation/${id}/error`, described(error));
+  }
+}

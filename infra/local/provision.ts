@@ -1,0 +1,118 @@
+import {
+  CreateTableCommand,
+  type DynamoDBClient,
+  ResourceInUseException,
+} from '@aws-sdk/client-dynamodb';
+import { BucketAlreadyOwnedByYou, CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
+import { CreateQueueCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { blueprint } from '../blueprint.ts';
+import { arnOf } from './queue-server.ts';
+
+export type Clients = {
+  readonly dynamodb: DynamoDBClient;
+  readonly sqs: SQSClient;
+  readonly s3: S3Client;
+};
+
+type TableName = keyof typeof blueprint.tables;
+export type QueueName = keyof typeof blueprint.queues;
+
+/** The names that the blueprint's things have on one local system. */
+export type Names = {
+  readonly table: (name: TableName) => string;
+  readonly queue: (name: QueueName) => string;
+  readonly deadLetters: (name: QueueName) => string;
+  readonly bucket: string;
+};
+
+export const namesOf = (platformId: string): Names => ({
+  table: (name) => `clearspring-${platformId}-${name}`,
+  queue: (name) => `clearspring-${platformId}-${name}`,
+  deadLetters: (name) => `clearspring-${platformId}-${name}-dead-letters`,
+  bucket: `clearspring-${platformId}-archive`,
+});
+
+/** How often and how soon messages come back; tests are less patient than the blueprint. */
+export type Redelivery = { readonly afterSeconds?: number; readonly maxReceives?: number };
+
+const createTable = async (dynamodb: DynamoDBClient, table: TableName, TableName: string) => {
+  const {
+    partitionKey,
+    sortKey,
+    indexes = {},
+  } = blueprint.tables[table] as {
+    readonly partitionKey: string;
+    readonly sortKey: string;
+    readonly indexes?: Readonly<Record<string, { partitionKey: string; sortKey: string }>>;
+  };
+  const keySchema = (hash: string, range: string) => [
+    { AttributeName: hash, KeyType: 'HASH' as const },
+    { AttributeName: range, KeyType: 'RANGE' as const },
+  ];
+  const keys = [partitionKey, sortKey];
+  for (const index of Object.values(indexes)) keys.push(index.partitionKey, index.sortKey);
+  const secondary = Object.entries(indexes).map(([IndexName, index]) => ({
+    IndexName,
+    KeySchema: keySchema(index.partitionKey, index.sortKey),
+    Projection: { ProjectionType: 'ALL' as const },
+  }));
+  try {
+    await dynamodb.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: keySchema(partitionKey, sortKey),
+        AttributeDefinitions: [...new Set(keys)].map((AttributeName) => ({
+          AttributeName,
+          AttributeType: 'S' as const,
+        })),
+        ...(secondary.length > 0 && { GlobalSecondaryIndexes: secondary }),
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error;
+  }
+};
+
+/**
+ * Creates the blueprint's tables, queues with their dead letters, and the archive; what exists
+ * already stays as it is, with its contents.
+ */
+export const provision = async (
+  { dynamodb, sqs, s3 }: Clients,
+  names: Names,
+  { afterSeconds, maxReceives }: Redelivery = {},
+): Promise<void> => {
+  const tables = Object.keys(blueprint.tables) as TableName[];
+  const createQueues = Object.entries(blueprint.queues).map(async ([key, queue]) => {
+    const name = key as QueueName;
+    const MessageRetentionPeriod = String(queue.retentionSeconds);
+    await sqs.send(
+      new CreateQueueCommand({
+        QueueName: names.deadLetters(name),
+        Attributes: { MessageRetentionPeriod },
+      }),
+    );
+    await sqs.send(
+      new CreateQueueCommand({
+        QueueName: names.queue(name),
+        Attributes: {
+          MessageRetentionPeriod,
+          VisibilityTimeout: String(afterSeconds ?? queue.visibilitySeconds),
+          RedrivePolicy: JSON.stringify({
+            deadLetterTargetArn: arnOf(names.deadLetters(name)),
+            maxReceiveCount: maxReceives ?? queue.maxReceives,
+          }),
+        },
+      }),
+    );
+  });
+  const createBucket = s3.send(new CreateBucketCommand({ Bucket: names.bucket })).catch((error) => {
+    if (!(error instanceof BucketAlreadyOwnedByYou)) throw error;
+  });
+  await Promise.all([
+    ...tables.map((table) => createTable(dynamodb, table, names.table(table))),
+    ...createQueues,
+    createBucket,
+  ]);
+};

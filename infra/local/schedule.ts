@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  paginateScan,
+} from '@aws-sdk/client-dynamodb';
+import { blueprint } from '../blueprint.ts';
+import type { Invocation, LambdaFunction } from './lambda.ts';
+
+export type Timer = { readonly stop: () => Promise<void> };
+
+/** Runs `task` again and again, never twice at once; stopping waits for the run in hand. */
+export const every = (seconds: number, task: () => Promise<unknown>): Timer => {
+  let running: Promise<unknown> = Promise.resolve();
+  let idle = true;
+  const timer = setInterval(() => {
+    if (!idle) return;
+    idle = false;
+    running = task().finally(() => {
+      idle = true;
+    });
+  }, seconds * 1000);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await running;
+    },
+  };
+};
+
+/** Invokes a function as an EventBridge schedule does. */
+export const tick = (target: LambdaFunction, rule: string): Promise<Invocation> =>
+  target.invoke({
+    version: '0',
+    id: randomUUID(),
+    'detail-type': 'Scheduled Event',
+    source: 'aws.events',
+    account: '000000000000',
+    time: new Date().toISOString(),
+    region: 'us-east-1',
+    resources: [`arn:aws:events:us-east-1:000000000000:rule/${rule}`],
+    detail: {},
+  });
+
+/**
+ * Deletes items whose expiry has passed, as DynamoDB's time to live does in its own time; the
+ * embedded server has no sweeper.
+ *
+ * Returns how many were deleted.
+ */
+export const deleteExpired = async (
+  dynamodb: DynamoDBClient,
+  tableOf: (name: keyof typeof blueprint.tables) => string,
+  now: number,
+): Promise<number> => {
+  let deleted = 0;
+  for (const [name, table] of Object.entries(blueprint.tables)) {
+    if (!('ttl' in table)) continue;
+    const TableName = tableOf(name as keyof typeof blueprint.tables);
+    const expired = {
+      ExpressionAttributeNames: { '#ttl': table.ttl },
+      ExpressionAttributeValues: { ':now': { N: String(Math.floor(now / 1000)) } },
+    };
+    const pages = paginateScan(
+      { client: dynamodb },
+      {
+        TableName,
+        FilterExpression: '#ttl < :now',
+        ProjectionExpression: `${table.partitionKey}, ${table.sortKey}`,
+        ...expired,
+      },
+    );
+    for await (const { Items = [] } of pages) {
+      for (const Key of Items) {
+        try {
+          // An item that was renewed in the meantime stays.
+          const ConditionExpression = '#ttl < :now';
+          await dynamodb.send(
+            new DeleteItemCommand({ TableName, Key, ConditionExpression, ...expired }),
+          );
+          deleted += 1;
+        } catch (error) {
+          if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        }
+      }
+    }
+  }
+  return deleted;
+};

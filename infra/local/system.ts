@@ -1,0 +1,301 @@
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { PlatformSettings } from '#shared/settings/platform.ts';
+import { blueprint, environmentOf } from '../blueprint.ts';
+import { type Bundle, bundleFunction } from '../bundle.ts';
+import { type Endpoints, startEmulators } from './emulators.ts';
+import { type EventSource, eventSource } from './event-source.ts';
+import { type Invocation, type LambdaFunction, lambdaFunction } from './lambda.ts';
+import { lock } from './lock.ts';
+import {
+  type Clients,
+  type Names,
+  namesOf,
+  provision,
+  type QueueName,
+  type Redelivery,
+} from './provision.ts';
+import { deleteExpired, every, type Timer, tick } from './schedule.ts';
+
+type FunctionName = keyof typeof blueprint.functions;
+
+export type SystemOptions = {
+  readonly settings: PlatformSettings;
+  /** Where state is kept. Left out: in memory, gone when the system stops. */
+  readonly folder?: string;
+  /** Where `<folder>/index.ts` of each function is; the repository's own functions by default. */
+  readonly functions?: string;
+  /** Execution environments of screen-events at once; two by default, for two cores. */
+  readonly concurrency?: number;
+  /** How the intake queue feeds screen-events; the settings choose by default. */
+  readonly intake?: keyof typeof blueprint.intake;
+  readonly redelivery?: Redelivery;
+  /** Whether scheduled functions and expiry run by themselves. */
+  readonly schedules?: boolean;
+};
+
+/** The whole system on this machine, as CDK would deploy it. */
+export type System = {
+  readonly settings: PlatformSettings;
+  readonly endpoints: Endpoints;
+  readonly clients: Clients;
+  readonly names: Names;
+  readonly queueUrl: (name: QueueName) => string;
+  readonly deadLettersUrl: (name: QueueName) => string;
+  /** Puts messages on the intake queue as they are, well-formed or not. */
+  readonly send: (bodies: readonly string[]) => Promise<void>;
+  /** Messages on a queue: waiting, in flight and delayed. */
+  readonly depth: (queueUrl: string) => Promise<number>;
+  /** Waits until nothing is left on the intake and follow-up queues. Throws when it takes too long. */
+  readonly settle: (options?: { readonly withinSeconds?: number }) => Promise<void>;
+  /** Runs a function now, as its schedule would. */
+  readonly run: (name: FunctionName) => Promise<Invocation>;
+  /** Kills a worker in the middle of a batch; `false` when none is at work. */
+  readonly killWorker: () => boolean;
+  /** Batches that screen-events was given, and messages that succeeded or came back. */
+  readonly counts: () => ReturnType<EventSource['counts']>;
+  readonly coldStarts: (name: FunctionName) => readonly number[];
+  readonly bundles: Readonly<Record<FunctionName, Bundle>>;
+  readonly pids: () => {
+    readonly emulators: number;
+    readonly database?: number;
+    readonly workers: readonly number[];
+  };
+  /** Where the functions write their logs, one file each. */
+  readonly logs: string;
+  /** Lets work in flight end, then ends every process. */
+  readonly stop: () => Promise<void>;
+};
+
+const credentials = (accessKeyId: string) => ({ accessKeyId, secretAccessKey: 'local' });
+
+/** SDK clients of the embedded servers, as a platform backend would hold them. */
+export const clientsOf = (endpoints: Endpoints): Clients => {
+  const shared = { region: 'us-east-1', credentials: credentials('local-backend') };
+  return {
+    dynamodb: new DynamoDBClient({ ...shared, endpoint: endpoints.dynamodb }),
+    sqs: new SQSClient({ ...shared, endpoint: endpoints.sqs }),
+    s3: new S3Client({ ...shared, endpoint: endpoints.s3 }),
+  };
+};
+
+/** Batches as SQS takes them: at most ten messages and one mebibyte. */
+const batchesOf = (bodies: readonly string[]): string[][] => {
+  const batches: string[][] = [];
+  let bytes = 0;
+  for (const body of bodies) {
+    const more = Buffer.byteLength(body);
+    const last = batches.at(-1);
+    if (!last || last.length === 10 || bytes + more > 1_048_576) {
+      batches.push([body]);
+      bytes = more;
+    } else {
+      last.push(body);
+      bytes += more;
+    }
+  }
+  return batches;
+};
+
+/**
+ * Starts the system: embedded servers, the blueprint's tables, queues and archive, the bundled
+ * functions, their event sources and schedules. Everything listens on loopback only.
+ *
+ * Throws an `Error` that says the remedy when a server is missing, the folder is in use or a function
+ * does not start; nothing is left running then.
+ *
+ * @example
+ * const system = await startSystem({ settings });
+ * await system.send([JSON.stringify(event)]);
+ * await system.settle();
+ * await system.stop();
+ */
+export const startSystem = async ({
+  settings,
+  folder,
+  functions: from,
+  concurrency = 2,
+  intake = settings.intake,
+  redelivery = {},
+  schedules = true,
+}: SystemOptions): Promise<System> => {
+  /** What has to be ended, in the order in which it was started. */
+  const started: (() => void | Promise<void>)[] = [];
+  const stop = async () => {
+    for (const end of started.splice(0).reverse()) await end();
+  };
+
+  try {
+    if (folder) started.push(lock(folder));
+    const room = folder ?? mkdtempSync(join(tmpdir(), 'clearspring-'));
+    if (!folder) started.push(() => rmSync(room, { recursive: true, force: true }));
+    const logs = join(room, 'logs');
+    mkdirSync(logs, { recursive: true });
+
+    const starting = startEmulators(folder ? { folder } : {});
+    const bundles = Object.fromEntries(
+      Object.entries(blueprint.functions).map(([name, { folder: source }]) => [
+        name,
+        bundleFunction(source, join(room, 'functions', source), from ? { from } : {}),
+      ]),
+    ) as Record<FunctionName, Bundle>;
+    const emulators = await starting;
+    started.push(emulators.stop);
+
+    const { endpoints } = emulators;
+    const clients = clientsOf(endpoints);
+    started.push(() => {
+      for (const client of Object.values(clients)) client.destroy();
+    });
+    const names = namesOf(settings.platformId);
+    await provision(clients, names, redelivery);
+    const urlOf = (queue: string) => `${endpoints.sqs}/000000000000/${queue}`;
+    const queueUrl = (name: QueueName) => urlOf(names.queue(name));
+
+    const functionOf = (name: FunctionName): LambdaFunction => {
+      const defined = blueprint.functions[name];
+      const log = openSync(join(logs, `${defined.folder}.log`), 'a');
+      const lambda = lambdaFunction({
+        name: defined.folder,
+        file: bundles[name].file,
+        environment: {
+          ...environmentOf(defined, {
+            table: names.table,
+            queueUrl,
+            bucket: () => names.bucket,
+            settings: JSON.stringify(settings),
+          }),
+          AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+          AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+          AWS_ENDPOINT_URL_S3: endpoints.s3,
+        },
+        timeoutSeconds: defined.timeoutSeconds,
+        memoryMegabytes: defined.memoryMegabytes,
+        concurrency: name === 'screenEvents' ? concurrency : 1,
+        log,
+      });
+      started.push(async () => {
+        await lambda.stop();
+        closeSync(log);
+      });
+      return lambda;
+    };
+    const lambdas = Object.fromEntries(
+      Object.keys(blueprint.functions).map((name) => [name, functionOf(name as FunctionName)]),
+    ) as Record<FunctionName, LambdaFunction>;
+    const { screenEvents } = lambdas;
+    await screenEvents.warm();
+
+    const { batchSize, windowSeconds } = blueprint.intake[intake];
+    const source = { sqs: clients.sqs, target: screenEvents };
+    const sources = [
+      eventSource({
+        ...source,
+        queueUrl: queueUrl('intake'),
+        batchSize,
+        windowSeconds,
+        pollers: concurrency + 1,
+      }),
+      eventSource({
+        ...source,
+        queueUrl: queueUrl('followUps'),
+        batchSize: 10,
+        windowSeconds: 0,
+        pollers: 1,
+      }),
+    ];
+    started.push(async () => {
+      await Promise.all(sources.map((mapping) => mapping.stop()));
+    });
+
+    const timers: Timer[] = [];
+    if (schedules) {
+      for (const [name, defined] of Object.entries(blueprint.functions)) {
+        if (!('everySeconds' in defined)) continue;
+        const target = lambdas[name as FunctionName];
+        timers.push(every(defined.everySeconds, () => tick(target, defined.folder)));
+      }
+      const quarterHour = 900;
+      timers.push(
+        every(quarterHour, () => deleteExpired(clients.dynamodb, names.table, Date.now())),
+      );
+    }
+    started.push(async () => {
+      await Promise.all(timers.map((timer) => timer.stop()));
+    });
+
+    const depth = async (QueueUrl: string) => {
+      const { Attributes = {} } = await clients.sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+      );
+      return (
+        Number(Attributes.ApproximateNumberOfMessages) +
+        Number(Attributes.ApproximateNumberOfMessagesNotVisible) +
+        Number(Attributes.ApproximateNumberOfMessagesDelayed)
+      );
+    };
+
+    return {
+      settings,
+      endpoints,
+      clients,
+      names,
+      queueUrl,
+      deadLettersUrl: (name) => urlOf(names.deadLetters(name)),
+      depth,
+      logs,
+      bundles,
+      stop,
+      send: async (bodies) => {
+        const batches = batchesOf(bodies).values();
+        const sender = async () => {
+          for (const batch of batches) {
+            const Entries = batch.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
+            const { Failed = [] } = await clients.sqs.send(
+              new SendMessageBatchCommand({ QueueUrl: queueUrl('intake'), Entries }),
+            );
+            const [refused] = Failed;
+            if (refused) throw new Error(`the queue refused a message: ${refused.Message}`);
+          }
+        };
+        await Promise.all([sender(), sender()]);
+      },
+      settle: async ({ withinSeconds = 300 } = {}) => {
+        const until = Date.now() + withinSeconds * 1000;
+        for (;;) {
+          const left = (await depth(queueUrl('intake'))) + (await depth(queueUrl('followUps')));
+          if (left === 0) return;
+          if (Date.now() > until) {
+            throw new Error(`${left} messages are still on the queue after ${withinSeconds} s`);
+          }
+          await setTimeout(50);
+        }
+      },
+      run: (name) => tick(lambdas[name], blueprint.functions[name].folder),
+      killWorker: screenEvents.kill,
+      counts: () => {
+        const each = sources.map((mapping) => mapping.counts());
+        const sum = (of: (counts: (typeof each)[number]) => number) =>
+          each.reduce((total, counts) => total + of(counts), 0);
+        return {
+          invocations: sum(({ invocations }) => invocations),
+          succeeded: sum(({ succeeded }) => succeeded),
+          failed: sum(({ failed }) => failed),
+        };
+      },
+      coldStarts: (name) => lambdas[name].coldStarts,
+      pids: () => ({
+        ...emulators.pids,
+        workers: Object.values(lambdas).flatMap((lambda) => lambda.pids()),
+      }),
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};

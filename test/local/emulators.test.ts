@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Emulators, startEmulators } from '#infra/local/emulators.ts';
+import { namesOf, provision } from '#infra/local/provision.ts';
+import { clientsOf } from '#infra/local/system.ts';
+
+let folder: string;
+let running: Emulators | undefined;
+afterEach(async () => {
+  await running?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const names = namesOf('trial');
+
+describe('the embedded servers', () => {
+  it('keep what they acknowledged when they are killed', async () => {
+    folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
+    running = await startEmulators({ folder });
+    const clients = clientsOf(running.endpoints);
+    await provision(clients, names);
+    const QueueUrl = `${running.endpoints.sqs}/000000000000/${names.queue('intake')}`;
+    const counter = {
+      TableName: names.table('states'),
+      Key: { pk: { S: 'counter' }, sk: { S: 'counter' } },
+    };
+
+    let acknowledged = 0;
+    const writing = (async () => {
+      for (;;) {
+        await clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'one' }));
+        await clients.dynamodb.send(
+          new UpdateItemCommand({
+            ...counter,
+            UpdateExpression: 'ADD written :one',
+            ExpressionAttributeValues: { ':one': { N: '1' } },
+          }),
+        );
+        acknowledged += 1;
+      }
+    })().catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    process.kill(running.pids.emulators, 'SIGKILL');
+    process.kill(running.pids.database as number, 'SIGKILL');
+    for (const client of Object.values(clients)) client.destroy();
+    await writing;
+    expect(acknowledged).toBeGreaterThan(10);
+
+    running = await startEmulators({ folder });
+    const again = clientsOf(running.endpoints);
+    await provision(again, names);
+    const { Item } = await again.dynamodb.send(new GetItemCommand(counter));
+    const stored = Number(Item?.written?.N);
+    expect(stored).toBeGreaterThanOrEqual(acknowledged);
+    expect(stored).toBeLessThanOrEqual(acknowledged + 1);
+    const { Attributes } = await again.sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+    );
+    expect(Number(Attributes?.ApproximateNumberOfMessages)).toBeGreaterThanOrEqual(acknowledged);
+  });
+});

@@ -1,0 +1,185 @@
+import {
+  ChangeMessageVisibilityCommand,
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { arnOf, type QueueServer, serveQueues } from '#infra/local/queue-server.ts';
+
+let server: QueueServer;
+let sqs: SQSClient;
+let made = 0;
+
+beforeAll(async () => {
+  server = await serveQueues({});
+  sqs = new SQSClient({
+    endpoint: server.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'AROAEXAMPLE', secretAccessKey: 'local' },
+  });
+});
+afterAll(async () => {
+  sqs.destroy();
+  await server.close();
+});
+
+const queue = async (attributes: Readonly<Record<string, string>> = {}) => {
+  made += 1;
+  const { QueueUrl } = await sqs.send(
+    new CreateQueueCommand({ QueueName: `queue-${made}`, Attributes: attributes }),
+  );
+  return { QueueUrl: QueueUrl as string, name: `queue-${made}` };
+};
+const send = (QueueUrl: string, MessageBody: string) =>
+  sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+const receive = async (QueueUrl: string, options: { wait?: number; hide?: number } = {}) => {
+  const { Messages = [] } = await sqs.send(
+    new ReceiveMessageCommand({
+      QueueUrl,
+      MaxNumberOfMessages: 10,
+      WaitTimeSeconds: options.wait ?? 0,
+      MessageSystemAttributeNames: ['All'],
+      ...(options.hide !== undefined && { VisibilityTimeout: options.hide }),
+    }),
+  );
+  return Messages;
+};
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+describe('a queue', () => {
+  it('keeps every character, emoji and mathematical letters too', async () => {
+    const { QueueUrl } = await queue();
+    const body = '加微信 𝐯𝐱 😀 "quoted"\n\ttab';
+    await send(QueueUrl, body);
+    expect((await receive(QueueUrl))[0]?.Body).toBe(body);
+  });
+
+  it('refuses what XML cannot hold', async () => {
+    const { QueueUrl } = await queue();
+    await expect(send(QueueUrl, 'nul \u0000')).rejects.toThrow(/characters/);
+  });
+
+  it('tells who sent a message and how often it was received', async () => {
+    const { QueueUrl } = await queue({ VisibilityTimeout: '1' });
+    await send(QueueUrl, 'one');
+    expect((await receive(QueueUrl))[0]?.Attributes).toMatchObject({
+      SenderId: 'AROAEXAMPLE',
+      ApproximateReceiveCount: '1',
+    });
+    expect(await receive(QueueUrl)).toEqual([]);
+    const [again] = await receive(QueueUrl, { wait: 3 });
+    expect(again?.Attributes?.ApproximateReceiveCount).toBe('2');
+  });
+
+  it('hands a message out again at once when its visibility is set to zero', async () => {
+    const { QueueUrl } = await queue();
+    await send(QueueUrl, 'one');
+    const [first] = await receive(QueueUrl);
+    await sqs.send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl,
+        ReceiptHandle: first?.ReceiptHandle,
+        VisibilityTimeout: 0,
+      }),
+    );
+    expect(await receive(QueueUrl)).toHaveLength(1);
+  });
+
+  it('forgets a message when it is deleted with its latest receipt', async () => {
+    const { QueueUrl } = await queue();
+    await send(QueueUrl, 'one');
+    const [stale] = await receive(QueueUrl, { hide: 0 });
+    await pause(5);
+    const [latest] = await receive(QueueUrl, { hide: 0 });
+    const remove = (ReceiptHandle?: string) =>
+      sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    await remove(stale?.ReceiptHandle);
+    await pause(5);
+    const [still] = await receive(QueueUrl, { hide: 0 });
+    expect(still).toBeDefined();
+    await remove(still?.ReceiptHandle);
+    await pause(5);
+    expect(latest?.ReceiptHandle).not.toBe(still?.ReceiptHandle);
+    expect(await receive(QueueUrl)).toEqual([]);
+  });
+
+  it('wakes a long poll when a message comes', async () => {
+    const { QueueUrl } = await queue();
+    const waiting = receive(QueueUrl, { wait: 10 });
+    await pause(50);
+    const sentAt = performance.now();
+    await send(QueueUrl, 'one');
+    expect(await waiting).toHaveLength(1);
+    expect(performance.now() - sentAt).toBeLessThan(1000);
+  });
+
+  it('gives no message to a caller that hung up', async () => {
+    const { QueueUrl } = await queue();
+    const gone = new AbortController();
+    const waiting = sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 10 }), {
+      abortSignal: gone.signal,
+    });
+    await pause(50);
+    gone.abort();
+    await expect(waiting).rejects.toThrow();
+    await pause(50);
+    await send(QueueUrl, 'one');
+    expect(await receive(QueueUrl, { wait: 1 })).toHaveLength(1);
+  });
+
+  it('moves what was received often enough to the dead letters, and back on request', async () => {
+    const dead = await queue();
+    const source = await queue({
+      VisibilityTimeout: '0',
+      RedrivePolicy: JSON.stringify({
+        deadLetterTargetArn: arnOf(dead.name),
+        maxReceiveCount: 2,
+      }),
+    });
+    await send(source.QueueUrl, 'poison');
+    for (const expected of [1, 1, 0]) {
+      expect(await receive(source.QueueUrl)).toHaveLength(expected);
+      await pause(5);
+    }
+    const [letter] = await receive(dead.QueueUrl, { hide: 0 });
+    expect(letter?.Attributes?.DeadLetterQueueSourceArn).toBe(arnOf(source.name));
+
+    await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: arnOf(dead.name) }));
+    expect((await receive(source.QueueUrl))[0]?.Attributes?.ApproximateReceiveCount).toBe('1');
+  });
+
+  it('counts what waits and what is in flight', async () => {
+    const { QueueUrl } = await queue();
+    await send(QueueUrl, 'one');
+    await send(QueueUrl, 'two');
+    await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 1 }));
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+    );
+    expect(Attributes).toMatchObject({
+      ApproximateNumberOfMessages: '1',
+      ApproximateNumberOfMessagesNotVisible: '1',
+    });
+  });
+
+  it.each([
+    ['a queue that does not exist', 'QueueDoesNotExist', 1, 'x'],
+    ['more than ten entries', 'TooManyEntriesInBatchRequest', 11, 'x'],
+    ['an empty batch', 'EmptyBatchRequest', 0, 'x'],
+    ['more than one mebibyte', 'BatchRequestTooLong', 2, 'x'.repeat(600_000)],
+  ])('refuses %s by name', async (_, name, size, MessageBody) => {
+    const known = await queue();
+    const QueueUrl =
+      name === 'QueueDoesNotExist' ? known.QueueUrl.replace(known.name, 'nowhere') : known.QueueUrl;
+    const Entries = Array.from({ length: size }, (_, i) => ({ Id: String(i), MessageBody }));
+    await expect(
+      sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries })),
+    ).rejects.toMatchObject({ name: expect.stringContaining(name) });
+  });
+});

@@ -1,0 +1,194 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { deleteExpired } from '#infra/local/schedule.ts';
+import { type System, type SystemOptions, startSystem } from '#infra/local/system.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
+
+const functions = fileURLToPath(new URL('./fixtures/functions/', import.meta.url));
+const settings = PlatformSettings.parse({ platformId: 'trial', purpose: 'demonstration' });
+
+const open: System[] = [];
+const folders: string[] = [];
+const start = async (options: Partial<SystemOptions> = {}) => {
+  const system = await startSystem({ settings, functions, schedules: false, ...options });
+  open.push(system);
+  return system;
+};
+const folder = () => {
+  const made = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
+  folders.push(made);
+  return made;
+};
+afterEach(async () => {
+  for (const system of open.splice(0)) await system.stop();
+  for (const made of folders.splice(0)) rmSync(made, { recursive: true, force: true });
+});
+
+const note = (id: string, trouble?: string) => JSON.stringify({ id, ...(trouble && { trouble }) });
+const notes = (from: number, size: number) =>
+  Array.from({ length: size }, (_, i) => note(`n${from + i}`));
+
+const counted = async ({ clients, names }: System) => {
+  const { Item } = await clients.dynamodb.send(
+    new GetItemCommand({
+      TableName: names.table('states'),
+      Key: { pk: { S: 'counter' }, sk: { S: 'counter' } },
+      ConsistentRead: true,
+    }),
+  );
+  return Number(Item?.notes?.N ?? 0);
+};
+
+describe('the local system', () => {
+  it('takes messages from the queue through the bundled function to tables, archive and queue', async () => {
+    const system = await start();
+    await system.send([...notes(0, 40), note('😀')]);
+    await system.settle();
+
+    expect(await counted(system)).toBe(41);
+    const { Contents = [] } = await system.clients.s3.send(
+      new ListObjectsV2Command({ Bucket: system.names.bucket }),
+    );
+    const { Body } = await system.clients.s3.send(
+      new GetObjectCommand({ Bucket: system.names.bucket, Key: Contents[0]?.Key }),
+    );
+    expect(JSON.parse((await Body?.transformToString())?.split('\n')[0] ?? '').id).toMatch(
+      /^n|😀/u,
+    );
+    expect(await system.depth(system.queueUrl('actions'))).toBe(Contents.length);
+    expect(system.counts()).toMatchObject({ succeeded: 41, failed: 0 });
+    expect(readFileSync(join(system.logs, 'screen-events.log'), 'utf8')).toContain('note n7');
+  });
+
+  it('returns only what failed, and makes it a dead letter when it fails often enough', async () => {
+    const system = await start({ redelivery: { afterSeconds: 1, maxReceives: 2 } });
+    await system.send([...notes(0, 9), note('bad', 'fails')]);
+    await system.settle({ withinSeconds: 20 });
+
+    expect(await counted(system)).toBe(9);
+    expect(await system.depth(system.deadLettersUrl('intake'))).toBe(1);
+  });
+
+  it.each(['crashes', 'throws', 'answers-nonsense'])(
+    'keeps the neighbours of a message whose function %s',
+    async (trouble) => {
+      const system = await start({ redelivery: { afterSeconds: 1, maxReceives: 3 } });
+      await system.send([note('bad', trouble), ...notes(0, 9)]);
+      await system.settle({ withinSeconds: 20 });
+      const lost = (await system.depth(system.deadLettersUrl('intake'))) + (await counted(system));
+      expect(lost).toBe(10);
+      expect(await system.depth(system.deadLettersUrl('intake'))).toBeGreaterThanOrEqual(1);
+    },
+  );
+
+  it('counts every note once when workers are killed in mid-batch', async () => {
+    const system = await start({ redelivery: { afterSeconds: 1 } });
+    const sending = system.send(notes(0, 400));
+    let killed = 0;
+    while (killed < 5) {
+      if (system.killWorker()) killed += 1;
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    await sending;
+    await system.settle({ withinSeconds: 40 });
+    expect(await counted(system)).toBe(400);
+    expect(system.counts().failed).toBeGreaterThan(0);
+    expect(system.coldStarts('screenEvents').length).toBeGreaterThan(1);
+  });
+
+  it('keeps tables, queues and archive across a restart', async () => {
+    const kept = folder();
+    const first = await start({ folder: kept });
+    await first.send(notes(0, 10));
+    await first.settle();
+    await first.clients.sqs.send(
+      new SendMessageCommand({ QueueUrl: first.queueUrl('actions'), MessageBody: 'later' }),
+    );
+    const actions = await first.depth(first.queueUrl('actions'));
+    await first.stop();
+
+    const second = await start({ folder: kept });
+    await second.send(notes(5, 10));
+    await second.settle();
+    expect(await counted(second)).toBe(15);
+    expect(await second.depth(second.queueUrl('actions'))).toBeGreaterThan(actions);
+  });
+
+  it('runs a scheduled function as its rule would', async () => {
+    const system = await start();
+    const { status, ...rest } = await system.run('sweepOutbox');
+    expect(status).toBe('returned');
+    expect(JSON.parse('result' in rest ? rest.result : '')).toEqual({
+      source: 'aws.events',
+      table: 'clearspring-trial-records',
+    });
+  });
+
+  it('deletes what has expired and nothing else', async () => {
+    const { clients, names } = await start();
+    const put = (pk: string, expiresAt?: number) =>
+      clients.dynamodb.send(
+        new PutItemCommand({
+          TableName: names.table('records'),
+          Item: {
+            pk: { S: pk },
+            sk: { S: pk },
+            ...(expiresAt && { expiresAt: { N: String(expiresAt) } }),
+          },
+        }),
+      );
+    await put('expired', 1_000);
+    await put('later', 3_000);
+    await put('for ever');
+    expect(await deleteExpired(clients.dynamodb, names.table, 2_000_000)).toBe(1);
+    expect(await deleteExpired(clients.dynamodb, names.table, 2_000_000)).toBe(0);
+  });
+
+  it('listens on loopback only', async () => {
+    const { endpoints } = await start();
+    expect(Object.values(endpoints)).toEqual(
+      Array.from({ length: 3 }, () => expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/)),
+    );
+  });
+
+  it('leaves no process behind', async () => {
+    const system = await start();
+    const { emulators, database, workers } = system.pids();
+    await system.stop();
+    for (const pid of [emulators, database, ...workers]) {
+      expect(() => process.kill(pid as number, 0)).toThrow('ESRCH');
+    }
+  });
+});
+
+describe('a local system that cannot start', () => {
+  it('says that its folder is in use, and by whom', async () => {
+    const kept = folder();
+    await start({ folder: kept });
+    await expect(start({ folder: kept })).rejects.toThrow(
+      new RegExp(`in use by process ${process.pid}.*--data-dir`),
+    );
+  });
+
+  it('says why a function does not start', async () => {
+    const broken = fileURLToPath(new URL('./fixtures/broken/', import.meta.url));
+    await expect(start({ functions: broken })).rejects.toThrow(
+      'screen-events does not start: Error: a setting is missing',
+    );
+  });
+
+  it('says how to name another binary', async () => {
+    process.env.CLEARSPRING_DYNAMODB_BIN = '/nowhere/dynoxide';
+    try {
+      await expect(start()).rejects.toThrow(/ENOENT.*CLEARSPRING_DYNAMODB_BIN/);
+    } finally {
+      delete process.env.CLEARSPRING_DYNAMODB_BIN;
+    }
+  });
+});
