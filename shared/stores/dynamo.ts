@@ -4,6 +4,8 @@ import {
   type BatchStatementRequest,
   type BatchStatementResponse,
   type ConsumedCapacity,
+  DeleteItemCommand,
+  type DeleteItemCommandInput,
   type DynamoDBClient,
   PutItemCommand,
   type PutItemCommandInput,
@@ -11,6 +13,8 @@ import {
   type QueryCommandInput,
   TransactWriteItemsCommand,
   type TransactWriteItemsCommandInput,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
 import { classify, Unavailable } from './failure.ts';
@@ -128,6 +132,20 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
   async put(input: PutItemCommandInput): Promise<void> {
     const { ConsumedCapacity } = await unlessLasting(
       client.send(new PutItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })),
+    );
+    meter({ operation: 'put', units: unitsOf(ConsumedCapacity) });
+  },
+
+  async remove(input: DeleteItemCommandInput): Promise<void> {
+    const { ConsumedCapacity } = await unlessLasting(
+      client.send(new DeleteItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })),
+    );
+    meter({ operation: 'put', units: unitsOf(ConsumedCapacity) });
+  },
+
+  async update(input: UpdateItemCommandInput): Promise<void> {
+    const { ConsumedCapacity } = await unlessLasting(
+      client.send(new UpdateItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })),
     );
     meter({ operation: 'put', units: unitsOf(ConsumedCapacity) });
   },

@@ -1,0 +1,17 @@
+import { packLines, partName, unpackLines } from './lines.ts';
+import type { ArchiveStore } from './port.ts';
+
+/** An archive in memory, as the compressed parts that S3 would hold. */
+export const memoryArchive = (
+  platformId: string,
+  parts: Map<string, Uint8Array> = new Map(),
+): ArchiveStore => ({
+  async append(name, occurrences) {
+    const [first] = occurrences;
+    if (first) parts.set(partName(platformId, name, first.sentAt), packLines(occurrences));
+  },
+  async *read() {
+    for (const key of [...parts.keys()].toSorted())
+      yield* unpackLines(parts.get(key) as Uint8Array);
+  },
+});

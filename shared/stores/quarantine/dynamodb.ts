@@ -1,0 +1,87 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { QuarantineReason } from '#shared/events/quarantine.ts';
+import type { Dynamo, Item } from '../dynamo.ts';
+import { packBody, unpackBody } from './body.ts';
+import type { Quarantined, QuarantineStore } from './port.ts';
+
+/** A flood of unreadable messages is spread over this many partitions. */
+const shards = 8;
+
+const shardOf = (id: string) => {
+  let sum = 0;
+  for (const letter of id) sum = (sum * 31 + letter.charCodeAt(0)) % 65_536;
+  return sum % shards;
+};
+
+/** Quarantine in DynamoDB, kept as long as the platform's settings say. */
+export const dynamoQuarantine = (
+  dynamo: Dynamo,
+  table: string,
+  {
+    platformId,
+    retentionDays,
+    now,
+  }: { readonly platformId: string; readonly retentionDays: number; readonly now: () => number },
+): QuarantineStore => {
+  const keyOf = (id: string) => ({ pk: `${platformId}#Q#${shardOf(id)}`, sk: id });
+
+  const read = (item: Item): Quarantined => ({
+    id: item.sk as string,
+    reason: item.reason as QuarantineReason,
+    field: item.field as string | undefined,
+    sentAt: item.sentAt as number,
+    body: unpackBody(item.body as Uint8Array),
+    cut: item.cut as boolean,
+  });
+
+  // Time to live deletes late: what has expired is gone on read.
+  const alive = (item: Item) => (item.expiresAt as number) * 1000 > now();
+
+  return {
+    async keep({ id, reason, field, sentAt, body }) {
+      const { packed, cut } = packBody(body);
+      await dynamo.put({
+        TableName: table,
+        Item: marshall(
+          {
+            ...keyOf(id),
+            reason,
+            field,
+            sentAt,
+            body: packed,
+            cut,
+            expiresAt: Math.floor(now() / 1000) + retentionDays * 86_400,
+          },
+          { removeUndefinedValues: true },
+        ),
+      });
+    },
+
+    async list(most) {
+      const parts = await Promise.all(
+        Array.from({ length: shards }, (_, shard) =>
+          dynamo.query({
+            TableName: table,
+            KeyConditionExpression: 'pk = :pk',
+            ExpressionAttributeValues: marshall({ ':pk': `${platformId}#Q#${shard}` }),
+          }),
+        ),
+      );
+      return parts
+        .flat()
+        .filter(alive)
+        .map(read)
+        .toSorted((a, b) => a.sentAt - b.sentAt || (a.id < b.id ? -1 : 1))
+        .slice(0, most);
+    },
+
+    async find(id) {
+      const [item] = await dynamo.readItems(table, [keyOf(id)], true);
+      return item && alive(item) ? read(item) : null;
+    },
+
+    async remove(id) {
+      await dynamo.remove({ TableName: table, Key: marshall(keyOf(id)) });
+    },
+  };
+};

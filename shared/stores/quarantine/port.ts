@@ -1,0 +1,23 @@
+import type { QuarantineReason } from '#shared/events/quarantine.ts';
+
+/** A message that was kept aside, whole, with the reason. */
+export type Quarantined = {
+  /** The queue's id of the message: keeping it twice lands on itself. */
+  readonly id: string;
+  readonly reason: QuarantineReason;
+  readonly field?: string | undefined;
+  /** When the queue took it, epoch milliseconds. */
+  readonly sentAt: number;
+  readonly body: string;
+  /** Its end was cut to fit the store (only beyond 300 kB compressed): it cannot be released. */
+  readonly cut: boolean;
+};
+
+/** Messages kept aside. Throws `Unavailable` for what another try may cure. */
+export type QuarantineStore = {
+  readonly keep: (message: Omit<Quarantined, 'cut'>) => Promise<void>;
+  /** The oldest first. */
+  readonly list: (most: number) => Promise<readonly Quarantined[]>;
+  readonly find: (id: string) => Promise<Quarantined | null>;
+  readonly remove: (id: string) => Promise<void>;
+};

@@ -1,0 +1,12 @@
+/** One message for a queue. */
+export type Message = {
+  readonly body: string;
+  /** Messages of one group are fair to other groups (SQS fair queues). */
+  readonly group?: string;
+};
+
+/** A queue that we send to. */
+export type QueueStore = {
+  /** Sends all, in as few calls as fit. Gives the places of those that were not taken. */
+  readonly send: (messages: readonly Message[]) => Promise<readonly number[]>;
+};
