@@ -13,6 +13,7 @@ import {
   type Outcome,
   type Subject,
 } from './decision.ts';
+import { digestOf } from './digest.ts';
 import { policyOf } from './policy.ts';
 import { compactSignals, expandSignals } from './snapshot.ts';
 
@@ -164,6 +165,6 @@ export const redecide = (
     same:
       outcome === decision.outcome &&
       score === decision.score &&
-      JSON.stringify(shown) === JSON.stringify(decision.findings),
+      digestOf(shown) === digestOf(decision.findings),
   };
 };

@@ -1,0 +1,224 @@
+import * as z from 'zod';
+import { categories, type FindingCategory } from '../rules/categories.ts';
+import type { Catalogue } from '../rules/collect.ts';
+import { wordEvidence } from '../rules/evidence.ts';
+import type { Evidence } from '../rules/finding.ts';
+import { type Ground, wordGround } from '../rules/grounds.ts';
+import type { Language } from '../rules/words.ts';
+import type { PlatformSettings } from '../settings/platform.ts';
+import type { Automation, Decision, Subject } from './decision.ts';
+import {
+  automations,
+  facts,
+  type Material,
+  type Measure,
+  materials,
+  measures,
+  type PlainFact,
+  phrases,
+  plainFacts,
+  warnings,
+} from './words.ts';
+
+/**
+ * Why something was done to an account or a post, as codes: worded on read, so that one record
+ * serves the user, the reviewer and an authority.
+ *
+ * It holds what three laws ask for: reason, remedy and needed materials (Anti-Telecom and Online
+ * Fraud Law, art. 32 ¶3); restriction, duration, facts, use of automated means, ground and redress
+ * (Digital Services Act, art. 17(3)); an explanation of an automated decision and a way to a person
+ * (Personal Information Protection Law, art. 24 ¶3).
+ */
+export type StatementOfReasons = {
+  readonly decisionId: string;
+  readonly measure: Measure;
+  readonly scope: Subject;
+  /** Epoch milliseconds. */
+  readonly start: number;
+  readonly end: number | null;
+  readonly facts: readonly StatedFact[];
+  readonly grounds: readonly Ground[];
+  readonly automation: Automation;
+  /** When that happened which it rests on, epoch milliseconds. */
+  readonly evidenceTime: number;
+  /** `null` for what lifts a measure or does not touch the user. */
+  readonly remedy: {
+    readonly channel: string;
+    /** At least 183: six months (Digital Services Act, art. 20(1)). */
+    readonly deadlineDays: number;
+    readonly materials: readonly Material[];
+  } | null;
+};
+
+/** A kind of abuse with its evidence, or a plain reason. */
+export type StatedFact =
+  | { readonly category: string; readonly evidence: readonly Evidence[] }
+  | { readonly plain: PlainFact };
+
+/** A statement as people read it. */
+export const WordedStatement = z.strictObject({
+  measure: z.string().min(1),
+  scope: z.string().min(1),
+  period: z.string().min(1),
+  facts: z.array(z.string().min(1)).min(1),
+  evidenceTime: z.string().min(1),
+  grounds: z.array(z.string().min(1)).min(1),
+  automation: z.string().min(1),
+  remedy: z.strictObject({ channel: z.string().min(1), materials: z.string().min(1) }).nullable(),
+});
+export type WordedStatement = z.infer<typeof WordedStatement>;
+
+/** Measures that take something away from the user, who may then appeal. */
+const restricting: ReadonlySet<Measure> = new Set(['challenge', 'limit', 'freeze', 'hide']);
+
+/** What rests on no rule: measures against abnormal accounts, care for what is published. */
+const groundOfLaw = {
+  account: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
+  content: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
+  /** A measure ends when its reason does: a successful appeal is lifted at once. */
+  lifted: { law: 'anti-telecom-fraud-law', article: 32, paragraph: 3 },
+} as const satisfies Readonly<Record<string, Ground>>;
+
+const materialsFor = (measure: Measure, categoriesFound: readonly string[]): Material[] => {
+  if (measure === 'hide') return ['explanation', 'content-context'];
+  if (measure === 'challenge') return ['identity-document'];
+  return categoriesFound.includes('bulk-registration')
+    ? ['explanation', 'identity-document', 'ownership-proof']
+    : ['explanation', 'identity-document'];
+};
+
+const isKnown = (category: string): category is FindingCategory => Object.hasOwn(facts, category);
+
+const distinctBy = <T>(items: readonly T[], key: (item: T) => string): readonly T[] => [
+  ...new Map(items.map((item) => [key(item), item])).values(),
+];
+
+/**
+ * The statement of reasons of a decision.
+ *
+ * @param measure what is really done; it can be less than the decision's outcome
+ * @param reason a plain fact in place of the findings, for what lifts a measure
+ * @example
+ * const statement = statementOf(decision, { measure: 'freeze', settings, catalogue });
+ */
+export const statementOf = (
+  decision: Decision,
+  {
+    measure,
+    settings,
+    catalogue,
+    reason,
+  }: {
+    readonly measure: Measure;
+    readonly settings: PlatformSettings;
+    readonly catalogue: Catalogue;
+    readonly reason?: PlainFact;
+  },
+): StatementOfReasons => {
+  const live = decision.findings.filter(({ life }) => life === 'live');
+  const lifting = measure === 'release' || measure === 'restore';
+  const stated: readonly StatedFact[] = live.map(({ category, evidence }) => ({
+    category,
+    evidence,
+  }));
+  const grounds = distinctBy(
+    live.flatMap(({ rule }) => catalogue.find(rule)?.ground ?? []),
+    (ground) => JSON.stringify(ground),
+  );
+  const plain = reason ?? (lifting ? 'reviewed' : 'restricted');
+  return {
+    decisionId: decision.id,
+    measure,
+    scope: decision.subject,
+    start: decision.decidedAt,
+    end: decision.until ?? null,
+    facts: reason || stated.length === 0 ? [{ plain }] : stated,
+    grounds: lifting
+      ? [groundOfLaw.lifted]
+      : grounds.length > 0
+        ? grounds
+        : [groundOfLaw[decision.subject.kind]],
+    automation: decision.automation,
+    evidenceTime: decision.at,
+    remedy: restricting.has(measure)
+      ? {
+          channel: settings.appeal.channel,
+          deadlineDays: settings.appeal.deadlineDays,
+          materials: materialsFor(
+            measure,
+            live.map(({ category }) => category),
+          ),
+        }
+      : null,
+  };
+};
+
+const fill = (template: string, values: Readonly<Record<string, string>>): string =>
+  template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+
+/** Chinese law and Chinese users go by China's one time zone; others read UTC. */
+const timeOf = (time: number, language: Language): string => {
+  const shown = language === 'zh-CN' ? time + 8 * 3_600_000 : time;
+  const text = new Date(shown).toISOString().slice(0, 16).replace('T', ' ');
+  return language === 'zh-CN' ? `${text}（北京时间）` : `${text} UTC`;
+};
+
+const day = 86_400_000;
+
+/**
+ * A statement in words.
+ *
+ * The user reads what kind of thing happened; rules, thresholds, scores and counts are not told, so
+ * that the statement is no manual for evasion. The reviewer reads the evidence.
+ *
+ * @example
+ * wordStatement(statement, 'zh-CN').facts; // ['账号的注册或使用方式与批量注册的账号一致。']
+ */
+export const wordStatement = (
+  statement: StatementOfReasons,
+  language: Language,
+  reader: 'user' | 'staff' = 'user',
+): WordedStatement => {
+  const { measure, scope, start, end, automation, evidenceTime, remedy } = statement;
+  const say = (phrase: keyof typeof phrases, values: Readonly<Record<string, string>>) =>
+    fill(phrases[phrase][language], values);
+  const between = language === 'zh-CN' ? '；' : '; ';
+  const factOf = (fact: StatedFact): string => {
+    if ('plain' in fact) return plainFacts[fact.plain][language];
+    const general = (isKnown(fact.category) ? facts[fact.category] : plainFacts.restricted)[
+      language
+    ];
+    if (reader === 'user') return general;
+    const name = isKnown(fact.category) ? categories[fact.category][language] : fact.category;
+    return `${name}: ${fact.evidence.map((piece) => wordEvidence(piece, language)).join(between)}`;
+  };
+  return {
+    measure: say('measure', { measure: measures[measure][language] }),
+    scope: say('scope', { scope: say(scope.kind, { id: scope.id }) }),
+    period:
+      end === null
+        ? say('from', { start: timeOf(start, language) })
+        : say('fromUntil', { start: timeOf(start, language), end: timeOf(end, language) }),
+    facts: [...new Set(statement.facts.map(factOf))].map((fact) => say('fact', { fact })),
+    evidenceTime: say('evidenceTime', { time: timeOf(evidenceTime, language) }),
+    grounds: statement.grounds.map((ground) =>
+      say('ground', { ground: wordGround(ground, language) }),
+    ),
+    automation: say('automation', { automation: automations[automation][language] }),
+    remedy: remedy && {
+      channel: say('remedy', {
+        channel: remedy.channel,
+        deadline: timeOf(start + remedy.deadlineDays * day, language),
+      }),
+      materials: say('materials', {
+        materials: remedy.materials.map((name) => materials[name][language]).join(between),
+      }),
+    },
+  };
+};
+
+/** What the one to be warned is told about the other side. */
+export const wordWarning = (category: string, language: Language): string =>
+  fill(warnings[language], {
+    category: (isKnown(category) ? categories[category] : categories.fraud)[language],
+  });

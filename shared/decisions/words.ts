@@ -1,0 +1,185 @@
+import type { FindingCategory } from '../rules/categories.ts';
+import type { Words } from '../rules/words.ts';
+
+/** What can be done to an account or a post, and undone again. */
+export const measures = {
+  challenge: { 'zh-CN': '要求重新核验身份', en: 'identity must be verified again' },
+  limit: { 'zh-CN': '限制部分功能', en: 'some functions are limited' },
+  freeze: { 'zh-CN': '暂时冻结账号', en: 'the account is frozen for the time being' },
+  hide: { 'zh-CN': '隐藏该内容', en: 'this content is hidden' },
+  flag: { 'zh-CN': '交由人工审核', en: 'a person will look at it' },
+  release: { 'zh-CN': '解除对账号的限制', en: 'the restriction of the account is lifted' },
+  restore: { 'zh-CN': '恢复该内容的展示', en: 'this content is shown again' },
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** One of the measures. */
+export type Measure = keyof typeof measures;
+
+/**
+ * What a restricted user is told happened: one sentence for each kind of abuse, true of every
+ * finding of that kind, and of no use to somebody who looks for the edge of a rule.
+ */
+export const facts: { readonly [Category in FindingCategory]: Words } = {
+  'card-trade': {
+    'zh-CN': '内容或行为涉及买卖、出租、出借银行卡或支付账户。',
+    en: 'Content or conduct concerned selling, renting or lending bank cards or payment accounts.',
+  },
+  'sim-trade': {
+    'zh-CN': '内容或行为涉及买卖、出租、出借电话卡或物联网卡。',
+    en: 'Content or conduct concerned selling, renting or lending SIM cards.',
+  },
+  'personal-data-trade': {
+    'zh-CN': '内容或行为涉及买卖、非法提供个人信息。',
+    en: 'Content or conduct concerned selling or unlawfully providing personal data.',
+  },
+  'account-trade': {
+    'zh-CN': '账号或内容涉及买卖、出租、出借网络账号。',
+    en: 'The account or content concerned selling, renting or lending online accounts.',
+  },
+  'money-mule': {
+    'zh-CN': '内容或行为涉及为他人转移资金。',
+    en: 'Content or conduct concerned moving money for others.',
+  },
+  brushing: {
+    'zh-CN': '内容或行为涉及刷单、刷量或虚假兼职。',
+    en: 'Content or conduct concerned brushing, fake engagement or fake part-time jobs.',
+  },
+  'traffic-diversion': {
+    'zh-CN': '内容或行为涉及将用户引向其他渠道的违规推广。',
+    en: 'Content or conduct concerned improper promotion that leads people elsewhere.',
+  },
+  'illegal-loan': {
+    'zh-CN': '内容或行为涉及非法贷款或套现。',
+    en: 'Content or conduct concerned illegal lending or cash-out.',
+  },
+  gambling: {
+    'zh-CN': '内容或行为涉及网络赌博。',
+    en: 'Content or conduct concerned online gambling.',
+  },
+  'fraud-tools': {
+    'zh-CN': '内容或行为涉及可用于诈骗的设备、软件或服务。',
+    en: 'Content or conduct concerned devices, software or services used for fraud.',
+  },
+  'forged-documents': {
+    'zh-CN': '内容或行为涉及伪造证件、票据或印章。',
+    en: 'Content or conduct concerned forged documents, invoices or seals.',
+  },
+  'illegal-migration': {
+    'zh-CN': '内容或行为涉及偷越国（边）境或境外虚假招聘。',
+    en: 'Content or conduct concerned illegal border crossing or false recruitment abroad.',
+  },
+  'fake-investment': {
+    'zh-CN': '内容或行为涉及虚假投资理财。',
+    en: 'Content or conduct concerned fake investments.',
+  },
+  impersonation: {
+    'zh-CN': '内容或行为涉嫌冒充他人或机构。',
+    en: 'Content or conduct appeared to impersonate a person or an institution.',
+  },
+  'porn-lure': {
+    'zh-CN': '内容或行为涉及色情诱导。',
+    en: 'Content or conduct concerned sexual lures.',
+  },
+  'fraud-support': {
+    'zh-CN': '内容或行为涉嫌为诈骗活动提供支持。',
+    en: 'Content or conduct appeared to support fraud.',
+  },
+  'real-name': {
+    'zh-CN': '账号尚未完成该服务依法要求的真实身份核验。',
+    en: 'The account has not completed the real-name verification that the law requires for this service.',
+  },
+  'bulk-registration': {
+    'zh-CN': '账号的注册或使用方式与批量注册的账号一致。',
+    en: 'The account was registered or used in the way of accounts registered in bulk.',
+  },
+  'account-takeover': {
+    'zh-CN': '账号近期的使用情况与以往明显不同，可能已由他人使用。',
+    en: 'The account was recently used very differently from before and may be in other hands.',
+  },
+  automation: {
+    'zh-CN': '账号的操作方式不像由本人进行。',
+    en: 'The account was operated in a way that does not look like a person’s.',
+  },
+  spam: {
+    'zh-CN': '账号短时间内大量联系他人。',
+    en: 'The account contacted many people in a short time.',
+  },
+  fraud: {
+    'zh-CN': '账号的行为或他人的举报涉及诈骗风险。',
+    en: 'Conduct of the account, or reports by others, pointed to a risk of fraud.',
+  },
+  'suspicious-wording': {
+    'zh-CN': '内容的用语与违规内容相似。',
+    en: 'The wording resembled content that is not allowed.',
+  },
+};
+
+/** What is said where no finding of a known kind is left to name. */
+export const plainFacts = {
+  restricted: {
+    'zh-CN': '账号或内容存在需要核实的异常情况。',
+    en: 'The account or content showed something unusual that has to be checked.',
+  },
+  reviewed: {
+    'zh-CN': '经工作人员核查，限制不再需要。',
+    en: 'Staff have looked at it and the restriction is no longer needed.',
+  },
+  'hold-ended': { 'zh-CN': '限制期限已满。', en: 'The time of the restriction is over.' },
+  verified: { 'zh-CN': '账号已完成所要求的身份核验。', en: 'The account was verified as asked.' },
+  appeal: { 'zh-CN': '申诉成立。', en: 'The appeal was upheld.' },
+} as const satisfies Readonly<Record<string, Words>>;
+export type PlainFact = keyof typeof plainFacts;
+
+/** What a user brings to an appeal. */
+export const materials = {
+  explanation: { 'zh-CN': '情况说明', en: 'an explanation in your own words' },
+  'identity-document': {
+    'zh-CN': '本人身份证明（在官方核验页面提交）',
+    en: 'proof of identity, given on the official verification page',
+  },
+  'content-context': {
+    'zh-CN': '该内容的背景或合法用途证明',
+    en: 'context of the content, or proof of its lawful purpose',
+  },
+  'ownership-proof': {
+    'zh-CN': '设备、号码由本人使用的说明',
+    en: 'a statement that the device and number are your own',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+export type Material = keyof typeof materials;
+
+/** How it was decided. */
+export const automations = {
+  full: {
+    'zh-CN': '由自动化程序作出，可要求人工复核',
+    en: 'automatically; you may ask for a person',
+  },
+  partial: { 'zh-CN': '由程序发现、工作人员决定', en: 'found automatically, decided by a person' },
+  none: { 'zh-CN': '由工作人员作出', en: 'by a person' },
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** The frame of a statement. `{name}` takes a value. */
+export const phrases = {
+  account: { 'zh-CN': '账号 {id}', en: 'account {id}' },
+  content: { 'zh-CN': '内容 {id}', en: 'content {id}' },
+  measure: { 'zh-CN': '措施：{measure}', en: 'Measure: {measure}' },
+  scope: { 'zh-CN': '对象：{scope}', en: 'Applies to: {scope}' },
+  fromUntil: { 'zh-CN': '期限：{start} 至 {end}', en: 'From {start} until {end}' },
+  from: { 'zh-CN': '生效时间：{start}', en: 'From {start}' },
+  fact: { 'zh-CN': '事实：{fact}', en: 'Facts: {fact}' },
+  evidenceTime: { 'zh-CN': '事实发生时间：{time}', en: 'Observed at: {time}' },
+  ground: { 'zh-CN': '依据：{ground}', en: 'Ground: {ground}' },
+  automation: { 'zh-CN': '决定方式：{automation}', en: 'Decided: {automation}' },
+  remedy: {
+    'zh-CN': '申诉渠道：{channel}。请在 {deadline} 前提出，申诉成立将立即解除措施。',
+    en: 'Appeal: {channel}, until {deadline}. If it succeeds, the measure is lifted at once.',
+  },
+  materials: { 'zh-CN': '申诉材料：{materials}', en: 'Please bring: {materials}' },
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** What somebody is told who may be about to be harmed. */
+export const warnings: Words = {
+  'zh-CN':
+    '安全提醒：与您互动的账号存在诈骗风险（{category}）。请勿转账、勿透露验证码，勿转到其他软件沟通。如有疑问，请拨打反诈专线 96110。',
+  en: 'Safety notice: the account you are dealing with may be a fraud risk ({category}). Do not send money, do not share codes, do not move to another app. In mainland China you can call 96110 for advice.',
+};

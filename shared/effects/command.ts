@@ -1,0 +1,93 @@
+import * as z from 'zod';
+import { Subject } from '../decisions/decision.ts';
+import { idOf } from '../decisions/digest.ts';
+import { WordedStatement } from '../decisions/statement.ts';
+import { Id, Instant } from '../events/envelope.ts';
+
+const both = <Schema extends z.ZodType>(schema: Schema) =>
+  z.strictObject({ 'zh-CN': schema, en: schema });
+
+const envelope = {
+  version: z.literal(1),
+  /** The same command has the same id, however often it is sent. */
+  commandId: Id,
+  platformId: z.string(),
+  subject: Subject,
+  /** The decision, or the ruling of staff, that it carries out: what an appeal names. */
+  decisionId: Id,
+  issuedAt: Instant,
+};
+
+/** Commands that carry the whole desired state: the receiver keeps the highest version of each subject. */
+const state = {
+  ...envelope,
+  /** Rises with every change of the subject. One at or below the last applied is ignored. */
+  subjectVersion: z.number().int().positive(),
+  /** For the user, in both languages. */
+  statement: both(WordedStatement),
+};
+
+/**
+ * What a platform is asked to do: the contract with its receiver.
+ *
+ * `set-standing` and `set-visibility` carry the whole desired state of one subject and its version,
+ * so that order and repetition cannot harm. `warn` and `pass-clue` happen once for each command id.
+ * No command tells a rule or a score.
+ */
+export const Command = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...state,
+    kind: z.literal('set-standing'),
+    desired: z.strictObject({
+      standing: z.enum(['active', 'challenged', 'limited', 'frozen']),
+      /** When the restriction ends by itself; a command follows then. */
+      until: Instant.nullable(),
+    }),
+  }),
+  z.strictObject({
+    ...state,
+    kind: z.literal('set-visibility'),
+    desired: z.strictObject({
+      visibility: z.enum(['visible', 'flagged', 'hidden']),
+      until: Instant.nullable(),
+    }),
+  }),
+  z.strictObject({
+    ...envelope,
+    kind: z.literal('warn'),
+    /** The account that `subject` may be harmed by. */
+    about: Id,
+    message: both(z.string().min(1)),
+  }),
+  z.strictObject({
+    ...envelope,
+    kind: z.literal('pass-clue'),
+    clue: z.strictObject({
+      category: z.string(),
+      recipient: z.enum(['police', 'finance', 'telecom', 'cyberspace']),
+    }),
+  }),
+]);
+export type Command = z.infer<typeof Command>;
+
+/** The command of one kind, e.g. `CommandOf<'set-standing'>`. */
+export type CommandOf<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
+
+/** The id of the command that brings a subject to a version. */
+export const commandIdOf = (
+  platformId: string,
+  kind: 'set-standing' | 'set-visibility',
+  subject: Subject,
+  subjectVersion: number,
+): string => idOf('cmd', [platformId, kind, subject.kind, subject.id, subjectVersion]);
+
+/**
+ * The id of a warning: one person is warned about another once a day for each kind of harm, however
+ * many messages pass between them.
+ *
+ * @param at epoch milliseconds
+ */
+export const warningIdOf = (
+  platformId: string,
+  { to, about, category, at }: { to: string; about: string; category: string; at: number },
+): string => idOf('cmd', [platformId, 'warn', to, about, category, Math.floor(at / 86_400_000)]);
