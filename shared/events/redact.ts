@@ -80,13 +80,14 @@ const kindOf = (
   return isBankCard(digits) ? { kind: 'bank-card', digits, grouping } : null;
 };
 
-/** No number that we look for has more digits than this. */
+/** No number that we look for has more digits than this, or is written in more groups. */
 const mostDigits = 19;
+const mostGroups = 6;
 
 /**
  * Finds identity numbers, bank cards and phone numbers in a text, in the order they are written.
  *
- * Linear in the length of the text: from each group of digits it looks at most 19 digits ahead.
+ * Linear in the length of the text: from each group of digits it looks at most six groups ahead.
  */
 export const personalNumbers = (text: string): readonly PersonalNumber[] => {
   const groups: Group[] = [];
@@ -99,7 +100,8 @@ export const personalNumbers = (text: string): readonly PersonalNumber[] => {
     let taken = first;
     const run: Group[] = [];
     let digits = 0;
-    for (let last = first; last < groups.length; last += 1) {
+    const end = Math.min(first + mostGroups, groups.length);
+    for (let last = first; last < end; last += 1) {
       const group = groups[last] as Group;
       const before = groups[last - 1];
       if (last > first && before) {
@@ -110,9 +112,8 @@ export const personalNumbers = (text: string): readonly PersonalNumber[] => {
       run.push(group);
       const number = digits >= 8 ? kindOf(run, text) : null;
       if (number) {
-        const start = run[0]?.start ?? 0;
-        const end = group.end + (number.digits.endsWith('X') ? 1 : 0);
-        longest = { ...number, start, end };
+        const check = number.digits.endsWith('X') ? 1 : 0;
+        longest = { ...number, start: run[0]?.start ?? 0, end: group.end + check };
         taken = last;
       }
     }

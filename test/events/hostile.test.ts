@@ -1,0 +1,439 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { examples } from '#shared/events/examples.ts';
+import { type Parsed, parseEvent } from '#shared/events/parse.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
+
+const sentAt = Date.parse('2026-11-24T08:00:00.000Z');
+const minutes = 60_000;
+const days = 86_400_000;
+const platform = PlatformSettings.parse({ platformId: 'demo' });
+
+const read = (body: string, more: Partial<Parameters<typeof parseEvent>[1]> = {}): Parsed =>
+  parseEvent(body, { platform, sentAt, ...more });
+
+const post = examples['content.posted'];
+
+/** The example post with other top-level fields, or other fields in its data. */
+const event = (fields: object = {}, data: object = {}): string =>
+  JSON.stringify({ ...post, ...fields, data: { ...post.data, ...data } });
+
+/** The example post with some of its text replaced as raw JSON. */
+const spliced = (from: string, to: string, body = event()): string => {
+  expect(body).toContain(from);
+  return body.replace(from, () => to);
+};
+
+const reasonOf = (parsed: Parsed) => (parsed.ok ? 'ok' : parsed.reason);
+const refused = (body: string) => {
+  const parsed = read(body);
+  if (parsed.ok) throw new Error('the door let it in');
+  return parsed;
+};
+const arrived = (body: string, more: Partial<Parameters<typeof parseEvent>[1]> = {}) => {
+  const parsed = read(body, more);
+  if (!parsed.ok) throw new Error(parsed.problem.en);
+  return parsed.arrival;
+};
+const textOf = (body: string) => (arrived(body).event.data as { text: string }).text;
+
+describe('the door, on hostile input', () => {
+  it.each([
+    ['', 'bad-json'],
+    ['hello', 'bad-json'],
+    ['{"version":1', 'bad-json'],
+    ['null', 'not-an-event'],
+    ['[]', 'not-an-event'],
+    ['"x"', 'not-an-event'],
+    ['7', 'not-an-event'],
+  ])('H1: refuses %j as %s', (body, reason) => {
+    expect(reasonOf(read(body))).toBe(reason);
+  });
+
+  it('H2: refuses a byte order mark before the JSON', () => {
+    expect(reasonOf(read(`\ufeff${event()}`))).toBe('bad-json');
+  });
+
+  it('H3: decides an event of one byte under 1 MiB within 250 ms, and refuses one byte over', () => {
+    const padding = 1_048_576 - Buffer.byteLength(event({}, { text: '' }));
+    const started = performance.now();
+    expect(arrived(event({}, { text: 'x'.repeat(padding) })).degraded).toEqual(['oversize-text']);
+    expect(performance.now() - started).toBeLessThan(250);
+    expect(reasonOf(read(event({}, { text: 'x'.repeat(padding + 1) })))).toBe('too-large');
+    expect(reasonOf(read(event({}, { text: '清'.repeat(padding / 2) })))).toBe('too-large');
+  });
+
+  it('H4: keeps head and tail of a text over 64 KiB and says so', () => {
+    const text = `出售${'x'.repeat(200_000)}加我`;
+    const arrival = arrived(event({}, { text }));
+    const kept = (arrival.event.data as { text: string }).text;
+    expect(arrival.degraded).toEqual(['oversize-text']);
+    expect(kept.startsWith('出售xx')).toBe(true);
+    expect(kept.endsWith('xx加我')).toBe(true);
+    expect(Buffer.byteLength(kept)).toBeLessThanOrEqual(65_536);
+    expect(Buffer.byteLength(kept)).toBeGreaterThan(65_000);
+  });
+
+  it.each(['[', '{"a":', '[{"a":'])(
+    'H5: refuses half a million levels of %s in linear time',
+    (open) => {
+      const started = performance.now();
+      expect(reasonOf(read(open.repeat(1_000_000 / open.length)))).toBe('too-deep');
+      expect(performance.now() - started).toBeLessThan(250);
+    },
+  );
+
+  it('H5: counts no bracket inside a string as a level', () => {
+    const text = `\\"${'[{'.repeat(100)}\\`;
+    expect(textOf(event({}, { text }))).toBe(text);
+  });
+
+  it('H5: walks a megabyte of backslashes and quotes in linear time', () => {
+    const started = performance.now();
+    read(`"${'\\'.repeat(1_000_000)}`);
+    read(`"${'\\"'.repeat(500_000)}`);
+    expect(performance.now() - started).toBeLessThan(250);
+  });
+
+  it('H6: refuses a key that occurs twice, however it is spelled and wherever it stands', () => {
+    const first = '"eventId":"example-content.posted"';
+    expect(reasonOf(read(spliced(first, `"eventId":"a",${first}`)))).toBe('duplicate-key');
+    expect(reasonOf(read(spliced(first, `"event\\u0049d":"a",${first}`)))).toBe('duplicate-key');
+    expect(reasonOf(read(spliced('"kind":', '"text":"a","kind":')))).toBe('duplicate-key');
+    expect(arrived(event({}, { text: '"eventId":"a","eventId":"b"' })).degraded).toEqual([]);
+  });
+
+  it('H7: refuses keys that reach for a prototype, and leaves prototypes as they are', () => {
+    for (const key of ['__proto__', 'constructor', 'prototype']) {
+      expect(reasonOf(read(spliced('"version":1', `"version":1,"${key}":{"admin":true}`)))).toBe(
+        'unknown-field',
+      );
+      expect(reasonOf(read(spliced('"kind":', `"${key}":{"admin":true},"kind":`)))).toBe(
+        'unknown-field',
+      );
+    }
+    expect(({} as { admin?: boolean }).admin).toBeUndefined();
+  });
+
+  it.each(['1e400', '-1e400', '-0', 'NaN', 'Infinity', '"12"'])(
+    'H8: refuses %s where a number is asked for',
+    (number) => {
+      const signUp = JSON.stringify(examples['account.signed-up']);
+      expect(
+        reasonOf(read(spliced('"formSeconds":48.2', `"formSeconds":${number}`, signUp))),
+      ).toMatch(/^bad-(field|json)$/);
+      const transfer = JSON.stringify(examples['payment.transferred']);
+      expect(reasonOf(read(spliced('"minor":6800', `"minor":${number}`, transfer)))).toMatch(
+        /^bad-(field|json)$/,
+      );
+    },
+  );
+
+  it('H9: refuses an account id that is a number', () => {
+    const parsed = refused(spliced('"accountId":"u-1024"', '"accountId":12345678901234567890'));
+    expect(parsed).toMatchObject({ reason: 'bad-field', field: 'accountId' });
+    expect(parsed.problem['zh-CN']).toContain('字符串');
+  });
+
+  it('H10: refuses an amount beyond 2^53', () => {
+    const transfer = JSON.stringify(examples['payment.transferred']);
+    expect(refused(spliced('"minor":6800', '"minor":9007199254740993', transfer))).toMatchObject({
+      reason: 'bad-field',
+      field: 'data.amount.minor',
+    });
+  });
+
+  it('H11: refuses a missing, empty, long or ill-spelled event id', () => {
+    expect(refused(event({ eventId: undefined }))).toMatchObject({
+      reason: 'missing-field',
+      field: 'eventId',
+    });
+    for (const eventId of ['', 'a'.repeat(65), 'a#b', 'a/b', 'a b', 'a\n', '-a', null]) {
+      expect(refused(event({ eventId }))).toMatchObject({ reason: 'bad-field', field: 'eventId' });
+    }
+    expect(arrived(event({ eventId: 'a'.repeat(64) })).degraded).toEqual([]);
+  });
+
+  it('H12: refuses ids with lone surrogates', () => {
+    for (const accountId of ['a\ud800', 'a\ud801']) {
+      expect(refused(event({ accountId }))).toMatchObject({
+        reason: 'bad-field',
+        field: 'accountId',
+      });
+    }
+  });
+
+  it.each(['constructor', 'toString', 'hasOwnProperty', 'valueOf'])(
+    'H13: takes %s for an id, and refuses it for a type',
+    (name) => {
+      expect(arrived(event({ accountId: name })).event.accountId).toBe(name);
+      expect(reasonOf(read(event({ type: name })))).toBe('unknown-type');
+    },
+  );
+
+  it.each(['caf\u00e9', 'cafe\u0301', 'ａｂｃ', '账号1'])('H14: refuses the id %s', (accountId) => {
+    expect(refused(event({ accountId }))).toMatchObject({
+      reason: 'bad-field',
+      field: 'accountId',
+    });
+  });
+
+  it('H15: refuses NUL in an id and takes it out of a text', () => {
+    expect(reasonOf(read(event({ accountId: 'a\0b' })))).toBe('bad-field');
+    expect(textOf(event({}, { text: '加\0我\0' }))).toBe('加我');
+  });
+
+  it('H16: refuses types and versions of another release', () => {
+    expect(refused(event({ type: 'content.sung' }))).toMatchObject({
+      reason: 'unknown-type',
+      field: 'type',
+    });
+    expect(refused(event({ version: 99 }))).toMatchObject({
+      reason: 'unknown-version',
+      field: 'version',
+    });
+    expect(reasonOf(read(event({ version: '1' })))).toBe('bad-field');
+    expect(reasonOf(read(event({ version: undefined })))).toBe('missing-field');
+    expect(reasonOf(read(event({ type: undefined })))).toBe('missing-field');
+    expect(reasonOf(read(event({ type: 5 })))).toBe('bad-field');
+  });
+
+  it('H17: refuses extra fields and repeats neither their names nor their values', () => {
+    const marker = 'zq\u202ecanary';
+    for (const [body, field] of [
+      [event({ [marker]: marker }), 'event'],
+      [event({}, { [marker]: marker }), 'data'],
+      [event({ context: { ...post.context, [marker]: marker } }), 'context'],
+    ] as const) {
+      const parsed = refused(body);
+      expect(parsed).toMatchObject({ reason: 'unknown-field', field });
+      expect(JSON.stringify(parsed)).not.toContain('canary');
+    }
+    const hashed = { kind: 'wallet', hashes: { 'CANARY<': 'canary', ok: 'canary' } };
+    const parsed = refused(JSON.stringify({ ...examples['payment.bound'], data: hashed }));
+    expect(parsed).toMatchObject({ reason: 'bad-field', field: 'data.hashes' });
+    expect(JSON.stringify(parsed).toLowerCase()).not.toContain('canary');
+  });
+
+  it.each([
+    ['text', ['a']],
+    ['text', {}],
+    ['text', null],
+    ['text', 7],
+    ['repost', 'true'],
+    ['repost', 1],
+    ['imageLabels', 'cat'],
+    ['imageLabels', { 0: 'cat', length: 1 }],
+    ['kind', ['post']],
+  ])('H18: refuses %s of the wrong type: %j', (field, value) => {
+    expect(refused(event({}, { [field]: value }))).toMatchObject({
+      reason: 'bad-field',
+      field: `data.${field}`,
+    });
+  });
+
+  it('H19: refuses the event of another platform and rings the security alarm', () => {
+    expect(refused(event({ platformId: 'other' }))).toMatchObject({
+      reason: 'foreign-platform',
+      field: 'platformId',
+      security: true,
+    });
+    expect(refused(event({ platformId: 'other', version: 99 })).reason).toBe('foreign-platform');
+  });
+
+  it('H20: refuses a sender that is not bound and rings the security alarm', () => {
+    const bound = { ...platform, senders: ['AROAEXAMPLEONE'] };
+    for (const senderId of [
+      undefined,
+      '',
+      'AROAEXAMPLEONETWO:s',
+      'AROAEXAMPLE:s',
+      'x:AROAEXAMPLEONE',
+    ]) {
+      expect(read(event(), { platform: bound, senderId })).toMatchObject({
+        ok: false,
+        reason: 'unbound-sender',
+        security: true,
+      });
+    }
+    for (const senderId of ['AROAEXAMPLEONE', 'AROAEXAMPLEONE:backend-7']) {
+      expect(arrived(event(), { platform: bound, senderId }).late).toBe(false);
+    }
+  });
+
+  it.each([
+    ['2027-11-24T08:00:00.000Z', 'future-time'],
+    ['2026-11-24T08:05:00.001Z', 'future-time'],
+    ['1795507200', 'bad-time'],
+    ['-1', 'bad-time'],
+    ['0000-01-01T00:00:00Z', 'bad-time'],
+    ['1999-12-31T23:59:59Z', 'bad-time'],
+    ['2100-01-01T00:00:00Z', 'bad-time'],
+    ['2024-02-30T00:00:00Z', 'bad-time'],
+    ['2025-02-29T00:00:00Z', 'bad-time'],
+    ['2026-11-24T24:00:00Z', 'bad-time'],
+    ['2026-11-24T08:00:00', 'bad-time'],
+    ['2026-11-24T16:00:00+08:00', 'bad-time'],
+    ['+275760-09-13T00:00:00.000Z', 'bad-time'],
+  ])('H24: refuses the time %s as %s', (occurredAt, reason) => {
+    expect(refused(event({ occurredAt }))).toMatchObject({ reason, field: 'occurredAt' });
+  });
+
+  it('H24: refuses a time that is a number, and one that names no instant in its data', () => {
+    const endless = `2026-11-24T08:00:00.${'0'.repeat(100_000)}Z`;
+    expect(refused(event({ occurredAt: endless })).reason).toBe('bad-time');
+    expect(refused(event({ occurredAt: 1_795_507_200 }))).toMatchObject({ field: 'occurredAt' });
+    const imported = examples['account.imported'];
+    const at = (signedUpAt: string) =>
+      refused(JSON.stringify({ ...imported, data: { ...imported.data, signedUpAt } }));
+    expect(at('2024-02-30T00:00:00Z')).toMatchObject({
+      reason: 'bad-time',
+      field: 'data.signedUpAt',
+    });
+    expect(at('2030-01-01T00:00:00Z')).toMatchObject({
+      reason: 'future-time',
+      field: 'data.signedUpAt',
+    });
+  });
+
+  it('H25: judges what is 20 days late, marks it late after a day, refuses it after 29 days', () => {
+    const agoBy = (age: number) => event({ occurredAt: new Date(sentAt - age).toISOString() });
+    expect(arrived(agoBy(-5 * minutes)).late).toBe(false);
+    expect(arrived(agoBy(1 * days)).late).toBe(false);
+    expect(arrived(agoBy(1 * days + 1)).late).toBe(true);
+    expect(arrived(agoBy(20 * days))).toMatchObject({ late: true, at: sentAt - 20 * days, sentAt });
+    expect(arrived(agoBy(29 * days)).late).toBe(true);
+    expect(refused(agoBy(29 * days + 1))).toMatchObject({ reason: 'too-old', field: 'occurredAt' });
+    expect(refused(agoBy(40 * days)).reason).toBe('too-old');
+  });
+
+  it("H25: takes an event's own time for its arrival where history is replayed", () => {
+    const replay = { ...platform, purpose: 'replay' } as const;
+    const at = Date.parse('2017-06-26T22:37:00.000Z');
+    const old = event({ occurredAt: '2017-06-26T22:37:00.000Z' });
+    expect(arrived(old, { platform: replay })).toMatchObject({ at, sentAt: at, late: false });
+  });
+
+  it('H32: decompresses nothing', () => {
+    const zipped = gzipSync(event());
+    for (const body of [zipped.toString('base64'), zipped.toString('latin1'), zipped.toString()]) {
+      expect(reasonOf(read(body))).toBe('bad-json');
+    }
+  });
+
+  it('H34: follows no pointer to a bucket', () => {
+    const pointer = [
+      'software.amazon.payloadoffloading.PayloadS3Pointer',
+      { s3BucketName: 'elsewhere', s3Key: 'k' },
+    ];
+    expect(reasonOf(read(JSON.stringify(pointer)))).toBe('not-an-event');
+  });
+
+  it('H35: cuts 140,000 Chinese characters by bytes, between characters', () => {
+    for (const shift of ['', 'a', 'ab']) {
+      const { event: cut, degraded } = arrived(event({}, { text: shift + '清𠮷'.repeat(70_000) }));
+      const { text } = cut.data as { text: string };
+      expect(degraded).toEqual(['oversize-text']);
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(65_536);
+      expect(text).not.toContain('\ufffd');
+      expect(text.isWellFormed()).toBe(true);
+    }
+    expect(arrived(event({}, { text: '清'.repeat(21_845) })).degraded).toEqual([]);
+  });
+
+  it('H36: reads the first 1,000 of 10,000 targets and says so', () => {
+    const targetIds = Array.from({ length: 10_000 }, (_, i) => `u-${i}`);
+    const body = JSON.stringify({ ...examples['social.requested'], data: { targetIds } });
+    const arrival = arrived(body);
+    expect(arrival.degraded).toEqual(['too-many-targets']);
+    expect(arrival.event.data).toEqual({ targetIds: targetIds.slice(0, 1000) });
+  });
+
+  // Numbers made up to pass their checksums: an unissued division code and test card numbers.
+  const identity = '99000019900101005X';
+  const numbers = [
+    identity,
+    '13800000000',
+    '6200000000000005',
+    '4111111111111111',
+    '4111-1111-1111-1111',
+  ];
+
+  it.each(numbers)('H37: refuses %s in a field and lets it stand in a text', (number) => {
+    const parsed = refused(event({ accountId: number }));
+    expect(parsed).toMatchObject({ reason: 'raw-personal-data', field: 'accountId' });
+    expect(JSON.stringify(parsed)).not.toContain(number);
+    expect(refused(event({ context: { client: `app ${number}` } })).field).toBe('context.client');
+    expect(refused(event({}, { imageLabels: ['cat', number] })).field).toBe('data.imageLabels');
+    expect(refused(event({ accountId: `id:${number}` })).reason).toBe('raw-personal-data');
+    expect(textOf(event({}, { text: `我的号码是${number}` }))).toBe(`我的号码是${number}`);
+  });
+
+  it('H37: refuses an identity number where a thing is named, but no long number of a post', () => {
+    expect(refused(event({}, { contentId: identity })).field).toBe('data.contentId');
+    for (const contentId of ['4111111111111111', '13800000000']) {
+      expect(arrived(event({}, { contentId })).degraded).toEqual([]);
+    }
+  });
+
+  it("H37: takes names that only look like numbers: UUIDs, snowflakes, a letter before the platform's own", () => {
+    for (const accountId of [
+      'u13800000000',
+      '12345678-1234-4123-a123-446655440000',
+      '12345678-1234-4123-8123-446655440000',
+      '1541815603606036480',
+      '990000199001010050',
+    ]) {
+      expect(arrived(event({ accountId })).event.accountId).toBe(accountId);
+    }
+  });
+
+  it('H37: refuses a raw phone, mail or identity in place of its hashes', () => {
+    const signUp = examples['account.signed-up'];
+    const withData = (data: object) => JSON.stringify({ ...signUp, data });
+    expect(refused(withData({ phone: '13800000000' })).field).toBe('data.phone');
+    expect(refused(withData({ verification: { status: 'verified', identity } })).field).toBe(
+      'data.verification.identity',
+    );
+    expect(refused(withData({ email: { ...signUp.data.email, pattern: 'li.lei88' } })).field).toBe(
+      'data.email.pattern',
+    );
+  });
+
+  it.each([
+    '999.1.1.1',
+    '0',
+    '010.1.1.1',
+    '0x7f.1',
+    '',
+    '203.0.113.9'.padEnd(500),
+    7,
+    null,
+    ['1'],
+    '10.0.0.8',
+  ])('H38: leaves out the address %j and decides the event', (ip) => {
+    const { context } = arrived(event({ context: { ...post.context, ip } })).event;
+    expect(context).toMatchObject({ deviceId: 'd-7f3a91' });
+    expect(context?.ip).toBeUndefined();
+  });
+
+  it('H38: keeps of an address only its block', () => {
+    const ipOf = (ip: string) => arrived(event({ context: { ip } })).event.context?.ip;
+    expect(ipOf('::ffff:203.0.113.9')).toBe('203.0.113.0/24');
+    expect(ipOf('2001:db8:12:3456::9')).toBe('2001:db8:12:3400::/56');
+  });
+
+  it('H39: cuts a user agent to 512 and takes out its control characters', () => {
+    const agentOf = (userAgent: unknown) =>
+      arrived(event({ context: { userAgent } })).event.context?.userAgent;
+    expect(agentOf(`a\u0000\u001b[31m\u0085\u2028b${'x'.repeat(65_536)}`)).toBe(
+      `a[31mb${'x'.repeat(506)}`,
+    );
+    expect(agentOf(`${'x'.repeat(511)}😀`)).toBe(`${'x'.repeat(511)}\ufffd`);
+    expect(agentOf(7)).toBeUndefined();
+  });
+
+  it('H52: reads lone surrogates in a text as U+FFFD', () => {
+    expect(textOf(spliced('周末去爬山', '\\ud800爬山'))).toMatch(/^\ufffd爬山/);
+  });
+});

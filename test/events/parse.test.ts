@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { schemas } from '#shared/events/event.ts';
+import { examples } from '#shared/events/examples.ts';
+import { parseEvent } from '#shared/events/parse.ts';
+import { explainQuarantine, QuarantineReason } from '#shared/events/quarantine.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
+
+const sentAt = Date.parse('2026-11-24T08:00:01.000Z');
+const platform = PlatformSettings.parse({ platformId: 'demo' });
+const read = (body: string) => parseEvent(body, { platform, sentAt });
+
+const arrivalOf = (body: string) => {
+  const parsed = read(body);
+  if (!parsed.ok) throw new Error(parsed.problem.en);
+  return parsed.arrival;
+};
+
+const everyExample = Object.entries(examples);
+
+/** The same value with the keys of every object in another order. */
+const reordered = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(reordered);
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, inner]) => [key, reordered(inner)])
+      .reverse(),
+  );
+};
+
+describe('parseEvent', () => {
+  it.each(everyExample)('reads the example of %s', (type, event) => {
+    const arrival = arrivalOf(JSON.stringify(event));
+    expect(arrival).toMatchObject({ at: sentAt - 1000, sentAt, late: false, degraded: [] });
+    expect(arrival.event.type).toBe(type);
+  });
+
+  it.each(everyExample)('reads what it made of %s to the same event again', (_, event) => {
+    const once = arrivalOf(JSON.stringify(event)).event;
+    expect(arrivalOf(JSON.stringify(once)).event).toEqual(once);
+  });
+
+  it.each(everyExample)('gives %s one digest however it is spelled', (_, event) => {
+    const { digest } = arrivalOf(JSON.stringify(event));
+    expect(digest).toMatch(/^[0-9a-f]{16}$/);
+    expect(arrivalOf(JSON.stringify(reordered(event), null, 2)).digest).toBe(digest);
+    const escaped = JSON.stringify(event)
+      .replace('"version":1', '"version":1.0e0')
+      .replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    expect(arrivalOf(escaped).digest).toBe(digest);
+  });
+
+  it('gives different events different digests', () => {
+    const digests = everyExample.map(([, event]) => arrivalOf(JSON.stringify(event)).digest);
+    expect(new Set(digests).size).toBe(everyExample.length);
+    const targets = (targetIds: string[]) =>
+      arrivalOf(JSON.stringify({ ...examples['social.followed'], data: { targetIds } })).digest;
+    expect(targets(['u-1', 'u-2'])).not.toBe(targets(['u-2', 'u-1']));
+  });
+
+  it('has words in both languages for every reason', () => {
+    for (const reason of QuarantineReason.options) {
+      const { problem, remedy } = explainQuarantine(reason, 'data.text');
+      for (const words of [problem, remedy]) {
+        expect(words['zh-CN']).toMatch(/^.*\p{Script=Han}.*。$/u);
+        expect(words.en).toMatch(/^[A-Za-z].*\.$/);
+      }
+    }
+  });
+
+  it('names the field, what was asked for and the remedy', () => {
+    const { contentId: _, ...data } = examples['content.posted'].data;
+    const missing = read(JSON.stringify({ ...examples['content.posted'], data }));
+    expect(missing).toMatchObject({
+      reason: 'missing-field',
+      field: 'data.contentId',
+      problem: { 'zh-CN': '缺少 data.contentId。', en: 'data.contentId is missing.' },
+    });
+    const misspelled = read(
+      JSON.stringify({ ...examples['content.removed'], data: { contentId: 'p-1', by: 'robot' } }),
+    );
+    expect(misspelled).toMatchObject({
+      field: 'data.by',
+      problem: {
+        'zh-CN': 'data.by 不符合契约：应为以下之一：author、platform。',
+        en: 'data.by is not what the contract asks for: expected one of author, platform.',
+      },
+    });
+  });
+});
+
+/** JSON that somebody might send instead of a value: other types, nasty keys, nasty strings. */
+const nasty = fc.oneof(
+  fc.jsonValue({ maxDepth: 3 }),
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom(null, true, -0, 1e308, '', '\0', '\ud800', [], {}, '13800000000', '999.1.1.1'),
+  fc.dictionary(
+    fc.constantFrom('__proto__', 'constructor', 'toString', 'hashes', 'a'),
+    fc.string(),
+  ),
+);
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** An example with one of its values, at any depth, replaced, removed or joined by another. */
+const mutated = fc
+  .tuple(
+    fc.constantFrom(...everyExample.map(([, event]) => event as Json)),
+    fc.array(fc.nat(), { minLength: 1, maxLength: 4 }),
+    fc.constantFrom('replace', 'remove', 'add'),
+    nasty,
+    fc.string(),
+  )
+  .map(([event, path, act, value, name]) => {
+    const change = (node: unknown, [step, ...rest]: readonly number[]): unknown => {
+      if (step === undefined || typeof node !== 'object' || node === null) return value;
+      const entries = Object.entries(node);
+      const at = step % Math.max(1, entries.length);
+      if (rest.length === 0 && act === 'add') entries.push([name, value]);
+      else if (rest.length === 0 && act === 'remove') entries.splice(at, 1);
+      else if (entries[at]) entries[at] = [entries[at][0], change(entries[at][1], rest)];
+      return Array.isArray(node) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
+    };
+    return JSON.stringify(change(event, path));
+  });
+
+/** Bytes of an example overwritten, cut or doubled. */
+const damaged = fc
+  .tuple(
+    fc.constantFrom(...everyExample.map(([, event]) => JSON.stringify(event))),
+    fc.nat(),
+    fc.nat(40),
+    fc.string({ unit: 'binary', maxLength: 8 }),
+  )
+  .map(([body, from, length, put]) => {
+    const start = from % body.length;
+    return body.slice(0, start) + put + body.slice(start + length);
+  });
+
+const decides = (body: string) => {
+  const parsed = read(body);
+  if (parsed.ok) {
+    expect(Object.keys(schemas)).toContain(parsed.arrival.event.type);
+    const { event } = parsed.arrival;
+    expect(arrivalOf(JSON.stringify(event)).event).toEqual(event);
+    return;
+  }
+  expect(QuarantineReason.options).toContain(parsed.reason);
+  expect(parsed.field ?? 'event').toMatch(/^[A-Za-z]+(\.[A-Za-z]+|\.\d+)*$/);
+};
+
+describe('parseEvent, on anything', () => {
+  it('decides any string', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 400 }), decides), {
+      numRuns: 2000,
+    });
+  });
+
+  it('decides any JSON', () => {
+    fc.assert(fc.property(fc.json({ noUnicodeString: false }), decides), { numRuns: 2000 });
+  });
+
+  it('decides every damaged example', () => {
+    fc.assert(fc.property(damaged, decides), { numRuns: 5000 });
+  });
+
+  it('decides every example with a value replaced, removed or added', () => {
+    fc.assert(fc.property(mutated, decides), { numRuns: 10_000 });
+  });
+});

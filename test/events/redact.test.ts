@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isIdentityNumber, personalNumbers, redact } from '#shared/events/redact.ts';
+
+// Division code 990000 is not issued; the card numbers are the schemes' own test numbers.
+const identity = '99000019900101005X';
+
+describe('redact', () => {
+  it.each([
+    ['我叫小满，证件号99000019900101005X。', '我叫小满，证件号99****************。'],
+    ['99000019900101005x', '99****************'],
+    ['99000019900101005Ｘ', '99****************'],
+    ['加我 13800000000 谢谢', '加我 138****0000 谢谢'],
+    ['电话138-0000-0000', '电话138-****-0000'],
+    ['电话 138 0000 0000', '电话 138 **** 0000'],
+    ['１３８０００００００００'.slice(0, 11), '１３８****００００'],
+    ['+86 13800000000', '+86 1******0000'],
+    ['8613800000000', '861******0000'],
+    ['call +1 202-555-0123', 'call +1 20*-***-0123'],
+    ['座机010-55550000', '座机010-****0000'],
+    ['卡号 6200 0000 0000 0005', '卡号 6200 **** **** 0005'],
+    ['卡号4111-1111-1111-1111，尾号1111', '卡号4111-****-****-1111，尾号1111'],
+    ['6200000000000005', '6200********0005'],
+    ['vx13800000000', 'vx138****0000'],
+    ['138000000001380', '138000000001380'],
+  ])('makes of %j %j', (text, redacted) => {
+    expect(redact(text)).toBe(redacted);
+  });
+
+  it.each([
+    '2026-11-24 08:00',
+    '订单 20261124080000123',
+    '价格 1380 元，满 500 减 50',
+    '990000199001010051',
+    '4111111111111112',
+    '12800000000',
+    '1380000000',
+    '00000000000000',
+    '第 138 页 0000 行 0000 列',
+  ])('leaves %j as it is', (text) => {
+    expect(redact(text)).toBe(text);
+  });
+
+  it('keeps the length of every text and changes nothing but digits', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        identity,
+        '13800000000',
+        '6200 0000 0000 0005',
+        '+86 ',
+        '-',
+        ' ',
+        '加微信',
+        '１',
+      ),
+      fc.string({ unit: 'binary', maxLength: 6 }),
+      fc.nat({ max: 10 ** 9 }).map(String),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        const text = pieces.join('');
+        const redacted = redact(text);
+        expect(redacted.length).toBe(text.length);
+        for (let i = 0; i < text.length; i += 1) {
+          if (redacted[i] !== text[i])
+            expect([redacted[i], text[i]]).toEqual([
+              '*',
+              expect.stringMatching(/^[\dXxＸｘ０-９]$/),
+            ]);
+        }
+        expect(personalNumbers(redact(pieces.join('，')))).toEqual([]);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it.each(['1', '1 ', '13800000000 ', '11-', '9900001990010100', '+1 ', '123 '])(
+    'takes time in proportion to the length of a text made of %j',
+    (piece) => {
+      const timeOf = (length: number) => {
+        const text = piece.repeat(length / piece.length);
+        const started = performance.now();
+        redact(text);
+        return performance.now() - started;
+      };
+      timeOf(100_000);
+      expect(timeOf(1_000_000)).toBeLessThan(2000);
+    },
+  );
+});
+
+describe('isIdentityNumber', () => {
+  it('asks for the check character and a date of birth that exists', () => {
+    expect(isIdentityNumber(identity)).toBe(true);
+    expect(isIdentityNumber('990000199001010050')).toBe(false);
+    expect(isIdentityNumber('990000199002300050')).toBe(false);
+    expect(isIdentityNumber('99000019900101005')).toBe(false);
+  });
+
+  it('takes one check character in eleven', () => {
+    const valid = [...'0123456789X'].filter((check) =>
+      isIdentityNumber(`99000019900101005${check}`),
+    );
+    expect(valid).toEqual(['X']);
+  });
+});

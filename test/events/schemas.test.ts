@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { schemas } from '#shared/events/event.ts';
+import { examples } from '#shared/events/examples.ts';
+import { jsonSchemas, written } from '#shared/events/schemas/generate.ts';
+
+const folder = new URL('../../shared/events/schemas/', import.meta.url);
+const committed = Object.fromEntries(
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.schema.json'))
+    .map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]),
+);
+
+const ajv = new Ajv2020({ allErrors: true, formats: { 'date-time': true } });
+for (const schema of Object.values(committed)) ajv.addSchema(JSON.parse(schema));
+
+describe('the JSON Schema files', () => {
+  it('are what `node shared/events/schemas/generate.ts` writes today', () => {
+    const generated = Object.fromEntries(
+      Object.entries(jsonSchemas()).map(([name, schema]) => [name, written(schema)]),
+    );
+    expect(committed).toEqual(generated);
+  });
+
+  it('exist for every event type', () => {
+    expect(Object.keys(examples).sort()).toEqual(Object.keys(schemas).sort());
+    for (const type of Object.keys(schemas))
+      expect(committed).toHaveProperty([`${type}.schema.json`]);
+  });
+
+  it.each(Object.entries(examples))(
+    'accept the example of %s, alone and in the union',
+    (type, event) => {
+      for (const name of [`${type}.schema.json`, 'event.schema.json']) {
+        expect({ valid: ajv.validate(name, event), errors: ajv.errors }).toEqual({
+          valid: true,
+          errors: null,
+        });
+      }
+    },
+  );
+
+  it.each(Object.entries(examples))('refuse an extra field and a bad id in %s', (type, event) => {
+    expect(ajv.validate(`${type}.schema.json`, { ...event, extra: 1 })).toBe(false);
+    expect(ajv.validate(`${type}.schema.json`, { ...event, accountId: 'a/b' })).toBe(false);
+    expect(ajv.validate('event.schema.json', { ...event, type: 'content.sung' })).toBe(false);
+  });
+});
