@@ -107,7 +107,7 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
     uint(Math.min(Math.max(0, state.asOf - at), markReach), 4);
   });
   uint(audit.sequence, 4);
-  raw(Buffer.from(audit.hash.padEnd(64, '0'), 'hex'));
+  raw(audit.sequence === 0 ? new Uint8Array(32) : Buffer.from(audit.hash, 'base64url'));
   const present = countFamilies.filter((family) => state.rings[family]?.some((n) => n > 0));
   list(present, (family) => {
     uint(countFamilies.indexOf(family), 1);
@@ -149,7 +149,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
   const through = time();
   const kept = list((): Mark => ({ id: uint(6), digest: uint(3), at: asOf - uint(4) }));
   const sequence = uint(4);
-  const hash = Buffer.from(raw(32)).toString('hex');
+  const hash = Buffer.from(raw(32)).toString('base64url');
   const rings: { [Family in CountFamily]?: Ring } = {};
   for (let left = uint(1); left > 0; left--) {
     const family = countFamilies[uint(1)] as CountFamily;
