@@ -4,7 +4,7 @@
  * CDK deploys it (`infra/stacks`) and the local system starts it (`infra/local`), so that what is
  * tried on a desk is what runs in the cloud. Nothing here knows CDK or an emulator.
  */
-type Table = {
+export type Table = {
   readonly partitionKey: 'pk';
   readonly sortKey: 'sk';
   /** Name of the attribute that holds the expiry in epoch seconds. */
@@ -16,7 +16,7 @@ type Table = {
   readonly appendOnly?: true;
 };
 
-type Queue = {
+export type Queue = {
   readonly visibilitySeconds: number;
   /** Receives before a message moves to the dead-letter queue that goes with it. */
   readonly maxReceives: number;
@@ -25,10 +25,18 @@ type Queue = {
   readonly outside?: 'sends' | 'receives';
 };
 
-type QueueName = 'intake' | 'followUps' | 'actions';
-type TableName = 'states' | 'records' | 'audit';
+/** How a queue's messages reach a function. */
+export type Feed = {
+  readonly batchSize: number;
+  readonly windowSeconds: number;
+  /** Batches that run at the same time. */
+  readonly maxConcurrency: number;
+};
 
-type LambdaFunction = {
+export type QueueName = 'intake' | 'followUps' | 'actions';
+export type TableName = 'states' | 'records' | 'audit';
+
+export type LambdaFunction = {
   /** The folder under functions/ whose index.ts exports `handler`. */
   readonly folder: string;
   readonly timeoutSeconds: number;
@@ -78,6 +86,8 @@ export const blueprint = {
     swift: { batchSize: 10, windowSeconds: 0, maxConcurrency: 20 },
     thrifty: { batchSize: 100, windowSeconds: 1, maxConcurrency: 20 },
   },
+  /** How the follow-up queue feeds it: beside the intake, never in its way. */
+  followUps: { batchSize: 10, windowSeconds: 0, maxConcurrency: 5 },
   functions: {
     screenEvents: {
       folder: 'screen-events',
@@ -110,16 +120,8 @@ export const blueprint = {
 } as const satisfies {
   readonly tables: Readonly<Record<TableName, Table>>;
   readonly queues: Readonly<Record<QueueName, Queue>>;
-  readonly intake: Readonly<
-    Record<
-      'swift' | 'thrifty',
-      {
-        readonly batchSize: number;
-        readonly windowSeconds: number;
-        readonly maxConcurrency: number;
-      }
-    >
-  >;
+  readonly intake: Readonly<Record<'swift' | 'thrifty', Feed>>;
+  readonly followUps: Feed;
   readonly functions: Readonly<Record<string, LambdaFunction>>;
 };
 

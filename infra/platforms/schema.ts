@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { blueprint } from '#infra/blueprint.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 
 const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits');
@@ -7,6 +8,10 @@ const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits'
 const logDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827,
 ] as const;
+
+/** Batches of screen-events that may run at the same time. */
+const pollers = ({ intake }: PlatformSettings): number =>
+  blueprint.intake[intake].maxConcurrency + blueprint.followUps.maxConcurrency;
 
 /**
  * Where and how one platform is deployed, around what the platform decides for itself.
@@ -20,44 +25,54 @@ const logDays = [
  *   backend: { role: 'demo-backend' },
  * });
  */
-export const DeploymentSettings = z.strictObject({
-  /** Goes to every function as it stands here. */
-  platform: PlatformSettings,
-  region: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region looks like us-east-1 or cn-north-1'),
-  /** Left out: the account of whoever deploys. */
-  account: accountId.optional(),
-  /** The platform's own backend: the only role that sends to the intake queue and reads the actions queue. */
-  backend: z.strictObject({
-    role: z
+export const DeploymentSettings = z
+  .strictObject({
+    /** Goes to every function as it stands here. */
+    platform: PlatformSettings,
+    region: z
       .string()
-      .regex(
-        /^[\w+=,.@/-]{1,512}$/,
-        'the name of a role, with its path if it has one, not its ARN',
-      ),
-    /** Left out: the account that is deployed to. */
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region looks like us-east-1 or cn-north-1'),
+    /** Left out: the account of whoever deploys. */
     account: accountId.optional(),
-  }),
-  /** Roles of the deployed account whose holders may send dead letters back to the intake queue. */
-  operators: z.array(z.string().regex(/^[\w+=,.@/-]{1,512}$/)).default([]),
-  /** With an organization, the backend must belong to it as well. */
-  organization: z
-    .string()
-    .regex(/^o-[a-z0-9]{10,32}$/, 'an organization id looks like o-a1b2c3d4e5')
-    .optional(),
-  /** Who hears an alarm. Without any, alarms show on the dashboard only. */
-  alarmEmails: z.array(z.email()).default([]),
-  /** Half a year is the least that the Cybersecurity Law (art. 21) asks of network logs. */
-  logDays: z
-    .literal(logDays, `a retention that CloudWatch Logs knows: ${logDays.join(', ')}`)
-    .default(365),
-  /**
-   * Keeps this much of the account's concurrency for screen-events. Left out: none, since accounts
-   * with a small quota cannot give any away.
-   */
-  reservedConcurrency: z.number().int().min(2).optional(),
-});
+    /** The platform's own backend: the only role that sends to the intake queue and reads the actions queue. */
+    backend: z.strictObject({
+      role: z
+        .string()
+        .regex(
+          /^[\w+=,.@/-]{1,512}$/,
+          'the name of a role, with its path if it has one, not its ARN',
+        ),
+      /** Left out: the account that is deployed to. */
+      account: accountId.optional(),
+    }),
+    /** Roles of the deployed account whose holders may send dead letters back to the intake queue. */
+    operators: z.array(z.string().regex(/^[\w+=,.@/-]{1,512}$/)).default([]),
+    /** With an organization, the backend must belong to it as well. */
+    organization: z
+      .string()
+      .regex(/^o-[a-z0-9]{10,32}$/, 'an organization id looks like o-a1b2c3d4e5')
+      .optional(),
+    /** Who hears an alarm. Without any, alarms show on the dashboard only. */
+    alarmEmails: z.array(z.email()).default([]),
+    /** Half a year is the least that the Cybersecurity Law (art. 21) asks of network logs. */
+    logDays: z
+      .literal(logDays, `a retention that CloudWatch Logs knows: ${logDays.join(', ')}`)
+      .default(365),
+    /**
+     * Keeps this much of the account's concurrency for screen-events. Left out: none, since accounts
+     * with a small quota cannot give any away.
+     */
+    reservedConcurrency: z.number().int().min(2).optional(),
+  })
+  .refine(
+    ({ platform, reservedConcurrency = pollers(platform) }) =>
+      reservedConcurrency >= pollers(platform),
+    {
+      path: ['reservedConcurrency'],
+      error: ({ input }) =>
+        `must reach the ${pollers(PlatformSettings.parse((input as { platform: unknown }).platform))} batches that run at a time, or messages become dead letters unread`,
+    },
+  );
 export type DeploymentSettings = z.infer<typeof DeploymentSettings>;
 
 /** What a platform's file writes: only what differs from the defaults. */

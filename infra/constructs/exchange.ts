@@ -1,0 +1,181 @@
+import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import {
+  ArnPrincipal,
+  Effect,
+  type IGrantable,
+  PolicyStatement,
+  ServicePrincipal,
+  StarPrincipal,
+} from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { blueprint, type QueueName, type Queue as QueuePlan } from '#infra/blueprint.ts';
+
+type Parties = {
+  readonly platformId: string;
+  /** ARN of the role that the platform's backend works under. */
+  readonly backend: string;
+  /** ARNs of roles that may put dead letters back. */
+  readonly operators: readonly string[];
+  readonly organization: string | undefined;
+};
+
+type QueueAndDeadLetters = { readonly queue: Queue; readonly deadLetters: Queue };
+
+const outsideActions = {
+  sends: ['sqs:SendMessage'],
+  receives: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
+} as const;
+
+const looking = ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
+
+/**
+ * The queues between the platform and us, each with its dead letters, and their key.
+ *
+ * The platform's backend alone sends to the intake and receives actions; SQS alone writes dead letters.
+ */
+export class Exchange extends Construct {
+  readonly queues: Readonly<Record<QueueName, QueueAndDeadLetters>>;
+  readonly key: Key;
+  readonly #deadLetters: Construct;
+
+  constructor(scope: Construct, id: string, parties: Parties) {
+    super(scope, id);
+    this.key = this.#queueKey(parties.backend);
+    this.#deadLetters = new Construct(this, 'DeadLetters');
+    Validations.of(this.#deadLetters).acknowledge({
+      id: 'Serverless-SQSRedrivePolicy',
+      reason: 'They are themselves where dead letters end; an alarm rings at the first one.',
+    });
+    this.queues = {
+      intake: this.#pair('intake', blueprint.queues.intake, parties),
+      followUps: this.#pair('followUps', blueprint.queues.followUps, parties),
+      actions: this.#pair('actions', blueprint.queues.actions, parties),
+    };
+  }
+
+  /** Lets a role put messages on a queue. */
+  grantSend(role: IGrantable, name: QueueName): void {
+    role.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['sqs:SendMessage'],
+        resources: [this.queues[name].queue.queueArn],
+      }),
+    );
+    role.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+        resources: [this.key.keyArn],
+      }),
+    );
+  }
+
+  #queueKey(backend: string): Key {
+    const key = new Key(this, 'Key', {
+      description: 'Clearspring: queues',
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    key.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'BackendSendsAndReceives',
+        principals: [new ArnPrincipal(backend)],
+        actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+        resources: ['*'],
+        conditions: {
+          StringLike: { 'kms:ViaService': `sqs.${Stack.of(this).region}.amazonaws.com*` },
+        },
+      }),
+    );
+    key.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'QueueMovesDeadLetters',
+        principals: [new ServicePrincipal('sqs.amazonaws.com')],
+        actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
+    return key;
+  }
+
+  #pair(name: QueueName, plan: QueuePlan, parties: Parties): QueueAndDeadLetters {
+    const stack = Stack.of(this);
+    // The one thing with a name of its own: a queue and its dead letters each name the other.
+    const queueName = `clearspring-${parties.platformId}-${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    const kept = {
+      encryption: QueueEncryption.KMS,
+      encryptionMasterKey: this.key,
+      dataKeyReuse: Duration.minutes(5),
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    };
+
+    const deadLetters = new Queue(this.#deadLetters, name, {
+      ...kept,
+      // The clock of a message starts when it was first sent: the longest there is.
+      retentionPeriod: Duration.days(14),
+      redriveAllowPolicy: {
+        redrivePermission: RedrivePermission.BY_QUEUE,
+        sourceQueues: [
+          Queue.fromQueueArn(
+            this,
+            `${name}Source`,
+            stack.formatArn({ service: 'sqs', resource: queueName }),
+          ),
+        ],
+      },
+    });
+    deadLetters.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'OnlyTheQueueWrites',
+        effect: Effect.DENY,
+        principals: [new StarPrincipal()],
+        actions: ['sqs:SendMessage'],
+        resources: [deadLetters.queueArn],
+        conditions: { Bool: { 'aws:PrincipalIsAWSService': 'false' } },
+      }),
+    );
+
+    const queue = new Queue(this, name, {
+      ...kept,
+      queueName,
+      visibilityTimeout: Duration.seconds(plan.visibilitySeconds),
+      retentionPeriod: Duration.seconds(plan.retentionSeconds),
+      receiveMessageWaitTime: Duration.seconds(20),
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: plan.maxReceives },
+    });
+    if (plan.outside) this.#admit(queue, plan.outside, parties);
+    return { queue, deadLetters };
+  }
+
+  /** Opens a queue to the platform's backend, and closes that side of it to everybody else. */
+  #admit(
+    queue: Queue,
+    outside: 'sends' | 'receives',
+    { backend, operators, organization }: Parties,
+  ): void {
+    queue.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'Backend',
+        principals: [new ArnPrincipal(backend)],
+        actions: [...outsideActions[outside], ...looking],
+        resources: [queue.queueArn],
+        ...(organization && {
+          conditions: { StringEquals: { 'aws:PrincipalOrgID': organization } },
+        }),
+      }),
+    );
+    queue.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'NobodyElse',
+        effect: Effect.DENY,
+        principals: [new StarPrincipal()],
+        actions: [...outsideActions[outside]],
+        resources: [queue.queueArn],
+        conditions: { ArnNotEquals: { 'aws:PrincipalArn': [backend, ...operators] } },
+      }),
+    );
+  }
+}

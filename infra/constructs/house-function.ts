@@ -1,0 +1,125 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as Target } from 'aws-cdk-lib/aws-events-targets';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Architecture, Code, Function as Lambda, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import {
+  environmentOf,
+  type Feed,
+  type LambdaFunction,
+  type QueueName,
+  type TableName,
+} from '#infra/blueprint.ts';
+import type { Exchange } from './exchange.ts';
+import type { Records } from './records.ts';
+
+export type HouseFunctionProps = {
+  readonly plan: LambdaFunction;
+  /** How each queue that it reads reaches it. */
+  readonly feeds: Readonly<Partial<Record<QueueName, Feed>>>;
+  readonly records: Records;
+  readonly exchange: Exchange;
+  /** Gives the folder that holds the packed function. */
+  readonly bundle: (folder: string) => string;
+  /** JSON of the platform's settings. */
+  readonly settings: string;
+  readonly logKey: IKey;
+  readonly logDays: RetentionDays;
+  readonly reservedConcurrency?: number | undefined;
+};
+
+/** Lambda takes no larger environment. */
+const environmentBytes = 4096;
+
+/**
+ * A function of the blueprint, and nothing that the blueprint does not say: its role may touch what
+ * it names there, its environment tells it where that is, its queues and its timer start it.
+ */
+export class HouseFunction extends Construct {
+  readonly lambda: Lambda;
+
+  constructor(scope: Construct, id: string, props: HouseFunctionProps) {
+    super(scope, id);
+    const { plan, records, exchange } = props;
+
+    const logs = new LogGroup(this, 'Logs', {
+      encryptionKey: props.logKey,
+      retention: props.logDays,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
+    logs.grantWrite(role);
+
+    this.lambda = new Lambda(this, 'Function', {
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: Code.fromAsset(props.bundle(plan.folder)),
+      handler: 'index.handler',
+      timeout: Duration.seconds(plan.timeoutSeconds),
+      memorySize: plan.memoryMegabytes,
+      role,
+      logGroup: logs,
+      tracing: Tracing.ACTIVE,
+      environment: this.#environment(props),
+      ...(props.reservedConcurrency && {
+        reservedConcurrentExecutions: props.reservedConcurrency,
+      }),
+    });
+
+    for (const [name, access] of Object.entries(plan.tables)) {
+      records.grantTable(role, name as TableName, access);
+    }
+    if (plan.archive) records.grantArchive(role, plan.archive);
+    for (const name of plan.sends) exchange.grantSend(role, name);
+    for (const name of plan.reads) this.#feed(name, props);
+    if (plan.everySeconds) this.#repeat(plan.everySeconds);
+  }
+
+  #environment({ plan, records, exchange, settings }: HouseFunctionProps): Record<string, string> {
+    const environment = environmentOf(plan, {
+      table: (name) => records.tables[name].tableName,
+      queueUrl: (name) => exchange.queues[name].queue.queueUrl,
+      bucket: () => records.archive.bucketName,
+      settings,
+    });
+    // Names of tables and queues are known only at deployment: none is longer than a queue's address.
+    const size = Object.entries(environment)
+      .map(([name, value]) => name.length + Math.max(Buffer.byteLength(value), 128))
+      .reduce((sum, bytes) => sum + bytes);
+    if (size > environmentBytes) {
+      throw new Error(
+        `the environment of ${plan.folder} may have ${size} bytes and Lambda takes ${environmentBytes}: shorten the platform's settings, shadowRecords first`,
+      );
+    }
+    return environment;
+  }
+
+  #feed(name: QueueName, { feeds, exchange }: HouseFunctionProps): void {
+    const feed = feeds[name];
+    if (!feed)
+      throw new Error(`the blueprint does not say how the queue “${name}” feeds a function`);
+    this.lambda.addEventSource(
+      new SqsEventSource(exchange.queues[name].queue, {
+        batchSize: feed.batchSize,
+        maxBatchingWindow: Duration.seconds(feed.windowSeconds),
+        // Not reserved concurrency: a poller that finds none left counts a receive, and messages
+        // would end as dead letters without ever having been read.
+        maxConcurrency: feed.maxConcurrency,
+        reportBatchItemFailures: true,
+      }),
+    );
+  }
+
+  #repeat(everySeconds: number): void {
+    new Rule(this, 'Timer', {
+      schedule: Schedule.rate(Duration.seconds(everySeconds)),
+      targets: [new Target(this.lambda)],
+    });
+  }
+}

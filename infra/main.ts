@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { blueprint } from './blueprint.ts';
+import { bundleFunction } from './bundle.ts';
+import { deploymentOf, platformNames } from './platforms/registry.ts';
+import { platformApp } from './stacks/platform-app.ts';
+
+/** Synthesizes one platform: `node infra/main.ts demo`, by itself or under the CDK's own command. */
+const synthesize = async (name: string | undefined): Promise<void> => {
+  if (!name) throw new Error(`name a platform: ${platformNames().join(', ')}`);
+  const settings = await deploymentOf(name);
+
+  const packed = mkdtempSync(join(tmpdir(), 'clearspring-'));
+  try {
+    // All of them first, so that a function that does not build leaves nothing half-written.
+    for (const { folder } of Object.values(blueprint.functions)) {
+      bundleFunction(folder, join(packed, folder));
+    }
+    const outdir = process.env.CDK_OUTDIR ?? 'cdk.out';
+    platformApp(settings, { outdir, bundle: (folder) => join(packed, folder) }).app.synth();
+    if (!process.env.CDK_OUTDIR) process.stdout.write(`${name}: synthesized into ${outdir}\n`);
+  } finally {
+    rmSync(packed, { recursive: true });
+  }
+};
+
+try {
+  await synthesize(process.argv[2]);
+} catch (error) {
+  process.stderr.write(`synth: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

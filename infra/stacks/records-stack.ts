@@ -1,0 +1,78 @@
+import { ArnFormat, Aws, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { Exchange } from '#infra/constructs/exchange.ts';
+import { Records } from '#infra/constructs/records.ts';
+import type { DeploymentSettings } from '#infra/platforms/schema.ts';
+
+/**
+ * What a platform must never lose: records, queues with what is on them, keys. Deleting the stack
+ * is refused, and would leave all of it in place.
+ */
+export class RecordsStack extends Stack {
+  readonly records: Records;
+  readonly exchange: Exchange;
+  /** For logs and alarms. It outlives the functions, as the logs do. */
+  readonly logKey: Key;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, ...props }: StackProps & { readonly settings: DeploymentSettings },
+  ) {
+    super(scope, id, { ...props, terminationProtection: true });
+    const { platform, backend, operators, organization } = settings;
+    const roleArn = (resourceName: string, account = Aws.ACCOUNT_ID) =>
+      this.formatArn({ service: 'iam', region: '', account, resource: 'role', resourceName });
+
+    this.records = new Records(this, 'Records', { archiveDays: platform.retention.textDays });
+    this.exchange = new Exchange(this, 'Exchange', {
+      platformId: platform.platformId,
+      backend: roleArn(backend.role, backend.account),
+      operators: operators.map((role) => roleArn(role)),
+      organization,
+    });
+    this.logKey = this.#logKey();
+
+    const { intake, actions } = this.exchange.queues;
+    new CfnOutput(this, 'IntakeQueueUrl', { value: intake.queue.queueUrl });
+    new CfnOutput(this, 'ActionsQueueUrl', { value: actions.queue.queueUrl });
+    new CfnOutput(this, 'QueueKeyArn', { value: this.exchange.key.keyArn });
+  }
+
+  #logKey(): Key {
+    const key = new Key(this, 'LogKey', {
+      description: 'Clearspring: logs and alarms',
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    key.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'LogsOfThisAccount',
+        principals: [new ServicePrincipal(`logs.${this.region}.${Aws.URL_SUFFIX}`)],
+        actions: [
+          'kms:Encrypt',
+          'kms:Decrypt',
+          'kms:ReEncryptFrom',
+          'kms:ReEncryptTo',
+          'kms:GenerateDataKey',
+          'kms:GenerateDataKeyWithoutPlaintext',
+          'kms:DescribeKey',
+        ],
+        resources: ['*'],
+        conditions: {
+          ArnLike: {
+            'kms:EncryptionContext:aws:logs:arn': this.formatArn({
+              service: 'logs',
+              resource: 'log-group',
+              resourceName: '*',
+              arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+            }),
+          },
+        },
+      }),
+    );
+    return key;
+  }
+}

@@ -1,0 +1,84 @@
+import { Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { blueprint, type LambdaFunction } from '#infra/blueprint.ts';
+import { HouseFunction } from '#infra/constructs/house-function.ts';
+import { Watch } from '#infra/constructs/watch.ts';
+import type { DeploymentSettings } from '#infra/platforms/schema.ts';
+import type { RecordsStack } from './records-stack.ts';
+
+/** What works on the records and can be thrown away and put up again at any time. */
+export class ScreeningStack extends Stack {
+  constructor(
+    scope: Construct,
+    id: string,
+    {
+      settings,
+      kept,
+      bundle,
+      ...props
+    }: StackProps & {
+      readonly settings: DeploymentSettings;
+      readonly kept: RecordsStack;
+      readonly bundle: (folder: string) => string;
+    },
+  ) {
+    super(scope, id, props);
+    const { platform, logDays, reservedConcurrency } = settings;
+    const plans: Readonly<Record<string, LambdaFunction>> = blueprint.functions;
+
+    const functions = Object.fromEntries(
+      Object.entries(plans).map(([name, plan]) => [
+        name,
+        new HouseFunction(this, name, {
+          plan,
+          feeds: { intake: blueprint.intake[platform.intake], followUps: blueprint.followUps },
+          records: kept.records,
+          exchange: kept.exchange,
+          bundle,
+          settings: JSON.stringify(platform),
+          logKey: kept.logKey,
+          logDays,
+          reservedConcurrency: plan.reads.length > 0 ? reservedConcurrency : undefined,
+        }).lambda,
+      ]),
+    );
+    new Watch(this, 'Watch', {
+      settings,
+      records: kept.records,
+      exchange: kept.exchange,
+      functions,
+      plans,
+      key: kept.logKey,
+    });
+    this.#acknowledge();
+  }
+
+  #acknowledge(): void {
+    Validations.of(this).acknowledge(
+      {
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason:
+          'X-Ray knows no resources: its two actions take only *. A test allows it to nothing else.',
+      },
+      {
+        id: 'Serverless-LambdaEventSourceMappingDestination',
+        reason:
+          'An SQS source takes no destination: what fails stays on its queue, then its dead letters.',
+      },
+      {
+        id: 'Serverless-LambdaDLQ',
+        reason:
+          'Nothing is lost with a failed run: messages stay on their queue, a timer runs again.',
+      },
+      {
+        id: 'Serverless-EventBusDLQ',
+        reason:
+          'A tick of a timer carries nothing; the next follows, and an alarm rings when none does.',
+      },
+      {
+        id: 'Serverless-SNSRedrivePolicy',
+        reason: 'Alarms go to people by mail; SNS retries, and the dashboard shows them as well.',
+      },
+    );
+  }
+}
