@@ -38,5 +38,7 @@ export const blockOf = (ip: string): string | null => {
   if (!address || !placed.has(address.range())) return null;
   const bytes = address.toByteArray();
   const bits = address.kind() === 'ipv4' ? 24 : 56;
+  // Outside 2000::/3 nothing is routed (RFC 4291, 2.4).
+  if (bits === 56 && ((bytes[0] ?? 0) & 0xe0) !== 0x20) return null;
   return `${ipaddr.fromByteArray(bytes.fill(0, bits / 8))}/${bits}`;
 };
