@@ -1,13 +1,93 @@
+import { automatedSignup } from './account/automated-signup.ts';
+import { bulkSignupBlock } from './account/bulk-signup-block.ts';
 import { bulkSignupDevice } from './account/bulk-signup-device.ts';
+import { dormantThenBurst } from './account/dormant-then-burst.ts';
+import { everythingNew } from './account/everything-new.ts';
 import { identityOnTooManyAccounts } from './account/identity-on-too-many-accounts.ts';
+import { machinePace } from './account/machine-pace.ts';
+import { opensWithOffer } from './account/opens-with-offer.ts';
+import { phoneOnTooManyAccounts } from './account/phone-on-too-many-accounts.ts';
 import { realNameLapsed } from './account/real-name-lapsed.ts';
+import { repeatBlackGrayPoster } from './account/repeat-black-gray-poster.ts';
+import { throwawayContactSignup } from './account/throwaway-contact-signup.ts';
 import { unverifiedServiceUse } from './account/unverified-service-use.ts';
 import { collect } from './collect.ts';
+import { accountTrade } from './content/account-trade.ts';
+import { brushing } from './content/brushing.ts';
+import { cardTrade } from './content/card-trade.ts';
+import { fakeInvestment } from './content/fake-investment.ts';
+import { forgedDocuments } from './content/forged-documents.ts';
+import { fraudSupport } from './content/fraud-support.ts';
+import { fraudTools } from './content/fraud-tools.ts';
+import { gambling } from './content/gambling.ts';
+import { illegalLoan } from './content/illegal-loan.ts';
+import { illegalMigration } from './content/illegal-migration.ts';
+import { impersonation } from './content/impersonation.ts';
+import { moneyMule } from './content/money-mule.ts';
+import { personalDataTrade } from './content/personal-data-trade.ts';
+import { pornLure } from './content/porn-lure.ts';
+import { simTrade } from './content/sim-trade.ts';
+import { trafficDiversion } from './content/traffic-diversion.ts';
+import { unnamedTrade } from './content/unnamed-trade.ts';
+import { deviceWithRestrictedAccounts } from './network/device-with-restricted-accounts.ts';
+import { massGroupJoins } from './network/mass-group-joins.ts';
+import { massMessagesToStrangers } from './network/mass-messages-to-strangers.ts';
+import { massRequestsRejected } from './network/mass-requests-rejected.ts';
+import { paymentOnManyAccounts } from './network/payment-on-many-accounts.ts';
+import { reRegistration } from './network/re-registration.ts';
+import { sameTemplateCampaign } from './network/same-template-campaign.ts';
+import { sharedContactCampaign } from './network/shared-contact-campaign.ts';
+import { transferFanInFanOut } from './network/transfer-fan-in-fan-out.ts';
+import { firstTransferToRiskyPayee } from './victim/first-transfer-to-risky-payee.ts';
+import { luredOffPlatform } from './victim/lured-off-platform.ts';
+import { repeatedFirstTransfers } from './victim/repeated-first-transfers.ts';
+import { reportsByMany } from './victim/reports-by-many.ts';
+import { scamOfferFromStranger } from './victim/scam-offer-from-stranger.ts';
 
-/** Every rule of the product. One that is not listed here never runs. */
+/** Every rule of the product, in the order of its findings. One that is not listed never runs. */
 export const catalogue = collect([
   unverifiedServiceUse,
   realNameLapsed,
   identityOnTooManyAccounts,
+  phoneOnTooManyAccounts,
   bulkSignupDevice,
+  bulkSignupBlock,
+  automatedSignup,
+  throwawayContactSignup,
+  everythingNew,
+  dormantThenBurst,
+  machinePace,
+  opensWithOffer,
+  repeatBlackGrayPoster,
+  reRegistration,
+  deviceWithRestrictedAccounts,
+  paymentOnManyAccounts,
+  sharedContactCampaign,
+  sameTemplateCampaign,
+  transferFanInFanOut,
+  massRequestsRejected,
+  massMessagesToStrangers,
+  massGroupJoins,
+  luredOffPlatform,
+  scamOfferFromStranger,
+  firstTransferToRiskyPayee,
+  repeatedFirstTransfers,
+  reportsByMany,
+  cardTrade,
+  simTrade,
+  personalDataTrade,
+  accountTrade,
+  moneyMule,
+  brushing,
+  trafficDiversion,
+  illegalLoan,
+  gambling,
+  fraudTools,
+  forgedDocuments,
+  illegalMigration,
+  fakeInvestment,
+  impersonation,
+  pornLure,
+  fraudSupport,
+  unnamedTrade,
 ]);

@@ -27,6 +27,8 @@ const terms = {
   group: { 'zh-CN': '群号', en: 'group number' },
   'qr-code': { 'zh-CN': '二维码', en: 'QR code' },
   handle: { 'zh-CN': '联系账号', en: 'contact handle' },
+  device: { 'zh-CN': '设备', en: 'device' },
+  block: { 'zh-CN': '地址段', en: 'address block' },
   payment: { 'zh-CN': '收付款账户', en: 'payment account' },
 } as const satisfies Record<string, Words>;
 type Term = keyof typeof terms;
@@ -38,28 +40,260 @@ type Term = keyof typeof terms;
 const sentences = {
   'service-used-without-real-name': {
     'zh-CN':
-      '使用「{service:term}」服务，而真实身份状态为「{status:term}」，要求达到「{required:term}」级核验',
-    en: 'used the {service:term} service while the real-name status is “{status:term}”; {required:term} verification is required',
+      '使用「{service:term}」服务时真实身份状态为「{status:term}」，须达到「{required:term}」核验',
+    en: 'used the {service:term} service while the real name was “{status:term}”; verification by {required:term} is required',
   },
   'real-name-lapsed': {
-    'zh-CN': '真实身份核验结果为「{status:term}」',
-    en: 'real-name verification is “{status:term}”',
+    'zh-CN': '真实身份状态为「{status:term}」',
+    en: 'the real name is “{status:term}”',
   },
   'service-used': {
     'zh-CN': '仍在使用「{service:term}」服务',
     en: 'still uses the {service:term} service',
   },
+  'not-verified': {
+    'zh-CN': '真实身份未核验',
+    en: 'the real name is not verified',
+  },
+  'account-young': {
+    'zh-CN': '账号注册 {hours} 小时',
+    en: 'the account signed up {hours} hours ago',
+  },
+  'account-old': {
+    'zh-CN': '账号注册已满 {days} 天',
+    en: 'the account signed up {days} days ago',
+  },
   'identity-shared': {
     'zh-CN': '同一身份名下至少有 {accounts} 个账号，上限为 {limit} 个',
     en: 'one identity holds at least {accounts} accounts; the limit is {limit}',
   },
-  'device-shared-today': {
-    'zh-CN': '同一设备一天内至少有 {accounts} 个账号首次使用',
-    en: 'at least {accounts} accounts first appeared on this device within a day',
+  'phone-shared': {
+    'zh-CN': '同一手机号名下至少有 {accounts} 个账号',
+    en: 'one phone number holds at least {accounts} accounts',
   },
-  'account-young': {
-    'zh-CN': '账号注册仅 {hours} 小时',
-    en: 'the account is {hours} hours old',
+  'payment-shared': {
+    'zh-CN': '同一收付款账户绑定了至少 {accounts} 个账号',
+    en: 'one payment account is bound to at least {accounts} accounts',
+  },
+  'device-joined-day': {
+    'zh-CN': '一天内至少有 {accounts} 个账号首次使用同一设备',
+    en: 'at least {accounts} accounts were first seen on one device within a day',
+  },
+  'block-joined-hour': {
+    'zh-CN': '一小时内至少有 {accounts} 个账号首次使用同一地址段',
+    en: 'at least {accounts} accounts were first seen in one address block within an hour',
+  },
+  'entity-restricted': {
+    'zh-CN': '同一{entity:term}下另有至少 {accounts} 个账号受到限制',
+    en: 'at least {accounts} other accounts with the same {entity:term} are restricted',
+  },
+  'automation-mark': {
+    'zh-CN': '注册请求带有自动化工具标记「{mark}」',
+    en: 'the sign-up carries the mark of an automation tool, “{mark}”',
+  },
+  'form-too-fast': {
+    'zh-CN': '注册表单用时 {seconds} 秒',
+    en: 'the sign-up form was filled in {seconds} seconds',
+  },
+  'hosting-network': {
+    'zh-CN': '注册来自机房网络',
+    en: 'the sign-up came from a hosting network',
+  },
+  'disposable-mail': {
+    'zh-CN': '注册使用一次性邮箱',
+    en: 'the sign-up used a disposable mail address',
+  },
+  'virtual-operator': {
+    'zh-CN': '注册使用虚拟运营商号码',
+    en: 'the sign-up used a number of a virtual operator',
+  },
+  'country-mismatch': {
+    'zh-CN': '注册地址所在国家或地区与手机号不符',
+    en: 'the sign-up came from another country than the phone number',
+  },
+  'device-new': {
+    'zh-CN': '在从未用过的设备上操作',
+    en: 'acted on a device that it never used before',
+  },
+  'block-new': {
+    'zh-CN': '在从未用过的网络上操作',
+    en: 'acted from a network that it never used before',
+  },
+  'country-new': {
+    'zh-CN': '在从未出现过的国家或地区操作',
+    en: 'acted from a country where it never was before',
+  },
+  'credential-changed': {
+    'zh-CN': '{hours} 小时前更换了密码、手机号或邮箱',
+    en: 'its password, phone or mail was changed {hours} hours ago',
+  },
+  'profile-changed': {
+    'zh-CN': '{hours} 小时前改写了资料',
+    en: 'its profile was rewritten {hours} hours ago',
+  },
+  'silent-month': {
+    'zh-CN': '此前至少四周没有任何动态',
+    en: 'it had been silent for at least four weeks',
+  },
+  'burst-day': {
+    'zh-CN': '一天内至少有 {acts} 次发布、私信和请求',
+    en: 'at least {acts} posts, messages and requests within a day',
+  },
+  'posts-fast': {
+    'zh-CN': '十至二十分钟内至少发布 {count} 次',
+    en: 'at least {count} posts within ten to twenty minutes',
+  },
+  'messages-fast': {
+    'zh-CN': '十至二十分钟内至少发送私信 {count} 条',
+    en: 'at least {count} messages within ten to twenty minutes',
+  },
+  'requests-fast': {
+    'zh-CN': '十至二十分钟内至少发出请求 {count} 次',
+    en: 'at least {count} requests within ten to twenty minutes',
+  },
+  'requests-day': {
+    'zh-CN': '一天内至少发出请求 {count} 次',
+    en: 'at least {count} requests within a day',
+  },
+  'messages-hour': {
+    'zh-CN': '一小时内至少发送私信 {count} 条',
+    en: 'at least {count} messages within an hour',
+  },
+  'joins-day': {
+    'zh-CN': '一天内至少加入 {count} 个群',
+    en: 'joined at least {count} groups within a day',
+  },
+  'targets-many': {
+    'zh-CN': '至少联系过 {accounts} 个账号',
+    en: 'approached at least {accounts} accounts',
+  },
+  'targets-novel': {
+    'zh-CN': '本次联系的对象中 {percent}% 从未联系过',
+    en: '{percent}% of those approached now were never approached before',
+  },
+  'accept-rate-low': {
+    'zh-CN': '得到答复的请求中仅 {percent}% 被接受',
+    en: 'only {percent}% of its answered requests were accepted',
+  },
+  'risky-week': {
+    'zh-CN': '一周内至少有 {count} 次内容被判为可疑',
+    en: 'at least {count} of its texts within a week read like black-gray posts',
+  },
+  'names-trade': {
+    'zh-CN': '涉及{category:term}：{words}',
+    en: 'is about {category:term}: {words}',
+  },
+  'names-no-trade': {
+    'zh-CN': '所用词语：{words}',
+    en: 'its words: {words}',
+  },
+  'reads-black-gray': {
+    'zh-CN': '全文疑似黑灰产内容',
+    en: 'the text as a whole resembles a black-gray post',
+  },
+  'reads-black-gray-surely': {
+    'zh-CN': '全文高度符合黑灰产内容特征',
+    en: 'the text as a whole strongly resembles a black-gray post',
+  },
+  'speaks-as-offer': {
+    'zh-CN': '以提供者的口吻',
+    en: 'speaks as one who offers',
+  },
+  'speaks-as-request': {
+    'zh-CN': '以求购者的口吻',
+    en: 'speaks as one who seeks',
+  },
+  'gives-contact': {
+    'zh-CN': '留有{kind:term}（{contact}）',
+    en: 'gives a {kind:term} ({contact})',
+  },
+  'wording-disguised': {
+    'zh-CN': '将「{reads}」写作「{text}」',
+    en: 'writes “{reads}” as “{text}”',
+  },
+  'contact-shared': {
+    'zh-CN': '可疑内容中的同一联系方式至少由 {accounts} 个账号发布',
+    en: 'one contact in suspicious texts was given by at least {accounts} accounts',
+  },
+  'template-shared': {
+    'zh-CN': '同一可疑文本至少由 {accounts} 个账号发布',
+    en: 'one suspicious text was written by at least {accounts} accounts',
+  },
+  'joined-campaign-earlier': {
+    'zh-CN': '该账号此前发布过其中的可疑内容',
+    en: 'the account took part with an earlier suspicious text',
+  },
+  'payers-many': {
+    'zh-CN': '至少有 {accounts} 个账号向其付款',
+    en: 'at least {accounts} accounts paid it',
+  },
+  'received-hour': {
+    'zh-CN': '一小时内至少收款 {count} 笔',
+    en: 'received at least {count} payments within an hour',
+  },
+  'sent-hour': {
+    'zh-CN': '一小时内至少付款 {count} 笔',
+    en: 'made at least {count} payments within an hour',
+  },
+  'sent-day': {
+    'zh-CN': '一天内至少付款 {count} 笔',
+    en: 'made at least {count} payments within a day',
+  },
+  'received-nothing': {
+    'zh-CN': '一天内没有收款',
+    en: 'received nothing within a day',
+  },
+  'passed-on': {
+    'zh-CN': '收款后 {minutes} 分钟即转出',
+    en: 'passed money on {minutes} minutes after it came in',
+  },
+  'payee-new': {
+    'zh-CN': '首次向该收款人付款',
+    en: 'the first payment to this payee',
+  },
+  'holder-differs': {
+    'zh-CN': '付款账户户名与核验身份不符',
+    en: 'the name on the payment account is not the verified name',
+  },
+  'counterpart-reported': {
+    'zh-CN': '对方被至少 {accounts} 名可信用户举报',
+    en: 'the other account was reported by at least {accounts} credible people',
+  },
+  'counterpart-restricted': {
+    'zh-CN': '对方账号已受限制',
+    en: 'the other account is restricted',
+  },
+  'counterpart-collects': {
+    'zh-CN': '对方账号注册 {hours} 小时，已有至少 {accounts} 个账号向其付款',
+    en: 'the other account signed up {hours} hours ago and at least {accounts} accounts already paid it',
+  },
+  'counterpart-young': {
+    'zh-CN': '对方账号注册 {hours} 小时',
+    en: 'the other account signed up {hours} hours ago',
+  },
+  strangers: {
+    'zh-CN': '双方此前没有往来',
+    en: 'the two never dealt with each other before',
+  },
+  'reports-week': {
+    'zh-CN': '一周内至少被可信用户举报 {count} 次',
+    en: 'reported by credible people at least {count} times within a week',
+  },
+  'reports-month': {
+    'zh-CN': '一个月内至少被可信用户举报 {count} 次',
+    en: 'reported by credible people at least {count} times within a month',
+  },
+  'reporters-many': {
+    'zh-CN': '至少被 {accounts} 名可信用户举报',
+    en: 'reported by at least {accounts} credible people',
+  },
+  'reporter-credible': {
+    'zh-CN': '本次举报人可信',
+    en: 'this reporter is credible',
+  },
+  'sender-restricted': {
+    'zh-CN': '发送者账号已受限制',
+    en: 'the sender is restricted',
   },
 } as const satisfies Record<string, Words>;
 
@@ -68,7 +302,9 @@ export type EvidenceCode = keyof typeof sentences;
 type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Placeholders<Rest>
   : never;
-type PlaceholdersOf<Code extends EvidenceCode> = Placeholders<(typeof sentences)[Code][Language]>;
+type PlaceholdersOf<Code extends EvidenceCode> = Placeholders<
+  (typeof sentences)[Code][keyof Words]
+>;
 
 type Values<Name extends string> = {
   readonly [N in Name as N extends `${infer Key}:term` ? Key : N]: N extends `${string}:term`

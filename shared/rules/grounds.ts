@@ -32,6 +32,10 @@ const platformRules = {
     'zh-CN': '禁止批量注册和使用账号',
     en: 'no bulk registration or use of accounts',
   },
+  'no-return-under-restriction': {
+    'zh-CN': '受限期间不得另行注册',
+    en: 'no new account while an earlier one is restricted',
+  },
   'no-automation': {
     'zh-CN': '禁止以程序代替本人操作',
     en: 'no automated use in place of a person',

@@ -11,10 +11,10 @@ export type RuleFamily = (typeof ruleFamilies)[number];
 export type Severity = Finding['severity'];
 
 /** A clause that holds is the evidence that says so; one that does not is falsy. */
-export type Clause = Evidence | Condition | false | null | undefined;
+export type Clause = Evidence | Condition | false | '' | null | undefined;
 
 /** Evidence that decides nothing, if it holds. */
-export type Addition = Evidence | false | null | undefined;
+export type Addition = Evidence | false | '' | null | undefined;
 
 /** So many of these clauses must hold. Conditions nest. */
 export type Condition = { readonly need: number; readonly clauses: readonly Clause[] };

@@ -1,6 +1,6 @@
-import type { PlatformSettings } from '../settings/platform.ts';
+import type { Words } from '../events/words.ts';
 
-export type Language = PlatformSettings['language'];
+export type { Words };
 
-/** What people read, in every language of the product. */
-export type Words = { readonly [L in Language]: string };
+/** A language that people read the product in. */
+export type Language = keyof Words;

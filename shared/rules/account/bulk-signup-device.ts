@@ -1,12 +1,14 @@
+import { young } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
+import { sightings } from '../triggers.ts';
 
 export const bulkSignupDevice = defineRule({
   id: 'account.bulk-signup-device',
   title: { 'zh-CN': '同一设备批量注册', en: 'Bulk sign-up on one device' },
   detects: {
     'zh-CN': '与多个新账号在一天内使用同一设备的新账号。',
-    en: 'Accounts that are new and share a device with several others that appeared within a day.',
+    en: 'Accounts that are new and share a device with several others first seen within a day.',
   },
   evidenceFamily: 'network',
   subject: 'account',
@@ -20,21 +22,19 @@ export const bulkSignupDevice = defineRule({
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: ['A shop or school that helps people to register on its own phone.'],
-  blindSpots: ['Farms that give every account its own emulated device.'],
+  blindSpots: ['Farms that give every account an emulated device of its own.'],
   runbook: [
     'Open the accounts of the device: do their names, times and first acts look alike?',
     'Ask for verification by face; a person passes at once.',
   ],
-  on: ['account.signed-up', 'account.device-bound', 'account.rechecked'],
+  on: sightings,
   // 3, 6 and 12 are the levels at which earlier members are judged again (`entity-state.ts`).
   thresholds: { accounts: 3, many: 6, farm: 12, youngHours: 72 },
   when: ({ links, account }, { accounts, youngHours }) =>
     allOf(
       links.device &&
         links.device.joinedDay >= accounts &&
-        evidence('device-shared-today', { accounts: links.device.joinedDay }),
-      account.ageHours !== null &&
-        account.ageHours <= youngHours &&
-        evidence('account-young', { hours: Math.floor(account.ageHours) }),
+        evidence('device-joined-day', { accounts: links.device.joinedDay }),
+      young(account, youngHours),
     ),
 });

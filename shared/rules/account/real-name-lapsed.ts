@@ -1,5 +1,6 @@
 import { evidence } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
+import { serviceUses } from '../triggers.ts';
 
 const lapsed: ReadonlySet<string> = new Set(['failed', 'expired', 'revoked']);
 
@@ -23,16 +24,7 @@ export const realNameLapsed = defineRule({
     'See whether the identity provider has a newer status.',
     'Ask for verification again; look at the devices if it was revoked.',
   ],
-  on: [
-    'content.posted',
-    'content.edited',
-    'social.requested',
-    'social.followed',
-    'social.messaged',
-    'social.group-joined',
-    'payment.bound',
-    'payment.transferred',
-  ],
+  on: serviceUses,
   thresholds: {},
   when: ({ event, realName }) =>
     allOf(

@@ -1,5 +1,6 @@
 import { evidence } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
+import { serviceUses } from '../triggers.ts';
 
 export const unverifiedServiceUse = defineRule({
   id: 'account.unverified-service-use',
@@ -24,16 +25,7 @@ export const unverifiedServiceUse = defineRule({
     'See that the identity provider reported no newer status.',
     'Let the challenge stand until the user verifies; it ends by itself then.',
   ],
-  on: [
-    'content.posted',
-    'content.edited',
-    'social.requested',
-    'social.followed',
-    'social.messaged',
-    'social.group-joined',
-    'payment.bound',
-    'payment.transferred',
-  ],
+  on: serviceUses,
   thresholds: {},
   when: ({ event, realName }) =>
     allOf(

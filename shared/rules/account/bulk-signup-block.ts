@@ -1,0 +1,45 @@
+import { filledWithin, restrictedBeside, young } from '../clauses.ts';
+import { evidence } from '../evidence.ts';
+import { allOf, atLeast, defineRule } from '../rule.ts';
+
+export const bulkSignupBlock = defineRule({
+  id: 'account.bulk-signup-block',
+  title: { 'zh-CN': '同一地址段批量注册', en: 'Bulk sign-up in one address block' },
+  detects: {
+    'zh-CN': '在一小时内与大批新账号来自同一地址段，且带有机器或农场特征的新账号。',
+    en: 'Accounts that are new, came with a crowd from one address block within an hour, and bear a mark of machines or farms.',
+  },
+  evidenceFamily: 'network',
+  subject: 'account',
+  category: 'bulk-registration',
+  severity: 'medium',
+  revision: 1,
+  life: 'live',
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
+  falsePositives: [
+    'A campus or a carrier’s shared address on the first day of term, with a browser that hides what it is.',
+  ],
+  blindSpots: ['Farms behind residential proxies, one address an account.'],
+  runbook: [
+    'Open the newest accounts of the block: are they verified, do they know one another?',
+    'Ask for verification; leave those alone who pass.',
+  ],
+  on: ['account.signed-up', 'account.rechecked'],
+  // 12 is the level at which earlier members are judged again (`entity-state.ts`).
+  thresholds: { accounts: 12, youngHours: 24, seconds: 3, restricted: 2 },
+  when: ({ links, account, signUp }, { accounts, youngHours, seconds, restricted }) =>
+    allOf(
+      links.block &&
+        links.block.joinedHour >= accounts &&
+        evidence('block-joined-hour', { accounts: links.block.joinedHour }),
+      young(account, youngHours),
+      // A crowd alone is a campus or a carrier's shared address.
+      atLeast(
+        1,
+        signUp?.automation && evidence('automation-mark', { mark: signUp.automation }),
+        filledWithin(signUp, seconds),
+        signUp?.hostingNetwork && evidence('hosting-network'),
+        restrictedBeside('block', { links, account }, restricted),
+      ),
+    ),
+});

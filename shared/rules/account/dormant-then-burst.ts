@@ -1,0 +1,37 @@
+import { old } from '../clauses.ts';
+import { evidence } from '../evidence.ts';
+import { allOf, defineRule } from '../rule.ts';
+
+export const dormantThenBurst = defineRule({
+  id: 'account.dormant-then-burst',
+  title: { 'zh-CN': '沉寂后突然活跃', en: 'Burst after dormancy' },
+  detects: {
+    'zh-CN': '沉寂至少四周后一天内大量发布、私信或请求的老账号。',
+    en: 'Accounts that are old, were silent for four weeks and then post, message or request in numbers within a day.',
+  },
+  evidenceFamily: 'behaviour',
+  subject: 'account',
+  category: 'account-takeover',
+  severity: 'medium',
+  revision: 1,
+  life: 'live',
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
+  falsePositives: ['A person who returns for a cause and writes to everyone they know.'],
+  blindSpots: ['Imported accounts: what they did before the import was not seen.'],
+  runbook: [
+    'Compare the device and the words with those before the silence.',
+    'Ask for verification; look whether the account was offered for sale.',
+  ],
+  on: ['content.posted', 'social.requested', 'social.followed', 'social.messaged'],
+  thresholds: { oldHours: 1440, acts: 30 },
+  when: ({ account, counts }, { oldHours, acts }) => {
+    const families = [counts.posts, counts.messages, counts.requests, counts.logins];
+    const before = families.reduce((sum, { month, day }) => sum + Math.max(0, month - day), 0);
+    const today = counts.posts.day + counts.messages.day + counts.requests.day;
+    return allOf(
+      old(account, oldHours),
+      !account.imported && before === 0 && evidence('silent-month'),
+      today >= acts && evidence('burst-day', { acts: today }),
+    );
+  },
+});

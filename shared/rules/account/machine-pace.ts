@@ -1,0 +1,36 @@
+import { evidence } from '../evidence.ts';
+import { atLeast, defineRule } from '../rule.ts';
+
+export const machinePace = defineRule({
+  id: 'account.machine-pace',
+  title: { 'zh-CN': '操作速度超出人力', en: 'Faster than people' },
+  detects: {
+    'zh-CN': '发布、私信或请求的速度超出人力的账号。',
+    en: 'Accounts that post, message or request faster than a person can.',
+  },
+  evidenceFamily: 'behaviour',
+  subject: 'account',
+  category: 'automation',
+  severity: 'medium',
+  revision: 1,
+  life: 'live',
+  ground: { platformRule: 'no-automation' },
+  falsePositives: ['Official accounts that answer with a tool; give them a class of their own.'],
+  blindSpots: ['Tools that wait between two acts.'],
+  runbook: [
+    'Look at the gaps between its acts: are they even?',
+    'Read five of its texts: does one template serve all?',
+  ],
+  on: ['content.posted', 'social.requested', 'social.followed', 'social.messaged'],
+  thresholds: { posts: 40, messages: 240, requests: 240 },
+  when: ({ counts }, { posts, messages, requests }) =>
+    atLeast(
+      1,
+      counts.posts.tenMinutes >= posts &&
+        evidence('posts-fast', { count: counts.posts.tenMinutes }),
+      counts.messages.tenMinutes >= messages &&
+        evidence('messages-fast', { count: counts.messages.tenMinutes }),
+      counts.requests.tenMinutes >= requests &&
+        evidence('requests-fast', { count: counts.requests.tenMinutes }),
+    ),
+});

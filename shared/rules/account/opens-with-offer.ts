@@ -1,0 +1,33 @@
+import { offers, young } from '../clauses.ts';
+import { evidence } from '../evidence.ts';
+import { allOf, defineRule } from '../rule.ts';
+
+export const opensWithOffer = defineRule({
+  id: 'account.opens-with-offer',
+  title: { 'zh-CN': '新号即发黑灰产内容', en: 'New account that opens with an offer' },
+  detects: {
+    'zh-CN': '注册当天即明确发布黑灰产内容的账号。',
+    en: 'Accounts that post a plain black-gray offer within a day of signing up.',
+  },
+  evidenceFamily: 'content',
+  subject: 'account',
+  category: 'suspicious-wording',
+  severity: 'medium',
+  revision: 1,
+  life: 'live',
+  ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
+  falsePositives: ['A newcomer who sells something lawful in the words of the trade.'],
+  blindSpots: ['Accounts that are left to ripen for some days.'],
+  runbook: [
+    'Read the post and the profile together.',
+    'Open the accounts that share its device or contact.',
+  ],
+  on: ['content.posted', 'content.edited', 'social.messaged', 'account.profile-changed'],
+  thresholds: { youngHours: 24 },
+  when: ({ account, content }, { youngHours }) =>
+    allOf(
+      young(account, youngHours),
+      content?.verdict === 'hide' && evidence('reads-black-gray-surely'),
+      offers(content),
+    ),
+});

@@ -1,0 +1,34 @@
+import { offers, suspect } from '../clauses.ts';
+import { evidence } from '../evidence.ts';
+import { allOf, defineRule } from '../rule.ts';
+import { texts } from '../triggers.ts';
+
+export const repeatBlackGrayPoster = defineRule({
+  id: 'account.repeat-black-gray-poster',
+  title: { 'zh-CN': '屡次发布黑灰产内容', en: 'Repeated black-gray posts' },
+  detects: {
+    'zh-CN': '一周内多次发布可疑内容并再次发布的账号。',
+    en: 'Accounts that offer again after several suspicious texts within a week.',
+  },
+  evidenceFamily: 'content',
+  subject: 'account',
+  category: 'suspicious-wording',
+  severity: ({ counts }, { many }) => (counts.risky.week >= many ? 'high' : 'medium'),
+  revision: 1,
+  life: 'live',
+  ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
+  falsePositives: ['A writer who quotes scams in order to mock them.'],
+  blindSpots: ['One text from each of many accounts: see the network family.'],
+  runbook: [
+    'Read the texts together: one trade, one contact?',
+    'Look at the account’s devices for others of the kind.',
+  ],
+  on: texts,
+  thresholds: { texts: 3, many: 8 },
+  when: ({ counts, content }, { texts }) =>
+    allOf(
+      counts.risky.week >= texts && evidence('risky-week', { count: counts.risky.week }),
+      suspect(content),
+      offers(content),
+    ),
+});

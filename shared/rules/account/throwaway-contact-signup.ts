@@ -1,0 +1,45 @@
+import { evidence } from '../evidence.ts';
+import { allOf, atLeast, defineRule } from '../rule.ts';
+
+export const throwawayContactSignup = defineRule({
+  id: 'account.throwaway-contact-signup',
+  title: { 'zh-CN': '一次性联系方式成批注册', en: 'Sign-up in numbers with throwaway contacts' },
+  detects: {
+    'zh-CN': '使用一次性邮箱或虚拟运营商号码成批注册且未核验身份的账号。',
+    en: 'Accounts that sign up beside others with a disposable mail or a virtual operator’s number, unverified.',
+  },
+  evidenceFamily: 'identity',
+  subject: 'account',
+  category: 'bulk-registration',
+  severity: 'medium',
+  revision: 1,
+  life: 'live',
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
+  falsePositives: ['People on the same virtual operator who sign up at one event.'],
+  blindSpots: ['Genuine numbers that are rented by the hour.'],
+  runbook: [
+    'Compare the names and the mails of the accounts beside it.',
+    'Ask for verification of the identity; the number alone proves nothing.',
+  ],
+  on: ['account.signed-up'],
+  thresholds: { deviceAccounts: 2, blockAccounts: 6 },
+  when: ({ signUp, realName, links }, { deviceAccounts, blockAccounts }) =>
+    allOf(
+      // Many honest people use a virtual operator: alone it says nothing.
+      atLeast(
+        1,
+        signUp?.disposableMail && evidence('disposable-mail'),
+        signUp?.virtualOperator && evidence('virtual-operator'),
+      ),
+      realName.status !== 'verified' && evidence('not-verified'),
+      atLeast(
+        1,
+        links.device &&
+          links.device.joinedDay >= deviceAccounts &&
+          evidence('device-joined-day', { accounts: links.device.joinedDay }),
+        links.block &&
+          links.block.joinedHour >= blockAccounts &&
+          evidence('block-joined-hour', { accounts: links.block.joinedHour }),
+      ),
+    ),
+});

@@ -1,0 +1,70 @@
+import type { Link, Signals } from '../signals/signals.ts';
+import type { Contact, Quote } from '../text/reading.ts';
+import { evidence } from './evidence.ts';
+import type { Addition } from './rule.ts';
+
+/** The account signed up at most so many hours ago. */
+export const young = ({ ageHours }: Signals['account'], hours: number) =>
+  ageHours !== null &&
+  ageHours <= hours &&
+  evidence('account-young', { hours: Math.floor(ageHours) });
+
+/** The writer offers or asks for something, rather than warns, reports or quotes. */
+export const offers = (content: Signals['content']) =>
+  (content?.intent === 'offer' && evidence('speaks-as-offer')) ||
+  (content?.intent === 'request' && evidence('speaks-as-request'));
+
+/** The text as a whole reads like a black-gray post, beyond the words it names. */
+export const suspect = (content: Signals['content']) =>
+  (content?.verdict === 'hide' && evidence('reads-black-gray-surely')) ||
+  (content?.verdict === 'flag' && evidence('reads-black-gray'));
+
+/** Restricted accounts that share an entity, not counting the account itself. */
+export const othersRestricted = (link: Link | undefined, { standing }: Signals['account']) =>
+  link === undefined ? 0 : link.restricted - (standing === 'active' ? 0 : 1);
+
+const shown = (contact: Contact) => `${contact.value.slice(0, 2)}…`;
+
+/** How the writer can be reached; only the beginning of the contact is kept. */
+export const reachable = (content: Signals['content']): Addition => {
+  const contact = content?.contacts[0];
+  return contact && evidence('gives-contact', { kind: contact.kind, contact: shown(contact) });
+};
+
+const plain = (words: string) => words.normalize('NFKC').toLowerCase();
+const differs = ({ text, reads }: Quote) => plain(text) !== plain(reads);
+
+/** Words that were written so that a machine would not know them. */
+export const disguised = (content: Signals['content']): Addition => {
+  const quote = content?.evidence.find(differs);
+  return (
+    quote &&
+    evidence('wording-disguised', {
+      text: quote.text.slice(0, 24),
+      reads: quote.reads.slice(0, 24),
+    })
+  );
+};
+
+/** The account signed up at least so many hours ago. */
+export const old = ({ ageHours }: Signals['account'], hours: number) =>
+  ageHours !== null &&
+  ageHours >= hours &&
+  evidence('account-old', { days: Math.floor(ageHours / 24) });
+
+/** The sign-up form was filled faster than people type. */
+export const filledWithin = (signUp: Signals['signUp'], seconds: number) =>
+  signUp !== undefined &&
+  signUp.formSeconds !== null &&
+  signUp.formSeconds <= seconds &&
+  evidence('form-too-fast', { seconds: signUp.formSeconds });
+
+/** At least so many other accounts that share an entity are restricted. */
+export const restrictedBeside = (
+  entity: 'device' | 'block' | 'identity' | 'phone' | 'email' | 'payment',
+  { links, account }: Pick<Signals, 'links' | 'account'>,
+  least: number,
+) => {
+  const accounts = othersRestricted(links[entity], account);
+  return accounts >= least && evidence('entity-restricted', { entity, accounts });
+};

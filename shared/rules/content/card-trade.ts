@@ -1,0 +1,16 @@
+import { defineOffer } from '../offer.ts';
+
+export const cardTrade = defineOffer({
+  category: 'card-trade',
+  title: { 'zh-CN': '买卖银行卡、支付账户', en: 'Bank cards bought or sold' },
+  detects: {
+    'zh-CN': '买卖、出租、出借银行卡或支付账户的内容。',
+    en: 'Posts that offer or seek bank cards or payment accounts, alone or as a “four-piece set”.',
+  },
+  revision: 1,
+  life: 'live',
+  ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
+  falsePositives: ['A customer who asks how to hand in an old card.'],
+  blindSpots: ['Offers inside a picture.'],
+  look: 'Note the kind of card and the contact: a clue for the bank.',
+});

@@ -1,0 +1,16 @@
+import { defineOffer } from '../offer.ts';
+
+export const forgedDocuments = defineOffer({
+  category: 'forged-documents',
+  title: { 'zh-CN': '伪造证件', en: 'Forged documents' },
+  detects: {
+    'zh-CN': '制作、买卖伪造证件、印章、票据的内容。',
+    en: 'Posts that offer or seek forged documents, seals or invoices.',
+  },
+  revision: 1,
+  life: 'live',
+  ground: { platformRule: 'no-illegal-goods' },
+  falsePositives: ['A print shop that makes certificates for schools.'],
+  blindSpots: ['Samples inside a picture.'],
+  look: 'Note the kind of document and who might be harmed.',
+});

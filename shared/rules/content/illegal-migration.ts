@@ -1,0 +1,16 @@
+import { defineOffer } from '../offer.ts';
+
+export const illegalMigration = defineOffer({
+  category: 'illegal-migration',
+  title: { 'zh-CN': '偷渡、境外高薪诱骗', en: 'Illegal crossings and lures abroad' },
+  detects: {
+    'zh-CN': '组织偷渡或以境外高薪为诱饵的内容。',
+    en: 'Posts that offer illegal border crossings, or lure people abroad with high pay.',
+  },
+  revision: 1,
+  life: 'live',
+  ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
+  falsePositives: ['A licensed agency for work abroad.'],
+  blindSpots: ['Lures that name no country.'],
+  look: 'Lives may be at stake: tell the police at once if someone is about to leave.',
+});

@@ -1,0 +1,34 @@
+import { othersRestricted, restrictedBeside, young } from '../clauses.ts';
+import { allOf, defineRule } from '../rule.ts';
+import { sightings } from '../triggers.ts';
+
+export const deviceWithRestrictedAccounts = defineRule({
+  id: 'network.device-with-restricted-accounts',
+  title: { 'zh-CN': '与受限账号共用设备', en: 'Device shared with restricted accounts' },
+  detects: {
+    'zh-CN': '与多个受限账号共用设备的新账号。',
+    en: 'Accounts that are new and appear on a device with several restricted accounts.',
+  },
+  evidenceFamily: 'network',
+  subject: 'account',
+  category: 'bulk-registration',
+  severity: ({ links, account }, { many }) =>
+    othersRestricted(links.device, account) >= many ? 'high' : 'medium',
+  revision: 1,
+  life: 'live',
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
+  falsePositives: ['The buyer of a second-hand phone that was used by a farm.'],
+  blindSpots: ['Phones that are reset between two accounts.'],
+  runbook: [
+    'Compare the times: did the restricted accounts stop before this one began?',
+    'Ask for verification by face; a buyer of the phone passes.',
+  ],
+  on: sightings,
+  thresholds: { restricted: 2, many: 5, youngHours: 720 },
+  when: ({ links, account }, { restricted, youngHours }) =>
+    allOf(
+      // One is the former owner of a second-hand phone.
+      restrictedBeside('device', { links, account }, restricted),
+      young(account, youngHours),
+    ),
+});

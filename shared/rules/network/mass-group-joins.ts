@@ -1,0 +1,29 @@
+import { young } from '../clauses.ts';
+import { evidence } from '../evidence.ts';
+import { allOf, defineRule } from '../rule.ts';
+
+export const massGroupJoins = defineRule({
+  id: 'network.mass-group-joins',
+  title: { 'zh-CN': '新号批量加群', en: 'New account that joins groups in numbers' },
+  detects: {
+    'zh-CN': '注册不久即批量加入群组的账号。',
+    en: 'Accounts that are new and join groups in numbers.',
+  },
+  evidenceFamily: 'behaviour',
+  subject: 'account',
+  category: 'spam',
+  severity: 'low',
+  revision: 1,
+  life: 'live',
+  ground: { platformRule: 'no-mass-contact' },
+  falsePositives: ['A newcomer with many interests.'],
+  blindSpots: ['Groups that are joined by invitation of an accomplice.'],
+  runbook: ['Look at what it wrote in the groups.', 'Limit joining until verified.'],
+  on: ['social.group-joined'],
+  thresholds: { joins: 15, youngHours: 72 },
+  when: ({ account, counts }, { joins, youngHours }) =>
+    allOf(
+      young(account, youngHours),
+      counts.joins.day >= joins && evidence('joins-day', { count: counts.joins.day }),
+    ),
+});

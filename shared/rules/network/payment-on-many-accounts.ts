@@ -1,0 +1,33 @@
+import { evidence } from '../evidence.ts';
+import { allOf, defineRule } from '../rule.ts';
+
+export const paymentOnManyAccounts = defineRule({
+  id: 'network.payment-on-many-accounts',
+  title: { 'zh-CN': '同一收付款账户绑定多个账号', en: 'One payment account on many accounts' },
+  detects: {
+    'zh-CN': '与多个账号绑定同一收付款账户的账号。',
+    en: 'Accounts that are bound to the payment account of several others.',
+  },
+  evidenceFamily: 'network',
+  subject: 'account',
+  category: 'money-mule',
+  severity: 'medium',
+  revision: 1,
+  life: 'live',
+  ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
+  falsePositives: ['A household that pays with one card.'],
+  blindSpots: ['Payment accounts that are rented one by one.'],
+  runbook: [
+    'Open the accounts: do they live on one device, in one place?',
+    'Ask whose name the payment account bears.',
+  ],
+  on: ['payment.bound', 'account.rechecked'],
+  // The level at which earlier members are judged again (`entity-state.ts`).
+  thresholds: { accounts: 3 },
+  when: ({ links }, { accounts }) =>
+    allOf(
+      links.payment &&
+        links.payment.accounts >= accounts &&
+        evidence('payment-shared', { accounts: links.payment.accounts }),
+    ),
+});

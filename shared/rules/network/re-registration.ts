@@ -1,0 +1,42 @@
+import { othersRestricted, restrictedBeside } from '../clauses.ts';
+import { atLeast, defineRule } from '../rule.ts';
+
+export const reRegistration = defineRule({
+  id: 'network.re-registration',
+  title: { 'zh-CN': '受限账号疑似再次注册', en: 'Restricted account that seems to be back' },
+  detects: {
+    'zh-CN': '与受限账号共用身份、手机号、邮箱或收付款账户的账号。',
+    en: 'Accounts that share an identity, a phone number, a mail address or a payment account with a restricted account.',
+  },
+  evidenceFamily: 'identity',
+  subject: 'account',
+  category: 'account-takeover',
+  severity: ({ links, account }) =>
+    othersRestricted(links.identity, account) > 0 ? 'high' : 'medium',
+  revision: 1,
+  life: 'live',
+  ground: { platformRule: 'no-return-under-restriction' },
+  falsePositives: ['A number that the operator gave to a new subscriber.'],
+  blindSpots: ['A return under a borrowed identity on a new phone.'],
+  runbook: [
+    'Read why the other account was restricted, and whether it appealed.',
+    'If it is one person, let the older measure apply to both.',
+  ],
+  on: [
+    'account.signed-up',
+    'account.imported',
+    'account.credential-changed',
+    'account.verification-changed',
+    'payment.bound',
+    'account.rechecked',
+  ],
+  thresholds: { restricted: 1 },
+  when: ({ links, account }, { restricted }) =>
+    atLeast(
+      1,
+      restrictedBeside('identity', { links, account }, restricted),
+      restrictedBeside('phone', { links, account }, restricted),
+      restrictedBeside('email', { links, account }, restricted),
+      restrictedBeside('payment', { links, account }, restricted),
+    ),
+});

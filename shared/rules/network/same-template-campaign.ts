@@ -1,0 +1,33 @@
+import { offers } from '../clauses.ts';
+import { evidence } from '../evidence.ts';
+import { allOf, defineRule } from '../rule.ts';
+import { texts } from '../triggers.ts';
+
+export const sameTemplateCampaign = defineRule({
+  id: 'network.same-template-campaign',
+  title: { 'zh-CN': '多个账号发布同一文本', en: 'One text from many accounts' },
+  detects: {
+    'zh-CN': '发布与其他多个账号除名称和数字外相同的可疑内容的账号。',
+    en: 'Accounts that write a suspicious text which several others wrote too, but for names and numbers.',
+  },
+  evidenceFamily: 'network',
+  subject: 'account',
+  category: 'traffic-diversion',
+  severity: ({ links }, { many }) => ((links.template?.accounts ?? 0) >= many ? 'high' : 'medium'),
+  revision: 1,
+  life: 'live',
+  ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
+  falsePositives: ['A warning that many copy and that reads like an offer.'],
+  blindSpots: ['Texts that a language model words anew each time.'],
+  runbook: ['Read the text once and two of its variants.', 'Judge the campaign, not each account.'],
+  on: [...texts, 'account.rechecked'],
+  thresholds: { accounts: 3, many: 10 },
+  when: ({ links, event, content }, { accounts }) =>
+    allOf(
+      links.template &&
+        links.template.accounts >= accounts &&
+        evidence('template-shared', { accounts: links.template.accounts }),
+      // A recheck has no text, but only suspicious ones ever tied the account to a template.
+      event.type === 'account.rechecked' ? evidence('joined-campaign-earlier') : offers(content),
+    ),
+});

@@ -1,0 +1,36 @@
+import { offers } from '../clauses.ts';
+import { evidence } from '../evidence.ts';
+import { allOf, defineRule } from '../rule.ts';
+import { texts } from '../triggers.ts';
+
+export const sharedContactCampaign = defineRule({
+  id: 'network.shared-contact-campaign',
+  title: { 'zh-CN': '多个账号发布同一联系方式', en: 'One contact from many accounts' },
+  detects: {
+    'zh-CN': '在可疑内容中发布多个账号都在发布的联系方式的账号。',
+    en: 'Accounts that give, in suspicious texts, a contact which several other accounts give too.',
+  },
+  evidenceFamily: 'network',
+  subject: 'account',
+  category: 'traffic-diversion',
+  severity: ({ links }, { many }) => ((links.contact?.accounts ?? 0) >= many ? 'high' : 'medium'),
+  revision: 1,
+  life: 'live',
+  ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
+  falsePositives: ['People who pass on a scammer’s contact in order to warn.'],
+  blindSpots: ['A contact of its own for every account.'],
+  runbook: [
+    'Read one text of each account.',
+    'Judge the contact once: the case is the campaign, not the account.',
+  ],
+  on: [...texts, 'account.rechecked'],
+  thresholds: { accounts: 3, many: 5 },
+  when: ({ links, event, content }, { accounts }) =>
+    allOf(
+      links.contact &&
+        links.contact.accounts >= accounts &&
+        evidence('contact-shared', { accounts: links.contact.accounts }),
+      // A recheck has no text, but only suspicious ones ever tied the account to a contact.
+      event.type === 'account.rechecked' ? evidence('joined-campaign-earlier') : offers(content),
+    ),
+});

@@ -1,0 +1,56 @@
+import type { Category } from '../text/reading.ts';
+import { disguised, offers, reachable, suspect } from './clauses.ts';
+import { evidence, quotesOf } from './evidence.ts';
+import type { Ground } from './grounds.ts';
+import { allOf, defineRule, type Rule } from './rule.ts';
+import { texts } from './triggers.ts';
+import type { Words } from './words.ts';
+
+/**
+ * Defines the rule about posts that offer or seek what one trade deals in. It speaks against the
+ * post alone: what repeated posts say of their author is for rules of the account family.
+ *
+ * Severity follows the reading: `flag` gives low and `hide` gives high, and a way to reach the
+ * writer raises either by one. So only what the reader is sure of is ever high.
+ */
+export const defineOffer = (trade: {
+  readonly category: Category;
+  readonly title: Words;
+  readonly detects: Words;
+  readonly revision: number;
+  readonly life: Rule['life'];
+  readonly ground: Ground;
+  readonly falsePositives: readonly string[];
+  readonly blindSpots: readonly string[];
+  /** What to look at in this trade, before the two steps that all share. */
+  readonly look: string;
+}): Rule => {
+  const { category, look, ...record } = trade;
+  return defineRule({
+    ...record,
+    id: `content.${category}`,
+    evidenceFamily: 'content',
+    subject: 'content',
+    category,
+    runbook: [
+      look,
+      'Read the quoted words in their context: does the writer offer, ask, warn or tell?',
+      'If it is an offer, keep the post hidden and open the accounts that share its contact.',
+    ],
+    on: texts,
+    thresholds: {},
+    severity: ({ content }) => {
+      const contact = (content?.contacts.length ?? 0) > 0;
+      if (content?.verdict === 'hide') return contact ? 'critical' : 'high';
+      return contact ? 'medium' : 'low';
+    },
+    when: ({ content }) =>
+      allOf(
+        content?.category === category &&
+          evidence('names-trade', { category, words: quotesOf(content) }),
+        suspect(content),
+        offers(content),
+      ),
+    adds: ({ content }) => [reachable(content), disguised(content)],
+  });
+};

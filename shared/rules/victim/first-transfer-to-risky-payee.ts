@@ -1,0 +1,46 @@
+import { evidence } from '../evidence.ts';
+import { allOf, atLeast, defineRule } from '../rule.ts';
+
+export const firstTransferToRiskyPayee = defineRule({
+  id: 'victim.first-transfer-to-risky-payee',
+  title: { 'zh-CN': '首次向可疑收款人付款', en: 'First payment to a doubtful payee' },
+  detects: {
+    'zh-CN': '首次向被举报、受限或快速收款的新账号付款的人。',
+    en: 'People who pay, for the first time, an account that was reported, is restricted or is new and already collects.',
+  },
+  evidenceFamily: 'behaviour',
+  subject: 'counterpart',
+  category: 'fraud',
+  severity: 'medium',
+  revision: 1,
+  life: 'live',
+  ground: { law: 'anti-telecom-fraud-law', article: 34 },
+  falsePositives: ['A new shop on its opening day.'],
+  blindSpots: ['Mule accounts that are old and clean.'],
+  runbook: [
+    'Warn the payer at once and ask the bank to hold if they say they were deceived.',
+    'Look at the payee’s other payers.',
+  ],
+  on: ['payment.transferred'],
+  warns: true,
+  thresholds: { reporters: 2, payers: 5, youngHours: 72 },
+  when: ({ payment, counterpart }, { reporters, payers, youngHours }) =>
+    allOf(
+      payment?.firstToPayee && evidence('payee-new'),
+      atLeast(
+        1,
+        counterpart &&
+          counterpart.reporters >= reporters &&
+          evidence('counterpart-reported', { accounts: counterpart.reporters }),
+        counterpart && counterpart.standing !== 'active' && evidence('counterpart-restricted'),
+        counterpart &&
+          counterpart.ageHours !== null &&
+          counterpart.ageHours <= youngHours &&
+          counterpart.payers >= payers &&
+          evidence('counterpart-collects', {
+            hours: Math.floor(counterpart.ageHours),
+            accounts: counterpart.payers,
+          }),
+      ),
+    ),
+});

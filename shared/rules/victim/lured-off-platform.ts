@@ -1,0 +1,44 @@
+import { reachable, young } from '../clauses.ts';
+import { evidence } from '../evidence.ts';
+import { allOf, atLeast, defineRule } from '../rule.ts';
+
+export const luredOffPlatform = defineRule({
+  id: 'victim.lured-off-platform',
+  title: { 'zh-CN': '被引至站外', en: 'Lured off the platform' },
+  detects: {
+    'zh-CN': '被可疑的陌生人在私信中引向站外联系方式的人。',
+    en: 'People who are asked by a doubtful stranger to go on elsewhere.',
+  },
+  evidenceFamily: 'behaviour',
+  subject: 'account',
+  category: 'traffic-diversion',
+  severity: 'low',
+  revision: 1,
+  life: 'live',
+  ground: { law: 'anti-telecom-fraud-law', article: 34 },
+  falsePositives: ['Two people who met at an event and exchange numbers.'],
+  blindSpots: [
+    'A contact inside a picture.',
+    'A contact that is given in a second message, spelled out.',
+  ],
+  runbook: [
+    'See whether the sender gave the same contact to others.',
+    'Warn the receiver; do not restrict the sender for this alone.',
+  ],
+  on: ['social.messaged'],
+  warns: true,
+  thresholds: { youngHours: 72, reports: 2 },
+  when: ({ content, counterpart, account, realName, counts }, { youngHours, reports }) =>
+    allOf(
+      reachable(content),
+      counterpart && !counterpart.acquainted && evidence('strangers'),
+      atLeast(
+        1,
+        young(account, youngHours),
+        realName.status !== 'verified' && evidence('not-verified'),
+        counts.reports.month >= reports &&
+          evidence('reports-month', { count: counts.reports.month }),
+        account.standing !== 'active' && evidence('sender-restricted'),
+      ),
+    ),
+});

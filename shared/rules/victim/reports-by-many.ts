@@ -1,0 +1,34 @@
+import { evidence } from '../evidence.ts';
+import { allOf, defineRule } from '../rule.ts';
+
+export const reportsByMany = defineRule({
+  id: 'victim.reports-by-many',
+  title: { 'zh-CN': '多名可信用户举报', en: 'Reported by many' },
+  detects: {
+    'zh-CN': '一周内被多名可信用户举报的账号所接触的人。',
+    en: 'People who have met an account that several credible people reported within a week.',
+  },
+  evidenceFamily: 'reports',
+  subject: 'account',
+  category: 'fraud',
+  severity: ({ report }, { many }) => ((report?.reporters ?? 0) >= many ? 'high' : 'medium'),
+  revision: 1,
+  life: 'live',
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
+  falsePositives: ['A quarrel that many join.'],
+  blindSpots: ['Victims who do not report.'],
+  runbook: [
+    'Read the reports: do they tell one story in different words?',
+    'Look whether the reporters came from one device or place.',
+  ],
+  on: ['report.filed'],
+  thresholds: { reporters: 3, reports: 3, many: 8 },
+  when: ({ report, counts }, { reporters, reports }) =>
+    allOf(
+      report &&
+        report.reporters >= reporters &&
+        evidence('reporters-many', { accounts: report.reporters }),
+      counts.reports.week >= reports && evidence('reports-week', { count: counts.reports.week }),
+      report?.reporterCredible && evidence('reporter-credible'),
+    ),
+});

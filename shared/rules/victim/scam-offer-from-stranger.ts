@@ -1,0 +1,51 @@
+import type { Category } from '../../text/reading.ts';
+import { offers, reachable, suspect } from '../clauses.ts';
+import { evidence, quotesOf } from '../evidence.ts';
+import { allOf, defineRule } from '../rule.ts';
+
+/** The trades that prey on the one who is written to. */
+const preys: ReadonlySet<Category> = new Set([
+  'money-mule',
+  'brushing',
+  'illegal-loan',
+  'gambling',
+  'illegal-migration',
+  'fake-investment',
+  'impersonation',
+  'porn-lure',
+]);
+
+export const scamOfferFromStranger = defineRule({
+  id: 'victim.scam-offer-from-stranger',
+  title: { 'zh-CN': '陌生人发来诈骗话术', en: 'Scam offer from a stranger' },
+  detects: {
+    'zh-CN': '收到陌生人投资、兼职、贷款、博彩等诈骗话术的人。',
+    en: 'People who are offered investments, jobs, loans, games or favours by a stranger in the words of fraud.',
+  },
+  evidenceFamily: 'content',
+  subject: 'content',
+  category: 'fraud',
+  severity: 'medium',
+  revision: 1,
+  life: 'live',
+  ground: { law: 'anti-telecom-fraud-law', article: 34 },
+  falsePositives: ['A friend who writes from a new account.'],
+  blindSpots: ['Grooming that takes days before the first offer.'],
+  runbook: [
+    'Read the message in its thread.',
+    'Warn the receiver; look whom else the sender wrote to.',
+  ],
+  on: ['social.messaged'],
+  warns: true,
+  thresholds: {},
+  when: ({ content, counterpart }) =>
+    allOf(
+      content?.category &&
+        preys.has(content.category) &&
+        evidence('names-trade', { category: content.category, words: quotesOf(content) }),
+      suspect(content),
+      offers(content),
+      counterpart && !counterpart.acquainted && evidence('strangers'),
+    ),
+  adds: ({ content }) => [reachable(content)],
+});
