@@ -1,0 +1,52 @@
+import type { Sent, Stage } from './stage.ts';
+
+/** What goes wrong between a backend and a queue: messages that cannot be read, or come twice. */
+
+const spoiled: Readonly<Record<string, (body: string) => string>> = {
+  'cut short': (body) => body.slice(0, Math.floor(body.length / 2)),
+  'no JSON': () => 'account.signed-up;u1;2026-11-24',
+  'an empty list': () => '[]',
+  'no event id': (body) => JSON.stringify({ ...JSON.parse(body), eventId: undefined }),
+  'an id that is a number': (body) => JSON.stringify({ ...JSON.parse(body), accountId: 42 }),
+  'a type nobody knows': (body) => JSON.stringify({ ...JSON.parse(body), type: 'account.danced' }),
+  'a version nobody reads': (body) => JSON.stringify({ ...JSON.parse(body), version: 99 }),
+  'seconds for a time': (body) =>
+    JSON.stringify({ ...JSON.parse(body), occurredAt: 1_795_000_000 }),
+  'a time to come': (body) =>
+    JSON.stringify({ ...JSON.parse(body), occurredAt: '2099-01-01T00:00:00.000Z' }),
+  'the wrong platform': (body) => JSON.stringify({ ...JSON.parse(body), platformId: 'elsewhere' }),
+  'a field nobody asked for': (body) => JSON.stringify({ ...JSON.parse(body), mood: 'sunny' }),
+  'a raw number of a person': (body) =>
+    JSON.stringify({ ...JSON.parse(body), accountId: '19900000000' }),
+};
+
+/** Adds what the queue makes of a good day: some messages spoiled, some twice, some contradicted. */
+export const withFaults = (stage: Stage): void => {
+  const { random, sent } = stage;
+  const events = random.shuffled(sent.filter(({ truth }) => truth.kind === 'event'));
+  const fault = (
+    original: Sent,
+    body: string,
+    kind: Sent['truth']['kind'],
+    later: number,
+  ): Sent => ({
+    at: original.at + later * 60_000,
+    body,
+    truth: { scene: 'faults', kind, abusive: false },
+  });
+
+  for (const [n, spoil] of [...Object.values(spoiled), ...Object.values(spoiled)].entries()) {
+    const original = events[n] as Sent;
+    // A spoiled event has an id of its own, or it would contradict the good one.
+    const own = original.body.replace('"eventId":"', '"eventId":"spoiled-');
+    sent.push(fault(original, spoil(own), 'malformed', 1));
+  }
+  for (const original of events.slice(100, 160)) {
+    sent.push(fault(original, original.body, 'duplicate', random.between(0, 40)));
+  }
+  for (const original of events.slice(200, 205)) {
+    const { data, ...event } = JSON.parse(original.body);
+    const body = JSON.stringify({ ...event, context: { client: 'another client' }, data });
+    sent.push(fault(original, body, 'conflict', random.between(1, 40)));
+  }
+};

@@ -1,0 +1,145 @@
+import { createHmac } from 'node:crypto';
+import type { EventOf, EventType } from '#shared/events/event.ts';
+import { type Random, randomFrom } from './random.ts';
+
+/** What is true about a message of the pretend platform, kept apart from the message itself. */
+export type Truth = {
+  readonly scene: string;
+  readonly kind: 'event' | 'malformed' | 'duplicate' | 'conflict';
+  readonly accountId?: string;
+  readonly contentId?: string;
+  /** The account, or for content the content, works against people. */
+  readonly abusive: boolean;
+};
+
+export type Sent = {
+  /** When the platform says that it happened, epoch milliseconds. */
+  readonly at: number;
+  readonly body: string;
+  readonly truth: Truth;
+};
+
+type DataOf<Type extends EventType> = EventOf<Type>['data'];
+
+/** One account of the play: what it does becomes an event. */
+export type Actor = {
+  readonly id: string;
+  /** Does something `minute` minutes into the day, a day being 1,380 minutes long. */
+  readonly does: <Type extends EventType>(
+    minute: number,
+    type: Type,
+    data: DataOf<Type>,
+    where?: Place,
+  ) => void;
+  /** Publishes something, and tells under which id. */
+  readonly writes: (
+    minute: number,
+    kind: DataOf<'content.posted'>['kind'],
+    text: string,
+    options?: { readonly abusive?: boolean; readonly where?: Place },
+  ) => string;
+  readonly verifiedAs: DataOf<'account.verification-changed'>;
+};
+
+export type Place = {
+  readonly deviceId?: string;
+  readonly ip?: string;
+  readonly userAgent?: string;
+  readonly client?: string;
+};
+
+/** Where scenes put their actors; everything follows from the seed and the end of the day. */
+export type Stage = {
+  readonly random: Random;
+  readonly actor: (role: {
+    readonly scene: string;
+    readonly id: string;
+    readonly abusive?: boolean;
+    readonly place: Place;
+  }) => Actor;
+  /** The digest of a private value, as the platform's backend would make it. */
+  readonly hashed: (value: string) => { readonly platform: string };
+  readonly sent: Sent[];
+  readonly platformId: string;
+  /** The first moment of the day, epoch milliseconds. */
+  readonly start: number;
+};
+
+const minutesOfDay = 1_380;
+const minute = 60_000;
+
+export const userAgents = {
+  android:
+    'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Mobile Safari/537.36',
+  iphone:
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1',
+  desktop:
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36',
+  headless:
+    'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/141.0.0.0 Safari/537.36',
+} as const;
+
+/** An empty stage for the day that ends at `now`. */
+export const stageFor = (platformId: string, seed: number, now: number): Stage => {
+  const start = now - minutesOfDay * minute;
+  /** Ids differ from day to day, or a second day would contradict the first. */
+  const day = start.toString(36);
+  const sent: Sent[] = [];
+  const hashed = (value: string) => ({
+    platform: createHmac('sha256', 'a key of the play').update(value).digest('base64url'),
+  });
+
+  return {
+    random: randomFrom(seed),
+    sent,
+    platformId,
+    start,
+    hashed,
+    actor: ({ scene, id, abusive = false, place }) => {
+      const accountId = `${id}-${day}`;
+      let made = 0;
+      const record = (
+        at: number,
+        type: EventType,
+        data: object,
+        where: Place,
+        truth: Pick<Truth, 'contentId' | 'abusive'>,
+      ) => {
+        made += 1;
+        const happened = start + Math.round(Math.min(at, minutesOfDay) * minute);
+        const event = {
+          version: 1,
+          eventId: `${accountId}-${made}`,
+          platformId,
+          type,
+          occurredAt: new Date(happened).toISOString(),
+          accountId,
+          context: { client: 'android 8.2', ...place, ...where },
+          data,
+        };
+        sent.push({
+          at: happened,
+          body: JSON.stringify(event),
+          truth: { scene, kind: 'event', accountId, ...truth },
+        });
+      };
+      return {
+        id: accountId,
+        verifiedAs: {
+          status: 'verified',
+          level: 'identity',
+          identity: { hashes: hashed(`identity of ${id}`) },
+        },
+        does: (at, type, data, where = {}) => record(at, type, data, where, { abusive }),
+        writes: (at, kind, text, options = {}) => {
+          const contentId = `c-${accountId}-${made + 1}`;
+          record(at, 'content.posted', { contentId, kind, text }, options.where ?? {}, {
+            contentId,
+            abusive: options.abusive ?? abusive,
+          });
+          return contentId;
+        },
+      };
+    },
+  };
+};
