@@ -166,6 +166,14 @@ export class Records extends Construct {
           actions: [access === 'read' ? 's3:GetObject' : 's3:PutObject'],
           resources: [this.archive.arnForObjects('*')],
         }),
+        ...(access === 'read'
+          ? [
+              new PolicyStatement({
+                actions: ['s3:ListBucket'],
+                resources: [this.archive.bucketArn],
+              }),
+            ]
+          : []),
         this.#keyStatement(access, 's3'),
       ],
     });

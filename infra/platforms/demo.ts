@@ -1,11 +1,31 @@
 import type { DeploymentInput } from './schema.ts';
 
+/** What the simulator of the demonstration says about a rule; no person has reviewed it. */
+const simulated = { decisions: 600, upheld: 594, simulated: true };
+
 /** The platform of `npm start`: it enforces, on a record that its simulator made. */
 export const deployment = {
   platform: {
     platformId: 'demo',
     purpose: 'demonstration',
     mode: 'enforce',
+    shadowRecords: {
+      'account.bulk-signup-device': simulated,
+      'account.bulk-signup-block': simulated,
+      'account.phone-on-too-many-accounts': simulated,
+      'account.identity-on-too-many-accounts': simulated,
+      'account.repeat-black-gray-poster': simulated,
+      'network.re-registration': simulated,
+      'network.device-with-restricted-accounts': simulated,
+      'network.payment-on-many-accounts': simulated,
+      'network.shared-contact-campaign': simulated,
+      'network.same-template-campaign': simulated,
+      'network.transfer-fan-in-fan-out': simulated,
+      'network.mass-messages-to-strangers': simulated,
+      'victim.lured-off-platform': simulated,
+      'victim.scam-offer-from-stranger': simulated,
+      'victim.reports-by-many': simulated,
+    },
   },
   region: 'us-east-1',
   backend: { role: 'demo-backend' },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { blueprint } from '#infra/blueprint.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 
 const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits');
@@ -8,10 +9,6 @@ const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits'
 const logDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827,
 ] as const;
-
-/** Batches of screen-events that may run at the same time. */
-const pollers = ({ intake }: PlatformSettings): number =>
-  blueprint.intake[intake].maxConcurrency + blueprint.followUps.maxConcurrency;
 
 /**
  * Where and how one platform is deployed, around what the platform decides for itself.
@@ -64,15 +61,28 @@ export const DeploymentSettings = z
      */
     reservedConcurrency: z.number().int().min(2).optional(),
   })
-  .refine(
-    ({ platform, reservedConcurrency = pollers(platform) }) =>
-      reservedConcurrency >= pollers(platform),
-    {
+  .check(({ value: { platform, reservedConcurrency }, issues }) => {
+    for (const id of Object.keys(platform.shadowRecords)) {
+      if (catalogue.find(id)) continue;
+      issues.push({
+        code: 'custom',
+        path: ['platform', 'shadowRecords', id],
+        input: id,
+        message: 'there is no rule of this id in shared/rules/catalogue.ts',
+      });
+    }
+
+    const pollers =
+      blueprint.intake[platform.intake].maxConcurrency + blueprint.followUps.maxConcurrency;
+    if (reservedConcurrency === undefined || reservedConcurrency >= pollers) return;
+    issues.push({
+      code: 'custom',
       path: ['reservedConcurrency'],
-      error: ({ input }) =>
-        `must reach the ${pollers(PlatformSettings.parse((input as { platform: unknown }).platform))} batches that run at a time, or messages become dead letters unread`,
-    },
-  );
+      input: reservedConcurrency,
+      // A poller that finds no room counts a receive.
+      message: `must be ${pollers} or more, as many as batches run at a time, or messages become dead letters unread`,
+    });
+  });
 export type DeploymentSettings = z.infer<typeof DeploymentSettings>;
 
 /** What a platform's file writes: only what differs from the defaults. */
