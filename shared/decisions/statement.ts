@@ -5,6 +5,7 @@ import { wordEvidence } from '../rules/evidence.ts';
 import type { Evidence } from '../rules/finding.ts';
 import { type Ground, wordGround } from '../rules/grounds.ts';
 import type { Language } from '../rules/words.ts';
+
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { Automation, Decision, Subject } from './decision.ts';
 import {

@@ -1,0 +1,114 @@
+import type { BrakeKey } from '../decisions/decision.ts';
+import { digestOf } from '../decisions/digest.ts';
+import type { PlatformSettings } from '../settings/platform.ts';
+import type { KeyedHash } from '../signals/keyed-hash.ts';
+
+/**
+ * Brakes keep a bad rule, a compromised sender or a flood of false reports from freezing a
+ * population. A freeze adds one to a counter of every brake it falls under, in its own transaction
+ * and on condition that the counter is below its cap; where none has room left, it becomes a flag.
+ *
+ * A counter is split into shards, so that freezes do not queue for one item. The caps of the shards
+ * sum to the limit exactly, and no shard can pass its cap: **the worst overshoot is 0 in an hour of
+ * the clock**, whatever crashes, repeats or races. An hour that straddles two hours of the clock can
+ * see at most twice the limit. A freeze tries every shard before it gives up, so the undershoot is 0
+ * too.
+ */
+export const brakeShards = 8;
+
+const hour = 3_600_000;
+
+/** The most that one brake lets through in an hour of the clock. */
+export const brakeLimit = (key: BrakeKey, { brakes }: PlatformSettings): number => {
+  if (key === 'platform') return brakes.freezesPerHour;
+  return key.startsWith('rule:') ? brakes.freezesPerRulePerHour : brakes.freezesPerSourcePerHour;
+};
+
+/** The cap of one shard; over all shards they sum to the limit. */
+export const capOf = (limit: number, shard: number, shards: number = brakeShards): number =>
+  Math.floor(limit / shards) + (shard < limit % shards ? 1 : 0);
+
+/** One shard of one brake's counter: `n` becomes `n + 1` if `n < cap`. */
+export type BrakeItem = {
+  readonly id: string;
+  readonly platformId: string;
+  readonly key: BrakeKey;
+  /** The hour of the clock, e.g. `2026-11-24T08`. */
+  readonly hour: string;
+  readonly shard: number;
+  readonly cap: number;
+  /** When nobody asks for it any more, epoch milliseconds. */
+  readonly expiresAt: number;
+};
+
+/** The keys that one freeze counts toward. */
+export const brakeKeysOf = (
+  freezeRules: readonly string[],
+  sources: readonly string[],
+): readonly BrakeKey[] => [
+  'platform',
+  ...freezeRules.map((rule): BrakeKey => `rule:${rule}`),
+  ...sources.map((source): BrakeKey => `source:${source}`),
+];
+
+const clockHour = (at: number): string => new Date(at).toISOString().slice(0, 13);
+
+/** All shards of a brake's hour, for those who read how far it is. */
+export const shardsOf = (
+  platformId: string,
+  key: BrakeKey,
+  settings: PlatformSettings,
+  at: number,
+): readonly BrakeItem[] => {
+  const limit = brakeLimit(key, settings);
+  return Array.from({ length: brakeShards }, (_, shard) => ({
+    id: `brake-${clockHour(at)}-${digestOf([platformId, key]).slice(0, 16)}-${shard}`,
+    platformId,
+    key,
+    hour: clockHour(at),
+    shard,
+    cap: capOf(limit, shard),
+    expiresAt: (Math.floor(at / hour) + 3) * hour,
+  })).filter(({ cap }) => cap > 0);
+};
+
+/**
+ * The counters that a freeze must add to, one shard of each brake, and the brakes that have no room.
+ *
+ * Begin with nothing known to be full. When the transaction is refused because of a counter, add its
+ * id to `full` and ask again; when `braked` is not empty, decide again with it.
+ *
+ * @param decisionId spreads freezes over the shards
+ * @param at when it was decided (the event's arrival), epoch milliseconds
+ * @param full ids of counters that are at their cap
+ */
+export const brakeItemsFor = ({
+  decisionId,
+  platformId,
+  keys,
+  settings,
+  at,
+  hash,
+  full,
+}: {
+  readonly decisionId: string;
+  readonly platformId: string;
+  readonly keys: readonly BrakeKey[];
+  readonly settings: PlatformSettings;
+  readonly at: number;
+  readonly hash: KeyedHash;
+  readonly full: ReadonlySet<string>;
+}): { readonly items: readonly BrakeItem[]; readonly braked: ReadonlySet<BrakeKey> } => {
+  const items: BrakeItem[] = [];
+  const braked = new Set<BrakeKey>();
+  for (const key of keys) {
+    const shards = shardsOf(platformId, key, settings, at);
+    const first = hash(`${decisionId} ${key}`) % shards.length;
+    const free = [...shards.slice(first), ...shards.slice(0, first)].find(
+      ({ id }) => !full.has(id),
+    );
+    if (free) items.push(free);
+    else braked.add(key);
+  }
+  return { items, braked };
+};

@@ -1,0 +1,137 @@
+import type { Decision } from '../decisions/decision.ts';
+import { idOf } from '../decisions/digest.ts';
+import { statementOf, type WordedStatement, wordStatement } from '../decisions/statement.ts';
+import type { Measure, PlainFact } from '../decisions/words.ts';
+import type { Catalogue } from '../rules/collect.ts';
+import type { PlatformSettings } from '../settings/platform.ts';
+import type { AccountState } from '../signals/account-state.ts';
+import type { Standing } from '../signals/signals.ts';
+import { commandIdOf } from './command.ts';
+import type { ContentState, Effects, Hold, Visibility } from './effects.ts';
+
+/** What words a statement of reasons: the platform's appeal channel, the rules' grounds. */
+export type Wording = { readonly settings: PlatformSettings; readonly catalogue: Catalogue };
+
+const measureOf = {
+  active: 'release',
+  challenged: 'challenge',
+  limited: 'limit',
+  frozen: 'freeze',
+  visible: 'restore',
+  flagged: 'flag',
+  hidden: 'hide',
+} as const satisfies Readonly<Record<Exclude<Standing, 'closed'> | Visibility, Measure>>;
+
+const instant = (at: number): string => new Date(at).toISOString();
+
+const statementFor = (
+  decision: Decision,
+  measure: Measure,
+  { settings, catalogue }: Wording,
+  reason: PlainFact | undefined,
+): Readonly<Record<'zh-CN' | 'en', WordedStatement>> => {
+  const statement = statementOf(decision, {
+    measure,
+    settings,
+    catalogue,
+    ...(reason && { reason }),
+  });
+  return { 'zh-CN': wordStatement(statement, 'zh-CN'), en: wordStatement(statement, 'en') };
+};
+
+const holdOf = (
+  { id, platformId, subject }: Decision,
+  { until, version }: AccountState['standing'],
+): Hold | null =>
+  until === null
+    ? null
+    : {
+        holdId: idOf('hld', [platformId, subject.accountId, version]),
+        platformId,
+        accountId: subject.accountId,
+        standingVersion: version,
+        decisionId: id,
+        until,
+      };
+
+/**
+ * Brings an account to a standing: the change, its command, and the hold if it ends by itself.
+ *
+ * @param reason a plain fact in place of the decision's findings, for what lifts a restriction
+ */
+export const changeStanding = (
+  decision: Decision,
+  before: AccountState['standing'],
+  to: Exclude<Standing, 'closed'>,
+  wording: Wording,
+  reason?: PlainFact,
+): Pick<Effects, 'standing' | 'commands' | 'hold'> => {
+  const { platformId, subject } = decision;
+  const standing: AccountState['standing'] = {
+    is: to,
+    version: before.version + 1,
+    since: decision.decidedAt,
+    until: to === 'active' ? null : (decision.until ?? null),
+    decisionId: decision.id,
+  };
+  return {
+    standing: { accountId: subject.accountId, from: before.is, standing },
+    commands: [
+      {
+        version: 1,
+        kind: 'set-standing',
+        commandId: commandIdOf(platformId, 'set-standing', subject, standing.version),
+        platformId,
+        subject,
+        subjectVersion: standing.version,
+        desired: {
+          standing: to,
+          until: standing.until === null ? null : instant(standing.until),
+        },
+        decisionId: decision.id,
+        statement: statementFor(decision, measureOf[to], wording, reason),
+        issuedAt: instant(decision.decidedAt),
+      },
+    ],
+    hold: holdOf(decision, standing),
+  };
+};
+
+/** Brings a post to a visibility: the change and its command. */
+export const changeVisibility = (
+  decision: Decision,
+  before: ContentState,
+  to: Visibility,
+  wording: Wording,
+  reason?: PlainFact,
+): Pick<Effects, 'content' | 'commands'> => {
+  const { platformId, subject } = decision;
+  const content: ContentState = {
+    visibility: to,
+    version: before.version + 1,
+    since: decision.decidedAt,
+    decisionId: decision.id,
+  };
+  return {
+    content: {
+      contentId: subject.id,
+      accountId: subject.accountId,
+      from: before.visibility,
+      content,
+    },
+    commands: [
+      {
+        version: 1,
+        kind: 'set-visibility',
+        commandId: commandIdOf(platformId, 'set-visibility', subject, content.version),
+        platformId,
+        subject,
+        subjectVersion: content.version,
+        desired: { visibility: to, until: null },
+        decisionId: decision.id,
+        statement: statementFor(decision, measureOf[to], wording, reason),
+        issuedAt: instant(decision.decidedAt),
+      },
+    ],
+  };
+};

@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { Command } from './command.ts';
+import { FollowUp } from './follow-up.ts';
+
+const envelope = {
+  /** The id of what it carries: putting it twice is putting it once. */
+  id: z.string().min(1).max(64),
+  platformId: z.string(),
+  /** When it is to be sent, or sent again; `null` once it was acknowledged. Epoch milliseconds. */
+  dueAt: z.number().int().nullable(),
+  /** How often it was sent. */
+  sends: z.number().int().nonnegative(),
+  sentAt: z.number().int().optional(),
+  acknowledgedAt: z.number().int().optional(),
+};
+
+/**
+ * A message that was committed together with its cause, and is sent until somebody says that it
+ * arrived: a platform by its receipt, our own worker by having done it.
+ */
+export const OutboxItem = z.discriminatedUnion('destination', [
+  z.strictObject({ ...envelope, destination: z.literal('actions'), body: Command }),
+  z.strictObject({ ...envelope, destination: z.literal('followUps'), body: FollowUp }),
+]);
+export type OutboxItem = z.infer<typeof OutboxItem>;
+
+const minute = 60_000;
+const firstWait = 2 * minute;
+const longestWait = 60 * minute;
+
+/** How long to wait for an acknowledgement after so many sends: 2 minutes, doubling to an hour. */
+export const resendAfter = (sends: number): number =>
+  Math.min(longestWait, firstWait * 2 ** Math.max(0, Math.min(sends, 16) - 1));
+
+/**
+ * A command on its way to the platform. The worker sends it right after the commit; the sweeper
+ * looks from `dueAt` on, when that should have happened.
+ *
+ * @param at when it is committed, epoch milliseconds
+ */
+export const outgoingCommand = (command: Command, at: number): OutboxItem => ({
+  id: command.commandId,
+  platformId: command.platformId,
+  destination: 'actions',
+  body: command,
+  dueAt: at + firstWait,
+  sends: 0,
+});
+
+/** A message to ourselves; see `outgoingCommand`. */
+export const outgoingFollowUp = (followUp: FollowUp, at: number): OutboxItem => ({
+  id: followUp.followUpId,
+  platformId: followUp.platformId,
+  destination: 'followUps',
+  body: followUp,
+  dueAt: at + firstWait,
+  sends: 0,
+});
+
+/** Whether the sweeper should send it now. */
+export const isDue = ({ dueAt }: OutboxItem, now: number): boolean =>
+  dueAt !== null && dueAt <= now;
+
+/** After it was sent: due again, later each time. An acknowledgement that came first stands. */
+export const afterSend = (item: OutboxItem, now: number): OutboxItem => {
+  const sends = item.sends + 1;
+  return {
+    ...item,
+    sends,
+    sentAt: now,
+    dueAt: item.acknowledgedAt === undefined ? now + resendAfter(sends) : null,
+  };
+};
+
+/** After its arrival was confirmed: never due again. The first confirmation stands. */
+export const afterAcknowledgement = (item: OutboxItem, now: number): OutboxItem =>
+  item.acknowledgedAt === undefined ? { ...item, acknowledgedAt: now, dueAt: null } : item;
