@@ -42,7 +42,8 @@ const passesLuhn = (digits: string): boolean => {
   return sum % 10 === 0;
 };
 
-const isBankCard = (digits: string): boolean =>
+/** Whether digits are a payment card number: 13 to 19 of them, not all the same, that pass Luhn. */
+export const isBankCard = (digits: string): boolean =>
   digits.length >= 13 && digits.length <= 19 && !/^(\d)\1+$/.test(digits) && passesLuhn(digits);
 
 const mobile = /^(?:(?:00)?86)?1[3-9]\d{9}$/;

@@ -46,6 +46,19 @@ export const shapes = {
     en: 'a whole number from 0 to 9007199254740991',
   },
   amount: { 'zh-CN': '不小于零的数字', en: 'a number from 0' },
+  'raw-phone': {
+    'zh-CN': '电话号码：国际格式（+86…），或本国写法',
+    en: 'a phone number: international (+86…) or as written in its country',
+  },
+  'raw-email': { 'zh-CN': '邮箱地址', en: 'a mail address' },
+  'raw-identity': {
+    'zh-CN': '校验码正确的 18 位居民身份证号',
+    en: 'a resident identity number of 18 characters with a right check character',
+  },
+  'raw-payment': {
+    'zh-CN': '校验位正确的银行卡号，或支付账户',
+    en: 'a card number with a right check digit, or the name of a wallet',
+  },
   version: { 'zh-CN': '数字 1', en: 'the number 1' },
 } as const satisfies Readonly<Record<string, Words>>;
 

@@ -1,0 +1,286 @@
+import {
+  SendMessageBatchCommand,
+  type SendMessageBatchRequestEntry,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type * as z from 'zod';
+import type { EventType, schemas } from '../events/event.ts';
+import { mostBytes, parseEvent } from '../events/parse.ts';
+import { explainQuarantine, type QuarantineReason } from '../events/quarantine.ts';
+import { type Shape, shapes, type Words } from '../events/words.ts';
+import type { PlatformSettings } from '../settings/platform.ts';
+import { hashEmail, hashIdentity, hashPayment, hashPhone, type Keys } from './keyed-hashes.ts';
+
+/**
+ * A part of the contract as a backend has it: private values raw, where the contract has digests. A
+ * part that is hashed already may be passed as it is.
+ */
+type Raw<Part> = Part extends { hashes: unknown; kind: unknown }
+  ? Part | (Omit<Part, 'hashes'> & { readonly number: string })
+  : Part extends { hashes: unknown }
+    ? Part | string
+    : Part extends readonly unknown[]
+      ? Part
+      : Part extends object
+        ? { [Field in keyof Part]: Raw<Part[Field]> }
+        : Part;
+
+type Sent<Type extends EventType> = z.input<(typeof schemas)[Type]>;
+
+/** An event before it is sent: as in docs/events.md, with raw private values, without version and platform. */
+export type OutgoingEvent = {
+  [Type in EventType]: Omit<Sent<Type>, 'version' | 'platformId' | 'data'> & {
+    readonly data: Raw<Sent<Type>['data']>;
+  };
+}[EventType];
+
+/** An event that did not reach the queue, and why. `not-sent` may be tried again; the others must be corrected. */
+export type Unsent = {
+  readonly eventId: string;
+  readonly reason: QuarantineReason | 'not-sent' | 'refused-by-queue';
+  readonly field?: string;
+  readonly problem: Words;
+  readonly remedy: Words;
+};
+
+export type SenderOptions = {
+  readonly sqs: Pick<SQSClient, 'send'>;
+  readonly queueUrl: string;
+  readonly platformId: string;
+  readonly keys: Keys;
+  /** `replay` for a platform whose settings say so: old events are not late there. */
+  readonly purpose?: PlatformSettings['purpose'];
+  /** Country of phone numbers written without one, ISO 3166. */
+  readonly country?: string;
+  /** Times a message is offered before it is given back. */
+  readonly attempts?: number;
+  readonly now?: () => number;
+  readonly random?: () => number;
+  readonly sleep?: (milliseconds: number) => Promise<unknown>;
+};
+
+const shortestKey = 32;
+const mostEntries = 10;
+const firstPause = 100;
+const longestPause = 5000;
+
+type Envelope = { readonly eventId: string; readonly accountId: string; readonly body: string };
+
+class NotHashable extends Error {
+  readonly field: string;
+  readonly shape: Shape;
+  constructor(field: string, shape: Shape) {
+    super(field);
+    this.field = field;
+    this.shape = shape;
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Puts digests in the place of raw private values. Throws `NotHashable` for what is no such value. */
+const concealed = (data: Fields, keys: Keys, country: string, path = 'data'): Fields => {
+  const conceal = (field: string, value: unknown): unknown => {
+    const place = `${path}.${field}`;
+    const hashed = <Hashed>(hashed: Hashed | null, shape: Shape): Hashed => {
+      if (hashed === null) throw new NotHashable(place, shape);
+      return hashed;
+    };
+    if (field === 'phone' && typeof value === 'string') {
+      return hashed(hashPhone(value, country, keys), 'raw-phone');
+    }
+    if (field === 'email' && typeof value === 'string') {
+      return hashed(hashEmail(value, keys), 'raw-email');
+    }
+    if (field === 'identity' && typeof value === 'string') {
+      return hashed(hashIdentity(value, keys), 'raw-identity');
+    }
+    if ((field === 'verification' || field === 'payment') && typeof value === 'object' && value) {
+      return concealed(value as Fields, keys, country, place);
+    }
+    return value;
+  };
+  const fields = Object.fromEntries(
+    Object.entries(data).map(([field, value]) => [field, conceal(field, value)]),
+  );
+  const { number, ...rest } = fields;
+  if (typeof number !== 'string') return fields;
+  const hashes = hashPayment(rest.kind as 'bank-card', number, keys);
+  if (hashes === null) throw new NotHashable(`${path}.number`, 'raw-payment');
+  return { ...rest, hashes };
+};
+
+/** SQS refuses a whole batch for the two characters of XML 1.0 that JSON leaves unescaped. */
+const sayable = (json: string): string =>
+  json.replace(/[\ufffe\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);
+
+/** Cuts messages into batches that SQS takes: at most 10 entries and 1 MiB together. */
+const batchesOf = (messages: readonly Envelope[]): readonly (readonly Envelope[])[] => {
+  const batches: Envelope[][] = [];
+  let bytes = 0;
+  for (const message of messages) {
+    const size = Buffer.byteLength(message.body);
+    const open = batches.at(-1);
+    if (open && open.length < mostEntries && bytes + size <= mostBytes) {
+      open.push(message);
+      bytes += size;
+    } else {
+      batches.push([message]);
+      bytes = size;
+    }
+  }
+  return batches;
+};
+
+const notSent: Pick<Unsent, 'reason' | 'problem' | 'remedy'> = {
+  reason: 'not-sent',
+  problem: { 'zh-CN': '队列暂时不可用。', en: 'The queue could not be reached.' },
+  remedy: {
+    'zh-CN': '稍后以同一 eventId 重新发送。',
+    en: 'Send it again later under the same eventId.',
+  },
+};
+
+const refusedByQueue: Pick<Unsent, 'reason' | 'problem' | 'remedy'> = {
+  reason: 'refused-by-queue',
+  problem: { 'zh-CN': '队列拒绝了这条消息。', en: 'The queue refused the message.' },
+  remedy: {
+    'zh-CN': '检查队列地址、权限，以及文本中 SQS 不允许的字符。',
+    en: 'Look at the queue URL, the permissions, and characters that SQS does not allow.',
+  },
+};
+
+/** Faults of the caller stay faults however often they are repeated; throttling is none. */
+const isFinal = (error: unknown): boolean => {
+  const { $fault, $retryable, name } = error as {
+    $fault?: string;
+    $retryable?: unknown;
+    name?: string;
+  };
+  return $fault === 'client' && !$retryable && !/Throttl|TooMany|Timeout/.test(name ?? '');
+};
+
+/**
+ * The client of platform backends: takes events with raw private values and puts them on the intake
+ * queue with digests in their place. Nothing raw leaves the process.
+ *
+ * Each event goes through the door's own check first (`parseEvent`), so what would be quarantined
+ * comes back here, with the field and the remedy. Messages travel in batches of at most 10 and 1 MiB,
+ * grouped by account (SQS fair queues); what SQS does not take is offered again with exponential
+ * backoff and full jitter (M. Brooker, "Exponential Backoff And Jitter", AWS 2015).
+ *
+ * Throws a `RangeError` at once when a key is shorter than 32 bytes or ill-named.
+ *
+ * @example
+ * const { sendEvents } = createSender({
+ *   sqs: new SQSClient({}),
+ *   queueUrl,
+ *   platformId: 'demo',
+ *   keys: { platform: secret },
+ * });
+ * const { sent, failed } = await sendEvents([
+ *   { type: 'account.signed-up', eventId, occurredAt, accountId: 'u-1', data: { phone: '138 0000 0000' } },
+ * ]);
+ */
+export const createSender = ({
+  sqs,
+  queueUrl,
+  platformId,
+  keys,
+  purpose = 'production',
+  country = 'CN',
+  attempts = 5,
+  now = Date.now,
+  random = Math.random,
+  sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+}: SenderOptions): {
+  readonly sendEvents: (
+    events: readonly OutgoingEvent[],
+  ) => Promise<{ readonly sent: number; readonly failed: readonly Unsent[] }>;
+} => {
+  for (const [name, key] of Object.entries(keys)) {
+    if (!/^[a-z][a-z0-9-]{0,30}$/.test(name)) {
+      throw new RangeError(`the key name "${name}" is not ${shapes['key-name'].en}`);
+    }
+    if (key.length < shortestKey) {
+      throw new RangeError(
+        `the key "${name}" is shorter than ${shortestKey} bytes: use 32 random bytes`,
+      );
+    }
+  }
+  const platform = { platformId, purpose, senders: [] };
+
+  const sealed = (event: OutgoingEvent): Envelope | Unsent => {
+    const { eventId, accountId } = event;
+    try {
+      const data = concealed(event.data as Fields, keys, country);
+      const body = sayable(JSON.stringify({ version: 1, platformId, ...event, data }));
+      const parsed = parseEvent(body, { platform, sentAt: now() });
+      if (parsed.ok) return { eventId, accountId, body };
+      const { ok: _, security: __, ...refusal } = parsed;
+      return { eventId, ...refusal };
+    } catch (error) {
+      if (!(error instanceof NotHashable)) throw error;
+      const { field, shape } = error;
+      return {
+        eventId,
+        reason: 'bad-field',
+        field,
+        ...explainQuarantine('bad-field', field, shapes[shape]),
+      };
+    }
+  };
+
+  /** Offers a batch once. Gives back what may be offered again. */
+  const offer = async (
+    batch: readonly Envelope[],
+    refused: Unsent[],
+  ): Promise<readonly Envelope[]> => {
+    const Entries = batch.map(
+      ({ body, accountId }, i): SendMessageBatchRequestEntry => ({
+        Id: String(i),
+        MessageBody: body,
+        MessageGroupId: accountId,
+      }),
+    );
+    try {
+      const { Failed = [] } = await sqs.send(
+        new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }),
+      );
+      const again: Envelope[] = [];
+      for (const { Id, SenderFault } of Failed) {
+        const message = batch[Number(Id)];
+        if (!message) continue;
+        if (SenderFault) refused.push({ eventId: message.eventId, ...refusedByQueue });
+        else again.push(message);
+      }
+      return again;
+    } catch (error) {
+      if (!isFinal(error)) return batch;
+      refused.push(...batch.map(({ eventId }) => ({ eventId, ...refusedByQueue })));
+      return [];
+    }
+  };
+
+  const deliver = async (batch: readonly Envelope[]): Promise<readonly Unsent[]> => {
+    const failed: Unsent[] = [];
+    let left = batch;
+    for (let attempt = 1; ; attempt += 1) {
+      left = await offer(left, failed);
+      if (left.length === 0) return failed;
+      if (attempt >= attempts) break;
+      await sleep(random() * Math.min(longestPause, firstPause * 2 ** (attempt - 1)));
+    }
+    return [...failed, ...left.map(({ eventId }) => ({ eventId, ...notSent }))];
+  };
+
+  return {
+    async sendEvents(events) {
+      const outcomes = events.map(sealed);
+      const messages = outcomes.filter((outcome) => 'body' in outcome);
+      const failed: Unsent[] = outcomes.filter((outcome) => 'reason' in outcome);
+      for (const batch of batchesOf(messages)) failed.push(...(await deliver(batch)));
+      return { sent: events.length - failed.length, failed };
+    },
+  };
+};

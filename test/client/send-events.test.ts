@@ -1,0 +1,353 @@
+import {
+  CreateQueueCommand,
+  ReceiveMessageCommand,
+  type SendMessageBatchCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type QueueServer, serveQueues } from '#infra/local/queue-server.ts';
+import {
+  createSender,
+  type OutgoingEvent,
+  type SenderOptions,
+} from '#shared/client/send-events.ts';
+import { examples } from '#shared/events/examples.ts';
+import { parseEvent } from '#shared/events/parse.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
+
+const now = () => Date.parse('2026-11-24T08:00:01.000Z');
+const keys = { platform: Buffer.alloc(32, 1), 'industry-list': Buffer.alloc(32, 2) };
+const platform = PlatformSettings.parse({ platformId: 'demo' });
+const occurredAt = '2026-11-24T08:00:00.000Z';
+
+/** Made to pass the checksum, under a division code that is not issued. */
+const identity = '99000019900101005X';
+
+const post = (eventId: string, text = '周末去爬山'): OutgoingEvent => ({
+  type: 'content.posted',
+  eventId,
+  occurredAt,
+  accountId: 'u-1',
+  data: { contentId: `p-${eventId}`, kind: 'post', text },
+});
+
+const signUp = (
+  data: Extract<OutgoingEvent, { type: 'account.signed-up' }>['data'],
+): OutgoingEvent => ({
+  type: 'account.signed-up',
+  eventId: 'e-1',
+  occurredAt,
+  accountId: 'u-1',
+  data,
+});
+
+type Batch = SendMessageBatchCommand['input'];
+
+/** Stands in for SQS where it must fail in ways that no server can be asked to. */
+const faulty = (respond: (batch: Batch, call: number) => object) => {
+  const calls: Batch[] = [];
+  const sqs = {
+    send: async ({ input }: SendMessageBatchCommand) => {
+      calls.push(input);
+      return respond(input, calls.length);
+    },
+  } as unknown as SenderOptions['sqs'];
+  return { sqs, calls };
+};
+
+const pauses: number[] = [];
+const senderOver = (sqs: SenderOptions['sqs'], more: Partial<SenderOptions> = {}) =>
+  createSender({
+    sqs,
+    queueUrl: 'http://localhost/queue',
+    platformId: 'demo',
+    keys,
+    now,
+    random: () => 0.5,
+    sleep: async (milliseconds) => pauses.push(milliseconds),
+    ...more,
+  });
+
+/** What one event looks like on the wire. */
+const wired = async (event: OutgoingEvent, more: Partial<SenderOptions> = {}) => {
+  const { sqs, calls } = faulty(() => ({}));
+  const { failed } = await senderOver(sqs, more).sendEvents([event]);
+  expect(failed).toEqual([]);
+  return JSON.parse(calls[0]?.Entries?.[0]?.MessageBody ?? '');
+};
+
+const refusalOf = async (event: OutgoingEvent) => {
+  const { sqs, calls } = faulty(() => ({}));
+  const { sent, failed } = await senderOver(sqs).sendEvents([event]);
+  expect({ sent, calls }).toEqual({ sent: 0, calls: [] });
+  return failed[0];
+};
+
+describe('sendEvents, over the local queue', () => {
+  let server: QueueServer;
+  let sqs: SQSClient;
+  let queueUrl: string;
+
+  beforeAll(async () => {
+    server = await serveQueues({});
+    sqs = new SQSClient({
+      endpoint: server.url,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+    const created = await sqs.send(new CreateQueueCommand({ QueueName: 'client-test' }));
+    queueUrl = created.QueueUrl ?? '';
+  });
+
+  afterAll(async () => {
+    sqs.destroy();
+    await server.close();
+  });
+
+  it('brings every example to the door, with what was raw hashed', async () => {
+    const { sendEvents } = createSender({ sqs, queueUrl, platformId: 'demo', keys, now });
+    const raw = signUp({
+      phone: '138 0000 0000',
+      email: 'Li.Lei+88@Example.com',
+      verification: { status: 'verified', level: 'identity', identity },
+    });
+    const events = [
+      ...(Object.values(examples) as OutgoingEvent[]),
+      raw,
+      post('e-2', '\ufffe𝒱你好\0'),
+    ];
+    expect(await sendEvents(events)).toEqual({ sent: events.length, failed: [] });
+
+    const bodies: string[] = [];
+    while (bodies.length < events.length) {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl: queueUrl,
+          MaxNumberOfMessages: 10,
+          MessageSystemAttributeNames: ['MessageGroupId'],
+        }),
+      );
+      expect(Messages.length).toBeGreaterThan(0);
+      for (const { Body = '', Attributes } of Messages) {
+        expect(Attributes?.MessageGroupId).toBe(JSON.parse(Body).accountId);
+        bodies.push(Body);
+      }
+    }
+    for (const body of bodies) {
+      expect(parseEvent(body, { platform, sentAt: now() })).toMatchObject({ ok: true });
+      expect(body).not.toMatch(/13800000000|138 0000|Li\.Lei|99000019900101005/i);
+    }
+    expect(bodies.map((body) => JSON.parse(body).eventId).sort()).toEqual(
+      events.map(({ eventId }) => eventId).sort(),
+    );
+  });
+});
+
+describe('sendEvents, hashing', () => {
+  it('sends a phone as prefix, country and digests under each key', async () => {
+    const { data } = await wired(signUp({ phone: '+86 138-0000-0000' }));
+    expect(data.phone).toEqual({
+      prefix: '1380000',
+      country: 'CN',
+      hashes: {
+        platform: expect.stringMatching(/^[\w-]{43}$/),
+        'industry-list': expect.stringMatching(/^[\w-]{43}$/),
+      },
+    });
+    expect(data.phone.hashes.platform).not.toBe(data.phone.hashes['industry-list']);
+  });
+
+  it('gives HMAC-SHA-256 of kind and value: the same digest in every language', async () => {
+    // printf 'phone:+8613800000000' | openssl dgst -sha256 -mac HMAC -macopt hexkey:0101…01 -binary | basenc --base64url
+    const { data } = await wired(signUp({ phone: '13800000000' }));
+    expect(data.phone.hashes.platform).toBe('qIjRci7oiFFC1GS3XyYJwxQ4RuSUtMWOnpF9MiBHvjY');
+  });
+
+  it.each([
+    [
+      'phone',
+      [
+        '13800000000',
+        '+8613800000000',
+        '0086 138 0000 0000',
+        '１３８００００００００'.slice(0, 11),
+      ],
+    ],
+    ['email', ['lilei@example.com', ' LiLei@EXAMPLE.com ', 'lilei+shop@example.com']],
+  ] as const)('gives every spelling of one %s one digest', async (field, spellings) => {
+    const digests = new Set<string>();
+    for (const spelling of spellings) {
+      const { data } = await wired(signUp({ [field]: spelling }));
+      digests.add(data[field].hashes.platform);
+    }
+    expect(digests.size).toBe(1);
+  });
+
+  it('gives every spelling of one identity or card one digest', async () => {
+    const identityDigest = async (identity: string) =>
+      (await wired(signUp({ verification: { status: 'verified', identity } }))).data.verification
+        .identity.hashes.platform;
+    expect(await identityDigest('990000 19900101 005x')).toBe(await identityDigest(identity));
+    const card = async (number: string) =>
+      (
+        await wired({
+          type: 'payment.bound',
+          eventId: 'e-1',
+          occurredAt,
+          accountId: 'u-1',
+          data: { kind: 'bank-card', number, holderMatches: true },
+        })
+      ).data;
+    expect(await card('6200 0000 0000 0005')).toEqual(await card('6200000000000005'));
+    expect(await card('6200000000000005')).toEqual({
+      kind: 'bank-card',
+      holderMatches: true,
+      hashes: expect.anything(),
+    });
+  });
+
+  it('hides at least four digits of a short number and reads other countries', async () => {
+    expect((await wired(signUp({ phone: '+65 9123 4567' }))).data.phone).toMatchObject({
+      prefix: '9123',
+      country: 'SG',
+    });
+    expect(
+      (await wired(signUp({ phone: '202-555-0123' }), { country: 'US' })).data.phone,
+    ).toMatchObject({
+      prefix: '202555',
+      country: 'US',
+    });
+  });
+
+  it('sends of a mail address its domain and the shape of its local part', async () => {
+    const { data } = await wired(signUp({ email: 'Li.Lei_88+a@Example.com' }));
+    expect(data.email).toMatchObject({ domain: 'example.com', pattern: 'aa.aaa_##+a' });
+  });
+
+  it('passes on what is hashed already', async () => {
+    const { phone } = examples['account.signed-up'].data;
+    expect((await wired(signUp({ phone }))).data.phone).toEqual(phone);
+  });
+
+  it.each([
+    ['data.phone', signUp({ phone: '12' })],
+    ['data.email', signUp({ email: 'nobody' })],
+    [
+      'data.verification.identity',
+      signUp({ verification: { status: 'verified', identity: '990000199001010050' } }),
+    ],
+    [
+      'data.payment.number',
+      {
+        type: 'payment.transferred',
+        eventId: 'e-1',
+        occurredAt,
+        accountId: 'u-1',
+        data: {
+          payeeId: 'u-2',
+          amount: { minor: 1, currency: 'CNY' },
+          payment: { kind: 'bank-card', number: '6200000000000006' },
+        },
+      } satisfies OutgoingEvent,
+    ],
+  ])('gives back an event whose %s cannot be one, without repeating it', async (field, event) => {
+    const refusal = await refusalOf(event);
+    expect(refusal).toMatchObject({ eventId: 'e-1', reason: 'bad-field', field });
+    expect(JSON.stringify(refusal)).not.toMatch(/nobody|990000199001010050|6200000000000006/);
+  });
+
+  it('refuses keys that are short or ill-named before anything is sent', () => {
+    const { sqs } = faulty(() => ({}));
+    expect(() => senderOver(sqs, { keys: { platform: Buffer.alloc(31) } })).toThrow(
+      /32 random bytes/,
+    );
+    expect(() => senderOver(sqs, { keys: { Platform: Buffer.alloc(32) } })).toThrow(/lower-case/);
+  });
+});
+
+describe('sendEvents, delivering', () => {
+  it('checks each event at the door before sending it and sends the others', async () => {
+    const { sqs, calls } = faulty(() => ({}));
+    const late = { ...post('e-old'), occurredAt: '2026-01-01T00:00:00.000Z' };
+    const strange = Object.assign(post('e-strange'), { colour: 'red' });
+    const result = await senderOver(sqs).sendEvents([late, post('e-1'), strange]);
+    expect(result).toMatchObject({
+      sent: 1,
+      failed: [
+        { eventId: 'e-old', reason: 'too-old', field: 'occurredAt' },
+        { eventId: 'e-strange', reason: 'unknown-field', field: 'event' },
+      ],
+    });
+    expect(calls.flatMap(({ Entries = [] }) => Entries)).toHaveLength(1);
+    expect((await senderOver(sqs, { purpose: 'replay' }).sendEvents([late])).sent).toBe(1);
+  });
+
+  it('sends batches of at most 10 and 1 MiB', async () => {
+    const { sqs, calls } = faulty(() => ({}));
+    const small = Array.from({ length: 25 }, (_, i) => post(`s-${i}`));
+    const large = Array.from({ length: 5 }, (_, i) => post(`l-${i}`, 'x'.repeat(400_000)));
+    expect(await senderOver(sqs).sendEvents([...small, ...large])).toEqual({
+      sent: 30,
+      failed: [],
+    });
+    expect(calls.map(({ Entries = [] }) => Entries.length)).toEqual([10, 10, 7, 2, 1]);
+    for (const { Entries = [] } of calls) {
+      const bytes = Entries.reduce(
+        (sum, { MessageBody = '' }) => sum + Buffer.byteLength(MessageBody),
+        0,
+      );
+      expect(bytes).toBeLessThanOrEqual(1_048_576);
+    }
+  });
+
+  it('offers again only what was not taken, waiting longer each time', async () => {
+    pauses.length = 0;
+    const { sqs, calls } = faulty((_, call) => {
+      if (call === 1) throw new Error('connection reset');
+      if (call === 2)
+        return {
+          Failed: [
+            { Id: '0', SenderFault: false },
+            { Id: '2', SenderFault: true },
+          ],
+        };
+      return {};
+    });
+    const result = await senderOver(sqs).sendEvents([post('e-0'), post('e-1'), post('e-2')]);
+    expect(result).toMatchObject({
+      sent: 2,
+      failed: [{ eventId: 'e-2', reason: 'refused-by-queue' }],
+    });
+    expect(calls.map(({ Entries = [] }) => Entries.length)).toEqual([3, 3, 1]);
+    expect(pauses).toEqual([50, 100]);
+  });
+
+  it('gives back what the queue will not take, after the last attempt', async () => {
+    const { sqs, calls } = faulty(() => {
+      throw Object.assign(new Error('slow down'), {
+        $fault: 'client',
+        name: 'ThrottlingException',
+      });
+    });
+    const { sent, failed } = await senderOver(sqs, { attempts: 3 }).sendEvents([post('e-1')]);
+    expect({ sent, reason: failed[0]?.reason, calls: calls.length }).toEqual({
+      sent: 0,
+      reason: 'not-sent',
+      calls: 3,
+    });
+  });
+
+  it('does not repeat a call that is wrong in itself', async () => {
+    const { sqs, calls } = faulty(() => {
+      throw Object.assign(new Error('no such queue'), {
+        $fault: 'client',
+        name: 'QueueDoesNotExist',
+      });
+    });
+    const { failed } = await senderOver(sqs).sendEvents([post('e-1')]);
+    expect({ reason: failed[0]?.reason, calls: calls.length }).toEqual({
+      reason: 'refused-by-queue',
+      calls: 1,
+    });
+  });
+});
