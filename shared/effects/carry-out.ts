@@ -1,23 +1,16 @@
 import type { Verdict } from '../decisions/decide.ts';
 import { type AccountOutcome, accountSubject, type Decision } from '../decisions/decision.ts';
-import { idOf } from '../decisions/digest.ts';
 import type { Decisions } from '../decisions/record.ts';
 import { wordWarning } from '../decisions/statement.ts';
-import type { Finding } from '../rules/finding.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { EntityKey } from '../signals/entity-state.ts';
 import type { Standing } from '../signals/signals.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
 import { brakeKeysOf } from './brakes.ts';
+import { type CaseOpening, caseIdOf, severities } from './case-opening.ts';
 import { changeStanding, changeVisibility, type Wording } from './change.ts';
 import { type Command, warningIdOf } from './command.ts';
-import {
-  type CaseOpening,
-  type ContentState,
-  type Effects,
-  untouchedContent,
-  type Visibility,
-} from './effects.ts';
+import { type ContentState, type Effects, untouchedContent, type Visibility } from './effects.ts';
 import { taintOf } from './follow-up.ts';
 
 /** The event whose decisions are carried out. */
@@ -39,17 +32,12 @@ export type CausingEvent = {
 
 const standings: readonly Standing[] = ['active', 'challenged', 'limited', 'frozen', 'closed'];
 const visibilities: readonly Visibility[] = ['visible', 'flagged', 'hidden'];
-const severities: readonly Finding['severity'][] = ['low', 'medium', 'high', 'critical'];
 
 const restricts: { readonly [O in AccountOutcome]?: 'challenged' | 'limited' | 'frozen' } = {
   challenge: 'challenged',
   limit: 'limited',
   freeze: 'frozen',
 };
-
-/** The one case of an account: every decision that wants a person's look lands on it. */
-export const caseIdOf = (platformId: string, accountId: string): string =>
-  idOf('cas', [platformId, accountId]);
 
 const standingEffects = (
   decision: Decision,
@@ -120,12 +108,14 @@ const openingOf = (
       score,
       at: decidedAt,
     })),
-    category: gravest?.category ?? 'unread',
-    severity: gravest?.severity ?? 'low',
-    score: Math.max(...decisions.map(({ score }) => score)),
-    reporters,
-    victimAtRisk,
-    degraded: decisions.some(({ degraded, errors }) => degraded ?? errors),
+    weight: {
+      category: gravest?.category ?? 'unread',
+      severity: gravest?.severity ?? 'low',
+      score: Math.max(...decisions.map(({ score }) => score)),
+      reporters,
+      victimAtRisk,
+      degraded: decisions.some(({ degraded, errors }) => degraded ?? errors),
+    },
   };
 };
 

@@ -1,8 +1,8 @@
-import type { BrakeKey, Outcome, Subject } from '../decisions/decision.ts';
-import type { Finding } from '../rules/finding.ts';
+import type { BrakeKey } from '../decisions/decision.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { Standing } from '../signals/signals.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
+import type { CaseOpening } from './case-opening.ts';
 import type { Command } from './command.ts';
 import type { FollowUp } from './follow-up.ts';
 
@@ -51,46 +51,6 @@ export type Hold = {
   readonly decisionId: string;
   /** Epoch milliseconds. */
   readonly until: number;
-};
-
-/** One decision that a case is about. */
-export type CaseEntry = {
-  readonly decisionId: string;
-  readonly subject: Subject;
-  readonly outcome: Outcome;
-  readonly score: number;
-  /** When it was decided, epoch milliseconds. */
-  readonly at: number;
-};
-
-/** What makes a case urgent, and who should look at it. */
-export type CaseWeight = {
-  /** Of the gravest finding; `unread` where something could not be read or judged. */
-  readonly category: string;
-  readonly severity: Finding['severity'];
-  /** The highest. */
-  readonly score: number;
-  /** Distinct credible reporters. */
-  readonly reporters: number;
-  /** Somebody may be about to be harmed. */
-  readonly victimAtRisk: boolean;
-  /** The machine could not look at everything. */
-  readonly degraded: boolean;
-};
-
-/**
- * Asks for a person's look: it opens the account's case or joins the open one (`joinCase`). One case
- * for each account, whatever it is about: ten thousand hits are one case.
- */
-export type CaseOpening = CaseWeight & {
-  readonly caseId: string;
-  readonly platformId: string;
-  readonly accountId: string;
-  /** Epoch milliseconds. */
-  readonly at: number;
-  /** The platform only observes: nothing was done and nobody was told. */
-  readonly observed: boolean;
-  readonly entries: readonly CaseEntry[];
 };
 
 /** What follows from a decision, as data: committed together with it, carried out afterwards. */

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { Outcome, Subject } from '../decisions/decision.ts';
+import { idOf } from '../decisions/digest.ts';
+import { Id } from '../events/envelope.ts';
+import { Finding } from '../rules/finding.ts';
+
+/** One decision that a case is about. */
+export const CaseEntry = z.strictObject({
+  decisionId: Id,
+  subject: Subject,
+  outcome: Outcome,
+  score: z.number(),
+  /** When it was decided, epoch milliseconds. */
+  at: z.number().int(),
+});
+export type CaseEntry = z.infer<typeof CaseEntry>;
+
+/** What makes a case urgent, and whose eyes it is for. */
+export const CaseWeight = z.strictObject({
+  /** Of the gravest finding; `unread` where something could not be read or judged. */
+  category: z.string(),
+  severity: Finding.shape.severity,
+  /** The highest. */
+  score: z.number(),
+  /** Distinct credible reporters. */
+  reporters: z.number().int().nonnegative(),
+  /** Somebody may be about to be harmed. */
+  victimAtRisk: z.boolean(),
+  /** The machine could not look at everything. */
+  degraded: z.boolean(),
+});
+export type CaseWeight = z.infer<typeof CaseWeight>;
+
+/**
+ * Asks for a person's look: it opens the account's case or joins the open one (`joinCase`). One case
+ * for each account, whatever it is about: ten thousand hits are one case.
+ */
+export type CaseOpening = {
+  readonly caseId: string;
+  readonly platformId: string;
+  readonly accountId: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** The platform only observes: nothing was done and nobody was told. */
+  readonly observed: boolean;
+  readonly weight: Readonly<CaseWeight>;
+  readonly entries: readonly CaseEntry[];
+};
+
+/** The one case of an account: every decision that wants a person's look lands on it. */
+export const caseIdOf = (platformId: string, accountId: string): string =>
+  idOf('cas', [platformId, accountId]);
+
+/** From least to most grave. */
+export const severities: readonly Finding['severity'][] = Finding.shape.severity.options;

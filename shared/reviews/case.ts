@@ -1,0 +1,160 @@
+import * as z from 'zod';
+import { CaseEntry, type CaseOpening, CaseWeight, severities } from '../effects/case-opening.ts';
+import { Id } from '../events/envelope.ts';
+import type { FindingCategory } from '../rules/categories.ts';
+import { Appeal } from './appeal.ts';
+
+/** Queues of reviewers who know a kind of harm. */
+export const Route = z.enum(['fraud', 'trade', 'content', 'registration', 'takeover', 'identity']);
+export type Route = z.infer<typeof Route>;
+
+const routes: { readonly [Category in FindingCategory]: Route } = {
+  fraud: 'fraud',
+  'money-mule': 'fraud',
+  'fake-investment': 'fraud',
+  impersonation: 'fraud',
+  brushing: 'fraud',
+  'fraud-tools': 'fraud',
+  'fraud-support': 'fraud',
+  'illegal-loan': 'fraud',
+  'card-trade': 'trade',
+  'sim-trade': 'trade',
+  'personal-data-trade': 'trade',
+  'account-trade': 'trade',
+  'forged-documents': 'trade',
+  'illegal-migration': 'trade',
+  gambling: 'content',
+  'porn-lure': 'content',
+  'traffic-diversion': 'content',
+  'suspicious-wording': 'content',
+  spam: 'content',
+  'bulk-registration': 'registration',
+  automation: 'registration',
+  'account-takeover': 'takeover',
+  'real-name': 'identity',
+};
+
+/** The queue of a category; what no category is known for goes where posts are read. */
+export const routeOf = (category: string): Route =>
+  Object.hasOwn(routes, category) ? routes[category as FindingCategory] : 'content';
+
+/** What a person concluded. */
+export const Resolution = z.strictObject({
+  rulingId: Id,
+  conclusion: z.enum(['released', 'upheld', 'restricted', 'restored']),
+  by: z.string(),
+  /** Epoch milliseconds. */
+  at: z.number().int(),
+});
+export type Resolution = z.infer<typeof Resolution>;
+
+/** Entries that a case shows; it counts them all. */
+const entriesKept = 20;
+
+/** What staff look at: one for each account, opened, joined and resolved as often as need be. */
+export const Case = z.strictObject({
+  caseId: Id,
+  platformId: z.string(),
+  accountId: Id,
+  /** Rises by one with every change; a write names the version it read. */
+  version: z.number().int().positive(),
+  state: z.enum(['open', 'resolved']),
+  /** How often it was opened. */
+  openings: z.number().int().positive(),
+  /** Epoch milliseconds, of the latest opening and of the latest change. */
+  openedAt: z.number().int(),
+  changedAt: z.number().int(),
+  observed: z.boolean(),
+  route: Route,
+  weight: CaseWeight,
+  /** Decisions that landed on it since it was opened, and the latest of them. */
+  hits: z.number().int().nonnegative(),
+  entries: z.array(CaseEntry).max(entriesKept),
+  resolution: Resolution.nullable(),
+  appeal: Appeal.nullable(),
+});
+export type Case = z.infer<typeof Case>;
+
+/** The weight of both: the graver category, the higher figures. */
+const heavier = (a: CaseWeight, b: CaseWeight): CaseWeight => {
+  const graver = severities.indexOf(b.severity) > severities.indexOf(a.severity) ? b : a;
+  return {
+    category: graver.category,
+    severity: graver.severity,
+    score: Math.max(a.score, b.score),
+    reporters: Math.max(a.reporters, b.reporters),
+    victimAtRisk: a.victimAtRisk || b.victimAtRisk,
+    degraded: a.degraded || b.degraded,
+  };
+};
+
+/**
+ * The account's case after something new landed on it: opened, joined, or opened again. A decision
+ * that is on it already changes nothing, so the very same case comes back.
+ */
+export const joinCase = (existing: Case | null, opening: CaseOpening): Case => {
+  const known = new Set(existing?.entries.map(({ decisionId }) => decisionId));
+  const fresh = opening.entries.filter(({ decisionId }) => !known.has(decisionId));
+  if (existing && fresh.length === 0) return existing;
+  const open = existing?.state === 'open' ? existing : null;
+  const weight = open ? heavier(open.weight, opening.weight) : { ...opening.weight };
+  return {
+    caseId: opening.caseId,
+    platformId: opening.platformId,
+    accountId: opening.accountId,
+    version: (existing?.version ?? 0) + 1,
+    state: 'open',
+    openings: (existing?.openings ?? 0) + (open ? 0 : 1),
+    openedAt: open ? Math.min(open.openedAt, opening.at) : opening.at,
+    changedAt: Math.max(open?.changedAt ?? 0, opening.at),
+    observed: opening.observed && (open?.observed ?? true),
+    route: routeOf(weight.category),
+    weight,
+    hits: (open?.hits ?? 0) + fresh.length,
+    entries: [...(existing?.entries ?? []), ...fresh].slice(-entriesKept),
+    resolution: null,
+    appeal: existing?.appeal ?? null,
+  };
+};
+
+/** The case after a person concluded. */
+export const resolveCase = (open: Case, resolution: Resolution): Case => ({
+  ...open,
+  version: open.version + 1,
+  state: 'resolved',
+  changedAt: resolution.at,
+  resolution,
+});
+
+/** One reason of a case's place in the queue. */
+export type PriorityPart = {
+  readonly reason: 'harm' | 'confidence' | 'reports' | 'victim' | 'unread' | 'appeal' | 'age';
+  readonly points: number;
+};
+
+const harm = { low: 5, medium: 15, high: 30, critical: 40 } as const;
+const hour = 3_600_000;
+
+/**
+ * How urgent a case is, highest first, and why: the parts are shown on the row.
+ *
+ * Harm outweighs certainty, a person at risk outweighs both, and a point an hour keeps anything from
+ * being left for good.
+ *
+ * @param now epoch milliseconds
+ */
+export const priorityOf = (
+  { weight, openedAt, appeal }: Case,
+  now: number,
+): { readonly points: number; readonly parts: readonly PriorityPart[] } => {
+  const parts: readonly PriorityPart[] = [
+    { reason: 'harm' as const, points: harm[weight.severity] },
+    { reason: 'confidence' as const, points: Math.round(weight.score * 20) },
+    { reason: 'reports' as const, points: Math.min(15, weight.reporters * 3) },
+    { reason: 'victim' as const, points: weight.victimAtRisk ? 50 : 0 },
+    { reason: 'unread' as const, points: weight.degraded ? 10 : 0 },
+    { reason: 'appeal' as const, points: appeal?.state === 'open' ? 40 : 0 },
+    { reason: 'age' as const, points: Math.max(0, Math.floor((now - openedAt) / hour)) },
+  ].filter(({ points }) => points > 0);
+  return { points: parts.reduce((sum, { points }) => sum + points, 0), parts };
+};
