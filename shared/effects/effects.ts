@@ -1,10 +1,21 @@
-import type { BrakeKey } from '../decisions/decision.ts';
+import type { Verdict } from '../decisions/decide.ts';
+import {
+  type AccountOutcome,
+  accountSubject,
+  type BrakeKey,
+  type Decision,
+} from '../decisions/decision.ts';
+import type { Decisions } from '../decisions/record.ts';
+import { wordWarning } from '../decisions/statement.ts';
 import type { AccountState } from '../signals/account-state.ts';
+import type { EntityKey } from '../signals/entity-state.ts';
 import type { Standing } from '../signals/signals.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
-import type { CaseOpening } from './case-opening.ts';
-import type { Command } from './command.ts';
-import type { FollowUp } from './follow-up.ts';
+import { brakeKeysOf } from './brakes.ts';
+import { type CaseEntry, type CaseWeight, caseIdOf, severities } from './case-weight.ts';
+import { changeStanding, changeVisibility, type Wording } from './change.ts';
+import { type Command, warningIdOf } from './command.ts';
+import { type FollowUp, taintOf } from './follow-up.ts';
 
 /** How the public sees a post. */
 export type Visibility = 'visible' | 'flagged' | 'hidden';
@@ -53,6 +64,22 @@ export type Hold = {
   readonly until: number;
 };
 
+/**
+ * Asks for a person's look: it opens the account's case or joins the open one (`joinCase`). One case
+ * for each account, whatever it is about: ten thousand hits are one case.
+ */
+export type CaseOpening = {
+  readonly caseId: string;
+  readonly platformId: string;
+  readonly accountId: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** The platform only observes: nothing was done and nobody was told. */
+  readonly observed: boolean;
+  readonly weight: Readonly<CaseWeight>;
+  readonly entries: readonly CaseEntry[];
+};
+
 /** What follows from a decision, as data: committed together with it, carried out afterwards. */
 export type Effects = {
   readonly standing: StandingChange | null;
@@ -80,4 +107,237 @@ export const noEffects: Effects = {
   taints: [],
   brakeKeys: [],
   audit: [],
+};
+
+/** The event whose decisions are carried out. */
+export type CausingEvent = {
+  readonly platformId: string;
+  readonly accountId: string;
+  readonly counterpartId: string | null;
+  /** When it happened, epoch milliseconds. */
+  readonly at: number;
+  /** When it was decided, epoch milliseconds. */
+  readonly decidedAt: number;
+  /** Distinct credible reporters of the account so far. */
+  readonly reporters: number;
+  /** What the account used: marked if it is frozen now. */
+  readonly entities: readonly EntityKey[];
+  /** Whom a freeze counts toward beside platform and rules, e.g. `block:192.0.2.0/24`. */
+  readonly sources: readonly string[];
+};
+
+const standings: readonly Standing[] = ['active', 'challenged', 'limited', 'frozen', 'closed'];
+const visibilities: readonly Visibility[] = ['visible', 'flagged', 'hidden'];
+
+const restricts: { readonly [O in AccountOutcome]?: 'challenged' | 'limited' | 'frozen' } = {
+  challenge: 'challenged',
+  limit: 'limited',
+  freeze: 'frozen',
+};
+
+const standingEffects = (
+  decision: Decision,
+  lifts: boolean,
+  before: AccountState['standing'],
+  wording: Wording,
+) => {
+  // A verification from before the challenge does not meet it.
+  if (lifts && before.is === 'challenged' && decision.at >= before.since) {
+    return changeStanding(decision, before, 'active', wording, 'verified');
+  }
+  const to = restricts[decision.outcome as AccountOutcome];
+  return to && standings.indexOf(to) > standings.indexOf(before.is)
+    ? changeStanding(decision, before, to, wording)
+    : null;
+};
+
+const contentEffects = (decision: Decision, before: ContentState, wording: Wording) => {
+  if (decision.outcome === 'allow') return null;
+  const to: Visibility = decision.outcome === 'hide' ? 'hidden' : 'flagged';
+  return visibilities.indexOf(to) > visibilities.indexOf(before.visibility)
+    ? changeVisibility(decision, before, to, wording)
+    : null;
+};
+
+const warnCommands = (
+  { warnings }: Verdict,
+  decisionId: string | undefined,
+  { platformId, accountId, counterpartId, at, decidedAt }: CausingEvent,
+): readonly Command[] =>
+  counterpartId === null || decisionId === undefined
+    ? []
+    : warnings.map(({ who, category }) => {
+        const to = who === 'home' ? accountId : counterpartId;
+        const about = who === 'home' ? counterpartId : accountId;
+        return {
+          version: 1,
+          kind: 'warn',
+          commandId: warningIdOf(platformId, { to, about, category, at }),
+          platformId,
+          subject: accountSubject(to),
+          about,
+          decisionId,
+          message: { 'zh-CN': wordWarning(category, 'zh-CN'), en: wordWarning(category, 'en') },
+          issuedAt: new Date(decidedAt).toISOString(),
+        };
+      });
+
+const openingOf = (
+  decisions: readonly Decision[],
+  accountId: string,
+  { platformId, decidedAt, reporters }: CausingEvent,
+  victimAtRisk: boolean,
+): CaseOpening => {
+  const gravest = decisions
+    .flatMap(({ findings }) => findings.filter(({ life }) => life === 'live'))
+    .toSorted((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity))[0];
+  return {
+    caseId: caseIdOf(platformId, accountId),
+    platformId,
+    accountId,
+    at: decidedAt,
+    observed: decisions.every(({ mode }) => mode === 'observe'),
+    entries: decisions.map(({ id, subject, outcome, score }) => ({
+      decisionId: id,
+      subject,
+      outcome,
+      score,
+      at: decidedAt,
+    })),
+    weight: {
+      category: gravest?.category ?? 'unread',
+      severity: gravest?.severity ?? 'low',
+      score: Math.max(...decisions.map(({ score }) => score)),
+      reporters,
+      victimAtRisk,
+      degraded: decisions.some(({ degraded, errors }) => degraded ?? errors),
+    },
+  };
+};
+
+/** One entry for each decision, on the chain of the account whose event it was. */
+const auditOf = (
+  decision: Decision,
+  chain: string,
+  change?: { readonly from: string; readonly to: string; readonly version: number },
+): AuditBody => ({
+  subject: `account:${chain}`,
+  at: decision.decidedAt,
+  actor: 'system',
+  action: `${decision.subject.kind}.${decision.outcome}`,
+  causeId: decision.id,
+  details: {
+    eventId: decision.eventId,
+    ...(decision.subject.id !== chain && { subject: decision.subject.id }),
+    mode: decision.mode,
+    policy: decision.policy,
+    score: decision.score,
+    ...change,
+    ...(decision.braked && { braked: decision.braked.length }),
+  },
+});
+
+/**
+ * What follows from the decisions of one event, as plain data.
+ *
+ * - A machine only ever climbs: but for a challenge that was met, it lifts nothing that it or a
+ *   person put in place, and it leaves a closed account closed. What is already so brings no second
+ *   command.
+ * - On a platform that observes, decisions and cases are recorded and nothing else follows.
+ * - Decisions that need no person and change nothing still leave their audit entry.
+ *
+ * @param before standing and content as they were read: the commit names their versions
+ * @example
+ * const effects = effectsOf({ verdict, decisions, event, before, wording: { settings, catalogue } });
+ */
+export const effectsOf = ({
+  verdict,
+  decisions: { account, content, counterpart },
+  event,
+  before,
+  wording,
+}: {
+  readonly verdict: Verdict;
+  readonly decisions: Decisions;
+  readonly event: CausingEvent;
+  readonly before: {
+    readonly standing: AccountState['standing'];
+    /** `null` when the event names no post, or nothing was ever done to it. */
+    readonly content: ContentState | null;
+  };
+  readonly wording: Wording;
+}): Effects => {
+  const acts = wording.settings.mode !== 'observe';
+  const { platformId, accountId, counterpartId, decidedAt } = event;
+
+  const standing =
+    acts && account
+      ? standingEffects(account, verdict.account?.lifts ?? false, before.standing, wording)
+      : null;
+  const post =
+    acts && content
+      ? contentEffects(content, before.content ?? untouchedContent(event.at), wording)
+      : null;
+  const froze = standing?.standing?.standing.is === 'frozen';
+
+  const home = [
+    ...(account && verdict.account?.opensCase ? [account] : []),
+    ...(content && content.outcome !== 'allow' ? [content] : []),
+  ];
+  const across = counterpart && counterpart.outcome === 'flag' ? [counterpart] : [];
+  const risk = (who: 'home' | 'counterpart') => verdict.warnings.some((w) => w.who === who);
+
+  return {
+    standing: standing?.standing ?? null,
+    content: post?.content ?? null,
+    commands: [
+      ...(standing?.commands ?? []),
+      ...(post?.commands ?? []),
+      ...(acts ? warnCommands(verdict, (content ?? account ?? counterpart)?.id, event) : []),
+    ],
+    cases: [
+      ...(home.length > 0 ? [openingOf(home, accountId, event, risk('counterpart'))] : []),
+      ...(across.length > 0 && counterpartId !== null
+        ? [openingOf(across, counterpartId, { ...event, reporters: 0 }, risk('home'))]
+        : []),
+    ],
+    hold: standing?.hold ?? null,
+    taints: froze
+      ? event.entities.map((entity) => taintOf(platformId, accountId, entity, decidedAt))
+      : [],
+    brakeKeys: froze ? brakeKeysOf(verdict.account?.freezeRules ?? [], event.sources) : [],
+    audit: [
+      ...(account
+        ? [
+            auditOf(
+              account,
+              accountId,
+              standing?.standing
+                ? {
+                    from: standing.standing.from,
+                    to: standing.standing.standing.is,
+                    version: standing.standing.standing.version,
+                  }
+                : undefined,
+            ),
+          ]
+        : []),
+      ...(content
+        ? [
+            auditOf(
+              content,
+              accountId,
+              post?.content
+                ? {
+                    from: post.content.from,
+                    to: post.content.content.visibility,
+                    version: post.content.content.version,
+                  }
+                : undefined,
+            ),
+          ]
+        : []),
+      ...(counterpart ? [auditOf(counterpart, accountId)] : []),
+    ],
+  };
 };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { CaseEntry, type CaseOpening, CaseWeight, severities } from '../effects/case-opening.ts';
+import { CaseEntry, CaseWeight, severities } from '../effects/case-weight.ts';
+import type { CaseOpening } from '../effects/effects.ts';
 import { Id } from '../events/envelope.ts';
 import type { FindingCategory } from '../rules/categories.ts';
 import { Appeal } from './appeal.ts';

@@ -31,22 +31,6 @@ export const CaseWeight = z.strictObject({
 });
 export type CaseWeight = z.infer<typeof CaseWeight>;
 
-/**
- * Asks for a person's look: it opens the account's case or joins the open one (`joinCase`). One case
- * for each account, whatever it is about: ten thousand hits are one case.
- */
-export type CaseOpening = {
-  readonly caseId: string;
-  readonly platformId: string;
-  readonly accountId: string;
-  /** Epoch milliseconds. */
-  readonly at: number;
-  /** The platform only observes: nothing was done and nobody was told. */
-  readonly observed: boolean;
-  readonly weight: Readonly<CaseWeight>;
-  readonly entries: readonly CaseEntry[];
-};
-
 /** The one case of an account: every decision that wants a person's look lands on it. */
 export const caseIdOf = (platformId: string, accountId: string): string =>
   idOf('cas', [platformId, accountId]);
