@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { convert } from './commands/convert.ts';
 
 /** Every command of the tool, in the order that `--help` shows them. */
-export const commands: readonly Command[] = [];
+export const commands: readonly Command[] = [convert];

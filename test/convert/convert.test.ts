@@ -1,0 +1,219 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseEvent } from '#shared/events/parse.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
+import { type Converted, readRows } from './rows.ts';
+import { convertTelegram, TelegramMessage } from './telegram.ts';
+import { convertWeibo, WeiboAccount } from './weibo.ts';
+
+const platform = PlatformSettings.parse({ platformId: 'replay', purpose: 'replay' });
+
+const post = (t: string | null, text: string, client: string | null = '网页版') => ({
+  t,
+  client,
+  text,
+  is_repost: false,
+  likes: 1,
+  reposts: 2,
+  comments: 3,
+});
+
+const weibo = [
+  {
+    id: 'wb_a',
+    label: 1 as const,
+    level: 9,
+    followers: 342,
+    following: 331,
+    posts_total: 1864,
+    profile_text_len: 33,
+    posts: [
+      post(null, '刚刚发的', null),
+      post('2017-06-26 22:37:00', '晚安'),
+      { ...post('2017-06-25 08:00:00', '早安'), is_repost: true },
+    ],
+  },
+  {
+    id: 'wb_b',
+    label: 0 as const,
+    level: 0,
+    followers: 0,
+    following: 1,
+    posts_total: 1,
+    profile_text_len: 0,
+    posts: [post('2017-06-26 08:00:00', '吃了吗')],
+  },
+];
+
+const telegram = [
+  { id: 'tg-1', text: '今天下班一起吃火锅吗', label: 0 as const },
+  { id: 'tg-2', text: '这是我们自己写的广告', label: null },
+];
+
+const byDoor = ({ events }: Converted) =>
+  events.map((event) => parseEvent(JSON.stringify(event), { platform, sentAt: 0 }));
+
+const isInTimeOrder = ({ events }: Converted) =>
+  events.every(
+    ({ occurredAt }, i) =>
+      Date.parse(occurredAt) >= Date.parse(events[i - 1]?.occurredAt ?? occurredAt),
+  );
+
+describe('convertWeibo', () => {
+  const converted = convertWeibo(weibo);
+
+  it('imports each account with its counters before its first post, and posts in time order', () => {
+    expect(converted.events.map(({ eventId, occurredAt }) => [eventId, occurredAt])).toEqual([
+      ['wb_a-imported', '2017-06-24T23:59:00.000Z'],
+      ['wb_a-post-0', '2017-06-25T00:00:00.000Z'],
+      ['wb_b-imported', '2017-06-25T23:59:00.000Z'],
+      ['wb_b-post-0', '2017-06-26T00:00:00.000Z'],
+      ['wb_a-post-1', '2017-06-26T14:37:00.000Z'],
+      ['wb_a-post-2', '2017-06-26T14:37:00.000Z'],
+    ]);
+    expect(converted.events[0]?.data).toMatchObject({
+      level: 9,
+      followers: 342,
+      following: 331,
+      posts: 1864,
+      bioLength: 33,
+    });
+  });
+
+  it('conveys client, repost flag and reactions', () => {
+    expect(converted.events[1]).toMatchObject({
+      context: { client: '网页版' },
+      data: { text: '早安', repost: true, reactions: { likes: 1, reposts: 2, comments: 3 } },
+    });
+    expect(converted.events[5]).not.toHaveProperty('context');
+  });
+
+  it('makes events that the door takes, none of them late, and keeps the labels apart', () => {
+    expect(byDoor(converted)).toEqual(
+      converted.events.map(() =>
+        expect.objectContaining({
+          arrival: expect.objectContaining({ late: false, degraded: [] }),
+        }),
+      ),
+    );
+    expect(converted.truth).toEqual({ wb_a: 1, wb_b: 0 });
+    expect(JSON.stringify(converted.events)).not.toContain('label');
+  });
+});
+
+describe('convertTelegram', () => {
+  const converted = convertTelegram(telegram);
+
+  it('gives each message an account of its own', () => {
+    expect(converted.events.map(({ type, accountId }) => [type, accountId])).toEqual([
+      ['account.imported', 'author-tg-1'],
+      ['content.posted', 'author-tg-1'],
+      ['account.imported', 'author-tg-2'],
+      ['content.posted', 'author-tg-2'],
+    ]);
+    expect(converted.truth).toEqual({ 'author-tg-1': 0, 'author-tg-2': null });
+    expect(byDoor(converted).every(({ ok }) => ok)).toBe(true);
+    expect(isInTimeOrder(converted)).toBe(true);
+  });
+});
+
+describe('clearspring convert', () => {
+  let folder: string;
+  const cli = fileURLToPath(new URL('../../infra/cli/clearspring.ts', import.meta.url));
+  const run = (...args: string[]) => {
+    try {
+      const environment = { ...process.env, CLEARSPRING_DATA: undefined };
+      const out = execFileSync(process.execPath, [cli, 'convert', ...args], {
+        encoding: 'utf8',
+        env: environment,
+        stdio: 'pipe',
+      });
+      return { code: 0, out, error: '' };
+    } catch (failure) {
+      const { status, stdout, stderr } = failure as {
+        status: number;
+        stdout: string;
+        stderr: string;
+      };
+      return { code: status, out: stdout, error: stderr };
+    }
+  };
+  const lines = (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'clearspring-convert-'));
+    mkdirSync(join(folder, 'accounts'));
+    mkdirSync(join(folder, 'text'));
+    writeFileSync(join(folder, 'accounts/weibo_accounts.jsonl.gz'), gzipSync(lines(weibo)));
+    writeFileSync(join(folder, 'text/tgspam_zh.jsonl'), lines(telegram));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('writes the events, the truth beside them and a summary', () => {
+    const out = join(folder, 'events.jsonl');
+    const truth = join(folder, 'truth.json');
+    const ran = run('weibo', '--data', folder, '--out', out, '--truth', truth, '--json');
+    expect(ran).toMatchObject({ code: 0, error: '' });
+    expect(JSON.parse(ran.out)).toMatchObject({ events: 6, accounts: 2 });
+    expect(readFileSync(out, 'utf8')).toBe(lines(convertWeibo(weibo).events));
+    expect(JSON.parse(readFileSync(truth, 'utf8'))).toEqual({ wb_a: 1, wb_b: 0 });
+    expect(run('telegram', '--data', folder, '--out', '-').out).toBe(
+      lines(convertTelegram(telegram).events),
+    );
+  });
+
+  it.each([
+    ['an unknown source', (d: string) => ['myspace', '--data', d], /no source “myspace”.*weibo/],
+    ['no folder', () => ['weibo'], /--data DIR or CLEARSPRING_DATA/],
+    [
+      'an empty folder',
+      (d: string) => ['weibo', '--data', join(d, 'text')],
+      /no accounts.*--data DIR/,
+    ],
+  ])('says what to do about %s, and writes nothing', (_, args, sentence) => {
+    const out = join(folder, 'events.jsonl');
+    const { code, error } = run(...args(folder), '--out', out);
+    expect(code).not.toBe(0);
+    expect(error).toMatch(sentence);
+    expect(error.trim().split('\n')).toHaveLength(1);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('names the row and the field of a file that is not as expected', () => {
+    writeFileSync(join(folder, 'text/tgspam_zh.jsonl'), lines([telegram[0] ?? {}, { id: 'tg-9' }]));
+    const { code, error } = run('telegram', '--data', folder, '--out', join(folder, 'e.jsonl'));
+    expect(code).not.toBe(0);
+    expect(error).toMatch(/tgspam_zh\.jsonl, row 2: text:/);
+    writeFileSync(join(folder, 'text/tgspam_zh.jsonl'), '{"id": "tg-1" 火锅');
+    const broken = run('telegram', '--data', folder, '--out', join(folder, 'e.jsonl'));
+    expect(broken.error.trim()).toMatch(/tgspam_zh\.jsonl, row 1: not JSON$/);
+  });
+});
+
+/** Runs where the research data is at hand. */
+const data = process.env.CLEARSPRING_DATA;
+describe.runIf(data)('the research data', () => {
+  it.each([
+    [
+      'weibo',
+      () => convertWeibo(readRows(data ?? '', 'accounts/weibo_accounts.jsonl.gz', WeiboAccount)),
+    ],
+    [
+      'telegram',
+      () => convertTelegram(readRows(data ?? '', 'text/tgspam_zh.jsonl', TelegramMessage)),
+    ],
+  ] as const)('passes the door whole and in time order: %s', (_, convert) => {
+    const converted = convert();
+    const refused = byDoor(converted).flatMap((parsed) =>
+      parsed.ok ? [] : [`${parsed.reason} ${parsed.field}`],
+    );
+    expect(refused).toEqual([]);
+    expect(isInTimeOrder(converted)).toBe(true);
+    expect(converted.events.length).toBeGreaterThan(10_000);
+  });
+});
