@@ -110,7 +110,8 @@ export const recordOf = ({
 };
 
 /**
- * Judges and decides a stored decision again, from its own snapshot of signals.
+ * Judges and decides a stored decision again, from its own snapshot of signals; `null` for a
+ * decision that follows from no event (a hold that ended, a ruling).
  *
  * @param settings the platform's, as they were; `same` says nothing when the policy has changed since
  */
@@ -123,7 +124,8 @@ export const redecide = (
   readonly findings: readonly Finding[];
   readonly samePolicy: boolean;
   readonly same: boolean;
-} => {
+} | null => {
+  if (decision.signals.event === undefined) return null;
   const signals = expandSignals(decision.signals);
   const { findings, errors } = judge(signals, catalogue);
   const verdict = decide({

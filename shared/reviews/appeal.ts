@@ -7,7 +7,7 @@ export const Appeal = z.strictObject({
   /** The event `appeal.filed`. */
   eventId: Id,
   decisionId: Id,
-  state: z.enum(['open', 'upheld', 'refused']),
+  state: z.enum(['open', 'granted', 'refused']),
   /** Epoch milliseconds. */
   filedAt: z.number().int(),
   /** When the user must have an answer. */
@@ -18,3 +18,23 @@ export const Appeal = z.strictObject({
   decidedBy: z.string().nullable(),
 });
 export type Appeal = z.infer<typeof Appeal>;
+
+const day = 86_400_000;
+
+/**
+ * How long an answer may take. The law says "in time" (Anti-Telecom and Online Fraud Law, art. 32
+ * ¶3) and gives no figure; three days is our own promise.
+ */
+export const answerWithinDays = 3;
+
+/**
+ * The last moment at which a decision can be appealed against.
+ *
+ * @param decidedAt epoch milliseconds
+ * @param deadlineDays at least 183 (Digital Services Act, art. 20(1): six months)
+ */
+export const appealDeadline = (decidedAt: number, deadlineDays: number): number =>
+  decidedAt + deadlineDays * day;
+
+/** When an appeal that was filed now must be answered. */
+export const answerDue = (filedAt: number): number => filedAt + answerWithinDays * day;

@@ -118,6 +118,17 @@ export const joinCase = (existing: Case | null, opening: CaseOpening): Case => {
   };
 };
 
+/** The case as it must be looked at again, though nothing new landed on it. */
+export const reopenCase = (known: Case, at: number): Case => ({
+  ...known,
+  version: known.version + 1,
+  state: 'open',
+  openings: known.openings + (known.state === 'open' ? 0 : 1),
+  openedAt: known.state === 'open' ? known.openedAt : at,
+  changedAt: Math.max(known.changedAt, at),
+  resolution: null,
+});
+
 /** The case after a person concluded. */
 export const resolveCase = (open: Case, resolution: Resolution): Case => ({
   ...open,

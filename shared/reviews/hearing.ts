@@ -1,0 +1,183 @@
+import type { Decision, Subject } from '../decisions/decision.ts';
+import { idOf } from '../decisions/digest.ts';
+import { caseIdOf, severities } from '../effects/case-weight.ts';
+import type { Wording } from '../effects/change.ts';
+import type { ContentState } from '../effects/effects.ts';
+import type { PlatformSettings } from '../settings/platform.ts';
+import type { AccountState } from '../signals/account-state.ts';
+import type { AuditBody } from '../telemetry/audit.ts';
+import { type Appeal, answerDue, appealDeadline } from './appeal.ts';
+import { type Case, joinCase, reopenCase } from './case.ts';
+import { type Ruled, type RulingProblem, ruleOn } from './ruling.ts';
+
+/** Why an appeal is not heard. */
+export type AppealProblem =
+  /** No such decision, or it is about somebody else: the two look the same from outside. */
+  | 'unknown-decision'
+  /** The months in which it could be appealed against are over. */
+  | 'too-late'
+  /** Nothing of it stands any more, or it never restricted anybody. */
+  | 'nothing-to-lift'
+  /** It is being heard already. */
+  | 'open-already';
+
+/** What an appeal is about, as it stands now. */
+export type Standings = {
+  readonly standing: AccountState['standing'];
+  readonly content: ContentState | null;
+};
+
+const stands = ({ id, subject }: Decision, { standing, content }: Standings): boolean =>
+  subject.kind === 'account'
+    ? standing.decisionId === id && standing.is !== 'active' && standing.is !== 'closed'
+    : content?.decisionId === id && content.visibility !== 'visible';
+
+/**
+ * Takes an appeal: it lands on the account's case, which opens again for it.
+ *
+ * @param filed the event `appeal.filed`
+ * @param decision the one that it names, if there is one
+ */
+export const fileAppeal = ({
+  filed,
+  decision,
+  known,
+  now,
+  settings,
+}: {
+  readonly filed: {
+    readonly eventId: string;
+    readonly accountId: string;
+    readonly language: Appeal['language'];
+    /** Epoch milliseconds. */
+    readonly at: number;
+  };
+  readonly decision: Decision | null;
+  readonly known: Case | null;
+  readonly now: Standings;
+  readonly settings: PlatformSettings;
+}):
+  | { readonly ok: true; readonly appeal: Appeal; readonly case: Case; readonly audit: AuditBody }
+  | { readonly ok: false; readonly problem: AppealProblem } => {
+  if (!decision || decision.subject.accountId !== filed.accountId) {
+    return { ok: false, problem: 'unknown-decision' };
+  }
+  if (filed.at > appealDeadline(decision.decidedAt, settings.appeal.deadlineDays)) {
+    return { ok: false, problem: 'too-late' };
+  }
+  if (!stands(decision, now)) return { ok: false, problem: 'nothing-to-lift' };
+  if (known?.appeal?.state === 'open' && known.appeal.decisionId === decision.id) {
+    return { ok: false, problem: 'open-already' };
+  }
+
+  const { platformId } = decision;
+  const appeal: Appeal = {
+    appealId: idOf('apl', [platformId, filed.eventId]),
+    eventId: filed.eventId,
+    decisionId: decision.id,
+    state: 'open',
+    filedAt: filed.at,
+    dueAt: answerDue(filed.at),
+    language: filed.language,
+    notBy: [...new Set([decision.by, known?.resolution?.by].filter((by) => by !== undefined))],
+    decidedBy: null,
+  };
+  const gravest = decision.findings.toSorted(
+    (a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity),
+  )[0];
+  const joined = joinCase(known, {
+    caseId: caseIdOf(platformId, filed.accountId),
+    platformId,
+    accountId: filed.accountId,
+    at: filed.at,
+    observed: false,
+    weight: {
+      category: gravest?.category ?? 'unread',
+      severity: gravest?.severity ?? 'low',
+      score: decision.score,
+      reporters: 0,
+      victimAtRisk: false,
+      degraded: false,
+    },
+    entries: [
+      {
+        decisionId: decision.id,
+        subject: decision.subject,
+        outcome: decision.outcome,
+        score: decision.score,
+        at: decision.decidedAt,
+      },
+    ],
+  });
+  return {
+    ok: true,
+    appeal,
+    case: { ...(joined === known ? reopenCase(known, filed.at) : joined), appeal },
+    audit: {
+      subject: `account:${filed.accountId}`,
+      at: filed.at,
+      actor: 'user',
+      action: 'appeal.filed',
+      causeId: appeal.appealId,
+      details: { caseId: joined.caseId, decisionId: decision.id, dueAt: appeal.dueAt },
+    },
+  };
+};
+
+/**
+ * Decides an appeal. Another person than the one who decided before; if it is granted, what stood is
+ * lifted at once (Anti-Telecom and Online Fraud Law, art. 32 ¶3).
+ */
+export const decideAppeal = ({
+  open,
+  decision,
+  grants,
+  rulingId,
+  by,
+  at,
+  now,
+  wording,
+}: {
+  readonly open: Case;
+  /** The decision that was appealed against. */
+  readonly decision: Decision;
+  readonly grants: boolean;
+  readonly rulingId: string;
+  readonly by: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly now: Standings;
+  readonly wording: Wording;
+}):
+  | Ruled
+  | { readonly ok: false; readonly problem: RulingProblem | 'no-appeal' | 'same-reviewer' } => {
+  const { appeal } = open;
+  if (appeal?.state !== 'open' || appeal.decisionId !== decision.id) {
+    return { ok: false, problem: 'no-appeal' };
+  }
+  if (appeal.notBy.includes(by)) return { ok: false, problem: 'same-reviewer' };
+  const subject: Subject = decision.subject;
+  const ruled = ruleOn({
+    open,
+    subject,
+    ruling: {
+      act: grants ? (subject.kind === 'account' ? 'release' : 'restore') : 'uphold',
+    },
+    rulingId,
+    by,
+    at,
+    basis: decision,
+    before: now,
+    wording,
+    ...(grants && { reason: 'appeal' as const }),
+  });
+  return ruled.ok
+    ? {
+        ...ruled,
+        case: {
+          ...ruled.case,
+          appeal: { ...appeal, state: grants ? 'granted' : 'refused', decidedBy: by },
+        },
+      }
+    : ruled;
+};

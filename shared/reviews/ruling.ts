@@ -1,0 +1,233 @@
+import {
+  type AccountOutcome,
+  type ContentOutcome,
+  type Decision,
+  decisionIdOf,
+  type Subject,
+} from '../decisions/decision.ts';
+import { policyOf } from '../decisions/policy.ts';
+import type { PlainFact } from '../decisions/words.ts';
+import { changeStanding, changeVisibility, type Wording } from '../effects/change.ts';
+import { type ContentState, type Effects, noEffects } from '../effects/effects.ts';
+import type { AccountState } from '../signals/account-state.ts';
+import { type Case, type Resolution, resolveCase } from './case.ts';
+
+/** What a person can do about a subject. */
+export type Ruling =
+  | { readonly act: 'uphold' }
+  | { readonly act: 'release' }
+  | {
+      readonly act: 'challenge' | 'limit' | 'freeze';
+      /** When it ends by itself, epoch milliseconds; `null` for no end: only a person may do that. */
+      readonly until: number | null;
+    }
+  | { readonly act: 'restore' }
+  | { readonly act: 'hide' };
+
+/** Why a ruling cannot be carried out. */
+export type RulingProblem =
+  /** The act does not fit the subject. */
+  | 'wrong-subject'
+  /** The account is closed: there is nothing to restrict or release. */
+  | 'closed'
+  /** It is so already. */
+  | 'nothing-changes'
+  /** On a platform that observes, nothing is sent. */
+  | 'observing';
+
+/** What a ruling leads to. */
+export type Ruled = {
+  readonly ok: true;
+  /** `null` when what stands was upheld. */
+  readonly decision: Decision | null;
+  readonly effects: Effects;
+  readonly case: Case;
+  /** The account is cleared: store `clear(state, …)` with the new standing. */
+  readonly clears: boolean;
+};
+
+const accountActs: {
+  readonly [Act in Ruling['act']]?: {
+    readonly standing: 'active' | 'challenged' | 'limited' | 'frozen';
+    readonly outcome: AccountOutcome;
+  };
+} = {
+  release: { standing: 'active', outcome: 'allow' },
+  challenge: { standing: 'challenged', outcome: 'challenge' },
+  limit: { standing: 'limited', outcome: 'limit' },
+  freeze: { standing: 'frozen', outcome: 'freeze' },
+};
+
+const contentActs: {
+  readonly [Act in Ruling['act']]?: {
+    readonly visibility: 'visible' | 'hidden';
+    readonly outcome: ContentOutcome;
+  };
+} = {
+  restore: { visibility: 'visible', outcome: 'allow' },
+  hide: { visibility: 'hidden', outcome: 'hide' },
+};
+
+const conclusions = {
+  uphold: 'upheld',
+  release: 'released',
+  challenge: 'restricted',
+  limit: 'restricted',
+  freeze: 'restricted',
+  hide: 'restricted',
+  restore: 'restored',
+} as const satisfies Readonly<Record<Ruling['act'], Resolution['conclusion']>>;
+
+/**
+ * What follows when a person rules on a case: the same decision, commands and audit that a machine's
+ * decision has, and the resolved case.
+ *
+ * @param rulingId made by the caller, so that a repeated request is the same ruling
+ * @param basis the decision that was looked at: its findings are what the user is told
+ * @param reason what the user is told instead, e.g. that an appeal was granted
+ */
+export const ruleOn = ({
+  open,
+  subject,
+  ruling,
+  rulingId,
+  by,
+  at,
+  basis,
+  before,
+  wording,
+  reason,
+}: {
+  readonly open: Case;
+  readonly subject: Subject;
+  readonly ruling: Ruling;
+  readonly rulingId: string;
+  readonly by: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly basis: Decision | null;
+  readonly before: {
+    readonly standing: AccountState['standing'];
+    readonly content: ContentState | null;
+  };
+  readonly wording: Wording;
+  readonly reason?: PlainFact;
+}): Ruled | { readonly ok: false; readonly problem: RulingProblem } => {
+  const conclusion = conclusions[ruling.act];
+  const resolved = resolveCase(open, { rulingId, conclusion, by, at });
+  const audit = (cause: string, details: Readonly<Record<string, string | number>> = {}) => ({
+    subject: `account:${subject.accountId}`,
+    at,
+    actor: by,
+    action: `case.${conclusion}`,
+    causeId: cause,
+    details: {
+      caseId: open.caseId,
+      ...(subject.kind === 'content' && { subject: subject.id }),
+      ...details,
+    },
+  });
+
+  if (ruling.act === 'uphold') {
+    return {
+      ok: true,
+      decision: null,
+      effects: { ...noEffects, audit: [audit(rulingId)] },
+      case: resolved,
+      clears: false,
+    };
+  }
+
+  const onAccount = accountActs[ruling.act];
+  const onContent = contentActs[ruling.act];
+  if ((subject.kind === 'account') !== (onAccount !== undefined)) {
+    return { ok: false, problem: 'wrong-subject' };
+  }
+  const { mode } = wording.settings;
+  const lifts = ruling.act === 'release' || ruling.act === 'restore';
+  if (mode === 'observe' && !lifts) return { ok: false, problem: 'observing' };
+  if (onAccount && before.standing.is === 'closed') return { ok: false, problem: 'closed' };
+
+  const until = 'until' in ruling ? ruling.until : null;
+  const decision: Decision = {
+    id: decisionIdOf(open.platformId, rulingId, subject),
+    platformId: open.platformId,
+    eventId: rulingId,
+    eventType: 'review.ruled',
+    subject,
+    outcome: (onAccount ?? onContent)?.outcome ?? 'allow',
+    score: basis?.score ?? 0,
+    findings: basis?.findings ?? [],
+    signals: {},
+    mode,
+    policy: policyOf(wording.settings),
+    at: basis?.at ?? at,
+    decidedAt: at,
+    ...(until !== null && { until }),
+    automation: basis ? 'partial' : 'none',
+    by,
+  };
+  const told = reason ?? (lifts ? 'reviewed' : undefined);
+
+  if (onAccount) {
+    const same =
+      before.standing.is === onAccount.standing && (before.standing.until ?? null) === until;
+    // Whom the machine only flagged is cleared without a change that anybody else would see.
+    if (same && ruling.act !== 'release') return { ok: false, problem: 'nothing-changes' };
+    const change = same
+      ? null
+      : changeStanding(decision, before.standing, onAccount.standing, wording, told);
+    return {
+      ok: true,
+      decision,
+      effects: {
+        ...noEffects,
+        ...change,
+        audit: [
+          audit(
+            decision.id,
+            change
+              ? {
+                  from: before.standing.is,
+                  to: onAccount.standing,
+                  version: before.standing.version + 1,
+                }
+              : {},
+          ),
+        ],
+      },
+      case: resolved,
+      clears: ruling.act === 'release',
+    };
+  }
+
+  const visibility = onContent?.visibility ?? 'visible';
+  const seen = before.content;
+  if ((seen?.visibility ?? 'visible') === visibility) {
+    return { ok: false, problem: 'nothing-changes' };
+  }
+  const change = changeVisibility(
+    decision,
+    seen ?? { visibility: 'visible', version: 0, since: at, decisionId: null },
+    visibility,
+    wording,
+    told,
+  );
+  return {
+    ok: true,
+    decision,
+    effects: {
+      ...noEffects,
+      ...change,
+      audit: [
+        audit(decision.id, {
+          from: seen?.visibility ?? 'visible',
+          to: visibility,
+          version: (seen?.version ?? 0) + 1,
+        }),
+      ],
+    },
+    case: resolved,
+    clears: false,
+  };
+};
