@@ -3,11 +3,12 @@ import type { Contact, Quote } from '../text/reading.ts';
 import { evidence } from './evidence.ts';
 import type { Addition } from './rule.ts';
 
+/** The whole hours or minutes within which something happened: one for half an hour ago. */
+export const within = (span: number) => Math.floor(span) + 1;
+
 /** The account signed up at most so many hours ago. */
 export const young = ({ ageHours }: Signals['account'], hours: number) =>
-  ageHours !== null &&
-  ageHours <= hours &&
-  evidence('account-young', { hours: Math.floor(ageHours) });
+  ageHours !== null && ageHours <= hours && evidence('account-young', { hours: within(ageHours) });
 
 /** The writer offers or asks for something, rather than warns, reports or quotes. */
 export const offers = (content: Signals['content']) =>

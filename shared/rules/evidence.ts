@@ -43,6 +43,10 @@ const sentences = {
       '使用「{service:term}」服务时真实身份状态为「{status:term}」，须达到「{required:term}」核验',
     en: 'used the {service:term} service while the real name was “{status:term}”; verification by {required:term} is required',
   },
+  'service-used-below-level': {
+    'zh-CN': '使用「{service:term}」服务时仅有「{level:term}」核验，须达到「{required:term}」核验',
+    en: 'used the {service:term} service with verification by {level:term} only; verification by {required:term} is required',
+  },
   'real-name-lapsed': {
     'zh-CN': '真实身份状态为「{status:term}」',
     en: 'the real name is “{status:term}”',
@@ -56,12 +60,12 @@ const sentences = {
     en: 'the real name is not verified',
   },
   'account-young': {
-    'zh-CN': '账号注册 {hours} 小时',
-    en: 'the account signed up {hours} hours ago',
+    'zh-CN': '账号注册不满 {hours} 小时',
+    en: 'the account is under {hours} h old',
   },
   'account-old': {
     'zh-CN': '账号注册已满 {days} 天',
-    en: 'the account signed up {days} days ago',
+    en: 'the account is at least {days} days old',
   },
   'identity-shared': {
     'zh-CN': '同一身份名下至少有 {accounts} 个账号，上限为 {limit} 个',
@@ -85,7 +89,7 @@ const sentences = {
   },
   'entity-restricted': {
     'zh-CN': '同一{entity:term}下另有至少 {accounts} 个账号受到限制',
-    en: 'at least {accounts} other accounts with the same {entity:term} are restricted',
+    en: 'other restricted accounts with the same {entity:term}: at least {accounts}',
   },
   'automation-mark': {
     'zh-CN': '注册请求带有自动化工具标记「{mark}」',
@@ -93,7 +97,7 @@ const sentences = {
   },
   'form-too-fast': {
     'zh-CN': '注册表单用时 {seconds} 秒',
-    en: 'the sign-up form was filled in {seconds} seconds',
+    en: 'the sign-up form was filled in {seconds} s',
   },
   'hosting-network': {
     'zh-CN': '注册来自机房网络',
@@ -124,12 +128,12 @@ const sentences = {
     en: 'acted from a country where it never was before',
   },
   'credential-changed': {
-    'zh-CN': '{hours} 小时前更换了密码、手机号或邮箱',
-    en: 'its password, phone or mail was changed {hours} hours ago',
+    'zh-CN': '{hours} 小时内更换过密码、手机号或邮箱',
+    en: 'its password, phone or mail was changed within {hours} h',
   },
   'profile-changed': {
-    'zh-CN': '{hours} 小时前改写了资料',
-    en: 'its profile was rewritten {hours} hours ago',
+    'zh-CN': '{hours} 小时内改写过资料',
+    en: 'its profile was rewritten within {hours} h',
   },
   'silent-month': {
     'zh-CN': '此前至少四周没有任何动态',
@@ -244,8 +248,8 @@ const sentences = {
     en: 'received nothing within a day',
   },
   'passed-on': {
-    'zh-CN': '收款后 {minutes} 分钟即转出',
-    en: 'passed money on {minutes} minutes after it came in',
+    'zh-CN': '收款后 {minutes} 分钟内即转出',
+    en: 'passed money on within {minutes} min of receiving it',
   },
   'payee-new': {
     'zh-CN': '首次向该收款人付款',
@@ -257,19 +261,19 @@ const sentences = {
   },
   'counterpart-reported': {
     'zh-CN': '对方被至少 {accounts} 名可信用户举报',
-    en: 'the other account was reported by at least {accounts} credible people',
+    en: 'credible people who reported the other account: at least {accounts}',
   },
   'counterpart-restricted': {
     'zh-CN': '对方账号已受限制',
     en: 'the other account is restricted',
   },
   'counterpart-collects': {
-    'zh-CN': '对方账号注册 {hours} 小时，已有至少 {accounts} 个账号向其付款',
-    en: 'the other account signed up {hours} hours ago and at least {accounts} accounts already paid it',
+    'zh-CN': '对方账号注册不满 {hours} 小时，已有至少 {accounts} 个账号向其付款',
+    en: 'the other account is under {hours} h old and at least {accounts} accounts already paid it',
   },
   'counterpart-young': {
-    'zh-CN': '对方账号注册 {hours} 小时',
-    en: 'the other account signed up {hours} hours ago',
+    'zh-CN': '对方账号注册不满 {hours} 小时',
+    en: 'the other account is under {hours} h old',
   },
   strangers: {
     'zh-CN': '双方此前没有往来',

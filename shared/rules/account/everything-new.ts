@@ -1,4 +1,4 @@
-import { old } from '../clauses.ts';
+import { old, within } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, atLeast, defineRule } from '../rule.ts';
 import { serviceUses } from '../triggers.ts';
@@ -33,14 +33,14 @@ export const everythingNew = defineRule({
       novelty.block && evidence('block-new'),
       account.credentialChangedHours !== null &&
         account.credentialChangedHours <= credentialHours &&
-        evidence('credential-changed', { hours: Math.floor(account.credentialChangedHours) }),
+        evidence('credential-changed', { hours: within(account.credentialChangedHours) }),
       old(account, oldHours),
       atLeast(
         1,
         novelty.country && evidence('country-new'),
         account.profileChangedHours !== null &&
           account.profileChangedHours <= profileHours &&
-          evidence('profile-changed', { hours: Math.floor(account.profileChangedHours) }),
+          evidence('profile-changed', { hours: within(account.profileChangedHours) }),
       ),
     ),
 });

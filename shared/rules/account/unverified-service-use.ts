@@ -27,17 +27,14 @@ export const unverifiedServiceUse = defineRule({
   ],
   on: serviceUses,
   thresholds: {},
-  when: ({ event, realName }) =>
+  when: ({ event: { service }, realName: { gateClosed, status, level, required } }) =>
     allOf(
-      realName.gateClosed &&
-        event.service &&
-        (realName.status === 'unverified' ||
-          realName.status === 'pending' ||
-          realName.status === 'verified') &&
-        evidence('service-used-without-real-name', {
-          service: event.service,
-          status: realName.status,
-          required: realName.required,
-        }),
+      gateClosed &&
+        service &&
+        ((status === 'verified' &&
+          level !== null &&
+          evidence('service-used-below-level', { service, level, required })) ||
+          ((status === 'unverified' || status === 'pending' || status === 'verified') &&
+            evidence('service-used-without-real-name', { service, status, required }))),
     ),
 });

@@ -1,3 +1,4 @@
+import { within } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
 
@@ -34,7 +35,7 @@ export const transferFanInFanOut = defineRule({
       payment &&
         payment.minutesSinceReceived !== null &&
         payment.minutesSinceReceived <= minutes &&
-        evidence('passed-on', { minutes: Math.floor(payment.minutesSinceReceived) }),
+        evidence('passed-on', { minutes: within(payment.minutesSinceReceived) }),
       payment?.firstToPayee && evidence('payee-new'),
     ),
   adds: ({ payment }) => [payment?.holderMatches === false && evidence('holder-differs')],

@@ -1,3 +1,4 @@
+import { within } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, atLeast, defineRule } from '../rule.ts';
 
@@ -38,7 +39,7 @@ export const firstTransferToRiskyPayee = defineRule({
           counterpart.ageHours <= youngHours &&
           counterpart.payers >= payers &&
           evidence('counterpart-collects', {
-            hours: Math.floor(counterpart.ageHours),
+            hours: within(counterpart.ageHours),
             accounts: counterpart.payers,
           }),
       ),

@@ -1,3 +1,4 @@
+import { within } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
 
@@ -32,6 +33,6 @@ export const repeatedFirstTransfers = defineRule({
       counterpart &&
         counterpart.ageHours !== null &&
         counterpart.ageHours <= youngHours &&
-        evidence('counterpart-young', { hours: Math.floor(counterpart.ageHours) }),
+        evidence('counterpart-young', { hours: within(counterpart.ageHours) }),
     ),
 });

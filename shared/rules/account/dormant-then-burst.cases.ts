@@ -1,0 +1,29 @@
+import { casesFor, days, event, message, post, signUp, times } from '../specimen.ts';
+import { dormantThenBurst } from './dormant-then-burst.ts';
+
+const burst = (count: number, silence: number) =>
+  times(count, (n) => message(`friend-${n}`, '好久不见', { after: n === 1 ? silence : 5 }));
+
+export default casesFor(dormantThenBurst, {
+  fires: {
+    'thirty messages after half a year of silence': [signUp(), ...burst(30, days(180))],
+    'posts and messages together': [
+      signUp(),
+      ...burst(20, days(90)),
+      ...times(10, () => post('今天天气真好')),
+    ],
+  },
+  quiet: {
+    'twenty messages after half a year of silence': [signUp(), ...burst(20, days(180))],
+    'a burst by one who was there last week': [
+      signUp(),
+      event('account.logged-in', { method: 'password' }, { after: days(170) }),
+      ...burst(30, days(7)),
+    ],
+    'a burst by a new account': [signUp(), ...burst(30, days(2))],
+    'an imported account, whose past was not seen': [
+      event('account.imported', { signedUpAt: '2019-01-01T00:00:00.000Z', standing: 'active' }),
+      ...burst(30, 5),
+    ],
+  },
+});

@@ -1,0 +1,61 @@
+import { casesFor, days, event, hours, type Story, signUp } from '../specimen.ts';
+import { everythingNew } from './everything-new.ts';
+
+const owner: Story = [
+  signUp({}, { deviceId: 'phone-1', ip: '192.0.2.7' }),
+  event(
+    'account.logged-in',
+    { method: 'password' },
+    { deviceId: 'phone-1', ip: '192.0.2.7', after: days(200) },
+  ),
+];
+const changed = event('account.credential-changed', { credential: 'phone' });
+const rewritten = event('account.profile-changed', { fields: ['nickname', 'avatar'] });
+const buyer = { deviceId: 'phone-2', ip: '203.0.113.7' };
+
+export default casesFor(everythingNew, {
+  fires: {
+    'a sold account: new phone bound, then a login from another country': [
+      ...owner,
+      changed,
+      event(
+        'account.logged-in',
+        { method: 'code' },
+        { ...buyer, ip: '198.51.100.7', after: hours(5) },
+      ),
+    ],
+    'a sold account whose profile is rewritten': [
+      ...owner,
+      changed,
+      rewritten,
+      event('account.logged-in', { method: 'code' }, { ...buyer, after: hours(5) }),
+    ],
+  },
+  quiet: {
+    'a new phone on a new home network, nothing else': [
+      ...owner,
+      changed,
+      event('account.logged-in', { method: 'code' }, { ...buyer, after: hours(5) }),
+    ],
+    'a holder who travels with the same phone': [
+      ...owner,
+      changed,
+      event('account.logged-in', { method: 'code' }, { deviceId: 'phone-1', ip: '198.51.100.7' }),
+    ],
+    'a new phone on the network at home': [
+      ...owner,
+      changed,
+      rewritten,
+      event('account.logged-in', { method: 'code' }, { deviceId: 'phone-2', ip: '192.0.2.7' }),
+    ],
+    'a traveller with a new phone whose credentials stayed': [
+      ...owner,
+      event('account.logged-in', { method: 'code' }, { ...buyer, ip: '198.51.100.7' }),
+    ],
+    'an account of a week': [
+      signUp({}, { deviceId: 'phone-1', ip: '192.0.2.7' }),
+      event('account.credential-changed', { credential: 'phone' }, { after: days(7) }),
+      event('account.logged-in', { method: 'code' }, { ...buyer, ip: '198.51.100.7' }),
+    ],
+  },
+});

@@ -1,0 +1,35 @@
+import { casesFor, days, hashed, recheck, signUp, times } from '../specimen.ts';
+import { identityOnTooManyAccounts } from './identity-on-too-many-accounts.ts';
+
+const holders = (count: number) =>
+  times(count, (n) =>
+    signUp(
+      { verification: { status: 'verified', level: 'identity', identity: hashed('identity-1') } },
+      { by: `account-${n}`, after: days(20) },
+    ),
+  );
+
+export default casesFor(identityOnTooManyAccounts, {
+  fires: {
+    'the sixth account of one identity': holders(6),
+    'an earlier account that is judged again': [
+      ...holders(6),
+      recheck({ kind: 'identity', value: hashed('identity-1').hashes.platform }, 'account-2'),
+    ],
+  },
+  quiet: {
+    'the fifth account of one identity': holders(5),
+    'six identities on six accounts': times(6, (n) =>
+      signUp(
+        {
+          verification: {
+            status: 'verified',
+            level: 'identity',
+            identity: hashed(`identity-${n}`),
+          },
+        },
+        { by: `account-${n}` },
+      ),
+    ),
+  },
+});

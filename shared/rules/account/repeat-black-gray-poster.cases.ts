@@ -1,0 +1,26 @@
+import { casesFor, hours, post, signUp, times } from '../specimen.ts';
+import { repeatBlackGrayPoster } from './repeat-black-gray-poster.ts';
+
+const offer = '高价收银行卡四件套，加微信 demo_card88';
+const offers = (count: number) => times(count, () => post(offer, { after: hours(6) }));
+
+export default casesFor(repeatBlackGrayPoster, {
+  fires: {
+    'a third offer within a week': [signUp(), ...offers(3)],
+    'an eighth': [signUp(), ...offers(8)],
+  },
+  quiet: {
+    'a second offer': [signUp(), ...offers(2)],
+    'an ordinary post by one who offered before': [signUp(), ...offers(3), post('今天天气真好')],
+    'a third text that only warns': [
+      signUp(),
+      ...offers(2),
+      post(offer, { reads: { intent: 'warning' } }),
+    ],
+    'an offer that the reader allows, after three that it did not': [
+      signUp(),
+      ...offers(3),
+      post(offer, { reads: { verdict: 'allow' } }),
+    ],
+  },
+});

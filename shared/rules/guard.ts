@@ -1,0 +1,116 @@
+import { wordEvidence } from './evidence.ts';
+import type { Evidence } from './finding.ts';
+import { type Condition, evidenceFor, type Rule, type Severity } from './rule.ts';
+import { type Cases, type Story, signalsOf } from './specimen.ts';
+
+/** Where a clause stands: its place in the condition, and in each condition inside. */
+type Path = readonly number[];
+
+const isCondition = (clause: Condition['clauses'][number]): clause is Condition =>
+  Boolean(clause) && typeof clause === 'object' && clause !== null && 'clauses' in clause;
+
+const leaves = ({ clauses }: Condition, prefix: Path = []): readonly Path[] =>
+  clauses.flatMap((clause, i) =>
+    isCondition(clause) ? leaves(clause, [...prefix, i]) : [[...prefix, i]],
+  );
+
+const anything: Evidence = { code: 'anything', values: {} };
+
+/** The condition as if the clause at a path held. */
+const supposing = (condition: Condition, [first, ...rest]: Path): Condition => ({
+  ...condition,
+  clauses: condition.clauses.map((clause, i) => {
+    if (i !== first) return clause;
+    return isCondition(clause) ? supposing(clause, rest) : anything;
+  }),
+});
+
+const nearMisses = (condition: Condition): readonly string[] =>
+  leaves(condition)
+    .filter((path) => evidenceFor(supposing(condition, path)) !== null)
+    .map(String);
+
+const words = (rule: Rule): readonly string[] => [
+  ...Object.values(rule.title),
+  ...Object.values(rule.detects),
+  ...rule.falsePositives,
+  ...rule.blindSpots,
+  ...rule.runbook,
+];
+
+/** What the cases of a rule show. */
+export type Examination = {
+  readonly rule: string;
+  readonly fires: number;
+  readonly quiet: number;
+  readonly clauses: number;
+  /** What is wrong, one sentence each. */
+  readonly problems: readonly string[];
+  /** The evidence of each firing case. */
+  readonly evidence: Readonly<Record<string, readonly Evidence[]>>;
+  readonly severities: Readonly<Record<string, Severity>>;
+};
+
+/**
+ * Runs the cases of a rule and says what they leave open.
+ *
+ * The near-miss rule: for each clause there is a quiet case that fails on that clause alone, so that
+ * a clause which is deleted or always true is noticed. It is mutation testing for the price of a loop.
+ *
+ * @example
+ * examine(cases).problems; // [] when the rule is well shown
+ */
+export const examine = ({ rule, fires, quiet }: Cases): Examination => {
+  const problems: string[] = [];
+  const evidence: Record<string, readonly Evidence[]> = {};
+  const severities: Record<string, Severity> = {};
+  const missed = new Set<string>();
+  let shape: readonly string[] | null = null;
+
+  const look = (name: string, story: Story) => {
+    const signals = signalsOf(story);
+    if (!rule.on.includes(signals.event.type)) {
+      problems.push(`“${name}” ends with ${signals.event.type}, which the rule does not look at`);
+    }
+    const condition = rule.when(signals);
+    const paths = leaves(condition).map(String);
+    shape ??= paths;
+    if (String(paths) !== String(shape)) {
+      problems.push(`“${name}” gives the rule another number of clauses than the case before it`);
+    }
+    return { signals, condition, found: evidenceFor(condition) };
+  };
+
+  for (const [name, story] of Object.entries(fires)) {
+    const { signals, found } = look(name, story);
+    if (found === null) problems.push(`“${name}” does not fire`);
+    else {
+      const added = rule.adds(signals).filter((addition): addition is Evidence => !!addition);
+      evidence[name] = [...found, ...added];
+      severities[name] = rule.severityOf(signals);
+    }
+  }
+  for (const [name, story] of Object.entries(quiet)) {
+    const { condition, found } = look(name, story);
+    if (found !== null) {
+      const said = found.map((each) => wordEvidence(each, 'en')).join('; ');
+      problems.push(`“${name}” is not quiet: ${said}`);
+    } else for (const path of nearMisses(condition)) missed.add(path);
+  }
+
+  if (Object.keys(fires).length === 0) problems.push('no case fires');
+  if (Object.keys(quiet).length === 0) problems.push('no case is quiet');
+  if (words(rule).some((text) => text.trim() === '')) problems.push('a text of the rule is empty');
+  for (const path of shape ?? []) {
+    if (!missed.has(path)) problems.push(`no quiet case fails on clause ${path} alone`);
+  }
+  return {
+    rule: rule.id,
+    fires: Object.keys(fires).length,
+    quiet: Object.keys(quiet).length,
+    clauses: (shape ?? []).length,
+    problems,
+    evidence,
+    severities,
+  };
+};

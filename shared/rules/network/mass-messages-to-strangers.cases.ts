@@ -1,0 +1,25 @@
+import { casesFor, days, message, signUp, times } from '../specimen.ts';
+import { massMessagesToStrangers } from './mass-messages-to-strangers.ts';
+
+const written = (count: number, after = 1) =>
+  times(count, (n) => message(`stranger-${n}`, '你好', { after: n === 1 ? after : 1 }));
+
+export default casesFor(massMessagesToStrangers, {
+  fires: {
+    'a new account that writes to twenty strangers': [signUp(), ...written(20)],
+  },
+  quiet: {
+    'an older account that invites its friends': [signUp(), ...written(20, days(10))],
+    'a new account that writes to nineteen': [signUp(), ...written(19)],
+    'a new account in a lively chat with a few': [
+      signUp(),
+      ...times(24, (n) => message(`friend-${n % 3}`, '哈哈')),
+      message('friend-9', '你好'),
+    ],
+    'the twentieth message goes to an acquaintance': [
+      signUp(),
+      ...written(19),
+      message('stranger-1', '在吗'),
+    ],
+  },
+});

@@ -1,0 +1,50 @@
+import { casesFor, days, event, hashed, hours, pay, times } from '../specimen.ts';
+import { transferFanInFanOut } from './transfer-fan-in-fan-out.ts';
+
+const received = (count: number) =>
+  times(count, (n) => pay('account-1', { by: `payer-${n}`, after: n === 1 ? days(1) : 2 }));
+const paid = (count: number, after = 1) =>
+  times(count, (n) => pay(`payee-${n}`, { after: n === 1 ? after : 1 }));
+
+export default casesFor(transferFanInFanOut, {
+  fires: {
+    'five pay in, three are paid within minutes': [...received(5), ...paid(3)],
+    'the same from a bank card in another name': [
+      ...received(5),
+      ...paid(2),
+      event('payment.transferred', {
+        payeeId: 'payee-9',
+        amount: { minor: 50_000, currency: 'CNY' },
+        payment: { kind: 'bank-card', holderMatches: false, ...hashed('card-1') },
+      }),
+    ],
+  },
+  quiet: {
+    'three pay in': [
+      ...received(3),
+      ...paid(3),
+      pay('account-1', { by: 'payer-1' }),
+      pay('payee-9'),
+    ],
+    'four payers over four days': [
+      ...times(4, (n) => pay('account-1', { by: `payer-${n}`, after: days(1) })),
+      ...paid(3),
+    ],
+    'one payer in five payments': [
+      ...times(5, () => pay('account-1', { by: 'payer-1' })),
+      ...paid(3),
+    ],
+    'money that came in hours ago': [...received(5), ...paid(3, hours(2))],
+    'money that came in half an hour before the last of three payments': [
+      ...received(5),
+      ...paid(2),
+      pay('payee-3', { after: 35 }),
+    ],
+    'a trader who spends twice': [...received(5), ...paid(2)],
+    'a trader who pays the usual supplier': [
+      ...times(3, () => pay('payee-1', { after: days(1) })),
+      ...received(5),
+      ...times(3, () => pay('payee-1')),
+    ],
+  },
+});

@@ -1,0 +1,287 @@
+import { hash as digest } from 'node:crypto';
+import { type EventOf, type EventType, PlatformEvent } from '../events/event.ts';
+import { counterpartOf } from '../events/parties.ts';
+import type { Occurrence } from '../events/recheck.ts';
+import { PlatformSettings } from '../settings/platform.ts';
+import { type AccountState, strangerAt } from '../signals/account-state.ts';
+import { advance } from '../signals/advance.ts';
+import { type Enrichment, offlineEnrichment } from '../signals/enrichment/enrichment.ts';
+import {
+  type EntityKey,
+  type EntityState,
+  emptyEntity,
+  joinEntity,
+  readEntity,
+  restrictInEntity,
+} from '../signals/entity-state.ts';
+import type { KeyedHash } from '../signals/keyed-hash.ts';
+import { isCredibleReporter, measure } from '../signals/measure.ts';
+import type { Signals } from '../signals/signals.ts';
+import { entitiesTouched, textOf } from '../signals/touch.ts';
+import { readText } from '../text/read.ts';
+import type { Contact, TextReading } from '../text/reading.ts';
+import type { Rule } from './rule.ts';
+
+/**
+ * Cases of a rule: stories of raw events, the last of which is judged.
+ *
+ * The events go through the schemas, the real reader and the real measuring, so a case shows what
+ * the rule does with what a platform sends.
+ */
+export type Cases = {
+  readonly rule: Rule;
+  readonly fires: Readonly<Record<string, Story>>;
+  readonly quiet: Readonly<Record<string, Story>>;
+};
+
+export type Story = readonly Step[];
+
+type Happening = {
+  readonly type: EventType;
+  readonly data: unknown;
+  readonly accountId: string;
+  /** Minutes after the step before. */
+  readonly after: number;
+  readonly deviceId?: string;
+  readonly ip?: string;
+  readonly userAgent?: string;
+  /** Replaces parts of what the reader says of the text, where no honest text tells them apart. */
+  readonly reads?: Partial<TextReading>;
+};
+
+type Step =
+  | Happening
+  /** The account is restricted, and with it every entity that it used. */
+  | { readonly restricts: string }
+  /** An entity of the account reached a level, so the account is judged again. */
+  | { readonly rechecks: string; readonly entity: EntityKey };
+
+type Where = {
+  readonly by?: string;
+  readonly after?: number;
+  readonly deviceId?: string;
+  readonly ip?: string;
+  readonly userAgent?: string;
+  readonly reads?: Partial<TextReading>;
+};
+
+/** The account that a story is about, unless a step names another. */
+const protagonist = 'account-1';
+const start = Date.parse('2026-03-02T08:00:00.000Z');
+
+/** Minutes. */
+export const hours = (count: number) => count * 60;
+export const days = (count: number) => count * 1440;
+
+/**
+ * One event of a story, by `account-1` and a minute after the one before unless it says otherwise.
+ *
+ * @example
+ * event('payment.transferred', { payeeId: 'payee-1', amount: { minor: 5000, currency: 'CNY' } })
+ */
+export const event = <Type extends EventType>(
+  type: Type,
+  data: EventOf<Type>['data'],
+  { by = protagonist, after = 1, ...where }: Where = {},
+): Step => ({ type, data, accountId: by, after, ...where });
+
+/** A private value as a platform sends it: never the value, but its digest. */
+export const hashed = (value: string) => ({ hashes: { platform: value.padEnd(43, '_') } });
+
+export const signUp = (
+  data: Partial<EventOf<'account.signed-up'>['data']> = {},
+  where: Where = {},
+): Step => event('account.signed-up', data, where);
+
+export const verify = (
+  status: EventOf<'account.verification-changed'>['data']['status'] = 'verified',
+  where: Where = {},
+): Step => event('account.verification-changed', { status, level: 'identity' }, where);
+
+export const post = (text: string, where: Where = {}): Step =>
+  event('content.posted', { contentId: 'post-1', kind: 'post', text }, where);
+
+export const message = (targetId: string, text: string, where: Where = {}): Step =>
+  event('social.messaged', { targetId, text, contentId: 'message-1', reply: false }, where);
+
+export const pay = (payeeId: string, where: Where = {}): Step =>
+  event('payment.transferred', { payeeId, amount: { minor: 50_000, currency: 'CNY' } }, where);
+
+/** For the rule about a trade: an offer that fires, and what a reader may see otherwise in it. */
+export const otherReadings = (offer: string): Readonly<Record<string, Story>> => ({
+  'the same words, of no trade that the reader can name': [
+    post(offer, { reads: { category: null } }),
+  ],
+  'the same words, in a text that the reader allows': [
+    post(offer, { reads: { verdict: 'allow' } }),
+  ],
+  'the same words, told by one who warns of them': [post(offer, { reads: { intent: 'warning' } })],
+});
+
+/** A report against `account-1`, unless `by` names another. */
+export const report = (reporterId: string, where: Where = {}): Step =>
+  event('report.filed', { reporterId, reason: 'fraud' }, where);
+
+export const restrict = (accountId: string): Step => ({ restricts: accountId });
+
+export const recheck = (entity: EntityKey, accountId = protagonist): Step => ({
+  rechecks: accountId,
+  entity,
+});
+
+/** The same steps so many times, numbered from 1. */
+export const times = (count: number, step: (n: number) => Step | Story): Story =>
+  Array.from({ length: count }, (_, i) => step(i + 1)).flat();
+
+/**
+ * Cases of a rule.
+ *
+ * Every clause needs a near miss: a quiet case that fails on that clause alone.
+ */
+export const casesFor = (rule: Rule, cases: Omit<Cases, 'rule'>): Cases => ({ rule, ...cases });
+
+/** Stands in for the platform's secret hash. */
+const hash: KeyedHash = (name) => Number.parseInt(digest('sha256', name, 'hex').slice(0, 12), 16);
+
+/** The entity that a contact in a text becomes. */
+export const contactKey = (kind: Contact['kind'], value: string): EntityKey => ({
+  kind: 'contact',
+  value: hash(`${kind}:${value}`).toString(36),
+});
+
+/** The real tables, but for the names and networks that documentation owns (RFC 2606, RFC 5737). */
+const enrichment: Enrichment = {
+  ...offlineEnrichment(),
+  disposableMail: (domain) => domain === 'throwaway.test',
+  network: (ip) => ({
+    hosting: ip.startsWith('203.0.113.'),
+    country: ip.startsWith('198.51.100.') ? 'MM' : 'CN',
+  }),
+};
+
+/** A platform with a gate on publishing, messaging and trading, and no grace. */
+const settings = PlatformSettings.parse({ platformId: 'specimen' });
+
+const nameOf = ({ kind, value }: EntityKey) => `${kind}:${value}`;
+
+type World = {
+  readonly accounts: Map<string, AccountState>;
+  readonly entities: Map<string, EntityState>;
+  readonly joined: Map<string, Set<string>>;
+  now: number;
+  events: number;
+};
+
+const happen = (world: World, occurrence: Occurrence, step: Partial<Happening>): Signals => {
+  const { event, at } = occurrence;
+  const stateOf = (id: string) => world.accounts.get(id) ?? strangerAt(at);
+  const before = stateOf(event.accountId);
+  const text = textOf(event);
+  const reading = text === null ? null : { ...readText(text), ...step.reads };
+  const country = step.ip === undefined ? null : enrichment.network(step.ip).country;
+
+  const links = entitiesTouched(occurrence, before, reading, hash).map((key) => {
+    const entity = joinEntity(world.entities.get(nameOf(key)) ?? emptyEntity, {
+      kind: key.kind,
+      account: event.accountId,
+      at,
+      hash,
+    });
+    world.entities.set(nameOf(key), entity);
+    const joined = world.joined.get(event.accountId) ?? new Set();
+    world.joined.set(event.accountId, joined.add(nameOf(key)));
+    return { ...key, link: readEntity(entity, at) };
+  });
+
+  const id = event.type === 'account.rechecked' ? null : counterpartOf(event);
+  const counterpart = id === null ? null : { id, state: stateOf(id) };
+  const credibleReport =
+    event.type === 'report.filed' && isCredibleReporter(counterpart?.state ?? null, at);
+  const context = { hash, reading, country, credibleReport };
+  const after = advance(before, occurrence, { role: 'home', ...context });
+  const signals = measure({
+    before,
+    after,
+    occurrence,
+    reading,
+    links,
+    counterpart,
+    country,
+    settings,
+    enrichment,
+    hash,
+  });
+
+  const { version } = before;
+  world.accounts.set(event.accountId, { ...after, version: version + 1 });
+  if (counterpart) {
+    const other = advance(counterpart.state, occurrence, { role: 'counterpart', ...context });
+    world.accounts.set(counterpart.id, { ...other, version: other.version + 1 });
+  }
+  return signals;
+};
+
+const take = (world: World, step: Step): Signals | null => {
+  if ('restricts' in step) {
+    const state = world.accounts.get(step.restricts) ?? strangerAt(world.now);
+    world.accounts.set(step.restricts, {
+      ...state,
+      standing: { ...state.standing, is: 'limited', version: state.standing.version + 1 },
+    });
+    for (const name of world.joined.get(step.restricts) ?? []) {
+      const entity = world.entities.get(name) ?? emptyEntity;
+      world.entities.set(name, restrictInEntity(entity, step.restricts, hash));
+    }
+    return null;
+  }
+
+  world.events += 1;
+  const eventId = `event-${world.events}`;
+  const { platformId } = settings;
+  const arrival = () => ({
+    at: world.now,
+    sentAt: world.now,
+    digest: '',
+    late: false,
+    degraded: [],
+  });
+  if ('rechecks' in step) {
+    const { rechecks: accountId, entity } = step;
+    const event = { eventId, type: 'account.rechecked', platformId, accountId, entity } as const;
+    return happen(world, { event, ...arrival() }, {});
+  }
+
+  world.now += step.after * 60_000;
+  const { type, data, accountId, deviceId, ip, userAgent } = step;
+  const event = PlatformEvent.parse({
+    version: 1,
+    eventId,
+    platformId,
+    type,
+    occurredAt: new Date(world.now).toISOString(),
+    accountId,
+    context: { deviceId, ip, userAgent },
+    data,
+  });
+  return happen(world, { event, ...arrival() }, step);
+};
+
+/**
+ * What rules see of the last event of a story.
+ *
+ * @throws {Error} if the story does not end with an event; {@link z.ZodError} if an event breaks the
+ * contract.
+ */
+export const signalsOf = (story: Story): Signals => {
+  const world: World = {
+    accounts: new Map(),
+    entities: new Map(),
+    joined: new Map(),
+    now: start,
+    events: 0,
+  };
+  let last: Signals | null = null;
+  for (const step of story) last = take(world, step);
+  if (last === null) throw new Error('a story ends with an event or a recheck');
+  return last;
+};

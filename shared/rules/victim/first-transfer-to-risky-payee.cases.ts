@@ -1,0 +1,33 @@
+import { casesFor, days, pay, report, restrict, signUp, times } from '../specimen.ts';
+import { firstTransferToRiskyPayee } from './first-transfer-to-risky-payee.ts';
+
+const collecting = (count: number) => [
+  signUp({}, { by: 'payee-1' }),
+  ...times(count, (n) => pay('payee-1', { by: `payer-${n}` })),
+];
+
+export default casesFor(firstTransferToRiskyPayee, {
+  fires: {
+    'a payee whom two people reported': [
+      ...times(2, (n) => signUp({}, { by: `reporter-${n}` })),
+      ...times(2, (n) => report(`reporter-${n}`, { by: 'payee-1', after: days(10) })),
+      pay('payee-1'),
+    ],
+    'a payee that is restricted': [
+      signUp({}, { by: 'payee-1' }),
+      restrict('payee-1'),
+      pay('payee-1'),
+    ],
+    'a payee that signed up today and already collects': [...collecting(5), pay('payee-1')],
+  },
+  quiet: {
+    'a payee that signed up today': [signUp({}, { by: 'payee-1' }), pay('payee-1')],
+    'a second payment to a payee that was restricted since': [
+      pay('payee-1'),
+      signUp({}, { by: 'payee-1' }),
+      restrict('payee-1'),
+      pay('payee-1'),
+    ],
+    'a shop of a month with many payers': [...collecting(5), pay('payee-1', { after: days(30) })],
+  },
+});

@@ -1,0 +1,43 @@
+import {
+  casesFor,
+  days,
+  event,
+  message,
+  report,
+  restrict,
+  type Story,
+  signUp,
+  times,
+  verify,
+} from '../specimen.ts';
+import { luredOffPlatform } from './lured-off-platform.ts';
+
+const contact = '这里不方便，加我微信 demo_chat1 细聊';
+const settled: Story = [
+  signUp(),
+  verify(),
+  event('account.logged-in', { method: 'password' }, { after: days(60) }),
+];
+
+export default casesFor(luredOffPlatform, {
+  fires: {
+    'a new account that gives its WeChat id': [signUp(), verify(), message('reader-1', contact)],
+    'one that never verified': [signUp(), message('reader-1', contact, { after: days(30) })],
+    'one that was reported': [
+      ...settled,
+      ...times(2, (n) => signUp({}, { by: `reporter-${n}` })),
+      ...times(2, (n) => report(`reporter-${n}`, { after: days(10) })),
+      message('reader-1', contact),
+    ],
+    'one that is restricted': [...settled, restrict('account-1'), message('reader-1', contact)],
+  },
+  quiet: {
+    'a settled account that gives its WeChat id': [...settled, message('reader-1', contact)],
+    'a new account that gives none': [signUp(), message('reader-1', '你好，请问还在吗？')],
+    'a new account that gives it to an acquaintance': [
+      signUp(),
+      message('reader-1', '到家了吗？'),
+      message('reader-1', contact),
+    ],
+  },
+});

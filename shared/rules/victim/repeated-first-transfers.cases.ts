@@ -1,0 +1,35 @@
+import { casesFor, days, pay, signUp, times } from '../specimen.ts';
+import { repeatedFirstTransfers } from './repeated-first-transfers.ts';
+
+const paid = (count: number, after = 1) =>
+  times(count, (n) => pay(`payee-${n}`, { after: n === 1 ? after : 1 }));
+
+export default casesFor(repeatedFirstTransfers, {
+  fires: {
+    'a third payee in a row, two days old': [
+      ...paid(2),
+      signUp({}, { by: 'fresh-1' }),
+      pay('fresh-1', { after: 5 }),
+    ],
+  },
+  quiet: {
+    'a second payee': [...paid(1), signUp({}, { by: 'fresh-1' }), pay('fresh-1', { after: 5 })],
+    'a third payee that is an old shop': [
+      signUp({}, { by: 'fresh-1' }),
+      ...paid(2, days(90)),
+      pay('fresh-1'),
+    ],
+    'a third payment to one payee': [
+      ...paid(2),
+      signUp({}, { by: 'fresh-1' }),
+      pay('fresh-1'),
+      pay('fresh-1'),
+    ],
+    'a trader who is paid as well': [
+      pay('account-1', { by: 'payer-1' }),
+      ...paid(2),
+      signUp({}, { by: 'fresh-1' }),
+      pay('fresh-1'),
+    ],
+  },
+});

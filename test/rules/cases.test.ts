@@ -1,0 +1,90 @@
+/// <reference types="vite/client" />
+import { describe, expect, it } from 'vitest';
+import { lockProblems, readLock } from '#infra/cli/commands/rules-lock.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { evidenceCodes, wordEvidence } from '#shared/rules/evidence.ts';
+import { wordGround } from '#shared/rules/grounds.ts';
+import { examine } from '#shared/rules/guard.ts';
+import type { Cases } from '#shared/rules/specimen.ts';
+import type { Language } from '#shared/rules/words.ts';
+
+const files = import.meta.glob<{ default: Cases }>('/shared/rules/*/*.cases.ts', { eager: true });
+const sources = import.meta.glob<string>('/shared/rules/*/*.ts', {
+  eager: true,
+  query: '?raw',
+  import: 'default',
+});
+
+const idOf = (path: string) =>
+  path
+    .replace('/shared/rules/', '')
+    .replace(/(\.cases)?\.ts$/, '')
+    .replace('/', '.');
+const languages: readonly Language[] = ['zh-CN', 'en'];
+
+const examined = Object.entries(files).map(([path, { default: cases }]) => ({
+  id: idOf(path),
+  cases,
+  result: examine(cases),
+}));
+
+describe('the catalogue', () => {
+  const ids = catalogue.rules.map(({ id }) => id).toSorted();
+
+  it('lists every rule, each in the file that its id names', () => {
+    const written = Object.keys(sources).filter((path) => !path.endsWith('.cases.ts'));
+    expect(written.map(idOf).toSorted()).toEqual(ids);
+  });
+
+  it('has cases for every rule, filed under its id', () => {
+    expect(examined.map(({ id }) => id).toSorted()).toEqual(ids);
+    for (const { id, cases } of examined) expect(cases.rule.id).toBe(id);
+  });
+
+  it('has the revision of every rule locked', () => {
+    expect(lockProblems(catalogue.rules, readLock())).toEqual([]);
+  });
+
+  it('uses every sentence, and no invisible characters', () => {
+    const said = examined.flatMap(({ result }) => Object.values(result.evidence).flat());
+    expect(new Set(said.map(({ code }) => code))).toEqual(new Set(evidenceCodes));
+    for (const [path, source] of Object.entries(sources)) {
+      expect(source.match(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/), path).toBeNull();
+    }
+  });
+
+  it('never lets a text alone speak critically against an account', () => {
+    for (const rule of catalogue.rules) {
+      if (rule.evidenceFamily !== 'content' || rule.subject !== 'account') continue;
+      const of = examined.find(({ id }) => id === rule.id);
+      for (const [name] of Object.entries(of?.cases.fires ?? {})) {
+        expect(of?.result.severities[name], `${rule.id}, ${name}`).not.toBe('critical');
+      }
+    }
+  });
+
+  it('rests every rule on a ground that can be worded', () => {
+    for (const { ground } of catalogue.rules) {
+      expect(wordGround(ground, 'zh-CN')).toMatch(/条|规则/);
+      expect(wordGround(ground, 'en')).toMatch(/article \d|platform rule: ./);
+    }
+  });
+});
+
+describe.each(examined)('$id', ({ id, cases, result }) => {
+  it('fires and stays quiet where it has to, with a near miss for each clause', () => {
+    expect(result.problems).toEqual([]);
+  });
+
+  it('says why, in words', async () => {
+    const said = Object.keys(cases.fires).map((name) => {
+      const lines = languages.map((language) => {
+        const sentences = (result.evidence[name] ?? []).map((each) => wordEvidence(each, language));
+        return `  ${language}: ${sentences.join('; ')}`;
+      });
+      return [`${name} (${result.severities[name]})`, ...lines].join('\n');
+    });
+    expect(said.join('\n')).not.toContain('undefined');
+    await expect(`${said.join('\n\n')}\n`).toMatchFileSnapshot(`./evidence/${id}.txt`);
+  });
+});

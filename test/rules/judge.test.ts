@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { CatalogueError, collect } from '#shared/rules/collect.ts';
+import { evidence, wordEvidence } from '#shared/rules/evidence.ts';
+import { Finding } from '#shared/rules/finding.ts';
+import { judge } from '#shared/rules/judge.ts';
+import { allOf, defineRule, type Rule } from '#shared/rules/rule.ts';
+import { days, message, post, signalsOf, signUp, times, verify } from '#shared/rules/specimen.ts';
+
+const rule = (change: Partial<Rule> = {}): Rule => ({
+  ...defineRule({
+    id: 'account.always',
+    title: { 'zh-CN': '总是', en: 'Always' },
+    detects: { 'zh-CN': '所有账号。', en: 'Accounts that exist.' },
+    evidenceFamily: 'behaviour',
+    subject: 'account',
+    category: 'spam',
+    severity: 'low',
+    revision: 1,
+    life: 'live',
+    ground: { platformRule: 'no-mass-contact' },
+    falsePositives: [],
+    blindSpots: [],
+    runbook: [],
+    on: ['content.posted'],
+    thresholds: {},
+    when: () => allOf(evidence('not-verified')),
+  }),
+  ...change,
+});
+
+const calm = signalsOf([signUp(), verify(), post('今天天气真好')]);
+
+describe('judge', () => {
+  it('finds nothing in an ordinary post of a verified account', () => {
+    expect(judge(calm, catalogue)).toEqual({ findings: [], errors: [] });
+  });
+
+  it('finds nothing in a first post that quotes a police warning', () => {
+    const signals = signalsOf([
+      signUp(),
+      verify(),
+      post(
+        '转发警方提醒：出租出售银行卡四件套、刷单返佣、跑分都是违法犯罪，切勿加微信轻信陌生人！',
+      ),
+    ]);
+    expect(judge(signals, catalogue)).toEqual({ findings: [], errors: [] });
+  });
+
+  it('gives findings that the contract accepts', () => {
+    const signals = signalsOf([
+      signUp({}, { deviceId: 'phone-1' }),
+      post('跑分车队招人，卡接回U，洗料日结，加微信 demo_run1', { deviceId: 'phone-1' }),
+    ]);
+    const { findings, errors } = judge(signals, catalogue);
+    expect(errors).toEqual([]);
+    expect(findings.map((finding) => finding.rule)).toEqual(
+      expect.arrayContaining(['account.unverified-service-use', 'content.money-mule']),
+    );
+    for (const finding of findings) expect(Finding.parse(finding)).toEqual(finding);
+  });
+
+  it('runs the others when a rule throws, and says which one did (H61)', () => {
+    const broken = rule({
+      id: 'account.broken',
+      when: () => {
+        throw new TypeError('no such signal');
+      },
+    });
+    const { findings, errors } = judge(calm, collect([broken, rule()]));
+    expect(findings.map((finding) => finding.rule)).toEqual(['account.always']);
+    expect(errors).toEqual([{ rule: 'account.broken', message: 'no such signal' }]);
+  });
+
+  it('reports a rule that fires without evidence as an error', () => {
+    const empty = rule({ when: () => allOf() });
+    expect(judge(calm, collect([empty]))).toEqual({
+      findings: [],
+      errors: [{ rule: 'account.always', message: 'fired without evidence' }],
+    });
+  });
+
+  it('stops at fifty findings', () => {
+    const many = Array.from({ length: 60 }, (_, i) => rule({ id: `account.always-${i}` }));
+    expect(judge(calm, collect(many)).findings).toHaveLength(50);
+  });
+
+  it('keeps eight pieces of evidence of a finding', () => {
+    const talkative = rule({
+      when: () => allOf(...Array.from({ length: 12 }, () => evidence('not-verified'))),
+    });
+    expect(judge(calm, collect([talkative])).findings[0]?.evidence).toHaveLength(8);
+  });
+
+  it('asks only rules that look at the event, and none that retired', () => {
+    const elsewhere = rule({ id: 'account.elsewhere', on: ['account.logged-in'] });
+    const retired = rule({ id: 'account.retired', life: 'retired' });
+    expect(judge(calm, collect([elsewhere, retired])).findings).toEqual([]);
+  });
+
+  it('marks what a shadow rule finds', () => {
+    const shadow = rule({ life: 'shadow' });
+    expect(judge(calm, collect([shadow])).findings[0]?.life).toBe('shadow');
+  });
+
+  it('speaks against nobody for one post by a settled account, but against the post', () => {
+    const signals = signalsOf([
+      signUp(),
+      verify(),
+      post('跑分车队招人，卡接回U，洗料日结，加微信 demo_run1', { after: days(400) }),
+    ]);
+    const { findings } = judge(signals, catalogue);
+    expect(findings.map(({ subject }) => subject)).toEqual(['content']);
+  });
+
+  it('warns the receiver of a lure', () => {
+    const signals = signalsOf([signUp(), message('reader-1', '加我微信 demo_chat1 细聊')]);
+    const { findings } = judge(signals, catalogue);
+    expect(findings.filter(({ warns }) => warns).map((finding) => finding.rule)).toEqual([
+      'victim.lured-off-platform',
+    ]);
+  });
+
+  it('judges twenty thousand ordinary events a second', () => {
+    const kinds = [
+      calm,
+      signalsOf([signUp({}, { deviceId: 'phone-1', ip: '192.0.2.7' })]),
+      signalsOf([signUp(), verify(), ...times(5, (n) => message(`friend-${n}`, '你好'))]),
+    ];
+    const rounds = 20_000;
+    const start = performance.now();
+    for (let i = 0; i < rounds; i++) {
+      const signals = kinds[i % kinds.length];
+      if (signals) judge(signals, catalogue);
+    }
+    expect(rounds / ((performance.now() - start) / 1000)).toBeGreaterThan(20_000);
+  });
+});
+
+describe('collect (H60)', () => {
+  const problems = (rules: readonly Rule[]) => {
+    try {
+      collect(rules);
+    } catch (error) {
+      if (error instanceof CatalogueError) return error.problems;
+      throw error;
+    }
+    return [];
+  };
+
+  it('refuses an empty set', () => {
+    expect(problems([])).toEqual(['there are no rules']);
+  });
+
+  it('refuses two rules with one id', () => {
+    expect(problems([rule(), rule()])).toEqual(['account.always: two rules have this id']);
+  });
+
+  it('refuses a threshold that is no number', () => {
+    expect(problems([rule({ thresholds: { accounts: Number.NaN } })])).toEqual([
+      'account.always: threshold accounts is NaN, not a finite number',
+    ]);
+  });
+
+  it('refuses an id that names no file, a revision of zero and a rule that looks at nothing', () => {
+    expect(problems([rule({ id: 'account.Not_A_File', revision: 0, on: [] })])).toEqual([
+      'account.Not_A_File: an id is a family, a dot and words in kebab-case',
+      'account.Not_A_File: revision is a whole number from 1',
+      'account.Not_A_File: looks at no event',
+    ]);
+  });
+});
+
+describe('evidence', () => {
+  it('is worded in both languages', () => {
+    const said = evidence('service-used', { service: 'publishing' });
+    expect(wordEvidence(said, 'zh-CN')).toBe('仍在使用「信息发布」服务');
+    expect(wordEvidence(said, 'en')).toBe('still uses the publishing service');
+  });
+
+  it('does not compile without its values or with an unknown code', () => {
+    // @ts-expect-error no accounts
+    expect(wordEvidence(evidence('phone-shared', {}), 'en')).toContain('?');
+    // @ts-expect-error no such sentence
+    expect(wordEvidence(evidence('no-such-sentence'), 'en')).toBe('no-such-sentence {}');
+  });
+
+  it('of a code that is gone still shows what it holds', () => {
+    expect(wordEvidence({ code: 'old-code', values: { accounts: 3 } }, 'zh-CN')).toBe(
+      'old-code {"accounts":3}',
+    );
+  });
+});
