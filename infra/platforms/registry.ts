@@ -38,6 +38,6 @@ export const deploymentOf = async (name: string): Promise<DeploymentSettings> =>
   if (!names.includes(name)) {
     throw new Error(`there is no platform “${name}”; there are: ${names.join(', ')}`);
   }
-  const file: { deployment?: unknown } = await import(`./${name}.ts`);
+  const file: { deployment?: unknown } = await import(new URL(`${name}.ts`, import.meta.url).href);
   return checkDeployment(name, file.deployment);
 };

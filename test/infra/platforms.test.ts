@@ -1,0 +1,125 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkDeployment, deploymentOf, platformNames } from '#infra/platforms/registry.ts';
+import { platformApp } from '#infra/stacks/platform-app.ts';
+
+const sample = {
+  platform: { platformId: 'sample' },
+  region: 'us-east-1',
+  backend: { role: 'backend' },
+};
+
+describe('the settings of a platform', () => {
+  it.each(platformNames())('%s are valid', async (name) => {
+    expect((await deploymentOf(name)).platform.platformId).toBe(name);
+  });
+
+  it('enforce on simulated records in the demonstration only', async () => {
+    const { platform } = await deploymentOf('demo');
+    expect(platform).toMatchObject({ purpose: 'demonstration', mode: 'enforce' });
+    expect(Object.values(platform.shadowRecords).every(({ simulated }) => simulated)).toBe(true);
+    expect(() =>
+      checkDeployment('demo', { ...sample, platform: { ...platform, purpose: 'production' } }),
+    ).toThrow(/a production platform takes no simulated shadow records\n.*platform\.shadowRecords/);
+  });
+
+  it('observe, if they say nothing else', () => {
+    expect(checkDeployment('sample', sample)).toMatchObject({
+      platform: { mode: 'observe', purpose: 'production' },
+      logDays: 365,
+      operators: [],
+    });
+  });
+
+  it.each([
+    ['region', { region: 'Virginia' }],
+    ['account', { account: '1234' }],
+    ['backend.role', { backend: { role: 'arn:aws:iam::111122223333:role/backend' } }],
+    ['organization', { organization: 'example' }],
+    ['alarmEmails[0]', { alarmEmails: ['on-call'] }],
+    ['logDays', { logDays: 100 }],
+    ['reservedConcurrency', { reservedConcurrency: 10 }],
+    ['platform.mode', { platform: { platformId: 'sample', mode: 'strict' } }],
+    ['platform.platformId', { platform: { platformId: 'other' } }],
+    [
+      'platform.shadowRecords["content.unheard-of"]',
+      {
+        platform: {
+          platformId: 'sample',
+          shadowRecords: { 'content.unheard-of': { decisions: 300, upheld: 300 } },
+        },
+      },
+    ],
+  ])('are refused with the name of the field: %s', (field, wrong) => {
+    expect(() => checkDeployment('sample', { ...sample, ...wrong })).toThrow(
+      `infra/platforms/sample.ts is not valid:`,
+    );
+    expect(() => checkDeployment('sample', { ...sample, ...wrong })).toThrow(`→ at ${field}`);
+  });
+
+  it('are refused with fields that nothing reads', () => {
+    expect(() => checkDeployment('sample', { ...sample, colour: 'blue' })).toThrow('"colour"');
+  });
+
+  it('are refused when they ask for room that all batches together would not have', () => {
+    expect(() => checkDeployment('sample', { ...sample, reservedConcurrency: 24 })).toThrow(
+      'must be 25 or more',
+    );
+    expect(checkDeployment('sample', { ...sample, reservedConcurrency: 25 })).toBeDefined();
+  });
+});
+
+describe('synthesis', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const main = fileURLToPath(new URL('../../infra/main.ts', import.meta.url));
+  const cdk = fileURLToPath(new URL('../../infra/cdk.ts', import.meta.url));
+  const run = (...args: readonly string[]) =>
+    spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+
+  it.each([
+    ['synth', [main, 'nowhere']],
+    ['deploy', [cdk, 'deploy', 'nowhere']],
+  ])('of an unknown platform is refused in a sentence and writes nothing: %s', (command, args) => {
+    const { status, stdout, stderr } = run(...args);
+    expect(status).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toBe(
+      `${command}: there is no platform “nowhere”; there are: ${platformNames().join(', ')}\n`,
+    );
+    expect(existsSync(join(folder, 'cdk.out'))).toBe(false);
+  });
+
+  it('asks which platform', () => {
+    const { status, stderr } = run(main);
+    expect(status).toBe(1);
+    expect(stderr).toBe(`synth: name a platform: ${platformNames().join(', ')}\n`);
+  });
+
+  const props = () => ({ outdir: join(folder, 'out'), bundle: () => folder });
+
+  it('refuses a region that AWS does not have', () => {
+    const settings = checkDeployment('sample', { ...sample, region: 'us-esat-1' });
+    expect(() => platformApp(settings, props())).toThrow('region: AWS has no “us-esat-1”');
+    expect(existsSync(join(folder, 'out'))).toBe(false);
+  });
+
+  it('refuses settings that do not fit into a function', () => {
+    const senders = Array.from({ length: 40 }, (_, n) => `AROA${'X'.repeat(90)}${n}`);
+    const settings = checkDeployment('sample', {
+      ...sample,
+      platform: { ...sample.platform, senders },
+    });
+    expect(() => platformApp(settings, props())).toThrow(
+      /environment of screen-events may have \d+ bytes and Lambda takes 4096/,
+    );
+  });
+});

@@ -1,0 +1,91 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
+import type { DeploymentSettings } from '#infra/platforms/schema.ts';
+import { type PlatformApp, platformApp } from '#infra/stacks/platform-app.ts';
+
+export type Resource = {
+  readonly id: string;
+  readonly type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a template is read as CloudFormation reads it
+  readonly properties: any;
+  readonly deletionPolicy: string | undefined;
+};
+
+export type Synthesized = PlatformApp & {
+  readonly kept: readonly Resource[];
+  readonly replaceable: readonly Resource[];
+  readonly all: readonly Resource[];
+  /** Both templates as they are written. */
+  readonly text: string;
+};
+
+const resourcesOf = (template: Template): readonly Resource[] =>
+  Object.entries(
+    template.toJSON().Resources as Record<
+      string,
+      { Type: string; Properties?: unknown; DeletionPolicy?: string }
+    >,
+  ).map(([id, { Type, Properties = {}, DeletionPolicy }]) => ({
+    id,
+    type: Type,
+    properties: Properties,
+    deletionPolicy: DeletionPolicy,
+  }));
+
+/** The templates of a platform, with functions that do nothing: only what surrounds them is looked at. */
+export const synthesize = (settings: DeploymentSettings): Synthesized => {
+  const folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
+  try {
+    const packed = join(folder, 'function');
+    mkdirSync(packed);
+    writeFileSync(join(packed, 'index.mjs'), 'export const handler = async () => undefined;\n');
+    const made = platformApp(settings, { outdir: join(folder, 'out'), bundle: () => packed });
+    const stacks = [made.records, made.screening];
+    const [kept = [], replaceable = []] = stacks.map((stack) =>
+      resourcesOf(Template.fromStack(stack)),
+    );
+    const text = made.app
+      .synth()
+      .stacksRecursively.map(({ templateFullPath }) => readFileSync(templateFullPath, 'utf8'))
+      .join('\n');
+    return { ...made, kept, replaceable, all: [...kept, ...replaceable], text };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
+
+export const ofType = (resources: readonly Resource[], type: string): readonly Resource[] =>
+  resources.filter((resource) => resource.type === type);
+
+/** The logical id that a reference points to, across stacks too. */
+export const target = (reference: unknown): string => {
+  const text = JSON.stringify(reference);
+  const exported =
+    /ExportsOutput(?:Ref|FnGetAtt)([A-Za-z0-9]+?[0-9A-F]{8})(?:Arn|QueueName)?[0-9A-F]{8}/.exec(
+      text,
+    );
+  const own = /"(?:Ref|Fn::GetAtt)":\[?"([A-Za-z0-9]+)"/.exec(text);
+  const found = exported?.[1] ?? own?.[1];
+  if (!found) throw new Error(`no reference in ${text}`);
+  return found;
+};
+
+export type Statement = {
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Principal?: unknown;
+  readonly Condition?: Record<string, Record<string, unknown>>;
+  readonly Sid?: string;
+};
+
+const list = <T>(one: T | readonly T[]): readonly T[] => (Array.isArray(one) ? one : [one as T]);
+
+export const actionsOf = ({ Action }: Statement): readonly string[] => list(Action);
+export const resourcesIn = ({ Resource: named }: Statement): readonly unknown[] => list(named);
+
+/** The statements of a policy resource. */
+export const statementsOf = ({ properties }: Resource): readonly Statement[] =>
+  (properties.PolicyDocument ?? properties.KeyPolicy).Statement;

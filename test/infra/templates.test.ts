@@ -1,0 +1,643 @@
+import { readFileSync } from 'node:fs';
+import { Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks, type NagPack, ServerlessChecks } from 'cdk-nag';
+import { describe, expect, it } from 'vitest';
+import { blueprint, type LambdaFunction, type Queue, type Table } from '#infra/blueprint.ts';
+import { checkDeployment } from '#infra/platforms/registry.ts';
+import {
+  actionsOf,
+  ofType,
+  type Resource,
+  resourcesIn,
+  type Statement,
+  statementsOf,
+  synthesize,
+  target,
+} from './synthesized.ts';
+
+const settings = (region: string, more: object = {}) =>
+  checkDeployment('sample', {
+    platform: { platformId: 'sample', mode: 'enforce' },
+    region,
+    backend: { role: 'backend', account: '111122223333' },
+    operators: ['on-call'],
+    organization: 'o-a1b2c3d4e5',
+    alarmEmails: ['on-call@example.com'],
+    reservedConcurrency: 30,
+    ...more,
+  });
+
+const partitions = {
+  aws: synthesize(settings('us-east-1')),
+  'aws-cn': synthesize(settings('cn-north-1')),
+};
+
+const tables: Readonly<Record<string, Table>> = blueprint.tables;
+const queues: Readonly<Record<string, Queue>> = blueprint.queues;
+const functions: Readonly<Record<string, LambdaFunction>> = blueprint.functions;
+
+describe.each(Object.entries(partitions))('the templates for %s', (_, synthesized) => {
+  const { app, records, kept, replaceable, all, text } = synthesized;
+
+  const tableOf = (name: string): Resource => {
+    const [found, ...more] = ofType(kept, 'AWS::DynamoDB::GlobalTable').filter(({ id }) =>
+      id.startsWith(`Records${name}`),
+    );
+    if (!found || more.length > 0) throw new Error(`there is not one table “${name}”`);
+    return found;
+  };
+  const queueNamed = (path: string): Resource => {
+    const [found, ...more] = ofType(kept, 'AWS::SQS::Queue').filter(({ id }) =>
+      new RegExp(`^Exchange${path}[0-9A-F]{8}$`).test(id),
+    );
+    if (!found || more.length > 0) throw new Error(`there is not one queue “${path}”`);
+    return found;
+  };
+  const lambdaOf = (name: string): Resource => {
+    const [found, ...more] = ofType(replaceable, 'AWS::Lambda::Function').filter(({ id }) =>
+      id.startsWith(`${name}Function`),
+    );
+    if (!found || more.length > 0) throw new Error(`there is not one function “${name}”`);
+    return found;
+  };
+  const policyOf = (name: string): readonly Statement[] =>
+    ofType(replaceable, 'AWS::IAM::Policy')
+      .filter(({ id }) => id.startsWith(`${name}Role`))
+      .flatMap(statementsOf);
+  /** Actions that a function's role is allowed, or denied, on a resource of the kept stack. */
+  const may = (name: string, effect: Statement['Effect'], on: Resource): readonly string[] =>
+    policyOf(name)
+      .filter((statement) => statement.Effect === effect)
+      .filter((statement) =>
+        resourcesIn(statement).some((named) => named !== '*' && target(named) === on.id),
+      )
+      .flatMap(actionsOf)
+      .sort();
+  const keyOf = (path: string): Resource => {
+    const [found, ...more] = ofType(kept, 'AWS::KMS::Key').filter(({ id }) =>
+      new RegExp(`^${path}[0-9A-F]{8}$`).test(id),
+    );
+    if (!found || more.length > 0) throw new Error(`there is not one key “${path}”`);
+    return found;
+  };
+
+  describe('say what the blueprint says', () => {
+    it('has its tables, with keys, indexes and time to live', () => {
+      expect(ofType(all, 'AWS::DynamoDB::GlobalTable')).toHaveLength(Object.keys(tables).length);
+      for (const [name, plan] of Object.entries(tables)) {
+        const { properties } = tableOf(name);
+        expect(properties.KeySchema).toEqual([
+          { AttributeName: plan.partitionKey, KeyType: 'HASH' },
+          { AttributeName: plan.sortKey, KeyType: 'RANGE' },
+        ]);
+        expect(properties.TimeToLiveSpecification).toEqual(
+          plan.ttl && { AttributeName: plan.ttl, Enabled: true },
+        );
+        expect(
+          (properties.GlobalSecondaryIndexes ?? []).map(
+            ({ IndexName, KeySchema }: { IndexName: string; KeySchema: unknown }) => [
+              IndexName,
+              KeySchema,
+            ],
+          ),
+        ).toEqual(
+          Object.entries(plan.indexes ?? {}).map(([index, { partitionKey, sortKey }]) => [
+            index,
+            [
+              { AttributeName: partitionKey, KeyType: 'HASH' },
+              { AttributeName: sortKey, KeyType: 'RANGE' },
+            ],
+          ]),
+        );
+      }
+    });
+
+    it('has its queues, each with dead letters', () => {
+      expect(ofType(all, 'AWS::SQS::Queue')).toHaveLength(2 * Object.keys(queues).length);
+      for (const [name, plan] of Object.entries(queues)) {
+        const { properties } = queueNamed(name);
+        expect(properties.VisibilityTimeout).toBe(plan.visibilitySeconds);
+        expect(properties.MessageRetentionPeriod).toBe(plan.retentionSeconds);
+        expect(properties.RedrivePolicy.maxReceiveCount).toBe(plan.maxReceives);
+        expect(target(properties.RedrivePolicy.deadLetterTargetArn)).toBe(
+          queueNamed(`DeadLetters${name}`).id,
+        );
+      }
+    });
+
+    it('has its functions, on the runtime of the local system', () => {
+      expect(ofType(all, 'AWS::Lambda::Function')).toHaveLength(Object.keys(functions).length);
+      const { version } = JSON.parse(
+        readFileSync(new URL('../../node_modules/node/package.json', import.meta.url), 'utf8'),
+      );
+      for (const [name, plan] of Object.entries(functions)) {
+        expect(lambdaOf(name).properties).toMatchObject({
+          Runtime: `nodejs${Number.parseInt(version, 10)}.x`,
+          Architectures: ['arm64'],
+          Handler: 'index.handler',
+          Timeout: plan.timeoutSeconds,
+          MemorySize: plan.memoryMegabytes,
+        });
+      }
+    });
+
+    it('feeds each function from the queues that it reads, and no other', () => {
+      const mappings = ofType(all, 'AWS::Lambda::EventSourceMapping').map(({ properties }) => [
+        target(properties.FunctionName),
+        target(properties.EventSourceArn),
+      ]);
+      expect(mappings.toSorted()).toEqual(
+        Object.entries(functions)
+          .flatMap(([name, { reads }]) =>
+            reads.map((queue) => [lambdaOf(name).id, queueNamed(queue).id]),
+          )
+          .toSorted(),
+      );
+    });
+
+    it('starts by a timer what runs by itself', () => {
+      const rules = ofType(all, 'AWS::Events::Rule');
+      const timed = Object.entries(functions).filter(([, { everySeconds }]) => everySeconds);
+      expect(rules).toHaveLength(timed.length);
+      for (const [name] of timed) {
+        const [rule] = rules.filter(({ id }) => id.startsWith(`${name}Timer`));
+        expect(rule?.properties.ScheduleExpression).toMatch(/^rate\(\d+ \w+\)$/);
+        expect(target(rule?.properties.Targets[0].Arn)).toBe(lambdaOf(name).id);
+      }
+    });
+
+    it('tells each function where its own things are', () => {
+      const { Variables } = lambdaOf('sweepOutbox').properties.Environment;
+      expect(Object.keys(Variables).sort()).toEqual([
+        'ACTIONS_QUEUE_URL',
+        'FOLLOW_UPS_QUEUE_URL',
+        'PLATFORM_SETTINGS',
+        'RECORDS_TABLE',
+      ]);
+      expect(target(Variables.RECORDS_TABLE)).toBe(tableOf('records').id);
+      expect(target(Variables.ACTIONS_QUEUE_URL)).toBe(queueNamed('actions').id);
+      expect(JSON.parse(Variables.PLATFORM_SETTINGS)).toMatchObject({
+        platformId: 'sample',
+        mode: 'enforce',
+      });
+    });
+  });
+
+  describe('lose no message', () => {
+    const mappings = ofType(replaceable, 'AWS::Lambda::EventSourceMapping');
+    const functionOf = (mapping: Resource) =>
+      replaceable.find(({ id }) => id === target(mapping.properties.FunctionName));
+    const sourceOf = (mapping: Resource) =>
+      kept.find(({ id }) => id === target(mapping.properties.EventSourceArn));
+
+    it('hides a message six times as long as the function may take', () => {
+      for (const mapping of mappings) {
+        const timeout = functionOf(mapping)?.properties.Timeout;
+        const window = mapping.properties.MaximumBatchingWindowInSeconds;
+        expect(sourceOf(mapping)?.properties.VisibilityTimeout).toBeGreaterThanOrEqual(
+          6 * timeout + window,
+        );
+      }
+    });
+
+    it('takes back single messages of a batch', () => {
+      for (const { properties } of mappings) {
+        expect(properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+      }
+    });
+
+    it('never has more pollers than room to run them', () => {
+      const pollers = mappings.map(({ properties }) => properties.ScalingConfig.MaximumConcurrency);
+      for (const most of pollers) expect(most).toBeGreaterThanOrEqual(2);
+      const { ReservedConcurrentExecutions } = lambdaOf('screenEvents').properties;
+      expect(pollers.reduce((sum, most) => sum + most)).toBeLessThanOrEqual(
+        ReservedConcurrentExecutions,
+      );
+    });
+
+    it('keeps a batch larger than ten together by a window', () => {
+      for (const { properties } of mappings) {
+        if (properties.BatchSize <= 10) continue;
+        expect(properties.MaximumBatchingWindowInSeconds).toBeGreaterThanOrEqual(1);
+      }
+    });
+
+    it.each(Object.keys(queues))('keeps the dead letters of %s as long as its messages', (name) => {
+      const queue = queueNamed(name);
+      const deadLetters = queueNamed(`DeadLetters${name}`);
+      expect(queue.properties.RedrivePolicy.maxReceiveCount).toBeGreaterThanOrEqual(5);
+      expect(deadLetters.properties.MessageRetentionPeriod).toBeGreaterThanOrEqual(
+        queue.properties.MessageRetentionPeriod,
+      );
+      const { redrivePermission, sourceQueueArns } = deadLetters.properties.RedriveAllowPolicy;
+      expect(redrivePermission).toBe('byQueue');
+      expect(sourceQueueArns).toHaveLength(1);
+      expect(JSON.stringify(sourceQueueArns)).toContain(`:${queue.properties.QueueName}"`);
+    });
+
+    it('leaves the protection against loops on', () => {
+      expect(text).not.toContain('RecursiveLoop');
+    });
+  });
+
+  describe('protect what is kept', () => {
+    const stateful = [
+      'AWS::DynamoDB::GlobalTable',
+      'AWS::SQS::Queue',
+      'AWS::S3::Bucket',
+      'AWS::KMS::Key',
+    ];
+
+    it('keeps it in the stack that cannot be deleted', () => {
+      expect(records.terminationProtection).toBe(true);
+      expect(replaceable.filter(({ type }) => stateful.includes(type))).toEqual([]);
+      for (const { id, deletionPolicy } of kept.filter(({ type }) => stateful.includes(type))) {
+        expect([id, deletionPolicy]).toEqual([id, 'Retain']);
+      }
+    });
+
+    it('restores tables to any second and refuses to delete them', () => {
+      for (const { properties } of ofType(kept, 'AWS::DynamoDB::GlobalTable')) {
+        expect(properties.Replicas).toEqual([
+          expect.objectContaining({
+            DeletionProtectionEnabled: true,
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          }),
+        ]);
+        expect(properties.StreamSpecification).toBeUndefined();
+      }
+    });
+
+    it('encrypts all of it under keys of its own, which rotate', () => {
+      for (const { properties } of ofType(all, 'AWS::KMS::Key')) {
+        expect(properties.EnableKeyRotation).toBe(true);
+      }
+      for (const { properties } of ofType(kept, 'AWS::DynamoDB::GlobalTable')) {
+        expect(target(properties.Replicas[0].SSESpecification.KMSMasterKeyId)).toBe(
+          keyOf('RecordsKey').id,
+        );
+      }
+      for (const { properties } of ofType(kept, 'AWS::SQS::Queue')) {
+        expect(target(properties.KmsMasterKeyId)).toBe(keyOf('ExchangeKey').id);
+      }
+      for (const { properties } of ofType(all, 'AWS::Logs::LogGroup')) {
+        expect(target(properties.KmsKeyId)).toBe(keyOf('LogKey').id);
+      }
+      for (const { properties } of ofType(all, 'AWS::SNS::Topic')) {
+        expect(target(properties.KmsMasterKeyId)).toBe(keyOf('LogKey').id);
+      }
+    });
+
+    it('keeps logs for a stated time and beyond their function', () => {
+      const groups = ofType(all, 'AWS::Logs::LogGroup');
+      expect(groups).toHaveLength(Object.keys(functions).length);
+      for (const { properties, deletionPolicy } of groups) {
+        expect(properties.RetentionInDays).toBe(365);
+        expect(deletionPolicy).toBe('Retain');
+      }
+    });
+
+    it('keeps archived events, which hold what people wrote, as long as text may be kept', () => {
+      const [archive] = ofType(kept, 'AWS::S3::Bucket').filter(
+        ({ properties }) => properties.LoggingConfiguration,
+      );
+      expect(archive?.properties.LifecycleConfiguration.Rules).toEqual([
+        expect.objectContaining({ ExpirationInDays: 30, Status: 'Enabled' }),
+      ]);
+    });
+
+    it('shows no bucket to the public', () => {
+      const buckets = ofType(all, 'AWS::S3::Bucket');
+      expect(buckets).toHaveLength(2);
+      for (const { properties } of buckets) {
+        expect(Object.values(properties.PublicAccessBlockConfiguration)).toEqual(
+          Array(4).fill(true),
+        );
+      }
+    });
+
+    it('talks to queues, buckets and the topic over TLS only', () => {
+      const policies = [
+        ...ofType(all, 'AWS::SQS::QueuePolicy'),
+        ...ofType(all, 'AWS::S3::BucketPolicy'),
+        ...ofType(all, 'AWS::SNS::TopicPolicy'),
+      ];
+      expect(policies).toHaveLength(2 * Object.keys(queues).length + 2 + 1);
+      for (const policy of policies) {
+        expect(statementsOf(policy)).toContainEqual(
+          expect.objectContaining({
+            Effect: 'Deny',
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          }),
+        );
+      }
+    });
+  });
+
+  describe('allow no more than is needed', () => {
+    const allowed = [...ofType(all, 'AWS::IAM::Policy'), ...ofType(all, 'AWS::IAM::ManagedPolicy')]
+      .flatMap(statementsOf)
+      .filter(({ Effect }) => Effect === 'Allow');
+
+    it('allows whole actions by name', () => {
+      expect(allowed.flatMap(actionsOf).filter((action) => action.includes('*'))).toEqual([]);
+    });
+
+    it('allows nothing on every resource but the two actions of X-Ray', () => {
+      const everywhere = allowed.filter((statement) => resourcesIn(statement).includes('*'));
+      expect(new Set(everywhere.flatMap(actionsOf))).toEqual(
+        new Set(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']),
+      );
+    });
+
+    it('gives no role a policy of AWS', () => {
+      for (const { properties } of ofType(all, 'AWS::IAM::Role')) {
+        expect(JSON.stringify(properties.ManagedPolicyArns ?? [])).not.toContain(':policy/');
+      }
+    });
+
+    it('lets nobody scan a table, with a request or with a SELECT', () => {
+      const actions = allowed.flatMap(actionsOf);
+      expect(actions).toContain('dynamodb:PartiQLUpdate');
+      expect(actions).not.toContain('dynamodb:Scan');
+      expect(actions).not.toContain('dynamodb:PartiQLSelect');
+    });
+
+    const writing = [
+      'dynamodb:BatchGetItem',
+      'dynamodb:ConditionCheckItem',
+      'dynamodb:GetItem',
+      'dynamodb:PartiQLInsert',
+      'dynamodb:PartiQLUpdate',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+    ];
+    const reading = [
+      'dynamodb:BatchGetItem',
+      'dynamodb:ConditionCheckItem',
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+    ];
+    const appending = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'];
+    const access = { write: writing, read: reading, append: appending };
+
+    it.each(Object.keys(functions))('lets %s use its tables in its own way', (name) => {
+      for (const table of Object.keys(tables)) {
+        const plan = functions[name]?.tables[table as keyof typeof blueprint.tables];
+        expect([table, may(name, 'Allow', tableOf(table))]).toEqual([
+          table,
+          plan ? access[plan] : [],
+        ]);
+      }
+    });
+
+    it('denies every role that appends to the audit table to change or delete there', () => {
+      const appenders = Object.entries(functions).filter(([, plan]) => plan.tables.audit);
+      expect(appenders.length).toBeGreaterThan(0);
+      for (const [name] of appenders) {
+        expect(may(name, 'Deny', tableOf('audit'))).toEqual([
+          'dynamodb:BatchWriteItem',
+          'dynamodb:DeleteItem',
+          'dynamodb:PartiQLDelete',
+          'dynamodb:PartiQLUpdate',
+          'dynamodb:UpdateItem',
+        ]);
+      }
+    });
+
+    it.each(Object.keys(functions))('lets %s use its queues in its own way', (name) => {
+      for (const queue of Object.keys(queues) as (keyof typeof blueprint.queues)[]) {
+        const actions = may(name, 'Allow', queueNamed(queue));
+        expect([queue, actions.includes('sqs:SendMessage')]).toEqual([
+          queue,
+          functions[name]?.sends.includes(queue),
+        ]);
+        expect([queue, actions.includes('sqs:ReceiveMessage')]).toEqual([
+          queue,
+          functions[name]?.reads.includes(queue),
+        ]);
+      }
+    });
+
+    it.each(Object.keys(functions))('gives %s the keys of what it touches', (name) => {
+      const plan = functions[name];
+      expect(may(name, 'Allow', keyOf('RecordsKey'))).toEqual(
+        expect.arrayContaining(['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey']),
+      );
+      const queueKey = may(name, 'Allow', keyOf('ExchangeKey'));
+      if (plan?.sends.length) expect(queueKey).toContain('kms:GenerateDataKey');
+      if (plan?.reads.length) expect(queueKey).toContain('kms:Decrypt');
+    });
+
+    it('writes events into the archive and never deletes them there', () => {
+      const policies = ofType(kept, 'AWS::IAM::ManagedPolicy');
+      expect(policies.flatMap(statementsOf).flatMap(actionsOf).sort()).toEqual([
+        'kms:Decrypt',
+        'kms:DescribeKey',
+        'kms:Encrypt',
+        'kms:GenerateDataKey',
+        'kms:GenerateDataKeyWithoutPlaintext',
+        'kms:ReEncryptFrom',
+        'kms:ReEncryptTo',
+        's3:PutObject',
+      ]);
+    });
+  });
+
+  describe('open the doors to the platform’s backend alone', () => {
+    const statementsOn = (queue: Resource) =>
+      ofType(kept, 'AWS::SQS::QueuePolicy')
+        .filter(({ properties }) => target(properties.Queues[0]) === queue.id)
+        .flatMap(statementsOf);
+    const named = (queue: Resource, sid: string) =>
+      statementsOn(queue).find(({ Sid }) => Sid === sid);
+
+    it.each([
+      ['intake', 'sqs:SendMessage'],
+      ['actions', 'sqs:ReceiveMessage'],
+    ])('%s: %s', (name, action) => {
+      const queue = queueNamed(name);
+      const admitted = statementsOn(queue).filter(({ Effect }) => Effect === 'Allow');
+      expect(admitted).toHaveLength(1);
+      expect(admitted[0]).toMatchObject({
+        Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
+      });
+      expect(admitted.flatMap(actionsOf)).toContain(action);
+      expect(JSON.stringify(admitted[0]?.Principal)).toContain(':iam::111122223333:role/backend');
+
+      const shut = named(queue, 'NobodyElse');
+      expect(shut).toMatchObject({ Effect: 'Deny', Principal: '*' });
+      expect(shut && actionsOf(shut)).toContain(action);
+      const exempt = JSON.stringify(shut?.Condition?.ArnNotEquals?.['aws:PrincipalArn']);
+      expect(exempt.match(/:role\/[\w-]+/g)).toEqual([':role/backend', ':role/on-call']);
+    });
+
+    it('opens the queue of follow-ups to nobody outside', () => {
+      const admitted = statementsOn(queueNamed('followUps')).filter(
+        ({ Effect }) => Effect === 'Allow',
+      );
+      expect(admitted).toEqual([]);
+    });
+
+    it.each(Object.keys(queues))('lets only SQS write dead letters of %s', (name) => {
+      expect(named(queueNamed(`DeadLetters${name}`), 'OnlyTheQueueWrites')).toMatchObject({
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'sqs:SendMessage',
+        Condition: { Bool: { 'aws:PrincipalIsAWSService': 'false' } },
+      });
+    });
+
+    it('lets the backend and SQS use the key of the queues, each for its own part', () => {
+      const [, ...shared] = statementsOf(keyOf('ExchangeKey'));
+      expect(shared.map(({ Sid, Condition }) => [Sid, Object.keys(Condition ?? {})])).toEqual([
+        ['BackendSendsAndReceives', ['StringLike']],
+        ['QueueMovesDeadLetters', ['StringEquals']],
+      ]);
+      for (const statement of shared) {
+        expect(actionsOf(statement)).toEqual(['kms:Decrypt', 'kms:GenerateDataKey']);
+      }
+    });
+  });
+
+  describe('watch what matters', () => {
+    const alarms = ofType(replaceable, 'AWS::CloudWatch::Alarm');
+    const watched = (metric: string, on?: Resource) =>
+      alarms.filter(
+        ({ properties }) =>
+          properties.MetricName === metric &&
+          (!on || target(properties.Dimensions[0].Value) === on.id),
+      );
+
+    it.each(Object.keys(queues))(
+      'rings at the first dead letter of %s and at its oldest message',
+      (name) => {
+        const [deadLetters] = watched(
+          'ApproximateNumberOfMessagesVisible',
+          queueNamed(`DeadLetters${name}`),
+        );
+        expect(deadLetters?.properties).toMatchObject({
+          Threshold: 1,
+          ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+          EvaluationPeriods: 1,
+        });
+        expect(watched('ApproximateAgeOfOldestMessage', queueNamed(name))).toHaveLength(1);
+      },
+    );
+
+    it.each(Object.keys(functions))('rings when %s fails, finds no room or loops', (name) => {
+      for (const metric of ['Errors', 'Throttles', 'RecursiveInvocationsDropped']) {
+        expect(watched(metric, lambdaOf(name))).toHaveLength(1);
+      }
+    });
+
+    it('rings when a function that runs by itself stops', () => {
+      for (const [name, { everySeconds }] of Object.entries(functions)) {
+        const stopped = watched('Invocations', lambdaOf(name));
+        expect(stopped).toHaveLength(everySeconds ? 1 : 0);
+        for (const { properties } of stopped) {
+          expect(properties.TreatMissingData).toBe('breaching');
+          expect(properties.Period).toBeGreaterThanOrEqual(everySeconds ?? 0);
+        }
+      }
+    });
+
+    it.each([
+      'SecurityAlarms',
+      'EventConflicts',
+      'BrakeOn',
+      'Freezes',
+      'DeliveryLag',
+      'AcceptedEvents',
+    ])('rings by what the functions count as %s', (metric) => {
+      expect(watched(metric)).toHaveLength(1);
+      expect(watched(metric)[0]?.properties).toMatchObject({
+        Namespace: 'Clearspring',
+        Dimensions: [{ Name: 'Platform', Value: 'sample' }],
+      });
+    });
+
+    it('rings before the brake on freezes goes on', () => {
+      expect(watched('Freezes')[0]?.properties).toMatchObject({ Period: 3600, Threshold: 160 });
+    });
+
+    it('rings by the share of events that cannot be read', () => {
+      const [quarantine] = alarms.filter(({ id }) => id.startsWith('WatchQuarantine'));
+      const metrics = JSON.stringify(quarantine?.properties.Metrics);
+      expect(metrics).toContain('"MetricName":"QuarantinedEvents"');
+      expect(quarantine?.properties.Threshold).toBe(1);
+    });
+
+    it('tells people, and where they read what to do', () => {
+      const runbook = readFileSync(new URL('../../docs/operate.md', import.meta.url), 'utf8');
+      const headings = [...runbook.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+        heading
+          .toLowerCase()
+          .replaceAll(/[^\w -]/g, '')
+          .replaceAll(' ', '-'),
+      );
+      const [topic] = ofType(replaceable, 'AWS::SNS::Topic');
+      const [subscription] = ofType(replaceable, 'AWS::SNS::Subscription');
+      expect(subscription?.properties).toMatchObject({
+        Protocol: 'email',
+        Endpoint: 'on-call@example.com',
+      });
+      for (const { properties } of alarms) {
+        expect(properties.AlarmActions.map(target)).toEqual([topic?.id]);
+        const [, anchor] = /docs\/operate\.md#([\w-]+)$/.exec(properties.AlarmDescription) ?? [];
+        expect(headings).toContain(anchor);
+      }
+    });
+
+    it('shows it on one dashboard', () => {
+      const [dashboard, ...more] = ofType(replaceable, 'AWS::CloudWatch::Dashboard');
+      expect(more).toEqual([]);
+      const body = JSON.stringify(dashboard?.properties.DashboardBody);
+      for (const metric of [
+        'AcceptedEvents',
+        'DuplicateEvents',
+        'QuarantinedEvents',
+        'Decisions',
+        'Freezes',
+        'BrakeOn',
+        'DeliveryLag',
+        'SweptCommands',
+        'SecurityAlarms',
+        'EventConflicts',
+      ]) {
+        expect(body).toContain(metric);
+      }
+    });
+  });
+
+  it('names no partition', () => {
+    expect(text.match(/arn:aws[a-z-]*:/g)).toBeNull();
+    expect(text).toContain('AWS::Partition');
+  });
+
+  describe('cdk-nag', () => {
+    const packs: readonly NagPack[] = [new AwsSolutionsChecks(app), new ServerlessChecks(app)];
+
+    it.each(packs.map((pack) => [pack.name, pack] as const))('%s finds nothing', (_name, pack) => {
+      const { violations } = pack.validateScope(app);
+      expect(
+        violations.flatMap(({ ruleName, violatingResources }) =>
+          violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
+        ),
+      ).toEqual([]);
+    });
+
+    it('is told why wherever it is overruled, which is seldom', () => {
+      const acknowledged = app.node
+        .findAll()
+        .flatMap(({ node }) => node.metadata)
+        .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+        .flatMap(({ data }) => Object.entries(data as Record<string, string>));
+      expect(acknowledged.length).toBeLessThanOrEqual(10);
+      for (const [id, reason] of acknowledged) {
+        expect(`${id}: ${reason.length >= 20}`).toBe(`${id}: true`);
+      }
+    });
+  });
+});
