@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { Outcome, Subject } from '../decisions/decision.ts';
-import { idOf } from '../decisions/digest.ts';
 import { Id } from '../events/envelope.ts';
 import { Finding } from '../rules/finding.ts';
 
@@ -30,10 +29,6 @@ export const CaseWeight = z.strictObject({
   degraded: z.boolean(),
 });
 export type CaseWeight = z.infer<typeof CaseWeight>;
-
-/** The one case of an account: every decision that wants a person's look lands on it. */
-export const caseIdOf = (platformId: string, accountId: string): string =>
-  idOf('cas', [platformId, accountId]);
 
 /** From least to most grave. */
 export const severities: readonly Finding['severity'][] = Finding.shape.severity.options;

@@ -5,6 +5,7 @@ import {
   type BrakeKey,
   type Decision,
 } from '../decisions/decision.ts';
+import { idOf } from '../decisions/digest.ts';
 import type { Decisions } from '../decisions/record.ts';
 import { wordWarning } from '../decisions/statement.ts';
 import type { AccountState } from '../signals/account-state.ts';
@@ -12,7 +13,7 @@ import type { EntityKey } from '../signals/entity-state.ts';
 import type { Standing } from '../signals/signals.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
 import { brakeKeysOf } from './brakes.ts';
-import { type CaseEntry, type CaseWeight, caseIdOf, severities } from './case-weight.ts';
+import { type CaseEntry, type CaseWeight, severities } from './case-weight.ts';
 import { changeStanding, changeVisibility, type Wording } from './change.ts';
 import { type Command, warningIdOf } from './command.ts';
 import { type FollowUp, taintOf } from './follow-up.ts';
@@ -79,6 +80,10 @@ export type CaseOpening = {
   readonly weight: Readonly<CaseWeight>;
   readonly entries: readonly CaseEntry[];
 };
+
+/** The one case of an account: every decision that wants a person's look lands on it. */
+export const caseIdOf = (platformId: string, accountId: string): string =>
+  idOf('cas', [platformId, accountId]);
 
 /** What follows from a decision, as data: committed together with it, carried out afterwards. */
 export type Effects = {

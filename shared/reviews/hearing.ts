@@ -1,8 +1,8 @@
 import type { Decision, Subject } from '../decisions/decision.ts';
 import { idOf } from '../decisions/digest.ts';
-import { caseIdOf, severities } from '../effects/case-weight.ts';
+import { severities } from '../effects/case-weight.ts';
 import type { Wording } from '../effects/change.ts';
-import type { ContentState } from '../effects/effects.ts';
+import { type ContentState, caseIdOf } from '../effects/effects.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
