@@ -29,7 +29,11 @@ const settings = (region: string, more: object = {}) =>
 
 const partitions = {
   aws: synthesize(settings('us-east-1')),
-  'aws-cn': synthesize(settings('cn-north-1')),
+  'aws-cn': synthesize(
+    settings('cn-north-1', {
+      platform: { platformId: 'sample', mode: 'enforce', intake: 'thrifty' },
+    }),
+  ),
 };
 
 const tables: Readonly<Record<string, Table>> = blueprint.tables;
