@@ -23,7 +23,7 @@ export type AccountVerdict = {
   readonly until: number | null;
   /** The brakes that turned a freeze into a flag. */
   readonly braked: readonly BrakeKey[];
-  /** For a freeze: the rules that carry it, whose brakes it counts toward. */
+  /** For a freeze: the rules that speak for it, whose brakes it counts toward. */
   readonly freezeRules: readonly string[];
   /** A person should look. */
   readonly opensCase: boolean;
@@ -89,11 +89,11 @@ const rungOf = (score: number): 'observe' | 'challenge' | 'limit' => {
   return score >= policy.challengeAt ? 'challenge' : 'observe';
 };
 
-const severity = ['allow', 'observe', 'flag', 'challenge', 'limit', 'freeze'] as const;
+const rungs = ['allow', 'observe', 'flag', 'challenge', 'limit', 'freeze'] as const;
 
 /** The outcome that restricts more. */
 const stronger = (a: AccountOutcome, b: AccountOutcome): AccountOutcome =>
-  severity.indexOf(a) >= severity.indexOf(b) ? a : b;
+  rungs.indexOf(a) >= rungs.indexOf(b) ? a : b;
 
 const holdOf = (outcome: AccountOutcome, { holds }: PlatformSettings): number | null => {
   switch (outcome) {
@@ -108,24 +108,10 @@ const holdOf = (outcome: AccountOutcome, { holds }: PlatformSettings): number | 
   }
 };
 
-/** Which of the brakes that are on turn this freeze down, and what carries it if none does. */
-const brakesOn = (
-  scored: readonly Finding[],
-  prior: number,
-  settings: PlatformSettings,
-  braked: ReadonlySet<BrakeKey>,
-): { readonly braked: readonly BrakeKey[]; readonly rules: readonly string[] } => {
-  const general = [...braked].filter((key) => !key.startsWith('rule:'));
-  const carried = scored.filter(({ rule }) => !braked.has(`rule:${rule}`));
-  const stands = scoreOf(carried, prior) >= policy.freezeAt && mayFreeze(carried, settings);
-  const rules = stands
-    ? []
-    : scored.map(({ rule }): BrakeKey => `rule:${rule}`).filter((key) => braked.has(key));
-  return {
-    braked: [...new Set([...general, ...rules])],
-    rules: [...new Set(carried.map(({ rule }) => rule))],
-  };
-};
+/** The rules that a freeze rests on: it counts toward the brake of each, and any of them stops it. */
+const rulesOf = (scored: readonly Finding[]): readonly string[] => [
+  ...new Set(scored.map(({ rule }) => rule)),
+];
 
 const decideAccount = ({
   signals,
@@ -155,7 +141,12 @@ const decideAccount = ({
   const score = scored.length > 0 ? scoreOf(scored, prior) : prior;
 
   const freezes = scored.length > 0 && score >= policy.freezeAt && mayFreeze(scored, settings);
-  const brakes = freezes ? brakesOn(scored, prior, settings, braked) : { braked: [], rules: [] };
+  const freezeRules = freezes ? rulesOf(scored) : [];
+  const brakes = freezes
+    ? [...braked].filter(
+        (key) => !key.startsWith('rule:') || freezeRules.includes(key.slice('rule:'.length)),
+      )
+    : [];
 
   const contentAlone = scored.every(({ evidenceFamily }) => evidenceFamily === 'content');
   const rung = scored.length > 0 ? rungOf(score) : findings.length > 0 ? 'observe' : 'allow';
@@ -167,7 +158,7 @@ const decideAccount = ({
     ? 'freeze'
     : stronger(stronger(deserved, gate), degraded ? 'flag' : 'allow');
 
-  const unbraked = freezes && brakes.braked.length > 0 ? stronger('flag', gate) : wanted;
+  const unbraked = brakes.length > 0 ? stronger('flag', gate) : wanted;
   const restricts = unbraked !== 'allow' && unbraked !== 'observe';
   const outcome = settings.mode === 'assist' && restricts ? 'flag' : unbraked;
 
@@ -177,8 +168,8 @@ const decideAccount = ({
     wanted,
     score,
     until: hold === null ? null : at + hold * 1000,
-    braked: brakes.braked,
-    freezeRules: outcome === 'freeze' ? brakes.rules : [],
+    braked: brakes,
+    freezeRules: outcome === 'freeze' ? freezeRules : [],
     opensCase:
       outcome === 'flag' || outcome === 'freeze' || degraded || freezes || score >= policy.limitAt,
     lifts: lifts && (outcome === 'allow' || outcome === 'observe'),
@@ -256,9 +247,7 @@ export const decide = ({
       against.length === 0
         ? null
         : {
-            outcome: against.some(({ severity: s }) => s === 'high' || s === 'critical')
-              ? 'flag'
-              : 'observe',
+            outcome: against.some(({ severity }) => severity !== 'low') ? 'flag' : 'observe',
             score: scoreOf(against, priors.unknown),
           },
     warnings: warningsOf(live),
