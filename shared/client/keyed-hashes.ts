@@ -9,8 +9,8 @@ import { isBankCard, isIdentityNumber } from '../events/redact.ts';
 export type Keys = Readonly<Record<string, Uint8Array>>;
 
 type SignUp = z.input<(typeof schemas)['account.signed-up']>['data'];
-export type HashedPhone = NonNullable<SignUp['phone']>;
-export type HashedEmail = NonNullable<SignUp['email']>;
+type HashedPhone = NonNullable<SignUp['phone']>;
+type HashedEmail = NonNullable<SignUp['email']>;
 
 /** What a private value must look like before it can be hashed; `null` from the functions below says it does not. */
 export type PrivateValue =
@@ -25,6 +25,10 @@ export type PrivateValue =
 /**
  * Digests of one private value under every key: HMAC-SHA-256 (RFC 2104) over `kind:value`, so that
  * equal digits of different kinds never meet. The value must have been brought to one spelling.
+ *
+ * The sender calls it for what it knows; call it for what it does not, such as a passport.
+ *
+ * @public
  */
 export const keyedHashes = (kind: PrivateValue, value: string, keys: Keys): KeyedHashes =>
   Object.fromEntries(

@@ -7,11 +7,21 @@ import type { EventOf } from '../events/event.ts';
 /** The least that a receipt needs, whatever release made the command. */
 const Addressed = z.object({ commandId: Id, subject: z.object({ accountId: Id }) });
 
-/** A command that carries the whole state that its subject is to have. */
+/**
+ * A command that carries the whole state that its subject is to have.
+ * @public
+ */
 export type StateCommand = Extract<Command, { readonly subjectVersion: number }>;
-/** A command that happens once: a warning or a clue. */
+/**
+ * A command that happens once: a warning or a clue.
+ * @public
+ */
 export type OnceCommand = Exclude<Command, StateCommand>;
 
+/**
+ * What became of a command.
+ * @public
+ */
 export type Result = 'applied' | 'stale' | 'failed';
 
 /** What a platform implements over its own database. What throws leaves the command on the queue. */
@@ -25,7 +35,10 @@ export type ReceiverStore = {
   readonly deliverOnce: (command: OnceCommand) => Promise<Result>;
 };
 
-/** A receipt, ready to be sent on the intake queue. */
+/**
+ * A receipt, ready to be sent on the intake queue.
+ * @public
+ */
 export type ReceiptEvent = Omit<EventOf<'action.applied'>, 'context'>;
 
 export type Received = {

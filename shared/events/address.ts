@@ -11,12 +11,16 @@ const embedsIpv4 = new Set(['ipv4Mapped', 'rfc6052']);
 
 const longestAddress = '2001:0db8:0000:0000:0000:0000:255.255.255.255/128'.length;
 
-const read = (address: string): ipaddr.IPv4 | ipaddr.IPv6 | null => {
-  // Only four decimal parts: `0`, `010.1.1.1` and `0x7f.1` are read differently by every system.
-  if (ipaddr.IPv4.isValidFourPartDecimal(address)) return ipaddr.IPv4.parse(address);
-  if (!address.includes(':') || !ipaddr.IPv6.isValid(address)) return null;
-  const ipv6 = ipaddr.IPv6.parse(address);
-  return embedsIpv4.has(ipv6.range()) ? new ipaddr.IPv4(ipv6.toByteArray().slice(12)) : ipv6;
+const blockOfIpv4 = (ipv4: ipaddr.IPv4): string | null =>
+  placed.has(ipv4.range()) ? `${ipv4.octets.slice(0, 3).join('.')}.0/24` : null;
+
+const blockOfIpv6 = (ipv6: ipaddr.IPv6): string | null => {
+  const range = ipv6.range();
+  if (embedsIpv4.has(range)) return blockOfIpv4(new ipaddr.IPv4(ipv6.toByteArray().slice(12)));
+  const [a = 0, b = 0, c = 0, d = 0] = ipv6.parts;
+  // Outside 2000::/3 nothing is routed (RFC 4291, 2.4).
+  if (!placed.has(range) || (a & 0xe000) !== 0x2000) return null;
+  return `${new ipaddr.IPv6([a, b, c, d & 0xff00, 0, 0, 0, 0])}/56`;
 };
 
 /**
@@ -34,11 +38,15 @@ const read = (address: string): ipaddr.IPv4 | ipaddr.IPv6 | null => {
  */
 export const blockOf = (ip: string): string | null => {
   if (ip.length > longestAddress) return null;
-  const address = read(ip.trim().replace(/\/(24|56)$/, ''));
-  if (!address || !placed.has(address.range())) return null;
-  const bytes = address.toByteArray();
-  const bits = address.kind() === 'ipv4' ? 24 : 56;
-  // Outside 2000::/3 nothing is routed (RFC 4291, 2.4).
-  if (bits === 56 && ((bytes[0] ?? 0) & 0xe0) !== 0x20) return null;
-  return `${ipaddr.fromByteArray(bytes.fill(0, bits / 8))}/${bits}`;
+  const address = ip.trim().replace(/\/(?:24|56)$/, '');
+  if (!address.includes(':')) {
+    // Only four decimal parts: `0`, `010.1.1.1` and `0x7f.1` are read differently by every system.
+    const isPlain = ipaddr.IPv4.isValidFourPartDecimal(address);
+    return isPlain ? blockOfIpv4(ipaddr.IPv4.parse(address)) : null;
+  }
+  try {
+    return blockOfIpv6(ipaddr.IPv6.parse(address));
+  } catch {
+    return null;
+  }
 };

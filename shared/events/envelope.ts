@@ -13,8 +13,6 @@ export const Id = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9._:@-]*$/, mustBe('id'));
 export type Id = z.infer<typeof Id>;
 
-export const EventId = Id;
-
 /**
  * The digests of one private value under named keys: `{ platform: 'Zk3…' }`.
  *
@@ -78,6 +76,11 @@ export const Context = z.strictObject({
   deviceId: Id.optional(),
   /** Sent raw. From the door on it is the block that holds it (/24 or /56, see `blockOf`). */
   ip: z.string().optional().catch(undefined),
+  /** Country of the address (ISO 3166), where the platform knows it better than our tables. */
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'ISO 3166 country in capitals')
+    .optional(),
   /** Cut to 512 characters, control characters taken out. */
   userAgent: writtenName(512).optional().catch(undefined),
   /** The platform's own client: `ios 8.2`, `web`. */

@@ -3,7 +3,6 @@ import { VerificationLevel } from '../settings/platform.ts';
 import {
   Context,
   Count,
-  EventId,
   FreeText,
   Id,
   Instant,
@@ -44,13 +43,12 @@ const Payment = z.strictObject({
 });
 
 /** Real-name status, as the platform's identity provider gives it. */
-export const Verification = z.strictObject({
+const Verification = z.strictObject({
   status: z.enum(['unverified', 'pending', 'verified', 'failed', 'expired', 'revoked']),
   level: VerificationLevel.optional(),
   identity: Identity.optional(),
   expiresAt: Instant.optional(),
 });
-export type Verification = z.infer<typeof Verification>;
 
 const ContentKind = z.enum([
   'post',
@@ -92,7 +90,7 @@ const Amount = z.strictObject({
 
 const envelope = {
   version: z.literal(1, mustBe('version')),
-  eventId: EventId,
+  eventId: Id,
   platformId: z.string().min(1).max(31),
   occurredAt: Instant,
   /** The home account: whose state the event changes, see `parties.ts`. */

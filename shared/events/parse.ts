@@ -14,7 +14,7 @@ const mostLevels = 16;
 const mostTextBytes = 65_536;
 const tailBytes = 16_384;
 const cut = '\n…\n';
-export const mostTargets = 1000;
+const mostTargets = 1000;
 
 const minute = 60_000;
 const day = 86_400_000;
