@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { schemas } from '#shared/events/event.ts';
 import { examples } from '#shared/events/examples.ts';
-import { jsonSchemas, written } from '#shared/events/schemas/generate.ts';
+import { jsonSchemas, typesTable, withTable, written } from '#shared/events/schemas/generate.ts';
 
 const folder = new URL('../../shared/events/schemas/', import.meta.url);
 const committed = Object.fromEntries(
@@ -21,6 +21,13 @@ describe('the JSON Schema files', () => {
       Object.entries(jsonSchemas()).map(([name, schema]) => [name, written(schema)]),
     );
     expect(committed).toEqual(generated);
+  });
+
+  it('are listed in docs/events.md as they are', () => {
+    const document = readFileSync(new URL('../../docs/events.md', import.meta.url), 'utf8');
+    expect(document).toContain(`<!-- types -->\n${typesTable()}\n<!-- end of types -->`);
+    expect(withTable(document)).toBe(document);
+    for (const type of Object.keys(schemas)) expect(typesTable()).toContain(`| [\`${type}\`]`);
   });
 
   it('exist for every event type', () => {

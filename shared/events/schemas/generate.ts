@@ -1,5 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { schemas } from '../event.ts';
 
@@ -29,10 +28,34 @@ export const jsonSchemas = (): Readonly<Record<string, unknown>> => ({
 /** A schema file as it is committed. */
 export const written = (schema: unknown): string => `${JSON.stringify(schema, null, 2)}\n`;
 
+type ObjectSchema = { readonly properties: object; readonly required?: readonly string[] };
+
+/** The table of event types in docs/events.md: each with its fields, a question mark after the optional ones. */
+export const typesTable = (): string => {
+  const rows = Object.entries(jsonSchemas()).flatMap(([file, schema]) => {
+    const { title, properties } = schema as { title: string; properties?: { data: ObjectSchema } };
+    if (!properties) return [];
+    const { properties: fields, required = [] } = properties.data;
+    const names = Object.keys(fields).map((name) =>
+      required.includes(name) ? `\`${name}\`` : `\`${name}\`?`,
+    );
+    return [`| [\`${title}\`](../shared/events/schemas/${file}) | ${names.join(', ')} |`];
+  });
+  return ['| type | data |', '|---|---|', ...rows].join('\n');
+};
+
+/** Puts the table into the document, between its two marks. */
+export const withTable = (document: string): string =>
+  document.replace(
+    /(<!-- types -->).*(<!-- end of types -->)/s,
+    (_, start, end) => `${start}\n${typesTable()}\n${end}`,
+  );
+
 if (import.meta.main) {
-  const folder = fileURLToPath(new URL('.', import.meta.url));
-  mkdirSync(folder, { recursive: true });
+  const folder = new URL('./', import.meta.url);
   for (const [name, schema] of Object.entries(jsonSchemas())) {
-    writeFileSync(`${folder}${name}`, written(schema));
+    writeFileSync(new URL(name, folder), written(schema));
   }
+  const document = new URL('../../../docs/events.md', folder);
+  writeFileSync(document, withTable(readFileSync(document, 'utf8')));
 }
