@@ -1,0 +1,86 @@
+import type { Features, Symbols } from './features.ts';
+import type { Hits } from './hits.ts';
+import type { Weights } from './model.ts';
+import { asString } from './normalise.ts';
+import type { Quote } from './reading.ts';
+
+const mostQuotes = 8;
+/** With this many words of the lexicon the model's own n-grams explain nothing more. */
+const enoughWords = 3;
+
+const ranks: Readonly<Record<string, number>> = {
+  core: 4,
+  object: 3,
+  contact: 2,
+  secrecy: 1,
+  price: 1,
+};
+
+/**
+ * The words that weigh most, as written and as meant, at most 8, in the order they were written:
+ * words of the lexicon first, then what the model holds against the text.
+ */
+export const evidenceOf = (
+  text: string,
+  hits: Hits,
+  symbols: Symbols,
+  features: Features,
+  model: Weights,
+): Quote[] => {
+  const chosen: Quote[] = [];
+  const add = (start: number, end: number, reads: string): void => {
+    if (chosen.length === mostQuotes) return;
+    if (chosen.some((quote) => start < quote.end && quote.start < end)) return;
+    chosen.push({ start, end, text: text.slice(start, end), reads });
+  };
+  const words = hits.all
+    .filter(({ term }) => (ranks[term.role] ?? 0) > 0)
+    .sort(
+      (a, b) =>
+        (ranks[b.term.role] ?? 0) - (ranks[a.term.role] ?? 0) ||
+        b.term.word.length - a.term.word.length ||
+        a.start - b.start,
+    );
+  for (const { start, end, term } of words) add(start, end, term.word);
+  if (chosen.length < enoughWords) {
+    for (const { from, to } of heaviest(symbols, features, model)) {
+      add(
+        symbols.starts[from] as number,
+        symbols.ends[to - 1] as number,
+        asString(symbols, from, to),
+      );
+      if (chosen.length >= enoughWords) break;
+    }
+  }
+  return chosen.sort((a, b) => a.start - b.start);
+};
+
+type Span = { readonly from: number; readonly to: number; readonly weight: number };
+
+const longestGram = 4;
+
+/** The character n-grams with the largest weights, in the order in which `featuresOf` made them. */
+function heaviest(symbols: Symbols, features: Features, model: Weights): Span[] {
+  const spans: Span[] = [];
+  let n = 0;
+  for (let i = -1; i < symbols.length; i++) {
+    for (let size = 1; size <= longestGram; size++) {
+      const to = i + size;
+      if (to - 1 > symbols.length) break;
+      const weight = model.weights[features.indexes[n++] as number] as number;
+      if (weight > 0 && size > 1 && i >= 0 && to <= symbols.length && readable(symbols, i, to)) {
+        spans.push({ from: i, to, weight });
+      }
+    }
+  }
+  return spans.sort((a, b) => b.weight - a.weight).slice(0, mostQuotes * 2);
+}
+
+/** Contacts and numbers are shown elsewhere. */
+function readable(symbols: Symbols, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const unit = symbols.units[i] as number;
+    if (unit >= 0xe000 && unit < 0xf900) return false;
+  }
+  return true;
+}

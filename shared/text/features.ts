@@ -1,0 +1,288 @@
+import type { Hits } from './hits.ts';
+import { type Cue, cues } from './lexicon/cues.ts';
+import { lexicon } from './lexicon/lexicon.ts';
+import type { Stream, Streams } from './normalise.ts';
+import type { Contact, Intent } from './reading.ts';
+import { CharacterClass } from './tables/character-class.ts';
+import { classes } from './tables/tables.ts';
+
+/** Hashed n-grams live in the first `hashedBuckets` weights, dense signals after them. */
+export const hashBits = 20;
+export const hashedBuckets = 1 << hashBits;
+export const denseBuckets = 1024;
+export const buckets = hashedBuckets + denseBuckets;
+
+/**
+ * The features of one text: indexes of weights, group by group. A group's sum is divided by the
+ * square root of its size, so that long texts do not outshout short ones; dense signals are not.
+ */
+export type Features = {
+  /** Weight indexes. Reused between texts: copy what must stay. */
+  indexes: Int32Array;
+  /** Characters, sounds, skeleton, dense: the end of each group. */
+  readonly ends: Int32Array;
+  /** For each character feature, the position in `symbols` where its n-gram starts. */
+  at: Int32Array;
+};
+export const groups = 4;
+
+export const emptyFeatures = (): Features => ({
+  indexes: new Int32Array(4096),
+  ends: new Int32Array(groups),
+  at: new Int32Array(4096),
+});
+
+/** The plain stream with contacts and numbers replaced by what they are. */
+export type Symbols = Stream;
+
+const contactSymbol: Readonly<Record<Contact['kind'], number>> = {
+  wechat: 0xe001,
+  qq: 0xe002,
+  telegram: 0xe003,
+  phone: 0xe004,
+  email: 0xe005,
+  url: 0xe006,
+  group: 0xe007,
+  'qr-code': 0xe008,
+  handle: 0xe009,
+};
+const numberSymbol = 0xe010;
+
+const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
+
+export const symbolsOf = (plain: Stream, contacts: readonly Contact[]): Symbols => {
+  const units = new Uint16Array(plain.length);
+  const starts = new Uint32Array(plain.length);
+  const ends = new Uint32Array(plain.length);
+  const gaps = new Uint8Array(plain.length);
+  let n = 0;
+  let next = 0;
+  for (let i = 0; i < plain.length; ) {
+    const start = plain.starts[i] as number;
+    while (next < contacts.length && (contacts[next] as Contact).end <= start) next++;
+    const contact = contacts[next];
+    starts[n] = start;
+    gaps[n] = plain.gaps[i] as number;
+    if (contact && start >= contact.start && contact.kind !== 'qr-code') {
+      units[n] = contactSymbol[contact.kind];
+      while (i < plain.length && (plain.starts[i] as number) < contact.end)
+        ends[n] = plain.ends[i++] as number;
+      n++;
+      continue;
+    }
+    if (isDigit(plain.units[i] as number)) {
+      const from = i;
+      while (
+        i < plain.length &&
+        isDigit(plain.units[i] as number) &&
+        (!contact || (plain.starts[i] as number) < contact.start)
+      )
+        i++;
+      units[n] = numberSymbol + Math.min(i - from, 8);
+      ends[n++] = plain.ends[i - 1] as number;
+      continue;
+    }
+    units[n] = plain.units[i] as number;
+    ends[n++] = plain.ends[i++] as number;
+  }
+  return { length: n, units, starts, ends, gaps };
+};
+
+const longestCharacterGram = 4;
+const longestSoundGram = 3;
+const longestSkeletonGram = 4;
+const seeds = { characters: 0x1b873593, sounds: 0x52dce729, skeleton: 0x38495ab5 };
+
+/** Everything that the model sees of a text. Linear; at most nine features a character. */
+export const featuresOf = (
+  streams: Streams,
+  symbols: Symbols,
+  hits: Hits,
+  contacts: readonly Contact[],
+  intent: Intent | null,
+  into: Features,
+): Features => {
+  const most =
+    (symbols.length + 2) * longestCharacterGram +
+    streams.sounds.length * (longestSoundGram - 1) +
+    streams.skeleton.length * longestSkeletonGram +
+    denseBuckets;
+  if (into.indexes.length < most) {
+    into.indexes = new Int32Array(most * 2);
+    into.at = new Int32Array(most * 2);
+  }
+  let n = characterGrams(symbols, into);
+  into.ends[0] = n;
+  n = grams(
+    streams.sounds.units,
+    streams.sounds.length,
+    2,
+    longestSoundGram,
+    seeds.sounds,
+    into.indexes,
+    n,
+  );
+  into.ends[1] = n;
+  const runs = runsOf(streams.skeleton);
+  n = grams(runs, runs.length, 1, longestSkeletonGram, seeds.skeleton, into.indexes, n);
+  into.ends[2] = n;
+  n = dense(streams, hits, contacts, intent, into.indexes, n);
+  into.ends[3] = n;
+  return into;
+};
+
+const step = (hash: number, unit: number): number => {
+  const mixed = Math.imul(hash ^ unit, 0xcc9e2d51);
+  return Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593) + 0x52dce729;
+};
+const finish = (hash: number): number => {
+  const mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return (mixed ^ (mixed >>> 13)) >>> (32 - hashBits);
+};
+
+/** 1- to 4-grams, with the edges of the text as a symbol of their own. */
+function characterGrams(symbols: Symbols, into: Features): number {
+  const { indexes, at } = into;
+  let n = 0;
+  for (let i = -1; i < symbols.length; i++) {
+    let hash = seeds.characters;
+    for (let size = 1; size <= longestCharacterGram; size++) {
+      const k = i + size - 1;
+      if (k > symbols.length) break;
+      const unit = k < 0 ? 0xe0fe : k === symbols.length ? 0xe0ff : (symbols.units[k] as number);
+      hash = step(hash, unit + size * 0x10000);
+      at[n] = Math.max(i, 0);
+      indexes[n++] = finish(hash);
+    }
+  }
+  return n;
+}
+
+function grams(
+  units: ArrayLike<number>,
+  length: number,
+  shortest: number,
+  longest: number,
+  seed: number,
+  out: Int32Array,
+  from: number,
+): number {
+  let n = from;
+  for (let i = 0; i < length; i++) {
+    let hash = seed;
+    for (let size = 1; size <= longest && i + size <= length; size++) {
+      hash = step(hash, (units[i + size - 1] as number) + size * 0x10000);
+      if (size >= shortest) out[n++] = finish(hash);
+    }
+  }
+  return n;
+}
+
+/** Kinds of characters as written, runs shortened: `hhh11` is (h,3)(1,2). */
+function runsOf(skeleton: Uint8Array): Uint8Array {
+  const runs = new Uint8Array(skeleton.length);
+  let n = 0;
+  for (let i = 0; i < skeleton.length; ) {
+    const kind = skeleton[i] as number;
+    let end = i + 1;
+    while (end < skeleton.length && (skeleton[end] === kind || skeleton[end] === 255)) end++;
+    const size = end - i;
+    const shown = size < 4 ? size : size < 8 ? 4 : 5;
+    if (kind !== 255) runs[n++] = kind * 8 + shown;
+    i = end;
+  }
+  return runs.subarray(0, n);
+}
+
+const cueNames = Object.keys(cues) as Cue[];
+const intents: readonly (Intent | null)[] = [
+  null,
+  'offer',
+  'request',
+  'warning',
+  'report',
+  'quote',
+];
+const kinds = Object.keys(contactSymbol) as Contact['kind'][];
+
+/** One index for each dense signal that holds; counts are cut into steps. */
+function dense(
+  streams: Streams,
+  hits: Hits,
+  contacts: readonly Contact[],
+  intent: Intent | null,
+  out: Int32Array,
+  from: number,
+): number {
+  let n = from;
+  let next = hashedBuckets;
+  /** A signal with `steps` steps: every step up to the value holds, so that weights add up. */
+  const signal = (value: number, steps: number): void => {
+    for (let k = 1; k <= steps && k <= value; k++) out[n++] = next + k - 1;
+    next += steps;
+  };
+  let core = 0;
+  let acted = 0;
+  let disguised = 0;
+  let context = 0;
+  for (let trade = 0; trade < lexicon.length; trade++) {
+    signal(hits.core[trade] as number, 3);
+    signal(hits.disguised[trade] as number, 2);
+    signal(hits.acted[trade] as number, 2);
+    signal(hits.objects[trade] as number, 2);
+    signal(hits.context[trade] as number, 3);
+    core += hits.core[trade] as number;
+    acted += hits.acted[trade] as number;
+    disguised += hits.disguised[trade] as number;
+    context = Math.max(context, hits.context[trade] as number);
+  }
+  signal(core, 4);
+  signal(acted, 4);
+  signal(disguised, 3);
+  signal(context, 4);
+  for (const cue of cueNames) signal(hits.cues[cue], 3);
+  for (const kind of kinds) signal(contacts.filter((contact) => contact.kind === kind).length, 2);
+  signal(contacts.length, 3);
+  signal(contacts.filter((contact) => contact.masked).length, 1);
+  const kindOfIntent = intents.indexOf(intent);
+  const trades = core + acted + disguised;
+  intents.forEach((_, k) => {
+    signal(k === kindOfIntent ? 1 : 0, 1);
+    signal(k === kindOfIntent && core > 0 ? 1 : 0, 1);
+    signal(k === kindOfIntent && contacts.length > 0 ? 1 : 0, 1);
+  });
+  signal(trades > 0 && contacts.length > 0 ? 1 : 0, 1);
+  signal(core > 0 && hits.cues.act > 0 ? 1 : 0, 1);
+  signal(core > 0 && hits.cues.offer > 0 ? 1 : 0, 1);
+  signal(acted > 0 && hits.cues.offer > 0 ? 1 : 0, 1);
+  signal(trades > 1 ? 1 : 0, 1);
+
+  const written = streams.skeleton.length;
+  signal(Math.floor(Math.log2(written + 1)), 10);
+  const counts = new Uint32Array(16);
+  for (let i = 0; i < written; i++) {
+    const kind = (streams.skeleton[i] as number) & 15;
+    counts[kind] = (counts[kind] as number) + 1;
+  }
+  for (let kind = 0; kind <= CharacterClass.kana; kind++) {
+    const count = counts[kind] as number;
+    const share = count / (written || 1);
+    signal(count > 8 ? 4 : count > 3 ? 3 : count > 1 ? 2 : count, 4);
+    signal(share > 0.5 ? 4 : share > 0.25 ? 3 : share > 0.1 ? 2 : share > 0.03 ? 1 : 0, 4);
+  }
+  let broken = 0;
+  let shouted = 0;
+  const { plain } = streams;
+  for (let i = 1; i < plain.length; i++) {
+    if (plain.gaps[i] === 1 && (plain.starts[i] as number) - (plain.ends[i - 1] as number) <= 2)
+      broken++;
+    if (
+      isDigit(plain.units[i] as number) &&
+      classes[plain.units[i - 1] as number] !== CharacterClass.digit
+    )
+      shouted++;
+  }
+  signal(Math.floor((broken * 8) / (plain.length || 1)), 6);
+  signal(Math.min(shouted, 3), 3);
+  return n;
+}

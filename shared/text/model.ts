@@ -1,0 +1,216 @@
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import { buckets, denseBuckets, type Features, groups, hashedBuckets } from './features.ts';
+
+/** A linear model: one weight a bucket. */
+export type Weights = {
+  readonly bias: number;
+  readonly weights: Float32Array | Int8Array;
+  /** What one step of a quantised weight is worth; 1 when the weights are floats. */
+  readonly unit: number;
+};
+
+/** One row of weights a trade, over fewer buckets: only asked about texts that look bad. */
+export type TradeWeights = {
+  readonly biases: readonly number[];
+  readonly weights: Float32Array | Int8Array;
+  readonly unit: number;
+};
+
+/** Everything that a trained reader knows beside the lexicon. */
+export type TextModel = {
+  readonly weights: Weights;
+  readonly trades: TradeWeights;
+  /** Platt scaling of the log-odds: probability = σ(slope · logit + offset). */
+  readonly slope: number;
+  readonly offset: number;
+  /** Probabilities from which a text is flagged and hidden. */
+  readonly flag: number;
+  readonly hide: number;
+  /** What the model was trained on and how well it did: for people. */
+  readonly card: Readonly<Record<string, unknown>>;
+};
+
+/** The dense group counts nearly as it is; the others shrink with their size. */
+const denseGroup = groups - 1;
+const denseScale = 0.15;
+const shrink = 0.3;
+
+export const scaleOf = (group: number, size: number): number =>
+  group === denseGroup ? denseScale : size === 0 ? 0 : size ** -shrink;
+
+/** The part of the features that a model reads. */
+export type Grams = Pick<Features, 'indexes' | 'ends'>;
+
+/** Log-odds of a text. */
+export const logitOf = (model: Weights, features: Grams): number => {
+  const { weights } = model;
+  const { indexes, ends } = features;
+  let logit = 0;
+  let from = 0;
+  for (let group = 0; group < groups; group++) {
+    const to = ends[group] as number;
+    let sum = 0;
+    for (let i = from; i < to; i++) sum += weights[indexes[i] as number] as number;
+    logit += sum * scaleOf(group, to - from);
+    from = to;
+  }
+  return model.bias + logit * model.unit;
+};
+
+export const probabilityOf = (logit: number): number => 1 / (1 + Math.exp(-logit));
+
+/** Buckets of the trade model: hashed ones are folded, dense signals keep their place. */
+export const tradeHashed = 1 << 13;
+export const tradeBuckets = tradeHashed + denseBuckets;
+export const tradeBucketOf = (index: number): number =>
+  index < hashedBuckets ? index & (tradeHashed - 1) : index - hashedBuckets + tradeHashed;
+
+/** Log-odds of each trade, up to a constant. */
+export const tradeLogitsOf = (model: TradeWeights, features: Grams): Float64Array => {
+  const trades = model.biases.length;
+  const logits = new Float64Array(trades);
+  const { indexes, ends } = features;
+  let from = 0;
+  for (let group = 0; group < groups; group++) {
+    const to = ends[group] as number;
+    const scale = scaleOf(group, to - from) * model.unit;
+    for (let i = from; i < to; i++) {
+      const row = tradeBucketOf(indexes[i] as number) * trades;
+      for (let trade = 0; trade < trades; trade++) {
+        logits[trade] = (logits[trade] as number) + scale * (model.weights[row + trade] as number);
+      }
+    }
+    from = to;
+  }
+  for (let trade = 0; trade < trades; trade++) {
+    logits[trade] = (logits[trade] as number) + (model.biases[trade] as number);
+  }
+  return logits;
+};
+
+/** 8-bit weights. What lies beyond the 99.9th percentile is cut off; what rounds to 0 is gone. */
+export const quantise = (
+  weights: Float32Array,
+  largest = 0.999,
+): { weights: Int8Array; unit: number } => {
+  const sizes = Float32Array.from(
+    weights.filter((weight) => weight !== 0),
+    Math.abs,
+  ).sort();
+  const top = sizes[Math.floor((sizes.length - 1) * largest)] ?? 1;
+  const unit = top / 127 || 1;
+  return {
+    weights: Int8Array.from(weights, (weight) =>
+      Math.max(-127, Math.min(127, Math.round(weight / unit))),
+    ),
+    unit,
+  };
+};
+
+type Header = Omit<TextModel, 'weights' | 'trades'> & {
+  readonly bias: number;
+  readonly unit: number;
+  readonly tradeBiases: readonly number[];
+  readonly tradeUnit: number;
+};
+
+/**
+ * A model as text, to be kept in a module: Brotli in base64. No words can be read back from it: only
+ * numbers of hash buckets and their weights.
+ */
+export const packModel = (model: TextModel): string => {
+  const { weights, trades, ...rest } = model;
+  const header: Header = {
+    ...rest,
+    bias: weights.bias,
+    unit: weights.unit,
+    tradeBiases: trades.biases,
+    tradeUnit: trades.unit,
+  };
+  const parts = [
+    new TextEncoder().encode(JSON.stringify(header)),
+    sparse(weights.weights),
+    sparse(trades.weights),
+  ];
+  const bytes = Buffer.concat(
+    parts.flatMap((part) => {
+      const size = Buffer.alloc(4);
+      size.writeUInt32LE(part.length);
+      return [size, part];
+    }),
+  );
+  return brotliCompressSync(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
+  }).toString('base64');
+};
+
+/**
+ * The model of `packModel`.
+ *
+ * @throws Error when the text is not a model of this version of the features.
+ */
+export const unpackModel = (packed: string): TextModel => {
+  const bytes = brotliDecompressSync(Buffer.from(packed, 'base64'));
+  const parts: Uint8Array[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const size = bytes.readUInt32LE(at);
+    parts.push(bytes.subarray(at + 4, at + 4 + size));
+    at += 4 + size;
+  }
+  const [head, main, byTrade] = parts;
+  if (!head || !main || !byTrade) throw new Error('The text model is incomplete: train it again');
+  const { bias, unit, tradeBiases, tradeUnit, ...rest }: Header = JSON.parse(
+    new TextDecoder().decode(head),
+  );
+  return {
+    ...rest,
+    weights: { bias, unit, weights: dense(main, buckets) },
+    trades: {
+      biases: tradeBiases,
+      unit: tradeUnit,
+      weights: dense(byTrade, tradeBuckets * tradeBiases.length),
+    },
+  };
+};
+
+/** Gaps between non-zero weights, then the weights: zeros cost nothing. */
+function sparse(weights: Float32Array | Int8Array): Uint8Array {
+  const gaps: number[] = [];
+  const values: number[] = [];
+  let last = -1;
+  weights.forEach((weight, i) => {
+    if (weight === 0) return;
+    let gap = i - last - 1;
+    for (; gap >= 255; gap -= 255) gaps.push(255);
+    gaps.push(gap);
+    values.push(weight & 0xff);
+    last = i;
+  });
+  const out = Buffer.alloc(8 + gaps.length + values.length);
+  out.writeUInt32LE(gaps.length, 0);
+  out.writeUInt32LE(weights.length, 4);
+  out.set(gaps, 8);
+  out.set(values, 8 + gaps.length);
+  return out;
+}
+
+function dense(bytes: Uint8Array, length: number): Int8Array {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const gaps = view.readUInt32LE(0);
+  if (view.readUInt32LE(4) !== length) {
+    throw new Error(
+      `The text model has ${view.readUInt32LE(4)} weights where ${length} are read: train it again`,
+    );
+  }
+  const weights = new Int8Array(length);
+  let at = -1;
+  let value = 8 + gaps;
+  for (let i = 8; i < 8 + gaps; i++) {
+    const gap = bytes[i] as number;
+    at += gap;
+    if (gap === 255) continue;
+    at++;
+    weights[at] = view.readInt8(value++);
+  }
+  return weights;
+}

@@ -1,0 +1,165 @@
+import { CharacterClass } from '../tables/character-class.ts';
+import { emojiMeanings } from '../tables/meanings.ts';
+import { classes, firstHan, folds, spellings, splits, syllables } from '../tables/tables.ts';
+import { initialsOf } from '../terms.ts';
+import type { Random } from './random.ts';
+
+/** A disguise: writes a text so that people still read it and word lists do not. */
+export type Obfuscation = (text: string, random: Random) => string;
+
+const group = (pairs: Iterable<readonly [number, number]>): Map<number, number[]> => {
+  const groups = new Map<number, number[]>();
+  for (const [key, value] of pairs) {
+    const values = groups.get(key);
+    if (values) values.push(value);
+    else groups.set(key, [value]);
+  }
+  return groups;
+};
+
+function* variantPairs(): Generator<readonly [number, number]> {
+  for (let unit = 0xa1; unit < 0xffff; unit++) {
+    const meant = folds[unit] as number;
+    if (meant !== unit && meant > 0x20 && meant < 0xe000) yield [meant, unit];
+  }
+}
+function* soundPairs(): Generator<readonly [number, number]> {
+  for (let i = 0; i < syllables.length; i++) {
+    const sound = syllables[i] as number;
+    if (sound > 0 && classes[firstHan + i] === CharacterClass.hanCommon)
+      yield [sound, firstHan + i];
+  }
+}
+
+const variants = group(variantPairs());
+const alike = group(soundPairs());
+const spelled = new Map<number, string[]>();
+for (const [spelling, sound] of spellings)
+  spelled.set(sound, [...(spelled.get(sound) ?? []), spelling]);
+const pictures = new Map<string, string[]>();
+for (const [emoji, meaning] of Object.entries(emojiMeanings))
+  pictures.set(meaning, [...(pictures.get(meaning) ?? []), emoji]);
+
+const soundOf = (character: string): number => syllables[character.charCodeAt(0) - firstHan] ?? 0;
+const isHan = (character: string): boolean => /^\p{Script=Han}$/u.test(character);
+
+const each =
+  (share: number, change: (character: string, random: Random) => string | undefined): Obfuscation =>
+  (text, random) =>
+    [...text]
+      .map((character) =>
+        random.chance(share) ? (change(character, random) ?? character) : character,
+      )
+      .join('');
+
+const between =
+  (share: number, inserted: (random: Random) => string): Obfuscation =>
+  (text, random) =>
+    [...text]
+      .map((character) => (random.chance(share) ? character + inserted(random) : character))
+      .join('');
+
+const homophones = (share: number): Obfuscation =>
+  each2(share, (character, random) => {
+    const same = alike.get(soundOf(character));
+    return same ? String.fromCharCode(random.pick(same)) : undefined;
+  });
+
+function each2(
+  share: number,
+  change: (character: string, random: Random) => string | undefined,
+): Obfuscation {
+  return each(share, (character, random) =>
+    isHan(character) ? change(character, random) : undefined,
+  );
+}
+
+const pinyinWords: Obfuscation = each2(0.3, (character, random) => {
+  const names = spelled.get(soundOf(character));
+  return names ? random.pick(names) : undefined;
+});
+
+const abbreviate: Obfuscation = (text, random) =>
+  text.replace(
+    /银行卡|手机卡|身份证|支付宝|信用卡|对公账户|数据库|验证码|兼职|刷单|代理/g,
+    (word) => {
+      const forms = initialsOf(word);
+      return forms.length > 0 && random.chance(0.7) ? random.pick(forms) : word;
+    },
+  );
+
+const styledStarts = [
+  0x1d400, 0x1d41a, 0x1d434, 0x1d44e, 0x1d468, 0x1d482, 0x1d5a0, 0x1d5ba, 0x1d5d4, 0x1d670,
+] as const;
+const styled: Obfuscation = (text, random) => {
+  const start = random.pick(styledStarts);
+  return text.replace(/[a-z0-9]/gi, (character) =>
+    /\d/.test(character)
+      ? random.pick([
+          String.fromCodePoint(0x1d7ce + Number(character)),
+          String.fromCharCode(0xff10 + Number(character)),
+          '⓪①②③④⑤⑥⑦⑧⑨'[Number(character)] as string,
+        ])
+      : String.fromCodePoint(start + (character.toLowerCase().charCodeAt(0) - 97)),
+  );
+};
+
+const spelledDigits: Obfuscation = each(0.5, (character, random) =>
+  /\d/.test(character)
+    ? random.pick(['零一二三四五六七八九', '〇壹贰叁肆伍陆柒捌玖'])[Number(character)]
+    : undefined,
+);
+
+/** All single disguises of the training set. */
+export const obfuscations: Readonly<Record<string, Obfuscation>> = {
+  variants: each(0.6, (character, random) => {
+    const forms = variants.get(character.charCodeAt(0));
+    return forms ? String.fromCharCode(random.pick(forms)) : undefined;
+  }),
+  homophonesFew: homophones(0.15),
+  homophonesMany: homophones(0.4),
+  split: each2(0.6, (character, random) => {
+    const pairs = splits.get(character);
+    return pairs ? random.pick(pairs) : undefined;
+  }),
+  pinyinWords,
+  abbreviate,
+  styled,
+  spelledDigits,
+  signs: between(0.4, (random) =>
+    random.pick([' ', '.', '-', '/', '|', '*', '、', '~', '_', '+', '丶', '°']),
+  ),
+  spaces: between(0.6, () => ' '),
+  invisible: between(0.5, (random) =>
+    random.pick(['\u200b', '\u200c', '\u2060', '\ufeff', '\u034f', '\u0336']),
+  ),
+  emoji: between(0.15, (random) =>
+    random.pick(['🔥', '✨', '❤', '💰', '🌹', '🎉', '👉', '✅', '❗', '🍀', '⭐', '😊']),
+  ),
+  pictures: (text, random) => {
+    let out = text;
+    for (const [meaning, emojis] of pictures)
+      out = out.replaceAll(meaning, (word) => (random.chance(0.7) ? random.pick(emojis) : word));
+    return out;
+  },
+  tail: (text, random) =>
+    `${text}${Array.from({ length: 2 + random.below(4) }, () => String.fromCharCode(97 + random.below(26))).join('')}`,
+  dropped: each(0.06, () => ''),
+};
+
+const names = Object.keys(obfuscations);
+
+/** One to three disguises on top of one another. */
+export const obfuscate: Obfuscation = (text, random) => {
+  let out = text;
+  for (let k = random.chance(0.6) ? 1 : 2 + random.below(2); k > 0; k--) {
+    out = (obfuscations[random.pick(names)] as Obfuscation)(out, random);
+  }
+  return out;
+};
+
+const innocent = ['variants', 'signs', 'spaces', 'emoji', 'pictures', 'styled', 'dropped'] as const;
+
+/** What ordinary people do to a text without meaning to hide it. */
+export const decorate: Obfuscation = (text, random) =>
+  (obfuscations[random.pick(innocent)] as Obfuscation)(text, random);

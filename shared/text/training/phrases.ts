@@ -1,0 +1,46 @@
+import type { Random } from './random.ts';
+
+/**
+ * Writes one text from a pattern: `{a|b|}` chooses, braces nest, `<slot>` is a pattern of its own,
+ * `#` is a digit.
+ *
+ * @example
+ * write('{收|高价收}<card>', { card: ['银行卡', 'U盾'] }, randomFrom(1)); // '高价收U盾'
+ */
+export const write = (
+  pattern: string,
+  slots: Readonly<Record<string, readonly string[]>>,
+  random: Random,
+): string => {
+  let at = 0;
+  const sequence = (stops: string): string => {
+    let text = '';
+    while (at < pattern.length && !stops.includes(pattern[at] as string)) {
+      const character = pattern[at++] as string;
+      if (character === '{') text += choice();
+      else if (character === '<') text += slot();
+      else if (character === '#') text += String(random.below(10));
+      else text += character;
+    }
+    return text;
+  };
+  const choice = (): string => {
+    const options = [sequence('|}')];
+    while (pattern[at] === '|') {
+      at++;
+      options.push(sequence('|}'));
+    }
+    at++;
+    return random.pick(options);
+  };
+  const slot = (): string => {
+    const end = pattern.indexOf('>', at);
+    const name = pattern.slice(at, end);
+    at = end + 1;
+    const values = slots[name];
+    if (!values)
+      throw new Error(`No words for <${name}> in the pattern "${pattern.slice(0, 40)}…"`);
+    return write(random.pick(values), slots, random);
+  };
+  return sequence('');
+};

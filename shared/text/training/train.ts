@@ -1,0 +1,417 @@
+import { contactsOf } from '../contacts.ts';
+import {
+  buckets,
+  emptyFeatures,
+  type Features,
+  featuresOf,
+  groups,
+  symbolsOf,
+} from '../features.ts';
+import { hitsOf } from '../hits.ts';
+import { intentOf } from '../intent.ts';
+import { lexicon } from '../lexicon/lexicon.ts';
+import {
+  logitOf,
+  probabilityOf,
+  quantise,
+  scaleOf,
+  type TextModel,
+  type TradeWeights,
+  tradeBucketOf,
+  tradeBuckets,
+  tradeLogitsOf,
+  type Weights,
+} from '../model.ts';
+import { normalise } from '../normalise.ts';
+import type { Category } from '../reading.ts';
+import { type Vocabulary, vocabularyOf } from '../terms.ts';
+import { decorate, obfuscate } from './obfuscate.ts';
+import { ordinary } from './ordinary.ts';
+import { write } from './phrases.ts';
+import { type Random, randomFrom } from './random.ts';
+import { narratives, scripts } from './scripts.ts';
+import { slots } from './slots.ts';
+
+/** One labelled post. Posts of one `cluster` are variants of one text and stay on one side of a split. */
+export type LabelledPost = {
+  readonly text: string;
+  /** 1 black-gray, 0 ordinary; between them when people would differ. */
+  readonly label: number;
+  readonly category: Category | null;
+  readonly cluster: string;
+  readonly source: string;
+};
+
+export type TrainingOptions = {
+  readonly seed: number;
+  /** The share of ordinary posts that may be flagged, with 95 % confidence. */
+  readonly flagBudget: number;
+  /** Texts made from our own patterns, for each pattern. 0 leaves them out. */
+  readonly perPattern: number;
+  readonly report: (line: string) => void;
+};
+
+type Example = Pick<Features, 'indexes' | 'ends'> & {
+  readonly post: LabelledPost;
+  readonly fold: number;
+  readonly label: number;
+  readonly weight: number;
+};
+
+const folds = 5;
+const epochs = 8;
+const rate = 0.3;
+const startingGradient = 1e-2;
+
+/**
+ * Trains the text model: hashed n-grams of characters, sounds and skeleton with dense signals,
+ * logistic loss, AdaGrad (Duchi, 2011).
+ *
+ * 1. Texts of our own patterns join the posts.
+ * 2. Cross-validation by cluster finds posts whose label the others contradict; short positive ones
+ *    are left out, negative ones count a quarter (label noise of collected sources).
+ * 3. The rest is trained with disguised copies.
+ * 4. Probabilities (Platt, 1999) and thresholds come from a second cross-validation.
+ *
+ * The same posts and seed give the same model.
+ */
+export const trainTextModel = (
+  posts: readonly LabelledPost[],
+  options: TrainingOptions,
+): { readonly model: TextModel; readonly outOfFold: Float64Array } => {
+  const random = randomFrom(options.seed);
+  const vocabulary = vocabularyOf();
+  const all = [...posts, ...generatedPosts(options.perPattern, random)];
+  options.report(`${posts.length} posts and ${all.length - posts.length} of our own patterns`);
+  const examples = all.map((post) => exampleOf(post, post.text, 1, vocabulary));
+
+  const first = crossValidate(examples, examples, options);
+  const cleaned = examples.map((example, i) => ({
+    ...example,
+    weight: weightOf(example, first[i] as number),
+  }));
+  const doubted = cleaned.filter(
+    ({ weight }, i) => weight < (examples[i] as Example).weight,
+  ).length;
+  options.report(`${doubted} labels doubted`);
+  const disguised = cleaned.flatMap((example) => disguisedCopies(example, vocabulary, random));
+  options.report(`${disguised.length} disguised copies`);
+
+  const second = crossValidate(examples, [...cleaned, ...disguised], options);
+  const { slope, offset } = plattScaling(cleaned, second);
+  const trusted = countedAsOrdinary(examples);
+  const ordinaryLogits = [...second].filter((_, i) => trusted[i]).sort((a, b) => b - a);
+  const highest = Math.max(
+    ...[...second].filter(
+      (_, i) => trusted[i] || (examples[i]?.label === 0 && isOwn(all[i] as LabelledPost)),
+    ),
+  );
+  const asProbability = (logit: number): number => probabilityOf(slope * logit + offset);
+  const flag = asProbability(thresholdFor(ordinaryLogits, options.flagBudget));
+  const hide = asProbability(highest + hideMargin);
+
+  const floats = fitWeights([...cleaned, ...disguised], options.seed);
+  const trades = fitTrades(
+    [...cleaned, ...disguised].filter(({ weight }) => weight > 0),
+    options.seed,
+  );
+  const main = quantise(pruned(floats.weights, mostWeights), 0.9995);
+  const byTrade = quantise(pruned(trades.weights, mostTradeWeights));
+  const model: TextModel = {
+    weights: { bias: floats.bias, weights: main.weights, unit: main.unit },
+    trades: { biases: trades.biases, weights: byTrade.weights, unit: byTrade.unit },
+    slope,
+    offset,
+    flag,
+    hide: Math.max(hide, flag),
+    card: {
+      seed: options.seed,
+      flagBudget: options.flagBudget,
+      ordinaryPosts: ordinaryLogits.length,
+      sources: Object.fromEntries(
+        [...Map.groupBy(posts, (post) => post.source)].map(([source, of]) => [
+          source,
+          { posts: of.length, blackGray: of.filter(({ label }) => label === 1).length },
+        ]),
+      ),
+      ownPatterns: all.length - posts.length,
+    },
+  };
+  return { model, outOfFold: second.slice(0, posts.length) };
+};
+
+const mostWeights = 180_000;
+const mostTradeWeights = 50_000;
+/** Log-odds beyond the most suspicious ordinary post of cross-validation: nothing ordinary is hidden. */
+const hideMargin = 1;
+
+/** Texts of our own patterns; those of one pattern are one cluster. */
+export const generatedPosts = (perPattern: number, random: Random): LabelledPost[] => {
+  const of = (
+    patterns: readonly string[],
+    label: number,
+    category: Category | null,
+    name: string,
+    share: number,
+  ) =>
+    patterns.flatMap((pattern, at) =>
+      Array.from(
+        { length: Math.ceil(perPattern * share) },
+        (): LabelledPost => ({
+          text: write(pattern, slots, random),
+          label,
+          category,
+          cluster: `${name} ${at}`,
+          source: label === 0 ? 'own ordinary' : 'own scripts',
+        }),
+      ),
+    );
+  return [
+    ...(Object.keys(scripts) as Category[]).flatMap((category) =>
+      of(scripts[category], 1, category, category, 1),
+    ),
+    ...of(ordinary, 0, null, 'ordinary', 1.5),
+    ...of(narratives, narrativeLabel, null, 'narratives', 3),
+  ];
+};
+
+/** A case told afterwards is about fraud without being fraud: above ordinary posts, below the flag. */
+const narrativeLabel = 0.3;
+
+const scratch = emptyFeatures();
+
+function exampleOf(
+  post: LabelledPost,
+  text: string,
+  weight: number,
+  vocabulary: Vocabulary,
+): Example {
+  const streams = normalise(text);
+  const contacts = contactsOf(text, streams.folded);
+  const hits = hitsOf(streams, vocabulary);
+  const symbols = symbolsOf(streams.plain, contacts);
+  featuresOf(streams, symbols, hits, contacts, intentOf(hits, contacts), scratch);
+  return {
+    post,
+    indexes: scratch.indexes.slice(0, scratch.ends[groups - 1]),
+    ends: scratch.ends.slice(),
+    fold: foldOf(post),
+    label: post.label,
+    weight: weight * (isOwn(post) ? ownWeight : 1),
+  };
+}
+
+const ownWeight = 0.5;
+const isOwn = ({ source }: LabelledPost): boolean => source.startsWith('own ');
+
+const foldOf = ({ source, cluster }: LabelledPost): number => {
+  let hash = 0x811c9dc5;
+  for (const character of `${source} ${cluster}`)
+    hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
+  return ((hash ^ (hash >>> 15)) >>> 0) % folds;
+};
+
+function crossValidate(
+  examples: readonly Example[],
+  training: readonly Example[],
+  options: TrainingOptions,
+): Float64Array {
+  const logits = new Float64Array(examples.length);
+  for (let fold = 0; fold < folds; fold++) {
+    const model = fitWeights(
+      training.filter((example) => example.fold !== fold),
+      options.seed + fold,
+    );
+    examples.forEach((example, i) => {
+      if (example.fold === fold) logits[i] = logitOf(model, example);
+    });
+  }
+  return logits;
+}
+
+const shortText = 30;
+
+function weightOf(example: Example, outOfFold: number): number {
+  const { post, label, weight } = example;
+  if (isOwn(post)) return weight;
+  if (label === 1 && outOfFold < -1 && post.text.length < shortText) return 0;
+  if (label === 0 && outOfFold > 0.5) return weight / 4;
+  return weight;
+}
+
+const disguisedWeight = 0.5;
+
+function disguisedCopies(example: Example, vocabulary: Vocabulary, random: Random): Example[] {
+  const { post, weight } = example;
+  if (weight === 0 || !random.chance(post.label === 1 ? 0.8 : 0.15)) return [];
+  const text = post.label === 0 ? decorate(post.text, random) : obfuscate(post.text, random);
+  return [{ ...exampleOf(post, text, 1, vocabulary), weight: weight * disguisedWeight }];
+}
+
+/** Logistic regression by AdaGrad. */
+const fitWeights = (
+  examples: readonly Pick<Example, 'indexes' | 'ends' | 'label' | 'weight'>[],
+  seed: number,
+): Weights & { readonly weights: Float32Array } => {
+  const weights = new Float32Array(buckets);
+  const gradients = new Float32Array(buckets).fill(startingGradient);
+  const model = { bias: 0, weights, unit: 1 };
+  let biasGradient = startingGradient;
+  const random = randomFrom(seed);
+  const order = examples.map((_, i) => i).filter((i) => (examples[i] as Example).weight > 0);
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    shuffle(order, random);
+    for (const i of order) {
+      const example = examples[i] as Example;
+      const probability = probabilityOf(logitOf(model, example));
+      const error = (probability - example.label) * example.weight;
+      if (Math.abs(error) < 0.003) continue;
+      biasGradient += error * error;
+      model.bias -= (rate * error) / Math.sqrt(biasGradient);
+      let from = 0;
+      for (let group = 0; group < groups; group++) {
+        const to = example.ends[group] as number;
+        const gradient = error * scaleOf(group, to - from);
+        for (let k = from; k < to; k++) {
+          const index = example.indexes[k] as number;
+          const sum = (gradients[index] as number) + gradient * gradient;
+          gradients[index] = sum;
+          weights[index] = (weights[index] as number) - (rate * gradient) / Math.sqrt(sum);
+        }
+        from = to;
+      }
+    }
+  }
+  return model;
+};
+
+/** Multinomial logistic regression over the trades, on posts whose trade is known. */
+function fitTrades(
+  examples: readonly Example[],
+  seed: number,
+): TradeWeights & { readonly weights: Float32Array } {
+  const trades = lexicon.length;
+  const known = examples.filter(({ post }) => post.label === 1 && post.category !== null);
+  const weights = new Float32Array(tradeBuckets * trades);
+  const gradients = new Float32Array(weights.length).fill(startingGradient);
+  const biases = new Array<number>(trades).fill(0);
+  const model = { biases, weights, unit: 1 };
+  const random = randomFrom(seed);
+  const order = known.map((_, i) => i);
+  for (let epoch = 0; epoch < epochs / 2; epoch++) {
+    shuffle(order, random);
+    for (const i of order) {
+      const example = known[i] as Example;
+      const right = lexicon.findIndex(({ category }) => category === example.post.category);
+      const shares = softmax(tradeLogitsOf(model, example));
+      let from = 0;
+      for (let trade = 0; trade < trades; trade++) {
+        const error = ((shares[trade] as number) - (trade === right ? 1 : 0)) * example.weight;
+        shares[trade] = Math.abs(error) < 0.003 ? 0 : error;
+        biases[trade] = (biases[trade] as number) - 0.05 * (shares[trade] as number);
+      }
+      for (let group = 0; group < groups; group++) {
+        const to = example.ends[group] as number;
+        const scale = scaleOf(group, to - from);
+        for (let k = from; k < to; k++) {
+          const row = tradeBucketOf(example.indexes[k] as number) * trades;
+          for (let trade = 0; trade < trades; trade++) {
+            const gradient = (shares[trade] as number) * scale;
+            if (gradient === 0) continue;
+            const sum = (gradients[row + trade] as number) + gradient * gradient;
+            gradients[row + trade] = sum;
+            weights[row + trade] =
+              (weights[row + trade] as number) - (rate * gradient) / Math.sqrt(sum);
+          }
+        }
+        from = to;
+      }
+    }
+  }
+  return model;
+}
+
+export const softmax = (logits: Float64Array): Float64Array => {
+  const top = Math.max(...logits);
+  const shares = logits.map((logit) => Math.exp(logit - top));
+  const sum = shares.reduce((total, share) => total + share, 0);
+  return shares.map((share) => share / sum);
+};
+
+function shuffle(order: number[], random: Random): void {
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = random.below(i + 1);
+    const swapped = order[i] as number;
+    order[i] = order[j] as number;
+    order[j] = swapped;
+  }
+}
+
+/** Keeps the largest weights: the file stays small and rare features say nothing. */
+function pruned(weights: Float32Array, most: number): Float32Array {
+  const sizes = Float32Array.from(weights, Math.abs).sort();
+  const least = sizes[Math.max(0, sizes.length - most)] ?? 0;
+  return weights.map((weight) => (Math.abs(weight) < least ? 0 : weight));
+}
+
+/** Slope and offset that make probabilities of logits, by Newton's method with Platt's soft targets. */
+function plattScaling(
+  examples: readonly Example[],
+  logits: Float64Array,
+): { slope: number; offset: number } {
+  const used = examples
+    .map((_, i) => i)
+    .filter((i) => {
+      const { weight, label } = examples[i] as Example;
+      return weight > 0 && (label === 0 || label === 1);
+    });
+  const positives = used.filter((i) => examples[i]?.label === 1).length;
+  const high = (positives + 1) / (positives + 2);
+  const low = 1 / (used.length - positives + 2);
+  let slope = 1;
+  let offset = 0;
+  for (let round = 0; round < 30; round++) {
+    let [ga, gb, haa, hab, hbb] = [0, 0, 1e-6, 0, 1e-6];
+    for (const i of used) {
+      const x = logits[i] as number;
+      const p = probabilityOf(slope * x + offset);
+      const error = p - (examples[i]?.label === 1 ? high : low);
+      const h = p * (1 - p);
+      ga += error * x;
+      gb += error;
+      haa += h * x * x;
+      hab += h * x;
+      hbb += h;
+    }
+    const det = haa * hbb - hab * hab;
+    slope -= (hbb * ga - hab * gb) / det;
+    offset -= (haa * gb - hab * ga) / det;
+  }
+  return { slope, offset };
+}
+
+/** Sources without a single black-gray post are where false positives are counted, when there are some. */
+function countedAsOrdinary(examples: readonly Example[]): boolean[] {
+  const mixed = new Set(examples.filter(({ label }) => label > 0).map(({ post }) => post.source));
+  const collected = examples.filter(({ post }) => !isOwn(post));
+  const pure = collected.some(({ post }) => !mixed.has(post.source));
+  return examples.map(
+    ({ label, post }) => label === 0 && !isOwn(post) && (!pure || !mixed.has(post.source)),
+  );
+}
+
+/** The lowest logit above which, with 95 % confidence (Wilson), no more than the budget lies. */
+function thresholdFor(descending: readonly number[], budget: number): number {
+  const n = descending.length;
+  let allowed = 0;
+  while (allowed < n && wilsonUpper(allowed + 1, n) <= budget) allowed++;
+  return Math.max(0, (descending[allowed] ?? 0) + 1e-6);
+}
+
+export const wilsonUpper = (hits: number, n: number, z = 1.645): number => {
+  if (n === 0) return 1;
+  const p = hits / n;
+  const centre = p + (z * z) / (2 * n);
+  const spread = z * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n));
+  return (centre + spread) / (1 + (z * z) / n);
+};
