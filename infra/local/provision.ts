@@ -1,7 +1,10 @@
 import {
   CreateTableCommand,
+  DeleteTableCommand,
+  DescribeTableCommand,
   type DynamoDBClient,
   ResourceInUseException,
+  ResourceNotFoundException,
 } from '@aws-sdk/client-dynamodb';
 import { BucketAlreadyOwnedByYou, CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, type SQSClient } from '@aws-sdk/client-sqs';
@@ -71,7 +74,27 @@ const createTable = async (dynamodb: DynamoDBClient, table: TableName, TableName
     );
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
+    const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
+    const there = Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName) ?? [];
+    if (secondary.some(({ IndexName }) => !there.includes(IndexName))) {
+      throw new Error(
+        `the table ${TableName} was made by an older release: start over with --fresh`,
+        { cause: error },
+      );
+    }
   }
+};
+
+/** Deletes the blueprint's tables with all that is in them. */
+export const dropTables = async ({ dynamodb }: Pick<Clients, 'dynamodb'>, names: Names) => {
+  const drop = async (table: TableName) => {
+    try {
+      await dynamodb.send(new DeleteTableCommand({ TableName: names.table(table) }));
+    } catch (error) {
+      if (!(error instanceof ResourceNotFoundException)) throw error;
+    }
+  };
+  await Promise.all((Object.keys(blueprint.tables) as TableName[]).map(drop));
 };
 
 /**

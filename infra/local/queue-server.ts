@@ -178,9 +178,6 @@ export const serveQueues = async ({
     });
 
   const send = (queue: string, message: Message, sender: string) => {
-    if (!wellFormed.test(message.MessageBody)) {
-      throw new QueueError('InvalidMessageContents', 'The message holds characters SQS refuses.');
-    }
     const id = randomUUID();
     const now = Date.now();
     sql.insert.run(
@@ -197,9 +194,16 @@ export const serveQueues = async ({
     return { MessageId: id, MD5OfMessageBody: md5(message.MessageBody) };
   };
 
-  const refuseLong = (messages: readonly Message[], name: string) => {
+  /** As SQS, a batch is refused whole for one message that it may not hold. */
+  const refuseUnsendable = (messages: readonly Message[], tooLong: string) => {
+    if (!messages.every(({ MessageBody }) => wellFormed.test(MessageBody))) {
+      throw new QueueError('InvalidMessageContents', 'The message holds characters SQS refuses.');
+    }
     if (messages.reduce((sum, message) => sum + bytesOf(message), 0) > mostBytes) {
-      throw new QueueError(name, `More than ${mostBytes} bytes, the most that SQS takes at once.`);
+      throw new QueueError(
+        tooLong,
+        `More than ${mostBytes} bytes, the most that SQS takes at once.`,
+      );
     }
   };
 
@@ -369,7 +373,7 @@ export const serveQueues = async ({
       z.object({ QueueUrl, ...Message.shape }),
       ({ QueueUrl: queue, ...message }, { sender }) => {
         attributesOf(queue);
-        refuseLong([message], 'InvalidParameterValue');
+        refuseUnsendable([message], 'InvalidParameterValue');
         const sent = send(queue, message, sender);
         wake(queue);
         return sent;
@@ -377,7 +381,7 @@ export const serveQueues = async ({
     ),
     SendMessageBatch: batch(
       z.object({ Id, ...Message.shape }),
-      (messages) => refuseLong(messages, 'BatchRequestTooLong'),
+      (messages) => refuseUnsendable(messages, 'BatchRequestTooLong'),
       (queue, message, { sender }) => send(queue, message, sender),
     ),
     ReceiveMessage: operation(

@@ -14,6 +14,7 @@ import { type Invocation, type LambdaFunction, lambdaFunction } from './lambda.t
 import { lock } from './lock.ts';
 import {
   type Clients,
+  dropTables,
   type Names,
   namesOf,
   provision,
@@ -28,6 +29,8 @@ export type SystemOptions = {
   readonly settings: PlatformSettings;
   /** Where state is kept. Left out: in memory, gone when the system stops. */
   readonly folder?: string;
+  /** Forgets what earlier runs left in the folder. */
+  readonly fresh?: boolean;
   /** Where `<folder>/index.ts` of each function is; the repository's own functions by default. */
   readonly functions?: string;
   /** Execution environments of screen-events at once; two by default, for two cores. */
@@ -84,6 +87,22 @@ export const clientsOf = (endpoints: Endpoints): Clients => {
   };
 };
 
+/** Removes what systems keep in a folder, and nothing else that may be there. */
+const forget = (folder: string) => {
+  const kept = [
+    'tables.db',
+    'queues.db',
+    'archive',
+    'functions',
+    'logs',
+    'diary.json',
+    'platform.jsonl',
+  ];
+  for (const name of kept.flatMap((one) => [one, `${one}-wal`, `${one}-shm`])) {
+    rmSync(join(folder, name), { recursive: true, force: true });
+  }
+};
+
 /** Batches as SQS takes them: at most ten messages and one mebibyte. */
 const batchesOf = (bodies: readonly string[]): string[][] => {
   const batches: string[][] = [];
@@ -118,6 +137,7 @@ const batchesOf = (bodies: readonly string[]): string[][] => {
 export const startSystem = async ({
   settings,
   folder,
+  fresh = false,
   functions: from,
   concurrency = 2,
   intake = settings.intake,
@@ -131,7 +151,10 @@ export const startSystem = async ({
   };
 
   try {
-    if (folder) started.push(lock(folder));
+    if (folder) {
+      started.push(lock(folder));
+      if (fresh) forget(folder);
+    }
     const room = folder ?? mkdtempSync(join(tmpdir(), 'clearspring-'));
     if (!folder) started.push(() => rmSync(room, { recursive: true, force: true }));
     const logs = join(room, 'logs');
@@ -153,6 +176,8 @@ export const startSystem = async ({
       for (const client of Object.values(clients)) client.destroy();
     });
     const names = namesOf(settings.platformId);
+    // A server run by others keeps its tables whatever becomes of our folder.
+    if (fresh || !folder) await dropTables(clients, names);
     await provision(clients, names, redelivery);
     const urlOf = (queue: string) => `${endpoints.sqs}/000000000000/${queue}`;
     const queueUrl = (name: QueueName) => urlOf(names.queue(name));
@@ -191,21 +216,18 @@ export const startSystem = async ({
     const { screenEvents } = lambdas;
     await screenEvents.warm();
 
-    const { batchSize, windowSeconds } = blueprint.intake[intake];
     const source = { sqs: clients.sqs, target: screenEvents };
     const sources = [
       eventSource({
         ...source,
         queueUrl: queueUrl('intake'),
-        batchSize,
-        windowSeconds,
+        ...blueprint.intake[intake],
         pollers: concurrency + 1,
       }),
       eventSource({
         ...source,
         queueUrl: queueUrl('followUps'),
-        batchSize: 10,
-        windowSeconds: 0,
+        ...blueprint.followUps,
         pollers: 1,
       }),
     ];

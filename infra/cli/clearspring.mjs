@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// Plain JavaScript, so that an older Node can read it and say what is missing.
+const [major] = process.versions.node.split('.');
+
+if (Number(major) >= 24) await import('./clearspring.ts');
+else {
+  process.stderr.write(
+    `clearspring: this is Node ${process.versions.node}, and 24 or later is needed: run it as \`npx clearspring\` ` +
+      'or `npm run clearspring --`, which use the Node 24 that `npm ci` installed\n',
+  );
+  process.exitCode = 1;
+}

@@ -1,0 +1,159 @@
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { Command } from 'commander';
+import { feed } from '#infra/local/feed.ts';
+import { metricsIn } from '#infra/local/metrics.ts';
+import { recordsOf } from '#infra/local/records.ts';
+import { decisionsOf, summarise } from '#infra/local/summary.ts';
+import { startSystem } from '#infra/local/system.ts';
+import { deploymentOf } from '#infra/platforms/registry.ts';
+import type { Language } from '#shared/rules/words.ts';
+import { languageOption, positive } from '../options.ts';
+import { progressOn } from '../progress.ts';
+import { reportOf } from '../report.ts';
+
+type Options = {
+  readonly platform: string;
+  readonly rate?: number;
+  readonly concurrency?: number;
+  readonly json?: true;
+  readonly language?: Language;
+};
+
+const day = 86_400_000;
+const mostBytes = 1_048_576;
+
+const open = (path: string): Readable => {
+  if (path === '-') return process.stdin;
+  if (!existsSync(path))
+    throw new Error(`there is no file ${path}: name an event file, or - for standard input`);
+  if (statSync(path).isDirectory()) throw new Error(`${path} is a folder: name an event file`);
+  return createReadStream(path);
+};
+
+/** The day an event says it happened on, epoch milliseconds: where its decision will be found. */
+const dayOf = (line: string): number | undefined => {
+  const [, time] = /"occurredAt"\s*:\s*"([^"]{10,40})"/.exec(line) ?? [];
+  const at = Date.parse(time ?? '');
+  return Number.isNaN(at) ? undefined : Math.floor(at / day) * day;
+};
+
+const run = async (
+  path: string,
+  { platform: name, rate, concurrency, json, ...options }: Options,
+) => {
+  const { platform: settings } = await deploymentOf(name);
+  if (settings.purpose === 'production') {
+    throw new Error(
+      `the platform “${name}” is for production: replay the past on a platform for replay`,
+    );
+  }
+  const source = open(path);
+  const language = options.language ?? settings.language;
+  const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
+
+  progress.show(`starting ${name} …`);
+  const system = await startSystem({ settings, ...(concurrency && { concurrency }) });
+  const metrics = metricsIn(system.logs);
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
+
+  try {
+    const days = new Set<number>([Math.floor(Date.now() / day) * day]);
+    let oversize = 0;
+    const lines = async function* () {
+      for await (const line of createInterface({
+        input: source,
+        crlfDelay: Number.POSITIVE_INFINITY,
+      })) {
+        if (line.trim() === '') continue;
+        if (Buffer.byteLength(line) > mostBytes) {
+          // No queue takes it, so no system can quarantine it.
+          oversize += 1;
+          continue;
+        }
+        const at = dayOf(line);
+        if (at !== undefined) days.add(at);
+        yield line;
+      }
+    };
+    const startedAt = performance.now();
+    let sent = 0;
+    const tell = () => {
+      const { AcceptedEvents = 0, Decisions = 0 } = metrics();
+      const passed = (performance.now() - startedAt) / 1000;
+      progress.show(
+        `sent ${sent} · judged ${AcceptedEvents} (${Math.round(AcceptedEvents / passed)}/s) · decisions ${Decisions}`,
+      );
+    };
+    const telling = setInterval(tell, 500);
+    try {
+      sent = await feed(system, lines(), {
+        ...(rate !== undefined && { rate }),
+        signal: stop.signal,
+        onSent: (so) => {
+          sent = so;
+        },
+      });
+      await system.settle({ withinSeconds: 600 });
+    } finally {
+      clearInterval(telling);
+      progress.end();
+    }
+
+    const seconds = (performance.now() - startedAt) / 1000;
+    const records = recordsOf(system);
+    const summary = {
+      sent,
+      ...(await summarise(system, records, {
+        metrics: metrics(),
+        decisions: await decisionsOf(records, days),
+        received: new Set(),
+        language,
+      })),
+      oversize,
+    };
+    const { accepted, quarantined, duplicates, hidden, flagged, frozen } = summary;
+    const share = (count: number) => (accepted === 0 ? 0 : count / accepted);
+    const rates = {
+      seconds,
+      eventsPerSecond: sent / seconds,
+      frozenAccounts: frozen.length,
+      hiddenShare: share(hidden),
+      flaggedShare: share(flagged),
+      decisionShare: share(Object.values(summary.decisions).reduce((a, b) => a + b, 0)),
+      quarantinedShare: sent === 0 ? 0 : quarantined / sent,
+    };
+    if (json) {
+      process.stdout.write(`${JSON.stringify({ platform: name, ...summary, rates })}\n`);
+    } else {
+      const percent = (value: number) => `${(value * 100).toFixed(2)} %`;
+      process.stdout.write(
+        `${reportOf(summary, language)}\n\n${seconds.toFixed(1)} s · ${Math.round(rates.eventsPerSecond)} events/s · hidden ${percent(rates.hiddenShare)} · flagged ${percent(rates.flaggedShare)} · with a decision ${percent(rates.decisionShare)}\n`,
+      );
+    }
+    if (accepted + quarantined + duplicates !== sent) {
+      process.exitCode = 1;
+      progress.keep(
+        `not everything came through: ${sent} sent, ${accepted + quarantined + duplicates} accounted for`,
+      );
+    }
+  } finally {
+    await system.stop();
+  }
+};
+
+/** `clearspring replay`: any event file through the queue path, on a system of its own. */
+export const replay = new Command('replay')
+  .description(
+    'push an event file through the queue on a fresh system, and report what became of it',
+  )
+  .argument('<events.jsonl>', 'one event a line; - reads standard input')
+  .option('--json', 'print the report as one JSON object')
+  .option('--rate <events>', 'events a second at most', positive)
+  .option('--concurrency <workers>', 'execution environments at once', positive)
+  .option('--platform <name>', 'settings file under infra/platforms/', 'replay')
+  .addOption(languageOption())
+  .action(run);

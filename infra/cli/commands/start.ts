@@ -1,0 +1,240 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { setTimeout } from 'node:timers/promises';
+import { Command } from 'commander';
+import pc from 'picocolors';
+import { feed } from '#infra/local/feed.ts';
+import { metricsIn } from '#infra/local/metrics.ts';
+import { startBackend } from '#infra/local/platform/backend.ts';
+import { dayOfTraffic } from '#infra/local/platform/day.ts';
+import { readDiary, writeDiary } from '#infra/local/platform/diary.ts';
+import { compare } from '#infra/local/platform/verdict.ts';
+import { type Records, recordsOf } from '#infra/local/records.ts';
+import { decisionsOf, reasonsOf, summarise, unacknowledged } from '#infra/local/summary.ts';
+import { type System, startSystem } from '#infra/local/system.ts';
+import { deploymentOf } from '#infra/platforms/registry.ts';
+import { explainQuarantine } from '#shared/events/quarantine.ts';
+import type { Language } from '#shared/rules/words.ts';
+import { languageOption, positive } from '../options.ts';
+import { progressOn } from '../progress.ts';
+import { reportOf } from '../report.ts';
+
+type Options = {
+  readonly platform: string;
+  readonly dataDir: string;
+  readonly rate?: number;
+  readonly fresh?: true;
+  readonly once?: true;
+  readonly json?: true;
+  readonly language?: Language;
+};
+
+const day = 86_400_000;
+const patienceSeconds = 300;
+
+/** Any time of each day from one time to another. */
+const daysBetween = (from: number, to: number): readonly number[] => {
+  const days: number[] = [];
+  for (let at = Math.floor(from / day); at <= Math.floor(to / day); at += 1) days.push(at * day);
+  return days;
+};
+
+/** Waits until the platform has acknowledged every command, or patience ends. */
+const acknowledged = async (system: System, records: Records) => {
+  const until = Date.now() + patienceSeconds * 1000;
+  while (Date.now() < until) {
+    await system.settle({ withinSeconds: patienceSeconds });
+    const onTheWay = await system.depth(system.queueUrl('actions'));
+    if (onTheWay === 0 && (await unacknowledged(records)).length === 0) return;
+    await setTimeout(100);
+  }
+};
+
+/** Ends with the first Ctrl-C or termination; a second one ends at once. */
+const interruption = () => {
+  const asked = new AbortController();
+  const hear = () => {
+    if (asked.signal.aborted) process.exit(130);
+    asked.abort();
+  };
+  process.on('SIGINT', hear);
+  process.on('SIGTERM', hear);
+  return asked.signal;
+};
+
+const exampleEvent = (platformId: string) =>
+  JSON.stringify({
+    version: 1,
+    eventId: 'my-event-1',
+    platformId,
+    type: 'content.posted',
+    occurredAt: new Date().toISOString(),
+    accountId: 'my-account',
+    data: { contentId: 'my-post-1', kind: 'post', text: '出售银行卡四件套，加微信 demo-ka-9' },
+  });
+
+/** Tells what became of one message that somebody typed. */
+const answerTo = async (
+  line: string,
+  system: System,
+  records: Records,
+  language: Language,
+): Promise<string> => {
+  const before = await records.quarantine.list(Number.POSITIVE_INFINITY);
+  await system.send([line]);
+  await system.settle({ withinSeconds: patienceSeconds });
+  const known = new Set(before.map(({ id }) => id));
+  const aside = (await records.quarantine.list(Number.POSITIVE_INFINITY)).find(
+    ({ id }) => !known.has(id),
+  );
+  if (aside) {
+    const { problem, remedy } = explainQuarantine(aside.reason, aside.field);
+    return `quarantined (${aside.reason}): ${problem[language]} ${remedy[language]}`;
+  }
+  const { eventId, accountId } = JSON.parse(line);
+  const decisions = (await records.ledger.decisionsAbout(accountId, 50)).filter(
+    (decision) => decision.eventId === eventId,
+  );
+  if (decisions.length === 0) return 'judged: nothing was found, or it was a repeat';
+  return decisions
+    .map((decision) =>
+      [
+        `${decision.subject.kind} ${decision.subject.id}: ${decision.outcome} (score ${decision.score.toFixed(3)})`,
+        ...reasonsOf(decision, system.settings, language).map((reason) => `  ${reason}`),
+      ].join('\n'),
+    )
+    .join('\n');
+};
+
+const run = async ({ platform: name, dataDir, rate, fresh, once, json, ...options }: Options) => {
+  const { platform: settings } = await deploymentOf(name);
+  if (settings.purpose !== 'demonstration') {
+    throw new Error(
+      `the platform “${name}” is for ${settings.purpose}: start plays a demonstration only, such as demo`,
+    );
+  }
+  const language = options.language ?? settings.language;
+  const folder = resolve(join(dataDir, name));
+  mkdirSync(folder, { recursive: true });
+  const interrupted = interruption();
+  const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
+  const startedAt = performance.now();
+  const seconds = () => ((performance.now() - startedAt) / 1000).toFixed(1);
+
+  progress.show(`starting ${name}: tables, queues, archive, functions …`);
+  const system = await startSystem({ settings, folder, fresh: fresh === true });
+  const records = recordsOf(system);
+  let first = true;
+  const backend = await startBackend(system, {
+    file: join(folder, 'platform.jsonl'),
+    onCommand: (command) => {
+      if (!first || !('statement' in command)) return;
+      first = false;
+      const { measure, facts } = command.statement[language];
+      progress.keep(
+        `${pc.green('✔')} first decision after ${seconds()} s: ${command.subject.id}: ${measure} ${facts.join(' ')}`,
+      );
+    },
+  });
+  const metrics = metricsIn(system.logs);
+
+  try {
+    progress.keep(`${pc.green('✔')} ${name} is up after ${seconds()} s, on loopback, in ${folder}`);
+    let diary = readDiary(folder, Date.now());
+    const traffic = dayOfTraffic({ platformId: settings.platformId, ...diary });
+    const already = diary.sent;
+    const tell = () => {
+      const { AcceptedEvents = 0, Decisions = 0 } = metrics();
+      progress.show(
+        `sent ${diary.sent}/${traffic.length} · judged ${AcceptedEvents} · decisions ${Decisions} · commands ${backend.received.size}`,
+      );
+    };
+    const telling = setInterval(tell, 250);
+    try {
+      await feed(
+        system,
+        traffic.slice(already).map(({ body }) => body),
+        {
+          ...(rate !== undefined && { rate }),
+          signal: interrupted,
+          onSent: (sent) => {
+            diary = { ...diary, sent: already + sent };
+            writeDiary(folder, diary);
+          },
+        },
+      );
+      if (!interrupted.aborted) await acknowledged(system, records);
+    } finally {
+      clearInterval(telling);
+      progress.end();
+    }
+
+    const decisions = await decisionsOf(records, daysBetween(diary.now, Date.now()));
+    const summary = {
+      sent: diary.sent + diary.own,
+      ...(await summarise(system, records, {
+        metrics: metrics(),
+        decisions,
+        received: backend.received,
+        language,
+      })),
+    };
+    const truth = compare(decisions, traffic);
+    process.stdout.write(
+      json
+        ? `${JSON.stringify({ platform: name, ...summary, truth }, null, process.stdout.isTTY ? 2 : 0)}\n`
+        : `\n${reportOf(summary, language, truth)}\n`,
+    );
+
+    const { sent, accepted, quarantined, duplicates, commands } = summary;
+    const whole =
+      accepted + quarantined + duplicates === sent && commands.acknowledged === commands.sent;
+    if (once) {
+      if (!whole) {
+        process.exitCode = 1;
+        progress.keep(
+          `not everything came through: ${sent} sent, ${accepted + quarantined + duplicates} accounted for, ${commands.sent - commands.acknowledged} commands not acknowledged; see ${system.logs}`,
+        );
+      }
+      return;
+    }
+
+    progress.keep(
+      [
+        '',
+        `${name} stays up. Send an event of your own: paste one line of JSON here and press Enter, such as`,
+        `  ${exampleEvent(settings.platformId)}`,
+        `or put it on the queue ${system.queueUrl('intake')}`,
+        `(any AWS SDK with the endpoint ${system.endpoints.sqs}). Ctrl-C stops; what is there stays, --fresh starts over.`,
+      ].join('\n'),
+    );
+    const input = createInterface({ input: process.stdin });
+    const closed = new Promise<void>((done) => interrupted.addEventListener('abort', () => done()));
+    interrupted.addEventListener('abort', () => input.close());
+    input.on('line', async (line) => {
+      if (line.trim() === '') return;
+      diary = { ...diary, own: diary.own + 1 };
+      writeDiary(folder, diary);
+      progress.keep(await answerTo(line, system, records, language));
+    });
+    if (!interrupted.aborted) await closed;
+  } finally {
+    progress.show('stopping …');
+    await backend.stop();
+    await system.stop();
+    progress.end();
+  }
+};
+
+/** `clearspring start`: the whole system on this machine, and a day of a pretend platform. */
+export const start = new Command('start')
+  .description('start the whole system on this machine and play a day of a pretend platform')
+  .option('--fresh', 'start over: forget what earlier runs left')
+  .option('--once', 'end when the day is played and every command is acknowledged')
+  .option('--json', 'print the summary as one JSON object')
+  .option('--rate <events>', 'events a second at most', positive)
+  .option('--platform <name>', 'settings file under infra/platforms/', 'demo')
+  .option('--data-dir <folder>', 'where state is kept', '.clearspring')
+  .addOption(languageOption())
+  .action(run);

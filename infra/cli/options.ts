@@ -1,0 +1,18 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { Language } from '#shared/rules/words.ts';
+
+/** A number above zero, or the reason why it is none. */
+export const positive = (text: string): number => {
+  const value = Number(text);
+  if (!(value > 0 && Number.isFinite(value))) {
+    throw new InvalidArgumentError('It must be a number above 0.');
+  }
+  return value;
+};
+
+/** In which language people are told things; the platform's own by default. */
+export const languageOption = () =>
+  new Option('--language <language>', 'language of the words').choices([
+    'zh-CN',
+    'en',
+  ] satisfies Language[]);

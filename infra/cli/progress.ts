@@ -1,0 +1,44 @@
+/** One line on a terminal that is written over and over; now and then a line elsewhere. */
+export type Progress = {
+  readonly show: (line: string) => void;
+  /** Writes a line that stays, above the progress. */
+  readonly keep: (line: string) => void;
+  readonly end: () => void;
+};
+
+const pause = 2_000;
+
+/** Shows progress on standard error, so that standard output holds results only. */
+export const progressOn = (
+  stream: NodeJS.WriteStream = process.stderr,
+  { quiet = false }: { readonly quiet?: boolean } = {},
+): Progress => {
+  let last = '';
+  let shownAt = Number.NEGATIVE_INFINITY;
+  const clear = () => {
+    if (stream.isTTY && last) stream.write('\r\u001b[K');
+  };
+  return {
+    show: (line) => {
+      if (quiet || line === last) return;
+      if (stream.isTTY) {
+        clear();
+        stream.write(line);
+        last = line;
+      } else if (performance.now() - shownAt > pause) {
+        stream.write(`${line}\n`);
+        shownAt = performance.now();
+      }
+    },
+    keep: (line) => {
+      if (quiet) return;
+      clear();
+      stream.write(`${line}\n`);
+      last = '';
+    },
+    end: () => {
+      clear();
+      last = '';
+    },
+  };
+};

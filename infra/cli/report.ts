@@ -1,0 +1,107 @@
+import pc from 'picocolors';
+import type { Comparison } from '#infra/local/platform/verdict.ts';
+import type { Summary } from '#infra/local/summary.ts';
+import { explainQuarantine, type QuarantineReason } from '#shared/events/quarantine.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
+
+const outcomes: { readonly [Outcome in keyof Required<Summary['decisions']>]: Words } = {
+  freeze: { 'zh-CN': '冻结', en: 'freeze' },
+  limit: { 'zh-CN': '限制功能', en: 'limit' },
+  challenge: { 'zh-CN': '要求核验', en: 'challenge' },
+  hide: { 'zh-CN': '隐藏内容', en: 'hide' },
+  flag: { 'zh-CN': '转人工', en: 'flag' },
+  observe: { 'zh-CN': '观察', en: 'observe' },
+  allow: { 'zh-CN': '放行', en: 'allow' },
+};
+
+const words = {
+  events: { 'zh-CN': '事件', en: 'Events' },
+  sent: { 'zh-CN': '发送', en: 'sent' },
+  judged: { 'zh-CN': '已判定', en: 'judged' },
+  duplicates: { 'zh-CN': '重复', en: 'duplicates' },
+  keptAside: { 'zh-CN': '隔离', en: 'quarantined' },
+  decisions: { 'zh-CN': '处置决定', en: 'Decisions' },
+  none: { 'zh-CN': '没有', en: 'none' },
+  posts: { 'zh-CN': '内容', en: 'Posts' },
+  hidden: { 'zh-CN': '隐藏', en: 'hidden' },
+  flagged: { 'zh-CN': '转人工审核', en: 'flagged for a person' },
+  commands: { 'zh-CN': '指令', en: 'Commands' },
+  acknowledged: { 'zh-CN': '已回执', en: 'acknowledged' },
+  frozen: { 'zh-CN': '冻结的账号及原因', en: 'Accounts frozen, and why' },
+  aside: { 'zh-CN': '隔离的消息及原因', en: 'Messages quarantined, and why' },
+  more: { 'zh-CN': '等', en: 'and others, in all' },
+  deadLetters: { 'zh-CN': '死信', en: 'Dead letters' },
+  truth: { 'zh-CN': '与剧本真相对照', en: 'Against the truth of the play' },
+  honest: { 'zh-CN': '守法账号', en: 'honest accounts' },
+  restricted: { 'zh-CN': '被限制或冻结', en: 'limited or frozen' },
+  abusive: { 'zh-CN': '违法账号', en: 'abusive accounts' },
+  met: { 'zh-CN': '受到处置', en: 'acted on' },
+  abusivePosts: { 'zh-CN': '违法内容', en: 'abusive posts' },
+} as const satisfies Readonly<Record<string, Words>>;
+
+const number = (value: number) => value.toLocaleString('en-US');
+
+/** Accounts that are frozen for the same reasons, together. */
+const groups = (frozen: Summary['frozen']) =>
+  [...Map.groupBy(frozen, ({ reasons }) => reasons.join('\n')).values()].toSorted(
+    (a, b) => b.length - a.length,
+  );
+
+/** A summary as people read it on a terminal. */
+export const reportOf = (
+  summary: Summary & { readonly sent: number },
+  language: Language,
+  truth?: Comparison,
+): string => {
+  const say = (word: keyof typeof words) => words[word][language];
+  const figure = (value: number, word: keyof typeof words) => `${number(value)} ${say(word)}`;
+  const line = (title: keyof typeof words, parts: readonly string[]) =>
+    `${pc.bold(say(title).padEnd(language === 'en' ? 12 : 6))} ${parts.join(' · ')}`;
+  const byOutcome = Object.entries(outcomes).flatMap(([outcome, name]) => {
+    const count = summary.decisions[outcome as keyof typeof outcomes];
+    return count ? [`${number(count)} ${name[language]}`] : [];
+  });
+
+  const lines = [
+    line('events', [
+      figure(summary.sent, 'sent'),
+      figure(summary.accepted, 'judged'),
+      figure(summary.duplicates, 'duplicates'),
+      figure(summary.quarantined, 'keptAside'),
+    ]),
+    line('decisions', byOutcome.length > 0 ? byOutcome : [say('none')]),
+    line('posts', [figure(summary.hidden, 'hidden'), figure(summary.flagged, 'flagged')]),
+    line('commands', [
+      figure(summary.commands.sent, 'sent'),
+      figure(summary.commands.acknowledged, 'acknowledged'),
+    ]),
+  ];
+  if (summary.deadLetters > 0) lines.push(line('deadLetters', [number(summary.deadLetters)]));
+
+  lines.push('', pc.bold(`${say('frozen')}: ${number(summary.frozen.length)}`));
+  for (const group of groups(summary.frozen).slice(0, 12)) {
+    const shown = group.slice(0, 3).map(({ account }) => account);
+    const more = group.length > shown.length ? ` ${say('more')} ${number(group.length)}` : '';
+    lines.push(`  ${pc.cyan(shown.join(', '))}${more}`);
+    for (const reason of group[0]?.reasons ?? []) lines.push(`    ${reason}`);
+  }
+
+  lines.push('', pc.bold(`${say('aside')}: ${number(summary.quarantined)}`));
+  for (const [reason, count] of Object.entries(summary.quarantine).toSorted(
+    (a, b) => b[1] - a[1],
+  )) {
+    const { problem } = explainQuarantine(reason as QuarantineReason);
+    lines.push(`  ${number(count).padStart(4)}  ${reason.padEnd(18)} ${problem[language]}`);
+  }
+
+  if (truth) {
+    lines.push(
+      '',
+      pc.bold(say('truth')),
+      `  ${figure(truth.honestAccounts, 'honest')}: ${figure(truth.honestRestricted.length, 'restricted')}, ${number(truth.honestHidden.length)} ${say('posts')} ${say('hidden')}`,
+      `  ${figure(truth.abusiveAccounts, 'abusive')}: ${figure(truth.abusiveMet, 'met')}, ${number(truth.abusiveFrozen)} ${outcomes.freeze[language]}`,
+      `  ${figure(truth.abusivePosts, 'abusivePosts')}: ${figure(truth.abusiveHidden, 'hidden')}`,
+    );
+  }
+  return lines.join('\n');
+};

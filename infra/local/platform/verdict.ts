@@ -1,0 +1,58 @@
+import type { Decision } from '#shared/decisions/decision.ts';
+import type { Sent } from './stage.ts';
+
+/** How the decisions of a played day compare with what was true. */
+export type Comparison = {
+  readonly honestAccounts: number;
+  /** Honest accounts that were limited or frozen. */
+  readonly honestRestricted: readonly string[];
+  /** Honest posts that were hidden. */
+  readonly honestHidden: readonly string[];
+  readonly abusiveAccounts: number;
+  readonly abusiveFrozen: number;
+  /** Frozen, limited, challenged or flagged, or one of their posts hidden or flagged. */
+  readonly abusiveMet: number;
+  readonly abusivePosts: number;
+  readonly abusiveHidden: number;
+};
+
+const acted: ReadonlySet<string> = new Set(['challenge', 'limit', 'flag', 'freeze', 'hide']);
+
+/** Holds the decisions against the truth that the pretend platform keeps to itself. */
+export const compare = (decisions: readonly Decision[], day: readonly Sent[]): Comparison => {
+  const accounts = new Map<string, boolean>();
+  const posts = new Map<string, boolean>();
+  for (const { truth } of day) {
+    if (truth.kind !== 'event') continue;
+    if (truth.contentId) posts.set(truth.contentId, truth.abusive);
+    // An account that does one abusive thing is abusive.
+    if (truth.accountId) {
+      accounts.set(truth.accountId, (accounts.get(truth.accountId) ?? false) || truth.abusive);
+    }
+  }
+  const withOutcome = (...outcomes: readonly Decision['outcome'][]) =>
+    decisions.filter(({ outcome }) => outcomes.includes(outcome));
+  const idsOf = (some: readonly Decision[], kind: Decision['subject']['kind']) =>
+    new Set(some.filter(({ subject }) => subject.kind === kind).map(({ subject }) => subject.id));
+
+  const hidden = idsOf(withOutcome('hide'), 'content');
+  const frozen = idsOf(withOutcome('freeze'), 'account');
+  const restricted = idsOf(withOutcome('limit', 'freeze'), 'account');
+  const met = new Set(
+    decisions.filter(({ outcome }) => acted.has(outcome)).map(({ subject }) => subject.accountId),
+  );
+  const named = (all: ReadonlyMap<string, boolean>, abusive: boolean) =>
+    [...all].filter(([, is]) => is === abusive).map(([id]) => id);
+  const honest = named(accounts, false);
+  const abusive = named(accounts, true);
+  return {
+    honestAccounts: honest.length,
+    honestRestricted: honest.filter((id) => restricted.has(id)),
+    honestHidden: named(posts, false).filter((id) => hidden.has(id)),
+    abusiveAccounts: abusive.length,
+    abusiveFrozen: abusive.filter((id) => frozen.has(id)).length,
+    abusiveMet: abusive.filter((id) => met.has(id)).length,
+    abusivePosts: named(posts, true).length,
+    abusiveHidden: named(posts, true).filter((id) => hidden.has(id)).length,
+  };
+};

@@ -1,0 +1,31 @@
+import { createDynamo } from '#shared/stores/dynamo.ts';
+import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
+import type { Ledger } from '#shared/stores/ledger/port.ts';
+import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
+import type { QuarantineStore } from '#shared/stores/quarantine/port.ts';
+import type { System } from './system.ts';
+
+/** What the system decided and kept aside, read through the product's own stores. */
+export type Records = { readonly ledger: Ledger; readonly quarantine: QuarantineStore };
+
+/** Opens the records of a running local system. */
+export const recordsOf = ({ clients, names, settings }: System): Records => {
+  const dynamo = createDynamo(clients.dynamodb);
+  const { platformId, retention } = settings;
+  return {
+    ledger: dynamoLedger(
+      dynamo,
+      {
+        states: names.table('states'),
+        records: names.table('records'),
+        audit: names.table('audit'),
+      },
+      { platformId, decisionDays: retention.decisionDays },
+    ),
+    quarantine: dynamoQuarantine(dynamo, names.table('records'), {
+      platformId,
+      retentionDays: retention.quarantineDays,
+      now: Date.now,
+    }),
+  };
+};

@@ -1,0 +1,123 @@
+import type { Decision, Outcome } from '#shared/decisions/decision.ts';
+import { statementOf, wordStatement } from '#shared/decisions/statement.ts';
+import type { OutboxItem } from '#shared/effects/outbox.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import type { Language } from '#shared/rules/words.ts';
+import type { MetricSums } from './metrics.ts';
+import type { Records } from './records.ts';
+import type { System } from './system.ts';
+
+/** What became of the events that a platform sent, as the system's own records and metrics tell it. */
+export type Summary = {
+  /** Events that were judged; receipts are not among them. */
+  readonly accepted: number;
+  readonly quarantined: number;
+  readonly duplicates: number;
+  /** Recorded decisions, by outcome. Events without a finding leave none. */
+  readonly decisions: Readonly<Partial<Record<Outcome, number>>>;
+  readonly frozen: readonly { readonly account: string; readonly reasons: readonly string[] }[];
+  /** Posts, comments, messages, … */
+  readonly hidden: number;
+  readonly flagged: number;
+  readonly quarantine: Readonly<Record<string, number>>;
+  readonly commands: { readonly sent: number; readonly acknowledged: number };
+  /** Messages that failed too often to be tried again. */
+  readonly deadLetters: number;
+};
+
+const mostQuarantined = 100_000;
+const mostUnacknowledged = 100_000;
+const year = 366 * 86_400_000;
+
+const countBy = <Item>(items: readonly Item[], keyOf: (item: Item) => string) => {
+  const counts: Record<string, number> = {};
+  for (const item of items) counts[keyOf(item)] = (counts[keyOf(item)] ?? 0) + 1;
+  return counts;
+};
+
+const distinct = (decisions: readonly Decision[]) =>
+  new Set(decisions.map(({ subject }) => subject.id));
+
+/** Why an account was restricted, in words for staff: the kinds of abuse with their evidence. */
+export const reasonsOf = (
+  decision: Decision,
+  settings: System['settings'],
+  language: Language,
+): readonly string[] => {
+  const measure = decision.outcome === 'freeze' ? 'freeze' : 'flag';
+  return wordStatement(statementOf(decision, { measure, settings, catalogue }), language, 'staff')
+    .facts;
+};
+
+/**
+ * All decisions of some days.
+ *
+ * @param days any time of each day (UTC), epoch milliseconds
+ */
+export const decisionsOf = async (
+  { ledger }: Records,
+  days: Iterable<number>,
+): Promise<readonly Decision[]> => {
+  const decisions: Decision[] = [];
+  for (const day of days) decisions.push(...(await ledger.decisionsOn(day)));
+  return decisions;
+};
+
+/** Commands to the platform that it has not acknowledged. */
+export const unacknowledged = async ({ ledger }: Records): Promise<readonly OutboxItem[]> =>
+  (await ledger.dueMessages(Date.now() + year, mostUnacknowledged)).filter(
+    ({ destination }) => destination === 'actions',
+  );
+
+/**
+ * Sums up what the system did.
+ *
+ * @param received ids of the commands that reached the platform
+ */
+export const summarise = async (
+  { settings, depth, deadLettersUrl }: System,
+  records: Records,
+  {
+    metrics,
+    decisions,
+    received,
+    language,
+  }: {
+    readonly metrics: MetricSums;
+    readonly decisions: readonly Decision[];
+    readonly received: ReadonlySet<string>;
+    readonly language: Language;
+  },
+): Promise<Summary> => {
+  const { ledger, quarantine } = records;
+  const keptAside = await quarantine.list(mostQuarantined);
+  const pending = new Set((await unacknowledged(records)).map(({ id }) => id));
+  const sent = new Set([...received, ...pending]);
+  let acknowledged = 0;
+  for (const id of received) {
+    if (pending.has(id)) continue;
+    if ((await ledger.readMessage(id))?.acknowledgedAt !== undefined) acknowledged += 1;
+  }
+
+  const frozen = new Map<string, readonly string[]>();
+  for (const decision of decisions) {
+    if (decision.outcome !== 'freeze' || frozen.has(decision.subject.id)) continue;
+    frozen.set(decision.subject.id, reasonsOf(decision, settings, language));
+  }
+  const posts = decisions.filter(({ subject }) => subject.kind === 'content');
+  const letters = await Promise.all(
+    (['intake', 'followUps', 'actions'] as const).map((name) => depth(deadLettersUrl(name))),
+  );
+  return {
+    accepted: metrics.AcceptedEvents ?? 0,
+    quarantined: keptAside.length,
+    duplicates: metrics.DuplicateEvents ?? 0,
+    decisions: countBy(decisions, ({ outcome }) => outcome),
+    frozen: [...frozen].map(([account, reasons]) => ({ account, reasons })),
+    hidden: distinct(posts.filter(({ outcome }) => outcome === 'hide')).size,
+    flagged: distinct(posts.filter(({ outcome }) => outcome === 'flag')).size,
+    quarantine: countBy(keptAside, ({ reason }) => reason),
+    commands: { sent: sent.size, acknowledged },
+    deadLetters: letters.reduce((sum, letter) => sum + letter, 0),
+  };
+};

@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const tool = fileURLToPath(new URL('../../infra/cli/clearspring.mjs', import.meta.url));
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const clearspring = (...words: readonly string[]) =>
+  spawnSync(process.execPath, [tool, ...words], { cwd: folder, encoding: 'utf8' });
+
+describe('a wrong command line', () => {
+  it.each<[string, readonly string[], RegExp]>([
+    [
+      'an event file that is not there',
+      ['replay', 'nowhere.jsonl'],
+      /no file nowhere\.jsonl: name an event file/,
+    ],
+    ['a folder for an event file', ['replay', '.'], /is a folder: name an event file/],
+    ['no event file', ['replay'], /missing required argument 'events\.jsonl'/],
+    [
+      'a platform that does not exist',
+      ['start', '--platform', 'mars'],
+      /no platform “mars”; there are: demo/,
+    ],
+    [
+      'a day on a platform for replay',
+      ['start', '--platform', 'replay'],
+      /start plays a demonstration only/,
+    ],
+    ['a rate that is no number', ['start', '--rate', 'fast'], /--rate.*must be a number above 0/],
+    ['an option that does not exist', ['start', '--warp'], /unknown option '--warp'/],
+  ])('is answered in one sentence: %s', (_, line, sentence) => {
+    const { status, stdout, stderr } = clearspring(...line);
+    expect(status).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(sentence);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it('says that a data folder is in use', () => {
+    writeFileSync(join(folder, 'README'), 'somebody else’s');
+    const demo = join(folder, '.clearspring', 'demo');
+    spawnSync('mkdir', ['-p', demo]);
+    writeFileSync(join(demo, 'running.pid'), String(process.pid));
+    const { status, stderr } = clearspring('start', '--once');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(`in use by process ${process.pid}: stop it`);
+  });
+});
