@@ -1,6 +1,6 @@
 import type { Link, Signals } from '../signals/signals.ts';
 import type { Contact, Quote } from '../text/reading.ts';
-import { evidence } from './evidence.ts';
+import { beginning, evidence } from './evidence.ts';
 import type { Addition } from './rule.ts';
 
 /** The whole hours or minutes within which something happened: one for half an hour ago. */
@@ -24,7 +24,7 @@ export const suspect = (content: Signals['content']) =>
 export const othersRestricted = (link: Link | undefined, { standing }: Signals['account']) =>
   link === undefined ? 0 : link.restricted - (standing === 'active' ? 0 : 1);
 
-const shown = (contact: Contact) => `${contact.value.slice(0, 2)}…`;
+const shown = (contact: Contact) => `${beginning(contact.value, 2)}…`;
 
 /** How the writer can be reached; only the beginning of the contact is kept. */
 export const reachable = (content: Signals['content']): Addition => {
@@ -41,8 +41,8 @@ export const disguised = (content: Signals['content']): Addition => {
   return (
     quote &&
     evidence('wording-disguised', {
-      text: quote.text.slice(0, 24),
-      reads: quote.reads.slice(0, 24),
+      text: beginning(quote.text, 24),
+      reads: beginning(quote.reads, 24),
     })
   );
 };

@@ -351,6 +351,10 @@ export const wordEvidence = ({ code, values }: Evidence, language: Language): st
 /** Codes, for checks that every one is used and worded. */
 export const evidenceCodes = Object.keys(sentences) as EvidenceCode[];
 
+/** The first characters of a text, never half of one: half a surrogate pair cannot be stored. */
+export const beginning = (text: string, most: number): string =>
+  text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '');
+
 const quoteLength = 24;
 const quotesShown = 3;
 
@@ -359,6 +363,7 @@ export const quotesOf = (reading: TextReading): string =>
   reading.evidence
     .slice(0, quotesShown)
     .map(
-      ({ reads }) => `“${reads.length > quoteLength ? `${reads.slice(0, quoteLength)}…` : reads}”`,
+      ({ reads }) =>
+        `“${reads.length > quoteLength ? `${beginning(reads, quoteLength)}…` : reads}”`,
     )
     .join(' ');
