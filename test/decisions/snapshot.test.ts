@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decide } from '#shared/decisions/decide.ts';
+import { Decision } from '#shared/decisions/decision.ts';
+import { recordOf, redecide } from '#shared/decisions/record.ts';
+import { compactSignals, expandSignals, SignalSnapshot } from '#shared/decisions/snapshot.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { judge } from '#shared/rules/judge.ts';
+import { anySignals, noon, platform, post, signals } from './specimens.ts';
+
+describe('a snapshot of signals', () => {
+  it('expands to what it was made from, after any trip through JSON', () => {
+    fc.assert(
+      fc.property(anySignals, (given) => {
+        const stored = SignalSnapshot.parse(JSON.parse(JSON.stringify(compactSignals(given))));
+        expect(expandSignals(stored)).toStrictEqual(given);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is next to nothing for an account nothing is known of', () => {
+    expect(compactSignals(signals())).toEqual({ event: { type: 'account.logged-in' } });
+  });
+
+  it('keeps an empty section, for its presence says what kind of event it was', () => {
+    const given = signals({ event: { type: 'account.signed-up' } });
+    const signUp = expandSignals({ event: { type: 'account.signed-up' }, signUp: {} }).signUp;
+    expect(signUp).toBeDefined();
+    expect(expandSignals(compactSignals({ ...given, signUp: signUp as never })).signUp).toEqual(
+      signUp,
+    );
+    expect(expandSignals(compactSignals(given)).signUp).toBeUndefined();
+  });
+});
+
+/** A card offered by a young account that shares a device: what a typical decision is about. */
+const seller = signals({
+  ...post({
+    score: 0.97,
+    verdict: 'hide',
+    category: 'card-trade',
+    intent: 'offer',
+    evidence: [{ start: 0, end: 5, text: '出售银行卡', reads: '出售银行卡' }],
+    contacts: [
+      { kind: 'wechat', value: 'abc888', masked: false, start: 8, end: 14, text: 'abc888' },
+    ],
+  }),
+  account: { ageHours: 3.25, devices: 1, blocks: 1 },
+  links: {
+    device: { accounts: 9, joinedHour: 4, joinedDay: 8, restricted: 3 },
+    contact: { accounts: 6, joinedHour: 2, joinedDay: 5, restricted: 1 },
+  },
+});
+
+describe('a stored decision', () => {
+  const settings = platform({}, 'network.shared-contact-campaign');
+  const decided = (given = seller) => {
+    const { findings, errors } = judge(given, catalogue);
+    const verdict = decide({
+      signals: given,
+      findings,
+      errors,
+      settings,
+      braked: new Set(),
+      at: noon,
+    });
+    return recordOf({
+      verdict,
+      findings,
+      errors,
+      signals: given,
+      event: {
+        platformId: 'demo',
+        eventId: 'e1',
+        accountId: 'u1',
+        at: noon - 900,
+        decidedAt: noon,
+      },
+      settings,
+    });
+  };
+
+  it('fits its schema, and in about a kilobyte', () => {
+    const { account, content } = decided();
+    expect(account).not.toBeNull();
+    expect(content).not.toBeNull();
+    for (const decision of [account, content]) {
+      expect(Decision.parse(JSON.parse(JSON.stringify(decision)))).toEqual(decision);
+    }
+    expect(Buffer.byteLength(JSON.stringify(content))).toBeLessThan(1400);
+  });
+
+  it('is decided again to the same result from itself alone, whatever the signals were', () => {
+    fc.assert(
+      fc.property(anySignals, (given) => {
+        for (const decision of Object.values(decided(given))) {
+          if (!decision) continue;
+          const stored = Decision.parse(JSON.parse(JSON.stringify(decision)));
+          expect(redecide(stored, { settings, catalogue })).toMatchObject({
+            same: true,
+            samePolicy: true,
+            outcome: decision.outcome,
+          });
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('says so when the policy or the outcome is no longer what it was', () => {
+    const { content } = decided();
+    if (!content) throw new Error('the seller’s post is decided about');
+    expect(redecide({ ...content, outcome: 'allow' }, { settings, catalogue })).toMatchObject({
+      same: false,
+      samePolicy: true,
+    });
+    expect(redecide(content, { settings: platform({ mode: 'assist' }), catalogue })).toMatchObject({
+      samePolicy: false,
+    });
+  });
+
+  it('refuses an outcome of the other kind of subject', () => {
+    const { content } = decided();
+    expect(Decision.safeParse({ ...content, outcome: 'freeze' }).success).toBe(false);
+  });
+});

@@ -1,0 +1,210 @@
+import fc from 'fast-check';
+import { expandSignals } from '#shared/decisions/snapshot.ts';
+import { EvidenceFamily, type Finding } from '#shared/rules/finding.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
+import { countFamilies, countGrains } from '#shared/signals/account-state.ts';
+import { entityKinds } from '#shared/signals/entity-state.ts';
+import type { Signals } from '#shared/signals/signals.ts';
+
+/** Noon of a working day, epoch milliseconds. */
+export const noon = Date.parse('2026-11-24T12:00:00.000Z');
+
+/** A record in shadow that earns a rule its freeze. */
+export const earned = { decisions: 400, upheld: 398, simulated: true };
+
+/** A demonstration platform; `earned` names rules that may freeze. */
+export const platform = (
+  over: Partial<Parameters<typeof PlatformSettings.parse>[0] & object> = {},
+  ...rules: readonly string[]
+): PlatformSettings =>
+  PlatformSettings.parse({
+    platformId: 'demo',
+    purpose: 'demonstration',
+    mode: 'enforce',
+    shadowRecords: Object.fromEntries(rules.map((rule) => [rule, earned])),
+    ...over,
+  });
+
+/** A live finding of high severity from behaviour, or as told. */
+export const finding = (over: Partial<Finding> = {}): Finding => ({
+  rule: 'account.test',
+  revision: 1,
+  life: 'live',
+  evidenceFamily: 'behaviour',
+  subject: 'account',
+  category: 'automation',
+  severity: 'high',
+  evidence: [{ code: 'account-young', values: { hours: 3 } }],
+  warns: false,
+  ...over,
+});
+
+const ordinary = expandSignals({ event: { type: 'account.logged-in' } });
+
+type Sections = { readonly [Section in keyof Signals]?: Partial<Signals[Section]> };
+
+/** An ordinary log-in, with whatever sections differ. */
+export const signals = (over: Sections = {}): Signals => {
+  const merged: Record<string, unknown> = { ...ordinary };
+  for (const [name, section] of Object.entries(over)) {
+    merged[name] = { ...(merged[name] as object | undefined), ...section };
+  }
+  return merged as unknown as Signals;
+};
+
+/** A post with an id that reads as harmless, or as told. */
+export const post = (over: Partial<NonNullable<Signals['content']>> = {}): Sections => ({
+  event: { type: 'content.posted', service: 'publishing', contentKind: 'post' },
+  content: {
+    score: 0.01,
+    verdict: 'allow',
+    category: null,
+    intent: null,
+    evidence: [],
+    contacts: [],
+    contentId: 'post-1',
+    templateAccounts: 1,
+    ...over,
+  },
+});
+
+/** What makes an account an established one. */
+export const established: Sections = {
+  account: { ageHours: 400 * 24 },
+  realName: { status: 'verified', level: 'identity' },
+};
+
+export const anyFinding: fc.Arbitrary<Finding> = fc
+  .record({
+    rule: fc.constantFrom('account.a', 'account.b', 'content.c', 'network.d', 'victim.e'),
+    life: fc.constantFrom('live', 'shadow'),
+    evidenceFamily: fc.constantFrom(...EvidenceFamily.options),
+    subject: fc.constantFrom('account', 'content'),
+    category: fc.constantFrom('card-trade', 'real-name', 'spam', 'bulk-registration'),
+    severity: fc.constantFrom('low', 'medium', 'high', 'critical'),
+    warns: fc.boolean(),
+  })
+  .map((over) => finding(over));
+
+const whole = fc.nat({ max: 5000 });
+const share = fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0);
+const amount = fc.double({ min: 0, max: 1e6, noNaN: true }).map((value) => value + 0);
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
+const standing = fc.constantFrom('active', 'challenged', 'limited', 'frozen', 'closed');
+const link = fc.record({ accounts: whole, joinedHour: whole, joinedDay: whole, restricted: whole });
+const text = fc.string({ unit: 'grapheme', maxLength: 20 });
+
+const anyCounts = fc.record(
+  Object.fromEntries(
+    countFamilies.map((family) => [
+      family,
+      countGrains[family] === 'fine'
+        ? fc.record({
+            tenMinutes: whole,
+            hour: whole,
+            day: whole,
+            week: whole,
+            month: whole,
+          })
+        : fc.record({ day: whole, week: whole, month: whole }),
+    ]),
+  ),
+);
+
+/** Every section that signals can have, each value anywhere in its range. */
+export const anySignals: fc.Arbitrary<Signals> = fc
+  .record(
+    {
+      event: fc.record({
+        type: fc.constantFrom('content.posted', 'account.signed-up', 'account.rechecked'),
+        service: maybe(fc.constantFrom('publishing', 'trading')),
+        contentKind: maybe(fc.constantFrom('post', 'profile')),
+        late: fc.boolean(),
+        degraded: fc.subarray(['oversize-text', 'too-many-targets']),
+      }),
+      account: fc.record({
+        ageHours: maybe(amount),
+        imported: fc.boolean(),
+        signedUpBefore: fc.boolean(),
+        standing,
+        dormantDays: amount,
+        credentialChangedHours: maybe(amount),
+        profileChangedHours: maybe(amount),
+        devices: whole,
+        blocks: whole,
+      }),
+      realName: fc.record({
+        status: fc.constantFrom(
+          'unverified',
+          'pending',
+          'verified',
+          'failed',
+          'expired',
+          'revoked',
+        ),
+        level: maybe(fc.constantFrom('phone', 'identity', 'face')),
+        required: fc.constantFrom('phone', 'identity', 'face'),
+        gateClosed: fc.boolean(),
+        identityLimit: whole,
+      }),
+      signUp: fc.record({
+        formSeconds: maybe(amount),
+        automation: maybe(fc.constantFrom('HeadlessChrome')),
+        disposableMail: fc.boolean(),
+        virtualOperator: fc.boolean(),
+        hostingNetwork: fc.boolean(),
+        countryMismatch: fc.boolean(),
+      }),
+      novelty: fc.record({ device: fc.boolean(), block: fc.boolean(), country: fc.boolean() }),
+      counts: anyCounts,
+      social: fc.record({ targets: whole, novelTargets: share, acceptRate: maybe(share) }),
+      links: fc.dictionary(fc.constantFrom(...entityKinds), link),
+      content: fc.record({
+        score: share,
+        verdict: fc.constantFrom('allow', 'flag', 'hide'),
+        category: maybe(fc.constantFrom('card-trade', 'gambling')),
+        intent: maybe(fc.constantFrom('offer', 'request', 'warning', 'report', 'quote')),
+        evidence: fc.array(fc.record({ start: whole, end: whole, text, reads: text }), {
+          maxLength: 3,
+        }),
+        contacts: fc.array(
+          fc.record({
+            kind: fc.constantFrom('wechat', 'qq'),
+            value: text,
+            masked: fc.boolean(),
+            start: whole,
+            end: whole,
+            text,
+          }),
+          { maxLength: 2 },
+        ),
+        contentId: maybe(fc.constantFrom('post-1', 'post-2')),
+        templateAccounts: whole,
+      }),
+      payment: fc.record({
+        amountMinor: whole,
+        currency: fc.constantFrom('CNY', 'USD'),
+        minutesSinceReceived: maybe(amount),
+        payers: whole,
+        holderMatches: maybe(fc.boolean()),
+        firstToPayee: fc.boolean(),
+      }),
+      report: fc.record({
+        reason: fc.constantFrom('fraud', 'spam'),
+        reporters: whole,
+        reporterCredible: fc.boolean(),
+      }),
+      counterpart: fc.record({
+        id: fc.constantFrom('u2', 'u3'),
+        ageHours: maybe(amount),
+        standing,
+        reporters: whole,
+        payers: whole,
+        acquainted: fc.boolean(),
+      }),
+    },
+    {
+      requiredKeys: ['event', 'account', 'realName', 'novelty', 'counts', 'social', 'links'],
+    },
+  )
+  .map((given) => structuredClone(given) as unknown as Signals);
