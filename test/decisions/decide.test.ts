@@ -1,0 +1,464 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decide } from '#shared/decisions/decide.ts';
+import type { BrakeKey } from '#shared/decisions/decision.ts';
+import { isEarned, policyOf } from '#shared/decisions/policy.ts';
+import type { Finding } from '#shared/rules/finding.ts';
+import type { PlatformSettings } from '#shared/settings/platform.ts';
+import type { Signals } from '#shared/signals/signals.ts';
+import {
+  anyFinding,
+  anySignals,
+  established,
+  finding,
+  noon,
+  platform,
+  post,
+  signals,
+} from './specimens.ts';
+
+const verdictOf = (
+  findings: readonly Finding[],
+  {
+    given = signals(),
+    settings = platform({}, 'account.test'),
+    braked = [],
+    errors = [],
+  }: {
+    readonly given?: Signals;
+    readonly settings?: PlatformSettings;
+    readonly braked?: readonly BrakeKey[];
+    readonly errors?: readonly { readonly rule: string; readonly message: string }[];
+  } = {},
+) => decide({ signals: given, findings, errors, settings, braked: new Set(braked), at: noon });
+
+const network = finding({ rule: 'network.test', evidenceFamily: 'network', severity: 'critical' });
+const behaviour = finding();
+const text = finding({
+  rule: 'content.test',
+  evidenceFamily: 'content',
+  subject: 'content',
+  category: 'card-trade',
+  severity: 'critical',
+});
+const gate = finding({
+  rule: 'account.unverified-service-use',
+  evidenceFamily: 'identity',
+  category: 'real-name',
+  severity: 'medium',
+});
+const closedGate = signals({
+  event: { type: 'content.posted', service: 'publishing' },
+  realName: { gateClosed: true },
+});
+
+describe('an account', () => {
+  it('is not spoken of when nothing was found', () => {
+    expect(verdictOf([])).toEqual({
+      account: null,
+      content: null,
+      counterpart: null,
+      warnings: [],
+    });
+  });
+
+  it('is only observed on a finding that proves little', () => {
+    expect(verdictOf([finding({ severity: 'medium' })]).account).toMatchObject({
+      outcome: 'observe',
+      opensCase: false,
+      until: null,
+    });
+  });
+
+  it('climbs the ladder with what is found: challenged, limited, frozen', () => {
+    expect(verdictOf([behaviour]).account).toMatchObject({
+      outcome: 'challenge',
+      opensCase: false,
+    });
+    expect(verdictOf([network]).account).toMatchObject({ outcome: 'limit', opensCase: true });
+    expect(verdictOf([network, behaviour]).account).toMatchObject({
+      outcome: 'freeze',
+      opensCase: true,
+      freezeRules: ['network.test', 'account.test'],
+    });
+  });
+
+  it('is held for as long as the platform says, from when it was decided', () => {
+    const settings = platform(
+      { holds: { challengeSeconds: 10, limitSeconds: 20, freezeSeconds: 30 } },
+      'account.test',
+    );
+    const until = (findings: readonly Finding[]) =>
+      verdictOf(findings, { settings }).account?.until;
+    expect(until([behaviour])).toBe(noon + 10_000);
+    expect(until([network])).toBe(noon + 20_000);
+    expect(until([network, behaviour])).toBe(noon + 30_000);
+  });
+
+  it('is restricted no less when it scores more, all else equal', () => {
+    const order = ['allow', 'observe', 'challenge', 'limit', 'freeze'];
+    const severities = ['low', 'medium', 'high', 'critical'] as const;
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.tuple(fc.constantFrom('identity', 'network', 'behaviour'), fc.nat({ max: 2 })),
+          {
+            minLength: 1,
+            maxLength: 6,
+          },
+        ),
+        fc.nat(),
+        (parts, pick) => {
+          const made = (raised: number | null) =>
+            parts.map(([evidenceFamily, severity], i) =>
+              finding({
+                evidenceFamily: evidenceFamily as Finding['evidenceFamily'],
+                severity: severities[severity + (i === raised ? 1 : 0)] ?? 'critical',
+              }),
+            );
+          const before = verdictOf(made(null)).account;
+          const after = verdictOf(made(pick % parts.length)).account;
+          expect(after?.score).toBeGreaterThanOrEqual(before?.score ?? 1);
+          expect(order.indexOf(after?.outcome ?? '')).toBeGreaterThanOrEqual(
+            order.indexOf(before?.outcome ?? ''),
+          );
+        },
+      ),
+    );
+  });
+
+  it('is never judged by findings in shadow', () => {
+    expect(
+      verdictOf([
+        { ...network, life: 'shadow' },
+        { ...behaviour, life: 'shadow', warns: true },
+      ]),
+    ).toEqual({ account: null, content: null, counterpart: null, warnings: [] });
+    expect(verdictOf([behaviour, { ...network, life: 'shadow' }]).account?.outcome).toBe(
+      'challenge',
+    );
+  });
+});
+
+describe('a freeze', () => {
+  it('needs two independent families of evidence', () => {
+    const again = finding({
+      rule: 'network.other',
+      evidenceFamily: 'network',
+      severity: 'critical',
+    });
+    const settings = platform({}, 'network.test', 'network.other');
+    expect(verdictOf([network, again], { settings }).account?.outcome).toBe('limit');
+    expect(verdictOf([network, behaviour], { settings }).account?.outcome).toBe('freeze');
+  });
+
+  it('may rest on an authority’s list alone, where the list names the account', () => {
+    const listed = finding({ rule: 'account.listed', evidenceFamily: 'list', severity: 'high' });
+    const settings = platform({}, 'account.listed');
+    expect(verdictOf([listed], { settings }).account?.outcome).toBe('freeze');
+    expect(
+      verdictOf([{ ...listed, subject: 'content' }], { settings, given: signals(post()) }).account
+        ?.outcome,
+    ).not.toBe('freeze');
+  });
+
+  it('needs a rule that has earned it; else the account is limited and a person looks', () => {
+    const unearned = verdictOf([network, behaviour], { settings: platform() }).account;
+    expect(unearned).toMatchObject({ outcome: 'limit', opensCase: true, freezeRules: [] });
+  });
+
+  it('needs a probability of .98', () => {
+    const weak = finding({ severity: 'low' });
+    expect(verdictOf([network, weak]).account).toMatchObject({ outcome: 'limit' });
+  });
+
+  it('becomes a flag when a brake it counts toward is on, and says which', () => {
+    for (const key of ['platform', 'source:block:192.0.2.0/24', 'rule:account.test'] as const) {
+      expect(verdictOf([network, behaviour], { braked: [key] }).account).toMatchObject({
+        outcome: 'flag',
+        wanted: 'freeze',
+        until: null,
+        braked: [key],
+        freezeRules: [],
+        opensCase: true,
+      });
+    }
+    expect(
+      verdictOf([network, behaviour], { braked: ['rule:account.elsewhere'] }).account,
+    ).toMatchObject({ outcome: 'freeze', braked: [] });
+  });
+
+  it('under a brake still leaves the real-name gate closed', () => {
+    expect(
+      verdictOf([network, behaviour, gate], { given: closedGate, braked: ['platform'] }).account,
+    ).toMatchObject({ outcome: 'challenge', wanted: 'freeze', opensCase: true });
+  });
+});
+
+describe('a record in shadow', () => {
+  it('earns a freeze from 200 decisions with a lower bound of .95', () => {
+    const of = (decisions: number, upheld: number) =>
+      isEarned({ decisions, upheld, simulated: false }, 'production');
+    expect(of(199, 199)).toBe(false);
+    expect(of(200, 200)).toBe(true);
+    expect(of(200, 195)).toBe(false);
+    expect(of(1000, 960)).toBe(false);
+    expect(of(1000, 970)).toBe(true);
+    expect(isEarned(undefined, 'production')).toBe(false);
+  });
+
+  it('counts for nothing in production when it was simulated', () => {
+    const record = { decisions: 1000, upheld: 1000, simulated: true };
+    expect(isEarned(record, 'production')).toBe(false);
+    expect(isEarned(record, 'demonstration')).toBe(true);
+  });
+});
+
+describe('the real-name gate', () => {
+  it('answers as the platform chose, and says nothing about abuse', () => {
+    for (const response of ['challenge', 'limit'] as const) {
+      expect(
+        verdictOf([gate], { given: closedGate, settings: platform({ gate: { response } }) })
+          .account,
+      ).toMatchObject({ outcome: response, opensCase: false, score: 0.01 });
+    }
+  });
+
+  it('never lowers what other findings ask for', () => {
+    expect(verdictOf([gate, network], { given: closedGate }).account?.outcome).toBe('limit');
+  });
+
+  it('opens again when the account was verified as asked', () => {
+    const given = signals({
+      event: { type: 'account.verification-changed' },
+      account: { standing: 'challenged' },
+      realName: { status: 'verified', level: 'face', required: 'identity' },
+    });
+    expect(verdictOf([], { given }).account).toMatchObject({ outcome: 'allow', lifts: true });
+    expect(
+      verdictOf([], {
+        given: signals({
+          event: { type: 'account.verification-changed' },
+          account: { standing: 'challenged' },
+          realName: { status: 'verified', level: 'phone', required: 'identity' },
+        }),
+      }).account,
+    ).toBeNull();
+    expect(verdictOf([network, behaviour], { given }).account).toMatchObject({
+      outcome: 'freeze',
+      lifts: false,
+    });
+  });
+});
+
+describe('an established account', () => {
+  const given = signals({
+    ...post({ score: 0.99, verdict: 'hide', intent: 'offer' }),
+    ...established,
+  });
+
+  it('is never restricted for content alone: the post is hidden', () => {
+    const alike = finding({
+      rule: 'account.repeat',
+      evidenceFamily: 'content',
+      severity: 'critical',
+    });
+    const { account, content } = verdictOf([text, alike], {
+      given,
+      settings: platform({}, 'content.test', 'account.repeat'),
+    });
+    expect(content?.outcome).toBe('hide');
+    expect(['observe', 'flag']).toContain(account?.outcome ?? 'observe');
+  });
+
+  it('can be frozen when other evidence joins the content', () => {
+    expect(
+      verdictOf([text, network], { given, settings: platform({}, 'network.test') }).account
+        ?.outcome,
+    ).toBe('freeze');
+  });
+
+  it('needs more evidence than a stranger', () => {
+    expect(verdictOf([behaviour], { given: signals(established) }).account?.outcome).toBe(
+      'observe',
+    );
+  });
+});
+
+describe('content', () => {
+  const reads = (verdict: 'allow' | 'flag' | 'hide', intent: string | null = 'offer') =>
+    signals(post({ score: 0.9, verdict, intent: intent as never }));
+
+  it('is not spoken of when it reads well and nothing was found', () => {
+    expect(verdictOf([], { given: reads('allow') }).content).toBeNull();
+  });
+
+  it('is hidden when both the text model and a rule say so', () => {
+    expect(verdictOf([text], { given: reads('hide') }).content).toMatchObject({ outcome: 'hide' });
+  });
+
+  it('is only flagged when the text model stands alone: no finding, no statement', () => {
+    expect(verdictOf([], { given: reads('hide') }).content).toMatchObject({ outcome: 'flag' });
+    expect(verdictOf([], { given: reads('flag') }).content).toMatchObject({ outcome: 'flag' });
+  });
+
+  it('is never hidden when it warns, reports or quotes (H54)', () => {
+    for (const intent of ['warning', 'report', 'quote']) {
+      expect(verdictOf([text], { given: reads('hide', intent) }).content?.outcome).toBe('flag');
+    }
+  });
+
+  it('is hidden without the text model on two families that are certain', () => {
+    const campaign = finding({
+      rule: 'network.template',
+      evidenceFamily: 'network',
+      subject: 'content',
+      severity: 'critical',
+    });
+    expect(verdictOf([text, campaign], { given: reads('flag') }).content?.outcome).toBe('hide');
+    expect(verdictOf([text], { given: reads('flag') }).content?.outcome).toBe('flag');
+  });
+
+  it('that has no id of its own brings a person to the account', () => {
+    const given = signals({
+      ...post({ contentId: null, verdict: 'flag', score: 0.9 }),
+      event: { type: 'account.profile-changed' },
+    });
+    expect(verdictOf([], { given })).toMatchObject({
+      content: null,
+      account: { outcome: 'flag', opensCase: true },
+    });
+  });
+
+  it('alone leaves the account unmentioned when it does not move it', () => {
+    const low = { ...text, severity: 'low' as const };
+    expect(verdictOf([low], { given: reads('flag') })).toMatchObject({
+      account: null,
+      content: { outcome: 'flag' },
+    });
+  });
+});
+
+describe('what could not be read or judged whole', () => {
+  it.each([
+    [
+      'a text that was cut (H4)',
+      signals({ event: { type: 'content.posted', degraded: ['oversize-text'] } }),
+    ],
+    [
+      'targets that were dropped (H36)',
+      signals({ event: { type: 'social.requested', degraded: ['too-many-targets'] } }),
+    ],
+  ])('is flagged for a person: %s', (_, given) => {
+    expect(verdictOf([], { given }).account).toMatchObject({ outcome: 'flag', opensCase: true });
+  });
+
+  it('is flagged as a post where there is one (H35)', () => {
+    const given = signals({
+      ...post(),
+      event: { type: 'content.posted', degraded: ['oversize-text'] },
+    });
+    expect(verdictOf([], { given })).toMatchObject({ account: null, content: { outcome: 'flag' } });
+  });
+
+  it('is flagged when a rule threw, and the others still decide (H61)', () => {
+    const errors = [{ rule: 'account.broken', message: 'x is undefined' }];
+    expect(verdictOf([], { errors }).account?.outcome).toBe('flag');
+    expect(verdictOf([network, behaviour], { errors }).account).toMatchObject({
+      outcome: 'freeze',
+      opensCase: true,
+    });
+  });
+});
+
+describe('the other party', () => {
+  const across = finding({
+    rule: 'victim.test',
+    subject: 'counterpart',
+    category: 'fraud',
+    severity: 'medium',
+    warns: true,
+  });
+
+  it('is flagged at most, and nothing counts against the home account, which is warned', () => {
+    expect(
+      verdictOf([across, { ...across, evidenceFamily: 'network', severity: 'critical' }]),
+    ).toMatchObject({
+      account: null,
+      counterpart: { outcome: 'flag' },
+      warnings: [{ who: 'home', category: 'fraud' }],
+    });
+  });
+
+  it('is warned about the home account, once for each category', () => {
+    const lure = finding({ warns: true, category: 'fraud', severity: 'low' });
+    expect(verdictOf([lure, lure]).warnings).toEqual([{ who: 'counterpart', category: 'fraud' }]);
+  });
+});
+
+describe('a mode', () => {
+  it('observe decides like enforce', () => {
+    expect(
+      verdictOf([network, behaviour], { settings: platform({ mode: 'observe' }, 'account.test') }),
+    ).toEqual(verdictOf([network, behaviour]));
+  });
+
+  it('assist turns every restriction of an account into a flag, and hides posts', () => {
+    const settings = platform({ mode: 'assist' }, 'account.test');
+    for (const findings of [[behaviour], [network], [network, behaviour]]) {
+      expect(verdictOf(findings, { settings }).account).toMatchObject({
+        outcome: 'flag',
+        until: null,
+        opensCase: true,
+      });
+    }
+    expect(verdictOf([gate], { settings, given: closedGate }).account?.outcome).toBe('flag');
+    expect(
+      verdictOf([text], {
+        settings,
+        given: signals(post({ score: 0.99, verdict: 'hide', intent: 'offer' })),
+      }).content?.outcome,
+    ).toBe('hide');
+  });
+});
+
+describe('any event', () => {
+  it('has a verdict that keeps its promises', () => {
+    const settings = platform({}, 'account.a', 'network.d');
+    fc.assert(
+      fc.property(anySignals, fc.array(anyFinding, { maxLength: 8 }), (given, findings) => {
+        const { account, content } = verdictOf(findings, { given, settings });
+        const live = findings.filter(({ life }) => life === 'live');
+        if (account?.outcome === 'freeze') {
+          const scored = live.filter(({ category }) => category !== 'real-name');
+          const families = new Set(scored.map(({ evidenceFamily }) => evidenceFamily));
+          expect(account.score).toBeGreaterThanOrEqual(0.98);
+          expect(families.size >= 2 || families.has('list')).toBe(true);
+          expect(scored.some(({ rule }) => ['account.a', 'network.d'].includes(rule))).toBe(true);
+        }
+        if (content?.outcome === 'hide') {
+          expect(live.some(({ subject }) => subject === 'content')).toBe(true);
+        }
+        if (given.event.degraded.length > 0) {
+          expect(
+            account?.opensCase || content?.outcome === 'flag' || content?.outcome === 'hide',
+          ).toBe(true);
+        }
+        expect((account?.until ?? null) !== null).toBe(
+          ['challenge', 'limit', 'freeze'].includes(account?.outcome ?? ''),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('the name of a policy', () => {
+  it('changes with each setting that decides, and with no other', () => {
+    const plain = policyOf(platform());
+    expect(policyOf(platform({ retention: { textDays: 7 } }))).toBe(plain);
+    expect(policyOf(platform({ mode: 'assist' }))).not.toBe(plain);
+    expect(policyOf(platform({}, 'account.test'))).not.toBe(plain);
+    expect(policyOf(platform({ gate: { response: 'limit' } }))).not.toBe(plain);
+  });
+});

@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { contributions, priors, scoreOf, wilsonLowerBound } from '#shared/decisions/score.ts';
+import { EvidenceFamily } from '#shared/rules/finding.ts';
+import { anyFinding, finding } from './specimens.ts';
+
+describe('a score', () => {
+  it('is a probability however many findings there are and whatever they weigh (H64)', () => {
+    const flood = EvidenceFamily.options.flatMap((evidenceFamily) =>
+      Array.from({ length: 1000 }, () => finding({ evidenceFamily, severity: 'critical' })),
+    );
+    expect(scoreOf(flood, priors.unknown)).toBeLessThanOrEqual(1);
+    expect(scoreOf(flood, priors.unknown)).toBeGreaterThan(0.999);
+    fc.assert(
+      fc.property(fc.array(anyFinding, { maxLength: 60 }), (findings) => {
+        const score = scoreOf(findings, priors.unknown);
+        expect(score).toBeGreaterThanOrEqual(0);
+        expect(score).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('never falls when a finding is added', () => {
+    fc.assert(
+      fc.property(fc.array(anyFinding, { maxLength: 20 }), anyFinding, (findings, more) => {
+        expect(scoreOf([...findings, more], priors.unknown)).toBeGreaterThanOrEqual(
+          scoreOf(findings, priors.unknown),
+        );
+      }),
+    );
+  });
+
+  it('does not depend on the order of findings', () => {
+    fc.assert(
+      fc.property(fc.array(anyFinding, { maxLength: 20 }), (findings) => {
+        expect(scoreOf(findings.toReversed(), priors.unknown)).toBeCloseTo(
+          scoreOf(findings, priors.unknown),
+          3,
+        );
+      }),
+    );
+  });
+
+  it('cannot reach a freeze on one family of evidence, but for an authority’s list', () => {
+    for (const evidenceFamily of EvidenceFamily.options) {
+      const many = Array.from({ length: 50 }, () =>
+        finding({ evidenceFamily, severity: 'critical' }),
+      );
+      expect(scoreOf(many, priors.unknown) >= 0.98).toBe(evidenceFamily === 'list');
+    }
+  });
+
+  it('is what its documentation says', () => {
+    expect(scoreOf([finding({ severity: 'critical' })], priors.unknown)).toBeCloseTo(0.83, 2);
+    expect(
+      scoreOf(
+        [finding({ evidenceFamily: 'network' }), finding({ evidenceFamily: 'identity' })],
+        priors.unknown,
+      ),
+    ).toBeCloseTo(0.99, 2);
+  });
+
+  it('names what each family contributed', () => {
+    expect(
+      contributions([
+        finding({ evidenceFamily: 'network', severity: 'low' }),
+        finding({ evidenceFamily: 'network', severity: 'low' }),
+        finding({ evidenceFamily: 'reports', severity: 'critical' }),
+      ]),
+    ).toEqual({ network: 2 * Math.log(4), reports: Math.log(100) });
+  });
+});
+
+describe('Wilson’s lower bound', () => {
+  it('agrees with published values', () => {
+    // Brown, Cai and DasGupta, Statistical Science 2001: 95 % score intervals.
+    expect(wilsonLowerBound(10, 10)).toBeCloseTo(0.7225, 3);
+    expect(wilsonLowerBound(0, 10)).toBeCloseTo(0, 6);
+    expect(wilsonLowerBound(5, 10)).toBeCloseTo(0.2366, 3);
+    expect(wilsonLowerBound(0, 0)).toBe(0);
+  });
+
+  it('stays below the share and rises with evidence', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 1, max: 500 }), (a, b) => {
+        const [upheld, decisions] = [Math.min(a, b), Math.max(a, b)];
+        const bound = wilsonLowerBound(upheld, decisions);
+        expect(bound).toBeLessThan(upheld / decisions);
+        expect(wilsonLowerBound(upheld * 4, decisions * 4)).toBeGreaterThan(bound);
+      }),
+    );
+  });
+});
