@@ -60,8 +60,13 @@ export const blueprint = {
       partitionKey: 'pk',
       sortKey: 'sk',
       ttl: 'expiresAt',
-      /** What waits for its time: unacknowledged commands, holds that end. Sparse. */
-      indexes: { due: { partitionKey: 'dueShard', sortKey: 'dueAt' } },
+      indexes: {
+        /** What waits for its time: unacknowledged commands, holds that end. Sparse. */
+        due: { partitionKey: 'dueShard', sortKey: 'dueAt' },
+        /** Decisions about one account, and decisions of one day: what people read. */
+        byAccount: { partitionKey: 'accountKey', sortKey: 'decidedAt' },
+        byDay: { partitionKey: 'dayKey', sortKey: 'decidedAt' },
+      },
     },
     audit: { partitionKey: 'pk', sortKey: 'sk', appendOnly: true },
   },

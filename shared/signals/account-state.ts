@@ -72,6 +72,8 @@ export type AccountState = {
     /** Short keyed hash of an entity key → accounts it had. */
     readonly links: Readonly<Record<number, number>>;
   } | null;
+  /** Shared entities that spoke in the latest decision, and how many accounts each had: what whoever reviews it sees. */
+  readonly spoken: Readonly<Record<number, number>>;
   readonly marks: Marks;
   /** Head of the account's audit chain. */
   readonly audit: { readonly sequence: number; readonly hash: string };
@@ -86,6 +88,7 @@ export const sizes = {
   blocks: 10,
   countries: 4,
   clearedLinks: 6,
+  spoken: 4,
 } as const;
 
 /** An account that nothing is known of yet. */
@@ -108,6 +111,7 @@ export const strangerAt = (at: number): AccountState => ({
   profileChangedAt: null,
   receivedAt: null,
   clearance: null,
+  spoken: {},
   marks: noMarks,
   audit: { sequence: 0, hash: '' },
 });

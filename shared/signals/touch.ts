@@ -1,5 +1,4 @@
 import { blockOf } from '../events/address.ts';
-import type { PlatformEvent } from '../events/event.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import type { TextReading } from '../text/reading.ts';
 import type { AccountState } from './account-state.ts';
@@ -27,7 +26,11 @@ export const textOf = (event: Occurrence['event']): string | null => {
 /** Under this key a platform sends the hash that links its own accounts. */
 const ownKey = 'platform';
 
-const carried = (event: PlatformEvent): readonly EntityKey[] => {
+/** Every shared entity that an event names of itself, known or not. */
+export const entitiesCarried = ({ event }: Occurrence): readonly EntityKey[] => {
+  if (event.type === 'account.rechecked') {
+    return [{ kind: event.entity.kind as EntityKind, value: event.entity.value }];
+  }
   const keys: EntityKey[] = [];
   const add = (kind: EntityKind, value: string | null | undefined) => {
     if (value) keys.push({ kind, value });
@@ -67,19 +70,17 @@ const carried = (event: PlatformEvent): readonly EntityKey[] => {
  * lost-and-found notice links nobody.
  */
 export const entitiesTouched = (
-  { event }: Occurrence,
-  state: AccountState,
+  occurrence: Occurrence,
+  state: AccountState | undefined,
   reading: TextReading | null,
   hash: KeyedHash,
 ): readonly EntityKey[] => {
-  if (event.type === 'account.rechecked') {
-    return [{ kind: event.entity.kind as EntityKind, value: event.entity.value }];
-  }
+  if (occurrence.event.type === 'account.rechecked') return entitiesCarried(occurrence);
   const known = {
-    device: state.devices,
-    block: state.blocks,
+    device: state?.devices ?? [],
+    block: state?.blocks ?? [],
   } as const;
-  const fromEvent = carried(event).filter(
+  const fromEvent = entitiesCarried(occurrence).filter(
     ({ kind, value }) =>
       !((kind === 'device' || kind === 'block') && known[kind].includes(short(hash(value)))),
   );

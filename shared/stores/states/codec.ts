@@ -93,13 +93,16 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   for (const set of [state.devices, state.blocks]) list(set, (hash) => uint(hash, 4));
   list(state.countries, text);
   uint(clearance ? 1 : 0, 1);
-  if (clearance) {
-    time(clearance.at);
-    list(Object.entries(clearance.links), ([hash, accounts]) => {
+  const links = (counts: Readonly<Record<number, number>>) =>
+    list(Object.entries(counts), ([hash, accounts]) => {
       uint(Number(hash), 4);
       uint(Math.min(accounts, 65_535), 2);
     });
+  if (clearance) {
+    time(clearance.at);
+    links(clearance.links);
   }
+  links(state.spoken);
   time(marks.through);
   list(marks.kept, ({ id, digest, at }) => {
     uint(id, 6);
@@ -142,10 +145,10 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
     list(() => uint(4)),
   ) as [number[], number[], number[], number[], number[]];
   const countries = list(text);
-  const clearance =
-    uint(1) === 1
-      ? { at: time(), links: Object.fromEntries(list(() => [uint(4), uint(2)] as const)) }
-      : null;
+  const links = (): Readonly<Record<number, number>> =>
+    Object.fromEntries(list(() => [uint(4), uint(2)] as const));
+  const clearance = uint(1) === 1 ? { at: time(), links: links() } : null;
+  const spoken = links();
   const through = time();
   const kept = list((): Mark => ({ id: uint(6), digest: uint(3), at: asOf - uint(4) }));
   const sequence = uint(4);
@@ -174,6 +177,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
     profileChangedAt,
     receivedAt,
     clearance,
+    spoken,
     marks: { kept, through },
     audit: { sequence, hash: sequence === 0 ? '' : hash },
   };

@@ -1,14 +1,10 @@
+import type { ContentState } from '#shared/effects/effects.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import type { EntityKey, EntityState } from '#shared/signals/entity-state.ts';
 import type { Mark } from '#shared/signals/marks.ts';
 
 /** What is known of one post that was ever flagged or hidden. */
-export type PostState = {
-  readonly version: number;
-  readonly accountId: string;
-  readonly visibility: 'visible' | 'flagged' | 'hidden';
-  readonly decisionId: string | null;
-};
+export type PostState = ContentState & { readonly accountId: string };
 
 export type Wanted = {
   readonly accounts: readonly string[];

@@ -1,0 +1,120 @@
+import { gatherAccounts, homeOf, sortOut, surround } from './screening/gather.ts';
+import { type IntakeRecord, type Item, openRecords } from './screening/intake.ts';
+import type { Ports } from './screening/ports.ts';
+import { publish } from './screening/publish.ts';
+import { readItem } from './screening/read.ts';
+import { settle } from './screening/settle.ts';
+import { bookReceipt, keepAside, keepRefused } from './screening/side.ts';
+import { classify } from './stores/failure.ts';
+import { errorFields } from './telemetry/log.ts';
+
+/**
+ * Screens a batch of messages from the intake queue: the whole story on one page.
+ *
+ * 1. **Open**: what can never be read is kept aside with the reason; receipts are booked.
+ * 2. **Gather**: the accounts of the batch in one read. Repeats end here.
+ * 3. **Read** what texts say, then redact and archive.
+ * 4. **Surround**: join shared entities, write counterparts; both harmless when repeated.
+ * 5. **Settle**: each account's events are measured, judged and decided in the order of their time
+ *    and committed once, alone or with everything that follows from them.
+ * 6. **Publish** what was committed.
+ *
+ * Gives the ids of the messages that must come again. It never throws: what fails now comes again,
+ * what will fail forever is quarantined.
+ *
+ * @example
+ * const { again } = await screen([{ id: 'm1', body: '{"version":1,…}', sentAt }], ports);
+ */
+export const screen = async (
+  records: readonly IntakeRecord[],
+  ports: Ports,
+): Promise<{ readonly again: readonly string[] }> => {
+  const { items, receipts, refused } = openRecords(records, ports);
+  const again = await Promise.all([
+    ...refused.map((one) => keepRefused(one, ports)),
+    ...receipts.map((receipt) => bookReceipt(receipt, ports)),
+    screenItems(items, ports),
+  ]);
+  ports.metrics.flush();
+  return { again: again.flat() };
+};
+
+/** Counts what the platform sent; what we ask of ourselves is no event of it. */
+const count = (
+  name: 'AcceptedEvents' | 'DuplicateEvents',
+  items: readonly Item[],
+  { metrics }: Pick<Ports, 'metrics'>,
+) =>
+  metrics.add(
+    name,
+    items.filter(({ occurrence }) => occurrence.event.type !== 'account.rechecked').length,
+  );
+
+/** Steps 2 to 6, for what was understood. Gives the ids of the messages that must come again. */
+export const screenItems = async (
+  items: readonly Item[],
+  ports: Ports,
+): Promise<readonly string[]> => {
+  if (items.length === 0) return [];
+  let open = items;
+  try {
+    const accounts = await gatherAccounts(items, ports);
+    const { fresh, repeats, conflicts } = await sortOut(items, accounts, ports);
+    count('DuplicateEvents', repeats, ports);
+    open = [...fresh, ...conflicts];
+
+    const read = fresh.map((item) => readItem(item, ports));
+    if (read[0]) {
+      await ports.archive.append(
+        read[0].record.id,
+        read.map(({ occurrence }) => occurrence),
+      );
+    }
+    const { linked, known } = await surround(read, accounts, ports);
+    const { settled, commits } = await settle(Map.groupBy(linked, homeOf), known, ports);
+    await publish(
+      commits.flatMap(({ outbox }) => outbox),
+      ports,
+    );
+
+    const decisions = commits.flatMap((commit) => commit.decisions);
+    ports.metrics.add('Decisions', decisions.length);
+    ports.metrics.add('Freezes', decisions.filter(({ outcome }) => outcome === 'freeze').length);
+    ports.metrics.add('BrakeOn', decisions.filter(({ braked }) => braked).length);
+    return (
+      await Promise.all([
+        ...conflicts.map((item) => keepAside(item, 'event-conflict', ports)),
+        ...settled.map(async ({ item, is }) => {
+          switch (is) {
+            case 'accepted':
+              count('AcceptedEvents', [item], ports);
+              return [];
+            case 'repeat':
+              count('DuplicateEvents', [item], ports);
+              return [];
+            case 'again':
+              return [item.record.id];
+            case 'conflict':
+              return keepAside(item, 'event-conflict', ports);
+            case 'unprocessable':
+              return keepAside(item, 'unprocessable', ports);
+          }
+        }),
+      ])
+    ).flat();
+  } catch (error) {
+    const lasting = classify(error) === 'lasting';
+    ports.log[lasting ? 'error' : 'warn']('not-screened', {
+      messages: open.length,
+      lasting,
+      ...errorFields(error),
+    });
+    if (!lasting) return open.map(({ record }) => record.id);
+    // Whoever is at fault must not hold its neighbours: each is screened alone.
+    const [only] = open;
+    if (only && open.length === 1) return keepAside(only, 'unprocessable', ports);
+    const alone: string[] = [];
+    for (const item of open) alone.push(...(await screenItems([item], ports)));
+    return alone;
+  }
+};

@@ -1,0 +1,309 @@
+import { decide } from '../decisions/decide.ts';
+import type { BrakeKey, Decision } from '../decisions/decision.ts';
+import { recordOf } from '../decisions/record.ts';
+import { type BrakeItem, brakeItemsFor } from '../effects/brakes.ts';
+import { type CaseOpening, type ContentChange, effectsOf, type Hold } from '../effects/effects.ts';
+import { recheckOf } from '../effects/follow-up.ts';
+import { type OutboxItem, outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
+import { blockOf } from '../events/address.ts';
+import type { Case } from '../reviews/case.ts';
+import { judge } from '../rules/judge.ts';
+import { type AccountState, sizes, strangerAt } from '../signals/account-state.ts';
+import { advance } from '../signals/advance.ts';
+import { type EntityKey, type EntityState, readEntity } from '../signals/entity-state.ts';
+import { type KeyedHash, short } from '../signals/keyed-hash.ts';
+import { addMark, findMark, type Mark } from '../signals/marks.ts';
+import { isCredibleReporter, measure } from '../signals/measure.ts';
+import { entitiesCarried } from '../signals/touch.ts';
+import { actionsOf, type Commit } from '../stores/ledger/port.ts';
+import { entityName, type PostState } from '../stores/states/port.ts';
+import { type AuditEntry, appendAudit, headOf } from '../telemetry/audit.ts';
+import { hear } from './hear.ts';
+import { markOf } from './history.ts';
+import { type LinkedItem, postsOf } from './intake.ts';
+import { counterpartOfItem } from './meet.ts';
+import type { Ports } from './ports.ts';
+
+/** What a fold needs to know beside the account: all of it read, joined and written before. */
+export type Surroundings = {
+  readonly entities: ReadonlyMap<string, EntityState>;
+  readonly counterparts: ReadonlyMap<string, AccountState>;
+  readonly posts: ReadonlyMap<string, PostState>;
+  /** What appeals of the batch are about, by the id that they name. */
+  readonly appealed: ReadonlyMap<string, Decision>;
+  /** Cases of accounts that appeal. */
+  readonly cases: ReadonlyMap<string, Case>;
+  /** Brake counters that are known to be at their cap. */
+  readonly full: ReadonlySet<string>;
+};
+
+/** What does not change while the function lives. */
+export type Constants = Pick<Ports, 'settings' | 'catalogue' | 'enrichment' | 'hash'>;
+
+export type Folded = {
+  readonly state: AccountState;
+  /** What became of each item that was taken, in order; the rest must be folded again afterwards. */
+  readonly taken: readonly {
+    readonly item: LinkedItem;
+    readonly is: 'new' | 'repeat' | 'conflict';
+  }[];
+  readonly rest: readonly LinkedItem[];
+  /** Marks that must be on a page before the state is stored. */
+  readonly leaving: readonly Mark[];
+  /** Cases to open or join: whoever commits reads those there are and adds them. */
+  readonly openings: readonly CaseOpening[];
+  /** `null`: nothing was found, one write of the account is all. */
+  readonly commit: Commit | null;
+};
+
+/** A transaction takes 100 actions; what one more event can add stays below the rest. */
+const mostActions = 75;
+
+const noRecords: Omit<Commit, 'account'> = {
+  decisions: [],
+  audit: [],
+  outbox: [],
+  cases: [],
+  posts: [],
+  holds: [],
+  ended: null,
+  brakes: [],
+};
+
+const byId = <T extends { readonly id: string }>(items: readonly T[]): readonly T[] => [
+  ...new Map(items.map((item) => [item.id, item])).values(),
+];
+
+/** The entities that speak loudest, as whoever clears the account will have seen them. */
+const spokenOf = (
+  links: readonly (EntityKey & { readonly state: EntityState | undefined })[],
+  hash: KeyedHash,
+): AccountState['spoken'] =>
+  Object.fromEntries(
+    links
+      .map(({ kind, value, state }) => [
+        short(hash(`${kind}:${value}`)),
+        state ? readEntity(state, 0).accounts : 0,
+      ])
+      .filter(([, accounts = 0]) => accounts > 1)
+      .toSorted(([, a = 0], [, b = 0]) => b - a)
+      .slice(0, sizes.spoken),
+  );
+
+/**
+ * Folds what happened to one account into its next state, in the order of its time, with everything
+ * that follows from it. Pure: what it gives is committed whole or not at all.
+ */
+export const fold = (
+  accountId: string,
+  stored: AccountState | undefined,
+  items: readonly LinkedItem[],
+  around: Surroundings,
+  { settings, catalogue, enrichment, hash }: Constants,
+): Folded => {
+  const inOrder = items.toSorted(
+    (a, b) =>
+      a.occurrence.at - b.occurrence.at ||
+      (a.occurrence.event.eventId < b.occurrence.event.eventId ? -1 : 1),
+  );
+  const from = stored?.version ?? 0;
+  const taken: Folded['taken'][number][] = [];
+  const leaving: Mark[] = [];
+  const openings: CaseOpening[] = [];
+  let state = stored;
+  let records = noRecords;
+  let heard = false;
+
+  for (const item of inOrder) {
+    const { occurrence, reading } = item;
+    const { event, at, sentAt } = occurrence;
+    // One transaction writes an item once, and holds so many actions.
+    const [post] = postsOf([item]);
+    const again = records.posts.some(({ contentId }) => contentId === post);
+    const actions = openings.length + actionsOf(records);
+    const heardNow = event.type === 'appeal.filed';
+    if (taken.length > 0 && (again || heardNow || heard || actions > mostActions)) break;
+
+    const before = state ?? strangerAt(at);
+    const mark = markOf(occurrence, 'home', hash);
+    const seen = findMark([...before.marks.kept, ...leaving], mark.id, mark.digest);
+    if (seen) {
+      taken.push({ item, is: seen });
+      continue;
+    }
+
+    const context = event.type === 'account.rechecked' ? undefined : event.context;
+    const country =
+      context?.country ?? (context?.ip ? enrichment.network(context.ip).country : null);
+    const counterpartId = counterpartOfItem(item);
+    const counterpart =
+      counterpartId === null
+        ? null
+        : {
+            id: counterpartId,
+            state: around.counterparts.get(counterpartId) ?? strangerAt(at),
+          };
+    const links = item.touched.map((entity) => ({
+      ...entity,
+      state: around.entities.get(entityName(entity)),
+    }));
+
+    const advanced = advance(before, occurrence, {
+      role: 'home',
+      hash,
+      reading,
+      country,
+      credibleReport:
+        event.type === 'report.filed' && isCredibleReporter(counterpart?.state ?? null, at),
+    });
+    const signals = measure({
+      before,
+      after: advanced,
+      occurrence,
+      reading,
+      links: links.flatMap(({ kind, value, state: entity }) =>
+        entity ? [{ kind, value, link: readEntity(entity, at) }] : [],
+      ),
+      counterpart,
+      country,
+      settings,
+      enrichment,
+      hash,
+    });
+    const { findings, errors } = judge(signals, catalogue);
+
+    const rechecks =
+      event.type === 'account.rechecked'
+        ? []
+        : links.flatMap(({ kind, value, state: entity }) =>
+            (entity?.crossings ?? [])
+              .filter(({ by }) => by === accountId)
+              .flatMap(({ level }) =>
+                (entity?.recent ?? [])
+                  .filter(({ account }) => account !== accountId)
+                  .map(({ account }) =>
+                    recheckOf(settings.platformId, account, { kind, value }, level, sentAt),
+                  ),
+              ),
+          );
+
+    const block = context?.ip ? blockOf(context.ip) : null;
+    const carriedOut = (braked: ReadonlySet<BrakeKey>) => {
+      const verdict = decide({ signals, findings, errors, settings, braked, at: sentAt });
+      const decisions = recordOf({
+        verdict,
+        findings,
+        errors,
+        signals,
+        event: {
+          platformId: settings.platformId,
+          eventId: event.eventId,
+          accountId,
+          at,
+          decidedAt: sentAt,
+        },
+        settings,
+      });
+      const contentId = signals.content?.contentId ?? null;
+      const effects = effectsOf({
+        verdict,
+        decisions,
+        event: {
+          platformId: settings.platformId,
+          accountId,
+          counterpartId,
+          at,
+          decidedAt: sentAt,
+          reporters: signals.report?.reporters ?? 0,
+          entities: entitiesCarried(occurrence),
+          sources: block ? [`block:${block}`] : [],
+        },
+        before: {
+          standing: advanced.standing,
+          content: contentId === null ? null : (around.posts.get(contentId) ?? null),
+        },
+        wording: { settings, catalogue },
+      });
+      return { decisions, effects };
+    };
+
+    // A freeze that finds no room under its brakes is decided again as if they were on.
+    let { decisions, effects } = carriedOut(new Set());
+    let brakes: readonly BrakeItem[] = [];
+    if (effects.brakeKeys.length > 0) {
+      const room = brakeItemsFor({
+        decisionId: decisions.account?.id ?? event.eventId,
+        platformId: settings.platformId,
+        keys: effects.brakeKeys,
+        settings,
+        at: sentAt,
+        hash,
+        full: around.full,
+      });
+      if (room.braked.size > 0) ({ decisions, effects } = carriedOut(room.braked));
+      else brakes = room.items;
+    }
+
+    const hearing = heardNow
+      ? hear(
+          { event, at, now: { standing: advanced.standing, posts: around.posts } },
+          around,
+          settings,
+        )
+      : null;
+    heard = heardNow;
+
+    let audited = advanced.audit;
+    const entries: AuditEntry[] = [];
+    for (const body of [...effects.audit, ...(hearing ? [hearing.audit] : [])]) {
+      const entry = appendAudit(audited, body);
+      entries.push(entry);
+      audited = headOf(entry);
+    }
+
+    const marked = addMark(advanced.marks, mark);
+    leaving.push(...marked.leaving);
+    state = {
+      ...advanced,
+      standing: effects.standing?.standing ?? advanced.standing,
+      spoken: decisions.account ? spokenOf(links, hash) : advanced.spoken,
+      audit: audited,
+      marks: marked.marks,
+    };
+    taken.push({ item, is: 'new' });
+    openings.push(...effects.cases);
+    records = {
+      ...records,
+      decisions: [
+        ...records.decisions,
+        ...[decisions.account, decisions.content, decisions.counterpart].filter(
+          (decision): decision is Decision => decision !== null,
+        ),
+      ],
+      audit: [...records.audit, ...entries],
+      outbox: byId<OutboxItem>([
+        ...records.outbox,
+        ...effects.commands.map((command) => outgoingCommand(command, sentAt)),
+        ...[...effects.taints, ...rechecks].map((followUp) => outgoingFollowUp(followUp, sentAt)),
+      ]),
+      posts: [
+        ...records.posts,
+        ...(effects.content ? [effects.content satisfies ContentChange] : []),
+      ],
+      holds: [...records.holds, ...(effects.hold ? [effects.hold satisfies Hold] : [])],
+      cases: hearing?.cases ?? records.cases,
+      brakes: [...records.brakes, ...brakes],
+    };
+  }
+
+  const next = { ...(state ?? strangerAt(0)), version: from + 1 };
+  const commit: Commit = { account: { accountId, from, state: next }, ...records };
+  return {
+    state: next,
+    taken,
+    rest: inOrder.slice(taken.length),
+    leaving,
+    openings,
+    commit: actionsOf(records) > 0 || openings.length > 0 ? commit : null,
+  };
+};

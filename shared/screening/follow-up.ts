@@ -1,0 +1,95 @@
+import { FollowUp, type FollowUpOf } from '../effects/follow-up.ts';
+import { screenItems } from '../screen.ts';
+import { emptyEntity, restrictInEntity } from '../signals/entity-state.ts';
+import { Unavailable } from '../stores/failure.ts';
+import { entityName } from '../stores/states/port.ts';
+import { errorFields } from '../telemetry/log.ts';
+import type { IntakeRecord, Item } from './intake.ts';
+import type { Ports } from './ports.ts';
+
+const attempts = 6;
+
+/** Marks an entity of a frozen account. Repeating it changes nothing. */
+const taint = async (
+  { entity, accountId }: FollowUpOf<'taint'>,
+  { states, hash, clock }: Ports,
+): Promise<void> => {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    if (attempt > 0) await clock.pause(20 * 2 ** attempt);
+    const { entities } = await states.read(
+      { accounts: [], entities: [entity], posts: [] },
+      { consistent: true },
+    );
+    const before = entities.get(entityName(entity)) ?? emptyEntity;
+    const after = restrictInEntity(before, accountId, hash);
+    if (after === before) return;
+    const [outcome] = await states.write([{ entity, from: before.version, state: after }]);
+    if (outcome === 'written') return;
+  }
+  throw new Unavailable('a shared entity stayed contested');
+};
+
+/** A recheck as an item: judged like any event, on what its entity has become. */
+const itemOf = (record: IntakeRecord, followUp: FollowUpOf<'recheck'>): Item => ({
+  record,
+  reading: null,
+  occurrence: {
+    event: {
+      eventId: followUp.followUpId,
+      type: 'account.rechecked',
+      platformId: followUp.platformId,
+      accountId: followUp.accountId,
+      entity: followUp.entity,
+    },
+    at: followUp.at,
+    sentAt: followUp.at,
+    // Its id says all that it is.
+    digest: '0'.repeat(16),
+    late: false,
+    degraded: [],
+  },
+});
+
+/**
+ * Does what our own outbox asked for: marks entities of frozen accounts, and judges the earlier
+ * members of an entity that reached a level. Each is acknowledged when it is done.
+ *
+ * Gives the ids of the messages that must come again.
+ */
+export const followUp = async (
+  records: readonly IntakeRecord[],
+  ports: Ports,
+): Promise<{ readonly again: readonly string[] }> => {
+  const { ledger, clock, log, quarantine, metrics } = ports;
+  const parsed = records.map((record) => {
+    try {
+      return { record, ask: FollowUp.parse(JSON.parse(record.body)) };
+    } catch {
+      return { record, ask: null };
+    }
+  });
+
+  const again = await Promise.all(
+    parsed.map(async ({ record, ask }) => {
+      try {
+        if (ask === null) {
+          await quarantine.keep({ ...record, reason: 'not-an-event' });
+          metrics.add('QuarantinedEvents');
+          return [];
+        }
+        if (ask.kind === 'taint') await taint(ask, ports);
+        else {
+          const failed = await screenItems([itemOf(record, ask)], ports);
+          if (failed.length > 0) return failed;
+        }
+        await ledger.acknowledge(ask.followUpId, clock.now());
+        return [];
+      } catch (error) {
+        log.warn('comes-again', { messageId: record.id, ...errorFields(error) });
+        return [record.id];
+      }
+    }),
+  );
+  metrics.flush();
+  return { again: again.flat() };
+};

@@ -1,0 +1,129 @@
+import { caseIdOf } from '../effects/effects.ts';
+import { entitiesTouched } from '../signals/touch.ts';
+import { entityName, type Found } from '../stores/states/port.ts';
+import type { Surroundings } from './fold.ts';
+import { markOf, recall } from './history.ts';
+import { type Item, type LinkedItem, postsOf } from './intake.ts';
+import { type Join, joinEntities } from './link.ts';
+import { counterpartOfItem, meetCounterparts } from './meet.ts';
+import type { Ports } from './ports.ts';
+
+export const homeOf = ({ occurrence }: Item): string => occurrence.event.accountId;
+
+/** Reads the accounts of a batch, both sides of every event, in as few calls as fit. */
+export const gatherAccounts = async (
+  items: readonly Item[],
+  { states }: Pick<Ports, 'states'>,
+): Promise<Found['accounts']> => {
+  const accounts = new Set(
+    items.flatMap((item) => [homeOf(item), counterpartOfItem(item) ?? homeOf(item)]),
+  );
+  const found = await states.read({ accounts: [...accounts], entities: [], posts: [] });
+  return found.accounts;
+};
+
+/** Tells what an account saw before apart, before anything is read, archived or written for it. */
+export const sortOut = async (
+  items: readonly Item[],
+  accounts: Found['accounts'],
+  { states, hash }: Pick<Ports, 'states' | 'hash'>,
+): Promise<Readonly<Record<'fresh' | 'repeats' | 'conflicts', readonly Item[]>>> => {
+  const seen = await Promise.all(
+    items.map((item) =>
+      recall(
+        homeOf(item),
+        accounts.get(homeOf(item)),
+        markOf(item.occurrence, 'home', hash),
+        states,
+      ),
+    ),
+  );
+  const those = (is: (typeof seen)[number]) => items.filter((_, i) => seen[i] === is);
+  return { fresh: those('new'), repeats: those('repeat'), conflicts: those('conflict') };
+};
+
+/** What the appeals of a batch are about: the decisions they name, the posts of these, the cases. */
+const gatherAppeals = async (
+  items: readonly Item[],
+  { ledger, states, settings }: Pick<Ports, 'ledger' | 'states' | 'settings'>,
+): Promise<Pick<Surroundings, 'appealed' | 'cases' | 'posts'>> => {
+  const filed = items.flatMap(({ occurrence: { event } }) =>
+    event.type === 'appeal.filed' ? [event] : [],
+  );
+  if (filed.length === 0) return { appealed: new Map(), cases: new Map(), posts: new Map() };
+  const decisions = await Promise.all(
+    filed.map(({ data }) => ledger.readDecision(data.decisionId)),
+  );
+  const found = decisions.filter((decision) => decision !== null);
+  const posts = found.flatMap(({ subject }) => (subject.kind === 'content' ? [subject.id] : []));
+  const [cases, read] = await Promise.all([
+    ledger.readCases(filed.map(({ accountId }) => caseIdOf(settings.platformId, accountId))),
+    states.read({ accounts: [], entities: [], posts }),
+  ]);
+  return {
+    appealed: new Map(found.map((decision) => [decision.id, decision])),
+    cases,
+    posts: read.posts,
+  };
+};
+
+/**
+ * Ties the accounts of a batch to the entities that their events name, writes what happened to
+ * counterparts, and gives everything that the folds need to know.
+ */
+export const surround = async (
+  items: readonly Item[],
+  accounts: Found['accounts'],
+  ports: Ports,
+): Promise<{
+  readonly linked: readonly LinkedItem[];
+  readonly known: Found & Omit<Surroundings, 'full'>;
+}> => {
+  const linked = items.map((item): LinkedItem => {
+    const state = accounts.get(homeOf(item));
+    return {
+      ...item,
+      touched: entitiesTouched(item.occurrence, state, item.reading, ports.hash),
+    };
+  });
+  const entities = new Map(
+    linked.flatMap(({ touched }) => touched).map((entity) => [entityName(entity), entity]),
+  );
+  const posts = postsOf(
+    items.filter(
+      ({ reading, occurrence }) =>
+        occurrence.degraded.length > 0 || (reading !== null && reading.verdict !== 'allow'),
+    ),
+  );
+  const found =
+    entities.size + posts.length === 0
+      ? { entities: new Map(), posts: new Map() }
+      : await ports.states.read({ accounts: [], entities: [...entities.values()], posts });
+
+  // A recheck looks at the entity as it is; whoever is judged again joined long ago.
+  const joins = linked.flatMap(({ occurrence, touched }): Join[] =>
+    occurrence.event.type === 'account.rechecked'
+      ? []
+      : touched.map((entity) => ({
+          entity,
+          account: occurrence.event.accountId,
+          at: occurrence.at,
+        })),
+  );
+  const [joined, met, appeals] = await Promise.all([
+    joinEntities(joins, found.entities, ports),
+    meetCounterparts(items, accounts, ports),
+    gatherAppeals(items, ports),
+  ]);
+  return {
+    linked,
+    known: {
+      accounts: met,
+      counterparts: met,
+      entities: new Map([...found.entities, ...joined]),
+      posts: new Map([...found.posts, ...appeals.posts]),
+      appealed: appeals.appealed,
+      cases: appeals.cases,
+    },
+  };
+};

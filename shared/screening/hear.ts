@@ -1,0 +1,59 @@
+import type { Decision } from '../decisions/decision.ts';
+import { caseIdOf } from '../effects/effects.ts';
+import type { EventOf } from '../events/event.ts';
+import type { Case } from '../reviews/case.ts';
+import { fileAppeal } from '../reviews/hearing.ts';
+import type { PlatformSettings } from '../settings/platform.ts';
+import type { AccountState } from '../signals/account-state.ts';
+import type { Commit } from '../stores/ledger/port.ts';
+import type { PostState } from '../stores/states/port.ts';
+import type { AuditBody } from '../telemetry/audit.ts';
+
+/**
+ * Hears an appeal: it lands on the account's case, or is put on record with the reason why it is not
+ * heard. Either way the audit log knows that somebody spoke.
+ */
+export const hear = (
+  filed: {
+    readonly event: EventOf<'appeal.filed'>;
+    readonly at: number;
+    readonly now: {
+      readonly standing: AccountState['standing'];
+      readonly posts: ReadonlyMap<string, PostState>;
+    };
+  },
+  known: {
+    readonly appealed: ReadonlyMap<string, Decision>;
+    readonly cases: ReadonlyMap<string, Case>;
+  },
+  settings: PlatformSettings,
+): { readonly audit: AuditBody; readonly cases: Commit['cases'] } => {
+  const { event, at, now } = filed;
+  const { eventId, accountId, data } = event;
+  const decision = known.appealed.get(data.decisionId) ?? null;
+  const there = known.cases.get(caseIdOf(settings.platformId, accountId)) ?? null;
+  const heard = fileAppeal({
+    filed: { eventId, accountId, at, language: data.language ?? settings.language },
+    decision,
+    known: there,
+    now: {
+      standing: now.standing,
+      content:
+        decision?.subject.kind === 'content' ? (now.posts.get(decision.subject.id) ?? null) : null,
+    },
+    settings,
+  });
+  return heard.ok
+    ? { audit: heard.audit, cases: [{ from: there?.version ?? 0, case: heard.case }] }
+    : {
+        audit: {
+          subject: `account:${accountId}`,
+          at,
+          actor: 'user',
+          action: 'appeal.refused',
+          causeId: eventId,
+          details: { decisionId: data.decisionId, problem: heard.problem },
+        },
+        cases: [],
+      };
+};

@@ -1,0 +1,72 @@
+import type { PlatformEvent } from '../events/event.ts';
+import { parseEvent, type Refusal } from '../events/parse.ts';
+import type { Occurrence } from '../events/recheck.ts';
+import type { EntityKey } from '../signals/entity-state.ts';
+import type { TextReading } from '../text/reading.ts';
+import type { Ports } from './ports.ts';
+
+/** One message as it lies on the intake queue. */
+export type IntakeRecord = {
+  readonly id: string;
+  readonly body: string;
+  /** When the queue took it, epoch milliseconds. */
+  readonly sentAt: number;
+  readonly senderId?: string | undefined;
+};
+
+/** One occurrence on its way through a batch: what it is, where it came from, what its text says. */
+export type Item = {
+  readonly record: IntakeRecord;
+  readonly occurrence: Occurrence;
+  readonly reading: TextReading | null;
+};
+
+/** An item with the shared entities that its event ties the account to. */
+export type LinkedItem = Item & { readonly touched: readonly EntityKey[] };
+
+export type Receipt = {
+  readonly record: IntakeRecord;
+  readonly event: Extract<PlatformEvent, { type: 'action.applied' }>;
+};
+
+export type Opened = {
+  readonly items: readonly Item[];
+  readonly receipts: readonly Receipt[];
+  readonly refused: readonly { readonly record: IntakeRecord; readonly refusal: Refusal }[];
+};
+
+/** Opens the messages of a batch: events to judge, receipts to book, and what can never be read. */
+export const openRecords = (
+  records: readonly IntakeRecord[],
+  { settings }: Pick<Ports, 'settings'>,
+): Opened => {
+  const items: Item[] = [];
+  const receipts: Receipt[] = [];
+  const refused: Opened['refused'][number][] = [];
+  for (const record of records) {
+    const parsed = parseEvent(record.body, {
+      platform: settings,
+      sentAt: record.sentAt,
+      senderId: record.senderId,
+    });
+    if (!parsed.ok) {
+      refused.push({ record, refusal: parsed });
+    } else if (parsed.arrival.event.type === 'action.applied') {
+      receipts.push({ record, event: parsed.arrival.event });
+    } else {
+      items.push({ record, occurrence: parsed.arrival, reading: null });
+    }
+  }
+  return { items, receipts, refused };
+};
+
+/** The posts that these items are about. */
+export const postsOf = (items: readonly Item[]): readonly string[] => [
+  ...new Set(
+    items.flatMap(({ occurrence: { event } }) =>
+      'data' in event && 'contentId' in event.data && event.data.contentId !== undefined
+        ? [event.data.contentId]
+        : [],
+    ),
+  ),
+];

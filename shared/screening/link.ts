@@ -1,0 +1,78 @@
+import {
+  type EntityKey,
+  type EntityState,
+  emptyEntity,
+  joinEntity,
+} from '../signals/entity-state.ts';
+import type { KeyedHash } from '../signals/keyed-hash.ts';
+import { Unavailable } from '../stores/failure.ts';
+import { entityName, type StateStore } from '../stores/states/port.ts';
+import type { Clock } from './ports.ts';
+
+/** An account that used an entity at a time. */
+export type Join = { readonly entity: EntityKey; readonly account: string; readonly at: number };
+
+const attempts = 6;
+
+/**
+ * Joins accounts to the entities they used and gives each entity as it was after its own write, so
+ * that two workers that see the same device cannot both miss the threshold.
+ *
+ * Harmless when repeated: whoever is a member already changes nothing, and nothing is written.
+ *
+ * Throws `Unavailable` when the store is, or when an entity stays contested.
+ */
+export const joinEntities = async (
+  joins: readonly Join[],
+  known: ReadonlyMap<string, EntityState>,
+  {
+    states,
+    hash,
+    clock,
+  }: { readonly states: StateStore; readonly hash: KeyedHash; readonly clock: Clock },
+): Promise<ReadonlyMap<string, EntityState>> => {
+  const settled = new Map<string, EntityState>();
+  const current = new Map(known);
+  let open = Map.groupBy(joins, ({ entity }) => entityName(entity));
+
+  for (let attempt = 0; open.size > 0; attempt++) {
+    if (attempt === attempts) throw new Unavailable('shared entities stayed contested');
+    if (attempt > 0) {
+      await clock.pause(20 * 2 ** attempt);
+      const entities = [...open.values()].map(([first]) => (first as Join).entity);
+      const fresh = await states.read({ accounts: [], entities, posts: [] }, { consistent: true });
+      for (const [name, entity] of fresh.entities) current.set(name, entity);
+    }
+
+    const writes = [...open].map(([name, group]) => {
+      const from = current.get(name) ?? emptyEntity;
+      const joined = group
+        .toSorted((a, b) => a.at - b.at || (a.account < b.account ? -1 : 1))
+        .reduce(
+          (entity, { account, at }) =>
+            joinEntity(entity, { kind: (group[0] as Join).entity.kind, account, at, hash }),
+          from,
+        );
+      return { name, group, from, joined };
+    });
+    const changed = writes.filter(({ from, joined }) => joined !== from);
+    const outcomes =
+      changed.length === 0
+        ? []
+        : await states.write(
+            changed.map(({ group, from, joined }) => ({
+              entity: (group[0] as Join).entity,
+              from: from.version,
+              state: { ...joined, version: from.version + 1 },
+            })),
+          );
+
+    open = new Map();
+    for (const { name, from, joined } of writes) if (joined === from) settled.set(name, from);
+    for (const [i, { name, group, from, joined }] of changed.entries()) {
+      if (outcomes[i] === 'written') settled.set(name, { ...joined, version: from.version + 1 });
+      else open.set(name, group);
+    }
+  }
+  return settled;
+};

@@ -1,0 +1,39 @@
+import type { Catalogue } from '../rules/collect.ts';
+import type { PlatformSettings } from '../settings/platform.ts';
+import type { Enrichment } from '../signals/enrichment/enrichment.ts';
+import type { KeyedHash } from '../signals/keyed-hash.ts';
+import type { ArchiveStore } from '../stores/archive/port.ts';
+import type { Ledger } from '../stores/ledger/port.ts';
+import type { QuarantineStore } from '../stores/quarantine/port.ts';
+import type { QueueStore } from '../stores/queue/port.ts';
+import type { StateStore } from '../stores/states/port.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import type { TextReader } from '../text/reading.ts';
+
+/** Everything that screening asks of the world. What is not here it cannot do. */
+export type Ports = {
+  readonly settings: PlatformSettings;
+  readonly catalogue: Catalogue;
+  readonly states: StateStore;
+  readonly ledger: Ledger;
+  readonly quarantine: QuarantineStore;
+  readonly archive: ArchiveStore;
+  /** To the platform. */
+  readonly actions: QueueStore;
+  /** To ourselves. */
+  readonly followUps: QueueStore;
+  readonly readText: TextReader;
+  readonly enrichment: Enrichment;
+  readonly hash: KeyedHash;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+};
+
+export type Clock = {
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Resolves after so many milliseconds, give or take: losers of a race must not meet again at once. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+};

@@ -1,0 +1,70 @@
+import { afterSend, type OutboxItem } from '../effects/outbox.ts';
+import { errorFields } from '../telemetry/log.ts';
+import type { Ports } from './ports.ts';
+
+const groupOf = ({ body }: OutboxItem): string =>
+  'subject' in body ? body.subject.accountId : body.accountId;
+
+/**
+ * Sends messages of the outbox to where they go. Gives those that were taken; the others stay due,
+ * so that the sweeper finds them.
+ */
+const send = async (
+  messages: readonly OutboxItem[],
+  { actions, followUps }: Pick<Ports, 'actions' | 'followUps'>,
+): Promise<readonly OutboxItem[]> => {
+  const taken = await Promise.all(
+    (['actions', 'followUps'] as const).map(async (destination) => {
+      const bound = messages.filter((message) => message.destination === destination);
+      if (bound.length === 0) return [];
+      const queue = destination === 'actions' ? actions : followUps;
+      const refused = new Set(
+        await queue.send(
+          bound.map((message) => ({
+            body: JSON.stringify(message.body),
+            group: groupOf(message),
+          })),
+        ),
+      );
+      return bound.filter((_, place) => !refused.has(place));
+    }),
+  );
+  return taken.flat();
+};
+
+/**
+ * Publishes what was just committed. Nothing is written: each message is due again in two minutes
+ * unless its receipt comes first, so a crash here costs a delay and never a message.
+ */
+export const publish = async (
+  messages: readonly OutboxItem[],
+  ports: Pick<Ports, 'actions' | 'followUps' | 'log'>,
+): Promise<void> => {
+  if (messages.length === 0) return;
+  try {
+    const taken = await send(messages, ports);
+    if (taken.length < messages.length) {
+      ports.log.warn('unsent', { messages: messages.length - taken.length });
+    }
+  } catch (error) {
+    ports.log.warn('unsent', { messages: messages.length, ...errorFields(error) });
+  }
+};
+
+const mostPerSweep = 500;
+
+/** Sends again what was committed, is due, and was not acknowledged. Gives how many were sent. */
+export const sweepOutbox = async ({
+  ledger,
+  clock,
+  metrics,
+  ...ports
+}: Pick<Ports, 'ledger' | 'clock' | 'metrics' | 'actions' | 'followUps'>): Promise<number> => {
+  const now = clock.now();
+  const due = await ledger.dueMessages(now, mostPerSweep);
+  const sent = await send(due, ports);
+  await Promise.all(sent.map((message) => ledger.putOff(message, afterSend(message, now))));
+  metrics.add('SweptCommands', sent.length);
+  metrics.flush();
+  return sent.length;
+};

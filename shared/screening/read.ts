@@ -1,0 +1,70 @@
+import type { PlatformEvent } from '../events/event.ts';
+import type { Occurrence } from '../events/recheck.ts';
+import { redact } from '../events/redact.ts';
+import { textOf } from '../signals/touch.ts';
+import { errorFields } from '../telemetry/log.ts';
+import type { TextReading } from '../text/reading.ts';
+import type { Item } from './intake.ts';
+import type { Ports } from './ports.ts';
+
+/** The event without the numbers that people must not keep: same length, so that offsets hold. */
+const redactEvent = (event: PlatformEvent): PlatformEvent => {
+  switch (event.type) {
+    case 'content.posted':
+    case 'content.edited':
+      return { ...event, data: { ...event.data, text: redact(event.data.text) } };
+    case 'social.messaged':
+    case 'report.filed':
+    case 'appeal.filed':
+      return event.data.text === undefined
+        ? event
+        : ({ ...event, data: { ...event.data, text: redact(event.data.text) } } as PlatformEvent);
+    case 'account.profile-changed':
+      return event.data.bio === undefined
+        ? event
+        : { ...event, data: { ...event.data, bio: redact(event.data.bio) } };
+    default:
+      return event;
+  }
+};
+
+const redactReading = (reading: TextReading, text: string): TextReading => {
+  const shown = redact(text);
+  return {
+    ...reading,
+    evidence: reading.evidence.map((quote) => ({
+      ...quote,
+      text: shown.slice(quote.start, quote.end),
+      reads: redact(quote.reads),
+    })),
+    contacts: reading.contacts.map((contact) => ({
+      ...contact,
+      text: shown.slice(contact.start, contact.end),
+    })),
+  };
+};
+
+/**
+ * Reads what an item's text says, then takes out of it what must not be kept. From here on nobody
+ * sees the text as it was sent.
+ *
+ * A text that the reader stumbles over is not let through unread: a person looks at it.
+ */
+export const readItem = (item: Item, { readText, log }: Pick<Ports, 'readText' | 'log'>): Item => {
+  const { occurrence } = item;
+  if (occurrence.event.type === 'account.rechecked') return item;
+  const event = redactEvent(occurrence.event);
+  const text = textOf(occurrence.event);
+  const kept = (degraded: Occurrence['degraded'], reading: TextReading | null): Item => ({
+    ...item,
+    occurrence: { ...occurrence, event, degraded },
+    reading,
+  });
+  if (text === null) return kept(occurrence.degraded, null);
+  try {
+    return kept(occurrence.degraded, redactReading(readText(text), text));
+  } catch (error) {
+    log.error('text-unread', { eventId: event.eventId, ...errorFields(error) });
+    return kept([...occurrence.degraded, 'unread-text'], null);
+  }
+};

@@ -1,0 +1,210 @@
+import { shardsOf } from '../effects/brakes.ts';
+import { joinCase } from '../reviews/case.ts';
+import type { AccountState } from '../signals/account-state.ts';
+import { classify } from '../stores/failure.ts';
+import type { Commit } from '../stores/ledger/port.ts';
+import type { PostState } from '../stores/states/port.ts';
+import { errorFields } from '../telemetry/log.ts';
+import { type Folded, fold, type Surroundings } from './fold.ts';
+import { markOf, recall } from './history.ts';
+import { type LinkedItem, postsOf } from './intake.ts';
+import type { Ports } from './ports.ts';
+
+/** What became of one item. */
+export type Settled = {
+  readonly item: LinkedItem;
+  readonly is: 'accepted' | 'repeat' | 'conflict' | 'again' | 'unprocessable';
+};
+
+export type Settlement = {
+  readonly settled: readonly Settled[];
+  readonly commits: readonly Commit[];
+};
+
+/** One account with what happened to it, on its way to a commit. */
+type Docket = {
+  readonly accountId: string;
+  readonly state: AccountState | undefined;
+  readonly items: readonly LinkedItem[];
+  readonly full: ReadonlySet<string>;
+};
+
+/** Races that an account may lose before its events go back to the queue. */
+const mostRaces = 6;
+
+/**
+ * Commits what happened to the home accounts: quiet ones many at a time, one conditional write each;
+ * those with findings in one transaction each.
+ *
+ * Whoever loses a race folds again on what the winner left, so that a late loser never overwrites.
+ * Items that cannot be settled now are given back as `again`; the queue brings them back.
+ */
+export const settle = async (
+  groups: ReadonlyMap<string, readonly LinkedItem[]>,
+  known: Omit<Surroundings, 'full'> & { readonly accounts: ReadonlyMap<string, AccountState> },
+  ports: Ports,
+): Promise<Settlement> => {
+  const { states, ledger, clock, hash, log, settings } = ports;
+  const settled: Settled[] = [];
+  const commits: Commit[] = [];
+  let posts: ReadonlyMap<string, PostState> = known.posts;
+  let races = 0;
+  let open: Docket[] = [...groups].map(([accountId, items]) => ({
+    accountId,
+    state: known.accounts.get(accountId),
+    items,
+    full: new Set<string>(),
+  }));
+
+  /** Passing faults go back to the queue. A lasting one of a lone item is its own; of several, each is tried alone. */
+  const failed = (error: unknown, { accountId, items }: Pick<Docket, 'accountId' | 'items'>) => {
+    const lasting = classify(error) === 'lasting';
+    log[lasting ? 'error' : 'warn']('not-settled', { accountId, lasting, ...errorFields(error) });
+    const is = lasting && items.length === 1 ? 'unprocessable' : 'again';
+    for (const item of items) settled.push({ item, is });
+  };
+
+  const foldOne = async (docket: Docket): Promise<Folded | null> => {
+    const fresh: LinkedItem[] = [];
+    for (const item of docket.items) {
+      const mark = markOf(item.occurrence, 'home', hash);
+      const is = await recall(docket.accountId, docket.state, mark, states);
+      if (is === 'new') fresh.push(item);
+      else settled.push({ item, is });
+    }
+    if (fresh.length === 0) return null;
+    const around = { ...known, posts, full: docket.full };
+    const folded = fold(docket.accountId, docket.state, fresh, around, ports);
+    if (folded.leaving.length > 0) await states.keepMarks(docket.accountId, folded.leaving);
+    return folded;
+  };
+
+  const withCases = async (commit: Commit, { openings }: Folded): Promise<Commit> => {
+    if (openings.length === 0) return commit;
+
+    const there = await ledger.readCases([...new Set(openings.map(({ caseId }) => caseId))]);
+    const joined = new Map(there);
+    for (const opening of openings) {
+      joined.set(opening.caseId, joinCase(joined.get(opening.caseId) ?? null, opening));
+    }
+    const cases = [...joined.values()]
+      .filter((one) => one !== there.get(one.caseId))
+      .map((one) => ({ from: there.get(one.caseId)?.version ?? 0, case: one }));
+    return { ...commit, cases };
+  };
+
+  while (open.length > 0) {
+    const next: Docket[] = [];
+    const lost: Docket[] = [];
+    const quiet: { docket: Docket; folded: Folded }[] = [];
+    const itemsOf = ({ taken, rest }: Folded) => [...taken.map(({ item }) => item), ...rest];
+    const done = (docket: Docket, folded: Folded) => {
+      for (const { item, is } of folded.taken) {
+        settled.push({ item, is: is === 'new' ? 'accepted' : is });
+      }
+      if (folded.rest.length > 0) {
+        next.push({ ...docket, state: folded.state, items: folded.rest });
+      }
+    };
+
+    const commitOne = async (docket: Docket, folded: Folded, plan: Commit) => {
+      const items = itemsOf(folded);
+      const commit = await withCases(plan, folded);
+      const outcome = await ledger.commit(commit);
+      switch (outcome.is) {
+        case 'committed':
+          commits.push(commit);
+          done(docket, folded);
+          break;
+        case 'stale':
+          lost.push({ ...docket, items });
+          break;
+        case 'full': {
+          const counters = commit.brakes.flatMap(({ key, platformId }) =>
+            shardsOf(platformId, key, settings, folded.taken.at(-1)?.item.occurrence.sentAt ?? 0),
+          );
+          const full = await ledger.fullCounters(counters);
+          next.push({
+            ...docket,
+            items,
+            full: new Set([...docket.full, ...full, ...outcome.counters]),
+          });
+          break;
+        }
+        case 'decided': {
+          // Decided before and the mark is gone: the first decision stands.
+          const events = new Set(
+            commit.decisions
+              .filter(({ id }) => outcome.decisions.includes(id))
+              .map(({ eventId }) => eventId),
+          );
+          const [repeats, rest] = [true, false].map((is) =>
+            items.filter(({ occurrence }) => events.has(occurrence.event.eventId) === is),
+          ) as [LinkedItem[], LinkedItem[]];
+          for (const item of repeats) settled.push({ item, is: 'repeat' });
+          if (rest.length > 0) next.push({ ...docket, items: rest });
+          break;
+        }
+      }
+    };
+
+    await Promise.all(
+      open.map(async (docket) => {
+        let items: readonly LinkedItem[] = docket.items;
+        try {
+          const folded = await foldOne(docket);
+          if (!folded) return;
+          items = itemsOf(folded);
+          if (folded.commit) await commitOne(docket, folded, folded.commit);
+          else quiet.push({ docket, folded });
+        } catch (error) {
+          const known = new Set(settled.map(({ item }) => item));
+          failed(error, { ...docket, items: items.filter((item) => !known.has(item)) });
+        }
+      }),
+    );
+
+    if (quiet.length > 0) {
+      try {
+        const outcomes = await states.write(
+          quiet.map(({ docket, folded }) => ({
+            accountId: docket.accountId,
+            from: docket.state?.version ?? 0,
+            state: folded.state,
+          })),
+        );
+        for (const [i, { docket, folded }] of quiet.entries()) {
+          if (outcomes[i] === 'written') done(docket, folded);
+          else lost.push({ ...docket, items: itemsOf(folded) });
+        }
+      } catch (error) {
+        for (const { docket, folded } of quiet) {
+          failed(error, { ...docket, items: itemsOf(folded) });
+        }
+      }
+    }
+
+    if (lost.length > 0) {
+      try {
+        if (++races > mostRaces) throw new Error('accounts stayed contested');
+        await clock.pause(20 * 2 ** races);
+        const fresh = await states.read(
+          {
+            accounts: lost.map(({ accountId }) => accountId),
+            entities: [],
+            posts: postsOf(lost.flatMap(({ items }) => items)),
+          },
+          { consistent: true },
+        );
+        posts = new Map([...posts, ...fresh.posts]);
+        for (const docket of lost) {
+          next.push({ ...docket, state: fresh.accounts.get(docket.accountId) });
+        }
+      } catch (error) {
+        for (const docket of lost) failed(error, docket);
+      }
+    }
+    open = next;
+  }
+  return { settled, commits };
+};

@@ -1,0 +1,60 @@
+import { errorFields } from '../telemetry/log.ts';
+import type { Item, Opened, Receipt } from './intake.ts';
+import type { Ports } from './ports.ts';
+
+/** Runs a step for one message; when it fails now, the message must come again. */
+const orAgain = async (
+  id: string,
+  { log }: Pick<Ports, 'log'>,
+  step: () => Promise<void>,
+): Promise<readonly string[]> => {
+  try {
+    await step();
+    return [];
+  } catch (error) {
+    log.warn('comes-again', { messageId: id, ...errorFields(error) });
+    return [id];
+  }
+};
+
+/** Keeps a message that can never be read, with the reason. */
+export const keepRefused = (
+  { record, refusal }: Opened['refused'][number],
+  ports: Pick<Ports, 'quarantine' | 'metrics' | 'log'>,
+): Promise<readonly string[]> =>
+  orAgain(record.id, ports, async () => {
+    const { reason, field, security } = refusal;
+    await ports.quarantine.keep({ ...record, reason, field });
+    ports.metrics.add('QuarantinedEvents');
+    if (security) ports.metrics.add('SecurityAlarms');
+    ports.log.warn('quarantined', { messageId: record.id, reason, field });
+  });
+
+/** Keeps an event that was understood and cannot be committed. */
+export const keepAside = (
+  { record }: Item,
+  reason: 'event-conflict' | 'unprocessable',
+  ports: Pick<Ports, 'quarantine' | 'metrics' | 'log'>,
+): Promise<readonly string[]> =>
+  orAgain(record.id, ports, async () => {
+    await ports.quarantine.keep({ ...record, reason });
+    ports.metrics.add('QuarantinedEvents');
+    if (reason === 'event-conflict') ports.metrics.add('EventConflicts');
+    ports.log.warn('quarantined', { messageId: record.id, reason });
+  });
+
+/** Books that the platform applied a command. One that failed there stays due and is sent again. */
+export const bookReceipt = (
+  { record, event }: Receipt,
+  ports: Pick<Ports, 'ledger' | 'clock' | 'metrics' | 'log'>,
+): Promise<readonly string[]> =>
+  orAgain(record.id, ports, async () => {
+    const { commandId, result } = event.data;
+    if (result === 'failed') {
+      ports.log.warn('command-failed', { commandId });
+      return;
+    }
+    const now = ports.clock.now();
+    const booked = await ports.ledger.acknowledge(commandId, now);
+    if (booked === 'unknown') ports.log.warn('unknown-receipt', { commandId });
+  });

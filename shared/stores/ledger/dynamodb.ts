@@ -1,0 +1,374 @@
+import type { TransactionCanceledException, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { Decision } from '#shared/decisions/decision.ts';
+import type { Hold } from '#shared/effects/effects.ts';
+import { OutboxItem } from '#shared/effects/outbox.ts';
+import { Case } from '#shared/reviews/case.ts';
+import { AuditEntry } from '#shared/telemetry/audit.ts';
+import type { Dynamo, Item } from '../dynamo.ts';
+import { Unavailable } from '../failure.ts';
+import { stateAttribute, stateKeys } from '../states/dynamodb.ts';
+import type { Commit, CommitOutcome, Ledger } from './port.ts';
+
+/** What waits for its time, and a day's decisions, are spread over this many partitions. */
+const shards = 4;
+
+const shardOf = (id: string): number => {
+  let sum = 0;
+  for (const letter of id) sum = (sum * 31 + letter.charCodeAt(0)) % 65_536;
+  return sum % shards;
+};
+
+const seconds = (milliseconds: number) => Math.floor(milliseconds / 1000);
+const instant = (at: number) => new Date(at).toISOString();
+const dayOf = (at: number) => instant(at).slice(0, 10);
+const day = 86_400_000;
+
+/** Messages and holds that are done are kept this long for whoever asks what became of them. */
+const doneDays = 30;
+
+type Step = TransactWriteItem & {
+  readonly role: 'version' | 'decision' | 'brake' | 'other';
+  readonly id: string;
+};
+
+/** The ledger in DynamoDB: the records and audit tables, and the account's item in the same transaction. */
+export const dynamoLedger = (
+  dynamo: Dynamo,
+  tables: { readonly states: string; readonly records: string; readonly audit: string },
+  { platformId, decisionDays }: { readonly platformId: string; readonly decisionDays: number },
+): Ledger => {
+  const states = stateKeys(platformId);
+  const key = (letter: string, id: string) => ({ pk: `${platformId}#${letter}#${id}`, sk: 'S' });
+  const dueShard = (letter: string, shard: number) => `${platformId}#${letter}#${shard}`;
+
+  const put = (table: string, item: Item) => ({
+    TableName: table,
+    Item: marshall(item, { removeUndefinedValues: true }),
+  });
+
+  const messageItem = (message: OutboxItem) => ({
+    ...key('O', message.id),
+    body: JSON.stringify(message),
+    ...(message.dueAt !== null && {
+      dueShard: dueShard('O', shardOf(message.id)),
+      dueAt: instant(message.dueAt),
+    }),
+  });
+
+  const steps = (commit: Commit): readonly Step[] => {
+    const { account, decisions, audit, outbox, cases, posts, holds, ended, brakes } = commit;
+    return [
+      {
+        role: 'version',
+        id: account.accountId,
+        Put: {
+          ...put(tables.states, {
+            ...states.account(account.accountId),
+            s: stateAttribute({ ...account }),
+          }),
+          ...(account.from === 0
+            ? { ConditionExpression: 'attribute_not_exists(pk)' }
+            : {
+                ConditionExpression: 's.v = :from',
+                ExpressionAttributeValues: marshall({ ':from': account.from }),
+              }),
+        },
+      },
+      ...decisions.map(
+        (decision): Step => ({
+          role: 'decision',
+          id: decision.id,
+          Put: {
+            ...put(tables.records, {
+              ...key('D', decision.id),
+              body: JSON.stringify(decision),
+              accountKey: `${platformId}#${decision.subject.accountId}`,
+              dayKey: `${platformId}#${dayOf(decision.decidedAt)}#${shardOf(decision.id)}`,
+              decidedAt: instant(decision.decidedAt),
+              expiresAt: seconds(decision.decidedAt + decisionDays * day),
+            }),
+            ConditionExpression: 'attribute_not_exists(pk)',
+          },
+        }),
+      ),
+      ...audit.map(
+        (entry): Step => ({
+          role: 'version',
+          id: entry.subject,
+          Put: {
+            ...put(tables.audit, {
+              pk: `${platformId}#${entry.subject}`,
+              sk: String(entry.sequence).padStart(10, '0'),
+              body: JSON.stringify(entry),
+            }),
+            ConditionExpression: 'attribute_not_exists(pk)',
+          },
+        }),
+      ),
+      ...outbox.map(
+        (message): Step => ({
+          role: 'other',
+          id: message.id,
+          Put: put(tables.records, messageItem(message)),
+        }),
+      ),
+      ...cases.map(
+        ({ from, case: opened }): Step => ({
+          role: 'version',
+          id: opened.caseId,
+          Put: {
+            ...put(tables.records, {
+              ...key('C', opened.caseId),
+              v: opened.version,
+              body: JSON.stringify(opened),
+            }),
+            ...(from === 0
+              ? { ConditionExpression: 'attribute_not_exists(pk)' }
+              : {
+                  ConditionExpression: 'v = :from',
+                  ExpressionAttributeValues: marshall({ ':from': from }),
+                }),
+          },
+        }),
+      ),
+      ...posts.map(
+        ({ contentId, accountId, content }): Step => ({
+          role: 'version',
+          id: contentId,
+          Put: {
+            ...put(tables.states, { ...states.post(contentId), s: { ...content, accountId } }),
+            ...(content.version === 1
+              ? { ConditionExpression: 'attribute_not_exists(pk)' }
+              : {
+                  ConditionExpression: 's.version = :from',
+                  ExpressionAttributeValues: marshall({ ':from': content.version - 1 }),
+                }),
+          },
+        }),
+      ),
+      ...holds.map(
+        (hold): Step => ({
+          role: 'other',
+          id: hold.holdId,
+          Put: put(tables.records, {
+            ...key('H', hold.holdId),
+            body: JSON.stringify(hold),
+            dueShard: dueShard('H', shardOf(hold.holdId)),
+            dueAt: instant(hold.until),
+          }),
+        }),
+      ),
+      ...(ended
+        ? [
+            {
+              role: 'other',
+              id: ended.holdId,
+              Delete: { TableName: tables.records, Key: marshall(key('H', ended.holdId)) },
+            } satisfies Step,
+          ]
+        : []),
+      ...brakes.map(
+        ({ id, cap, expiresAt }): Step => ({
+          role: 'brake',
+          id,
+          Update: {
+            TableName: tables.records,
+            Key: marshall(key('B', id)),
+            UpdateExpression: 'ADD n :one SET expiresAt = :expiresAt',
+            ConditionExpression: 'attribute_not_exists(n) OR n < :cap',
+            ExpressionAttributeValues: marshall({
+              ':one': 1,
+              ':cap': cap,
+              ':expiresAt': seconds(expiresAt),
+            }),
+          },
+        }),
+      ),
+    ];
+  };
+
+  const read = async <T>(letter: string, ids: readonly string[], parse: (item: Item) => T) =>
+    (
+      await dynamo.readItems(
+        tables.records,
+        ids.map((id) => key(letter, id)),
+        true,
+      )
+    ).map(parse);
+
+  const query = async <T>(
+    IndexName: string,
+    condition: string,
+    values: Item,
+    parse: (item: Item) => T,
+    most?: number,
+    backwards = false,
+  ): Promise<T[]> =>
+    (
+      await dynamo.query(
+        {
+          TableName: tables.records,
+          IndexName,
+          KeyConditionExpression: condition,
+          ExpressionAttributeValues: marshall(values),
+          ScanIndexForward: !backwards,
+        },
+        most,
+      )
+    ).map(parse);
+
+  const everyShard = async <T>(call: (shard: number) => Promise<readonly T[]>): Promise<T[]> =>
+    (await Promise.all(Array.from({ length: shards }, (_, shard) => call(shard)))).flat();
+
+  const asDecision = ({ body }: Item) => Decision.parse(JSON.parse(body));
+  const asMessage = ({ body, acknowledgedAt }: Item) =>
+    OutboxItem.parse({
+      ...JSON.parse(body),
+      ...(acknowledgedAt !== undefined && { acknowledgedAt, dueAt: null }),
+    });
+  const asHold = ({ body }: Item) => JSON.parse(body) as Hold;
+
+  const due = <T>(letter: string, now: number, most: number, parse: (item: Item) => T) =>
+    everyShard((shard) =>
+      query(
+        'due',
+        'dueShard = :shard AND dueAt <= :now',
+        { ':shard': dueShard(letter, shard), ':now': instant(now) },
+        parse,
+        most,
+      ),
+    );
+
+  return {
+    async commit(commit) {
+      const planned = steps(commit);
+      try {
+        await dynamo.transact(planned.map(({ role: _role, id: _id, ...step }) => step));
+        return { is: 'committed' };
+      } catch (error) {
+        if ((error as Error).name !== 'TransactionCanceledException') throw error;
+        return outcomeOf(planned, error as TransactionCanceledException);
+      }
+    },
+
+    async fullCounters(counters) {
+      const counts = new Map(
+        await read(
+          'B',
+          counters.map(({ id }) => id),
+          ({ pk, n }) => [(pk as string).slice(key('B', '').pk.length), n as number] as const,
+        ),
+      );
+      return new Set(
+        counters.filter(({ id, cap }) => (counts.get(id) ?? 0) >= cap).map(({ id }) => id),
+      );
+    },
+
+    async readDecision(id) {
+      return (await read('D', [id], asDecision))[0] ?? null;
+    },
+
+    decisionsOn: (at) =>
+      everyShard((shard) =>
+        query(
+          'byDay',
+          'dayKey = :day',
+          { ':day': `${platformId}#${dayOf(at)}#${shard}` },
+          asDecision,
+        ),
+      ),
+
+    decisionsAbout: (accountId, most) =>
+      query(
+        'byAccount',
+        'accountKey = :account',
+        { ':account': `${platformId}#${accountId}` },
+        asDecision,
+        most,
+        true,
+      ),
+
+    async readCases(ids) {
+      const cases = await read('C', ids, ({ body }) => Case.parse(JSON.parse(body)));
+      return new Map(cases.map((found) => [found.caseId, found]));
+    },
+
+    async auditOf(subject) {
+      const items = await dynamo.query({
+        TableName: tables.audit,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: marshall({ ':pk': `${platformId}#${subject}` }),
+        ConsistentRead: true,
+      });
+      return items.map(({ body }) => AuditEntry.parse(JSON.parse(body)));
+    },
+
+    dueMessages: (now, most) => due('O', now, most, asMessage),
+    dueHolds: (now, most) => due('H', now, most, asHold),
+
+    async readMessage(id) {
+      return (await read('O', [id], asMessage))[0] ?? null;
+    },
+
+    async putOff(message, after) {
+      try {
+        await dynamo.put({
+          TableName: tables.records,
+          Item: marshall(messageItem(after)),
+          ConditionExpression: 'dueAt = :dueAt',
+          ExpressionAttributeValues: marshall({ ':dueAt': instant(message.dueAt ?? 0) }),
+        });
+      } catch (error) {
+        if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+      }
+    },
+
+    async acknowledge(id, at) {
+      try {
+        await dynamo.update({
+          TableName: tables.records,
+          Key: marshall(key('O', id)),
+          UpdateExpression:
+            'SET acknowledgedAt = :at, expiresAt = :expiresAt REMOVE dueShard, dueAt',
+          ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(acknowledgedAt)',
+          ExpressionAttributeValues: marshall({
+            ':at': at,
+            ':expiresAt': seconds(at + doneDays * day),
+          }),
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        });
+        return 'acknowledged';
+      } catch (error) {
+        if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+        return (error as { Item?: unknown }).Item ? 'repeat' : 'unknown';
+      }
+    },
+
+    async dropHold({ holdId }) {
+      await dynamo.remove({ TableName: tables.records, Key: marshall(key('H', holdId)) });
+    },
+  };
+};
+
+/** What a cancelled transaction says: lost races and full counters are answers, the rest is thrown. */
+const outcomeOf = (
+  planned: readonly Step[],
+  { CancellationReasons = [], message }: TransactionCanceledException,
+): CommitOutcome => {
+  const failed = (role: Step['role']) =>
+    planned.filter(
+      (step, i) => step.role === role && CancellationReasons[i]?.Code === 'ConditionalCheckFailed',
+    );
+  const codes = new Set(CancellationReasons.map(({ Code }) => Code ?? 'None'));
+  codes.delete('None');
+  codes.delete('ConditionalCheckFailed');
+  if (codes.has('ValidationError') || codes.has('ItemCollectionSizeLimitExceeded')) {
+    throw Object.assign(new Error(message), { name: 'ValidationError' });
+  }
+  if (codes.size > 0) throw new Unavailable(message);
+  if (failed('version').length > 0) return { is: 'stale' };
+  const decided = failed('decision');
+  if (decided.length > 0) return { is: 'decided', decisions: decided.map(({ id }) => id) };
+  return { is: 'full', counters: failed('brake').map(({ id }) => id) };
+};

@@ -1,0 +1,134 @@
+import type { Decision } from '#shared/decisions/decision.ts';
+import type { Hold } from '#shared/effects/effects.ts';
+import { afterAcknowledgement, isDue, type OutboxItem } from '#shared/effects/outbox.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import type { AuditEntry } from '#shared/telemetry/audit.ts';
+import { applyWrite, emptyMemoryStates, type MemoryStates } from '../states/memory.ts';
+import type { Ledger } from './port.ts';
+
+/** The records as they lie in memory. */
+export type MemoryRecords = {
+  readonly decisions: Map<string, Decision>;
+  readonly cases: Map<string, Case>;
+  readonly outbox: Map<string, OutboxItem>;
+  readonly holds: Map<string, Hold>;
+  readonly brakes: Map<string, number>;
+  readonly audit: Map<string, AuditEntry[]>;
+};
+
+export const emptyMemoryRecords = (): MemoryRecords => ({
+  decisions: new Map(),
+  cases: new Map(),
+  outbox: new Map(),
+  holds: new Map(),
+  brakes: new Map(),
+  audit: new Map(),
+});
+
+const sameDay = (a: number, b: number) => Math.floor(a / 86_400_000) === Math.floor(b / 86_400_000);
+
+/** The ledger in memory, over the same states that its account writes change. */
+export const memoryLedger = (
+  states: MemoryStates = emptyMemoryStates(),
+  records: MemoryRecords = emptyMemoryRecords(),
+): Ledger => ({
+  async commit({ account, decisions, audit, outbox, cases, posts, holds, ended, brakes }) {
+    const stale =
+      (states.accounts.get(account.accountId)?.version ?? 0) !== account.from ||
+      cases.some(
+        ({ from, case: opened }) => (records.cases.get(opened.caseId)?.version ?? 0) !== from,
+      ) ||
+      posts.some(
+        ({ contentId, content }) =>
+          (states.posts.get(contentId)?.version ?? 0) !== content.version - 1,
+      ) ||
+      audit.some(({ subject, sequence }) =>
+        records.audit.get(subject)?.some((entry) => entry.sequence === sequence),
+      );
+    if (stale) return { is: 'stale' };
+    const decided = decisions.filter(({ id }) => records.decisions.has(id));
+    if (decided.length > 0) return { is: 'decided', decisions: decided.map(({ id }) => id) };
+    const full = brakes.filter(({ id, cap }) => (records.brakes.get(id) ?? 0) >= cap);
+    if (full.length > 0) return { is: 'full', counters: full.map(({ id }) => id) };
+
+    applyWrite(states, account);
+    for (const decision of decisions) records.decisions.set(decision.id, structuredClone(decision));
+    for (const entry of audit) {
+      records.audit.set(entry.subject, [...(records.audit.get(entry.subject) ?? []), entry]);
+    }
+    for (const message of outbox) records.outbox.set(message.id, message);
+    for (const { case: opened } of cases) records.cases.set(opened.caseId, opened);
+    for (const { contentId, accountId, content } of posts) {
+      states.posts.set(contentId, { ...content, accountId });
+    }
+    for (const hold of holds) records.holds.set(hold.holdId, hold);
+    if (ended) records.holds.delete(ended.holdId);
+    for (const { id } of brakes) records.brakes.set(id, (records.brakes.get(id) ?? 0) + 1);
+    return { is: 'committed' };
+  },
+
+  async fullCounters(counters) {
+    return new Set(
+      counters.filter(({ id, cap }) => (records.brakes.get(id) ?? 0) >= cap).map(({ id }) => id),
+    );
+  },
+
+  async readDecision(id) {
+    return records.decisions.get(id) ?? null;
+  },
+
+  async decisionsOn(at) {
+    return [...records.decisions.values()].filter(({ decidedAt }) => sameDay(decidedAt, at));
+  },
+
+  async decisionsAbout(accountId, most) {
+    return [...records.decisions.values()]
+      .filter(({ subject }) => subject.accountId === accountId)
+      .toSorted((a, b) => b.decidedAt - a.decidedAt)
+      .slice(0, most);
+  },
+
+  async readCases(ids) {
+    return new Map(
+      ids.flatMap((id) => {
+        const found = records.cases.get(id);
+        return found ? [[id, found] as const] : [];
+      }),
+    );
+  },
+
+  async auditOf(subject) {
+    return records.audit.get(subject) ?? [];
+  },
+
+  async dueMessages(now, most) {
+    return [...records.outbox.values()].filter((message) => isDue(message, now)).slice(0, most);
+  },
+
+  async readMessage(id) {
+    return records.outbox.get(id) ?? null;
+  },
+
+  async putOff(message, after) {
+    const kept = records.outbox.get(message.id);
+    if (kept && kept.dueAt !== null && kept.dueAt === message.dueAt) {
+      records.outbox.set(message.id, after);
+    }
+  },
+
+  async acknowledge(id, at) {
+    const kept = records.outbox.get(id);
+    if (!kept) return 'unknown';
+    if (kept.acknowledgedAt !== undefined) return 'repeat';
+    records.outbox.set(id, afterAcknowledgement(kept, at));
+    return 'acknowledged';
+  },
+
+  async dueHolds(now, most) {
+    return [...records.holds.values()].filter(({ until }) => until <= now).slice(0, most);
+  },
+
+  async dropHold({ holdId }) {
+    records.holds.delete(holdId);
+  },
+});

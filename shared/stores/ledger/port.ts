@@ -1,0 +1,80 @@
+import type { Decision } from '#shared/decisions/decision.ts';
+import type { BrakeItem } from '#shared/effects/brakes.ts';
+import type { ContentChange, Hold } from '#shared/effects/effects.ts';
+import type { OutboxItem } from '#shared/effects/outbox.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import type { AccountState } from '#shared/signals/account-state.ts';
+import type { AuditEntry } from '#shared/telemetry/audit.ts';
+
+/** Everything that one account's findings change: committed whole or not at all. */
+export type Commit = {
+  readonly account: {
+    readonly accountId: string;
+    /** The version that the state was made from; 0: nothing there yet. */
+    readonly from: number;
+    readonly state: AccountState;
+  };
+  readonly decisions: readonly Decision[];
+  readonly audit: readonly AuditEntry[];
+  readonly outbox: readonly OutboxItem[];
+  /** Each with the version it was made from; 0: a new case. */
+  readonly cases: readonly { readonly from: number; readonly case: Case }[];
+  readonly posts: readonly ContentChange[];
+  readonly holds: readonly Hold[];
+  /** A hold that this commit ends. */
+  readonly ended: Hold | null;
+  readonly brakes: readonly BrakeItem[];
+};
+
+/** How many actions of a transaction the records of a commit take, beside the account itself. */
+export const actionsOf = (records: Omit<Commit, 'account'>): number =>
+  records.decisions.length +
+  records.audit.length +
+  records.outbox.length +
+  records.cases.length +
+  records.posts.length +
+  records.holds.length +
+  (records.ended ? 1 : 0) +
+  records.brakes.length;
+
+/**
+ * - `committed`: all of it is stored.
+ * - `stale`: the account, its case or a post changed since it was read; fold again on what is there.
+ * - `full`: these brake counters are at their cap.
+ * - `decided`: these decisions were stored before.
+ */
+export type CommitOutcome =
+  | { readonly is: 'committed' | 'stale' }
+  | { readonly is: 'full'; readonly counters: readonly string[] }
+  | { readonly is: 'decided'; readonly decisions: readonly string[] };
+
+/**
+ * What was decided and what is still owed: decisions, cases, the outbox, holds, brakes, and the
+ * audit log.
+ *
+ * Every method throws `Unavailable` when the store could not do it now; then nothing is known of
+ * whether a write was applied.
+ */
+export type Ledger = {
+  readonly commit: (commit: Commit) => Promise<CommitOutcome>;
+  /** Which of these counters have reached their cap. */
+  readonly fullCounters: (counters: readonly BrakeItem[]) => Promise<ReadonlySet<string>>;
+  readonly readDecision: (id: string) => Promise<Decision | null>;
+  /** Decisions of a day (UTC) in no order. */
+  readonly decisionsOn: (at: number) => Promise<readonly Decision[]>;
+  /** Decisions about one account, latest first. */
+  readonly decisionsAbout: (accountId: string, most: number) => Promise<readonly Decision[]>;
+  readonly readCases: (ids: readonly string[]) => Promise<ReadonlyMap<string, Case>>;
+  /** One subject's chain from its first entry. */
+  readonly auditOf: (subject: string) => Promise<readonly AuditEntry[]>;
+  /** Unacknowledged messages whose time has come, oldest first. */
+  readonly dueMessages: (now: number, most: number) => Promise<readonly OutboxItem[]>;
+  readonly readMessage: (id: string) => Promise<OutboxItem | null>;
+  /** Puts off a message that was sent, unless somebody else did, or it was acknowledged. */
+  readonly putOff: (message: OutboxItem, after: OutboxItem) => Promise<void>;
+  /** Books the receipt of a message. The first one stands. */
+  readonly acknowledge: (id: string, at: number) => Promise<'acknowledged' | 'repeat' | 'unknown'>;
+  readonly dueHolds: (now: number, most: number) => Promise<readonly Hold[]>;
+  /** Drops a hold that has nothing left to end. */
+  readonly dropHold: (hold: Hold) => Promise<void>;
+};
