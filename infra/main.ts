@@ -18,6 +18,8 @@ const synthesize = async (name: string | undefined): Promise<void> => {
       bundleFunction(folder, join(packed, folder));
     }
     const outdir = process.env.CDK_OUTDIR ?? 'cdk.out';
+    // Nothing of another platform stays behind.
+    rmSync(outdir, { recursive: true, force: true });
     platformApp(settings, { outdir, bundle: (folder) => join(packed, folder) }).app.synth();
     if (!process.env.CDK_OUTDIR) process.stdout.write(`${name}: synthesized into ${outdir}\n`);
   } finally {

@@ -73,6 +73,15 @@ export class RecordsStack extends Stack {
         },
       }),
     );
+    key.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsReachTheTopic',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
     return key;
   }
 }

@@ -1,0 +1,232 @@
+import { Duration } from 'aws-cdk-lib';
+import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { LambdaFunction } from '#infra/blueprint.ts';
+import type { DeploymentSettings } from '#infra/platforms/schema.ts';
+import type { Exchange } from './exchange.ts';
+import type { Records } from './records.ts';
+
+/** All that is watched of one platform. */
+export type Watched = {
+  readonly settings: DeploymentSettings;
+  readonly records: Records;
+  readonly exchange: Exchange;
+  /** By their names in the blueprint, like `plans`. */
+  readonly functions: Readonly<Record<string, Lambda>>;
+  readonly plans: Readonly<Record<string, LambdaFunction>>;
+};
+
+export type AlarmPlan = {
+  readonly metric: IMetric;
+  /** Rings at this value, or above it; `below` turns that around. */
+  readonly at: number;
+  readonly below?: true;
+  /** So many periods of the last so many. */
+  readonly periods?: readonly [bad: number, of: number];
+  /** The heading in docs/operate.md that says what to do. */
+  readonly runbook: string;
+  readonly says: string;
+};
+
+type Alarms = Readonly<Record<string, AlarmPlan>>;
+
+const minute = Duration.minutes(1);
+const fiveMinutes = Duration.minutes(5);
+const hour = Duration.hours(1);
+
+/** What a platform's functions count, by the names under which they log it. */
+export const counted =
+  (platform: string) =>
+  (metricName: string, statistic: string, period = fiveMinutes) =>
+    new Metric({
+      namespace: 'Clearspring',
+      metricName,
+      dimensionsMap: { Platform: platform },
+      statistic,
+      period,
+    });
+
+/** Age in seconds of the oldest message of a queue. */
+export const oldest = (queue: Queue) =>
+  queue.metricApproximateAgeOfOldestMessage({ statistic: Stats.MAXIMUM, period: minute });
+
+/** Messages that wait on a queue. */
+export const waiting = (queue: Queue) =>
+  queue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM, period: minute });
+
+/** Reads and writes that DynamoDB refused, over all tables. */
+export const throttledTables = ({ tables }: Records): MathExpression => {
+  const metrics = Object.entries(tables).flatMap(([name, table]) =>
+    ['ReadThrottleEvents', 'WriteThrottleEvents'].map(
+      (event) =>
+        [`${name}${event}`, table.metric(event, { statistic: Stats.SUM, period: minute })] as const,
+    ),
+  );
+  return new MathExpression({
+    label: 'refused reads and writes',
+    // A sum over what there is: a metric without a value is no zero to CloudWatch.
+    expression: `SUM([${metrics.map(([id]) => id).join(', ')}])`,
+    usingMetrics: Object.fromEntries(metrics),
+    period: minute,
+  });
+};
+
+const queueAlarms = ({ exchange }: Watched): Alarms => {
+  const { intake, followUps, actions } = exchange.queues;
+  return {
+    IntakeWaits: {
+      metric: oldest(intake.queue),
+      at: 60,
+      periods: [5, 5],
+      runbook: 'events-wait',
+      says: 'Events have waited a minute or longer to be screened, for five minutes.',
+    },
+    FollowUpsWait: {
+      metric: oldest(followUps.queue),
+      at: 300,
+      periods: [5, 5],
+      runbook: 'events-wait',
+      says: 'Accounts that must be judged again have waited for five minutes or longer.',
+    },
+    ActionsWait: {
+      metric: oldest(actions.queue),
+      at: 300,
+      periods: [5, 5],
+      runbook: 'commands-wait',
+      says: 'The platform has not collected commands for five minutes: what was decided is not in force.',
+    },
+    ...Object.fromEntries(
+      Object.entries(exchange.queues).map(([name, { deadLetters }]) => [
+        `${name}DeadLetters`,
+        {
+          metric: waiting(deadLetters),
+          at: 1,
+          runbook: 'dead-letters',
+          says: `A message of the queue “${name}” was given up after its last attempt.`,
+        },
+      ]),
+    ),
+  };
+};
+
+const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms => {
+  const count = counted(platform.platformId);
+  const { freezesPerHour } = platform.brakes;
+  return {
+    Quarantine: {
+      metric: new MathExpression({
+        label: 'share of events kept aside, %',
+        expression: '100 * q / SUM([q, a])',
+        usingMetrics: {
+          q: count('QuarantinedEvents', Stats.SUM),
+          a: count('AcceptedEvents', Stats.SUM),
+        },
+        period: fiveMinutes,
+      }),
+      at: 1,
+      runbook: 'quarantine',
+      says: 'One event in a hundred or more cannot be read and is kept aside.',
+    },
+    Security: {
+      metric: count('SecurityAlarms', Stats.SUM, minute),
+      at: 1,
+      runbook: 'security-alarm',
+      says: 'An event came from a sender, or for a platform, that it may not come from.',
+    },
+    EventConflicts: {
+      metric: count('EventConflicts', Stats.SUM),
+      at: 1,
+      runbook: 'event-conflict',
+      says: 'An event id was used again with another content.',
+    },
+    BrakeOn: {
+      metric: count('BrakeOn', Stats.MAXIMUM, minute),
+      at: 1,
+      runbook: 'brake-on',
+      says: 'A brake is on: automatic freezes have become flags.',
+    },
+    FreezeRate: {
+      metric: count('Freezes', Stats.SUM, hour),
+      at: Math.ceil(freezesPerHour * 0.8),
+      runbook: 'freeze-rate',
+      says: `Freezes in an hour are near the ${freezesPerHour} at which the brake goes on.`,
+    },
+    DeliveryLag: {
+      metric: count('DeliveryLag', Stats.percentile(99)),
+      at: 60_000,
+      periods: [2, 3],
+      runbook: 'commands-wait',
+      says: 'One command in a hundred takes a minute or longer from decision to receipt.',
+    },
+    ...(platform.purpose === 'production' && {
+      Silence: {
+        metric: count('AcceptedEvents', Stats.SUM, hour),
+        at: 1,
+        below: true,
+        runbook: 'silence',
+        says: 'No event was accepted for an hour.',
+      },
+    }),
+    TablesThrottled: {
+      metric: throttledTables(records),
+      at: 1,
+      periods: [3, 5],
+      runbook: 'tables-throttled',
+      says: 'DynamoDB refuses some reads or writes because they come too fast.',
+    },
+  };
+};
+
+const functionAlarms = (name: string, lambda: Lambda, everySeconds = 0): Alarms => {
+  const often = everySeconds <= 3600;
+  const quiet = Duration.seconds(Math.max(everySeconds, 300));
+  return {
+    [`${name}Errors`]: {
+      metric: lambda.metricErrors({ statistic: Stats.SUM, period: fiveMinutes }),
+      at: 1,
+      // What runs often may fail once; what runs daily has failed for the day.
+      periods: often ? [2, 3] : [1, 1],
+      runbook: 'function-errors',
+      says: `The function ${name} fails.`,
+    },
+    [`${name}Throttles`]: {
+      metric: lambda.metricThrottles({ statistic: Stats.SUM, period: fiveMinutes }),
+      at: 1,
+      periods: often ? [2, 3] : [1, 1],
+      runbook: 'function-throttled',
+      says: `Lambda has no room to run ${name}.`,
+    },
+    [`${name}Loops`]: {
+      metric: lambda.metric('RecursiveInvocationsDropped', {
+        statistic: Stats.SUM,
+        period: fiveMinutes,
+      }),
+      at: 1,
+      runbook: 'loop',
+      says: `Lambda stopped ${name}, which had started itself over and over.`,
+    },
+    ...(everySeconds > 0 && {
+      [`${name}Stopped`]: {
+        metric: lambda.metricInvocations({ statistic: Stats.SUM, period: quiet }),
+        at: 1,
+        below: true,
+        periods: [2, 2],
+        runbook: 'timer-stopped',
+        says: `The function ${name} has not run for ${(2 * quiet.toMinutes()).toLocaleString('en')} minutes.`,
+      },
+    }),
+  };
+};
+
+/** What rings, by name: each with its threshold, what it says, and where to read what to do. */
+export const alarmsOf = (watched: Watched): Alarms => ({
+  ...queueAlarms(watched),
+  ...screeningAlarms(watched),
+  ...Object.assign(
+    {},
+    ...Object.entries(watched.functions).map(([name, lambda]) =>
+      functionAlarms(name, lambda, watched.plans[name]?.everySeconds),
+    ),
+  ),
+});
