@@ -6,6 +6,8 @@ const envelope = {
   /** The id of what it carries: putting it twice is putting it once. */
   id: z.string().min(1).max(64),
   platformId: z.string(),
+  /** When it was committed, epoch milliseconds. */
+  committedAt: z.number().int(),
   /** When it is to be sent, or sent again; `null` once it was acknowledged. Epoch milliseconds. */
   dueAt: z.number().int().nullable(),
   /** How often it was sent. */
@@ -43,6 +45,7 @@ export const outgoingCommand = (command: Command, at: number): OutboxItem => ({
   platformId: command.platformId,
   destination: 'actions',
   body: command,
+  committedAt: at,
   dueAt: at + firstWait,
   sends: 0,
 });
@@ -53,6 +56,7 @@ export const outgoingFollowUp = (followUp: FollowUp, at: number): OutboxItem => 
   platformId: followUp.platformId,
   destination: 'followUps',
   body: followUp,
+  committedAt: at,
   dueAt: at + firstWait,
   sends: 0,
 });

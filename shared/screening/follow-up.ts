@@ -60,7 +60,7 @@ export const followUp = async (
   records: readonly IntakeRecord[],
   ports: Ports,
 ): Promise<{ readonly again: readonly string[] }> => {
-  const { ledger, clock, log, quarantine, metrics } = ports;
+  const { outbox, clock, log, quarantine, metrics } = ports;
   const parsed = records.map((record) => {
     try {
       return { record, ask: FollowUp.parse(JSON.parse(record.body)) };
@@ -82,7 +82,7 @@ export const followUp = async (
           const failed = await screenItems([itemOf(record, ask)], ports);
           if (failed.length > 0) return failed;
         }
-        await ledger.acknowledge(ask.followUpId, clock.now());
+        await outbox.acknowledge(ask.followUpId, clock.now());
         return [];
       } catch (error) {
         log.warn('comes-again', { messageId: record.id, ...errorFields(error) });

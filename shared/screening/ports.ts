@@ -4,6 +4,7 @@ import type { Enrichment } from '../signals/enrichment/enrichment.ts';
 import type { KeyedHash } from '../signals/keyed-hash.ts';
 import type { ArchiveStore } from '../stores/archive/port.ts';
 import type { Ledger } from '../stores/ledger/port.ts';
+import type { OutboxStore } from '../stores/outbox/port.ts';
 import type { QuarantineStore } from '../stores/quarantine/port.ts';
 import type { QueueStore } from '../stores/queue/port.ts';
 import type { StateStore } from '../stores/states/port.ts';
@@ -17,6 +18,7 @@ export type Ports = {
   readonly catalogue: Catalogue;
   readonly states: StateStore;
   readonly ledger: Ledger;
+  readonly outbox: OutboxStore;
   readonly quarantine: QuarantineStore;
   readonly archive: ArchiveStore;
   /** To the platform. */

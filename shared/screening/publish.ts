@@ -55,15 +55,15 @@ const mostPerSweep = 500;
 
 /** Sends again what was committed, is due, and was not acknowledged. Gives how many were sent. */
 export const sweepOutbox = async ({
-  ledger,
+  outbox,
   clock,
   metrics,
   ...ports
-}: Pick<Ports, 'ledger' | 'clock' | 'metrics' | 'actions' | 'followUps'>): Promise<number> => {
+}: Pick<Ports, 'outbox' | 'clock' | 'metrics' | 'actions' | 'followUps'>): Promise<number> => {
   const now = clock.now();
-  const due = await ledger.dueMessages(now, mostPerSweep);
+  const due = await outbox.due(now, mostPerSweep);
   const sent = await send(due, ports);
-  await Promise.all(sent.map((message) => ledger.putOff(message, afterSend(message, now))));
+  await Promise.all(sent.map((message) => outbox.putOff(message, afterSend(message, now))));
   metrics.add('SweptCommands', sent.length);
   metrics.flush();
   return sent.length;

@@ -46,7 +46,7 @@ export const keepAside = (
 /** Books that the platform applied a command. One that failed there stays due and is sent again. */
 export const bookReceipt = (
   { record, event }: Receipt,
-  ports: Pick<Ports, 'ledger' | 'clock' | 'metrics' | 'log'>,
+  ports: Pick<Ports, 'outbox' | 'clock' | 'metrics' | 'log'>,
 ): Promise<readonly string[]> =>
   orAgain(record.id, ports, async () => {
     const { commandId, result } = event.data;
@@ -54,7 +54,7 @@ export const bookReceipt = (
       ports.log.warn('command-failed', { commandId });
       return;
     }
-    const now = ports.clock.now();
-    const booked = await ports.ledger.acknowledge(commandId, now);
-    if (booked === 'unknown') ports.log.warn('unknown-receipt', { commandId });
+    const booked = await ports.outbox.acknowledge(commandId, ports.clock.now());
+    if (booked.is === 'acknowledged') ports.metrics.time('DeliveryLag', booked.waited);
+    if (booked.is === 'unknown') ports.log.warn('unknown-receipt', { commandId });
   });

@@ -15,6 +15,7 @@ import {
   type TransactWriteItemsCommandInput,
   UpdateItemCommand,
   type UpdateItemCommandInput,
+  type UpdateItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
 import { classify, Unavailable } from './failure.ts';
@@ -143,11 +144,13 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     meter({ operation: 'put', units: unitsOf(ConsumedCapacity) });
   },
 
-  async update(input: UpdateItemCommandInput): Promise<void> {
-    const { ConsumedCapacity } = await unlessLasting(
+  /** Gives the attributes that `ReturnValues` asks for. */
+  async update(input: UpdateItemCommandInput): Promise<UpdateItemCommandOutput['Attributes']> {
+    const { ConsumedCapacity, Attributes } = await unlessLasting(
       client.send(new UpdateItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })),
     );
     meter({ operation: 'put', units: unitsOf(ConsumedCapacity) });
+    return Attributes;
   },
 
   /** Every item of a query, page after page, at most `most`. */

@@ -2,30 +2,14 @@ import type { TransactionCanceledException, TransactWriteItem } from '@aws-sdk/c
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { Decision } from '#shared/decisions/decision.ts';
 import type { Hold } from '#shared/effects/effects.ts';
-import { OutboxItem } from '#shared/effects/outbox.ts';
 import { Case } from '#shared/reviews/case.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { Unavailable } from '../failure.ts';
+import { messageItem } from '../outbox/dynamodb.ts';
+import { day, dayOf, everyShard, instant, recordKeys, seconds, shardOf } from '../record-keys.ts';
 import { stateAttribute, stateKeys } from '../states/dynamodb.ts';
 import type { Commit, CommitOutcome, Ledger } from './port.ts';
-
-/** What waits for its time, and a day's decisions, are spread over this many partitions. */
-const shards = 4;
-
-const shardOf = (id: string): number => {
-  let sum = 0;
-  for (const letter of id) sum = (sum * 31 + letter.charCodeAt(0)) % 65_536;
-  return sum % shards;
-};
-
-const seconds = (milliseconds: number) => Math.floor(milliseconds / 1000);
-const instant = (at: number) => new Date(at).toISOString();
-const dayOf = (at: number) => instant(at).slice(0, 10);
-const day = 86_400_000;
-
-/** Messages and holds that are done are kept this long for whoever asks what became of them. */
-const doneDays = 30;
 
 type Step = TransactWriteItem & {
   readonly role: 'version' | 'decision' | 'brake' | 'other';
@@ -39,21 +23,11 @@ export const dynamoLedger = (
   { platformId, decisionDays }: { readonly platformId: string; readonly decisionDays: number },
 ): Ledger => {
   const states = stateKeys(platformId);
-  const key = (letter: string, id: string) => ({ pk: `${platformId}#${letter}#${id}`, sk: 'S' });
-  const dueShard = (letter: string, shard: number) => `${platformId}#${letter}#${shard}`;
+  const { key, dueShard } = recordKeys(platformId);
 
   const put = (table: string, item: Item) => ({
     TableName: table,
     Item: marshall(item, { removeUndefinedValues: true }),
-  });
-
-  const messageItem = (message: OutboxItem) => ({
-    ...key('O', message.id),
-    body: JSON.stringify(message),
-    ...(message.dueAt !== null && {
-      dueShard: dueShard('O', shardOf(message.id)),
-      dueAt: instant(message.dueAt),
-    }),
   });
 
   const steps = (commit: Commit): readonly Step[] => {
@@ -110,7 +84,7 @@ export const dynamoLedger = (
         (message): Step => ({
           role: 'other',
           id: message.id,
-          Put: put(tables.records, messageItem(message)),
+          Put: put(tables.records, messageItem(platformId, message)),
         }),
       ),
       ...cases.map(
@@ -218,15 +192,7 @@ export const dynamoLedger = (
       )
     ).map(parse);
 
-  const everyShard = async <T>(call: (shard: number) => Promise<readonly T[]>): Promise<T[]> =>
-    (await Promise.all(Array.from({ length: shards }, (_, shard) => call(shard)))).flat();
-
   const asDecision = ({ body }: Item) => Decision.parse(JSON.parse(body));
-  const asMessage = ({ body, acknowledgedAt }: Item) =>
-    OutboxItem.parse({
-      ...JSON.parse(body),
-      ...(acknowledgedAt !== undefined && { acknowledgedAt, dueAt: null }),
-    });
   const asHold = ({ body }: Item) => JSON.parse(body) as Hold;
 
   const due = <T>(letter: string, now: number, most: number, parse: (item: Item) => T) =>
@@ -304,46 +270,7 @@ export const dynamoLedger = (
       return items.map(({ body }) => AuditEntry.parse(JSON.parse(body)));
     },
 
-    dueMessages: (now, most) => due('O', now, most, asMessage),
     dueHolds: (now, most) => due('H', now, most, asHold),
-
-    async readMessage(id) {
-      return (await read('O', [id], asMessage))[0] ?? null;
-    },
-
-    async putOff(message, after) {
-      try {
-        await dynamo.put({
-          TableName: tables.records,
-          Item: marshall(messageItem(after)),
-          ConditionExpression: 'dueAt = :dueAt',
-          ExpressionAttributeValues: marshall({ ':dueAt': instant(message.dueAt ?? 0) }),
-        });
-      } catch (error) {
-        if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-      }
-    },
-
-    async acknowledge(id, at) {
-      try {
-        await dynamo.update({
-          TableName: tables.records,
-          Key: marshall(key('O', id)),
-          UpdateExpression:
-            'SET acknowledgedAt = :at, expiresAt = :expiresAt REMOVE dueShard, dueAt',
-          ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(acknowledgedAt)',
-          ExpressionAttributeValues: marshall({
-            ':at': at,
-            ':expiresAt': seconds(at + doneDays * day),
-          }),
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        });
-        return 'acknowledged';
-      } catch (error) {
-        if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-        return (error as { Item?: unknown }).Item ? 'repeat' : 'unknown';
-      }
-    },
 
     async dropHold({ holdId }) {
       await dynamo.remove({ TableName: tables.records, Key: marshall(key('H', holdId)) });

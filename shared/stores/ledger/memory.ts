@@ -1,6 +1,6 @@
 import type { Decision } from '#shared/decisions/decision.ts';
 import type { Hold } from '#shared/effects/effects.ts';
-import { afterAcknowledgement, isDue, type OutboxItem } from '#shared/effects/outbox.ts';
+import type { OutboxItem } from '#shared/effects/outbox.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { AuditEntry } from '#shared/telemetry/audit.ts';
 import { applyWrite, emptyMemoryStates, type MemoryStates } from '../states/memory.ts';
@@ -99,29 +99,6 @@ export const memoryLedger = (
 
   async auditOf(subject) {
     return records.audit.get(subject) ?? [];
-  },
-
-  async dueMessages(now, most) {
-    return [...records.outbox.values()].filter((message) => isDue(message, now)).slice(0, most);
-  },
-
-  async readMessage(id) {
-    return records.outbox.get(id) ?? null;
-  },
-
-  async putOff(message, after) {
-    const kept = records.outbox.get(message.id);
-    if (kept && kept.dueAt !== null && kept.dueAt === message.dueAt) {
-      records.outbox.set(message.id, after);
-    }
-  },
-
-  async acknowledge(id, at) {
-    const kept = records.outbox.get(id);
-    if (!kept) return 'unknown';
-    if (kept.acknowledgedAt !== undefined) return 'repeat';
-    records.outbox.set(id, afterAcknowledgement(kept, at));
-    return 'acknowledged';
   },
 
   async dueHolds(now, most) {

@@ -67,13 +67,6 @@ export type Ledger = {
   readonly readCases: (ids: readonly string[]) => Promise<ReadonlyMap<string, Case>>;
   /** One subject's chain from its first entry. */
   readonly auditOf: (subject: string) => Promise<readonly AuditEntry[]>;
-  /** Unacknowledged messages whose time has come, oldest first. */
-  readonly dueMessages: (now: number, most: number) => Promise<readonly OutboxItem[]>;
-  readonly readMessage: (id: string) => Promise<OutboxItem | null>;
-  /** Puts off a message that was sent, unless somebody else did, or it was acknowledged. */
-  readonly putOff: (message: OutboxItem, after: OutboxItem) => Promise<void>;
-  /** Books the receipt of a message. The first one stands. */
-  readonly acknowledge: (id: string, at: number) => Promise<'acknowledged' | 'repeat' | 'unknown'>;
   readonly dueHolds: (now: number, most: number) => Promise<readonly Hold[]>;
   /** Drops a hold that has nothing left to end. */
   readonly dropHold: (hold: Hold) => Promise<void>;

@@ -1,0 +1,11 @@
+import middy from '@middy/core';
+import type { Ports } from '#shared/screening/ports.ts';
+import { sweepOutbox } from '#shared/screening/publish.ts';
+
+/** Every minute: sends again what was committed, is due, and was not acknowledged. */
+export const sweep = (ports: Parameters<typeof sweepOutbox>[0] & Pick<Ports, 'log'>) =>
+  middy().handler(async () => {
+    const sent = await sweepOutbox(ports);
+    if (sent > 0) ports.log.info('swept', { sent });
+    return { sent };
+  });

@@ -1,0 +1,11 @@
+import { connectOutbox, Environment } from '#shared/stores/connect.ts';
+import { sweep } from './handler.ts';
+
+const environment = Environment.pick({
+  PLATFORM_SETTINGS: true,
+  RECORDS_TABLE: true,
+  FOLLOW_UPS_QUEUE_URL: true,
+  ACTIONS_QUEUE_URL: true,
+}).parse(process.env);
+
+export const handler = sweep(connectOutbox(environment));

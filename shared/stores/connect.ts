@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import * as z from 'zod';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import type { Ports } from '#shared/screening/ports.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
+import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
+import { createLog } from '#shared/telemetry/log.ts';
+import { createMetrics } from '#shared/telemetry/metrics.ts';
+import { readText } from '#shared/text/read.ts';
+import { s3Archive } from './archive/s3.ts';
+import { createDynamo } from './dynamo.ts';
+import { hmacHash } from './keyed-hash.ts';
+import { dynamoLedger } from './ledger/dynamodb.ts';
+import { dynamoOutbox } from './outbox/dynamodb.ts';
+import { dynamoQuarantine } from './quarantine/dynamodb.ts';
+import { sqsQueue } from './queue/sqs.ts';
+import { dynamoSecrets } from './secrets/dynamodb.ts';
+import { dynamoStates } from './states/dynamodb.ts';
+
+const name = z.string().min(1);
+
+const settings = z
+  .string()
+  .transform((text, { addIssue }) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      addIssue({ code: 'custom', message: 'not JSON: deploy with a file of infra/platforms' });
+      return z.NEVER;
+    }
+  })
+  .pipe(PlatformSettings);
+
+/** What a function is told of its surroundings: one variable for each thing that it may touch. */
+export const Environment = z.object({
+  PLATFORM_SETTINGS: settings,
+  STATES_TABLE: name,
+  RECORDS_TABLE: name,
+  AUDIT_TABLE: name,
+  FOLLOW_UPS_QUEUE_URL: name,
+  ACTIONS_QUEUE_URL: name,
+  ARCHIVE_BUCKET: name,
+});
+export type Environment = z.infer<typeof Environment>;
+
+/** Three attempts of two seconds each: a call that cannot be made is known within the invocation. */
+const clientSettings = {
+  maxAttempts: 3,
+  requestHandler: { requestTimeout: 2_000, connectionTimeout: 1_000 },
+};
+
+const clock = {
+  now: () => Date.now(),
+  pause: (milliseconds: number) =>
+    new Promise<void>((resolve) => {
+      setTimeout(resolve, milliseconds * (0.5 + Math.random()));
+    }),
+};
+
+const write = (line: string) => process.stdout.write(`${line}\n`);
+
+/** What every function has: the outbox, the queues, a clock, a log. */
+export const connectOutbox = (
+  environment: Pick<
+    Environment,
+    'PLATFORM_SETTINGS' | 'RECORDS_TABLE' | 'FOLLOW_UPS_QUEUE_URL' | 'ACTIONS_QUEUE_URL'
+  >,
+) => {
+  const platform = environment.PLATFORM_SETTINGS;
+  const { platformId } = platform;
+  const dynamo = createDynamo(new DynamoDBClient(clientSettings));
+  const sqs = new SQSClient(clientSettings);
+  return {
+    dynamo,
+    settings: platform,
+    outbox: dynamoOutbox(dynamo, environment.RECORDS_TABLE, platformId),
+    actions: sqsQueue(sqs, environment.ACTIONS_QUEUE_URL),
+    followUps: sqsQueue(sqs, environment.FOLLOW_UPS_QUEUE_URL),
+    clock,
+    log: createLog({ write, now: clock.now, fields: { platform: platformId } }),
+    metrics: createMetrics({ write, now: clock.now, platformId }),
+  };
+};
+
+/** What decides about accounts: states and ledger beside the outbox. */
+export const connectLedger = (environment: Omit<Environment, 'ARCHIVE_BUCKET'>) => {
+  const base = connectOutbox(environment);
+  const { platformId, retention } = base.settings;
+  const tables = {
+    states: environment.STATES_TABLE,
+    records: environment.RECORDS_TABLE,
+    audit: environment.AUDIT_TABLE,
+  };
+  return {
+    ...base,
+    catalogue,
+    states: dynamoStates(base.dynamo, tables.states, { platformId, now: clock.now }),
+    ledger: dynamoLedger(base.dynamo, tables, { platformId, decisionDays: retention.decisionDays }),
+  };
+};
+
+/**
+ * Everything that screening asks of the world.
+ *
+ * Throws when the platform's secret can neither be read nor made.
+ */
+export const connectScreening = async (environment: Environment): Promise<Ports> => {
+  const { dynamo, ...base } = connectLedger(environment);
+  const { platformId, retention } = base.settings;
+  const secrets = dynamoSecrets(dynamo, environment.STATES_TABLE, {
+    platformId,
+    randomBytes: () => randomBytes(32),
+  });
+  return {
+    ...base,
+    quarantine: dynamoQuarantine(dynamo, environment.RECORDS_TABLE, {
+      platformId,
+      retentionDays: retention.quarantineDays,
+      now: clock.now,
+    }),
+    archive: s3Archive(new S3Client(clientSettings), environment.ARCHIVE_BUCKET, platformId),
+    readText,
+    enrichment: offlineEnrichment(),
+    hash: hmacHash(await secrets.sketchKey()),
+  };
+};

@@ -1,0 +1,92 @@
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { OutboxItem } from '#shared/effects/outbox.ts';
+import type { Dynamo, Item } from '../dynamo.ts';
+import { day, everyShard, instant, recordKeys, seconds, shardOf } from '../record-keys.ts';
+import type { OutboxStore } from './port.ts';
+
+/** Messages that arrived are kept this long for whoever asks what became of them. */
+const doneDays = 30;
+
+/** A message as the records table keeps it: in the `due` index until it is acknowledged. */
+export const messageItem = (platformId: string, message: OutboxItem): Item => {
+  const { key, dueShard } = recordKeys(platformId);
+  return {
+    ...key('O', message.id),
+    body: JSON.stringify(message),
+    ...(message.dueAt !== null && {
+      dueShard: dueShard('O', shardOf(message.id)),
+      dueAt: instant(message.dueAt),
+    }),
+  };
+};
+
+const read = ({ body, acknowledgedAt }: Item): OutboxItem =>
+  OutboxItem.parse({
+    ...JSON.parse(body),
+    ...(acknowledgedAt !== undefined && { acknowledgedAt, dueAt: null }),
+  });
+
+/** The outbox in DynamoDB: items of the records table. */
+export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string): OutboxStore => {
+  const { key, dueShard } = recordKeys(platformId);
+  return {
+    due: (now, most) =>
+      everyShard(async (shard) =>
+        (
+          await dynamo.query(
+            {
+              TableName: table,
+              IndexName: 'due',
+              KeyConditionExpression: 'dueShard = :shard AND dueAt <= :now',
+              ExpressionAttributeValues: marshall({
+                ':shard': dueShard('O', shard),
+                ':now': instant(now),
+              }),
+            },
+            most,
+          )
+        ).map(read),
+      ),
+
+    async find(id) {
+      const [item] = await dynamo.readItems(table, [key('O', id)], true);
+      return item ? read(item) : null;
+    },
+
+    async putOff(before, after) {
+      try {
+        await dynamo.put({
+          TableName: table,
+          Item: marshall(messageItem(platformId, after)),
+          ConditionExpression: 'dueAt = :dueAt',
+          ExpressionAttributeValues: marshall({ ':dueAt': instant(before.dueAt ?? 0) }),
+        });
+      } catch (error) {
+        if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+      }
+    },
+
+    async acknowledge(id, at) {
+      try {
+        const before = await dynamo.update({
+          TableName: table,
+          Key: marshall(key('O', id)),
+          UpdateExpression:
+            'SET acknowledgedAt = :at, expiresAt = :expiresAt REMOVE dueShard, dueAt',
+          ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(acknowledgedAt)',
+          ExpressionAttributeValues: marshall({
+            ':at': at,
+            ':expiresAt': seconds(at + doneDays * day),
+          }),
+          ReturnValues: 'ALL_OLD',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        });
+        const waited = before ? at - read(unmarshall(before)).committedAt : 0;
+        return { is: 'acknowledged', waited: Math.max(0, waited) };
+      } catch (error) {
+        if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+        return { is: (error as { Item?: unknown }).Item ? 'repeat' : 'unknown' };
+      }
+    },
+  };
+};

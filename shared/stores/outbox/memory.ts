@@ -1,0 +1,26 @@
+import { afterAcknowledgement, isDue, type OutboxItem } from '#shared/effects/outbox.ts';
+import type { OutboxStore } from './port.ts';
+
+/** The outbox in memory, over the messages that a memory ledger puts in. */
+export const memoryOutbox = (messages: Map<string, OutboxItem> = new Map()): OutboxStore => ({
+  async due(now, most) {
+    return [...messages.values()].filter((message) => isDue(message, now)).slice(0, most);
+  },
+
+  async find(id) {
+    return messages.get(id) ?? null;
+  },
+
+  async putOff(before, after) {
+    const kept = messages.get(before.id);
+    if (kept && kept.dueAt !== null && kept.dueAt === before.dueAt) messages.set(after.id, after);
+  },
+
+  async acknowledge(id, at) {
+    const kept = messages.get(id);
+    if (!kept) return { is: 'unknown' };
+    if (kept.acknowledgedAt !== undefined) return { is: 'repeat' };
+    messages.set(id, afterAcknowledgement(kept, at));
+    return { is: 'acknowledged', waited: Math.max(0, at - kept.committedAt) };
+  },
+});

@@ -1,0 +1,24 @@
+import type { OutboxItem } from '#shared/effects/outbox.ts';
+
+/**
+ * What became of a receipt: `acknowledged` with how long the message was under way, from its commit,
+ * in milliseconds; `repeat` when it was acknowledged before; `unknown` when there is no such message.
+ */
+export type Acknowledgement =
+  | { readonly is: 'acknowledged'; readonly waited: number }
+  | { readonly is: 'repeat' | 'unknown' };
+
+/**
+ * Messages that were committed and are owed. The ledger puts them in, within its transaction.
+ *
+ * Every method throws `Unavailable` when the store could not do it now.
+ */
+export type OutboxStore = {
+  /** Unacknowledged messages whose time has come, in no order. */
+  readonly due: (now: number, most: number) => Promise<readonly OutboxItem[]>;
+  readonly find: (id: string) => Promise<OutboxItem | null>;
+  /** Puts off a message that was sent, unless somebody else did, or it was acknowledged. */
+  readonly putOff: (before: OutboxItem, after: OutboxItem) => Promise<void>;
+  /** Books the receipt of a message. The first one stands. */
+  readonly acknowledge: (id: string, at: number) => Promise<Acknowledgement>;
+};

@@ -1,0 +1,24 @@
+/** Keys of the records table. Ids hold no `#`, so no id can reach another's item. */
+export const recordKeys = (platformId: string) => ({
+  key: (letter: string, id: string) => ({ pk: `${platformId}#${letter}#${id}`, sk: 'S' }),
+  /** Partition of the `due` index. */
+  dueShard: (letter: string, shard: number) => `${platformId}#${letter}#${shard}`,
+});
+
+/** What waits for its time, and a day's decisions, are spread over this many partitions. */
+const shards = 4;
+
+export const shardOf = (id: string): number => {
+  let sum = 0;
+  for (const letter of id) sum = (sum * 31 + letter.charCodeAt(0)) % 65_536;
+  return sum % shards;
+};
+
+/** Asks every partition, in no order. */
+export const everyShard = async <T>(call: (shard: number) => Promise<readonly T[]>): Promise<T[]> =>
+  (await Promise.all(Array.from({ length: shards }, (_, shard) => call(shard)))).flat();
+
+export const day = 86_400_000;
+export const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
+export const instant = (at: number): string => new Date(at).toISOString();
+export const dayOf = (at: number): string => instant(at).slice(0, 10);
