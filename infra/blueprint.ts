@@ -36,6 +36,9 @@ export type Feed = {
 export type QueueName = 'intake' | 'followUps' | 'actions';
 export type TableName = 'states' | 'records' | 'audit';
 
+/** `write` never deletes: what is over leaves by its time to live. Holds that ended are deleted. */
+export type TableAccess = 'read' | 'append' | 'write' | 'write-delete';
+
 export type LambdaFunction = {
   /** The folder under functions/ whose index.ts exports `handler`. */
   readonly folder: string;
@@ -43,7 +46,7 @@ export type LambdaFunction = {
   readonly memoryMegabytes: number;
   readonly reads: readonly QueueName[];
   readonly sends: readonly QueueName[];
-  readonly tables: Readonly<Partial<Record<TableName, 'read' | 'write' | 'append'>>>;
+  readonly tables: Readonly<Partial<Record<TableName, TableAccess>>>;
   readonly archive?: 'read' | 'write';
   /** Runs by itself this often. */
   readonly everySeconds?: number;
@@ -100,7 +103,7 @@ export const blueprint = {
       memoryMegabytes: 1024,
       reads: ['intake', 'followUps'],
       sends: ['followUps', 'actions'],
-      tables: { states: 'write', records: 'write', audit: 'append' },
+      tables: { states: 'write', records: 'write-delete', audit: 'append' },
       archive: 'write',
     },
     sweepOutbox: {
@@ -118,7 +121,7 @@ export const blueprint = {
       memoryMegabytes: 512,
       reads: [],
       sends: ['followUps', 'actions'],
-      tables: { states: 'write', records: 'write', audit: 'append' },
+      tables: { states: 'write', records: 'write-delete', audit: 'append' },
       everySeconds: 60,
     },
   },

@@ -4,6 +4,7 @@ import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { LambdaFunction } from '#infra/blueprint.ts';
 import type { DeploymentSettings } from '#infra/platforms/schema.ts';
+import { type MetricName, metricNamespace } from '#shared/telemetry/metrics.ts';
 import type { Exchange } from './exchange.ts';
 import type { Records } from './records.ts';
 
@@ -38,9 +39,9 @@ const hour = Duration.hours(1);
 /** What a platform's functions count, by the names under which they log it. */
 export const counted =
   (platform: string) =>
-  (metricName: string, statistic: string, period = fiveMinutes) =>
+  (metricName: MetricName, statistic: string, period = fiveMinutes) =>
     new Metric({
-      namespace: 'Clearspring',
+      namespace: metricNamespace,
       metricName,
       dimensionsMap: { Platform: platform },
       statistic,
@@ -141,7 +142,7 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
       says: 'An event id was used again with another content.',
     },
     BrakeOn: {
-      metric: count('BrakeOn', Stats.MAXIMUM, minute),
+      metric: count('BrakeOn', Stats.SUM, minute),
       at: 1,
       runbook: 'brake-on',
       says: 'A brake is on: automatic freezes have become flags.',

@@ -11,7 +11,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { blueprint, type Table, type TableName } from '#infra/blueprint.ts';
+import { blueprint, type Table, type TableAccess, type TableName } from '#infra/blueprint.ts';
 
 const read = [
   'dynamodb:GetItem',
@@ -20,21 +20,21 @@ const read = [
   'dynamodb:ConditionCheckItem',
 ];
 
-/**
- * Actions by access. Nobody scans, not even as a PartiQL `SELECT` without a key; what leaves a table
- * leaves by its time to live.
- */
-const actions = {
+const write = [
+  ...read,
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:PartiQLInsert',
+  'dynamodb:PartiQLUpdate',
+];
+
+/** Actions by access. Nobody scans, not even as a PartiQL `SELECT` without a key. */
+const actions: Readonly<Record<TableAccess, readonly string[]>> = {
   read,
-  write: [
-    ...read,
-    'dynamodb:PutItem',
-    'dynamodb:UpdateItem',
-    'dynamodb:PartiQLInsert',
-    'dynamodb:PartiQLUpdate',
-  ],
   append: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'],
-} as const;
+  write,
+  'write-delete': [...write, 'dynamodb:DeleteItem'],
+};
 
 /** What nobody may do to an append-only table, whatever else allows it. */
 const rewriting = [
@@ -129,7 +129,7 @@ export class Records extends Construct {
   }
 
   /** Lets a role use one table, and no more of it than the access says. */
-  grantTable(role: Role, name: TableName, access: keyof typeof actions): void {
+  grantTable(role: Role, name: TableName, access: TableAccess): void {
     const { tableArn } = this.tables[name];
     const indexes = Object.keys((blueprint.tables[name] as Table).indexes ?? {});
     const statements = [

@@ -15,6 +15,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import type { MetricName } from '#shared/telemetry/metrics.ts';
 import {
   type AlarmPlan,
   alarmsOf,
@@ -72,7 +73,7 @@ export class Watch extends Construct {
 
   #dashboard({ settings, exchange, functions, records }: Watched, alarms: Alarm[]): void {
     const count = counted(settings.platform.platformId);
-    const sums = (...names: string[]) => names.map((name) => count(name, Stats.SUM));
+    const sums = (...names: MetricName[]) => names.map((name) => count(name, Stats.SUM));
     const lambdas = Object.values(functions);
     const queues = Object.values(exchange.queues);
     const graph = (title: string, left: IMetric[], right: IMetric[] = []) =>
