@@ -61,8 +61,9 @@ export const shardsOf = (
   at: number,
 ): readonly BrakeItem[] => {
   const limit = brakeLimit(key, settings);
+  const name = `brake-${clockHour(at)}-${digestOf([platformId, key]).slice(0, 16)}`;
   return Array.from({ length: brakeShards }, (_, shard) => ({
-    id: `brake-${clockHour(at)}-${digestOf([platformId, key]).slice(0, 16)}-${shard}`,
+    id: `${name}-${shard}`,
     platformId,
     key,
     hour: clockHour(at),

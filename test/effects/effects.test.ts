@@ -1,0 +1,374 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Command } from '#shared/effects/command.ts';
+import { caseIdOf } from '#shared/effects/effects.ts';
+import { endHold } from '#shared/effects/hold.ts';
+import { commandSchema } from '#shared/effects/schemas/generate.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import type { Standing } from '#shared/signals/signals.ts';
+import { AuditBody } from '#shared/telemetry/audit.ts';
+import {
+  anyFinding,
+  anySignals,
+  finding,
+  noon,
+  platform,
+  post,
+  signals,
+} from '../decisions/specimens.ts';
+import { carryOut, standing } from './specimens.ts';
+
+const network = finding({ rule: 'network.test', evidenceFamily: 'network', severity: 'critical' });
+const behaviour = finding();
+const text = finding({
+  rule: 'content.test',
+  evidenceFamily: 'content',
+  subject: 'content',
+  category: 'card-trade',
+  severity: 'low',
+});
+const badPost = signals(post({ score: 0.99, verdict: 'hide', intent: 'offer' }));
+
+describe('a freeze', () => {
+  const { decisions, effects } = carryOut([network, behaviour]);
+
+  it('changes the standing, until when, and because of which decision', () => {
+    expect(effects.standing).toEqual({
+      accountId: 'u1',
+      from: 'active',
+      standing: {
+        is: 'frozen',
+        version: 1,
+        since: noon,
+        until: noon + 7 * 86_400_000,
+        decisionId: decisions.account?.id,
+      },
+    });
+    expect(effects.hold).toMatchObject({ accountId: 'u1', standingVersion: 1 });
+  });
+
+  it('commands the whole desired state with the version of its subject', () => {
+    expect(effects.commands).toMatchObject([
+      {
+        kind: 'set-standing',
+        subject: { kind: 'account', id: 'u1', accountId: 'u1' },
+        subjectVersion: 1,
+        desired: { standing: 'frozen', until: '2026-12-01T12:00:00.000Z' },
+        decisionId: decisions.account?.id,
+      },
+    ]);
+  });
+
+  it('marks what the account used, counts toward its brakes, opens the case, and is on record', () => {
+    expect(effects.taints.map(({ kind, entity }) => [kind, entity.kind])).toEqual([
+      ['taint', 'device'],
+      ['taint', 'block'],
+    ]);
+    expect(effects.brakeKeys).toEqual([
+      'platform',
+      'rule:network.test',
+      'rule:account.test',
+      'source:block:192.0.2.0/24',
+    ]);
+    expect(effects.cases).toMatchObject([
+      { caseId: caseIdOf('demo', 'u1'), weight: { severity: 'critical' }, observed: false },
+    ]);
+    expect(effects.audit).toMatchObject([
+      {
+        subject: 'account:u1',
+        actor: 'system',
+        action: 'account.freeze',
+        causeId: decisions.account?.id,
+        details: { from: 'active', to: 'frozen', version: 1 },
+      },
+    ]);
+  });
+
+  it('turned down by a brake opens a case and restricts nobody', () => {
+    const { effects: braked } = carryOut([network, behaviour], { braked: ['platform'] });
+    expect(braked).toMatchObject({ standing: null, commands: [], taints: [], brakeKeys: [] });
+    expect(braked.cases).toHaveLength(1);
+    expect(braked.audit).toMatchObject([{ action: 'account.flag', details: { braked: 1 } }]);
+  });
+});
+
+describe('a machine only climbs', () => {
+  const order: readonly Standing[] = ['active', 'challenged', 'limited', 'frozen', 'closed'];
+
+  it('from whatever standing, and never touches a closed account (H28)', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...order),
+        fc.array(anyFinding, { maxLength: 6 }),
+        fc.nat({ max: 9 }),
+        (is, findings, version) => {
+          const { effects, decisions } = carryOut(findings, {
+            before: standing({ is, version }),
+            settings: platform({}, 'account.a', 'network.d'),
+          });
+          const to = effects.standing?.standing;
+          if (to) {
+            expect(order.indexOf(to.is)).toBeGreaterThan(order.indexOf(is));
+            expect(to.version).toBe(version + 1);
+          }
+          expect(is === 'closed' && to).toBeFalsy();
+          // The decision is on record all the same.
+          expect(effects.audit.length).toBe(
+            Object.values(decisions).filter((decision) => decision !== null).length,
+          );
+        },
+      ),
+    );
+  });
+
+  it('so a second freeze of a frozen account sends nothing', () => {
+    const { effects } = carryOut([network, behaviour], {
+      before: standing({ is: 'frozen', version: 4 }),
+    });
+    expect(effects).toMatchObject({ standing: null, commands: [], hold: null, brakeKeys: [] });
+    expect(effects.cases).toHaveLength(1);
+  });
+
+  it('but for a challenge that was met, and only by a verification that came after it', () => {
+    const given = signals({
+      event: { type: 'account.verification-changed' },
+      account: { standing: 'challenged' },
+      realName: { status: 'verified', level: 'identity' },
+    });
+    const met = carryOut([], {
+      given,
+      before: standing({ is: 'challenged', version: 3, since: noon - 5000 }),
+    });
+    expect(met.effects.commands).toMatchObject([
+      { subjectVersion: 4, desired: { standing: 'active', until: null } },
+    ]);
+    expect(met.effects.hold).toBeNull();
+    const older = carryOut([], {
+      given,
+      before: standing({ is: 'challenged', version: 3, since: noon }),
+      cause: { at: noon - 10_000 },
+    });
+    expect(older.effects.standing).toBeNull();
+  });
+});
+
+describe('a post', () => {
+  it('is hidden by a command of its own', () => {
+    const { decisions, effects } = carryOut([text], { given: badPost });
+    expect(effects.content).toEqual({
+      contentId: 'post-1',
+      accountId: 'u1',
+      from: 'visible',
+      content: { visibility: 'hidden', version: 1, since: noon, decisionId: decisions.content?.id },
+    });
+    expect(effects.commands).toMatchObject([
+      { kind: 'set-visibility', subject: { kind: 'content', id: 'post-1', accountId: 'u1' } },
+    ]);
+    expect(effects.audit).toMatchObject([
+      { action: 'content.hide', details: { subject: 'post-1', from: 'visible', to: 'hidden' } },
+    ]);
+  });
+
+  it('that is hidden stays so when it is flagged', () => {
+    const content = { visibility: 'hidden', version: 2, since: 0, decisionId: 'dec-1' } as const;
+    const { effects } = carryOut([], {
+      given: signals(post({ score: 0.9, verdict: 'flag' })),
+      content,
+    });
+    expect(effects).toMatchObject({ content: null, commands: [] });
+  });
+});
+
+describe('a case', () => {
+  it('is one for an account, whatever it is about: its posts land on it too (T19)', () => {
+    const { effects } = carryOut([{ ...text, severity: 'critical' }, network], { given: badPost });
+    expect(effects.cases).toHaveLength(1);
+    expect(effects.cases[0]?.entries.map(({ subject }) => subject.kind)).toEqual([
+      'account',
+      'content',
+    ]);
+  });
+
+  it('weighs what could not be read', () => {
+    const { effects } = carryOut([], {
+      given: signals({ event: { type: 'social.requested', degraded: ['too-many-targets'] } }),
+    });
+    expect(effects.cases).toMatchObject([{ weight: { category: 'unread', degraded: true } }]);
+  });
+
+  it('about the other party is the other party’s', () => {
+    const across = finding({ subject: 'counterpart', category: 'fraud', warns: true });
+    const { effects } = carryOut([across], {
+      given: signals({
+        counterpart: {
+          id: 'u2',
+          ageHours: 1,
+          standing: 'active',
+          reporters: 0,
+          payers: 0,
+          acquainted: false,
+        },
+      }),
+    });
+    expect(effects.cases).toMatchObject([
+      { accountId: 'u2', caseId: caseIdOf('demo', 'u2'), weight: { victimAtRisk: true } },
+    ]);
+    expect(effects.audit).toMatchObject([{ subject: 'account:u1', details: { subject: 'u2' } }]);
+    expect(effects.commands).toMatchObject([{ kind: 'warn', subject: { id: 'u1' }, about: 'u2' }]);
+  });
+});
+
+describe('a warning', () => {
+  const lure = finding({ category: 'fraud', severity: 'low', warns: true });
+  const given = signals({
+    counterpart: {
+      id: 'u2',
+      ageHours: 9000,
+      standing: 'active',
+      reporters: 0,
+      payers: 0,
+      acquainted: false,
+    },
+  });
+  const idOf = (over: Parameters<typeof carryOut>[1] = {}) =>
+    carryOut([lure], { given, ...over }).effects.commands[0]?.commandId;
+
+  it('goes to the one who may be harmed, and says in both languages what to do', () => {
+    const { effects } = carryOut([lure], { given });
+    expect(effects.commands).toMatchObject([
+      {
+        kind: 'warn',
+        subject: { kind: 'account', id: 'u2' },
+        about: 'u1',
+        message: {
+          'zh-CN': expect.stringContaining('96110'),
+          en: expect.stringContaining('money'),
+        },
+      },
+    ]);
+  });
+
+  it('is the same command all day, however many messages pass', () => {
+    expect(idOf({ eventId: 'e2', cause: { at: noon + 60_000 } })).toBe(idOf());
+    expect(idOf({ cause: { at: noon + 86_400_000 } })).not.toBe(idOf());
+  });
+});
+
+describe('a platform that observes', () => {
+  it('records decisions and cases, and nothing else follows', () => {
+    fc.assert(
+      fc.property(anySignals, fc.array(anyFinding, { maxLength: 6 }), (given, findings) => {
+        const settings = platform({ mode: 'observe' }, 'account.a', 'network.d');
+        const { decisions, effects } = carryOut(findings, { given, settings });
+        expect(effects).toMatchObject({
+          standing: null,
+          content: null,
+          commands: [],
+          hold: null,
+          taints: [],
+          brakeKeys: [],
+        });
+        for (const opened of effects.cases) expect(opened.observed).toBe(true);
+        expect(effects.audit).toHaveLength(Object.values(decisions).filter(Boolean).length);
+      }),
+    );
+  });
+});
+
+describe('a platform that is assisted', () => {
+  it('is sent flags and hidden posts, and restricts no account by itself', () => {
+    fc.assert(
+      fc.property(anySignals, fc.array(anyFinding, { maxLength: 6 }), (given, findings) => {
+        const settings = platform({ mode: 'assist' }, 'account.a', 'network.d');
+        const { effects } = carryOut(findings, { given, settings });
+        expect(effects.standing?.standing.is ?? 'active').toBe('active');
+      }),
+    );
+    const { effects } = carryOut([text], {
+      given: badPost,
+      settings: platform({ mode: 'assist' }),
+    });
+    expect(effects.commands).toMatchObject([{ desired: { visibility: 'hidden' } }]);
+  });
+});
+
+const ajv = new Ajv2020({ allErrors: true, formats: { 'date-time': true } });
+const schemaFile = new URL('../../shared/effects/schemas/command.schema.json', import.meta.url);
+const check = ajv.compile(JSON.parse(readFileSync(schemaFile, 'utf8')));
+
+describe('a command', () => {
+  const settings = platform({}, 'account.a', 'network.d');
+
+  it('fits its schemas, tells no rule and no score, and is the same when made again (T20)', () => {
+    fc.assert(
+      fc.property(anySignals, fc.array(anyFinding, { maxLength: 6 }), (given, findings) => {
+        const { effects, decisions } = carryOut(findings, { given, settings });
+        for (const command of effects.commands) {
+          expect(Command.parse(JSON.parse(JSON.stringify(command)))).toEqual(command);
+          expect(check(command), JSON.stringify(check.errors)).toBe(true);
+          const told = JSON.stringify(command);
+          for (const { rule, evidence } of findings) {
+            expect(told).not.toContain(rule);
+            for (const { code } of evidence) expect(told).not.toContain(code);
+          }
+          const { score } = decisions.account ?? decisions.content ?? { score: 0.5 };
+          if (score > 0.011 && score < 1) expect(told).not.toContain(String(score));
+        }
+        for (const body of effects.audit) expect(AuditBody.parse(body)).toEqual(body);
+        expect(carryOut(findings, { given, settings }).effects).toEqual(effects);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('has a schema for other languages, as `node shared/effects/schemas/generate.ts` writes it today', () => {
+    expect(readFileSync(schemaFile, 'utf8')).toBe(commandSchema());
+  });
+
+  it('is refused with anything more or less than the contract', () => {
+    const [command] = carryOut([network, behaviour]).effects.commands;
+    for (const broken of [
+      { ...command, extra: 1 },
+      { ...command, subjectVersion: 0 },
+      { ...command, statement: undefined },
+      { ...command, desired: { standing: 'banned', until: null } },
+    ]) {
+      expect(Command.safeParse(broken).success).toBe(false);
+      expect(check(JSON.parse(JSON.stringify(broken)))).toBe(false);
+    }
+  });
+});
+
+describe('a hold', () => {
+  const settings = platform({}, 'account.test');
+  const wording = { settings, catalogue };
+  const { effects } = carryOut([network, behaviour], { settings });
+  const { hold } = effects;
+  const frozen = effects.standing?.standing;
+  if (!hold || !frozen) throw new Error('a freeze has a hold');
+
+  it('ends by itself when its time is over: active, told why, on record', () => {
+    const ended = endHold(hold, frozen, hold.until, wording);
+    expect(ended?.effects.standing).toMatchObject({
+      from: 'frozen',
+      standing: { is: 'active', version: 2, until: null, decisionId: ended?.decision.id },
+    });
+    expect(ended?.effects.hold).toBeNull();
+    const [command] = ended?.effects.commands ?? [];
+    expect(Command.parse(command)).toMatchObject({
+      subjectVersion: 2,
+      desired: { standing: 'active' },
+    });
+    expect(command && 'statement' in command && command.statement.en.facts.join()).toContain(
+      'time of the restriction is over',
+    );
+    expect(ended?.effects.audit).toMatchObject([{ actor: 'system', action: 'hold.ended' }]);
+  });
+
+  it('does not end early, and not for a standing that changed since', () => {
+    expect(endHold(hold, frozen, hold.until - 1, wording)).toBeNull();
+    expect(endHold(hold, { ...frozen, version: 2 }, hold.until, wording)).toBeNull();
+  });
+});

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { FollowUp, recheckOf, taintOf } from '#shared/effects/follow-up.ts';
+import {
+  afterAcknowledgement,
+  afterSend,
+  isDue,
+  OutboxItem,
+  outgoingFollowUp,
+  resendAfter,
+} from '#shared/effects/outbox.ts';
+import { noon } from '../decisions/specimens.ts';
+
+const minute = 60_000;
+const device = { kind: 'device', value: 'device-1' } as const;
+const item = outgoingFollowUp(taintOf('demo', 'u1', device, noon), noon);
+
+describe('a message in the outbox', () => {
+  it('is what its schema says', () => {
+    expect(OutboxItem.parse(JSON.parse(JSON.stringify(item)))).toEqual(item);
+  });
+
+  it('is the sweeper’s only when its first send should long have happened', () => {
+    expect(isDue(item, noon + minute)).toBe(false);
+    expect(isDue(item, noon + 2 * minute)).toBe(true);
+  });
+
+  it('is sent again after 2 minutes, doubling to an hour, until it is acknowledged', () => {
+    const waits: number[] = [];
+    let current = item;
+    let now = noon;
+    for (let i = 0; i < 8; i++) {
+      current = afterSend(current, now);
+      expect(isDue(current, (current.dueAt ?? 0) - 1)).toBe(false);
+      waits.push(((current.dueAt ?? 0) - now) / minute);
+      now = current.dueAt ?? 0;
+    }
+    expect(waits).toEqual([2, 4, 8, 16, 32, 60, 60, 60]);
+    expect(resendAfter(1000)).toBe(60 * minute);
+  });
+
+  it('is never due again once it was acknowledged, in whatever order that is told', () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 12 }), (told) => {
+        let current = item;
+        told.forEach((acknowledged, i) => {
+          const now = noon + i * minute;
+          current = acknowledged ? afterAcknowledgement(current, now) : afterSend(current, now);
+        });
+        const first = told.indexOf(true);
+        expect(current.acknowledgedAt).toBe(first === -1 ? undefined : noon + first * minute);
+        expect(isDue(current, noon + 1e9)).toBe(first === -1);
+        expect(current.sends).toBe(told.filter((acknowledged) => !acknowledged).length);
+      }),
+    );
+  });
+});
+
+describe('a follow-up', () => {
+  it('is the same message however often it is asked for', () => {
+    expect(recheckOf('demo', 'u1', device, 3, noon).followUpId).toBe(
+      recheckOf('demo', 'u1', device, 3, noon + 1).followUpId,
+    );
+    expect(recheckOf('demo', 'u1', device, 3, noon).followUpId).not.toBe(
+      recheckOf('demo', 'u1', device, 6, noon).followUpId,
+    );
+    expect(taintOf('demo', 'u1', device, noon).followUpId).not.toBe(
+      taintOf('demo', 'u2', device, noon).followUpId,
+    );
+  });
+
+  it('refuses what our own system would not send', () => {
+    const good = recheckOf('demo', 'u1', device, 3, noon);
+    expect(FollowUp.parse(good)).toEqual(good);
+    expect(FollowUp.safeParse({ ...good, entity: { kind: 'soul', value: 'x' } }).success).toBe(
+      false,
+    );
+    expect(FollowUp.safeParse({ ...good, extra: 1 }).success).toBe(false);
+    expect(FollowUp.safeParse({ ...good, level: undefined }).success).toBe(false);
+  });
+});

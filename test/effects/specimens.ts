@@ -1,0 +1,82 @@
+import { decide } from '#shared/decisions/decide.ts';
+import type { BrakeKey } from '#shared/decisions/decision.ts';
+import { recordOf } from '#shared/decisions/record.ts';
+import { type CausingEvent, type ContentState, effectsOf } from '#shared/effects/effects.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import type { Finding } from '#shared/rules/finding.ts';
+import type { RuleError } from '#shared/rules/judge.ts';
+import type { PlatformSettings } from '#shared/settings/platform.ts';
+import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
+import type { Signals } from '#shared/signals/signals.ts';
+import { noon, platform, signals } from '../decisions/specimens.ts';
+
+export const event: CausingEvent = {
+  platformId: 'demo',
+  accountId: 'u1',
+  counterpartId: null,
+  at: noon - 900,
+  decidedAt: noon,
+  reporters: 0,
+  entities: [
+    { kind: 'device', value: 'device-1' },
+    { kind: 'block', value: '192.0.2.0/24' },
+  ],
+  sources: ['block:192.0.2.0/24'],
+};
+
+/** A standing as it was before, e.g. limited for the second time. */
+export const standing = (
+  over: Partial<AccountState['standing']> = {},
+): AccountState['standing'] => ({
+  ...strangerAt(noon - 86_400_000).standing,
+  ...over,
+});
+
+/** Decides about findings and carries it out. */
+export const carryOut = (
+  findings: readonly Finding[],
+  {
+    given = signals(),
+    settings = platform({}, 'account.test'),
+    braked = [],
+    errors = [],
+    cause = {},
+    before = standing(),
+    content = null,
+    eventId = 'e1',
+  }: {
+    readonly given?: Signals;
+    readonly settings?: PlatformSettings;
+    readonly braked?: readonly BrakeKey[];
+    readonly errors?: readonly RuleError[];
+    readonly cause?: Partial<CausingEvent>;
+    readonly before?: AccountState['standing'];
+    readonly content?: ContentState | null;
+    readonly eventId?: string;
+  } = {},
+) => {
+  const verdict = decide({
+    signals: given,
+    findings,
+    errors,
+    settings,
+    braked: new Set(braked),
+    at: noon,
+  });
+  const decisions = recordOf({
+    verdict,
+    findings,
+    errors,
+    signals: given,
+    event: { ...event, ...cause, eventId },
+    settings,
+  });
+  const effects = effectsOf({
+    verdict,
+    decisions,
+    event: { ...event, counterpartId: given.counterpart?.id ?? null, ...cause },
+    before: { standing: before, content },
+    wording: { settings, catalogue },
+  });
+  return { verdict, decisions, effects };
+};
