@@ -7,6 +7,7 @@ import { AuditEntry } from '#shared/telemetry/audit.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { Unavailable } from '../failure.ts';
 import { messageItem } from '../outbox/dynamodb.ts';
+import { pack, unpack } from '../pack.ts';
 import { day, dayOf, everyShard, instant, recordKeys, seconds, shardOf } from '../record-keys.ts';
 import { stateAttribute, stateKeys } from '../states/dynamodb.ts';
 import type { Commit, CommitOutcome, Ledger } from './port.ts';
@@ -56,7 +57,7 @@ export const dynamoLedger = (
           Put: {
             ...put(tables.records, {
               ...key('D', decision.id),
-              body: JSON.stringify(decision),
+              body: pack(decision),
               accountKey: `${platformId}#${decision.subject.accountId}`,
               dayKey: `${platformId}#${dayOf(decision.decidedAt)}#${shardOf(decision.id)}`,
               decidedAt: instant(decision.decidedAt),
@@ -74,6 +75,7 @@ export const dynamoLedger = (
             ...put(tables.audit, {
               pk: `${platformId}#${entry.subject}`,
               sk: String(entry.sequence).padStart(10, '0'),
+              // Plain: auditors read it without us.
               body: JSON.stringify(entry),
             }),
             ConditionExpression: 'attribute_not_exists(pk)',
@@ -95,7 +97,7 @@ export const dynamoLedger = (
             ...put(tables.records, {
               ...key('C', opened.caseId),
               v: opened.version,
-              body: JSON.stringify(opened),
+              body: pack(opened),
             }),
             ...(from === 0
               ? { ConditionExpression: 'attribute_not_exists(pk)' }
@@ -127,7 +129,7 @@ export const dynamoLedger = (
           id: hold.holdId,
           Put: put(tables.records, {
             ...key('H', hold.holdId),
-            body: JSON.stringify(hold),
+            body: pack(hold),
             dueShard: dueShard('H', shardOf(hold.holdId)),
             dueAt: instant(hold.until),
           }),
@@ -192,8 +194,8 @@ export const dynamoLedger = (
       )
     ).map(parse);
 
-  const asDecision = ({ body }: Item) => Decision.parse(JSON.parse(body));
-  const asHold = ({ body }: Item) => JSON.parse(body) as Hold;
+  const asDecision = ({ body }: Item) => Decision.parse(unpack(body));
+  const asHold = ({ body }: Item) => unpack(body) as Hold;
 
   const due = <T>(letter: string, now: number, most: number, parse: (item: Item) => T) =>
     everyShard((shard) =>
@@ -256,7 +258,7 @@ export const dynamoLedger = (
       ),
 
     async readCases(ids) {
-      const cases = await read('C', ids, ({ body }) => Case.parse(JSON.parse(body)));
+      const cases = await read('C', ids, ({ body }) => Case.parse(unpack(body)));
       return new Map(cases.map((found) => [found.caseId, found]));
     },
 

@@ -1,6 +1,7 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { OutboxItem } from '#shared/effects/outbox.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
+import { pack, unpack } from '../pack.ts';
 import { day, everyShard, instant, recordKeys, seconds, shardOf } from '../record-keys.ts';
 import type { OutboxStore } from './port.ts';
 
@@ -12,7 +13,7 @@ export const messageItem = (platformId: string, message: OutboxItem): Item => {
   const { key, dueShard } = recordKeys(platformId);
   return {
     ...key('O', message.id),
-    body: JSON.stringify(message),
+    body: pack(message),
     ...(message.dueAt !== null && {
       dueShard: dueShard('O', shardOf(message.id)),
       dueAt: instant(message.dueAt),
@@ -22,7 +23,7 @@ export const messageItem = (platformId: string, message: OutboxItem): Item => {
 
 const read = ({ body, acknowledgedAt }: Item): OutboxItem =>
   OutboxItem.parse({
-    ...JSON.parse(body),
+    ...(unpack(body) as object),
     ...(acknowledgedAt !== undefined && { acknowledgedAt, dueAt: null }),
   });
 
