@@ -38,9 +38,10 @@ const longest = 512;
  * once.
  */
 export const automationMarks = (): ((userAgent: string) => string | null) => {
-  const bots = list.filter(
-    (pattern) => !people.some((agent) => new RegExp(pattern, 'i').test(agent)),
-  );
+  const bots = list.filter((pattern) => {
+    const bot = new RegExp(pattern, 'i');
+    return !people.some((agent) => bot.test(agent));
+  });
   const isBot = createIsbotFromList(bots);
   return (userAgent) => {
     const shown = userAgent.slice(0, longest).replace(appLibraries, '').trim();
