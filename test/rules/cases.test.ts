@@ -1,8 +1,9 @@
 /// <reference types="vite/client" />
 import { describe, expect, it } from 'vitest';
-import { lockProblems, readLock } from '#infra/cli/commands/rules-lock.ts';
+import { driftOf, readLock } from '#infra/cli/commands/rules-lock.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { evidenceCodes, wordEvidence } from '#shared/rules/evidence.ts';
+import type { Evidence } from '#shared/rules/finding.ts';
 import { wordGround } from '#shared/rules/grounds.ts';
 import { examine } from '#shared/rules/guard.ts';
 import type { Cases } from '#shared/rules/specimen.ts';
@@ -20,6 +21,13 @@ const idOf = (path: string) =>
     .replace('/shared/rules/', '')
     .replace(/(\.cases)?\.ts$/, '')
     .replace('/', '.');
+// Which words of a text weigh most is the reader's to say, and changes with every training.
+const quoting = new Set(['names-trade', 'names-no-trade', 'wording-disguised']);
+const withoutQuotes = ({ code, values }: Evidence): Evidence => ({
+  code,
+  values: quoting.has(code) ? { ...values, words: '…', text: '…', reads: '…' } : values,
+});
+
 const languages: readonly Language[] = ['zh-CN', 'en'];
 
 const examined = Object.entries(files).map(([path, { default: cases }]) => ({
@@ -42,7 +50,7 @@ describe('the catalogue', () => {
   });
 
   it('has the revision of every rule locked', () => {
-    expect(lockProblems(catalogue.rules, readLock())).toEqual([]);
+    expect(driftOf(catalogue.rules, readLock())).toEqual([]);
   });
 
   it('uses every sentence, and no invisible characters', () => {
@@ -79,7 +87,9 @@ describe.each(examined)('$id', ({ id, cases, result }) => {
   it('says why, in words', async () => {
     const said = Object.keys(cases.fires).map((name) => {
       const lines = languages.map((language) => {
-        const sentences = (result.evidence[name] ?? []).map((each) => wordEvidence(each, language));
+        const sentences = (result.evidence[name] ?? []).map((each) =>
+          wordEvidence(withoutQuotes(each), language),
+        );
         return `  ${language}: ${sentences.join('; ')}`;
       });
       return [`${name} (${result.severities[name]})`, ...lines].join('\n');

@@ -116,9 +116,9 @@ describe('judge', () => {
   it('warns the receiver of a lure', () => {
     const signals = signalsOf([signUp(), message('reader-1', '加我微信 demo_chat1 细聊')]);
     const { findings } = judge(signals, catalogue);
-    expect(findings.filter(({ warns }) => warns).map((finding) => finding.rule)).toEqual([
+    expect(findings.filter(({ warns }) => warns).map((finding) => finding.rule)).toContain(
       'victim.lured-off-platform',
-    ]);
+    );
   });
 
   it('judges twenty thousand ordinary events a second', () => {

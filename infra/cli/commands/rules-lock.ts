@@ -17,29 +17,25 @@ export const lockFile = new URL('test/rules/rules.lock.json', root);
 /** Where the file of a rule is. */
 export const fileOf = (id: string): URL => new URL(`shared/rules/${id.replace('.', '/')}.ts`, root);
 
-const source = (path: string) => readFileSync(new URL(path, root), 'utf8');
+const comments = /\/\*[\s\S]*?\*\/|\/\/.*/g;
 
-/** What people read about a rule, and its life, may change without a new revision. */
+/** What people read about a rule, and its life, may change without a new revision; so may layout. */
 const prose = [
   /(title|detects): \{[^}]*\},?/g,
   /(falsePositives|blindSpots|runbook): \[[^\]]*\],?/g,
   /look:\s*'(?:[^'\\]|\\.)*',?/g,
   /life: '\w+',?/g,
-  /\/\*[\s\S]*?\*\/|\/\/.*/g,
   /\s+/g,
 ];
-const bare = (text: string) => prose.reduce((rest, pattern) => rest.replace(pattern, ''), text);
 
 /** The constants of a file by name, each with its own text. */
-const constantsIn = (text: string): ReadonlyMap<string, string> =>
-  new Map(
-    text
-      .split(/^(?=(?:export )?const )/m)
-      .slice(1)
-      .map((part) => [/const (\w+)/.exec(part)?.[1] ?? '', bare(part)]),
-  );
+const constantsIn = (text: string): readonly (readonly [string, string])[] =>
+  text
+    .split(/^(?=(?:export )?const )/m)
+    .slice(1)
+    .map((part) => [/const (\w+)/.exec(part)?.[1] ?? '', part]);
 
-/** The text with every constant of the rooms that rules share, and what those use in turn. */
+/** The text and every constant that it uses, or that those use in turn. */
 const closure = (text: string, constants: ReadonlyMap<string, string>): string => {
   const used = new Map<string, string>();
   const visit = (part: string) => {
@@ -58,14 +54,17 @@ const closure = (text: string, constants: ReadonlyMap<string, string>): string =
  * that it uses, without prose, comments and layout.
  */
 export const fingerprint = (rule: Rule): string => {
-  const shared = ['clauses', 'triggers', 'offer'].flatMap((name) => [
-    ...constantsIn(source(`shared/rules/${name}.ts`)),
-  ]);
-  const text = bare(readFileSync(fileOf(rule.id), 'utf8'));
-  return createHash('sha256')
-    .update(closure(text, new Map(shared)))
-    .digest('hex')
-    .slice(0, 16);
+  const vocabulary = ['clauses', 'triggers', 'offer'].flatMap((name) =>
+    constantsIn(
+      readFileSync(new URL(`shared/rules/${name}.ts`, root), 'utf8').replace(comments, ''),
+    ),
+  );
+  const text = readFileSync(fileOf(rule.id), 'utf8').replace(comments, '');
+  const said = prose.reduce(
+    (rest, pattern) => rest.replace(pattern, ''),
+    closure(text, new Map(vocabulary)),
+  );
+  return createHash('sha256').update(said).digest('hex').slice(0, 16);
 };
 
 export const readLock = (): RulesLock =>
@@ -78,23 +77,33 @@ export const lockOf = (rules: readonly Rule[]): RulesLock =>
       .toSorted(([a], [b]) => (a < b ? -1 : 1)),
   );
 
-/** What the rules and the lock disagree on, one sentence each, with the remedy. */
-export const lockProblems = (rules: readonly Rule[], lock: RulesLock): readonly string[] => {
+/** Something on which the rules and the lock disagree. */
+export type Drift = {
+  readonly id: string;
+  readonly problem: string;
+  /** Whether writing the lock again is the remedy. */
+  readonly lockable: boolean;
+};
+
+const lockIt = 'lock it with clearspring rules check --lock';
+
+/** What the rules and the lock disagree on, with the remedy. */
+export const driftOf = (rules: readonly Rule[], lock: RulesLock): readonly Drift[] => {
   const now = lockOf(rules);
   const gone = Object.keys(lock)
-    .filter((id) => !(id in now))
-    .map((id) => `${id}: is locked but not in the catalogue; a rule is retired, never deleted`);
-  const changed = Object.entries(now).flatMap(([id, { revision, hash }]) => {
-    const locked = lock[id];
-    if (!locked) return [`${id}: is new; lock it with clearspring rules check --lock`];
+    .filter((id) => !Object.hasOwn(now, id))
+    .map((id) => ({
+      id,
+      problem: 'is locked but not in the catalogue; a rule is retired, never deleted',
+      lockable: false,
+    }));
+  const changed = Object.entries(now).flatMap(([id, { revision, hash }]): readonly Drift[] => {
+    const locked = Object.hasOwn(lock, id) ? lock[id] : undefined;
+    if (!locked) return [{ id, problem: `is new; ${lockIt}`, lockable: true }];
     if (locked.hash === hash && locked.revision === revision) return [];
     return revision > locked.revision
-      ? [`${id}: has a new revision; lock it with clearspring rules check --lock`]
-      : [`${id}: changed; raise its revision to ${locked.revision + 1}`];
+      ? [{ id, problem: `has a new revision; ${lockIt}`, lockable: true }]
+      : [{ id, problem: `changed; raise its revision to ${locked.revision + 1}`, lockable: false }];
   });
   return [...gone, ...changed];
 };
-
-/** Problems that locking cannot heal: what was deleted, or changed without a new revision. */
-export const refusals = (rules: readonly Rule[], lock: RulesLock): readonly string[] =>
-  lockProblems(rules, lock).filter((problem) => !problem.includes('--lock'));

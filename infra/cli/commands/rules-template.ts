@@ -1,0 +1,121 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type RuleFamily, ruleFamilies } from '#shared/rules/rule.ts';
+
+const rules = new URL('../../../shared/rules/', import.meta.url);
+
+const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+const starts: { readonly [F in RuleFamily]: string } = {
+  account: 'Accounts that',
+  content: 'Posts that',
+  network: 'Accounts that',
+  victim: 'People who',
+};
+
+const conditions: { readonly [F in RuleFamily]: string } = {
+  account: `on: ['account.signed-up'],
+  thresholds: { seconds: 2 },
+  when: ({ signUp }, { seconds }) => allOf(filledWithin(signUp, seconds)),`,
+  content: `on: texts,
+  thresholds: {},
+  when: ({ content }) => allOf(suspect(content), offers(content)),`,
+  network: `on: ['account.signed-up', 'account.rechecked'],
+  thresholds: { accounts: 2 },
+  when: ({ links, account }, { accounts }) =>
+    allOf(restrictedBeside('device', { links, account }, accounts)),`,
+  victim: `on: ['social.messaged'],
+  warns: true,
+  thresholds: {},
+  when: ({ content }) => allOf(reachable(content)),`,
+};
+
+const clauses: { readonly [F in RuleFamily]: string } = {
+  account: 'filledWithin',
+  content: 'offers, suspect',
+  network: 'restrictedBeside',
+  victim: 'reachable',
+};
+
+const families = {
+  account: 'behaviour',
+  content: 'content',
+  network: 'network',
+  victim: 'behaviour',
+} as const;
+
+const ruleText = (
+  family: RuleFamily,
+  name: string,
+) => `import { ${clauses[family]} } from '../clauses.ts';
+import { allOf, defineRule } from '../rule.ts';
+${family === 'content' ? "import { texts } from '../triggers.ts';\n" : ''}
+export const ${camel(name)} = defineRule({
+  id: '${family}.${name}',
+  title: { 'zh-CN': '', en: '' },
+  detects: { 'zh-CN': '', en: '${starts[family]}' },
+  evidenceFamily: '${families[family]}',
+  subject: '${family === 'content' ? 'content' : 'account'}',
+  category: 'fraud',
+  severity: 'low',
+  revision: 1,
+  life: 'shadow',
+  ground: { platformRule: 'keep-people-safe' },
+  falsePositives: [],
+  blindSpots: [],
+  runbook: [],
+  ${conditions[family]}
+});
+`;
+
+const casesText = (name: string) => `import { casesFor } from '../specimen.ts';
+import { ${camel(name)} } from './${name}.ts';
+
+export default casesFor(${camel(name)}, {
+  fires: {},
+  quiet: {},
+});
+`;
+
+/** The files of a rule that was begun, and the line that lists it. */
+export type Begun = { readonly files: readonly string[]; readonly listing: string };
+
+/**
+ * Writes a rule in shadow and its empty cases: both files or neither.
+ *
+ * @param folder where the families live; another one in tests
+ * @throws {Error} if the id is no id, or one of the files exists.
+ */
+export const beginRule = (id: string, folder = rules): Begun => {
+  const [, family, name] = /^([a-z]+)\.([a-z][a-z0-9]*(?:-[a-z0-9]+)*)$/.exec(id) ?? [];
+  const known = ruleFamilies.find((each) => each === family);
+  if (!known || !name) {
+    throw new Error(
+      `“${id}” is no rule id; write a family and a name, such as content.card-trade (families: ${ruleFamilies.join(', ')})`,
+    );
+  }
+  const texts = [
+    [`${known}/${name}.ts`, ruleText(known, name)],
+    [`${known}/${name}.cases.ts`, casesText(name)],
+  ] as const;
+  const taken = texts.map(([path]) => path).find((path) => existsSync(new URL(path, folder)));
+  if (taken) {
+    throw new Error(`shared/rules/${taken} exists; ids are never reused, choose another name`);
+  }
+  const written: URL[] = [];
+  try {
+    for (const [path, text] of texts) {
+      const file = new URL(path, folder);
+      writeFileSync(file, text, { flag: 'wx' });
+      written.push(file);
+    }
+  } catch (error) {
+    for (const file of written) rmSync(file, { force: true });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`cannot write the rule into ${fileURLToPath(folder)}: ${reason}`);
+  }
+  return {
+    files: texts.map(([path]) => `shared/rules/${path}`),
+    listing: `import { ${camel(name)} } from './${known}/${name}.ts';`,
+  };
+};

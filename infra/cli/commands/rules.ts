@@ -1,0 +1,141 @@
+import { globSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import Table from 'cli-table3';
+import { Command } from 'commander';
+import pc from 'picocolors';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { wordEvidence } from '#shared/rules/evidence.ts';
+import type { Examination } from '#shared/rules/guard.ts';
+import type { Rule } from '#shared/rules/rule.ts';
+import type { Cases } from '#shared/rules/specimen.ts';
+import { driftOf, lockFile, lockOf, readLock } from './rules-lock.ts';
+import { beginRule } from './rules-template.ts';
+
+const root = new URL('../../../', import.meta.url);
+
+type Checked = Pick<Rule, 'id' | 'revision' | 'life' | 'subject'> &
+  Omit<Examination, 'rule' | 'evidence' | 'severities'> & {
+    readonly says: Readonly<Record<string, { readonly 'zh-CN': string; readonly en: string }>>;
+  };
+
+const checkedOf = async (path: string): Promise<Checked> => {
+  // Loaded when asked for: cases bring the text reader along, which no other command needs.
+  const { examine } = await import('#shared/rules/guard.ts');
+  const { default: cases } = (await import(new URL(path, root).href)) as { default: Cases };
+  const { fires, quiet, clauses, problems, evidence } = examine(cases);
+  const { id, revision, life, subject } = cases.rule;
+  const filed = path === `shared/rules/${id.replace('.', '/')}.cases.ts`;
+  const listed = catalogue.find(id) === cases.rule;
+  const says = Object.fromEntries(
+    Object.entries(evidence).map(([name, found]) => [
+      name,
+      {
+        'zh-CN': found.map((each) => wordEvidence(each, 'zh-CN')).join('；'),
+        en: found.map((each) => wordEvidence(each, 'en')).join('; '),
+      },
+    ]),
+  );
+  return {
+    id,
+    revision,
+    life,
+    subject,
+    fires,
+    quiet,
+    clauses,
+    problems: [
+      ...problems,
+      ...(filed ? [] : [`its cases are in ${path}, which its id does not name`]),
+      ...(listed ? [] : ['is not listed in shared/rules/catalogue.ts']),
+    ],
+    says,
+  };
+};
+
+const checkAll = async (id: string | undefined) => {
+  const paths = globSync('shared/rules/*/*.cases.ts', { cwd: fileURLToPath(root) }).toSorted();
+  const wanted = paths.filter((path) => !id || path.endsWith(`/${id.replace('.', '/')}.cases.ts`));
+  if (id && wanted.length === 0) {
+    throw new Error(`there are no cases for “${id}”; clearspring rules check lists every rule`);
+  }
+  const rules = await Promise.all(wanted.map(checkedOf));
+  const shown = new Set(rules.map((rule) => rule.id));
+  const bare = catalogue.rules
+    .filter((rule) => !id && !shown.has(rule.id))
+    .map(
+      (rule) => `${rule.id}: has no cases in shared/rules/${rule.id.replace('.', '/')}.cases.ts`,
+    );
+  return { rules, bare };
+};
+
+const tableOf = (rules: readonly Checked[]): string => {
+  const table = new Table({
+    head: ['rule', 'revision', 'life', 'fires', 'quiet', 'clauses', ''],
+    style: { compact: true, head: [], border: [] },
+  });
+  for (const { id, revision, life, fires, quiet, clauses, problems } of rules) {
+    const mark = problems.length === 0 ? pc.green('ok') : pc.red('not yet');
+    table.push([id, revision, life, fires, quiet, clauses, mark]);
+  }
+  return table.toString();
+};
+
+const sayOf = ({ says }: Checked): string =>
+  Object.entries(says)
+    .map(([name, words]) => `${name}\n  ${words['zh-CN']}\n  ${words.en}`)
+    .join('\n');
+
+const check = new Command('check')
+  .description('check the catalogue and run the cases of every rule')
+  .argument('[id]', 'one rule: shows what each of its firing cases says')
+  .option('--lock', 'accept new rules and new revisions into test/rules/rules.lock.json')
+  .option('--json', 'print the result as JSON')
+  .action(async (id: string | undefined, { lock, json }: { lock?: true; json?: true }) => {
+    const { rules, bare } = await checkAll(id);
+    const drift = driftOf(catalogue.rules, readLock());
+    if (lock && drift.every(({ lockable }) => lockable)) {
+      writeFileSync(lockFile, `${JSON.stringify(lockOf(catalogue.rules), null, 2)}\n`);
+    }
+    const unlocked = lock ? drift.filter(({ lockable }) => !lockable) : drift;
+    const problems = [
+      ...rules.flatMap((rule) => rule.problems.map((problem) => `${rule.id}: ${problem}`)),
+      ...bare,
+      ...unlocked
+        .filter((each) => !id || each.id === id)
+        .map((each) => `${each.id}: ${each.problem}`),
+    ];
+    const ok = problems.length === 0;
+    if (json) {
+      process.stdout.write(`${JSON.stringify({ ok, rules, problems }, null, 2)}\n`);
+    } else {
+      const shown = id ? rules.map(sayOf) : [tableOf(rules)];
+      const sum = ok
+        ? pc.green(`all well shown (${rules.length})`)
+        : pc.red(`not well shown yet (${problems.length})`);
+      process.stdout.write(`${[...shown, ...problems, sum].join('\n')}\n`);
+    }
+    if (!ok) process.exitCode = 1;
+  });
+
+const begin = new Command('new')
+  .description('begin a rule: writes it in shadow, with empty cases, from a template')
+  .argument('<id>', 'family and name, such as content.card-trade')
+  .option('--json', 'print the result as JSON')
+  .action((id: string, { json }: { json?: true }) => {
+    const { files, listing } = beginRule(id);
+    process.stdout.write(
+      json
+        ? `${JSON.stringify({ id, files, listing }, null, 2)}\n`
+        : `${files.map((file) => `wrote ${file}`).join('\n')}
+next: list it in shared/rules/catalogue.ts (${listing})
+then: write its words, its clauses and its cases until this is content:
+  npx clearspring rules check ${id}
+`,
+    );
+  });
+
+/** `clearspring rules`: what staff and engineers do with rules. */
+export const rules = new Command('rules')
+  .description('check rules, begin a new one')
+  .addCommand(check)
+  .addCommand(begin);
