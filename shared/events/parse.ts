@@ -272,7 +272,7 @@ const isBound = (senderId: string | undefined, senders: readonly string[]): bool
   senders.some((role) => senderId === role || senderId?.startsWith(`${role}:`));
 
 const readJson = (body: string): { readonly value: unknown; readonly text: string } | Refusal => {
-  if (body.length > mostBytes || Buffer.byteLength(body) > mostBytes) return refuse('too-large');
+  if (Buffer.byteLength(body) > mostBytes) return refuse('too-large');
   const { levels, pairs } = outline(body);
   if (levels > mostLevels) return refuse('too-deep');
   let value: unknown;

@@ -371,7 +371,7 @@ describe('the door, on hostile input', () => {
 
   it('H37: refuses an identity number where a thing is named, but no long number of a post', () => {
     expect(refused(event({}, { contentId: identity })).field).toBe('data.contentId');
-    for (const contentId of ['4111111111111111', '13800000000']) {
+    for (const contentId of ['4111111111111111', '6200000000000000000', '13800000000']) {
       expect(arrived(event({}, { contentId })).degraded).toEqual([]);
     }
   });
