@@ -1,0 +1,365 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accountSubject, type Decision } from '#shared/decisions/decision.ts';
+import { taintOf } from '#shared/effects/follow-up.ts';
+import { afterSend, type OutboxItem, outgoingFollowUp } from '#shared/effects/outbox.ts';
+import type { Occurrence } from '#shared/events/recheck.ts';
+import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
+import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
+import type { Commit } from '#shared/stores/ledger/port.ts';
+import { entityName } from '#shared/stores/states/port.ts';
+import { appendAudit, noHead, verifyChain } from '#shared/telemetry/audit.ts';
+import { now, settings, type World, worlds } from './worlds.ts';
+
+const day = 86_400_000;
+const { platformId } = settings;
+
+const account = (version: number, more: Partial<AccountState> = {}): AccountState => ({
+  ...strangerAt(now),
+  version,
+  ...more,
+});
+
+const decisionOf = (accountId: string, id: string, decidedAt = now): Decision => ({
+  id,
+  platformId,
+  eventId: `event-${id}`,
+  eventType: 'content.posted',
+  subject: accountSubject(accountId),
+  outcome: 'flag',
+  score: 0.5,
+  findings: [],
+  signals: {},
+  mode: 'enforce',
+  policy: 'test',
+  at: decidedAt,
+  decidedAt,
+  automation: 'full',
+});
+
+const messageOf = (accountId: string, at = now): OutboxItem =>
+  outgoingFollowUp(taintOf(platformId, accountId, { kind: 'device', value: 'd1' }, at), at);
+
+const commitOf = (accountId: string, from: number, more: Partial<Commit> = {}): Commit => ({
+  account: { accountId, from, state: account(from + 1) },
+  decisions: [],
+  audit: [],
+  outbox: [],
+  cases: [],
+  posts: [],
+  holds: [],
+  ended: null,
+  brakes: [],
+  ...more,
+});
+
+describe.each(worlds)('stores $name', ({ open }) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await open();
+  });
+  afterAll(() => world.stop());
+
+  const readAccount = async (id: string) =>
+    (
+      await world.states.read({ accounts: [id], entities: [], posts: [] }, { consistent: true })
+    ).accounts.get(id);
+
+  describe('states', () => {
+    it('gives back what was written and leaves out what is not there', async () => {
+      const state = account(1, {
+        signedUpAt: now - 5,
+        imported: true,
+        targets: [3, 9],
+        devices: [42],
+        countries: ['CN'],
+        rings: { posts: new Uint8Array(30).fill(2), reports: new Uint8Array(24).fill(1) },
+        clearance: { at: now - 1, links: { 77: 5 } },
+        spoken: { 78: 6 },
+        marks: { kept: [{ id: 2 ** 47 + 1, digest: 123_456, at: now }], through: now - 100 },
+      });
+      await world.states.write([{ accountId: 'roundtrip', from: 0, state }]);
+      const found = await world.states.read({
+        accounts: ['roundtrip', 'nobody'],
+        entities: [{ kind: 'device', value: 'none' }],
+        posts: ['none'],
+      });
+      expect(found.accounts.get('roundtrip')).toEqual(state);
+      expect(found.accounts.size + found.entities.size + found.posts.size).toBe(1);
+    });
+
+    it('takes a write only over the version that it was made from', async () => {
+      const write = (from: number) =>
+        world.states.write([{ accountId: 'race', from, state: account(from + 1) }]);
+      expect(await write(0)).toEqual(['written']);
+      expect(await write(0)).toEqual(['stale']);
+      expect(await write(1)).toEqual(['written']);
+      expect(await write(1)).toEqual(['stale']);
+      expect(await write(7)).toEqual(['stale']);
+      expect((await readAccount('race'))?.version).toBe(2);
+    });
+
+    it('settles many writes each by itself, in order', async () => {
+      await world.states.write([{ accountId: 'many-7', from: 0, state: account(1) }]);
+      const writes = Array.from({ length: 60 }, (_, i) => ({
+        accountId: `many-${i}`,
+        from: 0,
+        state: account(1),
+      }));
+      const outcomes = await world.states.write(writes);
+      expect(
+        outcomes.map((outcome, i) => (outcome === 'stale' ? i : -1)).filter((i) => i >= 0),
+      ).toEqual([7]);
+    });
+
+    it('lets one of two concurrent writers win', async () => {
+      const outcomes = await Promise.all(
+        Array.from({ length: 8 }, () =>
+          world.states.write([{ accountId: 'contested', from: 0, state: account(1) }]),
+        ),
+      );
+      expect(outcomes.flat().filter((outcome) => outcome === 'written')).toHaveLength(1);
+    });
+
+    it('keeps entities with their members and crossings', async () => {
+      const entity = { kind: 'device', value: 'dev-1' } as const;
+      const hash = (text: string) => text.length * 1_000_003;
+      const state = ['a', 'bb', 'ccc'].reduce(
+        (before, id, i) => joinEntity(before, { kind: 'device', account: id, at: now + i, hash }),
+        emptyEntity,
+      );
+      await world.states.write([{ entity, from: 0, state: { ...state, version: 1 } }]);
+      const found = await world.states.read({ accounts: [], entities: [entity], posts: [] });
+      expect(found.entities.get(entityName(entity))).toEqual({ ...state, version: 1 });
+      expect(state.crossings).toEqual([{ level: 3, by: 'ccc' }]);
+    });
+
+    it('keeps marks on the page of their day, however often', async () => {
+      const marks = [
+        { id: 1, digest: 11, at: now },
+        { id: 2, digest: 22, at: now + 1 },
+        { id: 3, digest: 33, at: now - day },
+      ];
+      await world.states.keepMarks('marked', marks);
+      await world.states.keepMarks('marked', marks);
+      const today = await world.states.readMarks('marked', now + 1000);
+      expect(new Set(today.map(({ id }) => id))).toEqual(new Set([1, 2]));
+      expect((await world.states.readMarks('marked', now - day)).map(({ id }) => id)).toEqual([3]);
+      expect(await world.states.readMarks('marked', now - 3 * day)).toEqual([]);
+    });
+  });
+
+  describe('ledger', () => {
+    it('stores a commit whole: account, decision, audit, message, post', async () => {
+      const decision = decisionOf('whole', 'dec-whole');
+      const entry = appendAudit(noHead, {
+        subject: 'account:whole',
+        at: now,
+        actor: 'system',
+        action: 'account.flag',
+        causeId: decision.id,
+        details: {},
+      });
+      const message = messageOf('whole');
+      const content = {
+        visibility: 'hidden',
+        version: 1,
+        since: now,
+        decisionId: decision.id,
+      } as const;
+      expect(
+        await world.ledger.commit(
+          commitOf('whole', 0, {
+            decisions: [decision],
+            audit: [entry],
+            outbox: [message],
+            posts: [{ contentId: 'post-1', accountId: 'whole', from: 'visible', content }],
+          }),
+        ),
+      ).toEqual({ is: 'committed' });
+      expect(await world.ledger.readDecision('dec-whole')).toEqual(decision);
+      expect(await world.ledger.auditOf('account:whole')).toEqual([entry]);
+      expect(verifyChain(await world.ledger.auditOf('account:whole')).ok).toBe(true);
+      expect(await world.outbox.find(message.id)).toEqual(message);
+      const { posts } = await world.states.read({ accounts: [], entities: [], posts: ['post-1'] });
+      expect(posts.get('post-1')).toEqual({ ...content, accountId: 'whole' });
+    });
+
+    it('stores nothing when the account is stale', async () => {
+      await world.states.write([{ accountId: 'stale', from: 0, state: account(1) }]);
+      const decision = decisionOf('stale', 'dec-stale');
+      expect(await world.ledger.commit(commitOf('stale', 0, { decisions: [decision] }))).toEqual({
+        is: 'stale',
+      });
+      expect(await world.ledger.readDecision('dec-stale')).toBeNull();
+      expect((await readAccount('stale'))?.version).toBe(1);
+    });
+
+    it('refuses what was decided before and says which', async () => {
+      const decision = decisionOf('twice', 'dec-twice');
+      await world.ledger.commit(commitOf('twice', 0, { decisions: [decision] }));
+      expect(await world.ledger.commit(commitOf('twice', 1, { decisions: [decision] }))).toEqual({
+        is: 'decided',
+        decisions: ['dec-twice'],
+      });
+      expect((await readAccount('twice'))?.version).toBe(1);
+    });
+
+    it('lets no brake counter pass its cap, whoever races', async () => {
+      const brake = {
+        id: 'brake-1',
+        platformId,
+        key: 'platform',
+        hour: '2026-11-24T08',
+        shard: 0,
+        cap: 3,
+        expiresAt: now + day,
+      } as const;
+      expect(await world.ledger.fullCounters([brake])).toEqual(new Set());
+      const outcomes = await Promise.all(
+        Array.from({ length: 8 }, (_, i) =>
+          world.ledger.commit(commitOf(`braked-${i}`, 0, { brakes: [brake] })),
+        ),
+      );
+      expect(outcomes.filter(({ is }) => is === 'committed')).toHaveLength(3);
+      expect(outcomes.find(({ is }) => is === 'full')).toEqual({
+        is: 'full',
+        counters: ['brake-1'],
+      });
+      expect(await world.ledger.fullCounters([brake])).toEqual(new Set(['brake-1']));
+    });
+
+    it('finds decisions by day and by account', async () => {
+      const at = now - 40 * day;
+      for (const [i, id] of ['dec-a', 'dec-b', 'dec-c'].entries()) {
+        await world.ledger.commit(
+          commitOf('listed', i, { decisions: [decisionOf('listed', id, at + i * 1000)] }),
+        );
+      }
+      expect((await world.ledger.decisionsOn(at)).map(({ id }) => id).toSorted()).toEqual([
+        'dec-a',
+        'dec-b',
+        'dec-c',
+      ]);
+      expect(await world.ledger.decisionsOn(at - 2 * day)).toEqual([]);
+      expect((await world.ledger.decisionsAbout('listed', 2)).map(({ id }) => id)).toEqual([
+        'dec-c',
+        'dec-b',
+      ]);
+    });
+
+    it('gives holds when they are due and ends them with a commit', async () => {
+      const hold = {
+        holdId: 'hold-1',
+        platformId,
+        accountId: 'held',
+        standingVersion: 1,
+        decisionId: 'dec-hold',
+        until: now + 1000,
+      };
+      await world.ledger.commit(commitOf('held', 0, { holds: [hold] }));
+      expect(await world.ledger.dueHolds(now, 10)).toEqual([]);
+      expect(await world.ledger.dueHolds(now + 1000, 10)).toEqual([hold]);
+      await world.ledger.commit(commitOf('held', 1, { ended: hold }));
+      expect(await world.ledger.dueHolds(now + 1000, 10)).toEqual([]);
+    });
+  });
+
+  describe('outbox', () => {
+    it('gives what is due, puts off what was sent, and forgets what arrived', async () => {
+      const message = messageOf('boxed');
+      await world.ledger.commit(commitOf('boxed', 0, { outbox: [message] }));
+      const due = async (at: number) =>
+        (await world.outbox.due(at, 100)).some(({ id }) => id === message.id);
+      const later = message.dueAt as number;
+      expect(await due(later - 1)).toBe(false);
+      expect(await due(later)).toBe(true);
+
+      const sent = afterSend(message, later);
+      await world.outbox.putOff(message, sent);
+      expect(await due(later)).toBe(false);
+      expect(await due(sent.dueAt as number)).toBe(true);
+      await world.outbox.putOff(message, afterSend(message, later + 5));
+      expect(await world.outbox.find(message.id)).toEqual(sent);
+
+      expect(await world.outbox.acknowledge(message.id, now + 500)).toEqual({
+        is: 'acknowledged',
+        waited: 500,
+      });
+      expect(await world.outbox.acknowledge(message.id, now + 900)).toEqual({ is: 'repeat' });
+      expect(await world.outbox.acknowledge('never-sent', now)).toEqual({ is: 'unknown' });
+      expect(await due(now + day)).toBe(false);
+      await world.outbox.putOff(sent, afterSend(sent, now));
+      expect((await world.outbox.find(message.id))?.acknowledgedAt).toBe(now + 500);
+    });
+  });
+
+  describe('quarantine', () => {
+    it('keeps a message once, whole, and gives it up when asked', async () => {
+      const kept = { id: 'message-1', reason: 'bad-json', sentAt: now, body: '{"半' } as const;
+      await world.quarantine.keep(kept);
+      await world.quarantine.keep(kept);
+      await world.quarantine.keep({
+        ...kept,
+        id: 'message-0',
+        field: 'data.text',
+        sentAt: now - 1,
+      });
+      expect((await world.quarantine.list(10)).map(({ id }) => id)).toEqual([
+        'message-0',
+        'message-1',
+      ]);
+      expect(await world.quarantine.find('message-1')).toMatchObject({ ...kept, cut: false });
+      await world.quarantine.remove('message-1');
+      expect(await world.quarantine.find('message-1')).toBeNull();
+    });
+
+    it('cuts what no item could hold, and says so', async () => {
+      // Random letters do not compress.
+      let seed = 1;
+      const noise = Array.from({ length: 900_000 }, () => {
+        seed = (seed * 48_271) % 2_147_483_647;
+        return String.fromCharCode(33 + (seed % 90));
+      }).join('');
+      await world.quarantine.keep({ id: 'huge', reason: 'too-large', sentAt: now, body: noise });
+      const kept = await world.quarantine.find('huge');
+      expect(kept?.cut).toBe(true);
+      expect(noise.startsWith(kept?.body ?? 'x')).toBe(true);
+    });
+  });
+
+  it('makes the secret once, whoever comes first', async () => {
+    const [first, second] = await Promise.all([
+      world.secrets().sketchKey(),
+      world.secrets().sketchKey(),
+    ]);
+    expect(first).toHaveLength(32);
+    expect([...(second as Uint8Array)]).toEqual([...(first as Uint8Array)]);
+    expect([...(await world.secrets().sketchKey())]).toEqual([...(first as Uint8Array)]);
+  });
+
+  it('archives batches and reads them back in order of the hour', async () => {
+    const occurrence = (eventId: string, sentAt: number) =>
+      ({
+        event: {
+          version: 1,
+          eventId,
+          platformId,
+          type: 'account.logged-in',
+          occurredAt: new Date(sentAt).toISOString(),
+          accountId: 'a',
+          data: { method: 'code' },
+        },
+        at: sentAt,
+        sentAt,
+        digest: '0'.repeat(16),
+        late: false,
+        degraded: [],
+      }) satisfies Occurrence;
+    await world.archive.append('later', [occurrence('e3', now + 3_600_000)]);
+    await world.archive.append('sooner', [occurrence('e1', now), occurrence('e2', now)]);
+    await world.archive.append('empty', []);
+    const read: string[] = [];
+    for await (const { event } of world.archive.read()) read.push(event.eventId);
+    expect(read).toEqual(['e1', 'e2', 'e3']);
+  });
+});
