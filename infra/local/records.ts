@@ -1,12 +1,18 @@
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
 import type { Ledger } from '#shared/stores/ledger/port.ts';
+import { dynamoOutbox } from '#shared/stores/outbox/dynamodb.ts';
+import type { OutboxStore } from '#shared/stores/outbox/port.ts';
 import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
 import type { QuarantineStore } from '#shared/stores/quarantine/port.ts';
 import type { System } from './system.ts';
 
 /** What the system decided and kept aside, read through the product's own stores. */
-export type Records = { readonly ledger: Ledger; readonly quarantine: QuarantineStore };
+export type Records = {
+  readonly ledger: Ledger;
+  readonly outbox: OutboxStore;
+  readonly quarantine: QuarantineStore;
+};
 
 /** Opens the records of a running local system. */
 export const recordsOf = ({ clients, names, settings }: System): Records => {
@@ -22,6 +28,7 @@ export const recordsOf = ({ clients, names, settings }: System): Records => {
       },
       { platformId, decisionDays: retention.decisionDays },
     ),
+    outbox: dynamoOutbox(dynamo, names.table('records'), platformId),
     quarantine: dynamoQuarantine(dynamo, names.table('records'), {
       platformId,
       retentionDays: retention.quarantineDays,

@@ -64,8 +64,8 @@ export const decisionsOf = async (
 };
 
 /** Commands to the platform that it has not acknowledged. */
-export const unacknowledged = async ({ ledger }: Records): Promise<readonly OutboxItem[]> =>
-  (await ledger.dueMessages(Date.now() + year, mostUnacknowledged)).filter(
+export const unacknowledged = async ({ outbox }: Records): Promise<readonly OutboxItem[]> =>
+  (await outbox.due(Date.now() + year, mostUnacknowledged)).filter(
     ({ destination }) => destination === 'actions',
   );
 
@@ -89,14 +89,14 @@ export const summarise = async (
     readonly language: Language;
   },
 ): Promise<Summary> => {
-  const { ledger, quarantine } = records;
+  const { outbox, quarantine } = records;
   const keptAside = await quarantine.list(mostQuarantined);
   const pending = new Set((await unacknowledged(records)).map(({ id }) => id));
   const sent = new Set([...received, ...pending]);
   let acknowledged = 0;
   for (const id of received) {
     if (pending.has(id)) continue;
-    if ((await ledger.readMessage(id))?.acknowledgedAt !== undefined) acknowledged += 1;
+    if ((await outbox.find(id))?.acknowledgedAt !== undefined) acknowledged += 1;
   }
 
   const frozen = new Map<string, readonly string[]>();
