@@ -1,6 +1,6 @@
 import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
-  ArnPrincipal,
+  AccountPrincipal,
   Effect,
   type IGrantable,
   PolicyStatement,
@@ -14,8 +14,8 @@ import { blueprint, type QueueName, type Queue as QueuePlan } from '#infra/bluep
 
 type Parties = {
   readonly platformId: string;
-  /** ARN of the role that the platform's backend works under. */
-  readonly backend: string;
+  /** The role that the platform's backend works under. */
+  readonly backend: { readonly account: string; readonly roleArn: string };
   /** ARNs of roles that may put dead letters back. */
   readonly operators: readonly string[];
   readonly organization: string | undefined;
@@ -71,7 +71,7 @@ export class Exchange extends Construct {
     );
   }
 
-  #queueKey(backend: string): Key {
+  #queueKey(backend: Parties['backend']): Key {
     const key = new Key(this, 'Key', {
       description: 'Clearspring: queues',
       enableKeyRotation: true,
@@ -80,10 +80,11 @@ export class Exchange extends Construct {
     key.addToResourcePolicy(
       new PolicyStatement({
         sid: 'BackendSendsAndReceives',
-        principals: [new ArnPrincipal(backend)],
+        principals: [new AccountPrincipal(backend.account)],
         actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
         resources: ['*'],
         conditions: {
+          ArnEquals: { 'aws:PrincipalArn': backend.roleArn },
           StringLike: { 'kms:ViaService': `sqs.${Stack.of(this).region}.amazonaws.com*` },
         },
       }),
@@ -159,12 +160,14 @@ export class Exchange extends Construct {
     queue.addToResourcePolicy(
       new PolicyStatement({
         sid: 'Backend',
-        principals: [new ArnPrincipal(backend)],
+        // By name under its account, so that the role may be made after this, and made again.
+        principals: [new AccountPrincipal(backend.account)],
         actions: [...outsideActions[outside], ...looking],
         resources: [queue.queueArn],
-        ...(organization && {
-          conditions: { StringEquals: { 'aws:PrincipalOrgID': organization } },
-        }),
+        conditions: {
+          ArnEquals: { 'aws:PrincipalArn': backend.roleArn },
+          ...(organization && { StringEquals: { 'aws:PrincipalOrgID': organization } }),
+        },
       }),
     );
     queue.addToResourcePolicy(
@@ -174,7 +177,7 @@ export class Exchange extends Construct {
         principals: [new StarPrincipal()],
         actions: [...outsideActions[outside]],
         resources: [queue.queueArn],
-        conditions: { ArnNotEquals: { 'aws:PrincipalArn': [backend, ...operators] } },
+        conditions: { ArnNotEquals: { 'aws:PrincipalArn': [backend.roleArn, ...operators] } },
       }),
     );
   }

@@ -29,7 +29,10 @@ export class RecordsStack extends Stack {
     this.records = new Records(this, 'Records', { archiveDays: platform.retention.textDays });
     this.exchange = new Exchange(this, 'Exchange', {
       platformId: platform.platformId,
-      backend: roleArn(backend.role, backend.account),
+      backend: {
+        account: backend.account ?? Aws.ACCOUNT_ID,
+        roleArn: roleArn(backend.role, backend.account),
+      },
       operators: operators.map((role) => roleArn(role)),
       organization,
     });

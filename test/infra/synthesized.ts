@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
+import { bundleFunction } from '#infra/bundle.ts';
 import type { DeploymentSettings } from '#infra/platforms/schema.ts';
 import { type PlatformApp, platformApp } from '#infra/stacks/platform-app.ts';
 
@@ -34,14 +35,14 @@ const resourcesOf = (template: Template): readonly Resource[] =>
     deletionPolicy: DeletionPolicy,
   }));
 
-/** The templates of a platform, with functions that do nothing: only what surrounds them is looked at. */
+/** The templates of a platform, with its real functions. */
 export const synthesize = (settings: DeploymentSettings): Synthesized => {
   const folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
   try {
-    const packed = join(folder, 'function');
-    mkdirSync(packed);
-    writeFileSync(join(packed, 'index.mjs'), 'export const handler = async () => undefined;\n');
-    const made = platformApp(settings, { outdir: join(folder, 'out'), bundle: () => packed });
+    const made = platformApp(settings, {
+      outdir: join(folder, 'out'),
+      bundle: (name) => dirname(bundleFunction(name, join(folder, name)).file),
+    });
     const stacks = [made.records, made.screening];
     const [kept = [], replaceable = []] = stacks.map((stack) =>
       resourcesOf(Template.fromStack(stack)),

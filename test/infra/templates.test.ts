@@ -4,6 +4,7 @@ import { AwsSolutionsChecks, type NagPack, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { blueprint, type LambdaFunction, type Queue, type Table } from '#infra/blueprint.ts';
 import { checkDeployment } from '#infra/platforms/registry.ts';
+import { Environment } from '#shared/stores/connect.ts';
 import { metricNames } from '#shared/telemetry/metrics.ts';
 import {
   actionsOf,
@@ -185,6 +186,17 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
         platformId: 'sample',
         mode: 'enforce',
       });
+    });
+
+    it('tells screen-events all that it asks for when it starts', () => {
+      const { Variables } = lambdaOf('screenEvents').properties.Environment;
+      const deployed = Object.fromEntries(
+        Object.entries(Variables).map(([name, value]) => [
+          name,
+          typeof value === 'string' ? value : JSON.stringify(value),
+        ]),
+      );
+      expect(Environment.parse(deployed).PLATFORM_SETTINGS.platformId).toBe('sample');
     });
   });
 
@@ -470,11 +482,13 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
       const queue = queueNamed(name);
       const admitted = statementsOn(queue).filter(({ Effect }) => Effect === 'Allow');
       expect(admitted).toHaveLength(1);
-      expect(admitted[0]).toMatchObject({
-        Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
-      });
       expect(admitted.flatMap(actionsOf)).toContain(action);
-      expect(JSON.stringify(admitted[0]?.Principal)).toContain(':iam::111122223333:role/backend');
+      expect(JSON.stringify(admitted[0]?.Principal)).toContain(':iam::111122223333:root');
+      const { ArnEquals, StringEquals } = admitted[0]?.Condition ?? {};
+      expect(JSON.stringify(ArnEquals?.['aws:PrincipalArn'])).toContain(
+        ':iam::111122223333:role/backend"',
+      );
+      expect(StringEquals).toEqual({ 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' });
 
       const shut = named(queue, 'NobodyElse');
       expect(shut).toMatchObject({ Effect: 'Deny', Principal: '*' });
@@ -502,7 +516,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
     it('lets the backend and SQS use the key of the queues, each for its own part', () => {
       const [, ...shared] = statementsOf(keyOf('ExchangeKey'));
       expect(shared.map(({ Sid, Condition }) => [Sid, Object.keys(Condition ?? {})])).toEqual([
-        ['BackendSendsAndReceives', ['StringLike']],
+        ['BackendSendsAndReceives', ['ArnEquals', 'StringLike']],
         ['QueueMovesDeadLetters', ['StringEquals']],
       ]);
       for (const statement of shared) {
