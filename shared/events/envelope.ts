@@ -79,7 +79,7 @@ export const Context = z.strictObject({
   /** Country of the address (ISO 3166), where the platform knows it better than our tables. */
   country: z
     .string()
-    .regex(/^[A-Z]{2}$/, 'ISO 3166 country in capitals')
+    .regex(/^[A-Z]{2}$/, mustBe('country'))
     .optional(),
   /** Cut to 512 characters, control characters taken out. */
   userAgent: writtenName(512).optional().catch(undefined),

@@ -47,43 +47,65 @@ export const isBankCard = (digits: string): boolean =>
   digits.length >= 13 && digits.length <= 19 && !/^(\d)\1+$/.test(digits) && passesLuhn(digits);
 
 const mobile = /^(?:(?:00)?86)?1[3-9]\d{9}$/;
-const mobileGroupings = new Set(['11', '3-4-4', '3-8', '7-4', '4-3-4']);
-const countryCode = /^(?:00)?86$/;
-const landline = /^0\d{2,3}-\d{7,8}$/;
+const mobileGroupings = new Set(['11', '3-4-4', '3-8', '7-4', '4-3-4', '13', '15']);
+const landlineGroupings = new Set(['3-7', '3-8', '4-7', '4-8']);
 
-const groupingOf = (groups: readonly string[]) => groups.map(({ length }) => length).join('-');
+/** The grouping without a country code that stands apart: `86 138…`, `0086 138…`. */
+const nationalGrouping = (digits: string, grouping: string): string =>
+  (grouping.startsWith('2-') && digits.startsWith('86')) ||
+  (grouping.startsWith('4-') && digits.startsWith('0086'))
+    ? grouping.slice(2)
+    : grouping;
 
-const isPhone = (groups: readonly string[], plus: boolean): boolean => {
-  const digits = groups.join('');
+const isPhone = (digits: string, grouping: string, plus: boolean): boolean => {
   if (plus) return digits.length >= 8 && digits.length <= 15;
-  if (landline.test(groups.join('-'))) return true;
-  const national = countryCode.test(groups[0] ?? '') ? groups.slice(1) : groups;
-  return mobile.test(digits) && (groups.length === 1 || mobileGroupings.has(groupingOf(national)));
+  if (digits.startsWith('0') && landlineGroupings.has(grouping)) return true;
+  return mobile.test(digits) && mobileGroupings.has(nationalGrouping(digits, grouping));
 };
 
 type Group = { readonly start: number; readonly end: number; readonly digits: string };
 
-const kindOf = (
-  groups: readonly Group[],
-  text: string,
-): Omit<PersonalNumber, 'start' | 'end'> | null => {
-  const written = groups.map(({ digits }) => digits);
-  const grouping = groupingOf(written);
-  const digits = written.join('');
-  const after = text[groups.at(-1)?.end ?? 0] ?? '';
-  const identity = digits.length === 17 && /[XxＸｘ]/.test(after) ? `${digits}X` : digits;
-  if (identity.length === 18 && isIdentityNumber(identity)) {
-    return { kind: 'identity', digits: identity, grouping };
-  }
-  if (isPhone(written, text[(groups[0]?.start ?? 0) - 1] === '+')) {
-    return { kind: 'phone', digits, grouping };
-  }
-  return isBankCard(digits) ? { kind: 'bank-card', digits, grouping } : null;
-};
-
-/** No number that we look for has more digits than this, or is written in more groups. */
+/** No number that we look for has fewer or more digits than these, or is written in more groups. */
+const fewestDigits = 8;
 const mostDigits = 19;
 const mostGroups = 6;
+
+/** The longest number that begins with the group at `first`, and the place of its last group. */
+const numberFrom = (
+  groups: readonly Group[],
+  first: number,
+  text: string,
+): { readonly number: PersonalNumber; readonly last: number } | null => {
+  const start = groups[first]?.start ?? 0;
+  const plus = text[start - 1] === '+';
+  let digits = '';
+  let grouping = '';
+  let end = start;
+  let longest: { number: PersonalNumber; last: number } | null = null;
+  for (let last = first; last < first + mostGroups; last += 1) {
+    const group = groups[last];
+    if (!group || digits.length + group.digits.length > mostDigits) break;
+    if (last > first && (group.start - end !== 1 || !separators.has(text[end] ?? ''))) break;
+    digits += group.digits;
+    grouping += last > first ? `-${group.digits.length}` : group.digits.length;
+    end = group.end;
+    if (digits.length < fewestDigits) continue;
+    const found = (kind: PersonalNumber['kind'], check = '') => {
+      const number = { kind, start, end: end + check.length, digits: digits + check, grouping };
+      longest = { number, last };
+    };
+    if (digits.length === 18 && isIdentityNumber(digits)) found('identity');
+    else if (
+      digits.length === 17 &&
+      /[XxＸｘ]/.test(text[end] ?? '') &&
+      isIdentityNumber(`${digits}X`)
+    )
+      found('identity', 'X');
+    else if (isPhone(digits, grouping, plus)) found('phone');
+    else if (isBankCard(digits)) found('bank-card');
+  }
+  return longest;
+};
 
 /**
  * Finds identity numbers, bank cards and phone numbers in a text, in the order they are written.
@@ -97,31 +119,10 @@ export const personalNumbers = (text: string): readonly PersonalNumber[] => {
   }
   const found: PersonalNumber[] = [];
   for (let first = 0; first < groups.length; first += 1) {
-    let longest: PersonalNumber | null = null;
-    let taken = first;
-    const run: Group[] = [];
-    let digits = 0;
-    const end = Math.min(first + mostGroups, groups.length);
-    for (let last = first; last < end; last += 1) {
-      const group = groups[last] as Group;
-      const before = groups[last - 1];
-      if (last > first && before) {
-        if (group.start - before.end !== 1 || !separators.has(text[before.end] ?? '')) break;
-      }
-      digits += group.digits.length;
-      if (digits > mostDigits) break;
-      run.push(group);
-      const number = digits >= 8 ? kindOf(run, text) : null;
-      if (number) {
-        const check = number.digits.endsWith('X') ? 1 : 0;
-        longest = { ...number, start: run[0]?.start ?? 0, end: group.end + check };
-        taken = last;
-      }
-    }
-    if (longest) {
-      found.push(longest);
-      first = taken;
-    }
+    const next = numberFrom(groups, first, text);
+    if (!next) continue;
+    found.push(next.number);
+    first = next.last;
   }
   return found;
 };

@@ -56,9 +56,9 @@ describe('the door, on hostile input', () => {
 
   it('H3: decides an event of one byte under 1 MiB within 250 ms, and refuses one byte over', () => {
     const padding = 1_048_576 - Buffer.byteLength(event({}, { text: '' }));
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(arrived(event({}, { text: 'x'.repeat(padding) })).degraded).toEqual(['oversize-text']);
-    expect(performance.now() - started).toBeLessThan(250);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(250);
     expect(reasonOf(read(event({}, { text: 'x'.repeat(padding + 1) })))).toBe('too-large');
     expect(reasonOf(read(event({}, { text: '清'.repeat(padding / 2) })))).toBe('too-large');
   });
@@ -77,9 +77,9 @@ describe('the door, on hostile input', () => {
   it.each(['[', '{"a":', '[{"a":'])(
     'H5: refuses half a million levels of %s in linear time',
     (open) => {
-      const started = performance.now();
+      const started = process.cpuUsage();
       expect(reasonOf(read(open.repeat(1_000_000 / open.length)))).toBe('too-deep');
-      expect(performance.now() - started).toBeLessThan(250);
+      expect(process.cpuUsage(started).user / 1000).toBeLessThan(250);
     },
   );
 
@@ -89,10 +89,10 @@ describe('the door, on hostile input', () => {
   });
 
   it('H5: walks a megabyte of backslashes and quotes in linear time', () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     read(`"${'\\'.repeat(1_000_000)}`);
     read(`"${'\\"'.repeat(500_000)}`);
-    expect(performance.now() - started).toBeLessThan(250);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(250);
   });
 
   it('H6: refuses a key that occurs twice, however it is spelled and wherever it stands', () => {
