@@ -85,10 +85,10 @@ export const sizes = {
   payers: 8,
   reporters: 8,
   devices: 8,
-  blocks: 10,
-  countries: 4,
-  clearedLinks: 6,
-  spoken: 4,
+  blocks: 8,
+  countries: 3,
+  clearedLinks: 5,
+  spoken: 3,
 } as const;
 
 /** An account that nothing is known of yet. */

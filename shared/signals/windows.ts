@@ -7,6 +7,7 @@ const day = 24 * hour;
 /** Tiers of buckets in one byte array: the recent past finely, the distant past coarsely. */
 const ten = { length: 10 * minute, buckets: 6 };
 const two = { length: 2 * hour, buckets: 12 };
+const four = { length: 4 * hour, buckets: 6 };
 const daily = { length: day, buckets: 7 };
 const weekly = { length: 7 * day, buckets: 5 };
 
@@ -24,16 +25,16 @@ const withOffsets = (tiers: readonly { readonly length: number; readonly buckets
 
 const tiersOf = {
   fine: withOffsets([ten, two, daily, weekly]),
-  coarse: withOffsets([two, daily, weekly]),
+  coarse: withOffsets([four, daily, weekly]),
 } as const;
 
-/** 30 bytes a fine ring, 24 a coarse one. */
-export const ringBytes = { fine: 30, coarse: 24 } as const;
+/** 30 bytes a fine ring, 18 a coarse one. */
+export const ringBytes = { fine: 30, coarse: 18 } as const;
 
 /** A bucket holds at most this many; beyond it figures read "at least". */
 export const bucketLimit = 255;
 
-/** Counts of one family over ten minutes (or two hours) to thirty days. */
+/** Counts of one family over ten minutes (or four hours) to thirty days. */
 export type Ring = Uint8Array;
 
 export const emptyRing = (grain: Grain): Ring => new Uint8Array(ringBytes[grain]);
@@ -88,14 +89,15 @@ const sum = (ring: Ring, from: number, buckets: number) => {
 export const readRing = (ring: Ring, asOf: number): Counts => {
   const fine = ring.length === ringBytes.fine;
   const start = fine ? ten.buckets : 0;
+  const hours = fine ? two.buckets : four.buckets;
   return {
     tenMinutes: fine
       ? (ring[slot(asOf, ten.length, ten.buckets)] as number) +
         (ring[slot(asOf - ten.length, ten.length, ten.buckets)] as number)
       : 0,
     hour: fine ? sum(ring, 0, ten.buckets) : 0,
-    day: sum(ring, start, two.buckets),
-    week: sum(ring, start + two.buckets, daily.buckets),
-    month: sum(ring, start + two.buckets + daily.buckets, weekly.buckets),
+    day: sum(ring, start, hours),
+    week: sum(ring, start + hours, daily.buckets),
+    month: sum(ring, start + hours + daily.buckets, weekly.buckets),
   };
 };

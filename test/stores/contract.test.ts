@@ -72,7 +72,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
         targets: [3, 9],
         devices: [42],
         countries: ['CN'],
-        rings: { posts: new Uint8Array(30).fill(2), reports: new Uint8Array(24).fill(1) },
+        rings: { posts: new Uint8Array(30).fill(2), reports: new Uint8Array(18).fill(1) },
         clearance: { at: now - 1, links: { 77: 5 } },
         spoken: { 78: 6 },
         marks: { kept: [{ id: 2 ** 47 + 1, digest: 123_456, at: now }], through: now - 100 },

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  emptyEntity,
+  joinEntity,
+  readEntity,
+  restrictInEntity,
+} from '#shared/signals/entity-state.ts';
+import { addToSketch, distinctIn, isInSketch, type Sketch } from '#shared/signals/sketch.ts';
+
+const range = 2 ** 48;
+const hash = (name: string) => createHash('sha256').update(name).digest().readUIntBE(0, 6);
+const sketchOf = (names: readonly string[], k: number) =>
+  names.reduce<Sketch>((sketch, name) => addToSketch(sketch, hash(name), k), []);
+const names = (count: number) => Array.from({ length: count }, (_, i) => `account-${i}`);
+
+describe('a sketch of distinct things', () => {
+  it('is exact up to its size', () => {
+    for (const count of [0, 1, 7, 63])
+      expect(distinctIn(sketchOf(names(count), 64), 64, range)).toBe(count);
+  });
+
+  it('is within 40 % beyond, three standard errors of k = 64', () => {
+    for (const count of [100, 1_000, 20_000]) {
+      const estimate = distinctIn(sketchOf(names(count), 64), 64, range);
+      expect(Math.abs(estimate - count) / count).toBeLessThan(0.4);
+    }
+  });
+
+  it('does not care about order or repetition', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string(), { maxLength: 80 }), (some) => {
+        expect(sketchOf([...some.toReversed(), ...some], 16)).toEqual(sketchOf(some, 16));
+      }),
+    );
+  });
+
+  it('says that it does not know rather than guess', () => {
+    const sketch = sketchOf(names(100), 16);
+    const largest = sketch.at(-1) as number;
+    expect(isInSketch(sketch, largest, 16)).toBe(true);
+    expect(isInSketch(sketch, largest + 1, 16)).toBeNull();
+    expect(isInSketch(sketchOf(names(3), 16), hash('stranger'), 16)).toBe(false);
+  });
+});
+
+describe('a shared entity', () => {
+  const join = (entity: typeof emptyEntity, account: string, at: number) =>
+    joinEntity(entity, { kind: 'device', account, at, hash });
+
+  it('is the very same after a member joins again', () => {
+    const one = join(emptyEntity, 'a', 1_000);
+    expect(join(one, 'a', 9_000)).toBe(one);
+  });
+
+  it('remembers who made it reach a level, so that a redelivery says it again', () => {
+    const full = names(6).reduce((entity, name, i) => join(entity, name, i), emptyEntity);
+    expect(full.crossings).toEqual([
+      { level: 3, by: 'account-2' },
+      { level: 6, by: 'account-5' },
+    ]);
+    expect(join(full, 'account-5', 5)).toBe(full);
+  });
+
+  it('hardly changes once it is crowded', () => {
+    let changes = 0;
+    names(10_000).reduce((entity, name, i) => {
+      const next = join(entity, name, i);
+      if (next !== entity) changes += 1;
+      return next;
+    }, emptyEntity);
+    expect(changes).toBeLessThan(600);
+  });
+
+  it('counts who joined lately by the time of the event', () => {
+    const hour = 3_600_000;
+    const base = 100 * hour;
+    const entity = [0, 30, 50 * 60, 23 * 60, 3 * 60]
+      .map((minutes) => base - minutes * 60_000)
+      .reduce((before, at, i) => join(before, `m${i}`, at), emptyEntity);
+    expect(readEntity(entity, base)).toEqual({
+      accounts: 5,
+      joinedHour: 2,
+      joinedDay: 4,
+      restricted: 0,
+    });
+  });
+
+  it('counts a restricted member once', () => {
+    const tainted = restrictInEntity(emptyEntity, 'a', hash);
+    expect(restrictInEntity(tainted, 'a', hash)).toBe(tainted);
+    expect(readEntity(tainted, 0).restricted).toBe(1);
+  });
+});

@@ -1,0 +1,142 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type AccountState,
+  countFamilies,
+  countGrains,
+  sizes,
+  strangerAt,
+} from '#shared/signals/account-state.ts';
+import { marksKept } from '#shared/signals/marks.ts';
+import { ringBytes } from '#shared/signals/windows.ts';
+import { decodeAccount, encodeAccount } from '#shared/stores/states/codec.ts';
+import { stateAttribute, stateKeys } from '#shared/stores/states/dynamodb.ts';
+
+const now = Date.parse('2026-11-24T08:00:00.000Z');
+const hashes = (count: number) => Array.from({ length: count }, (_, i) => 2 ** 32 - 1 - i);
+
+/** As full as an account can ever be. */
+const fullest: AccountState = {
+  version: 4_000_000_000,
+  firstSeenAt: now,
+  signedUpAt: now,
+  imported: true,
+  asOf: now,
+  verification: { status: 'verified', level: 'identity', since: now, until: now },
+  standing: {
+    is: 'challenged',
+    version: 4_000_000_000,
+    since: now,
+    until: now,
+    decisionId: `dec-${'x'.repeat(22)}`,
+  },
+  rings: Object.fromEntries(
+    countFamilies.map((family) => [
+      family,
+      new Uint8Array(ringBytes[countGrains[family]]).fill(255),
+    ]),
+  ),
+  targets: hashes(sizes.targets),
+  payers: hashes(sizes.payers),
+  reporters: hashes(sizes.reporters),
+  devices: hashes(sizes.devices),
+  blocks: hashes(sizes.blocks),
+  countries: ['CN', 'MM', 'KH'].slice(0, sizes.countries),
+  credentialChangedAt: now,
+  profileChangedAt: now,
+  receivedAt: now,
+  clearance: {
+    at: now,
+    links: Object.fromEntries(hashes(sizes.clearedLinks).map((hash) => [hash, 65_535])),
+  },
+  spoken: Object.fromEntries(hashes(sizes.spoken).map((hash) => [hash, 65_535])),
+  marks: {
+    through: now,
+    kept: Array.from({ length: marksKept }, (_, i) => ({
+      id: 2 ** 48 - 1 - i,
+      digest: 2 ** 24 - 1,
+      at: now - i,
+    })).reverse(),
+  },
+  audit: { sequence: 4_000_000_000, hash: Buffer.alloc(32, 255).toString('base64url') },
+};
+
+/** Bytes of an item as DynamoDB counts them: names and values, 3 for a map and 1 for each of its entries. */
+const sizeOf = (item: ReturnType<typeof marshall>): number =>
+  Object.entries(item).reduce((bytes, [name, value]) => {
+    const own =
+      'S' in value && value.S !== undefined
+        ? Buffer.byteLength(value.S)
+        : 'N' in value && value.N !== undefined
+          ? Math.ceil(value.N.length / 2) + 1
+          : 'B' in value && value.B !== undefined
+            ? value.B.length
+            : 3 + sizeOf(value.M ?? {}) + Object.keys(value.M ?? {}).length;
+    return bytes + Buffer.byteLength(name) + own;
+  }, 0);
+
+describe('an account as bytes', () => {
+  it('never grows past 960 bytes, so an event is always one write unit', () => {
+    const write = { accountId: 'a'.repeat(64), from: 1, state: fullest };
+    const item = {
+      ...stateKeys('p'.repeat(31)).account(write.accountId),
+      s: stateAttribute(write),
+    };
+    expect(sizeOf(marshall(item))).toBeLessThanOrEqual(960);
+  });
+
+  it('comes back as it was, full or empty', () => {
+    expect(decodeAccount(encodeAccount(fullest), fullest.version)).toEqual(fullest);
+    const empty = strangerAt(now);
+    expect(decodeAccount(encodeAccount(empty), 0)).toEqual(empty);
+  });
+
+  it('comes back as it was, whatever it holds', () => {
+    const time = fc.integer({ min: 0, max: 2 ** 47 });
+    const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
+    const sketch = fc.uniqueArray(fc.nat(2 ** 31), { maxLength: 8 });
+    fc.assert(
+      fc.property(
+        fc.record({
+          firstSeenAt: time,
+          asOf: time,
+          signedUpAt: maybe(time),
+          imported: fc.boolean(),
+          credentialChangedAt: maybe(time),
+          profileChangedAt: maybe(time),
+          receivedAt: maybe(time),
+          targets: sketch,
+          payers: sketch,
+          reporters: sketch,
+          devices: sketch,
+          blocks: sketch,
+          countries: fc.array(fc.constantFrom('CN', 'US', 'MM'), { maxLength: 4 }),
+          verification: fc.record({
+            status: fc.constantFrom(
+              'unverified',
+              'pending',
+              'verified',
+              'failed',
+              'expired',
+              'revoked',
+            ),
+            level: fc.constantFrom(null, 'phone', 'identity', 'face'),
+            since: time,
+            until: maybe(time),
+          }),
+        }),
+        (some) => {
+          const state = { ...strangerAt(0), ...some } as AccountState;
+          expect(decodeAccount(encodeAccount(state), 0)).toEqual(state);
+        },
+      ),
+    );
+  });
+
+  it('refuses bytes of a layout that it does not know', () => {
+    const bytes = encodeAccount(fullest);
+    bytes[0] = 99;
+    expect(() => decodeAccount(bytes, 1)).toThrow('layout 99');
+  });
+});
