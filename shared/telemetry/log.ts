@@ -19,6 +19,9 @@ const name = /^[\w.:@/#+=-]{1,160}$/;
 const shown = (value: string | number | boolean | null): string | number | boolean | null =>
   typeof value !== 'string' || name.test(value) ? value : `[${value.length} characters withheld]`;
 
+/** What the log says itself; a field of that name is left out. */
+const own: ReadonlySet<string> = new Set(['at', 'level', 'event']);
+
 /**
  * A log over a writer of lines.
  *
@@ -42,7 +45,9 @@ export const createLog = ({
     (level: string) =>
     (event: string, fields: Fields = {}) => {
       const entries = Object.entries({ ...always, ...fields }).flatMap(([key, value]) =>
-        value === undefined || !name.test(key) ? [] : [[key, shown(value)] as const],
+        value === undefined || own.has(key) || !name.test(key)
+          ? []
+          : [[key, shown(value)] as const],
       );
       write(
         JSON.stringify({
@@ -62,12 +67,12 @@ export const createLog = ({
  */
 export const errorFields = (error: unknown): Fields => {
   if (!(error instanceof Error)) return { error: typeof error };
-  const frame = /\(?([^\s()]*?)([^/\\\s()]+\.[cm]?[jt]s:\d+:\d+)\)?/.exec(
-    (error.stack ?? '').slice(`${error.name}: ${error.message}`.length),
-  );
+  const stack = error.stack ?? '';
+  const frames = stack.slice(stack.indexOf(error.message) + error.message.length);
+  const place = /^ +at .*?([^/\\\s()]+\.[cm]?[jt]s:\d+:\d+)\)?$/m.exec(frames)?.[1];
   return {
     error: error.name,
     ...('code' in error && typeof error.code === 'string' && { code: error.code }),
-    ...(frame?.[2] !== undefined && { where: frame[2] }),
+    ...(place !== undefined && { where: place }),
   };
 };

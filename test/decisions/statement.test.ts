@@ -1,0 +1,237 @@
+import { describe, expect, it } from 'vitest';
+import type { Decision } from '#shared/decisions/decision.ts';
+import {
+  statementOf,
+  WordedStatement,
+  wordStatement,
+  wordWarning,
+} from '#shared/decisions/statement.ts';
+import {
+  automations,
+  facts,
+  type Measure,
+  materials,
+  measures,
+  phrases,
+  plainFacts,
+  warnings,
+} from '#shared/decisions/words.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { categories } from '#shared/rules/categories.ts';
+import { evidence } from '#shared/rules/evidence.ts';
+import type { Words } from '#shared/rules/words.ts';
+import { finding, noon, platform } from './specimens.ts';
+
+const settings = platform({
+  appeal: { channel: 'https://help.example.com/appeal', deadlineDays: 200 },
+});
+
+const decision = (over: Partial<Decision> = {}): Decision => ({
+  id: 'dec-1',
+  platformId: 'demo',
+  eventId: 'e1',
+  eventType: 'account.signed-up',
+  subject: { kind: 'account', id: 'u1', accountId: 'u1' },
+  outcome: 'freeze',
+  score: 0.9871,
+  findings: [
+    finding({
+      rule: 'account.identity-on-too-many-accounts',
+      category: 'account-trade',
+      evidence: [evidence('identity-shared', { accounts: 17, limit: 5 })],
+    }),
+    finding({ rule: 'account.bulk-signup-device', category: 'bulk-registration' }),
+    finding({ rule: 'account.machine-pace', category: 'automation', life: 'shadow' }),
+  ],
+  signals: {},
+  mode: 'enforce',
+  policy: '1.test',
+  at: noon - 60_000,
+  decidedAt: noon,
+  until: noon + 7 * 86_400_000,
+  automation: 'full',
+  ...over,
+});
+
+const every: readonly Measure[] = Object.keys(measures) as Measure[];
+const languages = ['zh-CN', 'en'] as const;
+
+describe('a statement of reasons', () => {
+  it('holds everything that the law asks for, as codes', () => {
+    const statement = statementOf(decision(), { measure: 'freeze', settings, catalogue });
+    expect(statement).toMatchObject({
+      decisionId: 'dec-1',
+      measure: 'freeze',
+      scope: { kind: 'account', id: 'u1' },
+      start: noon,
+      end: noon + 7 * 86_400_000,
+      facts: [{ category: 'account-trade' }, { category: 'bulk-registration' }],
+      automation: 'full',
+      evidenceTime: noon - 60_000,
+      remedy: {
+        channel: 'https://help.example.com/appeal',
+        deadlineDays: 200,
+        materials: ['explanation', 'identity-document', 'ownership-proof'],
+      },
+    });
+    expect(statement.grounds).toEqual([
+      catalogue.find('account.identity-on-too-many-accounts')?.ground,
+      catalogue.find('account.bulk-signup-device')?.ground,
+    ]);
+  });
+
+  it('names a ground in law where the rule is unknown, and where something is lifted', () => {
+    const unknown = decision({ findings: [finding({ rule: 'account.gone' })] });
+    const grounds = (measure: Measure, given = unknown) =>
+      statementOf(given, { measure, settings, catalogue }).grounds;
+    expect(grounds('limit')).toEqual([
+      { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
+    ]);
+    expect(grounds('release')).toEqual([
+      { law: 'anti-telecom-fraud-law', article: 32, paragraph: 3 },
+    ]);
+    expect(
+      grounds(
+        'hide',
+        decision({ findings: [], subject: { kind: 'content', id: 'p1', accountId: 'u1' } }),
+      ),
+    ).toEqual([{ law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 }]);
+  });
+
+  it('says how to appeal exactly where something is taken away', () => {
+    for (const measure of every) {
+      const { remedy } = statementOf(decision(), { measure, settings, catalogue });
+      expect(remedy !== null).toBe(['challenge', 'limit', 'freeze', 'hide'].includes(measure));
+      if (remedy) {
+        expect(remedy.deadlineDays).toBeGreaterThanOrEqual(183);
+        expect(remedy.materials.length).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  it.each(languages)('is worded whole for every measure in %s', (language) => {
+    for (const measure of every) {
+      const worded = wordStatement(
+        statementOf(decision(), { measure, settings, catalogue }),
+        language,
+      );
+      expect(WordedStatement.parse(worded)).toEqual(worded);
+      const text = JSON.stringify(worded);
+      expect(text).not.toMatch(/undefined|[{]\w+[}]/);
+      expect(/\p{Script=Han}/u.test(text)).toBe(language === 'zh-CN');
+    }
+  });
+
+  it('reads like this', () => {
+    const statement = statementOf(decision(), { measure: 'freeze', settings, catalogue });
+    expect(wordStatement(statement, 'zh-CN')).toMatchInlineSnapshot(`
+      {
+        "automation": "决定方式：由自动化程序作出，可要求人工复核",
+        "evidenceTime": "事实发生时间：2026-11-24 19:59（北京时间）",
+        "facts": [
+          "事实：账号或内容涉及买卖、出租、出借网络账号。",
+          "事实：账号的注册或使用方式与批量注册的账号一致。",
+        ],
+        "grounds": [
+          "依据：《中华人民共和国反电信网络诈骗法》第31条第1款",
+          "依据：《中华人民共和国反电信网络诈骗法》第22条第1款",
+        ],
+        "measure": "措施：暂时冻结账号",
+        "period": "期限：2026-11-24 20:00（北京时间） 至 2026-12-01 20:00（北京时间）",
+        "remedy": {
+          "channel": "申诉渠道：https://help.example.com/appeal。请在 2027-06-12 20:00（北京时间） 前提出，申诉成立将立即解除措施。",
+          "materials": "申诉材料：情况说明；本人身份证明（在官方核验页面提交）；设备、号码由本人使用的说明",
+        },
+        "scope": "对象：账号 u1",
+      }
+    `);
+    expect(wordStatement(statement, 'en')).toMatchInlineSnapshot(`
+      {
+        "automation": "Decided: automatically; you may ask for a person",
+        "evidenceTime": "Observed at: 2026-11-24 11:59 UTC",
+        "facts": [
+          "Facts: The account or content concerned selling, renting or lending online accounts.",
+          "Facts: The account was registered or used in the way of accounts registered in bulk.",
+        ],
+        "grounds": [
+          "Ground: Anti-Telecom and Online Fraud Law of the People’s Republic of China, article 31, paragraph 1",
+          "Ground: Anti-Telecom and Online Fraud Law of the People’s Republic of China, article 22, paragraph 1",
+        ],
+        "measure": "Measure: the account is frozen for the time being",
+        "period": "From 2026-11-24 12:00 UTC until 2026-12-01 12:00 UTC",
+        "remedy": {
+          "channel": "Appeal: https://help.example.com/appeal, until 2027-06-12 12:00 UTC. If it succeeds, the measure is lifted at once.",
+          "materials": "Please bring: an explanation in your own words; proof of identity, given on the official verification page; a statement that the device and number are your own",
+        },
+        "scope": "Applies to: account u1",
+      }
+    `);
+  });
+
+  it('tells the user no rule, score, count or threshold; staff read the evidence (T20)', () => {
+    const statement = statementOf(decision(), { measure: 'freeze', settings, catalogue });
+    for (const language of languages) {
+      const user = wordStatement(statement, language).facts.join(' ');
+      expect(user).not.toMatch(/\d/);
+      expect(JSON.stringify(wordStatement(statement, language))).not.toMatch(
+        /0\.98|bulk-signup-device|identity-shared/,
+      );
+      const staff = wordStatement(statement, language, 'staff').facts.join(' ');
+      expect(staff).toContain('17');
+    }
+  });
+
+  it('says one thing once, though several rules found it', () => {
+    const twice = decision({
+      findings: [
+        finding({ rule: 'content.card-trade', category: 'card-trade' }),
+        finding({ rule: 'account.other', category: 'card-trade' }),
+      ],
+    });
+    const statement = statementOf(twice, { measure: 'limit', settings, catalogue });
+    expect(wordStatement(statement, 'en').facts).toHaveLength(1);
+  });
+
+  it('can still be read when its category is of an earlier release', () => {
+    const old = decision({ findings: [finding({ category: 'forgotten' })] });
+    const statement = statementOf(old, { measure: 'limit', settings, catalogue });
+    expect(wordStatement(statement, 'en').facts[0]).toContain(plainFacts.restricted.en);
+    expect(wordStatement(statement, 'en', 'staff').facts[0]).toContain('forgotten');
+  });
+
+  it('counts its deadline from when it was decided', () => {
+    const statement = statementOf(decision(), { measure: 'freeze', settings, catalogue });
+    expect(wordStatement(statement, 'en').remedy?.channel).toContain('2027-06-12 12:00 UTC');
+  });
+});
+
+describe('words', () => {
+  const tables: Readonly<Record<string, Readonly<Record<string, Words>>>> = {
+    measures,
+    facts,
+    plainFacts,
+    materials,
+    automations,
+    phrases,
+    warnings: { warnings },
+  };
+  const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort();
+
+  it.each(Object.keys(tables))('of %s are complete in both languages', (name) => {
+    for (const words of Object.values(tables[name] ?? {})) {
+      expect(words['zh-CN']).toMatch(/\p{Script=Han}/u);
+      expect(words.en).toMatch(/[a-z]/);
+      expect(words.en).not.toMatch(/\p{Script=Han}/u);
+      expect(places(words['zh-CN'])).toEqual(places(words.en));
+    }
+  });
+
+  it('have a fact for every category there is', () => {
+    expect(Object.keys(facts).sort()).toEqual(Object.keys(categories).sort());
+  });
+
+  it('of a warning name the danger, even one of an earlier release', () => {
+    expect(wordWarning('fake-investment', 'en')).toContain(categories['fake-investment'].en);
+    expect(wordWarning('forgotten', 'zh-CN')).toContain(categories.fraud['zh-CN']);
+  });
+});

@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type AuditBody,
+  AuditEntry,
+  appendAudit,
+  headOf,
+  noHead,
+  rootOf,
+  verifyChain,
+} from '#shared/telemetry/audit.ts';
+
+const bodies: fc.Arbitrary<readonly AuditBody[]> = fc
+  .array(
+    fc.record({
+      at: fc.nat(),
+      actor: fc.constantFrom('system', 'staff-1'),
+      action: fc.constantFrom('account.freeze', 'case.released'),
+      causeId: fc.stringMatching(/^[a-z0-9-]{1,20}$/),
+      details: fc.dictionary(
+        fc.stringMatching(/^[a-z]{1,8}$/),
+        fc.oneof(fc.string({ maxLength: 12 }), fc.integer(), fc.boolean(), fc.constant(null)),
+        { maxKeys: 4, noNullPrototype: true },
+      ),
+    }),
+    { minLength: 1, maxLength: 8 },
+  )
+  .map((list) => list.map((body) => ({ ...body, subject: 'account:u1' })));
+
+const chainOf = (list: readonly AuditBody[]): readonly AuditEntry[] => {
+  const entries: AuditEntry[] = [];
+  for (const body of list) {
+    const last = entries.at(-1);
+    entries.push(appendAudit(last ? headOf(last) : noHead, body));
+  }
+  return entries;
+};
+
+describe('an audit chain', () => {
+  it('verifies as it was written, through any store of JSON', () => {
+    fc.assert(
+      fc.property(bodies, (list) => {
+        const stored = chainOf(list).map((entry) => JSON.parse(JSON.stringify(entry)));
+        expect(verifyChain(stored, headOf(stored.at(-1)))).toEqual({ ok: true });
+        for (const entry of stored) expect(AuditEntry.parse(entry)).toEqual(entry);
+      }),
+    );
+  });
+
+  it('does not depend on the order in which a store gives back the fields', () => {
+    fc.assert(
+      fc.property(bodies, (list) => {
+        const turned = chainOf(list).map(
+          (entry) => Object.fromEntries(Object.entries(entry).toReversed()) as AuditEntry,
+        );
+        expect(verifyChain(turned)).toEqual({ ok: true });
+      }),
+    );
+  });
+
+  it('shows a change of any one byte of any entry, and names the entry (T21)', () => {
+    fc.assert(
+      fc.property(
+        bodies,
+        fc.nat(),
+        fc.nat(),
+        fc.integer({ min: 1, max: 127 }),
+        (list, at, where, flip) => {
+          const chain = chainOf(list);
+          const index = at % chain.length;
+          const bytes = Buffer.from(JSON.stringify(chain[index]));
+          const byte = where % bytes.length;
+          bytes[byte] = (bytes[byte] as number) ^ flip;
+          let changed: AuditEntry;
+          try {
+            changed = JSON.parse(bytes.toString('utf8'));
+          } catch {
+            return; // What is no longer JSON cannot be mistaken for an entry.
+          }
+          if (JSON.stringify(changed) === JSON.stringify(chain[index])) return;
+          expect(verifyChain(chain.with(index, changed))).toMatchObject({
+            ok: false,
+            sequence: index + 1,
+          });
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('shows what is missing, doubled or moved', () => {
+    fc.assert(
+      fc.property(bodies, fc.nat(), (list, at) => {
+        const chain = chainOf([...list, ...list]);
+        const head = headOf(chain.at(-1) as AuditEntry);
+        const index = at % chain.length;
+        expect(verifyChain(chain.toSpliced(index, 1), head).ok).toBe(false);
+        expect(verifyChain(chain.toSpliced(index, 0, chain[index] as AuditEntry), head).ok).toBe(
+          false,
+        );
+        expect(verifyChain(chain.toReversed(), head).ok).toBe(false);
+        expect(verifyChain(chain.slice(0, index), head)).toMatchObject({
+          ok: false,
+          sequence: index + 1,
+          problem: 'head',
+        });
+      }),
+    );
+  });
+
+  it('shows an entry of somebody else’s chain, though it is a true one', () => {
+    const [mine] = chainOf([
+      {
+        subject: 'account:u1',
+        at: 1,
+        actor: 'system',
+        action: 'account.freeze',
+        causeId: 'dec-1',
+        details: {},
+      },
+    ]);
+    const theirs = appendAudit(headOf(mine as AuditEntry), {
+      subject: 'account:u2',
+      at: 2,
+      actor: 'system',
+      action: 'account.freeze',
+      causeId: 'dec-2',
+      details: {},
+    });
+    expect(verifyChain([mine as AuditEntry, theirs])).toEqual({
+      ok: false,
+      sequence: 2,
+      problem: 'subject',
+    });
+  });
+
+  it('of nothing is whole only where nothing should be', () => {
+    expect(verifyChain([], noHead)).toEqual({ ok: true });
+    expect(verifyChain([], { sequence: 1, hash: 'x' })).toMatchObject({ ok: false });
+  });
+
+  it('takes no words that a person wrote into its names', () => {
+    const entry = chainOf([
+      {
+        subject: 'account:u1',
+        at: 1,
+        actor: 'system',
+        action: 'account.freeze',
+        causeId: 'dec-1',
+        details: {},
+      },
+    ])[0];
+    expect(AuditEntry.safeParse({ ...entry, action: 'Frozen because of the text' }).success).toBe(
+      false,
+    );
+    expect(AuditEntry.safeParse({ ...entry, details: { text: 'x'.repeat(161) } }).success).toBe(
+      false,
+    );
+  });
+});
+
+describe('the daily root', () => {
+  const heads = fc.dictionary(
+    fc.stringMatching(/^account:[a-z0-9]{1,6}$/),
+    fc.record({ sequence: fc.integer({ min: 1, max: 99 }), hash: fc.stringMatching(/^[a-f]{4}$/) }),
+    { minKeys: 1, maxKeys: 20 },
+  );
+
+  it('is the same in whatever order heads are read', () => {
+    fc.assert(
+      fc.property(heads, (given) => {
+        const list = Object.entries(given);
+        expect(rootOf(new Map(list.toReversed()))).toBe(rootOf(new Map(list)));
+      }),
+    );
+  });
+
+  it('changes with any head', () => {
+    fc.assert(
+      fc.property(heads, fc.nat(), (given, at) => {
+        const list = Object.entries(given);
+        const [subject, head] = list[at % list.length] as (typeof list)[number];
+        const root = rootOf(new Map(list));
+        const with_ = (changed: { sequence: number; hash: string }) =>
+          rootOf(new Map([...list, [subject, changed]]));
+        expect(with_(head)).toBe(root);
+        expect(with_({ ...head, sequence: head.sequence + 1 })).not.toBe(root);
+        expect(with_({ ...head, hash: `${head.hash}0` })).not.toBe(root);
+        expect(rootOf(new Map([...list, ['account:zzzzzzz', head]]))).not.toBe(root);
+        const rest = new Map(list);
+        rest.delete(subject);
+        expect(rootOf(rest)).not.toBe(root);
+      }),
+    );
+  });
+
+  it('of a leaf is not the root of a tree that looks like it', () => {
+    expect(rootOf(new Map())).not.toBe(rootOf(new Map([['', { sequence: 0, hash: '' }]])));
+  });
+});

@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createLog, errorFields } from '#shared/telemetry/log.ts';
+import { createMetrics, metricNames, metricNamespace } from '#shared/telemetry/metrics.ts';
+
+const now = () => Date.parse('2026-11-24T12:00:00.000Z');
+
+const logged = (work: (log: ReturnType<typeof createLog>) => void) => {
+  const lines: string[] = [];
+  work(createLog({ write: (line) => lines.push(line), now, fields: { platform: 'demo' } }));
+  return lines;
+};
+
+describe('the log', () => {
+  it('writes one JSON object a line, with time, level and event', () => {
+    const [line] = logged((log) => log.warn('batch-screened', { records: 10, first: 'evt-1' }));
+    expect(JSON.parse(line as string)).toEqual({
+      at: '2026-11-24T12:00:00.000Z',
+      level: 'warn',
+      event: 'batch-screened',
+      platform: 'demo',
+      records: 10,
+      first: 'evt-1',
+    });
+  });
+
+  it('leaves out what is undefined', () => {
+    expect(logged((log) => log.info('a', { b: undefined }))[0]).not.toContain('"b"');
+  });
+
+  it('withholds what a person wrote, and says that it did (I15)', () => {
+    const text = '出售银行卡四件套，联系 example 13800000000';
+    const [line] = logged((log) => log.info('judged', { text, account: 'u1' }));
+    expect(line).toContain('u1');
+    expect(line).toContain(`[${text.length} characters withheld]`);
+    expect(line).not.toContain('银行卡');
+  });
+
+  it('is printable ASCII on one line, whatever it is given (T9)', () => {
+    const hostile = [
+      '\u2028',
+      '\u2029',
+      '\u009b31m',
+      '\u202e',
+      '\n{"level":"info"}',
+      '\u0000',
+      '\ud800',
+    ];
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          fc.oneof(fc.string(), fc.constantFrom(...hostile)),
+          fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...hostile), fc.integer()),
+        ),
+        fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...hostile)),
+        (fields, event) => {
+          const [line] = logged((log) => log.error(event, fields));
+          expect(line).toMatch(/^[\x20-\x7e]+$/);
+          expect(JSON.parse(line as string)).toMatchObject({ level: 'error' });
+        },
+      ),
+    );
+  });
+
+  it('cannot be made to say another level, time or event', () => {
+    const [line] = logged((log) =>
+      log.info('real', { level: 'none', at: 'never', event: 'other' }),
+    );
+    expect(JSON.parse(line as string)).toMatchObject({
+      level: 'info',
+      event: 'real',
+      at: '2026-11-24T12:00:00.000Z',
+    });
+  });
+});
+
+describe('what is told of an error', () => {
+  it('is its name, its code and its place, never its message', () => {
+    const error = Object.assign(new TypeError('the post said: 加微信 abc888 (evil.ts:1:1)'), {
+      code: 'ECONNRESET',
+    });
+    const fields = errorFields(error);
+    expect(fields).toMatchObject({ error: 'TypeError', code: 'ECONNRESET' });
+    expect(fields.where).toMatch(/^log\.test\.ts:\d+:\d+$/);
+    expect(JSON.stringify(fields)).not.toMatch(/加微信|evil/);
+  });
+
+  it('is its type where something else was thrown', () => {
+    expect(errorFields('text of a post')).toEqual({ error: 'string' });
+  });
+});
+
+describe('metrics', () => {
+  const flushed = (work: (metrics: ReturnType<typeof createMetrics>) => void) => {
+    const lines: string[] = [];
+    const metrics = createMetrics({ write: (line) => lines.push(line), now, platformId: 'demo' });
+    work(metrics);
+    metrics.flush();
+    return lines.map((line) => JSON.parse(line));
+  };
+
+  it('are one line of the embedded metric format', () => {
+    const [line] = flushed((metrics) => {
+      metrics.add('AcceptedEvents', 9);
+      metrics.add('AcceptedEvents');
+      metrics.time('DeliveryLag', 12);
+      metrics.time('DeliveryLag', 30);
+    });
+    expect(line).toEqual({
+      _aws: {
+        Timestamp: now(),
+        CloudWatchMetrics: [
+          {
+            Namespace: metricNamespace,
+            Dimensions: [['Platform']],
+            Metrics: [
+              { Name: 'AcceptedEvents', Unit: 'Count' },
+              { Name: 'DeliveryLag', Unit: 'Milliseconds' },
+            ],
+          },
+        ],
+      },
+      Platform: 'demo',
+      AcceptedEvents: 10,
+      DeliveryLag: [12, 30],
+    });
+  });
+
+  it('say nothing when there is nothing to say', () => {
+    expect(flushed((metrics) => metrics.add('Freezes', 0))).toEqual([]);
+  });
+
+  it('begin anew after a flush', () => {
+    const lines = flushed((metrics) => {
+      metrics.add('Decisions');
+      metrics.flush();
+      metrics.add('Freezes');
+    });
+    expect(lines.map(({ Decisions, Freezes }) => [Decisions, Freezes])).toEqual([
+      [1, undefined],
+      [undefined, 1],
+    ]);
+  });
+
+  it('carry at most 100 values of one metric a line, and count once', () => {
+    const lines = flushed((metrics) => {
+      metrics.add('AcceptedEvents', 250);
+      for (let i = 0; i < 250; i++) metrics.time('DeliveryLag', i);
+    });
+    expect(lines.map(({ DeliveryLag }) => DeliveryLag.length)).toEqual([100, 100, 50]);
+    expect(lines.map(({ AcceptedEvents }) => AcceptedEvents)).toEqual([250, undefined, undefined]);
+  });
+
+  it('are those that alarms are made of', () => {
+    expect(metricNames).toEqual(
+      expect.arrayContaining(['QuarantinedEvents', 'SecurityAlarms', 'BrakeOn', 'Freezes']),
+    );
+  });
+});
