@@ -3,8 +3,8 @@ import type { Contact, Quote } from '../text/reading.ts';
 import { beginning, evidence } from './evidence.ts';
 import type { Addition } from './rule.ts';
 
-/** The whole hours or minutes within which something happened: one for half an hour ago. */
-export const within = (span: number) => Math.floor(span) + 1;
+/** The whole hours or minutes within which something happened. */
+export const within = (span: number) => Math.max(1, Math.ceil(span));
 
 /** The account signed up at most so many hours ago. */
 export const young = ({ ageHours }: Signals['account'], hours: number) =>

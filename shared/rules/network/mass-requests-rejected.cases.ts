@@ -18,6 +18,14 @@ const answered = (accepted: number, rejected: number) => [
 
 export default casesFor(massRequestsRejected, {
   fires: {
+    'twenty in a day, four of them known, one in five accepts': [
+      signUp(),
+      event('social.requested', {
+        targetIds: ['stranger-0', 'stranger-1', 'stranger-2', 'stranger-3'],
+      }),
+      ...answered(1, 4),
+      requested(20, days(2)),
+    ],
     'forty strangers, nearly all refuse': [signUp(), ...answered(1, 9), requested(30)],
   },
   quiet: {

@@ -8,6 +8,11 @@ const paid = (count: number, after = 1) =>
 
 export default casesFor(transferFanInFanOut, {
   fires: {
+    'four pay in, three are paid, the last after half an hour': [
+      ...received(4),
+      ...paid(2),
+      pay('payee-3', { after: 28 }),
+    ],
     'five pay in, three are paid within minutes': [...received(5), ...paid(3)],
     'the same from a bank card in another name': [
       ...received(5),

@@ -1,0 +1,129 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { driftOf, lockOf, type RulesLock } from '#infra/cli/commands/rules-lock.ts';
+import { beginRule } from '#infra/cli/commands/rules-template.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { ruleFamilies } from '#shared/rules/rule.ts';
+
+const run = promisify(execFile);
+
+const clearspring = async (...args: readonly string[]) => {
+  try {
+    const { stdout, stderr } = await run(process.execPath, ['infra/cli/clearspring.ts', ...args], {
+      maxBuffer: 2 ** 24,
+    });
+    return { code: 0, stdout, stderr };
+  } catch (error) {
+    return error as { code: number; stdout: string; stderr: string };
+  }
+};
+
+describe('clearspring rules check', () => {
+  it('finds every rule well shown', async () => {
+    const { code, stdout } = await clearspring('rules', 'check', '--json');
+    const result = JSON.parse(stdout);
+    expect(result.problems).toEqual([]);
+    expect(result.rules.map(({ id }: { id: string }) => id).toSorted()).toEqual(
+      catalogue.rules.map(({ id }) => id).toSorted(),
+    );
+    expect(code).toBe(0);
+  });
+
+  it('shows what one rule says, in both languages', async () => {
+    const { stdout } = await clearspring('rules', 'check', 'account.real-name-lapsed');
+    expect(stdout).toContain('真实身份状态为「已撤销」；仍在使用「信息发布」服务');
+    expect(stdout).toContain('the real name is “revoked”; still uses the publishing service');
+  });
+
+  it('names the remedy for an id that it does not know', async () => {
+    const { code, stderr } = await clearspring('rules', 'check', 'account.no-such-rule');
+    expect(stderr).toBe(
+      'clearspring: there are no cases for “account.no-such-rule”; clearspring rules check lists every rule\n',
+    );
+    expect(code).toBe(1);
+  });
+});
+
+describe('clearspring rules new', () => {
+  let folder: URL;
+  beforeEach(() => {
+    const path = mkdtempSync(join(tmpdir(), 'rules-'));
+    for (const family of ruleFamilies) mkdirSync(join(path, family));
+    folder = pathToFileURL(`${path}/`);
+  });
+  const text = (path: string) => readFileSync(new URL(path, folder), 'utf8');
+
+  it.each(ruleFamilies)('begins a rule of the %s family in shadow', (family) => {
+    const { files, listing } = beginRule(`${family}.some-thing`, folder);
+    expect(files).toEqual([
+      `shared/rules/${family}/some-thing.ts`,
+      `shared/rules/${family}/some-thing.cases.ts`,
+    ]);
+    expect(listing).toBe(`import { someThing } from './${family}/some-thing.ts';`);
+    expect(text(`${family}/some-thing.ts`)).toContain(`id: '${family}.some-thing'`);
+    expect(text(`${family}/some-thing.ts`)).toContain(`life: 'shadow'`);
+    expect(text(`${family}/some-thing.cases.ts`)).toContain('casesFor(someThing');
+  });
+
+  it.each(['some-thing', 'people.some-thing', 'content.Some_Thing', 'content/../x', 'content.'])(
+    'refuses %s as an id',
+    (id) => {
+      expect(() => beginRule(id, folder)).toThrow(/is no rule id; write a family and a name/);
+    },
+  );
+
+  it('never writes over a file, and leaves nothing half-written', () => {
+    writeFileSync(new URL('victim/taken.cases.ts', folder), 'mine');
+    expect(() => beginRule('victim.taken', folder)).toThrow(/ids are never reused/);
+    expect(text('victim/taken.cases.ts')).toBe('mine');
+    expect(existsSync(new URL('victim/taken.ts', folder))).toBe(false);
+  });
+
+  it('refuses an existing id in one sentence', async () => {
+    const { code, stderr } = await clearspring('rules', 'new', 'content.card-trade');
+    expect(stderr).toBe(
+      'clearspring: shared/rules/content/card-trade.ts exists; ids are never reused, choose another name\n',
+    );
+    expect(code).toBe(1);
+  });
+});
+
+describe('the lock', () => {
+  const [rule] = catalogue.rules;
+  if (!rule) throw new Error('the catalogue has a rule');
+  const now = lockOf([rule]);
+  const lockWith = (change: Partial<RulesLock[string]>): RulesLock => ({
+    [rule.id]: { revision: rule.revision, hash: '', ...now[rule.id], ...change },
+  });
+
+  it('agrees with what it was made from', () => {
+    expect(driftOf([rule], now)).toEqual([]);
+  });
+
+  it('asks a rule that says something else for a new revision', () => {
+    expect(driftOf([rule], lockWith({ hash: 'of what it said before' }))).toEqual([
+      { id: rule.id, problem: 'changed; raise its revision to 2', lockable: false },
+    ]);
+  });
+
+  it('accepts a new revision and a new rule', () => {
+    const raised = { ...rule, revision: 2 };
+    expect(driftOf([raised], lockWith({ hash: 'of what it said before' }))[0]?.lockable).toBe(true);
+    expect(driftOf([rule], {})[0]?.lockable).toBe(true);
+  });
+
+  it('does not let a rule vanish', () => {
+    expect(driftOf([], now)).toEqual([
+      {
+        id: rule.id,
+        problem: 'is locked but not in the catalogue; a rule is retired, never deleted',
+        lockable: false,
+      },
+    ]);
+  });
+});

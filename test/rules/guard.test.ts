@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { realNameLapsed } from '#shared/rules/account/real-name-lapsed.ts';
+import { evidence } from '#shared/rules/evidence.ts';
+import { examine } from '#shared/rules/guard.ts';
+import { allOf, atLeast, evidenceFor } from '#shared/rules/rule.ts';
+import { casesFor, post, signalsOf, signUp, verify } from '#shared/rules/specimen.ts';
+
+const fires = { 'a revoked real name': [signUp(), verify('revoked'), post('今天天气真好')] };
+const neverVerified = [signUp(), post('今天天气真好')];
+const browsing = [signUp(), verify('revoked'), verify('failed')];
+
+describe('examine', () => {
+  it('names the clause that no near miss shows', () => {
+    const { problems } = examine(
+      casesFor(realNameLapsed, { fires, quiet: { 'never verified': neverVerified } }),
+    );
+    expect(problems).toEqual(['no quiet case fails on clause 1 alone']);
+  });
+
+  it('notices a clause that became always true', () => {
+    const loose = {
+      ...realNameLapsed,
+      when: () => allOf(evidence('not-verified'), evidence('not-verified')),
+    };
+    const { problems } = examine(
+      casesFor(loose, { fires, quiet: { 'never verified': neverVerified } }),
+    );
+    expect(problems[0]).toMatch(/^“never verified” is not quiet: /);
+  });
+
+  it('refuses a case that ends with an event the rule does not look at', () => {
+    const { problems } = examine(casesFor(realNameLapsed, { fires, quiet: { browsing } }));
+    expect(problems).toContain(
+      '“browsing” ends with account.verification-changed, which the rule does not look at',
+    );
+  });
+
+  it('refuses a rule without cases, or that does not say where it errs', () => {
+    const bare = { ...realNameLapsed, falsePositives: [], blindSpots: [], runbook: [] };
+    expect(examine(casesFor(bare, { fires: {}, quiet: {} })).problems).toEqual([
+      'it names no false positive: every rule has one',
+      'it names no blind spot: known gaps are better than unknown',
+      'its runbook has fewer than two steps',
+      'no case fires',
+      'no case is quiet',
+    ]);
+  });
+});
+
+describe('a condition', () => {
+  const yes = evidence('not-verified');
+
+  it('holds when enough of its clauses do, and gives their evidence', () => {
+    expect(evidenceFor(allOf(yes, yes))).toEqual([yes, yes]);
+    expect(evidenceFor(allOf(yes, false))).toBeNull();
+    expect(evidenceFor(atLeast(2, yes, null, yes))).toEqual([yes, yes]);
+    expect(evidenceFor(atLeast(2, yes, undefined, ''))).toBeNull();
+  });
+
+  it('nests, and says nothing of a part that does not hold', () => {
+    expect(evidenceFor(atLeast(1, allOf(yes, false), yes))).toEqual([yes]);
+    expect(evidenceFor(allOf(yes, atLeast(1, false, false)))).toBeNull();
+  });
+});
+
+describe('a story', () => {
+  it('ends with an event', () => {
+    expect(() => signalsOf([])).toThrow('a story ends with an event or a recheck');
+  });
+});
