@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  Case,
+  joinCase,
+  priorityOf,
+  reopenCase,
+  resolveCase,
+  routeOf,
+} from '#shared/reviews/case.ts';
+import { categories } from '#shared/rules/categories.ts';
+import { noon } from '../decisions/specimens.ts';
+import { openCase, opening } from './specimens.ts';
+
+const hour = 3_600_000;
+const resolution = {
+  rulingId: 'rul-1',
+  conclusion: 'released',
+  by: 'staff-1',
+  at: noon + hour,
+} as const;
+
+describe('a case', () => {
+  it('is opened by what lands first', () => {
+    expect(Case.parse(joinCase(null, opening()))).toMatchObject({
+      version: 1,
+      state: 'open',
+      openings: 1,
+      openedAt: noon,
+      hits: 1,
+      route: 'registration',
+      resolution: null,
+      appeal: null,
+    });
+  });
+
+  it('stays one whatever lands on it, and as small (T19)', () => {
+    let current = joinCase(null, opening());
+    for (let i = 0; i < 10_000; i++) {
+      current = joinCase(current, opening({ decisionId: `dec-${i}`, at: noon + i }));
+    }
+    expect(current).toMatchObject({ caseId: 'cas-1', openings: 1, hits: 10_000, openedAt: noon });
+    expect(current.entries).toHaveLength(20);
+    expect(Buffer.byteLength(JSON.stringify(Case.parse(current)))).toBeLessThan(4096);
+  });
+
+  it('does not change when the same decision lands again', () => {
+    const first = joinCase(null, opening());
+    expect(joinCase(first, opening())).toBe(first);
+  });
+
+  it('takes on the gravest of what lands on it, in whatever order', () => {
+    const weights = fc.record({
+      category: fc.constantFrom('fraud', 'spam', 'bulk-registration'),
+      severity: fc.constantFrom('low', 'medium', 'high', 'critical'),
+      score: fc.constantFrom(0.2, 0.5, 0.9),
+      reporters: fc.nat({ max: 9 }),
+      victimAtRisk: fc.boolean(),
+      degraded: fc.boolean(),
+    });
+    const folded = (list: readonly Parameters<typeof opening>[1][]) =>
+      list.reduce<Case | null>(
+        (known, weight, i) => joinCase(known, opening({ decisionId: `dec-${i}` }, weight)),
+        null,
+      )?.weight;
+    fc.assert(
+      fc.property(fc.array(weights, { minLength: 1, maxLength: 6 }), (list) => {
+        const { category: _, ...forward } = folded(list) ?? {};
+        const { category: __, ...backward } = folded(list.toReversed()) ?? {};
+        expect(backward).toEqual(forward);
+        expect(forward).toMatchObject({
+          score: Math.max(...list.map(({ score }) => score)),
+          victimAtRisk: list.some(({ victimAtRisk }) => victimAtRisk),
+        });
+      }),
+    );
+  });
+
+  it('opens again after it was resolved, with the weight of what is new', () => {
+    const resolved = resolveCase(openCase(), resolution);
+    expect(resolved).toMatchObject({ state: 'resolved', version: 2, resolution });
+    const again = joinCase(
+      resolved,
+      opening({ decisionId: 'dec-2', at: noon + 2 * hour }, { category: 'spam', severity: 'low' }),
+    );
+    expect(again).toMatchObject({
+      version: 3,
+      state: 'open',
+      openings: 2,
+      openedAt: noon + 2 * hour,
+      hits: 1,
+      weight: { category: 'spam', severity: 'low' },
+      route: 'content',
+      resolution: null,
+    });
+    expect(again.entries).toHaveLength(2);
+    expect(reopenCase(resolved, noon + 3 * hour)).toMatchObject({ version: 3, openings: 2 });
+  });
+
+  it('is no longer merely observed once something was done', () => {
+    const observed = joinCase(null, opening({ observed: true }));
+    expect(observed.observed).toBe(true);
+    expect(joinCase(observed, opening({ decisionId: 'dec-2' })).observed).toBe(false);
+  });
+
+  it('has a queue for every category, known or not', () => {
+    for (const category of Object.keys(categories)) expect(routeOf(category)).toBeTruthy();
+    expect(routeOf('card-trade')).toBe('trade');
+    expect(routeOf('unread')).toBe('content');
+    expect(routeOf('constructor')).toBe('content');
+  });
+});
+
+describe('priority', () => {
+  const points = (weight: Parameters<typeof opening>[1], now = noon) =>
+    priorityOf(joinCase(null, opening({}, weight)), now).points;
+
+  it('puts a person at risk before any harm and certainty', () => {
+    expect(points({ victimAtRisk: true, severity: 'low', score: 0.1 })).toBeGreaterThan(
+      points({ severity: 'high', score: 1 }),
+    );
+  });
+
+  it('is explained in parts that sum to it', () => {
+    fc.assert(
+      fc.property(
+        fc.nat({ max: 50 }),
+        fc.boolean(),
+        fc.nat({ max: 500 }),
+        (reporters, victimAtRisk, hours) => {
+          const { points: sum, parts } = priorityOf(
+            joinCase(null, opening({}, { reporters, victimAtRisk })),
+            noon + hours * hour,
+          );
+          expect(parts.reduce((total, part) => total + part.points, 0)).toBe(sum);
+          expect(parts.every((part) => part.points > 0)).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('rises with age, so that nothing is left for good', () => {
+    expect(points({}, noon + 100 * hour)).toBe(points({}) + 100);
+    expect(points({}, noon - hour)).toBe(points({}));
+  });
+});

@@ -1,0 +1,342 @@
+import { describe, expect, it } from 'vitest';
+import { Decision } from '#shared/decisions/decision.ts';
+import { Command } from '#shared/effects/command.ts';
+import { clear } from '#shared/reviews/clearance.ts';
+import { decideAppeal, fileAppeal } from '#shared/reviews/hearing.ts';
+import { may, roles } from '#shared/reviews/roles.ts';
+import { type Ruling, ruleOn } from '#shared/reviews/ruling.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { type AccountState, sizes, strangerAt } from '#shared/signals/account-state.ts';
+import { countInRing, emptyRing } from '#shared/signals/windows.ts';
+import { AuditBody } from '#shared/telemetry/audit.ts';
+import { noon, platform } from '../decisions/specimens.ts';
+import { standing } from '../effects/specimens.ts';
+import { decision, openCase } from './specimens.ts';
+
+const day = 86_400_000;
+const settings = platform();
+const wording = { settings, catalogue };
+const frozen = standing({ is: 'frozen', version: 3, until: noon + day, decisionId: 'dec-1' });
+const account = { kind: 'account', id: 'u1', accountId: 'u1' } as const;
+const content = { kind: 'content', id: 'post-1', accountId: 'u1' } as const;
+const hidden = { visibility: 'hidden', version: 2, since: noon, decisionId: 'dec-1' } as const;
+
+const rule = (ruling: Ruling, over: Partial<Parameters<typeof ruleOn>[0]> = {}) =>
+  ruleOn({
+    open: openCase(),
+    subject: account,
+    ruling,
+    rulingId: 'rul-1',
+    by: 'staff-1',
+    at: noon + 5000,
+    basis: decision(),
+    before: { standing: frozen, content: null },
+    wording,
+    ...over,
+  });
+
+const ruled = (...args: Parameters<typeof rule>) => {
+  const result = rule(...args);
+  if (!result.ok) throw new Error(result.problem);
+  return result;
+};
+
+describe('a ruling', () => {
+  it('releases an account: active, told why, cleared, on record, case resolved', () => {
+    const { effects, decision: made, case: resolved, clears } = ruled({ act: 'release' });
+    expect(effects.standing).toMatchObject({
+      from: 'frozen',
+      standing: { is: 'active', version: 4, until: null, decisionId: made?.id },
+    });
+    const [command] = effects.commands;
+    expect(Command.parse(command)).toMatchObject({
+      subjectVersion: 4,
+      desired: { standing: 'active' },
+    });
+    expect(command && 'statement' in command && command.statement).toMatchObject({
+      en: { facts: [expect.stringContaining('no longer needed')], remedy: null },
+    });
+    expect(Decision.parse(made)).toMatchObject({
+      outcome: 'allow',
+      automation: 'partial',
+      by: 'staff-1',
+    });
+    expect(clears).toBe(true);
+    expect(resolved).toMatchObject({
+      state: 'resolved',
+      resolution: { rulingId: 'rul-1', conclusion: 'released', by: 'staff-1' },
+    });
+    expect(effects.audit.map((body) => AuditBody.parse(body))).toMatchObject([
+      { actor: 'staff-1', action: 'case.released', details: { from: 'frozen', to: 'active' } },
+    ]);
+  });
+
+  it('is the same when it is asked for again', () => {
+    expect(ruled({ act: 'release' })).toEqual(ruled({ act: 'release' }));
+  });
+
+  it('clears an account that was only flagged, without a word to the platform', () => {
+    const { effects, clears } = ruled(
+      { act: 'release' },
+      { before: { standing: standing(), content: null } },
+    );
+    expect(effects).toMatchObject({ standing: null, commands: [] });
+    expect(clears).toBe(true);
+    expect(effects.audit).toHaveLength(1);
+  });
+
+  it('may restrict without an end, which no machine can', () => {
+    const { effects } = ruled(
+      { act: 'freeze', until: null },
+      { before: { standing: standing(), content: null } },
+    );
+    expect(effects.standing?.standing).toMatchObject({ is: 'frozen', until: null });
+    expect(effects.hold).toBeNull();
+    const timed = ruled(
+      { act: 'limit', until: noon + day },
+      { before: { standing: standing(), content: null } },
+    );
+    expect(timed.effects.hold).toMatchObject({ until: noon + day, standingVersion: 1 });
+    expect(timed.effects.commands).toMatchObject([
+      { statement: { en: { remedy: { materials: expect.any(String) } } } },
+    ]);
+  });
+
+  it('may lower a restriction as well as raise it', () => {
+    expect(ruled({ act: 'challenge', until: noon + day }).effects.standing).toMatchObject({
+      from: 'frozen',
+      standing: { is: 'challenged', version: 4 },
+    });
+  });
+
+  it('says whether a person alone decided, or a machine found it', () => {
+    const alone = ruled(
+      { act: 'freeze', until: null },
+      { basis: null, before: { standing: standing(), content: null } },
+    );
+    expect(alone.decision?.automation).toBe('none');
+    expect(alone.effects.commands).toMatchObject([
+      { statement: { en: { facts: [expect.stringContaining('unusual')] } } },
+    ]);
+  });
+
+  it('upholds what stands: nothing is sent, the case is resolved, it is on record', () => {
+    const { decision: made, effects, case: resolved } = ruled({ act: 'uphold' });
+    expect(made).toBeNull();
+    expect(effects).toMatchObject({ standing: null, commands: [], audit: [{ causeId: 'rul-1' }] });
+    expect(resolved.resolution?.conclusion).toBe('upheld');
+  });
+
+  it('restores and hides a post', () => {
+    const before = { standing: standing(), content: hidden };
+    const { effects } = ruled({ act: 'restore' }, { subject: content, before });
+    expect(effects.content).toMatchObject({
+      from: 'hidden',
+      content: { visibility: 'visible', version: 3 },
+    });
+    expect(effects.commands.map((command) => Command.parse(command))).toMatchObject([
+      { kind: 'set-visibility', desired: { visibility: 'visible' } },
+    ]);
+    const hides = ruled(
+      { act: 'hide' },
+      { subject: content, before: { ...before, content: null } },
+    );
+    expect(hides.effects.content?.content).toMatchObject({ visibility: 'hidden', version: 1 });
+  });
+
+  it('refuses what makes no sense, and says why', () => {
+    const problem = (...args: Parameters<typeof rule>) => {
+      const result = rule(...args);
+      return result.ok ? null : result.problem;
+    };
+    expect(problem({ act: 'hide' })).toBe('wrong-subject');
+    expect(problem({ act: 'release' }, { subject: content })).toBe('wrong-subject');
+    expect(problem({ act: 'freeze', until: noon + day })).toBe('nothing-changes');
+    expect(
+      problem(
+        { act: 'release' },
+        { before: { standing: standing({ is: 'closed' }), content: null } },
+      ),
+    ).toBe('closed');
+    expect(
+      problem(
+        { act: 'limit', until: null },
+        { wording: { settings: platform({ mode: 'observe' }), catalogue } },
+      ),
+    ).toBe('observing');
+    expect(
+      problem(
+        { act: 'hide' },
+        { subject: content, before: { standing: standing(), content: hidden } },
+      ),
+    ).toBe('nothing-changes');
+  });
+});
+
+describe('a clearance', () => {
+  const busy: AccountState = {
+    ...strangerAt(noon - 9 * day),
+    version: 7,
+    rings: { posts: countInRing(emptyRing('fine'), noon, noon) },
+    targets: [1, 2],
+    payers: [3],
+    reporters: [4, 5],
+    devices: [6],
+    receivedAt: noon,
+    credentialChangedAt: noon,
+    profileChangedAt: noon,
+  };
+
+  it('forgets what was counted, and remembers who the account is', () => {
+    const cleared = clear(busy, { at: noon + 1, links: { 11: 4 } });
+    expect(cleared).toMatchObject({
+      version: 7,
+      rings: {},
+      targets: [],
+      payers: [],
+      reporters: [],
+      receivedAt: null,
+      credentialChangedAt: null,
+      devices: [6],
+      clearance: { at: noon + 1, links: { 11: 4 } },
+    });
+    expect(cleared.marks).toBe(busy.marks);
+    expect(cleared.verification).toBe(busy.verification);
+  });
+
+  it('keeps the most that anybody saw of an entity, and the widest eight', () => {
+    const once = clear(busy, { at: noon, links: { 11: 40, 12: 1 } });
+    expect(clear(once, { at: noon + 1, links: { 11: 4 } }).clearance?.links[11]).toBe(40);
+    const many = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [i, i + 1]));
+    const { clearance } = clear(busy, { at: noon, links: many });
+    expect(Object.keys(clearance?.links ?? {})).toHaveLength(sizes.clearedLinks);
+    expect(clearance?.links[19]).toBe(20);
+  });
+
+  it('never moves back in time', () => {
+    const later = clear(busy, { at: noon + 10, links: {} });
+    expect(clear(later, { at: noon, links: {} }).clearance?.at).toBe(noon + 10);
+  });
+});
+
+describe('an appeal', () => {
+  const filed = { eventId: 'apl-e1', accountId: 'u1', language: 'zh-CN', at: noon + day } as const;
+  const now = { standing: frozen, content: null };
+  const file = (over: Partial<Parameters<typeof fileAppeal>[0]> = {}) =>
+    fileAppeal({ filed, decision: decision(), known: openCase(), now, settings, ...over });
+  const heard = (over: Parameters<typeof file>[0] = {}) => {
+    const result = file(over);
+    if (!result.ok) throw new Error(result.problem);
+    return result;
+  };
+
+  it('lands on the case of the decision, which a person must answer in three days', () => {
+    const { appeal, case: open, audit } = heard();
+    expect(appeal).toMatchObject({
+      state: 'open',
+      dueAt: noon + 4 * day,
+      notBy: [],
+      decidedBy: null,
+    });
+    expect(open).toMatchObject({ state: 'open', version: 2, appeal });
+    expect(AuditBody.parse(audit)).toMatchObject({ actor: 'user', action: 'appeal.filed' });
+  });
+
+  it('opens a resolved case again, and a first one where there was none', () => {
+    const resolved = openCase({
+      state: 'resolved',
+      version: 5,
+      resolution: { rulingId: 'rul-0', conclusion: 'upheld', by: 'staff-1', at: noon },
+    });
+    expect(heard({ known: resolved })).toMatchObject({
+      case: { state: 'open', version: 6, openings: 2 },
+      appeal: { notBy: ['staff-1'] },
+    });
+    expect(heard({ known: null }).case).toMatchObject({
+      version: 1,
+      entries: [{ decisionId: 'dec-1' }],
+    });
+  });
+
+  it('is not heard twice, too late, about somebody else, or about what no longer stands (H84)', () => {
+    const problem = (...args: Parameters<typeof file>) => {
+      const result = file(...args);
+      return result.ok ? null : result.problem;
+    };
+    expect(problem({ known: heard().case })).toBe('open-already');
+    expect(problem({ decision: null })).toBe('unknown-decision');
+    expect(problem({ filed: { ...filed, accountId: 'u2' } })).toBe('unknown-decision');
+    expect(problem({ filed: { ...filed, at: noon + 183 * day } })).toBeNull();
+    expect(problem({ filed: { ...filed, at: noon + 183 * day + 1 } })).toBe('too-late');
+    expect(problem({ now: { standing: standing({ version: 4 }), content: null } })).toBe(
+      'nothing-to-lift',
+    );
+    expect(problem({ decision: decision({ id: 'dec-0' }) })).toBe('nothing-to-lift');
+  });
+
+  const answer = (over: Partial<Parameters<typeof decideAppeal>[0]> = {}) =>
+    decideAppeal({
+      open: heard().case,
+      decision: decision(),
+      grants: true,
+      rulingId: 'rul-2',
+      by: 'staff-2',
+      at: noon + 2 * day,
+      now,
+      wording,
+      ...over,
+    });
+
+  it('that is granted lifts at once what stood', () => {
+    const result = answer();
+    expect(result).toMatchObject({
+      ok: true,
+      clears: true,
+      effects: { standing: { standing: { is: 'active' } }, commands: [{ kind: 'set-standing' }] },
+      case: { state: 'resolved', appeal: { state: 'granted', decidedBy: 'staff-2' } },
+    });
+    expect(JSON.stringify(result)).toContain('The appeal was upheld.');
+  });
+
+  it('about a post restores it', () => {
+    const about = decision({ subject: content, outcome: 'hide' });
+    const at = { standing: standing(), content: hidden };
+    const open = heard({ decision: about, now: at }).case;
+    expect(answer({ open, decision: about, now: at })).toMatchObject({
+      ok: true,
+      clears: false,
+      effects: { content: { content: { visibility: 'visible' } } },
+    });
+  });
+
+  it('that is refused leaves what stands', () => {
+    expect(answer({ grants: false })).toMatchObject({
+      ok: true,
+      decision: null,
+      effects: { standing: null, commands: [] },
+      case: { state: 'resolved', appeal: { state: 'refused' } },
+    });
+  });
+
+  it('is decided by another person than before, and only while it is open', () => {
+    const open = heard({ decision: decision({ by: 'staff-2' }) }).case;
+    expect(answer({ open })).toEqual({ ok: false, problem: 'same-reviewer' });
+    expect(answer({ open, by: 'staff-3' })).toMatchObject({ ok: true });
+    expect(answer({ open: openCase() })).toEqual({ ok: false, problem: 'no-appeal' });
+    expect(answer({ decision: decision({ id: 'dec-9' }) })).toEqual({
+      ok: false,
+      problem: 'no-appeal',
+    });
+  });
+});
+
+describe('a role', () => {
+  it('gives nobody everything: who writes rules does not rule, who audits does not act', () => {
+    expect(roles.filter((role) => may(role, 'rule'))).toEqual(['reviewer', 'senior']);
+    expect(roles.filter((role) => may(role, 'write-rules') && may(role, 'publish-rules'))).toEqual(
+      [],
+    );
+    expect(roles.filter((role) => may(role, 'read-audit') && may(role, 'rule'))).toEqual([]);
+    expect(may('viewer', 'reveal-personal')).toBe(false);
+  });
+});
