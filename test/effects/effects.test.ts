@@ -87,7 +87,11 @@ describe('a freeze', () => {
   });
 
   it('turned down by a brake opens a case and restricts nobody', () => {
-    const { effects: braked } = carryOut([network, behaviour], { braked: ['platform'] });
+    const { effects: braked, decisions: made } = carryOut([network, behaviour], {
+      braked: ['platform'],
+    });
+    expect(made.account).toMatchObject({ outcome: 'flag', wanted: 'freeze', braked: ['platform'] });
+    expect(decisions.account).not.toHaveProperty('wanted');
     expect(braked).toMatchObject({ standing: null, commands: [], taints: [], brakeKeys: [] });
     expect(braked.cases).toHaveLength(1);
     expect(braked.audit).toMatchObject([{ action: 'account.flag', details: { braked: 1 } }]);
