@@ -19,7 +19,7 @@ module.exports = {
       from: { path: `^shared/(${rooms.join('|')})/` },
       to: {
         path: '^(shared/(stores|screening)/|shared/screen\\.ts|functions|infra|test|node_modules/(@aws-sdk|@middy|aws-cdk-lib))',
-        pathNot: '^shared/stores/[^/]+/port\\.ts$',
+        pathNot: '^shared/stores/([^/]+/port|failure)\\.ts$',
       },
     },
     {
@@ -29,7 +29,7 @@ module.exports = {
       from: { path: '^shared/(screening/|screen\\.ts)' },
       to: {
         path: '^(shared/stores/|functions|infra|test|node_modules/(@aws-sdk|@middy|aws-cdk-lib))',
-        pathNot: '^shared/stores/[^/]+/port\\.ts$',
+        pathNot: '^shared/stores/([^/]+/port|failure)\\.ts$',
       },
     },
     {

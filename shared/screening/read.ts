@@ -19,10 +19,25 @@ const redactEvent = (event: PlatformEvent): PlatformEvent => {
       return event.data.text === undefined
         ? event
         : ({ ...event, data: { ...event.data, text: redact(event.data.text) } } as PlatformEvent);
-    case 'account.profile-changed':
-      return event.data.bio === undefined
+    case 'account.signed-up':
+    case 'account.imported':
+      return event.data.nickname === undefined
         ? event
-        : { ...event, data: { ...event.data, bio: redact(event.data.bio) } };
+        : ({
+            ...event,
+            data: { ...event.data, nickname: redact(event.data.nickname) },
+          } as PlatformEvent);
+    case 'account.profile-changed': {
+      const { nickname, bio } = event.data;
+      return {
+        ...event,
+        data: {
+          ...event.data,
+          ...(nickname !== undefined && { nickname: redact(nickname) }),
+          ...(bio !== undefined && { bio: redact(bio) }),
+        },
+      };
+    }
     default:
       return event;
   }

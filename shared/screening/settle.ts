@@ -1,7 +1,7 @@
 import { shardsOf } from '../effects/brakes.ts';
 import { joinCase } from '../reviews/case.ts';
 import type { AccountState } from '../signals/account-state.ts';
-import { classify } from '../stores/failure.ts';
+import { classify, Unavailable } from '../stores/failure.ts';
 import type { Commit } from '../stores/ledger/port.ts';
 import type { PostState } from '../stores/states/port.ts';
 import { errorFields } from '../telemetry/log.ts';
@@ -175,7 +175,8 @@ export const settle = async (
         );
         for (const [i, { docket, folded }] of quiet.entries()) {
           if (outcomes[i] === 'written') done(docket, folded);
-          else lost.push({ ...docket, items: itemsOf(folded) });
+          else if (outcomes[i] === 'stale') lost.push({ ...docket, items: itemsOf(folded) });
+          else failed(new Unavailable('throttled'), { ...docket, items: itemsOf(folded) });
         }
       } catch (error) {
         for (const { docket, folded } of quiet) {

@@ -1,3 +1,5 @@
+import type { QuarantineReason } from '../events/quarantine.ts';
+import { redact } from '../events/redact.ts';
 import { errorFields } from '../telemetry/log.ts';
 import type { Item, Opened, Receipt } from './intake.ts';
 import type { Ports } from './ports.ts';
@@ -17,6 +19,19 @@ const orAgain = async (
   }
 };
 
+/**
+ * Reasons for which a body as it was sent may one day be let in: what it holds was understood, or
+ * will be by a later release. Of all others people's numbers are masked; nobody needs them there.
+ */
+const releasable: ReadonlySet<QuarantineReason> = new Set([
+  'unbound-sender',
+  'foreign-platform',
+  'unknown-version',
+  'unknown-type',
+  'future-time',
+  'too-old',
+]);
+
 /** Keeps a message that can never be read, with the reason. */
 export const keepRefused = (
   { record, refusal }: Opened['refused'][number],
@@ -24,7 +39,8 @@ export const keepRefused = (
 ): Promise<readonly string[]> =>
   orAgain(record.id, ports, async () => {
     const { reason, field, security } = refusal;
-    await ports.quarantine.keep({ ...record, reason, field });
+    const body = releasable.has(reason) ? record.body : redact(record.body);
+    await ports.quarantine.keep({ ...record, body, reason, field });
     ports.metrics.add('QuarantinedEvents');
     if (security) ports.metrics.add('SecurityAlarms');
     ports.log.warn('quarantined', { messageId: record.id, reason, field });

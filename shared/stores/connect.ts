@@ -98,7 +98,11 @@ export const connectLedger = (environment: Omit<Environment, 'ARCHIVE_BUCKET'>) 
     ...base,
     catalogue,
     states: dynamoStates(base.dynamo, tables.states, { platformId, now: clock.now }),
-    ledger: dynamoLedger(base.dynamo, tables, { platformId, decisionDays: retention.decisionDays }),
+    ledger: dynamoLedger(base.dynamo, tables, {
+      platformId,
+      decisionDays: retention.decisionDays,
+      now: clock.now,
+    }),
   };
 };
 

@@ -11,6 +11,8 @@ import {
   type PutItemCommandInput,
   QueryCommand,
   type QueryCommandInput,
+  ScanCommand,
+  type ScanCommandInput,
   TransactWriteItemsCommand,
   type TransactWriteItemsCommandInput,
   UpdateItemCommand,
@@ -169,17 +171,34 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     } while (start && items.length < most);
     return items.slice(0, most);
   },
+
+  /** Every item of a table, page after page: for auditors alone, no function's role may scan. */
+  async *scan(input: ScanCommandInput): AsyncGenerator<Item> {
+    let start: ScanCommandInput['ExclusiveStartKey'];
+    do {
+      const { Items, LastEvaluatedKey, ConsumedCapacity } = await unlessLasting(
+        client.send(
+          new ScanCommand({ ...input, ExclusiveStartKey: start, ReturnConsumedCapacity: 'TOTAL' }),
+        ),
+      );
+      meter({ operation: 'query', units: unitsOf(ConsumedCapacity) });
+      for (const item of Items ?? []) yield unmarshall(item);
+      start = LastEvaluatedKey;
+    } while (start);
+  },
 });
 
 export type Dynamo = ReturnType<typeof createDynamo>;
 
-/** The outcome of a statement with a version condition; anything else than lost races is thrown. */
-export const outcomeOf = ({ Error: error }: BatchStatementResponse): 'written' | 'stale' => {
+/** The outcome of one statement with a version condition. Throws what will be the same tomorrow. */
+export const outcomeOf = ({
+  Error: error,
+}: BatchStatementResponse): 'written' | 'stale' | 'unavailable' => {
   if (!error) return 'written';
   if (error.Code === 'ConditionalCheckFailed' || error.Code === 'DuplicateItem') return 'stale';
   const named = Object.assign(new Error(error.Message ?? error.Code ?? 'statement failed'), {
     name: error.Code ?? 'Unknown',
   });
   if (classify(named) === 'lasting') throw named;
-  throw new Unavailable(named.message, { cause: named });
+  return 'unavailable';
 };

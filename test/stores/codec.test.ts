@@ -1,3 +1,4 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -63,7 +64,7 @@ const fullest: AccountState = {
 };
 
 /** Bytes of an item as DynamoDB counts them: names and values, 3 for a map and 1 for each of its entries. */
-const sizeOf = (item: ReturnType<typeof marshall>): number =>
+const sizeOf = (item: Record<string, AttributeValue>): number =>
   Object.entries(item).reduce((bytes, [name, value]) => {
     const own =
       'S' in value && value.S !== undefined

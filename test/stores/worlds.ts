@@ -71,7 +71,7 @@ const embeddedWorld = async (): Promise<World> => {
   let made = 0;
   return {
     states: dynamoStates(dynamo, tables.states, { platformId, now: () => now }),
-    ledger: dynamoLedger(dynamo, tables, { platformId, decisionDays: 1096 }),
+    ledger: dynamoLedger(dynamo, tables, { platformId, decisionDays: 1096, now: () => now }),
     outbox: dynamoOutbox(dynamo, tables.records, platformId),
     quarantine: dynamoQuarantine(dynamo, tables.records, {
       platformId,

@@ -4,6 +4,7 @@ import { Decision } from '#shared/decisions/decision.ts';
 import type { Hold } from '#shared/effects/effects.ts';
 import { Case } from '#shared/reviews/case.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
+import { auditItem } from '../audit-log/dynamodb.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { Unavailable } from '../failure.ts';
 import { messageItem } from '../outbox/dynamodb.ts';
@@ -21,7 +22,15 @@ type Step = TransactWriteItem & {
 export const dynamoLedger = (
   dynamo: Dynamo,
   tables: { readonly states: string; readonly records: string; readonly audit: string },
-  { platformId, decisionDays }: { readonly platformId: string; readonly decisionDays: number },
+  {
+    platformId,
+    decisionDays,
+    now,
+  }: {
+    readonly platformId: string;
+    readonly decisionDays: number;
+    readonly now: () => number;
+  },
 ): Ledger => {
   const states = stateKeys(platformId);
   const { key, dueShard } = recordKeys(platformId);
@@ -72,12 +81,7 @@ export const dynamoLedger = (
           role: 'version',
           id: entry.subject,
           Put: {
-            ...put(tables.audit, {
-              pk: `${platformId}#${entry.subject}`,
-              sk: String(entry.sequence).padStart(10, '0'),
-              // Plain: auditors read it without us.
-              body: JSON.stringify(entry),
-            }),
+            ...put(tables.audit, auditItem(platformId, entry, now())),
             ConditionExpression: 'attribute_not_exists(pk)',
           },
         }),

@@ -24,6 +24,9 @@ export type Write =
   | { readonly accountId: string; readonly from: number; readonly state: AccountState }
   | { readonly entity: EntityKey; readonly from: number; readonly state: EntityState };
 
+/** `unavailable`: this one could not be done now, its neighbours could; it may have been applied. */
+export type WriteOutcome = 'written' | 'stale' | 'unavailable';
+
 /**
  * The hot state of a platform: accounts, the entities they share, posts.
  *
@@ -34,7 +37,7 @@ export type StateStore = {
   /** Reads many things in as few calls as fit. */
   readonly read: (wanted: Wanted, options?: { readonly consistent?: boolean }) => Promise<Found>;
   /** Writes each by itself; outcomes in the order of the writes. Each thing may occur once. */
-  readonly write: (writes: readonly Write[]) => Promise<readonly ('written' | 'stale')[]>;
+  readonly write: (writes: readonly Write[]) => Promise<readonly WriteOutcome[]>;
   /** The marks of an account that left for pages and whose events happened on the same day (UTC). */
   readonly readMarks: (accountId: string, at: number) => Promise<readonly Mark[]>;
   /** Keeps marks on pages for 30 days. Harmless when repeated. */

@@ -1,0 +1,164 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import {
+  type AuditBody,
+  type AuditEntry,
+  type AuditHead,
+  appendAudit,
+  headOf,
+  noHead,
+} from '#shared/telemetry/audit.ts';
+import type { Dynamo, Item } from '../dynamo.ts';
+import { Unavailable } from '../failure.ts';
+import { dayOf, recordKeys, shardOf } from '../record-keys.ts';
+import { decodeAccount } from '../states/codec.ts';
+import { stateKeys } from '../states/dynamodb.ts';
+import type { AuditLog } from './port.ts';
+
+/** Where the seals of a platform lie in the audit table, beside the chains. */
+export const sealKey = (platformId: string): string => `${platformId}#seal`;
+
+/** The partition of the `byDay` index that an entry written at this time belongs to. */
+export const auditDayKey = (platformId: string, day: string, shard: number): string =>
+  `${platformId}#${day}#${shard}`;
+
+/**
+ * An entry as the audit table keeps it.
+ *
+ * @param writtenAt the day that its seal belongs to: not the time of the event, which may come late
+ */
+export const auditItem = (platformId: string, entry: AuditEntry, writtenAt: number): Item => ({
+  pk: `${platformId}#${entry.subject}`,
+  sk: String(entry.sequence).padStart(10, '0'),
+  dayKey: auditDayKey(platformId, dayOf(writtenAt), shardOf(entry.subject)),
+  // Plain: auditors read it without us.
+  body: JSON.stringify(entry),
+});
+
+/** What an item says, or `null`. */
+export const bodyOf = ({ body }: Item): unknown => {
+  try {
+    return JSON.parse(body as string);
+  } catch {
+    return null;
+  }
+};
+
+const attempts = 5;
+
+/** The audit log in DynamoDB: the audit table, and heads on the items of those that they belong to. */
+export const dynamoAuditLog = (
+  dynamo: Dynamo,
+  tables: { readonly states: string; readonly records: string; readonly audit: string },
+  { platformId, now }: { readonly platformId: string; readonly now: () => number },
+): AuditLog => {
+  const states = stateKeys(platformId);
+  const records = recordKeys(platformId);
+  const accountOf = (subject: string) => /^account:(.*)$/.exec(subject)?.[1];
+  /** Staff and platforms have no item of their own: their heads lie among the records. */
+  const headKey = (subject: string) => records.key('A', subject);
+
+  const readHead = async (subject: string): Promise<AuditHead> => {
+    const accountId = accountOf(subject);
+    if (accountId === undefined) {
+      const [item] = await dynamo.readItems(tables.records, [headKey(subject)], true);
+      return item ? { sequence: item.v, hash: item.hash } : noHead;
+    }
+    const [item] = await dynamo.readItems(tables.states, [states.account(accountId)], true);
+    return item ? decodeAccount(item.s.b, item.s.v).audit : noHead;
+  };
+
+  return {
+    async *subjects() {
+      const seen = new Set<string>();
+      const own = `${platformId}#`;
+      const chains = dynamo.scan({
+        TableName: tables.audit,
+        ProjectionExpression: 'pk',
+        FilterExpression: 'begins_with(pk, :own) AND pk <> :seals',
+        ExpressionAttributeValues: marshall({ ':own': own, ':seals': sealKey(platformId) }),
+      });
+      for await (const { pk } of chains) {
+        const subject = (pk as string).slice(own.length);
+        if (seen.has(subject)) continue;
+        seen.add(subject);
+        yield subject;
+      }
+      // A chain that is gone from its first entry to its last is known by its head alone.
+      const { pk: accounts, sk } = states.account('');
+      const kept = dynamo.scan({
+        TableName: tables.states,
+        FilterExpression: 'begins_with(pk, :accounts) AND sk = :state',
+        ExpressionAttributeValues: marshall({ ':accounts': accounts, ':state': sk }),
+      });
+      for await (const item of kept) {
+        const subject = `account:${(item.pk as string).slice(accounts.length)}`;
+        if (!seen.has(subject) && decodeAccount(item.s.b, item.s.v).audit.sequence > 0) {
+          yield subject;
+        }
+      }
+      const { pk: heads } = headKey('');
+      const others = dynamo.scan({
+        TableName: tables.records,
+        ProjectionExpression: 'pk',
+        FilterExpression: 'begins_with(pk, :heads)',
+        ExpressionAttributeValues: marshall({ ':heads': heads }),
+      });
+      for await (const { pk } of others) {
+        const subject = (pk as string).slice(heads.length);
+        if (!seen.has(subject)) yield subject;
+      }
+    },
+
+    async read(subject) {
+      const head = await readHead(subject);
+      const items = await dynamo.query({
+        TableName: tables.audit,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: marshall({ ':pk': `${platformId}#${subject}` }),
+        ConsistentRead: true,
+      });
+      return {
+        head,
+        entries: items.map((item) => ({ place: Number(item.sk), body: bodyOf(item) })),
+      };
+    },
+
+    async append(body: AuditBody) {
+      if (accountOf(body.subject) !== undefined) {
+        throw new RangeError(`${body.subject}: its chain grows with its account's commits only`);
+      }
+      for (let attempt = 0; attempt < attempts; attempt++) {
+        const head = await readHead(body.subject);
+        const entry = appendAudit(head, body);
+        const { sequence, hash } = headOf(entry);
+        try {
+          await dynamo.transact([
+            {
+              Put: {
+                TableName: tables.audit,
+                Item: marshall(auditItem(platformId, entry, now())),
+                ConditionExpression: 'attribute_not_exists(pk)',
+              },
+            },
+            {
+              Put: {
+                TableName: tables.records,
+                Item: marshall({ ...headKey(body.subject), v: sequence, hash }),
+                ...(head.sequence === 0
+                  ? { ConditionExpression: 'attribute_not_exists(pk)' }
+                  : {
+                      ConditionExpression: 'v = :from',
+                      ExpressionAttributeValues: marshall({ ':from': head.sequence }),
+                    }),
+              },
+            },
+          ]);
+          return entry;
+        } catch (error) {
+          if ((error as Error).name !== 'TransactionCanceledException') throw error;
+        }
+      }
+      throw new Unavailable(`the chain of ${body.subject} stayed contested`);
+    },
+  };
+};

@@ -1,0 +1,45 @@
+import { type AuditHead, appendAudit, headOf, noHead } from '#shared/telemetry/audit.ts';
+import type { MemoryRecords } from '../ledger/memory.ts';
+import { decodeAccount } from '../states/codec.ts';
+import type { MemoryStates } from '../states/memory.ts';
+import type { AuditLog } from './port.ts';
+
+/** The audit log in memory, over the states and records that commits change. */
+export const memoryAuditLog = (
+  states: MemoryStates,
+  records: MemoryRecords,
+  heads: Map<string, AuditHead> = new Map(),
+): AuditLog => {
+  const headOfSubject = (subject: string): AuditHead => {
+    if (!subject.startsWith('account:')) return heads.get(subject) ?? noHead;
+    const stored = states.accounts.get(subject.slice('account:'.length));
+    return stored ? decodeAccount(stored.bytes, stored.version).audit : noHead;
+  };
+  return {
+    async *subjects() {
+      yield* new Set([
+        ...records.audit.keys(),
+        ...[...states.accounts.keys()]
+          .map((accountId) => `account:${accountId}`)
+          .filter((subject) => headOfSubject(subject).sequence > 0),
+        ...heads.keys(),
+      ]);
+    },
+    async read(subject) {
+      const entries = records.audit.get(subject) ?? [];
+      return {
+        head: headOfSubject(subject),
+        entries: entries.map((entry) => ({ place: entry.sequence, body: structuredClone(entry) })),
+      };
+    },
+    async append(body) {
+      if (body.subject.startsWith('account:')) {
+        throw new RangeError(`${body.subject}: its chain grows with its account's commits only`);
+      }
+      const entry = appendAudit(headOfSubject(body.subject), body);
+      records.audit.set(body.subject, [...(records.audit.get(body.subject) ?? []), entry]);
+      heads.set(body.subject, headOf(entry));
+      return entry;
+    },
+  };
+};

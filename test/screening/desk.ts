@@ -1,0 +1,129 @@
+import { createHmac } from 'node:crypto';
+import type { Context, SQSEvent } from 'aws-lambda';
+import { screenEvents } from '#functions/screen-events/handler.ts';
+import type { PlatformEvent } from '#shared/events/event.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import type { Ports } from '#shared/screening/ports.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
+import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
+import { memoryArchive } from '#shared/stores/archive/memory.ts';
+import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
+import { memoryOutbox } from '#shared/stores/outbox/memory.ts';
+import { memoryQuarantine } from '#shared/stores/quarantine/memory.ts';
+import { memoryQueue } from '#shared/stores/queue/memory.ts';
+import { decodeAccount } from '#shared/stores/states/codec.ts';
+import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
+import { createLog } from '#shared/telemetry/log.ts';
+import { createMetrics, type MetricName } from '#shared/telemetry/metrics.ts';
+import { readText } from '#shared/text/read.ts';
+
+export const now = Date.parse('2026-11-24T08:00:00.000Z');
+
+const minute = 60_000;
+
+/** An event as a platform writes it, a minute ago unless told. */
+export const eventOf = (
+  type: PlatformEvent['type'],
+  accountId: string,
+  data: unknown,
+  more: { readonly eventId?: string; readonly at?: number; readonly context?: unknown } = {},
+) => ({
+  version: 1,
+  eventId: more.eventId ?? `event-${type}-${accountId}`,
+  platformId: 'demo',
+  type,
+  occurredAt: new Date(more.at ?? now - minute).toISOString(),
+  accountId,
+  ...(more.context !== undefined && { context: more.context }),
+  data,
+});
+
+/** A verified account, so that only what a test is about speaks. */
+export const verifiedSignUp = (accountId: string, at = now - 400 * 86_400_000) =>
+  eventOf(
+    'account.imported',
+    accountId,
+    {
+      signedUpAt: new Date(at).toISOString(),
+      verification: { status: 'verified', level: 'identity' },
+    },
+    { eventId: `import-${accountId}`, at: now - 3 * minute },
+  );
+
+/** The screening function over memory stores, with everything that it said and stored in sight. */
+export const openDesk = (over: Partial<Ports> = {}, settings: object = {}) => {
+  const states = emptyMemoryStates();
+  const records = emptyMemoryRecords();
+  const quarantine = memoryQuarantine();
+  const actions = memoryQueue();
+  const followUps = memoryQueue();
+  const lines: string[] = [];
+  const write = (line: string) => lines.push(line);
+  const ports: Ports = {
+    settings: PlatformSettings.parse({
+      platformId: 'demo',
+      purpose: 'demonstration',
+      mode: 'enforce',
+      ...settings,
+    }),
+    catalogue,
+    states: memoryStates(states),
+    ledger: memoryLedger(states, records),
+    outbox: memoryOutbox(records.outbox),
+    quarantine,
+    archive: memoryArchive('demo'),
+    actions,
+    followUps,
+    readText,
+    enrichment: offlineEnrichment(),
+    hash: (name) => createHmac('sha256', 'desk').update(name).digest().readUIntBE(0, 6),
+    clock: { now: () => now, pause: async () => {} },
+    log: createLog({ write, now: () => now }),
+    metrics: createMetrics({ write, now: () => now, platformId: 'demo' }),
+    ...over,
+  };
+  const handler = screenEvents(ports, 'follow-ups');
+  let messages = 0;
+
+  const deliver = async (event: Partial<SQSEvent> | null) =>
+    (await handler(
+      event as SQSEvent,
+      { getRemainingTimeInMillis: () => 30_000 } as Context,
+    )) as unknown as { readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] };
+
+  const recordOf = (body: unknown, queue: string) => ({
+    messageId: `message-${++messages}`,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    attributes: { SentTimestamp: String(now), SenderId: 'role:session' },
+    eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:${queue}`,
+  });
+
+  return {
+    ports,
+    states,
+    records,
+    quarantine,
+    actions,
+    followUps,
+    lines,
+    deliver,
+    /** Delivers bodies as one batch of the intake queue. */
+    send: (...bodies: readonly unknown[]) =>
+      deliver({ Records: bodies.map((body) => recordOf(body, 'intake')) } as SQSEvent),
+    /** Delivers what was sent to ourselves. */
+    followUp: () =>
+      deliver({
+        Records: followUps.sent.splice(0).map(({ body }) => recordOf(body, 'follow-ups')),
+      } as SQSEvent),
+    account: (id: string) => {
+      const stored = states.accounts.get(id);
+      return stored && decodeAccount(stored.bytes, stored.version);
+    },
+    decisions: () => [...records.decisions.values()],
+    /** The sum of a metric over everything logged. */
+    metric: (name: MetricName) =>
+      lines
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+        .reduce((sum, line) => sum + (typeof line[name] === 'number' ? line[name] : 0), 0),
+  };
+};

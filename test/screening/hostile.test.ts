@@ -1,0 +1,249 @@
+import type { SQSEvent } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { Unavailable } from '#shared/stores/failure.ts';
+import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
+import type { Write } from '#shared/stores/states/port.ts';
+import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
+
+const day = 86_400_000;
+const post = (accountId: string, text: string, more: Parameters<typeof eventOf>[3] = {}) =>
+  eventOf(
+    'content.posted',
+    accountId,
+    { contentId: `post-${more.eventId ?? accountId}`, kind: 'post', text },
+    more,
+  );
+const harmless = '今天去公园散步，天气很好';
+
+/** GB 11643-1999. */
+const checkDigit = (first: string) =>
+  '10X98765432'[
+    [...first].reduce((sum, digit, i) => sum + Number(digit) * (2 ** (17 - i) % 11), 0) % 11
+  ];
+
+describe('hostile batches', () => {
+  it('H1: what cannot be read is kept aside and its neighbours are processed', async () => {
+    const desk = openDesk();
+    const answer = await desk.send('', 'null', '[]', '"x"', verifiedSignUp('a'));
+    expect(answer.batchItemFailures).toEqual([]);
+    expect(desk.quarantine.kept.size).toBe(4);
+    expect(desk.account('a')?.version).toBe(1);
+    expect(desk.metric('QuarantinedEvents')).toBe(4);
+  });
+
+  it('H21: a thousand copies at once are one decision', async () => {
+    const desk = openDesk();
+    const body = JSON.stringify(post('seller', '出售银行卡四件套，加微信 fake_handle_1'));
+    await Promise.all(
+      Array.from({ length: 100 }, () => desk.send(...Array.from({ length: 10 }, () => body))),
+    );
+    expect(desk.account('seller')?.rings.posts?.reduce((sum, n) => sum + n, 0)).toBe(4);
+    expect(desk.metric('AcceptedEvents')).toBe(1);
+    expect(desk.metric('DuplicateEvents')).toBe(999);
+    expect(desk.decisions().filter(({ subject }) => subject.kind === 'content')).toHaveLength(1);
+  });
+
+  it('H22: one id with another body is a conflict: the first stands, an alarm rings', async () => {
+    const desk = openDesk();
+    await desk.send(verifiedSignUp('a'), post('a', harmless, { eventId: 'same' }));
+    const before = desk.account('a');
+    await desk.send(post('a', '换了内容', { eventId: 'same' }));
+    await desk.send(
+      post('b', harmless, { eventId: 'both' }),
+      post('b', '一批里的两份', { eventId: 'both' }),
+    );
+    expect(desk.account('a')).toEqual(before);
+    expect([...desk.quarantine.kept.values()].map(({ reason }) => reason)).toEqual([
+      'event-conflict',
+      'event-conflict',
+    ]);
+    expect(desk.metric('EventConflicts')).toBe(2);
+  });
+
+  it('H23: ten thousand ids with one content are all judged', async () => {
+    const desk = openDesk();
+    for (let i = 0; i < 100; i++) {
+      await desk.send(
+        ...Array.from({ length: 10 }, (_, j) =>
+          post('loop', harmless, { eventId: `loop-${i}-${j}`, at: now - 1000 + i }),
+        ),
+      );
+    }
+    expect(desk.metric('AcceptedEvents')).toBe(1000);
+    expect(desk.metric('DuplicateEvents')).toBe(0);
+  });
+
+  it('H25: late events are judged but count toward no window; too late ones are kept aside', async () => {
+    const desk = openDesk();
+    await desk.send(verifiedSignUp('a'));
+    await desk.send(
+      post('a', harmless, { eventId: 'late', at: now - 25 * 3_600_000 }),
+      post('a', harmless, { eventId: 'later', at: now - 20 * day }),
+      post('a', harmless, { eventId: 'too-late', at: now - 40 * day }),
+    );
+    expect(desk.metric('AcceptedEvents')).toBe(3);
+    expect(desk.account('a')?.rings.posts).toBeUndefined();
+    expect([...desk.quarantine.kept.values()].map(({ reason }) => reason)).toEqual(['too-old']);
+    await desk.send(post('a', harmless, { eventId: 'later', at: now - 20 * day }));
+    expect(desk.metric('DuplicateEvents')).toBe(1);
+  });
+
+  it('H26: a post before its sign-up makes a stub that the sign-up completes', async () => {
+    const desk = openDesk();
+    await desk.send(post('early', harmless, { at: now - 10_000 }));
+    expect(desk.account('early')?.signedUpAt).toBeNull();
+    await desk.send(eventOf('account.signed-up', 'early', {}, { at: now - 60_000 }));
+    expect(desk.account('early')).toMatchObject({
+      signedUpAt: now - 60_000,
+      firstSeenAt: now - 60_000,
+    });
+    expect(desk.account('early')?.rings.posts).toBeDefined();
+  });
+
+  it('H27: a second sign-up under one id is one account, and is seen', async () => {
+    const desk = openDesk();
+    await desk.send(eventOf('account.signed-up', 'dup', { nickname: '甲' }, { eventId: 's1' }));
+    await desk.send(
+      eventOf('account.signed-up', 'dup', { nickname: '乙' }, { eventId: 's2', at: now - 1000 }),
+    );
+    expect(desk.states.accounts.size).toBe(1);
+    expect(desk.account('dup')?.signedUpAt).toBe(now - 60_000);
+    expect(desk.decisions().flatMap(({ findings }) => findings.map(({ rule }) => rule))).toContain(
+      'account.signed-up-twice',
+    );
+  });
+
+  it('H28: a frozen account is decided about and does not flap', async () => {
+    const desk = openDesk();
+    await desk.send(
+      eventOf('account.imported', 'cold', {
+        signedUpAt: new Date(now - 400 * day).toISOString(),
+        standing: 'frozen',
+        verification: { status: 'verified', level: 'identity' },
+      }),
+    );
+    await desk.send(post('cold', '出售银行卡四件套，加微信 fake_handle_2'));
+    expect(desk.account('cold')?.standing.is).toBe('frozen');
+    expect(desk.account('cold')?.standing.version).toBe(0);
+    const commands = desk.actions.sent.map(({ body }) => JSON.parse(body) as { kind: string });
+    expect(commands.filter(({ kind }) => kind === 'set-standing')).toEqual([]);
+    expect(desk.decisions().length).toBeGreaterThan(0);
+  });
+
+  it('H29: of one poison, one throttled and eight good, exactly the throttled comes again', async () => {
+    const inner = memoryStates(emptyMemoryStates());
+    const isSlow = (write: Write) => 'accountId' in write && write.accountId === 'slow';
+    const desk = openDesk({
+      states: {
+        ...inner,
+        write: async (writes) => {
+          const outcomes = [...(await inner.write(writes.filter((write) => !isSlow(write))))];
+          return writes.map((write) => (isSlow(write) ? 'unavailable' : outcomes.shift())) as never;
+        },
+      },
+    });
+    const good = Array.from({ length: 8 }, (_, i) => verifiedSignUp(`good-${i}`));
+    const answer = await desk.send('poison', verifiedSignUp('slow'), ...good);
+    expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'message-2' }]);
+    expect(desk.metric('AcceptedEvents')).toBe(8);
+    expect(desk.metric('QuarantinedEvents')).toBe(1);
+  });
+
+  it('H30: no records, null records and very many records never throw', async () => {
+    const desk = openDesk();
+    expect(await desk.deliver({})).toEqual({ batchItemFailures: [] });
+    expect(await desk.deliver({ Records: null } as never)).toEqual({ batchItemFailures: [] });
+    const answer = await desk.send(
+      ...Array.from({ length: 10_000 }, (_, i) => verifiedSignUp(`crowd-${i}`)),
+    );
+    expect(answer.batchItemFailures).toEqual([]);
+    expect(desk.states.accounts.size).toBe(10_000);
+  });
+
+  it('H31: messages that cannot be told apart come again whole', async () => {
+    const desk = openDesk();
+    const record = { body: '{}', attributes: {}, eventSourceARN: 'arn:aws:sqs:x:0:intake' };
+    const twins = { Records: [1, 2].map(() => ({ ...record, messageId: 'twin' })) };
+    expect(await desk.deliver(twins as unknown as SQSEvent)).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'twin' }, { itemIdentifier: 'twin' }],
+    });
+    // An empty identifier makes the event source take the whole batch for failed.
+    expect(await desk.deliver({ Records: [record] } as unknown as SQSEvent)).toEqual({
+      batchItemFailures: [{ itemIdentifier: undefined }],
+    });
+    expect(desk.quarantine.kept.size).toBe(0);
+  });
+
+  it('H33: message attributes are not looked at', async () => {
+    const desk = openDesk();
+    const answer = await desk.deliver({
+      Records: [
+        {
+          messageId: 'm',
+          body: JSON.stringify(verifiedSignUp('a')),
+          attributes: { SentTimestamp: String(now) },
+          messageAttributes: Object.fromEntries(
+            Array.from({ length: 10 }, (_, i) => [
+              `a${i}`,
+              { dataType: 'Binary', binaryValue: '/w==' },
+            ]),
+          ),
+        },
+      ],
+    } as unknown as SQSEvent);
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(desk.account('a')).toBeDefined();
+  });
+
+  it('H35, H61: what could not be read in full is looked at by a person', async () => {
+    const desk = openDesk({
+      readText: () => {
+        throw new RangeError('a reader that stumbles');
+      },
+    });
+    await desk.send(verifiedSignUp('a'), post('a', harmless));
+    const [decision] = desk.decisions();
+    expect(decision).toMatchObject({ outcome: 'flag', degraded: ['unread-text'] });
+    expect(desk.records.cases.size).toBe(1);
+  });
+
+  it('H37: numbers of people are in no log, decision, archive or command', async () => {
+    const desk = openDesk();
+    const identity = '110101199003070011'.slice(0, 17) + checkDigit('11010119900307001');
+    const card = '4111111111111111';
+    await desk.send(
+      verifiedSignUp('a'),
+      post('a', `出售银行卡四件套 身份证${identity} 卡号${card}，加微信 fake_handle_3`),
+    );
+    expect(desk.decisions().length).toBeGreaterThan(0);
+    const archived: unknown[] = [];
+    for await (const occurrence of desk.ports.archive.read()) archived.push(occurrence);
+    const kept = JSON.stringify([
+      desk.lines,
+      desk.decisions(),
+      desk.actions.sent,
+      desk.followUps.sent,
+      archived,
+      [...desk.records.cases.values(), ...desk.records.audit.values()],
+    ]);
+    expect(kept).not.toContain(card);
+    expect(kept).not.toContain(identity);
+  });
+
+  it('H40: with every table throttled nothing is acknowledged and nothing is lost', async () => {
+    const refuse = async () => {
+      throw new Unavailable('throttled');
+    };
+    const inner = openDesk();
+    const desk = openDesk({
+      states: { read: refuse, write: refuse, readMarks: refuse, keepMarks: refuse },
+      quarantine: { ...inner.ports.quarantine, keep: refuse },
+    });
+    const answer = await desk.send(verifiedSignUp('a'), 'poison', post('b', harmless));
+    expect(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual([
+      'message-1',
+      'message-2',
+      'message-3',
+    ]);
+  });
+});
