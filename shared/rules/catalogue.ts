@@ -3,12 +3,14 @@ import { bulkSignupBlock } from './account/bulk-signup-block.ts';
 import { bulkSignupDevice } from './account/bulk-signup-device.ts';
 import { dormantThenBurst } from './account/dormant-then-burst.ts';
 import { everythingNew } from './account/everything-new.ts';
+import { foreignCardAfterChange } from './account/foreign-card-after-change.ts';
 import { identityOnTooManyAccounts } from './account/identity-on-too-many-accounts.ts';
 import { machinePace } from './account/machine-pace.ts';
 import { opensWithOffer } from './account/opens-with-offer.ts';
 import { phoneOnTooManyAccounts } from './account/phone-on-too-many-accounts.ts';
 import { realNameLapsed } from './account/real-name-lapsed.ts';
 import { repeatBlackGrayPoster } from './account/repeat-black-gray-poster.ts';
+import { signedUpTwice } from './account/signed-up-twice.ts';
 import { throwawayContactSignup } from './account/throwaway-contact-signup.ts';
 import { unverifiedServiceUse } from './account/unverified-service-use.ts';
 import { collect } from './collect.ts';
@@ -32,6 +34,7 @@ import { unnamedTrade } from './content/unnamed-trade.ts';
 import { deviceWithRestrictedAccounts } from './network/device-with-restricted-accounts.ts';
 import { massGroupJoins } from './network/mass-group-joins.ts';
 import { massMessagesToStrangers } from './network/mass-messages-to-strangers.ts';
+import { massRequestsByNewAccount } from './network/mass-requests-by-new-account.ts';
 import { massRequestsRejected } from './network/mass-requests-rejected.ts';
 import { paymentOnManyAccounts } from './network/payment-on-many-accounts.ts';
 import { reRegistration } from './network/re-registration.ts';
@@ -41,6 +44,7 @@ import { transferFanInFanOut } from './network/transfer-fan-in-fan-out.ts';
 import { firstTransferToRiskyPayee } from './victim/first-transfer-to-risky-payee.ts';
 import { luredOffPlatform } from './victim/lured-off-platform.ts';
 import { repeatedFirstTransfers } from './victim/repeated-first-transfers.ts';
+import { repeatedTransfersToNewAccount } from './victim/repeated-transfers-to-new-account.ts';
 import { reportsByMany } from './victim/reports-by-many.ts';
 import { scamOfferFromStranger } from './victim/scam-offer-from-stranger.ts';
 
@@ -52,9 +56,11 @@ export const catalogue = collect([
   phoneOnTooManyAccounts,
   bulkSignupDevice,
   bulkSignupBlock,
+  signedUpTwice,
   automatedSignup,
   throwawayContactSignup,
   everythingNew,
+  foreignCardAfterChange,
   dormantThenBurst,
   machinePace,
   opensWithOffer,
@@ -66,12 +72,14 @@ export const catalogue = collect([
   sameTemplateCampaign,
   transferFanInFanOut,
   massRequestsRejected,
+  massRequestsByNewAccount,
   massMessagesToStrangers,
   massGroupJoins,
   luredOffPlatform,
   scamOfferFromStranger,
   firstTransferToRiskyPayee,
   repeatedFirstTransfers,
+  repeatedTransfersToNewAccount,
   reportsByMany,
   cardTrade,
   simTrade,

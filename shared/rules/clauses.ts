@@ -69,3 +69,18 @@ export const restrictedBeside = (
   const accounts = othersRestricted(links[entity], account);
   return accounts >= least && evidence('entity-restricted', { entity, accounts });
 };
+
+/** The two never dealt with each other, or only since one of them signed up a few hours ago. */
+export const barelyAcquainted = (
+  counterpart: Signals['counterpart'],
+  account: Signals['account'],
+  hours: number,
+) => {
+  if (!counterpart) return false;
+  if (!counterpart.acquainted) return evidence('strangers');
+  return (
+    account.ageHours !== null &&
+    account.ageHours <= hours &&
+    evidence('acquainted-briefly', { hours: within(account.ageHours) })
+  );
+};

@@ -59,6 +59,10 @@ const sentences = {
     'zh-CN': '真实身份未核验',
     en: 'the real name is not verified',
   },
+  'signed-up-before': {
+    'zh-CN': '同一账号标识此前已注册过',
+    en: 'the same account id signed up before',
+  },
   'account-young': {
     'zh-CN': '账号注册不满 {hours} 小时',
     en: 'the account is under {hours} h old',
@@ -122,6 +126,10 @@ const sentences = {
   'block-new': {
     'zh-CN': '在从未用过的网络上操作',
     en: 'acted from a network that it never used before',
+  },
+  'device-of-others': {
+    'zh-CN': '该设备此前已有至少 {accounts} 个账号使用',
+    en: 'other accounts that use this device: at least {accounts}',
   },
   'country-new': {
     'zh-CN': '在从未出现过的国家或地区操作',
@@ -274,6 +282,10 @@ const sentences = {
   'counterpart-young': {
     'zh-CN': '对方账号注册不满 {hours} 小时',
     en: 'the other account is under {hours} h old',
+  },
+  'acquainted-briefly': {
+    'zh-CN': '双方相识不超过 {hours} 小时',
+    en: 'the two have known each other for at most {hours} h',
   },
   strangers: {
     'zh-CN': '双方此前没有往来',

@@ -6,6 +6,7 @@ import { Finding } from '#shared/rules/finding.ts';
 import { judge } from '#shared/rules/judge.ts';
 import { allOf, defineRule, type Rule } from '#shared/rules/rule.ts';
 import { days, message, post, signalsOf, signUp, times, verify } from '#shared/rules/specimen.ts';
+import { readText } from '#shared/text/read.ts';
 
 const rule = (change: Partial<Rule> = {}): Rule => ({
   ...defineRule({
@@ -111,6 +112,28 @@ describe('judge', () => {
     ]);
     const { findings } = judge(signals, catalogue);
     expect(findings.map(({ subject }) => subject)).toEqual(['content']);
+  });
+
+  it.each([
+    ['flag', [], 'low'],
+    ['flag', ['contact'], 'medium'],
+    ['hide', [], 'high'],
+    ['hide', ['contact'], 'critical'],
+  ] as const)('rates an offer that reads as %s, with %j, as %s', (verdict, given, severity) => {
+    const text = '高价收银行卡四件套，加微信 demo_card88';
+    const { contacts } = readText(text);
+    expect(contacts).toHaveLength(1);
+    const signals = signalsOf([
+      signUp(),
+      verify(),
+      post(text, {
+        after: days(400),
+        reads: { category: 'card-trade', verdict, contacts: given.length > 0 ? contacts : [] },
+      }),
+    ]);
+    expect(judge(signals, catalogue).findings.map((finding) => finding.severity)).toEqual([
+      severity,
+    ]);
   });
 
   it('warns the receiver of a lure', () => {

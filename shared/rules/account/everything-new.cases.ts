@@ -1,4 +1,4 @@
-import { casesFor, days, event, hours, type Story, signUp } from '../specimen.ts';
+import { casesFor, days, event, hours, type Story, signUp, times } from '../specimen.ts';
 import { everythingNew } from './everything-new.ts';
 
 const owner: Story = [
@@ -23,6 +23,11 @@ export default casesFor(everythingNew, {
         { method: 'code' },
         { ...buyer, ip: '198.51.100.7', after: hours(5) },
       ),
+    ],
+    'a rented account on the tenant’s device': [
+      ...owner,
+      ...times(3, (n) => signUp({}, { by: `tenant-${n}`, ...buyer })),
+      event('account.credential-changed', { credential: 'phone' }, buyer),
     ],
     'a sold account whose profile is rewritten': [
       ...owner,

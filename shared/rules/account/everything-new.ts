@@ -7,8 +7,9 @@ export const everythingNew = defineRule({
   id: 'account.everything-new',
   title: { 'zh-CN': '账号疑似易主', en: 'Account that seems to have changed hands' },
   detects: {
-    'zh-CN': '更换凭据后在全新的设备、网络上使用，且出现在新的国家或改写了资料的老账号。',
-    en: 'Accounts that are old and, after a change of credentials, appear on a new device and network and in a new country or with a new profile.',
+    'zh-CN':
+      '更换凭据后在全新的设备、网络上使用，且该设备已有多个账号、或出现在新的国家、或改写了资料的老账号。',
+    en: 'Accounts that are old and, after a change of credentials, appear on a new device and network, with a sign that somebody else holds it: other accounts on the device, a new country, a new profile.',
   },
   evidenceFamily: 'behaviour',
   subject: 'account',
@@ -26,8 +27,11 @@ export const everythingNew = defineRule({
     'Ask for verification by face: the holder passes, a buyer does not.',
   ],
   on: ['account.logged-in', 'account.device-bound', 'account.credential-changed', ...serviceUses],
-  thresholds: { credentialHours: 72, profileHours: 72, oldHours: 720 },
-  when: ({ novelty, account }, { credentialHours, profileHours, oldHours }) =>
+  thresholds: { credentialHours: 72, profileHours: 72, oldHours: 720, deviceAccounts: 3 },
+  when: (
+    { novelty, account, links },
+    { credentialHours, profileHours, oldHours, deviceAccounts },
+  ) =>
     allOf(
       novelty.device && evidence('device-new'),
       novelty.block && evidence('block-new'),
@@ -38,6 +42,9 @@ export const everythingNew = defineRule({
       atLeast(
         1,
         novelty.country && evidence('country-new'),
+        links.device &&
+          links.device.accounts > deviceAccounts &&
+          evidence('device-of-others', { accounts: links.device.accounts - 1 }),
         account.profileChangedHours !== null &&
           account.profileChangedHours <= profileHours &&
           evidence('profile-changed', { hours: within(account.profileChangedHours) }),

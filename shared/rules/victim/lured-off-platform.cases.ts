@@ -23,6 +23,11 @@ export default casesFor(luredOffPlatform, {
   fires: {
     'a new account that gives its WeChat id': [signUp(), verify(), message('reader-1', contact)],
     'one that never verified': [signUp(), message('reader-1', contact, { after: days(30) })],
+    'one that chatted first': [
+      signUp(),
+      message('reader-1', '你好呀'),
+      message('reader-1', contact),
+    ],
     'one that was reported': [
       ...settled,
       ...times(2, (n) => signUp({}, { by: `reporter-${n}` })),
@@ -34,10 +39,10 @@ export default casesFor(luredOffPlatform, {
   quiet: {
     'a settled account that gives its WeChat id': [...settled, message('reader-1', contact)],
     'a new account that gives none': [signUp(), message('reader-1', '你好，请问还在吗？')],
-    'a new account that gives it to an acquaintance': [
+    'an unverified account that gives it to an old acquaintance': [
       signUp(),
       message('reader-1', '到家了吗？'),
-      message('reader-1', contact),
+      message('reader-1', contact, { after: days(30) }),
     ],
   },
 });

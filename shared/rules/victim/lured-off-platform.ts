@@ -1,4 +1,4 @@
-import { reachable, young } from '../clauses.ts';
+import { barelyAcquainted, reachable, young } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, atLeast, defineRule } from '../rule.ts';
 
@@ -31,7 +31,7 @@ export const luredOffPlatform = defineRule({
   when: ({ content, counterpart, account, realName, counts }, { youngHours, reports }) =>
     allOf(
       reachable(content),
-      counterpart && !counterpart.acquainted && evidence('strangers'),
+      barelyAcquainted(counterpart, account, youngHours),
       atLeast(
         1,
         young(account, youngHours),

@@ -1,5 +1,5 @@
 import type { Category } from '../../text/reading.ts';
-import { offers, reachable, suspect } from '../clauses.ts';
+import { barelyAcquainted, offers, reachable, suspect } from '../clauses.ts';
 import { evidence, quotesOf } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
 
@@ -37,15 +37,15 @@ export const scamOfferFromStranger = defineRule({
   ],
   on: ['social.messaged'],
   warns: true,
-  thresholds: {},
-  when: ({ content, counterpart }) =>
+  thresholds: { youngHours: 72 },
+  when: ({ content, counterpart, account }, { youngHours }) =>
     allOf(
       content?.category &&
         preys.has(content.category) &&
         evidence('names-trade', { category: content.category, words: quotesOf(content) }),
       suspect(content),
       offers(content),
-      counterpart && !counterpart.acquainted && evidence('strangers'),
+      barelyAcquainted(counterpart, account, youngHours),
     ),
   adds: ({ content }) => [reachable(content)],
 });

@@ -1,0 +1,38 @@
+import { within } from '../clauses.ts';
+import { evidence } from '../evidence.ts';
+import { allOf, defineRule } from '../rule.ts';
+
+export const foreignCardAfterChange = defineRule({
+  id: 'account.foreign-card-after-change',
+  title: {
+    'zh-CN': '更换凭据后以他人账户付款',
+    en: 'Pays from somebody else’s account after a change of credentials',
+  },
+  detects: {
+    'zh-CN': '更换密码、手机号或邮箱后不久，多次以户名不符的账户付款的账号，疑似出租、出借。',
+    en: 'Accounts that, soon after a change of credentials, pay several times from a payment account in another name, as rented accounts do.',
+  },
+  evidenceFamily: 'behaviour',
+  subject: 'account',
+  category: 'account-takeover',
+  severity: 'medium',
+  revision: 1,
+  life: 'live',
+  ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
+  falsePositives: ['A person who changed the password and pays with the card of a parent.'],
+  blindSpots: ['Platforms that do not say whether the holder’s name matches.'],
+  runbook: [
+    'Look whether the payment account is bound to other accounts.',
+    'Ask the holder for verification by face before the next payment.',
+  ],
+  on: ['payment.transferred'],
+  thresholds: { credentialHours: 72, sent: 3 },
+  when: ({ account, counts, payment }, { credentialHours, sent }) =>
+    allOf(
+      payment?.holderMatches === false && evidence('holder-differs'),
+      account.credentialChangedHours !== null &&
+        account.credentialChangedHours <= credentialHours &&
+        evidence('credential-changed', { hours: within(account.credentialChangedHours) }),
+      counts.transfersOut.day >= sent && evidence('sent-day', { count: counts.transfersOut.day }),
+    ),
+});

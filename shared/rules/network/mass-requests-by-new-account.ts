@@ -1,0 +1,33 @@
+import { young } from '../clauses.ts';
+import { evidence } from '../evidence.ts';
+import { allOf, defineRule } from '../rule.ts';
+
+export const massRequestsByNewAccount = defineRule({
+  id: 'network.mass-requests-by-new-account',
+  title: { 'zh-CN': '新号批量发出请求', en: 'New account that approaches people in numbers' },
+  detects: {
+    'zh-CN': '注册不久、未核验身份即大量添加或关注他人的账号。',
+    en: 'Accounts that are new and unverified and approach or follow people in numbers.',
+  },
+  evidenceFamily: 'behaviour',
+  subject: 'account',
+  category: 'spam',
+  severity: 'low',
+  revision: 1,
+  life: 'live',
+  ground: { platformRule: 'no-mass-contact' },
+  falsePositives: ['A newcomer who follows everybody that the platform suggests.'],
+  blindSpots: ['Accounts that are left to ripen.'],
+  runbook: [
+    'Look whom it approaches: do the accounts beside it approach the same people?',
+    'Ask for verification; limit requests until then.',
+  ],
+  on: ['social.requested', 'social.followed'],
+  thresholds: { requests: 60, youngHours: 72 },
+  when: ({ account, realName, counts }, { requests, youngHours }) =>
+    allOf(
+      young(account, youngHours),
+      realName.status !== 'verified' && evidence('not-verified'),
+      counts.requests.day >= requests && evidence('requests-day', { count: counts.requests.day }),
+    ),
+});

@@ -1,0 +1,18 @@
+import { casesFor, days, hours, pay, signUp, times } from '../specimen.ts';
+import { repeatedTransfersToNewAccount } from './repeated-transfers-to-new-account.ts';
+
+const fresh = signUp({}, { by: 'fresh-1' });
+const paid = (count: number, after = 1) =>
+  times(count, (n) => pay('fresh-1', { after: n === 1 ? after : 60 }));
+
+export default casesFor(repeatedTransfersToNewAccount, {
+  fires: {
+    'a third deposit to one account of today': [fresh, ...paid(3)],
+    'a third deposit to an account of three days': [fresh, ...paid(3, hours(70))],
+  },
+  quiet: {
+    'a second deposit': [fresh, ...paid(2)],
+    'a third payment to an account of a week': [fresh, ...paid(3, days(7))],
+    'one who is paid as well': [fresh, pay('account-1', { by: 'fresh-1' }), ...paid(3)],
+  },
+});

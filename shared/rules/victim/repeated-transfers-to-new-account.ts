@@ -1,0 +1,37 @@
+import { within } from '../clauses.ts';
+import { evidence } from '../evidence.ts';
+import { allOf, defineRule } from '../rule.ts';
+
+export const repeatedTransfersToNewAccount = defineRule({
+  id: 'victim.repeated-transfers-to-new-account',
+  title: { 'zh-CN': '接连向新账号付款', en: 'Payment after payment to a new account' },
+  detects: {
+    'zh-CN': '一天内接连付款、收款方为新账号且自己没有收款的人。',
+    en: 'People who pay again and again within a day, now to an account of a few days, and receive nothing.',
+  },
+  evidenceFamily: 'behaviour',
+  subject: 'counterpart',
+  category: 'fraud',
+  severity: 'low',
+  revision: 1,
+  life: 'live',
+  ground: { law: 'anti-telecom-fraud-law', article: 34 },
+  falsePositives: ['A busy day at a shop that has just opened.'],
+  blindSpots: ['Payees that were bought with an age.'],
+  runbook: [
+    'Warn the payer: deposits that grow from payment to payment are how it is done.',
+    'Read what the two wrote to each other, if a report allows it.',
+  ],
+  on: ['payment.transferred'],
+  warns: true,
+  thresholds: { sent: 3, youngHours: 72 },
+  when: ({ counts, counterpart }, { sent, youngHours }) =>
+    allOf(
+      counts.transfersOut.day >= sent && evidence('sent-day', { count: counts.transfersOut.day }),
+      counts.transfersIn.day === 0 && evidence('received-nothing'),
+      counterpart &&
+        counterpart.ageHours !== null &&
+        counterpart.ageHours <= youngHours &&
+        evidence('counterpart-young', { hours: within(counterpart.ageHours) }),
+    ),
+});
