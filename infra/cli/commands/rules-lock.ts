@@ -15,7 +15,7 @@ const root = new URL('../../../', import.meta.url);
 export const lockFile = new URL('test/rules/rules.lock.json', root);
 
 /** Where the file of a rule is. */
-export const fileOf = (id: string): URL => new URL(`shared/rules/${id.replace('.', '/')}.ts`, root);
+const fileOf = (id: string): URL => new URL(`shared/rules/${id.replace('.', '/')}.ts`, root);
 
 const comments = /\/\*[\s\S]*?\*\/|\/\/.*/g;
 
@@ -53,7 +53,7 @@ const closure = (text: string, constants: ReadonlyMap<string, string>): string =
  * Tells whether a rule still says what it said: a hash over its file and the clauses and triggers
  * that it uses, without prose, comments and layout.
  */
-export const fingerprint = (rule: Rule): string => {
+const fingerprint = (rule: Rule): string => {
   const vocabulary = ['clauses', 'triggers', 'offer'].flatMap((name) =>
     constantsIn(
       readFileSync(new URL(`shared/rules/${name}.ts`, root), 'utf8').replace(comments, ''),
