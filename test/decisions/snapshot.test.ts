@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '#shared/decisions/decide.ts';
-import { Decision } from '#shared/decisions/decision.ts';
+import { type BrakeKey, Decision } from '#shared/decisions/decision.ts';
 import { recordOf, redecide } from '#shared/decisions/record.ts';
 import { compactSignals, expandSignals, SignalSnapshot } from '#shared/decisions/snapshot.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
@@ -55,14 +55,14 @@ const seller = signals({
 
 describe('a stored decision', () => {
   const settings = platform({}, 'network.shared-contact-campaign');
-  const decided = (given = seller) => {
+  const decided = (given = seller, braked: readonly BrakeKey[] = []) => {
     const { findings, errors } = judge(given, catalogue);
     const verdict = decide({
       signals: given,
       findings,
       errors,
       settings,
-      braked: new Set(),
+      braked: new Set(braked),
       at: noon,
     });
     return recordOf({
@@ -106,6 +106,22 @@ describe('a stored decision', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('that a brake turned down is turned down again', () => {
+    const braked = decided(seller, ['platform']).account;
+    if (!braked) throw new Error('the seller is decided about');
+    expect(braked).toMatchObject({ outcome: 'flag', wanted: 'freeze', braked: ['platform'] });
+    expect(redecide(braked, { settings, catalogue })).toMatchObject({
+      same: true,
+      outcome: 'flag',
+    });
+  });
+
+  it('of no event cannot be decided again', () => {
+    const { account } = decided();
+    if (!account) throw new Error('the seller is decided about');
+    expect(redecide({ ...account, signals: {} }, { settings, catalogue })).toBeNull();
   });
 
   it('says so when the policy or the outcome is no longer what it was', () => {

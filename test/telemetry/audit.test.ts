@@ -88,6 +88,23 @@ describe('an audit chain', () => {
     );
   });
 
+  it('shows an entry that was rewritten with a hash of its own, at the entry after it', () => {
+    fc.assert(
+      fc.property(bodies, fc.nat(), (list, at) => {
+        const chain = chainOf([...list, ...list]);
+        const index = at % (chain.length - 1);
+        const before = index === 0 ? noHead : headOf(chain[index - 1] as AuditEntry);
+        const { hash: _, sequence: __, previous: ___, ...body } = chain[index] as AuditEntry;
+        const forged = appendAudit(before, { ...body, actor: 'nobody' });
+        expect(verifyChain(chain.with(index, forged))).toEqual({
+          ok: false,
+          sequence: index + 2,
+          problem: 'link',
+        });
+      }),
+    );
+  });
+
   it('shows what is missing, doubled or moved', () => {
     fc.assert(
       fc.property(bodies, fc.nat(), (list, at) => {
