@@ -54,11 +54,11 @@ export const crossingLevels: { readonly [Kind in EntityKind]: readonly number[] 
   device: [3, 6, 12],
   block: [12, 24],
   phonePrefix: [],
-  phone: [2],
+  phone: [4],
   email: [2],
   identity: [2, 6],
   payment: [3],
-  contact: [2, 5],
+  contact: [3, 5],
   template: [3, 10],
 };
 

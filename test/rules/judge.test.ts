@@ -6,6 +6,7 @@ import { Finding } from '#shared/rules/finding.ts';
 import { judge } from '#shared/rules/judge.ts';
 import { allOf, defineRule, type Rule } from '#shared/rules/rule.ts';
 import { days, message, post, signalsOf, signUp, times, verify } from '#shared/rules/specimen.ts';
+import { crossingLevels } from '#shared/signals/entity-state.ts';
 import { readText } from '#shared/text/read.ts';
 
 const rule = (change: Partial<Rule> = {}): Rule => ({
@@ -157,6 +158,22 @@ describe('judge', () => {
       if (signals) judge(signals, catalogue);
     }
     expect(rounds / ((performance.now() - start) / 1000)).toBeGreaterThan(20_000);
+  });
+});
+
+describe('the levels at which earlier members are judged again', () => {
+  it.each([
+    ['account.bulk-signup-device', 'device', ['accounts', 'many', 'farm']],
+    ['account.bulk-signup-block', 'block', ['accounts']],
+    ['account.phone-on-too-many-accounts', 'phone', ['accounts']],
+    ['network.payment-on-many-accounts', 'payment', ['accounts']],
+    ['network.shared-contact-campaign', 'contact', ['accounts', 'many']],
+    ['network.same-template-campaign', 'template', ['accounts', 'many']],
+  ] as const)('include the thresholds of %s', (id, kind, names) => {
+    const { thresholds = {} } = catalogue.find(id) ?? {};
+    expect(crossingLevels[kind]).toEqual(
+      expect.arrayContaining(names.map((name) => thresholds[name])),
+    );
   });
 });
 
