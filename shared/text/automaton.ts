@@ -12,11 +12,14 @@ export type Automaton = {
   ) => void;
 };
 
+/** A state and a symbol share one 31-bit key. */
+const mostStates = 0x7fff;
+
 export const automatonOf = (patterns: readonly (readonly number[])[]): Automaton => {
   const most = 1 + patterns.reduce((sum, pattern) => sum + pattern.length, 0);
   const bits = Math.ceil(Math.log2(most * 2 + 16));
   const mask = (1 << bits) - 1;
-  const keys = new Float64Array(1 << bits).fill(-1);
+  const keys = new Int32Array(1 << bits).fill(-1);
   const targets = new Int32Array(1 << bits);
   const fails = new Int32Array(most);
   const outputs = new Int32Array(most).fill(-1);
@@ -46,6 +49,8 @@ export const automatonOf = (patterns: readonly (readonly number[])[]): Automaton
       let to = next(state, symbol);
       if (to === 0) {
         to = states++;
+        if (to > mostStates)
+          throw new Error(`More than ${mostStates} prefixes: shorten the lexicon`);
         parents[to] = state;
         symbols[to] = symbol;
         if (state === 0) roots[symbol] = to;

@@ -20,7 +20,7 @@ export const contactsOf = (text: string, folded: Stream): Contact[] => {
   const found: Contact[] = [];
   const add = (kind: Kind, value: string, masked: boolean, from: number, to: number): void => {
     if (found.length >= mostContacts) return;
-    for (let i = from; i < to; i++) if (taken[i]) return;
+    for (let i = from; i < to; i++) if (taken[i] === 1) return;
     taken.fill(1, from, to);
     const start = folded.starts[from] as number;
     const end = folded.ends[to - 1] as number;
@@ -182,11 +182,20 @@ const numerals = new Map<string, string>(
   ),
 );
 
+/** 1 + the digit that a character stands for; 0 for everything else. */
+const digitOf = new Uint8Array(0x10000);
+for (let digit = 0; digit < 10; digit++) digitOf[0x30 + digit] = digit + 1;
+for (const [numeral, digit] of numerals) digitOf[numeral.charCodeAt(0)] = Number(digit) + 1;
+
 /** Digits that belong together, across what was put between them. */
 function numbers(line: string, taken: Uint8Array, add: Add): void {
   for (let i = 0; i < line.length; i++) {
-    if (taken[i] || !startsNumber(line, i)) continue;
+    if (digitOf[line.charCodeAt(i)] === 0 || taken[i] === 1) continue;
     const run = numberFrom(line, i, taken);
+    if (run.digits.length < fewestDigits) {
+      i = run.to - 1;
+      continue;
+    }
     const kind = kindOfNumber(line, run);
     if (kind) add(kind, kind === 'phone' ? asPhone(run) : run.digits, run.masked, run.from, run.to);
     i = run.to - 1;
@@ -204,9 +213,9 @@ type Run = {
   readonly masked: boolean;
 };
 
-const startsNumber = (line: string, at: number): boolean =>
-  isDigit(line.charCodeAt(at)) || numerals.has(line[at] as string);
+const startsNumber = (line: string, at: number): boolean => digitOf[line.charCodeAt(at)] !== 0;
 
+const fewestDigits = 5;
 const longestBreak = 2;
 
 function numberFrom(line: string, from: number, taken: Uint8Array): Run {
@@ -218,16 +227,19 @@ function numberFrom(line: string, from: number, taken: Uint8Array): Run {
   const groups: number[] = [];
   const breaks: string[] = [];
   for (let i = from; i < line.length && digits.length < 20 && !taken[i]; ) {
-    const character = line[i] as string;
     const unit = line.charCodeAt(i);
-    if (isDigit(unit) || numerals.has(character)) {
-      digits += isDigit(unit) ? character : numerals.get(character);
+    const digit = digitOf[unit] as number;
+    if (digit > 0) {
+      digits += digit - 1;
       if (!isDigit(unit)) spelled++;
       group++;
       to = ++i;
       continue;
     }
-    const hidden = /^(?:\*{2,8}|x{3,8})/.exec(line.slice(i, i + 8))?.[0];
+    const hidden =
+      unit === 0x2a || unit === 0x78
+        ? /^(?:\*{2,8}|x{3,8})/.exec(line.slice(i, i + 8))?.[0]
+        : undefined;
     if (hidden && digits.length > 0) {
       masked = true;
       digits += '*'.repeat(hidden.length);
@@ -339,15 +351,17 @@ const isFiller = (unit: number): boolean =>
 /** Names made of letters, which are only contacts when a cue stands before them. */
 function names(line: string, taken: Uint8Array, add: Add): void {
   for (let i = 0; i < line.length; i++) {
-    if (!isName(line.charCodeAt(i)) || taken[i]) continue;
+    if (!isName(line.charCodeAt(i)) || taken[i] === 1) continue;
     let to = i;
     while (to < line.length && isName(line.charCodeAt(to)) && !taken[to]) to++;
     const from = i;
     i = to;
-    const found = nameIn(line, from, to);
+    const found = to - from < fewestOfName ? undefined : nameIn(line, from, to);
     if (found) add(found.kind, found.name, false, found.from, found.to);
   }
 }
+
+const fewestOfName = 3;
 
 function nameIn(
   line: string,
@@ -379,6 +393,7 @@ const isHandle = (name: string): boolean =>
 
 /** A picture to scan is a contact that text cannot name. */
 function codes(line: string, add: Add): void {
+  if (!/[扫码识]/.test(line)) return;
   const match = /二维码|扫码[加进入]|扫一扫|识别图|长按识别|扫描图/.exec(line);
   if (match) add('qr-code', 'qr-code', true, match.index, match.index + match[0].length);
 }

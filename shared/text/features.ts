@@ -21,15 +21,12 @@ export type Features = {
   indexes: Int32Array;
   /** Characters, sounds, skeleton, dense: the end of each group. */
   readonly ends: Int32Array;
-  /** For each character feature, the position in `symbols` where its n-gram starts. */
-  at: Int32Array;
 };
 export const groups = 4;
 
 export const emptyFeatures = (): Features => ({
   indexes: new Int32Array(4096),
   ends: new Int32Array(groups),
-  at: new Int32Array(4096),
 });
 
 /** The plain stream with contacts and numbers replaced by what they are. */
@@ -107,10 +104,7 @@ export const featuresOf = (
     streams.sounds.length * (longestSoundGram - 1) +
     streams.skeleton.length * longestSkeletonGram +
     denseBuckets;
-  if (into.indexes.length < most) {
-    into.indexes = new Int32Array(most * 2);
-    into.at = new Int32Array(most * 2);
-  }
+  if (into.indexes.length < most) into.indexes = new Int32Array(most * 2);
   let n = characterGrams(symbols, into);
   into.ends[0] = n;
   n = grams(
@@ -142,7 +136,7 @@ const finish = (hash: number): number => {
 
 /** 1- to 4-grams, with the edges of the text as a symbol of their own. */
 function characterGrams(symbols: Symbols, into: Features): number {
-  const { indexes, at } = into;
+  const { indexes } = into;
   let n = 0;
   for (let i = -1; i < symbols.length; i++) {
     let hash = seeds.characters;
@@ -151,7 +145,6 @@ function characterGrams(symbols: Symbols, into: Features): number {
       if (k > symbols.length) break;
       const unit = k < 0 ? 0xe0fe : k === symbols.length ? 0xe0ff : (symbols.units[k] as number);
       hash = step(hash, unit + size * 0x10000);
-      at[n] = Math.max(i, 0);
       indexes[n++] = finish(hash);
     }
   }
@@ -194,7 +187,26 @@ function runsOf(skeleton: Uint8Array): Uint8Array {
   return runs.subarray(0, n);
 }
 
+const signalsOfTrade = 12;
+const says = (hits: Hits, trade: number): number =>
+  (hits.core[trade] as number) |
+  (hits.disguised[trade] as number) |
+  (hits.acted[trade] as number) |
+  (hits.objects[trade] as number) |
+  (hits.context[trade] as number);
+
 const cueNames = Object.keys(cues) as Cue[];
+// How victims are pushed: whoever does several of these at once wants something.
+const pressure = [
+  'authority',
+  'threat',
+  'demand',
+  'credential',
+  'remote',
+  'gain',
+  'secrecy',
+  'urgency',
+] as const;
 const intents: readonly (Intent | null)[] = [
   null,
   'offer',
@@ -226,6 +238,10 @@ function dense(
   let disguised = 0;
   let context = 0;
   for (let trade = 0; trade < lexicon.length; trade++) {
+    if (says(hits, trade) === 0) {
+      next += signalsOfTrade;
+      continue;
+    }
     signal(hits.core[trade] as number, 3);
     signal(hits.disguised[trade] as number, 2);
     signal(hits.acted[trade] as number, 2);
@@ -241,9 +257,12 @@ function dense(
   signal(disguised, 3);
   signal(context, 4);
   for (const cue of cueNames) signal(hits.cues[cue], 3);
-  for (const kind of kinds) signal(contacts.filter((contact) => contact.kind === kind).length, 2);
-  signal(contacts.length, 3);
-  signal(contacts.filter((contact) => contact.masked).length, 1);
+  if (contacts.length === 0) next += kinds.length * 2 + 4;
+  else {
+    for (const kind of kinds) signal(contacts.filter((contact) => contact.kind === kind).length, 2);
+    signal(contacts.length, 3);
+    signal(contacts.filter((contact) => contact.masked).length, 1);
+  }
   const kindOfIntent = intents.indexOf(intent);
   const trades = core + acted + disguised;
   intents.forEach((_, k) => {
@@ -251,6 +270,19 @@ function dense(
     signal(k === kindOfIntent && core > 0 ? 1 : 0, 1);
     signal(k === kindOfIntent && contacts.length > 0 ? 1 : 0, 1);
   });
+  const pressed = pressure.filter((cue) => hits.cues[cue] > 0).length;
+  signal(pressed, 6);
+  if (kindOfIntent <= intents.indexOf('request')) signal(pressed, 6);
+  else next += 6;
+  signal(hits.cues.authority > 0 && hits.cues.demand > 0 ? 1 : 0, 1);
+  signal(hits.cues.authority > 0 && hits.cues.credential > 0 ? 1 : 0, 1);
+  signal(hits.cues.authority > 0 && hits.cues.remote > 0 ? 1 : 0, 1);
+  signal(hits.cues.authority > 0 && hits.cues.threat > 0 ? 1 : 0, 1);
+  signal(hits.cues.gain > 0 && hits.cues.demand > 0 ? 1 : 0, 1);
+  signal(hits.cues.gain > 0 && hits.cues.remote > 0 ? 1 : 0, 1);
+  signal(hits.cues.threat > 0 && hits.cues.demand > 0 ? 1 : 0, 1);
+  signal(hits.cues.secrecy > 0 && hits.cues.demand > 0 ? 1 : 0, 1);
+  signal(hits.cues.gain > 0 && hits.cues.contact > 0 ? 1 : 0, 1);
   signal(trades > 0 && contacts.length > 0 ? 1 : 0, 1);
   signal(core > 0 && hits.cues.act > 0 ? 1 : 0, 1);
   signal(core > 0 && hits.cues.offer > 0 ? 1 : 0, 1);

@@ -31,51 +31,60 @@ export const mostHits = 256;
 /** How far, in characters of the original, a trading verb may stand from its thing. */
 const reach = 10;
 
-export const hitsOf = (streams: Streams, vocabulary: Vocabulary): Hits => {
-  const all: Hit[] = [];
-  const verbs: number[] = [];
-  const counts: Record<Cue, number> = { ...noCues };
-  const seen = new Set<Term>();
-  const spans = new Set<number>();
-  const core = new Uint8Array(lexicon.length);
-  const disguised = new Uint8Array(lexicon.length);
-  const acted = new Uint8Array(lexicon.length);
-  const objects = new Uint8Array(lexicon.length);
-  const context = new Uint8Array(lexicon.length);
+export type HitReader = (streams: Streams) => Hits;
 
-  const note = (stream: Stream, variant: Variant, end: number): void => {
-    const from = end - variant.size;
-    if (variant.standsAlone && !standsAlone(stream, from, end)) return;
-    const { term, disguise } = variant;
-    const start = stream.starts[from] as number;
-    if (term.role === 'act') verbs.push(start);
-    if (all.length >= mostHits) return;
-    const stop = stream.ends[end - 1] as number;
-    const span = start * 64 + (term.trade + 1);
-    if (disguise === 'none') spans.add(span);
-    else if (spans.has(span)) return;
-    if (term.trade < 0 && seen.has(term)) return;
-    all.push({ term, disguise, start, end: stop });
-    if (seen.has(term)) return;
-    seen.add(term);
-    if (term.trade < 0) counts[term.role as Cue]++;
-    else if (term.role === 'core') increment(disguise === 'none' ? core : disguised, term.trade);
-    else if (term.role === 'context') increment(context, term.trade);
+/**
+ * Reads the lexicon out of texts. The reader keeps which term it saw in which text, so that nothing
+ * is built for each text.
+ */
+export const hitReader = (vocabulary: Vocabulary): HitReader => {
+  const { terms, plainVariants, soundVariants } = vocabulary;
+  const lastSeen = new Uint32Array(terms.length);
+  let reading = 0;
+  return (streams) => {
+    reading++;
+    const all: Hit[] = [];
+    const verbs: number[] = [];
+    const counts: Record<Cue, number> = { ...noCues };
+    const core = new Uint8Array(lexicon.length);
+    const disguised = new Uint8Array(lexicon.length);
+    const acted = new Uint8Array(lexicon.length);
+    const objects = new Uint8Array(lexicon.length);
+    const context = new Uint8Array(lexicon.length);
+
+    const note = (stream: Stream, variant: Variant, end: number): void => {
+      const from = end - variant.size;
+      if (variant.standsAlone && !standsAlone(stream, from, end)) return;
+      const { term, disguise } = variant;
+      const { role, trade, id } = term;
+      const start = stream.starts[from] as number;
+      if (role === 'act') verbs.push(start);
+      const known = lastSeen[id] === reading;
+      // Repeated words count once; only things of a trade are looked at again, for verbs near them.
+      if (known && (role !== 'object' || disguise === 'sound')) return;
+      lastSeen[id] = reading;
+      if (role !== 'act' && all.length < mostHits) {
+        all.push({ term, disguise, start, end: stream.ends[end - 1] as number });
+      }
+      if (known) return;
+      if (trade < 0) counts[role as Cue]++;
+      else if (role === 'core') increment(disguise === 'none' ? core : disguised, trade);
+      else if (role === 'context') increment(context, trade);
+    };
+    const { plain, sounds } = streams;
+    vocabulary.plain.match(plain.units, plain.length, (pattern, end) =>
+      note(plain, plainVariants[pattern] as Variant, end),
+    );
+    vocabulary.sounds.match(sounds.units, sounds.length, (pattern, end) =>
+      note(sounds, soundVariants[pattern] as Variant, end),
+    );
+    for (const { term, start, end, disguise } of all) {
+      if (term.role !== 'object') continue;
+      if (hasBetween(verbs, start - reach, end + reach)) increment(acted, term.trade);
+      else if (disguise === 'none') increment(objects, term.trade);
+    }
+    return { all, core, disguised, acted, objects, context, cues: counts };
   };
-  const { plain, sounds } = streams;
-  vocabulary.plain.match(plain.units, plain.length, (pattern, end) =>
-    note(plain, vocabulary.plainVariants[pattern] as Variant, end),
-  );
-  vocabulary.sounds.match(sounds.units, sounds.length, (pattern, end) =>
-    note(sounds, vocabulary.soundVariants[pattern] as Variant, end),
-  );
-  verbs.sort((a, b) => a - b);
-  for (const { term, start, end, disguise } of all) {
-    if (term.role !== 'object') continue;
-    if (hasBetween(verbs, start - reach, end + reach)) increment(acted, term.trade);
-    else if (disguise === 'none') increment(objects, term.trade);
-  }
-  return { all, core, disguised, acted, objects, context, cues: counts };
 };
 
 const increment = (counts: Uint8Array, at: number): void => {

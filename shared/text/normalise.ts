@@ -50,10 +50,18 @@ export const normalise = (text: string): Streams => {
   const skeleton = new Uint8Array(Math.min(text.length, longestText));
   const folded = fold(text, skeleton);
   const plain = rejoin(squeeze(folded));
-  return { skeleton: skeleton, folded, plain, sounds: soundsOf(plain) };
+  return { skeleton, folded, plain, sounds: soundsOf(plain) };
 };
 
-const growable = (capacity: number) => ({
+type Writable = {
+  length: number;
+  units: Uint16Array;
+  starts: Uint32Array;
+  ends: Uint32Array;
+  gaps: Uint8Array;
+};
+
+const streamFor = (capacity: number): Writable => ({
   length: 0,
   units: new Uint16Array(capacity),
   starts: new Uint32Array(capacity),
@@ -61,37 +69,48 @@ const growable = (capacity: number) => ({
   gaps: new Uint8Array(capacity),
 });
 
+const lengthened = <T extends Uint8Array | Uint16Array | Uint32Array>(longer: T, shorter: T): T => {
+  longer.set(shorter);
+  return longer;
+};
+
+/** Few characters unfold to more than one, so a stream starts as long as its text and grows. */
+const grow = (stream: Writable): void => {
+  const capacity = Math.min(stream.units.length * 2 + 16, longestText);
+  stream.units = lengthened(new Uint16Array(capacity), stream.units);
+  stream.starts = lengthened(new Uint32Array(capacity), stream.starts);
+  stream.ends = lengthened(new Uint32Array(capacity), stream.ends);
+  stream.gaps = lengthened(new Uint8Array(capacity), stream.gaps);
+};
+
 /** Character by character: the stages of `tables/stages.ts`, looked up. Marks leave no trace. */
 export const fold = (text: string, skeleton?: Uint8Array): Stream => {
   const read = Math.min(text.length, longestText);
-  const out = growable(Math.min(read * 4, longestText));
-  const capacity = out.units.length;
+  const out = streamFor(read);
   let n = 0;
-  for (let at = 0; at < read && n < capacity; at++) {
+  const put = (unit: number, start: number, end: number): void => {
+    if (n === out.units.length) grow(out);
+    if (n === out.units.length) return;
+    out.units[n] = unit;
+    out.starts[n] = start;
+    out.ends[n++] = end;
+  };
+  for (let at = 0; at < read; at++) {
     const unit = text.charCodeAt(at);
     if (unit >= 0xd800 && unit < 0xe000) {
       const point = text.codePointAt(at) ?? unit;
       const width = point > 0xffff ? 2 : 1;
       const known = width === 2 ? astral.get(point) : undefined;
       if (skeleton) {
-        const kind =
+        skeleton[at] =
           known?.kind ?? (point >= 0x20000 ? CharacterClass.hanRare : CharacterClass.other);
-        skeleton[at] = kind;
-        if (width === 2 && at + 1 < read) skeleton[at + 1] = 255;
+        if (width === 2 && at + 1 < read) skeleton[at + 1] = continued;
       }
       const meant = known ? known.folded : null;
-      if (meant === null) {
-        // A picture without a meaning is only a gap; a lone surrogate is a replacement character.
-        out.units[n] = known?.kind === CharacterClass.picture ? 0x20 : 0xfffd;
-        out.starts[n] = at;
-        out.ends[n++] = at + width;
-      } else {
-        for (let k = 0; k < meant.length && n < capacity; k++) {
-          out.units[n] = meant.charCodeAt(k);
-          out.starts[n] = at;
-          out.ends[n++] = at + width;
-        }
-      }
+      // A picture without a meaning is only a gap; a lone surrogate is a replacement character.
+      if (meant === null)
+        put(known?.kind === CharacterClass.picture ? 0x20 : 0xfffd, at, at + width);
+      else for (let k = 0; k < meant.length; k++) put(meant.charCodeAt(k), at, at + width);
       at += width - 1;
       continue;
     }
@@ -99,30 +118,31 @@ export const fold = (text: string, skeleton?: Uint8Array): Stream => {
     const meant = folds[unit] as number;
     if (meant === 0) continue;
     if (meant < 0xe000 || meant >= 0xf900) {
-      out.units[n] = meant;
-      out.starts[n] = at;
-      out.ends[n++] = at + 1;
+      if (n < out.units.length) {
+        out.units[n] = meant;
+        out.starts[n] = at;
+        out.ends[n++] = at + 1;
+      } else put(meant, at, at + 1);
       continue;
     }
     const longer = expansions[meant - 0xe000] ?? '';
-    for (let k = 0; k < longer.length && n < capacity; k++) {
-      out.units[n] = longer.charCodeAt(k);
-      out.starts[n] = at;
-      out.ends[n++] = at + 1;
-    }
+    for (let k = 0; k < longer.length; k++) put(longer.charCodeAt(k), at, at + 1);
   }
   out.length = n;
   return out;
 };
 
+/** Stands in the skeleton for the second half of a surrogate pair. */
+export const continued = 255;
+
 /** Removes separators, keeps at most three of the same character in a row, notes the gaps. */
 export const squeeze = (stream: Stream): Stream => {
-  const out = growable(stream.length);
+  const out = streamFor(stream.length);
   let n = 0;
   let gap = 1;
   for (let i = 0; i < stream.length; i++) {
     const unit = stream.units[i] as number;
-    if (!isWord(unit)) {
+    if (wordUnits[unit] === 0) {
       gap = 1;
       continue;
     }
@@ -145,28 +165,26 @@ export const squeeze = (stream: Stream): Stream => {
   return out;
 };
 
-const isWord = (unit: number): boolean => {
-  if (unit < 0x80) return isAsciiWord(unit);
-  if (unit >= 0x4e00 && unit < 0xa000) return true;
-  const kind = classes[unit];
-  return (
-    kind !== CharacterClass.separator &&
-    kind !== CharacterClass.lineBreak &&
-    kind !== CharacterClass.picture &&
-    unit !== 0xfffd
-  );
-};
-
-const isAsciiWord = (unit: number): boolean =>
-  (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39);
+/** 1 for what words are made of; the rest only separates. */
+const wordUnits = Uint8Array.from(classes, (kind, unit) =>
+  unit < 0x80
+    ? Number((unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39))
+    : Number(
+        kind !== CharacterClass.separator &&
+          kind !== CharacterClass.lineBreak &&
+          kind !== CharacterClass.picture &&
+          unit !== 0xfffd,
+      ),
+);
 
 // Radicals that never stand alone in ordinary writing: a pair that starts with one is one character.
-const bound = new Set([...'亻讠钅扌氵纟犭忄礻衤饣刂艹辶灬疒牜阝罒彳'].map((c) => c.charCodeAt(0)));
+const bound = new Uint8Array(0x10000);
+for (const radical of '亻讠钅扌氵纟犭忄礻衤饣刂艹辶灬疒牜阝罒彳') bound[radical.charCodeAt(0)] = 1;
 
 const joined: ReadonlyMap<number, number> = new Map(
   [...splits].flatMap(([whole, pairs]) =>
     pairs
-      .filter((pair) => bound.has(pair.charCodeAt(0)) || bound.has(pair.charCodeAt(1)))
+      .filter((pair) => bound[pair.charCodeAt(0)] === 1 || bound[pair.charCodeAt(1)] === 1)
       .map((pair) => [pairKey(pair.charCodeAt(0), pair.charCodeAt(1)), whole.charCodeAt(0)]),
   ),
 );
@@ -180,13 +198,13 @@ function pairKey(left: number, right: number): number {
 export const rejoin = (stream: Stream): Stream => {
   let first = -1;
   for (let i = 0; i < stream.length; i++) {
-    if (bound.has(stream.units[i] as number)) {
+    if (bound[stream.units[i] as number] === 1) {
       first = i;
       break;
     }
   }
   if (first < 0) return stream;
-  const out = growable(stream.length);
+  const out = streamFor(stream.length);
   let n = 0;
   for (let i = 0; i < stream.length; i++) {
     const whole =
@@ -205,7 +223,7 @@ export const rejoin = (stream: Stream): Stream => {
 
 /** One unit a syllable. Typed pinyin counts when a whole Latin run is made of syllables. */
 export const soundsOf = (plain: Stream): Stream => {
-  const out = growable(plain.length);
+  const out = streamFor(plain.length);
   let n = 0;
   let gap = 1;
   for (let i = 0; i < plain.length; ) {
@@ -240,13 +258,7 @@ const longestSpelling = 6;
 const longestPinyin = 60;
 
 /** Cuts a Latin run into pinyin, longest syllable first with one step back; all or nothing. */
-function typedPinyin(
-  plain: Stream,
-  start: number,
-  end: number,
-  out: ReturnType<typeof growable>,
-  at: number,
-): number {
+function typedPinyin(plain: Stream, start: number, end: number, out: Writable, at: number): number {
   if (end - start < 2 || end - start > longestPinyin) return at;
   let run = '';
   for (let i = start; i < end; i++) run += String.fromCharCode(plain.units[i] as number);
@@ -278,7 +290,6 @@ function typedPinyin(
 
 /** A stream, or a part of one, as a string. */
 export const asString = (stream: Stream, from = 0, to = stream.length): string => {
-  let text = '';
-  for (let i = from; i < to; i++) text += String.fromCharCode(stream.units[i] as number);
-  return text;
+  const { buffer, byteOffset } = stream.units;
+  return Buffer.from(buffer, byteOffset + from * 2, Math.max(0, to - from) * 2).toString('utf16le');
 };

@@ -1,7 +1,7 @@
 import { contactsOf } from './contacts.ts';
 import { evidenceOf } from './evidence.ts';
 import { emptyFeatures, featuresOf, symbolsOf } from './features.ts';
-import { type Hits, hitsOf } from './hits.ts';
+import { type Hits, hitReader } from './hits.ts';
 import { intentOf } from './intent.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { packedModel } from './model.generated.ts';
@@ -23,13 +23,13 @@ import { vocabularyOf } from './terms.ts';
  * read('高价收银行卡四件套，加薇❤ demo_2024').category; // 'card-trade'
  */
 export const createTextReader = (model: TextModel = unpackModel(packedModel)): TextReader => {
-  const vocabulary = vocabularyOf();
+  const readHits = hitReader(vocabularyOf());
   const features = emptyFeatures();
   return (text) => {
     const streams = normalise(text);
     if (streams.plain.length === 0) return nothing;
     const contacts = contactsOf(text, streams.folded);
-    const hits = hitsOf(streams, vocabulary);
+    const hits = readHits(streams);
     const said = intentOf(hits, contacts);
     const symbols = symbolsOf(streams.plain, contacts);
     featuresOf(streams, symbols, hits, contacts, said, features);

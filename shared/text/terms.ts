@@ -7,6 +7,8 @@ export type Role = 'core' | 'object' | 'context' | Cue;
 
 /** One word of the lexicon, with the trade it belongs to (−1 for cues). */
 export type Term = {
+  /** Position in `Vocabulary.terms`. */
+  readonly id: number;
   readonly word: string;
   readonly role: Role;
   readonly trade: number;
@@ -36,14 +38,16 @@ const words = (list: string): string[] => [
   ...new Set(list.split(' ').filter((word) => word !== '')),
 ];
 
-const termsOf = (): Term[] => [
+const termsOf = (): Term[] => spokenWords().map((term, id) => ({ id, ...term }));
+
+const spokenWords = (): Omit<Term, 'id'>[] => [
   ...lexicon.flatMap((entry, trade) => [
-    ...words(entry.core).map((word): Term => ({ word, role: 'core', trade })),
-    ...words(entry.objects).map((word): Term => ({ word, role: 'object', trade })),
-    ...words(entry.context).map((word): Term => ({ word, role: 'context', trade })),
+    ...words(entry.core).map((word): Omit<Term, 'id'> => ({ word, role: 'core', trade })),
+    ...words(entry.objects).map((word): Omit<Term, 'id'> => ({ word, role: 'object', trade })),
+    ...words(entry.context).map((word): Omit<Term, 'id'> => ({ word, role: 'context', trade })),
   ]),
   ...(Object.keys(cues) as Cue[]).flatMap((cue) =>
-    words(cues[cue]).map((word): Term => ({ word, role: cue, trade: -1 })),
+    words(cues[cue]).map((word): Omit<Term, 'id'> => ({ word, role: cue, trade: -1 })),
   ),
 ];
 

@@ -7,7 +7,7 @@ import {
   groups,
   symbolsOf,
 } from '../features.ts';
-import { hitsOf } from '../hits.ts';
+import { type HitReader, hitReader } from '../hits.ts';
 import { intentOf } from '../intent.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
 import {
@@ -24,13 +24,14 @@ import {
 } from '../model.ts';
 import { normalise } from '../normalise.ts';
 import type { Category } from '../reading.ts';
-import { type Vocabulary, vocabularyOf } from '../terms.ts';
+import { vocabularyOf } from '../terms.ts';
 import { decorate, obfuscate } from './obfuscate.ts';
 import { ordinary } from './ordinary.ts';
 import { write } from './phrases.ts';
 import { type Random, randomFrom } from './random.ts';
 import { narratives, scripts } from './scripts.ts';
 import { slots } from './slots.ts';
+import { victimScripts } from './victims.ts';
 
 /** One labelled post. Posts of one `cluster` are variants of one text and stay on one side of a split. */
 export type LabelledPost = {
@@ -44,7 +45,7 @@ export type LabelledPost = {
 
 export type TrainingOptions = {
   readonly seed: number;
-  /** The share of ordinary posts that may be flagged, with 95 % confidence. */
+  /** The share of ordinary posts that may be flagged in cross-validation. */
   readonly flagBudget: number;
   /** Texts made from our own patterns, for each pattern. 0 leaves them out. */
   readonly perPattern: number;
@@ -80,10 +81,10 @@ export const trainTextModel = (
   options: TrainingOptions,
 ): { readonly model: TextModel; readonly outOfFold: Float64Array } => {
   const random = randomFrom(options.seed);
-  const vocabulary = vocabularyOf();
+  const readHits = hitReader(vocabularyOf());
   const all = [...posts, ...generatedPosts(options.perPattern, random)];
   options.report(`${posts.length} posts and ${all.length - posts.length} of our own patterns`);
-  const examples = all.map((post) => exampleOf(post, post.text, 1, vocabulary));
+  const examples = all.map((post) => exampleOf(post, post.text, 1, readHits));
 
   const first = crossValidate(examples, examples, options);
   const cleaned = examples.map((example, i) => ({
@@ -94,7 +95,7 @@ export const trainTextModel = (
     ({ weight }, i) => weight < (examples[i] as Example).weight,
   ).length;
   options.report(`${doubted} labels doubted`);
-  const disguised = cleaned.flatMap((example) => disguisedCopies(example, vocabulary, random));
+  const disguised = cleaned.flatMap((example) => disguisedCopies(example, readHits, random));
   options.report(`${disguised.length} disguised copies`);
 
   const second = crossValidate(examples, [...cleaned, ...disguised], options);
@@ -167,9 +168,10 @@ export const generatedPosts = (perPattern: number, random: Random): LabelledPost
       ),
     );
   return [
-    ...(Object.keys(scripts) as Category[]).flatMap((category) =>
-      of(scripts[category], 1, category, category, 1),
-    ),
+    ...(Object.keys(scripts) as Category[]).flatMap((category) => [
+      ...of(scripts[category], 1, category, category, 1),
+      ...of(victimScripts[category] ?? [], 1, category, `${category} victim`, 1.5),
+    ]),
     ...of(ordinary, 0, null, 'ordinary', 1.5),
     ...of(narratives, narrativeLabel, null, 'narratives', 3),
   ];
@@ -180,15 +182,10 @@ const narrativeLabel = 0.3;
 
 const scratch = emptyFeatures();
 
-function exampleOf(
-  post: LabelledPost,
-  text: string,
-  weight: number,
-  vocabulary: Vocabulary,
-): Example {
+function exampleOf(post: LabelledPost, text: string, weight: number, readHits: HitReader): Example {
   const streams = normalise(text);
   const contacts = contactsOf(text, streams.folded);
-  const hits = hitsOf(streams, vocabulary);
+  const hits = readHits(streams);
   const symbols = symbolsOf(streams.plain, contacts);
   featuresOf(streams, symbols, hits, contacts, intentOf(hits, contacts), scratch);
   return {
@@ -241,11 +238,11 @@ function weightOf(example: Example, outOfFold: number): number {
 
 const disguisedWeight = 0.5;
 
-function disguisedCopies(example: Example, vocabulary: Vocabulary, random: Random): Example[] {
+function disguisedCopies(example: Example, readHits: HitReader, random: Random): Example[] {
   const { post, weight } = example;
   if (weight === 0 || !random.chance(post.label === 1 ? 0.8 : 0.15)) return [];
   const text = post.label === 0 ? decorate(post.text, random) : obfuscate(post.text, random);
-  return [{ ...exampleOf(post, text, 1, vocabulary), weight: weight * disguisedWeight }];
+  return [{ ...exampleOf(post, text, 1, readHits), weight: weight * disguisedWeight }];
 }
 
 /** Logistic regression by AdaGrad. */
@@ -400,11 +397,9 @@ function countedAsOrdinary(examples: readonly Example[]): boolean[] {
   );
 }
 
-/** The lowest logit above which, with 95 % confidence (Wilson), no more than the budget lies. */
+/** The lowest logit above which no more than the budget lies. */
 function thresholdFor(descending: readonly number[], budget: number): number {
-  const n = descending.length;
-  let allowed = 0;
-  while (allowed < n && wilsonUpper(allowed + 1, n) <= budget) allowed++;
+  const allowed = Math.floor(descending.length * budget);
   return Math.max(0, (descending[allowed] ?? 0) + 1e-6);
 }
 

@@ -1,0 +1,7 @@
+import { Command } from 'commander';
+import { trainText } from './train-text.ts';
+
+/** `clearspring train <model>`: learned models from one's own labelled data. */
+export const train = new Command('train')
+  .description('train a model from labelled data')
+  .addCommand(trainText);

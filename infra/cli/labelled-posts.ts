@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { lexicon } from '#shared/text/lexicon/lexicon.ts';
+import type { Category } from '#shared/text/reading.ts';
+import type { LabelledPost } from '#shared/text/training/train.ts';
+import { readPosts } from './posts.ts';
+
+const Row = z.object({
+  text: z.string(),
+  label: z.union([z.literal(0), z.literal(1), z.null()]),
+  category: z.string().nullish(),
+  cluster: z.union([z.string(), z.number()]).nullish(),
+});
+
+/** What labels of other people's collections mean here; our own names stand for themselves. */
+const known: ReadonlyMap<string, Category> = new Map<string, Category>([
+  ...lexicon.map(({ category }): [string, Category] => [category, category]),
+  ['phishing_bank', 'impersonation'],
+  ['phishing_other', 'impersonation'],
+  ['fake_id_invoice', 'forged-documents'],
+  ['fraud_financial', 'fake-investment'],
+  ['escort', 'porn-lure'],
+]);
+
+/**
+ * The labelled posts of one file; those without a label are left out. A file that names fewer than
+ * ten clusters is taken as unclustered.
+ *
+ * @throws Error when the file cannot be opened or holds no labelled post.
+ */
+export const labelledPosts = async (
+  path: string,
+  source: string,
+  tell: (line: string) => void,
+): Promise<LabelledPost[]> => {
+  const posts: LabelledPost[] = [];
+  const rows = readPosts(path, ({ line, problem }) => tell(`${path}:${line}: ${problem}`), Row);
+  for await (const { text, label, category, cluster } of rows) {
+    if (label === null) continue;
+    posts.push({
+      text,
+      label,
+      category: label === 1 ? (known.get(category ?? '') ?? null) : null,
+      cluster: String(cluster ?? posts.length),
+      source,
+    });
+  }
+  if (posts.length === 0) throw new Error(`${path} holds no post with a label of 0 or 1`);
+  const clusters = new Set(posts.map((post) => post.cluster)).size;
+  return clusters < fewestClusters
+    ? posts.map((post, i) => ({ ...post, cluster: String(i) }))
+    : posts;
+};
+
+const fewestClusters = 10;

@@ -1,0 +1,270 @@
+import { Converter } from 'opencc-js/cn2t';
+import { pinyin } from 'pinyin-pro';
+import { type Random, randomFrom } from '#shared/text/training/random.ts';
+
+/**
+ * How posts are disguised, as seeded functions: the suite that recall is measured with. Written
+ * apart from the disguises of the training set, from other libraries and other tables.
+ */
+export type Attack = (text: string, random: Random) => string;
+
+const toTraditional = Converter({ from: 'cn', to: 'tw' });
+const characters = (text: string): string[] => [...text];
+const isHan = (character: string): boolean => /^\p{Script=Han}$/u.test(character);
+
+const map =
+  (change: (character: string, random: Random) => string): Attack =>
+  (text, random) =>
+    characters(text)
+      .map((character) => change(character, random))
+      .join('');
+
+const join =
+  (glue: (random: Random) => string): Attack =>
+  (text, random) =>
+    characters(text)
+      .map((character, i) => (i === 0 ? character : glue(random) + character))
+      .join('');
+
+// Words that are written with other characters of the same sound, as seen in the trades' slang.
+const homophoneOf: Readonly<Record<string, string>> = {
+  微: '薇',
+  信: '芯',
+  卡: '咔',
+  银: '垠',
+  行: '航',
+  收: '手',
+  出: '初',
+  号: '耗',
+  码: '马',
+  钱: '前',
+  粉: '芬',
+  分: '芬',
+  跑: '泡',
+  兼: '煎',
+  职: '直',
+  刷: '唰',
+  单: '丹',
+  贷: '代',
+  款: '宽',
+  赌: '堵',
+  博: '搏',
+  注: '住',
+  册: '策',
+  送: '宋',
+  彩: '采',
+  金: '巾',
+  群: '裙',
+  加: '佳',
+  聊: '辽',
+  招: '昭',
+  聘: '骋',
+  发: '法',
+  票: '漂',
+  证: '正',
+  件: '建',
+  数: '束',
+  据: '剧',
+  账: '帐',
+  户: '护',
+  转: '赚',
+  款项: '宽项',
+  日: '曰',
+  结: '洁',
+  佣: '拥',
+  投: '头',
+  资: '姿',
+  股: '古',
+  涨: '掌',
+  停: '亭',
+  老: '佬',
+  师: '狮',
+  视: '示',
+  频: '贫',
+  上: '尚',
+  门: '们',
+  价: '架',
+  格: '阁',
+  联: '连',
+  系: '细',
+};
+
+const splitOf: Readonly<Record<string, string>> = {
+  信: '亻言',
+  银: '钅艮',
+  加: '力口',
+  码: '石马',
+  群: '君羊',
+  行: '彳亍',
+  张: '弓长',
+  粉: '米分',
+  收: '丩攵',
+  职: '耳只',
+  刷: '尸巾刂',
+  贷: '代贝',
+  款: '士示欠',
+  赌: '贝者',
+  博: '十尃',
+  证: '讠正',
+  件: '亻牛',
+  数: '娄攵',
+  据: '扌居',
+  账: '贝长',
+  转: '车专',
+  结: '纟吉',
+  投: '扌殳',
+  股: '月殳',
+  涨: '氵张',
+  视: '礻见',
+  频: '步页',
+  招: '扌召',
+  聘: '耳甹',
+  注: '氵主',
+  彩: '采彡',
+  聊: '耳卯',
+  跑: '足包',
+  钱: '钅戋',
+  微: '彳敚',
+  号: '口丂',
+  校: '木交',
+};
+
+const lookAlikes: Readonly<Record<string, string>> = {
+  a: 'а',
+  b: 'Ь',
+  c: 'с',
+  d: 'ԁ',
+  e: 'е',
+  h: 'һ',
+  i: 'і',
+  k: 'к',
+  m: 'м',
+  n: 'ո',
+  o: 'о',
+  p: 'р',
+  q: 'ԛ',
+  s: 'ѕ',
+  t: 'т',
+  u: 'υ',
+  v: 'ѵ',
+  w: 'ѡ',
+  x: 'х',
+  y: 'у',
+  A: 'А',
+  B: 'В',
+  Q: 'Ԛ',
+  T: 'Т',
+  V: 'Ѵ',
+  X: 'Х',
+};
+
+const abbreviations: readonly (readonly [RegExp, string])[] = [
+  [/微信/g, 'vx'],
+  [/银行卡/g, 'yhk'],
+  [/手机卡/g, 'sjk'],
+  [/身份证/g, 'sfz'],
+  [/支付宝/g, 'zfb'],
+  [/兼职/g, 'jz'],
+  [/刷单/g, 'sd'],
+  [/扣扣/g, 'qq'],
+  [/飞机/g, 'tg'],
+  [/信用卡/g, 'xyk'],
+  [/加群/g, 'jq'],
+  [/电话/g, 'dh'],
+];
+
+const pictures: readonly (readonly [RegExp, string])[] = [
+  [/微信|微/g, '🛰'],
+  [/加/g, '➕'],
+  [/飞机/g, '✈️'],
+  [/卡/g, '💳'],
+  [/钱/g, '💰'],
+  [/电话/g, '☎️'],
+  [/银行/g, '🏦'],
+  [/手机/g, '📱'],
+  [/车/g, '🚗'],
+  [/水/g, '💧'],
+  [/马/g, '🐎'],
+  [/看/g, '👀'],
+  [/心|信/g, '❤️'],
+  [/红包/g, '🧧'],
+  [/扣扣|QQ/g, '🐧'],
+];
+
+const bold = (character: string): string => {
+  const code = character.charCodeAt(0);
+  if (/[a-z]/.test(character)) return String.fromCodePoint(0x1d41a + code - 97);
+  if (/[A-Z]/.test(character)) return String.fromCodePoint(0x1d400 + code - 65);
+  if (/\d/.test(character)) return '⓪①②③④⑤⑥⑦⑧⑨'[Number(character)] as string;
+  return character;
+};
+
+const fullWidth = (character: string): string =>
+  /[!-~]/.test(character) ? String.fromCharCode(character.charCodeAt(0) + 0xfee0) : character;
+
+const leet: Readonly<Record<string, string>> = {
+  o: '0',
+  l: '1',
+  i: '1',
+  e: '3',
+  a: '4',
+  s: '5',
+  t: '7',
+  b: '8',
+  g: '9',
+  一: '①',
+  二: '②',
+  三: '③',
+  十: '10',
+  百: '佰',
+  千: '仟',
+};
+
+/** Every single attack, by name. */
+export const attacks: Readonly<Record<string, Attack>> = {
+  traditional: (text) => toTraditional(text),
+  homophones: map((character, random) =>
+    random.chance(0.6) ? (homophoneOf[character] ?? character) : character,
+  ),
+  split: map((character, random) =>
+    random.chance(0.5) ? (splitOf[character] ?? character) : character,
+  ),
+  pinyin: map((character, random) =>
+    isHan(character) && random.chance(0.25) ? pinyin(character, { toneType: 'none' }) : character,
+  ),
+  abbreviations: (text) =>
+    abbreviations.reduce((soFar, [word, short]) => soFar.replace(word, short), text),
+  pictures: (text) =>
+    pictures.reduce((soFar, [word, picture]) => soFar.replace(word, picture), text),
+  separators: join((random) => random.pick(['.', '*', '-', '/', '|', '、', '~'])),
+  spaces: join((random) => random.pick([' ', '  ', '\u3000'])),
+  zeroWidth: join((random) => random.pick(['\u200b', '\u200c', '\u200d', '\u2060', '\ufeff'])),
+  combining: join((random) => random.pick(['\u0336', '\u0332', '\u034f', '\u0301'])),
+  fullWidth: map(fullWidth),
+  styledLetters: map(bold),
+  lookAlikes: map((character) => lookAlikes[character] ?? character),
+  emojiNoise: join((random) =>
+    random.chance(0.2) ? random.pick(['🌸', '💫', '👍', '🎈', '🍎', '🌞']) : '',
+  ),
+  leet: map((character, random) =>
+    random.chance(0.7) ? (leet[character] ?? character) : character,
+  ),
+  bidi: (text) => `\u202e\u2066${text}\u2069\u202c`,
+  tail: (text, random) =>
+    `${text} ${Array.from({ length: 6 }, () => random.pick([...'qwzxkjhg97531'])).join('')}`,
+};
+
+/** Stacks of attacks, as they come together in the wild. */
+export const stacked: Readonly<Record<string, readonly string[]>> = {
+  'traditional + separators': ['traditional', 'separators'],
+  'homophones + zeroWidth': ['homophones', 'zeroWidth'],
+  'abbreviations + styledLetters': ['abbreviations', 'styledLetters'],
+  'split + emojiNoise': ['split', 'emojiNoise'],
+  'homophones + traditional + spaces + tail': ['homophones', 'traditional', 'spaces', 'tail'],
+};
+
+/** Applies attacks in turn; the same seed gives the same text. */
+export const attack = (text: string, names: readonly string[], seed: number): string => {
+  const random = randomFrom(seed);
+  return names.reduce((soFar, name) => (attacks[name] as Attack)(soFar, random), text);
+};
