@@ -160,7 +160,9 @@ const decideAccount = ({
 
   const unbraked = brakes.length > 0 ? stronger('flag', gate) : wanted;
   const restricts = unbraked !== 'allow' && unbraked !== 'observe';
-  const outcome = settings.mode === 'assist' && restricts ? 'flag' : unbraked;
+  // What happened before a person cleared the account restricts it no more; a person may look again.
+  const forPeople = settings.mode === 'assist' || signals.event.beforeClearance;
+  const outcome = forPeople && restricts ? 'flag' : unbraked;
 
   const hold = holdOf(outcome, settings);
   return {

@@ -11,7 +11,7 @@ type Fields = { readonly [name: string]: unknown };
 
 /** What every event has, as it reads when there is nothing to say. */
 const ordinary = {
-  event: { service: null, contentKind: null, late: false, degraded: [] },
+  event: { service: null, contentKind: null, late: false, beforeClearance: false, degraded: [] },
   account: {
     ageHours: null,
     imported: false,

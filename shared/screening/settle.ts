@@ -56,12 +56,17 @@ export const settle = async (
     full: new Set<string>(),
   }));
 
-  /** Passing faults go back to the queue. A lasting one of a lone item is its own; of several, each is tried alone. */
-  const failed = (error: unknown, { accountId, items }: Pick<Docket, 'accountId' | 'items'>) => {
+  /**
+   * Passing faults go back to the queue. A lasting one of a lone item is its own; of several, each is
+   * tried alone, so that the culprit does not hold its neighbours.
+   */
+  const failed = (error: unknown, docket: Docket, next: Docket[]) => {
     const lasting = classify(error) === 'lasting';
+    const { accountId, items } = docket;
     log[lasting ? 'error' : 'warn']('not-settled', { accountId, lasting, ...errorFields(error) });
-    const is = lasting && items.length === 1 ? 'unprocessable' : 'again';
-    for (const item of items) settled.push({ item, is });
+    if (lasting && items.length > 1)
+      next.push(...items.map((item) => ({ ...docket, items: [item] })));
+    else for (const item of items) settled.push({ item, is: lasting ? 'unprocessable' : 'again' });
   };
 
   const foldOne = async (docket: Docket): Promise<Folded | null> => {
@@ -159,7 +164,7 @@ export const settle = async (
           else quiet.push({ docket, folded });
         } catch (error) {
           const known = new Set(settled.map(({ item }) => item));
-          failed(error, { ...docket, items: items.filter((item) => !known.has(item)) });
+          failed(error, { ...docket, items: items.filter((item) => !known.has(item)) }, next);
         }
       }),
     );
@@ -176,11 +181,11 @@ export const settle = async (
         for (const [i, { docket, folded }] of quiet.entries()) {
           if (outcomes[i] === 'written') done(docket, folded);
           else if (outcomes[i] === 'stale') lost.push({ ...docket, items: itemsOf(folded) });
-          else failed(new Unavailable('throttled'), { ...docket, items: itemsOf(folded) });
+          else failed(new Unavailable('throttled'), { ...docket, items: itemsOf(folded) }, next);
         }
       } catch (error) {
         for (const { docket, folded } of quiet) {
-          failed(error, { ...docket, items: itemsOf(folded) });
+          failed(error, { ...docket, items: itemsOf(folded) }, next);
         }
       }
     }
@@ -202,7 +207,7 @@ export const settle = async (
           next.push({ ...docket, state: fresh.accounts.get(docket.accountId) });
         }
       } catch (error) {
-        for (const docket of lost) failed(error, docket);
+        for (const docket of lost) failed(error, docket, next);
       }
     }
     open = next;

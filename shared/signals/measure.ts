@@ -200,6 +200,7 @@ export const measure = ({
       service,
       contentKind: 'data' in event && 'kind' in event.data ? String(event.data.kind) : null,
       late: occurrence.late,
+      beforeClearance: after.clearance !== null && at <= after.clearance.at,
       degraded: occurrence.degraded,
     },
     account: {

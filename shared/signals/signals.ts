@@ -34,6 +34,8 @@ export type Signals = {
     readonly service: GatedService | null;
     readonly contentKind: string | null;
     readonly late: boolean;
+    /** It happened before a person cleared the account: what was reviewed restricts nobody again. */
+    readonly beforeClearance: boolean;
     readonly degraded: readonly string[];
   };
   readonly account: {

@@ -120,6 +120,7 @@ export const anySignals: fc.Arbitrary<Signals> = fc
         service: maybe(fc.constantFrom('publishing', 'trading')),
         contentKind: maybe(fc.constantFrom('post', 'profile')),
         late: fc.boolean(),
+        beforeClearance: fc.boolean(),
         degraded: fc.subarray(['oversize-text', 'too-many-targets']),
       }),
       account: fc.record({

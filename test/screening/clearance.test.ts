@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { accountSubject } from '#shared/decisions/decision.ts';
+import { rule } from '#shared/screening/act.ts';
+import { eventOf, now, openDesk } from './desk.ts';
+
+const offer = '出售银行卡四件套，加微信 fake_handle_9';
+const post = (eventId: string, at: number) =>
+  eventOf(
+    'content.posted',
+    'cleared',
+    { contentId: eventId, kind: 'post', text: offer },
+    { eventId, at },
+  );
+
+describe('an account that a person cleared', () => {
+  const restricted = async () => {
+    const desk = openDesk();
+    await desk.send(eventOf('account.signed-up', 'cleared', {}, { at: now - 9 * 3_600_000 }));
+    await desk.send(post('first', now - 60_000));
+    expect(desk.account('cleared')?.standing.is).not.toBe('active');
+    const released = await rule(
+      {
+        subject: accountSubject('cleared'),
+        ruling: { act: 'release' },
+        rulingId: 'ruling-1',
+        by: 'reviewer-1',
+        basis: desk.account('cleared')?.standing.decisionId ?? null,
+      },
+      desk.ports,
+    );
+    expect(released.ok).toBe(true);
+    expect(desk.account('cleared')?.standing.is).toBe('active');
+    return desk;
+  };
+
+  it('is not restricted again by what happened before', async () => {
+    const desk = await restricted();
+    await desk.send(post('late-comer', now - 30_000));
+    expect(desk.account('cleared')?.standing.is).toBe('active');
+    expect(desk.account('cleared')?.rings.risky).toBeUndefined();
+  });
+
+  it('is restricted again by what it does afterwards', async () => {
+    const desk = await restricted();
+    await desk.send(post('afterwards', now + 60_000));
+    expect(desk.account('cleared')?.standing.is).not.toBe('active');
+  });
+
+  it('sends the release as a command of a later version', async () => {
+    const desk = await restricted();
+    const standings = desk.actions.sent
+      .map(({ body }) => JSON.parse(body))
+      .filter(({ kind }) => kind === 'set-standing')
+      .map(({ subjectVersion, desired }) => [subjectVersion, desired.standing]);
+    expect(standings.at(-1)).toEqual([standings.length, 'active']);
+  });
+});
