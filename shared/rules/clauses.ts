@@ -32,10 +32,10 @@ export const reachable = (content: Signals['content']): Addition => {
   return contact && evidence('gives-contact', { kind: contact.kind, contact: shown(contact) });
 };
 
-const plain = (words: string) => words.normalize('NFKC').toLowerCase();
+const plain = (words: string) => words.normalize('NFKC').toLowerCase().replace(/\s/g, '');
 const differs = ({ text, reads }: Quote) => plain(text) !== plain(reads);
 
-/** Words that were written so that a machine would not know them. */
+/** The first word that was not written as it was meant, if the reader took it so. */
 export const disguised = (content: Signals['content']): Addition => {
   const quote = content?.evidence.find(differs);
   return (

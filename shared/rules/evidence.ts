@@ -220,8 +220,8 @@ const sentences = {
     en: 'gives a {kind:term} ({contact})',
   },
   'wording-disguised': {
-    'zh-CN': '将「{reads}」写作「{text}」',
-    en: 'writes “{reads}” as “{text}”',
+    'zh-CN': '「{text}」按「{reads}」理解',
+    en: 'takes “{text}” to mean “{reads}”',
   },
   'contact-shared': {
     'zh-CN': '可疑内容中的同一联系方式至少由 {accounts} 个账号发布',
