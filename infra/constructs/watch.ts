@@ -117,5 +117,8 @@ export class Watch extends Construct {
       ]),
       graph('Security', sums('SecurityAlarms', 'EventConflicts'), [throttledTables(records)]),
     );
+    dashboard.addWidgets(
+      graph('Capacity consumed', sums('ReadUnits', 'WriteUnits'), sums('StoreCalls')),
+    );
   }
 }

@@ -8,10 +8,10 @@ import type { Ports } from '#shared/screening/ports.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { createLog } from '#shared/telemetry/log.ts';
-import { createMetrics } from '#shared/telemetry/metrics.ts';
+import { createMetrics, type Metrics } from '#shared/telemetry/metrics.ts';
 import { readText } from '#shared/text/read.ts';
 import { s3Archive } from './archive/s3.ts';
-import { createDynamo } from './dynamo.ts';
+import { createDynamo, type Meter } from './dynamo.ts';
 import { hmacHash } from './keyed-hash.ts';
 import { dynamoLedger } from './ledger/dynamodb.ts';
 import { dynamoOutbox } from './outbox/dynamodb.ts';
@@ -62,6 +62,14 @@ const clock = {
 
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
+/** What DynamoDB bills is a metric like any other. */
+const metered =
+  (metrics: Metrics): Meter =>
+  ({ operation, units }) => {
+    metrics.add('StoreCalls');
+    metrics.add(operation === 'read' || operation === 'query' ? 'ReadUnits' : 'WriteUnits', units);
+  };
+
 /** What every function has: the outbox, the queues, a clock, a log. */
 export const connectOutbox = (
   environment: Pick<
@@ -71,7 +79,8 @@ export const connectOutbox = (
 ) => {
   const platform = environment.PLATFORM_SETTINGS;
   const { platformId } = platform;
-  const dynamo = createDynamo(new DynamoDBClient(clientSettings));
+  const metrics = createMetrics({ write, now: clock.now, platformId });
+  const dynamo = createDynamo(new DynamoDBClient(clientSettings), metered(metrics));
   const sqs = new SQSClient(clientSettings);
   return {
     dynamo,
@@ -81,7 +90,7 @@ export const connectOutbox = (
     followUps: sqsQueue(sqs, environment.FOLLOW_UPS_QUEUE_URL),
     clock,
     log: createLog({ write, now: clock.now, fields: { platform: platformId } }),
-    metrics: createMetrics({ write, now: clock.now, platformId }),
+    metrics,
   };
 };
 

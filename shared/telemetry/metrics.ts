@@ -15,6 +15,10 @@ const units = {
   DeliveryLag: 'Milliseconds',
   /** Messages that had to be sent again. */
   SweptCommands: 'Count',
+  /** Calls to DynamoDB, and the capacity that it says they consumed: what it bills. */
+  StoreCalls: 'Count',
+  ReadUnits: 'Count',
+  WriteUnits: 'Count',
 } as const;
 
 export type MetricName = keyof typeof units;
@@ -24,7 +28,7 @@ export const metricNames = Object.keys(units) as MetricName[];
 export const metricNamespace = 'Clearspring';
 
 export type Metrics = {
-  /** Counts: several adds before a flush are summed. */
+  /** Counts: several adds before a flush are summed. Capacity comes in halves. */
   readonly add: (
     name: { [N in MetricName]: (typeof units)[N] extends 'Count' ? N : never }[MetricName],
     times?: number,
