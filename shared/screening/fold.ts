@@ -12,7 +12,7 @@ import { type AccountState, sizes, strangerAt } from '../signals/account-state.t
 import { advance } from '../signals/advance.ts';
 import { type EntityKey, type EntityState, readEntity } from '../signals/entity-state.ts';
 import { type KeyedHash, short } from '../signals/keyed-hash.ts';
-import { addMark, findMark, type Mark } from '../signals/marks.ts';
+import { addMarks, findMark, type Mark, marksKept, noMarks } from '../signals/marks.ts';
 import { isCredibleReporter, measure } from '../signals/measure.ts';
 import { entitiesCarried } from '../signals/touch.ts';
 import { actionsOf, type Commit } from '../stores/ledger/port.ts';
@@ -108,7 +108,8 @@ export const fold = (
   );
   const from = stored?.version ?? 0;
   const taken: Folded['taken'][number][] = [];
-  const leaving: Mark[] = [];
+  const marksBefore = stored?.marks ?? noMarks;
+  const fresh: Mark[] = [];
   const openings: CaseOpening[] = [];
   let state = stored;
   let records = noRecords;
@@ -122,11 +123,12 @@ export const fold = (
     const again = records.posts.some(({ contentId }) => contentId === post);
     const actions = openings.length + actionsOf(records);
     const heardNow = event.type === 'appeal.filed';
-    if (taken.length > 0 && (again || heardNow || heard || actions > mostActions)) break;
+    const full = actions > mostActions || fresh.length === marksKept;
+    if (taken.length > 0 && (again || heardNow || heard || full)) break;
 
     const before = state ?? strangerAt(at);
     const mark = markOf(occurrence, 'home', hash);
-    const seen = findMark([...before.marks.kept, ...leaving], mark.id, mark.digest);
+    const seen = findMark([...marksBefore.kept, ...fresh], mark.id, mark.digest);
     if (seen) {
       taken.push({ item, is: seen });
       continue;
@@ -261,14 +263,12 @@ export const fold = (
       audited = headOf(entry);
     }
 
-    const marked = addMark(advanced.marks, mark);
-    leaving.push(...marked.leaving);
+    fresh.push(mark);
     state = {
       ...advanced,
       standing: effects.standing?.standing ?? advanced.standing,
       spoken: decisions.account ? spokenOf(links, hash) : advanced.spoken,
       audit: audited,
-      marks: marked.marks,
     };
     taken.push({ item, is: 'new' });
     openings.push(...effects.cases);
@@ -296,7 +296,8 @@ export const fold = (
     };
   }
 
-  const next = { ...(state ?? strangerAt(0)), version: from + 1 };
+  const { marks, leaving } = addMarks(marksBefore, fresh);
+  const next = { ...(state ?? strangerAt(0)), marks, version: from + 1 };
   const commit: Commit = { account: { accountId, from, state: next }, ...records };
   return {
     state: next,

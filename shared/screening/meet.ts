@@ -2,7 +2,7 @@ import { counterpartOf } from '../events/parties.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { strangerAt } from '../signals/account-state.ts';
 import { advance } from '../signals/advance.ts';
-import { addMark, findMark, type Mark } from '../signals/marks.ts';
+import { addMarks, findMark, type Mark, marksKept, noMarks } from '../signals/marks.ts';
 import { Unavailable } from '../stores/failure.ts';
 import { markOf, recall } from './history.ts';
 import type { Item } from './intake.ts';
@@ -38,46 +38,50 @@ export const meetCounterparts = async (
   let open = Map.groupBy(met, (item) => counterpartOfItem(item));
   open.delete(null);
 
-  for (let attempt = 0; open.size > 0; attempt++) {
-    if (attempt === attempts) throw new Unavailable('counterparts stayed contested');
-    if (attempt > 0) {
-      await clock.pause(20 * 2 ** attempt);
-      const accounts = [...open.keys()] as string[];
-      const fresh = await states.read({ accounts, entities: [], posts: [] }, { consistent: true });
-      for (const [id, state] of fresh.accounts) current.set(id, state);
-    }
-
+  for (let races = 0; open.size > 0; ) {
     const writes = await Promise.all(
       [...open].map(async ([id, group]) => {
         const accountId = id as string;
         const from = current.get(accountId);
-        const leaving: Mark[] = [];
+        const before = from?.marks ?? noMarks;
+        const fresh: Mark[] = [];
         let state = from;
-        for (const { occurrence } of group.toSorted((a, b) => a.occurrence.at - b.occurrence.at)) {
+        let taken = 0;
+        const inOrder = group.toSorted((a, b) => a.occurrence.at - b.occurrence.at);
+        for (const { occurrence } of inOrder) {
+          if (fresh.length === marksKept) break;
+          taken += 1;
           const mark = markOf(occurrence, 'counterpart', hash);
           if ((await recall(accountId, from, mark, states)) !== 'new') continue;
-          const now = state ?? strangerAt(occurrence.at);
-          if (findMark([...now.marks.kept, ...leaving], mark.id, mark.digest)) continue;
-          const advanced = advance(now, occurrence, {
+          if (findMark(fresh, mark.id, mark.digest)) continue;
+          fresh.push(mark);
+          state = advance(state ?? strangerAt(occurrence.at), occurrence, {
             role: 'counterpart',
             hash,
             reading: null,
             country: null,
             credibleReport: false,
           });
-          const marked = addMark(advanced.marks, mark);
-          leaving.push(...marked.leaving);
-          state = { ...advanced, marks: marked.marks };
         }
+        const { marks, leaving } = addMarks(before, fresh);
         if (leaving.length > 0) await states.keepMarks(accountId, leaving);
-        return { accountId, group, from, state };
+        return {
+          accountId,
+          group,
+          from,
+          state: state && { ...state, marks },
+          fresh,
+          taken,
+          inOrder,
+        };
       }),
     );
-    const changed = writes.flatMap(({ accountId, group, from, state }) =>
-      state && state !== from
+    const changed = writes.flatMap(({ accountId, group, from, state, fresh, taken, inOrder }) =>
+      state && fresh.length > 0
         ? [
             {
               group,
+              rest: inOrder.slice(taken),
               write: {
                 accountId,
                 from: from?.version ?? 0,
@@ -91,9 +95,25 @@ export const meetCounterparts = async (
       changed.length === 0 ? [] : await states.write(changed.map(({ write }) => write));
 
     open = new Map();
-    for (const [i, { group, write }] of changed.entries()) {
-      if (outcomes[i] === 'written') current.set(write.accountId, write.state);
-      else open.set(write.accountId, group);
+    const lost: string[] = [];
+    for (const [i, { group, rest, write }] of changed.entries()) {
+      const { accountId } = write;
+      if (outcomes[i] === 'written') {
+        current.set(accountId, write.state);
+        if (rest.length > 0) open.set(accountId, rest);
+      } else {
+        lost.push(accountId);
+        open.set(accountId, group);
+      }
+    }
+    if (lost.length > 0) {
+      if (++races === attempts) throw new Unavailable('counterparts stayed contested');
+      await clock.pause(20 * 2 ** races);
+      const fresh = await states.read(
+        { accounts: lost, entities: [], posts: [] },
+        { consistent: true },
+      );
+      for (const [id, state] of fresh.accounts) current.set(id, state);
     }
   }
   return current;

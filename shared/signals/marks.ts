@@ -13,7 +13,10 @@ export type Mark = {
   readonly at: number;
 };
 
-/** Marks that an account item carries at most, and how many leave together on one page. */
+/**
+ * Marks that an account item carries at most, so that one commit holds at most so many events; and
+ * how many leave together on one page.
+ */
 export const marksKept = 10;
 const marksPerPage = 6;
 
@@ -29,18 +32,29 @@ export type Marks = {
 
 export const noMarks: Marks = { kept: [], through: 0 };
 
-/** The account's marks with one more, and the marks that must be on a page before that is stored. */
-export const addMark = (
-  marks: Marks,
-  mark: Mark,
+/**
+ * The account's marks with those of one commit, and the marks that must be on a page before that is
+ * stored. Oldest leave first, by time.
+ *
+ * Only marks that are stored already ever leave: a page that is written for a commit which then
+ * fails must not say that its events were seen.
+ *
+ * @param fresh at most `marksKept`, so that all of them find room
+ */
+export const addMarks = (
+  { kept: stored, through }: Marks,
+  fresh: readonly Mark[],
 ): { readonly marks: Marks; readonly leaving: readonly Mark[] } => {
-  const kept = [...marks.kept, mark].toSorted((a, b) => a.at - b.at);
-  if (kept.length <= marksKept) return { marks: { ...marks, kept }, leaving: [] };
-  const leaving = kept.slice(0, marksPerPage);
+  const byTime = (marks: readonly Mark[]) => marks.toSorted((a, b) => a.at - b.at);
+  const excess = stored.length + fresh.length - marksKept;
+  if (excess <= 0) return { marks: { kept: byTime([...stored, ...fresh]), through }, leaving: [] };
+  const most = Math.max(excess, marksPerPage);
+  const oldest = byTime(stored);
+  const leaving = oldest.slice(0, most);
   return {
     marks: {
-      kept: kept.slice(marksPerPage),
-      through: Math.max(marks.through, (leaving.at(-1) as Mark).at),
+      kept: byTime([...oldest.slice(most), ...fresh]),
+      through: Math.max(through, ...leaving.map(({ at }) => at)),
     },
     leaving,
   };
