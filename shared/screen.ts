@@ -1,3 +1,4 @@
+import { idOf } from './decisions/digest.ts';
 import { gatherAccounts, homeOf, sortOut, surround } from './screening/gather.ts';
 import { type IntakeRecord, type Item, openRecords } from './screening/intake.ts';
 import type { Ports } from './screening/ports.ts';
@@ -66,7 +67,12 @@ export const screenItems = async (
     const read = fresh.map((item) => readItem(item, ports));
     if (read[0]) {
       await ports.archive.append(
-        read[0].record.id,
+        // The whole batch names its part: with the first message alone, another batch that it comes
+        // again in would take the place of this one.
+        idOf(
+          'part',
+          read.map(({ record }) => record.id),
+        ),
         read.map(({ occurrence }) => occurrence),
       );
     }
