@@ -166,6 +166,7 @@ export const rule = (
     const open = cases.get(caseId);
     if (!state) return { ok: false, problem: 'unknown-account' } as const;
     if (!open) return { ok: false, problem: 'no-case' } as const;
+    if (open.resolution?.rulingId === rulingId) return { ok: true, case: open } as const;
     const at = clock.now();
     const ruled = ruleOn({
       open,
