@@ -10,6 +10,9 @@ import type { Ports } from './ports.ts';
 
 export const homeOf = ({ occurrence }: Item): string => occurrence.event.accountId;
 
+const isRecheck = ({ occurrence }: Pick<Item, 'occurrence'>): boolean =>
+  occurrence.event.type === 'account.rechecked';
+
 /** Reads the accounts of a batch, both sides of every event, in as few calls as fit. */
 export const gatherAccounts = async (
   items: readonly Item[],
@@ -98,11 +101,15 @@ export const surround = async (
   const found =
     entities.size + posts.length === 0
       ? { entities: new Map(), posts: new Map() }
-      : await ports.states.read({ accounts: [], entities: [...entities.values()], posts });
+      : await ports.states.read(
+          { accounts: [], entities: [...entities.values()], posts },
+          // A recheck writes nothing that would tell it how far the entity is, so it asks for certain.
+          { consistent: linked.some(isRecheck) },
+        );
 
   // A recheck looks at the entity as it is; whoever is judged again joined long ago.
   const joins = linked.flatMap(({ occurrence, touched }): Join[] =>
-    occurrence.event.type === 'account.rechecked'
+    isRecheck({ occurrence })
       ? []
       : touched.map((entity) => ({
           entity,
