@@ -1,7 +1,6 @@
 import pc from 'picocolors';
 import type { Comparison } from '#infra/local/platform/verdict.ts';
 import type { Summary } from '#infra/local/summary.ts';
-import { explainQuarantine, type QuarantineReason } from '#shared/events/quarantine.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 
 const outcomes: { readonly [Outcome in keyof Required<Summary['decisions']>]: Words } = {
@@ -41,11 +40,14 @@ const words = {
 
 const number = (value: number) => value.toLocaleString('en-US');
 
-/** Accounts that are frozen for the same reasons, together. */
+/** Accounts that are frozen for the same reasons but for the numbers in them, together. */
 const groups = (frozen: Summary['frozen']) =>
-  [...Map.groupBy(frozen, ({ reasons }) => reasons.join('\n')).values()].toSorted(
-    (a, b) => b.length - a.length,
-  );
+  [
+    ...Map.groupBy(frozen, ({ reasons }) => reasons.map(kindOf).toSorted().join()).values(),
+  ].toSorted((a, b) => b.length - a.length);
+
+/** What stands before the evidence: the kind of abuse. */
+const kindOf = (reason: string) => reason.split(': ')[0];
 
 /** A summary as people read it on a terminal. */
 export const reportOf = (
@@ -83,15 +85,12 @@ export const reportOf = (
     const shown = group.slice(0, 3).map(({ account }) => account);
     const more = group.length > shown.length ? ` ${say('more')} ${number(group.length)}` : '';
     lines.push(`  ${pc.cyan(shown.join(', '))}${more}`);
-    for (const reason of group[0]?.reasons ?? []) lines.push(`    ${reason}`);
+    for (const reason of group[0]?.reasons ?? []) lines.push(`    – ${reason}`);
   }
 
   lines.push('', pc.bold(`${say('aside')}: ${number(summary.quarantined)}`));
-  for (const [reason, count] of Object.entries(summary.quarantine).toSorted(
-    (a, b) => b[1] - a[1],
-  )) {
-    const { problem } = explainQuarantine(reason as QuarantineReason);
-    lines.push(`  ${number(count).padStart(4)}  ${reason.padEnd(18)} ${problem[language]}`);
+  for (const { reason, count, problem } of summary.quarantine) {
+    lines.push(`  ${number(count).padStart(4)}  ${reason.padEnd(18)} ${problem}`);
   }
 
   if (truth) {

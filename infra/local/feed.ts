@@ -38,7 +38,7 @@ export const feed = async (
     sent += waiting.length;
     waiting = [];
     onSent(sent);
-    while (!signal?.aborted && (await system.depth(intake)) > mostWaiting) await setTimeout(50);
+    while (!signal?.aborted && (await system.depth(intake)) > mostWaiting) await setTimeout(150);
     const ahead = (sent / rate) * 1000 - (performance.now() - startedAt);
     if (ahead > 0) await setTimeout(ahead);
   };

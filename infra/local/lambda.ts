@@ -157,7 +157,8 @@ export const lambdaFunction = (options: {
       const { port } = api.address() as AddressInfo;
       child = spawn(
         process.execPath,
-        [`--max-old-space-size=${Math.floor(memoryMegabytes * 0.9)}`, bootstrap],
+        // The bundle is named once more for whoever reads the list of processes.
+        [`--max-old-space-size=${Math.floor(memoryMegabytes * 0.9)}`, bootstrap, options.file],
         {
           // Nothing of the runner's own environment: what a function needs, the blueprint names.
           env: {

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Endpoints } from './emulators.ts';
 
 const alive = (pid: number) => {
   try {
@@ -10,12 +11,40 @@ const alive = (pid: number) => {
   }
 };
 
+const lockIn = (folder: string) => join(folder, 'running.pid');
+const endpointsIn = (folder: string) => join(folder, 'endpoints.json');
+
+/** Lets other commands on this machine use the servers of the system that runs in a folder. */
+export const announce = (folder: string, endpoints: Endpoints): void =>
+  writeFileSync(endpointsIn(folder), JSON.stringify({ pid: process.pid, endpoints }));
+
+/**
+ * The system that runs in a folder now, or `null`. One that is still starting, or does not let
+ * others in, has no endpoints.
+ */
+export const runningIn = (
+  folder: string,
+): { readonly pid: number; readonly endpoints: Endpoints | null } | null => {
+  try {
+    const pid = Number(readFileSync(lockIn(folder), 'utf8'));
+    if (!alive(pid)) return null;
+    try {
+      const announced = JSON.parse(readFileSync(endpointsIn(folder), 'utf8'));
+      return { pid, endpoints: announced.pid === pid ? announced.endpoints : null };
+    } catch {
+      return { pid, endpoints: null };
+    }
+  } catch {
+    return null;
+  }
+};
+
 /**
  * Keeps a data folder to one running system; a lock left by a process that is gone is taken over.
  * Returns the release. Throws an `Error` that names the process and the remedy.
  */
 export const lock = (folder: string): (() => void) => {
-  const file = join(folder, 'running.pid');
+  const file = lockIn(folder);
   mkdirSync(folder, { recursive: true });
   const take = () => writeFileSync(file, String(process.pid), { flag: 'wx' });
   try {
@@ -30,5 +59,8 @@ export const lock = (folder: string): (() => void) => {
     rmSync(file);
     take();
   }
-  return () => rmSync(file, { force: true });
+  return () => {
+    rmSync(endpointsIn(folder), { force: true });
+    rmSync(file, { force: true });
+  };
 };

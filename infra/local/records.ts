@@ -26,7 +26,7 @@ export const recordsOf = ({ clients, names, settings }: System): Records => {
         records: names.table('records'),
         audit: names.table('audit'),
       },
-      { platformId, decisionDays: retention.decisionDays },
+      { platformId, decisionDays: retention.decisionDays, now: Date.now },
     ),
     outbox: dynamoOutbox(dynamo, names.table('records'), platformId),
     quarantine: dynamoQuarantine(dynamo, names.table('records'), {

@@ -1,6 +1,8 @@
 import type { Decision, Outcome } from '#shared/decisions/decision.ts';
 import { statementOf, wordStatement } from '#shared/decisions/statement.ts';
+import { phrases } from '#shared/decisions/words.ts';
 import type { OutboxItem } from '#shared/effects/outbox.ts';
+import { explainQuarantine, type QuarantineReason } from '#shared/events/quarantine.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Language } from '#shared/rules/words.ts';
 import type { MetricSums } from './metrics.ts';
@@ -19,7 +21,12 @@ export type Summary = {
   /** Posts, comments, messages, … */
   readonly hidden: number;
   readonly flagged: number;
-  readonly quarantine: Readonly<Record<string, number>>;
+  /** By reason, the most frequent first; `problem` words the first message of that reason. */
+  readonly quarantine: readonly {
+    readonly reason: QuarantineReason;
+    readonly count: number;
+    readonly problem: string;
+  }[];
   readonly commands: { readonly sent: number; readonly acknowledged: number };
   /** Messages that failed too often to be tried again. */
   readonly deadLetters: number;
@@ -45,8 +52,12 @@ export const reasonsOf = (
   language: Language,
 ): readonly string[] => {
   const measure = decision.outcome === 'freeze' ? 'freeze' : 'flag';
-  return wordStatement(statementOf(decision, { measure, settings, catalogue }), language, 'staff')
-    .facts;
+  const [lead = ''] = phrases.fact[language].split('{fact}');
+  return wordStatement(
+    statementOf(decision, { measure, settings, catalogue }),
+    language,
+    'staff',
+  ).facts.map((fact) => fact.slice(lead.length));
 };
 
 /**
@@ -116,7 +127,13 @@ export const summarise = async (
     frozen: [...frozen].map(([account, reasons]) => ({ account, reasons })),
     hidden: distinct(posts.filter(({ outcome }) => outcome === 'hide')).size,
     flagged: distinct(posts.filter(({ outcome }) => outcome === 'flag')).size,
-    quarantine: countBy(keptAside, ({ reason }) => reason),
+    quarantine: [...Map.groupBy(keptAside, ({ reason }) => reason)]
+      .map(([reason, messages]) => ({
+        reason,
+        count: messages.length,
+        problem: explainQuarantine(reason, messages[0]?.field).problem[language],
+      }))
+      .toSorted((a, b) => b.count - a.count),
     commands: { sent: sent.size, acknowledged },
     deadLetters: letters.reduce((sum, letter) => sum + letter, 0),
   };

@@ -11,7 +11,7 @@ import { type Bundle, bundleFunction } from '../bundle.ts';
 import { type Endpoints, startEmulators } from './emulators.ts';
 import { type EventSource, eventSource } from './event-source.ts';
 import { type Invocation, type LambdaFunction, lambdaFunction } from './lambda.ts';
-import { lock } from './lock.ts';
+import { announce, lock } from './lock.ts';
 import {
   type Clients,
   dropTables,
@@ -74,6 +74,9 @@ export type System = {
   /** Lets work in flight end, then ends every process. */
   readonly stop: () => Promise<void>;
 };
+
+/** Each look at a queue costs a millisecond that the workers could use. */
+const pollMilliseconds = 150;
 
 const credentials = (accessKeyId: string) => ({ accessKeyId, secretAccessKey: 'local' });
 
@@ -179,6 +182,7 @@ export const startSystem = async ({
     // A server run by others keeps its tables whatever becomes of our folder.
     if (fresh || !folder) await dropTables(clients, names);
     await provision(clients, names, redelivery);
+    if (folder) announce(folder, endpoints);
     const urlOf = (queue: string) => `${endpoints.sqs}/000000000000/${queue}`;
     const queueUrl = (name: QueueName) => urlOf(names.queue(name));
 
@@ -295,7 +299,7 @@ export const startSystem = async ({
           if (Date.now() > until) {
             throw new Error(`${left} messages are still on the queue after ${withinSeconds} s`);
           }
-          await setTimeout(50);
+          await setTimeout(pollMilliseconds);
         }
       },
       run: (name) => tick(lambdas[name], blueprint.functions[name].folder),

@@ -125,16 +125,16 @@ const run = async ({ platform: name, dataDir, rate, fresh, once, json, ...option
   progress.show(`starting ${name}: tables, queues, archive, functions …`);
   const system = await startSystem({ settings, folder, fresh: fresh === true });
   const records = recordsOf(system);
-  let first = true;
+  /** What the platform is told to do is shown where it is news: the first time, and after the day. */
+  let news: 'first' | 'none' | 'all' = 'first';
   const backend = await startBackend(system, {
     file: join(folder, 'platform.jsonl'),
     onCommand: (command) => {
-      if (!first || !('statement' in command)) return;
-      first = false;
-      const { measure, facts } = command.statement[language];
-      progress.keep(
-        `${pc.green('✔')} first decision after ${seconds()} s: ${command.subject.id}: ${measure} ${facts.join(' ')}`,
-      );
+      if (news === 'none' || !('statement' in command)) return;
+      const { measure, scope, facts } = command.statement[language];
+      const lead = news === 'first' ? `first decision after ${seconds()} s: ` : '';
+      progress.keep(`${pc.green('✔')} ${lead}${[measure, scope, ...facts].join(' · ')}`);
+      if (news === 'first') news = 'none';
     },
   });
   const metrics = metricsIn(system.logs);
@@ -209,6 +209,7 @@ const run = async ({ platform: name, dataDir, rate, fresh, once, json, ...option
         `(any AWS SDK with the endpoint ${system.endpoints.sqs}). Ctrl-C stops; what is there stays, --fresh starts over.`,
       ].join('\n'),
     );
+    news = 'all';
     const input = createInterface({ input: process.stdin });
     const closed = new Promise<void>((done) => interrupted.addEventListener('abort', () => done()));
     interrupted.addEventListener('abort', () => input.close());

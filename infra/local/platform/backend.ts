@@ -18,6 +18,8 @@ type Command = StateCommand | OnceCommand;
 export type Backend = {
   /** Ids of all commands that ever reached it. */
   readonly received: ReadonlySet<string>;
+  /** The last state that was applied, by `account:ID` or `content:ID`. */
+  readonly states: ReadonlyMap<string, StateCommand>;
   readonly stop: () => Promise<void>;
 };
 
@@ -44,7 +46,10 @@ const databaseIn = (file: string | undefined) => {
     applyState: kept(memory.applyState),
     deliverOnce: kept(memory.deliverOnce),
   };
-  return { store, load: async () => void (await Promise.all(commands.map(apply))), commands };
+  const load = async () => {
+    for (const command of commands) await apply(command);
+  };
+  return { store, states, commands, load };
 };
 
 /**
@@ -114,6 +119,7 @@ export const startBackend = async (
 
   return {
     received,
+    states: database.states,
     stop: async () => {
       stopping.abort();
       await running;

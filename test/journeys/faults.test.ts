@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { dayOfTraffic } from '#infra/local/platform/day.ts';
+import { dropTables, provision } from '#infra/local/provision.ts';
+import { arnOf } from '#infra/local/queue-server.ts';
+import { recordsOf } from '#infra/local/records.ts';
+import { startSystem } from '#infra/local/system.ts';
+import { deploymentOf } from '#infra/platforms/registry.ts';
+import { referenceOf } from './reference.ts';
+import { openSite, type Site } from './site.ts';
+import { tallyOf } from './tally.ts';
+
+const now = Date.now();
+const scenes: ReadonlySet<string> = new Set(['bulk-farm', 'sellers', 'shop', 'faults']);
+/** Part of a day: the farm at work, traders, honest shops, and what a queue does to messages. */
+const morning = dayOfTraffic({ platformId: 'demo', seed: 1, now }).filter(
+  ({ truth }) => scenes.has(truth.scene) && truth.kind !== 'duplicate' && truth.kind !== 'conflict',
+);
+const bodies = morning.map(({ body }) => body);
+
+const malformed = morning.filter(({ truth }) => truth.kind === 'malformed').length;
+
+const open: Site[] = [];
+const folders: string[] = [];
+afterEach(async () => {
+  for (const site of open.splice(0)) await site.close();
+  for (const made of folders.splice(0)) rmSync(made, { recursive: true, force: true });
+});
+const given = async (...options: Parameters<typeof openSite>) => {
+  const site = await openSite(...options);
+  open.push(site);
+  return site;
+};
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** What a killed worker had committed but not sent waits two minutes for the sweeper: not here. */
+const sweepNow = async ({ records, system }: Site) => {
+  for (const message of await records.outbox.due(Date.now() + 1e9, 10_000)) {
+    await records.outbox.putOff(message, { ...message, dueAt: Date.now() });
+  }
+  expect((await system.run('sweepOutbox')).status).toBe('returned');
+};
+
+/** Every event judged once, whatever happened on the way. */
+const expectEachOnce = async (site: Site) => {
+  const { commands, deadLetters, quarantined, quarantine } = await site.summary();
+  expect(deadLetters).toBe(0);
+  expect({ quarantined, quarantine }).toMatchObject({ quarantined: malformed });
+  expect(commands.acknowledged).toBe(commands.sent);
+  expect(commands.sent).toBeGreaterThan(0);
+  const reference = referenceOf(morning);
+  expect(await tallyOf(site, [...reference.keys()])).toEqual(reference);
+  const decisions = await site.decisions();
+  const keys = decisions.map(({ eventId, subject }) => `${eventId} ${subject.kind} ${subject.id}`);
+  expect(new Set(keys).size).toBe(keys.length);
+};
+
+describe('the local system under faults', { timeout: 180_000 }, () => {
+  it('judges every event once when workers are killed in mid-batch', async () => {
+    const site = await given({ redelivery: { afterSeconds: 3 } });
+    const sending = site.send(bodies);
+    let killed = 0;
+    while (killed < 5) {
+      await pause(150);
+      if (site.system.killWorker()) killed += 1;
+    }
+    await sending;
+    await site.system.settle({ withinSeconds: 60 });
+    await sweepNow(site);
+    await site.calm();
+    expect(site.system.counts().failed).toBeGreaterThan(0);
+    await expectEachOnce(site);
+  });
+
+  it('judges every event once when all is sent twice and shuffled', async () => {
+    const site = await given();
+    const twice = [...bodies, ...bodies].toSorted((a, b) => (a.slice(-9) < b.slice(-9) ? -1 : 1));
+    await site.send(twice);
+    await site.calm();
+    await expectEachOnce(site);
+  });
+
+  it('goes on where it stopped', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
+    folders.push(folder);
+    const { platform: settings } = await deploymentOf('demo');
+    const first = await startSystem({ settings, folder, schedules: false });
+    await first.send(bodies);
+    await pause(500);
+    // With half of the morning still on the queue.
+    expect(await first.depth(first.queueUrl('intake'))).toBeGreaterThan(0);
+    await first.stop();
+
+    const site = await given({ folder });
+    await site.calm();
+    await expectEachOnce(site);
+  });
+
+  it('keeps events through an outage as dead letters, and judges them when they are sent back', async () => {
+    const site = await given({ redelivery: { afterSeconds: 1, maxReceives: 2 } });
+    const { system } = site;
+    await dropTables(system.clients, system.names);
+    await system.send(bodies.slice(0, 20));
+    await system.settle({ withinSeconds: 60 });
+    expect(await system.depth(system.deadLettersUrl('intake'))).toBe(20);
+
+    await provision(system.clients, system.names, { afterSeconds: 30 });
+    await system.clients.sqs.send(
+      new StartMessageMoveTaskCommand({ SourceArn: arnOf(system.names.deadLetters('intake')) }),
+    );
+    await site.calm();
+    expect(await system.depth(system.deadLettersUrl('intake'))).toBe(0);
+    const { accepted, duplicates, quarantined } = await site.summary();
+    expect(accepted + duplicates + quarantined).toBe(20);
+    expect(await recordsOf(system).outbox.due(Date.now() + 1e12, 1)).toEqual([]);
+  });
+});

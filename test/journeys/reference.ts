@@ -1,0 +1,35 @@
+import type { Sent } from '#infra/local/platform/stage.ts';
+
+/** What each account did, by name: what any serial pass over the distinct events must leave. */
+export type Tally = Readonly<Record<string, number>>;
+
+const families: Readonly<Record<string, string>> = {
+  'account.logged-in': 'logins',
+  'content.posted': 'posts',
+  'social.messaged': 'messages',
+  'social.group-joined': 'joins',
+  'payment.transferred': 'transfersOut',
+};
+
+/** Ids of the distinct good events of a day. */
+export const distinctEvents = (day: readonly Sent[]): ReadonlySet<string> =>
+  new Set(
+    day.filter(({ truth }) => truth.kind === 'event').map(({ body }) => JSON.parse(body).eventId),
+  );
+
+/**
+ * Counts the day's distinct events by account and family. Written from the contract alone: it shares
+ * no code with the product.
+ */
+export const referenceOf = (day: readonly Sent[]): ReadonlyMap<string, Tally> => {
+  const tallies = new Map<string, Record<string, number>>();
+  for (const { body, truth } of day) {
+    if (truth.kind !== 'event') continue;
+    const { accountId, type } = JSON.parse(body);
+    const tally = tallies.get(accountId) ?? {};
+    tallies.set(accountId, tally);
+    const family = families[type];
+    if (family) tally[family] = (tally[family] ?? 0) + 1;
+  }
+  return tallies;
+};

@@ -1,0 +1,107 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const tool = fileURLToPath(new URL('../../infra/cli/clearspring.mjs', import.meta.url));
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const once = (...more: readonly string[]) => {
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [tool, 'start', '--once', '--json', ...more],
+    { cwd: folder, encoding: 'utf8', timeout: 240_000 },
+  );
+  return { status, stdout };
+};
+
+/** Processes of this machine that work for our folder. */
+const processes = () =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        return readFileSync(join('/proc', pid, 'cmdline'), 'utf8').includes(folder);
+      } catch {
+        return false;
+      }
+    });
+
+describe('clearspring start', () => {
+  it('plays a day, tells it as one JSON object, and ends', { timeout: 250_000 }, () => {
+    const { status, stdout } = once('--fresh');
+    expect(stdout.trim().split('\n')).toHaveLength(1);
+    const told = JSON.parse(stdout);
+    expect(told.sent).toBeGreaterThanOrEqual(2_000);
+    expect(told.accepted + told.quarantined + told.duplicates).toBe(told.sent);
+    expect(told.commands.acknowledged).toBe(told.commands.sent);
+    expect(told.decisions.freeze).toBeGreaterThan(0);
+    expect(told.frozen[0]).toEqual({
+      account: expect.any(String),
+      reasons: expect.arrayContaining([expect.any(String)]),
+    });
+    expect(status).toBe(0);
+    expect(processes()).toEqual([]);
+  });
+
+  it('remembers the day at the next start, and tells the same', { timeout: 100_000 }, () => {
+    const first = once();
+    const second = once();
+    expect(JSON.parse(second.stdout)).toEqual(JSON.parse(first.stdout));
+    expect([first.status, second.status]).toEqual([0, 0]);
+  });
+
+  it('leaves no process behind when it is killed', { timeout: 100_000 }, async () => {
+    const running = spawn(process.execPath, [tool, 'start'], { cwd: folder, stdio: 'pipe' });
+    await new Promise<void>((resolve) => {
+      running.stderr.on('data', (chunk) => String(chunk).includes('stays up') && resolve());
+    });
+    expect(processes().length).toBeGreaterThan(0);
+    running.kill('SIGKILL');
+    for (let i = 0; i < 100 && processes().length > 0; i += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect(processes()).toEqual([]);
+  });
+
+  it('takes over the folder of a killed run, answers an event of one’s own, and stops on Ctrl-C', {
+    timeout: 100_000,
+  }, async () => {
+    const running = spawn(process.execPath, [tool, 'start', '--language', 'en'], {
+      cwd: folder,
+      stdio: 'pipe',
+    });
+    let told = '';
+    const heard = (words: string) =>
+      new Promise<void>((resolve) => {
+        const look = () => told.includes(words) && resolve();
+        running.stderr.on('data', (chunk) => {
+          told += chunk;
+          look();
+        });
+        look();
+      });
+    await heard('stays up');
+    const event = {
+      version: 1,
+      eventId: 'own-1',
+      platformId: 'demo',
+      type: 'content.posted',
+      occurredAt: new Date().toISOString(),
+      accountId: 'own-account',
+      data: { contentId: 'own-post', kind: 'post', text: '出售银行卡四件套，加微信 demo-ka-9' },
+    };
+    running.stdin.write(`${JSON.stringify(event)}\n`);
+    await heard('content own-post: hide');
+    running.kill('SIGINT');
+    const status = await new Promise((resolve) => running.once('exit', resolve));
+    expect(status).toBe(0);
+    expect(processes()).toEqual([]);
+  });
+});
