@@ -1,8 +1,25 @@
 import type { Command } from 'commander';
+import { audit } from './commands/audit.ts';
+import { bench } from './commands/bench.ts';
 import { convert } from './commands/convert.ts';
+import { explain } from './commands/explain.ts';
+import { quarantine } from './commands/quarantine.ts';
 import { replay } from './commands/replay.ts';
 import { rules } from './commands/rules.ts';
+import { screenText } from './commands/screen-text.ts';
 import { start } from './commands/start.ts';
+import { train } from './commands/train.ts';
 
 /** Every command of the tool, in the order that `--help` shows them. */
-export const commands: readonly Command[] = [start, replay, convert, rules];
+export const commands: readonly Command[] = [
+  start,
+  replay,
+  convert,
+  rules,
+  screenText,
+  train,
+  explain,
+  quarantine,
+  audit,
+  bench,
+];

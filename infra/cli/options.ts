@@ -10,6 +10,14 @@ export const positive = (text: string): number => {
   return value;
 };
 
+/** The language of a terminal, as POSIX tells it: Chinese where it says so, else English. */
+export const languageOfTerminal = ({
+  LC_ALL,
+  LC_MESSAGES,
+  LANG,
+}: Readonly<Record<string, string | undefined>>): Language =>
+  (LC_ALL || LC_MESSAGES || LANG || '').startsWith('zh') ? 'zh-CN' : 'en';
+
 /** In which language people are told things; the platform's own by default. */
 export const languageOption = () =>
   new Option('--language <language>', 'language of the words').choices([

@@ -1,0 +1,290 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import pc from 'picocolors';
+import { languageOfTerminal, languageOption } from '#infra/cli/options.ts';
+import type { Decision, Outcome } from '#shared/decisions/decision.ts';
+import type { redecide } from '#shared/decisions/record.ts';
+import {
+  type StatementOfReasons,
+  statementOf,
+  type WordedStatement,
+  wordStatement,
+} from '#shared/decisions/statement.ts';
+import { type Measure, measures } from '#shared/decisions/words.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import type { Catalogue } from '#shared/rules/collect.ts';
+import { wordEvidence } from '#shared/rules/evidence.ts';
+import type { Finding } from '#shared/rules/finding.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
+import type { PlatformSettings } from '#shared/settings/platform.ts';
+import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+
+const words = {
+  decision: { 'zh-CN': '决定', en: 'Decision' },
+  about: { 'zh-CN': '对象', en: 'About' },
+  account: { 'zh-CN': '账号', en: 'account' },
+  content: { 'zh-CN': '内容', en: 'content' },
+  outcome: { 'zh-CN': '结论', en: 'Outcome' },
+  score: { 'zh-CN': '分值', en: 'score' },
+  cause: { 'zh-CN': '起因', en: 'Because of' },
+  mode: { 'zh-CN': '模式', en: 'mode' },
+  policy: { 'zh-CN': '策略', en: 'policy' },
+  wanted: { 'zh-CN': '原应为', en: 'would have been' },
+  braked: { 'zh-CN': '被限速器降级', en: 'turned down by the brakes' },
+  degraded: { 'zh-CN': '降级', en: 'degraded' },
+  errors: { 'zh-CN': '未能运行的规则', en: 'rules that failed' },
+  findings: { 'zh-CN': '命中', en: 'Findings' },
+  none: { 'zh-CN': '没有', en: 'none' },
+  shadow: { 'zh-CN': '影子', en: 'shadow' },
+  statement: { 'zh-CN': '理由说明', en: 'Statement of reasons' },
+  again: { 'zh-CN': '重新评估', en: 'Evaluated again' },
+  same: { 'zh-CN': '结果相同', en: 'same result' },
+  differs: { 'zh-CN': '结果不同', en: 'another result' },
+  samePolicy: { 'zh-CN': '策略未变', en: 'same policy' },
+  otherPolicy: {
+    'zh-CN': '策略已变（当时 {before}，现在 {after}）',
+    en: 'the policy has changed since ({before} then, {after} now)',
+  },
+  byPerson: {
+    'zh-CN': '并非由事件得出：由人员裁定，或限制期满',
+    en: 'it follows from no event: a person ruled, or a restriction ended',
+  },
+  gone: { 'zh-CN': '不再命中 {rule}', en: '{rule} no longer fires' },
+  came: { 'zh-CN': '新命中 {rule}', en: '{rule} fires now' },
+  changed: { 'zh-CN': '{rule} 的证据不同', en: '{rule} says something else' },
+  was: { 'zh-CN': '{what}：当时 {before}，现在 {after}', en: '{what}: {before} then, {after} now' },
+  rules: { 'zh-CN': '会命中的规则', en: 'Rules that fire' },
+  presumed: {
+    'zh-CN': '（假定由一个 60 天的已实名账号发布）',
+    en: '(posted by a verified account of 60 days)',
+  },
+  allow: { 'zh-CN': '不采取措施', en: 'nothing is done' },
+  observe: { 'zh-CN': '仅观察', en: 'observed only' },
+} as const satisfies Readonly<Record<string, Words>>;
+
+type Voice = {
+  readonly language: Language;
+  readonly say: (word: keyof typeof words, values?: Readonly<Record<string, string>>) => string;
+};
+
+const voiceOf = (language: Language): Voice => ({
+  language,
+  say: (word, values = {}) =>
+    words[word][language].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? ''),
+});
+
+const isMeasure = (outcome: string): outcome is Measure => Object.hasOwn(measures, outcome);
+
+/** What was done, as its statement of reasons calls it; `null` for what nobody is told of. */
+const measureOf = ({ outcome, eventType, subject }: Decision): Measure | null => {
+  if (isMeasure(outcome)) return outcome;
+  const lifts = eventType === 'hold.ended' || eventType === 'review.ruled';
+  if (outcome !== 'allow' || !lifts) return null;
+  return subject.kind === 'account' ? 'release' : 'restore';
+};
+
+const statementFor = (
+  decision: Decision,
+  settings: PlatformSettings,
+): StatementOfReasons | null => {
+  const measure = measureOf(decision);
+  const reason = decision.eventType === 'hold.ended' ? { reason: 'hold-ended' as const } : {};
+  return measure && statementOf(decision, { measure, settings, catalogue, ...reason });
+};
+
+const outcomeIn = (outcome: Outcome, { language, say }: Voice): string =>
+  isMeasure(outcome)
+    ? measures[outcome][language]
+    : outcome === 'allow' || outcome === 'observe'
+      ? say(outcome)
+      : outcome;
+
+const findingLines = (findings: readonly Finding[], { language, say }: Voice): readonly string[] =>
+  findings.flatMap(({ rule, revision, life, severity, evidenceFamily, evidence }) => [
+    `  ${pc.cyan(rule)} ${pc.dim(
+      `r${revision} · ${severity} · ${evidenceFamily}${life === 'shadow' ? ` · ${say('shadow')}` : ''}`,
+    )}`,
+    ...evidence.map((piece) => `    – ${wordEvidence(piece, language)}`),
+  ]);
+
+const statementLines = ({ remedy, ...worded }: WordedStatement): readonly string[] => [
+  worded.measure,
+  worded.scope,
+  worded.period,
+  ...worded.facts,
+  worded.evidenceTime,
+  ...worded.grounds,
+  worded.automation,
+  ...(remedy ? [remedy.channel, remedy.materials] : []),
+];
+
+type Again = NonNullable<ReturnType<typeof redecide>>;
+
+const scoreIn = (score: number): string => score.toFixed(4);
+
+/** Exactly what a second evaluation says otherwise. */
+export const differencesOf = (
+  decision: Decision,
+  again: Again,
+  { say }: Voice,
+): readonly string[] => {
+  const then = new Map(decision.findings.map((finding) => [finding.rule, finding]));
+  const now = new Map(again.findings.map((finding) => [finding.rule, finding]));
+  const was = (what: keyof typeof words, before: string, after: string) =>
+    before === after ? [] : [say('was', { what: say(what), before, after })];
+  return [
+    ...was('outcome', decision.outcome, again.outcome),
+    ...was('score', String(decision.score), String(again.score)),
+    ...[...then.keys()].filter((rule) => !now.has(rule)).map((rule) => say('gone', { rule })),
+    ...[...now.keys()].filter((rule) => !then.has(rule)).map((rule) => say('came', { rule })),
+    ...[...then]
+      .filter(([rule, finding]) => {
+        const other = now.get(rule);
+        return other && JSON.stringify(other) !== JSON.stringify(finding);
+      })
+      .map(([rule]) => say('changed', { rule })),
+  ];
+};
+
+const decisionReport = (
+  decision: Decision,
+  statement: WordedStatement | null,
+  verdict: readonly string[],
+  voice: Voice,
+): string => {
+  const { say } = voice;
+  const { id, subject, outcome, wanted, score, braked, degraded, errors } = decision;
+  const title = (word: keyof typeof words) => pc.bold(say(word));
+  const notes = [
+    wanted && `${say('wanted')} ${wanted}`,
+    braked && `${say('braked')}: ${braked.join(', ')}`,
+    degraded && `${say('degraded')}: ${degraded.join(', ')}`,
+    errors && `${say('errors')}: ${errors.join(', ')}`,
+    decision.by,
+  ].filter((note) => note !== undefined);
+  return [
+    `${title('decision')} ${id} ${pc.dim(new Date(decision.decidedAt).toISOString())}`,
+    `  ${say('about')}: ${say(subject.kind)} ${subject.id}${subject.kind === 'content' ? ` (${say('account')} ${subject.accountId})` : ''}`,
+    `  ${say('outcome')}: ${pc.bold(outcome)}, ${outcomeIn(outcome, voice)} (${say('score')} ${scoreIn(score)})`,
+    ...notes.map((note) => `  ${note}`),
+    `  ${say('cause')}: ${decision.eventType} ${decision.eventId}`,
+    `  ${say('mode')}: ${decision.mode} · ${say('policy')}: ${decision.policy}`,
+    '',
+    title('findings'),
+    ...(decision.findings.length > 0
+      ? findingLines(decision.findings, voice)
+      : [`  ${say('none')}`]),
+    ...(statement
+      ? ['', title('statement'), ...statementLines(statement).map((line) => `  ${line}`)]
+      : []),
+    '',
+    title('again'),
+    ...verdict.map((line) => `  ${line}`),
+  ].join('\n');
+};
+
+type Options = Whereabouts & { readonly language?: Language; readonly json?: true };
+
+const explainDecision = (id: string, voice: Voice, { json, ...where }: Options): Promise<void> =>
+  withPlatform(where, async ({ ledger, settings }) => {
+    // Loaded when asked for: judging again needs every rule, an unknown platform none of them.
+    const { redecide } = await import('#shared/decisions/record.ts');
+    const { policyOf } = await import('#shared/decisions/policy.ts');
+    const decision = await ledger.readDecision(id);
+    if (!decision) {
+      throw new Error(
+        `there is no decision ${id} on the platform “${where.platform}”: the id is in its statement of reasons and in the audit log`,
+      );
+    }
+    const { say, language } = voice;
+    const again = redecide(decision, { settings, catalogue });
+    const stated = statementFor(decision, settings);
+    const statement = stated && wordStatement(stated, language, 'staff');
+    const differences = again ? differencesOf(decision, again, voice) : [];
+    const policies = { before: decision.policy, after: policyOf(settings) };
+    const verdict = again
+      ? [
+          `${again.same ? pc.green(say('same')) : pc.red(say('differs'))} · ${
+            again.samePolicy ? say('samePolicy') : say('otherPolicy', policies)
+          }`,
+          ...differences,
+        ]
+      : [say('byPerson')];
+    if (json) {
+      const findings = decision.findings.map((finding) => ({
+        ...finding,
+        says: finding.evidence.map((piece) => wordEvidence(piece, language)),
+      }));
+      const { signals: _signals, ...shown } = decision;
+      process.stdout.write(
+        `${JSON.stringify({ ...shown, findings, statement, again: again && { ...again, differences } })}\n`,
+      );
+    } else {
+      process.stdout.write(`${decisionReport(decision, statement, verdict, voice)}\n`);
+    }
+    if (again && !again.same && again.samePolicy) process.exitCode = 1;
+  });
+
+/** What rules see when an ordinary account posts a text: old enough and verified, nothing else. */
+const findingsOn = async (text: string, rules: Catalogue): Promise<readonly Finding[]> => {
+  const { days, post, signalsOf, signUp, verify } = await import('#shared/rules/specimen.ts');
+  const { judge } = await import('#shared/rules/judge.ts');
+  const signals = signalsOf([signUp(), verify(), post(text, { after: days(60) })]);
+  return judge(signals, rules).findings;
+};
+
+const explainText = async (text: string, { say, language }: Voice, json?: true): Promise<void> => {
+  const [{ readText }, { explainReading }] = await Promise.all([
+    import('#shared/text/read.ts'),
+    import('#shared/text/explain.ts'),
+  ]);
+  const reading = readText(text);
+  const findings = await findingsOn(text, catalogue);
+  if (json) {
+    const { verdict, score, category, intent, evidence, contacts } = reading;
+    process.stdout.write(
+      `${JSON.stringify({
+        verdict,
+        score,
+        category,
+        intent,
+        evidence,
+        contacts,
+        says: explainReading(reading)[language],
+        findings: findings.map((finding) => ({
+          ...finding,
+          says: finding.evidence.map((piece) => wordEvidence(piece, language)),
+        })),
+      })}\n`,
+    );
+    return;
+  }
+  process.stdout.write(
+    `${[
+      explainReading(reading)[language],
+      '',
+      `${pc.bold(say('rules'))} ${pc.dim(say('presumed'))}`,
+      ...(findings.length > 0 ? findingLines(findings, { say, language }) : [`  ${say('none')}`]),
+    ].join('\n')}\n`,
+  );
+};
+
+const decisionId = /^dec-[\w-]{22}$/;
+
+/** `clearspring explain`: why something was decided, and whether it would be again; or what a text says. */
+export const explain = withWhereabouts(
+  new Command('explain')
+    .description('explain a decision and evaluate it again, or read a text')
+    .argument('<decision id | text>', 'dec-…, a text in quotes, or - for a text on standard input')
+    .addOption(languageOption())
+    .option('--json', 'print it as one JSON object'),
+).action(async (what: string, options: Options) => {
+  const voice = voiceOf(options.language ?? languageOfTerminal(process.env));
+  if (decisionId.test(what)) return explainDecision(what, voice, options);
+  if (what.startsWith('dec-')) {
+    throw new Error(`“${what}” is no decision id: it has dec- and 22 characters`);
+  }
+  const text = what === '-' ? readFileSync(0, 'utf8') : what;
+  if (text.trim() === '') throw new Error('there is no text: put it in quotes');
+  return explainText(text, voice, options.json);
+});

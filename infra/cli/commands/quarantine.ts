@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
+import { Command } from 'commander';
+import pc from 'picocolors';
+import { languageOfTerminal, languageOption, positive } from '#infra/cli/options.ts';
+import { explainQuarantine } from '#shared/events/quarantine.ts';
+import { redact } from '#shared/events/redact.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
+import type { Quarantined } from '#shared/stores/quarantine/port.ts';
+import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+
+const words = {
+  empty: { 'zh-CN': '隔离区为空', en: 'nothing is quarantined' },
+  more: {
+    'zh-CN': '还有 {count} 条；用 --most 查看更多',
+    en: '{count} more; ask for them with --most',
+  },
+  cut: {
+    'zh-CN': '正文过大，末尾已截去，不可放行',
+    en: 'too large: its end was cut, it cannot be released',
+  },
+  bytes: { 'zh-CN': '{count} 字节', en: '{count} bytes' },
+  released: { 'zh-CN': '已放回事件队列', en: 'sent to the intake queue again' },
+  discarded: { 'zh-CN': '已删除', en: 'discarded' },
+  unknown: {
+    'zh-CN': '隔离区没有这条消息；clearspring quarantine list 可列出',
+    en: 'is not quarantined; clearspring quarantine list shows what is',
+  },
+  refused: {
+    'zh-CN': '队列未接收，仍在隔离区',
+    en: 'the queue did not take it: it stays quarantined',
+  },
+  asleep: {
+    'zh-CN': '系统未运行：npm start 之后才会判定',
+    en: 'the system is not running: it is judged after npm start',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
+type Voice = {
+  readonly language: Language;
+  readonly say: (word: keyof typeof words, values?: Readonly<Record<string, number>>) => string;
+};
+
+const voiceOf = (asked: Language | undefined): Voice => {
+  const language = asked ?? languageOfTerminal(process.env);
+  return {
+    language,
+    say: (word, values = {}) =>
+      words[word][language].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name])),
+  };
+};
+
+type Options = Whereabouts & { readonly language?: Language; readonly json?: true };
+
+const shownOf = (
+  { id, reason, field, sentAt, body, cut }: Quarantined,
+  { language }: Voice,
+  show: boolean,
+) => {
+  const { problem, remedy } = explainQuarantine(reason, field);
+  return {
+    id,
+    sentAt: new Date(sentAt).toISOString(),
+    reason,
+    ...(field !== undefined && { field }),
+    problem: problem[language],
+    remedy: remedy[language],
+    bytes: Buffer.byteLength(body),
+    cut,
+    // What people wrote is shown only when asked for, and never their numbers.
+    ...(show && { body: redact(body) }),
+  };
+};
+
+/** Control characters of a message must not reach a terminal. */
+const printable = (text: string): string =>
+  text.replace(
+    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+const blockOf = (
+  { id, sentAt, reason, problem, remedy, bytes, cut, body }: ReturnType<typeof shownOf>,
+  { say }: Voice,
+): string =>
+  [
+    `${pc.bold(id)} ${pc.dim(`${sentAt} · ${say('bytes', { count: bytes })}`)}`,
+    `  ${pc.yellow(reason)} ${printable(problem)}`,
+    `  ${printable(remedy)}`,
+    ...(cut ? [`  ${pc.red(say('cut'))}`] : []),
+    ...(body === undefined ? [] : [`  ${pc.dim(printable(body))}`]),
+  ].join('\n');
+
+const list = withWhereabouts(
+  new Command('list')
+    .description('what is kept aside, with the reason and the remedy; the oldest first')
+    .option('--show', 'show the messages too, without phone, card and identity numbers')
+    .option('--most <messages>', 'how many at most', positive, 100)
+    .addOption(languageOption())
+    .option('--json', 'print it as one JSON object'),
+).action(
+  ({
+    show,
+    most,
+    language,
+    json,
+    ...where
+  }: Options & { readonly show?: true; readonly most: number }) =>
+    withPlatform(where, async ({ quarantine }) => {
+      const voice = voiceOf(language);
+      const all = await quarantine.list(Number.POSITIVE_INFINITY);
+      const messages = all.slice(0, most).map((message) => shownOf(message, voice, show === true));
+      if (json) {
+        process.stdout.write(`${JSON.stringify({ quarantined: all.length, messages })}\n`);
+        return;
+      }
+      if (messages.length === 0) {
+        process.stdout.write(`${voice.say('empty')}\n`);
+        return;
+      }
+      const more = all.length - messages.length;
+      const lines = [
+        ...messages.map((message) => blockOf(message, voice)),
+        ...(more > 0 ? [voice.say('more', { count: more })] : []),
+      ];
+      process.stdout.write(`${lines.join('\n')}\n`);
+    }),
+);
+
+type Fate = 'released' | 'discarded' | 'unknown' | 'cut' | 'refused';
+
+/** What happens to a quarantined message is on record before it happens. */
+const record = (
+  { auditLog, settings }: Platform,
+  { id, reason }: Quarantined,
+  action: 'message.released' | 'message.discarded',
+  by: string,
+) =>
+  auditLog.append({
+    subject: `platform:${settings.platformId}`,
+    at: Date.now(),
+    actor: by,
+    action,
+    causeId: `req-${randomUUID()}`,
+    details: { messageId: id, reason },
+  });
+
+const release = async (id: string, by: string, platform: Platform): Promise<Fate> => {
+  const { quarantine, intake } = platform;
+  const message = await quarantine.find(id);
+  if (!message) return 'unknown';
+  if (message.cut) return 'cut';
+  await record(platform, message, 'message.released', by);
+  const refused = await intake.send([{ body: message.body }]);
+  if (refused.length > 0) return 'refused';
+  // A crash before this line sends it twice: an event is judged once.
+  await quarantine.remove(id);
+  return 'released';
+};
+
+const discard = async (id: string, by: string, platform: Platform): Promise<Fate> => {
+  const { quarantine } = platform;
+  const message = await quarantine.find(id);
+  if (!message) return 'unknown';
+  await record(platform, message, 'message.discarded', by);
+  await quarantine.remove(id);
+  return 'discarded';
+};
+
+const handling = (
+  command: Command,
+  handle: (id: string, by: string, platform: Platform) => Promise<Fate>,
+): Command =>
+  withWhereabouts(
+    command
+      .argument('<ids...>', 'ids that clearspring quarantine list shows')
+      .option('--by <name>', 'who asks for it, for the audit log', `cli:${userInfo().username}`)
+      .addOption(languageOption())
+      .option('--json', 'print what became of each as one JSON object'),
+  ).action(
+    (ids: readonly string[], { by, language, json, ...where }: Options & { readonly by: string }) =>
+      withPlatform(where, async (platform) => {
+        const { say } = voiceOf(language);
+        const fates: Record<string, Fate> = {};
+        for (const id of new Set(ids)) fates[id] = await handle(id, by, platform);
+        const done = Object.values(fates).filter((fate) => fate === 'released').length;
+        if (json) process.stdout.write(`${JSON.stringify(fates)}\n`);
+        else {
+          for (const [id, fate] of Object.entries(fates)) {
+            process.stdout.write(`${id}: ${say(fate)}\n`);
+          }
+          if (done > 0 && platform.asleep) process.stderr.write(`${say('asleep')}\n`);
+        }
+        const failed = Object.values(fates).some(
+          (fate) => fate !== 'released' && fate !== 'discarded',
+        );
+        if (failed) process.exitCode = 1;
+      }),
+  );
+
+/** `clearspring quarantine`: messages that could not be read, and what becomes of them. */
+export const quarantine = new Command('quarantine')
+  .description('see, release or discard messages that could not be read')
+  .addCommand(list)
+  .addCommand(
+    handling(
+      new Command('release').description('send messages to the intake queue again, as they are'),
+      release,
+    ),
+  )
+  .addCommand(handling(new Command('discard').description('delete messages for good'), discard));

@@ -1,0 +1,177 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Command } from 'commander';
+import * as z from 'zod';
+import { startEmulators } from '#infra/local/emulators.ts';
+import { lock, runningIn } from '#infra/local/lock.ts';
+import { namesOf, provision } from '#infra/local/provision.ts';
+import { clientsOf } from '#infra/local/system.ts';
+import { deploymentOf } from '#infra/platforms/registry.ts';
+import type { PlatformSettings } from '#shared/settings/platform.ts';
+import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
+import type { AuditLog } from '#shared/stores/audit-log/port.ts';
+import { createDynamo } from '#shared/stores/dynamo.ts';
+import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
+import type { Ledger } from '#shared/stores/ledger/port.ts';
+import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
+import type { QuarantineStore } from '#shared/stores/quarantine/port.ts';
+import type { QueueStore } from '#shared/stores/queue/port.ts';
+import { sqsQueue } from '#shared/stores/queue/sqs.ts';
+
+/** Whose records a command reads, and where they are. */
+export type Whereabouts = {
+  readonly platform: string;
+  readonly dataDir: string;
+  readonly deployed?: true;
+};
+
+/** The options of every command that reads a platform's records. */
+export const withWhereabouts = (command: Command): Command =>
+  command
+    .option('--platform <name>', 'settings file under infra/platforms/', 'demo')
+    .option('--data-dir <folder>', 'where the local system keeps its state', '.clearspring')
+    .option(
+      '--deployed',
+      'the platform on AWS: the SDK’s own configuration, tables by environment',
+    );
+
+/** A platform's records, through the product's own stores. */
+export type Platform = {
+  readonly settings: PlatformSettings;
+  readonly ledger: Ledger;
+  readonly quarantine: QuarantineStore;
+  readonly auditLog: AuditLog;
+  readonly intake: QueueStore;
+  /** Nothing judges what is put on the queue until the system is started. */
+  readonly asleep: boolean;
+};
+
+type Place = {
+  readonly dynamodb: DynamoDBClient;
+  readonly sqs: SQSClient;
+  readonly tables: { readonly states: string; readonly records: string; readonly audit: string };
+  readonly intakeUrl: string;
+  readonly asleep: boolean;
+  readonly close: () => Promise<void>;
+};
+
+/** Where things are on AWS, by the names that functions know them under. */
+const Deployed = z.object({
+  STATES_TABLE: z.string().min(1),
+  RECORDS_TABLE: z.string().min(1),
+  AUDIT_TABLE: z.string().min(1),
+  INTAKE_QUEUE_URL: z.string().min(1),
+});
+
+const deployedPlace = (environment: Readonly<Record<string, string | undefined>>): Place => {
+  const named = Deployed.safeParse(environment);
+  if (!named.success) {
+    const missing = named.error.issues.map(({ path }) => path.join('.')).join(', ');
+    throw new Error(
+      `--deployed needs ${missing} in the environment: the stack clearspring-<platform>-records names them`,
+    );
+  }
+  const { STATES_TABLE, RECORDS_TABLE, AUDIT_TABLE, INTAKE_QUEUE_URL } = named.data;
+  const dynamodb = new DynamoDBClient({});
+  const sqs = new SQSClient({});
+  return {
+    dynamodb,
+    sqs,
+    tables: { states: STATES_TABLE, records: RECORDS_TABLE, audit: AUDIT_TABLE },
+    intakeUrl: INTAKE_QUEUE_URL,
+    asleep: false,
+    close: async () => {
+      dynamodb.destroy();
+      sqs.destroy();
+    },
+  };
+};
+
+const localPlace = async ({ platform, dataDir }: Whereabouts): Promise<Place> => {
+  const folder = resolve(join(dataDir, platform));
+  const names = namesOf(platform);
+  const running = runningIn(folder);
+  if (running && !running.endpoints) {
+    throw new Error(`process ${running.pid} is busy with ${folder}: try again when it is done`);
+  }
+  if (!running && !existsSync(join(folder, 'queues.db'))) {
+    throw new Error(
+      `there is nothing in ${folder}: play a day with npm start, name another folder with --data-dir, or use --deployed`,
+    );
+  }
+
+  const ending: (() => void | Promise<void>)[] = [];
+  const close = async () => {
+    for (const end of ending.splice(0).reverse()) await end();
+  };
+  try {
+    let endpoints = running?.endpoints;
+    if (!endpoints) {
+      ending.push(lock(folder));
+      const emulators = await startEmulators({ folder });
+      ending.push(emulators.stop);
+      endpoints = emulators.endpoints;
+    }
+    const clients = clientsOf(endpoints);
+    ending.push(() => {
+      for (const client of Object.values(clients)) client.destroy();
+    });
+    if (!running) await provision(clients, names);
+    return {
+      ...clients,
+      tables: {
+        states: names.table('states'),
+        records: names.table('records'),
+        audit: names.table('audit'),
+      },
+      intakeUrl: `${endpoints.sqs}/000000000000/${names.queue('intake')}`,
+      asleep: !running,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+/**
+ * Does something with a platform's records: those of the local system, running or not, or with
+ * `--deployed` those on AWS.
+ *
+ * @throws {Error} that names the remedy when there are none, or another command holds them
+ * @example
+ * await withPlatform(options, ({ ledger }) => ledger.readDecision(id));
+ */
+export const withPlatform = async <Result>(
+  whereabouts: Whereabouts,
+  use: (platform: Platform) => Promise<Result>,
+): Promise<Result> => {
+  const { platform: settings } = await deploymentOf(whereabouts.platform);
+  const { platformId, retention } = settings;
+  const place = whereabouts.deployed ? deployedPlace(process.env) : await localPlace(whereabouts);
+  try {
+    const dynamo = createDynamo(place.dynamodb);
+    const { tables } = place;
+    const now = Date.now;
+    return await use({
+      settings,
+      ledger: dynamoLedger(dynamo, tables, {
+        platformId,
+        decisionDays: retention.decisionDays,
+        now,
+      }),
+      quarantine: dynamoQuarantine(dynamo, tables.records, {
+        platformId,
+        retentionDays: retention.quarantineDays,
+        now,
+      }),
+      auditLog: dynamoAuditLog(dynamo, tables, { platformId, now }),
+      intake: sqsQueue(place.sqs, place.intakeUrl),
+      asleep: place.asleep,
+    });
+  } finally {
+    await place.close();
+  }
+};

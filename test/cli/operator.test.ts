@@ -1,0 +1,357 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Records, recordsOf } from '#infra/local/records.ts';
+import { type System, startSystem } from '#infra/local/system.ts';
+import { deploymentOf } from '#infra/platforms/registry.ts';
+import type { Decision } from '#shared/decisions/decision.ts';
+import { redecide } from '#shared/decisions/record.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { createDynamo } from '#shared/stores/dynamo.ts';
+import { pack } from '#shared/stores/pack.ts';
+
+const tool = fileURLToPath(new URL('../../infra/cli/clearspring.mjs', import.meta.url));
+const { platform: settings } = await deploymentOf('demo');
+
+let folder: string;
+let system: System;
+let records: Records;
+
+/** Runs the tool as people do, beside the system. */
+const clearspring = (
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ readonly code: number; readonly out: string; readonly err: string }> =>
+  new Promise((resolve) => {
+    const { FORCE_COLOR: _, ...inherited } = process.env;
+    execFile(
+      process.execPath,
+      [tool, ...words],
+      { cwd: folder, env: { ...inherited, NO_COLOR: '1', LANG: 'en_US.UTF-8', ...environment } },
+      (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }),
+    );
+  });
+
+const start = () =>
+  startSystem({ settings, folder: join(folder, '.clearspring', 'demo'), schedules: false });
+
+const offer = '高价收银行卡四件套，日结，加微信 demo-ka-9';
+
+const eventOf = (eventId: string, accountId: string, text = offer) => ({
+  version: 1,
+  eventId,
+  platformId: settings.platformId,
+  type: 'content.posted',
+  occurredAt: new Date(Date.now() - 60_000).toISOString(),
+  accountId,
+  data: { contentId: `post-${eventId}`, kind: 'post', text },
+});
+
+const send = async (...events: readonly object[]) => {
+  await system.send(events.map((event) => JSON.stringify(event)));
+  await system.settle({ withinSeconds: 60 });
+};
+
+const decisionsAbout = (accountId: string): Promise<readonly Decision[]> =>
+  records.ledger.decisionsAbout(accountId, 50);
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
+  system = await start();
+  records = recordsOf(system);
+  for (const i of [1, 2, 3]) await send(eventOf(`seller-${i}`, 'seller'));
+  await send(eventOf('other-1', 'other-seller'));
+});
+afterAll(async () => {
+  await system.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('explain', () => {
+  it('words a decision and comes to the same result', async () => {
+    const [decision] = await decisionsAbout('seller');
+    const { code, out } = await clearspring(['explain', decision?.id as string]);
+    expect(out).toMatch(`Decision ${decision?.id}`);
+    expect(out).toMatch('content.card-trade');
+    expect(out).toMatch('speaks as one who offers');
+    expect(out).toMatch('Ground: Anti-Telecom and Online Fraud Law');
+    expect(out).toMatch('same result · same policy');
+    expect(code).toBe(0);
+  });
+
+  it('speaks the language of the terminal, or the one that is asked for', async () => {
+    const id = (await decisionsAbout('seller'))[0]?.id as string;
+    const chinese = await clearspring(['explain', id], { LANG: 'zh_CN.UTF-8' });
+    expect(chinese.out).toMatch('结果相同 · 策略未变');
+    const english = await clearspring(['explain', id, '--language', 'en'], { LANG: 'zh_CN.UTF-8' });
+    expect(english.out).toMatch('same result');
+  });
+
+  it('evaluates every stored decision to the same result', async () => {
+    const decisions = [
+      ...(await decisionsAbout('seller')),
+      ...(await decisionsAbout('other-seller')),
+    ];
+    expect(decisions.length).toBeGreaterThan(3);
+    for (const decision of decisions) {
+      const { outcome, score, findings } = decision;
+      expect(redecide(decision, { settings, catalogue })).toEqual({
+        outcome,
+        score,
+        findings,
+        same: true,
+        samePolicy: true,
+      });
+    }
+    const { out } = await clearspring(['explain', decisions[0]?.id as string, '--json']);
+    expect(JSON.parse(out)).toMatchObject({
+      id: decisions[0]?.id,
+      outcome: decisions[0]?.outcome,
+      again: { same: true, samePolicy: true, differences: [] },
+    });
+  });
+
+  it('says exactly what differs, and fails, when a stored decision was altered', async () => {
+    const [decision] = await decisionsAbout('other-seller');
+    if (!decision) throw new Error('nothing was decided');
+    const dynamo = createDynamo(system.clients.dynamodb);
+    const key = { pk: `demo#D#${decision.id}`, sk: 'S' };
+    const [item] = await dynamo.readItems(system.names.table('records'), [key], true);
+    const [first, ...rest] = decision.findings;
+    const put = (stored: Decision) =>
+      dynamo.put({
+        TableName: system.names.table('records'),
+        Item: marshall({ ...item, body: pack(stored) }),
+      });
+    await put({ ...decision, score: 0.25, findings: rest });
+    const { code, out } = await clearspring(['explain', decision.id]);
+    await put(decision);
+    expect(out).toMatch(`score: 0.25 then, ${decision.score} now`);
+    expect(out).toMatch(`${first?.rule} fires now`);
+    expect(code).toBe(1);
+  });
+
+  it('reads a text without any system', async () => {
+    const { code, out } = await clearspring(['explain', offer, '--platform', 'nowhere']);
+    expect(out).toMatch('trade in bank cards');
+    expect(out).toMatch('content.card-trade');
+    expect(code).toBe(0);
+    const quiet = await clearspring(['explain', '今天和家人去公园散步', '--json']);
+    expect(JSON.parse(quiet.out)).toMatchObject({ verdict: 'allow', findings: [] });
+  });
+
+  it('answers an id that nobody knows in one sentence', async () => {
+    const { code, out, err } = await clearspring(['explain', 'dec-AAAAAAAAAAAAAAAAAAAAAA']);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(
+      /^clearspring: there is no decision dec-A+ on the platform “demo”[^\n]*\n$/,
+    );
+  });
+});
+
+describe('audit verify', () => {
+  const table = () => system.names.table('audit');
+  const entryOf = async (sequence: number, subject = 'account:seller') => {
+    const key = { pk: `demo#${subject}`, sk: String(sequence).padStart(10, '0') };
+    const [item] = await createDynamo(system.clients.dynamodb).readItems(table(), [key], true);
+    if (!item) throw new Error(`there is no entry ${sequence} of ${subject}`);
+    return marshall(item);
+  };
+  const put = (Item: Awaited<ReturnType<typeof entryOf>>) =>
+    system.clients.dynamodb.send(new PutItemCommand({ TableName: table(), Item }));
+  const remove = ({ pk, sk }: Awaited<ReturnType<typeof entryOf>>) =>
+    system.clients.dynamodb.send(
+      new DeleteItemCommand({
+        TableName: table(),
+        Key: { pk, sk } as Parameters<typeof unmarshall>[0] as never,
+      }),
+    );
+  const verified = async () => {
+    const { code, out } = await clearspring(['audit', 'verify', '--json']);
+    return { code, ...JSON.parse(out) };
+  };
+
+  it('finds an untouched log whole', async () => {
+    const { code, ok, subjects, entries, broken } = await verified();
+    expect([code, ok, broken]).toEqual([0, true, 0]);
+    expect(subjects).toBe(2);
+    const chains = await Promise.all(
+      ['account:seller', 'account:other-seller'].map((subject) => records.ledger.auditOf(subject)),
+    );
+    expect(entries).toBe(chains.flat().length);
+    expect(entries).toBeGreaterThan(subjects);
+  });
+
+  it('names the subject and the entry whose one byte was flipped', async () => {
+    const whole = await entryOf(2);
+    const { body } = unmarshall(whole);
+    const place = body.indexOf('"score":') + '"score":'.length + 2;
+    const flipped = String.fromCharCode(body.charCodeAt(place) ^ 1);
+    await put({
+      ...whole,
+      body: { S: body.slice(0, place) + flipped + body.slice(place + 1) },
+    });
+    const { code, ok, first } = await verified();
+    const told = await clearspring(['audit', 'verify']);
+    await put(whole);
+    expect([code, ok]).toEqual([1, false]);
+    expect(first).toEqual([{ subject: 'account:seller', sequence: 2, problem: 'hash', count: 1 }]);
+    expect(told.out).toMatch('account:seller, entry 2: the entry was changed (1 of this kind)');
+    expect((await verified()).ok).toBe(true);
+  });
+
+  it('names the entry that is missing', async () => {
+    const whole = await entryOf(2);
+    await remove(whole);
+    const { code, first } = await verified();
+    await put(whole);
+    expect(code).toBe(1);
+    expect(first).toEqual([{ subject: 'account:seller', sequence: 2, problem: 'gap', count: 1 }]);
+  });
+
+  it('misses the last entries of a chain, and a chain that is gone from first to last', async () => {
+    const chain = await records.ledger.auditOf('account:other-seller');
+    const items = await Promise.all(
+      chain.map(({ sequence }) => entryOf(sequence, 'account:other-seller')),
+    );
+    const last = items.at(-1);
+    if (!last || items.length < 2) throw new Error('the chain is too short for this test');
+    await remove(last);
+    const cut = await verified();
+    for (const item of items) await remove(item);
+    const gone = await verified();
+    for (const item of items) await put(item);
+    const broken = { subject: 'account:other-seller', problem: 'head', count: 1 };
+    expect(cut.first).toEqual([{ ...broken, sequence: chain.length }]);
+    expect(gone.first).toEqual([{ ...broken, sequence: 1 }]);
+    expect((await verified()).ok).toBe(true);
+  });
+
+  it('finds an entry that was moved to the end of another’s place', async () => {
+    const whole = await entryOf(1);
+    const foreign = { ...whole, pk: { S: 'demo#account:stranger' } };
+    await put(foreign);
+    const { first } = await verified();
+    await remove(foreign);
+    expect(first).toEqual([
+      { subject: 'account:stranger', sequence: 1, problem: 'subject', count: 1 },
+    ]);
+  });
+});
+
+describe('quarantine', () => {
+  const keep = (id: string, body: string) =>
+    records.quarantine.keep({
+      id,
+      reason: 'future-time',
+      field: 'occurredAt',
+      sentAt: Date.now(),
+      body,
+    });
+
+  it('lists reasons and remedies, and what was written only when asked for, without numbers', async () => {
+    await keep('listed', JSON.stringify({ text: `${offer} 电话 13800001234` }));
+    const masked = await clearspring(['quarantine', 'list']);
+    expect(masked.out).toMatch('future-time occurredAt lies more than 5 minutes');
+    expect(masked.out).toMatch('Set the clock of the sender (NTP)');
+    expect(masked.out).not.toMatch('银行卡');
+    const shown = await clearspring(['quarantine', 'list', '--show', '--language', 'zh-CN']);
+    expect(shown.out).toMatch('校准发送方的时钟');
+    expect(shown.out).toMatch('138****1234');
+    expect(shown.out).not.toMatch('13800001234');
+    await records.quarantine.remove('listed');
+  });
+
+  it('releases a message: it is judged, gone from the list, and on record', async () => {
+    await keep('good', JSON.stringify(eventOf('released-1', 'released-seller')));
+    const { code, out } = await clearspring(['quarantine', 'release', 'good', '--by', 'staff-7']);
+    expect([code, out]).toEqual([0, 'good: sent to the intake queue again\n']);
+    await system.settle({ withinSeconds: 60 });
+    expect((await decisionsAbout('released-seller')).length).toBeGreaterThan(0);
+    expect(await records.quarantine.find('good')).toBeNull();
+    expect(await records.ledger.auditOf('platform:demo')).toEqual([
+      expect.objectContaining({
+        sequence: 1,
+        actor: 'staff-7',
+        action: 'message.released',
+        details: { messageId: 'good', reason: 'future-time' },
+      }),
+    ]);
+    const { code: verified, out: found } = await clearspring(['audit', 'verify', '--json']);
+    expect([verified, JSON.parse(found).subjects]).toEqual([0, 4]);
+  });
+
+  it('discards a message, on record', async () => {
+    await keep('bad', 'no event at all');
+    const { code, out } = await clearspring(['quarantine', 'discard', 'bad', '--json']);
+    expect([code, JSON.parse(out)]).toEqual([0, { bad: 'discarded' }]);
+    expect(await records.quarantine.find('bad')).toBeNull();
+    const chain = await records.ledger.auditOf('platform:demo');
+    expect(chain.at(-1)).toMatchObject({ sequence: 2, action: 'message.discarded' });
+  });
+
+  it('refuses a message whose end was cut, and one that is not there, each with the reason', async () => {
+    await keep('huge', randomBytes(500_000).toString('hex'));
+    const { code, out } = await clearspring(['quarantine', 'release', 'huge', 'nobody']);
+    expect(code).toBe(1);
+    expect(out).toMatch('huge: too large: its end was cut, it cannot be released');
+    expect(out).toMatch('nobody: is not quarantined');
+    expect(await records.quarantine.find('huge')).not.toBeNull();
+    await records.quarantine.remove('huge');
+  });
+});
+
+describe('without a running system', () => {
+  it('opens what it left, and puts what is released on its queue', async () => {
+    const id = (await decisionsAbout('seller'))[0]?.id as string;
+    await records.quarantine.keep({
+      id: 'patient',
+      reason: 'future-time',
+      sentAt: Date.now(),
+      body: JSON.stringify(eventOf('patient-1', 'patient-seller')),
+    });
+    await system.stop();
+    const explained = await clearspring(['explain', id]);
+    expect(explained.out).toMatch('same result');
+    const { code, out, err } = await clearspring(['quarantine', 'release', 'patient']);
+    expect([code, out]).toEqual([0, 'patient: sent to the intake queue again\n']);
+    expect(err).toMatch('the system is not running: it is judged after npm start');
+
+    system = await start();
+    records = recordsOf(system);
+    await system.settle({ withinSeconds: 60 });
+    expect((await decisionsAbout('patient-seller')).length).toBeGreaterThan(0);
+  });
+
+  it.each<[string, readonly string[], RegExp]>([
+    [
+      'a folder with nothing in it',
+      ['audit', 'verify', '--data-dir', 'elsewhere'],
+      /there is nothing in .*elsewhere\/demo: play a day with npm start/,
+    ],
+    [
+      'a platform that does not exist',
+      ['quarantine', 'list', '--platform', 'mars'],
+      /no platform “mars”; there are: demo/,
+    ],
+    [
+      'a deployed platform that nobody named',
+      ['audit', 'verify', '--deployed'],
+      /--deployed needs STATES_TABLE, RECORDS_TABLE, AUDIT_TABLE, INTAKE_QUEUE_URL in the environment/,
+    ],
+    ['no id to release', ['quarantine', 'release'], /missing required argument 'ids'/],
+    ['half a decision id', ['explain', 'dec-123'], /“dec-123” is no decision id/],
+    ['no text', ['explain', ' '], /there is no text: put it in quotes/],
+  ])('says in one sentence what is wrong: %s', async (_, line, sentence) => {
+    const { code, out, err } = await clearspring(line);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(sentence);
+    expect(err).not.toMatch(/\n\s+at /);
+  });
+});
