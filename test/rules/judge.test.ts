@@ -5,7 +5,16 @@ import { evidence, wordEvidence } from '#shared/rules/evidence.ts';
 import { Finding } from '#shared/rules/finding.ts';
 import { judge } from '#shared/rules/judge.ts';
 import { allOf, defineRule, type Rule } from '#shared/rules/rule.ts';
-import { days, message, post, signalsOf, signUp, times, verify } from '#shared/rules/specimen.ts';
+import {
+  days,
+  hours,
+  message,
+  post,
+  signalsOf,
+  signUp,
+  times,
+  verify,
+} from '#shared/rules/specimen.ts';
 import { crossingLevels } from '#shared/signals/entity-state.ts';
 import { readText } from '#shared/text/read.ts';
 
@@ -136,6 +145,26 @@ describe('judge', () => {
       severity,
     ]);
   });
+
+  it.each([
+    [3, 'flag', 'low'],
+    [8, 'flag', 'medium'],
+    [3, 'hide', 'medium'],
+    [8, 'hide', 'high'],
+  ] as const)(
+    'rates %i offers in a week, the last of which reads as %s, as %s',
+    (count, verdict, severity) => {
+      const signals = signalsOf([
+        signUp(),
+        verify(),
+        ...times(count, () => post('高价收银行卡四件套', { after: hours(6), reads: { verdict } })),
+      ]);
+      const repeated = judge(signals, catalogue).findings.find(
+        (finding) => finding.rule === 'account.repeat-black-gray-poster',
+      );
+      expect(repeated?.severity).toBe(severity);
+    },
+  );
 
   it('warns the receiver of a lure', () => {
     const signals = signalsOf([signUp(), message('reader-1', '加我微信 demo_chat1 细聊')]);

@@ -13,7 +13,12 @@ export const repeatBlackGrayPoster = defineRule({
   evidenceFamily: 'content',
   subject: 'account',
   category: 'suspicious-wording',
-  severity: ({ counts }, { many }) => (counts.risky.week >= many ? 'high' : 'medium'),
+  // One author's way of writing can mislead the reader again and again: unsure readings weigh less.
+  severity: ({ counts, content }, { many }) => {
+    const sure = content?.verdict === 'hide';
+    if (counts.risky.week >= many) return sure ? 'high' : 'medium';
+    return sure ? 'medium' : 'low';
+  },
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
