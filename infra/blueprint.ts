@@ -47,6 +47,8 @@ export type LambdaFunction = {
   readonly reads: readonly QueueName[];
   readonly sends: readonly QueueName[];
   readonly tables: Readonly<Partial<Record<TableName, TableAccess>>>;
+  /** Tables that it reads from end to end; nothing that waits for an answer does. */
+  readonly scans?: readonly TableName[];
   readonly archive?: 'read' | 'write';
   /** Runs by itself this often. */
   readonly everySeconds?: number;

@@ -73,7 +73,8 @@ export class HouseFunction extends Construct {
     });
 
     for (const [name, access] of Object.entries(plan.tables)) {
-      records.grantTable(role, name as TableName, access);
+      const scan = plan.scans?.includes(name as TableName) ?? false;
+      records.grantTable(role, name as TableName, access, scan);
     }
     if (plan.archive) records.grantArchive(role, plan.archive);
     for (const name of plan.sends) exchange.grantSend(role, name);

@@ -28,7 +28,7 @@ const write = [
   'dynamodb:PartiQLUpdate',
 ];
 
-/** Actions by access. Nobody scans, not even as a PartiQL `SELECT` without a key. */
+/** Actions by access. None scans, not even as a PartiQL `SELECT` without a key. */
 const actions: Readonly<Record<TableAccess, readonly string[]>> = {
   read,
   append: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'],
@@ -129,12 +129,12 @@ export class Records extends Construct {
   }
 
   /** Lets a role use one table, and no more of it than the access says. */
-  grantTable(role: Role, name: TableName, access: TableAccess): void {
+  grantTable(role: Role, name: TableName, access: TableAccess, scan: boolean): void {
     const { tableArn } = this.tables[name];
     const indexes = Object.keys((blueprint.tables[name] as Table).indexes ?? {});
     const statements = [
       new PolicyStatement({
-        actions: [...actions[access]],
+        actions: [...actions[access], ...(scan ? ['dynamodb:Scan'] : [])],
         resources: [tableArn, ...indexes.map((index) => `${tableArn}/index/${index}`)],
       }),
       this.#keyStatement(access === 'read' ? 'read' : 'write', 'dynamodb'),

@@ -115,7 +115,11 @@ export class Watch extends Construct {
         ...lambdas.map((lambda) => lambda.metricErrors()),
         ...lambdas.map((lambda) => lambda.metricThrottles()),
       ]),
-      graph('Security', sums('SecurityAlarms', 'EventConflicts'), [throttledTables(records)]),
+      graph('Security', sums('SecurityAlarms', 'EventConflicts')),
+    );
+    dashboard.addWidgets(
+      graph('Calls to DynamoDB', sums('StoreCalls'), [throttledTables(records)]),
+      graph('Consumed capacity', sums('ReadUnits', 'WriteUnits')),
     );
     dashboard.addWidgets(
       graph('Capacity consumed', sums('ReadUnits', 'WriteUnits'), sums('StoreCalls')),
