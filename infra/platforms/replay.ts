@@ -6,6 +6,8 @@ export const deployment = {
     platformId: 'replay',
     purpose: 'replay',
     mode: 'observe',
+    // Histories rarely carry real-name status: the gate would speak for everybody and about nobody.
+    gate: { services: [] },
     intake: 'thrifty',
   },
   region: 'us-east-1',
