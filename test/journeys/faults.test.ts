@@ -62,9 +62,11 @@ describe('the local system under faults', { timeout: 180_000 }, () => {
   it('judges every event once when workers are killed in mid-batch', async () => {
     const site = await given({ redelivery: { afterSeconds: 3 } });
     const sending = site.send(bodies);
+    // At other moments of their batches each time, and when there were some results already.
+    await pause(500);
     let killed = 0;
-    while (killed < 5) {
-      await pause(150);
+    for (let i = 0; killed < 5; i += 1) {
+      await pause(40 + ((i * 37) % 130));
       if (site.system.killWorker()) killed += 1;
     }
     await sending;
