@@ -100,3 +100,24 @@ export type Decision = z.infer<typeof Decision>;
 /** The id of the decision about a subject because of an event: one event decides once. */
 export const decisionIdOf = (platformId: string, eventId: string, subject: Subject): string =>
   idOf('dec', [platformId, eventId, subject.kind, subject.id]);
+
+/** What was only looked at is forgotten after half a year (Cybersecurity Law, art. 21: logs for six months). */
+const lookedAtDays = 183;
+
+/**
+ * How long a decision is kept, in days: one that restricted somebody as long as it can matter to them
+ * (Personal Information Protection Law, art. 56: three years), any other for half a year.
+ *
+ * @param restrictingDays `retention.decisionDays` of the platform's settings
+ */
+export const keptDays = ({ outcome }: Decision, restrictingDays: number): number => {
+  switch (outcome) {
+    case 'challenge':
+    case 'limit':
+    case 'freeze':
+    case 'hide':
+      return restrictingDays;
+    default:
+      return Math.min(lookedAtDays, restrictingDays);
+  }
+};

@@ -1,6 +1,6 @@
 import type { TransactionCanceledException, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { Decision } from '#shared/decisions/decision.ts';
+import { Decision, keptDays } from '#shared/decisions/decision.ts';
 import type { Hold } from '#shared/effects/effects.ts';
 import { Case } from '#shared/reviews/case.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
@@ -70,7 +70,7 @@ export const dynamoLedger = (
               accountKey: `${platformId}#${decision.subject.accountId}`,
               dayKey: `${platformId}#${dayOf(decision.decidedAt)}#${shardOf(decision.id)}`,
               decidedAt: instant(decision.decidedAt),
-              expiresAt: seconds(decision.decidedAt + decisionDays * day),
+              expiresAt: seconds(decision.decidedAt + keptDays(decision, decisionDays) * day),
             }),
             ConditionExpression: 'attribute_not_exists(pk)',
           },

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { type Decision, keptDays, Outcome } from '#shared/decisions/decision.ts';
+
+const days = (outcome: Outcome, restrictingDays: number) =>
+  keptDays({ outcome } as Decision, restrictingDays);
+
+describe('a decision', () => {
+  it('is kept for years when it restricted somebody, for half a year when it did not', () => {
+    expect(
+      Object.fromEntries(Outcome.options.map((outcome) => [outcome, days(outcome, 1096)])),
+    ).toEqual({
+      allow: 183,
+      observe: 183,
+      flag: 183,
+      challenge: 1096,
+      limit: 1096,
+      freeze: 1096,
+      hide: 1096,
+    });
+  });
+
+  it('is never kept longer than the platform says', () => {
+    expect(days('observe', 30)).toBe(30);
+  });
+});
