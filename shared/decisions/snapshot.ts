@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { type CountFamily, countFamilies, countGrains } from '../signals/account-state.ts';
-import type { Counts, Link, Signals } from '../signals/signals.ts';
+import type { Link } from '../signals/entity-state.ts';
+import type { Signals } from '../signals/signals.ts';
+import type { Counts } from '../signals/windows.ts';
 
 /** Signals as they are stored with a decision: only what differs from an account nothing is known of. */
 export const SignalSnapshot = z.record(z.string(), z.json());

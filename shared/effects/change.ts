@@ -4,8 +4,7 @@ import { statementOf, type WordedStatement, wordStatement } from '../decisions/s
 import type { Measure, PlainFact } from '../decisions/words.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
-import type { AccountState } from '../signals/account-state.ts';
-import type { Standing } from '../signals/signals.ts';
+import type { AccountState, Standing } from '../signals/account-state.ts';
 import { commandIdOf } from './command.ts';
 import type { ContentState, Effects, Hold, Visibility } from './effects.ts';
 

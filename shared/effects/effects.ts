@@ -8,9 +8,8 @@ import {
 import { idOf } from '../decisions/digest.ts';
 import type { Decisions } from '../decisions/record.ts';
 import { wordWarning } from '../decisions/statement.ts';
-import type { AccountState } from '../signals/account-state.ts';
+import type { AccountState, Standing } from '../signals/account-state.ts';
 import type { EntityKey } from '../signals/entity-state.ts';
-import type { Standing } from '../signals/signals.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
 import { brakeKeysOf } from './brakes.ts';
 import { type CaseEntry, type CaseWeight, severities } from './case-weight.ts';

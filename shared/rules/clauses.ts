@@ -1,4 +1,5 @@
-import type { Link, Signals } from '../signals/signals.ts';
+import type { Link } from '../signals/entity-state.ts';
+import type { Signals } from '../signals/signals.ts';
 import type { Contact, Quote } from '../text/reading.ts';
 import { beginning, evidence } from './evidence.ts';
 import type { Addition } from './rule.ts';

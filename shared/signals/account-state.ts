@@ -1,6 +1,5 @@
 import type { VerificationLevel } from '../settings/platform.ts';
 import { type Marks, noMarks } from './marks.ts';
-import type { Standing } from './signals.ts';
 import type { Sketch } from './sketch.ts';
 import type { Grain, Ring } from './windows.ts';
 
@@ -22,6 +21,8 @@ export const countGrains = {
 export type CountFamily = keyof typeof countGrains;
 
 export const countFamilies = Object.keys(countGrains) as readonly CountFamily[];
+
+export type Standing = 'active' | 'challenged' | 'limited' | 'frozen' | 'closed';
 
 /** One account's whole memory: at most 960 bytes as stored, whatever happens to it. */
 export type AccountState = {

@@ -1,5 +1,4 @@
 import type { KeyedHash } from './keyed-hash.ts';
-import type { Link } from './signals.ts';
 import { addToSketch, distinctIn, type Sketch } from './sketch.ts';
 
 /** Things that accounts share. */
@@ -15,6 +14,17 @@ export const entityKinds = [
   'template',
 ] as const;
 export type EntityKind = (typeof entityKinds)[number];
+
+/** What is shared with other accounts through one device, address block, identity, … */
+export type Link = {
+  /** Distinct accounts of all time: exact up to 64, then about 12 % off. */
+  readonly accounts: number;
+  /** Of the most recent 24 members, how many joined within the last hour and day: "at least". */
+  readonly joinedHour: number;
+  readonly joinedDay: number;
+  /** Members that are restricted: exact up to 32. */
+  readonly restricted: number;
+};
 
 /** Names one entity: its kind and its keyed or public value. */
 export type EntityKey = { readonly kind: EntityKind; readonly value: string };

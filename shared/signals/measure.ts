@@ -10,11 +10,11 @@ import {
   sizes,
 } from './account-state.ts';
 import type { Enrichment } from './enrichment/enrichment.ts';
-import type { EntityKind } from './entity-state.ts';
+import type { EntityKind, Link } from './entity-state.ts';
 import { type KeyedHash, short } from './keyed-hash.ts';
-import type { Counts, Link, Signals } from './signals.ts';
+import type { Signals } from './signals.ts';
 import { distinctIn, isInSketch, type Sketch } from './sketch.ts';
-import { advanceRing, emptyRing, readRing } from './windows.ts';
+import { advanceRing, type Counts, emptyRing, readRing } from './windows.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;

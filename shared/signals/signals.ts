@@ -1,30 +1,9 @@
 import type { EventType } from '../events/event.ts';
 import type { GatedService, VerificationLevel } from '../settings/platform.ts';
 import type { TextReading } from '../text/reading.ts';
-import type { CountFamily, countGrains } from './account-state.ts';
-import type { EntityKind } from './entity-state.ts';
-
-/** How often something happened, by the event's own clock. Each figure is exact to one bucket and saturates. */
-export type Counts = {
-  readonly tenMinutes: number;
-  readonly hour: number;
-  readonly day: number;
-  readonly week: number;
-  readonly month: number;
-};
-
-/** What is shared with other accounts through one device, address block, identity, … */
-export type Link = {
-  /** Distinct accounts of all time: exact up to 64, then about 12 % off. */
-  readonly accounts: number;
-  /** Of the most recent 24 members, how many joined within the last hour and day: "at least". */
-  readonly joinedHour: number;
-  readonly joinedDay: number;
-  /** Members that are restricted: exact up to 32. */
-  readonly restricted: number;
-};
-
-export type Standing = 'active' | 'challenged' | 'limited' | 'frozen' | 'closed';
+import type { CountFamily, countGrains, Standing } from './account-state.ts';
+import type { EntityKind, Link } from './entity-state.ts';
+import type { Counts } from './windows.ts';
 
 /** What rules may look at: numbers, names and quotes, measured once per event. */
 export type Signals = {

@@ -1,5 +1,3 @@
-import type { Counts } from './signals.ts';
-
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
@@ -33,6 +31,15 @@ export const ringBytes = { fine: 30, coarse: 18 } as const;
 
 /** A bucket holds at most this many; beyond it figures read "at least". */
 export const bucketLimit = 255;
+
+/** How often something happened, by the event's own clock. Each figure is exact to one bucket and saturates. */
+export type Counts = {
+  readonly tenMinutes: number;
+  readonly hour: number;
+  readonly day: number;
+  readonly week: number;
+  readonly month: number;
+};
 
 /** Counts of one family over ten minutes (or four hours) to thirty days. */
 export type Ring = Uint8Array;

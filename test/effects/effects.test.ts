@@ -7,7 +7,7 @@ import { caseIdOf } from '#shared/effects/effects.ts';
 import { endHold } from '#shared/effects/hold.ts';
 import { commandSchema } from '#shared/effects/schemas/generate.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import type { Standing } from '#shared/signals/signals.ts';
+import type { Standing } from '#shared/signals/account-state.ts';
 import { AuditBody } from '#shared/telemetry/audit.ts';
 import {
   anyFinding,
