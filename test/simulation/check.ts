@@ -1,0 +1,532 @@
+import { createHash } from 'node:crypto';
+import type { History, Sent } from './world.ts';
+
+/*
+ * The judge of a history. It reads what lies in the tables, the queues and the receiver, and knows
+ * the rules only as the design states them: it imports nothing of the product but types.
+ */
+
+type Event = {
+  readonly eventId: string;
+  readonly type: string;
+  readonly accountId: string;
+  readonly occurredAt: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly context?: Readonly<Record<string, string>>;
+};
+
+/** One event of the log: all the messages that told of it, and the bodies they had. */
+type Logged = {
+  readonly event: Event;
+  readonly at: number;
+  /** By the first 24 bits of the digest: more than one is a conflict. */
+  readonly bodies: Map<number, { readonly event: Event; readonly messages: Sent[] }>;
+};
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** RFC 8785, for the plain values of an audit entry. */
+const canonicalJson = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value)
+    .filter(([, inner]) => inner !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`);
+  return `{${fields.join(',')}}`;
+};
+
+/** Objects as lists of sorted keys and values: what an event's digest is taken over. */
+const listed = (value: unknown): unknown => {
+  if (Array.isArray(value)) return ['[', ...value.map(listed)];
+  if (typeof value !== 'object' || value === null) return value;
+  return [
+    '{',
+    ...Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([key, inner]) => [key, listed(inner)]),
+  ];
+};
+
+const sha256 = (text: string) => createHash('sha256').update(text);
+const digestOf = (event: Event): number =>
+  Number.parseInt(
+    sha256(JSON.stringify(listed(event)))
+      .digest('hex')
+      .slice(0, 6),
+    16,
+  );
+
+/** Whose state an event changes on the other side. */
+const otherParty = ({ type, data, accountId }: Event): string | null => {
+  const other =
+    type === 'payment.transferred'
+      ? data.payeeId
+      : type === 'report.filed'
+        ? data.reporterId
+        : type === 'social.accepted' || type === 'social.rejected'
+          ? data.requesterId
+          : null;
+  return typeof other === 'string' && other !== accountId ? other : null;
+};
+
+const isOffer = ({ data }: Event): boolean =>
+  typeof data.text === 'string' && data.text.startsWith('buy my cards');
+
+/** What an event adds to the windows of its home account. */
+const homeCounts = (event: Event): readonly (readonly [string, number])[] => {
+  const { type, data } = event;
+  const risky = isOffer(event) ? ([['risky', 1]] as const) : [];
+  switch (type) {
+    case 'account.logged-in':
+      return [['logins', 1]];
+    case 'content.posted':
+      return [['posts', 1], ...risky];
+    case 'social.requested':
+      return [['requests', (data.targetIds as string[]).length]];
+    case 'social.messaged':
+      return [['messages', 1], ...risky];
+    case 'social.group-joined':
+      return [['joins', 1]];
+    case 'payment.transferred':
+      return [['transfersOut', 1]];
+    case 'report.filed':
+      return [['reports', 1]];
+    default:
+      return [];
+  }
+};
+
+const otherCounts: Readonly<Record<string, string>> = {
+  'social.accepted': 'accepted',
+  'social.rejected': 'rejected',
+  'payment.transferred': 'transfersIn',
+  'report.filed': 'reportsFiled',
+};
+
+const fineFamilies = ['logins', 'posts', 'requests', 'messages', 'transfersOut', 'transfersIn'];
+const coarseFamilies = ['joins', 'accepted', 'rejected', 'reports', 'reportsFiled', 'risky'];
+
+const long = [
+  { length: day, buckets: 7 },
+  { length: 7 * day, buckets: 5 },
+];
+const fineTiers = [{ length: 10 * minute, buckets: 6 }, { length: 2 * hour, buckets: 12 }, ...long];
+const coarseTiers = [{ length: 4 * hour, buckets: 6 }, ...long];
+
+/** Something that a window may count: for certain, or depending on which message came through. */
+type Countable = {
+  readonly at: number;
+  readonly least: number;
+  readonly most: number;
+};
+
+export type Violation = { readonly invariant: string; readonly what: string };
+
+/** Everything about a history that must not be so. Empty: it is as it must be. */
+export const check = (history: History): readonly Violation[] => {
+  const { records, accounts, sent, hash, settings } = history;
+  const violations: Violation[] = [];
+  const no = (invariant: string, what: string) => violations.push({ invariant, what });
+
+  // What was sent, as a log of distinct events.
+  const log = new Map<string, Logged>();
+  for (const message of sent) {
+    if (message.is !== 'event') continue;
+    const event = JSON.parse(message.body) as Event;
+    const at = Date.parse(event.occurredAt);
+    if (at < message.sentAt - 29 * day) continue;
+    const key = `${event.accountId} ${event.eventId}`;
+    const logged = log.get(key) ?? { event, at, bodies: new Map() };
+    log.set(key, logged);
+    const digest = digestOf(event);
+    const body = logged.bodies.get(digest) ?? { event, messages: [] };
+    logged.bodies.set(digest, body);
+    body.messages.push(message);
+  }
+
+  // Marks: which events an account says it has seen, on its item or its pages. A mark may be on both
+  // when its page was written and the item was not; then they are the same.
+  const kept = new Map([...accounts].map(([id, { marks }]) => [id, marks.kept]));
+  const paged = Map.groupBy(
+    [...history.pages].flatMap(([page, marks]) =>
+      marks.map((mark) => ({ ...mark, accountId: page.slice(0, page.lastIndexOf('#')) })),
+    ),
+    ({ accountId }) => accountId,
+  );
+  const marksFor = (accountId: string, name: string) => {
+    const named = ({ id }: { readonly id: number }) => id === hash(name);
+    const here = (kept.get(accountId) ?? []).filter(named);
+    const there = (paged.get(accountId) ?? []).filter(named);
+    return there.filter(({ digest, at }) => here[0]?.digest !== digest || here[0].at !== at)
+      .length === 0 && here.length > 0
+      ? here
+      : [...here, ...there];
+  };
+
+  // I1: every event decided once, every message that is none set aside once.
+  const accepted: (Logged & { readonly messages: readonly Sent[] })[] = [];
+  for (const logged of log.values()) {
+    const { accountId, eventId } = logged.event;
+    const marks = marksFor(accountId, eventId);
+    if (marks.length === 0) no('I1', `${eventId} of ${accountId} was lost`);
+    if (marks.length > 1) no('I1', `${eventId} of ${accountId} left ${marks.length} marks`);
+    const [mark] = marks;
+    const winner = mark && logged.bodies.get(mark.digest);
+    if (mark && !winner) no('I1', `${eventId} of ${accountId} is marked as what nobody sent`);
+    if (winner) accepted.push({ ...logged, event: winner.event, messages: winner.messages });
+    for (const body of logged.bodies.values()) {
+      for (const { id } of body.messages) {
+        const kept = history.quarantine.get(id);
+        if (body === winner && kept) no('I1', `${id} was accepted and quarantined: ${kept.reason}`);
+        if (body !== winner && kept?.reason !== 'event-conflict') {
+          no('I1', `${id} contradicts ${eventId} and was not set aside`);
+        }
+      }
+    }
+    const other = otherParty(logged.event);
+    if (other !== null) {
+      const met = marksFor(other, `counterpart:${eventId}`);
+      if (met.length !== 1) no('I1', `${eventId} left ${met.length} marks on ${other}`);
+    }
+  }
+  const unreadable = new Set(
+    sent
+      .filter(
+        ({ is, body, sentAt }) =>
+          is === 'unreadable' ||
+          (is === 'event' && Date.parse(JSON.parse(body).occurredAt) < sentAt - 29 * day),
+      )
+      .map(({ id }) => id),
+  );
+  for (const id of unreadable) {
+    if (!history.quarantine.has(id)) no('I1', `${id} cannot be read and was not set aside`);
+  }
+  for (const [id, { reason }] of history.quarantine) {
+    const isKnown = unreadable.has(id) || reason === 'event-conflict';
+    if (!isKnown) no('I1', `${id} was set aside without need: ${reason}`);
+  }
+  const archived = new Set(
+    history.archived.map(({ event }) => `${event.accountId} ${event.eventId}`),
+  );
+  for (const { event } of accepted) {
+    if (!archived.has(`${event.accountId} ${event.eventId}`)) {
+      no('I1', `${event.eventId} is not in the archive`);
+    }
+  }
+
+  // Every decision follows from something, and what must be decided was.
+  const decisions = [...records.decisions.values()];
+  const causes = new Set<string>([
+    ...accepted.map(({ event }) => event.eventId),
+    ...[...records.outbox.keys()],
+    ...history.rulings.map(({ rulingId }) => rulingId),
+  ]);
+  for (const { id, eventId, eventType, subject } of decisions) {
+    if (eventType !== 'hold.ended' && !causes.has(eventId)) {
+      no('I1', `${id} about ${subject.id} follows from nothing`);
+    }
+  }
+  for (const { event } of accepted) {
+    if (!isOffer(event) || event.type !== 'content.posted') continue;
+    const about = decisions.filter(
+      ({ eventId, subject }) =>
+        eventId === event.eventId &&
+        subject.kind === 'content' &&
+        subject.id === event.data.contentId,
+    );
+    if (about.length !== 1 || about[0]?.outcome !== 'hide') {
+      no('I1', `${event.eventId} offers, and ${about.length} decisions say so`);
+    }
+  }
+
+  // I2: windows are what a plain count over the log gives.
+  const wasLate = (at: number, messages: readonly Sent[]): { sure: boolean; possible: boolean } => {
+    const lates = messages.map(({ sentAt }) => at < sentAt - day);
+    // A later message cannot have come first once an earlier one was done.
+    const firstDone = Math.min(...messages.map(({ deletedAt }) => deletedAt ?? Infinity));
+    const racing = messages.filter(({ sentAt }) => sentAt <= firstDone);
+    return {
+      sure: lates.every(Boolean),
+      possible: racing.some(({ sentAt }) => at < sentAt - day),
+    };
+  };
+  const countables = new Map<string, Map<string, Countable[]>>();
+  const moments = new Map<string, { readonly at: number; readonly sure: boolean }[]>();
+  const credible = (reporterId: string, before: number): 'yes' | 'no' | 'maybe' => {
+    const imported = accepted.find(
+      ({ event }) => event.accountId === reporterId && event.type === 'account.imported',
+    );
+    if (!imported) return 'no';
+    const done = Math.min(...imported.messages.map(({ deletedAt }) => deletedAt ?? Infinity));
+    return done < before ? 'yes' : 'maybe';
+  };
+  for (const { event, at, messages, bodies } of accepted) {
+    const count = (accountId: string, family: string, times: number, share: Sent[]) => {
+      const cleared = accounts.get(accountId)?.clearance?.at ?? -1;
+      const late = wasLate(at, share);
+      const firstSent = Math.min(...share.map(({ sentAt }) => sentAt));
+      const reviewed = at <= cleared;
+      // Their clock was ahead: it counts unless the clearing person saw it already.
+      const ahead = !reviewed && firstSent <= cleared;
+      const families = countables.get(accountId) ?? new Map<string, Countable[]>();
+      countables.set(accountId, families);
+      families.set(family, [
+        ...(families.get(family) ?? []),
+        {
+          at,
+          least: late.possible || reviewed || ahead ? 0 : times,
+          most: late.sure || reviewed ? 0 : times,
+        },
+      ]);
+    };
+    const moment = (accountId: string, share: readonly Sent[]) =>
+      moments.set(accountId, [
+        ...(moments.get(accountId) ?? []),
+        { at, sure: !wasLate(at, share).possible },
+      ]);
+    for (const [family, times] of homeCounts(event)) {
+      if (family !== 'reports') {
+        count(event.accountId, family, times, [...messages]);
+        continue;
+      }
+      const firstSent = Math.min(...messages.map(({ sentAt }) => sentAt));
+      const is = credible(event.data.reporterId as string, firstSent);
+      if (is === 'yes') count(event.accountId, family, 1, [...messages]);
+      // Whether the reporter was known in time, nobody can say afterwards.
+      if (is === 'maybe') {
+        const families = countables.get(event.accountId) ?? new Map<string, Countable[]>();
+        countables.set(event.accountId, families);
+        families.set(family, [...(families.get(family) ?? []), { at, least: 0, most: 1 }]);
+      }
+    }
+    moment(event.accountId, messages);
+    const other = otherParty(event);
+    if (other !== null) {
+      // Either body of a conflict may have met the other party first.
+      const all = [...bodies.values()].flatMap((body) => body.messages);
+      count(other, otherCounts[event.type] as string, 1, all);
+      moment(other, all);
+    }
+  }
+  for (const [id, { destination, body }] of records.outbox) {
+    if (destination !== 'followUps' || body.kind !== 'recheck') continue;
+    const marks = marksFor(body.accountId, id);
+    if (marks.length !== 1)
+      no('I1', `${id}: ${body.accountId} was judged again ${marks.length} times`);
+    moments.set(body.accountId, [
+      ...(moments.get(body.accountId) ?? []),
+      ...marks.map(({ at }) => ({ at, sure: true })),
+    ]);
+  }
+  for (const [accountId, state] of accounts) {
+    const seen = moments.get(accountId) ?? [];
+    const latest = Math.max(0, ...seen.filter(({ sure }) => sure).map(({ at }) => at));
+    if (state.asOf < latest || !seen.some(({ at }) => at === state.asOf)) {
+      no('I2', `${accountId} stands at ${state.asOf}, its latest event was at ${latest}`);
+    }
+    for (const family of [...fineFamilies, ...coarseFamilies]) {
+      const ring: Uint8Array =
+        state.rings[family as keyof typeof state.rings] ?? new Uint8Array(30);
+      const things = countables.get(accountId)?.get(family) ?? [];
+      let offset = 0;
+      for (const { length, buckets } of fineFamilies.includes(family) ? fineTiers : coarseTiers) {
+        const newest = Math.floor(state.asOf / length);
+        for (let age = 0; age < buckets; age++) {
+          const bucket = newest - age;
+          const within = things.filter(({ at }) => Math.floor(at / length) === bucket);
+          const least = Math.min(
+            255,
+            within.reduce((sum, one) => sum + one.least, 0),
+          );
+          const most = Math.min(
+            255,
+            within.reduce((sum, one) => sum + one.most, 0),
+          );
+          const actual = ring[offset + (bucket % buckets)] as number;
+          if (actual < least || actual > most) {
+            no(
+              'I2',
+              `${accountId} ${family}: ${actual} within ${length / minute} minutes, ${age} ago; the log says ${least} to ${most}`,
+            );
+          }
+        }
+        offset += buckets;
+      }
+    }
+  }
+
+  // Entities: sets of exactly those accounts whose events name them.
+  const users = new Map<string, Set<string>>();
+  for (const { event } of accepted) {
+    const device = event.context?.deviceId;
+    if (device) users.set(device, (users.get(device) ?? new Set()).add(event.accountId));
+  }
+  for (const [device, expected] of users) {
+    const members = new Set(
+      history.entities.get(`device#${device}`)?.recent.map(({ account }) => account),
+    );
+    const missing = [...expected].filter((one) => !members.has(one));
+    if (missing.length > 0) no('I2', `${device} does not know ${missing.join(' ')}`);
+    if (members.size > expected.size) no('I2', `${device} knows accounts that never used it`);
+  }
+
+  // I3: each audit chain is whole, and the account is what it says.
+  const closings = new Map<string, number>();
+  for (const { event } of accepted) {
+    if (event.type !== 'account.closed') continue;
+    closings.set(event.accountId, (closings.get(event.accountId) ?? 0) + 1);
+  }
+  const audited = new Map<string, string>();
+  const freezes = new Map<string, number>();
+  const rungs = ['active', 'challenged', 'limited', 'frozen'];
+  for (const [subject, entries] of records.audit) {
+    const accountId = subject.slice('account:'.length);
+    const state = accounts.get(accountId);
+    let previous = '';
+    let changes = 0;
+    let standing: string = 'active';
+    let cleared = -1;
+    for (const [i, entry] of entries.entries()) {
+      const { hash: claimed, ...rest } = entry;
+      const actual = sha256(canonicalJson(rest)).digest('base64url');
+      if (entry.sequence !== i + 1) no('I3', `${subject} has entry ${entry.sequence} at ${i + 1}`);
+      if (entry.previous !== previous) no('I3', `${subject} ${entry.sequence} does not link`);
+      if (claimed !== actual) no('I3', `${subject} ${entry.sequence} was changed`);
+      previous = claimed;
+      // I6: what caused something did so once.
+      const before = audited.get(entry.causeId);
+      if (before) no('I6', `${entry.causeId} is on record twice: ${before}, ${entry.action}`);
+      audited.set(entry.causeId, entry.action);
+
+      const { from, to, version } = entry.details;
+      if (entry.action === 'case.released') cleared = entry.at;
+      if (to === undefined || entry.details.subject !== undefined) continue;
+      if (entry.action.startsWith('content.') || !rungs.includes(String(to))) continue;
+      changes += 1;
+      if (from !== standing)
+        no('I3', `${subject} ${entry.sequence}: from ${from}, was ${standing}`);
+      standing = String(to);
+      if (Number(version) < changes)
+        no('I3', `${subject}: version ${version} of change ${changes}`);
+      const decision = records.decisions.get(entry.causeId);
+      const isMachine = entry.actor === 'system' && entry.action !== 'hold.ended';
+      // I4: a machine only climbs, but for a challenge that was met.
+      if (
+        isMachine &&
+        rungs.indexOf(standing) < rungs.indexOf(String(from)) &&
+        from !== 'challenged'
+      )
+        no('I4', `${subject} ${entry.sequence}: the machine lifted ${from}`);
+      // I5: what was there when a person cleared the account does not restrict it again.
+      if (isMachine && standing !== 'active' && decision && decision.at <= cleared) {
+        no('I5', `${subject} was ${standing} on ${decision.eventId}, from before it was cleared`);
+      }
+      if (isMachine && standing === 'frozen') {
+        const clockHour = Math.floor(entry.at / hour);
+        freezes.set(String(clockHour), (freezes.get(String(clockHour)) ?? 0) + 1);
+      }
+      const told = [...records.outbox.values()].some(
+        ({ body }) =>
+          'subjectVersion' in body &&
+          body.subject.kind === 'account' &&
+          body.subject.id === accountId &&
+          body.subjectVersion === version,
+      );
+      if (!told) no('I8', `nobody is told that ${accountId} is ${standing}`);
+    }
+    const head = state?.audit;
+    if (head?.sequence !== entries.length || head.hash !== previous) {
+      no('I3', `${subject} ends at ${entries.length}, the account says ${head?.sequence}`);
+    }
+    if (!state) continue;
+    const closed = (closings.get(accountId) ?? 0) > 0;
+    if (!closed && state.standing.is !== standing) {
+      no('I3', `${accountId} is ${state.standing.is}, its log says ${standing}`);
+    }
+    if (closed && state.standing.is !== 'closed') no('I3', `${accountId} was closed and is not`);
+    if (state.standing.version !== changes + (closings.get(accountId) ?? 0)) {
+      no(
+        'I3',
+        `${accountId} has standing version ${state.standing.version} after ${changes} changes`,
+      );
+    }
+  }
+  for (const { id, subject } of decisions) {
+    if (!audited.has(id)) no('I3', `${id} about ${subject.id} is not on record`);
+  }
+  for (const [, count] of freezes) {
+    if (count > settings.brakes.freezesPerHour) {
+      no('I4', `${count} freezes in an hour, the brake allows ${settings.brakes.freezesPerHour}`);
+    }
+  }
+
+  // I4: whoever signed up on a farm's device was judged on all that it had become.
+  for (const { device, accounts: members } of history.plan.farms) {
+    const level = [12, 6, 3].find((one) => members.length >= one) ?? Number.POSITIVE_INFINITY;
+    for (const accountId of members) {
+      if (accounts.get(accountId)?.clearance) continue;
+      const seen = decisions
+        .filter(({ subject }) => subject.kind === 'account' && subject.id === accountId)
+        .flatMap(({ findings }) => findings)
+        .filter(({ rule }) => rule === 'account.bulk-signup-device')
+        .flatMap(({ evidence }) => evidence)
+        .map(({ values }) => Number(values.accounts ?? 0));
+      const most = Math.max(0, ...seen);
+      if (level <= members.length && most < level) {
+        no(
+          'I4',
+          `${accountId} was judged when ${device} had ${most} accounts, it has ${members.length}`,
+        );
+      }
+    }
+  }
+
+  // I7: the platform is where we are.
+  for (const [accountId, { standing }] of accounts) {
+    const there = history.receiver.states.get(`account:${accountId}`);
+    if (standing.is === 'closed') continue;
+    const desired = there && 'standing' in there.desired ? there.desired.standing : 'active';
+    if (settings.mode !== 'observe' && (standing.version > 0 || there)) {
+      if (desired !== standing.is || (there?.subjectVersion ?? 0) !== standing.version) {
+        no('I7', `${accountId} is ${standing.is} here and ${desired} at the platform`);
+      }
+    }
+  }
+  for (const [contentId, { visibility, version }] of history.posts) {
+    const there = history.receiver.states.get(`content:${contentId}`);
+    const desired = there && 'visibility' in there.desired ? there.desired.visibility : 'visible';
+    if (desired !== visibility || there?.subjectVersion !== version) {
+      no('I7', `${contentId} is ${visibility} here and ${desired} at the platform`);
+    }
+  }
+
+  // I8: what is owed was delivered, and follows from what is on record.
+  for (const [id, message] of records.outbox) {
+    if (message.acknowledgedAt === undefined || message.dueAt !== null) {
+      no('I8', `${id} was never acknowledged`);
+    }
+    if (message.destination === 'actions' && !audited.has(message.body.decisionId)) {
+      no('I8', `${id} carries out ${message.body.decisionId}, which is not on record`);
+    }
+    if (message.destination === 'followUps' && message.body.kind === 'taint') {
+      const { entity, accountId } = message.body;
+      const restricted = history.entities.get(`${entity.kind}#${entity.value}`)?.restricted ?? [];
+      if (!restricted.includes(hash(accountId))) no('I8', `${id} left no trace`);
+    }
+  }
+  for (const { accountId, rulingId, became } of history.rulings) {
+    if (became === 'given-up') no('I11', `${rulingId} on ${accountId} never went through`);
+  }
+
+  // I10: answers name messages of their batch, once each.
+  if (history.strayAnswers.length > 0) no('I10', `answers named ${history.strayAnswers.join(' ')}`);
+
+  // I11: when faults stop, everything settles.
+  for (const [queue, left] of Object.entries(history.left)) {
+    if (left > 0) no('I11', `${left} messages are left in ${queue}`);
+  }
+  return violations;
+};

@@ -1,0 +1,187 @@
+import type { Random } from '#infra/local/platform/random.ts';
+import type { Ports } from '#shared/screening/ports.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
+import type { Timeline } from './timeline.ts';
+
+/** What can happen to one call, each with its share of calls. */
+export type FaultMix = {
+  /** Refused before anything was done. */
+  readonly throttle: number;
+  /** Done, but the caller does not learn it. */
+  readonly lostReply: number;
+  /** The worker ends; half of it before the call takes effect, half after. */
+  readonly crash: number;
+  /** The answer comes after the visibility timeout: the worker is a zombie by then. */
+  readonly slow: number;
+};
+
+export const mixes = {
+  calm: { throttle: 0, lostReply: 0, crash: 0, slow: 0 },
+  light: { throttle: 0.03, lostReply: 0.01, crash: 0.012, slow: 0.01 },
+  heavy: { throttle: 0.12, lostReply: 0.05, crash: 0.05, slow: 0.02 },
+} as const satisfies Record<string, FaultMix>;
+
+/** What happened at which step, over all histories: proof that every step was hit. */
+export type Coverage = Map<string, Record<'calls' | keyof FaultMix | 'crashAfter', number>>;
+
+/** One worker: once it crashed, nothing that it still does has any effect. */
+export type Worker = { dead: boolean };
+
+/** Thrown into a worker that is no more, so that its code unwinds. */
+class Crash extends Error {
+  override readonly name = 'Crash';
+}
+
+export type FaultyWorld = {
+  readonly timeline: Timeline;
+  readonly random: Random;
+  readonly mix: () => FaultMix;
+  readonly coverage: Coverage;
+  /** Hears of every step in order: what two runs of one seed must agree on. */
+  readonly trace: (line: string) => void;
+};
+
+/** Calls of one worker into the world: they take time, fail, and end with the worker. */
+export const faulty = (world: FaultyWorld, worker: Worker) => {
+  const { timeline, random, mix, coverage, trace } = world;
+
+  /** `half`: what a lost reply leaves done of a call of many parts. */
+  const step = async <Answer>(
+    name: string,
+    call: () => Promise<Answer>,
+    half: () => Promise<unknown> = call,
+  ): Promise<Answer> => {
+    if (worker.dead) throw new Crash(name);
+    await timeline.pause(random.between(1, 40));
+    if (worker.dead) throw new Crash(name);
+
+    const counts = coverage.get(name) ?? {
+      calls: 0,
+      throttle: 0,
+      lostReply: 0,
+      crash: 0,
+      crashAfter: 0,
+      slow: 0,
+    };
+    coverage.set(name, counts);
+    counts.calls += 1;
+    const { throttle, lostReply, crash, slow } = mix();
+    const drawn = random.next();
+    const end = (after: boolean): never => {
+      counts[after ? 'crashAfter' : 'crash'] += 1;
+      worker.dead = true;
+      trace(`${name} crash${after ? ' after' : ''}`);
+      throw new Crash(name);
+    };
+
+    if (drawn < throttle) {
+      counts.throttle += 1;
+      trace(`${name} throttled`);
+      throw new Unavailable('throttled');
+    }
+    if (drawn < throttle + crash / 2) end(false);
+    if (drawn < throttle + crash) {
+      await call();
+      end(true);
+    }
+    if (drawn < throttle + crash + lostReply) {
+      await half();
+      counts.lostReply += 1;
+      trace(`${name} lost`);
+      throw new Unavailable('the reply was lost');
+    }
+    const isSlow = drawn < throttle + crash + lostReply + slow;
+    const before = random.next() < 0.5;
+    if (isSlow) {
+      counts.slow += 1;
+      if (before) await timeline.pause(random.between(60_000, 600_000));
+    }
+    trace(name);
+    const answer = await call();
+    if (isSlow && !before) await timeline.pause(random.between(60_000, 600_000));
+    if (worker.dead) throw new Crash(name);
+    return answer;
+  };
+
+  return {
+    step,
+    /** Every port that asks something of the world, with faults. */
+    ports: (ports: Ports): Ports => {
+      const { states, ledger, outbox, quarantine, archive, actions, followUps, clock } = ports;
+      const sending = (name: string, queue: Ports['actions']): Ports['actions'] => ({
+        send: (messages) =>
+          step(`${name}.send`, async () => {
+            const { throttle } = mix();
+            const refused = messages.flatMap((_, place) =>
+              random.next() < throttle / 2 ? [place] : [],
+            );
+            const taken = messages.filter((_, place) => !refused.includes(place));
+            await queue.send(taken);
+            return refused;
+          }),
+      });
+      return {
+        ...ports,
+        states: {
+          read: (wanted, options) =>
+            step(options?.consistent ? 'states.read-consistent' : 'states.read', () =>
+              states.read(wanted, options),
+            ),
+          write: (writes) =>
+            step(
+              writes.some((write) => 'accountId' in write)
+                ? 'states.write-accounts'
+                : 'states.write-entities',
+              () => states.write(writes),
+              // Each write of a folded call fares for itself: some are throttled within it.
+              () => states.write(writes.filter(() => random.next() < 0.7)),
+            ),
+          readMarks: (accountId, at) =>
+            step('states.readMarks', () => states.readMarks(accountId, at)),
+          keepMarks: (accountId, marks) =>
+            step('states.keepMarks', () => states.keepMarks(accountId, marks)),
+        },
+        ledger: {
+          commit: (commit) => step('ledger.commit', () => ledger.commit(commit)),
+          fullCounters: (counters) =>
+            step('ledger.fullCounters', () => ledger.fullCounters(counters)),
+          readDecision: (id) => step('ledger.readDecision', () => ledger.readDecision(id)),
+          decisionsOn: (at) => step('ledger.decisionsOn', () => ledger.decisionsOn(at)),
+          decisionsAbout: (accountId, most) =>
+            step('ledger.decisionsAbout', () => ledger.decisionsAbout(accountId, most)),
+          readCases: (ids) => step('ledger.readCases', () => ledger.readCases(ids)),
+          auditOf: (subject) => step('ledger.auditOf', () => ledger.auditOf(subject)),
+          dueHolds: (now, most) => step('ledger.dueHolds', () => ledger.dueHolds(now, most)),
+          dropHold: (hold) => step('ledger.dropHold', () => ledger.dropHold(hold)),
+        },
+        outbox: {
+          due: (now, most) => step('outbox.due', () => outbox.due(now, most)),
+          find: (id) => step('outbox.find', () => outbox.find(id)),
+          putOff: (before, after) => step('outbox.putOff', () => outbox.putOff(before, after)),
+          acknowledge: (id, at) => step('outbox.acknowledge', () => outbox.acknowledge(id, at)),
+        },
+        quarantine: {
+          keep: (message) => step('quarantine.keep', () => quarantine.keep(message)),
+          list: (most) => step('quarantine.list', () => quarantine.list(most)),
+          find: (id) => step('quarantine.find', () => quarantine.find(id)),
+          remove: (id) => step('quarantine.remove', () => quarantine.remove(id)),
+        },
+        archive: {
+          append: (name, occurrences) =>
+            step('archive.append', () => archive.append(name, occurrences)),
+          read: archive.read,
+        },
+        actions: sending('actions', actions),
+        followUps: sending('followUps', followUps),
+        clock: {
+          now: clock.now,
+          pause: async (milliseconds) => {
+            if (worker.dead) throw new Crash('pause');
+            await timeline.pause(milliseconds * (0.5 + random.next()));
+            if (worker.dead) throw new Crash('pause');
+          },
+        },
+      };
+    },
+  };
+};

@@ -1,0 +1,600 @@
+import { createHash } from 'node:crypto';
+import type { Context, SQSEvent } from 'aws-lambda';
+import { screenEvents } from '#functions/screen-events/handler.ts';
+import type { Random } from '#infra/local/platform/random.ts';
+import {
+  createReceiver,
+  memoryReceiver,
+  type ReceiverMemory,
+  type ReceiverStore,
+} from '#shared/client/receiver.ts';
+import type { Occurrence } from '#shared/events/recheck.ts';
+import type { Ruling } from '#shared/reviews/ruling.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { endHolds, rule } from '#shared/screening/act.ts';
+import type { Ports } from '#shared/screening/ports.ts';
+import { sweepOutbox } from '#shared/screening/publish.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
+import type { AccountState } from '#shared/signals/account-state.ts';
+import type { EntityState } from '#shared/signals/entity-state.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
+import {
+  emptyMemoryRecords,
+  type MemoryRecords,
+  memoryLedger,
+} from '#shared/stores/ledger/memory.ts';
+import { memoryOutbox } from '#shared/stores/outbox/memory.ts';
+import { memoryQuarantine } from '#shared/stores/quarantine/memory.ts';
+import type { Quarantined } from '#shared/stores/quarantine/port.ts';
+import {
+  emptyMemoryStates,
+  type MemoryStates,
+  memoryStates,
+} from '#shared/stores/states/memory.ts';
+import type { TextReading } from '#shared/text/reading.ts';
+import { type Coverage, type FaultMix, faulty, mixes, type Worker } from './faults.ts';
+import { createQueue, type Queue, type Queued } from './queue.ts';
+import { createTimeline } from './timeline.ts';
+import { type Plan, planTraffic, platformId, streams } from './traffic.ts';
+
+/** What a mutant changes: the same world with one part built wrong. */
+export type Mutation = {
+  readonly ports?: (ports: Ports) => Ports;
+  /** What the queue is told, from what the handler answers; `null`: told before the handler ran. */
+  readonly answer?:
+    | ((failed: readonly string[], ids: readonly string[]) => readonly string[])
+    | null;
+  readonly receiver?: (memory: ReceiverMemory) => ReceiverStore;
+};
+
+/** One message that was sent to the intake queue, and what became of it there. */
+export type Sent = {
+  readonly id: string;
+  readonly body: string;
+  readonly sentAt: number;
+  readonly is: 'event' | 'unreadable' | 'receipt';
+  /** When a worker said for the first time that it is done. */
+  readonly deletedAt: number | null;
+};
+
+/** What a person ruled. */
+export type Ruled = {
+  readonly rulingId: string;
+  readonly accountId: string;
+  readonly act: Ruling['act'];
+  readonly at: number;
+  readonly became: 'done' | 'refused' | 'given-up';
+};
+
+/** Everything that is there when a history is over: what the checker may look at. */
+export type History = {
+  readonly seed: number;
+  readonly mix: keyof typeof mixes;
+  readonly settings: PlatformSettings;
+  readonly plan: Plan;
+  readonly sent: readonly Sent[];
+  readonly accounts: ReadonlyMap<string, AccountState>;
+  readonly entities: ReadonlyMap<string, EntityState>;
+  readonly posts: MemoryStates['posts'];
+  readonly pages: MemoryStates['pages'];
+  readonly records: MemoryRecords;
+  readonly quarantine: ReadonlyMap<string, Quarantined>;
+  readonly archived: readonly Occurrence[];
+  readonly receiver: ReceiverMemory;
+  readonly rulings: readonly Ruled[];
+  /** Messages that are still somewhere: there should be none. */
+  readonly left: { readonly [Queue in 'intake' | 'followUps' | 'actions' | 'dead']: number };
+  /** Messages that had to be taken out of dead letters by a person. */
+  readonly redriven: number;
+  /** What a batch answer named beside the messages of the batch, or twice. */
+  readonly strayAnswers: readonly string[];
+  readonly faultsEndedAt: number;
+  readonly endedAt: number;
+  readonly steps: number;
+  /** Two runs of one seed have the same. */
+  readonly traceHash: string;
+  readonly hash: (name: string) => number;
+};
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** 48 bits of a name: cyrb53 without its last five bits. */
+const hashOf = (seed: number) => (name: string) => {
+  let a = 0xdeadbeef ^ seed;
+  let b = 0x41c6ce57 ^ seed;
+  for (let i = 0; i < name.length; i++) {
+    a = Math.imul(a ^ name.charCodeAt(i), 2_654_435_761);
+    b = Math.imul(b ^ name.charCodeAt(i), 1_597_334_677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2_246_822_507) ^ Math.imul(b ^ (b >>> 13), 3_266_489_909);
+  b = Math.imul(b ^ (b >>> 16), 2_246_822_507) ^ Math.imul(a ^ (a >>> 13), 3_266_489_909);
+  return (b & 0xffff) * 2 ** 32 + (a >>> 0);
+};
+
+/** Reads what `traffic.ts` writes: screening's own reader is tested where it lives. */
+const readText = (text: string): TextReading => {
+  const offer = text.startsWith('buy my cards');
+  const start = text.indexOf('wx:');
+  return {
+    score: offer ? 0.99 : 0.01,
+    verdict: offer ? 'hide' : 'allow',
+    category: offer ? 'card-trade' : null,
+    intent: offer ? 'offer' : null,
+    evidence: offer ? [{ start: 0, end: 12, text: 'buy my cards', reads: 'buy my cards' }] : [],
+    contacts:
+      start === -1
+        ? []
+        : [
+            {
+              kind: 'wechat',
+              value: (/^wx:(\w+)/.exec(text.slice(start)) as RegExpExecArray)[1] as string,
+              masked: false,
+              start,
+              end: text.length,
+              text: text.slice(start),
+            },
+          ],
+    template: offer ? text.replaceAll(/\d+/g, '#') : null,
+  };
+};
+
+const enrichment: Ports['enrichment'] = {
+  automation: (agent) => (agent.startsWith('curl') ? 'script' : null),
+  disposableMail: () => false,
+  virtualOperator: () => false,
+  network: () => ({ country: 'CN', hosting: false }),
+};
+
+const quiet = () => {};
+
+const earned = { decisions: 600, upheld: 594, simulated: true };
+
+const settingsOf = (random: Random): PlatformSettings =>
+  PlatformSettings.parse({
+    platformId,
+    purpose: 'demonstration',
+    mode: random.pick(['enforce', 'enforce', 'enforce', 'enforce', 'assist', 'observe']),
+    shadowRecords: Object.fromEntries(
+      [
+        'account.bulk-signup-device',
+        'account.repeat-black-gray-poster',
+        'network.device-with-restricted-accounts',
+        'network.shared-contact-campaign',
+        'network.transfer-fan-in-fan-out',
+        'victim.reports-by-many',
+      ].map((rule) => [rule, earned]),
+    ),
+    holds: random.pick([{}, { challengeSeconds: 1800, limitSeconds: 2700, freezeSeconds: 3600 }]),
+    brakes: random.pick([
+      {},
+      {},
+      { freezesPerHour: 3, freezesPerRulePerHour: 2, freezesPerSourcePerHour: 2 },
+    ]),
+  });
+
+/** A map that remembers what stood in it a moment ago, as a replica that lags does. */
+const lagging = <Value>(map: Map<string, Value>, now: () => number) => {
+  const before = new Map<string, { readonly value: Value | undefined; readonly at: number }>();
+  const set = map.set.bind(map);
+  map.set = (key, value) => {
+    before.set(key, { value: map.get(key), at: now() });
+    return set(key, value);
+  };
+  /** The value as a replica may know it. */
+  return (key: string, random: Random): Value | undefined => {
+    const earlier = before.get(key);
+    return earlier && now() - earlier.at < second && random.next() < 0.5
+      ? earlier.value
+      : map.get(key);
+  };
+};
+
+const replicaOf = <Value>(
+  keys: readonly string[],
+  read: (key: string) => Value | undefined,
+): Map<string, Value> => {
+  const found = new Map<string, Value>();
+  for (const key of keys) {
+    const value = read(key);
+    if (value !== undefined) found.set(key, value);
+  }
+  return found;
+};
+
+const arnOf = (name: string) => `arn:aws:sqs:local:000000000000:${name}`;
+
+/**
+ * Plays one history: the real screening, publishing, sweeping and ruling over stores in memory, in
+ * virtual time, with whatever goes wrong under this seed.
+ */
+export const play = async (
+  seed: number,
+  coverage: Coverage = new Map(),
+  mutation: Mutation = {},
+): Promise<History> => {
+  const { traffic, world: random, people } = streams(seed);
+  const start = Date.parse('2026-11-24T06:00:00Z') + random.between(0, day);
+  const plan = planTraffic(traffic, start);
+  const settings = settingsOf(random);
+  const mixName = random.pick(['calm', 'light', 'light', 'light', 'heavy'] as const);
+  const faultsEndedAt = plan.endsAt + 5 * minute;
+  const givesUpAt = faultsEndedAt + 3 * day;
+  const outage =
+    random.next() < 0.15
+      ? { from: start + random.between(0, hour), lasts: random.pick([10, 60]) * minute }
+      : null;
+  const queuesDown =
+    random.next() < 0.15 ? { from: start + random.between(0, hour), lasts: 30 * minute } : null;
+
+  const timeline = createTimeline(start);
+  const { now } = timeline;
+  const trace: string[] = [];
+  const during = (window: { readonly from: number; readonly lasts: number } | null) =>
+    window !== null && now() >= window.from && now() < window.from + window.lasts;
+  const mix = (): FaultMix => {
+    if (now() >= faultsEndedAt) return mixes.calm;
+    return during(outage) ? { throttle: 1, lostReply: 0, crash: 0, slow: 0 } : mixes[mixName];
+  };
+  const faultWorld = {
+    timeline,
+    random,
+    mix,
+    coverage,
+    trace: (line: string) => {
+      trace.push(`${now()} ${line}`);
+    },
+  };
+  const disorder = () =>
+    now() >= faultsEndedAt ? { twice: 0, undeleted: 0 } : { twice: 0.05, undeleted: 0.03 };
+
+  // The stores, and what lies in them.
+  const states = emptyMemoryStates();
+  const records = emptyMemoryRecords();
+  const lag = {
+    accounts: lagging(states.accounts, now),
+    entities: lagging(states.entities, now),
+    posts: lagging(states.posts, now),
+  };
+  const kept = new Map<string, Quarantined>();
+  const archive = new Map<string, readonly Occurrence[]>();
+  const memory: ReceiverMemory = { states: new Map(), delivered: new Map() };
+  const hash = hashOf(seed);
+  const sent = new Map<string, Omit<Sent, 'deletedAt'>>();
+  const deletedAt = new Map<string, number>();
+  const strayAnswers: string[] = [];
+  const rulings: Ruled[] = [];
+
+  let messageCount = 0;
+  const queueOptions = { timeline, random, disorder };
+  const intake: Queue = createQueue('intake', () => poll(intake), queueOptions);
+  const followUps: Queue = createQueue('followUps', () => poll(followUps), queueOptions);
+  const actions: Queue = createQueue('actions', () => receive(), queueOptions);
+
+  const toIntake = (body: string, is: Sent['is']) => {
+    const id = `m-${++messageCount}`;
+    sent.set(id, { id, body, sentAt: now(), is });
+    intake.send(id, body);
+  };
+  const sendingTo = (queue: Queue): Ports['actions'] => ({
+    async send(messages) {
+      if (during(queuesDown)) throw new Unavailable('the queue is down');
+      for (const { body } of messages) queue.send(`${queue.name}-${++messageCount}`, body);
+      return [];
+    },
+  });
+
+  const trueStates = memoryStates(states);
+  const trueLedger = memoryLedger(states, records);
+  const trueOutbox = memoryOutbox(records.outbox);
+  const base: Ports = {
+    settings,
+    catalogue,
+    readText,
+    enrichment,
+    hash,
+    states: {
+      ...trueStates,
+      read: (wanted, options) =>
+        options?.consistent
+          ? trueStates.read(wanted)
+          : memoryStates({
+              ...states,
+              accounts: replicaOf(wanted.accounts, (key) => lag.accounts(key, random)),
+              entities: replicaOf(
+                wanted.entities.map(({ kind, value }) => `${kind}#${value}`),
+                (key) => lag.entities(key, random),
+              ),
+              posts: replicaOf(wanted.posts, (key) => lag.posts(key, random)),
+            }).read(wanted),
+    },
+    ledger: {
+      ...trueLedger,
+      async commit(commit) {
+        const outcome = await trueLedger.commit(commit);
+        armSweep();
+        armHolds();
+        return outcome;
+      },
+    },
+    outbox: {
+      ...trueOutbox,
+      // An index lags: what is due may be seen a minute later.
+      due: async (at, most) =>
+        (await trueOutbox.due(at, most)).filter(
+          () => now() >= faultsEndedAt || random.next() < 0.9,
+        ),
+    },
+    quarantine: memoryQuarantine(kept),
+    archive: {
+      async append(name, occurrences) {
+        archive.set(name, occurrences);
+      },
+      async *read() {
+        for (const part of archive.values()) yield* part;
+      },
+    },
+    actions: sendingTo(actions),
+    followUps: sendingTo(followUps),
+    clock: { now, pause: timeline.pause },
+    log: { info: quiet, warn: quiet, error: quiet },
+    metrics: { add: quiet, time: quiet, flush: quiet },
+  };
+  const reliable = mutation.ports?.(base) ?? base;
+
+  // Workers: several at a time, each an invocation of the real handler.
+  const mostWorkers = 4;
+  let busy = 0;
+  const again = new Set<Queue>();
+  const poll = (queue: Queue) => {
+    if (busy >= mostWorkers) {
+      again.add(queue);
+      return;
+    }
+    const batch = queue.receive(random.pick([1, 3, 10, 10]));
+    if (batch.length === 0) return;
+    busy += 1;
+    void invoke(queue, batch).finally(() => {
+      busy -= 1;
+      for (const waiting of again) timeline.at(now() + random.between(1, 50), () => poll(waiting));
+      again.clear();
+    });
+    // More may be waiting than one batch holds.
+    timeline.at(now() + random.between(1, 400), () => poll(queue));
+  };
+
+  const invoke = async (queue: Queue, batch: readonly Queued[]): Promise<void> => {
+    const worker: Worker = { dead: false };
+    const { ports, step } = faulty(faultWorld, worker);
+    const ids = batch.map(({ id }) => id);
+    const event: SQSEvent = {
+      Records: batch.map(({ id, body, sentAt }) => ({
+        messageId: id,
+        body,
+        attributes: { SentTimestamp: String(sentAt), SenderId: 'AROASIM:backend' },
+        eventSourceARN: arnOf(queue.name),
+      })) as unknown as SQSEvent['Records'],
+    };
+    const remove = (failed: readonly string[]) => {
+      for (const id of ids.filter((one) => !failed.includes(one))) {
+        if (!deletedAt.has(id)) deletedAt.set(id, now());
+        queue.remove(id);
+      }
+    };
+    try {
+      faultWorld.trace(`receive ${queue.name} ${ids.join(' ')}`);
+      await step('worker.receive', async () => {});
+      if (mutation.answer === null) remove([]);
+      const handler = screenEvents(ports(reliable), followUps.name);
+      const context = { getRemainingTimeInMillis: () => 1e7 } as Context;
+      const answer = (await handler(event, context)) as {
+        readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+      };
+      if (worker.dead) return;
+      const failed = answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+      if (new Set(failed).size < failed.length || failed.some((id) => !ids.includes(id))) {
+        strayAnswers.push(...failed);
+      }
+      const told = mutation.answer?.(failed, ids) ?? failed;
+      await step('worker.delete', async () => remove(told));
+    } catch (error) {
+      // The invocation failed: all its messages come again by themselves.
+      if (!worker.dead) faultWorld.trace(`invocation failed ${(error as Error).name}`);
+    }
+  };
+
+  /** Runs what a schedule starts, as one worker that may fail like any other. */
+  const scheduled = async (name: string, work: (ports: Ports) => Promise<unknown>) => {
+    const { ports, step } = faulty(faultWorld, { dead: false });
+    try {
+      await step(name, async () => {});
+      await work(ports(reliable));
+    } catch {
+      // The next minute tries again.
+    }
+  };
+
+  const nextMinute = (moment: number) => Math.ceil(moment / minute) * minute;
+  /** Starts the schedule's work at the first minute that has something to do. */
+  const arming = (dueAt: () => number, run: () => Promise<void>) => {
+    let armed = false;
+    const arm = () => {
+      const due = dueAt();
+      if (armed || due >= givesUpAt) return;
+      armed = true;
+      const moment = nextMinute(Math.max(due, now() + 1));
+      if (moment >= givesUpAt) return;
+      timeline.at(moment, () => {
+        armed = false;
+        void run().finally(arm);
+      });
+    };
+    return arm;
+  };
+  const least = (moments: readonly (number | null)[]) =>
+    moments.reduce<number>((a, b) => (b === null ? a : Math.min(a, b)), Number.POSITIVE_INFINITY);
+  const armSweep = arming(
+    () => least([...records.outbox.values()].map(({ dueAt }) => dueAt)),
+    () => scheduled('worker.sweep', sweepOutbox),
+  );
+  const armHolds = arming(
+    () => {
+      const due = least([...records.holds.values()].map(({ until }) => until));
+      return due > plan.endsAt + hour ? Number.POSITIVE_INFINITY : due;
+    },
+    () => scheduled('worker.end-holds', endHolds),
+  );
+
+  // The platform: applies commands with the reference receiver, sends receipts, appeals.
+  let receiptCount = 0;
+  const trueStore = mutation.receiver?.(memory) ?? memoryReceiver(memory);
+  const receiver = createReceiver({
+    platformId,
+    store: {
+      applyState: async (command) =>
+        now() < faultsEndedAt && people.next() < 0.05 ? 'failed' : trueStore.applyState(command),
+      deliverOnce: trueStore.deliverOnce,
+    },
+    now,
+    newId: () => `receipt-${++receiptCount}`,
+  });
+  const receive = () => {
+    for (const { id, body } of actions.receive(10)) void apply(id, body);
+  };
+  const apply = async (id: string, body: string) => {
+    const { step } = faulty(faultWorld, { dead: false });
+    try {
+      const received = await step('receiver.apply', () => receiver.receive(JSON.parse(body)));
+      if (received.receipt) {
+        const { receipt } = received;
+        await step('receiver.receipt', async () => toIntake(JSON.stringify(receipt), 'receipt'));
+      }
+      await step('receiver.delete', async () => actions.remove(id));
+      if (received.result === 'applied') appeal(body);
+    } catch {
+      // The command comes again.
+    }
+  };
+  const appeal = (body: string) => {
+    const { subject, decisionId, desired } = JSON.parse(body);
+    const restricted = desired?.visibility === 'hidden' || desired?.standing === 'frozen';
+    if (!restricted || people.next() >= 0.15 || now() >= faultsEndedAt) return;
+    timeline.at(now() + people.between(1, 20) * minute, () => {
+      const filed = {
+        version: 1,
+        eventId: `appeal-${++receiptCount}`,
+        platformId,
+        type: 'appeal.filed',
+        occurredAt: new Date(now()).toISOString(),
+        accountId: subject.accountId,
+        data: { decisionId },
+      };
+      toIntake(JSON.stringify(filed), 'event');
+      if (people.next() < 0.5) toIntake(JSON.stringify(filed), 'event');
+    });
+  };
+
+  // Staff: looks at open cases now and then and rules, again and again until it is through.
+  const review = async (place: number): Promise<void> => {
+    const open = [...records.cases.values()].filter(({ state }) => state === 'open');
+    if (open.length === 0) return;
+    const { accountId, entries } = people.pick(open);
+    const hidden = [...states.posts].find(
+      ([, post]) => post.accountId === accountId && post.visibility === 'hidden',
+    );
+    const acts: readonly Ruling[] = [
+      { act: 'release' },
+      { act: 'release' },
+      { act: 'release' },
+      { act: 'uphold' },
+      { act: 'freeze', until: people.pick([null, now() + 2 * hour]) },
+      ...(hidden ? [{ act: 'restore' } as const] : []),
+    ];
+    const ruling = people.pick(acts);
+    const rulingId = `ruling-${place}`;
+    const at = now();
+    let became: Ruled['became'] = 'given-up';
+    for (let tries = 0; tries < 60 && became === 'given-up'; tries++) {
+      if (tries > 0) await timeline.pause(Math.min(tries, 10) * 30 * second);
+      const { ports } = faulty(faultWorld, { dead: false });
+      try {
+        const result = await rule(
+          {
+            subject:
+              ruling.act === 'restore' && hidden
+                ? { kind: 'content', id: hidden[0], accountId }
+                : { kind: 'account', id: accountId, accountId },
+            ruling,
+            rulingId,
+            by: `staff-${people.between(1, 3)}`,
+            basis: entries.at(-1)?.decisionId ?? null,
+          },
+          ports(reliable),
+        );
+        became = result.ok ? 'done' : 'refused';
+      } catch {
+        // They press the button again.
+      }
+    }
+    faultWorld.trace(`${rulingId} ${ruling.act} ${accountId} ${became}`);
+    rulings.push({ rulingId, accountId, act: ruling.act, at, became });
+  };
+
+  for (const { sendAt, body, is } of plan.messages) timeline.at(sendAt, () => toIntake(body, is));
+  for (let place = people.between(0, 5); place > 0; place--) {
+    timeline.at(start + people.between(20 * minute, 4 * hour), () => void review(place));
+  }
+  let redriven = 0;
+  const redrive = () => {
+    for (const queue of [intake, followUps, actions]) {
+      redriven += queue.dead.size;
+      queue.redrive();
+    }
+  };
+  for (const later of [1, 2, 4]) timeline.at(faultsEndedAt + later * 2 * hour, redrive);
+
+  await timeline.run();
+
+  const all = await trueStates.read({
+    accounts: [...states.accounts.keys()],
+    entities: [...states.entities.keys()].map((name) => {
+      const [kind, ...value] = name.split('#');
+      return { kind: kind as 'device', value: value.join('#') };
+    }),
+    posts: [],
+  });
+  return {
+    seed,
+    mix: mixName,
+    settings,
+    plan,
+    sent: [...sent.values()].map((message) => ({
+      ...message,
+      deletedAt: deletedAt.get(message.id) ?? null,
+    })),
+    accounts: all.accounts,
+    entities: all.entities,
+    posts: states.posts,
+    pages: states.pages,
+    records,
+    quarantine: kept,
+    archived: [...archive.values()].flat(),
+    receiver: memory,
+    rulings,
+    left: {
+      intake: intake.messages.size,
+      followUps: followUps.messages.size,
+      actions: actions.messages.size,
+      dead: intake.dead.size + followUps.dead.size + actions.dead.size,
+    },
+    redriven,
+    strayAnswers,
+    faultsEndedAt,
+    endedAt: now(),
+    steps: trace.length,
+    traceHash: createHash('sha256').update(trace.join('\n')).digest('hex').slice(0, 16),
+    hash,
+  };
+};
