@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,6 +34,11 @@ describe('a wrong command line', () => {
       ['start', '--platform', 'replay'],
       /start plays a demonstration only/,
     ],
+    [
+      'a data folder that cannot be made',
+      ['start', '--data-dir', '/dev/null/x'],
+      /cannot keep state in .*: give another --data-dir/,
+    ],
     ['a rate that is no number', ['start', '--rate', 'fast'], /--rate.*must be a number above 0/],
     ['an option that does not exist', ['start', '--warp'], /unknown option '--warp'/],
   ])('is answered in one sentence: %s', (_, line, sentence) => {
@@ -45,9 +50,8 @@ describe('a wrong command line', () => {
   });
 
   it('says that a data folder is in use', () => {
-    writeFileSync(join(folder, 'README'), 'somebody else’s');
     const demo = join(folder, '.clearspring', 'demo');
-    spawnSync('mkdir', ['-p', demo]);
+    mkdirSync(demo, { recursive: true });
     writeFileSync(join(demo, 'running.pid'), String(process.pid));
     const { status, stderr } = clearspring('start', '--once');
     expect(status).toBe(1);

@@ -116,7 +116,13 @@ const run = async ({ platform: name, dataDir, rate, fresh, once, json, ...option
   }
   const language = options.language ?? settings.language;
   const folder = resolve(join(dataDir, name));
-  mkdirSync(folder, { recursive: true });
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new Error(
+      `cannot keep state in ${folder} (${(error as Error).message}): give another --data-dir`,
+    );
+  }
   const interrupted = interruption();
   const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
   const startedAt = performance.now();
