@@ -14,6 +14,13 @@ export const CaseEntry = z.strictObject({
 });
 export type CaseEntry = z.infer<typeof CaseEntry>;
 
+/** One text or one contact on many accounts: who posts it is one matter, not a thousand. */
+export const Campaign = z.strictObject({
+  kind: z.enum(['contact', 'template']),
+  value: z.string().min(1).max(256),
+});
+export type Campaign = z.infer<typeof Campaign>;
+
 /** What makes a case urgent, and whose eyes it is for. */
 export const CaseWeight = z.strictObject({
   /** Of the gravest finding; `unread` where something could not be read or judged. */

@@ -12,7 +12,7 @@ import type { AccountState, Standing } from '../signals/account-state.ts';
 import type { EntityKey } from '../signals/entity-state.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
 import { brakeKeysOf } from './brakes.ts';
-import { type CaseEntry, type CaseWeight, severities } from './case-weight.ts';
+import { type Campaign, type CaseEntry, type CaseWeight, severities } from './case-weight.ts';
 import { changeStanding, changeVisibility, type Wording } from './change.ts';
 import { type Command, warningIdOf } from './command.ts';
 import { type FollowUp, taintOf } from './follow-up.ts';
@@ -77,6 +77,8 @@ export type CaseOpening = {
   /** The platform only observes: nothing was done and nobody was told. */
   readonly observed: boolean;
   readonly weight: Readonly<CaseWeight>;
+  /** The campaign that it is about; `null`: the account. */
+  readonly campaign: Campaign | null;
   readonly entries: readonly CaseEntry[];
 };
 
@@ -84,13 +86,17 @@ export type CaseOpening = {
 export const caseIdOf = (platformId: string, accountId: string): string =>
   idOf('cas', [platformId, accountId]);
 
+/** The one case of a campaign, whatever number of accounts posts it. */
+export const campaignCaseIdOf = (platformId: string, { kind, value }: Campaign): string =>
+  idOf('cas', [platformId, kind, value]);
+
 /** What follows from a decision, as data: committed together with it, carried out afterwards. */
 export type Effects = {
   readonly standing: StandingChange | null;
   readonly content: ContentChange | null;
   /** For the platform: standing, visibility, warnings. */
   readonly commands: readonly Command[];
-  /** At most one for each account. */
+  /** At most one for each account and campaign. */
   readonly cases: readonly CaseOpening[];
   readonly hold: Hold | null;
   /** For ourselves: entities of a frozen account to be marked. */
@@ -128,6 +134,11 @@ export type CausingEvent = {
   readonly entities: readonly EntityKey[];
   /** Whom a freeze counts toward beside platform and rules, e.g. `block:192.0.2.0/24`. */
   readonly sources: readonly string[];
+  /**
+   * The campaign that its text belongs to. Whoever brought it to a level opens or joins its case;
+   * the others are part of it, and need none of their own.
+   */
+  readonly campaign: { readonly entity: Campaign; readonly opens: boolean } | null;
 };
 
 const standings: readonly Standing[] = ['active', 'challenged', 'limited', 'frozen', 'closed'];
@@ -191,12 +202,13 @@ const openingOf = (
   accountId: string,
   { platformId, decidedAt, reporters }: CausingEvent,
   victimAtRisk: boolean,
+  campaign: Campaign | null,
 ): CaseOpening => {
   const gravest = decisions
     .flatMap(({ findings }) => findings.filter(({ life }) => life === 'live'))
     .toSorted((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity))[0];
   return {
-    caseId: caseIdOf(platformId, accountId),
+    caseId: campaign ? campaignCaseIdOf(platformId, campaign) : caseIdOf(platformId, accountId),
     platformId,
     accountId,
     at: decidedAt,
@@ -216,6 +228,7 @@ const openingOf = (
       victimAtRisk,
       degraded: decisions.some(({ degraded, errors }) => degraded ?? errors),
     },
+    campaign,
   };
 };
 
@@ -290,6 +303,12 @@ export const effectsOf = ({
   ];
   const across = counterpart && counterpart.outcome === 'flag' ? [counterpart] : [];
   const risk = (who: 'home' | 'counterpart') => verdict.warnings.some((w) => w.who === who);
+  const { campaign } = event;
+  // Somebody at risk, or something unread, is looked at for itself.
+  const alone =
+    campaign === null ||
+    risk('counterpart') ||
+    home.some(({ degraded, errors }) => degraded ?? errors);
 
   return {
     standing: standing?.standing ?? null,
@@ -300,9 +319,14 @@ export const effectsOf = ({
       ...(acts ? warnCommands(verdict, (content ?? account ?? counterpart)?.id, event) : []),
     ],
     cases: [
-      ...(home.length > 0 ? [openingOf(home, accountId, event, risk('counterpart'))] : []),
+      ...(home.length > 0 && alone
+        ? [openingOf(home, accountId, event, risk('counterpart'), null)]
+        : []),
+      ...(home.length > 0 && campaign?.opens
+        ? [openingOf(home, accountId, event, risk('counterpart'), campaign.entity)]
+        : []),
       ...(across.length > 0 && counterpartId !== null
-        ? [openingOf(across, counterpartId, { ...event, reporters: 0 }, risk('home'))]
+        ? [openingOf(across, counterpartId, { ...event, reporters: 0 }, risk('home'), null)]
         : []),
     ],
     hold: standing?.hold ?? null,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { CaseEntry, CaseWeight, severities } from '../effects/case-weight.ts';
-import type { CaseOpening } from '../effects/effects.ts';
+import type { Decision } from '../decisions/decision.ts';
+import { Campaign, CaseEntry, CaseWeight, severities } from '../effects/case-weight.ts';
+import { type CaseOpening, caseIdOf } from '../effects/effects.ts';
 import { Id } from '../events/envelope.ts';
 import type { FindingCategory } from '../rules/categories.ts';
 import { Appeal } from './appeal.ts';
@@ -52,11 +53,13 @@ export type Resolution = z.infer<typeof Resolution>;
 /** Entries that a case shows; it counts them all. */
 const entriesKept = 20;
 
-/** What staff look at: one for each account, opened, joined and resolved as often as need be. */
+/** What staff look at: one for each account or campaign, opened, joined and resolved as often as need be. */
 export const Case = z.strictObject({
   caseId: Id,
   platformId: z.string(),
+  /** The account, or whoever brought a campaign to its first level. */
   accountId: Id,
+  campaign: Campaign.nullable(),
   /** Rises by one with every change; a write names the version it read. */
   version: z.number().int().positive(),
   state: z.enum(['open', 'resolved']),
@@ -102,7 +105,8 @@ export const joinCase = (existing: Case | null, opening: CaseOpening): Case => {
   return {
     caseId: opening.caseId,
     platformId: opening.platformId,
-    accountId: opening.accountId,
+    accountId: existing?.accountId ?? opening.accountId,
+    campaign: opening.campaign,
     version: (existing?.version ?? 0) + 1,
     state: 'open',
     openings: (existing?.openings ?? 0) + (open ? 0 : 1),
@@ -128,6 +132,39 @@ export const reopenCase = (known: Case, at: number): Case => ({
   changedAt: Math.max(known.changedAt, at),
   resolution: null,
 });
+
+/** Puts one decision on its account's case: when its user appeals, or a person asks for it. */
+export const openingAbout = (decision: Decision, at: number): CaseOpening => {
+  const { platformId, subject } = decision;
+  const gravest = decision.findings.toSorted(
+    (a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity),
+  )[0];
+  return {
+    caseId: caseIdOf(platformId, subject.accountId),
+    platformId,
+    accountId: subject.accountId,
+    campaign: null,
+    at,
+    observed: false,
+    weight: {
+      category: gravest?.category ?? 'unread',
+      severity: gravest?.severity ?? 'low',
+      score: decision.score,
+      reporters: 0,
+      victimAtRisk: false,
+      degraded: false,
+    },
+    entries: [
+      {
+        decisionId: decision.id,
+        subject,
+        outcome: decision.outcome,
+        score: decision.score,
+        at: decision.decidedAt,
+      },
+    ],
+  };
+};
 
 /** The case after a person concluded. */
 export const resolveCase = (open: Case, resolution: Resolution): Case => ({

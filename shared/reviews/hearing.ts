@@ -1,13 +1,12 @@
 import type { Decision, Subject } from '../decisions/decision.ts';
 import { idOf } from '../decisions/digest.ts';
-import { severities } from '../effects/case-weight.ts';
 import type { Wording } from '../effects/change.ts';
-import { type ContentState, caseIdOf } from '../effects/effects.ts';
+import type { ContentState } from '../effects/effects.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
 import { type Appeal, answerDue, appealDeadline } from './appeal.ts';
-import { type Case, joinCase, reopenCase } from './case.ts';
+import { type Case, joinCase, openingAbout, reopenCase } from './case.ts';
 import { type Ruled, type RulingProblem, ruleOn } from './ruling.ts';
 
 /** Why an appeal is not heard. */
@@ -82,33 +81,7 @@ export const fileAppeal = ({
     notBy: [...new Set([decision.by, known?.resolution?.by].filter((by) => by !== undefined))],
     decidedBy: null,
   };
-  const gravest = decision.findings.toSorted(
-    (a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity),
-  )[0];
-  const joined = joinCase(known, {
-    caseId: caseIdOf(platformId, filed.accountId),
-    platformId,
-    accountId: filed.accountId,
-    at: filed.at,
-    observed: false,
-    weight: {
-      category: gravest?.category ?? 'unread',
-      severity: gravest?.severity ?? 'low',
-      score: decision.score,
-      reporters: 0,
-      victimAtRisk: false,
-      degraded: false,
-    },
-    entries: [
-      {
-        decisionId: decision.id,
-        subject: decision.subject,
-        outcome: decision.outcome,
-        score: decision.score,
-        at: decision.decidedAt,
-      },
-    ],
-  });
+  const joined = joinCase(known, openingAbout(decision, filed.at));
   return {
     ok: true,
     appeal,

@@ -2,7 +2,7 @@ import type { Decision, Subject } from '../decisions/decision.ts';
 import { caseIdOf, type Effects, type Hold } from '../effects/effects.ts';
 import { endHold } from '../effects/hold.ts';
 import { outgoingCommand } from '../effects/outbox.ts';
-import type { Case } from '../reviews/case.ts';
+import { type Case, joinCase, openingAbout } from '../reviews/case.ts';
 import { clear } from '../reviews/clearance.ts';
 import { type Ruling, type RulingProblem, ruleOn } from '../reviews/ruling.ts';
 import type { AccountState } from '../signals/account-state.ts';
@@ -163,7 +163,9 @@ export const rule = (
       ledger.readCases([caseId]),
       basis === null ? null : ledger.readDecision(basis),
     ]);
-    const open = cases.get(caseId);
+    const known = cases.get(caseId) ?? null;
+    // One that is part of a campaign has no case of its own until somebody rules on it.
+    const open = known ?? (decision ? joinCase(null, openingAbout(decision, clock.now())) : null);
     if (!state) return { ok: false, problem: 'unknown-account' } as const;
     if (!open) return { ok: false, problem: 'no-case' } as const;
     if (open.resolution?.rulingId === rulingId) return { ok: true, case: open } as const;
@@ -185,7 +187,7 @@ export const rule = (
       state,
       { ...ruled, at },
       {
-        cases: [{ from: open.version, case: ruled.case }],
+        cases: [{ from: known?.version ?? 0, case: ruled.case }],
         ...(ruled.clears && { state: clear(state, { at, links: state.spoken }) }),
       },
     );

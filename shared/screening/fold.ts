@@ -2,6 +2,7 @@ import { decide } from '../decisions/decide.ts';
 import type { BrakeKey, Decision } from '../decisions/decision.ts';
 import { recordOf } from '../decisions/record.ts';
 import { type BrakeItem, brakeItemsFor } from '../effects/brakes.ts';
+import type { Campaign } from '../effects/case-weight.ts';
 import { type CaseOpening, type ContentChange, effectsOf, type Hold } from '../effects/effects.ts';
 import { recheckOf } from '../effects/follow-up.ts';
 import { type OutboxItem, outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
@@ -10,7 +11,12 @@ import type { Case } from '../reviews/case.ts';
 import { judge } from '../rules/judge.ts';
 import { type AccountState, sizes, strangerAt } from '../signals/account-state.ts';
 import { advance } from '../signals/advance.ts';
-import { type EntityKey, type EntityState, readEntity } from '../signals/entity-state.ts';
+import {
+  crossingLevels,
+  type EntityKey,
+  type EntityState,
+  readEntity,
+} from '../signals/entity-state.ts';
 import { type KeyedHash, short } from '../signals/keyed-hash.ts';
 import { addMarks, findMark, type Mark, marksKept, noMarks } from '../signals/marks.ts';
 import { isCredibleReporter, measure } from '../signals/measure.ts';
@@ -73,6 +79,22 @@ const noRecords: Omit<Commit, 'account'> = {
 const byId = <T extends { readonly id: string }>(items: readonly T[]): readonly T[] => [
   ...new Map(items.map((item) => [item.id, item])).values(),
 ];
+
+/** The text or contact of an event that so many accounts post that they are one campaign. */
+const campaignOf = (
+  links: readonly (EntityKey & { readonly state: EntityState | undefined })[],
+  accountId: string,
+  at: number,
+): { readonly entity: Campaign; readonly opens: boolean } | null => {
+  const shared = links.flatMap(({ kind, value, state }) => {
+    if ((kind !== 'template' && kind !== 'contact') || !state) return [];
+    const [first = Number.POSITIVE_INFINITY] = crossingLevels[kind];
+    return readEntity(state, at).accounts >= first
+      ? [{ entity: { kind, value }, opens: state.crossings.some(({ by }) => by === accountId) }]
+      : [];
+  });
+  return shared.find(({ opens }) => opens) ?? shared[0] ?? null;
+};
 
 /** The entities that speak loudest, as whoever clears the account will have seen them. */
 const spokenOf = (
@@ -172,7 +194,7 @@ export const fold = (
       enrichment,
       hash,
     });
-    const { findings, errors } = judge(signals, catalogue);
+    const { findings, errors } = judge(signals, catalogue, accountId);
 
     const rechecks =
       event.type === 'account.rechecked'
@@ -189,6 +211,7 @@ export const fold = (
               ),
           );
 
+    const campaign = campaignOf(links, accountId, at);
     const block = context?.ip ? blockOf(context.ip) : null;
     const carriedOut = (braked: ReadonlySet<BrakeKey>) => {
       const verdict = decide({ signals, findings, errors, settings, braked, at: sentAt });
@@ -219,6 +242,7 @@ export const fold = (
           reporters: signals.report?.reporters ?? 0,
           entities: entitiesCarried(occurrence),
           sources: block ? [`block:${block}`] : [],
+          campaign,
         },
         before: {
           standing: advanced.standing,

@@ -21,6 +21,7 @@ export const event: CausingEvent = {
     { kind: 'device', value: 'device-1' },
     { kind: 'block', value: '192.0.2.0/24' },
   ],
+  campaign: null,
   sources: ['block:192.0.2.0/24'],
 };
 

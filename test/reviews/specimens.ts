@@ -32,6 +32,7 @@ export const opening = (
   accountId: 'u1',
   at: noon,
   observed: false,
+  campaign: null,
   weight: {
     category: 'bulk-registration',
     severity: 'high',

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { accountSubject } from '#shared/decisions/decision.ts';
+import { rule } from '#shared/screening/act.ts';
+import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
+
+const offer = '高价收购银行卡四件套，日结不拖欠，加微信 fake_handle_7';
+
+const post = (accountId: string, i: number) =>
+  eventOf(
+    'content.posted',
+    accountId,
+    { contentId: `post-${i}`, kind: 'post', text: offer },
+    { eventId: `post-${i}`, at: now - 60_000 + i },
+  );
+
+describe('a campaign', () => {
+  it('H63: of a thousand accounts with one text within a minute is one case, not a thousand', async () => {
+    const desk = openDesk();
+    const accounts = Array.from({ length: 1000 }, (_, i) => `poster-${i}`);
+    for (let i = 0; i < accounts.length; i += 10) {
+      const batch = accounts.slice(i, i + 10);
+      await desk.send(
+        ...batch.map((id) => verifiedSignUp(id)),
+        ...batch.map((id, j) => post(id, i + j)),
+      );
+    }
+    const cases = [...desk.records.cases.values()];
+    const campaigns = cases.filter(({ campaign }) => campaign !== null);
+    expect(desk.decisions().filter(({ outcome }) => outcome === 'hide')).toHaveLength(1000);
+    expect(new Set(campaigns.map(({ campaign }) => campaign?.kind)).size).toBe(campaigns.length);
+    expect(campaigns.length).toBeGreaterThan(0);
+    expect(cases.length).toBeLessThanOrEqual(6);
+  });
+
+  it('leaves whoever was restricted by it a person to turn to', async () => {
+    const desk = openDesk();
+    const accounts = Array.from({ length: 8 }, (_, i) => `poster-${i}`);
+    for (const [i, id] of accounts.entries()) {
+      await desk.send(eventOf('account.signed-up', id, {}, { at: now - 3_600_000 }), post(id, i));
+    }
+    const last = desk.account('poster-7');
+    expect(last?.standing.is).not.toBe('active');
+    const released = await rule(
+      {
+        subject: accountSubject('poster-7'),
+        ruling: { act: 'release' },
+        rulingId: 'ruling-1',
+        by: 'reviewer-1',
+        basis: last?.standing.decisionId ?? null,
+      },
+      desk.ports,
+    );
+    expect(released.ok).toBe(true);
+    expect(desk.account('poster-7')?.standing.is).toBe('active');
+  });
+});
