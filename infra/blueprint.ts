@@ -50,6 +50,8 @@ export type LambdaFunction = {
   /** Tables that it reads from end to end; nothing that waits for an answer does. */
   readonly scans?: readonly TableName[];
   readonly archive?: 'read' | 'write';
+  /** Signs with the key that seals the audit log. */
+  readonly signs?: true;
   /** Runs by itself this often. */
   readonly everySeconds?: number;
 };
@@ -73,7 +75,16 @@ export const blueprint = {
         byDay: { partitionKey: 'dayKey', sortKey: 'decidedAt' },
       },
     },
-    audit: { partitionKey: 'pk', sortKey: 'sk', appendOnly: true },
+    /** One chain for each subject, and the daily seals over all of them. */
+    audit: {
+      partitionKey: 'pk',
+      sortKey: 'sk',
+      indexes: {
+        /** Entries by the day they were written: what a seal covers. */
+        byDay: { partitionKey: 'dayKey', sortKey: 'sk' },
+      },
+      appendOnly: true,
+    },
   },
   queues: {
     intake: {
@@ -126,6 +137,17 @@ export const blueprint = {
       tables: { states: 'write', records: 'write-delete', audit: 'append' },
       everySeconds: 60,
     },
+    sealAudit: {
+      folder: 'seal-audit',
+      timeoutSeconds: 300,
+      memoryMegabytes: 512,
+      reads: [],
+      sends: [],
+      tables: { audit: 'append' },
+      signs: true,
+      // A day is sealed once; a run that failed is made up within the hour.
+      everySeconds: 3600,
+    },
   },
 } as const satisfies {
   readonly tables: Readonly<Record<TableName, Table>>;
@@ -145,11 +167,13 @@ const upper = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter
  * // { RECORDS_TABLE: '…', FOLLOW_UPS_QUEUE_URL: '…', ACTIONS_QUEUE_URL: '…', PLATFORM_SETTINGS: '{…}' }
  */
 export const environmentOf = (
-  { tables, reads, sends, archive }: LambdaFunction,
+  { tables, reads, sends, archive, signs }: LambdaFunction,
   named: {
     readonly table: (name: TableName) => string;
     readonly queueUrl: (name: QueueName) => string;
     readonly bucket: () => string;
+    /** `AUDIT_KEY_ID` or `AUDIT_KEY_FILE`. */
+    readonly signingKey: () => Readonly<Record<string, string>>;
     readonly settings: string;
   },
 ): Record<string, string> => ({
@@ -164,4 +188,5 @@ export const environmentOf = (
     ]),
   ),
   ...(archive && { ARCHIVE_BUCKET: named.bucket() }),
+  ...(signs && named.signingKey()),
 });

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { lock, runningIn } from '#infra/local/lock.ts';
 import { namesOf, provision } from '#infra/local/provision.ts';
-import { clientsOf } from '#infra/local/system.ts';
+import { clientsOf, sealingKeyIn } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
@@ -19,6 +20,10 @@ import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
 import type { QuarantineStore } from '#shared/stores/quarantine/port.ts';
 import type { QueueStore } from '#shared/stores/queue/port.ts';
 import { sqsQueue } from '#shared/stores/queue/sqs.ts';
+import { dynamoSeals } from '#shared/stores/seals/dynamodb.ts';
+import type { SealStore } from '#shared/stores/seals/port.ts';
+import { fileSigner } from '#shared/stores/signer/file.ts';
+import { kmsSigner } from '#shared/stores/signer/kms.ts';
 
 /** Whose records a command reads, and where they are. */
 export type Whereabouts = {
@@ -43,6 +48,9 @@ export type Platform = {
   readonly ledger: Ledger;
   readonly quarantine: QuarantineStore;
   readonly auditLog: AuditLog;
+  readonly seals: SealStore;
+  /** The key that verifies seals, SPKI in PEM: from the signer, never from the log. */
+  readonly sealingKey: () => Promise<string>;
   readonly intake: QueueStore;
   /** Nothing judges what is put on the queue until the system is started. */
   readonly asleep: boolean;
@@ -53,6 +61,7 @@ type Place = {
   readonly sqs: SQSClient;
   readonly tables: { readonly states: string; readonly records: string; readonly audit: string };
   readonly intakeUrl: string;
+  readonly sealingKey: () => Promise<string>;
   readonly asleep: boolean;
   readonly close: () => Promise<void>;
 };
@@ -81,6 +90,16 @@ const deployedPlace = (environment: Readonly<Record<string, string | undefined>>
     sqs,
     tables: { states: STATES_TABLE, records: RECORDS_TABLE, audit: AUDIT_TABLE },
     intakeUrl: INTAKE_QUEUE_URL,
+    sealingKey: () => {
+      const keyId = environment.AUDIT_KEY_ID;
+      if (!keyId) {
+        throw new Error('set AUDIT_KEY_ID, or give the key that verifies seals with --public-key');
+      }
+      const kms = new KMSClient({});
+      return kmsSigner(kms, keyId)
+        .publicKey()
+        .finally(() => kms.destroy());
+    },
     asleep: false,
     close: async () => {
       dynamodb.destroy();
@@ -115,6 +134,7 @@ const localPlace = async ({ platform, dataDir }: Whereabouts): Promise<Place> =>
       endpoints = emulators.endpoints;
     }
     const clients = clientsOf(endpoints);
+    const keyFile = sealingKeyIn(folder);
     ending.push(() => {
       for (const client of Object.values(clients)) client.destroy();
     });
@@ -127,6 +147,12 @@ const localPlace = async ({ platform, dataDir }: Whereabouts): Promise<Place> =>
         audit: names.table('audit'),
       },
       intakeUrl: `${endpoints.sqs}/000000000000/${names.queue('intake')}`,
+      sealingKey: async () => {
+        if (!existsSync(keyFile)) {
+          throw new Error(`the key that sealed is gone from ${keyFile}: give it with --public-key`);
+        }
+        return fileSigner(keyFile).publicKey();
+      },
       asleep: !running,
       close,
     };
@@ -168,6 +194,8 @@ export const withPlatform = async <Result>(
         now,
       }),
       auditLog: dynamoAuditLog(dynamo, tables, { platformId, now }),
+      seals: dynamoSeals(dynamo, tables.audit, platformId),
+      sealingKey: place.sealingKey,
       intake: sqsQueue(place.sqs, place.intakeUrl),
       asleep: place.asleep,
     });

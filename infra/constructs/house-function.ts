@@ -77,6 +77,7 @@ export class HouseFunction extends Construct {
       records.grantTable(role, name as TableName, access, scan);
     }
     if (plan.archive) records.grantArchive(role, plan.archive);
+    if (plan.signs) records.grantSeal(role);
     for (const name of plan.sends) exchange.grantSend(role, name);
     for (const name of plan.reads) this.#feed(name, props);
     if (plan.everySeconds) this.#repeat(plan.everySeconds);
@@ -87,6 +88,7 @@ export class HouseFunction extends Construct {
       table: (name) => records.tables[name].tableName,
       queueUrl: (name) => exchange.queues[name].queue.queueUrl,
       bucket: () => records.archive.bucketName,
+      signingKey: () => ({ AUDIT_KEY_ID: records.sealingKey.keyArn }),
       settings,
     });
     // Names of tables and queues are known only at deployment: none is longer than a queue's address.

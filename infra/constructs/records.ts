@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, ManagedPolicy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
   Bucket,
@@ -65,6 +65,8 @@ const keyUse = {
 export class Records extends Construct {
   readonly tables: Readonly<Record<TableName, TableV2>>;
   readonly archive: Bucket;
+  /** Signs the daily seal of the audit log. KMS rotates no asymmetric key. */
+  readonly sealingKey: Key;
   readonly #key: Key;
 
   constructor(scope: Construct, id: string, props: { readonly archiveDays: number }) {
@@ -73,6 +75,13 @@ export class Records extends Construct {
     this.#key = new Key(this, 'Key', {
       description: 'Clearspring: tables and archive',
       enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+
+    this.sealingKey = new Key(this, 'SealingKey', {
+      description: 'Clearspring: signs the daily seal of the audit log',
+      keySpec: KeySpec.ECC_NIST_P256,
+      keyUsage: KeyUsage.SIGN_VERIFY,
       removalPolicy: RemovalPolicy.RETAIN,
     });
 
@@ -156,6 +165,19 @@ export class Records extends Construct {
     const id = access === 'read' ? 'ReadArchive' : 'WriteArchive';
     const made = this.node.tryFindChild(id) as ManagedPolicy | undefined;
     role.addManagedPolicy(made ?? this.#archivePolicy(id, access));
+  }
+
+  /** Lets a role seal the audit log, and read the public half of the key. */
+  grantSeal(role: Role): void {
+    const resources = [this.sealingKey.keyArn];
+    role.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['kms:Sign'],
+        resources,
+        conditions: { StringEquals: { 'kms:SigningAlgorithm': 'ECDSA_SHA_256' } },
+      }),
+    );
+    role.addToPrincipalPolicy(new PolicyStatement({ actions: ['kms:GetPublicKey'], resources }));
   }
 
   /** It is made here, not in the role, so that its one wildcard is explained beside the bucket. */

@@ -6,6 +6,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
+import { ensureKeyFile } from '#shared/stores/signer/file.ts';
 import { blueprint, environmentOf } from '../blueprint.ts';
 import { type Bundle, bundleFunction } from '../bundle.ts';
 import { type Endpoints, startEmulators } from './emulators.ts';
@@ -90,6 +91,11 @@ export const clientsOf = (endpoints: Endpoints): Clients => {
   };
 };
 
+const keyName = 'sealing-key.pem';
+
+/** The key that seals the audit log of the system in a folder. */
+export const sealingKeyIn = (folder: string): string => join(folder, keyName);
+
 /** Removes what systems keep in a folder, and nothing else that may be there. */
 const forget = (folder: string) => {
   const kept = [
@@ -100,6 +106,7 @@ const forget = (folder: string) => {
     'logs',
     'diary.json',
     'platform.jsonl',
+    keyName,
   ];
   for (const name of kept.flatMap((one) => [one, `${one}-wal`, `${one}-shm`])) {
     rmSync(join(folder, name), { recursive: true, force: true });
@@ -162,6 +169,8 @@ export const startSystem = async ({
     if (!folder) started.push(() => rmSync(room, { recursive: true, force: true }));
     const logs = join(room, 'logs');
     mkdirSync(logs, { recursive: true });
+    const keyFile = sealingKeyIn(room);
+    ensureKeyFile(keyFile);
 
     const starting = startEmulators(folder ? { folder } : {});
     const bundles = Object.fromEntries(
@@ -197,6 +206,7 @@ export const startSystem = async ({
             table: names.table,
             queueUrl,
             bucket: () => names.bucket,
+            signingKey: () => ({ AUDIT_KEY_FILE: keyFile }),
             settings: JSON.stringify(settings),
           }),
           AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,

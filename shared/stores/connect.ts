@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Ports } from '#shared/screening/ports.ts';
+import type { SealingPorts } from '#shared/screening/seal.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { createLog } from '#shared/telemetry/log.ts';
@@ -17,7 +19,11 @@ import { dynamoLedger } from './ledger/dynamodb.ts';
 import { dynamoOutbox } from './outbox/dynamodb.ts';
 import { dynamoQuarantine } from './quarantine/dynamodb.ts';
 import { sqsQueue } from './queue/sqs.ts';
+import { dynamoSeals } from './seals/dynamodb.ts';
 import { dynamoSecrets } from './secrets/dynamodb.ts';
+import { fileSigner } from './signer/file.ts';
+import { kmsSigner } from './signer/kms.ts';
+import type { Signer } from './signer/port.ts';
 import { dynamoStates } from './states/dynamodb.ts';
 
 const name = z.string().min(1);
@@ -45,6 +51,14 @@ export const Environment = z.object({
   ARCHIVE_BUCKET: name,
 });
 export type Environment = z.infer<typeof Environment>;
+
+/** The key that seals the audit log: one of KMS, or a file where there is no KMS. */
+export const SealingKey = z
+  .object({ AUDIT_KEY_ID: name.optional(), AUDIT_KEY_FILE: name.optional() })
+  .refine(({ AUDIT_KEY_ID, AUDIT_KEY_FILE }) => Boolean(AUDIT_KEY_ID) !== Boolean(AUDIT_KEY_FILE), {
+    error: 'set AUDIT_KEY_ID or AUDIT_KEY_FILE, one of the two',
+  });
+export type SealingKey = z.infer<typeof SealingKey>;
 
 /** Three attempts of two seconds each: a call that cannot be made is known within the invocation. */
 const clientSettings = {
@@ -138,5 +152,29 @@ export const connectScreening = async (environment: Environment): Promise<Ports>
     readText,
     enrichment: offlineEnrichment(),
     hash: hmacHash(await secrets.sketchKey()),
+  };
+};
+
+/** @throws {Error} when the key's file cannot be read */
+const connectSigner = ({ AUDIT_KEY_ID, AUDIT_KEY_FILE }: SealingKey): Signer =>
+  AUDIT_KEY_ID
+    ? kmsSigner(new KMSClient(clientSettings), AUDIT_KEY_ID)
+    : fileSigner(AUDIT_KEY_FILE as string);
+
+/** What the daily seal needs: the audit table, and the key. */
+export const connectSealing = (
+  environment: Pick<Environment, 'PLATFORM_SETTINGS' | 'AUDIT_TABLE'>,
+  key: SealingKey,
+): SealingPorts & Pick<Ports, 'metrics'> => {
+  const { platformId } = environment.PLATFORM_SETTINGS;
+  const metrics = createMetrics({ write, now: clock.now, platformId });
+  const dynamo = createDynamo(new DynamoDBClient(clientSettings), metered(metrics));
+  return {
+    platformId,
+    seals: dynamoSeals(dynamo, environment.AUDIT_TABLE, platformId),
+    signer: connectSigner(key),
+    clock,
+    log: createLog({ write, now: clock.now, fields: { platform: platformId } }),
+    metrics,
   };
 };

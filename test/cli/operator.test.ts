@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,8 +13,12 @@ import { deploymentOf } from '#infra/platforms/registry.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { redecide } from '#shared/decisions/record.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
+import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { pack } from '#shared/stores/pack.ts';
+import { fileSigner, generateKey, keySigner } from '#shared/stores/signer/file.ts';
+import { rootOf } from '#shared/telemetry/audit.ts';
+import { sealHash } from '#shared/telemetry/seal.ts';
 
 const tool = fileURLToPath(new URL('../../infra/cli/clearspring.mjs', import.meta.url));
 const { platform: settings } = await deploymentOf('demo');
@@ -178,14 +182,15 @@ describe('audit verify', () => {
   };
 
   it('finds an untouched log whole', async () => {
-    const { code, ok, subjects, entries, broken } = await verified();
-    expect([code, ok, broken]).toEqual([0, true, 0]);
-    expect(subjects).toBe(2);
+    const { code, ok, chains: found, seals } = await verified();
+    expect([code, ok, found.broken]).toEqual([0, true, 0]);
+    expect(seals).toEqual({ seals: 0, through: null, broken: 0, first: [] });
+    expect(found.subjects).toBe(2);
     const chains = await Promise.all(
       ['account:seller', 'account:other-seller'].map((subject) => records.ledger.auditOf(subject)),
     );
-    expect(entries).toBe(chains.flat().length);
-    expect(entries).toBeGreaterThan(subjects);
+    expect(found.entries).toBe(chains.flat().length);
+    expect(found.entries).toBeGreaterThan(found.subjects);
   });
 
   it('names the subject and the entry whose one byte was flipped', async () => {
@@ -197,7 +202,11 @@ describe('audit verify', () => {
       ...whole,
       body: { S: body.slice(0, place) + flipped + body.slice(place + 1) },
     });
-    const { code, ok, first } = await verified();
+    const {
+      code,
+      ok,
+      chains: { first },
+    } = await verified();
     const told = await clearspring(['audit', 'verify']);
     await put(whole);
     expect([code, ok]).toEqual([1, false]);
@@ -209,7 +218,10 @@ describe('audit verify', () => {
   it('names the entry that is missing', async () => {
     const whole = await entryOf(2);
     await remove(whole);
-    const { code, first } = await verified();
+    const {
+      code,
+      chains: { first },
+    } = await verified();
     await put(whole);
     expect(code).toBe(1);
     expect(first).toEqual([{ subject: 'account:seller', sequence: 2, problem: 'gap', count: 1 }]);
@@ -228,8 +240,8 @@ describe('audit verify', () => {
     const gone = await verified();
     for (const item of items) await put(item);
     const broken = { subject: 'account:other-seller', problem: 'head', count: 1 };
-    expect(cut.first).toEqual([{ ...broken, sequence: chain.length }]);
-    expect(gone.first).toEqual([{ ...broken, sequence: 1 }]);
+    expect(cut.chains.first).toEqual([{ ...broken, sequence: chain.length }]);
+    expect(gone.chains.first).toEqual([{ ...broken, sequence: 1 }]);
     expect((await verified()).ok).toBe(true);
   });
 
@@ -237,7 +249,7 @@ describe('audit verify', () => {
     const whole = await entryOf(1);
     const foreign = { ...whole, pk: { S: 'demo#account:stranger' } };
     await put(foreign);
-    const { first } = await verified();
+    const { first } = (await verified()).chains;
     await remove(foreign);
     expect(first).toEqual([
       { subject: 'account:stranger', sequence: 1, problem: 'subject', count: 1 },
@@ -284,7 +296,7 @@ describe('quarantine', () => {
       }),
     ]);
     const { code: verified, out: found } = await clearspring(['audit', 'verify', '--json']);
-    expect([verified, JSON.parse(found).subjects]).toEqual([0, 4]);
+    expect([verified, JSON.parse(found).chains.subjects]).toEqual([0, 4]);
   });
 
   it('discards a message, on record', async () => {
@@ -307,6 +319,75 @@ describe('quarantine', () => {
   });
 });
 
+describe('the daily seal', () => {
+  const yesterday = Date.now() - 86_400_000;
+  const day = new Date(yesterday).toISOString().slice(0, 10);
+  const dynamo = () => createDynamo(system.clients.dynamodb);
+  const key = { pk: 'demo#seal', sk: day };
+  const verified = async (...words: readonly string[]) => {
+    const { code, out } = await clearspring(['audit', 'verify', '--json', ...words]);
+    return { code, ...JSON.parse(out) };
+  };
+
+  it('is made by the function of the local system, and holds', async () => {
+    const tables = {
+      states: system.names.table('states'),
+      records: system.names.table('records'),
+      audit: system.names.table('audit'),
+    };
+    await dynamoAuditLog(dynamo(), tables, { platformId: 'demo', now: () => yesterday }).append({
+      subject: 'staff:early',
+      at: yesterday,
+      actor: 'early',
+      action: 'case.read',
+      causeId: 'req-early',
+      details: {},
+    });
+    expect(await system.run('sealAudit')).toEqual({
+      status: 'returned',
+      result: JSON.stringify({ sealed: [day] }),
+    });
+    const { code, ok, seals } = await verified();
+    expect([code, ok]).toEqual([0, true]);
+    expect(seals).toMatchObject({ seals: 1, through: { day }, broken: 0 });
+    const { out } = await clearspring(['audit', 'verify']);
+    expect(out).toMatch(
+      `1 daily seals: all whole\n  sealed through ${day}, hash ${seals.through.hash}`,
+    );
+  });
+
+  it('is missed for what it says when it is forged', async () => {
+    const [item] = await dynamo().readItems(system.names.table('audit'), [key], true);
+    const put = (body: string) =>
+      dynamo().put({
+        TableName: system.names.table('audit'),
+        Item: marshall({ ...item, body }),
+      });
+    const { hash: _, signature, ...seal } = JSON.parse(item?.body);
+    const forged = { ...seal, chains: 0, root: rootOf(new Map()) };
+    await put(JSON.stringify({ ...forged, hash: sealHash(forged), signature }));
+    const { code, seals } = await verified();
+    const told = await clearspring(['audit', 'verify', '--language', 'zh-CN']);
+    await put(item?.body);
+    expect([code, seals.first]).toEqual([1, [{ day, problem: 'signature', count: 1 }]]);
+    expect(told.out).toMatch(`${day}：签名无效（同类 1 处）`);
+  });
+
+  it('is held to an auditor’s own copy of the key', async () => {
+    const file = join(folder, 'auditor.pem');
+    const copy = await fileSigner(
+      join(folder, '.clearspring', 'demo', 'sealing-key.pem'),
+    ).publicKey();
+    writeFileSync(file, copy);
+    expect((await verified('--public-key', file)).ok).toBe(true);
+    writeFileSync(file, await keySigner(generateKey()).publicKey());
+    const { code, seals } = await verified('--public-key', file);
+    expect([code, seals.first]).toEqual([1, [{ day, problem: 'key', count: 1 }]]);
+    const { err } = await clearspring(['audit', 'verify', '--public-key', 'nowhere.pem']);
+    expect(err).toMatch(/^clearspring: nowhere\.pem is no public key in PEM: .+\n$/);
+  });
+});
+
 describe('without a running system', () => {
   it('opens what it left, and puts what is released on its queue', async () => {
     const id = (await decisionsAbout('seller'))[0]?.id as string;
@@ -319,6 +400,8 @@ describe('without a running system', () => {
     await system.stop();
     const explained = await clearspring(['explain', id]);
     expect(explained.out).toMatch('same result');
+    const { code: verified, out: found } = await clearspring(['audit', 'verify', '--json']);
+    expect([verified, JSON.parse(found)]).toMatchObject([0, { ok: true, seals: { seals: 1 } }]);
     const { code, out, err } = await clearspring(['quarantine', 'release', 'patient']);
     expect([code, out]).toEqual([0, 'patient: sent to the intake queue again\n']);
     expect(err).toMatch('the system is not running: it is judged after npm start');

@@ -292,7 +292,9 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
     });
 
     it('encrypts all of it under keys of its own, which rotate', () => {
-      for (const { properties } of ofType(all, 'AWS::KMS::Key')) {
+      for (const { id, properties } of ofType(all, 'AWS::KMS::Key')) {
+        // KMS rotates no key that signs.
+        if (id === keyOf('RecordsSealingKey').id) continue;
         expect(properties.EnableKeyRotation).toBe(true);
       }
       for (const { properties } of ofType(kept, 'AWS::DynamoDB::GlobalTable')) {
@@ -461,6 +463,25 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
       const queueKey = may(name, 'Allow', keyOf('ExchangeKey'));
       if (plan?.sends.length) expect(queueKey).toContain('kms:GenerateDataKey');
       if (plan?.reads.length) expect(queueKey).toContain('kms:Decrypt');
+    });
+
+    it('lets only the function that seals the audit log sign, on P-256', () => {
+      const key = keyOf('RecordsSealingKey');
+      expect(key.properties).toMatchObject({ KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' });
+      for (const [name, { signs }] of Object.entries(functions)) {
+        expect([name, may(name, 'Allow', key)]).toEqual([
+          name,
+          signs ? ['kms:GetPublicKey', 'kms:Sign'] : [],
+        ]);
+      }
+      expect(policyOf('sealAudit')).toContainEqual(
+        expect.objectContaining({
+          Action: 'kms:Sign',
+          Condition: { StringEquals: { 'kms:SigningAlgorithm': 'ECDSA_SHA_256' } },
+        }),
+      );
+      const { Variables } = lambdaOf('sealAudit').properties.Environment;
+      expect(target(Variables.AUDIT_KEY_ID)).toBe(key.id);
     });
 
     it('writes events into the archive and never deletes them there', () => {

@@ -1,12 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { languageOfTerminal, languageOption } from '#infra/cli/options.ts';
 import { progressOn } from '#infra/cli/progress.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
+import { verifySeals } from '#shared/screening/seal.ts';
 import { type BrokenChain, verifyChains } from '#shared/screening/verify.ts';
+import { keyName, type SealProblem } from '#shared/telemetry/seal.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 
-const problems: { readonly [Problem in BrokenChain['problem']]: Words } = {
+const chainProblems: { readonly [Problem in BrokenChain['problem']]: Words } = {
   shape: { 'zh-CN': '记录已不可读', en: 'the entry cannot be read any more' },
   subject: { 'zh-CN': '记录属于另一条链', en: 'the entry belongs to another chain' },
   gap: { 'zh-CN': '缺少记录', en: 'an entry is missing' },
@@ -18,10 +21,37 @@ const problems: { readonly [Problem in BrokenChain['problem']]: Words } = {
   },
 };
 
+const sealProblems: { readonly [Problem in SealProblem]: Words } = {
+  shape: { 'zh-CN': '封印已不可读', en: 'the seal cannot be read any more' },
+  missing: { 'zh-CN': '前一日的封印缺失', en: 'the seal of the day before is missing' },
+  link: { 'zh-CN': '与前一日的封印不衔接', en: 'the seal does not follow the one before' },
+  hash: { 'zh-CN': '封印内容已被改动', en: 'the seal was changed' },
+  key: { 'zh-CN': '由另一把密钥签署', en: 'the seal is signed by another key' },
+  signature: { 'zh-CN': '签名无效', en: 'the signature is not valid' },
+  root: {
+    'zh-CN': '当日记录与封印不符',
+    en: 'the entries of that day are not what was sealed',
+  },
+};
+
 const words = {
   chains: {
     'zh-CN': '{subjects} 条链，{entries} 条记录',
     en: '{subjects} chains, {entries} entries',
+  },
+  seals: { 'zh-CN': '{seals} 个日封印', en: '{seals} daily seals' },
+  through: {
+    'zh-CN': '最后封印日 {day}，哈希 {hash}',
+    en: 'sealed through {day}, hash {hash}',
+  },
+  unsealed: {
+    'zh-CN': '尚无封印：首个封印在当日结束后生成',
+    en: 'none yet: the first is made when the day is over',
+  },
+  brokenSeals: { 'zh-CN': '{count} 个封印不符', en: '{count} seals do not hold' },
+  firstSeal: {
+    'zh-CN': '{day}：{problem}（同类 {count} 处）',
+    en: '{day}: {problem} ({count} of this kind)',
   },
   whole: { 'zh-CN': '全部完整', en: 'all whole' },
   broken: { 'zh-CN': '{count} 条链已损坏', en: '{count} chains are broken' },
@@ -31,50 +61,89 @@ const words = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-type Options = Whereabouts & { readonly language?: Language; readonly json?: true };
+type Options = Whereabouts & {
+  readonly publicKey?: string;
+  readonly language?: Language;
+  readonly json?: true;
+};
 
-const firstOfEachKind = (broken: readonly BrokenChain[]) =>
+/** The first of each kind of problem, and how many there are of it. */
+const firstOfEachKind = <Problem extends { readonly problem: string }>(
+  broken: readonly Problem[],
+): readonly (Problem & { readonly count: number })[] =>
   [...Map.groupBy(broken, ({ problem }) => problem).values()].flatMap((group) => {
     const [first] = group;
     return first ? [{ ...first, count: group.length }] : [];
   });
 
+const readKey = (path: string): string => {
+  try {
+    const key = readFileSync(path, 'utf8');
+    keyName(key);
+    return key;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${path} is no public key in PEM: ${reason}`);
+  }
+};
+
 const verify = withWhereabouts(
   new Command('verify')
     .description('check every chain of the audit log, and every daily seal over them')
+    .option('--public-key <file>', 'verify seals by this key (PEM) and not by the signer’s own')
     .addOption(languageOption())
     .option('--json', 'print what was found as one JSON object'),
-).action(({ language: asked, json, ...where }: Options) =>
-  withPlatform(where, async ({ auditLog }) => {
+).action(({ publicKey, language: asked, json, ...where }: Options) =>
+  withPlatform(where, async ({ auditLog, seals: store, sealingKey }) => {
     const language = asked ?? languageOfTerminal(process.env);
-    const say = (word: keyof typeof words, values: Readonly<Record<string, string | number>>) =>
-      words[word][language].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+    const say = (
+      word: keyof typeof words,
+      values: Readonly<Record<string, string | number>> = {},
+    ) => words[word][language].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
     const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
+    const key = publicKey === undefined ? undefined : readKey(publicKey);
+
+    // Without a seal there is nothing to verify by a key, and may be none.
+    const sealed = (await store.all()).length > 0;
+    const seals = sealed
+      ? await verifySeals(store, key ?? (await sealingKey()))
+      : { seals: 0, through: null, broken: [] };
     const chains = await verifyChains(auditLog, (subjects) =>
       progress.show(say('chains', { subjects, entries: '…' })),
     );
     progress.end();
-    const { subjects, entries, broken } = chains;
-    const ok = broken.length === 0;
-    const first = firstOfEachKind(broken);
+
+    const ok = chains.broken.length === 0 && seals.broken.length === 0;
+    const first = {
+      chains: firstOfEachKind(chains.broken),
+      seals: firstOfEachKind(seals.broken),
+    };
     if (!ok) process.exitCode = 1;
     if (json) {
       process.stdout.write(
-        `${JSON.stringify({ ok, subjects, entries, broken: broken.length, first })}\n`,
+        `${JSON.stringify({
+          ok,
+          chains: { ...chains, broken: chains.broken.length, first: first.chains },
+          seals: { ...seals, broken: seals.broken.length, first: first.seals },
+        })}\n`,
       );
       return;
     }
-    const sum = ok
-      ? pc.green(words.whole[language])
-      : pc.red(say('broken', { count: broken.length }));
-    process.stdout.write(
-      `${[
-        `${say('chains', { subjects, entries })}: ${sum}`,
-        ...first.map(
-          (one) => `  ${say('first', { ...one, problem: problems[one.problem][language] })}`,
-        ),
-      ].join('\n')}\n`,
-    );
+    const verdict = (count: number, broken: keyof typeof words) =>
+      count === 0 ? pc.green(say('whole')) : pc.red(say(broken, { count }));
+    const { subjects, entries } = chains;
+    const lines = [
+      `${say('chains', { subjects, entries })}: ${verdict(chains.broken.length, 'broken')}`,
+      ...first.chains.map(
+        (one) => `  ${say('first', { ...one, problem: chainProblems[one.problem][language] })}`,
+      ),
+      `${say('seals', { seals: seals.seals })}: ${sealed ? verdict(seals.broken.length, 'brokenSeals') : say('unsealed')}`,
+      ...first.seals.map(
+        (one) => `  ${say('firstSeal', { ...one, problem: sealProblems[one.problem][language] })}`,
+      ),
+      ...(seals.through ? [`  ${say('through', seals.through)}`] : []),
+    ];
+    process.stdout.write(`${lines.join('\n')}\n`);
   }),
 );
 

@@ -123,11 +123,7 @@ type Again = NonNullable<ReturnType<typeof redecide>>;
 const scoreIn = (score: number): string => score.toFixed(4);
 
 /** Exactly what a second evaluation says otherwise. */
-export const differencesOf = (
-  decision: Decision,
-  again: Again,
-  { say }: Voice,
-): readonly string[] => {
+const differencesOf = (decision: Decision, again: Again, { say }: Voice): readonly string[] => {
   const then = new Map(decision.findings.map((finding) => [finding.rule, finding]));
   const now = new Map(again.findings.map((finding) => [finding.rule, finding]));
   const was = (what: keyof typeof words, before: string, after: string) =>
@@ -230,7 +226,7 @@ const findingsOn = async (text: string, rules: Catalogue): Promise<readonly Find
   const { days, post, signalsOf, signUp, verify } = await import('#shared/rules/specimen.ts');
   const { judge } = await import('#shared/rules/judge.ts');
   const signals = signalsOf([signUp(), verify(), post(text, { after: days(60) })]);
-  return judge(signals, rules).findings;
+  return judge(signals, rules, 'account-1').findings;
 };
 
 const explainText = async (text: string, { say, language }: Voice, json?: true): Promise<void> => {

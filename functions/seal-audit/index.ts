@@ -1,0 +1,8 @@
+import { connectSealing, Environment, SealingKey } from '#shared/stores/connect.ts';
+import { sealDays } from './handler.ts';
+
+const environment = Environment.pick({ PLATFORM_SETTINGS: true, AUDIT_TABLE: true }).parse(
+  process.env,
+);
+
+export const handler = sealDays(connectSealing(environment, SealingKey.parse(process.env)));

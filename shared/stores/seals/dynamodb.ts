@@ -1,0 +1,65 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { AuditHead } from '#shared/telemetry/audit.ts';
+import { Seal } from '#shared/telemetry/seal.ts';
+import { auditDayKey, bodyOf, sealKey } from '../audit-log/dynamodb.ts';
+import type { Dynamo } from '../dynamo.ts';
+import { everyShard } from '../record-keys.ts';
+import type { SealStore } from './port.ts';
+
+/** Seals in DynamoDB: append-only items of the audit table, beside the chains. */
+export const dynamoSeals = (dynamo: Dynamo, table: string, platformId: string): SealStore => {
+  const query = {
+    TableName: table,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: marshall({ ':pk': sealKey(platformId) }),
+    ConsistentRead: true,
+  };
+  return {
+    async headsOn(day) {
+      const items = await everyShard((shard) =>
+        dynamo.query({
+          TableName: table,
+          IndexName: 'byDay',
+          KeyConditionExpression: 'dayKey = :day',
+          ExpressionAttributeValues: marshall({ ':day': auditDayKey(platformId, day, shard) }),
+        }),
+      );
+      const heads = new Map<string, AuditHead>();
+      for (const item of items) {
+        const subject = (item.pk as string).slice(platformId.length + 1);
+        const sequence = Number(item.sk);
+        if ((heads.get(subject)?.sequence ?? 0) > sequence) continue;
+        // An entry that cannot be read must not keep the others from being sealed: it is no head of
+        // anything, and whoever verifies its chain hears of it.
+        const { hash = '' } = (bodyOf(item) ?? {}) as { readonly hash?: string };
+        heads.set(subject, { sequence, hash });
+      }
+      return heads;
+    },
+
+    async last() {
+      const [item] = await dynamo.query({ ...query, ScanIndexForward: false, Limit: 1 }, 1);
+      return item ? Seal.parse(bodyOf(item)) : null;
+    },
+
+    async all() {
+      const items = await dynamo.query(query);
+      return items.map((item) => ({ day: item.sk as string, seal: bodyOf(item) }));
+    },
+
+    async keep(seal) {
+      try {
+        await dynamo.put({
+          TableName: table,
+          // Plain: auditors read it without us.
+          Item: marshall({ pk: sealKey(platformId), sk: seal.day, body: JSON.stringify(seal) }),
+          ConditionExpression: 'attribute_not_exists(pk)',
+        });
+        return 'kept';
+      } catch (error) {
+        if ((error as Error).name === 'ConditionalCheckFailedException') return 'there';
+        throw error;
+      }
+    },
+  };
+};

@@ -1,0 +1,45 @@
+import { GetPublicKeyCommand, type KMSClient, SignCommand } from '@aws-sdk/client-kms';
+import { classify, Unavailable } from '../failure.ts';
+import type { Signer } from './port.ts';
+
+const unlessLasting = async <T>(call: Promise<T>): Promise<T> => {
+  try {
+    return await call;
+  } catch (error) {
+    if (classify(error) === 'lasting') throw error;
+    throw new Unavailable((error as Error).message, { cause: error });
+  }
+};
+
+const pem = (der: Uint8Array): string =>
+  [
+    '-----BEGIN PUBLIC KEY-----',
+    ...(Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []),
+    '-----END PUBLIC KEY-----',
+    '',
+  ].join('\n');
+
+/** A key of KMS (`ECC_NIST_P256`, `SIGN_VERIFY`) whose private half nobody can read. */
+export const kmsSigner = (client: KMSClient, keyId: string): Signer => ({
+  async publicKey() {
+    const { PublicKey } = await unlessLasting(
+      client.send(new GetPublicKeyCommand({ KeyId: keyId })),
+    );
+    return pem(PublicKey as Uint8Array);
+  },
+  async sign(bytes) {
+    const { Signature } = await unlessLasting(
+      client.send(
+        new SignCommand({
+          KeyId: keyId,
+          Message: bytes,
+          MessageType: 'RAW',
+          SigningAlgorithm: 'ECDSA_SHA_256',
+        }),
+      ),
+    );
+    return Signature as Uint8Array;
+  },
+});

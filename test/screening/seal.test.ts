@@ -1,0 +1,287 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startEmulators } from '#infra/local/emulators.ts';
+import { namesOf, provision } from '#infra/local/provision.ts';
+import { clientsOf } from '#infra/local/system.ts';
+import { type SealingPorts, sealAudit, verifySeals } from '#shared/screening/seal.ts';
+import { verifyChains } from '#shared/screening/verify.ts';
+import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
+import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
+import type { AuditLog } from '#shared/stores/audit-log/port.ts';
+import { createDynamo } from '#shared/stores/dynamo.ts';
+import { emptyMemoryRecords } from '#shared/stores/ledger/memory.ts';
+import { dynamoSeals } from '#shared/stores/seals/dynamodb.ts';
+import { memorySeals } from '#shared/stores/seals/memory.ts';
+import type { SealStore } from '#shared/stores/seals/port.ts';
+import { generateKey, keySigner } from '#shared/stores/signer/file.ts';
+import { emptyMemoryStates } from '#shared/stores/states/memory.ts';
+import { type AuditEntry, appendAudit, headOf, noHead, rootOf } from '#shared/telemetry/audit.ts';
+import { createLog } from '#shared/telemetry/log.ts';
+import { keyName, type Seal, sealedBytes, sealHash } from '#shared/telemetry/seal.ts';
+
+const platformId = 'sealed';
+const hour = 3_600_000;
+const day = 24 * hour;
+const monday = Date.parse('2026-11-23T00:00:00.000Z');
+const days = ['2026-11-23', '2026-11-24', '2026-11-25'] as const;
+
+const signer = keySigner(generateKey());
+const publicKey = await signer.publicKey();
+
+type World = {
+  readonly log: AuditLog;
+  readonly seals: SealStore;
+  /** Changes a stored entry or seal behind the product's back. */
+  readonly tamper: (
+    subject: string,
+    place: number,
+    change: (body: string) => string,
+  ) => Promise<void>;
+  readonly tamperSeal: (day: string, seal: Seal | null) => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+type Clock = { readonly now: () => number };
+
+const memoryWorld = async (): Promise<World> => {
+  const records = emptyMemoryRecords();
+  const kept = new Map<string, Seal>();
+  return {
+    log: memoryAuditLog(emptyMemoryStates(), records),
+    seals: memorySeals(records, kept),
+    async tamper(subject, place, change) {
+      const entries = records.audit.get(subject) ?? [];
+      records.audit.set(
+        subject,
+        entries.map((entry) =>
+          entry.sequence === place ? JSON.parse(change(JSON.stringify(entry))) : entry,
+        ),
+      );
+    },
+    async tamperSeal(on, seal) {
+      if (seal) kept.set(on, seal);
+      else kept.delete(on);
+    },
+    stop: async () => {},
+  };
+};
+
+const embeddedWorld = async ({ now }: Clock): Promise<World> => {
+  const emulators = await startEmulators({});
+  const clients = clientsOf(emulators.endpoints);
+  const names = namesOf(platformId);
+  await provision(clients, names);
+  const dynamo = createDynamo(clients.dynamodb);
+  const tables = {
+    states: names.table('states'),
+    records: names.table('records'),
+    audit: names.table('audit'),
+  };
+  return {
+    log: dynamoAuditLog(dynamo, tables, { platformId, now }),
+    seals: dynamoSeals(dynamo, tables.audit, platformId),
+    async tamper(subject, place, change) {
+      const key = { pk: `${platformId}#${subject}`, sk: String(place).padStart(10, '0') };
+      const [item] = await dynamo.readItems(tables.audit, [key], true);
+      await dynamo.put({
+        TableName: tables.audit,
+        Item: marshall({ ...item, body: change(item?.body as string) }),
+      });
+    },
+    async tamperSeal(on, seal) {
+      const key = { pk: `${platformId}#seal`, sk: on };
+      if (seal) {
+        await dynamo.put({
+          TableName: tables.audit,
+          Item: marshall({ ...key, body: JSON.stringify(seal) }),
+        });
+      } else await dynamo.remove({ TableName: tables.audit, Key: marshall(key) });
+    },
+    stop: async () => {
+      for (const client of Object.values(clients)) client.destroy();
+      await emulators.stop();
+    },
+  };
+};
+
+const worlds = [
+  { name: 'in memory', open: memoryWorld },
+  { name: 'on the embedded servers', open: embeddedWorld },
+] as const;
+
+describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
+  let at = monday;
+  let world: World;
+  let ports: SealingPorts;
+  const entryBy = (staff: string, cause: string) =>
+    world.log.append({
+      subject: `staff:${staff}`,
+      at,
+      actor: staff,
+      action: 'case.read',
+      causeId: cause,
+      details: { caseId: 'cas-1' },
+    });
+  const sealOf = async (on: string): Promise<Seal> => {
+    const found = (await world.seals.all()).find((each) => each.day === on);
+    if (!found) throw new Error(`${on} is not sealed`);
+    return found.seal as Seal;
+  };
+  const found = () => verifySeals(world.seals, publicKey);
+
+  beforeAll(async () => {
+    const now = () => at;
+    world = await open({ now });
+    ports = {
+      platformId,
+      seals: world.seals,
+      signer,
+      clock: { now, pause: async () => {} },
+      log: createLog({ write: () => {}, now }),
+    };
+    at = monday + hour;
+    await entryBy('a', 'read-1');
+    await entryBy('a', 'read-2');
+    await entryBy('b', 'read-3');
+    at = monday + 2 * day + hour;
+    await entryBy('a', 'read-4');
+  });
+  afterAll(() => world.stop());
+
+  it('leaves the day alone until it is over and has settled', async () => {
+    at = monday + day + 60_000;
+    expect(await sealAudit(ports)).toEqual([]);
+    expect((await found()).through).toBeNull();
+  });
+
+  it('seals each day once, from the first entry on, quiet days too', async () => {
+    at = monday + 3 * day + hour;
+    expect(await sealAudit(ports)).toEqual(days);
+    expect(await sealAudit(ports)).toEqual([]);
+    const [first, quiet, third] = await Promise.all(days.map(sealOf));
+    expect(first).toMatchObject({ previous: '', chains: 2, platformId });
+    expect(quiet).toMatchObject({ previous: first?.hash, chains: 0, root: rootOf(new Map()) });
+    expect(third).toMatchObject({ previous: quiet?.hash, chains: 1 });
+    expect(await found()).toEqual({
+      seals: 3,
+      through: { day: days[2], hash: third?.hash },
+      broken: [],
+    });
+  });
+
+  it('covers the heads that the chains had at the end of the day', async () => {
+    const headAt = async (subject: string, place: number) => {
+      const { entries } = await world.log.read(subject);
+      return [subject, headOf(entries[place - 1]?.body as AuditEntry)] as const;
+    };
+    const heads = new Map([await headAt('staff:a', 2), await headAt('staff:b', 1)]);
+    expect((await sealOf(days[0])).root).toBe(rootOf(heads));
+  });
+
+  it('keeps the first of two seals of a day', async () => {
+    const seal = await sealOf(days[0]);
+    expect(await world.seals.keep({ ...seal, sealedAt: 1 })).toBe('there');
+    expect(await sealOf(days[0])).toEqual(seal);
+  });
+
+  it('finds its chains whole, with the heads of those who have no account', async () => {
+    expect(await verifyChains(world.log)).toEqual({ subjects: 2, entries: 4, broken: [] });
+  });
+
+  it('is held to by a rewritten chain whose hashes are all in order', async () => {
+    let whole = '';
+    await world.tamper('staff:b', 1, (body) => {
+      whole = body;
+      const { sequence: _s, previous: _p, hash: _h, ...entry } = JSON.parse(body);
+      return JSON.stringify(appendAudit(noHead, { ...entry, actor: 'somebody-else' }));
+    });
+    const seals = await found();
+    await world.tamper('staff:b', 1, () => whole);
+    expect(seals.broken).toEqual([{ day: days[0], problem: 'root' }]);
+    expect((await found()).broken).toEqual([]);
+  });
+
+  it.each<[string, (seal: Seal) => Seal, string]>([
+    ['changed', (seal) => ({ ...seal, chains: 7 }), 'hash'],
+    [
+      'changed with a hash of its own',
+      ({ hash: _, signature, ...body }) => {
+        const forged = { ...body, chains: 7 };
+        return { ...forged, hash: sealHash(forged), signature };
+      },
+      'signature',
+    ],
+    ['that is no seal', (seal) => ({ ...seal, root: 'nothing' }), 'shape'],
+    ['chained to another', (seal) => ({ ...seal, previous: seal.root }), 'link'],
+    ['of another day', (seal) => ({ ...seal, day: '2026-12-01' }), 'missing'],
+  ])('names the day of a seal %s', async (_, forge, problem) => {
+    const seal = await sealOf(days[1]);
+    await world.tamperSeal(days[1], forge(seal));
+    const { broken } = await found();
+    await world.tamperSeal(days[1], seal);
+    expect(broken[0]).toEqual({ day: days[1], problem });
+  });
+
+  it('names a seal that is forged with another key', async () => {
+    const seal = await sealOf(days[2]);
+    const forger = keySigner(generateKey());
+    const { hash: _, signature: __, ...rest } = seal;
+    const sign = async (key: string) => {
+      const body = { ...rest, root: rootOf(new Map()), key };
+      const signature = Buffer.from(await forger.sign(sealedBytes(body))).toString('base64url');
+      return { ...body, hash: sealHash(body), signature };
+    };
+    await world.tamperSeal(days[2], await sign(keyName(await forger.publicKey())));
+    const open = await found();
+    await world.tamperSeal(days[2], await sign(seal.key));
+    const disguised = await found();
+    await world.tamperSeal(days[2], seal);
+    expect(open.broken).toEqual([{ day: days[2], problem: 'key' }]);
+    expect(disguised.broken).toEqual([{ day: days[2], problem: 'signature' }]);
+  });
+
+  it.each([0, 1])('misses the seal of day %i that is gone', async (which) => {
+    const gone = days[which] as string;
+    const seal = await sealOf(gone);
+    await world.tamperSeal(gone, null);
+    const { broken } = await found();
+    await world.tamperSeal(gone, seal);
+    expect(broken).toEqual([{ day: days[which + 1], problem: 'missing' }]);
+  });
+
+  it('makes up the days of a timer that stood still', async () => {
+    at = monday + 6 * day + hour;
+    expect(await sealAudit(ports)).toEqual(['2026-11-26', '2026-11-27', '2026-11-28']);
+    expect((await found()).broken).toEqual([]);
+  });
+
+  it('builds nothing on a last seal that cannot be read', async () => {
+    const last = await sealOf('2026-11-28');
+    await world.tamperSeal('2026-11-28', { ...last, version: 9 } as unknown as Seal);
+    at = monday + 7 * day + hour;
+    await expect(sealAudit(ports)).rejects.toThrow(/version/);
+    await world.tamperSeal('2026-11-28', last);
+    expect(await sealAudit(ports)).toEqual(['2026-11-29']);
+  });
+
+  it('refuses to append to the chain of an account', async () => {
+    await expect(
+      world.log.append({
+        subject: 'account:u1',
+        at,
+        actor: 'system',
+        action: 'account.freeze',
+        causeId: 'dec-1',
+        details: {},
+      }),
+    ).rejects.toThrow(RangeError);
+  });
+
+  it('keeps one chain when many append at once', async () => {
+    await Promise.all([1, 2, 3].map((i) => entryBy('crowd', `many-${i}`)));
+    const { entries, head } = await world.log.read('staff:crowd');
+    expect(entries.map(({ place }) => place)).toEqual([1, 2, 3]);
+    expect(head.sequence).toBe(3);
+    expect((await verifyChains(world.log)).broken).toEqual([]);
+  });
+});
