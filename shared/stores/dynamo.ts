@@ -20,10 +20,16 @@ import {
   type UpdateItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
+import DataLoader from 'dataloader';
 import { classify, Unavailable } from './failure.ts';
 
 export type Item = Record<string, NativeAttributeValue>;
 export type Key = { readonly pk: string; readonly sk: string };
+
+/** A PartiQL statement that writes one item, and which. */
+export type ItemStatement = BatchStatementRequest & { readonly item: Key };
+
+const nameOf = ({ pk, sk }: Item) => `${pk}\n${sk}`;
 
 /** Hears of every call what the server says it consumed. */
 export type Meter = (call: {
@@ -32,11 +38,6 @@ export type Meter = (call: {
 }) => void;
 
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-const chunks = <T>(values: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(values.length / size) }, (_, i) =>
-    values.slice(i * size, (i + 1) * size),
-  );
 
 const unitsOf = (consumed: ConsumedCapacity | readonly ConsumedCapacity[] | undefined): number =>
   [consumed ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
@@ -59,134 +60,161 @@ const readAttempts = 5;
 const keysPerRead = 100;
 const statementsPerWrite = 25;
 
+/** What is asked for at the same moment, by whomever, travels in one call of at most so many. */
+const together = <Asked, Answer>(
+  most: number,
+  call: (asked: readonly Asked[]) => Promise<readonly Answer[]>,
+): ((asked: readonly Asked[]) => Promise<readonly Answer[]>) => {
+  const loader = new DataLoader<Asked, Answer>(call, { cache: false, maxBatchSize: most });
+  return (asked) => Promise.all(asked.map((one) => loader.load(one)));
+};
+
 /**
  * DynamoDB as the stores use it: folded calls, metered, with two kinds of error only.
  *
  * Throws `Unavailable` for whatever another try may cure.
  */
-export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) => ({
-  /** Items in as few calls as fit (100 keys each), in no order. Absent ones are left out. */
-  async readItems(TableName: string, keys: readonly Key[], consistent: boolean): Promise<Item[]> {
-    const items: Item[] = [];
-    let pending = chunks(keys, keysPerRead);
-    for (let attempt = 0; pending.length > 0; attempt++) {
-      if (attempt === readAttempts) throw new Unavailable('keys were left unread');
-      if (attempt > 0) await wait(20 * 2 ** attempt);
-      const answers = await Promise.all(
-        pending.map((chunk) =>
-          unlessLasting(
-            client.send(
-              new BatchGetItemCommand({
-                RequestItems: {
-                  [TableName]: {
-                    Keys: chunk.map((key) => marshall(key)),
-                    ConsistentRead: consistent,
-                  },
-                },
-                ReturnConsumedCapacity: 'TOTAL',
-              }),
-            ),
-          ),
-        ),
-      );
-      pending = [];
-      for (const { Responses, UnprocessedKeys, ConsumedCapacity } of answers) {
-        meter({ operation: 'read', units: unitsOf(ConsumedCapacity) });
-        for (const item of Responses?.[TableName] ?? []) items.push(unmarshall(item));
-        const left = UnprocessedKeys?.[TableName]?.Keys ?? [];
-        if (left.length > 0) pending.push(left.map((key) => unmarshall(key) as Key));
-      }
-    }
-    return items;
-  },
-
-  /** Independent statements, each with its own condition and outcome, in order. */
-  async runStatements(
-    statements: readonly BatchStatementRequest[],
-  ): Promise<readonly BatchStatementResponse[]> {
-    const answers = await Promise.all(
-      chunks(statements, statementsPerWrite).map((chunk) =>
-        unlessLasting(
+export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) => {
+  /** Items by key, `undefined` where there is none. */
+  const readTogether = (TableName: string, ConsistentRead: boolean) =>
+    together(keysPerRead, async (keys: readonly Key[]) => {
+      const found = new Map<string, Item>();
+      let pending = [...new Map(keys.map((key) => [nameOf(key), marshall(key)])).values()];
+      for (let attempt = 0; pending.length > 0; attempt++) {
+        if (attempt === readAttempts) throw new Unavailable('keys were left unread');
+        if (attempt > 0) await wait(20 * 2 ** attempt);
+        const { Responses, UnprocessedKeys, ConsumedCapacity } = await unlessLasting(
           client.send(
-            new BatchExecuteStatementCommand({
-              Statements: chunk,
+            new BatchGetItemCommand({
+              RequestItems: { [TableName]: { Keys: pending, ConsistentRead } },
               ReturnConsumedCapacity: 'TOTAL',
             }),
           ),
-        ),
-      ),
-    );
-    return answers.flatMap(({ Responses = [], ConsumedCapacity }) => {
-      meter({ operation: 'write', units: unitsOf(ConsumedCapacity) });
-      return Responses;
+        );
+        meter({ operation: 'read', units: unitsOf(ConsumedCapacity) });
+        for (const marshalled of Responses?.[TableName] ?? []) {
+          const item = unmarshall(marshalled);
+          found.set(nameOf(item), item);
+        }
+        pending = UnprocessedKeys?.[TableName]?.Keys ?? [];
+      }
+      return keys.map((key) => found.get(nameOf(key)));
     });
-  },
+  const readers = new Map<string, ReturnType<typeof readTogether>>();
 
-  /** All or nothing. Throws `TransactionCanceledException` with the reasons when a condition failed. */
-  async transact(items: TransactWriteItemsCommandInput['TransactItems']): Promise<void> {
-    const { ConsumedCapacity } = await unlessLasting(
-      client.send(
-        new TransactWriteItemsCommand({ TransactItems: items, ReturnConsumedCapacity: 'TOTAL' }),
-      ),
-    );
-    meter({ operation: 'transact', units: unitsOf(ConsumedCapacity) });
-  },
-
-  async put(input: PutItemCommandInput): Promise<void> {
-    const { ConsumedCapacity } = await unlessLasting(
-      client.send(new PutItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })),
-    );
-    meter({ operation: 'put', units: unitsOf(ConsumedCapacity) });
-  },
-
-  async remove(input: DeleteItemCommandInput): Promise<void> {
-    const { ConsumedCapacity } = await unlessLasting(
-      client.send(new DeleteItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })),
-    );
-    meter({ operation: 'put', units: unitsOf(ConsumedCapacity) });
-  },
-
-  /** Gives the attributes that `ReturnValues` asks for. */
-  async update(input: UpdateItemCommandInput): Promise<UpdateItemCommandOutput['Attributes']> {
-    const { ConsumedCapacity, Attributes } = await unlessLasting(
-      client.send(new UpdateItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })),
-    );
-    meter({ operation: 'put', units: unitsOf(ConsumedCapacity) });
-    return Attributes;
-  },
-
-  /** Every item of a query, page after page, at most `most`. */
-  async query(input: QueryCommandInput, most = Number.POSITIVE_INFINITY): Promise<Item[]> {
-    const items: Item[] = [];
-    let start: QueryCommandInput['ExclusiveStartKey'];
-    do {
-      const { Items, LastEvaluatedKey, ConsumedCapacity } = await unlessLasting(
+  const runTogether = together(statementsPerWrite, async (statements: readonly ItemStatement[]) => {
+    const answers = new Map<ItemStatement, BatchStatementResponse>();
+    for (let left = [...statements]; left.length > 0; ) {
+      // One call writes an item once: who comes second goes in the next one.
+      const named = new Map(left.toReversed().map((one) => [nameOf(one.item), one]));
+      const now = left.filter((one) => named.get(nameOf(one.item)) === one);
+      left = left.filter((one) => !now.includes(one));
+      const { Responses = [], ConsumedCapacity } = await unlessLasting(
         client.send(
-          new QueryCommand({ ...input, ExclusiveStartKey: start, ReturnConsumedCapacity: 'TOTAL' }),
+          new BatchExecuteStatementCommand({
+            Statements: now.map(({ item: _, ...statement }) => statement),
+            ReturnConsumedCapacity: 'TOTAL',
+          }),
         ),
       );
-      meter({ operation: 'query', units: unitsOf(ConsumedCapacity) });
-      for (const item of Items ?? []) items.push(unmarshall(item));
-      start = LastEvaluatedKey;
-    } while (start && items.length < most);
-    return items.slice(0, most);
-  },
+      meter({ operation: 'write', units: unitsOf(ConsumedCapacity) });
+      for (const [i, one] of now.entries()) answers.set(one, Responses[i] ?? {});
+    }
+    return statements.map((one) => answers.get(one) ?? {});
+  });
 
-  /** Every item of a table, page after page: for auditors alone, no function's role may scan. */
-  async *scan(input: ScanCommandInput): AsyncGenerator<Item> {
-    let start: ScanCommandInput['ExclusiveStartKey'];
-    do {
-      const { Items, LastEvaluatedKey, ConsumedCapacity } = await unlessLasting(
+  return {
+    /** Items in as few calls as fit (100 keys each), in no order. Absent ones are left out. */
+    async readItems(
+      TableName: string,
+      keys: readonly Key[],
+      consistent: boolean,
+    ): Promise<readonly Item[]> {
+      const name = `${TableName} ${consistent}`;
+      const read = readers.get(name) ?? readTogether(TableName, consistent);
+      readers.set(name, read);
+      return (await read(keys)).filter((item) => item !== undefined);
+    },
+
+    /** Independent statements, each with its own condition and outcome, in order. */
+    runStatements: (
+      statements: readonly ItemStatement[],
+    ): Promise<readonly BatchStatementResponse[]> => runTogether(statements),
+
+    /** All or nothing. Throws `TransactionCanceledException` with the reasons when a condition failed. */
+    async transact(items: TransactWriteItemsCommandInput['TransactItems']): Promise<void> {
+      const { ConsumedCapacity } = await unlessLasting(
         client.send(
-          new ScanCommand({ ...input, ExclusiveStartKey: start, ReturnConsumedCapacity: 'TOTAL' }),
+          new TransactWriteItemsCommand({ TransactItems: items, ReturnConsumedCapacity: 'TOTAL' }),
         ),
       );
-      meter({ operation: 'query', units: unitsOf(ConsumedCapacity) });
-      for (const item of Items ?? []) yield unmarshall(item);
-      start = LastEvaluatedKey;
-    } while (start);
-  },
-});
+      meter({ operation: 'transact', units: unitsOf(ConsumedCapacity) });
+    },
+
+    async put(input: PutItemCommandInput): Promise<void> {
+      const { ConsumedCapacity } = await unlessLasting(
+        client.send(new PutItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })),
+      );
+      meter({ operation: 'put', units: unitsOf(ConsumedCapacity) });
+    },
+
+    async remove(input: DeleteItemCommandInput): Promise<void> {
+      const { ConsumedCapacity } = await unlessLasting(
+        client.send(new DeleteItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })),
+      );
+      meter({ operation: 'put', units: unitsOf(ConsumedCapacity) });
+    },
+
+    /** Gives the attributes that `ReturnValues` asks for. */
+    async update(input: UpdateItemCommandInput): Promise<UpdateItemCommandOutput['Attributes']> {
+      const { ConsumedCapacity, Attributes } = await unlessLasting(
+        client.send(new UpdateItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })),
+      );
+      meter({ operation: 'put', units: unitsOf(ConsumedCapacity) });
+      return Attributes;
+    },
+
+    /** Every item of a query, page after page, at most `most`. */
+    async query(input: QueryCommandInput, most = Number.POSITIVE_INFINITY): Promise<Item[]> {
+      const items: Item[] = [];
+      let start: QueryCommandInput['ExclusiveStartKey'];
+      do {
+        const { Items, LastEvaluatedKey, ConsumedCapacity } = await unlessLasting(
+          client.send(
+            new QueryCommand({
+              ...input,
+              ExclusiveStartKey: start,
+              ReturnConsumedCapacity: 'TOTAL',
+            }),
+          ),
+        );
+        meter({ operation: 'query', units: unitsOf(ConsumedCapacity) });
+        for (const item of Items ?? []) items.push(unmarshall(item));
+        start = LastEvaluatedKey;
+      } while (start && items.length < most);
+      return items.slice(0, most);
+    },
+
+    /** Every item of a table, page after page: for auditors alone, no function's role may scan. */
+    async *scan(input: ScanCommandInput): AsyncGenerator<Item> {
+      let start: ScanCommandInput['ExclusiveStartKey'];
+      do {
+        const { Items, LastEvaluatedKey, ConsumedCapacity } = await unlessLasting(
+          client.send(
+            new ScanCommand({
+              ...input,
+              ExclusiveStartKey: start,
+              ReturnConsumedCapacity: 'TOTAL',
+            }),
+          ),
+        );
+        meter({ operation: 'query', units: unitsOf(ConsumedCapacity) });
+        for (const item of Items ?? []) yield unmarshall(item);
+        start = LastEvaluatedKey;
+      } while (start);
+    },
+  };
+};
 
 export type Dynamo = ReturnType<typeof createDynamo>;
 

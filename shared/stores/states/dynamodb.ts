@@ -1,6 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Mark } from '#shared/signals/marks.ts';
-import { type Dynamo, type Item, outcomeOf } from '../dynamo.ts';
+import { type Dynamo, type Item, type Key, outcomeOf } from '../dynamo.ts';
+import { Unavailable } from '../failure.ts';
 import {
   decodeAccount,
   decodeEntity,
@@ -42,6 +43,12 @@ export const dynamoStates = (
   const is = (letter: string) => (item: Item) =>
     (item.pk as string).startsWith(`${platformId}#${letter}#`);
 
+  const insert = (item: Key & Item) => ({
+    item,
+    Statement: `INSERT INTO "${table}" VALUE {${Object.keys(item).map((name) => `'${name}': ?`)}}`,
+    Parameters: Object.values(marshall(item)),
+  });
+
   return {
     async read({ accounts, entities, posts }, { consistent = false } = {}) {
       const wanted = [
@@ -69,11 +76,9 @@ export const dynamoStates = (
             : keys.entity(entityName(write.entity));
         const s = stateAttribute(write);
         return write.from === 0
-          ? {
-              Statement: `INSERT INTO "${table}" VALUE {'pk': ?, 'sk': ?, 's': ?}`,
-              Parameters: Object.values(marshall({ pk, sk, s })),
-            }
+          ? insert({ pk, sk, s })
           : {
+              item: { pk, sk },
               Statement: `UPDATE "${table}" SET s = ? WHERE pk = ? AND sk = ? AND s.v = ?`,
               Parameters: Object.values(marshall({ s, pk, sk, from: write.from })),
             };
@@ -93,21 +98,15 @@ export const dynamoStates = (
     },
 
     async keepMarks(accountId, marks) {
-      const days = Map.groupBy(marks, ({ at }) => dayOf(at));
-      await Promise.all(
-        [...days].map(([page, group]) => {
-          // The name says what the page holds: keeping the same marks twice lands on itself.
-          const holds = group.map(({ id }: Mark) => id.toString(36)).join('.');
-          return dynamo.put({
-            TableName: table,
-            Item: marshall({
-              ...keys.marks(accountId, `${page}#${holds}`),
-              b: encodeMarks(group),
-              expiresAt: Math.floor(now() / 1000) + pageDays * 86_400,
-            }),
-          });
-        }),
-      );
+      const expiresAt = Math.floor(now() / 1000) + pageDays * 86_400;
+      const pages = [...Map.groupBy(marks, ({ at }) => dayOf(at))].map(([page, group]) => {
+        // The name says what the page holds: keeping the same marks twice finds them there.
+        const holds = group.map(({ id }: Mark) => id.toString(36)).join('.');
+        const { pk, sk } = keys.marks(accountId, `${page}#${holds}`);
+        return insert({ pk, sk, b: encodeMarks(group), expiresAt });
+      });
+      const outcomes = (await dynamo.runStatements(pages)).map(outcomeOf);
+      if (outcomes.includes('unavailable')) throw new Unavailable('marks could not be kept');
     },
   };
 };
