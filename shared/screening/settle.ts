@@ -24,7 +24,6 @@ export type Settlement = {
 /** One account with what happened to it, on its way to a commit. */
 type Docket = {
   readonly accountId: string;
-  readonly state: AccountState | undefined;
   readonly items: readonly LinkedItem[];
   readonly full: ReadonlySet<string>;
 };
@@ -48,10 +47,11 @@ export const settle = async (
   const settled: Settled[] = [];
   const commits: Commit[] = [];
   let posts: ReadonlyMap<string, PostState> = known.posts;
+  /** Accounts as they are, as far as this batch knows. */
+  const current = new Map(known.accounts);
   let races = 0;
   let open: Docket[] = [...groups].map(([accountId, items]) => ({
     accountId,
-    state: known.accounts.get(accountId),
     items,
     full: new Set<string>(),
   }));
@@ -70,16 +70,17 @@ export const settle = async (
   };
 
   const foldOne = async (docket: Docket): Promise<Folded | null> => {
+    const state = current.get(docket.accountId);
     const fresh: LinkedItem[] = [];
     for (const item of docket.items) {
       const mark = markOf(item.occurrence, 'home', hash);
-      const is = await recall(docket.accountId, docket.state, mark, states);
+      const is = await recall(docket.accountId, state, mark, states);
       if (is === 'new') fresh.push(item);
       else settled.push({ item, is });
     }
     if (fresh.length === 0) return null;
     const around = { ...known, posts, full: docket.full };
-    const folded = fold(docket.accountId, docket.state, fresh, around, ports);
+    const folded = fold(docket.accountId, state, fresh, around, ports);
     if (folded.leaving.length > 0) await states.keepMarks(docket.accountId, folded.leaving);
     return folded;
   };
@@ -99,7 +100,9 @@ export const settle = async (
   };
 
   while (open.length > 0) {
-    const next: Docket[] = [];
+    // One docket of an account at a time: the next is folded on what this one leaves.
+    const turn = new Map(open.toReversed().map((docket) => [docket.accountId, docket]));
+    const next = open.filter((docket) => turn.get(docket.accountId) !== docket);
     const lost: Docket[] = [];
     const quiet: { docket: Docket; folded: Folded }[] = [];
     const itemsOf = ({ taken, rest }: Folded) => [...taken.map(({ item }) => item), ...rest];
@@ -107,9 +110,8 @@ export const settle = async (
       for (const { item, is } of folded.taken) {
         settled.push({ item, is: is === 'new' ? 'accepted' : is });
       }
-      if (folded.rest.length > 0) {
-        next.push({ ...docket, state: folded.state, items: folded.rest });
-      }
+      current.set(docket.accountId, folded.state);
+      if (folded.rest.length > 0) next.push({ ...docket, items: folded.rest });
     };
 
     const commitOne = async (docket: Docket, folded: Folded, plan: Commit) => {
@@ -154,7 +156,7 @@ export const settle = async (
     };
 
     await Promise.all(
-      open.map(async (docket) => {
+      [...turn.values()].map(async (docket) => {
         let items: readonly LinkedItem[] = docket.items;
         try {
           const folded = await foldOne(docket);
@@ -174,7 +176,7 @@ export const settle = async (
         const outcomes = await states.write(
           quiet.map(({ docket, folded }) => ({
             accountId: docket.accountId,
-            from: docket.state?.version ?? 0,
+            from: current.get(docket.accountId)?.version ?? 0,
             state: folded.state,
           })),
         );
@@ -203,9 +205,8 @@ export const settle = async (
           { consistent: true },
         );
         posts = new Map([...posts, ...fresh.posts]);
-        for (const docket of lost) {
-          next.push({ ...docket, state: fresh.accounts.get(docket.accountId) });
-        }
+        for (const [accountId, state] of fresh.accounts) current.set(accountId, state);
+        next.push(...lost);
       } catch (error) {
         for (const docket of lost) failed(error, docket, next);
       }
