@@ -165,7 +165,8 @@ export const rule = (
     ]);
     const known = cases.get(caseId) ?? null;
     // One that is part of a campaign has no case of its own until somebody rules on it.
-    const open = known ?? (decision ? joinCase(null, openingAbout(decision, clock.now())) : null);
+    const own = decision?.subject.accountId === accountId ? decision : null;
+    const open = known ?? (own ? joinCase(null, openingAbout(own, clock.now())) : null);
     if (!state) return { ok: false, problem: 'unknown-account' } as const;
     if (!open) return { ok: false, problem: 'no-case' } as const;
     if (open.resolution?.rulingId === rulingId) return { ok: true, case: open } as const;
