@@ -1,0 +1,161 @@
+import { policy } from '#shared/decisions/policy.ts';
+import { serviceUses } from '#shared/rules/triggers.ts';
+import { playOf } from '#test/simulator/play.ts';
+import type { Truth } from '#test/simulator/stage.ts';
+import { type Step, screenPlay } from './screened.ts';
+
+/** What became of the accounts of one kind. */
+export type KindFigures = {
+  readonly side: Truth['side'];
+  readonly accounts: number;
+  /** Shares of the accounts, 0..1. Restricted: challenged, limited or frozen for what was found. */
+  readonly restrictedBeforeFirstAct: number;
+  readonly restrictedBeforeTenthAct: number;
+  readonly restricted: number;
+  readonly frozen: number;
+  /** A person was asked to look. */
+  readonly flagged: number;
+  /** Only the real-name gate challenged it: the law, not suspicion. */
+  readonly gated: number;
+};
+
+export type SignupFigures = {
+  readonly seeds: readonly number[];
+  readonly accounts: number;
+  readonly messages: number;
+  readonly quarantined: number;
+  readonly kinds: Readonly<Record<string, KindFigures>>;
+  readonly sides: Readonly<Record<Truth['side'], KindFigures>>;
+  /** Of all accounts restricted for what was found, the share that belongs to farms. */
+  readonly precision: number;
+  readonly honestVerifiedFrozen: number;
+  /** Rules that spoke in the first restriction of an account, and for whom. */
+  readonly rules: Readonly<Record<string, { readonly honest: number; readonly farms: number }>>;
+  readonly seconds: number;
+};
+
+/** Whoever is on the other side feels these: what a farm is for. */
+const acts: ReadonlySet<string> = new Set(serviceUses);
+
+type Fate = {
+  readonly truth: Truth;
+  acts: number;
+  restrictedAt: number | null;
+  frozen: boolean;
+  flagged: boolean;
+  gated: boolean;
+};
+
+const restricting: ReadonlySet<string> = new Set(['challenge', 'limit', 'freeze']);
+
+const figuresOf = (side: Truth['side'], fates: readonly Fate[]): KindFigures => {
+  const share = (is: (fate: Fate) => boolean) =>
+    fates.filter(is).length / Math.max(1, fates.length);
+  const before = (act: number) =>
+    share(({ restrictedAt }) => restrictedAt !== null && restrictedAt < act);
+  return {
+    side,
+    accounts: fates.length,
+    restrictedBeforeFirstAct: before(1),
+    restrictedBeforeTenthAct: before(10),
+    restricted: before(Number.POSITIVE_INFINITY),
+    frozen: share(({ frozen }) => frozen),
+    flagged: share(({ flagged }) => flagged),
+    gated: share(({ gated, restrictedAt }) => gated && restrictedAt === null),
+  };
+};
+
+/** Follows every account of a play to its end. */
+const fatesOf = (
+  steps: readonly Step[],
+  truth: ReadonlyMap<string, Truth>,
+  rules: Record<string, { honest: number; farms: number }>,
+): readonly Fate[] => {
+  const fates = new Map<string, Fate>(
+    [...truth].map(([id, one]) => [
+      id,
+      { truth: one, acts: 0, restrictedAt: null, frozen: false, flagged: false, gated: false },
+    ]),
+  );
+  for (const step of steps) {
+    if (step.is === 'sent') {
+      const fate = fates.get(step.accountId);
+      if (fate && acts.has(step.type)) fate.acts += 1;
+      continue;
+    }
+    const { subject, outcome, score, findings } = step.decision;
+    const fate = fates.get(subject.accountId);
+    if (!fate || subject.kind !== 'account') continue;
+    if (outcome === 'flag') fate.flagged = true;
+    if (outcome === 'freeze') fate.frozen = true;
+    if (!restricting.has(outcome)) continue;
+    // The score leaves the gate out: without it, this is what would have been done.
+    if (score < policy.challengeAt) fate.gated = true;
+    else if (fate.restrictedAt === null) {
+      fate.restrictedAt = fate.acts;
+      for (const rule of new Set(findings.map((finding) => finding.rule))) {
+        rules[rule] ??= { honest: 0, farms: 0 };
+        const side = rules[rule] as { honest: number; farms: number };
+        if (fate.truth.side === 'honest') side.honest += 1;
+        else side.farms += 1;
+      }
+    }
+  }
+  return [...fates.values()];
+};
+
+/** Plays some seeds through the screening function and says what became of everybody. */
+export const measureSignups = async ({
+  seeds,
+  honest,
+  farmsOfEach,
+  farmSize,
+  tell,
+}: {
+  readonly seeds: readonly number[];
+  readonly honest: number;
+  readonly farmsOfEach: number;
+  readonly farmSize: number;
+  readonly tell: (line: string) => void;
+}): Promise<SignupFigures> => {
+  const started = performance.now();
+  const rules: Record<string, { honest: number; farms: number }> = {};
+  const fates: Fate[] = [];
+  let messages = 0;
+  let quarantined = 0;
+  for (const seed of seeds) {
+    const play = playOf({ seed, honest, farmsOfEach, farmSize });
+    tell(`seed ${seed}: ${play.truth.size} accounts, ${play.messages.length} messages`);
+    const screened = await screenPlay(play.messages, tell);
+    fates.push(...fatesOf(screened.steps, play.truth, rules));
+    messages += play.messages.length;
+    quarantined += screened.quarantined;
+  }
+  const sideOf = (side: Truth['side']) =>
+    figuresOf(
+      side,
+      fates.filter(({ truth }) => truth.side === side),
+    );
+  const restricted = fates.filter(({ restrictedAt }) => restrictedAt !== null);
+  return {
+    seeds,
+    accounts: fates.length,
+    messages,
+    quarantined,
+    kinds: Object.fromEntries(
+      [...Map.groupBy(fates, ({ truth }) => truth.kind)].map(([kind, group]) => [
+        kind,
+        figuresOf((group[0] as Fate).truth.side, group),
+      ]),
+    ),
+    sides: { honest: sideOf('honest'), crude: sideOf('crude'), patient: sideOf('patient') },
+    precision:
+      restricted.filter(({ truth }) => truth.side !== 'honest').length /
+      Math.max(1, restricted.length),
+    honestVerifiedFrozen: fates.filter(
+      ({ truth, frozen }) => truth.side === 'honest' && truth.verified && frozen,
+    ).length,
+    rules,
+    seconds: (performance.now() - started) / 1000,
+  };
+};

@@ -1,0 +1,141 @@
+import { createHmac } from 'node:crypto';
+import type { Context, SQSEvent } from 'aws-lambda';
+import { screenEvents } from '#functions/screen-events/handler.ts';
+import type { Decision } from '#shared/decisions/decision.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { endHolds } from '#shared/screening/act.ts';
+import type { Ports } from '#shared/screening/ports.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
+import { memoryArchive } from '#shared/stores/archive/memory.ts';
+import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
+import { memoryOutbox } from '#shared/stores/outbox/memory.ts';
+import { memoryQuarantine } from '#shared/stores/quarantine/memory.ts';
+import { memoryQueue } from '#shared/stores/queue/memory.ts';
+import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
+import { createLog } from '#shared/telemetry/log.ts';
+import { createMetrics } from '#shared/telemetry/metrics.ts';
+import { readText } from '#shared/text/read.ts';
+import { enrichmentOfPlay } from '#test/simulator/places.ts';
+import { platformId, type Sent } from '#test/simulator/stage.ts';
+
+/** One thing that happened to an account, in the order of the play. */
+export type Step =
+  | { readonly is: 'sent'; readonly accountId: string; readonly type: string }
+  | { readonly is: 'decided'; readonly decision: Decision };
+
+/** A message is on the queue a second after it happened; a batch holds ten messages of a minute at most. */
+const lag = 1_000;
+const batchSize = 10;
+const batchSpan = 60_000;
+const day = 86_400_000;
+
+const batchesOf = (messages: readonly Sent[]): readonly (readonly Sent[])[] => {
+  const batches: Sent[][] = [];
+  for (const message of messages) {
+    const batch = batches.at(-1);
+    if (batch && batch.length < batchSize && message.at - (batch[0] as Sent).at < batchSpan) {
+      batch.push(message);
+    } else batches.push([message]);
+  }
+  return batches;
+};
+
+/**
+ * Sends a play through the screening function over memory stores, with the follow-ups that it sends
+ * itself and the holds that end, and tells everything that was sent and decided, in order.
+ *
+ * Every rule may freeze, as if it had earned it: what would be frozen wrongly must show.
+ */
+export const screenPlay = async (
+  messages: readonly Sent[],
+  tell: (line: string) => void = () => {},
+): Promise<{ readonly steps: readonly Step[]; readonly quarantined: number }> => {
+  const states = emptyMemoryStates();
+  const records = emptyMemoryRecords();
+  const quarantine = memoryQuarantine();
+  const followUps = memoryQueue();
+  const ledger = memoryLedger(states, records);
+  const steps: Step[] = [];
+  let now = 0;
+  const write = () => {};
+  const ports: Ports = {
+    settings: PlatformSettings.parse({
+      platformId,
+      purpose: 'demonstration',
+      mode: 'enforce',
+      brakes: {
+        freezesPerHour: 100_000,
+        freezesPerRulePerHour: 100_000,
+        freezesPerSourcePerHour: 100_000,
+      },
+      shadowRecords: Object.fromEntries(
+        catalogue.rules.map(({ id }) => [id, { decisions: 1_000, upheld: 995, simulated: true }]),
+      ),
+    }),
+    catalogue,
+    states: memoryStates(states),
+    ledger: {
+      ...ledger,
+      commit: async (commit) => {
+        const outcome = await ledger.commit(commit);
+        if (outcome.is === 'committed') {
+          for (const decision of commit.decisions) steps.push({ is: 'decided', decision });
+        }
+        return outcome;
+      },
+    },
+    outbox: memoryOutbox(records.outbox),
+    quarantine,
+    archive: { ...memoryArchive(platformId), append: async () => {} },
+    actions: memoryQueue(),
+    followUps,
+    readText,
+    enrichment: enrichmentOfPlay(),
+    hash: (name) => createHmac('sha256', 'play').update(name).digest().readUIntBE(0, 6),
+    clock: { now: () => now, pause: async () => {} },
+    log: createLog({ write, now: () => now }),
+    metrics: createMetrics({ write, now: () => now, platformId }),
+  };
+  const handler = screenEvents(ports, 'follow-ups');
+  let sent = 0;
+
+  const deliver = async (queue: string, bodies: readonly string[]) => {
+    const Records = bodies.map((body) => ({
+      messageId: `m${++sent}`,
+      body,
+      attributes: { SentTimestamp: String(now), SenderId: 'role:session' },
+      eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:${queue}`,
+    }));
+    const { batchItemFailures } = (await handler(
+      { Records } as unknown as SQSEvent,
+      { getRemainingTimeInMillis: () => 600_000 } as Context,
+    )) as unknown as { readonly batchItemFailures: readonly unknown[] };
+    if (batchItemFailures.length > 0)
+      throw new Error(`${batchItemFailures.length} messages were given back`);
+  };
+
+  let nextDay = 0;
+  const batches = batchesOf(messages);
+  for (const [n, batch] of batches.entries()) {
+    now = (batch.at(-1) as Sent).at + lag;
+    if (now >= nextDay) {
+      await endHolds(ports);
+      nextDay = now + day;
+    }
+    for (const { accountId, body } of batch) {
+      steps.push({ is: 'sent', accountId, type: (JSON.parse(body) as { type: string }).type });
+    }
+    await deliver(
+      'intake',
+      batch.map(({ body }) => body),
+    );
+    while (followUps.sent.length > 0) {
+      await deliver(
+        'follow-ups',
+        followUps.sent.splice(0).map(({ body }) => body),
+      );
+    }
+    if (n % 5_000 === 4_999) tell(`${n + 1} of ${batches.length} batches`);
+  }
+  return { steps, quarantined: quarantine.kept.size };
+};

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { parseEvent } from '#shared/events/parse.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
+import { playOf } from './play.ts';
+import { platformId } from './stage.ts';
+
+const small = { seed: 7, honest: 200, farmsOfEach: 1, farmSize: 6 };
+const { messages, truth } = playOf(small);
+
+describe('a play of the signup simulator', () => {
+  it('is the same for the same seed and another for another', () => {
+    expect(playOf(small).messages).toEqual(messages);
+    expect(playOf({ ...small, seed: 8 }).messages).not.toEqual(messages);
+  });
+
+  it('keeps the contract: the door refuses nothing of it', () => {
+    const platform = PlatformSettings.parse({ platformId, purpose: 'demonstration' });
+    const refused = messages
+      .map(({ body, at }) => ({ body, parsed: parseEvent(body, { platform, sentAt: at + 1_000 }) }))
+      .filter(({ parsed }) => !parsed.ok);
+    expect(refused).toEqual([]);
+  });
+
+  it('tells no message what is true', () => {
+    const told = messages.filter(({ body }) =>
+      /crude|patient|honest|"kind":"(?:script|flat|mules)/.test(body),
+    );
+    expect(told).toEqual([]);
+  });
+
+  it('gives every farm account a tenth act, and everybody a truth', () => {
+    const acts = Map.groupBy(messages, ({ accountId }) => accountId);
+    for (const { accountId, side } of truth.values()) {
+      if (side !== 'honest') expect(acts.get(accountId)?.length).toBeGreaterThan(10);
+    }
+    expect([...acts.keys()].filter((id) => !truth.has(id))).toEqual([]);
+  });
+});

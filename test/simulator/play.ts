@@ -1,0 +1,44 @@
+import { farms } from './farms.ts';
+import { honestPeople } from './honest.ts';
+import { type Sent, stageOf, type Truth } from './stage.ts';
+
+export type Play = {
+  /** In the order in which the platform sends it. */
+  readonly messages: readonly Sent[];
+  /** By account id, apart from the messages. */
+  readonly truth: ReadonlyMap<string, Truth>;
+};
+
+/**
+ * Six weeks of a pretend platform: honest people in situations that machines misread, and farms from
+ * crude to patient. The same seed makes the same play.
+ *
+ * @param honest how many honest people, about
+ * @param farmsOfEach how many farms of each kind
+ * @param farmSize accounts of a farm, about
+ * @example
+ * const { messages, truth } = playOf({ seed: 1, honest: 4_000, farmsOfEach: 3, farmSize: 25 });
+ */
+export const playOf = ({
+  seed,
+  honest,
+  farmsOfEach,
+  farmSize,
+}: {
+  readonly seed: number;
+  readonly honest: number;
+  readonly farmsOfEach: number;
+  readonly farmSize: number;
+}): Play => {
+  const stage = stageOf(seed);
+  honestPeople(stage, honest, ['flat-phone-1', 'flat-phone-2', 'set-phone-1', 'set-phone-2']);
+  for (const farm of farms) {
+    for (let n = 0; n < farmsOfEach; n += 1) {
+      farm.run(stage, Math.max(4, Math.round(farmSize * (0.5 + stage.random.next()))));
+    }
+  }
+  return {
+    messages: stage.sent.toSorted((a, b) => a.at - b.at),
+    truth: new Map(stage.truths.map((truth) => [truth.accountId, truth])),
+  };
+};

@@ -1,0 +1,131 @@
+import { createHmac } from 'node:crypto';
+import { type Random, randomFrom } from '#infra/local/platform/random.ts';
+import type { EventOf, EventType } from '#shared/events/event.ts';
+
+/** What is true about an account of the play; no message holds any of it. */
+export type Truth = {
+  readonly accountId: string;
+  /** The situation of life, or the kind of farm. */
+  readonly kind: string;
+  readonly side: 'honest' | 'crude' | 'patient';
+  /** The real name is verified in the end. */
+  readonly verified: boolean;
+};
+
+/** One message of the pretend platform. */
+export type Sent = { readonly at: number; readonly accountId: string; readonly body: string };
+
+/** Where somebody sits. */
+export type Place = {
+  readonly deviceId?: string | undefined;
+  readonly ip?: string;
+  readonly userAgent?: string;
+  readonly country?: string;
+};
+
+type DataOf<Type extends EventType> = EventOf<Type>['data'];
+
+/** One account of the play: what it does becomes an event. */
+export type Actor = {
+  readonly id: string;
+  /** Does something at a time, in hours from the beginning. */
+  readonly does: <Type extends EventType>(
+    hour: number,
+    type: Type,
+    data: DataOf<Type>,
+    where: Place,
+  ) => void;
+  readonly writes: (hour: number, text: string, where: Place, kind?: 'post' | 'comment') => void;
+};
+
+export type Stage = {
+  readonly random: Random;
+  /** Something that an account of the play does, told by its id. */
+  readonly happens: <Type extends EventType>(
+    accountId: string,
+    hour: number,
+    type: Type,
+    data: DataOf<Type>,
+    where: Place,
+  ) => void;
+  readonly actor: (truth: Omit<Truth, 'accountId'>) => Actor;
+  /** A private value as a platform sends it: its digest, never the value. */
+  readonly hashed: (value: string) => { readonly platform: string };
+  /** Names that occur once: devices, networks, people. */
+  readonly fresh: (prefix: string) => string;
+  readonly sent: Sent[];
+  readonly truths: Truth[];
+};
+
+export const platformId = 'play';
+
+/** When the play begins, and how long it lasts, in hours. */
+export const beginning = Date.parse('2026-09-01T00:00:00.000Z');
+export const duration = 45 * 24;
+
+export const hour = 3_600_000;
+
+/** An empty stage: everything on it follows from the seed. */
+export const stageOf = (seed: number): Stage => {
+  const sent: Sent[] = [];
+  const truths: Truth[] = [];
+  const names = new Map<string, number>();
+  const fresh = (prefix: string) => {
+    const n = (names.get(prefix) ?? 0) + 1;
+    names.set(prefix, n);
+    return `${prefix}-${n}`;
+  };
+  let made = 0;
+  const happens: Stage['happens'] = (accountId, at, type, data, where) => {
+    made += 1;
+    const happened = beginning + Math.round(Math.max(0, at) * hour);
+    const event = {
+      version: 1,
+      eventId: `e${made.toString(36)}`,
+      platformId,
+      type,
+      occurredAt: new Date(happened).toISOString(),
+      accountId,
+      context: where,
+      data,
+    };
+    sent.push({ at: happened, accountId, body: JSON.stringify(event) });
+  };
+
+  return {
+    happens,
+    random: randomFrom(seed),
+    sent,
+    truths,
+    fresh,
+    hashed: (value) => ({
+      platform: createHmac('sha256', 'a key of the play').update(value).digest('base64url'),
+    }),
+    actor: (truth) => {
+      const id = `u${(truths.length + 1).toString(36)}`;
+      truths.push({ ...truth, accountId: id });
+      const does: Actor['does'] = (at, type, data, where) => happens(id, at, type, data, where);
+      return {
+        id,
+        does,
+        writes: (at, text, where, kind = 'post') =>
+          does(at, 'content.posted', { contentId: `c${made.toString(36)}`, kind, text }, where),
+      };
+    },
+  };
+};
+
+/** So many, give or take, never below one. */
+export const about = ({ next }: Random, mean: number, spread = 0.5): number =>
+  Math.max(1, Math.round(mean * (1 + (next() * 2 - 1) * spread)));
+
+export const chance = ({ next }: Random, share: number): boolean => next() < share;
+
+/** A log-normal value by its median: how long people take for things. */
+export const lasting = ({ next }: Random, median: number, sigma: number): number => {
+  const normal = Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+  return median * Math.exp(sigma * normal);
+};
+
+/** A time of day that people are awake, in hours. */
+export const awake = ({ next }: Random): number => 7 + 16 * Math.sqrt(next());

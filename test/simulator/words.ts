@@ -1,0 +1,100 @@
+import type { Random } from '#infra/local/platform/random.ts';
+
+/** What people of the play write. All written for it; handles are made up. */
+
+const everyday = [
+  '今天的晚霞真好看，下班路上拍了一张',
+  '图书馆四楼有人捡到一把蓝色雨伞吗',
+  '请教一下，番茄要不要去皮再炒',
+  '终于把年度总结写完了，明天可以睡个懒觉',
+  '小区门口新开的面馆味道不错，就是人太多',
+  '周六下午打羽毛球，还差两个人，场地已经订好',
+  '孩子第一次自己骑车上学，在后面偷偷跟了一路',
+  '地铁又晚点了，各位今天早点出门',
+  '这本小说的结尾没看懂，有人讨论吗',
+  '阳台的茉莉开了，满屋子都是香味',
+  '有推荐的牙科诊所吗，想给爸妈洗个牙',
+  '明天降温，记得给老人多盖一床被子',
+  '校运会报名还差几个人，跑得慢也没关系',
+  '新买的键盘到了，打字声音像下雨',
+  '考完了，感觉能过，晚上去吃火锅',
+  '请问东门的打印店几点关门',
+  '刚学会做葱油拌面，分享一下步骤',
+  '楼下的橘猫又胖了一圈，叫它会答应',
+];
+const selling = [
+  '毕业出一辆自行车，八成新，三百块，东区宿舍楼下自取',
+  '搬家转让一张书桌，免费送，自己来搬就行',
+  '闲置的考研资料打包出，九成新，有意私聊',
+  '家里的婴儿床用不上了，五十元带走，看得上再付钱',
+];
+const warning = [
+  '警方提醒：出租、出售银行卡是违法行为，不要为了小钱毁了自己',
+  '社区民警来讲课，说刷单返利都是骗人的，大家告诉家里老人',
+  '提醒一下同学们，最近有人冒充客服退款，别给验证码',
+];
+const chat = [
+  '到家了吗',
+  '晚上一起吃饭吗',
+  '文件发你邮箱了',
+  '好的，明天见',
+  '生日快乐呀',
+  '路上小心',
+];
+
+export const say = {
+  everyday: ({ pick }: Random) => pick(everyday),
+  selling: ({ pick }: Random) => pick(selling),
+  warning: ({ pick }: Random) => pick(warning),
+  chat: ({ pick }: Random) => pick(chat),
+};
+
+const offers = [
+  '实名号出租，一天两百，当天结，想做的{contact}',
+  '收四件套，全新的优先，价格好说，{contact}',
+  '在家点赞就有佣金，一单一结，不收押金，{contact}',
+  '跑分日入两千，自带码，车队靠谱，{contact}',
+  '手机卡长期收，八十一张，现结，{contact}',
+  '急用钱的来，无视征信，当天下款，{contact}',
+  '内部带单，老师一对一，稳赚不亏，{contact}',
+  '出一手资料，带姓名电话，行业随便挑，{contact}',
+];
+const ways = ['加薇 {handle}', '飞机 @{handle}', '扣扣 {handle}', 'V：{handle}', '私聊+ {handle}'];
+const separators = ['', ' ', '·', '★', '｡', '-'];
+const variants: Readonly<Record<string, readonly string[]>> = {
+  微: ['薇', '溦'],
+  加: ['➕', '咖', '加'],
+  卡: ['咔', '卡'],
+  实名: ['實名', '实 名'],
+  佣金: ['傭金', '佣-金'],
+  征信: ['怔信', '征 信'],
+  下款: ['下 款', '吓款'],
+  跑分: ['跑·分', '跑汾'],
+  手机: ['手 机', '手机'],
+  资料: ['资 料', '孜料'],
+};
+
+const disguised = (text: string, random: Random): string => {
+  let shown = text;
+  for (const [word, forms] of Object.entries(variants)) {
+    if (random.next() < 0.6) shown = shown.replaceAll(word, random.pick(forms));
+  }
+  const separator = random.pick(separators);
+  return separator === ''
+    ? shown
+    : [...shown].map((c, i) => (i % 4 === 3 ? c + separator : c)).join('');
+};
+
+/** A black-gray offer with a contact; a careful farm words each anew and disguises it. */
+export const offer = (
+  random: Random,
+  handle: string,
+  careful: boolean,
+  template?: number,
+): string => {
+  const text =
+    template === undefined ? random.pick(offers) : (offers[template % offers.length] as string);
+  const way = careful ? random.pick(ways) : (ways[0] as string);
+  const plain = text.replace('{contact}', way.replace('{handle}', handle));
+  return careful ? disguised(plain, random) : plain;
+};
