@@ -71,9 +71,9 @@ module.exports = {
     {
       name: 'test-is-imported-by-tests',
       comment:
-        'But for the command that runs the converter of research data, which lives with the tests.',
+        'But for the commands that run the converter of research data and the benches, which live with the tests.',
       severity: 'error',
-      from: { pathNot: '^(test/|infra/cli/commands/convert\\.ts$)' },
+      from: { pathNot: '^(test/|infra/cli/commands/(convert|bench-[a-z]+)\\.ts$)' },
       to: { path: '^test/' },
     },
     {

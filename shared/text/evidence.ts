@@ -1,4 +1,4 @@
-import type { Features, Symbols } from './features.ts';
+import { type Features, longestCharacterGram, type Symbols } from './features.ts';
 import type { Hits } from './hits.ts';
 import type { Weights } from './model.ts';
 import { asString } from './normalise.ts';
@@ -57,24 +57,28 @@ export const evidenceOf = (
 
 type Span = { readonly from: number; readonly to: number; readonly weight: number };
 
-const longestGram = 4;
-
 /** The character n-grams with the largest weights, in the order in which `featuresOf` made them. */
 function heaviest(symbols: Symbols, features: Features, model: Weights): Span[] {
   const spans: Span[] = [];
+  let least = 0;
   let n = 0;
   for (let i = -1; i < symbols.length; i++) {
-    for (let size = 1; size <= longestGram; size++) {
+    for (let size = 1; size <= longestCharacterGram; size++) {
       const to = i + size;
       if (to - 1 > symbols.length) break;
       const weight = model.weights[features.indexes[n++] as number] as number;
-      if (weight > 0 && size > 1 && i >= 0 && to <= symbols.length && readable(symbols, i, to)) {
-        spans.push({ from: i, to, weight });
-      }
+      if (weight <= least || size === 1 || i < 0 || to > symbols.length) continue;
+      if (!readable(symbols, i, to)) continue;
+      spans.push({ from: i, to, weight });
+      if (spans.length < mostSpans) continue;
+      spans.sort((a, b) => b.weight - a.weight).length = mostSpans / 2;
+      least = spans.at(-1)?.weight ?? 0;
     }
   }
-  return spans.sort((a, b) => b.weight - a.weight).slice(0, mostQuotes * 2);
+  return spans.sort((a, b) => b.weight - a.weight);
 }
+
+const mostSpans = 32;
 
 /** Contacts and numbers are shown elsewhere. */
 function readable(symbols: Symbols, from: number, to: number): boolean {

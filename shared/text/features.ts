@@ -85,8 +85,8 @@ export const symbolsOf = (plain: Stream, contacts: readonly Contact[]): Symbols 
   return { length: n, units, starts, ends, gaps };
 };
 
-const longestCharacterGram = 4;
-const longestSoundGram = 3;
+export const longestCharacterGram = 2;
+const longestSoundGram = 4;
 const longestSkeletonGram = 4;
 const seeds = { characters: 0x1b873593, sounds: 0x52dce729, skeleton: 0x38495ab5 };
 
@@ -101,21 +101,14 @@ export const featuresOf = (
 ): Features => {
   const most =
     (symbols.length + 2) * longestCharacterGram +
-    streams.sounds.length * (longestSoundGram - 1) +
+    (symbols.length + streams.sounds.length) * longestSoundGram +
     streams.skeleton.length * longestSkeletonGram +
     denseBuckets;
   if (into.indexes.length < most) into.indexes = new Int32Array(most * 2);
   let n = characterGrams(symbols, into);
   into.ends[0] = n;
-  n = grams(
-    streams.sounds.units,
-    streams.sounds.length,
-    2,
-    longestSoundGram,
-    seeds.sounds,
-    into.indexes,
-    n,
-  );
+  const heard = heardOf(symbols, streams.sounds);
+  n = grams(heard, heard.length, 2, longestSoundGram, seeds.sounds, into.indexes, n);
   into.ends[1] = n;
   const runs = runsOf(streams.skeleton);
   n = grams(runs, runs.length, 1, longestSkeletonGram, seeds.skeleton, into.indexes, n);
@@ -170,6 +163,30 @@ function grams(
   }
   return n;
 }
+
+/** The symbols with a sound in place of every character or typed syllable that has one. */
+function heardOf(symbols: Symbols, sounds: Stream): Uint16Array {
+  const heard = new Uint16Array(symbols.length + sounds.length);
+  let n = 0;
+  let next = 0;
+  for (let i = 0; i < symbols.length; ) {
+    const start = symbols.starts[i] as number;
+    while (next < sounds.length && (sounds.starts[next] as number) < start) next++;
+    if (
+      next < sounds.length &&
+      sounds.starts[next] === start &&
+      (symbols.units[i] as number) < 0xe000
+    ) {
+      const end = sounds.ends[next] as number;
+      heard[n++] = soundSymbol + (sounds.units[next++] as number);
+      while (i < symbols.length && (symbols.starts[i] as number) < end) i++;
+    } else heard[n++] = symbols.units[i++] as number;
+  }
+  return heard.subarray(0, n);
+}
+
+/** Sounds are told from letters and digits by where they are numbered. */
+const soundSymbol = 0x400;
 
 /** Kinds of characters as written, runs shortened: `hhh11` is (h,3)(1,2). */
 function runsOf(skeleton: Uint8Array): Uint8Array {

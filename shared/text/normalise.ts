@@ -89,8 +89,8 @@ export const fold = (text: string, skeleton?: Uint8Array): Stream => {
   const out = streamFor(read);
   let n = 0;
   const put = (unit: number, start: number, end: number): void => {
+    if (n === longestText) return;
     if (n === out.units.length) grow(out);
-    if (n === out.units.length) return;
     out.units[n] = unit;
     out.starts[n] = start;
     out.ends[n++] = end;

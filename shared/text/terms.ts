@@ -142,13 +142,13 @@ export const vocabularyOf = (): Vocabulary => {
   for (const term of terms) {
     add(term.word, term, 'none');
     if (!disguised.has(term.role)) continue;
-    for (const form of splitForms(term.word)) add(form, term, 'split');
-    if (term.role !== 'contact')
-      for (const form of initialsOf(term.word)) add(form, term, 'initials');
     for (const form of soundForms(term.word)) {
       heard.push(form);
       soundVariants.push({ term, disguise: 'sound', size: form.length, standsAlone: false });
     }
+    for (const form of splitForms(term.word)) add(form, term, 'split');
+    if (term.role !== 'contact')
+      for (const form of initialsOf(term.word)) add(form, term, 'initials');
   }
   return {
     terms,

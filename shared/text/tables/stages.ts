@@ -23,14 +23,19 @@ const ascii = /^[\x21-\x7e]{1,2}$/;
 const hanOrAscii =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{ASCII}]/u;
 
-/** Cyrillic, Greek and other look-alikes of ASCII, by Unicode's confusables. */
+/**
+ * Cyrillic, Greek and other look-alikes of ASCII, by Unicode's confusables. A small letter that is
+ * not listed looks like what its capital looks like (к as К, so k).
+ */
 export const undoLookAlikes: CharacterStage = (character) =>
   hanOrAscii.test(character)
     ? character
-    : replaceEach(character, (c) => {
-        const meant = unhomoglyph(c);
-        return ascii.test(meant) && /[a-z0-9]/i.test(meant) ? meant : c;
-      });
+    : replaceEach(character, (c) => looksLike(c) ?? looksLike(c.toUpperCase()) ?? c);
+
+const looksLike = (character: string): string | undefined => {
+  const meant = unhomoglyph(character);
+  return ascii.test(meant) && /[a-z0-9]/i.test(meant) ? meant : undefined;
+};
 
 // What Unicode has no decomposition for: dingbat digits and letters drawn in white on black.
 const drawn: readonly (readonly [first: number, last: number, to: string])[] = [

@@ -147,7 +147,19 @@ export const obfuscations: Readonly<Record<string, Obfuscation>> = {
   dropped: each(0.06, () => ''),
 };
 
-const names = Object.keys(obfuscations);
+// What the normaliser cannot undo comes more often.
+const names = [
+  ...Object.keys(obfuscations),
+  ...[
+    'homophonesFew',
+    'homophonesMany',
+    'homophonesMany',
+    'split',
+    'pinyinWords',
+    'emoji',
+    'signs',
+  ],
+];
 
 /** One to three disguises on top of one another. */
 export const obfuscate: Obfuscation = (text, random) => {

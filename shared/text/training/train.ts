@@ -7,7 +7,7 @@ import {
   groups,
   symbolsOf,
 } from '../features.ts';
-import { type HitReader, hitReader } from '../hits.ts';
+import { type HitReader, type Hits, hitReader } from '../hits.ts';
 import { intentOf } from '../intent.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
 import {
@@ -54,6 +54,10 @@ export type TrainingOptions = {
 
 type Example = Pick<Features, 'indexes' | 'ends'> & {
   readonly post: LabelledPost;
+  /** Position in the lexicon; −1 when unknown. */
+  readonly trade: number;
+  /** It names a trade and a way to reach the writer. */
+  readonly solicits: boolean;
   readonly fold: number;
   readonly label: number;
   readonly weight: number;
@@ -100,7 +104,7 @@ export const trainTextModel = (
 
   const second = crossValidate(examples, [...cleaned, ...disguised], options);
   const { slope, offset } = plattScaling(cleaned, second);
-  const trusted = countedAsOrdinary(examples);
+  const trusted = countedAsOrdinary(examples, first);
   const ordinaryLogits = [...second].filter((_, i) => trusted[i]).sort((a, b) => b - a);
   const highest = Math.max(
     ...[...second].filter(
@@ -168,11 +172,14 @@ export const generatedPosts = (perPattern: number, random: Random): LabelledPost
       ),
     );
   return [
+    ...lexicon.flatMap(({ category, examples }) =>
+      of(examples, 1, category, `${category} example`, 0.3),
+    ),
     ...(Object.keys(scripts) as Category[]).flatMap((category) => [
       ...of(scripts[category], 1, category, category, 1),
       ...of(victimScripts[category] ?? [], 1, category, `${category} victim`, 1.5),
     ]),
-    ...of(ordinary, 0, null, 'ordinary', 1.5),
+    ...of(ordinary, 0, null, 'ordinary', 3),
     ...of(narratives, narrativeLabel, null, 'narratives', 3),
   ];
 };
@@ -190,12 +197,25 @@ function exampleOf(post: LabelledPost, text: string, weight: number, readHits: H
   featuresOf(streams, symbols, hits, contacts, intentOf(hits, contacts), scratch);
   return {
     post,
+    solicits: contacts.length > 0 && hits.core.some((count) => count > 0),
+    trade: post.category ? tradeOf(post.category) : dominantTrade(hits),
     indexes: scratch.indexes.slice(0, scratch.ends[groups - 1]),
     ends: scratch.ends.slice(),
     fold: foldOf(post),
     label: post.label,
     weight: weight * (isOwn(post) ? ownWeight : 1),
   };
+}
+
+const tradeOf = (category: Category): number =>
+  lexicon.findIndex((entry) => entry.category === category);
+
+/** The trade of a post that nobody named: the one with most words of its own, if it is one. */
+function dominantTrade(hits: Hits): number {
+  const own = lexicon.map((_, t) => 2 * (hits.core[t] as number) + (hits.acted[t] as number));
+  const most = Math.max(...own);
+  const first = own.indexOf(most);
+  return most >= 2 && own.lastIndexOf(most) === first ? first : -1;
 }
 
 const ownWeight = 0.5;
@@ -240,10 +260,20 @@ const disguisedWeight = 0.5;
 
 function disguisedCopies(example: Example, readHits: HitReader, random: Random): Example[] {
   const { post, weight } = example;
-  if (weight === 0 || !random.chance(post.label === 1 ? 0.8 : 0.15)) return [];
-  const text = post.label === 0 ? decorate(post.text, random) : obfuscate(post.text, random);
-  return [{ ...exampleOf(post, text, 1, readHits), weight: weight * disguisedWeight }];
+  if (weight === 0) return [];
+  const copies = post.label === 0 ? decoratedCopies : obfuscatedCopies;
+  const disguise = post.label === 0 ? decorate : obfuscate;
+  return copies
+    .filter((share) => random.chance(share))
+    .map(() => ({
+      ...exampleOf(post, disguise(post.text, random), 1, readHits),
+      weight: weight * disguisedWeight,
+    }));
 }
+
+/** How likely each further copy of a post is. */
+const obfuscatedCopies = [0.9, 0.7];
+const decoratedCopies = [0.15];
 
 /** Logistic regression by AdaGrad. */
 const fitWeights = (
@@ -288,7 +318,7 @@ function fitTrades(
   seed: number,
 ): TradeWeights & { readonly weights: Float32Array } {
   const trades = lexicon.length;
-  const known = examples.filter(({ post }) => post.label === 1 && post.category !== null);
+  const known = examples.filter(({ label, trade }) => label === 1 && trade >= 0);
   const weights = new Float32Array(tradeBuckets * trades);
   const gradients = new Float32Array(weights.length).fill(startingGradient);
   const biases = new Array<number>(trades).fill(0);
@@ -299,7 +329,7 @@ function fitTrades(
     shuffle(order, random);
     for (const i of order) {
       const example = known[i] as Example;
-      const right = lexicon.findIndex(({ category }) => category === example.post.category);
+      const right = example.trade;
       const shares = softmax(tradeLogitsOf(model, example));
       let from = 0;
       for (let trade = 0; trade < trades; trade++) {
@@ -387,13 +417,21 @@ function plattScaling(
   return { slope, offset };
 }
 
-/** Sources without a single black-gray post are where false positives are counted, when there are some. */
-function countedAsOrdinary(examples: readonly Example[]): boolean[] {
+/**
+ * Sources without a single black-gray post are where false positives are counted, when there are
+ * some. A post that names a trade and a way to reach the writer, and whose label the others
+ * contradict, is a wrong label and not an ordinary post.
+ */
+function countedAsOrdinary(examples: readonly Example[], outOfFold: Float64Array): boolean[] {
   const mixed = new Set(examples.filter(({ label }) => label > 0).map(({ post }) => post.source));
   const collected = examples.filter(({ post }) => !isOwn(post));
   const pure = collected.some(({ post }) => !mixed.has(post.source));
   return examples.map(
-    ({ label, post }) => label === 0 && !isOwn(post) && (!pure || !mixed.has(post.source)),
+    ({ label, post, solicits }, i) =>
+      label === 0 &&
+      !isOwn(post) &&
+      (!pure || !mixed.has(post.source)) &&
+      !(solicits && (outOfFold[i] as number) > 0.5),
   );
 }
 

@@ -1,0 +1,44 @@
+/** One scored text: its label and how many like it there are. */
+export type Scored = { readonly score: number; readonly label: 0 | 1 };
+
+/** How well scores rank black-gray posts above ordinary ones. */
+export type Ranking = {
+  readonly posts: number;
+  readonly auc: number;
+  /** F1 at the best threshold. */
+  readonly f1: number;
+  /** Recall at the lowest threshold with 99 % precision. */
+  readonly recallAt99: number;
+};
+
+export const rankingOf = (scored: readonly Scored[]): Ranking => {
+  const sorted = scored.toSorted((a, b) => b.score - a.score);
+  const positives = scored.filter(({ label }) => label === 1).length;
+  let [hits, misses, above, f1, recallAt99] = [0, 0, 0, 0, 0];
+  for (const { label } of sorted) {
+    if (label === 1) hits++;
+    else {
+      misses++;
+      above += hits;
+    }
+    const precision = hits / (hits + misses);
+    const recall = hits / (positives || 1);
+    if (precision + recall > 0) f1 = Math.max(f1, (2 * precision * recall) / (precision + recall));
+    if (precision >= 0.99) recallAt99 = Math.max(recallAt99, recall);
+  }
+  return {
+    posts: scored.length,
+    auc: positives === 0 || misses === 0 ? Number.NaN : above / (positives * misses),
+    f1,
+    recallAt99,
+  };
+};
+
+/** The threshold above which at most this share of scores lies. */
+export const thresholdAt = (scores: readonly number[], share: number): number => {
+  const sorted = scores.toSorted((a, b) => b - a);
+  return sorted[Math.floor(sorted.length * share)] ?? 0;
+};
+
+export const shareOf = <T>(all: readonly T[], holds: (one: T) => boolean): number =>
+  all.length === 0 ? Number.NaN : all.filter(holds).length / all.length;

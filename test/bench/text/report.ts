@@ -1,0 +1,129 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import type { Recalls, TextFigures } from './measure.ts';
+
+const percent = (share: number, digits = 1): string =>
+  Number.isNaN(share) ? '-' : `${(share * 100).toFixed(digits)} %`;
+const count = (value: number): string => Math.round(value).toLocaleString('en-US');
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
+  const drawn = new Table({ head: [...head], style: { head: [], border: [] } });
+  for (const row of rows) drawn.push([...row]);
+  return drawn.toString();
+};
+
+const recallsTable = (recalls: Recalls): string => {
+  const plain = recalls.plain ?? 0;
+  return table(
+    ['attack', 'recall', 'drop'],
+    Object.entries(recalls).map(([name, recall]) => [
+      name,
+      percent(recall),
+      name === 'plain' ? '' : `${((plain - recall) * 100).toFixed(1)} points`,
+    ]),
+  );
+};
+
+/** The figures of `bench text` as people read them. */
+export const reportOfText = ({ own, data, speed }: TextFigures): string => {
+  const parts = [
+    pc.bold('Texts of our own (not trained on)'),
+    table(
+      ['set', 'posts', 'flagged'],
+      [
+        [
+          'offers',
+          count(own.offers.posts),
+          `${percent(own.offers.flagged)}, ${percent(own.offers.namedRight)} with the right trade`,
+        ],
+        ...Object.entries(own.scripts).map(([kind, flagged]) => [
+          `script: ${kind}`,
+          '',
+          percent(flagged),
+        ]),
+        [
+          'hard negatives',
+          count(own.hardNegatives.posts),
+          `${percent(own.hardNegatives.flagged)}, ${percent(own.hardNegatives.hidden)} hidden`,
+        ],
+        ['everyday', count(own.everyday.posts), percent(own.everyday.flagged)],
+      ],
+    ),
+    pc.bold('Attacks on our own offers, at the flag threshold'),
+    recallsTable(own.attacks),
+  ];
+  if (data) {
+    parts.push(
+      pc.bold('Collected posts, cross-validated by cluster'),
+      table(
+        ['source', 'model', 'AUC', 'best F1', 'recall at 99 % precision', 'flagged'],
+        Object.entries(data.crossValidated).flatMap(([source, ours]) => {
+          const base = data.baseline[source];
+          return [
+            [
+              source,
+              'clearspring',
+              ours.auc.toFixed(4),
+              ours.f1.toFixed(3),
+              percent(ours.recallAt99),
+              percent(ours.flagged),
+            ],
+            [
+              source,
+              'linear, raw',
+              base?.auc.toFixed(4) ?? '',
+              base?.f1.toFixed(3) ?? '',
+              percent(base?.recallAt99 ?? Number.NaN),
+              '',
+            ],
+          ];
+        }),
+      ),
+      pc.bold('Ordinary posts'),
+      table(
+        ['source', 'posts', 'flagged', 'hidden'],
+        Object.entries(data.ordinary).map(([source, of]) => [
+          source,
+          count(of.posts),
+          percent(of.flagged, 3),
+          percent(of.hidden, 3),
+        ]),
+      ),
+      pc.bold('Sources that the model never saw'),
+      table(
+        ['source', 'AUC', 'best F1', 'recall at .5 % of ordinary posts'],
+        Object.entries(data.leaveOneOut).map(([source, of]) => [
+          source,
+          of.auc.toFixed(4),
+          of.f1.toFixed(3),
+          percent(of.recallAtHalfPercent),
+        ]),
+      ),
+      pc.bold('Fraud scripts that the model never saw, at .5 % of ordinary posts'),
+      table(
+        ['kind', 'recall', 'linear, raw'],
+        Object.entries(data.unseen.recall).map(([kind, recall]) => [
+          kind,
+          percent(recall),
+          percent(data.unseen.baseline[kind] ?? Number.NaN),
+        ]),
+      ),
+      pc.bold('Recall by trade, at the flag threshold'),
+      table(
+        ['trade', 'recall'],
+        Object.entries(data.recallByCategory).map(([trade, recall]) => [trade, percent(recall)]),
+      ),
+      pc.bold('Attacks on collected posts that were held out, at the flag threshold'),
+      recallsTable(data.attacks),
+    );
+  }
+  parts.push(
+    pc.bold(`Speed on posts of ${speed.characters} characters, one core`),
+    table(
+      ['reader', 'posts a second'],
+      Object.entries(speed.postsPerSecond).map(([name, rate]) => [name, count(rate)]),
+    ),
+    `load ${speed.loadMs.toFixed(0)} ms, memory ${speed.memoryMb.toFixed(0)} MB, bundle ${count(speed.bundleKb)} kB`,
+  );
+  return `${parts.join('\n')}\n`;
+};

@@ -1,0 +1,115 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { Bench } from 'tinybench';
+import { readText } from '#shared/text/read.ts';
+import { ordinary } from '#shared/text/training/ordinary.ts';
+import { write } from '#shared/text/training/phrases.ts';
+import { randomFrom } from '#shared/text/training/random.ts';
+import { scripts } from '#shared/text/training/scripts.ts';
+import { slots } from '#shared/text/training/slots.ts';
+import { mintFilter, plainWords, trainRawLinear, wordList } from './baselines.ts';
+
+export type Speed = {
+  readonly characters: number;
+  /** Posts a second on one core. */
+  readonly postsPerSecond: Readonly<Record<string, number>>;
+  /** Of the bundled reader in a process of its own: first import to first reading, and memory. */
+  readonly loadMs: number;
+  readonly memoryMb: number;
+  readonly bundleKb: number;
+};
+
+const length = 200;
+const shareOfTrade = 0.05;
+
+/** Posts of 200 characters of our own, one in twenty of the trades. */
+export const speedPosts = (count: number): string[] => {
+  const random = randomFrom(5);
+  const bad = Object.values(scripts).flat();
+  return Array.from({ length: count }, () => {
+    const patterns = random.chance(shareOfTrade) ? bad : ordinary;
+    let text = '';
+    while (text.length < length) text += `${write(random.pick(patterns), slots, random)}。`;
+    return text.slice(0, length);
+  });
+};
+
+export const measureSpeed = async (tell: (line: string) => void): Promise<Speed> => {
+  tell('speed');
+  const posts = speedPosts(500);
+  const mint = mintFilter(wordList(20_000, 1));
+  const plain = plainWords();
+  const raw = trainRawLinear(
+    posts.map((text, i) => ({ text, label: i % 2 })),
+    1,
+  );
+  const bench = new Bench({ time: 1_500, warmupTime: 500 });
+  const over = (read: (text: string) => unknown) => () => {
+    for (const post of posts) read(post);
+  };
+  bench
+    .add('clearspring', over(readText))
+    .add('mint-filter, 20,000 words', over(mint))
+    .add('plain Aho-Corasick, the same lexicon', over(plain))
+    .add('linear model without normalising', over(raw.scoreOf));
+  await bench.run();
+  const postsPerSecond = Object.fromEntries(
+    bench.tasks.map((task) => {
+      if (task.result.state !== 'completed') throw new Error(`${task.name} was not measured`);
+      // The median run: others on the machine must not count.
+      return [task.name, Math.round((posts.length * 1000) / task.result.latency.p50)];
+    }),
+  );
+  return { characters: length, postsPerSecond, ...(await measureLoad()) };
+};
+
+/** The reader as it is shipped: one bundle, no I/O. */
+const measureLoad = async (): Promise<Pick<Speed, 'loadMs' | 'memoryMb' | 'bundleKb'>> => {
+  const folder = mkdtempSync(join(tmpdir(), 'clearspring-'));
+  try {
+    const outfile = join(folder, 'read.mjs');
+    const { metafile } = await build({
+      entryPoints: ['shared/text/read.ts'],
+      outfile,
+      bundle: true,
+      minify: true,
+      platform: 'node',
+      format: 'esm',
+      metafile: true,
+    });
+    const probe = `
+      globalThis.gc();
+      const before = process.memoryUsage();
+      const start = performance.now();
+      const { readText } = await import(${JSON.stringify(outfile)});
+      readText('今天天气真好');
+      const loadMs = performance.now() - start;
+      globalThis.gc();
+      const after = process.memoryUsage();
+      const used = (of) => of.heapUsed + of.arrayBuffers;
+      process.stdout.write(JSON.stringify({ loadMs, memoryMb: (used(after) - used(before)) / 1e6 }));`;
+    const runs = Array.from({ length: 5 }, () => {
+      const { stdout, stderr } = spawnSync(
+        process.execPath,
+        ['--expose-gc', '--input-type=module', '-e', probe],
+        {
+          encoding: 'utf8',
+        },
+      );
+      if (stdout === '') throw new Error(`the bundled reader did not start: ${stderr}`);
+      return JSON.parse(stdout) as { loadMs: number; memoryMb: number };
+    }).toSorted((a, b) => a.loadMs - b.loadMs);
+    const [best] = runs;
+    const bytes = Object.values(metafile.outputs).reduce((sum, { bytes: size }) => sum + size, 0);
+    return {
+      loadMs: best?.loadMs ?? Number.NaN,
+      memoryMb: best?.memoryMb ?? Number.NaN,
+      bundleKb: bytes / 1000,
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { asString, longestText, normalise, type Stream } from '#shared/text/normalise.ts';
+import { readText } from '#shared/text/read.ts';
+
+const plainOf = (text: string): string => asString(normalise(text).plain);
+
+describe('what was meant', () => {
+  test.each([
+    ['zero-width between each character', '加\u200b微\u200b信', '加微信'],
+    ['full-width letters and digits', 'ＶＸ１２３', 'vx123'],
+    ['circled and mathematical letters', 'ⓥ𝐱①②③', 'vx123'],
+    ['keycap digits', '1️⃣2️⃣3️⃣', '123'],
+    ['Cyrillic look-alikes', 'ѴХ', 'vx'],
+    ['traditional characters', '銀行卡收購', '银行卡收购'],
+    ['separators', '银-行/卡', '银行卡'],
+    ['radicals that never stand alone', '亻言用卡、钅艮行', '信用卡银行'],
+    ['emoji of the trade', '✈️💳', '飞机卡'],
+    ['combining marks', '波\u0336场\u0336', '波场'],
+    ['bidi controls', '\u202e加\u2066微信', '加微信'],
+    ['variation selectors and tags', '加\ufe0f微\u{e0001}信', '加微信'],
+    ['Kangxi radicals', '⼿机', '手机'],
+  ])('%s', (_, written, meant) => {
+    expect(plainOf(written)).toBe(meant);
+  });
+
+  test('typed pinyin and characters sound the same', () => {
+    const sounds = (text: string) => {
+      const { units, length } = normalise(text).sounds;
+      return [...units.subarray(0, length)];
+    };
+    expect(sounds('shou yin hang ka')).toEqual(sounds('收因杭咔'));
+    expect(sounds('hello world')).toEqual([]);
+  });
+});
+
+const streamsOf = (text: string): readonly Stream[] => {
+  const { folded, plain, sounds } = normalise(text);
+  return [folded, plain, sounds];
+};
+
+/** Texts that are made to hurt: any code unit, lone surrogates, marks, and our own words. */
+const hostile = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc
+    .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 60 })
+    .map((units) => String.fromCharCode(...units)),
+  fc
+    .array(
+      fc.constantFrom(
+        '加',
+        '微',
+        '信',
+        '\u200b',
+        'İ',
+        '﷽',
+        '𝐕',
+        '亻',
+        '言',
+        '❤️',
+        ' ',
+        'v',
+        '\ud800',
+        'zhuang',
+        '3',
+        '@',
+        '.',
+        '*',
+      ),
+      { maxLength: 80 },
+    )
+    .map((parts) => parts.join('')),
+);
+
+test('every derived character maps back to its place in the original', () => {
+  fc.assert(
+    fc.property(hostile, (text) => {
+      for (const { length, starts, ends } of streamsOf(text)) {
+        for (let i = 0; i < length; i++) {
+          const start = starts[i] as number;
+          const end = ends[i] as number;
+          expect(start).toBeLessThan(end);
+          expect(end).toBeLessThanOrEqual(text.length);
+          if (i > 0) expect(start).toBeGreaterThanOrEqual(starts[i - 1] as number);
+        }
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('evidence and contacts quote the original, whatever it is', () => {
+  fc.assert(
+    fc.property(hostile, (noise) => {
+      const text = `${noise}高价收银行卡四件套，加薇❤ demo_2024${noise}`;
+      const { evidence, contacts } = readText(text);
+      for (const { start, end, text: quoted } of [...evidence, ...contacts]) {
+        expect(text.slice(start, end)).toBe(quoted);
+      }
+      expect(evidence.length).toBeLessThanOrEqual(8);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+describe('bounds', () => {
+  test.each([
+    ['ligatures that unfold to eighteen characters', 'ﷺ'.repeat(20_000)],
+    ['one character under five thousand marks', `a${'\u0301'.repeat(5_000)}`],
+    ['sixty thousand spaces', ' '.repeat(60_000)],
+    ['a word three thousand times', '加微信'.repeat(3_000)],
+    ['longer than anything', '收卡'.repeat(100_000)],
+  ])('%s', (_, text) => {
+    for (const { length } of streamsOf(text)) {
+      expect(length).toBeLessThanOrEqual(Math.min(longestText, text.length * 4));
+    }
+  });
+
+  test.each([
+    ['收银行卡'],
+    ['a1-'],
+    ['1 '],
+    ['x@y.'],
+    ['加'],
+    ['亻'],
+    ['zhuangzhi'],
+    ['*'],
+    ['v1.v2.'],
+    ['@a'],
+    ['加微信 '],
+  ])('sixty thousand characters of “%s” are read at once', (part) => {
+    const text = part.repeat(Math.ceil(60_000 / part.length));
+    readText(text);
+    const start = performance.now();
+    readText(text);
+    // A tenth of a second on a quiet machine; work that grows with the square takes ten seconds.
+    expect(performance.now() - start).toBeLessThan(1_500);
+  });
+});

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { generateTables } from '#shared/text/tables/generate.ts';
+import {
+  characterStages,
+  lower,
+  readEmoji,
+  removeInvisible,
+  simplify,
+  undoCompatibility,
+  undoDrawnLetters,
+  undoLookAlikes,
+} from '#shared/text/tables/stages.ts';
+import { syllableClassOf } from '#shared/text/tables/syllable-class.ts';
+import { folds } from '#shared/text/tables/tables.ts';
+
+test('the tables that are kept are the tables that the libraries give', async () => {
+  const kept = await readFile('shared/text/tables/tables.generated.ts', 'utf8');
+  expect(generateTables() === kept, 'run node shared/text/tables/generate.ts').toBe(true);
+});
+
+test.each([
+  [removeInvisible, '\u200b', ''],
+  [removeInvisible, '\u202e', ''],
+  [removeInvisible, '\u{e0041}', ''],
+  [removeInvisible, '\u3164', ''],
+  [removeInvisible, '微', '微'],
+  [readEmoji, '✈', '飞机'],
+  [undoDrawnLetters, '❼', '7'],
+  [undoDrawnLetters, '🅥', 'v'],
+  [undoCompatibility, '⑧', '8'],
+  [undoCompatibility, '\u2f45', '方'],
+  [undoCompatibility, '𝐕', 'V'],
+  [undoLookAlikes, 'Х', 'X'],
+  [undoLookAlikes, 'к', 'K'],
+  [undoLookAlikes, '微', '微'],
+  [simplify, '銀', '银'],
+  [lower, 'İ', 'i'],
+])('%o reads %s as %s', (stage, written, meant) => {
+  expect(stage(written)).toBe(meant);
+});
+
+test('folding one character is all stages after one another', () => {
+  const folded = characterStages.reduce((soFar, [, stage]) => stage(soFar), 'Ｖ');
+  expect(folded).toBe('v');
+  expect(String.fromCharCode(folds['Ｖ'.charCodeAt(0)] as number)).toBe(folded);
+});
+
+test.each([
+  ['zhang', 'zan'],
+  ['nan', 'lan'],
+  ['shuang', 'suan'],
+  ['wei', 'wei'],
+])('%s is heard as %s', (spelling, heard) => {
+  expect(syllableClassOf(spelling)).toBe(heard);
+});
