@@ -193,7 +193,7 @@ const decideAccount = ({
  * @param braked the brakes that are on among those this event would count toward
  * @param at when it is decided (the event's arrival), epoch milliseconds: holds run from here
  * @example
- * const { findings, errors } = judge(signals, catalogue);
+ * const { findings, errors } = judge(signals, catalogue, 'account-1');
  * const verdict = decide({ signals, findings, errors, settings, braked: new Set(), at });
  */
 export const decide = ({

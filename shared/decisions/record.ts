@@ -127,7 +127,7 @@ export const redecide = (
 } | null => {
   if (decision.signals.event === undefined) return null;
   const signals = expandSignals(decision.signals);
-  const { findings, errors } = judge(signals, catalogue);
+  const { findings, errors } = judge(signals, catalogue, decision.subject.accountId);
   const verdict = decide({
     signals,
     findings,

@@ -22,7 +22,9 @@ export class CatalogueError extends Error {
   }
 }
 
-const idPattern = new RegExp(`^(${ruleFamilies.join('|')})\\.[a-z][a-z0-9]*(-[a-z0-9]+)*$`);
+const idPattern = new RegExp(
+  `^(${[...ruleFamilies, 'staff'].join('|')})\\.[a-z][a-z0-9]*(-[a-z0-9]+)*$`,
+);
 
 const problemsOf = (rule: Rule): readonly string[] => [
   ...(idPattern.test(rule.id)
@@ -32,6 +34,9 @@ const problemsOf = (rule: Rule): readonly string[] => [
     ? []
     : [`${rule.id}: revision is a whole number from 1`]),
   ...(rule.on.length > 0 ? [] : [`${rule.id}: looks at no event`]),
+  ...(rule.life !== 'canary' || ((rule.share ?? 0) > 0 && (rule.share ?? 0) < 1)
+    ? []
+    : [`${rule.id}: a rule in canary decides about a share of the accounts between 0 and 1`]),
   ...Object.entries(rule.thresholds)
     .filter(([, value]) => !Number.isFinite(value))
     .map(([name, value]) => `${rule.id}: threshold ${name} is ${value}, not a finite number`),

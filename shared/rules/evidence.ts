@@ -311,6 +311,8 @@ const sentences = {
     'zh-CN': '发送者账号已受限制',
     en: 'the sender is restricted',
   },
+  // Staff word their rules themselves. What was said stays with the decision when the rule is gone.
+  'staff-rule': { 'zh-CN': '{zh}', en: '{en}' },
 } as const satisfies Record<string, Words>;
 
 export type EvidenceCode = keyof typeof sentences;

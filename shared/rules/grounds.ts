@@ -5,7 +5,7 @@ export type Ground =
   | {
       readonly law: keyof typeof laws;
       readonly article: number;
-      readonly paragraph?: number;
+      readonly paragraph?: number | undefined;
     }
   | { readonly platformRule: keyof typeof platformRules };
 
@@ -47,6 +47,12 @@ const platformRules = {
   },
   'keep-people-safe': { 'zh-CN': '保护用户免受诈骗', en: 'protection of people from fraud' },
 } as const satisfies Record<string, Words>;
+
+/** What a ground may name. */
+export const lawNames = Object.keys(laws) as readonly (keyof typeof laws)[];
+export const platformRuleNames = Object.keys(
+  platformRules,
+) as readonly (keyof typeof platformRules)[];
 
 /**
  * A ground as a statement of reasons words it.

@@ -52,8 +52,11 @@ export const evidenceFor = ({ need, clauses }: Condition): readonly Evidence[] |
 
 /** What a rule is, apart from how it judges. */
 type RuleRecord = {
-  /** Family and file: `content.card-trade` is `content/card-trade.ts`. Never reused or renamed. */
-  readonly id: `${RuleFamily}.${string}`;
+  /**
+   * Family and file: `content.card-trade` is `content/card-trade.ts`; `staff.` for what staff wrote.
+   * Never reused or renamed.
+   */
+  readonly id: `${RuleFamily | 'staff'}.${string}`;
   readonly title: Words;
   /** Begins “Accounts that…”, “Posts that…”, “People who…”. */
   readonly detects: Words;
@@ -63,8 +66,13 @@ type RuleRecord = {
   readonly category: FindingCategory;
   /** Raised with every change of what the rule says; `rules.lock.json` holds the last one. */
   readonly revision: number;
-  /** A new rule starts in shadow: its findings are counted, never acted upon. */
-  readonly life: 'shadow' | 'live' | 'retired';
+  /**
+   * A new rule starts in shadow: its findings are counted, never acted upon. In canary they are
+   * acted upon for a share of the accounts.
+   */
+  readonly life: 'shadow' | 'canary' | 'live' | 'retired';
+  /** In canary, the share of accounts that it decides about, 0..1. */
+  readonly share?: number;
   readonly ground: Ground;
   readonly falsePositives: readonly string[];
   readonly blindSpots: readonly string[];

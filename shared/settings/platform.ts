@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** Event families that a platform may gate behind a verified real name (Anti-Telecom and Online Fraud Law, art. 21). */
-const GatedService = z.enum(['publishing', 'messaging', 'social', 'trading']);
+export const GatedService = z.enum(['publishing', 'messaging', 'social', 'trading']);
 export type GatedService = z.infer<typeof GatedService>;
 
 export const VerificationLevel = z.enum(['phone', 'identity', 'face']);

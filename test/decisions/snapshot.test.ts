@@ -56,7 +56,7 @@ const seller = signals({
 describe('a stored decision', () => {
   const settings = platform({}, 'network.shared-contact-campaign');
   const decided = (given = seller, braked: readonly BrakeKey[] = []) => {
-    const { findings, errors } = judge(given, catalogue);
+    const { findings, errors } = judge(given, catalogue, 'account-1');
     const verdict = decide({
       signals: given,
       findings,

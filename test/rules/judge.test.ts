@@ -44,7 +44,7 @@ const calm = signalsOf([signUp(), verify(), post('今天天气真好')]);
 
 describe('judge', () => {
   it('finds nothing in an ordinary post of a verified account', () => {
-    expect(judge(calm, catalogue)).toEqual({ findings: [], errors: [] });
+    expect(judge(calm, catalogue, 'account-1')).toEqual({ findings: [], errors: [] });
   });
 
   it('finds nothing in a first post that quotes a police warning', () => {
@@ -55,7 +55,7 @@ describe('judge', () => {
         '转发警方提醒：出租出售银行卡四件套、刷单返佣、跑分都是违法犯罪，切勿加微信轻信陌生人！',
       ),
     ]);
-    expect(judge(signals, catalogue)).toEqual({ findings: [], errors: [] });
+    expect(judge(signals, catalogue, 'account-1')).toEqual({ findings: [], errors: [] });
   });
 
   it('gives findings that the contract accepts', () => {
@@ -63,7 +63,7 @@ describe('judge', () => {
       signUp({}, { deviceId: 'phone-1' }),
       post('跑分车队招人，卡接回U，洗料日结，加微信 demo_run1', { deviceId: 'phone-1' }),
     ]);
-    const { findings, errors } = judge(signals, catalogue);
+    const { findings, errors } = judge(signals, catalogue, 'account-1');
     expect(errors).toEqual([]);
     expect(findings.map((finding) => finding.rule)).toEqual(
       expect.arrayContaining(['account.unverified-service-use', 'content.money-mule']),
@@ -78,14 +78,14 @@ describe('judge', () => {
         throw new TypeError('no such signal');
       },
     });
-    const { findings, errors } = judge(calm, collect([broken, rule()]));
+    const { findings, errors } = judge(calm, collect([broken, rule()]), 'account-1');
     expect(findings.map((finding) => finding.rule)).toEqual(['account.always']);
     expect(errors).toEqual([{ rule: 'account.broken', message: 'no such signal' }]);
   });
 
   it('reports a rule that fires without evidence as an error', () => {
     const empty = rule({ when: () => allOf() });
-    expect(judge(calm, collect([empty]))).toEqual({
+    expect(judge(calm, collect([empty]), 'account-1')).toEqual({
       findings: [],
       errors: [{ rule: 'account.always', message: 'fired without evidence' }],
     });
@@ -93,25 +93,25 @@ describe('judge', () => {
 
   it('stops at fifty findings', () => {
     const many = Array.from({ length: 60 }, (_, i) => rule({ id: `account.always-${i}` }));
-    expect(judge(calm, collect(many)).findings).toHaveLength(50);
+    expect(judge(calm, collect(many), 'account-1').findings).toHaveLength(50);
   });
 
   it('keeps eight pieces of evidence of a finding', () => {
     const talkative = rule({
       when: () => allOf(...Array.from({ length: 12 }, () => evidence('not-verified'))),
     });
-    expect(judge(calm, collect([talkative])).findings[0]?.evidence).toHaveLength(8);
+    expect(judge(calm, collect([talkative]), 'account-1').findings[0]?.evidence).toHaveLength(8);
   });
 
   it('asks only rules that look at the event, and none that retired', () => {
     const elsewhere = rule({ id: 'account.elsewhere', on: ['account.logged-in'] });
     const retired = rule({ id: 'account.retired', life: 'retired' });
-    expect(judge(calm, collect([elsewhere, retired])).findings).toEqual([]);
+    expect(judge(calm, collect([elsewhere, retired]), 'account-1').findings).toEqual([]);
   });
 
   it('marks what a shadow rule finds', () => {
     const shadow = rule({ life: 'shadow' });
-    expect(judge(calm, collect([shadow])).findings[0]?.life).toBe('shadow');
+    expect(judge(calm, collect([shadow]), 'account-1').findings[0]?.life).toBe('shadow');
   });
 
   it('speaks against nobody for one post by a settled account, but against the post', () => {
@@ -120,7 +120,7 @@ describe('judge', () => {
       verify(),
       post('跑分车队招人，卡接回U，洗料日结，加微信 demo_run1', { after: days(400) }),
     ]);
-    const { findings } = judge(signals, catalogue);
+    const { findings } = judge(signals, catalogue, 'account-1');
     expect(findings.map(({ subject }) => subject)).toEqual(['content']);
   });
 
@@ -141,9 +141,9 @@ describe('judge', () => {
         reads: { category: 'card-trade', verdict, contacts: given.length > 0 ? contacts : [] },
       }),
     ]);
-    expect(judge(signals, catalogue).findings.map((finding) => finding.severity)).toEqual([
-      severity,
-    ]);
+    expect(
+      judge(signals, catalogue, 'account-1').findings.map((finding) => finding.severity),
+    ).toEqual([severity]);
   });
 
   it.each([
@@ -159,7 +159,7 @@ describe('judge', () => {
         verify(),
         ...times(count, () => post('高价收银行卡四件套', { after: hours(6), reads: { verdict } })),
       ]);
-      const repeated = judge(signals, catalogue).findings.find(
+      const repeated = judge(signals, catalogue, 'account-1').findings.find(
         (finding) => finding.rule === 'account.repeat-black-gray-poster',
       );
       expect(repeated?.severity).toBe(severity);
@@ -168,7 +168,7 @@ describe('judge', () => {
 
   it('warns the receiver of a lure', () => {
     const signals = signalsOf([signUp(), message('reader-1', '加我微信 demo_chat1 细聊')]);
-    const { findings } = judge(signals, catalogue);
+    const { findings } = judge(signals, catalogue, 'account-1');
     expect(findings.filter(({ warns }) => warns).map((finding) => finding.rule)).toContain(
       'victim.lured-off-platform',
     );
@@ -182,7 +182,8 @@ describe('judge', () => {
     ];
     const rounds = 20_000;
     const judgeAll = () => {
-      for (let i = 0; i < rounds; i++) judge(kinds[i % kinds.length] ?? calm, catalogue);
+      for (let i = 0; i < rounds; i++)
+        judge(kinds[i % kinds.length] ?? calm, catalogue, 'account-1');
     };
     judgeAll();
     // CPU time: what else the machine does is not the judge's.

@@ -1,0 +1,132 @@
+import type { Signals } from '../../signals/signals.ts';
+import { beginning, evidence } from '../evidence.ts';
+import { allOf, type Rule } from '../rule.ts';
+import type { Words } from '../words.ts';
+import { type Compiled, compileCondition, compileValue } from './compile.ts';
+import { type Problem, pointAt } from './problem.ts';
+import { StaffRule } from './staff-rule.ts';
+
+/** A staff rule that may be used, or everything that is wrong with it. */
+export type Checked =
+  | {
+      readonly ok: true;
+      readonly rule: StaffRule;
+      readonly compile: (trial: Trial) => Rule;
+    }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Where in its life a rule is judged: `canary` decides about a share of the accounts, 0..1. */
+export type Trial =
+  | { readonly life: 'shadow' | 'live' | 'retired' }
+  | { readonly life: 'canary'; readonly share: number };
+
+const placeholders = (text: string) =>
+  [...text.matchAll(/\{(\w*)\}/g)].map(([, name = '']) => name);
+
+/** Names that a sentence takes and nobody gives, or the other way round. */
+const nameProblems = ({ sentence, values }: StaffRule): readonly Problem[] => {
+  const given = Object.keys(values);
+  const taken = (['zh-CN', 'en'] as const).flatMap((language) =>
+    placeholders(sentence[language]).map((name) => ({ language, name })),
+  );
+  return [
+    ...taken
+      .filter(({ name }) => !given.includes(name))
+      .map(({ language, name }) => ({
+        field: `sentence.${language}`,
+        message: { 'zh-CN': `没有名为「${name}」的值`, en: `nothing is called “${name}”` },
+        remedy: {
+          'zh-CN': `请在 values 中给出 ${name} 的表达式`,
+          en: `say in values what ${name} is`,
+        },
+      })),
+    ...given
+      .filter((name) => !taken.some((one) => one.name === name))
+      .map((name) => ({
+        field: `values.${name}`,
+        message: { 'zh-CN': '句子没有用到它', en: 'no sentence uses it' },
+        remedy: {
+          'zh-CN': `请在句子中写 {${name}}，或删去它`,
+          en: `write {${name}} into the sentence, or take it out`,
+        },
+      })),
+  ];
+};
+
+const faultsIn = <T>(field: string, source: string, compiled: Compiled<T>): readonly Problem[] =>
+  compiled.ok ? [] : compiled.faults.map((fault) => pointAt(field, source, fault));
+
+const longest = 40;
+
+const shown = (value: string | number | null): string => {
+  if (value === null) return '—';
+  return typeof value === 'number'
+    ? String(Math.round(value * 100) / 100)
+    : beginning(value, longest);
+};
+
+const fill = (template: string, values: Readonly<Record<string, string>>): string =>
+  template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '—');
+
+const parsed = (candidate: unknown): StaffRule | readonly Problem[] => {
+  const { data, error } = StaffRule.safeParse(candidate);
+  if (data) return data;
+  return error.issues.map(({ path, message }) => ({
+    field: path.join('.') || 'rule',
+    message: { 'zh-CN': message, en: message },
+    remedy: {
+      'zh-CN': '各字段见 shared/rules/cel/staff-rule.ts',
+      en: 'the fields are in shared/rules/cel/staff-rule.ts',
+    },
+  }));
+};
+
+/**
+ * Checks a staff rule as it is saved: its fields, its words, and every expression, with problems that
+ * point at the character. A rule that is well compiles to what any other rule is.
+ *
+ * @example
+ * const checked = checkStaffRule(JSON.parse(text));
+ * if (checked.ok) catalogue = collect([...rules, checked.compile({ life: 'shadow' })]);
+ * else for (const problem of checked.problems) print(wordProblem(problem, 'zh-CN'));
+ */
+export const checkStaffRule = (candidate: unknown): Checked => {
+  const rule = parsed(candidate);
+  if (!('id' in rule)) return { ok: false, problems: rule };
+
+  const condition = compileCondition(rule.when);
+  const values = Object.entries(rule.values).map(
+    ([name, source]) => [name, source, compileValue(source)] as const,
+  );
+  const problems = [
+    ...faultsIn('when', rule.when, condition),
+    ...values.flatMap(([name, source, value]) => faultsIn(`values.${name}`, source, value)),
+    ...nameProblems(rule),
+  ];
+  if (!condition.ok || problems.length > 0) return { ok: false, problems };
+
+  const said = (signals: Signals): Words => {
+    const filled = Object.fromEntries(
+      values.map(([name, , value]) => [name, shown(value.ok ? value.run(signals) : null)]),
+    );
+    return { 'zh-CN': fill(rule.sentence['zh-CN'], filled), en: fill(rule.sentence.en, filled) };
+  };
+  const { when, sentence, values: sources, severity, on, owner, ...record } = rule;
+  return {
+    ok: true,
+    rule,
+    compile: (trial) => ({
+      ...record,
+      ...trial,
+      on,
+      thresholds: {},
+      severityOf: () => severity,
+      when: (signals) =>
+        allOf(
+          condition.run(signals) &&
+            (({ 'zh-CN': zh, en }) => evidence('staff-rule', { zh, en }))(said(signals)),
+        ),
+      adds: () => [],
+    }),
+  };
+};

@@ -1,0 +1,230 @@
+import type { Signals } from '../../signals/signals.ts';
+import { check, type Node, parse, textOf } from './engine.ts';
+import { inspect, isHas, pathOf, type Reads, shown, under } from './inspect.ts';
+import type { Fault } from './problem.ts';
+import { placeOf, shape } from './shape.ts';
+
+type Signalled<T> = (signals: Signals) => T;
+
+const presence = (path: readonly string[]): Signalled<boolean> => {
+  if (!placeOf(path)?.mayBeMissing) return () => true;
+  return (signals) => {
+    let value: unknown = signals;
+    for (const name of path) {
+      value = (value as Readonly<Record<string, unknown>>)[name];
+      if (value === null || value === undefined) return false;
+    }
+    return true;
+  };
+};
+
+/**
+ * Signals as the package reads them fastest, made once for each event and used by every rule. A
+ * group is converted when the first expression asks for it.
+ */
+const contexts = new WeakMap<Signals, Record<string, unknown>>();
+const converters = new Map(Object.keys(shape).map((name) => [name, parse(name)] as const));
+
+const contextOf = (signals: Signals, roots: readonly string[]): Record<string, unknown> => {
+  let context = contexts.get(signals);
+  if (!context) {
+    context = {};
+    contexts.set(signals, context);
+  }
+  for (const root of roots) context[root] ??= converters.get(root)?.(signals);
+  return context;
+};
+
+/** What one step of an expression gives, once everything that it reads is there; else `missing`. */
+const evaluator = <Missing>(node: Node, reads: Reads, missing: Missing): Signalled<unknown> => {
+  const paths = [...under(node)].flatMap((each) => {
+    const path = reads.get(each);
+    return path ? [path] : [];
+  });
+  const needed = [...new Map(paths.map((path) => [path.join('.'), path])).values()]
+    .filter((path) => placeOf(path)?.mayBeMissing)
+    .map(presence);
+  const roots = [...new Set(paths.map(([root]) => root as string))];
+  const run = parse(textOf(node));
+  return (signals) => {
+    for (const there of needed) if (!there(signals)) return missing;
+    return run(contextOf(signals, roots));
+  };
+};
+
+/**
+ * A condition in three steps: between `&&` and `||` each comparison stands by itself, and one that
+ * reads what is not there does not hold, nor does its negation.
+ */
+const conditionOf = (node: Node, reads: Reads): Signalled<boolean> => {
+  if (node.op === '&&' || node.op === '||') {
+    const [left, right] = node.args.map((each) => conditionOf(each, reads)) as [
+      Signalled<boolean>,
+      Signalled<boolean>,
+    ];
+    return node.op === '&&'
+      ? (signals) => left(signals) && right(signals)
+      : (signals) => left(signals) || right(signals);
+  }
+  if (isHas(node)) return presence(pathOf(node.args[1][0]));
+  if (node.op === '!_' && isHas(node.args)) {
+    const there = presence(pathOf(node.args.args[1][0]));
+    return (signals) => !there(signals);
+  }
+  const run = evaluator(node, reads, false);
+  return (signals) => run(signals) === true;
+};
+
+/** The places of `has(…)` that stand between `&&` and `||`, with or without `!`. */
+const freeHas = (node: Node): readonly Node[] => {
+  if (node.op === '&&' || node.op === '||') return node.args.flatMap(freeHas);
+  if (isHas(node)) return [node];
+  return node.op === '!_' && isHas(node.args) ? [node.args] : [];
+};
+
+const faultOfPackage = (error: unknown): Fault => {
+  const { code, summary, range, message } = error as {
+    readonly code?: string;
+    readonly summary?: string;
+    readonly range?: { readonly start: number };
+    readonly message: string;
+  };
+  const said = summary ?? message.split('\n')[0] ?? message;
+  const start = range?.start ?? 0;
+  if (code === 'no_such_overload') {
+    const types = said.replace(/^no such overload: /i, '');
+    return {
+      start,
+      message: {
+        'zh-CN': `类型不相配：${types}`,
+        en: `these do not go together: ${types}`,
+      },
+      remedy: {
+        'zh-CN': '数与数相比，文字与引号内的文字相比',
+        en: 'compare a figure with a number, a text with a text in quotes',
+      },
+    };
+  }
+  if (/exceed|limit|maximum/i.test(said)) {
+    return {
+      start,
+      message: { 'zh-CN': `表达式过大：${said}`, en: `the expression is too large: ${said}` },
+      remedy: {
+        'zh-CN': '请拆成两条规则',
+        en: 'make two rules of it',
+      },
+    };
+  }
+  return {
+    start,
+    message: { 'zh-CN': `表达式有误：${said}`, en: `this cannot be read: ${said}` },
+    remedy: {
+      'zh-CN': '写法如 counts.posts.hour > 5 && content.verdict == "flag"',
+      en: 'write it like counts.posts.hour > 5 && content.verdict == "flag"',
+    },
+  };
+};
+
+/** An expression that may be used, or everything that is wrong with it. */
+export type Compiled<T> =
+  | { readonly ok: true; readonly run: Signalled<T> }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
+
+const compile = <T>(
+  source: string,
+  wanted: readonly string[],
+  expected: Fault['message'],
+  finish: (node: Node, reads: Reads) => Signalled<T>,
+): Compiled<T> => {
+  try {
+    const { ast } = parse(source);
+    const { faults, reads } = inspect(ast);
+    const free = freeHas(ast);
+    const bound = [...under(ast)].filter((node) => isHas(node) && !free.includes(node));
+    const all = [
+      ...faults,
+      ...bound.map(({ range: { start } }) => ({
+        start,
+        message: {
+          'zh-CN': 'has(…) 只能单独用在 && 与 || 之间',
+          en: 'has(…) stands by itself, between && and ||',
+        },
+        remedy: {
+          'zh-CN': '例如 has(payment.payers) && payment.payers > 3',
+          en: 'for example has(payment.payers) && payment.payers > 3',
+        },
+      })),
+    ];
+    if (all.length > 0) return { ok: false, faults: all };
+
+    // The checker would not have `has(payment)`; that what it names exists was looked at above.
+    const checked = free.reduce(
+      (text, { range: { start, end } }) =>
+        `${text.slice(0, start)}${'true'.padEnd(end - start)}${text.slice(end)}`,
+      source,
+    );
+    const { valid, type, error } = check(checked);
+    if (!valid) return { ok: false, faults: [faultOfPackage(error)] };
+    if (!wanted.includes(type ?? '')) {
+      return {
+        ok: false,
+        faults: [
+          {
+            start: ast.range.start,
+            message: expected,
+            remedy: { 'zh-CN': `现在是 ${type}`, en: `this is ${type}` },
+          },
+        ],
+      };
+    }
+    if (reads.size === 0 && free.length === 0) {
+      return {
+        ok: false,
+        faults: [
+          {
+            start: ast.range.start,
+            message: { 'zh-CN': '未读取任何信号', en: 'it reads no signal' },
+            remedy: {
+              'zh-CN': `可用：${shown(Object.keys(shape))}`,
+              en: `it may read ${shown(Object.keys(shape))}`,
+            },
+          },
+        ],
+      };
+    }
+    return { ok: true, run: finish(ast, reads) };
+  } catch (error) {
+    return { ok: false, faults: [faultOfPackage(error)] };
+  }
+};
+
+/**
+ * Compiles a condition over signals. A comparison that reads what is not there (a group that this
+ * event has not, an unknown age) does not hold.
+ *
+ * @example
+ * const condition = compileCondition('counts.posts.hour > 5 && content.verdict == "flag"');
+ * if (condition.ok) condition.run(signals); // true or false, never an error for what is missing
+ */
+export const compileCondition = (source: string): Compiled<boolean> =>
+  compile(
+    source,
+    ['bool'],
+    { 'zh-CN': '条件须为真或假', en: 'a condition is true or false' },
+    conditionOf,
+  );
+
+/** Compiles a value for a sentence: a number, a text, or `null` when it is not there. */
+export const compileValue = (source: string): Compiled<string | number | null> =>
+  compile(
+    source,
+    ['double', 'int', 'string'],
+    { 'zh-CN': '值须为数或文字', en: 'a value is a number or a text' },
+    (node, reads) => {
+      const run = evaluator(node, reads, null);
+      return (signals) => {
+        const value = run(signals);
+        return typeof value === 'bigint' ? Number(value) : (value as string | number | null);
+      };
+    },
+  );

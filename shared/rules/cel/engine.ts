@@ -1,0 +1,100 @@
+import { type ASTNode, Environment, serialize } from '@marcbachmann/cel-js';
+import { RE2JS } from 're2js';
+import { type Field, type Fields, shape } from './shape.ts';
+
+/**
+ * The one module that knows the CEL package (Common Expression Language, google/cel-spec). What is
+ * allowed is listed, so that neither a new major of the package nor a clever author brings in more.
+ */
+
+/** Limits of one expression. With them the dearest takes milliseconds, and an ordinary one microseconds. */
+export const limits = { characters: 1_000, nodes: 200, depth: 16, elements: 50, pattern: 200 };
+
+/** Texts longer than this are searched to here: readings quote words, not whole posts. */
+const searched = 500;
+
+const patterns = new Map<string, RE2JS>();
+
+/** RE2 runs in time linear in the text (Cox 2010), whatever the pattern is. */
+export const patternOf = (source: string): RE2JS => {
+  const known = patterns.get(source);
+  if (known) return known;
+  const made = RE2JS.compile(source);
+  patterns.set(source, made);
+  return made;
+};
+
+type Schema = { [name: string]: string | Schema };
+
+const plain = {
+  number: 'double',
+  'yes-no': 'bool',
+  text: 'string',
+  texts: 'list<string>',
+} as const;
+
+/** The shape as the checker wants it. Numbers of JavaScript are doubles of CEL. */
+const schemaOf = (fields: Fields, environment: Environment, name: string): Schema => {
+  const schema: Schema = {};
+  for (const [key, field] of Object.entries(fields)) {
+    const inner = `${name}_${key}`;
+    if (field.is === 'group') schema[key] = schemaOf(field.of, environment, inner);
+    else if (field.is === 'list') {
+      environment.registerType({ name: inner, schema: schemaOf(field.of, environment, inner) });
+      schema[key] = `list<${inner}>`;
+    } else schema[key] = plain[field.is];
+  }
+  return schema;
+};
+
+const createEnvironment = (): Environment => {
+  const environment = new Environment({
+    unlistedVariablesAreDyn: false,
+    limits: {
+      maxAstNodes: limits.nodes,
+      maxDepth: limits.depth,
+      maxListElements: limits.elements,
+      maxMapEntries: 0,
+      maxCallArguments: 2,
+    },
+  });
+  environment.registerFunction('re2(string, string): bool', (text: string, pattern: string) =>
+    patternOf(pattern).matcher(text.slice(0, searched)).find(),
+  );
+  // People write `== 5` and `* 2` about figures, which CEL would have as `== 5.0`.
+  environment.registerOperator(
+    'double == int',
+    (a: number | bigint, b: number | bigint) => Number(a) === Number(b),
+  );
+  const arithmetic = {
+    '+': (a: number, b: number) => a + b,
+    '-': (a: number, b: number) => a - b,
+    '*': (a: number, b: number) => a * b,
+    '/': (a: number, b: number) => a / b,
+  };
+  for (const [sign, apply] of Object.entries(arithmetic)) {
+    for (const operands of [`double ${sign} int`, `int ${sign} double`]) {
+      environment.registerOperator(`${operands}: double`, (a, b) => apply(Number(a), Number(b)));
+    }
+  }
+  for (const [name, field] of Object.entries<Field>(shape)) {
+    if (field.is === 'group') {
+      environment.registerVariable(name, { schema: schemaOf(field.of, environment, name) });
+    }
+  }
+  return environment;
+};
+
+const environment = createEnvironment();
+
+/** One piece of an expression, with its place in it. */
+export type Node = ASTNode;
+
+/** The text of a piece. */
+export const textOf = (node: Node): string => serialize(node);
+
+/** Reads an expression without checking it. */
+export const parse = (source: string) => environment.parse(source);
+
+/** The type of what an expression gives. */
+export const check = (source: string) => environment.check(source);

@@ -1,0 +1,69 @@
+import type { Language, Words } from '../words.ts';
+
+/** Something wrong with an expression: where, what, and what to do about it. */
+export type Fault = {
+  /** UTF-16 offset into the expression. */
+  readonly start: number;
+  readonly message: Words;
+  readonly remedy: Words;
+};
+
+/** Something wrong with a staff rule, as its author is shown it. */
+export type Problem = {
+  /** Where in the rule: `when`, `values.count`, `title.en`. */
+  readonly field: string;
+  readonly message: Words;
+  readonly remedy: Words;
+  /** For an expression: line and column, from 1, and the line with a caret under the character. */
+  readonly at?: { readonly line: number; readonly column: number; readonly excerpt: string };
+};
+
+const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/g;
+
+/** A fault with the place that it points at. */
+export const pointAt = (field: string, source: string, fault: Fault): Problem => {
+  const { message, remedy } = fault;
+  const start = Math.min(fault.start, source.length);
+  const before = source.slice(0, start).split('\n');
+  const line = source.split('\n')[before.length - 1] ?? '';
+  const indent = before.at(-1) ?? '';
+  // A caret under a wide character needs wide spaces before it.
+  const pad = indent.replace(/[^\t]/g, (letter) => (letter.match(wide) ? '\u3000' : ' '));
+  return {
+    field,
+    message,
+    remedy,
+    at: {
+      line: before.length,
+      column: indent.length + 1,
+      excerpt: `${line}\n${pad}^`,
+    },
+  };
+};
+
+/**
+ * A problem in words, with the caret under the character.
+ *
+ * @example
+ * wordProblem(problem, 'en');
+ * // when, line 1, column 14: counts.posts has no “hours”
+ * //   counts.posts.hours > 5
+ * //                ^
+ * //   it has tenMinutes, hour, day, week, month
+ */
+export const wordProblem = (
+  { field, message, remedy, at }: Problem,
+  language: Language,
+): string => {
+  const place = at
+    ? language === 'zh-CN'
+      ? `，第 ${at.line} 行第 ${at.column} 列`
+      : `, line ${at.line}, column ${at.column}`
+    : '';
+  const colon = language === 'zh-CN' ? '：' : ': ';
+  return [
+    `${field}${place}${colon}${message[language]}`,
+    ...(at?.excerpt.split('\n') ?? []),
+    remedy[language],
+  ].join('\n  ');
+};

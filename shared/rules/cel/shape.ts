@@ -1,0 +1,211 @@
+import { type EventType, PlatformEvent } from '../../events/event.ts';
+import { GatedService, VerificationLevel } from '../../settings/platform.ts';
+import {
+  type CountFamily,
+  countFamilies,
+  countGrains,
+  type Standing,
+} from '../../signals/account-state.ts';
+import { type EntityKind, entityKinds } from '../../signals/entity-state.ts';
+import type { Signals } from '../../signals/signals.ts';
+import { lexicon } from '../../text/lexicon/lexicon.ts';
+
+/** One thing that an expression may read: what it is, and whether it may be missing. */
+export type Field =
+  | { readonly is: 'number' | 'yes-no'; readonly optional?: true }
+  | { readonly is: 'text'; readonly optional?: true; readonly of?: readonly string[] }
+  | { readonly is: 'texts' }
+  | { readonly is: 'list'; readonly of: Fields }
+  | { readonly is: 'group'; readonly optional?: true; readonly of: Fields };
+export type Fields = Readonly<Record<string, Field>>;
+
+type Kind<T> = [T] extends [boolean]
+  ? 'yes-no'
+  : [T] extends [number]
+    ? 'number'
+    : [T] extends [string]
+      ? 'text'
+      : [T] extends [readonly string[]]
+        ? 'texts'
+        : [T] extends [readonly object[]]
+          ? 'list'
+          : 'group';
+
+type Inside<T> = T extends readonly (infer Each)[] ? Each : T;
+
+/**
+ * The description that a type asks for: every field, each as what it is, and marked where it may be
+ * missing. A signal that is added, renamed or made optional without its description does not compile.
+ */
+type Described<T> = {
+  readonly [Name in keyof T]-?: {
+    readonly is: Kind<NonNullable<T[Name]>>;
+  } & (null extends T[Name]
+    ? { readonly optional: true }
+    : undefined extends T[Name]
+      ? { readonly optional: true }
+      : { readonly optional?: never }) &
+    (Kind<NonNullable<T[Name]>> extends 'group' | 'list'
+      ? { readonly of: Described<Inside<NonNullable<T[Name]>>> }
+      : { readonly of?: readonly string[] });
+};
+
+const number = { is: 'number' } as const;
+const yesNo = { is: 'yes-no' } as const;
+const text = { is: 'text' } as const;
+const texts = { is: 'texts' } as const;
+const oneOf = <Word extends string>(of: readonly Word[]) => ({ is: 'text', of }) as const;
+const group = <Of>(of: Of) => ({ is: 'group', of }) as const;
+const list = <Of>(of: Of) => ({ is: 'list', of }) as const;
+const maybe = <F extends object>(field: F) => ({ ...field, optional: true }) as const;
+
+const each = <Name extends string, F>(names: readonly Name[], field: (name: Name) => F) =>
+  Object.fromEntries(names.map((name) => [name, field(name)])) as { readonly [N in Name]: F };
+
+/** Every type of event that a platform sends. */
+export const eventTypes: readonly EventType[] = PlatformEvent.options.map(
+  ({ shape: { type } }) => type.value,
+);
+
+const standing = oneOf([
+  'active',
+  'challenged',
+  'limited',
+  'frozen',
+  'closed',
+] satisfies Standing[]);
+
+const coarse = { day: number, week: number, month: number } as const;
+const fine = { tenMinutes: number, hour: number, ...coarse } as const;
+
+const link = group({
+  accounts: number,
+  joinedHour: number,
+  joinedDay: number,
+  restricted: number,
+});
+
+type Counted = {
+  readonly [Family in CountFamily]: {
+    readonly is: 'group';
+    readonly of: (typeof countGrains)[Family] extends 'fine' ? typeof fine : typeof coarse;
+  };
+};
+
+/** What staff rules may look at: `Signals`, described once for the checker and for people. */
+export const shape = {
+  event: group({
+    type: oneOf<EventType | 'account.rechecked'>([...eventTypes, 'account.rechecked']),
+    service: maybe(oneOf(GatedService.options)),
+    contentKind: maybe(text),
+    late: yesNo,
+    beforeClearance: yesNo,
+    degraded: texts,
+  }),
+  account: group({
+    ageHours: maybe(number),
+    imported: yesNo,
+    signedUpBefore: yesNo,
+    standing,
+    dormantDays: number,
+    credentialChangedHours: maybe(number),
+    profileChangedHours: maybe(number),
+    devices: number,
+    blocks: number,
+  }),
+  realName: group({
+    status: oneOf(['unverified', 'pending', 'verified', 'failed', 'expired', 'revoked']),
+    level: maybe(oneOf(VerificationLevel.options)),
+    required: oneOf(VerificationLevel.options),
+    gateClosed: yesNo,
+    identityLimit: number,
+  }),
+  signUp: maybe(
+    group({
+      formSeconds: maybe(number),
+      automation: maybe(text),
+      disposableMail: yesNo,
+      virtualOperator: yesNo,
+      hostingNetwork: yesNo,
+      countryMismatch: yesNo,
+    }),
+  ),
+  novelty: group({ device: yesNo, block: yesNo, country: yesNo }),
+  counts: group(
+    each(countFamilies, (family) =>
+      group(countGrains[family] === 'fine' ? fine : coarse),
+    ) as unknown as Counted,
+  ),
+  social: group({ targets: number, novelTargets: number, acceptRate: maybe(number) }),
+  links: group(
+    each<EntityKind, ReturnType<typeof maybe<typeof link>>>(entityKinds, () => maybe(link)),
+  ),
+  content: maybe(
+    group({
+      score: number,
+      verdict: oneOf(['allow', 'flag', 'hide']),
+      category: maybe(oneOf(lexicon.map(({ category }) => category))),
+      intent: maybe(oneOf(['offer', 'request', 'warning', 'report', 'quote'])),
+      evidence: list({ start: number, end: number, text, reads: text }),
+      contacts: list({
+        kind: oneOf([
+          'wechat',
+          'qq',
+          'telegram',
+          'phone',
+          'email',
+          'url',
+          'group',
+          'qr-code',
+          'handle',
+        ]),
+        value: text,
+        masked: yesNo,
+        start: number,
+        end: number,
+        text,
+      }),
+      template: maybe(text),
+      contentId: maybe(text),
+      templateAccounts: number,
+    }),
+  ),
+  payment: maybe(
+    group({
+      amountMinor: number,
+      currency: text,
+      minutesSinceReceived: maybe(number),
+      payers: number,
+      holderMatches: maybe(yesNo),
+      firstToPayee: yesNo,
+    }),
+  ),
+  report: maybe(group({ reason: text, reporters: number, reporterCredible: yesNo })),
+  counterpart: maybe(
+    group({
+      id: text,
+      ageHours: maybe(number),
+      standing,
+      reporters: number,
+      payers: number,
+      acquainted: yesNo,
+    }),
+  ),
+} as const satisfies Described<Signals> & Fields;
+
+/** Where an expression reads: the names from the top, and the field that they end at. */
+export type Place = { readonly field: Field; readonly mayBeMissing: boolean };
+
+/** The field at a path of names, or `null` when there is none. */
+export const placeOf = (path: readonly string[]): Place | null => {
+  let fields: Fields | null = shape;
+  let field: Field | undefined;
+  let mayBeMissing = false;
+  for (const name of path) {
+    field = fields && Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (!field) return null;
+    mayBeMissing ||= 'optional' in field;
+    fields = field.is === 'group' ? field.of : null;
+  }
+  return field ? { field, mayBeMissing } : null;
+};

@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import { categories, type FindingCategory } from '../categories.ts';
+import { EvidenceFamily, Finding } from '../finding.ts';
+import { lawNames, platformRuleNames } from '../grounds.ts';
+import { ruleFamilies } from '../rule.ts';
+import { eventTypes } from './shape.ts';
+
+const words = (most: number) =>
+  z.strictObject({ 'zh-CN': z.string().min(1).max(most), en: z.string().min(1).max(most) });
+
+const expression = z.string().min(1).max(1_000);
+
+const Ground = z.union([
+  z.strictObject({
+    law: z.enum(lawNames),
+    article: z.number().int().positive(),
+    paragraph: z.number().int().positive().optional(),
+  }),
+  z.strictObject({ platformRule: z.enum(platformRuleNames) }),
+]);
+
+/** A rule as staff write it: data, checked when it is saved, compiled to the same `Rule` as any other. */
+export const StaffRule = z.strictObject({
+  /** `staff.` and words in kebab-case. Never reused or renamed. */
+  id: z
+    .string()
+    .regex(/^staff\.[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'staff. and words in kebab-case')
+    .max(80) as unknown as z.ZodType<`staff.${string}`>,
+  /** Raised by one with every change of what the rule says. */
+  revision: z.number().int().positive(),
+  title: words(60),
+  /** Begins “Accounts that…”, “Posts that…”, “People who…” in English. */
+  detects: words(300),
+  family: z.enum(ruleFamilies),
+  evidenceFamily: EvidenceFamily.exclude(['list']),
+  subject: Finding.shape.subject,
+  category: z.enum(Object.keys(categories) as [FindingCategory, ...FindingCategory[]]),
+  severity: Finding.shape.severity,
+  ground: Ground,
+  on: z.array(z.enum([...eventTypes, 'account.rechecked'])).min(1),
+  /** A CEL condition over the signals. */
+  when: expression,
+  /** What a reviewer reads when it fired; `{name}` takes a value. */
+  sentence: words(200),
+  /** CEL expressions over the signals, by the names that the sentence uses. */
+  values: z
+    .record(z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a name in camelCase'), expression)
+    .default({}),
+  warns: z.boolean().default(false),
+  falsePositives: z.array(z.string().min(1).max(300)).max(10).default([]),
+  blindSpots: z.array(z.string().min(1).max(300)).max(10).default([]),
+  runbook: z.array(z.string().min(1).max(300)).max(6).default([]),
+  /** Who answers for it. */
+  owner: z.string().min(1).max(80),
+});
+export type StaffRule = z.infer<typeof StaffRule>;

@@ -1,0 +1,263 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compileCondition, compileValue } from '#shared/rules/cel/compile.ts';
+import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
+import { wordProblem } from '#shared/rules/cel/problem.ts';
+import { collect } from '#shared/rules/collect.ts';
+import { wordEvidence } from '#shared/rules/evidence.ts';
+import { Finding } from '#shared/rules/finding.ts';
+import { judge } from '#shared/rules/judge.ts';
+import { lifeOf, lotOf } from '#shared/rules/life.ts';
+import { pay, post, type Story, signalsOf, signUp, times } from '#shared/rules/specimen.ts';
+import type { Signals } from '#shared/signals/signals.ts';
+import { staffRule } from './staff-rule.ts';
+
+const paying: Story = [signUp(), ...times(3, (i) => pay(`payee-${i}`))];
+const payment = signalsOf(paying);
+const posted = signalsOf([signUp(), post('今天天气不错')]);
+
+const holds = (when: string, signals: Signals = payment): boolean => {
+  const condition = compileCondition(when);
+  if (!condition.ok) throw new Error(condition.faults.map(({ message }) => message.en).join('; '));
+  return condition.run(signals);
+};
+
+const problems = (more: Parameters<typeof staffRule>[0]) => {
+  const checked = checkStaffRule(staffRule(more));
+  return checked.ok ? [] : checked.problems.map((problem) => wordProblem(problem, 'en'));
+};
+
+const compiled = (more?: Parameters<typeof staffRule>[0]) => {
+  const checked = checkStaffRule(staffRule(more));
+  if (!checked.ok) throw new Error(checked.problems.map((one) => wordProblem(one, 'en')).join());
+  return checked;
+};
+
+describe('a condition', () => {
+  it.each([
+    ['counts.transfersOut.hour >= 3', true],
+    ['counts.transfersOut.hour == 3', true],
+    ['counts.transfersOut.hour != 3', false],
+    ['counts.transfersOut.hour * 2 > 5.5', true],
+    ['counts.transfersOut.hour > 3', false],
+    ['!(counts.transfersOut.hour > 3)', true],
+    ['event.type in ["payment.transferred", "payment.bound"]', true],
+    ['(account.ageHours > 100 || novelty.device) || payment.currency == "CNY"', true],
+    ['payment.currency.startsWith("C") && re2(payment.currency, "^C.Y$")', true],
+    ['size(event.degraded) == 0', true],
+  ])('%s is %s', (when, expected) => {
+    expect(holds(when)).toBe(expected);
+  });
+
+  it.each([
+    'content.score > 0.5',
+    'content.score <= 0.5',
+    '!(content.score > 0.5)',
+    'content.verdict != "hide"',
+    'content.contacts.exists(c, c.kind == "qq")',
+    'content.contacts.all(c, c.kind == "qq")',
+    'has(content)',
+    'has(content.score)',
+    'links.device.accounts > 0',
+    'signUp.automation == "headless"',
+    'account.credentialChangedHours < 1000',
+    'payment.minutesSinceReceived < 1000000',
+  ])('%s does not hold where that is missing', (when) => {
+    expect(holds(when)).toBe(false);
+  });
+
+  it('holds by its other half where one is missing', () => {
+    expect(holds('content.score > 0.5 || payment.firstToPayee')).toBe(true);
+    expect(holds('!has(content) && payment.firstToPayee')).toBe(true);
+    expect(holds('has(content) && content.verdict == "allow"', posted)).toBe(true);
+  });
+
+  it('reads a list of groups', () => {
+    const [signals] = [signalsOf([signUp(), post('出售银行卡四件套，加微信 abc12345')])];
+    expect(holds('content.contacts.exists(c, c.kind == "wechat")', signals)).toBe(true);
+    expect(holds('content.evidence.exists(e, e.reads.contains("银行卡"))', signals)).toBe(true);
+    expect(holds('size(content.contacts) > 5', signals)).toBe(false);
+  });
+
+  it('gives values as numbers and texts, and null for what is missing', () => {
+    const value = (source: string) => {
+      const made = compileValue(source);
+      return made.ok ? made.run(payment) : made.faults[0]?.message.en;
+    };
+    expect(value('counts.transfersOut.hour')).toBe(3);
+    expect(value('size(event.degraded) + 1')).toBe(1);
+    expect(value('payment.currency')).toBe('CNY');
+    expect(value('content.score')).toBeNull();
+    expect(value('payment.firstToPayee')).toBe('a value is a number or a text');
+  });
+});
+
+describe('a staff rule that is not well', () => {
+  it.each([
+    [
+      'counts.transfersOut.hours > 5',
+      `when, line 1, column 21: counts.transfersOut has no “hours”
+  counts.transfersOut.hours > 5
+                      ^
+  it may be tenMinutes, hour, day, week, month`,
+    ],
+    [
+      'account.standing == "frozn"',
+      `when, line 1, column 21: it is never “frozn”
+  account.standing == "frozn"
+                      ^
+  it may be active, challenged, limited, frozen, closed`,
+    ],
+    [
+      'novelty.device &&\n  account.ageHours > "old"',
+      `when, line 2, column 3: these do not go together: double > string
+    account.ageHours > "old"
+    ^
+  compare a figure with a number, a text with a text in quotes`,
+    ],
+    [
+      'content.verdict.matches("(a+)+$")',
+      `when, line 1, column 1: the function “matches” may not be used
+  content.verdict.matches("(a+)+$")
+  ^
+  use re2(text, "pattern") instead: its time is linear in the text`,
+    ],
+  ])('%s points at the character', (when, expected) => {
+    const [first] = problems({ when });
+    expect(first).toBe(expected);
+  });
+
+  it.each([
+    ['account.ageHours >', /cannot be read/],
+    ['person.age > 5', /there is no signal “person”/],
+    ['account.ageHours', /a condition is true or false/],
+    ['1 < 2', /reads no signal/],
+    ['re2(payment.currency, payment.currency)', /must be written out/],
+    ['re2(payment.currency, "(?=a)")', /pattern cannot be used/],
+    ['re2(payment.currency, "((a{100}){100}){100}")', /pattern cannot be used/],
+    ['content.evidence[0].reads == "x"', /may not be used/],
+    ['timestamp("2026-01-01T00:00:00Z") < timestamp(payment.currency)', /may not be used/],
+    [
+      'content.contacts.exists(c, content.evidence.exists(e, e.reads == c.value))',
+      /may not hold another/,
+    ],
+    ['content.contacts.exists(c, c.kind == "fax")', /it is never “fax”/],
+    ['(has(content) ? 1 : 2) == 1', /stands by itself/],
+    [`novelty.device ${'|| novelty.block '.repeat(300)}`, /Too big|too large|too long/i],
+    [`${'('.repeat(200)}novelty.device${')'.repeat(200)}`, /too large|read/],
+  ])('%s is refused', (when, reason) => {
+    expect(problems({ when })[0]).toMatch(reason);
+  });
+
+  it('is told of every problem at once, in both languages', () => {
+    const checked = checkStaffRule(
+      staffRule({ when: 'a.b > 1 && counts.posts.hours > 1', values: { age: 'account.age' } }),
+    );
+    expect(checked.ok).toBe(false);
+    if (checked.ok) return;
+    expect(checked.problems.map(({ field }) => field)).toEqual([
+      'when',
+      'when',
+      'values.age',
+      'sentence.zh-CN',
+      'sentence.en',
+    ]);
+    expect(checked.problems.map((one) => wordProblem(one, 'zh-CN')).join('\n')).toMatch(
+      /第 1 行第 \d+ 列：counts.posts 没有「hours」/,
+    );
+  });
+
+  it('names the field that is no field, and the one that is missing', () => {
+    expect(problems({ severity: 'deadly' })[0]).toMatch(/^severity/);
+    expect(problems({ id: 'account.mine' })[0]).toMatch(/^id: staff\./);
+    expect(problems({ owner: undefined })[0]).toMatch(/^owner/);
+    expect(problems({ sentence: { 'zh-CN': '付款', en: 'paid' } })[0]).toMatch(
+      /no sentence uses it/,
+    );
+  });
+});
+
+describe('a staff rule', () => {
+  const rule = compiled().compile({ life: 'live' });
+
+  it('is one thing with other rules to the engine', () => {
+    const { findings, errors } = judge(payment, collect([rule]), 'account-1');
+    expect(errors).toEqual([]);
+    expect(findings).toHaveLength(1);
+    const finding = Finding.parse(findings[0]);
+    expect(finding).toMatchObject({ rule: 'staff.young-and-paying', life: 'live', revision: 1 });
+    const said = finding.evidence.map((one) => [
+      wordEvidence(one, 'zh-CN'),
+      wordEvidence(one, 'en'),
+    ]);
+    expect(said).toEqual([
+      [
+        '注册 0.05 小时，一小时内付款 3 笔',
+        'signed up 0.05 h ago and made 3 payments within an hour',
+      ],
+    ]);
+  });
+
+  it('finds nothing, and throws nothing, where its signals are missing', () => {
+    const everywhere = compiled({ on: ['content.posted'] }).compile({ life: 'live' });
+    expect(judge(posted, collect([everywhere]), 'account-1')).toEqual({ findings: [], errors: [] });
+  });
+
+  it('decides in canary about the share of the accounts that the lot gives, always the same', () => {
+    const canary = compiled().compile({ life: 'canary', share: 0.2 });
+    const accounts = Array.from({ length: 2000 }, (_, i) => `account-${i}`);
+    const live = accounts.filter(
+      (account) => judge(payment, collect([canary]), account).findings[0]?.life === 'live',
+    );
+    expect(live.length / accounts.length).toBeCloseTo(0.2, 1);
+    expect(live.every((account) => lotOf(canary.id, account) < 0.2)).toBe(true);
+    expect(lifeOf({ id: 'staff.other', life: 'canary', share: 1 }, 'a')).toBe('live');
+  });
+
+  it('cannot stop the engine, whatever the rule and the text', () => {
+    const operand = fc.constantFrom(
+      'counts.posts.hour',
+      'content.score',
+      '(1 / 0)',
+      'size(content.contacts)',
+      '5',
+    );
+    const test = fc.oneof(
+      fc
+        .tuple(operand, fc.constantFrom('<', '>', '==', '!='), operand)
+        .map(([a, sign, b]) => `${a} ${sign} ${b}`),
+      fc
+        .constantFrom('(a+)+$', '(a|aa)+$', '(.*)*x', 'a{1000}', '(x+x+)+y')
+        .map((pattern) => `content.evidence.exists(e, re2(e.text, "${pattern}"))`),
+    );
+    const hostile: Signals = {
+      ...posted,
+      content: {
+        ...(posted.content as NonNullable<Signals['content']>),
+        evidence: Array.from({ length: 8 }, () => ({
+          start: 0,
+          end: 2_000,
+          text: `${'a'.repeat(1_999)}!`,
+          reads: 'x'.repeat(2_000),
+        })),
+      },
+    };
+    let longest = 0;
+    fc.assert(
+      fc.property(fc.array(test, { minLength: 1, maxLength: 4 }), (tests) => {
+        const condition = compileCondition(tests.join(' && '));
+        if (!condition.ok) return;
+        const began = process.cpuUsage();
+        try {
+          condition.run(hostile);
+        } catch {
+          // A division by zero is the rule's own error; the others run.
+        }
+        const { user, system } = process.cpuUsage(began);
+        longest = Math.max(longest, (user + system) / 1000);
+      }),
+      { numRuns: 300 },
+    );
+    expect(longest).toBeLessThan(50);
+  });
+});

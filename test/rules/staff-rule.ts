@@ -1,0 +1,27 @@
+import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
+
+/** A staff rule as it is written: fast payments to a stranger by a young account. */
+export const staffRule = (more: Partial<Record<keyof StaffRule, unknown>> = {}) => ({
+  id: 'staff.young-and-paying',
+  revision: 1,
+  title: { 'zh-CN': '新号连续付款', en: 'a young account that pays again and again' },
+  detects: {
+    'zh-CN': '注册不久即连续向陌生人付款的账号',
+    en: 'Accounts that pay strangers again and again soon after they signed up.',
+  },
+  family: 'account',
+  evidenceFamily: 'behaviour',
+  subject: 'account',
+  category: 'fraud',
+  severity: 'medium',
+  ground: { platformRule: 'keep-people-safe' },
+  on: ['payment.transferred'],
+  when: 'account.ageHours < 48 && counts.transfersOut.hour >= 3 && payment.firstToPayee',
+  sentence: {
+    'zh-CN': '注册 {age} 小时，一小时内付款 {count} 笔',
+    en: 'signed up {age} h ago and made {count} payments within an hour',
+  },
+  values: { age: 'account.ageHours', count: 'counts.transfersOut.hour' },
+  owner: 'risk team',
+  ...more,
+});
