@@ -79,7 +79,7 @@ const deployedPlace = (environment: Readonly<Record<string, string | undefined>>
   if (!named.success) {
     const missing = named.error.issues.map(({ path }) => path.join('.')).join(', ');
     throw new Error(
-      `--deployed needs ${missing} in the environment: the stack clearspring-<platform>-records names them`,
+      `--deployed needs ${missing} in the environment: the outputs of the stack clearspring-<platform>-records name them`,
     );
   }
   const { STATES_TABLE, RECORDS_TABLE, AUDIT_TABLE, INTAKE_QUEUE_URL } = named.data;

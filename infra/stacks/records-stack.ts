@@ -42,6 +42,12 @@ export class RecordsStack extends Stack {
     new CfnOutput(this, 'IntakeQueueUrl', { value: intake.queue.queueUrl });
     new CfnOutput(this, 'ActionsQueueUrl', { value: actions.queue.queueUrl });
     new CfnOutput(this, 'QueueKeyArn', { value: this.exchange.key.keyArn });
+    // For the tool of operators and auditors: `clearspring … --deployed`.
+    const { states, records, audit } = this.records.tables;
+    new CfnOutput(this, 'StatesTable', { value: states.tableName });
+    new CfnOutput(this, 'RecordsTable', { value: records.tableName });
+    new CfnOutput(this, 'AuditTable', { value: audit.tableName });
+    new CfnOutput(this, 'SealingKeyArn', { value: this.records.sealingKey.keyArn });
   }
 
   #logKey(): Key {

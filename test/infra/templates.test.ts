@@ -480,6 +480,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
           Condition: { StringEquals: { 'kms:SigningAlgorithm': 'ECDSA_SHA_256' } },
         }),
       );
+      expect(text).toContain('"SealingKeyArn"');
       const { Variables } = lambdaOf('sealAudit').properties.Environment;
       expect(target(Variables.AUDIT_KEY_ID)).toBe(key.id);
     });

@@ -240,7 +240,7 @@ describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
     expect(disguised.broken).toEqual([{ day: days[2], problem: 'signature' }]);
   });
 
-  it.each([0, 1])('misses the seal of day %i that is gone', async (which) => {
+  it.each([0, 1])('notices that the seal of day %i is gone', async (which) => {
     const gone = days[which] as string;
     const seal = await sealOf(gone);
     await world.tamperSeal(gone, null);
