@@ -1,6 +1,16 @@
 // The import law of the house: an event walks through the rooms in this order, and a room may
 // import only rooms before it.
-const rooms = ['text', 'settings', 'events', 'signals', 'rules', 'decisions', 'effects', 'reviews'];
+const rooms = [
+  'text',
+  'settings',
+  'events',
+  'signals',
+  'rules',
+  'decisions',
+  'scoring',
+  'effects',
+  'reviews',
+];
 
 const oneWay = rooms.slice(0, -1).map((room, i) => ({
   name: `${room}-imports-only-rooms-before-it`,

@@ -1,0 +1,59 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import type { LabelledRow as Row } from '#shared/scoring/rows.ts';
+import { progressOn } from '../progress.ts';
+
+type Options = {
+  readonly data: readonly string[];
+  readonly out: string;
+  readonly seed: number;
+  readonly json?: true;
+};
+
+const seedFrom = (text: string): number => {
+  const seed = Number(text);
+  if (Number.isSafeInteger(seed) && seed >= 0) return seed;
+  throw new InvalidArgumentError('It must be a whole number from 0.');
+};
+
+/** `clearspring train accounts`: an account model from labelled accounts, the same from the same seed. */
+export const trainAccounts = new Command('accounts')
+  .description('train an account model from labelled accounts')
+  .requiredOption(
+    '--data <files...>',
+    'JSON lines {"id","label","features":{…}}, also .gz, - for standard input; label 1 abusive, 0 honest, null left out; "group" keeps look-alikes together',
+  )
+  .requiredOption('--out <dir>', 'where model.json and card.json go')
+  .option('--seed <number>', 'seed of everything that is drawn', seedFrom, 1)
+  .option('--json', 'print the card as JSON')
+  .action(async ({ data, out, seed, json }: Options) => {
+    const [{ linesOf }, { trainAccountModel }, { LabelledRow, readRow }] = await Promise.all([
+      import('../lines.ts'),
+      import('#shared/scoring/account-model.ts'),
+      import('#shared/scoring/rows.ts'),
+    ]);
+    const rows: Row[] = [];
+    for (const path of data) {
+      for await (const { text, place } of linesOf(path)) {
+        try {
+          rows.push(readRow(text, LabelledRow));
+        } catch (error) {
+          throw new Error(`${place}: ${error instanceof Error ? error.message : error}`);
+        }
+      }
+    }
+    const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
+    const { model, card } = trainAccountModel(rows, { seed, report: progress.show });
+    progress.end();
+    await mkdir(out, { recursive: true });
+    const packed = `${JSON.stringify(model)}\n`;
+    await writeFile(join(out, 'model.json'), packed);
+    await writeFile(join(out, 'card.json'), `${JSON.stringify(card, null, 2)}\n`);
+    const { areaUnderRoc, averagePrecision } = card.crossValidation;
+    process.stdout.write(
+      json
+        ? `${JSON.stringify({ ...card, bytes: packed.length })}\n`
+        : `${join(out, 'model.json')}: ${packed.length} bytes from ${card.abusive} abusive and ${card.honest} honest accounts\nheld out: AUC ${areaUnderRoc.mean.toFixed(3)} ± ${areaUnderRoc.deviation.toFixed(3)}, average precision ${averagePrecision.mean.toFixed(3)}\n`,
+    );
+  });

@@ -1,0 +1,35 @@
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+
+const opened = (path: string): Readable => {
+  if (path === '-') return process.stdin;
+  if (!existsSync(path)) throw new Error(`there is no file ${path}`);
+  if (statSync(path).isDirectory()) throw new Error(`${path} is a folder: name a file`);
+  const file = createReadStream(path);
+  return path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
+};
+
+/** One line of a file and where it stands, the way editors name it. */
+export type PlacedLine = { readonly text: string; readonly place: string };
+
+/**
+ * The lines of a file that hold something, one at a time; `-` is standard input, `.gz` is unpacked.
+ *
+ * @throws {Error} that names the file when it cannot be opened or unpacked
+ */
+export async function* linesOf(path: string): AsyncGenerator<PlacedLine> {
+  const name = path === '-' ? 'standard input' : path;
+  let line = 0;
+  try {
+    const input = opened(path);
+    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      line += 1;
+      if (text.trim() !== '') yield { text, place: `${name}:${line}` };
+    }
+  } catch (error) {
+    const { message } = error as Error;
+    throw message.includes(path) ? error : new Error(`${name}: ${message}`);
+  }
+}

@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import type { AccountRow } from './rows.ts';
+import type { Columns } from './trees.ts';
+
+/** What a column of the model is made of: a number, or whether a category has one name. */
+export const Column = z.strictObject({
+  feature: z.string(),
+  is: z.string().optional(),
+});
+export type Column = z.infer<typeof Column>;
+
+/** A category's name becomes a column when so many rows have it; the most common come first. */
+const fewestRows = 10;
+const mostNames = 24;
+
+type Value = AccountRow['features'][string] | undefined;
+
+const isMissing = (value: Value): boolean => value === undefined || value === null || value === '';
+
+const isName = (value: Value): value is string =>
+  typeof value === 'string' && value !== '' && Number.isNaN(Number(value));
+
+/**
+ * Decides what the columns of a model are: each feature that holds numbers, and the common names of
+ * each that holds names.
+ *
+ * @throws {Error} that names the row and the feature which is a number here and a name there
+ */
+export const columnsOf = (rows: readonly AccountRow[]): readonly Column[] => {
+  const features = [...new Set(rows.flatMap(({ features }) => Object.keys(features)))].toSorted();
+  return features.flatMap((feature): Column[] => {
+    const present = rows.filter(({ features }) => !isMissing(features[feature]));
+    const named = present.filter(({ features }) => isName(features[feature]));
+    if (named.length === 0) return [{ feature }];
+    if (named.length < present.length) {
+      const [odd] =
+        named.length * 2 < present.length ? named : present.filter((row) => !named.includes(row));
+      const wanted = named.length * 2 < present.length ? 'a number' : 'a name';
+      throw new Error(
+        `row ${odd?.id}: features.${feature} is ${JSON.stringify(odd?.features[feature])} where other rows have ${wanted}: correct it, or leave it out as null`,
+      );
+    }
+    const counts = new Map<string, number>();
+    for (const { features } of named) {
+      const name = String(features[feature]);
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    return [...counts]
+      .filter(([, count]) => count >= fewestRows)
+      .toSorted(([a, many], [b, more]) => more - many || (a < b ? -1 : 1))
+      .slice(0, mostNames)
+      .map(([is]) => ({ feature, is }));
+  });
+};
+
+/** One row's value in a column, `NaN` where it is missing. */
+const valueIn = ({ feature, is }: Column, features: AccountRow['features']): number => {
+  const value = features[feature];
+  if (isMissing(value)) return Number.NaN;
+  if (is !== undefined) return String(value) === is ? 1 : 0;
+  return Number(value);
+};
+
+/**
+ * One row as the model reads it.
+ *
+ * @throws {Error} that names the feature which must be a number
+ */
+export const vectorOf = (
+  columns: readonly Column[],
+  features: AccountRow['features'],
+): Float64Array =>
+  Float64Array.from(columns, (column) => {
+    if (column.is === undefined && isName(features[column.feature])) {
+      throw new Error(`features.${column.feature}: must be a number, or null where it is missing`);
+    }
+    return valueIn(column, features);
+  });
+
+/** All rows, column by column. */
+export const matrixOf = (columns: readonly Column[], rows: readonly AccountRow[]): Columns =>
+  columns.map((column) => Float64Array.from(rows, ({ features }) => valueIn(column, features)));

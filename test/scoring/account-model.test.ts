@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import {
+  AccountModel,
+  predict,
+  scoreAccount,
+  trainAccountModel,
+} from '#shared/scoring/account-model.ts';
+import { areaUnderRoc } from '#shared/scoring/measures.ts';
+import { madeUpRows } from './specimens.ts';
+
+const rows = madeUpRows(300, 1);
+const quick = { seed: 7, repeats: 1, ensembles: 2 };
+const { model, card } = trainAccountModel(rows, quick);
+const fresh = madeUpRows(300, 2);
+
+describe('an account model', () => {
+  test('tells accounts that it never saw apart', () => {
+    const scores = fresh.map(({ features }) => predict(model, features).score);
+    const labels = fresh.map(({ label }) => label as number);
+    expect(areaUnderRoc(scores, labels)).toBeGreaterThan(0.85);
+    expect(card.crossValidation.areaUnderRoc.mean).toBeGreaterThan(0.85);
+    expect(card.crossValidation.areaUnderRoc.mean).toBeLessThan(1);
+  });
+
+  test('is calibrated: probabilities come true about as often as they say', () => {
+    const scores = fresh.map(({ features }) => predict(model, features).score);
+    for (const [from, to] of [
+      [0, 0.2],
+      [0.2, 0.8],
+      [0.8, 1],
+    ] as const) {
+      const there = fresh.filter(
+        (_, i) => (scores[i] as number) >= from && (scores[i] as number) < to,
+      );
+      const said = scores.filter((score) => score >= from && score < to);
+      const mean = said.reduce((sum, score) => sum + score, 0) / said.length;
+      const came = there.filter(({ label }) => label === 1).length / there.length;
+      expect(Math.abs(mean - came)).toBeLessThan(0.2);
+    }
+  });
+
+  test('explains a score without a remainder', () => {
+    for (const { features } of fresh) {
+      const { score, base, contributions } = predict(model, features);
+      const sum = Object.values(contributions).reduce((total, part) => total + part, base);
+      expect(sum).toBeCloseTo(Math.log(score / (1 - score)), 9);
+      expect(scoreAccount(model, features)).toBeCloseTo(score, 12);
+    }
+  });
+
+  test('puts the blame on what decides, not on noise', () => {
+    const total: Record<string, number> = {};
+    for (const { features } of fresh) {
+      for (const [feature, part] of Object.entries(predict(model, features).contributions)) {
+        total[feature] = (total[feature] ?? 0) + Math.abs(part);
+      }
+    }
+    for (const feature of ['posts', 'ratio', 'source']) {
+      expect(total[feature]).toBeGreaterThan((total.noise ?? 0) * 2);
+    }
+  });
+
+  test('is the same from the same seed, and another from another', () => {
+    expect(JSON.stringify(trainAccountModel(rows, quick))).toBe(JSON.stringify({ model, card }));
+    expect(trainAccountModel(rows, { ...quick, seed: 8 }).model).not.toEqual(model);
+  });
+
+  test('does not look at ids or at the order of features', () => {
+    const renamed = rows.map((row, i) => ({
+      ...row,
+      id: `other-${rows.length - i}`,
+      features: Object.fromEntries(Object.entries(row.features).toReversed()),
+    }));
+    expect(trainAccountModel(renamed, quick).model).toEqual(model);
+  });
+
+  test('says the same after it was stored', () => {
+    const stored = AccountModel.parse(JSON.parse(JSON.stringify(model)));
+    for (const { features } of fresh.slice(0, 50)) {
+      expect(predict(stored, features)).toEqual(predict(model, features));
+    }
+  });
+
+  test('learns nothing from labels that mean nothing', () => {
+    const random = madeUpRows(300, 3).map((row, i) => ({ ...row, label: (i % 2) as 0 | 1 }));
+    const { card: chance } = trainAccountModel(random, quick);
+    expect(Math.abs(chance.crossValidation.areaUnderRoc.mean - 0.5)).toBeLessThan(0.12);
+  });
+
+  test('does not know an account of its training group in advance', () => {
+    // Four copies of each account with a label by chance: only leaking a group could tell them.
+    const copies = madeUpRows(60, 5).flatMap((row, i) =>
+      Array.from({ length: 4 }, (_, copy) => ({
+        ...row,
+        id: `${row.id}-${copy}`,
+        label: (i % 2) as 0 | 1,
+        group: row.id,
+      })),
+    );
+    const measured = trainAccountModel(copies, quick).card.crossValidation.areaUnderRoc.mean;
+    const cut = trainAccountModel(
+      copies.map(({ group: _, ...row }) => row),
+      quick,
+    ).card.crossValidation.areaUnderRoc.mean;
+    expect(measured).toBeLessThan(0.7);
+    expect(cut).toBeGreaterThan(0.85);
+  });
+
+  test('scores an account of which it knows nothing', () => {
+    const { score } = predict(model, {});
+    expect(score).toBeGreaterThan(0);
+    expect(score).toBeLessThan(1);
+  });
+
+  test('refuses a name where it learned numbers', () => {
+    expect(() => predict(model, { posts: 'many' })).toThrow('features.posts: must be a number');
+  });
+
+  test('refuses to learn from too few accounts or from a mixed feature', () => {
+    expect(() => trainAccountModel(rows.slice(0, 12), quick)).toThrow('at least 10 of each');
+    const mixed = rows.map((row, i) =>
+      i === 4 ? { ...row, features: { ...row.features, posts: 'many' } } : row,
+    );
+    expect(() => trainAccountModel(mixed, quick)).toThrow(
+      'row account-4: features.posts is "many" where other rows have a number',
+    );
+  });
+});

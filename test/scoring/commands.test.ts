@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { madeUpRows } from './specimens.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'clearspring-accounts-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (args: readonly string[], input = '') => {
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ['infra/cli/clearspring.ts', ...args],
+    { input, encoding: 'utf8', env: { ...process.env, NODE_NO_WARNINGS: '1' } },
+  );
+  return { stdout, stderr, status };
+};
+
+const lines = (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+
+test('a model is trained from a gzipped file and scores rows from standard input', () => {
+  const data = join(folder, 'rows.jsonl.gz');
+  writeFileSync(data, gzipSync(lines(madeUpRows(200, 1))));
+  const trained = run(['train', 'accounts', '--data', data, '--out', folder, '--json']);
+  expect(trained.stderr).toBe('');
+  const card = JSON.parse(trained.stdout);
+  expect(card.rows).toBe(200);
+  expect(card.crossValidation.areaUnderRoc.mean).toBeGreaterThan(0.8);
+  expect(JSON.parse(readFileSync(join(folder, 'card.json'), 'utf8')).rows).toBe(200);
+
+  const rows = madeUpRows(20, 2).map(({ id, features }) => ({ id, features }));
+  const predicted = run(['predict', 'accounts', '--model', folder, '-', '--json'], lines(rows));
+  expect(predicted.status).toBe(0);
+  const said = predicted.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(said.map(({ id }) => id)).toEqual(rows.map(({ id }) => id));
+  for (const { score, base, contributions } of said) {
+    const sum = (Object.values(contributions) as number[]).reduce((a, b) => a + b, base);
+    expect(1 / (1 + Math.exp(-sum))).toBeCloseTo(score, 9);
+  }
+
+  const some = run(
+    ['predict', 'accounts', '--model', folder, '-', '--json'],
+    `${lines(rows.slice(0, 1))}\n{"id":"x","features":{"posts":[1]}}\n{"id":"y","features":{"posts":"many"}}\n`,
+  );
+  expect(some.status).toBe(1);
+  expect(some.stdout.trim().split('\n')).toHaveLength(1);
+  expect(some.stderr).toContain('standard input:3: features.posts: must be a number');
+  expect(some.stderr).toContain('standard input:4: features.posts: must be a number');
+  expect(some.stderr).toContain('2 lines could not be scored');
+});
+
+test('a bad training line is named by file, line and field', () => {
+  const bad = join(folder, 'bad.jsonl');
+  writeFileSync(bad, `${lines(madeUpRows(3, 1))}\n{"id":"a","label":2,"features":{}}\n`);
+  const { status, stderr } = run(['train', 'accounts', '--data', bad, '--out', folder]);
+  expect(status).toBe(1);
+  expect(stderr).toBe(
+    `clearspring: ${bad}:5: label: must be 1 (abusive), 0 (honest), or null where it is not known\n`,
+  );
+});
+
+test('a missing file, model or broken gzip is said in one sentence', () => {
+  const gone = join(folder, 'gone.jsonl');
+  expect(run(['train', 'accounts', '--data', gone, '--out', folder])).toMatchObject({
+    status: 1,
+    stderr: `clearspring: there is no file ${gone}\n`,
+  });
+  const broken = join(folder, 'broken.jsonl.gz');
+  writeFileSync(broken, 'not gzip');
+  const { status, stderr } = run(['train', 'accounts', '--data', broken, '--out', folder]);
+  expect(status).toBe(1);
+  expect(stderr).toContain(`${broken}: `);
+  expect(run(['predict', 'accounts', '--model', join(folder, 'none'), gone]).stderr).toContain(
+    'make one with train accounts --out',
+  );
+});

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { AccountRow, LabelledRow, readRow } from '#shared/scoring/rows.ts';
+
+test('a row may lack values, and carry names, numbers as ids and other fields', () => {
+  const line =
+    '{"id":7,"label":1,"features":{"a":null,"b":true,"c":"web","d":1.5},"more":1,"group":3}';
+  expect(readRow(line, LabelledRow)).toEqual({
+    id: '7',
+    label: 1,
+    features: { a: null, b: true, c: 'web', d: 1.5 },
+    group: '3',
+  });
+});
+
+test.each([
+  ['{"id":"a","features":{}}', 'label: is missing'],
+  ['{"id":"a","label":"1","features":{}}', 'label: must be 1 (abusive), 0 (honest)'],
+  ['{"id":"a","label":1}', 'features: is missing'],
+  ['{"id":"a","label":1,"features":{"x":{"y":1}}}', 'features.x: must be a number'],
+  ['{"id":"a","label":1,"features":{"x":[1]}}', 'features.x: must be a number'],
+  ['{"id":"a","label":1,"features":{},"weight":-1}', 'weight: '],
+  ['{"label":1,"features":{}}', 'id: is missing'],
+  ['{"id":', 'not JSON'],
+  ['[]', 'the line: '],
+  ['null', 'the line: '],
+])('%s is refused with the field: %s', (line, problem) => {
+  expect(() => readRow(line, LabelledRow)).toThrow(problem);
+});
+
+test('to be scored a row needs no label', () => {
+  expect(readRow('{"id":"a","features":{"x":1}}', AccountRow).features).toEqual({ x: 1 });
+});
