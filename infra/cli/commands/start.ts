@@ -170,7 +170,10 @@ const run = async ({ platform: name, dataDir, rate, fresh, once, json, ...option
           },
         },
       );
-      if (!interrupted.aborted) await acknowledged(system, records);
+      if (!interrupted.aborted) {
+        // What does not get through is told by the summary, with all that did.
+        await acknowledged(system, records).catch(({ message }) => progress.keep(message));
+      }
     } finally {
       clearInterval(telling);
       progress.end();
