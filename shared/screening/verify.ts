@@ -36,12 +36,14 @@ const check = async (
   if (!whole.ok) return at(whole.sequence, whole.problem);
   if (misplaced >= 0) return at(misplaced + 1, 'gap');
   if (chain[0] && chain[0].subject !== subject) return at(1, 'subject');
+  if (!head) return at(Math.max(1, chain.length), 'head');
   const known = verifyChain(chain.slice(0, head.sequence), head);
   if (!known.ok) return at(known.sequence, known.problem);
   // Heads and entries are written together: a longer chain is told by the head a moment later.
   if (chain.length > head.sequence) {
     const later = await auditLog.read(subject);
-    if (later.head.sequence < chain.length) return at(later.head.sequence + 1, 'head');
+    const told = later.head?.sequence ?? 0;
+    if (told < chain.length) return at(told + 1, 'head');
   }
   return { entries: entries.length, broken: null };
 };

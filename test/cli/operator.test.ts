@@ -245,6 +245,24 @@ describe('audit verify', () => {
     expect((await verified()).ok).toBe(true);
   });
 
+  it('notices an account whose own end of the chain cannot be read', async () => {
+    const key = { pk: 'demo#A#other-seller', sk: 'S' };
+    const dynamo = createDynamo(system.clients.dynamodb);
+    const TableName = system.names.table('states');
+    const [item] = await dynamo.readItems(TableName, [key], true);
+    await dynamo.put({
+      TableName,
+      Item: marshall({ ...item, s: { ...item?.s, b: new Uint8Array([255]) } }),
+    });
+    const { code, chains } = await verified();
+    await dynamo.put({ TableName, Item: marshall(item) });
+    expect([code, chains.broken, chains.first]).toMatchObject([
+      1,
+      1,
+      [{ subject: 'account:other-seller', problem: 'head' }],
+    ]);
+  });
+
   it('finds an entry that was copied to another subject', async () => {
     const whole = await entryOf(1);
     const foreign = { ...whole, pk: { S: 'demo#account:stranger' } };

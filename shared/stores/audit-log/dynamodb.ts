@@ -57,14 +57,22 @@ export const dynamoAuditLog = (
   /** Staff and platforms have no item of their own: their heads lie among the records. */
   const headKey = (subject: string) => records.key('A', subject);
 
-  const readHead = async (subject: string): Promise<AuditHead> => {
+  const headOfAccount = ({ s }: Item): AuditHead | null => {
+    try {
+      return decodeAccount(s.b, s.v).audit;
+    } catch {
+      return null;
+    }
+  };
+
+  const readHead = async (subject: string): Promise<AuditHead | null> => {
     const accountId = accountOf(subject);
     if (accountId === undefined) {
       const [item] = await dynamo.readItems(tables.records, [headKey(subject)], true);
       return item ? { sequence: item.v, hash: item.hash } : noHead;
     }
     const [item] = await dynamo.readItems(tables.states, [states.account(accountId)], true);
-    return item ? decodeAccount(item.s.b, item.s.v).audit : noHead;
+    return item ? headOfAccount(item) : noHead;
   };
 
   return {
@@ -92,9 +100,7 @@ export const dynamoAuditLog = (
       });
       for await (const item of kept) {
         const subject = `account:${(item.pk as string).slice(accounts.length)}`;
-        if (!seen.has(subject) && decodeAccount(item.s.b, item.s.v).audit.sequence > 0) {
-          yield subject;
-        }
+        if (!seen.has(subject) && headOfAccount(item)?.sequence !== 0) yield subject;
       }
       const { pk: heads } = headKey('');
       const others = dynamo.scan({
@@ -128,7 +134,7 @@ export const dynamoAuditLog = (
         throw new RangeError(`${body.subject}: its chain grows with its account's commits only`);
       }
       for (let attempt = 0; attempt < attempts; attempt++) {
-        const head = await readHead(body.subject);
+        const head = (await readHead(body.subject)) ?? noHead;
         const entry = appendAudit(head, body);
         const { sequence, hash } = headOf(entry);
         try {

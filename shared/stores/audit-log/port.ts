@@ -8,8 +8,8 @@ export type StoredChain = {
     /** What is stored there; `null` for what is no JSON. */
     readonly body: unknown;
   }[];
-  /** The end of the chain as its subject keeps it. */
-  readonly head: AuditHead;
+  /** The end of the chain as its subject keeps it; `null` when that cannot be read. */
+  readonly head: AuditHead | null;
 };
 
 /**
