@@ -28,6 +28,9 @@ export const automatonOf = (patterns: readonly (readonly number[])[]): Automaton
   const roots = new Int32Array(0x10000);
   const parents = new Int32Array(most);
   const symbols = new Uint16Array(most);
+  // One bit for each symbol (modulo 32) that leads on from a state: most dead ends need no look-up.
+  const masks = new Int32Array(most);
+  const speaks = new Uint8Array(most);
   let states = 1;
 
   const slotOf = (state: number, symbol: number): number => {
@@ -38,6 +41,7 @@ export const automatonOf = (patterns: readonly (readonly number[])[]): Automaton
   };
   const next = (state: number, symbol: number): number => {
     if (state === 0) return roots[symbol] as number;
+    if (((masks[state] as number) & (1 << (symbol & 31))) === 0) return 0;
     const slot = slotOf(state, symbol);
     return keys[slot] === -1 ? 0 : (targets[slot] as number);
   };
@@ -58,6 +62,7 @@ export const automatonOf = (patterns: readonly (readonly number[])[]): Automaton
           const slot = slotOf(state, symbol);
           keys[slot] = state * 0x10000 + symbol;
           targets[slot] = to;
+          masks[state] = (masks[state] as number) | (1 << (symbol & 31));
         }
       }
       state = to;
@@ -91,6 +96,9 @@ export const automatonOf = (patterns: readonly (readonly number[])[]): Automaton
     }
     level = deeper;
   }
+  for (let state = 1; state < states; state++) {
+    speaks[state] = Number((outputs[state] as number) >= 0 || chained[state] !== 0);
+  }
 
   return {
     match: (units, length, found) => {
@@ -103,7 +111,7 @@ export const automatonOf = (patterns: readonly (readonly number[])[]): Automaton
           to = next(state, symbol);
         }
         state = to;
-        if (state === 0) continue;
+        if (speaks[state] === 0) continue;
         for (let at = state; at !== 0; at = chained[at] as number) {
           for (let id = outputs[at] as number; id >= 0; id = same[id] as number) found(id, i + 1);
         }

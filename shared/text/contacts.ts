@@ -1,4 +1,3 @@
-import { getDomain } from 'tldts';
 import { asString, type Stream } from './normalise.ts';
 import type { Contact } from './reading.ts';
 import { firstHan, spellings, syllables } from './tables/tables.ts';
@@ -61,15 +60,13 @@ function addresses(line: string, add: Add): void {
   }
 }
 
-const isHost = (host: string): boolean =>
-  /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host) &&
-  getDomain(host, { allowPrivateDomains: false, detectIp: true, validateHostname: false }) !==
-    null &&
-  knownEnding.test(host);
-
-// What is read as a link without a scheme: endings that abuse and ordinary people really use.
+// What is read as a link without a scheme: endings that abuse and ordinary people really use. A full
+// list of public suffixes would read “8.5.ma” and file names as hosts.
 const knownEnding =
   /\.(com|cn|net|org|cc|top|xyz|vip|me|app|io|co|tv|info|pw|pm|ty|in|club|shop|site|online|live|icu|wang|fun|win|bet|asia|biz|link|work|ltd|ink|red|pro|cloud|store|space|tech|hk|tw|la|gg|im|to|ly|us|uk|jp|kr|ru|ph|kh|my|sg|vn|th|example|test)$/;
+
+const isHost = (host: string): boolean =>
+  knownEnding.test(host) && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(host);
 
 /** Links with or without a scheme, `hxxp` included; `t.me/name` is the name itself. */
 function links(text: string, line: string, folded: Stream, add: Add): void {

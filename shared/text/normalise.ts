@@ -46,12 +46,15 @@ export const longestText = 65_536;
  * const { plain } = normalise('加 薇❤');
  * asString(plain); // '加薇心', and plain.starts[1] is 2
  */
-export const normalise = (text: string): Streams => {
+export const normalise = (text: string, workspace?: Workspace): Streams => {
   const skeleton = new Uint8Array(Math.min(text.length, longestText));
-  const folded = fold(text, skeleton);
-  const plain = rejoin(squeeze(folded));
-  return { skeleton, folded, plain, sounds: soundsOf(plain) };
+  const folded = fold(text, skeleton, workspace);
+  const plain = rejoin(squeeze(folded, workspace), workspace);
+  return { skeleton, folded, plain, sounds: soundsOf(plain, workspace) };
 };
+
+/** Memory that a reader uses again for every text: what was read before is gone. */
+export type Workspace = Map<'folded' | 'squeezed' | 'rejoined' | 'sounds', Writable>;
 
 type Writable = {
   length: number;
@@ -69,6 +72,21 @@ const streamFor = (capacity: number): Writable => ({
   gaps: new Uint8Array(capacity),
 });
 
+const taken = (
+  workspace: Workspace | undefined,
+  name: Parameters<Workspace['get']>[0],
+  capacity: number,
+): Writable => {
+  const kept = workspace?.get(name);
+  if (kept && kept.units.length >= capacity) {
+    kept.length = 0;
+    return kept;
+  }
+  const fresh = streamFor(workspace ? Math.min(capacity * 2 + 64, longestText) : capacity);
+  workspace?.set(name, fresh);
+  return fresh;
+};
+
 const lengthened = <T extends Uint8Array | Uint16Array | Uint32Array>(longer: T, shorter: T): T => {
   longer.set(shorter);
   return longer;
@@ -84,9 +102,9 @@ const grow = (stream: Writable): void => {
 };
 
 /** Character by character: the stages of `tables/stages.ts`, looked up. Marks leave no trace. */
-export const fold = (text: string, skeleton?: Uint8Array): Stream => {
+export const fold = (text: string, skeleton?: Uint8Array, workspace?: Workspace): Stream => {
   const read = Math.min(text.length, longestText);
-  const out = streamFor(read);
+  const out = taken(workspace, 'folded', read);
   let n = 0;
   const put = (unit: number, start: number, end: number): void => {
     if (n === longestText) return;
@@ -136,8 +154,8 @@ export const fold = (text: string, skeleton?: Uint8Array): Stream => {
 export const continued = 255;
 
 /** Removes separators, keeps at most three of the same character in a row, notes the gaps. */
-export const squeeze = (stream: Stream): Stream => {
-  const out = streamFor(stream.length);
+export const squeeze = (stream: Stream, workspace?: Workspace): Stream => {
+  const out = taken(workspace, 'squeezed', stream.length);
   let n = 0;
   let gap = 1;
   for (let i = 0; i < stream.length; i++) {
@@ -195,7 +213,7 @@ function pairKey(left: number, right: number): number {
 
 /** Joins characters that were taken apart into radicals (亻言 → 信). Parts that are words of their
  * own (弓长) are left to the lexicon, which knows its words in split form. */
-export const rejoin = (stream: Stream): Stream => {
+export const rejoin = (stream: Stream, workspace?: Workspace): Stream => {
   let first = -1;
   for (let i = 0; i < stream.length; i++) {
     if (bound[stream.units[i] as number] === 1) {
@@ -204,7 +222,7 @@ export const rejoin = (stream: Stream): Stream => {
     }
   }
   if (first < 0) return stream;
-  const out = streamFor(stream.length);
+  const out = taken(workspace, 'rejoined', stream.length);
   let n = 0;
   for (let i = 0; i < stream.length; i++) {
     const whole =
@@ -222,8 +240,8 @@ export const rejoin = (stream: Stream): Stream => {
 };
 
 /** One unit a syllable. Typed pinyin counts when a whole Latin run is made of syllables. */
-export const soundsOf = (plain: Stream): Stream => {
-  const out = streamFor(plain.length);
+export const soundsOf = (plain: Stream, workspace?: Workspace): Stream => {
+  const out = taken(workspace, 'sounds', plain.length);
   let n = 0;
   let gap = 1;
   for (let i = 0; i < plain.length; ) {

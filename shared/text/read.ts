@@ -6,7 +6,7 @@ import { intentOf } from './intent.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { packedModel } from './model.generated.ts';
 import { logitOf, probabilityOf, type TextModel, tradeLogitsOf, unpackModel } from './model.ts';
-import { normalise } from './normalise.ts';
+import { normalise, type Workspace } from './normalise.ts';
 import type { Category, Intent, TextReader, TextReading } from './reading.ts';
 import { templateFrom } from './template.ts';
 import { vocabularyOf } from './terms.ts';
@@ -25,8 +25,9 @@ import { vocabularyOf } from './terms.ts';
 export const createTextReader = (model: TextModel = unpackModel(packedModel)): TextReader => {
   const readHits = hitReader(vocabularyOf());
   const features = emptyFeatures();
+  const workspace: Workspace = new Map();
   return (text) => {
-    const streams = normalise(text);
+    const streams = normalise(text, workspace);
     if (streams.plain.length === 0) return nothing;
     const contacts = contactsOf(text, streams.folded);
     const hits = readHits(streams);
