@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { benchPipeline } from './bench-pipeline.ts';
+import { benchRules } from './bench-rules.ts';
 import { benchText } from './bench-text.ts';
 
 /** `clearspring bench <part>`: measures one part beside what a user would pick instead. */
 export const bench = new Command('bench')
   .description('measure a part beside what people would use instead')
   .addCommand(benchPipeline)
+  .addCommand(benchRules)
   .addCommand(benchText);

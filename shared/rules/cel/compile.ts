@@ -1,5 +1,5 @@
 import type { Signals } from '../../signals/signals.ts';
-import { check, type Node, parse, textOf } from './engine.ts';
+import { check, type Node, parse, prepare } from './engine.ts';
 import { inspect, isHas, pathOf, type Reads, shown, under } from './inspect.ts';
 import type { Fault } from './problem.ts';
 import { placeOf, shape } from './shape.ts';
@@ -18,23 +18,6 @@ const presence = (path: readonly string[]): Signalled<boolean> => {
   };
 };
 
-/**
- * Signals as the package reads them fastest, made once for each event and used by every rule. A
- * group is converted when the first expression asks for it.
- */
-const contexts = new WeakMap<Signals, Record<string, unknown>>();
-const converters = new Map(Object.keys(shape).map((name) => [name, parse(name)] as const));
-
-const contextOf = (signals: Signals, roots: readonly string[]): Record<string, unknown> => {
-  let context = contexts.get(signals);
-  if (!context) {
-    context = {};
-    contexts.set(signals, context);
-  }
-  for (const root of roots) context[root] ??= converters.get(root)?.(signals);
-  return context;
-};
-
 /** What one step of an expression gives, once everything that it reads is there; else `missing`. */
 const evaluator = <Missing>(node: Node, reads: Reads, missing: Missing): Signalled<unknown> => {
   const paths = [...under(node)].flatMap((each) => {
@@ -44,11 +27,10 @@ const evaluator = <Missing>(node: Node, reads: Reads, missing: Missing): Signall
   const needed = [...new Map(paths.map((path) => [path.join('.'), path])).values()]
     .filter((path) => placeOf(path)?.mayBeMissing)
     .map(presence);
-  const roots = [...new Set(paths.map(([root]) => root as string))];
-  const run = parse(textOf(node));
+  const run = prepare(node);
   return (signals) => {
     for (const there of needed) if (!there(signals)) return missing;
-    return run(contextOf(signals, roots));
+    return run(signals);
   };
 };
 
@@ -137,7 +119,7 @@ const compile = <T>(
   finish: (node: Node, reads: Reads) => Signalled<T>,
 ): Compiled<T> => {
   try {
-    const { ast } = parse(source);
+    const ast = parse(source);
     const { faults, reads } = inspect(ast);
     const free = freeHas(ast);
     const bound = [...under(ast)].filter((node) => isHas(node) && !free.includes(node));

@@ -47,9 +47,9 @@ const schemaOf = (fields: Fields, environment: Environment, name: string): Schem
   return schema;
 };
 
-const createEnvironment = (): Environment => {
+const createEnvironment = (typed: boolean): Environment => {
   const environment = new Environment({
-    unlistedVariablesAreDyn: false,
+    unlistedVariablesAreDyn: !typed,
     limits: {
       maxAstNodes: limits.nodes,
       maxDepth: limits.depth,
@@ -78,14 +78,16 @@ const createEnvironment = (): Environment => {
     }
   }
   for (const [name, field] of Object.entries<Field>(shape)) {
-    if (field.is === 'group') {
+    if (typed && field.is === 'group') {
       environment.registerVariable(name, { schema: schemaOf(field.of, environment, name) });
     }
   }
   return environment;
 };
 
-const environment = createEnvironment();
+const checking = createEnvironment(true);
+/** What was checked runs untyped: signals are read as they are, where types would copy each group. */
+const running = createEnvironment(false);
 
 /** One piece of an expression, with its place in it. */
 export type Node = ASTNode;
@@ -93,8 +95,12 @@ export type Node = ASTNode;
 /** The text of a piece. */
 export const textOf = (node: Node): string => serialize(node);
 
-/** Reads an expression without checking it. */
-export const parse = (source: string) => environment.parse(source);
+/** Reads an expression. Throws what is wrong with its grammar or its size. */
+export const parse = (source: string): Node => checking.parse(source).ast;
 
-/** The type of what an expression gives. */
-export const check = (source: string) => environment.check(source);
+/** The type of what an expression gives, or what is wrong with it. */
+export const check = (source: string) => checking.check(source);
+
+/** Makes a piece that was checked ready to run. */
+export const prepare = (node: Node): ((context: object) => unknown) =>
+  running.parse(serialize(node));
