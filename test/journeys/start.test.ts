@@ -1,9 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 const tool = fileURLToPath(new URL('../../infra/cli/clearspring.mjs', import.meta.url));
 let folder: string;
@@ -11,6 +11,17 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const started: ChildProcess[] = [];
+afterEach(() => {
+  // A journey that failed must not leave its system running.
+  for (const running of started.splice(0)) running.kill('SIGKILL');
+});
+const start = (...more: readonly string[]) => {
+  const running = spawn(process.execPath, [tool, 'start', ...more], { cwd: folder, stdio: 'pipe' });
+  started.push(running);
+  return running;
+};
 
 const once = (...more: readonly string[]) => {
   const { status, stdout } = spawnSync(
@@ -58,7 +69,7 @@ describe('clearspring start', () => {
   });
 
   it('leaves no process behind when it is killed', { timeout: 100_000 }, async () => {
-    const running = spawn(process.execPath, [tool, 'start'], { cwd: folder, stdio: 'pipe' });
+    const running = start();
     await new Promise<void>((resolve) => {
       running.stderr.on('data', (chunk) => String(chunk).includes('stays up') && resolve());
     });
@@ -73,10 +84,7 @@ describe('clearspring start', () => {
   it('takes over the folder of a killed run, answers an event of one’s own, and stops on Ctrl-C', {
     timeout: 100_000,
   }, async () => {
-    const running = spawn(process.execPath, [tool, 'start', '--language', 'en'], {
-      cwd: folder,
-      stdio: 'pipe',
-    });
+    const running = start('--language', 'en');
     let told = '';
     const heard = (words: string) =>
       new Promise<void>((resolve) => {
