@@ -72,29 +72,33 @@ export const automatonOf = (patterns: readonly (readonly number[])[]): Automaton
     outputs[state] = id;
   });
 
-  // Failure links, nearest states first.
-  let level = [...new Set(roots)].filter((state) => state > 0);
-  const children: number[][] = Array.from({ length: states }, () => []);
-  for (let state = 1; state < states; state++) {
-    if (parents[state] !== 0) (children[parents[state] as number] as number[]).push(state);
+  // Failure links, nearest states first. Children are lists in two arrays.
+  const eldest = new Int32Array(states);
+  const sibling = new Int32Array(states);
+  for (let state = states - 1; state > 0; state--) {
+    const parent = parents[state] as number;
+    sibling[state] = eldest[parent] as number;
+    eldest[parent] = state;
   }
-  while (level.length > 0) {
-    const deeper: number[] = [];
-    for (const state of level) {
-      for (const child of children[state] as number[]) {
-        const symbol = symbols[child] as number;
-        let back = fails[state] as number;
-        while (back !== 0 && next(back, symbol) === 0) back = fails[back] as number;
-        const to = next(back, symbol);
-        fails[child] = to === child ? 0 : to;
-        deeper.push(child);
+  const queue = new Int32Array(states);
+  let queued = 0;
+  for (let state = eldest[0] as number; state !== 0; state = sibling[state] as number) {
+    queue[queued++] = state;
+  }
+  for (let at = 0; at < queued; at++) {
+    const state = queue[at] as number;
+    for (let child = eldest[state] as number; child !== 0; child = sibling[child] as number) {
+      const symbol = symbols[child] as number;
+      let back = fails[state] as number;
+      let to = next(back, symbol);
+      while (to === 0 && back !== 0) {
+        back = fails[back] as number;
+        to = next(back, symbol);
       }
+      fails[child] = to;
+      chained[child] = (outputs[to] as number) >= 0 ? to : (chained[to] as number);
+      queue[queued++] = child;
     }
-    for (const state of deeper) {
-      const back = fails[state] as number;
-      chained[state] = (outputs[back] as number) >= 0 ? back : (chained[back] as number);
-    }
-    level = deeper;
   }
   for (let state = 1; state < states; state++) {
     speaks[state] = Number((outputs[state] as number) >= 0 || chained[state] !== 0);

@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { automatonOf } from '#shared/text/automaton.ts';
+
+const word = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 });
+
+test('every pattern is found at every place, as by searching one by one', () => {
+  fc.assert(
+    fc.property(
+      fc.array(word, { minLength: 1, maxLength: 12 }),
+      fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 40 }),
+      (patterns, text) => {
+        const found: string[] = [];
+        automatonOf(patterns).match(Uint16Array.from(text), text.length, (pattern, end) => {
+          found.push(`${pattern}@${end}`);
+        });
+        const expected = patterns.flatMap((pattern, id) =>
+          text.flatMap((_, i) =>
+            pattern.every((symbol, k) => text[i + k] === symbol)
+              ? [`${id}@${i + pattern.length}`]
+              : [],
+          ),
+        );
+        expect(found.toSorted()).toEqual(expected.toSorted());
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+});
