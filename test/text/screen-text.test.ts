@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+
+const screen = (input: string, ...options: string[]) =>
+  spawnSync(process.execPath, ['infra/cli/clearspring.mjs', 'screen-text', '-', ...options], {
+    input,
+    encoding: 'utf8',
+  });
+
+test('one verdict a line, in the order of the input, with what was asked for', () => {
+  const { stdout, status } = screen(
+    [
+      { id: 7, text: '高价收银行卡四件套，加微信 demo_2024', other: true },
+      { id: 'b', text: '今天天气真好' },
+    ]
+      .map((post) => `${JSON.stringify(post)}\n`)
+      .join(''),
+    '--json',
+  );
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines.map(({ id, verdict }) => [id, verdict !== 'allow'])).toEqual([
+    [7, true],
+    ['b', false],
+  ]);
+  expect(Object.keys(lines[0])).toEqual([
+    'id',
+    'score',
+    'verdict',
+    'category',
+    'intent',
+    'evidence',
+    'contacts',
+  ]);
+  expect(lines[1]).toMatchObject({ category: null, intent: null, evidence: [], contacts: [] });
+  expect(status).toBe(0);
+});
+
+test('lines that cannot be read are named, the others are screened', () => {
+  const { stdout, stderr, status } = screen(
+    '{"id":1,"text":"收卡"}\nnot json\n{"id":2}\n{"id":3,"text":""}\n',
+    '--json',
+  );
+  expect(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).id),
+  ).toEqual([1, 3]);
+  expect(stderr).toContain('standard input:2: is not JSON');
+  expect(stderr).toContain('standard input:3: text:');
+  expect(status).toBe(1);
+});
+
+test('a file that is not there is an error', () => {
+  const { stderr, status } = spawnSync(
+    process.execPath,
+    ['infra/cli/clearspring.mjs', 'screen-text', 'no-such-file.jsonl'],
+    { encoding: 'utf8' },
+  );
+  expect(stderr).toContain('no-such-file.jsonl');
+  expect(status).toBe(1);
+});
