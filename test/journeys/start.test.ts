@@ -86,15 +86,11 @@ describe('clearspring start', () => {
   }, async () => {
     const running = start('--language', 'en');
     let told = '';
+    running.stderr.on('data', (chunk) => {
+      told += chunk;
+    });
     const heard = (words: string) =>
-      new Promise<void>((resolve) => {
-        const look = () => told.includes(words) && resolve();
-        running.stderr.on('data', (chunk) => {
-          told += chunk;
-          look();
-        });
-        look();
-      });
+      expect.poll(() => told, { timeout: 80_000, interval: 100 }).toContain(words);
     await heard('stays up');
     const event = {
       version: 1,

@@ -196,14 +196,19 @@ const run = async ({ platform: name, dataDir, rate, fresh, once, json, ...option
         : `\n${reportOf(summary, language, truth)}\n`,
     );
 
-    const { sent, accepted, quarantined, duplicates, commands } = summary;
+    const { sent, accepted, quarantined, duplicates, commands, quarantine, deadLetters } = summary;
+    // An event that was understood and could not be recorded is our fault, not the sender's.
+    const faults =
+      deadLetters + (quarantine.find(({ reason }) => reason === 'unprocessable')?.count ?? 0);
     const whole =
-      accepted + quarantined + duplicates === sent && commands.acknowledged === commands.sent;
+      accepted + quarantined + duplicates === sent &&
+      commands.acknowledged === commands.sent &&
+      faults === 0;
     if (once) {
       if (!whole) {
         process.exitCode = 1;
         progress.keep(
-          `not everything came through: ${sent} sent, ${accepted + quarantined + duplicates} accounted for, ${commands.sent - commands.acknowledged} commands not acknowledged; see ${system.logs}`,
+          `not everything came through: ${sent} sent, ${accepted + quarantined + duplicates} accounted for, ${commands.sent - commands.acknowledged} commands not acknowledged, ${faults} that could not be processed; see ${system.logs}`,
         );
       }
       return;
