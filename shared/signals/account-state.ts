@@ -99,7 +99,8 @@ export const strangerAt = (at: number): AccountState => ({
   signedUpAt: null,
   imported: false,
   asOf: at,
-  verification: { status: 'unverified', level: null, since: at, until: null },
+  // Nobody said so: any word about it, however old, is later.
+  verification: { status: 'unverified', level: null, since: 0, until: null },
   standing: { is: 'active', version: 0, since: at, until: null, decisionId: null },
   rings: {},
   targets: [],

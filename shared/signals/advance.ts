@@ -89,13 +89,13 @@ const described = (state: AccountState, { event, at }: Occurrence): Partial<Acco
     case 'account.signed-up':
       return {
         signedUpAt: state.signedUpAt ?? at,
-        ...(event.data.verification && verified(event.data.verification, at)),
+        ...(event.data.verification && heard(state, event.data.verification, at)),
       };
     case 'account.imported':
       return {
         signedUpAt: Date.parse(event.data.signedUpAt),
         imported: true,
-        ...(event.data.verification && verified(event.data.verification, at)),
+        ...(event.data.verification && heard(state, event.data.verification, at)),
         ...(state.standing.version === 0 && {
           standing: {
             is: event.data.standing,
@@ -107,8 +107,7 @@ const described = (state: AccountState, { event, at }: Occurrence): Partial<Acco
         }),
       };
     case 'account.verification-changed':
-      // A status that was overtaken by a later one stays overtaken, in whatever order they come.
-      return at >= state.verification.since ? verified(event.data, at) : {};
+      return heard(state, event.data, at);
     case 'account.profile-changed':
       return { profileChangedAt: Math.max(state.profileChangedAt ?? 0, at) };
     case 'account.credential-changed':
@@ -127,6 +126,13 @@ const described = (state: AccountState, { event, at }: Occurrence): Partial<Acco
       return {};
   }
 };
+
+/** A status that was overtaken by a later one stays overtaken, in whatever order they come. */
+const heard = (
+  { verification }: AccountState,
+  told: Parameters<typeof verified>[0],
+  at: number,
+): Partial<AccountState> => (at >= verification.since ? verified(told, at) : {});
 
 const verified = (
   {
