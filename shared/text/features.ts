@@ -1,7 +1,7 @@
 import type { Hits } from './hits.ts';
 import { type Cue, cues } from './lexicon/cues.ts';
 import { lexicon } from './lexicon/lexicon.ts';
-import type { Stream, Streams } from './normalise.ts';
+import { type Stream, type Streams, taken, type Workspace } from './normalise.ts';
 import type { Contact, Intent } from './reading.ts';
 import { CharacterClass } from './tables/character-class.ts';
 import { classes } from './tables/tables.ts';
@@ -19,6 +19,8 @@ export const buckets = hashedBuckets + denseBuckets;
 export type Features = {
   /** Weight indexes. Reused between texts: copy what must stay. */
   indexes: Int32Array;
+  /** Room for the symbols as heard. */
+  heard: Uint16Array;
   /** Characters, sounds, skeleton, dense: the end of each group. */
   readonly ends: Int32Array;
 };
@@ -26,6 +28,7 @@ export const groups = 4;
 
 export const emptyFeatures = (): Features => ({
   indexes: new Int32Array(4096),
+  heard: new Uint16Array(1024),
   ends: new Int32Array(groups),
 });
 
@@ -47,11 +50,13 @@ const numberSymbol = 0xe010;
 
 const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
 
-export const symbolsOf = (plain: Stream, contacts: readonly Contact[]): Symbols => {
-  const units = new Uint16Array(plain.length);
-  const starts = new Uint32Array(plain.length);
-  const ends = new Uint32Array(plain.length);
-  const gaps = new Uint8Array(plain.length);
+export const symbolsOf = (
+  plain: Stream,
+  contacts: readonly Contact[],
+  workspace?: Workspace,
+): Symbols => {
+  const out = taken(workspace, 'symbols', plain.length);
+  const { units, starts, ends, gaps } = out;
   let n = 0;
   let next = 0;
   for (let i = 0; i < plain.length; ) {
@@ -82,7 +87,8 @@ export const symbolsOf = (plain: Stream, contacts: readonly Contact[]): Symbols 
     units[n] = plain.units[i] as number;
     ends[n++] = plain.ends[i++] as number;
   }
-  return { length: n, units, starts, ends, gaps };
+  out.length = n;
+  return out;
 };
 
 export const longestCharacterGram = 2;
@@ -107,7 +113,7 @@ export const featuresOf = (
   if (into.indexes.length < most) into.indexes = new Int32Array(most * 2);
   let n = characterGrams(symbols, into);
   into.ends[0] = n;
-  const heard = heardOf(symbols, streams.sounds);
+  const heard = heardOf(symbols, streams.sounds, into);
   n = grams(heard, heard.length, 2, longestSoundGram, seeds.sounds, into.indexes, n);
   into.ends[1] = n;
   const runs = runsOf(streams.skeleton);
@@ -165,8 +171,10 @@ function grams(
 }
 
 /** The symbols with a sound in place of every character or typed syllable that has one. */
-function heardOf(symbols: Symbols, sounds: Stream): Uint16Array {
-  const heard = new Uint16Array(symbols.length + sounds.length);
+function heardOf(symbols: Symbols, sounds: Stream, into: Features): Uint16Array {
+  const most = symbols.length + sounds.length;
+  if (into.heard.length < most) into.heard = new Uint16Array(most * 2);
+  const { heard } = into;
   let n = 0;
   let next = 0;
   for (let i = 0; i < symbols.length; ) {

@@ -195,22 +195,23 @@ function sparse(weights: Float32Array | Int8Array): Uint8Array {
 }
 
 function dense(bytes: Uint8Array, length: number): Int8Array {
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const gaps = view.readUInt32LE(0);
-  if (view.readUInt32LE(4) !== length) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const gaps = view.getUint32(0, true);
+  const stored = view.getUint32(4, true);
+  if (stored !== length) {
     throw new Error(
-      `The text model has ${view.readUInt32LE(4)} weights where ${length} are read: train it again`,
+      `The text model has ${stored} weights where ${length} are read: train it again`,
     );
   }
+  const values = new Int8Array(bytes.buffer, bytes.byteOffset + 8 + gaps);
   const weights = new Int8Array(length);
   let at = -1;
-  let value = 8 + gaps;
+  let value = 0;
   for (let i = 8; i < 8 + gaps; i++) {
     const gap = bytes[i] as number;
     at += gap;
     if (gap === 255) continue;
-    at++;
-    weights[at] = view.readInt8(value++);
+    weights[++at] = values[value++] as number;
   }
   return weights;
 }

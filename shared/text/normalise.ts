@@ -1,6 +1,6 @@
 import { CharacterClass } from './tables/character-class.ts';
 import {
-  astral,
+  astralOf,
   classes,
   expansions,
   firstHan,
@@ -54,9 +54,9 @@ export const normalise = (text: string, workspace?: Workspace): Streams => {
 };
 
 /** Memory that a reader uses again for every text: what was read before is gone. */
-export type Workspace = Map<'folded' | 'squeezed' | 'rejoined' | 'sounds', Writable>;
+export type Workspace = Map<'folded' | 'squeezed' | 'rejoined' | 'sounds' | 'symbols', Writable>;
 
-type Writable = {
+export type Writable = {
   length: number;
   units: Uint16Array;
   starts: Uint32Array;
@@ -72,13 +72,14 @@ const streamFor = (capacity: number): Writable => ({
   gaps: new Uint8Array(capacity),
 });
 
-const taken = (
+/** A stream to write to: the one that was used before, when it is long enough. */
+export const taken = (
   workspace: Workspace | undefined,
   name: Parameters<Workspace['get']>[0],
   capacity: number,
 ): Writable => {
   const kept = workspace?.get(name);
-  if (kept && kept.units.length >= capacity) {
+  if (kept && kept.gaps.length >= capacity) {
     kept.length = 0;
     return kept;
   }
@@ -118,7 +119,7 @@ export const fold = (text: string, skeleton?: Uint8Array, workspace?: Workspace)
     if (unit >= 0xd800 && unit < 0xe000) {
       const point = text.codePointAt(at) ?? unit;
       const width = point > 0xffff ? 2 : 1;
-      const known = width === 2 ? astral.get(point) : undefined;
+      const known = width === 2 ? astralOf(point) : undefined;
       if (skeleton) {
         skeleton[at] =
           known?.kind ?? (point >= 0x20000 ? CharacterClass.hanRare : CharacterClass.other);

@@ -32,7 +32,7 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
     const contacts = contactsOf(text, streams.folded);
     const hits = readHits(streams);
     const said = intentOf(hits, contacts);
-    const symbols = symbolsOf(streams.plain, contacts);
+    const symbols = symbolsOf(streams.plain, contacts, workspace);
     featuresOf(streams, symbols, hits, contacts, said, features);
     const score = probabilityOf(model.slope * logitOf(model.weights, features) + model.offset);
     const verdict = verdictOf(score, said, model);

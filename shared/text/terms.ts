@@ -1,7 +1,7 @@
 import { type Automaton, automatonOf } from './automaton.ts';
 import { type Cue, cues } from './lexicon/cues.ts';
 import { lexicon } from './lexicon/lexicon.ts';
-import { firstHan, initials, readings, splits, syllables } from './tables/tables.ts';
+import { firstHan, initials, lastHan, readings, splits, syllables } from './tables/tables.ts';
 
 export type Role = 'core' | 'object' | 'context' | Cue;
 
@@ -53,6 +53,14 @@ const spokenWords = (): Omit<Term, 'id'>[] => [
 
 const disguised: ReadonlySet<Role> = new Set<Role>(['core', 'object', 'contact']);
 
+const isHan = (word: string): boolean => {
+  for (let i = 0; i < word.length; i++) {
+    const unit = word.charCodeAt(i);
+    if (unit < firstHan || unit > lastHan) return false;
+  }
+  return true;
+};
+
 const mostSplits = 6;
 
 /** 弓长 for 张: the word with one character taken apart, for each that can be. */
@@ -97,7 +105,7 @@ const mostInitials = 4;
 
 /** `yhk` for 银行卡: for words of three to six characters, once for each combination of readings. */
 export const initialsOf = (word: string): string[] => {
-  if (!/^\p{Script=Han}{3,6}$/u.test(word)) return [];
+  if (word.length < 3 || word.length > 6 || !isHan(word)) return [];
   let forms = [''];
   for (const character of word) {
     const both = initials[character.charCodeAt(0) - firstHan] ?? 0;
@@ -113,18 +121,23 @@ const mostReadings = 16;
 
 /** The word as heard, once for each combination of readings. */
 export const soundForms = (word: string): number[][] => {
-  if (!/^\p{Script=Han}{2,}$/u.test(word)) return [];
+  if (word.length < 2 || !isHan(word)) return [];
   let forms: number[][] = [[]];
   for (const character of word) {
     const own = syllables[character.charCodeAt(0) - firstHan] ?? 0;
     const all = readings.get(character) ?? [own];
-    forms = forms.flatMap((form) => all.map((sound) => [...form, sound])).slice(0, mostReadings);
+    if (all.length === 1) for (const form of forms) form.push(own);
+    else
+      forms = forms.flatMap((form) => all.map((sound) => [...form, sound])).slice(0, mostReadings);
   }
   return forms.filter((form) => !form.includes(0));
 };
 
-const unitsOf = (word: string): number[] =>
-  Array.from({ length: word.length }, (_, i) => word.charCodeAt(i));
+const unitsOf = (word: string): number[] => {
+  const units: number[] = [];
+  for (let i = 0; i < word.length; i++) units.push(word.charCodeAt(i));
+  return units;
+};
 
 const latinEnds = (word: string): boolean => /^[a-z]|[a-z]$/.test(word);
 

@@ -1,4 +1,5 @@
 import { brotliDecompressSync } from 'node:zlib';
+import { CharacterClass } from './character-class.ts';
 import * as packed from './tables.generated.ts';
 
 const bytesOf = (text: string): Uint8Array => brotliDecompressSync(Buffer.from(text, 'base64'));
@@ -27,21 +28,28 @@ export const classes: Uint8Array = bytesOf(packed.classes);
 /** The folds that are longer than one code unit. */
 export const expansions: readonly string[] = linesOf(packed.expansions);
 
-/** Code points above 0xffff that mean something else or have a class. */
-export const astral: ReadonlyMap<
-  number,
-  { readonly kind: number; readonly folded: string | null }
-> = new Map(
-  linesOf(packed.astral).map((line) => {
-    const [point = '', kind = '', folded = ''] = line.split(' ');
-    return [
-      Number.parseInt(point, 36),
-      { kind: Number(kind), folded: folded === '' && Number(kind) !== 11 ? null : folded },
-    ];
-  }),
-);
+/** What a code point above 0xffff is and stands for; `folded` is null when it stands for itself. */
+export type Astral = { readonly kind: number; readonly folded: string | null };
+
+const readAstral = (): ReadonlyMap<number, Astral> =>
+  new Map(
+    linesOf(packed.astral).map((line) => {
+      const [point = '', kind = '', folded = ''] = line.split(' ');
+      const meant = folded === '' && Number(kind) !== CharacterClass.invisible ? null : folded;
+      return [Number.parseInt(point, 36), { kind: Number(kind), folded: meant }];
+    }),
+  );
+
+let astral: ReadonlyMap<number, Astral> | undefined;
+
+/** Code points above 0xffff that mean something else or have a class. Unpacked at first use. */
+export const astralOf = (point: number): Astral | undefined => {
+  astral ??= readAstral();
+  return astral.get(point);
+};
 
 export const firstHan = 0x3400;
+export const lastHan = 0x9fff;
 
 /** Han character (from `firstHan`) → number of its sound; 0 when it has none. */
 export const syllables: Uint16Array = wordsOf(packed.syllables);
