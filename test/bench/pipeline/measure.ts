@@ -1,0 +1,351 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { feed } from '#infra/local/feed.ts';
+import { startBackend } from '#infra/local/platform/backend.ts';
+import { type System, startSystem } from '#infra/local/system.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
+import { emptyHandler, rawUpdates } from './floors.ts';
+import { atRest, type Cost, observing, type Process, processes, storedBytes } from './observe.ts';
+import { offer, quantile } from './pace.ts';
+import { makeKnown } from './population.ts';
+import { assumed, dollarsPerMillion, prices } from './prices.ts';
+import { coldStarts } from './starts.ts';
+import { type Message, type Traffic, trafficOf } from './traffic.ts';
+import { twiceAndShuffled } from './twice.ts';
+
+/** How much is done of everything. */
+export type Extent = {
+  /** Known accounts, one full measurement each. */
+  readonly populations: readonly number[];
+  readonly warmUp: number;
+  readonly laneEvents: number;
+  readonly mixEvents: number;
+  readonly latency: { readonly rate: number; readonly seconds: number };
+  readonly overload: { readonly rate: number; readonly seconds: number };
+  readonly twiceEvents: number;
+  readonly floorSeconds: number;
+  readonly emptyEvents: number;
+  readonly starts: number;
+};
+
+export const extents = {
+  full: {
+    populations: [1_000, 1_000_000],
+    warmUp: 1_000,
+    laneEvents: 1_000,
+    mixEvents: 10_000,
+    latency: { rate: 100, seconds: 60 },
+    overload: { rate: 1_000, seconds: 10 },
+    twiceEvents: 1_500,
+    floorSeconds: 5,
+    emptyEvents: 5_000,
+    starts: 7,
+  },
+  quick: {
+    populations: [1_000],
+    warmUp: 500,
+    laneEvents: 300,
+    mixEvents: 3_000,
+    latency: { rate: 100, seconds: 15 },
+    overload: { rate: 1_000, seconds: 3 },
+    twiceEvents: 500,
+    floorSeconds: 2,
+    emptyEvents: 2_000,
+    starts: 3,
+  },
+} as const satisfies Readonly<Record<string, Extent>>;
+
+/** Every tenth of these events is an offer, so that there are enough answers to time. */
+const offerEvery = 10;
+
+const settings = PlatformSettings.parse({
+  platformId: 'bench',
+  purpose: 'demonstration',
+  mode: 'enforce',
+});
+
+const sum = (values: Iterable<number>) => [...values].reduce((a, b) => a + b, 0);
+const judged = ({ metrics }: Cost) =>
+  (metrics.AcceptedEvents ?? 0) + (metrics.DuplicateEvents ?? 0);
+
+/** What the server says that one event of a kind cost. */
+const perEvent = (cost: Cost, events: number) => ({
+  calls: (cost.metrics.StoreCalls ?? 0) / events,
+  readUnits: (cost.metrics.ReadUnits ?? 0) / events,
+  writeUnits: (cost.metrics.WriteUnits ?? 0) / events,
+});
+
+const bodiesOf = (messages: readonly Message[]) => messages.map(({ body }) => body);
+
+/** Does something while the platform answers, and waits until nothing is under way. */
+const answered = async (system: System, work: () => Promise<unknown>) => {
+  const backend = await startBackend(system);
+  try {
+    await work();
+    await atRest(system);
+  } finally {
+    await backend.stop();
+  }
+};
+
+const lanes = async (system: System, traffic: Traffic, events: number, sized: boolean) => {
+  const during = observing(system);
+  const quiet = traffic.quiet(events);
+  const measured = async (messages: readonly Message[]) => {
+    const before = sized ? await storedBytes(system) : null;
+    const cost = await during(async () => {
+      await system.send(bodiesOf(messages));
+      await system.settle();
+    });
+    const bytes = before === null ? null : ((await storedBytes(system)) - before) / messages.length;
+    return {
+      events: messages.length,
+      accepted: cost.metrics.AcceptedEvents ?? 0,
+      duplicates: cost.metrics.DuplicateEvents ?? 0,
+      decisions: cost.metrics.Decisions ?? 0,
+      ...perEvent(cost, messages.length),
+      storedBytes: bytes,
+      batch: cost.messages / cost.invocations,
+    };
+  };
+  return {
+    quiet: await measured(quiet),
+    duplicate: await measured(quiet),
+    firstSight: await measured(traffic.newcomers(events)),
+    finding: await measured(traffic.offers(events)),
+  };
+};
+
+const mix = async (system: System, traffic: Traffic, events: number, sized: boolean) => {
+  const messages = traffic.mix(events);
+  const backend = await startBackend(system);
+  try {
+    const before = sized ? await storedBytes(system) : null;
+    const commandsBefore = backend.received.size;
+    let drained = 0;
+    const cost = await observing(system)(async () => {
+      const startedAt = performance.now();
+      await feed(system, bodiesOf(messages));
+      await system.settle();
+      drained = (performance.now() - startedAt) / 1000;
+      await atRest(system);
+    });
+    const storedPerEvent =
+      before === null ? null : ((await storedBytes(system)) - before) / messages.length;
+    const cpuOf = (process: Process) => {
+      const seconds = cost.cpu[process];
+      return seconds === null ? null : (seconds * 1000) / messages.length;
+    };
+    const cpuMilliseconds = Object.fromEntries(processes.map((one) => [one, cpuOf(one)])) as Record<
+      Process,
+      number | null
+    >;
+    const batch = cost.messages / cost.invocations;
+    const units = perEvent(cost, messages.length);
+    const commands = backend.received.size - commandsBefore;
+    // Everything that passed through screen-events and is no event of the platform is our own.
+    const handled = Math.max(0, cost.messages - messages.length);
+    return {
+      events: messages.length,
+      accepted: cost.metrics.AcceptedEvents ?? 0,
+      duplicates: cost.metrics.DuplicateEvents ?? 0,
+      quarantined: cost.metrics.QuarantinedEvents ?? 0,
+      decisions: cost.metrics.Decisions ?? 0,
+      commands,
+      quietShare: 1 - messages.filter(({ lane }) => lane === 'finding').length / messages.length,
+      eventsPerSecond: messages.length / drained,
+      cpuMilliseconds,
+      /** What one core would carry if it were the worker's alone, by its CPU time. */
+      eventsPerWorkerCore: cpuMilliseconds.worker === null ? null : 1000 / cpuMilliseconds.worker,
+      batch,
+      ...units,
+      storedBytes: storedPerEvent,
+      archive: {
+        objects: cost.archive.objects / messages.length,
+        bytes: cost.archive.bytes / messages.length,
+      },
+      dollars: dollarsPerMillion({
+        readUnits: units.readUnits,
+        writeUnits: units.writeUnits,
+        storedBytes: storedPerEvent ?? 0,
+        invocations: cost.invocations / messages.length,
+        cpuMilliseconds: cpuMilliseconds.worker ?? (cost.seconds * 1000) / messages.length,
+        archiveObjects: cost.archive.objects / messages.length,
+        archiveBytes: cost.archive.bytes / messages.length,
+        logBytes: cost.logBytes / messages.length,
+        ownMessages: (commands + handled) / messages.length,
+        batchSize: batch,
+      }),
+    };
+  } finally {
+    await backend.stop();
+  }
+};
+
+const latency = async (system: System, traffic: Traffic, { rate, seconds }: Extent['latency']) => {
+  const messages = traffic.withOffers(rate * seconds, offerEvery);
+  const sentAt = new Map<string, number>();
+  const took: number[] = [];
+  const backend = await startBackend(system, {
+    onCommand: ({ subject }) => {
+      const from = subject.kind === 'content' ? sentAt.get(subject.id) : undefined;
+      if (from !== undefined) took.push(performance.now() - from);
+    },
+  });
+  try {
+    await offer(system, messages, rate, ({ contentId }) => {
+      if (contentId) sentAt.set(contentId, performance.now());
+    });
+    await atRest(system);
+  } finally {
+    await backend.stop();
+  }
+  return {
+    rate,
+    events: messages.length,
+    timed: took.length,
+    p50: quantile(took, 0.5),
+    p99: quantile(took, 0.99),
+    most: quantile(took, 1),
+  };
+};
+
+const overload = async (
+  system: System,
+  traffic: Traffic,
+  { rate, seconds }: Extent['overload'],
+) => {
+  const messages = traffic.quiet(rate * seconds);
+  const startedAt = performance.now();
+  let offeredFor = 0;
+  const cost = await observing(system)(async () => {
+    await answered(system, async () => {
+      await offer(system, messages, rate);
+      offeredFor = (performance.now() - startedAt) / 1000;
+    });
+  });
+  const deadLetters = sum(
+    await Promise.all(
+      (['intake', 'followUps'] as const).map((name) => system.depth(system.deadLettersUrl(name))),
+    ),
+  );
+  return {
+    rate: messages.length / offeredFor,
+    sent: messages.length,
+    lost: messages.length - judged(cost) - (cost.metrics.QuarantinedEvents ?? 0),
+    deadLetters,
+    drainedAfterSeconds: cost.seconds,
+  };
+};
+
+const hours = 3_600_000;
+
+/** Everything that depends on how many accounts are known. */
+const ofPopulation = async (
+  accounts: number,
+  extent: Extent,
+  first: boolean,
+  tell: (line: string) => void,
+) => {
+  const folder = mkdtempSync(join(tmpdir(), 'clearspring-bench-'));
+  const now = Date.now();
+  const { platformId } = settings;
+  const traffic = (run: string) =>
+    trafficOf({ platformId, accounts, start: Date.now() - 11 * hours, run });
+  const name = `${accounts.toLocaleString('en')} known accounts`;
+  try {
+    tell(`${name}: starting, swift`);
+    const start = (intake: 'swift' | 'thrifty') =>
+      startSystem({ settings, folder, intake, concurrency: 1, schedules: false });
+    const swift = await start('swift');
+    let seedSeconds = 0;
+    const result = await (async () => {
+      try {
+        seedSeconds = await makeKnown(swift, accounts, {
+          now,
+          onWritten: (written) => tell(`${name}: ${written.toLocaleString('en')} written`),
+        });
+        const swiftTraffic = traffic(`swift-${accounts}`);
+        tell(`${name}: warming up`);
+        await answered(swift, () => swift.send(bodiesOf(swiftTraffic.mix(extent.warmUp))));
+        tell(`${name}: cold starts`);
+        const init = first ? await coldStarts(swift, extent.starts) : null;
+        tell(`${name}: lane by lane`);
+        const byLane = await lanes(swift, swiftTraffic, extent.laneEvents, first);
+        await answered(swift, async () => {});
+        tell(`${name}: the mix, swift`);
+        const swiftMix = await mix(swift, swiftTraffic, extent.mixEvents, first);
+        tell(`${name}: from event to receiver`);
+        const delay = await latency(swift, swiftTraffic, extent.latency);
+        tell(`${name}: overload`);
+        const flood = first ? await overload(swift, swiftTraffic, extent.overload) : null;
+        tell(`${name}: floor of the embedded server`);
+        const raw = await rawUpdates(swift, extent.floorSeconds);
+        return { init, byLane, swift: swiftMix, latency: delay, overload: flood, raw };
+      } finally {
+        await swift.stop();
+      }
+    })();
+    tell(`${name}: the mix, thrifty`);
+    const thrifty = await start('thrifty');
+    try {
+      const thriftyTraffic = traffic(`thrifty-${accounts}`);
+      await answered(thrifty, () => thrifty.send(bodiesOf(thriftyTraffic.mix(extent.warmUp))));
+      return {
+        accounts,
+        seedSeconds,
+        ...result,
+        thrifty: await mix(thrifty, thriftyTraffic, extent.mixEvents, first),
+      };
+    } finally {
+      await thrifty.stop();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/**
+ * Measures the whole path: queue, worker, tables, outbox, queue, receiver, on the embedded servers.
+ *
+ * @param tell hears what is being done
+ */
+export const measurePipeline = async (extent: Extent, tell: (line: string) => void = () => {}) => {
+  const populations: Awaited<ReturnType<typeof ofPopulation>>[] = [];
+  for (const [place, accounts] of extent.populations.entries()) {
+    populations.push(await ofPopulation(accounts, extent, place === 0, tell));
+  }
+  tell('floor of the event source: a handler that does nothing');
+  const empty = await emptyHandler(
+    settings,
+    bodiesOf(
+      trafficOf({
+        platformId: settings.platformId,
+        accounts: 1_000,
+        start: Date.now() - hours,
+        run: 'empty',
+      }).mix(extent.emptyEvents),
+    ),
+  );
+  tell('every message twice, in no order');
+  const twice = await twiceAndShuffled(settings, extent.twiceEvents, Date.now());
+  return {
+    measuredAt: new Date().toISOString(),
+    machine: {
+      cores: cpus().length,
+      model: cpus()[0]?.model ?? 'unknown',
+      node: process.version,
+      /** Average over one, five and fifteen minutes, this measurement included. */
+      load: loadavg().map((load) => Number(load.toFixed(1))),
+    },
+    extent,
+    populations,
+    floors: { emptyHandler: empty },
+    twice,
+    prices,
+    assumed,
+  };
+};
+
+export type PipelineFigures = Awaited<ReturnType<typeof measurePipeline>>;

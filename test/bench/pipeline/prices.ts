@@ -1,0 +1,89 @@
+/**
+ * List prices, on demand, without free tiers and discounts, in US dollars.
+ *
+ * Source: the pricing pages of Amazon DynamoDB (prices since November 2024), SQS, Lambda, S3 and
+ * CloudWatch. Look there before relying on a figure.
+ */
+export const prices = {
+  region: 'us-east-1',
+  asOf: '2025-05',
+  readUnitsMillion: 0.125,
+  writeUnitsMillion: 0.625,
+  tableGigabyteMonth: 0.25,
+  queueRequestsMillion: 0.4,
+  lambdaRequestsMillion: 0.2,
+  /** arm64, first tier. */
+  lambdaGigabyteSecond: 0.0000133334,
+  putsThousand: 0.005,
+  archiveGigabyteMonth: 0.023,
+  logGigabyte: 0.5,
+} as const;
+
+/** What one event uses, on average over all events of the mix. */
+export type Usage = {
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  /** Bytes that stay in tables. */
+  readonly storedBytes: number;
+  readonly invocations: number;
+  /** Milliseconds of one core of the machine that measured. */
+  readonly cpuMilliseconds: number;
+  readonly archiveObjects: number;
+  readonly archiveBytes: number;
+  readonly logBytes: number;
+  /** Messages to the platform and to ourselves, and receipts from it. */
+  readonly ownMessages: number;
+  readonly batchSize: number;
+};
+
+/** What measuring cannot show on a desk, and so is assumed. */
+export const assumed = {
+  /** Messages in one call of whoever sends (SQS takes ten). */
+  sendBatch: 10,
+  memoryGigabytes: 1,
+  /** A function of 1,769 MB has one core; ours of 1,024 MB a share of it. */
+  coreShare: 1_024 / 1_769,
+  /** Milliseconds that an invocation waits for DynamoDB, S3 and SQS. */
+  waitMilliseconds: 60,
+  /** What Lambda itself logs for an invocation. */
+  lambdaLogBytes: 300,
+} as const;
+
+/**
+ * Dollars for a million events, by what they are paid for. Keys (KMS), alarms, dashboards, idle
+ * polling and data transfer are not in it: they do not grow with events, or hardly.
+ */
+export const dollarsPerMillion = (usage: Usage) => {
+  const million = 1_000_000;
+  const gigabyte = 1_000_000_000;
+  const calls = (messages: number, batch: number) =>
+    messages / Math.max(1, Math.min(10, assumed.sendBatch, batch));
+  // Sent, received and deleted, each in calls of at most ten.
+  const queueCalls =
+    calls(1, assumed.sendBatch) +
+    2 * calls(1, usage.batchSize) +
+    usage.ownMessages * (1 + 2 / Math.max(1, Math.min(10, usage.batchSize)));
+  const milliseconds =
+    usage.cpuMilliseconds / assumed.coreShare + usage.invocations * assumed.waitMilliseconds;
+  const parts = {
+    writeUnits: usage.writeUnits * prices.writeUnitsMillion,
+    readUnits: usage.readUnits * prices.readUnitsMillion,
+    queues: queueCalls * prices.queueRequestsMillion,
+    lambda:
+      usage.invocations * prices.lambdaRequestsMillion +
+      (milliseconds / 1_000) * assumed.memoryGigabytes * prices.lambdaGigabyteSecond * million,
+    archivePuts: usage.archiveObjects * prices.putsThousand * 1_000,
+    logs:
+      ((usage.logBytes + usage.invocations * assumed.lambdaLogBytes) / gigabyte) *
+      prices.logGigabyte *
+      million,
+    monthOfStorage:
+      (usage.storedBytes * prices.tableGigabyteMonth +
+        usage.archiveBytes * prices.archiveGigabyteMonth) *
+      (million / gigabyte),
+  };
+  return {
+    ...parts,
+    total: Object.values(parts).reduce((sum, part) => sum + part, 0),
+  };
+};

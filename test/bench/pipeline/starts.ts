@@ -1,0 +1,53 @@
+import { blueprint, environmentOf } from '#infra/blueprint.ts';
+import { lambdaFunction } from '#infra/local/lambda.ts';
+import type { System } from '#infra/local/system.ts';
+import { cpuSeconds } from './observe.ts';
+import { quantile } from './pace.ts';
+
+/**
+ * Starts screen-events in new environments, one after the other: from spawn to ready, the platform's
+ * secret included. The wall clock suffers from neighbours, CPU time does not.
+ */
+export const coldStarts = async (
+  { bundles, names, queueUrl, settings, endpoints }: System,
+  times: number,
+) => {
+  const defined = blueprint.functions.screenEvents;
+  const walls: number[] = [];
+  const cpus: number[] = [];
+  for (let i = 0; i < times; i++) {
+    const environment = lambdaFunction({
+      name: defined.folder,
+      file: bundles.screenEvents.file,
+      environment: {
+        ...environmentOf(defined, {
+          table: names.table,
+          queueUrl,
+          bucket: () => names.bucket,
+          signingKey: () => ({}),
+          settings: JSON.stringify(settings),
+        }),
+        AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+        AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+        AWS_ENDPOINT_URL_S3: endpoints.s3,
+      },
+      timeoutSeconds: defined.timeoutSeconds,
+      memoryMegabytes: defined.memoryMegabytes,
+      concurrency: 1,
+      log: 'ignore',
+    });
+    try {
+      await environment.warm();
+      walls.push(...environment.coldStarts);
+      const cpu = cpuSeconds(environment.pids()[0]);
+      if (cpu !== null) cpus.push(cpu * 1000);
+    } finally {
+      await environment.stop();
+    }
+  }
+  return {
+    milliseconds: quantile(walls, 0.5) as number,
+    cpuMilliseconds: quantile(cpus, 0.5),
+    bundleBytes: bundles.screenEvents.bytes,
+  };
+};

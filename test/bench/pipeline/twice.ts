@@ -1,0 +1,116 @@
+import { startBackend } from '#infra/local/platform/backend.ts';
+import { recordsOf } from '#infra/local/records.ts';
+import { startSystem } from '#infra/local/system.ts';
+import type { PlatformSettings } from '#shared/settings/platform.ts';
+import type { AccountState } from '#shared/signals/account-state.ts';
+import { createDynamo } from '#shared/stores/dynamo.ts';
+import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
+import { randomFrom } from '#shared/text/training/random.ts';
+import { atRest, observing } from './observe.ts';
+import { accountOf, makeKnown } from './population.ts';
+import { type Message, trafficOf } from './traffic.ts';
+
+/** What people and the platform would see of an account. Keyed hashes differ from system to system. */
+const visible = ({ rings, standing, audit, devices, blocks }: AccountState) => ({
+  counts: Object.fromEntries(
+    Object.entries(rings)
+      .map(([family, ring]) => [family, Buffer.from(ring).toString('hex')] as const)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  ),
+  standing: standing.is,
+  version: standing.version,
+  audited: audit.sequence,
+  devices: devices.length,
+  blocks: blocks.length,
+});
+
+const shuffled = (messages: readonly Message[]) => {
+  const random = randomFrom(7);
+  return messages
+    .map((message) => ({ message, place: random.next() }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ message }) => message);
+};
+
+const accounts = 300;
+
+/** Sends messages to a system of their own and gives what is left of them, by subject. */
+const leftBy = async (
+  settings: PlatformSettings,
+  messages: readonly Message[],
+  ids: readonly string[],
+  now: number,
+) => {
+  const system = await startSystem({ settings, concurrency: 1, schedules: false });
+  const backend = await startBackend(system);
+  try {
+    await makeKnown(system, accounts, { now });
+    const { metrics } = await observing(system)(async () => {
+      await system.send(messages.map(({ body }) => body));
+      await atRest(system);
+    });
+    const { platformId } = settings;
+    const states = dynamoStates(
+      createDynamo(system.clients.dynamodb),
+      system.names.table('states'),
+      { platformId, now: Date.now },
+    );
+    const found = await states.read({ accounts: ids, entities: [], posts: [] });
+    const { ledger } = recordsOf(system);
+    const today = Date.now();
+    const decisions = (await Promise.all([today - 86_400_000, today].map(ledger.decisionsOn)))
+      .flat()
+      .map(({ id, outcome }) => [`decision ${id}`, outcome] as const);
+    const left = new Map<string, string>([
+      ...[...found.accounts].map(
+        ([id, state]) => [`account ${id}`, JSON.stringify(visible(state))] as const,
+      ),
+      ...decisions,
+      ...[...backend.states].map(
+        ([subject, { desired, subjectVersion }]) =>
+          [
+            `command ${subject}`,
+            `${'visibility' in desired ? desired.visibility : desired.standing} ${subjectVersion}`,
+          ] as const,
+      ),
+    ]);
+    return { left, metrics };
+  } finally {
+    await backend.stop();
+    await system.stop();
+  }
+};
+
+/**
+ * The same events once in order, and every one twice in no order: what is left in accounts, decisions
+ * and at the platform must be the same.
+ */
+export const twiceAndShuffled = async (settings: PlatformSettings, events: number, now: number) => {
+  const start = now - 12 * 3_600_000;
+  const messages = trafficOf({
+    platformId: settings.platformId,
+    accounts,
+    start,
+    run: 'twice',
+  }).mix(events);
+  const ids = [
+    ...new Set([
+      ...messages.map(({ accountId }) => accountId),
+      ...Array.from({ length: accounts }, (_, number) => accountOf(number).id),
+    ]),
+  ];
+  const once = await leftBy(settings, messages, ids, now);
+  const twice = await leftBy(settings, shuffled([...messages, ...messages]), ids, now);
+  const things = new Set([...once.left.keys(), ...twice.left.keys()]);
+  const different = [...things].filter((thing) => once.left.get(thing) !== twice.left.get(thing));
+  return {
+    sent: messages.length * 2,
+    accepted: twice.metrics.AcceptedEvents ?? 0,
+    duplicates: twice.metrics.DuplicateEvents ?? 0,
+    compared: things.size,
+    different: different.length,
+    examples: different
+      .slice(0, 3)
+      .map((thing) => `${thing}: ${once.left.get(thing)} → ${twice.left.get(thing)}`),
+  };
+};
