@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { benchPipeline } from './bench-pipeline.ts';
 import { benchRules } from './bench-rules.ts';
+import { benchSignups } from './bench-signups.ts';
 import { benchText } from './bench-text.ts';
 
 /** `clearspring bench <part>`: measures one part beside what a user would pick instead. */
@@ -8,4 +9,5 @@ export const bench = new Command('bench')
   .description('measure a part beside what people would use instead')
   .addCommand(benchPipeline)
   .addCommand(benchRules)
+  .addCommand(benchSignups)
   .addCommand(benchText);
