@@ -4,12 +4,11 @@
  * two streams and everything else must fit in 15,000.)
  */
 export type Automaton = {
-  /** Calls `found` for each pattern that ends at `end` (exclusive), longest first. */
-  readonly match: (
-    units: Uint16Array,
-    length: number,
-    found: (pattern: number, end: number) => void,
-  ) => void;
+  /**
+   * Writes pairs of pattern and end (exclusive) into `found`, in the order of their ends and longest
+   * first, until it is full. Returns how many numbers were written.
+   */
+  readonly match: (units: Uint16Array, length: number, found: Int32Array) => number;
 };
 
 /** A state and a symbol share one 31-bit key. */
@@ -107,6 +106,7 @@ export const automatonOf = (patterns: readonly (readonly number[])[]): Automaton
   return {
     match: (units, length, found) => {
       let state = 0;
+      let n = 0;
       for (let i = 0; i < length; i++) {
         const symbol = units[i] as number;
         let to = next(state, symbol);
@@ -117,9 +117,14 @@ export const automatonOf = (patterns: readonly (readonly number[])[]): Automaton
         state = to;
         if (speaks[state] === 0) continue;
         for (let at = state; at !== 0; at = chained[at] as number) {
-          for (let id = outputs[at] as number; id >= 0; id = same[id] as number) found(id, i + 1);
+          for (let id = outputs[at] as number; id >= 0; id = same[id] as number) {
+            if (n + 2 > found.length) return n;
+            found[n++] = id;
+            found[n++] = i + 1;
+          }
         }
       }
+      return n;
     },
   };
 };

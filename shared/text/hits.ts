@@ -28,6 +28,9 @@ export type Hits = {
 /** More hits than this change nothing; the rest of a text is still read by the model. */
 export const mostHits = 256;
 
+/** Matches of the automaton in one stream, words within words and trading verbs included. */
+const mostMatches = 16_384;
+
 /** How far, in characters of the original, a trading verb may stand from its thing. */
 const reach = 10;
 
@@ -40,6 +43,7 @@ export type HitReader = (streams: Streams) => Hits;
 export const hitReader = (vocabulary: Vocabulary): HitReader => {
   const { terms, plainVariants, soundVariants } = vocabulary;
   const lastSeen = new Uint32Array(terms.length);
+  const found = new Int32Array(mostMatches * 2);
   let reading = 0;
   return (streams) => {
     reading++;
@@ -72,12 +76,14 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
       else if (role === 'context') increment(context, trade);
     };
     const { plain, sounds } = streams;
-    vocabulary.plain.match(plain.units, plain.length, (pattern, end) =>
-      note(plain, plainVariants[pattern] as Variant, end),
-    );
-    vocabulary.sounds.match(sounds.units, sounds.length, (pattern, end) =>
-      note(sounds, soundVariants[pattern] as Variant, end),
-    );
+    const written = vocabulary.plain.match(plain.units, plain.length, found);
+    for (let i = 0; i < written; i += 2) {
+      note(plain, plainVariants[found[i] as number] as Variant, found[i + 1] as number);
+    }
+    const heard = vocabulary.sounds.match(sounds.units, sounds.length, found);
+    for (let i = 0; i < heard; i += 2) {
+      note(sounds, soundVariants[found[i] as number] as Variant, found[i + 1] as number);
+    }
     for (const { term, start, end, disguise } of all) {
       if (term.role !== 'object') continue;
       if (hasBetween(verbs, start - reach, end + reach)) increment(acted, term.trade);

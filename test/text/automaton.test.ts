@@ -10,10 +10,12 @@ test('every pattern is found at every place, as by searching one by one', () => 
       fc.array(word, { minLength: 1, maxLength: 12 }),
       fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 40 }),
       (patterns, text) => {
-        const found: string[] = [];
-        automatonOf(patterns).match(Uint16Array.from(text), text.length, (pattern, end) => {
-          found.push(`${pattern}@${end}`);
-        });
+        const pairs = new Int32Array(2_000);
+        const written = automatonOf(patterns).match(Uint16Array.from(text), text.length, pairs);
+        const found = Array.from(
+          { length: written / 2 },
+          (_, i) => `${pairs[2 * i]}@${pairs[2 * i + 1]}`,
+        );
         const expected = patterns.flatMap((pattern, id) =>
           text.flatMap((_, i) =>
             pattern.every((symbol, k) => text[i + k] === symbol)
