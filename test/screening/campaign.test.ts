@@ -3,7 +3,7 @@ import { accountSubject } from '#shared/decisions/decision.ts';
 import { rule } from '#shared/screening/act.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
-const offer = '高价收购银行卡四件套，日结不拖欠，加微信 fake_handle_7';
+const offer = '出售银行卡四件套，加微信 fake_handle_7';
 
 const post = (accountId: string, i: number) =>
   eventOf(
@@ -26,7 +26,8 @@ describe('a campaign', () => {
     }
     const cases = [...desk.records.cases.values()];
     const campaigns = cases.filter(({ campaign }) => campaign !== null);
-    expect(desk.decisions().filter(({ outcome }) => outcome === 'hide')).toHaveLength(1000);
+    const seen = desk.decisions().filter(({ subject }) => subject.kind === 'content');
+    expect(seen.filter(({ outcome }) => outcome !== 'allow')).toHaveLength(1000);
     expect(new Set(campaigns.map(({ campaign }) => campaign?.kind)).size).toBe(campaigns.length);
     expect(campaigns.length).toBeGreaterThan(0);
     expect(cases.length).toBeLessThanOrEqual(6);
