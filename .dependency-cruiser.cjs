@@ -28,7 +28,7 @@ module.exports = {
       severity: 'error',
       from: { path: `^shared/(${rooms.join('|')})/` },
       to: {
-        path: '^(shared/(stores|screening)/|shared/screen\\.ts|functions|infra|test|node_modules/(@aws-sdk|@middy|aws-cdk-lib))',
+        path: '^(shared/(stores|screening|backtest)/|shared/screen\\.ts|functions|infra|test|node_modules/(@aws-sdk|@middy|aws-cdk-lib))',
         pathNot: '^shared/stores/([^/]+/port|failure)\\.ts$',
       },
     },
@@ -36,7 +36,7 @@ module.exports = {
       name: 'screening-speaks-to-ports',
       comment: 'The flow knows what a store promises, never how it keeps it.',
       severity: 'error',
-      from: { path: '^shared/(screening/|screen\\.ts)' },
+      from: { path: '^shared/(screening/|backtest/|screen\\.ts)' },
       to: {
         path: '^(shared/stores/|functions|infra|test|node_modules/(@aws-sdk|@middy|aws-cdk-lib))',
         pathNot: '^shared/stores/([^/]+/port|failure)\\.ts$',

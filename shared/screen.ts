@@ -83,6 +83,8 @@ export const screenItems = async (
       ports,
     );
 
+    await ports.heard?.(settled.flatMap(({ judged }) => judged ?? []));
+
     const decisions = commits.flatMap((commit) => commit.decisions);
     ports.metrics.add('Decisions', decisions.length);
     ports.metrics.add('Freezes', decisions.filter(({ outcome }) => outcome === 'freeze').length);

@@ -28,7 +28,7 @@ import { hear } from './hear.ts';
 import { markOf } from './history.ts';
 import { type LinkedItem, postsOf } from './intake.ts';
 import { counterpartOfItem } from './meet.ts';
-import type { Ports } from './ports.ts';
+import type { Judged, Ports } from './ports.ts';
 
 /** What a fold needs to know beside the account: all of it read, joined and written before. */
 export type Surroundings = {
@@ -52,6 +52,8 @@ export type Folded = {
   readonly taken: readonly {
     readonly item: LinkedItem;
     readonly is: 'new' | 'repeat' | 'conflict';
+    /** What the rules found in a new one, and what was decided. */
+    readonly judged?: Judged;
   }[];
   readonly rest: readonly LinkedItem[];
   /** Marks that must be on a page before the state is stored. */
@@ -294,16 +296,14 @@ export const fold = (
       spoken: decisions.account ? spokenOf(links, hash) : advanced.spoken,
       audit: audited,
     };
-    taken.push({ item, is: 'new' });
+    const decided = [decisions.account, decisions.content, decisions.counterpart].filter(
+      (decision): decision is Decision => decision !== null,
+    );
+    taken.push({ item, is: 'new', judged: { occurrence, findings, decisions: decided } });
     openings.push(...effects.cases);
     records = {
       ...records,
-      decisions: [
-        ...records.decisions,
-        ...[decisions.account, decisions.content, decisions.counterpart].filter(
-          (decision): decision is Decision => decision !== null,
-        ),
-      ],
+      decisions: [...records.decisions, ...decided],
       audit: [...records.audit, ...entries],
       outbox: byId<OutboxItem>([
         ...records.outbox,

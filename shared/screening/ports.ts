@@ -1,4 +1,7 @@
+import type { Decision } from '../decisions/decision.ts';
+import type { Occurrence } from '../events/recheck.ts';
 import type { Catalogue } from '../rules/collect.ts';
+import type { Finding } from '../rules/finding.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { Enrichment } from '../signals/enrichment/enrichment.ts';
 import type { KeyedHash } from '../signals/keyed-hash.ts';
@@ -11,6 +14,13 @@ import type { StateStore } from '../stores/states/port.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { TextReader } from '../text/reading.ts';
+
+/** What the rules found in one event, shadow findings too, and what was decided. */
+export type Judged = {
+  readonly occurrence: Occurrence;
+  readonly findings: readonly Finding[];
+  readonly decisions: readonly Decision[];
+};
 
 /** Everything that screening asks of the world. What is not here it cannot do. */
 export type Ports = {
@@ -31,6 +41,8 @@ export type Ports = {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Hears what was judged and stored, a batch at a time: rules on trial are counted by it. */
+  readonly heard?: (judged: readonly Judged[]) => Promise<void>;
 };
 
 export type Clock = {

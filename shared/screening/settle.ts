@@ -8,12 +8,14 @@ import { errorFields } from '../telemetry/log.ts';
 import { type Folded, fold, type Surroundings } from './fold.ts';
 import { markOf, recall } from './history.ts';
 import { type LinkedItem, postsOf } from './intake.ts';
-import type { Ports } from './ports.ts';
+import type { Judged, Ports } from './ports.ts';
 
 /** What became of one item. */
 export type Settled = {
   readonly item: LinkedItem;
   readonly is: 'accepted' | 'repeat' | 'conflict' | 'again' | 'unprocessable';
+  /** Only of what was accepted. */
+  readonly judged?: Judged;
 };
 
 export type Settlement = {
@@ -107,8 +109,8 @@ export const settle = async (
     const quiet: { docket: Docket; folded: Folded }[] = [];
     const itemsOf = ({ taken, rest }: Folded) => [...taken.map(({ item }) => item), ...rest];
     const done = (docket: Docket, folded: Folded) => {
-      for (const { item, is } of folded.taken) {
-        settled.push({ item, is: is === 'new' ? 'accepted' : is });
+      for (const { item, is, judged } of folded.taken) {
+        settled.push({ item, is: is === 'new' ? 'accepted' : is, ...(judged && { judged }) });
       }
       current.set(docket.accountId, folded.state);
       if (folded.rest.length > 0) next.push({ ...docket, items: folded.rest });

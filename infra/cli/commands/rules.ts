@@ -4,10 +4,14 @@ import Table from 'cli-table3';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { catalogue } from '#shared/rules/catalogue.ts';
+import { wordProblem } from '#shared/rules/cel/problem.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Examination } from '#shared/rules/guard.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import type { Cases } from '#shared/rules/specimen.ts';
+import { languageOfTerminal } from '../options.ts';
+import { checkRuleFile, isRuleFile } from '../staff-rules.ts';
+import { rulesBacktest } from './rules-backtest.ts';
 import { driftOf, lockFile, lockOf, readLock } from './rules-lock.ts';
 import { beginRule } from './rules-template.ts';
 
@@ -85,12 +89,35 @@ const sayOf = ({ says }: Checked): string =>
     .map(([name, words]) => `${name}\n  ${words['zh-CN']}\n  ${words.en}`)
     .join('\n');
 
+/** A rule that staff wrote: what is wrong with it, pointed at. */
+const checkFile = (path: string, json?: true): void => {
+  const checked = checkRuleFile(path);
+  const problems = checked.ok ? [] : checked.problems;
+  if (json) process.stdout.write(`${JSON.stringify({ ok: checked.ok, problems }, null, 2)}\n`);
+  else {
+    const language = languageOfTerminal(process.env);
+    const lines = problems.map((problem) => wordProblem(problem, language));
+    const sum = checked.ok
+      ? pc.green(`${checked.rule.id} r${checked.rule.revision} may be used`)
+      : pc.red(`may not be used yet (${problems.length})`);
+    process.stdout.write(`${[...lines, sum].join('\n')}\n`);
+  }
+  if (!checked.ok) process.exitCode = 1;
+};
+
 const check = new Command('check')
-  .description('check the catalogue and run the cases of every rule')
-  .argument('[id]', 'one rule: shows what each of its firing cases says')
+  .description('check the catalogue and run the cases of every rule, or check a staff rule')
+  .argument(
+    '[id]',
+    'one rule: shows what each of its firing cases says; or the file of a staff rule',
+  )
   .option('--lock', 'accept new rules and new revisions into test/rules/rules.lock.json')
   .option('--json', 'print the result as JSON')
   .action(async (id: string | undefined, { lock, json }: { lock?: true; json?: true }) => {
+    if (id && isRuleFile(id)) {
+      checkFile(id, json);
+      return;
+    }
     const { rules, bare } = await checkAll(id);
     const drift = driftOf(catalogue.rules, readLock());
     if (lock && drift.every(({ lockable }) => lockable)) {
@@ -136,6 +163,7 @@ then: write its words, its clauses and its cases until this is content:
 
 /** `clearspring rules`: what staff and engineers do with rules. */
 export const rules = new Command('rules')
-  .description('check rules, begin a new one')
+  .description('check rules, begin a new one, try one on the past')
   .addCommand(check)
-  .addCommand(begin);
+  .addCommand(begin)
+  .addCommand(rulesBacktest);

@@ -1,0 +1,234 @@
+import { createHmac } from 'node:crypto';
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { S3Client } from '@aws-sdk/client-s3';
+import Table from 'cli-table3';
+import { Command } from 'commander';
+import pc from 'picocolors';
+import { deploymentOf } from '#infra/platforms/registry.ts';
+import { inOrder } from '#shared/backtest/in-order.ts';
+import { backtest, type Line } from '#shared/backtest/replay.ts';
+import type { BacktestResult, Tally } from '#shared/backtest/result.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { wordEvidence } from '#shared/rules/evidence.ts';
+import type { Rule } from '#shared/rules/rule.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
+import type { PlatformSettings } from '#shared/settings/platform.ts';
+import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
+import { folderArchive } from '#shared/stores/archive/folder.ts';
+import { s3Archive } from '#shared/stores/archive/s3.ts';
+import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
+import { memoryOutbox } from '#shared/stores/outbox/memory.ts';
+import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
+import { readText } from '#shared/text/read.ts';
+import { languageOfTerminal, languageOption, positive } from '../options.ts';
+import { progressOn } from '../progress.ts';
+import { checkRuleFile, isRuleFile, orThrow } from '../staff-rules.ts';
+
+type Options = {
+  readonly rule: string;
+  readonly events: string;
+  readonly platform: string;
+  readonly minutes: number;
+  readonly json?: true;
+  readonly language?: Language;
+};
+
+const words = {
+  judged: { 'zh-CN': '已判定事件', en: 'events judged' },
+  looked: { 'zh-CN': '规则查看', en: 'looked at' },
+  fired: { 'zh-CN': '命中', en: 'fired' },
+  alone: { 'zh-CN': '仅本规则命中', en: 'no live rule fired' },
+  outcome: { 'zh-CN': '决定', en: 'outcome' },
+  rule: { 'zh-CN': '规则', en: 'rule' },
+  without: { 'zh-CN': '仅观察', en: 'rule watches' },
+  with: { 'zh-CN': '生效', en: 'rule decides' },
+  difference: { 'zh-CN': '差异', en: 'difference' },
+  nothing: { 'zh-CN': '没有差异', en: 'nothing comes out otherwise' },
+  changes: { 'zh-CN': '改变的决定', en: 'decisions that come out otherwise' },
+  accounts: { 'zh-CN': '受影响账号', en: 'accounts treated otherwise' },
+  load: { 'zh-CN': '审核工作量', en: 'reviewer load' },
+  cases: {
+    'zh-CN': '每日新开案件 {without} → {with}，约 {minutes} 分钟/日',
+    en: 'cases opened a day {without} → {with}, about {minutes} more minutes a day',
+  },
+  refused: { 'zh-CN': '未判定', en: 'not judged' },
+  overlap: { 'zh-CN': '同时命中', en: 'fired with' },
+} as const satisfies Readonly<Record<string, Words>>;
+
+const samples = 20;
+
+/** The rule of a file, or of the catalogue by its id. */
+const ruleOf = (name: string, language: Language): Rule => {
+  if (isRuleFile(name)) {
+    return orThrow(name, checkRuleFile(name), language).compile({ life: 'shadow' });
+  }
+  const found = catalogue.find(name);
+  if (found) return found;
+  throw new Error(`there is no rule “${name}”: name a file (.json) or an id of rules check`);
+};
+
+/** The lines of a file, the parts of a folder, or those of a bucket (`s3://bucket`). */
+const linesOf = (name: string, platformId: string): AsyncIterable<Line> => {
+  if (name.startsWith('s3://')) {
+    const bucket = name.slice('s3://'.length).split('/')[0] as string;
+    return inOrder(s3Archive(new S3Client({}), bucket, platformId).read());
+  }
+  if (!existsSync(name)) {
+    throw new Error(
+      `there is no ${name}: name an event file, a folder of archive parts, or s3://bucket`,
+    );
+  }
+  if (statSync(name).isDirectory()) return inOrder(folderArchive(name, platformId).read());
+  const lines = createInterface({
+    input: createReadStream(name),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  });
+  return (async function* () {
+    for await (const line of lines) if (line.trim() !== '') yield line;
+  })();
+};
+
+/** Stores that forget everything when the command ends. */
+const openStores = () => {
+  const states = emptyMemoryStates();
+  const records = emptyMemoryRecords();
+  return {
+    states: memoryStates(states),
+    ledger: memoryLedger(states, records),
+    outbox: memoryOutbox(records.outbox),
+  };
+};
+
+/** Names of a replay are nobody's: the platform's own secret is not needed and not asked for. */
+const hash = (name: string): number =>
+  createHmac('sha256', 'backtest').update(name).digest().readUIntBE(0, 6);
+
+const loadOf = ({ cases, ...result }: BacktestResult, minutes: number) => {
+  const days = Math.max(1, Object.keys(result.days).length);
+  const round = (value: number) => Math.round(value * 10) / 10;
+  return {
+    days,
+    casesADay: { without: round(cases.without / days), with: round(cases.with / days) },
+    minutesADay: Math.round(((cases.with - cases.without) / days) * minutes),
+  };
+};
+
+const compared = (
+  head: string,
+  without: Tally,
+  deciding: Tally,
+  say: (word: keyof typeof words) => string,
+  changedOnly: boolean,
+): string => {
+  const table = new Table({
+    head: [head, say('without'), say('with'), say('difference')],
+    colAligns: ['left', 'right', 'right', 'right'],
+    style: { compact: true, head: [], border: [] },
+  });
+  const names = [...new Set([...Object.keys(without), ...Object.keys(deciding)])].toSorted();
+  for (const name of names) {
+    const [a, b] = [without[name] ?? 0, deciding[name] ?? 0];
+    if (changedOnly && a === b) continue;
+    table.push([name, a, b, b === a ? '' : b > a ? `+${b - a}` : String(b - a)]);
+  }
+  return table.length > 0 ? table.toString() : say('nothing');
+};
+
+const listed = (tally: Tally): string =>
+  Object.entries(tally)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(' · ');
+
+const reportOf = (result: BacktestResult, minutes: number, language: Language): string => {
+  const say = (word: keyof typeof words) => words[word][language];
+  const { rule, events, looked, fired, overlap, refused, decisions, findings, changes } = result;
+  const load = loadOf(result, minutes);
+  const { alone = 0, ...others } = overlap;
+  const share = looked === 0 ? '' : ` (${((fired / looked) * 100).toFixed(2)} %)`;
+  const accounts = Object.entries(result.accounts);
+  const lines = [
+    pc.bold(`${rule.id} r${rule.revision}`),
+    [
+      `${events.toLocaleString('en')} ${say('judged')}`,
+      `${say('looked')} ${looked.toLocaleString('en')}`,
+      `${say('fired')} ${fired.toLocaleString('en')}${share}`,
+      `${say('alone')} ${alone.toLocaleString('en')}`,
+    ].join(' · '),
+    ...(Object.keys(others).length > 0 ? [`${say('overlap')}: ${listed(others)}`] : []),
+    ...(Object.keys(refused).length > 0 ? [`${say('refused')}: ${listed(refused)}`] : []),
+    compared(say('outcome'), decisions.without, decisions.with, say, false),
+    compared(say('rule'), findings.without, findings.with, say, true),
+    `${pc.bold(say('changes'))}: ${listed(changes) || say('nothing')}`,
+    `${pc.bold(say('load'))}: ${words.cases[language]
+      .replace('{without}', String(load.casesADay.without))
+      .replace('{with}', String(load.casesADay.with))
+      .replace('{minutes}', String(load.minutesADay))}`,
+    pc.bold(`${say('accounts')}: ${accounts.length}`),
+    ...accounts
+      .slice(0, samples)
+      .map(
+        ([id, { without, with: after, evidence }]) =>
+          `  ${pc.cyan(id)} ${without} → ${after}  ${evidence
+            .map((piece) => wordEvidence(piece, language))
+            .join(language === 'zh-CN' ? '；' : '; ')}`,
+      ),
+  ];
+  return `${lines.join('\n')}\n`;
+};
+
+const run = async ({
+  rule: name,
+  events,
+  platform: platformName,
+  minutes,
+  json,
+  ...options
+}: Options) => {
+  const { platform } = await deploymentOf(platformName);
+  const language = options.language ?? languageOfTerminal(process.env);
+  // Decided as the platform would in earnest; nothing is sent.
+  const settings: PlatformSettings = { ...platform, mode: 'enforce' };
+  const rule = ruleOf(name, language);
+  const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
+  const began = performance.now();
+  const used = process.cpuUsage();
+  const result = await backtest(
+    rule,
+    linesOf(events, settings.platformId),
+    { settings, catalogue, openStores, readText, enrichment: offlineEnrichment(), hash },
+    (count) => progress.show(`${count} events`),
+  );
+  progress.end();
+  const { user, system } = process.cpuUsage(used);
+  const seconds = (performance.now() - began) / 1000;
+  if (result.events === 0) {
+    const reasons = listed(result.refused) || 'it holds none';
+    throw new Error(`no event of ${events} could be judged: ${reasons}`);
+  }
+  if (json) {
+    const speed = { seconds, cpuSeconds: (user + system) / 1e6 };
+    process.stdout.write(
+      `${JSON.stringify({ ...result, load: loadOf(result, minutes), ...speed })}\n`,
+    );
+  } else {
+    process.stdout.write(`${reportOf(result, minutes, language)}${seconds.toFixed(1)} s\n`);
+  }
+};
+
+/** `clearspring rules backtest`: what a rule would have done to a history. */
+export const rulesBacktest = new Command('backtest')
+  .description(
+    'replay a history with a rule watching and with it deciding, and tell the difference',
+  )
+  .requiredOption('--rule <file|id>', 'a staff rule (.json), or the id of a rule')
+  .requiredOption(
+    '--events <file|archive>',
+    'events.jsonl, a folder of archive parts, or s3://bucket',
+  )
+  .option('--platform <name>', 'settings file under infra/platforms/', 'replay')
+  .option('--minutes <minutes>', 'what a reviewer needs for a case', positive, 5)
+  .option('--json', 'print the whole result as one JSON object')
+  .addOption(languageOption())
+  .action(run);

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { type Checked, checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
+import { wordProblem } from '#shared/rules/cel/problem.ts';
+import type { Language } from '#shared/rules/words.ts';
+
+/** Whether an argument names a file of a staff rule, rather than a rule by its id. */
+export const isRuleFile = (name: string): boolean => /\.json$/i.test(name);
+
+/**
+ * Reads and checks the rule in a file.
+ *
+ * @throws {Error} when the file cannot be read or is not JSON
+ */
+export const checkRuleFile = (path: string): Checked => {
+  let candidate: unknown;
+  try {
+    candidate = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`${path} cannot be read as a rule: ${(error as Error).message}`);
+  }
+  return checkStaffRule(candidate);
+};
+
+/** A checked rule, or an error that says all that is wrong with it. */
+export const orThrow = (name: string, checked: Checked, language: Language) => {
+  if (checked.ok) return checked;
+  const problems = checked.problems.map((problem) => wordProblem(problem, language));
+  throw new Error(`${name}\n${problems.join('\n')}`);
+};

@@ -1,0 +1,29 @@
+import type { Archived } from '../stores/archive/port.ts';
+
+const hour = 3_600_000;
+
+/**
+ * An archive's occurrences in the order of their arrival. Parts come by the hour and within it in no
+ * order, and a part may reach into the next hour, so two hours are held at a time.
+ */
+export async function* inOrder(archived: AsyncIterable<Archived>): AsyncGenerator<Archived> {
+  let held: Archived[] = [];
+  let latest = Number.NEGATIVE_INFINITY;
+  const byArrival = (a: Archived, b: Archived) =>
+    a.sentAt - b.sentAt || (a.event.eventId < b.event.eventId ? -1 : 1);
+
+  for await (const one of archived) {
+    const at = Math.floor(one.sentAt / hour);
+    if (at > latest) {
+      latest = at;
+      const due = (each: Archived) => Math.floor(each.sentAt / hour) < latest - 1;
+      const ready = held.filter(due);
+      if (ready.length > 0) {
+        held = held.filter((each) => !due(each));
+        yield* ready.toSorted(byArrival);
+      }
+    }
+    held.push(one);
+  }
+  yield* held.toSorted(byArrival);
+}

@@ -1,0 +1,177 @@
+import { parseEvent } from '../events/parse.ts';
+import type { Occurrence } from '../events/recheck.ts';
+import { type Catalogue, collect } from '../rules/collect.ts';
+import type { Rule } from '../rules/rule.ts';
+import { screenItems } from '../screen.ts';
+import { endHolds } from '../screening/act.ts';
+import { followUp } from '../screening/follow-up.ts';
+import type { Item } from '../screening/intake.ts';
+import type { Ports } from '../screening/ports.ts';
+import type { PlatformSettings } from '../settings/platform.ts';
+import type { Message } from '../stores/queue/port.ts';
+import type { TextReader } from '../text/reading.ts';
+import { type BacktestResult, createComparison, type Side } from './result.ts';
+
+/** What a history is kept in while it is replayed: stores of its own for each side. */
+export type Stores = Pick<Ports, 'states' | 'ledger' | 'outbox'>;
+
+export type BacktestPorts = Pick<Ports, 'enrichment' | 'hash' | 'readText'> & {
+  readonly settings: PlatformSettings;
+  readonly catalogue: Catalogue;
+  /** Empty stores, once for each side. */
+  readonly openStores: () => Stores;
+};
+
+const batchSize = 100;
+const mostRounds = 8;
+
+const silent = () => {};
+const log = { info: silent, warn: silent, error: silent } as unknown as Ports['log'];
+const metrics = { add: silent, time: silent, flush: silent } as Ports['metrics'];
+
+/** A text is read once for both sides, however often it comes within a batch. */
+const readingOnce = (readText: TextReader) => {
+  const readings = new Map<string, ReturnType<TextReader>>();
+  return {
+    forget: () => readings.clear(),
+    readText: (text: string) => {
+      const known = readings.get(text);
+      if (known) return known;
+      const reading = readText(text);
+      readings.set(text, reading);
+      return reading;
+    },
+  };
+};
+
+/** One line of a history: what an archive holds, or what a platform sent. */
+export type Line = Occurrence | string;
+
+/** The catalogue with the rule in it, as it would be in one of its lives. */
+const withRule = (catalogue: Catalogue, rule: Rule): Catalogue =>
+  collect([...catalogue.rules.filter(({ id }) => id !== rule.id), rule]);
+
+const sideOf = (
+  side: Side,
+  rule: Rule,
+  { openStores, catalogue, ...given }: BacktestPorts,
+  readText: TextReader,
+  comparison: ReturnType<typeof createComparison>,
+) => {
+  const stores = openStores();
+  const asked: Message[] = [];
+  const openings = new Map<string, number>();
+  let now = 0;
+  const ports: Ports = {
+    ...given,
+    ...stores,
+    catalogue: withRule(catalogue, { ...rule, life: side === 'with' ? 'live' : 'shadow' }),
+    readText,
+    ledger: {
+      ...stores.ledger,
+      commit: async (commit) => {
+        const outcome = await stores.ledger.commit(commit);
+        if (outcome.is !== 'committed') return outcome;
+        for (const { case: opened } of commit.cases) {
+          comparison.opened(side, opened.openings - (openings.get(opened.caseId) ?? 0));
+          openings.set(opened.caseId, opened.openings);
+        }
+        return outcome;
+      },
+    },
+    quarantine: {
+      keep: async ({ reason }) => {
+        if (side === 'without') comparison.refuse(reason);
+      },
+      list: async () => [],
+      find: async () => null,
+      remove: async () => {},
+    },
+    archive: { append: async () => {}, read: async function* () {} },
+    actions: { send: async () => [] },
+    followUps: {
+      send: async (messages) => {
+        asked.push(...messages);
+        return [];
+      },
+    },
+    clock: { now: () => now, pause: async () => {} },
+    log,
+    metrics,
+    heard: async (judged) => comparison.heard(side, judged),
+  };
+
+  return async (items: readonly Item[]): Promise<void> => {
+    // The middle of the batch: one event with a wild clock must not end every hold.
+    const times = items.map(({ occurrence }) => occurrence.sentAt).toSorted((x, y) => x - y);
+    now = times[times.length >> 1] ?? now;
+    await endHolds(ports);
+    await screenItems(items, ports);
+    for (let round = 0; asked.length > 0 && round < mostRounds; round++) {
+      const records = asked
+        .splice(0)
+        .map(({ body }, i) => ({ id: `follow-up-${round}-${i}`, body, sentAt: now }));
+      await followUp(records, ports);
+    }
+  };
+};
+
+/**
+ * Replays a history twice through the code that decides live, once with the rule watching and once
+ * with it deciding, and tells the difference. Nothing is sent, and nothing outside the given stores
+ * is written.
+ *
+ * Times are the events' own; texts of an archive are redacted, so a rule about contacts may see less
+ * there than it saw live.
+ *
+ * @param lines in the order of their arrival: an archive's occurrences, or events as platforms send them
+ * @example
+ * const result = await backtest(rule, archive.read(), ports);
+ * result.changes; // { 'allow → limit': 12 }
+ */
+export const backtest = async (
+  rule: Rule,
+  lines: AsyncIterable<Line> | Iterable<Line>,
+  ports: BacktestPorts,
+  told: (events: number) => void = silent,
+): Promise<BacktestResult> => {
+  const comparison = createComparison(rule);
+  const { readText, forget } = readingOnce(ports.readText);
+  const given = { ...ports, settings: { ...ports.settings, purpose: 'replay' as const } };
+  const [without, deciding] = (['without', 'with'] as const).map((side) =>
+    sideOf(side, rule, given, readText, comparison),
+  ) as [ReturnType<typeof sideOf>, ReturnType<typeof sideOf>];
+
+  let count = 0;
+  let batch: Item[] = [];
+  const play = async () => {
+    await without(batch);
+    await deciding(batch);
+    batch = [];
+    forget();
+    told(count);
+  };
+  for await (const line of lines) {
+    count += 1;
+    const item = itemOf(line, count, given.settings);
+    if (typeof item === 'string') {
+      if (item !== 'receipt') comparison.refuse(item);
+      continue;
+    }
+    batch.push(item);
+    if (batch.length === batchSize) await play();
+  }
+  if (batch.length > 0) await play();
+  return comparison.result();
+};
+
+/** A line as an item, or why it is none. */
+const itemOf = (line: Line, place: number, platform: PlatformSettings): Item | string => {
+  const record = { id: `line-${place}`, body: '', sentAt: 0 };
+  if (typeof line !== 'string') return { record, occurrence: line, reading: null };
+  const parsed = parseEvent(line, { platform, sentAt: 0 });
+  if (!parsed.ok) return parsed.reason;
+  return parsed.arrival.event.type === 'action.applied'
+    ? 'receipt'
+    : { record, occurrence: parsed.arrival, reading: null };
+};

@@ -1,0 +1,194 @@
+import { createHmac } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { inOrder } from '#shared/backtest/in-order.ts';
+import { backtest } from '#shared/backtest/replay.ts';
+import { type BacktestResult, mergeResults } from '#shared/backtest/result.ts';
+import type { Occurrence } from '#shared/events/recheck.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
+import type { Rule } from '#shared/rules/rule.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
+import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
+import { folderArchive } from '#shared/stores/archive/folder.ts';
+import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
+import { memoryOutbox } from '#shared/stores/outbox/memory.ts';
+import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
+import { readText } from '#shared/text/read.ts';
+import { staffRule } from '../rules/staff-rule.ts';
+
+const begin = Date.parse('2026-11-24T08:00:00.000Z');
+const minute = 60_000;
+
+const line = (type: string, accountId: string, at: number, data: unknown): string =>
+  JSON.stringify({
+    version: 1,
+    eventId: `${type}-${accountId}-${at}`,
+    platformId: 'replay',
+    type,
+    occurredAt: new Date(begin + at * minute).toISOString(),
+    accountId,
+    data,
+  });
+
+/** An account that signs up and posts so many harmless notes, a minute each. */
+const poster = (accountId: string, posts: number): readonly string[] => [
+  line('account.signed-up', accountId, 0, {}),
+  ...Array.from({ length: posts }, (_, i) =>
+    line('content.posted', accountId, i + 1, {
+      contentId: `${accountId}-${i}`,
+      kind: 'post',
+      text: `第 ${i} 篇散步笔记`,
+    }),
+  ),
+];
+
+const ruleWith = (more: Parameters<typeof staffRule>[0] = {}): Rule => {
+  const checked = checkStaffRule(
+    staffRule({
+      on: ['content.posted'],
+      severity: 'critical',
+      when: 'account.ageHours < 48 && counts.posts.hour >= 4',
+      values: { age: 'account.ageHours', count: 'counts.posts.hour' },
+      ...more,
+    }),
+  );
+  if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
+  return checked.compile({ life: 'shadow' });
+};
+
+const ports = {
+  settings: PlatformSettings.parse({
+    platformId: 'replay',
+    purpose: 'replay',
+    mode: 'enforce',
+    gate: { services: [] },
+  }),
+  catalogue,
+  readText,
+  enrichment: offlineEnrichment(),
+  hash: (name: string) => createHmac('sha256', 'test').update(name).digest().readUIntBE(0, 6),
+  openStores: () => {
+    const states = emptyMemoryStates();
+    const records = emptyMemoryRecords();
+    return {
+      states: memoryStates(states),
+      ledger: memoryLedger(states, records),
+      outbox: memoryOutbox(records.outbox),
+    };
+  },
+};
+
+const everything = async <T>(from: AsyncIterable<T>): Promise<readonly T[]> => {
+  const all: T[] = [];
+  for await (const one of from) all.push(one);
+  return all;
+};
+
+describe('a backtest', () => {
+  it('tells what a rule would have done, by outcome, by rule and by account', async () => {
+    const history = [...poster('busy', 5), ...poster('calm', 2), 'not an event'];
+    const result = await backtest(ruleWith(), history, ports);
+    expect(result).toMatchObject({
+      events: 9,
+      refused: { 'bad-json': 1 },
+      looked: 7,
+      fired: 2,
+      overlap: { alone: 2 },
+      errors: 0,
+      findings: { without: {}, with: { 'staff.young-and-paying': 2 } },
+    });
+    expect(Object.keys(result.accounts)).toEqual(['busy']);
+    expect(result.accounts.busy).toMatchObject({ without: 'allow', with: 'limit' });
+    expect(result.accounts.busy?.evidence[0]?.values).toMatchObject({
+      en: 'signed up 0.07 h ago and made 4 payments within an hour',
+    });
+    expect(result.decisions.without).toEqual({});
+    expect(result.changes).toEqual({ 'allow → limit': 2 });
+    expect(result.cases).toEqual({ without: 0, with: 1 });
+  });
+
+  it('changes nothing by a rule that never fires', async () => {
+    const result = await backtest(
+      ruleWith({ when: 'account.ageHours < 48 && counts.posts.hour >= 100' }),
+      poster('busy', 6),
+      ports,
+    );
+    expect(result.fired).toBe(0);
+    expect(result.decisions.with).toEqual(result.decisions.without);
+    expect(result.accounts).toEqual({});
+  });
+
+  it('judges a repeated event once', async () => {
+    const history = poster('busy', 5);
+    const once = await backtest(ruleWith(), history, ports);
+    expect(await backtest(ruleWith(), [...history, ...history], ports)).toEqual(once);
+  });
+
+  it('reads an archive folder as it was written, in the order of arrival', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'archive-'));
+    try {
+      const archive = folderArchive(folder, 'replay');
+      const occurrences = poster('busy', 5).map((body, i): Occurrence => {
+        const event = JSON.parse(body);
+        const at = begin + i * 25 * minute;
+        return { event, at, sentAt: at, digest: String(i), late: false, degraded: [] };
+      });
+      const parts = [occurrences.slice(4), occurrences.slice(0, 2), occurrences.slice(2, 4)];
+      for (const [i, part] of parts.entries()) await archive.append(`part-${i}`, part);
+      expect(await everything(inOrder(archive.read()))).toEqual(occurrences);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+const tally = fc.dictionary(fc.constantFrom('allow', 'flag', 'limit'), fc.nat(9));
+const pair = <T>(each: fc.Arbitrary<T>) => fc.record({ without: each, with: each });
+const outcome = fc.constantFrom('allow', 'observe', 'limit', 'freeze' as const);
+const results: fc.Arbitrary<BacktestResult> = fc.record({
+  rule: fc.constant({ id: 'staff.one', revision: 1 }),
+  events: fc.nat(),
+  refused: tally,
+  days: tally,
+  looked: fc.nat(),
+  fired: fc.nat(),
+  overlap: tally,
+  errors: fc.nat(),
+  decisions: pair(tally),
+  findings: pair(tally),
+  changes: tally,
+  cases: pair(fc.nat()),
+  accounts: fc.dictionary(
+    fc.constantFrom('a', 'b', 'c'),
+    fc.record({
+      without: outcome,
+      with: outcome,
+      evidence: fc.array(
+        fc.record({ code: fc.constantFrom('strangers', 'payee-new'), values: fc.constant({}) }),
+        { maxLength: 2 },
+      ),
+    }),
+  ),
+});
+
+describe('results of parts', () => {
+  it('merge in any order to the same', () => {
+    fc.assert(
+      fc.property(results, results, results, (a, b, c) => {
+        expect(mergeResults(a, b)).toEqual(mergeResults(b, a));
+        expect(mergeResults(mergeResults(a, b), c)).toEqual(mergeResults(a, mergeResults(b, c)));
+      }),
+    );
+  });
+
+  it('of different rules do not merge', () => {
+    const [one] = fc.sample(results, 1) as [BacktestResult];
+    expect(() => mergeResults(one, { ...one, rule: { id: 'staff.two', revision: 1 } })).toThrow(
+      /cannot be merged/,
+    );
+  });
+});
