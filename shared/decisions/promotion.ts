@@ -1,0 +1,235 @@
+import type { EvidenceFamily, Finding } from '../rules/finding.ts';
+import type { Life } from '../rules/life.ts';
+import type { Words } from '../rules/words.ts';
+import { policy } from './policy.ts';
+import { wilsonLowerBound } from './score.ts';
+
+/** Every threshold of a rule's life. */
+export const trialPolicy = {
+  /** A history to try a rule on has at least so many events of the types that it looks at. */
+  backtestEvents: 1_000,
+  /** Events that a rule must have looked at in shadow before it decides about anybody. */
+  shadowEvents: 1_000,
+  /** A rule that fires on more than this share of what it looks at describes ordinary people. */
+  abnormalShare: 0.25,
+  /** Reviewed findings without which nothing is said about a rule's precision. */
+  reviewed: 200,
+  /** Reviewed findings from which on a rule is taken back: a run of bad luck is no proof. */
+  demotionReviewed: 20,
+  /** What a rule that restricts nobody by itself must prove: it is right more often than not. */
+  precision: 0.5,
+  /** A day's findings are an anomaly from so many standard deviations above the days before… */
+  anomalyDeviations: 6,
+  /** …and from so many findings on: few of them prove nothing. */
+  anomalyFindings: 20,
+} as const;
+
+/** What is known of a rule on trial. */
+export type TrialRecord = {
+  /** Over a history: events looked at and fired on; `null` when it was never backtested. */
+  readonly backtest: { readonly looked: number; readonly fired: number } | null;
+  /** In shadow and canary, of its present revision. */
+  readonly looked: number;
+  readonly fired: number;
+  /** Of the findings that people ruled on: how many were ruled on, and how many they upheld. */
+  readonly reviewed: { readonly decisions: number; readonly upheld: number };
+};
+
+/** Why a rule may not go on. */
+export type Refusal = { readonly code: string; readonly reason: Words };
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
+const next: { readonly [From in Life]: readonly Life[] } = {
+  draft: ['backtest', 'shadow', 'retired'],
+  backtest: ['shadow', 'draft', 'retired'],
+  shadow: ['canary', 'draft', 'retired'],
+  canary: ['live', 'shadow', 'retired'],
+  live: ['canary', 'shadow', 'retired'],
+  retired: [],
+};
+
+/** Whether a step gives a rule more to decide; any other step takes something away. */
+const isRise = (from: Life, to: Life): boolean => {
+  const order: readonly Life[] = ['draft', 'backtest', 'shadow', 'canary', 'live'];
+  return to !== 'retired' && order.indexOf(to) > order.indexOf(from);
+};
+
+const say = (code: string, chinese: string, english: string): Refusal => ({
+  code,
+  reason: { 'zh-CN': chinese, en: english },
+});
+
+/** Findings that can bring an account to a freeze: they must prove what a freeze must. */
+const mayRestrict = ({
+  severity,
+  evidenceFamily,
+}: {
+  readonly severity: Finding['severity'];
+  readonly evidenceFamily: EvidenceFamily;
+}): boolean => severity === 'high' || severity === 'critical' || evidenceFamily === 'list';
+
+/** The share that a count of reviewed findings proves at least (Wilson's 95 % interval). */
+export const provenPrecision = ({ decisions, upheld }: TrialRecord['reviewed']): number =>
+  wilsonLowerBound(upheld, decisions);
+
+const rateProblem = (
+  stage: Words,
+  { looked, fired }: { readonly looked: number; readonly fired: number },
+): readonly Refusal[] =>
+  looked > 0 && fired / looked > trialPolicy.abnormalShare
+    ? [
+        say(
+          'abnormal-rate',
+          `${stage['zh-CN']}命中所看事件的 ${percent(fired / looked)}，上限 ${percent(trialPolicy.abnormalShare)}：条件过宽`,
+          `${stage.en} it fired on ${percent(fired / looked)} of what it looked at; at most ${percent(trialPolicy.abnormalShare)}: narrow the condition`,
+        ),
+      ]
+    : [];
+
+/**
+ * Why a rule may not take a step of its life; `[]` when it may. A step down is always allowed: what
+ * takes power from a rule needs no proof and no second person.
+ *
+ * @param author who wrote the present revision
+ * @param by who asks for the step
+ * @example
+ * refusals({ rule, from: 'shadow', to: 'canary', author: 'lin', by: 'zhao', record }); // []
+ */
+export const refusals = ({
+  rule,
+  from,
+  to,
+  author,
+  by,
+  record,
+}: {
+  readonly rule: {
+    readonly severity: Finding['severity'];
+    readonly evidenceFamily: EvidenceFamily;
+  };
+  readonly from: Life;
+  readonly to: Life;
+  readonly author: string;
+  readonly by: string;
+  readonly record: TrialRecord;
+}): readonly Refusal[] => {
+  if (!next[from].includes(to)) {
+    const steps = next[from].join(', ') || '—';
+    return [
+      say(
+        'no-such-step',
+        `${from} 之后不能是 ${to}；可以是 ${steps}`,
+        `${to} does not follow ${from}; what may follow is ${steps}`,
+      ),
+    ];
+  }
+  if (!isRise(from, to)) return [];
+
+  const problems: Refusal[] = [];
+  if (author === by && to !== 'backtest') {
+    problems.push(
+      say(
+        'same-person',
+        `须由 ${author} 以外的人批准`,
+        `somebody other than ${author}, who wrote it, must promote it`,
+      ),
+    );
+  }
+  if (to === 'shadow' || to === 'canary' || to === 'live') {
+    const { backtest } = record;
+    if (backtest === null || backtest.looked < trialPolicy.backtestEvents) {
+      problems.push(
+        say(
+          'not-backtested',
+          `回测看过 ${backtest?.looked ?? 0} 个事件，至少需要 ${trialPolicy.backtestEvents} 个`,
+          `the backtest looked at ${backtest?.looked ?? 0} events; at least ${trialPolicy.backtestEvents} are needed`,
+        ),
+      );
+    } else problems.push(...rateProblem({ 'zh-CN': '回测', en: 'in the backtest' }, backtest));
+  }
+  if (to === 'canary' || to === 'live') {
+    if (record.looked < trialPolicy.shadowEvents) {
+      problems.push(
+        say(
+          'too-little-shadow',
+          `试运行看过 ${record.looked} 个事件，至少需要 ${trialPolicy.shadowEvents} 个`,
+          `on trial it looked at ${record.looked} events; at least ${trialPolicy.shadowEvents} are needed`,
+        ),
+      );
+    }
+    problems.push(...rateProblem({ 'zh-CN': '试运行', en: 'on trial' }, record));
+  }
+  if (to === 'live') {
+    const needed = mayRestrict(rule) ? policy.freezePrecision : trialPolicy.precision;
+    const decisions = mayRestrict(rule) ? policy.freezeDecisions : trialPolicy.reviewed;
+    const proven = provenPrecision(record.reviewed);
+    if (record.reviewed.decisions < decisions) {
+      problems.push(
+        say(
+          'too-few-reviewed',
+          `人工复核 ${record.reviewed.decisions} 条，至少需要 ${decisions} 条`,
+          `people ruled on ${record.reviewed.decisions} of its findings; at least ${decisions} are needed`,
+        ),
+      );
+    } else if (proven < needed) {
+      problems.push(
+        say(
+          'too-imprecise',
+          `准确率下限 ${percent(proven)}，至少需要 ${percent(needed)}`,
+          `it is proven right in ${percent(proven)} at least; ${percent(needed)} are needed`,
+        ),
+      );
+    }
+  }
+  return problems;
+};
+
+/**
+ * Where a rule must fall back to, or `null`. A rule that decides loses that as soon as its reviewed
+ * findings cannot be as precise as it must prove, even at the upper end of the interval; so chance
+ * alone demotes about one good rule in forty.
+ */
+export const demotionOf = (
+  rule: {
+    readonly severity: Finding['severity'];
+    readonly evidenceFamily: EvidenceFamily;
+    readonly life: Life;
+  },
+  { reviewed: { decisions, upheld }, looked, fired }: TrialRecord,
+): { readonly to: 'shadow'; readonly reason: Words } | null => {
+  if (rule.life !== 'live' && rule.life !== 'canary') return null;
+  const needed = mayRestrict(rule) ? policy.freezePrecision : trialPolicy.precision;
+  // The upper end for what was upheld is one minus the lower end for what was not.
+  const atMost = 1 - wilsonLowerBound(decisions - upheld, decisions);
+  if (decisions >= trialPolicy.demotionReviewed && atMost < needed) {
+    const reason = say(
+      'imprecise',
+      `准确率至多 ${percent(atMost)}，需要 ${percent(needed)}`,
+      `it is right in ${percent(atMost)} at most; ${percent(needed)} are needed`,
+    );
+    return { to: 'shadow', reason: reason.reason };
+  }
+  const [abnormal] =
+    looked >= trialPolicy.shadowEvents
+      ? rateProblem({ 'zh-CN': '运行中', en: 'in use' }, { looked, fired })
+      : [];
+  return abnormal ? { to: 'shadow', reason: abnormal.reason } : null;
+};
+
+/**
+ * Whether today's findings of a rule are far more than the days before let expect. Counts scatter at
+ * least as widely as a Poisson process does, so a quiet rule is given its square root.
+ *
+ * @param before findings of the days before, at least three of them: with fewer nothing is known
+ * @example
+ * isAnomalous(400, [20, 25, 18, 22]); // true
+ */
+export const isAnomalous = (today: number, before: readonly number[]): boolean => {
+  if (before.length < 3 || today < trialPolicy.anomalyFindings) return false;
+  const mean = before.reduce((sum, count) => sum + count, 0) / before.length;
+  const variance =
+    before.reduce((sum, count) => sum + (count - mean) ** 2, 0) / (before.length - 1);
+  const deviation = Math.sqrt(Math.max(variance, mean, 1));
+  return today > mean + trialPolicy.anomalyDeviations * deviation;
+};

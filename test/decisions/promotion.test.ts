@@ -1,0 +1,110 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  demotionOf,
+  isAnomalous,
+  provenPrecision,
+  refusals,
+  type TrialRecord,
+} from '#shared/decisions/promotion.ts';
+
+const rule = { severity: 'high', evidenceFamily: 'behaviour' } as const;
+const good: TrialRecord = {
+  backtest: { looked: 50_000, fired: 120 },
+  looked: 40_000,
+  fired: 90,
+  reviewed: { decisions: 400, upheld: 396 },
+};
+const step = (
+  from: Parameters<typeof refusals>[0]['from'],
+  to: Parameters<typeof refusals>[0]['to'],
+  record: Partial<TrialRecord> = {},
+  by = 'zhao',
+) =>
+  refusals({ rule, from, to, author: 'lin', by, record: { ...good, ...record } }).map(
+    ({ code }) => code,
+  );
+
+describe('the life of a rule', () => {
+  it('goes from draft to live step by step', () => {
+    expect(step('draft', 'shadow')).toEqual([]);
+    expect(step('shadow', 'canary')).toEqual([]);
+    expect(step('canary', 'live')).toEqual([]);
+    expect(step('draft', 'live')).toEqual(['no-such-step']);
+    expect(step('shadow', 'live')).toEqual(['no-such-step']);
+    expect(step('retired', 'shadow')).toEqual(['no-such-step']);
+  });
+
+  it('is not promoted by its author alone, but demoted by anybody', () => {
+    expect(step('shadow', 'canary', {}, 'lin')).toEqual(['same-person']);
+    expect(step('draft', 'backtest', {}, 'lin')).toEqual([]);
+    expect(step('live', 'shadow', { backtest: null }, 'lin')).toEqual([]);
+    expect(step('live', 'retired', {}, 'lin')).toEqual([]);
+  });
+
+  it('waits while the evidence is too thin', () => {
+    expect(step('draft', 'shadow', { backtest: null })).toEqual(['not-backtested']);
+    expect(step('shadow', 'canary', { looked: 10, fired: 0 })).toEqual(['too-little-shadow']);
+    expect(step('canary', 'live', { reviewed: { decisions: 199, upheld: 199 } })).toEqual([
+      'too-few-reviewed',
+    ]);
+    expect(step('canary', 'live', { reviewed: { decisions: 200, upheld: 192 } })).toEqual([
+      'too-imprecise',
+    ]);
+  });
+
+  it('is refused when it fires on everything (H62)', () => {
+    expect(step('draft', 'shadow', { backtest: { looked: 5_000, fired: 5_000 } })).toEqual([
+      'abnormal-rate',
+    ]);
+    expect(step('shadow', 'canary', { looked: 5_000, fired: 5_000 })).toEqual(['abnormal-rate']);
+  });
+
+  it('asks less of a rule that restricts nobody by itself', () => {
+    const asked = (severity: 'low' | 'high') =>
+      refusals({
+        rule: { ...rule, severity },
+        from: 'canary',
+        to: 'live',
+        author: 'lin',
+        by: 'zhao',
+        record: { ...good, reviewed: { decisions: 200, upheld: 140 } },
+      });
+    expect(asked('low')).toEqual([]);
+    expect(asked('high')).not.toEqual([]);
+  });
+
+  it('falls back to shadow when its precision falls, and not before that is proven', () => {
+    const demoted = (life: 'live' | 'canary' | 'shadow', decisions: number, upheld: number) =>
+      demotionOf({ ...rule, life }, { ...good, reviewed: { decisions, upheld } })?.to ?? null;
+    expect(demoted('live', 400, 300)).toBe('shadow');
+    expect(demoted('canary', 400, 300)).toBe('shadow');
+    expect(demoted('shadow', 400, 300)).toBeNull();
+    expect(demoted('live', 3, 2)).toBeNull();
+    expect(demoted('live', 0, 0)).toBeNull();
+    expect(demoted('live', 400, 390)).toBeNull();
+    expect(
+      demotionOf({ ...rule, life: 'live' }, { ...good, looked: 5_000, fired: 4_000 })?.to,
+    ).toBe('shadow');
+  });
+
+  it('never demotes what it would promote', () => {
+    fc.assert(
+      fc.property(fc.nat(2_000), fc.nat(2_000), (a, b) => {
+        const reviewed = { decisions: Math.max(a, b), upheld: Math.min(a, b) };
+        const record = { ...good, reviewed };
+        if (step('canary', 'live', { reviewed }).length > 0) return;
+        expect(demotionOf({ ...rule, life: 'live' }, record)).toBeNull();
+        expect(provenPrecision(reviewed)).toBeGreaterThanOrEqual(0.95);
+      }),
+    );
+  });
+
+  it('rings when a day is far above the days before', () => {
+    expect(isAnomalous(400, [20, 25, 18, 22])).toBe(true);
+    expect(isAnomalous(30, [20, 25, 18, 22])).toBe(false);
+    expect(isAnomalous(400, [20, 25])).toBe(false);
+    expect(isAnomalous(19, [0, 0, 0, 0])).toBe(false);
+    expect(isAnomalous(1_000, [900, 1_100, 950, 1_050])).toBe(false);
+  });
+});
