@@ -11,7 +11,7 @@ import {
   mayFreeze,
   policy,
 } from './policy.ts';
-import { priors, scoreOf } from './score.ts';
+import { contributions, priors, scoreOf } from './score.ts';
 
 export type AccountVerdict = {
   readonly outcome: AccountOutcome;
@@ -56,6 +56,15 @@ export type Verdict = {
 const liveOf = (findings: readonly Finding[]) => findings.filter(({ life }) => life === 'live');
 
 const isGate = ({ category }: Finding): boolean => category === gateCategory;
+
+/**
+ * What an event's findings weigh against its account, by family of evidence: what is remembered of
+ * them. Neither shadow findings nor what the law asks of everybody count.
+ */
+export const weightsOf = (findings: readonly Finding[]): ReturnType<typeof contributions> =>
+  contributions(
+    liveOf(findings).filter((finding) => finding.subject !== 'counterpart' && !isGate(finding)),
+  );
 
 /** Nobody acts in the trade by warning of it. */
 const offers = (intent: string | null | undefined): boolean =>
@@ -138,9 +147,12 @@ const decideAccount = ({
 
   const established = isEstablished(signals);
   const prior = established ? priors.established : priors.unknown;
-  const score = scored.length > 0 ? scoreOf(scored, prior) : prior;
+  const { remembered } = signals.account;
+  const score = scored.length > 0 ? scoreOf(scored, prior, remembered) : prior;
 
-  const freezes = scored.length > 0 && score >= policy.freezeAt && mayFreeze(scored, settings);
+  // A freeze rests on what this event shows; what is only remembered restricts less.
+  const freezes =
+    scored.length > 0 && scoreOf(scored, prior) >= policy.freezeAt && mayFreeze(scored, settings);
   const freezeRules = freezes ? rulesOf(scored) : [];
   const brakes = freezes
     ? [...braked].filter(
@@ -148,7 +160,9 @@ const decideAccount = ({
       )
     : [];
 
-  const contentAlone = scored.every(({ evidenceFamily }) => evidenceFamily === 'content');
+  const contentAlone =
+    scored.every(({ evidenceFamily }) => evidenceFamily === 'content') &&
+    Object.values(remembered).every((weight) => weight === 0);
   const rung = scored.length > 0 ? rungOf(score) : findings.length > 0 ? 'observe' : 'allow';
   // A post can be hidden; an established account is not restricted for what it wrote alone.
   const deserved =
@@ -186,6 +200,8 @@ const decideAccount = ({
  * - A freeze needs two independent families of evidence (or an account on an authority's list), a
  *   probability of .98 and a rule that has earned it in shadow. Without them the account is limited
  *   at most, and a person looks.
+ * - What was found about the account earlier counts toward its score until it fades, family by family;
+ *   it never acts by itself, and no freeze rests on it.
  * - What was cut to be read, or what a rule failed to look at, is looked at by a person.
  * - `observe` decides like `enforce`; that nothing follows is the business of `effects`. `assist`
  *   turns restrictions of accounts into flags.

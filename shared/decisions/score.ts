@@ -1,4 +1,5 @@
 import type { EvidenceFamily, Finding } from '../rules/finding.ts';
+import { rememberedFamilies, type Weights } from '../signals/memory.ts';
 
 /**
  * How much more often a finding is seen on abusive accounts than on honest ones, by severity, as
@@ -42,14 +43,24 @@ const sigmoid = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
 const weightOf = ({ evidenceFamily, severity }: Finding): number =>
   evidenceFamily === 'list' ? caps.list : weights[severity];
 
-/** The weight of each family of evidence, capped, as log-odds: the reasons behind a score. */
+/**
+ * The weight of each family of evidence, capped, as log-odds: the reasons behind a score.
+ *
+ * @param remembered what was found about the account earlier, faded (`signals.account.remembered`)
+ */
 export const contributions = (
   findings: readonly Finding[],
+  remembered: Partial<Weights> = {},
 ): { readonly [Family in EvidenceFamily]?: number } => {
   const sums: { [Family in EvidenceFamily]?: number } = {};
   for (const finding of findings) {
     const family = finding.evidenceFamily;
     sums[family] = Math.min(caps[family], (sums[family] ?? 0) + weightOf(finding));
+  }
+  // Of one family the louder speaks: what was found earlier is not added to what repeats it.
+  for (const family of rememberedFamilies) {
+    const weight = Math.max(sums[family] ?? 0, remembered[family] ?? 0);
+    if (weight > 0) sums[family] = weight;
   }
   return sums;
 };
@@ -60,8 +71,12 @@ export const contributions = (
  *
  * One critical finding alone gives .83 for an unknown account, two families of high findings .99.
  */
-export const scoreOf = (findings: readonly Finding[], prior: number): number => {
-  const logOdds = Object.values(contributions(findings)).reduce(
+export const scoreOf = (
+  findings: readonly Finding[],
+  prior: number,
+  remembered: Partial<Weights> = {},
+): number => {
+  const logOdds = Object.values(contributions(findings, remembered)).reduce(
     (sum, weight) => sum + weight,
     logit(prior),
   );

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { type CountFamily, countFamilies, countGrains } from '../signals/account-state.ts';
 import type { Link } from '../signals/entity-state.ts';
+import { noMemory } from '../signals/memory.ts';
 import type { Signals } from '../signals/signals.ts';
 import type { Counts } from '../signals/windows.ts';
 
@@ -22,6 +23,11 @@ const ordinary = {
     dormantDays: 0,
     credentialChangedHours: null,
     profileChangedHours: null,
+    newDeviceHours: null,
+    newBlockHours: null,
+    newCountryHours: null,
+    seenDays: 0,
+    remembered: noMemory.weights,
     devices: 0,
     blocks: 0,
   },
@@ -61,7 +67,14 @@ const occasional = {
   counterpart: { ageHours: null, standing: 'active', reporters: 0, payers: 0, acquainted: false },
 } as const satisfies { readonly [Section in keyof Signals]?: Partial<Signals[Section]> };
 
-const alone: Link = { accounts: 1, joinedHour: 1, joinedDay: 1, restricted: 0 };
+const alone: Link = {
+  accounts: 1,
+  joinedHour: 1,
+  joinedDay: 1,
+  joinedWeek: 1,
+  newcomersMonth: 0,
+  restricted: 0,
+};
 
 const grains = {
   fine: ['tenMinutes', 'hour', 'day', 'week', 'month'],

@@ -1,4 +1,5 @@
 import { type AccountState, sizes } from '../signals/account-state.ts';
+import { noMemory } from '../signals/memory.ts';
 
 /**
  * The state of an account that a person has looked at and cleared.
@@ -32,6 +33,8 @@ export const clear = (
     receivedAt: null,
     credentialChangedAt: null,
     profileChangedAt: null,
+    newest: { device: null, block: null, country: null },
+    memory: noMemory,
     clearance: {
       at: Math.max(at, state.clearance?.at ?? 0),
       links: Object.fromEntries(widest),

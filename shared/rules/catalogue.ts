@@ -4,8 +4,10 @@ import { bulkSignupDevice } from './account/bulk-signup-device.ts';
 import { dormantThenBurst } from './account/dormant-then-burst.ts';
 import { everythingNew } from './account/everything-new.ts';
 import { foreignCardAfterChange } from './account/foreign-card-after-change.ts';
+import { identityInSeries } from './account/identity-in-series.ts';
 import { identityOnTooManyAccounts } from './account/identity-on-too-many-accounts.ts';
 import { machinePace } from './account/machine-pace.ts';
+import { numberSegmentCrowd } from './account/number-segment-crowd.ts';
 import { opensWithOffer } from './account/opens-with-offer.ts';
 import { phoneOnTooManyAccounts } from './account/phone-on-too-many-accounts.ts';
 import { realNameLapsed } from './account/real-name-lapsed.ts';
@@ -36,8 +38,10 @@ import { massGroupJoins } from './network/mass-group-joins.ts';
 import { massMessagesToStrangers } from './network/mass-messages-to-strangers.ts';
 import { massRequestsByNewAccount } from './network/mass-requests-by-new-account.ts';
 import { massRequestsRejected } from './network/mass-requests-rejected.ts';
+import { moneyPassedOn } from './network/money-passed-on.ts';
 import { paymentOnManyAccounts } from './network/payment-on-many-accounts.ts';
 import { reRegistration } from './network/re-registration.ts';
+import { sameOpeningLine } from './network/same-opening-line.ts';
 import { sameTemplateCampaign } from './network/same-template-campaign.ts';
 import { sharedContactCampaign } from './network/shared-contact-campaign.ts';
 import { transferFanInFanOut } from './network/transfer-fan-in-fan-out.ts';
@@ -53,7 +57,9 @@ export const catalogue = collect([
   unverifiedServiceUse,
   realNameLapsed,
   identityOnTooManyAccounts,
+  identityInSeries,
   phoneOnTooManyAccounts,
+  numberSegmentCrowd,
   bulkSignupDevice,
   bulkSignupBlock,
   signedUpTwice,
@@ -70,7 +76,9 @@ export const catalogue = collect([
   paymentOnManyAccounts,
   sharedContactCampaign,
   sameTemplateCampaign,
+  sameOpeningLine,
   transferFanInFanOut,
+  moneyPassedOn,
   massRequestsRejected,
   massRequestsByNewAccount,
   massMessagesToStrangers,

@@ -87,6 +87,30 @@ const sentences = {
     'zh-CN': '一天内至少有 {accounts} 个账号首次使用同一设备',
     en: 'at least {accounts} accounts were first seen on one device within a day',
   },
+  'device-newcomers-month': {
+    'zh-CN': '一个月内至少有 {accounts} 个账号在同一设备上注册或在注册当天使用该设备',
+    en: 'at least {accounts} accounts signed up on one device within a month, or used it on their first day',
+  },
+  'segment-joined-week': {
+    'zh-CN': '一周内至少有 {accounts} 个账号以同一号段的手机号注册',
+    en: 'at least {accounts} accounts signed up with numbers of one segment within a week',
+  },
+  'identity-joined-week': {
+    'zh-CN': '同一身份在一周内至少核验了 {accounts} 个账号',
+    en: 'one identity was given to at least {accounts} accounts within a week',
+  },
+  'line-shared': {
+    'zh-CN': '至少有 {accounts} 个新账号以同一句话向陌生人搭话',
+    en: 'at least {accounts} new accounts opened conversations with strangers in the same words',
+  },
+  'passes-most-on': {
+    'zh-CN': '一周内收款 {received} 笔、付款 {sent} 笔，随收随付',
+    en: 'within a week it received {received} payments and made {sent}, in step with one another',
+  },
+  'counterpart-paid-by-many': {
+    'zh-CN': '收款方另有至少 {accounts} 个账号付款',
+    en: 'other accounts that paid this payee: at least {accounts}',
+  },
   'block-joined-hour': {
     'zh-CN': '一小时内至少有 {accounts} 个账号首次使用同一地址段',
     en: 'at least {accounts} accounts were first seen in one address block within an hour',
@@ -119,21 +143,21 @@ const sentences = {
     'zh-CN': '注册地址所在国家或地区与手机号不符',
     en: 'the sign-up came from another country than the phone number',
   },
-  'device-new': {
-    'zh-CN': '在从未用过的设备上操作',
-    en: 'acted on a device that it never used before',
+  'device-new-lately': {
+    'zh-CN': '{hours} 小时内出现在从未用过的设备上',
+    en: 'came up on a device that it never used before, within {hours} h',
   },
-  'block-new': {
-    'zh-CN': '在从未用过的网络上操作',
-    en: 'acted from a network that it never used before',
+  'block-new-lately': {
+    'zh-CN': '{hours} 小时内出现在从未用过的网络上',
+    en: 'came up in a network that it never used before, within {hours} h',
   },
   'device-of-others': {
     'zh-CN': '该设备此前已有至少 {accounts} 个账号使用',
     en: 'other accounts that use this device: at least {accounts}',
   },
-  'country-new': {
-    'zh-CN': '在从未出现过的国家或地区操作',
-    en: 'acted from a country where it never was before',
+  'country-new-lately': {
+    'zh-CN': '{hours} 小时内出现在从未到过的国家或地区',
+    en: 'came up in a country where it never was before, within {hours} h',
   },
   'credential-changed': {
     'zh-CN': '{hours} 小时内更换过密码、手机号或邮箱',

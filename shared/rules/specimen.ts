@@ -17,7 +17,7 @@ import {
 import type { KeyedHash } from '../signals/keyed-hash.ts';
 import { isCredibleReporter, measure } from '../signals/measure.ts';
 import type { Signals } from '../signals/signals.ts';
-import { entitiesTouched, textOf } from '../signals/touch.ts';
+import { entitiesTouched, isNewcomer, textOf } from '../signals/touch.ts';
 import { readText } from '../text/read.ts';
 import type { Contact, TextReading } from '../text/reading.ts';
 import type { Rule } from './rule.ts';
@@ -185,6 +185,7 @@ const happen = (world: World, occurrence: Occurrence, step: Partial<Happening>):
       kind: key.kind,
       account: event.accountId,
       at,
+      newcomer: isNewcomer(before, occurrence),
       hash,
     });
     world.entities.set(nameOf(key), entity);

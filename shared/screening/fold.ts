@@ -1,4 +1,4 @@
-import { decide } from '../decisions/decide.ts';
+import { decide, weightsOf } from '../decisions/decide.ts';
 import type { BrakeKey, Decision } from '../decisions/decision.ts';
 import { recordOf } from '../decisions/record.ts';
 import { type BrakeItem, brakeItemsFor } from '../effects/brakes.ts';
@@ -20,6 +20,7 @@ import {
 import { type KeyedHash, short } from '../signals/keyed-hash.ts';
 import { addMarks, findMark, type Mark, marksKept, noMarks } from '../signals/marks.ts';
 import { isCredibleReporter, measure } from '../signals/measure.ts';
+import { addToMemory } from '../signals/memory.ts';
 import { entitiesCarried } from '../signals/touch.ts';
 import { actionsOf, type Commit } from '../stores/ledger/port.ts';
 import { entityName, type PostState } from '../stores/states/port.ts';
@@ -293,6 +294,9 @@ export const fold = (
     state = {
       ...advanced,
       standing: effects.standing?.standing ?? advanced.standing,
+      memory: signals.event.beforeClearance
+        ? advanced.memory
+        : addToMemory(advanced.memory, weightsOf(findings), at),
       spoken: decisions.account ? spokenOf(links, hash) : advanced.spoken,
       audit: audited,
     };

@@ -1,5 +1,5 @@
 import { caseIdOf } from '../effects/effects.ts';
-import { entitiesTouched } from '../signals/touch.ts';
+import { entitiesTouched, isNewcomer } from '../signals/touch.ts';
 import { entityName, type Found } from '../stores/states/port.ts';
 import type { Surroundings } from './fold.ts';
 import { markOf, recall } from './history.ts';
@@ -115,6 +115,7 @@ export const surround = async (
           entity,
           account: occurrence.event.accountId,
           at: occurrence.at,
+          newcomer: isNewcomer(accounts.get(occurrence.event.accountId), occurrence),
         })),
   );
   const [joined, met, appeals] = await Promise.all([

@@ -10,7 +10,13 @@ import { entityName, type StateStore } from '../stores/states/port.ts';
 import type { Clock } from './ports.ts';
 
 /** An account that used an entity at a time. */
-export type Join = { readonly entity: EntityKey; readonly account: string; readonly at: number };
+export type Join = {
+  readonly entity: EntityKey;
+  readonly account: string;
+  readonly at: number;
+  /** The account signed up at most a day before. */
+  readonly newcomer: boolean;
+};
 
 const attempts = 6;
 
@@ -49,8 +55,14 @@ export const joinEntities = async (
       const joined = group
         .toSorted((a, b) => a.at - b.at || (a.account < b.account ? -1 : 1))
         .reduce(
-          (entity, { account, at }) =>
-            joinEntity(entity, { kind: (group[0] as Join).entity.kind, account, at, hash }),
+          (entity, { account, at, newcomer }) =>
+            joinEntity(entity, {
+              kind: (group[0] as Join).entity.kind,
+              account,
+              at,
+              newcomer,
+              hash,
+            }),
           from,
         );
       return { name, group, from, joined };

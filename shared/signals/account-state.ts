@@ -1,5 +1,6 @@
 import type { VerificationLevel } from '../settings/platform.ts';
 import { type Marks, noMarks } from './marks.ts';
+import { type Memory, noMemory } from './memory.ts';
 import type { Sketch } from './sketch.ts';
 import type { Grain, Ring } from './windows.ts';
 
@@ -61,6 +62,12 @@ export type AccountState = {
   readonly devices: readonly number[];
   readonly blocks: readonly number[];
   readonly countries: readonly string[];
+  /** When the latest of each came up beside others it already had, to the hour. */
+  readonly newest: {
+    readonly device: number | null;
+    readonly block: number | null;
+    readonly country: number | null;
+  };
   readonly credentialChangedAt: number | null;
   readonly profileChangedAt: number | null;
   readonly receivedAt: number | null;
@@ -75,6 +82,8 @@ export type AccountState = {
   } | null;
   /** Shared entities that spoke in the latest decision, and how many accounts each had: what whoever reviews it sees. */
   readonly spoken: Readonly<Record<number, number>>;
+  /** What was found earlier, faded: see `memory.ts`. */
+  readonly memory: Memory;
   readonly marks: Marks;
   /** Head of the account's audit chain. */
   readonly audit: { readonly sequence: number; readonly hash: string };
@@ -109,11 +118,13 @@ export const strangerAt = (at: number): AccountState => ({
   devices: [],
   blocks: [],
   countries: [],
+  newest: { device: null, block: null, country: null },
   credentialChangedAt: null,
   profileChangedAt: null,
   receivedAt: null,
   clearance: null,
   spoken: {},
+  memory: noMemory,
   marks: noMarks,
   audit: { sequence: 0, hash: '' },
 });

@@ -17,6 +17,19 @@ export type Role = 'home' | 'counterpart';
 const remember = <T>(set: readonly T[], value: T, most: number): readonly T[] =>
   set.includes(value) ? set : [...set, value].slice(-most);
 
+const hour = 3_600_000;
+
+/** When the latest of a set came up beside others, to the hour. */
+const newestOf = <T>(
+  set: readonly T[],
+  value: T | '' | null | undefined,
+  known: number | null,
+  at: number,
+): number | null =>
+  value && set.length > 0 && !set.includes(value)
+    ? Math.max(known ?? 0, Math.floor(at / hour) * hour)
+    : known;
+
 /** The rings of an account as they read at a later time. */
 const ringsAt = (state: AccountState, at: number): AccountState['rings'] => {
   if (at <= state.asOf) return state.rings;
@@ -228,6 +241,11 @@ export const advance = (
         ? addToSketch(base.reporters, short(hash(event.data.reporterId)), sizes.reporters)
         : base.reporters,
     devices: device ? remember(base.devices, short(hash(device)), sizes.devices) : base.devices,
+    newest: {
+      device: newestOf(base.devices, device && short(hash(device)), base.newest.device, at),
+      block: newestOf(base.blocks, block && short(hash(block)), base.newest.block, at),
+      country: newestOf(base.countries, country, base.newest.country, at),
+    },
     blocks: block ? remember(base.blocks, short(hash(block)), sizes.blocks) : base.blocks,
     countries: country ? remember(base.countries, country, sizes.countries) : base.countries,
   };

@@ -22,6 +22,9 @@ export type Link = {
   /** Of the most recent 24 members, how many joined within the last hour and day: "at least". */
   readonly joinedHour: number;
   readonly joinedDay: number;
+  readonly joinedWeek: number;
+  /** Of these 24, those that joined within 30 days and had signed up within a day before. */
+  readonly newcomersMonth: number;
   /** Members that are restricted: exact up to 32. */
   readonly restricted: number;
 };
@@ -43,7 +46,12 @@ export type EntityState = {
   readonly crossings: readonly Crossing[];
 };
 
-export type Member = { readonly account: string; readonly at: number };
+export type Member = {
+  readonly account: string;
+  readonly at: number;
+  /** It had signed up at most a day before it joined. */
+  readonly newcomer: boolean;
+};
 export type Crossing = { readonly level: number; readonly by: string };
 
 const sketchSize = 64;
@@ -63,10 +71,10 @@ export const emptyEntity: EntityState = {
 export const crossingLevels: { readonly [Kind in EntityKind]: readonly number[] } = {
   device: [3, 6, 12],
   block: [12, 24],
-  phonePrefix: [],
+  phonePrefix: [5, 12],
   phone: [4],
   email: [2],
-  identity: [2, 6],
+  identity: [2, 3, 6],
   payment: [3],
   contact: [3, 5],
   template: [3, 10],
@@ -76,10 +84,23 @@ export const crossingLevels: { readonly [Kind in EntityKind]: readonly number[] 
  * The entity after an account used it; the very same object when it was a member already.
  *
  * @param at when the account used it, epoch milliseconds
+ * @param newcomer whether the account had signed up at most a day before
  */
 export const joinEntity = (
   entity: EntityState,
-  { kind, account, at, hash }: { kind: EntityKind; account: string; at: number; hash: KeyedHash },
+  {
+    kind,
+    account,
+    at,
+    newcomer,
+    hash,
+  }: {
+    readonly kind: EntityKind;
+    readonly account: string;
+    readonly at: number;
+    readonly newcomer: boolean;
+    readonly hash: KeyedHash;
+  },
 ): EntityState => {
   if (entity.recent.some((member) => member.account === account)) return entity;
   const accounts = addToSketch(entity.accounts, hash(account), sketchSize);
@@ -89,7 +110,9 @@ export const joinEntity = (
   return {
     version: entity.version + 1,
     accounts,
-    recent: [...entity.recent, { account, at }].toSorted((a, b) => a.at - b.at).slice(-recentSize),
+    recent: [...entity.recent, { account, at, newcomer }]
+      .toSorted((a, b) => a.at - b.at)
+      .slice(-recentSize),
     restricted: entity.restricted,
     crossings: [
       ...entity.crossings,
@@ -113,11 +136,16 @@ export const restrictInEntity = (
 };
 
 const hour = 3_600_000;
+const day = 24 * hour;
 
 /** What an entity says about its members at a time. */
 export const readEntity = (entity: EntityState, at: number): Link => ({
   accounts: distinctIn(entity.accounts, sketchSize, range),
   joinedHour: entity.recent.filter((member) => Math.abs(at - member.at) <= hour).length,
-  joinedDay: entity.recent.filter((member) => Math.abs(at - member.at) <= 24 * hour).length,
+  joinedDay: entity.recent.filter((member) => Math.abs(at - member.at) <= day).length,
+  joinedWeek: entity.recent.filter((member) => Math.abs(at - member.at) <= 7 * day).length,
+  newcomersMonth: entity.recent.filter(
+    ({ at: joined, newcomer }) => newcomer && Math.abs(at - joined) <= 30 * day,
+  ).length,
   restricted: entity.restricted.length,
 });

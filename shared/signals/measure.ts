@@ -12,6 +12,7 @@ import {
 import type { Enrichment } from './enrichment/enrichment.ts';
 import type { EntityKind, Link } from './entity-state.ts';
 import { type KeyedHash, short } from './keyed-hash.ts';
+import { fadedTo } from './memory.ts';
 import type { Signals } from './signals.ts';
 import { distinctIn, isInSketch, type Sketch } from './sketch.ts';
 import { advanceRing, type Counts, emptyRing, readRing } from './windows.ts';
@@ -128,7 +129,14 @@ const grown = (
   return seen === undefined || link.accounts > seen;
 };
 
-const nothing: Link = { accounts: 1, joinedHour: 1, joinedDay: 1, restricted: 0 };
+const nothing: Link = {
+  accounts: 1,
+  joinedHour: 1,
+  joinedDay: 1,
+  joinedWeek: 1,
+  newcomersMonth: 0,
+  restricted: 0,
+};
 
 /** What the measuring of one occurrence needs beside it. */
 export type Measured = {
@@ -211,6 +219,11 @@ export const measure = ({
       dormantDays: before.version === 0 ? 0 : Math.max(0, (at - before.asOf) / day),
       credentialChangedHours: hoursSince(after.credentialChangedAt, at),
       profileChangedHours: hoursSince(after.profileChangedAt, at),
+      newDeviceHours: hoursSince(after.newest.device, at),
+      newBlockHours: hoursSince(after.newest.block, at),
+      newCountryHours: hoursSince(after.newest.country, at),
+      seenDays: Math.max(0, (at - after.firstSeenAt) / day),
+      remembered: fadedTo(before.memory, at),
       devices: after.devices.length,
       blocks: after.blocks.length,
     },

@@ -3,6 +3,7 @@ import type { GatedService, VerificationLevel } from '../settings/platform.ts';
 import type { TextReading } from '../text/reading.ts';
 import type { CountFamily, countGrains, Standing } from './account-state.ts';
 import type { EntityKind, Link } from './entity-state.ts';
+import type { Weights } from './memory.ts';
 import type { Counts } from './windows.ts';
 
 /** What rules may look at: numbers, names and quotes, measured once per event. */
@@ -29,6 +30,14 @@ export type Signals = {
     /** Hours since a password, phone or mail was changed; `null` when never within 30 days. */
     readonly credentialChangedHours: number | null;
     readonly profileChangedHours: number | null;
+    /** Hours since a device, block or country came up beside others; `null` when never within 30 days. */
+    readonly newDeviceHours: number | null;
+    readonly newBlockHours: number | null;
+    readonly newCountryHours: number | null;
+    /** Days since the first event of it that was seen: an imported account is older than that. */
+    readonly seenDays: number;
+    /** What was found about it before this event, faded: weights of evidence in log-odds. */
+    readonly remembered: Weights;
     readonly devices: number;
     readonly blocks: number;
   };

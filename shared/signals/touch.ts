@@ -1,9 +1,11 @@
 import { blockOf } from '../events/address.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import type { TextReading } from '../text/reading.ts';
-import type { AccountState } from './account-state.ts';
+import { templateOf } from '../text/template.ts';
+import { type AccountState, sizes } from './account-state.ts';
 import type { EntityKey, EntityKind } from './entity-state.ts';
 import { type KeyedHash, short } from './keyed-hash.ts';
+import { isInSketch } from './sketch.ts';
 
 /** The text that an event carries, or `null`. */
 export const textOf = (event: Occurrence['event']): string | null => {
@@ -22,6 +24,22 @@ export const textOf = (event: Occurrence['event']): string | null => {
       return null;
   }
 };
+
+const day = 86_400_000;
+
+/** Whether the account signed up at most a day before, or now. */
+export const isNewcomer = (
+  state: AccountState | undefined,
+  { event, at }: Pick<Occurrence, 'event' | 'at'>,
+): boolean =>
+  event.type === 'account.signed-up' ||
+  (state !== undefined &&
+    !state.imported &&
+    state.signedUpAt !== null &&
+    at - state.signedUpAt <= day);
+
+/** An operator's segment of ten thousand numbers: three digits alone would tie together strangers. */
+const segmentDigits = 7;
 
 /** Under this key a platform sends the hash that links its own accounts. */
 const ownKey = 'platform';
@@ -43,6 +61,9 @@ export const entitiesCarried = ({ event }: Occurrence): readonly EntityKey[] => 
       add('identity', event.data.verification?.identity?.hashes[ownKey]);
       add('phone', event.data.phone?.hashes[ownKey]);
       add('email', event.data.email?.hashes[ownKey]);
+      if (event.type === 'account.signed-up' && event.data.phone?.prefix.length === segmentDigits) {
+        add('phonePrefix', `${event.data.phone.country}${event.data.phone.prefix}`);
+      }
       break;
     case 'account.credential-changed':
       add('phone', event.data.phone?.hashes[ownKey]);
@@ -62,12 +83,42 @@ export const entitiesCarried = ({ event }: Occurrence): readonly EntityKey[] => 
   return keys;
 };
 
+/** Moments at which an account changes hands: what it sits on is looked at again, though it is known. */
+const handovers: ReadonlySet<string> = new Set([
+  'account.credential-changed',
+  'account.profile-changed',
+  'account.device-bound',
+  'payment.bound',
+]);
+
+const openingDays = 7;
+const openingLength = 8;
+
+/**
+ * How a new account opens a conversation with somebody it never wrote to: people find words of their
+ * own, an office has one line for all its accounts.
+ */
+const openingLine = (
+  { event, at }: Occurrence,
+  state: AccountState | undefined,
+  hash: KeyedHash,
+): string | null =>
+  event.type === 'social.messaged' &&
+  !event.data.reply &&
+  (event.data.text?.length ?? 0) >= openingLength &&
+  state?.signedUpAt != null &&
+  at - state.signedUpAt <= openingDays * day &&
+  isInSketch(state.targets, short(hash(event.data.targetId)), sizes.targets) === false
+    ? templateOf(event.data.text ?? '')
+    : null;
+
 /**
  * The shared entities that an event ties its account to and that the account is not known to be
  * tied to already. Reading no others keeps a quiet event at one read.
  *
  * Contacts and templates count only in texts that are not allowed: the telephone number in a
- * lost-and-found notice links nobody.
+ * lost-and-found notice links nobody. But for the line with which a new account opens a
+ * conversation.
  */
 export const entitiesTouched = (
   occurrence: Occurrence,
@@ -82,9 +133,15 @@ export const entitiesTouched = (
   } as const;
   const fromEvent = entitiesCarried(occurrence).filter(
     ({ kind, value }) =>
-      !((kind === 'device' || kind === 'block') && known[kind].includes(short(hash(value)))),
+      !(
+        (kind === 'block' || (kind === 'device' && !handovers.has(occurrence.event.type))) &&
+        known[kind].includes(short(hash(value)))
+      ),
   );
-  if (!reading || reading.verdict === 'allow') return fromEvent;
+  if (!reading || reading.verdict === 'allow') {
+    const line = openingLine(occurrence, state, hash);
+    return line ? [...fromEvent, { kind: 'template', value: line }] : fromEvent;
+  }
   const contacts = reading.contacts
     .filter(({ masked }) => !masked)
     .slice(0, 4)

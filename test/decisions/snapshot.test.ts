@@ -48,8 +48,22 @@ const seller = signals({
   }),
   account: { ageHours: 3.25, devices: 1, blocks: 1 },
   links: {
-    device: { accounts: 9, joinedHour: 4, joinedDay: 8, restricted: 3 },
-    contact: { accounts: 6, joinedHour: 2, joinedDay: 5, restricted: 1 },
+    device: {
+      accounts: 9,
+      joinedHour: 4,
+      joinedDay: 8,
+      joinedWeek: 9,
+      newcomersMonth: 8,
+      restricted: 3,
+    },
+    contact: {
+      accounts: 6,
+      joinedHour: 2,
+      joinedDay: 5,
+      joinedWeek: 6,
+      newcomersMonth: 2,
+      restricted: 1,
+    },
   },
 });
 

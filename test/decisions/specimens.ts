@@ -91,7 +91,14 @@ const share = fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 
 const amount = fc.double({ min: 0, max: 1e6, noNaN: true }).map((value) => value + 0);
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 const standing = fc.constantFrom('active', 'challenged', 'limited', 'frozen', 'closed');
-const link = fc.record({ accounts: whole, joinedHour: whole, joinedDay: whole, restricted: whole });
+const link = fc.record({
+  accounts: whole,
+  joinedHour: whole,
+  joinedDay: whole,
+  joinedWeek: whole,
+  newcomersMonth: whole,
+  restricted: whole,
+});
 const text = fc.string({ unit: 'grapheme', maxLength: 20 });
 
 const anyCounts = fc.record(
@@ -131,6 +138,11 @@ export const anySignals: fc.Arbitrary<Signals> = fc
         dormantDays: amount,
         credentialChangedHours: maybe(amount),
         profileChangedHours: maybe(amount),
+        newDeviceHours: maybe(amount),
+        newBlockHours: maybe(amount),
+        newCountryHours: maybe(amount),
+        seenDays: amount,
+        remembered: fc.record({ identity: amount, network: amount, behaviour: amount }),
         devices: whole,
         blocks: whole,
       }),

@@ -47,7 +47,7 @@ describe('a sketch of distinct things', () => {
 
 describe('a shared entity', () => {
   const join = (entity: typeof emptyEntity, account: string, at: number) =>
-    joinEntity(entity, { kind: 'device', account, at, hash });
+    joinEntity(entity, { kind: 'device', account, at, newcomer: false, hash });
 
   it('is the very same after a member joins again', () => {
     const one = join(emptyEntity, 'a', 1_000);
@@ -83,8 +83,26 @@ describe('a shared entity', () => {
       accounts: 5,
       joinedHour: 2,
       joinedDay: 4,
+      joinedWeek: 5,
+      newcomersMonth: 0,
       restricted: 0,
     });
+  });
+
+  it('counts those who came as newcomers for a month', () => {
+    const day = 86_400_000;
+    const entity = [0, 10, 29, 31].reduce(
+      (before, days) =>
+        joinEntity(before, {
+          kind: 'device',
+          account: `n${days}`,
+          at: 100 * day - days * day,
+          newcomer: days !== 10,
+          hash,
+        }),
+      emptyEntity,
+    );
+    expect(readEntity(entity, 100 * day).newcomersMonth).toBe(2);
   });
 
   it('counts a restricted member once', () => {

@@ -44,6 +44,7 @@ const fullest: AccountState = {
   devices: hashes(sizes.devices),
   blocks: hashes(sizes.blocks),
   countries: ['CN', 'MM', 'KH'].slice(0, sizes.countries),
+  newest: { device: now, block: now, country: now },
   credentialChangedAt: now,
   profileChangedAt: now,
   receivedAt: now,
@@ -52,6 +53,7 @@ const fullest: AccountState = {
     links: Object.fromEntries(hashes(sizes.clearedLinks).map((hash) => [hash, 65_535])),
   },
   spoken: Object.fromEntries(hashes(sizes.spoken).map((hash) => [hash, 65_535])),
+  memory: { at: now, weights: { identity: 255, network: 255, behaviour: 255 } },
   marks: {
     through: now,
     kept: Array.from({ length: marksKept }, (_, i) => ({
@@ -94,7 +96,9 @@ describe('an account as bytes', () => {
   });
 
   it('comes back as it was, whatever it holds', () => {
-    const time = fc.integer({ min: 0, max: 2 ** 47 });
+    const time = fc.integer({ min: 1, max: 2 ** 47 });
+    const hours = fc.integer({ min: 1, max: 2 ** 24 - 1 }).map((hour) => hour * 3_600_000);
+    const weight = fc.nat(255);
     const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
     const sketch = fc.uniqueArray(fc.nat(2 ** 31), { maxLength: 8 });
     fc.assert(
@@ -107,6 +111,11 @@ describe('an account as bytes', () => {
           credentialChangedAt: maybe(time),
           profileChangedAt: maybe(time),
           receivedAt: maybe(time),
+          newest: fc.record({ device: maybe(hours), block: maybe(hours), country: maybe(hours) }),
+          memory: fc.record({
+            at: hours,
+            weights: fc.record({ identity: weight, network: weight, behaviour: weight }),
+          }),
           targets: sketch,
           payers: sketch,
           reporters: sketch,

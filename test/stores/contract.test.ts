@@ -124,7 +124,14 @@ describe.each(worlds)('stores $name', ({ open }) => {
       const entity = { kind: 'device', value: 'dev-1' } as const;
       const hash = (text: string) => text.length * 1_000_003;
       const state = ['a', 'bb', 'ccc'].reduce(
-        (before, id, i) => joinEntity(before, { kind: 'device', account: id, at: now + i, hash }),
+        (before, id, i) =>
+          joinEntity(before, {
+            kind: 'device',
+            account: id,
+            at: now + i,
+            newcomer: i === 1,
+            hash,
+          }),
         emptyEntity,
       );
       await world.states.write([{ entity, from: 0, state: { ...state, version: 1 } }]);

@@ -1,24 +1,24 @@
 import { young } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
-import { allOf, defineRule } from '../rule.ts';
+import { allOf, atLeast, defineRule } from '../rule.ts';
 import { sightings } from '../triggers.ts';
 
 export const bulkSignupDevice = defineRule({
   id: 'account.bulk-signup-device',
   title: { 'zh-CN': '同一设备批量注册', en: 'Bulk sign-up on one device' },
   detects: {
-    'zh-CN': '与多个新账号在一天内使用同一设备的新账号。',
-    en: 'Accounts that are new and share a device with several others first seen within a day.',
+    'zh-CN': '与多个账号在一天内出现于同一设备、或所用设备在一个月内注册了多个账号的新账号。',
+    en: 'Accounts that are new and share a device with several others first seen within a day, or that signed up on it within a month.',
   },
   evidenceFamily: 'network',
   subject: 'account',
   category: 'bulk-registration',
-  severity: ({ links }, { many, farm }) => {
-    const joined = links.device?.joinedDay ?? 0;
+  severity: ({ links: { device } }, { many, farm }) => {
+    const joined = Math.max(device?.joinedDay ?? 0, device?.newcomersMonth ?? 0);
     if (joined >= farm) return 'high';
     return joined >= many ? 'medium' : 'low';
   },
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: ['A shop or school that helps people to register on its own phone.'],
@@ -29,12 +29,19 @@ export const bulkSignupDevice = defineRule({
   ],
   on: sightings,
   // 3, 6 and 12 are the levels at which earlier members are judged again (`entity-state.ts`).
-  thresholds: { accounts: 3, many: 6, farm: 12, youngHours: 72 },
-  when: ({ links, account }, { accounts, youngHours }) =>
+  thresholds: { accounts: 3, bred: 3, many: 6, farm: 12, youngHours: 72 },
+  when: ({ links, account }, { accounts, bred, youngHours }) =>
     allOf(
-      links.device &&
-        links.device.joinedDay >= accounts &&
-        evidence('device-joined-day', { accounts: links.device.joinedDay }),
+      atLeast(
+        1,
+        links.device &&
+          links.device.joinedDay >= accounts &&
+          evidence('device-joined-day', { accounts: links.device.joinedDay }),
+        // A family's tablet and a café's machine are used by many whose accounts were made elsewhere.
+        links.device &&
+          links.device.newcomersMonth >= bred &&
+          evidence('device-newcomers-month', { accounts: links.device.newcomersMonth }),
+      ),
       young(account, youngHours),
     ),
 });

@@ -7,6 +7,10 @@ const burst = (count: number, silence: number) =>
 export default casesFor(dormantThenBurst, {
   fires: {
     'thirty messages after half a year of silence': [signUp(), ...burst(30, days(180))],
+    'an imported account that was silent since': [
+      event('account.imported', { signedUpAt: '2019-01-01T00:00:00.000Z', standing: 'active' }),
+      ...burst(30, days(40)),
+    ],
     'posts and messages together': [
       signUp(),
       ...burst(20, days(90)),
@@ -20,7 +24,7 @@ export default casesFor(dormantThenBurst, {
       event('account.logged-in', { method: 'password' }, { after: days(170) }),
       ...burst(30, days(7)),
     ],
-    'a burst by a new account': [signUp(), ...burst(30, days(2))],
+    'a burst by an account of forty days': [signUp(), ...burst(30, days(40))],
     'an imported account, whose past was not seen': [
       event('account.imported', { signedUpAt: '2019-01-01T00:00:00.000Z', standing: 'active' }),
       ...burst(30, 5),

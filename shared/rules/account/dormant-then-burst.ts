@@ -13,24 +13,24 @@ export const dormantThenBurst = defineRule({
   subject: 'account',
   category: 'account-takeover',
   severity: 'medium',
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: ['A person who returns for a cause and writes to everyone they know.'],
-  blindSpots: ['Imported accounts: what they did before the import was not seen.'],
+  blindSpots: ['What imported accounts did before the import: their silence counts from there.'],
   runbook: [
     'Compare the device and the words with those before the silence.',
     'Ask for verification; look whether the account was offered for sale.',
   ],
   on: ['content.posted', 'social.requested', 'social.followed', 'social.messaged'],
-  thresholds: { oldHours: 1440, acts: 30 },
-  when: ({ account, counts }, { oldHours, acts }) => {
+  thresholds: { oldHours: 1440, seenDays: 28, acts: 30 },
+  when: ({ account, counts }, { oldHours, seenDays, acts }) => {
     const families = [counts.posts, counts.messages, counts.requests, counts.logins];
     const before = families.reduce((sum, { month, day }) => sum + Math.max(0, month - day), 0);
     const today = counts.posts.day + counts.messages.day + counts.requests.day;
     return allOf(
       old(account, oldHours),
-      !account.imported && before === 0 && evidence('silent-month'),
+      account.seenDays >= seenDays && before === 0 && evidence('silent-month'),
       today >= acts && evidence('burst-day', { acts: today }),
     );
   },

@@ -29,6 +29,12 @@ export default casesFor(everythingNew, {
       ...times(3, (n) => signUp({}, { by: `tenant-${n}`, ...buyer })),
       event('account.credential-changed', { credential: 'phone' }, buyer),
     ],
+    'a buyer who logs in first and changes the locks the day after': [
+      ...owner,
+      ...times(3, (n) => signUp({}, { by: `tenant-${n}`, ...buyer })),
+      event('account.logged-in', { method: 'password' }, buyer),
+      event('account.credential-changed', { credential: 'phone' }, { ...buyer, after: hours(20) }),
+    ],
     'a sold account whose profile is rewritten': [
       ...owner,
       changed,

@@ -1,7 +1,29 @@
+import type { Signals } from '../../signals/signals.ts';
 import { old, within } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, atLeast, defineRule } from '../rule.ts';
 import { serviceUses } from '../triggers.ts';
+
+/** What a holder's own new phone on a new network does not bring with it. */
+const signsOf = (
+  account: Signals['account'],
+  links: Signals['links'],
+  {
+    newHours,
+    deviceAccounts,
+    profileHours,
+  }: { readonly newHours: number; readonly deviceAccounts: number; readonly profileHours: number },
+) => [
+  account.newCountryHours !== null &&
+    account.newCountryHours <= newHours &&
+    evidence('country-new-lately', { hours: within(account.newCountryHours) }),
+  links.device &&
+    links.device.accounts > deviceAccounts &&
+    evidence('device-of-others', { accounts: links.device.accounts - 1 }),
+  account.profileChangedHours !== null &&
+    account.profileChangedHours <= profileHours &&
+    evidence('profile-changed', { hours: within(account.profileChangedHours) }),
+];
 
 export const everythingNew = defineRule({
   id: 'account.everything-new',
@@ -14,40 +36,47 @@ export const everythingNew = defineRule({
   evidenceFamily: 'behaviour',
   subject: 'account',
   category: 'account-takeover',
-  severity: 'medium',
-  revision: 1,
+  severity: ({ account, links }, thresholds) =>
+    signsOf(account, links, thresholds).filter(Boolean).length >= 2 ? 'high' : 'medium',
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
   falsePositives: ['A person who moved abroad and bought a phone there.'],
   blindSpots: [
-    'A buyer who logs in before the credentials are changed, or stays behind the seller’s network.',
+    'A buyer who leaves the credentials as they were, or stays behind the seller’s network.',
   ],
   runbook: [
     'Compare what it did before and after: language, hours, contacts.',
     'Ask for verification by face: the holder passes, a buyer does not.',
   ],
-  on: ['account.logged-in', 'account.device-bound', 'account.credential-changed', ...serviceUses],
-  thresholds: { credentialHours: 72, profileHours: 72, oldHours: 720, deviceAccounts: 3 },
-  when: (
-    { novelty, account, links },
-    { credentialHours, profileHours, oldHours, deviceAccounts },
-  ) =>
+  on: [
+    'account.logged-in',
+    'account.device-bound',
+    'account.credential-changed',
+    'account.profile-changed',
+    'account.rechecked',
+    ...serviceUses,
+  ],
+  thresholds: {
+    newHours: 72,
+    credentialHours: 72,
+    profileHours: 72,
+    oldHours: 720,
+    deviceAccounts: 3,
+  },
+  when: ({ account, links }, thresholds) =>
     allOf(
-      novelty.device && evidence('device-new'),
-      novelty.block && evidence('block-new'),
+      // In whatever order: buyers look around before they change the locks.
+      account.newDeviceHours !== null &&
+        account.newDeviceHours <= thresholds.newHours &&
+        evidence('device-new-lately', { hours: within(account.newDeviceHours) }),
+      account.newBlockHours !== null &&
+        account.newBlockHours <= thresholds.newHours &&
+        evidence('block-new-lately', { hours: within(account.newBlockHours) }),
       account.credentialChangedHours !== null &&
-        account.credentialChangedHours <= credentialHours &&
+        account.credentialChangedHours <= thresholds.credentialHours &&
         evidence('credential-changed', { hours: within(account.credentialChangedHours) }),
-      old(account, oldHours),
-      atLeast(
-        1,
-        novelty.country && evidence('country-new'),
-        links.device &&
-          links.device.accounts > deviceAccounts &&
-          evidence('device-of-others', { accounts: links.device.accounts - 1 }),
-        account.profileChangedHours !== null &&
-          account.profileChangedHours <= profileHours &&
-          evidence('profile-changed', { hours: within(account.profileChangedHours) }),
-      ),
+      old(account, thresholds.oldHours),
+      atLeast(1, ...signsOf(account, links, thresholds)),
     ),
 });

@@ -7,6 +7,7 @@ import {
   type Standing,
 } from '../../signals/account-state.ts';
 import { type EntityKind, entityKinds } from '../../signals/entity-state.ts';
+import { rememberedFamilies } from '../../signals/memory.ts';
 import type { Signals } from '../../signals/signals.ts';
 import { lexicon } from '../../text/lexicon/lexicon.ts';
 
@@ -82,6 +83,8 @@ const link = group({
   accounts: number,
   joinedHour: number,
   joinedDay: number,
+  joinedWeek: number,
+  newcomersMonth: number,
   restricted: number,
 });
 
@@ -110,6 +113,11 @@ export const shape = {
     dormantDays: number,
     credentialChangedHours: maybe(number),
     profileChangedHours: maybe(number),
+    newDeviceHours: maybe(number),
+    newBlockHours: maybe(number),
+    newCountryHours: maybe(number),
+    seenDays: number,
+    remembered: group(each(rememberedFamilies, () => number)),
     devices: number,
     blocks: number,
   }),

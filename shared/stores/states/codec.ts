@@ -6,6 +6,7 @@ import {
 } from '#shared/signals/account-state.ts';
 import type { EntityState } from '#shared/signals/entity-state.ts';
 import type { Mark } from '#shared/signals/marks.ts';
+import { rememberedFamilies } from '#shared/signals/memory.ts';
 import { type Ring, ringBytes } from '#shared/signals/windows.ts';
 
 /*
@@ -13,53 +14,74 @@ import { type Ring, ringBytes } from '#shared/signals/windows.ts';
  * the price of an event a constant; named attributes would spend half of it on names.
  */
 
-const layout = 1;
+const layout = 2;
+const hour = 3_600_000;
 
 const statuses = ['unverified', 'pending', 'verified', 'failed', 'expired', 'revoked'] as const;
 const verificationLevels = ['phone', 'identity', 'face'] as const;
 const standings = ['active', 'challenged', 'limited', 'frozen', 'closed'] as const;
 
-/** Bytes are written in order and read back in the same order; `maybe` costs one byte when absent. */
+/** Bytes are written in order and read back in the same order; zero is a time that is not there. */
 const createWriter = () => {
-  const bytes: number[] = [];
+  let buffer = Buffer.allocUnsafe(1_024);
+  let end = 0;
+  const room = (bytes: number) => {
+    if (end + bytes <= buffer.length) return;
+    const larger = Buffer.allocUnsafe(2 * (end + bytes));
+    buffer.copy(larger, 0, 0, end);
+    buffer = larger;
+  };
   const uint = (value: number, width: number) => {
-    for (let i = width - 1; i >= 0; i--) bytes.push(Math.floor(value / 256 ** i) % 256);
+    room(width);
+    end = buffer.writeUIntBE(value, end, width);
   };
-  const list = <T>(values: readonly T[], write: (value: T) => void) => {
-    uint(values.length, 1);
-    for (const value of values) write(value);
+  const raw = (value: Uint8Array) => {
+    room(value.length);
+    buffer.set(value, end);
+    end += value.length;
   };
+  const time = (value: number) => uint(Math.max(0, value), 6);
   return {
-    bytes,
     uint,
-    list,
-    time: (value: number) => uint(value, 6),
-    maybeTime: (value: number | null) => {
-      uint(value === null ? 0 : 1, 1);
-      if (value !== null) uint(value, 6);
+    raw,
+    time,
+    list: <T>(values: readonly T[], write: (value: T) => void) => {
+      uint(values.length, 1);
+      for (const value of values) write(value);
     },
-    text: (value: string) => list([...Buffer.from(value, 'utf8')], (byte) => uint(byte, 1)),
-    raw: (value: Uint8Array) => bytes.push(...value),
+    maybeTime: (value: number | null) => time(value ?? 0),
+    /** A whole hour of epoch milliseconds. */
+    maybeHour: (value: number | null) => uint((value ?? 0) / hour, 3),
+    text: (value: string) => {
+      const encoded = Buffer.from(value, 'utf8');
+      uint(encoded.length, 1);
+      raw(encoded);
+    },
+    bytes: () => Uint8Array.from(buffer.subarray(0, end)),
   };
 };
 
 const createReader = (bytes: Uint8Array) => {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   const uint = (width: number): number => {
-    let value = 0;
-    for (let i = 0; i < width; i++) value = value * 256 + (bytes[at++] as number);
-    return value;
+    at += width;
+    return buffer.readUIntBE(at - width, width);
   };
-  const list = <T>(read: () => T): T[] => Array.from({ length: uint(1) }, read);
   return {
     uint,
-    list,
+    list: <T>(read: () => T): T[] => Array.from({ length: uint(1) }, read),
     time: () => uint(6),
-    maybeTime: () => (uint(1) === 1 ? uint(6) : null),
-    text: () => Buffer.from(list(() => uint(1))).toString('utf8'),
+    maybeTime: () => uint(6) || null,
+    maybeHour: () => uint(3) * hour || null,
+    text: () => {
+      const length = uint(1);
+      at += length;
+      return buffer.toString('utf8', at - length, at);
+    },
     raw: (length: number) => {
       at += length;
-      return bytes.slice(at - length, at);
+      return Uint8Array.from(buffer.subarray(at - length, at));
     },
   };
 };
@@ -68,8 +90,8 @@ const createReader = (bytes: Uint8Array) => {
 const markReach = 2 ** 32 - 1;
 
 export const encodeAccount = (state: AccountState): Uint8Array => {
-  const { bytes, uint, time, maybeTime, list, text, raw } = createWriter();
-  const { verification, standing, clearance, marks, audit } = state;
+  const { bytes, uint, time, maybeTime, maybeHour, list, text, raw } = createWriter();
+  const { verification, standing, newest, clearance, memory, marks, audit } = state;
   uint(layout, 1);
   time(state.firstSeenAt);
   time(state.asOf);
@@ -84,6 +106,7 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   time(standing.since);
   maybeTime(standing.until);
   text(standing.decisionId ?? '');
+  for (const at of [newest.device, newest.block, newest.country]) maybeHour(at);
   maybeTime(state.credentialChangedAt);
   maybeTime(state.profileChangedAt);
   maybeTime(state.receivedAt);
@@ -103,6 +126,8 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
     links(clearance.links);
   }
   links(state.spoken);
+  maybeHour(memory.at);
+  for (const family of rememberedFamilies) uint(memory.weights[family], 1);
   time(marks.through);
   list(marks.kept, ({ id, digest, at }) => {
     uint(id, 6);
@@ -112,15 +137,16 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   uint(audit.sequence, 4);
   raw(audit.sequence === 0 ? new Uint8Array(32) : Buffer.from(audit.hash, 'base64url'));
   const present = countFamilies.filter((family) => state.rings[family]?.some((n) => n > 0));
-  list(present, (family) => {
-    uint(countFamilies.indexOf(family), 1);
-    raw(state.rings[family] as Ring);
-  });
-  return Uint8Array.from(bytes);
+  uint(
+    present.reduce((bits, family) => bits + 2 ** countFamilies.indexOf(family), 0),
+    2,
+  );
+  for (const family of present) raw(state.rings[family] as Ring);
+  return bytes();
 };
 
 export const decodeAccount = (bytes: Uint8Array, version: number): AccountState => {
-  const { uint, time, maybeTime, list, text, raw } = createReader(bytes);
+  const { uint, time, maybeTime, maybeHour, list, text, raw } = createReader(bytes);
   const found = uint(1);
   if (found !== layout)
     throw new Error(`account item has layout ${found}, this release reads ${layout}`);
@@ -138,6 +164,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
     until: maybeTime(),
     decisionId: text() || null,
   };
+  const newest = { device: maybeHour(), block: maybeHour(), country: maybeHour() };
   const credentialChangedAt = maybeTime();
   const profileChangedAt = maybeTime();
   const receivedAt = maybeTime();
@@ -149,14 +176,18 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
     Object.fromEntries(list(() => [uint(4), uint(2)] as const));
   const clearance = uint(1) === 1 ? { at: time(), links: links() } : null;
   const spoken = links();
+  const memory = {
+    at: maybeHour() ?? 0,
+    weights: { identity: uint(1), network: uint(1), behaviour: uint(1) },
+  };
   const through = time();
   const kept = list((): Mark => ({ id: uint(6), digest: uint(3), at: asOf - uint(4) }));
   const sequence = uint(4);
   const hash = Buffer.from(raw(32)).toString('base64url');
   const rings: { [Family in CountFamily]?: Ring } = {};
-  for (let left = uint(1); left > 0; left--) {
-    const family = countFamilies[uint(1)] as CountFamily;
-    rings[family] = raw(ringBytes[countGrains[family]]);
+  const present = uint(2);
+  for (const [i, family] of countFamilies.entries()) {
+    if (Math.floor(present / 2 ** i) % 2 === 1) rings[family] = raw(ringBytes[countGrains[family]]);
   }
   return {
     version,
@@ -173,11 +204,13 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
     devices,
     blocks,
     countries,
+    newest,
     credentialChangedAt,
     profileChangedAt,
     receivedAt,
     clearance,
     spoken,
+    memory,
     marks: { kept, through },
     audit: { sequence, hash: sequence === 0 ? '' : hash },
   };
@@ -187,16 +220,17 @@ export const encodeEntity = (entity: EntityState): Uint8Array => {
   const { bytes, uint, time, list, text } = createWriter();
   uint(layout, 1);
   list(entity.accounts, (hash) => uint(hash, 6));
-  list(entity.recent, ({ account, at }) => {
+  list(entity.recent, ({ account, at, newcomer }) => {
     text(account);
     time(at);
+    uint(newcomer ? 1 : 0, 1);
   });
   list(entity.restricted, (hash) => uint(hash, 6));
   list(entity.crossings, ({ level, by }) => {
     uint(level, 2);
     text(by);
   });
-  return Uint8Array.from(bytes);
+  return bytes();
 };
 
 export const decodeEntity = (bytes: Uint8Array, version: number): EntityState => {
@@ -207,7 +241,7 @@ export const decodeEntity = (bytes: Uint8Array, version: number): EntityState =>
   return {
     version,
     accounts: list(() => uint(6)),
-    recent: list(() => ({ account: text(), at: time() })),
+    recent: list(() => ({ account: text(), at: time(), newcomer: uint(1) === 1 })),
     restricted: list(() => uint(6)),
     crossings: list(() => ({ level: uint(2), by: text() })),
   };
@@ -220,7 +254,7 @@ export const encodeMarks = (marks: readonly Mark[]): Uint8Array => {
     uint(digest, 3);
     time(at);
   });
-  return Uint8Array.from(bytes);
+  return bytes();
 };
 
 export const decodeMarks = (bytes: Uint8Array): readonly Mark[] => {

@@ -1,0 +1,25 @@
+import { casesFor, days, event, hashed, recheck, type Story, times } from '../specimen.ts';
+import { identityInSeries } from './identity-in-series.ts';
+
+const series = (count: number, after: number): Story =>
+  times(count, (n) =>
+    event(
+      'account.verification-changed',
+      { status: 'verified', level: 'identity', identity: hashed('person-1') },
+      { by: `account-${n}`, after },
+    ),
+  );
+
+export default casesFor(identityInSeries, {
+  fires: {
+    'a third account within a week': series(3, days(2)),
+    'an earlier account, judged again': [
+      ...series(3, days(1)),
+      recheck({ kind: 'identity', value: hashed('person-1').hashes.platform }),
+    ],
+  },
+  quiet: {
+    'two accounts of one person': series(2, days(1)),
+    'three accounts within a month': series(3, days(10)),
+  },
+});

@@ -1,0 +1,38 @@
+import { young } from '../clauses.ts';
+import { evidence } from '../evidence.ts';
+import { allOf, defineRule } from '../rule.ts';
+
+export const numberSegmentCrowd = defineRule({
+  id: 'account.number-segment-crowd',
+  title: { 'zh-CN': '同一号段集中注册', en: 'Sign-ups with numbers of one segment' },
+  detects: {
+    'zh-CN': '与多个账号在一周内以同一号段（前七位相同）的手机号注册的新账号。',
+    en: 'Accounts that are new and signed up, within a week of several others, with numbers that share their first seven digits.',
+  },
+  evidenceFamily: 'identity',
+  subject: 'account',
+  category: 'bulk-registration',
+  severity: ({ signUp }) => (signUp?.virtualOperator ? 'medium' : 'low'),
+  revision: 1,
+  life: 'live',
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
+  falsePositives: [
+    'A platform that a million people join in a day: segments fill by themselves, raise the threshold.',
+    'A company that gives its staff numbers of one series.',
+  ],
+  blindSpots: ['Numbers that are rented one by one.', 'Platforms that send three digits only.'],
+  runbook: [
+    'Open the accounts of the segment: one device, one place, one hour?',
+    'Ask the operator of the numbers whether they were sold together.',
+  ],
+  on: ['account.signed-up', 'account.rechecked'],
+  // 5 is the level at which earlier members are judged again (`entity-state.ts`).
+  thresholds: { accounts: 5, youngHours: 168 },
+  when: ({ links, account }, { accounts, youngHours }) =>
+    allOf(
+      links.phonePrefix &&
+        links.phonePrefix.joinedWeek >= accounts &&
+        evidence('segment-joined-week', { accounts: links.phonePrefix.joinedWeek }),
+      young(account, youngHours),
+    ),
+});

@@ -1,0 +1,51 @@
+import { within, young } from '../clauses.ts';
+import { evidence } from '../evidence.ts';
+import { allOf, defineRule } from '../rule.ts';
+
+export const moneyPassedOn = defineRule({
+  id: 'network.money-passed-on',
+  title: { 'zh-CN': '收款后多次转给集中收款人', en: 'Money passed on, day after day' },
+  detects: {
+    'zh-CN': '注册不久、一周内多次收款后随即转给同时收取多人款项的收款人的账号，疑似慢速跑分。',
+    en: 'Accounts that are weeks old, take money from several people and pass it on as it comes, to payees whom many pay: run-score at a slow pace.',
+  },
+  evidenceFamily: 'behaviour',
+  subject: 'account',
+  category: 'money-mule',
+  severity: 'high',
+  revision: 1,
+  life: 'live',
+  ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 1 },
+  falsePositives: ['A new reseller who orders each sale from one wholesaler.'],
+  blindSpots: ['Mules that hold money for hours, or were bought with an age.'],
+  runbook: [
+    'Follow the money one step each way: do the payers know the account?',
+    'Look who else pays the payee; if they are all new, it is the same office.',
+    'Tell the payers that they may have been deceived.',
+  ],
+  on: ['payment.transferred'],
+  thresholds: { payers: 4, sent: 4, minutes: 45, collected: 4, youngHours: 720 },
+  when: (
+    { payment, counts, counterpart, account },
+    { payers, sent, minutes, collected, youngHours },
+  ) => {
+    const { transfersIn, transfersOut } = counts;
+    return allOf(
+      payment && payment.payers >= payers && evidence('payers-many', { accounts: payment.payers }),
+      payment &&
+        payment.minutesSinceReceived !== null &&
+        payment.minutesSinceReceived <= minutes &&
+        evidence('passed-on', { minutes: within(payment.minutesSinceReceived) }),
+      // Whoever buys stock pays out seldom, and whoever spends takes in little.
+      transfersOut.week >= sent &&
+        transfersOut.week * 2 >= transfersIn.week &&
+        transfersIn.week * 2 >= transfersOut.week &&
+        evidence('passes-most-on', { received: transfersIn.week, sent: transfersOut.week }),
+      counterpart &&
+        counterpart.payers >= collected &&
+        evidence('counterpart-paid-by-many', { accounts: counterpart.payers }),
+      young(account, youngHours),
+    );
+  },
+  adds: ({ payment }) => [payment?.holderMatches === false && evidence('holder-differs')],
+});
