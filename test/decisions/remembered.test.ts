@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { decide, weightsOf } from '#shared/decisions/decide.ts';
+import { finding, noon, platform, signals } from './specimens.ts';
+
+const rules = ['account.test', 'network.test'] as const;
+const medium = finding({ severity: 'medium' });
+
+const outcomeOf = (
+  findings: Parameters<typeof decide>[0]['findings'],
+  remembered: { identity?: number; network?: number; behaviour?: number },
+) => {
+  const none = { identity: 0, network: 0, behaviour: 0 };
+  return decide({
+    signals: signals({ account: { remembered: { ...none, ...remembered } } }),
+    findings,
+    errors: [],
+    settings: platform({}, ...rules),
+    braked: new Set(),
+    at: noon,
+  }).account?.outcome;
+};
+
+describe('what was found about an account earlier', () => {
+  it('counts together with what another family shows now', () => {
+    expect(outcomeOf([medium], {})).toBe('observe');
+    expect(outcomeOf([medium], { network: 2 })).toBe('challenge');
+  });
+
+  it('does not count twice in one family', () => {
+    expect(outcomeOf([medium], { behaviour: 3 })).toBe('observe');
+  });
+
+  it('never acts by itself', () => {
+    expect(outcomeOf([], { network: 6.2, identity: 6.2 })).toBeUndefined();
+  });
+
+  it('carries no freeze', () => {
+    const high = finding({ severity: 'critical' });
+    expect(outcomeOf([high], { network: 6.2, identity: 6.2 })).toBe('limit');
+  });
+
+  it('leaves out shadow findings and what the law asks of everybody', () => {
+    expect(weightsOf([finding({ life: 'shadow' }), finding({ category: 'real-name' })])).toEqual(
+      {},
+    );
+  });
+});
