@@ -11,15 +11,12 @@ import type { PlatformSettings } from '../settings/platform.ts';
 import type { Message } from '../stores/queue/port.ts';
 import type { TextReader } from '../text/reading.ts';
 import { type BacktestResult, createComparison, type Side } from './result.ts';
+import { plainStores } from './stores.ts';
 
-/** What a history is kept in while it is replayed: stores of its own for each side. */
-export type Stores = Pick<Ports, 'states' | 'ledger' | 'outbox'>;
-
+/** What a backtest asks of the world: nothing that it could change. */
 export type BacktestPorts = Pick<Ports, 'enrichment' | 'hash' | 'readText'> & {
   readonly settings: PlatformSettings;
   readonly catalogue: Catalogue;
-  /** Empty stores, once for each side. */
-  readonly openStores: () => Stores;
 };
 
 const batchSize = 100;
@@ -54,11 +51,11 @@ const withRule = (catalogue: Catalogue, rule: Rule): Catalogue =>
 const sideOf = (
   side: Side,
   rule: Rule,
-  { openStores, catalogue, ...given }: BacktestPorts,
+  { catalogue, ...given }: BacktestPorts,
   readText: TextReader,
   comparison: ReturnType<typeof createComparison>,
 ) => {
-  const stores = openStores();
+  const stores = plainStores();
   const asked: Message[] = [];
   const openings = new Map<string, number>();
   let now = 0;
@@ -118,8 +115,7 @@ const sideOf = (
 
 /**
  * Replays a history twice through the code that decides live, once with the rule watching and once
- * with it deciding, and tells the difference. Nothing is sent, and nothing outside the given stores
- * is written.
+ * with it deciding, and tells the difference. Nothing is sent or written.
  *
  * Times are the events' own; texts of an archive are redacted, so a rule about contacts may see less
  * there than it saw live.

@@ -14,9 +14,6 @@ import type { Rule } from '#shared/rules/rule.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { folderArchive } from '#shared/stores/archive/folder.ts';
-import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
-import { memoryOutbox } from '#shared/stores/outbox/memory.ts';
-import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
 import { readText } from '#shared/text/read.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 
@@ -71,15 +68,6 @@ const ports = {
   readText,
   enrichment: offlineEnrichment(),
   hash: (name: string) => createHmac('sha256', 'test').update(name).digest().readUIntBE(0, 6),
-  openStores: () => {
-    const states = emptyMemoryStates();
-    const records = emptyMemoryRecords();
-    return {
-      states: memoryStates(states),
-      ledger: memoryLedger(states, records),
-      outbox: memoryOutbox(records.outbox),
-    };
-  },
 };
 
 const everything = async <T>(from: AsyncIterable<T>): Promise<readonly T[]> => {

@@ -1,0 +1,118 @@
+import type { Decision } from '../decisions/decision.ts';
+import type { Hold } from '../effects/effects.ts';
+import type { Case } from '../reviews/case.ts';
+import type { Ports } from '../screening/ports.ts';
+import type { AccountState } from '../signals/account-state.ts';
+import type { EntityState } from '../signals/entity-state.ts';
+import type { Mark } from '../signals/marks.ts';
+import { entityName, type PostState } from '../stores/states/port.ts';
+
+const dayOf = (at: number) => Math.floor(at / 86_400_000);
+
+const pick = <T>(from: ReadonlyMap<string, T>, keys: readonly string[]): Map<string, T> => {
+  const found = new Map<string, T>();
+  for (const key of keys) {
+    const value = from.get(key);
+    if (value !== undefined) found.set(key, value);
+  }
+  return found;
+};
+
+/**
+ * Stores that hold what they are given, for one reader and writer: what screening stores is never
+ * changed afterwards, so nothing is encoded or copied. What nobody reads again, the audit log and
+ * the outbox, is not kept.
+ */
+export const plainStores = (): Pick<Ports, 'states' | 'ledger' | 'outbox'> => {
+  const accounts = new Map<string, AccountState>();
+  const entities = new Map<string, EntityState>();
+  const posts = new Map<string, PostState>();
+  const pages = new Map<string, readonly Mark[]>();
+  const decisions = new Map<string, Decision>();
+  const cases = new Map<string, Case>();
+  const holds = new Map<string, Hold>();
+  const brakes = new Map<string, number>();
+
+  return {
+    states: {
+      read: async (wanted) => ({
+        accounts: pick(accounts, wanted.accounts),
+        entities: pick(entities, wanted.entities.map(entityName)),
+        posts: pick(posts, wanted.posts),
+      }),
+      write: async (writes) =>
+        writes.map((write) => {
+          if ('accountId' in write) {
+            if ((accounts.get(write.accountId)?.version ?? 0) !== write.from) return 'stale';
+            accounts.set(write.accountId, write.state);
+          } else {
+            const name = entityName(write.entity);
+            if ((entities.get(name)?.version ?? 0) !== write.from) return 'stale';
+            entities.set(name, write.state);
+          }
+          return 'written';
+        }),
+      readMarks: async (accountId, at) => pages.get(`${accountId}#${dayOf(at)}`) ?? [],
+      keepMarks: async (accountId, marks) => {
+        for (const mark of marks) {
+          const page = `${accountId}#${dayOf(mark.at)}`;
+          const kept = pages.get(page) ?? [];
+          if (!kept.some(({ id }) => id === mark.id)) pages.set(page, [...kept, mark]);
+        }
+      },
+    },
+    ledger: {
+      commit: async (commit) => {
+        const { accountId, from, state } = commit.account;
+        const stale =
+          (accounts.get(accountId)?.version ?? 0) !== from ||
+          commit.cases.some(
+            ({ from: version, case: { caseId } }) => (cases.get(caseId)?.version ?? 0) !== version,
+          ) ||
+          commit.posts.some(
+            ({ contentId, content }) =>
+              (posts.get(contentId)?.version ?? 0) !== content.version - 1,
+          );
+        if (stale) return { is: 'stale' };
+        const decided = commit.decisions.filter(({ id }) => decisions.has(id));
+        if (decided.length > 0) return { is: 'decided', decisions: decided.map(({ id }) => id) };
+        const full = commit.brakes.filter(({ id, cap }) => (brakes.get(id) ?? 0) >= cap);
+        if (full.length > 0) return { is: 'full', counters: full.map(({ id }) => id) };
+
+        accounts.set(accountId, state);
+        for (const decision of commit.decisions) decisions.set(decision.id, decision);
+        for (const { case: one } of commit.cases) cases.set(one.caseId, one);
+        for (const { contentId, accountId: author, content } of commit.posts) {
+          posts.set(contentId, { ...content, accountId: author });
+        }
+        for (const hold of commit.holds) holds.set(hold.holdId, hold);
+        if (commit.ended) holds.delete(commit.ended.holdId);
+        for (const { id } of commit.brakes) brakes.set(id, (brakes.get(id) ?? 0) + 1);
+        return { is: 'committed' };
+      },
+      fullCounters: async (counters) =>
+        new Set(counters.filter(({ id, cap }) => (brakes.get(id) ?? 0) >= cap).map(({ id }) => id)),
+      readDecision: async (id) => decisions.get(id) ?? null,
+      decisionsOn: async () => [],
+      decisionsAbout: async () => [],
+      readCases: async (ids) => pick(cases, ids),
+      auditOf: async () => [],
+      dueHolds: async (now, most) => {
+        const due: Hold[] = [];
+        for (const hold of holds.values()) {
+          if (hold.until <= now && due.push(hold) === most) break;
+        }
+        return due;
+      },
+      dropHold: async ({ holdId }) => {
+        holds.delete(holdId);
+      },
+    },
+    outbox: {
+      due: async () => [],
+      find: async () => null,
+      putOff: async () => {},
+      acknowledge: async () => ({ is: 'unknown' }),
+    },
+  };
+};
