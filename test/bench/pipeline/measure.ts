@@ -251,8 +251,8 @@ const ofPopulation = async (
   const folder = mkdtempSync(join(tmpdir(), 'clearspring-bench-'));
   const now = Date.now();
   const { platformId } = settings;
-  const traffic = (run: string) =>
-    trafficOf({ platformId, accounts, start: Date.now() - 11 * hours, run });
+  // One stream for both intakes: time that went back would be looked up on pages of old marks.
+  const traffic = trafficOf({ platformId, accounts, start: now - 11 * hours, run: `k${accounts}` });
   const name = `${accounts.toLocaleString('en')} known accounts`;
   try {
     tell(`${name}: starting, swift`);
@@ -266,20 +266,19 @@ const ofPopulation = async (
           now,
           onWritten: (written) => tell(`${name}: ${written.toLocaleString('en')} written`),
         });
-        const swiftTraffic = traffic(`swift-${accounts}`);
         tell(`${name}: warming up`);
-        await answered(swift, () => swift.send(bodiesOf(swiftTraffic.mix(extent.warmUp))));
+        await answered(swift, () => swift.send(bodiesOf(traffic.mix(extent.warmUp))));
         tell(`${name}: cold starts`);
         const init = first ? await coldStarts(swift, extent.starts) : null;
         tell(`${name}: lane by lane`);
-        const byLane = await lanes(swift, swiftTraffic, extent.laneEvents, first);
+        const byLane = await lanes(swift, traffic, extent.laneEvents, first);
         await answered(swift, async () => {});
         tell(`${name}: the mix, swift`);
-        const swiftMix = await mix(swift, swiftTraffic, extent.mixEvents, first);
+        const swiftMix = await mix(swift, traffic, extent.mixEvents, first);
         tell(`${name}: from event to receiver`);
-        const delay = await latency(swift, swiftTraffic, extent.latency);
+        const delay = await latency(swift, traffic, extent.latency);
         tell(`${name}: overload`);
-        const flood = first ? await overload(swift, swiftTraffic, extent.overload) : null;
+        const flood = first ? await overload(swift, traffic, extent.overload) : null;
         tell(`${name}: floor of the embedded server`);
         const raw = await rawUpdates(swift, extent.floorSeconds);
         return { init, byLane, swift: swiftMix, latency: delay, overload: flood, raw };
@@ -290,13 +289,12 @@ const ofPopulation = async (
     tell(`${name}: the mix, thrifty`);
     const thrifty = await start('thrifty');
     try {
-      const thriftyTraffic = traffic(`thrifty-${accounts}`);
-      await answered(thrifty, () => thrifty.send(bodiesOf(thriftyTraffic.mix(extent.warmUp))));
+      await answered(thrifty, () => thrifty.send(bodiesOf(traffic.mix(extent.warmUp))));
       return {
         accounts,
         seedSeconds,
         ...result,
-        thrifty: await mix(thrifty, thriftyTraffic, extent.mixEvents, first),
+        thrifty: await mix(thrifty, traffic, extent.mixEvents, first),
       };
     } finally {
       await thrifty.stop();

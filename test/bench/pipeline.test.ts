@@ -1,0 +1,123 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { measurePipeline, type PipelineFigures } from './pipeline/measure.ts';
+import { dollarsPerMillion, prices } from './pipeline/prices.ts';
+import { reportOfPipeline } from './pipeline/report.ts';
+import { trafficOf } from './pipeline/traffic.ts';
+
+/** Small enough for every test run. Counts are checked here, times never. */
+const extent = {
+  populations: [200],
+  warmUp: 20,
+  laneEvents: 60,
+  mixEvents: 300,
+  latency: { rate: 100, seconds: 1 },
+  overload: { rate: 500, seconds: 0.5 },
+  twiceEvents: 120,
+  floorSeconds: 0.2,
+  emptyEvents: 50,
+  starts: 1,
+} as const;
+
+describe('the measurement of the whole path', () => {
+  let figures: PipelineFigures;
+  let population: PipelineFigures['populations'][number];
+  beforeAll(async () => {
+    figures = await measurePipeline(extent);
+    population = figures.populations[0] as typeof population;
+  }, 240_000);
+
+  it('accounts for every event', () => {
+    for (const mix of [population.swift, population.thrifty]) {
+      expect(mix.accepted).toBe(mix.events);
+      expect(mix.duplicates + mix.quarantined).toBe(0);
+    }
+    const { overload, latency } = population;
+    expect(overload).toMatchObject({ sent: 250, lost: 0, deadLetters: 0 });
+    expect(latency.timed).toBe(10);
+  });
+
+  it('keeps the quiet lane quiet, and finds something in every offer', () => {
+    const { quiet, finding, firstSight, duplicate } = population.byLane;
+    expect(quiet).toMatchObject({ accepted: 60, duplicates: 0, decisions: 0 });
+    expect(firstSight).toMatchObject({ accepted: 60, duplicates: 0 });
+    expect(finding.decisions).toBeGreaterThanOrEqual(60);
+    expect(duplicate).toMatchObject({ accepted: 0, duplicates: 60, storedBytes: 0 });
+  });
+
+  it('spends no more than it did, lane by lane, as the server says', () => {
+    const { quiet, duplicate, finding, firstSight } = population.byLane;
+    expect(duplicate.writeUnits).toBe(0);
+    expect(duplicate.readUnits).toBeLessThanOrEqual(1);
+    expect(quiet.writeUnits).toBeGreaterThanOrEqual(1);
+    expect(quiet.writeUnits).toBeLessThanOrEqual(1.5);
+    expect(firstSight.writeUnits).toBeLessThanOrEqual(4);
+    expect(finding.writeUnits).toBeGreaterThan(10);
+    expect(finding.writeUnits).toBeLessThanOrEqual(40);
+    for (const { calls, readUnits, storedBytes } of [population.swift, population.thrifty]) {
+      expect(calls).toBeGreaterThan(0);
+      expect(calls).toBeLessThanOrEqual(3);
+      expect(readUnits).toBeLessThanOrEqual(1);
+      expect(storedBytes).toBeGreaterThan(50);
+      expect(storedBytes).toBeLessThan(1_000);
+    }
+    expect(population.thrifty.calls).toBeLessThan(population.swift.calls);
+  });
+
+  it('leaves the same of every message twice, in no order', () => {
+    const { twice } = figures;
+    expect(twice).toMatchObject({ sent: 240, accepted: 120, duplicates: 120, different: 0 });
+    expect(twice.compared).toBeGreaterThan(300);
+  });
+
+  it('prints each figure beside its target', () => {
+    const report = reportOfPipeline(figures);
+    for (const words of ['200 accounts · thrifty', '≤ 1.8', 'tirreno', prices.region]) {
+      expect(report).toContain(words);
+    }
+    expect(report).not.toMatch(/NaN|undefined|Infinity/);
+  });
+});
+
+describe('the bill', () => {
+  const nothing = {
+    readUnits: 0,
+    writeUnits: 0,
+    storedBytes: 0,
+    invocations: 0,
+    cpuMilliseconds: 0,
+    archiveObjects: 0,
+    archiveBytes: 0,
+    logBytes: 0,
+    ownMessages: 0,
+    batchSize: 10,
+  };
+
+  it('takes units at their list price, and three queue calls for ten messages', () => {
+    const bill = dollarsPerMillion({ ...nothing, readUnits: 1, writeUnits: 1.5 });
+    expect(bill.readUnits).toBeCloseTo(0.125);
+    expect(bill.writeUnits).toBeCloseTo(0.9375);
+    expect(bill.queues).toBeCloseTo(0.12);
+    expect(bill.total).toBeCloseTo(0.125 + 0.9375 + 0.12);
+  });
+
+  it('takes a month of storage and a put a batch', () => {
+    const bill = dollarsPerMillion({ ...nothing, storedBytes: 1_000, archiveObjects: 0.1 });
+    expect(bill.monthOfStorage).toBeCloseTo(0.25);
+    expect(bill.archivePuts).toBeCloseTo(0.5);
+  });
+});
+
+describe('the traffic', () => {
+  const traffic = () => trafficOf({ platformId: 'bench', accounts: 100, start: 0, run: 'r' });
+
+  it('is the same for the same seed', () => {
+    expect(traffic().mix(200)).toEqual(traffic().mix(200));
+  });
+
+  it('is quiet for the most part, with newcomers and offers in their shares', () => {
+    const lanes = Map.groupBy(traffic().mix(5_000), ({ lane }) => lane);
+    expect(lanes.get('quiet')?.length).toBeGreaterThan(4_700);
+    expect(lanes.get('finding')?.length).toBeGreaterThan(50);
+    expect(lanes.get('first-sight')?.length).toBeGreaterThan(60);
+  });
+});
