@@ -7,6 +7,7 @@ import { predict } from './commands/predict.ts';
 import { quarantine } from './commands/quarantine.ts';
 import { replay } from './commands/replay.ts';
 import { rules } from './commands/rules.ts';
+import { scoreAccounts } from './commands/score-accounts.ts';
 import { screenText } from './commands/screen-text.ts';
 import { start } from './commands/start.ts';
 import { train } from './commands/train.ts';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   convert,
   rules,
   screenText,
+  scoreAccounts,
   train,
   predict,
   explain,

@@ -29,6 +29,8 @@ export const AccountModel = z.strictObject({
   ensembles: z.array(z.strictObject({ base: z.number(), trees: z.array(Tree) })).min(1),
   slope: z.number().nonnegative(),
   offset: z.number(),
+  /** Log-odds of being abusive among the accounts that it learned from. */
+  prior: z.number(),
 });
 export type AccountModel = z.infer<typeof AccountModel>;
 
@@ -172,6 +174,7 @@ export const trainAccountModel = (
     }),
     slope,
     offset,
+    prior: priorOf(labels, weights),
   };
   const spread = (measure: (scores: Float64Array) => number) => {
     const { mean, deviation } = meanAndDeviation(outOfFold.map(measure));
@@ -203,6 +206,12 @@ export const trainAccountModel = (
       },
     },
   };
+};
+
+const priorOf = (labels: Uint8Array, weights: Float64Array): number => {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const abusive = weights.reduce((sum, weight, row) => sum + weight * (labels[row] as number), 0);
+  return Math.log(abusive / (total - abusive));
 };
 
 const fourDigits = (value: number): number => Math.round(value * 10_000) / 10_000;

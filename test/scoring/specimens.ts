@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { LabelledRow } from '#shared/scoring/rows.ts';
 import { randomFrom } from '#shared/text/training/random.ts';
 
@@ -15,4 +16,16 @@ export const madeUpRows = (count: number, seed: number): LabelledRow[] => {
       features: { posts, ratio: random.chance(0.1) ? null : ratio, source, noise: random.next() },
     };
   });
+};
+
+/** Features by name, but for the last digits of sums that were made in another order. */
+export const expectSame = (
+  given: Readonly<Record<string, number>>,
+  wanted: Readonly<Record<string, number>>,
+): void => {
+  const rounded = (features: Readonly<Record<string, number>>) =>
+    Object.fromEntries(
+      Object.entries(features).map(([name, value]) => [name, Number(value.toPrecision(8))]),
+    );
+  expect(rounded(given)).toEqual(rounded(wanted));
 };

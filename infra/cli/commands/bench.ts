@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { benchAccounts } from './bench-accounts.ts';
 import { benchPipeline } from './bench-pipeline.ts';
 import { benchRules } from './bench-rules.ts';
 import { benchSignups } from './bench-signups.ts';
@@ -7,6 +8,7 @@ import { benchText } from './bench-text.ts';
 /** `clearspring bench <part>`: measures one part beside what a user would pick instead. */
 export const bench = new Command('bench')
   .description('measure a part beside what people would use instead')
+  .addCommand(benchAccounts)
   .addCommand(benchPipeline)
   .addCommand(benchRules)
   .addCommand(benchSignups)

@@ -1,28 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
-import type { AccountModel as Model } from '#shared/scoring/account-model.ts';
-
-const readModel = (
-  folder: string,
-  schema: typeof import('#shared/scoring/account-model.ts')['AccountModel'],
-): Model => {
-  const path = join(folder, 'model.json');
-  if (!existsSync(path)) {
-    throw new Error(`there is no model.json in ${folder}: make one with train accounts --out`);
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    throw new Error(`${path}: not JSON: train the model again`);
-  }
-  const read = schema.safeParse(value);
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  throw new Error(`${path}: ${issue?.path.join('.')}: ${issue?.message}: train the model again`);
-};
 
 /** `clearspring predict accounts`: a score and its reasons for each row, in input order. */
 export const predictAccounts = new Command('accounts')
@@ -31,12 +8,13 @@ export const predictAccounts = new Command('accounts')
   .requiredOption('--model <dir>', 'folder that holds model.json')
   .option('--json', 'write one JSON object a line')
   .action(async (path: string, { model: folder, json }: { model: string; json?: true }) => {
-    const [{ linesOf }, { AccountModel, predict }, { AccountRow, readRow }] = await Promise.all([
+    const [{ linesOf }, { predict }, { AccountRow, readRow }, { readModel }] = await Promise.all([
       import('../lines.ts'),
       import('#shared/scoring/account-model.ts'),
       import('#shared/scoring/rows.ts'),
+      import('../account-models.ts'),
     ]);
-    const model = readModel(folder, AccountModel);
+    const model = readModel(folder);
     const known = new Set(model.columns.map(({ feature }) => feature));
     let bad = 0;
     for await (const { text, place } of linesOf(path)) {

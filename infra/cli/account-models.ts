@@ -1,0 +1,25 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AccountModel } from '#shared/scoring/account-model.ts';
+
+/**
+ * The model that `train accounts` left in a folder.
+ *
+ * @throws {Error} that names the file and what is wrong with it
+ */
+export const readModel = (folder: string): AccountModel => {
+  const path = join(folder, 'model.json');
+  if (!existsSync(path)) {
+    throw new Error(`there is no model.json in ${folder}: make one with train accounts --out`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    throw new Error(`${path}: not JSON: train the model again`);
+  }
+  const read = AccountModel.safeParse(value);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new Error(`${path}: ${issue?.path.join('.')}: ${issue?.message}: train the model again`);
+};

@@ -1,0 +1,187 @@
+import type { Decision } from '#shared/decisions/decision.ts';
+import type { QuarantineReason } from '#shared/events/quarantine.ts';
+import type { Occurrence } from '#shared/events/recheck.ts';
+import { redact } from '#shared/events/redact.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { type Activity, emptyActivity, observePost } from '#shared/scoring/activity.ts';
+import { screen } from '#shared/screen.ts';
+import { followUp } from '#shared/screening/follow-up.ts';
+import type { Ports } from '#shared/screening/ports.ts';
+import type { PlatformSettings } from '#shared/settings/platform.ts';
+import type { AccountState } from '#shared/signals/account-state.ts';
+import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
+import { hmacHash } from '#shared/stores/keyed-hash.ts';
+import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
+import { memoryOutbox } from '#shared/stores/outbox/memory.ts';
+import { memoryQuarantine } from '#shared/stores/quarantine/memory.ts';
+import { memoryQueue } from '#shared/stores/queue/memory.ts';
+import { decodeAccount } from '#shared/stores/states/codec.ts';
+import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
+import { readText } from '#shared/text/read.ts';
+import type { TextReading } from '#shared/text/reading.ts';
+
+/** One event as it was sent, and where it stands. */
+export type SentEvent = { readonly text: string; readonly place: string };
+
+/** An account that acted, after everything that was told of it. */
+export type ReplayedAccount = {
+  readonly accountId: string;
+  readonly standing: AccountState['standing']['is'];
+  readonly activity: Activity;
+  readonly decisions: readonly Decision[];
+};
+
+export type RefusedEvent = {
+  readonly place: string;
+  readonly reason: QuarantineReason;
+  readonly field: string | undefined;
+};
+
+const batchSize = 100;
+
+/** What is told of an account is not what it did. */
+const told: ReadonlySet<string> = new Set([
+  'account.imported',
+  'account.rechecked',
+  'report.filed',
+  'action.applied',
+]);
+
+/** Counts what an account did; a post as it was redacted, with what its text said before that. */
+const watch = (
+  activities: Map<string, Activity>,
+  acted: Set<string>,
+  { event, at }: Occurrence,
+  reading: TextReading | undefined,
+): void => {
+  let activity = activities.get(event.accountId);
+  if (!activity) {
+    activity = emptyActivity();
+    activities.set(event.accountId, activity);
+  }
+  if (!told.has(event.type)) acted.add(event.accountId);
+  if (event.type === 'account.imported') {
+    const { level = null, followers = null, following = null, posts = null } = event.data;
+    const { bioLength = null } = event.data;
+    activity.profile = { level, followers, following, posts, bioLength };
+  }
+  if (event.type === 'content.posted') {
+    const { text, repost = false, reactions } = event.data;
+    observePost(activity, {
+      at,
+      text,
+      repost,
+      client: event.context?.client ?? null,
+      likes: reactions?.likes ?? 0,
+      reposts: reactions?.reposts ?? 0,
+      comments: reactions?.comments ?? 0,
+      reading: reading ?? null,
+    });
+  }
+};
+
+/**
+ * Replays events of any length through the very code that screens live, over stores in memory, and
+ * gives every account that acted with its standing, its decisions and what its posts add up to.
+ *
+ * Each account costs a few kilobytes, however much it did. Events need not be in the order of time.
+ * The same events give the same answer: the key of all hashes is fixed, nothing here is kept.
+ */
+export const replayAccounts = async (
+  events: AsyncIterable<SentEvent>,
+  settings: PlatformSettings,
+  {
+    refused,
+    progress = () => {},
+  }: {
+    readonly refused: (event: RefusedEvent) => void;
+    readonly progress?: (events: number) => void;
+  },
+): Promise<readonly ReplayedAccount[]> => {
+  const states = emptyMemoryStates();
+  const records = emptyMemoryRecords();
+  const followUps = memoryQueue();
+  const actions = memoryQueue();
+  const activities = new Map<string, Activity>();
+  const acted = new Set<string>();
+  const readings = new Map<string, TextReading>();
+  const silent = () => {};
+  let now = 0;
+  const ports: Ports = {
+    settings,
+    catalogue,
+    states: memoryStates(states),
+    ledger: memoryLedger(states, records),
+    outbox: memoryOutbox(records.outbox),
+    quarantine: {
+      ...memoryQuarantine(),
+      keep: async ({ id, reason, field }) => refused({ place: id, reason, field }),
+    },
+    // What is archived is what is new: the one place to watch each event once.
+    archive: {
+      append: async (_, occurrences) => {
+        const once = new Map(
+          occurrences.map((one) => [`${one.event.accountId} ${one.event.eventId}`, one]),
+        );
+        for (const one of once.values()) {
+          const text = one.event.type === 'content.posted' ? one.event.data.text : '';
+          watch(activities, acted, one, readings.get(text));
+        }
+      },
+      async *read() {},
+    },
+    actions,
+    followUps,
+    readText: (text) => {
+      const reading = readText(text);
+      readings.set(redact(text), reading);
+      return reading;
+    },
+    enrichment: offlineEnrichment(),
+    hash: hmacHash(new Uint8Array(32)),
+    clock: { now: () => now, pause: async () => {} },
+    log: { info: silent, warn: silent, error: silent },
+    metrics: { add: silent, time: silent, flush: silent },
+  };
+
+  let seen = 0;
+  const screenBatch = async (batch: readonly SentEvent[]) => {
+    now += 1;
+    const { again } = await screen(
+      batch.map(({ text, place }) => ({ id: place, body: text, sentAt: now })),
+      ports,
+    );
+    if (again.length > 0) throw new Error(`${again[0]}: could not be screened`);
+    const own = followUps.sent.splice(0);
+    if (own.length > 0) {
+      await followUp(
+        own.map(({ body }, i) => ({ id: `follow-up ${seen} ${i}`, body, sentAt: now })),
+        ports,
+      );
+    }
+    actions.sent.length = 0;
+    records.outbox.clear();
+    readings.clear();
+    seen += batch.length;
+    progress(seen);
+  };
+  let batch: SentEvent[] = [];
+  for await (const event of events) {
+    batch.push(event);
+    if (batch.length < batchSize) continue;
+    await screenBatch(batch);
+    batch = [];
+  }
+  if (batch.length > 0) await screenBatch(batch);
+
+  const decisions = Map.groupBy(records.decisions.values(), ({ subject }) => subject.accountId);
+  return [...acted].map((accountId) => {
+    const stored = states.accounts.get(accountId);
+    return {
+      accountId,
+      standing: stored ? decodeAccount(stored.bytes, stored.version).standing.is : 'active',
+      activity: activities.get(accountId) ?? emptyActivity(),
+      decisions: decisions.get(accountId) ?? [],
+    };
+  });
+};

@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import type { Language } from '#shared/rules/words.ts';
+import { languageOfTerminal, languageOption, positive } from '../options.ts';
+import { progressOn } from '../progress.ts';
+
+type Options = {
+  readonly json?: true;
+  readonly language?: Language;
+  readonly platform: string;
+  readonly baseRate?: number;
+  readonly model?: string;
+  readonly rows?: string;
+};
+
+const activityModel = async (folder: string | undefined) => {
+  if (folder) return (await import('../account-models.ts')).readModel(folder);
+  const [{ unpackAccountModel }, { packedActivityModel }] = await Promise.all([
+    import('#shared/scoring/pack.ts'),
+    import('#shared/scoring/activity-model.generated.ts'),
+  ]);
+  return unpackAccountModel(packedActivityModel);
+};
+
+const run = async (
+  path: string,
+  { json, platform, baseRate, model: folder, rows, ...options }: Options,
+) => {
+  const [
+    { linesOf },
+    { replayAccounts },
+    { deploymentOf },
+    { scoreActivity },
+    { activityFeatures },
+    { wordReason },
+  ] = await Promise.all([
+    import('../lines.ts'),
+    import('../account-replay.ts'),
+    import('#infra/platforms/registry.ts'),
+    import('#shared/scoring/account-score.ts'),
+    import('#shared/scoring/activity.ts'),
+    import('#shared/scoring/reasons.ts'),
+  ]);
+  const { platform: settings } = await deploymentOf(platform);
+  if (settings.purpose !== 'replay') {
+    throw new Error(`the platform “${platform}” is not for replay: name one that is`);
+  }
+  const model = rows ? null : await activityModel(folder);
+  const truth: Readonly<Record<string, 0 | 1 | null>> | null = rows
+    ? JSON.parse(readFileSync(rows, 'utf8'))
+    : null;
+  const language = options.language ?? (json ? 'en' : languageOfTerminal(process.env));
+  const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
+  let bad = 0;
+  const accounts = await replayAccounts(linesOf(path), settings, {
+    refused: ({ place, reason, field }) => {
+      bad += 1;
+      progress.keep(`${place}: ${reason}${field ? ` ${field}` : ''}`);
+    },
+    progress: (events) => progress.show(`${events} events`),
+  });
+  progress.end();
+
+  for (const { accountId, standing, activity, decisions } of accounts) {
+    let line: string;
+    if (!model) {
+      const features = activityFeatures(activity);
+      line = JSON.stringify({ id: accountId, label: truth?.[accountId] ?? null, features });
+    } else {
+      const { score, reasons } = scoreActivity({
+        activity,
+        decisions,
+        model,
+        ...(baseRate !== undefined && { baseRate }),
+      });
+      const worded = reasons.map(({ code, weight, evidence }) => ({
+        code,
+        ...(weight !== null && { weight }),
+        words: evidence
+          .map((piece) => wordReason(piece, language))
+          .join(language === 'en' ? '; ' : '；'),
+      }));
+      line = json
+        ? JSON.stringify({ accountId, score, standing, reasons: worded })
+        : `${score.toFixed(3)}  ${standing.padEnd(10)}  ${accountId}\n${worded.map(({ words }) => `       ${words}\n`).join('')}`;
+    }
+    if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
+  }
+  if (bad > 0) {
+    process.stderr.write(`${bad} ${bad === 1 ? 'line' : 'lines'} could not be read\n`);
+    process.exitCode = 1;
+  }
+};
+
+/** `clearspring score-accounts`: a history of events, and every account in it scored. */
+export const scoreAccounts = new Command('score-accounts')
+  .description('score every account that acted in an event file, without any service')
+  .argument('<events.jsonl>', 'one event a line, also .gz; - reads standard input')
+  .option('--json', 'write one JSON object a line')
+  .option('--platform <name>', 'settings file under infra/platforms/, for replay', 'replay')
+  .option('--base-rate <share>', 'share of abusive accounts to expect, 0.01 by default', positive)
+  .option('--model <dir>', 'folder of a model made from --rows, in place of the one that ships')
+  .option(
+    '--rows <truth.json>',
+    'write rows for train accounts instead, with the labels of this file',
+  )
+  .addOption(languageOption())
+  .action(run);

@@ -1,0 +1,317 @@
+import { chinaHour, hashOf, marksIn, mentionsIn, type Post, plainOf, topicsIn } from './post.ts';
+
+/**
+ * Numbers seen, in constant memory: how many, their sums of powers 1 and 2, the least and the most.
+ */
+type Moments = { count: number; sum: number; squares: number; least: number; most: number };
+
+const noMoments = (): Moments => ({
+  count: 0,
+  sum: 0,
+  squares: 0,
+  least: Number.POSITIVE_INFINITY,
+  most: Number.NEGATIVE_INFINITY,
+});
+
+const take = (moments: Moments, value: number): void => {
+  moments.count += 1;
+  moments.sum += value;
+  moments.squares += value * value;
+  if (value < moments.least) moments.least = value;
+  if (value > moments.most) moments.most = value;
+};
+
+const meanOf = ({ count, sum }: Moments): number => (count === 0 ? Number.NaN : sum / count);
+
+const deviationOf = ({ count, sum, squares }: Moments): number =>
+  count < 2 ? Number.NaN : Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2));
+
+/**
+ * Distinct things with how often each came, in constant memory: those with the smallest hashes
+ * (bottom-k, Cohen and Kaplan 2007). A thing that left never comes back, so the counts of those that
+ * stay are exact and the order does not matter.
+ */
+type Sample = { readonly most: number; readonly counts: Map<number, number>; limit: number };
+
+const sampleOf = (most: number): Sample => ({ most, counts: new Map(), limit: 2 ** 32 });
+
+const put = (sample: Sample, hash: number): void => {
+  const { counts, most } = sample;
+  if (hash >= sample.limit) return;
+  counts.set(hash, (counts.get(hash) ?? 0) + 1);
+  if (counts.size < most * 2) return;
+  const smallest = [...counts.keys()].sort((a, b) => a - b);
+  sample.limit = smallest[most] as number;
+  for (const gone of smallest.slice(most)) counts.delete(gone);
+};
+
+/** How often a thing came on average, and the share that came more than once. */
+const repetitionOf = ({ counts, most }: Sample) => {
+  const kept = [...counts].sort(([a], [b]) => a - b).slice(0, most);
+  let total = 0;
+  let repeated = 0;
+  for (const [, count] of kept) {
+    total += count;
+    if (count > 1) repeated += 1;
+  }
+  return { distinct: kept.length, mean: total / kept.length, repeated: repeated / kept.length };
+};
+
+/** Entropy of a histogram in bits. */
+const entropyOf = (counts: Iterable<number>): number => {
+  const present = [...counts].filter((count) => count > 0);
+  const total = present.reduce((sum, count) => sum + count, 0);
+  return present.reduce((sum, count) => sum - (count / total) * Math.log2(count / total), 0);
+};
+
+/** The latest times that are kept to measure gaps. */
+const timesKept = 128;
+const clientsKept = 24;
+
+/** What an account says about itself when it is imported. */
+export type Profile = {
+  readonly level: number | null;
+  readonly followers: number | null;
+  readonly following: number | null;
+  readonly posts: number | null;
+  readonly bioLength: number | null;
+};
+
+/** Characters of a post that its sketches look at. */
+const charactersRead = 400;
+
+const bump = (histogram: Uint32Array, bin: number): void => {
+  histogram[bin] = (histogram[bin] as number) + 1;
+};
+
+const own = () => ({
+  length: noMoments(),
+  links: noMoments(),
+  mentions: noMoments(),
+  topics: noMoments(),
+  faces: noMoments(),
+  headlines: noMoments(),
+  numbers: noMoments(),
+  exclamations: noMoments(),
+  likes: noMoments(),
+  reposts: noMoments(),
+  comments: noMoments(),
+  reading: noMoments(),
+});
+
+/** Everything that is remembered of one account's posts: a few kilobytes, however many there are. */
+export type Activity = ReturnType<typeof emptyActivity>;
+
+export const emptyActivity = () => ({
+  profile: null as Profile | null,
+  originals: own(),
+  repeats: own(),
+  hours: new Uint32Array(24),
+  days: new Uint32Array(7),
+  minutes: new Uint32Array(60),
+  times: [] as number[],
+  clients: new Map<string, number>(),
+  otherClients: 0,
+  unnamedClients: 0,
+  texts: sampleOf(64),
+  pieces: sampleOf(192),
+  characters: sampleOf(192),
+  topicNames: sampleOf(48),
+  mentioned: sampleOf(48),
+  contacts: 0,
+  flagged: 0,
+  onTheHour: 0,
+  wholeMinutes: 0,
+});
+
+/** Counts one post. The order of posts does not matter, but for clients beyond the 24 that are told apart. */
+export const observePost = (activity: Activity, post: Post): void => {
+  const kind = post.repost ? activity.repeats : activity.originals;
+  const plain = plainOf(post.text);
+  take(kind.length, plain.length);
+  for (const [name, count] of Object.entries(marksIn(post.text))) {
+    take(kind[name as keyof ReturnType<typeof marksIn>], count);
+  }
+  take(kind.likes, Math.log1p(post.likes));
+  take(kind.reposts, Math.log1p(post.reposts));
+  take(kind.comments, Math.log1p(post.comments));
+  if (post.reading) {
+    const { score, contacts } = post.reading;
+    take(kind.reading, Math.log((score + 0.001) / (1.001 - score)));
+    activity.contacts += contacts.some(({ kind }) => kind !== 'url') ? 1 : 0;
+    activity.flagged += score > 0.3 ? 1 : 0;
+  }
+
+  const seconds = Math.floor(post.at / 1000);
+  bump(activity.hours, chinaHour(post.at));
+  bump(activity.days, Math.floor(post.at / 86_400_000 + 1 / 3) % 7);
+  bump(activity.minutes, Math.floor(seconds / 60) % 60);
+  activity.onTheHour += Math.floor(seconds / 60) % 5 === 0 ? 1 : 0;
+  activity.wholeMinutes += seconds % 60 === 0 ? 1 : 0;
+  const { times } = activity;
+  let place = times.length;
+  while (place > 0 && (times[place - 1] as number) > seconds) place -= 1;
+  times.splice(place, 0, seconds);
+  if (times.length > timesKept) times.shift();
+
+  const { client } = post;
+  if (!client) activity.unnamedClients += 1;
+  else if (activity.clients.has(client) || activity.clients.size < clientsKept) {
+    activity.clients.set(client, (activity.clients.get(client) ?? 0) + 1);
+  } else activity.otherClients += 1;
+
+  if (plain.length > 3) put(activity.texts, hashOf(plain));
+  for (let i = 0; i + 4 <= plain.length && i < charactersRead; i++) {
+    put(activity.pieces, hashOf(plain.slice(i, i + 4)));
+  }
+  for (let i = 0; i < plain.length && i < charactersRead; i++) {
+    put(activity.characters, hashOf(plain.slice(i, i + 1)));
+  }
+  for (const name of topicsIn(post.text)) put(activity.topicNames, hashOf(name));
+  for (const name of mentionsIn(post.text)) put(activity.mentioned, hashOf(name));
+};
+
+/** The share of posts in the busiest or quietest six hours of the day. */
+const sixHours = (hours: Uint32Array, pick: (...shares: number[]) => number): number => {
+  const total = hours.reduce((sum, count) => sum + count, 0);
+  return pick(
+    ...Array.from({ length: 24 }, (_, from) => {
+      let sum = 0;
+      for (let i = 0; i < 6; i++) sum += hours[(from + i) % 24] as number;
+      return sum / total;
+    }),
+  );
+};
+
+const gapFeatures = (times: readonly number[]) => {
+  const gaps = times.slice(1).map((time, i) => time - (times[i] as number));
+  if (gaps.length < 2) return {};
+  const sorted = gaps.toSorted((a, b) => a - b);
+  const at = (share: number) =>
+    Math.log1p(sorted[Math.floor(share * (sorted.length - 1))] as number);
+  const logs = gaps.map((gap) => Math.log1p(gap));
+  const moments = noMoments();
+  for (const log of logs) take(moments, log);
+  const plain = noMoments();
+  for (const gap of gaps) take(plain, gap);
+  const histogram = new Map<number, number>();
+  for (const log of logs) {
+    const bin = Math.floor(log / Math.LN2);
+    histogram.set(bin, (histogram.get(bin) ?? 0) + 1);
+  }
+  const share = (below: number) => gaps.filter((gap) => gap < below).length / gaps.length;
+  let follows = 0;
+  for (let i = 1; i < logs.length; i++) {
+    follows +=
+      ((logs[i] as number) - meanOf(moments)) * ((logs[i - 1] as number) - meanOf(moments));
+  }
+  const spread = deviationOf(plain);
+  const active = new Set(times.map((time) => Math.floor(time / 86_400 + 1 / 3)));
+  const span = ((times.at(-1) as number) - (times[0] as number)) / 86_400;
+  const perDay = new Map<number, number>();
+  for (const time of times) {
+    const day = Math.floor(time / 86_400 + 1 / 3);
+    perDay.set(day, (perDay.get(day) ?? 0) + 1);
+  }
+  return {
+    gapLow: at(0.1),
+    gapQuarter: at(0.25),
+    gapMedian: at(0.5),
+    gapThreeQuarters: at(0.75),
+    gapHigh: at(0.9),
+    gapMean: meanOf(moments),
+    gapDeviation: deviationOf(moments),
+    gapEntropy: entropyOf(histogram.values()),
+    gapBurstiness: (spread - meanOf(plain)) / (spread + meanOf(plain) + 1e-9),
+    gapMemory: follows / (logs.length * (deviationOf(moments) ** 2 + 1e-9)),
+    gapUnderMinute: share(60),
+    gapUnderTenMinutes: share(600),
+    gapUnderHour: share(3600),
+    gapUnderDay: share(86_400),
+    days: Math.log1p(span),
+    activeDays: active.size / (span + 1),
+    postsPerActiveDay: times.length / active.size,
+    mostADay: Math.max(...perDay.values()),
+  };
+};
+
+const momentFeatures = (name: string, originals: Moments, repeats: Moments) => {
+  const both: Moments = {
+    count: originals.count + repeats.count,
+    sum: originals.sum + repeats.sum,
+    squares: originals.squares + repeats.squares,
+    least: Math.min(originals.least, repeats.least),
+    most: Math.max(originals.most, repeats.most),
+  };
+  return {
+    [`${name}Mean`]: meanOf(both),
+    [`${name}Deviation`]: deviationOf(both),
+    [`${name}Most`]: both.count ? both.most : Number.NaN,
+    [`${name}Original`]: meanOf(originals),
+    [`${name}Repost`]: meanOf(repeats),
+  };
+};
+
+/** How many posts were counted. */
+export const postsOf = ({ originals, repeats }: Activity): number =>
+  originals.length.count + repeats.length.count;
+
+/** What an account's posts add up to, by name; `NaN` where nothing can be said. */
+export const activityFeatures = (activity: Activity): Readonly<Record<string, number>> => {
+  const { originals, repeats, profile, hours } = activity;
+  const posts = postsOf(activity);
+  const share = (count: number) => (posts === 0 ? Number.NaN : count / posts);
+  const clients = [...activity.clients.values(), activity.otherClients, activity.unnamedClients];
+  const log = (value: number | null | undefined) =>
+    value === null || value === undefined ? Number.NaN : Math.log1p(value);
+  const byKind = Object.keys(originals) as (keyof typeof originals)[];
+  const texts = repetitionOf(activity.texts);
+  const pieces = repetitionOf(activity.pieces);
+  const characters = repetitionOf(activity.characters);
+  const topics = repetitionOf(activity.topicNames);
+  const mentioned = repetitionOf(activity.mentioned);
+  return {
+    level: profile?.level ?? Number.NaN,
+    followers: log(profile?.followers),
+    following: log(profile?.following),
+    posts: log(profile?.posts),
+    bioLength: profile?.bioLength ?? Number.NaN,
+    followRatio: log(profile?.following) - log(profile?.followers),
+    postsPerFollower: log(profile?.posts) - log(profile?.followers),
+    postsPerLevel: log(profile?.posts) - log(profile?.level),
+    followersPerLevel: log(profile?.followers) - log(profile?.level),
+    followingPerLevel: log(profile?.following) - log(profile?.level),
+    repostShare: share(repeats.length.count),
+    ...Object.assign(
+      {},
+      ...byKind.map((name) => momentFeatures(name, originals[name], repeats[name])),
+    ),
+    hourEntropy: entropyOf(hours),
+    dayEntropy: entropyOf(activity.days),
+    minuteEntropy: entropyOf(activity.minutes),
+    busiestHours: sixHours(hours, Math.max),
+    quietestHours: sixHours(hours, Math.min),
+    nightHours: share(hours.slice(0, 6).reduce((sum, count) => sum + count, 0)),
+    morningHours: share(hours.slice(6, 12).reduce((sum, count) => sum + count, 0)),
+    eveningHours: share(hours.slice(18).reduce((sum, count) => sum + count, 0)),
+    weekend: share((activity.days[2] as number) + (activity.days[3] as number)),
+    onTheHour: share(activity.onTheHour),
+    wholeMinutes: share(activity.wholeMinutes),
+    ...gapFeatures(activity.times),
+    clientCount: activity.clients.size,
+    clientEntropy: entropyOf(clients),
+    mainClient: share(Math.max(...clients)),
+    unnamedClients: share(activity.unnamedClients),
+    textRepetition: texts.mean,
+    textsRepeated: texts.repeated,
+    pieceRepetition: pieces.mean,
+    piecesRepeated: pieces.repeated,
+    characterRepetition: characters.mean,
+    topicRepetition: topics.mean,
+    topicsSeen: topics.distinct,
+    mentionRepetition: mentioned.mean,
+    mentionsSeen: mentioned.distinct,
+    contacts: share(activity.contacts),
+    flagged: share(activity.flagged),
+  };
+};

@@ -1,0 +1,59 @@
+import type { TextReading } from '../text/reading.ts';
+
+/** A post as account scoring looks at it. */
+export type Post = {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly text: string;
+  readonly repost: boolean;
+  readonly client: string | null;
+  readonly likes: number;
+  readonly reposts: number;
+  readonly comments: number;
+  /** What the text reader says; `null` where it could not. */
+  readonly reading: Pick<TextReading, 'score' | 'contacts'> | null;
+};
+
+/** FNV-1a over UTF-16 units, mixed so that low bits are as good as high ones. */
+export const hashOf = (text: string): number => {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+};
+
+const link = /https?:\/\/[\w./?=&%#-]+/g;
+const mention = /@[\p{L}\p{N}_-]{1,30}/gu;
+const topic = /#[^#\n]{1,40}#/g;
+const face = /\[[\p{L}\p{N}]{1,8}\]/gu;
+const headline = /【[^】]{1,60}】/g;
+const number = /\d+/g;
+
+/** Topics and mentions by name. */
+export const topicsIn = (text: string): readonly string[] => text.match(topic) ?? [];
+export const mentionsIn = (text: string): readonly string[] => text.match(mention) ?? [];
+
+/** How often each kind of mark stands in a text. */
+export const marksIn = (text: string) => ({
+  links: text.match(link)?.length ?? 0,
+  mentions: mentionsIn(text).length,
+  topics: topicsIn(text).length,
+  faces: text.match(face)?.length ?? 0,
+  headlines: text.match(headline)?.length ?? 0,
+  numbers: text.match(number)?.length ?? 0,
+  exclamations: text.match(/[!！]/g)?.length ?? 0,
+});
+
+/** The text with what differs from post to post replaced by what it is. */
+export const plainOf = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(link, '\u0001')
+    .replace(mention, '\u0002')
+    .replace(number, '\u0003')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+/** The hour of the day in China, where the platforms that we know are. */
+export const chinaHour = (at: number): number => Math.floor(at / 3_600_000 + 8) % 24;

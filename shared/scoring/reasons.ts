@@ -1,0 +1,132 @@
+import { wordEvidence } from '../rules/evidence.ts';
+import type { Evidence } from '../rules/finding.ts';
+import type { Language, Words } from '../rules/words.ts';
+
+/** What the account model looks at, in groups that people can be told about. */
+const groups = {
+  profile: {
+    words: {
+      'zh-CN': '账号等级 {level}、粉丝 {followers}、关注 {following}，与普通账号不同',
+      en: 'its level ({level}), followers ({followers}) and following ({following}) are unlike an ordinary account’s',
+    },
+    figures: { level: 'level', followers: 'followers', following: 'following' },
+  },
+  rhythm: {
+    words: {
+      'zh-CN': '发布节奏异常：相邻两次发布间隔中位数 {minutes} 分钟，活跃日平均发布 {posts} 条',
+      en: 'its rhythm is unusual: half of its posts follow the one before within {minutes} min, {posts} posts on a day with any',
+    },
+    figures: { minutes: 'gapMedian', posts: 'postsPerActiveDay' },
+  },
+  clients: {
+    words: {
+      'zh-CN': '发布所用客户端异常：共 {clients} 种，主要客户端占 {main}%',
+      en: 'the clients that it posts from are unusual: {clients} of them, the main one for {main} %',
+    },
+    figures: { clients: 'clientCount', main: 'mainClient' },
+  },
+  repetition: {
+    words: {
+      'zh-CN': '内容重复：{repeated}% 的片段出现不止一次',
+      en: 'its texts repeat themselves: {repeated} % of their pieces occur more than once',
+    },
+    figures: { repeated: 'piecesRepeated' },
+  },
+  style: {
+    words: {
+      'zh-CN': '文本形式异常：平均每条 {links} 个链接、{topics} 个话题',
+      en: 'the form of its texts is unusual: {links} links and {topics} topics a post',
+    },
+    figures: { links: 'linksMean', topics: 'topicsMean' },
+  },
+  wording: {
+    words: {
+      'zh-CN': '用语接近黑灰产内容：{flagged}% 的内容疑似',
+      en: 'its wording leans to black-gray posts: {flagged} % of its texts resemble one',
+    },
+    figures: { flagged: 'flagged' },
+  },
+  reposting: {
+    words: {
+      'zh-CN': '转发占比 {share}%，与普通账号不同',
+      en: 'its share of reposts, {share} %, is unlike an ordinary account’s',
+    },
+    figures: { share: 'repostShare' },
+  },
+  response: {
+    words: {
+      'zh-CN': '内容得到的互动异常',
+      en: 'the response to its posts is unusual',
+    },
+    figures: {},
+  },
+} as const satisfies Record<
+  string,
+  { readonly words: Words; readonly figures: Readonly<Record<string, string>> }
+>;
+export type ReasonGroup = keyof typeof groups;
+
+/** How each group's features begin; the first that fits counts. */
+const beginnings: readonly (readonly [RegExp, ReasonGroup])[] = [
+  [/^(?:level|follow|bioLength|posts$|postsPer(?:Follower|Level))/, 'profile'],
+  [/^client|^mainClient|^unnamedClients/, 'clients'],
+  [/^(?:text|piece|character|topicRep|topicsSeen|mentionRep|mentionsSeen)/, 'repetition'],
+  [/^(?:reading|contacts|flagged)/, 'wording'],
+  [/^repostShare/, 'reposting'],
+  [/^(?:likes|reposts|comments)/, 'response'],
+  [/^(?:length|links|mentions|topics|faces|headlines|numbers|exclamations)/, 'style'],
+];
+
+/** The group of a feature of `activityFeatures`; what is not named elsewhere is about time. */
+export const groupOf = (feature: string): ReasonGroup =>
+  beginnings.find(([begins]) => begins.test(feature))?.[1] ?? 'rhythm';
+
+/** Features that are kept as logarithms, and shares that are told in percent. */
+const logarithms: ReadonlySet<string> = new Set(['followers', 'following', 'gapMedian']);
+const shares: ReadonlySet<string> = new Set([
+  'mainClient',
+  'piecesRepeated',
+  'flagged',
+  'repostShare',
+]);
+
+const figureOf = (feature: string, value: number | undefined): number | string => {
+  if (value === undefined || Number.isNaN(value)) return '?';
+  if (feature === 'gapMedian') return Math.round(Math.expm1(value) / 6) / 10;
+  if (logarithms.has(feature)) return Math.round(Math.expm1(value));
+  if (shares.has(feature)) return Math.round(value * 100);
+  return Math.round(value * 100) / 100;
+};
+
+const prefix = 'model-';
+
+/** What the model saw of a group, as a code and the figures that go into its sentence. */
+export const modelEvidence = (
+  group: ReasonGroup,
+  features: Readonly<Record<string, number>>,
+): Evidence => ({
+  code: `${prefix}${group}`,
+  values: Object.fromEntries(
+    Object.entries(groups[group].figures).map(([name, feature]: [string, string]) => [
+      name,
+      figureOf(feature, features[feature]),
+    ]),
+  ),
+});
+
+/**
+ * The sentence of a reason's evidence, a rule's or the model's.
+ *
+ * @example
+ * wordReason({ code: 'model-repetition', values: { repeated: 40 } }, 'en');
+ * // 'its texts repeat themselves: 40 % of their pieces occur more than once'
+ */
+export const wordReason = (evidence: Evidence, language: Language): string => {
+  const group = evidence.code.slice(prefix.length);
+  if (!evidence.code.startsWith(prefix) || !Object.hasOwn(groups, group)) {
+    return wordEvidence(evidence, language);
+  }
+  return groups[group as ReasonGroup].words[language].replace(/\{(\w+)\}/g, (_, name: string) =>
+    String(evidence.values[name] ?? '?'),
+  );
+};

@@ -1,0 +1,87 @@
+import type { Decision } from '../decisions/decision.ts';
+import { expandSignals } from '../decisions/snapshot.ts';
+import type { LabelledRow } from './rows.ts';
+
+/** A decision about an account, with what became of it. */
+export type Outcome = {
+  readonly decision: Decision;
+  /** What a person concluded; `null` where nobody looked. */
+  readonly conclusion: 'released' | 'upheld' | 'restricted' | 'restored' | null;
+  /** The account appealed, and the appeal succeeded or failed. */
+  readonly appeal: 'overturned' | 'rejected' | null;
+};
+
+/**
+ * How much an outcome counts. A second person who read an appeal knows more than one who cleared a
+ * queue; an overturned decision is a mistake of ours, the dearest thing to learn from.
+ */
+const weights = { overturned: 3, rejected: 2, reviewed: 1 } as const;
+
+const labelOf = ({ conclusion, appeal }: Outcome): Pick<LabelledRow, 'label' | 'weight'> | null => {
+  if (appeal === 'overturned') return { label: 0, weight: weights.overturned };
+  if (appeal === 'rejected') return { label: 1, weight: weights.rejected };
+  switch (conclusion) {
+    case 'released':
+    case 'restored':
+      return { label: 0, weight: weights.reviewed };
+    case 'upheld':
+    case 'restricted':
+      return { label: 1, weight: weights.reviewed };
+    // What only a machine decided teaches a machine nothing.
+    case null:
+      return null;
+  }
+};
+
+/** Signals that depend on what was decided before, or that name something. */
+const untold: ReadonlySet<string> = new Set([
+  'account.standing',
+  'account.remembered',
+  'counterpart.standing',
+  'event.beforeClearance',
+  'event.degraded',
+]);
+
+/** Numbers, truths and names of the signals, by their path; lists and texts are left out. */
+const flatten = (
+  value: unknown,
+  path: string,
+  into: Record<string, number | string | boolean | null>,
+): void => {
+  if (untold.has(path)) return;
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') into[path] = value;
+  else if (typeof value === 'string') {
+    if (/^[a-z][a-z.-]{0,39}$/.test(value)) into[path] = value;
+  } else if (typeof value === 'object' && !Array.isArray(value)) {
+    for (const [name, inner] of Object.entries(value)) {
+      if (/(?:^|[a-z])Id$|^id$/.test(name)) continue;
+      flatten(inner, path ? `${path}.${name}` : name, into);
+    }
+  }
+};
+
+/**
+ * Rows for `train accounts` from what people concluded about decisions: one an account, by its
+ * outcome that counts most, the latest of equals. The features are the signals of the decision, not
+ * the rules that fired nor its score: a model must not learn to repeat what was decided.
+ *
+ * @example
+ * trainingRowsFrom([{ decision, conclusion: 'upheld', appeal: 'overturned' }])[0];
+ * // { id: 'u1', label: 0, weight: 3, features: { 'account.ageHours': 3, … } }
+ */
+export const trainingRowsFrom = (outcomes: readonly Outcome[]): readonly LabelledRow[] => {
+  const rows = new Map<string, { readonly at: number; readonly row: LabelledRow }>();
+  for (const outcome of outcomes) {
+    const { decision } = outcome;
+    const labelled = labelOf(outcome);
+    if (!labelled || decision.subject.kind !== 'account') continue;
+    const { accountId: id } = decision.subject;
+    const known = rows.get(id);
+    const weighs = (labelled.weight ?? 1) - (known?.row.weight ?? 0);
+    if (known && (weighs < 0 || (weighs === 0 && decision.at < known.at))) continue;
+    const features: LabelledRow['features'] = {};
+    flatten(expandSignals(decision.signals), '', features);
+    rows.set(id, { at: decision.at, row: { id, ...labelled, features } });
+  }
+  return [...rows.values()].map(({ row }) => row);
+};

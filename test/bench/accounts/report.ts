@@ -1,0 +1,36 @@
+import Table from 'cli-table3';
+import type { AccountFigures } from './measure.ts';
+
+const spread = ({ mean, deviation }: { readonly mean: number; readonly deviation: number }) =>
+  `${mean.toFixed(3)} ± ${deviation.toFixed(3)}`;
+
+/** The figures as people read them. */
+export const reportOfAccounts = ({ sections }: AccountFigures): string => {
+  if (sections.length === 0) return '';
+  const table = new Table({
+    head: [
+      'accounts held out',
+      'n',
+      'AUC',
+      'average precision',
+      'recall at 95 % precision',
+      'beside',
+    ],
+    style: { head: [], border: [] },
+  });
+  for (const section of sections) {
+    const beside = Object.entries(section.references).map(
+      ([name, { areaUnderRoc, recallAt95Precision }]) =>
+        `${name} ${areaUnderRoc.toFixed(3)}${recallAt95Precision === undefined ? '' : ` (recall ${recallAt95Precision.toFixed(2)})`}`,
+    );
+    table.push([
+      section.name,
+      `${section.accounts} (${section.abusive})`,
+      spread(section.areaUnderRoc),
+      spread(section.averagePrecision),
+      spread(section.recallAt95Precision),
+      beside.join('\n'),
+    ]);
+  }
+  return `${table.toString()}\n`;
+};

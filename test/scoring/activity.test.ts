@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { activityFeatures, emptyActivity, observePost } from '#shared/scoring/activity.ts';
+import type { Post } from '#shared/scoring/post.ts';
+import { groupOf, modelEvidence, wordReason } from '#shared/scoring/reasons.ts';
+import { randomFrom } from '#shared/text/training/random.ts';
+import { expectSame } from './specimens.ts';
+
+const noon = Date.parse('2026-11-24T12:00:00.000Z');
+const minute = 60_000;
+
+const madeUpPosts = (count: number, seed: number): Post[] => {
+  const random = randomFrom(seed);
+  return Array.from({ length: count }, (_, i) => ({
+    at: noon + i * 37 * minute + random.below(30 * minute),
+    text: `今天${random.below(40)}号 @朋友${random.below(9)} #话题${random.below(5)}# https://example.test/${i} ${String.fromCharCode(...Array.from({ length: 12 }, () => 0x4e00 + random.below(2_000)))}`,
+    repost: random.chance(0.3),
+    client: random.pick(['ios 8.2', 'web', 'android 9', null]),
+    likes: random.below(50),
+    reposts: random.below(5),
+    comments: random.below(9),
+    reading: { score: random.next(), contacts: [] },
+  }));
+};
+
+const featuresOf = (posts: readonly Post[]) => {
+  const activity = emptyActivity();
+  for (const post of posts) observePost(activity, post);
+  return activityFeatures(activity);
+};
+
+describe('features of an account', () => {
+  test('do not depend on the order in which its posts come', () => {
+    for (const count of [7, 60, 400]) {
+      const posts = madeUpPosts(count, count);
+      const random = randomFrom(9);
+      const shuffled = posts
+        .map((post) => [random.next(), post] as const)
+        .toSorted(([a], [b]) => a - b)
+        .map(([, post]) => post);
+      expectSame(featuresOf(posts), featuresOf(shuffled));
+    }
+  });
+
+  test('do not change when all its times move by whole weeks', () => {
+    const posts = madeUpPosts(60, 4);
+    const moved = posts.map((post) => ({ ...post, at: post.at - 53 * 7 * 1440 * minute }));
+    expectSame(featuresOf(posts), featuresOf(moved));
+  });
+
+  test('take constant memory, however many posts there are', () => {
+    const activity = emptyActivity();
+    const sizeOf = () =>
+      activity.times.length +
+      activity.clients.size +
+      [
+        activity.texts,
+        activity.pieces,
+        activity.characters,
+        activity.topicNames,
+        activity.mentioned,
+      ]
+        .map(({ counts }) => counts.size)
+        .reduce((a, b) => a + b);
+    for (const [i, post] of madeUpPosts(3_000, 5).entries()) {
+      observePost(activity, {
+        ...post,
+        client: `client ${i}`,
+        text: `${post.text} ${'甲乙丙丁戊己庚辛'[i % 8]}${String.fromCharCode(0x4e00 + i)}`,
+      });
+    }
+    expect(sizeOf()).toBeLessThan(1_400);
+  });
+
+  test('tell a repeated text, a script’s rhythm and a single client from a person’s ways', () => {
+    const person = madeUpPosts(40, 6);
+    const [first] = person as [Post];
+    const script = person.map((_, i) => ({ ...first, at: noon + i * 10 * minute }));
+    const [of, by] = [featuresOf(person), featuresOf(script)];
+    expect(by.textRepetition).toBe(40);
+    expect(by.textRepetition).toBeGreaterThan((of.textRepetition as number) * 3);
+    expect(by.gapDeviation).toBeLessThan(0.001);
+    expect(of.gapDeviation).toBeGreaterThan(0.2);
+    expect(by.clientEntropy).toBe(0);
+    expect(of.clientEntropy).toBeGreaterThan(1);
+  });
+
+  test('are missing, not zero, where nothing is known', () => {
+    const features = featuresOf([]);
+    expect(features.repostShare).toBeNaN();
+    expect(features.level).toBeNaN();
+  });
+});
+
+test('every feature belongs to a group, and every group has words without gaps', () => {
+  const features = featuresOf(madeUpPosts(20, 7));
+  const activity = { ...features, level: 3, followers: 2, following: 4 };
+  const groups = new Set(Object.keys(features).map(groupOf));
+  expect(groups.size).toBe(8);
+  for (const group of groups) {
+    for (const language of ['zh-CN', 'en'] as const) {
+      expect(wordReason(modelEvidence(group, activity), language)).not.toMatch(/[?{}]|NaN/);
+    }
+  }
+});

@@ -1,0 +1,143 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type ReplayedAccount, replayAccounts } from '#infra/cli/account-replay.ts';
+import { deploymentOf } from '#infra/platforms/registry.ts';
+import { scoreActivity } from '#shared/scoring/account-score.ts';
+import { activityFeatures } from '#shared/scoring/activity.ts';
+import { packedActivityModel } from '#shared/scoring/activity-model.generated.ts';
+import { unpackAccountModel } from '#shared/scoring/pack.ts';
+import type { PlatformSettings } from '#shared/settings/platform.ts';
+import { randomFrom } from '#shared/text/training/random.ts';
+import { expectSame } from './specimens.ts';
+
+const noon = Date.parse('2026-11-24T12:00:00.000Z');
+const model = unpackAccountModel(packedActivityModel);
+let settings: PlatformSettings;
+beforeAll(async () => {
+  ({ platform: settings } = await deploymentOf('replay'));
+});
+
+const event = (type: string, accountId: string, eventId: string, at: number, data: object) =>
+  JSON.stringify({
+    version: 1,
+    platformId: 'replay',
+    type,
+    eventId,
+    accountId,
+    occurredAt: new Date(at).toISOString(),
+    context: { client: 'web' },
+    data,
+  });
+
+const walks = [
+  '路边的花开了，随手拍了一张',
+  '今天加班到很晚，终于回家了',
+  '周末和孩子去了动物园，人好多',
+  '这本书看到第三章，写得真好',
+  '楼下新开的面馆味道一般',
+  '下雨天最适合睡觉',
+];
+
+/** A person, an advertiser who gives the same contact again and again, one who was only imported. */
+const play = (rename: (id: string) => string = (id) => id): string[] => {
+  const imported = (id: string, followers: number) =>
+    event('account.imported', rename(id), `${rename(id)}-import`, noon - 3_600_000, {
+      signedUpAt: '2020-01-01T00:00:00.000Z',
+      level: 4,
+      followers,
+      following: 300,
+    });
+  const post = (id: string, i: number, text: string) =>
+    event('content.posted', rename(id), `${rename(id)}-${i}`, noon + i * 3_000_000, {
+      contentId: `${rename(id)}-${i}`,
+      kind: 'post',
+      text,
+    });
+  return [
+    imported('person', 200),
+    imported('seller', 3),
+    imported('silent', 50),
+    ...Array.from({ length: 12 }, (_, i) => [
+      post('person', i, walks[i % walks.length] as string),
+      post('seller', i, `高价收银行卡四件套，日结，加薇❤ demo_shop_${i % 2}`),
+    ]).flat(),
+  ];
+};
+
+const replay = async (lines: readonly string[]) => {
+  const refused: object[] = [];
+  const sent = async function* () {
+    for (const [i, text] of lines.entries()) yield { text, place: `play:${i + 1}` };
+  };
+  const accounts = await replayAccounts(sent(), settings, { refused: (one) => refused.push(one) });
+  return { accounts, refused };
+};
+
+const scored = (accounts: readonly ReplayedAccount[]) =>
+  new Map(
+    accounts.map(({ accountId, activity, decisions }) => [
+      accountId,
+      scoreActivity({ activity, decisions, model }),
+    ]),
+  );
+
+describe('score-accounts', () => {
+  test('scores those who acted, the seller above the person, with reasons', async () => {
+    const { accounts, refused } = await replay(play());
+    expect(refused).toEqual([]);
+    expect(accounts.map(({ accountId }) => accountId).toSorted()).toEqual(['person', 'seller']);
+    const scores = scored(accounts);
+    expect(scores.get('seller')?.score).toBeGreaterThan(0.5);
+    expect(scores.get('person')?.score).toBeLessThan(0.3);
+    const codes = scores.get('seller')?.reasons.map(({ code }) => code);
+    expect(codes).toContain('account.repeat-black-gray-poster');
+    expect(codes?.some((code) => code.startsWith('model.'))).toBe(true);
+  });
+
+  test('is the same for events sent twice, and for features in any order', async () => {
+    const lines = play();
+    const random = randomFrom(2);
+    const shuffled = lines
+      .map((line) => [random.next(), line] as const)
+      .toSorted(([a], [b]) => a - b)
+      .map(([, line]) => line);
+    const once = await replay(lines);
+    const twice = await replay(lines.flatMap((line) => [line, line]));
+    const disorder = await replay(shuffled);
+    expect(scored(twice.accounts)).toEqual(scored(once.accounts));
+    for (const { accountId, activity } of disorder.accounts) {
+      const there = once.accounts.find((one) => one.accountId === accountId) as ReplayedAccount;
+      expectSame(activityFeatures(activity), activityFeatures(there.activity));
+    }
+  });
+
+  test('does not look at ids', async () => {
+    const [plain, renamed] = [
+      scored((await replay(play())).accounts),
+      scored((await replay(play((id) => `zz-${id.length}-${id}`))).accounts),
+    ];
+    expect(renamed.get('zz-6-seller')?.score).toBe(plain.get('seller')?.score);
+    expect(renamed.get('zz-6-person')?.score).toBe(plain.get('person')?.score);
+  });
+
+  test('names the line of an event that cannot be read, and scores the rest', async () => {
+    const lines = play();
+    lines.splice(2, 0, '{"version":1}', 'nonsense');
+    const { accounts, refused } = await replay(lines);
+    expect(refused).toMatchObject([{ place: 'play:3' }, { place: 'play:4', reason: 'bad-json' }]);
+    expect(accounts).toHaveLength(2);
+  });
+
+  test('says the base rate of an account that nothing is known of', async () => {
+    const [one] = (await replay(play().filter((line) => line.includes('person-0')))).accounts;
+    const { activity, decisions } = one as ReplayedAccount;
+    const score = (baseRate?: number) =>
+      scoreActivity({ activity, decisions, model, ...(baseRate && { baseRate }) }).score;
+    expect(score()).toBeCloseTo(0.01, 6);
+    expect(score(0.3)).toBeCloseTo(0.3, 6);
+  });
+});
+
+test('the model that ships is small and holds no words', () => {
+  expect(packedActivityModel.length).toBeLessThan(150_000);
+  expect(model.columns.every(({ is }) => is === undefined)).toBe(true);
+});

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { accountSubject, contentSubject, type Decision } from '#shared/decisions/decision.ts';
+import { compactSignals } from '#shared/decisions/snapshot.ts';
+import { LabelledRow } from '#shared/scoring/rows.ts';
+import { type Outcome, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
+import { finding, noon, signals } from '#test/decisions/specimens.ts';
+
+const decisionOf = (accountId: string, over: Partial<Decision> = {}): Decision => ({
+  id: `dec-${accountId}`,
+  platformId: 'demo',
+  eventId: `event-${accountId}`,
+  eventType: 'content.posted',
+  subject: accountSubject(accountId),
+  outcome: 'freeze',
+  score: 0.99,
+  findings: [finding()],
+  signals: compactSignals(signals()),
+  mode: 'enforce',
+  policy: 'p1',
+  at: noon,
+  decidedAt: noon,
+  automation: 'full',
+  ...over,
+});
+
+const outcome = (accountId: string, over: Partial<Outcome> = {}): Outcome => ({
+  decision: decisionOf(accountId),
+  conclusion: null,
+  appeal: null,
+  ...over,
+});
+
+test('people’s conclusions become labels; what only a machine decided does not', () => {
+  const rows = trainingRowsFrom([
+    outcome('a', { conclusion: 'upheld' }),
+    outcome('b', { conclusion: 'released' }),
+    outcome('c'),
+    outcome('d', { conclusion: 'upheld', appeal: 'overturned' }),
+    outcome('e', { conclusion: 'upheld', appeal: 'rejected' }),
+  ]);
+  expect(rows.map(({ id, label, weight }) => [id, label, weight])).toEqual([
+    ['a', 1, 1],
+    ['b', 0, 1],
+    ['d', 0, 3],
+    ['e', 1, 2],
+  ]);
+});
+
+test('an overturned appeal outweighs what was concluded before and after', () => {
+  const [row, ...more] = trainingRowsFrom([
+    outcome('a', { conclusion: 'upheld' }),
+    outcome('a', { conclusion: 'upheld', appeal: 'overturned' }),
+    outcome('a', { conclusion: 'upheld', decision: decisionOf('a', { at: noon + 1 }) }),
+  ]);
+  expect(row).toMatchObject({ label: 0, weight: 3 });
+  expect(more).toEqual([]);
+});
+
+test('features are signals: no id, no text, nothing that was decided', () => {
+  const [row] = trainingRowsFrom([outcome('a', { conclusion: 'upheld' })]);
+  expect(LabelledRow.parse(row)).toEqual(row);
+  const names = Object.keys(row?.features ?? {});
+  expect(names).toContain('counts.posts.day');
+  expect(names.filter((name) => /Id$|standing|score$|outcome|rule/.test(name))).toEqual([]);
+});
+
+test('a decision about a post says nothing of the account', () => {
+  const decision = decisionOf('a', { subject: contentSubject('p', 'a'), outcome: 'hide' });
+  expect(trainingRowsFrom([outcome('a', { decision, conclusion: 'upheld' })])).toEqual([]);
+});
