@@ -215,4 +215,4 @@ export const createComparison = (rule: {
     },
   };
 };
-export type Comparison = ReturnType<typeof createComparison>;
+type Comparison = ReturnType<typeof createComparison>;
