@@ -215,4 +215,3 @@ export const createComparison = (rule: {
     },
   };
 };
-type Comparison = ReturnType<typeof createComparison>;
