@@ -32,12 +32,18 @@ class ComesAgain extends Error {
  * apart (no id, or one id twice) comes again whole: nothing is taken for done by mistake.
  *
  * @param followUpsQueue name of the queue that we send to ourselves
+ * @param trial what a batch is judged by, where that can change while the function lives
  * @example
  * const handler = screenEvents(ports, 'clearspring-demo-followUps');
  * await handler(sqsEvent, context); // { batchItemFailures: [] }
  */
-export const screenEvents = (ports: Ports, followUpsQueue: string) => {
+export const screenEvents = (
+  known: Ports,
+  followUpsQueue: string,
+  trial: () => Promise<Pick<Ports, 'catalogue' | 'heard'>> = async () => known,
+) => {
   const screenBatch = async (records: readonly SQSRecord[]): Promise<ReadonlySet<string>> => {
+    const ports: Ports = { ...known, ...(await trial()) };
     const now = ports.clock.now();
     const [own, platform] = [true, false].map((is) =>
       records
@@ -55,7 +61,7 @@ export const screenEvents = (ports: Ports, followUpsQueue: string) => {
     .use(
       sqsPartialBatchFailure({
         // Only the id: what people wrote stays out of the log.
-        logger: (_, { messageId }) => ports.log.warn('given-back', { messageId }),
+        logger: (_, { messageId }) => known.log.warn('given-back', { messageId }),
       }),
     )
     .before(({ event }) => {

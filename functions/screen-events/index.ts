@@ -2,9 +2,10 @@ import { connectScreening, Environment } from '#shared/stores/connect.ts';
 import { screenEvents } from './handler.ts';
 
 const environment = Environment.parse(process.env);
-const ports = await connectScreening(environment);
+const { ports, trial } = await connectScreening(environment);
 
 export const handler = screenEvents(
   ports,
   environment.FOLLOW_UPS_QUEUE_URL.split('/').at(-1) as string,
+  trial,
 );

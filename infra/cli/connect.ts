@@ -20,6 +20,8 @@ import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
 import type { QuarantineStore } from '#shared/stores/quarantine/port.ts';
 import type { QueueStore } from '#shared/stores/queue/port.ts';
 import { sqsQueue } from '#shared/stores/queue/sqs.ts';
+import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
+import type { RulebookStore } from '#shared/stores/rulebook/port.ts';
 import { dynamoSeals } from '#shared/stores/seals/dynamodb.ts';
 import type { SealStore } from '#shared/stores/seals/port.ts';
 import { fileSigner } from '#shared/stores/signer/file.ts';
@@ -33,9 +35,9 @@ export type Whereabouts = {
 };
 
 /** The options of every command that reads a platform's records. */
-export const withWhereabouts = (command: Command): Command =>
+export const withWhereabouts = (command: Command, platform = 'demo'): Command =>
   command
-    .option('--platform <name>', 'settings file under infra/platforms/', 'demo')
+    .option('--platform <name>', 'settings file under infra/platforms/', platform)
     .option('--data-dir <folder>', 'where the local system keeps its state', '.clearspring')
     .option(
       '--deployed',
@@ -52,6 +54,7 @@ export type Platform = {
   /** The key that verifies seals, SPKI in PEM: from the signer, never from the log. */
   readonly sealingKey: () => Promise<string>;
   readonly intake: QueueStore;
+  readonly rulebook: RulebookStore;
   /** Nothing judges what is put on the queue until the system is started. */
   readonly asleep: boolean;
 };
@@ -197,6 +200,7 @@ export const withPlatform = async <Result>(
       seals: dynamoSeals(dynamo, tables.audit, platformId),
       sealingKey: place.sealingKey,
       intake: sqsQueue(place.sqs, place.intakeUrl),
+      rulebook: dynamoRulebook(dynamo, tables.records, platformId),
       asleep: place.asleep,
     });
   } finally {

@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import type { SealingPorts } from '#shared/screening/seal.ts';
+import { countTrials } from '#shared/screening/trials.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { createLog } from '#shared/telemetry/log.ts';
@@ -19,6 +20,8 @@ import { dynamoLedger } from './ledger/dynamodb.ts';
 import { dynamoOutbox } from './outbox/dynamodb.ts';
 import { dynamoQuarantine } from './quarantine/dynamodb.ts';
 import { sqsQueue } from './queue/sqs.ts';
+import { currentRules } from './rulebook/current.ts';
+import { dynamoRulebook } from './rulebook/dynamodb.ts';
 import { dynamoSeals } from './seals/dynamodb.ts';
 import { dynamoSecrets } from './secrets/dynamodb.ts';
 import { fileSigner } from './signer/file.ts';
@@ -84,6 +87,9 @@ const metered =
     metrics.add(operation === 'read' || operation === 'query' ? 'ReadUnits' : 'WriteUnits', units);
   };
 
+/** The rules that a batch is judged by, staff's too, and who counts what they find. */
+export type Trial = () => Promise<Pick<Ports, 'catalogue' | 'heard'>>;
+
 /** What every function has: the outbox, the queues, a clock, a log. */
 export const connectOutbox = (
   environment: Pick<
@@ -130,18 +136,20 @@ export const connectLedger = (environment: Omit<Environment, 'ARCHIVE_BUCKET'>) 
 };
 
 /**
- * Everything that screening asks of the world.
+ * Everything that screening asks of the world, and for each batch the rules of the moment.
  *
  * Throws when the platform's secret can neither be read nor made.
  */
-export const connectScreening = async (environment: Environment): Promise<Ports> => {
+export const connectScreening = async (
+  environment: Environment,
+): Promise<{ readonly ports: Ports; readonly trial: Trial }> => {
   const { dynamo, ...base } = connectLedger(environment);
   const { platformId, retention } = base.settings;
   const secrets = dynamoSecrets(dynamo, environment.STATES_TABLE, {
     platformId,
     randomBytes: () => randomBytes(32),
   });
-  return {
+  const ports: Ports = {
     ...base,
     quarantine: dynamoQuarantine(dynamo, environment.RECORDS_TABLE, {
       platformId,
@@ -152,6 +160,16 @@ export const connectScreening = async (environment: Environment): Promise<Ports>
     readText,
     enrichment: offlineEnrichment(),
     hash: hmacHash(await secrets.sketchKey()),
+  };
+  const rulebook = dynamoRulebook(dynamo, environment.RECORDS_TABLE, platformId);
+  const rulesNow = currentRules({ base: catalogue, rulebook, now: clock.now, log: base.log });
+  const count = countTrials({ rulebook, clock, log: base.log });
+  return {
+    ports,
+    trial: async () => {
+      const rules = await rulesNow();
+      return { catalogue: rules, heard: (judged) => count(judged, rules) };
+    },
   };
 };
 

@@ -15,6 +15,9 @@ import type { OutboxStore } from '#shared/stores/outbox/port.ts';
 import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
 import { memoryQuarantine } from '#shared/stores/quarantine/memory.ts';
 import type { QuarantineStore } from '#shared/stores/quarantine/port.ts';
+import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
+import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
+import type { RulebookStore } from '#shared/stores/rulebook/port.ts';
 import { dynamoSecrets } from '#shared/stores/secrets/dynamodb.ts';
 import { memorySecrets } from '#shared/stores/secrets/memory.ts';
 import type { SecretStore } from '#shared/stores/secrets/port.ts';
@@ -30,6 +33,7 @@ export type World = {
   readonly outbox: OutboxStore;
   readonly quarantine: QuarantineStore;
   readonly archive: ArchiveStore;
+  readonly rulebook: RulebookStore;
   readonly secrets: () => SecretStore;
   readonly stop: () => Promise<void>;
 };
@@ -52,6 +56,7 @@ const memoryWorld = async (): Promise<World> => {
     outbox: memoryOutbox(records.outbox),
     quarantine: memoryQuarantine(),
     archive: memoryArchive(platformId),
+    rulebook: memoryRulebook(),
     secrets: () => memorySecrets(secret),
     stop: async () => {},
   };
@@ -79,6 +84,7 @@ const embeddedWorld = async (): Promise<World> => {
       now: () => now,
     }),
     archive: s3Archive(clients.s3, names.bucket, platformId),
+    rulebook: dynamoRulebook(dynamo, tables.records, platformId),
     secrets: () => {
       const mine = new Uint8Array(32).fill(++made);
       return dynamoSecrets(dynamo, tables.states, { platformId, randomBytes: () => mine });

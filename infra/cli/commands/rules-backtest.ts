@@ -1,4 +1,5 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline';
 import { S3Client } from '@aws-sdk/client-s3';
 import Table from 'cli-table3';
@@ -9,6 +10,7 @@ import { inOrder } from '#shared/backtest/in-order.ts';
 import { backtest, type Line } from '#shared/backtest/replay.ts';
 import type { BacktestResult, Tally } from '#shared/backtest/result.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
+import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
@@ -17,14 +19,16 @@ import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { folderArchive } from '#shared/stores/archive/folder.ts';
 import { s3Archive } from '#shared/stores/archive/s3.ts';
 import { readText } from '#shared/text/read.ts';
+import { type Whereabouts, withWhereabouts } from '../connect.ts';
 import { languageOfTerminal, languageOption, positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
 import { checkRuleFile, isRuleFile, orThrow } from '../staff-rules.ts';
+import { recordBacktest, rulebookRule } from './rules-staff.ts';
 
-type Options = {
+type Options = Whereabouts & {
   readonly rule: string;
   readonly events: string;
-  readonly platform: string;
+  readonly by: string;
   readonly minutes: number;
   readonly json?: true;
   readonly language?: Language;
@@ -54,13 +58,20 @@ const words = {
 
 const samples = 20;
 
-/** The rule of a file, or of the catalogue by its id. */
-const ruleOf = (name: string, language: Language): Rule => {
+/** A rule that is asked for by its id in the book: its backtest is kept beside it. */
+const isStaffId = (name: string): boolean => name.startsWith('staff.') && !isRuleFile(name);
+
+/** The rule of a file, of the catalogue, or of the book of staff rules. */
+const ruleOf = async (name: string, language: Language, where: Whereabouts): Promise<Rule> => {
   if (isRuleFile(name)) {
     return orThrow(name, checkRuleFile(name), language).compile({ life: 'shadow' });
   }
   const found = catalogue.find(name);
   if (found) return found;
+  if (isStaffId(name)) {
+    const written = checkStaffRule(await rulebookRule(name, where));
+    return orThrow(name, written, language).compile({ life: 'shadow' });
+  }
   throw new Error(`there is no rule “${name}”: name a file (.json) or an id of rules check`);
 };
 
@@ -181,13 +192,17 @@ const run = async ({
   platform: platformName,
   minutes,
   json,
+  by,
+  dataDir,
+  deployed,
   ...options
 }: Options) => {
   const { platform } = await deploymentOf(platformName);
   const language = options.language ?? languageOfTerminal(process.env);
   // Decided as the platform would in earnest; nothing is sent.
   const settings: PlatformSettings = { ...platform, mode: 'enforce' };
-  const rule = ruleOf(name, language);
+  const where = { platform: platformName, dataDir, ...(deployed && { deployed }) };
+  const rule = await ruleOf(name, language, where);
   const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
   const began = performance.now();
   const used = process.cpuUsage();
@@ -204,6 +219,10 @@ const run = async ({
     const reasons = listed(result.refused) || 'it holds none';
     throw new Error(`no event of ${events} could be judged: ${reasons}`);
   }
+  if (isStaffId(name)) {
+    const { looked, fired } = result;
+    await recordBacktest({ rule: rule.id, revision: rule.revision, looked, fired }, by, where);
+  }
   if (json) {
     const speed = { seconds, cpuSeconds: (user + system) / 1e6 };
     process.stdout.write(
@@ -215,7 +234,7 @@ const run = async ({
 };
 
 /** `clearspring rules backtest`: what a rule would have done to a history. */
-export const rulesBacktest = new Command('backtest')
+export const rulesBacktest = withWhereabouts(new Command('backtest'), 'replay')
   .description(
     'replay a history with a rule watching and with it deciding, and tell the difference',
   )
@@ -224,8 +243,8 @@ export const rulesBacktest = new Command('backtest')
     '--events <file|archive>',
     'events.jsonl, a folder of archive parts, or s3://bucket',
   )
-  .option('--platform <name>', 'settings file under infra/platforms/', 'replay')
   .option('--minutes <minutes>', 'what a reviewer needs for a case', positive, 5)
+  .option('--by <name>', 'who asks for it, for the book of rules', userInfo().username)
   .option('--json', 'print the whole result as one JSON object')
   .addOption(languageOption())
   .action(run);

@@ -13,6 +13,7 @@ import { languageOfTerminal } from '../options.ts';
 import { checkRuleFile, isRuleFile } from '../staff-rules.ts';
 import { rulesBacktest } from './rules-backtest.ts';
 import { driftOf, lockFile, lockOf, readLock } from './rules-lock.ts';
+import { rulesList, rulesPromote, rulesPublish } from './rules-staff.ts';
 import { beginRule } from './rules-template.ts';
 
 const root = new URL('../../../', import.meta.url);
@@ -163,7 +164,12 @@ then: write its words, its clauses and its cases until this is content:
 
 /** `clearspring rules`: what staff and engineers do with rules. */
 export const rules = new Command('rules')
-  .description('check rules, begin a new one, try one on the past')
+  .description(
+    'check rules, begin a new one, try one on the past, lead staff rules through their life',
+  )
   .addCommand(check)
   .addCommand(begin)
-  .addCommand(rulesBacktest);
+  .addCommand(rulesBacktest)
+  .addCommand(rulesPublish)
+  .addCommand(rulesPromote)
+  .addCommand(rulesList);

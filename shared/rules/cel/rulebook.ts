@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import { type Life, lives } from '../life.ts';
+import { StaffRule } from './staff-rule.ts';
+
+const shared = {
+  /** From 1, without gaps: the order of the book. */
+  sequence: z.number().int().positive(),
+  /** Epoch milliseconds. */
+  at: z.number().int(),
+  /** Who wrote it: a member of staff, or `clearspring` for what happened by itself. */
+  by: z.string().min(1).max(80),
+};
+
+const named = { rule: z.string(), revision: z.number().int().positive() };
+
+/** One line of the book of staff rules. Nothing in it is ever changed. */
+export const RulebookEntry = z.discriminatedUnion('is', [
+  /** A revision was written: it is a draft, and what was decided with the one before ends. */
+  z.strictObject({ ...shared, is: z.literal('saved'), saved: StaffRule }),
+  z.strictObject({
+    ...shared,
+    is: z.literal('backtested'),
+    ...named,
+    looked: z.number().int().nonnegative(),
+    fired: z.number().int().nonnegative(),
+  }),
+  z.strictObject({
+    ...shared,
+    is: z.literal('moved'),
+    ...named,
+    to: z.enum(lives),
+    /** For canary: the share of the accounts that it decides about, 0..1. */
+    share: z.number().gt(0).lt(1).optional(),
+    reason: z.string().max(300).optional(),
+  }),
+]);
+export type RulebookEntry = z.infer<typeof RulebookEntry>;
+
+/** An entry before it has its place. */
+export type NewEntry = RulebookEntry extends infer Entry
+  ? Entry extends RulebookEntry
+    ? Omit<Entry, 'sequence'>
+    : never
+  : never;
+
+/** Where a staff rule stands. */
+export type Standing = {
+  readonly rule: StaffRule;
+  readonly life: Life;
+  readonly share: number | null;
+  /** Who wrote the present revision. */
+  readonly author: string;
+  /** Since when it is in its present life, epoch milliseconds. */
+  readonly since: number;
+  readonly backtest: { readonly looked: number; readonly fired: number } | null;
+};
+
+export type Rulebook = ReadonlyMap<string, Standing>;
+
+/**
+ * What the book says after more entries. What does not fit, such as a step of a revision that is no
+ * longer the present one, changes nothing.
+ */
+export const readOn = (book: Rulebook, entries: readonly RulebookEntry[]): Rulebook => {
+  const next = new Map(book);
+  for (const entry of entries) {
+    if (entry.is === 'saved') {
+      const { saved: rule, by, at } = entry;
+      const revision = next.get(rule.id)?.rule.revision ?? 0;
+      if (rule.revision !== revision + 1) continue;
+      next.set(rule.id, {
+        rule,
+        life: 'draft',
+        share: null,
+        author: by,
+        since: at,
+        backtest: null,
+      });
+      continue;
+    }
+    const there = next.get(entry.rule);
+    if (there?.rule.revision !== entry.revision) continue;
+    if (entry.is === 'backtested') {
+      next.set(entry.rule, { ...there, backtest: { looked: entry.looked, fired: entry.fired } });
+    } else {
+      const share = entry.to === 'canary' ? (entry.share ?? null) : null;
+      next.set(entry.rule, { ...there, life: entry.to, share, since: entry.at });
+    }
+  }
+  return next;
+};

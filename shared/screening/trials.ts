@@ -1,0 +1,74 @@
+import type { Catalogue } from '../rules/collect.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { RulebookStore, RuleTally } from '../stores/rulebook/port.ts';
+import { errorFields } from '../telemetry/log.ts';
+import type { Judged, Ports } from './ports.ts';
+
+const minute = 60_000;
+
+type Sums = { looked: number; fired: number; withLive: number; outcomes: Record<string, number> };
+
+const isOnTrial = ({ life }: Rule): boolean => life === 'shadow' || life === 'canary';
+
+/**
+ * Counts what rules on trial find, and what decides does too: a worker adds up and writes once a
+ * minute, so that a rule costs a write a minute and not one an event. What a worker counted last is
+ * lost with it, so the counts say "at least".
+ *
+ * @example
+ * const trials = countTrials({ rulebook, clock, log });
+ * await screen(records, { ...ports, heard: (judged) => trials(judged, catalogue) });
+ */
+export const countTrials = ({
+  rulebook,
+  clock,
+  log,
+}: Pick<Ports, 'clock' | 'log'> & { readonly rulebook: Pick<RulebookStore, 'count'> }) => {
+  const sums = new Map<string, Sums & Pick<RuleTally, 'rule' | 'revision'>>();
+  let writtenAt = Number.NEGATIVE_INFINITY;
+
+  const sumsOf = ({ id, revision }: Pick<Rule, 'id' | 'revision'>) => {
+    const name = `${id}#${revision}`;
+    const there = sums.get(name) ?? {
+      rule: id,
+      revision,
+      looked: 0,
+      fired: 0,
+      withLive: 0,
+      outcomes: {},
+    };
+    sums.set(name, there);
+    return there;
+  };
+
+  const add = ({ occurrence, findings, decisions }: Judged, catalogue: Catalogue) => {
+    for (const rule of catalogue.on(occurrence.event.type)) {
+      const finding = findings.find((each) => each.rule === rule.id);
+      if (!finding && !isOnTrial(rule)) continue;
+      const its = sumsOf(rule);
+      its.looked += 1;
+      if (!finding) continue;
+      its.fired += 1;
+      if (findings.some((each) => each.rule !== rule.id && each.life === 'live')) its.withLive += 1;
+      const outcome =
+        decisions.find(({ findings: shown }) => shown.some((each) => each.rule === rule.id))
+          ?.outcome ?? 'none';
+      its.outcomes[outcome] = (its.outcomes[outcome] ?? 0) + 1;
+    }
+  };
+
+  return async (judged: readonly Judged[], catalogue: Catalogue): Promise<void> => {
+    for (const each of judged) add(each, catalogue);
+    const now = clock.now();
+    if (sums.size === 0 || now - writtenAt < minute) return;
+    writtenAt = now;
+    const tallies = [...sums.values()];
+    sums.clear();
+    try {
+      await rulebook.count(now, tallies);
+    } catch (error) {
+      // Counting must never hold up judging; an attempt that failed may have been applied.
+      log.warn('trials-uncounted', { rules: tallies.length, ...errorFields(error) });
+    }
+  };
+};

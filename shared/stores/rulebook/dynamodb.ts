@@ -1,0 +1,100 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
+import type { Dynamo, Item } from '../dynamo.ts';
+import { day, dayOf, seconds } from '../record-keys.ts';
+import type { RulebookStore, RuleTally } from './port.ts';
+
+/** Counts are kept for a rule's trial and a look back. */
+const countsDays = 92;
+
+const placeOf = (sequence: number): string => String(sequence).padStart(10, '0');
+
+const outcomePrefix = 'o_';
+
+const tallyOf = (item: Item): RuleTally => {
+  const [rule = '', revision] = (item.sk as string).split('#');
+  return {
+    rule,
+    revision: Number(revision),
+    looked: (item.looked as number | undefined) ?? 0,
+    fired: (item.fired as number | undefined) ?? 0,
+    withLive: (item.withLive as number | undefined) ?? 0,
+    outcomes: Object.fromEntries(
+      Object.entries(item)
+        .filter(([name]) => name.startsWith(outcomePrefix))
+        .map(([name, count]) => [name.slice(outcomePrefix.length), count as number]),
+    ),
+  };
+};
+
+/** The book in DynamoDB: one partition, one item an entry, written once. */
+export const dynamoRulebook = (
+  dynamo: Dynamo,
+  table: string,
+  platformId: string,
+): RulebookStore => {
+  const book = `${platformId}#RULEBOOK`;
+  const countsKey = (at: number) => `${platformId}#RULES#${dayOf(at)}`;
+  return {
+    async entriesAfter(sequence) {
+      const items = await dynamo.query({
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk AND sk > :after',
+        ExpressionAttributeValues: marshall({ ':pk': book, ':after': placeOf(sequence) }),
+        ConsistentRead: true,
+      });
+      return items.map((item) => RulebookEntry.parse(JSON.parse(item.body as string)));
+    },
+
+    async append(after, entry) {
+      const whole = RulebookEntry.parse({ ...entry, sequence: after + 1 });
+      try {
+        await dynamo.put({
+          TableName: table,
+          Item: marshall({ pk: book, sk: placeOf(after + 1), body: JSON.stringify(whole) }),
+          ConditionExpression: 'attribute_not_exists(pk)',
+        });
+        return 'written';
+      } catch (error) {
+        if ((error as Error).name === 'ConditionalCheckFailedException') return 'taken';
+        throw error;
+      }
+    },
+
+    async count(at, tallies) {
+      await Promise.all(
+        tallies.map(({ rule, revision, looked, fired, withLive, outcomes }) => {
+          const counts = {
+            looked,
+            fired,
+            withLive,
+            ...Object.fromEntries(
+              Object.entries(outcomes).map(([name, count]) => [`${outcomePrefix}${name}`, count]),
+            ),
+          };
+          const names = Object.keys(counts);
+          return dynamo.update({
+            TableName: table,
+            Key: marshall({ pk: countsKey(at), sk: `${rule}#${revision}` }),
+            UpdateExpression: `ADD ${names.map((_, i) => `#n${i} :n${i}`).join(', ')} SET expiresAt = :expiresAt`,
+            ExpressionAttributeNames: Object.fromEntries(names.map((name, i) => [`#n${i}`, name])),
+            ExpressionAttributeValues: marshall({
+              ...Object.fromEntries(Object.values(counts).map((count, i) => [`:n${i}`, count])),
+              ':expiresAt': seconds(at + countsDays * day),
+            }),
+          });
+        }),
+      );
+    },
+
+    async countsOn(at) {
+      const items = await dynamo.query({
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: marshall({ ':pk': countsKey(at) }),
+        ConsistentRead: true,
+      });
+      return items.map(tallyOf);
+    },
+  };
+};

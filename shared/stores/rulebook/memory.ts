@@ -1,0 +1,44 @@
+import { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
+import { dayOf } from '../record-keys.ts';
+import type { RulebookStore, RuleTally } from './port.ts';
+
+const sum = (a: RuleTally, b: RuleTally): RuleTally => ({
+  ...a,
+  looked: a.looked + b.looked,
+  fired: a.fired + b.fired,
+  withLive: a.withLive + b.withLive,
+  outcomes: Object.fromEntries(
+    [...new Set([...Object.keys(a.outcomes), ...Object.keys(b.outcomes)])].map((name) => [
+      name,
+      (a.outcomes[name] ?? 0) + (b.outcomes[name] ?? 0),
+    ]),
+  ),
+});
+
+/** The book in memory. */
+export const memoryRulebook = (): RulebookStore => {
+  const entries: RulebookEntry[] = [];
+  const days = new Map<string, Map<string, RuleTally>>();
+  return {
+    async entriesAfter(sequence) {
+      return entries.slice(sequence);
+    },
+    async append(after, entry) {
+      if (entries.length !== after) return 'taken';
+      entries.push(RulebookEntry.parse({ ...entry, sequence: after + 1 }));
+      return 'written';
+    },
+    async count(at, tallies) {
+      const day = days.get(dayOf(at)) ?? new Map<string, RuleTally>();
+      for (const tally of tallies) {
+        const name = `${tally.rule}#${tally.revision}`;
+        const there = day.get(name);
+        day.set(name, there ? sum(there, tally) : tally);
+      }
+      days.set(dayOf(at), day);
+    },
+    async countsOn(at) {
+      return [...(days.get(dayOf(at))?.values() ?? [])];
+    },
+  };
+};

@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { type NewEntry, readOn } from '#shared/rules/cel/rulebook.ts';
+import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
+import type { Judged } from '#shared/screening/ports.ts';
+import { countTrials } from '#shared/screening/trials.ts';
+import { currentRules } from '#shared/stores/rulebook/current.ts';
+import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
+import type { RuleTally } from '#shared/stores/rulebook/port.ts';
+import { createLog } from '#shared/telemetry/log.ts';
+import { staffRule } from '../rules/staff-rule.ts';
+import { now, type World, worlds } from './worlds.ts';
+
+const day = 86_400_000;
+const id = 'staff.young-and-paying';
+
+const saved = (revision: number, by = 'lin'): NewEntry => ({
+  is: 'saved',
+  at: now,
+  by,
+  saved: StaffRule.parse(staffRule({ revision })),
+});
+const moved = (to: 'shadow' | 'canary' | 'live', revision = 1): NewEntry => ({
+  is: 'moved',
+  at: now + 1,
+  by: 'zhao',
+  rule: id,
+  revision,
+  to,
+  ...(to === 'canary' && { share: 0.1 }),
+});
+
+const tally = (more: Partial<RuleTally> = {}): RuleTally => ({
+  rule: id,
+  revision: 1,
+  looked: 10,
+  fired: 2,
+  withLive: 1,
+  outcomes: { none: 1, limit: 1 },
+  ...more,
+});
+
+describe.each(worlds)('the rulebook $name', ({ open }) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await open();
+  });
+  afterAll(() => world.stop());
+
+  it('keeps every entry in order, and lets one writer at a place', async () => {
+    const { rulebook } = world;
+    expect(await rulebook.entriesAfter(0)).toEqual([]);
+    expect(await rulebook.append(0, saved(1))).toBe('written');
+    expect(await rulebook.append(0, saved(1, 'somebody else'))).toBe('taken');
+    const both = await Promise.all([
+      rulebook.append(1, moved('shadow')),
+      rulebook.append(1, moved('canary')),
+    ]);
+    expect(both.toSorted()).toEqual(['taken', 'written']);
+    const entries = await rulebook.entriesAfter(0);
+    expect(entries.map(({ sequence, by }) => [sequence, by])).toEqual([
+      [1, 'lin'],
+      [2, 'zhao'],
+    ]);
+    expect(await rulebook.entriesAfter(1)).toEqual(entries.slice(1));
+    await expect(rulebook.append(2, { ...moved('live'), by: '' })).rejects.toThrow();
+  });
+
+  it('adds up the counts of a day, by rule and revision', async () => {
+    const { rulebook } = world;
+    await rulebook.count(now, [tally(), tally({ revision: 2, fired: 5 })]);
+    await rulebook.count(now + 1, [tally({ outcomes: { none: 2, freeze: 1 } })]);
+    await rulebook.count(now - day, [tally({ looked: 99 })]);
+    const counts = await rulebook.countsOn(now);
+    expect(counts.toSorted((a, b) => a.revision - b.revision)).toEqual([
+      tally({ looked: 20, fired: 4, withLive: 2, outcomes: { none: 3, limit: 1, freeze: 1 } }),
+      tally({ revision: 2, fired: 5 }),
+    ]);
+    expect(await rulebook.countsOn(now - 2 * day)).toEqual([]);
+  });
+});
+
+describe('the book of rules', () => {
+  const numbered = (entries: readonly NewEntry[]) =>
+    entries.map(
+      (entry, i) => ({ ...entry, sequence: i + 1 }) as Parameters<typeof readOn>[1][number],
+    );
+
+  it('says where each rule stands', () => {
+    const book = readOn(
+      new Map(),
+      numbered([
+        saved(1),
+        { is: 'backtested', at: now, by: 'lin', rule: id, revision: 1, looked: 5_000, fired: 7 },
+        moved('canary'),
+      ]),
+    );
+    expect(book.get(id)).toMatchObject({
+      life: 'canary',
+      share: 0.1,
+      author: 'lin',
+      backtest: { looked: 5_000, fired: 7 },
+    });
+  });
+
+  it('begins again with a new revision, and ignores steps of an old one and gaps', () => {
+    const book = readOn(
+      new Map(),
+      numbered([saved(1), moved('live'), saved(2, 'wang'), moved('live', 1), saved(4)]),
+    );
+    expect(book.get(id)).toMatchObject({ life: 'draft', author: 'wang', rule: { revision: 2 } });
+  });
+
+  it('reads the same in parts as at once', () => {
+    const entries = numbered([saved(1), moved('shadow'), saved(2), moved('shadow', 2)]);
+    for (let cut = 0; cut <= entries.length; cut++) {
+      const parts = readOn(readOn(new Map(), entries.slice(0, cut)), entries.slice(cut));
+      expect(parts).toEqual(readOn(new Map(), entries));
+    }
+  });
+});
+
+describe('the rules of the moment', () => {
+  const lines: string[] = [];
+  const log = createLog({ write: (line) => lines.push(line), now: () => now });
+
+  it('are the product’s own, and the staff’s that are past their draft, a minute later at most', async () => {
+    const rulebook = memoryRulebook();
+    let time = now;
+    const rulesNow = currentRules({ base: catalogue, rulebook, now: () => time, log });
+    expect(await rulesNow()).toBe(catalogue);
+    await rulebook.append(0, saved(1));
+    await rulebook.append(1, moved('canary'));
+    expect((await rulesNow()).find(id)).toBeUndefined();
+    time += 60_000;
+    expect((await rulesNow()).find(id)).toMatchObject({ life: 'canary', share: 0.1 });
+    expect((await rulesNow()).rules).toHaveLength(catalogue.rules.length + 1);
+  });
+
+  it('stay the last good ones when the book cannot be read (H60)', async () => {
+    const rulebook = memoryRulebook();
+    await rulebook.append(0, saved(1));
+    await rulebook.append(1, moved('shadow'));
+    let time = now;
+    let broken = false;
+    const rulesNow = currentRules({
+      base: catalogue,
+      rulebook: {
+        entriesAfter: async (sequence) => {
+          if (broken) throw new Error('throttled');
+          return rulebook.entriesAfter(sequence);
+        },
+      },
+      now: () => time,
+      log,
+    });
+    const good = await rulesNow();
+    expect(good.find(id)?.life).toBe('shadow');
+    broken = true;
+    time += 60_000;
+    expect(await rulesNow()).toBe(good);
+    expect(lines.join('\n')).toContain('rulebook-unread');
+  });
+
+  it('are counted, on trial whatever they look at, once a minute', async () => {
+    const rulebook = memoryRulebook();
+    await rulebook.append(0, saved(1));
+    await rulebook.append(1, moved('shadow'));
+    let time = now;
+    const clock = { now: () => time, pause: async () => {} };
+    const rules = await currentRules({ base: catalogue, rulebook, now: clock.now, log })();
+    const count = countTrials({ rulebook, clock, log });
+    const judged = (fired: boolean) =>
+      ({
+        occurrence: { event: { type: 'payment.transferred' } },
+        findings: fired ? [{ rule: id, revision: 1, life: 'shadow' }] : [],
+        decisions: [],
+      }) as unknown as Judged;
+    await count([judged(true), judged(false)], rules);
+    await count([judged(true)], rules);
+    expect(await rulebook.countsOn(now)).toEqual([
+      tally({ looked: 2, fired: 1, withLive: 0, outcomes: { none: 1 } }),
+    ]);
+    time += 60_000;
+    await count([judged(false)], rules);
+    expect(await rulebook.countsOn(now)).toEqual([
+      tally({ looked: 4, fired: 2, withLive: 0, outcomes: { none: 2 } }),
+    ]);
+  });
+});
