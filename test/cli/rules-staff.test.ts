@@ -1,0 +1,132 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordsOf } from '#infra/local/records.ts';
+import { type System, startSystem } from '#infra/local/system.ts';
+import { deploymentOf } from '#infra/platforms/registry.ts';
+import { staffRule } from '../rules/staff-rule.ts';
+
+const tool = fileURLToPath(new URL('../../infra/cli/clearspring.mjs', import.meta.url));
+const { platform: settings } = await deploymentOf('demo');
+const id = 'staff.young-and-paying';
+
+let folder: string;
+let system: System;
+
+/** Runs the tool as people do, beside the system. */
+const clearspring = (
+  ...words: readonly string[]
+): Promise<{ readonly code: number; readonly out: string; readonly err: string }> =>
+  new Promise((resolve) => {
+    const { FORCE_COLOR: _, ...inherited } = process.env;
+    execFile(
+      process.execPath,
+      [tool, 'rules', ...words],
+      { cwd: folder, env: { ...inherited, NO_COLOR: '1', LANG: 'en_US.UTF-8' } },
+      (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }),
+    );
+  });
+
+const began = Date.now() - 3_600_000;
+
+const eventOf = (eventId: string, at: number, accountId: string, type: string, data: object) => ({
+  version: 1,
+  eventId,
+  platformId: settings.platformId,
+  type,
+  occurredAt: new Date(began + at * 1_000).toISOString(),
+  accountId,
+  data,
+});
+
+const posts = (accountId: string, count: number) => [
+  eventOf(`${accountId}-up`, 0, accountId, 'account.signed-up', {}),
+  ...Array.from({ length: count }, (_, i) =>
+    eventOf(`${accountId}-${i}`, i + 1, accountId, 'content.posted', {
+      contentId: `${accountId}-post-${i}`,
+      kind: 'post',
+      text: `第 ${i} 篇散步笔记`,
+    }),
+  ),
+];
+
+const rule = (more: Parameters<typeof staffRule>[0] = {}) =>
+  staffRule({
+    on: ['content.posted'],
+    when: 'account.ageHours < 48 && counts.posts.hour >= 9',
+    values: { age: 'account.ageHours', count: 'counts.posts.hour' },
+    ...more,
+  });
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'clearspring-rules-'));
+  writeFileSync(join(folder, 'rule.json'), JSON.stringify(rule()));
+  writeFileSync(
+    join(folder, 'wrong.json'),
+    JSON.stringify(rule({ when: 'counts.posts.hours > 5' })),
+  );
+  const history = Array.from({ length: 120 }, (_, i) => posts(`past-${i}`, 10)).flat();
+  writeFileSync(
+    join(folder, 'history.jsonl'),
+    history.map((event) => `${JSON.stringify(event)}\n`).join(''),
+  );
+  system = await startSystem({
+    settings,
+    folder: join(folder, '.clearspring', 'demo'),
+    schedules: false,
+  });
+});
+afterAll(async () => {
+  await system.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('rules check', () => {
+  it('points at the character of a staff rule', async () => {
+    const { code, out } = await clearspring('check', 'wrong.json');
+    expect(code).toBe(1);
+    expect(out).toContain('when, line 1, column 14: counts.posts has no “hours”');
+    expect(out).toContain('             ^');
+    expect((await clearspring('check', 'rule.json')).out).toContain(`${id} r1 may be used`);
+  });
+});
+
+describe('the life of a staff rule', () => {
+  it('goes from a file into shadow, by two people, and is counted there', async () => {
+    expect((await clearspring('publish', 'wrong.json', '--by', 'lin')).code).toBe(1);
+    expect((await clearspring('publish', 'rule.json', '--by', 'lin')).code).toBe(0);
+    expect((await clearspring('publish', 'rule.json', '--by', 'lin')).err).toContain(
+      'the next one is 2',
+    );
+
+    const early = await clearspring('promote', id, '--to', 'shadow', '--by', 'lin');
+    expect(early.code).toBe(1);
+    expect(early.err).toContain('somebody other than lin');
+    expect(early.err).toContain('the backtest looked at 0 events');
+
+    const tried = await clearspring(
+      ...['backtest', '--rule', id, '--events', 'history.jsonl', '--platform', 'demo', '--json'],
+    );
+    expect(JSON.parse(tried.out)).toMatchObject({ events: 1_320, looked: 1_200, fired: 240 });
+
+    expect((await clearspring('promote', id, '--to', 'shadow', '--by', 'zhao')).out).toContain(
+      `${id} is now shadow`,
+    );
+    const thin = await clearspring('promote', id, '--to', 'canary', '--by', 'zhao');
+    expect(thin.err).toContain('on trial it looked at');
+
+    await system.send(posts('busy', 10).map((event) => JSON.stringify(event)));
+    await system.settle({ withinSeconds: 60 });
+    const { rules } = JSON.parse((await clearspring('list', '--json')).out);
+    expect(rules).toMatchObject([
+      { id, revision: 1, life: 'shadow', author: 'lin', demotion: null },
+    ]);
+    expect(rules[0].looked).toBeGreaterThan(0);
+    const decisions = await recordsOf(system).ledger.decisionsAbout('busy', 50);
+    const own = decisions.flatMap(({ findings }) => findings.filter((each) => each.rule === id));
+    expect(new Set(own.map(({ life }) => life))).toEqual(new Set(['shadow']));
+  });
+});
