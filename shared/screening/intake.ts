@@ -2,6 +2,7 @@ import type { PlatformEvent } from '../events/event.ts';
 import { parseEvent, type Refusal } from '../events/parse.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import type { EntityKey } from '../signals/entity-state.ts';
+import { entityName } from '../stores/states/port.ts';
 import type { TextReading } from '../text/reading.ts';
 import type { Ports } from './ports.ts';
 
@@ -69,4 +70,11 @@ export const postsOf = (items: readonly Item[]): readonly string[] => [
         : [],
     ),
   ),
+];
+
+/** The shared entities that these items are tied to, each once. */
+export const entitiesOf = (items: readonly LinkedItem[]): readonly EntityKey[] => [
+  ...new Map(
+    items.flatMap(({ touched }) => touched.map((entity) => [entityName(entity), entity] as const)),
+  ).values(),
 ];

@@ -7,7 +7,7 @@ import type { PostState } from '../stores/states/port.ts';
 import { errorFields } from '../telemetry/log.ts';
 import { type Folded, fold, type Surroundings } from './fold.ts';
 import { markOf, recall } from './history.ts';
-import { type LinkedItem, postsOf } from './intake.ts';
+import { entitiesOf, type LinkedItem, postsOf } from './intake.ts';
 import type { Judged, Ports } from './ports.ts';
 
 /** What became of one item. */
@@ -49,6 +49,7 @@ export const settle = async (
   const settled: Settled[] = [];
   const commits: Commit[] = [];
   let posts: ReadonlyMap<string, PostState> = known.posts;
+  let entities: Surroundings['entities'] = known.entities;
   /** Accounts as they are, as far as this batch knows. */
   const current = new Map(known.accounts);
   let races = 0;
@@ -81,7 +82,7 @@ export const settle = async (
       else settled.push({ item, is });
     }
     if (fresh.length === 0) return null;
-    const around = { ...known, posts, full: docket.full };
+    const around = { ...known, entities, posts, full: docket.full };
     const folded = fold(docket.accountId, state, fresh, around, ports);
     if (folded.leaving.length > 0) await states.keepMarks(docket.accountId, folded.leaving);
     return folded;
@@ -201,12 +202,14 @@ export const settle = async (
         const fresh = await states.read(
           {
             accounts: lost.map(({ accountId }) => accountId),
-            entities: [],
+            // Whoever won may have been a recheck that saw more of an entity and less of the account.
+            entities: entitiesOf(lost.flatMap(({ items }) => items)),
             posts: postsOf(lost.flatMap(({ items }) => items)),
           },
           { consistent: true },
         );
         posts = new Map([...posts, ...fresh.posts]);
+        entities = new Map([...entities, ...fresh.entities]);
         for (const [accountId, state] of fresh.accounts) current.set(accountId, state);
         next.push(...lost);
       } catch (error) {
