@@ -72,6 +72,8 @@ const otherParty = ({ type, data, accountId }: Event): string | null => {
   return typeof other === 'string' && other !== accountId ? other : null;
 };
 
+const isPoison = ({ context }: Event): boolean => context?.ip?.startsWith('192.0.2.') ?? false;
+
 const isOffer = ({ data }: Event): boolean =>
   typeof data.text === 'string' && data.text.startsWith('buy my cards');
 
@@ -171,6 +173,10 @@ export const check = (history: History): readonly Violation[] => {
   for (const logged of log.values()) {
     const { accountId, eventId } = logged.event;
     const marks = marksFor(accountId, eventId);
+    if (isPoison(logged.event)) {
+      if (marks.length > 0) no('I1', `${eventId} cannot be screened and left a mark`);
+      continue;
+    }
     if (marks.length === 0) no('I1', `${eventId} of ${accountId} was lost`);
     if (marks.length > 1) no('I1', `${eventId} of ${accountId} left ${marks.length} marks`);
     const [mark] = marks;
@@ -197,7 +203,9 @@ export const check = (history: History): readonly Violation[] => {
       .filter(
         ({ is, body, sentAt }) =>
           is === 'unreadable' ||
-          (is === 'event' && Date.parse(JSON.parse(body).occurredAt) < sentAt - 29 * day),
+          (is === 'event' &&
+            (isPoison(JSON.parse(body)) ||
+              Date.parse(JSON.parse(body).occurredAt) < sentAt - 29 * day)),
       )
       .map(({ id }) => id),
   );
@@ -358,6 +366,35 @@ export const check = (history: History): readonly Violation[] => {
     }
   }
 
+  // What an account is told of itself: the latest word stands, in whatever order the words came.
+  for (const [accountId, state] of accounts) {
+    const words = accepted
+      .filter(({ event }) => event.accountId === accountId)
+      .flatMap(({ event, at }) => {
+        const { verification } = event.data as { verification?: { status: string } };
+        const status =
+          event.type === 'account.verification-changed' ? event.data.status : verification?.status;
+        return status === undefined ? [] : [{ at, status }];
+      });
+    const latest = words.toSorted((a, b) => b.at - a.at)[0];
+    const among = words.filter(({ at }) => at === latest?.at).map(({ status }) => status);
+    if (latest && !among.includes(state.verification.status)) {
+      no(
+        'I2',
+        `${accountId} is ${state.verification.status}, the latest word was ${latest.status}`,
+      );
+    }
+    const payers = new Set(
+      accepted
+        .filter(({ event }) => event.type === 'payment.transferred')
+        .filter(({ event }) => otherParty(event) === accountId)
+        .map(({ event }) => event.accountId),
+    );
+    if (!state.clearance && state.payers.length !== Math.min(8, payers.size)) {
+      no('I2', `${accountId} knows ${state.payers.length} payers of ${payers.size}`);
+    }
+  }
+
   // Entities: sets of exactly those accounts whose events name them.
   const users = new Map<string, Set<string>>();
   for (const { event } of accepted) {
@@ -402,7 +439,7 @@ export const check = (history: History): readonly Violation[] => {
       audited.set(entry.causeId, entry.action);
 
       const { from, to, version } = entry.details;
-      if (entry.action === 'case.released') cleared = entry.at;
+      if (entry.action === 'case.released') cleared = Math.max(cleared, entry.at);
       if (to === undefined || entry.details.subject !== undefined) continue;
       if (entry.action.startsWith('content.') || !rungs.includes(String(to))) continue;
       changes += 1;
@@ -442,6 +479,9 @@ export const check = (history: History): readonly Violation[] => {
       no('I3', `${subject} ends at ${entries.length}, the account says ${head?.sequence}`);
     }
     if (!state) continue;
+    if (cleared !== (state.clearance?.at ?? -1)) {
+      no('I5', `${accountId} was cleared at ${cleared}, it remembers ${state.clearance?.at}`);
+    }
     const closed = (closings.get(accountId) ?? 0) > 0;
     if (!closed && state.standing.is !== standing) {
       no('I3', `${accountId} is ${state.standing.is}, its log says ${standing}`);
@@ -517,6 +557,9 @@ export const check = (history: History): readonly Violation[] => {
       if (!restricted.includes(hash(accountId))) no('I8', `${id} left no trace`);
     }
   }
+  for (const { holdId, accountId, until } of records.holds.values()) {
+    if (until < history.plan.endsAt) no('I11', `${holdId} of ${accountId} should have ended`);
+  }
   for (const { accountId, rulingId, became } of history.rulings) {
     if (became === 'given-up') no('I11', `${rulingId} on ${accountId} never went through`);
   }
@@ -525,6 +568,7 @@ export const check = (history: History): readonly Violation[] => {
   if (history.strayAnswers.length > 0) no('I10', `answers named ${history.strayAnswers.join(' ')}`);
 
   // I11: when faults stop, everything settles.
+  if (!history.rested) no('I11', 'it never came to rest');
   for (const [queue, left] of Object.entries(history.left)) {
     if (left > 0) no('I11', `${left} messages are left in ${queue}`);
   }

@@ -32,10 +32,15 @@ class Crash extends Error {
   override readonly name = 'Crash';
 }
 
+/** A crash at the first call of one step, before or after it takes effect: so that none is left out. */
+export type Aim = { readonly step: string; readonly after: boolean };
+
 export type FaultyWorld = {
   readonly timeline: Timeline;
   readonly random: Random;
   readonly mix: () => FaultMix;
+  /** Taken from when it is hit. */
+  readonly aims: Aim[];
   readonly coverage: Coverage;
   /** Hears of every step in order: what two runs of one seed must agree on. */
   readonly trace: (line: string) => void;
@@ -43,16 +48,13 @@ export type FaultyWorld = {
 
 /** Calls of one worker into the world: they take time, fail, and end with the worker. */
 export const faulty = (world: FaultyWorld, worker: Worker) => {
-  const { timeline, random, mix, coverage, trace } = world;
+  const { timeline, random, mix, aims, coverage, trace } = world;
 
-  /** `half`: what a lost reply leaves done of a call of many parts. */
-  const step = async <Answer>(
-    name: string,
-    call: () => Promise<Answer>,
-    half: () => Promise<unknown> = call,
-  ): Promise<Answer> => {
+  const step = async <Answer>(name: string, call: () => Promise<Answer>): Promise<Answer> => {
     if (worker.dead) throw new Crash(name);
-    await timeline.pause(random.between(1, 40));
+    // Now and then a call takes long enough for others to come first.
+    const isLong = random.next() < 0.1;
+    await timeline.pause(isLong ? random.between(40, 2_000) : random.between(1, 40));
     if (worker.dead) throw new Crash(name);
 
     const counts = coverage.get(name) ?? {
@@ -74,6 +76,12 @@ export const faulty = (world: FaultyWorld, worker: Worker) => {
       throw new Crash(name);
     };
 
+    const aim = aims.findIndex((one) => one.step === name);
+    if (aim !== -1) {
+      const [{ after } = { after: false }] = aims.splice(aim, 1);
+      if (after) await call();
+      end(after);
+    }
     if (drawn < throttle) {
       counts.throttle += 1;
       trace(`${name} throttled`);
@@ -85,7 +93,7 @@ export const faulty = (world: FaultyWorld, worker: Worker) => {
       end(true);
     }
     if (drawn < throttle + crash + lostReply) {
-      await half();
+      await call();
       counts.lostReply += 1;
       trace(`${name} lost`);
       throw new Unavailable('the reply was lost');
@@ -127,15 +135,29 @@ export const faulty = (world: FaultyWorld, worker: Worker) => {
             step(options?.consistent ? 'states.read-consistent' : 'states.read', () =>
               states.read(wanted, options),
             ),
-          write: (writes) =>
-            step(
+          // Each write of a folded call fares for itself: some are throttled within it, some of these
+          // were applied all the same.
+          write: (writes) => {
+            const some = async () => {
+              const { throttle, lostReply } = mix();
+              const drawn = writes.map(() => random.next());
+              const taken = writes.filter((_, i) => (drawn[i] as number) >= throttle);
+              const outcomes = new Map(
+                (await states.write(taken)).map((outcome, i) => [taken[i], outcome]),
+              );
+              return writes.map((write, i) =>
+                (drawn[i] as number) >= 1 - lostReply
+                  ? 'unavailable'
+                  : (outcomes.get(write) ?? 'unavailable'),
+              );
+            };
+            return step(
               writes.some((write) => 'accountId' in write)
                 ? 'states.write-accounts'
                 : 'states.write-entities',
-              () => states.write(writes),
-              // Each write of a folded call fares for itself: some are throttled within it.
-              () => states.write(writes.filter(() => random.next() < 0.7)),
-            ),
+              some,
+            );
+          },
           readMarks: (accountId, at) =>
             step('states.readMarks', () => states.readMarks(accountId, at)),
           keepMarks: (accountId, marks) =>
@@ -177,7 +199,7 @@ export const faulty = (world: FaultyWorld, worker: Worker) => {
           now: clock.now,
           pause: async (milliseconds) => {
             if (worker.dead) throw new Crash('pause');
-            await timeline.pause(milliseconds * (0.5 + random.next()));
+            await timeline.pause(Math.round(milliseconds * (0.5 + random.next())));
             if (worker.dead) throw new Crash('pause');
           },
         },

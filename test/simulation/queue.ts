@@ -18,6 +18,8 @@ export type Disorder = {
   readonly twice: number;
   /** Share of deletions that are forgotten. */
   readonly undeleted: number;
+  /** Share of messages that others overtake, by up to ten minutes. */
+  readonly overtaken: number;
 };
 
 /** A standard queue: at least once, in no order, with a visibility timeout and dead letters. */
@@ -58,15 +60,10 @@ export const createQueue = (
     dead,
     send(id, body) {
       const sentAt = timeline.now();
-      messages.set(id, {
-        id,
-        body,
-        sentAt,
-        visibleAt: sentAt,
-        receives: 0,
-        deletedAt: null,
-      });
-      wakeSoon(sentAt);
+      const visibleAt =
+        sentAt + (random.next() < disorder().overtaken ? random.between(0, 600_000) : 0);
+      messages.set(id, { id, body, sentAt, visibleAt, receives: 0, deletedAt: null });
+      wakeSoon(visibleAt);
     },
     receive(most) {
       const now = timeline.now();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { check } from './check.ts';
-import type { Coverage } from './faults.ts';
+import type { Aim, Coverage } from './faults.ts';
 import { play } from './world.ts';
 
 /*
@@ -15,63 +15,6 @@ const half = Math.floor(histories / 2);
 const seeds = only
   ? [Number(only)]
   : Array.from({ length: histories }, (_, i) => (i < half ? i + 1 : fresh + i));
-
-const depth = Error.stackTraceLimit;
-beforeAll(() => {
-  // Thousands of errors are thrown on purpose; nobody reads where.
-  Error.stackTraceLimit = 0;
-});
-afterAll(() => {
-  Error.stackTraceLimit = depth;
-});
-
-describe('a platform whose stores, queues and workers fail', () => {
-  it(`leaves what a serial pass over the distinct events would leave, ${seeds.length} times`, async () => {
-    const coverage: Coverage = new Map();
-    const played = { messages: 0, decisions: 0, frozen: 0, rulings: 0, conflicts: 0, redriven: 0 };
-    for (const seed of seeds) {
-      const history = await play(seed, coverage);
-      const violations = check(history);
-      expect(
-        violations,
-        `history ${seed} (${history.mix}); again: CLEARSPRING_SEED=${seed} npx vitest run test/simulation`,
-      ).toEqual([]);
-      played.messages += history.sent.length;
-      played.decisions += history.records.decisions.size;
-      played.rulings += history.rulings.length;
-      played.redriven += history.redriven;
-      played.frozen += [...history.accounts.values()].filter(
-        ({ standing }) => standing.is === 'frozen',
-      ).length;
-      played.conflicts += [...history.quarantine.values()].filter(
-        ({ reason }) => reason === 'event-conflict',
-      ).length;
-    }
-    console.log(`seeds ${seeds[0]}–${seeds[half - 1]} and ${seeds[half]}–${seeds.at(-1)}`, played);
-    if (seeds.length < 1_000) return;
-
-    const lines = [...coverage].map(
-      ([step, { calls, throttle, lostReply, crash, crashAfter, slow }]) =>
-        `${step}: ${calls} calls, ${throttle} throttled, ${lostReply} lost, ${crash} + ${crashAfter} crashes before and after, ${slow} slow`,
-    );
-    console.log(lines.join('\n'));
-    // Every step of the way was broken in every way.
-    for (const [step, counts] of coverage) {
-      expect(Math.min(...Object.values(counts)), step).toBeGreaterThan(0);
-    }
-    expect([...coverage.keys()].toSorted()).toEqual(steps);
-    expect(Math.min(...Object.values(played))).toBeGreaterThan(0);
-  }, 900_000);
-
-  it('is the same history for the same seed', async () => {
-    for (const seed of seeds.slice(0, 20)) {
-      const [first, second] = [await play(seed), await play(seed)];
-      expect(second.traceHash, `history ${seed}`).toBe(first.traceHash);
-      expect(second.records).toEqual(first.records);
-      expect(second.accounts).toEqual(first.accounts);
-    }
-  });
-});
 
 /** Every call into the world that the code under test makes, and every moment between two of them. */
 const steps = [
@@ -102,3 +45,67 @@ const steps = [
   'worker.receive',
   'worker.sweep',
 ];
+
+/** Each step is crashed at by its turn, beside whatever chance breaks. */
+const aimOf = (seed: number): Aim => ({
+  step: steps[Math.floor(seed / 2) % steps.length] as string,
+  after: seed % 2 === 1,
+});
+
+const depth = Error.stackTraceLimit;
+beforeAll(() => {
+  // Thousands of errors are thrown on purpose; nobody reads where.
+  Error.stackTraceLimit = 0;
+});
+afterAll(() => {
+  Error.stackTraceLimit = depth;
+});
+
+describe('a platform whose stores, queues and workers fail', () => {
+  it(`leaves what a serial pass over the distinct events would leave, ${seeds.length} times`, async () => {
+    const coverage: Coverage = new Map();
+    const played = { messages: 0, decisions: 0, frozen: 0, rulings: 0, conflicts: 0, redriven: 0 };
+    for (const seed of seeds) {
+      const history = await play(seed, coverage, {}, { aim: aimOf(seed) });
+      const violations = check(history);
+      expect(
+        violations,
+        `history ${seed} (${history.mix}); again: CLEARSPRING_SEED=${seed} npx vitest run test/simulation`,
+      ).toEqual([]);
+      played.messages += history.sent.length;
+      played.decisions += history.records.decisions.size;
+      played.rulings += history.rulings.length;
+      played.redriven += history.redriven;
+      played.frozen += [...history.accounts.values()].filter(
+        ({ standing }) => standing.is === 'frozen',
+      ).length;
+      played.conflicts += [...history.quarantine.values()].filter(
+        ({ reason }) => reason === 'event-conflict',
+      ).length;
+    }
+    console.log(`seeds ${seeds[0]}–${seeds[half - 1]} and ${seeds[half]}–${seeds.at(-1)}`, played);
+    if (seeds.length < 1_000) return;
+
+    const lines = [...coverage].map(
+      ([step, { calls, throttle, lostReply, crash, crashAfter, slow }]) =>
+        `${step}: ${calls} calls, ${throttle} throttled, ${lostReply} lost, ${crash} + ${crashAfter} crashes before and after, ${slow} slow`,
+    );
+    console.log(lines.join('\n'));
+    // Every step of the way was broken: by a crash before and after it, and by what stores do.
+    for (const [step, { crash, crashAfter, throttle, lostReply }] of coverage) {
+      expect(Math.min(crash, crashAfter), `crashes at ${step}`).toBeGreaterThan(0);
+      expect(throttle + lostReply, `faults at ${step}`).toBeGreaterThan(0);
+    }
+    expect([...coverage.keys()].toSorted()).toEqual(steps);
+    expect(Math.min(...Object.values(played))).toBeGreaterThan(0);
+  }, 900_000);
+
+  it('is the same history for the same seed', async () => {
+    for (const seed of seeds.slice(0, 20)) {
+      const [first, second] = [await play(seed), await play(seed)];
+      expect(second.traceHash, `history ${seed}`).toBe(first.traceHash);
+      expect(second.records).toEqual(first.records);
+      expect(second.accounts).toEqual(first.accounts);
+    }
+  });
+});

@@ -6,8 +6,8 @@ export type Timeline = {
   readonly at: (moment: number, step: () => void) => void;
   /** Resolves after so many virtual milliseconds. */
   readonly pause: (milliseconds: number) => Promise<void>;
-  /** Takes all steps, until none is left. */
-  readonly run: () => Promise<void>;
+  /** Takes steps until none is left, or so many were taken. Says whether it came to rest. */
+  readonly run: (most: number) => Promise<boolean>;
 };
 
 type Step = { readonly moment: number; readonly order: number; readonly take: () => void };
@@ -67,13 +67,16 @@ export const createTimeline = (start: number): Timeline => {
     now: () => now,
     at,
     pause: (milliseconds) => new Promise((resolve) => at(now + milliseconds, resolve)),
-    async run() {
+    async run(most) {
       await settled();
-      for (let step = heap.pop(); step; step = heap.pop()) {
+      for (let taken = 0; taken < most; taken++) {
+        const step = heap.pop();
+        if (!step) return true;
         now = step.moment;
         step.take();
         await settled();
       }
+      return false;
     },
   };
 };

@@ -44,6 +44,9 @@ const verified = (name: string) => ({
   identity: { hashes: digest(`identity-${name}`) },
 });
 
+/** An event from here fails whoever screens it, each time. */
+export const poison = '192.0.2.66';
+
 /** What people write, as the simulation's reader understands it (`world.ts`). */
 export const offerText = (contact: string, n: number) => `buy my cards no ${n} wx:${contact}`;
 const harmless = 'nice weather on the hill today';
@@ -51,8 +54,10 @@ const harmless = 'nice weather on the hill today';
 /**
  * A few scenes of a platform's day, small enough to follow: a sign-up farm, a campaign, a busy
  * account, money passing through, reports, honest people, late and doubled and broken messages.
+ *
+ * @param most scenes: 7 are all there are
  */
-export const planTraffic = (random: Random, start: number): Plan => {
+export const planTraffic = (random: Random, start: number, most: number): Plan => {
   const messages: Planned[] = [];
   const farms: Farm[] = [];
   const sent: { readonly event: Sent; readonly sendAt: number }[] = [];
@@ -114,7 +119,7 @@ export const planTraffic = (random: Random, start: number): Plan => {
       );
       farms.push({ device, accounts });
       for (const accountId of accounts) {
-        const at = from + random.between(0, random.pick([3 * second, 3 * minute]));
+        const at = from + random.between(0, random.pick([second, 3 * second, 3 * minute]));
         tell(
           'account.signed-up',
           accountId,
@@ -126,19 +131,21 @@ export const planTraffic = (random: Random, start: number): Plan => {
       }
     },
     function campaign(place, from) {
-      for (let i = random.between(3, 6); i > 0; i--) {
+      const lasts = random.pick([5 * second, 20 * minute]);
+      for (let i = random.between(4, 7); i > 0; i--) {
         const accountId = `u-camp-${place}-${i}`;
         imported(accountId, from - 5 * minute, 2);
         for (let posts = random.between(1, 3); posts > 0; posts--) {
-          offer(accountId, from + random.between(0, 20 * minute), `c${place}`);
+          offer(accountId, from + random.between(0, lasts), `c${place}`);
         }
       }
     },
     function busy(place, from) {
       const accountId = `u-busy-${place}`;
       imported(accountId, from - minute, 300);
+      const lasts = random.pick([10 * second, 10 * minute]);
       const events = Array.from({ length: random.pick([12, 16, 40]) }, () => {
-        const at = from + random.between(0, 10 * minute);
+        const at = from + random.between(0, lasts);
         switch (random.between(0, 3)) {
           case 0:
             return tell('content.posted', accountId, at, {
@@ -159,6 +166,10 @@ export const planTraffic = (random: Random, start: number): Plan => {
             return tell('account.logged-in', accountId, at, { method: 'code' });
         }
       });
+      if (random.next() < 0.4) {
+        const at = from + random.between(0, lasts);
+        tell('account.logged-in', accountId, at, { method: 'code' }, { context: { ip: poison } });
+      }
       // Delivered, forty others, and delivered again.
       const again = random.next() < 0.15 ? 20 * day : 15 * minute;
       for (const event of random.shuffled(events).slice(0, 4)) {
@@ -221,6 +232,13 @@ export const planTraffic = (random: Random, start: number): Plan => {
         );
         tell('social.group-joined', accountId, at, { groupId: `g-${i}` });
       }
+      // Its status changes within moments of the import, and in the middle of it all.
+      if (random.next() < 0.5) {
+        const status = random.pick(['expired', 'revoked']);
+        tell('account.verification-changed', accountId, from + random.between(0, minute), {
+          status,
+        });
+      }
       if (random.next() < 0.3) {
         tell('account.closed', accountId, from + 3 * hour, { by: 'owner' });
       }
@@ -228,6 +246,9 @@ export const planTraffic = (random: Random, start: number): Plan => {
     function gate(place, from) {
       const accountId = `u-new-${place}`;
       tell('account.signed-up', accountId, from, { formSeconds: 40 });
+      tell('account.logged-in', accountId, from + random.between(0, 10 * minute), {
+        method: 'code',
+      });
       tell('content.posted', accountId, from + 10 * minute, {
         contentId: `p-${++count}`,
         kind: 'post',
@@ -248,8 +269,38 @@ export const planTraffic = (random: Random, start: number): Plan => {
     },
   ];
 
-  const played = random.shuffled(scenes).slice(0, random.between(1, 3));
+  /** What accounts of different scenes do to each other. */
+  const mingle = (from: number) => {
+    // But for witnesses, whose word must stay good.
+    const known = [...new Set(sent.map(({ event }) => event.accountId))].filter(
+      (accountId) => !accountId.startsWith('u-wit-'),
+    );
+    for (let i = random.between(0, 8); i > 0; i--) {
+      const [one, other] = [random.pick(known), random.pick(known)];
+      const at = from + random.between(0, 2 * hour);
+      switch (random.between(0, 3)) {
+        case 0:
+          tell('payment.transferred', one, at, {
+            payeeId: other,
+            amount: { minor: 100, currency: 'CNY' },
+          });
+          break;
+        case 1:
+          tell('report.filed', one, at, { reporterId: `u-nobody-${i}`, reason: 'spam' });
+          break;
+        case 2:
+          tell('social.rejected', one, at, { requesterId: other });
+          break;
+        default:
+          offer(one, at, 'all');
+      }
+    }
+  };
+
+  const played = random.shuffled(scenes).slice(0, random.between(Math.ceil(most / 3), most));
   for (const [place, play] of played.entries()) play(place, start + random.between(5, 40) * minute);
+
+  mingle(start + 30 * minute);
 
   // One id with two bodies: whichever comes first is the event.
   for (const { event, sendAt } of random.shuffled(sent).slice(0, random.between(0, 2))) {

@@ -32,14 +32,17 @@ import {
   memoryStates,
 } from '#shared/stores/states/memory.ts';
 import type { TextReading } from '#shared/text/reading.ts';
-import { type Coverage, type FaultMix, faulty, mixes, type Worker } from './faults.ts';
+import { type Aim, type Coverage, type FaultMix, faulty, mixes, type Worker } from './faults.ts';
 import { createQueue, type Queue, type Queued } from './queue.ts';
 import { createTimeline } from './timeline.ts';
 import { type Plan, planTraffic, platformId, streams } from './traffic.ts';
 
 /** What a mutant changes: the same world with one part built wrong. */
 export type Mutation = {
-  readonly ports?: (ports: Ports) => Ports;
+  /** What stores and queues do. */
+  readonly stores?: (ports: Ports) => Ports;
+  /** What callers make of it, faults included. */
+  readonly callers?: (ports: Ports) => Ports;
   /** What the queue is told, from what the handler answers; `null`: told before the handler ran. */
   readonly answer?:
     | ((failed: readonly string[], ids: readonly string[]) => readonly string[])
@@ -88,6 +91,8 @@ export type History = {
   readonly redriven: number;
   /** What a batch answer named beside the messages of the batch, or twice. */
   readonly strayAnswers: readonly string[];
+  /** Whether it came to an end by itself. */
+  readonly rested: boolean;
   readonly faultsEndedAt: number;
   readonly endedAt: number;
   readonly steps: number;
@@ -95,6 +100,9 @@ export type History = {
   readonly traceHash: string;
   readonly hash: (name: string) => number;
 };
+
+/** Ten times what the busiest history takes. */
+const mostSteps = 60_000;
 
 const second = 1_000;
 const minute = 60 * second;
@@ -145,7 +153,11 @@ const enrichment: Ports['enrichment'] = {
   automation: (agent) => (agent.startsWith('curl') ? 'script' : null),
   disposableMail: () => false,
   virtualOperator: () => false,
-  network: () => ({ country: 'CN', hosting: false }),
+  network: (ip) => {
+    // Something that no release foresaw: it fails each time, wherever it is met.
+    if (ip.startsWith('192.0.2.')) throw new TypeError('an address that cannot be looked up');
+    return { country: 'CN', hosting: false };
+  },
 };
 
 const quiet = () => {};
@@ -168,11 +180,7 @@ const settingsOf = (random: Random): PlatformSettings =>
       ].map((rule) => [rule, earned]),
     ),
     holds: random.pick([{}, { challengeSeconds: 1800, limitSeconds: 2700, freezeSeconds: 3600 }]),
-    brakes: random.pick([
-      {},
-      {},
-      { freezesPerHour: 3, freezesPerRulePerHour: 2, freezesPerSourcePerHour: 2 },
-    ]),
+    brakes: random.pick([{}, { freezesPerHour: 2, freezesPerRulePerHour: 2 }]),
   });
 
 /** A map that remembers what stood in it a moment ago, as a replica that lags does. */
@@ -214,10 +222,11 @@ export const play = async (
   seed: number,
   coverage: Coverage = new Map(),
   mutation: Mutation = {},
+  { mostScenes = 2, aim }: { readonly mostScenes?: number; readonly aim?: Aim } = {},
 ): Promise<History> => {
   const { traffic, world: random, people } = streams(seed);
   const start = Date.parse('2026-11-24T06:00:00Z') + random.between(0, day);
-  const plan = planTraffic(traffic, start);
+  const plan = planTraffic(traffic, start, mostScenes);
   const settings = settingsOf(random);
   const mixName = random.pick(['calm', 'light', 'light', 'light', 'heavy'] as const);
   const faultsEndedAt = plan.endsAt + 5 * minute;
@@ -242,13 +251,16 @@ export const play = async (
     timeline,
     random,
     mix,
+    aims: aim ? [aim] : [],
     coverage,
     trace: (line: string) => {
       trace.push(`${now()} ${line}`);
     },
   };
   const disorder = () =>
-    now() >= faultsEndedAt ? { twice: 0, undeleted: 0 } : { twice: 0.05, undeleted: 0.03 };
+    now() >= faultsEndedAt
+      ? { twice: 0, undeleted: 0, overtaken: 0 }
+      : { twice: 0.05, undeleted: 0.03, overtaken: 0.1 };
 
   // The stores, and what lies in them.
   const states = emptyMemoryStates();
@@ -309,6 +321,18 @@ export const play = async (
               ),
               posts: replicaOf(wanted.posts, (key) => lag.posts(key, random)),
             }).read(wanted),
+      async write(writes) {
+        const things = new Set(
+          writes.map((write) =>
+            'accountId' in write ? write.accountId : `${write.entity.kind}#${write.entity.value}`,
+          ),
+        );
+        if (things.size < writes.length) {
+          const twice = new Error('the same item twice in one call');
+          throw Object.assign(twice, { name: 'ValidationException' });
+        }
+        return trueStates.write(writes);
+      },
     },
     ledger: {
       ...trueLedger,
@@ -342,7 +366,14 @@ export const play = async (
     log: { info: quiet, warn: quiet, error: quiet },
     metrics: { add: quiet, time: quiet, flush: quiet },
   };
-  const reliable = mutation.ports?.(base) ?? base;
+  const reliable = mutation.stores?.(base) ?? base;
+
+  /** What one worker sees of the world. */
+  const portsOf = (worker: Worker) => {
+    const { step, ports } = faulty(faultWorld, worker);
+    const seen = ports(reliable);
+    return { step, ports: mutation.callers?.(seen) ?? seen };
+  };
 
   // Workers: several at a time, each an invocation of the real handler.
   const mostWorkers = 4;
@@ -353,7 +384,7 @@ export const play = async (
       again.add(queue);
       return;
     }
-    const batch = queue.receive(random.pick([1, 3, 10, 10]));
+    const batch = queue.receive(random.pick([1, 3, 10]));
     if (batch.length === 0) return;
     busy += 1;
     void invoke(queue, batch).finally(() => {
@@ -367,7 +398,7 @@ export const play = async (
 
   const invoke = async (queue: Queue, batch: readonly Queued[]): Promise<void> => {
     const worker: Worker = { dead: false };
-    const { ports, step } = faulty(faultWorld, worker);
+    const { ports, step } = portsOf(worker);
     const ids = batch.map(({ id }) => id);
     const event: SQSEvent = {
       Records: batch.map(({ id, body, sentAt }) => ({
@@ -387,7 +418,7 @@ export const play = async (
       faultWorld.trace(`receive ${queue.name} ${ids.join(' ')}`);
       await step('worker.receive', async () => {});
       if (mutation.answer === null) remove([]);
-      const handler = screenEvents(ports(reliable), followUps.name);
+      const handler = screenEvents(ports, followUps.name);
       const context = { getRemainingTimeInMillis: () => 1e7 } as Context;
       const answer = (await handler(event, context)) as {
         readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
@@ -407,10 +438,10 @@ export const play = async (
 
   /** Runs what a schedule starts, as one worker that may fail like any other. */
   const scheduled = async (name: string, work: (ports: Ports) => Promise<unknown>) => {
-    const { ports, step } = faulty(faultWorld, { dead: false });
+    const { ports, step } = portsOf({ dead: false });
     try {
       await step(name, async () => {});
-      await work(ports(reliable));
+      await work(ports);
     } catch {
       // The next minute tries again.
     }
@@ -500,7 +531,10 @@ export const play = async (
   const review = async (place: number): Promise<void> => {
     const open = [...records.cases.values()].filter(({ state }) => state === 'open');
     if (open.length === 0) return;
-    const { accountId, entries } = people.pick(open);
+    // A campaign's case is about many accounts: one of them is looked at.
+    const { entries } = people.pick(open);
+    const { decisionId: basis, subject } = people.pick(entries);
+    const { accountId } = subject;
     const hidden = [...states.posts].find(
       ([, post]) => post.accountId === accountId && post.visibility === 'hidden',
     );
@@ -518,7 +552,7 @@ export const play = async (
     let became: Ruled['became'] = 'given-up';
     for (let tries = 0; tries < 60 && became === 'given-up'; tries++) {
       if (tries > 0) await timeline.pause(Math.min(tries, 10) * 30 * second);
-      const { ports } = faulty(faultWorld, { dead: false });
+      const { ports } = portsOf({ dead: false });
       try {
         const result = await rule(
           {
@@ -529,9 +563,9 @@ export const play = async (
             ruling,
             rulingId,
             by: `staff-${people.between(1, 3)}`,
-            basis: entries.at(-1)?.decisionId ?? null,
+            basis,
           },
-          ports(reliable),
+          ports,
         );
         became = result.ok ? 'done' : 'refused';
       } catch {
@@ -555,7 +589,7 @@ export const play = async (
   };
   for (const later of [1, 2, 4]) timeline.at(faultsEndedAt + later * 2 * hour, redrive);
 
-  await timeline.run();
+  const rested = await timeline.run(mostSteps);
 
   const all = await trueStates.read({
     accounts: [...states.accounts.keys()],
@@ -591,6 +625,7 @@ export const play = async (
     },
     redriven,
     strayAnswers,
+    rested,
     faultsEndedAt,
     endedAt: now(),
     steps: trace.length,

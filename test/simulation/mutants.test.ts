@@ -1,0 +1,341 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Mark } from '#shared/signals/marks.ts';
+import type { Write } from '#shared/stores/states/port.ts';
+import { check } from './check.ts';
+import { type Mutation, play } from './world.ts';
+
+/*
+ * Each mutant is the product with one part built wrong. The checker must say so within fifty busy
+ * histories: one that lives shows what the simulation cannot see.
+ */
+
+type Part =
+  | 'joins-from-before'
+  | 'fresh-marks-on-pages'
+  | 'no-clearance'
+  | 'no-watermark'
+  | 'arrival-windows';
+
+const wrong = vi.hoisted((): { part: Part | null } => ({ part: null }));
+
+vi.mock('#shared/screening/link.ts', async (original) => {
+  const real = await original<typeof import('#shared/screening/link.ts')>();
+  return {
+    ...real,
+    joinEntities: (async (joins, known, ports) => {
+      const joined = await real.joinEntities(joins, known, ports);
+      return wrong.part === 'joins-from-before' ? known : joined;
+    }) satisfies typeof real.joinEntities,
+  };
+});
+
+vi.mock('#shared/signals/marks.ts', async (original) => {
+  const real = await original<typeof import('#shared/signals/marks.ts')>();
+  return {
+    ...real,
+    addMarks: ((marks, fresh) => {
+      if (wrong.part !== 'fresh-marks-on-pages') return real.addMarks(marks, fresh);
+      const byTime = [...marks.kept, ...fresh].toSorted((a, b) => a.at - b.at);
+      const leaving = byTime.slice(0, Math.max(0, byTime.length - 4));
+      return byTime.length <= real.marksKept
+        ? { marks: { ...marks, kept: byTime }, leaving: [] }
+        : {
+            marks: {
+              kept: byTime.slice(leaving.length),
+              through: Math.max(marks.through, (leaving.at(-1) as Mark).at),
+            },
+            leaving,
+          };
+    }) satisfies typeof real.addMarks,
+  };
+});
+
+vi.mock('#shared/reviews/clearance.ts', async (original) => {
+  const real = await original<typeof import('#shared/reviews/clearance.ts')>();
+  return {
+    ...real,
+    clear: ((state, seen) => {
+      if (wrong.part === 'no-clearance') return state;
+      const cleared = real.clear(state, seen);
+      return wrong.part === 'no-watermark' ? { ...cleared, clearance: null } : cleared;
+    }) satisfies typeof real.clear,
+  };
+});
+
+vi.mock('#shared/signals/advance.ts', async (original) => {
+  const real = await original<typeof import('#shared/signals/advance.ts')>();
+  return {
+    ...real,
+    advance: ((state, occurrence, context) =>
+      real.advance(
+        state,
+        wrong.part === 'arrival-windows' ? { ...occurrence, at: occurrence.sentAt } : occurrence,
+        context,
+      )) satisfies typeof real.advance,
+  };
+});
+
+const inside = (part: Part): { readonly part: Part } => ({ part });
+
+/** Writes whatever is there, as if nobody had asked for its version. */
+const overwriting = (kind: 'accountId' | 'entity'): Mutation => ({
+  stores: (ports) => ({
+    ...ports,
+    states: {
+      ...ports.states,
+      write: async (writes) => {
+        const found = await ports.states.read(
+          {
+            accounts: writes.flatMap((write) => ('accountId' in write ? [write.accountId] : [])),
+            entities: writes.flatMap((write) => ('entity' in write ? [write.entity] : [])),
+            posts: [],
+          },
+          { consistent: true },
+        );
+        return ports.states.write(
+          writes.map((write): Write => {
+            if (!(kind in write)) return write;
+            return 'accountId' in write
+              ? { ...write, from: found.accounts.get(write.accountId)?.version ?? 0 }
+              : {
+                  ...write,
+                  from:
+                    found.entities.get(`${write.entity.kind}#${write.entity.value}`)?.version ?? 0,
+                };
+          }),
+        );
+      },
+    },
+  }),
+});
+
+const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
+  'accounts are written whatever their version': overwriting('accountId'),
+  'entities are written whatever their version': overwriting('entity'),
+  'a commit does not ask for the version of the account': {
+    stores: (ports) => ({
+      ...ports,
+      ledger: {
+        ...ports.ledger,
+        commit: async (commit) => {
+          const { accountId } = commit.account;
+          const { accounts } = await ports.states.read(
+            { accounts: [accountId], entities: [], posts: [] },
+            { consistent: true },
+          );
+          const from = accounts.get(accountId)?.version ?? 0;
+          return ports.ledger.commit({ ...commit, account: { ...commit.account, from } });
+        },
+      },
+    }),
+  },
+  'a commit writes the account first and the rest afterwards': {
+    callers: (ports) => ({
+      ...ports,
+      ledger: {
+        ...ports.ledger,
+        commit: async (commit) => {
+          const { from, state } = commit.account;
+          const [outcome] = await ports.states.write([commit.account]);
+          if (outcome === 'stale') return { is: 'stale' };
+          return ports.ledger.commit({
+            ...commit,
+            account: {
+              ...commit.account,
+              from: from + 1,
+              state: { ...state, version: state.version + 1 },
+            },
+          });
+        },
+      },
+    }),
+  },
+  'a commit leaves messages to whoever publishes': {
+    stores: (ports) => ({
+      ...ports,
+      ledger: {
+        ...ports.ledger,
+        commit: (commit) => ports.ledger.commit({ ...commit, outbox: [] }),
+      },
+    }),
+  },
+  'freezes are not counted toward brakes': {
+    stores: (ports) => ({
+      ...ports,
+      ledger: {
+        ...ports.ledger,
+        commit: (commit) => ports.ledger.commit({ ...commit, brakes: [] }),
+      },
+    }),
+  },
+  'earlier members of an entity are not judged again': {
+    callers: (ports) => ({
+      ...ports,
+      ledger: {
+        ...ports.ledger,
+        commit: (commit) =>
+          ports.ledger.commit({
+            ...commit,
+            outbox: commit.outbox.filter(
+              (message) =>
+                !(message.destination === 'followUps' && message.body.kind === 'recheck'),
+            ),
+          }),
+      },
+      followUps: {
+        send: async (messages) => {
+          await ports.followUps.send(messages.filter(({ body }) => !body.includes('"recheck"')));
+          return [];
+        },
+      },
+    }),
+  },
+  'marks leave without a page': {
+    stores: (ports) => ({ ...ports, states: { ...ports.states, keepMarks: async () => {} } }),
+  },
+  'pages are not asked': {
+    stores: (ports) => ({ ...ports, states: { ...ports.states, readMarks: async () => [] } }),
+  },
+  'pages are forgotten after five minutes': {
+    stores: (ports) => {
+      const keptAt = new Map<number, number>();
+      return {
+        ...ports,
+        states: {
+          ...ports.states,
+          keepMarks: async (accountId, marks) => {
+            for (const { id } of marks) keptAt.set(id, keptAt.get(id) ?? ports.clock.now());
+            await ports.states.keepMarks(accountId, marks);
+          },
+          readMarks: async (accountId, at) =>
+            (await ports.states.readMarks(accountId, at)).filter(
+              ({ id }) => ports.clock.now() - (keptAt.get(id) ?? 0) < 300_000,
+            ),
+        },
+      };
+    },
+  },
+  'a page holds marks of events that are not stored yet': inside('fresh-marks-on-pages'),
+  'an event is judged on its entity as it was before': inside('joins-from-before'),
+  'a recheck trusts a replica that lags': {
+    callers: (ports) => ({
+      ...ports,
+      states: { ...ports.states, read: (wanted) => ports.states.read(wanted) },
+    }),
+  },
+  'windows go by arrival': inside('arrival-windows'),
+  'a clearance clears nothing': inside('no-clearance'),
+  'a clearance is forgotten': inside('no-watermark'),
+  'a write that was throttled counts as done': {
+    callers: (ports) => ({
+      ...ports,
+      states: {
+        ...ports.states,
+        write: async (writes) => {
+          try {
+            return await ports.states.write(writes);
+          } catch {
+            return writes.map(() => 'written' as const);
+          }
+        },
+      },
+    }),
+  },
+  'a commit that was throttled counts as done': {
+    callers: (ports) => ({
+      ...ports,
+      ledger: {
+        ...ports.ledger,
+        commit: async (commit) => {
+          try {
+            return await ports.ledger.commit(commit);
+          } catch {
+            return { is: 'committed' };
+          }
+        },
+      },
+    }),
+  },
+  'a commit that lost its race counts as done': {
+    callers: (ports) => ({
+      ...ports,
+      ledger: {
+        ...ports.ledger,
+        commit: async (commit) => {
+          const outcome = await ports.ledger.commit(commit);
+          return outcome.is === 'stale' ? { is: 'committed' } : outcome;
+        },
+      },
+    }),
+  },
+  'what was sent counts as delivered': {
+    stores: (ports) => ({
+      ...ports,
+      outbox: {
+        ...ports.outbox,
+        putOff: async ({ id }) => {
+          await ports.outbox.acknowledge(id, ports.clock.now());
+        },
+      },
+    }),
+  },
+  'messages are deleted before they are screened': { answer: null },
+  'every message counts as done': { answer: () => [] },
+  'the answer is shifted by one message': {
+    answer: (failed, ids) => failed.map((id) => ids[(ids.indexOf(id) + 1) % ids.length] as string),
+  },
+  'the receiver ignores versions': {
+    receiver: ({ states, delivered }) => ({
+      applyState: async (command) => {
+        states.set(`${command.subject.kind}:${command.subject.id}`, command);
+        return 'applied';
+      },
+      deliverOnce: async (command) => {
+        delivered.set(command.commandId, command);
+        return 'applied';
+      },
+    }),
+  },
+};
+
+const depth = Error.stackTraceLimit;
+beforeAll(() => {
+  Error.stackTraceLimit = 0;
+});
+afterAll(() => {
+  Error.stackTraceLimit = depth;
+});
+
+/** The first history that shows the mutant, and the invariant that it breaks. */
+const killer = async (mutant: Mutation | { readonly part: Part }) => {
+  wrong.part = 'part' in mutant ? mutant.part : null;
+  try {
+    for (let seed = 1; seed <= 50; seed++) {
+      const [violation] = check(
+        await play(seed, new Map(), 'part' in mutant ? {} : mutant, { mostScenes: 7 }),
+      );
+      if (violation) return { seed, ...violation };
+    }
+    return null;
+  } finally {
+    wrong.part = null;
+  }
+};
+
+describe('within fifty busy histories', () => {
+  it('nothing is found against what is built right', { timeout: 300_000 }, async () => {
+    expect(await killer({})).toBeNull();
+  });
+
+  it.for(Object.entries(mutants))(
+    'it is found out that %s',
+    { timeout: 300_000 },
+    async ([name, mutant]) => {
+      const found = await killer(mutant);
+      console.log(
+        `${name}: ${found ? `history ${found.seed}, ${found.invariant}: ${found.what}` : 'lives'}`,
+      );
+      expect(found).not.toBeNull();
+    },
+  );
+});
