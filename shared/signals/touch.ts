@@ -2,10 +2,9 @@ import { blockOf } from '../events/address.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import type { TextReading } from '../text/reading.ts';
 import { templateOf } from '../text/template.ts';
-import { type AccountState, sizes } from './account-state.ts';
+import type { AccountState } from './account-state.ts';
 import type { EntityKey, EntityKind } from './entity-state.ts';
 import { type KeyedHash, short } from './keyed-hash.ts';
-import { isInSketch } from './sketch.ts';
 
 /** The text that an event carries, or `null`. */
 export const textOf = (event: Occurrence['event']): string | null => {
@@ -98,17 +97,12 @@ const openingLength = 8;
  * How a new account opens a conversation with somebody it never wrote to: people find words of their
  * own, an office has one line for all its accounts.
  */
-const openingLine = (
-  { event, at }: Occurrence,
-  state: AccountState | undefined,
-  hash: KeyedHash,
-): string | null =>
+const openingLine = ({ event, at }: Occurrence, state: AccountState | undefined): string | null =>
   event.type === 'social.messaged' &&
   !event.data.reply &&
   (event.data.text?.length ?? 0) >= openingLength &&
   state?.signedUpAt != null &&
-  at - state.signedUpAt <= openingDays * day &&
-  isInSketch(state.targets, short(hash(event.data.targetId)), sizes.targets) === false
+  at - state.signedUpAt <= openingDays * day
     ? templateOf(event.data.text ?? '')
     : null;
 
@@ -139,7 +133,7 @@ export const entitiesTouched = (
       ),
   );
   if (!reading || reading.verdict === 'allow') {
-    const line = openingLine(occurrence, state, hash);
+    const line = openingLine(occurrence, state);
     return line ? [...fromEvent, { kind: 'template', value: line }] : fromEvent;
   }
   const contacts = reading.contacts

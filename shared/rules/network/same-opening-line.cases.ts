@@ -1,5 +1,5 @@
 import { templateOf } from '../../text/template.ts';
-import { casesFor, days, message, recheck, type Story, signUp, times } from '../specimen.ts';
+import { casesFor, days, event, message, recheck, type Story, signUp, times } from '../specimen.ts';
 import { sameOpeningLine } from './same-opening-line.ts';
 
 const line = '你好呀，看你头像觉得很亲切，可以认识一下吗';
@@ -14,6 +14,12 @@ export default casesFor(sameOpeningLine, {
   fires: {
     'a fourth new account with the same line': office(4),
     'a sixth, nameless too': office(6),
+    'a fourth that asked to be friends first': [
+      ...office(3),
+      signUp({}, { by: 'account-9' }),
+      event('social.requested', { targetIds: ['stranger-9'] }, { by: 'account-9' }),
+      message('stranger-9', line, { by: 'account-9' }),
+    ],
     'an earlier account, judged again': [
       ...office(4),
       recheck({ kind: 'template', value: templateOf(line) ?? '' }),

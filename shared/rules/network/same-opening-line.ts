@@ -15,7 +15,7 @@ export const sameOpeningLine = defineRule({
   // Without a verified name nobody may write at all: whoever does so in a crowd's words is no newcomer.
   severity: ({ links, realName }, { many }) =>
     realName.status !== 'verified' && (links.template?.accounts ?? 0) >= many ? 'high' : 'medium',
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { platformRule: 'no-mass-contact' },
   falsePositives: ['A greeting that the app itself proposes: let it be sent without a text.'],
@@ -26,7 +26,7 @@ export const sameOpeningLine = defineRule({
   ],
   on: ['social.messaged', 'account.rechecked'],
   thresholds: { accounts: 4, many: 6, youngHours: 168 },
-  when: ({ links, account, social, event, content }, { accounts, youngHours }) =>
+  when: ({ links, account, event, content }, { accounts, youngHours }) =>
     allOf(
       links.template &&
         links.template.accounts >= accounts &&
@@ -35,8 +35,6 @@ export const sameOpeningLine = defineRule({
       // Only such lines and suspicious texts tie an account to a template; the latter are another rule's.
       event.type === 'account.rechecked'
         ? evidence('joined-campaign-earlier')
-        : content?.verdict === 'allow' &&
-            social.novelTargets === 1 &&
-            evidence('targets-novel', { percent: 100 }),
+        : content?.verdict === 'allow' && evidence('opens-conversation'),
     ),
 });

@@ -26,6 +26,7 @@ export type Step =
 /** A message is on the queue a second after it happened; a batch holds ten messages of a minute at most. */
 const lag = 1_000;
 const batchSize = 10;
+const mostDeliveries = 5;
 const batchSpan = 60_000;
 const day = 86_400_000;
 
@@ -99,19 +100,25 @@ export const screenPlay = async (
   const handler = screenEvents(ports, 'follow-ups');
   let sent = 0;
 
+  /** Delivers a batch, and again what was given back: the queue would. */
   const deliver = async (queue: string, bodies: readonly string[]) => {
-    const Records = bodies.map((body) => ({
+    let open = bodies.map((body) => ({
       messageId: `m${++sent}`,
       body,
       attributes: { SentTimestamp: String(now), SenderId: 'role:session' },
       eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:${queue}`,
     }));
-    const { batchItemFailures } = (await handler(
-      { Records } as unknown as SQSEvent,
-      { getRemainingTimeInMillis: () => 600_000 } as Context,
-    )) as unknown as { readonly batchItemFailures: readonly unknown[] };
-    if (batchItemFailures.length > 0)
-      throw new Error(`${batchItemFailures.length} messages were given back`);
+    for (let delivery = 1; open.length > 0; delivery += 1) {
+      if (delivery > mostDeliveries) throw new Error(`${open.length} messages were given back`);
+      const { batchItemFailures } = (await handler(
+        { Records: open } as unknown as SQSEvent,
+        { getRemainingTimeInMillis: () => 600_000 } as Context,
+      )) as unknown as {
+        readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+      };
+      const again = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+      open = open.filter(({ messageId }) => again.has(messageId));
+    }
   };
 
   let nextDay = 0;
@@ -132,7 +139,7 @@ export const screenPlay = async (
     while (followUps.sent.length > 0) {
       await deliver(
         'follow-ups',
-        followUps.sent.splice(0).map(({ body }) => body),
+        followUps.sent.splice(0, batchSize).map(({ body }) => body),
       );
     }
     if (n % 5_000 === 4_999) tell(`${n + 1} of ${batches.length} batches`);
