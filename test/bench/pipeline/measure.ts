@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { cpus, loadavg } from 'node:os';
 import { feed } from '#infra/local/feed.ts';
 import { startBackend } from '#infra/local/platform/backend.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
@@ -248,60 +246,53 @@ const ofPopulation = async (
   first: boolean,
   tell: (line: string) => void,
 ) => {
-  const folder = mkdtempSync(join(tmpdir(), 'clearspring-bench-'));
   const now = Date.now();
   const { platformId } = settings;
-  // One stream for both intakes: time that went back would be looked up on pages of old marks.
-  const traffic = trafficOf({ platformId, accounts, start: now - 11 * hours, run: `k${accounts}` });
-  const name = `${accounts.toLocaleString('en')} known accounts`;
-  try {
-    tell(`${name}: starting, swift`);
-    const start = (intake: 'swift' | 'thrifty') =>
-      startSystem({ settings, folder, intake, concurrency: 1, schedules: false });
-    const swift = await start('swift');
-    let seedSeconds = 0;
-    const result = await (async () => {
-      try {
-        seedSeconds = await makeKnown(swift, accounts, {
-          now,
-          onWritten: (written) => tell(`${name}: ${written.toLocaleString('en')} written`),
-        });
-        tell(`${name}: warming up`);
-        await answered(swift, () => swift.send(bodiesOf(traffic.mix(extent.warmUp))));
-        tell(`${name}: cold starts`);
-        const init = first ? await coldStarts(swift, extent.starts) : null;
-        tell(`${name}: lane by lane`);
-        const byLane = await lanes(swift, traffic, extent.laneEvents, first);
-        await answered(swift, async () => {});
-        tell(`${name}: the mix, swift`);
-        const swiftMix = await mix(swift, traffic, extent.mixEvents, first);
-        tell(`${name}: from event to receiver`);
-        const delay = await latency(swift, traffic, extent.latency);
-        tell(`${name}: overload`);
-        const flood = first ? await overload(swift, traffic, extent.overload) : null;
-        tell(`${name}: floor of the embedded server`);
-        const raw = await rawUpdates(swift, extent.floorSeconds);
-        return { init, byLane, swift: swiftMix, latency: delay, overload: flood, raw };
-      } finally {
-        await swift.stop();
-      }
-    })();
-    tell(`${name}: the mix, thrifty`);
-    const thrifty = await start('thrifty');
+
+  /** A system of its own, in memory, that knows its accounts and is warm. */
+  const on = async <Result>(
+    intake: 'swift' | 'thrifty',
+    work: (system: System, traffic: Traffic, step: (what: string) => void) => Promise<Result>,
+  ) => {
+    const step = (what: string) =>
+      tell(`${accounts.toLocaleString('en')} known accounts, ${intake}: ${what}`);
+    step('starting');
+    const system = await startSystem({ settings, intake, concurrency: 1, schedules: false });
     try {
-      await answered(thrifty, () => thrifty.send(bodiesOf(traffic.mix(extent.warmUp))));
-      return {
-        accounts,
-        seedSeconds,
-        ...result,
-        thrifty: await mix(thrifty, traffic, extent.mixEvents, first),
-      };
+      const seedSeconds = await makeKnown(system, accounts, {
+        now,
+        onWritten: (written) => step(`${written.toLocaleString('en')} written`),
+      });
+      const traffic = trafficOf({ platformId, accounts, start: now - 11 * hours, run: intake });
+      step('warming up');
+      await answered(system, () => system.send(bodiesOf(traffic.mix(extent.warmUp))));
+      return { seedSeconds, ...(await work(system, traffic, step)) };
     } finally {
-      await thrifty.stop();
+      await system.stop();
     }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  };
+
+  const swift = await on('swift', async (system, traffic, step) => {
+    step('cold starts');
+    const init = first ? await coldStarts(system, extent.starts) : null;
+    step('lane by lane');
+    const byLane = await lanes(system, traffic, extent.laneEvents, first);
+    await answered(system, async () => {});
+    step('the mix');
+    const swift = await mix(system, traffic, extent.mixEvents, first);
+    step('from event to receiver');
+    const delay = await latency(system, traffic, extent.latency);
+    step('overload');
+    const flood = first ? await overload(system, traffic, extent.overload) : null;
+    step('floor of the embedded server');
+    const raw = await rawUpdates(system, extent.floorSeconds);
+    return { init, byLane, swift, latency: delay, overload: flood, raw };
+  });
+  const { thrifty } = await on('thrifty', async (system, traffic, step) => {
+    step('the mix');
+    return { thrifty: await mix(system, traffic, extent.mixEvents, first) };
+  });
+  return { accounts, ...swift, thrifty };
 };
 
 /**
