@@ -62,6 +62,21 @@ export const headOf = ({ sequence, hash: value }: AuditEntry): AuditHead => ({
   hash: value,
 });
 
+/** Puts several bodies on a chain, in order, and gives the entries and the head they end with. */
+export const appendAll = (
+  head: AuditHead,
+  bodies: readonly AuditBody[],
+): { readonly entries: readonly AuditEntry[]; readonly head: AuditHead } => {
+  const entries: AuditEntry[] = [];
+  let last = head;
+  for (const body of bodies) {
+    const entry = appendAudit(last, body);
+    entries.push(entry);
+    last = headOf(entry);
+  }
+  return { entries, head: last };
+};
+
 export type ChainProblem = 'subject' | 'gap' | 'link' | 'hash' | 'head' | 'shape';
 
 /**
