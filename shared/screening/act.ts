@@ -6,10 +6,10 @@ import { type Case, joinCase, openingAbout } from '../reviews/case.ts';
 import { clear } from '../reviews/clearance.ts';
 import { type Ruling, type RulingProblem, ruleOn } from '../reviews/ruling.ts';
 import type { AccountState } from '../signals/account-state.ts';
-import { Unavailable } from '../stores/failure.ts';
 import type { Commit } from '../stores/ledger/port.ts';
-import { type AuditEntry, appendAudit, headOf } from '../telemetry/audit.ts';
+import { appendAll } from '../telemetry/audit.ts';
 import { errorFields } from '../telemetry/log.ts';
+import { untilSettled } from './contest.ts';
 import type { Ports } from './ports.ts';
 import { publish } from './publish.ts';
 
@@ -24,13 +24,7 @@ const commitOf = (
   }: { readonly decision: Decision | null; readonly effects: Effects; readonly at: number },
   more: Partial<Pick<Commit, 'cases' | 'ended'>> & { readonly state?: AccountState },
 ): Commit => {
-  const entries: AuditEntry[] = [];
-  let head = before.audit;
-  for (const body of effects.audit) {
-    const entry = appendAudit(head, body);
-    entries.push(entry);
-    head = headOf(entry);
-  }
+  const { entries, head } = appendAll(before.audit, effects.audit);
   return {
     account: {
       accountId,
@@ -80,21 +74,11 @@ type ActingPorts = Pick<
 
 const attempts = 5;
 
-/** Tries a step again while it loses races. */
-const untilSettled = async <T>(
-  { clock }: Pick<Ports, 'clock'>,
-  step: () => Promise<T | 'stale'>,
-): Promise<T> => {
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    if (attempt > 0) await clock.pause(20 * 2 ** attempt);
-    const result = await step();
-    if (result !== 'stale') return result;
-  }
-  throw new Unavailable('the account stayed contested');
-};
+/** How an account that others write to is asked again. */
+const contested = ({ clock }: Pick<Ports, 'clock'>) => ({ clock, attempts, what: 'the account' });
 
 const endOne = (hold: Hold, ports: ActingPorts): Promise<boolean> =>
-  untilSettled(ports, async () => {
+  untilSettled(contested(ports), async () => {
     const { ledger, clock, settings, catalogue } = ports;
     const { state } = await readAccount(hold.accountId, [], ports);
     const at = clock.now();
@@ -153,7 +137,7 @@ export const rule = (
   | { readonly ok: true; readonly case: Case }
   | { readonly ok: false; readonly problem: RulingProblem | 'unknown-account' | 'no-case' }
 > =>
-  untilSettled(ports, async () => {
+  untilSettled(contested(ports), async () => {
     const { ledger, clock, settings, catalogue } = ports;
     const { accountId } = subject;
     const caseId = caseIdOf(settings.platformId, accountId);

@@ -6,7 +6,6 @@ import type { Campaign } from '../effects/case-weight.ts';
 import { type CaseOpening, type ContentChange, effectsOf, type Hold } from '../effects/effects.ts';
 import { recheckOf } from '../effects/follow-up.ts';
 import { type OutboxItem, outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
-import { blockOf } from '../events/address.ts';
 import type { Case } from '../reviews/case.ts';
 import { judge } from '../rules/judge.ts';
 import { type AccountState, sizes, strangerAt } from '../signals/account-state.ts';
@@ -21,10 +20,10 @@ import { type KeyedHash, short } from '../signals/keyed-hash.ts';
 import { addMarks, findMark, type Mark, marksKept, noMarks } from '../signals/marks.ts';
 import { isCredibleReporter, measure } from '../signals/measure.ts';
 import { addToMemory } from '../signals/memory.ts';
-import { entitiesCarried } from '../signals/touch.ts';
+import { blockIn, entitiesCarried } from '../signals/touch.ts';
 import { actionsOf, type Commit } from '../stores/ledger/port.ts';
 import { entityName, type PostState } from '../stores/states/port.ts';
-import { type AuditEntry, appendAudit, headOf } from '../telemetry/audit.ts';
+import { appendAll } from '../telemetry/audit.ts';
 import { hear } from './hear.ts';
 import { markOf } from './history.ts';
 import { type LinkedItem, postsOf } from './intake.ts';
@@ -215,7 +214,7 @@ export const fold = (
           );
 
     const campaign = campaignOf(links, accountId, at);
-    const block = context?.ip ? blockOf(context.ip) : null;
+    const block = blockIn(occurrence);
     const carriedOut = (braked: ReadonlySet<BrakeKey>) => {
       const verdict = decide({ signals, findings, errors, settings, braked, at: sentAt });
       const decisions = recordOf({
@@ -282,13 +281,10 @@ export const fold = (
       : null;
     heard = heardNow;
 
-    let audited = advanced.audit;
-    const entries: AuditEntry[] = [];
-    for (const body of [...effects.audit, ...(hearing ? [hearing.audit] : [])]) {
-      const entry = appendAudit(audited, body);
-      entries.push(entry);
-      audited = headOf(entry);
-    }
+    const { entries, head } = appendAll(advanced.audit, [
+      ...effects.audit,
+      ...(hearing ? [hearing.audit] : []),
+    ]);
 
     fresh.push(mark);
     state = {
@@ -298,7 +294,7 @@ export const fold = (
         ? advanced.memory
         : addToMemory(advanced.memory, weightsOf(findings), at),
       spoken: decisions.account ? spokenOf(links, hash) : advanced.spoken,
-      audit: audited,
+      audit: head,
     };
     const decided = [decisions.account, decisions.content, decisions.counterpart].filter(
       (decision): decision is Decision => decision !== null,

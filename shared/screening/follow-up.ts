@@ -1,33 +1,30 @@
 import { FollowUp, type FollowUpOf } from '../effects/follow-up.ts';
 import { screenItems } from '../screen.ts';
 import { emptyEntity, restrictInEntity } from '../signals/entity-state.ts';
-import { Unavailable } from '../stores/failure.ts';
 import { entityName } from '../stores/states/port.ts';
 import { errorFields } from '../telemetry/log.ts';
+import { untilSettled } from './contest.ts';
 import type { IntakeRecord, Item } from './intake.ts';
 import type { Ports } from './ports.ts';
 
 const attempts = 6;
 
 /** Marks an entity of a frozen account. Repeating it changes nothing. */
-const taint = async (
+const taint = (
   { entity, accountId }: FollowUpOf<'taint'>,
   { states, hash, clock }: Ports,
-): Promise<void> => {
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    if (attempt > 0) await clock.pause(20 * 2 ** attempt);
+): Promise<'marked'> =>
+  untilSettled({ clock, attempts, what: 'a shared entity' }, async () => {
     const { entities } = await states.read(
       { accounts: [], entities: [entity], posts: [] },
       { consistent: true },
     );
     const before = entities.get(entityName(entity)) ?? emptyEntity;
     const after = restrictInEntity(before, accountId, hash);
-    if (after === before) return;
+    if (after === before) return 'marked';
     const [outcome] = await states.write([{ entity, from: before.version, state: after }]);
-    if (outcome === 'written') return;
-  }
-  throw new Unavailable('a shared entity stayed contested');
-};
+    return outcome === 'written' ? 'marked' : 'stale';
+  });
 
 /** A recheck as an item: judged like any event, on what its entity has become. */
 const itemOf = (record: IntakeRecord, followUp: FollowUpOf<'recheck'>): Item => ({

@@ -90,7 +90,6 @@ export const settle = async (
 
   const withCases = async (commit: Commit, { openings }: Folded): Promise<Commit> => {
     if (openings.length === 0) return commit;
-
     const there = await ledger.readCases([...new Set(openings.map(({ caseId }) => caseId))]);
     const joined = new Map(there);
     for (const opening of openings) {

@@ -1,4 +1,3 @@
-import { blockOf } from '../events/address.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import type { TextReading } from '../text/reading.ts';
 import {
@@ -10,6 +9,7 @@ import {
 } from './account-state.ts';
 import { type KeyedHash, short } from './keyed-hash.ts';
 import { addToSketch } from './sketch.ts';
+import { blockIn, deviceIn } from './touch.ts';
 import { advanceRing, countInRing, emptyRing } from './windows.ts';
 
 export type Role = 'home' | 'counterpart';
@@ -167,11 +167,6 @@ const verified = (
   },
 });
 
-const deviceOf = ({ event }: Occurrence): string | undefined => {
-  if (event.type === 'account.rechecked') return undefined;
-  return event.type === 'account.device-bound' ? event.data.deviceId : event.context?.deviceId;
-};
-
 /**
  * The account's state after one occurrence: a pure function, so that a backtest is a replay.
  *
@@ -226,9 +221,8 @@ export const advance = (
       : base;
   }
 
-  const device = deviceOf(occurrence);
-  const block =
-    event.type !== 'account.rechecked' && event.context?.ip ? blockOf(event.context.ip) : null;
+  const device = deviceIn(occurrence);
+  const block = blockIn(occurrence);
   return {
     ...base,
     ...described(state, occurrence),

@@ -1,4 +1,3 @@
-import { blockOf } from '../events/address.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import type { GatedService, PlatformSettings } from '../settings/platform.ts';
 import type { TextReading } from '../text/reading.ts';
@@ -15,6 +14,7 @@ import { type KeyedHash, short } from './keyed-hash.ts';
 import { fadedTo } from './memory.ts';
 import type { Signals } from './signals.ts';
 import { distinctIn, isInSketch, type Sketch } from './sketch.ts';
+import { blockIn, deviceIn } from './touch.ts';
 import { advanceRing, type Counts, emptyRing, readRing } from './windows.ts';
 
 const hour = 3_600_000;
@@ -178,14 +178,8 @@ export const measure = ({
 }: Measured): Signals => {
   const { event, at } = occurrence;
   const service = serviceOf(occurrence);
-  const device =
-    event.type === 'account.rechecked'
-      ? undefined
-      : event.type === 'account.device-bound'
-        ? event.data.deviceId
-        : event.context?.deviceId;
-  const block =
-    event.type !== 'account.rechecked' && event.context?.ip ? blockOf(event.context.ip) : null;
+  const device = deviceIn(occurrence);
+  const block = blockIn(occurrence);
   const answers = readRing(after.rings.accepted ?? emptyRing('coarse'), after.asOf);
   const refusals = readRing(after.rings.rejected ?? emptyRing('coarse'), after.asOf);
   const answered = answers.month + refusals.month;

@@ -43,8 +43,19 @@ const segmentDigits = 7;
 /** Under this key a platform sends the hash that links its own accounts. */
 const ownKey = 'platform';
 
+/** The device that an occurrence shows the account on, or binds to it. */
+export const deviceIn = ({ event }: Pick<Occurrence, 'event'>): string | undefined => {
+  if (event.type === 'account.rechecked') return undefined;
+  return event.type === 'account.device-bound' ? event.data.deviceId : event.context?.deviceId;
+};
+
+/** The address block that it came from; `null` where there is none. */
+export const blockIn = ({ event }: Pick<Occurrence, 'event'>): string | null =>
+  event.type !== 'account.rechecked' && event.context?.ip ? blockOf(event.context.ip) : null;
+
 /** Every shared entity that an event names of itself, known or not. */
-export const entitiesCarried = ({ event }: Occurrence): readonly EntityKey[] => {
+export const entitiesCarried = (occurrence: Occurrence): readonly EntityKey[] => {
+  const { event } = occurrence;
   if (event.type === 'account.rechecked') {
     return [{ kind: event.entity.kind as EntityKind, value: event.entity.value }];
   }
@@ -53,7 +64,7 @@ export const entitiesCarried = ({ event }: Occurrence): readonly EntityKey[] => 
     if (value) keys.push({ kind, value });
   };
   add('device', event.context?.deviceId);
-  if (event.context?.ip) add('block', blockOf(event.context.ip));
+  add('block', blockIn(occurrence));
   switch (event.type) {
     case 'account.signed-up':
     case 'account.imported':

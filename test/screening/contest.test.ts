@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { accountSubject } from '#shared/decisions/decision.ts';
+import { rule } from '#shared/screening/act.ts';
+import { untilSettled } from '#shared/screening/contest.ts';
+import { memoryLedger } from '#shared/stores/ledger/memory.ts';
+import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
+import { eventOf, now, openDesk } from './desk.ts';
+
+const post = eventOf(
+  'content.posted',
+  'seller',
+  { contentId: 'p1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_4' },
+  { eventId: 'p1' },
+);
+
+describe('a step that loses races', () => {
+  it('is tried again, later each time, until it is settled', async () => {
+    const pauses: number[] = [];
+    let tries = 0;
+    const clock = { now: () => now, pause: async (ms: number) => void pauses.push(ms) };
+    const settled = await untilSettled({ clock, attempts: 5, what: 'it' }, async () =>
+      ++tries < 3 ? 'stale' : tries,
+    );
+    expect(settled).toBe(3);
+    expect(pauses).toEqual([40, 80]);
+  });
+
+  it('is unavailable, by its name, when it lost them all', async () => {
+    const clock = { now: () => now, pause: async () => {} };
+    const never = untilSettled({ clock, attempts: 3, what: 'the account' }, async () => 'stale');
+    await expect(never).rejects.toMatchObject({
+      name: 'Unavailable',
+      message: 'the account stayed contested',
+    });
+  });
+
+  it('still carries out what a person ruled', async () => {
+    const desk = openDesk();
+    await desk.send(eventOf('account.signed-up', 'seller', {}, { at: now - 3_600_000 }), post);
+    const inner = memoryLedger(desk.states, desk.records);
+    let lost = 2;
+    const ledger: typeof inner = {
+      ...inner,
+      commit: async (commit) => (lost-- > 0 ? { is: 'stale' } : inner.commit(commit)),
+    };
+    const released = await rule(
+      {
+        subject: accountSubject('seller'),
+        ruling: { act: 'release' },
+        rulingId: 'ruling-1',
+        by: 'reviewer-1',
+        basis: desk.account('seller')?.standing.decisionId ?? null,
+      },
+      { ...desk.ports, ledger },
+    );
+    expect(released.ok).toBe(true);
+    expect(desk.account('seller')?.standing.is).toBe('active');
+  });
+
+  it('still marks the entity of a frozen account', async () => {
+    const states = emptyMemoryStates();
+    const inner = memoryStates(states);
+    let lost = 2;
+    const desk = openDesk({
+      states: {
+        ...inner,
+        write: async (writes) => (lost-- > 0 ? writes.map(() => 'stale') : inner.write(writes)),
+      },
+    });
+    const entity = { kind: 'device', value: 'd-1' } as const;
+    desk.followUps.sent.push({
+      body: JSON.stringify({
+        version: 1,
+        kind: 'taint',
+        followUpId: 'tnt-1',
+        platformId: 'demo',
+        accountId: 'frozen-1',
+        entity,
+        at: now,
+      }),
+    });
+    expect(await desk.followUp()).toEqual({ batchItemFailures: [] });
+    const found = await inner.read({ accounts: [], entities: [entity], posts: [] });
+    expect(found.entities.get('device#d-1')?.restricted).toHaveLength(1);
+  });
+});
