@@ -90,27 +90,33 @@ const metered =
 /** The rules that a batch is judged by, staff's too, and who counts what they find. */
 export type Trial = () => Promise<Pick<Ports, 'catalogue' | 'heard'>>;
 
-/** What every function has: the outbox, the queues, a clock, a log. */
+/** What every function has: tables that are metered, a clock, a log. */
+const connectBase = ({ PLATFORM_SETTINGS: platform }: Pick<Environment, 'PLATFORM_SETTINGS'>) => {
+  const { platformId } = platform;
+  const metrics = createMetrics({ write, now: clock.now, platformId });
+  return {
+    settings: platform,
+    dynamo: createDynamo(new DynamoDBClient(clientSettings), metered(metrics)),
+    clock,
+    log: createLog({ write, now: clock.now, fields: { platform: platformId } }),
+    metrics,
+  };
+};
+
+/** Beside it: the outbox and the queues. */
 export const connectOutbox = (
   environment: Pick<
     Environment,
     'PLATFORM_SETTINGS' | 'RECORDS_TABLE' | 'FOLLOW_UPS_QUEUE_URL' | 'ACTIONS_QUEUE_URL'
   >,
 ) => {
-  const platform = environment.PLATFORM_SETTINGS;
-  const { platformId } = platform;
-  const metrics = createMetrics({ write, now: clock.now, platformId });
-  const dynamo = createDynamo(new DynamoDBClient(clientSettings), metered(metrics));
+  const base = connectBase(environment);
   const sqs = new SQSClient(clientSettings);
   return {
-    dynamo,
-    settings: platform,
-    outbox: dynamoOutbox(dynamo, environment.RECORDS_TABLE, platformId),
+    ...base,
+    outbox: dynamoOutbox(base.dynamo, environment.RECORDS_TABLE, base.settings.platformId),
     actions: sqsQueue(sqs, environment.ACTIONS_QUEUE_URL),
     followUps: sqsQueue(sqs, environment.FOLLOW_UPS_QUEUE_URL),
-    clock,
-    log: createLog({ write, now: clock.now, fields: { platform: platformId } }),
-    metrics,
   };
 };
 
@@ -184,15 +190,12 @@ export const connectSealing = (
   environment: Pick<Environment, 'PLATFORM_SETTINGS' | 'AUDIT_TABLE'>,
   key: SealingKey,
 ): SealingPorts & Pick<Ports, 'metrics'> => {
-  const { platformId } = environment.PLATFORM_SETTINGS;
-  const metrics = createMetrics({ write, now: clock.now, platformId });
-  const dynamo = createDynamo(new DynamoDBClient(clientSettings), metered(metrics));
+  const { dynamo, settings: platform, ...base } = connectBase(environment);
+  const { platformId } = platform;
   return {
+    ...base,
     platformId,
     seals: dynamoSeals(dynamo, environment.AUDIT_TABLE, platformId),
     signer: connectSigner(key),
-    clock,
-    log: createLog({ write, now: clock.now, fields: { platform: platformId } }),
-    metrics,
   };
 };

@@ -8,15 +8,18 @@ export const recordKeys = (platformId: string) => ({
 /** What waits for its time, and a day's decisions, are spread over this many partitions. */
 const shards = 4;
 
-export const shardOf = (id: string): number => {
+export const shardOf = (id: string, of: number = shards): number => {
   let sum = 0;
   for (const letter of id) sum = (sum * 31 + letter.charCodeAt(0)) % 65_536;
-  return sum % shards;
+  return sum % of;
 };
 
 /** Asks every partition, in no order. */
-export const everyShard = async <T>(call: (shard: number) => Promise<readonly T[]>): Promise<T[]> =>
-  (await Promise.all(Array.from({ length: shards }, (_, shard) => call(shard)))).flat();
+export const everyShard = async <T>(
+  call: (shard: number) => Promise<readonly T[]>,
+  of: number = shards,
+): Promise<T[]> =>
+  (await Promise.all(Array.from({ length: of }, (_, shard) => call(shard)))).flat();
 
 export const day = 86_400_000;
 export const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);

@@ -1,17 +1,12 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { QuarantineReason } from '#shared/events/quarantine.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
+import { day, everyShard, seconds, shardOf } from '../record-keys.ts';
 import { packBody, unpackBody } from './body.ts';
 import type { Quarantined, QuarantineStore } from './port.ts';
 
 /** A flood of unreadable messages is spread over this many partitions. */
 const shards = 8;
-
-const shardOf = (id: string) => {
-  let sum = 0;
-  for (const letter of id) sum = (sum * 31 + letter.charCodeAt(0)) % 65_536;
-  return sum % shards;
-};
 
 /** Quarantine in DynamoDB, kept as long as the platform's settings say. */
 export const dynamoQuarantine = (
@@ -23,7 +18,7 @@ export const dynamoQuarantine = (
     now,
   }: { readonly platformId: string; readonly retentionDays: number; readonly now: () => number },
 ): QuarantineStore => {
-  const keyOf = (id: string) => ({ pk: `${platformId}#Q#${shardOf(id)}`, sk: id });
+  const keyOf = (id: string) => ({ pk: `${platformId}#Q#${shardOf(id, shards)}`, sk: id });
 
   const read = (item: Item): Quarantined => ({
     id: item.sk as string,
@@ -50,7 +45,7 @@ export const dynamoQuarantine = (
             sentAt,
             body: packed,
             cut,
-            expiresAt: Math.floor(now() / 1000) + retentionDays * 86_400,
+            expiresAt: seconds(now() + retentionDays * day),
           },
           { removeUndefinedValues: true },
         ),
@@ -58,17 +53,16 @@ export const dynamoQuarantine = (
     },
 
     async list(most) {
-      const parts = await Promise.all(
-        Array.from({ length: shards }, (_, shard) =>
+      const items = await everyShard(
+        (shard) =>
           dynamo.query({
             TableName: table,
             KeyConditionExpression: 'pk = :pk',
             ExpressionAttributeValues: marshall({ ':pk': `${platformId}#Q#${shard}` }),
           }),
-        ),
+        shards,
       );
-      return parts
-        .flat()
+      return items
         .filter(alive)
         .map(read)
         .toSorted((a, b) => a.sentAt - b.sentAt || (a.id < b.id ? -1 : 1))
