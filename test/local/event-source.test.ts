@@ -1,6 +1,14 @@
+import { setImmediate } from 'node:timers/promises';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  SendMessageBatchCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
-import { failedMessages } from '#infra/local/event-source.ts';
-import type { Invocation } from '#infra/local/lambda.ts';
+import { eventSource, failedMessages } from '#infra/local/event-source.ts';
+import type { Invocation, LambdaFunction } from '#infra/local/lambda.ts';
+import { serveQueues } from '#infra/local/queue-server.ts';
 
 const ids = ['a', 'b', 'c'];
 const returned = (result: unknown): Invocation => ({
@@ -39,4 +47,48 @@ describe('messages that stay on the queue after a batch', () => {
   ])('are %s', (_, invocation, failed) => {
     expect(failedMessages(invocation, ids)).toEqual(failed);
   });
+});
+
+describe('an event source that is stopped', () => {
+  it('leaves no message hidden, at whatever moment', async () => {
+    const server = await serveQueues({});
+    const sqs = new SQSClient({
+      endpoint: server.url,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'AROAEXAMPLE', secretAccessKey: 'local' },
+    });
+    try {
+      const target: LambdaFunction = {
+        invoke: async () => returned(null),
+        warm: async () => {},
+        kill: () => false,
+        pids: () => [],
+        coldStarts: [],
+        stop: async () => {},
+      };
+      const Entries = ids.map((Id) => ({ Id, MessageBody: Id }));
+      /** Stops one so many turns of the event loop after messages were sent. */
+      const hiddenAfter = async (turns: number) => {
+        const { QueueUrl = '' } = await sqs.send(
+          new CreateQueueCommand({ QueueName: `stopped-after-${turns}` }),
+        );
+        const source = { sqs, queueUrl: QueueUrl, target, batchSize: 10, windowSeconds: 0 };
+        const mapping = eventSource({ ...source, pollers: 1 });
+        const sending = sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+        for (let turn = 0; turn < turns; turn += 1) await setImmediate();
+        await Promise.all([mapping.stop(), sending]);
+        const { Attributes } = await sqs.send(
+          new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+        );
+        return Number(Attributes?.ApproximateNumberOfMessagesNotVisible);
+      };
+      const hidden = await Promise.all(
+        Array.from({ length: 60 }, (_, turns) => hiddenAfter(turns)),
+      );
+      expect(hidden.filter((count) => count > 0)).toEqual([]);
+    } finally {
+      sqs.destroy();
+      await server.close();
+    }
+  }, 20_000);
 });

@@ -86,8 +86,8 @@ export const startBackend = async (
 
   const round = async () => {
     const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 20 }),
-      { abortSignal: stopping.signal },
+      // Not broken off at a stop, so short: what a broken poll was given would stay hidden.
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
     );
     if (Messages.length === 0) return;
     const receipts: ReceiptEvent[] = [];
@@ -112,7 +112,7 @@ export const startBackend = async (
         if (stopping.signal.aborted) return;
         // The commands are still on the queue, and come again.
         process.emitWarning(`the pretend platform missed a round: ${(error as Error).message}`);
-        await setTimeout(1000);
+        await setTimeout(1000, undefined, { signal: stopping.signal }).catch(() => {});
       }
     }
   })();
