@@ -53,6 +53,9 @@ export type Resolution = z.infer<typeof Resolution>;
 /** Entries that a case shows; it counts them all. */
 const entriesKept = 20;
 
+/** Rulings that a case remembers, so that one that is asked for again is not made twice. */
+const rulingsKept = 8;
+
 /** What staff look at: one for each account or campaign, opened, joined and resolved as often as need be. */
 export const Case = z.strictObject({
   caseId: Id,
@@ -75,6 +78,8 @@ export const Case = z.strictObject({
   hits: z.number().int().nonnegative(),
   entries: z.array(CaseEntry).max(entriesKept),
   resolution: Resolution.nullable(),
+  /** The latest rulings on it, oldest first: they outlast the resolution, which a new opening clears. */
+  rulings: z.array(Id).max(rulingsKept),
   appeal: Appeal.nullable(),
 });
 export type Case = z.infer<typeof Case>;
@@ -118,6 +123,7 @@ export const joinCase = (existing: Case | null, opening: CaseOpening): Case => {
     hits: (open?.hits ?? 0) + fresh.length,
     entries: [...(existing?.entries ?? []), ...fresh].slice(-entriesKept),
     resolution: null,
+    rulings: existing?.rulings ?? [],
     appeal: existing?.appeal ?? null,
   };
 };
@@ -173,6 +179,7 @@ export const resolveCase = (open: Case, resolution: Resolution): Case => ({
   state: 'resolved',
   changedAt: resolution.at,
   resolution,
+  rulings: [...open.rulings, resolution.rulingId].slice(-rulingsKept),
 });
 
 /** One reason of a case's place in the queue. */

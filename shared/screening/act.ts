@@ -153,7 +153,7 @@ export const rule = (
     const open = known ?? (own ? joinCase(null, openingAbout(own, clock.now())) : null);
     if (!state) return { ok: false, problem: 'unknown-account' } as const;
     if (!open) return { ok: false, problem: 'no-case' } as const;
-    if (open.resolution?.rulingId === rulingId) return { ok: true, case: open } as const;
+    if (open.rulings.includes(rulingId)) return { ok: true, case: open } as const;
     const at = clock.now();
     const ruled = ruleOn({
       open,

@@ -55,3 +55,29 @@ describe('an account that a person cleared', () => {
     expect(standings.at(-1)).toEqual([standings.length, 'active']);
   });
 });
+
+describe('a ruling that is asked for again', () => {
+  it('is on record once, though its case was opened again in between', async () => {
+    const desk = openDesk();
+    await desk.send(eventOf('account.signed-up', 'upheld', {}, { at: now - 9 * 3_600_000 }));
+    await desk.send({ ...post('first', now - 60_000), accountId: 'upheld' });
+    const basis = desk.account('upheld')?.standing.decisionId ?? null;
+    expect(basis).not.toBeNull();
+    const uphold = () =>
+      rule(
+        {
+          subject: accountSubject('upheld'),
+          ruling: { act: 'uphold' },
+          rulingId: 'ruling-1',
+          by: 'reviewer-1',
+          basis,
+        },
+        desk.ports,
+      );
+    expect(await uphold()).toMatchObject({ ok: true, case: { state: 'resolved' } });
+    await desk.send({ ...post('second', now), accountId: 'upheld' });
+    expect(await uphold()).toMatchObject({ ok: true, case: { state: 'open' } });
+    const chain = await desk.ports.ledger.auditOf('account:upheld');
+    expect(chain.filter(({ action }) => action === 'case.upheld')).toHaveLength(1);
+  });
+});
