@@ -140,18 +140,24 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(state.crossings).toEqual([{ level: 3, by: 'ccc' }]);
     });
 
-    it('keeps marks on the page of their day, however often', async () => {
-      const marks = [
-        { id: 1, digest: 11, at: now },
-        { id: 2, digest: 22, at: now + 1 },
-        { id: 3, digest: 33, at: now - day },
-      ];
-      await world.states.keepMarks('marked', marks);
-      await world.states.keepMarks('marked', marks);
-      const today = await world.states.readMarks('marked', now + 1000);
-      expect(new Set(today.map(({ id }) => id))).toEqual(new Set([1, 2]));
-      expect((await world.states.readMarks('marked', now - day)).map(({ id }) => id)).toEqual([3]);
-      expect(await world.states.readMarks('marked', now - 3 * day)).toEqual([]);
+    it('finds a kept mark by its day, however often it was kept and whatever left with it', async () => {
+      const ids = async (at: number) =>
+        new Set((await world.states.readMarks('marked', at)).map(({ id }) => id));
+      // Of one day, of two days, and of days more than a month apart.
+      const groups = [[0, 5], [1, -day], [2, -50 * day], [3]].map((times, i) =>
+        times.map((after, j) => ({ id: 10 * i + j, digest: i, at: now + after })),
+      );
+      for (const marks of groups) {
+        await world.states.keepMarks('marked', marks);
+        await world.states.keepMarks('marked', marks);
+      }
+      for (const mark of groups.flat()) {
+        expect((await ids(mark.at)).has(mark.id), `mark ${mark.id}`).toBe(true);
+        expect((await world.states.readMarks('marked', mark.at)).length).toBeLessThanOrEqual(7);
+      }
+      expect((await ids(now - 50 * day)).has(0)).toBe(false);
+      expect(await ids(now - 200 * day)).toEqual(new Set());
+      expect(await world.states.readMarks('unmarked', now)).toEqual([]);
     });
   });
 

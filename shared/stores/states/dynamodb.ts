@@ -21,7 +21,25 @@ export const stateKeys = (platformId: string) => ({
 });
 
 const day = 86_400_000;
-const dayOf = (at: number) => String(Math.floor(at / day)).padStart(6, '0');
+
+/** The two pages where a mark of this time may be: of its day, and of 32 days. */
+const pagesOf = (at: number) => {
+  const days = Math.floor(at / day);
+  return { narrow: `D${days}`, wide: `W${days >> 5}` } as const;
+};
+
+/**
+ * Marks that leave together lie on one page if they can: what happened on one day on a page of that
+ * day, so that who asks for it need not read a month of a busy account; what is spread over days,
+ * as with most accounts, on a wide one, so that it costs one write.
+ */
+const paged = (marks: readonly Mark[]): ReadonlyMap<string, readonly Mark[]> =>
+  new Map(
+    [...Map.groupBy(marks, ({ at }) => pagesOf(at).wide)].map(([wide, group]) => {
+      const narrow = new Set(group.map(({ at }) => pagesOf(at).narrow));
+      return [narrow.size === 1 ? ([...narrow][0] as string) : wide, group];
+    }),
+  );
 
 /** Pages outlive every redelivery: 14 days on the queue, 14 in the dead-letter queue, and two to spare. */
 const pageDays = 30;
@@ -87,19 +105,23 @@ export const dynamoStates = (
     },
 
     async readMarks(accountId, at) {
-      const { pk, sk } = keys.marks(accountId, dayOf(at));
-      const pages = await dynamo.query({
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :day)',
-        ExpressionAttributeValues: marshall({ ':pk': pk, ':day': `${sk}#` }),
-        ConsistentRead: true,
-      });
-      return pages.flatMap((page) => decodeMarks(page.b as Uint8Array));
+      const pages = await Promise.all(
+        Object.values(pagesOf(at)).map((page) => {
+          const { pk, sk } = keys.marks(accountId, page);
+          return dynamo.query({
+            TableName: table,
+            KeyConditionExpression: 'pk = :pk AND begins_with(sk, :page)',
+            ExpressionAttributeValues: marshall({ ':pk': pk, ':page': `${sk}#` }),
+            ConsistentRead: true,
+          });
+        }),
+      );
+      return pages.flat().flatMap((page) => decodeMarks(page.b as Uint8Array));
     },
 
     async keepMarks(accountId, marks) {
       const expiresAt = Math.floor(now() / 1000) + pageDays * 86_400;
-      const pages = [...Map.groupBy(marks, ({ at }) => dayOf(at))].map(([page, group]) => {
+      const pages = [...paged(marks)].map(([page, group]) => {
         // The name says what the page holds: keeping the same marks twice finds them there.
         const holds = group.map(({ id }: Mark) => id.toString(36)).join('.');
         const { pk, sk } = keys.marks(accountId, `${page}#${holds}`);

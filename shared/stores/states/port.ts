@@ -38,7 +38,10 @@ export type StateStore = {
   readonly read: (wanted: Wanted, options?: { readonly consistent?: boolean }) => Promise<Found>;
   /** Writes each by itself; outcomes in the order of the writes. Each thing may occur once. */
   readonly write: (writes: readonly Write[]) => Promise<readonly WriteOutcome[]>;
-  /** The marks of an account that left for pages and whose events happened on the same day (UTC). */
+  /**
+   * The marks of an account that left for pages: all whose events happened on the same day (UTC),
+   * and some of other days.
+   */
   readonly readMarks: (accountId: string, at: number) => Promise<readonly Mark[]>;
   /** Keeps marks on pages for 30 days. Harmless when repeated. */
   readonly keepMarks: (accountId: string, marks: readonly Mark[]) => Promise<void>;
