@@ -1,19 +1,27 @@
+import * as z from 'zod';
+
 /** What members of staff are here. */
-export const roles = ['viewer', 'reviewer', 'senior', 'rule-author', 'admin', 'auditor'] as const;
-export type Role = (typeof roles)[number];
+export const Role = z.enum(['viewer', 'reviewer', 'senior', 'rule-author', 'admin', 'auditor']);
+export type Role = z.infer<typeof Role>;
 
 /** What staff do. */
-export type Duty =
-  | 'read-cases'
-  | 'reveal-personal'
-  | 'rule'
-  | 'rule-on-appeal'
-  | 'write-rules'
-  | 'publish-rules'
-  | 'edit-lists'
-  | 'release-quarantine'
-  | 'read-audit'
-  | 'change-settings';
+export const Duty = z.enum([
+  'read-cases',
+  'reveal-personal',
+  'rule',
+  'rule-on-appeal',
+  'act-in-bulk',
+  'work-escalated',
+  'write-rules',
+  'publish-rules',
+  'edit-lists',
+  'release-quarantine',
+  'read-team',
+  'export',
+  'read-audit',
+  'change-settings',
+]);
+export type Duty = z.infer<typeof Duty>;
 
 const duties: { readonly [R in Role]: readonly Duty[] } = {
   viewer: ['read-cases'],
@@ -23,12 +31,24 @@ const duties: { readonly [R in Role]: readonly Duty[] } = {
     'reveal-personal',
     'rule',
     'rule-on-appeal',
+    'act-in-bulk',
+    'work-escalated',
     'edit-lists',
     'release-quarantine',
+    'read-team',
+    'export',
   ],
   'rule-author': ['read-cases', 'write-rules'],
-  admin: ['read-cases', 'publish-rules', 'edit-lists', 'release-quarantine', 'change-settings'],
-  auditor: ['read-cases', 'read-audit'],
+  admin: [
+    'read-cases',
+    'publish-rules',
+    'edit-lists',
+    'release-quarantine',
+    'read-team',
+    'export',
+    'change-settings',
+  ],
+  auditor: ['read-cases', 'read-team', 'export', 'read-audit'],
 };
 
 /** Whether a role may do it. Nobody may do everything: who writes rules does not rule on accounts. */

@@ -3,7 +3,7 @@ import { Decision } from '#shared/decisions/decision.ts';
 import { Command } from '#shared/effects/command.ts';
 import { clear } from '#shared/reviews/clearance.ts';
 import { decideAppeal, fileAppeal } from '#shared/reviews/hearing.ts';
-import { may, roles } from '#shared/reviews/roles.ts';
+import { may, Role } from '#shared/reviews/roles.ts';
 import { type Ruling, ruleOn } from '#shared/reviews/ruling.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { type AccountState, sizes, strangerAt } from '#shared/signals/account-state.ts';
@@ -332,11 +332,11 @@ describe('an appeal', () => {
 
 describe('a role', () => {
   it('gives nobody everything: who writes rules does not rule, who audits does not act', () => {
-    expect(roles.filter((role) => may(role, 'rule'))).toEqual(['reviewer', 'senior']);
-    expect(roles.filter((role) => may(role, 'write-rules') && may(role, 'publish-rules'))).toEqual(
-      [],
-    );
-    expect(roles.filter((role) => may(role, 'read-audit') && may(role, 'rule'))).toEqual([]);
+    expect(Role.options.filter((role) => may(role, 'rule'))).toEqual(['reviewer', 'senior']);
+    expect(
+      Role.options.filter((role) => may(role, 'write-rules') && may(role, 'publish-rules')),
+    ).toEqual([]);
+    expect(Role.options.filter((role) => may(role, 'read-audit') && may(role, 'rule'))).toEqual([]);
     expect(may('viewer', 'reveal-personal')).toBe(false);
   });
 });

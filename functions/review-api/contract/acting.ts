@@ -1,0 +1,210 @@
+import * as z from 'zod';
+import { Subject } from '#shared/decisions/decision.ts';
+import { WordedStatement } from '#shared/decisions/statement.ts';
+import { Command } from '#shared/effects/command.ts';
+import { Id } from '#shared/events/envelope.ts';
+import { entityKinds } from '#shared/signals/entity-state.ts';
+import { RulingView } from './cases.ts';
+import type { Endpoints } from './endpoint.ts';
+import { At, Person, Reason, Words } from './endpoint.ts';
+import { problems } from './problem.ts';
+import { Proposal } from './proposals.ts';
+import { CaseRow } from './queues.ts';
+
+const until = At.nullable();
+
+/**
+ * What a person does about a case's account or one of its posts. `until: null` has no end. Release
+ * and restore lift; uphold leaves all as it stands and closes the case.
+ */
+export const RulingInput = z.discriminatedUnion('act', [
+  z.strictObject({ act: z.literal('uphold') }),
+  z.strictObject({ act: z.literal('release') }),
+  z.strictObject({ act: z.literal('challenge'), until }),
+  z.strictObject({ act: z.literal('limit'), until }),
+  z.strictObject({ act: z.literal('freeze'), until }),
+  z.strictObject({ act: z.literal('hide'), contentId: Id }),
+  z.strictObject({ act: z.literal('restore'), contentId: Id }),
+]);
+export type RulingInput = z.infer<typeof RulingInput>;
+
+/** What was found to be true, for training and for the rules' record. */
+export const Mark = z.strictObject({
+  truth: z.enum(['abusive', 'innocent', 'unclear']),
+  /** What it is, if the machine named another; `null` keeps the machine's. */
+  category: z
+    .string()
+    .regex(/^[a-z-]{1,40}$/)
+    .nullable(),
+});
+export type Mark = z.infer<typeof Mark>;
+
+const why = z.enum(Object.keys(problems) as [keyof typeof problems, ...(keyof typeof problems)[]]);
+
+/** What would follow, and nothing has yet. */
+export const Preview = z.strictObject({
+  /** Why it would be refused; `null` when it would be done. */
+  problem: why.nullable(),
+  /** What the platform would be told, word for word. */
+  commands: z.array(Command),
+  /** What the user would read. */
+  statement: z.strictObject({ 'zh-CN': WordedStatement, en: WordedStatement }).nullable(),
+  change: z
+    .strictObject({ subject: Subject, from: z.string(), to: z.string(), until: At.nullable() })
+    .nullable(),
+  /** Why another person must agree first. */
+  fourEyes: Words.nullable(),
+});
+export type Preview = z.infer<typeof Preview>;
+
+/** A ruling is carried out, or waits for a second person. */
+export const RulingAnswer = z.discriminatedUnion('is', [
+  z.strictObject({ is: z.literal('done'), case: CaseRow, ruling: RulingView }),
+  z.strictObject({ is: z.literal('proposed'), proposal: Proposal }),
+]);
+export type RulingAnswer = z.infer<typeof RulingAnswer>;
+
+/** Whom a bulk action is about: chosen cases, or everybody linked to one. At most 100 accounts. */
+export const Selection = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('cases'), caseIds: z.array(Id).min(1).max(100) }),
+  z.strictObject({
+    kind: z.literal('ring'),
+    caseId: Id,
+    /** Entities of the case's graph that make the ring; all of them when left out. */
+    nodes: z.array(z.string().min(1).max(300)).max(30).optional(),
+  }),
+]);
+export type Selection = z.infer<typeof Selection>;
+
+const BulkAct = z.discriminatedUnion('act', [
+  z.strictObject({ act: z.literal('uphold') }),
+  z.strictObject({ act: z.literal('release') }),
+  z.strictObject({ act: z.literal('challenge'), until }),
+  z.strictObject({ act: z.literal('limit'), until }),
+  z.strictObject({ act: z.literal('freeze'), until }),
+]);
+
+const BulkItem = z.strictObject({
+  accountId: Id,
+  caseId: Id.nullable(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  problem: why.nullable(),
+  /** Of those that were done. */
+  rulingId: z.string().nullable(),
+});
+
+export const BulkPreview = z.strictObject({
+  /** Give it to `POST /bulk/runs`: what was previewed is what is done, for ten minutes. */
+  token: z.string(),
+  would: z.number().int(),
+  items: z.array(BulkItem),
+  /** The first few in full. */
+  sample: z.array(z.strictObject({ accountId: Id, preview: Preview })),
+  fourEyes: Words.nullable(),
+});
+export type BulkPreview = z.infer<typeof BulkPreview>;
+
+export const BulkRun = z.strictObject({
+  bulkId: Id,
+  act: z.string(),
+  by: Person,
+  at: At,
+  reason: z.string(),
+  done: z.number().int(),
+  failed: z.number().int(),
+  items: z.array(BulkItem),
+  undoneBy: Person.nullable(),
+});
+export type BulkRun = z.infer<typeof BulkRun>;
+
+const casePath = z.strictObject({ caseId: Id });
+const versioned = { expectedVersion: z.number().int().positive() };
+
+/** File `routes/acting.ts`. Every write wants an `Idempotency-Key`: the same key is the same act. */
+export const acting = {
+  'POST /cases/{caseId}/previews': {
+    summary: 'What the platform and the user would get',
+    duty: 'rule',
+    path: casePath,
+    body: z.strictObject({ ruling: RulingInput }),
+    answer: Preview,
+  },
+  'POST /cases/{caseId}/rulings': {
+    summary: 'Rules on the case',
+    duty: 'rule',
+    path: casePath,
+    body: z.strictObject({
+      ...versioned,
+      ruling: RulingInput,
+      reason: Reason,
+      mark: Mark.optional(),
+    }),
+    answer: RulingAnswer,
+  },
+  'POST /rulings/{rulingId}/undo': {
+    summary: 'Takes a ruling back: what stood before stands again, and the case is open',
+    duty: 'rule',
+    path: z.strictObject({ rulingId: Id }),
+    body: z.strictObject({ reason: Reason }),
+    answer: z.strictObject({ case: CaseRow, ruling: RulingView }),
+  },
+  'POST /cases/{caseId}/marks': {
+    summary: 'Marks what was found to be true without doing anything',
+    duty: 'rule',
+    path: casePath,
+    body: z.strictObject({ ...versioned, mark: Mark, reason: Reason }),
+    answer: CaseRow,
+  },
+  'POST /cases/{caseId}/warnings': {
+    summary: 'Warns people who may be harmed by the account; each once a day for a kind of harm',
+    duty: 'rule',
+    path: casePath,
+    body: z.strictObject({
+      accountIds: z.array(Id).min(1).max(50),
+      category: z.string().regex(/^[a-z-]{1,40}$/),
+      reason: Reason,
+    }),
+    answer: z.strictObject({ sent: z.number().int(), commands: z.array(Command) }),
+  },
+  'POST /cases/{caseId}/blocks': {
+    summary: 'Proposes to block something that the account used; another person must agree',
+    duty: 'rule',
+    path: casePath,
+    body: z.strictObject({
+      node: z.string().min(1).max(300),
+      days: z.number().int().min(1).max(365),
+      reason: Reason,
+    }),
+    answer: z.strictObject({ kind: z.enum(entityKinds), proposal: Proposal }),
+    status: 201,
+  },
+  'POST /bulk/previews': {
+    summary: 'What an act over a selection or a ring would do, account by account',
+    duty: 'act-in-bulk',
+    body: z.strictObject({ selection: Selection, ruling: BulkAct }),
+    answer: BulkPreview,
+  },
+  'POST /bulk/runs': {
+    summary: 'Does what was previewed: each account for itself, with its own result',
+    duty: 'act-in-bulk',
+    body: z.strictObject({ token: z.string().min(1).max(20_000), reason: Reason }),
+    answer: z.discriminatedUnion('is', [
+      z.strictObject({ is: z.literal('done'), run: BulkRun }),
+      z.strictObject({ is: z.literal('proposed'), proposal: Proposal }),
+    ]),
+  },
+  'GET /bulk/runs/{bulkId}': {
+    summary: 'What a bulk action did',
+    duty: 'read-cases',
+    path: z.strictObject({ bulkId: Id }),
+    answer: BulkRun,
+  },
+  'POST /bulk/runs/{bulkId}/undo': {
+    summary: 'Takes back all of it that is still the latest word',
+    duty: 'act-in-bulk',
+    path: z.strictObject({ bulkId: Id }),
+    body: z.strictObject({ reason: Reason }),
+    answer: BulkRun,
+  },
+} as const satisfies Endpoints;

@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { WordedStatement } from '#shared/decisions/statement.ts';
+import { Id } from '#shared/events/envelope.ts';
+import { AppealView } from './cases.ts';
+import type { Endpoints } from './endpoint.ts';
+import { At, pageOf, paging, Reason, Share } from './endpoint.ts';
+import { CaseRow } from './queues.ts';
+
+/** What the user's page of the platform may show and take, by a link that the platform signed. */
+const SignedAppeal = z.strictObject({
+  decisionId: Id,
+  statement: z.strictObject({ 'zh-CN': WordedStatement, en: WordedStatement }),
+  /** Until when it can be appealed against. */
+  until: At,
+  state: z.enum(['may-appeal', 'open', 'granted', 'refused', 'nothing-to-lift', 'too-late']),
+});
+
+/** A bearer of the link; it names one decision and one account, and ends by itself. */
+const link = z.strictObject({ token: z.string().min(20).max(1024) });
+
+/** File `routes/appeals.ts`. */
+export const appeals = {
+  'GET /appeals': {
+    summary: 'Appeals, the one that is due first on top',
+    duty: 'read-cases',
+    query: z.strictObject({ ...paging, state: z.enum(['open']).optional() }),
+    answer: pageOf(z.strictObject({ appeal: AppealView, case: CaseRow })),
+  },
+  'POST /cases/{caseId}/appeal': {
+    summary:
+      'Decides the open appeal of a case: granted lifts at once. 409 `same-person` for who decided before',
+    duty: 'rule-on-appeal',
+    path: z.strictObject({ caseId: Id }),
+    body: z.strictObject({
+      expectedVersion: z.number().int().positive(),
+      grants: z.boolean(),
+      reason: Reason,
+    }),
+    answer: z.strictObject({ case: CaseRow, appeal: AppealView }),
+  },
+  'GET /appeals/outcomes': {
+    summary: 'How often appeals against each rule were granted',
+    duty: 'read-team',
+    answer: z.strictObject({
+      rules: z.array(
+        z.strictObject({ rule: z.string(), revision: z.number().int(), granted: Share }),
+      ),
+    }),
+  },
+  'GET /appeal-links/{token}': {
+    summary:
+      'For the user’s page of the platform: what was decided, and whether it can be appealed against',
+    duty: 'anyone',
+    path: link,
+    answer: SignedAppeal,
+  },
+  'POST /appeal-links/{token}': {
+    summary: 'For the user’s page of the platform: files the appeal, once',
+    duty: 'anyone',
+    path: link,
+    body: z.strictObject({
+      text: z.string().trim().min(1).max(4000),
+      language: z.enum(['zh-CN', 'en']).optional(),
+    }),
+    answer: SignedAppeal,
+    status: 202,
+  },
+} as const satisfies Endpoints;

@@ -1,0 +1,137 @@
+import * as z from 'zod';
+import { Id } from '#shared/events/envelope.ts';
+import type { Endpoints } from './endpoint.ts';
+import { At, Person, pageOf, paging, Reason, Words } from './endpoint.ts';
+import { Proposal } from './proposals.ts';
+
+const ListName = z.enum(['block', 'allow', 'watch', 'dishonesty']);
+const ListKind = z.enum([
+  'identity',
+  'phone',
+  'device',
+  'block',
+  'mail-domain',
+  'link-domain',
+  'contact',
+  'template',
+]);
+
+/** One entry of a list. */
+export const ListEntryView = z.strictObject({
+  entryId: z.string(),
+  list: ListName,
+  kind: ListKind,
+  /** Hashes and contacts are shortened. */
+  label: z.string(),
+  source: z.string(),
+  authority: z.string().nullable(),
+  reason: z.string(),
+  owner: Person,
+  approvedBy: Person.nullable(),
+  addedAt: At,
+  expiresAt: At,
+});
+export type ListEntryView = z.infer<typeof ListEntryView>;
+
+/** What a file would change. */
+export const ImportPreview = z.strictObject({
+  /** Give it to `POST /lists/imports`; `null` when the file cannot be imported at all. */
+  token: z.string().nullable(),
+  lines: z.number().int(),
+  adds: z.number().int(),
+  changes: z.number().int(),
+  same: z.number().int(),
+  problems: z.array(
+    z.strictObject({
+      line: z.number().int(),
+      field: z.string().nullable(),
+      problem: Words,
+      remedy: Words,
+    }),
+  ),
+  sample: z.array(ListEntryView),
+});
+export type ImportPreview = z.infer<typeof ImportPreview>;
+
+/** One part of an account's credit or an entity's reputation. */
+export const CreditPart = z.strictObject({ says: Words, points: z.number(), at: At.nullable() });
+
+/** File `routes/lists.ts`. Every change is proposed by one person and approved by another. */
+export const lists = {
+  'GET /lists': {
+    summary: 'The lists with how many entries each has',
+    duty: 'read-cases',
+    answer: z.strictObject({
+      lists: z.array(z.strictObject({ list: ListName, kind: ListKind, entries: z.number().int() })),
+    }),
+  },
+  'GET /lists/{list}/entries': {
+    summary: 'Entries of a list, the latest first',
+    duty: 'read-cases',
+    path: z.strictObject({ list: ListName }),
+    query: z.strictObject({ ...paging, kind: ListKind.optional() }),
+    answer: pageOf(ListEntryView),
+  },
+  'POST /lists/{list}/entries': {
+    summary: 'Proposes an entry',
+    duty: 'edit-lists',
+    path: z.strictObject({ list: ListName }),
+    body: z.strictObject({
+      kind: ListKind,
+      value: z.string().min(1).max(300),
+      source: z.string().min(1).max(120),
+      authority: z.string().min(1).max(120).nullable(),
+      expiresAt: At,
+      reason: Reason,
+    }),
+    answer: Proposal,
+    status: 201,
+  },
+  'POST /lists/{list}/entries/{entryId}/removal': {
+    summary: 'Proposes to take an entry off',
+    duty: 'edit-lists',
+    path: z.strictObject({ list: ListName, entryId: z.string().regex(/^[\w.:-]{1,128}$/) }),
+    body: z.strictObject({ reason: Reason }),
+    answer: Proposal,
+    status: 201,
+  },
+  'POST /lists/{list}/previews': {
+    summary: 'What a CSV or JSONL file would change, with errors by line; at most 5 MB',
+    duty: 'edit-lists',
+    path: z.strictObject({ list: ListName }),
+    body: z.strictObject({ format: z.enum(['csv', 'jsonl']), file: z.string().max(5_000_000) }),
+    answer: ImportPreview,
+  },
+  'POST /lists/{list}/imports': {
+    summary: 'Proposes what was previewed',
+    duty: 'edit-lists',
+    path: z.strictObject({ list: ListName }),
+    body: z.strictObject({ token: z.string().max(1024), reason: Reason }),
+    answer: Proposal,
+    status: 201,
+  },
+  'GET /lists/{list}/export': {
+    summary: 'The list as CSV that no spreadsheet executes; logged',
+    duty: 'export',
+    path: z.strictObject({ list: ListName }),
+    answer: z.string(),
+    type: 'text/csv',
+  },
+  'GET /accounts/{accountId}/credit': {
+    summary: 'The account’s credit, part by part, and the reputation of what it shares',
+    duty: 'read-cases',
+    path: z.strictObject({ accountId: Id }),
+    answer: z.strictObject({
+      score: z.number(),
+      parts: z.array(CreditPart),
+      reputation: z.array(
+        z.strictObject({
+          node: z.string(),
+          name: Words,
+          score: z.number(),
+          parts: z.array(CreditPart),
+        }),
+      ),
+    }),
+  },
+} as const satisfies Endpoints;

@@ -1,0 +1,119 @@
+import * as z from 'zod';
+import { Outcome } from '#shared/decisions/decision.ts';
+import type { Endpoints } from './endpoint.ts';
+import { At, pageOf, paging, Share, span, Words } from './endpoint.ts';
+
+const perOutcome = z.partialRecord(Outcome, z.number().int());
+
+const RuleRow = z.strictObject({
+  rule: z.string(),
+  revision: z.number().int(),
+  title: Words,
+  life: z.string(),
+  looked: z.number().int(),
+  fired: z.number().int(),
+  /** Of those, how many a live rule saw as well. */
+  withLive: z.number().int(),
+  outcomes: z.record(z.string(), z.number().int()),
+  /** What reviewers made of its findings. */
+  upheld: Share,
+});
+export type RuleRow = z.infer<typeof RuleRow>;
+
+/** Kept aside, as staff may see it. */
+export const QuarantinedView = z.strictObject({
+  id: z.string(),
+  reason: z.string(),
+  problem: Words,
+  remedy: Words,
+  field: z.string().nullable(),
+  sentAt: At,
+  /** Values are masked; the shape is what matters. At most 4000 characters. */
+  body: z.string(),
+  /** What was cut cannot be released. */
+  mayRelease: z.boolean(),
+});
+export type QuarantinedView = z.infer<typeof QuarantinedView>;
+
+const id = z.strictObject({ id: z.string().regex(/^[\w.:-]{1,128}$/) });
+const QueueName = z.enum(['intake', 'followUps', 'actions']);
+
+/** File `routes/platform.ts`. */
+export const platform = {
+  'GET /platform': {
+    summary: 'Flow, outcomes, time to action, false-positive estimate, rules, brakes, appeals',
+    duty: 'read-cases',
+    query: z.strictObject(span),
+    answer: z.strictObject({
+      mode: z.enum(['observe', 'assist', 'enforce']),
+      days: z.array(
+        z.strictObject({
+          day: z.iso.date(),
+          /** Decisions by outcome. */
+          outcomes: perOutcome,
+          automatic: z.number().int(),
+          byStaff: z.number().int(),
+        }),
+      ),
+      /** Milliseconds from the decision to the platform's receipt, of the commands in the span. */
+      timeToAction: z.strictObject({ p50: z.number().nullable(), p99: z.number().nullable() }),
+      /** Of restrictions that a person looked at, those that were lifted. */
+      falsePositives: Share,
+      rules: z.array(RuleRow),
+      brakes: z.array(
+        z.strictObject({
+          key: z.string(),
+          count: z.number().int(),
+          cap: z.number().int(),
+          on: z.boolean(),
+        }),
+      ),
+      appeals: z.strictObject({
+        open: z.number().int(),
+        overdue: z.number().int(),
+        granted: Share,
+      }),
+      quarantined: z.number().int(),
+      deadLetters: z.number().int(),
+    }),
+  },
+  'GET /quarantine': {
+    summary: 'Messages that were kept aside, the oldest first',
+    duty: 'read-cases',
+    query: z.strictObject({ ...paging, reason: z.string().max(40).optional() }),
+    answer: pageOf(QuarantinedView),
+  },
+  'POST /quarantine/{id}/release': {
+    summary: 'Sends a message to the intake queue again',
+    duty: 'release-quarantine',
+    path: id,
+    body: z.strictObject({}),
+    answer: z.null(),
+    status: 204,
+  },
+  'POST /quarantine/{id}/discard': {
+    summary: 'Forgets a message for good',
+    duty: 'release-quarantine',
+    path: id,
+    body: z.strictObject({}),
+    answer: z.null(),
+    status: 204,
+  },
+  'GET /dead-letters': {
+    summary: 'How many messages each queue gave up',
+    duty: 'read-cases',
+    answer: z.strictObject({
+      queues: z.array(
+        z.strictObject({ queue: QueueName, waiting: z.number().int(), moving: z.boolean() }),
+      ),
+    }),
+  },
+  'POST /dead-letters/{queue}/redrive': {
+    summary: 'Sends the dead letters of a queue back to it',
+    duty: 'release-quarantine',
+    path: z.strictObject({ queue: QueueName }),
+    body: z.strictObject({}),
+    answer: z.null(),
+    status: 202,
+  },
+} as const satisfies Endpoints;

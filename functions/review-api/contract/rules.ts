@@ -1,0 +1,177 @@
+import * as z from 'zod';
+import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
+import { lives } from '#shared/rules/life.ts';
+import type { Endpoints } from './endpoint.ts';
+import { At, Person, Reason, Share, Words } from './endpoint.ts';
+import { Proposal } from './proposals.ts';
+
+const Life = z.enum(lives);
+const RuleId = z
+  .string()
+  .max(96)
+  .regex(/^[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*$/);
+
+/** Something wrong with a rule, at its place. */
+export const RuleProblem = z.strictObject({
+  /** `when`, `values.count`, `title.en`. */
+  field: z.string(),
+  message: Words,
+  remedy: Words,
+  at: z
+    .strictObject({ line: z.number().int(), column: z.number().int(), excerpt: z.string() })
+    .nullable(),
+});
+export type RuleProblem = z.infer<typeof RuleProblem>;
+
+/** A rule with where it stands. */
+export const RuleView = z.strictObject({
+  rule: RuleId,
+  revision: z.number().int(),
+  title: Words,
+  detects: Words,
+  life: Life,
+  share: z.number().nullable(),
+  /** Written by staff; `null`: it is part of the release. */
+  source: StaffRule.nullable(),
+  author: Person.nullable(),
+  since: At.nullable(),
+  category: z.string(),
+  on: z.array(z.string()),
+  falsePositives: z.array(z.string()),
+  blindSpots: z.array(z.string()),
+  runbook: z.array(z.string()),
+  /** Over 30 days. */
+  looked: z.number().int(),
+  fired: z.number().int(),
+  withLive: z.number().int(),
+  /** Day by day, the latest last. */
+  firedPerDay: z.array(z.number().int()),
+  anomalous: z.boolean(),
+  reviewed: Share,
+  /** Lives that it may go to, and for each other one what is missing. */
+  moves: z.array(z.strictObject({ to: Life, refusals: z.array(Words) })),
+  /** Place in the book: a write names the one it was made from. */
+  version: z.number().int(),
+});
+export type RuleView = z.infer<typeof RuleView>;
+
+/** A run over the past, with progress. */
+export const Backtest = z.strictObject({
+  backtestId: z.string(),
+  rule: RuleId,
+  revision: z.number().int(),
+  state: z.enum(['waiting', 'running', 'done', 'failed']),
+  by: Person,
+  at: At,
+  progress: z.strictObject({ done: z.number().int(), of: z.number().int().nullable() }),
+  result: z
+    .strictObject({
+      events: z.number().int(),
+      looked: z.number().int(),
+      fired: z.number().int(),
+      /** Decisions that would differ: outcome without → outcome with. */
+      differences: z.array(
+        z.strictObject({
+          from: z.string().nullable(),
+          to: z.string().nullable(),
+          accounts: z.number().int(),
+        }),
+      ),
+      accounts: z.array(
+        z.strictObject({
+          accountId: z.string(),
+          from: z.string().nullable(),
+          to: z.string().nullable(),
+        }),
+      ),
+    })
+    .nullable(),
+  problem: z.string().nullable(),
+});
+export type Backtest = z.infer<typeof Backtest>;
+
+const path = z.strictObject({ rule: RuleId });
+
+/** File `routes/rules.ts`. */
+export const rules = {
+  'GET /rules': {
+    summary: 'All rules with their life and counts',
+    duty: 'read-cases',
+    answer: z.strictObject({ rules: z.array(RuleView), version: z.number().int() }),
+  },
+  'GET /rules/{rule}': { summary: 'One rule', duty: 'read-cases', path, answer: RuleView },
+  'GET /rule-language': {
+    summary: 'What an expression may name: for completion in the editor',
+    duty: 'read-cases',
+    answer: z.strictObject({
+      fields: z.array(
+        z.strictObject({
+          path: z.string(),
+          type: z.string(),
+          optional: z.boolean(),
+          says: Words.nullable(),
+        }),
+      ),
+      functions: z.array(z.strictObject({ name: z.string(), signature: z.string(), says: Words })),
+      on: z.array(z.string()),
+    }),
+  },
+  'POST /rules/check': {
+    summary: 'Checks a rule without saving it, with errors at their place',
+    duty: 'write-rules',
+    body: z.strictObject({ source: z.unknown() }),
+    answer: z.strictObject({ problems: z.array(RuleProblem) }),
+  },
+  'POST /rules/try': {
+    summary: 'Runs a rule over example events, or over what was decided lately, without saving it',
+    duty: 'write-rules',
+    body: z.strictObject({
+      source: StaffRule,
+      decisions: z.number().int().min(1).max(500).default(200),
+    }),
+    answer: z.strictObject({
+      looked: z.number().int(),
+      fired: z.number().int(),
+      examples: z.array(
+        z.strictObject({ decisionId: z.string(), accountId: z.string(), says: Words }),
+      ),
+    }),
+  },
+  'PUT /rules/{rule}': {
+    summary: 'Saves a revision as a draft',
+    duty: 'write-rules',
+    path,
+    body: z.strictObject({ expectedVersion: z.number().int().nonnegative(), source: StaffRule }),
+    answer: RuleView,
+  },
+  'POST /rules/{rule}/backtests': {
+    summary: 'Starts a run over the past',
+    duty: 'write-rules',
+    path,
+    body: z.strictObject({ days: z.number().int().min(1).max(30) }),
+    answer: Backtest,
+    status: 202,
+  },
+  'GET /backtests/{backtestId}': {
+    summary: 'How far a run is, and what it found',
+    duty: 'read-cases',
+    path: z.strictObject({ backtestId: z.string().regex(/^[\w-]{1,64}$/) }),
+    answer: Backtest,
+  },
+  'POST /rules/{rule}/moves': {
+    summary:
+      'Moves a rule on in its life; into canary and live only a second person’s approval does',
+    duty: 'write-rules',
+    path,
+    body: z.strictObject({
+      expectedVersion: z.number().int().nonnegative(),
+      to: Life,
+      share: z.number().gt(0).lt(1).optional(),
+      reason: Reason,
+    }),
+    answer: z.discriminatedUnion('is', [
+      z.strictObject({ is: z.literal('done'), rule: RuleView }),
+      z.strictObject({ is: z.literal('proposed'), proposal: Proposal }),
+    ]),
+  },
+} as const satisfies Endpoints;

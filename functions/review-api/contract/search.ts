@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import { Outcome, Subject } from '#shared/decisions/decision.ts';
+import { Id } from '#shared/events/envelope.ts';
+import type { Endpoints } from './endpoint.ts';
+import { At, pageOf, paging, span } from './endpoint.ts';
+
+/** By what can be searched. */
+const By = z.enum(['account', 'contact', 'device', 'text', 'rule', 'decision', 'content']);
+
+const query = {
+  by: By,
+  q: z.string().trim().min(1).max(200),
+  ...span,
+  outcome: Outcome.optional(),
+};
+
+/** Something found: a decision, or an account. */
+export const Hit = z.strictObject({
+  kind: z.enum(['account', 'decision']),
+  accountId: Id,
+  caseId: z.string().nullable(),
+  decisionId: z.string().nullable(),
+  subject: Subject.nullable(),
+  outcome: Outcome.nullable(),
+  score: z.number().nullable(),
+  rules: z.array(z.string()),
+  at: At.nullable(),
+  /** Masked. */
+  excerpt: z.string().nullable(),
+});
+export type Hit = z.infer<typeof Hit>;
+
+/** A search or a filtered queue that somebody comes back to. */
+export const SavedView = z.strictObject({
+  viewId: Id,
+  version: z.number().int(),
+  name: z.string().trim().min(1).max(60),
+  /** Path and query of the console's page, e.g. `/queues/fraud?severity=critical`. */
+  page: z
+    .string()
+    .max(500)
+    .regex(/^\/[\w/?&=%.:,+-]*$/),
+  shared: z.boolean(),
+  mine: z.boolean(),
+});
+export type SavedView = z.infer<typeof SavedView>;
+
+const written = {
+  name: SavedView.shape.name,
+  page: SavedView.shape.page,
+  shared: z.boolean(),
+};
+
+/** File `routes/search.ts`. */
+export const search = {
+  'GET /search': {
+    summary: 'Finds accounts and decisions; by text within the days that texts are kept',
+    duty: 'read-cases',
+    query: z.strictObject({ ...query, ...paging }),
+    answer: pageOf(Hit),
+  },
+  'GET /search/export': {
+    summary: 'The same as CSV that no spreadsheet executes, at most 5000 rows; logged',
+    duty: 'export',
+    query: z.strictObject(query),
+    answer: z.string(),
+    type: 'text/csv',
+  },
+  'GET /views': {
+    summary: 'The caller’s saved views and the shared ones',
+    duty: 'signed-in',
+    answer: z.strictObject({ views: z.array(SavedView) }),
+  },
+  'POST /views': {
+    summary: 'Saves a view',
+    duty: 'signed-in',
+    body: z.strictObject(written),
+    answer: SavedView,
+    status: 201,
+  },
+  'PUT /views/{viewId}': {
+    summary: 'Changes a view of the caller’s own',
+    duty: 'signed-in',
+    path: z.strictObject({ viewId: Id }),
+    body: z.strictObject({ expectedVersion: z.number().int().positive(), ...written }),
+    answer: SavedView,
+  },
+  'DELETE /views/{viewId}': {
+    summary: 'Removes a view of the caller’s own',
+    duty: 'signed-in',
+    path: z.strictObject({ viewId: Id }),
+    answer: z.null(),
+    status: 204,
+  },
+} as const satisfies Endpoints;

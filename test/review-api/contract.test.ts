@@ -1,0 +1,63 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import type { Endpoint } from '#functions/review-api/contract/endpoint.ts';
+import { endpoints } from '#functions/review-api/contract/endpoints.ts';
+import { openApi } from '#functions/review-api/contract/openapi.ts';
+import { Duty } from '#shared/reviews/roles.ts';
+
+const all = Object.entries(endpoints) as readonly (readonly [string, Endpoint])[];
+
+describe('the table of endpoints', () => {
+  it.each(all)('%s names in its path what it says of its path', (name, { path }) => {
+    const inPath = [...name.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter);
+    expect(inPath).toEqual(Object.keys(path?.shape ?? {}));
+  });
+
+  it.each(all)('%s reads without a body, writes with one, or deletes', (name, { body }) => {
+    const [method = ''] = name.split(' ');
+    expect(body !== undefined).toBe(['POST', 'PUT'].includes(method));
+  });
+
+  it('asks for duties that exist, and for none only where nobody can be signed in', () => {
+    const duties = all.map(([, { duty }]) => duty);
+    for (const duty of new Set(duties)) {
+      expect([...Duty.options, 'signed-in', 'anyone']).toContain(duty);
+    }
+    expect(all.filter(([, { duty }]) => duty === 'anyone').map(([name]) => name)).toEqual([
+      'GET /config',
+      'POST /csp-reports',
+      'GET /appeal-links/{token}',
+      'POST /appeal-links/{token}',
+    ]);
+  });
+
+  it.each(all.filter(([name, { duty }]) => name.startsWith('P') && duty !== 'anyone'))(
+    '%s refuses a field that it does not know',
+    (_name, { body }) => {
+      const answer = body?.safeParse({ status: 'active', platformId: 'b' });
+      expect(answer?.error?.issues.map(({ code }) => code)).toContain('unrecognized_keys');
+    },
+  );
+});
+
+describe('the OpenAPI document', () => {
+  const document = openApi('https://issuer.example');
+
+  it('has every endpoint', () => {
+    const named = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(named.toSorted()).toEqual(Object.keys(endpoints).toSorted());
+  });
+
+  it('holds only schemas that are JSON Schema 2020-12', () => {
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    const schemas: object[] = [];
+    JSON.stringify(document, (key, value) => {
+      if (key === 'schema' && !('$ref' in value)) schemas.push(value);
+      return value;
+    });
+    expect(schemas.length).toBeGreaterThan(all.length);
+    for (const schema of schemas) expect(() => ajv.compile(schema)).not.toThrow();
+  });
+});
