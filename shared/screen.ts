@@ -1,5 +1,5 @@
 import { idOf } from './decisions/digest.ts';
-import { gatherAccounts, homeOf, sortOut, surround } from './screening/gather.ts';
+import { gatherAccounts, homeOf, isRecheck, sortOut, surround } from './screening/gather.ts';
 import { type IntakeRecord, type Item, openRecords } from './screening/intake.ts';
 import type { Ports } from './screening/ports.ts';
 import { publish } from './screening/publish.ts';
@@ -40,16 +40,14 @@ export const screen = async (
   return { again: again.flat() };
 };
 
-/** Counts what the platform sent; what we ask of ourselves is no event of it. */
+/** What the platform sent; what we ask of ourselves is no event of it, and follows from them. */
+const sent = (items: readonly Item[]) => items.filter((item) => !isRecheck(item));
+
 const count = (
   name: 'AcceptedEvents' | 'DuplicateEvents',
   items: readonly Item[],
   { metrics }: Pick<Ports, 'metrics'>,
-) =>
-  metrics.add(
-    name,
-    items.filter(({ occurrence }) => occurrence.event.type !== 'account.rechecked').length,
-  );
+) => metrics.add(name, sent(items).length);
 
 /** Steps 2 to 6, for what was understood. Gives the ids of the messages that must come again. */
 export const screenItems = async (
@@ -65,15 +63,16 @@ export const screenItems = async (
     open = [...fresh, ...conflicts];
 
     const read = fresh.map((item) => readItem(item, ports));
-    if (read[0]) {
+    const events = sent(read);
+    if (events.length > 0) {
       await ports.archive.append(
         // The whole batch names its part: with the first message alone, another batch that it comes
         // again in would take the place of this one.
         idOf(
           'part',
-          read.map(({ record }) => record.id),
+          events.map(({ record }) => record.id),
         ),
-        read.map(({ occurrence }) => occurrence),
+        events.map(({ occurrence }) => occurrence),
       );
     }
     const { linked, known } = await surround(read, accounts, ports);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Id } from '../events/envelope.ts';
 import { Finding } from '../rules/finding.ts';
-import { idOf } from './digest.ts';
+import { digestOf, idOf } from './digest.ts';
 import { SignalSnapshot } from './snapshot.ts';
 
 /** What can be restricted: an account, or something that an account published. */
@@ -97,9 +97,19 @@ export const Decision = z
   );
 export type Decision = z.infer<typeof Decision>;
 
-/** The id of the decision about a subject because of an event: one event decides once. */
+/**
+ * The id of the decision about a subject because of an event: one event decides once. What one event
+ * decides about one account and its posts has ids that begin alike (`bundleOf`).
+ */
 export const decisionIdOf = (platformId: string, eventId: string, subject: Subject): string =>
-  idOf('dec', [platformId, eventId, subject.kind, subject.id]);
+  idOf('dec', [platformId, eventId, subject.accountId]).slice(0, bundleLength) +
+  digestOf([subject.kind, subject.id]).slice(0, 6);
+
+/** The prefix and 96 bits. */
+const bundleLength = 20;
+
+/** What the ids of one event's decisions about one account and its posts have in common. */
+export const bundleOf = (decisionId: string): string => decisionId.slice(0, bundleLength);
 
 /** What was only looked at is forgotten after half a year (Cybersecurity Law, art. 21: logs for six months). */
 const lookedAtDays = 183;

@@ -10,7 +10,8 @@ import type { Ports } from './ports.ts';
 
 export const homeOf = ({ occurrence }: Item): string => occurrence.event.accountId;
 
-const isRecheck = ({ occurrence }: Pick<Item, 'occurrence'>): boolean =>
+/** Whether it is something that we ask of ourselves, and no event of the platform. */
+export const isRecheck = ({ occurrence }: Pick<Item, 'occurrence'>): boolean =>
   occurrence.event.type === 'account.rechecked';
 
 /** Reads the accounts of a batch, both sides of every event, in as few calls as fit. */

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accountSubject, type Decision } from '#shared/decisions/decision.ts';
+import {
+  accountSubject,
+  contentSubject,
+  type Decision,
+  decisionIdOf,
+} from '#shared/decisions/decision.ts';
 import { taintOf } from '#shared/effects/follow-up.ts';
 import { afterSend, type OutboxItem, outgoingFollowUp } from '#shared/effects/outbox.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
@@ -7,7 +12,14 @@ import { type AccountState, strangerAt } from '#shared/signals/account-state.ts'
 import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
 import type { Commit } from '#shared/stores/ledger/port.ts';
 import { entityName } from '#shared/stores/states/port.ts';
-import { appendAudit, noHead, verifyChain } from '#shared/telemetry/audit.ts';
+import {
+  type AuditEntry,
+  appendAll,
+  appendAudit,
+  headOf,
+  noHead,
+  verifyChain,
+} from '#shared/telemetry/audit.ts';
 import { now, settings, type World, worlds } from './worlds.ts';
 
 const day = 86_400_000;
@@ -217,6 +229,50 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect((await readAccount('twice'))?.version).toBe(1);
     });
 
+    it('gives what one event decided one by one, and all of it once', async () => {
+      const about = (subject: Decision['subject']): Decision => ({
+        ...decisionOf('author', decisionIdOf(platformId, 'event-1', subject), now - 90 * day),
+        eventId: 'event-1',
+        subject,
+        outcome: subject.kind === 'content' ? 'hide' : 'limit',
+      });
+      const [account, content, across] = [
+        accountSubject('author'),
+        contentSubject('post-of-author', 'author'),
+        accountSubject('reader'),
+      ].map(about) as [Decision, Decision, Decision];
+      const decisions = [account, content, across];
+      await world.ledger.commit(commitOf('author', 0, { decisions }));
+      for (const decision of decisions) {
+        expect(await world.ledger.readDecision(decision.id)).toEqual(decision);
+      }
+      expect(await world.ledger.decisionsAbout('author', 9)).toEqual([account, content]);
+      expect(await world.ledger.decisionsAbout('author', 1)).toHaveLength(1);
+      expect(await world.ledger.decisionsAbout('reader', 9)).toEqual([across]);
+      expect(new Set(await world.ledger.decisionsOn(now - 90 * day))).toEqual(new Set(decisions));
+      expect(
+        await world.ledger.commit(commitOf('author', 1, { decisions: [account, content] })),
+      ).toEqual({ is: 'decided', decisions: [account.id, content.id] });
+    });
+
+    it('seals a commit’s entries by the last of them', async () => {
+      const { entries } = appendAll(
+        noHead,
+        ['first', 'second'].map((causeId) => ({
+          subject: 'account:sealed',
+          at: now,
+          actor: 'system',
+          action: 'account.flag',
+          causeId,
+          details: {},
+        })),
+      );
+      await world.ledger.commit(commitOf('sealed', 0, { audit: entries }));
+      expect(await world.ledger.auditOf('account:sealed')).toEqual(entries);
+      const heads = await world.seals.headsOn(new Date(now).toISOString().slice(0, 10));
+      expect(heads.get('account:sealed')).toEqual(headOf(entries[1] as AuditEntry));
+    });
+
     it('lets no brake counter pass its cap, whoever races', async () => {
       const brake = {
         id: 'brake-1',
@@ -270,10 +326,14 @@ describe.each(worlds)('stores $name', ({ open }) => {
         until: now + 1000,
       };
       await world.ledger.commit(commitOf('held', 0, { holds: [hold] }));
-      expect(await world.ledger.dueHolds(now, 10)).toEqual([]);
+      expect(await world.ledger.dueHolds(now + 999, 10)).toEqual([]);
       expect(await world.ledger.dueHolds(now + 1000, 10)).toEqual([hold]);
       await world.ledger.commit(commitOf('held', 1, { ended: hold }));
       expect(await world.ledger.dueHolds(now + 1000, 10)).toEqual([]);
+      const dropped = { ...hold, holdId: 'hold-2' };
+      await world.ledger.commit(commitOf('held', 2, { holds: [dropped] }));
+      await world.ledger.dropHold(dropped);
+      expect(await world.ledger.dueHolds(now + day, 10)).toEqual([]);
     });
   });
 

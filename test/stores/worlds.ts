@@ -18,6 +18,9 @@ import type { QuarantineStore } from '#shared/stores/quarantine/port.ts';
 import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import type { RulebookStore } from '#shared/stores/rulebook/port.ts';
+import { dynamoSeals } from '#shared/stores/seals/dynamodb.ts';
+import { memorySeals } from '#shared/stores/seals/memory.ts';
+import type { SealStore } from '#shared/stores/seals/port.ts';
 import { dynamoSecrets } from '#shared/stores/secrets/dynamodb.ts';
 import { memorySecrets } from '#shared/stores/secrets/memory.ts';
 import type { SecretStore } from '#shared/stores/secrets/port.ts';
@@ -34,6 +37,7 @@ export type World = {
   readonly quarantine: QuarantineStore;
   readonly archive: ArchiveStore;
   readonly rulebook: RulebookStore;
+  readonly seals: SealStore;
   readonly secrets: () => SecretStore;
   readonly stop: () => Promise<void>;
 };
@@ -57,6 +61,7 @@ const memoryWorld = async (): Promise<World> => {
     quarantine: memoryQuarantine(),
     archive: memoryArchive(platformId),
     rulebook: memoryRulebook(),
+    seals: memorySeals(records, new Map()),
     secrets: () => memorySecrets(secret),
     stop: async () => {},
   };
@@ -85,6 +90,7 @@ const embeddedWorld = async (): Promise<World> => {
     }),
     archive: s3Archive(clients.s3, names.bucket, platformId),
     rulebook: dynamoRulebook(dynamo, tables.records, platformId),
+    seals: dynamoSeals(dynamo, tables.audit, platformId),
     secrets: () => {
       const mine = new Uint8Array(32).fill(++made);
       return dynamoSecrets(dynamo, tables.states, { platformId, randomBytes: () => mine });

@@ -24,12 +24,20 @@ export const auditDayKey = (platformId: string, day: string, shard: number): str
 /**
  * An entry as the audit table keeps it.
  *
- * @param writtenAt the day that its seal belongs to: not the time of the event, which may come late
+ * @param sealedOn epoch milliseconds of the day whose seal it belongs to: when it was written, not
+ *   the time of the event, which may come late. `null`: an entry written with it follows, and vouches
+ *   for it by its hash.
  */
-export const auditItem = (platformId: string, entry: AuditEntry, writtenAt: number): Item => ({
+export const auditItem = (
+  platformId: string,
+  entry: AuditEntry,
+  sealedOn: number | null,
+): Item => ({
   pk: `${platformId}#${entry.subject}`,
   sk: String(entry.sequence).padStart(10, '0'),
-  dayKey: auditDayKey(platformId, dayOf(writtenAt), shardOf(entry.subject)),
+  ...(sealedOn !== null && {
+    dayKey: auditDayKey(platformId, dayOf(sealedOn), shardOf(entry.subject)),
+  }),
   // Plain: auditors read it without us.
   body: JSON.stringify(entry),
 });

@@ -1,6 +1,7 @@
 import type { TransactionCanceledException, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { Decision, keptDays } from '#shared/decisions/decision.ts';
+import * as z from 'zod';
+import { bundleOf, Decision, keptDays } from '#shared/decisions/decision.ts';
 import type { Hold } from '#shared/effects/effects.ts';
 import { Case } from '#shared/reviews/case.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
@@ -12,6 +13,9 @@ import { pack, unpack } from '../pack.ts';
 import { day, dayOf, everyShard, instant, recordKeys, seconds, shardOf } from '../record-keys.ts';
 import { stateAttribute, stateKeys } from '../states/dynamodb.ts';
 import type { Commit, CommitOutcome, Ledger } from './port.ts';
+
+/** What one event decided about one account and its posts lies in one item: half of it is the same. */
+const Decisions = z.array(Decision);
 
 type Step = TransactWriteItem & {
   readonly role: 'version' | 'decision' | 'brake' | 'other';
@@ -33,7 +37,15 @@ export const dynamoLedger = (
   },
 ): Ledger => {
   const states = stateKeys(platformId);
-  const { key, dueShard } = recordKeys(platformId);
+  const { key } = recordKeys(platformId);
+  /** A hold lies where its time is: what is due is read from the table, without a copy in an index. */
+  const holds = {
+    pk: (shard: number) => `${platformId}#H#${shard}`,
+    key: ({ holdId, until }: Hold) => ({
+      pk: holds.pk(shardOf(holdId)),
+      sk: `${instant(until)}#${holdId}`,
+    }),
+  };
 
   const put = (table: string, item: Item) => ({
     TableName: table,
@@ -41,7 +53,9 @@ export const dynamoLedger = (
   });
 
   const steps = (commit: Commit): readonly Step[] => {
-    const { account, decisions, audit, outbox, cases, posts, holds, ended, brakes } = commit;
+    const { account, decisions, audit, outbox, cases, posts, ended, brakes } = commit;
+    const writtenAt = now();
+    const ends = new Set(new Map(audit.map((entry) => [entry.subject, entry])).values());
     return [
       {
         role: 'version',
@@ -59,29 +73,31 @@ export const dynamoLedger = (
               }),
         },
       },
-      ...decisions.map(
-        (decision): Step => ({
+      ...[...Map.groupBy(decisions, ({ id }) => bundleOf(id))].map(([id, bundle]): Step => {
+        const [{ subject, decidedAt }] = bundle as [Decision];
+        const days = Math.max(...bundle.map((decision) => keptDays(decision, decisionDays)));
+        return {
           role: 'decision',
-          id: decision.id,
+          id,
           Put: {
             ...put(tables.records, {
-              ...key('D', decision.id),
-              body: pack(decision),
-              accountKey: `${platformId}#${decision.subject.accountId}`,
-              dayKey: `${platformId}#${dayOf(decision.decidedAt)}#${shardOf(decision.id)}`,
-              decidedAt: instant(decision.decidedAt),
-              expiresAt: seconds(decision.decidedAt + keptDays(decision, decisionDays) * day),
+              ...key('D', id),
+              body: pack(bundle),
+              accountKey: `${platformId}#${subject.accountId}`,
+              dayKey: `${platformId}#${dayOf(decidedAt)}#${shardOf(id)}`,
+              decidedAt: instant(decidedAt),
+              expiresAt: seconds(decidedAt + days * day),
             }),
             ConditionExpression: 'attribute_not_exists(pk)',
           },
-        }),
-      ),
+        };
+      }),
       ...audit.map(
         (entry): Step => ({
           role: 'version',
           id: entry.subject,
           Put: {
-            ...put(tables.audit, auditItem(platformId, entry, now())),
+            ...put(tables.audit, auditItem(platformId, entry, ends.has(entry) ? writtenAt : null)),
             ConditionExpression: 'attribute_not_exists(pk)',
           },
         }),
@@ -127,16 +143,11 @@ export const dynamoLedger = (
           },
         }),
       ),
-      ...holds.map(
+      ...commit.holds.map(
         (hold): Step => ({
           role: 'other',
           id: hold.holdId,
-          Put: put(tables.records, {
-            ...key('H', hold.holdId),
-            body: pack(hold),
-            dueShard: dueShard('H', shardOf(hold.holdId)),
-            dueAt: instant(hold.until),
-          }),
+          Put: put(tables.records, { ...holds.key(hold), body: pack(hold) }),
         }),
       ),
       ...(ended
@@ -144,7 +155,7 @@ export const dynamoLedger = (
             {
               role: 'other',
               id: ended.holdId,
-              Delete: { TableName: tables.records, Key: marshall(key('H', ended.holdId)) },
+              Delete: { TableName: tables.records, Key: marshall(holds.key(ended)) },
             } satisfies Step,
           ]
         : []),
@@ -198,19 +209,7 @@ export const dynamoLedger = (
       )
     ).map(parse);
 
-  const asDecision = ({ body }: Item) => Decision.parse(unpack(body));
-  const asHold = ({ body }: Item) => unpack(body) as Hold;
-
-  const due = <T>(letter: string, now: number, most: number, parse: (item: Item) => T) =>
-    everyShard((shard) =>
-      query(
-        'due',
-        'dueShard = :shard AND dueAt <= :now',
-        { ':shard': dueShard(letter, shard), ':now': instant(now) },
-        parse,
-        most,
-      ),
-    );
+  const asDecisions = ({ body }: Item) => Decisions.parse(unpack(body));
 
   return {
     async commit(commit) {
@@ -220,7 +219,7 @@ export const dynamoLedger = (
         return { is: 'committed' };
       } catch (error) {
         if ((error as Error).name !== 'TransactionCanceledException') throw error;
-        return outcomeOf(planned, error as TransactionCanceledException);
+        return outcomeOf(commit, planned, error as TransactionCanceledException);
       }
     },
 
@@ -238,28 +237,33 @@ export const dynamoLedger = (
     },
 
     async readDecision(id) {
-      return (await read('D', [id], asDecision))[0] ?? null;
+      const decided = (await read('D', [bundleOf(id)], asDecisions)).flat();
+      return decided.find((decision) => decision.id === id) ?? null;
     },
 
     decisionsOn: (at) =>
-      everyShard((shard) =>
-        query(
-          'byDay',
-          'dayKey = :day',
-          { ':day': `${platformId}#${dayOf(at)}#${shard}` },
-          asDecision,
-        ),
+      everyShard(async (shard) =>
+        (
+          await query(
+            'byDay',
+            'dayKey = :day',
+            { ':day': `${platformId}#${dayOf(at)}#${shard}` },
+            asDecisions,
+          )
+        ).flat(),
       ),
 
-    decisionsAbout: (accountId, most) =>
-      query(
+    async decisionsAbout(accountId, most) {
+      const bundles = await query(
         'byAccount',
         'accountKey = :account',
         { ':account': `${platformId}#${accountId}` },
-        asDecision,
+        asDecisions,
         most,
         true,
-      ),
+      );
+      return bundles.flat().slice(0, most);
+    },
 
     async readCases(ids) {
       const cases = await read('C', ids, ({ body }) => Case.parse(unpack(body)));
@@ -276,16 +280,32 @@ export const dynamoLedger = (
       return items.map(({ body }) => AuditEntry.parse(JSON.parse(body)));
     },
 
-    dueHolds: (now, most) => due('H', now, most, asHold),
+    dueHolds: (now, most) =>
+      everyShard(async (shard) => {
+        const due = await dynamo.query(
+          {
+            TableName: tables.records,
+            KeyConditionExpression: 'pk = :pk AND sk < :after',
+            // Behind every hold of this very millisecond.
+            ExpressionAttributeValues: marshall({
+              ':pk': holds.pk(shard),
+              ':after': `${instant(now)}~`,
+            }),
+          },
+          most,
+        );
+        return due.map(({ body }) => unpack(body) as Hold);
+      }),
 
-    async dropHold({ holdId }) {
-      await dynamo.remove({ TableName: tables.records, Key: marshall(key('H', holdId)) });
+    async dropHold(hold) {
+      await dynamo.remove({ TableName: tables.records, Key: marshall(holds.key(hold)) });
     },
   };
 };
 
 /** What a cancelled transaction says: lost races and full counters are answers, the rest is thrown. */
 const outcomeOf = (
+  { decisions }: Commit,
   planned: readonly Step[],
   { CancellationReasons = [], message }: TransactionCanceledException,
 ): CommitOutcome => {
@@ -301,7 +321,10 @@ const outcomeOf = (
   }
   if (codes.size > 0) throw new Unavailable(message);
   if (failed('version').length > 0) return { is: 'stale' };
-  const decided = failed('decision');
-  if (decided.length > 0) return { is: 'decided', decisions: decided.map(({ id }) => id) };
+  const decided = new Set(failed('decision').map(({ id }) => id));
+  if (decided.size > 0) {
+    const those = decisions.filter(({ id }) => decided.has(bundleOf(id)));
+    return { is: 'decided', decisions: those.map(({ id }) => id) };
+  }
   return { is: 'full', counters: failed('brake').map(({ id }) => id) };
 };

@@ -87,31 +87,32 @@ const answered = async (system: System, work: () => Promise<unknown>) => {
   }
 };
 
-const lanes = async (system: System, traffic: Traffic, events: number, sized: boolean) => {
-  const during = observing(system);
-  const quiet = traffic.quiet(events);
-  const measured = async (messages: readonly Message[]) => {
-    const before = sized ? await storedBytes(system) : null;
-    const cost = await during(async () => {
-      await system.send(bodiesOf(messages));
-      await system.settle();
-    });
-    const bytes = before === null ? null : ((await storedBytes(system)) - before) / messages.length;
-    return {
-      events: messages.length,
-      accepted: cost.metrics.AcceptedEvents ?? 0,
-      duplicates: cost.metrics.DuplicateEvents ?? 0,
-      decisions: cost.metrics.Decisions ?? 0,
-      ...perEvent(cost, messages.length),
-      storedBytes: bytes,
-      batch: cost.messages / cost.invocations,
-    };
-  };
+/** What a batch of one lane alone costs. */
+const laneOf = async (system: System, messages: readonly Message[], sized: boolean) => {
+  const before = sized ? await storedBytes(system) : null;
+  const cost = await observing(system)(async () => {
+    await system.send(bodiesOf(messages));
+    await system.settle();
+  });
+  const bytes = before === null ? null : ((await storedBytes(system)) - before) / messages.length;
   return {
-    quiet: await measured(quiet),
-    duplicate: await measured(quiet),
-    firstSight: await measured(traffic.newcomers(events)),
-    finding: await measured(traffic.offers(events)),
+    events: messages.length,
+    accepted: cost.metrics.AcceptedEvents ?? 0,
+    duplicates: cost.metrics.DuplicateEvents ?? 0,
+    decisions: cost.metrics.Decisions ?? 0,
+    ...perEvent(cost, messages.length),
+    storedBytes: bytes,
+    batch: cost.messages / cost.invocations,
+  };
+};
+
+/** The lanes in which nothing is found. */
+const quietLanes = async (system: System, traffic: Traffic, events: number, sized: boolean) => {
+  const quiet = traffic.quiet(events);
+  return {
+    quiet: await laneOf(system, quiet, sized),
+    duplicate: await laneOf(system, quiet, sized),
+    firstSight: await laneOf(system, traffic.newcomers(events), sized),
   };
 };
 
@@ -276,14 +277,17 @@ const ofPopulation = async (
     step('cold starts');
     const init = first ? await coldStarts(system, extent.starts) : null;
     step('lane by lane');
-    const byLane = await lanes(system, traffic, extent.laneEvents, first);
-    await answered(system, async () => {});
+    const quiet = await quietLanes(system, traffic, extent.laneEvents, first);
     step('the mix');
     const swift = await mix(system, traffic, extent.mixEvents, first);
     step('from event to receiver');
     const delay = await latency(system, traffic, extent.latency);
     step('overload');
     const flood = first ? await overload(system, traffic, extent.overload) : null;
+    // Last: it leaves something found on as many accounts as it has events.
+    step('findings alone');
+    const finding = await laneOf(system, traffic.offers(extent.laneEvents), first);
+    const byLane = { ...quiet, finding };
     step('floor of the embedded server');
     const raw = await rawUpdates(system, extent.floorSeconds);
     return { init, byLane, swift, latency: delay, overload: flood, raw };
