@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Records, recordsOf } from '#infra/local/records.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
-import type { Decision } from '#shared/decisions/decision.ts';
+import { bundleOf, type Decision } from '#shared/decisions/decision.ts';
 import { redecide } from '#shared/decisions/record.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
@@ -125,17 +125,17 @@ describe('explain', () => {
     const [decision] = await decisionsAbout('other-seller');
     if (!decision) throw new Error('nothing was decided');
     const dynamo = createDynamo(system.clients.dynamodb);
-    const key = { pk: `demo#D#${decision.id}`, sk: 'S' };
+    const key = { pk: `demo#D#${bundleOf(decision.id)}`, sk: 'S' };
     const [item] = await dynamo.readItems(system.names.table('records'), [key], true);
     const [first, ...rest] = decision.findings;
-    const put = (stored: Decision) =>
+    const put = (body: unknown) =>
       dynamo.put({
         TableName: system.names.table('records'),
-        Item: marshall({ ...item, body: pack(stored) }),
+        Item: marshall({ ...item, body }),
       });
-    await put({ ...decision, score: 0.25, findings: rest });
+    await put(pack([{ ...decision, score: 0.25, findings: rest }]));
     const { code, out } = await clearspring(['explain', decision.id]);
-    await put(decision);
+    await put(item?.body);
     expect(out).toMatch(`score: 0.25 then, ${decision.score} now`);
     expect(out).toMatch(`${first?.rule} fires now`);
     expect(code).toBe(1);
