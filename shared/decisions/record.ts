@@ -15,7 +15,7 @@ import {
 } from './decision.ts';
 import { digestOf } from './digest.ts';
 import { policyOf } from './policy.ts';
-import { compactSignals, expandSignals } from './snapshot.ts';
+import { compactSignals, expandSignals, type SignalSnapshot } from './snapshot.ts';
 
 /** The event that is decided about, as far as its decision has to name it. */
 export type DecidedEvent = {
@@ -56,6 +56,7 @@ export const recordOf = ({
   readonly event: DecidedEvent;
   readonly settings: PlatformSettings;
 }): Decisions => {
+  let snapshot: SignalSnapshot | null = null;
   const record = (
     subject: Subject,
     {
@@ -83,7 +84,7 @@ export const recordOf = ({
     score,
     findings: findings.filter((finding) => about.includes(finding.subject)),
     ...(errors.length > 0 && { errors: errors.map(({ rule }) => rule) }),
-    signals: compactSignals(signals),
+    signals: (snapshot ??= compactSignals(signals)),
     mode: settings.mode,
     policy: policyOf(settings),
     ...(braked.length > 0 && { braked: [...braked] }),

@@ -1,4 +1,3 @@
-import { blockOf } from '../events/address.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import type { TextReading } from '../text/reading.ts';
 import { templateOf } from '../text/template.ts';
@@ -49,9 +48,9 @@ export const deviceIn = ({ event }: Pick<Occurrence, 'event'>): string | undefin
   return event.type === 'account.device-bound' ? event.data.deviceId : event.context?.deviceId;
 };
 
-/** The address block that it came from; `null` where there is none. */
+/** The address block that it came from, which the door made of its address; `null` where there is none. */
 export const blockIn = ({ event }: Pick<Occurrence, 'event'>): string | null =>
-  event.type !== 'account.rechecked' && event.context?.ip ? blockOf(event.context.ip) : null;
+  event.type === 'account.rechecked' ? null : (event.context?.ip ?? null);
 
 /** Every shared entity that an event names of itself, known or not. */
 export const entitiesCarried = (occurrence: Occurrence): readonly EntityKey[] => {
