@@ -10,8 +10,9 @@ import type { Ports } from '../screening/ports.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { Message } from '../stores/queue/port.ts';
 import type { TextReader } from '../text/reading.ts';
-import { type BacktestResult, createComparison, type Side } from './result.ts';
+import { type BacktestResult, compareStories, differencesIn, type Side } from './result.ts';
 import { plainStores } from './stores.ts';
+import { createListener, type Story } from './story.ts';
 
 /** What a backtest asks of the world: nothing that it could change. */
 export type BacktestPorts = Pick<Ports, 'enrichment' | 'hash' | 'readText'> & {
@@ -53,7 +54,7 @@ const sideOf = (
   rule: Rule,
   { catalogue, ...given }: BacktestPorts,
   readText: TextReader,
-  comparison: ReturnType<typeof createComparison>,
+  listener: ReturnType<typeof createListener>,
 ) => {
   const stores = plainStores();
   const asked: Message[] = [];
@@ -69,17 +70,16 @@ const sideOf = (
       commit: async (commit) => {
         const outcome = await stores.ledger.commit(commit);
         if (outcome.is !== 'committed') return outcome;
+        const at = commit.decisions.at(-1)?.decidedAt ?? now;
         for (const { case: opened } of commit.cases) {
-          comparison.opened(side, opened.openings - (openings.get(opened.caseId) ?? 0));
+          listener.opened(at, opened.openings - (openings.get(opened.caseId) ?? 0));
           openings.set(opened.caseId, opened.openings);
         }
         return outcome;
       },
     },
     quarantine: {
-      keep: async ({ reason }) => {
-        if (side === 'without') comparison.refuse(reason);
-      },
+      keep: async ({ reason }) => listener.refuse(reason),
       list: async () => [],
       find: async () => null,
       remove: async () => {},
@@ -95,7 +95,7 @@ const sideOf = (
     clock: { now: () => now, pause: async () => {} },
     log,
     metrics,
-    heard: async (judged) => comparison.heard(side, judged),
+    heard: async (judged) => listener.heard(judged),
   };
 
   return async (items: readonly Item[]): Promise<void> => {
@@ -113,36 +113,38 @@ const sideOf = (
   };
 };
 
+/** How much of a history is told: all of it, or what arrived from a time on. */
+export type Span = { readonly from?: number };
+
 /**
- * Replays a history twice through the code that decides live, once with the rule watching and once
- * with it deciding, and tells the difference. Nothing is sent or written.
+ * Replays a history through the code that decides live, once for each side that is asked for, in
+ * step, so that both share what does not depend on the rule. Nothing is sent or written.
  *
  * Times are the events' own; texts of an archive are redacted, so a rule about contacts may see less
  * there than it saw live.
  *
  * @param lines in the order of their arrival: an archive's occurrences, or events as platforms send them
- * @example
- * const result = await backtest(rule, archive.read(), ports);
- * result.changes; // { 'allow → limit': 12 }
+ * @returns a story for each side, in order
  */
-export const backtest = async (
+export const replay = async (
+  sides: readonly Side[],
   rule: Rule,
   lines: AsyncIterable<Line> | Iterable<Line>,
   ports: BacktestPorts,
+  { from }: Span = {},
   told: (events: number) => void = silent,
-): Promise<BacktestResult> => {
-  const comparison = createComparison(rule);
+): Promise<readonly Story[]> => {
   const { readText, forget } = readingOnce(ports.readText);
   const given = { ...ports, settings: { ...ports.settings, purpose: 'replay' as const } };
-  const [without, deciding] = (['without', 'with'] as const).map((side) =>
-    sideOf(side, rule, given, readText, comparison),
-  ) as [ReturnType<typeof sideOf>, ReturnType<typeof sideOf>];
+  const played = sides.map((side) => {
+    const listener = createListener(rule, from);
+    return { ...listener, play: sideOf(side, rule, given, readText, listener) };
+  });
 
   let count = 0;
   let batch: Item[] = [];
   const play = async () => {
-    await without(batch);
-    await deciding(batch);
+    for (const side of played) await side.play(batch);
     batch = [];
     forget();
     told(count);
@@ -151,14 +153,31 @@ export const backtest = async (
     count += 1;
     const item = itemOf(line, count, given.settings);
     if (typeof item === 'string') {
-      if (item !== 'receipt') comparison.refuse(item);
+      if (item !== 'receipt') for (const side of played) side.refuse(item);
       continue;
     }
     batch.push(item);
     if (batch.length === batchSize) await play();
   }
   if (batch.length > 0) await play();
-  return comparison.result();
+  return played.map(({ story }) => story());
+};
+
+/**
+ * Replays a history with the rule watching and with it deciding, and tells the difference.
+ *
+ * @example
+ * const result = await backtest(rule, archive.read(), ports);
+ * result.changes; // { 'allow → limit': 12 }
+ */
+export const backtest = async (
+  rule: Rule,
+  lines: AsyncIterable<Line> | Iterable<Line>,
+  ports: BacktestPorts,
+  told?: (events: number) => void,
+): Promise<BacktestResult> => {
+  const [without, deciding] = await replay(['without', 'with'], rule, lines, ports, {}, told);
+  return differencesIn(compareStories(rule, without as Story, deciding as Story));
 };
 
 /** A line as an item, or why it is none. */

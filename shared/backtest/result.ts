@@ -1,6 +1,6 @@
-import { AccountOutcome, type Decision, Outcome } from '../decisions/decision.ts';
+import { AccountOutcome, Outcome } from '../decisions/decision.ts';
 import type { Evidence } from '../rules/finding.ts';
-import type { Judged } from '../screening/ports.ts';
+import type { Story } from './story.ts';
 
 /** How often each outcome was decided. */
 export type Tally = Readonly<Record<string, number>>;
@@ -40,7 +40,7 @@ export type BacktestResult = {
   readonly changes: Tally;
   /** Cases opened for reviewers. */
   readonly cases: { readonly [S in Side]: number };
-  /** By account: only those that were treated otherwise. */
+  /** By account: only those that were treated otherwise; of a part, all that were decided about. */
   readonly accounts: Readonly<Record<string, Otherwise>>;
 };
 
@@ -48,7 +48,7 @@ export type BacktestResult = {
 const rank = (outcome: Outcome): number => Outcome.options.indexOf(outcome);
 
 /** The graver of two outcomes. */
-export const graver = (a: AccountOutcome, b: AccountOutcome): AccountOutcome =>
+const graver = (a: AccountOutcome, b: AccountOutcome): AccountOutcome =>
   AccountOutcome.options.indexOf(a) >= AccountOutcome.options.indexOf(b) ? a : b;
 
 const merged = (a: Tally, b: Tally): Tally => {
@@ -101,117 +101,72 @@ export const mergeResults = (a: BacktestResult, b: BacktestResult): BacktestResu
   };
 };
 
-const isOurs = ({ occurrence }: Judged): boolean => occurrence.event.type === 'account.rechecked';
+const counted = (keys: Iterable<string>): Tally => {
+  const sums: Record<string, number> = {};
+  for (const key of keys) sums[key] = (sums[key] ?? 0) + 1;
+  return merged({}, sums);
+};
 
-const counter = () => {
-  const counts = new Map<string, number>();
+/** The gravest outcome of each account that was decided about. */
+const worstOf = ({ decided }: Story): ReadonlyMap<string, AccountOutcome> => {
+  const worst = new Map<string, AccountOutcome>();
+  for (const { outcome, account } of decided.values()) {
+    if (account === null) continue;
+    worst.set(account, graver(worst.get(account) ?? 'allow', outcome as AccountOutcome));
+  }
+  return worst;
+};
+
+/**
+ * The two histories of a part beside each other, with every account that was decided about: another
+ * part may tell whether it was treated otherwise.
+ */
+export const compareStories = (
+  { id, revision }: { readonly id: string; readonly revision: number },
+  without: Story,
+  deciding: Story,
+): BacktestResult => {
+  const worst = { without: worstOf(without), with: worstOf(deciding) };
+  const { refused, days, overlap, events, looked, fired } = without;
+  const changes = [...new Set([...without.decided.keys(), ...deciding.decided.keys()])].flatMap(
+    (decision) => {
+      const before = without.decided.get(decision)?.outcome ?? 'allow';
+      const after = deciding.decided.get(decision)?.outcome ?? 'allow';
+      return rank(before) === rank(after) ? [] : [`${before} → ${after}`];
+    },
+  );
+  const outcomes = ({ decided }: Story) =>
+    counted([...decided.values()].map(({ outcome }) => outcome));
   return {
-    add: (key: string, by = 1) => counts.set(key, (counts.get(key) ?? 0) + by),
-    tally: (): Tally => Object.fromEntries([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    rule: { id, revision },
+    events,
+    refused,
+    days,
+    looked,
+    fired,
+    overlap,
+    errors: deciding.errors,
+    decisions: { without: outcomes(without), with: outcomes(deciding) },
+    findings: { without: without.findings, with: deciding.findings },
+    changes: counted(changes),
+    cases: { without: without.cases, with: deciding.cases },
+    accounts: Object.fromEntries(
+      [...new Set([...worst.without.keys(), ...worst.with.keys()])].toSorted().map((account) => [
+        account,
+        {
+          without: worst.without.get(account) ?? 'allow',
+          with: worst.with.get(account) ?? 'allow',
+          evidence: without.evidence.get(account) ?? [],
+        },
+      ]),
+    ),
   };
 };
 
-type Kept = { readonly outcome: Outcome; readonly decision: Decision };
-
-/** Gathers what both histories say and tells the difference. */
-export const createComparison = (rule: {
-  readonly id: string;
-  readonly revision: number;
-  readonly on: readonly string[];
-}) => {
-  const refused = counter();
-  const overlap = counter();
-  const days = counter();
-  const findings = { without: counter(), with: counter() };
-  const decided = { without: new Map<string, Kept>(), with: new Map<string, Kept>() };
-  const evidence = new Map<string, readonly Evidence[]>();
-  const cases = { without: 0, with: 0 };
-  let events = 0;
-  let looked = 0;
-  let fired = 0;
-  let errors = 0;
-
-  return {
-    refuse: (reason: string) => refused.add(reason),
-    opened: (side: Side, count: number) => {
-      cases[side] += count;
-    },
-    heard: (side: Side, all: readonly Judged[]) => {
-      for (const judged of all) {
-        const { occurrence, decisions } = judged;
-        for (const finding of judged.findings) {
-          if (finding.life === 'live') findings[side].add(finding.rule);
-        }
-        for (const decision of decisions) {
-          decided[side].set(decision.id, { outcome: decision.outcome, decision });
-        }
-        if (side === 'with') {
-          errors += decisions.some((decision) => decision.errors?.includes(rule.id)) ? 1 : 0;
-          continue;
-        }
-        if (!isOurs(judged)) {
-          events += 1;
-          days.add(new Date(occurrence.at).toISOString().slice(0, 10));
-        }
-        if (rule.on.includes(occurrence.event.type)) looked += 1;
-        const own = judged.findings.find((finding) => finding.rule === rule.id);
-        if (!own) continue;
-        fired += 1;
-        const { accountId } = occurrence.event;
-        if (!evidence.has(accountId)) evidence.set(accountId, own.evidence);
-        const others = new Set(
-          judged.findings
-            .filter((finding) => finding !== own && finding.life === 'live')
-            .map((finding) => finding.rule),
-        );
-        for (const other of others) overlap.add(other);
-        if (others.size === 0) overlap.add('alone');
-      }
-    },
-    result: (): BacktestResult => {
-      const changes = counter();
-      const worst: Record<Side, Map<string, AccountOutcome>> = {
-        without: new Map(),
-        with: new Map(),
-      };
-      const totals = { without: counter(), with: counter() };
-      for (const side of ['without', 'with'] as const) {
-        for (const { outcome, decision } of decided[side].values()) {
-          totals[side].add(outcome);
-          if (decision.subject.kind !== 'account') continue;
-          const { id } = decision.subject;
-          worst[side].set(id, graver(worst[side].get(id) ?? 'allow', outcome as AccountOutcome));
-        }
-      }
-      for (const id of new Set([...decided.without.keys(), ...decided.with.keys()])) {
-        const before = decided.without.get(id)?.outcome ?? 'allow';
-        const after = decided.with.get(id)?.outcome ?? 'allow';
-        if (rank(before) !== rank(after)) changes.add(`${before} → ${after}`);
-      }
-      const accounts = [...new Set([...worst.without.keys(), ...worst.with.keys()])]
-        .toSorted()
-        .flatMap((id): [string, Otherwise][] => {
-          const before = worst.without.get(id) ?? 'allow';
-          const after = worst.with.get(id) ?? 'allow';
-          return before === after
-            ? []
-            : [[id, { without: before, with: after, evidence: evidence.get(id) ?? [] }]];
-        });
-      return {
-        rule: { id: rule.id, revision: rule.revision },
-        events,
-        refused: refused.tally(),
-        days: days.tally(),
-        looked,
-        fired,
-        overlap: overlap.tally(),
-        errors,
-        decisions: sides((side) => totals[side].tally()),
-        findings: sides((side) => findings[side].tally()),
-        changes: changes.tally(),
-        cases: { ...cases },
-        accounts: Object.fromEntries(accounts),
-      };
-    },
-  };
-};
+/** The result of the whole: accounts that were treated alike are left out. */
+export const differencesIn = (result: BacktestResult): BacktestResult => ({
+  ...result,
+  accounts: Object.fromEntries(
+    Object.entries(result.accounts).filter(([, one]) => one.without !== one.with),
+  ),
+});

@@ -1,24 +1,16 @@
-import { createReadStream, existsSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { createInterface } from 'node:readline';
-import { S3Client } from '@aws-sdk/client-s3';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { deploymentOf } from '#infra/platforms/registry.ts';
-import { inOrder } from '#shared/backtest/in-order.ts';
-import { backtest, type Line } from '#shared/backtest/replay.ts';
 import type { BacktestResult, Tally } from '#shared/backtest/result.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
-import type { Rule } from '#shared/rules/rule.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
-import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
-import { folderArchive } from '#shared/stores/archive/folder.ts';
-import { s3Archive } from '#shared/stores/archive/s3.ts';
-import { readText } from '#shared/text/read.ts';
+import type { RuleSource } from '../backtest-history.ts';
+import { backtestSides } from '../backtest-sides.ts';
 import { type Whereabouts, withWhereabouts } from '../connect.ts';
 import { languageOfTerminal, languageOption, positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
@@ -62,54 +54,17 @@ const samples = 20;
 const isStaffId = (name: string): boolean => name.startsWith('staff.') && !isRuleFile(name);
 
 /** The rule of a file, of the catalogue, or of the book of staff rules. */
-const ruleOf = async (name: string, language: Language, where: Whereabouts): Promise<Rule> => {
+const sourceOf = async (
+  name: string,
+  language: Language,
+  where: Whereabouts,
+): Promise<RuleSource> => {
   if (isRuleFile(name)) {
-    return orThrow(name, checkRuleFile(name), language).compile({ life: 'shadow' });
+    return { is: 'staff', rule: orThrow(name, checkRuleFile(name), language).rule };
   }
-  const found = catalogue.find(name);
-  if (found) return found;
-  if (isStaffId(name)) {
-    const written = checkStaffRule(await rulebookRule(name, where));
-    return orThrow(name, written, language).compile({ life: 'shadow' });
-  }
-  throw new Error(`there is no rule “${name}”: name a file (.json) or an id of rules check`);
-};
-
-/** The lines of a file, the parts of a folder, or those of a bucket (`s3://bucket`). */
-const linesOf = (name: string, platformId: string): AsyncIterable<Line> => {
-  if (name.startsWith('s3://')) {
-    const bucket = name.slice('s3://'.length).split('/')[0] as string;
-    return inOrder(s3Archive(new S3Client({}), bucket, platformId).read());
-  }
-  if (!existsSync(name)) {
-    throw new Error(
-      `there is no ${name}: name an event file, a folder of archive parts, or s3://bucket`,
-    );
-  }
-  if (statSync(name).isDirectory()) return inOrder(folderArchive(name, platformId).read());
-  const lines = createInterface({
-    input: createReadStream(name),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  });
-  return (async function* () {
-    for await (const line of lines) if (line.trim() !== '') yield line;
-  })();
-};
-
-/**
- * 48 bits of a name. Names of a replay leave no trace, so the platform's secret is neither needed
- * nor asked for, and a hash that is only fast will do (FNV-1a, two lanes).
- */
-const hash = (name: string): number => {
-  let low = 0x811c9dc5;
-  let high = 0x1000193;
-  for (let i = 0; i < name.length; i++) {
-    low = Math.imul(low ^ name.charCodeAt(i), 0x01000193);
-    high = Math.imul(high ^ name.charCodeAt(i), 0x5bd1e995) ^ (low >>> 15);
-  }
-  high = Math.imul(high ^ (high >>> 13), 0xc2b2ae35);
-  low = Math.imul(low ^ (low >>> 16), 0x85ebca6b);
-  return ((high ^ (high >>> 16)) & 0xffff) * 2 ** 32 + ((low ^ (low >>> 13)) >>> 0);
+  if (catalogue.find(name) || !isStaffId(name)) return { is: 'catalogue', id: name };
+  const written = checkStaffRule(await rulebookRule(name, where));
+  return { is: 'staff', rule: orThrow(name, written, language).rule };
 };
 
 const loadOf = ({ cases, ...result }: BacktestResult, minutes: number) => {
@@ -202,15 +157,12 @@ const run = async ({
   // Decided as the platform would in earnest; nothing is sent.
   const settings: PlatformSettings = { ...platform, mode: 'enforce' };
   const where = { platform: platformName, dataDir, ...(deployed && { deployed }) };
-  const rule = await ruleOf(name, language, where);
+  const source = await sourceOf(name, language, where);
   const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
   const began = performance.now();
   const used = process.cpuUsage();
-  const result = await backtest(
-    rule,
-    linesOf(events, settings.platformId),
-    { settings, catalogue, readText, enrichment: offlineEnrichment(), hash },
-    (count) => progress.show(`${count} events`),
+  const result = await backtestSides({ source, events, settings }, (count) =>
+    progress.show(`${count} events`),
   );
   progress.end();
   const { user, system } = process.cpuUsage(used);
@@ -220,7 +172,7 @@ const run = async ({
     throw new Error(`no event of ${events} could be judged: ${reasons}`);
   }
   if (isStaffId(name)) {
-    const { looked, fired } = result;
+    const { rule, looked, fired } = result;
     await recordBacktest({ rule: rule.id, revision: rule.revision, looked, fired }, by, where);
   }
   if (json) {
@@ -241,7 +193,7 @@ export const rulesBacktest = withWhereabouts(new Command('backtest'), 'replay')
   .requiredOption('--rule <file|id>', 'a staff rule (.json), or the id of a rule')
   .requiredOption(
     '--events <file|archive>',
-    'events.jsonl, a folder of archive parts, or s3://bucket',
+    'events.jsonl (also .gz, - for standard input), a folder of archive parts, or s3://bucket',
   )
   .option('--minutes <minutes>', 'what a reviewer needs for a case', positive, 5)
   .option('--by <name>', 'who asks for it, for the book of rules', userInfo().username)

@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { replay } from '#shared/backtest/replay.ts';
+import {
+  type BacktestResult,
+  compareStories,
+  differencesIn,
+  type Side,
+} from '#shared/backtest/result.ts';
+import type { Story } from '#shared/backtest/story.ts';
+import type { PlatformSettings } from '#shared/settings/platform.ts';
+import { backtestPorts, historyOf, type RuleSource, ruleFrom } from './backtest-history.ts';
+
+/** What a backtest replays: all of it plain data. */
+export type BacktestPlan = {
+  readonly source: RuleSource;
+  /** A file, a folder or a bucket: see `historyOf`. */
+  readonly events: string;
+  readonly settings: PlatformSettings;
+};
+
+type Told = (events: number) => void;
+
+const play = (
+  sides: readonly Side[],
+  { source, events, settings }: BacktestPlan,
+  told?: Told,
+): Promise<readonly Story[]> =>
+  replay(
+    sides,
+    ruleFrom(source),
+    historyOf(events, settings.platformId),
+    backtestPorts(settings),
+    {},
+    told,
+  );
+
+const inThread = async (side: Side, plan: BacktestPlan): Promise<Story> => {
+  const worker = new Worker(new URL(import.meta.url), { workerData: { side, plan } });
+  try {
+    const [story] = (await once(worker, 'message')) as [Story];
+    return story;
+  } finally {
+    await worker.terminate();
+  }
+};
+
+/** Both sides, each on a core of its own where there are two; standard input can be read only once. */
+const bothSides = (plan: BacktestPlan, told?: Told): Promise<readonly Story[]> => {
+  if (plan.events === '-' || availableParallelism() < 2)
+    return play(['without', 'with'], plan, told);
+  const here = play(['without'], plan, told);
+  const there = inThread('with', plan);
+  return Promise.all([here.then(([story]) => story as Story), there]);
+};
+
+/**
+ * Replays a history with a rule watching and with it deciding, and tells the difference.
+ *
+ * @param told hears how many events were read
+ * @throws {Error} when there is no such history or rule
+ */
+export const backtestSides = async (plan: BacktestPlan, told?: Told): Promise<BacktestResult> => {
+  const rule = ruleFrom(plan.source);
+  const [without, deciding] = await bothSides(plan, told);
+  return differencesIn(compareStories(rule, without as Story, deciding as Story));
+};
+
+if (!isMainThread) {
+  const { side, plan } = workerData as { readonly side: Side; readonly plan: BacktestPlan };
+  const [story] = await play([side], plan);
+  parentPort?.postMessage(story);
+}

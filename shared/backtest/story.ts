@@ -1,0 +1,110 @@
+import type { Outcome } from '../decisions/decision.ts';
+import type { Evidence } from '../rules/finding.ts';
+import type { Judged } from '../screening/ports.ts';
+import type { Tally } from './result.ts';
+
+/** One history as a backtest remembers it: plain data, so that a thread can hand it to another. */
+export type Story = {
+  /** Lines that are no events, by reason. */
+  readonly refused: Tally;
+  readonly events: number;
+  readonly days: Tally;
+  readonly looked: number;
+  readonly fired: number;
+  readonly overlap: Tally;
+  readonly errors: number;
+  /** Findings that decided, by rule. */
+  readonly findings: Tally;
+  readonly cases: number;
+  /** By decision id; `account` is `null` for a decision about a post. */
+  readonly decided: ReadonlyMap<
+    string,
+    { readonly outcome: Outcome; readonly account: string | null }
+  >;
+  /** By account: what the rule said first. */
+  readonly evidence: ReadonlyMap<string, readonly Evidence[]>;
+};
+
+const counter = () => {
+  const counts = new Map<string, number>();
+  return {
+    add: (key: string) => counts.set(key, (counts.get(key) ?? 0) + 1),
+    tally: (): Tally => Object.fromEntries([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+  };
+};
+
+const isOurs = ({ occurrence }: Judged): boolean => occurrence.event.type === 'account.rechecked';
+
+/**
+ * Listens to one history as it is replayed.
+ *
+ * @param from what arrived before, epoch milliseconds, is only there to warm the states up: it is
+ *   judged and not counted
+ */
+export const createListener = (
+  rule: { readonly id: string; readonly on: readonly string[] },
+  from = Number.NEGATIVE_INFINITY,
+) => {
+  const refused = counter();
+  const overlap = counter();
+  const days = counter();
+  const findings = counter();
+  const decided = new Map<string, { outcome: Outcome; account: string | null }>();
+  const evidence = new Map<string, readonly Evidence[]>();
+  let cases = 0;
+  let events = 0;
+  let looked = 0;
+  let fired = 0;
+  let errors = 0;
+
+  const hear = (judged: Judged) => {
+    const { occurrence, decisions } = judged;
+    for (const finding of judged.findings) if (finding.life === 'live') findings.add(finding.rule);
+    for (const { id, outcome, subject } of decisions) {
+      decided.set(id, { outcome, account: subject.kind === 'account' ? subject.id : null });
+    }
+    if (decisions.some((decision) => decision.errors?.includes(rule.id))) errors += 1;
+    if (!isOurs(judged)) {
+      events += 1;
+      days.add(new Date(occurrence.at).toISOString().slice(0, 10));
+    }
+    if (rule.on.includes(occurrence.event.type)) looked += 1;
+    const own = judged.findings.find((finding) => finding.rule === rule.id);
+    if (!own) return;
+    fired += 1;
+    const { accountId } = occurrence.event;
+    if (!evidence.has(accountId)) evidence.set(accountId, own.evidence);
+    const others = new Set(
+      judged.findings
+        .filter((finding) => finding !== own && finding.life === 'live')
+        .map((finding) => finding.rule),
+    );
+    for (const other of others) overlap.add(other);
+    if (others.size === 0) overlap.add('alone');
+  };
+
+  return {
+    refuse: (reason: string) => {
+      refused.add(reason);
+    },
+    opened: (at: number, count: number) => {
+      if (at >= from) cases += count;
+    },
+    heard: (all: readonly Judged[]) => {
+      for (const judged of all) if (judged.occurrence.sentAt >= from) hear(judged);
+    },
+    story: (): Story => ({
+      refused: refused.tally(),
+      events,
+      days: days.tally(),
+      looked,
+      fired,
+      overlap: overlap.tally(),
+      errors,
+      findings: findings.tally(),
+      cases,
+      decided,
+      evidence,
+    }),
+  };
+};
