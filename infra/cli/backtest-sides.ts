@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { replay } from '#shared/backtest/replay.ts';
@@ -25,7 +24,7 @@ type Told = (events: number) => void;
 const play = (
   sides: readonly Side[],
   { source, events, settings }: BacktestPlan,
-  told?: Told,
+  told: Told,
 ): Promise<readonly Story[]> =>
   replay(
     sides,
@@ -36,24 +35,27 @@ const play = (
     told,
   );
 
-const inThread = async (side: Side, plan: BacktestPlan): Promise<Story> => {
-  const worker = new Worker(new URL(import.meta.url), { workerData: { side, plan } });
-  try {
-    const [story] = (await once(worker, 'message')) as [Story];
-    return story;
-  } finally {
-    await worker.terminate();
-  }
-};
+/** Most of what a replay makes is garbage within a batch: a young generation this large is rarely copied. */
+const resourceLimits = { maxYoungGenerationSizeMb: 128 };
+
+const inThread = (side: Side, plan: BacktestPlan, told: Told): Promise<Story> =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(new URL(import.meta.url), {
+      workerData: { side, plan },
+      resourceLimits,
+    });
+    worker.on('error', reject);
+    worker.on('message', (said: number | Story) => {
+      if (typeof said === 'number') told(said);
+      else resolve(said);
+    });
+  });
 
 /** Both sides, each on a core of its own where there are two; standard input can be read only once. */
-const bothSides = (plan: BacktestPlan, told?: Told): Promise<readonly Story[]> => {
-  if (plan.events === '-' || availableParallelism() < 2)
-    return play(['without', 'with'], plan, told);
-  const here = play(['without'], plan, told);
-  const there = inThread('with', plan);
-  return Promise.all([here.then(([story]) => story as Story), there]);
-};
+const bothSides = (plan: BacktestPlan, told: Told): Promise<readonly Story[]> =>
+  plan.events === '-' || availableParallelism() < 2
+    ? play(['without', 'with'], plan, told)
+    : Promise.all([inThread('without', plan, told), inThread('with', plan, () => {})]);
 
 /**
  * Replays a history with a rule watching and with it deciding, and tells the difference.
@@ -61,7 +63,7 @@ const bothSides = (plan: BacktestPlan, told?: Told): Promise<readonly Story[]> =
  * @param told hears how many events were read
  * @throws {Error} when there is no such history or rule
  */
-export const backtestSides = async (plan: BacktestPlan, told?: Told): Promise<BacktestResult> => {
+export const backtestSides = async (plan: BacktestPlan, told: Told): Promise<BacktestResult> => {
   const rule = ruleFrom(plan.source);
   const [without, deciding] = await bothSides(plan, told);
   return differencesIn(compareStories(rule, without as Story, deciding as Story));
@@ -69,6 +71,6 @@ export const backtestSides = async (plan: BacktestPlan, told?: Told): Promise<Ba
 
 if (!isMainThread) {
   const { side, plan } = workerData as { readonly side: Side; readonly plan: BacktestPlan };
-  const [story] = await play([side], plan);
+  const [story] = await play([side], plan, (events) => parentPort?.postMessage(events));
   parentPort?.postMessage(story);
 }

@@ -15,7 +15,7 @@ import {
 } from './decision.ts';
 import { digestOf } from './digest.ts';
 import { policyOf } from './policy.ts';
-import { compactSignals, expandSignals, type SignalSnapshot } from './snapshot.ts';
+import { compactSignals, expandSignals } from './snapshot.ts';
 
 /** The event that is decided about, as far as its decision has to name it. */
 export type DecidedEvent = {
@@ -56,7 +56,8 @@ export const recordOf = ({
   readonly event: DecidedEvent;
   readonly settings: PlatformSettings;
 }): Decisions => {
-  let snapshot: SignalSnapshot | null = null;
+  const { account, content, counterpart } = verdict;
+  const snapshot = account || content || counterpart ? compactSignals(signals) : {};
   const record = (
     subject: Subject,
     {
@@ -84,7 +85,7 @@ export const recordOf = ({
     score,
     findings: findings.filter((finding) => about.includes(finding.subject)),
     ...(errors.length > 0 && { errors: errors.map(({ rule }) => rule) }),
-    signals: (snapshot ??= compactSignals(signals)),
+    signals: snapshot,
     mode: settings.mode,
     policy: policyOf(settings),
     ...(braked.length > 0 && { braked: [...braked] }),
@@ -96,7 +97,6 @@ export const recordOf = ({
   });
 
   const contentId = signals.content?.contentId;
-  const { account, content, counterpart } = verdict;
   return {
     account: account && record(accountSubject(event.accountId), account, ['account', 'content']),
     content:

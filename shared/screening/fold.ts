@@ -152,7 +152,8 @@ export const fold = (
 
     const before = state ?? strangerAt(at);
     const mark = markOf(occurrence, 'home', hash);
-    const seen = findMark([...marksBefore.kept, ...fresh], mark.id, mark.digest);
+    const seen =
+      findMark(marksBefore.kept, mark.id, mark.digest) ?? findMark(fresh, mark.id, mark.digest);
     if (seen) {
       taken.push({ item, is: seen });
       continue;

@@ -75,10 +75,16 @@ const hoursSince = (time: number | null, at: number): number | null =>
 const ageHours = (state: AccountState, at: number): number | null =>
   state.signedUpAt === null ? null : Math.max(0, (at - state.signedUpAt) / hour);
 
+const never = {
+  fine: readRing(emptyRing('fine'), 0),
+  coarse: readRing(emptyRing('coarse'), 0),
+} as const;
+
 const countsOf = (state: AccountState): Signals['counts'] => {
   const counts: Partial<Record<CountFamily, Counts>> = {};
   for (const family of countFamilies) {
-    counts[family] = readRing(state.rings[family] ?? emptyRing(countGrains[family]), state.asOf);
+    const ring = state.rings[family];
+    counts[family] = ring ? readRing(ring, state.asOf) : never[countGrains[family]];
   }
   return counts as Signals['counts'];
 };

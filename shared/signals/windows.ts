@@ -58,7 +58,7 @@ const slot = (time: number, length: number, buckets: number) =>
  */
 export const advanceRing = (ring: Ring, from: number, to: number): Ring => {
   if (to <= from) return ring;
-  const next = Uint8Array.from(ring);
+  const next = ring.slice();
   for (const { length, buckets, offset } of tiersOf[grainOf(ring)]) {
     const passed = Math.min(Math.floor(to / length) - Math.floor(from / length), buckets);
     for (let i = 0; i < passed; i++) next[offset + slot(to - i * length, length, buckets)] = 0;
@@ -72,7 +72,7 @@ export const advanceRing = (ring: Ring, from: number, to: number): Ring => {
  * bucket.
  */
 export const countInRing = (ring: Ring, at: number, asOf: number, times = 1): Ring => {
-  const next = Uint8Array.from(ring);
+  const next = ring.slice();
   for (const { length, buckets, offset } of tiersOf[grainOf(ring)]) {
     const age = Math.floor(asOf / length) - Math.floor(at / length);
     if (age < 0 || age >= buckets) continue;
