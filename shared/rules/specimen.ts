@@ -1,4 +1,5 @@
 import { hash as digest } from 'node:crypto';
+import { blockOf } from '../events/address.ts';
 import { type EventOf, type EventType, PlatformEvent } from '../events/event.ts';
 import { counterpartOf } from '../events/parties.ts';
 import type { Occurrence } from '../events/recheck.ts';
@@ -261,7 +262,8 @@ const take = (world: World, step: Step): Signals | null => {
     type,
     occurredAt: new Date(world.now).toISOString(),
     accountId,
-    context: { deviceId, ip, userAgent },
+    // The door has made a block of the address.
+    context: { deviceId, ip: ip === undefined ? ip : (blockOf(ip) ?? undefined), userAgent },
     data,
   });
   return happen(world, { event, ...arrival() }, step);
