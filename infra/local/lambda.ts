@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
-const bootstrap = fileURLToPath(new URL('./lambda-bootstrap.ts', import.meta.url));
+const bootstrap = fileURLToPath(new URL('./lambda-bootstrap.mjs', import.meta.url));
 
 /** What one invocation came to. `result` is what the handler returned, as JSON text. */
 export type Invocation =
