@@ -4,6 +4,7 @@ const rooms = [
   'text',
   'settings',
   'events',
+  'lists',
   'signals',
   'rules',
   'decisions',

@@ -62,7 +62,7 @@ export const blueprint = {
   tables: {
     /** Accounts with their marks, shared entities, posts. Every event writes here. */
     states: { partitionKey: 'pk', sortKey: 'sk', ttl: 'expiresAt' },
-    /** Decisions, cases, the outbox, holds, brakes, quarantine. Only findings write here. */
+    /** Decisions, cases, the outbox, holds, brakes, quarantine, lists. No quiet event writes here. */
     records: {
       partitionKey: 'pk',
       sortKey: 'sk',

@@ -40,7 +40,7 @@ class ComesAgain extends Error {
 export const screenEvents = (
   known: Ports,
   followUpsQueue: string,
-  trial: () => Promise<Pick<Ports, 'catalogue' | 'heard'>> = async () => known,
+  trial: () => Promise<Pick<Ports, 'catalogue' | 'heard' | 'findListed'>> = async () => known,
 ) => {
   const screenBatch = async (records: readonly SQSRecord[]): Promise<ReadonlySet<string>> => {
     const ports: Ports = { ...known, ...(await trial()) };

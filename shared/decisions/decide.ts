@@ -52,7 +52,7 @@ export type Verdict = {
   readonly warnings: readonly Warning[];
 };
 
-/** The part of a judgement that may decide. */
+/** The part of a judgement that may decide: neither what only watches nor what is exempted. */
 const liveOf = (findings: readonly Finding[]) => findings.filter(({ life }) => life === 'live');
 
 const isGate = ({ category }: Finding): boolean => category === gateCategory;
@@ -126,6 +126,7 @@ const decideAccount = ({
   signals,
   findings,
   degraded,
+  exempted,
   settings,
   braked,
   at,
@@ -133,6 +134,8 @@ const decideAccount = ({
   readonly signals: Signals;
   readonly findings: readonly Finding[];
   readonly degraded: boolean;
+  /** The allow list set findings aside: that is put on record. */
+  readonly exempted: boolean;
   readonly settings: PlatformSettings;
   readonly braked: ReadonlySet<BrakeKey>;
   readonly at: number;
@@ -143,7 +146,7 @@ const decideAccount = ({
     signals.event.type === 'account.verification-changed' &&
     signals.account.standing === 'challenged' &&
     isVerified(signals);
-  if (findings.length === 0 && !degraded && !lifts) return null;
+  if (findings.length === 0 && !degraded && !lifts && !exempted) return null;
 
   const established = isEstablished(signals);
   const prior = established ? priors.established : priors.unknown;
@@ -196,7 +199,7 @@ const decideAccount = ({
  * Turns what rules found into what is to be done. Pure and total; the same input gives the same
  * verdict, so that a stored decision can be made again.
  *
- * - Shadow findings never decide.
+ * - Shadow findings never decide. Neither do those that the allow list sets aside, which are recorded.
  * - A freeze needs two independent families of evidence (or an account on an authority's list), a
  *   probability of .98 and a rule that has earned it in shadow. Without them the account is limited
  *   at most, and a person looks.
@@ -246,6 +249,7 @@ export const decide = ({
     signals,
     findings: home,
     degraded: unplaced,
+    exempted: findings.some(({ life }) => life === 'exempted'),
     settings,
     braked,
     at,
@@ -268,13 +272,14 @@ export const decide = ({
             outcome: against.some(({ severity }) => severity !== 'low') ? 'flag' : 'observe',
             score: scoreOf(against, priors.unknown),
           },
-    warnings: warningsOf(live),
+    // An exemption never costs anybody a warning.
+    warnings: warningsOf(findings.filter(({ life }) => life !== 'shadow')),
   };
 };
 
-const warningsOf = (live: readonly Finding[]): readonly Warning[] => {
+const warningsOf = (speaking: readonly Finding[]): readonly Warning[] => {
   const warnings = new Map<string, Warning>();
-  for (const { warns, subject, category } of live) {
+  for (const { warns, subject, category } of speaking) {
     if (!warns) continue;
     const who = subject === 'counterpart' ? 'home' : 'counterpart';
     warnings.set(`${who} ${category}`, { who, category });

@@ -108,6 +108,14 @@ export const facts: { readonly [Category in FindingCategory]: Words } = {
     'zh-CN': '账号的行为或他人的举报涉及诈骗风险。',
     en: 'Conduct of the account, or reports by others, pointed to a risk of fraud.',
   },
+  listed: {
+    'zh-CN': '账号或内容涉及平台限制名单中的身份、号码、设备、网络或联系方式。',
+    en: 'The account or content involved an identity, number, device, network or contact on a restriction list of the platform.',
+  },
+  punished: {
+    'zh-CN': '账号的实名身份、号码或账户在电信网络诈骗联合惩戒名单内，惩戒期未满。',
+    en: 'The identity, number or account is on the joint-punishment list for telecom and online fraud, and its term has not ended.',
+  },
   'suspicious-wording': {
     'zh-CN': '内容的用语与违规内容相似。',
     en: 'The wording resembled content that is not allowed.',

@@ -232,6 +232,11 @@ const openingOf = (
   };
 };
 
+const exemptedIn = ({ findings }: Decision): { readonly exempted?: number } => {
+  const exempted = findings.filter(({ life }) => life === 'exempted').length;
+  return exempted > 0 ? { exempted } : {};
+};
+
 /** One entry for each decision, on the chain of the account whose event it was. */
 const auditOf = (
   decision: Decision,
@@ -251,6 +256,7 @@ const auditOf = (
     score: decision.score,
     ...change,
     ...(decision.braked && { braked: decision.braked.length }),
+    ...exemptedIn(decision),
   },
 });
 

@@ -34,6 +34,8 @@ const routes: { readonly [Category in FindingCategory]: Route } = {
   automation: 'registration',
   'account-takeover': 'takeover',
   'real-name': 'identity',
+  listed: 'identity',
+  punished: 'identity',
 };
 
 /** The queue of a category; what no category is known for goes where posts are read. */

@@ -8,6 +8,9 @@ import { identityInSeries } from './account/identity-in-series.ts';
 import { identityOnTooManyAccounts } from './account/identity-on-too-many-accounts.ts';
 import { machinePace } from './account/machine-pace.ts';
 import { numberSegmentCrowd } from './account/number-segment-crowd.ts';
+import { onBlockList } from './account/on-block-list.ts';
+import { onDishonestyList } from './account/on-dishonesty-list.ts';
+import { onWatchList } from './account/on-watch-list.ts';
 import { opensWithOffer } from './account/opens-with-offer.ts';
 import { phoneOnTooManyAccounts } from './account/phone-on-too-many-accounts.ts';
 import { realNameLapsed } from './account/real-name-lapsed.ts';
@@ -27,6 +30,9 @@ import { gambling } from './content/gambling.ts';
 import { illegalLoan } from './content/illegal-loan.ts';
 import { illegalMigration } from './content/illegal-migration.ts';
 import { impersonation } from './content/impersonation.ts';
+import { listedContact } from './content/listed-contact.ts';
+import { listedLink } from './content/listed-link.ts';
+import { listedTemplate } from './content/listed-template.ts';
 import { moneyMule } from './content/money-mule.ts';
 import { personalDataTrade } from './content/personal-data-trade.ts';
 import { pornLure } from './content/porn-lure.ts';
@@ -34,6 +40,7 @@ import { simTrade } from './content/sim-trade.ts';
 import { trafficDiversion } from './content/traffic-diversion.ts';
 import { unnamedTrade } from './content/unnamed-trade.ts';
 import { deviceWithRestrictedAccounts } from './network/device-with-restricted-accounts.ts';
+import { fromListedNetwork } from './network/from-listed-network.ts';
 import { massGroupJoins } from './network/mass-group-joins.ts';
 import { massMessagesToStrangers } from './network/mass-messages-to-strangers.ts';
 import { massRequestsByNewAccount } from './network/mass-requests-by-new-account.ts';
@@ -56,6 +63,9 @@ import { scamOfferFromStranger } from './victim/scam-offer-from-stranger.ts';
 export const catalogue = collect([
   unverifiedServiceUse,
   realNameLapsed,
+  onDishonestyList,
+  onBlockList,
+  onWatchList,
   identityOnTooManyAccounts,
   identityInSeries,
   phoneOnTooManyAccounts,
@@ -71,6 +81,7 @@ export const catalogue = collect([
   machinePace,
   opensWithOffer,
   repeatBlackGrayPoster,
+  fromListedNetwork,
   reRegistration,
   deviceWithRestrictedAccounts,
   paymentOnManyAccounts,
@@ -106,4 +117,7 @@ export const catalogue = collect([
   pornLure,
   fraudSupport,
   unnamedTrade,
+  listedContact,
+  listedLink,
+  listedTemplate,
 ]);

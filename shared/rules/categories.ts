@@ -11,7 +11,9 @@ export type FindingCategory =
   | 'automation'
   | 'spam'
   | 'fraud'
-  | 'suspicious-wording';
+  | 'suspicious-wording'
+  | 'listed'
+  | 'punished';
 
 /** The trades are named where their words are. */
 const trades = Object.fromEntries(lexicon.map(({ category, title }) => [category, title])) as {
@@ -28,4 +30,6 @@ export const categories: { readonly [C in FindingCategory]: Words } = {
   spam: { 'zh-CN': '批量骚扰', en: 'mass unwanted contact' },
   fraud: { 'zh-CN': '涉嫌诈骗', en: 'suspected fraud' },
   'suspicious-wording': { 'zh-CN': '可疑用语', en: 'suspicious wording' },
+  listed: { 'zh-CN': '名单限制', en: 'on a list' },
+  punished: { 'zh-CN': '联合惩戒', en: 'joint punishment' },
 };

@@ -1,3 +1,4 @@
+import type { ListedKind, ListName } from '../lists/entry.ts';
 import type { Link } from '../signals/entity-state.ts';
 import type { Signals } from '../signals/signals.ts';
 import type { Contact, Quote } from '../text/reading.ts';
@@ -84,4 +85,19 @@ export const barelyAcquainted = (
     account.ageHours <= hours &&
     evidence('acquainted-briefly', { hours: within(account.ageHours) })
   );
+};
+
+/** A list names something of the event that is of one of these kinds. */
+export const onList = (
+  { listed }: Pick<Signals, 'listed'>,
+  list: Exclude<ListName, 'allow'>,
+  kinds: readonly ListedKind[],
+) => {
+  const match = listed?.matches.find((each) => each.list === list && kinds.includes(each.kind));
+  if (!match) return false;
+  const { kind, source, until, authority } = match;
+  const values = { list: `${list}-list`, kind, source, until } as const;
+  return authority === null
+    ? evidence('on-list', values)
+    : evidence('on-list-by-authority', { ...values, authority });
 };

@@ -1,3 +1,4 @@
+import { kindWords, listWords } from '../lists/entry.ts';
 import type { TextReading } from '../text/reading.ts';
 import { categories } from './categories.ts';
 import type { Evidence } from './finding.ts';
@@ -6,6 +7,11 @@ import type { Language, Words } from './words.ts';
 /** Names that occur in sentences and are said differently in each language. */
 const terms = {
   ...categories,
+  ...kindWords,
+  'block-list': listWords.block,
+  'watch-list': listWords.watch,
+  'allow-list': listWords.allow,
+  'dishonesty-list': listWords.dishonesty,
   publishing: { 'zh-CN': '信息发布', en: 'publishing' },
   messaging: { 'zh-CN': '即时通讯', en: 'messaging' },
   social: { 'zh-CN': '社交', en: 'social' },
@@ -338,6 +344,21 @@ const sentences = {
   'sender-restricted': {
     'zh-CN': '发送者账号已受限制',
     en: 'the sender is restricted',
+  },
+  'on-list': {
+    'zh-CN': '{list:term}载有其{kind:term}（来源：{source}；有效期至 {until}）',
+    en: 'the {list:term} names its {kind:term} (source: {source}; until {until})',
+  },
+  'on-list-by-authority': {
+    'zh-CN':
+      '经{authority}认定，{list:term}载有其{kind:term}（文号或来源：{source}；有效期至 {until}）',
+    en: 'by order of {authority} the {list:term} names its {kind:term} (source: {source}; until {until})',
+  },
+  // Said of a finding that would decide but for the allow list.
+  exempted: {
+    'zh-CN':
+      '豁免：{list:term}载有其{kind:term}（来源：{source}；有效期至 {until}），此项不作为处置依据',
+    en: 'exempted: the {list:term} names its {kind:term} (source: {source}; until {until}), so this decides nothing',
   },
   // Staff word their rules themselves. What was said stays with the decision when the rule is gone.
   'staff-rule': { 'zh-CN': '{zh}', en: '{en}' },

@@ -25,8 +25,11 @@ export type Evidence = z.infer<typeof Evidence>;
 export const Finding = z.strictObject({
   rule: z.string(),
   revision: z.number().int().positive(),
-  /** Live findings decide; shadow findings are only counted. */
-  life: z.enum(['shadow', 'live']),
+  /**
+   * Live findings decide; shadow findings are only counted; exempted ones would decide but for the
+   * allow list, and say which entry of it.
+   */
+  life: z.enum(['shadow', 'live', 'exempted']),
   evidenceFamily: EvidenceFamily,
   /**
    * Whom it speaks against: the home account, its post, or the account on the other side (then the

@@ -45,6 +45,10 @@ const platformRules = {
     'zh-CN': '禁止发布违禁物品和服务',
     en: 'no offers of prohibited goods or services',
   },
+  'no-listed-means': {
+    'zh-CN': '不得使用限制名单内的身份、号码、设备、网络或联系方式',
+    en: 'no use of identities, numbers, devices, networks or contacts on the restriction lists',
+  },
   'keep-people-safe': { 'zh-CN': '保护用户免受诈骗', en: 'protection of people from fraud' },
 } as const satisfies Record<string, Words>;
 

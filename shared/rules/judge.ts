@@ -1,5 +1,7 @@
+import { exemptions } from '../lists/exempt.ts';
 import type { Signals } from '../signals/signals.ts';
 import type { Catalogue } from './collect.ts';
+import { evidence } from './evidence.ts';
 import type { Evidence, Finding } from './finding.ts';
 import { lifeOf } from './life.ts';
 import { evidenceFor, type Rule } from './rule.ts';
@@ -15,23 +17,46 @@ export type Judgement = {
 const mostFindings = 50;
 const mostEvidence = 8;
 
+/**
+ * The entry of the allow list that sets a rule aside, as evidence. What the law asks of everybody,
+ * what a text says, what others report and what an authority lists is never set aside.
+ */
+const exemptionFrom = (
+  { evidenceFamily, subject, category }: Rule,
+  { listed }: Signals,
+): Evidence | null => {
+  if (!listed || subject !== 'account' || category === 'real-name') return null;
+  const families: (kind: keyof typeof exemptions) => readonly string[] = (kind) => exemptions[kind];
+  const match = listed.matches.find(
+    ({ list, kind }) => list === 'allow' && families(kind).includes(evidenceFamily),
+  );
+  if (!match) return null;
+  const { kind, source, until } = match;
+  return evidence('exempted', { list: 'allow-list', kind, source, until });
+};
+
 const findingOf = (rule: Rule, signals: Signals, accountId: string): Finding | null => {
-  const evidence = evidenceFor(rule.when(signals));
-  if (evidence === null) return null;
-  if (evidence.length === 0) throw new Error('fired without evidence');
+  const found = evidenceFor(rule.when(signals));
+  if (found === null) return null;
+  if (found.length === 0) throw new Error('fired without evidence');
   const added = rule.adds(signals).filter((addition): addition is Evidence => Boolean(addition));
+  const exemption = exemptionFrom(rule, signals);
+  const life = lifeOf(
+    rule,
+    rule.subject === 'counterpart' ? (signals.counterpart?.id ?? accountId) : accountId,
+  );
+  const exempted = exemption !== null && life === 'live';
   return {
     rule: rule.id,
     revision: rule.revision,
-    life: lifeOf(
-      rule,
-      rule.subject === 'counterpart' ? (signals.counterpart?.id ?? accountId) : accountId,
-    ),
+    life: exempted ? 'exempted' : life,
     evidenceFamily: rule.evidenceFamily,
     subject: rule.subject,
     category: rule.category,
     severity: rule.severityOf(signals),
-    evidence: [...evidence, ...added].slice(0, mostEvidence),
+    evidence: exempted
+      ? [...found, ...added].slice(0, mostEvidence - 1).concat(exemption)
+      : [...found, ...added].slice(0, mostEvidence),
     warns: rule.warns ?? false,
   };
 };

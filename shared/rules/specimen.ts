@@ -3,6 +3,8 @@ import { blockOf } from '../events/address.ts';
 import { type EventOf, type EventType, PlatformEvent } from '../events/event.ts';
 import { counterpartOf } from '../events/parties.ts';
 import type { Occurrence } from '../events/recheck.ts';
+import type { StandingEntry } from '../lists/entry.ts';
+import { amongOf } from '../lists/find.ts';
 import { PlatformSettings } from '../settings/platform.ts';
 import { type AccountState, strangerAt } from '../signals/account-state.ts';
 import { advance } from '../signals/advance.ts';
@@ -16,6 +18,7 @@ import {
   restrictInEntity,
 } from '../signals/entity-state.ts';
 import type { KeyedHash } from '../signals/keyed-hash.ts';
+import { listKeysOf } from '../signals/listed.ts';
 import { isCredibleReporter, measure } from '../signals/measure.ts';
 import type { Signals } from '../signals/signals.ts';
 import { entitiesTouched, isNewcomer, textOf } from '../signals/touch.ts';
@@ -54,6 +57,8 @@ type Step =
   | Happening
   /** The account is restricted, and with it every entity that it used. */
   | { readonly restricts: string }
+  /** An entry comes into force. */
+  | { readonly lists: StandingEntry }
   /** An entity of the account reached a level, so the account is judged again. */
   | { readonly rechecks: string; readonly entity: EntityKey };
 
@@ -130,6 +135,31 @@ export const recheck = (entity: EntityKey, accountId = protagonist): Step => ({
   entity,
 });
 
+/** An entry about what is not private, in force for a year from the start of the story. */
+export const listing = (
+  list: StandingEntry['list'],
+  kind: StandingEntry['kind'],
+  value: string,
+  more: Partial<StandingEntry> = {},
+): Step => ({
+  lists: {
+    list,
+    kind,
+    key: null,
+    value,
+    source: 'demo-case-17',
+    reason: 'demonstration',
+    authority: null,
+    owner: 'demo-risk',
+    expiresAt: start + 365 * 86_400_000,
+    changeId: 'change-1',
+    proposedBy: 'demo_lin',
+    approvedBy: 'demo_zhao',
+    since: start,
+    ...more,
+  },
+});
+
 /** The same steps so many times, numbered from 1. */
 export const times = (count: number, step: (n: number) => Step | Story): Story =>
   Array.from({ length: count }, (_, i) => step(i + 1)).flat();
@@ -169,6 +199,7 @@ type World = {
   readonly accounts: Map<string, AccountState>;
   readonly entities: Map<string, EntityState>;
   readonly joined: Map<string, Set<string>>;
+  readonly listed: StandingEntry[];
   now: number;
   events: number;
 };
@@ -208,6 +239,7 @@ const happen = (world: World, occurrence: Occurrence, step: Partial<Happening>):
     reading,
     links,
     counterpart,
+    listed: [...amongOf(world.listed, listKeysOf(occurrence, reading, hash)).values()].flat(),
     country,
     settings,
     enrichment,
@@ -224,6 +256,10 @@ const happen = (world: World, occurrence: Occurrence, step: Partial<Happening>):
 };
 
 const take = (world: World, step: Step): Signals | null => {
+  if ('lists' in step) {
+    world.listed.push(step.lists);
+    return null;
+  }
   if ('restricts' in step) {
     const state = world.accounts.get(step.restricts) ?? strangerAt(world.now);
     world.accounts.set(step.restricts, {
@@ -280,6 +316,7 @@ export const signalsOf = (story: Story): Signals => {
     accounts: new Map(),
     entities: new Map(),
     joined: new Map(),
+    listed: [],
     now: start,
     events: 0,
   };

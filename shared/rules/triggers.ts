@@ -28,3 +28,15 @@ export const texts = [
   'content.edited',
   'social.messaged',
 ] as const;
+
+/** Events by which an account comes in, or shows who or what it is. */
+export const entrances = [
+  'account.signed-up',
+  'account.imported',
+  'account.logged-in',
+  'account.verification-changed',
+  'account.credential-changed',
+  'account.device-bound',
+  'payment.bound',
+  'account.rechecked',
+] as const;

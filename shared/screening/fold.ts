@@ -192,6 +192,7 @@ export const fold = (
         entity ? [{ kind, value, link: readEntity(entity, at) }] : [],
       ),
       counterpart,
+      listed: item.listed,
       country,
       settings,
       enrichment,

@@ -1,4 +1,6 @@
 import { caseIdOf } from '../effects/effects.ts';
+import { keyName, type StandingEntry } from '../lists/entry.ts';
+import { listKeysOf } from '../signals/listed.ts';
 import { entitiesTouched, isNewcomer } from '../signals/touch.ts';
 import { entityName, type Found } from '../stores/states/port.ts';
 import type { Surroundings } from './fold.ts';
@@ -71,6 +73,21 @@ const gatherAppeals = async (
   };
 };
 
+/** The entries of lists that name something of each item: one look for the whole batch. */
+const gatherListed = async (
+  items: readonly Item[],
+  { findListed, hash }: Pick<Ports, 'findListed' | 'hash'>,
+): Promise<(item: Item) => readonly StandingEntry[]> => {
+  if (!findListed) return () => [];
+  const keys = new Map(
+    items.map((item) => [item, listKeysOf(item.occurrence, item.reading, hash)] as const),
+  );
+  const found = await findListed([...keys.values()].flat());
+  return (item) => [
+    ...new Set((keys.get(item) ?? []).flatMap((key) => found.get(keyName(key)) ?? [])),
+  ];
+};
+
 /**
  * Ties the accounts of a batch to the entities that their events name, writes what happened to
  * counterparts, and gives everything that the folds need to know.
@@ -83,11 +100,13 @@ export const surround = async (
   readonly linked: readonly LinkedItem[];
   readonly known: Found & Omit<Surroundings, 'full'>;
 }> => {
+  const listed = await gatherListed(items, ports);
   const linked = items.map((item): LinkedItem => {
     const state = accounts.get(homeOf(item));
     return {
       ...item,
       touched: entitiesTouched(item.occurrence, state, item.reading, ports.hash),
+      listed: listed(item),
     };
   });
   const entities = new Map(

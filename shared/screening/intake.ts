@@ -1,6 +1,7 @@
 import type { PlatformEvent } from '../events/event.ts';
 import { parseEvent, type Refusal } from '../events/parse.ts';
 import type { Occurrence } from '../events/recheck.ts';
+import type { StandingEntry } from '../lists/entry.ts';
 import type { EntityKey } from '../signals/entity-state.ts';
 import { entityName } from '../stores/states/port.ts';
 import type { TextReading } from '../text/reading.ts';
@@ -22,8 +23,11 @@ export type Item = {
   readonly reading: TextReading | null;
 };
 
-/** An item with the shared entities that its event ties the account to. */
-export type LinkedItem = Item & { readonly touched: readonly EntityKey[] };
+/** An item with the shared entities that its event ties the account to, and what lists say of it. */
+export type LinkedItem = Item & {
+  readonly touched: readonly EntityKey[];
+  readonly listed: readonly StandingEntry[];
+};
 
 export type Receipt = {
   readonly record: IntakeRecord;

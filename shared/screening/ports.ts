@@ -1,5 +1,6 @@
 import type { Decision } from '../decisions/decision.ts';
 import type { Occurrence } from '../events/recheck.ts';
+import type { FindListed } from '../lists/find.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
@@ -35,6 +36,8 @@ export type Ports = {
   readonly actions: QueueStore;
   /** To ourselves. */
   readonly followUps: QueueStore;
+  /** The lists of the moment; without it nothing is on any list. */
+  readonly findListed?: FindListed;
   readonly readText: TextReader;
   readonly enrichment: Enrichment;
   readonly hash: KeyedHash;

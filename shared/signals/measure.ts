@@ -1,4 +1,5 @@
 import type { Occurrence } from '../events/recheck.ts';
+import type { StandingEntry } from '../lists/entry.ts';
 import type { GatedService, PlatformSettings } from '../settings/platform.ts';
 import type { TextReading } from '../text/reading.ts';
 import {
@@ -11,6 +12,7 @@ import {
 import type { Enrichment } from './enrichment/enrichment.ts';
 import type { EntityKind, Link } from './entity-state.ts';
 import { type KeyedHash, short } from './keyed-hash.ts';
+import { matchesOf } from './listed.ts';
 import { fadedTo } from './memory.ts';
 import type { Signals } from './signals.ts';
 import { distinctIn, isInSketch, type Sketch } from './sketch.ts';
@@ -158,6 +160,8 @@ export type Measured = {
     readonly link: Link;
   }[];
   readonly counterpart: { readonly id: string; readonly state: AccountState } | null;
+  /** Entries of lists that name something of the event. */
+  readonly listed: readonly StandingEntry[];
   readonly country: string | null;
   readonly settings: PlatformSettings;
   readonly enrichment: Enrichment;
@@ -177,6 +181,7 @@ export const measure = ({
   reading,
   links,
   counterpart,
+  listed,
   country,
   settings,
   enrichment,
@@ -201,6 +206,8 @@ export const measure = ({
     const counted = grown(after, kind, value, link, hash) ? link : nothing;
     if ((widest[kind]?.accounts ?? 0) < counted.accounts) widest[kind] = counted;
   }
+
+  const matches = matchesOf(listed, occurrence.sentAt, after.clearance?.at ?? null);
 
   return {
     event: {
@@ -289,6 +296,7 @@ export const measure = ({
         reporterCredible: isCredibleReporter(counterpart?.state ?? null, at),
       },
     }),
+    ...(matches.length > 0 && { listed: { matches } }),
     ...(counterpart && {
       counterpart: {
         id: counterpart.id,

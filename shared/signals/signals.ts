@@ -3,6 +3,7 @@ import type { GatedService, VerificationLevel } from '../settings/platform.ts';
 import type { TextReading } from '../text/reading.ts';
 import type { CountFamily, countGrains, Standing } from './account-state.ts';
 import type { EntityKind, Link } from './entity-state.ts';
+import type { ListMatch } from './listed.ts';
 import type { Weights } from './memory.ts';
 import type { Counts } from './windows.ts';
 
@@ -104,6 +105,8 @@ export type Signals = {
     readonly reporters: number;
     readonly reporterCredible: boolean;
   };
+  /** Lists that name something of this event; only where one does. */
+  readonly listed?: { readonly matches: readonly ListMatch[] };
   /** The other party, as it stood before this event. */
   readonly counterpart?: {
     readonly id: string;

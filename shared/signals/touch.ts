@@ -40,7 +40,7 @@ export const isNewcomer = (
 const segmentDigits = 7;
 
 /** Under this key a platform sends the hash that links its own accounts. */
-const ownKey = 'platform';
+export const platformKey = 'platform';
 
 /** The device that an occurrence shows the account on, or binds to it. */
 export const deviceIn = ({ event }: Pick<Occurrence, 'event'>): string | undefined => {
@@ -67,25 +67,25 @@ export const entitiesCarried = (occurrence: Occurrence): readonly EntityKey[] =>
   switch (event.type) {
     case 'account.signed-up':
     case 'account.imported':
-      add('identity', event.data.verification?.identity?.hashes[ownKey]);
-      add('phone', event.data.phone?.hashes[ownKey]);
-      add('email', event.data.email?.hashes[ownKey]);
+      add('identity', event.data.verification?.identity?.hashes[platformKey]);
+      add('phone', event.data.phone?.hashes[platformKey]);
+      add('email', event.data.email?.hashes[platformKey]);
       if (event.type === 'account.signed-up' && event.data.phone?.prefix.length === segmentDigits) {
         add('phonePrefix', `${event.data.phone.country}${event.data.phone.prefix}`);
       }
       break;
     case 'account.credential-changed':
-      add('phone', event.data.phone?.hashes[ownKey]);
-      add('email', event.data.email?.hashes[ownKey]);
+      add('phone', event.data.phone?.hashes[platformKey]);
+      add('email', event.data.email?.hashes[platformKey]);
       break;
     case 'account.verification-changed':
-      add('identity', event.data.identity?.hashes[ownKey]);
+      add('identity', event.data.identity?.hashes[platformKey]);
       break;
     case 'account.device-bound':
       add('device', event.data.deviceId);
       break;
     case 'payment.bound':
-      add('payment', event.data.hashes[ownKey]);
+      add('payment', event.data.hashes[platformKey]);
       break;
     default:
   }

@@ -17,6 +17,8 @@ import { s3Archive } from './archive/s3.ts';
 import { createDynamo, type Meter } from './dynamo.ts';
 import { hmacHash } from './keyed-hash.ts';
 import { dynamoLedger } from './ledger/dynamodb.ts';
+import { currentLists } from './lists/current.ts';
+import { dynamoLists } from './lists/dynamodb.ts';
 import { dynamoOutbox } from './outbox/dynamodb.ts';
 import { dynamoQuarantine } from './quarantine/dynamodb.ts';
 import { sqsQueue } from './queue/sqs.ts';
@@ -87,8 +89,8 @@ const metered =
     metrics.add(operation === 'read' || operation === 'query' ? 'ReadUnits' : 'WriteUnits', units);
   };
 
-/** The rules that a batch is judged by, staff's too, and who counts what they find. */
-export type Trial = () => Promise<Pick<Ports, 'catalogue' | 'heard'>>;
+/** The rules and lists that a batch is judged by, and who counts what the rules find. */
+export type Trial = () => Promise<Pick<Ports, 'catalogue' | 'heard' | 'findListed'>>;
 
 /** What every function has: tables that are metered, a clock, a log. */
 const connectBase = ({ PLATFORM_SETTINGS: platform }: Pick<Environment, 'PLATFORM_SETTINGS'>) => {
@@ -169,12 +171,17 @@ export const connectScreening = async (
   };
   const rulebook = dynamoRulebook(dynamo, environment.RECORDS_TABLE, platformId);
   const rulesNow = currentRules({ base: catalogue, rulebook, now: clock.now, log: base.log });
+  const listsNow = currentLists({
+    lists: dynamoLists(dynamo, environment.RECORDS_TABLE, { platformId, now: clock.now }),
+    now: clock.now,
+    log: base.log,
+  });
   const count = countTrials({ rulebook, clock, log: base.log });
   return {
     ports,
     trial: async () => {
-      const rules = await rulesNow();
-      return { catalogue: rules, heard: (judged) => count(judged, rules) };
+      const [rules, findListed] = await Promise.all([rulesNow(), listsNow()]);
+      return { catalogue: rules, findListed, heard: (judged) => count(judged, rules) };
     },
   };
 };

@@ -9,6 +9,9 @@ import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
 import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
 import type { Ledger } from '#shared/stores/ledger/port.ts';
+import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
+import { memoryLists } from '#shared/stores/lists/memory.ts';
+import type { ListStore } from '#shared/stores/lists/port.ts';
 import { dynamoOutbox } from '#shared/stores/outbox/dynamodb.ts';
 import { memoryOutbox } from '#shared/stores/outbox/memory.ts';
 import type { OutboxStore } from '#shared/stores/outbox/port.ts';
@@ -38,6 +41,7 @@ export type World = {
   readonly archive: ArchiveStore;
   readonly rulebook: RulebookStore;
   readonly seals: SealStore;
+  readonly lists: ListStore;
   readonly secrets: () => SecretStore;
   readonly stop: () => Promise<void>;
 };
@@ -62,6 +66,7 @@ const memoryWorld = async (): Promise<World> => {
     archive: memoryArchive(platformId),
     rulebook: memoryRulebook(),
     seals: memorySeals(records, new Map()),
+    lists: memoryLists({ now: () => now }),
     secrets: () => memorySecrets(secret),
     stop: async () => {},
   };
@@ -91,6 +96,7 @@ const embeddedWorld = async (): Promise<World> => {
     archive: s3Archive(clients.s3, names.bucket, platformId),
     rulebook: dynamoRulebook(dynamo, tables.records, platformId),
     seals: dynamoSeals(dynamo, tables.audit, platformId),
+    lists: dynamoLists(dynamo, tables.records, { platformId, now: () => now }),
     secrets: () => {
       const mine = new Uint8Array(32).fill(++made);
       return dynamoSecrets(dynamo, tables.states, { platformId, randomBytes: () => mine });

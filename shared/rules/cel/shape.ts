@@ -1,4 +1,5 @@
 import { type EventType, PlatformEvent } from '../../events/event.ts';
+import { ListedKind, ListName } from '../../lists/entry.ts';
 import { GatedService, VerificationLevel } from '../../settings/platform.ts';
 import {
   type CountFamily,
@@ -189,6 +190,18 @@ export const shape = {
     }),
   ),
   report: maybe(group({ reason: text, reporters: number, reporterCredible: yesNo })),
+  listed: maybe(
+    group({
+      matches: list({
+        list: oneOf(ListName.options),
+        kind: oneOf(ListedKind.options),
+        entry: text,
+        source: text,
+        authority: maybe(text),
+        until: text,
+      }),
+    }),
+  ),
   counterpart: maybe(
     group({
       id: text,

@@ -1,0 +1,224 @@
+import { hash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import * as z from 'zod';
+import { Id, line } from '../events/envelope.ts';
+import type { AuditLog } from '../stores/audit-log/port.ts';
+import type { IndexPage, ListStore } from '../stores/lists/port.ts';
+import { isInForce, type ListEntry, type StandingEntry } from './entry.ts';
+import { fingerprintOf, lengthOf } from './find.ts';
+
+/**
+ * What somebody proposes to do to the lists, and what became of it. One person proposes, another
+ * approves; in between nothing looks at it.
+ */
+export const ListChange = z.strictObject({
+  changeId: Id,
+  action: z.enum(['add', 'remove']),
+  /** `approved` is being applied: whoever approves it again carries on. */
+  state: z.enum(['proposed', 'approved', 'applied', 'rejected']),
+  entries: z.int().positive(),
+  parts: z.int().positive(),
+  /** SHA-256 over the digests of the parts: what is approved is what was proposed. */
+  digest: z.string(),
+  note: line(200),
+  proposedBy: z.string().min(1).max(64),
+  /** Epoch milliseconds. */
+  proposedAt: z.int(),
+  decidedBy: z.string().min(1).max(64).nullable(),
+  decidedAt: z.int().nullable(),
+});
+export type ListChange = z.infer<typeof ListChange>;
+
+/** Why a change cannot be decided on. */
+export type ChangeProblem = 'unknown-change' | 'same-person' | 'decided-before' | 'altered';
+
+export type ChangePorts = {
+  readonly platformId: string;
+  readonly lists: ListStore;
+  readonly auditLog: Pick<AuditLog, 'append'>;
+};
+
+const sha256 = (text: string): string => hash('sha256', text, 'base64url');
+const digestOfPart = (entries: readonly ListEntry[]): string => sha256(canonicalize(entries) ?? '');
+
+const onRecord = (
+  { auditLog, platformId }: ChangePorts,
+  change: ListChange,
+  { action, by, at }: { readonly action: string; readonly by: string; readonly at: number },
+) =>
+  auditLog.append({
+    subject: `platform:${platformId}`,
+    at,
+    actor: by,
+    action: `list-change.${action}`,
+    causeId: change.changeId,
+    details: {
+      change: change.action,
+      entries: change.entries,
+      digest: change.digest,
+      proposedBy: change.proposedBy,
+    },
+  });
+
+/**
+ * Stages a change part by part, as its file is read; `seal` proposes it. What is never sealed is
+ * forgotten after a month and never had an effect.
+ *
+ * @example
+ * const proposal = stageChange({ changeId, action: 'add', by: 'lin', note: '…' }, ports);
+ * await readImport(bytes, { …, take: proposal.take });
+ * await proposal.seal(Date.now());
+ */
+export const stageChange = (
+  {
+    changeId,
+    action,
+    by,
+    note,
+  }: Pick<ListChange, 'changeId' | 'action' | 'note'> & { readonly by: string },
+  ports: ChangePorts,
+) => {
+  const digests: string[] = [];
+  let entries = 0;
+  return {
+    take: async (part: readonly ListEntry[]): Promise<void> => {
+      digests.push(digestOfPart(part));
+      entries += part.length;
+      await ports.lists.stage(changeId, digests.length, part);
+    },
+    /** @throws {RangeError} when nothing was staged */
+    seal: async (at: number): Promise<ListChange> => {
+      if (entries === 0) throw new RangeError('a change is about one entry at least');
+      const change: ListChange = {
+        changeId,
+        action,
+        state: 'proposed',
+        entries,
+        parts: digests.length,
+        digest: sha256(digests.join('')),
+        note,
+        proposedBy: by,
+        proposedAt: at,
+        decidedBy: null,
+        decidedAt: null,
+      };
+      await onRecord(ports, change, { action: 'proposed', by, at });
+      await ports.lists.write(change, null);
+      return change;
+    },
+  };
+};
+
+/** Pages of one list and kind, none larger than a store takes. */
+const mostPerPage = 40_000;
+
+/** What workers must know to find entries. */
+export const pagesOf = (entries: readonly ListEntry[]): readonly IndexPage[] =>
+  [...Map.groupBy(entries, ({ list, kind }) => `${list} ${kind}`).values()].flatMap((group) =>
+    Array.from({ length: Math.ceil(group.length / mostPerPage) }, (_, i): IndexPage => {
+      const some = group.slice(i * mostPerPage, (i + 1) * mostPerPage);
+      const [{ list, kind }] = some as [ListEntry];
+      return {
+        list,
+        kind,
+        lengths: kind === 'address' ? [...new Set(some.map(lengthOf))] : [],
+        fingerprints: some.map(fingerprintOf),
+        until: some.reduce((until, { expiresAt }) => Math.max(until, expiresAt), 0),
+      };
+    }),
+  );
+
+const apply = async (change: ListChange, { lists }: ChangePorts): Promise<void> => {
+  let waiting: ListEntry[] = [];
+  const publish = async () => {
+    for (const page of pagesOf(waiting)) await lists.publish(page);
+    waiting = [];
+  };
+  for (let part = 1; part <= change.parts; part++) {
+    const entries = (await lists.staged(change.changeId, part)) ?? [];
+    if (change.action === 'remove') {
+      await lists.remove(entries);
+      continue;
+    }
+    // Proposed long ago: what has expired meanwhile is not put in force.
+    const standing = entries.filter((entry) => isInForce(entry, change.decidedAt ?? 0));
+    await lists.put(
+      standing.map(
+        (entry): StandingEntry => ({
+          ...entry,
+          changeId: change.changeId,
+          proposedBy: change.proposedBy,
+          approvedBy: change.decidedBy ?? '',
+          since: change.decidedAt ?? 0,
+        }),
+      ),
+    );
+    waiting.push(...standing);
+    if (waiting.length >= mostPerPage) await publish();
+  }
+  await publish();
+};
+
+const isWhole = async (change: ListChange, lists: ListStore): Promise<boolean> => {
+  const digests: string[] = [];
+  for (let part = 1; part <= change.parts; part++) {
+    const entries = await lists.staged(change.changeId, part);
+    if (entries === null) return false;
+    digests.push(digestOfPart(entries));
+  }
+  return sha256(digests.join('')) === change.digest;
+};
+
+/**
+ * Approves or rejects a change. An approved one is applied at once; one whose application was broken
+ * off is taken up again by approving it once more.
+ *
+ * @param alone accepts the proposer's own approval: only where no real account is at stake
+ * @throws Unavailable when the store is
+ * @example
+ * await decideChange({ changeId, verdict: 'approve', by: 'zhao', at: Date.now() }, ports);
+ */
+export const decideChange = async (
+  {
+    changeId,
+    verdict,
+    by,
+    at,
+    alone = false,
+  }: {
+    readonly changeId: string;
+    readonly verdict: 'approve' | 'reject';
+    readonly by: string;
+    readonly at: number;
+    readonly alone?: boolean;
+  },
+  ports: ChangePorts,
+): Promise<
+  | { readonly ok: true; readonly change: ListChange }
+  | { readonly ok: false; readonly problem: ChangeProblem }
+> => {
+  const { lists } = ports;
+  const refused = (problem: ChangeProblem) => ({ ok: false, problem }) as const;
+  const found = await lists.readChange(changeId);
+  if (!found) return refused('unknown-change');
+  const resumes = found.state === 'approved' && verdict === 'approve';
+  if (found.state !== 'proposed' && !resumes) return refused('decided-before');
+  // Whoever proposed it may take it back.
+  if (verdict === 'approve' && !resumes && by === found.proposedBy && !alone) {
+    return refused('same-person');
+  }
+  if (verdict === 'approve' && !(await isWhole(found, lists))) return refused('altered');
+
+  let change = found;
+  if (!resumes) {
+    const state = verdict === 'approve' ? 'approved' : 'rejected';
+    change = { ...found, state, decidedBy: by, decidedAt: at };
+    await onRecord(ports, change, { action: state, by, at });
+    if ((await lists.write(change, 'proposed')) === 'stale') return refused('decided-before');
+  }
+  if (verdict === 'reject') return { ok: true, change };
+  await apply(change, ports);
+  const applied: ListChange = { ...change, state: 'applied' };
+  await lists.write(applied, 'approved');
+  return { ok: true, change: applied };
+};

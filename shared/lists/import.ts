@@ -1,0 +1,114 @@
+import { keyName, type ListEntry, type ListName } from './entry.ts';
+import { type Format, linesOfList } from './lines.ts';
+import { type FieldProblem, readEntry } from './read-entry.ts';
+import type { Hashing } from './value.ts';
+
+/** One thing that is wrong with one field of one line. */
+export type LineProblem = FieldProblem & { readonly line: number };
+
+/** What a file holds, before anything of it is kept. */
+export type ImportReport = {
+  readonly lines: number;
+  /** Lines that could be taken. */
+  readonly good: number;
+  /** Lines that could not. */
+  readonly bad: number;
+  readonly byList: { readonly [List in ListName]?: number };
+  /** The first of them; `bad` counts all lines. */
+  readonly problems: readonly LineProblem[];
+};
+
+const batchSize = 500;
+
+/**
+ * Reads a list file line by line and hands on what is good, 500 entries at a time.
+ *
+ * @param take is given every batch; whoever keeps them must be able to drop all of them, for a line
+ *   at the very end may be bad
+ * @param mostProblems how many problems the report shows
+ * @throws {UnreadableList} for what is no list at all
+ * @example
+ * const report = await readImport(bytes, { format: 'csv', at, hashing, take: async () => {} });
+ */
+export const readImport = async (
+  bytes: AsyncIterable<Uint8Array>,
+  {
+    format,
+    at,
+    hashing,
+    take,
+    mostProblems = 1_000,
+  }: {
+    readonly format: Format;
+    readonly at: number;
+    readonly hashing: Hashing;
+    readonly take: (entries: readonly ListEntry[]) => Promise<void>;
+    readonly mostProblems?: number;
+  },
+): Promise<ImportReport> => {
+  const problems: LineProblem[] = [];
+  const byList: { [List in ListName]?: number } = {};
+  const seen = new Set<string>();
+  let lines = 0;
+  let bad = 0;
+  let batch: ListEntry[] = [];
+  const refuse = (line: number, found: readonly FieldProblem[]) => {
+    bad += 1;
+    for (const problem of found) {
+      if (problems.length < mostProblems) problems.push({ line, ...problem });
+    }
+  };
+  for await (const { line, fields } of linesOfList(bytes, format)) {
+    lines += 1;
+    if (fields === null) {
+      refuse(line, [{ field: 'line', is: { code: 'unreadable-line' } }]);
+      continue;
+    }
+    const read = readEntry(fields, { at, hashing });
+    if ('problems' in read) {
+      refuse(line, read.problems);
+      continue;
+    }
+    const { entry } = read;
+    const name = `${entry.list} ${keyName(entry)}`;
+    if (seen.has(name)) {
+      refuse(line, [{ field: 'value', is: { code: 'twice' } }]);
+      continue;
+    }
+    seen.add(name);
+    byList[entry.list] = (byList[entry.list] ?? 0) + 1;
+    batch.push(entry);
+    if (batch.length === batchSize) {
+      await take(batch);
+      batch = [];
+    }
+  }
+  if (batch.length > 0) await take(batch);
+  return { lines, good: lines - bad, bad, byList, problems };
+};
+
+/** What entries would change, against those that stand. */
+export type Difference = {
+  readonly added: number;
+  /** Standing already, with other words or another expiry. */
+  readonly changed: number;
+  readonly same: number;
+};
+
+/**
+ * Compares entries with those that stand.
+ *
+ * @param standing by name of list and thing, as `ListStore.find` gives them
+ */
+export const differenceOf = (
+  entries: readonly ListEntry[],
+  standing: readonly ListEntry[],
+): Difference => {
+  const nameOf = (entry: ListEntry) => `${entry.list} ${keyName(entry)}`;
+  const said = ({ source, reason, authority, owner, expiresAt }: ListEntry) =>
+    JSON.stringify([source, reason, authority, owner, expiresAt]);
+  const there = new Map(standing.map((entry) => [nameOf(entry), said(entry)]));
+  const added = entries.filter((entry) => !there.has(nameOf(entry))).length;
+  const same = entries.filter((entry) => there.get(nameOf(entry)) === said(entry)).length;
+  return { added, same, changed: entries.length - added - same };
+};

@@ -1,0 +1,78 @@
+import { domainToASCII } from 'node:url';
+import ipaddr from 'ipaddr.js';
+import { getDomain } from 'tldts';
+
+/**
+ * Prefix lengths that a range may have. Events carry blocks of /24 and /56, so a narrower range would
+ * list its neighbours too; a wider one names whole countries.
+ */
+export const rangeLengths = {
+  ipv4: { widest: 8, narrowest: 24 },
+  ipv6: { widest: 19, narrowest: 56 },
+} as const;
+
+const parse = (cidr: string): readonly ['ipv4' | 'ipv6', string, number] | null => {
+  const [address = '', length = '', ...rest] = cidr.split('/');
+  if (rest.length > 0 || !/^\d{1,3}$/.test(length)) return null;
+  if (ipaddr.IPv4.isValidFourPartDecimal(address)) return ['ipv4', address, Number(length)];
+  return address.includes(':') && ipaddr.IPv6.isValid(address)
+    ? ['ipv6', address, Number(length)]
+    : null;
+};
+
+const networkOf = (family: 'ipv4' | 'ipv6', address: string, length: number): string =>
+  family === 'ipv4'
+    ? `${ipaddr.IPv4.networkAddressFromCIDR(`${address}/${length}`)}/${length}`
+    : `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/${length}`)}/${length}`;
+
+/**
+ * An address range in its one spelling, or what is wrong with it.
+ *
+ * @example
+ * readRange('203.0.113.7/24'); // '203.0.113.0/24'
+ */
+export const readRange = (
+  cidr: string,
+): { readonly range: string } | { readonly problem: 'not-a-range' | 'too-narrow' | 'too-wide' } => {
+  const parsed = parse(cidr.trim());
+  if (!parsed) return { problem: 'not-a-range' };
+  const [family, address, length] = parsed;
+  if (length > (family === 'ipv4' ? 32 : 128)) return { problem: 'not-a-range' };
+  if (length > rangeLengths[family].narrowest) return { problem: 'too-narrow' };
+  if (length < rangeLengths[family].widest) return { problem: 'too-wide' };
+  return { range: networkOf(family, address, length) };
+};
+
+/** Every range that a block lies in, of these prefix lengths. */
+export const rangesAround = (block: string, lengths: ReadonlySet<number>): readonly string[] => {
+  const parsed = parse(block);
+  if (!parsed) return [];
+  const [family, address, length] = parsed;
+  return [...lengths]
+    .filter((wanted) => wanted <= length && wanted >= rangeLengths[family].widest)
+    .map((wanted) => networkOf(family, address, wanted));
+};
+
+/**
+ * A domain in its one spelling; `null` for what is none, and for a public suffix: it belongs to
+ * nobody (`com.cn`).
+ */
+export const readDomain = (written: string): string | null => {
+  const domain = domainToASCII(written.trim().toLowerCase()).replace(/\.$/, '');
+  return domain.length <= 253 && getDomain(domain, { extractHostname: false }) !== null
+    ? domain
+    : null;
+};
+
+/** A domain and those that it belongs to, down to the registrable one. */
+export const domainsAround = (written: string): readonly string[] => {
+  const domain = domainToASCII(written.toLowerCase()).replace(/\.$/, '');
+  const registrable = getDomain(domain, { extractHostname: false });
+  if (!registrable) return [];
+  const domains = [domain];
+  for (let parent = domain; parent.length > registrable.length; ) {
+    parent = parent.slice(parent.indexOf('.') + 1);
+    domains.push(parent);
+  }
+  return domains;
+};

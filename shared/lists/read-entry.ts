@@ -1,0 +1,130 @@
+import * as z from 'zod';
+import { personalNumbers } from '../events/redact.ts';
+import {
+  ListEntry as Entry,
+  heldBy,
+  type ListEntry,
+  ListedKind,
+  ListName,
+  lastsTooLong,
+} from './entry.ts';
+import type { Problem } from './problem.ts';
+import { type Hashing, readValue } from './value.ts';
+
+/** The fields of a line, in the order in which they are exported. */
+export const entryFields = [
+  'list',
+  'kind',
+  'key',
+  'value',
+  'source',
+  'reason',
+  'authority',
+  'owner',
+  'expires',
+] as const;
+export type EntryField = (typeof entryFields)[number];
+
+/** Fields that a file may leave out altogether. */
+export const optionalFields: ReadonlySet<string> = new Set<EntryField>(['key', 'authority']);
+
+export type FieldProblem = { readonly field: string; readonly is: Problem };
+
+/** Spreadsheets are kept from running a cell by an apostrophe before it (`stringifyEntry`). */
+const unescaped = (text: string): string => text.replace(/^'(?=[=+\-@\t\r＝＋－＠])/, '');
+
+const textOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? unescaped(String(value)).trim() : '';
+
+/** The end of that day in China, or the instant; `null` for neither. */
+const timeOf = (written: string): number | null => {
+  const date = written.replace(
+    /^(\d{4})[/-](\d{1,2})[/-](\d{1,2})$/,
+    (_, year: string, month: string, day: string) =>
+      `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`,
+  );
+  if (z.iso.date().safeParse(date).success) return Date.parse(`${date}T23:59:59.999+08:00`);
+  return z.iso.datetime({ offset: true }).safeParse(written).success ? Date.parse(written) : null;
+};
+
+const longest: { readonly [Field in 'source' | 'reason' | 'authority' | 'owner']: number } = {
+  source: 120,
+  reason: 200,
+  authority: 120,
+  owner: 64,
+};
+
+/**
+ * One line of a list as an entry, or all that is wrong with it, field by field.
+ *
+ * @param at when it is read, epoch milliseconds: what has expired by then is refused
+ * @example
+ * readEntry({ list: 'block', kind: 'device', value: 'd-77', … }, { at: Date.now(), hashing });
+ */
+export const readEntry = (
+  fields: Readonly<Record<string, unknown>>,
+  { at, hashing }: { readonly at: number; readonly hashing: Hashing },
+): { readonly entry: ListEntry } | { readonly problems: readonly FieldProblem[] } => {
+  const problems: FieldProblem[] = Object.keys(fields)
+    .filter((name) => !(entryFields as readonly string[]).includes(name))
+    .map((field) => ({ field, is: { code: 'unknown-field' } }));
+  const say = (field: EntryField, is: Problem) => {
+    problems.push({ field, is });
+  };
+  const text = (field: EntryField): string => textOf(fields[field]);
+
+  const list = ListName.safeParse(text('list'));
+  if (!list.success) say('list', { code: text('list') === '' ? 'missing' : 'unknown-list' });
+  const kind = ListedKind.safeParse(text('kind'));
+  if (!kind.success) say('kind', { code: text('kind') === '' ? 'missing' : 'unknown-kind' });
+  if (list.success && kind.success && !heldBy[list.data].has(kind.data)) {
+    say('kind', { code: 'not-held', list: list.data, kind: kind.data });
+  }
+
+  const read = kind.success ? readValue(kind.data, text('value'), text('key'), hashing) : null;
+  if (read && 'is' in read) say('value', read.is);
+
+  for (const field of ['source', 'reason', 'owner', 'authority'] as const) {
+    const value = text(field);
+    const problem = wordsProblem(field, value, list.data);
+    if (problem) say(field, problem);
+  }
+
+  const expiresAt = timeOf(text('expires'));
+  if (text('expires') === '') say('expires', { code: 'missing' });
+  else if (expiresAt === null) say('expires', { code: 'bad-expiry' });
+  else if (expiresAt <= at) say('expires', { code: 'expired' });
+  else if (list.success && lastsTooLong({ list: list.data, expiresAt }, at)) {
+    say('expires', { code: 'too-long-lived', list: list.data });
+  }
+
+  if (problems.length > 0 || !list.success || !kind.success || !read || 'is' in read) {
+    return { problems };
+  }
+  return {
+    entry: Entry.parse({
+      list: list.data,
+      kind: kind.data,
+      ...read,
+      source: text('source'),
+      reason: text('reason'),
+      authority: text('authority') || null,
+      owner: text('owner'),
+      expiresAt,
+    }),
+  };
+};
+
+const wordsProblem = (
+  field: keyof typeof longest,
+  value: string,
+  list: ListName | undefined,
+): Problem | null => {
+  if (value === '') {
+    if (field !== 'authority') return { code: 'missing' };
+    return list === 'dishonesty' ? { code: 'no-authority' } : null;
+  }
+  if (!Entry.shape[field].safeParse(value).success)
+    return { code: 'too-long', most: longest[field] };
+  return personalNumbers(value).length > 0 ? { code: 'raw-number' } : null;
+};

@@ -1,0 +1,47 @@
+import { casesFor, days, event, hashed, listing, signUp } from '../specimen.ts';
+import { onBlockList } from './on-block-list.ts';
+
+const phone = { prefix: '138', country: 'CN', ...hashed('phone-1') };
+const blocked = (kind: 'identity' | 'phone', name: string) =>
+  listing('block', kind, hashed(name).hashes.platform, { key: 'platform' });
+
+export default casesFor(onBlockList, {
+  fires: {
+    'a listed device signs up': [
+      listing('block', 'device', 'device-1'),
+      signUp({}, { deviceId: 'device-1' }),
+    ],
+    'a listed number': [blocked('phone', 'phone-1'), signUp({ phone })],
+    'a listed identity': [
+      blocked('identity', 'identity-1'),
+      event('account.verification-changed', {
+        status: 'verified',
+        level: 'identity',
+        identity: hashed('identity-1'),
+      }),
+    ],
+    'an account on the list logs in': [
+      signUp(),
+      listing('block', 'account', 'account-1'),
+      event('account.logged-in', { method: 'password' }),
+    ],
+  },
+  quiet: {
+    'another device': [
+      listing('block', 'device', 'device-1'),
+      signUp({}, { deviceId: 'device-2' }),
+    ],
+    'an entry that has expired': [
+      blocked('phone', 'phone-1'),
+      signUp({ phone }, { after: days(366) }),
+    ],
+    'a watched device': [
+      listing('watch', 'device', 'device-1'),
+      signUp({}, { deviceId: 'device-1' }),
+    ],
+    'an address range, which names a crowd': [
+      listing('block', 'address', '198.51.100.0/24'),
+      signUp({}, { ip: '198.51.100.7' }),
+    ],
+  },
+});

@@ -1,0 +1,35 @@
+import { ListedKind } from '../../lists/entry.ts';
+import { onList } from '../clauses.ts';
+import { allOf, defineRule } from '../rule.ts';
+import { entrances } from '../triggers.ts';
+
+export const onWatchList = defineRule({
+  id: 'account.on-watch-list',
+  title: { 'zh-CN': '在关注名单内', en: 'On the watch list' },
+  detects: {
+    'zh-CN': '与平台关注名单所载事物有关的账号。',
+    en: 'Accounts that have to do with something that the platform’s watch list names.',
+  },
+  evidenceFamily: 'identity',
+  subject: 'account',
+  category: 'listed',
+  severity: 'low',
+  revision: 1,
+  life: 'live',
+  ground: { platformRule: 'no-listed-means' },
+  falsePositives: ['Everybody who shares the thing by chance: a watch is no accusation.'],
+  blindSpots: ['What no event carries.'],
+  runbook: [
+    'Read the entry and what the account did since.',
+    'Either propose a stronger entry with its evidence, or let this one expire.',
+  ],
+  on: [
+    ...entrances,
+    'account.profile-changed',
+    'content.posted',
+    'content.edited',
+    'social.messaged',
+  ],
+  thresholds: {},
+  when: (signals) => allOf(onList(signals, 'watch', ListedKind.options)),
+});

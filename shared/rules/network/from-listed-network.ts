@@ -1,0 +1,29 @@
+import { onList } from '../clauses.ts';
+import { allOf, defineRule } from '../rule.ts';
+import { entrances } from '../triggers.ts';
+
+export const fromListedNetwork = defineRule({
+  id: 'network.from-listed-network',
+  title: { 'zh-CN': '来自名单内的网络或邮箱域名', en: 'From a listed network or mail domain' },
+  detects: {
+    'zh-CN': '网络地址段或邮箱域名在平台阻止名单内的账号。',
+    en: 'Accounts that come from an address range or a mail domain on the platform’s block list.',
+  },
+  evidenceFamily: 'network',
+  subject: 'account',
+  category: 'listed',
+  // It names a crowd: it speaks beside other evidence and restricts nobody alone.
+  severity: 'medium',
+  revision: 1,
+  life: 'live',
+  ground: { platformRule: 'no-listed-means' },
+  falsePositives: ['Neighbours in the range, and honest users of the mail service.'],
+  blindSpots: ['The same people through another network.'],
+  runbook: [
+    'See how many honest accounts come from there before anything else.',
+    'If it is many, propose to narrow or remove the entry.',
+  ],
+  on: entrances,
+  thresholds: {},
+  when: (signals) => allOf(onList(signals, 'block', ['address', 'mail-domain'])),
+});

@@ -1,0 +1,147 @@
+import type { Occurrence } from '../events/recheck.ts';
+import {
+  entryIdOf,
+  isInForce,
+  keyedKinds,
+  type ListedKind,
+  type ListKey,
+  type ListName,
+  ownKey,
+  type StandingEntry,
+} from '../lists/entry.ts';
+import { contactName } from '../lists/value.ts';
+import type { TextReading } from '../text/reading.ts';
+import type { EntityKind } from './entity-state.ts';
+import type { KeyedHash } from './keyed-hash.ts';
+import { blockIn, deviceIn, platformKey } from './touch.ts';
+
+/** One entry of a list that names something of an event: what a rule may say of it. */
+export type ListMatch = {
+  readonly list: ListName;
+  readonly kind: ListedKind;
+  /** Id of the entry. */
+  readonly entry: string;
+  readonly source: string;
+  readonly authority: string | null;
+  /** Day (UTC) that it expires on: `2027-06-30`. */
+  readonly until: string;
+};
+
+type Hashes = Readonly<Record<string, string>>;
+
+const digests = (
+  kind: ListedKind,
+  private_: { readonly hashes: Hashes } | undefined,
+): readonly ListKey[] =>
+  Object.entries(private_?.hashes ?? {}).map(([key, value]) => ({ kind, key, value }));
+
+const plain = (kind: ListedKind, value: string | null | undefined): readonly ListKey[] =>
+  value ? [{ kind, key: null, value }] : [];
+
+/** What a shared entity is called on the lists; the rest is on none. */
+const entityOnLists: { readonly [Kind in EntityKind]?: ListedKind } = {
+  device: 'device',
+  block: 'address',
+  phone: 'phone',
+  email: 'email',
+  identity: 'identity',
+  payment: 'payment',
+  contact: 'contact',
+  template: 'template',
+};
+
+const keyOfEntity = (kind: ListedKind): string | null => {
+  if (kind === 'contact') return ownKey;
+  return keyedKinds.has(kind) ? platformKey : null;
+};
+
+const hostOf = (url: string): string => url.split(/[/:?#]/)[0] ?? '';
+
+const carriedBy = ({ event }: Occurrence): readonly ListKey[] => {
+  switch (event.type) {
+    case 'account.signed-up':
+    case 'account.imported':
+      return [
+        ...digests('identity', event.data.verification?.identity),
+        ...digests('phone', event.data.phone),
+        ...digests('email', event.data.email),
+        ...plain('mail-domain', event.data.email?.domain),
+      ];
+    case 'account.credential-changed':
+      return [
+        ...digests('phone', event.data.phone),
+        ...digests('email', event.data.email),
+        ...plain('mail-domain', event.data.email?.domain),
+      ];
+    case 'account.verification-changed':
+      return digests('identity', event.data.identity);
+    case 'payment.bound':
+      return digests('payment', event.data);
+    case 'payment.transferred':
+      return digests('payment', event.data.payment);
+    case 'account.rechecked': {
+      const kind = entityOnLists[event.entity.kind as EntityKind];
+      return kind ? [{ kind, key: keyOfEntity(kind), value: event.entity.value }] : [];
+    }
+    default:
+      return [];
+  }
+};
+
+const writtenIn = (reading: TextReading | null, hash: KeyedHash): readonly ListKey[] => {
+  if (!reading) return [];
+  const contacts = reading.contacts.filter(({ masked }) => !masked);
+  return [
+    ...contacts.map(
+      (contact): ListKey => ({
+        kind: 'contact',
+        key: ownKey,
+        value: hash(contactName(contact)).toString(36),
+      }),
+    ),
+    ...contacts
+      .filter(({ kind }) => kind === 'url')
+      .flatMap(({ value }) => plain('link-domain', hostOf(value))),
+    ...plain('template', reading.template),
+  ];
+};
+
+/** Everything that an event names and that may be on a list. */
+export const listKeysOf = (
+  occurrence: Occurrence,
+  reading: TextReading | null,
+  hash: KeyedHash,
+): readonly ListKey[] => [
+  ...plain('account', occurrence.event.accountId),
+  ...plain('device', deviceIn(occurrence)),
+  ...plain('address', blockIn(occurrence)),
+  ...carriedBy(occurrence),
+  ...writtenIn(reading, hash),
+];
+
+/**
+ * What lists say of an event. An exemption stands as long as it is in force; a word against the account
+ * that a person had before them when they cleared it is not said again.
+ *
+ * @param at when the event arrived, epoch milliseconds: what has expired by then says nothing
+ * @param clearedAt when a person last cleared the account; `null` for never
+ */
+export const matchesOf = (
+  entries: readonly StandingEntry[],
+  at: number,
+  clearedAt: number | null,
+): readonly ListMatch[] =>
+  entries
+    .filter(
+      (entry) =>
+        isInForce(entry, at) &&
+        (entry.list === 'allow' || clearedAt === null || entry.since > clearedAt),
+    )
+    .map((entry) => ({
+      list: entry.list,
+      kind: entry.kind,
+      entry: entryIdOf(entry),
+      source: entry.source,
+      authority: entry.authority,
+      until: new Date(entry.expiresAt).toISOString().slice(0, 10),
+    }));

@@ -1,0 +1,131 @@
+import {
+  keyName,
+  type ListedKind,
+  type ListKey,
+  type ListName,
+  type StandingEntry,
+} from '#shared/lists/entry.ts';
+import { type FindListed, fingerprintOf, namesOf } from '#shared/lists/find.ts';
+import { errorFields, type Log } from '#shared/telemetry/log.ts';
+import type { EntryKey, ListStore } from './port.ts';
+
+const minute = 60_000;
+/** Hits that a worker remembers between two looks at the index. */
+const mostRemembered = 10_000;
+
+/** Fingerprints of one list and kind, sorted. */
+type Shelf = { readonly list: ListName; readonly kind: ListedKind; sorted: Float64Array };
+
+const has = (sorted: Float64Array, wanted: number): boolean => {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === wanted;
+};
+
+/**
+ * The lists as workers look at them: fingerprints of all entries in memory, read on at most once a
+ * minute, and the entry itself read only when something is listed. What is on no list costs no read.
+ *
+ * When the index cannot be read on, the last good one stays (H60); without any, the batch comes again.
+ *
+ * @example
+ * const listsNow = currentLists({ lists, now: Date.now, log });
+ * await screen(records, { ...ports, listed: await listsNow() });
+ */
+export const currentLists = ({
+  lists,
+  now,
+  log,
+}: {
+  readonly lists: Pick<ListStore, 'pagesAfter' | 'find'>;
+  readonly now: () => number;
+  readonly log: Log;
+}): (() => Promise<FindListed>) => {
+  const shelves = new Map<string, Shelf>();
+  const lengths = new Set<number>();
+  let remembered = new Map<string, StandingEntry | null>();
+  let read = 0;
+  let readAt = Number.NEGATIVE_INFINITY;
+
+  const readOn = async () => {
+    const pages = await lists.pagesAfter(read);
+    for (const group of Map.groupBy(pages, ({ list, kind }) => `${list} ${kind}`).values()) {
+      const [{ list, kind }] = group as [(typeof group)[number]];
+      const before = shelves.get(`${list} ${kind}`)?.sorted ?? [];
+      const sorted = Float64Array.from([
+        ...before,
+        ...group.flatMap(({ fingerprints }) => fingerprints),
+      ]).sort();
+      shelves.set(`${list} ${kind}`, { list, kind, sorted });
+      for (const page of group) for (const length of page.lengths) lengths.add(length);
+    }
+    read = pages.at(-1)?.sequence ?? read;
+  };
+
+  const candidates = (key: ListKey): readonly EntryKey[] => {
+    const shelvesOf = [...shelves.values()].filter(({ kind }) => kind === key.kind);
+    if (shelvesOf.length === 0) return [];
+    return namesOf(key, lengths).flatMap((name) => {
+      const fingerprint = fingerprintOf(name);
+      return shelvesOf
+        .filter(({ sorted }) => has(sorted, fingerprint))
+        .map(({ list }): EntryKey => ({ ...name, list }));
+    });
+  };
+
+  const nameOf = (key: EntryKey) => `${key.list} ${keyName(key)}`;
+
+  const findListed: FindListed = async (keys) => {
+    if (shelves.size === 0) return new Map();
+    const wanted = new Map(keys.map((key) => [keyName(key), candidates(key)]));
+    const unknown = [
+      ...new Map(
+        [...wanted.values()]
+          .flat()
+          .filter((key) => !remembered.has(nameOf(key)))
+          .map((key) => [nameOf(key), key]),
+      ).values(),
+    ];
+    const book = remembered;
+    if (unknown.length > 0) {
+      const found = new Map((await lists.find(unknown)).map((entry) => [nameOf(entry), entry]));
+      for (const key of unknown) {
+        if (book.size < mostRemembered) book.set(nameOf(key), found.get(nameOf(key)) ?? null);
+      }
+      return gathered(wanted, (key) => found.get(nameOf(key)) ?? book.get(nameOf(key)) ?? null);
+    }
+    return gathered(wanted, (key) => book.get(nameOf(key)) ?? null);
+  };
+
+  return async () => {
+    if (now() - readAt < minute) return findListed;
+    const first = readAt === Number.NEGATIVE_INFINITY;
+    try {
+      await readOn();
+      readAt = now();
+      // What was removed or renewed shows a minute later at most.
+      remembered = new Map();
+    } catch (error) {
+      if (first) throw error;
+      readAt = now();
+      log.error('lists-unread', errorFields(error));
+    }
+    return findListed;
+  };
+};
+
+const gathered = (
+  wanted: ReadonlyMap<string, readonly EntryKey[]>,
+  entryOf: (key: EntryKey) => StandingEntry | null,
+): ReadonlyMap<string, readonly StandingEntry[]> =>
+  new Map(
+    [...wanted].flatMap(([name, keys]) => {
+      const entries = keys.flatMap((key) => entryOf(key) ?? []);
+      return entries.length > 0 ? [[name, entries] as const] : [];
+    }),
+  );

@@ -1,0 +1,251 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
+import { ListChange } from '#shared/lists/change.ts';
+import {
+  isInForce,
+  ListEntry,
+  type ListedKind,
+  type ListName,
+  StandingEntry,
+} from '#shared/lists/entry.ts';
+import type { Dynamo, Item } from '../dynamo.ts';
+import { Unavailable } from '../failure.ts';
+import { pack, unpack } from '../pack.ts';
+import { day, seconds, shardOf } from '../record-keys.ts';
+import type { EntryKey, ListStore, PlacedPage } from './port.ts';
+
+/** A million entries of one list and kind are spread over this many partitions. */
+const shards = 16;
+/** Put at the same time: an import is no reason to hold up the screening. */
+const putTogether = 25;
+const changeDays = 1_096;
+const stagedDays = 30;
+const fingerprintBytes = 6;
+const attempts = 8;
+
+const placeOf = (sequence: number): string => String(sequence).padStart(10, '0');
+
+const packFingerprints = (fingerprints: readonly number[]): Uint8Array => {
+  const bytes = Buffer.allocUnsafe(fingerprints.length * fingerprintBytes);
+  for (const [i, fingerprint] of fingerprints.entries()) {
+    bytes.writeUIntBE(fingerprint, i * fingerprintBytes, fingerprintBytes);
+  }
+  return bytes;
+};
+
+const unpackFingerprints = (packed: Uint8Array): readonly number[] => {
+  const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
+  return Array.from({ length: bytes.length / fingerprintBytes }, (_, i) =>
+    bytes.readUIntBE(i * fingerprintBytes, fingerprintBytes),
+  );
+};
+
+/** Lists in DynamoDB: items of the records table. */
+export const dynamoLists = (
+  dynamo: Dynamo,
+  table: string,
+  { platformId, now }: { readonly platformId: string; readonly now: () => number },
+): ListStore => {
+  const partition = (list: ListName, kind: ListedKind, shard: number) =>
+    `${platformId}#LE#${list}#${kind}#${shard}`;
+  const sortKey = ({ key, value }: Pick<EntryKey, 'key' | 'value'>) => `${key ?? ''}:${value}`;
+  const entryKey = (entry: EntryKey) => ({
+    pk: partition(entry.list, entry.kind, shardOf(entry.value, shards)),
+    sk: sortKey(entry),
+  });
+  const pages = `${platformId}#LP`;
+  const changeKey = (changeId: string) => ({ pk: `${platformId}#LC`, sk: changeId });
+  const partKey = (changeId: string, part: number) => ({
+    pk: `${platformId}#LS#${changeId}`,
+    sk: placeOf(part),
+  });
+
+  const entryOf = ({ body }: Item) => StandingEntry.parse(unpack(body));
+  const inForce = (entry: StandingEntry) => isInForce(entry, now());
+
+  const pageOf = ({ sk, list, kind, lengths, f, until }: Item): PlacedPage => ({
+    sequence: Number(sk),
+    list,
+    kind,
+    lengths,
+    fingerprints: unpackFingerprints(f),
+    until,
+  });
+
+  const lastSequence = async (): Promise<number> => {
+    const [last] = await dynamo.query(
+      {
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: marshall({ ':pk': pages }),
+        ProjectionExpression: 'sk',
+        ScanIndexForward: false,
+        ConsistentRead: true,
+        Limit: 1,
+      },
+      1,
+    );
+    return Number(last?.sk ?? 0);
+  };
+
+  return {
+    async find(keys) {
+      const items = await dynamo.readItems(table, keys.map(entryKey), false);
+      return [...new Map(items.map((item) => [`${item.pk} ${item.sk}`, item])).values()]
+        .map(entryOf)
+        .filter(inForce);
+    },
+
+    async page(list, kind, { after, most }) {
+      const [place = '0', ...rest] = (after ?? '').split('|');
+      let start = rest.join('|');
+      const found: Item[] = [];
+      for (let shard = Number(place) || 0; shard < shards; shard++) {
+        const items = await dynamo.query(
+          {
+            TableName: table,
+            KeyConditionExpression: start ? 'pk = :pk AND sk > :after' : 'pk = :pk',
+            ExpressionAttributeValues: marshall({
+              ':pk': partition(list, kind, shard),
+              ...(start && { ':after': start }),
+            }),
+            Limit: most - found.length,
+          },
+          most - found.length,
+        );
+        found.push(...items);
+        start = '';
+        if (found.length === most) {
+          return {
+            entries: found.map(entryOf).filter(inForce),
+            next: `${shard}|${found.at(-1)?.sk}`,
+          };
+        }
+      }
+      return { entries: found.map(entryOf).filter(inForce), next: null };
+    },
+
+    async put(entries) {
+      for (let i = 0; i < entries.length; i += putTogether) {
+        await Promise.all(
+          entries.slice(i, i + putTogether).map((entry) =>
+            dynamo.put({
+              TableName: table,
+              Item: marshall({
+                ...entryKey(entry),
+                body: pack(StandingEntry.parse(entry)),
+                expiresAt: seconds(entry.expiresAt),
+              }),
+            }),
+          ),
+        );
+      }
+    },
+
+    async remove(keys) {
+      for (let i = 0; i < keys.length; i += putTogether) {
+        await Promise.all(
+          keys
+            .slice(i, i + putTogether)
+            .map((key) => dynamo.remove({ TableName: table, Key: marshall(entryKey(key)) })),
+        );
+      }
+    },
+
+    async publish({ list, kind, lengths, fingerprints, until }) {
+      for (let attempt = 0; attempt < attempts; attempt++) {
+        const sk = placeOf((await lastSequence()) + 1);
+        try {
+          await dynamo.put({
+            TableName: table,
+            Item: marshall({
+              pk: pages,
+              sk,
+              list,
+              kind,
+              lengths,
+              f: packFingerprints(fingerprints),
+              until,
+              expiresAt: seconds(until),
+            }),
+            ConditionExpression: 'attribute_not_exists(pk)',
+          });
+          return;
+        } catch (error) {
+          if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+        }
+      }
+      throw new Unavailable('the index of the lists stayed contested');
+    },
+
+    async pagesAfter(sequence) {
+      const items = await dynamo.query({
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk AND sk > :after',
+        ExpressionAttributeValues: marshall({ ':pk': pages, ':after': placeOf(sequence) }),
+        ConsistentRead: true,
+      });
+      return items.map(pageOf).filter(({ until }) => until > now());
+    },
+
+    async stage(changeId, part, entries) {
+      await dynamo.put({
+        TableName: table,
+        Item: marshall({
+          ...partKey(changeId, part),
+          body: pack(entries.map((entry) => ListEntry.parse(entry))),
+          expiresAt: seconds(now() + stagedDays * day),
+        }),
+      });
+    },
+
+    async staged(changeId, part) {
+      const [item] = await dynamo.readItems(table, [partKey(changeId, part)], true);
+      return item ? z.array(ListEntry).parse(unpack(item.body)) : null;
+    },
+
+    async write(change, from) {
+      try {
+        await dynamo.put({
+          TableName: table,
+          Item: marshall({
+            ...changeKey(change.changeId),
+            state: change.state,
+            body: pack(ListChange.parse(change)),
+            expiresAt: seconds(change.proposedAt + changeDays * day),
+          }),
+          ...(from === null
+            ? { ConditionExpression: 'attribute_not_exists(pk)' }
+            : {
+                ConditionExpression: '#state = :from',
+                ExpressionAttributeNames: { '#state': 'state' },
+                ExpressionAttributeValues: marshall({ ':from': from }),
+              }),
+        });
+        return 'written';
+      } catch (error) {
+        if ((error as Error).name === 'ConditionalCheckFailedException') return 'stale';
+        throw error;
+      }
+    },
+
+    async readChange(changeId) {
+      const [item] = await dynamo.readItems(table, [changeKey(changeId)], true);
+      return item ? ListChange.parse(unpack(item.body)) : null;
+    },
+
+    async changes(most) {
+      const items = await dynamo.query(
+        {
+          TableName: table,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: marshall({ ':pk': `${platformId}#LC` }),
+          ScanIndexForward: false,
+          ConsistentRead: true,
+        },
+        most,
+      );
+      return items.map(({ body }) => ListChange.parse(unpack(body)));
+    },
+  };
+};

@@ -1,0 +1,71 @@
+import type { ListChange } from '#shared/lists/change.ts';
+import {
+  isInForce,
+  keyName,
+  ListEntry,
+  type ListKey,
+  type ListName,
+  StandingEntry,
+} from '#shared/lists/entry.ts';
+import type { ListStore, PlacedPage } from './port.ts';
+
+/** Lists in memory. */
+export const memoryLists = ({ now }: { readonly now: () => number }): ListStore => {
+  const entries = new Map<string, StandingEntry>();
+  const pages: PlacedPage[] = [];
+  const parts = new Map<string, readonly ListEntry[]>();
+  const changes = new Map<string, ListChange>();
+  const nameOf = (entry: ListKey & { readonly list: ListName }) =>
+    `${entry.list} ${keyName(entry)}`;
+  const inForce = (entry: StandingEntry) => isInForce(entry, now());
+  return {
+    async find(keys) {
+      return [...new Set(keys.map(nameOf))].flatMap((name) => {
+        const entry = entries.get(name);
+        return entry && inForce(entry) ? [entry] : [];
+      });
+    },
+    async page(list, kind, { after, most }) {
+      const names = [...entries.keys()]
+        .filter((name) => name.startsWith(`${list} ${kind} `) && (after === null || name > after))
+        .toSorted();
+      const shown = names.slice(0, most);
+      return {
+        entries: shown.map((name) => entries.get(name) as StandingEntry).filter(inForce),
+        next: names.length > most ? (shown.at(-1) ?? null) : null,
+      };
+    },
+    async put(put) {
+      for (const entry of put) entries.set(nameOf(entry), StandingEntry.parse(entry));
+    },
+    async remove(keys) {
+      for (const key of keys) entries.delete(nameOf(key));
+    },
+    async publish(page) {
+      pages.push({ ...page, sequence: pages.length + 1 });
+    },
+    async pagesAfter(sequence) {
+      return pages.slice(sequence).filter(({ until }) => until > now());
+    },
+    async stage(changeId, part, staged) {
+      parts.set(
+        `${changeId} ${part}`,
+        staged.map((entry) => ListEntry.parse(entry)),
+      );
+    },
+    async staged(changeId, part) {
+      return parts.get(`${changeId} ${part}`) ?? null;
+    },
+    async write(change, from) {
+      if ((changes.get(change.changeId)?.state ?? null) !== from) return 'stale';
+      changes.set(change.changeId, change);
+      return 'written';
+    },
+    async readChange(changeId) {
+      return changes.get(changeId) ?? null;
+    },
+    async changes(most) {
+      return [...changes.values()].toSorted((a, b) => b.proposedAt - a.proposedAt).slice(0, most);
+    },
+  };
+};

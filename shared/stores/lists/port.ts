@@ -1,0 +1,60 @@
+import type { ListChange } from '#shared/lists/change.ts';
+import type {
+  ListEntry,
+  ListedKind,
+  ListKey,
+  ListName,
+  StandingEntry,
+} from '#shared/lists/entry.ts';
+
+/** What workers remember of the entries of one change: enough to know what is worth a look. */
+export type IndexPage = {
+  readonly list: ListName;
+  readonly kind: ListedKind;
+  /** Prefix lengths of the ranges among them. */
+  readonly lengths: readonly number[];
+  /** `fingerprintOf` each of them. */
+  readonly fingerprints: readonly number[];
+  /** When the last of them has expired, epoch milliseconds. */
+  readonly until: number;
+};
+export type PlacedPage = IndexPage & { readonly sequence: number };
+
+/** Names one entry of one list. */
+export type EntryKey = ListKey & { readonly list: ListName };
+
+/**
+ * The lists of a platform: entries in force, the changes that put them there, and pages of
+ * fingerprints that workers read on from where they were.
+ *
+ * What has expired is never found. Every method throws `Unavailable` when the store could not do it
+ * now; each is harmless when repeated.
+ */
+export type ListStore = {
+  readonly find: (keys: readonly EntryKey[]) => Promise<readonly StandingEntry[]>;
+  /** Entries of one list and kind, a page at a time, in no order that means anything. */
+  readonly page: (
+    list: ListName,
+    kind: ListedKind,
+    options: { readonly after: string | null; readonly most: number },
+  ) => Promise<{ readonly entries: readonly StandingEntry[]; readonly next: string | null }>;
+  readonly put: (entries: readonly StandingEntry[]) => Promise<void>;
+  readonly remove: (keys: readonly EntryKey[]) => Promise<void>;
+  /** From the next moment on workers look for these. */
+  readonly publish: (page: IndexPage) => Promise<void>;
+  /** The pages after a place, in order; all of them after 0. */
+  readonly pagesAfter: (sequence: number) => Promise<readonly PlacedPage[]>;
+
+  /** Keeps a part of what a change is about; nothing looks at it before the change is applied. */
+  readonly stage: (changeId: string, part: number, entries: readonly ListEntry[]) => Promise<void>;
+  /** A part of a change, or `null`. */
+  readonly staged: (changeId: string, part: number) => Promise<readonly ListEntry[] | null>;
+  /** Writes a change in its next state. `stale`: it is in another one than `from`. */
+  readonly write: (
+    change: ListChange,
+    from: ListChange['state'] | null,
+  ) => Promise<'written' | 'stale'>;
+  readonly readChange: (changeId: string) => Promise<ListChange | null>;
+  /** The latest changes first. */
+  readonly changes: (most: number) => Promise<readonly ListChange[]>;
+};

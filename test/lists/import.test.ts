@@ -1,0 +1,283 @@
+import { describe, expect, it } from 'vitest';
+import type { ListEntry } from '#shared/lists/entry.ts';
+import { differenceOf, readImport } from '#shared/lists/import.ts';
+import {
+  type Format,
+  headerLine,
+  stringifyEntry,
+  type UnreadableList,
+} from '#shared/lists/lines.ts';
+import { explainProblem } from '#shared/lists/problem.ts';
+import { readEntry } from '#shared/lists/read-entry.ts';
+import { now } from '../stores/worlds.ts';
+import { bytesOf, day, digest, hashing, standing } from './specimens.ts';
+
+const good = {
+  list: 'block',
+  kind: 'device',
+  value: 'd-1',
+  source: 'case 17',
+  reason: 'farm of phones',
+  owner: 'risk team',
+  expires: '2027-06-30',
+};
+
+const read = (more: Readonly<Record<string, unknown>> = {}, raw = hashing) =>
+  readEntry({ ...good, ...more }, { at: now, hashing: raw });
+const problemsOf = (more: Readonly<Record<string, unknown>>, raw = hashing) => {
+  const result = read(more, raw);
+  return 'problems' in result ? result.problems.map(({ field, is }) => `${field}: ${is.code}`) : [];
+};
+const keptAs = (more: Readonly<Record<string, unknown>>, raw = hashing) => {
+  const result = read(more, raw);
+  if ('problems' in result) throw new Error(JSON.stringify(result.problems));
+  return `${result.entry.key ?? ''}|${result.entry.value}`;
+};
+
+const header = 'list,kind,key,value,source,reason,authority,owner,expires';
+const line = (value = 'd-1') => `block,device,,${value},case 17,farm,,risk team,2027-06-30`;
+
+const importing = async (format: Format, ...texts: readonly (string | Uint8Array)[]) => {
+  const entries: ListEntry[] = [];
+  const report = await readImport(bytesOf(...texts), {
+    format,
+    at: now,
+    hashing,
+    take: async (batch) => {
+      entries.push(...batch);
+    },
+  });
+  return {
+    ...report,
+    entries,
+    said: report.problems.map((p) => `${p.line} ${p.field} ${p.is.code}`),
+  };
+};
+
+describe('an entry', () => {
+  it('ends with its day in China, or at its instant', () => {
+    const ends = (expires: string) => {
+      const result = read({ expires });
+      return 'entry' in result ? new Date(result.entry.expiresAt).toISOString() : result.problems;
+    };
+    expect(ends('2027-06-30')).toBe('2027-06-30T15:59:59.999Z');
+    expect(ends('2027/6/30')).toBe('2027-06-30T15:59:59.999Z');
+    expect(ends('2027-06-30T08:00:00+08:00')).toBe('2027-06-30T00:00:00.000Z');
+  });
+
+  it.each([
+    ['no expiry', { expires: '' }, ['expires: missing']],
+    ['an impossible day', { expires: '2027-02-30' }, ['expires: bad-expiry']],
+    ['yesterday', { expires: '2026-11-23' }, ['expires: expired']],
+    ['ten years', { expires: '2036-11-24' }, ['expires: too-long-lived']],
+    ['no list', { list: '' }, ['list: missing']],
+    ['an unknown list', { list: 'grey' }, ['list: unknown-list']],
+    ['an unknown kind', { kind: 'shoe' }, ['kind: unknown-kind']],
+    ['a field that nobody knows', { colour: 'red' }, ['colour: unknown-field']],
+    [
+      'everything missing',
+      { source: '', reason: '', owner: '' },
+      ['source: missing', 'reason: missing', 'owner: missing'],
+    ],
+    ['a word too many', { reason: 'x'.repeat(201) }, ['reason: too-long']],
+    ['a line break', { source: 'a\nb' }, ['source: too-long']],
+    ['a number of a person in the reason', { reason: 'call 13800138000' }, ['reason: raw-number']],
+    [
+      'an exempted text',
+      { list: 'allow', kind: 'template', value: '0'.repeat(14) },
+      ['kind: not-held'],
+    ],
+    ['a punished device', { list: 'dishonesty', authority: 'police' }, ['kind: not-held']],
+    ['no authority', { list: 'dishonesty', kind: 'account' }, ['authority: no-authority']],
+    ['a raw phone', { kind: 'phone', value: '13800138000' }, ['value: raw-value']],
+    [
+      'a raw phone under a key',
+      { kind: 'phone', key: 'cn', value: '13800138000' },
+      ['value: raw-value'],
+    ],
+    ['a digest without its key', { kind: 'phone', value: digest('p') }, ['value: key-missing']],
+    [
+      'an ill-named key',
+      { kind: 'phone', key: 'CN key', value: digest('p') },
+      ['value: bad-key-name'],
+    ],
+    ['a short digest', { kind: 'identity', key: 'cn', value: 'abc' }, ['value: not-a-digest']],
+    ['a key for a device', { key: 'cn' }, ['value: needless-key']],
+    ['a phone as a device', { value: '13800138000' }, ['value: raw-number']],
+    ['a device with a blank', { value: 'd 1' }, ['value: not-an-id']],
+    ['one address', { kind: 'address', value: '203.0.113.7' }, ['value: range-not-a-range']],
+    ['a narrow range', { kind: 'address', value: '203.0.113.7/32' }, ['value: range-too-narrow']],
+    ['everybody', { kind: 'address', value: '0.0.0.0/0' }, ['value: range-too-wide']],
+    ['a public suffix', { kind: 'mail-domain', value: 'com.cn' }, ['value: not-a-domain']],
+    ['a contact of no kind', { kind: 'contact', value: 'demo_ka' }, ['value: not-a-contact']],
+    [
+      'a contact under another key',
+      { kind: 'contact', key: 'cn', value: 'wechat:demo_ka' },
+      ['value: foreign-contact-key'],
+    ],
+    ['a short text', { kind: 'template', value: '你好' }, ['value: too-short-for-a-template']],
+  ] as const)('is refused for %s, with the field and a remedy', (_, more, expected) => {
+    const result = read(more);
+    expect(problemsOf(more)).toEqual(expected);
+    for (const { is } of 'problems' in result ? result.problems : []) {
+      const { problem, remedy } = explainProblem(is);
+      for (const words of [problem, remedy]) {
+        for (const said of Object.values(words)) {
+          expect(said.length).toBeGreaterThan(1);
+          expect(said).not.toContain('13800138000');
+        }
+      }
+    }
+  });
+
+  it('is kept in the spelling that events are matched by', () => {
+    expect(keptAs({ kind: 'address', value: '203.0.113.7/20' })).toBe('|203.0.112.0/20');
+    expect(keptAs({ kind: 'address', value: '2001:DB8:0:0::1/48' })).toBe('|2001:db8::/48');
+    expect(keptAs({ kind: 'link-domain', value: ' Pay.Example.COM. ' })).toBe('|pay.example.com');
+    expect(keptAs({ kind: 'mail-domain', value: '例子.中国' })).toBe('|xn--fsqu00a.xn--fiqs8s');
+    expect(keptAs({ kind: 'phone', key: 'cn-2026', value: digest('p') })).toBe(
+      `cn-2026|${digest('p')}`,
+    );
+    const names: string[] = [];
+    const own = { own: (name: string) => `${names.push(name)}` };
+    for (const value of [
+      'wechat:Demo_KA',
+      'telegram:@demo_ka',
+      'wechat:138-0013-8000',
+      'url:https://www.Example.com/x/',
+    ]) {
+      keptAs({ kind: 'contact', value }, own);
+    }
+    expect(names).toEqual([
+      'wechat:demo_ka',
+      'telegram:demo_ka',
+      'phone:+8613800138000',
+      'url:Example.com/x',
+    ]);
+    const text = '招聘打字员 日结 加微 demo_1001 每天三百元';
+    expect(keptAs({ kind: 'template', value: text })).toMatch(/^\|[0-9a-z]{14}$/);
+  });
+
+  it('is hashed at the door where a key is given, and refused where the number is wrong', () => {
+    const raw = {
+      ...hashing,
+      raw: (_: string, value: string) => (value === '1' ? null : { cn: digest(value.slice(-4)) }),
+    };
+    expect(keptAs({ kind: 'phone', value: '13800138000' }, raw)).toBe(`cn|${digest('8000')}`);
+    expect(problemsOf({ kind: 'identity', value: '1' }, raw)).toEqual(['value: not-such-a-value']);
+  });
+});
+
+describe('a list file', () => {
+  it('is read with a byte order mark, semicolons, carriage returns and quotes (H85)', async () => {
+    const { entries, lines, bad } = await importing(
+      'csv',
+      `\ufeff${header.replaceAll(',', ';')}\r\n`,
+      'block;device;;d-1;"case; 17";"a ""farm""";;risk team;2027-06-30\r\n\r\n',
+      'watch;device;;d-1;case;farm;;risk team;2027/6/30',
+    );
+    expect({ lines, bad }).toEqual({ lines: 2, bad: 0 });
+    expect(entries.map(({ list, source, reason }) => [list, source, reason])).toEqual([
+      ['block', 'case; 17', 'a "farm"'],
+      ['watch', 'case', 'farm'],
+    ]);
+  });
+
+  it('says what is wrong line by line, and goes on', async () => {
+    const {
+      said,
+      good: taken,
+      bad,
+    } = await importing(
+      'csv',
+      [header, line(), line('d 2'), line(), 'too,few', line('d-3').replace('block', 'grey')].join(
+        '\n',
+      ),
+    );
+    expect(said).toEqual([
+      '3 value not-an-id',
+      '4 value twice',
+      '5 line unreadable-line',
+      '6 list unknown-list',
+    ]);
+    expect({ taken, bad }).toEqual({ taken: 1, bad: 4 });
+  });
+
+  it('is nothing at all when its header is bad, it is empty or no UTF-8', async () => {
+    const refused = (text: string | Uint8Array, format: Format = 'csv') =>
+      importing(format, text).then(
+        () => null,
+        (error: UnreadableList) => [
+          error.name,
+          error.problems.map(({ field, is }) => `${field} ${is.code}`),
+        ],
+      );
+    expect(await refused(`list,kind,valeu,owner\n${line()}`)).toEqual([
+      'UnreadableList',
+      [
+        'valeu unknown-field',
+        'value missing',
+        'source missing',
+        'reason missing',
+        'expires missing',
+      ],
+    ]);
+    expect(await refused('')).toEqual(['UnreadableList', []]);
+    const gbk = Uint8Array.from([...Buffer.from(`${header}\n`), 0xc3, 0xfb, 0xb5, 0xa5, 0x0a]);
+    expect(await refused(gbk)).toEqual(['UnreadableList', []]);
+    expect(await refused(gbk, 'jsonl')).toEqual(['UnreadableList', []]);
+  });
+
+  it('does not lose what stands before a quote that is never closed', async () => {
+    const { said, entries } = await importing(
+      'csv',
+      `${header}\n${line()}\nblock,device,,"d-2,…\n`,
+    );
+    expect(entries).toHaveLength(1);
+    expect(said).toEqual(['3 line unreadable-line']);
+  });
+
+  it('may be JSON, an object a line', async () => {
+    const { said, entries } = await importing(
+      'jsonl',
+      `\ufeff${JSON.stringify(good)}\n\n[1]\n{"list"\n`,
+      JSON.stringify({ ...good, value: 'd-2', key: null }),
+    );
+    expect(entries.map(({ value }) => value)).toEqual(['d-1', 'd-2']);
+    expect(said).toEqual(['3 line unreadable-line', '4 line unreadable-line']);
+  });
+
+  it.each(['csv', 'jsonl'] as const)('comes back as it was exported, as %s', async (format) => {
+    const formula = standing({
+      source: '=cmd|x',
+      reason: '+1, "two"\tthree'.replace('\t', ' '),
+      authority: '@police',
+      owner: '-team',
+      expiresAt: now + 30 * day,
+    });
+    const keyed = standing({ kind: 'phone', key: 'cn', value: digest('-p') });
+    const contact = standing({ kind: 'contact', key: 'own', value: '1k9x' });
+    const text = [
+      headerLine(format),
+      ...[formula, keyed, contact].map((e) => stringifyEntry(e, format)),
+    ];
+    if (format === 'csv') {
+      for (const cell of text.slice(1).join('').split(/[,\n]/))
+        expect(cell).not.toMatch(/^"?[=+\-@]/);
+    }
+    const { entries, said } = await importing(format, ...text);
+    expect(said).toEqual([]);
+    expect(entries).toEqual(
+      [formula, keyed, contact].map(
+        ({ changeId: _c, proposedBy: _p, approvedBy: _a, since: _s, ...entry }) => entry,
+      ),
+    );
+  });
+
+  it('is compared with what stands', () => {
+    const { changeId: _c, proposedBy: _p, approvedBy: _a, since: _s, ...entry } = standing();
+    const entries = [entry, { ...entry, value: 'd-2' }, { ...entry, value: 'd-3' }];
+    const there = [standing(), standing({ value: 'd-2', reason: 'another' })];
+    expect(differenceOf(entries, there)).toEqual({ added: 1, changed: 1, same: 1 });
+  });
+});

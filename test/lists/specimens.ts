@@ -1,0 +1,32 @@
+import type { StandingEntry } from '#shared/lists/entry.ts';
+import type { Hashing } from '#shared/lists/value.ts';
+import { now } from '../stores/worlds.ts';
+
+export const day = 86_400_000;
+
+/** An entry in force, of a device on the block list unless it says otherwise. */
+export const standing = (more: Partial<StandingEntry> = {}): StandingEntry => ({
+  list: 'block',
+  kind: 'device',
+  key: null,
+  value: 'd-1',
+  source: 'case 17',
+  reason: 'farm of phones',
+  authority: null,
+  owner: 'risk team',
+  expiresAt: now + 30 * day,
+  changeId: 'lch-1',
+  proposedBy: 'lin',
+  approvedBy: 'zhao',
+  since: now,
+  ...more,
+});
+
+/** A digest as a platform's backend makes it, in shape. */
+export const digest = (name: string): string => name.padEnd(43, '_');
+
+export const hashing: Hashing = { own: (name) => `0${name.length.toString(36)}x` };
+
+export const bytesOf = async function* (...texts: readonly (string | Uint8Array)[]) {
+  for (const text of texts) yield typeof text === 'string' ? Buffer.from(text) : text;
+};

@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest';
+import { accountSubject } from '#shared/decisions/decision.ts';
+import { redecide } from '#shared/decisions/record.ts';
+import type { StandingEntry } from '#shared/lists/entry.ts';
+import { findAmong } from '#shared/lists/find.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { rule } from '#shared/screening/act.ts';
+import { day, digest, standing } from '../lists/specimens.ts';
+import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
+
+const earned = { decisions: 400, upheld: 398, simulated: true };
+
+const deskWith = (entries: readonly StandingEntry[], settings: object = {}) =>
+  openDesk({ findListed: findAmong(entries) }, settings);
+
+const signUp = (accountId: string, data: object = {}, context?: object) =>
+  eventOf('account.signed-up', accountId, data, { ...(context && { context }) });
+
+const identity = {
+  verification: {
+    status: 'verified',
+    level: 'identity',
+    identity: { hashes: { platform: digest('i'), 'cn-2026': digest('listed') } },
+  },
+};
+
+const punished = standing({
+  list: 'dishonesty',
+  kind: 'identity',
+  key: 'cn-2026',
+  value: digest('listed'),
+  authority: 'Demo public security bureau',
+});
+
+describe('what is on a list', () => {
+  it('freezes at once where an authority listed it and the rule has earned it', async () => {
+    const desk = deskWith([punished], {
+      shadowRecords: { 'account.on-dishonesty-list': earned },
+    });
+    await desk.send(signUp('u-1', identity), signUp('u-2', {}));
+    expect(desk.account('u-1')?.standing.is).toBe('frozen');
+    expect(desk.account('u-2')?.standing.is).toBe('active');
+    const [decision] = desk.decisions().filter(({ subject }) => subject.id === 'u-1');
+    expect(decision?.findings.map(({ rule: id }) => id)).toContain('account.on-dishonesty-list');
+    // The list can be matched and not read: no digest in what is stored or logged.
+    expect(JSON.stringify([decision, desk.lines])).not.toContain(digest('listed'));
+    if (!decision) throw new Error('no decision');
+    expect(redecide(decision, { settings: desk.ports.settings, catalogue })?.same).toBe(true);
+  });
+
+  it('limits and calls a person where the rule has not earned a freeze', async () => {
+    const desk = deskWith([punished]);
+    await desk.send(signUp('u-1', identity));
+    expect(desk.account('u-1')?.standing.is).toBe('limited');
+    expect([...desk.records.cases.values()]).toHaveLength(1);
+  });
+
+  it('says nothing once it has expired', async () => {
+    const desk = deskWith([{ ...punished, expiresAt: now }]);
+    await desk.send(signUp('u-1', identity));
+    expect(desk.account('u-1')?.standing.is).toBe('active');
+    expect(desk.decisions()).toEqual([]);
+  });
+
+  it('does not restrict again whom a person cleared since it was listed', async () => {
+    const device = standing({ kind: 'account', value: 'u-1', since: now - day });
+    const desk = deskWith([device]);
+    await desk.send(signUp('u-1'));
+    expect(desk.account('u-1')?.standing.is).toBe('limited');
+    await rule(
+      {
+        subject: accountSubject('u-1'),
+        ruling: { act: 'release' },
+        rulingId: 'ruling-1',
+        by: 'reviewer-1',
+        basis: desk.account('u-1')?.standing.decisionId ?? null,
+      },
+      desk.ports,
+    );
+    await desk.send(
+      eventOf(
+        'account.logged-in',
+        'u-1',
+        { method: 'password' },
+        { eventId: 'later', at: now + 1 },
+      ),
+    );
+    expect(desk.account('u-1')?.standing.is).toBe('active');
+  });
+
+  it('is asked once for a batch, and again on the next', async () => {
+    const asked: number[] = [];
+    const desk = openDesk({
+      findListed: async (keys) => {
+        asked.push(keys.length);
+        return new Map();
+      },
+    });
+    const context = { deviceId: 'd-1', ip: '203.0.113.7' };
+    await desk.send(signUp('u-1', {}, context), signUp('u-2', {}, context));
+    expect(asked).toEqual([6]);
+  });
+
+  it('comes again when the lists cannot be read', async () => {
+    const desk = openDesk({
+      findListed: async () => {
+        throw Object.assign(new Error('throttled'), { name: 'ThrottlingException' });
+      },
+    });
+    const { batchItemFailures } = await desk.send(signUp('u-1'));
+    expect(batchItemFailures).toHaveLength(1);
+    expect(desk.account('u-1')).toBeUndefined();
+  });
+});
+
+describe('an exemption', () => {
+  const farm = Array.from({ length: 14 }, (_, i) =>
+    signUp(`farm-${i}`, { formSeconds: 60 }, { deviceId: 'shared', ip: `203.0.113.${i + 1}` }),
+  );
+  const allowed = standing({ list: 'allow', kind: 'device', value: 'shared', source: 'test lab' });
+
+  it('sets aside what rests on the device, and leaves it on record with its reason', async () => {
+    const plain = deskWith([]);
+    await plain.send(...farm.slice(0, 10));
+    await plain.send(...farm.slice(10));
+    const restricted = plain.decisions().filter(({ outcome }) => outcome !== 'allow');
+    expect(restricted.length).toBeGreaterThan(0);
+
+    const desk = deskWith([allowed]);
+    await desk.send(...farm.slice(0, 10));
+    await desk.send(...farm.slice(10));
+    const exempted = desk
+      .decisions()
+      .flatMap(({ outcome, findings }) =>
+        findings.filter(({ life }) => life === 'exempted').map((finding) => ({ outcome, finding })),
+      );
+    expect(exempted.length).toBeGreaterThan(0);
+    for (const { outcome, finding } of exempted) {
+      expect(outcome).toBe('allow');
+      expect(finding.evidence.at(-1)).toMatchObject({
+        code: 'exempted',
+        values: { source: 'test lab', kind: 'device' },
+      });
+    }
+    const audited = [...desk.records.audit.values()].flat();
+    expect(audited.some(({ details }) => details.exempted === 1)).toBe(true);
+    expect(desk.account('farm-13')?.standing.is).toBe('active');
+  });
+
+  it('sets nothing aside that an authority listed, that a text says, or that the law asks for', async () => {
+    const account = standing({ list: 'allow', kind: 'account', value: 'u-1' });
+    const desk = deskWith([punished, account]);
+    await desk.send(signUp('u-1', identity));
+    expect(desk.account('u-1')?.standing.is).toBe('limited');
+
+    const other = deskWith([{ ...account, value: 'u-2' }]);
+    await other.send(
+      signUp('u-2'),
+      eventOf('content.posted', 'u-2', {
+        contentId: 'p-1',
+        kind: 'post',
+        text: '出售银行卡四件套，加微信 fake_handle_7',
+      }),
+    );
+    const findings = other.decisions().flatMap((decision) => decision.findings);
+    expect(findings.find(({ evidenceFamily }) => evidenceFamily === 'content')?.life).toBe('live');
+    expect(findings.find(({ category }) => category === 'real-name')?.life).toBe('live');
+  });
+
+  it('never costs a victim the warning', async () => {
+    const texts = [
+      '加微信 fake_handle_7 带你赚钱，稳赚不赔，日结三百',
+      '来加微信 fake_handle_7，带你稳赚',
+    ];
+    const events = [
+      verifiedSignUp('lured'),
+      signUp('lurer'),
+      ...texts.map((text, i) =>
+        eventOf(
+          'social.messaged',
+          'lurer',
+          { targetId: 'lured', text, contentId: `m-${i}`, reply: false },
+          { eventId: `m-${i}` },
+        ),
+      ),
+    ];
+    const warned = async (entries: readonly StandingEntry[]) => {
+      const desk = deskWith(entries);
+      for (const event of events) await desk.send(event);
+      return desk.actions.sent
+        .map(({ body }) => JSON.parse(body) as { kind: string; subject: { id: string } })
+        .filter(({ kind, subject }) => kind === 'warn' && subject.id === 'lured').length;
+    };
+    const before = await warned([]);
+    expect(before).toBeGreaterThan(0);
+    expect(await warned([standing({ list: 'allow', kind: 'account', value: 'lurer' })])).toBe(
+      before,
+    );
+  });
+});

@@ -1,0 +1,344 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decideChange, type ListChange, pagesOf, stageChange } from '#shared/lists/change.ts';
+import type { ListEntry, StandingEntry } from '#shared/lists/entry.ts';
+import { fingerprintOf } from '#shared/lists/find.ts';
+import { currentLists } from '#shared/stores/lists/current.ts';
+import { memoryLists } from '#shared/stores/lists/memory.ts';
+import type { AuditBody } from '#shared/telemetry/audit.ts';
+import { createLog } from '#shared/telemetry/log.ts';
+import { digest, standing } from '../lists/specimens.ts';
+import { now, type World, worlds } from './worlds.ts';
+
+const entryOf = ({
+  changeId: _c,
+  proposedBy: _p,
+  approvedBy: _a,
+  since: _s,
+  ...entry
+}: StandingEntry) => entry satisfies ListEntry;
+
+const change = (more: Partial<ListChange> = {}): ListChange => ({
+  changeId: 'lch-9',
+  action: 'add',
+  state: 'proposed',
+  entries: 1,
+  parts: 1,
+  digest: 'digest',
+  note: 'n',
+  proposedBy: 'lin',
+  proposedAt: now,
+  decidedBy: null,
+  decidedAt: null,
+  ...more,
+});
+
+describe.each(worlds)('the lists $name', ({ open }) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await open();
+  });
+  afterAll(() => world.stop());
+
+  it('find what was put, of the list that is asked, until it expires or is removed', async () => {
+    const { lists } = world;
+    const blocked = standing();
+    const watched = standing({ list: 'watch', expiresAt: now + 1 });
+    const expired = standing({ value: 'd-2', expiresAt: now });
+    await lists.put([blocked, watched, expired]);
+    await lists.put([blocked]);
+    const allow = { ...blocked, list: 'allow' as const };
+    const found = await lists.find([blocked, blocked, watched, expired, allow]);
+    expect(found.toSorted((a, b) => (a.list < b.list ? -1 : 1))).toEqual([blocked, watched]);
+    await lists.remove([blocked]);
+    await lists.remove([blocked]);
+    expect(await lists.find([blocked, watched])).toEqual([watched]);
+    expect(await lists.find([])).toEqual([]);
+  });
+
+  it('tell digests of two keys and two kinds apart', async () => {
+    const { lists } = world;
+    const shared = standing({ kind: 'phone', key: 'cn-2026', value: digest('p1') });
+    await lists.put([shared]);
+    expect(await lists.find([{ ...shared, key: 'platform' }])).toEqual([]);
+    expect(await lists.find([{ ...shared, kind: 'identity' }])).toEqual([]);
+    expect(await lists.find([shared])).toEqual([shared]);
+  });
+
+  it('are paged through once, whatever the size of a page', async () => {
+    const { lists } = world;
+    const many = Array.from({ length: 23 }, (_, i) =>
+      standing({ list: 'dishonesty', kind: 'account', value: `a-${i}` }),
+    );
+    await lists.put([
+      ...many,
+      standing({ list: 'dishonesty', kind: 'account', value: 'old', expiresAt: now }),
+    ]);
+    for (const most of [1, 7, 24, 100]) {
+      const seen: string[] = [];
+      let after: string | null = null;
+      do {
+        const page: Awaited<ReturnType<typeof lists.page>> = await lists.page(
+          'dishonesty',
+          'account',
+          {
+            after,
+            most,
+          },
+        );
+        seen.push(...page.entries.map(({ value }) => value));
+        after = page.next;
+      } while (after !== null);
+      expect(seen.toSorted()).toEqual(many.map(({ value }) => value).toSorted());
+    }
+    expect(await lists.page('allow', 'account', { after: null, most: 5 })).toEqual({
+      entries: [],
+      next: null,
+    });
+  });
+
+  it('number the pages of the index in order, and forget those that are over', async () => {
+    const { lists } = world;
+    const [page] = pagesOf([standing({ kind: 'address', value: '203.0.112.0/20' })]);
+    if (!page) throw new Error('no page');
+    await lists.publish(page);
+    await lists.publish({ ...page, until: now });
+    await Promise.all([lists.publish(page), lists.publish(page)]);
+    const pages = await lists.pagesAfter(0);
+    expect(pages.map(({ sequence }) => sequence)).toEqual([1, 3, 4]);
+    expect(pages[0]).toEqual({ ...page, sequence: 1, lengths: [20] });
+    expect((await lists.pagesAfter(3)).map(({ sequence }) => sequence)).toEqual([4]);
+  });
+
+  it('keep staged parts and changes, and move a change from the state it is in', async () => {
+    const { lists } = world;
+    const entries = [entryOf(standing())];
+    await lists.stage('lch-9', 1, entries);
+    await lists.stage('lch-9', 1, entries);
+    expect(await lists.staged('lch-9', 1)).toEqual(entries);
+    expect(await lists.staged('lch-9', 2)).toBeNull();
+    expect(await lists.readChange('lch-9')).toBeNull();
+    expect(await lists.write(change(), null)).toBe('written');
+    expect(await lists.write(change(), null)).toBe('stale');
+    expect(await lists.write(change({ state: 'applied' }), 'approved')).toBe('stale');
+    expect(await lists.write(change({ state: 'approved', decidedBy: 'zhao' }), 'proposed')).toBe(
+      'written',
+    );
+    expect(await lists.readChange('lch-9')).toMatchObject({ state: 'approved', decidedBy: 'zhao' });
+    await lists.write(change({ changeId: 'lch-a', proposedAt: now + 1 }), null);
+    expect((await lists.changes(5)).map(({ changeId }) => changeId)).toEqual(['lch-a', 'lch-9']);
+    expect(await lists.changes(1)).toHaveLength(1);
+  });
+});
+
+describe('a change of the lists', () => {
+  const audited: AuditBody[] = [];
+  const portsOf = () => {
+    audited.length = 0;
+    const lists = memoryLists({ now: () => now });
+    const append = async (body: AuditBody) => {
+      audited.push(body);
+      return { ...body, sequence: audited.length, previous: '', hash: '' };
+    };
+    return { platformId: 'contract', lists, auditLog: { append } };
+  };
+  const device = entryOf(standing());
+  const propose = async (ports: ReturnType<typeof portsOf>, changeId = 'lch-1') => {
+    const staged = stageChange({ changeId, action: 'add', by: 'lin', note: 'case 17' }, ports);
+    await staged.take([device]);
+    await staged.take([{ ...device, value: 'd-2' }]);
+    return staged.seal(now);
+  };
+  const approve = { changeId: 'lch-1', verdict: 'approve', by: 'zhao', at: now + 5 } as const;
+
+  it('is in force once a second person approved it, with both names', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    expect(await ports.lists.find([device])).toEqual([]);
+    expect(await decideChange({ ...approve, by: 'lin' }, ports)).toEqual({
+      ok: false,
+      problem: 'same-person',
+    });
+    expect(await decideChange(approve, ports)).toMatchObject({
+      ok: true,
+      change: { state: 'applied', entries: 2, proposedBy: 'lin', decidedBy: 'zhao' },
+    });
+    expect(await ports.lists.find([device])).toEqual([
+      standing({ since: now + 5, changeId: 'lch-1' }),
+    ]);
+    expect(audited.map(({ action, actor }) => [action, actor])).toEqual([
+      ['list-change.proposed', 'lin'],
+      ['list-change.approved', 'zhao'],
+    ]);
+    expect(await decideChange(approve, ports)).toMatchObject({ problem: 'decided-before' });
+  });
+
+  it('is taken up again where its application was broken off, without a second entry', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    let puts = 0;
+    const broken = {
+      ...ports,
+      lists: {
+        ...ports.lists,
+        put: async (entries: readonly StandingEntry[]) => {
+          if (++puts === 2) throw new Error('throttled');
+          return ports.lists.put(entries);
+        },
+      },
+    };
+    await expect(decideChange(approve, broken)).rejects.toThrow('throttled');
+    expect(await ports.lists.pagesAfter(0)).toEqual([]);
+    expect(await decideChange({ ...approve, by: 'wang' }, ports)).toMatchObject({
+      change: { state: 'applied', decidedBy: 'zhao' },
+    });
+    expect((await ports.lists.pagesAfter(0))[0]?.fingerprints).toHaveLength(2);
+    expect(audited).toHaveLength(2);
+  });
+
+  it('is refused when what was staged is not what was proposed, or is unknown', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    await ports.lists.stage('lch-1', 2, [{ ...device, value: 'somebody-else' }]);
+    expect(await decideChange(approve, ports)).toMatchObject({ problem: 'altered' });
+    expect(await decideChange({ ...approve, changeId: 'lch-2' }, ports)).toMatchObject({
+      problem: 'unknown-change',
+    });
+    expect(await ports.lists.find([device])).toEqual([]);
+  });
+
+  it('may be taken back by its author, and never has an effect then', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    const taken = await decideChange({ ...approve, verdict: 'reject', by: 'lin' }, ports);
+    expect(taken).toMatchObject({ ok: true, change: { state: 'rejected' } });
+    expect(await decideChange(approve, ports)).toMatchObject({ problem: 'decided-before' });
+    expect(await ports.lists.find([device])).toEqual([]);
+  });
+
+  it('removes what it names', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    await decideChange(approve, ports);
+    const removal = stageChange(
+      { changeId: 'lch-2', action: 'remove', by: 'lin', note: 'mistaken' },
+      ports,
+    );
+    await removal.take([device]);
+    await removal.seal(now);
+    await decideChange({ ...approve, changeId: 'lch-2' }, ports);
+    expect(await ports.lists.find([device, { ...device, value: 'd-2' }])).toHaveLength(1);
+    await expect(
+      stageChange({ changeId: 'lch-3', action: 'add', by: 'lin', note: '' }, ports).seal(now),
+    ).rejects.toThrow(RangeError);
+  });
+
+  it('puts nothing in force that expired while it waited', async () => {
+    const ports = portsOf();
+    const staged = stageChange({ changeId: 'lch-1', action: 'add', by: 'lin', note: '' }, ports);
+    await staged.take([
+      { ...device, expiresAt: now + 3 },
+      { ...device, value: 'd-2' },
+    ]);
+    await staged.seal(now);
+    await decideChange(approve, ports);
+    expect((await ports.lists.pagesAfter(0))[0]?.fingerprints).toEqual([
+      fingerprintOf({ ...device, value: 'd-2' }),
+    ]);
+  });
+});
+
+describe('the lists of the moment', () => {
+  const lines: string[] = [];
+  const log = createLog({ write: (line) => lines.push(line), now: () => now });
+  const world = () => {
+    const lists = memoryLists({ now: () => now });
+    const calls = { find: 0, pages: 0 };
+    let broken = false;
+    let time = now;
+    const put = async (entries: readonly StandingEntry[]) => {
+      await lists.put(entries);
+      for (const page of pagesOf(entries)) await lists.publish(page);
+    };
+    const listsNow = currentLists({
+      lists: {
+        find: async (keys) => {
+          calls.find += keys.length;
+          return lists.find(keys);
+        },
+        pagesAfter: async (sequence) => {
+          calls.pages += 1;
+          if (broken) throw new Error('throttled');
+          return lists.pagesAfter(sequence);
+        },
+      },
+      now: () => time,
+      log,
+    });
+    return {
+      lists,
+      put,
+      calls,
+      listsNow,
+      later: () => {
+        time += 60_000;
+      },
+      breakDown: () => {
+        broken = true;
+      },
+    };
+  };
+  const device = { kind: 'device', key: null, value: 'd-1' } as const;
+
+  it('read an entry only on a hit, once, and look for new ones a minute later', async () => {
+    const { put, calls, listsNow, later } = world();
+    const first = await listsNow();
+    expect(await first([device])).toEqual(new Map());
+    await put([standing()]);
+    expect(await (await listsNow())([device])).toEqual(new Map());
+    expect(calls).toEqual({ find: 0, pages: 1 });
+    later();
+    const now2 = await listsNow();
+    const found = new Map([['device  d-1', [standing()]]]);
+    expect(await now2([device, { ...device, value: 'd-2' }])).toEqual(found);
+    expect(await now2([device])).toEqual(found);
+    expect(calls).toEqual({ find: 1, pages: 2 });
+  });
+
+  it('forget what was removed, a minute later', async () => {
+    const { put, lists, listsNow, later } = world();
+    await put([standing()]);
+    expect((await (await listsNow())([device])).size).toBe(1);
+    await lists.remove([standing()]);
+    later();
+    expect((await (await listsNow())([device])).size).toBe(0);
+  });
+
+  it('find a block in a range and a host in a domain', async () => {
+    const { put, listsNow } = world();
+    const range = standing({ kind: 'address', value: '203.0.112.0/20' });
+    const v6 = standing({ kind: 'address', value: '2001:db8::/32', list: 'watch' });
+    const domain = standing({ kind: 'link-domain', value: 'example.com' });
+    await put([range, v6, domain]);
+    const find = await listsNow();
+    const about = async (kind: 'address' | 'link-domain', value: string) =>
+      [...(await find([{ kind, key: null, value }])).values()].flat();
+    expect(await about('address', '203.0.113.0/24')).toEqual([range]);
+    expect(await about('address', '203.0.128.0/24')).toEqual([]);
+    expect(await about('address', '2001:db8:1:200::/56')).toEqual([v6]);
+    expect(await about('link-domain', 'pay.example.com')).toEqual([domain]);
+    expect(await about('link-domain', 'notexample.com')).toEqual([]);
+  });
+
+  it('stay the last good ones when the index cannot be read (H60); without any the batch comes again', async () => {
+    const { put, listsNow, later, breakDown } = world();
+    await put([standing()]);
+    await listsNow();
+    breakDown();
+    later();
+    expect((await (await listsNow())([device])).size).toBe(1);
+    expect(lines.join('\n')).toContain('lists-unread');
+    const other = world();
+    other.breakDown();
+    await expect(other.listsNow()).rejects.toThrow('throttled');
+  });
+});
