@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -11,11 +12,15 @@ import { namesOf, provision } from '#infra/local/provision.ts';
 import { clientsOf, sealingKeyIn } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
+import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
 import type { AuditLog } from '#shared/stores/audit-log/port.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
+import { hmacHash } from '#shared/stores/keyed-hash.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
 import type { Ledger } from '#shared/stores/ledger/port.ts';
+import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
+import type { ListStore } from '#shared/stores/lists/port.ts';
 import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
 import type { QuarantineStore } from '#shared/stores/quarantine/port.ts';
 import type { QueueStore } from '#shared/stores/queue/port.ts';
@@ -24,8 +29,11 @@ import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
 import type { RulebookStore } from '#shared/stores/rulebook/port.ts';
 import { dynamoSeals } from '#shared/stores/seals/dynamodb.ts';
 import type { SealStore } from '#shared/stores/seals/port.ts';
+import { dynamoSecrets } from '#shared/stores/secrets/dynamodb.ts';
 import { fileSigner } from '#shared/stores/signer/file.ts';
 import { kmsSigner } from '#shared/stores/signer/kms.ts';
+import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
+import type { StateStore } from '#shared/stores/states/port.ts';
 
 /** Whose records a command reads, and where they are. */
 export type Whereabouts = {
@@ -55,6 +63,12 @@ export type Platform = {
   readonly sealingKey: () => Promise<string>;
   readonly intake: QueueStore;
   readonly rulebook: RulebookStore;
+  readonly states: StateStore;
+  readonly lists: ListStore;
+  /** The platform's own keyed hash. */
+  readonly keyedHash: () => Promise<KeyedHash>;
+  /** To ourselves; `null` on AWS where the environment does not name it. */
+  readonly followUps: QueueStore | null;
   /** Nothing judges what is put on the queue until the system is started. */
   readonly asleep: boolean;
 };
@@ -64,6 +78,7 @@ type Place = {
   readonly sqs: SQSClient;
   readonly tables: { readonly states: string; readonly records: string; readonly audit: string };
   readonly intakeUrl: string;
+  readonly followUpsUrl: string | null;
   readonly sealingKey: () => Promise<string>;
   readonly asleep: boolean;
   readonly close: () => Promise<void>;
@@ -75,6 +90,7 @@ const Deployed = z.object({
   RECORDS_TABLE: z.string().min(1),
   AUDIT_TABLE: z.string().min(1),
   INTAKE_QUEUE_URL: z.string().min(1),
+  FOLLOW_UPS_QUEUE_URL: z.string().min(1).optional(),
 });
 
 const deployedPlace = (environment: Readonly<Record<string, string | undefined>>): Place => {
@@ -93,6 +109,7 @@ const deployedPlace = (environment: Readonly<Record<string, string | undefined>>
     sqs,
     tables: { states: STATES_TABLE, records: RECORDS_TABLE, audit: AUDIT_TABLE },
     intakeUrl: INTAKE_QUEUE_URL,
+    followUpsUrl: named.data.FOLLOW_UPS_QUEUE_URL ?? null,
     sealingKey: () => {
       const keyId = environment.AUDIT_KEY_ID;
       if (!keyId) {
@@ -150,6 +167,7 @@ const localPlace = async ({ platform, dataDir }: Whereabouts): Promise<Place> =>
         audit: names.table('audit'),
       },
       intakeUrl: `${endpoints.sqs}/000000000000/${names.queue('intake')}`,
+      followUpsUrl: `${endpoints.sqs}/000000000000/${names.queue('followUps')}`,
       sealingKey: async () => {
         if (!existsSync(keyFile)) {
           throw new Error(`the key that sealed is gone from ${keyFile}: give it with --public-key`);
@@ -201,6 +219,16 @@ export const withPlatform = async <Result>(
       sealingKey: place.sealingKey,
       intake: sqsQueue(place.sqs, place.intakeUrl),
       rulebook: dynamoRulebook(dynamo, tables.records, platformId),
+      states: dynamoStates(dynamo, tables.states, { platformId, now }),
+      lists: dynamoLists(dynamo, tables.records, { platformId, now }),
+      keyedHash: async () =>
+        hmacHash(
+          await dynamoSecrets(dynamo, tables.states, {
+            platformId,
+            randomBytes: () => randomBytes(32),
+          }).sketchKey(),
+        ),
+      followUps: place.followUpsUrl === null ? null : sqsQueue(place.sqs, place.followUpsUrl),
       asleep: place.asleep,
     });
   } finally {

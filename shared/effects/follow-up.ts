@@ -51,6 +51,21 @@ export const recheckOf = (
   at,
 });
 
+/**
+ * Asks for a member of an entity to be judged again because a list names it now: once for each member
+ * and change of the lists.
+ */
+export const recheckListedOf = (
+  platformId: string,
+  accountId: string,
+  entity: EntityKey,
+  changeId: string,
+  at: number,
+): FollowUpOf<'recheck'> => ({
+  ...recheckOf(platformId, accountId, entity, 1, at),
+  followUpId: idOf('chk', [platformId, accountId, entity.kind, entity.value, changeId]),
+});
+
 /** Marks an entity of a frozen account: repeating it changes nothing. */
 export const taintOf = (
   platformId: string,

@@ -36,6 +36,8 @@ export type ChangePorts = {
   readonly platformId: string;
   readonly lists: ListStore;
   readonly auditLog: Pick<AuditLog, 'append'>;
+  /** Hears what has come into force, so that accounts that are here already are looked at again. */
+  readonly inForce?: (entries: readonly StandingEntry[]) => Promise<void>;
 };
 
 const sha256 = (text: string): string => hash('sha256', text, 'base64url');
@@ -128,10 +130,11 @@ export const pagesOf = (entries: readonly ListEntry[]): readonly IndexPage[] =>
     }),
   );
 
-const apply = async (change: ListChange, { lists }: ChangePorts): Promise<void> => {
-  let waiting: ListEntry[] = [];
+const apply = async (change: ListChange, { lists, inForce }: ChangePorts): Promise<void> => {
+  let waiting: StandingEntry[] = [];
   const publish = async () => {
     for (const page of pagesOf(waiting)) await lists.publish(page);
+    await inForce?.(waiting);
     waiting = [];
   };
   for (let part = 1; part <= change.parts; part++) {
@@ -141,9 +144,9 @@ const apply = async (change: ListChange, { lists }: ChangePorts): Promise<void> 
       continue;
     }
     // Proposed long ago: what has expired meanwhile is not put in force.
-    const standing = entries.filter((entry) => isInForce(entry, change.decidedAt ?? 0));
-    await lists.put(
-      standing.map(
+    const standing = entries
+      .filter((entry) => isInForce(entry, change.decidedAt ?? 0))
+      .map(
         (entry): StandingEntry => ({
           ...entry,
           changeId: change.changeId,
@@ -151,8 +154,8 @@ const apply = async (change: ListChange, { lists }: ChangePorts): Promise<void> 
           approvedBy: change.decidedBy ?? '',
           since: change.decidedAt ?? 0,
         }),
-      ),
-    );
+      );
+    await lists.put(standing);
     waiting.push(...standing);
     if (waiting.length >= mostPerPage) await publish();
   }
