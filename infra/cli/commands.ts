@@ -3,6 +3,7 @@ import { audit } from './commands/audit.ts';
 import { bench } from './commands/bench.ts';
 import { convert } from './commands/convert.ts';
 import { explain } from './commands/explain.ts';
+import { lists } from './commands/lists.ts';
 import { predict } from './commands/predict.ts';
 import { quarantine } from './commands/quarantine.ts';
 import { replay } from './commands/replay.ts';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   replay,
   convert,
   rules,
+  lists,
   screenText,
   scoreAccounts,
   train,

@@ -5,8 +5,15 @@ import { domainsAround, rangesAround } from './range.ts';
 /** The entries in force about what an event names, by `keyName`; what is on no list is missing. */
 export type FoundEntries = ReadonlyMap<string, readonly StandingEntry[]>;
 
-/** Looks things up on the lists of a platform. */
-export type FindListed = (keys: readonly ListKey[]) => Promise<FoundEntries>;
+/**
+ * Looks things up on the lists of a platform.
+ *
+ * @param options.fresh as the lists are now, not as they were a minute ago
+ */
+export type FindListed = (
+  keys: readonly ListKey[],
+  options?: { readonly fresh?: boolean },
+) => Promise<FoundEntries>;
 
 /**
  * What an entry must say to be about a thing: itself, and for a block or a domain all that it lies in.

@@ -82,7 +82,8 @@ const gatherListed = async (
   const keys = new Map(
     items.map((item) => [item, listKeysOf(item.occurrence, item.reading, hash)] as const),
   );
-  const found = await findListed([...keys.values()].flat());
+  // What came onto a list asks for rechecks: they must not be judged by the lists of before.
+  const found = await findListed([...keys.values()].flat(), { fresh: items.some(isRecheck) });
   return (item) => [
     ...new Set((keys.get(item) ?? []).flatMap((key) => found.get(keyName(key)) ?? [])),
   ];

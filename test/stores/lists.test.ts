@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decideChange, type ListChange, pagesOf, stageChange } from '#shared/lists/change.ts';
-import type { ListEntry, StandingEntry } from '#shared/lists/entry.ts';
+import { entryIdOf, type ListEntry, type StandingEntry } from '#shared/lists/entry.ts';
 import { fingerprintOf } from '#shared/lists/find.ts';
 import { currentLists } from '#shared/stores/lists/current.ts';
 import { memoryLists } from '#shared/stores/lists/memory.ts';
@@ -90,6 +90,16 @@ describe.each(worlds)('the lists $name', ({ open }) => {
       } while (after !== null);
       expect(seen.toSorted()).toEqual(many.map(({ value }) => value).toSorted());
     }
+    const whole = await lists.page('dishonesty', null, { after: null, most: 100 });
+    expect(whole.entries).toHaveLength(many.length);
+    expect(await lists.page('dishonesty', 'phone', { after: null, most: 100 })).toEqual({
+      entries: [],
+      next: null,
+    });
+    const [one] = many;
+    if (!one) throw new Error('no entry');
+    expect(await lists.findById('dishonesty', entryIdOf(one))).toEqual(one);
+    expect(await lists.findById('block', entryIdOf(one))).toBeNull();
     expect(await lists.page('allow', 'account', { after: null, most: 5 })).toEqual({
       entries: [],
       next: null,
@@ -311,6 +321,15 @@ describe('the lists of the moment', () => {
     await lists.remove([standing()]);
     later();
     expect((await (await listsNow())([device])).size).toBe(0);
+  });
+
+  it('are read on at once where that is asked for', async () => {
+    const { put, calls, listsNow } = world();
+    const find = await listsNow();
+    await put([standing()]);
+    expect((await find([device])).size).toBe(0);
+    expect((await find([device], { fresh: true })).size).toBe(1);
+    expect(calls.pages).toBe(2);
   });
 
   it('find a block in a range and a host in a domain', async () => {

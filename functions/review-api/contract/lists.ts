@@ -1,26 +1,15 @@
 import * as z from 'zod';
 import { Id } from '#shared/events/envelope.ts';
+import { ListedKind, ListName } from '#shared/lists/entry.ts';
 import type { Endpoints } from './endpoint.ts';
 import { At, Person, pageOf, paging, Reason, Words } from './endpoint.ts';
 import { Proposal } from './proposals.ts';
-
-const ListName = z.enum(['block', 'allow', 'watch', 'dishonesty']);
-const ListKind = z.enum([
-  'identity',
-  'phone',
-  'device',
-  'block',
-  'mail-domain',
-  'link-domain',
-  'contact',
-  'template',
-]);
 
 /** One entry of a list. */
 export const ListEntryView = z.strictObject({
   entryId: z.string(),
   list: ListName,
-  kind: ListKind,
+  kind: ListedKind,
   /** Hashes and contacts are shortened. */
   label: z.string(),
   source: z.string(),
@@ -62,14 +51,16 @@ export const lists = {
     summary: 'The lists with how many entries each has',
     duty: 'read-cases',
     answer: z.strictObject({
-      lists: z.array(z.strictObject({ list: ListName, kind: ListKind, entries: z.number().int() })),
+      lists: z.array(
+        z.strictObject({ list: ListName, kind: ListedKind, entries: z.number().int() }),
+      ),
     }),
   },
   'GET /lists/{list}/entries': {
     summary: 'Entries of a list, the latest first',
     duty: 'read-cases',
     path: z.strictObject({ list: ListName }),
-    query: z.strictObject({ ...paging, kind: ListKind.optional() }),
+    query: z.strictObject({ ...paging, kind: ListedKind.optional() }),
     answer: pageOf(ListEntryView),
   },
   'POST /lists/{list}/entries': {
@@ -77,7 +68,7 @@ export const lists = {
     duty: 'edit-lists',
     path: z.strictObject({ list: ListName }),
     body: z.strictObject({
-      kind: ListKind,
+      kind: ListedKind,
       value: z.string().min(1).max(300),
       source: z.string().min(1).max(120),
       authority: z.string().min(1).max(120).nullable(),

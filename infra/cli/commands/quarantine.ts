@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { languageOfTerminal, languageOption, positive } from '#infra/cli/options.ts';
+import { printable } from '#infra/cli/printable.ts';
 import { explainQuarantine } from '#shared/events/quarantine.ts';
 import { redact } from '#shared/events/redact.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
@@ -71,13 +72,6 @@ const shownOf = (
     ...(show && { body: redact(body) }),
   };
 };
-
-/** Control characters of a message must not reach a terminal. */
-const printable = (text: string): string =>
-  text.replace(
-    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 
 const blockOf = (
   { id, sentAt, reason, problem, remedy, bytes, cut, body }: ReturnType<typeof shownOf>,

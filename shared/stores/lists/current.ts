@@ -53,6 +53,9 @@ export const currentLists = ({
   let readAt = Number.NEGATIVE_INFINITY;
 
   const readOn = async () => {
+    readAt = now();
+    // What was removed or renewed shows from now on.
+    remembered = new Map();
     const pages = await lists.pagesAfter(read);
     for (const group of Map.groupBy(pages, ({ list, kind }) => `${list} ${kind}`).values()) {
       const [{ list, kind }] = group as [(typeof group)[number]];
@@ -80,7 +83,8 @@ export const currentLists = ({
 
   const nameOf = (key: EntryKey) => `${key.list} ${keyName(key)}`;
 
-  const findListed: FindListed = async (keys) => {
+  const findListed: FindListed = async (keys, { fresh = false } = {}) => {
+    if (fresh) await readOn();
     if (shelves.size === 0) return new Map();
     const wanted = new Map(keys.map((key) => [keyName(key), candidates(key)]));
     const unknown = [
@@ -107,12 +111,11 @@ export const currentLists = ({
     const first = readAt === Number.NEGATIVE_INFINITY;
     try {
       await readOn();
-      readAt = now();
-      // What was removed or renewed shows a minute later at most.
-      remembered = new Map();
     } catch (error) {
-      if (first) throw error;
-      readAt = now();
+      if (first) {
+        readAt = Number.NEGATIVE_INFINITY;
+        throw error;
+      }
       log.error('lists-unread', errorFields(error));
     }
     return findListed;

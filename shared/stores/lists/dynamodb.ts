@@ -2,9 +2,10 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { ListChange } from '#shared/lists/change.ts';
 import {
+  entryIdOf,
   isInForce,
   ListEntry,
-  type ListedKind,
+  ListedKind,
   type ListName,
   StandingEntry,
 } from '#shared/lists/entry.ts';
@@ -14,7 +15,7 @@ import { pack, unpack } from '../pack.ts';
 import { day, seconds, shardOf } from '../record-keys.ts';
 import type { EntryKey, ListStore, PlacedPage } from './port.ts';
 
-/** A million entries of one list and kind are spread over this many partitions. */
+/** A million entries of one list are spread over this many partitions. */
 const shards = 16;
 /** Put at the same time: an import is no reason to hold up the screening. */
 const putTogether = 25;
@@ -46,13 +47,12 @@ export const dynamoLists = (
   table: string,
   { platformId, now }: { readonly platformId: string; readonly now: () => number },
 ): ListStore => {
-  const partition = (list: ListName, kind: ListedKind, shard: number) =>
-    `${platformId}#LE#${list}#${kind}#${shard}`;
-  const sortKey = ({ key, value }: Pick<EntryKey, 'key' | 'value'>) => `${key ?? ''}:${value}`;
-  const entryKey = (entry: EntryKey) => ({
-    pk: partition(entry.list, entry.kind, shardOf(entry.value, shards)),
-    sk: sortKey(entry),
+  const partition = (list: ListName, shard: number) => `${platformId}#LE#${list}#${shard}`;
+  const keyOf = (list: ListName, kind: ListedKind, entryId: string) => ({
+    pk: partition(list, shardOf(entryId, shards)),
+    sk: `${kind}#${entryId}`,
   });
+  const entryKey = (entry: EntryKey) => keyOf(entry.list, entry.kind, entryIdOf(entry));
   const pages = `${platformId}#LP`;
   const changeKey = (changeId: string) => ({ pk: `${platformId}#LC`, sk: changeId });
   const partKey = (changeId: string, part: number) => ({
@@ -96,25 +96,32 @@ export const dynamoLists = (
         .filter(inForce);
     },
 
+    async findById(list, entryId) {
+      const keys = ListedKind.options.map((kind) => keyOf(list, kind, entryId));
+      const entry = (await dynamo.readItems(table, keys, true)).map(entryOf).find(inForce);
+      return entry ?? null;
+    },
+
     async page(list, kind, { after, most }) {
-      const [place = '0', ...rest] = (after ?? '').split('|');
-      let start = rest.join('|');
+      const [place = '', start = ''] = (after ?? '').split('|');
       const found: Item[] = [];
-      for (let shard = Number(place) || 0; shard < shards; shard++) {
+      for (let shard = Number(place); shard < shards; shard++) {
+        const from = shard === Number(place) && start ? start : null;
         const items = await dynamo.query(
           {
             TableName: table,
-            KeyConditionExpression: start ? 'pk = :pk AND sk > :after' : 'pk = :pk',
+            KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
             ExpressionAttributeValues: marshall({
-              ':pk': partition(list, kind, shard),
-              ...(start && { ':after': start }),
+              ':pk': partition(list, shard),
+              // The least string after the last one that was given.
+              ':from': from === null ? `${kind ?? ''}#` : `${from}!`,
+              ':to': `${kind ?? '~'}#~`,
             }),
             Limit: most - found.length,
           },
           most - found.length,
         );
         found.push(...items);
-        start = '';
         if (found.length === most) {
           return {
             entries: found.map(entryOf).filter(inForce),

@@ -1,5 +1,6 @@
 import type { ListChange } from '#shared/lists/change.ts';
 import {
+  entryIdOf,
   isInForce,
   keyName,
   ListEntry,
@@ -25,9 +26,19 @@ export const memoryLists = ({ now }: { readonly now: () => number }): ListStore 
         return entry && inForce(entry) ? [entry] : [];
       });
     },
+    async findById(list, entryId) {
+      const entry = [...entries.values()].find(
+        (each) => each.list === list && entryIdOf(each) === entryId,
+      );
+      return entry && inForce(entry) ? entry : null;
+    },
     async page(list, kind, { after, most }) {
       const names = [...entries.keys()]
-        .filter((name) => name.startsWith(`${list} ${kind} `) && (after === null || name > after))
+        .filter(
+          (name) =>
+            name.startsWith(kind === null ? `${list} ` : `${list} ${kind} `) &&
+            (after === null || name > after),
+        )
         .toSorted();
       const shown = names.slice(0, most);
       return {

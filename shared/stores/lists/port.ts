@@ -32,10 +32,15 @@ export type EntryKey = ListKey & { readonly list: ListName };
  */
 export type ListStore = {
   readonly find: (keys: readonly EntryKey[]) => Promise<readonly StandingEntry[]>;
-  /** Entries of one list and kind, a page at a time, in no order that means anything. */
+  /** An entry in force by its id (`entryIdOf`), or `null`. */
+  readonly findById: (list: ListName, entryId: string) => Promise<StandingEntry | null>;
+  /**
+   * Entries of one list, of one kind or all, a page at a time, in no order that means anything. A page
+   * may hold fewer than asked for: it is the last one when `next` is `null`.
+   */
   readonly page: (
     list: ListName,
-    kind: ListedKind,
+    kind: ListedKind | null,
     options: { readonly after: string | null; readonly most: number },
   ) => Promise<{ readonly entries: readonly StandingEntry[]; readonly next: string | null }>;
   readonly put: (entries: readonly StandingEntry[]) => Promise<void>;

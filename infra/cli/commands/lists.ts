@@ -1,0 +1,540 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createReadStream, createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import type { Readable, Writable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import pc from 'picocolors';
+import { hashEmail, hashIdentity, hashPayment, hashPhone } from '#shared/client/keyed-hashes.ts';
+import {
+  type ChangePorts,
+  type ChangeProblem,
+  decideChange,
+  type ListChange,
+  stageChange,
+} from '#shared/lists/change.ts';
+import { type ListEntry, ListedKind, ListName, type StandingEntry } from '#shared/lists/entry.ts';
+import {
+  type Difference,
+  differenceOf,
+  type ImportReport,
+  readImport,
+} from '#shared/lists/import.ts';
+import { type Format, headerLine, stringifyEntry, UnreadableList } from '#shared/lists/lines.ts';
+import { explainProblem } from '#shared/lists/problem.ts';
+import type { FieldProblem } from '#shared/lists/read-entry.ts';
+import { type Hashing, type RawKind, readValue } from '#shared/lists/value.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
+import { recheckListed } from '#shared/screening/recheck-listed.ts';
+import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import { languageOfTerminal, languageOption, positive } from '../options.ts';
+import { printable } from '../printable.ts';
+import { progressOn } from '../progress.ts';
+
+const words = {
+  read: {
+    'zh-CN': '共 {lines} 行：可导入 {good}，有误 {bad}',
+    en: '{lines} lines: {good} good, {bad} bad',
+  },
+  difference: {
+    'zh-CN': '新增 {added}，变更 {changed}，不变 {same}',
+    en: '{added} new, {changed} changed, {same} as they are',
+  },
+  at: {
+    'zh-CN': '第 {line} 行，{field}：{problem}。{remedy}。',
+    en: 'line {line}, {field} {problem}: {remedy}',
+  },
+  more: { 'zh-CN': '仅显示前 {shown} 处', en: 'only the first {shown} problems are shown' },
+  dry: {
+    'zh-CN': '仅试读，未写入。用 --apply 生效，或用 --propose 交他人批准',
+    en: 'read only, nothing written: put it in force with --apply, or leave it to a second person with --propose',
+  },
+  refused: {
+    'zh-CN': '有误的文件不导入，未写入',
+    en: 'a file with bad lines is not imported: nothing was written',
+  },
+  proposed: {
+    'zh-CN': '已提交 {id}，待他人批准：clearspring lists approve {id} --by 姓名',
+    en: '{id} waits for a second person: clearspring lists approve {id} --by NAME',
+  },
+  applied: { 'zh-CN': '{id} 已生效：{entries} 条', en: '{id} is in force: {entries} entries' },
+  removed: { 'zh-CN': '{id} 已生效：移除 {entries} 条', en: '{id} is in force: {entries} removed' },
+  rejected: { 'zh-CN': '{id} 已否决', en: '{id} is rejected' },
+  rechecks: {
+    'zh-CN': '将重新评估 {count} 个已有账号',
+    en: '{count} accounts that are here already are judged again',
+  },
+  noRechecks: {
+    'zh-CN': '未设 FOLLOW_UPS_QUEUE_URL：已有账号要到下次登录才会评估',
+    en: 'FOLLOW_UPS_QUEUE_URL is not set: accounts that are here already are met when they next sign in',
+  },
+  exported: { 'zh-CN': '导出 {entries} 条', en: '{entries} entries exported' },
+  empty: { 'zh-CN': '没有变更', en: 'no changes' },
+} as const satisfies Readonly<Record<string, Words>>;
+
+const refusals: { readonly [P in ChangeProblem]: Words } = {
+  'unknown-change': {
+    'zh-CN': '没有这项变更；clearspring lists changes 可列出',
+    en: 'there is no such change: clearspring lists changes shows those there are',
+  },
+  'same-person': {
+    'zh-CN': '须由提交人以外的人批准：用 --by 或 --approved-by 写明',
+    en: 'somebody other than its author must approve it: name them with --by or --approved-by',
+  },
+  'decided-before': { 'zh-CN': '已有结论', en: 'it was decided before' },
+  altered: {
+    'zh-CN': '内容与提交时不符，请重新提交',
+    en: 'it is not what was proposed: propose it again',
+  },
+};
+
+type Options = Whereabouts & {
+  readonly by: string;
+  readonly language?: Language;
+  readonly json?: true;
+};
+
+const voiceOf = (asked: Language | undefined) => {
+  const language = asked ?? languageOfTerminal(process.env);
+  return {
+    language,
+    say: (word: keyof typeof words, values: Readonly<Record<string, string | number>> = {}) =>
+      words[word][language].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '')),
+  };
+};
+
+const withStaff = (command: Command): Command =>
+  withWhereabouts(
+    command
+      .option('--by <name>', 'who asks for it, for the audit log', `cli:${userInfo().username}`)
+      .addOption(languageOption())
+      .option('--json', 'print the result as one JSON object'),
+  );
+
+const opened = (path: string): Readable => {
+  if (path === '-') return process.stdin;
+  if (!existsSync(path)) throw new Error(`there is no file ${path}`);
+  if (statSync(path).isDirectory()) throw new Error(`${path} is a folder: name a file`);
+  const file = createReadStream(path);
+  return path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
+};
+
+const formatOption = () =>
+  new Option('--format <format>', 'csv or jsonl').choices(['csv', 'jsonl']);
+
+const formatOf = (path: string | undefined, asked: Format | undefined): Format => {
+  if (asked) return asked;
+  const ending = /\.(csv|jsonl|ndjson)(?:\.gz)?$/i.exec(path ?? '')?.[1]?.toLowerCase();
+  if (ending) return ending === 'csv' ? 'csv' : 'jsonl';
+  throw new Error(`say what “${path ?? 'it'}” is: --format csv or --format jsonl`);
+};
+
+const shortestKey = 32;
+
+/** A key in a file: hexadecimal, base64, or as it is. */
+const keyIn = (path: string): Uint8Array => {
+  if (!existsSync(path)) throw new Error(`there is no key file ${path}`);
+  const bytes = readFileSync(path);
+  const text = bytes.toString('latin1').trim();
+  const key = /^(?:[0-9a-f]{2}){32,}$/i.test(text)
+    ? Buffer.from(text, 'hex')
+    : /^[A-Za-z0-9+/_-]{43,}={0,2}$/.test(text)
+      ? Buffer.from(text, 'base64')
+      : bytes;
+  if (key.length < shortestKey) {
+    throw new Error(
+      `the key in ${path} is shorter than ${shortestKey} bytes: use the one agreed on`,
+    );
+  }
+  return key;
+};
+
+type NamedKey = { readonly name: string; readonly path: string };
+
+const namedKey = (text: string): NamedKey => {
+  const parts = /^([a-z][a-z0-9-]{0,30})=(.+)$/.exec(text);
+  if (!parts?.[1] || !parts[2]) throw new InvalidArgumentError('It must be name=file.');
+  return { name: parts[1], path: parts[2] };
+};
+
+const rawHashing = ({ name, path }: NamedKey, country: string): NonNullable<Hashing['raw']> => {
+  const keys = { [name]: keyIn(path) };
+  const hashes: { readonly [Kind in RawKind]: (written: string) => object | null } = {
+    identity: (written) => hashIdentity(written, keys)?.hashes ?? null,
+    phone: (written) => hashPhone(written, country, keys)?.hashes ?? null,
+    email: (written) => hashEmail(written, keys)?.hashes ?? null,
+    payment: (written) => hashPayment('bank-card', written, keys),
+  };
+  return (kind, written) => hashes[kind](written) as Readonly<Record<string, string>> | null;
+};
+
+const hashingOf = async (
+  platform: Platform,
+  { key, country }: { readonly key?: NamedKey; readonly country: string },
+): Promise<Hashing> => {
+  const hash = await platform.keyedHash();
+  return {
+    own: (name) => hash(name).toString(36),
+    ...(key && { raw: rawHashing(key, country) }),
+  };
+};
+
+/** The ports of a change, and how many accounts it asked to be judged again. */
+const portsOf = (platform: Platform) => {
+  const { settings, lists, auditLog, states, followUps } = platform;
+  const asked = { rechecks: 0 };
+  const ports: ChangePorts = {
+    platformId: settings.platformId,
+    lists,
+    auditLog,
+    ...(followUps && {
+      inForce: async (entries: readonly StandingEntry[]) => {
+        asked.rechecks += await recheckListed(entries, {
+          states,
+          followUps,
+          settings,
+          clock: { now: Date.now, pause: async () => {} },
+        });
+      },
+    }),
+  };
+  return { ports, asked };
+};
+
+/** One person may propose and approve where no real account is at stake. */
+const needsTwo = ({ settings }: Platform) => settings.purpose === 'production';
+
+const changeIdNow = () => `lch-${Date.now().toString(36)}-${randomUUID().slice(0, 8)}`;
+
+const decide = async (
+  platform: Platform,
+  { ports }: ReturnType<typeof portsOf>,
+  decision: Pick<Parameters<typeof decideChange>[0], 'changeId' | 'verdict' | 'by'>,
+  language: Language,
+): Promise<ListChange> => {
+  const decided = await decideChange(
+    { ...decision, at: Date.now(), alone: !needsTwo(platform) },
+    ports,
+  );
+  if (!decided.ok) throw new Error(`${decision.changeId}: ${refusals[decided.problem][language]}`);
+  return decided.change;
+};
+
+const print = (json: true | undefined, result: object, lines: readonly string[]) => {
+  process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${lines.join('\n')}\n`);
+};
+
+const doneLines = (
+  change: ListChange,
+  { asked, ports }: ReturnType<typeof portsOf>,
+  { say }: ReturnType<typeof voiceOf>,
+): readonly string[] => {
+  const values = { id: change.changeId, entries: change.entries };
+  if (change.state === 'proposed') return [say('proposed', values)];
+  if (change.state === 'rejected') return [say('rejected', values)];
+  if (change.action === 'remove') return [say('removed', values)];
+  return [
+    say('applied', values),
+    ports.inForce ? say('rechecks', { count: asked.rechecks }) : say('noRechecks'),
+  ];
+};
+
+const wordedProblem = ({ field, is }: FieldProblem, line: number, language: Language) => {
+  const { problem, remedy } = explainProblem(is);
+  return { line, field: printable(field), problem: problem[language], remedy: remedy[language] };
+};
+
+const reportLines = (
+  { lines, good, bad, problems }: ImportReport,
+  difference: Difference,
+  { say, language }: ReturnType<typeof voiceOf>,
+): readonly string[] => [
+  ...problems.map((problem) =>
+    pc.yellow(say('at', wordedProblem(problem, problem.line, language))),
+  ),
+  ...(bad > 0 && problems.length >= mostShown ? [say('more', { shown: problems.length })] : []),
+  pc.bold(say('read', { lines, good, bad })),
+  say('difference', difference),
+];
+
+const mostShown = 200;
+
+type ImportOptions = Options & {
+  readonly format?: Format;
+  readonly key?: NamedKey;
+  readonly country: string;
+  readonly note: string;
+  readonly apply?: true;
+  readonly propose?: true;
+  readonly approvedBy?: string;
+};
+
+const importList = async (path: string, options: ImportOptions, platform: Platform) => {
+  const { by, approvedBy = by, apply, propose, json } = options;
+  const voice = voiceOf(options.language);
+  if (apply && needsTwo(platform) && by === approvedBy) {
+    throw new Error(refusals['same-person'][voice.language]);
+  }
+  const progress = progressOn(process.stderr, { quiet: json === true });
+  const bundle = portsOf(platform);
+  const changeId = changeIdNow();
+  const staged =
+    apply || propose
+      ? stageChange({ changeId, action: 'add', by, note: options.note }, bundle.ports)
+      : null;
+  let difference: Difference = { added: 0, changed: 0, same: 0 };
+  let taken = 0;
+  const take = async (entries: readonly ListEntry[]) => {
+    const next = differenceOf(entries, await platform.lists.find(entries));
+    difference = {
+      added: difference.added + next.added,
+      changed: difference.changed + next.changed,
+      same: difference.same + next.same,
+    };
+    await staged?.take(entries);
+    taken += entries.length;
+    progress.show(`${taken}`);
+  };
+  const report = await readImport(opened(path), {
+    format: formatOf(path, options.format),
+    at: Date.now(),
+    hashing: await hashingOf(platform, options),
+    take,
+    mostProblems: mostShown,
+  }).catch((error: unknown) => {
+    if (!(error instanceof UnreadableList)) throw error;
+    const told = error.problems.map((problem) =>
+      voice.say('at', wordedProblem(problem, 1, voice.language)),
+    );
+    throw new Error([`${path}: ${error.message}`, ...told].join('\n'));
+  });
+  progress.end();
+
+  const { lines, good, bad, byList, problems } = report;
+  const whole = bad === 0 && good > 0;
+  let change: ListChange | null = null;
+  if (staged && whole) {
+    change = await staged.seal(Date.now());
+    if (apply) {
+      change = await decide(
+        platform,
+        bundle,
+        { changeId, verdict: 'approve', by: approvedBy },
+        voice.language,
+      );
+    }
+  }
+  print(
+    json,
+    {
+      lines,
+      good,
+      bad,
+      byList,
+      ...difference,
+      problems: problems.map((each) => wordedProblem(each, each.line, voice.language)),
+      change,
+      rechecks: bundle.asked.rechecks,
+    },
+    [
+      ...reportLines(report, difference, voice),
+      ...(change ? doneLines(change, bundle, voice) : []),
+      ...(staged && !whole ? [pc.red(voice.say('refused'))] : []),
+      ...(staged ? [] : [voice.say('dry')]),
+    ],
+  );
+  if (!whole) process.exitCode = 1;
+};
+
+const listOption = () => new Option('--list <list>', 'which list').choices(ListName.options);
+const kindOption = () => new Option('--kind <kind>', 'what it names').choices(ListedKind.options);
+
+const importCommand = withStaff(
+  new Command('import')
+    .description('read a list file and say what is wrong with it; put it in force with --apply')
+    .argument('<file>', 'CSV or JSONL, .gz too; - for standard input')
+    .addOption(formatOption())
+    .option('--key <name=file>', 'hash raw identities, numbers and cards at the door', namedKey)
+    .option('--country <code>', 'of numbers without a country code, ISO 3166', 'CN')
+    .option('--note <words>', 'why, for the record of changes', '')
+    .addOption(new Option('--apply', 'put it in force, if every line is good').conflicts('propose'))
+    .option('--propose', 'leave it to a second person, if every line is good')
+    .option(
+      '--approved-by <name>',
+      'the second person; a production platform takes no --apply without',
+    ),
+).action((path: string, options: ImportOptions) =>
+  withPlatform(options, (platform) => importList(path, options, platform)),
+);
+
+const pageSize = 500;
+
+async function* entriesOf(
+  { lists }: Platform,
+  only: { readonly list?: ListName; readonly kind?: ListedKind },
+): AsyncGenerator<StandingEntry> {
+  for (const list of only.list ? [only.list] : ListName.options) {
+    let after: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof lists.page>> = await lists.page(
+        list,
+        only.kind ?? null,
+        { after, most: pageSize },
+      );
+      yield* page.entries;
+      after = page.next;
+    } while (after !== null);
+  }
+}
+
+const writeAll = async (to: Writable, text: string) => {
+  if (!to.write(text)) await once(to, 'drain');
+};
+
+type ExportOptions = Options & {
+  readonly list?: ListName;
+  readonly kind?: ListedKind;
+  readonly format?: Format;
+  readonly out?: string;
+};
+
+const exportLists = async (options: ExportOptions, platform: Platform) => {
+  const { by, out, json, list, kind } = options;
+  const { say } = voiceOf(options.language);
+  const format = options.format ?? (out ? formatOf(out, undefined) : 'csv');
+  await platform.auditLog.append({
+    subject: `staff:${by}`,
+    at: Date.now(),
+    actor: by,
+    action: 'lists.exported',
+    causeId: `req-${randomUUID()}`,
+    details: { list: list ?? 'all', kind: kind ?? 'all', format },
+  });
+  // A file appears when it is whole.
+  const part = out ? `${out}.part` : null;
+  const to = part ? createWriteStream(part) : process.stdout;
+  let entries = 0;
+  try {
+    await writeAll(to, headerLine(format));
+    for await (const entry of entriesOf(platform, options)) {
+      await writeAll(to, stringifyEntry(entry, format));
+      entries += 1;
+    }
+    if (part && out) {
+      to.end();
+      await once(to, 'close');
+      await rename(part, out);
+    }
+  } catch (error) {
+    if (part) await rm(part, { force: true });
+    throw error;
+  }
+  if (out) print(json, { entries, out }, [say('exported', { entries })]);
+};
+
+const exportCommand = withStaff(
+  new Command('export')
+    .description('write entries in force as a file that import reads again; it is put on record')
+    .addOption(listOption())
+    .addOption(kindOption())
+    .addOption(formatOption())
+    .option('--out <file>', 'where to; standard output by default'),
+).action((options: ExportOptions) =>
+  withPlatform(options, (platform) => exportLists(options, platform)),
+);
+
+const changesCommand = withStaff(
+  new Command('changes')
+    .description('what was proposed and what became of it; the latest first')
+    .option('--most <changes>', 'how many at most', positive, 20),
+).action(({ most, language, json, ...where }: Options & { readonly most: number }) =>
+  withPlatform(where, async ({ lists }) => {
+    const { say } = voiceOf(language);
+    const changes = await lists.changes(most);
+    print(
+      json,
+      { changes },
+      changes.length === 0
+        ? [say('empty')]
+        : changes.map(
+            ({ changeId, state, action, entries, proposedBy, proposedAt, decidedBy, note }) =>
+              `${pc.bold(changeId)} ${state} · ${action} ${entries} · ${proposedBy} ${new Date(proposedAt).toISOString()}${decidedBy ? ` · ${decidedBy}` : ''}${note ? ` · ${printable(note)}` : ''}`,
+          ),
+    );
+  }),
+);
+
+const deciding = (verdict: 'approve' | 'reject', description: string): Command =>
+  withStaff(
+    new Command(verdict)
+      .description(description)
+      .argument('<id>', 'the change, as clearspring lists changes shows it'),
+  ).action((changeId: string, { by, language, json, ...where }: Options) =>
+    withPlatform(where, async (platform) => {
+      const voice = voiceOf(language);
+      const bundle = portsOf(platform);
+      const change = await decide(platform, bundle, { changeId, verdict, by }, voice.language);
+      print(json, { change, rechecks: bundle.asked.rechecks }, doneLines(change, bundle, voice));
+    }),
+  );
+
+type RemoveOptions = Options & {
+  readonly list: ListName;
+  readonly kind: ListedKind;
+  readonly value: string;
+  readonly key: string;
+  readonly reason: string;
+  readonly approvedBy?: string;
+  readonly propose?: true;
+};
+
+const removeCommand = withStaff(
+  new Command('remove')
+    .description('take one entry off a list')
+    .addOption(listOption().makeOptionMandatory())
+    .addOption(kindOption().makeOptionMandatory())
+    .requiredOption('--value <value>', 'what it names, as exported')
+    .option('--key <name>', 'the name of the key that the value is a digest under', '')
+    .requiredOption('--reason <words>', 'why, for the record of changes')
+    .option('--propose', 'leave it to a second person')
+    .option('--approved-by <name>', 'the second person'),
+).action((options: RemoveOptions) =>
+  withPlatform(options, async (platform) => {
+    const { by, approvedBy = by, list, kind, value, key, reason, propose, json } = options;
+    const voice = voiceOf(options.language);
+    const read = readValue(kind, value, key, await hashingOf(platform, { country: 'CN' }));
+    if ('is' in read) {
+      const { problem, remedy } = explainProblem(read.is);
+      throw new Error(`--value ${problem[voice.language]}: ${remedy[voice.language]}`);
+    }
+    const [entry] = await platform.lists.find([{ list, kind, ...read }]);
+    if (!entry) throw new Error(`there is no such entry in force on the list “${list}”`);
+    const { changeId: _c, proposedBy: _p, approvedBy: _a, since: _s, ...named } = entry;
+    const bundle = portsOf(platform);
+    const changeId = changeIdNow();
+    const staged = stageChange({ changeId, action: 'remove', by, note: reason }, bundle.ports);
+    await staged.take([named]);
+    let change = await staged.seal(Date.now());
+    if (!propose) {
+      change = await decide(
+        platform,
+        bundle,
+        { changeId, verdict: 'approve', by: approvedBy },
+        voice.language,
+      );
+    }
+    print(json, { change }, doneLines(change, bundle, voice));
+  }),
+);
+
+/** `clearspring lists`: what the platform blocks, watches and exempts, and whom authorities list. */
+export const lists = new Command('lists')
+  .description('block, watch, allow and dishonesty lists: import, export, propose and approve')
+  .addCommand(importCommand)
+  .addCommand(exportCommand)
+  .addCommand(changesCommand)
+  .addCommand(deciding('approve', 'put a change in force that somebody else proposed'))
+  .addCommand(deciding('reject', 'turn a change down, or take one’s own back'))
+  .addCommand(removeCommand);

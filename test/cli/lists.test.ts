@@ -1,0 +1,180 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Records, recordsOf } from '#infra/local/records.ts';
+import { type System, startSystem } from '#infra/local/system.ts';
+import { deploymentOf } from '#infra/platforms/registry.ts';
+import { hashPhone } from '#shared/client/keyed-hashes.ts';
+
+const tool = fileURLToPath(new URL('../../infra/cli/clearspring.mjs', import.meta.url));
+const { platform: settings } = await deploymentOf('demo');
+
+let folder: string;
+let system: System;
+let records: Records;
+
+const clearspring = (
+  ...words: readonly string[]
+): Promise<{ readonly code: number; readonly out: string; readonly err: string }> =>
+  new Promise((resolve) => {
+    const { FORCE_COLOR: _, ...inherited } = process.env;
+    execFile(
+      process.execPath,
+      [tool, 'lists', ...words],
+      { cwd: folder, env: { ...inherited, NO_COLOR: '1', LANG: 'en_US.UTF-8' } },
+      (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }),
+    );
+  });
+
+const file = (name: string, ...lines: readonly string[]): string => {
+  const path = join(folder, name);
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  return path;
+};
+
+const header = 'list,kind,key,value,source,reason,authority,owner,expires';
+const end = new Date(Date.now() + 100 * 86_400_000).toISOString().slice(0, 10);
+const blocked = (kind: string, value: string, key = '') =>
+  `block,${kind},${key},${value},case 17,farm,,risk team,${end}`;
+
+const signUp = (accountId: string, deviceId: string, phone?: object) => ({
+  version: 1,
+  eventId: `sign-up-${accountId}`,
+  platformId: settings.platformId,
+  type: 'account.signed-up',
+  occurredAt: new Date(Date.now() - 1_000).toISOString(),
+  accountId,
+  context: { deviceId },
+  data: { formSeconds: 60, ...(phone && { phone }) },
+});
+
+const send = async (...events: readonly object[]) => {
+  await system.send(events.map((event) => JSON.stringify(event)));
+  await system.settle({ withinSeconds: 60 });
+};
+const outcomesOf = async (accountId: string) =>
+  (await records.ledger.decisionsAbout(accountId, 9)).map(({ outcome }) => outcome);
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
+  system = await startSystem({
+    settings,
+    folder: join(folder, '.clearspring', 'demo'),
+    schedules: false,
+  });
+  records = recordsOf(system);
+});
+afterAll(async () => {
+  await system.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('lists import', () => {
+  it('says line, field and remedy, writes nothing, and ends with 1', async () => {
+    const path = file('bad.csv', header, blocked('device', 'd-9'), blocked('phone', '13800138000'));
+    for (const options of [[], ['--apply']]) {
+      const { code, out } = await clearspring('import', path, ...options);
+      expect(code).toBe(1);
+      expect(out).toContain('line 3, value is a private value that is not hashed');
+      expect(out).toContain('--key name=file');
+      expect(out).not.toContain('13800138000');
+    }
+    expect(JSON.parse((await clearspring('changes', '--json')).out)).toEqual({ changes: [] });
+    expect((await clearspring('export')).out.trim()).toBe(header);
+  });
+
+  it('refuses a bad header, an unknown format and a file that is not there', async () => {
+    const path = file('header.csv', 'list,kind,valeu', 'block,device,d');
+    const { code, err } = await clearspring('import', path);
+    expect(code).toBe(1);
+    expect(err).toContain('line 1, valeu there is no such field');
+    expect((await clearspring('import', file('list.txt', 'x'))).err).toContain('--format');
+    expect((await clearspring('import', 'nowhere.csv')).err).toContain('there is no file');
+  });
+
+  it('tries by default, and applies when told to; accounts that are here are judged again', async () => {
+    await send(signUp('early', 'd-1'), signUp('honest', 'd-2'));
+    expect(await outcomesOf('early')).toEqual([]);
+    const path = file('good.csv', header, blocked('device', 'd-1'));
+    const dry = await clearspring('import', path, '--json');
+    expect(dry.code).toBe(0);
+    expect(JSON.parse(dry.out)).toMatchObject({ lines: 1, good: 1, added: 1, change: null });
+    expect((await clearspring('export')).out.trim()).toBe(header);
+
+    const applied = JSON.parse((await clearspring('import', path, '--apply', '--json')).out);
+    expect(applied).toMatchObject({ change: { state: 'applied', entries: 1 }, rechecks: 1 });
+    await system.settle({ withinSeconds: 60 });
+    expect(await outcomesOf('early')).toHaveLength(1);
+    expect(await outcomesOf('honest')).toEqual([]);
+
+    const again = JSON.parse((await clearspring('import', path, '--json')).out);
+    expect(again).toMatchObject({ added: 0, changed: 0, same: 1 });
+  });
+
+  it('hashes at the door what a key is given for, so that events match it', async () => {
+    const key = 'ab'.repeat(32);
+    writeFileSync(join(folder, 'key.hex'), `${key}\n`);
+    const path = file('phones.csv', header, blocked('phone', '138 0013 8001'));
+    const { code, out } = await clearspring(
+      'import',
+      path,
+      '--key',
+      `cn-2026=${join(folder, 'key.hex')}`,
+      '--apply',
+      '--json',
+    );
+    expect([code, JSON.parse(out).change?.state]).toEqual([0, 'applied']);
+    const phone = hashPhone('13800138001', 'CN', {
+      platform: new Uint8Array(32).fill(1),
+      'cn-2026': Buffer.from(key, 'hex'),
+    });
+    const exported = await clearspring('export', '--kind', 'phone');
+    expect(exported.out).toContain(`block,phone,cn-2026,${phone?.hashes['cn-2026']}`);
+    expect(exported.out).not.toContain('0013');
+  });
+});
+
+describe('lists with two people', () => {
+  it('waits for the second, and is on record', async () => {
+    const path = file('watch.csv', header, blocked('device', 'd-77').replace('block', 'watch'));
+    const proposed = JSON.parse(
+      (await clearspring('import', path, '--propose', '--by', 'lin', '--json')).out,
+    );
+    const { changeId } = proposed.change;
+    expect(proposed.change).toMatchObject({ state: 'proposed', proposedBy: 'lin' });
+    expect((await clearspring('export', '--list', 'watch')).out.trim()).toBe(header);
+    const approved = await clearspring('approve', changeId, '--by', 'zhao', '--json');
+    expect(JSON.parse(approved.out).change).toMatchObject({ state: 'applied', decidedBy: 'zhao' });
+    expect((await clearspring('approve', changeId, '--by', 'wang')).err).toContain(
+      'decided before',
+    );
+    const chain = await records.ledger.auditOf(`platform:${settings.platformId}`);
+    const own = chain.filter(({ causeId }) => causeId === changeId);
+    expect(own.map(({ action, actor }) => [action, actor])).toEqual([
+      ['list-change.proposed', 'lin'],
+      ['list-change.approved', 'zhao'],
+    ]);
+  });
+});
+
+describe('lists export and remove', () => {
+  it('writes a file that comes back as it is, and takes an entry off', async () => {
+    const out = join(folder, 'all.jsonl');
+    expect((await clearspring('export', '--out', out)).code).toBe(0);
+    const lines = readFileSync(out, 'utf8').trim().split('\n');
+    expect(lines).toHaveLength(3);
+    const back = JSON.parse((await clearspring('import', out, '--json')).out);
+    expect(back).toMatchObject({ good: 3, bad: 0, same: 3 });
+    const remove = ['--list', 'watch', '--kind', 'device', '--reason', 'mistaken'];
+    expect((await clearspring('remove', ...remove, '--value', 'd-78')).code).toBe(1);
+    expect((await clearspring('remove', ...remove, '--value', 'd-77')).code).toBe(0);
+    expect((await clearspring('export', '--list', 'watch')).out.trim()).toBe(header);
+    const exports = await records.ledger.auditOf(
+      `staff:${JSON.parse((await clearspring('changes', '--json')).out).changes[0].proposedBy}`,
+    );
+    expect(exports.some(({ action }) => action === 'lists.exported')).toBe(true);
+  });
+});
