@@ -11,6 +11,7 @@ import { lock, runningIn } from '#infra/local/lock.ts';
 import { namesOf, provision } from '#infra/local/provision.ts';
 import { clientsOf, sealingKeyIn } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
+import type { Catalogue } from '#shared/rules/collect.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
@@ -25,6 +26,7 @@ import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
 import type { QuarantineStore } from '#shared/stores/quarantine/port.ts';
 import type { QueueStore } from '#shared/stores/queue/port.ts';
 import { sqsQueue } from '#shared/stores/queue/sqs.ts';
+import { rulesAt } from '#shared/stores/rulebook/current.ts';
 import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
 import type { RulebookStore } from '#shared/stores/rulebook/port.ts';
 import { dynamoSeals } from '#shared/stores/seals/dynamodb.ts';
@@ -69,6 +71,8 @@ export type Platform = {
   readonly keyedHash: () => Promise<KeyedHash>;
   /** To ourselves; `null` on AWS where the environment does not name it. */
   readonly followUps: QueueStore | null;
+  /** The product's rules and the staff's, as they stood at a time (epoch milliseconds). */
+  readonly rulesAt: (at: number) => Promise<Catalogue>;
   /** Nothing judges what is put on the queue until the system is started. */
   readonly asleep: boolean;
 };
@@ -202,6 +206,7 @@ export const withPlatform = async <Result>(
     const dynamo = createDynamo(place.dynamodb);
     const { tables } = place;
     const now = Date.now;
+    const rulebook = dynamoRulebook(dynamo, tables.records, platformId);
     return await use({
       settings,
       ledger: dynamoLedger(dynamo, tables, {
@@ -218,7 +223,6 @@ export const withPlatform = async <Result>(
       seals: dynamoSeals(dynamo, tables.audit, platformId),
       sealingKey: place.sealingKey,
       intake: sqsQueue(place.sqs, place.intakeUrl),
-      rulebook: dynamoRulebook(dynamo, tables.records, platformId),
       states: dynamoStates(dynamo, tables.states, { platformId, now }),
       lists: dynamoLists(dynamo, tables.records, { platformId, now }),
       keyedHash: async () =>
@@ -229,6 +233,11 @@ export const withPlatform = async <Result>(
           }).sketchKey(),
         ),
       followUps: place.followUpsUrl === null ? null : sqsQueue(place.sqs, place.followUpsUrl),
+      rulebook,
+      rulesAt: async (at) => {
+        const { catalogue } = await import('#shared/rules/catalogue.ts');
+        return rulesAt(await rulebook.entriesAfter(0), at, catalogue);
+      },
       asleep: place.asleep,
     });
   } finally {

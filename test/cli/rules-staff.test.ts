@@ -24,7 +24,7 @@ const clearspring = (
     const { FORCE_COLOR: _, ...inherited } = process.env;
     execFile(
       process.execPath,
-      [tool, 'rules', ...words],
+      [tool, ...words],
       { cwd: folder, env: { ...inherited, NO_COLOR: '1', LANG: 'en_US.UTF-8' } },
       (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }),
     );
@@ -86,41 +86,53 @@ afterAll(async () => {
 
 describe('rules check', () => {
   it('points at the character of a staff rule', async () => {
-    const { code, out } = await clearspring('check', 'wrong.json');
+    const { code, out } = await clearspring('rules', 'check', 'wrong.json');
     expect(code).toBe(1);
     expect(out).toContain('when, line 1, column 14: counts.posts has no “hours”');
     expect(out).toContain('             ^');
-    expect((await clearspring('check', 'rule.json')).out).toContain(`${id} r1 may be used`);
+    expect((await clearspring('rules', 'check', 'rule.json')).out).toContain(
+      `${id} r1 may be used`,
+    );
   });
 });
 
 describe('the life of a staff rule', () => {
   it('goes from a file into shadow, by two people, and is counted there', async () => {
-    expect((await clearspring('publish', 'wrong.json', '--by', 'lin')).code).toBe(1);
-    expect((await clearspring('publish', 'rule.json', '--by', 'lin')).code).toBe(0);
-    expect((await clearspring('publish', 'rule.json', '--by', 'lin')).err).toContain(
+    expect((await clearspring('rules', 'publish', 'wrong.json', '--by', 'lin')).code).toBe(1);
+    expect((await clearspring('rules', 'publish', 'rule.json', '--by', 'lin')).code).toBe(0);
+    expect((await clearspring('rules', 'publish', 'rule.json', '--by', 'lin')).err).toContain(
       'the next one is 2',
     );
 
-    const early = await clearspring('promote', id, '--to', 'shadow', '--by', 'lin');
+    const early = await clearspring('rules', 'promote', id, '--to', 'shadow', '--by', 'lin');
     expect(early.code).toBe(1);
     expect(early.err).toContain('somebody other than lin');
     expect(early.err).toContain('the backtest looked at 0 events');
 
     const tried = await clearspring(
-      ...['backtest', '--rule', id, '--events', 'history.jsonl', '--platform', 'demo', '--json'],
+      ...[
+        'rules',
+        'backtest',
+        '--rule',
+        id,
+        '--events',
+        'history.jsonl',
+        '--platform',
+        'demo',
+        '--json',
+      ],
     );
     expect(JSON.parse(tried.out)).toMatchObject({ events: 1_320, looked: 1_200, fired: 240 });
 
-    expect((await clearspring('promote', id, '--to', 'shadow', '--by', 'zhao')).out).toContain(
-      `${id} is now shadow`,
-    );
-    const thin = await clearspring('promote', id, '--to', 'canary', '--by', 'zhao');
+    expect(
+      (await clearspring('rules', 'promote', id, '--to', 'shadow', '--by', 'zhao')).out,
+    ).toContain(`${id} is now shadow`);
+    const thin = await clearspring('rules', 'promote', id, '--to', 'canary', '--by', 'zhao');
     expect(thin.err).toContain('on trial it looked at');
 
     await system.send(posts('busy', 10).map((event) => JSON.stringify(event)));
     await system.settle({ withinSeconds: 60 });
-    const { rules } = JSON.parse((await clearspring('list', '--json')).out);
+    const { rules } = JSON.parse((await clearspring('rules', 'list', '--json')).out);
     expect(rules).toMatchObject([
       { id, revision: 1, life: 'shadow', author: 'lin', demotion: null },
     ]);
@@ -128,5 +140,13 @@ describe('the life of a staff rule', () => {
     const decisions = await recordsOf(system).ledger.decisionsAbout('busy', 50);
     const own = decisions.flatMap(({ findings }) => findings.filter((each) => each.rule === id));
     expect(new Set(own.map(({ life }) => life))).toEqual(new Set(['shadow']));
+
+    // It is judged again by the rule as it stood then, whatever became of it since.
+    const [shown] = decisions.filter(({ findings }) => findings.some((each) => each.rule === id));
+    await clearspring('rules', 'promote', id, '--to', 'retired', '--by', 'lin');
+    const explained = await clearspring('explain', shown?.id as string);
+    expect(explained.out).toContain(`${id} r1`);
+    expect(explained.out).toContain('same result · same policy');
+    expect(explained.code).toBe(0);
   });
 });

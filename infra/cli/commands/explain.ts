@@ -86,10 +86,11 @@ const measureOf = ({ outcome, eventType, subject }: Decision): Measure | null =>
 const statementFor = (
   decision: Decision,
   settings: PlatformSettings,
+  rules: Catalogue,
 ): StatementOfReasons | null => {
   const measure = measureOf(decision);
   const reason = decision.eventType === 'hold.ended' ? { reason: 'hold-ended' as const } : {};
-  return measure && statementOf(decision, { measure, settings, catalogue, ...reason });
+  return measure && statementOf(decision, { measure, settings, catalogue: rules, ...reason });
 };
 
 const outcomeIn = (outcome: Outcome, { language, say }: Voice): string =>
@@ -182,7 +183,7 @@ const decisionReport = (
 type Options = Whereabouts & { readonly language?: Language; readonly json?: true };
 
 const explainDecision = (id: string, voice: Voice, { json, ...where }: Options): Promise<void> =>
-  withPlatform(where, async ({ ledger, settings }) => {
+  withPlatform(where, async ({ ledger, settings, rulesAt }) => {
     // Loaded when asked for: judging again needs every rule, an unknown platform none of them.
     const { redecide } = await import('#shared/decisions/record.ts');
     const { policyOf } = await import('#shared/decisions/policy.ts');
@@ -193,8 +194,9 @@ const explainDecision = (id: string, voice: Voice, { json, ...where }: Options):
       );
     }
     const { say, language } = voice;
-    const again = redecide(decision, { settings, catalogue });
-    const stated = statementFor(decision, settings);
+    const rules = await rulesAt(decision.decidedAt);
+    const again = redecide(decision, { settings, catalogue: rules });
+    const stated = statementFor(decision, settings, rules);
     const statement = stated && wordStatement(stated, language, 'staff');
     const differences = again ? differencesOf(decision, again, voice) : [];
     const policies = { before: decision.policy, after: policyOf(settings) };

@@ -1,4 +1,4 @@
-import { type Rulebook, readOn } from '#shared/rules/cel/rulebook.ts';
+import { type Rulebook, type RulebookEntry, readOn } from '#shared/rules/cel/rulebook.ts';
 import { type Catalogue, collect } from '#shared/rules/collect.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import { errorFields, type Log } from '#shared/telemetry/log.ts';
@@ -31,6 +31,39 @@ const compiled = async (
   });
 };
 
+/** The product's rules and those of a book. */
+const withStaff = async (
+  base: Catalogue,
+  book: Rulebook,
+  told: (rule: string, problems: number) => void,
+): Promise<Catalogue> => {
+  const staff = await compiled(book, told);
+  return staff.length === 0 ? base : collect([...base.rules, ...staff]);
+};
+
+/**
+ * The rules as they stood at a time: what a decision of then was judged by. A worker reads the book
+ * once a minute, so a step of a rule's life counts from up to a minute later than the book says.
+ *
+ * @param base the product's own rules; they are those of this release
+ * @param at epoch milliseconds
+ * @example
+ * redecide(decision, { settings, catalogue: await rulesAt(entries, decision.decidedAt, catalogue) });
+ */
+export const rulesAt = (
+  entries: readonly RulebookEntry[],
+  at: number,
+  base: Catalogue,
+): Promise<Catalogue> =>
+  withStaff(
+    base,
+    readOn(
+      new Map(),
+      entries.filter((entry) => entry.at <= at),
+    ),
+    () => {},
+  );
+
 /**
  * The rules to judge by: the product's and the staff's, the book read again at most once a minute.
  * Whatever goes wrong with the book, the last good rules stay (H60).
@@ -62,10 +95,9 @@ export const currentRules = ({
       const entries = await rulebook.entriesAfter(read);
       if (entries.length === 0) return rules;
       const next = readOn(book, entries);
-      const staff = await compiled(next, (rule, problems) =>
+      rules = await withStaff(base, next, (rule, problems) =>
         log.error('rule-unusable', { rule, problems }),
       );
-      rules = staff.length === 0 ? base : collect([...base.rules, ...staff]);
       book = next;
       read = entries.at(-1)?.sequence ?? read;
     } catch (error) {
