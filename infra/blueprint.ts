@@ -137,6 +137,15 @@ export const blueprint = {
       tables: { states: 'write', records: 'write-delete', audit: 'append' },
       everySeconds: 60,
     },
+    watchRules: {
+      folder: 'watch-rules',
+      timeoutSeconds: 300,
+      memoryMegabytes: 1024,
+      reads: [],
+      sends: [],
+      tables: { states: 'read', records: 'write', audit: 'append' },
+      everySeconds: 3600,
+    },
     sealAudit: {
       folder: 'seal-audit',
       timeoutSeconds: 300,

@@ -153,6 +153,18 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
       runbook: 'freeze-rate',
       says: `Freezes in an hour are near the ${freezesPerHour} at which the brake goes on.`,
     },
+    RuleRate: {
+      metric: count('RuleAnomalies', Stats.SUM, hour),
+      at: 1,
+      runbook: 'rule-rate',
+      says: 'A rule fires far more often today than on the days before.',
+    },
+    RuleDemoted: {
+      metric: count('RulesDemoted', Stats.SUM, hour),
+      at: 1,
+      runbook: 'rule-demoted',
+      says: 'A rule has lost the right to decide and is back in shadow.',
+    },
     DeliveryLag: {
       metric: count('DeliveryLag', Stats.percentile(99)),
       at: 60_000,

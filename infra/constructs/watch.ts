@@ -92,6 +92,7 @@ export class Watch extends Construct {
         sums('SweptCommands'),
       ),
     );
+    dashboard.addWidgets(graph('Rules', sums('RuleAnomalies', 'RulesDemoted')));
     dashboard.addWidgets(
       graph(
         'Oldest message, s',

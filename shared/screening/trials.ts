@@ -8,7 +8,9 @@ const minute = 60_000;
 
 type Sums = { looked: number; fired: number; withLive: number; outcomes: Record<string, number> };
 
-const isOnTrial = ({ life }: Rule): boolean => life === 'shadow' || life === 'canary';
+/** Rules whose looking is counted too: those on trial, and the staff's, which lose their right by their rate. */
+const isWatched = ({ id, life }: Rule): boolean =>
+  life === 'shadow' || life === 'canary' || (id.startsWith('staff.') && life === 'live');
 
 /**
  * Counts what rules on trial find, and what decides does too: a worker adds up and writes once a
@@ -44,7 +46,7 @@ export const countTrials = ({
   const add = ({ occurrence, findings, decisions }: Judged, catalogue: Catalogue) => {
     for (const rule of catalogue.on(occurrence.event.type)) {
       const finding = findings.find((each) => each.rule === rule.id);
-      if (!finding && !isOnTrial(rule)) continue;
+      if (!finding && !isWatched(rule)) continue;
       const its = sumsOf(rule);
       its.looked += 1;
       if (!finding) continue;

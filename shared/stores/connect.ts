@@ -8,12 +8,14 @@ import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import type { SealingPorts } from '#shared/screening/seal.ts';
 import { countTrials } from '#shared/screening/trials.ts';
+import type { WatchPorts } from '#shared/screening/watch-rules.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { createMetrics, type Metrics } from '#shared/telemetry/metrics.ts';
 import { readText } from '#shared/text/read.ts';
 import { s3Archive } from './archive/s3.ts';
+import { dynamoAuditLog } from './audit-log/dynamodb.ts';
 import { createDynamo, type Meter } from './dynamo.ts';
 import { hmacHash } from './keyed-hash.ts';
 import { dynamoLedger } from './ledger/dynamodb.ts';
@@ -204,5 +206,33 @@ export const connectSealing = (
     platformId,
     seals: dynamoSeals(dynamo, environment.AUDIT_TABLE, platformId),
     signer: connectSigner(key),
+  };
+};
+
+/** What looks after the rules: the book, what they are counted by, what people ruled, the audit log. */
+export const connectRules = (
+  environment: Pick<
+    Environment,
+    'PLATFORM_SETTINGS' | 'STATES_TABLE' | 'RECORDS_TABLE' | 'AUDIT_TABLE'
+  >,
+): WatchPorts => {
+  const { dynamo, ...base } = connectBase(environment);
+  const { platformId, retention } = base.settings;
+  const tables = {
+    states: environment.STATES_TABLE,
+    records: environment.RECORDS_TABLE,
+    audit: environment.AUDIT_TABLE,
+  };
+  const rulebook = dynamoRulebook(dynamo, tables.records, platformId);
+  return {
+    ...base,
+    rulebook,
+    ledger: dynamoLedger(dynamo, tables, {
+      platformId,
+      decisionDays: retention.decisionDays,
+      now: clock.now,
+    }),
+    auditLog: dynamoAuditLog(dynamo, tables, { platformId, now: clock.now }),
+    rules: currentRules({ base: catalogue, rulebook, now: clock.now, log: base.log }),
   };
 };

@@ -11,6 +11,10 @@ const units = {
   Freezes: 'Count',
   /** Freezes that a brake turned into flags. */
   BrakeOn: 'Count',
+  /** Rules that fire far more often today than on the days before, by the hour. */
+  RuleAnomalies: 'Count',
+  /** Rules that lost the right to decide. */
+  RulesDemoted: 'Count',
   /** From commit to acknowledgement. */
   DeliveryLag: 'Milliseconds',
   /** Messages that had to be sent again. */

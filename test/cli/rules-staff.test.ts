@@ -141,6 +141,8 @@ describe('the life of a staff rule', () => {
     const own = decisions.flatMap(({ findings }) => findings.filter((each) => each.rule === id));
     expect(new Set(own.map(({ life }) => life))).toEqual(new Set(['shadow']));
 
+    expect(await system.run('watchRules')).toEqual({ anomalous: [], demoted: [] });
+
     // It is judged again by the rule as it stood then, whatever became of it since.
     const [shown] = decisions.filter(({ findings }) => findings.some((each) => each.rule === id));
     await clearspring('rules', 'promote', id, '--to', 'retired', '--by', 'lin');

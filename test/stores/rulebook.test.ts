@@ -4,7 +4,7 @@ import { type NewEntry, readOn } from '#shared/rules/cel/rulebook.ts';
 import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { Judged } from '#shared/screening/ports.ts';
 import { countTrials } from '#shared/screening/trials.ts';
-import { currentRules } from '#shared/stores/rulebook/current.ts';
+import { currentRules, rulesAt } from '#shared/stores/rulebook/current.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import type { RuleTally } from '#shared/stores/rulebook/port.ts';
 import { createLog } from '#shared/telemetry/log.ts';
@@ -135,6 +135,22 @@ describe('the rules of the moment', () => {
     time += 60_000;
     expect((await rulesNow()).find(id)).toMatchObject({ life: 'canary', share: 0.1 });
     expect((await rulesNow()).rules).toHaveLength(catalogue.rules.length + 1);
+  });
+
+  it('put a rule of the product where the platform has it, as long as its revision is the same', async () => {
+    const rulebook = memoryRulebook();
+    const [first, second] = catalogue.rules.filter(({ life }) => life === 'live');
+    if (!first || !second) throw new Error('no rule is live');
+    const entry = (rule: string, revision: number): NewEntry => ({
+      ...{ is: 'moved', at: now, by: 'zhao', rule, revision, to: 'canary', share: 0.2 },
+    });
+    await rulebook.append(0, entry(first.id, first.revision));
+    await rulebook.append(1, entry(second.id, second.revision + 1));
+    const rules = await currentRules({ base: catalogue, rulebook, now: () => now, log })();
+    expect(rules.find(first.id)).toMatchObject({ life: 'canary', share: 0.2 });
+    expect(rules.find(second.id)?.life).toBe('live');
+    const before = await rulesAt(await rulebook.entriesAfter(0), now - 1, catalogue);
+    expect(before.find(first.id)?.life).toBe('live');
   });
 
   it('stay the last good ones when the book cannot be read (H60)', async () => {

@@ -22,6 +22,7 @@ type Options = Whereabouts & {
   readonly events: string;
   readonly by: string;
   readonly minutes: number;
+  readonly record?: true;
   readonly json?: true;
   readonly language?: Language;
 };
@@ -147,6 +148,7 @@ const run = async ({
   platform: platformName,
   minutes,
   json,
+  record,
   by,
   dataDir,
   deployed,
@@ -171,7 +173,7 @@ const run = async ({
     const reasons = listed(result.refused) || 'it holds none';
     throw new Error(`no event of ${events} could be judged: ${reasons}`);
   }
-  if (isStaffId(name)) {
+  if (record || isStaffId(name)) {
     const { rule, looked, fired } = result;
     await recordBacktest({ rule: rule.id, revision: rule.revision, looked, fired }, by, where);
   }
@@ -196,6 +198,7 @@ export const rulesBacktest = withWhereabouts(new Command('backtest'), 'replay')
     'events.jsonl (also .gz, - for standard input), a folder of archive parts, or s3://bucket',
   )
   .option('--minutes <minutes>', 'what a reviewer needs for a case', positive, 5)
+  .option('--record', 'keep the figures in the book of rules, as those of staff rules are')
   .option('--by <name>', 'who asks for it, for the book of rules', userInfo().username)
   .option('--json', 'print the whole result as one JSON object')
   .addOption(languageOption())

@@ -2,19 +2,22 @@ import { userInfo } from 'node:os';
 import Table from 'cli-table3';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
+import { refusals } from '#shared/decisions/promotion.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
 import {
-  demotionOf,
-  isAnomalous,
-  refusals,
-  type TrialRecord,
-} from '#shared/decisions/promotion.ts';
-import { caseIdOf } from '#shared/effects/effects.ts';
-import { reviewedFindings, revisionName } from '#shared/reviews/precision.ts';
-import { type NewEntry, type Rulebook, readOn, type Standing } from '#shared/rules/cel/rulebook.ts';
+  type ProductStandings,
+  type RulebookEntry,
+  readOn,
+  readProductOn,
+  type Standing,
+} from '#shared/rules/cel/rulebook.ts';
+import type { Finding } from '#shared/rules/finding.ts';
 import { type Life, lives } from '#shared/rules/life.ts';
-import type { Language } from '#shared/rules/words.ts';
-import type { RuleTally } from '#shared/stores/rulebook/port.ts';
-import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import type { Rule } from '#shared/rules/rule.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
+import { type Tried, trialsOf, writeInBook } from '#shared/screening/rulebook.ts';
+import { fallBackOf, watchRules } from '#shared/screening/watch-rules.ts';
+import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { languageOfTerminal, languageOption } from '../options.ts';
 import { checkRuleFile, orThrow } from '../staff-rules.ts';
 
@@ -24,84 +27,69 @@ type Options = Whereabouts & {
   readonly json?: true;
 };
 
-const day = 86_400_000;
-const trialDays = 30;
-
-const attempts = 5;
-
-/** Reads the book and writes one entry after it; reads on and thinks again when somebody was first. */
-const write = async (
-  { rulebook }: Platform,
-  entryOf: (book: Rulebook) => NewEntry | Promise<NewEntry>,
-): Promise<void> => {
-  let book: Rulebook = new Map();
-  let read = 0;
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const entries = await rulebook.entriesAfter(read);
-    book = readOn(book, entries);
-    read = entries.at(-1)?.sequence ?? read;
-    if ((await rulebook.append(read, await entryOf(book))) === 'written') return;
-  }
-  throw new Error('the book of rules is being written by somebody else: try again');
+/** A rule of the book, staff's or the product's, where it stands. */
+type Listed = Tried & {
+  readonly title: Words;
+  readonly life: Life;
+  readonly share: number | null;
+  readonly author: string;
+  readonly evidenceFamily: Rule['evidenceFamily'];
+  /** What a finding of it may bring about; the product's rules say it by what they see. */
+  readonly severity: Finding['severity'];
 };
 
-const bookOf = async ({ rulebook }: Platform): Promise<Rulebook> =>
-  readOn(new Map(), await rulebook.entriesAfter(0));
+/** Who wrote the product's rules: nobody on the platform, so anybody there may promote them. */
+const product = 'clearspring';
 
-/** The rule by its id in the book. */
-const standingOf = (book: Rulebook, id: string): Standing => {
-  const standing = book.get(id);
+const staffs = ({ rule, life, share, author, backtest }: Standing): Listed => ({
+  ...rule,
+  life,
+  share,
+  author,
+  backtest,
+});
+
+const shipped = (rule: Rule, standings: ProductStandings): Listed => {
+  const standing = standings.get(rule.id);
+  const known = standing?.revision === rule.revision ? standing : null;
+  return {
+    id: rule.id,
+    revision: rule.revision,
+    title: rule.title,
+    life: known?.life ?? rule.life,
+    share: known?.share ?? null,
+    author: product,
+    evidenceFamily: rule.evidenceFamily,
+    severity: 'high',
+    backtest: known?.backtest ?? null,
+  };
+};
+
+/** The staff's rules, and those of the product that are on trial or that the book has moved. */
+const listedIn = (entries: readonly RulebookEntry[]): readonly Listed[] => {
+  const standings = readProductOn(new Map(), entries);
+  return [
+    ...[...readOn(new Map(), entries).values()].map(staffs),
+    ...catalogue.rules
+      .filter(({ id, life }) => life === 'shadow' || life === 'canary' || standings.has(id))
+      .map((rule) => shipped(rule, standings)),
+  ];
+};
+
+/** A rule by its id, of the book or of the product. */
+const listedOf = (entries: readonly RulebookEntry[], id: string): Listed => {
+  const found = listedIn(entries).find((one) => one.id === id);
+  if (found) return found;
+  const rule = catalogue.find(id);
+  if (rule) return shipped(rule, new Map());
+  throw new Error(`there is no rule “${id}”: clearspring rules list shows those there are`);
+};
+
+/** The staff rule by its id in the book. */
+const standingOf = (entries: readonly RulebookEntry[], id: string): Standing => {
+  const standing = readOn(new Map(), entries).get(id);
   if (standing) return standing;
   throw new Error(`there is no staff rule “${id}”: clearspring rules list shows those there are`);
-};
-
-/** Counts by day, today first. */
-const countsOf = (
-  { rulebook }: Platform,
-  now: number,
-): Promise<readonly (readonly RuleTally[])[]> =>
-  Promise.all(Array.from({ length: trialDays }, (_, i) => rulebook.countsOn(now - i * day)));
-
-const reviewedOf = async ({ ledger, settings }: Platform, now: number) => {
-  const decisions = (
-    await Promise.all(
-      Array.from({ length: trialDays }, (_, i) => ledger.decisionsOn(now - i * day)),
-    )
-  ).flat();
-  const accounts = new Set(decisions.map(({ subject }) => subject.accountId));
-  const cases = await ledger.readCases(
-    [...accounts].map((account) => caseIdOf(settings.platformId, account)),
-  );
-  return reviewedFindings(decisions, cases.values());
-};
-
-/** What is known of the rules of the book on trial, over the last 30 days. */
-const recordsOf = async (platform: Platform, now: number) => {
-  const [counts, reviewed] = await Promise.all([
-    countsOf(platform, now),
-    reviewedOf(platform, now),
-  ]);
-  return ({ rule, backtest }: Standing) => {
-    const own = counts.map((tallies) =>
-      tallies.find((tally) => tally.rule === rule.id && tally.revision === rule.revision),
-    );
-    const sum = (of: (tally: RuleTally) => number) =>
-      own.reduce((total, tally) => total + (tally ? of(tally) : 0), 0);
-    const record: TrialRecord = {
-      backtest,
-      looked: sum(({ looked }) => looked),
-      fired: sum(({ fired }) => fired),
-      reviewed: reviewed.get(revisionName(rule.id, rule.revision)) ?? { decisions: 0, upheld: 0 },
-    };
-    const [today = 0, ...before] = own.map((tally) => tally?.fired ?? 0);
-    // Days before the first count are no quiet days.
-    const known = before.slice(0, before.findLastIndex((fired) => fired > 0) + 1);
-    return {
-      record,
-      withLive: sum(({ withLive }) => withLive),
-      anomalous: isAnomalous(today, known),
-    };
-  };
 };
 
 const withStaff = (command: Command): Command =>
@@ -124,8 +112,8 @@ export const rulesPublish = withStaff(
       checkRuleFile(path),
       language ?? languageOfTerminal(process.env),
     );
-    await write(platform, (book) => {
-      const revision = (book.get(rule.id)?.rule.revision ?? 0) + 1;
+    await writeInBook(platform.rulebook, (entries) => {
+      const revision = (readOn(new Map(), entries).get(rule.id)?.rule.revision ?? 0) + 1;
       if (rule.revision !== revision) {
         throw new Error(
           `${rule.id}: this is revision ${rule.revision}; the next one is ${revision}`,
@@ -171,11 +159,11 @@ export const rulesPromote = withStaff(
   ) =>
     withPlatform(where, async (platform) => {
       const now = Date.now();
-      const records = await recordsOf(platform, now);
-      await write(platform, (book) => {
-        const standing = standingOf(book, id);
-        const { rule, life: from, author } = standing;
-        const { record } = records(standing);
+      const trialOf = await trialsOf(platform, { now, rulings: true });
+      await writeInBook(platform.rulebook, (entries) => {
+        const rule = listedOf(entries, id);
+        const { life: from, author } = rule;
+        const { record } = trialOf(rule);
         const problems = refusals({ rule, from, to, author, by, record });
         if (problems.length > 0) {
           const words = language ?? languageOfTerminal(process.env);
@@ -203,46 +191,45 @@ export const rulesPromote = withStaff(
     }),
 );
 
-/** `clearspring rules list`: the staff rules, how they do, and what falls back by itself. */
+/** `clearspring rules list`: the rules of the book, how they do, and what falls back by itself. */
 export const rulesList = withStaff(
   new Command('list')
-    .description('the staff rules, what they found in 30 days, and how often people agreed')
-    .option('--demote', 'take back what has lost the right to decide'),
+    .description(
+      'staff rules, and those of the product on trial or moved here: what they found in 30 days, and how often people agreed',
+    )
+    .option('--demote', 'take back now what has lost the right to decide'),
 ).action(({ by: _, language, json, demote, ...where }: Options & { readonly demote?: true }) =>
   withPlatform(where, async (platform) => {
     const now = Date.now();
     const words = language ?? languageOfTerminal(process.env);
-    const [book, records] = await Promise.all([bookOf(platform), recordsOf(platform, now)]);
-    const rules = [...book.values()].map((standing) => {
-      const { rule, life, share: part, author } = standing;
-      const { record, withLive, anomalous } = records(standing);
-      const demotion = demotionOf({ ...rule, life }, record);
+    const [entries, trialOf] = await Promise.all([
+      platform.rulebook.entriesAfter(0),
+      trialsOf(platform, { now, rulings: true }),
+    ]);
+    const rules = listedIn(entries).map((rule) => {
+      const trial = trialOf(rule);
+      const { record, withLive, anomalous } = trial;
+      const { id, revision, title, life, share: part, author } = rule;
       return {
-        id: rule.id,
-        revision: rule.revision,
-        title: rule.title,
-        life,
-        share: part,
-        author,
+        ...{ id, revision, title, life, share: part, author },
         ...record,
         withLive,
         anomalous,
-        demotion,
+        demotion: fallBackOf(rule, trial),
       };
     });
     if (demote) {
-      for (const { id, revision, demotion } of rules) {
-        if (!demotion) continue;
-        await write(platform, () => ({
-          is: 'moved',
-          at: now,
-          by: 'clearspring',
-          rule: id,
-          revision,
-          to: demotion.to,
-          reason: demotion.reason.en,
-        }));
-      }
+      const silent = () => {};
+      await watchRules(
+        {
+          ...platform,
+          clock: { now: () => now, pause: async () => {} },
+          log: { info: silent, warn: silent, error: silent },
+          metrics: { add: silent, time: silent, flush: silent },
+          rules: () => platform.rulesAt(now),
+        },
+        { rulings: true },
+      );
     }
     if (json) {
       process.stdout.write(`${JSON.stringify({ rules })}\n`);
@@ -269,13 +256,13 @@ export const rulesList = withStaff(
           .join(' '),
       ]);
     }
-    process.stdout.write(rules.length > 0 ? `${table.toString()}\n` : 'there are no staff rules\n');
+    process.stdout.write(rules.length > 0 ? `${table.toString()}\n` : 'there are no such rules\n');
   }),
 );
 
 /** A rule of the book as staff wrote it, with what is needed to record a backtest of it. */
 export const rulebookRule = (id: string, where: Whereabouts) =>
-  withPlatform(where, async (platform) => standingOf(await bookOf(platform), id).rule);
+  withPlatform(where, async ({ rulebook }) => standingOf(await rulebook.entriesAfter(0), id).rule);
 
 /** Puts the figures of a backtest beside the rule in the book. */
 export const recordBacktest = (
@@ -293,8 +280,8 @@ export const recordBacktest = (
   by: string,
   where: Whereabouts,
 ): Promise<void> =>
-  withPlatform(where, (platform) =>
-    write(platform, () => ({
+  withPlatform(where, async ({ rulebook }) => {
+    await writeInBook(rulebook, () => ({
       is: 'backtested',
       at: Date.now(),
       by,
@@ -302,5 +289,5 @@ export const recordBacktest = (
       revision,
       looked,
       fired,
-    })),
-  );
+    }));
+  });

@@ -89,3 +89,52 @@ export const readOn = (book: Rulebook, entries: readonly RulebookEntry[]): Ruleb
   }
   return next;
 };
+
+/** Where a platform's book puts a rule of the product, and what it was tried on. */
+export type ProductStanding = {
+  readonly revision: number;
+  /** `null`: as the product ships it. */
+  readonly life: Life | null;
+  readonly share: number | null;
+  /** Since when it is in its present life, epoch milliseconds; `null` as shipped. */
+  readonly since: number | null;
+  readonly backtest: { readonly looked: number; readonly fired: number } | null;
+};
+
+export type ProductStandings = ReadonlyMap<string, ProductStanding>;
+
+const isStaffs = (rule: string): boolean => rule.startsWith('staff.');
+
+/**
+ * What the book says of the product's own rules after more entries: a platform gives power to one
+ * that ships in shadow when it has earned it there, and takes it from one that errs here. An entry
+ * holds for the revision that it names; a new revision is again as the product ships it.
+ */
+export const readProductOn = (
+  standings: ProductStandings,
+  entries: readonly RulebookEntry[],
+): ProductStandings => {
+  const next = new Map(standings);
+  for (const entry of entries) {
+    if (entry.is === 'saved' || isStaffs(entry.rule)) continue;
+    const { rule, revision } = entry;
+    const known = next.get(rule);
+    if (known && known.revision > revision) continue;
+    const there: ProductStanding =
+      known?.revision === revision
+        ? known
+        : { revision, life: null, share: null, since: null, backtest: null };
+    next.set(
+      rule,
+      entry.is === 'backtested'
+        ? { ...there, backtest: { looked: entry.looked, fired: entry.fired } }
+        : {
+            ...there,
+            life: entry.to,
+            share: entry.to === 'canary' ? (entry.share ?? null) : null,
+            since: entry.at,
+          },
+    );
+  }
+  return next;
+};

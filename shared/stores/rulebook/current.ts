@@ -1,4 +1,10 @@
-import { type Rulebook, type RulebookEntry, readOn } from '#shared/rules/cel/rulebook.ts';
+import {
+  type ProductStandings,
+  type Rulebook,
+  type RulebookEntry,
+  readOn,
+  readProductOn,
+} from '#shared/rules/cel/rulebook.ts';
 import { type Catalogue, collect } from '#shared/rules/collect.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import { errorFields, type Log } from '#shared/telemetry/log.ts';
@@ -31,14 +37,41 @@ const compiled = async (
   });
 };
 
-/** The product's rules and those of a book. */
-const withStaff = async (
+/** A book as it was read: what it says of the staff's rules and of the product's. */
+type Read = { readonly staff: Rulebook; readonly product: ProductStandings };
+
+const unread: Read = { staff: new Map(), product: new Map() };
+
+const readFurther = ({ staff, product }: Read, entries: readonly RulebookEntry[]): Read => ({
+  staff: readOn(staff, entries),
+  product: readProductOn(product, entries),
+});
+
+/** A rule of the product as the book puts it. Draft and backtest are before it is judged by at all. */
+const placed = (rule: Rule, standings: ProductStandings): Rule => {
+  const standing = standings.get(rule.id);
+  if (!standing?.life || standing.revision !== rule.revision) return rule;
+  switch (standing.life) {
+    case 'canary':
+      return { ...rule, life: 'canary', share: standing.share ?? 0.01 };
+    case 'draft':
+    case 'backtest':
+      return { ...rule, life: 'shadow' };
+    default:
+      return { ...rule, life: standing.life };
+  }
+};
+
+/** The product's rules and the staff's, each where a book puts it. */
+const rulesOf = async (
   base: Catalogue,
-  book: Rulebook,
+  { staff, product }: Read,
   told: (rule: string, problems: number) => void,
 ): Promise<Catalogue> => {
-  const staff = await compiled(book, told);
-  return staff.length === 0 ? base : collect([...base.rules, ...staff]);
+  const written = await compiled(staff, told);
+  return written.length + product.size === 0
+    ? base
+    : collect([...base.rules.map((rule) => placed(rule, product)), ...written]);
 };
 
 /**
@@ -55,10 +88,10 @@ export const rulesAt = (
   at: number,
   base: Catalogue,
 ): Promise<Catalogue> =>
-  withStaff(
+  rulesOf(
     base,
-    readOn(
-      new Map(),
+    readFurther(
+      unread,
       entries.filter((entry) => entry.at <= at),
     ),
     () => {},
@@ -85,7 +118,7 @@ export const currentRules = ({
   readonly log: Log;
 }): (() => Promise<Catalogue>) => {
   let rules = base;
-  let book: Rulebook = new Map();
+  let book = unread;
   let read = 0;
   let readAt = Number.NEGATIVE_INFINITY;
   return async () => {
@@ -94,8 +127,8 @@ export const currentRules = ({
     try {
       const entries = await rulebook.entriesAfter(read);
       if (entries.length === 0) return rules;
-      const next = readOn(book, entries);
-      rules = await withStaff(base, next, (rule, problems) =>
+      const next = readFurther(book, entries);
+      rules = await rulesOf(base, next, (rule, problems) =>
         log.error('rule-unusable', { rule, problems }),
       );
       book = next;

@@ -1,0 +1,11 @@
+import { connectRules, Environment } from '#shared/stores/connect.ts';
+import { watchAllRules } from './handler.ts';
+
+const environment = Environment.pick({
+  PLATFORM_SETTINGS: true,
+  STATES_TABLE: true,
+  RECORDS_TABLE: true,
+  AUDIT_TABLE: true,
+}).parse(process.env);
+
+export const handler = watchAllRules(connectRules(environment));

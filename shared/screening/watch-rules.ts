@@ -1,0 +1,108 @@
+import { idOf } from '../decisions/digest.ts';
+import { demotionOf } from '../decisions/promotion.ts';
+import { readOn, readProductOn } from '../rules/cel/rulebook.ts';
+import type { Catalogue } from '../rules/collect.ts';
+import type { Life } from '../rules/life.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { AuditLog } from '../stores/audit-log/port.ts';
+import type { RulebookStore } from '../stores/rulebook/port.ts';
+import type { Ports } from './ports.ts';
+import { type Trial, trialsOf, writeInBook } from './rulebook.ts';
+
+export type WatchPorts = Pick<Ports, 'settings' | 'ledger' | 'clock' | 'log' | 'metrics'> & {
+  readonly rulebook: RulebookStore;
+  readonly auditLog: Pick<AuditLog, 'append'>;
+  /** The rules that are judged by now. */
+  readonly rules: () => Promise<Catalogue>;
+};
+
+export type RulesWatched = {
+  /** Ids of the rules that fire far more often today than on the days before. */
+  readonly anomalous: readonly string[];
+  /** Ids of the rules that fell back to shadow. */
+  readonly demoted: readonly string[];
+};
+
+/**
+ * Where a rule must fall back to, or `null`. The product's live rules are counted only where they
+ * fire: of their rate nothing is known.
+ */
+export const fallBackOf = (
+  {
+    id,
+    life,
+    evidenceFamily,
+  }: Pick<Rule, 'evidenceFamily'> & { readonly id: string; readonly life: Life },
+  { record, severity }: Trial,
+): ReturnType<typeof demotionOf> =>
+  demotionOf(
+    { severity, evidenceFamily, life },
+    id.startsWith('staff.') || life === 'canary' ? record : { ...record, looked: 0 },
+  );
+
+const decides = ({ life }: Rule): boolean => life === 'live' || life === 'canary';
+
+/** Puts a rule back into shadow, in the book and on the platform's audit chain; `false` when it is there. */
+const demote = async (
+  rule: Rule,
+  reason: string,
+  { settings: { platformId }, rulebook, auditLog, clock }: WatchPorts,
+): Promise<boolean> => {
+  const { id, revision, life } = rule;
+  const at = clock.now();
+  const place = await writeInBook(rulebook, (entries) => {
+    const standing =
+      readOn(new Map(), entries).get(id) ?? readProductOn(new Map(), entries).get(id);
+    // Whoever moved it meanwhile knew better.
+    if ((standing?.life ?? life) !== life) return null;
+    return { is: 'moved', at, by: 'clearspring', rule: id, revision, to: 'shadow', reason };
+  });
+  if (place === null) return false;
+  await auditLog.append({
+    subject: `platform:${platformId}`,
+    at,
+    actor: 'system',
+    action: 'rule.demoted',
+    causeId: idOf('rul', [platformId, place]),
+    details: { rule: id, revision, from: life, to: 'shadow', entry: place },
+  });
+  return true;
+};
+
+/**
+ * Looks after the rules that decide: whoever fires far more often today than before is told, whoever
+ * has lost the right to decide falls back to shadow, by itself and until a person promotes it again.
+ *
+ * @param rulings whether to read what people ruled: every decision of 30 days and its case
+ * @throws Unavailable when a store is
+ * @example
+ * const { demoted } = await watchRules(ports, { rulings: true });
+ */
+export const watchRules = async (
+  ports: WatchPorts,
+  { rulings }: { readonly rulings: boolean },
+): Promise<RulesWatched> => {
+  const { clock, rules, log, metrics } = ports;
+  const [{ rules: all }, trialOf] = await Promise.all([
+    rules(),
+    trialsOf(ports, { now: clock.now(), rulings }),
+  ]);
+  const anomalous: string[] = [];
+  const demoted: string[] = [];
+  for (const rule of all.filter(decides)) {
+    const { id, revision, life } = rule;
+    const trial = trialOf({ id, revision, backtest: null });
+    if (trial.anomalous) {
+      anomalous.push(id);
+      log.warn('rule-rate', { rule: id, revision });
+    }
+    const demotion = fallBackOf(rule, trial);
+    if (!demotion || !(await demote(rule, demotion.reason.en, ports))) continue;
+    demoted.push(id);
+    log.warn('rule-demoted', { rule: id, revision, from: life });
+  }
+  metrics.add('RuleAnomalies', anomalous.length);
+  metrics.add('RulesDemoted', demoted.length);
+  metrics.flush();
+  return { anomalous, demoted };
+};

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import type { Decision } from '#shared/decisions/decision.ts';
+import { caseIdOf } from '#shared/effects/effects.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import type { NewEntry } from '#shared/rules/cel/rulebook.ts';
+import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
+import { type WatchPorts, watchRules } from '#shared/screening/watch-rules.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
+import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
+import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
+import { currentRules } from '#shared/stores/rulebook/current.ts';
+import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
+import { emptyMemoryStates } from '#shared/stores/states/memory.ts';
+import { createLog } from '#shared/telemetry/log.ts';
+import { createMetrics } from '#shared/telemetry/metrics.ts';
+import { finding } from '../decisions/specimens.ts';
+import { decision, openCase } from '../reviews/specimens.ts';
+import { staffRule } from '../rules/staff-rule.ts';
+
+const now = Date.parse('2026-11-24T08:00:00.000Z');
+const day = 86_400_000;
+const id = 'staff.young-and-paying';
+const product = 'content.card-trade';
+const settings = PlatformSettings.parse({ platformId: 'demo', purpose: 'demonstration' });
+
+const moved = (rule: string, to: 'live' | 'shadow', revision = 1): NewEntry => ({
+  is: 'moved',
+  at: now - day,
+  by: 'zhao',
+  rule,
+  revision,
+  to,
+});
+
+const world = async () => {
+  const records = emptyMemoryRecords();
+  const states = emptyMemoryStates();
+  const rulebook = memoryRulebook();
+  const lines: string[] = [];
+  const write = (line: string) => void lines.push(line);
+  const clock = { now: () => now, pause: async () => {} };
+  const log = createLog({ write, now: clock.now });
+  const auditLog = memoryAuditLog(states, records);
+  const ports: WatchPorts = {
+    settings,
+    ledger: memoryLedger(states, records),
+    rulebook,
+    auditLog,
+    clock,
+    log,
+    metrics: createMetrics({ write, now: clock.now, platformId: 'demo' }),
+    rules: () => currentRules({ base: catalogue, rulebook, now: clock.now, log })(),
+  };
+  await rulebook.append(0, {
+    is: 'saved',
+    at: now - 2 * day,
+    by: 'lin',
+    saved: StaffRule.parse(staffRule()),
+  });
+  await rulebook.append(1, moved(id, 'live'));
+
+  const count = (rule: string, daysAgo: number, fired: number, looked = fired) =>
+    rulebook.count(now - daysAgo * day, [
+      { rule, revision: 1, looked, fired, withLive: 0, outcomes: {} },
+    ]);
+  /** So many decisions that a rule spoke in, of which people released so many. */
+  const ruled = (rule: string, decisions: number, released: number) => {
+    for (let i = 0; i < decisions; i++) {
+      const accountId = `u${i}`;
+      const one: Decision = decision({
+        id: `dec-${rule}-${i}`,
+        subject: { kind: 'account', id: accountId, accountId },
+        findings: [finding({ rule, revision: 1, severity: 'high' })],
+        at: now - day,
+        decidedAt: now - day,
+      });
+      records.decisions.set(one.id, one);
+      const caseId = caseIdOf('demo', accountId);
+      const conclusion = i < released ? 'released' : 'upheld';
+      const resolution = { rulingId: `r${i}`, conclusion, by: 'lin', at: now } as const;
+      records.cases.set(caseId, openCase({ caseId, accountId, resolution }));
+    }
+  };
+  const lifeOf = async (rule: string) => (await ports.rules()).find(rule)?.life;
+  return { ports, auditLog, rulebook, count, ruled, lifeOf, lines };
+};
+
+describe('looking after the rules', () => {
+  it('leaves a rule alone that people agree with and that fires as it always did', async () => {
+    const { ports, count, ruled, lifeOf } = await world();
+    for (let ago = 0; ago < 6; ago++) await count(id, ago, 22, 1_000);
+    ruled(id, 60, 0);
+    expect(await watchRules(ports, { rulings: true })).toEqual({ anomalous: [], demoted: [] });
+    expect(await lifeOf(id)).toBe('live');
+  });
+
+  it('takes the right to decide from a staff rule that people reverse, once, on record', async () => {
+    const { ports, auditLog, rulebook, ruled, lifeOf, lines } = await world();
+    ruled(id, 60, 30);
+    expect(await watchRules(ports, { rulings: false })).toEqual({ anomalous: [], demoted: [] });
+    expect(await watchRules(ports, { rulings: true })).toEqual({ anomalous: [], demoted: [id] });
+    expect(await lifeOf(id)).toBe('shadow');
+    expect((await rulebook.entriesAfter(2))[0]).toMatchObject({
+      is: 'moved',
+      by: 'clearspring',
+      to: 'shadow',
+      reason: expect.stringContaining('it is right in'),
+    });
+    const { entries } = await auditLog.read('platform:demo');
+    expect(entries.map(({ body }) => body)).toMatchObject([
+      {
+        action: 'rule.demoted',
+        actor: 'system',
+        details: { rule: id, revision: 1, from: 'live', to: 'shadow', entry: 3 },
+      },
+    ]);
+    expect(lines.filter((line) => line.includes('"RulesDemoted":1'))).toHaveLength(1);
+    expect(await watchRules(ports, { rulings: true })).toEqual({ anomalous: [], demoted: [] });
+  });
+
+  it('takes it from one that fires on more than a quarter of what it looks at', async () => {
+    const { ports, count, lifeOf } = await world();
+    await count(id, 0, 300, 1_100);
+    expect((await watchRules(ports, { rulings: false })).demoted).toEqual([id]);
+    expect(await lifeOf(id)).toBe('shadow');
+  });
+
+  it('takes it from a rule of the product too, which is counted only where it fires', async () => {
+    const { ports, count, ruled, lifeOf } = await world();
+    await count(product, 0, 5_000);
+    expect((await watchRules(ports, { rulings: true })).demoted).toEqual([]);
+    ruled(product, 60, 30);
+    expect((await watchRules(ports, { rulings: true })).demoted).toEqual([product]);
+    expect(await lifeOf(product)).toBe('shadow');
+  });
+
+  it('tells of a rule that fires far more often today than on the days before', async () => {
+    const { ports, count, lines } = await world();
+    for (let ago = 1; ago < 6; ago++) await count(id, ago, 20, 5_000);
+    await count(id, 0, 400, 5_000);
+    expect(await watchRules(ports, { rulings: false })).toEqual({ anomalous: [id], demoted: [] });
+    expect(lines.some((line) => line.includes('"RuleAnomalies":1'))).toBe(true);
+  });
+
+  it('does not overrule who moved the rule meanwhile', async () => {
+    const { ports, rulebook, ruled } = await world();
+    ruled(id, 60, 30);
+    const rules = await ports.rules();
+    await rulebook.append(2, moved(id, 'shadow'));
+    const { demoted } = await watchRules({ ...ports, rules: async () => rules }, { rulings: true });
+    expect(demoted).toEqual([]);
+    expect(await rulebook.entriesAfter(3)).toEqual([]);
+  });
+});
