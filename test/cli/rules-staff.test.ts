@@ -141,7 +141,10 @@ describe('the life of a staff rule', () => {
     const own = decisions.flatMap(({ findings }) => findings.filter((each) => each.rule === id));
     expect(new Set(own.map(({ life }) => life))).toEqual(new Set(['shadow']));
 
-    expect(await system.run('watchRules')).toEqual({ anomalous: [], demoted: [] });
+    expect(await system.run('watchRules')).toEqual({
+      status: 'returned',
+      result: JSON.stringify({ anomalous: [], demoted: [] }),
+    });
 
     // It is judged again by the rule as it stood then, whatever became of it since.
     const [shown] = decisions.filter(({ findings }) => findings.some((each) => each.rule === id));
