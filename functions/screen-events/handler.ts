@@ -20,6 +20,11 @@ const recordOf = ({ messageId, body, attributes }: SQSRecord, now: number): Inta
 const queueOf = ({ eventSourceARN = '' }: SQSRecord): string =>
   eventSourceARN.split(':').at(-1) ?? '';
 
+/** Resolves after so many milliseconds, unless it is called off. */
+type Alarm = (milliseconds: number, off: AbortSignal) => Promise<void>;
+
+const byTheClock: Alarm = (milliseconds, signal) => after(milliseconds, undefined, { signal });
+
 /** Thrown for a message that must come again; the queue brings it. */
 class ComesAgain extends Error {
   override readonly name = 'ComesAgain';
@@ -33,6 +38,7 @@ class ComesAgain extends Error {
  *
  * @param followUpsQueue name of the queue that we send to ourselves
  * @param trial what a batch is judged by, where that can change while the function lives
+ * @param alarm rings when the time is nearly over
  * @example
  * const handler = screenEvents(ports, 'clearspring-demo-followUps');
  * await handler(sqsEvent, context); // { batchItemFailures: [] }
@@ -41,6 +47,7 @@ export const screenEvents = (
   known: Ports,
   followUpsQueue: string,
   trial: () => Promise<Pick<Ports, 'catalogue' | 'heard' | 'findListed'>> = async () => known,
+  alarm: Alarm = byTheClock,
 ) => {
   const screenBatch = async (records: readonly SQSRecord[]): Promise<ReadonlySet<string>> => {
     const ports: Ports = { ...known, ...(await trial()) };
@@ -74,7 +81,9 @@ export const screenEvents = (
       }
       const left = context.getRemainingTimeInMillis?.() ?? 30_000;
       const done = new AbortController();
-      const outOfTime = after(Math.max(0, left - sparedMilliseconds), new Set(ids), done);
+      const outOfTime = alarm(Math.max(0, left - sparedMilliseconds), done.signal).then(
+        () => new Set(ids),
+      );
       const again = await Promise.race([screenBatch(Records), outOfTime]).finally(() => {
         outOfTime.catch(() => {});
         done.abort();

@@ -281,6 +281,9 @@ const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
   },
   'messages are deleted before they are screened': { answer: null },
   'every message counts as done': { answer: () => [] },
+  'what there was no time for counts as done': {
+    answer: (failed, _, outOfTime) => (outOfTime ? [] : failed),
+  },
   'the answer is shifted by one message': {
     answer: (failed, ids) => failed.map((id) => ids[(ids.indexOf(id) + 1) % ids.length] as string),
   },

@@ -64,7 +64,15 @@ afterAll(() => {
 describe('a platform whose stores, queues and workers fail', () => {
   it(`leaves what a serial pass over the distinct events would leave, ${seeds.length} times`, async () => {
     const coverage: Coverage = new Map();
-    const played = { messages: 0, decisions: 0, frozen: 0, rulings: 0, conflicts: 0, redriven: 0 };
+    const played = {
+      messages: 0,
+      decisions: 0,
+      frozen: 0,
+      rulings: 0,
+      conflicts: 0,
+      redriven: 0,
+      outOfTime: 0,
+    };
     for (const seed of seeds) {
       const history = await play(seed, coverage, {}, { aim: aimOf(seed) });
       const violations = check(history);
@@ -76,6 +84,7 @@ describe('a platform whose stores, queues and workers fail', () => {
       played.decisions += history.records.decisions.size;
       played.rulings += history.rulings.length;
       played.redriven += history.redriven;
+      played.outOfTime += history.outOfTime;
       played.frozen += [...history.accounts.values()].filter(
         ({ standing }) => standing.is === 'frozen',
       ).length;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { screenEvents } from '#functions/screen-events/handler.ts';
+import { blueprint } from '#infra/blueprint.ts';
 import type { Random } from '#infra/local/platform/random.ts';
 import {
   createReceiver,
@@ -43,9 +44,12 @@ export type Mutation = {
   readonly stores?: (ports: Ports) => Ports;
   /** What callers make of it, faults included. */
   readonly callers?: (ports: Ports) => Ports;
-  /** What the queue is told, from what the handler answers; `null`: told before the handler ran. */
+  /**
+   * What the queue is told, from what the handler answers and whether it ran out of time; `null`:
+   * told before the handler ran.
+   */
   readonly answer?:
-    | ((failed: readonly string[], ids: readonly string[]) => readonly string[])
+    | ((failed: readonly string[], ids: readonly string[], outOfTime: boolean) => readonly string[])
     | null;
   readonly receiver?: (memory: ReceiverMemory) => ReceiverStore;
 };
@@ -89,6 +93,8 @@ export type History = {
   readonly left: { readonly [Queue in 'intake' | 'followUps' | 'actions' | 'dead']: number };
   /** Messages that had to be taken out of dead letters by a person. */
   readonly redriven: number;
+  /** Batches that were given back whole because the worker's time was nearly over. */
+  readonly outOfTime: number;
   /** What a batch answer named beside the messages of the batch, or twice. */
   readonly strayAnswers: readonly string[];
   /** Whether it came to an end by itself. */
@@ -212,6 +218,9 @@ const replicaOf = <Value>(
   return found;
 };
 
+/** Of screen-events, as it is deployed. */
+const timeout = blueprint.functions.screenEvents.timeoutSeconds * second;
+
 const arnOf = (name: string) => `arn:aws:sqs:local:000000000000:${name}`;
 
 /**
@@ -278,6 +287,7 @@ export const play = async (
   const deletedAt = new Map<string, number>();
   const strayAnswers: string[] = [];
   const rulings: Ruled[] = [];
+  let outOfTime = 0;
 
   let messageCount = 0;
   const queueOptions = { timeline, random, disorder };
@@ -418,8 +428,14 @@ export const play = async (
       faultWorld.trace(`receive ${queue.name} ${ids.join(' ')}`);
       await step('worker.receive', async () => {});
       if (mutation.answer === null) remove([]);
-      const handler = screenEvents(ports, followUps.name);
-      const context = { getRemainingTimeInMillis: () => 1e7 } as Context;
+      // Half of the workers notice that their time is nearly over; the others answer as zombies.
+      const left = random.next() < 0.5 ? timeout : 1e7;
+      let rang = false;
+      const handler = screenEvents(ports, followUps.name, undefined, async (milliseconds, off) => {
+        await timeline.pause(milliseconds);
+        rang = !off.aborted;
+      });
+      const context = { getRemainingTimeInMillis: () => left } as Context;
       const answer = (await handler(event, context)) as {
         readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
       };
@@ -428,7 +444,8 @@ export const play = async (
       if (new Set(failed).size < failed.length || failed.some((id) => !ids.includes(id))) {
         strayAnswers.push(...failed);
       }
-      const told = mutation.answer?.(failed, ids) ?? failed;
+      if (rang) outOfTime += 1;
+      const told = mutation.answer?.(failed, ids, rang) ?? failed;
       await step('worker.delete', async () => remove(told));
     } catch (error) {
       // The invocation failed: all its messages come again by themselves.
@@ -624,6 +641,7 @@ export const play = async (
       dead: intake.dead.size + followUps.dead.size + actions.dead.size,
     },
     redriven,
+    outOfTime,
     strayAnswers,
     rested,
     faultsEndedAt,
