@@ -74,6 +74,31 @@ module.exports = {
       to: { path: '^node_modules/(aws-cdk-lib|constructs|cdk-nag)' },
     },
     {
+      name: 'console-knows-the-server-by-type-only',
+      comment: 'What runs in a browser is public: no lexicon, no rule, no schema gets into it.',
+      severity: 'error',
+      from: { path: '^functions/review-api/web/' },
+      to: {
+        path: '^(shared|functions/review-api)/',
+        pathNot: '^functions/review-api/web/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'server-knows-no-console',
+      severity: 'error',
+      from: { path: '^(shared|functions)/', pathNot: '^functions/review-api/web/' },
+      to: { path: '^functions/review-api/web/' },
+    },
+    {
+      name: 'browser-packages-only-in-the-console',
+      severity: 'error',
+      from: { pathNot: '^(functions/review-api/web|test/console)/' },
+      to: {
+        path: '^node_modules/(react|react-dom|@cloudscape-design|@tanstack|oidc-client-ts|tinykeys|@dagrejs)/',
+      },
+    },
+    {
       name: 'cases-are-for-tests',
       severity: 'error',
       from: { pathNot: '^(test/|.*\\.cases\\.ts$)' },

@@ -1,0 +1,111 @@
+import type { Endpoint, Request } from '../../contract/endpoint.ts';
+import type { endpoints } from '../../contract/endpoints.ts';
+import type { Language } from '../words/say.ts';
+import { Problem } from './problem.ts';
+
+type Api = typeof endpoints;
+export type Name = keyof Api;
+
+type Given<E extends Endpoint> = {
+  readonly [Part in keyof Request<E> as Request<E>[Part] extends undefined
+    ? never
+    : Part]: Request<E>[Part];
+};
+
+/** What a caller gives: the parts that the endpoint has. */
+export type Parts<N extends Name> = Given<Api[N]>;
+
+/** What an endpoint answers. */
+export type Answers<N extends Name> = Api[N]['answer']['_zod']['output'];
+
+/** How to ask beside what is asked. */
+export type How = {
+  readonly signal?: AbortSignal;
+  /** The same key for the same act, however often it is sent. */
+  readonly idempotencyKey?: string;
+};
+
+/** Asks the API. Throws `Problem` when it refuses, `TypeError` when nothing answers. */
+export type Client = <N extends Name>(name: N, parts: Parts<N>, how?: How) => Promise<Answers<N>>;
+
+const base = '/console/api';
+
+/**
+ * A client of the review API, typed by its contract.
+ *
+ * @param token a good token, or `null` when the session has ended
+ * @param onEnded called when the API no longer knows who asks
+ * @example
+ * const { items } = await client('GET /queues/{queue}/cases', { path: { queue: 'fraud' }, query: {} });
+ */
+export const clientOf = ({
+  fetch,
+  token,
+  language,
+  onEnded,
+}: {
+  readonly fetch: typeof globalThis.fetch;
+  readonly token: () => Promise<string | null>;
+  readonly language: () => Language;
+  readonly onEnded: () => void;
+}): Client => {
+  return async (name, parts, { signal, idempotencyKey } = {}) => {
+    const [method = 'GET', template = ''] = name.split(' ');
+    const {
+      path = {},
+      query = {},
+      body,
+    } = parts as {
+      readonly path?: Readonly<Record<string, string>>;
+      readonly query?: Readonly<Record<string, unknown>>;
+      readonly body?: unknown;
+    };
+    const bearer = await token();
+    const response = await fetch(`${base}${fill(template, path)}${queryOf(query)}`, {
+      method,
+      headers: {
+        accept: 'application/json, application/problem+json, text/csv',
+        'accept-language': language(),
+        ...(bearer !== null && { authorization: `Bearer ${bearer}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
+      credentials: 'omit',
+      cache: 'no-store',
+      redirect: 'error',
+    });
+    if (response.status === 401) onEnded();
+    if (!response.ok) throw await problemOf(response);
+    if (response.status === 204) return null as Answers<typeof name>;
+    const csv = response.headers.get('content-type')?.startsWith('text/csv');
+    return (csv ? response.text() : response.json()) as Promise<Answers<typeof name>>;
+  };
+};
+
+const fill = (template: string, path: Readonly<Record<string, string>>): string =>
+  template.replace(/\{(\w+)\}/g, (_, part: string) => encodeURIComponent(path[part] ?? ''));
+
+const queryOf = (query: Readonly<Record<string, unknown>>): string => {
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined || value === null ? [] : [[name, String(value)]],
+  );
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
+};
+
+/** Whatever stands between can answer too, and not in our words. */
+const problemOf = async (response: Response): Promise<Problem> => {
+  const told: unknown = await response.json().catch(() => null);
+  if (typeof told === 'object' && told !== null && 'code' in told) {
+    return new Problem(told as Problem['told']);
+  }
+  return new Problem({
+    type: 'urn:clearspring:problem:unavailable',
+    code: 'unavailable',
+    status: response.status,
+    title: `HTTP ${response.status}`,
+    detail: `HTTP ${response.status}`,
+    instance: response.headers.get('x-request-id') ?? '',
+  });
+};

@@ -1,0 +1,22 @@
+import type { ProblemCode, Problem as Told } from '../../contract/problem.ts';
+
+/** An answer of the API that is not the one asked for. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly told: Told;
+
+  constructor(told: Told) {
+    super(told.detail);
+    this.told = told;
+  }
+}
+
+/** Whether something failed for one of these reasons. */
+export const isProblem = (failure: unknown, ...codes: readonly ProblemCode[]): failure is Problem =>
+  failure instanceof Problem && (codes.length === 0 || codes.includes(failure.told.code));
+
+/** Whether asking again can help: nothing answered, or it said that it cannot now. */
+export const passes = (failure: unknown): boolean =>
+  failure instanceof Problem
+    ? failure.told.code === 'unavailable' || failure.told.code === 'internal'
+    : failure instanceof TypeError;

@@ -1,0 +1,44 @@
+import Modal from '@cloudscape-design/components/modal';
+import { usePreferences, useWords } from '../preferences/context.tsx';
+import { useOffered } from './context.tsx';
+import styles from './help.module.css';
+import { Keys } from './keys.tsx';
+import { words } from './words.ts';
+
+/** Every key that works here and now, by group. */
+export const Help = ({ onClose }: { readonly onClose: () => void }) => {
+  const { say } = useWords();
+  const [{ singleKeys }] = usePreferences();
+  const groups = Map.groupBy(
+    useOffered().filter(({ keys }) => keys !== undefined),
+    ({ group }) => say(group),
+  );
+  return (
+    <Modal
+      visible
+      size="large"
+      header={say(words.help)}
+      closeAriaLabel={say(words.close)}
+      onDismiss={onClose}
+    >
+      <p className={styles.intro}>{say(singleKeys ? words.helpText : words.singleKeysOff)}</p>
+      <div className={styles.groups}>
+        {[...groups].map(([group, commands]) => (
+          <section key={group} className={styles.group}>
+            <h3>{group}</h3>
+            <dl>
+              {commands.map(({ id, words: name, keys = '' }) => (
+                <div key={id} className={styles.row}>
+                  <dt>{say(name)}</dt>
+                  <dd>
+                    <Keys keys={keys} />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Modal>
+  );
+};

@@ -1,0 +1,21 @@
+import { useWords } from '../preferences/context.tsx';
+import { printedKeys } from './commands.ts';
+import styles from './keys.module.css';
+import { words } from './words.ts';
+
+const mac = /mac|iphone|ipad/i.test(navigator.userAgent);
+
+/** Keys as they are printed on the keyboard. */
+export const Keys = ({ keys }: { readonly keys: string }) => {
+  const { say } = useWords();
+  return (
+    <span className={styles.keys}>
+      {printedKeys(keys, mac).map(({ at, press }) => (
+        <span key={at}>
+          {at > 0 && <span className={styles.then}>{say(words.andThen)}</span>}
+          <kbd className={styles.key}>{press}</kbd>
+        </span>
+      ))}
+    </span>
+  );
+};

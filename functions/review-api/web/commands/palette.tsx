@@ -1,0 +1,118 @@
+import Modal from '@cloudscape-design/components/modal';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { useWords } from '../preferences/context.tsx';
+import { type Command, searchCommands } from './commands.ts';
+import { useOffered } from './context.tsx';
+import { Keys } from './keys.tsx';
+import styles from './palette.module.css';
+import { words } from './words.ts';
+
+/**
+ * Every command by name. What is no command is looked up: an account, a case, a decision.
+ *
+ * @param onLookUp what was typed and answers no command
+ */
+export const Palette = ({
+  onClose,
+  onLookUp,
+}: {
+  readonly onClose: () => void;
+  readonly onLookUp: (asked: string) => void;
+}) => {
+  const { say } = useWords();
+  const offered = useOffered().filter(({ keysOnly }) => !keysOnly);
+  const [typed, type] = useState('');
+  const [at, moveTo] = useState(0);
+  const list = useId();
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => box.current?.focus(), []);
+
+  const asked = typed.trim();
+  const found: readonly Pick<Command, 'id' | 'words' | 'group' | 'keys' | 'run'>[] = [
+    ...searchCommands(offered, typed),
+    ...(asked === ''
+      ? []
+      : [
+          {
+            id: 'look-up',
+            words: {
+              'zh-CN': words.goTo['zh-CN'].replace('{asked}', () => asked),
+              en: words.goTo.en.replace('{asked}', () => asked),
+            },
+            group: words.group,
+            run: () => onLookUp(asked),
+          },
+        ]),
+  ];
+  const chosen = Math.min(at, found.length - 1);
+  const take = (command: Pick<Command, 'run'> | undefined) => {
+    if (!command) return;
+    onClose();
+    command.run();
+  };
+  const press = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      moveTo((chosen + step + found.length) % Math.max(1, found.length));
+    }
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      take(found[chosen]);
+    }
+  };
+
+  return (
+    <Modal
+      visible
+      header={say(words.palette)}
+      closeAriaLabel={say(words.close)}
+      onDismiss={onClose}
+      disableContentPaddings
+    >
+      <div className={styles.palette}>
+        <input
+          ref={box}
+          className={styles.box}
+          role="combobox"
+          aria-expanded="true"
+          aria-controls={list}
+          aria-activedescendant={found[chosen] && `${list}-${chosen}`}
+          aria-label={say(words.ask)}
+          placeholder={say(words.ask)}
+          value={typed}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={({ target }) => {
+            type(target.value);
+            moveTo(0);
+          }}
+          onKeyDown={press}
+        />
+        <div id={list} role="listbox" aria-label={say(words.palette)} className={styles.list}>
+          {found.map((command, index) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: keys are read at the box
+            // biome-ignore lint/a11y/useFocusableInteractive: as above
+            <div
+              key={command.id}
+              id={`${list}-${index}`}
+              role="option"
+              aria-selected={index === chosen}
+              className={styles.option}
+              ref={
+                index === chosen ? (row) => row?.scrollIntoView({ block: 'nearest' }) : undefined
+              }
+              onMouseMove={() => index !== chosen && moveTo(index)}
+              onClick={() => take(command)}
+            >
+              <span className={styles.name}>{say(command.words)}</span>
+              <span className={styles.group}>{say(command.group)}</span>
+              {command.keys !== undefined && <Keys keys={command.keys} />}
+            </div>
+          ))}
+        </div>
+        {found.length === 0 && <p className={styles.none}>{say(words.none)}</p>}
+      </div>
+    </Modal>
+  );
+};

@@ -1,0 +1,39 @@
+import './shell/base.css';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { makeQueryClient } from './api/context.tsx';
+import { CommandsProvider } from './commands/context.tsx';
+import { PreferencesProvider } from './preferences/context.tsx';
+import { openPreferences } from './preferences/preferences.ts';
+import { makeRouter } from './routes.tsx';
+import { Gate } from './session/gate.tsx';
+import { Look } from './shell/look.tsx';
+import { applyTokens } from './shell/tokens.ts';
+
+applyTokens(document.body);
+const preferences = openPreferences(localStorage, navigator.languages);
+const queries = makeQueryClient();
+
+/** Made when somebody is in: the address may be the issuer's answer until then. */
+const Pages = () => {
+  const [router] = useState(makeRouter);
+  return <RouterProvider router={router} />;
+};
+
+createRoot(document.getElementById('console') as HTMLElement).render(
+  <StrictMode>
+    <PreferencesProvider store={preferences}>
+      <Look>
+        <QueryClientProvider client={queries}>
+          <CommandsProvider>
+            <Gate>
+              <Pages />
+            </Gate>
+          </CommandsProvider>
+        </QueryClientProvider>
+      </Look>
+    </PreferencesProvider>
+  </StrictMode>,
+);

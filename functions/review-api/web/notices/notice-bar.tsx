@@ -1,0 +1,61 @@
+import Button from '@cloudscape-design/components/button';
+import Flashbar from '@cloudscape-design/components/flashbar';
+import { useEffect } from 'react';
+import { useCommands } from '../commands/context.tsx';
+import { useStore, useWords } from '../preferences/context.tsx';
+import { lastsSeconds, type Notice, notices, putAway, undoable } from './notices.ts';
+import { words } from './words.ts';
+
+/** What was done, with a way to take it back. */
+export const NoticeBar = () => {
+  const shown = useStore(notices);
+  const { say } = useWords();
+  const latest = undoable(shown);
+  useCommands(
+    latest
+      ? [
+          {
+            id: 'undo',
+            words: words.undoLast,
+            group: words.group,
+            keys: 'u',
+            run: () => undo(latest),
+          },
+        ]
+      : [],
+  );
+  return (
+    <>
+      {shown.map((notice) => (
+        <Timer key={notice.id} notice={notice} />
+      ))}
+      <Flashbar
+        items={shown.map((notice) => ({
+          id: notice.id,
+          type: notice.kind,
+          content: say(notice.words, notice.values),
+          dismissible: true,
+          dismissLabel: say(words.putAway),
+          onDismiss: () => putAway(notice.id),
+          ariaRole: notice.kind === 'error' ? 'alert' : 'status',
+          action: notice.undo && <Button onClick={() => undo(notice)}>{say(words.undo)}</Button>,
+        }))}
+      />
+    </>
+  );
+};
+
+const undo = (notice: Notice): void => {
+  putAway(notice.id);
+  notice.undo?.();
+};
+
+const Timer = ({ notice }: { readonly notice: Notice }) => {
+  useEffect(() => {
+    const seconds = lastsSeconds(notice);
+    if (!Number.isFinite(seconds)) return;
+    const timer = setTimeout(() => putAway(notice.id), seconds * 1000);
+    return () => clearTimeout(timer);
+  }, [notice]);
+  return null;
+};

@@ -1,0 +1,34 @@
+import { storeOf } from '../preferences/store.ts';
+import type { Values, Words } from '../words/say.ts';
+
+/** Something that was done or could not be done, told once. */
+export type Notice = {
+  readonly id: string;
+  readonly kind: 'success' | 'info' | 'warning' | 'error';
+  readonly words: Words;
+  readonly values?: Values;
+  /** Takes it back, while that is possible. */
+  readonly undo?: () => void;
+};
+
+/** Notices stay this long, those that can be undone longer; errors until they are put away. */
+export const lastsSeconds = ({ kind, undo }: Notice): number =>
+  kind === 'error' ? Number.POSITIVE_INFINITY : undo ? 20 : 6;
+
+const mostShown = 4;
+
+/** What is being told, latest first. */
+export const notices = storeOf<readonly Notice[]>([]);
+
+/** Tells something. One with the same id is replaced. */
+export const notify = (notice: Notice): void => {
+  const others = notices.read().filter(({ id }) => id !== notice.id);
+  notices.write([notice, ...others].slice(0, mostShown));
+};
+
+export const putAway = (id: string): void =>
+  notices.write(notices.read().filter((notice) => notice.id !== id));
+
+/** The latest that can be undone. */
+export const undoable = (shown: readonly Notice[]): Notice | undefined =>
+  shown.find(({ undo }) => undo !== undefined);

@@ -1,0 +1,32 @@
+/** What a list of cases is narrowed to: the address of the page says it. */
+export type Filters = {
+  readonly queue?: string;
+  readonly category?: string;
+  readonly severity?: 'low' | 'medium' | 'high' | 'critical';
+  readonly source?: 'machine' | 'people' | 'both';
+  readonly claim?: 'mine' | 'free';
+  readonly snoozed?: 'true';
+};
+
+const choices: {
+  readonly [Key in 'severity' | 'source' | 'claim' | 'snoozed']: readonly string[];
+} = {
+  severity: ['low', 'medium', 'high', 'critical'],
+  source: ['machine', 'people', 'both'],
+  claim: ['mine', 'free'],
+  snoozed: ['true'],
+};
+
+const code = /^[a-z][a-z-]{0,39}$/;
+
+/** Filters out of an address, as far as they mean something: an address can say anything. */
+export const readFilters = (search: Readonly<Record<string, unknown>>): Filters =>
+  Object.fromEntries(
+    Object.entries(search)
+      .map(([key, value]) => [key, String(value)] as const)
+      .filter(([key, value]) =>
+        key === 'queue' || key === 'category'
+          ? code.test(value)
+          : Object.hasOwn(choices, key) && choices[key as keyof typeof choices].includes(value),
+      ),
+  );

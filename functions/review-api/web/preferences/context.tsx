@@ -1,0 +1,47 @@
+import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react';
+import { type Language, say as sayIn, type Values, type Words } from '../words/say.ts';
+import { type Formats, formatsOf } from './formats.ts';
+import type { Preferences } from './preferences.ts';
+import type { Store } from './store.ts';
+
+/** Reads a store and follows it. */
+export const useStore = <T,>(store: Store<T>): T => useSyncExternalStore(store.watch, store.read);
+
+const Context = createContext<Store<Preferences> | null>(null);
+
+export const PreferencesProvider = ({
+  store,
+  children,
+}: {
+  readonly store: Store<Preferences>;
+  readonly children: ReactNode;
+}) => <Context value={store}>{children}</Context>;
+
+/** The preferences and how to change some of them. */
+export const usePreferences = (): readonly [
+  Preferences,
+  (change: Partial<Preferences>) => void,
+] => {
+  const store = useContext(Context);
+  if (!store) throw new Error('usePreferences needs a PreferencesProvider above it');
+  return [useStore(store), (change) => store.write({ ...store.read(), ...change })];
+};
+
+/** Words, dates and numbers in the language of whoever looks. */
+export type Speaking = Formats & {
+  readonly language: Language;
+  readonly say: (words: Words, values?: Values) => string;
+};
+
+/** @example const { say } = useWords(); say(words.title); */
+export const useWords = (): Speaking => {
+  const [{ language }] = usePreferences();
+  return useMemo(
+    () => ({
+      ...formatsOf(language),
+      language,
+      say: (words, values) => sayIn(words, language, values),
+    }),
+    [language],
+  );
+};

@@ -1,0 +1,49 @@
+import type { Language } from '../words/say.ts';
+
+/** Times and figures as a language writes them. */
+export type Formats = {
+  /** Epoch milliseconds → date and time of the reader's zone. */
+  readonly moment: (at: number) => string;
+  readonly day: (at: number) => string;
+  /** How long ago, or how long until, in the largest unit that says something. */
+  readonly ago: (at: number, now: number) => string;
+  readonly count: (value: number) => string;
+  /** 0..1. */
+  readonly percent: (value: number) => string;
+};
+
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+const invalid = '—';
+
+/** @example formatsOf('en').ago(0, 7_200_000); // '2 hr. ago' */
+export const formatsOf = (language: Language): Formats => {
+  const moments = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short' });
+  const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
+  const counts = new Intl.NumberFormat(language);
+  const percents = new Intl.NumberFormat(language, {
+    style: 'percent',
+    maximumFractionDigits: 1,
+  });
+  // A time beyond what a date can hold must not blank the page that shows it.
+  const dated = (format: Intl.DateTimeFormat) => (at: number) =>
+    Math.abs(at) <= 8.64e15 ? format.format(at) : invalid;
+  return {
+    moment: dated(moments),
+    day: dated(days),
+    ago: (at, now) => {
+      if (!Number.isFinite(at)) return invalid;
+      const apart = at - now;
+      const [unit, size] = units.find(([, length]) => Math.abs(apart) >= length) ?? units[2];
+      return relative.format(Math.trunc(apart / size), unit);
+    },
+    count: (value) => counts.format(value),
+    // What is nearly certain is not told as certain.
+    percent: (value) => percents.format(value < 1 ? Math.min(value, 0.999) : value),
+  };
+};

@@ -1,0 +1,112 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Modal from '@cloudscape-design/components/modal';
+import Spinner from '@cloudscape-design/components/spinner';
+import type { ReactNode } from 'react';
+import { Problem } from '../api/problem.ts';
+import { usePreferences, useWords } from '../preferences/context.tsx';
+import styles from './doors.module.css';
+import { words } from './words.ts';
+
+/** A page with one thing to say and one thing to do, before anything else can be shown. */
+const Door = ({
+  title,
+  text,
+  children,
+}: {
+  readonly title: string;
+  readonly text: string;
+  readonly children: ReactNode;
+}) => {
+  const { say, language } = useWords();
+  const [, prefer] = usePreferences();
+  return (
+    <main className={styles.door}>
+      <div className={styles.card}>
+        <img src="/console/mark.svg" alt="" width="48" height="48" />
+        <Box variant="h1">{title}</Box>
+        <Box color="text-body-secondary">{text}</Box>
+        {children}
+        <Button
+          variant="inline-link"
+          onClick={() => prefer({ language: language === 'en' ? 'zh-CN' : 'en' })}
+        >
+          {say(words.otherLanguage)}
+        </Button>
+      </div>
+    </main>
+  );
+};
+
+export const Waiting = () => {
+  const { say } = useWords();
+  return (
+    <main className={styles.waiting} aria-label={say(words.loading)}>
+      <Spinner size="large" />
+    </main>
+  );
+};
+
+export const SignIn = ({
+  failed,
+  onSignIn,
+}: {
+  readonly failed: boolean;
+  readonly onSignIn: () => void;
+}) => {
+  const { say } = useWords();
+  return (
+    <Door title={say(words.product)} text={say(failed ? words.signInFailed : words.signInText)}>
+      <Button variant="primary" onClick={onSignIn}>
+        {say(words.signIn)}
+      </Button>
+    </Door>
+  );
+};
+
+export const NoAccess = ({ onSignOut }: { readonly onSignOut: () => void }) => {
+  const { say } = useWords();
+  return (
+    <Door title={say(words.noAccess)} text={say(words.noAccessText)}>
+      <Button onClick={onSignOut}>{say(words.signOut)}</Button>
+    </Door>
+  );
+};
+
+export const Failed = ({
+  error,
+  onRetry,
+}: {
+  readonly error: Error;
+  readonly onRetry: () => void;
+}) => {
+  const { say } = useWords();
+  return (
+    <Door
+      title={say(words.unreachable)}
+      text={error instanceof Problem ? error.message : say(words.unreachableText)}
+    >
+      <Button onClick={onRetry}>{say(words.retry)}</Button>
+    </Door>
+  );
+};
+
+/** Over the page that the person was on: it is still there, and so is what they wrote. */
+export const Ended = ({ onSignIn }: { readonly onSignIn: () => void }) => {
+  const { say } = useWords();
+  return (
+    <Modal
+      visible
+      header={say(words.ended)}
+      closeAriaLabel={say(words.signIn)}
+      onDismiss={onSignIn}
+      footer={
+        <Button variant="primary" onClick={onSignIn}>
+          {say(words.signIn)}
+        </Button>
+      }
+    >
+      {say(words.endedText)}
+    </Modal>
+  );
+};

@@ -1,0 +1,106 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type Client, clientOf } from '../api/client.ts';
+import { ClientProvider, useRead } from '../api/context.tsx';
+import { isProblem } from '../api/problem.ts';
+import { usePreferences, useStore } from '../preferences/context.tsx';
+import { storeOf } from '../preferences/store.ts';
+import { Ended, Failed, NoAccess, SignIn, Waiting } from './doors.tsx';
+import { MeProvider } from './me.tsx';
+import { openSession, type Session } from './session.ts';
+
+/** Rises when the API no longer knows who asks. */
+const ended = storeOf(false);
+
+/** Lets in who is signed in; others are asked to. What they were doing stays as it is underneath. */
+export const Gate = ({ children }: { readonly children: ReactNode }) => {
+  const [{ language }] = usePreferences();
+  const [session, hold] = useState<Session | null>(null);
+  const [spoken] = useState(() => storeOf(language));
+  useEffect(() => spoken.write(language), [spoken, language]);
+  const client = useMemo<Client>(
+    () =>
+      clientOf({
+        fetch: (...request) => fetch(...request),
+        token: async () => (await session?.token()) ?? null,
+        language: spoken.read,
+        onEnded: () => session && ended.write(true),
+      }),
+    [session, spoken],
+  );
+  return (
+    <ClientProvider value={client}>
+      {session ? <Inside session={session}>{children}</Inside> : <Outside onSession={hold} />}
+    </ClientProvider>
+  );
+};
+
+const Outside = ({ onSession }: { readonly onSession: (session: Session) => void }) => {
+  const { data, error, refetch } = useRead('GET /config', {});
+  useEffect(() => {
+    if (data) onSession(openSession(data.signIn, location));
+  }, [data, onSession]);
+  return error ? <Failed error={error} onRetry={refetch} /> : <Waiting />;
+};
+
+type Standing = 'resuming' | 'signed-out' | 'refused' | 'signed-in';
+
+const Inside = ({
+  session,
+  children,
+}: {
+  readonly session: Session;
+  readonly children: ReactNode;
+}) => {
+  const [standing, stand] = useState<Standing>('resuming');
+  useEffect(() => {
+    let gone = false;
+    const resume = async (): Promise<Standing> => {
+      const place = await session.resume();
+      if (place !== null) history.replaceState(null, '', place);
+      return (await session.token()) === null ? 'signed-out' : 'signed-in';
+    };
+    resume()
+      .catch((): Standing => 'refused')
+      .then((next) => {
+        if (!gone) stand(next);
+      });
+    return () => {
+      gone = true;
+    };
+  }, [session]);
+  if (standing === 'resuming') return <Waiting />;
+  if (standing !== 'signed-in') {
+    return <SignIn failed={standing === 'refused'} onSignIn={session.signIn} />;
+  }
+  return <Known session={session}>{children}</Known>;
+};
+
+const Known = ({
+  session,
+  children,
+}: {
+  readonly session: Session;
+  readonly children: ReactNode;
+}) => {
+  const over = useStore(ended);
+  const queries = useQueryClient();
+  const { data: me, error, refetch } = useRead('GET /me', {}, { staleTime: 60_000 });
+  const signOut = () => {
+    queries.clear();
+    session.signOut();
+  };
+  if (!me) {
+    if (over || isProblem(error, 'unauthenticated')) {
+      return <SignIn failed={false} onSignIn={session.signIn} />;
+    }
+    if (isProblem(error, 'forbidden')) return <NoAccess onSignOut={signOut} />;
+    return error ? <Failed error={error} onRetry={refetch} /> : <Waiting />;
+  }
+  return (
+    <MeProvider me={me} signOut={signOut}>
+      {children}
+      {over && <Ended onSignIn={session.signIn} />}
+    </MeProvider>
+  );
+};

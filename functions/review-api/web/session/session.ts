@@ -1,0 +1,97 @@
+import { UserManager, WebStorageStateStore } from 'oidc-client-ts';
+
+/** Where staff sign in: any OIDC issuer. */
+export type Issuer = {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly scope: string;
+  /** RFC 8707, where the issuer wants it. */
+  readonly resource: string | null;
+};
+
+/** One person's session with the issuer. */
+export type Session = {
+  /** A token that is good now; `null` when the person has to sign in again. */
+  readonly token: () => Promise<string | null>;
+  /** Leaves for the issuer; comes back to where the person is now. */
+  readonly signIn: () => Promise<void>;
+  readonly signOut: () => Promise<void>;
+  /**
+   * Takes what the issuer sent back, if this page load is that. Returns the place to go on at.
+   *
+   * Throws when the issuer refused or the answer does not belong to a request of this tab.
+   */
+  readonly resume: () => Promise<string | null>;
+};
+
+const home = '/console/';
+const returnPath = '/console/signed-in';
+
+/**
+ * Signs in by authorization code with PKCE. Tokens stay in this tab's session storage, never in a
+ * URL, and go when the tab does.
+ */
+export const openSession = (
+  { issuer, clientId, scope, resource }: Issuer,
+  here: Location,
+): Session => {
+  const store = new WebStorageStateStore({ store: sessionStorage });
+  const manager = new UserManager({
+    authority: issuer,
+    client_id: clientId,
+    redirect_uri: new URL(returnPath, here.origin).href,
+    post_logout_redirect_uri: new URL(home, here.origin).href,
+    response_type: 'code',
+    scope,
+    ...(resource !== null && { resource }),
+    userStore: store,
+    stateStore: store,
+    // Renewal by refresh token only: a hidden frame is refused by the policy of the page.
+    automaticSilentRenew: false,
+    loadUserInfo: false,
+  });
+
+  /** Renewals of several requests are one. */
+  let renewing: Promise<string | null> | null = null;
+  const renew = async (): Promise<string | null> => {
+    try {
+      return (await manager.signinSilent())?.access_token ?? null;
+    } catch {
+      return null;
+    }
+  };
+
+  return {
+    token: async () => {
+      const user = await manager.getUser();
+      if (!user) return null;
+      if ((user.expires_in ?? 0) > 30) return user.access_token;
+      if (!user.refresh_token) return user.expired ? null : user.access_token;
+      renewing ??= renew().finally(() => {
+        renewing = null;
+      });
+      return renewing;
+    },
+    signIn: () =>
+      manager.signinRedirect({ state: `${here.pathname}${here.search}`, redirectMethod: 'assign' }),
+    signOut: async () => {
+      const user = await manager.getUser();
+      sessionStorage.clear();
+      // An issuer without an end of sessions leaves nothing to do but to begin again.
+      await manager
+        .signoutRedirect({ ...(user?.id_token && { id_token_hint: user.id_token }) })
+        .catch(() => here.assign(home));
+    },
+    resume: async () => {
+      if (here.pathname !== returnPath) return null;
+      const { state } = await manager.signinRedirectCallback();
+      return placeAfter(state);
+    },
+  };
+};
+
+/** Only a path of this console: an answer can be forged, a place to go on at must not lead away. */
+export const placeAfter = (state: unknown): string =>
+  typeof state === 'string' && state.startsWith(home) && !state.startsWith(returnPath)
+    ? state
+    : home;

@@ -1,0 +1,33 @@
+import type { Catalogue } from '../words/say.ts';
+
+export const words = {
+  product: { 'zh-CN': '清源审核台', en: 'Clearspring review console' },
+  otherLanguage: { 'zh-CN': 'English', en: '中文' },
+  loading: { 'zh-CN': '正在加载', en: 'Loading' },
+  signOut: { 'zh-CN': '退出登录', en: 'Sign out' },
+  signIn: { 'zh-CN': '登录', en: 'Sign in' },
+  signInText: {
+    'zh-CN': '请用贵单位的账号登录。所有查看与处置均会留痕。',
+    en: 'Sign in with your organisation’s account. Every reading and every act is recorded.',
+  },
+  signInFailed: {
+    'zh-CN': '登录没有完成，请重新登录。',
+    en: 'Signing in did not complete. Please try again.',
+  },
+  noAccess: { 'zh-CN': '没有权限', en: 'No access' },
+  noAccessText: {
+    'zh-CN': '您的账号在此平台没有角色，请联系管理员。',
+    en: 'Your account has no role on this platform. Ask an administrator.',
+  },
+  ended: { 'zh-CN': '登录已过期', en: 'Your session has ended' },
+  endedText: {
+    'zh-CN': '重新登录后将回到当前页面。正在填写的内容已保留，没有任何操作被执行到一半。',
+    en: 'Sign in again and you are back here. What you were writing is kept, and nothing was half done.',
+  },
+  unreachable: { 'zh-CN': '连不上服务', en: 'The service cannot be reached' },
+  unreachableText: {
+    'zh-CN': '请检查网络，稍后重试。',
+    en: 'Check the network and try again in a moment.',
+  },
+  retry: { 'zh-CN': '重试', en: 'Try again' },
+} as const satisfies Catalogue;

@@ -1,0 +1,85 @@
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
+import { Link } from '@tanstack/react-router';
+import { usePreferences, useWords } from '../preferences/context.tsx';
+import type { Preferences } from '../preferences/preferences.ts';
+import { useMe } from '../session/me.tsx';
+import styles from './banner.module.css';
+import { useDesk } from './desk.tsx';
+import { hrefOf } from './go.tsx';
+import { words } from './words.ts';
+
+/** The top of the console: what it is, where to look things up, language, preferences, person. */
+export const Banner = () => {
+  const { say, language } = useWords();
+  const [preferences, prefer] = usePreferences();
+  const { me, signOut } = useMe();
+  const { openPalette, openHelp } = useDesk();
+  const choice = (id: Preferences['mode'] | 'blur' | 'grey' | 'singleKeys') => ({
+    id,
+    text: say(words[id]),
+    itemType: 'checkbox' as const,
+    checked: id in preferences ? Boolean(preferences[id as 'blur']) : preferences.mode === id,
+  });
+  const choose = (id: string) => {
+    if (id === 'light' || id === 'dark' || id === 'system') prefer({ mode: id });
+    if (id === 'blur' || id === 'grey' || id === 'singleKeys') prefer({ [id]: !preferences[id] });
+    if (id === 'help') openHelp();
+  };
+  return (
+    <header className={`${styles.banner} awsui-context-top-navigation`}>
+      <Link to="/" className={styles.mark}>
+        <img src={hrefOf('/mark.svg')} alt="" width="26" height="26" />
+        <span>{say(words.product)}</span>
+      </Link>
+      <button type="button" className={styles.find} onClick={openPalette}>
+        <span>{say(words.find)}</span>
+        <kbd>Ctrl K</kbd>
+      </button>
+      <div className={styles.tools}>
+        <button
+          type="button"
+          className={styles.tool}
+          aria-label={say(words.switchLanguage)}
+          lang={language === 'en' ? 'zh-CN' : 'en'}
+          onClick={() => prefer({ language: language === 'en' ? 'zh-CN' : 'en' })}
+        >
+          {say(words.otherLanguage)}
+        </button>
+        <ButtonDropdown
+          variant="icon"
+          ariaLabel={say(words.preferences)}
+          expandableGroups={false}
+          onItemClick={({ detail }) => choose(detail.id)}
+          items={[
+            {
+              id: 'appearance',
+              text: say(words.appearance),
+              items: [choice('light'), choice('dark'), choice('system')],
+            },
+            { id: 'wellness', text: say(words.wellness), items: [choice('blur'), choice('grey')] },
+            {
+              id: 'keyboard',
+              text: say(words.keyboard),
+              items: [choice('singleKeys'), { id: 'help', text: say(words.help) }],
+            },
+          ]}
+        />
+        <ButtonDropdown
+          variant="normal"
+          onItemClick={({ detail }) => {
+            if (detail.id === 'sign-out') signOut();
+          }}
+          items={[
+            {
+              id: 'who',
+              text: me.roles.map((role) => say(words[role])).join(' · '),
+              items: [{ id: 'sign-out', text: say(words.signOut) }],
+            },
+          ]}
+        >
+          {me.person.name}
+        </ButtonDropdown>
+      </div>
+    </header>
+  );
+};

@@ -1,0 +1,83 @@
+import { createContext, type ReactNode, useContext, useState } from 'react';
+import { useCommands } from '../commands/context.tsx';
+import { Help } from '../commands/help.tsx';
+import { Palette } from '../commands/palette.tsx';
+import { words as general } from '../commands/words.ts';
+import { usePreferences } from '../preferences/context.tsx';
+import { useGo } from './go.tsx';
+import { words } from './words.ts';
+
+type Tools = { readonly openPalette: () => void; readonly openHelp: () => void };
+
+const Context = createContext<Tools | null>(null);
+
+/** What every page has at hand. */
+export const useDesk = (): Tools => {
+  const tools = useContext(Context);
+  if (!tools) throw new Error('useDesk needs a Desk above it');
+  return tools;
+};
+
+/** Palette, keys and the commands that work on every page. */
+export const Desk = ({ children }: { readonly children: ReactNode }) => {
+  const [shown, show] = useState<'palette' | 'help' | null>(null);
+  const [preferences, prefer] = usePreferences();
+  const go = useGo();
+  const { group } = general;
+  useCommands([
+    {
+      id: 'palette',
+      words: general.palette,
+      group,
+      keys: '$mod+k',
+      keysOnly: true,
+      run: () => show('palette'),
+    },
+    { id: 'help', words: general.help, group, keys: 'Shift+?', run: () => show('help') },
+    {
+      id: 'find',
+      words: general.palette,
+      group,
+      keys: '/',
+      keysOnly: true,
+      run: () => show('palette'),
+    },
+    {
+      id: 'language',
+      words: words.switchLanguage,
+      group: words.preferences,
+      run: () => prefer({ language: preferences.language === 'en' ? 'zh-CN' : 'en' }),
+    },
+    {
+      id: 'dark',
+      words: words.toggleDark,
+      group: words.preferences,
+      run: () => prefer({ mode: preferences.mode === 'dark' ? 'light' : 'dark' }),
+    },
+    {
+      id: 'blur',
+      words: words.toggleBlur,
+      group: words.preferences,
+      run: () => prefer({ blur: !preferences.blur }),
+    },
+    {
+      id: 'grey',
+      words: words.toggleGrey,
+      group: words.preferences,
+      run: () => prefer({ grey: !preferences.grey }),
+    },
+  ]);
+  const close = () => show(null);
+  return (
+    <Context value={{ openPalette: () => show('palette'), openHelp: () => show('help') }}>
+      {children}
+      {shown === 'palette' && (
+        <Palette
+          onClose={close}
+          onLookUp={(asked) => go(`/search?${new URLSearchParams({ q: asked })}`)}
+        />
+      )}
+      {shown === 'help' && <Help onClose={close} />}
+    </Context>
+  );
+};

@@ -1,0 +1,37 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import { Problem } from '../api/problem.ts';
+import { useWords } from '../preferences/context.tsx';
+import { PlaceLink } from './go.tsx';
+import { words } from './words.ts';
+
+/** Something that could not be read or shown, with what can be done about it. */
+export const Failure = ({
+  error,
+  onRetry,
+}: {
+  readonly error: Error;
+  readonly onRetry?: () => void;
+}) => {
+  const { say } = useWords();
+  const told = error instanceof Problem ? error.told : null;
+  return (
+    <Alert
+      type="error"
+      header={told?.title ?? say(words.failed)}
+      action={onRetry && <Button onClick={onRetry}>{say(words.retry)}</Button>}
+    >
+      {told?.detail ?? say(words.failedText)}
+      {told?.instance ? ` ${say(words.request, { id: told.instance })}` : ''}
+    </Alert>
+  );
+};
+
+export const NotFound = () => {
+  const { say } = useWords();
+  return (
+    <Alert type="info" header={say(words.notFound)}>
+      {say(words.notFoundText)} <PlaceLink to="/cases">{say(words.home)}</PlaceLink>
+    </Alert>
+  );
+};

@@ -1,0 +1,39 @@
+import Link, { type LinkProps } from '@cloudscape-design/components/link';
+import { useRouter } from '@tanstack/react-router';
+import { type ReactNode, useCallback } from 'react';
+
+/** The console's own address on its host. */
+export const base = '/console';
+
+/** Where a page of the console is, as a link says it. */
+export const hrefOf = (to: string): string => `${base}${to}`;
+
+/** Goes to a page of the console. */
+export const useGo = (): ((to: string) => void) => {
+  const { history } = useRouter();
+  return useCallback((to) => history.push(hrefOf(to)), [history]);
+};
+
+/** A link to a page of the console. */
+export const PlaceLink = ({
+  to,
+  children,
+  ...look
+}: {
+  readonly to: string;
+  readonly children: ReactNode;
+} & Pick<LinkProps, 'variant' | 'fontSize' | 'ariaLabel'>) => {
+  const go = useGo();
+  return (
+    <Link
+      {...look}
+      href={hrefOf(to)}
+      onFollow={(event) => {
+        event.preventDefault();
+        go(to);
+      }}
+    >
+      {children}
+    </Link>
+  );
+};

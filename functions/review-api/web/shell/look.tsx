@@ -1,0 +1,45 @@
+import { I18nProvider, type I18nProviderProps } from '@cloudscape-design/components/i18n';
+import { type ReactNode, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react';
+import { usePreferences } from '../preferences/context.tsx';
+import type { Language } from '../words/say.ts';
+import { applyLook } from './tokens.ts';
+
+const darkSystem = matchMedia('(prefers-color-scheme: dark)');
+const watchSystem = (changed: () => void) => {
+  darkSystem.addEventListener('change', changed);
+  return () => darkSystem.removeEventListener('change', changed);
+};
+
+type Messages = I18nProviderProps.Messages;
+
+const messages: { readonly [L in Language]: () => Promise<{ default: Messages }> } = {
+  'zh-CN': () => import('@cloudscape-design/components/i18n/messages/all.zh-CN'),
+  en: () => import('@cloudscape-design/components/i18n/messages/all.en'),
+};
+
+/** Language, colours and wellness of the whole page, as the person prefers. */
+export const Look = ({ children }: { readonly children: ReactNode }) => {
+  const [{ language, mode, grey, blur }] = usePreferences();
+  const systemIsDark = useSyncExternalStore(watchSystem, () => darkSystem.matches);
+  const dark = mode === 'system' ? systemIsDark : mode === 'dark';
+  useLayoutEffect(() => applyLook(document.body, dark, grey, blur), [dark, grey, blur]);
+  useLayoutEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+
+  const [loaded, hold] = useState<readonly Messages[]>([]);
+  useEffect(() => {
+    let gone = false;
+    messages[language]().then((module) => {
+      if (!gone) hold([module.default]);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [language]);
+  return (
+    <I18nProvider locale={language} messages={loaded}>
+      {children}
+    </I18nProvider>
+  );
+};

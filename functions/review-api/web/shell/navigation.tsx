@@ -1,0 +1,56 @@
+import Icon from '@cloudscape-design/components/icon';
+import { Link } from '@tanstack/react-router';
+import { useCommands } from '../commands/context.tsx';
+import { useWords } from '../preferences/context.tsx';
+import { useMe } from '../session/me.tsx';
+import { useGo } from './go.tsx';
+import styles from './navigation.module.css';
+import { sections } from './places.ts';
+import { words } from './words.ts';
+
+/** The pages that this person may see; each has keys. */
+export const Navigation = ({ path }: { readonly path: string }) => {
+  const { say } = useWords();
+  const go = useGo();
+  const { can } = useMe();
+  const seen = sections
+    .map((section) => ({
+      ...section,
+      places: section.places.filter(({ duties }) => duties.some(can)),
+    }))
+    .filter(({ places }) => places.length > 0);
+  useCommands(
+    seen.flatMap(({ places }) =>
+      places.map((place) => ({
+        id: `go ${place.path}`,
+        words: place.words,
+        group: words.go,
+        keys: place.keys,
+        run: () => go(place.path),
+      })),
+    ),
+  );
+  return (
+    <nav className={styles.navigation} aria-label={say(words.navigation)}>
+      {seen.map((section) => (
+        <div key={say(section.words)} className={styles.section}>
+          <p className={styles.title}>{say(section.words)}</p>
+          <ul>
+            {section.places.map((place) => (
+              <li key={place.path}>
+                <Link
+                  to={place.path}
+                  className={styles.place}
+                  aria-current={path.startsWith(place.path) ? 'page' : undefined}
+                >
+                  <Icon name={place.icon} />
+                  <span className={styles.name}>{say(place.words)}</span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+};

@@ -1,0 +1,83 @@
+/** Words of a text that something rests on, as written and as meant. Offsets are UTF-16 indexes. */
+export type Mark = {
+  readonly start: number;
+  readonly end: number;
+  readonly reads: string;
+};
+
+/** A run of a text that is shown one way; `at` is where it begins. */
+export type Segment = { readonly at: number } & (
+  | { readonly kind: 'text'; readonly text: string }
+  /** A character that nobody sees, by its code point. */
+  | { readonly kind: 'invisible'; readonly codePoint: number }
+  | {
+      readonly kind: 'mark';
+      readonly written: string;
+      readonly reads: string;
+      readonly parts: readonly Segment[];
+    }
+);
+
+/**
+ * What takes no ink or turns the order of others: controls, formats, fillers, odd spaces, variation
+ * selectors, tags. A line break, a tab and the ideographic space are ordinary in posts.
+ */
+const invisible =
+  /\u034f|\u17b4|\u17b5|[\u180b-\u180f]|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u115f\u1160\u2000-\u200a\u202f\u205f\u2800\u3164\uffa0\ufffc]|[\ufe00-\ufe0f]|[\u{1d173}-\u{1d17a}]|[\u{e0100}-\u{e01ef}]/u;
+
+/** Emoji are made of several characters, some of which are invisible on their own. */
+const emoji =
+  /(?:[0-9#*]\ufe0f?\u20e3|\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?(?:\u200d\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?)*)/u;
+
+const pieces = new RegExp(`(?<emoji>${emoji.source})|(?<hidden>${invisible.source})`, 'gu');
+
+const ordinary: ReadonlySet<string> = new Set(['\n', '\t', '\r']);
+
+/** Splits the run from `start` to `end` at what is invisible. */
+const showing = (whole: string, start: number, end: number): readonly Segment[] => {
+  const segments: Segment[] = [];
+  const run = whole.slice(start, end);
+  let from = 0;
+  const plain = (to: number) => {
+    if (to > from) segments.push({ at: start + from, kind: 'text', text: run.slice(from, to) });
+  };
+  for (const found of run.matchAll(pieces)) {
+    const hidden = found.groups?.hidden;
+    if (hidden === undefined || ordinary.has(hidden)) continue;
+    plain(found.index);
+    segments.push({
+      at: start + found.index,
+      kind: 'invisible',
+      codePoint: hidden.codePointAt(0) ?? 0,
+    });
+    from = found.index + hidden.length;
+  }
+  plain(run.length);
+  return segments;
+};
+
+/**
+ * A text as a reviewer has to see it: what weighs is marked with what it stands for, and what is
+ * invisible is shown. Marks that overlap an earlier one or lie outside of the text are left out.
+ *
+ * @example
+ * segmentsOf('加薇❤ demo', [{ start: 0, end: 3, reads: '加微信' }]);
+ * // [{ at: 0, kind: 'mark', written: '加薇❤', reads: '加微信', parts: […] }, { at: 3, kind: 'text', text: ' demo' }]
+ */
+export const segmentsOf = (text: string, marks: readonly Mark[]): readonly Segment[] => {
+  const segments: Segment[] = [];
+  let from = 0;
+  for (const { start, end, reads } of marks.toSorted((a, b) => a.start - b.start)) {
+    if (start < from || end <= start || end > text.length) continue;
+    segments.push(...showing(text, from, start));
+    const written = text.slice(start, end);
+    segments.push({ at: start, kind: 'mark', written, reads, parts: showing(text, start, end) });
+    from = end;
+  }
+  segments.push(...showing(text, from, text.length));
+  return segments;
+};
+
+/** A code point as people look it up: `U+202E`. */
+export const codePointName = (codePoint: number): string =>
+  `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;

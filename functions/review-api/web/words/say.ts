@@ -1,0 +1,20 @@
+import type { Language, Words } from '#shared/rules/words.ts';
+
+export type { Language, Words };
+
+/** Words of one page or part, by name. */
+export type Catalogue = Readonly<Record<string, Words>>;
+
+/** What goes into the places of a sentence. */
+export type Values = Readonly<Record<string, string | number>>;
+
+/**
+ * A sentence in one language. `{name}` takes a value.
+ *
+ * @example
+ * say({ 'zh-CN': '第 {page} 页', en: 'Page {page}' }, 'en', { page: 2 }); // 'Page 2'
+ */
+export const say = (words: Words, language: Language, values: Values = {}): string =>
+  words[language].replace(/\{(\w+)\}/g, (place, name: string) =>
+    Object.hasOwn(values, name) ? String(values[name]) : place,
+  );

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { clientOf } from '#functions/review-api/web/api/client.ts';
+import { isProblem, Problem, passes } from '#functions/review-api/web/api/problem.ts';
+import { keepDraft, readDraft } from '#functions/review-api/web/drafts/drafts.ts';
+import { placeAfter } from '#functions/review-api/web/session/session.ts';
+
+const asked: { url: string; init: RequestInit | undefined }[] = [];
+const clientFor = (answer: Response, token: string | null = 'secret') => {
+  asked.length = 0;
+  let ended = 0;
+  const client = clientOf({
+    fetch: async (url, init) => {
+      asked.push({ url: String(url), init });
+      return answer;
+    },
+    token: async () => token,
+    language: () => 'zh-CN',
+    onEnded: () => ended++,
+  });
+  return { client, ended: () => ended };
+};
+
+describe('the client', () => {
+  it('asks by path, query, token and language', async () => {
+    const { client } = clientFor(Response.json({ items: [], cursor: null }));
+    await client('GET /queues/{queue}/cases', {
+      path: { queue: 'a/b?c' },
+      query: { limit: '50', cursor: undefined },
+    });
+    expect(asked[0]?.url).toBe('/console/api/queues/a%2Fb%3Fc/cases?limit=50');
+    expect(asked[0]?.init?.headers).toMatchObject({
+      authorization: 'Bearer secret',
+      'accept-language': 'zh-CN',
+    });
+    expect(asked[0]?.init?.body).toBeUndefined();
+  });
+
+  it('names the act that a write is', async () => {
+    const { client } = clientFor(new Response(null, { status: 204 }));
+    const how = { idempotencyKey: 'act-0123456789abcdef' };
+    expect(
+      await client('POST /cases/{caseId}/skip', { path: { caseId: 'c' }, body: {} }, how),
+    ).toBeNull();
+    expect(asked[0]?.init).toMatchObject({
+      method: 'POST',
+      body: '{}',
+      headers: { 'idempotency-key': 'act-0123456789abcdef' },
+    });
+  });
+
+  it('throws what the API says is wrong', async () => {
+    const told = { code: 'stale-version', status: 409, title: 't', detail: 'd', current: 7 };
+    const { client, ended } = clientFor(Response.json(told, { status: 409 }));
+    const failure = await client('GET /me', {}).catch((thrown: unknown) => thrown);
+    expect(isProblem(failure, 'stale-version') && failure.told.current).toBe(7);
+    expect(passes(failure)).toBe(false);
+    expect(ended()).toBe(0);
+  });
+
+  it('says when the session has ended', async () => {
+    const { client, ended } = clientFor(
+      Response.json({ code: 'unauthenticated' }, { status: 401 }),
+    );
+    await expect(client('GET /me', {})).rejects.toBeInstanceOf(Problem);
+    expect(ended()).toBe(1);
+  });
+
+  it('bears an answer of somebody in between', async () => {
+    const { client } = clientFor(new Response('<html>bad gateway</html>', { status: 502 }));
+    const failure = await client('GET /me', {}).catch((thrown: unknown) => thrown);
+    expect(isProblem(failure, 'unavailable')).toBe(true);
+    expect(passes(failure)).toBe(true);
+  });
+});
+
+describe('the place after sign-in', () => {
+  it.each([
+    ['/console/cases?queue=fraud', '/console/cases?queue=fraud'],
+    ['https://evil.example/console/', '/console/'],
+    ['//evil.example/console/', '/console/'],
+    ['/console/signed-in?code=1', '/console/'],
+    [{ toString: (): string => '/console/x' }, '/console/'],
+    [undefined, '/console/'],
+  ])('of %j is %s', (state, place) => {
+    expect(placeAfter(state)).toBe(place);
+  });
+});
+
+describe('drafts', () => {
+  it('outlive the page, and a box that is full or spoilt', () => {
+    const kept = new Map<string, string>();
+    let full = false;
+    const box = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => {
+        if (full) throw new DOMException('full', 'QuotaExceededError');
+        kept.set(key, value);
+      },
+      removeItem: (key: string) => void kept.delete(key),
+    };
+    keepDraft(box, 'case:1', { reason: '像是误判' });
+    expect(readDraft(box, 'case:1')).toEqual({ reason: '像是误判' });
+    full = true;
+    keepDraft(box, 'case:1', { reason: 'longer' });
+    expect(readDraft(box, 'case:1')).toBeNull();
+    kept.set('clearspring.draft.case:2', '{');
+    expect(readDraft(box, 'case:2')).toBeNull();
+  });
+});

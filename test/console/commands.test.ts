@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Command,
+  effective,
+  isSingle,
+  printedKeys,
+  searchCommands,
+} from '#functions/review-api/web/commands/commands.ts';
+
+const command = (id: string, zh: string, en: string, keys?: string): Command => ({
+  id,
+  words: { 'zh-CN': zh, en },
+  group: { 'zh-CN': '组', en: 'group' },
+  run: () => undefined,
+  ...(keys !== undefined && { keys }),
+});
+const ids = (commands: readonly Command[]) => commands.map(({ id }) => id);
+
+describe('effective', () => {
+  it('lets the innermost part have a key', () => {
+    const outer = [command('outer', '外', 'outer', 'u'), command('other', '他', 'other', 'x')];
+    const inner = [command('inner', '内', 'inner', 'u')];
+    expect(ids(effective([outer, inner]))).toEqual(['other', 'inner']);
+  });
+
+  it('takes the later of two with one id', () => {
+    const [only] = effective([[command('a', '旧', 'old')], [command('a', '新', 'new')]]);
+    expect(only?.words.en).toBe('new');
+  });
+});
+
+describe('searchCommands', () => {
+  const commands = [
+    command('freeze', '冻结账号', 'Freeze the account'),
+    command('release', '放行', 'Release'),
+    command('unfreeze', '解除冻结', 'Lift a freeze'),
+  ];
+
+  it('puts what begins with the words first, in either language', () => {
+    expect(ids(searchCommands(commands, 'freeze'))).toEqual(['freeze', 'unfreeze']);
+    expect(ids(searchCommands(commands, '冻结'))).toEqual(['freeze', 'unfreeze']);
+  });
+
+  it('finds by letters in order', () => {
+    expect(ids(searchCommands(commands, 'rls'))).toEqual(['release']);
+  });
+
+  it('offers all for nothing, and nothing for nonsense', () => {
+    expect(searchCommands(commands, '  ')).toHaveLength(3);
+    expect(searchCommands(commands, 'qqqq')).toEqual([]);
+  });
+});
+
+describe('keys', () => {
+  it('tells single ones from those that need a second hand', () => {
+    expect(['j', 'g q', 'Shift+?', '$mod+k', 'Escape'].map(isSingle)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('are printed as on a keyboard', () => {
+    const presses = (keys: string, mac: boolean) =>
+      printedKeys(keys, mac).map(({ press }) => press);
+    expect(presses('$mod+k', false)).toEqual(['Ctrl+K']);
+    expect(presses('$mod+k', true)).toEqual(['⌘+K']);
+    expect(presses('g q', false)).toEqual(['G', 'Q']);
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import {
+  lastsSeconds,
+  notices,
+  notify,
+  putAway,
+  undoable,
+} from '#functions/review-api/web/notices/notices.ts';
+import { formatsOf } from '#functions/review-api/web/preferences/formats.ts';
+import {
+  defaults,
+  openPreferences,
+  readPreferences,
+} from '#functions/review-api/web/preferences/preferences.ts';
+
+describe('preferences', () => {
+  it.each([
+    [['zh-TW', 'en'], 'zh-CN'],
+    [['fr', 'en-GB', 'zh'], 'en'],
+    [['fr'], 'zh-CN'],
+    [[], 'zh-CN'],
+  ])('speak the first language of %j that there is', (languages, language) => {
+    expect(defaults(languages).language).toBe(language);
+  });
+
+  it.each([
+    'not json',
+    '7',
+    'null',
+    '{"language":"xx","mode":7,"evil":1,"__proto__":{"grey":true}}',
+  ])('survive what was kept: %s', (kept) => {
+    expect(readPreferences(kept, defaults(['en']))).toEqual(defaults(['en']));
+  });
+
+  it('are kept and told to whoever watches', () => {
+    const kept = new Map<string, string>();
+    const storage = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => void kept.set(key, value),
+    };
+    const store = openPreferences(storage, ['en']);
+    let told = 0;
+    const stop = store.watch(() => told++);
+    store.write({ ...store.read(), grey: true });
+    stop();
+    store.write({ ...store.read(), blur: true });
+    expect(told).toBe(1);
+    expect(openPreferences(storage, ['zh']).read()).toMatchObject({
+      language: 'en',
+      grey: true,
+      blur: true,
+    });
+  });
+});
+
+describe('formats', () => {
+  const { ago, moment, percent } = formatsOf('en');
+
+  it('say how far away a time is in one unit', () => {
+    const now = Date.UTC(2026, 10, 24);
+    expect(ago(now - 7_200_000, now)).toBe('2 hr. ago');
+    expect(ago(now + 86_400_000 * 3, now)).toBe('in 3 days');
+    expect(ago(now - 20_000, now)).toBe('this minute');
+  });
+
+  it('do not call near certainty certainty', () => {
+    expect(percent(0.9999)).toBe('99.9%');
+    expect(percent(1)).toBe('100%');
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, 1e300])('survive the time %s', (at) => {
+    expect(moment(at)).toBe('—');
+    expect(() => ago(at, 0)).not.toThrow();
+  });
+});
+
+describe('notices', () => {
+  const words = { 'zh-CN': '已放行', en: 'Released' };
+
+  it('stay until they can no longer be undone; errors until they are put away', () => {
+    const plain = { id: 'a', kind: 'success', words } as const;
+    expect(lastsSeconds(plain)).toBeLessThan(lastsSeconds({ ...plain, undo: () => undefined }));
+    expect(lastsSeconds({ ...plain, kind: 'error' })).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('offer the latest that can be undone', () => {
+    notify({ id: 'first', kind: 'success', words, undo: () => undefined });
+    notify({ id: 'second', kind: 'success', words, undo: () => undefined });
+    notify({ id: 'third', kind: 'info', words });
+    expect(undoable(notices.read())?.id).toBe('second');
+    putAway('second');
+    expect(undoable(notices.read())?.id).toBe('first');
+  });
+});

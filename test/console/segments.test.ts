@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  codePointName,
+  type Segment,
+  segmentsOf,
+} from '#functions/review-api/web/text/segments.ts';
+
+const hidden = (text: string) =>
+  segmentsOf(text, []).flatMap((segment) =>
+    segment.kind === 'invisible' ? [codePointName(segment.codePoint)] : [],
+  );
+
+/** Everything that was written, put together again. */
+const written = (segments: readonly Segment[]): string =>
+  segments
+    .map((segment) => {
+      if (segment.kind === 'text') return segment.text;
+      if (segment.kind === 'invisible') return String.fromCodePoint(segment.codePoint);
+      return written(segment.parts);
+    })
+    .join('');
+
+describe('segmentsOf', () => {
+  it('marks what weighs, with what it stands for', () => {
+    expect(segmentsOf('加薇❤ demo', [{ start: 0, end: 3, reads: '加微信' }])).toEqual([
+      {
+        at: 0,
+        kind: 'mark',
+        written: '加薇❤',
+        reads: '加微信',
+        parts: [{ at: 0, kind: 'text', text: '加薇❤' }],
+      },
+      { at: 3, kind: 'text', text: ' demo' },
+    ]);
+  });
+
+  it.each([
+    ['a zero-width space', '加\u200b微', 'U+200B'],
+    ['a turn of direction', 'cod.exe\u202egpj', 'U+202E'],
+    ['a filler', 'a\u3164b', 'U+3164'],
+    ['a tag', 'a\u{e0041}b', 'U+E0041'],
+    ['a variation selector without an emoji', 'a\ufe0fb', 'U+FE0F'],
+    ['a joiner between letters', 'a\u200db', 'U+200D'],
+    ['a NUL', 'a\u0000b', 'U+0000'],
+    ['a line separator', 'a\u2028b', 'U+2028'],
+    ['a joiner of graphemes', 'a\u034fb', 'U+034F'],
+    ['a no-break space', 'a\u00a0b', 'U+00A0'],
+  ])('shows %s', (_, text, name) => {
+    expect(hidden(text)).toEqual([name]);
+  });
+
+  it.each([
+    ['line breaks and tabs', '一\r\n二\t三'],
+    ['the ideographic space', '一\u3000二'],
+    ['emoji made of several characters', '❤\ufe0f 👨\u200d👩\u200d👧 👍🏽 1\ufe0f\u20e3'],
+  ])('leaves %s alone', (_, text) => {
+    expect(segmentsOf(text, [])).toEqual([{ at: 0, kind: 'text', text }]);
+  });
+
+  it('shows what is invisible inside of a mark', () => {
+    const [mark] = segmentsOf('微\u200b信', [{ start: 0, end: 3, reads: '微信' }]);
+    expect(mark).toMatchObject({ kind: 'mark', parts: [{}, { kind: 'invisible' }, {}] });
+  });
+
+  it('loses nothing, whatever is written and wherever the marks lie', () => {
+    const mark = fc.record({
+      start: fc.integer({ min: -3, max: 40 }),
+      end: fc.integer({ min: -3, max: 40 }),
+      reads: fc.string(),
+    });
+    const text = fc.string({ unit: 'binary', maxLength: 30 });
+    fc.assert(
+      fc.property(text, fc.array(mark, { maxLength: 6 }), (source, marks) => {
+        const segments = segmentsOf(source, marks);
+        expect(written(segments)).toBe(source);
+        expect(new Set(segments.map(({ at }) => at)).size).toBe(segments.length);
+      }),
+    );
+  });
+});

@@ -1,0 +1,100 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseSync } from '@swc/core';
+import { describe, expect, it } from 'vitest';
+import { type Catalogue, say } from '#functions/review-api/web/words/say.ts';
+
+const root = join(import.meta.dirname, '../../functions/review-api/web');
+const files = (pattern: string) => globSync(pattern, { cwd: root, exclude: ['dist/**'] }).sort();
+
+const catalogues = await Promise.all(
+  files('**/{words,terms}.ts').map(async (file) => {
+    const module: Readonly<Record<string, Catalogue>> = await import(join(root, file));
+    return [file, Object.values(module)] as const;
+  }),
+);
+
+const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+
+describe('the words of the console', () => {
+  it('are found', () => expect(catalogues.length).toBeGreaterThan(3));
+
+  describe.each(catalogues)('%s', (_, exported) => {
+    const entries = exported.flatMap((catalogue) => Object.entries(catalogue));
+
+    it('says everything in both languages', () => {
+      const missing = entries.filter(([, words]) => !(words['zh-CN']?.trim() && words.en?.trim()));
+      expect(missing).toEqual([]);
+    });
+
+    it('puts the same values into both', () => {
+      const differing = entries.filter(
+        ([, words]) => String(places(words['zh-CN'])) !== String(places(words.en)),
+      );
+      expect(differing).toEqual([]);
+    });
+
+    it('is Chinese in Chinese, and English in English', () => {
+      const han = /\p{Script=Han}/u;
+      // Each language is offered in its own name, and names of products are names.
+      const named = new Set(['otherLanguage', 'switchLanguage']);
+      const strays = entries.filter(
+        ([name, words]) => !named.has(name) && (!han.test(words['zh-CN']) || han.test(words.en)),
+      );
+      expect(strays).toEqual([]);
+    });
+  });
+
+  it.each(files('**/*.tsx'))('says nothing past the catalogue: %s', (file) => {
+    expect(spokenIn(readFileSync(join(root, file), 'utf8'))).toEqual([]);
+  });
+});
+
+describe('spokenIn', () => {
+  it('finds text and labels that no catalogue holds', () => {
+    const source = 'export const A = () => <p title="a title">hello <b>{say(x)}</b>{\'你好\'}</p>;';
+    expect(spokenIn(source).toSorted()).toEqual(['a title', 'hello', '你好']);
+  });
+});
+
+describe('say', () => {
+  it('fills places, and shows one that nobody filled', () => {
+    const words = { 'zh-CN': '第 {page} 页', en: 'Page {page} of {all}' };
+    expect(say(words, 'zh-CN', { page: 2 })).toBe('第 2 页');
+    expect(say(words, 'en', { page: '$&' })).toBe('Page $& of {all}');
+  });
+});
+
+const spokenAttributes = new Set(['title', 'alt', 'placeholder', 'label', 'header', 'ariaLabel']);
+
+/** What a component says by itself: text between tags, labels, and any Chinese. */
+function spokenIn(source: string): readonly string[] {
+  const found: string[] = [];
+  const word = /\p{L}/u;
+  const walk = (node: unknown, attribute: string | null): void => {
+    if (Array.isArray(node)) {
+      for (const part of node) walk(part, attribute);
+      return;
+    }
+    if (typeof node !== 'object' || node === null) return;
+    const { type, value } = node as { readonly type?: string; readonly value?: unknown };
+    if (type === 'JSXText' && typeof value === 'string' && word.test(value)) {
+      // What is on keyboards is the same in every language.
+      if (!/^\s*Ctrl K\s*$/.test(value)) found.push(value.trim());
+      return;
+    }
+    if (type === 'StringLiteral' && typeof value === 'string') {
+      const spoken = attribute !== null && spokenAttributes.has(attribute) && word.test(value);
+      if (spoken || /\p{Script=Han}/u.test(value)) found.push(value);
+      return;
+    }
+    if (type === 'JSXAttribute') {
+      const { name } = node as { readonly name?: { readonly value?: string } };
+      walk(value, name?.value ?? null);
+      return;
+    }
+    for (const part of Object.values(node)) walk(part, null);
+  };
+  walk(parseSync(source, { syntax: 'typescript', tsx: true }), null);
+  return found;
+}
