@@ -1,5 +1,6 @@
 /// <reference types="vite/client" />
 import { describe, expect, it } from 'vitest';
+import { driftOfDecided, readDecided } from '#infra/cli/commands/rules-decided.ts';
 import { driftOf, readLock } from '#infra/cli/commands/rules-lock.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { evidenceCodes, wordEvidence } from '#shared/rules/evidence.ts';
@@ -50,6 +51,12 @@ describe('the catalogue', () => {
 
   it('has the revision of every rule locked', () => {
     expect(driftOf(catalogue.rules, readLock())).toEqual([]);
+  });
+
+  it('says of kept signals what the same revisions said, so that decisions stay explained', () => {
+    const decided = readDecided();
+    expect(catalogue.rules.flatMap((rule) => driftOfDecided(rule, decided))).toEqual([]);
+    expect(new Set(decided.map(({ rule }) => rule))).toEqual(new Set(ids));
   });
 
   it('uses every sentence, and no invisible characters', () => {

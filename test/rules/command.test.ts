@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { driftOfDecided, readDecided } from '#infra/cli/commands/rules-decided.ts';
 import { driftOf, lockOf, type RulesLock } from '#infra/cli/commands/rules-lock.ts';
 import { beginRule } from '#infra/cli/commands/rules-template.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import { ruleFamilies } from '#shared/rules/rule.ts';
+import { evidence } from '#shared/rules/evidence.ts';
+import { allOf, type Rule, ruleFamilies } from '#shared/rules/rule.ts';
 
 const run = promisify(execFile);
 
@@ -90,6 +92,37 @@ describe('clearspring rules new', () => {
       'clearspring: shared/rules/content/card-trade.ts exists; ids are never reused, choose another name\n',
     );
     expect(code).toBe(1);
+  });
+});
+
+describe('what is kept of a revision', () => {
+  const rule = catalogue.find('account.everything-new') as Rule;
+  const decided = readDecided();
+  const about = (changed: Partial<Rule>) => driftOfDecided({ ...rule, ...changed }, decided);
+
+  it('is what the rule says, whether it decides or watches', () => {
+    expect(about({})).toEqual([]);
+    expect(about({ life: 'shadow' })).toEqual([]);
+  });
+
+  it('finds a rule that says something else, wherever that came from', () => {
+    const changes: readonly Partial<Rule>[] = [
+      { severityOf: () => 'low' },
+      { when: () => allOf() },
+      { adds: () => [evidence('strangers')] },
+    ];
+    for (const change of changes) {
+      expect(about(change)).toMatchObject([{ id: rule.id, lockable: false }]);
+      expect(about(change)[0]?.problem).toMatch(
+        `than the same revision did; raise it to ${rule.revision + 1}`,
+      );
+    }
+  });
+
+  it('is asked for of a new revision', () => {
+    expect(about({ revision: rule.revision + 1, severityOf: () => 'low' })).toMatchObject([
+      { id: rule.id, lockable: true },
+    ]);
   });
 });
 

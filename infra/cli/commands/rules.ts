@@ -23,10 +23,11 @@ type Checked = Pick<Rule, 'id' | 'revision' | 'life' | 'subject'> &
     readonly says: Readonly<Record<string, { readonly 'zh-CN': string; readonly en: string }>>;
   };
 
-const checkedOf = async (path: string): Promise<Checked> => {
-  // Loaded when asked for: cases bring the text reader along, which no other command needs.
-  const { examine } = await import('#shared/rules/guard.ts');
-  const { default: cases } = (await import(new URL(path, root).href)) as { default: Cases };
+// Loaded when asked for: cases bring the text reader along, which no other command needs.
+const casesIn = async (path: string): Promise<Cases> =>
+  ((await import(new URL(path, root).href)) as { default: Cases }).default;
+
+const checkedOf = (path: string, cases: Cases, examine: (cases: Cases) => Examination): Checked => {
   const { fires, quiet, clauses, problems, evidence } = examine(cases);
   const { id, revision, life, subject } = cases.rule;
   const filed = path === `shared/rules/${id.replace('.', '/')}.cases.ts`;
@@ -63,14 +64,16 @@ const checkAll = async (id: string | undefined) => {
   if (id && wanted.length === 0) {
     throw new Error(`there are no cases for “${id}”; clearspring rules check lists every rule`);
   }
-  const rules = await Promise.all(wanted.map(checkedOf));
+  const cases = await Promise.all(wanted.map(casesIn));
+  const { examine } = await import('#shared/rules/guard.ts');
+  const rules = wanted.map((path, i) => checkedOf(path, cases[i] as Cases, examine));
   const shown = new Set(rules.map((rule) => rule.id));
   const bare = catalogue.rules
     .filter((rule) => !id && !shown.has(rule.id))
     .map(
       (rule) => `${rule.id}: has no cases in shared/rules/${rule.id.replace('.', '/')}.cases.ts`,
     );
-  return { rules, bare };
+  return { rules, bare, cases };
 };
 
 const tableOf = (rules: readonly Checked[]): string => {
@@ -112,7 +115,7 @@ const check = new Command('check')
     '[id]',
     'one rule: shows what each of its firing cases says; or the file of a staff rule',
   )
-  .option('--lock', 'accept new rules and new revisions into test/rules/rules.lock.json')
+  .option('--lock', 'accept new rules and new revisions, and keep what they say (test/rules)')
   .option('--json', 'print the result as JSON')
   .action(async (id: string | undefined, { lock, json }: { lock?: true; json?: true }) => {
     if (id && isRuleFile(id)) {
@@ -120,9 +123,15 @@ const check = new Command('check')
       return;
     }
     const { rules, bare } = await checkAll(id);
-    const drift = driftOf(catalogue.rules, readLock());
+    const { driftOfDecided, keepDecided, readDecided } = await import('./rules-decided.ts');
+    const decided = readDecided();
+    const drift = [
+      ...driftOf(catalogue.rules, readLock()),
+      ...catalogue.rules.flatMap((rule) => driftOfDecided(rule, decided)),
+    ];
     if (lock && drift.every(({ lockable }) => lockable)) {
       writeFileSync(lockFile, `${JSON.stringify(lockOf(catalogue.rules), null, 2)}\n`);
+      keepDecided((await checkAll(undefined)).cases);
     }
     const unlocked = lock ? drift.filter(({ lockable }) => !lockable) : drift;
     const problems = [
