@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { audit } from './commands/audit.ts';
 import { bench } from './commands/bench.ts';
 import { convert } from './commands/convert.ts';
+import { credit } from './commands/credit.ts';
 import { explain } from './commands/explain.ts';
 import { lists } from './commands/lists.ts';
 import { predict } from './commands/predict.ts';
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   train,
   predict,
   explain,
+  credit,
   quarantine,
   audit,
   bench,

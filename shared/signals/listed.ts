@@ -11,7 +11,7 @@ import {
 } from '../lists/entry.ts';
 import { contactName } from '../lists/value.ts';
 import type { TextReading } from '../text/reading.ts';
-import type { EntityKind } from './entity-state.ts';
+import type { EntityKey, EntityKind } from './entity-state.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 import { blockIn, deviceIn, platformKey } from './touch.ts';
 
@@ -55,6 +55,12 @@ const keyOfEntity = (kind: ListedKind): string | null => {
   return keyedKinds.has(kind) ? platformKey : null;
 };
 
+/** A shared entity as lists name it; `null` for what no list names. */
+export const listKeyOf = ({ kind: entity, value }: EntityKey): ListKey | null => {
+  const kind = entityOnLists[entity];
+  return kind ? { kind, key: keyOfEntity(kind), value } : null;
+};
+
 const hostOf = (url: string): string => url.split(/[/:?#]/)[0] ?? '';
 
 const carriedBy = ({ event }: Occurrence): readonly ListKey[] => {
@@ -80,8 +86,9 @@ const carriedBy = ({ event }: Occurrence): readonly ListKey[] => {
     case 'payment.transferred':
       return digests('payment', event.data.payment);
     case 'account.rechecked': {
-      const kind = entityOnLists[event.entity.kind as EntityKind];
-      return kind ? [{ kind, key: keyOfEntity(kind), value: event.entity.value }] : [];
+      const { kind, value } = event.entity;
+      const key = listKeyOf({ kind: kind as EntityKind, value });
+      return key ? [key] : [];
     }
     default:
       return [];

@@ -16,18 +16,20 @@ let folder: string;
 let system: System;
 let records: Records;
 
-const clearspring = (
+const run = (
   ...words: readonly string[]
 ): Promise<{ readonly code: number; readonly out: string; readonly err: string }> =>
   new Promise((resolve) => {
     const { FORCE_COLOR: _, ...inherited } = process.env;
     execFile(
       process.execPath,
-      [tool, 'lists', ...words],
+      [tool, ...words],
       { cwd: folder, env: { ...inherited, NO_COLOR: '1', LANG: 'en_US.UTF-8' } },
       (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }),
     );
   });
+
+const clearspring = (...words: readonly string[]) => run('lists', ...words);
 
 const file = (name: string, ...lines: readonly string[]): string => {
   const path = join(folder, name);
@@ -176,5 +178,23 @@ describe('lists export and remove', () => {
       `staff:${JSON.parse((await clearspring('changes', '--json')).out).changes[0].proposedBy}`,
     );
     expect(exports.some(({ action }) => action === 'lists.exported')).toBe(true);
+  });
+});
+
+describe('credit', () => {
+  it('is told part by part, of an account and of what it shares', async () => {
+    const early = JSON.parse((await run('credit', 'early', '--json')).out);
+    const honest = JSON.parse((await run('credit', 'honest', '--json')).out);
+    expect(early.score).toBeLessThan(honest.score);
+    for (const { score, parts } of [early, honest]) {
+      expect(parts.reduce((sum: number, { points }: { points: number }) => sum + points, 0)).toBe(
+        score,
+      );
+    }
+    const device = await run('credit', '--entity', 'device:d-1', '--language', 'zh-CN');
+    expect(device.out).toContain('在阻止名单内');
+    expect((await run('credit', 'nobody')).err).toContain('nothing is known');
+    expect((await run('credit')).code).toBe(1);
+    expect((await run('credit', '--entity', 'shoe:1')).err).toContain('kinds are device');
   });
 });

@@ -1,0 +1,114 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import pc from 'picocolors';
+import { caseIdOf } from '#shared/effects/effects.ts';
+import { keyName, type ListKey, type StandingEntry } from '#shared/lists/entry.ts';
+import { type Credit, creditOf, reputationCredit, wordCreditPart } from '#shared/reviews/credit.ts';
+import type { Language } from '#shared/rules/words.ts';
+import { type EntityKey, type EntityKind, entityKinds } from '#shared/signals/entity-state.ts';
+import { listKeyOf } from '#shared/signals/listed.ts';
+import { reputationOf } from '#shared/signals/reputation.ts';
+import { currentLists } from '#shared/stores/lists/current.ts';
+import { entityName } from '#shared/stores/states/port.ts';
+import { createLog } from '#shared/telemetry/log.ts';
+import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import { languageOfTerminal, languageOption } from '../options.ts';
+import { printable } from '../printable.ts';
+
+type Options = Whereabouts & {
+  readonly entity?: EntityKey;
+  readonly language?: Language;
+  readonly json?: true;
+};
+
+const mostDecisions = 500;
+
+const entityNamed = (text: string): EntityKey => {
+  const [kind = '', ...rest] = text.split(':');
+  if (!(entityKinds as readonly string[]).includes(kind) || rest.length === 0) {
+    throw new InvalidArgumentError(`It must be kind:value; kinds are ${entityKinds.join(', ')}.`);
+  }
+  return { kind: kind as EntityKind, value: rest.join(':') };
+};
+
+const listedAs = async (
+  { lists }: Platform,
+  key: ListKey | null,
+): Promise<readonly StandingEntry[]> => {
+  if (!key) return [];
+  const log = createLog({ write: (line) => process.stderr.write(`${line}\n`), now: Date.now });
+  const find = await currentLists({ lists, now: Date.now, log })();
+  return (await find([key])).get(keyName(key)) ?? [];
+};
+
+const creditOfAccount = async (accountId: string, platform: Platform): Promise<Credit> => {
+  const { states, ledger, settings } = platform;
+  const caseId = caseIdOf(settings.platformId, accountId);
+  const [found, decisions, cases, listed] = await Promise.all([
+    states.read({ accounts: [accountId], entities: [], posts: [] }),
+    ledger.decisionsAbout(accountId, mostDecisions),
+    ledger.readCases([caseId]),
+    listedAs(platform, { kind: 'account', key: null, value: accountId }),
+  ]);
+  const account = found.accounts.get(accountId);
+  if (!account) {
+    throw new Error(`nothing is known of the account “${accountId}” on ${settings.platformId}`);
+  }
+  return creditOf({
+    account,
+    decisions,
+    open: cases.get(caseId) ?? null,
+    listed,
+    at: Date.now(),
+  });
+};
+
+const creditOfEntity = async (entity: EntityKey, platform: Platform): Promise<Credit> => {
+  const [found, listed, hash] = await Promise.all([
+    platform.states.read({ accounts: [], entities: [entity], posts: [] }),
+    listedAs(platform, listKeyOf(entity)),
+    platform.keyedHash(),
+  ]);
+  const state = found.entities.get(entityName(entity));
+  if (!state) throw new Error(`nothing is known of the ${entity.kind} “${entity.value}”`);
+  return reputationCredit(reputationOf(state, Date.now(), hash), listed);
+};
+
+const signed = (points: number) => `${points > 0 ? '+' : ''}${points}`.padStart(4);
+
+/** `clearspring credit`: what speaks for and against an account or a shared thing, in points. */
+export const credit = withWhereabouts(
+  new Command('credit')
+    .description('the credit of an account, or the reputation of what accounts share, in parts')
+    .argument('[accountId]', 'the account')
+    .addOption(
+      new Option('--entity <kind:value>', 'a shared thing, such as device:d-77').argParser(
+        entityNamed,
+      ),
+    )
+    .addOption(languageOption())
+    .option('--json', 'print it as one JSON object'),
+).action((accountId: string | undefined, { entity, language, json, ...where }: Options) => {
+  if ((accountId === undefined) === (entity === undefined)) {
+    throw new Error('name an account, or a shared thing with --entity kind:value');
+  }
+  return withPlatform(where, async (platform) => {
+    const { score, parts } = entity
+      ? await creditOfEntity(entity, platform)
+      : await creditOfAccount(accountId as string, platform);
+    if (json) {
+      const worded = parts.map((part) => ({ ...part, says: wordCreditPart(part) }));
+      process.stdout.write(`${JSON.stringify({ score, parts: worded })}\n`);
+      return;
+    }
+    const words = language ?? languageOfTerminal(process.env);
+    const lines = parts.map((part) => {
+      const when =
+        part.at === null ? '' : pc.dim(` ${new Date(part.at).toISOString().slice(0, 10)}`);
+      return `  ${signed(part.points)}  ${wordCreditPart(part)[words]}${when}`;
+    });
+    const name = entity ? `${entity.kind}:${entity.value}` : (accountId as string);
+    process.stdout.write(
+      `${[`${pc.bold(printable(name))} ${score} / 100`, ...lines].join('\n')}\n`,
+    );
+  });
+});

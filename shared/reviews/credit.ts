@@ -1,0 +1,311 @@
+import type { Decision, Outcome } from '../decisions/decision.ts';
+import type { Words } from '../events/words.ts';
+import { type ListEntry, listWords } from '../lists/entry.ts';
+import type { AccountState } from '../signals/account-state.ts';
+import type { Reputation } from '../signals/reputation.ts';
+import type { Case } from './case.ts';
+
+/** One thing that counts for or against, in whole points. */
+export type CreditPart = {
+  readonly code: CreditCode;
+  readonly points: number;
+  /** When it last happened, epoch milliseconds; `null` for what has no time. */
+  readonly at: number | null;
+  readonly values: Readonly<Record<string, string | number>>;
+};
+
+/** A score with all that it is made of: the points of the parts add up to it. */
+export type Credit = { readonly score: number; readonly parts: readonly CreditPart[] };
+
+const day = 86_400_000;
+
+/**
+ * What counts, in points. `most` is the most that one kind of event takes away, however often it
+ * happened: a hundred flags are not worse than a freeze.
+ */
+export const creditPolicy = {
+  /** An account of which nothing is known. */
+  start: 60,
+  verified: { phone: 5, identity: 15, face: 18 },
+  /** An age of half a year brings half of these. */
+  age: 22,
+  ageHalfDays: 180,
+  events: {
+    freeze: { points: 50, most: 80 },
+    limit: { points: 30, most: 60 },
+    challenge: { points: 10, most: 20 },
+    flag: { points: 4, most: 12 },
+    hide: { points: 15, most: 45 },
+    'flag-content': { points: 3, most: 9 },
+  },
+  /** While an authority's term lasts nothing of it fades. */
+  punished: 60,
+  listed: { block: 30, watch: 5 },
+  /** Half of what a machine held against an account is gone after so many days; of what a person confirmed, later. */
+  halfLifeDays: { machine: 90, confirmed: 180 },
+  /** What machines alone found takes nobody below this: only people and authorities do. */
+  floor: 25,
+} as const;
+
+type EventCode = keyof typeof creditPolicy.events;
+
+const sentences = {
+  start: { 'zh-CN': '起始分', en: 'every account starts here' },
+  verified: { 'zh-CN': '已完成真实身份核验', en: 'the real name is verified' },
+  age: { 'zh-CN': '账号已使用 {days} 天', en: 'the account is {days} days old' },
+  freeze: { 'zh-CN': '冻结 {count} 次', en: 'times frozen: {count}' },
+  limit: { 'zh-CN': '限制功能 {count} 次', en: 'times limited: {count}' },
+  challenge: { 'zh-CN': '要求核验 {count} 次', en: 'times asked to verify: {count}' },
+  flag: { 'zh-CN': '转人工 {count} 次', en: 'times put before a person: {count}' },
+  hide: { 'zh-CN': '内容被隐藏 {count} 次', en: 'posts hidden: {count}' },
+  'flag-content': { 'zh-CN': '内容转人工 {count} 次', en: 'posts put before a person: {count}' },
+  punished: {
+    'zh-CN': '在联合惩戒名单内，至 {until}',
+    en: 'on the joint-punishment list until {until}',
+  },
+  listed: { 'zh-CN': '在{list}内，至 {until}', en: 'on the {list} until {until}' },
+  cleared: {
+    'zh-CN': '经人工复核解除：此前 {count} 项不计',
+    en: 'cleared by a person: {count} earlier decisions do not count',
+  },
+  floor: {
+    'zh-CN': '仅有自动判定，不低于 {floor} 分',
+    en: 'only machines spoke against it: not below {floor}',
+  },
+  bound: { 'zh-CN': '分值限于 0 至 100', en: 'a score lies between 0 and 100' },
+  'nobody-restricted': {
+    'zh-CN': '使用过的 {accounts} 个账号均未受限',
+    en: 'none of the {accounts} accounts that used it is restricted',
+  },
+  'some-restricted': {
+    'zh-CN': '使用过的 {accounts} 个账号中有 {restricted} 个受限，近期占 {share}',
+    en: 'of the {accounts} accounts that used it, {restricted} are restricted; lately {share}',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+export type CreditCode = keyof typeof sentences;
+
+/**
+ * What a part says, in both languages.
+ *
+ * @example
+ * wordCreditPart({ code: 'limit', points: -30, at, values: { count: 1 } }).en; // 'times limited: 1'
+ */
+export const wordCreditPart = ({ code, values }: CreditPart): Words => {
+  const fill = (language: keyof Words) =>
+    sentences[code][language].replace(/\{(\w+)\}/g, (_, name: string) =>
+      name === 'list'
+        ? (listWords[values.list as keyof typeof listWords]?.[language] ?? '')
+        : String(values[name] ?? ''),
+    );
+  return { 'zh-CN': fill('zh-CN'), en: fill('en') };
+};
+
+const codes: { readonly [O in Outcome]?: EventCode } = {
+  freeze: 'freeze',
+  limit: 'limit',
+  challenge: 'challenge',
+  hide: 'hide',
+};
+
+const codeOf = ({ outcome, subject }: Decision): EventCode | null => {
+  if (outcome === 'flag') return subject.kind === 'account' ? 'flag' : 'flag-content';
+  return codes[outcome] ?? null;
+};
+
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** Posts that a person put back: what was held against them before is void. */
+const restoredAt = (decisions: readonly Decision[]): ReadonlyMap<string, number> =>
+  new Map(
+    decisions
+      .filter(
+        ({ subject, outcome, by }) =>
+          subject.kind === 'content' && outcome === 'allow' && by !== undefined,
+      )
+      .toSorted((a, b) => a.decidedAt - b.decidedAt)
+      .map(({ subject, decidedAt }) => [subject.id, decidedAt]),
+  );
+
+const standingParts = (
+  { verification, signedUpAt, firstSeenAt }: AccountState,
+  at: number,
+): readonly CreditPart[] => {
+  const { start, verified, age, ageHalfDays } = creditPolicy;
+  const holds =
+    verification.status === 'verified' &&
+    (verification.until === null || verification.until > at) &&
+    verification.level !== null;
+  const days = Math.max(0, (at - (signedUpAt ?? firstSeenAt)) / day);
+  return [
+    { code: 'start', points: start, at: null, values: {} },
+    ...(holds && verification.level
+      ? [
+          {
+            code: 'verified',
+            points: verified[verification.level],
+            at: verification.since || null,
+            values: {},
+          } as const,
+        ]
+      : []),
+    {
+      code: 'age',
+      points: Math.round(age * (1 - 2 ** (-days / ageHalfDays))),
+      at: null,
+      values: { days: Math.floor(days) },
+    },
+  ];
+};
+
+const listParts = (entries: readonly ListEntry[]): readonly CreditPart[] =>
+  entries.flatMap(({ list, expiresAt }): CreditPart[] => {
+    if (list === 'allow') return [];
+    const values = { list, until: dayOf(expiresAt) };
+    return list === 'dishonesty'
+      ? [{ code: 'punished', points: -creditPolicy.punished, at: null, values }]
+      : [{ code: 'listed', points: -creditPolicy.listed[list], at: null, values }];
+  });
+
+/** The day that an authority's term ends, as the latest decision that rests on it says. */
+const punishedUntil = (decisions: readonly Decision[]): number => {
+  const days = decisions
+    .flatMap(({ findings }) => findings)
+    .filter(({ category, life }) => category === 'punished' && life === 'live')
+    .flatMap(({ evidence }) => evidence.map(({ values }) => Date.parse(String(values.until))));
+  return Math.max(0, ...days.filter(Number.isFinite)) + day;
+};
+
+/** Adds what bounds say, so that the parts add up to the score. */
+const bounded = (parts: readonly CreditPart[], floor: number): Credit => {
+  const sum = (some: readonly CreditPart[]) =>
+    some.reduce((total, { points }) => total + points, 0);
+  const raised =
+    sum(parts) < floor
+      ? [
+          ...parts,
+          { code: 'floor', points: floor - sum(parts), at: null, values: { floor } } as const,
+        ]
+      : parts;
+  const score = Math.min(100, Math.max(0, sum(raised)));
+  return {
+    score,
+    parts:
+      score === sum(raised)
+        ? raised
+        : [...raised, { code: 'bound', points: score - sum(raised), at: null, values: {} }],
+  };
+};
+
+/**
+ * The credit of an account, 0 to 100: what speaks for it, what was decided against it, faded, and the
+ * lists that name it. Derived on read from what is stored anyway; nothing decides by it.
+ *
+ * - What a person confirmed fades half as fast as what a machine found.
+ * - What was decided before a person cleared the account, or put a post back, does not count.
+ * - Machines alone take nobody below the floor; people and authorities do.
+ *
+ * @param decisions about it, in any order (`Ledger.decisionsAbout`)
+ * @param open its case; `null` for none
+ * @param listed entries in force that name it
+ * @param at now, epoch milliseconds
+ * @example
+ * const { score, parts } = creditOf({ account, decisions, open, listed: [], at: Date.now() });
+ */
+export const creditOf = ({
+  account,
+  decisions,
+  open,
+  listed,
+  at,
+}: {
+  readonly account: AccountState;
+  readonly decisions: readonly Decision[];
+  readonly open: Case | null;
+  readonly listed: readonly ListEntry[];
+  readonly at: number;
+}): Credit => {
+  const { events, halfLifeDays, floor, punished } = creditPolicy;
+  const clearedAt = account.clearance?.at ?? Number.NEGATIVE_INFINITY;
+  const restored = restoredAt(decisions);
+  const against = decisions.filter((decision) => codeOf(decision) !== null);
+  const standing = against.filter(
+    ({ decidedAt, subject }) =>
+      decidedAt > clearedAt && decidedAt >= (restored.get(subject.id) ?? 0),
+  );
+  const upheldAt =
+    open?.resolution?.conclusion === 'upheld' || open?.resolution?.conclusion === 'restricted'
+      ? open.resolution.at
+      : Number.NEGATIVE_INFINITY;
+  const isConfirmed = ({ by, decidedAt }: Decision) => by !== undefined || decidedAt <= upheldAt;
+  const left = (decision: Decision): number => {
+    const halfLife = halfLifeDays[isConfirmed(decision) ? 'confirmed' : 'machine'] * day;
+    return 2 ** (-Math.max(0, at - decision.decidedAt) / halfLife);
+  };
+
+  const fallen = [...Map.groupBy(standing, codeOf)].map(([code, some]): CreditPart => {
+    const { points, most } = events[code as EventCode];
+    const sum = some.reduce((total, decision) => total + points * left(decision), 0);
+    return {
+      code: code as EventCode,
+      points: -Math.round(Math.min(most, sum)),
+      at: Math.max(...some.map(({ decidedAt }) => decidedAt)),
+      values: { count: some.length },
+    };
+  });
+
+  const until = punishedUntil(standing);
+  const lists = listParts(listed);
+  const serving = until > at && !lists.some(({ code }) => code === 'punished');
+  const parts: readonly CreditPart[] = [
+    ...standingParts(account, at),
+    ...fallen,
+    ...(serving
+      ? [
+          {
+            code: 'punished',
+            points: -punished,
+            at: null,
+            values: { until: dayOf(until - day) },
+          } as const,
+        ]
+      : []),
+    ...lists,
+    ...(standing.length < against.length
+      ? [
+          {
+            code: 'cleared',
+            points: 0,
+            at: account.clearance?.at ?? null,
+            values: { count: against.length - standing.length },
+          } as const,
+        ]
+      : []),
+  ];
+  const people =
+    standing.some(isConfirmed) || serving || lists.some(({ code }) => code === 'punished');
+  return bounded(parts, people ? 0 : floor);
+};
+
+/**
+ * The reputation of a shared thing, explained like an account's credit.
+ *
+ * @param listed entries in force that name it
+ */
+export const reputationCredit = (
+  { score, accounts, restricted, recentShare, lastJoinedAt }: Reputation,
+  listed: readonly ListEntry[],
+): Credit =>
+  bounded(
+    [
+      restricted === 0
+        ? { code: 'nobody-restricted', points: score, at: lastJoinedAt, values: { accounts } }
+        : {
+            code: 'some-restricted',
+            points: score,
+            at: lastJoinedAt,
+            values: { accounts, restricted, share: `${Math.round(recentShare * 100)} %` },
+          },
+      ...listParts(listed),
+    ],
+    0,
+  );

@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import type { Decision } from '#shared/decisions/decision.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import {
+  creditOf,
+  creditPolicy,
+  reputationCredit,
+  wordCreditPart,
+} from '#shared/reviews/credit.ts';
+import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
+import { emptyEntity, joinEntity, restrictInEntity } from '#shared/signals/entity-state.ts';
+import { reputationOf } from '#shared/signals/reputation.ts';
+import { finding, noon } from '../decisions/specimens.ts';
+import { standing } from '../lists/specimens.ts';
+import { decision, openCase } from './specimens.ts';
+
+const day = 86_400_000;
+const { floor, start } = creditPolicy;
+
+const creditAt = (
+  decisions: readonly Decision[],
+  {
+    at = noon,
+    account = {},
+    open = null,
+    listed = [],
+  }: {
+    readonly at?: number;
+    readonly account?: Partial<AccountState>;
+    readonly open?: Case | null;
+    readonly listed?: Parameters<typeof creditOf>[0]['listed'];
+  } = {},
+) => creditOf({ account: { ...strangerAt(noon), ...account }, decisions, open, listed, at });
+
+const pointsOf = (credit: ReturnType<typeof creditOf>) =>
+  Object.fromEntries(credit.parts.map(({ code, points }) => [code, points]));
+
+const resolved = (conclusion: 'upheld' | 'released', at = noon + 1): Case =>
+  openCase({
+    state: 'resolved',
+    resolution: { rulingId: 'r-1', conclusion, by: 'reviewer-1', at },
+  });
+
+describe('the credit of an account', () => {
+  it('starts in the middle and rises with a name and with age', () => {
+    expect(creditAt([]).score).toBe(start);
+    const verified = {
+      verification: { status: 'verified', level: 'identity', since: noon, until: null },
+      signedUpAt: noon - 180 * day,
+    } as const;
+    expect(pointsOf(creditAt([], { account: verified }))).toEqual({
+      start: 60,
+      verified: 15,
+      age: 11,
+    });
+    const lapsed = { verification: { ...verified.verification, until: noon } };
+    expect(pointsOf(creditAt([], { account: lapsed })).verified).toBeUndefined();
+  });
+
+  it('falls with what was decided, and half of it is forgotten after a half-life', () => {
+    const limited = decision({ outcome: 'limit' });
+    expect(pointsOf(creditAt([limited])).limit).toBe(-30);
+    expect(pointsOf(creditAt([limited], { at: noon + 90 * day })).limit).toBe(-15);
+    const upheld = { at: noon + 90 * day, open: resolved('upheld') };
+    expect(pointsOf(creditAt([limited], upheld)).limit).toBe(-21);
+    const byPerson = decision({ outcome: 'limit', by: 'reviewer-1' });
+    expect(pointsOf(creditAt([byPerson], { at: noon + 180 * day })).limit).toBe(-15);
+  });
+
+  it('does not fall below the floor by machines alone, however many they are', () => {
+    const many = Array.from({ length: 40 }, (_, i) => [
+      decision({ id: `f-${i}` }),
+      decision({ id: `l-${i}`, outcome: 'limit' }),
+      decision({
+        id: `h-${i}`,
+        outcome: 'hide',
+        subject: { kind: 'content', id: `p-${i}`, accountId: 'u1' },
+      }),
+    ]).flat();
+    const machines = creditAt(many);
+    expect(machines.score).toBe(floor);
+    expect(pointsOf(machines)).toMatchObject({ freeze: -80, limit: -60, hide: -45 });
+    expect(creditAt(many, { open: resolved('upheld') }).score).toBe(0);
+  });
+
+  it('forgets what a person cleared or put back, and says so', () => {
+    const cleared = { clearance: { at: noon, links: {} } };
+    const credit = creditAt([decision()], { account: cleared, open: resolved('released') });
+    expect(credit.score).toBe(start);
+    expect(pointsOf(credit)).toMatchObject({ cleared: 0 });
+    expect(creditAt([decision({ decidedAt: noon + 1 })], { account: cleared }).score).toBe(floor);
+
+    const subject = { kind: 'content', id: 'p-1', accountId: 'u1' } as const;
+    const hidden = decision({ outcome: 'hide', subject });
+    const restored = decision({
+      id: 'r',
+      outcome: 'allow',
+      subject,
+      by: 'zhao',
+      decidedAt: noon + 1,
+    });
+    expect(creditAt([hidden]).score).toBe(start - 15);
+    expect(creditAt([restored, hidden]).score).toBe(start);
+    expect(creditAt([hidden, { ...restored, by: undefined } as unknown as Decision]).score).toBe(
+      start - 15,
+    );
+  });
+
+  it('does not fade while an authority’s term lasts', () => {
+    const punished = decision({
+      outcome: 'limit',
+      findings: [
+        finding({
+          category: 'punished',
+          evidenceFamily: 'list',
+          evidence: [{ code: 'on-list-by-authority', values: { until: '2027-06-30' } }],
+        }),
+      ],
+    });
+    expect(pointsOf(creditAt([punished], { at: noon + 180 * day }))).toMatchObject({
+      punished: -60,
+    });
+    expect(pointsOf(creditAt([punished], { at: noon + 300 * day })).punished).toBeUndefined();
+    const entry = standing({ list: 'dishonesty', kind: 'account', value: 'u1', authority: 'demo' });
+    const both = creditAt([punished], { listed: [entry] });
+    expect(both.parts.filter(({ code }) => code === 'punished')).toHaveLength(1);
+  });
+
+  it('falls with the lists that name it, and is worded in both languages', () => {
+    const entries = [standing(), standing({ list: 'watch' }), standing({ list: 'allow' })];
+    const credit = creditAt([decision({ outcome: 'challenge' })], { listed: entries });
+    expect(credit.score).toBe(start - 10 - 30 - 5 + (floor > 15 ? floor - 15 : 0));
+    for (const part of credit.parts) {
+      const { 'zh-CN': chinese, en } = wordCreditPart(part);
+      expect(chinese).not.toMatch(/[{}]/);
+      expect(en).not.toMatch(/[{}]|undefined/);
+    }
+    const listed = credit.parts.find(({ code }) => code === 'listed');
+    expect(listed && wordCreditPart(listed)['zh-CN']).toContain('阻止名单');
+  });
+
+  it('is the sum of its parts, always between 0 and 100', () => {
+    for (let i = 0; i < 300; i++) {
+      const some = Array.from({ length: i % 7 }, (_, j) =>
+        decision({
+          id: `d-${i}-${j}`,
+          outcome:
+            (['freeze', 'limit', 'challenge', 'flag', 'allow'] as const)[(i + j) % 5] ?? 'allow',
+          decidedAt: noon - ((i * 37 + j * 11) % 400) * day,
+          ...(j % 3 === 0 && { by: 'zhao' }),
+        }),
+      );
+      const { score, parts } = creditAt(some, { account: { signedUpAt: noon - i * day } });
+      expect(parts.reduce((sum, { points }) => sum + points, 0)).toBe(score);
+      expect(score).toBeGreaterThanOrEqual(0);
+      expect(score).toBeLessThanOrEqual(100);
+    }
+  });
+});
+
+describe('the reputation of a shared thing', () => {
+  const hash = (name: string) =>
+    [...name].reduce((sum, c) => (sum * 131 + c.charCodeAt(0)) % 2 ** 40, 7);
+  const device = (accounts: number, restricted: number, at = noon) => {
+    let entity = emptyEntity;
+    for (let i = 0; i < accounts; i++) {
+      entity = joinEntity(entity, { kind: 'device', account: `u${i}`, at, newcomer: false, hash });
+    }
+    for (let i = 0; i < restricted; i++) entity = restrictInEntity(entity, `u${i}`, hash);
+    return entity;
+  };
+  const scoreAt = (entity: Parameters<typeof reputationOf>[0], at = noon) =>
+    reputationOf(entity, at, hash).score;
+
+  it('falls with the share of restricted members, slowly while few are known', () => {
+    expect(scoreAt(emptyEntity)).toBe(99);
+    expect(scoreAt(device(1, 1))).toBe(79);
+    expect(scoreAt(device(10, 10))).toBe(28);
+    expect(scoreAt(device(10, 1))).toBe(93);
+    expect(scoreAt(device(24, 0))).toBe(100);
+  });
+
+  it('recovers when it is left alone, or when others come', () => {
+    const farm = device(20, 20);
+    const later = [0, 30, 60, 120, 365].map((days) => scoreAt(farm, noon + days * day));
+    expect(later).toEqual(later.toSorted((a, b) => a - b));
+    expect(later[0]).toBeLessThan(20);
+    expect(later.at(-1)).toBeGreaterThan(95);
+    const bought = joinEntity(farm, {
+      kind: 'device',
+      account: 'buyer',
+      at: noon + 90 * day,
+      newcomer: false,
+      hash,
+    });
+    expect(scoreAt(bought, noon + 90 * day)).toBeGreaterThan(scoreAt(farm, noon + 90 * day));
+  });
+
+  it('knows of members beyond the latest', () => {
+    const crowd = device(60, 30);
+    expect(reputationOf(crowd, noon, hash)).toMatchObject({ accounts: 60, restricted: 30 });
+    expect(scoreAt(crowd)).toBeGreaterThan(45);
+    expect(scoreAt(crowd)).toBeLessThan(60);
+  });
+
+  it('is explained, with the lists that name it', () => {
+    const credit = reputationCredit(reputationOf(device(4, 2), noon, hash), [standing()]);
+    expect(credit.parts.map(({ code }) => code)).toEqual(['some-restricted', 'listed']);
+    expect(credit.parts.map((part) => wordCreditPart(part).en)).toEqual([
+      'of the 4 accounts that used it, 2 are restricted; lately 50 %',
+      expect.stringContaining('on the block list until'),
+    ]);
+    expect(credit.score).toBe(credit.parts.reduce((sum, { points }) => sum + points, 0));
+  });
+});
