@@ -38,8 +38,9 @@ export class RecordsStack extends Stack {
     });
     this.logKey = this.#logKey();
 
-    const { intake, actions } = this.exchange.queues;
+    const { intake, followUps, actions } = this.exchange.queues;
     new CfnOutput(this, 'IntakeQueueUrl', { value: intake.queue.queueUrl });
+    new CfnOutput(this, 'FollowUpsQueueUrl', { value: followUps.queue.queueUrl });
     new CfnOutput(this, 'ActionsQueueUrl', { value: actions.queue.queueUrl });
     new CfnOutput(this, 'QueueKeyArn', { value: this.exchange.key.keyArn });
     // For the tool of operators and auditors: `clearspring … --deployed`.
