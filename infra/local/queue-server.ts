@@ -448,6 +448,11 @@ export const serveQueues = async ({
         return { TaskHandle: randomUUID() };
       },
     ),
+    /** Moves are over at once here, so none is ever under way. */
+    ListMessageMoveTasks: operation(z.object({ SourceArn: z.string() }), ({ SourceArn }) => {
+      attributesOf(SourceArn.split(':').at(-1) as string);
+      return { Results: [] };
+    }),
   };
 
   const bodyOf = async (request: IncomingMessage): Promise<unknown> => {

@@ -30,7 +30,7 @@ export type Ports = {
   readonly states: StateStore;
   readonly ledger: Ledger;
   readonly outbox: OutboxStore;
-  readonly quarantine: QuarantineStore;
+  readonly quarantine: Omit<QuarantineStore, 'page' | 'count'>;
   readonly archive: ArchiveStore;
   /** To the platform. */
   readonly actions: QueueStore;

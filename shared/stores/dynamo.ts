@@ -177,7 +177,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     /** Every item of a query, page after page, at most `most`. */
     async query(input: QueryCommandInput, most = Number.POSITIVE_INFINITY): Promise<Item[]> {
       const items: Item[] = [];
-      let start: QueryCommandInput['ExclusiveStartKey'];
+      let start = input.ExclusiveStartKey;
       do {
         const { Items, LastEvaluatedKey, ConsumedCapacity } = await unlessLasting(
           client.send(

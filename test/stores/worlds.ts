@@ -1,3 +1,5 @@
+import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { blueprint } from '#infra/blueprint.ts';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { namesOf, provision } from '#infra/local/provision.ts';
 import { clientsOf } from '#infra/local/system.ts';
@@ -5,6 +7,12 @@ import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import type { ArchiveStore } from '#shared/stores/archive/port.ts';
 import { s3Archive } from '#shared/stores/archive/s3.ts';
+import { memoryDeadLetters } from '#shared/stores/dead-letters/memory.ts';
+import type { DeadLetters } from '#shared/stores/dead-letters/port.ts';
+import { sqsDeadLetters } from '#shared/stores/dead-letters/sqs.ts';
+import { dynamoDecisions } from '#shared/stores/decisions/dynamodb.ts';
+import { memoryDecisions } from '#shared/stores/decisions/memory.ts';
+import type { DecisionIndex } from '#shared/stores/decisions/port.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
 import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
@@ -18,6 +26,7 @@ import type { OutboxStore } from '#shared/stores/outbox/port.ts';
 import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
 import { memoryQuarantine } from '#shared/stores/quarantine/memory.ts';
 import type { QuarantineStore } from '#shared/stores/quarantine/port.ts';
+import type { Message } from '#shared/stores/queue/port.ts';
 import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import type { RulebookStore } from '#shared/stores/rulebook/port.ts';
@@ -30,6 +39,9 @@ import type { SecretStore } from '#shared/stores/secrets/port.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
 import type { StateStore } from '#shared/stores/states/port.ts';
+import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
+import { memoryTallies } from '#shared/stores/tallies/memory.ts';
+import type { TallyStore } from '#shared/stores/tallies/port.ts';
 
 export const now = Date.parse('2026-11-24T08:00:00.000Z');
 
@@ -42,6 +54,12 @@ export type World = {
   readonly rulebook: RulebookStore;
   readonly seals: SealStore;
   readonly lists: ListStore;
+  readonly tallies: TallyStore;
+  readonly decisions: DecisionIndex;
+  /** The dead letters of a queue, how a message becomes one, and what lies on the queue itself. */
+  readonly deadLetters: DeadLetters;
+  readonly letDie: (body: string) => Promise<void>;
+  readonly arrived: () => Promise<readonly string[]>;
   readonly secrets: () => SecretStore;
   readonly stop: () => Promise<void>;
 };
@@ -58,6 +76,8 @@ const memoryWorld = async (): Promise<World> => {
   const states = emptyMemoryStates();
   const records = emptyMemoryRecords();
   const secret = new Uint8Array(32).fill(7);
+  const dead: Message[] = [];
+  const home: Message[] = [];
   return {
     states: memoryStates(states),
     ledger: memoryLedger(states, records),
@@ -67,6 +87,13 @@ const memoryWorld = async (): Promise<World> => {
     rulebook: memoryRulebook(),
     seals: memorySeals(records, new Map()),
     lists: memoryLists({ now: () => now }),
+    tallies: memoryTallies(),
+    decisions: memoryDecisions(records),
+    deadLetters: memoryDeadLetters(dead, home),
+    letDie: async (body) => {
+      dead.push({ body });
+    },
+    arrived: async () => home.map(({ body }) => body),
     secrets: () => memorySecrets(secret),
     stop: async () => {},
   };
@@ -83,6 +110,14 @@ const embeddedWorld = async (): Promise<World> => {
     records: names.table('records'),
     audit: names.table('audit'),
   };
+  const queueUrl = (name: string) => `${emulators.endpoints.sqs}/000000000000/${name}`;
+  const intake = queueUrl(names.queue('intake'));
+  const receive = async (VisibilityTimeout: number) => {
+    const { Messages = [] } = await clients.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: intake, VisibilityTimeout }),
+    );
+    return Messages.map(({ Body = '' }) => Body);
+  };
   let made = 0;
   return {
     states: dynamoStates(dynamo, tables.states, { platformId, now: () => now }),
@@ -97,6 +132,17 @@ const embeddedWorld = async (): Promise<World> => {
     rulebook: dynamoRulebook(dynamo, tables.records, platformId),
     seals: dynamoSeals(dynamo, tables.audit, platformId),
     lists: dynamoLists(dynamo, tables.records, { platformId, now: () => now }),
+    tallies: dynamoTallies(dynamo, tables.records, platformId),
+    decisions: dynamoDecisions(dynamo, tables.records, platformId),
+    deadLetters: sqsDeadLetters(clients.sqs, queueUrl(names.deadLetters('intake'))),
+    letDie: async (MessageBody) => {
+      await clients.sqs.send(new SendMessageCommand({ QueueUrl: intake, MessageBody }));
+      // Received once too often, and never deleted.
+      for (let receives = 0; (await receive(0)).length > 0; receives++) {
+        if (receives > blueprint.queues.intake.maxReceives) throw new Error('it will not die');
+      }
+    },
+    arrived: () => receive(30),
     secrets: () => {
       const mine = new Uint8Array(32).fill(++made);
       return dynamoSecrets(dynamo, tables.states, { platformId, randomBytes: () => mine });

@@ -69,6 +69,53 @@ export const dynamoQuarantine = (
         .slice(0, most);
     },
 
+    async page({ after, most }) {
+      const [place = '', start = ''] = (after ?? '').split('|');
+      const found: Item[] = [];
+      for (let shard = Number(place); shard < shards; shard++) {
+        const from = shard === Number(place) ? start : '';
+        const items = await dynamo.query(
+          {
+            TableName: table,
+            KeyConditionExpression: `pk = :pk${from && ' AND sk > :from'}`,
+            ExpressionAttributeValues: marshall({
+              ':pk': `${platformId}#Q#${shard}`,
+              ...(from && { ':from': from }),
+            }),
+            Limit: most - found.length,
+          },
+          most - found.length,
+        );
+        found.push(...items);
+        if (found.length === most) {
+          return {
+            messages: found.filter(alive).map(read),
+            next: `${shard}|${found.at(-1)?.sk}`,
+          };
+        }
+      }
+      return { messages: found.filter(alive).map(read), next: null };
+    },
+
+    async count(most) {
+      const each = Math.ceil(most / shards);
+      const items = await everyShard(
+        (shard) =>
+          dynamo.query(
+            {
+              TableName: table,
+              KeyConditionExpression: 'pk = :pk',
+              ExpressionAttributeValues: marshall({ ':pk': `${platformId}#Q#${shard}` }),
+              ProjectionExpression: 'expiresAt',
+              Limit: each,
+            },
+            each,
+          ),
+        shards,
+      );
+      return Math.min(most, items.filter(alive).length);
+    },
+
     async find(id) {
       const [item] = await dynamo.readItems(table, [keyOf(id)], true);
       return item && alive(item) ? read(item) : null;

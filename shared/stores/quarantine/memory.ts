@@ -15,6 +15,17 @@ export const memoryQuarantine = (
       .toSorted((a, b) => a.sentAt - b.sentAt || (a.id < b.id ? -1 : 1))
       .slice(0, most);
   },
+  async page({ after, most }) {
+    const ids = [...kept.keys()].toSorted().filter((id) => after === null || id > after);
+    const shown = ids.slice(0, most);
+    return {
+      messages: shown.map((id) => kept.get(id) as Quarantined),
+      next: ids.length > most ? (shown.at(-1) ?? null) : null,
+    };
+  },
+  async count(most) {
+    return Math.min(most, kept.size);
+  },
   async find(id) {
     return kept.get(id) ?? null;
   },

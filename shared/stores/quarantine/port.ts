@@ -18,6 +18,16 @@ export type QuarantineStore = {
   readonly keep: (message: Omit<Quarantined, 'cut'>) => Promise<void>;
   /** The oldest first. */
   readonly list: (most: number) => Promise<readonly Quarantined[]>;
+  /**
+   * A page of them, in no order that means anything but the same every time; `next` is `null` on the
+   * last one. What is read grows with `most` and with nothing else.
+   */
+  readonly page: (paging: {
+    readonly after: string | null;
+    readonly most: number;
+  }) => Promise<{ readonly messages: readonly Quarantined[]; readonly next: string | null }>;
+  /** How many there are, counted to a bound. */
+  readonly count: (most: number) => Promise<number>;
   readonly find: (id: string) => Promise<Quarantined | null>;
   readonly remove: (id: string) => Promise<void>;
 };

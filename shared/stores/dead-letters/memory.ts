@@ -1,0 +1,10 @@
+import type { Message } from '../queue/port.ts';
+import type { DeadLetters } from './port.ts';
+
+/** Dead letters in memory, and the queue that they came from. */
+export const memoryDeadLetters = (dead: Message[], home: Message[]): DeadLetters => ({
+  waiting: async () => ({ waiting: dead.length, moving: false }),
+  async redrive() {
+    home.push(...dead.splice(0));
+  },
+});

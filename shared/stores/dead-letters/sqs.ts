@@ -1,0 +1,46 @@
+import {
+  GetQueueAttributesCommand,
+  ListMessageMoveTasksCommand,
+  type SQSClient,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
+import { Unavailable } from '../failure.ts';
+import type { DeadLetters } from './port.ts';
+
+/** Messages a second that are sent back: no faster than the queue's own work leaves room for. */
+const perSecond = 50;
+
+/** A dead-letter queue of SQS. */
+export const sqsDeadLetters = (sqs: SQSClient, QueueUrl: string): DeadLetters => {
+  let arn: string | undefined;
+  const ask = async () => {
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl,
+        AttributeNames: ['QueueArn', 'ApproximateNumberOfMessages'],
+      }),
+    );
+    if (!Attributes?.QueueArn) throw new Unavailable(`${QueueUrl} told nothing of itself`);
+    arn = Attributes.QueueArn;
+    return { arn, waiting: Number(Attributes.ApproximateNumberOfMessages ?? 0) };
+  };
+  const isMoving = async (SourceArn: string): Promise<boolean> => {
+    const { Results = [] } = await sqs.send(
+      new ListMessageMoveTasksCommand({ SourceArn, MaxResults: 1 }),
+    );
+    return Results[0]?.Status === 'RUNNING';
+  };
+  return {
+    async waiting() {
+      const { arn: SourceArn, waiting } = await ask();
+      return { waiting, moving: await isMoving(SourceArn) };
+    },
+    async redrive() {
+      const SourceArn = arn ?? (await ask()).arn;
+      if (await isMoving(SourceArn)) return;
+      await sqs.send(
+        new StartMessageMoveTaskCommand({ SourceArn, MaxNumberOfMessagesPerSecond: perSecond }),
+      );
+    },
+  };
+};

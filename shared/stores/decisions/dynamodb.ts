@@ -1,0 +1,94 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
+import { Decision } from '#shared/decisions/decision.ts';
+import type { Dynamo, Item } from '../dynamo.ts';
+import { unpack } from '../pack.ts';
+import { dayOf, everyShard, recordKeys } from '../record-keys.ts';
+import type { DecisionIndex, DecisionPage } from './port.ts';
+
+/** Where a partition was left: the last item that was given; `null` before the first one. */
+const Left = z.tuple([z.string(), z.string()]).nullable();
+type Left = z.infer<typeof Left>;
+const Place = z.array(Left);
+
+const placeIn = (after: string | null): readonly Left[] => {
+  if (after === null) return [];
+  try {
+    return Place.parse(JSON.parse(after));
+  } catch {
+    throw new RangeError('no place of this index');
+  }
+};
+
+/** Decisions by account and by day, from the indexes of the records table. */
+export const dynamoDecisions = (
+  dynamo: Dynamo,
+  table: string,
+  platformId: string,
+): DecisionIndex => {
+  const { key } = recordKeys(platformId);
+  const idOf = (item: Item) => (item.pk as string).slice(key('D', '').pk.length);
+
+  const read = async (
+    index: 'byAccount' | 'byDay',
+    partition: string,
+    left: Left,
+    most: number,
+  ): Promise<readonly Item[]> => {
+    const name = index === 'byAccount' ? 'accountKey' : 'dayKey';
+    return dynamo.query(
+      {
+        TableName: table,
+        IndexName: index,
+        KeyConditionExpression: '#partition = :partition',
+        ExpressionAttributeNames: { '#partition': name },
+        ExpressionAttributeValues: marshall({ ':partition': partition }),
+        ScanIndexForward: false,
+        Limit: most,
+        ...(left && {
+          ExclusiveStartKey: marshall({
+            ...key('D', left[1]),
+            [name]: partition,
+            decidedAt: left[0],
+          }),
+        }),
+      },
+      most,
+    );
+  };
+
+  const page = async (
+    partitions: readonly (readonly Item[])[],
+    before: readonly Left[],
+    most: number,
+  ): Promise<DecisionPage> => {
+    const all = partitions
+      .flatMap((items, at) => items.map((item) => ({ item, at })))
+      .toSorted((a, b) => (a.item.decidedAt > b.item.decidedAt ? -1 : 1));
+    const given = all.slice(0, most);
+    const left = partitions.map((_, at): Left => {
+      const last = given.findLast((one) => one.at === at)?.item;
+      return last ? [last.decidedAt as string, idOf(last)] : (before[at] ?? null);
+    });
+    return {
+      decisions: given.flatMap(({ item }) => z.array(Decision).parse(unpack(item.body))),
+      // A page that is not full is the last one: each partition was asked for as many.
+      next: given.length === most ? JSON.stringify(left) : null,
+    };
+  };
+
+  return {
+    async ofAccount(accountId, { after, most }) {
+      const before = placeIn(after);
+      const items = await read('byAccount', `${platformId}#${accountId}`, before[0] ?? null, most);
+      return page([items], before, most);
+    },
+    async ofDay(at, { after, most }) {
+      const before = placeIn(after);
+      const items = await everyShard(async (shard) => [
+        await read('byDay', `${platformId}#${dayOf(at)}#${shard}`, before[shard] ?? null, most),
+      ]);
+      return page(items, before, most);
+    },
+  };
+};

@@ -1,0 +1,51 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Dynamo, Item } from '../dynamo.ts';
+import { day, dayOf, seconds } from '../record-keys.ts';
+import { type Counts, checkSpan, type TallyStore, type Topic, tallyDays } from './port.ts';
+
+/** Before each name, so that none is taken for a key. */
+const prefix = 'n_';
+
+const countsOf = (item: Item): Counts =>
+  Object.fromEntries(
+    Object.entries(item)
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, count]) => [name.slice(prefix.length), count as number]),
+  );
+
+/** Counts in the records table: one partition a topic, one item a day. */
+export const dynamoTallies = (dynamo: Dynamo, table: string, platformId: string): TallyStore => {
+  const partition = (topic: Topic) => `${platformId}#TALLY#${topic}`;
+  return {
+    async add(topic, at, counts) {
+      const named = Object.entries(counts).filter(([, count]) => count !== 0);
+      if (named.length === 0) return;
+      await dynamo.update({
+        TableName: table,
+        Key: marshall({ pk: partition(topic), sk: dayOf(at) }),
+        UpdateExpression: `ADD ${named.map((_, i) => `#n${i} :n${i}`).join(', ')} SET expiresAt = :expiresAt`,
+        ExpressionAttributeNames: Object.fromEntries(
+          named.map(([name], i) => [`#n${i}`, `${prefix}${name}`]),
+        ),
+        ExpressionAttributeValues: marshall({
+          ...Object.fromEntries(named.map(([, count], i) => [`:n${i}`, count])),
+          ':expiresAt': seconds(at + tallyDays.kept * day),
+        }),
+      });
+    },
+
+    async of(topic, from, to) {
+      checkSpan(from, to);
+      const items = await dynamo.query({
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+        ExpressionAttributeValues: marshall({
+          ':pk': partition(topic),
+          ':from': dayOf(from),
+          ':to': dayOf(to),
+        }),
+      });
+      return new Map(items.map((item) => [item.sk as string, countsOf(item)]));
+    },
+  };
+};

@@ -1,0 +1,27 @@
+import { dayOf } from '../record-keys.ts';
+import { type Counts, checkSpan, type TallyStore } from './port.ts';
+
+/** Counts in memory. */
+export const memoryTallies = (): TallyStore => {
+  const days = new Map<string, Counts>();
+  return {
+    async add(topic, at, counts) {
+      const name = `${topic} ${dayOf(at)}`;
+      const there = { ...days.get(name) };
+      for (const [what, count] of Object.entries(counts)) {
+        if (count !== 0) there[what] = (there[what] ?? 0) + count;
+      }
+      if (Object.keys(there).length > 0) days.set(name, there);
+    },
+    async of(topic, from, to) {
+      checkSpan(from, to);
+      return new Map(
+        [...days]
+          .map(([name, counts]) => [name.split(' ') as [string, string], counts] as const)
+          .filter(([[counted, day]]) => counted === topic && day >= dayOf(from) && day <= dayOf(to))
+          .map(([[, day], counts]) => [day, counts] as const)
+          .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+      );
+    },
+  };
+};

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accountSubject, type Decision } from '#shared/decisions/decision.ts';
+import { strangerAt } from '#shared/signals/account-state.ts';
+import type { DecisionPage } from '#shared/stores/decisions/port.ts';
+import { now, settings, type World, worlds } from './worlds.ts';
+
+const day = 86_400_000;
+const { platformId } = settings;
+
+const decisionOf = (accountId: string, number: number, decidedAt: number): Decision => ({
+  id: `dec-bundle${String(number).padStart(10, '0')}aaaaaa`,
+  platformId,
+  eventId: `event-${number}`,
+  eventType: 'content.posted',
+  subject: accountSubject(accountId),
+  outcome: 'flag',
+  score: 0.5,
+  findings: [],
+  signals: {},
+  mode: 'enforce',
+  policy: 'test',
+  at: decidedAt,
+  decidedAt,
+  automation: 'full',
+});
+
+describe.each(worlds)('what reviewers’ pages read $name', ({ open }) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await open();
+  });
+  afterAll(() => world.stop());
+
+  describe('tallies', () => {
+    it('add up by day and by topic, and count down what is taken back', async () => {
+      const { tallies } = world;
+      await tallies.add('flow', now, { freeze: 2, 'waited.7': 1 });
+      await tallies.add('flow', now, { freeze: 1, flag: 0 });
+      await tallies.add('flow', now - day, { flag: 5 });
+      await tallies.add('flow', now - 2 * day, { flag: 9 });
+      await tallies.add('team', now, { 'lin.ruled': 1 });
+      await tallies.add('team', now, { 'lin.ruled': -1, 'lin.undone': 1 });
+      expect(await tallies.of('flow', now - day, now)).toEqual(
+        new Map([
+          ['2026-11-23', { flag: 5 }],
+          ['2026-11-24', { freeze: 3, 'waited.7': 1 }],
+        ]),
+      );
+      expect(await tallies.of('team', now, now)).toEqual(
+        new Map([['2026-11-24', { 'lin.ruled': 0, 'lin.undone': 1 }]]),
+      );
+    });
+
+    it('are read for 92 days at most', async () => {
+      const { tallies } = world;
+      expect((await tallies.of('flow', now - 91 * day, now)).size).toBe(3);
+      await expect(tallies.of('flow', now - 92 * day, now)).rejects.toThrow(RangeError);
+    });
+  });
+
+  describe('decisions', () => {
+    const keep = async (decisions: readonly Decision[], accountId: string, from: number) =>
+      world.ledger.commit({
+        account: { accountId, from, state: { ...strangerAt(now), version: from + 1 } },
+        decisions,
+        audit: [],
+        outbox: [],
+        cases: [],
+        posts: [],
+        holds: [],
+        ended: null,
+        brakes: [],
+      });
+    /** Eleven within one millisecond, and one the day before. */
+    const times = [now - day, ...Array.from({ length: 11 }, () => now), now + 5, now + 6];
+
+    beforeAll(async () => {
+      for (const [i, at] of times.entries()) {
+        expect(await keep([decisionOf('much-decided', i, at)], 'much-decided', i)).toEqual({
+          is: 'committed',
+        });
+      }
+      await keep([decisionOf('other', 99, now + 1)], 'other', 0);
+    });
+
+    const all = async (read: (after: string | null) => Promise<DecisionPage>) => {
+      const pages: (readonly Decision[])[] = [];
+      let after: string | null = null;
+      do {
+        const page: DecisionPage = await read(after);
+        pages.push(page.decisions);
+        after = page.next;
+      } while (after !== null);
+      return pages;
+    };
+
+    it('of an account come latest first, each once, whatever the page', async () => {
+      for (const most of [1, 3, 14, 50]) {
+        const pages = await all((after) =>
+          world.decisions.ofAccount('much-decided', { after, most }),
+        );
+        const read = pages.flat();
+        expect(new Set(read.map(({ id }) => id)).size).toBe(times.length);
+        expect(read).toHaveLength(times.length);
+        expect(read.map(({ decidedAt }) => decidedAt)).toEqual(times.toReversed());
+        expect(pages.every((page) => page.length <= most)).toBe(true);
+      }
+    });
+
+    it('of a day come latest first, each once, whatever the page', async () => {
+      for (const most of [1, 4, 50]) {
+        const pages = await all((after) => world.decisions.ofDay(now, { after, most }));
+        const read = pages.flat();
+        expect(read).toHaveLength(times.length);
+        expect(new Set(read.map(({ id }) => id)).size).toBe(times.length);
+        expect(read.map(({ decidedAt }) => decidedAt)).toEqual(
+          [...times.slice(1), now + 1].toSorted((a, b) => b - a),
+        );
+        expect(pages.every((page) => page.length <= most)).toBe(true);
+      }
+    });
+
+    it('are not read from a place that was never given', async () => {
+      for (const after of ['{"', '[1]', 'dec-nothing']) {
+        await expect(world.decisions.ofDay(now, { after, most: 5 })).rejects.toThrow(RangeError);
+      }
+    });
+  });
+
+  describe('quarantine', () => {
+    it('is read page by page, each message once', async () => {
+      const ids = Array.from({ length: 23 }, (_, i) => `message-${i}`);
+      for (const id of ids) {
+        await world.quarantine.keep({ id, reason: 'bad-json', sentAt: now, body: `{ ${id}` });
+      }
+      for (const most of [1, 5, 23, 100]) {
+        const read: string[] = [];
+        let after: string | null = null;
+        do {
+          const page: Awaited<ReturnType<typeof world.quarantine.page>> =
+            await world.quarantine.page({ after, most });
+          expect(page.messages.length).toBeLessThanOrEqual(most);
+          read.push(...page.messages.map(({ id }) => id));
+          after = page.next;
+        } while (after !== null);
+        expect(read.toSorted()).toEqual(ids.toSorted());
+      }
+      expect(await world.quarantine.count(800)).toBe(23);
+      expect(await world.quarantine.count(8)).toBe(8);
+    });
+  });
+
+  describe('dead letters', () => {
+    it('are counted, and sent back to their queue', async () => {
+      const { deadLetters } = world;
+      expect(await deadLetters.waiting()).toEqual({ waiting: 0, moving: false });
+      await world.letDie('given up');
+      expect(await deadLetters.waiting()).toEqual({ waiting: 1, moving: false });
+      expect(await world.arrived()).toEqual([]);
+      await deadLetters.redrive();
+      expect(await world.arrived()).toEqual(['given up']);
+      expect((await deadLetters.waiting()).waiting).toBe(0);
+    });
+  });
+});
