@@ -33,7 +33,7 @@ export type Feed = {
   readonly maxConcurrency: number;
 };
 
-export type QueueName = 'intake' | 'followUps' | 'actions';
+export type QueueName = 'intake' | 'followUps' | 'actions' | 'backtests';
 export type TableName = 'states' | 'records' | 'audit';
 
 /** `write` never deletes: what is over leaves by its time to live. Holds that ended are deleted. */
@@ -49,7 +49,7 @@ export type LambdaFunction = {
   readonly tables: Readonly<Partial<Record<TableName, TableAccess>>>;
   /** Tables that it reads from end to end; nothing that waits for an answer does. */
   readonly scans?: readonly TableName[];
-  readonly archive?: 'read' | 'write';
+  readonly archive?: readonly ('read' | 'write')[];
   /** Signs with the key that seals the audit log. */
   readonly signs?: true;
   /** Runs by itself this often. */
@@ -101,6 +101,8 @@ export const blueprint = {
       retentionSeconds: 14 * day,
       outside: 'receives',
     },
+    /** Slices of the archive that are to be replayed: from the tool, never from a platform. */
+    backtests: { visibilitySeconds: 5401, maxReceives: 5, retentionSeconds: 2 * day },
   },
   /** How the intake queue feeds screen-events; a platform's settings choose one. */
   intake: {
@@ -109,6 +111,8 @@ export const blueprint = {
   },
   /** How the follow-up queue feeds it: beside the intake, never in its way. */
   followUps: { batchSize: 10, windowSeconds: 0, maxConcurrency: 5 },
+  /** A slice keeps a core busy for minutes: one at a time, on as many cores as this. */
+  backtests: { batchSize: 1, windowSeconds: 0, maxConcurrency: 20 },
   functions: {
     screenEvents: {
       folder: 'screen-events',
@@ -117,7 +121,7 @@ export const blueprint = {
       reads: ['intake', 'followUps'],
       sends: ['followUps', 'actions'],
       tables: { states: 'write', records: 'write-delete', audit: 'append' },
-      archive: 'write',
+      archive: ['write'],
     },
     sweepOutbox: {
       folder: 'sweep-outbox',
@@ -136,6 +140,15 @@ export const blueprint = {
       sends: ['followUps', 'actions'],
       tables: { states: 'write', records: 'write-delete', audit: 'append' },
       everySeconds: 60,
+    },
+    backtest: {
+      folder: 'backtest',
+      timeoutSeconds: 900,
+      memoryMegabytes: 3008,
+      reads: ['backtests'],
+      sends: [],
+      tables: {},
+      archive: ['read', 'write'],
     },
     watchRules: {
       folder: 'watch-rules',
@@ -163,6 +176,7 @@ export const blueprint = {
   readonly queues: Readonly<Record<QueueName, Queue>>;
   readonly intake: Readonly<Record<'swift' | 'thrifty', Feed>>;
   readonly followUps: Feed;
+  readonly backtests: Feed;
   readonly functions: Readonly<Record<string, LambdaFunction>>;
 };
 

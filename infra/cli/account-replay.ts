@@ -129,6 +129,7 @@ export const replayAccounts = async (
         }
       },
       async *read() {},
+      async *parts() {},
     },
     actions,
     followUps,

@@ -7,9 +7,11 @@ import {
   differencesIn,
   type Side,
 } from '#shared/backtest/result.ts';
+import { type RuleSource, ruleFrom } from '#shared/backtest/rule-source.ts';
 import type { Story } from '#shared/backtest/story.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
-import { backtestPorts, historyOf, type RuleSource, ruleFrom } from './backtest-history.ts';
+import { backtestPorts, historyOf } from './backtest-history.ts';
 
 /** What a backtest replays: all of it plain data. */
 export type BacktestPlan = {
@@ -28,7 +30,7 @@ const play = (
 ): Promise<readonly Story[]> =>
   replay(
     sides,
-    ruleFrom(source),
+    ruleFrom(source, catalogue),
     historyOf(events, settings.platformId),
     backtestPorts(settings),
     {},
@@ -64,7 +66,7 @@ const bothSides = (plan: BacktestPlan, told: Told): Promise<readonly Story[]> =>
  * @throws {Error} when there is no such history or rule
  */
 export const backtestSides = async (plan: BacktestPlan, told: Told): Promise<BacktestResult> => {
-  const rule = ruleFrom(plan.source);
+  const rule = ruleFrom(plan.source, catalogue);
   const [without, deciding] = await bothSides(plan, told);
   return differencesIn(compareStories(rule, without as Story, deciding as Story));
 };

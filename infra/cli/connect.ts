@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Command } from 'commander';
 import * as z from 'zod';
@@ -14,8 +15,12 @@ import { deploymentOf } from '#infra/platforms/registry.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
+import type { ArchiveStore } from '#shared/stores/archive/port.ts';
+import { s3Archive } from '#shared/stores/archive/s3.ts';
 import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
 import type { AuditLog } from '#shared/stores/audit-log/port.ts';
+import type { BacktestStore } from '#shared/stores/backtests/port.ts';
+import { s3Backtests } from '#shared/stores/backtests/s3.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { hmacHash } from '#shared/stores/keyed-hash.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
@@ -73,6 +78,12 @@ export type Platform = {
   readonly followUps: QueueStore | null;
   /** The product's rules and the staff's, as they stood at a time (epoch milliseconds). */
   readonly rulesAt: (at: number) => Promise<Catalogue>;
+  /** Its archive, and the backtests over it; `null` on AWS where the environment does not name them. */
+  readonly fanOut: {
+    readonly archive: ArchiveStore;
+    readonly backtests: BacktestStore;
+    readonly queue: QueueStore;
+  } | null;
   /** Nothing judges what is put on the queue until the system is started. */
   readonly asleep: boolean;
 };
@@ -83,6 +94,11 @@ type Place = {
   readonly tables: { readonly states: string; readonly records: string; readonly audit: string };
   readonly intakeUrl: string;
   readonly followUpsUrl: string | null;
+  readonly archive: {
+    readonly s3: S3Client;
+    readonly bucket: string;
+    readonly backtestsUrl: string;
+  } | null;
   readonly sealingKey: () => Promise<string>;
   readonly asleep: boolean;
   readonly close: () => Promise<void>;
@@ -95,6 +111,8 @@ const Deployed = z.object({
   AUDIT_TABLE: z.string().min(1),
   INTAKE_QUEUE_URL: z.string().min(1),
   FOLLOW_UPS_QUEUE_URL: z.string().min(1).optional(),
+  ARCHIVE_BUCKET: z.string().min(1).optional(),
+  BACKTESTS_QUEUE_URL: z.string().min(1).optional(),
 });
 
 const deployedPlace = (environment: Readonly<Record<string, string | undefined>>): Place => {
@@ -108,12 +126,18 @@ const deployedPlace = (environment: Readonly<Record<string, string | undefined>>
   const { STATES_TABLE, RECORDS_TABLE, AUDIT_TABLE, INTAKE_QUEUE_URL } = named.data;
   const dynamodb = new DynamoDBClient({});
   const sqs = new SQSClient({});
+  const s3 = new S3Client({});
+  const { ARCHIVE_BUCKET, BACKTESTS_QUEUE_URL } = named.data;
   return {
     dynamodb,
     sqs,
     tables: { states: STATES_TABLE, records: RECORDS_TABLE, audit: AUDIT_TABLE },
     intakeUrl: INTAKE_QUEUE_URL,
     followUpsUrl: named.data.FOLLOW_UPS_QUEUE_URL ?? null,
+    archive:
+      ARCHIVE_BUCKET && BACKTESTS_QUEUE_URL
+        ? { s3, bucket: ARCHIVE_BUCKET, backtestsUrl: BACKTESTS_QUEUE_URL }
+        : null,
     sealingKey: () => {
       const keyId = environment.AUDIT_KEY_ID;
       if (!keyId) {
@@ -128,6 +152,7 @@ const deployedPlace = (environment: Readonly<Record<string, string | undefined>>
     close: async () => {
       dynamodb.destroy();
       sqs.destroy();
+      s3.destroy();
     },
   };
 };
@@ -172,6 +197,11 @@ const localPlace = async ({ platform, dataDir }: Whereabouts): Promise<Place> =>
       },
       intakeUrl: `${endpoints.sqs}/000000000000/${names.queue('intake')}`,
       followUpsUrl: `${endpoints.sqs}/000000000000/${names.queue('followUps')}`,
+      archive: {
+        s3: clients.s3,
+        bucket: names.bucket,
+        backtestsUrl: `${endpoints.sqs}/000000000000/${names.queue('backtests')}`,
+      },
       sealingKey: async () => {
         if (!existsSync(keyFile)) {
           throw new Error(`the key that sealed is gone from ${keyFile}: give it with --public-key`);
@@ -237,6 +267,11 @@ export const withPlatform = async <Result>(
       rulesAt: async (at) => {
         const { catalogue } = await import('#shared/rules/catalogue.ts');
         return rulesAt(await rulebook.entriesAfter(0), at, catalogue);
+      },
+      fanOut: place.archive && {
+        archive: s3Archive(place.archive.s3, place.archive.bucket, platformId),
+        backtests: s3Backtests(place.archive.s3, place.archive.bucket, platformId),
+        queue: sqsQueue(place.sqs, place.archive.backtestsUrl),
       },
       asleep: place.asleep,
     });

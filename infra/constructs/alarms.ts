@@ -74,7 +74,7 @@ export const throttledTables = ({ tables }: Records): MathExpression => {
 };
 
 const queueAlarms = ({ exchange }: Watched): Alarms => {
-  const { intake, followUps, actions } = exchange.queues;
+  const { intake, followUps, actions, backtests } = exchange.queues;
   return {
     IntakeWaits: {
       metric: oldest(intake.queue),
@@ -96,6 +96,13 @@ const queueAlarms = ({ exchange }: Watched): Alarms => {
       periods: [5, 5],
       runbook: 'commands-wait',
       says: 'The platform has not collected commands for five minutes: what was decided is not in force.',
+    },
+    BacktestsWait: {
+      metric: oldest(backtests.queue),
+      at: 21_600,
+      periods: [5, 5],
+      runbook: 'backtests-wait',
+      says: 'A slice of a backtest has waited for six hours.',
     },
     ...Object.fromEntries(
       Object.entries(exchange.queues).map(([name, { deadLetters }]) => [

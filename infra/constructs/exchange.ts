@@ -52,6 +52,7 @@ export class Exchange extends Construct {
       intake: this.#pair('intake', blueprint.queues.intake, parties),
       followUps: this.#pair('followUps', blueprint.queues.followUps, parties),
       actions: this.#pair('actions', blueprint.queues.actions, parties),
+      backtests: this.#pair('backtests', blueprint.queues.backtests, parties),
     };
   }
 

@@ -76,7 +76,7 @@ export class HouseFunction extends Construct {
       const scan = plan.scans?.includes(name as TableName) ?? false;
       records.grantTable(role, name as TableName, access, scan);
     }
-    if (plan.archive) records.grantArchive(role, plan.archive);
+    for (const access of plan.archive ?? []) records.grantArchive(role, access);
     if (plan.signs) records.grantSeal(role);
     for (const name of plan.sends) exchange.grantSend(role, name);
     for (const name of plan.reads) this.#feed(name, props);

@@ -117,7 +117,9 @@ export const summarise = async (
   }
   const posts = decisions.filter(({ subject }) => subject.kind === 'content');
   const letters = await Promise.all(
-    (['intake', 'followUps', 'actions'] as const).map((name) => depth(deadLettersUrl(name))),
+    (['intake', 'followUps', 'actions', 'backtests'] as const).map((name) =>
+      depth(deadLettersUrl(name)),
+    ),
   );
   return {
     accepted: metrics.AcceptedEvents ?? 0,

@@ -227,7 +227,7 @@ export const startSystem = async ({
     const lambdas = Object.fromEntries(
       Object.keys(blueprint.functions).map((name) => [name, functionOf(name as FunctionName)]),
     ) as Record<FunctionName, LambdaFunction>;
-    const { screenEvents } = lambdas;
+    const { screenEvents, backtest } = lambdas;
     await screenEvents.warm();
 
     const source = { sqs: clients.sqs, target: screenEvents };
@@ -245,8 +245,15 @@ export const startSystem = async ({
         pollers: 1,
       }),
     ];
+    const backtests = eventSource({
+      sqs: clients.sqs,
+      target: backtest,
+      queueUrl: queueUrl('backtests'),
+      ...blueprint.backtests,
+      pollers: 1,
+    });
     started.push(async () => {
-      await Promise.all(sources.map((mapping) => mapping.stop()));
+      await Promise.all([...sources, backtests].map((mapping) => mapping.stop()));
     });
 
     const timers: Timer[] = [];

@@ -48,6 +48,10 @@ export class RecordsStack extends Stack {
     new CfnOutput(this, 'StatesTable', { value: states.tableName });
     new CfnOutput(this, 'RecordsTable', { value: records.tableName });
     new CfnOutput(this, 'AuditTable', { value: audit.tableName });
+    new CfnOutput(this, 'ArchiveBucket', { value: this.records.archive.bucketName });
+    new CfnOutput(this, 'BacktestsQueueUrl', {
+      value: this.exchange.queues.backtests.queue.queueUrl,
+    });
     new CfnOutput(this, 'SealingKeyArn', { value: this.records.sealingKey.keyArn });
   }
 

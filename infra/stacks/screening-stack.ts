@@ -31,14 +31,18 @@ export class ScreeningStack extends Stack {
         name,
         new HouseFunction(this, name, {
           plan,
-          feeds: { intake: blueprint.intake[platform.intake], followUps: blueprint.followUps },
+          feeds: {
+            intake: blueprint.intake[platform.intake],
+            followUps: blueprint.followUps,
+            backtests: blueprint.backtests,
+          },
           records: kept.records,
           exchange: kept.exchange,
           bundle,
           settings: JSON.stringify(platform),
           logKey: kept.logKey,
           logDays,
-          reservedConcurrency: plan.reads.length > 0 ? reservedConcurrency : undefined,
+          reservedConcurrency: plan.reads.includes('intake') ? reservedConcurrency : undefined,
         }).lambda,
       ]),
     );

@@ -84,7 +84,7 @@ const sideOf = (
       find: async () => null,
       remove: async () => {},
     },
-    archive: { append: async () => {}, read: async function* () {} },
+    archive: { append: async () => {}, read: async function* () {}, parts: async function* () {} },
     actions: { send: async () => [] },
     followUps: {
       send: async (messages) => {
@@ -113,8 +113,8 @@ const sideOf = (
   };
 };
 
-/** How much of a history is told: all of it, or what arrived from a time on. */
-export type Span = { readonly from?: number };
+/** How much of a history is told: all of it, or what arrived from a time on and before another. */
+export type Span = { readonly from?: number; readonly to?: number };
 
 /**
  * Replays a history through the code that decides live, once for each side that is asked for, in
@@ -131,13 +131,13 @@ export const replay = async (
   rule: Rule,
   lines: AsyncIterable<Line> | Iterable<Line>,
   ports: BacktestPorts,
-  { from }: Span = {},
+  span: Span = {},
   told: (events: number) => void = silent,
 ): Promise<readonly Story[]> => {
   const { readText, forget } = readingOnce(ports.readText);
   const given = { ...ports, settings: { ...ports.settings, purpose: 'replay' as const } };
   const played = sides.map((side) => {
-    const listener = createListener(rule, from);
+    const listener = createListener(rule, span);
     return { ...listener, play: sideOf(side, rule, given, readText, listener) };
   });
 
@@ -156,6 +156,9 @@ export const replay = async (
       if (item !== 'receipt') for (const side of played) side.refuse(item);
       continue;
     }
+    // A batch is played whole, as it would be if nothing were cut here.
+    if (batch.length === 0 && item.occurrence.sentAt >= (span.to ?? Number.POSITIVE_INFINITY))
+      break;
     batch.push(item);
     if (batch.length === batchSize) await play();
   }

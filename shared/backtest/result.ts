@@ -12,6 +12,8 @@ export type Side = 'without' | 'with';
 export type Otherwise = {
   readonly without: AccountOutcome;
   readonly with: AccountOutcome;
+  /** When that happened, epoch milliseconds; `null` when the rule said nothing. */
+  readonly at: number | null;
   readonly evidence: readonly Evidence[];
 };
 
@@ -62,12 +64,22 @@ const sides = <T>(merge: (side: Side) => T): { readonly [S in Side]: T } => ({
   with: merge('with'),
 });
 
-/** Of two parts that both saw an account, what is graver holds; the smaller evidence by its text, so that order is nothing. */
-const mergedAccount = (a: Otherwise, b: Otherwise): Otherwise => ({
-  without: graver(a.without, b.without),
-  with: graver(a.with, b.with),
-  evidence: JSON.stringify(a.evidence) <= JSON.stringify(b.evidence) ? a.evidence : b.evidence,
-});
+/** What was said first; of what was said at once the smaller by its text, so that order is nothing. */
+const isFirst = (a: Otherwise, b: Otherwise): boolean => {
+  const [here, there] = [a.at ?? Number.POSITIVE_INFINITY, b.at ?? Number.POSITIVE_INFINITY];
+  return here === there ? JSON.stringify(a.evidence) <= JSON.stringify(b.evidence) : here < there;
+};
+
+/** Of two parts that both saw an account, what is graver holds, and what the rule said first. */
+const mergedAccount = (a: Otherwise, b: Otherwise): Otherwise => {
+  const { at, evidence } = isFirst(a, b) ? a : b;
+  return {
+    without: graver(a.without, b.without),
+    with: graver(a.with, b.with),
+    at,
+    evidence,
+  };
+};
 
 /**
  * Two results as one. Associative and commutative, so that parts of an archive can be replayed
@@ -156,7 +168,8 @@ export const compareStories = (
         {
           without: worst.without.get(account) ?? 'allow',
           with: worst.with.get(account) ?? 'allow',
-          evidence: without.evidence.get(account) ?? [],
+          at: without.said.get(account)?.at ?? null,
+          evidence: without.said.get(account)?.evidence ?? [],
         },
       ]),
     ),

@@ -3,6 +3,9 @@ import type { Evidence } from '../rules/finding.ts';
 import type { Judged } from '../screening/ports.ts';
 import type { Tally } from './result.ts';
 
+/** What a rule said about an account. */
+export type Said = { readonly at: number; readonly evidence: readonly Evidence[] };
+
 /** One history as a backtest remembers it: plain data, so that a thread can hand it to another. */
 export type Story = {
   /** Lines that are no events, by reason. */
@@ -21,8 +24,8 @@ export type Story = {
     string,
     { readonly outcome: Outcome; readonly account: string | null }
   >;
-  /** By account: what the rule said first. */
-  readonly evidence: ReadonlyMap<string, readonly Evidence[]>;
+  /** By account: what the rule said first, and when that happened, epoch milliseconds. */
+  readonly said: ReadonlyMap<string, Said>;
 };
 
 const counter = () => {
@@ -38,19 +41,23 @@ const isOurs = ({ occurrence }: Judged): boolean => occurrence.event.type === 'a
 /**
  * Listens to one history as it is replayed.
  *
- * @param from what arrived before, epoch milliseconds, is only there to warm the states up: it is
- *   judged and not counted
+ * What arrived before `from` is only there to warm the states up, what arrived from `to` on to
+ * complete a batch (epoch milliseconds): it is judged and not counted.
  */
 export const createListener = (
   rule: { readonly id: string; readonly on: readonly string[] },
-  from = Number.NEGATIVE_INFINITY,
+  {
+    from = Number.NEGATIVE_INFINITY,
+    to = Number.POSITIVE_INFINITY,
+  }: { readonly from?: number; readonly to?: number } = {},
 ) => {
+  const counts = (at: number) => at >= from && at < to;
   const refused = counter();
   const overlap = counter();
   const days = counter();
   const findings = counter();
   const decided = new Map<string, { outcome: Outcome; account: string | null }>();
-  const evidence = new Map<string, readonly Evidence[]>();
+  const said = new Map<string, Said>();
   let cases = 0;
   let events = 0;
   let looked = 0;
@@ -73,7 +80,10 @@ export const createListener = (
     if (!own) return;
     fired += 1;
     const { accountId } = occurrence.event;
-    if (!evidence.has(accountId)) evidence.set(accountId, own.evidence);
+    const before = said.get(accountId);
+    if (!before || occurrence.at < before.at) {
+      said.set(accountId, { at: occurrence.at, evidence: own.evidence });
+    }
     const others = new Set(
       judged.findings
         .filter((finding) => finding !== own && finding.life === 'live')
@@ -88,10 +98,10 @@ export const createListener = (
       refused.add(reason);
     },
     opened: (at: number, count: number) => {
-      if (at >= from) cases += count;
+      if (counts(at)) cases += count;
     },
     heard: (all: readonly Judged[]) => {
-      for (const judged of all) if (judged.occurrence.sentAt >= from) hear(judged);
+      for (const judged of all) if (counts(judged.occurrence.sentAt)) hear(judged);
     },
     story: (): Story => ({
       refused: refused.tally(),
@@ -104,7 +114,7 @@ export const createListener = (
       findings: findings.tally(),
       cases,
       decided,
-      evidence,
+      said,
     }),
   };
 };

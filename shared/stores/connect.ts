@@ -4,6 +4,8 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
+import { replayHash } from '#shared/backtest/replay-hash.ts';
+import type { SlicePorts } from '#shared/backtest/slices.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import type { SealingPorts } from '#shared/screening/seal.ts';
@@ -16,6 +18,7 @@ import { createMetrics, type Metrics } from '#shared/telemetry/metrics.ts';
 import { readText } from '#shared/text/read.ts';
 import { s3Archive } from './archive/s3.ts';
 import { dynamoAuditLog } from './audit-log/dynamodb.ts';
+import { s3Backtests } from './backtests/s3.ts';
 import { createDynamo, type Meter } from './dynamo.ts';
 import { hmacHash } from './keyed-hash.ts';
 import { dynamoLedger } from './ledger/dynamodb.ts';
@@ -234,5 +237,28 @@ export const connectRules = (
     }),
     auditLog: dynamoAuditLog(dynamo, tables, { platformId, now: clock.now }),
     rules: currentRules({ base: catalogue, rulebook, now: clock.now, log: base.log }),
+  };
+};
+
+/** What replays slices of the archive: nothing that it could change but their results. */
+export const connectBacktest = (
+  environment: Pick<Environment, 'PLATFORM_SETTINGS' | 'ARCHIVE_BUCKET'>,
+): SlicePorts & Pick<Ports, 'log' | 'clock'> => {
+  const { PLATFORM_SETTINGS: platform, ARCHIVE_BUCKET: bucket } = environment;
+  const { platformId } = platform;
+  const s3 = new S3Client({ maxAttempts: 5 });
+  return {
+    archive: s3Archive(s3, bucket, platformId),
+    backtests: s3Backtests(s3, bucket, platformId),
+    replay: {
+      // Decided as the platform would in earnest; nothing is sent.
+      settings: { ...platform, mode: 'enforce' },
+      catalogue,
+      readText,
+      enrichment: offlineEnrichment(),
+      hash: replayHash,
+    },
+    clock,
+    log: createLog({ write, now: clock.now, fields: { platform: platformId } }),
   };
 };

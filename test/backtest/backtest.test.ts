@@ -155,6 +155,7 @@ const results: fc.Arbitrary<BacktestResult> = fc.record({
     fc.record({
       without: outcome,
       with: outcome,
+      at: fc.option(fc.nat(3)),
       evidence: fc.array(
         fc.record({ code: fc.constantFrom('strangers', 'payee-new'), values: fc.constant({}) }),
         { maxLength: 2 },

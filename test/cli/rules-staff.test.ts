@@ -25,7 +25,18 @@ const clearspring = (
     execFile(
       process.execPath,
       [tool, ...words],
-      { cwd: folder, env: { ...inherited, NO_COLOR: '1', LANG: 'en_US.UTF-8' } },
+      {
+        cwd: folder,
+        env: {
+          ...inherited,
+          NO_COLOR: '1',
+          LANG: 'en_US.UTF-8',
+          AWS_REGION: 'us-east-1',
+          AWS_ENDPOINT_URL_S3: system.endpoints.s3,
+          AWS_ACCESS_KEY_ID: 'local',
+          AWS_SECRET_ACCESS_KEY: 'local',
+        },
+      },
       (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }),
     );
   });
@@ -145,6 +156,18 @@ describe('the life of a staff rule', () => {
       status: 'returned',
       result: JSON.stringify({ anomalous: [], demoted: [] }),
     });
+
+    // The archive of the system: from its bucket here, and in slices by the function there.
+    const whole = ['rules', 'backtest', '--rule', id, '--platform', 'demo', '--json'];
+    const read = await clearspring(...whole, '--events', `s3://${system.names.bucket}`);
+    const cut = await clearspring(...whole, '--fan-out', '--slice-mb', '0.0001');
+    expect(read.err).toBe('');
+    expect(cut.err).toBe('');
+    const [fromBucket, fromSlices] = [read, cut].map(({ out }) => JSON.parse(out));
+    expect(fromBucket.events).toBe(11);
+    for (const figure of ['events', 'looked', 'fired', 'decisions', 'accounts']) {
+      expect([figure, fromSlices[figure]]).toEqual([figure, fromBucket[figure]]);
+    }
 
     // It is judged again by the rule as it stood then, whatever became of it since.
     const [shown] = decisions.filter(({ findings }) => findings.some((each) => each.rule === id));

@@ -192,6 +192,7 @@ export const faulty = (world: FaultyWorld, worker: Worker) => {
           append: (name, occurrences) =>
             step('archive.append', () => archive.append(name, occurrences)),
           read: archive.read,
+          parts: archive.parts,
         },
         actions: sending('actions', actions),
         followUps: sending('followUps', followUps),

@@ -369,6 +369,7 @@ export const play = async (
       async *read() {
         for (const part of archive.values()) yield* part;
       },
+      async *parts() {},
     },
     actions: sendingTo(actions),
     followUps: sendingTo(followUps),

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BacktestResult } from '#shared/backtest/result.ts';
+import type { Manifest } from '#shared/backtest/slices.ts';
 import {
   accountSubject,
   contentSubject,
@@ -10,6 +12,7 @@ import { afterSend, type OutboxItem, outgoingFollowUp } from '#shared/effects/ou
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
 import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
+import type { ArchivePart } from '#shared/stores/archive/port.ts';
 import type { Commit } from '#shared/stores/ledger/port.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import {
@@ -434,5 +437,38 @@ describe.each(worlds)('stores $name', ({ open }) => {
     const read: string[] = [];
     for await (const { event } of world.archive.read()) read.push(event.eventId);
     expect(read).toEqual(['e1', 'e2', 'e3']);
+
+    const later = Math.floor(now / 3_600_000) * 3_600_000 + 3_600_000;
+    const some: string[] = [];
+    for await (const { event } of world.archive.read({ from: later, to: later + 1 })) {
+      some.push(event.eventId);
+    }
+    expect(some).toEqual(['e3']);
+    const parts: ArchivePart[] = [];
+    for await (const part of world.archive.parts()) parts.push(part);
+    expect(parts.map(({ hour }) => hour)).toEqual([later - 3_600_000, later]);
+    for (const { bytes } of parts) expect(bytes).toBeGreaterThan(0);
+  });
+
+  it('keeps a backtest with the results of its slices, the last one put', async () => {
+    const { backtests } = world;
+    const backtestId = 'bt-contract1';
+    const manifest: Manifest = {
+      backtestId,
+      rule: { is: 'catalogue', id: 'content.card-trade' },
+      slices: [{ warmFrom: 0, from: 1, to: 2 }],
+    };
+    expect(await backtests.readManifest(backtestId)).toBeNull();
+    await backtests.putManifest(manifest);
+    expect(await backtests.readManifest(backtestId)).toEqual(manifest);
+
+    const result = (events: number) => ({ events }) as BacktestResult;
+    expect(await backtests.readResult(backtestId, 12)).toBeNull();
+    await backtests.putResult(backtestId, 12, result(1));
+    await backtests.putResult(backtestId, 12, result(2));
+    await backtests.putResult(backtestId, 3, result(3));
+    expect([...(await backtests.done(backtestId))].toSorted((a, b) => a - b)).toEqual([3, 12]);
+    expect(await backtests.readResult(backtestId, 12)).toEqual(result(2));
+    expect(await backtests.done('bt-contract2')).toEqual(new Set());
   });
 });

@@ -7,6 +7,9 @@ import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import type { ArchiveStore } from '#shared/stores/archive/port.ts';
 import { s3Archive } from '#shared/stores/archive/s3.ts';
+import { memoryBacktests } from '#shared/stores/backtests/memory.ts';
+import type { BacktestStore } from '#shared/stores/backtests/port.ts';
+import { s3Backtests } from '#shared/stores/backtests/s3.ts';
 import { memoryDeadLetters } from '#shared/stores/dead-letters/memory.ts';
 import type { DeadLetters } from '#shared/stores/dead-letters/port.ts';
 import { sqsDeadLetters } from '#shared/stores/dead-letters/sqs.ts';
@@ -51,6 +54,7 @@ export type World = {
   readonly outbox: OutboxStore;
   readonly quarantine: QuarantineStore;
   readonly archive: ArchiveStore;
+  readonly backtests: BacktestStore;
   readonly rulebook: RulebookStore;
   readonly seals: SealStore;
   readonly lists: ListStore;
@@ -84,6 +88,7 @@ const memoryWorld = async (): Promise<World> => {
     outbox: memoryOutbox(records.outbox),
     quarantine: memoryQuarantine(),
     archive: memoryArchive(platformId),
+    backtests: memoryBacktests(),
     rulebook: memoryRulebook(),
     seals: memorySeals(records, new Map()),
     lists: memoryLists({ now: () => now }),
@@ -129,6 +134,7 @@ const embeddedWorld = async (): Promise<World> => {
       now: () => now,
     }),
     archive: s3Archive(clients.s3, names.bucket, platformId),
+    backtests: s3Backtests(clients.s3, names.bucket, platformId),
     rulebook: dynamoRulebook(dynamo, tables.records, platformId),
     seals: dynamoSeals(dynamo, tables.audit, platformId),
     lists: dynamoLists(dynamo, tables.records, { platformId, now: () => now }),

@@ -4,12 +4,13 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import type { BacktestResult, Tally } from '#shared/backtest/result.ts';
+import type { RuleSource } from '#shared/backtest/rule-source.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
-import type { RuleSource } from '../backtest-history.ts';
+import { backtestFanOut } from '../backtest-fan-out.ts';
 import { backtestSides } from '../backtest-sides.ts';
 import { type Whereabouts, withWhereabouts } from '../connect.ts';
 import { languageOfTerminal, languageOption, positive } from '../options.ts';
@@ -19,7 +20,11 @@ import { recordBacktest, rulebookRule } from './rules-staff.ts';
 
 type Options = Whereabouts & {
   readonly rule: string;
-  readonly events: string;
+  readonly events?: string;
+  readonly fanOut?: true;
+  readonly sliceMb: number;
+  readonly warmUpDays: number;
+  readonly withinMinutes: number;
   readonly by: string;
   readonly minutes: number;
   readonly record?: true;
@@ -145,6 +150,10 @@ const reportOf = (result: BacktestResult, minutes: number, language: Language): 
 const run = async ({
   rule: name,
   events,
+  fanOut,
+  sliceMb,
+  warmUpDays,
+  withinMinutes,
   platform: platformName,
   minutes,
   json,
@@ -159,19 +168,32 @@ const run = async ({
   // Decided as the platform would in earnest; nothing is sent.
   const settings: PlatformSettings = { ...platform, mode: 'enforce' };
   const where = { platform: platformName, dataDir, ...(deployed && { deployed }) };
+  if ((events === undefined) !== (fanOut === true)) {
+    throw new Error('name a history with --events, or --fan-out for the archive of the platform');
+  }
+  const cut = {
+    sliceBytes: sliceMb * 2 ** 20,
+    warmUp: warmUpDays * 86_400_000,
+    patience: withinMinutes * 60_000,
+  };
   const source = await sourceOf(name, language, where);
   const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
   const began = performance.now();
   const used = process.cpuUsage();
-  const result = await backtestSides({ source, events, settings }, (count) =>
-    progress.show(`${count} events`),
-  );
+  const result =
+    events === undefined
+      ? await backtestFanOut(source, cut, where, (done, of) =>
+          progress.show(`${done} of ${of} slices`),
+        )
+      : await backtestSides({ source, events, settings }, (count) =>
+          progress.show(`${count} events`),
+        );
   progress.end();
   const { user, system } = process.cpuUsage(used);
   const seconds = (performance.now() - began) / 1000;
   if (result.events === 0) {
     const reasons = listed(result.refused) || 'it holds none';
-    throw new Error(`no event of ${events} could be judged: ${reasons}`);
+    throw new Error(`no event of ${events ?? 'the archive'} could be judged: ${reasons}`);
   }
   if (record || isStaffId(name)) {
     const { rule, looked, fired } = result;
@@ -193,10 +215,14 @@ export const rulesBacktest = withWhereabouts(new Command('backtest'), 'replay')
     'replay a history with a rule watching and with it deciding, and tell the difference',
   )
   .requiredOption('--rule <file|id>', 'a staff rule (.json), or the id of a rule')
-  .requiredOption(
+  .option(
     '--events <file|archive>',
     'events.jsonl (also .gz, - for standard input), a folder of archive parts, or s3://bucket',
   )
+  .option('--fan-out', 'the archive of the platform, in slices, by its function backtest')
+  .option('--slice-mb <megabytes>', 'compressed size of a slice', positive, 32)
+  .option('--warm-up-days <days>', 'replayed before a slice counts', positive, 30)
+  .option('--within-minutes <minutes>', 'how long to wait for the slices', positive, 60)
   .option('--minutes <minutes>', 'what a reviewer needs for a case', positive, 5)
   .option('--record', 'keep the figures in the book of rules, as those of staff rules are')
   .option('--by <name>', 'who asks for it, for the book of rules', userInfo().username)

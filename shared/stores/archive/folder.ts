@@ -1,7 +1,13 @@
-import { glob, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { glob, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { packLines, partName, unpackLines } from './lines.ts';
+import { hourOfPart, isWithin, packLines, partName, unpackLines } from './lines.ts';
 import type { ArchiveStore } from './port.ts';
+
+const partsIn = async (folder: string, platformId: string): Promise<readonly string[]> => {
+  const parts: string[] = [];
+  for await (const part of glob(`${platformId}/**/*.jsonl.gz`, { cwd: folder })) parts.push(part);
+  return parts.toSorted();
+};
 
 /** An archive in a folder, laid out as in S3: what `aws s3 sync` brings home is read as it is. */
 export const folderArchive = (folder: string, platformId: string): ArchiveStore => ({
@@ -13,9 +19,15 @@ export const folderArchive = (folder: string, platformId: string): ArchiveStore 
     await writeFile(path, packLines(occurrences));
   },
 
-  async *read() {
-    const parts: string[] = [];
-    for await (const part of glob(`${platformId}/**/*.jsonl.gz`, { cwd: folder })) parts.push(part);
-    for (const part of parts.toSorted()) yield* unpackLines(await readFile(join(folder, part)));
+  async *read(hours) {
+    for (const part of await partsIn(folder, platformId)) {
+      if (isWithin(part, hours)) yield* unpackLines(await readFile(join(folder, part)));
+    }
+  },
+
+  async *parts() {
+    for (const part of await partsIn(folder, platformId)) {
+      yield { hour: hourOfPart(part), bytes: (await stat(join(folder, part))).size };
+    }
   },
 });

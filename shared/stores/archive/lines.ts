@@ -1,10 +1,23 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { Archived } from './port.ts';
+import type { Archived, Hours } from './port.ts';
 
 /** `demo/2026-11-24/08/<name>.jsonl.gz`: one folder an hour, by the arrival of the first event. */
 export const partName = (platformId: string, name: string, at: number): string => {
   const [day, time] = new Date(at).toISOString().split('T') as [string, string];
   return `${platformId}/${day}/${time.slice(0, 2)}/${name}.jsonl.gz`;
+};
+
+/** The hour that a part is filed under, epoch milliseconds. */
+export const hourOfPart = (key: string): number => {
+  const [day = '', time = ''] = key.split('/').slice(-3);
+  return Date.parse(`${day}T${time}:00:00.000Z`);
+};
+
+/** Whether a part is of these hours; every one is where none are named. */
+export const isWithin = (key: string, hours: Hours | undefined): boolean => {
+  if (!hours) return true;
+  const hour = hourOfPart(key);
+  return hour >= hours.from && hour < hours.to;
 };
 
 export const packLines = (occurrences: readonly Archived[]): Uint8Array =>

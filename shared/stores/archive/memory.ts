@@ -1,4 +1,4 @@
-import { packLines, partName, unpackLines } from './lines.ts';
+import { hourOfPart, isWithin, packLines, partName, unpackLines } from './lines.ts';
 import type { ArchiveStore } from './port.ts';
 
 /** An archive in memory, as the compressed parts that S3 would hold. */
@@ -10,8 +10,14 @@ export const memoryArchive = (
     const [first] = occurrences;
     if (first) parts.set(partName(platformId, name, first.sentAt), packLines(occurrences));
   },
-  async *read() {
-    for (const key of [...parts.keys()].toSorted())
-      yield* unpackLines(parts.get(key) as Uint8Array);
+  async *read(hours) {
+    for (const key of [...parts.keys()].toSorted()) {
+      if (isWithin(key, hours)) yield* unpackLines(parts.get(key) as Uint8Array);
+    }
+  },
+  async *parts() {
+    for (const [key, { length }] of [...parts].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+      yield { hour: hourOfPart(key), bytes: length };
+    }
   },
 });

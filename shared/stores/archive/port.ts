@@ -3,10 +3,23 @@ import type { Occurrence } from '#shared/events/recheck.ts';
 /** One archived occurrence, redacted. The same event may be archived twice: read by id. */
 export type Archived = Occurrence;
 
+/** From an hour (epoch milliseconds) on, to before another. */
+export type Hours = { readonly from: number; readonly to: number };
+
+/** One object of the archive. */
+export type ArchivePart = {
+  /** The hour that it begins in, epoch milliseconds. */
+  readonly hour: number;
+  /** As it is kept, compressed. */
+  readonly bytes: number;
+};
+
 /** The archive of events: what backtests and batch detection read. */
 export type ArchiveStore = {
   /** Keeps a batch as one object. `name` makes it unique within the hour. */
   readonly append: (name: string, occurrences: readonly Archived[]) => Promise<void>;
-  /** Everything kept, part by part, in order of the hour. */
-  readonly read: () => AsyncIterable<Archived>;
+  /** What is kept of some hours, or everything, part by part, in order of the hour. */
+  readonly read: (hours?: Hours) => AsyncIterable<Archived>;
+  /** What there is, in order of the hour. */
+  readonly parts: () => AsyncIterable<ArchivePart>;
 };

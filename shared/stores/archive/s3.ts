@@ -5,8 +5,28 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { classify, Unavailable } from '../failure.ts';
-import { packLines, partName, unpackLines } from './lines.ts';
-import type { ArchiveStore } from './port.ts';
+import { hourOfPart, isWithin, packLines, partName, unpackLines } from './lines.ts';
+import type { ArchiveStore, Hours } from './port.ts';
+
+/** The parts of a platform as S3 lists them: by name, which is by the hour. */
+async function* objectsOf(client: S3Client, bucket: string, platformId: string, hours?: Hours) {
+  const pages = paginateListObjectsV2(
+    { client },
+    {
+      Bucket: bucket,
+      Prefix: `${platformId}/`,
+      ...(hours && {
+        StartAfter: partName(platformId, '', hours.from).slice(0, -'.jsonl.gz'.length),
+      }),
+    },
+  );
+  for await (const { Contents = [] } of pages) {
+    for (const { Key = '', Size = 0 } of Contents) {
+      if (hours && hourOfPart(Key) >= hours.to) return;
+      if (isWithin(Key, hours)) yield { Key, Size };
+    }
+  }
+}
 
 /** The archive in S3. Throws `Unavailable` for what another try may cure. */
 export const s3Archive = (client: S3Client, bucket: string, platformId: string): ArchiveStore => ({
@@ -28,13 +48,16 @@ export const s3Archive = (client: S3Client, bucket: string, platformId: string):
     }
   },
 
-  async *read() {
-    const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: `${platformId}/` });
-    for await (const { Contents = [] } of pages) {
-      for (const { Key } of Contents) {
-        const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
-        if (Body) yield* unpackLines(await Body.transformToByteArray());
-      }
+  async *read(hours) {
+    for await (const { Key } of objectsOf(client, bucket, platformId, hours)) {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
+      if (Body) yield* unpackLines(await Body.transformToByteArray());
+    }
+  },
+
+  async *parts() {
+    for await (const { Key, Size } of objectsOf(client, bucket, platformId)) {
+      yield { hour: hourOfPart(Key), bytes: Size };
     }
   },
 });

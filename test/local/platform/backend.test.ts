@@ -5,7 +5,7 @@ import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Emulators, startEmulators } from '#infra/local/emulators.ts';
 import { type Backend, startBackend } from '#infra/local/platform/backend.ts';
-import { namesOf, provision } from '#infra/local/provision.ts';
+import { namesOf, provision, type QueueName } from '#infra/local/provision.ts';
 import { clientsOf } from '#infra/local/system.ts';
 import type { Command } from '#shared/effects/command.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
@@ -22,7 +22,7 @@ beforeEach(async () => {
   emulators = await startEmulators({});
   const clients = clientsOf(emulators.endpoints);
   await provision(clients, names);
-  const queueUrl = (name: 'intake' | 'followUps' | 'actions') =>
+  const queueUrl = (name: QueueName) =>
     `${emulators.endpoints.sqs}/000000000000/${names.queue(name)}`;
   site = { settings, clients, queueUrl };
 });

@@ -1,0 +1,25 @@
+import middy from '@middy/core';
+import sqsPartialBatchFailure from '@middy/sqs-partial-batch-failure';
+import type { SQSEvent } from 'aws-lambda';
+import { replaySlice, SliceOrder, type SlicePorts } from '#shared/backtest/slices.ts';
+import type { Ports } from '#shared/screening/ports.ts';
+
+/** Replays the slices that wait on the backtest queue. What fails comes again, and at last to the dead letters. */
+export const replaySlices = (ports: SlicePorts & Pick<Ports, 'log' | 'clock'>) =>
+  middy<SQSEvent>()
+    .use(
+      sqsPartialBatchFailure({
+        logger: (_, { messageId }) => ports.log.warn('given-back', { messageId }),
+      }),
+    )
+    .handler(async ({ Records }: SQSEvent) =>
+      Promise.allSettled(
+        Records.map(async ({ body }) => {
+          const order = SliceOrder.parse(JSON.parse(body));
+          const began = ports.clock.now();
+          await replaySlice(order, ports);
+          const milliseconds = ports.clock.now() - began;
+          ports.log.info('slice-replayed', { ...order, milliseconds });
+        }),
+      ),
+    );

@@ -1,0 +1,8 @@
+import { connectBacktest, Environment } from '#shared/stores/connect.ts';
+import { replaySlices } from './handler.ts';
+
+const environment = Environment.pick({ PLATFORM_SETTINGS: true, ARCHIVE_BUCKET: true }).parse(
+  process.env,
+);
+
+export const handler = replaySlices(connectBacktest(environment));

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import type { BacktestResult } from '#shared/backtest/result.ts';
+import type { RuleSource } from '#shared/backtest/rule-source.ts';
+import { foldSlices, type Manifest, slicesOf } from '#shared/backtest/slices.ts';
+import type { ArchivePart } from '#shared/stores/archive/port.ts';
+import { type Whereabouts, withPlatform } from './connect.ts';
+
+const pollMilliseconds = 1_000;
+
+/** How an archive is cut, and how long to wait for its slices. */
+export type Cut = {
+  /** Compressed bytes that a slice counts. */
+  readonly sliceBytes: number;
+  /** Milliseconds that a slice replays before it counts. */
+  readonly warmUp: number;
+  /** Milliseconds until it gives up waiting. */
+  readonly patience: number;
+};
+
+/**
+ * Cuts a platform's own archive into slices, puts them on the backtest queue, waits until each has
+ * been replayed by the function, and folds what came out.
+ *
+ * @param told hears how many slices of how many are done
+ * @throws {Error} when the archive is empty, nobody works on the queue, or it takes too long
+ */
+export const backtestFanOut = (
+  rule: RuleSource,
+  { patience, ...cut }: Cut,
+  where: Whereabouts,
+  told: (done: number, of: number) => void,
+): Promise<BacktestResult> =>
+  withPlatform(where, async ({ fanOut, asleep }) => {
+    if (!fanOut) {
+      throw new Error('--fan-out needs ARCHIVE_BUCKET and BACKTESTS_QUEUE_URL in the environment');
+    }
+    if (asleep) {
+      throw new Error('nobody replays slices until the system is started: npm start, then again');
+    }
+    const { archive, backtests, queue } = fanOut;
+    const parts: ArchivePart[] = [];
+    for await (const part of archive.parts()) parts.push(part);
+    const slices = slicesOf(parts, cut);
+    if (slices.length === 0) throw new Error('the archive holds nothing yet');
+
+    const backtestId = `bt-${randomUUID()}`;
+    await backtests.putManifest({ backtestId, rule, slices } as Manifest);
+    const refused = await queue.send(
+      slices.map((_, slice) => ({
+        body: JSON.stringify({ backtestId, slice }),
+        group: `${backtestId}-${slice}`,
+      })),
+    );
+    if (refused.length > 0)
+      throw new Error(`the queue refused ${refused.length} slices: try again`);
+
+    const until = Date.now() + patience;
+    for (;;) {
+      const { size } = await backtests.done(backtestId);
+      told(size, slices.length);
+      if (size === slices.length) break;
+      if (Date.now() > until) {
+        throw new Error(
+          `${slices.length - size} of ${slices.length} slices are not replayed yet: look at the log of the function backtest and at its dead letters`,
+        );
+      }
+      await setTimeout(pollMilliseconds);
+    }
+    const results = await Promise.all(
+      slices.map((_, slice) => backtests.readResult(backtestId, slice)),
+    );
+    return foldSlices(results.filter((result) => result !== null)) as BacktestResult;
+  });

@@ -1,0 +1,113 @@
+import * as z from 'zod';
+import type { Archived, ArchivePart, ArchiveStore } from '../stores/archive/port.ts';
+import type { BacktestStore } from '../stores/backtests/port.ts';
+import { inOrder } from './in-order.ts';
+import { type BacktestPorts, replay } from './replay.ts';
+import { type BacktestResult, compareStories, differencesIn, mergeResults } from './result.ts';
+import { RuleSource, ruleFrom } from './rule-source.ts';
+import type { Story } from './story.ts';
+
+const time = z.number().int();
+
+/** A stretch of an archive that one run replays: it counts what arrived from `from` to before `to`. */
+export const Slice = z.strictObject({
+  /** From here on events are replayed, so that states are warm when counting begins. */
+  warmFrom: time,
+  from: time,
+  to: time,
+});
+export type Slice = z.infer<typeof Slice>;
+
+/** What a backtest over an archive is cut into. Its results lie beside it, one a slice. */
+export const Manifest = z.strictObject({
+  backtestId: z.string().regex(/^bt-[\w-]{8,40}$/),
+  rule: RuleSource,
+  slices: z.array(Slice).min(1).max(10_000),
+});
+export type Manifest = z.infer<typeof Manifest>;
+
+/** One slice that is to be replayed: a message on the queue. */
+export const SliceOrder = z.strictObject({
+  backtestId: Manifest.shape.backtestId,
+  slice: z.number().int().nonnegative(),
+});
+export type SliceOrder = z.infer<typeof SliceOrder>;
+
+const hour = 3_600_000;
+
+/**
+ * Cuts an archive into slices of about the same size, at full hours.
+ *
+ * @param parts in order of the hour
+ * @param sliceBytes compressed bytes that a slice counts; an hour is never cut
+ * @param warmUp how long before it a slice begins to replay, milliseconds
+ */
+export const slicesOf = (
+  parts: readonly ArchivePart[],
+  { sliceBytes, warmUp }: { readonly sliceBytes: number; readonly warmUp: number },
+): readonly Slice[] => {
+  const slices: Slice[] = [];
+  let from: number | null = null;
+  let bytes = 0;
+  const close = (to: number) => {
+    if (from !== null) slices.push({ warmFrom: from - warmUp, from, to });
+    from = null;
+    bytes = 0;
+  };
+  for (const { hour: at, bytes: more } of parts) {
+    if (from !== null && bytes >= sliceBytes && at > from) close(at);
+    from ??= at;
+    bytes += more;
+  }
+  // A part may reach into the next hour.
+  const last = parts.at(-1);
+  if (last) close(last.hour + 2 * hour);
+  return slices;
+};
+
+async function* since(archived: AsyncIterable<Archived>, from: number): AsyncGenerator<Archived> {
+  for await (const one of archived) if (one.sentAt >= from) yield one;
+}
+
+/** What a slice needs: the archive, and where manifests and results lie. */
+export type SlicePorts = {
+  readonly archive: Pick<ArchiveStore, 'read'>;
+  readonly backtests: BacktestStore;
+  readonly replay: BacktestPorts;
+};
+
+/**
+ * Replays one slice, through the code that decides live, and puts its result beside the manifest.
+ * Repeating it puts the same result in the same place.
+ *
+ * @throws {Error} when there is no such manifest or slice, or the rule is gone
+ * @throws Unavailable when a store is
+ */
+export const replaySlice = async (
+  { backtestId, slice: number }: SliceOrder,
+  { archive, backtests, replay: ports }: SlicePorts,
+): Promise<void> => {
+  const manifest = await backtests.readManifest(backtestId);
+  const slice = manifest?.slices[number];
+  if (!manifest || !slice) throw new Error(`there is no slice ${number} of ${backtestId}`);
+  const rule = ruleFrom(manifest.rule, ports.catalogue);
+  const { warmFrom, from, to } = slice;
+  // The part of the hour before may reach into the first hour; a batch may reach beyond the last.
+  const lines = archive.read({ from: warmFrom - hour, to: Number.POSITIVE_INFINITY });
+  const [without, deciding] = await replay(
+    ['without', 'with'],
+    rule,
+    inOrder(since(lines, warmFrom)),
+    ports,
+    { from, to },
+  );
+  const result = compareStories(rule, without as Story, deciding as Story);
+  await backtests.putResult(backtestId, number, result);
+};
+
+/** The results of all slices as one, in whatever order they came; `null` while there are none. */
+export const foldSlices = (results: Iterable<BacktestResult>): BacktestResult | null => {
+  let whole: BacktestResult | null = null;
+  for (const result of results) whole = whole ? mergeResults(whole, result) : result;
+  return whole && differencesIn(whole);
+};

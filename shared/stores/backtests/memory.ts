@@ -1,0 +1,26 @@
+import type { BacktestResult } from '#shared/backtest/result.ts';
+import type { Manifest } from '#shared/backtest/slices.ts';
+import type { BacktestStore } from './port.ts';
+
+/** Backtests in memory. */
+export const memoryBacktests = (): BacktestStore => {
+  const manifests = new Map<string, Manifest>();
+  const results = new Map<string, Map<number, BacktestResult>>();
+  return {
+    async putManifest(manifest) {
+      manifests.set(manifest.backtestId, structuredClone(manifest));
+    },
+    async readManifest(id) {
+      return manifests.get(id) ?? null;
+    },
+    async putResult(id, slice, result) {
+      results.set(id, (results.get(id) ?? new Map()).set(slice, structuredClone(result)));
+    },
+    async done(id) {
+      return new Set(results.get(id)?.keys());
+    },
+    async readResult(id, slice) {
+      return results.get(id)?.get(slice) ?? null;
+    },
+  };
+};

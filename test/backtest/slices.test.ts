@@ -1,0 +1,112 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { backtest } from '#shared/backtest/replay.ts';
+import { foldSlices, type Manifest, replaySlice, slicesOf } from '#shared/backtest/slices.ts';
+import { parseEvent } from '#shared/events/parse.ts';
+import type { Occurrence } from '#shared/events/recheck.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
+import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
+import { memoryArchive } from '#shared/stores/archive/memory.ts';
+import type { ArchivePart } from '#shared/stores/archive/port.ts';
+import { memoryBacktests } from '#shared/stores/backtests/memory.ts';
+import { readText } from '#shared/text/read.ts';
+import { playOf } from '../simulator/play.ts';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+const settings = PlatformSettings.parse({
+  platformId: 'play',
+  purpose: 'replay',
+  mode: 'enforce',
+});
+const ports = {
+  settings,
+  catalogue,
+  readText,
+  enrichment: offlineEnrichment(),
+  hash: (name: string) => createHmac('sha256', 'test').update(name).digest().readUIntBE(0, 6),
+};
+const rule = { is: 'catalogue', id: 'account.unverified-service-use' } as const;
+
+/** Some weeks of a small platform, as the archive holds them. */
+const archived = async () => {
+  const { messages } = playOf({ seed: 11, honest: 60, farmsOfEach: 1, farmSize: 5 });
+  const archive = memoryArchive('play');
+  const occurrences = messages.flatMap(({ body }): Occurrence[] => {
+    const parsed = parseEvent(body, { platform: settings, sentAt: 0 });
+    return parsed.ok && parsed.arrival.event.type !== 'action.applied' ? [parsed.arrival] : [];
+  });
+  const byHour = Map.groupBy(occurrences, ({ sentAt }) => Math.floor(sentAt / hour));
+  for (const [at, part] of byHour) await archive.append(`part-${at}`, part);
+  return { archive, occurrences };
+};
+
+const partsOf = async (archive: ReturnType<typeof memoryArchive>) => {
+  const parts: ArchivePart[] = [];
+  for await (const part of archive.parts()) parts.push(part);
+  return parts;
+};
+
+const fannedOut = async (archive: ReturnType<typeof memoryArchive>, slices: Manifest['slices']) => {
+  const backtests = memoryBacktests();
+  await backtests.putManifest({ backtestId: 'bt-12345678', rule, slices });
+  // In no order, and one of them twice: a queue promises no more.
+  for (const slice of [...slices.keys(), 0].toReversed()) {
+    await replaySlice({ backtestId: 'bt-12345678', slice }, { archive, backtests, replay: ports });
+  }
+  const results = await Promise.all(
+    slices.map((_, slice) => backtests.readResult('bt-12345678', slice)),
+  );
+  return foldSlices(results.filter((result) => result !== null));
+};
+
+describe('slices of an archive', () => {
+  it('count every hour once, cut at full hours, about as large as was asked', () => {
+    const parts = Array.from({ length: 50 }, (_, i) => ({
+      hour: Math.floor(i / 2) * hour,
+      bytes: 10,
+    }));
+    const slices = slicesOf(parts, { sliceBytes: 60, warmUp: day });
+    expect(slices).toHaveLength(9);
+    expect(slices[0]).toEqual({ warmFrom: -day, from: 0, to: 3 * hour });
+    for (const [i, { from, warmFrom }] of slices.entries()) {
+      expect(warmFrom).toBe(from - day);
+      if (i > 0) expect(from).toBe(slices[i - 1]?.to);
+    }
+    expect(slices.at(-1)?.to).toBe(26 * hour);
+    expect(slicesOf([], { sliceBytes: 60, warmUp: day })).toEqual([]);
+  });
+
+  it('fold to what one replay of the whole says, when each is warmed by all that came before', async () => {
+    const { archive, occurrences } = await archived();
+    const found = catalogue.find(rule.id);
+    if (!found) throw new Error('no such rule');
+    const whole = await backtest(found, occurrences, ports);
+    expect(whole.fired).toBeGreaterThan(0);
+    expect(Object.keys(whole.accounts).length).toBeGreaterThan(0);
+
+    const parts = await partsOf(archive);
+    const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+    const slices = slicesOf(parts, { sliceBytes: bytes / 3, warmUp: 100 * day });
+    expect(slices.length).toBeGreaterThanOrEqual(3);
+    expect(await fannedOut(archive, [...slices])).toEqual(whole);
+  });
+
+  it('warmed by nothing count every event all the same, and know less', async () => {
+    const { archive, occurrences } = await archived();
+    const parts = await partsOf(archive);
+    const slices = slicesOf(parts, { sliceBytes: 8_000, warmUp: 0 });
+    const folded = await fannedOut(archive, [...slices]);
+    expect(folded?.events).toBe(occurrences.length);
+  });
+
+  it('of another manifest are refused', async () => {
+    const order = { backtestId: 'bt-unknown-1', slice: 0 };
+    const backtests = memoryBacktests();
+    await expect(
+      replaySlice(order, { archive: memoryArchive('play'), backtests, replay: ports }),
+    ).rejects.toThrow('there is no slice 0 of bt-unknown-1');
+  });
+});
