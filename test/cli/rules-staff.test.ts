@@ -107,8 +107,10 @@ describe('rules check', () => {
   });
 });
 
+const decisionsOnBusy = () => recordsOf(system).ledger.decisionsAbout('busy', 50);
+
 describe('the life of a staff rule', () => {
-  it('goes from a file into shadow, by two people, and is counted there', async () => {
+  it('goes from a file into shadow, by two people', async () => {
     expect((await clearspring('rules', 'publish', 'wrong.json', '--by', 'lin')).code).toBe(1);
     expect((await clearspring('rules', 'publish', 'rule.json', '--by', 'lin')).code).toBe(0);
     expect((await clearspring('rules', 'publish', 'rule.json', '--by', 'lin')).err).toContain(
@@ -120,19 +122,8 @@ describe('the life of a staff rule', () => {
     expect(early.err).toContain('somebody other than lin');
     expect(early.err).toContain('the backtest looked at 0 events');
 
-    const tried = await clearspring(
-      ...[
-        'rules',
-        'backtest',
-        '--rule',
-        id,
-        '--events',
-        'history.jsonl',
-        '--platform',
-        'demo',
-        '--json',
-      ],
-    );
+    const asked = ['--rule', id, '--events', 'history.jsonl', '--platform', 'demo', '--json'];
+    const tried = await clearspring('rules', 'backtest', ...asked);
     expect(JSON.parse(tried.out)).toMatchObject({ events: 1_320, looked: 1_200, fired: 240 });
 
     expect(
@@ -140,24 +131,27 @@ describe('the life of a staff rule', () => {
     ).toContain(`${id} is now shadow`);
     const thin = await clearspring('rules', 'promote', id, '--to', 'canary', '--by', 'zhao');
     expect(thin.err).toContain('on trial it looked at');
+  });
 
+  it('is counted in shadow, and looked after', async () => {
     await system.send(posts('busy', 10).map((event) => JSON.stringify(event)));
     await system.settle({ withinSeconds: 60 });
     const { rules } = JSON.parse((await clearspring('rules', 'list', '--json')).out);
-    expect(rules).toMatchObject([
-      { id, revision: 1, life: 'shadow', author: 'lin', demotion: null },
-    ]);
-    expect(rules[0].looked).toBeGreaterThan(0);
-    const decisions = await recordsOf(system).ledger.decisionsAbout('busy', 50);
-    const own = decisions.flatMap(({ findings }) => findings.filter((each) => each.rule === id));
+    const listed = rules.find((rule: { readonly id: string }) => rule.id === id);
+    expect(listed).toMatchObject({ revision: 1, life: 'shadow', author: 'lin', demotion: null });
+    expect(listed.looked).toBeGreaterThan(0);
+    const own = (await decisionsOnBusy()).flatMap(({ findings }) =>
+      findings.filter((each) => each.rule === id),
+    );
     expect(new Set(own.map(({ life }) => life))).toEqual(new Set(['shadow']));
 
     expect(await system.run('watchRules')).toEqual({
       status: 'returned',
       result: JSON.stringify({ anomalous: [], demoted: [] }),
     });
+  });
 
-    // The archive of the system: from its bucket here, and in slices by the function there.
+  it('is tried on the archive: from its bucket here, in slices by the function there', async () => {
     const whole = ['rules', 'backtest', '--rule', id, '--platform', 'demo', '--json'];
     const read = await clearspring(...whole, '--events', `s3://${system.names.bucket}`);
     const cut = await clearspring(...whole, '--fan-out', '--slice-mb', '0.0001');
@@ -168,9 +162,12 @@ describe('the life of a staff rule', () => {
     for (const figure of ['events', 'looked', 'fired', 'decisions', 'accounts']) {
       expect([figure, fromSlices[figure]]).toEqual([figure, fromBucket[figure]]);
     }
+  });
 
-    // It is judged again by the rule as it stood then, whatever became of it since.
-    const [shown] = decisions.filter(({ findings }) => findings.some((each) => each.rule === id));
+  it('judges again what it judged as it stood then, whatever became of it since', async () => {
+    const [shown] = (await decisionsOnBusy()).filter(({ findings }) =>
+      findings.some((each) => each.rule === id),
+    );
     await clearspring('rules', 'promote', id, '--to', 'retired', '--by', 'lin');
     const explained = await clearspring('explain', shown?.id as string);
     expect(explained.out).toContain(`${id} r1`);
