@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
 import type { SlicePorts } from '#shared/backtest/slices.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
+import { countFlow } from '#shared/screening/flow.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import type { SealingPorts } from '#shared/screening/seal.ts';
 import { countTrials } from '#shared/screening/trials.ts';
@@ -35,6 +36,7 @@ import { fileSigner } from './signer/file.ts';
 import { kmsSigner } from './signer/kms.ts';
 import type { Signer } from './signer/port.ts';
 import { dynamoStates } from './states/dynamodb.ts';
+import { dynamoTallies } from './tallies/dynamodb.ts';
 
 const name = z.string().min(1);
 
@@ -83,6 +85,9 @@ const clock = {
       setTimeout(resolve, milliseconds * (0.5 + Math.random()));
     }),
 };
+
+/** How often a worker writes what it counted, in milliseconds. */
+const flowEvery = 5_000;
 
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -162,8 +167,16 @@ export const connectScreening = async (
     platformId,
     randomBytes: () => randomBytes(32),
   });
+  const flow = countFlow({
+    tallies: dynamoTallies(dynamo, environment.RECORDS_TABLE, platformId),
+    clock,
+    log: base.log,
+    every: flowEvery,
+  });
   const ports: Ports = {
     ...base,
+    ledger: flow.ledger(base.ledger),
+    outbox: flow.outbox(base.outbox),
     quarantine: dynamoQuarantine(dynamo, environment.RECORDS_TABLE, {
       platformId,
       retentionDays: retention.quarantineDays,

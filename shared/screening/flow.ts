@@ -1,0 +1,73 @@
+import { bucketOf } from '../reviews/histogram.ts';
+import type { Commit } from '../stores/ledger/port.ts';
+import type { TallyStore } from '../stores/tallies/port.ts';
+import { errorFields } from '../telemetry/log.ts';
+import type { Ports } from './ports.ts';
+
+/** What a commit adds to the day's flow. */
+const countsOf = ({ decisions, cases }: Commit): readonly string[] => [
+  ...decisions.flatMap(({ outcome, by }) => [`decided ${outcome}`, by ? 'staff' : 'automatic']),
+  // What joins an open case moves its change and leaves its opening.
+  ...cases
+    .filter(
+      ({ case: { state, openedAt, changedAt } }) => state === 'open' && openedAt === changedAt,
+    )
+    .map(() => 'opened'),
+];
+
+/**
+ * Counts what is committed and how long commands are under way, for figures alone: a worker adds up
+ * and writes once in a while, so that a decision costs no write more. What a worker counted last is
+ * lost with it; the counts say "at least".
+ *
+ * @param every milliseconds between two writes
+ * @example
+ * const flow = countFlow({ tallies, clock, log, every: 5_000 });
+ * await screen(records, { ...ports, ledger: flow.ledger(ports.ledger), outbox: flow.outbox(ports.outbox) });
+ */
+export const countFlow = ({
+  tallies,
+  clock,
+  log,
+  every,
+}: Pick<Ports, 'clock' | 'log'> & {
+  readonly tallies: Pick<TallyStore, 'add'>;
+  readonly every: number;
+}) => {
+  let counts: Record<string, number> = {};
+  let writtenAt = Number.NEGATIVE_INFINITY;
+
+  const add = async (names: readonly string[]): Promise<void> => {
+    for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+    const now = clock.now();
+    if (now - writtenAt < every || Object.keys(counts).length === 0) return;
+    writtenAt = now;
+    const all = counts;
+    counts = {};
+    try {
+      await tallies.add('flow', now, all);
+    } catch (error) {
+      // Counting must never hold up deciding.
+      log.warn('flow-uncounted', errorFields(error));
+    }
+  };
+
+  return {
+    ledger: (ledger: Ports['ledger']): Ports['ledger'] => ({
+      ...ledger,
+      async commit(commit) {
+        const outcome = await ledger.commit(commit);
+        if (outcome.is === 'committed') await add(countsOf(commit));
+        return outcome;
+      },
+    }),
+    outbox: (outbox: Ports['outbox']): Ports['outbox'] => ({
+      ...outbox,
+      async acknowledge(id, at) {
+        const booked = await outbox.acknowledge(id, at);
+        if (booked.is === 'acknowledged') await add([bucketOf('waited', booked.waited)]);
+        return booked;
+      },
+    }),
+  };
+};

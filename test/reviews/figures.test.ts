@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { accountSubject, type Decision } from '#shared/decisions/decision.ts';
+import {
+  addCounted,
+  countAgreement,
+  countAppeal,
+  countedBack,
+  countOverturned,
+  countReveal,
+  countRuling,
+} from '#shared/reviews/counting.ts';
+import { flowFigures, ruleFigures, teamFigures, teamSummary } from '#shared/reviews/figures.ts';
+import { bucketOf, quantileOf } from '#shared/reviews/histogram.ts';
+import { shareOf } from '#shared/reviews/share.ts';
+import { memoryTallies } from '#shared/stores/tallies/memory.ts';
+
+const now = Date.parse('2026-11-24T08:00:00.000Z');
+
+const decision = (more: Partial<Decision> = {}): Decision => ({
+  id: 'dec-1',
+  platformId: 'demo',
+  eventId: 'event-1',
+  eventType: 'content.posted',
+  subject: accountSubject('u-1'),
+  outcome: 'freeze',
+  score: 0.99,
+  findings: [
+    {
+      rule: 'content.card-trade',
+      revision: 2,
+      life: 'live',
+      evidenceFamily: 'content',
+      subject: 'content',
+      category: 'card-trade',
+      severity: 'high',
+      evidence: [{ code: 'staff-rule', values: { zh: '', en: '' } }],
+      warns: false,
+    },
+  ],
+  signals: {},
+  mode: 'enforce',
+  policy: 'test',
+  at: now,
+  decidedAt: now,
+  automation: 'full',
+  ...more,
+});
+
+describe('a share', () => {
+  it('says nothing of nothing, and an interval of anything else', () => {
+    expect(shareOf(0, 0)).toEqual({ of: 0, are: 0, share: null, low: null, high: null });
+    const { share, low, high } = shareOf(3, 10);
+    // Wilson's interval of 3 in 10, as textbooks print it.
+    expect([share, low, high]).toEqual([0.3, expect.closeTo(0.1078, 4), expect.closeTo(0.6032, 4)]);
+  });
+});
+
+describe('durations that were only counted', () => {
+  it('give their quantiles back within 9 %', () => {
+    const durations = Array.from({ length: 1_000 }, (_, i) => (i + 1) * 37);
+    const counts: Record<string, number> = {};
+    for (const each of durations) {
+      const name = bucketOf('waited', each);
+      counts[name] = (counts[name] ?? 0) + 1;
+    }
+    for (const quantile of [0.1, 0.5, 0.9, 0.99]) {
+      const exact = durations[Math.ceil(quantile * durations.length) - 1] as number;
+      const told = quantileOf('waited', [counts], quantile) as number;
+      expect(Math.abs(told / exact - 1)).toBeLessThan(0.1);
+    }
+    expect(quantileOf('took', [counts], 0.5)).toBeNull();
+  });
+});
+
+describe('what people did', () => {
+  const counted = async (...all: Parameters<typeof addCounted>[0][]) => {
+    const tallies = memoryTallies();
+    for (const each of all) await addCounted(each, now, tallies);
+    const of = (topic: 'flow' | 'rules' | 'team') => tallies.of(topic, now, now);
+    return { team: await of('team'), rules: await of('rules'), flow: await of('flow') };
+  };
+  const ruling = (conclusion: 'upheld' | 'released', by = 'lin') =>
+    countRuling({ by, conclusion, basis: [decision()], took: 60_000 });
+
+  it('counts for the person, the rules that spoke, and the platform', async () => {
+    const { team, rules, flow } = await counted(ruling('upheld'), ruling('released'));
+    expect(teamFigures(team).get('lin')).toMatchObject({
+      rulings: 2,
+      handling: { p50: expect.closeTo(60, -1), p90: expect.closeTo(60, -1) },
+    });
+    expect(ruleFigures(rules).get('content.card-trade#2')?.upheld).toMatchObject({ of: 2, are: 1 });
+    expect(flowFigures(flow).falsePositives).toMatchObject({ of: 2, are: 1 });
+  });
+
+  it('counts a finding of a rule once for a case, and none of what a person decided', async () => {
+    const { rules, flow } = await counted(
+      countRuling({
+        by: 'lin',
+        conclusion: 'upheld',
+        basis: [decision(), decision({ id: 'dec-2' }), decision({ id: 'dec-3', by: 'zhao' })],
+        took: null,
+      }),
+      countRuling({
+        by: 'lin',
+        conclusion: 'released',
+        basis: [decision({ by: 'z' })],
+        took: null,
+      }),
+    );
+    expect(ruleFigures(rules).get('content.card-trade#2')?.upheld).toMatchObject({ of: 1, are: 1 });
+    expect(flowFigures(flow).falsePositives.of).toBe(1);
+  });
+
+  it('counts nothing as a wrong restriction where nobody was restricted', async () => {
+    const { flow } = await counted(
+      countRuling({
+        by: 'lin',
+        conclusion: 'released',
+        basis: [decision({ outcome: 'flag' })],
+        took: null,
+      }),
+    );
+    expect(flowFigures(flow).falsePositives.of).toBe(0);
+  });
+
+  it('is as if it had never been when it is counted back', async () => {
+    const { team, rules, flow } = await counted(
+      ruling('released'),
+      countedBack(ruling('released')),
+    );
+    expect(teamFigures(team).get('lin')?.rulings).toBe(0);
+    expect(teamFigures(team).get('lin')?.handling.p50).toBeNull();
+    expect(ruleFigures(rules).get('content.card-trade#2')?.upheld.of).toBe(0);
+    expect(flowFigures(flow).falsePositives.of).toBe(0);
+  });
+
+  it('is overturned by an appeal that is granted, and by a colleague', async () => {
+    const by = decision({ by: 'lin' });
+    const { team, rules, flow } = await counted(
+      ruling('upheld'),
+      ruling('upheld'),
+      ruling('upheld'),
+      countAppeal({ state: 'granted', by: 'zhao', decision: by }),
+      countAppeal({ state: 'refused', by: 'zhao', decision: decision() }),
+      countAppeal({ state: 'granted', by: 'zhao', decision: decision() }),
+      countOverturned('lin'),
+    );
+    expect(teamFigures(team).get('lin')?.overturned).toMatchObject({ of: 3, are: 2 });
+    expect(teamFigures(team).get('zhao')?.rulings).toBe(3);
+    expect(ruleFigures(rules).get('content.card-trade#2')?.granted).toMatchObject({
+      of: 2,
+      are: 1,
+    });
+    expect(flowFigures(flow).appealsGranted).toMatchObject({ of: 3, are: 2 });
+  });
+
+  it('is compared with what others made of it', async () => {
+    const { team } = await counted(
+      countAgreement('lin', true),
+      countAgreement('lin', false),
+      countAgreement('zhao', true),
+      countReveal('lin'),
+    );
+    expect(teamFigures(team).get('lin')).toMatchObject({
+      agreement: { of: 2, are: 1 },
+      reveals: 1,
+    });
+    expect(teamSummary(team).agreement).toMatchObject({ of: 3, are: 2 });
+    expect(teamSummary(team).rulingsOn('2026-11-24')).toBe(0);
+  });
+
+  it('tells what the machine missed from accounts that nothing was found in', async () => {
+    const { flow } = await counted(
+      countRuling({ by: 'lin', conclusion: 'restricted', basis: [], took: 1, sampled: true }),
+      countRuling({ by: 'lin', conclusion: 'released', basis: [], took: 1, sampled: true }),
+    );
+    expect(flowFigures(flow).missed).toMatchObject({ of: 2, are: 1 });
+  });
+});

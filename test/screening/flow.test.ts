@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { accountSubject, type Decision } from '#shared/decisions/decision.ts';
+import { flowFigures } from '#shared/reviews/figures.ts';
+import { countFlow } from '#shared/screening/flow.ts';
+import { strangerAt } from '#shared/signals/account-state.ts';
+import { memoryLedger } from '#shared/stores/ledger/memory.ts';
+import type { Commit } from '#shared/stores/ledger/port.ts';
+import { memoryTallies } from '#shared/stores/tallies/memory.ts';
+import { createLog } from '#shared/telemetry/log.ts';
+
+const start = Date.parse('2026-11-24T08:00:00.000Z');
+
+const decision = (number: number, more: Partial<Decision> = {}): Decision => ({
+  id: `dec-${number}`,
+  platformId: 'demo',
+  eventId: `event-${number}`,
+  eventType: 'content.posted',
+  subject: accountSubject('u-1'),
+  outcome: 'freeze',
+  score: 0.5,
+  findings: [],
+  signals: {},
+  mode: 'enforce',
+  policy: 'test',
+  at: start,
+  decidedAt: start,
+  automation: 'full',
+  ...more,
+});
+
+const commitOf = (from: number, decisions: readonly Decision[]): Commit => ({
+  account: { accountId: 'u-1', from, state: { ...strangerAt(start), version: from + 1 } },
+  decisions,
+  audit: [],
+  outbox: [],
+  cases: [],
+  posts: [],
+  holds: [],
+  ended: null,
+  brakes: [],
+});
+
+const opened = () => {
+  let now = start;
+  const tallies = memoryTallies();
+  const lines: string[] = [];
+  const counting = (store: Pick<typeof tallies, 'add'>) =>
+    countFlow({
+      tallies: store,
+      clock: { now: () => now, pause: async () => {} },
+      log: createLog({ write: (line) => lines.push(line), now: () => now, fields: {} }),
+      every: 5_000,
+    });
+  return {
+    tallies,
+    lines,
+    counting,
+    pass: (milliseconds: number) => {
+      now += milliseconds;
+    },
+    figures: async () => flowFigures(await tallies.of('flow', start, now)),
+  };
+};
+
+describe('the flow of decisions', () => {
+  it('is counted by outcome and by who decided, once for each commit that was made', async () => {
+    const { tallies, counting, pass, figures } = opened();
+    const ledger = counting(tallies).ledger(memoryLedger());
+    await ledger.commit(commitOf(0, [decision(1)]));
+    // A lost race decides nothing.
+    expect(await ledger.commit(commitOf(0, [decision(2)]))).toEqual({ is: 'stale' });
+    await ledger.commit(commitOf(1, [decision(3, { outcome: 'flag', by: 'lin' })]));
+    pass(5_000);
+    await ledger.commit(commitOf(2, [decision(4)]));
+    expect((await figures()).days).toEqual([
+      {
+        day: '2026-11-24',
+        outcomes: { freeze: 2, flag: 1 },
+        automatic: 2,
+        byStaff: 1,
+        opened: 0,
+      },
+    ]);
+  });
+
+  it('is written once in a while, not once a decision', async () => {
+    const { counting, pass } = opened();
+    let writes = 0;
+    const ledger = counting({
+      add: async () => {
+        writes += 1;
+      },
+    }).ledger(memoryLedger());
+    for (let i = 0; i < 50; i++) {
+      await ledger.commit(commitOf(i, [decision(i)]));
+      pass(100);
+    }
+    // At the first one, and after five seconds; the end of 5 s is not reached again.
+    expect(writes).toBe(1);
+  });
+
+  it('knows how long commands were under way', async () => {
+    const { tallies, counting, figures } = opened();
+    const outbox = counting(tallies).outbox({
+      due: async () => [],
+      find: async () => null,
+      putOff: async () => {},
+      acknowledge: async () => ({ is: 'acknowledged', waited: 250 }),
+    });
+    await outbox.acknowledge('cmd-1', start);
+    expect((await figures()).timeToAction.p50).toBe(256);
+  });
+
+  it('never holds up deciding', async () => {
+    const { counting, lines } = opened();
+    const ledger = counting({
+      add: async () => {
+        throw new Error('throttled');
+      },
+    }).ledger(memoryLedger());
+    expect(await ledger.commit(commitOf(0, [decision(1)]))).toEqual({ is: 'committed' });
+    expect(lines.join()).toContain('flow-uncounted');
+  });
+});
