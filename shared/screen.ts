@@ -1,4 +1,4 @@
-import { idOf } from './decisions/digest.ts';
+import { hash } from 'node:crypto';
 import { gatherAccounts, homeOf, isRecheck, sortOut, surround } from './screening/gather.ts';
 import { type IntakeRecord, type Item, openRecords } from './screening/intake.ts';
 import type { Ports } from './screening/ports.ts';
@@ -68,10 +68,7 @@ export const screenItems = async (
       await ports.archive.append(
         // The whole batch names its part: with the first message alone, another batch that it comes
         // again in would take the place of this one.
-        idOf(
-          'part',
-          events.map(({ record }) => record.id),
-        ),
+        hash('sha256', events.map(({ record }) => record.id).join(), 'hex'),
         events.map(({ occurrence }) => occurrence),
       );
     }

@@ -18,7 +18,7 @@ export type Mark = {
  * how many leave together on one page.
  */
 export const marksKept = 10;
-const marksPerPage = 8;
+export const marksPerPage = 9;
 
 export type Marks = {
   /** Newest last. */

@@ -16,7 +16,12 @@ export type ArchivePart = {
 
 /** The archive of events: what backtests and batch detection read. */
 export type ArchiveStore = {
-  /** Keeps a batch as one object. `name` makes it unique within the hour. */
+  /**
+   * Keeps a batch as one object.
+   *
+   * @param name makes it unique within the hour; hexadecimal, for what lists objects disagrees on the
+   *   order of capitals
+   */
   readonly append: (name: string, occurrences: readonly Archived[]) => Promise<void>;
   /** What is kept of some hours, or everything, part by part, in order of the hour. */
   readonly read: (hours?: Hours) => AsyncIterable<Archived>;

@@ -9,7 +9,7 @@ import type { System } from '#infra/local/system.ts';
 import { blockOf } from '#shared/events/address.ts';
 import { type AccountState, sizes, strangerAt } from '#shared/signals/account-state.ts';
 import { type KeyedHash, short } from '#shared/signals/keyed-hash.ts';
-import type { Mark } from '#shared/signals/marks.ts';
+import { type Mark, marksKept, marksPerPage } from '#shared/signals/marks.ts';
 import { countInRing, emptyRing } from '#shared/signals/windows.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { hmacHash } from '#shared/stores/keyed-hash.ts';
@@ -28,8 +28,9 @@ export const accountOf = (number: number) => ({
   ip: `2001:db8:${(number >>> 8).toString(16)}:${((number & 0xff) << 8).toString(16)}::1`,
 });
 
+/** As many as are left some time after a page was written, any time being as likely as another. */
 const someMarks = (random: Random, asOf: number): readonly Mark[] =>
-  Array.from({ length: 5 + random.below(6) }, (_, i) => ({
+  Array.from({ length: marksKept - random.below(marksPerPage) }, (_, i) => ({
     id: random.below(2 ** 48),
     digest: random.below(2 ** 24),
     at: asOf - (10 - i) * hour,
