@@ -5,6 +5,7 @@ import { convert } from './commands/convert.ts';
 import { credit } from './commands/credit.ts';
 import { explain } from './commands/explain.ts';
 import { lists } from './commands/lists.ts';
+import { outcomes } from './commands/outcomes.ts';
 import { predict } from './commands/predict.ts';
 import { quarantine } from './commands/quarantine.ts';
 import { replay } from './commands/replay.ts';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   lists,
   screenText,
   scoreAccounts,
+  outcomes,
   train,
   predict,
   explain,

@@ -85,3 +85,47 @@ export const trainingRowsFrom = (outcomes: readonly Outcome[]): readonly Labelle
   }
   return [...rows.values()].map(({ row }) => row);
 };
+
+/** A post for `train text`. */
+export type PostRow = {
+  readonly id: string;
+  readonly text: string;
+  readonly label: 0 | 1;
+  readonly category: string | null;
+  /** Posts of one text but for names and numbers: never split between training and test. */
+  readonly cluster: string;
+};
+
+/**
+ * Rows for `train text` from what people concluded about decisions on posts: one a post, by its
+ * outcome that counts most. What was restored is ordinary, what was upheld is not.
+ *
+ * @param textOf the text of a post, as it was archived; `null` where it is kept no more
+ */
+export const postRowsFrom = (
+  outcomes: readonly Outcome[],
+  textOf: (contentId: string) => string | null,
+): readonly PostRow[] => {
+  const rows = new Map<string, { readonly weight: number; readonly row: PostRow }>();
+  for (const outcome of outcomes) {
+    const { subject, findings, signals } = outcome.decision;
+    const labelled = labelOf(outcome);
+    if (!labelled || labelled.label === null || subject.kind !== 'content') continue;
+    const { label, weight = 1 } = labelled;
+    const text = textOf(subject.id);
+    if (text === null || weight < (rows.get(subject.id)?.weight ?? 0)) continue;
+    const { content } = expandSignals(signals);
+    const category = findings[0]?.category ?? null;
+    rows.set(subject.id, {
+      weight,
+      row: {
+        id: subject.id,
+        text,
+        label,
+        category: label === 1 ? category : null,
+        cluster: content?.template || subject.id,
+      },
+    });
+  }
+  return [...rows.values()].map(({ row }) => row);
+};

@@ -1,0 +1,106 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { caseIdOf } from '#shared/effects/effects.ts';
+import { outcomesOf } from '#shared/reviews/outcomes.ts';
+import { postRowsFrom, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
+import type { ArchiveStore } from '#shared/stores/archive/port.ts';
+import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import { positive } from '../options.ts';
+import { progressOn } from '../progress.ts';
+
+type Options = Whereabouts & {
+  readonly out: string;
+  readonly days: number;
+  readonly json?: true;
+};
+
+const day = 86_400_000;
+const hour = 3_600_000;
+
+/** The machine's decisions of some days that people or appeals had the last word on. */
+const concluded = async (
+  { ledger, settings: { platformId } }: Platform,
+  { now, days }: { readonly now: number; readonly days: number },
+  told: (days: number) => void,
+) => {
+  const decisions = [];
+  for (let ago = 0; ago <= days; ago++) {
+    decisions.push(...(await ledger.decisionsOn(now - ago * day)));
+    told(ago);
+  }
+  const accounts = new Set(decisions.map(({ subject }) => subject.accountId));
+  const cases = await ledger.readCases(
+    [...accounts].map((account) => caseIdOf(platformId, account)),
+  );
+  return outcomesOf(decisions, cases.values());
+};
+
+/** The texts of posts as they were archived, redacted, by their ids. */
+const textsOf = async (
+  archive: ArchiveStore,
+  decided: ReadonlyMap<string, number>,
+): Promise<ReadonlyMap<string, string>> => {
+  const texts = new Map<string, string>();
+  const times = [...decided.values()].map((at) => Math.floor(at / hour) * hour);
+  for (const at of new Set(times)) {
+    // The part of the hour before may reach into this one.
+    for await (const { event } of archive.read({ from: at - hour, to: at + hour })) {
+      if (event.type !== 'content.posted' && event.type !== 'content.edited') continue;
+      if (decided.has(event.data.contentId)) texts.set(event.data.contentId, event.data.text);
+    }
+  }
+  return texts;
+};
+
+const lines = (rows: readonly unknown[]): string =>
+  rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+
+const exportOutcomes = new Command('export')
+  .description('write what people concluded as training files: accounts.jsonl and posts.jsonl')
+  .requiredOption('--out <dir>', 'where accounts.jsonl and posts.jsonl go')
+  .option('--days <days>', 'how far back decisions are read', positive, 183)
+  .option('--json', 'print the counts as JSON');
+
+withWhereabouts(exportOutcomes).action(({ out, days, json, ...where }: Options) =>
+  withPlatform(where, async (platform) => {
+    const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
+    const outcomes = await concluded(platform, { now: Date.now(), days }, (done) =>
+      progress.show(`${done} of ${days} days`),
+    );
+    const posts = new Map(
+      outcomes.flatMap(({ decision: { subject, decidedAt } }) =>
+        subject.kind === 'content' ? [[subject.id, decidedAt] as const] : [],
+      ),
+    );
+    const archive = platform.fanOut?.archive;
+    if (!archive && posts.size > 0) {
+      progress.keep('posts.jsonl stays empty: the archive is named by ARCHIVE_BUCKET');
+    }
+    const texts = archive ? await textsOf(archive, posts) : new Map<string, string>();
+    progress.end();
+    const accountRows = trainingRowsFrom(outcomes);
+    const postRows = postRowsFrom(outcomes, (id) => texts.get(id) ?? null);
+    await mkdir(out, { recursive: true });
+    await writeFile(join(out, 'accounts.jsonl'), lines(accountRows));
+    await writeFile(join(out, 'posts.jsonl'), lines(postRows));
+    const overturned = outcomes.filter(({ appeal }) => appeal === 'overturned').length;
+    const figures = {
+      outcomes: outcomes.length,
+      overturned,
+      accounts: accountRows.length,
+      posts: postRows.length,
+      postsWithoutText: posts.size - texts.size,
+    };
+    process.stdout.write(
+      json
+        ? `${JSON.stringify(figures)}\n`
+        : `${join(out, 'accounts.jsonl')}: ${accountRows.length} accounts · ${join(out, 'posts.jsonl')}: ${postRows.length} posts\n${outcomes.length} decisions had an outcome, ${overturned} were overturned on appeal\nnext: clearspring train accounts --data ${join(out, 'accounts.jsonl')} --out model\n`,
+    );
+  }),
+);
+
+/** `clearspring outcomes`: what became of decisions, for those who learn from it. */
+export const outcomes = new Command('outcomes')
+  .description('what people concluded about decisions')
+  .addCommand(exportOutcomes);
