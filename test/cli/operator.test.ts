@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,10 +13,14 @@ import { deploymentOf } from '#infra/platforms/registry.ts';
 import { bundleOf, type Decision } from '#shared/decisions/decision.ts';
 import { redecide } from '#shared/decisions/record.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
+import { LabelledRow } from '#shared/scoring/rows.ts';
+import { rule } from '#shared/screening/act.ts';
 import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { pack } from '#shared/stores/pack.ts';
+import { sqsQueue } from '#shared/stores/queue/sqs.ts';
 import { fileSigner, generateKey, keySigner } from '#shared/stores/signer/file.ts';
+import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import { rootOf } from '#shared/telemetry/audit.ts';
 import { sealHash } from '#shared/telemetry/seal.ts';
 
@@ -403,6 +407,60 @@ describe('the daily seal', () => {
     expect([code, seals.first]).toEqual([1, [{ day, problem: 'key', count: 1 }]]);
     const { err } = await clearspring(['audit', 'verify', '--public-key', 'nowhere.pem']);
     expect(err).toMatch(/^clearspring: nowhere\.pem is no public key in PEM: .+\n$/);
+  });
+});
+
+describe('outcomes export', () => {
+  const silent = () => {};
+  /** What a member of staff rules, through the product's own stores. */
+  const ruled = (decision: Decision, act: 'release' | 'restore') => {
+    const { clients, names, queueUrl } = system;
+    const { platformId } = settings;
+    return rule(
+      {
+        subject: decision.subject,
+        ruling: { act },
+        rulingId: `r-${act}`,
+        by: 'lin',
+        basis: decision.id,
+      },
+      {
+        settings,
+        catalogue,
+        states: dynamoStates(createDynamo(clients.dynamodb), names.table('states'), {
+          platformId,
+          now: Date.now,
+        }),
+        ledger: records.ledger,
+        actions: sqsQueue(clients.sqs, queueUrl('actions')),
+        followUps: sqsQueue(clients.sqs, queueUrl('followUps')),
+        clock: { now: Date.now, pause: async () => {} },
+        log: { info: silent, warn: silent, error: silent },
+        metrics: { add: silent, time: silent, flush: silent },
+      },
+    );
+  };
+
+  it('writes what people concluded as rows that the trainers read, and nothing else', async () => {
+    await send(eventOf('learned-1', 'learned'), eventOf('unlearned-1', 'unlearned'));
+    const decisions = await decisionsAbout('learned');
+    const post = decisions.find(({ subject }) => subject.kind === 'content');
+    if (!post) throw new Error('the post was not decided about');
+    expect(await ruled(post, 'restore')).toMatchObject({ ok: true });
+    const { code, out } = await clearspring(['outcomes', 'export', '--out', 'learn', '--json']);
+    expect(code).toBe(0);
+    const rows = (name: string) =>
+      readFileSync(join(folder, 'learn', name), 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line));
+    const [row, ...more] = rows('posts.jsonl');
+    expect(more).toEqual([]);
+    expect(row).toMatchObject({ id: 'post-learned-1', text: offer, label: 0, category: null });
+    const accounts = rows('accounts.jsonl');
+    for (const account of accounts) expect(LabelledRow.parse(account)).toEqual(account);
+    expect(accounts.map(({ id }) => id)).not.toContain('unlearned');
+    expect(JSON.parse(out)).toMatchObject({ posts: 1, overturned: 0, postsWithoutText: 0 });
   });
 });
 

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
+import type { Appeal } from '#shared/reviews/appeal.ts';
+import { joinCase } from '#shared/reviews/case.ts';
+import { outcomesOf } from '#shared/reviews/outcomes.ts';
+import { postRowsFrom } from '#shared/scoring/training-rows.ts';
+import { noon } from '../decisions/specimens.ts';
+import { decision, opening } from './specimens.ts';
+
+const appealed = (state: Appeal['state'], decisionId = 'dec-1'): Appeal => ({
+  appealId: 'apl-1',
+  eventId: 'e9',
+  decisionId,
+  state,
+  filedAt: noon + 10,
+  dueAt: noon + 20,
+  language: 'zh-CN',
+  notBy: [],
+  decidedBy: state === 'open' ? null : 'zhao',
+});
+
+const resolved = (conclusion: 'upheld' | 'released' | 'restored', at = noon + 5) => ({
+  resolution: { rulingId: 'r1', conclusion, by: 'lin', at },
+});
+
+const known = joinCase(null, opening());
+const told = (decisions: readonly Decision[], over: object) =>
+  outcomesOf(decisions, [{ ...known, ...over }]).map(({ decision: { id }, ...rest }) => [id, rest]);
+
+describe('what became of decisions', () => {
+  it('is what people concluded about the case that they lay on', () => {
+    expect(told([decision()], resolved('released'))).toEqual([
+      ['dec-1', { conclusion: 'released', appeal: null }],
+    ]);
+    expect(told([decision({ decidedAt: noon + 9 })], resolved('released'))).toEqual([]);
+    expect(told([decision()], {})).toEqual([]);
+  });
+
+  it('is how the appeal against one of them ended, though the case is open again', () => {
+    expect(told([decision()], { appeal: appealed('granted') })).toEqual([
+      ['dec-1', { conclusion: null, appeal: 'overturned' }],
+    ]);
+    expect(told([decision()], { ...resolved('upheld'), appeal: appealed('refused') })).toEqual([
+      ['dec-1', { conclusion: 'upheld', appeal: 'rejected' }],
+    ]);
+    expect(told([decision()], { appeal: appealed('open') })).toEqual([]);
+    const other = decision({ id: 'dec-2' });
+    expect(told([decision(), other], { appeal: appealed('granted', 'dec-2') })).toEqual([
+      ['dec-2', { conclusion: null, appeal: 'overturned' }],
+    ]);
+  });
+
+  it('is nothing for what a person decided', () => {
+    expect(told([decision({ by: 'lin' })], resolved('upheld'))).toEqual([]);
+  });
+});
+
+describe('posts for training', () => {
+  const about = (id: string) =>
+    decision({ id: `dec-${id}`, subject: contentSubject(id, 'u1'), outcome: 'hide' });
+
+  it('are labelled by what people concluded, with the text as it was kept', () => {
+    const outcomes = [
+      { decision: about('a'), conclusion: 'upheld', appeal: null },
+      { decision: about('b'), conclusion: 'restored', appeal: null },
+      { decision: about('c'), conclusion: 'upheld', appeal: 'overturned' },
+      { decision: about('gone'), conclusion: 'upheld', appeal: null },
+      { decision: decision(), conclusion: 'upheld', appeal: null },
+    ] as const;
+    const texts = new Map([...'abc'].map((id) => [id, `text ${id}`]));
+    expect(postRowsFrom(outcomes, (id) => texts.get(id) ?? null)).toEqual([
+      { id: 'a', text: 'text a', label: 1, category: 'bulk-registration', cluster: 'a' },
+      { id: 'b', text: 'text b', label: 0, category: null, cluster: 'b' },
+      { id: 'c', text: 'text c', label: 0, category: null, cluster: 'c' },
+    ]);
+  });
+});
