@@ -8,12 +8,25 @@ import { wordEvidence } from '#shared/rules/evidence.ts';
 import { Finding } from '#shared/rules/finding.ts';
 import { judge } from '#shared/rules/judge.ts';
 import { lifeOf, lotOf } from '#shared/rules/life.ts';
-import { pay, post, type Story, signalsOf, signUp, times } from '#shared/rules/specimen.ts';
+import {
+  listing,
+  pay,
+  post,
+  type Story,
+  signalsOf,
+  signUp,
+  times,
+} from '#shared/rules/specimen.ts';
 import type { Signals } from '#shared/signals/signals.ts';
 import { staffRule } from './staff-rule.ts';
 
 const paying: Story = [signUp(), ...times(3, (i) => pay(`payee-${i}`))];
 const payment = signalsOf(paying);
+const watched = signalsOf([
+  signUp({}, { deviceId: 'device-1' }),
+  listing('watch', 'device', 'device-1'),
+  pay('payee-1', { deviceId: 'device-1' }),
+]);
 const posted = signalsOf([signUp(), post('今天天气不错')]);
 
 const holds = (when: string, signals: Signals = payment): boolean => {
@@ -64,6 +77,13 @@ describe('a condition', () => {
     'payment.minutesSinceReceived < 1000000',
   ])('%s does not hold where that is missing', (when) => {
     expect(holds(when)).toBe(false);
+  });
+
+  it('may ask what lists say, and does not hold where nothing is listed', () => {
+    const when = 'listed.matches.exists(m, m.list == "watch" && m.kind == "device")';
+    expect(holds(when, watched)).toBe(true);
+    expect(holds(when)).toBe(false);
+    expect(holds('listed.matches.exists(m, m.list == "block")', watched)).toBe(false);
   });
 
   it('holds by its other half where one is missing', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { redecide } from '#shared/decisions/record.ts';
+import { recheckListedOf } from '#shared/effects/follow-up.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
 import { findAmong } from '#shared/lists/find.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
@@ -99,6 +100,22 @@ describe('what is on a list', () => {
     const context = { deviceId: 'd-1', ip: '203.0.113.7' };
     await desk.send(signUp('u-1', {}, context), signUp('u-2', {}, context));
     expect(asked).toEqual([6]);
+  });
+
+  it('is looked up as it is now by whoever is judged again', async () => {
+    const fresh: (boolean | undefined)[] = [];
+    const desk = openDesk({
+      findListed: async (_, options) => {
+        fresh.push(options?.fresh);
+        return new Map();
+      },
+    });
+    await desk.send(signUp('u-1', {}, { deviceId: 'd-1' }));
+    const entity = { kind: 'device', value: 'd-1' } as const;
+    const body = JSON.stringify(recheckListedOf('demo', 'u-1', entity, 'lch-1', now));
+    await desk.ports.followUps.send([{ body }]);
+    await desk.followUp();
+    expect(fresh).toEqual([false, true]);
   });
 
   it('comes again when the lists cannot be read', async () => {

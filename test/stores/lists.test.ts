@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startEmulators } from '#infra/local/emulators.ts';
+import { namesOf, provision } from '#infra/local/provision.ts';
+import { clientsOf } from '#infra/local/system.ts';
 import { decideChange, type ListChange, pagesOf, stageChange } from '#shared/lists/change.ts';
 import { entryIdOf, type ListEntry, type StandingEntry } from '#shared/lists/entry.ts';
 import { fingerprintOf } from '#shared/lists/find.ts';
+import { createDynamo } from '#shared/stores/dynamo.ts';
 import { currentLists } from '#shared/stores/lists/current.ts';
+import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
 import { memoryLists } from '#shared/stores/lists/memory.ts';
 import type { AuditBody } from '#shared/telemetry/audit.ts';
 import { createLog } from '#shared/telemetry/log.ts';
@@ -100,6 +105,7 @@ describe.each(worlds)('the lists $name', ({ open }) => {
     if (!one) throw new Error('no entry');
     expect(await lists.findById('dishonesty', entryIdOf(one))).toEqual(one);
     expect(await lists.findById('block', entryIdOf(one))).toBeNull();
+    expect(await lists.findById('dishonesty', entryIdOf({ ...one, value: 'old' }))).toBeNull();
     expect(await lists.page('allow', 'account', { after: null, most: 5 })).toEqual({
       entries: [],
       next: null,
@@ -137,6 +143,48 @@ describe.each(worlds)('the lists $name', ({ open }) => {
     await lists.write(change({ changeId: 'lch-a', proposedAt: now + 1 }), null);
     expect((await lists.changes(5)).map(({ changeId }) => changeId)).toEqual(['lch-a', 'lch-9']);
     expect(await lists.changes(1)).toHaveLength(1);
+  });
+});
+
+describe('what the lists cost, by what the server says it consumed', () => {
+  it('is nothing for what is on no list, half a unit for a hit, once', async () => {
+    const emulators = await startEmulators({});
+    const clients = clientsOf(emulators.endpoints);
+    try {
+      const names = namesOf('contract');
+      await provision(clients, names);
+      let units = 0;
+      const dynamo = createDynamo(clients.dynamodb, (call) => {
+        units += call.units;
+      });
+      const consumed = async (call: () => Promise<unknown>): Promise<number> => {
+        units = 0;
+        await call();
+        return units;
+      };
+      const lists = dynamoLists(dynamo, names.table('records'), {
+        platformId: 'contract',
+        now: () => now,
+      });
+      const entries = Array.from({ length: 100 }, (_, i) => standing({ value: `d-${i}` }));
+      await lists.put(entries);
+      for (const page of pagesOf(entries)) await lists.publish(page);
+      const log = createLog({ write: () => {}, now: () => now });
+      const listsNow = currentLists({ lists, now: () => now, log });
+      const device = (value: string) => ({ kind: 'device', key: null, value }) as const;
+
+      // A consistent query of one page of 100 fingerprints.
+      expect(await consumed(listsNow)).toBe(1);
+      const find = await listsNow();
+      const others = Array.from({ length: 500 }, (_, i) => device(`other-${i}`));
+      expect(await consumed(() => find(others))).toBe(0);
+      expect(await consumed(() => find([...others, device('d-7')]))).toBe(0.5);
+      expect(await consumed(() => find([device('d-7')]))).toBe(0);
+      expect(await consumed(() => lists.put([standing()]))).toBe(1);
+    } finally {
+      for (const client of Object.values(clients)) client.destroy();
+      await emulators.stop();
+    }
   });
 });
 
@@ -180,6 +228,7 @@ describe('a change of the lists', () => {
       ['list-change.approved', 'zhao'],
     ]);
     expect(await decideChange(approve, ports)).toMatchObject({ problem: 'decided-before' });
+    expect(audited).toHaveLength(2);
   });
 
   it('is taken up again where its application was broken off, without a second entry', async () => {

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { matchesOf } from '#shared/signals/listed.ts';
+import { day, standing } from '../lists/specimens.ts';
+import { now } from '../stores/worlds.ts';
+
+describe('what lists say of an event', () => {
+  const lists = (clearedAt: number | null) =>
+    matchesOf(
+      [standing(), standing({ list: 'allow' }), standing({ list: 'watch', since: now + 1 })],
+      now + day,
+      clearedAt,
+    ).map(({ list }) => list);
+
+  it('is all that is in force', () => {
+    expect(lists(null)).toEqual(['block', 'allow', 'watch']);
+    expect(matchesOf([standing({ expiresAt: now })], now, null)).toEqual([]);
+  });
+
+  it('leaves out what a person had before them when they cleared the account, but for exemptions', () => {
+    expect(lists(now)).toEqual(['allow', 'watch']);
+    expect(lists(now - 1)).toEqual(['block', 'allow', 'watch']);
+  });
+});
