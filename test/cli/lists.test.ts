@@ -164,6 +164,10 @@ describe('lists with two people', () => {
 
 describe('lists export and remove', () => {
   it('writes a file that comes back as it is, and takes an entry off', async () => {
+    const sizes = JSON.parse((await clearspring('show', '--json')).out).sizes;
+    expect(sizes).toContainEqual({ list: 'block', kind: 'device', entries: 1 });
+    const shown = await clearspring('show', '--list', 'block', '--kind', 'phone');
+    expect(shown.out).toMatch(/^cn-2026:.{6}… block list · phone number · /);
     const out = join(folder, 'all.jsonl');
     expect((await clearspring('export', '--out', out)).code).toBe(0);
     const lines = readFileSync(out, 'utf8').trim().split('\n');

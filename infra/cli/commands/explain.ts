@@ -36,6 +36,7 @@ const words = {
   findings: { 'zh-CN': '命中', en: 'Findings' },
   none: { 'zh-CN': '没有', en: 'none' },
   shadow: { 'zh-CN': '影子', en: 'shadow' },
+  exempted: { 'zh-CN': '已豁免', en: 'exempted' },
   statement: { 'zh-CN': '理由说明', en: 'Statement of reasons' },
   again: { 'zh-CN': '重新评估', en: 'Evaluated again' },
   same: { 'zh-CN': '结果相同', en: 'same result' },
@@ -103,7 +104,7 @@ const outcomeIn = (outcome: Outcome, { language, say }: Voice): string =>
 const findingLines = (findings: readonly Finding[], { language, say }: Voice): readonly string[] =>
   findings.flatMap(({ rule, revision, life, severity, evidenceFamily, evidence }) => [
     `  ${pc.cyan(rule)} ${pc.dim(
-      `r${revision} · ${severity} · ${evidenceFamily}${life === 'shadow' ? ` · ${say('shadow')}` : ''}`,
+      `r${revision} · ${severity} · ${evidenceFamily}${life === 'live' ? '' : ` · ${say(life)}`}`,
     )}`,
     ...evidence.map((piece) => `    – ${wordEvidence(piece, language)}`),
   ]);

@@ -15,7 +15,15 @@ import {
   type ListChange,
   stageChange,
 } from '#shared/lists/change.ts';
-import { type ListEntry, ListedKind, ListName, type StandingEntry } from '#shared/lists/entry.ts';
+import {
+  entryIdOf,
+  kindWords,
+  type ListEntry,
+  ListedKind,
+  ListName,
+  listWords,
+  type StandingEntry,
+} from '#shared/lists/entry.ts';
 import {
   type Difference,
   differenceOf,
@@ -26,6 +34,7 @@ import { type Format, headerLine, stringifyEntry, UnreadableList } from '#shared
 import { explainProblem } from '#shared/lists/problem.ts';
 import type { FieldProblem } from '#shared/lists/read-entry.ts';
 import { type Hashing, type RawKind, readValue } from '#shared/lists/value.ts';
+import { labelOf, sizesOf } from '#shared/lists/view.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { recheckListed } from '#shared/screening/recheck-listed.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
@@ -72,6 +81,7 @@ const words = {
   },
   exported: { 'zh-CN': '导出 {entries} 条', en: '{entries} entries exported' },
   empty: { 'zh-CN': '没有变更', en: 'no changes' },
+  nothing: { 'zh-CN': '没有条目', en: 'no entries' },
 } as const satisfies Readonly<Record<string, Words>>;
 
 const refusals: { readonly [P in ChangeProblem]: Words } = {
@@ -445,6 +455,68 @@ const exportCommand = withStaff(
   withPlatform(options, (platform) => exportLists(options, platform)),
 );
 
+type ShowOptions = Options & {
+  readonly list?: ListName;
+  readonly kind?: ListedKind;
+  readonly most: number;
+};
+
+const entryLine = (entry: StandingEntry, language: Language): string => {
+  const until = new Date(entry.expiresAt).toISOString().slice(0, 10);
+  const [label = '', said = '', who = ''] = [
+    labelOf(entry),
+    [entry.authority ?? '', entry.source, entry.reason].filter(Boolean).join(' · '),
+    `${entry.owner} · ${entry.proposedBy} + ${entry.approvedBy}`,
+  ].map(printable);
+  return [
+    `${pc.bold(label)} ${listWords[entry.list][language]} · ${kindWords[entry.kind][language]} · ${until}`,
+    `  ${said}`,
+    `  ${pc.dim(who)}`,
+  ].join('\n');
+};
+
+const showCommand = withStaff(
+  new Command('show')
+    .description('how long the lists are, or the entries in force of one of them')
+    .addOption(listOption())
+    .addOption(kindOption())
+    .option('--most <entries>', 'how many at most', positive, 50),
+).action((options: ShowOptions) =>
+  withPlatform(options, async (platform) => {
+    const { language, say } = voiceOf(options.language);
+    if (!options.list && !options.kind) {
+      const sizes = sizesOf(await platform.lists.pagesAfter(0));
+      print(
+        options.json,
+        { sizes },
+        sizes.length === 0
+          ? [say('nothing')]
+          : sizes.map(
+              ({ list, kind, entries }) =>
+                `${listWords[list][language]} · ${kindWords[kind][language]}: ≤ ${entries}`,
+            ),
+      );
+      return;
+    }
+    const entries: StandingEntry[] = [];
+    for await (const entry of entriesOf(platform, options)) {
+      if (entries.length === options.most) break;
+      entries.push(entry);
+    }
+    print(
+      options.json,
+      {
+        entries: entries.map((entry) => ({
+          entryId: entryIdOf(entry),
+          label: labelOf(entry),
+          ...entry,
+        })),
+      },
+      entries.length === 0 ? [say('nothing')] : entries.map((entry) => entryLine(entry, language)),
+    );
+  }),
+);
+
 const changesCommand = withStaff(
   new Command('changes')
     .description('what was proposed and what became of it; the latest first')
@@ -534,6 +606,7 @@ export const lists = new Command('lists')
   .description('block, watch, allow and dishonesty lists: import, export, propose and approve')
   .addCommand(importCommand)
   .addCommand(exportCommand)
+  .addCommand(showCommand)
   .addCommand(changesCommand)
   .addCommand(deciding('approve', 'put a change in force that somebody else proposed'))
   .addCommand(deciding('reject', 'turn a change down, or take one’s own back'))
