@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idOf } from '../decisions/digest.ts';
 import { Id } from '../events/envelope.ts';
-import { type EntityKey, entityKinds } from '../signals/entity-state.ts';
+import { type EntityKey, entityKinds, mostRecent } from '../signals/entity-state.ts';
 
 const Entity = z.strictObject({ kind: z.enum(entityKinds), value: z.string().min(1).max(256) });
 
@@ -9,7 +9,6 @@ const envelope = {
   version: z.literal(1),
   followUpId: Id,
   platformId: z.string(),
-  accountId: Id,
   entity: Entity,
   /** When what caused it was decided, epoch milliseconds. */
   at: z.number().int(),
@@ -18,53 +17,73 @@ const envelope = {
 /**
  * What our own system asks of itself, later, through the follow-ups queue.
  *
- * - `recheck`: a shared entity reached a level, so an account that joined it earlier is judged again.
+ * - `recheck`: a shared entity reached a level, so the accounts that joined it earlier are judged again.
  * - `taint`: an account was frozen, so an entity that it used now counts one restricted member.
  *
  * They never cascade: a recheck that crosses a level asks for no other recheck (every earlier member
  * has its own already), and a taint writes the entity and nothing else.
  */
 export const FollowUp = z.discriminatedUnion('kind', [
-  z.strictObject({ ...envelope, kind: z.literal('recheck'), level: z.number().int().positive() }),
-  z.strictObject({ ...envelope, kind: z.literal('taint') }),
+  z.strictObject({
+    ...envelope,
+    kind: z.literal('recheck'),
+    /** Each with the id of the event that it is judged again by: the same for each level. */
+    members: z
+      .array(z.strictObject({ accountId: Id, eventId: Id }))
+      .min(1)
+      .max(mostRecent),
+    level: z.number().int().positive(),
+  }),
+  z.strictObject({ ...envelope, kind: z.literal('taint'), accountId: Id }),
 ]);
 export type FollowUp = z.infer<typeof FollowUp>;
 
 /** The follow-up of one kind, e.g. `FollowUpOf<'taint'>`. */
 export type FollowUpOf<Kind extends FollowUp['kind']> = Extract<FollowUp, { kind: Kind }>;
 
-/** Asks for an earlier member of an entity to be judged again: once for each member and level. */
+const recheck = (
+  platformId: string,
+  accountIds: readonly string[],
+  entity: EntityKey,
+  reason: { readonly level: number; readonly changeId?: string },
+  at: number,
+): FollowUpOf<'recheck'> => {
+  const because = [platformId, entity.kind, entity.value, reason.changeId ?? reason.level];
+  return {
+    version: 1,
+    kind: 'recheck',
+    followUpId: idOf('chk', [...because, ...accountIds]),
+    platformId,
+    members: accountIds.map((accountId) => ({
+      accountId,
+      eventId: idOf('chk', [...because, accountId]),
+    })),
+    entity,
+    level: reason.level,
+    at,
+  };
+};
+
+/** Asks for earlier members of an entity to be judged again: each once for each level. */
 export const recheckOf = (
   platformId: string,
-  accountId: string,
+  accountIds: readonly string[],
   entity: EntityKey,
   level: number,
   at: number,
-): FollowUpOf<'recheck'> => ({
-  version: 1,
-  kind: 'recheck',
-  followUpId: idOf('chk', [platformId, accountId, entity.kind, entity.value, level]),
-  platformId,
-  accountId,
-  entity,
-  level,
-  at,
-});
+): FollowUpOf<'recheck'> => recheck(platformId, accountIds, entity, { level }, at);
 
 /**
- * Asks for a member of an entity to be judged again because a list names it now: once for each member
- * and change of the lists.
+ * Asks for members of an entity to be judged again because a list names it now: each once for each
+ * change of the lists.
  */
 export const recheckListedOf = (
   platformId: string,
-  accountId: string,
+  accountIds: readonly string[],
   entity: EntityKey,
   changeId: string,
   at: number,
-): FollowUpOf<'recheck'> => ({
-  ...recheckOf(platformId, accountId, entity, 1, at),
-  followUpId: idOf('chk', [platformId, accountId, entity.kind, entity.value, changeId]),
-});
+): FollowUpOf<'recheck'> => recheck(platformId, accountIds, entity, { level: 1, changeId }, at);
 
 /** Marks an entity of a frozen account: repeating it changes nothing. */
 export const taintOf = (

@@ -203,17 +203,16 @@ export const fold = (
     const rechecks =
       event.type === 'account.rechecked'
         ? []
-        : links.flatMap(({ kind, value, state: entity }) =>
-            (entity?.crossings ?? [])
-              .filter(({ by }) => by === accountId)
-              .flatMap(({ level }) =>
-                (entity?.recent ?? [])
-                  .filter(({ account }) => account !== accountId)
-                  .map(({ account }) =>
-                    recheckOf(settings.platformId, account, { kind, value }, level, sentAt),
-                  ),
-              ),
-          );
+        : links.flatMap(({ kind, value, state: entity }) => {
+            const others = (entity?.recent ?? [])
+              .map(({ account }) => account)
+              .filter((account) => account !== accountId);
+            return (entity?.crossings ?? [])
+              .filter(({ by }) => by === accountId && others.length > 0)
+              .map(({ level }) =>
+                recheckOf(settings.platformId, others, { kind, value }, level, sentAt),
+              );
+          });
 
     const campaign = campaignOf(links, accountId, at);
     const block = blockIn(occurrence);

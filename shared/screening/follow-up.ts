@@ -26,26 +26,24 @@ const taint = (
     return outcome === 'written' ? 'marked' : 'stale';
   });
 
-/** A recheck as an item: judged like any event, on what its entity has become. */
-const itemOf = (record: IntakeRecord, followUp: FollowUpOf<'recheck'>): Item => ({
-  record,
-  reading: null,
-  occurrence: {
-    event: {
-      eventId: followUp.followUpId,
-      type: 'account.rechecked',
-      platformId: followUp.platformId,
-      accountId: followUp.accountId,
-      entity: followUp.entity,
+/** A recheck as items: each account is judged like by any event, on what its entity has become. */
+const itemsOf = (
+  record: IntakeRecord,
+  { platformId, members, entity, at }: FollowUpOf<'recheck'>,
+): readonly Item[] =>
+  members.map(({ accountId, eventId }) => ({
+    record,
+    reading: null,
+    occurrence: {
+      event: { eventId, type: 'account.rechecked', platformId, accountId, entity },
+      at,
+      sentAt: at,
+      // Its id says all that it is.
+      digest: '0'.repeat(16),
+      late: false,
+      degraded: [],
     },
-    at: followUp.at,
-    sentAt: followUp.at,
-    // Its id says all that it is.
-    digest: '0'.repeat(16),
-    late: false,
-    degraded: [],
-  },
-});
+  }));
 
 /**
  * Does what our own outbox asked for: marks entities of frozen accounts, and judges the earlier
@@ -76,8 +74,8 @@ export const followUp = async (
         }
         if (ask.kind === 'taint') await taint(ask, ports);
         else {
-          const failed = await screenItems([itemOf(record, ask)], ports);
-          if (failed.length > 0) return failed;
+          const failed = await screenItems(itemsOf(record, ask), ports);
+          if (failed.length > 0) return [record.id];
         }
         await outbox.acknowledge(ask.followUpId, clock.now());
         return [];

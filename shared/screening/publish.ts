@@ -2,8 +2,10 @@ import { afterSend, type OutboxItem } from '../effects/outbox.ts';
 import { errorFields } from '../telemetry/log.ts';
 import type { Ports } from './ports.ts';
 
-const groupOf = ({ body }: OutboxItem): string =>
-  'subject' in body ? body.subject.accountId : body.accountId;
+const groupOf = ({ body }: OutboxItem): string => {
+  if ('subject' in body) return body.subject.accountId;
+  return body.kind === 'taint' ? body.accountId : body.followUpId;
+};
 
 /**
  * Sends messages of the outbox to where they go. Gives those that were taken; the others stay due,

@@ -65,15 +65,18 @@ export const recheckListed = async (
       entities: some.map(({ entity }) => entity),
       posts: [],
     });
-    const messages = some.flatMap(({ entity, changeId }) =>
-      (found.entities.get(entityName(entity))?.recent ?? []).map(({ account }) => ({
-        body: JSON.stringify(
-          recheckListedOf(settings.platformId, account, entity, changeId, clock.now()),
-        ),
-      })),
+    const messages = some.flatMap(({ entity, changeId }) => {
+      const { recent = [] } = found.entities.get(entityName(entity)) ?? {};
+      const members = recent.map(({ account }) => account);
+      asked += members.length;
+      const { platformId } = settings;
+      return members.length === 0
+        ? []
+        : [recheckListedOf(platformId, members, entity, changeId, clock.now())];
+    });
+    const refused = await followUps.send(
+      messages.map((message) => ({ body: JSON.stringify(message) })),
     );
-    asked += messages.length;
-    const refused = messages.length > 0 ? await followUps.send(messages) : [];
     if (refused.length > 0) throw new Unavailable('rechecks were not taken by the queue');
   }
   return asked;

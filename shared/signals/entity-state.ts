@@ -56,7 +56,7 @@ export type Crossing = { readonly level: number; readonly by: string };
 
 const sketchSize = 64;
 const restrictedSize = 32;
-const recentSize = 24;
+export const mostRecent = 24;
 const range = 2 ** 48;
 
 export const emptyEntity: EntityState = {
@@ -112,7 +112,7 @@ export const joinEntity = (
     accounts,
     recent: [...entity.recent, { account, at, newcomer }]
       .toSorted((a, b) => a.at - b.at)
-      .slice(-recentSize),
+      .slice(-mostRecent),
     restricted: entity.restricted,
     crossings: [
       ...entity.crossings,

@@ -58,24 +58,31 @@ describe('a message in the outbox', () => {
 
 describe('a follow-up', () => {
   it('is the same message however often it is asked for', () => {
-    expect(recheckOf('demo', 'u1', device, 3, noon).followUpId).toBe(
-      recheckOf('demo', 'u1', device, 3, noon + 1).followUpId,
+    expect(recheckOf('demo', ['u1'], device, 3, noon).followUpId).toBe(
+      recheckOf('demo', ['u1'], device, 3, noon + 1).followUpId,
     );
-    expect(recheckOf('demo', 'u1', device, 3, noon).followUpId).not.toBe(
-      recheckOf('demo', 'u1', device, 6, noon).followUpId,
+    expect(recheckOf('demo', ['u1'], device, 3, noon).followUpId).not.toBe(
+      recheckOf('demo', ['u1'], device, 6, noon).followUpId,
     );
+    // A member is judged again once for each level, whoever is asked about together with it.
+    const [alone, together] = [['u1'], ['u2', 'u1']].map((accounts) =>
+      recheckOf('demo', accounts, device, 3, noon),
+    );
+    expect(together?.members.at(-1)).toEqual(alone?.members[0]);
+    expect(together?.followUpId).not.toBe(alone?.followUpId);
     expect(taintOf('demo', 'u1', device, noon).followUpId).not.toBe(
       taintOf('demo', 'u2', device, noon).followUpId,
     );
   });
 
   it('refuses what our own system would not send', () => {
-    const good = recheckOf('demo', 'u1', device, 3, noon);
+    const good = recheckOf('demo', ['u1'], device, 3, noon);
     expect(FollowUp.parse(good)).toEqual(good);
     expect(FollowUp.safeParse({ ...good, entity: { kind: 'soul', value: 'x' } }).success).toBe(
       false,
     );
     expect(FollowUp.safeParse({ ...good, extra: 1 }).success).toBe(false);
     expect(FollowUp.safeParse({ ...good, level: undefined }).success).toBe(false);
+    expect(FollowUp.safeParse({ ...good, members: [] }).success).toBe(false);
   });
 });

@@ -229,7 +229,9 @@ export const check = (history: History): readonly Violation[] => {
   const decisions = [...records.decisions.values()];
   const causes = new Set<string>([
     ...accepted.map(({ event }) => event.eventId),
-    ...[...records.outbox.keys()],
+    ...[...records.outbox.values()].flatMap(({ body }) =>
+      'members' in body ? body.members.map(({ eventId }) => eventId) : [],
+    ),
     ...history.rulings.map(({ rulingId }) => rulingId),
   ]);
   for (const { id, eventId, eventType, subject } of decisions) {
@@ -321,13 +323,16 @@ export const check = (history: History): readonly Violation[] => {
   }
   for (const [id, { destination, body }] of records.outbox) {
     if (destination !== 'followUps' || body.kind !== 'recheck') continue;
-    const marks = marksFor(body.accountId, id);
-    if (marks.length !== 1)
-      no('I1', `${id}: ${body.accountId} was judged again ${marks.length} times`);
-    moments.set(body.accountId, [
-      ...(moments.get(body.accountId) ?? []),
-      ...marks.map(({ at }) => ({ at, sure: true })),
-    ]);
+    for (const { accountId, eventId } of body.members) {
+      const marks = marksFor(accountId, eventId);
+      if (marks.length !== 1) {
+        no('I1', `${id}: ${accountId} was judged again ${marks.length} times`);
+      }
+      moments.set(accountId, [
+        ...(moments.get(accountId) ?? []),
+        ...marks.map(({ at }) => ({ at, sure: true })),
+      ]);
+    }
   }
   for (const [accountId, state] of accounts) {
     const seen = moments.get(accountId) ?? [];
