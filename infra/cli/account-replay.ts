@@ -1,4 +1,5 @@
 import type { Decision } from '#shared/decisions/decision.ts';
+import { earnedOn } from '#shared/decisions/promotion.ts';
 import type { QuarantineReason } from '#shared/events/quarantine.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { redact } from '#shared/events/redact.ts';
@@ -109,7 +110,7 @@ export const replayAccounts = async (
   let now = 0;
   const ports: Ports = {
     settings,
-    catalogue,
+    catalogue: earnedOn(catalogue, settings),
     states: memoryStates(states),
     ledger: memoryLedger(states, records),
     outbox: memoryOutbox(records.outbox),

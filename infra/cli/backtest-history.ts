@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { inOrder } from '#shared/backtest/in-order.ts';
 import type { BacktestPorts, Line } from '#shared/backtest/replay.ts';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
+import { earnedOn } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
@@ -40,7 +41,7 @@ export const historyOf = (name: string, platformId: string): AsyncIterable<Line>
 /** What a backtest asks of the world. */
 export const backtestPorts = (settings: PlatformSettings): BacktestPorts => ({
   settings,
-  catalogue,
+  catalogue: earnedOn(catalogue, settings),
   readText,
   enrichment: offlineEnrichment(),
   hash: replayHash,

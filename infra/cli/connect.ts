@@ -266,7 +266,8 @@ export const withPlatform = async <Result>(
       rulebook,
       rulesAt: async (at) => {
         const { catalogue } = await import('#shared/rules/catalogue.ts');
-        return rulesAt(await rulebook.entriesAfter(0), at, catalogue);
+        const { earnedOn } = await import('#shared/decisions/promotion.ts');
+        return rulesAt(await rulebook.entriesAfter(0), at, earnedOn(catalogue, settings));
       },
       fanOut: place.archive && {
         archive: s3Archive(place.archive.s3, place.archive.bucket, platformId),

@@ -1,7 +1,9 @@
+import { type Catalogue, collect } from '../rules/collect.ts';
 import type { EvidenceFamily, Finding } from '../rules/finding.ts';
 import type { Life } from '../rules/life.ts';
 import type { Words } from '../rules/words.ts';
-import { policy } from './policy.ts';
+import type { PlatformSettings } from '../settings/platform.ts';
+import { isEarned, policy } from './policy.ts';
 import { wilsonLowerBound } from './score.ts';
 
 /** Every threshold of a rule's life. */
@@ -33,6 +35,27 @@ export type TrialRecord = {
   readonly fired: number;
   /** Of the findings that people ruled on: how many were ruled on, and how many they upheld. */
   readonly reviewed: { readonly decisions: number; readonly upheld: number };
+};
+
+/**
+ * The product's rules on a platform: one that ships in shadow decides where its record there, in the
+ * platform's settings, has earned it. The book of rules moves it further, or back.
+ *
+ * @example
+ * const base = earnedOn(catalogue, settings);
+ */
+export const earnedOn = (
+  catalogue: Catalogue,
+  { shadowRecords, purpose }: Pick<PlatformSettings, 'shadowRecords' | 'purpose'>,
+): Catalogue => {
+  const earned = catalogue.rules.filter(
+    ({ id, life }) => life === 'shadow' && isEarned(shadowRecords[id], purpose),
+  );
+  return earned.length === 0
+    ? catalogue
+    : collect(
+        catalogue.rules.map((rule) => (earned.includes(rule) ? { ...rule, life: 'live' } : rule)),
+      );
 };
 
 /** Why a rule may not go on. */

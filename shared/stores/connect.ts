@@ -6,6 +6,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
 import type { SlicePorts } from '#shared/backtest/slices.ts';
+import { earnedOn } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { countFlow } from '#shared/screening/flow.ts';
 import type { Ports } from '#shared/screening/ports.ts';
@@ -143,7 +144,7 @@ export const connectLedger = (environment: Omit<Environment, 'ARCHIVE_BUCKET'>) 
   };
   return {
     ...base,
-    catalogue,
+    catalogue: earnedOn(catalogue, base.settings),
     states: dynamoStates(base.dynamo, tables.states, { platformId, now: clock.now }),
     ledger: dynamoLedger(base.dynamo, tables, {
       platformId,
@@ -188,7 +189,12 @@ export const connectScreening = async (
     hash: hmacHash(await secrets.sketchKey()),
   };
   const rulebook = dynamoRulebook(dynamo, environment.RECORDS_TABLE, platformId);
-  const rulesNow = currentRules({ base: catalogue, rulebook, now: clock.now, log: base.log });
+  const rulesNow = currentRules({
+    base: earnedOn(catalogue, base.settings),
+    rulebook,
+    now: clock.now,
+    log: base.log,
+  });
   const listsNow = currentLists({
     lists: dynamoLists(dynamo, environment.RECORDS_TABLE, { platformId, now: clock.now }),
     now: clock.now,
@@ -249,7 +255,12 @@ export const connectRules = (
       now: clock.now,
     }),
     auditLog: dynamoAuditLog(dynamo, tables, { platformId, now: clock.now }),
-    rules: currentRules({ base: catalogue, rulebook, now: clock.now, log: base.log }),
+    rules: currentRules({
+      base: earnedOn(catalogue, base.settings),
+      rulebook,
+      now: clock.now,
+      log: base.log,
+    }),
   };
 };
 
@@ -266,7 +277,7 @@ export const connectBacktest = (
     replay: {
       // Decided as the platform would in earnest; nothing is sent.
       settings: { ...platform, mode: 'enforce' },
-      catalogue,
+      catalogue: earnedOn(catalogue, platform),
       readText,
       enrichment: offlineEnrichment(),
       hash: replayHash,

@@ -2,11 +2,15 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   demotionOf,
+  earnedOn,
   isAnomalous,
   provenPrecision,
   refusals,
   type TrialRecord,
 } from '#shared/decisions/promotion.ts';
+
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
 
 const rule = { severity: 'high', evidenceFamily: 'behaviour' } as const;
 const good: TrialRecord = {
@@ -106,5 +110,33 @@ describe('the life of a rule', () => {
     expect(isAnomalous(400, [20, 25])).toBe(false);
     expect(isAnomalous(19, [0, 0, 0, 0])).toBe(false);
     expect(isAnomalous(1_000, [900, 1_100, 950, 1_050])).toBe(false);
+  });
+});
+
+describe('a rule of the product that ships in shadow', () => {
+  const [waiting] = catalogue.rules.filter(({ life }) => life === 'shadow');
+  const lifeOn = (record: object, purpose = 'production') => {
+    const settings = PlatformSettings.parse({
+      ...{ platformId: 'pl', purpose },
+      shadowRecords: { [waiting?.id ?? '']: record },
+    });
+    return earnedOn(catalogue, settings).find(waiting?.id ?? '')?.life;
+  };
+
+  it('decides where a record says that it was right, long enough', () => {
+    expect(lifeOn({ decisions: 400, upheld: 396 })).toBe('live');
+    expect(lifeOn({ decisions: 100, upheld: 100 })).toBe('shadow');
+    expect(lifeOn({ decisions: 400, upheld: 370 })).toBe('shadow');
+  });
+
+  it('decides on a simulated record in a demonstration alone', () => {
+    const simulated = { decisions: 400, upheld: 396, simulated: true };
+    expect(lifeOn(simulated, 'demonstration')).toBe('live');
+    expect(() => lifeOn(simulated)).toThrow('a production platform takes no simulated');
+  });
+
+  it('leaves all others as they are', () => {
+    const settings = PlatformSettings.parse({ platformId: 'pl', purpose: 'production' });
+    expect(earnedOn(catalogue, settings)).toBe(catalogue);
   });
 });

@@ -5,6 +5,7 @@ type Options = {
   readonly honest: string;
   readonly farms: string;
   readonly size: string;
+  readonly asShipped?: boolean;
   readonly json?: boolean;
 };
 
@@ -15,8 +16,9 @@ export const benchSignups = new Command('signups')
   .option('--honest <n>', 'honest people in a play', '4000')
   .option('--farms <n>', 'farms of each kind in a play', '2')
   .option('--size <n>', 'accounts of a farm, about', '24')
+  .option('--as-shipped', 'rules that ship in shadow only watch, as on a platform that begins')
   .option('--json', 'print the figures as JSON')
-  .action(async ({ seeds, honest, farms, size, json = false }: Options) => {
+  .action(async ({ seeds, honest, farms, size, asShipped = false, json = false }: Options) => {
     const { measureSignups } = await import('#test/bench/signups/measure.ts');
     const { reportOfSignups } = await import('#test/bench/signups/report.ts');
     const figures = await measureSignups({
@@ -24,6 +26,7 @@ export const benchSignups = new Command('signups')
       honest: Number(honest),
       farmsOfEach: Number(farms),
       farmSize: Number(size),
+      asShipped,
       tell: (line) => void process.stderr.write(`${line}\n`),
     });
     process.stdout.write(json ? `${JSON.stringify(figures)}\n` : reportOfSignups(figures));

@@ -14,7 +14,7 @@ export const numberSegmentCrowd = defineRule({
   category: 'bulk-registration',
   severity: ({ signUp }) => (signUp?.virtualOperator ? 'medium' : 'low'),
   revision: 1,
-  life: 'live',
+  life: 'shadow',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
     'A platform that a million people join in a day: segments fill by themselves, raise the threshold.',

@@ -16,7 +16,7 @@ export const sameOpeningLine = defineRule({
   severity: ({ links, realName }, { many }) =>
     realName.status !== 'verified' && (links.template?.accounts ?? 0) >= many ? 'high' : 'medium',
   revision: 2,
-  life: 'live',
+  life: 'shadow',
   ground: { platformRule: 'no-mass-contact' },
   falsePositives: ['A greeting that the app itself proposes: let it be sent without a text.'],
   blindSpots: ['Lines that a language model words anew each time.', 'Pictures.'],

@@ -110,12 +110,15 @@ export const measureSignups = async ({
   honest,
   farmsOfEach,
   farmSize,
+  asShipped = false,
   tell,
 }: {
   readonly seeds: readonly number[];
   readonly honest: number;
   readonly farmsOfEach: number;
   readonly farmSize: number;
+  /** Rules that ship in shadow only watch. */
+  readonly asShipped?: boolean;
   readonly tell: (line: string) => void;
 }): Promise<SignupFigures> => {
   const started = performance.now();
@@ -126,7 +129,7 @@ export const measureSignups = async ({
   for (const seed of seeds) {
     const play = playOf({ seed, honest, farmsOfEach, farmSize });
     tell(`seed ${seed}: ${play.truth.size} accounts, ${play.messages.length} messages`);
-    const screened = await screenPlay(play.messages, tell);
+    const screened = await screenPlay(play.messages, { asShipped, tell });
     fates.push(...fatesOf(screened.steps, play.truth, rules));
     messages += play.messages.length;
     quarantined += screened.quarantined;

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { screenEvents } from '#functions/screen-events/handler.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
+import { earnedOn } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { endHolds } from '#shared/screening/act.ts';
 import type { Ports } from '#shared/screening/ports.ts';
@@ -45,11 +46,12 @@ const batchesOf = (messages: readonly Sent[]): readonly (readonly Sent[])[] => {
  * Sends a play through the screening function over memory stores, with the follow-ups that it sends
  * itself and the holds that end, and tells everything that was sent and decided, in order.
  *
- * Every rule may freeze, as if it had earned it: what would be frozen wrongly must show.
+ * Every rule may freeze, and one that ships in shadow decides, as if it had earned it: what would be
+ * done wrongly must show. As shipped, rules in shadow only watch.
  */
 export const screenPlay = async (
   messages: readonly Sent[],
-  tell: (line: string) => void = () => {},
+  { asShipped, tell }: { readonly asShipped: boolean; readonly tell: (line: string) => void },
 ): Promise<{ readonly steps: readonly Step[]; readonly quarantined: number }> => {
   const states = emptyMemoryStates();
   const records = emptyMemoryRecords();
@@ -59,21 +61,22 @@ export const screenPlay = async (
   const steps: Step[] = [];
   let now = 0;
   const write = () => {};
+  const settings = PlatformSettings.parse({
+    platformId,
+    purpose: 'demonstration',
+    mode: 'enforce',
+    brakes: {
+      freezesPerHour: 100_000,
+      freezesPerRulePerHour: 100_000,
+      freezesPerSourcePerHour: 100_000,
+    },
+    shadowRecords: Object.fromEntries(
+      catalogue.rules.map(({ id }) => [id, { decisions: 1_000, upheld: 995, simulated: true }]),
+    ),
+  });
   const ports: Ports = {
-    settings: PlatformSettings.parse({
-      platformId,
-      purpose: 'demonstration',
-      mode: 'enforce',
-      brakes: {
-        freezesPerHour: 100_000,
-        freezesPerRulePerHour: 100_000,
-        freezesPerSourcePerHour: 100_000,
-      },
-      shadowRecords: Object.fromEntries(
-        catalogue.rules.map(({ id }) => [id, { decisions: 1_000, upheld: 995, simulated: true }]),
-      ),
-    }),
-    catalogue,
+    settings,
+    catalogue: asShipped ? catalogue : earnedOn(catalogue, settings),
     states: memoryStates(states),
     ledger: {
       ...ledger,
