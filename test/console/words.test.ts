@@ -2,7 +2,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync } from '@swc/core';
 import { describe, expect, it } from 'vitest';
-import { type Catalogue, say } from '#functions/review-api/web/words/say.ts';
+import { type Catalogue, say, type Words } from '#functions/review-api/web/words/say.ts';
+import * as terms from '#functions/review-api/web/words/terms.ts';
+import { categories } from '#shared/rules/categories.ts';
 
 const root = join(import.meta.dirname, '../../functions/review-api/web');
 const files = (pattern: string) => globSync(pattern, { cwd: root, exclude: ['dist/**'] }).sort();
@@ -15,6 +17,10 @@ const catalogues = await Promise.all(
 );
 
 const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+
+/** Only places and what joins them: the same in every language. */
+const isFrame = (words: Words) =>
+  [words['zh-CN'], words.en].every((text) => !/\p{L}/u.test(text.replaceAll(/\{\w+\}/g, '')));
 
 describe('the words of the console', () => {
   it('are found', () => expect(catalogues.length).toBeGreaterThan(3));
@@ -39,7 +45,8 @@ describe('the words of the console', () => {
       // Each language is offered in its own name, and names of products are names.
       const named = new Set(['otherLanguage', 'switchLanguage']);
       const strays = entries.filter(
-        ([name, words]) => !named.has(name) && (!han.test(words['zh-CN']) || han.test(words.en)),
+        ([name, words]) =>
+          !named.has(name) && !isFrame(words) && (!han.test(words['zh-CN']) || han.test(words.en)),
       );
       expect(strays).toEqual([]);
     });
@@ -48,6 +55,11 @@ describe('the words of the console', () => {
   it.each(files('**/*.tsx'))('says nothing past the catalogue: %s', (file) => {
     expect(spokenIn(readFileSync(join(root, file), 'utf8'))).toEqual([]);
   });
+});
+
+it('names the kinds of abuse as the core does', () => {
+  const { unread: _, ...named } = terms.categories;
+  expect(named).toEqual(categories);
 });
 
 describe('spokenIn', () => {

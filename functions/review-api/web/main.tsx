@@ -10,9 +10,7 @@ import { openPreferences } from './preferences/preferences.ts';
 import { makeRouter } from './routes.tsx';
 import { Gate } from './session/gate.tsx';
 import { Look } from './shell/look.tsx';
-import { applyTokens } from './shell/tokens.ts';
 
-applyTokens(document.body);
 const preferences = openPreferences(localStorage, navigator.languages);
 const queries = makeQueryClient();
 

@@ -44,9 +44,15 @@ const appeals = createRoute({
   component: lazyRouteComponent(() => import('./pages/appeals/page.tsx'), 'AppealsPage'),
 });
 
+const proposals = createRoute({
+  getParentRoute: () => root,
+  path: '/proposals',
+  component: lazyRouteComponent(() => import('./pages/proposals/page.tsx'), 'ProposalsPage'),
+});
+
 export const makeRouter = () =>
   createRouter({
-    routeTree: root.addChildren([home, cases, caseFile, appeals]),
+    routeTree: root.addChildren([home, cases, caseFile, appeals, proposals]),
     basepath: base,
     defaultPreload: 'intent',
     // Pages read through the query client, which knows what is fresh.

@@ -1,6 +1,7 @@
 import type { Endpoint, Request } from '../../contract/endpoint.ts';
 import type { endpoints } from '../../contract/endpoints.ts';
 import type { Language } from '../words/say.ts';
+import { hearTime } from './clock.ts';
 import { Problem } from './problem.ts';
 
 type Api = typeof endpoints;
@@ -76,6 +77,7 @@ export const clientOf = ({
       cache: 'no-store',
       redirect: 'error',
     });
+    hearTime(response.headers.get('date'), Date.now());
     if (response.status === 401) onEnded();
     if (!response.ok) throw await problemOf(response);
     if (response.status === 204) return null as Answers<typeof name>;

@@ -1,10 +1,13 @@
 import {
   keepPreviousData,
   QueryClient,
+  type UseMutationResult,
   type UseQueryResult,
+  useMutation,
   useQuery,
+  useQueryClient,
 } from '@tanstack/react-query';
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useEffect } from 'react';
 import type { Answers, Client, Name, Parts } from './client.ts';
 import { passes } from './problem.ts';
 
@@ -50,8 +53,45 @@ export const useRead = <N extends Name>(
   const client = useClient();
   return useQuery<Answers<N>>({
     queryKey: [name, parts],
-    queryFn: ({ signal }) => client(name, parts, { signal }),
+    queryFn: ({ signal }) =>
+      client(name, parts, {
+        signal,
+        // Some readings are long enough to be sent: each is an act of its own.
+        ...(!name.startsWith('GET ') && { idempotencyKey: crypto.randomUUID() }),
+      }),
     ...(keep && { placeholderData: keepPreviousData }),
     ...reading,
+  });
+};
+
+/** Reads what will be asked for next; `null` when there is nothing ahead. */
+export const useReadAhead = <N extends Name>(name: N, parts: Parts<N> | null): void => {
+  const client = useClient();
+  const queries = useQueryClient();
+  const asked = JSON.stringify(parts);
+  useEffect(() => {
+    const ahead = JSON.parse(asked) as Parts<N> | null;
+    if (ahead === null) return;
+    queries.prefetchQuery({
+      queryKey: [name, ahead],
+      queryFn: ({ signal }) => client(name, ahead, { signal }),
+    });
+  }, [asked, name, client, queries]);
+};
+
+/**
+ * Does something. Each call has an idempotency key of its own; give one to repeat the same act.
+ *
+ * @example
+ * const claim = useAct('POST /cases/{caseId}/claim');
+ * claim.mutate({ path: { caseId }, body: {} });
+ */
+export const useAct = <N extends Name>(
+  name: N,
+): UseMutationResult<Answers<N>, Error, Parts<N> & { readonly idempotencyKey?: string }> => {
+  const client = useClient();
+  return useMutation({
+    mutationFn: ({ idempotencyKey = crypto.randomUUID(), ...parts }) =>
+      client(name, parts as unknown as Parts<N>, { idempotencyKey }),
   });
 };

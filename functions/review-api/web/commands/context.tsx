@@ -49,7 +49,10 @@ export const CommandsProvider = ({ children }: { readonly children: ReactNode })
           run();
         },
       ]);
-    const handler = createKeybindingsHandler(Object.fromEntries(bindings));
+    const handler = createKeybindingsHandler(Object.fromEntries(bindings), {
+      // What is being written in is asked about above, key by key.
+      ignore: () => false,
+    });
     window.addEventListener('keydown', handler);
     return () => window.removeEventListener('keydown', handler);
   }, [parts, singleKeys]);

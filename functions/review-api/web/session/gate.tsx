@@ -7,7 +7,7 @@ import { usePreferences, useStore } from '../preferences/context.tsx';
 import { storeOf } from '../preferences/store.ts';
 import { Ended, Failed, NoAccess, SignIn, Waiting } from './doors.tsx';
 import { MeProvider } from './me.tsx';
-import { openSession, type Session } from './session.ts';
+import { home, openSession, type Session } from './session.ts';
 
 /** Rises when the API no longer knows who asks. */
 const ended = storeOf(false);
@@ -61,7 +61,10 @@ const Inside = ({
       return (await session.token()) === null ? 'signed-out' : 'signed-in';
     };
     resume()
-      .catch((): Standing => 'refused')
+      .catch((): Standing => {
+        history.replaceState(null, '', home);
+        return 'refused';
+      })
       .then((next) => {
         if (!gone) stand(next);
       });

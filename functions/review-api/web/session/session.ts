@@ -24,7 +24,8 @@ export type Session = {
   readonly resume: () => Promise<string | null>;
 };
 
-const home = '/console/';
+/** Where the console begins. */
+export const home = '/console/';
 const returnPath = '/console/signed-in';
 
 /**

@@ -2,7 +2,7 @@ import { I18nProvider, type I18nProviderProps } from '@cloudscape-design/compone
 import { type ReactNode, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react';
 import { usePreferences } from '../preferences/context.tsx';
 import type { Language } from '../words/say.ts';
-import { applyLook } from './tokens.ts';
+import { applyLook } from './apply-look.ts';
 
 const darkSystem = matchMedia('(prefers-color-scheme: dark)');
 const watchSystem = (changed: () => void) => {

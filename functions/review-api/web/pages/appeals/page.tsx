@@ -1,5 +1,144 @@
+import Button from '@cloudscape-design/components/button';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import Table from '@cloudscape-design/components/table';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { AppealView } from '../../../contract/cases.ts';
+import { serverNow } from '../../api/clock.ts';
+import { useRead } from '../../api/context.tsx';
+import { moveRow } from '../../cases/row-cursor.ts';
+import { Tag } from '../../cases/tag.tsx';
+import { useCommands } from '../../commands/context.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { Failure } from '../../shell/failure.tsx';
 import { Page } from '../../shell/page.tsx';
+import { OriginalText } from '../../text/original-text.tsx';
+import styles from './page.module.css';
 import { words } from './words.ts';
 
-/** Appeals. */
-export const AppealsPage = () => <Page name={words.name} />;
+const states = { open: words.stateOpen, granted: words.granted, refused: words.refused } as const;
+
+/** Appeals, the one that is due first on top; each is answered on its case. */
+export const AppealsPage = () => {
+  const { say, ago, moment } = useWords();
+  const [shown, show] = useState<'open' | 'all'>('open');
+  const [cursor, goTo] = useState<string | undefined>();
+  const { data, error, isPending, refetch } = useRead(
+    'GET /appeals',
+    {
+      query: {
+        limit: '50',
+        ...(shown === 'open' && { state: 'open' as const }),
+        ...(cursor !== undefined && { cursor }),
+      },
+    },
+    { keep: true, refetchInterval: 30_000 },
+  );
+  useCommands([
+    {
+      id: 'down',
+      words: words.down,
+      group: words.name,
+      keys: 'j',
+      keysOnly: true,
+      run: () => moveRow(1),
+    },
+    {
+      id: 'up',
+      words: words.up,
+      group: words.name,
+      keys: 'k',
+      keysOnly: true,
+      run: () => moveRow(-1),
+    },
+  ]);
+  if (error && !data) return <Failure error={error} onRetry={refetch} />;
+  return (
+    <Page
+      name={words.name}
+      actions={
+        <SegmentedControl
+          label={say(words.show)}
+          selectedId={shown}
+          options={[
+            { id: 'open', text: say(words.open) },
+            { id: 'all', text: say(words.all) },
+          ]}
+          onChange={({ detail }) => {
+            show(detail.selectedId === 'all' ? 'all' : 'open');
+            goTo(undefined);
+          }}
+        />
+      }
+    >
+      <Table<AppealView>
+        items={(data?.items ?? []).map(({ appeal }) => appeal)}
+        loading={isPending}
+        trackBy="appealId"
+        wrapLines
+        contentDensity="compact"
+        ariaLabels={{ tableLabel: say(words.table) }}
+        empty={say(words.none)}
+        columnDefinitions={[
+          {
+            id: 'account',
+            header: say(words.account),
+            isRowHeader: true,
+            minWidth: 140,
+            cell: ({ accountId, caseId }) => (
+              <Link
+                to="/cases/$caseId"
+                params={{ caseId }}
+                data-row={caseId}
+                className={styles.account}
+              >
+                {accountId}
+              </Link>
+            ),
+          },
+          {
+            id: 'text',
+            header: say(words.text),
+            minWidth: 320,
+            cell: ({ text }) => (text === null ? '—' : <OriginalText text={text} />),
+          },
+          {
+            id: 'due',
+            header: say(words.due),
+            minWidth: 120,
+            cell: ({ dueAt, overdue }) => (
+              <span className={overdue ? styles.overdue : undefined} title={moment(dueAt)}>
+                {ago(dueAt, serverNow())}
+              </span>
+            ),
+          },
+          {
+            id: 'filed',
+            header: say(words.filed),
+            minWidth: 120,
+            cell: ({ filedAt }) => moment(filedAt),
+          },
+          {
+            id: 'state',
+            header: say(words.state),
+            minWidth: 120,
+            cell: ({ state, why }) => (
+              <>
+                <Tag tone={state === 'open' ? 'accent' : 'plain'}>{say(states[state])}</Tag>{' '}
+                {why === 'same-person' && <span className={styles.soft}>{say(words.mine)}</span>}
+              </>
+            ),
+          },
+        ]}
+      />
+      <div className={styles.pages}>
+        {cursor !== undefined && (
+          <Button onClick={() => goTo(undefined)}>{say(words.first)}</Button>
+        )}
+        {data?.cursor != null && (
+          <Button onClick={() => goTo(data.cursor ?? undefined)}>{say(words.more)}</Button>
+        )}
+      </div>
+    </Page>
+  );
+};

@@ -1,5 +1,218 @@
-import { Page } from '../../shell/page.tsx';
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import Spinner from '@cloudscape-design/components/spinner';
+import { useQueryClient } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import type { CasePage as Case } from '../../../contract/cases.ts';
+import { useAct, useRead } from '../../api/context.tsx';
+import { isProblem } from '../../api/problem.ts';
+import { useCommands } from '../../commands/context.tsx';
+import { notify } from '../../notices/notices.ts';
+import { useWords } from '../../preferences/context.tsx';
+import { useMe } from '../../session/me.tsx';
+import { Failure, NotFound } from '../../shell/failure.tsx';
+import { useGo } from '../../shell/go.tsx';
+import { words as shellWords } from '../../shell/words.ts';
+import { ActingPanel } from './acting-panel.tsx';
+import { AppealPanel } from './appeal-panel.tsx';
+import { CaseHead } from './case-head.tsx';
+import { Dossier } from './dossier.tsx';
+import { Exhibits } from './exhibits.tsx';
+import { type Handling, HandlingDialogue } from './handling-dialogue.tsx';
+import styles from './page.module.css';
+import { type Masked, RevealDialogue } from './reveal-dialogue.tsx';
+import { Why } from './why.tsx';
 import { words } from './words.ts';
 
-/** One case. */
-export const CasePage = () => <Page name={words.name} />;
+const BulkDialogue = lazy(() =>
+  import('../../bulk/bulk-dialogue.tsx').then(({ BulkDialogue: part }) => ({ default: part })),
+);
+
+/** One case on one screen. */
+export const CasePage = () => {
+  const { say } = useWords();
+  const { caseId } = useParams({ from: '/cases/$caseId' });
+  const { data, error, refetch } = useRead(
+    'GET /cases/{caseId}',
+    { path: { caseId } },
+    { staleTime: 30_000 },
+  );
+  const account = data?.case.accountId;
+  useEffect(() => {
+    document.title = `${account ?? say(words.name)} · ${say(shellWords.product)}`;
+  }, [account, say]);
+  if (data) return <Loaded key={caseId} page={data} />;
+  if (isProblem(error, 'not-found')) return <NotFound />;
+  if (error) return <Failure error={error} onRetry={refetch} />;
+  return (
+    <div className={styles.waiting} role="status" aria-label={say(words.loading)}>
+      <Spinner size="large" />
+    </div>
+  );
+};
+
+type Open =
+  | { readonly is: 'handling'; readonly way: Handling }
+  | { readonly is: 'reveal'; readonly what: Masked }
+  | { readonly is: 'ring' };
+
+const Loaded = ({ page }: { readonly page: Case }) => {
+  const { say } = useWords();
+  const { can } = useMe();
+  const go = useGo();
+  const queries = useQueryClient();
+  const { case: row, decisions, exhibits, appeal, presence } = page;
+  const { caseId, accountId, queue } = row;
+  const [open, show] = useState<Open | null>(null);
+  const [revealed, hold] = useState<Readonly<Record<string, string>>>({});
+
+  const { data: pulse } = useRead(
+    'PUT /cases/{caseId}/presence',
+    { path: { caseId }, body: { working: row.claim?.mine ?? false } },
+    { refetchInterval: 20_000, staleTime: 0 },
+  );
+  const claim = pulse ? pulse.claim : row.claim;
+  const changed = pulse !== undefined && pulse.version !== row.version;
+  const again = () => queries.invalidateQueries();
+
+  const tell = (failure: Error) =>
+    notify({
+      id: `case ${caseId}`,
+      kind: 'warning',
+      words: words.failed,
+      values: { detail: failure.message },
+    });
+  const takeIt = useAct('POST /cases/{caseId}/claim');
+  const giveBack = useAct('DELETE /cases/{caseId}/claim');
+  const skip = useAct('POST /cases/{caseId}/skip');
+  const next = useAct('POST /queues/{queue}/next');
+  const toggleClaim = () => {
+    const how = { onSuccess: again, onError: tell };
+    if (claim?.mine) giveBack.mutate({ path: { caseId } }, how);
+    else takeIt.mutate({ path: { caseId }, body: {} }, how);
+  };
+  const goNext = () =>
+    next.mutate(
+      { path: { queue }, body: {} },
+      {
+        onSuccess: ({ case: found }) =>
+          found
+            ? go(`/cases/${found.caseId}`)
+            : notify({ id: 'queue', kind: 'info', words: words.nothingFree }),
+        onError: tell,
+      },
+    );
+  const skipIt = () =>
+    skip.mutate({ path: { caseId }, body: {} }, { onSuccess: goNext, onError: tell });
+
+  const { group } = words;
+  useCommands([
+    { id: 'case back', words: words.back, group, keys: 'q', run: () => go('/cases') },
+    ...(can('rule')
+      ? [
+          { id: 'case claim', words: words.claim, group, keys: 'c', run: toggleClaim },
+          { id: 'case skip', words: words.skip, group, keys: 's', run: skipIt },
+          { id: 'case next', words: words.next, group, keys: 'n', run: goNext },
+          {
+            id: 'case note',
+            words: words.note,
+            group,
+            keys: 'm',
+            run: () => show({ is: 'handling', way: 'note' as const }),
+          },
+          ...(['handOver', 'snooze', 'escalate', 'secondOpinion'] as const).map((way) => ({
+            id: `case ${way}`,
+            words: words[way],
+            group,
+            run: () => show({ is: 'handling', way }),
+          })),
+        ]
+      : []),
+    ...(can('reveal-personal') && exhibits.some(({ masked }) => masked)
+      ? [
+          {
+            id: 'case reveal',
+            words: words.reveal,
+            group,
+            keys: 'p',
+            run: () => {
+              const eventId = exhibits.find(({ masked }) => masked)?.eventId;
+              if (eventId) show({ is: 'reveal', what: { kind: 'exhibit', eventId } });
+            },
+          },
+        ]
+      : []),
+  ]);
+
+  return (
+    <div className={styles.page}>
+      <CaseHead
+        page={page}
+        claim={claim}
+        others={pulse?.others ?? presence}
+        onClaim={toggleClaim}
+        onSkip={skipIt}
+        onHandle={(way) => show({ is: 'handling', way })}
+      />
+      {changed && (
+        <Alert type="info" action={<Button onClick={again}>{say(words.reload)}</Button>}>
+          {say(words.changed)}
+        </Alert>
+      )}
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          <Why decisions={decisions} />
+          <Exhibits
+            exhibits={exhibits}
+            revealed={revealed}
+            onReveal={(eventId) => show({ is: 'reveal', what: { kind: 'exhibit', eventId } })}
+          />
+        </div>
+        <div className={styles.column}>
+          <Dossier
+            page={page}
+            onReveal={(node) => show({ is: 'reveal', what: { kind: 'link', node } })}
+            onRing={() => show({ is: 'ring' })}
+          />
+        </div>
+        <div className={styles.column}>
+          {appeal?.state === 'open' && <AppealPanel appeal={appeal} row={row} />}
+          {can('rule') && <ActingPanel page={page} />}
+        </div>
+      </div>
+      {open?.is === 'handling' && (
+        <HandlingDialogue
+          way={open.way}
+          caseId={caseId}
+          version={row.version}
+          onClose={() => show(null)}
+        />
+      )}
+      {open?.is === 'reveal' && (
+        <RevealDialogue
+          accountId={accountId}
+          what={open.what}
+          onClose={(value) => {
+            show(null);
+            if (value === null) return;
+            const { what } = open;
+            if (what.kind === 'exhibit') hold({ ...revealed, [what.eventId]: value });
+            else
+              notify({
+                id: `reveal ${what.node}`,
+                kind: 'info',
+                words: words.revealedValue,
+                values: { value },
+              });
+          }}
+        />
+      )}
+      {open?.is === 'ring' && (
+        <Suspense>
+          <BulkDialogue selection={{ kind: 'ring', caseId }} onClose={() => show(null)} />
+        </Suspense>
+      )}
+    </div>
+  );
+};

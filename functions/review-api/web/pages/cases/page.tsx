@@ -1,5 +1,238 @@
+import Button from '@cloudscape-design/components/button';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import type { CaseRow } from '../../../contract/queues.ts';
+import { useAct, useRead, useReadAhead } from '../../api/context.tsx';
+import { moveRow, rowAt } from '../../cases/row-cursor.ts';
+import { useCommands } from '../../commands/context.tsx';
+import { notify } from '../../notices/notices.ts';
+import { useWords } from '../../preferences/context.tsx';
+import { useMe } from '../../session/me.tsx';
+import { Failure } from '../../shell/failure.tsx';
+import { useGo } from '../../shell/go.tsx';
 import { Page } from '../../shell/page.tsx';
+import { CaseTable } from './case-table.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import type { Filters } from './filters.ts';
+import styles from './page.module.css';
+import { QueueTabs } from './queue-tabs.tsx';
 import { words } from './words.ts';
 
-/** The queues. */
-export const CasesPage = () => <Page name={words.name} />;
+const BulkDialogue = lazy(() =>
+  import('../../bulk/bulk-dialogue.tsx').then(({ BulkDialogue: part }) => ({ default: part })),
+);
+
+const rowsOfPage = '50';
+
+/** The queues: what is open, the most urgent first. */
+export const CasesPage = () => {
+  const { say } = useWords();
+  const { can } = useMe();
+  const go = useGo();
+  const queries = useQueryClient();
+  const navigate = useNavigate({ from: '/cases' });
+  const filters: Filters = useSearch({ from: '/cases' });
+  const narrow = (next: Filters) => navigate({ search: next, replace: true });
+
+  const { data: load } = useRead('GET /queues', {}, { refetchInterval: 15_000 });
+  const queue = filters.queue ?? load?.queues.find(({ open }) => open > 0)?.queue ?? 'fraud';
+
+  // Cursors of the pages before this one: they lead back.
+  const [trail, leave] = useState<readonly string[]>([]);
+  const [selected, select] = useState<readonly CaseRow[]>([]);
+  const [acting, act] = useState(false);
+  const view = JSON.stringify([queue, filters]);
+  const [seen, see] = useState(view);
+  if (seen !== view) {
+    see(view);
+    leave([]);
+    select([]);
+  }
+  const { queue: _queue, ...narrowed } = filters;
+  const parts = (cursor: string | undefined) => ({
+    path: { queue },
+    query: { limit: rowsOfPage, ...narrowed, ...(cursor !== undefined && { cursor }) },
+  });
+  const name = 'GET /queues/{queue}/cases';
+  const { data, error, isPending, isPlaceholderData, refetch } = useRead(
+    name,
+    parts(trail.at(-1)),
+    {
+      refetchInterval: 15_000,
+      keep: true,
+      enabled: load !== undefined || filters.queue !== undefined,
+    },
+  );
+  const rows = data?.items ?? [];
+  const after = data?.cursor ?? undefined;
+  // The next page is there before it is asked for.
+  useReadAhead(name, after === undefined || isPlaceholderData ? null : parts(after));
+
+  const again = () =>
+    queries.invalidateQueries({
+      predicate: ({ queryKey: [key] }) => String(key).startsWith('GET /queues'),
+    });
+  const tell = (failure: Error) =>
+    notify({
+      id: 'queue',
+      kind: 'warning',
+      words: words.failed,
+      values: { detail: failure.message },
+    });
+  const claim = useAct('POST /cases/{caseId}/claim');
+  const skip = useAct('POST /cases/{caseId}/skip');
+  const next = useAct('POST /queues/{queue}/next');
+  const accountOf = (caseId: string) =>
+    rows.find((row) => row.caseId === caseId)?.accountId ?? caseId;
+  const onRow = (what: (caseId: string) => void) => () => {
+    const caseId = rowAt();
+    if (caseId !== undefined) what(caseId);
+  };
+  const take = () =>
+    next.mutate(
+      { path: { queue }, body: {} },
+      {
+        onSuccess: ({ case: found }) =>
+          found
+            ? go(`/cases/${found.caseId}`)
+            : notify({ id: 'queue', kind: 'info', words: words.nothingFree }),
+        onError: tell,
+      },
+    );
+  const told = (message: typeof words.claimed | typeof words.skipped, caseId: string) => ({
+    onSuccess: () => {
+      notify({
+        id: 'queue',
+        kind: 'success',
+        words: message,
+        values: { account: accountOf(caseId) },
+      });
+      again();
+    },
+    onError: tell,
+  });
+  const toggle = (caseId: string) =>
+    select(
+      selected.some((row) => row.caseId === caseId)
+        ? selected.filter((row) => row.caseId !== caseId)
+        : [...selected, ...rows.filter((row) => row.caseId === caseId)],
+    );
+  const forward = () => after !== undefined && leave([...trail, after]);
+  const back = () => leave(trail.slice(0, -1));
+
+  const { group } = words;
+  const keyed = (id: string, keys: string, run: () => void, keysOnly = true) => ({
+    id: `queue ${id}`,
+    words: words[id as keyof typeof words],
+    group,
+    keys,
+    keysOnly,
+    run,
+  });
+  useCommands([
+    keyed('down', 'j', () => moveRow(1)),
+    keyed('up', 'k', () => moveRow(-1)),
+    keyed('nextPage', ']', forward),
+    keyed('previousPage', '[', back),
+    ...(can('rule')
+      ? [
+          keyed('next', 'n', take, false),
+          keyed(
+            'claim',
+            'c',
+            onRow((caseId) =>
+              claim.mutate({ path: { caseId }, body: {} }, told(words.claimed, caseId)),
+            ),
+          ),
+          keyed(
+            'skip',
+            's',
+            onRow((caseId) =>
+              skip.mutate({ path: { caseId }, body: {} }, told(words.skipped, caseId)),
+            ),
+          ),
+        ]
+      : []),
+    ...(can('act-in-bulk')
+      ? [
+          keyed('select', 'x', onRow(toggle)),
+          ...(selected.length > 0 ? [keyed('selection', 'b', () => act(true), false)] : []),
+        ]
+      : []),
+    ...(load?.queues ?? []).slice(0, 9).map((each, at) => ({
+      id: `queue ${each.queue}`,
+      words: {
+        'zh-CN': words.toQueue['zh-CN'].replace('{n}', String(at + 1)),
+        en: words.toQueue.en.replace('{n}', String(at + 1)),
+      },
+      group,
+      keys: String(at + 1),
+      keysOnly: true,
+      run: () => narrow({ ...filters, queue: each.queue }),
+    })),
+  ]);
+
+  return (
+    <Page
+      name={words.name}
+      actions={
+        <div className={styles.actions}>
+          {can('act-in-bulk') && selected.length > 0 && (
+            <Button onClick={() => act(true)}>{say(words.bulk, { count: selected.length })}</Button>
+          )}
+          {can('rule') && (
+            <Button variant="primary" loading={next.isPending} onClick={take}>
+              {say(words.nextKey)}
+            </Button>
+          )}
+        </div>
+      }
+    >
+      <QueueTabs
+        queues={load?.queues ?? []}
+        current={queue}
+        onChoose={(chosen) => narrow({ ...filters, queue: chosen })}
+      />
+      <FilterBar filters={filters} onChange={narrow} />
+      {error && !data ? (
+        <Failure error={error} onRetry={refetch} />
+      ) : (
+        <CaseTable
+          rows={rows}
+          loading={isPending}
+          selectable={can('act-in-bulk')}
+          selected={selected}
+          onSelect={select}
+        />
+      )}
+      <div className={styles.pages}>
+        <Button disabled={trail.length === 0} onClick={back} iconName="angle-left">
+          {say(words.previousPage)}
+        </Button>
+        <span aria-live="polite">{say(words.page, { page: trail.length + 1 })}</span>
+        <Button
+          disabled={after === undefined}
+          onClick={forward}
+          iconName="angle-right"
+          iconAlign="right"
+        >
+          {say(words.nextPage)}
+        </Button>
+      </div>
+      {acting && (
+        <Suspense>
+          <BulkDialogue
+            selection={{ kind: 'cases', caseIds: selected.map(({ caseId }) => caseId) }}
+            onClose={(done) => {
+              act(false);
+              if (!done) return;
+              select([]);
+              again();
+            }}
+          />
+        </Suspense>
+      )}
+    </Page>
+  );
+};

@@ -1,0 +1,231 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import FormField from '@cloudscape-design/components/form-field';
+import Modal from '@cloudscape-design/components/modal';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { BulkPreview, BulkRun, Selection } from '../../contract/acting.ts';
+import { serverNow } from '../api/clock.ts';
+import { useAct, useClient, useRead } from '../api/context.tsx';
+import { ReasonBox } from '../cases/reason-box.tsx';
+import { Statement } from '../cases/statement.tsx';
+import { notify } from '../notices/notices.ts';
+import { useWords } from '../preferences/context.tsx';
+import { acts as names, standings, termOf } from '../words/terms.ts';
+import styles from './bulk-dialogue.module.css';
+import { words } from './words.ts';
+
+const acts = ['uphold', 'release', 'challenge', 'limit', 'freeze'] as const;
+type Act = (typeof acts)[number];
+
+const day = 86_400_000;
+const terms = [
+  { days: 1, words: words.oneDay },
+  { days: 7, words: words.sevenDays },
+  { days: 30, words: words.thirtyDays },
+  { days: null, words: words.noEnd },
+] as const;
+
+/** Acts on chosen cases or on a ring: previewed account by account, done one by one, undone as one. */
+export const BulkDialogue = ({
+  selection,
+  onClose,
+}: {
+  readonly selection: Selection;
+  /** Told whether something was done. */
+  readonly onClose: (done: boolean) => void;
+}) => {
+  const { say, language, count } = useWords();
+  const client = useClient();
+  const queries = useQueryClient();
+  const [act, choose] = useState<Act>('release');
+  const [until, setUntil] = useState<number | null>(() => serverNow() + 7 * day);
+  const [reason, write] = useState('');
+  const [result, hold] = useState<BulkRun | null>(null);
+  const timed = act !== 'uphold' && act !== 'release';
+  const { data: preview, error } = useRead(
+    'POST /bulk/previews',
+    { body: { selection, ruling: timed ? { act, until } : { act } } },
+    { enabled: result === null, staleTime: 60_000 },
+  );
+  const run = useAct('POST /bulk/runs');
+  const tell = (failure: unknown) =>
+    notify({
+      id: 'bulk',
+      kind: 'warning',
+      words: words.failed,
+      values: { detail: (failure as Error).message },
+    });
+
+  const undo = async (bulkId: string) => {
+    try {
+      await client(
+        'POST /bulk/runs/{bulkId}/undo',
+        { path: { bulkId }, body: { reason: words.undoReason[language] } },
+        { idempotencyKey: crypto.randomUUID() },
+      );
+      notify({ id: 'bulk', kind: 'info', words: words.undone });
+    } catch (failure) {
+      tell(failure);
+    }
+    queries.invalidateQueries();
+  };
+  const perform = (token: string) =>
+    run.mutate(
+      { body: { token, reason: reason.trim() } },
+      {
+        onSuccess: (answer) => {
+          if (answer.is === 'proposed') {
+            notify({ id: 'bulk', kind: 'info', words: words.proposed });
+            onClose(true);
+            return;
+          }
+          const { done, failed, bulkId } = answer.run;
+          hold(answer.run);
+          notify({
+            id: `bulk ${bulkId}`,
+            kind: failed > 0 ? 'warning' : 'success',
+            words: words.ran,
+            values: { done, failed },
+            undo: () => undo(bulkId),
+          });
+          queries.invalidateQueries();
+        },
+        onError: tell,
+      },
+    );
+
+  return (
+    <Modal
+      visible
+      size="large"
+      header={say(words.name)}
+      closeAriaLabel={say(words.close)}
+      onDismiss={() => onClose(result !== null)}
+      footer={
+        <SpaceBetween direction="horizontal" size="xs">
+          <Button variant="link" onClick={() => onClose(result !== null)}>
+            {say(result ? words.close : words.cancel)}
+          </Button>
+          {!result && (
+            <Button
+              variant="primary"
+              disabled={!preview || preview.would === 0 || reason.trim() === ''}
+              loading={run.isPending}
+              onClick={() => preview && perform(preview.token)}
+            >
+              {say(preview?.fourEyes ? words.propose : words.run)}
+            </Button>
+          )}
+        </SpaceBetween>
+      }
+    >
+      {result ? (
+        <>
+          <p>{say(words.ran, { done: count(result.done), failed: count(result.failed) })}</p>
+          <Items items={result.items} done />
+        </>
+      ) : (
+        <SpaceBetween size="m">
+          <FormField label={say(words.chooseAct)}>
+            <SegmentedControl
+              label={say(words.chooseAct)}
+              selectedId={act}
+              options={acts.map((id) => ({ id, text: say(names[id]) }))}
+              onChange={({ detail }) => choose(acts.find((id) => id === detail.selectedId) ?? act)}
+            />
+          </FormField>
+          {timed && (
+            <FormField label={say(words.duration)}>
+              <SegmentedControl
+                label={say(words.duration)}
+                selectedId={idOfTerm(until)}
+                options={terms.map(({ days, words: name }) => ({
+                  id: String(days),
+                  text: say(name),
+                }))}
+                onChange={({ detail }) => {
+                  const days = Number(detail.selectedId);
+                  setUntil(Number.isNaN(days) ? null : serverNow() + days * day);
+                }}
+              />
+            </FormField>
+          )}
+          <ReasonBox label={say(words.reason)} value={reason} onChange={write} />
+          {error && <Alert type="error">{error.message}</Alert>}
+          {preview && <Previewed preview={preview} />}
+        </SpaceBetween>
+      )}
+    </Modal>
+  );
+};
+
+const idOfTerm = (until: number | null): string =>
+  until === null ? 'null' : String(Math.round((until - serverNow()) / day));
+
+const Previewed = ({ preview }: { readonly preview: BulkPreview }) => {
+  const { say, count } = useWords();
+  const { would, items, sample, fourEyes } = preview;
+  const [first] = sample;
+  return (
+    <SpaceBetween size="s">
+      <strong aria-live="polite">
+        {say(words.would, { would: count(would), all: count(items.length) })}
+      </strong>
+      {fourEyes && <Alert type="info">{say(fourEyes)}</Alert>}
+      <Items items={items} done={false} />
+      {first?.preview.statement && (
+        <>
+          <div>{say(words.sample, { account: first.accountId })}</div>
+          <Statement statement={first.preview.statement} />
+        </>
+      )}
+    </SpaceBetween>
+  );
+};
+
+const Items = ({
+  items,
+  done,
+}: {
+  readonly items: BulkPreview['items'];
+  readonly done: boolean;
+}) => {
+  const { say } = useWords();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+    <section className={styles.scroll} tabIndex={0} aria-label={say(words.result)}>
+      <table className={styles.items}>
+        <thead>
+          <tr>
+            <th>{say(words.account)}</th>
+            <th>{say(words.change)}</th>
+            <th>{say(words.result)}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map(({ accountId, from, to, problem }) => (
+            <tr key={accountId}>
+              <td>{accountId}</td>
+              <td>
+                {from && to
+                  ? say(words.fromTo, {
+                      from: say(termOf(standings, from)),
+                      to: say(termOf(standings, to)),
+                    })
+                  : '—'}
+              </td>
+              <td>
+                {problem === null
+                  ? say(done ? words.done : words.willDo)
+                  : say(words.cannot, { why: problem })}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+};

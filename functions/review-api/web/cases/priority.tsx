@@ -1,0 +1,50 @@
+import type { CaseRow } from '../../contract/queues.ts';
+import { useWords } from '../preferences/context.tsx';
+import type { Words } from '../words/say.ts';
+import styles from './priority.module.css';
+import { words } from './words.ts';
+
+type Part = CaseRow['parts'][number];
+
+const names: { readonly [Reason in Part['reason']]: Words } = {
+  harm: words.harm,
+  confidence: words.confidence,
+  reports: words.reports,
+  victim: words.victim,
+  unread: words.unread,
+  appeal: words.appeal,
+  age: words.age,
+};
+
+/** The most that a case weighs before it is overdue. */
+const full = 180;
+
+/** Why a case stands where it stands: its points, and what they are made of. */
+export const Priority = ({ points, parts }: Pick<CaseRow, 'points' | 'parts'>) => {
+  const { say, count } = useWords();
+  const told = parts.map((part) => `${say(names[part.reason])} ${count(part.points)}`).join(' · ');
+  return (
+    <div className={styles.priority}>
+      <span className={styles.points}>{count(points)}</span>
+      <span className={styles.why}>
+        <svg
+          className={styles.bar}
+          viewBox={`0 0 ${full} 6`}
+          preserveAspectRatio="none"
+          aria-hidden="true"
+        >
+          {parts.map((part, at) => (
+            <rect
+              key={part.reason}
+              className={styles[part.reason]}
+              x={parts.slice(0, at).reduce((sum, { points: before }) => sum + before, 0)}
+              width={part.points}
+              height="6"
+            />
+          ))}
+        </svg>
+        <span className={styles.parts}>{told}</span>
+      </span>
+    </div>
+  );
+};

@@ -1,0 +1,37 @@
+import FormField from '@cloudscape-design/components/form-field';
+import Textarea from '@cloudscape-design/components/textarea';
+import styles from './reason-box.module.css';
+
+/** Why: what a person must write before anything is done. */
+export const ReasonBox = ({
+  label,
+  placeholder,
+  value,
+  quick = [],
+  focused = false,
+  onChange,
+}: {
+  readonly label: string;
+  readonly placeholder?: string;
+  readonly value: string;
+  readonly quick?: readonly string[];
+  readonly focused?: boolean;
+  readonly onChange: (value: string) => void;
+}) => (
+  <FormField label={label} stretch>
+    <Textarea
+      value={value}
+      rows={3}
+      autoFocus={focused}
+      {...(placeholder !== undefined && { placeholder })}
+      onChange={({ detail }) => onChange(detail.value.slice(0, 1000))}
+    />
+    <div className={styles.quick}>
+      {quick.map((text) => (
+        <button key={text} type="button" className={styles.chip} onClick={() => onChange(text)}>
+          {text}
+        </button>
+      ))}
+    </div>
+  </FormField>
+);

@@ -1,0 +1,21 @@
+/** Links that rows are opened by: the one with the focus is the row that keys are about. */
+const links = (): readonly HTMLElement[] => [
+  ...document.querySelectorAll<HTMLElement>('a[data-row]'),
+];
+
+/** Moves the focus by rows, and stays within the list. */
+export const moveRow = (by: 1 | -1): void => {
+  const rows = links();
+  const at = rows.indexOf(document.activeElement as HTMLElement);
+  const next = at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by;
+  const row = rows[Math.max(0, Math.min(rows.length - 1, next))];
+  row?.focus({ preventScroll: true });
+  row?.scrollIntoView({ block: 'nearest' });
+};
+
+/** The case of the row that has the focus; of the first row when none has. */
+export const rowAt = (): string | undefined => {
+  const rows = links();
+  const row = rows.find((link) => link === document.activeElement) ?? rows[0];
+  return row?.dataset.row;
+};

@@ -1,0 +1,29 @@
+import type { DecisionView } from '../../contract/cases.ts';
+import { useWords } from '../preferences/context.tsx';
+import styles from './statement.module.css';
+
+type Worded = NonNullable<DecisionView['statement']>;
+
+/** A statement of reasons as the user reads it. */
+export const Statement = ({ statement }: { readonly statement: Worded }) => {
+  const { language } = useWords();
+  const { measure, scope, period, facts, evidenceTime, grounds, automation, remedy } =
+    statement[language];
+  const lines = [
+    measure,
+    scope,
+    period,
+    ...facts,
+    evidenceTime,
+    ...grounds,
+    automation,
+    ...(remedy ? [remedy.channel, remedy.materials] : []),
+  ];
+  return (
+    <div className={styles.statement} lang={language}>
+      {lines.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+    </div>
+  );
+};

@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+import styles from './tag.module.css';
+
+export type Tone = 'plain' | 'danger' | 'caution' | 'good' | 'accent';
+
+/** A word about something, coloured by what it means; never by colour alone. */
+export const Tag = ({
+  tone = 'plain',
+  children,
+}: {
+  readonly tone?: Tone;
+  readonly children: ReactNode;
+}) => <span className={`${styles.tag} ${styles[tone]}`}>{children}</span>;
+
+const bySeverity: Readonly<Record<string, Tone>> = {
+  critical: 'danger',
+  high: 'caution',
+};
+/** The tone of a severity. */
+export const toneOfSeverity = (severity: string): Tone => bySeverity[severity] ?? 'plain';
+
+const byStanding: Readonly<Record<string, Tone>> = {
+  active: 'good',
+  visible: 'good',
+  allow: 'good',
+  challenged: 'caution',
+  challenge: 'caution',
+  limited: 'caution',
+  limit: 'caution',
+  flagged: 'caution',
+  flag: 'caution',
+  frozen: 'danger',
+  freeze: 'danger',
+  hidden: 'danger',
+  hide: 'danger',
+};
+/** The tone of how something stands, or of what was decided. */
+export const toneOf = (standing: string): Tone => byStanding[standing] ?? 'plain';

@@ -1,0 +1,32 @@
+import { useCallback, useState } from 'react';
+import { keepDraft, readDraft } from './drafts.ts';
+
+/**
+ * State that outlives the page: a decision that is being written survives a reload and a session
+ * that ends. Nothing secret belongs in it.
+ *
+ * @param name which draft, e.g. `case:cas-1`
+ */
+export const useDraft = <T>(
+  name: string,
+  initial: T,
+): readonly [T, (next: T) => void, () => void] => {
+  const [held, hold] = useState(() => ({
+    name,
+    draft: readDraft<T>(sessionStorage, name) ?? initial,
+  }));
+  // Another case, another draft: decided while rendering, so that the old one is never shown.
+  if (held.name !== name) hold({ name, draft: readDraft<T>(sessionStorage, name) ?? initial });
+  const write = useCallback(
+    (draft: T) => {
+      keepDraft(sessionStorage, name, draft);
+      hold({ name, draft });
+    },
+    [name],
+  );
+  const forget = useCallback(() => {
+    keepDraft(sessionStorage, name, null);
+    hold({ name, draft: initial });
+  }, [name, initial]);
+  return [held.draft, write, forget];
+};

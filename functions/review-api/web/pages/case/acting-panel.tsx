@@ -1,0 +1,233 @@
+import Button from '@cloudscape-design/components/button';
+import FormField from '@cloudscape-design/components/form-field';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import Select from '@cloudscape-design/components/select';
+import type { CasePage } from '../../../contract/cases.ts';
+import { serverNow } from '../../api/clock.ts';
+import { Panel } from '../../cases/panel.tsx';
+import { ReasonBox } from '../../cases/reason-box.tsx';
+import { useCommands } from '../../commands/context.tsx';
+import { Keys } from '../../commands/keys.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { categories, acts as names } from '../../words/terms.ts';
+import styles from './acting-panel.module.css';
+import { type Draft, draftOf, isTimed, keysOfActs } from './draft.ts';
+import { PreviewBox } from './preview-box.tsx';
+import { useDecide } from './use-decide.ts';
+import { words } from './words.ts';
+
+const day = 86_400_000;
+const terms = [
+  { days: 1, words: words.oneDay },
+  { days: 7, words: words.sevenDays },
+  { days: 30, words: words.thirtyDays },
+  { days: null, words: words.noEnd },
+] as const;
+
+/** What can be done, and what will follow, before it is done. */
+export const ActingPanel = ({ page }: { readonly page: CasePage }) => {
+  const { say } = useWords();
+  const { draft, write, forget, decide, deciding } = useDecide(page);
+  const choose = (act: CasePage['acts'][number]) =>
+    write(draftOf(act, { now: serverNow(), key: crypto.randomUUID() }));
+  const change = (changed: Partial<Draft>) =>
+    draft && write({ ...draft, ...changed, key: crypto.randomUUID() });
+  const ready = draft !== null && draft.reason.trim() !== '';
+  // Several posts can be hidden or restored; the key takes the first.
+  const firsts = page.acts.filter(
+    ({ act, allowed }, at) =>
+      allowed && page.acts.findIndex((other) => other.act === act && other.allowed) === at,
+  );
+  useCommands([
+    ...firsts.map((each) => ({
+      id: `act ${each.act}`,
+      words: names[each.act],
+      group: words.act,
+      keys: keysOfActs[each.act],
+      run: () => choose(each),
+    })),
+    ...(draft
+      ? [
+          { id: 'act cancel', words: words.cancel, group: words.act, keys: 'Escape', run: forget },
+          {
+            id: 'act confirm',
+            words: words.decide,
+            group: words.act,
+            keys: '$mod+Enter',
+            run: () => ready && decide(false),
+          },
+          {
+            id: 'act confirm next',
+            words: words.decideNext,
+            group: words.act,
+            keys: '$mod+Shift+Enter',
+            run: () => ready && decide(true),
+          },
+        ]
+      : []),
+  ]);
+  const fourEyes = page.acts.find(({ act }) => act === draft?.act)?.fourEyes ?? false;
+  return (
+    <Panel title={say(words.act)}>
+      <div className={styles.acts}>
+        {page.acts.map((each) => (
+          <ActButton
+            key={`${each.act} ${each.subject.id}`}
+            each={each}
+            chosen={
+              draft?.act === each.act &&
+              (draft.contentId ?? each.subject.accountId) ===
+                (each.subject.kind === 'content' ? each.subject.id : each.subject.accountId)
+            }
+            hasKey={firsts.includes(each)}
+            onChoose={() => choose(each)}
+          />
+        ))}
+      </div>
+      {draft && (
+        <div className={styles.form}>
+          {isTimed(draft.act) && (
+            <Duration
+              until={draft.until}
+              now={serverNow()}
+              onChange={(until) => change({ until })}
+            />
+          )}
+          <ReasonBox
+            label={say(words.reason)}
+            placeholder={say(words.reasonHint)}
+            value={draft.reason}
+            quick={[words.quickEvidence, words.quickHonest, words.quickUnclear].map((text) =>
+              say(text),
+            )}
+            focused
+            onChange={(reason) => change({ reason })}
+          />
+          <Found draft={draft} onChange={change} />
+          <PreviewBox caseId={page.case.caseId} draft={draft} />
+          <div className={styles.confirm}>
+            <Button
+              variant="primary"
+              disabled={!ready}
+              loading={deciding}
+              onClick={() => decide(false)}
+            >
+              {say(fourEyes ? words.propose : words.decide)}
+            </Button>
+            <Button disabled={!ready || deciding} onClick={() => decide(true)}>
+              {say(words.decideNext)}
+            </Button>
+            <Button variant="link" onClick={forget}>
+              {say(words.cancel)}
+            </Button>
+          </div>
+        </div>
+      )}
+    </Panel>
+  );
+};
+
+const ActButton = ({
+  each,
+  chosen,
+  hasKey,
+  onChoose,
+}: {
+  readonly each: CasePage['acts'][number];
+  readonly chosen: boolean;
+  readonly hasKey: boolean;
+  readonly onChoose: () => void;
+}) => {
+  const { say } = useWords();
+  const { act, subject, allowed, why, fourEyes } = each;
+  const name = say(names[act]);
+  return (
+    <button
+      type="button"
+      className={styles.act}
+      data-act={act}
+      data-kind={subject.kind}
+      aria-pressed={chosen}
+      disabled={!allowed}
+      title={why === null ? undefined : say(words.cannot, { why })}
+      onClick={onChoose}
+    >
+      <span>
+        {subject.kind === 'content' ? say(words.onPost, { act: name, id: subject.id }) : name}
+        {fourEyes && <small className={styles.soft}>{say(words.fourEyes)}</small>}
+      </span>
+      {hasKey && <Keys keys={keysOfActs[act]} />}
+    </button>
+  );
+};
+
+const Duration = ({
+  until,
+  now,
+  onChange,
+}: {
+  readonly until: number | null;
+  readonly now: number;
+  readonly onChange: (until: number | null) => void;
+}) => {
+  const { say } = useWords();
+  const chosen = terms.find(({ days }) =>
+    days === null ? until === null : until !== null && Math.abs(until - now - days * day) < day / 2,
+  );
+  return (
+    <FormField label={say(words.duration)}>
+      <SegmentedControl
+        label={say(words.duration)}
+        selectedId={String(chosen?.days ?? (until === null ? null : 7))}
+        options={terms.map(({ days, words: name }) => ({ id: String(days), text: say(name) }))}
+        onChange={({ detail }) => {
+          const days = Number(detail.selectedId);
+          onChange(Number.isNaN(days) ? null : now + days * day);
+        }}
+      />
+    </FormField>
+  );
+};
+
+const truths = ['abusive', 'innocent', 'unclear'] as const;
+
+const Found = ({
+  draft,
+  onChange,
+}: {
+  readonly draft: Draft;
+  readonly onChange: (changed: Partial<Draft>) => void;
+}) => {
+  const { say } = useWords();
+  const truthOptions = truths.map((value) => ({ value, label: say(words[value]) }));
+  const same = { value: '', label: say(words.sameCategory) };
+  const options = [
+    same,
+    ...Object.entries(categories).map(([value, name]) => ({ value, label: say(name) })),
+  ];
+  return (
+    <div className={styles.found}>
+      <FormField label={say(words.truth)}>
+        <Select
+          ariaLabel={say(words.truth)}
+          expandToViewport
+          options={truthOptions}
+          selectedOption={truthOptions.find(({ value }) => value === draft.truth) ?? null}
+          onChange={({ detail }) => {
+            const truth = truths.find((value) => value === detail.selectedOption.value);
+            if (truth) onChange({ truth });
+          }}
+        />
+      </FormField>
+      <FormField label={say(words.category)}>
+        <Select
+          ariaLabel={say(words.category)}
+          expandToViewport
+          options={options}
+          selectedOption={options.find(({ value }) => value === (draft.category ?? '')) ?? same}
+          onChange={({ detail }) => onChange({ category: detail.selectedOption.value || null })}
+        />
+      </FormField>
+    </div>
+  );
+};

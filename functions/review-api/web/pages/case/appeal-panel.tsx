@@ -1,0 +1,96 @@
+import Button from '@cloudscape-design/components/button';
+import { useQueryClient } from '@tanstack/react-query';
+import type { AppealView, CasePage } from '../../../contract/cases.ts';
+import { useAct } from '../../api/context.tsx';
+import { Panel } from '../../cases/panel.tsx';
+import { ReasonBox } from '../../cases/reason-box.tsx';
+import { useCommands } from '../../commands/context.tsx';
+import { useDraft } from '../../drafts/use-draft.ts';
+import { notify } from '../../notices/notices.ts';
+import { useWords } from '../../preferences/context.tsx';
+import { OriginalText } from '../../text/original-text.tsx';
+import styles from './appeal-panel.module.css';
+import { words } from './words.ts';
+
+/** The user's word, to be answered by somebody who had no part in the decision. */
+export const AppealPanel = ({
+  appeal,
+  row: { caseId, accountId, version },
+}: {
+  readonly appeal: AppealView;
+  readonly row: CasePage['case'];
+}) => {
+  const { say, moment } = useWords();
+  const queries = useQueryClient();
+  const [reason, write, forget] = useDraft(`appeal:${appeal.appealId}`, '');
+  const answer = useAct('POST /cases/{caseId}/appeal');
+  const decide = (grants: boolean) => {
+    if (reason.trim() === '' || answer.isPending) return;
+    answer.mutate(
+      { path: { caseId }, body: { expectedVersion: version, grants, reason: reason.trim() } },
+      {
+        onSuccess: () => {
+          forget();
+          notify({
+            id: `appeal ${appeal.appealId}`,
+            kind: 'success',
+            words: grants ? words.granted : words.refused,
+            values: { account: accountId },
+          });
+          queries.invalidateQueries();
+        },
+        onError: (failure) =>
+          notify({
+            id: `appeal ${appeal.appealId}`,
+            kind: 'warning',
+            words: words.failed,
+            values: { detail: failure.message },
+          }),
+      },
+    );
+  };
+  const { group } = words;
+  useCommands(
+    appeal.mayDecide
+      ? [
+          { id: 'grant', words: words.grant, group, keys: 'a g', run: () => decide(true) },
+          { id: 'refuse', words: words.refuse, group, keys: 'a r', run: () => decide(false) },
+        ]
+      : [],
+  );
+  return (
+    <Panel title={say(words.appeal)}>
+      <p className={styles.due}>{say(words.appealDue, { when: moment(appeal.dueAt) })}</p>
+      {appeal.text === null ? (
+        <p>{say(words.appealNoText)}</p>
+      ) : (
+        <blockquote className={styles.text}>
+          <OriginalText text={appeal.text} />
+        </blockquote>
+      )}
+      {appeal.mayDecide ? (
+        <>
+          <ReasonBox label={say(words.reason)} value={reason} onChange={write} />
+          <div className={styles.buttons}>
+            <Button
+              variant="primary"
+              disabled={reason.trim() === ''}
+              loading={answer.isPending}
+              onClick={() => decide(true)}
+            >
+              {say(words.grant)}
+            </Button>
+            <Button
+              disabled={reason.trim() === '' || answer.isPending}
+              onClick={() => decide(false)}
+            >
+              {say(words.refuse)}
+            </Button>
+          </div>
+        </>
+      ) : (
+        <p>{say(appeal.why === 'same-person' ? words.mayNotSamePerson : words.mayNot)}</p>
+      )}
+    </Panel>
+  );
+};

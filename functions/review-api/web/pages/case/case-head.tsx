@@ -1,0 +1,149 @@
+import Button from '@cloudscape-design/components/button';
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
+import type { CasePage } from '../../../contract/cases.ts';
+import type { Claim } from '../../../contract/queues.ts';
+import { serverNow } from '../../api/clock.ts';
+import { Priority } from '../../cases/priority.tsx';
+import { Tag, toneOf, toneOfSeverity } from '../../cases/tag.tsx';
+import { words as caseWords } from '../../cases/words.ts';
+import { useWords } from '../../preferences/context.tsx';
+import { useMe } from '../../session/me.tsx';
+import { PlaceLink } from '../../shell/go.tsx';
+import { categories, severities, standings, termOf, verifications } from '../../words/terms.ts';
+import styles from './case-head.module.css';
+import type { Handling } from './handling-dialogue.tsx';
+import { words } from './words.ts';
+
+const ways: readonly Handling[] = ['handOver', 'snooze', 'escalate', 'secondOpinion', 'note'];
+
+/** Who it is about, how urgent it is, and who is at it. */
+export const CaseHead = ({
+  page,
+  claim,
+  others,
+  onClaim,
+  onSkip,
+  onHandle,
+}: {
+  readonly page: CasePage;
+  readonly claim: Claim | null;
+  readonly others: CasePage['presence'];
+  readonly onClaim: () => void;
+  readonly onSkip: () => void;
+  readonly onHandle: (way: Handling) => void;
+}) => {
+  const { say } = useWords();
+  const { can } = useMe();
+  const { case: row, account, resolution } = page;
+  const mayGiveOpinion = row.handling.secondOpinion && !row.handling.secondOpinion.answered;
+  return (
+    <header className={styles.head}>
+      <div className={styles.who}>
+        <div className={styles.line}>
+          <PlaceLink to="/cases" ariaLabel={say(words.back)}>
+            {'←'}
+          </PlaceLink>
+          <h1 className={styles.account}>{row.accountId}</h1>
+          {account && (
+            <Tag tone={toneOf(account.standing.is)}>
+              {say(termOf(standings, account.standing.is))}
+            </Tag>
+          )}
+          <Tag tone={toneOfSeverity(row.severity)}>{say(termOf(severities, row.severity))}</Tag>
+          <span>{say(termOf(categories, row.category))}</span>
+        </div>
+        <AccountFacts page={page} />
+      </div>
+      <div className={styles.priority}>
+        <Priority points={row.points} parts={row.parts} />
+        <Due row={row} />
+      </div>
+      <div className={styles.handling}>
+        {resolution ? (
+          <Resolved resolution={resolution} />
+        ) : (
+          <>
+            {claim && (
+              <Tag tone={claim.mine ? 'accent' : 'caution'}>
+                {claim.mine
+                  ? say(words.claimedMine)
+                  : say(words.claimedBy, { name: claim.by.name })}
+              </Tag>
+            )}
+            {others.length > 0 && (
+              <span className={styles.soft} aria-live="polite">
+                {say(words.watching, { names: others.map(({ name }) => name).join(', ') })}
+              </span>
+            )}
+          </>
+        )}
+        {can('rule') && (
+          <div className={styles.buttons}>
+            <Button
+              onClick={onClaim}
+            >{`${say(claim?.mine ? words.giveBack : words.claim)} (C)`}</Button>
+            <Button onClick={onSkip}>{`${say(words.skip)} (S)`}</Button>
+            <ButtonDropdown
+              expandToViewport
+              items={[...ways, ...(mayGiveOpinion ? (['opinion'] as const) : [])].map((way) => ({
+                id: way,
+                text: say(words[way]),
+              }))}
+              onItemClick={({ detail }) => onHandle(detail.id as Handling)}
+            >
+              {say(words.more)}
+            </ButtonDropdown>
+          </div>
+        )}
+      </div>
+    </header>
+  );
+};
+
+const AccountFacts = ({ page: { account, case: row } }: { readonly page: CasePage }) => {
+  const { say, ago, moment, count } = useWords();
+  if (!account) return <p className={styles.soft}>{say(words.unknownAccount)}</p>;
+  const { realName, signedUpAt, firstSeenAt, counts, standing } = account;
+  const since = signedUpAt ?? firstSeenAt;
+  return (
+    <div className={styles.facts}>
+      <Tag tone={realName.status === 'verified' ? 'good' : 'caution'}>
+        {say(termOf(verifications, realName.status))}
+        {realName.level !== null && ` · ${say(termOf(verifications, realName.level))}`}
+      </Tag>
+      <span>{say(words.required, { level: say(termOf(verifications, realName.required)) })}</span>
+      <span title={moment(since)}>
+        {say(words.signedUp)} {ago(since, serverNow())}
+      </span>
+      {standing.until !== null && <span>{say(words.until, { when: moment(standing.until) })}</span>}
+      {counts.slice(0, 3).map(({ what, name, day, week, month }) => (
+        <span key={what}>{`${say(name)} ${count(day)}/${count(week)}/${count(month)}`}</span>
+      ))}
+      <span>{say(words.copyId, { id: row.caseId })}</span>
+    </div>
+  );
+};
+
+const Due = ({ row }: { readonly row: CasePage['case'] }) => {
+  const { say, ago, moment } = useWords();
+  const left = ago(row.dueAt, serverNow());
+  return (
+    <span className={row.overdue ? styles.overdue : styles.soft} title={moment(row.dueAt)}>
+      {say(row.overdue ? caseWords.overdue : caseWords.dueIn, { ago: left })}
+    </span>
+  );
+};
+
+const Resolved = ({ resolution }: { readonly resolution: NonNullable<CasePage['resolution']> }) => {
+  const { say, moment } = useWords();
+  const { conclusion, by, at } = resolution;
+  return (
+    <Tag tone="good">
+      {say(words.resolved, {
+        conclusion: say(words[conclusion]),
+        name: by.name,
+        when: moment(at),
+      })}
+    </Tag>
+  );
+};

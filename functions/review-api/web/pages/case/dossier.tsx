@@ -1,0 +1,187 @@
+import Tabs from '@cloudscape-design/components/tabs';
+import { useState } from 'react';
+import type { CasePage, RulingView } from '../../../contract/cases.ts';
+import { useRead } from '../../api/context.tsx';
+import { Priority } from '../../cases/priority.tsx';
+import { Statement } from '../../cases/statement.tsx';
+import { Tag, toneOf } from '../../cases/tag.tsx';
+import { useCommands } from '../../commands/context.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { PlaceLink } from '../../shell/go.tsx';
+import { OriginalText } from '../../text/original-text.tsx';
+import { acts, categories, standings, termOf } from '../../words/terms.ts';
+import styles from './dossier.module.css';
+import { Links } from './links.tsx';
+import { words } from './words.ts';
+
+const tabs = ['links', 'timeline', 'reports', 'history', 'statement'] as const;
+
+/** Everything else that is known: links, time, ring, reports, earlier outcomes, the user's letter. */
+export const Dossier = ({
+  page,
+  onReveal,
+  onRing,
+}: {
+  readonly page: CasePage;
+  readonly onReveal: (node: string) => void;
+  readonly onRing: () => void;
+}) => {
+  const { say } = useWords();
+  const [open, show] = useState<string>('links');
+  const { caseId } = page.case;
+  useCommands(
+    tabs.map((id, at) => ({
+      id: `tab ${id}`,
+      words: words[id],
+      group: words.group,
+      keys: String(at + 1),
+      keysOnly: true,
+      run: () => show(id),
+    })),
+  );
+  const content: { readonly [Id in (typeof tabs)[number]]: React.ReactNode } = {
+    links: (
+      <>
+        <Links caseId={caseId} onReveal={onReveal} onRing={onRing} />
+        <Ring caseId={caseId} />
+      </>
+    ),
+    timeline: <Timeline page={page} />,
+    reports: <Reports page={page} />,
+    history: <History page={page} />,
+    statement: <Letter page={page} />,
+  };
+  return (
+    <div className={styles.dossier}>
+      <Tabs
+        activeTabId={open}
+        onChange={({ detail }) => show(detail.activeTabId)}
+        tabs={tabs.map((id) => ({
+          id,
+          label: say(words[id]),
+          content: open === id && content[id],
+        }))}
+      />
+    </div>
+  );
+};
+
+const Timeline = ({ page: { timeline, notes } }: { readonly page: CasePage }) => {
+  const { say, moment } = useWords();
+  return (
+    <>
+      {notes.length > 0 && (
+        <section className={styles.notes}>
+          <h3>{say(words.notes)}</h3>
+          {notes.map(({ noteId, by, at, text }) => (
+            <div key={noteId} className={styles.note}>
+              <span className={styles.soft}>
+                {by.name} · {moment(at)}
+              </span>
+              <OriginalText text={text} />
+            </div>
+          ))}
+        </section>
+      )}
+      <ol className={styles.timeline}>
+        {timeline.map(({ sequence, at, by, words: told }) => (
+          <li key={sequence}>
+            <span className={styles.soft}>{moment(at)}</span>
+            <span>
+              {say(told)}
+              {by && ` · ${by.name}`}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+};
+
+const Ring = ({ caseId }: { readonly caseId: string }) => {
+  const { say } = useWords();
+  const { data } = useRead('GET /cases/{caseId}/links', { path: { caseId } });
+  if (!data) return null;
+  if (data.ring.length === 0) return null;
+  return (
+    <section className={styles.ring} aria-label={say(words.ring)}>
+      <h3>{say(words.ring)}</h3>
+      <ul className={styles.rows}>
+        {data.ring.map((row) => (
+          <li key={row.caseId}>
+            <PlaceLink to={`/cases/${row.caseId}`}>{row.accountId}</PlaceLink>{' '}
+            {say(termOf(categories, row.category))}
+            <Priority points={row.points} parts={row.parts} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+const Reports = ({ page: { reports } }: { readonly page: CasePage }) => {
+  const { say, moment, count } = useWords();
+  if (reports.length === 0) return <p className={styles.soft}>{say(words.noReports)}</p>;
+  return (
+    <ul className={styles.rows}>
+      {reports.map(({ eventId, at, reason, reporters, reporterCredible }) => (
+        <li key={eventId}>
+          <OriginalText text={reason} />
+          <span className={styles.soft}>
+            {moment(at)} · {say(words.reporter, { count: count(reporters) })}
+          </span>{' '}
+          <Tag tone={reporterCredible ? 'good' : 'plain'}>
+            {say(reporterCredible ? words.credible : words.doubtful)}
+          </Tag>
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+const History = ({ page: { rulings } }: { readonly page: CasePage }) => {
+  const { say } = useWords();
+  if (rulings.length === 0) return <p className={styles.soft}>{say(words.noHistory)}</p>;
+  return (
+    <ul className={styles.rows}>
+      {rulings.map((ruling) => (
+        <li key={ruling.rulingId}>
+          <Ruling ruling={ruling} />
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+const Ruling = ({ ruling }: { readonly ruling: RulingView }) => {
+  const { say, moment } = useWords();
+  const { act, by, at, reason, from, to, undoneBy } = ruling;
+  return (
+    <>
+      <strong>{say(words.ruledBy, { name: by.name, act: say(termOf(acts, act)) })}</strong>{' '}
+      {from && to && (
+        <Tag tone={toneOf(to)}>
+          {say(words.previewFromTo, {
+            from: say(termOf(standings, from)),
+            to: say(termOf(standings, to)),
+          })}
+        </Tag>
+      )}{' '}
+      {undoneBy && <Tag>{say(words.undone, { name: undoneBy.name })}</Tag>}
+      <OriginalText text={reason} />
+      <span className={styles.soft}>{moment(at)}</span>
+    </>
+  );
+};
+
+const Letter = ({ page: { decisions } }: { readonly page: CasePage }) => {
+  const { say } = useWords();
+  const statement = decisions.find((decision) => decision.statement)?.statement;
+  if (!statement) return <p className={styles.soft}>{say(words.noStatement)}</p>;
+  return (
+    <>
+      <p className={styles.soft}>{say(words.statementText)}</p>
+      <Statement statement={statement} />
+    </>
+  );
+};

@@ -1,0 +1,99 @@
+import Button from '@cloudscape-design/components/button';
+import type { Exhibit } from '../../../contract/cases.ts';
+import { Panel } from '../../cases/panel.tsx';
+import { Tag, toneOf } from '../../cases/tag.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { useMe } from '../../session/me.tsx';
+import { OriginalText } from '../../text/original-text.tsx';
+import type { Catalogue } from '../../words/say.ts';
+import { categories, intents, standings, termOf } from '../../words/terms.ts';
+import styles from './exhibits.module.css';
+import { words } from './words.ts';
+
+const kinds: Catalogue = {
+  post: words.post,
+  comment: words.comment,
+  message: words.message,
+  listing: words.listing,
+  profile: words.profile,
+};
+
+/** What the account wrote, in its own words, with what weighs in it. */
+export const Exhibits = ({
+  exhibits,
+  revealed,
+  onReveal,
+}: {
+  readonly exhibits: readonly Exhibit[];
+  /** Texts that were revealed on this page, by event. */
+  readonly revealed: Readonly<Record<string, string>>;
+  readonly onReveal: (eventId: string) => void;
+}) => {
+  const { say } = useWords();
+  return (
+    <Panel title={say(words.posts)}>
+      {exhibits.length === 0 && <p>{say(words.noPosts)}</p>}
+      {exhibits.map((exhibit) => (
+        <OneExhibit
+          key={exhibit.eventId}
+          exhibit={exhibit}
+          clear={revealed[exhibit.eventId]}
+          onReveal={() => onReveal(exhibit.eventId)}
+        />
+      ))}
+    </Panel>
+  );
+};
+
+const OneExhibit = ({
+  exhibit,
+  clear,
+  onReveal,
+}: {
+  readonly exhibit: Exhibit;
+  readonly clear: string | undefined;
+  readonly onReveal: () => void;
+}) => {
+  const { say, moment } = useWords();
+  const { can } = useMe();
+  const { text, quotes, masked, reading, visibility, contentKind, contentId, type, at } = exhibit;
+  const shown = clear ?? text;
+  return (
+    <article className={styles.exhibit}>
+      <div className={styles.line}>
+        <span>{say(termOf(kinds, contentKind ?? type))}</span>
+        {contentId !== null && <span className={styles.soft}>{contentId}</span>}
+        <span className={styles.soft}>{moment(at)}</span>
+        {visibility && <Tag tone={toneOf(visibility)}>{say(termOf(standings, visibility))}</Tag>}
+        {masked && clear === undefined && can('reveal-personal') && (
+          <Button variant="inline-link" iconName="lock-private" onClick={onReveal}>
+            {say(words.reveal)}
+          </Button>
+        )}
+      </div>
+      {shown === null ? (
+        <p className={styles.soft}>{say(words.textGone)}</p>
+      ) : (
+        // A revealed text has the marks of the masked one: dots are as long as what they hide.
+        <OriginalText text={shown} marks={quotes} />
+      )}
+      {reading && <ReadingLine reading={reading} />}
+    </article>
+  );
+};
+
+const ReadingLine = ({ reading }: { readonly reading: NonNullable<Exhibit['reading']> }) => {
+  const { say, percent } = useWords();
+  const { category, score, intent } = reading;
+  const values = {
+    category: category === null ? '—' : say(termOf(categories, category)),
+    score: percent(score),
+  };
+  return (
+    <div className={styles.soft}>
+      {intent === null
+        ? say(words.readingPlain, values)
+        : say(words.reading, { ...values, intent: say(termOf(intents, intent)) })}
+    </div>
+  );
+};

@@ -1,0 +1,160 @@
+import Button from '@cloudscape-design/components/button';
+import { useMemo, useState } from 'react';
+import { useRead } from '../../api/context.tsx';
+import { Tag, toneOf } from '../../cases/tag.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { useMe } from '../../session/me.tsx';
+import { Failure } from '../../shell/failure.tsx';
+import { PlaceLink, useGo } from '../../shell/go.tsx';
+import { standings, termOf } from '../../words/terms.ts';
+import { box, drawGraph, type Node, shortened } from './graph-layout.ts';
+import styles from './links.module.css';
+import { words } from './words.ts';
+
+/** What the account shares with others: as a picture, and as a list that can be read out. */
+export const Links = ({
+  caseId,
+  onReveal,
+  onRing,
+}: {
+  readonly caseId: string;
+  readonly onReveal: (node: string) => void;
+  readonly onRing: () => void;
+}) => {
+  const { say, count, moment } = useWords();
+  const { can } = useMe();
+  const { data, error, refetch } = useRead('GET /cases/{caseId}/links', { path: { caseId } });
+  const drawn = useMemo(() => data && drawGraph(data.graph), [data]);
+  if (error && !data) return <Failure error={error} onRetry={refetch} />;
+  if (!data || !drawn) return null;
+  const { nodes, edges, more } = data.graph;
+  const shared = nodes.filter((node) => node.kind !== 'account');
+  if (shared.length === 0) return <p className={styles.none}>{say(words.noLinks)}</p>;
+  const accountOf = (id: string) => nodes.find((node) => node.id === id);
+  return (
+    <div className={styles.links}>
+      <div className={styles.scroll}>
+        <Picture drawn={drawn} />
+      </div>
+      {can('act-in-bulk') && <Button onClick={onRing}>{say(words.actOnRing)}</Button>}
+      <ul className={styles.list}>
+        {shared.map((node) => (
+          <li key={node.id}>
+            <strong>
+              {say(words.sharedBy, {
+                name: say(node.name),
+                label: node.label,
+                accounts: count(node.accounts),
+                joined: count(node.joinedDay),
+                restricted: count(node.restricted),
+              })}
+            </strong>{' '}
+            {can('reveal-personal') && (
+              <Button variant="inline-link" onClick={() => onReveal(node.id)}>
+                {say(words.reveal)}
+              </Button>
+            )}
+            <div className={styles.users}>
+              {edges
+                .filter(({ to }) => to === node.id)
+                .map(({ from, at }) => {
+                  const user = accountOf(from);
+                  if (user?.kind !== 'account') return null;
+                  const told = say(words.since, { account: user.accountId, when: moment(at) });
+                  return (
+                    <span key={from}>
+                      {user.caseId && !user.self ? (
+                        <PlaceLink to={`/cases/${user.caseId}`}>{told}</PlaceLink>
+                      ) : (
+                        told
+                      )}{' '}
+                      {user.standing && (
+                        <Tag tone={toneOf(user.standing)}>
+                          {say(termOf(standings, user.standing))}
+                        </Tag>
+                      )}
+                    </span>
+                  );
+                })}
+            </div>
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <p className={styles.none}>{say(words.moreMembers, { count: count(more) })}</p>}
+    </div>
+  );
+};
+
+/** The case that a node of the picture leads to. */
+const caseOf = (node: Node): string | null =>
+  node.kind === 'account' && !node.self ? node.caseId : null;
+
+const Picture = ({ drawn }: { readonly drawn: ReturnType<typeof drawGraph> }) => {
+  const { say } = useWords();
+  const go = useGo();
+  const [lit, light] = useState<string | null>(null);
+  return (
+    <svg
+      className={styles.picture}
+      width={drawn.width}
+      height={drawn.height}
+      viewBox={`0 0 ${drawn.width} ${drawn.height}`}
+      role="img"
+      aria-label={say(words.graph)}
+    >
+      {drawn.edges.map(({ id, path, newcomer }) => (
+        <path
+          key={id}
+          d={path}
+          className={styles.edge}
+          data-newcomer={newcomer || undefined}
+          data-lit={(lit !== null && id.split(' ').includes(lit)) || undefined}
+        />
+      ))}
+      {drawn.nodes.map(({ node, x, y }) => (
+        <g
+          key={node.id}
+          transform={`translate(${x - box.width / 2} ${y - box.height / 2})`}
+          className={caseOf(node) ? styles.leads : undefined}
+          onClick={() => {
+            const caseId = caseOf(node);
+            if (caseId) go(`/cases/${caseId}`);
+          }}
+          onMouseEnter={() => light(node.id)}
+          onMouseLeave={() => light(null)}
+        >
+          <NodeBox node={node} />
+        </g>
+      ))}
+    </svg>
+  );
+};
+
+const NodeBox = ({ node }: { readonly node: Node }) => {
+  const { say } = useWords();
+  const account = node.kind === 'account';
+  const label = account ? node.accountId : node.label;
+  const below = account
+    ? node.self
+      ? say(words.thisAccount)
+      : say(termOf(standings, node.standing ?? '—'))
+    : `${say(node.name)} · ${node.accounts}`;
+  return (
+    <>
+      <title>{`${label} ${below}`}</title>
+      <rect
+        className={styles.node}
+        data-kind={account ? (node.self ? 'self' : (node.standing ?? 'account')) : 'shared'}
+        width={box.width}
+        height={box.height}
+        rx={account ? 19 : 6}
+      />
+      <text className={styles.label} x={box.width / 2} y="16">
+        {shortened(label, 17)}
+      </text>
+      <text className={styles.below} x={box.width / 2} y="30">
+        {shortened(below, 19)}
+      </text>
+    </>
+  );
+};

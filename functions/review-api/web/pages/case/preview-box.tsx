@@ -1,0 +1,67 @@
+import type { Preview } from '../../../contract/acting.ts';
+import { useRead } from '../../api/context.tsx';
+import { Statement } from '../../cases/statement.tsx';
+import { Tag, toneOf } from '../../cases/tag.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { standings, termOf } from '../../words/terms.ts';
+import type { Draft } from './draft.ts';
+import { rulingOf } from './draft.ts';
+import styles from './preview-box.module.css';
+import { words } from './words.ts';
+
+/** What would follow from a draft: nothing has happened yet. */
+export const PreviewBox = ({
+  caseId,
+  draft,
+}: {
+  readonly caseId: string;
+  readonly draft: Draft;
+}) => {
+  const { say } = useWords();
+  const { data, error } = useRead(
+    'POST /cases/{caseId}/previews',
+    { path: { caseId }, body: { ruling: rulingOf(draft) } },
+    { keep: true, staleTime: 60_000 },
+  );
+  return (
+    <section className={styles.preview} aria-label={say(words.preview)} aria-live="polite">
+      <h3>{say(words.preview)}</h3>
+      {error && <p>{error.message}</p>}
+      {data && <Previewed preview={data} />}
+    </section>
+  );
+};
+
+/** A preview in words. */
+export const Previewed = ({ preview }: { readonly preview: Preview }) => {
+  const { say, moment, count } = useWords();
+  const { problem, change, commands, statement, fourEyes } = preview;
+  if (problem !== null) return <p>{say(words.cannot, { why: problem })}</p>;
+  return (
+    <>
+      {change && (
+        <p className={styles.change}>
+          <Tag tone={toneOf(change.to)}>
+            {say(words.previewFromTo, {
+              from: say(termOf(standings, change.from)),
+              to: say(termOf(standings, change.to)),
+            })}
+          </Tag>{' '}
+          {change.until !== null && say(words.until, { when: moment(change.until) })}
+        </p>
+      )}
+      {fourEyes && <p>{say(fourEyes)}</p>}
+      <p className={styles.soft}>
+        {commands.length > 0
+          ? say(words.toPlatform, { count: count(commands.length) })
+          : say(words.nothingSent)}
+      </p>
+      {statement && (
+        <>
+          <p className={styles.soft}>{say(words.toUser)}</p>
+          <Statement statement={statement} />
+        </>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,100 @@
+import { useQueryClient } from '@tanstack/react-query';
+import type { CasePage } from '../../../contract/cases.ts';
+import { useAct, useClient } from '../../api/context.tsx';
+import { isProblem } from '../../api/problem.ts';
+import { useDraft } from '../../drafts/use-draft.ts';
+import { notify } from '../../notices/notices.ts';
+import { useWords } from '../../preferences/context.tsx';
+import { useGo } from '../../shell/go.tsx';
+import type { Words } from '../../words/say.ts';
+import { acts } from '../../words/terms.ts';
+import { type Draft, rulingOf } from './draft.ts';
+import { words } from './words.ts';
+
+/** The draft of a case's decision, and how it is carried out and taken back. */
+export const useDecide = ({ case: { caseId, accountId, version, queue } }: CasePage) => {
+  const { say, language } = useWords();
+  const client = useClient();
+  const queries = useQueryClient();
+  const go = useGo();
+  const [draft, write, forget] = useDraft<Draft | null>(`case:${caseId}`, null);
+  const ruling = useAct('POST /cases/{caseId}/rulings');
+
+  const tell = (kind: 'success' | 'warning' | 'info', message: Words, values = {}) =>
+    notify({
+      id: `case ${caseId}`,
+      kind,
+      words: message,
+      values: { account: accountId, ...values },
+    });
+  const again = () => queries.invalidateQueries();
+
+  const undo = async (rulingId: string) => {
+    try {
+      await client(
+        'POST /rulings/{rulingId}/undo',
+        { path: { rulingId }, body: { reason: words.undoReason[language] } },
+        { idempotencyKey: crypto.randomUUID() },
+      );
+      tell('info', words.undoneNotice);
+      go(`/cases/${caseId}`);
+    } catch (failure) {
+      tell('warning', words.failed, { detail: (failure as Error).message });
+    }
+    again();
+  };
+
+  const goOn = async () => {
+    const { case: next } = await client(
+      'POST /queues/{queue}/next',
+      { path: { queue }, body: {} },
+      { idempotencyKey: crypto.randomUUID() },
+    );
+    if (next) go(`/cases/${next.caseId}`);
+    else go('/cases');
+  };
+
+  const decide = (thenNext: boolean) => {
+    if (!draft || ruling.isPending) return;
+    const { act, reason, truth, category, key } = draft;
+    ruling.mutate(
+      {
+        path: { caseId },
+        body: {
+          expectedVersion: version,
+          ruling: rulingOf(draft),
+          reason: reason.trim(),
+          mark: { truth, category },
+        },
+        idempotencyKey: key,
+      },
+      {
+        onSuccess: (answer) => {
+          forget();
+          if (answer.is === 'done') {
+            const { rulingId } = answer.ruling;
+            notify({
+              id: `ruling ${rulingId}`,
+              kind: 'success',
+              words: words.done,
+              values: { account: accountId, act: say(acts[act]) },
+              undo: () => undo(rulingId),
+            });
+          } else tell('info', words.proposed);
+          again();
+          if (thenNext) goOn().catch(() => go('/cases'));
+        },
+        onError: (failure) => {
+          // The session's end has a dialogue of its own; the draft is kept in any case.
+          if (isProblem(failure, 'unauthenticated')) return;
+          if (isProblem(failure, 'stale-version')) {
+            tell('warning', words.stale);
+            again();
+          } else tell('warning', words.failed, { detail: failure.message });
+        },
+      },
+    );
+  };
+
+  return { draft, write, forget, decide, deciding: ruling.isPending };
+};

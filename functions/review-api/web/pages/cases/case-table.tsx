@@ -1,0 +1,164 @@
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import { Link } from '@tanstack/react-router';
+import type { CaseRow } from '../../../contract/queues.ts';
+import { serverNow } from '../../api/clock.ts';
+import { Priority } from '../../cases/priority.tsx';
+import { Tag, toneOf, toneOfSeverity } from '../../cases/tag.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { categories, languages, outcomes, severities, termOf } from '../../words/terms.ts';
+import styles from './case-table.module.css';
+import { words } from './words.ts';
+
+/** Rows of a queue, each with all that is needed to choose it. */
+export const CaseTable = ({
+  rows,
+  loading,
+  selectable,
+  selected,
+  onSelect,
+}: {
+  readonly rows: readonly CaseRow[];
+  readonly loading: boolean;
+  readonly selectable: boolean;
+  readonly selected: readonly CaseRow[];
+  readonly onSelect: (rows: readonly CaseRow[]) => void;
+}) => {
+  const { say } = useWords();
+  return (
+    <div className={styles.table}>
+      <Table<CaseRow>
+        items={rows}
+        trackBy="caseId"
+        loading={loading}
+        contentDensity="compact"
+        variant="container"
+        stickyHeader
+        wrapLines
+        columnDefinitions={columns.map(({ header, ...column }) => ({
+          ...column,
+          header: say(header),
+        }))}
+        {...(selectable && { selectionType: 'multi' as const })}
+        selectedItems={selected}
+        onSelectionChange={({ detail }) => onSelect(detail.selectedItems)}
+        ariaLabels={{
+          tableLabel: say(words.table),
+          selectionGroupLabel: say(words.select),
+          allItemsSelectionLabel: () => say(words.select),
+          itemSelectionLabel: (_, row) => `${say(words.select)} ${row.accountId}`,
+        }}
+        empty={
+          <div className={styles.empty}>
+            <strong>{say(words.empty)}</strong>
+            <p>{say(words.emptyText)}</p>
+          </div>
+        }
+      />
+    </div>
+  );
+};
+
+type Column = Omit<TableProps.ColumnDefinition<CaseRow>, 'header'> & {
+  readonly header: (typeof words)[keyof typeof words];
+};
+
+const columns: readonly Column[] = [
+  {
+    id: 'priority',
+    header: words.priority,
+    minWidth: 220,
+    cell: (row) => <Priority points={row.points} parts={row.parts} />,
+  },
+  {
+    id: 'subject',
+    header: words.subject,
+    minWidth: 240,
+    isRowHeader: true,
+    cell: (row) => <SubjectCell row={row} />,
+  },
+  { id: 'due', header: words.due, minWidth: 140, cell: (row) => <DueCell row={row} /> },
+  { id: 'source', header: words.source, minWidth: 110, cell: (row) => <SourceCell row={row} /> },
+  { id: 'state', header: words.state, minWidth: 110, cell: (row) => <StateCell row={row} /> },
+  { id: 'who', header: words.who, minWidth: 90, cell: (row) => <WhoCell row={row} /> },
+];
+
+const SubjectCell = ({ row }: { readonly row: CaseRow }) => {
+  const { say } = useWords();
+  return (
+    <div>
+      <Link
+        to="/cases/$caseId"
+        params={{ caseId: row.caseId }}
+        data-row={row.caseId}
+        className={styles.account}
+      >
+        {row.accountId}
+      </Link>{' '}
+      <Tag tone={toneOfSeverity(row.severity)}>{say(termOf(severities, row.severity))}</Tag>
+      <div className={styles.line}>
+        <span>{say(termOf(categories, row.category))}</span>
+        {row.appeal && <Tag tone="accent">{say(words.appeal)}</Tag>}
+        {row.victimAtRisk && <Tag tone="danger">{say(words.victim)}</Tag>}
+        {row.campaign && <Tag tone="caution">{say(words.campaign)}</Tag>}
+        {row.degraded && <Tag tone="caution">{say(words.degraded)}</Tag>}
+        {row.handling.escalated && <Tag tone="caution">{say(words.escalated)}</Tag>}
+        {row.handling.secondOpinion && <Tag tone="accent">{say(words.opinion)}</Tag>}
+      </div>
+    </div>
+  );
+};
+
+const DueCell = ({ row }: { readonly row: CaseRow }) => {
+  const { say, ago, moment } = useWords();
+  const now = serverNow();
+  const left = ago(row.dueAt, now);
+  return (
+    <div title={moment(row.dueAt)}>
+      <div className={row.overdue ? styles.overdue : undefined}>
+        {row.overdue ? say(words.overdue, { ago: left }) : left}
+      </div>
+      <div className={styles.soft}>{say(words.opened, { ago: ago(row.openedAt, now) })}</div>
+    </div>
+  );
+};
+
+const SourceCell = ({ row }: { readonly row: CaseRow }) => {
+  const { say, count } = useWords();
+  return (
+    <div>
+      <div>{say(words[row.source])}</div>
+      <div className={styles.soft}>
+        {row.reporters > 0 && `${say(words.reporters, { count: count(row.reporters) })} · `}
+        {say(words.hits, { count: count(row.hits) })}
+        {row.language !== null && ` · ${say(termOf(languages, row.language))}`}
+      </div>
+    </div>
+  );
+};
+
+const StateCell = ({ row }: { readonly row: CaseRow }) => {
+  const { say, percent } = useWords();
+  return (
+    <div>
+      {row.latest && (
+        <Tag tone={toneOf(row.latest.outcome)}>{say(termOf(outcomes, row.latest.outcome))}</Tag>
+      )}{' '}
+      {row.observed && <Tag>{say(words.observed)}</Tag>}
+      <div className={styles.soft}>{say(words.confident, { score: percent(row.score) })}</div>
+    </div>
+  );
+};
+
+const WhoCell = ({ row: { claim, handling } }: { readonly row: CaseRow }) => {
+  const { say } = useWords();
+  if (claim)
+    return (
+      <Tag tone={claim.mine ? 'accent' : 'plain'}>
+        {claim.mine ? say(words.mine) : claim.by.name}
+      </Tag>
+    );
+  if (handling.assignee) {
+    return <Tag>{say(words.handedTo, { name: handling.assignee.name })}</Tag>;
+  }
+  return <span className={styles.soft}>—</span>;
+};

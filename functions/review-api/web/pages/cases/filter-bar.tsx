@@ -1,0 +1,76 @@
+import Select from '@cloudscape-design/components/select';
+import { useWords } from '../../preferences/context.tsx';
+import type { Words } from '../../words/say.ts';
+import { categories, severities } from '../../words/terms.ts';
+import styles from './filter-bar.module.css';
+import type { Filters } from './filters.ts';
+import { words } from './words.ts';
+
+type Choice = {
+  readonly label: Words;
+  readonly any: Words;
+  readonly options: Readonly<Record<string, Words>>;
+};
+
+const choices = {
+  severity: { label: words.severity, any: words.anySeverity, options: severities },
+  category: { label: words.category, any: words.anyCategory, options: categories },
+  source: {
+    label: words.source,
+    any: words.anySource,
+    options: { machine: words.machine, people: words.people, both: words.both },
+  },
+  claim: {
+    label: words.who,
+    any: words.anyClaim,
+    options: { mine: words.mineOnly, free: words.free },
+  },
+} as const satisfies { readonly [Key in keyof Filters]?: Choice };
+
+/** What the list is narrowed to. */
+export const FilterBar = ({
+  filters,
+  onChange,
+}: {
+  readonly filters: Filters;
+  readonly onChange: (filters: Filters) => void;
+}) => {
+  const { say } = useWords();
+  return (
+    <div className={styles.bar}>
+      {Object.entries(choices).map(([key, { label, any, options }]: [string, Choice]) => {
+        const all = [
+          { value: '', label: say(any) },
+          ...Object.entries(options).map(([value, name]) => ({ value, label: say(name) })),
+        ];
+        const chosen = filters[key as keyof Filters] ?? '';
+        return (
+          <div key={key} className={styles.choice}>
+            <Select
+              ariaLabel={say(label)}
+              expandToViewport
+              selectedOption={all.find(({ value }) => value === chosen) ?? all[0] ?? null}
+              options={all}
+              onChange={({ detail }) => {
+                const { [key as keyof Filters]: _, ...others } = filters;
+                const { value } = detail.selectedOption;
+                onChange(value ? { ...others, [key]: value } : others);
+              }}
+            />
+          </div>
+        );
+      })}
+      <label className={styles.check}>
+        <input
+          type="checkbox"
+          checked={filters.snoozed === 'true'}
+          onChange={({ target }) => {
+            const { snoozed: _, ...others } = filters;
+            onChange(target.checked ? { ...others, snoozed: 'true' } : others);
+          }}
+        />
+        {say(words.snoozed)}
+      </label>
+    </div>
+  );
+};

@@ -1,0 +1,134 @@
+import Button from '@cloudscape-design/components/button';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Proposal } from '../../../contract/proposals.ts';
+import { serverNow } from '../../api/clock.ts';
+import { useClient, useRead } from '../../api/context.tsx';
+import { Panel } from '../../cases/panel.tsx';
+import { ReasonBox } from '../../cases/reason-box.tsx';
+import { Tag } from '../../cases/tag.tsx';
+import { notify } from '../../notices/notices.ts';
+import { useWords } from '../../preferences/context.tsx';
+import { useMe } from '../../session/me.tsx';
+import { Failure } from '../../shell/failure.tsx';
+import { PlaceLink } from '../../shell/go.tsx';
+import { Page } from '../../shell/page.tsx';
+import { OriginalText } from '../../text/original-text.tsx';
+import { words } from './words.ts';
+
+/** What waits for a second pair of eyes. */
+export const ProposalsPage = () => {
+  const { say } = useWords();
+  const [state, show] = useState<'open' | 'decided'>('open');
+  const { data, error, refetch } = useRead(
+    'GET /proposals',
+    { query: { limit: '50', state } },
+    { keep: true, refetchInterval: 30_000 },
+  );
+  if (error && !data) return <Failure error={error} onRetry={refetch} />;
+  return (
+    <Page
+      name={words.name}
+      actions={
+        <SegmentedControl
+          label={say(words.show)}
+          selectedId={state}
+          options={[
+            { id: 'open', text: say(words.open) },
+            { id: 'decided', text: say(words.decided) },
+          ]}
+          onChange={({ detail }) => show(detail.selectedId === 'decided' ? 'decided' : 'open')}
+        />
+      }
+    >
+      <SpaceBetween size="s">
+        {data?.items.length === 0 && <p>{say(words.none)}</p>}
+        {data?.items.map((proposal) => (
+          <OneProposal key={proposal.proposalId} proposal={proposal} />
+        ))}
+      </SpaceBetween>
+    </Page>
+  );
+};
+
+const OneProposal = ({ proposal }: { readonly proposal: Proposal }) => {
+  const { say, moment, ago } = useWords();
+  const { words: would, because, by, at, expiresAt, reason, caseId, state, decidedBy } = proposal;
+  return (
+    <Panel
+      title={say(would)}
+      actions={<Tag tone="accent">{state === 'open' ? say(because) : say(words[state])}</Tag>}
+    >
+      <OriginalText text={reason} />
+      <p>
+        {say(words.by, { name: by.name, when: moment(at) })} ·{' '}
+        {decidedBy
+          ? say(words.decidedBy, { name: decidedBy.name })
+          : say(words.ends, { ago: ago(expiresAt, serverNow()) })}
+        {caseId !== null && (
+          <>
+            {' · '}
+            <PlaceLink to={`/cases/${caseId}`}>{say(words.seeCase)}</PlaceLink>
+          </>
+        )}
+      </p>
+      {state === 'open' && <Answer proposal={proposal} />}
+    </Panel>
+  );
+};
+
+const Answer = ({ proposal }: { readonly proposal: Proposal }) => {
+  const { say } = useWords();
+  const { me } = useMe();
+  const client = useClient();
+  const queries = useQueryClient();
+  const [reason, write] = useState('');
+  const own = proposal.by.id === me.person.id;
+  const answer = async (what: 'approve' | 'reject' | 'withdraw') => {
+    try {
+      await client(
+        `POST /proposals/{proposalId}/${what}`,
+        {
+          path: { proposalId: proposal.proposalId },
+          body: { expectedVersion: proposal.version, reason: reason.trim() },
+        },
+        { idempotencyKey: crypto.randomUUID() },
+      );
+      notify({ id: proposal.proposalId, kind: 'success', words: words.done });
+    } catch (failure) {
+      notify({
+        id: proposal.proposalId,
+        kind: 'warning',
+        words: words.failed,
+        values: { detail: (failure as Error).message },
+      });
+    }
+    queries.invalidateQueries();
+  };
+  if (!own && !proposal.mayApprove) return null;
+  const empty = reason.trim() === '';
+  return (
+    <SpaceBetween size="xs">
+      {own && <p>{say(words.own)}</p>}
+      <ReasonBox label={say(words.reason)} value={reason} onChange={write} />
+      <SpaceBetween direction="horizontal" size="xs">
+        {own ? (
+          <Button disabled={empty} onClick={() => answer('withdraw')}>
+            {say(words.withdraw)}
+          </Button>
+        ) : (
+          <>
+            <Button variant="primary" disabled={empty} onClick={() => answer('approve')}>
+              {say(words.approve)}
+            </Button>
+            <Button disabled={empty} onClick={() => answer('reject')}>
+              {say(words.reject)}
+            </Button>
+          </>
+        )}
+      </SpaceBetween>
+    </SpaceBetween>
+  );
+};

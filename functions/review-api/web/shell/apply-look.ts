@@ -1,0 +1,9 @@
+import { applyDensity, applyMode, Density, Mode } from '@cloudscape-design/global-styles';
+
+/** Light or dark, whether there is colour at all, and whether what people wrote is blurred. */
+export const applyLook = (body: HTMLElement, dark: boolean, grey: boolean, blur: boolean): void => {
+  applyDensity(Density.Compact);
+  applyMode(dark ? Mode.Dark : Mode.Light);
+  body.toggleAttribute('data-grey', grey);
+  body.toggleAttribute('data-blur', blur);
+};

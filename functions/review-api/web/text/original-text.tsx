@@ -1,0 +1,54 @@
+import { useWords } from '../preferences/context.tsx';
+import styles from './original-text.module.css';
+import { codePointName, type Mark, type Segment, segmentsOf } from './segments.ts';
+import { words } from './words.ts';
+
+/**
+ * Something that somebody wrote, exactly as written: text only, never a link, never markup, held in
+ * a direction of its own.
+ */
+export const OriginalText = ({
+  text,
+  marks = [],
+}: {
+  readonly text: string;
+  readonly marks?: readonly Mark[];
+}) => (
+  <bdi className={styles.text} dir="auto" data-written>
+    <Segments segments={segmentsOf(text, marks)} />
+  </bdi>
+);
+
+const Segments = ({ segments }: { readonly segments: readonly Segment[] }) =>
+  segments.map((segment) => {
+    if (segment.kind === 'text') return <span key={segment.at}>{segment.text}</span>;
+    if (segment.kind === 'invisible') {
+      return <Invisible key={segment.at} codePoint={segment.codePoint} />;
+    }
+    return <Marked key={segment.at} {...segment} />;
+  });
+
+const Invisible = ({ codePoint }: { readonly codePoint: number }) => {
+  const { say } = useWords();
+  const name = codePointName(codePoint);
+  return (
+    <span className={styles.invisible} title={say(words.invisible, { name })}>
+      {name}
+    </span>
+  );
+};
+
+const Marked = ({ written, reads, parts }: Extract<Segment, { readonly kind: 'mark' }>) => {
+  const { say } = useWords();
+  return (
+    <mark className={styles.mark}>
+      <Segments segments={parts} />
+      {written !== reads && (
+        <span className={styles.reads}>
+          <span className={styles.spoken}>{say(words.standsFor)}</span>
+          {reads}
+        </span>
+      )}
+    </mark>
+  );
+};

@@ -1,0 +1,6 @@
+import type { Catalogue } from '../words/say.ts';
+
+export const words = {
+  invisible: { 'zh-CN': '不可见字符 {name}', en: 'invisible character {name}' },
+  standsFor: { 'zh-CN': '意为 ', en: 'stands for ' },
+} as const satisfies Catalogue;

@@ -1,0 +1,133 @@
+import type { Catalogue, Words } from './say.ts';
+
+/** Kinds of abuse, as the core names them: a test compares them, for the lexicon stays on the server. */
+export const categories = {
+  'card-trade': { 'zh-CN': '银行卡与支付账户买卖', en: 'trade in bank cards and payment accounts' },
+  'sim-trade': { 'zh-CN': '电话卡与号码买卖', en: 'trade in SIM cards and phone numbers' },
+  'personal-data-trade': { 'zh-CN': '公民个人信息买卖', en: 'trade in personal data' },
+  'account-trade': { 'zh-CN': '互联网账号买卖与租借', en: 'trade and rental of online accounts' },
+  'money-mule': { 'zh-CN': '跑分洗钱招募', en: 'money-mule and run-score recruitment' },
+  brushing: { 'zh-CN': '刷单与虚假兼职', en: 'brushing and fake part-time jobs' },
+  'traffic-diversion': { 'zh-CN': '引流与群发', en: 'traffic diversion and mass messaging' },
+  'illegal-loan': { 'zh-CN': '非法贷款与套现', en: 'illegal loans and cash-out' },
+  gambling: { 'zh-CN': '网络赌博', en: 'online gambling' },
+  'fraud-tools': { 'zh-CN': '涉诈工具与设备', en: 'fraud tools and devices' },
+  'forged-documents': { 'zh-CN': '假证与虚开发票', en: 'forged documents and invoices' },
+  'illegal-migration': {
+    'zh-CN': '偷渡与境外高薪招募',
+    en: 'illegal border crossing and overseas “high pay” recruitment',
+  },
+  'fake-investment': { 'zh-CN': '虚假投资与假平台', en: 'investment and fake-platform lures' },
+  impersonation: {
+    'zh-CN': '冒充公检法、银行、客服、熟人',
+    en: 'impersonation of police, banks, customer service or people you know',
+  },
+  'porn-lure': { 'zh-CN': '色情引诱', en: 'pornographic lures' },
+  'fraud-support': { 'zh-CN': '诈骗话术与技术支持', en: 'scripts and technical support for fraud' },
+  'real-name': { 'zh-CN': '真实身份核验', en: 'real-name verification' },
+  'bulk-registration': { 'zh-CN': '批量注册', en: 'bulk registration' },
+  'account-takeover': { 'zh-CN': '账号易主', en: 'account changed hands' },
+  automation: { 'zh-CN': '机器操作', en: 'automation' },
+  spam: { 'zh-CN': '批量骚扰', en: 'mass unwanted contact' },
+  fraud: { 'zh-CN': '涉嫌诈骗', en: 'suspected fraud' },
+  'suspicious-wording': { 'zh-CN': '可疑用语', en: 'suspicious wording' },
+  listed: { 'zh-CN': '名单限制', en: 'on a list' },
+  punished: { 'zh-CN': '联合惩戒', en: 'joint punishment' },
+  unread: { 'zh-CN': '未能判读', en: 'could not be read' },
+} as const satisfies Catalogue;
+
+export const severities = {
+  low: { 'zh-CN': '轻微', en: 'low' },
+  medium: { 'zh-CN': '一般', en: 'medium' },
+  high: { 'zh-CN': '严重', en: 'high' },
+  critical: { 'zh-CN': '特别严重', en: 'critical' },
+} as const satisfies Catalogue;
+
+export const queues = {
+  fraud: { 'zh-CN': '诈骗', en: 'Fraud' },
+  trade: { 'zh-CN': '卡号与信息买卖', en: 'Illicit trade' },
+  content: { 'zh-CN': '违规内容', en: 'Content' },
+  registration: { 'zh-CN': '批量注册', en: 'Registration' },
+  takeover: { 'zh-CN': '账号盗用', en: 'Takeover' },
+  identity: { 'zh-CN': '真实身份', en: 'Real name' },
+  escalated: { 'zh-CN': '已升级', en: 'Escalated' },
+  sample: { 'zh-CN': '随机抽查', en: 'Random sample' },
+  'blind-review': { 'zh-CN': '盲审', en: 'Blind re-review' },
+} as const satisfies Catalogue;
+
+/** What a machine or a person made of a subject. */
+export const outcomes = {
+  allow: { 'zh-CN': '放行', en: 'allowed' },
+  observe: { 'zh-CN': '观察', en: 'observed' },
+  challenge: { 'zh-CN': '要求重新核验', en: 'challenged' },
+  limit: { 'zh-CN': '限制功能', en: 'limited' },
+  flag: { 'zh-CN': '转人工', en: 'flagged' },
+  freeze: { 'zh-CN': '冻结', en: 'frozen' },
+  hide: { 'zh-CN': '隐藏', en: 'hidden' },
+} as const satisfies Catalogue;
+
+/** How an account or a post stands now. */
+export const standings = {
+  active: { 'zh-CN': '正常', en: 'active' },
+  challenged: { 'zh-CN': '待核验', en: 'challenged' },
+  limited: { 'zh-CN': '受限', en: 'limited' },
+  frozen: { 'zh-CN': '已冻结', en: 'frozen' },
+  closed: { 'zh-CN': '已注销', en: 'closed' },
+  visible: { 'zh-CN': '可见', en: 'visible' },
+  flagged: { 'zh-CN': '已标记', en: 'flagged' },
+  hidden: { 'zh-CN': '已隐藏', en: 'hidden' },
+} as const satisfies Catalogue;
+
+/** What a person can do about an account or a post. */
+export const acts = {
+  uphold: { 'zh-CN': '维持现状', en: 'Uphold' },
+  release: { 'zh-CN': '解除并放行', en: 'Release' },
+  challenge: { 'zh-CN': '要求重新核验', en: 'Challenge' },
+  limit: { 'zh-CN': '限制功能', en: 'Limit' },
+  freeze: { 'zh-CN': '冻结账号', en: 'Freeze' },
+  hide: { 'zh-CN': '隐藏内容', en: 'Hide post' },
+  restore: { 'zh-CN': '恢复内容', en: 'Restore post' },
+} as const satisfies Catalogue;
+
+export const verifications = {
+  unverified: { 'zh-CN': '未实名', en: 'not verified' },
+  pending: { 'zh-CN': '核验中', en: 'pending' },
+  verified: { 'zh-CN': '已实名', en: 'verified' },
+  failed: { 'zh-CN': '核验未通过', en: 'failed' },
+  expired: { 'zh-CN': '已过期', en: 'expired' },
+  revoked: { 'zh-CN': '已撤销', en: 'revoked' },
+  phone: { 'zh-CN': '手机号', en: 'phone number' },
+  identity: { 'zh-CN': '身份证件', en: 'identity document' },
+  face: { 'zh-CN': '人脸', en: 'face' },
+} as const satisfies Catalogue;
+
+export const intents = {
+  offer: { 'zh-CN': '招揽或出售', en: 'an offer' },
+  request: { 'zh-CN': '求购或求助', en: 'a request' },
+  warning: { 'zh-CN': '防骗提醒', en: 'a warning' },
+  report: { 'zh-CN': '事后讲述或举报', en: 'an account of what happened' },
+  quote: { 'zh-CN': '提问或转述', en: 'a question or quotation' },
+} as const satisfies Catalogue;
+
+export const families = {
+  identity: { 'zh-CN': '身份', en: 'identity' },
+  network: { 'zh-CN': '关联', en: 'network' },
+  behaviour: { 'zh-CN': '行为', en: 'behaviour' },
+  content: { 'zh-CN': '内容', en: 'content' },
+  reports: { 'zh-CN': '举报', en: 'reports' },
+  list: { 'zh-CN': '名单', en: 'list' },
+} as const satisfies Catalogue;
+
+export const languages = {
+  'zh-CN': { 'zh-CN': '中文', en: 'Chinese' },
+  en: { 'zh-CN': '英文', en: 'English' },
+} as const satisfies Catalogue;
+
+/**
+ * The word for a code of a table; a code that the table does not know yet is shown as it is.
+ *
+ * @example
+ * termOf(severities, 'high').en; // 'high'
+ */
+export const termOf = (terms: Catalogue, code: string): Words =>
+  (Object.hasOwn(terms, code) ? terms[code] : undefined) ?? { 'zh-CN': code, en: code };

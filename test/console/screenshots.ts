@@ -1,0 +1,80 @@
+/** `npm run screenshots`: a picture of every page in both languages and both modes, outside of git. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleConsole } from '#infra/console.ts';
+import { openBrowser } from './browser.ts';
+import { serveConsole } from './server.ts';
+import { deskOf } from './specimens.ts';
+
+const pictures = '.clearspring/screenshots';
+const places = {
+  cases: '/console/cases',
+  case: '/console/cases/cas-0',
+  appeal: '/console/cases/cas-4',
+  appeals: '/console/appeals',
+  proposals: '/console/proposals',
+  'not-found': '/console/nowhere',
+};
+const looks = [
+  { language: 'zh-CN', mode: 'light' },
+  { language: 'en', mode: 'light' },
+  { language: 'zh-CN', mode: 'dark' },
+  { language: 'en', mode: 'dark' },
+] as const;
+
+mkdirSync(pictures, { recursive: true });
+const folder = mkdtempSync(join(tmpdir(), 'console-'));
+bundleConsole(folder);
+const server = await serveConsole(folder, () => deskOf(120));
+const browser = await openBrowser();
+for (const look of looks) {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+  });
+  await context.addInitScript(
+    (kept) => localStorage.setItem('clearspring.preferences', kept),
+    JSON.stringify(look),
+  );
+  const page = await context.newPage();
+  const take = async (name: string) => {
+    await page.waitForLoadState('networkidle');
+    const path = join(pictures, `${name}.${look.language}.${look.mode}.png`);
+    await page.screenshot({ path });
+    process.stdout.write(`${path}\n`);
+  };
+  await page.goto(`${server.origin}/console/`);
+  await page.getByRole('button').first().waitFor();
+  await take('sign-in');
+  await page.getByRole('button').first().click();
+  await page.getByRole('navigation').first().waitFor();
+  for (const [name, place] of Object.entries(places)) {
+    await page.goto(server.origin + place);
+    await page.getByRole('navigation').first().waitFor();
+    await take(name);
+  }
+  await page.goto(`${server.origin}/console/cases/cas-0`);
+  await page.getByRole('heading', { level: 2 }).first().waitFor();
+  await page.keyboard.press('f');
+  await page.getByRole('textbox').waitFor();
+  await take('acting');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Shift+?');
+  await page.getByRole('dialog').first().waitFor();
+  await take('keys');
+  await page.goto(`${server.origin}/console/cases`);
+  await page.locator('a[data-row]').first().waitFor();
+  for (const key of ['j', 'x', 'j', 'x', 'b']) await page.keyboard.press(key);
+  await page.getByRole('dialog').locator('table').waitFor();
+  await take('bulk');
+  await page.goto(`${server.origin}/console/cases`);
+  await page.locator('a[data-row]').first().waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').last().waitFor();
+  await take('palette');
+  await context.close();
+}
+await browser.close();
+await server.close();
+rmSync(folder, { recursive: true, force: true });

@@ -1,0 +1,221 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import type { Endpoint } from '#functions/review-api/contract/endpoint.ts';
+import type { EndpointName } from '#functions/review-api/contract/endpoints.ts';
+import { endpoints } from '#functions/review-api/contract/endpoints.ts';
+
+/** What was asked of a route. */
+export type Asked = {
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+};
+
+/** An answer other than the one of the contract. */
+export class Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly more: Readonly<Record<string, unknown>>;
+
+  constructor(status: number, code: string, more: Readonly<Record<string, unknown>> = {}) {
+    this.status = status;
+    this.code = code;
+    this.more = more;
+  }
+}
+
+export type Answering = Readonly<Partial<Record<EndpointName, (asked: Asked) => unknown>>>;
+
+/** The policy that the page must live with: T7 of the threat model, the issuer on the same host. */
+export const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; report-uri /console/api/csp-reports";
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+
+/**
+ * The console over made-up answers, for states that the real system cannot be brought into at will.
+ * Every answer is held against the contract. Stands in for the issuer too.
+ *
+ * @param folder the built console
+ */
+export const serveConsole = async (folder: string, answers: () => Answering) => {
+  const reports: string[] = [];
+  const calls: { readonly name: string; readonly asked: Asked }[] = [];
+  let signedIn = true;
+  const routes = Object.keys(endpoints).map((name) => {
+    const [method, template = ''] = name.split(' ');
+    const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, part]) => part as string);
+    const pattern = new RegExp(`^/console/api${template.replace(/\{\w+\}/g, '([^/]+)')}$`);
+    return { name: name as EndpointName, method, names, pattern };
+  });
+
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const send = (status: number, body: string | Buffer, type: string) =>
+      response
+        .writeHead(status, {
+          'content-type': type,
+          'content-security-policy': policy,
+          'x-content-type-options': 'nosniff',
+          'cache-control': 'no-store',
+        })
+        .end(body);
+    const json = (value: unknown, status = 200) =>
+      send(
+        status,
+        JSON.stringify(value),
+        status < 400 ? 'application/json' : 'application/problem+json',
+      );
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const text = Buffer.concat(chunks).toString();
+    const origin = `http://${request.headers.host}`;
+
+    if (url.pathname === '/issuer/.well-known/openid-configuration') {
+      json({
+        issuer: `${origin}/issuer`,
+        authorization_endpoint: `${origin}/issuer/authorize`,
+        token_endpoint: `${origin}/issuer/token`,
+        end_session_endpoint: `${origin}/issuer/end`,
+      });
+    } else if (url.pathname === '/issuer/authorize') {
+      signedIn = true;
+      const back = new URL(url.searchParams.get('redirect_uri') ?? origin);
+      back.searchParams.set('code', 'code-1');
+      back.searchParams.set('state', url.searchParams.get('state') ?? '');
+      response.writeHead(302, { location: back.href }).end();
+    } else if (url.pathname === '/issuer/token') {
+      json({
+        access_token: 'token-1',
+        id_token: idToken(origin),
+        token_type: 'Bearer',
+        expires_in: 3600,
+        scope: 'openid',
+      });
+    } else if (url.pathname === '/issuer/end') {
+      response.writeHead(302, { location: `${origin}/console/` }).end();
+    } else if (url.pathname === '/console/api/csp-reports') {
+      reports.push(text);
+      response.writeHead(204).end();
+    } else if (url.pathname.startsWith('/console/api/')) {
+      const route = routes.find(
+        ({ method, pattern }) => method === request.method && pattern.test(url.pathname),
+      );
+      const answer = route && (standing(origin)[route.name] ?? answers()[route.name]);
+      if (!route || !answer)
+        return json(
+          {
+            code: 'not-found',
+            status: 404,
+            title: '404',
+            detail: url.pathname,
+            instance: 'req-1',
+            type: 'x',
+          },
+          404,
+        );
+      if (!signedIn && route.name !== 'GET /config') {
+        return json(
+          {
+            code: 'unauthenticated',
+            status: 401,
+            title: '401',
+            detail: '',
+            instance: 'req-1',
+            type: 'x',
+          },
+          401,
+        );
+      }
+      const values = route.pattern.exec(url.pathname)?.slice(1).map(decodeURIComponent) ?? [];
+      const asked: Asked = {
+        path: Object.fromEntries(route.names.map((name, at) => [name, values[at] ?? ''])),
+        query: url.searchParams,
+        body: text === '' ? undefined : JSON.parse(text),
+      };
+      calls.push({ name: route.name, asked });
+      const given = await answer(asked);
+      if (given instanceof Refusal) {
+        return json(
+          {
+            code: given.code,
+            status: given.status,
+            title: given.code,
+            detail: given.code,
+            instance: 'req-1',
+            type: `urn:clearspring:problem:${given.code}`,
+            ...given.more,
+          },
+          given.status,
+        );
+      }
+      const endpoint: Endpoint = endpoints[route.name];
+      if (endpoint.status === 204) return response.writeHead(204).end();
+      const checked = endpoint.answer.safeParse(given);
+      if (!checked.success) {
+        return json(
+          {
+            code: 'internal',
+            status: 500,
+            title: 'fixture',
+            detail: checked.error.message,
+            instance: 'req-1',
+            type: 'x',
+          },
+          500,
+        );
+      }
+      json(checked.data, endpoint.status ?? 200);
+    } else if (url.pathname.startsWith('/console')) {
+      const file = join(folder, normalize(url.pathname.slice('/console'.length) || '/'));
+      const found = extname(file) !== '' && existsSync(file) ? file : join(folder, 'index.html');
+      send(200, readFileSync(found), types[extname(found)] ?? 'application/octet-stream');
+    } else response.writeHead(404).end();
+    return response;
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    reports,
+    calls,
+    endSession: () => {
+      signedIn = false;
+    },
+    close: () =>
+      new Promise<void>((closed) => {
+        server.closeAllConnections();
+        server.close(() => closed());
+      }),
+  };
+};
+
+/** The console reads no more of it than whom it is about; the API trusts access tokens only. */
+const idToken = (origin: string): string => {
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const now = Math.floor(Date.now() / 1000);
+  const claims = { iss: `${origin}/issuer`, aud: 'console', sub: 'ann', iat: now, exp: now + 3600 };
+  return `${part({ alg: 'none' })}.${part(claims)}.`;
+};
+
+const standing = (origin: string): Answering => ({
+  'GET /config': () => ({
+    platformId: 'demo',
+    purpose: 'demonstration',
+    mode: 'enforce',
+    language: 'zh-CN',
+    signIn: {
+      issuer: `${origin}/issuer`,
+      clientId: 'console',
+      scope: 'openid profile',
+      resource: null,
+    },
+  }),
+});
