@@ -12,6 +12,7 @@ export const deployment = {
     shadowRecords: {
       'account.bulk-signup-device': simulated,
       'account.bulk-signup-block': simulated,
+      'account.on-dishonesty-list': simulated,
       'account.phone-on-too-many-accounts': simulated,
       'account.identity-on-too-many-accounts': simulated,
       'account.repeat-black-gray-poster': simulated,

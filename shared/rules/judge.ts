@@ -18,17 +18,23 @@ const mostFindings = 50;
 const mostEvidence = 8;
 
 /**
- * The entry of the allow list that sets a rule aside, as evidence. What the law asks of everybody,
- * what a text says, what others report and what an authority lists is never set aside.
+ * Whether an exemption can reach a rule: never what the law asks of everybody, nor the signs that an
+ * account is in other hands, for then somebody else would be exempted.
  */
-const exemptionFrom = (
-  { evidenceFamily, subject, category }: Rule,
-  { listed }: Signals,
-): Evidence | null => {
-  if (!listed || subject !== 'account' || category === 'real-name') return null;
+const isExemptible = ({ subject, category, evidenceFamily }: Rule): boolean =>
+  subject === 'account' &&
+  category !== 'real-name' &&
+  !(category === 'account-takeover' && evidenceFamily === 'behaviour');
+
+/**
+ * The entry of the allow list that sets a rule aside, as evidence. What a text says, what others
+ * report and what an authority lists is never set aside (`exemptions`).
+ */
+const exemptionFrom = (rule: Rule, { listed }: Signals): Evidence | null => {
+  if (!listed || !isExemptible(rule)) return null;
   const families: (kind: keyof typeof exemptions) => readonly string[] = (kind) => exemptions[kind];
   const match = listed.matches.find(
-    ({ list, kind }) => list === 'allow' && families(kind).includes(evidenceFamily),
+    ({ list, kind }) => list === 'allow' && families(kind).includes(rule.evidenceFamily),
   );
   if (!match) return null;
   const { kind, source, until } = match;

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ListEntry } from '#shared/lists/entry.ts';
 import { differenceOf, readImport } from '#shared/lists/import.ts';
@@ -279,5 +280,103 @@ describe('a list file', () => {
     const entries = [entry, { ...entry, value: 'd-2' }, { ...entry, value: 'd-3' }];
     const there = [standing(), standing({ value: 'd-2', reason: 'another' })];
     expect(differenceOf(entries, there)).toEqual({ added: 1, changed: 1, same: 1 });
+  });
+});
+
+describe('whatever comes', () => {
+  const lineOf = fc.record(
+    Object.fromEntries(
+      [
+        'list',
+        'kind',
+        'key',
+        'value',
+        'source',
+        'reason',
+        'authority',
+        'owner',
+        'expires',
+        '__proto__',
+      ].map((name) => [
+        name,
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.constantFrom(
+            'block',
+            'allow',
+            'address',
+            'contact',
+            'template',
+            'link-domain',
+            '::/0',
+            '2027-06-30',
+            'url:x',
+          ),
+          fc.jsonValue(),
+        ),
+      ]),
+    ),
+    { requiredKeys: [] },
+  );
+
+  it('a line that is garbage has problems that can be worded', () => {
+    fc.assert(
+      fc.property(lineOf, fc.boolean(), (some, whole) => {
+        const result = readEntry(whole ? { ...good, ...some } : some, { at: now, hashing });
+        for (const { is } of 'problems' in result ? result.problems : []) {
+          expect(explainProblem(is).remedy.en).toBeTruthy();
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('an entry comes back as it went out, whatever its words and its spelling', async () => {
+    const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
+    const value = fc.constantFrom(
+      ['device', 'd-1'],
+      ['account', 'u:1@x'],
+      ['address', '203.0.113.77/22'],
+      ['address', '2001:db8::1/40'],
+      ['link-domain', 'Pay.Example.com'],
+      ['mail-domain', '例子.中国'],
+      ['contact', 'url:HTTPS://www.example.com/A/'],
+      ['contact', 'telegram:@Demo_KA'],
+      ['template', '招聘打字员 日结 加微 demo_1001 每天三百元'],
+    );
+    let taken = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        value,
+        fc.record({ source: words, reason: words, owner: words }),
+        fc.constantFrom<Format>('csv', 'jsonl'),
+        async ([kind, written], said, format) => {
+          const result = read({ kind, value: written, ...said });
+          if ('problems' in result) return;
+          taken += 1;
+          const text = headerLine(format) + stringifyEntry(result.entry, format);
+          expect((await importing(format, text)).entries).toEqual([result.entry]);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+    expect(taken).toBeGreaterThan(500);
+  });
+
+  it('a file is read to its end, or is no list', async () => {
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 400 }),
+      fc
+        .string({ unit: 'binary', maxLength: 300 })
+        .map((text) => Buffer.from(`${header}\n${text}`)),
+    );
+    await fc.assert(
+      fc.asyncProperty(bytes, fc.constantFrom<Format>('csv', 'jsonl'), async (content, format) => {
+        const report = await importing(format, content).catch((error: Error) => error);
+        if (report instanceof Error) expect(report.name).toBe('UnreadableList');
+        else expect(report.good + report.bad).toBe(report.lines);
+      }),
+      { numRuns: 500 },
+    );
   });
 });

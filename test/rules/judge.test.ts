@@ -42,6 +42,48 @@ const rule = (change: Partial<Rule> = {}): Rule => ({
 
 const calm = signalsOf([signUp(), verify(), post('今天天气真好')]);
 
+describe('an exemption', () => {
+  const exempt = (kind: 'account' | 'device' | 'address') => ({
+    ...calm,
+    listed: {
+      matches: [
+        {
+          list: 'allow',
+          kind,
+          entry: 'lst-1',
+          source: 'lab',
+          authority: null,
+          until: '2027-01-01',
+        },
+      ] as const,
+    },
+  });
+  const lifeOf = (change: Partial<Rule>, kind: 'account' | 'device' | 'address' = 'account') =>
+    judge(exempt(kind), collect([rule(change)]), 'account-1').findings[0]?.life;
+
+  it('reaches what rests on the thing that it names, and no more', () => {
+    expect(lifeOf({})).toBe('exempted');
+    expect(lifeOf({}, 'device')).toBe('live');
+    expect(lifeOf({ evidenceFamily: 'network' }, 'address')).toBe('exempted');
+    expect(lifeOf({ life: 'shadow' })).toBe('shadow');
+    for (const evidenceFamily of ['content', 'reports', 'list'] as const) {
+      expect(lifeOf({ evidenceFamily })).toBe('live');
+    }
+    expect(lifeOf({ subject: 'content' })).toBe('live');
+    expect(lifeOf({ subject: 'counterpart' })).toBe('live');
+    expect(lifeOf({ category: 'real-name', evidenceFamily: 'identity' })).toBe('live');
+    expect(lifeOf({ category: 'account-takeover' })).toBe('live');
+    expect(lifeOf({ category: 'account-takeover', evidenceFamily: 'identity' })).toBe('exempted');
+  });
+
+  it('leaves at most eight pieces of evidence, the last of which is the exemption', () => {
+    const many = () => allOf(...Array.from({ length: 12 }, () => evidence('not-verified')));
+    const [finding] = judge(exempt('account'), collect([rule({ when: many })]), 'a').findings;
+    expect(Finding.parse(finding).evidence).toHaveLength(8);
+    expect(finding?.evidence.at(-1)?.code).toBe('exempted');
+  });
+});
+
 describe('judge', () => {
   it('finds nothing in an ordinary post of a verified account', () => {
     expect(judge(calm, catalogue, 'account-1')).toEqual({ findings: [], errors: [] });
