@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, buildSync } from 'esbuild';
+import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
 
 const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -38,16 +38,29 @@ export type Bundle = {
   readonly file: string;
   /** Of all its files. */
   readonly bytes: number;
+  /** Of those that a cold start reads. */
+  readonly startBytes: number;
+};
+
+/** These files and all that they import before they run. */
+const readAtStart = ({ outputs }: Metafile, files: readonly string[]): ReadonlySet<string> => {
+  const read = new Set(files);
+  for (const file of read) {
+    for (const { path, kind } of outputs[file]?.imports ?? []) {
+      if (kind === 'import-statement') read.add(path);
+    }
+  }
+  return read;
 };
 
 /**
- * Packs `functions/<folder>/index.ts` into `<outdir>/index.mjs` and the files that it loads later. CDK deploys and the local system
- * runs the same file.
+ * Packs `functions/<folder>/index.ts` into `<outdir>/index.mjs` and the files that it loads later.
+ * CDK deploys and the local system runs the same files.
  *
  * Throws esbuild's `BuildFailure`, which names the file and line, when the function does not build.
  *
  * @example
- * bundleFunction('screen-events', 'dist/screen-events'); // { file: 'dist/screen-events/index.mjs', bytes: 1_234_567 }
+ * bundleFunction('screen-events', 'dist/screen-events'); // { file: 'dist/screen-events/index.mjs', … }
  */
 export const bundleFunction = (
   folder: string,
@@ -60,6 +73,17 @@ export const bundleFunction = (
     outdir,
     metafile: true,
   });
-  const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
-  return { file: join(outdir, 'index.mjs'), bytes };
+  const bytesOf = (files: Iterable<string>) =>
+    [...files].reduce((sum, file) => sum + (metafile.outputs[file]?.bytes ?? 0), 0);
+  const files = Object.keys(metafile.outputs);
+  return {
+    file: join(outdir, 'index.mjs'),
+    bytes: bytesOf(files),
+    startBytes: bytesOf(
+      readAtStart(
+        metafile,
+        files.filter((file) => file.endsWith('index.mjs')),
+      ),
+    ),
+  };
 };

@@ -170,11 +170,11 @@ const rowsOf = ({ populations, floors, twice }: PipelineFigures): Row[] => {
           verdict(init.milliseconds, targets.initMilliseconds),
         ],
         [
-          'bundle',
+          'bundle, as a cold start reads it',
           '',
           `≤ ${number(targets.bundleBytes / megabyte, 1)} MB`,
-          `${number(init.bundleBytes / megabyte, 2)} MB`,
-          verdict(init.bundleBytes, targets.bundleBytes),
+          `${number(init.bundle.startBytes / megabyte, 2)} MB (${number(init.bundle.bytes / megabyte, 2)} MB with what is loaded when it is needed)`,
+          verdict(init.bundle.startBytes, targets.bundleBytes),
         ],
       );
     }

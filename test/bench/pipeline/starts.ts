@@ -48,6 +48,6 @@ export const coldStarts = async (
   return {
     milliseconds: quantile(walls, 0.5) as number,
     cpuMilliseconds: quantile(cpus, 0.5),
-    bundleBytes: bundles.screenEvents.bytes,
+    bundle: bundles.screenEvents,
   };
 };
