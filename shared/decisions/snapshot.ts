@@ -64,7 +64,7 @@ const occasional = {
   },
   payment: { minutesSinceReceived: null, payers: 0, holderMatches: null, firstToPayee: false },
   report: { reporters: 0, reporterCredible: false },
-  listed: {},
+  listed: { matches: [], counterpart: [] },
   counterpart: { ageHours: null, standing: 'active', reporters: 0, payers: 0, acquainted: false },
 } as const satisfies { readonly [Section in keyof Signals]?: Partial<Signals[Section]> };
 

@@ -52,6 +52,7 @@ import { sameOpeningLine } from './network/same-opening-line.ts';
 import { sameTemplateCampaign } from './network/same-template-campaign.ts';
 import { sharedContactCampaign } from './network/shared-contact-campaign.ts';
 import { transferFanInFanOut } from './network/transfer-fan-in-fan-out.ts';
+import { dealsWithListedAccount } from './victim/deals-with-listed-account.ts';
 import { firstTransferToRiskyPayee } from './victim/first-transfer-to-risky-payee.ts';
 import { luredOffPlatform } from './victim/lured-off-platform.ts';
 import { repeatedFirstTransfers } from './victim/repeated-first-transfers.ts';
@@ -96,6 +97,7 @@ export const catalogue = collect([
   massGroupJoins,
   luredOffPlatform,
   scamOfferFromStranger,
+  dealsWithListedAccount,
   firstTransferToRiskyPayee,
   repeatedFirstTransfers,
   repeatedTransfersToNewAccount,

@@ -101,3 +101,11 @@ export const onList = (
     ? evidence('on-list', values)
     : evidence('on-list-by-authority', { ...values, authority });
 };
+
+/** A list names the account on the other side. */
+export const counterpartOnList = ({ listed }: Pick<Signals, 'listed'>) => {
+  const match = listed?.counterpart.find(({ list }) => list === 'block' || list === 'dishonesty');
+  if (!match) return false;
+  const { list, source, until } = match;
+  return evidence('counterpart-on-list', { list: `${list}-list`, source, until });
+};

@@ -354,6 +354,10 @@ const sentences = {
       '经{authority}认定，{list:term}载有其{kind:term}（文号或来源：{source}；有效期至 {until}）',
     en: 'by order of {authority} the {list:term} names its {kind:term} (source: {source}; until {until})',
   },
+  'counterpart-on-list': {
+    'zh-CN': '对方账号在{list:term}内（来源：{source}；有效期至 {until}）',
+    en: 'the {list:term} names the other account (source: {source}; until {until})',
+  },
   // Said of a finding that would decide but for the allow list.
   exempted: {
     'zh-CN':

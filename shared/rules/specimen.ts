@@ -3,7 +3,7 @@ import { blockOf } from '../events/address.ts';
 import { type EventOf, type EventType, PlatformEvent } from '../events/event.ts';
 import { counterpartOf } from '../events/parties.ts';
 import type { Occurrence } from '../events/recheck.ts';
-import type { StandingEntry } from '../lists/entry.ts';
+import type { ListKey, StandingEntry } from '../lists/entry.ts';
 import { amongOf } from '../lists/find.ts';
 import { PlatformSettings } from '../settings/platform.ts';
 import { type AccountState, strangerAt } from '../signals/account-state.ts';
@@ -18,7 +18,7 @@ import {
   restrictInEntity,
 } from '../signals/entity-state.ts';
 import type { KeyedHash } from '../signals/keyed-hash.ts';
-import { listKeysOf } from '../signals/listed.ts';
+import { accountKey, listKeysOf } from '../signals/listed.ts';
 import { isCredibleReporter, measure } from '../signals/measure.ts';
 import type { Signals } from '../signals/signals.ts';
 import { entitiesTouched, isNewcomer, textOf } from '../signals/touch.ts';
@@ -204,6 +204,9 @@ type World = {
   events: number;
 };
 
+const listedAs = ({ listed }: World, keys: readonly ListKey[]) =>
+  [...amongOf(listed, keys).values()].flat();
+
 const happen = (world: World, occurrence: Occurrence, step: Partial<Happening>): Signals => {
   const { event, at } = occurrence;
   const stateOf = (id: string) => world.accounts.get(id) ?? strangerAt(at);
@@ -239,7 +242,10 @@ const happen = (world: World, occurrence: Occurrence, step: Partial<Happening>):
     reading,
     links,
     counterpart,
-    listed: [...amongOf(world.listed, listKeysOf(occurrence, reading, hash)).values()].flat(),
+    listed: {
+      home: listedAs(world, listKeysOf(occurrence, reading, hash)),
+      counterpart: listedAs(world, id === null ? [] : [accountKey(id)]),
+    },
     country,
     settings,
     enrichment,

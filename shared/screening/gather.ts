@@ -1,6 +1,6 @@
 import { caseIdOf } from '../effects/effects.ts';
-import { keyName, type StandingEntry } from '../lists/entry.ts';
-import { listKeysOf } from '../signals/listed.ts';
+import { keyName, type ListKey } from '../lists/entry.ts';
+import { accountKey, type Listed, listKeysOf, nothingListed } from '../signals/listed.ts';
 import { entitiesTouched, isNewcomer } from '../signals/touch.ts';
 import { entityName, type Found } from '../stores/states/port.ts';
 import type { Surroundings } from './fold.ts';
@@ -73,20 +73,34 @@ const gatherAppeals = async (
   };
 };
 
-/** The entries of lists that name something of each item: one look for the whole batch. */
+/** What lists say of both sides of each item: one look for the whole batch. */
 const gatherListed = async (
   items: readonly Item[],
   { findListed, hash }: Pick<Ports, 'findListed' | 'hash'>,
-): Promise<(item: Item) => readonly StandingEntry[]> => {
-  if (!findListed) return () => [];
+): Promise<(item: Item) => Listed> => {
+  if (!findListed) return () => nothingListed;
   const keys = new Map(
-    items.map((item) => [item, listKeysOf(item.occurrence, item.reading, hash)] as const),
+    items.map((item) => {
+      const other = counterpartOfItem(item);
+      const sides = {
+        home: listKeysOf(item.occurrence, item.reading, hash),
+        counterpart: other === null ? [] : [accountKey(other)],
+      };
+      return [item, sides] as const;
+    }),
   );
-  // What came onto a list asks for rechecks: they must not be judged by the lists of before.
-  const found = await findListed([...keys.values()].flat(), { fresh: items.some(isRecheck) });
-  return (item) => [
-    ...new Set((keys.get(item) ?? []).flatMap((key) => found.get(keyName(key)) ?? [])),
+  const found = await findListed(
+    [...keys.values()].flatMap(({ home, counterpart }) => [...home, ...counterpart]),
+    // What came onto a list asks for rechecks: they must not be judged by the lists of before.
+    { fresh: items.some(isRecheck) },
+  );
+  const entriesOf = (some: readonly ListKey[] = []) => [
+    ...new Set(some.flatMap((key) => found.get(keyName(key)) ?? [])),
   ];
+  return (item) => ({
+    home: entriesOf(keys.get(item)?.home),
+    counterpart: entriesOf(keys.get(item)?.counterpart),
+  });
 };
 
 /**

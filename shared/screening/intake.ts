@@ -1,8 +1,8 @@
 import type { PlatformEvent } from '../events/event.ts';
 import { parseEvent, type Refusal } from '../events/parse.ts';
 import type { Occurrence } from '../events/recheck.ts';
-import type { StandingEntry } from '../lists/entry.ts';
 import type { EntityKey } from '../signals/entity-state.ts';
+import type { Listed } from '../signals/listed.ts';
 import { entityName } from '../stores/states/port.ts';
 import type { TextReading } from '../text/reading.ts';
 import type { Ports } from './ports.ts';
@@ -26,7 +26,7 @@ export type Item = {
 /** An item with the shared entities that its event ties the account to, and what lists say of it. */
 export type LinkedItem = Item & {
   readonly touched: readonly EntityKey[];
-  readonly listed: readonly StandingEntry[];
+  readonly listed: Listed;
 };
 
 export type Receipt = {

@@ -113,13 +113,29 @@ const writtenIn = (reading: TextReading | null, hash: KeyedHash): readonly ListK
   ];
 };
 
+/** What lists say of both sides of an event. */
+export type Listed = {
+  readonly home: readonly StandingEntry[];
+  readonly counterpart: readonly StandingEntry[];
+};
+
+/** Nothing is listed. */
+export const nothingListed: Listed = { home: [], counterpart: [] };
+
+/** An account as lists name it. */
+export const accountKey = (accountId: string): ListKey => ({
+  kind: 'account',
+  key: null,
+  value: accountId,
+});
+
 /** Everything that an event names and that may be on a list. */
 export const listKeysOf = (
   occurrence: Occurrence,
   reading: TextReading | null,
   hash: KeyedHash,
 ): readonly ListKey[] => [
-  ...plain('account', occurrence.event.accountId),
+  accountKey(occurrence.event.accountId),
   ...plain('device', deviceIn(occurrence)),
   ...plain('address', blockIn(occurrence)),
   ...carriedBy(occurrence),

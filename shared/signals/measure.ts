@@ -1,5 +1,4 @@
 import type { Occurrence } from '../events/recheck.ts';
-import type { StandingEntry } from '../lists/entry.ts';
 import type { GatedService, PlatformSettings } from '../settings/platform.ts';
 import type { TextReading } from '../text/reading.ts';
 import {
@@ -12,7 +11,7 @@ import {
 import type { Enrichment } from './enrichment/enrichment.ts';
 import type { EntityKind, Link } from './entity-state.ts';
 import { type KeyedHash, short } from './keyed-hash.ts';
-import { matchesOf } from './listed.ts';
+import { type Listed, matchesOf } from './listed.ts';
 import { fadedTo } from './memory.ts';
 import type { Signals } from './signals.ts';
 import { distinctIn, isInSketch, type Sketch } from './sketch.ts';
@@ -160,8 +159,8 @@ export type Measured = {
     readonly link: Link;
   }[];
   readonly counterpart: { readonly id: string; readonly state: AccountState } | null;
-  /** Entries of lists that name something of the event. */
-  readonly listed: readonly StandingEntry[];
+  /** Entries of lists that name something of the event, and the account on the other side. */
+  readonly listed: Listed;
   readonly country: string | null;
   readonly settings: PlatformSettings;
   readonly enrichment: Enrichment;
@@ -207,7 +206,14 @@ export const measure = ({
     if ((widest[kind]?.accounts ?? 0) < counted.accounts) widest[kind] = counted;
   }
 
-  const matches = matchesOf(listed, occurrence.sentAt, after.clearance?.at ?? null);
+  const said = {
+    matches: matchesOf(listed.home, occurrence.sentAt, after.clearance?.at ?? null),
+    counterpart: matchesOf(
+      listed.counterpart,
+      occurrence.sentAt,
+      counterpart?.state.clearance?.at ?? null,
+    ),
+  };
 
   return {
     event: {
@@ -296,7 +302,7 @@ export const measure = ({
         reporterCredible: isCredibleReporter(counterpart?.state ?? null, at),
       },
     }),
-    ...(matches.length > 0 && { listed: { matches } }),
+    ...(said.matches.length + said.counterpart.length > 0 && { listed: said }),
     ...(counterpart && {
       counterpart: {
         id: counterpart.id,

@@ -106,7 +106,11 @@ export type Signals = {
     readonly reporterCredible: boolean;
   };
   /** Lists that name something of this event; only where one does. */
-  readonly listed?: { readonly matches: readonly ListMatch[] };
+  readonly listed?: {
+    readonly matches: readonly ListMatch[];
+    /** About the account on the other side. */
+    readonly counterpart: readonly ListMatch[];
+  };
   /** The other party, as it stood before this event. */
   readonly counterpart?: {
     readonly id: string;

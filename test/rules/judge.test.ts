@@ -56,6 +56,7 @@ describe('an exemption', () => {
           until: '2027-01-01',
         },
       ] as const,
+      counterpart: [],
     },
   });
   const lifeOf = (change: Partial<Rule>, kind: 'account' | 'device' | 'address' = 'account') =>

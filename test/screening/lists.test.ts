@@ -89,6 +89,27 @@ describe('what is on a list', () => {
     expect(desk.account('u-1')?.standing.is).toBe('active');
   });
 
+  it('warns whoever pays a listed account, and has a person look at that one', async () => {
+    const payee = standing({ kind: 'account', value: 'payee' });
+    const desk = deskWith([payee], { gate: { services: [] } });
+    await desk.send(
+      verifiedSignUp('payer'),
+      verifiedSignUp('payee'),
+      eventOf('payment.transferred', 'payer', {
+        payeeId: 'payee',
+        amount: { minor: 50_000, currency: 'CNY' },
+      }),
+    );
+    const commands = desk.actions.sent.map(({ body }) => JSON.parse(body));
+    expect(commands.map(({ kind, subject, about }) => [kind, subject.id, about])).toContainEqual([
+      'warn',
+      'payer',
+      'payee',
+    ]);
+    expect(desk.account('payer')?.standing.is).toBe('active');
+    expect([...desk.records.cases.values()].map(({ accountId }) => accountId)).toEqual(['payee']);
+  });
+
   it('is asked once for a batch, and again on the next', async () => {
     const asked: number[] = [];
     const desk = openDesk({

@@ -89,6 +89,15 @@ const link = group({
   restricted: number,
 });
 
+const listMatch = {
+  list: oneOf(ListName.options),
+  kind: oneOf(ListedKind.options),
+  entry: text,
+  source: text,
+  authority: maybe(text),
+  until: text,
+} as const;
+
 type Counted = {
   readonly [Family in CountFamily]: {
     readonly is: 'group';
@@ -190,18 +199,7 @@ export const shape = {
     }),
   ),
   report: maybe(group({ reason: text, reporters: number, reporterCredible: yesNo })),
-  listed: maybe(
-    group({
-      matches: list({
-        list: oneOf(ListName.options),
-        kind: oneOf(ListedKind.options),
-        entry: text,
-        source: text,
-        authority: maybe(text),
-        until: text,
-      }),
-    }),
-  ),
+  listed: maybe(group({ matches: list(listMatch), counterpart: list(listMatch) })),
   counterpart: maybe(
     group({
       id: text,

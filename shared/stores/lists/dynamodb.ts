@@ -90,7 +90,8 @@ export const dynamoLists = (
 
   return {
     async find(keys) {
-      const items = await dynamo.readItems(table, keys.map(entryKey), false);
+      // What was announced a moment ago must be there for whoever was asked to look at it.
+      const items = await dynamo.readItems(table, keys.map(entryKey), true);
       return [...new Map(items.map((item) => [`${item.pk} ${item.sk}`, item])).values()]
         .map(entryOf)
         .filter(inForce);

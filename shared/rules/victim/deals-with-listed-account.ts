@@ -1,0 +1,28 @@
+import { counterpartOnList } from '../clauses.ts';
+import { allOf, defineRule } from '../rule.ts';
+
+export const dealsWithListedAccount = defineRule({
+  id: 'victim.deals-with-listed-account',
+  title: { 'zh-CN': '与名单内账号往来', en: 'Deals with a listed account' },
+  detects: {
+    'zh-CN': '向阻止名单或联合惩戒名单内的账号付款或发消息的用户。',
+    en: 'People who pay or write to an account on the block list or the joint-punishment list.',
+  },
+  evidenceFamily: 'identity',
+  subject: 'counterpart',
+  category: 'fraud',
+  severity: 'high',
+  revision: 1,
+  life: 'live',
+  ground: { platformRule: 'keep-people-safe' },
+  falsePositives: ['Friends and family of a listed person, who know whom they pay.'],
+  blindSpots: ['A listed person behind an account that the list does not name by its id.'],
+  runbook: [
+    'See whether the payer was warned, and whether they went on.',
+    'If many pay it who never dealt with it before, look at the listed account first.',
+  ],
+  on: ['payment.transferred', 'social.messaged'],
+  warns: true,
+  thresholds: {},
+  when: (signals) => allOf(counterpartOnList(signals)),
+});
