@@ -8,7 +8,7 @@ import { recheckOf } from '../effects/follow-up.ts';
 import { type OutboxItem, outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
 import type { Case } from '../reviews/case.ts';
 import { judge } from '../rules/judge.ts';
-import { type AccountState, sizes, strangerAt } from '../signals/account-state.ts';
+import { type AccountState, roomForMarks, sizes, strangerAt } from '../signals/account-state.ts';
 import { advance } from '../signals/advance.ts';
 import {
   crossingLevels,
@@ -321,8 +321,9 @@ export const fold = (
     };
   }
 
-  const { marks, leaving } = addMarks(marksBefore, fresh);
-  const next = { ...(state ?? strangerAt(0)), marks, version: from + 1 };
+  const folded = state ?? strangerAt(0);
+  const { marks, leaving } = addMarks(marksBefore, fresh, roomForMarks(folded));
+  const next = { ...folded, marks, version: from + 1 };
   const commit: Commit = { account: { accountId, from, state: next }, ...records };
   return {
     state: next,

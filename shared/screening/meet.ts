@@ -1,6 +1,6 @@
 import { counterpartOf } from '../events/parties.ts';
 import type { AccountState } from '../signals/account-state.ts';
-import { strangerAt } from '../signals/account-state.ts';
+import { roomForMarks, strangerAt } from '../signals/account-state.ts';
 import { advance } from '../signals/advance.ts';
 import { addMarks, findMark, type Mark, marksKept, noMarks } from '../signals/marks.ts';
 import { Unavailable } from '../stores/failure.ts';
@@ -63,7 +63,7 @@ export const meetCounterparts = async (
             credibleReport: false,
           });
         }
-        const { marks, leaving } = addMarks(before, fresh);
+        const { marks, leaving } = addMarks(before, fresh, state ? roomForMarks(state) : marksKept);
         if (leaving.length > 0) await states.keepMarks(accountId, leaving);
         return {
           accountId,

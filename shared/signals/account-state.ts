@@ -1,8 +1,8 @@
 import type { VerificationLevel } from '../settings/platform.ts';
-import { type Marks, noMarks } from './marks.ts';
+import { type Marks, marksKept, noMarks } from './marks.ts';
 import { type Memory, noMemory } from './memory.ts';
 import type { Sketch } from './sketch.ts';
-import type { Grain, Ring } from './windows.ts';
+import { type Grain, type Ring, ringBytes } from './windows.ts';
 
 /** What is counted, as seen from the account whose state it is, and how finely. */
 export const countGrains = {
@@ -100,6 +100,39 @@ export const sizes = {
   clearedLinks: 5,
   spoken: 3,
 } as const;
+
+const hashBytes = 4;
+const spokenBytes = 6;
+const markBytes = 13;
+const mostMarks = 24;
+
+const sum = (bytes: readonly number[]): number => bytes.reduce((all, some) => all + some, 0);
+
+/** What rings, sets and links can take of an account, and few ever do. */
+const growthBytes =
+  sum(countFamilies.map((family) => ringBytes[countGrains[family]])) +
+  hashBytes * (sizes.targets + sizes.payers + sizes.reporters + sizes.devices + sizes.blocks) +
+  spokenBytes * sizes.spoken;
+
+/**
+ * How many marks an account has room for within its 960 bytes: what its rings and sets do not take,
+ * its marks may, so that fewer pages are written. 10 for the fullest account, 24 at most.
+ */
+export const roomForMarks = ({
+  rings,
+  targets,
+  payers,
+  reporters,
+  devices,
+  blocks,
+  spoken,
+}: AccountState): number => {
+  const grown =
+    sum(Object.values(rings).map((ring) => ring.length)) +
+    hashBytes * sum([targets, payers, reporters, devices, blocks].map((set) => set.length)) +
+    spokenBytes * Object.keys(spoken).length;
+  return Math.min(mostMarks, marksKept + Math.floor((growthBytes - grown) / markBytes));
+};
 
 /** An account that nothing is known of yet. */
 export const strangerAt = (at: number): AccountState => ({

@@ -14,11 +14,10 @@ export type Mark = {
 };
 
 /**
- * Marks that an account item carries at most, so that one commit holds at most so many events; and
- * how many leave together on one page.
+ * Marks that every account has room for, so that one commit holds at most so many events. Most have
+ * room for more (`roomForMarks`).
  */
 export const marksKept = 10;
-export const marksPerPage = 9;
 
 export type Marks = {
   /** Newest last. */
@@ -34,21 +33,24 @@ export const noMarks: Marks = { kept: [], through: 0 };
 
 /**
  * The account's marks with those of one commit, and the marks that must be on a page before that is
- * stored. Oldest leave first, by time.
+ * stored. Oldest leave first, by time, and all but one of them together: a page costs as much for
+ * one mark as for twenty.
  *
  * Only marks that are stored already ever leave: a page that is written for a commit which then
  * fails must not say that its events were seen.
  *
  * @param fresh at most `marksKept`, so that all of them find room
+ * @param room for so many marks, at least `marksKept`
  */
 export const addMarks = (
   { kept: stored, through }: Marks,
   fresh: readonly Mark[],
+  room: number,
 ): { readonly marks: Marks; readonly leaving: readonly Mark[] } => {
   const byTime = (marks: readonly Mark[]) => marks.toSorted((a, b) => a.at - b.at);
-  const excess = stored.length + fresh.length - marksKept;
+  const excess = stored.length + fresh.length - room;
   if (excess <= 0) return { marks: { kept: byTime([...stored, ...fresh]), through }, leaving: [] };
-  const most = Math.max(excess, marksPerPage);
+  const most = Math.max(excess, room - 1);
   const oldest = byTime(stored);
   const leaving = oldest.slice(0, most);
   return {

@@ -33,8 +33,8 @@ vi.mock('#shared/signals/marks.ts', async (original) => {
   const real = await original<typeof import('#shared/signals/marks.ts')>();
   return {
     ...real,
-    addMarks: ((marks, fresh) => {
-      if (wrong.part !== 'fresh-marks-on-pages') return real.addMarks(marks, fresh);
+    addMarks: ((marks, fresh, room) => {
+      if (wrong.part !== 'fresh-marks-on-pages') return real.addMarks(marks, fresh, room);
       const byTime = [...marks.kept, ...fresh].toSorted((a, b) => a.at - b.at);
       const leaving = byTime.slice(0, Math.max(0, byTime.length - 4));
       return byTime.length <= real.marksKept

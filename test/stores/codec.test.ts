@@ -6,6 +6,7 @@ import {
   type AccountState,
   countFamilies,
   countGrains,
+  roomForMarks,
   sizes,
   strangerAt,
 } from '#shared/signals/account-state.ts';
@@ -87,6 +88,34 @@ describe('an account as bytes', () => {
       s: stateAttribute(write),
     };
     expect(sizeOf(marshall(item))).toBeLessThanOrEqual(960);
+  });
+
+  it('fills what it does not need with marks, and grows no further', () => {
+    const families = Object.keys(fullest.rings) as (keyof typeof fullest.rings)[];
+    for (let left = families.length; left >= 0; left--) {
+      const state = {
+        ...fullest,
+        rings: Object.fromEntries(
+          families.slice(0, left).map((name) => [name, fullest.rings[name]]),
+        ),
+        payers: left > 6 ? fullest.payers : [],
+      };
+      const room = roomForMarks(state);
+      expect(room).toBeGreaterThanOrEqual(marksKept);
+      const kept = Array.from({ length: room }, (_, i) => ({ id: i, digest: i, at: now }));
+      const write = {
+        accountId: 'a'.repeat(64),
+        from: 1,
+        state: { ...state, marks: { kept, through: now } },
+      };
+      const item = {
+        ...stateKeys('p'.repeat(31)).account(write.accountId),
+        s: stateAttribute(write),
+      };
+      expect(sizeOf(marshall(item))).toBeLessThanOrEqual(960);
+    }
+    expect(roomForMarks(fullest)).toBe(marksKept);
+    expect(roomForMarks(strangerAt(now))).toBe(24);
   });
 
   it('comes back as it was, full or empty', () => {

@@ -7,9 +7,14 @@ import {
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { System } from '#infra/local/system.ts';
 import { blockOf } from '#shared/events/address.ts';
-import { type AccountState, sizes, strangerAt } from '#shared/signals/account-state.ts';
+import {
+  type AccountState,
+  roomForMarks,
+  sizes,
+  strangerAt,
+} from '#shared/signals/account-state.ts';
 import { type KeyedHash, short } from '#shared/signals/keyed-hash.ts';
-import { type Mark, marksKept, marksPerPage } from '#shared/signals/marks.ts';
+import type { Mark } from '#shared/signals/marks.ts';
 import { countInRing, emptyRing } from '#shared/signals/windows.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { hmacHash } from '#shared/stores/keyed-hash.ts';
@@ -29,12 +34,14 @@ export const accountOf = (number: number) => ({
 });
 
 /** As many as are left some time after a page was written, any time being as likely as another. */
-const someMarks = (random: Random, asOf: number): readonly Mark[] =>
-  Array.from({ length: marksKept - random.below(marksPerPage) }, (_, i) => ({
+const someMarks = (random: Random, asOf: number, room: number): readonly Mark[] => {
+  const kept = room - random.below(room - 1);
+  return Array.from({ length: kept }, (_, i) => ({
     id: random.below(2 ** 48),
     digest: random.below(2 ** 24),
-    at: asOf - (10 - i) * hour,
+    at: asOf - (kept - i) * hour,
   }));
+};
 
 /**
  * An account in the middle of its life: months old, verified, with a history in its windows and as
@@ -50,7 +57,7 @@ const someLife = (random: Random, now: number): AccountState => {
     }
     return ring;
   };
-  return {
+  const life: AccountState = {
     ...strangerAt(joined),
     version: 1,
     signedUpAt: joined,
@@ -67,8 +74,10 @@ const someLife = (random: Random, now: number): AccountState => {
       (a, b) => a - b,
     ),
     countries: ['CN'],
-    marks: { kept: someMarks(random, asOf), through: asOf - 12 * hour },
   };
+  const room = roomForMarks(life);
+  const marks = { kept: someMarks(random, asOf, room), through: asOf - (room + 1) * hour };
+  return { ...life, marks };
 };
 
 /** So many lives are lived; beyond them accounts differ in their devices and addresses alone. */
