@@ -13,7 +13,7 @@ import { ReasonBox } from '../cases/reason-box.tsx';
 import { Statement } from '../cases/statement.tsx';
 import { notify } from '../notices/notices.ts';
 import { useWords } from '../preferences/context.tsx';
-import { acts as names, standings, termOf } from '../words/terms.ts';
+import { acts as names, problems, standings, termOf } from '../words/terms.ts';
 import styles from './bulk-dialogue.module.css';
 import { words } from './words.ts';
 
@@ -220,7 +220,7 @@ const Items = ({
               <td>
                 {problem === null
                   ? say(done ? words.done : words.willDo)
-                  : say(words.cannot, { why: problem })}
+                  : say(words.cannot, { why: say(termOf(problems, problem)) })}
               </td>
             </tr>
           ))}

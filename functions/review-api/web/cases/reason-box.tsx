@@ -14,7 +14,8 @@ export const ReasonBox = ({
   readonly label: string;
   readonly placeholder?: string;
   readonly value: string;
-  readonly quick?: readonly string[];
+  /** Reasons that are given often, by a short name each. */
+  readonly quick?: readonly { readonly name: string; readonly text: string }[];
   readonly focused?: boolean;
   readonly onChange: (value: string) => void;
 }) => (
@@ -27,9 +28,15 @@ export const ReasonBox = ({
       onChange={({ detail }) => onChange(detail.value.slice(0, 1000))}
     />
     <div className={styles.quick}>
-      {quick.map((text) => (
-        <button key={text} type="button" className={styles.chip} onClick={() => onChange(text)}>
-          {text}
+      {quick.map(({ name, text }) => (
+        <button
+          key={name}
+          type="button"
+          title={text}
+          className={styles.chip}
+          onClick={() => onChange(text)}
+        >
+          {name}
         </button>
       ))}
     </div>

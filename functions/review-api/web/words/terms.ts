@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../../contract/problem.ts';
 import type { Catalogue, Words } from './say.ts';
 
 /** Kinds of abuse, as the core names them: a test compares them, for the lexicon stays on the server. */
@@ -51,8 +52,6 @@ export const queues = {
   takeover: { 'zh-CN': '账号盗用', en: 'Takeover' },
   identity: { 'zh-CN': '真实身份', en: 'Real name' },
   escalated: { 'zh-CN': '已升级', en: 'Escalated' },
-  sample: { 'zh-CN': '随机抽查', en: 'Random sample' },
-  'blind-review': { 'zh-CN': '盲审', en: 'Blind re-review' },
 } as const satisfies Catalogue;
 
 /** What a machine or a person made of a subject. */
@@ -122,6 +121,34 @@ export const languages = {
   'zh-CN': { 'zh-CN': '中文', en: 'Chinese' },
   en: { 'zh-CN': '英文', en: 'English' },
 } as const satisfies Catalogue;
+
+/** Why something is not done, where it is told of one thing among others. */
+export const problems = {
+  unauthenticated: { 'zh-CN': '登录已过期', en: 'the session has ended' },
+  forbidden: { 'zh-CN': '没有权限', en: 'not allowed' },
+  'cross-origin': { 'zh-CN': '请求来自其他网站', en: 'asked from another site' },
+  'not-found': { 'zh-CN': '没有找到', en: 'not found' },
+  'method-not-allowed': { 'zh-CN': '不支持的请求', en: 'not supported' },
+  invalid: { 'zh-CN': '填写有误', en: 'not filled in correctly' },
+  'stale-version': { 'zh-CN': '已有变动', en: 'changed meanwhile' },
+  claimed: { 'zh-CN': '他人正在处理', en: 'somebody else is at it' },
+  'already-decided': { 'zh-CN': '已有决定', en: 'decided already' },
+  'nothing-changes': { 'zh-CN': '已是此状态', en: 'it is so already' },
+  'wrong-subject': { 'zh-CN': '不适用于此对象', en: 'does not fit this' },
+  closed: { 'zh-CN': '账号已注销', en: 'the account is closed' },
+  observing: { 'zh-CN': '平台仅观察', en: 'the platform only observes' },
+  'same-person': { 'zh-CN': '须由他人处理', en: 'somebody else must do it' },
+  'no-appeal': { 'zh-CN': '没有待裁决的申诉', en: 'no open appeal' },
+  'not-latest': { 'zh-CN': '此后另有处置', en: 'something came after it' },
+  'unknown-account': { 'zh-CN': '没有此账号', en: 'no such account' },
+  'too-late': { 'zh-CN': '已过期限', en: 'too late' },
+  'too-large': { 'zh-CN': '内容过大', en: 'too large' },
+  'unsupported-media-type': { 'zh-CN': '格式不支持', en: 'not a supported format' },
+  'key-reused': { 'zh-CN': '重复的请求', en: 'sent before in another form' },
+  'too-many': { 'zh-CN': '次数已达上限', en: 'too often' },
+  internal: { 'zh-CN': '服务出错', en: 'the service failed' },
+  unavailable: { 'zh-CN': '服务暂不可用', en: 'not available now' },
+} as const satisfies { readonly [Code in ProblemCode]: Words };
 
 /**
  * The word for a code of a table; a code that the table does not know yet is shown as it is.

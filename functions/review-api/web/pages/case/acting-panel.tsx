@@ -9,12 +9,18 @@ import { ReasonBox } from '../../cases/reason-box.tsx';
 import { useCommands } from '../../commands/context.tsx';
 import { Keys } from '../../commands/keys.tsx';
 import { useWords } from '../../preferences/context.tsx';
-import { categories, acts as names } from '../../words/terms.ts';
+import { categories, acts as names, problems, termOf } from '../../words/terms.ts';
 import styles from './acting-panel.module.css';
 import { type Draft, draftOf, isTimed, keysOfActs } from './draft.ts';
 import { PreviewBox } from './preview-box.tsx';
 import { useDecide } from './use-decide.ts';
 import { words } from './words.ts';
+
+const quick = [
+  [words.quickEvidenceName, words.quickEvidence],
+  [words.quickHonestName, words.quickHonest],
+  [words.quickUnclearName, words.quickUnclear],
+] as const;
 
 const day = 86_400_000;
 const terms = [
@@ -97,9 +103,7 @@ export const ActingPanel = ({ page }: { readonly page: CasePage }) => {
             label={say(words.reason)}
             placeholder={say(words.reasonHint)}
             value={draft.reason}
-            quick={[words.quickEvidence, words.quickHonest, words.quickUnclear].map((text) =>
-              say(text),
-            )}
+            quick={quick.map(([name, text]) => ({ name: say(name), text: say(text) }))}
             focused
             onChange={(reason) => change({ reason })}
           />
@@ -149,7 +153,7 @@ const ActButton = ({
       data-kind={subject.kind}
       aria-pressed={chosen}
       disabled={!allowed}
-      title={why === null ? undefined : say(words.cannot, { why })}
+      title={why === null ? undefined : say(words.cannot, { why: say(termOf(problems, why)) })}
       onClick={onChoose}
     >
       <span>

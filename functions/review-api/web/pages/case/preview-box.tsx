@@ -3,7 +3,7 @@ import { useRead } from '../../api/context.tsx';
 import { Statement } from '../../cases/statement.tsx';
 import { Tag, toneOf } from '../../cases/tag.tsx';
 import { useWords } from '../../preferences/context.tsx';
-import { standings, termOf } from '../../words/terms.ts';
+import { problems, standings, termOf } from '../../words/terms.ts';
 import type { Draft } from './draft.ts';
 import { rulingOf } from './draft.ts';
 import styles from './preview-box.module.css';
@@ -36,7 +36,7 @@ export const PreviewBox = ({
 export const Previewed = ({ preview }: { readonly preview: Preview }) => {
   const { say, moment, count } = useWords();
   const { problem, change, commands, statement, fourEyes } = preview;
-  if (problem !== null) return <p>{say(words.cannot, { why: problem })}</p>;
+  if (problem !== null) return <p>{say(words.cannot, { why: say(termOf(problems, problem)) })}</p>;
   return (
     <>
       {change && (

@@ -111,7 +111,9 @@ export const words = {
   noEnd: { 'zh-CN': '不限期', en: 'No end' },
   reason: { 'zh-CN': '理由（必填，会留痕）', en: 'Reason (required, on record)' },
   reasonHint: { 'zh-CN': '写明依据哪条证据', en: 'Say which evidence it rests on' },
-  quick: { 'zh-CN': '常用理由', en: 'Quick reasons' },
+  quickEvidenceName: { 'zh-CN': '证据一致', en: 'evidence agrees' },
+  quickHonestName: { 'zh-CN': '系误判', en: 'machine was wrong' },
+  quickUnclearName: { 'zh-CN': '证据不足', en: 'not enough' },
   quickEvidence: {
     'zh-CN': '原文与关联证据一致，属实。',
     en: 'The text and the links agree: it is so.',

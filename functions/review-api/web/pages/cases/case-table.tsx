@@ -114,10 +114,10 @@ const DueCell = ({ row }: { readonly row: CaseRow }) => {
   const left = ago(row.dueAt, now);
   return (
     <div title={moment(row.dueAt)}>
-      <div className={row.overdue ? styles.overdue : undefined}>
-        {row.overdue ? say(words.overdue, { ago: left }) : left}
+      <div className={row.overdue ? styles.overdue : undefined}>{left}</div>
+      <div className={styles.soft}>
+        {row.overdue ? say(words.overdue) : say(words.opened, { ago: ago(row.openedAt, now) })}
       </div>
-      <div className={styles.soft}>{say(words.opened, { ago: ago(row.openedAt, now) })}</div>
     </div>
   );
 };

@@ -40,7 +40,7 @@ export const words = {
   who: { 'zh-CN': '处理人', en: 'With' },
   mine: { 'zh-CN': '我', en: 'me' },
   handedTo: { 'zh-CN': '转交 {name}', en: 'for {name}' },
-  overdue: { 'zh-CN': '超时 · {ago}', en: 'overdue · {ago}' },
+  overdue: { 'zh-CN': '已超时', en: 'overdue' },
   confident: { 'zh-CN': '置信度 {score}', en: '{score} likely' },
   hits: { 'zh-CN': '命中 {count} 次', en: 'hits: {count}' },
   opened: { 'zh-CN': '{ago}打开', en: 'opened {ago}' },
