@@ -111,6 +111,29 @@ export const stageChange = (
   };
 };
 
+/**
+ * Proposes a change of a few entries at once.
+ *
+ * @throws {RangeError} for none
+ * @example
+ * await proposeChange({ changeId, action: 'add', by: 'lin', note, entries: [entry], at }, ports);
+ */
+export const proposeChange = async (
+  {
+    entries,
+    at,
+    ...about
+  }: Parameters<typeof stageChange>[0] & {
+    readonly entries: readonly ListEntry[];
+    readonly at: number;
+  },
+  ports: ChangePorts,
+): Promise<ListChange> => {
+  const staged = stageChange(about, ports);
+  if (entries.length > 0) await staged.take(entries);
+  return staged.seal(at);
+};
+
 /** Pages of one list and kind, none larger than a store takes. */
 const mostPerPage = 40_000;
 

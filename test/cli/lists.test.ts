@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Records, recordsOf } from '#infra/local/records.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
@@ -11,6 +11,9 @@ import { hashPhone } from '#shared/client/keyed-hashes.ts';
 
 const tool = fileURLToPath(new URL('../../infra/cli/clearspring.mjs', import.meta.url));
 const { platform: settings } = await deploymentOf('demo');
+
+// Each test starts the tool several times.
+vi.setConfig({ testTimeout: 180_000 });
 
 let folder: string;
 let system: System;
@@ -159,6 +162,50 @@ describe('lists with two people', () => {
       ['list-change.proposed', 'lin'],
       ['list-change.approved', 'zhao'],
     ]);
+  });
+});
+
+describe('lists add', () => {
+  const words = ['--list', 'block', '--kind', 'link-domain', '--source', 'case', '--owner', 'risk'];
+
+  it('puts one entry in force, or says what is wrong with which option', async () => {
+    const bad = await clearspring(
+      'add',
+      ...words,
+      '--value',
+      'com',
+      '--reason',
+      'r',
+      '--expires',
+      '2001-01-01',
+    );
+    expect(bad.code).toBe(1);
+    expect(bad.err).toContain('--value is no domain');
+    expect(bad.err).toContain('--expires has expired');
+    const added = await clearspring(
+      'add',
+      ...words,
+      '--value',
+      'bad.example',
+      '--reason',
+      'r',
+      '--expires',
+      end,
+      '--json',
+    );
+    expect(JSON.parse(added.out).change).toMatchObject({ state: 'applied', entries: 1 });
+    const removed = await clearspring(
+      'remove',
+      '--list',
+      'block',
+      '--kind',
+      'link-domain',
+      '--value',
+      'bad.example',
+      '--reason',
+      'r',
+    );
+    expect([removed.code, removed.out]).toEqual([0, expect.stringContaining('1 removed')]);
   });
 });
 

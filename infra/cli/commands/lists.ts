@@ -13,6 +13,7 @@ import {
   type ChangeProblem,
   decideChange,
   type ListChange,
+  proposeChange,
   stageChange,
 } from '#shared/lists/change.ts';
 import {
@@ -32,7 +33,12 @@ import {
 } from '#shared/lists/import.ts';
 import { type Format, headerLine, stringifyEntry, UnreadableList } from '#shared/lists/lines.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
-import type { FieldProblem } from '#shared/lists/read-entry.ts';
+import {
+  type EntryField,
+  entryFields,
+  type FieldProblem,
+  readEntry,
+} from '#shared/lists/read-entry.ts';
 import { type Hashing, type RawKind, readValue } from '#shared/lists/value.ts';
 import { labelOf, sizesOf } from '#shared/lists/view.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
@@ -552,52 +558,100 @@ const deciding = (verdict: 'approve' | 'reject', description: string): Command =
     }),
   );
 
-type RemoveOptions = Options & {
-  readonly list: ListName;
-  readonly kind: ListedKind;
-  readonly value: string;
-  readonly key: string;
-  readonly reason: string;
-  readonly approvedBy?: string;
-  readonly propose?: true;
-};
+type TwoPeople = Options & { readonly approvedBy?: string; readonly propose?: true };
 
-const removeCommand = withStaff(
-  new Command('remove')
-    .description('take one entry off a list')
-    .addOption(listOption().makeOptionMandatory())
-    .addOption(kindOption().makeOptionMandatory())
-    .requiredOption('--value <value>', 'what it names, as exported')
-    .option('--key <name>', 'the name of the key that the value is a digest under', '')
-    .requiredOption('--reason <words>', 'why, for the record of changes')
-    .option('--propose', 'leave it to a second person')
-    .option('--approved-by <name>', 'the second person'),
-).action((options: RemoveOptions) =>
-  withPlatform(options, async (platform) => {
-    const { by, approvedBy = by, list, kind, value, key, reason, propose, json } = options;
-    const voice = voiceOf(options.language);
-    const read = readValue(kind, value, key, await hashingOf(platform, { country: 'CN' }));
-    if ('is' in read) {
-      const { problem, remedy } = explainProblem(read.is);
-      throw new Error(`--value ${problem[voice.language]}: ${remedy[voice.language]}`);
-    }
-    const [entry] = await platform.lists.find([{ list, kind, ...read }]);
-    if (!entry) throw new Error(`there is no such entry in force on the list “${list}”`);
-    const { changeId: _c, proposedBy: _p, approvedBy: _a, since: _s, ...named } = entry;
-    const bundle = portsOf(platform);
-    const changeId = changeIdNow();
-    const staged = stageChange({ changeId, action: 'remove', by, note: reason }, bundle.ports);
-    await staged.take([named]);
-    let change = await staged.seal(Date.now());
-    if (!propose) {
-      change = await decide(
+/** Proposes a change of one entry and, unless a second person shall, approves it. */
+const changeOne = async (
+  { by, approvedBy = by, propose, json, ...options }: TwoPeople,
+  change: Pick<ListChange, 'action' | 'note'> & { readonly entry: ListEntry },
+  platform: Platform,
+): Promise<void> => {
+  const voice = voiceOf(options.language);
+  if (!propose && needsTwo(platform) && by === approvedBy) {
+    throw new Error(refusals['same-person'][voice.language]);
+  }
+  const bundle = portsOf(platform);
+  const changeId = changeIdNow();
+  const { action, note, entry } = change;
+  const proposed = await proposeChange(
+    { changeId, action, by, note, entries: [entry], at: Date.now() },
+    bundle.ports,
+  );
+  const done = propose
+    ? proposed
+    : await decide(
         platform,
         bundle,
         { changeId, verdict: 'approve', by: approvedBy },
         voice.language,
       );
+  print(json, { change: done, rechecks: bundle.asked.rechecks }, doneLines(done, bundle, voice));
+};
+
+const withTwoPeople = (command: Command): Command =>
+  withStaff(
+    command
+      .addOption(listOption().makeOptionMandatory())
+      .addOption(kindOption().makeOptionMandatory())
+      .requiredOption('--value <value>', 'what it names, as an import writes it')
+      .option('--key <name>', 'the name of the key that the value is a digest under', '')
+      .requiredOption('--reason <words>', 'why')
+      .option('--propose', 'leave it to a second person')
+      .option('--approved-by <name>', 'the second person'),
+  );
+
+type AddOptions = TwoPeople & { readonly [Field in EntryField]?: string };
+
+const addCommand = withTwoPeople(
+  new Command('add')
+    .description('put one entry on a list, or renew it')
+    .requiredOption('--source <words>', 'where it comes from')
+    .option('--authority <name>', 'who ordered it')
+    .requiredOption('--owner <name>', 'who answers for it')
+    .requiredOption('--expires <day>', 'until when, such as 2027-06-30'),
+).action((options: AddOptions) =>
+  withPlatform(options, async (platform) => {
+    const fields = Object.fromEntries(entryFields.map((name) => [name, options[name] ?? '']));
+    const hashing = await hashingOf(platform, { country: 'CN' });
+    const read = readEntry(fields, { at: Date.now(), hashing });
+    if ('problems' in read) {
+      const { language } = voiceOf(options.language);
+      const said = read.problems.map((problem) => wordedProblem(problem, 1, language));
+      throw new Error(
+        said.map(({ field, problem, remedy }) => `--${field} ${problem}: ${remedy}`).join('\n'),
+      );
     }
-    print(json, { change }, doneLines(change, bundle, voice));
+    await changeOne(
+      options,
+      { action: 'add', note: read.entry.reason, entry: read.entry },
+      platform,
+    );
+  }),
+);
+
+type RemoveOptions = TwoPeople & {
+  readonly list: ListName;
+  readonly kind: ListedKind;
+  readonly value: string;
+  readonly key: string;
+  readonly reason: string;
+};
+
+const removeCommand = withTwoPeople(
+  new Command('remove').description('take one entry off a list'),
+).action((options: RemoveOptions) =>
+  withPlatform(options, async (platform) => {
+    const { list, kind, value, key, reason } = options;
+    const { language } = voiceOf(options.language);
+    const read = readValue(kind, value, key, await hashingOf(platform, { country: 'CN' }));
+    if ('is' in read) {
+      const { problem, remedy } = explainProblem(read.is);
+      throw new Error(`--value ${problem[language]}: ${remedy[language]}`);
+    }
+    const [found] = await platform.lists.find([{ list, kind, ...read }]);
+    if (!found) throw new Error(`there is no such entry in force on the list “${list}”`);
+    const { changeId: _c, proposedBy: _p, approvedBy: _a, since: _s, ...entry } = found;
+    await changeOne(options, { action: 'remove', note: reason, entry }, platform);
   }),
 );
 
@@ -610,4 +664,5 @@ export const lists = new Command('lists')
   .addCommand(changesCommand)
   .addCommand(deciding('approve', 'put a change in force that somebody else proposed'))
   .addCommand(deciding('reject', 'turn a change down, or take one’s own back'))
+  .addCommand(addCommand)
   .addCommand(removeCommand);
