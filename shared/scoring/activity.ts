@@ -1,4 +1,13 @@
-import { chinaHour, hashOf, marksIn, mentionsIn, type Post, plainOf, topicsIn } from './post.ts';
+import {
+  chinaHour,
+  clientKind,
+  hashOf,
+  marksIn,
+  mentionsIn,
+  type Post,
+  plainOf,
+  topicsIn,
+} from './post.ts';
 
 /**
  * Numbers seen, in constant memory: how many, their sums of powers 1 and 2, the least and the most.
@@ -113,6 +122,7 @@ export const emptyActivity = () => ({
   clients: new Map<string, number>(),
   otherClients: 0,
   unnamedClients: 0,
+  clientKinds: { phone: 0, web: 0, other: 0 },
   texts: sampleOf(64),
   pieces: sampleOf(192),
   characters: sampleOf(192),
@@ -155,6 +165,7 @@ export const observePost = (activity: Activity, post: Post): void => {
   if (times.length > timesKept) times.shift();
 
   const { client } = post;
+  if (client) activity.clientKinds[clientKind(client)] += 1;
   if (!client) activity.unnamedClients += 1;
   else if (activity.clients.has(client) || activity.clients.size < clientsKept) {
     activity.clients.set(client, (activity.clients.get(client) ?? 0) + 1);
@@ -302,6 +313,9 @@ export const activityFeatures = (activity: Activity): Readonly<Record<string, nu
     clientEntropy: entropyOf(clients),
     mainClient: share(Math.max(...clients)),
     unnamedClients: share(activity.unnamedClients),
+    clientPhone: share(activity.clientKinds.phone),
+    clientWeb: share(activity.clientKinds.web),
+    clientOther: share(activity.clientKinds.other),
     textRepetition: texts.mean,
     textsRepeated: texts.repeated,
     pieceRepetition: pieces.mean,

@@ -55,5 +55,14 @@ export const plainOf = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
+const phone = /iphone|ipad|android|安卓|手机|phone|客户端/i;
+const web = /web|网页|weibo\.com|https?:/i;
+
+/** What kind of client a name tells of: a phone's own, a browser, or another programme. */
+export const clientKind = (client: string): 'phone' | 'web' | 'other' => {
+  if (phone.test(client)) return 'phone';
+  return web.test(client) ? 'web' : 'other';
+};
+
 /** The hour of the day in China, where the platforms that we know are. */
 export const chinaHour = (at: number): number => Math.floor(at / 3_600_000 + 8) % 24;
