@@ -11,75 +11,58 @@ export type Automaton = {
   readonly match: (units: Uint16Array, length: number, found: Int32Array) => number;
 };
 
-/** A state and a symbol share one 31-bit key. */
-const mostStates = 0x7fff;
+const mostStates = 0xffff;
 
-export const automatonOf = (patterns: readonly (readonly number[])[]): Automaton => {
-  const most = 1 + patterns.reduce((sum, pattern) => sum + pattern.length, 0);
-  const bits = Math.ceil(Math.log2(most * 2 + 16));
-  const mask = (1 << bits) - 1;
-  const keys = new Int32Array(1 << bits).fill(-1);
-  const targets = new Int32Array(1 << bits);
-  const fails = new Int32Array(most);
-  const outputs = new Int32Array(most).fill(-1);
-  const chained = new Int32Array(most);
-  const same = new Int32Array(patterns.length).fill(-1);
-  const roots = new Int32Array(0x10000);
-  const parents = new Int32Array(most);
+/** Patterns are strings of symbols, each a UTF-16 code unit. */
+export const automatonOf = (patterns: readonly string[]): Automaton => {
+  let most = 1;
+  for (const pattern of patterns) most += pattern.length;
+  // A trie in lists: the first child of a state, then its siblings. Longer lists are rare, and one
+  // bit for each symbol (modulo 32) that leads on tells most dead ends without a look.
+  const roots = new Uint16Array(0x10000);
+  const eldest = new Uint16Array(most);
+  const sibling = new Uint16Array(most);
   const symbols = new Uint16Array(most);
-  // One bit for each symbol (modulo 32) that leads on from a state: most dead ends need no look-up.
   const masks = new Int32Array(most);
-  const speaks = new Uint8Array(most);
+  const outputs = new Int32Array(most).fill(-1);
+  const same = new Int32Array(patterns.length).fill(-1);
   let states = 1;
 
-  const slotOf = (state: number, symbol: number): number => {
-    const key = state * 0x10000 + symbol;
-    let slot = (Math.imul(state, 0x9e3779b1) ^ Math.imul(symbol, 0x85ebca6b)) & mask;
-    while (keys[slot] !== -1 && keys[slot] !== key) slot = (slot + 1) & mask;
-    return slot;
-  };
   const next = (state: number, symbol: number): number => {
     if (state === 0) return roots[symbol] as number;
     if (((masks[state] as number) & (1 << (symbol & 31))) === 0) return 0;
-    const slot = slotOf(state, symbol);
-    return keys[slot] === -1 ? 0 : (targets[slot] as number);
+    let child = eldest[state] as number;
+    while (child !== 0 && symbols[child] !== symbol) child = sibling[child] as number;
+    return child;
   };
 
-  // A trie: one state a prefix.
-  patterns.forEach((pattern, id) => {
+  for (let id = 0; id < patterns.length; id++) {
+    const pattern = patterns[id] as string;
     let state = 0;
-    for (const symbol of pattern) {
+    for (let i = 0; i < pattern.length; i++) {
+      const symbol = pattern.charCodeAt(i);
       let to = next(state, symbol);
       if (to === 0) {
         to = states++;
         if (to > mostStates)
           throw new Error(`More than ${mostStates} prefixes: shorten the lexicon`);
-        parents[to] = state;
         symbols[to] = symbol;
+        sibling[to] = eldest[state] as number;
+        eldest[state] = to;
         if (state === 0) roots[symbol] = to;
-        else {
-          const slot = slotOf(state, symbol);
-          keys[slot] = state * 0x10000 + symbol;
-          targets[slot] = to;
-          masks[state] = (masks[state] as number) | (1 << (symbol & 31));
-        }
+        else masks[state] = (masks[state] as number) | (1 << (symbol & 31));
       }
       state = to;
     }
-    if (state === 0) return;
+    if (state === 0) continue;
     same[id] = outputs[state] as number;
     outputs[state] = id;
-  });
-
-  // Failure links, nearest states first. Children are lists in two arrays.
-  const eldest = new Int32Array(states);
-  const sibling = new Int32Array(states);
-  for (let state = states - 1; state > 0; state--) {
-    const parent = parents[state] as number;
-    sibling[state] = eldest[parent] as number;
-    eldest[parent] = state;
   }
-  const queue = new Int32Array(states);
+
+  // Failure links, nearest states first.
+  const fails = new Uint16Array(states);
+  const chained = new Uint16Array(states);
+  const queue = new Uint16Array(states);
   let queued = 0;
   for (let state = eldest[0] as number; state !== 0; state = sibling[state] as number) {
     queue[queued++] = state;
@@ -99,9 +82,6 @@ export const automatonOf = (patterns: readonly (readonly number[])[]): Automaton
       queue[queued++] = child;
     }
   }
-  for (let state = 1; state < states; state++) {
-    speaks[state] = Number((outputs[state] as number) >= 0 || chained[state] !== 0);
-  }
 
   return {
     match: (units, length, found) => {
@@ -115,7 +95,7 @@ export const automatonOf = (patterns: readonly (readonly number[])[]): Automaton
           to = next(state, symbol);
         }
         state = to;
-        if (speaks[state] === 0) continue;
+        if (state === 0) continue;
         for (let at = state; at !== 0; at = chained[at] as number) {
           for (let id = outputs[at] as number; id >= 0; id = same[id] as number) {
             if (n + 2 > found.length) return n;

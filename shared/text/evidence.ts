@@ -18,7 +18,8 @@ const ranks: Readonly<Record<string, number>> = {
 
 /**
  * The words that weigh most, as written and as meant, at most 8, in the order they were written:
- * words of the lexicon first, then what the model holds against the text.
+ * words of the lexicon first, then what the model holds against the text. Never empty for a text
+ * that says something.
  */
 export const evidenceOf = (
   text: string,
@@ -52,8 +53,19 @@ export const evidenceOf = (
       if (chosen.length >= enoughWords) break;
     }
   }
+  // What is suspicious as a whole is still quoted: any word that was noticed, or how it begins.
+  if (chosen.length === 0) {
+    for (const { start, end, term } of hits.all) add(start, end, term.word);
+  }
+  if (chosen.length === 0 && symbols.length > 0) {
+    const to = Math.min(symbols.length, beginning);
+    add(symbols.starts[0] as number, symbols.ends[to - 1] as number, asString(symbols, 0, to));
+  }
   return chosen.sort((a, b) => a.start - b.start);
 };
+
+/** Symbols that are quoted of a text in which no word stands out. */
+const beginning = 8;
 
 type Span = { readonly from: number; readonly to: number; readonly weight: number };
 

@@ -1,6 +1,7 @@
 import type { Cue } from './lexicon/cues.ts';
 import { cues } from './lexicon/cues.ts';
 import { lexicon } from './lexicon/lexicon.ts';
+import { everydayWords, grammar } from './lexicon/sounds-alike.ts';
 import type { Stream, Streams } from './normalise.ts';
 import type { Disguise, Term, Variant, Vocabulary } from './terms.ts';
 
@@ -62,6 +63,7 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
       const { term, disguise } = variant;
       const { role, trade, id } = term;
       const start = stream.starts[from] as number;
+      if (disguise === 'sound' && meansItself(streams.plain, start, term.word)) return;
       if (role === 'act') verbs.push(start);
       const known = lastSeen[id] === reading;
       // Repeated words count once; only things of a trade are looked at again, for verbs near them.
@@ -110,16 +112,35 @@ function standsAlone(stream: Stream, from: number, end: number): boolean {
   return opens && closes;
 }
 
+/** Whether what was written at a place is everyday Chinese that only sounds like a term. */
+function meansItself(plain: Stream, start: number, word: string): boolean {
+  const from = lowerBound(plain.starts, plain.length, start);
+  let written = '';
+  for (let i = 0; i < word.length; i++) {
+    const unit = plain.units[from + i] as number;
+    if (isLatin(unit)) return false;
+    if (unit !== word.charCodeAt(i) && grammar.has(unit)) return true;
+    written += String.fromCharCode(unit);
+  }
+  return written !== word && everydayWords.has(written);
+}
+
+/** The first place in a sorted list that holds at least a value. */
+function lowerBound(sorted: ArrayLike<number>, length: number, least: number): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 const isLatin = (unit: number): boolean => unit >= 0x61 && unit <= 0x7a;
 
 /** Whether a sorted list has a number in a range. */
 function hasBetween(sorted: readonly number[], from: number, to: number): boolean {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) < from) low = middle + 1;
-    else high = middle;
-  }
-  return low < sorted.length && (sorted[low] as number) <= to;
+  const at = lowerBound(sorted, sorted.length, from);
+  return at < sorted.length && (sorted[at] as number) <= to;
 }

@@ -20,4 +20,8 @@ export const intentOf = (hits: Hits, contacts: readonly Contact[]): Intent | nul
   return anything || reachable > 0 ? 'offer' : null;
 };
 
+/** Teaching, telling and asking: at most somebody looks at it, a machine never hides it. */
+export const isTold = (intent: Intent | null): boolean =>
+  intent === 'warning' || intent === 'report' || intent === 'quote';
+
 const sum = (counts: Uint8Array): number => counts.reduce((total, count) => total + count, 0);

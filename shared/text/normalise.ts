@@ -185,16 +185,17 @@ export const squeeze = (stream: Stream, workspace?: Workspace): Stream => {
 };
 
 /** 1 for what words are made of; the rest only separates. */
-const wordUnits = Uint8Array.from(classes, (kind, unit) =>
-  unit < 0x80
-    ? Number((unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39))
-    : Number(
-        kind !== CharacterClass.separator &&
-          kind !== CharacterClass.lineBreak &&
-          kind !== CharacterClass.picture &&
-          unit !== 0xfffd,
-      ),
-);
+const wordUnits = new Uint8Array(0x10000);
+for (let unit = 0; unit < 0x10000; unit++) {
+  const kind = classes[unit] as number;
+  const separates =
+    kind === CharacterClass.separator ||
+    kind === CharacterClass.lineBreak ||
+    kind === CharacterClass.picture ||
+    unit === 0xfffd;
+  const letter = (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39);
+  wordUnits[unit] = Number(unit < 0x80 ? letter : !separates);
+}
 
 // Radicals that never stand alone in ordinary writing: a pair that starts with one is one character.
 const bound = new Uint8Array(0x10000);

@@ -2,7 +2,7 @@ import { contactsOf } from './contacts.ts';
 import { evidenceOf } from './evidence.ts';
 import { emptyFeatures, featuresOf, symbolsOf } from './features.ts';
 import { type Hits, hitReader } from './hits.ts';
-import { intentOf } from './intent.ts';
+import { intentOf, isTold } from './intent.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { packedModel } from './model.generated.ts';
 import { logitOf, probabilityOf, type TextModel, tradeLogitsOf, unpackModel } from './model.ts';
@@ -62,15 +62,13 @@ const nothing: TextReading = {
 /** From here on a text is worth a category and evidence, whether or not it is flagged. */
 const likelyScore = 0.3;
 
-/** Teaching, telling and asking are never hidden by a machine: at most somebody looks at them. */
 const verdictOf = (
   score: number,
   intent: Intent | null,
   model: TextModel,
 ): TextReading['verdict'] => {
   if (score < model.flag) return 'allow';
-  const speaksOfTrade = intent === 'warning' || intent === 'report' || intent === 'quote';
-  return score >= model.hide && !speaksOfTrade ? 'hide' : 'flag';
+  return score >= model.hide && !isTold(intent) ? 'hide' : 'flag';
 };
 
 /** What a word of the lexicon adds to the log-odds of its trade. */

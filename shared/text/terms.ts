@@ -64,12 +64,16 @@ const isHan = (word: string): boolean => {
 const mostSplits = 6;
 
 /** 弓长 for 张: the word with one character taken apart, for each that can be. */
-export const splitForms = (word: string): string[] =>
-  [...word]
-    .flatMap((character, at) =>
-      (splits.get(character) ?? []).map((pair) => word.slice(0, at) + pair + word.slice(at + 1)),
-    )
-    .slice(0, mostSplits);
+export const splitForms = (word: string): string[] => {
+  const forms: string[] = [];
+  for (let at = 0; at < word.length; at++) {
+    for (const pair of splits.get(word.charAt(at)) ?? []) {
+      if (forms.length === mostSplits) return forms;
+      forms.push(word.slice(0, at) + pair + word.slice(at + 1));
+    }
+  }
+  return forms;
+};
 
 // Initials that are words or names of their own in ordinary writing.
 const ordinaryInitials = new Set([
@@ -107,49 +111,55 @@ const mostInitials = 4;
 export const initialsOf = (word: string): string[] => {
   if (word.length < 3 || word.length > 6 || !isHan(word)) return [];
   let forms = [''];
-  for (const character of word) {
-    const both = initials[character.charCodeAt(0) - firstHan] ?? 0;
-    const letters = [both & 0xff, both >> 8].filter((letter) => letter > 0);
-    forms = forms
-      .flatMap((form) => letters.map((letter) => form + String.fromCharCode(letter)))
-      .slice(0, mostInitials);
+  for (let i = 0; i < word.length; i++) {
+    const both = initials[word.charCodeAt(i) - firstHan] ?? 0;
+    if (both === 0) return [];
+    const [first, second] = [both & 0xff, both >> 8];
+    const longer: string[] = [];
+    for (const form of forms) {
+      if (longer.length < mostInitials) longer.push(form + String.fromCharCode(first));
+      if (second > 0 && longer.length < mostInitials)
+        longer.push(form + String.fromCharCode(second));
+    }
+    forms = longer;
   }
-  return forms.filter((form) => form.length === word.length && !ordinaryInitials.has(form));
+  return forms.filter((form) => !ordinaryInitials.has(form));
 };
 
 const mostReadings = 16;
 
-/** The word as heard, once for each combination of readings. */
-export const soundForms = (word: string): number[][] => {
+/** The word as heard, one unit a sound, once for each combination of readings. */
+export const soundForms = (word: string): string[] => {
   if (word.length < 2 || !isHan(word)) return [];
-  let forms: number[][] = [[]];
+  let forms = [''];
   for (const character of word) {
     const own = syllables[character.charCodeAt(0) - firstHan] ?? 0;
     const all = readings.get(character) ?? [own];
-    if (all.length === 1) for (const form of forms) form.push(own);
-    else
-      forms = forms.flatMap((form) => all.map((sound) => [...form, sound])).slice(0, mostReadings);
+    if (all.includes(0)) return [];
+    const longer: string[] = [];
+    for (const form of forms) {
+      for (const sound of all) {
+        if (longer.length < mostReadings) longer.push(form + String.fromCharCode(sound));
+      }
+    }
+    forms = longer;
   }
-  return forms.filter((form) => !form.includes(0));
+  return forms;
 };
 
-const unitsOf = (word: string): number[] => {
-  const units: number[] = [];
-  for (let i = 0; i < word.length; i++) units.push(word.charCodeAt(i));
-  return units;
-};
-
-const latinEnds = (word: string): boolean => /^[a-z]|[a-z]$/.test(word);
+const isLatin = (unit: number): boolean => unit >= 0x61 && unit <= 0x7a;
+const latinEnds = (word: string): boolean =>
+  isLatin(word.charCodeAt(0)) || isLatin(word.charCodeAt(word.length - 1));
 
 /** The lexicon with its variants generated, ready to be matched. Built once. */
 export const vocabularyOf = (): Vocabulary => {
   const terms = termsOf();
-  const plain: number[][] = [];
+  const plain: string[] = [];
   const plainVariants: Variant[] = [];
-  const heard: number[][] = [];
+  const heard: string[] = [];
   const soundVariants: Variant[] = [];
   const add = (word: string, term: Term, disguise: Disguise): void => {
-    plain.push(unitsOf(word));
+    plain.push(word);
     plainVariants.push({ term, disguise, size: word.length, standsAlone: latinEnds(word) });
   };
   for (const term of terms) {

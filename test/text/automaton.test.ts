@@ -11,7 +11,9 @@ test('every pattern is found at every place, as by searching one by one', () => 
       fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 40 }),
       (patterns, text) => {
         const pairs = new Int32Array(2_000);
-        const written = automatonOf(patterns).match(Uint16Array.from(text), text.length, pairs);
+        const written = automatonOf(
+          patterns.map((pattern) => String.fromCharCode(...pattern)),
+        ).match(Uint16Array.from(text), text.length, pairs);
         const found = Array.from(
           { length: written / 2 },
           (_, i) => `${pairs[2 * i]}@${pairs[2 * i + 1]}`,

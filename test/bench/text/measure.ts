@@ -9,6 +9,7 @@ import { type LabelledPost, trainTextModel } from '#shared/text/training/train.t
 import { attack, attacks, stacked } from '#test/text/attacks.ts';
 import { offers, scripts } from '#test/text/posts/offers.ts';
 import { everyday, hardNegatives } from '#test/text/posts/ordinary.ts';
+import { lookalikes, unseen } from '#test/text/posts/unseen.ts';
 import { type RawLinear, trainRawLinear } from './baselines.ts';
 import { type Ranking, rankingOf, shareOf, thresholdAt } from './metrics.ts';
 import { measureSpeed, type Speed } from './speed.ts';
@@ -16,26 +17,29 @@ import { measureSpeed, type Speed } from './speed.ts';
 /** Recall under each attack beside recall on plain text, at the flag threshold. */
 export type Recalls = Readonly<Record<string, number>>;
 
+/** The share of texts from each threshold on; what is hidden is flagged too. */
+export type Verdicts = {
+  readonly posts: number;
+  readonly flagged: number;
+  readonly hidden: number;
+};
+
 export type OwnFigures = {
-  readonly offers: {
-    readonly posts: number;
-    readonly flagged: number;
-    readonly namedRight: number;
-  };
-  readonly hardNegatives: {
-    readonly posts: number;
-    readonly flagged: number;
-    readonly hidden: number;
-  };
+  readonly offers: Verdicts & { readonly namedRight: number };
+  readonly hardNegatives: Verdicts;
+  /** Ordinary texts in the styles of fraud. */
+  readonly lookalikes: Verdicts;
   readonly everyday: { readonly posts: number; readonly flagged: number };
-  /** Scripts aimed at victims, by kind: the share that is flagged. */
-  readonly scripts: Recalls;
+  /** Texts aimed at victims, by kind. */
+  readonly scripts: Readonly<Record<string, Verdicts>>;
   readonly attacks: Recalls;
 };
 
 export type DataFigures = {
   /** Grouped cross-validation by cluster, by source. */
-  readonly crossValidated: Readonly<Record<string, Ranking & { readonly flagged: number }>>;
+  readonly crossValidated: Readonly<
+    Record<string, Ranking & { readonly flagged: number; readonly hidden: number }>
+  >;
   /** Ordinary posts of sources that hold nothing else. */
   readonly ordinary: Readonly<
     Record<string, { readonly posts: number; readonly flagged: number; readonly hidden: number }>
@@ -88,33 +92,39 @@ export const measureText = async ({
 
 const isCaught = (read: TextReader, text: string): boolean => read(text).verdict !== 'allow';
 
+/** All sets of texts aimed at victims. */
+const aimed = {
+  ...scripts,
+  ...Object.fromEntries(Object.entries(unseen).map(([kind, texts]) => [`${kind} (2)`, texts])),
+};
+
+const verdictsOf = (read: TextReader, texts: readonly string[]): Verdicts => {
+  const verdicts = texts.map((text) => read(text).verdict);
+  return {
+    posts: texts.length,
+    flagged: shareOf(verdicts, (verdict) => verdict !== 'allow'),
+    hidden: shareOf(verdicts, (verdict) => verdict === 'hide'),
+  };
+};
+
 const measureOwn = (read: TextReader): OwnFigures => {
   const all = lexicon.flatMap(({ category }) =>
     offers[category].map((text) => ({ category, text })),
   );
-  const readings = all.map(({ text }) => read(text));
-  const hard = hardNegatives.map((text) => read(text).verdict);
+  const texts = all.map(({ text }) => text);
   return {
     offers: {
-      posts: all.length,
-      flagged: shareOf(readings, ({ verdict }) => verdict !== 'allow'),
-      namedRight:
-        all.filter(({ category }, i) => readings[i]?.category === category).length / all.length,
+      ...verdictsOf(read, texts),
+      namedRight: shareOf(all, ({ category, text }) => read(text).category === category),
     },
-    hardNegatives: {
-      posts: hard.length,
-      flagged: shareOf(hard, (verdict) => verdict !== 'allow'),
-      hidden: shareOf(hard, (verdict) => verdict === 'hide'),
-    },
+    hardNegatives: verdictsOf(read, hardNegatives),
+    lookalikes: verdictsOf(read, lookalikes),
     everyday: {
       posts: everyday.length,
       flagged: shareOf(everyday, (text) => isCaught(read, text)),
     },
-    scripts: mapValues(scripts, (texts) => shareOf(texts, (text) => isCaught(read, text))),
-    attacks: recallsUnderAttack(
-      all.map(({ text }) => text),
-      (text) => isCaught(read, text),
-    ),
+    scripts: mapValues(aimed, (of) => verdictsOf(read, of)),
+    attacks: recallsUnderAttack(texts, (text) => isCaught(read, text)),
   };
 };
 
@@ -133,7 +143,7 @@ const recallsUnderAttack = (
 };
 
 const seed = 1;
-const training = { seed, flagBudget: 0.001, perPattern: 30 };
+const training = { seed, flagBudget: 0.001, perPattern: 30, fits: 3 };
 
 const measureData = (posts: readonly LabelledPost[], tell: (line: string) => void): DataFigures => {
   const train = (of: readonly LabelledPost[]) =>
@@ -204,6 +214,7 @@ const measureData = (posts: readonly LabelledPost[], tell: (line: string) => voi
         {
           ...rankingOf(scored.filter((post) => post.source === source) as never),
           flagged: shareOf(of(source, 1), ({ score }) => score >= model.flag),
+          hidden: shareOf(of(source, 1), ({ score }) => score >= model.hide),
         },
       ]),
     ),
@@ -231,7 +242,7 @@ const measureData = (posts: readonly LabelledPost[], tell: (line: string) => voi
     attacks: recallsUnderAttack(targets, (text) => readApart(text).score >= apart.model.flag),
     unseen: {
       threshold: halfPercent,
-      recall: mapValues(scripts, (texts) =>
+      recall: mapValues(aimed, (texts) =>
         shareOf(texts, (text) => readText(text).score > halfPercent),
       ),
       hardNegatives: shareOf(hardNegatives, (text) => readText(text).score > halfPercent),
@@ -262,7 +273,7 @@ const unseenByBaseline = (
     posts.flatMap(({ source }, i) => (source === 'normal_zh' ? [scores[i] as number] : [])),
     0.005,
   );
-  return mapValues(scripts, (texts) => shareOf(texts, (text) => raw.scoreOf(text) > threshold));
+  return mapValues(aimed, (texts) => shareOf(texts, (text) => raw.scoreOf(text) > threshold));
 };
 
 const folds = 5;

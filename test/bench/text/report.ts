@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { Recalls, TextFigures } from './measure.ts';
+import type { Recalls, TextFigures, Verdicts } from './measure.ts';
 
 const percent = (share: number, digits = 1): string =>
   Number.isNaN(share) ? '-' : `${(share * 100).toFixed(digits)} %`;
@@ -24,29 +24,26 @@ const recallsTable = (recalls: Recalls): string => {
   );
 };
 
+const verdictsRow = (name: string, { posts, flagged, hidden }: Verdicts): string[] => [
+  name,
+  count(posts),
+  percent(flagged),
+  percent(hidden),
+];
+
 /** The figures of `bench text` as people read them. */
 export const reportOfText = ({ own, data, speed }: TextFigures): string => {
   const parts = [
     pc.bold('Texts of our own (not trained on)'),
     table(
-      ['set', 'posts', 'flagged'],
+      ['set', 'posts', 'flagged', 'hidden'],
       [
-        [
-          'offers',
-          count(own.offers.posts),
-          `${percent(own.offers.flagged)}, ${percent(own.offers.namedRight)} with the right trade`,
-        ],
-        ...Object.entries(own.scripts).map(([kind, flagged]) => [
-          `script: ${kind}`,
-          '',
-          percent(flagged),
-        ]),
-        [
-          'hard negatives',
-          count(own.hardNegatives.posts),
-          `${percent(own.hardNegatives.flagged)}, ${percent(own.hardNegatives.hidden)} hidden`,
-        ],
-        ['everyday', count(own.everyday.posts), percent(own.everyday.flagged)],
+        verdictsRow('offers', own.offers),
+        ['  with the right trade', '', percent(own.offers.namedRight), ''],
+        ...Object.entries(own.scripts).map(([kind, of]) => verdictsRow(`script: ${kind}`, of)),
+        verdictsRow('hard negatives', own.hardNegatives),
+        verdictsRow('lookalikes', own.lookalikes),
+        ['everyday', count(own.everyday.posts), percent(own.everyday.flagged), ''],
       ],
     ),
     pc.bold('Attacks on our own offers, at the flag threshold'),
@@ -56,7 +53,7 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
     parts.push(
       pc.bold('Collected posts, cross-validated by cluster'),
       table(
-        ['source', 'model', 'AUC', 'best F1', 'recall at 99 % precision', 'flagged'],
+        ['source', 'model', 'AUC', 'best F1', 'recall at 99 % precision', 'flagged', 'hidden'],
         Object.entries(data.crossValidated).flatMap(([source, ours]) => {
           const base = data.baseline[source];
           return [
@@ -67,6 +64,7 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
               ours.f1.toFixed(3),
               percent(ours.recallAt99),
               percent(ours.flagged),
+              percent(ours.hidden),
             ],
             [
               source,
@@ -74,6 +72,7 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
               base?.auc.toFixed(4) ?? '',
               base?.f1.toFixed(3) ?? '',
               percent(base?.recallAt99 ?? Number.NaN),
+              '',
               '',
             ],
           ];

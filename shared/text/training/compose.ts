@@ -1,0 +1,111 @@
+import type { Category } from '../reading.ts';
+import { type Exchange, exchanges } from './exchanges.ts';
+import { write } from './phrases.ts';
+import type { Random } from './random.ts';
+import { type Scene, scenes } from './scenes.ts';
+import { slots } from './slots.ts';
+
+/** One text made of moves, with its scene. */
+export type Composed = {
+  readonly text: string;
+  readonly category: Category | null;
+  readonly scene: string;
+};
+
+/** Which moves a text has, in which order; each alone would be too little to go by, except a demand. */
+const plots: readonly (readonly (keyof Omit<Scene, 'category'>)[])[] = [
+  ['opening', 'story', 'demand', 'pressure'],
+  ['opening', 'story', 'pressure', 'demand'],
+  ['opening', 'story', 'demand'],
+  ['story', 'demand', 'pressure'],
+  ['story', 'demand'],
+  ['opening', 'story'],
+  ['opening', 'demand', 'pressure'],
+  ['demand', 'pressure'],
+  ['story', 'pressure', 'demand'],
+  ['opening', 'story', 'story', 'demand', 'demand', 'pressure'],
+];
+
+const exchangePlots: readonly (readonly (keyof Exchange)[])[] = [
+  ['opening', 'matter', 'closing'],
+  ['opening', 'matter'],
+  ['matter', 'closing'],
+  ['matter'],
+  ['opening', 'matter', 'matter', 'closing'],
+  ['opening', 'matter', 'closing', 'closing'],
+];
+
+const joints = ['，', '，', '，', '。', '。', ' ', '', '！', '\n'] as const;
+
+const spoken = (patterns: readonly string[], random: Random): string => {
+  const joint = random.pick(joints);
+  return patterns
+    .map((pattern) => write(pattern, slots, random))
+    .filter((part) => part !== '')
+    .map((part) => part.replace(/[，：]$/, ''))
+    .join(joint);
+};
+
+const names = [
+  ['客服', '用户'],
+  ['A', 'B'],
+  ['甲', '乙'],
+  ['对方', '我'],
+  ['他', '我'],
+  ['老师', '学员'],
+] as const;
+const answers = [
+  '好的',
+  '嗯',
+  '是我',
+  '怎么了',
+  '那怎么办',
+  '我没有啊',
+  '然后呢',
+  '真的吗',
+  '多少钱',
+  '要怎么弄',
+  '收到',
+  '可以',
+] as const;
+
+/** The same moves as a talk between two, written down. */
+const talked = (patterns: readonly string[], random: Random): string => {
+  const [first, second] = random.pick(names);
+  return patterns
+    .map((pattern) => write(pattern, slots, random).replace(/[，：]$/, ''))
+    .filter((part) => part !== '')
+    .flatMap((part, i) =>
+      i > 0 ? [`${second}：${random.pick(answers)}`, `${first}：${part}`] : [`${first}：${part}`],
+    )
+    .join(random.pick(['。', ' ', '\n', '，']));
+};
+
+const shareTalked = 0.08;
+
+const told = (patterns: readonly string[], random: Random): string =>
+  (random.chance(shareTalked) ? talked : spoken)(patterns, random);
+
+/** `count` frauds, from all scenes alike. */
+export const frauds = (count: number, random: Random): Composed[] =>
+  Array.from({ length: count }, (_, i) => {
+    const at = i % scenes.length;
+    const scene = scenes[at] as Scene;
+    const text = told(
+      random.pick(plots).map((move) => random.pick(scene[move])),
+      random,
+    );
+    return { text, category: scene.category, scene: `scene ${at}` };
+  });
+
+/** `count` ordinary texts with the same words. */
+export const ordinaryTalks = (count: number, random: Random): Composed[] =>
+  Array.from({ length: count }, (_, i) => {
+    const at = i % exchanges.length;
+    const exchange = exchanges[at] as Exchange;
+    const text = told(
+      random.pick(exchangePlots).map((move) => random.pick(exchange[move])),
+      random,
+    );
+    return { text, category: null, scene: `exchange ${at}` };
+  });
