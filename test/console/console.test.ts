@@ -274,6 +274,29 @@ describe('what people wrote', () => {
     });
   });
 
+  it('leads to a block that another person must agree to, and to warnings', async () => {
+    await openCase();
+    await page.getByRole('button', { name: '封禁此项' }).first().click();
+    await page.getByRole('dialog').getByRole('textbox').fill('多个账号共用');
+    await page.getByRole('dialog').getByRole('button', { name: '提交复核' }).click();
+    await page.getByText('封禁已提交').waitFor();
+    expect(asked('POST /cases/{caseId}/blocks').at(0)?.asked.body).toEqual({
+      node: 'device:d-7f…c2',
+      days: 30,
+      reason: '多个账号共用',
+    });
+    await page.keyboard.press('w');
+    await page.getByRole('textbox', { name: '提醒哪些账号' }).fill('u-1，u-2\nu-1');
+    await page.getByRole('textbox', { name: /理由/ }).fill('正在与其交易');
+    await page.getByRole('dialog').getByRole('button', { name: '提醒可能受害的人' }).click();
+    await page.getByText('已发出 2 条提醒').waitFor();
+    expect(asked('POST /cases/{caseId}/warnings').at(0)?.asked.body).toEqual({
+      accountIds: ['u-1', 'u-2'],
+      category: 'card-trade',
+      reason: '正在与其交易',
+    });
+  });
+
   it('can be blurred until it is looked at', async () => {
     await openCase();
     await page.keyboard.press('Control+k');

@@ -575,6 +575,11 @@ export const deskOf = (open = 120, changes: Answering = {}): Answering => {
       value: text.replaceAll('●●●●●●●●', 'demo_ka_9'),
       left: 29,
     }),
+    'POST /cases/{caseId}/blocks': () => ({ kind: 'device', proposal }),
+    'POST /cases/{caseId}/warnings': ({ body }) => ({
+      sent: (body as { accountIds: string[] }).accountIds.length,
+      commands: [],
+    }),
     'GET /appeals': () => ({ items: [{ appeal, case: row(4) }], cursor: null }),
     'POST /cases/{caseId}/appeal': () => ({
       case: resolved(4),

@@ -14,7 +14,7 @@ import styles from './case-head.module.css';
 import type { Handling } from './handling-dialogue.tsx';
 import { words } from './words.ts';
 
-const ways: readonly Handling[] = ['handOver', 'snooze', 'escalate', 'secondOpinion', 'note'];
+const ways = ['handOver', 'snooze', 'escalate', 'secondOpinion', 'note', 'warn'] as const;
 
 /** Who it is about, how urgent it is, and who is at it. */
 export const CaseHead = ({
@@ -30,7 +30,7 @@ export const CaseHead = ({
   readonly others: CasePage['presence'];
   readonly onClaim: () => void;
   readonly onSkip: () => void;
-  readonly onHandle: (way: Handling) => void;
+  readonly onHandle: (way: Handling | 'warn') => void;
 }) => {
   const { say } = useWords();
   const { can } = useMe();
@@ -89,7 +89,7 @@ export const CaseHead = ({
                 id: way,
                 text: say(words[way]),
               }))}
-              onItemClick={({ detail }) => onHandle(detail.id as Handling)}
+              onItemClick={({ detail }) => onHandle(detail.id as Handling | 'warn')}
             >
               {say(words.more)}
             </ButtonDropdown>

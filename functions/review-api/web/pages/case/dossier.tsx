@@ -20,10 +20,12 @@ const tabs = ['links', 'timeline', 'reports', 'history', 'statement'] as const;
 export const Dossier = ({
   page,
   onReveal,
+  onBlock,
   onRing,
 }: {
   readonly page: CasePage;
   readonly onReveal: (node: string) => void;
+  readonly onBlock: (node: string) => void;
   readonly onRing: () => void;
 }) => {
   const { say } = useWords();
@@ -42,7 +44,7 @@ export const Dossier = ({
   const content: { readonly [Id in (typeof tabs)[number]]: React.ReactNode } = {
     links: (
       <>
-        <Links caseId={caseId} onReveal={onReveal} onRing={onRing} />
+        <Links caseId={caseId} onReveal={onReveal} onBlock={onBlock} onRing={onRing} />
         <Ring caseId={caseId} />
       </>
     ),

@@ -15,10 +15,12 @@ import { words } from './words.ts';
 export const Links = ({
   caseId,
   onReveal,
+  onBlock,
   onRing,
 }: {
   readonly caseId: string;
   readonly onReveal: (node: string) => void;
+  readonly onBlock: (node: string) => void;
   readonly onRing: () => void;
 }) => {
   const { say, count, moment } = useWords();
@@ -52,6 +54,11 @@ export const Links = ({
             {can('reveal-personal') && (
               <Button variant="inline-link" onClick={() => onReveal(node.id)}>
                 {say(words.reveal)}
+              </Button>
+            )}
+            {can('rule') && (
+              <Button variant="inline-link" onClick={() => onBlock(node.id)}>
+                {say(words.block)}
               </Button>
             )}
             <div className={styles.users}>

@@ -16,12 +16,14 @@ import { useGo } from '../../shell/go.tsx';
 import { words as shellWords } from '../../shell/words.ts';
 import { ActingPanel } from './acting-panel.tsx';
 import { AppealPanel } from './appeal-panel.tsx';
+import { BlockDialogue } from './block-dialogue.tsx';
 import { CaseHead } from './case-head.tsx';
 import { Dossier } from './dossier.tsx';
 import { Exhibits } from './exhibits.tsx';
 import { type Handling, HandlingDialogue } from './handling-dialogue.tsx';
 import styles from './page.module.css';
 import { type Masked, RevealDialogue } from './reveal-dialogue.tsx';
+import { WarnDialogue } from './warn-dialogue.tsx';
 import { Why } from './why.tsx';
 import { words } from './words.ts';
 
@@ -55,6 +57,8 @@ export const CasePage = () => {
 type Open =
   | { readonly is: 'handling'; readonly way: Handling }
   | { readonly is: 'reveal'; readonly what: Masked }
+  | { readonly is: 'block'; readonly node: string }
+  | { readonly is: 'warn' }
   | { readonly is: 'ring' };
 
 const Loaded = ({ page }: { readonly page: Case }) => {
@@ -115,6 +119,13 @@ const Loaded = ({ page }: { readonly page: Case }) => {
           { id: 'case skip', words: words.skip, group, keys: 's', run: skipIt },
           { id: 'case next', words: words.next, group, keys: 'n', run: goNext },
           {
+            id: 'case warn',
+            words: words.warn,
+            group,
+            keys: 'w',
+            run: () => show({ is: 'warn' }),
+          },
+          {
             id: 'case note',
             words: words.note,
             group,
@@ -153,7 +164,7 @@ const Loaded = ({ page }: { readonly page: Case }) => {
         others={pulse?.others ?? presence}
         onClaim={toggleClaim}
         onSkip={skipIt}
-        onHandle={(way) => show({ is: 'handling', way })}
+        onHandle={(way) => show(way === 'warn' ? { is: 'warn' } : { is: 'handling', way })}
       />
       {changed && (
         <Alert type="info" action={<Button onClick={again}>{say(words.reload)}</Button>}>
@@ -173,6 +184,7 @@ const Loaded = ({ page }: { readonly page: Case }) => {
           <Dossier
             page={page}
             onReveal={(node) => show({ is: 'reveal', what: { kind: 'link', node } })}
+            onBlock={(node) => show({ is: 'block', node })}
             onRing={() => show({ is: 'ring' })}
           />
         </div>
@@ -193,9 +205,8 @@ const Loaded = ({ page }: { readonly page: Case }) => {
         <RevealDialogue
           accountId={accountId}
           what={open.what}
-          onClose={(value) => {
-            show(null);
-            if (value === null) return;
+          onClose={() => show(null)}
+          onReveal={(value) => {
             const { what } = open;
             if (what.kind === 'exhibit') hold({ ...revealed, [what.eventId]: value });
             else
@@ -207,6 +218,12 @@ const Loaded = ({ page }: { readonly page: Case }) => {
               });
           }}
         />
+      )}
+      {open?.is === 'block' && (
+        <BlockDialogue caseId={caseId} node={open.node} onClose={() => show(null)} />
+      )}
+      {open?.is === 'warn' && (
+        <WarnDialogue caseId={caseId} category={row.category} onClose={() => show(null)} />
       )}
       {open?.is === 'ring' && (
         <Suspense>

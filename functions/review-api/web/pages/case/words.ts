@@ -170,7 +170,23 @@ export const words = {
   days: { 'zh-CN': '天数', en: 'Days' },
   would: { 'zh-CN': '您会怎样处置', en: 'What you would do' },
   send: { 'zh-CN': '确定', en: 'Send' },
-  close: { 'zh-CN': '关闭', en: 'Close' },
   sent: { 'zh-CN': '已完成', en: 'Done' },
+  block: { 'zh-CN': '封禁此项', en: 'Block this' },
+  blockText: {
+    'zh-CN': '提交后须另一人同意，之后使用此项的账号会被识别。',
+    en: 'Another person must agree; then accounts that use it are recognised.',
+  },
+  blockProposed: {
+    'zh-CN': '封禁已提交，等待另一人同意',
+    en: 'Block proposed: another person must agree',
+  },
+  oneYear: { 'zh-CN': '1 年', en: '1 year' },
+  warn: { 'zh-CN': '提醒可能受害的人', en: 'Warn people at risk' },
+  warnWhom: { 'zh-CN': '提醒哪些账号', en: 'Accounts to warn' },
+  warnText: {
+    'zh-CN': '每行一个，最多 50 个；同类提醒每人每天一次。',
+    en: 'One a line, at most 50; each is warned once a day for a kind of harm.',
+  },
+  warned: { 'zh-CN': '已发出 {sent} 条提醒', en: 'Warnings sent: {sent}' },
   copyId: { 'zh-CN': '案件 {id}', en: 'case {id}' },
 } as const satisfies Catalogue;

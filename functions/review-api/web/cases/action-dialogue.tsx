@@ -1,0 +1,86 @@
+import Button from '@cloudscape-design/components/button';
+import Modal from '@cloudscape-design/components/modal';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { type ReactNode, useState } from 'react';
+import { notify } from '../notices/notices.ts';
+import { useWords } from '../preferences/context.tsx';
+import { ReasonBox } from './reason-box.tsx';
+import { words } from './words.ts';
+
+/**
+ * Asks for what an act needs, a reason above all, and does it. What fails is told, and the dialogue
+ * stays with what was written.
+ *
+ * @param ready whether the rest, if there is any, is filled in
+ * @param onSubmit does it; the dialogue closes when it is done
+ */
+export const ActionDialogue = ({
+  title,
+  submit,
+  intro,
+  ready = true,
+  onSubmit,
+  onClose,
+  children,
+}: {
+  readonly title: string;
+  readonly submit: string;
+  readonly intro?: string;
+  readonly ready?: boolean;
+  readonly onSubmit: (reason: string) => Promise<void>;
+  readonly onClose: () => void;
+  readonly children?: ReactNode;
+}) => {
+  const { say } = useWords();
+  const [reason, write] = useState('');
+  const [sending, send] = useState(false);
+  const perform = async () => {
+    send(true);
+    try {
+      await onSubmit(reason.trim());
+      onClose();
+    } catch (failure) {
+      notify({
+        id: `dialogue ${title}`,
+        kind: 'warning',
+        words: words.failed,
+        values: { detail: (failure as Error).message },
+      });
+      send(false);
+    }
+  };
+  return (
+    <Modal
+      visible
+      header={title}
+      closeAriaLabel={say(words.close)}
+      onDismiss={onClose}
+      footer={
+        <SpaceBetween direction="horizontal" size="xs">
+          <Button variant="link" onClick={onClose}>
+            {say(words.cancel)}
+          </Button>
+          <Button
+            variant="primary"
+            disabled={!ready || reason.trim() === ''}
+            loading={sending}
+            onClick={perform}
+          >
+            {submit}
+          </Button>
+        </SpaceBetween>
+      }
+    >
+      <SpaceBetween size="m">
+        {intro}
+        {children}
+        <ReasonBox
+          label={say(words.reason)}
+          value={reason}
+          focused={children === undefined}
+          onChange={write}
+        />
+      </SpaceBetween>
+    </Modal>
+  );
+};

@@ -1,0 +1,46 @@
+import { useState } from 'react';
+import { useAct } from '../../api/context.tsx';
+import { ActionDialogue } from '../../cases/action-dialogue.tsx';
+import { Choice } from '../../cases/choice.tsx';
+import { notify } from '../../notices/notices.ts';
+import { useWords } from '../../preferences/context.tsx';
+import { words } from './words.ts';
+
+/** Proposes to block something that the account shares with others: another person must agree. */
+export const BlockDialogue = ({
+  caseId,
+  node,
+  onClose,
+}: {
+  readonly caseId: string;
+  readonly node: string;
+  readonly onClose: () => void;
+}) => {
+  const { say } = useWords();
+  const [days, choose] = useState<string | null>('30');
+  const block = useAct('POST /cases/{caseId}/blocks');
+  return (
+    <ActionDialogue
+      title={say(words.block)}
+      submit={say(words.propose)}
+      intro={say(words.blockText)}
+      ready={days !== null}
+      onClose={onClose}
+      onSubmit={async (reason) => {
+        await block.mutateAsync({ path: { caseId }, body: { node, days: Number(days), reason } });
+        notify({ id: `block ${node}`, kind: 'info', words: words.blockProposed });
+      }}
+    >
+      <Choice
+        label={say(words.duration)}
+        options={[
+          { value: '7', label: say(words.sevenDays) },
+          { value: '30', label: say(words.thirtyDays) },
+          { value: '365', label: say(words.oneYear) },
+        ]}
+        value={days}
+        onChange={choose}
+      />
+    </ActionDialogue>
+  );
+};
