@@ -68,7 +68,7 @@ export const blueprint = {
       sortKey: 'sk',
       ttl: 'expiresAt',
       indexes: {
-        /** What waits for its time: unacknowledged commands, holds that end. Sparse. */
+        /** Commands and follow-ups that nobody acknowledged yet. Sparse. */
         due: { partitionKey: 'dueShard', sortKey: 'dueAt' },
         /** Decisions about one account, and decisions of one day: what people read. */
         byAccount: { partitionKey: 'accountKey', sortKey: 'decidedAt' },
