@@ -4,14 +4,19 @@
  * CDK deploys it (`infra/stacks`) and the local system starts it (`infra/local`), so that what is
  * tried on a desk is what runs in the cloud. Nothing here knows CDK or an emulator.
  */
+export type Index = {
+  readonly partitionKey: string;
+  readonly sortKey: string;
+  /** What the index copies beside the keys; the whole item when left out. */
+  readonly copies?: readonly string[];
+};
+
 export type Table = {
   readonly partitionKey: 'pk';
   readonly sortKey: 'sk';
   /** Name of the attribute that holds the expiry in epoch seconds. */
   readonly ttl?: 'expiresAt';
-  readonly indexes?: Readonly<
-    Record<string, { readonly partitionKey: string; readonly sortKey: string }>
-  >;
+  readonly indexes?: Readonly<Record<string, Index>>;
   /** Entries are written once: no role may update or delete them. */
   readonly appendOnly?: true;
 };
@@ -54,6 +59,8 @@ export type LambdaFunction = {
   readonly signs?: true;
   /** Runs by itself this often. */
   readonly everySeconds?: number;
+  /** Answers browsers behind a REST API, below this path. */
+  readonly serves?: string;
 };
 
 const day = 86_400;
@@ -73,6 +80,8 @@ export const blueprint = {
         /** Decisions about one account, and decisions of one day: what people read. */
         byAccount: { partitionKey: 'accountKey', sortKey: 'decidedAt' },
         byDay: { partitionKey: 'dayKey', sortKey: 'decidedAt' },
+        /** Open cases of a queue in the order in which they are due. Sparse. */
+        open: { partitionKey: 'openKey', sortKey: 'openAt', copies: ['row'] },
       },
     },
     /** One chain for each subject, and the daily seals over all of them. */
@@ -159,6 +168,15 @@ export const blueprint = {
       tables: { states: 'read', records: 'write', audit: 'append' },
       everySeconds: 3600,
     },
+    reviewApi: {
+      folder: 'review-api',
+      timeoutSeconds: 29,
+      memoryMegabytes: 1024,
+      reads: [],
+      sends: ['intake', 'followUps', 'actions'],
+      tables: { states: 'write', records: 'write-delete', audit: 'append' },
+      serves: 'console',
+    },
     sealAudit: {
       folder: 'seal-audit',
       timeoutSeconds: 300,
@@ -179,6 +197,19 @@ export const blueprint = {
   readonly backtests: Feed;
   readonly functions: Readonly<Record<string, LambdaFunction>>;
 };
+
+/**
+ * The name of the role of a function that sends to a queue of the platform's: the queue's policy names
+ * it before it exists.
+ */
+export const senderRoleName = (
+  { folder, sends }: LambdaFunction,
+  platformId: string,
+  region: string,
+): string | undefined =>
+  sends.some((name) => (blueprint.queues[name] as Queue).outside === 'sends')
+    ? `cs-${platformId}-${folder}-${region}`
+    : undefined;
 
 const upper = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 

@@ -242,6 +242,7 @@ export const withPlatform = async <Result>(
       ledger: dynamoLedger(dynamo, tables, {
         platformId,
         decisionDays: retention.decisionDays,
+        review: settings.review,
         now,
       }),
       quarantine: dynamoQuarantine(dynamo, tables.records, {

@@ -30,6 +30,8 @@ export type HouseFunctionProps = {
   readonly logKey: IKey;
   readonly logDays: RetentionDays;
   readonly reservedConcurrency?: number | undefined;
+  /** Only for a function that a queue's policy must name. */
+  readonly roleName?: string | undefined;
 };
 
 /** Lambda takes no larger environment. */
@@ -53,6 +55,7 @@ export class HouseFunction extends Construct {
     });
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      ...(props.roleName && { roleName: props.roleName }),
     });
     logs.grantWrite(role);
 

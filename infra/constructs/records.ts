@@ -1,5 +1,11 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  Billing,
+  ProjectionType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, ManagedPolicy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import {
@@ -93,6 +99,10 @@ export class Records extends Construct {
           indexName,
           partitionKey: { name: keys.partitionKey, type: AttributeType.STRING },
           sortKey: { name: keys.sortKey, type: AttributeType.STRING },
+          ...(keys.copies && {
+            projectionType: ProjectionType.INCLUDE,
+            nonKeyAttributes: [...keys.copies],
+          }),
         })),
         ...(ttl && { timeToLiveAttribute: ttl }),
         billing: Billing.onDemand(),

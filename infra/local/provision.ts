@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { BucketAlreadyOwnedByYou, CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { blueprint } from '../blueprint.ts';
+import { blueprint, type Index } from '../blueprint.ts';
 import { arnOf } from './queue-server.ts';
 
 export type Clients = {
@@ -46,7 +46,7 @@ const createTable = async (dynamodb: DynamoDBClient, table: TableName, TableName
   } = blueprint.tables[table] as {
     readonly partitionKey: string;
     readonly sortKey: string;
-    readonly indexes?: Readonly<Record<string, { partitionKey: string; sortKey: string }>>;
+    readonly indexes?: Readonly<Record<string, Index>>;
   };
   const keySchema = (hash: string, range: string) => [
     { AttributeName: hash, KeyType: 'HASH' as const },
@@ -57,7 +57,9 @@ const createTable = async (dynamodb: DynamoDBClient, table: TableName, TableName
   const secondary = Object.entries(indexes).map(([IndexName, index]) => ({
     IndexName,
     KeySchema: keySchema(index.partitionKey, index.sortKey),
-    Projection: { ProjectionType: 'ALL' as const },
+    Projection: index.copies
+      ? { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...index.copies] }
+      : { ProjectionType: 'ALL' as const },
   }));
   try {
     await dynamodb.send(

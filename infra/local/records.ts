@@ -26,7 +26,12 @@ export const recordsOf = ({ clients, names, settings }: System): Records => {
         records: names.table('records'),
         audit: names.table('audit'),
       },
-      { platformId, decisionDays: retention.decisionDays, now: Date.now },
+      {
+        platformId,
+        decisionDays: retention.decisionDays,
+        review: settings.review,
+        now: Date.now,
+      },
     ),
     outbox: dynamoOutbox(dynamo, names.table('records'), platformId),
     quarantine: dynamoQuarantine(dynamo, names.table('records'), {

@@ -7,8 +7,9 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { ensureKeyFile } from '#shared/stores/signer/file.ts';
-import { blueprint, environmentOf } from '../blueprint.ts';
+import { blueprint, environmentOf, type LambdaFunction as LambdaPlan } from '../blueprint.ts';
 import { type Bundle, bundleFunction } from '../bundle.ts';
+import { localDesk } from './desk/desk.ts';
 import { type Endpoints, startEmulators } from './emulators.ts';
 import { type EventSource, eventSource } from './event-source.ts';
 import { type Invocation, type LambdaFunction, lambdaFunction } from './lambda.ts';
@@ -41,6 +42,8 @@ export type SystemOptions = {
   readonly redelivery?: Redelivery;
   /** Whether scheduled functions and expiry run by themselves. */
   readonly schedules?: boolean;
+  /** Serves the review console; `any-port` takes free ports. */
+  readonly desk?: 'serve' | 'any-port';
 };
 
 /** The whole system on this machine, as CDK would deploy it. */
@@ -51,6 +54,8 @@ export type System = {
   readonly names: Names;
   readonly queueUrl: (name: QueueName) => string;
   readonly deadLettersUrl: (name: QueueName) => string;
+  /** Where the console is, if it is served. */
+  readonly consoleAddress: string | null;
   /** Puts messages on the intake queue as they are, well-formed or not. */
   readonly send: (bodies: readonly string[]) => Promise<void>;
   /** Messages on a queue: waiting, in flight and delayed. */
@@ -145,14 +150,15 @@ const batchesOf = (bodies: readonly string[]): string[][] => {
  * await system.stop();
  */
 export const startSystem = async ({
-  settings,
+  settings: given,
   folder,
   fresh = false,
   functions: from,
   concurrency = 2,
-  intake = settings.intake,
+  intake = given.intake,
   redelivery = {},
   schedules = true,
+  desk: wantsDesk,
 }: SystemOptions): Promise<System> => {
   /** What has to be ended, in the order in which it was started. */
   const started: (() => void | Promise<void>)[] = [];
@@ -172,9 +178,16 @@ export const startSystem = async ({
     const keyFile = sealingKeyIn(room);
     ensureKeyFile(keyFile);
 
+    const desk = wantsDesk ? await localDesk(given, { anyPort: wantsDesk === 'any-port' }) : null;
+    if (desk) started.push(desk.stop);
+    const settings = desk?.settings ?? given;
+    const plans = Object.entries<LambdaPlan>(blueprint.functions).filter(
+      ([, { serves }]) => desk || !serves,
+    );
+
     const starting = startEmulators(folder ? { folder } : {});
     const bundles = Object.fromEntries(
-      Object.entries(blueprint.functions).map(([name, { folder: source }]) => [
+      plans.map(([name, { folder: source }]) => [
         name,
         bundleFunction(source, join(room, 'functions', source), from ? { from } : {}),
       ]),
@@ -215,7 +228,7 @@ export const startSystem = async ({
         },
         timeoutSeconds: defined.timeoutSeconds,
         memoryMegabytes: defined.memoryMegabytes,
-        concurrency: name === 'screenEvents' ? concurrency : 1,
+        concurrency: name === 'screenEvents' || name === 'reviewApi' ? concurrency : 1,
         log,
       });
       started.push(async () => {
@@ -225,10 +238,11 @@ export const startSystem = async ({
       return lambda;
     };
     const lambdas = Object.fromEntries(
-      Object.keys(blueprint.functions).map((name) => [name, functionOf(name as FunctionName)]),
+      plans.map(([name]) => [name, functionOf(name as FunctionName)]),
     ) as Record<FunctionName, LambdaFunction>;
     const { screenEvents, backtest } = lambdas;
     await screenEvents.warm();
+    desk?.open(lambdas.reviewApi);
 
     const source = { sqs: clients.sqs, target: screenEvents };
     const sources = [
@@ -258,8 +272,8 @@ export const startSystem = async ({
 
     const timers: Timer[] = [];
     if (schedules) {
-      for (const [name, defined] of Object.entries(blueprint.functions)) {
-        if (!('everySeconds' in defined)) continue;
+      for (const [name, defined] of plans) {
+        if (defined.everySeconds === undefined) continue;
         const target = lambdas[name as FunctionName];
         timers.push(every(defined.everySeconds, () => tick(target, defined.folder)));
       }
@@ -289,6 +303,7 @@ export const startSystem = async ({
       clients,
       names,
       queueUrl,
+      consoleAddress: desk?.address ?? null,
       deadLettersUrl: (name) => urlOf(names.deadLetters(name)),
       depth,
       logs,

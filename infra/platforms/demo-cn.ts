@@ -1,3 +1,4 @@
+import { demoStaff } from './demo-staff.ts';
 import type { DeploymentInput } from './schema.ts';
 
 /** The demonstration in the Beijing region, where the partition is `aws-cn`. */
@@ -7,6 +8,7 @@ export const deployment = {
     purpose: 'demonstration',
     mode: 'enforce',
     intake: 'thrifty',
+    staff: demoStaff,
   },
   region: 'cn-north-1',
   backend: { role: 'demo-backend' },

@@ -1,3 +1,4 @@
+import { demoStaff } from './demo-staff.ts';
 import type { DeploymentInput } from './schema.ts';
 
 /** What the simulator of the demonstration says about a rule; no person has reviewed it. */
@@ -9,6 +10,7 @@ export const deployment = {
     platformId: 'demo',
     purpose: 'demonstration',
     mode: 'enforce',
+    staff: demoStaff,
     shadowRecords: {
       'account.bulk-signup-device': simulated,
       'account.bulk-signup-block': simulated,

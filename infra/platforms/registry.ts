@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import * as z from 'zod';
 import { DeploymentSettings } from './schema.ts';
 
-const own = ['registry.ts', 'schema.ts'];
+const own = ['registry.ts', 'schema.ts', 'demo-staff.ts'];
 
 /** The platforms that exist: one for each settings file of this folder, by the file's name. */
 export const platformNames = (): readonly string[] =>

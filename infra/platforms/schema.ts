@@ -44,6 +44,17 @@ export const DeploymentSettings = z
     }),
     /** Roles of the deployed account whose holders may send dead letters back to the intake queue. */
     operators: z.array(z.string().regex(/^[\w+=,.@/-]{1,512}$/)).default([]),
+    console: z
+      .strictObject({
+        /** A name of one's own; the certificate lies in the same account and region. */
+        domain: z
+          .strictObject({
+            name: z.string().regex(/^(?:[a-z0-9-]+\.)+[a-z]{2,}$/, 'a domain name'),
+            certificateId: z.uuid(),
+          })
+          .optional(),
+      })
+      .prefault({}),
     /** With an organization, the backend must belong to it as well. */
     organization: z
       .string()

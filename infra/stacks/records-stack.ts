@@ -2,6 +2,7 @@ import { ArnFormat, Aws, CfnOutput, RemovalPolicy, Stack, type StackProps } from
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { blueprint, type LambdaFunction, senderRoleName } from '#infra/blueprint.ts';
 import { Exchange } from '#infra/constructs/exchange.ts';
 import { Records } from '#infra/constructs/records.ts';
 import type { DeploymentSettings } from '#infra/platforms/schema.ts';
@@ -33,7 +34,12 @@ export class RecordsStack extends Stack {
         account: backend.account ?? Aws.ACCOUNT_ID,
         roleArn: roleArn(backend.role, backend.account),
       },
-      operators: operators.map((role) => roleArn(role)),
+      operators: [
+        ...operators,
+        ...Object.values<LambdaFunction>(blueprint.functions).flatMap(
+          (plan) => senderRoleName(plan, platform.platformId, this.region) ?? [],
+        ),
+      ].map((role) => roleArn(role)),
       organization,
     });
     this.logKey = this.#logKey();

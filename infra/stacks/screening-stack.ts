@@ -1,7 +1,8 @@
 import { Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { blueprint, type LambdaFunction } from '#infra/blueprint.ts';
+import { blueprint, type LambdaFunction, senderRoleName } from '#infra/blueprint.ts';
 import { HouseFunction } from '#infra/constructs/house-function.ts';
+import { ReviewDesk } from '#infra/constructs/review-desk.ts';
 import { Watch } from '#infra/constructs/watch.ts';
 import type { DeploymentSettings } from '#infra/platforms/schema.ts';
 import type { RecordsStack } from './records-stack.ts';
@@ -24,7 +25,12 @@ export class ScreeningStack extends Stack {
   ) {
     super(scope, id, props);
     const { platform, logDays, reservedConcurrency } = settings;
-    const plans: Readonly<Record<string, LambdaFunction>> = blueprint.functions;
+    // Where nobody signs staff in there is nothing to serve.
+    const plans: Readonly<Record<string, LambdaFunction>> = Object.fromEntries(
+      Object.entries<LambdaFunction>(blueprint.functions).filter(
+        ([, { serves }]) => !serves || platform.staff,
+      ),
+    );
 
     const functions = Object.fromEntries(
       Object.entries(plans).map(([name, plan]) => [
@@ -43,9 +49,21 @@ export class ScreeningStack extends Stack {
           logKey: kept.logKey,
           logDays,
           reservedConcurrency: plan.reads.includes('intake') ? reservedConcurrency : undefined,
+          roleName: senderRoleName(plan, platform.platformId, settings.region),
         }).lambda,
       ]),
     );
+    for (const [name, { serves }] of Object.entries(plans)) {
+      const lambda = functions[name];
+      if (!serves || !lambda) continue;
+      new ReviewDesk(this, 'ReviewDesk', {
+        lambda,
+        path: serves,
+        settings,
+        logKey: kept.logKey,
+        logDays,
+      });
+    }
     new Watch(this, 'Watch', {
       settings,
       records: kept.records,

@@ -5,6 +5,7 @@ import { type CaseOpening, caseIdOf } from '../effects/effects.ts';
 import { Id } from '../events/envelope.ts';
 import type { FindingCategory } from '../rules/categories.ts';
 import { Appeal } from './appeal.ts';
+import { Handling } from './handling.ts';
 
 /** Queues of reviewers who know a kind of harm. */
 export const Route = z.enum(['fraud', 'trade', 'content', 'registration', 'takeover', 'identity']);
@@ -83,6 +84,8 @@ export const Case = z.strictObject({
   /** The latest rulings on it, oldest first: they outlast the resolution, which a new opening clears. */
   rulings: z.array(Id).max(rulingsKept),
   appeal: Appeal.nullable(),
+  /** What staff asked for on the way to a ruling; `null`: nothing. */
+  handling: Handling.nullable().default(null),
 });
 export type Case = z.infer<typeof Case>;
 
@@ -127,6 +130,7 @@ export const joinCase = (existing: Case | null, opening: CaseOpening): Case => {
     resolution: null,
     rulings: existing?.rulings ?? [],
     appeal: existing?.appeal ?? null,
+    handling: open?.handling ?? null,
   };
 };
 
@@ -182,37 +186,5 @@ export const resolveCase = (open: Case, resolution: Resolution): Case => ({
   changedAt: resolution.at,
   resolution,
   rulings: [...open.rulings, resolution.rulingId].slice(-rulingsKept),
+  handling: null,
 });
-
-/** One reason of a case's place in the queue. */
-export type PriorityPart = {
-  readonly reason: 'harm' | 'confidence' | 'reports' | 'victim' | 'unread' | 'appeal' | 'age';
-  readonly points: number;
-};
-
-const harm = { low: 5, medium: 15, high: 30, critical: 40 } as const;
-const hour = 3_600_000;
-
-/**
- * How urgent a case is, highest first, and why: the parts are shown on the row.
- *
- * Harm outweighs certainty, a person at risk outweighs both, and a point an hour keeps anything from
- * being left for good.
- *
- * @param now epoch milliseconds
- */
-export const priorityOf = (
-  { weight, openedAt, appeal }: Case,
-  now: number,
-): { readonly points: number; readonly parts: readonly PriorityPart[] } => {
-  const parts: readonly PriorityPart[] = [
-    { reason: 'harm' as const, points: harm[weight.severity] },
-    { reason: 'confidence' as const, points: Math.round(weight.score * 20) },
-    { reason: 'reports' as const, points: Math.min(15, weight.reporters * 3) },
-    { reason: 'victim' as const, points: weight.victimAtRisk ? 50 : 0 },
-    { reason: 'unread' as const, points: weight.degraded ? 10 : 0 },
-    { reason: 'appeal' as const, points: appeal?.state === 'open' ? 40 : 0 },
-    { reason: 'age' as const, points: Math.max(0, Math.floor((now - openedAt) / hour)) },
-  ].filter(({ points }) => points > 0);
-  return { points: parts.reduce((sum, { points }) => sum + points, 0), parts };
-};

@@ -1,8 +1,5 @@
 import * as z from 'zod';
-
-/** What members of staff are here. */
-export const Role = z.enum(['viewer', 'reviewer', 'senior', 'rule-author', 'admin', 'auditor']);
-export type Role = z.infer<typeof Role>;
+import type { Role } from '../settings/review.ts';
 
 /** What staff do. */
 export const Duty = z.enum([

@@ -1,12 +1,15 @@
 import type { Decision, Subject } from '../decisions/decision.ts';
-import { caseIdOf, type Effects, type Hold } from '../effects/effects.ts';
+import type { Command } from '../effects/command.ts';
+import { caseIdOf, type Effects, type Hold, noEffects } from '../effects/effects.ts';
 import { endHold } from '../effects/hold.ts';
 import { outgoingCommand } from '../effects/outbox.ts';
-import { type Case, joinCase, openingAbout } from '../reviews/case.ts';
+import { type Case, joinCase, openingAbout, reopenCase } from '../reviews/case.ts';
 import { clear } from '../reviews/clearance.ts';
-import { type Ruling, type RulingProblem, ruleOn } from '../reviews/ruling.ts';
+import { decideAppeal, type Standings } from '../reviews/hearing.ts';
+import { type Ruled, type Ruling, type RulingProblem, ruleOn } from '../reviews/ruling.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { Commit } from '../stores/ledger/port.ts';
+import type { Paper } from '../stores/papers/port.ts';
 import { appendAll } from '../telemetry/audit.ts';
 import { errorFields } from '../telemetry/log.ts';
 import { untilSettled } from './contest.ts';
@@ -59,7 +62,7 @@ const readAccount = async (
   return { state: found.accounts.get(accountId), posts: found.posts };
 };
 
-type ActingPorts = Pick<
+export type ActingPorts = Pick<
   Ports,
   | 'settings'
   | 'catalogue'
@@ -111,36 +114,79 @@ export const endHolds = async (ports: ActingPorts): Promise<number> => {
   return ended;
 };
 
-/**
- * Carries out what a person ruled: the same decision, commands and audit as a machine's.
- *
- * @param rulingId made by the caller: repeating it lands on the first
- * @param basis the decision that the person looked at
- * @throws Unavailable when the store is, or the account stays contested
- */
-export const rule = (
-  {
-    subject,
-    ruling,
-    rulingId,
-    by,
-    basis,
-  }: {
-    readonly subject: Subject;
-    readonly ruling: Ruling;
-    readonly rulingId: string;
-    readonly by: string;
-    readonly basis: string | null;
+/** What a person wants done about the case of an account. */
+export type Act = {
+  readonly subject: Subject;
+  /** Left out: the account's own. */
+  readonly caseId?: string;
+  /** Made by the caller: repeating it lands on the first. */
+  readonly rulingId: string;
+  readonly by: string;
+  /** The second person, where one is not enough: neither may hear an appeal against it. */
+  readonly approvedBy?: string;
+  /** The decision that the person looked at. */
+  readonly basis: string | null;
+  /** The version of the case that the person saw; left out: whichever is there. */
+  readonly expectedVersion?: number;
+  /** What the person leaves on record with it. */
+  readonly papers?: (done: Done) => readonly Paper[];
+};
+
+/** What was done, with what was there before. */
+export type Done = {
+  readonly case: Case;
+  /** `null` when nothing new was decided. */
+  readonly decision: Decision | null;
+  readonly at: number;
+  readonly before: Standings & { readonly case: Case };
+  readonly effects: Effects;
+};
+
+export type ActProblem =
+  | RulingProblem
+  | 'unknown-account'
+  | 'no-case'
+  | 'no-appeal'
+  | 'same-reviewer'
+  | 'not-latest';
+
+export type Acted =
+  | { readonly ok: true; readonly case: Case; readonly done: Done | null }
+  | { readonly ok: false; readonly problem: ActProblem }
+  | { readonly ok: false; readonly problem: 'stale'; readonly current: number };
+
+const countersigned = (ruled: Ruled, approvedBy: string): Ruled => ({
+  ...ruled,
+  case: {
+    ...ruled.case,
+    resolution: ruled.case.resolution && { ...ruled.case.resolution, by: approvedBy },
   },
+  effects: {
+    ...ruled.effects,
+    audit: ruled.effects.audit.map((body) => ({
+      ...body,
+      details: { ...body.details, approvedBy },
+    })),
+  },
+});
+
+type Ruler = (known: {
+  readonly open: Case;
+  readonly basis: Decision | null;
+  readonly before: Standings;
+  readonly at: number;
+}) => Ruled | { readonly ok: false; readonly problem: ActProblem };
+
+const actOn = (
+  { subject, rulingId, basis, expectedVersion, papers, ...act }: Act,
+  ruler: Ruler,
   ports: ActingPorts,
-): Promise<
-  | { readonly ok: true; readonly case: Case }
-  | { readonly ok: false; readonly problem: RulingProblem | 'unknown-account' | 'no-case' }
-> =>
+  rehearse = false,
+): Promise<Acted> =>
   untilSettled(contested(ports), async () => {
-    const { ledger, clock, settings, catalogue } = ports;
+    const { ledger, clock, settings } = ports;
     const { accountId } = subject;
-    const caseId = caseIdOf(settings.platformId, accountId);
+    const caseId = act.caseId ?? caseIdOf(settings.platformId, accountId);
     const posts = subject.kind === 'content' ? [subject.id] : [];
     const [{ state, posts: found }, cases, decision] = await Promise.all([
       readAccount(accountId, posts, ports),
@@ -153,31 +199,206 @@ export const rule = (
     const open = known ?? (own ? joinCase(null, openingAbout(own, clock.now())) : null);
     if (!state) return { ok: false, problem: 'unknown-account' } as const;
     if (!open) return { ok: false, problem: 'no-case' } as const;
-    if (open.rulings.includes(rulingId)) return { ok: true, case: open } as const;
+    if (open.rulings.includes(rulingId)) return { ok: true, case: open, done: null } as const;
+    if (expectedVersion !== undefined && known && known.version !== expectedVersion) {
+      return { ok: false, problem: 'stale', current: known.version } as const;
+    }
     const at = clock.now();
-    const ruled = ruleOn({
+    const before = { standing: state.standing, content: found.get(subject.id) ?? null };
+    const made = ruler({ open, basis: decision, before, at });
+    if (!made.ok) return made;
+    const ruled = act.approvedBy === undefined ? made : countersigned(made, act.approvedBy);
+    const { effects } = ruled;
+    const done = {
+      case: ruled.case,
+      decision: ruled.decision,
+      at,
+      before: { ...before, case: open },
+      effects,
+    };
+    if (rehearse) return { ok: true, case: ruled.case, done } as const;
+    const commit = {
+      ...commitOf(
+        accountId,
+        state,
+        { ...ruled, at },
+        {
+          cases: [{ from: known?.version ?? 0, case: ruled.case }],
+          ...(ruled.clears && { state: clear(state, { at, links: state.spoken }) }),
+        },
+      ),
+      papers: papers?.(done) ?? [],
+    };
+    const outcome = await ledger.commit(commit);
+    if (outcome.is === 'stale') return 'stale';
+    if (outcome.is === 'committed') await publish(commit.outbox, ports);
+    return { ok: true, case: ruled.case, done } as const;
+  });
+
+const rulerOf =
+  (
+    { subject, rulingId, by }: Act,
+    ruling: Ruling,
+    { settings, catalogue }: Pick<Ports, 'settings' | 'catalogue'>,
+  ): Ruler =>
+  ({ open, basis, before, at }) =>
+    ruleOn({
       open,
       subject,
       ruling,
       rulingId,
       by,
       at,
-      basis: decision,
-      before: { standing: state.standing, content: found.get(subject.id) ?? null },
+      basis,
+      before,
       wording: { settings, catalogue },
     });
-    if (!ruled.ok) return ruled;
-    const commit = commitOf(
-      accountId,
-      state,
-      { ...ruled, at },
-      {
-        cases: [{ from: known?.version ?? 0, case: ruled.case }],
-        ...(ruled.clears && { state: clear(state, { at, links: state.spoken }) }),
+
+/**
+ * Carries out what a person ruled: the same decision, commands and audit as a machine's.
+ *
+ * @throws Unavailable when the store is, or the account stays contested
+ */
+export const rule = (
+  { ruling, ...act }: Act & { readonly ruling: Ruling },
+  ports: ActingPorts,
+): Promise<Acted> => actOn(act, rulerOf(act, ruling, ports), ports);
+
+/** What `rule` would do; nothing is done. */
+export const rehearse = (
+  { ruling, ...act }: Act & { readonly ruling: Ruling },
+  ports: ActingPorts,
+): Promise<Acted> => actOn(act, rulerOf(act, ruling, ports), ports, true);
+
+/** Answers the open appeal of a case; what is granted is lifted at once. */
+export const answerAppeal = (
+  { grants, ...act }: Act & { readonly grants: boolean },
+  ports: ActingPorts,
+): Promise<Acted> =>
+  actOn(
+    act,
+    ({ open, basis, before, at }) =>
+      basis
+        ? decideAppeal({
+            open,
+            decision: basis,
+            grants,
+            rulingId: act.rulingId,
+            by: act.by,
+            at,
+            now: before,
+            wording: ports,
+          })
+        : { ok: false, problem: 'no-appeal' },
+    ports,
+  );
+
+/** Where a ruling found its subject and what it left, as its record tells. */
+export type Undoable = {
+  readonly rulingId: string;
+  /** How it stood before; `null` when the ruling changed nothing. */
+  readonly from: Ruling | null;
+  /** The version of the standing or visibility that it left. */
+  readonly left: number;
+};
+
+/**
+ * Takes a ruling back: what stood before stands again, and the case is open. Only the latest word
+ * about a subject can be taken back. What a release cleared stays cleared.
+ */
+export const undo = (
+  { undone, ...act }: Act & { readonly undone: Undoable },
+  ports: ActingPorts,
+): Promise<Acted> =>
+  actOn(
+    act,
+    (known) => {
+      const { open, before, at } = known;
+      const version =
+        act.subject.kind === 'account' ? before.standing.version : (before.content?.version ?? 0);
+      const latest = open.rulings.at(-1) === undone.rulingId && version === undone.left;
+      if (!latest) return { ok: false, problem: 'not-latest' };
+      const ruled = rulerOf(act, undone.from ?? { act: 'uphold' }, ports)(known);
+      if (!ruled.ok) return ruled;
+      const audit = ruled.effects.audit.map((body) => ({
+        ...body,
+        action: 'case.undone',
+        details: { ...body.details, undone: undone.rulingId },
+      }));
+      return {
+        ...ruled,
+        clears: false,
+        effects: { ...ruled.effects, audit },
+        case: { ...reopenCase(ruled.case, at), version: open.version + 1 },
+      };
+    },
+    ports,
+  );
+
+/** Sends a case on its way without ruling on it: handed over, snoozed, escalated, marked, … */
+export const handle = (
+  {
+    change,
+    action,
+    ...act
+  }: Act & {
+    /** The case as it shall be; its version is raised here. */
+    readonly change: (open: Case, at: number) => Case;
+    /** As the audit log calls it, e.g. `case.escalated`. */
+    readonly action: string;
+  },
+  ports: ActingPorts,
+): Promise<Acted> =>
+  actOn(
+    act,
+    ({ open, at }) => ({
+      ok: true,
+      decision: null,
+      clears: false,
+      case: { ...change(open, at), version: open.version + 1, changedAt: at },
+      effects: {
+        ...noEffects,
+        audit: [
+          {
+            subject: `account:${act.subject.accountId}`,
+            at,
+            actor: act.by,
+            action,
+            causeId: act.rulingId,
+            details: { caseId: open.caseId },
+          },
+        ],
       },
-    );
-    const outcome = await ledger.commit(commit);
-    if (outcome.is === 'stale') return 'stale';
-    if (outcome.is === 'committed') await publish(commit.outbox, ports);
-    return { ok: true, case: ruled.case } as const;
-  });
+    }),
+    ports,
+  );
+
+/** Warns people about an account, each once a day for a kind of harm. */
+export const warn = (
+  { commands, ...act }: Act & { readonly commands: readonly Command[] },
+  ports: ActingPorts,
+): Promise<Acted> =>
+  actOn(
+    act,
+    ({ open, at }) => ({
+      ok: true,
+      decision: null,
+      clears: false,
+      case: { ...open, version: open.version + 1, changedAt: at },
+      effects: {
+        ...noEffects,
+        commands,
+        audit: [
+          {
+            subject: `account:${act.subject.accountId}`,
+            at,
+            actor: act.by,
+            action: 'victims.warned',
+            causeId: act.rulingId,
+            details: { caseId: open.caseId, warned: commands.length },
+          },
+        ],
+      },
+    }),
+    ports,
+  );

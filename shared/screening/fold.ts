@@ -24,6 +24,7 @@ import { blockIn, entitiesCarried } from '../signals/touch.ts';
 import { actionsOf, type Commit } from '../stores/ledger/port.ts';
 import { entityName, type PostState } from '../stores/states/port.ts';
 import { appendAll } from '../telemetry/audit.ts';
+import { exhibitOf } from './exhibit.ts';
 import { hear } from './hear.ts';
 import { markOf } from './history.ts';
 import { type LinkedItem, postsOf } from './intake.ts';
@@ -76,6 +77,7 @@ const noRecords: Omit<Commit, 'account'> = {
   holds: [],
   ended: null,
   brakes: [],
+  papers: [],
 };
 
 const byId = <T extends { readonly id: string }>(items: readonly T[]): readonly T[] => [
@@ -315,6 +317,17 @@ export const fold = (
         ...records.posts,
         ...(effects.content ? [effects.content satisfies ContentChange] : []),
       ],
+      papers:
+        effects.cases.length > 0 || heardNow
+          ? [
+              ...(records.papers ?? []),
+              exhibitOf(occurrence, reading, {
+                counterpartId,
+                report: signals.report ?? null,
+                textDays: settings.retention.textDays,
+              }),
+            ]
+          : (records.papers ?? []),
       holds: [...records.holds, ...(effects.hold ? [effects.hold satisfies Hold] : [])],
       cases: hearing?.cases ?? records.cases,
       brakes: [...records.brakes, ...brakes],

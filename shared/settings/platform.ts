@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ReviewSettings, StaffSettings } from './review.ts';
 
 /** Event families that a platform may gate behind a verified real name (Anti-Telecom and Online Fraud Law, art. 21). */
 export const GatedService = z.enum(['publishing', 'messaging', 'social', 'trading']);
@@ -87,10 +88,18 @@ export const PlatformSettings = z
     /** SQS SenderId prefixes (role ids) that may send events; empty accepts the queue policy's word. */
     senders: z.array(z.string().min(1).max(128)).default([]),
     intake: z.enum(['swift', 'thrifty']).default('swift'),
+    /** Who signs staff in; without it there is no console. */
+    staff: StaffSettings.optional(),
+    review: ReviewSettings,
   })
   .refine(
     ({ purpose, shadowRecords }) =>
       purpose !== 'production' || !Object.values(shadowRecords).some(({ simulated }) => simulated),
     { path: ['shadowRecords'], error: 'a production platform takes no simulated shadow records' },
+  )
+  .refine(
+    ({ purpose, staff }) =>
+      purpose !== 'production' || (staff?.issuer.startsWith('https:') ?? true),
+    { path: ['staff', 'issuer'], error: 'a production platform signs staff in over https' },
   );
 export type PlatformSettings = z.infer<typeof PlatformSettings>;

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -21,12 +21,14 @@ import { readText } from '#shared/text/read.ts';
 import { s3Archive } from './archive/s3.ts';
 import { dynamoAuditLog } from './audit-log/dynamodb.ts';
 import { s3Backtests } from './backtests/s3.ts';
+import { dynamoDesk } from './desk/dynamodb.ts';
 import { createDynamo, type Meter } from './dynamo.ts';
 import { hmacHash } from './keyed-hash.ts';
 import { dynamoLedger } from './ledger/dynamodb.ts';
 import { currentLists } from './lists/current.ts';
 import { dynamoLists } from './lists/dynamodb.ts';
 import { dynamoOutbox } from './outbox/dynamodb.ts';
+import { dynamoPapers } from './papers/dynamodb.ts';
 import { dynamoQuarantine } from './quarantine/dynamodb.ts';
 import { sqsQueue } from './queue/sqs.ts';
 import { currentRules } from './rulebook/current.ts';
@@ -149,6 +151,7 @@ export const connectLedger = (environment: Omit<Environment, 'ARCHIVE_BUCKET'>) 
     ledger: dynamoLedger(base.dynamo, tables, {
       platformId,
       decisionDays: retention.decisionDays,
+      review: base.settings.review,
       now: clock.now,
     }),
   };
@@ -210,6 +213,40 @@ export const connectScreening = async (
   };
 };
 
+/**
+ * What staff work with: the desk and its papers beside the ledger.
+ *
+ * Throws when the platform's secret can neither be read nor made.
+ */
+export const connectReview = async (
+  environment: Omit<Environment, 'ARCHIVE_BUCKET'> & { readonly INTAKE_QUEUE_URL: string },
+) => {
+  const { dynamo, catalogue: base, ...ledger } = connectLedger(environment);
+  const { platformId, retention } = ledger.settings;
+  const { STATES_TABLE: states, RECORDS_TABLE: records, AUDIT_TABLE: audit } = environment;
+  const { now } = clock;
+  const secrets = dynamoSecrets(dynamo, states, { platformId, randomBytes: () => randomBytes(32) });
+  const rulebook = dynamoRulebook(dynamo, records, platformId);
+  return {
+    ...ledger,
+    desk: dynamoDesk(dynamo, records, { platformId }),
+    papers: dynamoPapers(dynamo, records, { platformId, now }),
+    auditLog: dynamoAuditLog(dynamo, { states, records, audit }, { platformId, now }),
+    quarantine: dynamoQuarantine(dynamo, records, {
+      platformId,
+      retentionDays: retention.quarantineDays,
+      now,
+    }),
+    rulebook,
+    rulesNow: currentRules({ base, rulebook, now, log: ledger.log }),
+    intake: sqsQueue(new SQSClient(clientSettings), environment.INTAKE_QUEUE_URL),
+    /** Another key than the one that hashes: what it signs is shown to the outside. */
+    sealingSecret: createHmac('sha256', await secrets.sketchKey())
+      .update('seals')
+      .digest(),
+  };
+};
+
 /** @throws {Error} when the key's file cannot be read */
 const connectSigner = ({ AUDIT_KEY_ID, AUDIT_KEY_FILE }: SealingKey): Signer =>
   AUDIT_KEY_ID
@@ -252,6 +289,7 @@ export const connectRules = (
     ledger: dynamoLedger(dynamo, tables, {
       platformId,
       decisionDays: retention.decisionDays,
+      review: base.settings.review,
       now: clock.now,
     }),
     auditLog: dynamoAuditLog(dynamo, tables, { platformId, now: clock.now }),

@@ -19,6 +19,8 @@ const units = {
   DeliveryLag: 'Milliseconds',
   /** Messages that had to be sent again. */
   SweptCommands: 'Count',
+  /** A browser met something that the console's content policy forbids. */
+  PolicyViolations: 'Count',
   /** Calls to DynamoDB, and the capacity that it says they consumed: what it bills. */
   StoreCalls: 'Count',
   ReadUnits: 'Count',

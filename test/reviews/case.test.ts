@@ -1,13 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  Case,
-  joinCase,
-  priorityOf,
-  reopenCase,
-  resolveCase,
-  routeOf,
-} from '#shared/reviews/case.ts';
+import { Case, joinCase, reopenCase, resolveCase, routeOf } from '#shared/reviews/case.ts';
 import { categories } from '#shared/rules/categories.ts';
 import { noon } from '../decisions/specimens.ts';
 import { openCase, opening } from './specimens.ts';
@@ -108,39 +101,5 @@ describe('a case', () => {
     expect(routeOf('card-trade')).toBe('trade');
     expect(routeOf('unread')).toBe('content');
     expect(routeOf('constructor')).toBe('content');
-  });
-});
-
-describe('priority', () => {
-  const points = (weight: Parameters<typeof opening>[1], now = noon) =>
-    priorityOf(joinCase(null, opening({}, weight)), now).points;
-
-  it('puts a person at risk before any harm and certainty', () => {
-    expect(points({ victimAtRisk: true, severity: 'low', score: 0.1 })).toBeGreaterThan(
-      points({ severity: 'high', score: 1 }),
-    );
-  });
-
-  it('is explained in parts that sum to it', () => {
-    fc.assert(
-      fc.property(
-        fc.nat({ max: 50 }),
-        fc.boolean(),
-        fc.nat({ max: 500 }),
-        (reporters, victimAtRisk, hours) => {
-          const { points: sum, parts } = priorityOf(
-            joinCase(null, opening({}, { reporters, victimAtRisk })),
-            noon + hours * hour,
-          );
-          expect(parts.reduce((total, part) => total + part.points, 0)).toBe(sum);
-          expect(parts.every((part) => part.points > 0)).toBe(true);
-        },
-      ),
-    );
-  });
-
-  it('rises with age, so that nothing is left for good', () => {
-    expect(points({}, noon + 100 * hour)).toBe(points({}) + 100);
-    expect(points({}, noon - hour)).toBe(points({}));
   });
 });

@@ -16,6 +16,9 @@ import { sqsDeadLetters } from '#shared/stores/dead-letters/sqs.ts';
 import { dynamoDecisions } from '#shared/stores/decisions/dynamodb.ts';
 import { memoryDecisions } from '#shared/stores/decisions/memory.ts';
 import type { DecisionIndex } from '#shared/stores/decisions/port.ts';
+import { dynamoDesk } from '#shared/stores/desk/dynamodb.ts';
+import { memoryDesk } from '#shared/stores/desk/memory.ts';
+import type { Desk } from '#shared/stores/desk/port.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
 import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
@@ -26,6 +29,9 @@ import type { ListStore } from '#shared/stores/lists/port.ts';
 import { dynamoOutbox } from '#shared/stores/outbox/dynamodb.ts';
 import { memoryOutbox } from '#shared/stores/outbox/memory.ts';
 import type { OutboxStore } from '#shared/stores/outbox/port.ts';
+import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
+import { memoryPapers } from '#shared/stores/papers/memory.ts';
+import type { PaperStore } from '#shared/stores/papers/port.ts';
 import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
 import { memoryQuarantine } from '#shared/stores/quarantine/memory.ts';
 import type { QuarantineStore } from '#shared/stores/quarantine/port.ts';
@@ -64,6 +70,8 @@ export type World = {
   readonly deadLetters: DeadLetters;
   readonly letDie: (body: string) => Promise<void>;
   readonly arrived: () => Promise<readonly string[]>;
+  readonly desk: Desk;
+  readonly papers: PaperStore;
   readonly secrets: () => SecretStore;
   readonly stop: () => Promise<void>;
 };
@@ -99,6 +107,8 @@ const memoryWorld = async (): Promise<World> => {
       dead.push({ body });
     },
     arrived: async () => home.map(({ body }) => body),
+    desk: memoryDesk(records, settings.review),
+    papers: memoryPapers(() => now, records.papers),
     secrets: () => memorySecrets(secret),
     stop: async () => {},
   };
@@ -126,7 +136,12 @@ const embeddedWorld = async (): Promise<World> => {
   let made = 0;
   return {
     states: dynamoStates(dynamo, tables.states, { platformId, now: () => now }),
-    ledger: dynamoLedger(dynamo, tables, { platformId, decisionDays: 1096, now: () => now }),
+    ledger: dynamoLedger(dynamo, tables, {
+      platformId,
+      decisionDays: 1096,
+      review: settings.review,
+      now: () => now,
+    }),
     outbox: dynamoOutbox(dynamo, tables.records, platformId),
     quarantine: dynamoQuarantine(dynamo, tables.records, {
       platformId,
@@ -149,6 +164,8 @@ const embeddedWorld = async (): Promise<World> => {
       }
     },
     arrived: () => receive(30),
+    desk: dynamoDesk(dynamo, tables.records, { platformId }),
+    papers: dynamoPapers(dynamo, tables.records, { platformId, now: () => now }),
     secrets: () => {
       const mine = new Uint8Array(32).fill(++made);
       return dynamoSecrets(dynamo, tables.states, { platformId, randomBytes: () => mine });

@@ -58,7 +58,7 @@ export type AccountCard = z.infer<typeof AccountCard>;
 export const FindingView = z.strictObject({
   rule: z.string(),
   revision: z.number().int(),
-  life: z.enum(['shadow', 'live']),
+  life: Finding.shape.life,
   title: Words,
   family: EvidenceFamily,
   subject: Finding.shape.subject,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { Duty, Role } from '#shared/reviews/roles.ts';
+import { Duty } from '#shared/reviews/roles.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
+import { Role } from '#shared/settings/review.ts';
 import type { Endpoints } from './endpoint.ts';
 import { Person, Share } from './endpoint.ts';
 

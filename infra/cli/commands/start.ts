@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { setTimeout } from 'node:timers/promises';
 import { Command } from 'commander';
 import pc from 'picocolors';
+import { demoPeople } from '#infra/local/desk/people.ts';
 import { feed } from '#infra/local/feed.ts';
 import { metricsIn } from '#infra/local/metrics.ts';
 import { startBackend } from '#infra/local/platform/backend.ts';
@@ -129,7 +130,12 @@ const run = async ({ platform: name, dataDir, rate, fresh, once, json, ...option
   const seconds = () => ((performance.now() - startedAt) / 1000).toFixed(1);
 
   progress.show(`starting ${name}: tables, queues, archive, functions …`);
-  const system = await startSystem({ settings, folder, fresh: fresh === true });
+  const system = await startSystem({
+    settings,
+    folder,
+    fresh: fresh === true,
+    ...(!once && { desk: 'serve' as const }),
+  });
   const records = recordsOf(system);
   /** What the platform is told to do is shown where it is news: the first time, and after the day. */
   let news: 'first' | 'none' | 'all' = 'first';
@@ -216,6 +222,9 @@ const run = async ({ platform: name, dataDir, rate, fresh, once, json, ...option
 
     progress.keep(
       [
+        '',
+        `The review console: ${pc.cyan(system.consoleAddress ?? '')}`,
+        `  sign in as ${demoPeople.map(({ id, groups }) => `${id} (${groups.join(', ')})`).join(' · ')}`,
         '',
         `${name} stays up. Send an event of your own: paste one line of JSON here and press Enter, such as`,
         `  ${exampleEvent(settings.platformId)}`,

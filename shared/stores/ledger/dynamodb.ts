@@ -4,12 +4,15 @@ import * as z from 'zod';
 import { bundleOf, Decision, keptDays } from '#shared/decisions/decision.ts';
 import type { Hold } from '#shared/effects/effects.ts';
 import { Case } from '#shared/reviews/case.ts';
+import type { ReviewSettings } from '#shared/settings/review.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
 import { auditItem } from '../audit-log/dynamodb.ts';
+import { openItem } from '../desk/dynamodb.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { Unavailable } from '../failure.ts';
 import { messageItem } from '../outbox/dynamodb.ts';
 import { pack, unpack } from '../pack.ts';
+import { paperItem } from '../papers/dynamodb.ts';
 import { day, dayOf, everyShard, instant, recordKeys, seconds, shardOf } from '../record-keys.ts';
 import { stateAttribute, stateKeys } from '../states/dynamodb.ts';
 import type { Commit, CommitOutcome, Ledger } from './port.ts';
@@ -29,10 +32,13 @@ export const dynamoLedger = (
   {
     platformId,
     decisionDays,
+    review,
     now,
   }: {
     readonly platformId: string;
     readonly decisionDays: number;
+    /** When cases of each queue are due. */
+    readonly review: ReviewSettings;
     readonly now: () => number;
   },
 ): Ledger => {
@@ -118,6 +124,7 @@ export const dynamoLedger = (
               ...key('C', opened.caseId),
               v: opened.version,
               body: pack(opened),
+              ...openItem(platformId, opened, review),
             }),
             ...(from === 0
               ? { ConditionExpression: 'attribute_not_exists(pk)' }
@@ -159,6 +166,13 @@ export const dynamoLedger = (
             } satisfies Step,
           ]
         : []),
+      ...(commit.papers ?? []).map(
+        (paper): Step => ({
+          role: 'other',
+          id: paper.id,
+          Put: put(tables.records, paperItem(platformId, paper)),
+        }),
+      ),
       ...brakes.map(
         ({ id, cap, expiresAt }): Step => ({
           role: 'brake',

@@ -3,6 +3,7 @@ import type { Hold } from '#shared/effects/effects.ts';
 import type { OutboxItem } from '#shared/effects/outbox.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { AuditEntry } from '#shared/telemetry/audit.ts';
+import { type Paper, paperName } from '../papers/port.ts';
 import { applyWrite, emptyMemoryStates, type MemoryStates } from '../states/memory.ts';
 import type { Ledger } from './port.ts';
 
@@ -14,6 +15,7 @@ export type MemoryRecords = {
   readonly holds: Map<string, Hold>;
   readonly brakes: Map<string, number>;
   readonly audit: Map<string, AuditEntry[]>;
+  readonly papers: Map<string, Paper>;
 };
 
 export const emptyMemoryRecords = (): MemoryRecords => ({
@@ -23,6 +25,7 @@ export const emptyMemoryRecords = (): MemoryRecords => ({
   holds: new Map(),
   brakes: new Map(),
   audit: new Map(),
+  papers: new Map(),
 });
 
 const sameDay = (a: number, b: number) => Math.floor(a / 86_400_000) === Math.floor(b / 86_400_000);
@@ -32,7 +35,18 @@ export const memoryLedger = (
   states: MemoryStates = emptyMemoryStates(),
   records: MemoryRecords = emptyMemoryRecords(),
 ): Ledger => ({
-  async commit({ account, decisions, audit, outbox, cases, posts, holds, ended, brakes }) {
+  async commit({
+    account,
+    decisions,
+    audit,
+    outbox,
+    cases,
+    posts,
+    holds,
+    ended,
+    brakes,
+    papers = [],
+  }) {
     const stale =
       (states.accounts.get(account.accountId)?.version ?? 0) !== account.from ||
       cases.some(
@@ -63,6 +77,7 @@ export const memoryLedger = (
     }
     for (const hold of holds) records.holds.set(hold.holdId, hold);
     if (ended) records.holds.delete(ended.holdId);
+    for (const paper of papers) records.papers.set(paperName(paper), structuredClone(paper));
     for (const { id } of brakes) records.brakes.set(id, (records.brakes.get(id) ?? 0) + 1);
     return { is: 'committed' };
   },

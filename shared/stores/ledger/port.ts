@@ -5,6 +5,7 @@ import type { OutboxItem } from '#shared/effects/outbox.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import type { AuditEntry } from '#shared/telemetry/audit.ts';
+import type { Paper } from '../papers/port.ts';
 
 /** Everything that one account's findings change: committed whole or not at all. */
 export type Commit = {
@@ -24,6 +25,8 @@ export type Commit = {
   /** A hold that this commit ends. */
   readonly ended: Hold | null;
   readonly brakes: readonly BrakeItem[];
+  /** What staff leave with it: the ruling on record, and its reason. */
+  readonly papers?: readonly Paper[];
 };
 
 /** How many actions of a transaction the records of a commit take, beside the account itself. */
@@ -35,6 +38,7 @@ export const actionsOf = (records: Omit<Commit, 'account'>): number =>
   records.posts.length +
   records.holds.length +
   (records.ended ? 1 : 0) +
+  (records.papers?.length ?? 0) +
   records.brakes.length;
 
 /**

@@ -1,0 +1,46 @@
+import type { Case } from '#shared/reviews/case.ts';
+import { type Exhibit, maskText } from '#shared/reviews/exhibit.ts';
+import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import type { AppealView } from './contract/cases.ts';
+import { namesOf } from './people.ts';
+import type { ReviewPorts } from './route.ts';
+import { placeOf } from './rows.ts';
+
+const whyNot = (known: Case, viewer: Staff): AppealView['why'] => {
+  const { appeal } = known;
+  if (appeal?.state !== 'open') return 'decided';
+  if (!mayDo(viewer, 'rule-on-appeal')) return 'duty';
+  if (!mayDo(viewer, 'rule-on-appeal', placeOf(known))) return 'queue';
+  return appeal.notBy.includes(viewer.id) ? 'same-person' : null;
+};
+
+/** The appeal of a case as somebody sees it, if there is one. */
+export const appealView = async (
+  known: Case,
+  exhibits: readonly Exhibit[],
+  viewer: Staff,
+  { papers, clock }: Pick<ReviewPorts, 'papers' | 'clock'>,
+): Promise<AppealView | null> => {
+  const { appeal } = known;
+  if (!appeal) return null;
+  const text = exhibits.find(({ eventId }) => eventId === appeal.eventId)?.text ?? null;
+  const masked = text === null ? null : maskText(text);
+  const nameOf = await namesOf([appeal.decidedBy], papers);
+  const why = whyNot(known, viewer);
+  return {
+    appealId: appeal.appealId,
+    caseId: known.caseId,
+    accountId: known.accountId,
+    decisionId: appeal.decisionId,
+    state: appeal.state,
+    filedAt: appeal.filedAt,
+    dueAt: appeal.dueAt,
+    overdue: appeal.state === 'open' && appeal.dueAt <= clock.now(),
+    language: appeal.language,
+    text: masked,
+    masked: masked !== text,
+    mayDecide: why === null,
+    why,
+    decidedBy: appeal.decidedBy === null ? null : nameOf(appeal.decidedBy),
+  };
+};

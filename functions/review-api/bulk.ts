@@ -1,0 +1,198 @@
+import * as z from 'zod';
+import { idOf } from '#shared/decisions/digest.ts';
+import { caseIdOf } from '#shared/effects/effects.ts';
+import { type Case, joinCase, openingAbout } from '#shared/reviews/case.ts';
+import { mayDo } from '#shared/reviews/staff.ts';
+import { entityName } from '#shared/stores/states/port.ts';
+import { BulkRun, RulingInput, type Selection } from './contract/acting.ts';
+import type { ProblemCode } from './contract/problem.ts';
+import { entitiesOf, exhibitsOf } from './links.ts';
+import { actId, caseFor, dayIn } from './open-case.ts';
+import { Refusal } from './refusal.ts';
+import type { Caller, ReviewPorts } from './route.ts';
+import { placeOf } from './rows.ts';
+import { ruleOnCase } from './ruling-on.ts';
+
+/** A bulk action is about so many accounts at most. */
+export const bulkMost = 100;
+const kept = 1096 * 86_400_000;
+
+/** What a bulk action will do, as its token carries it. */
+export const BulkPlan = z.strictObject({
+  by: z.string(),
+  ruling: RulingInput,
+  accounts: z.array(z.string()).min(1).max(bulkMost),
+});
+export type BulkPlan = z.infer<typeof BulkPlan>;
+
+/** The accounts of a selection, each once. */
+export const accountsIn = async (
+  selection: Selection,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<readonly string[]> => {
+  if (selection.kind === 'cases') {
+    if (new Set(selection.caseIds).size < selection.caseIds.length) {
+      throw new Refusal('invalid', {
+        errors: [{ field: 'body.selection.caseIds', problem: 'a case is named twice' }],
+      });
+    }
+    const found = await ports.ledger.readCases(selection.caseIds);
+    // One that is not here spoils the whole: nobody should believe that it was done.
+    for (const caseId of selection.caseIds) {
+      if (!found.has(caseId)) await caseFor(caseId, caller, 'rule', ports);
+    }
+    return [...new Set([...found.values()].map(({ accountId }) => accountId))];
+  }
+  const known = await caseFor(selection.caseId, caller, 'rule', ports);
+  const all = entitiesOf(known, await exhibitsOf(known.accountId, ports));
+  const wanted = all.filter(
+    (entity) => selection.nodes === undefined || selection.nodes.includes(entityName(entity)),
+  );
+  const { entities } = await ports.states.read({ accounts: [], entities: wanted, posts: [] });
+  const members = [...entities.values()].flatMap(({ recent }) =>
+    recent.map(({ account }) => account),
+  );
+  const accounts = [...new Set([known.accountId, ...members])];
+  if (accounts.length > bulkMost) {
+    throw new Refusal('invalid', {
+      errors: [
+        {
+          field: 'body.selection.nodes',
+          problem: `the ring has ${accounts.length} accounts; choose what ties at most ${bulkMost}`,
+        },
+      ],
+    });
+  }
+  return accounts;
+};
+
+/** The case of an account; one made of its latest decision where it is only part of a campaign. */
+export const caseOfAccount = async (
+  accountId: string,
+  { ledger, settings, clock }: Pick<ReviewPorts, 'ledger' | 'settings' | 'clock'>,
+): Promise<Case | null> => {
+  const caseId = caseIdOf(settings.platformId, accountId);
+  const known = (await ledger.readCases([caseId])).get(caseId);
+  if (known) return known;
+  const [decision] = await ledger.decisionsAbout(accountId, 1);
+  return decision ? joinCase(null, openingAbout(decision, clock.now())) : null;
+};
+
+const Stored = BulkRun.omit({ by: true, undoneBy: true }).extend({
+  by: z.string(),
+  undoneBy: z.string().nullable(),
+});
+export type BulkRecord = z.infer<typeof Stored>;
+
+export const readRun = async (bulkId: string, { papers }: Pick<ReviewPorts, 'papers'>) => {
+  const [paper] = await papers.read('bulk', [{ folder: dayIn(bulkId), id: bulkId }]);
+  return paper ? { record: Stored.parse(paper.body), version: paper.version } : null;
+};
+
+export const keepRun = (
+  record: BulkRecord,
+  version: number,
+  { papers }: Pick<ReviewPorts, 'papers'>,
+) =>
+  papers.write({
+    kind: 'bulk',
+    folder: dayIn(record.bulkId),
+    id: record.bulkId,
+    version,
+    body: record,
+    expiresAt: record.at + kept,
+  });
+
+const codeOf = (error: unknown): ProblemCode => {
+  if (error instanceof Refusal) return error.code;
+  throw error;
+};
+
+/** Does a bulk action: each account for itself, with its own outcome. Asked again, it goes on. */
+export const run = async (
+  { ruling, accounts }: BulkPlan,
+  who: {
+    readonly act: string;
+    readonly by: Caller;
+    readonly reason: string;
+    readonly approvedBy: string | null;
+  },
+  ports: ReviewPorts,
+): Promise<BulkRecord> => {
+  const bulkId = actId('blk', who.act);
+  const items: BulkRecord['items'] = [];
+  for (const accountId of accounts) {
+    const rulingId = actId('rul', who.act, [accountId]);
+    const item = { accountId, caseId: null, from: null, to: null, problem: null, rulingId: null };
+    const known = await caseOfAccount(accountId, ports);
+    if (!known) {
+      items.push({ ...item, problem: 'not-found' });
+      continue;
+    }
+    const { caseId } = known;
+    if (!mayDo(who.by, 'rule', placeOf(known))) {
+      items.push({ ...item, caseId, problem: 'forbidden' });
+      continue;
+    }
+    try {
+      const acted = await ruleOnCase(
+        known,
+        ruling,
+        {
+          rulingId,
+          by: who.by.id,
+          reason: who.reason,
+          mark: null,
+          bulkId,
+          approvedBy: who.approvedBy,
+        },
+        ports,
+      );
+      if (!acted.ok) {
+        const problem = acted.problem === 'stale' ? 'stale-version' : acted.problem;
+        items.push({
+          ...item,
+          caseId,
+          problem:
+            problem === 'no-case'
+              ? 'not-found'
+              : problem === 'same-reviewer'
+                ? 'same-person'
+                : problem,
+        });
+        continue;
+      }
+      items.push({
+        ...item,
+        caseId,
+        rulingId,
+        from: acted.done?.before.standing.is ?? null,
+        to: acted.done?.effects.standing?.standing.is ?? null,
+      });
+    } catch (error) {
+      items.push({ ...item, caseId, problem: codeOf(error) });
+    }
+  }
+  const record: BulkRecord = {
+    bulkId,
+    act: ruling.act,
+    by: who.by.id,
+    at: ports.clock.now(),
+    reason: who.reason,
+    done: items.filter(({ rulingId }) => rulingId !== null).length,
+    failed: items.filter(({ rulingId }) => rulingId === null).length,
+    items,
+    undoneBy: null,
+  };
+  await keepRun(record, 1, ports);
+  await ports.auditLog.append({
+    subject: `staff:${who.by.id}`,
+    at: record.at,
+    actor: who.by.id,
+    action: 'bulk.done',
+    causeId: idOf('blk', [bulkId]),
+    details: { bulkId, act: ruling.act, done: record.done, failed: record.failed },
+  });
+  return record;
+};

@@ -1,0 +1,52 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { handle } from 'hono/aws-lambda';
+import { reviewApp } from './app.ts';
+import { basePath } from './contract/endpoints.ts';
+import type { Served } from './serve.ts';
+
+/** Bytes that are no text travel as base64. */
+const isBinary = (type: string): boolean =>
+  !/^(?:text\/|application\/(?:json|problem\+json))/.test(type);
+
+/** A dot segment is climbing, however it is written: a URL would quietly resolve it. */
+const climbs = (path: string): boolean =>
+  path.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment));
+
+const badPath = {
+  statusCode: 400,
+  headers: { 'content-type': 'application/problem+json' },
+  body: JSON.stringify({
+    type: 'urn:clearspring:problem:invalid',
+    code: 'invalid',
+    status: 400,
+    title: 'The request is not valid',
+    detail: 'A path has no dot segments.',
+    instance: 'path',
+  }),
+};
+
+/**
+ * The review API behind a regional REST API. The path is the one that the client asked for, stage and
+ * all, so that the same paths work with and without a domain of one's own; the request's name is the
+ * gateway's, whatever a client's header says.
+ */
+export const reviewApi = (served: Served, files: string) => {
+  const answer = handle(reviewApp(served, files), { isContentTypeBinary: isBinary });
+  return async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
+    const { path, requestId } = event.requestContext;
+    if (climbs(path)) return badPath;
+    const headers = Object.entries(event.multiValueHeaders ?? {}).filter(
+      ([name]) => !/^x-(?:request-id|forwarded-|http-method)/i.test(name),
+    );
+    const answered = await answer(
+      {
+        ...event,
+        path: path.startsWith(basePath) ? path : `${basePath}${path}`,
+        headers: { ...event.headers, 'x-request-id': requestId },
+        multiValueHeaders: { ...Object.fromEntries(headers), 'x-request-id': [requestId] },
+      } as unknown as Parameters<typeof answer>[0],
+      context as unknown as Parameters<typeof answer>[1],
+    );
+    return answered as APIGatewayProxyResult;
+  };
+};

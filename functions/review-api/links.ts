@@ -1,0 +1,136 @@
+import { caseIdOf } from '#shared/effects/effects.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import { Exhibit, maskName } from '#shared/reviews/exhibit.ts';
+import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import { type EntityKey, type EntityKind, readEntity } from '#shared/signals/entity-state.ts';
+import { entityName } from '#shared/stores/states/port.ts';
+import type { Graph } from './contract/cases.ts';
+import type { Words } from './contract/endpoint.ts';
+import type { CaseRow } from './contract/queues.ts';
+import type { ReviewPorts } from './route.ts';
+import { listed, placeOf, rowsOf } from './rows.ts';
+
+const names: { readonly [Kind in EntityKind]: Words } = {
+  device: { 'zh-CN': '设备', en: 'device' },
+  block: { 'zh-CN': '地址段', en: 'address block' },
+  phonePrefix: { 'zh-CN': '号段', en: 'number segment' },
+  phone: { 'zh-CN': '手机号', en: 'phone number' },
+  email: { 'zh-CN': '邮箱', en: 'mail address' },
+  identity: { 'zh-CN': '身份证件', en: 'identity' },
+  payment: { 'zh-CN': '收付款账户', en: 'payment account' },
+  contact: { 'zh-CN': '联系方式', en: 'contact' },
+  template: { 'zh-CN': '相同文本', en: 'same text' },
+};
+
+/** What a screen can hold. */
+const most = { entities: 30, members: 12, accounts: 60 };
+
+/** What the account used, as its exhibits and its campaign tell. */
+export const entitiesOf = (known: Case, exhibits: readonly Exhibit[]): readonly EntityKey[] => {
+  const all: readonly EntityKey[] = [
+    ...(known.campaign ? [known.campaign] : []),
+    ...exhibits.flatMap(({ entities }) => entities),
+  ];
+  return [...new Map(all.map((entity) => [entityName(entity), entity])).values()].slice(
+    0,
+    most.entities,
+  );
+};
+
+/** Exhibits of an account, latest first by their events' names. */
+export const exhibitsOf = async (
+  accountId: string,
+  { papers }: Pick<ReviewPorts, 'papers'>,
+): Promise<readonly Exhibit[]> => {
+  const found = await papers.list('exhibit', accountId, { most: 100 });
+  return found
+    .map(({ body }) => Exhibit.parse(body))
+    .toSorted((a, b) => b.at - a.at)
+    .slice(0, 40);
+};
+
+/** The account with what it shares and with whom, and the cases of those. */
+export const linksOf = async (
+  known: Case,
+  viewer: Staff,
+  ports: ReviewPorts,
+): Promise<{ graph: Graph; ring: CaseRow[] }> => {
+  const { states, ledger, settings, clock } = ports;
+  const now = clock.now();
+  const wanted = entitiesOf(known, await exhibitsOf(known.accountId, ports));
+  const { entities } = await states.read({ accounts: [], entities: wanted, posts: [] });
+  const shared = wanted.flatMap((entity) => {
+    const state = entities.get(entityName(entity));
+    return state ? [{ entity, state }] : [];
+  });
+
+  const members = new Map<string, number>();
+  const edges: Graph['edges'] = [];
+  let more = 0;
+  for (const { entity, state } of shared) {
+    const recent = state.recent.toReversed();
+    const shown = recent.filter(
+      ({ account }, place) =>
+        account === known.accountId ||
+        members.has(account) ||
+        (place < most.members && members.size < most.accounts),
+    );
+    more += Math.max(0, state.accounts.length - shown.length);
+    for (const { account, at, newcomer } of shown) {
+      members.set(account, (members.get(account) ?? 0) + 1);
+      edges.push({ from: `account#${account}`, to: entityName(entity), at, newcomer });
+    }
+  }
+  members.delete(known.accountId);
+  const accounts = [known.accountId, ...members.keys()];
+  const caseIds = new Map(
+    accounts.map((account) => [account, caseIdOf(settings.platformId, account)]),
+  );
+  const [found, cases] = await Promise.all([
+    states.read({ accounts, entities: [], posts: [] }),
+    ledger.readCases([...caseIds.values()]),
+  ]);
+  const seen = (caseId: string | undefined) => {
+    const there = caseId === undefined ? undefined : cases.get(caseId);
+    return there && mayDo(viewer, 'read-cases', placeOf(there)) ? there : undefined;
+  };
+  const ring = accounts
+    .slice(1)
+    .flatMap((account) => seen(caseIds.get(account)) ?? [])
+    .slice(0, 30);
+
+  return {
+    graph: {
+      nodes: [
+        ...accounts.map((accountId) => {
+          const state = found.accounts.get(accountId);
+          return {
+            kind: 'account' as const,
+            id: `account#${accountId}`,
+            accountId,
+            self: accountId === known.accountId,
+            standing: state?.standing.is ?? null,
+            signedUpAt: state?.signedUpAt ?? null,
+            verified: state?.verification.status === 'verified',
+            caseId: seen(caseIds.get(accountId))?.caseId ?? null,
+          };
+        }),
+        ...shared.map(({ entity, state }) => {
+          const { accounts: distinct, joinedDay, restricted } = readEntity(state, now);
+          return {
+            kind: entity.kind,
+            id: entityName(entity),
+            label: maskName(entity.value),
+            name: names[entity.kind],
+            accounts: distinct,
+            joinedDay,
+            restricted,
+          };
+        }),
+      ],
+      edges,
+      more,
+    },
+    ring: await rowsOf(ring.map(listed), viewer, ports),
+  };
+};

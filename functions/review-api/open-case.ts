@@ -1,0 +1,75 @@
+import { idOf } from '#shared/decisions/digest.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import type { Duty } from '#shared/reviews/roles.ts';
+import type { Acted, ActingPorts } from '#shared/screening/act.ts';
+import { Refusal } from './refusal.ts';
+import { type Caller, mustBeAllowed, type ReviewPorts } from './route.ts';
+import { placeOf } from './rows.ts';
+
+/**
+ * The case that a request is about.
+ *
+ * @throws {Refusal} `not-found`, which is put on record: whoever tries ids leaves a trace; `forbidden`
+ *   where the caller has not this duty there
+ */
+export const caseFor = async (
+  caseId: string,
+  caller: Caller,
+  duty: Duty,
+  { ledger, auditLog, clock }: Pick<ReviewPorts, 'ledger' | 'auditLog' | 'clock'>,
+): Promise<Case> => {
+  const known = (await ledger.readCases([caseId])).get(caseId);
+  if (!known) {
+    await auditLog.append({
+      subject: `staff:${caller.id}`,
+      at: clock.now(),
+      actor: caller.id,
+      action: 'case.not-found',
+      causeId: idOf('req', [caller.requestId, caseId]),
+      details: { caseId },
+    });
+    throw new Refusal('not-found');
+  }
+  mustBeAllowed(caller, duty, placeOf(known));
+  const { queue } = placeOf(known);
+  if (queue === 'escalated' && duty === 'rule') mustBeAllowed(caller, 'work-escalated');
+  return known;
+};
+
+/** The id of what a request does: the day it was asked for first, then what names it. */
+export const actId = (prefix: string, act: string, more: readonly string[] = []): string =>
+  `${prefix}-${act.slice(0, 10).replaceAll('-', '')}-${idOf('x', [act, ...more]).slice(2)}`;
+
+/** The day in an id that `actId` made: the folder in which it lies. */
+export const dayIn = (id: string): string => /^[a-z]+-(\d{8})-/.exec(id)?.[1] ?? 'unknown';
+
+/** The ports of the flow, with the rules of the moment. */
+export const actingPorts = async (ports: ReviewPorts): Promise<ActingPorts> => ({
+  ...ports,
+  catalogue: await ports.rulesNow(),
+});
+
+/** What was done, or the refusal that says why not. */
+export const orRefuse = (acted: Acted): Extract<Acted, { ok: true }> => {
+  if (acted.ok) return acted;
+  switch (acted.problem) {
+    case 'stale':
+      throw new Refusal('stale-version', { current: acted.current });
+    case 'same-reviewer':
+      throw new Refusal('same-person');
+    case 'no-case':
+      throw new Refusal('not-found');
+    default:
+      throw new Refusal(acted.problem);
+  }
+};
+
+/** Refuses what somebody else is at work on, or what was handed to somebody else. */
+export const mustBeFree = async (
+  known: Case,
+  caller: Caller,
+  { desk, clock }: Pick<ReviewPorts, 'desk' | 'clock'>,
+): Promise<void> => {
+  const claim = (await desk.claims([known.caseId], clock.now())).get(known.caseId);
+  if (claim && claim.by !== caller.id) throw new Refusal('claimed', { by: claim.name });
+};

@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { Grant } from '#shared/settings/review.ts';
+import type { PaperStore } from '#shared/stores/papers/port.ts';
+import type { Person } from './contract/endpoint.ts';
+import type { ReviewPorts } from './route.ts';
+
+const day = 86_400_000;
+const folder = 'all';
+
+/** What is kept of a member of staff: written when they sign in. */
+const Known = z.strictObject({ name: z.string(), seenAt: z.number(), grants: z.array(Grant) });
+
+export type Colleague = Person & z.infer<typeof Known>;
+
+/** Puts on record that somebody signed in; the latest word wins. */
+export const remember = async (
+  who: { readonly id: string; readonly name: string; readonly grants: readonly Grant[] },
+  { papers, clock }: Pick<ReviewPorts, 'papers' | 'clock'>,
+): Promise<void> => {
+  const at = clock.now();
+  const [there] = await papers.read('staff', [{ folder, id: who.id }]);
+  const known = Known.safeParse(there?.body);
+  const fresh = known.success && known.data.name === who.name && at - known.data.seenAt < 600_000;
+  if (fresh) return;
+  await papers.write({
+    kind: 'staff',
+    folder,
+    id: who.id,
+    version: (there?.version ?? 0) + 1,
+    body: { name: who.name, seenAt: at, grants: [...who.grants] },
+    expiresAt: at + 1096 * day,
+  });
+};
+
+/** Everybody who signed in within 30 days. */
+export const colleagues = async ({
+  papers,
+  clock,
+}: Pick<ReviewPorts, 'papers' | 'clock'>): Promise<readonly Colleague[]> => {
+  const since = clock.now() - 30 * day;
+  const all = await papers.list('staff', folder, { most: 1000 });
+  return all
+    .map(({ id, body }) => ({ id, ...Known.parse(body) }))
+    .filter(({ seenAt }) => seenAt >= since);
+};
+
+/** Gives the person of an id, by name where they are known. */
+export const namesOf = async (
+  ids: readonly (string | null | undefined)[],
+  papers: PaperStore,
+): Promise<(id: string) => Person> => {
+  const wanted = [...new Set(ids.filter((id): id is string => Boolean(id)))];
+  const found =
+    wanted.length === 0
+      ? []
+      : await papers.read(
+          'staff',
+          wanted.map((id) => ({ folder, id })),
+        );
+  const names = new Map(found.map(({ id, body }) => [id, Known.parse(body).name]));
+  return (id) => ({ id, name: names.get(id) ?? id });
+};

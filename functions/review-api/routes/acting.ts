@@ -1,0 +1,410 @@
+import { accountSubject } from '#shared/decisions/decision.ts';
+import { wordWarning } from '#shared/decisions/statement.ts';
+import type { Command } from '#shared/effects/command.ts';
+import { warningIdOf } from '#shared/effects/command.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import { maskName } from '#shared/reviews/exhibit.ts';
+import { handle, rehearse, undo, warn } from '#shared/screening/act.ts';
+import { entityName } from '#shared/stores/states/port.ts';
+import {
+  accountsIn,
+  BulkPlan,
+  type BulkRecord,
+  caseOfAccount,
+  keepRun,
+  readRun,
+  run,
+} from '../bulk.ts';
+import type { BulkRun, acting as endpoints, Preview, RulingInput } from '../contract/acting.ts';
+import type { Words } from '../contract/endpoint.ts';
+import { fourEyesFor, fourEyesForBulk } from '../four-eyes.ts';
+import { entitiesOf, exhibitsOf } from '../links.ts';
+import { notePaper } from '../notes.ts';
+import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../open-case.ts';
+import { namesOf } from '../people.ts';
+import { propose } from '../proposing.ts';
+import { Refusal } from '../refusal.ts';
+import type { Caller, ReviewPorts, Routes } from '../route.ts';
+import { rowOf } from '../rows.ts';
+import { basisOf, ruleOnCase, rulingIn } from '../ruling-on.ts';
+import { readRuling, rulingPaper, rulingViews, undoOf } from '../rulings.ts';
+
+const day = 86_400_000;
+const tokenFor = 600_000;
+const bulkPurpose = 'bulk';
+const sampled = 5;
+
+const statementIn = (commands: readonly Command[]): Preview['statement'] => {
+  const [command] = commands;
+  return command && 'statement' in command ? command.statement : null;
+};
+
+const previewOf = async (
+  known: Case,
+  input: RulingInput,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<Preview> => {
+  const { subject, ruling } = rulingIn(known.accountId, input);
+  const acted = await rehearse(
+    {
+      subject,
+      caseId: known.caseId,
+      ruling,
+      rulingId: actId('rul', `preview ${caller.requestId}`),
+      by: caller.id,
+      basis: basisOf(known, subject),
+    },
+    await actingPorts(ports),
+  );
+  const nothing = { commands: [], statement: null, change: null, fourEyes: null };
+  if (!acted.ok || !acted.done) {
+    try {
+      orRefuse(acted);
+    } catch (error) {
+      if (error instanceof Refusal) return { ...nothing, problem: error.code };
+      throw error;
+    }
+    return { ...nothing, problem: 'already-decided' };
+  }
+  const { effects } = acted.done;
+  const { standing, content } = effects;
+  return {
+    problem: null,
+    commands: [...effects.commands],
+    statement: statementIn(effects.commands),
+    change: standing
+      ? { subject, from: standing.from, to: standing.standing.is, until: standing.standing.until }
+      : content
+        ? { subject, from: content.from, to: content.content.visibility, until: null }
+        : null,
+    fourEyes: fourEyesFor(input.act, known, ports.settings.review),
+  };
+};
+
+const rulingWords = (act: string, accountId: string): Words => ({
+  'zh-CN': `对账号 ${accountId} 执行“${act}”`,
+  en: `${act} account ${accountId}`,
+});
+
+const runView = async (
+  { by, undoneBy, ...run }: BulkRecord,
+  ports: ReviewPorts,
+): Promise<BulkRun> => {
+  const nameOf = await namesOf([by, undoneBy], ports.papers);
+  return { ...run, by: nameOf(by), undoneBy: undoneBy === null ? null : nameOf(undoneBy) };
+};
+
+/** Takes one ruling back, with the record of it. */
+const undoOne = async (rulingId: string, reason: string, caller: Caller, ports: ReviewPorts) => {
+  const found = await readRuling(rulingId, ports);
+  if (!found) throw new Refusal('not-found');
+  const { record, version } = found;
+  const known = await caseFor(record.caseId, caller, 'rule', ports);
+  if (record.undoneAt !== null) throw new Refusal('already-decided');
+  await mustBeFree(known, caller, ports);
+  const undoId = actId('und', caller.act, [rulingId]);
+  const acted = orRefuse(
+    await undo(
+      {
+        subject: record.subject,
+        caseId: record.caseId,
+        rulingId: undoId,
+        by: caller.id,
+        basis: record.basis ?? basisOf(known, record.subject),
+        undone: undoOf(record, ports.clock.now()),
+        papers: ({ at }) => [
+          rulingPaper({ ...record, undoneBy: caller.id, undoneAt: at }, version + 1),
+          notePaper(record.caseId, undoId, {
+            at,
+            by: caller.id,
+            about: 'undo',
+            text: reason,
+            rulingId,
+            would: null,
+          }),
+        ],
+      },
+      await actingPorts(ports),
+    ),
+  );
+  const after = (await readRuling(rulingId, ports))?.record ?? record;
+  const [ruling] = await rulingViews([after], undefined, ports);
+  return { case: acted.case, ruling };
+};
+
+export const acting: Routes<keyof typeof endpoints> = {
+  async 'POST /cases/{caseId}/previews'({ path: { caseId }, body, caller }, ports) {
+    const known = await caseFor(caseId, caller, 'rule', ports);
+    return previewOf(known, body.ruling, caller, ports);
+  },
+
+  async 'POST /cases/{caseId}/rulings'({ path: { caseId }, body, caller }, ports) {
+    const known = await caseFor(caseId, caller, 'rule', ports);
+    const { expectedVersion, ruling, reason, mark = null } = body;
+    const rulingId = actId('rul', caller.act);
+    if (!known.rulings.includes(rulingId)) {
+      if (known.version !== expectedVersion) {
+        throw new Refusal('stale-version', { current: known.version });
+      }
+      await mustBeFree(known, caller, ports);
+      // An appeal is answered as one, by somebody who had no part in it.
+      if (known.appeal?.state === 'open' && ['release', 'uphold', 'restore'].includes(ruling.act)) {
+        throw new Refusal('wrong-subject');
+      }
+    }
+    const because = fourEyesFor(ruling.act, known, ports.settings.review);
+    if (because) {
+      const preview = await previewOf(known, ruling, caller, ports);
+      if (preview.problem) throw new Refusal(preview.problem);
+      const proposal = await propose(
+        {
+          kind: 'ruling',
+          words: rulingWords(ruling.act, known.accountId),
+          because,
+          caseId,
+          reason,
+          what: { ruling, mark, expectedVersion },
+        },
+        caller,
+        ports,
+      );
+      await ports.desk.release(caseId, caller.id);
+      return { is: 'proposed', proposal };
+    }
+    const acted = orRefuse(
+      await ruleOnCase(
+        known,
+        ruling,
+        { rulingId, by: caller.id, reason, mark, bulkId: null, approvedBy: null, expectedVersion },
+        ports,
+      ),
+    );
+    const found = await readRuling(rulingId, ports);
+    const [view] = found ? await rulingViews([found.record], acted.case.rulings.at(-1), ports) : [];
+    if (!view) throw new Refusal('internal');
+    return { is: 'done', case: await rowOf(acted.case, caller, ports), ruling: view };
+  },
+
+  async 'POST /rulings/{rulingId}/undo'({ path: { rulingId }, body, caller }, ports) {
+    const { case: known, ruling } = await undoOne(rulingId, body.reason, caller, ports);
+    if (!ruling) throw new Refusal('internal');
+    return { case: await rowOf(known, caller, ports), ruling };
+  },
+
+  async 'POST /cases/{caseId}/marks'({ path: { caseId }, body, caller }, ports) {
+    const known = await caseFor(caseId, caller, 'rule', ports);
+    await mustBeFree(known, caller, ports);
+    const rulingId = actId('mrk', caller.act);
+    const subject = accountSubject(known.accountId);
+    const acted = orRefuse(
+      await handle(
+        {
+          subject,
+          caseId,
+          rulingId,
+          by: caller.id,
+          basis: null,
+          expectedVersion: body.expectedVersion,
+          action: 'case.marked',
+          change: (open) => open,
+          papers: (done) => [
+            notePaper(caseId, rulingId, {
+              at: done.at,
+              by: caller.id,
+              about: 'mark',
+              text: body.reason,
+              rulingId: null,
+              would: `${body.mark.truth}${body.mark.category ? ` ${body.mark.category}` : ''}`,
+            }),
+          ],
+        },
+        await actingPorts(ports),
+      ),
+    );
+    return rowOf(acted.case, caller, ports);
+  },
+
+  async 'POST /cases/{caseId}/warnings'({ path: { caseId }, body, caller }, ports) {
+    const known = await caseFor(caseId, caller, 'rule', ports);
+    await mustBeFree(known, caller, ports);
+    const { platformId, mode } = ports.settings;
+    if (mode === 'observe') throw new Refusal('observing');
+    const at = ports.clock.now();
+    const { category } = body;
+    const decisionId = basisOf(known, accountSubject(known.accountId));
+    if (decisionId === null) throw new Refusal('not-found');
+    const commands = [...new Set(body.accountIds)].map(
+      (to): Command => ({
+        version: 1,
+        kind: 'warn',
+        commandId: warningIdOf(platformId, { to, about: known.accountId, category, at }),
+        platformId,
+        subject: accountSubject(to),
+        about: known.accountId,
+        decisionId,
+        message: { 'zh-CN': wordWarning(category, 'zh-CN'), en: wordWarning(category, 'en') },
+        issuedAt: new Date(at).toISOString(),
+      }),
+    );
+    const rulingId = actId('wrn', caller.act);
+    orRefuse(
+      await warn(
+        {
+          subject: accountSubject(known.accountId),
+          caseId,
+          rulingId,
+          by: caller.id,
+          basis: null,
+          commands,
+          papers: (done) => [
+            notePaper(caseId, rulingId, {
+              at: done.at,
+              by: caller.id,
+              about: 'warning',
+              text: body.reason,
+              rulingId: null,
+              would: null,
+            }),
+          ],
+        },
+        await actingPorts(ports),
+      ),
+    );
+    return { sent: commands.length, commands };
+  },
+
+  async 'POST /cases/{caseId}/blocks'({ path: { caseId }, body, caller }, ports) {
+    const known = await caseFor(caseId, caller, 'rule', ports);
+    const all = entitiesOf(known, await exhibitsOf(known.accountId, ports));
+    const entity = all.find((one) => entityName(one) === body.node);
+    if (!entity) throw new Refusal('not-found');
+    const label = `${entity.kind} ${maskName(entity.value)}`;
+    const proposal = await propose(
+      {
+        kind: 'block',
+        words: {
+          'zh-CN': `屏蔽 ${label}，${body.days} 天`,
+          en: `Block ${label} for ${body.days} days`,
+        },
+        because: {
+          'zh-CN': '名单变更须由第二人同意。',
+          en: 'A change of a list takes a second person.',
+        },
+        caseId,
+        reason: body.reason,
+        what: { ...entity, until: ports.clock.now() + body.days * day },
+      },
+      caller,
+      ports,
+    );
+    return { kind: entity.kind, proposal };
+  },
+
+  async 'POST /bulk/previews'({ body, caller }, ports) {
+    const accounts = await accountsIn(body.selection, caller, ports);
+    const items = await Promise.all(
+      accounts.map(async (accountId) => {
+        const known = await caseOfAccount(accountId, ports);
+        const preview = known && (await previewOf(known, body.ruling, caller, ports));
+        return { accountId, caseId: known?.caseId ?? null, preview };
+      }),
+    );
+    const doable = items.filter(({ preview }) => preview && preview.problem === null);
+    const [first] = doable;
+    if (!first) {
+      throw new Refusal(items.find(({ preview }) => preview)?.preview?.problem ?? 'not-found');
+    }
+    const plan: BulkPlan = {
+      by: caller.id,
+      ruling: body.ruling,
+      accounts: doable.map(({ accountId }) => accountId),
+    };
+    return {
+      token: ports.seals.give(bulkPurpose, plan, tokenFor),
+      would: doable.length,
+      items: items.map(({ accountId, caseId, preview }) => ({
+        accountId,
+        caseId,
+        from: preview?.change?.from ?? null,
+        to: preview?.change?.to ?? null,
+        problem: preview ? preview.problem : ('not-found' as const),
+        rulingId: null,
+      })),
+      sample: doable
+        .slice(0, sampled)
+        .flatMap(({ accountId, preview }) => (preview ? [{ accountId, preview }] : [])),
+      fourEyes:
+        fourEyesForBulk(doable.length, ports.settings.review) ??
+        doable.find(({ preview }) => preview?.fourEyes)?.preview?.fourEyes ??
+        null,
+    };
+  },
+
+  async 'POST /bulk/runs'({ body, caller }, ports) {
+    const plan = BulkPlan.parse(ports.seals.take(bulkPurpose, body.token, 'body.token'));
+    if (plan.by !== caller.id) throw new Refusal('forbidden');
+    const { review } = ports.settings;
+    const cases = await Promise.all(
+      plan.accounts.map((accountId) => caseOfAccount(accountId, ports)),
+    );
+    const because =
+      fourEyesForBulk(plan.accounts.length, review) ??
+      cases
+        .map((known) => known && fourEyesFor(plan.ruling.act, known, review))
+        .find((words) => words);
+    if (because) {
+      const n = plan.accounts.length;
+      const proposal = await propose(
+        {
+          kind: 'bulk',
+          words: {
+            'zh-CN': `对 ${n} 个账号执行“${plan.ruling.act}”`,
+            en: `${plan.ruling.act} ${n} accounts`,
+          },
+          because,
+          caseId: null,
+          reason: body.reason,
+          what: plan,
+        },
+        caller,
+        ports,
+      );
+      return { is: 'proposed', proposal };
+    }
+    const record = await run(
+      plan,
+      { act: caller.act, by: caller, reason: body.reason, approvedBy: null },
+      ports,
+    );
+    return { is: 'done', run: await runView(record, ports) };
+  },
+
+  async 'GET /bulk/runs/{bulkId}'({ path: { bulkId } }, ports) {
+    const found = await readRun(bulkId, ports);
+    if (!found) throw new Refusal('not-found');
+    return runView(found.record, ports);
+  },
+
+  async 'POST /bulk/runs/{bulkId}/undo'({ path: { bulkId }, body, caller }, ports) {
+    const found = await readRun(bulkId, ports);
+    if (!found) throw new Refusal('not-found');
+    const items: BulkRecord['items'] = [];
+    for (const item of found.record.items) {
+      if (item.rulingId === null) {
+        items.push(item);
+        continue;
+      }
+      try {
+        await undoOne(item.rulingId, body.reason, caller, ports);
+        items.push({ ...item, from: item.to, to: item.from, rulingId: null });
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        items.push({ ...item, problem: error.code });
+      }
+    }
+    const undone = { ...found.record, items, undoneBy: caller.id };
+    await keepRun(undone, found.version + 1, ports);
+    return runView(undone, ports);
+  },
+};

@@ -1,0 +1,241 @@
+import * as z from 'zod';
+import { idOf } from '#shared/decisions/digest.ts';
+import { wilsonLowerBound } from '#shared/decisions/score.ts';
+import { caseIdOf } from '#shared/effects/effects.ts';
+import { appealDeadline } from '#shared/reviews/appeal.ts';
+import { Route } from '#shared/reviews/case.ts';
+import { mayDo } from '#shared/reviews/staff.ts';
+import { answerAppeal } from '#shared/screening/act.ts';
+import { appealView } from '../appeal-view.ts';
+import type { appeals as endpoints } from '../contract/appeals.ts';
+import type { Share } from '../contract/endpoint.ts';
+import { decisionView } from '../decisions.ts';
+import { exhibitsOf } from '../links.ts';
+import { notePaper } from '../notes.ts';
+import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../open-case.ts';
+import { Refusal } from '../refusal.ts';
+import type { ReviewPorts, Routes } from '../route.ts';
+import { rowOf } from '../rows.ts';
+import { recordOf, rulingPaper } from '../rulings.ts';
+
+const perQueue = 500;
+const kept = 1096 * 86_400_000;
+
+/** A share with its Wilson interval at 95 %. */
+export const shareOf = (are: number, of: number): Share => ({
+  of,
+  are,
+  share: of === 0 ? null : are / of,
+  low: of === 0 ? null : wilsonLowerBound(are, of),
+  high: of === 0 ? null : 1 - wilsonLowerBound(of - are, of),
+});
+
+const Tally = z.record(z.string(), z.strictObject({ decided: z.number(), granted: z.number() }));
+const tally = { kind: 'work', folder: 'appeals', id: 'by-rule' } as const;
+
+/** Counts the outcome of an appeal for each rule that had spoken. */
+const count = async (
+  rules: readonly { readonly rule: string; readonly revision: number }[],
+  granted: boolean,
+  { papers, clock }: ReviewPorts,
+): Promise<void> => {
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const [there] = await papers.read(tally.kind, [tally]);
+    const before = there ? Tally.parse(there.body) : {};
+    const after = { ...before };
+    for (const { rule, revision } of rules) {
+      const name = `${rule}#${revision}`;
+      const known = after[name] ?? { decided: 0, granted: 0 };
+      after[name] = { decided: known.decided + 1, granted: known.granted + (granted ? 1 : 0) };
+    }
+    const written = await papers.write({
+      ...tally,
+      version: (there?.version ?? 0) + 1,
+      body: after,
+      expiresAt: clock.now() + kept,
+    });
+    if (written === 'written') return;
+  }
+};
+
+/** What a link of the platform is for. */
+export const appealPurpose = 'appeal';
+const Link = z.strictObject({ decisionId: z.string(), accountId: z.string() });
+
+const linked = (token: string, { seals }: ReviewPorts) => {
+  try {
+    return Link.parse(seals.take(appealPurpose, token, 'path.token'));
+  } catch {
+    throw new Refusal('not-found');
+  }
+};
+
+const signedAppeal = async (token: string, ports: ReviewPorts) => {
+  const { ledger, states, settings, clock } = ports;
+  const { decisionId, accountId } = linked(token, ports);
+  const caseId = caseIdOf(settings.platformId, accountId);
+  const [decision, cases, catalogue] = await Promise.all([
+    ledger.readDecision(decisionId),
+    ledger.readCases([caseId]),
+    ports.rulesNow(),
+  ]);
+  if (decision?.subject.accountId !== accountId) throw new Refusal('not-found');
+  const { statement } = decisionView(decision, settings, catalogue, (id) => ({ id, name: id }));
+  if (!statement) throw new Refusal('not-found');
+  const until = appealDeadline(decision.decidedAt, settings.appeal.deadlineDays);
+  const { subject } = decision;
+  const { accounts, posts } = await states.read({
+    accounts: [accountId],
+    entities: [],
+    posts: subject.kind === 'content' ? [subject.id] : [],
+  });
+  const appeal = cases.get(caseId)?.appeal;
+  const about = appeal?.decisionId === decisionId ? appeal.state : null;
+  const standing = accounts.get(accountId)?.standing;
+  const stands =
+    subject.kind === 'account'
+      ? standing?.decisionId === decisionId && standing.is !== 'active'
+      : posts.get(subject.id)?.decisionId === decisionId &&
+        posts.get(subject.id)?.visibility !== 'visible';
+  const state =
+    about ?? (clock.now() > until ? 'too-late' : stands ? 'may-appeal' : 'nothing-to-lift');
+  return { decisionId, accountId, statement, until, state } as const;
+};
+
+export const appeals: Routes<keyof typeof endpoints> = {
+  async 'GET /appeals'({ query, caller }, ports) {
+    const purpose = 'appeals';
+    const start = query.cursor ? (ports.seals.take(purpose, query.cursor) as number) : 0;
+    const listings = await Promise.all(
+      [...Route.options, 'escalated' as const].map((queue) =>
+        ports.desk.openCases(queue, { most: perQueue }),
+      ),
+    );
+    const all = listings
+      .flat()
+      .filter(
+        ({ queue, row }) =>
+          row.appeal?.state === 'open' &&
+          mayDo(caller, 'read-cases', { queue, category: row.weight.category }),
+      )
+      .toSorted((a, b) => (a.row.appeal?.dueAt ?? 0) - (b.row.appeal?.dueAt ?? 0));
+    const page = all.slice(start, start + query.limit);
+    const cases = await ports.ledger.readCases(page.map(({ row }) => row.caseId));
+    const items = await Promise.all(
+      page
+        .flatMap(({ row }) => {
+          const known = cases.get(row.caseId);
+          return known ? [known] : [];
+        })
+        .map(async (known) => {
+          const exhibits = await exhibitsOf(known.accountId, ports);
+          const appeal = await appealView(known, exhibits, caller, ports);
+          return appeal ? [{ appeal, case: await rowOf(known, caller, ports) }] : [];
+        }),
+    );
+    const next = start + page.length;
+    return {
+      items: items.flat(),
+      cursor: next < all.length ? ports.seals.give(purpose, next) : null,
+    };
+  },
+
+  async 'POST /cases/{caseId}/appeal'({ path: { caseId }, body, caller }, ports) {
+    const known = await caseFor(caseId, caller, 'rule-on-appeal', ports);
+    const { appeal } = known;
+    const rulingId = actId('rul', caller.act);
+    if (appeal?.state !== 'open' && !known.rulings.includes(rulingId)) {
+      throw new Refusal(appeal ? 'already-decided' : 'no-appeal');
+    }
+    if (appeal?.notBy.includes(caller.id)) throw new Refusal('same-person');
+    await mustBeFree(known, caller, ports);
+    const basis = appeal?.decisionId ?? null;
+    const decision = basis === null ? null : await ports.ledger.readDecision(basis);
+    if (!decision) throw new Refusal('no-appeal');
+    const { subject } = decision;
+    const act = body.grants ? (subject.kind === 'account' ? 'release' : 'restore') : 'uphold';
+    const acted = orRefuse(
+      await answerAppeal(
+        {
+          subject,
+          caseId,
+          rulingId,
+          by: caller.id,
+          basis,
+          grants: body.grants,
+          expectedVersion: body.expectedVersion,
+          papers: (done) => [
+            rulingPaper(
+              recordOf(done, {
+                rulingId,
+                caseId,
+                act,
+                subject,
+                by: caller.id,
+                reason: body.reason,
+                claimedAt: null,
+                mark: null,
+                bulkId: null,
+                approvedBy: null,
+              }),
+            ),
+            notePaper(caseId, rulingId, {
+              at: done.at,
+              by: caller.id,
+              about: 'ruling',
+              text: body.reason,
+              rulingId,
+              would: act,
+            }),
+          ],
+        },
+        await actingPorts(ports),
+      ),
+    );
+    if (acted.done) await count(decision.findings, body.grants, ports);
+    await ports.desk.release(caseId, caller.id);
+    const exhibits = await exhibitsOf(known.accountId, ports);
+    const view = await appealView(acted.case, exhibits, caller, ports);
+    if (!view) throw new Refusal('internal');
+    return { case: await rowOf(acted.case, caller, ports), appeal: view };
+  },
+
+  async 'GET /appeals/outcomes'(_asked, { papers }) {
+    const [there] = await papers.read(tally.kind, [tally]);
+    const known = there ? Tally.parse(there.body) : {};
+    return {
+      rules: Object.entries(known).map(([name, { decided, granted }]) => {
+        const [rule = '', revision = '0'] = name.split('#');
+        return { rule, revision: Number(revision), granted: shareOf(granted, decided) };
+      }),
+    };
+  },
+
+  async 'GET /appeal-links/{token}'({ path: { token } }, ports) {
+    const { accountId: _, ...shown } = await signedAppeal(token, ports);
+    return shown;
+  },
+
+  async 'POST /appeal-links/{token}'({ path: { token }, body }, ports) {
+    const { accountId, ...shown } = await signedAppeal(token, ports);
+    if (shown.state === 'too-late') throw new Refusal('too-late');
+    if (shown.state !== 'may-appeal') throw new Refusal('nothing-changes');
+    const { platformId } = ports.settings;
+    // The same door as every appeal of the platform's backend; one decision is appealed against once.
+    const event = {
+      version: 1,
+      eventId: idOf('apl', [platformId, 'link', shown.decisionId]),
+      platformId,
+      type: 'appeal.filed',
+      occurredAt: new Date(ports.clock.now()).toISOString(),
+      accountId,
+      data: {
+        decisionId: shown.decisionId,
+        text: body.text,
+        ...(body.language && { language: body.language }),
+      },
+    };
+    await ports.intake.send([{ body: JSON.stringify(event), group: accountId }]);
+    return { ...shown, state: 'open' };
+  },
+};

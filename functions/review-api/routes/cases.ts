@@ -1,0 +1,275 @@
+import {
+  accountSubject,
+  contentSubject,
+  type Decision,
+  type Subject,
+} from '#shared/decisions/decision.ts';
+import { idOf } from '#shared/decisions/digest.ts';
+import { caseIdOf } from '#shared/effects/effects.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import { type Exhibit, maskText } from '#shared/reviews/exhibit.ts';
+import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import type { AccountState } from '#shared/signals/account-state.ts';
+import type { PostState } from '#shared/stores/states/port.ts';
+import { entityName } from '#shared/stores/states/port.ts';
+import { accountCard } from '../account-card.ts';
+import { appealView } from '../appeal-view.ts';
+import type {
+  CasePage,
+  Exhibit as ExhibitView,
+  cases as endpoints,
+  TimelineEntry,
+} from '../contract/cases.ts';
+import { decisionView } from '../decisions.ts';
+import { fourEyesFor } from '../four-eyes.ts';
+import { entitiesOf, exhibitsOf, linksOf } from '../links.ts';
+import { noteOf, notePaper, notesOn } from '../notes.ts';
+import { actId, caseFor } from '../open-case.ts';
+import { namesOf } from '../people.ts';
+import { Refusal } from '../refusal.ts';
+import { takeReveal } from '../reveals.ts';
+import { mustBeAllowed, type ReviewPorts, type Routes } from '../route.ts';
+import { placeOf, rowOf } from '../rows.ts';
+import { rulingsOn } from '../rulings.ts';
+import { timelineEntry } from '../timeline.ts';
+
+const most = { decisions: 30, timeline: 100 };
+
+const exhibitView = (
+  exhibit: Exhibit,
+  posts: ReadonlyMap<string, PostState>,
+  decisions: readonly Decision[],
+): ExhibitView => {
+  const masked = exhibit.text === null ? null : maskText(exhibit.text, exhibit.contacts);
+  return {
+    eventId: exhibit.eventId,
+    type: exhibit.type,
+    at: exhibit.at,
+    contentId: exhibit.contentId,
+    contentKind: exhibit.contentKind,
+    visibility: exhibit.contentId ? (posts.get(exhibit.contentId)?.visibility ?? 'visible') : null,
+    text: masked,
+    masked: masked !== exhibit.text,
+    // A quote must not tell what the text hides.
+    quotes: exhibit.quotes.map((quote) => {
+      const shown = masked?.slice(quote.start, quote.end) ?? quote.text;
+      return {
+        ...quote,
+        text: shown,
+        reads:
+          shown === quote.text
+            ? quote.reads
+            : maskText(quote.reads, [{ start: 0, end: quote.reads.length }]),
+      };
+    }),
+    reading: exhibit.reading,
+    decisionIds: decisions.flatMap(({ id, eventId }) => (eventId === exhibit.eventId ? [id] : [])),
+  };
+};
+
+const accountActs = ['uphold', 'release', 'challenge', 'limit', 'freeze'] as const;
+const reached = { challenged: 'challenge', limited: 'limit', frozen: 'freeze' } as const;
+
+/** What may be done now, each with why not where not. */
+const actsOn = (
+  known: Case,
+  state: AccountState | undefined,
+  exhibits: readonly Exhibit[],
+  posts: ReadonlyMap<string, PostState>,
+  viewer: Staff,
+  { settings }: ReviewPorts,
+): CasePage['acts'] => {
+  const allowed = mayDo(viewer, 'rule', placeOf(known));
+  const whyNot = (act: string): string | null => {
+    if (!allowed) return 'forbidden';
+    if (act !== 'uphold' && !state) return 'unknown-account';
+    if (act !== 'uphold' && state?.standing.is === 'closed') return 'closed';
+    const lifts = act === 'release' || act === 'restore' || act === 'uphold';
+    return settings.mode === 'observe' && !lifts ? 'observing' : null;
+  };
+  const act = (
+    name: CasePage['acts'][number]['act'],
+    subject: Subject,
+    problem: string | null,
+  ) => ({
+    act: name,
+    subject,
+    allowed: problem === null,
+    why: problem,
+    fourEyes: fourEyesFor(name, known, settings.review) !== null,
+  });
+  const standing = state?.standing.is;
+  const there = standing && standing in reached ? reached[standing as keyof typeof reached] : null;
+  const contents = [...new Set(exhibits.flatMap(({ contentId }) => contentId ?? []))].slice(0, 10);
+  return [
+    ...accountActs.map((name) =>
+      act(
+        name,
+        accountSubject(known.accountId),
+        whyNot(name) ??
+          (name === there && state?.standing.until === null ? 'nothing-changes' : null),
+      ),
+    ),
+    ...contents.map((id) => {
+      const hidden = posts.get(id)?.visibility === 'hidden';
+      const name = hidden ? ('restore' as const) : ('hide' as const);
+      return act(name, contentSubject(id, known.accountId), whyNot(name));
+    }),
+  ];
+};
+
+const timelineOf = async (
+  accountId: string,
+  { ledger, papers }: ReviewPorts,
+): Promise<TimelineEntry[]> => {
+  const entries = (await ledger.auditOf(`account:${accountId}`)).toReversed();
+  const nameOf = await namesOf(
+    entries.map(({ actor }) => actor),
+    papers,
+  );
+  return entries.map((entry) => timelineEntry(entry, nameOf));
+};
+
+export const cases: Routes<keyof typeof endpoints> = {
+  async 'GET /cases/{caseId}'({ path: { caseId }, caller }, ports) {
+    const { ledger, states, settings, clock, desk, papers, rulesNow } = ports;
+    const known = await caseFor(caseId, caller, 'read-cases', ports);
+    const { accountId } = known;
+    const now = clock.now();
+    const [decisions, exhibits, timeline, notes, rulings, catalogue, others] = await Promise.all([
+      ledger.decisionsAbout(accountId, most.decisions),
+      exhibitsOf(accountId, ports),
+      timelineOf(accountId, ports),
+      notesOn(caseId, papers),
+      rulingsOn(known.rulings, ports),
+      rulesNow(),
+      desk.look(caseId, { by: caller.id, name: caller.name, until: now + 30_000 }, now),
+    ]);
+    const contents = exhibits.flatMap(({ contentId }) => contentId ?? []);
+    const [{ accounts, posts }, nameOf, row] = await Promise.all([
+      states.read({ accounts: [accountId], entities: [], posts: [...new Set(contents)] }),
+      namesOf([...decisions.map(({ by }) => by), known.resolution?.by], papers),
+      rowOf(known, caller, ports),
+    ]);
+    const state = accounts.get(accountId);
+    return {
+      case: row,
+      resolution: known.resolution && { ...known.resolution, by: nameOf(known.resolution.by) },
+      account: state ? accountCard(accountId, state, settings, now) : null,
+      decisions: decisions.map((decision) => decisionView(decision, settings, catalogue, nameOf)),
+      exhibits: exhibits.map((exhibit) => exhibitView(exhibit, posts, decisions)),
+      reports: exhibits.flatMap(({ eventId, at, report }) =>
+        report ? [{ eventId, at, ...report }] : [],
+      ),
+      appeal: await appealView(known, exhibits, caller, ports),
+      rulings,
+      notes,
+      timeline: timeline.slice(0, most.timeline),
+      presence: others.map(({ by, name }) => ({ id: by, name })),
+      acts: actsOn(known, state, exhibits, posts, caller, ports),
+    };
+  },
+
+  async 'GET /cases/{caseId}/links'({ path: { caseId }, caller }, ports) {
+    return linksOf(await caseFor(caseId, caller, 'read-cases', ports), caller, ports);
+  },
+
+  async 'POST /cases/{caseId}/notes'({ path: { caseId }, body, caller }, ports) {
+    await caseFor(caseId, caller, 'rule', ports);
+    const paper = notePaper(caseId, actId('note', caller.act), {
+      at: ports.clock.now(),
+      by: caller.id,
+      about: 'note',
+      text: body.text,
+      rulingId: null,
+      would: null,
+    });
+    await ports.papers.write(paper);
+    return noteOf(paper, ports.papers);
+  },
+
+  async 'GET /decisions/{decisionId}'({ path: { decisionId } }, ports) {
+    const decision = await ports.ledger.readDecision(decisionId);
+    if (!decision) throw new Refusal('not-found');
+    const nameOf = await namesOf([decision.by], ports.papers);
+    return decisionView(decision, ports.settings, await ports.rulesNow(), nameOf);
+  },
+
+  async 'GET /accounts/{accountId}'({ path: { accountId } }, ports) {
+    const { states, ledger, settings, clock, papers, rulesNow } = ports;
+    const caseId = caseIdOf(settings.platformId, accountId);
+    const [{ accounts }, decisions, found, catalogue] = await Promise.all([
+      states.read({ accounts: [accountId], entities: [], posts: [] }),
+      ledger.decisionsAbout(accountId, most.decisions),
+      ledger.readCases([caseId]),
+      rulesNow(),
+    ]);
+    const state = accounts.get(accountId);
+    if (!state) throw new Refusal('unknown-account');
+    const nameOf = await namesOf(
+      decisions.map(({ by }) => by),
+      papers,
+    );
+    return {
+      account: accountCard(accountId, state, settings, clock.now()),
+      caseId: found.has(caseId) ? caseId : null,
+      decisions: decisions.map((decision) => decisionView(decision, settings, catalogue, nameOf)),
+    };
+  },
+
+  async 'GET /accounts/{accountId}/timeline'({ path: { accountId }, query }, ports) {
+    const purpose = `timeline ${accountId}`;
+    const before = query.cursor ? (ports.seals.take(purpose, query.cursor) as number) : null;
+    const all = (await timelineOf(accountId, ports)).filter(
+      ({ sequence }) => before === null || sequence < before,
+    );
+    const items = all.slice(0, query.limit);
+    const last = items.at(-1);
+    return {
+      items,
+      cursor: all.length > items.length && last ? ports.seals.give(purpose, last.sequence) : null,
+    };
+  },
+
+  async 'POST /accounts/{accountId}/reveals'({ path: { accountId }, body, caller }, ports) {
+    const { what, reason } = body;
+    const caseId = caseIdOf(ports.settings.platformId, accountId);
+    const known = (await ports.ledger.readCases([caseId])).get(caseId);
+    if (known) mustBeAllowed(caller, 'reveal-personal', placeOf(known));
+    const exhibits = await exhibitsOf(accountId, ports);
+    const value =
+      what.kind === 'exhibit'
+        ? exhibits.find(({ eventId }) => eventId === what.eventId)?.text
+        : (known ? entitiesOf(known, exhibits) : exhibits.flatMap(({ entities }) => entities)).find(
+            (entity) => entityName(entity) === what.node,
+          )?.value;
+    if (value === undefined || value === null) throw new Refusal('not-found');
+    const left = await takeReveal(caller, ports);
+    const at = ports.clock.now();
+    const causeId = actId('rvl', caller.act);
+    await ports.papers.write(
+      notePaper(`reveals-${caller.id}`, causeId, {
+        at,
+        by: caller.id,
+        about: 'note',
+        text: reason,
+        rulingId: null,
+        would: null,
+      }),
+    );
+    await ports.auditLog.append({
+      subject: `staff:${caller.id}`,
+      at,
+      actor: caller.id,
+      action: 'personal.revealed',
+      causeId,
+      details: {
+        accountId,
+        what: what.kind,
+        // A hash of what was seen: the log itself tells nothing personal.
+        which: what.kind === 'exhibit' ? what.eventId : idOf('ent', [what.node]),
+      },
+    });
+    return { value, left };
+  },
+};

@@ -1,0 +1,140 @@
+import * as z from 'zod';
+import { BulkPlan, run } from '../bulk.ts';
+import { Mark, RulingInput } from '../contract/acting.ts';
+import type { proposals as endpoints } from '../contract/proposals.ts';
+import { actId, orRefuse } from '../open-case.ts';
+import type { ProposalRecord } from '../proposing.ts';
+import {
+  allProposals,
+  approvers,
+  type Filed,
+  proposalView,
+  readProposal,
+  rewrite,
+} from '../proposing.ts';
+import { Refusal } from '../refusal.ts';
+import { type Caller, mustBeAllowed, type ReviewPorts, type Routes } from '../route.ts';
+import { ruleOnCase } from '../ruling-on.ts';
+
+/** Does what was proposed, in the name of who proposed it; gives what came of it. */
+type Carrier = (
+  record: ProposalRecord,
+  approver: Caller,
+  ports: ReviewPorts,
+) => Promise<string | null>;
+
+const RulingWhat = z.strictObject({
+  ruling: RulingInput,
+  mark: Mark.nullable(),
+  expectedVersion: z.number(),
+});
+
+const carryRuling: Carrier = async ({ what, caseId, by, reason, act }, approver, ports) => {
+  const { ruling, mark } = RulingWhat.parse(what);
+  const known = caseId && (await ports.ledger.readCases([caseId])).get(caseId);
+  if (!known) throw new Refusal('not-found');
+  const rulingId = actId('rul', act);
+  orRefuse(
+    await ruleOnCase(
+      known,
+      ruling,
+      { rulingId, by, reason, mark, bulkId: null, approvedBy: approver.id },
+      ports,
+    ),
+  );
+  return rulingId;
+};
+
+const carryBulk: Carrier = async ({ what, by, name, reason, act }, approver, ports) => {
+  const record = await run(
+    BulkPlan.parse(what),
+    { act, by: { ...approver, id: by, name }, reason, approvedBy: approver.id },
+    ports,
+  );
+  return record.bulkId;
+};
+
+/** By kind; a list entry or a rule that moves on is carried out where lists and rules are. */
+const carriers: Partial<Readonly<Record<ProposalRecord['kind'], Carrier>>> = {
+  ruling: carryRuling,
+  bulk: carryBulk,
+};
+
+const openProposal = async (
+  id: string,
+  expectedVersion: number,
+  ports: ReviewPorts,
+): Promise<Filed> => {
+  const filed = await readProposal(id, ports);
+  if (!filed) throw new Refusal('not-found');
+  if (filed.record.state !== 'open') throw new Refusal('already-decided');
+  if (filed.record.expiresAt <= ports.clock.now()) throw new Refusal('too-late');
+  if (filed.version !== expectedVersion) {
+    throw new Refusal('stale-version', { current: filed.version });
+  }
+  return filed;
+};
+
+const decide = async (
+  filed: Filed,
+  change: Partial<ProposalRecord>,
+  caller: Caller,
+  ports: ReviewPorts,
+) => {
+  const at = ports.clock.now();
+  const record = { ...filed.record, decidedBy: caller.id, decidedAt: at, ...change };
+  if ((await rewrite(filed, record, ports)) === 'stale') {
+    throw new Refusal('stale-version', { current: filed.version + 1 });
+  }
+  await ports.auditLog.append({
+    subject: `staff:${caller.id}`,
+    at,
+    actor: caller.id,
+    action: `proposal.${record.state}`,
+    causeId: actId('dcd', caller.act, [filed.id]),
+    details: { proposalId: filed.id, kind: record.kind, by: record.by },
+  });
+  return proposalView({ ...filed, version: filed.version + 1, record }, caller, ports);
+};
+
+export const proposals: Routes<keyof typeof endpoints> = {
+  async 'GET /proposals'({ query, caller }, ports) {
+    const purpose = `proposals ${query.state ?? 'all'}`;
+    const start = query.cursor ? (ports.seals.take(purpose, query.cursor) as number) : 0;
+    const now = ports.clock.now();
+    const isOpen = ({ record }: Filed) => record.state === 'open' && record.expiresAt > now;
+    const all = (await allProposals(ports))
+      .filter((filed) => query.state === undefined || isOpen(filed) === (query.state === 'open'))
+      .toSorted((a, b) => a.record.expiresAt - b.record.expiresAt);
+    const page = all.slice(start, start + query.limit);
+    const next = start + page.length;
+    return {
+      items: await Promise.all(page.map((filed) => proposalView(filed, caller, ports))),
+      cursor: next < all.length ? ports.seals.give(purpose, next) : null,
+    };
+  },
+
+  async 'POST /proposals/{proposalId}/approve'({ path, body, caller }, ports) {
+    const filed = await openProposal(path.proposalId, body.expectedVersion, ports);
+    const { record } = filed;
+    mustBeAllowed(caller, approvers[record.kind]);
+    if (record.by === caller.id) throw new Refusal('same-person');
+    const carry = carriers[record.kind];
+    if (!carry) throw new Refusal('wrong-subject');
+    const resultId = await carry(record, caller, ports);
+    return decide(filed, { state: 'approved', resultId }, caller, ports);
+  },
+
+  async 'POST /proposals/{proposalId}/reject'({ path, body, caller }, ports) {
+    const filed = await openProposal(path.proposalId, body.expectedVersion, ports);
+    mustBeAllowed(caller, approvers[filed.record.kind]);
+    if (filed.record.by === caller.id) throw new Refusal('same-person');
+    return decide(filed, { state: 'rejected' }, caller, ports);
+  },
+
+  async 'POST /proposals/{proposalId}/withdraw'({ path, body, caller }, ports) {
+    const filed = await openProposal(path.proposalId, body.expectedVersion, ports);
+    if (filed.record.by !== caller.id) throw new Refusal('forbidden');
+    return decide(filed, { state: 'withdrawn' }, caller, ports);
+  },
+};

@@ -1,0 +1,439 @@
+import * as z from 'zod';
+import { accountSubject } from '#shared/decisions/decision.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import { Route } from '#shared/reviews/case.ts';
+import { noHandling } from '#shared/reviews/handling.ts';
+import { dueHoursOf, type ListedCase, type Listing, type Queue } from '#shared/reviews/queue.ts';
+import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import { handle } from '#shared/screening/act.ts';
+import type { Claim as Held, ListPlace } from '#shared/stores/desk/port.ts';
+import type { Note } from '../contract/cases.ts';
+import type { CaseRow, Claim, queues as endpoints } from '../contract/queues.ts';
+import { notePaper } from '../notes.ts';
+import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../open-case.ts';
+import { colleagues, namesOf } from '../people.ts';
+import { invalid, Refusal } from '../refusal.ts';
+import type { Caller, ReviewPorts, Routes } from '../route.ts';
+import { rowOf, rowsOf } from '../rows.ts';
+
+const names: readonly Queue[] = [...Route.options, 'escalated'];
+const countedTo = 1000;
+const claimFor = 90_000;
+const lookFor = 30_000;
+const skipFor = 8 * 3_600_000;
+const day = 86_400_000;
+
+const queueNamed = (name: string): Queue => {
+  const queue = names.find((known) => known === name);
+  if (!queue) throw new Refusal('not-found');
+  return queue;
+};
+
+const reads = (staff: Staff, queue: Queue): boolean =>
+  staff.grants.some(
+    (grant) =>
+      mayDo({ ...staff, grants: [grant] }, 'read-cases') && (grant.queues?.includes(queue) ?? true),
+  );
+
+const works = (staff: Staff, queue: Queue): boolean =>
+  staff.grants.some(
+    (grant) =>
+      mayDo({ ...staff, grants: [grant] }, queue === 'escalated' ? 'work-escalated' : 'rule') &&
+      (grant.queues?.includes(queue) ?? true),
+  );
+
+const Skips = z.record(z.string(), z.number());
+
+const skipsOf = async (by: string, { papers, clock }: ReviewPorts) => {
+  const [there] = await papers.read('work', [{ folder: 'skips', id: by }]);
+  const all = there ? Skips.parse(there.body) : {};
+  const now = clock.now();
+  return {
+    version: there?.version ?? 0,
+    skips: Object.fromEntries(Object.entries(all).filter(([, until]) => until > now)),
+  };
+};
+
+type Filter = z.output<(typeof endpoints)['GET /queues/{queue}/cases']['query']>;
+
+const sourceMatches = ({ weight: { reporters, score } }: ListedCase, wanted: Filter['source']) =>
+  wanted === undefined ||
+  ((wanted === 'machine') === (reporters === 0) &&
+    (wanted !== 'people' || score === 0) &&
+    (wanted !== 'both' || score > 0));
+
+const wantedBy =
+  (filter: Filter, staff: Staff, skips: Readonly<Record<string, number>>, now: number) =>
+  ({ queue, row }: Listing): boolean =>
+    mayDo(staff, 'read-cases', { queue, category: row.weight.category }) &&
+    (filter.category === undefined || row.weight.category === filter.category) &&
+    (filter.severity === undefined || row.weight.severity === filter.severity) &&
+    sourceMatches(row, filter.source) &&
+    (filter.snoozed === 'true') === (row.handling?.snoozedUntil ?? 0) > now &&
+    skips[row.caseId] === undefined;
+
+/** A row's place in its queue: `openCases` goes on after it. */
+const placeAfter = ({ dueAt, row }: Listing): ListPlace => ({ dueAt, caseId: row.caseId });
+
+/** Reads on until a page is full, for what is filtered out leaves gaps. */
+const pageFor = async (
+  queue: Queue,
+  filter: Filter,
+  caller: Caller,
+  ports: ReviewPorts,
+  start: ListPlace | undefined,
+) => {
+  const now = ports.clock.now();
+  const { skips } = await skipsOf(caller.id, ports);
+  const isWanted = wantedBy(filter, caller, skips, now);
+  const found: { readonly listing: Listing; readonly claim: Held | undefined }[] = [];
+  let after = start;
+  for (let round = 0; round < 20; round++) {
+    const most = filter.limit + 1;
+    const listings = await ports.desk.openCases(queue, { most, ...(after && { after }) });
+    const wanted = listings.filter(isWanted);
+    const claims = await ports.desk.claims(
+      wanted.map(({ row }) => row.caseId),
+      now,
+    );
+    for (const listing of wanted) {
+      const claim = claims.get(listing.row.caseId);
+      const mine = claim?.by === caller.id || listing.row.handling?.assignee === caller.id;
+      if (filter.claim === 'mine' && !mine) continue;
+      if (filter.claim === 'free' && claim) continue;
+      found.push({ listing, claim });
+    }
+    const last = listings.at(-1);
+    if (listings.length < most || !last) return { found, more: found.length > filter.limit };
+    if (found.length > filter.limit) return { found, more: true };
+    after = placeAfter(last);
+  }
+  return { found, more: true };
+};
+
+const claimView = ({ by, name, until }: Held, caller: Staff): Claim => ({
+  by: { id: by, name },
+  until,
+  mine: by === caller.id,
+});
+
+const claimNow = async (caseId: string, caller: Caller, { desk, clock }: ReviewPorts) => {
+  const now = clock.now();
+  const claim = await desk.claim(
+    { caseId, by: caller.id, name: caller.name, since: now, until: now + claimFor },
+    now,
+  );
+  if (claim.by !== caller.id) throw new Refusal('claimed', { by: claim.name });
+  return claim;
+};
+
+/** Whether somebody may take a case, as it stands with what was asked for on its way. */
+const mayTake = ({ handling }: ListedCase, caller: Staff): boolean => {
+  if (handling?.assignee && handling.assignee !== caller.id) return false;
+  const opinion = handling?.secondOpinion;
+  return !(opinion && opinion.answeredBy === null && opinion.by === caller.id);
+};
+
+type Step = {
+  readonly caseId: string;
+  readonly expectedVersion: number;
+  readonly action: string;
+  readonly about: Note['about'];
+  readonly text: string;
+  readonly would?: string;
+  readonly change: (
+    handling: NonNullable<Case['handling']>,
+    at: number,
+  ) => NonNullable<Case['handling']>;
+};
+
+/** Changes what was asked for on a case's way, with a note that says why; whoever did it lets go of it. */
+const send = async (
+  step: Step,
+  known: Case,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<CaseRow> => {
+  const { caseId, expectedVersion, action, about, text, would = null, change } = step;
+  await mustBeFree(known, caller, ports);
+  const rulingId = actId('act', caller.act);
+  const acted = orRefuse(
+    await handle(
+      {
+        subject: accountSubject(known.accountId),
+        caseId,
+        rulingId,
+        by: caller.id,
+        basis: null,
+        expectedVersion,
+        action,
+        change: (open, at) => ({ ...open, handling: change(open.handling ?? noHandling, at) }),
+        papers: ({ at }) => [
+          notePaper(caseId, rulingId, { at, by: caller.id, about, text, rulingId: null, would }),
+        ],
+      },
+      await actingPorts(ports),
+    ),
+  );
+  await ports.desk.release(caseId, caller.id);
+  return rowOf(acted.case, caller, ports);
+};
+
+const open = async (caseId: string, caller: Caller, ports: ReviewPorts): Promise<Case> => {
+  const known = await caseFor(caseId, caller, 'rule', ports);
+  if (known.state !== 'open') throw new Refusal('already-decided');
+  return known;
+};
+
+export const queues: Routes<keyof typeof endpoints> = {
+  async 'GET /queues'({ caller }, { desk, settings, clock }) {
+    const now = clock.now();
+    const summaries = await Promise.all(
+      names
+        .filter((queue) => reads(caller, queue))
+        .map(async (queue) => {
+          const [count, overdue, first] = await Promise.all([
+            desk.count(queue, { most: countedTo + 1 }),
+            desk.count(queue, { most: countedTo + 1, dueBy: now }),
+            desk.openCases(queue, { most: 50 }),
+          ]);
+          const claims = [
+            ...(
+              await desk.claims(
+                first.map(({ row }) => row.caseId),
+                now,
+              )
+            ).values(),
+          ];
+          const opened = first.map(({ row }) => row.openedAt);
+          return {
+            queue,
+            open: Math.min(count, countedTo),
+            more: count > countedTo,
+            overdue: Math.min(overdue, countedTo),
+            oldestAt: opened.length > 0 ? Math.min(...opened) : null,
+            claimed: claims.length,
+            mine: claims.filter(({ by }) => by === caller.id).length,
+            dueHours: dueHoursOf(queue, settings.review),
+            mayWork: works(caller, queue),
+            appeals: first.filter(({ row }) => row.appeal?.state === 'open').length,
+          };
+        }),
+    );
+    return {
+      queues: summaries.map(({ appeals: _, ...summary }) => summary),
+      openAppeals: summaries.reduce((sum, { appeals }) => sum + appeals, 0),
+    };
+  },
+
+  async 'GET /queues/{queue}/cases'({ path, query, caller }, ports) {
+    const queue = queueNamed(path.queue);
+    if (!reads(caller, queue)) throw new Refusal('forbidden');
+    const { cursor, limit, ...filter } = query;
+    const purpose = `queue ${queue} ${JSON.stringify(filter)}`;
+    const start = cursor ? (ports.seals.take(purpose, cursor) as ListPlace) : undefined;
+    const { found, more } = await pageFor(queue, query, caller, ports, start);
+    const shown = found.slice(0, limit);
+    const claims = new Map(
+      shown.flatMap(({ listing, claim }) => (claim ? [[listing.row.caseId, claim] as const] : [])),
+    );
+    const last = shown.at(-1);
+    return {
+      items: await rowsOf(
+        shown.map(({ listing }) => listing.row),
+        caller,
+        ports,
+        claims,
+      ),
+      cursor: more && last ? ports.seals.give(purpose, placeAfter(last.listing)) : null,
+    };
+  },
+
+  async 'POST /queues/{queue}/next'({ path, caller }, ports) {
+    const queue = queueNamed(path.queue);
+    if (!works(caller, queue)) throw new Refusal('forbidden');
+    const { found } = await pageFor(queue, { limit: 100, claim: 'free' }, caller, ports, undefined);
+    for (const { listing } of found) {
+      const { row } = listing;
+      const place = { queue, category: row.weight.category };
+      if (!mayTake(row, caller) || !mayDo(caller, 'rule', place)) continue;
+      try {
+        const claim = await claimNow(row.caseId, caller, ports);
+        const [taken] = await rowsOf([row], caller, ports, new Map([[row.caseId, claim]]));
+        return { case: taken ?? null };
+      } catch (error) {
+        if (!(error instanceof Refusal && error.code === 'claimed')) throw error;
+      }
+    }
+    return { case: null };
+  },
+
+  async 'PUT /cases/{caseId}/presence'({ path: { caseId }, body, caller }, ports) {
+    const known = await caseFor(caseId, caller, 'read-cases', ports);
+    const { desk, clock } = ports;
+    const now = clock.now();
+    const who = { by: caller.id, name: caller.name, until: now + lookFor };
+    const [others, claims] = await Promise.all([
+      desk.look(caseId, who, now),
+      desk.claims([caseId], now),
+    ]);
+    const held = claims.get(caseId);
+    const kept =
+      body.working && held?.by === caller.id ? await claimNow(caseId, caller, ports) : held;
+    return {
+      claim: kept ? claimView(kept, caller) : null,
+      others: others.map(({ by, name }) => ({ id: by, name })),
+      version: known.version,
+    };
+  },
+
+  async 'POST /cases/{caseId}/claim'({ path: { caseId }, caller }, ports) {
+    const known = await open(caseId, caller, ports);
+    if (known.handling?.assignee && known.handling.assignee !== caller.id) {
+      const nameOf = await namesOf([known.handling.assignee], ports.papers);
+      throw new Refusal('claimed', { by: nameOf(known.handling.assignee).name });
+    }
+    return claimView(await claimNow(caseId, caller, ports), caller);
+  },
+
+  async 'DELETE /cases/{caseId}/claim'({ path: { caseId }, caller }, { desk }) {
+    await desk.release(caseId, caller.id);
+    return null;
+  },
+
+  async 'POST /cases/{caseId}/hand-over'({ path: { caseId }, body, caller }, ports) {
+    const known = await open(caseId, caller, ports);
+    const to = (await colleagues(ports)).find(({ id }) => id === body.to);
+    const place = { queue: known.route, category: known.weight.category };
+    if (!to || !mayDo(to, 'rule', place)) {
+      throw invalid('body.to', 'nobody who signed in lately and may work on this case');
+    }
+    return send(
+      {
+        caseId,
+        expectedVersion: body.expectedVersion,
+        action: 'case.handed-over',
+        about: 'hand-over',
+        text: body.reason,
+        change: (handling) => ({ ...handling, assignee: to.id }),
+      },
+      known,
+      caller,
+      ports,
+    );
+  },
+
+  async 'POST /cases/{caseId}/skip'({ path: { caseId }, caller }, ports) {
+    await caseFor(caseId, caller, 'rule', ports);
+    const { version, skips } = await skipsOf(caller.id, ports);
+    const now = ports.clock.now();
+    const written = await ports.papers.write({
+      kind: 'work',
+      folder: 'skips',
+      id: caller.id,
+      version: version + 1,
+      body: { ...skips, [caseId]: now + skipFor },
+      expiresAt: now + day,
+    });
+    if (written === 'stale') throw new Refusal('unavailable');
+    await ports.desk.release(caseId, caller.id);
+    return null;
+  },
+
+  async 'POST /cases/{caseId}/snooze'({ path: { caseId }, body, caller }, ports) {
+    const known = await open(caseId, caller, ports);
+    const now = ports.clock.now();
+    if (body.until <= now || body.until > now + 30 * day) {
+      throw invalid('body.until', 'a time within the next 30 days');
+    }
+    return send(
+      {
+        caseId,
+        expectedVersion: body.expectedVersion,
+        action: 'case.snoozed',
+        about: 'snooze',
+        text: body.reason,
+        change: (handling) => ({ ...handling, snoozedUntil: body.until }),
+      },
+      known,
+      caller,
+      ports,
+    );
+  },
+
+  async 'POST /cases/{caseId}/escalate'({ path: { caseId }, body, caller }, ports) {
+    const known = await open(caseId, caller, ports);
+    if (known.handling?.escalated) throw new Refusal('nothing-changes');
+    return send(
+      {
+        caseId,
+        expectedVersion: body.expectedVersion,
+        action: 'case.escalated',
+        about: 'escalation',
+        text: body.reason,
+        change: (handling, at) => ({
+          ...handling,
+          assignee: null,
+          escalated: { by: caller.id, at },
+        }),
+      },
+      known,
+      caller,
+      ports,
+    );
+  },
+
+  async 'POST /cases/{caseId}/second-opinion'({ path: { caseId }, body, caller }, ports) {
+    const known = await open(caseId, caller, ports);
+    if (known.handling?.secondOpinion?.answeredBy === null) throw new Refusal('nothing-changes');
+    return send(
+      {
+        caseId,
+        expectedVersion: body.expectedVersion,
+        action: 'case.opinion-asked',
+        about: 'second-opinion',
+        text: body.reason,
+        change: (handling, at) => ({
+          ...handling,
+          assignee: null,
+          secondOpinion: { by: caller.id, at, answeredBy: null },
+        }),
+      },
+      known,
+      caller,
+      ports,
+    );
+  },
+
+  async 'POST /cases/{caseId}/opinions'({ path: { caseId }, body, caller }, ports) {
+    const known = await open(caseId, caller, ports);
+    const asked = known.handling?.secondOpinion;
+    if (asked?.answeredBy !== null) throw new Refusal('nothing-changes');
+    if (asked.by === caller.id) throw new Refusal('same-person');
+    return send(
+      {
+        caseId,
+        expectedVersion: body.expectedVersion,
+        action: 'case.opinion-given',
+        about: 'opinion',
+        text: body.reason,
+        would: body.would,
+        change: (handling) => ({
+          ...handling,
+          assignee: asked.by,
+          secondOpinion: { ...asked, answeredBy: caller.id },
+        }),
+      },
+      known,
+      caller,
+      ports,
+    );
+  },
+
+  async 'GET /colleagues'({ caller }, ports) {
+    const people = (await colleagues(ports)).filter(
+      (one) => one.id !== caller.id && mayDo(one, 'rule'),
+    );
+    return { people: people.map(({ id, name }) => ({ id, name })) };
+  },
+};

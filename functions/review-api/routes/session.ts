@@ -1,0 +1,51 @@
+import { Duty } from '#shared/reviews/roles.ts';
+import { categoriesFor, mayDo, queuesFor, rolesOf } from '#shared/reviews/staff.ts';
+import type { session as endpoints } from '../contract/session.ts';
+import { remember } from '../people.ts';
+import { Refusal } from '../refusal.ts';
+import { revealsLeft } from '../reveals.ts';
+import { personOf, type Routes } from '../route.ts';
+
+/** A bulk action is about so many accounts at most. */
+export const bulkMost = 100;
+
+const uncounted = { of: 0, are: 0, share: null, low: null, high: null };
+
+export const session: Routes<keyof typeof endpoints> = {
+  async 'GET /config'(_asked, { settings }) {
+    const { platformId, purpose, mode, language, staff } = settings;
+    if (!staff) throw new Refusal('not-found');
+    const { issuer, clientId, scope, audience, audienceClaim } = staff;
+    return {
+      platformId,
+      purpose,
+      mode,
+      language,
+      signIn: { issuer, clientId, scope, resource: audienceClaim === 'aud' ? audience : null },
+    };
+  },
+
+  async 'GET /me'({ caller }, ports) {
+    await remember(caller, ports);
+    return {
+      person: personOf(caller),
+      roles: [...rolesOf(caller)],
+      duties: Duty.options.filter((duty) => mayDo(caller, duty)),
+      queues: queuesFor(caller, 'read-cases')?.slice() ?? null,
+      categories: categoriesFor(caller, 'read-cases')?.slice() ?? null,
+      limits: {
+        revealsAnHour: ports.settings.review.revealsPerHour,
+        revealsLeft: await revealsLeft(caller.id, ports),
+        bulkMost,
+      },
+      agreement: uncounted,
+      expiresAt: caller.expiresAt,
+    };
+  },
+
+  async 'POST /csp-reports'(_asked, { metrics, log }) {
+    metrics.add('PolicyViolations');
+    log.warn('csp-report');
+    return null;
+  },
+};

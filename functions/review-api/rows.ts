@@ -1,0 +1,140 @@
+import type * as z from 'zod';
+import type { Case } from '#shared/reviews/case.ts';
+import { dueOf, priorityOf } from '#shared/reviews/priority.ts';
+import { dueHoursOf, type ListedCase, queueOf } from '#shared/reviews/queue.ts';
+import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import type { Claim } from '#shared/stores/desk/port.ts';
+import type { Person } from './contract/endpoint.ts';
+import type { CaseRow } from './contract/queues.ts';
+import { namesOf } from './people.ts';
+import type { ReviewPorts } from './route.ts';
+
+/** A case as a row shows it. */
+export const listed = ({
+  entries,
+  rulings: _,
+  resolution: __,
+  platformId: ___,
+  ...row
+}: Case): ListedCase => ({
+  ...row,
+  latest: entries.at(-1) ?? null,
+});
+
+const sourceOf = ({
+  weight: { reporters, score },
+}: ListedCase): z.infer<typeof CaseRow>['source'] => {
+  if (reporters === 0) return 'machine';
+  return score > 0 ? 'both' : 'people';
+};
+
+export const placeOf = (known: Pick<Case, 'route' | 'handling' | 'weight'>) => ({
+  queue: queueOf(known),
+  category: known.weight.category,
+});
+
+const row = (
+  known: ListedCase,
+  claim: Claim | undefined,
+  viewer: Staff,
+  now: number,
+  { settings }: Pick<ReviewPorts, 'settings'>,
+  nameOf: (id: string) => Person,
+): CaseRow => {
+  const queue = queueOf(known);
+  const dueHours = dueHoursOf(queue, settings.review);
+  const dueAt = dueOf(known, dueHours);
+  const { points, parts } = priorityOf(known, now, dueHours);
+  const { weight, handling, appeal, latest } = known;
+  const asked = (what: { readonly by: string; readonly at: number } | null | undefined) =>
+    what ? { by: nameOf(what.by), at: what.at } : null;
+  return {
+    caseId: known.caseId,
+    version: known.version,
+    accountId: known.accountId,
+    queue,
+    state: known.state,
+    category: weight.category,
+    severity: weight.severity,
+    score: weight.score,
+    points,
+    parts: [...parts],
+    openedAt: known.openedAt,
+    changedAt: known.changedAt,
+    dueAt,
+    overdue: known.state === 'open' && dueAt <= now,
+    source: sourceOf(known),
+    reporters: weight.reporters,
+    hits: known.hits,
+    victimAtRisk: weight.victimAtRisk,
+    degraded: weight.degraded,
+    observed: known.observed,
+    language: appeal?.language ?? null,
+    campaign: known.campaign,
+    latest: latest && {
+      decisionId: latest.decisionId,
+      outcome: latest.outcome,
+      subject: latest.subject,
+    },
+    appeal:
+      appeal?.state === 'open'
+        ? {
+            appealId: appeal.appealId,
+            dueAt: appeal.dueAt,
+            mayDecide:
+              mayDo(viewer, 'rule-on-appeal', placeOf(known)) && !appeal.notBy.includes(viewer.id),
+          }
+        : null,
+    claim: claim
+      ? { by: { id: claim.by, name: claim.name }, until: claim.until, mine: claim.by === viewer.id }
+      : null,
+    handling: {
+      assignee: handling?.assignee ? nameOf(handling.assignee) : null,
+      snoozedUntil: handling?.snoozedUntil ?? null,
+      escalated: asked(handling?.escalated),
+      secondOpinion: handling?.secondOpinion
+        ? {
+            by: nameOf(handling.secondOpinion.by),
+            at: handling.secondOpinion.at,
+            answered: handling.secondOpinion.answeredBy !== null,
+          }
+        : null,
+    },
+  };
+};
+
+const named = ({ handling }: ListedCase) => [
+  handling?.assignee,
+  handling?.escalated?.by,
+  handling?.secondOpinion?.by,
+];
+
+/** Rows as one member of staff sees them. */
+export const rowsOf = async (
+  cases: readonly ListedCase[],
+  viewer: Staff,
+  ports: Pick<ReviewPorts, 'settings' | 'desk' | 'papers' | 'clock'>,
+  claims?: ReadonlyMap<string, Claim>,
+): Promise<CaseRow[]> => {
+  if (cases.length === 0) return [];
+  const now = ports.clock.now();
+  const [held, nameOf] = await Promise.all([
+    claims ??
+      ports.desk.claims(
+        cases.map(({ caseId }) => caseId),
+        now,
+      ),
+    namesOf(cases.flatMap(named), ports.papers),
+  ]);
+  return cases.map((known) => row(known, held.get(known.caseId), viewer, now, ports, nameOf));
+};
+
+/** One case as a row. */
+export const rowOf = async (
+  known: Case,
+  viewer: Staff,
+  ports: Pick<ReviewPorts, 'settings' | 'desk' | 'papers' | 'clock'>,
+): Promise<CaseRow> => {
+  const [first] = await rowsOf([listed(known)], viewer, ports);
+  return first as CaseRow;
+};

@@ -1,0 +1,84 @@
+import { accountSubject, contentSubject, type Subject } from '#shared/decisions/decision.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import type { Ruling } from '#shared/reviews/ruling.ts';
+import { type Acted, rule } from '#shared/screening/act.ts';
+import type { Mark, RulingInput } from './contract/acting.ts';
+import { notePaper } from './notes.ts';
+import { actingPorts } from './open-case.ts';
+import type { ReviewPorts } from './route.ts';
+import { recordOf, rulingPaper } from './rulings.ts';
+
+/** What a ruling of the API is about, and what it is called inside. */
+export const rulingIn = (
+  accountId: string,
+  input: RulingInput,
+): { readonly subject: Subject; readonly ruling: Ruling } =>
+  'contentId' in input
+    ? { subject: contentSubject(input.contentId, accountId), ruling: { act: input.act } }
+    : { subject: accountSubject(accountId), ruling: input };
+
+/** The decision that a person who rules looks at: the latest about the subject, else the latest. */
+export const basisOf = ({ entries }: Pick<Case, 'entries'>, subject: Subject): string | null =>
+  (entries.findLast((entry) => entry.subject.id === subject.id) ?? entries.at(-1))?.decisionId ??
+  null;
+
+export type Ruler = {
+  readonly rulingId: string;
+  readonly by: string;
+  readonly reason: string;
+  readonly mark: Mark | null;
+  readonly bulkId: string | null;
+  readonly approvedBy: string | null;
+  readonly expectedVersion?: number;
+};
+
+/** Rules on a case and leaves the record of it and its reason, in one commit. */
+export const ruleOnCase = async (
+  known: Case,
+  input: RulingInput,
+  ruler: Ruler,
+  ports: ReviewPorts,
+): Promise<Acted> => {
+  const { rulingId, by, reason, approvedBy, expectedVersion, ...rest } = ruler;
+  const { caseId, accountId } = known;
+  const { subject, ruling } = rulingIn(accountId, input);
+  const claim = (await ports.desk.claims([caseId], ports.clock.now())).get(caseId);
+  const acted = await rule(
+    {
+      subject,
+      caseId,
+      ruling,
+      rulingId,
+      by,
+      basis: basisOf(known, subject),
+      ...(approvedBy !== null && { approvedBy }),
+      ...(expectedVersion !== undefined && { expectedVersion }),
+      papers: (done) => [
+        rulingPaper(
+          recordOf(done, {
+            rulingId,
+            caseId,
+            act: input.act,
+            subject,
+            by,
+            reason,
+            approvedBy,
+            claimedAt: claim?.by === by ? claim.since : null,
+            ...rest,
+          }),
+        ),
+        notePaper(caseId, rulingId, {
+          at: done.at,
+          by,
+          about: 'ruling',
+          text: reason,
+          rulingId,
+          would: input.act,
+        }),
+      ],
+    },
+    await actingPorts(ports),
+  );
+  if (acted.ok) await ports.desk.release(caseId, by);
+  return acted;
+};

@@ -1,0 +1,171 @@
+import * as z from 'zod';
+import { Subject } from '#shared/decisions/decision.ts';
+import type { Ruling } from '#shared/reviews/ruling.ts';
+import type { Done, Undoable } from '#shared/screening/act.ts';
+import type { Paper } from '#shared/stores/papers/port.ts';
+import type { Mark } from './contract/acting.ts';
+import type { RulingView } from './contract/cases.ts';
+import { dayIn } from './open-case.ts';
+import { namesOf } from './people.ts';
+import type { ReviewPorts } from './route.ts';
+
+const kept = 1096 * 86_400_000;
+
+const Before = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('account'),
+    is: z.enum(['active', 'challenged', 'limited', 'frozen', 'closed']),
+    until: z.number().nullable(),
+  }),
+  z.strictObject({ kind: z.literal('content'), is: z.enum(['visible', 'flagged', 'hidden']) }),
+]);
+
+/** A ruling on record: what was done, by whom and why, and what it takes to take it back. */
+export const RulingRecord = z.strictObject({
+  rulingId: z.string(),
+  caseId: z.string(),
+  act: z.string(),
+  subject: Subject,
+  by: z.string(),
+  at: z.number(),
+  reason: z.string(),
+  /** Seconds between the claim and the ruling; `null` for what was never claimed. */
+  handlingSeconds: z.number().nullable(),
+  before: Before,
+  /** The decision that stood before: its findings are told again when it stands again. */
+  basis: z.string().nullable(),
+  changed: z.boolean(),
+  /** Version of the standing or visibility that it left. */
+  left: z.number(),
+  to: z.string().nullable(),
+  mark: z
+    .strictObject({
+      truth: z.enum(['abusive', 'innocent', 'unclear']),
+      category: z.string().nullable(),
+    })
+    .nullable(),
+  bulkId: z.string().nullable(),
+  approvedBy: z.string().nullable(),
+  undoneBy: z.string().nullable(),
+  undoneAt: z.number().nullable(),
+});
+export type RulingRecord = z.infer<typeof RulingRecord>;
+
+export const rulingPaper = (record: RulingRecord, version = 1): Paper => ({
+  kind: 'ruling',
+  folder: dayIn(record.rulingId),
+  id: record.rulingId,
+  version,
+  body: record,
+  expiresAt: record.at + kept,
+});
+
+/** The record of a ruling that was just made. */
+export const recordOf = (
+  { before, effects, at }: Done,
+  about: {
+    readonly rulingId: string;
+    readonly caseId: string;
+    readonly act: string;
+    readonly subject: Subject;
+    readonly by: string;
+    readonly reason: string;
+    readonly claimedAt: number | null;
+    readonly mark: Mark | null;
+    readonly bulkId: string | null;
+    readonly approvedBy: string | null;
+  },
+): RulingRecord => {
+  const { claimedAt, ...rest } = about;
+  const isAccount = about.subject.kind === 'account';
+  const standing = effects.standing?.standing;
+  const content = effects.content?.content;
+  return {
+    ...rest,
+    at,
+    handlingSeconds: claimedAt === null ? null : Math.round((at - claimedAt) / 1000),
+    before: isAccount
+      ? { kind: 'account', is: before.standing.is, until: before.standing.until }
+      : { kind: 'content', is: before.content?.visibility ?? 'visible' },
+    basis: (isAccount ? before.standing.decisionId : before.content?.decisionId) ?? null,
+    changed: (isAccount ? standing : content) !== undefined,
+    left: isAccount
+      ? (standing?.version ?? before.standing.version)
+      : (content?.version ?? before.content?.version ?? 0),
+    to: (isAccount ? standing?.is : content?.visibility) ?? null,
+    undoneBy: null,
+    undoneAt: null,
+  };
+};
+
+const acts = {
+  challenged: 'challenge',
+  limited: 'limit',
+  frozen: 'freeze',
+} as const;
+
+/** What takes a ruling back: the ruling that brings about what stood before. */
+export const undoOf = (
+  { rulingId, before, changed, left }: RulingRecord,
+  now: number,
+): Undoable => {
+  const back = (): Ruling => {
+    if (before.kind === 'content') return { act: before.is === 'hidden' ? 'hide' : 'restore' };
+    if (before.is === 'active' || before.is === 'closed') return { act: 'release' };
+    // What would have ended meanwhile is not put back.
+    if (before.until !== null && before.until <= now) return { act: 'release' };
+    return { act: acts[before.is], until: before.until };
+  };
+  return { rulingId, from: changed ? back() : null, left };
+};
+
+export const readRuling = async (
+  rulingId: string,
+  { papers }: Pick<ReviewPorts, 'papers'>,
+): Promise<{ readonly record: RulingRecord; readonly version: number } | null> => {
+  const [paper] = await papers.read('ruling', [{ folder: dayIn(rulingId), id: rulingId }]);
+  return paper ? { record: RulingRecord.parse(paper.body), version: paper.version } : null;
+};
+
+/**
+ * Rulings as staff see them.
+ *
+ * @param latest the last ruling on the case: the only one that may still be taken back
+ */
+export const rulingViews = async (
+  records: readonly RulingRecord[],
+  latest: string | undefined,
+  { papers }: Pick<ReviewPorts, 'papers'>,
+): Promise<RulingView[]> => {
+  const nameOf = await namesOf(
+    records.flatMap(({ by, undoneBy }) => [by, undoneBy]),
+    papers,
+  );
+  return records.map((record) => ({
+    rulingId: record.rulingId,
+    caseId: record.caseId,
+    act: record.act,
+    subject: record.subject,
+    by: nameOf(record.by),
+    at: record.at,
+    reason: record.reason,
+    from: record.before.is,
+    to: record.to,
+    mark: record.mark,
+    bulkId: record.bulkId,
+    undoneBy: record.undoneBy === null ? null : nameOf(record.undoneBy),
+    undoneAt: record.undoneAt,
+    undoable: record.undoneAt === null && record.rulingId === latest,
+  }));
+};
+
+/** The latest rulings on a case, latest first. */
+export const rulingsOn = async (
+  ids: readonly string[],
+  { papers }: Pick<ReviewPorts, 'papers'>,
+): Promise<RulingView[]> => {
+  const wanted = ids.map((id) => ({ folder: dayIn(id), id }));
+  const found = wanted.length === 0 ? [] : await papers.read('ruling', wanted);
+  const records = found.map(({ body }) => RulingRecord.parse(body)).toReversed();
+  return rulingViews(records, ids.at(-1), { papers });
+};

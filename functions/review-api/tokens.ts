@@ -1,0 +1,100 @@
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import * as z from 'zod';
+import { Id } from '#shared/events/envelope.ts';
+import type { Staff } from '#shared/reviews/staff.ts';
+import type { Grant, StaffSettings } from '#shared/settings/review.ts';
+
+/** Signed by the issuer with a key pair: a secret that both sides know is no proof of who signed. */
+const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
+
+const Claims = z.looseObject({
+  sub: z.string().min(1).max(255),
+  exp: z.number(),
+  name: z.string().max(120).optional(),
+  preferred_username: z.string().max(120).optional(),
+  username: z.string().max(120).optional(),
+  /** Cognito says which kind a token is; others mark id tokens by what only those have. */
+  token_use: z.literal('access').optional(),
+  nonce: z.never().optional(),
+  at_hash: z.never().optional(),
+});
+
+export type Session = { readonly staff: Staff; readonly expiresAt: number };
+
+const groupsIn = (claim: unknown): readonly string[] => {
+  if (typeof claim === 'string') return [claim];
+  return Array.isArray(claim) ? claim.filter((one) => typeof one === 'string') : [];
+};
+
+const grantsOf = (claims: z.infer<typeof Claims>, settings: StaffSettings): readonly Grant[] =>
+  groupsIn(claims[settings.groupsClaim]).flatMap((group) =>
+    Object.hasOwn(settings.groups, group) ? [settings.groups[group] as Grant] : [],
+  );
+
+/** The keys of an issuer, found as OpenID Connect Discovery says, and kept. */
+const keysOf = (issuer: string): JWTVerifyGetKey => {
+  let keys: Promise<JWTVerifyGetKey> | undefined;
+  const discover = async (): Promise<JWTVerifyGetKey> => {
+    const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+    const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(5_000) });
+    const document = z
+      .looseObject({ issuer: z.literal(issuer), jwks_uri: z.url() })
+      .parse(await answer.json());
+    return createRemoteJWKSet(new URL(document.jwks_uri), { timeoutDuration: 5_000 });
+  };
+  return async (header, token) => {
+    keys ??= discover();
+    try {
+      return await (await keys)(header, token);
+    } catch (error) {
+      if (!(error instanceof errors.JOSEError)) keys = undefined;
+      throw error;
+    }
+  };
+};
+
+/**
+ * Reads bearer tokens of one issuer: signature, issuer, audience, time, and that it is an access
+ * token. A key is only ever fetched from where the issuer itself says, whatever a token's header names.
+ *
+ * @param keys left out: those of the issuer
+ * @returns who it is, or `null` for every token that is not good
+ * @throws {Error} when the issuer's keys cannot be had
+ * @example
+ * const session = await readTokens(settings.staff, Date.now)(bearer);
+ */
+export const readTokens = (
+  settings: StaffSettings,
+  now: () => number,
+  keys: JWTVerifyGetKey = keysOf(settings.issuer),
+) => {
+  const { issuer, audience, audienceClaim } = settings;
+  return async (token: string): Promise<Session | null> => {
+    try {
+      const { payload } = await jwtVerify(token, keys, {
+        issuer,
+        algorithms,
+        clockTolerance: 30,
+        currentDate: new Date(now()),
+        requiredClaims: ['sub', 'exp', audienceClaim],
+        ...(audienceClaim === 'aud' && { audience }),
+      });
+      if (audienceClaim === 'client_id' && payload.client_id !== audience) return null;
+      const claims = Claims.safeParse(payload);
+      // What is no id of ours could not be put on record.
+      if (!claims.success || !Id.safeParse(claims.data.sub).success) return null;
+      const { sub, exp, name, preferred_username, username } = claims.data;
+      return {
+        staff: {
+          id: sub,
+          name: name ?? preferred_username ?? username ?? sub,
+          grants: grantsOf(claims.data, settings),
+        },
+        expiresAt: exp * 1000,
+      };
+    } catch (error) {
+      if (error instanceof errors.JOSEError && error.code !== 'ERR_JWKS_TIMEOUT') return null;
+      throw error;
+    }
+  };
+};

@@ -1,0 +1,176 @@
+import { Aws, CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import {
+  AccessLogFormat,
+  EndpointType,
+  LambdaRestApi,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+  SecurityPolicy,
+} from 'aws-cdk-lib/aws-apigateway';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
+import { Construct } from 'constructs';
+import type { DeploymentSettings } from '#infra/platforms/schema.ts';
+
+/** Requests of one address in five minutes: a whole team behind one office address stays far below. */
+const mostPerAddress = 6000;
+
+const measured = (metricName: string) => ({
+  cloudWatchMetricsEnabled: true,
+  sampledRequestsEnabled: false,
+  metricName,
+});
+
+/** What staff quote and write is what these look for: they count, and do not block. */
+const counting = ['SizeRestrictions_BODY', 'CrossSiteScripting_BODY', 'GenericRFI_BODY'];
+
+const managed = (name: string, priority: number, count: readonly string[] = []) => ({
+  name,
+  priority,
+  overrideAction: { none: {} },
+  statement: {
+    managedRuleGroupStatement: {
+      vendorName: 'AWS',
+      name,
+      ruleActionOverrides: count.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
+    },
+  },
+  visibilityConfig: measured(name),
+});
+
+/**
+ * The console and its API before the world: a regional REST API with a regional web ACL, so that it is
+ * the same where there is neither CloudFront nor Cognito (`aws-cn`). The function verifies tokens.
+ */
+export class ReviewDesk extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    {
+      lambda,
+      path,
+      settings,
+      logKey,
+      logDays,
+    }: {
+      readonly lambda: Lambda;
+      /** The stage, and with a domain the base path: addresses are the same with and without one. */
+      readonly path: string;
+      readonly settings: DeploymentSettings;
+      readonly logKey: IKey;
+      readonly logDays: RetentionDays;
+    },
+  ) {
+    super(scope, id);
+    const { domain } = settings.console;
+    const api = new LambdaRestApi(this, 'Api', {
+      handler: lambda,
+      restApiName: `clearspring-${settings.platform.platformId}-review`,
+      endpointTypes: [EndpointType.REGIONAL],
+      // Fonts and packed files are bytes.
+      binaryMediaTypes: ['*/*'],
+      disableExecuteApiEndpoint: domain !== undefined,
+      cloudWatchRole: true,
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
+      integrationOptions: { timeout: Duration.seconds(29) },
+      deployOptions: {
+        stageName: path,
+        tracingEnabled: true,
+        metricsEnabled: true,
+        loggingLevel: MethodLoggingLevel.ERROR,
+        // Tokens and what people wrote stay out of the logs.
+        dataTraceEnabled: false,
+        throttlingRateLimit: 200,
+        throttlingBurstLimit: 400,
+        accessLogDestination: new LogGroupLogDestination(
+          new LogGroup(this, 'AccessLogs', {
+            encryptionKey: logKey,
+            retention: logDays,
+            removalPolicy: RemovalPolicy.RETAIN,
+          }),
+        ),
+        accessLogFormat: AccessLogFormat.jsonWithStandardFields({
+          caller: false,
+          httpMethod: true,
+          ip: true,
+          protocol: true,
+          requestTime: true,
+          resourcePath: true,
+          responseLength: true,
+          status: true,
+          user: false,
+        }),
+      },
+    });
+    if (domain) {
+      const certificateArn = Stack.of(this).formatArn({
+        service: 'acm',
+        resource: 'certificate',
+        resourceName: domain.certificateId,
+      });
+      const name = api.addDomainName('Domain', {
+        domainName: domain.name,
+        certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
+        endpointType: EndpointType.REGIONAL,
+        securityPolicy: SecurityPolicy.TLS_1_2,
+        basePath: path,
+      });
+      new CfnOutput(this, 'DomainTarget', { value: name.domainNameAliasDomainName });
+    }
+    this.#guard(api, path);
+    this.#acknowledge(api);
+    new CfnOutput(this, 'Address', {
+      value: domain ? `https://${domain.name}/${path}/` : api.deploymentStage.urlForPath('/'),
+    });
+  }
+
+  #guard(api: LambdaRestApi, stage: string): void {
+    const acl = new CfnWebACL(this, 'WebAcl', {
+      scope: 'REGIONAL',
+      defaultAction: { allow: {} },
+      visibilityConfig: measured('review-api'),
+      rules: [
+        {
+          name: 'TooManyOfOneAddress',
+          priority: 0,
+          action: { block: {} },
+          statement: {
+            rateBasedStatement: { aggregateKeyType: 'IP', limit: mostPerAddress },
+          },
+          visibilityConfig: measured('TooManyOfOneAddress'),
+        },
+        managed('AWSManagedRulesKnownBadInputsRuleSet', 1),
+        managed('AWSManagedRulesCommonRuleSet', 2, counting),
+      ],
+    });
+    new CfnWebACLAssociation(this, 'WebAclOfApi', {
+      resourceArn: `arn:${Aws.PARTITION}:apigateway:${Stack.of(this).region}::/restapis/${api.restApiId}/stages/${stage}`,
+      webAclArn: acl.attrArn,
+    }).node.addDependency(api.deploymentStage);
+  }
+
+  #acknowledge(api: LambdaRestApi): void {
+    Validations.of(api).acknowledge(
+      {
+        id: 'AwsSolutions-APIG2',
+        reason: 'The function checks every request against its schemas, which say more.',
+      },
+      {
+        id: 'AwsSolutions-APIG4',
+        reason:
+          'The function verifies bearer tokens of the platform’s own issuer; a REST API has no authorizer for any OIDC issuer.',
+      },
+      {
+        id: 'AwsSolutions-COG4',
+        reason: 'Staff sign in at the platform’s own issuer; aws-cn has no Cognito user pools.',
+      },
+      {
+        id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
+        reason: 'API Gateway writes its logs under this policy of AWS; there is no narrower one.',
+      },
+    );
+  }
+}

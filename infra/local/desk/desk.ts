@@ -1,0 +1,80 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { PlatformSettings } from '#shared/settings/platform.ts';
+import { StaffSettings } from '#shared/settings/review.ts';
+import type { LambdaFunction } from '../lambda.ts';
+import { restFront } from './front.ts';
+import { localClient, localIssuer } from './issuer.ts';
+import { demoGroups } from './people.ts';
+
+/** Where the local console is wanted; another port is taken when it is in use. */
+const wanted = { console: 8420, issuer: 8421 };
+
+const listen = (server: Server, port: number): Promise<number> =>
+  new Promise((done, failed) => {
+    server.once('error', failed);
+    server.listen(port, '127.0.0.1', () => done((server.address() as AddressInfo).port));
+  });
+
+/** On the wanted port, or any free one. */
+const listenNear = async (server: Server, port: number): Promise<number> => {
+  try {
+    return await listen(server, port);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    return listen(server, 0);
+  }
+};
+
+export type LocalDesk = {
+  /** The address of the console. */
+  readonly address: string;
+  /** The platform's settings with the local issuer in them. */
+  readonly settings: PlatformSettings;
+  /** Puts the function behind the front: before that, nobody is answered. */
+  readonly open: (target: LambdaFunction) => void;
+  readonly stop: () => Promise<void>;
+};
+
+/**
+ * The review desk on loopback: a REST front for the function, and an issuer that signs demo people in.
+ *
+ * @param anyPort takes free ports, for tests
+ */
+export const localDesk = async (
+  settings: PlatformSettings,
+  { anyPort = false }: { readonly anyPort?: boolean } = {},
+): Promise<LocalDesk> => {
+  const closed: RequestListener = (_request, response) => response.writeHead(503).end('starting');
+  const handlers = { console: closed, issuer: closed };
+  const servers = {
+    console: createServer((request, response) => handlers.console(request, response)),
+    issuer: createServer((request, response) => handlers.issuer(request, response)),
+  };
+  const consolePort = await listenNear(servers.console, anyPort ? 0 : wanted.console);
+  const issuerPort = await listenNear(servers.issuer, anyPort ? 0 : wanted.issuer);
+  const origin = `http://127.0.0.1:${consolePort}`;
+  const issuer = `http://127.0.0.1:${issuerPort}`;
+  handlers.issuer = localIssuer(issuer, origin);
+  return {
+    address: `${origin}/console/`,
+    settings: {
+      ...settings,
+      staff: StaffSettings.parse({ issuer, ...localClient, groups: demoGroups }),
+    },
+    open: (target) => {
+      handlers.console = restFront(target);
+    },
+    stop: async () => {
+      await Promise.all(
+        Object.values(servers).map(
+          (server) =>
+            new Promise<void>((done) => {
+              server.close(() => done());
+              server.closeAllConnections();
+            }),
+        ),
+      );
+    },
+  };
+};

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { LambdaFunction } from '../lambda.ts';
+
+/** As API Gateway does: nothing larger gets through. */
+const mostBytes = 10 * 1_048_576;
+
+const bodyOf = async (request: IncomingMessage): Promise<Buffer | null> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += (chunk as Buffer).length;
+    if (size > mostBytes) return null;
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks);
+};
+
+const listsOf = (pairs: Iterable<readonly [string, string]>): Record<string, string[]> => {
+  const lists: Record<string, string[]> = {};
+  for (const [name, value] of pairs) lists[name] = [...(lists[name] ?? []), value];
+  return lists;
+};
+
+const lastOf = (lists: Readonly<Record<string, string[]>>) =>
+  Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, values.at(-1)]));
+
+/** A request as a regional REST API with a proxy integration hands it to a function. */
+const eventOf = (request: IncomingMessage, body: Buffer) => {
+  const [path = '/', search = ''] = (request.url ?? '/').split('?');
+  const raw = request.rawHeaders;
+  const headers = listsOf(
+    raw.flatMap((name, i) => (i % 2 === 0 ? [[name, raw[i + 1] ?? ''] as const] : [])),
+  );
+  const query = listsOf(new URLSearchParams(search));
+  return {
+    httpMethod: request.method,
+    path,
+    headers: lastOf(headers),
+    multiValueHeaders: headers,
+    queryStringParameters: lastOf(query),
+    multiValueQueryStringParameters: query,
+    requestContext: {
+      path,
+      requestId: randomUUID(),
+      domainName: request.headers.host,
+      httpMethod: request.method,
+      identity: { sourceIp: request.socket.remoteAddress },
+    },
+    body: body.length > 0 ? body.toString('base64') : null,
+    isBase64Encoded: body.length > 0,
+  };
+};
+
+type Answer = {
+  readonly statusCode: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly multiValueHeaders?: Readonly<Record<string, string[]>>;
+  readonly body: string;
+  readonly isBase64Encoded?: boolean;
+};
+
+/** A small REST API on loopback before a function: every path goes to it, as deployed. */
+export const restFront =
+  (target: LambdaFunction) =>
+  async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await bodyOf(request);
+    if (!body) {
+      response.writeHead(413).end();
+      return;
+    }
+    const invocation = await target.invoke(eventOf(request, body));
+    if (invocation.status === 'failed') {
+      response.writeHead(502, { 'content-type': 'text/plain' }).end('the function failed');
+      return;
+    }
+    const answer = JSON.parse(invocation.result) as Answer;
+    response.writeHead(answer.statusCode, { ...answer.headers, ...answer.multiValueHeaders });
+    response.end(Buffer.from(answer.body, answer.isBase64Encoded ? 'base64' : 'utf8'));
+  };

@@ -1,0 +1,141 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import Provider from 'oidc-provider';
+import { type DemoPerson, demoPeople } from './people.ts';
+
+const clientId = 'clearspring-console';
+/** As RFC 8707 wants it: an absolute URI. */
+const audience = 'urn:clearspring:review-api';
+
+const escape = (text: string) => text.replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+/** The sign-in page: nobody types anything, one chooses who to be. */
+const page = (action: string) => `<!doctype html>
+<html lang="zh-CN"><meta charset="utf-8"><title>清源 Clearspring: sign in</title>
+<meta name="viewport" content="width=device-width">
+<h1>清源 · 登录演示 / Clearspring demo sign-in</h1>
+<form method="post" action="${escape(action)}">
+${demoPeople
+  .map(
+    ({ id, name, groups }) =>
+      `<p><button name="person" value="${escape(id)}">${escape(name)}</button> ${escape(groups.join(', '))}</p>`,
+  )
+  .join('\n')}
+</form></html>`;
+
+const formOf = async (request: IncomingMessage): Promise<URLSearchParams> => {
+  let text = '';
+  for await (const chunk of request) text += chunk;
+  return new URLSearchParams(text);
+};
+
+const signingKey = () => ({
+  ...generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' }),
+  alg: 'RS256',
+  use: 'sig',
+  kid: randomBytes(8).toString('hex'),
+});
+
+/** What the local issuer's tokens are for, as the platform's settings name it. */
+export const localClient = { clientId, audience, scope: 'openid profile' } as const;
+
+/**
+ * A sign-in of one's own on loopback: OpenID Connect by a kept library, with demo people in place of
+ * passwords. For the local system only.
+ *
+ * @param address of the issuer, as tokens write it
+ * @param console where browsers may come back to, its origin
+ */
+export const localIssuer = (address: string, console: string) => {
+  const find = (id: string): DemoPerson | undefined =>
+    demoPeople.find((person) => person.id === id);
+  const provider = new Provider(address, {
+    clients: [
+      {
+        client_id: clientId,
+        token_endpoint_auth_method: 'none',
+        redirect_uris: [`${console}/console/signed-in`, `${console}/console/renewed`],
+        post_logout_redirect_uris: [`${console}/console/`],
+        response_types: ['code'],
+        grant_types: ['authorization_code', 'refresh_token'],
+      },
+    ],
+    jwks: { keys: [signingKey()] },
+    cookies: { keys: [randomBytes(16).toString('hex')] },
+    pkce: { required: () => true },
+    clientBasedCORS: (_context: unknown, origin: string) => origin === console,
+    claims: { openid: ['sub'], profile: ['name'] },
+    conformIdTokenClaims: false,
+    ttl: {
+      AccessToken: 3600,
+      Session: 12 * 3600,
+      Grant: 12 * 3600,
+      Interaction: 3600,
+      IdToken: 3600,
+    },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => audience,
+        useGrantedResource: () => true,
+        getResourceServerInfo: () => ({
+          scope: '',
+          audience,
+          accessTokenFormat: 'jwt',
+          accessTokenTTL: 3600,
+          jwt: { sign: { alg: 'RS256' } },
+        }),
+      },
+    },
+    interactions: { url: (_context: unknown, { uid }: { uid: string }) => `/sign-in/${uid}` },
+    findAccount: (_context: unknown, id: string) => {
+      const person = find(id);
+      return person && { accountId: id, claims: async () => ({ sub: id, name: person.name }) };
+    },
+    extraTokenClaims: (_context, token) => {
+      const person = find('accountId' in token ? token.accountId : '');
+      return person && { name: person.name, groups: person.groups };
+    },
+    /** The console is our own: nobody is asked whether it may know who they are. */
+    loadExistingGrant: async ({ oidc: { session, client } }) => {
+      if (!session?.accountId || !client) return undefined;
+      const grant = new provider.Grant({
+        accountId: session.accountId,
+        clientId: client.clientId,
+      });
+      grant.addOIDCScope('openid profile');
+      grant.addResourceScope(audience, '');
+      await grant.save();
+      return grant;
+    },
+  });
+  const answer = provider.callback();
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (!request.url?.startsWith('/sign-in/')) {
+      answer(request, response);
+      return;
+    }
+    try {
+      if (request.method !== 'POST') {
+        response
+          .writeHead(200, {
+            'content-type': 'text/html; charset=utf-8',
+            'cache-control': 'no-store',
+          })
+          .end(page(request.url));
+        return;
+      }
+      const accountId = (await formOf(request)).get('person') ?? '';
+      if (!find(accountId)) {
+        response.writeHead(400).end('no such demo person');
+        return;
+      }
+      await provider.interactionFinished(request, response, { login: { accountId } });
+    } catch (error) {
+      response.writeHead(400).end(`sign in anew: ${(error as Error).message}`);
+    }
+  };
+};

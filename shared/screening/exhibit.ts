@@ -1,0 +1,64 @@
+import type { Occurrence } from '../events/recheck.ts';
+import { type Exhibit, shownText } from '../reviews/exhibit.ts';
+import type { Signals } from '../signals/signals.ts';
+import { entitiesCarried, textOf } from '../signals/touch.ts';
+import type { Paper } from '../stores/papers/port.ts';
+import type { TextReading } from '../text/reading.ts';
+
+const day = 86_400_000;
+
+const readingOf = (
+  reading: TextReading | null,
+): Pick<Exhibit, 'quotes' | 'contacts' | 'reading'> => {
+  if (!reading) return { quotes: [], contacts: [], reading: null };
+  const { evidence, contacts, score, verdict, category, intent } = reading;
+  const isShown = ({ end }: { readonly end: number }) => end <= shownText;
+  return {
+    quotes: evidence.filter(isShown).map((quote) => ({ ...quote })),
+    contacts: contacts.filter(isShown).map(({ start, end }) => ({ start, end })),
+    reading: { score, verdict, category, intent },
+  };
+};
+
+/** What staff will need to see of an event that lands on a case, as a paper in its account's folder. */
+export const exhibitOf = (
+  occurrence: Occurrence,
+  reading: TextReading | null,
+  {
+    counterpartId,
+    report,
+    textDays,
+  }: {
+    readonly counterpartId: string | null;
+    readonly report: NonNullable<Signals['report']> | null;
+    readonly textDays: number;
+  },
+): Paper => {
+  const { event, at, sentAt } = occurrence;
+  const said = event.type === 'appeal.filed' ? (event.data.text ?? null) : textOf(event);
+  const content = 'data' in event && 'contentId' in event.data ? event.data : null;
+  const exhibit: Exhibit = {
+    eventId: event.eventId,
+    type: event.type,
+    at,
+    contentId: content?.contentId ?? null,
+    contentKind: content && 'kind' in content ? content.kind : null,
+    text: said?.slice(0, shownText) ?? null,
+    ...readingOf(reading),
+    entities: entitiesCarried(occurrence).map(({ kind, value }) => ({ kind, value })),
+    counterpartId,
+    report: report && {
+      reason: report.reason,
+      reporters: report.reporters,
+      reporterCredible: report.reporterCredible,
+    },
+  };
+  return {
+    kind: 'exhibit',
+    folder: event.accountId,
+    id: event.eventId,
+    version: 1,
+    body: exhibit,
+    expiresAt: sentAt + textDays * day,
+  };
+};

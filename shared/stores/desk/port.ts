@@ -1,0 +1,46 @@
+import type { Listing, Queue } from '#shared/reviews/queue.ts';
+
+/** Who works on a case, until their heartbeat stops. */
+export type Claim = {
+  readonly caseId: string;
+  readonly by: string;
+  readonly name: string;
+  /** When it was taken, and when it ends by itself; epoch milliseconds. */
+  readonly since: number;
+  readonly until: number;
+};
+
+/** Somebody who looks at a case. */
+export type Onlooker = { readonly by: string; readonly name: string; readonly until: number };
+
+/** The place after a row: where the next page begins. */
+export type ListPlace = { readonly dueAt: number; readonly caseId: string };
+
+/**
+ * The review desk: open cases in the order in which they are due, and who is at work on which.
+ *
+ * Every method throws `Unavailable` when the store could not do it now.
+ */
+export type Desk = {
+  /** Open cases of a queue, the one that is due first on top; a change shows within about a second. */
+  readonly openCases: (
+    queue: Queue,
+    options: { readonly most: number; readonly after?: ListPlace },
+  ) => Promise<readonly Listing[]>;
+  /** How many are open, counted to a bound; and of those, how many are due by a time. */
+  readonly count: (
+    queue: Queue,
+    options: { readonly most: number; readonly dueBy?: number },
+  ) => Promise<number>;
+  readonly claims: (caseIds: readonly string[], now: number) => Promise<ReadonlyMap<string, Claim>>;
+  /**
+   * Takes a case, or keeps what is one's own already.
+   *
+   * @returns the claim that stands then: one's own, or whoever was first
+   */
+  readonly claim: (claim: Claim, now: number) => Promise<Claim>;
+  /** Gives up one's own claim; somebody else's stays. */
+  readonly release: (caseId: string, by: string) => Promise<void>;
+  /** Says that somebody looks at a case, and tells who else does. */
+  readonly look: (caseId: string, who: Onlooker, now: number) => Promise<readonly Onlooker[]>;
+};

@@ -1,0 +1,100 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Dynamo, Item } from '../dynamo.ts';
+import { pack, unpack } from '../pack.ts';
+import { seconds } from '../record-keys.ts';
+import type { Paper, PaperKind, PaperStore } from './port.ts';
+
+const keyOf = (platformId: string, kind: PaperKind, folder: string, id: string) => ({
+  pk: `${platformId}#P#${kind}#${folder}`,
+  sk: id,
+});
+
+/** A paper as it lies in the records table. */
+export const paperItem = (
+  platformId: string,
+  { kind, folder, id, version, body, expiresAt }: Paper,
+): Item => ({
+  ...keyOf(platformId, kind, folder, id),
+  v: version,
+  body: pack(body),
+  ...(expiresAt !== null && { expiresAt: seconds(expiresAt) }),
+});
+
+/** Papers in the records table. */
+export const dynamoPapers = (
+  dynamo: Dynamo,
+  table: string,
+  { platformId, now }: { readonly platformId: string; readonly now: () => number },
+): PaperStore => {
+  const asPapers = (kind: PaperKind, items: readonly Item[]): readonly Paper[] =>
+    items
+      .map(({ pk, sk, v, body, expiresAt }) => ({
+        kind,
+        folder: (pk as string).slice(`${platformId}#P#${kind}#`.length),
+        id: sk as string,
+        version: v as number,
+        body: unpack(body),
+        expiresAt: expiresAt === undefined ? null : (expiresAt as number) * 1000,
+      }))
+      .filter(({ expiresAt }) => expiresAt === null || expiresAt > now());
+
+  return {
+    async read(kind, papers) {
+      const keys = papers.map(({ folder, id }) => keyOf(platformId, kind, folder, id));
+      const items = await dynamo.readItems(table, keys, true);
+      const found = asPapers(kind, items);
+      const order = new Map(papers.map(({ folder, id }, i) => [`${folder}#${id}`, i]));
+      const place = ({ folder, id }: Paper) => order.get(`${folder}#${id}`) ?? 0;
+      return found.toSorted((a, b) => place(a) - place(b));
+    },
+
+    async write(paper) {
+      const before = paper.version - 1;
+      try {
+        await dynamo.put({
+          TableName: table,
+          Item: marshall(paperItem(platformId, paper), { removeUndefinedValues: true }),
+          // What is over may still lie there: it counts as gone.
+          ...(before === 0
+            ? {
+                ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
+                ExpressionAttributeValues: marshall({ ':now': seconds(now()) }),
+              }
+            : {
+                ConditionExpression: 'v = :before',
+                ExpressionAttributeValues: marshall({ ':before': before }),
+              }),
+        });
+        return 'written';
+      } catch (error) {
+        if ((error as Error).name === 'ConditionalCheckFailedException') return 'stale';
+        throw error;
+      }
+    },
+
+    async remove(kind, folder, id) {
+      await dynamo.remove({ TableName: table, Key: marshall(keyOf(platformId, kind, folder, id)) });
+    },
+
+    async list(kind, folder, { most, latestFirst = false, after }) {
+      const { pk } = keyOf(platformId, kind, folder, '');
+      const items = await dynamo.query(
+        {
+          TableName: table,
+          KeyConditionExpression:
+            after === undefined ? 'pk = :pk' : `pk = :pk AND sk ${latestFirst ? '<' : '>'} :after`,
+          ExpressionAttributeValues: marshall({
+            ':pk': pk,
+            ':now': seconds(now()),
+            ...(after !== undefined && { ':after': after }),
+          }),
+          FilterExpression: 'attribute_not_exists(expiresAt) OR expiresAt > :now',
+          ScanIndexForward: !latestFirst,
+          ConsistentRead: true,
+        },
+        most,
+      );
+      return asPapers(kind, items);
+    },
+  };
+};

@@ -1,0 +1,33 @@
+import { type Paper, type PaperStore, paperName } from './port.ts';
+
+/** Papers in memory. */
+export const memoryPapers = (now: () => number, papers = new Map<string, Paper>()): PaperStore => {
+  const there = (name: string): Paper | undefined => {
+    const paper = papers.get(name);
+    return paper && (paper.expiresAt === null || paper.expiresAt > now()) ? paper : undefined;
+  };
+  return {
+    async read(kind, wanted) {
+      return wanted.flatMap((one) => there(paperName({ kind, ...one })) ?? []);
+    },
+    async write(paper) {
+      const name = paperName(paper);
+      if ((there(name)?.version ?? 0) !== paper.version - 1) return 'stale';
+      papers.set(name, structuredClone(paper));
+      return 'written';
+    },
+    async remove(kind, folder, id) {
+      papers.delete(paperName({ kind, folder, id }));
+    },
+    async list(kind, folder, { most, latestFirst = false, after }) {
+      const all = [...papers.keys()]
+        .flatMap((name) => there(name) ?? [])
+        .filter((paper) => paper.kind === kind && paper.folder === folder)
+        .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+      const ordered = latestFirst ? all.toReversed() : all;
+      return ordered
+        .filter(({ id }) => after === undefined || (latestFirst ? id < after : id > after))
+        .slice(0, most);
+    },
+  };
+};

@@ -1,0 +1,137 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type System, startSystem } from '#infra/local/system.ts';
+import { deploymentOf } from '#infra/platforms/registry.ts';
+
+let system: System;
+let address: string;
+
+beforeAll(async () => {
+  const { platform } = await deploymentOf('demo');
+  system = await startSystem({ settings: platform, desk: 'any-port', schedules: false });
+  address = system.consoleAddress ?? '';
+}, 180_000);
+afterAll(() => system?.stop());
+
+// biome-ignore lint/suspicious/noExplicitAny: the contract is what the answers are checked by here
+const jsonOf = (answer: Response): Promise<any> => answer.json();
+
+/** Signs in as a browser would: authorization code with PKCE, cookies and all. */
+const signIn = async (person: string): Promise<string> => {
+  const { signIn: client } = await jsonOf(await fetch(`${address}api/config`));
+  const discovery = await fetch(`${client.issuer}/.well-known/openid-configuration`);
+  const { authorization_endpoint, token_endpoint } = await jsonOf(discovery);
+  const verifier = randomBytes(32).toString('base64url');
+  const redirect_uri = `${address}signed-in`;
+  const cookies = new Map<string, string>();
+  const visit = async (url: string, init: RequestInit = {}) => {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const answer = await fetch(url, { ...init, redirect: 'manual', headers: { cookie } });
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      cookies.set(name, value);
+    }
+    const next = answer.headers.get('location');
+    return next ? new URL(next, url).href : url;
+  };
+  const start = new URL(authorization_endpoint);
+  start.search = new URLSearchParams({
+    client_id: client.clientId,
+    redirect_uri,
+    response_type: 'code',
+    scope: client.scope,
+    resource: client.resource,
+    state: 's',
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+  }).toString();
+  const page = await visit(start.href);
+  let next = await visit(page, { method: 'POST', body: new URLSearchParams({ person }) });
+  for (let hops = 0; hops < 3 && !next.startsWith(redirect_uri); hops++) next = await visit(next);
+  const code = new URL(next).searchParams.get('code') ?? '';
+  const tokens = await fetch(token_endpoint, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      client_id: client.clientId,
+      redirect_uri,
+      code,
+      code_verifier: verifier,
+    }),
+  });
+  return (await jsonOf(tokens)).access_token;
+};
+
+const api = async (token: string, name: string, body?: unknown) => {
+  const [method = 'GET', path] = name.split(' ');
+  const answer = await fetch(`${address}api${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      'sec-fetch-site': 'same-origin',
+      'idempotency-key': randomBytes(16).toString('hex'),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return { status: answer.status, body: await jsonOf(answer) };
+};
+
+describe('the review desk of the local system', () => {
+  it('serves the console, and answers who signed in', async () => {
+    const page = await fetch(address);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('<div id=');
+    expect(page.headers.get('content-security-policy')).toContain("style-src 'self'");
+    expect((await fetch(`${address}api/me`)).status).toBe(401);
+    const token = await signIn('lin');
+    const { status, body } = await api(token, 'GET /me');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ person: { id: 'lin', name: '林审核 Lin' }, roles: ['reviewer'] });
+  });
+
+  it('shows what was decided, with the words it rests on, and carries out what a person rules', async () => {
+    const at = new Date().toISOString();
+    const event = (eventId: string, more: object) =>
+      JSON.stringify({ version: 1, eventId, platformId: 'demo', occurredAt: at, ...more });
+    await system.send([
+      event('e1', {
+        type: 'content.posted',
+        accountId: 'seller',
+        context: { deviceId: 'device-77', ip: '203.0.113.9' },
+        data: { contentId: 'p1', kind: 'post', text: '出售银行卡四件套，加薇❤ demo_ka_9' },
+      }),
+    ]);
+    await system.settle();
+    const token = await signIn('lin');
+    const { body: queues } = await api(token, 'GET /queues');
+    const queue = queues.queues.find(({ open }: { open: number }) => open > 0)?.queue;
+    expect(queue).toBe('trade');
+    const { body: list } = await api(token, `GET /queues/${queue}/cases`);
+    const [row] = list.items;
+    expect(row).toMatchObject({ accountId: 'seller' });
+
+    const { body: page } = await api(token, `GET /cases/${row.caseId}`);
+    expect(page.exhibits[0]).toMatchObject({ contentId: 'p1', masked: true });
+    expect(page.exhibits[0].text).toContain('出售银行卡');
+    expect(JSON.stringify(page)).not.toMatch(/demo_ka_9|device-77/);
+    const { body: links } = await api(token, `GET /cases/${row.caseId}/links`);
+    expect(links.graph.nodes.map(({ kind }: { kind: string }) => kind)).toEqual(
+      expect.arrayContaining(['account', 'device', 'block']),
+    );
+
+    await api(token, `POST /cases/${row.caseId}/claim`, {});
+    const before = await system.depth(system.queueUrl('actions'));
+    const ruled = await api(token, `POST /cases/${row.caseId}/rulings`, {
+      expectedVersion: row.version,
+      ruling: { act: 'limit', until: null },
+      reason: '出售银行卡',
+    });
+    expect(ruled).toMatchObject({ status: 200, body: { is: 'done', case: { state: 'resolved' } } });
+    expect(await system.depth(system.queueUrl('actions'))).toBe(before + 1);
+    const undone = await api(token, `POST /rulings/${ruled.body.ruling.rulingId}/undo`, {
+      reason: '看错了',
+    });
+    expect(undone).toMatchObject({ status: 200, body: { case: { state: 'open' } } });
+  });
+});

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import type { Endpoint } from '#functions/review-api/contract/endpoint.ts';
+import { endpoints } from '#functions/review-api/contract/endpoints.ts';
+import { routes } from '#functions/review-api/routes/routes.ts';
+import { type Call, openDesk, publicKey, type TokenOptions, tokenOf } from './desk.ts';
+
+const answered = Object.keys(routes) as (keyof typeof endpoints)[];
+const staffOnly = answered.filter((name) => endpoints[name].duty !== 'anyone');
+
+/** A request that gets as far as the checks of who asks. */
+const ask = (name: string): [string, Pick<Call, 'body'>] => {
+  const { body } = endpoints[name as keyof typeof endpoints] as Endpoint;
+  const path = name
+    .replace('{queue}', 'trade')
+    .replace('{caseId}', 'cas-1')
+    .replaceAll(/\{(\w+)\}/g, 'x-1');
+  return [path, body ? { body: {} } : {}];
+};
+
+const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const unsigned = `${base64({ alg: 'none' })}.${base64({ sub: 'x', groups: ['seniors'] })}.x`;
+
+describe.each(staffOnly)('%s', (name) => {
+  const desk = openDesk();
+  const [path, body] = ask(name);
+
+  it('answers nobody without a good token (H65)', async () => {
+    const none = await desk.call(path, { as: null, ...body });
+    const forged = await desk.call(path, { as: { forged: true }, ...body });
+    const expired = await desk.call(path, { as: { lasts: -120 }, ...body });
+    for (const { status, headers, body: problem } of [none, forged, expired]) {
+      expect(status).toBe(401);
+      expect(headers.get('www-authenticate')).toBe('Bearer');
+      expect(problem).toEqual(none.body);
+    }
+  });
+
+  it('answers nobody who is in no group', async () => {
+    const { status } = await desk.call(path, { as: { groups: ['cooks'] }, ...body });
+    expect(status).toBe(403);
+  });
+});
+
+describe('roles', () => {
+  const groups = ['viewers', 'fraud-reviewers', 'reviewers', 'seniors', 'admins', 'auditors'];
+  const allowed: Readonly<Record<string, readonly string[]>> = {
+    'read-cases': groups,
+    'signed-in': groups,
+    'reveal-personal': ['fraud-reviewers', 'reviewers', 'seniors'],
+    rule: ['fraud-reviewers', 'reviewers', 'seniors'],
+    'rule-on-appeal': ['seniors'],
+    'act-in-bulk': ['seniors'],
+    'read-team': ['seniors', 'admins', 'auditors'],
+  };
+  it.each(staffOnly.flatMap((name) => groups.map((group) => [group, name] as const)))(
+    '%s and %s',
+    async (group, name) => {
+      const [path, body] = ask(name);
+      const { status } = await openDesk().call(path, { as: { groups: [group] }, ...body });
+      const { duty } = endpoints[name];
+      // The queue `trade` is not that of a reviewer of fraud.
+      const elsewhere = group === 'fraud-reviewers' && path.includes('/queues/trade/');
+      const may = (allowed[duty] ?? []).includes(group) && !elsewhere;
+      if (may) expect(status).not.toBe(403);
+      else expect(status).toBe(403);
+    },
+  );
+});
+
+describe('a token', () => {
+  const me = (options: TokenOptions) => openDesk().call('GET /me', { as: options });
+  const refused: readonly (readonly [string, TokenOptions])[] = [
+    ['of another issuer (H66)', { claims: { iss: 'https://evil.example' } }],
+    ['for another audience', { claims: { aud: 'console' } }],
+    ['that is good from tomorrow on', { claims: { nbf: Date.parse('2026-11-25') / 1000 } }],
+    ['for identity alone: by its nonce', { claims: { nonce: 'n-1' } }],
+    ['for identity alone: by its use', { claims: { token_use: 'id' } }],
+    ['of nobody that could be put on record', { sub: '../../x' }],
+    ['signed by a key that the issuer does not show (H67)', { header: { kid: '../../x' } }],
+    [
+      'that names where its key is to be fetched',
+      {
+        header: { kid: 'evil', jku: 'https://evil.example/keys' },
+      },
+    ],
+  ];
+  it.each(refused)('%s opens nothing', async (_, options) => {
+    expect((await me(options)).status).toBe(401);
+  });
+
+  it('without a signature, or signed with the public key as a secret, opens nothing (H65)', async () => {
+    const { SignJWT } = await import('jose');
+    const hmac = await new SignJWT({ groups: ['seniors'] })
+      .setProtectedHeader({ alg: 'HS256', kid: 'k1' })
+      .setSubject('staff-1')
+      .sign(Buffer.from(JSON.stringify(publicKey)));
+    for (const token of [unsigned, hmac, 'garbage', 'a.b.c']) {
+      expect((await openDesk().call('GET /me', { token })).status).toBe(401);
+    }
+  });
+
+  it('whose groups were edited opens nothing (H68)', async () => {
+    const [header, , signature] = (await tokenOf()).split('.');
+    const edited = base64({ sub: 'staff-1', groups: ['seniors'] });
+    const token = `${header}.${edited}.${signature}`;
+    expect((await openDesk().call('GET /me', { token })).status).toBe(401);
+  });
+
+  it('says who is signed in and what they may do', async () => {
+    const { status, body } = await me({ groups: ['fraud-reviewers', 'cooks'] });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      person: { id: 'staff-1', name: 'STAFF-1' },
+      roles: ['reviewer'],
+      queues: ['fraud'],
+      limits: { revealsAnHour: 30, revealsLeft: 30 },
+    });
+  });
+
+  it('is of no use where the platform signs nobody in', async () => {
+    const desk = openDesk({ staff: undefined });
+    expect((await desk.call('GET /me')).status).toBe(401);
+    expect((await desk.call('GET /config', { as: null })).status).toBe(404);
+  });
+});

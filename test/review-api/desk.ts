@@ -1,0 +1,208 @@
+import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { reviewApp } from '#functions/review-api/app.ts';
+import { seals } from '#functions/review-api/cursor.ts';
+import type { ReviewPorts } from '#functions/review-api/route.ts';
+import { routes } from '#functions/review-api/routes/routes.ts';
+import { readTokens } from '#functions/review-api/tokens.ts';
+import { accountSubject, type Decision } from '#shared/decisions/decision.ts';
+import { caseIdOf } from '#shared/effects/effects.ts';
+import { joinCase, openingAbout } from '#shared/reviews/case.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
+import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
+import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
+import { memoryDesk } from '#shared/stores/desk/memory.ts';
+import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
+import { memoryOutbox } from '#shared/stores/outbox/memory.ts';
+import { memoryPapers } from '#shared/stores/papers/memory.ts';
+import { memoryQuarantine } from '#shared/stores/quarantine/memory.ts';
+import { memoryQueue } from '#shared/stores/queue/memory.ts';
+import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
+import { applyWrite, emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
+import { createLog } from '#shared/telemetry/log.ts';
+import { createMetrics } from '#shared/telemetry/metrics.ts';
+import { finding } from '../decisions/specimens.ts';
+
+export const now = Date.parse('2026-11-24T08:00:00.000Z');
+const hour = 3_600_000;
+export const issuer = 'https://issuer.example';
+export const audience = 'clearspring-api';
+
+const signing = await generateKeyPair('RS256', { extractable: true });
+const stranger = await generateKeyPair('RS256', { extractable: true });
+/** The public half, as the issuer shows it. */
+export const publicKey = { ...(await exportJWK(signing.publicKey)), kid: 'k1', alg: 'RS256' };
+
+export const settings = PlatformSettings.parse({
+  platformId: 'demo',
+  purpose: 'demonstration',
+  mode: 'enforce',
+  language: 'en',
+  staff: {
+    issuer,
+    clientId: 'console',
+    audience,
+    groups: {
+      viewers: { role: 'viewer' },
+      'fraud-reviewers': { role: 'reviewer', queues: ['fraud'] },
+      reviewers: { role: 'reviewer' },
+      seniors: { role: 'senior' },
+      admins: { role: 'admin' },
+      auditors: { role: 'auditor' },
+    },
+  },
+});
+
+export type TokenOptions = {
+  readonly sub?: string;
+  readonly groups?: readonly string[];
+  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly header?: Readonly<Record<string, unknown>>;
+  readonly lasts?: number;
+  readonly forged?: boolean;
+};
+
+/** A token as the issuer would sign it, or as told. */
+export const tokenOf = ({
+  sub = 'staff-1',
+  groups = ['reviewers'],
+  claims = {},
+  header = {},
+  lasts = 3600,
+  forged = false,
+}: TokenOptions = {}): Promise<string> =>
+  new SignJWT({ name: sub.toUpperCase(), groups, iss: issuer, aud: audience, sub, ...claims })
+    .setProtectedHeader({ alg: 'RS256', kid: 'k1', typ: 'at+jwt', ...header })
+    .setIssuedAt(now / 1000)
+    .setExpirationTime(now / 1000 + lasts)
+    .sign(forged ? stranger.privateKey : signing.privateKey);
+
+let keys = 0;
+
+export type Call = {
+  readonly as?: TokenOptions | null;
+  readonly token?: string;
+  readonly body?: unknown;
+  readonly raw?: string | Uint8Array<ArrayBuffer>;
+  readonly key?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** The API over stores in memory, with a clock that stands until it is moved. */
+export const openDesk = (
+  over: Partial<PlatformSettings> = {},
+  ports: Partial<ReviewPorts> = {},
+) => {
+  const mine = { ...settings, ...over };
+  const lines: string[] = [];
+  const time = { now };
+  const clock = { now: () => time.now, pause: async () => {} };
+  const states = emptyMemoryStates();
+  const records = emptyMemoryRecords();
+  const write = (line: string) => lines.push(line);
+  const intake = memoryQueue();
+  const actions = memoryQueue();
+  const all: ReviewPorts = {
+    settings: mine,
+    states: memoryStates(states),
+    ledger: memoryLedger(states, records),
+    outbox: memoryOutbox(records.outbox),
+    quarantine: memoryQuarantine(),
+    actions,
+    followUps: memoryQueue(),
+    intake,
+    desk: memoryDesk(records, mine.review),
+    papers: memoryPapers(clock.now, records.papers),
+    auditLog: memoryAuditLog(states, records),
+    rulebook: memoryRulebook(),
+    rulesNow: async () => catalogue,
+    seals: seals(new Uint8Array(32).fill(3), clock.now),
+    clock,
+    log: createLog({ write, now: clock.now }),
+    metrics: createMetrics({ write, now: clock.now, platformId: mine.platformId }),
+    ...ports,
+  };
+  const jwks = createLocalJWKSet({ keys: [publicKey] });
+  const readToken = mine.staff ? readTokens(mine.staff, clock.now, jwks) : null;
+  const app = reviewApp({ ports: all, routes, readToken }, import.meta.dirname);
+
+  const call = async (
+    name: string,
+    { as = {}, token, body, raw, key, headers = {} }: Call = {},
+  ) => {
+    const [method = 'GET', path = ''] = name.split(' ');
+    const bearer = token ?? (as === null ? undefined : await tokenOf(as));
+    const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+    const response = await app.request(`http://desk.example/console/api${path}`, {
+      method,
+      headers: {
+        host: 'desk.example',
+        'x-request-id': 'req-1',
+        ...(bearer && { authorization: `Bearer ${bearer}` }),
+        ...(sent !== undefined && { 'content-type': 'application/json' }),
+        ...(method !== 'GET' && {
+          origin: 'http://desk.example',
+          'sec-fetch-site': 'same-origin',
+          'idempotency-key': key ?? `key-${String(++keys).padStart(16, '0')}`,
+        }),
+        ...headers,
+      },
+      ...(sent !== undefined && { body: sent }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: isJson ? JSON.parse(text) : text,
+    };
+  };
+
+  /** A frozen account with its decision and open case. */
+  const frozen = (
+    accountId: string,
+    more: Partial<Decision> = {},
+    state: Partial<AccountState> = {},
+  ) => {
+    const subject = accountSubject(accountId);
+    const decision: Decision = {
+      id: `dec-${accountId}`,
+      platformId: mine.platformId,
+      eventId: `e-${accountId}`,
+      eventType: 'account.signed-up',
+      subject,
+      outcome: 'freeze',
+      score: 0.9,
+      findings: [finding({ category: 'fraud', severity: 'high' })],
+      signals: {},
+      mode: 'enforce',
+      policy: '1.test',
+      at: now - 2 * hour,
+      decidedAt: now - 2 * hour,
+      automation: 'full',
+      ...more,
+    };
+    applyWrite(states, {
+      accountId,
+      from: 0,
+      state: {
+        ...strangerAt(now - 3 * hour),
+        version: 1,
+        standing: {
+          is: 'frozen',
+          version: 1,
+          since: now - 2 * hour,
+          until: null,
+          decisionId: decision.id,
+        },
+        ...state,
+      },
+    });
+    records.decisions.set(decision.id, decision);
+    const known = joinCase(null, openingAbout(decision, now - 2 * hour));
+    records.cases.set(known.caseId, known);
+    return { accountId, caseId: caseIdOf(mine.platformId, accountId), decision };
+  };
+
+  return { call, frozen, states, records, time, lines, ports: all, app, intake, actions };
+};

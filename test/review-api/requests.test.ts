@@ -1,0 +1,221 @@
+import { describe, expect, it, vi } from 'vitest';
+import { openDesk } from './desk.ts';
+
+const reason = 'looks right to me';
+
+describe('a request', () => {
+  it.each(['%00', 'x'.repeat(10_240), '%F0%9F%98%80', 'a%2Fb', '%2e%2e%2fx', '..%2f'])(
+    'about the id %s is refused (H70)',
+    async (id) => {
+      expect((await openDesk().call(`GET /cases/${id}`)).status).toBe(400);
+    },
+  );
+
+  it.each(['limit=-1', 'limit=1e9', 'limit=abc', 'limit=0', 'limit=101', 'cursor=forged'])(
+    'with %s is refused (H71)',
+    async (query) => {
+      const { status, body } = await openDesk().call(`GET /queues/fraud/cases?${query}`);
+      expect(status).toBe(400);
+      expect(body.errors[0].field).toMatch(/limit|cursor/);
+    },
+  );
+
+  it.each([
+    "severity=high' OR 1=1",
+    'severity[$gt]=',
+    'category=:v',
+    'category=%23n',
+    'status=frozen',
+  ])('with the filter %s is refused (H78)', async (query) => {
+    expect((await openDesk().call(`GET /queues/fraud/cases?${query}`)).status).toBe(400);
+  });
+
+  it('that says one thing twice is refused (H79)', async () => {
+    const { status } = await openDesk().call('GET /queues/fraud/cases?severity=low&severity=high');
+    expect(status).toBe(400);
+  });
+
+  it.each([
+    ['text/plain', 415],
+    ['application/json; charset=utf-16', 415],
+    ['application/x-www-form-urlencoded', 415],
+    ['application/json; charset=UTF-8', 200],
+  ])('of type %s is answered by %i (H80)', async (type, status) => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const headers = { 'content-type': type };
+    expect((await desk.call(`POST /cases/${caseId}/claim`, { raw: '{}', headers })).status).toBe(
+      status,
+    );
+  });
+
+  it('of ten megabytes is refused (H80)', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const raw = JSON.stringify({ text: 'x'.repeat(10_000_000) });
+    expect((await desk.call(`POST /cases/${caseId}/notes`, { raw })).status).toBe(413);
+  });
+
+  it('that is no JSON, or no UTF-8, is refused', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    for (const raw of ['{', new Uint8Array([0x22, 0xff, 0x22])]) {
+      expect((await desk.call(`POST /cases/${caseId}/notes`, { raw })).status).toBe(400);
+    }
+  });
+
+  it('by another method is refused, whatever a header says (H81)', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const patched = await desk.call(`PATCH /cases/${caseId}`, { body: {} });
+    expect(patched.status).toBe(405);
+    expect(patched.headers.get('allow')).toBe('GET');
+    const overridden = await desk.call(`GET /cases/${caseId}/claim`, {
+      headers: { 'x-http-method-override': 'POST' },
+    });
+    expect(overridden.status).toBe(405);
+    expect(await desk.ports.desk.claims([caseId], desk.time.now)).toEqual(new Map());
+  });
+
+  it.each([
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'none' },
+    { 'sec-fetch-site': '' },
+  ])('that writes from elsewhere is refused: %o (H82)', async (headers) => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const { status, body } = await desk.call(`POST /cases/${caseId}/claim`, {
+      body: {},
+      headers: headers as Record<string, string>,
+    });
+    expect([status, body.code]).toEqual([403, 'cross-origin']);
+  });
+
+  it.each([
+    ['', 400],
+    ['   \n ', 400],
+    ['x'.repeat(1001), 400],
+    ['bell \u0007', 400],
+    ['x'.repeat(1000), 201],
+  ])('whose reason is %j is answered by %i (H77)', async (text, status) => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    expect((await desk.call(`POST /cases/${caseId}/notes`, { body: { text } })).status).toBe(
+      status,
+    );
+  });
+
+  it('with fields that it may not set is refused (H72)', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const { status, body } = await desk.call(`POST /cases/${caseId}/rulings`, {
+      body: {
+        expectedVersion: 1,
+        ruling: { act: 'release', status: 'active', version: 999 },
+        reason,
+        platformId: 'b',
+      },
+    });
+    expect(status).toBe(400);
+    expect(body.errors.map(({ field }: { field: string }) => field).join()).toContain('platformId');
+  });
+
+  it('about what is not here is 404, and on record (H69)', async () => {
+    const desk = openDesk();
+    expect((await desk.call('GET /cases/cas-of-another-platform')).status).toBe(404);
+    expect(await desk.ports.ledger.auditOf('staff:staff-1')).toMatchObject([
+      { action: 'case.not-found', details: { caseId: 'cas-of-another-platform' } },
+    ]);
+  });
+
+  it('that fails inside says no more than its name (H87)', async () => {
+    const desk = openDesk(
+      {},
+      {
+        rulesNow: () => Promise.reject(new Error('secret of the house')),
+      },
+    );
+    const { caseId } = desk.frozen('u1');
+    const { status, body } = await desk.call(`GET /cases/${caseId}`);
+    expect(status).toBe(500);
+    expect(body).toMatchObject({ code: 'internal', instance: 'req-1' });
+    expect(JSON.stringify(body)).not.toMatch(/secret|\.ts|at /);
+    expect(desk.lines.join()).toContain('request-failed');
+  });
+
+  it('is answered in the language that it asks for', async () => {
+    const headers = { 'accept-language': 'zh-CN,zh;q=0.9' };
+    const { body } = await openDesk().call('GET /cases/cas-0', { headers });
+    expect(body.title).toBe('未找到');
+  });
+});
+
+describe('a write', () => {
+  it('under the same key has the same answer, and is done once (H75)', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const call = { body: { text: reason }, key: 'one-key-for-all-of-it' };
+    const [first, second] = [
+      await desk.call(`POST /cases/${caseId}/notes`, call),
+      await desk.call(`POST /cases/${caseId}/notes`, call),
+    ];
+    expect(second.body).toEqual(first.body);
+    expect(await desk.ports.papers.list('note', caseId, { most: 9 })).toHaveLength(1);
+    const other = await desk.call(`POST /cases/${caseId}/notes`, {
+      ...call,
+      body: { text: 'something else' },
+    });
+    expect([other.status, other.body.code]).toEqual([422, 'key-reused']);
+  });
+
+  it('needs a key', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const headers = { 'idempotency-key': 'short' };
+    const call = { body: { text: reason }, headers };
+    expect((await desk.call(`POST /cases/${caseId}/notes`, call)).status).toBe(400);
+  });
+
+  it('that was refused may be tried again under its key', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    await desk.call(`POST /cases/${caseId}/claim`, { as: { sub: 'staff-2' }, body: {} });
+    const call = { body: {}, key: 'try-again-and-again' };
+    expect((await desk.call(`POST /cases/${caseId}/claim`, call)).status).toBe(409);
+    desk.time.now += 91_000;
+    expect((await desk.call(`POST /cases/${caseId}/claim`, call)).status).toBe(200);
+  });
+});
+
+describe('every answer', () => {
+  it('forbids whatever a console has no need of', async () => {
+    const desk = openDesk();
+    const page = await desk.app.request('http://desk.example/console/');
+    const { headers } = await desk.call('GET /me');
+    for (const answer of [page.headers, headers]) {
+      expect(answer.get('content-security-policy')).toBe(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' https://issuer.example; form-action 'self' https://issuer.example; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; report-uri /console/api/csp-reports",
+      );
+      expect(answer.get('x-content-type-options')).toBe('nosniff');
+      expect(answer.get('strict-transport-security')).toMatch(/max-age=\d{8}/);
+    }
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('of a browser that met a violation is counted', async () => {
+    const desk = openDesk();
+    const headers = { 'content-type': 'application/csp-report' };
+    const call = { as: null, raw: '{"csp-report":{}}', headers };
+    expect((await desk.call('POST /csp-reports', call)).status).toBe(204);
+    expect(desk.lines.join()).toContain('"PolicyViolations":1');
+  });
+
+  it('never fetches what a token names', async () => {
+    const fetching = vi.spyOn(globalThis, 'fetch');
+    await openDesk().call('GET /me', { as: { header: { kid: 'x', jku: 'https://evil.example' } } });
+    expect(fetching).not.toHaveBeenCalled();
+    fetching.mockRestore();
+  });
+});

@@ -1,0 +1,438 @@
+import { describe, expect, it } from 'vitest';
+import { openDesk } from './desk.ts';
+
+const reason = 'talked to the user';
+const other = { sub: 'staff-2' };
+const senior = { sub: 'senior-1', groups: ['seniors'] };
+const hour = 3_600_000;
+
+type Desk = ReturnType<typeof openDesk>;
+const rule = (
+  desk: Desk,
+  caseId: string,
+  ruling: object,
+  { as = {}, expectedVersion = 1 }: { as?: object; expectedVersion?: number } = {},
+) => desk.call(`POST /cases/${caseId}/rulings`, { as, body: { expectedVersion, ruling, reason } });
+const standing = async (desk: Desk, accountId: string) =>
+  (await desk.ports.states.read({ accounts: [accountId], entities: [], posts: [] })).accounts.get(
+    accountId,
+  )?.standing;
+
+describe('a queue', () => {
+  it('shows what is due first on top, page by page, with why', async () => {
+    const desk = openDesk();
+    for (const [i, hours] of [1, 40, 20].entries()) {
+      desk.frozen(`u${i}`, { decidedAt: desk.time.now - hours * hour });
+    }
+    const { body } = await desk.call('GET /queues/fraud/cases?limit=2');
+    expect(body.items.map(({ accountId }: { accountId: string }) => accountId)).toEqual([
+      'u0',
+      'u1',
+    ]);
+    const [row] = body.items;
+    expect(row.points).toBe(
+      row.parts.reduce((sum: number, { points }: { points: number }) => sum + points, 0),
+    );
+    expect(row).toMatchObject({ source: 'machine', claim: null, overdue: false, version: 1 });
+    const rest = await desk.call(`GET /queues/fraud/cases?limit=2&cursor=${body.cursor}`);
+    expect(rest.body).toMatchObject({ items: [{ accountId: 'u0' }], cursor: null });
+    const elsewhere = await desk.call(`GET /queues/trade/cases?limit=2&cursor=${body.cursor}`);
+    expect(elsewhere.status).toBe(400);
+    desk.time.now += 25 * hour;
+    expect((await desk.call(`GET /queues/fraud/cases?limit=2&cursor=${body.cursor}`)).status).toBe(
+      400,
+    );
+  });
+
+  it('is that of its reviewers alone', async () => {
+    const desk = openDesk();
+    const as = { groups: ['fraud-reviewers'] };
+    expect((await desk.call('GET /queues', { as })).body.queues).toMatchObject([
+      { queue: 'fraud' },
+    ]);
+    expect((await desk.call('GET /queues/trade/cases', { as })).status).toBe(403);
+    expect((await desk.call('GET /queues/nonsense/cases', { as })).status).toBe(404);
+  });
+
+  it('gives the next free case, and each to one person', async () => {
+    const desk = openDesk();
+    desk.frozen('u1');
+    desk.frozen('u2');
+    const next = async (as: object) =>
+      (await desk.call('POST /queues/fraud/next', { as, body: {} })).body.case?.accountId ?? null;
+    const taken = [await next({}), await next(other), await next({ sub: 'staff-3' })];
+    expect(taken.toSorted()).toEqual([null, 'u1', 'u2'].toSorted());
+    const mine = await desk.call('GET /queues/fraud/cases?claim=mine');
+    expect(mine.body.items).toMatchObject([{ accountId: taken[0], claim: { mine: true } }]);
+  });
+
+  it('hides what somebody skipped from them, and what is snoozed from all', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const seen = async (as: object = {}) =>
+      (await desk.call('GET /queues/fraud/cases', { as })).body.items.length;
+    await desk.call(`POST /cases/${caseId}/skip`, { body: {} });
+    expect([await seen(), await seen(other)]).toEqual([0, 1]);
+    const body = { expectedVersion: 1, until: desk.time.now + hour, reason };
+    await desk.call(`POST /cases/${caseId}/snooze`, { as: other, body });
+    expect(await seen(other)).toBe(0);
+    desk.time.now += hour + 1;
+    expect(await seen(other)).toBe(1);
+  });
+});
+
+describe('a case', () => {
+  it('is claimed by one person while their heart beats, and tells who looks', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    await desk.call(`POST /cases/${caseId}/claim`, { body: {} });
+    const refused = await desk.call(`POST /cases/${caseId}/claim`, { as: other, body: {} });
+    expect([refused.status, refused.body.code, refused.body.by]).toEqual([
+      409,
+      'claimed',
+      'STAFF-1',
+    ]);
+    const ruled = await rule(desk, caseId, { act: 'release' }, { as: other });
+    expect(ruled.body.code).toBe('claimed');
+    desk.time.now += 60_000;
+    await desk.call(`PUT /cases/${caseId}/presence`, { body: { working: true } });
+    desk.time.now += 60_000;
+    const look = { as: other, body: { working: false } };
+    const { body } = await desk.call(`PUT /cases/${caseId}/presence`, look);
+    expect(body).toMatchObject({ claim: { mine: false, by: { name: 'STAFF-1' } }, version: 1 });
+    desk.time.now += 60_000;
+    expect((await desk.call(`POST /cases/${caseId}/claim`, { as: other, body: {} })).status).toBe(
+      200,
+    );
+  });
+
+  it('goes to a colleague, to those who are senior, to a second opinion and back', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    await desk.call('GET /me', { as: other });
+    await desk.call('GET /me', { as: senior });
+    const send = (what: string, body: object, as: object = {}) =>
+      desk.call(`POST /cases/${caseId}/${what}`, { as, body: { reason, ...body } });
+    const asked = await send('second-opinion', { expectedVersion: 1 });
+    expect(asked.body.handling.secondOpinion).toMatchObject({ answered: false });
+    const own = await send('opinions', { expectedVersion: 2, would: 'release' });
+    expect(own.body.code).toBe('same-person');
+    const given = await send('opinions', { expectedVersion: 2, would: 'release' }, other);
+    expect(given.body.handling.assignee.id).toBe('staff-1');
+    const handed = await send('hand-over', { expectedVersion: 3, to: 'staff-2' });
+    expect(handed.body.handling.assignee).toEqual({ id: 'staff-2', name: 'STAFF-2' });
+    const taken = await desk.call(`POST /cases/${caseId}/claim`, { body: {} });
+    expect(taken.body.code).toBe('claimed');
+    expect((await send('hand-over', { expectedVersion: 4, to: 'nobody' }, other)).status).toBe(400);
+    const escalated = await send('escalate', { expectedVersion: 4 }, other);
+    expect(escalated.body.queue).toBe('escalated');
+    expect((await rule(desk, caseId, { act: 'uphold' }, { expectedVersion: 5 })).status).toBe(403);
+    const upheld = await rule(desk, caseId, { act: 'uphold' }, { as: senior, expectedVersion: 5 });
+    expect(upheld.status).toBe(200);
+    const { body } = await desk.call(`GET /cases/${caseId}`);
+    expect(body.notes.map(({ about }: { about: string }) => about)).toEqual(
+      expect.arrayContaining(['second-opinion', 'opinion', 'hand-over', 'escalation', 'ruling']),
+    );
+  });
+
+  it('is one page: why, what, who, and what may be done', async () => {
+    const desk = openDesk();
+    const { caseId, decision } = desk.frozen('u1');
+    const { status, body } = await desk.call(`GET /cases/${caseId}`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      case: { caseId, accountId: 'u1' },
+      account: { standing: { is: 'frozen' }, realName: { status: 'unverified' } },
+      decisions: [{ decisionId: decision.id, outcome: 'freeze', statement: { en: {} } }],
+    });
+    expect(body.decisions[0].findings[0].evidence[0]).toHaveProperty('zh-CN');
+    const act = (name: string) => body.acts.find((one: { act: string }) => one.act === name);
+    expect(act('release')).toMatchObject({ allowed: true });
+    expect(act('freeze')).toMatchObject({ allowed: false, why: 'nothing-changes' });
+    const viewer = await desk.call(`GET /cases/${caseId}`, { as: { groups: ['viewers'] } });
+    expect(viewer.body.acts[0]).toMatchObject({ allowed: false, why: 'forbidden' });
+  });
+});
+
+describe('a ruling', () => {
+  it('is previewed without being made', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const body = { ruling: { act: 'release' } };
+    const preview = await desk.call(`POST /cases/${caseId}/previews`, { body });
+    expect(preview.body).toMatchObject({
+      problem: null,
+      commands: [{ kind: 'set-standing', desired: { standing: 'active' } }],
+      change: { from: 'frozen', to: 'active' },
+    });
+    expect(preview.body.statement['zh-CN'].measure).toContain('解除');
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+    expect(desk.actions.sent).toEqual([]);
+    const same = await desk.call(`POST /cases/${caseId}/previews`, {
+      body: { ruling: { act: 'freeze', until: null } },
+    });
+    expect(same.body.problem).toBe('nothing-changes');
+  });
+
+  it('reaches the platform, resolves the case, and is taken back', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const { status, body } = await rule(desk, caseId, { act: 'release' });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      is: 'done',
+      case: { state: 'resolved', version: 2 },
+      ruling: { act: 'release', from: 'frozen', to: 'active', undoable: true, reason },
+    });
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+    expect(desk.actions.sent).toHaveLength(1);
+
+    const undo = { body: { reason: 'wrong account' }, as: other };
+    const undone = await desk.call(`POST /rulings/${body.ruling.rulingId}/undo`, undo);
+    expect(undone.status).toBe(200);
+    expect(undone.body).toMatchObject({
+      case: { state: 'open' },
+      ruling: { undoneBy: { id: 'staff-2' }, undoable: false },
+    });
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen', until: null });
+    expect(desk.actions.sent).toHaveLength(2);
+    const again = await desk.call(`POST /rulings/${body.ruling.rulingId}/undo`, undo);
+    expect(again.body.code).toBe('already-decided');
+  });
+
+  it('that is not the latest word is not taken back', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const first = await rule(desk, caseId, { act: 'release' });
+    await rule(desk, caseId, { act: 'limit', until: desk.time.now + hour }, { expectedVersion: 2 });
+    const { body } = await desk.call(`POST /rulings/${first.body.ruling.rulingId}/undo`, {
+      body: { reason },
+    });
+    expect(body.code).toBe('not-latest');
+  });
+
+  it('on what changed since is refused with the version now (H73)', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const { status, body } = await rule(desk, caseId, { act: 'release' }, { expectedVersion: 7 });
+    expect([status, body.code, body.current]).toEqual([409, 'stale-version', 1]);
+  });
+
+  it('of two at once is made once, with one entry on record (H74)', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const both = await Promise.all([
+      rule(desk, caseId, { act: 'release' }),
+      rule(desk, caseId, { act: 'limit', until: null }, { as: other }),
+    ]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(await desk.ports.ledger.auditOf('account:u1')).toHaveLength(1);
+  });
+
+  it('that lifts what is most surely abusive takes a second person', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1', { score: 0.99 });
+    const { body } = await rule(desk, caseId, { act: 'release' }, { as: senior });
+    expect(body).toMatchObject({ is: 'proposed', proposal: { state: 'open', mayApprove: false } });
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+    const approve = (as: object) =>
+      desk.call(`POST /proposals/${body.proposal.proposalId}/approve`, {
+        as,
+        body: { expectedVersion: 1, reason },
+      });
+    expect((await approve(senior)).body.code).toBe('same-person');
+    expect((await approve(other)).status).toBe(403);
+    const second = { sub: 'senior-2', groups: ['seniors'] };
+    expect((await approve(second)).body).toMatchObject({ state: 'approved' });
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+    expect((await approve(second)).body.code).toBe('already-decided');
+  });
+
+  it('restricts nobody on a platform that observes', async () => {
+    const desk = openDesk({ mode: 'observe' });
+    const { caseId } = desk.frozen('u1');
+    const { body } = await rule(desk, caseId, { act: 'limit', until: null });
+    expect(body.code).toBe('observing');
+  });
+});
+
+describe('a bulk action', () => {
+  const select = (desk: Desk, caseIds: readonly string[], ruling: object) =>
+    desk.call('POST /bulk/previews', {
+      as: senior,
+      body: { selection: { kind: 'cases', caseIds }, ruling },
+    });
+
+  it('is previewed, done account by account, and taken back', async () => {
+    const desk = openDesk();
+    const ids = ['u1', 'u2', 'u3'].map((id) => desk.frozen(id).caseId);
+    const preview = await select(desk, ids, { act: 'release' });
+    expect(preview.body).toMatchObject({ would: 3, fourEyes: null });
+    const run = await desk.call('POST /bulk/runs', {
+      as: senior,
+      body: { token: preview.body.token, reason },
+    });
+    expect(run.body).toMatchObject({ is: 'done', run: { done: 3, failed: 0 } });
+    expect(await standing(desk, 'u2')).toMatchObject({ is: 'active' });
+    const { bulkId } = run.body.run;
+    expect((await desk.call(`GET /bulk/runs/${bulkId}`)).body).toMatchObject({ done: 3 });
+    await desk.call(`POST /bulk/runs/${bulkId}/undo`, { as: senior, body: { reason } });
+    expect(await standing(desk, 'u2')).toMatchObject({ is: 'frozen' });
+  });
+
+  it('over too many, with one twice or one of elsewhere is refused whole (H76)', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const many = Array.from({ length: 10_001 }, (_, i) => `cas-${i}`);
+    expect((await select(desk, many, { act: 'release' })).status).toBe(413);
+    expect((await select(desk, many.slice(0, 101), { act: 'release' })).status).toBe(400);
+    expect((await select(desk, [caseId, caseId], { act: 'release' })).status).toBe(400);
+    expect((await select(desk, [caseId, 'cas-foreign'], { act: 'release' })).status).toBe(404);
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+  });
+
+  it('over many accounts takes a second person', async () => {
+    const desk = openDesk();
+    const ids = Array.from({ length: 20 }, (_, i) => desk.frozen(`u${i}`).caseId);
+    const preview = await select(desk, ids, { act: 'release' });
+    expect(preview.body.fourEyes.en).toContain('20 accounts');
+    const { body } = await desk.call('POST /bulk/runs', {
+      as: senior,
+      body: { token: preview.body.token, reason },
+    });
+    expect(body.is).toBe('proposed');
+    const approved = await desk.call(`POST /proposals/${body.proposal.proposalId}/approve`, {
+      as: { sub: 'senior-2', groups: ['seniors'] },
+      body: { expectedVersion: 1, reason },
+    });
+    expect(approved.body.resultId).toMatch(/^blk-/);
+    expect(await standing(desk, 'u19')).toMatchObject({ is: 'active' });
+  });
+});
+
+describe('an appeal', () => {
+  const appealed = () => {
+    const desk = openDesk();
+    const one = desk.frozen('u1');
+    const known = desk.records.cases.get(one.caseId);
+    if (!known) throw new Error('no case');
+    desk.records.cases.set(one.caseId, {
+      ...known,
+      appeal: {
+        appealId: 'apl-1',
+        eventId: 'e-9',
+        decisionId: one.decision.id,
+        state: 'open',
+        filedAt: desk.time.now,
+        dueAt: desk.time.now + 72 * hour,
+        language: 'zh-CN',
+        notBy: ['senior-2'],
+        decidedBy: null,
+      },
+    });
+    return { desk, ...one };
+  };
+  const answer = (desk: Desk, caseId: string, as: object) =>
+    desk.call(`POST /cases/${caseId}/appeal`, {
+      as,
+      body: { expectedVersion: 1, grants: true, reason },
+    });
+
+  it('is answered by somebody who had no part in it, and what is granted is lifted at once', async () => {
+    const { desk, caseId } = appealed();
+    expect((await desk.call('GET /appeals', { as: senior })).body.items).toMatchObject([
+      { appeal: { mayDecide: true, state: 'open' } },
+    ]);
+    const involved = await answer(desk, caseId, { sub: 'senior-2', groups: ['seniors'] });
+    expect(involved.body.code).toBe('same-person');
+    expect((await answer(desk, caseId, {})).status).toBe(403);
+    const { body } = await answer(desk, caseId, senior);
+    expect(body.appeal).toMatchObject({ state: 'granted', decidedBy: { id: 'senior-1' } });
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+    const outcomes = await desk.call('GET /appeals/outcomes', { as: senior });
+    expect(outcomes.body.rules[0].granted).toMatchObject({ of: 1, are: 1 });
+    expect((await answer(desk, caseId, senior)).body.code).toBe('already-decided');
+  });
+
+  it('is not passed over by ruling on the case', async () => {
+    const { desk, caseId } = appealed();
+    expect((await rule(desk, caseId, { act: 'uphold' })).body.code).toBe('wrong-subject');
+  });
+
+  it('comes by a signed link, once, and by nobody else’s (H84)', async () => {
+    const desk = openDesk();
+    const { decision } = desk.frozen('u1');
+    const link = (accountId: string) =>
+      desk.ports.seals.give('appeal', { decisionId: decision.id, accountId });
+    const own = link('u1');
+    const shown = await desk.call(`GET /appeal-links/${own}`, { as: null });
+    expect(shown.body).toMatchObject({ state: 'may-appeal', decisionId: decision.id });
+    const filed = await desk.call(`POST /appeal-links/${own}`, {
+      as: null,
+      body: { text: '请复核' },
+    });
+    expect(filed.status).toBe(202);
+    expect(JSON.parse(desk.intake.sent[0]?.body ?? '')).toMatchObject({
+      type: 'appeal.filed',
+      accountId: 'u1',
+      data: { decisionId: decision.id, text: '请复核' },
+    });
+    const large = await desk.call(`POST /appeal-links/${own}`, {
+      as: null,
+      body: { text: 'x'.repeat(20_000_000) },
+    });
+    expect(large.status).toBe(413);
+    for (const token of [link('u2'), `${own}x`]) {
+      expect((await desk.call(`GET /appeal-links/${token}`, { as: null })).status).toBe(404);
+    }
+  });
+});
+
+describe('personal data', () => {
+  it('is masked; thirty reveals an hour are shown and logged, the next rings (H88)', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    await desk.ports.papers.write({
+      kind: 'exhibit',
+      folder: 'u1',
+      id: 'e-u1',
+      version: 1,
+      expiresAt: null,
+      body: {
+        eventId: 'e-u1',
+        type: 'content.posted',
+        at: desk.time.now,
+        contentId: 'p-1',
+        contentKind: 'post',
+        text: '出售银行卡 13800000000 加V demo_abc',
+        quotes: [{ start: 0, end: 5, text: '出售银行卡', reads: '出售银行卡' }],
+        contacts: [{ start: 20, end: 28 }],
+        reading: null,
+        entities: [{ kind: 'device', value: 'device-12345' }],
+        counterpartId: null,
+        report: null,
+      },
+    });
+    const page = await desk.call(`GET /cases/${caseId}`);
+    expect(page.body.exhibits[0]).toMatchObject({
+      masked: true,
+      quotes: [{ text: '出售银行卡' }],
+    });
+    expect(JSON.stringify(page.body)).not.toMatch(/13800000000|demo_abc|device-12345/);
+    const reveal = () =>
+      desk.call('POST /accounts/u1/reveals', {
+        body: { what: { kind: 'exhibit', eventId: 'e-u1' }, reason },
+      });
+    const first = await reveal();
+    expect(first.body).toMatchObject({ left: 29 });
+    expect(first.body.value).toContain('13800000000');
+    for (let i = 0; i < 29; i++) expect((await reveal()).status).toBe(200);
+    const last = await reveal();
+    expect([last.status, last.body.code]).toEqual([429, 'too-many']);
+    expect(desk.lines.join()).toContain('"SecurityAlarms":1');
+    const log = await desk.ports.ledger.auditOf('staff:staff-1');
+    expect(log.filter(({ action }) => action === 'personal.revealed')).toHaveLength(30);
+    desk.time.now += hour + 1;
+    expect((await reveal()).status).toBe(200);
+  });
+});

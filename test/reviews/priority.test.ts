@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Appeal } from '#shared/reviews/appeal.ts';
+import { joinCase } from '#shared/reviews/case.ts';
+import { dueOf, pointsWhenDue, priorityOf } from '#shared/reviews/priority.ts';
+import { listingOf, queueOf } from '#shared/reviews/queue.ts';
+import { ReviewSettings } from '#shared/settings/review.ts';
+import { noon } from '../decisions/specimens.ts';
+import { openCase, opening } from './specimens.ts';
+
+const hour = 3_600_000;
+const dueHours = 48;
+const weighing = (weight: Parameters<typeof opening>[1], at = noon) =>
+  joinCase(null, opening({ at }, weight));
+const points = (weight: Parameters<typeof opening>[1], now = noon) =>
+  priorityOf(weighing(weight), now, dueHours).points;
+
+const weights = fc.record({
+  severity: fc.constantFrom('low', 'medium', 'high', 'critical'),
+  score: fc.double({ min: 0, max: 1, noNaN: true }),
+  reporters: fc.nat({ max: 50 }),
+  victimAtRisk: fc.boolean(),
+  degraded: fc.boolean(),
+});
+const appeal: Appeal = {
+  appealId: 'apl-1',
+  eventId: 'e-9',
+  decisionId: 'dec-1',
+  state: 'open',
+  filedAt: noon,
+  dueAt: noon + 3 * hour,
+  language: 'zh-CN',
+  notBy: [],
+  decidedBy: null,
+};
+
+describe('priority', () => {
+  it('puts a person at risk before any harm and certainty', () => {
+    expect(points({ victimAtRisk: true, severity: 'low', score: 0.1 })).toBeGreaterThan(
+      points({ severity: 'high', score: 1 }),
+    );
+  });
+
+  it('is explained in parts that sum to it', () => {
+    fc.assert(
+      fc.property(weights, fc.nat({ max: 500 }), (weight, hours) => {
+        const { points: sum, parts } = priorityOf(weighing(weight), noon + hours * hour, dueHours);
+        expect(parts.reduce((total, part) => total + part.points, 0)).toBe(sum);
+        expect(parts.every((part) => part.points > 0)).toBe(true);
+      }),
+    );
+  });
+
+  it('rises with age, so that nothing is left for good', () => {
+    expect(points({}, noon + 24 * hour)).toBe(points({}) + pointsWhenDue / 2);
+    expect(points({}, noon - hour)).toBe(points({}));
+  });
+
+  it('and the due time are one order: what has more points is due first, at 180 it is overdue', () => {
+    fc.assert(
+      fc.property(
+        weights,
+        weights,
+        fc.nat({ max: 100 }),
+        fc.nat({ max: 100 }),
+        (a, b, openedA, openedB) => {
+          const one = weighing(a, noon + openedA * hour);
+          const other = weighing(b, noon + openedB * hour);
+          const now = noon + 100 * hour;
+          const ahead =
+            priorityOf(one, now, dueHours).points - priorityOf(other, now, dueHours).points;
+          // Points of age are whole.
+          if (ahead > 1) expect(dueOf(one, dueHours)).toBeLessThan(dueOf(other, dueHours));
+          const overdue = dueOf(one, dueHours) <= now;
+          expect(priorityOf(one, now, dueHours).points >= pointsWhenDue).toBe(overdue);
+        },
+      ),
+    );
+  });
+
+  it('leaves even the gravest some time from its opening', () => {
+    const gravest = weighing({
+      severity: 'critical',
+      score: 1,
+      reporters: 50,
+      victimAtRisk: true,
+      degraded: true,
+    });
+    const due = dueOf({ ...gravest, appeal: { ...appeal, dueAt: noon + 72 * hour } }, dueHours);
+    expect(due).toBeGreaterThan(noon + hour);
+  });
+});
+
+describe('a place in a queue', () => {
+  const settings = ReviewSettings.parse({ dueHours: { registration: 24 } });
+
+  it('is due by the queue\u2019s own time, and an appeal by its own', () => {
+    const hours = (known = openCase()) => ((listingOf(known, settings)?.dueAt ?? 0) - noon) / hour;
+    expect(hours()).toBeCloseTo(24 * (1 - (30 + 18) / 180));
+    expect(hours(openCase({ appeal }))).toBe(3);
+  });
+
+  it('is that of those who are senior once it was escalated, and none once it is resolved', () => {
+    const escalated = { by: 'staff-1', at: noon };
+    const handling = { assignee: null, snoozedUntil: null, escalated, secondOpinion: null };
+    expect(queueOf(openCase())).toBe('registration');
+    expect(listingOf(openCase({ handling }), settings)?.queue).toBe('escalated');
+    expect(listingOf(openCase({ state: 'resolved' }), settings)).toBeNull();
+  });
+});

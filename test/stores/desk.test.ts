@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Case, joinCase, resolveCase } from '#shared/reviews/case.ts';
+import { strangerAt } from '#shared/signals/account-state.ts';
+import type { Commit } from '#shared/stores/ledger/port.ts';
+import type { Paper } from '#shared/stores/papers/port.ts';
+import { opening } from '../reviews/specimens.ts';
+import { now, settings, type World, worlds } from './worlds.ts';
+
+const hour = 3_600_000;
+
+describe.each(worlds)('the review desk $name', ({ open }) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await open();
+  });
+  afterAll(() => world.stop());
+
+  const commit = (one: Case, from: number, papers: readonly Paper[] = []): Promise<unknown> => {
+    const plan: Commit = {
+      account: {
+        accountId: one.accountId,
+        from,
+        state: { ...strangerAt(now), version: from + 1 },
+      },
+      decisions: [],
+      audit: [],
+      outbox: [],
+      cases: [{ from, case: one }],
+      posts: [],
+      holds: [],
+      ended: null,
+      brakes: [],
+      papers,
+    };
+    return world.ledger.commit(plan);
+  };
+  const caseOf = (n: number, weight: Parameters<typeof opening>[1] = {}) =>
+    joinCase(
+      null,
+      opening(
+        {
+          caseId: `cas-${n}`,
+          accountId: `u-${n}`,
+          platformId: settings.platformId,
+          at: now - n * hour,
+        },
+        { category: 'fraud', ...weight },
+      ),
+    );
+
+  it('lists open cases by when they are due, page by page, and forgets them when they are resolved', async () => {
+    const grave = caseOf(0, { severity: 'critical', victimAtRisk: true, score: 1 });
+    const all = [caseOf(1), caseOf(2), caseOf(3), grave];
+    for (const one of all) await commit(one, 0);
+    const names = (rows: Awaited<ReturnType<World['desk']['openCases']>>) =>
+      rows.map(({ row }) => row.caseId);
+
+    const whole = await world.desk.openCases('fraud', { most: 50 });
+    expect(names(whole)).toEqual(['cas-0', 'cas-3', 'cas-2', 'cas-1']);
+    expect(whole[0]).toMatchObject({
+      queue: 'fraud',
+      row: { accountId: 'u-0', version: 1, latest: { decisionId: 'dec-1' } },
+    });
+    expect(whole[0]?.row).not.toHaveProperty('entries');
+    expect(names(await world.desk.openCases('trade', { most: 50 }))).toEqual([]);
+
+    const [first, second] = await world.desk.openCases('fraud', { most: 2 });
+    const after = { dueAt: second?.dueAt ?? 0, caseId: second?.row.caseId ?? '' };
+    expect(names(await world.desk.openCases('fraud', { most: 2, after }))).toEqual([
+      'cas-2',
+      'cas-1',
+    ]);
+
+    expect(await world.desk.count('fraud', { most: 3 })).toBe(3);
+    expect(await world.desk.count('fraud', { most: 9 })).toBe(4);
+    expect(await world.desk.count('fraud', { most: 9, dueBy: first?.dueAt ?? 0 })).toBe(1);
+
+    const resolution = { rulingId: 'rul-1', conclusion: 'upheld', by: 's1', at: now } as const;
+    await commit(resolveCase(grave, resolution), 1);
+    expect(names(await world.desk.openCases('fraud', { most: 50 }))).toEqual([
+      'cas-3',
+      'cas-2',
+      'cas-1',
+    ]);
+  });
+
+  it('gives a case to one person at a time, until their heartbeat stops', async () => {
+    const claim = (by: string, at: number) =>
+      world.desk.claim({ caseId: 'cas-7', by, name: by, since: at, until: at + 90_000 }, at);
+    expect(await claim('a', now)).toMatchObject({ by: 'a', since: now });
+    expect(await claim('b', now + 1)).toMatchObject({ by: 'a' });
+    expect(await claim('a', now + 60_000)).toMatchObject({ since: now, until: now + 150_000 });
+    expect((await world.desk.claims(['cas-7', 'cas-8'], now + 149_000)).get('cas-7')).toMatchObject(
+      {
+        by: 'a',
+      },
+    );
+    expect((await world.desk.claims(['cas-7'], now + 150_000)).size).toBe(0);
+    expect(await claim('b', now + 150_000)).toMatchObject({ by: 'b', since: now + 150_000 });
+    await world.desk.release('cas-7', 'a');
+    expect((await world.desk.claims(['cas-7'], now + 150_001)).size).toBe(1);
+    await world.desk.release('cas-7', 'b');
+    expect((await world.desk.claims(['cas-7'], now + 150_001)).size).toBe(0);
+  });
+
+  it('lets one of many who claim at once have it', async () => {
+    const answers = await Promise.all(
+      ['a', 'b', 'c', 'd'].map((by) =>
+        world.desk.claim({ caseId: 'cas-9', by, name: by, since: now, until: now + 1000 }, now),
+      ),
+    );
+    expect(new Set(answers.map(({ by }) => by)).size).toBe(1);
+  });
+
+  it('tells who else looks', async () => {
+    const look = (by: string, at: number) =>
+      world.desk.look('cas-7', { by, name: by.toUpperCase(), until: at + 30_000 }, at);
+    expect(await look('a', now)).toEqual([]);
+    expect(await look('b', now)).toEqual([{ by: 'a', name: 'A', until: now + 30_000 }]);
+    expect(await look('b', now + 30_000)).toEqual([]);
+  });
+
+  it('keeps papers by version, in the order of their folder, until they are over', async () => {
+    const paper = (id: string, version = 1, expiresAt: number | null = null): Paper => ({
+      kind: 'note',
+      folder: 'cas-1',
+      id,
+      version,
+      body: { says: id },
+      expiresAt,
+    });
+    expect(await world.papers.write(paper('n1'))).toBe('written');
+    expect(await world.papers.write(paper('n1'))).toBe('stale');
+    expect(await world.papers.write(paper('n1', 3))).toBe('stale');
+    expect(await world.papers.write(paper('n1', 2))).toBe('written');
+    await world.papers.write(paper('n2'));
+    await world.papers.write(paper('n3', 1, now - 1000));
+    await commit(caseOf(20), 0, [paper('n4')]);
+    const ids = (papers: readonly Paper[]) => papers.map(({ id }) => id);
+    expect(ids(await world.papers.list('note', 'cas-1', { most: 9 }))).toEqual(['n1', 'n2', 'n4']);
+    expect(ids(await world.papers.list('note', 'cas-1', { most: 2, latestFirst: true }))).toEqual([
+      'n4',
+      'n2',
+    ]);
+    expect(
+      ids(await world.papers.list('note', 'cas-1', { most: 9, after: 'n2', latestFirst: true })),
+    ).toEqual(['n1']);
+    expect(await world.papers.read('note', [{ folder: 'cas-1', id: 'n3' }])).toEqual([]);
+    expect(await world.papers.write(paper('n3'))).toBe('written');
+    await world.papers.remove('note', 'cas-1', 'n1');
+    expect(
+      await world.papers.read('note', [
+        { folder: 'cas-1', id: 'n2' },
+        { folder: 'cas-1', id: 'n1' },
+      ]),
+    ).toEqual([paper('n2')]);
+  });
+});
