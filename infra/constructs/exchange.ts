@@ -18,6 +18,8 @@ type Parties = {
   readonly backend: { readonly account: string; readonly roleArn: string };
   /** ARNs of roles that may put dead letters back. */
   readonly operators: readonly string[];
+  /** ARNs of roles of our own that send to the queues that the platform sends to. */
+  readonly senders: readonly string[];
   readonly organization: string | undefined;
 };
 
@@ -156,7 +158,7 @@ export class Exchange extends Construct {
   #admit(
     queue: Queue,
     outside: 'sends' | 'receives',
-    { backend, operators, organization }: Parties,
+    { backend, operators, senders, organization }: Parties,
   ): void {
     queue.addToResourcePolicy(
       new PolicyStatement({
@@ -178,7 +180,15 @@ export class Exchange extends Construct {
         principals: [new StarPrincipal()],
         actions: [...outsideActions[outside]],
         resources: [queue.queueArn],
-        conditions: { ArnNotEquals: { 'aws:PrincipalArn': [backend.roleArn, ...operators] } },
+        conditions: {
+          ArnNotEquals: {
+            'aws:PrincipalArn': [
+              backend.roleArn,
+              ...operators,
+              ...(outside === 'sends' ? senders : []),
+            ],
+          },
+        },
       }),
     );
   }

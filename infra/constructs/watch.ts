@@ -116,7 +116,7 @@ export class Watch extends Construct {
         ...lambdas.map((lambda) => lambda.metricErrors()),
         ...lambdas.map((lambda) => lambda.metricThrottles()),
       ]),
-      graph('Security', sums('SecurityAlarms', 'EventConflicts')),
+      graph('Security', sums('SecurityAlarms', 'EventConflicts', 'PolicyViolations')),
     );
     dashboard.addWidgets(
       graph('Calls to DynamoDB', sums('StoreCalls'), [throttledTables(records)]),

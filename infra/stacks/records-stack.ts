@@ -34,12 +34,10 @@ export class RecordsStack extends Stack {
         account: backend.account ?? Aws.ACCOUNT_ID,
         roleArn: roleArn(backend.role, backend.account),
       },
-      operators: [
-        ...operators,
-        ...Object.values<LambdaFunction>(blueprint.functions).flatMap(
-          (plan) => senderRoleName(plan, platform.platformId, this.region) ?? [],
-        ),
-      ].map((role) => roleArn(role)),
+      operators: operators.map((role) => roleArn(role)),
+      senders: Object.values<LambdaFunction>(blueprint.functions)
+        .flatMap((plan) => senderRoleName(plan, platform.platformId, this.region) ?? [])
+        .map((role) => roleArn(role)),
       organization,
     });
     this.logKey = this.#logKey();

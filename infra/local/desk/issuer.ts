@@ -7,18 +7,18 @@ const clientId = 'clearspring-console';
 /** As RFC 8707 wants it: an absolute URI. */
 const audience = 'urn:clearspring:review-api';
 
-const escape = (text: string) => text.replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const escaped = (text: string) => text.replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** The sign-in page: nobody types anything, one chooses who to be. */
 const page = (action: string) => `<!doctype html>
 <html lang="zh-CN"><meta charset="utf-8"><title>清源 Clearspring: sign in</title>
 <meta name="viewport" content="width=device-width">
 <h1>清源 · 登录演示 / Clearspring demo sign-in</h1>
-<form method="post" action="${escape(action)}">
+<form method="post" action="${escaped(action)}">
 ${demoPeople
   .map(
     ({ id, name, groups }) =>
-      `<p><button name="person" value="${escape(id)}">${escape(name)}</button> ${escape(groups.join(', '))}</p>`,
+      `<p><button name="person" value="${escaped(id)}">${escaped(name)}</button> ${escaped(groups.join(', '))}</p>`,
   )
   .join('\n')}
 </form></html>`;
