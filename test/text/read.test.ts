@@ -95,20 +95,20 @@ describe('what is left alone', () => {
     expect(readText(text).verdict).toBe('allow');
   });
 
-  test('at most three in a hundred ordinary posts that use the words of the trades, and none hidden', () => {
+  test('at most two in a hundred ordinary posts that use the words of the trades, and none hidden', () => {
     const verdicts = hardNegatives.map((text) => readText(text).verdict);
     expect(verdicts).not.toContain('hide');
     expect(
       verdicts.filter((verdict) => verdict === 'flag').length / verdicts.length,
-    ).toBeLessThanOrEqual(0.03);
+    ).toBeLessThanOrEqual(0.02);
   });
 
-  test('at most four in a hundred ordinary texts in the styles of fraud, and none hidden', () => {
+  test('at most two in a hundred ordinary texts in the styles of fraud, and none hidden', () => {
     const verdicts = lookalikes.map((text) => readText(text).verdict);
     expect(verdicts).not.toContain('hide');
     expect(
       verdicts.filter((verdict) => verdict === 'flag').length / verdicts.length,
-    ).toBeLessThanOrEqual(0.04);
+    ).toBeLessThanOrEqual(0.02);
   });
 
   test('no everyday post', () => {
