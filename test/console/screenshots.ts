@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleConsole } from '#infra/console.ts';
 import { openBrowser } from './browser.ts';
+import { operations } from './operations-specimens.ts';
 import { serveConsole } from './server.ts';
-import { deskOf } from './specimens.ts';
+import { deskOf, me } from './specimens.ts';
 
 const pictures = '.clearspring/screenshots';
 const places = {
@@ -14,6 +15,15 @@ const places = {
   appeal: '/console/cases/cas-4',
   appeals: '/console/appeals',
   proposals: '/console/proposals',
+  search: '/console/search?q=u-20000',
+  account: '/console/accounts/u-20000',
+  rules: '/console/rules',
+  rule: '/console/rules/staff.new-account-transfers',
+  'new-rule': '/console/rules/new',
+  lists: '/console/lists',
+  platform: '/console/platform?days=30',
+  quarantine: '/console/quarantine',
+  team: '/console/team',
   'not-found': '/console/nowhere',
 };
 const looks = [
@@ -24,9 +34,15 @@ const looks = [
 ] as const;
 
 mkdirSync(pictures, { recursive: true });
+// Somebody who may see all of it.
+const answers = {
+  ...deskOf(120),
+  ...operations(),
+  'GET /me': () => ({ ...me, duties: [...me.duties, 'write-rules'] }),
+};
 const folder = mkdtempSync(join(tmpdir(), 'console-'));
 bundleConsole(folder);
-const server = await serveConsole(folder, () => deskOf(120));
+const server = await serveConsole(folder, () => answers);
 const browser = await openBrowser();
 for (const look of looks) {
   const context = await browser.newContext({

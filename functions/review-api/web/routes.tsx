@@ -5,7 +5,12 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { readDays } from './figures/span.ts';
 import { readFilters } from './pages/cases/filters.ts';
+import { readShown } from './pages/lists/filter.ts';
+import { readReason } from './pages/quarantine/filter.ts';
+import { readLife } from './pages/rules/filter.ts';
+import { readQuery } from './pages/search/query.ts';
 import { Failure, NotFound } from './shell/failure.tsx';
 import { base } from './shell/go.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -50,9 +55,77 @@ const proposals = createRoute({
   component: lazyRouteComponent(() => import('./pages/proposals/page.tsx'), 'ProposalsPage'),
 });
 
+const platform = createRoute({
+  getParentRoute: () => root,
+  path: '/platform',
+  validateSearch: readDays,
+  component: lazyRouteComponent(() => import('./pages/platform/page.tsx'), 'PlatformPage'),
+});
+
+const team = createRoute({
+  getParentRoute: () => root,
+  path: '/team',
+  validateSearch: readDays,
+  component: lazyRouteComponent(() => import('./pages/team/page.tsx'), 'TeamPage'),
+});
+
+const quarantine = createRoute({
+  getParentRoute: () => root,
+  path: '/quarantine',
+  validateSearch: readReason,
+  component: lazyRouteComponent(() => import('./pages/quarantine/page.tsx'), 'QuarantinePage'),
+});
+
+const rules = createRoute({
+  getParentRoute: () => root,
+  path: '/rules',
+  validateSearch: readLife,
+  component: lazyRouteComponent(() => import('./pages/rules/page.tsx'), 'RulesPage'),
+});
+
+const rule = createRoute({
+  getParentRoute: () => root,
+  path: '/rules/$rule',
+  component: lazyRouteComponent(() => import('./pages/rule/page.tsx'), 'RulePage'),
+});
+
+const lists = createRoute({
+  getParentRoute: () => root,
+  path: '/lists',
+  validateSearch: readShown,
+  component: lazyRouteComponent(() => import('./pages/lists/page.tsx'), 'ListsPage'),
+});
+
+const search = createRoute({
+  getParentRoute: () => root,
+  path: '/search',
+  validateSearch: readQuery,
+  component: lazyRouteComponent(() => import('./pages/search/page.tsx'), 'SearchPage'),
+});
+
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/accounts/$accountId',
+  component: lazyRouteComponent(() => import('./pages/account/page.tsx'), 'AccountPage'),
+});
+
 export const makeRouter = () =>
   createRouter({
-    routeTree: root.addChildren([home, cases, caseFile, appeals, proposals]),
+    routeTree: root.addChildren([
+      home,
+      cases,
+      caseFile,
+      appeals,
+      proposals,
+      platform,
+      team,
+      quarantine,
+      rules,
+      rule,
+      lists,
+      search,
+      account,
+    ]),
     basepath: base,
     defaultPreload: 'intent',
     // Pages read through the query client, which knows what is fresh.

@@ -24,7 +24,9 @@ const useParts = (): Store<Parts> => {
 };
 
 /** Whether a key press belongs to what is being written, or to a dialogue that is open. */
-const belongsElsewhere = ({ target }: Event, single: boolean): boolean => {
+const belongsElsewhere = (event: Event, single: boolean): boolean => {
+  // An editor within a shadow root hides what was typed into from everybody outside.
+  const [target] = event.composedPath();
   if (!(target instanceof HTMLElement)) return false;
   if (single && document.querySelector('[role=dialog]:not([data-quiet])')) return true;
   return (

@@ -39,6 +39,53 @@ export const sections: readonly { readonly words: Words; readonly places: readon
         keys: 'g o',
         duties: ['read-cases'],
       },
+      {
+        path: '/search',
+        words: words.search,
+        icon: 'search',
+        keys: 'g s',
+        duties: ['read-cases'],
+      },
+    ],
+  },
+  {
+    words: words.manage,
+    places: [
+      {
+        path: '/rules',
+        words: words.rules,
+        icon: 'script',
+        keys: 'g r',
+        duties: ['read-cases'],
+      },
+      {
+        path: '/lists',
+        words: words.lists,
+        icon: 'list-view',
+        keys: 'g l',
+        duties: ['read-cases'],
+      },
+      {
+        path: '/platform',
+        words: words.platform,
+        icon: 'grid-view',
+        keys: 'g p',
+        duties: ['read-cases'],
+      },
+      {
+        path: '/quarantine',
+        words: words.quarantine,
+        icon: 'security',
+        keys: 'g q',
+        duties: ['read-cases'],
+      },
+      {
+        path: '/team',
+        words: words.team,
+        icon: 'group',
+        keys: 'g t',
+        duties: ['read-team'],
+      },
     ],
   },
 ];

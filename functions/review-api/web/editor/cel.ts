@@ -1,0 +1,72 @@
+import type { CompletionSource } from '@codemirror/autocomplete';
+import { HighlightStyle, StreamLanguage, syntaxHighlighting } from '@codemirror/language';
+import { simpleMode } from '@codemirror/legacy-modes/mode/simple-mode';
+import type { Extension } from '@codemirror/state';
+import { tags } from '@lezer/highlight';
+import type { Answers } from '../api/client.ts';
+import type { Language } from '../words/say.ts';
+
+/** What an expression may name. */
+export type Vocabulary = Pick<Answers<'GET /rule-language'>, 'fields' | 'functions'>;
+
+const mode = simpleMode({
+  start: [
+    { regex: /\/\/.*/, token: 'comment' },
+    { regex: /r?"(?:[^"\\]|\\.)*"|r?'(?:[^'\\]|\\.)*'/, token: 'string' },
+    { regex: /\b\d+(?:\.\d+)?u?\b/, token: 'number' },
+    { regex: /\b(?:true|false|null)\b/, token: 'atom' },
+    { regex: /\bin\b/, token: 'keyword' },
+    { regex: /[a-zA-Z_]\w*(?=\()/, token: 'function' },
+    { regex: /[a-zA-Z_][\w.]*/, token: 'variableName' },
+    { regex: /&&|\|\||[!<>=]=?|[-+*/%?:]/, token: 'operator' },
+  ],
+});
+
+const colours = HighlightStyle.define([
+  { tag: tags.comment, color: 'var(--ink-soft)' },
+  { tag: tags.string, color: 'var(--good)' },
+  { tag: [tags.number, tags.atom], color: 'var(--caution)' },
+  { tag: [tags.keyword, tags.operator], color: 'var(--danger)' },
+  { tag: tags.function(tags.variableName), color: 'var(--accent)', fontWeight: '600' },
+  { tag: tags.variableName, color: 'var(--accent)' },
+]);
+
+/** CEL in colours. */
+export const cel: Extension = [
+  StreamLanguage.define({
+    ...mode,
+    tokenTable: { function: tags.function(tags.variableName) },
+  }),
+  syntaxHighlighting(colours),
+];
+
+/**
+ * Offers what the expression may name, with what each is.
+ *
+ * @example
+ * // after `counts.tr`: counts.transfers.hour — number, transfers within an hour
+ */
+export const completing = (
+  { fields, functions }: Vocabulary,
+  language: Language,
+): CompletionSource => {
+  const options = [
+    ...fields.map(({ path, type, optional, says }) => ({
+      label: path,
+      type: 'variable',
+      detail: optional ? `${type}?` : type,
+      ...(says && { info: says[language] }),
+    })),
+    ...functions.map(({ name, signature, says }) => ({
+      label: name,
+      type: 'function',
+      detail: signature,
+      info: says[language],
+    })),
+  ];
+  return (context) => {
+    const word = context.matchBefore(/[\w.]+/);
+    if (!word && !context.explicit) return null;
+    return { from: word?.from ?? context.pos, options, validFor: /^[\w.]*$/ };
+  };
+};

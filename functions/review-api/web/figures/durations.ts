@@ -1,0 +1,27 @@
+import type { Language } from '../words/say.ts';
+
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+  ['millisecond', 1],
+] as const;
+
+/**
+ * How long something took, in the largest unit that it fills; `—` when it is not known.
+ *
+ * @param length milliseconds
+ * @example
+ * durationOf(90_000, 'en'); // '1.5 min'
+ */
+export const durationOf = (length: number | null, language: Language): string => {
+  if (length === null) return '—';
+  const [unit, size] = units.find(([, least]) => length >= least) ?? units[4];
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit,
+    unitDisplay: 'short',
+    maximumFractionDigits: unit === 'millisecond' ? 0 : 1,
+  }).format(length / size);
+};

@@ -1,0 +1,33 @@
+import type { Share } from '../../contract/endpoint.ts';
+import { useWords } from '../preferences/context.tsx';
+import styles from './figures.module.css';
+import { words } from './words.ts';
+
+/** A share that was counted: the figure, what it was counted from, and how sure it is. */
+export const ShareFigure = ({ share }: { readonly share: Share }) => {
+  const { say, percent, count } = useWords();
+  if (share.share === null) return <span className={styles.soft}>{say(words.none)}</span>;
+  const counted = say(words.counted, { are: count(share.are), of: count(share.of) });
+  const interval =
+    share.low !== null && share.high !== null
+      ? say(words.interval, { low: percent(share.low), high: percent(share.high) })
+      : '';
+  return (
+    <span className={styles.share} title={interval}>
+      <span className={styles.number}>{percent(share.share)}</span>
+      <span className={styles.soft}>{counted}</span>
+    </span>
+  );
+};
+
+/** The same where there is room to say how sure it is. */
+export const ShareNote = ({ share }: { readonly share: Share }) => {
+  const { say, percent, count } = useWords();
+  if (share.low === null || share.high === null) return null;
+  return (
+    <>
+      {say(words.counted, { are: count(share.are), of: count(share.of) })} ·{' '}
+      {say(words.interval, { low: percent(share.low), high: percent(share.high) })}
+    </>
+  );
+};

@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react';
+import { PlaceLink } from '../shell/go.tsx';
+import styles from './figures.module.css';
+
+/** Figures side by side, as many as there is room for. */
+export const Tiles = ({ children }: { readonly children: ReactNode }) => (
+  <dl className={styles.tiles}>{children}</dl>
+);
+
+/** One figure with its name; `to` leads to where it comes from. */
+export const Tile = ({
+  name,
+  value,
+  note,
+  to,
+  loud = false,
+}: {
+  readonly name: string;
+  readonly value: ReactNode;
+  readonly note?: ReactNode;
+  readonly to?: string;
+  /** Somebody should look at it. */
+  readonly loud?: boolean;
+}) => (
+  <div className={styles.tile} data-loud={loud || undefined}>
+    <dt>{to === undefined ? name : <PlaceLink to={to}>{name}</PlaceLink>}</dt>
+    <dd className={styles.value}>{value}</dd>
+    {note !== undefined && <dd className={styles.note}>{note}</dd>}
+  </div>
+);

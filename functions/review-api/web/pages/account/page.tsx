@@ -1,0 +1,85 @@
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import { useParams } from '@tanstack/react-router';
+import type * as z from 'zod';
+import type { CreditPart } from '../../../contract/lists.ts';
+import { useRead } from '../../api/context.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { Failure } from '../../shell/failure.tsx';
+import { Page } from '../../shell/page.tsx';
+import { Waiting } from '../../shell/waiting.tsx';
+import { Hits } from '../search/hits.tsx';
+import { words } from './words.ts';
+
+/** One account: its credit part by part, what it shares, and everything decided about it. */
+export const AccountPage = () => {
+  const { say, count } = useWords();
+  const { accountId } = useParams({ from: '/accounts/$accountId' });
+  const { data, error, refetch } = useRead('GET /accounts/{accountId}/credit', {
+    path: { accountId },
+  });
+  const named = (text: string) => text.replace('{account}', () => accountId);
+  return (
+    <Page name={{ 'zh-CN': named(words.name['zh-CN']), en: named(words.name.en) }}>
+      <SpaceBetween size="m">
+        {error && !data && <Failure error={error} onRetry={refetch} />}
+        {!data && !error && <Waiting />}
+        {data && (
+          <>
+            <Container
+              header={
+                <Header
+                  variant="h2"
+                  description={say(words.creditText)}
+                  counter={count(data.score)}
+                >
+                  {say(words.credit)}
+                </Header>
+              }
+            >
+              <Parts parts={data.parts} />
+            </Container>
+            <Container header={<Header variant="h2">{say(words.reputation)}</Header>}>
+              <SpaceBetween size="m">
+                {data.reputation.length === 0 && <Box>{say(words.nothing)}</Box>}
+                {data.reputation.map(({ node, name, score, parts }) => (
+                  <section key={node}>
+                    <Header variant="h3" counter={count(score)}>
+                      {say(name)}
+                    </Header>
+                    <Parts parts={parts} />
+                  </section>
+                ))}
+              </SpaceBetween>
+            </Container>
+          </>
+        )}
+        <Hits query={{ by: 'account', q: accountId }} />
+      </SpaceBetween>
+    </Page>
+  );
+};
+
+const Parts = ({ parts }: { readonly parts: readonly z.infer<typeof CreditPart>[] }) => {
+  const { say, count, moment } = useWords();
+  return (
+    <Table
+      variant="embedded"
+      contentDensity="compact"
+      items={parts}
+      empty={<Box>{say(words.noParts)}</Box>}
+      columnDefinitions={[
+        { id: 'why', header: say(words.why), isRowHeader: true, cell: ({ says }) => say(says) },
+        {
+          id: 'points',
+          header: say(words.points),
+          cell: ({ points }) => (points > 0 ? `+${count(points)}` : count(points)),
+        },
+        { id: 'when', header: say(words.when), cell: ({ at }) => (at === null ? '—' : moment(at)) },
+      ]}
+    />
+  );
+};

@@ -1,0 +1,13 @@
+import type { Catalogue } from '../../words/say.ts';
+
+export const words = {
+  name: { 'zh-CN': '账号 {account}', en: 'Account {account}' },
+  credit: { 'zh-CN': '信用分', en: 'Credit' },
+  creditText: { 'zh-CN': '由各项相加得出。', en: 'The sum of its parts.' },
+  reputation: { 'zh-CN': '共享物的信誉', en: 'Reputation of what it shares' },
+  why: { 'zh-CN': '依据', en: 'Because' },
+  points: { 'zh-CN': '分', en: 'Points' },
+  when: { 'zh-CN': '时间', en: 'When' },
+  nothing: { 'zh-CN': '没有共享物。', en: 'It shares nothing with others.' },
+  noParts: { 'zh-CN': '没有计分项。', en: 'Nothing counts yet.' },
+} as const satisfies Catalogue;

@@ -1,0 +1,94 @@
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import Select from '@cloudscape-design/components/select';
+import { type ReactNode, useState } from 'react';
+import type { ListEntryView } from '../../../contract/lists.ts';
+import { useAct } from '../../api/context.tsx';
+import { Problem } from '../../api/problem.ts';
+import { ReasonBox } from '../../cases/reason-box.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { Failure } from '../../shell/failure.tsx';
+import { Dialogue, useProposed } from './dialogue.tsx';
+import type { ListName } from './filter.ts';
+import { listKinds } from './terms.ts';
+import { words } from './words.ts';
+
+const blank = { kind: 'device', value: '', source: '', authority: '', expires: '', reason: '' };
+
+/** Proposes one entry. */
+export const AddDialogue = ({
+  list,
+  onClose,
+}: {
+  readonly list: ListName;
+  readonly onClose: () => void;
+}) => {
+  const { say } = useWords();
+  const [draft, write] = useState(blank);
+  const add = useAct('POST /lists/{list}/entries');
+  const proposed = useProposed(onClose);
+  const expiresAt = Date.parse(`${draft.expires}T00:00:00Z`);
+  const kinds = Object.entries(listKinds).map(([value, name]) => ({ value, label: say(name) }));
+  const told = add.error instanceof Problem ? (add.error.told.errors ?? []) : [];
+  const line = (name: 'value' | 'source' | 'authority' | 'expires', text?: ReactNode) => {
+    const field = name === 'expires' ? 'expiresAt' : name;
+    return (
+      <FormField
+        label={say(words[name])}
+        description={text}
+        errorText={told.find((each) => each.field.split('.').at(-1) === field)?.problem}
+        stretch
+      >
+        <Input
+          value={draft[name]}
+          onChange={({ detail }) => write({ ...draft, [name]: detail.value })}
+        />
+      </FormField>
+    );
+  };
+  return (
+    <Dialogue
+      title={say(words.add)}
+      ready={
+        [draft.value, draft.source, draft.reason].every((text) => text.trim() !== '') &&
+        !Number.isNaN(expiresAt)
+      }
+      busy={add.isPending}
+      onPropose={() =>
+        add.mutate(
+          {
+            path: { list },
+            body: {
+              kind: draft.kind as ListEntryView['kind'],
+              value: draft.value.trim(),
+              source: draft.source.trim(),
+              authority: draft.authority.trim() || null,
+              expiresAt,
+              reason: draft.reason,
+            },
+          },
+          { onSuccess: proposed },
+        )
+      }
+      onClose={onClose}
+    >
+      <FormField label={say(words.kind)} stretch>
+        <Select
+          options={kinds}
+          selectedOption={kinds.find(({ value }) => value === draft.kind) ?? null}
+          onChange={({ detail }) => write({ ...draft, kind: detail.selectedOption.value ?? '' })}
+        />
+      </FormField>
+      {line('value', say(words.valueText))}
+      {line('source')}
+      {line('authority', say(words.optional))}
+      {line('expires', say(words.expiresText))}
+      <ReasonBox
+        label={say(words.reason)}
+        value={draft.reason}
+        onChange={(reason) => write({ ...draft, reason })}
+      />
+      {add.error && <Failure error={add.error} />}
+    </Dialogue>
+  );
+};

@@ -1,0 +1,168 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ListEntryView } from '../../../contract/lists.ts';
+import { useClient } from '../../api/context.tsx';
+import { useListing } from '../../api/listing.ts';
+import { saveFile } from '../../api/save-file.ts';
+import { useCommands } from '../../commands/context.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { useMe } from '../../session/me.tsx';
+import { Failure } from '../../shell/failure.tsx';
+import { More } from '../../shell/more.tsx';
+import { AddDialogue } from './add-dialogue.tsx';
+import { entryColumns } from './entry-columns.tsx';
+import type { ListName } from './filter.ts';
+import { ImportDialogue } from './import-dialogue.tsx';
+import { RemoveDialogue } from './remove-dialogue.tsx';
+import { listKinds } from './terms.ts';
+import { words } from './words.ts';
+
+type Open = 'add' | 'import' | ListEntryView | null;
+
+/** The entries of one list, and what can be done about them. */
+export const Entries = ({
+  list,
+  kind,
+  onKind,
+}: {
+  readonly list: ListName;
+  readonly kind: ListEntryView['kind'] | undefined;
+  readonly onKind: (kind: ListEntryView['kind'] | undefined) => void;
+}) => {
+  const speaking = useWords();
+  const { say } = speaking;
+  const { can } = useMe();
+  const client = useClient();
+  const [open, show] = useState<Open>(null);
+  const listing = useListing('GET /lists/{list}/entries', {
+    path: { list },
+    query: { ...(kind && { kind }) },
+  });
+  const download = useMutation({
+    mutationFn: () => client('GET /lists/{list}/export', { path: { list } }),
+    onSuccess: (csv) => saveFile(`clearspring-${list}.csv`, csv, 'text/csv'),
+  });
+  const mayEdit = can('edit-lists');
+  useCommands(
+    mayEdit
+      ? [
+          {
+            id: 'lists add',
+            words: words.add,
+            group: words.group,
+            keys: 'a',
+            run: () => show('add'),
+          },
+          {
+            id: 'lists import',
+            words: words.import,
+            group: words.group,
+            keys: 'i',
+            run: () => show('import'),
+          },
+        ]
+      : [],
+  );
+  const kinds = [
+    { value: '', label: say(words.everyKind) },
+    ...Object.entries(listKinds).map(([value, name]) => ({ value, label: say(name) })),
+  ];
+  const close = () => show(null);
+  return (
+    <>
+      <Table<ListEntryView>
+        variant="container"
+        contentDensity="compact"
+        stickyHeader
+        items={listing.items}
+        loading={listing.loading && listing.items.length === 0}
+        trackBy="entryId"
+        header={
+          <Header
+            variant="h2"
+            actions={
+              <SpaceBetween direction="horizontal" size="xs">
+                <Select
+                  ariaLabel={say(words.kind)}
+                  options={kinds}
+                  selectedOption={kinds.find(({ value }) => value === (kind ?? '')) ?? null}
+                  onChange={({ detail }) =>
+                    onKind(
+                      (detail.selectedOption.value || undefined) as
+                        | ListEntryView['kind']
+                        | undefined,
+                    )
+                  }
+                />
+                {can('export') && (
+                  <Button
+                    iconName="download"
+                    loading={download.isPending}
+                    onClick={() => download.mutate()}
+                  >
+                    {say(words.export)}
+                  </Button>
+                )}
+                {mayEdit && (
+                  <Button iconName="upload" onClick={() => show('import')}>
+                    {`${say(words.import)} (I)`}
+                  </Button>
+                )}
+                {mayEdit && (
+                  <Button variant="primary" iconName="add-plus" onClick={() => show('add')}>
+                    {`${say(words.add)} (A)`}
+                  </Button>
+                )}
+              </SpaceBetween>
+            }
+          >
+            {say(words[list])}
+          </Header>
+        }
+        empty={
+          listing.error ? (
+            <Failure error={listing.error} onRetry={listing.again} />
+          ) : (
+            <Box textAlign="center">{say(words.nothing)}</Box>
+          )
+        }
+        footer={
+          (listing.more || download.error) && (
+            <SpaceBetween size="s">
+              {download.error && <Failure error={download.error} />}
+              <More list={listing} />
+            </SpaceBetween>
+          )
+        }
+        columnDefinitions={[
+          ...entryColumns(speaking),
+          ...(mayEdit
+            ? [
+                {
+                  id: 'remove',
+                  header: say(words.remove),
+                  cell: (entry: ListEntryView) => (
+                    <Button
+                      variant="inline-icon"
+                      iconName="remove"
+                      ariaLabel={say(words.removeOne, { label: entry.label })}
+                      onClick={() => show(entry)}
+                    />
+                  ),
+                },
+              ]
+            : []),
+        ]}
+      />
+      {open === 'add' && <AddDialogue list={list} onClose={close} />}
+      {open === 'import' && <ImportDialogue list={list} onClose={close} />}
+      {open !== null && typeof open === 'object' && <RemoveDialogue entry={open} onClose={close} />}
+    </>
+  );
+};

@@ -1,0 +1,17 @@
+import type { ListEntryView } from '../../../contract/lists.ts';
+import { listKinds } from './terms.ts';
+
+export type ListName = ListEntryView['list'];
+export const listNames: readonly ListName[] = ['block', 'watch', 'allow', 'dishonesty'];
+
+export type Shown = { readonly list?: ListName; readonly kind?: ListEntryView['kind'] };
+
+/** Which list and what of it, out of an address. */
+export const readShown = (search: Readonly<Record<string, unknown>>): Shown => {
+  const list = listNames.find((name) => name === search.list);
+  const kind = String(search.kind);
+  return {
+    ...(list && { list }),
+    ...(Object.hasOwn(listKinds, kind) && { kind: kind as ListEntryView['kind'] }),
+  };
+};

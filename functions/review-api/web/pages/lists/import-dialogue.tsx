@@ -1,0 +1,153 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import FileUpload from '@cloudscape-design/components/file-upload';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table from '@cloudscape-design/components/table';
+import Textarea from '@cloudscape-design/components/textarea';
+import { useState } from 'react';
+import type { ImportPreview } from '../../../contract/lists.ts';
+import { useAct } from '../../api/context.tsx';
+import { ReasonBox } from '../../cases/reason-box.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { Failure } from '../../shell/failure.tsx';
+import { Dialogue, useProposed } from './dialogue.tsx';
+import { entryColumns } from './entry-columns.tsx';
+import { formatOf } from './file-format.ts';
+import type { ListName } from './filter.ts';
+import { words } from './words.ts';
+
+const most = 5_000_000;
+
+/** Reads a file, shows what it would change and what is wrong with which line, and proposes it. */
+export const ImportDialogue = ({
+  list,
+  onClose,
+}: {
+  readonly list: ListName;
+  readonly onClose: () => void;
+}) => {
+  const { say } = useWords();
+  const [chosen, choose] = useState<File | null>(null);
+  const [file, hold] = useState('');
+  const [reason, give] = useState('');
+  const look = useAct('POST /lists/{list}/previews');
+  const add = useAct('POST /lists/{list}/imports');
+  const proposed = useProposed(onClose);
+  const write = (text: string) => {
+    look.reset();
+    hold(text);
+  };
+  const take = async (next: File | undefined) => {
+    choose(next ?? null);
+    write(next && next.size <= most ? await next.text() : '');
+  };
+  const tooLarge = (chosen?.size ?? 0) > most;
+  const preview = look.data;
+  const token = preview?.token ?? null;
+  return (
+    <Dialogue
+      large
+      title={say(words.import)}
+      ready={token !== null && reason.trim() !== ''}
+      busy={add.isPending}
+      onPropose={() =>
+        token !== null &&
+        add.mutate({ path: { list }, body: { token, reason } }, { onSuccess: proposed })
+      }
+      onClose={onClose}
+    >
+      <FormField
+        label={say(words.file)}
+        description={say(words.fileText)}
+        errorText={tooLarge ? say(words.tooLarge) : undefined}
+      >
+        <FileUpload
+          accept=".csv,.jsonl,.ndjson,text/csv"
+          value={chosen ? [chosen] : []}
+          onChange={({ detail }) => void take(detail.value[0])}
+          i18nStrings={{ uploadButtonText: () => say(words.chooseFile) }}
+          showFileSize
+        />
+      </FormField>
+      {!chosen && (
+        <FormField label={say(words.orPaste)} stretch>
+          <Textarea
+            rows={4}
+            spellcheck={false}
+            value={file}
+            onChange={({ detail }) => write(detail.value)}
+          />
+        </FormField>
+      )}
+      <Button
+        disabled={file.trim() === ''}
+        loading={look.isPending}
+        onClick={() =>
+          look.mutate({
+            path: { list },
+            body: { format: formatOf(chosen?.name ?? null, file), file },
+          })
+        }
+      >
+        {say(words.look)}
+      </Button>
+      {look.error && <Failure error={look.error} />}
+      {preview && <Preview preview={preview} />}
+      {token !== null && <ReasonBox label={say(words.reason)} value={reason} onChange={give} />}
+      {add.error && <Failure error={add.error} />}
+    </Dialogue>
+  );
+};
+
+const Preview = ({ preview }: { readonly preview: ImportPreview }) => {
+  const speaking = useWords();
+  const { say, count } = speaking;
+  const { problems, sample, token } = preview;
+  return (
+    <>
+      <StatusIndicator type={token === null ? 'error' : 'success'}>
+        {say(words.would, {
+          lines: count(preview.lines),
+          adds: count(preview.adds),
+          changes: count(preview.changes),
+          same: count(preview.same),
+        })}
+      </StatusIndicator>
+      {token === null && <Alert type="error">{say(words.cannot)}</Alert>}
+      {problems.length > 0 && (
+        <Table
+          variant="embedded"
+          contentDensity="compact"
+          wrapLines
+          items={problems}
+          header={
+            <Header variant="h3">{say(words.problems, { count: count(problems.length) })}</Header>
+          }
+          columnDefinitions={[
+            {
+              id: 'line',
+              header: say(words.line),
+              isRowHeader: true,
+              cell: ({ line }) => count(line),
+            },
+            { id: 'field', header: say(words.field), cell: ({ field }) => field ?? '—' },
+            { id: 'problem', header: say(words.problem), cell: ({ problem }) => say(problem) },
+            { id: 'remedy', header: say(words.remedy), cell: ({ remedy }) => say(remedy) },
+          ]}
+        />
+      )}
+      {token !== null && sample.length > 0 && (
+        <Table
+          variant="embedded"
+          contentDensity="compact"
+          items={sample}
+          trackBy="entryId"
+          header={<Header variant="h3">{say(words.sample)}</Header>}
+          columnDefinitions={entryColumns(speaking)}
+        />
+      )}
+    </>
+  );
+};

@@ -1,0 +1,56 @@
+import Alert from '@cloudscape-design/components/alert';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useRead } from '../../api/context.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { PlaceLink } from '../../shell/go.tsx';
+import { Page } from '../../shell/page.tsx';
+import { Entries } from './entries.tsx';
+import { listNames } from './filter.ts';
+import { words } from './words.ts';
+
+/** What the platform blocks, watches and exempts. */
+export const ListsPage = () => {
+  const { say, count } = useWords();
+  const { list = 'block', kind } = useSearch({ from: '/lists' });
+  const navigate = useNavigate({ from: '/lists' });
+  const { data } = useRead('GET /lists', {});
+  const held = (name: string) =>
+    (data?.lists ?? [])
+      .filter((each) => each.list === name)
+      .reduce((sum, { entries }) => sum + entries, 0);
+  return (
+    <Page
+      name={words.name}
+      actions={
+        <SegmentedControl
+          label={say(words.name)}
+          selectedId={list}
+          options={listNames.map((name) => ({
+            id: name,
+            text: say(words.tab, { list: say(words[name]), count: count(held(name)) }),
+          }))}
+          onChange={({ detail }) => {
+            const next = listNames.find((name) => name === detail.selectedId);
+            navigate({ search: next ? { list: next } : {}, replace: true });
+          }}
+        />
+      }
+    >
+      <SpaceBetween size="m">
+        <Alert type="info">
+          {say(words.approvals)} <PlaceLink to="/proposals">{say(words.toApprovals)}</PlaceLink>
+        </Alert>
+        <Entries
+          key={list}
+          list={list}
+          kind={kind}
+          onKind={(next) =>
+            navigate({ search: { list, ...(next && { kind: next }) }, replace: true })
+          }
+        />
+      </SpaceBetween>
+    </Page>
+  );
+};

@@ -1,0 +1,17 @@
+import type { ListEntryView } from '../../../contract/lists.ts';
+import type { Words } from '../../words/say.ts';
+
+/** What an entry of a list names. */
+export const listKinds: { readonly [K in ListEntryView['kind']]: Words } = {
+  account: { 'zh-CN': '账号', en: 'account' },
+  device: { 'zh-CN': '设备', en: 'device' },
+  identity: { 'zh-CN': '身份', en: 'identity' },
+  phone: { 'zh-CN': '手机号', en: 'phone number' },
+  email: { 'zh-CN': '邮箱', en: 'mail address' },
+  payment: { 'zh-CN': '支付账户', en: 'payment account' },
+  address: { 'zh-CN': '网络地址', en: 'address' },
+  'mail-domain': { 'zh-CN': '邮箱域名', en: 'mail domain' },
+  'link-domain': { 'zh-CN': '链接域名', en: 'link domain' },
+  contact: { 'zh-CN': '联系方式', en: 'contact' },
+  template: { 'zh-CN': '文本模板', en: 'text template' },
+};

@@ -1,0 +1,56 @@
+import Box from '@cloudscape-design/components/box';
+import Header from '@cloudscape-design/components/header';
+import ProgressBar from '@cloudscape-design/components/progress-bar';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table from '@cloudscape-design/components/table';
+import type { Answers } from '../../api/client.ts';
+import { useWords } from '../../preferences/context.tsx';
+import { words } from './words.ts';
+
+type Brake = Answers<'GET /platform'>['brakes'][number];
+
+/** What holds automatic freezes back, the fullest first. */
+export const Brakes = ({ brakes }: { readonly brakes: readonly Brake[] }) => {
+  const { say, count } = useWords();
+  const use = ({ count: used, cap }: Brake) => (cap === 0 ? 1 : used / cap);
+  return (
+    <Table
+      variant="container"
+      contentDensity="compact"
+      items={brakes.toSorted((a, b) => use(b) - use(a)).slice(0, 20)}
+      trackBy="key"
+      header={
+        <Header variant="h2" description={say(words.brakesText)}>
+          {say(words.brakes)}
+        </Header>
+      }
+      empty={<Box textAlign="center">{say(words.noBrakes)}</Box>}
+      columnDefinitions={[
+        { id: 'key', header: say(words.brakes), cell: ({ key }) => key, isRowHeader: true },
+        {
+          id: 'use',
+          header: say(words.count),
+          cell: (brake) => (
+            <ProgressBar
+              value={Math.min(100, use(brake) * 100)}
+              ariaLabel={brake.key}
+              additionalInfo={say(words.brakeUse, {
+                count: count(brake.count),
+                cap: count(brake.cap),
+              })}
+            />
+          ),
+        },
+        {
+          id: 'on',
+          header: say(words.state),
+          cell: ({ on }) => (
+            <StatusIndicator type={on ? 'warning' : 'success'}>
+              {say(on ? words.brakeOn : words.brakeOff)}
+            </StatusIndicator>
+          ),
+        },
+      ]}
+    />
+  );
+};

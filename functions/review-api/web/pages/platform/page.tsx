@@ -1,0 +1,99 @@
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { serverNow } from '../../api/clock.ts';
+import { useRead } from '../../api/context.tsx';
+import { durationOf } from '../../figures/durations.ts';
+import { ShareNote } from '../../figures/share.tsx';
+import { spanOf } from '../../figures/span.ts';
+import { SpanPicker } from '../../figures/span-picker.tsx';
+import { Tile, Tiles } from '../../figures/tiles.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { Failure } from '../../shell/failure.tsx';
+import { Page } from '../../shell/page.tsx';
+import { Waiting } from '../../shell/waiting.tsx';
+import { Brakes } from './brakes.tsx';
+import { FlowCharts } from './flow-charts.tsx';
+import { RuleTable } from './rule-table.tsx';
+import { words } from './words.ts';
+
+/** How the platform fares: what is decided, how fast it is done, how often it was wrong. */
+export const PlatformPage = () => {
+  const { say, count, percent, language } = useWords();
+  const { days = 7 } = useSearch({ from: '/platform' });
+  const navigate = useNavigate({ from: '/platform' });
+  const { data, error, refetch } = useRead(
+    'GET /platform',
+    { query: spanOf(days, serverNow()) },
+    { keep: true, refetchInterval: 60_000 },
+  );
+  const sum = (of: 'automatic' | 'byStaff') =>
+    (data?.days ?? []).reduce((total, day) => total + day[of], 0);
+  const decisions = sum('automatic') + sum('byStaff');
+  return (
+    <Page
+      name={words.name}
+      actions={
+        <SpanPicker
+          days={days}
+          onChange={(next) => navigate({ search: { days: next }, replace: true })}
+        />
+      }
+    >
+      {error && !data && <Failure error={error} onRetry={refetch} />}
+      {!data && !error && <Waiting />}
+      {data && (
+        <SpaceBetween size="m">
+          <Tiles>
+            <Tile
+              name={say(words.decisions)}
+              value={count(decisions)}
+              note={
+                decisions > 0 &&
+                say(words.automaticShare, { share: percent(sum('automatic') / decisions) })
+              }
+            />
+            <Tile
+              name={say(words.timeToAction)}
+              value={durationOf(data.timeToAction.p50, language)}
+              note={say(words.slowest, { time: durationOf(data.timeToAction.p99, language) })}
+            />
+            <Tile
+              name={say(words.falsePositives)}
+              value={data.falsePositives.share === null ? '—' : percent(data.falsePositives.share)}
+              note={<ShareNote share={data.falsePositives} />}
+            />
+            <Tile
+              name={say(words.granted)}
+              value={
+                data.appeals.granted.share === null ? '—' : percent(data.appeals.granted.share)
+              }
+              note={<ShareNote share={data.appeals.granted} />}
+            />
+            <Tile
+              name={say(words.openAppeals)}
+              value={count(data.appeals.open)}
+              note={say(words.overdue, { count: count(data.appeals.overdue) })}
+              to="/appeals"
+              loud={data.appeals.overdue > 0}
+            />
+            <Tile
+              name={say(words.quarantined)}
+              value={count(data.quarantined)}
+              to="/quarantine"
+              loud={data.quarantined > 0}
+            />
+            <Tile
+              name={say(words.deadLetters)}
+              value={count(data.deadLetters)}
+              to="/quarantine"
+              loud={data.deadLetters > 0}
+            />
+          </Tiles>
+          <FlowCharts days={data.days} mode={data.mode} />
+          <Brakes brakes={data.brakes} />
+          <RuleTable rules={data.rules} />
+        </SpaceBetween>
+      )}
+    </Page>
+  );
+};

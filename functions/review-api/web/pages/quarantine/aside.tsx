@@ -1,0 +1,111 @@
+import Box from '@cloudscape-design/components/box';
+import Header from '@cloudscape-design/components/header';
+import Select from '@cloudscape-design/components/select';
+import Table from '@cloudscape-design/components/table';
+import { useState } from 'react';
+import type { QuarantinedView } from '../../../contract/platform.ts';
+import { useListing } from '../../api/listing.ts';
+import { useCommands } from '../../commands/context.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { Failure } from '../../shell/failure.tsx';
+import { More } from '../../shell/more.tsx';
+import { termOf } from '../../words/terms.ts';
+import { Message } from './message.tsx';
+import styles from './quarantine.module.css';
+import { quarantineReasons } from './terms.ts';
+import { words } from './words.ts';
+
+/** Messages that were kept aside: the list, and the one that is looked at beside it. */
+export const Aside = ({
+  reason,
+  onReason,
+}: {
+  readonly reason: string | undefined;
+  readonly onReason: (reason: string | undefined) => void;
+}) => {
+  const { say, moment } = useWords();
+  const list = useListing('GET /quarantine', { query: { ...(reason && { reason }) } });
+  const [chosenId, choose] = useState<string | null>(null);
+  const at = Math.max(
+    0,
+    list.items.findIndex(({ id }) => id === chosenId),
+  );
+  const chosen = list.items[at];
+  const step = (by: number) => choose(list.items[at + by]?.id ?? chosen?.id ?? null);
+  useCommands([
+    {
+      id: 'quarantine next',
+      words: words.next,
+      group: words.group,
+      keys: 'j',
+      keysOnly: true,
+      run: () => step(1),
+    },
+    {
+      id: 'quarantine previous',
+      words: words.previous,
+      group: words.group,
+      keys: 'k',
+      keysOnly: true,
+      run: () => step(-1),
+    },
+  ]);
+  const reasons = [
+    { value: '', label: say(words.allReasons) },
+    ...Object.entries(quarantineReasons).map(([value, name]) => ({ value, label: say(name) })),
+  ];
+  return (
+    <div className={styles.split}>
+      <Table<QuarantinedView>
+        variant="container"
+        contentDensity="compact"
+        items={list.items}
+        loading={list.loading && list.items.length === 0}
+        trackBy="id"
+        selectionType="single"
+        selectedItems={chosen ? [chosen] : []}
+        onSelectionChange={({ detail }) => choose(detail.selectedItems[0]?.id ?? null)}
+        onRowClick={({ detail }) => choose(detail.item.id)}
+        ariaLabels={{
+          selectionGroupLabel: say(words.aside),
+          itemSelectionLabel: (_, { id }) => id,
+        }}
+        header={
+          <Header
+            variant="h2"
+            description={say(words.asideText)}
+            actions={
+              <Select
+                ariaLabel={say(words.reason)}
+                options={reasons}
+                selectedOption={reasons.find(({ value }) => value === (reason ?? '')) ?? null}
+                onChange={({ detail }) => onReason(detail.selectedOption.value || undefined)}
+              />
+            }
+          >
+            {say(words.aside)}
+          </Header>
+        }
+        empty={
+          list.error ? (
+            <Failure error={list.error} onRetry={list.again} />
+          ) : (
+            <Box textAlign="center">{say(words.nothing)}</Box>
+          )
+        }
+        footer={list.more && <More list={list} />}
+        columnDefinitions={[
+          {
+            id: 'reason',
+            header: say(words.reason),
+            isRowHeader: true,
+            cell: (item) => say(termOf(quarantineReasons, item.reason)),
+          },
+          { id: 'field', header: say(words.field), cell: ({ field }) => field ?? '—' },
+          { id: 'sent', header: say(words.sent), cell: ({ sentAt }) => moment(sentAt) },
+        ]}
+      />
+      {chosen && <Message key={chosen.id} message={chosen} onGone={() => step(1)} />}
+    </div>
+  );
+};

@@ -1,0 +1,80 @@
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useQueryClient } from '@tanstack/react-query';
+import type { Answers } from '../../api/client.ts';
+import { useAct, useRead } from '../../api/context.tsx';
+import { notify } from '../../notices/notices.ts';
+import { useWords } from '../../preferences/context.tsx';
+import { useMe } from '../../session/me.tsx';
+import { Failure } from '../../shell/failure.tsx';
+import { words } from './words.ts';
+
+type Queue = Answers<'GET /dead-letters'>['queues'][number];
+
+/** What each queue gave up, and a way back. */
+export const DeadLetters = () => {
+  const { say } = useWords();
+  const { data, error, refetch } = useRead('GET /dead-letters', {}, { refetchInterval: 15_000 });
+  return (
+    <Container
+      header={
+        <Header variant="h2" description={say(words.deadText)}>
+          {say(words.deadLetters)}
+        </Header>
+      }
+    >
+      {error && <Failure error={error} onRetry={refetch} />}
+      {data && (
+        <KeyValuePairs
+          columns={3}
+          items={data.queues.map((queue) => ({
+            label: say(words[queue.queue]),
+            value: <Waiting queue={queue} />,
+          }))}
+        />
+      )}
+    </Container>
+  );
+};
+
+const Waiting = ({ queue: { queue, waiting, moving } }: { readonly queue: Queue }) => {
+  const { say, count } = useWords();
+  const { can } = useMe();
+  const queries = useQueryClient();
+  const redrive = useAct('POST /dead-letters/{queue}/redrive');
+  const name = {
+    'zh-CN': words.redriven['zh-CN'].replace('{queue}', words[queue]['zh-CN']),
+    en: words.redriven.en.replace('{queue}', words[queue].en),
+  };
+  const start = () =>
+    redrive.mutate(
+      { path: { queue }, body: {} },
+      {
+        onSuccess: () => {
+          notify({ id: `redrive ${queue}`, kind: 'success', words: name });
+          queries.invalidateQueries({ queryKey: ['GET /dead-letters'] });
+        },
+      },
+    );
+  return (
+    <SpaceBetween size="xs">
+      <StatusIndicator type={moving ? 'in-progress' : waiting > 0 ? 'warning' : 'success'}>
+        {moving
+          ? say(words.moving)
+          : waiting > 0
+            ? say(words.waiting, { count: count(waiting) })
+            : say(words.none)}
+      </StatusIndicator>
+      {can('release-quarantine') && waiting > 0 && !moving && (
+        <Button onClick={start} loading={redrive.isPending}>
+          {say(words.redrive, { queue: say(words[queue]) })}
+        </Button>
+      )}
+      {redrive.error && <Failure error={redrive.error} />}
+    </SpaceBetween>
+  );
+};

@@ -1,0 +1,7 @@
+/** The reason that the list is narrowed to, out of an address. */
+export const readReason = (
+  search: Readonly<Record<string, unknown>>,
+): { readonly reason?: string } =>
+  typeof search.reason === 'string' && /^[a-z-]{1,40}$/.test(search.reason)
+    ? { reason: search.reason }
+    : {};

@@ -1,0 +1,131 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import Modal from '@cloudscape-design/components/modal';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { QuarantinedView } from '../../../contract/platform.ts';
+import { useAct } from '../../api/context.tsx';
+import { useCommands } from '../../commands/context.tsx';
+import { notify } from '../../notices/notices.ts';
+import { useWords } from '../../preferences/context.tsx';
+import { useMe } from '../../session/me.tsx';
+import { Failure } from '../../shell/failure.tsx';
+import { OriginalText } from '../../text/original-text.tsx';
+import { termOf } from '../../words/terms.ts';
+import styles from './quarantine.module.css';
+import { quarantineReasons } from './terms.ts';
+import { words } from './words.ts';
+
+/** One message that was kept aside: why, what to do about it, and what it said. */
+export const Message = ({
+  message,
+  onGone,
+}: {
+  readonly message: QuarantinedView;
+  readonly onGone: () => void;
+}) => {
+  const { say } = useWords();
+  const { can } = useMe();
+  const queries = useQueryClient();
+  const [sure, ask] = useState(false);
+  const release = useAct('POST /quarantine/{id}/release');
+  const discard = useAct('POST /quarantine/{id}/discard');
+  const mayAct = can('release-quarantine');
+  const gone = (told: typeof words.released | typeof words.discarded) => () => {
+    notify({ id: `quarantine ${message.id}`, kind: 'success', words: told });
+    onGone();
+    queries.invalidateQueries({ queryKey: ['GET /quarantine'] });
+  };
+  const asked = { path: { id: message.id }, body: {} };
+  const doRelease = () => release.mutate(asked, { onSuccess: gone(words.released) });
+  const doDiscard = () => {
+    ask(false);
+    discard.mutate(asked, { onSuccess: gone(words.discarded) });
+  };
+  const { group } = words;
+  useCommands(
+    mayAct
+      ? [
+          ...(message.mayRelease
+            ? [{ id: 'quarantine release', words: words.release, group, keys: 'r', run: doRelease }]
+            : []),
+          {
+            id: 'quarantine discard',
+            words: words.discard,
+            group,
+            keys: 'x',
+            run: () => ask(true),
+          },
+        ]
+      : [],
+  );
+  const failure = release.error ?? discard.error;
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          actions={
+            mayAct && (
+              <SpaceBetween direction="horizontal" size="xs">
+                <Button loading={discard.isPending} onClick={() => ask(true)}>
+                  {`${say(words.discard)} (X)`}
+                </Button>
+                <Button
+                  variant="primary"
+                  loading={release.isPending}
+                  disabled={!message.mayRelease}
+                  disabledReason={say(words.cut)}
+                  onClick={doRelease}
+                >
+                  {`${say(words.release)} (R)`}
+                </Button>
+              </SpaceBetween>
+            )
+          }
+        >
+          {say(termOf(quarantineReasons, message.reason))}
+        </Header>
+      }
+    >
+      <SpaceBetween size="s">
+        {failure && <Failure error={failure} />}
+        {!message.mayRelease && <Alert type="info">{say(words.cut)}</Alert>}
+        <KeyValuePairs
+          columns={1}
+          items={[
+            { label: say(words.problem), value: say(message.problem) },
+            { label: say(words.remedy), value: say(message.remedy) },
+          ]}
+        />
+        <section aria-label={say(words.body)}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by key */}
+          <pre className={styles.body} tabIndex={0}>
+            <OriginalText text={message.body} />
+          </pre>
+        </section>
+      </SpaceBetween>
+      {sure && (
+        <Modal
+          visible
+          header={say(words.discardSure)}
+          onDismiss={() => ask(false)}
+          footer={
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button onClick={() => ask(false)}>{say(words.cancel)}</Button>
+              <Button variant="primary" onClick={doDiscard}>
+                {say(words.discard)}
+              </Button>
+            </SpaceBetween>
+          }
+        >
+          {say(words.discardText)}
+        </Modal>
+      )}
+    </Container>
+  );
+};

@@ -1,0 +1,25 @@
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Page } from '../../shell/page.tsx';
+import { Aside } from './aside.tsx';
+import { DeadLetters } from './dead-letters.tsx';
+import { words } from './words.ts';
+
+/** What could not be read, and what was given up. */
+export const QuarantinePage = () => {
+  const { reason } = useSearch({ from: '/quarantine' });
+  const navigate = useNavigate({ from: '/quarantine' });
+  return (
+    <Page name={words.name}>
+      <SpaceBetween size="m">
+        <DeadLetters />
+        <Aside
+          reason={reason}
+          onReason={(next) =>
+            navigate({ search: { ...(next && { reason: next }) }, replace: true })
+          }
+        />
+      </SpaceBetween>
+    </Page>
+  );
+};

@@ -1,0 +1,117 @@
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import Select from '@cloudscape-design/components/select';
+import Textarea from '@cloudscape-design/components/textarea';
+import { useWords } from '../../preferences/context.tsx';
+import type { Catalogue, Words } from '../../words/say.ts';
+import { words } from './words.ts';
+
+/** A line in one language, or in any. */
+export const LineField = ({
+  label,
+  text,
+  value,
+  error,
+  disabled = false,
+  onChange,
+}: {
+  readonly label: string;
+  readonly text?: string;
+  readonly value: string;
+  readonly error: string | undefined;
+  readonly disabled?: boolean;
+  readonly onChange: (value: string) => void;
+}) => (
+  <FormField label={label} description={text} errorText={error} stretch>
+    <Input
+      value={value}
+      disabled={disabled}
+      spellcheck={false}
+      onChange={({ detail }) => onChange(detail.value)}
+    />
+  </FormField>
+);
+
+/** The same in both languages, side by side. */
+export const WordsField = ({
+  field,
+  text,
+  value,
+  errorOf,
+  onChange,
+}: {
+  readonly field: Words;
+  readonly text?: string;
+  readonly value: Words;
+  readonly errorOf: (part: keyof Words) => string | undefined;
+  readonly onChange: (value: Words) => void;
+}) => {
+  const { say } = useWords();
+  const line = (part: keyof Words, named: Words) => (
+    <LineField
+      label={say(named, { field: say(field) })}
+      {...(text !== undefined && { text })}
+      value={value[part]}
+      error={errorOf(part)}
+      onChange={(next) => onChange({ ...value, [part]: next })}
+    />
+  );
+  return (
+    <>
+      {line('zh-CN', words.inChinese)}
+      {line('en', words.inEnglish)}
+    </>
+  );
+};
+
+/** One of a few. */
+export const ChoiceField = <Code extends string>({
+  label,
+  terms,
+  value,
+  error,
+  onChange,
+}: {
+  readonly label: string;
+  readonly terms: Catalogue & { readonly [C in Code]: Words };
+  readonly value: Code;
+  readonly error: string | undefined;
+  readonly onChange: (value: Code) => void;
+}) => {
+  const { say } = useWords();
+  const options = Object.entries(terms).map(([code, name]) => ({ value: code, label: say(name) }));
+  return (
+    <FormField label={label} errorText={error} stretch>
+      <Select
+        options={options}
+        selectedOption={options.find((option) => option.value === value) ?? null}
+        filteringType={options.length > 10 ? 'auto' : 'none'}
+        onChange={({ detail }) => onChange(detail.selectedOption.value as Code)}
+      />
+    </FormField>
+  );
+};
+
+/** Some lines, one a line. */
+export const LinesField = ({
+  label,
+  value,
+  error,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: readonly string[];
+  readonly error: string | undefined;
+  readonly onChange: (value: string[]) => void;
+}) => {
+  const { say } = useWords();
+  return (
+    <FormField label={label} description={say(words.onePerLine)} errorText={error} stretch>
+      <Textarea
+        rows={3}
+        value={value.join('\n')}
+        onChange={({ detail }) => onChange(detail.value === '' ? [] : detail.value.split('\n'))}
+      />
+    </FormField>
+  );
+};

@@ -1,0 +1,51 @@
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
+import { useWords } from '../../preferences/context.tsx';
+import { ChoiceField } from './fields.tsx';
+import styles from './rule.module.css';
+import { laws, platformRules } from './terms.ts';
+import { words } from './words.ts';
+
+type Ground = StaffRule['ground'];
+type Law = keyof typeof laws;
+
+const isLaw = (name: string): name is Law => Object.hasOwn(laws, name);
+
+/** What a measure rests on: an article of a law, or a rule of the platform. */
+export const GroundField = ({
+  ground,
+  error,
+  onChange,
+}: {
+  readonly ground: Ground;
+  readonly error: string | undefined;
+  readonly onChange: (ground: Ground) => void;
+}) => {
+  const { say } = useWords();
+  return (
+    <div className={styles.columns}>
+      <ChoiceField
+        label={say(words.ground)}
+        terms={{ ...laws, ...platformRules }}
+        value={'law' in ground ? ground.law : ground.platformRule}
+        error={error}
+        onChange={(name) =>
+          onChange(isLaw(name) ? { law: name, article: 1 } : { platformRule: name })
+        }
+      />
+      {'law' in ground && (
+        <FormField label={say(words.article)} stretch>
+          <Input
+            type="number"
+            inputMode="numeric"
+            value={String(ground.article)}
+            onChange={({ detail }) =>
+              onChange({ ...ground, article: Math.max(1, Math.trunc(Number(detail.value)) || 1) })
+            }
+          />
+        </FormField>
+      )}
+    </div>
+  );
+};

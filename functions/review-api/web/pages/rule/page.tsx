@@ -1,0 +1,56 @@
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useParams } from '@tanstack/react-router';
+import { useRead } from '../../api/context.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { useMe } from '../../session/me.tsx';
+import { Failure } from '../../shell/failure.tsx';
+import { PlaceLink } from '../../shell/go.tsx';
+import { Page } from '../../shell/page.tsx';
+import { Waiting } from '../../shell/waiting.tsx';
+import { About } from './about.tsx';
+import { Backtests } from './backtests.tsx';
+import { blankRule } from './blank.ts';
+import { RuleEditor } from './rule-editor.tsx';
+import { RuleFigures } from './rule-figures.tsx';
+import { Stage } from './stage.tsx';
+import { words } from './words.ts';
+
+/** One rule: what it says and sees, its editor, a run over the past, its way through life. */
+export const RulePage = () => {
+  const { rule } = useParams({ from: '/rules/$rule' });
+  return rule === 'new' ? <NewRule /> : <KnownRule key={rule} rule={rule} />;
+};
+
+const NewRule = () => {
+  const { say } = useWords();
+  const { data, error, refetch } = useRead('GET /rules', {});
+  return (
+    <Page name={words.newName} actions={<PlaceLink to="/rules">{say(words.back)}</PlaceLink>}>
+      {error && !data && <Failure error={error} onRetry={refetch} />}
+      {data && <RuleEditor saved={null} initial={blankRule} version={data.version} />}
+    </Page>
+  );
+};
+
+const KnownRule = ({ rule }: { readonly rule: string }) => {
+  const { say } = useWords();
+  const { can } = useMe();
+  const { data, error, refetch } = useRead('GET /rules/{rule}', { path: { rule } });
+  if (error && !data) return <Failure error={error} onRetry={refetch} />;
+  if (!data) return <Waiting />;
+  const written = can('write-rules') ? data.source : null;
+  return (
+    <Page name={data.title} actions={<PlaceLink to="/rules">{say(words.back)}</PlaceLink>}>
+      <SpaceBetween size="m">
+        <RuleFigures rule={data} />
+        <Stage rule={data} />
+        {written ? (
+          <RuleEditor saved={data} initial={written} version={data.version} />
+        ) : (
+          <About rule={data} />
+        )}
+        {written && <Backtests rule={data.rule} />}
+      </SpaceBetween>
+    </Page>
+  );
+};

@@ -1,0 +1,145 @@
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
+import type { RuleView } from '../../../contract/rules.ts';
+import { useAct, useRead } from '../../api/context.tsx';
+import { isProblem } from '../../api/problem.ts';
+import { useCommands } from '../../commands/context.tsx';
+import { useDraft } from '../../drafts/use-draft.ts';
+import { notify } from '../../notices/notices.ts';
+import { useWords } from '../../preferences/context.tsx';
+import { Failure } from '../../shell/failure.tsx';
+import { useGo } from '../../shell/go.tsx';
+import styles from './rule.module.css';
+import { RuleForm } from './rule-form.tsx';
+import { Tries } from './tries.tsx';
+import { useCheck } from './use-check.ts';
+import { words } from './words.ts';
+
+/**
+ * Writes a rule: checked while it is written, tried before it is saved. What is not saved yet
+ * outlives the page and the session.
+ *
+ * @param saved the rule as it stands; `null` for a new one
+ * @param version place in the book that this is made from
+ */
+export const RuleEditor = ({
+  saved,
+  initial,
+  version,
+}: {
+  readonly saved: RuleView | null;
+  readonly initial: StaffRule;
+  readonly version: number;
+}) => {
+  const { say, language } = useWords();
+  const go = useGo();
+  const queries = useQueryClient();
+  const [draft, write, forget] = useDraft<StaffRule>(`rule:${saved?.rule ?? 'new'}`, initial);
+  const [touched, touch] = useState(false);
+  const changed = JSON.stringify(draft) !== JSON.stringify(initial);
+  // A revision is raised by one with every change that is saved.
+  const source = { ...draft, revision: (saved?.source?.revision ?? 0) + 1 };
+  const { problems, checking, error } = useCheck(draft, changed || saved !== null);
+  const { data: vocabulary, error: unknown } = useRead(
+    'GET /rule-language',
+    {},
+    { staleTime: Number.POSITIVE_INFINITY },
+  );
+  const save = useAct('PUT /rules/{rule}');
+  const wrong = problems?.length ?? 0;
+  // What is still being checked may be sent: the API checks it once more.
+  const mayBeSaved = changed && problems !== null && wrong === 0 && !save.isPending;
+  const readAgain = () => {
+    queries.invalidateQueries({ queryKey: ['GET /rules/{rule}'] });
+    queries.invalidateQueries({ queryKey: ['GET /rules'] });
+  };
+  const send = () => {
+    if (!mayBeSaved) return;
+    save.mutate(
+      { path: { rule: source.id }, body: { expectedVersion: version, source } },
+      {
+        onSuccess: (rule) => {
+          notify({ id: `rule ${rule.rule}`, kind: 'success', words: words.saved });
+          forget();
+          readAgain();
+          if (!saved) go(`/rules/${rule.rule}`);
+        },
+        onError: (failure) => isProblem(failure, 'stale-version') && readAgain(),
+      },
+    );
+  };
+  useCommands([
+    { id: 'rule save', words: words.save, group: words.group, keys: '$mod+s', run: send },
+  ]);
+  const stale = isProblem(save.error, 'stale-version');
+  return (
+    <Container header={<Header variant="h2">{say(words.edit)}</Header>}>
+      <SpaceBetween size="m">
+        {unknown && !vocabulary && <Failure error={unknown} />}
+        {vocabulary && (
+          <RuleForm
+            rule={draft}
+            isNew={saved === null}
+            // Nobody is told that a new rule is empty before they wrote anything.
+            problems={touched || saved ? (problems ?? []) : []}
+            vocabulary={vocabulary}
+            onChange={(next) => {
+              touch(true);
+              write(next);
+            }}
+          />
+        )}
+        {save.error && !stale && <Failure error={save.error} />}
+        {error && <Failure error={error} />}
+        <Tries source={source} enabled={problems !== null && wrong === 0} />
+        <div className={styles.bar} lang={language}>
+          <div role="status">
+            {stale ? (
+              <StatusIndicator type="warning">{say(words.stale)}</StatusIndicator>
+            ) : (
+              <Standing checking={checking} wrong={wrong} known={problems !== null} />
+            )}
+          </div>
+          <SpaceBetween direction="horizontal" size="xs">
+            {changed && <Button onClick={forget}>{say(words.putAway)}</Button>}
+            <Button
+              variant="primary"
+              disabled={!mayBeSaved}
+              loading={save.isPending}
+              onClick={send}
+            >
+              {`${say(words.save)} (Ctrl S)`}
+            </Button>
+          </SpaceBetween>
+        </div>
+      </SpaceBetween>
+    </Container>
+  );
+};
+
+const Standing = ({
+  checking,
+  wrong,
+  known,
+}: {
+  readonly checking: boolean;
+  readonly wrong: number;
+  readonly known: boolean;
+}) => {
+  const { say } = useWords();
+  if (checking && !known) {
+    return <StatusIndicator type="loading">{say(words.checking)}</StatusIndicator>;
+  }
+  if (!known) return null;
+  return wrong > 0 ? (
+    <StatusIndicator type="error">{say(words.wrong, { count: wrong })}</StatusIndicator>
+  ) : (
+    <StatusIndicator type="success">{say(words.right)}</StatusIndicator>
+  );
+};

@@ -1,0 +1,32 @@
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { RuleView } from '../../../contract/rules.ts';
+import { ShareNote } from '../../figures/share.tsx';
+import { Sparkline } from '../../figures/sparkline.tsx';
+import { Tile, Tiles } from '../../figures/tiles.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { words } from './words.ts';
+
+/** What a rule saw and what came of it. */
+export const RuleFigures = ({ rule }: { readonly rule: RuleView }) => {
+  const { say, count, percent } = useWords();
+  return (
+    <Tiles>
+      <Tile name={say(words.looked)} value={count(rule.looked)} />
+      <Tile
+        name={say(words.fired)}
+        value={count(rule.fired)}
+        loud={rule.anomalous}
+        note={
+          rule.anomalous && <StatusIndicator type="warning">{say(words.anomalous)}</StatusIndicator>
+        }
+      />
+      <Tile name={say(words.withLive)} value={count(rule.withLive)} />
+      <Tile
+        name={say(words.reviewed)}
+        value={rule.reviewed.share === null ? '—' : percent(rule.reviewed.share)}
+        note={<ShareNote share={rule.reviewed} />}
+      />
+      <Tile name={say(words.perDay)} value={<Sparkline values={rule.firedPerDay} />} />
+    </Tiles>
+  );
+};

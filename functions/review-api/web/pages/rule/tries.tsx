@@ -1,0 +1,70 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
+import { useAct } from '../../api/context.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { Failure } from '../../shell/failure.tsx';
+import { PlaceLink } from '../../shell/go.tsx';
+import { OriginalText } from '../../text/original-text.tsx';
+import { words } from './words.ts';
+
+/** What the rule, as it is written now, would have said of what was decided lately. */
+export const Tries = ({
+  source,
+  enabled,
+}: {
+  readonly source: StaffRule;
+  readonly enabled: boolean;
+}) => {
+  const { say, count } = useWords();
+  const tryOut = useAct('POST /rules/try');
+  return (
+    <SpaceBetween size="s">
+      <SpaceBetween direction="horizontal" size="s" alignItems="center">
+        <Button
+          iconName="play"
+          disabled={!enabled}
+          loading={tryOut.isPending}
+          onClick={() => tryOut.mutate({ body: { source } })}
+        >
+          {say(words.tryIt)}
+        </Button>
+        {tryOut.data && (
+          <Box>
+            {say(words.tried, {
+              looked: count(tryOut.data.looked),
+              fired: count(tryOut.data.fired),
+            })}
+          </Box>
+        )}
+      </SpaceBetween>
+      {tryOut.error && <Failure error={tryOut.error} />}
+      {tryOut.data && tryOut.data.examples.length > 0 && (
+        <Table
+          variant="embedded"
+          contentDensity="compact"
+          items={tryOut.data.examples}
+          trackBy="decisionId"
+          ariaLabels={{ tableLabel: say(words.cases) }}
+          columnDefinitions={[
+            {
+              id: 'account',
+              header: say(words.account),
+              isRowHeader: true,
+              cell: ({ accountId }) => (
+                <PlaceLink to={`/accounts/${encodeURIComponent(accountId)}`}>{accountId}</PlaceLink>
+              ),
+            },
+            {
+              id: 'says',
+              header: say(words.sentence),
+              cell: ({ says }) => <OriginalText text={say(says)} />,
+            },
+          ]}
+        />
+      )}
+    </SpaceBetween>
+  );
+};

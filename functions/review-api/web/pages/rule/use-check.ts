@@ -1,0 +1,41 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
+import type { RuleProblem } from '../../../contract/rules.ts';
+import { useClient } from '../../api/context.tsx';
+
+const rest = 350;
+
+type Check = {
+  /** `null` until it was checked for the first time. */
+  readonly problems: readonly RuleProblem[] | null;
+  readonly checking: boolean;
+  readonly error: Error | null;
+};
+
+/** Checks a rule whenever its author rests. */
+export const useCheck = (source: StaffRule, enabled: boolean): Check => {
+  const client = useClient();
+  const [settled, settle] = useState(source);
+  useEffect(() => {
+    const timer = setTimeout(() => settle(source), rest);
+    return () => clearTimeout(timer);
+  }, [source]);
+  const { data, error, isFetching } = useQuery({
+    queryKey: ['POST /rules/check', settled],
+    queryFn: ({ signal }) =>
+      client(
+        'POST /rules/check',
+        { body: { source: settled } },
+        { signal, idempotencyKey: crypto.randomUUID() },
+      ),
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled,
+  });
+  return {
+    problems: data?.problems ?? null,
+    checking: isFetching || settled !== source,
+    error,
+  };
+};

@@ -1,0 +1,75 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import { Fragment } from 'react';
+import { useWords } from '../../preferences/context.tsx';
+import styles from './rule.module.css';
+import { words } from './words.ts';
+
+type Values = Readonly<Record<string, string>>;
+
+/** The values of a rule's sentence: a name and the expression that it stands for. */
+export const ValueRows = ({
+  values,
+  errorOf,
+  onChange,
+}: {
+  readonly values: Values;
+  readonly errorOf: (name: string) => string | undefined;
+  readonly onChange: (values: Record<string, string>) => void;
+}) => {
+  const { say } = useWords();
+  const rows = Object.entries(values);
+  const put = (at: number, row: readonly [string, string] | null) =>
+    onChange(
+      Object.fromEntries(rows.flatMap((each, other) => (other !== at ? [each] : row ? [row] : []))),
+    );
+  const free = () => {
+    let number = rows.length + 1;
+    while (Object.hasOwn(values, `value${number}`)) number += 1;
+    return `value${number}`;
+  };
+  return (
+    <FormField
+      label={say(words.values)}
+      secondaryControl={
+        <Button iconName="add-plus" onClick={() => onChange({ ...values, [free()]: '' })}>
+          {say(words.addValue)}
+        </Button>
+      }
+      stretch
+    >
+      {rows.length === 0 ? (
+        <Box color="text-body-secondary">{say(words.noValues)}</Box>
+      ) : (
+        <div className={styles.values}>
+          {rows.map(([name, expression], at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row stays itself while its name changes
+            <Fragment key={at}>
+              <Input
+                ariaLabel={say(words.valueName)}
+                value={name}
+                onChange={({ detail }) => put(at, [detail.value, expression])}
+              />
+              <FormField errorText={errorOf(name)} stretch>
+                <Input
+                  ariaLabel={`${say(words.valueOf)} ${name}`}
+                  value={expression}
+                  spellcheck={false}
+                  onChange={({ detail }) => put(at, [name, detail.value])}
+                />
+              </FormField>
+              <Button
+                variant="icon"
+                iconName="remove"
+                ariaLabel={`${say(words.remove)} ${name}`}
+                onClick={() => put(at, null)}
+              />
+            </Fragment>
+          ))}
+        </div>
+      )}
+    </FormField>
+  );
+};

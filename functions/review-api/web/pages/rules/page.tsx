@@ -1,0 +1,182 @@
+import { useCollection } from '@cloudscape-design/collection-hooks';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import Select from '@cloudscape-design/components/select';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import TextFilter from '@cloudscape-design/components/text-filter';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { RuleView } from '../../../contract/rules.ts';
+import { useRead } from '../../api/context.tsx';
+import { useCommands } from '../../commands/context.tsx';
+import { ShareFigure } from '../../figures/share.tsx';
+import { Sparkline } from '../../figures/sparkline.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { useMe } from '../../session/me.tsx';
+import { Failure } from '../../shell/failure.tsx';
+import { PlaceLink, useGo } from '../../shell/go.tsx';
+import { Page } from '../../shell/page.tsx';
+import { LifeBadge } from './life-badge.tsx';
+import styles from './rules.module.css';
+import { lives as lifeNames } from './terms.ts';
+import { words } from './words.ts';
+
+const none: readonly RuleView[] = [];
+
+/** All rules with their stage, what they see, and what reviewers make of it. */
+export const RulesPage = () => {
+  const { say } = useWords();
+  const { can } = useMe();
+  const go = useGo();
+  const { life } = useSearch({ from: '/rules' });
+  const navigate = useNavigate({ from: '/rules' });
+  const { data, error, isPending, refetch } = useRead('GET /rules', {});
+  const create = () => go('/rules/new');
+  useCommands(
+    can('write-rules')
+      ? [{ id: 'rules new', words: words.create, group: words.group, keys: 'n', run: create }]
+      : [],
+  );
+  return (
+    <Page
+      name={words.name}
+      actions={
+        can('write-rules') && (
+          <Button variant="primary" iconName="add-plus" onClick={create}>
+            {`${say(words.create)} (N)`}
+          </Button>
+        )
+      }
+    >
+      {error && !data ? (
+        <Failure error={error} onRetry={refetch} />
+      ) : (
+        <RulesTable
+          rules={(data?.rules ?? none).filter((rule) => (life ?? rule.life) === rule.life)}
+          loading={isPending}
+          life={life}
+          onLife={(next) => navigate({ search: { ...(next && { life: next }) }, replace: true })}
+        />
+      )}
+    </Page>
+  );
+};
+
+const RulesTable = ({
+  rules,
+  loading,
+  life,
+  onLife,
+}: {
+  readonly rules: readonly RuleView[];
+  readonly loading: boolean;
+  readonly life: RuleView['life'] | undefined;
+  readonly onLife: (life: RuleView['life'] | undefined) => void;
+}) => {
+  const { say, count } = useWords();
+  const { items, collectionProps, filterProps, filteredItemsCount } = useCollection(rules, {
+    filtering: {
+      filteringFunction: ({ rule, title, author }, typed) =>
+        `${rule} ${title['zh-CN']} ${title.en} ${author?.name ?? ''}`
+          .toLowerCase()
+          .includes(typed.trim().toLowerCase()),
+      empty: <Box textAlign="center">{say(words.nothing)}</Box>,
+      noMatch: <Box textAlign="center">{say(words.nothing)}</Box>,
+    },
+    sorting: { defaultState: { sortingColumn: { sortingField: 'fired' }, isDescending: true } },
+  });
+  const figure = (id: 'looked' | 'fired' | 'withLive'): TableProps.ColumnDefinition<RuleView> => ({
+    id,
+    header: say(words[id]),
+    sortingField: id,
+    cell: (row) => <Box textAlign="right">{count(row[id])}</Box>,
+  });
+  const stages = [
+    { value: '', label: say(words.everyLife) },
+    ...Object.entries(lifeNames).map(([value, name]) => ({ value, label: say(name) })),
+  ];
+  return (
+    <Table
+      {...collectionProps}
+      variant="container"
+      contentDensity="compact"
+      stickyHeader
+      items={items}
+      loading={loading}
+      trackBy="rule"
+      header={
+        <Header
+          variant="h2"
+          counter={`(${count(filteredItemsCount ?? rules.length)})`}
+          description={say(words.text)}
+        >
+          {say(words.all)}
+        </Header>
+      }
+      filter={
+        <div className={styles.filter}>
+          <TextFilter
+            {...filterProps}
+            filteringAriaLabel={say(words.find)}
+            filteringPlaceholder={say(words.find)}
+          />
+          <Select
+            ariaLabel={say(words.life)}
+            options={stages}
+            selectedOption={stages.find(({ value }) => value === (life ?? '')) ?? null}
+            onChange={({ detail }) =>
+              onLife((detail.selectedOption.value || undefined) as RuleView['life'] | undefined)
+            }
+          />
+        </div>
+      }
+      columnDefinitions={[
+        {
+          id: 'rule',
+          header: say(words.rule),
+          sortingField: 'rule',
+          isRowHeader: true,
+          cell: ({ rule, title, anomalous }) => (
+            <>
+              <PlaceLink to={`/rules/${rule}`}>{say(title)}</PlaceLink>{' '}
+              {anomalous && (
+                <StatusIndicator type="warning">{say(words.anomalous)}</StatusIndicator>
+              )}
+              <Box fontSize="body-s" color="text-body-secondary">
+                {rule}
+              </Box>
+            </>
+          ),
+        },
+        {
+          id: 'life',
+          header: say(words.life),
+          sortingComparator: (a, b) => orderOf(a) - orderOf(b),
+          cell: (row) => <LifeBadge life={row.life} />,
+        },
+        figure('looked'),
+        figure('fired'),
+        {
+          id: 'trend',
+          header: say(words.trend),
+          cell: ({ firedPerDay }) => <Sparkline values={firedPerDay} />,
+        },
+        figure('withLive'),
+        {
+          id: 'reviewed',
+          header: say(words.reviewed),
+          sortingComparator: (a, b) => (a.reviewed.share ?? -1) - (b.reviewed.share ?? -1),
+          cell: ({ reviewed }) => <ShareFigure share={reviewed} />,
+        },
+        {
+          id: 'author',
+          header: say(words.author),
+          cell: ({ author }) => author?.name ?? say(words.product),
+        },
+      ]}
+    />
+  );
+};
+
+const orderOf = ({ life }: RuleView): number => Object.keys(lifeNames).indexOf(life);

@@ -1,0 +1,36 @@
+import type { Life } from '#shared/rules/life.ts';
+import type { RuleFamily } from '#shared/rules/rule.ts';
+import type { Catalogue, Words } from '../../words/say.ts';
+
+/** Stages of a rule, in the order in which it goes through them. */
+export const lives: { readonly [L in Life]: Words } = {
+  draft: { 'zh-CN': '草稿', en: 'draft' },
+  backtest: { 'zh-CN': '回测', en: 'backtest' },
+  shadow: { 'zh-CN': '影子', en: 'shadow' },
+  canary: { 'zh-CN': '灰度', en: 'canary' },
+  live: { 'zh-CN': '生效', en: 'live' },
+  retired: { 'zh-CN': '停用', en: 'retired' },
+};
+
+/** What each stage means. */
+export const livesMean: { readonly [L in Life]: Words } = {
+  draft: { 'zh-CN': '仅校验语法', en: 'only checked' },
+  backtest: { 'zh-CN': '在历史数据上运行', en: 'run over the past' },
+  shadow: { 'zh-CN': '只计数，不参与决定', en: 'counted, decides nothing' },
+  canary: { 'zh-CN': '对一部分账号生效', en: 'decides for a share of accounts' },
+  live: { 'zh-CN': '对全部账号生效', en: 'decides for all accounts' },
+  retired: { 'zh-CN': '仅为历史决定保留', en: 'kept for past decisions' },
+};
+
+export const ruleFamilies: { readonly [F in RuleFamily]: Words } = {
+  account: { 'zh-CN': '账号', en: 'account' },
+  content: { 'zh-CN': '内容', en: 'content' },
+  network: { 'zh-CN': '关联网络', en: 'network' },
+  victim: { 'zh-CN': '受害人保护', en: 'victim' },
+};
+
+export const subjects = {
+  account: { 'zh-CN': '账号', en: 'the account' },
+  content: { 'zh-CN': '所发内容', en: 'its post' },
+  counterpart: { 'zh-CN': '对方账号', en: 'the other account' },
+} as const satisfies Catalogue;

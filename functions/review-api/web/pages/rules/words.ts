@@ -1,0 +1,25 @@
+import type { Catalogue } from '../../words/say.ts';
+
+export const words = {
+  name: { 'zh-CN': '规则', en: 'Rules' },
+  group: { 'zh-CN': '规则', en: 'Rules' },
+  all: { 'zh-CN': '全部规则', en: 'All rules' },
+  text: {
+    'zh-CN': '近 30 天的检查与触发次数；规则依次经过草稿、回测、影子、灰度、生效。',
+    en: 'Looked at and fired over 30 days. A rule goes from draft to backtest, shadow, canary and live.',
+  },
+  create: { 'zh-CN': '新建规则', en: 'New rule' },
+  find: { 'zh-CN': '按名称或编号查找规则', en: 'Find a rule by name or id' },
+  life: { 'zh-CN': '阶段', en: 'Stage' },
+  everyLife: { 'zh-CN': '所有阶段', en: 'All stages' },
+  rule: { 'zh-CN': '规则', en: 'Rule' },
+  looked: { 'zh-CN': '检查', en: 'Looked' },
+  fired: { 'zh-CN': '触发', en: 'Fired' },
+  withLive: { 'zh-CN': '与生效规则重合', en: 'Also seen live' },
+  trend: { 'zh-CN': '每日触发', en: 'A day' },
+  reviewed: { 'zh-CN': '复核维持', en: 'Upheld' },
+  anomalous: { 'zh-CN': '触发率异常', en: 'abnormal rate' },
+  author: { 'zh-CN': '作者', en: 'Author' },
+  product: { 'zh-CN': '产品自带', en: 'product' },
+  nothing: { 'zh-CN': '没有匹配的规则', en: 'No rule matches' },
+} as const satisfies Catalogue;

@@ -1,0 +1,119 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import { useMutation } from '@tanstack/react-query';
+import type { Hit } from '../../../contract/search.ts';
+import { useClient } from '../../api/context.tsx';
+import { useListing } from '../../api/listing.ts';
+import { saveFile } from '../../api/save-file.ts';
+import { useWords } from '../../preferences/context.tsx';
+import { useMe } from '../../session/me.tsx';
+import { Failure } from '../../shell/failure.tsx';
+import { PlaceLink } from '../../shell/go.tsx';
+import { More } from '../../shell/more.tsx';
+import { OriginalText } from '../../text/original-text.tsx';
+import { outcomes, termOf } from '../../words/terms.ts';
+import { guessBy, type Query } from './query.ts';
+import { words } from './words.ts';
+
+/** What was found. */
+export const Hits = ({ query }: { readonly query: Query }) => {
+  const { say, moment, percent } = useWords();
+  const { can } = useMe();
+  const client = useClient();
+  const { q = '' } = query;
+  const asked = { ...query, q, by: query.by ?? guessBy(q) };
+  const list = useListing('GET /search', { query: asked }, q !== '');
+  const download = useMutation({
+    mutationFn: () => client('GET /search/export', { query: asked }),
+    onSuccess: (csv) => saveFile('clearspring-search.csv', csv, 'text/csv'),
+  });
+  return (
+    <Table<Hit>
+      variant="container"
+      contentDensity="compact"
+      stickyHeader
+      items={list.items}
+      loading={list.loading && list.items.length === 0}
+      header={
+        <Header
+          variant="h2"
+          actions={
+            can('export') &&
+            list.items.length > 0 && (
+              <Button
+                iconName="download"
+                loading={download.isPending}
+                onClick={() => download.mutate()}
+              >
+                {say(words.export)}
+              </Button>
+            )
+          }
+        >
+          {say(words.found)}
+        </Header>
+      }
+      empty={
+        list.error ? (
+          <Failure error={list.error} onRetry={list.again} />
+        ) : (
+          <Box textAlign="center">{say(q === '' ? words.begin : words.nothing)}</Box>
+        )
+      }
+      footer={
+        (list.more || download.error) && (
+          <SpaceBetween size="s">
+            {download.error && <Failure error={download.error} />}
+            <More list={list} />
+          </SpaceBetween>
+        )
+      }
+      columnDefinitions={[
+        {
+          id: 'account',
+          header: say(words.account),
+          isRowHeader: true,
+          cell: ({ accountId }) => (
+            <PlaceLink to={`/accounts/${encodeURIComponent(accountId)}`}>{accountId}</PlaceLink>
+          ),
+        },
+        {
+          id: 'outcome',
+          header: say(words.outcome),
+          cell: ({ outcome }) => (outcome === null ? '—' : say(termOf(outcomes, outcome))),
+        },
+        {
+          id: 'score',
+          header: say(words.score),
+          cell: ({ score }) => (score === null ? '—' : percent(score)),
+        },
+        { id: 'rules', header: say(words.rules), cell: ({ rules }) => rules.join(', ') || '—' },
+        {
+          id: 'excerpt',
+          header: say(words.excerpt),
+          cell: ({ excerpt }) => (excerpt === null ? '—' : <OriginalText text={excerpt} />),
+        },
+        {
+          id: 'when',
+          header: say(words.when),
+          cell: ({ at }) => (at === null ? '—' : moment(at)),
+        },
+        {
+          id: 'case',
+          header: say(words.case),
+          cell: ({ caseId, accountId }) =>
+            caseId === null ? (
+              '—'
+            ) : (
+              <PlaceLink to={`/cases/${caseId}`} ariaLabel={`${say(words.openCase)} ${accountId}`}>
+                {say(words.openCase)}
+              </PlaceLink>
+            ),
+        },
+      ]}
+    />
+  );
+};

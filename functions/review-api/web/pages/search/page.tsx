@@ -1,0 +1,30 @@
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Page } from '../../shell/page.tsx';
+import { Hits } from './hits.tsx';
+import type { Query } from './query.ts';
+import styles from './search.module.css';
+import { SearchForm } from './search-form.tsx';
+import { Views } from './views.tsx';
+import { words } from './words.ts';
+
+/** Finds accounts and decisions, and keeps searches that somebody comes back to. */
+export const SearchPage = () => {
+  const query: Query = useSearch({ from: '/search' });
+  const navigate = useNavigate({ from: '/search' });
+  return (
+    <Page name={words.name}>
+      <div className={styles.split}>
+        <SpaceBetween size="m">
+          <SearchForm
+            key={JSON.stringify(query)}
+            query={query}
+            onSearch={(next) => navigate({ search: next })}
+          />
+          <Hits query={query} />
+        </SpaceBetween>
+        <Views query={query} />
+      </div>
+    </Page>
+  );
+};

@@ -1,0 +1,65 @@
+import type { Parts } from '../../api/client.ts';
+
+/** By what can be searched, as the API names it. */
+type By = Parts<'GET /search'>['query']['by'];
+type Outcome = NonNullable<Parts<'GET /search'>['query']['outcome']>;
+
+const ways: { readonly [B in By]: true } = {
+  account: true,
+  contact: true,
+  device: true,
+  text: true,
+  rule: true,
+  decision: true,
+  content: true,
+};
+export const allWays = Object.keys(ways) as readonly By[];
+
+const outcomes: { readonly [O in Outcome]: true } = {
+  allow: true,
+  observe: true,
+  challenge: true,
+  limit: true,
+  flag: true,
+  freeze: true,
+  hide: true,
+};
+export const allOutcomes = Object.keys(outcomes) as readonly Outcome[];
+
+/** What is searched: the address of the page says it, so that it can be shared and saved. */
+export type Query = {
+  readonly by?: By;
+  readonly q?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly outcome?: Outcome;
+};
+
+/**
+ * What somebody most likely means who only typed something.
+ *
+ * @example
+ * guessBy('dec-3Jb9…'); // 'decision'
+ */
+export const guessBy = (asked: string): By => {
+  if (/^dec-/.test(asked)) return 'decision';
+  if (/^(?:account|content|network|victim|list|staff)\.[a-z0-9-]+$/.test(asked)) return 'rule';
+  if (/\p{Script=Han}|\s/u.test(asked)) return 'text';
+  return 'account';
+};
+
+const day = /^\d{4}-\d{2}-\d{2}$/;
+
+/** A search out of an address, as far as it means something. */
+export const readQuery = (search: Readonly<Record<string, unknown>>): Query => {
+  const told = (name: string) => (search[name] === undefined ? '' : String(search[name]).trim());
+  const q = told('q').slice(0, 200);
+  const by = allWays.find((way) => way === told('by'));
+  const outcome = allOutcomes.find((each) => each === told('outcome'));
+  return {
+    ...(q !== '' && { q, by: by ?? guessBy(q) }),
+    ...(day.test(told('from')) && { from: told('from') }),
+    ...(day.test(told('to')) && { to: told('to') }),
+    ...(outcome && { outcome }),
+  };
+};

@@ -1,0 +1,100 @@
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import FormField from '@cloudscape-design/components/form-field';
+import Input, { type InputProps } from '@cloudscape-design/components/input';
+import Select from '@cloudscape-design/components/select';
+import { useRef, useState } from 'react';
+import { useCommands } from '../../commands/context.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { outcomes } from '../../words/terms.ts';
+import { allOutcomes, allWays, guessBy, type Query } from './query.ts';
+import styles from './search.module.css';
+import { words } from './words.ts';
+
+/** What to look for, by what, when, and what came of it. */
+export const SearchForm = ({
+  query,
+  onSearch,
+}: {
+  readonly query: Query;
+  readonly onSearch: (query: Query) => void;
+}) => {
+  const { say } = useWords();
+  const [draft, write] = useState(query);
+  const box = useRef<InputProps.Ref>(null);
+  useCommands([
+    {
+      id: 'search focus',
+      words: words.focus,
+      group: words.group,
+      keys: 'f',
+      run: () => box.current?.focus(),
+    },
+  ]);
+  const ways = allWays.map((value) => ({ value, label: say(words[value]) }));
+  const ends = [
+    { value: '', label: say(words.anyOutcome) },
+    ...allOutcomes.map((value) => ({ value, label: say(outcomes[value]) })),
+  ];
+  const { outcome: _outcome, ...others } = draft;
+  const asked = draft.q?.trim() ?? '';
+  const search = () => {
+    if (asked !== '') onSearch({ ...draft, q: asked, by: draft.by ?? guessBy(asked) });
+  };
+  const dated = (name: 'from' | 'to') => (
+    <FormField label={say(words[name])} stretch>
+      <Input
+        placeholder="2026-11-24"
+        value={draft[name] ?? ''}
+        invalid={draft[name] !== undefined && !/^(\d{4}-\d{2}-\d{2})?$/.test(draft[name])}
+        onChange={({ detail }) => write({ ...draft, [name]: detail.value })}
+      />
+    </FormField>
+  );
+  return (
+    <Container>
+      <search>
+        <form
+          className={styles.form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            search();
+          }}
+        >
+          <FormField label={say(words.by)} stretch>
+            <Select
+              options={ways}
+              selectedOption={ways.find(({ value }) => value === (draft.by ?? 'account')) ?? null}
+              onChange={({ detail }) =>
+                write({ ...draft, by: detail.selectedOption.value as (typeof allWays)[number] })
+              }
+            />
+          </FormField>
+          <FormField label={say(words.ask)} stretch>
+            <Input
+              ref={box}
+              type="search"
+              value={draft.q ?? ''}
+              onChange={({ detail }) => write({ ...draft, q: detail.value })}
+            />
+          </FormField>
+          {dated('from')}
+          {dated('to')}
+          <FormField label={say(words.outcome)} stretch>
+            <Select
+              options={ends}
+              selectedOption={ends.find(({ value }) => value === (draft.outcome ?? '')) ?? null}
+              onChange={({ detail }) => {
+                const outcome = allOutcomes.find((each) => each === detail.selectedOption.value);
+                write({ ...others, ...(outcome && { outcome }) });
+              }}
+            />
+          </FormField>
+          <Button variant="primary" formAction="submit" disabled={asked === ''}>
+            {say(words.search)}
+          </Button>
+        </form>
+      </search>
+    </Container>
+  );
+};

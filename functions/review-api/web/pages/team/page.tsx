@@ -1,0 +1,108 @@
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import MixedLineBarChart from '@cloudscape-design/components/mixed-line-bar-chart';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { Answers } from '../../api/client.ts';
+import { serverNow } from '../../api/clock.ts';
+import { useRead } from '../../api/context.tsx';
+import { ShareNote } from '../../figures/share.tsx';
+import { spanOf } from '../../figures/span.ts';
+import { SpanPicker } from '../../figures/span-picker.tsx';
+import { Tile, Tiles } from '../../figures/tiles.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { Failure } from '../../shell/failure.tsx';
+import { Page } from '../../shell/page.tsx';
+import { Waiting } from '../../shell/waiting.tsx';
+import { People } from './people.tsx';
+import { words } from './words.ts';
+
+/** How the team fares: load, pace, and how often it agrees with itself. */
+export const TeamPage = () => {
+  const { say, count, percent } = useWords();
+  const { days = 7 } = useSearch({ from: '/team' });
+  const navigate = useNavigate({ from: '/team' });
+  const { data, error, refetch } = useRead(
+    'GET /team',
+    { query: spanOf(days, serverNow()) },
+    { keep: true, refetchInterval: 60_000 },
+  );
+  const rulings = (data?.people ?? []).reduce((total, person) => total + person.rulings, 0);
+  return (
+    <Page
+      name={words.name}
+      actions={
+        <SpanPicker
+          days={days}
+          onChange={(next) => navigate({ search: { days: next }, replace: true })}
+        />
+      }
+    >
+      {error && !data && <Failure error={error} onRetry={refetch} />}
+      {!data && !error && <Waiting />}
+      {data && (
+        <SpaceBetween size="m">
+          <Tiles>
+            <Tile name={say(words.rulings)} value={count(rulings)} />
+            <Tile
+              name={say(words.agreement)}
+              value={data.agreement.share === null ? '—' : percent(data.agreement.share)}
+              note={<ShareNote share={data.agreement} />}
+            />
+            <Tile
+              name={say(words.missed)}
+              value={data.missed.share === null ? '—' : percent(data.missed.share)}
+              note={<ShareNote share={data.missed} />}
+            />
+          </Tiles>
+          <Load perDay={data.perDay} />
+          <People people={data.people} />
+        </SpaceBetween>
+      )}
+    </Page>
+  );
+};
+
+const Load = ({ perDay }: { readonly perDay: Answers<'GET /team'>['perDay'] }) => {
+  const { say, count } = useWords();
+  return (
+    <Container
+      header={
+        <Header variant="h2" description={say(words.perDay)}>
+          {say(words.load)}
+        </Header>
+      }
+    >
+      <MixedLineBarChart
+        ariaLabel={say(words.load)}
+        height={180}
+        hideFilter
+        xScaleType="categorical"
+        xDomain={perDay.map(({ day }) => day)}
+        xTitle={say(words.day)}
+        yTitle={say(words.count)}
+        i18nStrings={{
+          xTickFormatter: (day) => day.slice(5),
+          yTickFormatter: count,
+          detailPopoverDismissAriaLabel: say(words.close),
+        }}
+        empty={<Box textAlign="center">{say(words.noFigures)}</Box>}
+        series={[
+          {
+            type: 'bar',
+            title: say(words.rulings),
+            valueFormatter: count,
+            data: perDay.map(({ day, rulings }) => ({ x: day, y: rulings })),
+          },
+          {
+            type: 'line',
+            title: say(words.opened),
+            valueFormatter: count,
+            data: perDay.map(({ day, opened }) => ({ x: day, y: opened })),
+          },
+        ]}
+      />
+    </Container>
+  );
+};

@@ -1,0 +1,80 @@
+import { useCollection } from '@cloudscape-design/collection-hooks';
+import Box from '@cloudscape-design/components/box';
+import Header from '@cloudscape-design/components/header';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { Colleague } from '../../../contract/team.ts';
+import { serverNow } from '../../api/clock.ts';
+import { durationOf } from '../../figures/durations.ts';
+import { ShareFigure } from '../../figures/share.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { words } from './words.ts';
+
+/** Everybody who works here, with their load and what others found of their work. */
+export const People = ({ people }: { readonly people: readonly Colleague[] }) => {
+  const { say, ago, count, language } = useWords();
+  const { items, collectionProps } = useCollection(people, {
+    sorting: { defaultState: { sortingColumn: { sortingField: 'rulings' }, isDescending: true } },
+  });
+  const seconds = (length: number | null) =>
+    durationOf(length === null ? null : length * 1000, language);
+  const figure = (
+    id: 'claimed' | 'rulings' | 'reveals',
+  ): TableProps.ColumnDefinition<Colleague> => ({
+    id,
+    header: say(words[id]),
+    sortingField: id,
+    cell: (row) => <Box textAlign="right">{count(row[id])}</Box>,
+  });
+  return (
+    <Table
+      {...collectionProps}
+      variant="container"
+      contentDensity="compact"
+      items={items}
+      trackBy={({ person }) => person.id}
+      header={
+        <Header variant="h2" counter={`(${count(people.length)})`}>
+          {say(words.people)}
+        </Header>
+      }
+      empty={<Box textAlign="center">{say(words.noFigures)}</Box>}
+      columnDefinitions={[
+        {
+          id: 'person',
+          header: say(words.person),
+          isRowHeader: true,
+          sortingComparator: (a, b) => a.person.name.localeCompare(b.person.name, language),
+          cell: ({ person }) => person.name,
+        },
+        {
+          id: 'lastSeen',
+          header: say(words.lastSeen),
+          sortingComparator: (a, b) => (a.lastSeenAt ?? 0) - (b.lastSeenAt ?? 0),
+          cell: ({ lastSeenAt }) =>
+            lastSeenAt === null ? say(words.never) : ago(lastSeenAt, serverNow()),
+        },
+        figure('claimed'),
+        figure('rulings'),
+        {
+          id: 'handling',
+          header: say(words.handling),
+          sortingComparator: (a, b) => (a.handling.p50 ?? 0) - (b.handling.p50 ?? 0),
+          cell: ({ handling }) => `${seconds(handling.p50)} / ${seconds(handling.p90)}`,
+        },
+        {
+          id: 'overturned',
+          header: say(words.overturned),
+          sortingComparator: (a, b) => (a.overturned.share ?? -1) - (b.overturned.share ?? -1),
+          cell: ({ overturned }) => <ShareFigure share={overturned} />,
+        },
+        {
+          id: 'agrees',
+          header: say(words.agrees),
+          sortingComparator: (a, b) => (a.agreement.share ?? -1) - (b.agreement.share ?? -1),
+          cell: ({ agreement }) => <ShareFigure share={agreement} />,
+        },
+        figure('reveals'),
+      ]}
+    />
+  );
+};

@@ -1,0 +1,24 @@
+import type { Catalogue } from '../../words/say.ts';
+
+export const words = {
+  name: { 'zh-CN': '团队', en: 'Team' },
+  agreement: { 'zh-CN': '盲审一致率', en: 'Agreement of blind re-reviews' },
+  missed: { 'zh-CN': '随机抽查中的漏判', en: 'Missed among unflagged accounts' },
+  rulings: { 'zh-CN': '裁定', en: 'Rulings' },
+  opened: { 'zh-CN': '新开案件', en: 'Cases opened' },
+  load: { 'zh-CN': '每日负荷', en: 'Load a day' },
+  perDay: { 'zh-CN': '裁定与新开案件', en: 'Rulings and cases opened' },
+  day: { 'zh-CN': '日期', en: 'Day' },
+  count: { 'zh-CN': '数量', en: 'Count' },
+  close: { 'zh-CN': '关闭', en: 'Close' },
+  noFigures: { 'zh-CN': '这段时间没有裁定。', en: 'Nobody ruled in this span.' },
+  people: { 'zh-CN': '成员', en: 'People' },
+  person: { 'zh-CN': '姓名', en: 'Name' },
+  lastSeen: { 'zh-CN': '最近在线', en: 'Last seen' },
+  never: { 'zh-CN': '从未', en: 'never' },
+  claimed: { 'zh-CN': '正在处理', en: 'At work on' },
+  handling: { 'zh-CN': '处理用时（中位 / 90 分位）', en: 'Handling, p50 / p90' },
+  overturned: { 'zh-CN': '被推翻', en: 'Overturned' },
+  agrees: { 'zh-CN': '盲审一致', en: 'Agreement' },
+  reveals: { 'zh-CN': '查看个人信息', en: 'Reveals' },
+} as const satisfies Catalogue;

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { rangeOf } from '#functions/review-api/web/editor/places.ts';
+import { durationOf } from '#functions/review-api/web/figures/durations.ts';
+import { readDays, spanOf } from '#functions/review-api/web/figures/span.ts';
+import { formatOf } from '#functions/review-api/web/pages/lists/file-format.ts';
+import { readShown } from '#functions/review-api/web/pages/lists/filter.ts';
+import { readReason } from '#functions/review-api/web/pages/quarantine/filter.ts';
+import { errorOf, faultsOf } from '#functions/review-api/web/pages/rule/problems.ts';
+import { readLife } from '#functions/review-api/web/pages/rules/filter.ts';
+import { guessBy, readQuery } from '#functions/review-api/web/pages/search/query.ts';
+
+describe('what an address says', () => {
+  it('is taken as far as it means something', () => {
+    expect(readDays({ days: '30' })).toEqual({ days: 30 });
+    expect(readDays({ days: '31' })).toEqual({});
+    expect(readReason({ reason: 'bad-field' })).toEqual({ reason: 'bad-field' });
+    expect(readReason({ reason: '<b>' })).toEqual({});
+    expect(readLife({ life: 'shadow' })).toEqual({ life: 'shadow' });
+    expect(readLife({ life: 'toString' })).toEqual({});
+    expect(readShown({ list: 'allow', kind: 'device' })).toEqual({ list: 'allow', kind: 'device' });
+    expect(readShown({ list: 'other', kind: 'constructor' })).toEqual({});
+    expect(readQuery({ q: ' u-1 ', by: 'contact', from: '2026-11-01', outcome: 'x' })).toEqual({
+      q: 'u-1',
+      by: 'contact',
+      from: '2026-11-01',
+    });
+    // The router reads a number where somebody typed one.
+    expect(readQuery({ q: 20_001 })).toEqual({ q: '20001', by: 'account' });
+    expect(readQuery({ by: 'rule' })).toEqual({});
+  });
+});
+
+describe('guessBy', () => {
+  it.each([
+    ['dec-3Jb9', 'decision'],
+    ['staff.night-transfers', 'rule'],
+    ['高价收卡', 'text'],
+    ['earn money', 'text'],
+    ['u-20000', 'account'],
+    ['mail.example', 'account'],
+  ])('%s is most likely meant as %s', (asked, by) => expect(guessBy(asked)).toBe(by));
+});
+
+describe('spanOf', () => {
+  it('counts days in UTC, today included', () =>
+    expect(spanOf(7, Date.UTC(2026, 10, 24, 23))).toEqual({
+      from: '2026-11-18',
+      to: '2026-11-24',
+    }));
+});
+
+describe('durationOf', () => {
+  it.each([
+    [34, '34 ms'],
+    [1240, '1.2 sec'],
+    [90_000, '1.5 min'],
+    [0, '0 ms'],
+    [null, '—'],
+  ])('%s is told as %s', (length, told) => expect(durationOf(length, 'en')).toBe(told));
+});
+
+describe('rangeOf', () => {
+  const text = 'a.b > 1 &&\n  counts.tranfers > 2';
+  it.each([
+    ['a word', { line: 2, column: 10 }, 'tranfers'],
+    ['one character', { line: 1, column: 5 }, '>'],
+    ['the last when it lies behind the end', { line: 2, column: 99 }, '2'],
+  ])('marks %s', (_, place, marked) => {
+    const { from, to } = rangeOf(text, place);
+    expect(text.slice(from, to)).toBe(marked);
+  });
+
+  it('marks nothing of nothing', () =>
+    expect(rangeOf('', { line: 1, column: 1 })).toEqual({ from: 0, to: 0 }));
+});
+
+describe('problems of a rule', () => {
+  const words = (text: string) => ({ 'zh-CN': `${text}中`, en: text });
+  const problems = [
+    { field: 'title.en', message: words('too short'), remedy: words('say something'), at: null },
+    {
+      field: 'when',
+      message: words('no such name'),
+      remedy: words('it has a'),
+      at: { line: 1, column: 3, excerpt: '' },
+    },
+  ];
+
+  it('are told at their field and at the one around it', () => {
+    expect(errorOf(problems, 'title.en', 'en')).toBe('too short: say something');
+    expect(errorOf(problems, 'title', 'zh-CN')).toBe('too short中：say something中');
+    expect(errorOf(problems, 'title.zh-CN', 'en')).toBeUndefined();
+  });
+
+  it('are put at their place in the expression', () =>
+    expect(faultsOf(problems, 'when', 'en')).toEqual([
+      { line: 1, column: 3, message: 'no such name: it has a' },
+    ]));
+});
+
+describe('formatOf', () => {
+  it.each([
+    ['entries.jsonl', 'a,b', 'jsonl'],
+    ['entries.CSV', '{}', 'csv'],
+    [null, '  {"kind":"device"}', 'jsonl'],
+    [null, 'kind,value', 'csv'],
+  ] as const)('%s, beginning %j, is %s', (name, text, format) =>
+    expect(formatOf(name, text)).toBe(format),
+  );
+});

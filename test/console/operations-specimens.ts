@@ -1,0 +1,521 @@
+import type * as z from 'zod';
+import type { endpoints } from '#functions/review-api/contract/endpoints.ts';
+import type { QuarantinedView, RuleRow } from '#functions/review-api/contract/platform.ts';
+import type { Proposal } from '#functions/review-api/contract/proposals.ts';
+import type { Backtest, RuleView } from '#functions/review-api/contract/rules.ts';
+import type { Answering, Asked } from './server.ts';
+import { Refusal } from './server.ts';
+
+type Answer<N extends keyof typeof endpoints> = z.infer<(typeof endpoints)[N]['answer']>;
+
+const now = Date.now();
+const hour = 3_600_000;
+const day = 24 * hour;
+const both = (zh: string, en: string) => ({ 'zh-CN': zh, en });
+const ann = { id: 'ann', name: '安宁' };
+const bo = { id: 'bo', name: 'Bo Lind' };
+const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
+
+const share = (are: number, of: number) =>
+  of === 0
+    ? { of, are, share: null, low: null, high: null }
+    : {
+        of,
+        are,
+        share: are / of,
+        low: Math.max(0, are / of - 0.06),
+        high: Math.min(1, are / of + 0.07),
+      };
+
+const names = [
+  ['content.card-trade', '发布买卖银行卡信息', 'Offers bank cards for sale', 'live'],
+  ['network.device-farm', '同一设备批量注册', 'Many accounts on one device', 'live'],
+  ['account.night-burst', '深夜集中操作', 'A burst of acts at night', 'shadow'],
+  ['staff.new-account-transfers', '新账号频繁转账', 'New accounts that transfer often', 'draft'],
+  ['staff.group-lure', '新号进群后群发引流', 'New accounts that lure in groups', 'canary'],
+  [
+    'victim.groomed-newcomer',
+    '新用户被多个高风险账号联系',
+    'A newcomer contacted by risky accounts',
+    'live',
+  ],
+  ['content.old-scripts', '旧话术', 'Old scripts', 'retired'],
+] as const;
+
+const rows: readonly RuleRow[] = names.map(([rule, zh, en, life], n) => ({
+  rule,
+  revision: 1 + (n % 3),
+  title: both(zh, en),
+  life,
+  looked: 84_210 - n * 1100,
+  fired: [412, 96, 61, 0, 18, 7, 0][n] ?? 0,
+  withLive: [390, 90, 22, 0, 12, 4, 0][n] ?? 0,
+  outcomes: { freeze: n, flag: 2 * n },
+  upheld: n < 3 ? share(88 - n * 9, 92) : share(0, 0),
+}));
+
+export const platform = (days: number): Answer<'GET /platform'> => ({
+  mode: 'enforce',
+  days: Array.from({ length: days }, (_, n) => ({
+    day: dayOf(now - (days - 1 - n) * day),
+    outcomes: {
+      observe: 20 + ((n * 7) % 13),
+      flag: 40 + ((n * 5) % 17),
+      hide: 18 + ((n * 3) % 7),
+      challenge: 9 + (n % 5),
+      limit: 12 + (n % 4),
+      freeze: 26 + ((n * 11) % 19),
+    },
+    automatic: 110 + ((n * 9) % 31),
+    byStaff: 31 + ((n * 4) % 13),
+  })),
+  timeToAction: { p50: 34, p99: 1240 },
+  falsePositives: share(14, 310),
+  rules: [...rows],
+  brakes: [
+    { key: 'rule content.card-trade', count: 412, cap: 500, on: false },
+    { key: 'source group-service', count: 200, cap: 200, on: true },
+    { key: 'platform', count: 640, cap: 2000, on: false },
+  ],
+  appeals: { open: 7, overdue: 1, granted: share(9, 61) },
+  quarantined: 4,
+  deadLetters: 12,
+});
+
+export const team = (days: number): Answer<'GET /team'> => ({
+  people: [
+    {
+      person: ann,
+      lastSeenAt: now - 120_000,
+      claimed: 2,
+      rulings: 214,
+      handling: { p50: 41, p90: 190 },
+      overturned: share(6, 214),
+      agreement: share(37, 40),
+      reveals: 12,
+    },
+    {
+      person: bo,
+      lastSeenAt: now - 5 * hour,
+      claimed: 0,
+      rulings: 167,
+      handling: { p50: 58, p90: 260 },
+      overturned: share(11, 167),
+      agreement: share(28, 33),
+      reveals: 31,
+    },
+    {
+      person: { id: 'chen', name: '陈一' },
+      lastSeenAt: null,
+      claimed: 0,
+      rulings: 0,
+      handling: { p50: null, p90: null },
+      overturned: share(0, 0),
+      agreement: share(0, 0),
+      reveals: 0,
+    },
+  ],
+  agreement: share(65, 73),
+  missed: share(3, 280),
+  perDay: Array.from({ length: days }, (_, n) => ({
+    day: dayOf(now - (days - 1 - n) * day),
+    rulings: 40 + ((n * 13) % 29),
+    opened: 44 + ((n * 7) % 23),
+  })),
+});
+
+const aside = (n: number, changes: Partial<QuarantinedView> = {}): QuarantinedView => ({
+  id: `q-${n}`,
+  reason: 'bad-field',
+  problem: both(
+    '字段 data.mark 不是允许的值。',
+    'The field data.mark has a value that is not allowed.',
+  ),
+  remedy: both(
+    '按该事件类型的 JSON Schema 修正后重新发送。',
+    'Correct it after the JSON Schema of its event type and send it again.',
+  ),
+  field: 'data.mark',
+  sentAt: now - n * hour,
+  body: JSON.stringify(
+    { v: 1, type: 'content.posted', eventId: `evt-${n}`, data: { text: '<●●●●●●●●>', mark: '●●' } },
+    null,
+    2,
+  ),
+  mayRelease: true,
+  ...changes,
+});
+
+export const rule = (n: number, changes: Partial<RuleView> = {}): RuleView => {
+  const [id, zh, en, life] = names[n] ?? names[0];
+  return {
+    rule: id,
+    revision: 1 + (n % 3),
+    title: both(zh, en),
+    detects: both('符合下列条件的账号。', 'Accounts that meet the condition below.'),
+    life,
+    share: life === 'canary' ? 0.05 : null,
+    source: null,
+    author: id.startsWith('staff.') ? ann : null,
+    since: now - 9 * day,
+    category: 'money-mule',
+    on: ['payment.transferred'],
+    falsePositives: ['A person who pays rent for several flats'],
+    blindSpots: ['Transfers outside of the platform'],
+    runbook: ['Look at who was paid', 'Ask for a new verification'],
+    looked: 84_210 - n * 1100,
+    fired: [412, 96, 61, 0, 18, 7, 0][n] ?? 0,
+    withLive: [390, 90, 22, 0, 12, 4, 0][n] ?? 0,
+    firedPerDay: Array.from({ length: 30 }, (_, at) => (n === 3 ? 0 : (at * (n + 3)) % 17)),
+    anomalous: n === 4,
+    reviewed: n < 3 ? share(88 - n * 9, 92) : share(0, 0),
+    moves: [],
+    version: 7,
+    ...changes,
+  };
+};
+
+/** A rule that staff are at work on: what is written is kept, and moves on in its life. */
+const draftRule = () => {
+  let source: NonNullable<RuleView['source']> = {
+    id: 'staff.new-account-transfers',
+    revision: 1,
+    title: both('新账号频繁转账', 'New accounts that transfer often'),
+    detects: both(
+      '注册不满一天却频繁转账的账号。',
+      'Accounts that transfer often within a day of signing up.',
+    ),
+    family: 'account',
+    evidenceFamily: 'behaviour',
+    subject: 'account',
+    category: 'money-mule',
+    severity: 'high',
+    ground: { law: 'anti-telecom-fraud-law', article: 31 },
+    on: ['payment.transferred'],
+    when: 'account.ageHours < 24 && counts.transfers.hour >= 5',
+    sentence: both(
+      '注册 {hours} 小时，一小时内转账 {count} 次',
+      '{hours} h old, {count} transfers within an hour',
+    ),
+    values: { hours: 'account.ageHours', count: 'counts.transfers.hour' },
+    warns: false,
+    falsePositives: [],
+    blindSpots: [],
+    runbook: [],
+    owner: '反诈策略组',
+  };
+  let life: RuleView['life'] = 'draft';
+  let version = 7;
+  const view = (): RuleView =>
+    rule(3, {
+      source,
+      title: source.title,
+      detects: source.detects,
+      revision: source.revision,
+      life,
+      version,
+      on: [...source.on],
+      moves:
+        life === 'draft'
+          ? [
+              { to: 'shadow', refusals: [] },
+              {
+                to: 'canary',
+                refusals: [both('需先在影子阶段运行 7 天', 'it needs 7 days in shadow first')],
+              },
+            ]
+          : [
+              { to: 'draft', refusals: [] },
+              { to: 'canary', refusals: [] },
+            ],
+    });
+  return {
+    view,
+    save: ({ body }: Asked) => {
+      const given = body as { source: typeof source; expectedVersion: number };
+      if (given.expectedVersion !== version)
+        return new Refusal(409, 'stale-version', { current: version });
+      source = given.source;
+      version += 1;
+      return view();
+    },
+    move: ({ body }: Asked) => {
+      const { to } = body as { to: RuleView['life'] };
+      if (to === 'canary') return { is: 'proposed', proposal };
+      life = to;
+      version += 1;
+      return { is: 'done', rule: view() };
+    },
+  };
+};
+
+const proposal: Proposal = {
+  proposalId: 'prp-1',
+  version: 1,
+  kind: 'list-change',
+  state: 'open',
+  words: both('向拦截名单加入 2 项', 'Adds 2 entries to the block list'),
+  because: both('名单变更需要第二人同意', 'changes of lists need a second person'),
+  caseId: null,
+  by: bo,
+  at: now - hour,
+  reason: '警方通报',
+  expiresAt: now + 3 * day,
+  decidedBy: null,
+  decidedAt: null,
+  mayApprove: true,
+  resultId: null,
+};
+
+const entry = (n: number): Answer<'GET /lists/{list}/entries'>['items'][number] => ({
+  entryId: `lst-${n}`,
+  list: 'block',
+  kind: (['device', 'contact', 'link-domain', 'phone'] as const)[n % 4] ?? 'device',
+  label: ['dev-9f31…', '8d20…', 'kaihu-demo.example', 'a71c…'][n % 4] ?? '',
+  source: n % 2 === 0 ? '专案组通报' : 'rule content.card-trade',
+  authority: n % 3 === 0 ? '反诈中心' : null,
+  reason: '多次用于开户引流',
+  owner: ann,
+  approvedBy: bo,
+  addedAt: now - n * day,
+  expiresAt: now + (90 - n) * day,
+});
+
+const run = (done: number): Backtest => ({
+  backtestId: 'bt-1',
+  rule: 'staff.new-account-transfers',
+  revision: 1,
+  state: done < 3 ? 'running' : 'done',
+  by: ann,
+  at: now,
+  progress: { done: Math.min(done, 3) * 40_000, of: 120_000 },
+  result:
+    done < 3
+      ? null
+      : {
+          events: 120_000,
+          looked: 8400,
+          fired: 37,
+          differences: [
+            { from: 'allow', to: 'flag', accounts: 21 },
+            { from: 'flag', to: 'freeze', accounts: 4 },
+          ],
+          accounts: [
+            { accountId: 'u-20001', from: 'allow', to: 'flag' },
+            { accountId: 'u-20002', from: 'flag', to: 'freeze' },
+          ],
+        },
+  problem: null,
+});
+
+/** Answers of everything but cases: a small platform that is written to. */
+export const operations = (): Answering => {
+  const draft = draftRule();
+  let kept = [
+    aside(1),
+    aside(2, { reason: 'unknown-type', field: 'type' }),
+    aside(3, { reason: 'too-large', field: null, mayRelease: false }),
+    aside(4, { reason: 'raw-personal-data', field: 'data.phone' }),
+  ];
+  let asked = 0;
+  let views: Answer<'GET /views'>['views'] = [
+    {
+      viewId: 'view-1',
+      version: 1,
+      name: '近一周的冻结',
+      page: '/search?by=rule&q=content.card-trade',
+      shared: true,
+      mine: false,
+    },
+  ];
+  const away = ({ path }: Asked) => {
+    kept = kept.filter(({ id }) => id !== path.id);
+    return null;
+  };
+  const daysOf = ({ query }: Asked) =>
+    1 + (Date.parse(query.get('to') ?? '') - Date.parse(query.get('from') ?? '')) / day;
+  return {
+    'GET /platform': (request) => platform(daysOf(request)),
+    'GET /team': (request) => team(daysOf(request)),
+    'GET /quarantine': ({ query }) => ({
+      items: kept.filter(({ reason }) => reason === (query.get('reason') ?? reason)),
+      cursor: null,
+    }),
+    'POST /quarantine/{id}/release': away,
+    'POST /quarantine/{id}/discard': away,
+    'GET /dead-letters': () => ({
+      queues: [
+        { queue: 'intake', waiting: 12, moving: false },
+        { queue: 'followUps', waiting: 0, moving: false },
+        { queue: 'actions', waiting: 3, moving: true },
+      ],
+    }),
+    'POST /dead-letters/{queue}/redrive': () => null,
+    'GET /rules': () => ({
+      rules: names.map((_, n) => (n === 3 ? draft.view() : rule(n))),
+      version: draft.view().version,
+    }),
+    'GET /rules/{rule}': ({ path }) =>
+      path.rule === draft.view().rule
+        ? draft.view()
+        : rule(
+            Math.max(
+              0,
+              names.findIndex(([id]) => id === path.rule),
+            ),
+          ),
+    'GET /rule-language': () => ({
+      fields: [
+        {
+          path: 'account.ageHours',
+          type: 'number',
+          optional: false,
+          says: both('注册后的小时数', 'hours since sign-up'),
+        },
+        { path: 'account.standing', type: 'text', optional: false, says: null },
+        {
+          path: 'counts.transfers.hour',
+          type: 'number',
+          optional: false,
+          says: both('一小时内转账次数', 'transfers within an hour'),
+        },
+        { path: 'counts.transfers.day', type: 'number', optional: false, says: null },
+        { path: 'event.type', type: 'text', optional: false, says: null },
+      ],
+      functions: [
+        {
+          name: 'matches',
+          signature: '(text, pattern) → yes-no',
+          says: both('文本匹配 RE2 表达式', 'text matches an RE2 pattern'),
+        },
+      ],
+      on: ['account.signed-up', 'payment.transferred', 'content.posted'],
+    }),
+    'POST /rules/check': ({ body }) => {
+      const { source } = body as { source: { when?: string } };
+      const column = (source.when ?? '').indexOf('counts.tranfers');
+      return {
+        problems:
+          column < 0
+            ? []
+            : [
+                {
+                  field: 'when',
+                  message: both('counts 没有“tranfers”', 'counts has no “tranfers”'),
+                  remedy: both('它有 transfers、posts、logins', 'it has transfers, posts, logins'),
+                  at: { line: 1, column: column + 8, excerpt: source.when ?? '' },
+                },
+              ],
+      };
+    },
+    'POST /rules/try': () => ({
+      looked: 200,
+      fired: 3,
+      examples: [
+        {
+          decisionId: 'dec-1',
+          accountId: 'u-20001',
+          says: both('注册 3 小时，一小时内转账 9 次', '3 h old, 9 transfers within an hour'),
+        },
+      ],
+    }),
+    'PUT /rules/{rule}': draft.save,
+    'POST /rules/{rule}/moves': draft.move,
+    'POST /rules/{rule}/backtests': () => {
+      asked = 0;
+      return run(0);
+    },
+    'GET /backtests/{backtestId}': () => {
+      asked += 1;
+      return run(asked);
+    },
+    'GET /lists': () => ({
+      lists: (['block', 'watch', 'allow', 'dishonesty'] as const).flatMap((list, at) => [
+        { list, kind: 'device' as const, entries: 120 - at * 30 },
+        { list, kind: 'contact' as const, entries: 64 - at * 9 },
+      ]),
+    }),
+    'GET /lists/{list}/entries': ({ query }) => ({
+      items: Array.from({ length: 9 }, (_, n) => entry(n)).filter(
+        ({ kind }) => kind === (query.get('kind') ?? kind),
+      ),
+      cursor: null,
+    }),
+    'POST /lists/{list}/entries': () => proposal,
+    'POST /lists/{list}/entries/{entryId}/removal': () => proposal,
+    'POST /lists/{list}/previews': ({ body }) => {
+      const { file } = body as { file: string };
+      const lines = file.trim().split('\n');
+      const bad = lines.findIndex((line) => line.includes('not-a-day'));
+      return {
+        token: bad < 0 ? 'preview-token' : null,
+        lines: lines.length - 1,
+        adds: 2,
+        changes: 0,
+        same: 0,
+        problems:
+          bad < 0
+            ? []
+            : [
+                {
+                  line: bad + 1,
+                  field: 'expires',
+                  problem: both('不是日期', 'it is not a date'),
+                  remedy: both('写成 2027-05-01 的样子', 'write it like 2027-05-01'),
+                },
+              ],
+        sample: [entry(0), entry(2)],
+      };
+    },
+    'POST /lists/{list}/imports': () => proposal,
+    'GET /search': ({ query }) => ({
+      items: Array.from({ length: 12 }, (_, n) => ({
+        kind: n === 0 ? ('account' as const) : ('decision' as const),
+        accountId: `u-${20_000 + n}`,
+        caseId: n % 2 === 0 ? `cas-${n}` : null,
+        decisionId: n === 0 ? null : `dec-${n}`,
+        subject:
+          n === 0
+            ? null
+            : { kind: 'account' as const, id: `u-${20_000 + n}`, accountId: `u-${20_000 + n}` },
+        outcome: n === 0 ? null : ((['freeze', 'flag', 'limit'] as const)[n % 3] ?? null),
+        score: n === 0 ? null : 0.99 - n / 50,
+        rules: n === 0 ? [] : ['content.card-trade'],
+        at: n === 0 ? null : now - n * hour,
+        excerpt: query.get('by') === 'text' ? '高价收钅艮行卡，加薇●●●●' : null,
+      })),
+      cursor: null,
+    }),
+    'GET /views': () => ({ views }),
+    'POST /views': ({ body }) => {
+      const view = {
+        ...(body as { name: string; page: string; shared: boolean }),
+        viewId: `view-${views.length + 1}`,
+        version: 1,
+        mine: true,
+      };
+      views = [...views, view];
+      return view;
+    },
+    'DELETE /views/{viewId}': ({ path }) => {
+      views = views.filter(({ viewId }) => viewId !== path.viewId);
+      return null;
+    },
+    'GET /accounts/{accountId}/credit': () => ({
+      score: 412,
+      parts: [
+        { says: both('账号年龄 3 天', 'the account is 3 days old'), points: -40, at: null },
+        { says: both('两次限制', 'restricted twice'), points: -120, at: now - 2 * day },
+        { says: both('已实名', 'verified identity'), points: 60, at: null },
+      ],
+      reputation: [
+        {
+          node: 'device:9f31',
+          name: both('设备 9f31…', 'device 9f31…'),
+          score: 210,
+          parts: [{ says: both('14 个账号共用', 'shared by 14 accounts'), points: -90, at: null }],
+        },
+      ],
+    }),
+  };
+};

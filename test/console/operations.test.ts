@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest';
+import { standDesk } from './desk.ts';
+import { operations } from './operations-specimens.ts';
+import { deskOf, me } from './specimens.ts';
+
+/** Somebody who may do all that is here, so that one person walks through it. */
+const everything = {
+  ...me,
+  duties: [...me.duties, 'write-rules' as const, 'publish-rules' as const],
+};
+const desk = standDesk(() => ({
+  ...deskOf(10),
+  ...operations(),
+  'GET /me': () => everything,
+}));
+const { page, asked, signIn } = desk;
+
+describe('a rule', () => {
+  it('goes from a draft with an error in place to shadow', async () => {
+    await signIn('/console/rules');
+    await page().getByRole('link', { name: '新账号频繁转账' }).click();
+    const editor = page().getByRole('textbox', { name: '条件（CEL）' });
+    await editor.click();
+    await page().keyboard.press('Control+a');
+    await page().keyboard.type('account.ageHours < 12 && counts.tranfers.hour > 4');
+    await page().getByText('1 处需要修改').waitFor();
+    expect(await page().locator('.cm-lintRange-error').textContent()).toBe('tranfers');
+    expect(
+      await page()
+        .getByRole('button', { name: /保存草稿/ })
+        .isDisabled(),
+    ).toBe(true);
+
+    await page().keyboard.press('Control+a');
+    await page().keyboard.type('account.ageHours < 12 && counts.transfers.h');
+    await page()
+      .getByRole('option', { name: /counts\.transfers\.hour/ })
+      .waitFor();
+    await page().keyboard.press('Enter');
+    await page().keyboard.type(' > 4');
+    await page().getByText('校验通过').waitFor();
+    await page().getByRole('button', { name: '在最近的决定上试运行' }).click();
+    await page().getByText('检查 200 条决定，触发 3 次').waitFor();
+    await page().keyboard.press('Control+s');
+    await page().getByText('草稿已保存').waitFor();
+    expect(asked('PUT /rules/{rule}').at(0)?.asked.body).toMatchObject({
+      expectedVersion: 7,
+      source: { revision: 2, when: 'account.ageHours < 12 && counts.transfers.hour > 4' },
+    });
+
+    await page().getByRole('button', { name: '开始回测' }).click();
+    await page().getByText('120,000 个事件中检查 8,400 次，触发 37 次').waitFor();
+    await page().getByRole('button', { name: '转入影子' }).click();
+    await page().getByRole('dialog').getByRole('textbox').fill('回测差异可接受');
+    await page().getByRole('dialog').getByRole('button', { name: '转入影子' }).click();
+    await page().getByText('规则已转入新阶段').waitFor();
+    expect(asked('POST /rules/{rule}/moves').at(0)?.asked.body).toEqual({
+      expectedVersion: 8,
+      to: 'shadow',
+      reason: '回测差异可接受',
+    });
+    await page().getByRole('button', { name: '转入灰度' }).click();
+    await page().getByRole('dialog').getByRole('textbox').fill('影子七日正常');
+    await page().getByRole('dialog').getByRole('button', { name: '转入灰度' }).click();
+    await page().getByText('等待另一人批准').waitFor();
+  });
+
+  it('keeps what was written when the page goes, and leaves keys to the editor', async () => {
+    await signIn('/console/rules/staff.new-account-transfers');
+    await page().getByRole('textbox', { name: '条件（CEL）' }).click();
+    await page().keyboard.press('End');
+    await page().keyboard.type(' && 1 > 0 // g r ?');
+    await page().reload();
+    await page().getByText('1 > 0 // g r ?').waitFor();
+    await page().getByRole('button', { name: '放弃修改' }).click();
+    await page().getByText('1 > 0 // g r ?').waitFor({ state: 'detached' });
+  });
+});
+
+describe('quarantine', () => {
+  it('is looked at by key, released and discarded', async () => {
+    await signIn('/console/quarantine');
+    await page().getByRole('heading', { name: '字段有误' }).waitFor();
+    await page().keyboard.press('r');
+    await page().getByText('消息已放回接收队列').waitFor();
+    expect(asked('POST /quarantine/{id}/release').at(0)?.asked.path).toEqual({ id: 'q-1' });
+    await page().getByRole('heading', { name: '未知类型' }).waitFor();
+    await page().keyboard.press('j');
+    await page().getByRole('heading', { name: '过大' }).waitFor();
+    await page().keyboard.press('r');
+    await page().keyboard.press('x');
+    await page().getByRole('dialog').getByRole('button', { name: '丢弃' }).click();
+    await page().getByText('消息已丢弃').waitFor();
+    expect(asked('POST /quarantine/{id}/release')).toHaveLength(1);
+    expect(asked('POST /quarantine/{id}/discard').at(0)?.asked.path).toEqual({ id: 'q-3' });
+  });
+
+  it('sends dead letters back', async () => {
+    await signIn('/console/quarantine');
+    await page().getByRole('button', { name: '送回接收队列' }).click();
+    await page().getByText('已开始送回接收队列').waitFor();
+    expect(asked('POST /dead-letters/{queue}/redrive').at(0)?.asked.path).toEqual({
+      queue: 'intake',
+    });
+  });
+});
+
+describe('lists', () => {
+  it('take a file once no line of it is wrong, by two people', async () => {
+    await signIn('/console/lists');
+    await page().getByRole('heading', { name: '拦截名单' }).waitFor();
+    await page().keyboard.press('i');
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('textbox').fill('kind,value,expires\ndevice,dev-1,not-a-day\n');
+    await dialogue.getByRole('button', { name: '预览' }).click();
+    const problem = dialogue.getByRole('row', { name: /不是日期/ });
+    await problem.waitFor();
+    expect(await problem.getByRole('rowheader').textContent()).toBe('2');
+    const propose = dialogue.getByRole('button', { name: '提交审批' });
+    expect(await propose.isDisabled()).toBe(true);
+
+    await dialogue
+      .getByRole('textbox')
+      .fill('kind,value,expires\ndevice,dev-1,2027-05-01\ndevice,dev-2,2027-05-01\n');
+    expect(await problem.count()).toBe(0);
+    await dialogue.getByRole('button', { name: '预览' }).click();
+    await dialogue.getByText('新增 2').waitFor();
+    await dialogue.getByRole('textbox', { name: '理由' }).fill('警方通报');
+    await propose.click();
+    await page().getByText('等待另一人批准').waitFor();
+    expect(asked('POST /lists/{list}/imports').at(0)?.asked).toMatchObject({
+      path: { list: 'block' },
+      body: { token: 'preview-token', reason: '警方通报' },
+    });
+  });
+});
+
+describe('search', () => {
+  it('guesses by what, says it in the address, and is kept as a view', async () => {
+    await signIn('/console/search');
+    await page().keyboard.press('f');
+    await page().keyboard.type('高价收卡');
+    await page().keyboard.press('Enter');
+    await page().getByRole('link', { name: 'u-20003' }).waitFor();
+    expect(new URL(page().url()).searchParams.get('by')).toBe('text');
+    await page().getByRole('textbox', { name: '视图名称' }).fill('收卡');
+    await page().getByRole('button', { name: '保存', exact: true }).click();
+    await page().getByRole('link', { name: '收卡' }).waitFor();
+    const kept = asked('POST /views').at(0)?.asked.body as { page: string };
+    expect(kept.page).toMatch(/^\/[\w/?&=%.:,+-]*$/);
+    await page().getByRole('link', { name: 'u-20003' }).click();
+    await page().getByText('两次限制').waitFor();
+  });
+});
+
+describe('figures', () => {
+  it('go back as far as one likes', async () => {
+    await signIn('/console/platform');
+    await page().getByRole('application', { name: '每日处置结果' }).waitFor();
+    await page().getByRole('button', { name: '近 30 天' }).click();
+    await expect.poll(() => new URL(page().url()).search).toBe('?days=30');
+    const { query } = asked('GET /platform').at(-1)?.asked ?? {};
+    const days =
+      (Date.parse(query?.get('to') ?? '') - Date.parse(query?.get('from') ?? '')) / 86_400_000;
+    expect(days).toBe(29);
+  });
+});
+
+const places = [
+  '/console/platform',
+  '/console/team',
+  '/console/quarantine',
+  '/console/rules',
+  '/console/rules/staff.new-account-transfers',
+  '/console/rules/content.card-trade',
+  '/console/rules/new',
+  '/console/lists',
+  '/console/search?q=u-20000',
+  '/console/accounts/u-20000',
+];
+
+describe('every page', () => {
+  it.each([
+    ['light', 'zh-CN'],
+    ['dark', 'en'],
+  ])('has nothing that axe finds serious, %s, %s', async (mode, language) => {
+    await page().addInitScript(
+      (kept) => localStorage.setItem('clearspring.preferences', kept),
+      JSON.stringify({ mode, language }),
+    );
+    await signIn('/console/rules');
+    const found: unknown[] = [];
+    for (const path of places) {
+      await page().goto(desk.origin() + path);
+      await page().getByRole('heading', { level: 2 }).first().waitFor();
+      await page().waitForLoadState('networkidle');
+      found.push(...(await desk.axe()).map((finding) => ({ path, ...finding })));
+      if (language === 'en') {
+        const said = await page().locator('nav, h1, h2, h3, button, dt, th').allTextContents();
+        const chinese = said.filter(
+          (text) =>
+            /\p{Script=Han}/u.test(text) &&
+            !['中文', '安宁', '陈一', '近一周的冻结'].includes(text.trim()),
+        );
+        found.push(...chinese.map((text) => ({ path, text })));
+      }
+    }
+    expect(found).toEqual([]);
+  });
+
+  it('does not scroll sideways on a tablet', async () => {
+    await page().setViewportSize({ width: 768, height: 1024 });
+    await signIn('/console/rules');
+    const wide: unknown[] = [];
+    for (const path of places) {
+      await page().goto(desk.origin() + path);
+      await page().getByRole('heading', { level: 2 }).first().waitFor();
+      const width = await page().evaluate(() => document.documentElement.scrollWidth);
+      if (width > 768) wide.push({ path, width });
+    }
+    expect(wide).toEqual([]);
+  });
+});
