@@ -55,6 +55,10 @@ export type LambdaFunction = {
   /** Tables that it reads from end to end; nothing that waits for an answer does. */
   readonly scans?: readonly TableName[];
   readonly archive?: readonly ('read' | 'write')[];
+  /** Queues whose dead letters it counts and sends back. */
+  readonly redrives?: readonly QueueName[];
+  /** Puts backtests beside the archive and reads what came of them, and nothing else there. */
+  readonly backtests?: true;
   /** Signs with the key that seals the audit log. */
   readonly signs?: true;
   /** Runs by itself this often. */
@@ -173,7 +177,9 @@ export const blueprint = {
       timeoutSeconds: 29,
       memoryMegabytes: 1024,
       reads: [],
-      sends: ['intake', 'followUps', 'actions'],
+      sends: ['intake', 'followUps', 'actions', 'backtests'],
+      redrives: ['intake', 'followUps', 'actions'],
+      backtests: true,
       tables: { states: 'write', records: 'write-delete', audit: 'append' },
       serves: 'console',
     },
@@ -221,10 +227,11 @@ const upper = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter
  * // { RECORDS_TABLE: '…', FOLLOW_UPS_QUEUE_URL: '…', ACTIONS_QUEUE_URL: '…', PLATFORM_SETTINGS: '{…}' }
  */
 export const environmentOf = (
-  { tables, reads, sends, archive, signs }: LambdaFunction,
+  { tables, reads, sends, redrives, archive, backtests, signs }: LambdaFunction,
   named: {
     readonly table: (name: TableName) => string;
     readonly queueUrl: (name: QueueName) => string;
+    readonly deadLettersUrl: (name: QueueName) => string;
     readonly bucket: () => string;
     /** `AUDIT_KEY_ID` or `AUDIT_KEY_FILE`. */
     readonly signingKey: () => Readonly<Record<string, string>>;
@@ -241,6 +248,9 @@ export const environmentOf = (
       named.queueUrl(name),
     ]),
   ),
-  ...(archive && { ARCHIVE_BUCKET: named.bucket() }),
+  ...Object.fromEntries(
+    (redrives ?? []).map((name) => [`${upper(name)}_DEAD_LETTERS_URL`, named.deadLettersUrl(name)]),
+  ),
+  ...((archive || backtests) && { ARCHIVE_BUCKET: named.bucket() }),
   ...(signs && named.signingKey()),
 });

@@ -1,14 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import * as z from 'zod';
-import { connectReview, Environment } from '#shared/stores/connect.ts';
+import { connectReview, ReviewEnvironment } from '#shared/stores/connect.ts';
 import { seals } from './cursor.ts';
 import { reviewApi } from './handler.ts';
 import { routes } from './routes/routes.ts';
 import { readTokens } from './tokens.ts';
 
-const environment = Environment.omit({ ARCHIVE_BUCKET: true })
-  .extend({ INTAKE_QUEUE_URL: z.string().min(1) })
-  .parse(process.env);
+const environment = ReviewEnvironment.parse(process.env);
 const { sealingSecret, ...connected } = await connectReview(environment);
 const { settings, clock } = connected;
 const now = clock.now;

@@ -10,7 +10,8 @@ import type { CaseRow } from './contract/queues.ts';
 import type { ReviewPorts } from './route.ts';
 import { listed, placeOf, rowsOf } from './rows.ts';
 
-const names: { readonly [Kind in EntityKind]: Words } = {
+/** Kinds of what accounts share, as people call them. */
+export const entityNames: { readonly [Kind in EntityKind]: Words } = {
   device: { 'zh-CN': '设备', en: 'device' },
   block: { 'zh-CN': '地址段', en: 'address block' },
   phonePrefix: { 'zh-CN': '号段', en: 'number segment' },
@@ -121,7 +122,7 @@ export const linksOf = async (
             kind: entity.kind,
             id: entityName(entity),
             label: maskName(entity.value),
-            name: names[entity.kind],
+            name: entityNames[entity.kind],
             accounts: distinct,
             joinedDay,
             restricted,

@@ -12,6 +12,7 @@ import type { Endpoint } from './contract/endpoint.ts';
 import type { EndpointName, endpoints } from './contract/endpoints.ts';
 import type { Seals } from './cursor.ts';
 import { Refusal } from './refusal.ts';
+import type { StudyPorts } from './study-ports.ts';
 
 /** What the review API asks of the world. */
 export type ReviewPorts = Pick<
@@ -20,7 +21,6 @@ export type ReviewPorts = Pick<
   | 'states'
   | 'ledger'
   | 'outbox'
-  | 'quarantine'
   | 'actions'
   | 'followUps'
   | 'clock'
@@ -35,7 +35,7 @@ export type ReviewPorts = Pick<
   readonly seals: Seals;
   /** The rules of the moment, staff's too. */
   readonly rulesNow: () => Promise<Catalogue>;
-};
+} & StudyPorts;
 
 /** Who asks. */
 export type Caller = Staff & {

@@ -3,6 +3,7 @@ import type { Case } from '#shared/reviews/case.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { type Acted, rule } from '#shared/screening/act.ts';
 import type { Mark, RulingInput } from './contract/acting.ts';
+import { countMade } from './counting.ts';
 import { notePaper } from './notes.ts';
 import { actingPorts } from './open-case.ts';
 import type { ReviewPorts } from './route.ts';
@@ -80,5 +81,10 @@ export const ruleOnCase = async (
     await actingPorts(ports),
   );
   if (acted.ok) await ports.desk.release(caseId, by);
+  if (acted.ok && acted.done && acted.case.resolution) {
+    const { conclusion } = acted.case.resolution;
+    const took = claim?.by === by ? acted.done.at - claim.since : null;
+    await countMade(known, { by, conclusion, took }, ports);
+  }
   return acted;
 };

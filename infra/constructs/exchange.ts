@@ -74,6 +74,24 @@ export class Exchange extends Construct {
     );
   }
 
+  /** Lets a role count a queue's dead letters and have SQS move them back to it. */
+  grantRedrive(role: IGrantable, name: QueueName): void {
+    role.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: [
+          'sqs:GetQueueAttributes',
+          'sqs:StartMessageMoveTask',
+          'sqs:ListMessageMoveTasks',
+          // What a move does, it does as whoever asked for it.
+          'sqs:ReceiveMessage',
+          'sqs:DeleteMessage',
+        ],
+        resources: [this.queues[name].deadLetters.queueArn],
+      }),
+    );
+    this.grantSend(role, name);
+  }
+
   #queueKey(backend: Parties['backend']): Key {
     const key = new Key(this, 'Key', {
       description: 'Clearspring: queues',

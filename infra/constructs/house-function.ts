@@ -82,6 +82,8 @@ export class HouseFunction extends Construct {
     for (const access of plan.archive ?? []) records.grantArchive(role, access);
     if (plan.signs) records.grantSeal(role);
     for (const name of plan.sends) exchange.grantSend(role, name);
+    for (const name of plan.redrives ?? []) exchange.grantRedrive(role, name);
+    if (plan.backtests) records.grantBacktests(role);
     for (const name of plan.reads) this.#feed(name, props);
     if (plan.everySeconds) this.#repeat(plan.everySeconds);
   }
@@ -90,6 +92,7 @@ export class HouseFunction extends Construct {
     const environment = environmentOf(plan, {
       table: (name) => records.tables[name].tableName,
       queueUrl: (name) => exchange.queues[name].queue.queueUrl,
+      deadLettersUrl: (name) => exchange.queues[name].deadLetters.queueUrl,
       bucket: () => records.archive.bucketName,
       signingKey: () => ({ AUDIT_KEY_ID: records.sealingKey.keyArn }),
       settings,

@@ -177,6 +177,37 @@ export class Records extends Construct {
     role.addManagedPolicy(made ?? this.#archivePolicy(id, access));
   }
 
+  /** Lets a role order backtests and read what came of them; events it neither reads nor lists. */
+  grantBacktests(role: Role): void {
+    const made = this.node.tryFindChild('Backtests') as ManagedPolicy | undefined;
+    role.addManagedPolicy(made ?? this.#backtestsPolicy());
+  }
+
+  #backtestsPolicy(): ManagedPolicy {
+    const prefix = 'backtests/*';
+    const policy = new ManagedPolicy(this, 'Backtests', {
+      statements: [
+        new PolicyStatement({
+          actions: ['s3:GetObject', 's3:PutObject'],
+          resources: [this.archive.arnForObjects(prefix)],
+        }),
+        new PolicyStatement({
+          actions: ['s3:ListBucket'],
+          resources: [this.archive.bucketArn],
+          conditions: { StringLike: { 's3:prefix': prefix } },
+        }),
+        this.#keyStatement('read', 's3'),
+        this.#keyStatement('write', 's3'),
+      ],
+    });
+    const bucket = Stack.of(this).getLogicalId(this.archive.node.defaultChild as CfnBucket);
+    Validations.of(policy).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${prefix}]`,
+      reason: 'Backtests are named when they are ordered: the policy is for their folder alone.',
+    });
+    return policy;
+  }
+
   /** Lets a role seal the audit log, and read the public half of the key. */
   grantSeal(role: Role): void {
     const resources = [this.sealingKey.keyArn];

@@ -218,6 +218,7 @@ export const startSystem = async ({
           ...environmentOf(defined, {
             table: names.table,
             queueUrl,
+            deadLettersUrl: (name) => urlOf(names.deadLetters(name)),
             bucket: () => names.bucket,
             signingKey: () => ({ AUDIT_KEY_FILE: keyFile }),
             settings: JSON.stringify(settings),

@@ -89,26 +89,70 @@ export const stageChange = (
       await ports.lists.stage(changeId, digests.length, part);
     },
     /** @throws {RangeError} when nothing was staged */
-    seal: async (at: number): Promise<ListChange> => {
-      if (entries === 0) throw new RangeError('a change is about one entry at least');
-      const change: ListChange = {
-        changeId,
-        action,
-        state: 'proposed',
-        entries,
-        parts: digests.length,
-        digest: sha256(digests.join('')),
-        note,
-        proposedBy: by,
-        proposedAt: at,
-        decidedBy: null,
-        decidedAt: null,
-      };
-      await onRecord(ports, change, { action: 'proposed', by, at });
-      await ports.lists.write(change, null);
-      return change;
-    },
+    seal: (at: number): Promise<ListChange> =>
+      seal({ changeId, action, by, note, at, digests, entries }, ports),
   };
+};
+
+const seal = async (
+  {
+    changeId,
+    action,
+    by,
+    note,
+    at,
+    digests,
+    entries,
+  }: Pick<ListChange, 'changeId' | 'action' | 'note' | 'entries'> & {
+    readonly by: string;
+    readonly at: number;
+    readonly digests: readonly string[];
+  },
+  ports: ChangePorts,
+): Promise<ListChange> => {
+  if (entries === 0) throw new RangeError('a change is about one entry at least');
+  const change: ListChange = {
+    changeId,
+    action,
+    state: 'proposed',
+    entries,
+    parts: digests.length,
+    digest: sha256(digests.join('')),
+    note,
+    proposedBy: by,
+    proposedAt: at,
+    decidedBy: null,
+    decidedAt: null,
+  };
+  await onRecord(ports, change, { action: 'proposed', by, at });
+  await ports.lists.write(change, null);
+  return change;
+};
+
+/**
+ * Proposes what was staged earlier and not sealed, e.g. by a preview in another request.
+ *
+ * @returns `null` when a part of it is gone
+ */
+export const proposeStaged = async (
+  {
+    parts,
+    ...change
+  }: Pick<ListChange, 'changeId' | 'action' | 'note' | 'parts'> & {
+    readonly by: string;
+    readonly at: number;
+  },
+  ports: ChangePorts,
+): Promise<ListChange | null> => {
+  const digests: string[] = [];
+  let entries = 0;
+  for (let part = 1; part <= parts; part++) {
+    const staged = await ports.lists.staged(change.changeId, part);
+    if (staged === null) return null;
+    digests.push(digestOfPart(staged));
+    entries += staged.length;
+  }
+  return seal({ ...change, digests, entries }, ports);
 };
 
 /**

@@ -38,6 +38,15 @@ export type WorkFigures = {
   readonly reveals: number;
 };
 
+/** Of somebody of whom nothing was counted. */
+export const noWork: WorkFigures = {
+  rulings: 0,
+  handling: { p50: null, p90: null },
+  overturned: shareOf(0, 0),
+  agreement: shareOf(0, 0),
+  reveals: 0,
+};
+
 const seconds = (milliseconds: number | null): number | null =>
   milliseconds === null ? null : Math.round(milliseconds / 100) / 10;
 

@@ -21,6 +21,9 @@ import { readText } from '#shared/text/read.ts';
 import { s3Archive } from './archive/s3.ts';
 import { dynamoAuditLog } from './audit-log/dynamodb.ts';
 import { s3Backtests } from './backtests/s3.ts';
+import { dynamoBrakes } from './brakes/dynamodb.ts';
+import { sqsDeadLetters } from './dead-letters/sqs.ts';
+import { dynamoDecisions } from './decisions/dynamodb.ts';
 import { dynamoDesk } from './desk/dynamodb.ts';
 import { createDynamo, type Meter } from './dynamo.ts';
 import { hmacHash } from './keyed-hash.ts';
@@ -213,22 +216,37 @@ export const connectScreening = async (
   };
 };
 
+/** What the review API is told of its surroundings. */
+export const ReviewEnvironment = Environment.extend({
+  INTAKE_QUEUE_URL: name,
+  BACKTESTS_QUEUE_URL: name,
+  INTAKE_DEAD_LETTERS_URL: name,
+  FOLLOW_UPS_DEAD_LETTERS_URL: name,
+  ACTIONS_DEAD_LETTERS_URL: name,
+});
+export type ReviewEnvironment = z.infer<typeof ReviewEnvironment>;
+
 /**
  * What staff work with: the desk and its papers beside the ledger.
  *
  * Throws when the platform's secret can neither be read nor made.
  */
-export const connectReview = async (
-  environment: Omit<Environment, 'ARCHIVE_BUCKET'> & { readonly INTAKE_QUEUE_URL: string },
-) => {
+export const connectReview = async (environment: ReviewEnvironment) => {
   const { dynamo, catalogue: base, ...ledger } = connectLedger(environment);
   const { platformId, retention } = ledger.settings;
   const { STATES_TABLE: states, RECORDS_TABLE: records, AUDIT_TABLE: audit } = environment;
   const { now } = clock;
   const secrets = dynamoSecrets(dynamo, states, { platformId, randomBytes: () => randomBytes(32) });
   const rulebook = dynamoRulebook(dynamo, records, platformId);
+  const lists = dynamoLists(dynamo, records, { platformId, now });
+  const tallies = dynamoTallies(dynamo, records, platformId);
+  const sqs = new SQSClient(clientSettings);
+  const key = await secrets.sketchKey();
+  // A ruling is written at once: whoever made it looks at the figures next.
+  const flow = countFlow({ tallies, clock, log: ledger.log, every: 0 });
   return {
     ...ledger,
+    ledger: flow.ledger(ledger.ledger),
     desk: dynamoDesk(dynamo, records, { platformId }),
     papers: dynamoPapers(dynamo, records, { platformId, now }),
     auditLog: dynamoAuditLog(dynamo, { states, records, audit }, { platformId, now }),
@@ -239,11 +257,22 @@ export const connectReview = async (
     }),
     rulebook,
     rulesNow: currentRules({ base, rulebook, now, log: ledger.log }),
-    intake: sqsQueue(new SQSClient(clientSettings), environment.INTAKE_QUEUE_URL),
+    intake: sqsQueue(sqs, environment.INTAKE_QUEUE_URL),
+    slices: sqsQueue(sqs, environment.BACKTESTS_QUEUE_URL),
+    backtests: s3Backtests(new S3Client(clientSettings), environment.ARCHIVE_BUCKET, platformId),
+    deadLetters: {
+      intake: sqsDeadLetters(sqs, environment.INTAKE_DEAD_LETTERS_URL),
+      followUps: sqsDeadLetters(sqs, environment.FOLLOW_UPS_DEAD_LETTERS_URL),
+      actions: sqsDeadLetters(sqs, environment.ACTIONS_DEAD_LETTERS_URL),
+    },
+    tallies,
+    decisions: dynamoDecisions(dynamo, records, platformId),
+    brakes: dynamoBrakes(dynamo, records, platformId),
+    lists,
+    listsNow: currentLists({ lists, now, log: ledger.log }),
+    hash: hmacHash(key),
     /** Another key than the one that hashes: what it signs is shown to the outside. */
-    sealingSecret: createHmac('sha256', await secrets.sketchKey())
-      .update('seals')
-      .digest(),
+    sealingSecret: createHmac('sha256', key).update('seals').digest(),
   };
 };
 

@@ -42,7 +42,15 @@ describe.each(staffOnly)('%s', (name) => {
 });
 
 describe('roles', () => {
-  const groups = ['viewers', 'fraud-reviewers', 'reviewers', 'seniors', 'admins', 'auditors'];
+  const groups = [
+    'viewers',
+    'fraud-reviewers',
+    'reviewers',
+    'seniors',
+    'rule-authors',
+    'admins',
+    'auditors',
+  ];
   const allowed: Readonly<Record<string, readonly string[]>> = {
     'read-cases': groups,
     'signed-in': groups,
@@ -51,6 +59,10 @@ describe('roles', () => {
     'rule-on-appeal': ['seniors'],
     'act-in-bulk': ['seniors'],
     'read-team': ['seniors', 'admins', 'auditors'],
+    export: ['seniors', 'admins', 'auditors'],
+    'edit-lists': ['seniors', 'admins'],
+    'release-quarantine': ['seniors', 'admins'],
+    'write-rules': ['rule-authors'],
   };
   it.each(staffOnly.flatMap((name) => groups.map((group) => [group, name] as const)))(
     '%s and %s',

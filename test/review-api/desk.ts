@@ -22,6 +22,7 @@ import { applyWrite, emptyMemoryStates, memoryStates } from '#shared/stores/stat
 import { createLog } from '#shared/telemetry/log.ts';
 import { createMetrics } from '#shared/telemetry/metrics.ts';
 import { finding } from '../decisions/specimens.ts';
+import { memoryStudy } from './study.ts';
 
 export const now = Date.parse('2026-11-24T08:00:00.000Z');
 const hour = 3_600_000;
@@ -47,6 +48,7 @@ export const settings = PlatformSettings.parse({
       'fraud-reviewers': { role: 'reviewer', queues: ['fraud'] },
       reviewers: { role: 'reviewer' },
       seniors: { role: 'senior' },
+      'rule-authors': { role: 'rule-author' },
       admins: { role: 'admin' },
       auditors: { role: 'auditor' },
     },
@@ -107,7 +109,6 @@ export const openDesk = (
     states: memoryStates(states),
     ledger: memoryLedger(states, records),
     outbox: memoryOutbox(records.outbox),
-    quarantine: memoryQuarantine(),
     actions,
     followUps: memoryQueue(),
     intake,
@@ -120,6 +121,8 @@ export const openDesk = (
     clock,
     log: createLog({ write, now: clock.now }),
     metrics: createMetrics({ write, now: clock.now, platformId: mine.platformId }),
+    quarantine: memoryQuarantine(),
+    ...memoryStudy(records, clock.now, intake),
     ...ports,
   };
   const jwks = createLocalJWKSet({ keys: [publicKey] });

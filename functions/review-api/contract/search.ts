@@ -39,7 +39,7 @@ export const SavedView = z.strictObject({
   page: z
     .string()
     .max(500)
-    .regex(/^\/[\w/?&=%.:,+-]*$/),
+    .regex(/^\/(?!\/)[\w/?&=%.:,+-]*$/),
   shared: z.boolean(),
   mine: z.boolean(),
 });

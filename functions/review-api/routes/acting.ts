@@ -17,6 +17,7 @@ import {
 } from '../bulk.ts';
 import type { BulkRun, acting as endpoints, Preview, RulingInput } from '../contract/acting.ts';
 import type { Words } from '../contract/endpoint.ts';
+import { countUndone } from '../counting.ts';
 import { fourEyesFor, fourEyesForBulk } from '../four-eyes.ts';
 import { entitiesOf, exhibitsOf } from '../links.ts';
 import { notePaper } from '../notes.ts';
@@ -128,6 +129,7 @@ const undoOne = async (rulingId: string, reason: string, caller: Caller, ports: 
       await actingPorts(ports),
     ),
   );
+  if (acted.done) await countUndone(known, record, caller.id, ports);
   const after = (await readRuling(rulingId, ports))?.record ?? record;
   const [ruling] = await rulingViews([after], undefined, ports);
   return { case: acted.case, ruling };

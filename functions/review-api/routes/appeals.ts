@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { idOf } from '#shared/decisions/digest.ts';
-import { wilsonLowerBound } from '#shared/decisions/score.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { appealDeadline } from '#shared/reviews/appeal.ts';
 import { Route } from '#shared/reviews/case.ts';
+import { ruleFigures } from '#shared/reviews/figures.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { answerAppeal } from '#shared/screening/act.ts';
 import { appealView } from '../appeal-view.ts';
 import type { appeals as endpoints } from '../contract/appeals.ts';
-import type { Share } from '../contract/endpoint.ts';
+import { countDecided } from '../counting.ts';
 import { decisionView } from '../decisions.ts';
 import { exhibitsOf } from '../links.ts';
 import { notePaper } from '../notes.ts';
@@ -19,44 +19,9 @@ import { rowOf } from '../rows.ts';
 import { recordOf, rulingPaper } from '../rulings.ts';
 
 const perQueue = 500;
-const kept = 1096 * 86_400_000;
-
-/** A share with its Wilson interval at 95 %. */
-export const shareOf = (are: number, of: number): Share => ({
-  of,
-  are,
-  share: of === 0 ? null : are / of,
-  low: of === 0 ? null : wilsonLowerBound(are, of),
-  high: of === 0 ? null : 1 - wilsonLowerBound(of - are, of),
-});
-
-const Tally = z.record(z.string(), z.strictObject({ decided: z.number(), granted: z.number() }));
-const tally = { kind: 'work', folder: 'appeals', id: 'by-rule' } as const;
-
-/** Counts the outcome of an appeal for each rule that had spoken. */
-const count = async (
-  rules: readonly { readonly rule: string; readonly revision: number }[],
-  granted: boolean,
-  { papers, clock }: ReviewPorts,
-): Promise<void> => {
-  for (let attempt = 0; attempt < 5; attempt++) {
-    const [there] = await papers.read(tally.kind, [tally]);
-    const before = there ? Tally.parse(there.body) : {};
-    const after = { ...before };
-    for (const { rule, revision } of rules) {
-      const name = `${rule}#${revision}`;
-      const known = after[name] ?? { decided: 0, granted: 0 };
-      after[name] = { decided: known.decided + 1, granted: known.granted + (granted ? 1 : 0) };
-    }
-    const written = await papers.write({
-      ...tally,
-      version: (there?.version ?? 0) + 1,
-      body: after,
-      expiresAt: clock.now() + kept,
-    });
-    if (written === 'written') return;
-  }
-};
+const day = 86_400_000;
+/** Outcomes are told of so many days. */
+const outcomeDays = 92;
 
 /** What a link of the platform is for. */
 export const appealPurpose = 'appeal';
@@ -192,7 +157,10 @@ export const appeals: Routes<keyof typeof endpoints> = {
         await actingPorts(ports),
       ),
     );
-    if (acted.done) await count(decision.findings, body.grants, ports);
+    if (acted.done) {
+      const state = body.grants ? 'granted' : 'refused';
+      await countDecided({ state, by: caller.id, decision }, ports);
+    }
     await ports.desk.release(caseId, caller.id);
     const exhibits = await exhibitsOf(known.accountId, ports);
     const view = await appealView(acted.case, exhibits, caller, ports);
@@ -200,14 +168,16 @@ export const appeals: Routes<keyof typeof endpoints> = {
     return { case: await rowOf(acted.case, caller, ports), appeal: view };
   },
 
-  async 'GET /appeals/outcomes'(_asked, { papers }) {
-    const [there] = await papers.read(tally.kind, [tally]);
-    const known = there ? Tally.parse(there.body) : {};
+  async 'GET /appeals/outcomes'(_asked, { tallies, clock }) {
+    const now = clock.now();
+    const figures = ruleFigures(await tallies.of('rules', now - (outcomeDays - 1) * day, now));
     return {
-      rules: Object.entries(known).map(([name, { decided, granted }]) => {
-        const [rule = '', revision = '0'] = name.split('#');
-        return { rule, revision: Number(revision), granted: shareOf(granted, decided) };
-      }),
+      rules: [...figures]
+        .filter(([, { granted }]) => granted.of > 0)
+        .map(([name, { granted }]) => {
+          const [rule = '', revision] = name.split('#');
+          return { rule, revision: Number(revision), granted };
+        }),
     };
   },
 

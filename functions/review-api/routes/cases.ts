@@ -20,6 +20,7 @@ import type {
   cases as endpoints,
   TimelineEntry,
 } from '../contract/cases.ts';
+import { countShown } from '../counting.ts';
 import { decisionView } from '../decisions.ts';
 import { fourEyesFor } from '../four-eyes.ts';
 import { entitiesOf, exhibitsOf, linksOf } from '../links.ts';
@@ -245,6 +246,7 @@ export const cases: Routes<keyof typeof endpoints> = {
           )?.value;
     if (value === undefined || value === null) throw new Refusal('not-found');
     const left = await takeReveal(caller, ports);
+    await countShown(caller.id, ports);
     const at = ports.clock.now();
     const causeId = actId('rvl', caller.act);
     await ports.papers.write(

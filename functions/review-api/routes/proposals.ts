@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { BulkPlan, run } from '../bulk.ts';
 import { Mark, RulingInput } from '../contract/acting.ts';
 import type { proposals as endpoints } from '../contract/proposals.ts';
+import { carryBlock, carryListChange, dropListChange } from '../list-changes.ts';
 import { actId, orRefuse } from '../open-case.ts';
 import type { ProposalRecord } from '../proposing.ts';
 import {
@@ -15,6 +16,7 @@ import {
 import { Refusal } from '../refusal.ts';
 import { type Caller, mustBeAllowed, type ReviewPorts, type Routes } from '../route.ts';
 import { ruleOnCase } from '../ruling-on.ts';
+import { carryRuleMove } from './rules.ts';
 
 /** Does what was proposed, in the name of who proposed it; gives what came of it. */
 type Carrier = (
@@ -54,10 +56,17 @@ const carryBulk: Carrier = async ({ what, by, name, reason, act }, approver, por
   return record.bulkId;
 };
 
-/** By kind; a list entry or a rule that moves on is carried out where lists and rules are. */
-const carriers: Partial<Readonly<Record<ProposalRecord['kind'], Carrier>>> = {
+const carriers: Readonly<Record<ProposalRecord['kind'], Carrier>> = {
   ruling: carryRuling,
   bulk: carryBulk,
+  block: carryBlock,
+  'list-change': carryListChange,
+  'rule-move': carryRuleMove,
+};
+
+/** What must know that a proposal came to nothing. */
+const drop = async (record: ProposalRecord, by: Caller, ports: ReviewPorts): Promise<void> => {
+  if (record.kind === 'list-change') await dropListChange(record, by, ports);
 };
 
 const openProposal = async (
@@ -119,9 +128,7 @@ export const proposals: Routes<keyof typeof endpoints> = {
     const { record } = filed;
     mustBeAllowed(caller, approvers[record.kind]);
     if (record.by === caller.id) throw new Refusal('same-person');
-    const carry = carriers[record.kind];
-    if (!carry) throw new Refusal('wrong-subject');
-    const resultId = await carry(record, caller, ports);
+    const resultId = await carriers[record.kind](record, caller, ports);
     return decide(filed, { state: 'approved', resultId }, caller, ports);
   },
 
@@ -129,12 +136,14 @@ export const proposals: Routes<keyof typeof endpoints> = {
     const filed = await openProposal(path.proposalId, body.expectedVersion, ports);
     mustBeAllowed(caller, approvers[filed.record.kind]);
     if (filed.record.by === caller.id) throw new Refusal('same-person');
+    await drop(filed.record, caller, ports);
     return decide(filed, { state: 'rejected' }, caller, ports);
   },
 
   async 'POST /proposals/{proposalId}/withdraw'({ path, body, caller }, ports) {
     const filed = await openProposal(path.proposalId, body.expectedVersion, ports);
     if (filed.record.by !== caller.id) throw new Refusal('forbidden');
+    await drop(filed.record, caller, ports);
     return decide(filed, { state: 'withdrawn' }, caller, ports);
   },
 };

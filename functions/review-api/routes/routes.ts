@@ -2,16 +2,26 @@ import type { Routes } from '../route.ts';
 import { acting } from './acting.ts';
 import { appeals } from './appeals.ts';
 import { cases } from './cases.ts';
+import { lists } from './lists.ts';
+import { platform } from './platform.ts';
 import { proposals } from './proposals.ts';
 import { queues } from './queues.ts';
+import { rules } from './rules.ts';
+import { search } from './search.ts';
 import { session } from './session.ts';
+import { team } from './team.ts';
 
 /** What answers: one file for each file of the contract. */
-export const routes: Partial<Routes> = {
+export const routes: Routes = {
   ...session,
   ...queues,
   ...cases,
   ...acting,
   ...proposals,
   ...appeals,
+  ...search,
+  ...team,
+  ...platform,
+  ...rules,
+  ...lists,
 };

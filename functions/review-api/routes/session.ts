@@ -1,3 +1,4 @@
+import { noWork, teamFigures } from '#shared/reviews/figures.ts';
 import { Duty } from '#shared/reviews/roles.ts';
 import { categoriesFor, mayDo, queuesFor, rolesOf } from '#shared/reviews/staff.ts';
 import type { session as endpoints } from '../contract/session.ts';
@@ -9,7 +10,9 @@ import { personOf, type Routes } from '../route.ts';
 /** A bulk action is about so many accounts at most. */
 export const bulkMost = 100;
 
-const uncounted = { of: 0, are: 0, share: null, low: null, high: null };
+const day = 86_400_000;
+/** A person's own figures are of so many days. */
+const ownDays = 30;
 
 export const session: Routes<keyof typeof endpoints> = {
   async 'GET /config'(_asked, { settings }) {
@@ -27,6 +30,8 @@ export const session: Routes<keyof typeof endpoints> = {
 
   async 'GET /me'({ caller }, ports) {
     await remember(caller, ports);
+    const now = ports.clock.now();
+    const counted = await ports.tallies.of('team', now - (ownDays - 1) * day, now);
     return {
       person: personOf(caller),
       roles: [...rolesOf(caller)],
@@ -38,7 +43,7 @@ export const session: Routes<keyof typeof endpoints> = {
         revealsLeft: await revealsLeft(caller.id, ports),
         bulkMost,
       },
-      agreement: uncounted,
+      agreement: (teamFigures(counted).get(caller.id) ?? noWork).agreement,
       expiresAt: caller.expiresAt,
     };
   },

@@ -9,7 +9,7 @@ import { quantile } from './pace.ts';
  * secret included. The wall clock suffers from neighbours, CPU time does not.
  */
 export const coldStarts = async (
-  { bundles, names, queueUrl, settings, endpoints }: System,
+  { bundles, names, queueUrl, deadLettersUrl, settings, endpoints }: System,
   times: number,
 ) => {
   const defined = blueprint.functions.screenEvents;
@@ -23,6 +23,7 @@ export const coldStarts = async (
         ...environmentOf(defined, {
           table: names.table,
           queueUrl,
+          deadLettersUrl,
           bucket: () => names.bucket,
           signingKey: () => ({}),
           settings: JSON.stringify(settings),

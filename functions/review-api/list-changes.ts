@@ -1,0 +1,181 @@
+import * as z from 'zod';
+import {
+  type ChangePorts,
+  decideChange,
+  type ListChange,
+  proposeChange,
+} from '#shared/lists/change.ts';
+import { type ListEntry, listWords } from '#shared/lists/entry.ts';
+import { recheckListed } from '#shared/screening/recheck-listed.ts';
+import type { EntityKey, EntityKind } from '#shared/signals/entity-state.ts';
+import { entityKinds } from '#shared/signals/entity-state.ts';
+import { listKeyOf } from '#shared/signals/listed.ts';
+import type { Words } from './contract/endpoint.ts';
+import type { Proposal } from './contract/proposals.ts';
+import { actId } from './open-case.ts';
+import { type ProposalRecord, propose } from './proposing.ts';
+import { Refusal } from './refusal.ts';
+import type { Caller, ReviewPorts } from './route.ts';
+
+/** The ports of a change of lists; accounts that are here already are judged again. */
+export const changePorts = (ports: ReviewPorts): ChangePorts => ({
+  platformId: ports.settings.platformId,
+  lists: ports.lists,
+  auditLog: ports.auditLog,
+  inForce: async (entries) => {
+    await recheckListed(entries, ports);
+  },
+});
+
+const ListWhat = z.strictObject({ changeId: z.string() });
+
+const because: Words = {
+  'zh-CN': '名单变更须由第二人同意。',
+  en: 'A change of a list takes a second person.',
+};
+
+/** Files a change that was staged and sealed, for a second person. */
+export const fileChange = (
+  { changeId, action, entries }: ListChange,
+  list: ListEntry['list'],
+  reason: string,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<Proposal> => {
+  const name = listWords[list];
+  return propose(
+    {
+      kind: 'list-change',
+      words:
+        action === 'add'
+          ? {
+              'zh-CN': `${name['zh-CN']}：加入 ${entries} 条`,
+              en: `${name.en}: add ${entries}`,
+            }
+          : {
+              'zh-CN': `${name['zh-CN']}：移除 ${entries} 条`,
+              en: `${name.en}: take off ${entries}`,
+            },
+      because,
+      caseId: null,
+      reason,
+      what: { changeId },
+    },
+    caller,
+    ports,
+  );
+};
+
+/** Stages and proposes a change of a few entries. */
+export const proposeEntries = async (
+  action: ListChange['action'],
+  entries: readonly ListEntry[],
+  reason: string,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<Proposal> => {
+  const [{ list }] = entries as [ListEntry];
+  const changeId = actId('lch', caller.act);
+  const change = await proposeChange(
+    { changeId, action, by: caller.id, note: noteOf(reason), entries, at: ports.clock.now() },
+    changePorts(ports),
+  );
+  return fileChange(change, list, reason, caller, ports);
+};
+
+/** A reason as one line of at most 200 characters: what a change remembers of it. */
+export const noteOf = (reason: string): string =>
+  reason.replaceAll(/\s+/g, ' ').slice(0, 200).trim();
+
+const decided = async (
+  changeId: string,
+  verdict: 'approve' | 'reject',
+  by: string,
+  ports: ReviewPorts,
+): Promise<string> => {
+  const result = await decideChange(
+    { changeId, verdict, by, at: ports.clock.now() },
+    changePorts(ports),
+  );
+  if (result.ok) return changeId;
+  switch (result.problem) {
+    case 'unknown-change':
+    case 'altered':
+      throw new Refusal('not-found');
+    case 'same-person':
+      throw new Refusal('same-person');
+    case 'decided-before':
+      throw new Refusal('already-decided');
+  }
+};
+
+/** Puts in force what was proposed. */
+export const carryListChange = (
+  { what }: ProposalRecord,
+  approver: Caller,
+  ports: ReviewPorts,
+): Promise<string> => decided(ListWhat.parse(what).changeId, 'approve', approver.id, ports);
+
+/** Turns down what was proposed, or takes it back. */
+export const dropListChange = async (
+  { what }: ProposalRecord,
+  by: Caller,
+  ports: ReviewPorts,
+): Promise<void> => {
+  await decided(ListWhat.parse(what).changeId, 'reject', by.id, ports);
+};
+
+const BlockWhat = z.strictObject({
+  kind: z.enum(entityKinds as unknown as [EntityKind, ...EntityKind[]]),
+  value: z.string(),
+  until: z.number(),
+});
+
+const blockEntry = (
+  entity: EntityKey,
+  {
+    until,
+    reason,
+    caseId,
+    by,
+  }: { readonly until: number } & Pick<ProposalRecord, 'reason' | 'caseId' | 'by'>,
+): ListEntry | null => {
+  const key = listKeyOf(entity);
+  return (
+    key && {
+      ...key,
+      list: 'block',
+      source: caseId ?? 'console',
+      reason: noteOf(reason),
+      authority: null,
+      owner: by,
+      expiresAt: until,
+    }
+  );
+};
+
+/** Puts on the block list what an account used, as it was proposed on its case. */
+export const carryBlock = async (
+  record: ProposalRecord,
+  approver: Caller,
+  ports: ReviewPorts,
+): Promise<string> => {
+  const { until, ...entity } = BlockWhat.parse(record.what);
+  const entry = blockEntry(entity, { ...record, until });
+  if (!entry) throw new Refusal('wrong-subject');
+  const changeId = actId('lch', record.act);
+  if ((await ports.lists.readChange(changeId)) === null) {
+    await proposeChange(
+      {
+        changeId,
+        action: 'add',
+        by: record.by,
+        note: noteOf(record.reason),
+        entries: [entry],
+        at: ports.clock.now(),
+      },
+      changePorts(ports),
+    );
+  }
+  return decided(changeId, 'approve', approver.id, ports);
+};

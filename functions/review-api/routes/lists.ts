@@ -1,0 +1,305 @@
+import * as z from 'zod';
+import { idOf } from '#shared/decisions/digest.ts';
+import { caseIdOf } from '#shared/effects/effects.ts';
+import { proposeStaged } from '#shared/lists/change.ts';
+import {
+  entryIdOf,
+  keyedKinds,
+  keyName,
+  type ListEntry,
+  type ListedKind,
+  type ListKey,
+  type ListName,
+  type StandingEntry,
+} from '#shared/lists/entry.ts';
+import { differenceOf, readImport } from '#shared/lists/import.ts';
+import { headerLine, stringifyEntry, UnreadableList } from '#shared/lists/lines.ts';
+import { explainProblem } from '#shared/lists/problem.ts';
+import { type FieldProblem, readEntry } from '#shared/lists/read-entry.ts';
+import type { Hashing } from '#shared/lists/value.ts';
+import { type Credit, creditOf, reputationCredit, wordCreditPart } from '#shared/reviews/credit.ts';
+import { maskName } from '#shared/reviews/exhibit.ts';
+import { listKeyOf } from '#shared/signals/listed.ts';
+import { reputationOf } from '#shared/signals/reputation.ts';
+import { entityName } from '#shared/stores/states/port.ts';
+import type { lists as endpoints, ListEntryView } from '../contract/lists.ts';
+import { entityNames, exhibitsOf } from '../links.ts';
+import { changePorts, fileChange, noteOf, proposeEntries } from '../list-changes.ts';
+import { actId } from '../open-case.ts';
+import { namesOf } from '../people.ts';
+import { Refusal } from '../refusal.ts';
+import type { Caller, ReviewPorts, Routes } from '../route.ts';
+
+/** What a page reads at most. */
+const most = { exported: 20_000, page: 500, problems: 200, sample: 10, decisions: 500, shared: 30 };
+const previewLasts = 3_600_000;
+
+const hashingOf = ({ hash }: Pick<ReviewPorts, 'hash'>): Hashing => ({
+  own: (name) => hash(name).toString(36),
+});
+
+const labelOf = ({ kind, value }: Pick<ListEntry, 'kind' | 'value'>): string =>
+  keyedKinds.has(kind) ? maskName(value) : value;
+
+const entryView = (
+  entry: ListEntry & Partial<Pick<StandingEntry, 'approvedBy' | 'since'>>,
+  nameOf: (id: string) => { readonly id: string; readonly name: string },
+  at: number,
+): ListEntryView => ({
+  entryId: entryIdOf(entry),
+  list: entry.list,
+  kind: entry.kind,
+  label: labelOf(entry),
+  source: entry.source,
+  authority: entry.authority,
+  reason: entry.reason,
+  owner: nameOf(entry.owner),
+  approvedBy: entry.approvedBy === undefined ? null : nameOf(entry.approvedBy),
+  addedAt: entry.since ?? at,
+  expiresAt: entry.expiresAt,
+});
+
+const worded = ({ field, is }: FieldProblem, line: number) => ({
+  line,
+  field,
+  ...explainProblem(is),
+});
+
+const refuseFields = (problems: readonly FieldProblem[], caller: Caller): Refusal =>
+  new Refusal('invalid', {
+    errors: problems.map(({ field, is }) => {
+      const { problem, remedy } = explainProblem(is);
+      const name = field === 'expires' ? 'expiresAt' : field;
+      return {
+        field: `body.${name}`,
+        problem: `${problem[caller.language]} — ${remedy[caller.language]}`,
+      };
+    }),
+  });
+
+/** What a preview staged, as its token says. */
+const Staged = z.strictObject({ changeId: z.string(), parts: z.number() });
+
+const previewPurpose = (list: ListName, { id }: Caller) => `import ${list} ${id}`;
+
+async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(file);
+}
+
+/** How many things each list names, as workers know them: what was taken off is counted until it would have expired. */
+const countsOf = async ({ lists }: ReviewPorts) => {
+  const seen = new Map<string, { list: ListName; kind: ListedKind; prints: Set<number> }>();
+  for (const { list, kind, fingerprints } of await lists.pagesAfter(0)) {
+    const name = `${list} ${kind}`;
+    const there = seen.get(name) ?? { list, kind, prints: new Set<number>() };
+    for (const print of fingerprints) there.prints.add(print);
+    seen.set(name, there);
+  }
+  return [...seen.values()].map(({ list, kind, prints }) => ({ list, kind, entries: prints.size }));
+};
+
+const listedAs = async (
+  keys: readonly ListKey[],
+  { listsNow }: ReviewPorts,
+): Promise<(key: ListKey | null) => readonly StandingEntry[]> => {
+  const found = keys.length === 0 ? new Map() : await (await listsNow())(keys);
+  return (key) => (key && found.get(keyName(key))) ?? [];
+};
+
+const creditView = ({ score, parts }: Credit) => ({
+  score,
+  parts: parts.map((part) => ({ says: wordCreditPart(part), points: part.points, at: part.at })),
+});
+
+export const lists: Routes<keyof typeof endpoints> = {
+  async 'GET /lists'(_asked, ports) {
+    return { lists: await countsOf(ports) };
+  },
+
+  async 'GET /lists/{list}/entries'({ path, query, caller }, ports) {
+    const { limit, cursor, kind } = query;
+    const purpose = `list ${path.list} ${kind ?? ''} ${caller.id}`;
+    const after = cursor ? (ports.seals.take(purpose, cursor, 'query.cursor') as string) : null;
+    const { entries, next } = await ports.lists.page(path.list, kind ?? null, {
+      after,
+      most: limit,
+    });
+    const nameOf = await namesOf(
+      entries.flatMap(({ owner, approvedBy }) => [owner, approvedBy]),
+      ports.papers,
+    );
+    return {
+      items: entries
+        .map((entry) => entryView(entry, nameOf, entry.since))
+        .toSorted((a, b) => b.addedAt - a.addedAt),
+      cursor: next && ports.seals.give(purpose, next),
+    };
+  },
+
+  async 'POST /lists/{list}/entries'({ path, body, caller }, ports) {
+    const read = readEntry(
+      {
+        list: path.list,
+        kind: body.kind,
+        value: body.value,
+        source: body.source,
+        reason: noteOf(body.reason),
+        authority: body.authority ?? '',
+        owner: caller.id,
+        expires: new Date(Math.min(body.expiresAt, 8.64e15)).toISOString(),
+      },
+      { at: ports.clock.now(), hashing: hashingOf(ports) },
+    );
+    if ('problems' in read) throw refuseFields(read.problems, caller);
+    return proposeEntries('add', [read.entry], body.reason, caller, ports);
+  },
+
+  async 'POST /lists/{list}/entries/{entryId}/removal'({ path, body, caller }, ports) {
+    const entry = await ports.lists.findById(path.list, path.entryId);
+    if (!entry) throw new Refusal('not-found');
+    const { changeId: _c, proposedBy: _p, approvedBy: _a, since: _s, ...named } = entry;
+    return proposeEntries('remove', [named], body.reason, caller, ports);
+  },
+
+  async 'POST /lists/{list}/previews'({ path, body, caller }, ports) {
+    const at = ports.clock.now();
+    const changeId = actId('lch', caller.act);
+    const sum = { adds: 0, changes: 0, same: 0 };
+    const sample: ListEntry[] = [];
+    let parts = 0;
+    let foreign = 0;
+    const take = async (entries: readonly ListEntry[]) => {
+      foreign += entries.filter(({ list }) => list !== path.list).length;
+      const difference = differenceOf(entries, await ports.lists.find(entries));
+      sum.adds += difference.added;
+      sum.changes += difference.changed;
+      sum.same += difference.same;
+      sample.push(...entries.slice(0, most.sample - sample.length));
+      parts += 1;
+      await ports.lists.stage(changeId, parts, entries);
+    };
+    const none = { token: null, lines: 0, adds: 0, changes: 0, same: 0, sample: [] };
+    try {
+      const report = await readImport(bytesOf(body.file), {
+        format: body.format,
+        at,
+        hashing: hashingOf(ports),
+        take,
+        mostProblems: most.problems,
+      });
+      const elsewhere = {
+        line: 1,
+        field: 'list',
+        problem: {
+          'zh-CN': `${foreign} 行写的是其他名单`,
+          en: `${foreign} lines name another list`,
+        },
+        remedy: {
+          'zh-CN': `请改为 ${path.list}，或在该名单中导入`,
+          en: `write ${path.list}, or import them there`,
+        },
+      };
+      const whole = report.bad === 0 && report.good > 0 && foreign === 0;
+      const people = (id: string) => ({ id, name: id });
+      return {
+        token: whole
+          ? ports.seals.give(previewPurpose(path.list, caller), { changeId, parts }, previewLasts)
+          : null,
+        lines: report.lines,
+        ...sum,
+        problems: [
+          ...(foreign > 0 ? [elsewhere] : []),
+          ...report.problems.map((each) => worded(each, each.line)),
+        ],
+        sample: sample.map((entry) => entryView(entry, people, at)),
+      };
+    } catch (error) {
+      if (!(error instanceof UnreadableList)) throw error;
+      const whole = {
+        line: 1,
+        field: null,
+        problem: { 'zh-CN': '文件无法作为名单读取', en: error.message },
+        remedy: {
+          'zh-CN': '首行写明列名，以 UTF-8 保存',
+          en: 'name the fields in the first line, and save it as UTF-8',
+        },
+      };
+      const named = error.problems.map((each) => worded(each, 1));
+      return { ...none, problems: named.length > 0 ? named : [whole] };
+    }
+  },
+
+  async 'POST /lists/{list}/imports'({ path, body, caller }, ports) {
+    const taken = ports.seals.take(previewPurpose(path.list, caller), body.token, 'body.token');
+    const staged = Staged.parse(taken);
+    const change = await proposeStaged(
+      {
+        ...staged,
+        action: 'add',
+        by: caller.id,
+        note: noteOf(body.reason),
+        at: ports.clock.now(),
+      },
+      changePorts(ports),
+    );
+    if (!change) throw new Refusal('not-found');
+    return fileChange(change, path.list, body.reason, caller, ports);
+  },
+
+  async 'GET /lists/{list}/export'({ path, caller }, ports) {
+    await ports.auditLog.append({
+      subject: `staff:${caller.id}`,
+      at: ports.clock.now(),
+      actor: caller.id,
+      action: 'lists.exported',
+      causeId: idOf('req', [caller.requestId, path.list]),
+      details: { list: path.list, kind: 'all', format: 'csv' },
+    });
+    const lines = [headerLine('csv')];
+    let after: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof ports.lists.page>> = await ports.lists.page(
+        path.list,
+        null,
+        { after, most: most.page },
+      );
+      lines.push(...page.entries.map((entry) => stringifyEntry(entry, 'csv')));
+      after = page.next;
+    } while (after !== null && lines.length <= most.exported);
+    return lines.slice(0, most.exported + 1).join('');
+  },
+
+  async 'GET /accounts/{accountId}/credit'({ path: { accountId } }, ports) {
+    const { states, ledger, settings, clock, hash } = ports;
+    const at = clock.now();
+    const caseId = caseIdOf(settings.platformId, accountId);
+    const [exhibits, decisions, cases] = await Promise.all([
+      exhibitsOf(accountId, ports),
+      ledger.decisionsAbout(accountId, most.decisions),
+      ledger.readCases([caseId]),
+    ]);
+    const used = new Map(
+      exhibits.flatMap(({ entities }) => entities).map((entity) => [entityName(entity), entity]),
+    );
+    const entities = [...used.values()].slice(0, most.shared);
+    const self: ListKey = { kind: 'account', key: null, value: accountId };
+    const [found, listed] = await Promise.all([
+      states.read({ accounts: [accountId], entities, posts: [] }),
+      listedAs([self, ...entities.flatMap((entity) => listKeyOf(entity) ?? [])], ports),
+    ]);
+    const account = found.accounts.get(accountId);
+    if (!account) throw new Refusal('unknown-account');
+    const open = cases.get(caseId) ?? null;
+    return {
+      ...creditView(creditOf({ account, decisions, open, listed: listed(self), at })),
+      reputation: entities.flatMap((entity) => {
+        const state = found.entities.get(entityName(entity));
+        if (!state) return [];
+        const credit = reputationCredit(reputationOf(state, at, hash), listed(listKeyOf(entity)));
+        return [
+          { node: entityName(entity), name: entityNames[entity.kind], ...creditView(credit) },
+        ];
+      }),
+    };
+  },
+};

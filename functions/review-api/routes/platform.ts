@@ -1,0 +1,222 @@
+import type { BrakeKey } from '#shared/decisions/decision.ts';
+import { idOf } from '#shared/decisions/digest.ts';
+import { brakeLimit, shardsOf } from '#shared/effects/brakes.ts';
+import { explainQuarantine } from '#shared/events/quarantine.ts';
+import { flowFigures, ruleFigures } from '#shared/reviews/figures.ts';
+import { revisionName } from '#shared/reviews/precision.ts';
+import { shareOf } from '#shared/reviews/share.ts';
+import { mayDo } from '#shared/reviews/staff.ts';
+import type { RuleTally } from '#shared/stores/rulebook/port.ts';
+import type { platform as endpoints, QuarantinedView } from '../contract/platform.ts';
+import { firstOpen } from '../first-open.ts';
+import { maskedBody } from '../masked-body.ts';
+import { Refusal } from '../refusal.ts';
+import type { Caller, ReviewPorts, Routes } from '../route.ts';
+import { daysOf, spanOf } from '../span.ts';
+import type { WatchedQueue } from '../study-ports.ts';
+
+/** Messages that are kept aside are counted to here. */
+const quarantineCounted = 800;
+
+const watched: readonly WatchedQueue[] = ['intake', 'followUps', 'actions'];
+
+const deadLettersOf = async ({ deadLetters }: ReviewPorts) =>
+  Promise.all(watched.map(async (queue) => ({ queue, ...(await deadLetters[queue].waiting()) })));
+
+/** How far the brakes of this hour are: the platform's, and those of rules that may freeze. */
+const brakesOf = async ({ brakes, settings, clock }: ReviewPorts) => {
+  const keys: readonly BrakeKey[] = [
+    'platform',
+    ...Object.keys(settings.shadowRecords).map((rule): BrakeKey => `rule:${rule}`),
+  ];
+  const shards = keys.map((key) => ({
+    key,
+    ids: shardsOf(settings.platformId, key, settings, clock.now()).map(({ id }) => id),
+  }));
+  const counts = await brakes.read(shards.flatMap(({ ids }) => ids));
+  return shards.map(({ key, ids }) => {
+    const count = ids.reduce((sum, id) => sum + (counts.get(id) ?? 0), 0);
+    const cap = brakeLimit(key, settings);
+    return { key, count, cap, on: count >= cap };
+  });
+};
+
+/** Open appeals that the caller may read. */
+const appealsOf = async (caller: Caller, ports: ReviewPorts) => {
+  const open = (await firstOpen(ports)).flatMap(({ queue, row: { appeal, weight } }) =>
+    appeal?.state === 'open' && mayDo(caller, 'read-cases', { queue, category: weight.category })
+      ? [appeal]
+      : [],
+  );
+  const now = ports.clock.now();
+  return { open: open.length, overdue: open.filter(({ dueAt }) => dueAt <= now).length };
+};
+
+const addedUp = (tallies: readonly RuleTally[]) => {
+  const [first] = tallies as [RuleTally];
+  const outcomes: Record<string, number> = {};
+  for (const tally of tallies) {
+    for (const [outcome, count] of Object.entries(tally.outcomes)) {
+      outcomes[outcome] = (outcomes[outcome] ?? 0) + count;
+    }
+  }
+  const sum = (of: 'looked' | 'fired' | 'withLive') =>
+    tallies.reduce((total, tally) => total + tally[of], 0);
+  return {
+    rule: first.rule,
+    revision: first.revision,
+    looked: sum('looked'),
+    fired: sum('fired'),
+    withLive: sum('withLive'),
+    outcomes,
+  };
+};
+
+/** Every rule and revision that was counted in the days, with what people made of it. */
+const rulesOf = async (
+  days: readonly string[],
+  people: ReturnType<typeof ruleFigures>,
+  { rulebook, rulesNow }: ReviewPorts,
+) => {
+  const [counts, { find }] = await Promise.all([
+    Promise.all(days.map((day) => rulebook.countsOn(Date.parse(day)))),
+    rulesNow(),
+  ]);
+  const byRule = Map.groupBy(counts.flat(), ({ rule, revision }) => revisionName(rule, revision));
+  return [...byRule]
+    .map(([name, tallies]) => {
+      const counted = addedUp(tallies);
+      const rule = find(counted.rule);
+      return {
+        ...counted,
+        title: rule?.title ?? { 'zh-CN': counted.rule, en: counted.rule },
+        // What is no longer the present revision decides nothing.
+        life: rule?.revision === counted.revision ? rule.life : 'retired',
+        upheld: people.get(name)?.upheld ?? shareOf(0, 0),
+      };
+    })
+    .toSorted((a, b) => b.fired - a.fired);
+};
+
+const messageView = ({
+  id,
+  reason,
+  field,
+  sentAt,
+  body,
+  cut,
+}: Awaited<ReturnType<ReviewPorts['quarantine']['page']>>['messages'][number]): QuarantinedView => {
+  const { problem, remedy } = explainQuarantine(reason, field);
+  return {
+    id,
+    reason,
+    problem,
+    remedy,
+    field: field ?? null,
+    sentAt,
+    body: maskedBody(body),
+    mayRelease: !cut,
+  };
+};
+
+/** A message with what is done to it put on record, before it is done. */
+const messageFor = async (
+  id: string,
+  action: 'message.released' | 'message.discarded',
+  caller: Caller,
+  { quarantine, auditLog, clock, settings }: ReviewPorts,
+) => {
+  const message = await quarantine.find(id);
+  if (!message) throw new Refusal('not-found');
+  if (action === 'message.released' && message.cut) throw new Refusal('wrong-subject');
+  await auditLog.append({
+    subject: `platform:${settings.platformId}`,
+    at: clock.now(),
+    actor: caller.id,
+    action,
+    causeId: idOf('req', [caller.act, id]),
+    details: { messageId: id, reason: message.reason },
+  });
+  return message;
+};
+
+export const platform: Routes<keyof typeof endpoints> = {
+  async 'GET /platform'({ query, caller }, ports) {
+    const { tallies, settings, clock, quarantine } = ports;
+    const span = spanOf(query, clock.now());
+    const days = daysOf(span);
+    const [flow, people, brakes, appeals, quarantined, dead] = await Promise.all([
+      tallies.of('flow', span.from, span.to),
+      tallies.of('rules', span.from, span.to),
+      brakesOf(ports),
+      appealsOf(caller, ports),
+      quarantine.count(quarantineCounted),
+      deadLettersOf(ports),
+    ]);
+    const figures = flowFigures(flow);
+    const counted = new Map(figures.days.map((day) => [day.day, day]));
+    return {
+      mode: settings.mode,
+      days: days.map((day) => ({
+        day,
+        outcomes: counted.get(day)?.outcomes ?? {},
+        automatic: counted.get(day)?.automatic ?? 0,
+        byStaff: counted.get(day)?.byStaff ?? 0,
+      })),
+      timeToAction: figures.timeToAction,
+      falsePositives: figures.falsePositives,
+      rules: await rulesOf(days, ruleFigures(people), ports),
+      brakes,
+      appeals: { ...appeals, granted: figures.appealsGranted },
+      quarantined,
+      deadLetters: dead.reduce((sum, { waiting }) => sum + waiting, 0),
+    };
+  },
+
+  async 'GET /quarantine'({ query, caller }, { quarantine, seals }) {
+    const { limit, cursor, reason } = query;
+    const purpose = `quarantine ${reason ?? ''} ${caller.id}`;
+    const after = cursor ? (seals.take(purpose, cursor, 'query.cursor') as string) : null;
+    const { messages, next } = await quarantine.page({ after, most: limit });
+    return {
+      items: messages
+        .filter((message) => reason === undefined || message.reason === reason)
+        .toSorted((a, b) => a.sentAt - b.sentAt)
+        .map(messageView),
+      cursor: next && seals.give(purpose, next),
+    };
+  },
+
+  async 'POST /quarantine/{id}/release'({ path: { id }, caller }, ports) {
+    const { body } = await messageFor(id, 'message.released', caller, ports);
+    const refused = await ports.intake.send([{ body }]);
+    if (refused.length > 0) throw new Refusal('unavailable');
+    // A crash before this line sends it twice: an event is judged once.
+    await ports.quarantine.remove(id);
+    return null;
+  },
+
+  async 'POST /quarantine/{id}/discard'({ path: { id }, caller }, ports) {
+    await messageFor(id, 'message.discarded', caller, ports);
+    await ports.quarantine.remove(id);
+    return null;
+  },
+
+  async 'GET /dead-letters'(_asked, ports) {
+    return { queues: await deadLettersOf(ports) };
+  },
+
+  async 'POST /dead-letters/{queue}/redrive'({ path: { queue }, caller }, ports) {
+    const { auditLog, clock, settings, deadLetters } = ports;
+    await auditLog.append({
+      subject: `platform:${settings.platformId}`,
+      at: clock.now(),
+      actor: caller.id,
+      action: 'dead-letters.redriven',
+      causeId: idOf('req', [caller.act, queue]),
+      details: { queue },
+    });
+    await deadLetters[queue].redrive();
+    return null;
+  },
+};

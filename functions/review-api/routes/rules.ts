@@ -1,0 +1,295 @@
+import * as z from 'zod';
+import type { Decision } from '#shared/decisions/decision.ts';
+import { idOf } from '#shared/decisions/digest.ts';
+import { expandSignals } from '#shared/decisions/snapshot.ts';
+import { mayDo } from '#shared/reviews/staff.ts';
+import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
+import type { Problem } from '#shared/rules/cel/problem.ts';
+import { eventTypes } from '#shared/rules/cel/shape.ts';
+import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
+import { wordEvidence } from '#shared/rules/evidence.ts';
+import { type Life, lives } from '#shared/rules/life.ts';
+import { evidenceFor } from '#shared/rules/rule.ts';
+import { writeInBook } from '#shared/screening/rulebook.ts';
+import { readBacktest, startBacktest } from '../backtests.ts';
+import type { rules as endpoints, RuleProblem, RuleView } from '../contract/rules.ts';
+import { placeOfDecision } from '../finding-decisions.ts';
+import { namesOf } from '../people.ts';
+import { type ProposalRecord, propose } from '../proposing.ts';
+import { Refusal } from '../refusal.ts';
+import type { Caller, ReviewPorts, Routes } from '../route.ts';
+import { ruleFields, ruleFunctions } from '../rule-language.ts';
+import { type Placed, placedRules, refusalsFor, ruleView, trials } from '../rulebook.ts';
+
+const day = 86_400_000;
+/** A rule is tried on what was decided within so many days. */
+const triedDays = 7;
+const shownExamples = 20;
+
+const bookNow = async ({ rulebook, rulesNow }: ReviewPorts) => {
+  const [entries, { rules }] = await Promise.all([rulebook.entriesAfter(0), rulesNow()]);
+  return { entries, placed: placedRules(entries, rules) };
+};
+
+const ruleNow = async (id: string, ports: ReviewPorts): Promise<Placed> => {
+  const found = (await bookNow(ports)).placed.find((one) => one.id === id);
+  if (!found) throw new Refusal('not-found');
+  return found;
+};
+
+const viewOf = async (id: string, caller: Caller, ports: ReviewPorts): Promise<RuleView> => {
+  const placed = await ruleNow(id, ports);
+  const [trialOf, nameOf] = await Promise.all([
+    trials(ports),
+    namesOf([placed.author], ports.papers),
+  ]);
+  return ruleView(placed, trialOf(placed), caller.id, nameOf);
+};
+
+const problemView = ({ field, message, remedy, at }: Problem): RuleProblem => ({
+  field,
+  message,
+  remedy,
+  at: at ?? null,
+});
+
+/** A rule that is well, or a refusal that names each field, and the character in it. */
+const checked = (source: StaffRule, caller: Caller) => {
+  const result = checkStaffRule(source);
+  if (result.ok) return result;
+  throw new Refusal('invalid', {
+    errors: result.problems.map(({ field, message, remedy, at }) => ({
+      field: `body.source.${field}`,
+      problem: `${at ? `${at.line}:${at.column} ` : ''}${message[caller.language]} — ${remedy[caller.language]}`,
+    })),
+  });
+};
+
+/** What machines decided lately, with signals, latest first. */
+const lately = async (most: number, { decisions, clock }: ReviewPorts): Promise<Decision[]> => {
+  const found: Decision[] = [];
+  for (let back = 0; back < triedDays && found.length < most; back++) {
+    let after: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof decisions.ofDay>> = await decisions.ofDay(
+        clock.now() - back * day,
+        { after, most: 100 },
+      );
+      found.push(
+        ...page.decisions.filter(
+          ({ by, signals }) => by === undefined && signals.event !== undefined,
+        ),
+      );
+      after = page.next;
+    } while (after !== null && found.length < most);
+  }
+  return found.slice(0, most);
+};
+
+/** What a proposal to move a rule on remembers. */
+const RuleMove = z.strictObject({
+  rule: z.string(),
+  revision: z.number(),
+  from: z.enum(lives),
+  to: z.enum(lives),
+  share: z.number().nullable(),
+});
+type RuleMove = z.infer<typeof RuleMove>;
+
+const refuseMove = (problems: ReturnType<typeof refusalsFor>, caller: Caller): Refusal =>
+  problems.every(({ code }) => code === 'same-person')
+    ? new Refusal('same-person')
+    : new Refusal('invalid', {
+        errors: problems.map(({ reason }) => ({
+          field: 'body.to',
+          problem: reason[caller.language],
+        })),
+      });
+
+/** Writes a step of a rule's life, if nothing was written about it since. */
+const move = async (
+  { rule, revision, from, to, share }: RuleMove,
+  about: { readonly by: string; readonly reason: string; readonly cause: string },
+  { rulebook, auditLog, clock, settings, rulesNow }: ReviewPorts,
+): Promise<number> => {
+  const { rules } = await rulesNow();
+  const at = clock.now();
+  const place = await writeInBook(rulebook, (entries) => {
+    const there = placedRules(entries, rules).find(({ id }) => id === rule);
+    if (there?.revision !== revision || there.life !== from) {
+      throw new Refusal('stale-version', { current: there?.version ?? 0 });
+    }
+    return {
+      is: 'moved',
+      at,
+      by: about.by,
+      rule,
+      revision,
+      to,
+      ...(to === 'canary' && { share: share ?? 0.05 }),
+      reason: about.reason.slice(0, 300),
+    };
+  });
+  await auditLog.append({
+    subject: `platform:${settings.platformId}`,
+    at,
+    actor: about.by,
+    action: 'rule.moved',
+    causeId: about.cause,
+    details: { rule, revision, from, to, entry: place },
+  });
+  return place ?? 0;
+};
+
+/** Moves a rule on as it was proposed, in the name of who agrees: nobody gives power to their own rule. */
+export const carryRuleMove = async (
+  { what, reason, act }: ProposalRecord,
+  approver: Caller,
+  ports: ReviewPorts,
+): Promise<string> => {
+  const wanted = RuleMove.parse(what);
+  const placed = await ruleNow(wanted.rule, ports);
+  const trialOf = await trials(ports);
+  const problems = refusalsFor(placed, wanted.to, approver.id, trialOf(placed));
+  if (problems.length > 0) throw refuseMove(problems, approver);
+  const cause = idOf('rul', [act, wanted.rule]);
+  return String(await move(wanted, { by: approver.id, reason, cause }, ports));
+};
+
+const decides = (life: Life) => life === 'canary' || life === 'live';
+
+export const rules: Routes<keyof typeof endpoints> = {
+  async 'GET /rules'({ caller }, ports) {
+    const [{ entries, placed }, trialOf] = await Promise.all([bookNow(ports), trials(ports)]);
+    const nameOf = await namesOf(
+      placed.map(({ author }) => author),
+      ports.papers,
+    );
+    return {
+      rules: placed.map((one) => ruleView(one, trialOf(one), caller.id, nameOf)),
+      version: entries.at(-1)?.sequence ?? 0,
+    };
+  },
+
+  'GET /rules/{rule}': ({ path, caller }, ports) => viewOf(path.rule, caller, ports),
+
+  async 'GET /rule-language'() {
+    return {
+      fields: [...ruleFields],
+      functions: [...ruleFunctions],
+      on: [...eventTypes, 'account.rechecked'],
+    };
+  },
+
+  async 'POST /rules/check'({ body }) {
+    const result = checkStaffRule(body.source);
+    return { problems: result.ok ? [] : result.problems.map(problemView) };
+  },
+
+  async 'POST /rules/try'({ body, caller }, ports) {
+    const rule = checked(body.source, caller).compile({ life: 'shadow' });
+    const looked = (await lately(body.decisions, ports)).filter(({ eventType }) =>
+      (rule.on as readonly string[]).includes(eventType),
+    );
+    const hits = looked.flatMap((decision) => {
+      const evidence = evidenceFor(rule.when(expandSignals(decision.signals)));
+      return evidence ? [{ decision, evidence }] : [];
+    });
+    const worded = (evidence: (typeof hits)[number]['evidence'], language: 'zh-CN' | 'en') =>
+      evidence.map((piece) => wordEvidence(piece, language)).join(language === 'en' ? '; ' : '；');
+    return {
+      looked: looked.length,
+      fired: hits.length,
+      examples: hits
+        .filter(({ decision }) => mayDo(caller, 'read-cases', placeOfDecision(decision)))
+        .slice(0, shownExamples)
+        .map(({ decision, evidence }) => ({
+          decisionId: decision.id,
+          accountId: decision.subject.accountId,
+          says: { 'zh-CN': worded(evidence, 'zh-CN'), en: worded(evidence, 'en') },
+        })),
+    };
+  },
+
+  async 'PUT /rules/{rule}'({ path, body, caller }, ports) {
+    const { source, expectedVersion } = body;
+    if (source.id !== path.rule) {
+      throw new Refusal('invalid', {
+        errors: [{ field: 'body.source.id', problem: `the path says ${path.rule}` }],
+      });
+    }
+    checked(source, caller);
+    const { rulebook, auditLog, clock, settings } = ports;
+    const at = clock.now();
+    const place = await writeInBook(rulebook, (entries) => {
+      const there = placedRules(entries, []).find(({ id }) => id === path.rule);
+      const current = there?.version ?? 0;
+      if (current !== expectedVersion) throw new Refusal('stale-version', { current });
+      const revision = (there?.revision ?? 0) + 1;
+      if (source.revision !== revision) {
+        throw new Refusal('invalid', {
+          errors: [{ field: 'body.source.revision', problem: `the next one is ${revision}` }],
+        });
+      }
+      return { is: 'saved', at, by: caller.id, saved: source };
+    });
+    await auditLog.append({
+      subject: `platform:${settings.platformId}`,
+      at,
+      actor: caller.id,
+      action: 'rule.saved',
+      causeId: idOf('rul', [caller.act, path.rule]),
+      details: { rule: path.rule, revision: source.revision, entry: place },
+    });
+    return viewOf(path.rule, caller, ports);
+  },
+
+  async 'POST /rules/{rule}/backtests'({ path, body, caller }, ports) {
+    return startBacktest(await ruleNow(path.rule, ports), body.days, caller, ports);
+  },
+
+  'GET /backtests/{backtestId}': ({ path }, ports) => readBacktest(path.backtestId, ports),
+
+  async 'POST /rules/{rule}/moves'({ path, body, caller }, ports) {
+    const placed = await ruleNow(path.rule, ports);
+    if (placed.version !== body.expectedVersion) {
+      throw new Refusal('stale-version', { current: placed.version });
+    }
+    const wanted: RuleMove = {
+      rule: placed.id,
+      revision: placed.revision,
+      from: placed.life,
+      to: body.to,
+      share: body.share ?? null,
+    };
+    const trialOf = await trials(ports);
+    const problems = refusalsFor(placed, body.to, caller.id, trialOf(placed));
+    const lasting = problems.filter(({ code }) => code !== 'same-person');
+    if (lasting.length > 0) throw refuseMove(lasting, caller);
+    const rises = lives.indexOf(body.to) > lives.indexOf(placed.life) && decides(body.to);
+    if (problems.length > 0 || (rises && ports.settings.review.fourEyes.rules)) {
+      const proposal = await propose(
+        {
+          kind: 'rule-move',
+          words: {
+            'zh-CN': `规则 ${placed.id} r${placed.revision}：${placed.life} → ${body.to}`,
+            en: `Rule ${placed.id} r${placed.revision}: ${placed.life} → ${body.to}`,
+          },
+          because: {
+            'zh-CN': '规则获得决定权须由作者以外的第二人同意。',
+            en: 'Giving a rule power takes a second person, who did not write it.',
+          },
+          caseId: null,
+          reason: body.reason,
+          what: wanted,
+        },
+        caller,
+        ports,
+      );
+      return { is: 'proposed', proposal };
+    }
+    const cause = idOf('rul', [caller.act, placed.id]);
+    await move(wanted, { by: caller.id, reason: body.reason, cause }, ports);
+    return { is: 'done', rule: await viewOf(placed.id, caller, ports) };
+  },
+};

@@ -1,0 +1,347 @@
+import * as z from 'zod';
+import type { Decision } from '#shared/decisions/decision.ts';
+import { idOf } from '#shared/decisions/digest.ts';
+import { caseIdOf } from '#shared/effects/effects.ts';
+import { Id } from '#shared/events/envelope.ts';
+import { readValue } from '#shared/lists/value.ts';
+import { mayDo } from '#shared/reviews/staff.ts';
+import type { EntityKey } from '#shared/signals/entity-state.ts';
+import { entityName } from '#shared/stores/states/port.ts';
+import type { search as endpoints, Hit } from '../contract/search.ts';
+import { SavedView } from '../contract/search.ts';
+import { csvOf } from '../csv.ts';
+import { excerptOf, lies, placeOfDecision, quotes, spoke } from '../finding-decisions.ts';
+import { actId } from '../open-case.ts';
+import { invalid, Refusal } from '../refusal.ts';
+import type { Asked, Caller, ReviewPorts, Routes } from '../route.ts';
+import { endOf, type Span, spanOf } from '../span.ts';
+
+const day = 86_400_000;
+
+/** What one page may read, in events that were decided about; an export may read so many pages. */
+const reads = { page: 400, together: 100, pages: 50 };
+const exported = 5_000;
+
+type Query = Pick<
+  Asked<(typeof endpoints)['GET /search']>['query'],
+  'by' | 'q' | 'from' | 'to' | 'outcome'
+>;
+type Sought = Query & { readonly span: Span };
+
+/** Where a walk through days was left. */
+const Place = z.strictObject({ at: z.number(), after: z.string().nullable() });
+type Place = z.infer<typeof Place>;
+
+type Found = { readonly hits: readonly Hit[]; readonly next: Place | null };
+
+const hitOf = (decision: Decision): Hit => ({
+  kind: 'decision',
+  accountId: decision.subject.accountId,
+  caseId: null,
+  decisionId: decision.id,
+  subject: decision.subject,
+  outcome: decision.outcome,
+  score: decision.score,
+  rules: [...new Set(decision.findings.map(({ rule }) => rule))],
+  at: decision.decidedAt,
+  excerpt: excerptOf(decision),
+});
+
+const accountHit = (accountId: string, at: number | null): Hit => ({
+  kind: 'account',
+  accountId,
+  caseId: null,
+  decisionId: null,
+  subject: null,
+  outcome: null,
+  score: null,
+  rules: [],
+  at,
+  excerpt: null,
+});
+
+/** Fills in the cases of what was found, in one read. */
+const withCases = async (
+  hits: readonly Hit[],
+  { ledger, settings: { platformId } }: ReviewPorts,
+): Promise<Hit[]> => {
+  const ids = new Map(hits.map(({ accountId }) => [accountId, caseIdOf(platformId, accountId)]));
+  const cases = ids.size === 0 ? new Map() : await ledger.readCases([...new Set(ids.values())]);
+  return hits.map((hit) => {
+    const caseId = ids.get(hit.accountId) ?? null;
+    return { ...hit, caseId: caseId !== null && cases.has(caseId) ? caseId : null };
+  });
+};
+
+const mayRead = (caller: Caller) => (decision: Decision) =>
+  mayDo(caller, 'read-cases', placeOfDecision(decision));
+
+const matches = ({ by, q, span, outcome }: Sought) => {
+  const wanted = { from: span.from, before: endOf(span), outcome };
+  return (decision: Decision): boolean =>
+    lies(decision, wanted) &&
+    (by !== 'rule' || spoke(decision, q)) &&
+    (by !== 'text' || quotes(decision, q));
+};
+
+const named = (q: string): string => {
+  if (!Id.safeParse(q).success) throw invalid('query.q', 'the id of it, as the platform names it');
+  return q;
+};
+
+/** Decisions about one account or one of its posts. */
+const ofAccount = async (
+  accountId: string,
+  sought: Sought,
+  { at, after }: Place,
+  limit: number,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<Found> => {
+  const page = await ports.decisions.ofAccount(accountId, { after, most: limit });
+  const wanted = matches(sought);
+  const about = (decision: Decision) => sought.by !== 'content' || decision.subject.id === sought.q;
+  return {
+    hits: page.decisions
+      .filter((one) => wanted(one) && about(one) && mayRead(caller)(one))
+      .map(hitOf),
+    next: page.next === null ? null : { at, after: page.next },
+  };
+};
+
+/** Walks back through the days until a page is full or enough was read. */
+const throughDays = async (
+  sought: Sought,
+  place: Place,
+  limit: number,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<Found> => {
+  const isWanted = matches(sought);
+  const hits: Hit[] = [];
+  let { at, after } = place;
+  let read = 0;
+  while (at >= sought.span.from) {
+    // Never more than fit: whatever a page read, it shows, so that none is lost between two.
+    const most = Math.min(reads.together, limit - hits.length);
+    const page = await ports.decisions.ofDay(at, { after, most });
+    read += most;
+    hits.push(...page.decisions.filter((one) => isWanted(one) && mayRead(caller)(one)).map(hitOf));
+    after = page.next;
+    if (after === null) at -= day;
+    if (hits.length >= limit || read >= reads.page) break;
+  }
+  return { hits, next: at < sought.span.from ? null : { at, after } };
+};
+
+const entityOf = ({ by, q }: Sought, { hash }: ReviewPorts): EntityKey => {
+  if (by === 'device') return { kind: 'device', value: named(q) };
+  const read = readValue('contact', q, '', { own: (name) => hash(name).toString(36) });
+  if ('is' in read) {
+    throw invalid('query.q', 'a contact with its kind, e.g. wechat:demo_a1 or phone:+8613…');
+  }
+  return { kind: 'contact', value: read.value };
+};
+
+/** Accounts that used a thing lately. */
+const membersOf = async (sought: Sought, ports: ReviewPorts): Promise<Found> => {
+  const entity = entityOf(sought, ports);
+  const { entities } = await ports.states.read({ accounts: [], entities: [entity], posts: [] });
+  const members = entities.get(entityName(entity))?.recent ?? [];
+  return {
+    hits: members.toReversed().map(({ account, at }) => accountHit(account, at)),
+    next: null,
+  };
+};
+
+const authorOf = async (contentId: string, { states }: ReviewPorts): Promise<string | null> => {
+  const { posts } = await states.read({ accounts: [], entities: [], posts: [contentId] });
+  return posts.get(contentId)?.accountId ?? null;
+};
+
+const find = async (
+  sought: Sought,
+  place: Place | null,
+  limit: number,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<Found> => {
+  const start = place ?? { at: sought.span.to, after: null };
+  const nothing: Found = { hits: [], next: null };
+  switch (sought.by) {
+    case 'decision': {
+      const decision = await ports.ledger.readDecision(named(sought.q));
+      return decision && mayRead(caller)(decision)
+        ? { hits: [hitOf(decision)], next: null }
+        : nothing;
+    }
+    case 'account': {
+      const accountId = named(sought.q);
+      const found = await ofAccount(accountId, sought, start, limit, caller, ports);
+      if (place !== null) return found;
+      const { accounts } = await ports.states.read({
+        accounts: [accountId],
+        entities: [],
+        posts: [],
+      });
+      const known = accounts.get(accountId);
+      return known ? { ...found, hits: [accountHit(accountId, known.asOf), ...found.hits] } : found;
+    }
+    case 'content': {
+      const author = await authorOf(named(sought.q), ports);
+      return author ? ofAccount(author, sought, start, limit, caller, ports) : nothing;
+    }
+    case 'contact':
+    case 'device':
+      return membersOf(sought, ports);
+    case 'rule':
+    case 'text':
+      return throughDays(sought, start, limit, caller, ports);
+  }
+};
+
+const columns = [
+  'kind',
+  'account',
+  'case',
+  'decision',
+  'subject',
+  'outcome',
+  'score',
+  'rules',
+  'at',
+  'excerpt',
+];
+
+const rowOf = ({
+  kind,
+  accountId,
+  caseId,
+  decisionId,
+  subject,
+  outcome,
+  score,
+  rules,
+  at,
+  excerpt,
+}: Hit) => [
+  kind,
+  accountId,
+  caseId,
+  decisionId,
+  subject?.id ?? null,
+  outcome,
+  score,
+  rules.join(' '),
+  at === null ? null : new Date(at).toISOString(),
+  excerpt,
+];
+
+const folder = 'all';
+const mostViews = { inAll: 1_000, each: 50 };
+const keptFor = 1_096 * day;
+
+const View = z.strictObject({
+  by: z.string(),
+  name: SavedView.shape.name,
+  page: SavedView.shape.page,
+  shared: z.boolean(),
+});
+
+const viewOf = (
+  { id, version, body }: { readonly id: string; readonly version: number; readonly body: unknown },
+  caller: Caller,
+): SavedView => {
+  const { by, ...view } = View.parse(body);
+  return { ...view, viewId: id, version, mine: by === caller.id };
+};
+
+/** A view of the caller's own; somebody else's is not there. */
+const ownView = async (viewId: string, caller: Caller, { papers }: ReviewPorts) => {
+  const [paper] = await papers.read('view', [{ folder, id: viewId }]);
+  if (!paper || View.parse(paper.body).by !== caller.id) throw new Refusal('not-found');
+  return paper;
+};
+
+export const search: Routes<keyof typeof endpoints> = {
+  async 'GET /search'({ query, caller }, ports) {
+    const { limit, cursor, ...asked } = query;
+    const sought = { ...asked, span: spanOf(asked, ports.clock.now()) };
+    const purpose = `search ${JSON.stringify([asked, caller.id])}`;
+    const place = cursor ? Place.parse(ports.seals.take(purpose, cursor, 'query.cursor')) : null;
+    const { hits, next } = await find(sought, place, limit, caller, ports);
+    return {
+      items: await withCases(hits, ports),
+      cursor: next && ports.seals.give(purpose, next),
+    };
+  },
+
+  async 'GET /search/export'({ query, caller }, ports) {
+    const sought = { ...query, span: spanOf(query, ports.clock.now()) };
+    const hits: Hit[] = [];
+    let place: Place | null = null;
+    for (let page = 0; page < reads.pages && hits.length < exported; page++) {
+      const found: Found = await find(sought, place, reads.together, caller, ports);
+      hits.push(...(await withCases(found.hits, ports)));
+      place = found.next;
+      if (place === null) break;
+    }
+    const rows = hits.slice(0, exported);
+    // What was sought may name a person: on record is how, and how much was taken.
+    await ports.auditLog.append({
+      subject: `staff:${caller.id}`,
+      at: ports.clock.now(),
+      actor: caller.id,
+      action: 'search.exported',
+      causeId: idOf('req', [caller.requestId, 'search']),
+      details: { by: query.by, rows: rows.length },
+    });
+    return csvOf(columns, rows.map(rowOf));
+  },
+
+  async 'GET /views'({ caller }, { papers }) {
+    const all = await papers.list('view', folder, { most: mostViews.inAll });
+    return {
+      views: all.map((paper) => viewOf(paper, caller)).filter(({ mine, shared }) => mine || shared),
+    };
+  },
+
+  async 'POST /views'({ body, caller }, { papers, clock }) {
+    const all = await papers.list('view', folder, { most: mostViews.inAll });
+    const mine = all.filter((paper) => viewOf(paper, caller).mine);
+    if (mine.length >= mostViews.each || all.length >= mostViews.inAll) {
+      throw invalid('body.name', `at most ${mostViews.each} views each: remove one first`);
+    }
+    const paper = {
+      kind: 'view',
+      folder,
+      id: actId('viw', caller.act),
+      version: 1,
+      body: { ...body, by: caller.id },
+      expiresAt: clock.now() + keptFor,
+    } as const;
+    await papers.write(paper);
+    return viewOf(paper, caller);
+  },
+
+  async 'PUT /views/{viewId}'({ path, body, caller }, ports) {
+    const { expectedVersion, ...view } = body;
+    const there = await ownView(path.viewId, caller, ports);
+    const stale = new Refusal('stale-version', { current: there.version });
+    if (there.version !== expectedVersion) throw stale;
+    const paper = {
+      ...there,
+      version: expectedVersion + 1,
+      body: { ...view, by: caller.id },
+      expiresAt: ports.clock.now() + keptFor,
+    };
+    if ((await ports.papers.write(paper)) === 'stale') throw stale;
+    return viewOf(paper, caller);
+  },
+
+  async 'DELETE /views/{viewId}'({ path, caller }, ports) {
+    await ownView(path.viewId, caller, ports);
+    await ports.papers.remove('view', folder, path.viewId);
+    return null;
+  },
+};

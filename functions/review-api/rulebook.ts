@@ -1,0 +1,188 @@
+import { isAnomalous, refusals, type TrialRecord } from '#shared/decisions/promotion.ts';
+import { ruleFigures } from '#shared/reviews/figures.ts';
+import { revisionName } from '#shared/reviews/precision.ts';
+import { shareOf } from '#shared/reviews/share.ts';
+import {
+  type RulebookEntry,
+  readOn,
+  readProductOn,
+  type Standing,
+} from '#shared/rules/cel/rulebook.ts';
+import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
+import type { Finding } from '#shared/rules/finding.ts';
+import { type Life, lives } from '#shared/rules/life.ts';
+import type { Rule } from '#shared/rules/rule.ts';
+import type { RuleTally } from '#shared/stores/rulebook/port.ts';
+import type { Person } from './contract/endpoint.ts';
+import type { RuleView } from './contract/rules.ts';
+import type { ReviewPorts } from './route.ts';
+
+const day = 86_400_000;
+const trialDays = 30;
+
+/** A rule where it stands on this platform, whoever wrote it. */
+export type Placed = Pick<
+  StaffRule,
+  'revision' | 'title' | 'detects' | 'category' | 'evidenceFamily'
+> & {
+  readonly id: string;
+  readonly on: readonly string[];
+  readonly falsePositives: readonly string[];
+  readonly blindSpots: readonly string[];
+  readonly runbook: readonly string[];
+  readonly severity: Finding['severity'];
+  readonly life: Life;
+  readonly share: number | null;
+  /** `null`: it is part of the release, and nobody here wrote it. */
+  readonly author: string | null;
+  readonly source: StaffRule | null;
+  readonly since: number | null;
+  readonly backtest: TrialRecord['backtest'];
+  /** The place in the book of the last that was written about it; 0 for nothing. */
+  readonly version: number;
+};
+
+const staffs = ({ rule, ...standing }: Standing, version: number): Placed => ({
+  ...rule,
+  ...standing,
+  source: rule,
+  version,
+});
+
+/** What a rule of the product says may bring about a restriction by itself. */
+const shipped = (
+  rule: Rule,
+  standing: ReturnType<ReturnType<typeof readProductOn>['get']>,
+  version: number,
+): Placed => {
+  const known = standing?.revision === rule.revision ? standing : null;
+  return {
+    ...rule,
+    evidenceFamily: rule.evidenceFamily as Placed['evidenceFamily'],
+    severity: 'high',
+    life: known?.life ?? rule.life,
+    share: known ? known.share : (rule.share ?? null),
+    author: null,
+    source: null,
+    since: known?.since ?? null,
+    backtest: known?.backtest ?? null,
+    version,
+  };
+};
+
+/** The last place in the book that is about each rule. */
+const versionsIn = (entries: readonly RulebookEntry[]): ReadonlyMap<string, number> =>
+  new Map(
+    entries.map((entry) => [entry.is === 'saved' ? entry.saved.id : entry.rule, entry.sequence]),
+  );
+
+/**
+ * Every rule of the platform: the staff's as the book has them, and the product's.
+ *
+ * @param product the rules that judge now; the staff's among them are left to the book
+ */
+export const placedRules = (
+  entries: readonly RulebookEntry[],
+  product: readonly Rule[],
+): readonly Placed[] => {
+  const versions = versionsIn(entries);
+  const standings = readProductOn(new Map(), entries);
+  return [
+    ...[...readOn(new Map(), entries).values()].map((standing) =>
+      staffs(standing, versions.get(standing.rule.id) ?? 0),
+    ),
+    ...product
+      .filter(({ id }) => !id.startsWith('staff.'))
+      .map((rule) => shipped(rule, standings.get(rule.id), versions.get(rule.id) ?? 0)),
+  ];
+};
+
+/** What is known of rules over 30 days: one small read a day, and one of what people ruled. */
+export const trials = async ({
+  rulebook,
+  tallies,
+  clock,
+}: Pick<ReviewPorts, 'rulebook' | 'tallies' | 'clock'>) => {
+  const now = clock.now();
+  const [counts, people] = await Promise.all([
+    Promise.all(Array.from({ length: trialDays }, (_, i) => rulebook.countsOn(now - i * day))),
+    tallies.of('rules', now - (trialDays - 1) * day, now),
+  ]);
+  const figures = ruleFigures(people);
+  return ({ id, revision, backtest }: Placed) => {
+    const own = counts.map((tallies) =>
+      tallies.find((tally) => tally.rule === id && tally.revision === revision),
+    );
+    const sum = (of: (tally: RuleTally) => number) =>
+      own.reduce((total, tally) => total + (tally ? of(tally) : 0), 0);
+    const fired = own.map((tally) => tally?.fired ?? 0);
+    const [today = 0, ...before] = fired;
+    const reviewed = figures.get(revisionName(id, revision))?.upheld ?? shareOf(0, 0);
+    const record: TrialRecord = {
+      backtest,
+      looked: sum(({ looked }) => looked),
+      fired: sum(({ fired }) => fired),
+      reviewed: { decisions: reviewed.of, upheld: reviewed.are },
+    };
+    return {
+      record,
+      reviewed,
+      withLive: sum(({ withLive }) => withLive),
+      firedPerDay: fired.toReversed(),
+      // Days before the first count are no quiet days.
+      anomalous: isAnomalous(
+        today,
+        before.slice(0, before.findLastIndex((count) => count > 0) + 1),
+      ),
+    };
+  };
+};
+type Trial = ReturnType<Awaited<ReturnType<typeof trials>>>;
+
+/** Who wrote the product's rules: nobody on the platform, so that anybody there may promote them. */
+const product = 'clearspring';
+
+/** Why a rule may not go there by a person's word; `[]` when it may. */
+export const refusalsFor = (
+  placed: Placed,
+  to: Life,
+  by: string,
+  { record }: Pick<Trial, 'record'>,
+) =>
+  refusals({ rule: placed, from: placed.life, to, author: placed.author ?? product, by, record });
+
+/** A rule as a person sees it who might move it on. */
+export const ruleView = (
+  placed: Placed,
+  trial: Trial,
+  by: string,
+  nameOf: (id: string) => Person,
+): RuleView => ({
+  rule: placed.id,
+  revision: placed.revision,
+  title: placed.title,
+  detects: placed.detects,
+  life: placed.life,
+  share: placed.share,
+  source: placed.source,
+  author: placed.author === null ? null : nameOf(placed.author),
+  since: placed.since,
+  category: placed.category,
+  on: [...placed.on],
+  falsePositives: [...placed.falsePositives],
+  blindSpots: [...placed.blindSpots],
+  runbook: [...placed.runbook],
+  looked: trial.record.looked,
+  fired: trial.record.fired,
+  withLive: trial.withLive,
+  firedPerDay: [...trial.firedPerDay],
+  anomalous: trial.anomalous,
+  reviewed: trial.reviewed,
+  moves: lives
+    .filter((to) => to !== placed.life)
+    .map((to) => ({
+      to,
+      refusals: refusalsFor(placed, to, by, trial).map(({ reason }) => reason),
+    })),
+  version: placed.version,
+});

@@ -1,0 +1,35 @@
+import { invalid } from './refusal.ts';
+
+const day = 86_400_000;
+const most = 92;
+const usual = 7;
+
+/** Days in UTC, both ends included, as epoch milliseconds at their beginnings. */
+export type Span = { readonly from: number; readonly to: number };
+
+const startOf = (at: number): number => Math.floor(at / day) * day;
+
+/**
+ * The days that a query asks for: the last seven when it names none, at most 92.
+ *
+ * @throws {Refusal} `invalid` for a span that ends before it begins, or is too long
+ */
+export const spanOf = (
+  { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
+  now: number,
+): Span => {
+  const end = to === undefined ? startOf(now) : Date.parse(to);
+  const begin = from === undefined ? end - (usual - 1) * day : Date.parse(from);
+  if (begin > end) throw invalid('query.from', 'not after `to`');
+  if (end - begin >= most * day) throw invalid('query.from', `at most ${most} days before \`to\``);
+  return { from: begin, to: end };
+};
+
+/** The first moment after a span. */
+export const endOf = ({ to }: Span): number => to + day;
+
+/** Every day of a span, `YYYY-MM-DD`. */
+export const daysOf = ({ from, to }: Span): readonly string[] =>
+  Array.from({ length: (to - from) / day + 1 }, (_, i) =>
+    new Date(from + i * day).toISOString().slice(0, 10),
+  );

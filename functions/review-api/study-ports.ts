@@ -1,0 +1,30 @@
+import type { FindListed } from '#shared/lists/find.ts';
+import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
+import type { BacktestStore } from '#shared/stores/backtests/port.ts';
+import type { BrakeCounts } from '#shared/stores/brakes/port.ts';
+import type { DeadLetters } from '#shared/stores/dead-letters/port.ts';
+import type { DecisionIndex } from '#shared/stores/decisions/port.ts';
+import type { ListStore } from '#shared/stores/lists/port.ts';
+import type { QuarantineStore } from '#shared/stores/quarantine/port.ts';
+import type { QueueStore } from '#shared/stores/queue/port.ts';
+import type { TallyStore } from '#shared/stores/tallies/port.ts';
+
+/** Queues whose dead letters staff see. */
+export type WatchedQueue = 'intake' | 'followUps' | 'actions';
+
+/** What the pages beside the queues ask of the world: search, figures, quarantine, rules, lists. */
+export type StudyPorts = {
+  readonly tallies: TallyStore;
+  readonly decisions: DecisionIndex;
+  readonly brakes: BrakeCounts;
+  readonly quarantine: QuarantineStore;
+  readonly deadLetters: { readonly [Queue in WatchedQueue]: DeadLetters };
+  readonly lists: ListStore;
+  /** The lists of the moment. */
+  readonly listsNow: () => Promise<FindListed>;
+  /** The platform's own secret: what contacts are kept as, and members of a sketch. */
+  readonly hash: KeyedHash;
+  readonly backtests: BacktestStore;
+  /** Slices of the archive that are to be replayed. */
+  readonly slices: QueueStore;
+};

@@ -1,0 +1,19 @@
+import type { Dynamo } from '../dynamo.ts';
+import { recordKeys } from '../record-keys.ts';
+import type { BrakeCounts } from './port.ts';
+
+/** The counters that the ledger's transactions add to. */
+export const dynamoBrakes = (dynamo: Dynamo, table: string, platformId: string): BrakeCounts => {
+  const { key } = recordKeys(platformId);
+  return {
+    async read(ids) {
+      const items = await dynamo.readItems(
+        table,
+        ids.map((id) => key('B', id)),
+        false,
+      );
+      const prefix = key('B', '').pk.length;
+      return new Map(items.map(({ pk, n }) => [(pk as string).slice(prefix), n as number]));
+    },
+  };
+};

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { openDesk } from './desk.ts';
+
+const reason = 'looked at it twice';
+const lin = { sub: 'lin', groups: ['reviewers'] };
+const zhao = { sub: 'zhao', groups: ['seniors'] };
+
+/** One ruling on one account, by lin, who took the case a minute before. */
+const ruled = async (act: 'release' | 'uphold') => {
+  const desk = openDesk();
+  const { caseId, decision } = desk.frozen('u-1');
+  await desk.call(`POST /cases/${caseId}/claim`, { as: lin, body: {} });
+  desk.time.now += 60_000;
+  const answer = await desk.call(`POST /cases/${caseId}/rulings`, {
+    as: lin,
+    body: { expectedVersion: 1, ruling: { act }, reason },
+    key: 'key-of-one-ruling-1',
+  });
+  expect(answer.status).toBe(200);
+  const figures = async () => {
+    const team = (await desk.call('GET /team', { as: zhao })).body;
+    const platform = (await desk.call('GET /platform', { as: zhao })).body;
+    return {
+      lin: team.people.find(({ person }: { person: { id: string } }) => person.id === 'lin'),
+      platform,
+    };
+  };
+  return { desk, caseId, decision, rulingId: answer.body.ruling.rulingId as string, figures };
+};
+
+describe('what people do', () => {
+  it('is counted once, however often it is asked for', async () => {
+    const { desk, caseId, figures } = await ruled('release');
+    await desk.call(`POST /cases/${caseId}/rulings`, {
+      as: lin,
+      body: { expectedVersion: 1, ruling: { act: 'release' }, reason },
+      key: 'key-of-one-ruling-1',
+    });
+    const { lin: person, platform } = await figures();
+    expect(person).toMatchObject({ rulings: 1, handling: { p50: expect.closeTo(60, -1) } });
+    expect(platform.falsePositives).toMatchObject({ of: 1, are: 1 });
+  });
+
+  it('is not counted when it was taken back by whoever did it', async () => {
+    const { desk, rulingId, figures } = await ruled('release');
+    const undone = await desk.call(`POST /rulings/${rulingId}/undo`, { as: lin, body: { reason } });
+    expect(undone.status).toBe(200);
+    const { lin: person, platform } = await figures();
+    expect(person).toMatchObject({ rulings: 0, overturned: { of: 0 } });
+    expect(platform.falsePositives.of).toBe(0);
+  });
+
+  it('is counted as overturned when a colleague takes it back', async () => {
+    const { desk, rulingId, figures } = await ruled('release');
+    await desk.call(`POST /rulings/${rulingId}/undo`, { as: zhao, body: { reason } });
+    const { lin: person, platform } = await figures();
+    expect(person).toMatchObject({ rulings: 1, overturned: { of: 1, are: 1 } });
+    expect(platform.falsePositives.of).toBe(0);
+  });
+
+  it('that was refused is not counted', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u-1');
+    const body = { expectedVersion: 9, ruling: { act: 'release' }, reason };
+    expect((await desk.call(`POST /cases/${caseId}/rulings`, { as: lin, body })).status).toBe(409);
+    expect((await desk.ports.tallies.of('team', desk.time.now, desk.time.now)).size).toBe(0);
+  });
+
+  it('is done though it cannot be counted', async () => {
+    const failing = async () => {
+      throw new Error('throttled');
+    };
+    const desk = openDesk({}, { tallies: { add: failing, of: async () => new Map() } });
+    const { caseId } = desk.frozen('u-1');
+    const body = { expectedVersion: 1, ruling: { act: 'release' }, reason };
+    expect((await desk.call(`POST /cases/${caseId}/rulings`, { as: lin, body })).status).toBe(200);
+    expect(desk.lines.join()).toContain('ruling-uncounted');
+  });
+});

@@ -1,0 +1,766 @@
+import { describe, expect, it } from 'vitest';
+import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
+import { addCounted, countAppeal, countRuling } from '#shared/reviews/counting.ts';
+import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
+import { finding } from '../decisions/specimens.ts';
+import { staffRule } from '../rules/staff-rule.ts';
+import { now, openDesk } from './desk.ts';
+
+const day = 86_400_000;
+const senior = { sub: 'zhao', groups: ['seniors'] };
+const other = { sub: 'wang', groups: ['seniors'] };
+const author = { sub: 'lin', groups: ['rule-authors'] };
+const admin = { sub: 'chen', groups: ['admins'] };
+const auditor = { sub: 'audit', groups: ['auditors'] };
+const reason = 'seen in three cases';
+const later = now + 30 * day;
+
+const bytes = (desk: ReturnType<typeof openDesk>, subject: string) =>
+  desk.records.audit.get(subject) ?? [];
+
+describe('search', () => {
+  const open = () => {
+    const desk = openDesk();
+    desk.frozen('u-1');
+    const add = (number: number, more: Partial<Decision> = {}) => {
+      const id = `dec-post${String(number).padStart(12, '0')}abcdef`;
+      desk.records.decisions.set(id, {
+        ...(desk.records.decisions.get('dec-u-1') as Decision),
+        id,
+        subject: contentSubject(`p-${number}`, 'u-2'),
+        outcome: 'hide',
+        findings: [finding({ rule: 'content.card-trade', category: 'card-trade' })],
+        signals: {
+          content: {
+            evidence: [{ start: 0, end: 3, text: '加薇❤ 13800138000', reads: '微信' }],
+          },
+        },
+        decidedAt: now - number * 3_600_000,
+        ...more,
+      });
+    };
+    return { desk, add };
+  };
+
+  it('finds an account with what was decided about it, and its case', async () => {
+    const { desk } = open();
+    const { status, body } = await desk.call('GET /search?by=account&q=u-1');
+    expect(status).toBe(200);
+    expect(body.items.map(({ kind }: { kind: string }) => kind)).toEqual(['account', 'decision']);
+    expect(body.items[0].caseId).toMatch(/^cas-/);
+    expect((await desk.call('GET /search?by=account&q=nobody')).body.items).toEqual([]);
+  });
+
+  it('finds a decision by its id, and a post by its author', async () => {
+    const { desk, add } = open();
+    add(1);
+    add(2);
+    desk.states.posts.set('p-2', {
+      accountId: 'u-2',
+      visibility: 'hidden',
+      version: 1,
+      since: now,
+      decisionId: 'dec-2',
+    });
+    expect((await desk.call('GET /search?by=decision&q=dec-u-1')).body.items).toHaveLength(1);
+    expect((await desk.call('GET /search?by=decision&q=dec-other')).body.items).toEqual([]);
+    const { body } = await desk.call('GET /search?by=content&q=p-2');
+    expect(body.items.map(({ subject }: Decision) => subject.id)).toEqual(['p-2']);
+  });
+
+  it('finds words by what they stand for, and shows no number of anybody', async () => {
+    const { desk, add } = open();
+    add(1);
+    add(30);
+    const { body } = await desk.call(`GET /search?by=text&q=${encodeURIComponent('微信')}`);
+    expect(body.items).toHaveLength(2);
+    expect(body.items[0].excerpt).toContain('加薇');
+    expect(body.items[0].excerpt).not.toContain('13800138000');
+    expect((await desk.call('GET /search?by=text&q=nothing')).body.items).toEqual([]);
+  });
+
+  it('walks through the days page by page, each hit once', async () => {
+    const { desk, add } = open();
+    for (let i = 1; i <= 60; i++) add(i);
+    const found: string[] = [];
+    let cursor = '';
+    for (let pages = 0; pages < 40; pages++) {
+      const { body } = await desk.call(
+        `GET /search?by=rule&q=content.card-trade&limit=7${cursor && `&cursor=${cursor}`}`,
+      );
+      found.push(...body.items.map(({ decisionId }: { decisionId: string }) => decisionId));
+      cursor = body.cursor;
+      if (cursor === null) break;
+    }
+    expect(cursor).toBeNull();
+    expect(found).toHaveLength(60);
+    expect(new Set(found).size).toBe(60);
+  });
+
+  it('keeps to the days and the outcome that were asked for', async () => {
+    const { desk, add } = open();
+    add(1);
+    add(30, { outcome: 'flag' });
+    const at = 'by=rule&q=content.card-trade';
+    const of = async (query: string) => (await desk.call(`GET /search?${at}&${query}`)).body.items;
+    expect(await of('outcome=flag')).toHaveLength(1);
+    expect(await of('from=2026-11-24&to=2026-11-24')).toHaveLength(1);
+    expect(await of('from=2026-10-01&to=2026-10-31')).toHaveLength(0);
+  });
+
+  it('finds who used a device or a contact lately', async () => {
+    const { desk } = open();
+    const joined = (kind: 'device' | 'contact') =>
+      joinEntity(emptyEntity, {
+        kind,
+        account: 'u-7',
+        at: now - day,
+        newcomer: true,
+        hash: desk.ports.hash,
+      });
+    const name = desk.ports.hash('wechat:demo_a1').toString(36);
+    await desk.ports.states.write([
+      { entity: { kind: 'device', value: 'd-77' }, from: 0, state: joined('device') },
+      { entity: { kind: 'contact', value: name }, from: 0, state: joined('contact') },
+    ]);
+    for (const query of ['by=device&q=d-77', 'by=contact&q=wechat:demo_a1']) {
+      const { body } = await desk.call(`GET /search?${query}`);
+      expect(body.items).toMatchObject([{ kind: 'account', accountId: 'u-7' }]);
+    }
+  });
+
+  it('hides what belongs to a queue that is not the caller’s', async () => {
+    const { desk, add } = open();
+    add(1);
+    const query = 'GET /search?by=rule&q=content.card-trade';
+    expect((await desk.call(query)).body.items).toHaveLength(1);
+    const { body } = await desk.call(query, { as: { groups: ['fraud-reviewers'] } });
+    expect(body.items).toHaveLength(0);
+  });
+
+  it.each([
+    'by=account&q=..%2Fx',
+    'by=account&q=%F0%9F%98%80',
+    'by=contact&q=demo_a1',
+    'by=everything&q=x',
+    'by=account',
+    'by=rule&q=a&limit=1e9',
+    'by=rule&q=a&cursor=forged.x',
+    'by=rule&q=a&from=2026-11-25&to=2026-11-24',
+    'by=rule&q=a&from=2026-01-01&to=2026-11-24',
+    'by=rule&q=a&q=b',
+    'by=rule&q=a&outcome[$gt]=',
+  ])('refuses %s and names the field (H70, H71, H78, H79)', async (query) => {
+    const { status, body } = await openDesk().call(`GET /search?${query}`);
+    expect(status).toBe(400);
+    expect(body.errors[0].field).toMatch(/^query\./);
+  });
+
+  it('takes no cursor of another search, or of somebody else (H71)', async () => {
+    const { desk, add } = open();
+    for (let i = 1; i <= 9; i++) add(i);
+    const query = 'by=rule&q=content.card-trade&limit=2';
+    const { cursor } = (await desk.call(`GET /search?${query}`)).body;
+    const again = (more: string, as = {}) =>
+      desk.call(`GET /search?${more}&cursor=${cursor}`, { as });
+    expect((await again(query)).status).toBe(200);
+    expect((await again(`${query}&outcome=hide`)).status).toBe(400);
+    expect((await again(query, { sub: 'staff-2' })).status).toBe(400);
+  });
+
+  it('exports CSV of which no spreadsheet runs a cell, on record', async () => {
+    const { desk, add } = open();
+    add(1, {
+      signals: {
+        content: { evidence: [{ start: 0, end: 1, text: '=HYPERLINK("x")', reads: 'x' }] },
+      },
+    });
+    const query = 'GET /search/export?by=rule&q=content.card-trade';
+    const { status, headers, body } = await desk.call(query, { as: auditor });
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toContain('text/csv');
+    expect(body).toContain(`"'=HYPERLINK(""x"")"`);
+    expect(body.split('\n')[1]).toContain('u-2');
+    expect(bytes(desk, 'staff:audit')).toMatchObject([
+      { action: 'search.exported', details: { by: 'rule', rows: 1 } },
+    ]);
+  });
+});
+
+describe('saved views', () => {
+  const view = { name: 'urgent', page: '/queues/fraud?severity=critical', shared: false };
+
+  it('are the owner’s, until they are shared', async () => {
+    const desk = openDesk();
+    const { status, body } = await desk.call('POST /views', { body: view });
+    expect(status).toBe(201);
+    const views = async (as = {}) => (await desk.call('GET /views', { as })).body.views;
+    expect(await views()).toHaveLength(1);
+    expect(await views({ sub: 'staff-2' })).toEqual([]);
+    const path = `PUT /views/${body.viewId}`;
+    const changed = { ...view, shared: true };
+    const stale = await desk.call(path, { body: { ...changed, expectedVersion: 7 } });
+    expect(stale).toMatchObject({ status: 409, body: { current: 1 } });
+    const foreign = { body: { ...changed, expectedVersion: 1 }, as: { sub: 'staff-2' } };
+    expect((await desk.call(path, foreign)).status).toBe(404);
+    expect((await desk.call(path, { body: { ...changed, expectedVersion: 1 } })).status).toBe(200);
+    expect(await views({ sub: 'staff-2' })).toMatchObject([{ mine: false, name: 'urgent' }]);
+    const gone = `DELETE /views/${body.viewId}`;
+    expect((await desk.call(gone, { as: { sub: 'staff-2' } })).status).toBe(404);
+    expect((await desk.call(gone)).status).toBe(204);
+    expect(await views()).toEqual([]);
+  });
+
+  it.each(['https://evil.example', '//evil.example/x', 'javascript:alert(1)', '/x#y'])(
+    'lead to no page but the console’s: %s',
+    async (page) => {
+      const { status } = await openDesk().call('POST /views', { body: { ...view, page } });
+      expect(status).toBe(400);
+    },
+  );
+
+  it('are at most fifty each', async () => {
+    const desk = openDesk();
+    for (let i = 0; i < 50; i++) await desk.call('POST /views', { body: view });
+    expect((await desk.call('POST /views', { body: view })).status).toBe(400);
+  });
+});
+
+describe('figures', () => {
+  const counted = async () => {
+    const desk = openDesk();
+    const { decision, caseId } = desk.frozen('u-1');
+    await addCounted(
+      countRuling({ by: 'lin', conclusion: 'released', basis: [decision], took: 90_000 }),
+      now,
+      desk.ports.tallies,
+    );
+    await addCounted(
+      countAppeal({ state: 'granted', by: 'zhao', decision: { ...decision, by: 'lin' } }),
+      now,
+      desk.ports.tallies,
+    );
+    return { desk, caseId, decision };
+  };
+
+  it('tell how everybody worked', async () => {
+    const { desk, caseId } = await counted();
+    await desk.call('GET /me', { as: { sub: 'lin', groups: ['reviewers'] } });
+    await desk.call(`POST /cases/${caseId}/claim`, {
+      body: {},
+      as: { sub: 'lin', groups: ['reviewers'] },
+    });
+    const { status, body } = await desk.call('GET /team', { as: senior });
+    expect(status).toBe(200);
+    expect(body.people).toMatchObject([
+      {
+        person: { id: 'lin', name: 'LIN' },
+        lastSeenAt: now,
+        claimed: 1,
+        rulings: 1,
+        handling: { p50: expect.closeTo(90, -1) },
+        overturned: { of: 1, are: 1 },
+      },
+      { person: { id: 'zhao' }, rulings: 1 },
+    ]);
+    expect(body.perDay).toHaveLength(7);
+    expect(body.perDay.at(-1)).toEqual({ day: '2026-11-24', rulings: 2, opened: 0 });
+  });
+
+  it('tell how the platform does', async () => {
+    const { desk, decision } = await counted();
+    await desk.ports.tallies.add('flow', now, {
+      'decided freeze': 4,
+      automatic: 4,
+      'waited 40': 3,
+    });
+    const [{ rule, revision }] = decision.findings as [Decision['findings'][number]];
+    const tally = { rule, revision, looked: 9, fired: 3, withLive: 1, outcomes: { freeze: 3 } };
+    await desk.ports.rulebook.count(now, [tally]);
+    await desk.ports.rulebook.count(now - day, [tally]);
+    const { status, body } = await desk.call('GET /platform', { as: { groups: ['viewers'] } });
+    expect(status).toBe(200);
+    expect(body.days.at(-1)).toEqual({
+      day: '2026-11-24',
+      outcomes: { freeze: 4 },
+      automatic: 4,
+      byStaff: 0,
+    });
+    expect(body.timeToAction.p50).toBe(1024);
+    expect(body.falsePositives).toMatchObject({ of: 1, are: 1 });
+    expect(body.rules).toMatchObject([
+      { rule, looked: 18, fired: 6, outcomes: { freeze: 6 }, upheld: { of: 1, are: 0 } },
+    ]);
+    expect(body.brakes[0]).toEqual({ key: 'platform', count: 0, cap: 200, on: false });
+    expect(body.deadLetters).toBe(1);
+  });
+
+  it.each(['from=yesterday', 'to=2026-13-01', 'from=2026-01-01&to=2026-11-24', 'days=7'])(
+    'are not told for %s',
+    async (query) => {
+      expect((await openDesk().call(`GET /platform?${query}`)).status).toBe(400);
+      expect((await openDesk().call(`GET /team?${query}`, { as: senior })).status).toBe(400);
+    },
+  );
+});
+
+describe('quarantine', () => {
+  const kept = async () => {
+    const desk = openDesk();
+    const body = JSON.stringify({
+      type: 'content.posted',
+      data: { text: '出售四件套，微信 demo_ka_9，13800138000', tags: ['a-long-tag'] },
+    });
+    const { quarantine } = desk.ports;
+    await quarantine.keep({
+      id: 'm-1',
+      reason: 'bad-field',
+      field: 'data.kind',
+      sentAt: now,
+      body,
+    });
+    await quarantine.keep({
+      id: 'm-2',
+      reason: 'bad-json',
+      sentAt: now - 1,
+      body: '{ 13800138000',
+    });
+    return { desk, body };
+  };
+
+  it('shows shapes and reasons, and nothing of anybody', async () => {
+    const { desk } = await kept();
+    const { body } = await desk.call('GET /quarantine', { as: { groups: ['viewers'] } });
+    expect(body.items.map(({ id }: { id: string }) => id)).toEqual(['m-2', 'm-1']);
+    const [broken, wrong] = body.items;
+    expect(wrong).toMatchObject({ reason: 'bad-field', field: 'data.kind', mayRelease: true });
+    expect(wrong.body).toContain('content.posted');
+    expect(wrong.body).not.toMatch(/demo_ka|138001|四件套/);
+    expect(broken.body).not.toContain('13800138000');
+    const one = await desk.call('GET /quarantine?reason=bad-json');
+    expect(one.body.items).toHaveLength(1);
+  });
+
+  it('is released as it was, once, and on record', async () => {
+    const { desk, body } = await kept();
+    const released = await desk.call('POST /quarantine/m-1/release', { as: senior, body: {} });
+    expect(released.status).toBe(204);
+    expect(desk.intake.sent).toEqual([{ body }]);
+    const again = await desk.call('POST /quarantine/m-1/release', { as: senior, body: {} });
+    expect(again.status).toBe(404);
+    const discarded = await desk.call('POST /quarantine/m-2/discard', { as: senior, body: {} });
+    expect(discarded.status).toBe(204);
+    expect((await desk.call('GET /quarantine')).body.items).toEqual([]);
+    expect(bytes(desk, 'platform:demo').map(({ action, actor }) => [action, actor])).toEqual([
+      ['message.released', 'zhao'],
+      ['message.discarded', 'zhao'],
+    ]);
+  });
+
+  it('is not changed by a reviewer', async () => {
+    const { desk } = await kept();
+    const { status } = await desk.call('POST /quarantine/m-1/discard', { body: {} });
+    expect(status).toBe(403);
+    expect(await desk.ports.quarantine.count(10)).toBe(2);
+  });
+});
+
+describe('dead letters', () => {
+  it('are counted and sent back, on record', async () => {
+    const desk = openDesk();
+    expect((await desk.call('GET /dead-letters')).body.queues).toEqual([
+      { queue: 'intake', waiting: 1, moving: false },
+      { queue: 'followUps', waiting: 0, moving: false },
+      { queue: 'actions', waiting: 0, moving: false },
+    ]);
+    const path = 'POST /dead-letters/intake/redrive';
+    expect((await desk.call(path, { as: senior, body: {} })).status).toBe(202);
+    expect(desk.intake.sent).toEqual([{ body: 'given up' }]);
+    expect(bytes(desk, 'platform:demo')).toMatchObject([
+      { action: 'dead-letters.redriven', details: { queue: 'intake' } },
+    ]);
+    const unknown = await desk.call('POST /dead-letters/backtests/redrive', {
+      as: senior,
+      body: {},
+    });
+    expect(unknown.status).toBe(400);
+  });
+});
+
+describe('rules', () => {
+  const id = 'staff.young-and-paying';
+  const path = `/rules/${id}`;
+  const source = (more = {}) => staffRule({ revision: 1, ...more });
+  const saved = async (desk = openDesk()) => {
+    const body = { expectedVersion: 0, source: source() };
+    expect((await desk.call(`PUT ${path}`, { as: author, body })).status).toBe(200);
+    return desk;
+  };
+  const moved = (desk: ReturnType<typeof openDesk>, as: object, body: object) =>
+    desk.call(`POST ${path}/moves`, { as, body: { reason, ...body } });
+
+  it('are all listed, with what each may do next', async () => {
+    const desk = await saved();
+    const { body } = await desk.call('GET /rules', { as: author });
+    expect(body.version).toBe(1);
+    expect(body.rules.length).toBeGreaterThan(20);
+    const own = body.rules.find(({ rule }: { rule: string }) => rule === id);
+    expect(own).toMatchObject({ life: 'draft', author: { id: 'lin' }, version: 1, revision: 1 });
+    const next = own.moves.find(({ to }: { to: string }) => to === 'canary');
+    expect(next.refusals).not.toEqual([]);
+    expect((await desk.call('GET /rules/staff.nothing')).status).toBe(404);
+  });
+
+  it('say what an expression may name', async () => {
+    const { body } = await openDesk().call('GET /rule-language');
+    const paths = body.fields.map((field: { path: string }) => field.path);
+    expect(paths).toContain('counts.posts.hour');
+    expect(body.functions.map(({ name }: { name: string }) => name)).toContain('re2');
+  });
+
+  it('are checked with errors that point at the character', async () => {
+    const wrong = source({ when: 'counts.posts.hours > 5' });
+    const { status, body } = await openDesk().call('POST /rules/check', {
+      as: author,
+      body: { source: wrong },
+    });
+    expect(status).toBe(200);
+    expect(body.problems[0]).toMatchObject({ field: 'when', at: { line: 1, column: 14 } });
+    const good = await openDesk().call('POST /rules/check', {
+      as: author,
+      body: { source: source() },
+    });
+    expect(good.body.problems).toEqual([]);
+  });
+
+  it('are saved only when they are well, and from what is there', async () => {
+    const desk = await saved();
+    const put = (body: object) => desk.call(`PUT ${path}`, { as: author, body });
+    const bad = source({ revision: 2, when: 'counts.posts.hours > 5' });
+    expect(await put({ expectedVersion: 1, source: bad })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'body.source.when', problem: expect.stringContaining('1:14') }] },
+    });
+    const next = source({ revision: 2 });
+    expect(await put({ expectedVersion: 0, source: next })).toMatchObject({
+      status: 409,
+      body: { current: 1 },
+    });
+    expect((await put({ expectedVersion: 1, source: source({ revision: 5 }) })).status).toBe(400);
+    expect((await put({ expectedVersion: 1, source: { ...next, id: 'staff.x' } })).status).toBe(
+      400,
+    );
+    expect(await put({ expectedVersion: 1, source: next })).toMatchObject({
+      status: 200,
+      body: { revision: 2, life: 'draft' },
+    });
+  });
+
+  it('are tried on what was decided lately', async () => {
+    const desk = openDesk();
+    desk.frozen('u-1', {
+      eventType: 'content.posted',
+      signals: { event: { type: 'content.posted' }, counts: { posts: [9, 9, 9, 9, 9] } },
+    });
+    const rule = source({
+      on: ['content.posted'],
+      when: 'counts.posts.hour > 5',
+      values: {},
+      sentence: { 'zh-CN': '一小时内发帖很多', en: 'many posts within an hour' },
+    });
+    const { status, body } = await desk.call('POST /rules/try', {
+      as: author,
+      body: { source: rule },
+    });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ looked: 1, fired: 1 });
+    expect(body.examples[0].says.en).toContain('many posts within an hour');
+  });
+
+  it('gain power by a second person alone, who did not write them', async () => {
+    const desk = await saved();
+    const { rulebook } = desk.ports;
+    const figures = { at: now, by: 'lin', rule: id, revision: 1 };
+    await rulebook.append(1, { is: 'backtested', ...figures, looked: 5_000, fired: 10 });
+    // The author asks; shadow already takes somebody else.
+    const asked = await moved(desk, author, { expectedVersion: 2, to: 'shadow' });
+    expect(asked).toMatchObject({ status: 200, body: { is: 'proposed' } });
+    const { proposalId, version } = asked.body.proposal;
+    const approve = (as: object) =>
+      desk.call(`POST /proposals/${proposalId}/approve`, {
+        as,
+        body: { expectedVersion: version, reason },
+      });
+    expect((await approve(author)).status).toBe(403);
+    expect((await approve(senior)).status).toBe(403);
+    expect(await approve(admin)).toMatchObject({ status: 200, body: { state: 'approved' } });
+    const { body } = await desk.call(`GET ${path}`, { as: author });
+    expect(body).toMatchObject({ life: 'shadow', version: 3 });
+    expect(bytes(desk, 'platform:demo').map(({ action }) => action)).toEqual([
+      'rule.saved',
+      'rule.moved',
+    ]);
+  });
+
+  it('lose power by one person’s word', async () => {
+    const desk = await saved();
+    await desk.ports.rulebook.append(1, {
+      is: 'moved',
+      at: now,
+      by: 'chen',
+      rule: id,
+      revision: 1,
+      to: 'shadow',
+    });
+    expect(await moved(desk, author, { expectedVersion: 2, to: 'draft' })).toMatchObject({
+      status: 200,
+      body: { is: 'done', rule: { life: 'draft' } },
+    });
+  });
+
+  it('do not move without what they must have earned, or from what is no longer there', async () => {
+    const desk = await saved();
+    const unearned = await moved(desk, author, { expectedVersion: 1, to: 'shadow' });
+    expect(unearned).toMatchObject({ status: 400, body: { errors: [{ field: 'body.to' }] } });
+    expect(await moved(desk, author, { expectedVersion: 9, to: 'retired' })).toMatchObject({
+      status: 409,
+      body: { current: 1 },
+    });
+  });
+
+  it('are run over the past with progress and the difference, which is put beside them', async () => {
+    const desk = await saved();
+    const started = await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } });
+    expect(started).toMatchObject({
+      status: 202,
+      body: { state: 'waiting', progress: { done: 0, of: 2 } },
+    });
+    const { backtestId } = started.body;
+    const { sent } = desk.ports.slices as unknown as { sent: { body: string }[] };
+    expect(sent.map(({ body }) => JSON.parse(body).slice)).toEqual([0, 1]);
+    const result = {
+      rule: { id, revision: 1 },
+      events: 10,
+      refused: {},
+      days: {},
+      looked: 6,
+      fired: 2,
+      overlap: {},
+      errors: 0,
+      decisions: { without: {}, with: {} },
+      findings: { without: {}, with: {} },
+      changes: {},
+      cases: { without: 0, with: 0 },
+      accounts: {},
+    };
+    const otherwise = { without: 'allow', with: 'freeze', at: now, evidence: [] } as const;
+    await desk.ports.backtests.putResult(backtestId, 0, { ...result, accounts: { a: otherwise } });
+    const read = () => desk.call(`GET /backtests/${backtestId}`);
+    expect((await read()).body).toMatchObject({ state: 'running', progress: { done: 1, of: 2 } });
+    await desk.ports.backtests.putResult(backtestId, 1, result);
+    const { body } = await read();
+    expect(body).toMatchObject({
+      state: 'done',
+      result: {
+        events: 20,
+        looked: 12,
+        fired: 4,
+        differences: [{ from: 'allow', to: 'freeze', accounts: 1 }],
+        accounts: [{ accountId: 'a', from: 'allow', to: 'freeze' }],
+      },
+    });
+    expect((await read()).body).toEqual(body);
+    const entries = await desk.ports.rulebook.entriesAfter(1);
+    expect(entries).toMatchObject([{ is: 'backtested', looked: 12, fired: 4 }]);
+    expect((await desk.call('GET /backtests/bt-unknown')).status).toBe(404);
+  });
+
+  it.each([{ days: 0 }, { days: 31 }, { days: '7' }, {}])('are not run over %j', async (body) => {
+    const desk = await saved();
+    expect((await desk.call(`POST ${path}/backtests`, { as: author, body })).status).toBe(400);
+  });
+});
+
+describe('lists', () => {
+  const entry = {
+    kind: 'device',
+    value: 'd-77',
+    source: 'case 12',
+    authority: null,
+    expiresAt: later,
+    reason,
+  };
+  const decide = (
+    desk: ReturnType<typeof openDesk>,
+    proposal: { proposalId: string },
+    what: string,
+    as: object,
+  ) =>
+    desk.call(`POST /proposals/${proposal.proposalId}/${what}`, {
+      as,
+      body: { expectedVersion: 1, reason },
+    });
+  const entriesOf = async (desk: ReturnType<typeof openDesk>) =>
+    (await desk.call('GET /lists/block/entries')).body.items;
+
+  it('change when a second person agrees, and not before', async () => {
+    const desk = openDesk();
+    const { status, body } = await desk.call('POST /lists/block/entries', {
+      as: senior,
+      body: entry,
+    });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ kind: 'list-change', state: 'open', mayApprove: false });
+    expect(await entriesOf(desk)).toEqual([]);
+    expect((await decide(desk, body, 'approve', senior)).status).toBe(409);
+    expect((await decide(desk, body, 'approve', { groups: ['reviewers'] })).status).toBe(403);
+    expect((await decide(desk, body, 'approve', other)).status).toBe(200);
+    const [there] = await entriesOf(desk);
+    expect(there).toMatchObject({
+      label: 'd-77',
+      owner: { id: 'zhao' },
+      approvedBy: { id: 'wang' },
+    });
+    expect((await desk.call('GET /lists')).body.lists).toEqual([
+      { list: 'block', kind: 'device', entries: 1 },
+    ]);
+
+    const removal = await desk.call(`POST /lists/block/entries/${there.entryId}/removal`, {
+      as: senior,
+      body: { reason },
+    });
+    expect(removal.status).toBe(201);
+    expect((await decide(desk, removal.body, 'approve', other)).status).toBe(200);
+    expect(await entriesOf(desk)).toEqual([]);
+  });
+
+  it('stay as they are when nobody agrees', async () => {
+    const desk = openDesk();
+    const { body } = await desk.call('POST /lists/block/entries', { as: senior, body: entry });
+    expect((await decide(desk, body, 'reject', other)).status).toBe(200);
+    expect((await decide(desk, body, 'approve', other)).status).toBe(409);
+    expect(await desk.ports.lists.changes(5)).toMatchObject([{ state: 'rejected' }]);
+    expect(await entriesOf(desk)).toEqual([]);
+  });
+
+  it.each([
+    ['value', { kind: 'identity', value: '11010519491231002X' }],
+    ['value', { kind: 'phone', value: '13800138000' }],
+    ['value', { kind: 'device', value: '../../x' }],
+    ['value', { kind: 'address', value: '0.0.0.0/0' }],
+    ['expiresAt', { expiresAt: now - 1 }],
+    ['expiresAt', { expiresAt: now + 5 * 366 * day }],
+    ['kind', { kind: 'soul' }],
+    ['reason', { reason: '  ' }],
+  ])('take no entry whose %s is wrong (%j)', async (field, wrong) => {
+    const { status, body } = await openDesk().call('POST /lists/block/entries', {
+      as: senior,
+      body: { ...entry, ...wrong },
+    });
+    expect(status).toBe(400);
+    expect(body.errors[0].field).toBe(`body.${field}`);
+    expect(JSON.stringify(body)).not.toMatch(/110105|138001/);
+  });
+
+  const header = 'list,kind,key,value,source,reason,authority,owner,expires';
+  const line = (value: string, list = 'block') =>
+    `${list},device,,${value},file,why,,zhao,2027-01-31`;
+  const preview = (desk: ReturnType<typeof openDesk>, file: string, as = senior) =>
+    desk.call('POST /lists/block/previews', { as, body: { format: 'csv', file } });
+
+  it('are imported as they were previewed, by two people', async () => {
+    const desk = openDesk();
+    const shown = await preview(desk, [header, line('d-1'), line('d-2')].join('\n'));
+    expect(shown.body).toMatchObject({ lines: 2, adds: 2, changes: 0, same: 0, problems: [] });
+    expect(shown.body.sample).toHaveLength(2);
+    const imported = (as: object) =>
+      desk.call('POST /lists/block/imports', { as, body: { token: shown.body.token, reason } });
+    expect((await imported(other)).status).toBe(400);
+    const { status, body } = await imported(senior);
+    expect(status).toBe(201);
+    expect((await decide(desk, body, 'approve', other)).status).toBe(200);
+    expect(await entriesOf(desk)).toHaveLength(2);
+    const again = await preview(desk, [header, line('d-1'), line('d-3')].join('\n'));
+    expect(again.body).toMatchObject({ adds: 1, same: 1 });
+  });
+
+  it('are not imported with a bad line, which is named (H85)', async () => {
+    const desk = openDesk();
+    const file = [header, line('d-1'), line('../x'), line('d-1'), line('d-9', 'watch')].join('\n');
+    const { body } = await preview(desk, file);
+    expect(body.token).toBeNull();
+    const problems = body.problems.map(({ line: at, field }: { line: number; field: string }) => [
+      at,
+      field,
+    ]);
+    expect(problems).toEqual([
+      [1, 'list'],
+      [3, 'value'],
+      [4, 'value'],
+    ]);
+    const none = await preview(desk, 'name,age\nx,1');
+    expect(none.body.token).toBeNull();
+    expect(none.body.problems.length).toBeGreaterThan(0);
+    expect((await preview(desk, '')).body.token).toBeNull();
+  });
+
+  it('are exported as CSV that no spreadsheet runs, on record', async () => {
+    const desk = openDesk();
+    const body = { ...entry, source: '=cmd()' };
+    const proposed = await desk.call('POST /lists/block/entries', { as: senior, body });
+    await decide(desk, proposed.body, 'approve', other);
+    const exported = await desk.call('GET /lists/block/export', { as: auditor });
+    expect(exported.body).toContain("'=cmd()");
+    expect(bytes(desk, 'staff:audit')).toMatchObject([{ action: 'lists.exported' }]);
+    expect((await desk.call('GET /lists/nothing/export', { as: auditor })).status).toBe(400);
+  });
+
+  it('take up what an account of a case used, when a second person agrees', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u-1');
+    await desk.ports.papers.write({
+      kind: 'exhibit',
+      folder: 'u-1',
+      id: 'e-1',
+      version: 1,
+      body: {
+        eventId: 'e-1',
+        type: 'account.signed-up',
+        at: now,
+        contentId: null,
+        contentKind: null,
+        text: null,
+        quotes: [],
+        contacts: [],
+        reading: null,
+        entities: [{ kind: 'device', value: 'd-5' }],
+        counterpartId: null,
+        report: null,
+      },
+      expiresAt: null,
+    });
+    const { status, body } = await desk.call(`POST /cases/${caseId}/blocks`, {
+      as: senior,
+      body: { node: 'device#d-5', days: 30, reason },
+    });
+    expect(status).toBe(201);
+    expect((await decide(desk, body.proposal, 'approve', other)).status).toBe(200);
+    expect(await entriesOf(desk)).toMatchObject([{ label: 'd-5', kind: 'device' }]);
+  });
+});
+
+describe('credit', () => {
+  it('is explained part by part, with the reputation of what the account shares', async () => {
+    const desk = openDesk();
+    desk.frozen('u-1');
+    const { status, body } = await desk.call('GET /accounts/u-1/credit');
+    expect(status).toBe(200);
+    const sum = body.parts.reduce(
+      (total: number, { points }: { points: number }) => total + points,
+      0,
+    );
+    expect(body.score).toBe(sum);
+    expect(body.parts.some(({ points }: { points: number }) => points < 0)).toBe(true);
+    expect((await desk.call('GET /accounts/nobody/credit')).status).toBe(404);
+  });
+});

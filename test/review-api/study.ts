@@ -1,0 +1,37 @@
+import type { StudyPorts } from '#functions/review-api/study-ports.ts';
+import { memoryBacktests } from '#shared/stores/backtests/memory.ts';
+import { memoryBrakes } from '#shared/stores/brakes/memory.ts';
+import { memoryDeadLetters } from '#shared/stores/dead-letters/memory.ts';
+import { memoryDecisions } from '#shared/stores/decisions/memory.ts';
+import { hmacHash } from '#shared/stores/keyed-hash.ts';
+import type { MemoryRecords } from '#shared/stores/ledger/memory.ts';
+import { currentLists } from '#shared/stores/lists/current.ts';
+import { memoryLists } from '#shared/stores/lists/memory.ts';
+import { memoryQueue } from '#shared/stores/queue/memory.ts';
+import type { Message } from '#shared/stores/queue/port.ts';
+import { memoryTallies } from '#shared/stores/tallies/memory.ts';
+import { createLog } from '#shared/telemetry/log.ts';
+
+/** What the pages beside the queues read and write, in memory. */
+export const memoryStudy = (
+  records: MemoryRecords,
+  now: () => number,
+  intake: { readonly sent: Message[] },
+): Omit<StudyPorts, 'quarantine'> => {
+  const lists = memoryLists({ now });
+  return {
+    tallies: memoryTallies(),
+    decisions: memoryDecisions(records),
+    brakes: memoryBrakes(records),
+    deadLetters: {
+      intake: memoryDeadLetters([{ body: 'given up' }], intake.sent),
+      followUps: memoryDeadLetters([], []),
+      actions: memoryDeadLetters([], []),
+    },
+    lists,
+    listsNow: currentLists({ lists, now, log: createLog({ write: () => {}, now }) }),
+    hash: hmacHash(new Uint8Array(32).fill(5)),
+    backtests: memoryBacktests(),
+    slices: memoryQueue(),
+  };
+};
