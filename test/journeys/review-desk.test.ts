@@ -134,4 +134,36 @@ describe('the review desk of the local system', () => {
     });
     expect(undone).toMatchObject({ status: 200, body: { case: { state: 'open' } } });
   });
+
+  it('answers the pages beside the queues from what the system keeps', async () => {
+    const token = await signIn('zhao');
+    const get = async (path: string) => {
+      const { status, body } = await api(token, `GET ${path}`);
+      expect([path, status]).toEqual([path, 200]);
+      return body;
+    };
+    const found = await get('/search?by=account&q=seller');
+    expect(found.items.length).toBeGreaterThan(1);
+    const words = await get(`/search?by=text&q=${encodeURIComponent('四件套')}`);
+    expect(words.items[0]).toMatchObject({ accountId: 'seller' });
+    const platform = await get('/platform');
+    expect(platform.days.at(-1).automatic).toBeGreaterThan(0);
+    expect(platform.deadLetters).toBe(0);
+    expect((await get('/team')).people.length).toBeGreaterThan(0);
+    expect((await get('/quarantine')).items).toEqual([]);
+    expect((await get('/dead-letters')).queues).toHaveLength(3);
+    expect((await get('/rules')).rules.length).toBeGreaterThan(20);
+    expect((await get('/lists')).lists).toEqual([]);
+    expect((await get('/accounts/seller/credit')).parts.length).toBeGreaterThan(0);
+    const entry = {
+      kind: 'device',
+      value: 'd-1',
+      source: 'journey',
+      authority: null,
+      expiresAt: Date.now() + 86_400_000,
+      reason: 'seen in three cases',
+    };
+    const proposed = await api(token, 'POST /lists/block/entries', entry);
+    expect(proposed).toMatchObject({ status: 201, body: { state: 'open', mayApprove: false } });
+  });
 });

@@ -48,7 +48,7 @@ export const CreditPart = z.strictObject({ says: Words, points: z.number(), at: 
 /** File `routes/lists.ts`. Every change is proposed by one person and approved by another. */
 export const lists = {
   'GET /lists': {
-    summary: 'The lists with how many entries each has',
+    summary: 'The lists with about how many entries each has',
     duty: 'read-cases',
     answer: z.strictObject({
       lists: z.array(
@@ -57,7 +57,7 @@ export const lists = {
     }),
   },
   'GET /lists/{list}/entries': {
-    summary: 'Entries of a list, the latest first',
+    summary: 'Entries of a list, page by page; within a page the latest first',
     duty: 'read-cases',
     path: z.strictObject({ list: ListName }),
     query: z.strictObject({ ...paging, kind: ListedKind.optional() }),
@@ -102,7 +102,7 @@ export const lists = {
     status: 201,
   },
   'GET /lists/{list}/export': {
-    summary: 'The list as CSV that no spreadsheet executes; logged',
+    summary: 'The list as CSV that no spreadsheet executes, at most 20000 entries; logged',
     duty: 'export',
     path: z.strictObject({ list: ListName }),
     answer: z.string(),

@@ -78,7 +78,7 @@ export const platform = {
     }),
   },
   'GET /quarantine': {
-    summary: 'Messages that were kept aside, the oldest first',
+    summary: 'Messages that were kept aside, page by page; within a page the oldest first',
     duty: 'read-cases',
     query: z.strictObject({ ...paging, reason: z.string().max(40).optional() }),
     answer: pageOf(QuarantinedView),

@@ -54,7 +54,8 @@ const written = {
 /** File `routes/search.ts`. */
 export const search = {
   'GET /search': {
-    summary: 'Finds accounts and decisions; by text within the days that texts are kept',
+    summary:
+      'Finds accounts and decisions; by text: the words that weighed in them. A page may hold fewer than asked for',
     duty: 'read-cases',
     query: z.strictObject({ ...query, ...paging }),
     answer: pageOf(Hit),
