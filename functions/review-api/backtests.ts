@@ -73,15 +73,12 @@ export const startBacktest = async (
   return readBacktest(backtestId, ports);
 };
 
-/** `null` for what decides nothing. */
-const named = (outcome: string): string | null => (outcome === 'none' ? null : outcome);
-
 const resultOf = (result: BacktestResult): Backtest['result'] => {
   const accounts = Object.entries(result.accounts).map(
     ([accountId, { without, with: after }]: [string, Otherwise]) => ({
       accountId,
-      from: named(without),
-      to: named(after),
+      from: without,
+      to: after,
     }),
   );
   const byChange = Map.groupBy(accounts, ({ from, to }) => `${from} ${to}`);

@@ -127,6 +127,38 @@ describe.each(worlds)('what reviewers’ pages read $name', ({ open }) => {
     });
   });
 
+  describe('brakes', () => {
+    it('are read as far as the ledger has counted', async () => {
+      const shard = (id: string) => ({
+        id,
+        platformId,
+        key: 'platform' as const,
+        hour: '2026-11-24T08',
+        shard: 0,
+        cap: 5,
+        expiresAt: now + day,
+      });
+      for (let from = 0; from < 2; from++) {
+        await world.ledger.commit({
+          account: {
+            accountId: 'braked',
+            from,
+            state: { ...strangerAt(now), version: from + 1 },
+          },
+          decisions: [],
+          audit: [],
+          outbox: [],
+          cases: [],
+          posts: [],
+          holds: [],
+          ended: null,
+          brakes: [shard('brake-a')],
+        });
+      }
+      expect(await world.brakes.read(['brake-a', 'brake-b'])).toEqual(new Map([['brake-a', 2]]));
+    });
+  });
+
   describe('quarantine', () => {
     it('is read page by page, each message once', async () => {
       const ids = Array.from({ length: 23 }, (_, i) => `message-${i}`);

@@ -10,6 +10,9 @@ import { s3Archive } from '#shared/stores/archive/s3.ts';
 import { memoryBacktests } from '#shared/stores/backtests/memory.ts';
 import type { BacktestStore } from '#shared/stores/backtests/port.ts';
 import { s3Backtests } from '#shared/stores/backtests/s3.ts';
+import { dynamoBrakes } from '#shared/stores/brakes/dynamodb.ts';
+import { memoryBrakes } from '#shared/stores/brakes/memory.ts';
+import type { BrakeCounts } from '#shared/stores/brakes/port.ts';
 import { memoryDeadLetters } from '#shared/stores/dead-letters/memory.ts';
 import type { DeadLetters } from '#shared/stores/dead-letters/port.ts';
 import { sqsDeadLetters } from '#shared/stores/dead-letters/sqs.ts';
@@ -66,6 +69,7 @@ export type World = {
   readonly lists: ListStore;
   readonly tallies: TallyStore;
   readonly decisions: DecisionIndex;
+  readonly brakes: BrakeCounts;
   /** The dead letters of a queue, how a message becomes one, and what lies on the queue itself. */
   readonly deadLetters: DeadLetters;
   readonly letDie: (body: string) => Promise<void>;
@@ -102,6 +106,7 @@ const memoryWorld = async (): Promise<World> => {
     lists: memoryLists({ now: () => now }),
     tallies: memoryTallies(),
     decisions: memoryDecisions(records),
+    brakes: memoryBrakes(records),
     deadLetters: memoryDeadLetters(dead, home),
     letDie: async (body) => {
       dead.push({ body });
@@ -155,6 +160,7 @@ const embeddedWorld = async (): Promise<World> => {
     lists: dynamoLists(dynamo, tables.records, { platformId, now: () => now }),
     tallies: dynamoTallies(dynamo, tables.records, platformId),
     decisions: dynamoDecisions(dynamo, tables.records, platformId),
+    brakes: dynamoBrakes(dynamo, tables.records, platformId),
     deadLetters: sqsDeadLetters(clients.sqs, queueUrl(names.deadLetters('intake'))),
     letDie: async (MessageBody) => {
       await clients.sqs.send(new SendMessageCommand({ QueueUrl: intake, MessageBody }));
