@@ -515,8 +515,24 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
       const granted = roles
         .flatMap(({ ManagedPolicyArns = [] }) => ManagedPolicyArns)
         .filter((arn) => !JSON.stringify(arn).includes('AmazonAPIGateway'));
-      const wanted = Object.values(functions).flatMap(({ archive = [] }) => archive);
+      const wanted = Object.values(functions).flatMap(({ archive = [], backtests }) => [
+        ...archive,
+        ...(backtests ? ['backtests'] : []),
+      ]);
       expect(granted).toHaveLength(wanted.length);
+    });
+
+    it('opens the folder of backtests, and no event, to who orders them', () => {
+      const [policy] = ofType(kept, 'AWS::IAM::ManagedPolicy').filter(({ id }) =>
+        id.startsWith('RecordsBacktests'),
+      );
+      const on = statementsOf(policy as Resource).filter((statement) =>
+        actionsOf(statement).some((action) => action.startsWith('s3:')),
+      );
+      expect(on.flatMap(actionsOf)).toEqual(['s3:GetObject', 's3:PutObject', 's3:ListBucket']);
+      const [objects, listing] = on as [Statement, Statement];
+      expect(JSON.stringify(objects.Resource)).toContain('/backtests/*"');
+      expect(listing.Condition).toEqual({ StringLike: { 's3:prefix': 'backtests/*' } });
     });
   });
 
