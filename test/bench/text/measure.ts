@@ -9,7 +9,7 @@ import { type LabelledPost, trainTextModel } from '#shared/text/training/train.t
 import { attack, attacks, stacked } from '#test/text/attacks.ts';
 import { offers, scripts } from '#test/text/posts/offers.ts';
 import { everyday, hardNegatives } from '#test/text/posts/ordinary.ts';
-import { lookalikes, unseen } from '#test/text/posts/unseen.ts';
+import { fresh, lookalikes, unseen } from '#test/text/posts/unseen.ts';
 import { type RawLinear, trainRawLinear } from './baselines.ts';
 import { type Ranking, rankingOf, shareOf, thresholdAt } from './metrics.ts';
 import { measureSpeed, type Speed } from './speed.ts';
@@ -96,6 +96,7 @@ const isCaught = (read: TextReader, text: string): boolean => read(text).verdict
 const aimed = {
   ...scripts,
   ...Object.fromEntries(Object.entries(unseen).map(([kind, texts]) => [`${kind} (2)`, texts])),
+  'all kinds (3)': fresh,
 };
 
 const verdictsOf = (read: TextReader, texts: readonly string[]): Verdicts => {

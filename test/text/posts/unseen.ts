@@ -1,8 +1,8 @@
 /**
- * A second set of fraud texts by us, in styles that neither the patterns nor the first set have: messages in
- * the name of brands, telephone transcripts, chats over several turns, traditional script, polished
- * prose. Written before `training/scenes.ts` and `training/exchanges.ts`; what misses were
- * seen led to words of the lexicon in general use, not to patterns.
+ * A second set of fraud texts by us, in styles that neither the patterns nor the first set have:
+ * messages in the name of brands, telephone transcripts, chats over several turns, traditional
+ * script, polished prose. No pattern was written from it, but words of its misses went into the
+ * lexicon: `fresh` is the set that nothing knows.
  */
 export const unseen: Readonly<Record<string, readonly string[]>> = {
   transcripts: [
@@ -196,4 +196,38 @@ export const lookalikes: readonly string[] = [
   '受害人李某接到自称检察官的电话，对方以涉嫌洗钱为由要求其将存款转入所谓安全账户，幸被银行职员及时劝阻。',
   '判决书认定，被告人明知他人实施电信网络诈骗，仍提供银行账户，构成帮助信息网络犯罪活动罪。',
   '防骗口诀：陌生链接不乱点，验证码不外传，转账之前多核实。',
+];
+
+/** A third set, written after the model that ships was trained. Whoever trains with its misses in mind writes a fourth. */
+export const fresh: readonly string[] = [
+  '您好，我是您孩子学校教务处的，孩子被选进强基班了，今天五点前要把九百八的教材押金打到老师卡上，晚了名额就顺延给下一位同学。',
+  '这边是社区疫苗回访，系统里您有一笔防疫补助没领，一千二，您打开手机银行，把余额页面拍给我核对一下就能发。',
+  '你名下的宽带被人拿去发赌博短信，我们是通信管控中心，需要你在线做个情况说明，先把会议号记一下，进来以后不要开声音给旁边的人听。',
+  '老板，我这边是法院执行局的，您给人担保的那笔钱对方跑了，今天不和解就拍卖您的车，和解款先打八千到调解员账户。',
+  '亲爱的卖家，您的闲置已被买家拍下，因您未开通交易保障，货款已冻结，请联系平台客服缴纳三百元保障金后解冻。',
+  '演唱会内场两张转让，原价，先付一半定金我给你留，支付宝直接转，不走平台，平台要抽手续费。',
+  '房子现在好几个人在看，你想要就先转两千定金锁房，钥匙在物业，房东在国外不方便见面。',
+  '金毛幼犬免费领养，只需承担四百元运费和疫苗费，付款后空运到家，活体包赔。',
+  '充值六百四十八只要两百，苹果内部渠道，先付款后到账，把账号密码发我来登。',
+  '您好，这里是中奖登记处，您在商场抽的二等奖是一辆电动车，领取要先交三百八的上牌费，交到我们会计微信上。',
+  '我在缅甸做翡翠的，最近关口要放一批货，缺五万保证金，你帮我周转三天，给你一万利息，货单都可以拍给你看。',
+  '美女，有没有兴趣做商务陪聊，只聊天不见面，一小时两百，先交六百服装押金签合同。',
+  '同学你好，四六级提前出分可改分，改一科八百，先付三百定金，系统里改完截图给你看再付尾款。',
+  '老人家，这套床垫是国家补贴的，您今天订一套一万二，每个月给您返一千，返满一年等于白送。',
+  '你的快递里发现可疑物品，已经被边检拦下，请马上加王警官的联系方式说明情况，不然会按走私处理。',
+  '数字黄金挖矿，手机挂机就行，投三千每天自动出金九十，邀请一个人再给二百，回本快。',
+  '我是你表哥的朋友，他在交警队被扣了，手机不让用，让我跟你说先拿四千给他交罚款，微信转这个号。',
+  '最新修复花户，五天上岸，银行内部系统删记录，先付一千启动金，删完再付尾款。',
+  '加我进海外购群，专门带货回来，正品三折，先打款后发货，已经做了六年。',
+  '兼职给酒店写五星点评，写一条给十五，凑够十条需要先买一个体验房，房费和佣金晚上一起退。',
+  '【医保中心】您有一笔门诊报销四百七十元待入账，请点 yb-check.test 补填储蓄卡，逾期退回国库。',
+  '【电力】您户号下的智能电表将停止服务，请于今日致电 13600003333 核实缴费账户。',
+  '【微店】您申请的退款失败，原因是银行通道维护，请添加售后专员 demo_td31 领取人工退款。',
+  '【航旅】您预订的航班已取消，可获四百元误机费，请联系 13500004444 提供卡号与验证码办理。',
+  '招打包工在家做，包口罩一天三百，材料押金一百九十九，做完寄回全退。',
+  '想不想知道你老公跟谁聊天，给我他的号码，三天出聊天记录，先付五百，查不到退钱。',
+  '我们盘口技术已经攻破，今晚只开十个名额，五百起，赢了抽两成，输了赔你双倍。',
+  '你在网上骂人的截图被人告了，我是律师，对方要五万，现在赔三千可以撤诉，今晚转我这里。',
+  '公司资金紧张，财务先从备用账户走二十八万给新供应商，合同周一补，收款账号一会发你，别在群里说。',
+  '代充话费七折，先到先得，充一百付七十，只收转账，到账有延迟属正常。',
 ];
