@@ -166,4 +166,20 @@ describe('the review desk of the local system', () => {
     const proposed = await api(token, 'POST /lists/block/entries', entry);
     expect(proposed).toMatchObject({ status: 201, body: { state: 'open', mayApprove: false } });
   });
+
+  it('replays the past with a rule, slice by slice, and tells the difference', async () => {
+    const token = await signIn('sun');
+    const { status, body } = await api(token, 'POST /rules/content.card-trade/backtests', {
+      days: 1,
+    });
+    expect(status).toBe(202);
+    const read = async () => (await api(token, `GET /backtests/${body.backtestId}`)).body;
+    await expect
+      .poll(async () => (await read()).state, { timeout: 60_000, interval: 500 })
+      .toBe('done');
+    expect(await read()).toMatchObject({
+      progress: { done: 1, of: 1 },
+      result: { events: 1, looked: 1, fired: 1 },
+    });
+  });
 });
