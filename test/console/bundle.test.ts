@@ -64,6 +64,14 @@ describe('the console as it is served', () => {
     expect(evaluating).toEqual([]);
   });
 
+  it('is built for production, though a test builds it', () => {
+    const script = files
+      .filter((file) => file.endsWith('.js'))
+      .map(read)
+      .join('\n');
+    expect(script).not.toContain('Download the React DevTools');
+  });
+
   it('holds no schema, no rule and no word of the lexicon', () => {
     const script = files
       .filter((file) => file.endsWith('.js'))

@@ -1,5 +1,8 @@
 import { defineConfig } from 'vite';
 
+// Whoever builds it, a test too, builds what is served: the console for production.
+process.env.NODE_ENV = 'production';
+
 export default defineConfig({
   root: import.meta.dirname,
   base: '/console/',

@@ -62,6 +62,14 @@ export const openSession = (
     }
   };
 
+  const resume = async (): Promise<string | null> => {
+    if (here.pathname !== returnPath) return null;
+    const { state } = await manager.signinRedirectCallback();
+    return placeAfter(state);
+  };
+  /** A code is good once: whoever asks again gets the same answer. */
+  let resuming: Promise<string | null> | null = null;
+
   return {
     token: async () => {
       const user = await manager.getUser();
@@ -83,10 +91,9 @@ export const openSession = (
         .signoutRedirect({ ...(user?.id_token && { id_token_hint: user.id_token }) })
         .catch(() => here.assign(home));
     },
-    resume: async () => {
-      if (here.pathname !== returnPath) return null;
-      const { state } = await manager.signinRedirectCallback();
-      return placeAfter(state);
+    resume: () => {
+      resuming ??= resume();
+      return resuming;
     },
   };
 };
