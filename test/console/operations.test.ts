@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { standDesk } from './desk.ts';
-import { operations } from './operations-specimens.ts';
+import { hostilePosts } from './hostile.ts';
+import { operations, rule } from './operations-specimens.ts';
+import { type Answering, Refusal } from './server.ts';
 import { deskOf, me } from './specimens.ts';
 
 /** Somebody who may do all that is here, so that one person walks through it. */
@@ -8,11 +10,11 @@ const everything = {
   ...me,
   duties: [...me.duties, 'write-rules' as const, 'publish-rules' as const],
 };
-const desk = standDesk(() => ({
-  ...deskOf(10),
-  ...operations(),
-  'GET /me': () => everything,
-}));
+let answers: { -readonly [Name in keyof Answering]: Answering[Name] };
+const desk = standDesk(() => {
+  answers = { ...deskOf(10), ...operations(), 'GET /me': () => everything };
+  return answers;
+});
 const { page, asked, signIn } = desk;
 
 describe('a rule', () => {
@@ -74,6 +76,64 @@ describe('a rule', () => {
     await page().getByText('1 > 0 // g r ?').waitFor();
     await page().getByRole('button', { name: '放弃修改' }).click();
     await page().getByText('1 > 0 // g r ?').waitFor({ state: 'detached' });
+  });
+});
+
+describe('a new rule', () => {
+  it('begins a book of its own, and a refusal names the field', async () => {
+    let refuses = true;
+    answers['PUT /rules/{rule}'] = ({ body }) => {
+      if (refuses) {
+        const errors = [{ field: 'body.source.owner', problem: '请写明负责人' }];
+        return new Refusal(400, 'invalid', { errors });
+      }
+      return rule(3, { rule: (body as { source: { id: string } }).source.id });
+    };
+    await signIn('/console/rules');
+    await page().getByRole('heading', { name: '全部规则' }).waitFor();
+    await page().keyboard.press('n');
+    await page().getByRole('textbox', { name: '编号' }).fill('staff.night-lure');
+    await page().getByText('校验通过').waitFor();
+    await page()
+      .getByRole('button', { name: /保存草稿/ })
+      .click();
+    await page().getByText('body.source.owner: 请写明负责人').waitFor();
+    refuses = false;
+    await page()
+      .getByRole('button', { name: /保存草稿/ })
+      .click();
+    await page().getByText('草稿已保存').waitFor();
+    expect(asked('PUT /rules/{rule}').at(-1)?.asked).toMatchObject({
+      path: { rule: 'staff.night-lure' },
+      body: { expectedVersion: 0, source: { id: 'staff.night-lure', revision: 1 } },
+    });
+  });
+});
+
+describe('what people wrote', () => {
+  it('is text in every list and message: nothing runs, nothing is fetched', async () => {
+    answers['GET /quarantine'] = () => ({
+      items: hostilePosts.map((body, at) => ({ ...kept, id: `q-${at}`, body, field: body })),
+      cursor: null,
+    });
+    answers['GET /search'] = () => ({
+      items: hostilePosts.map((excerpt, at) => ({ ...hit, accountId: `u-${at}`, excerpt })),
+      cursor: null,
+    });
+    await signIn('/console/quarantine');
+    const body = page().locator('[data-written]');
+    for (const post of hostilePosts.slice(0, 8)) {
+      await expect
+        .poll(() => body.textContent().then(plain), { timeout: 10_000 })
+        .toBe(plain(post));
+      await page().keyboard.press('j');
+    }
+    await page().goto(`${desk.origin()}/console/search?q=u-1`);
+    await page().getByRole('link', { name: 'u-39', exact: true }).waitFor();
+    const shown = await page().locator('[data-written]').allTextContents();
+    expect(shown.map(plain)).toEqual(hostilePosts.map(plain));
+    expect(await page().locator('[data-written] a, [data-written] img').count()).toBe(0);
+    expect(await page().evaluate(() => 'hacked' in window)).toBe(false);
   });
 });
 
@@ -158,13 +218,30 @@ describe('figures', () => {
     await signIn('/console/platform');
     await page().getByRole('application', { name: '每日处置结果' }).waitFor();
     await page().getByRole('button', { name: '近 30 天' }).click();
-    await expect.poll(() => new URL(page().url()).search).toBe('?days=30');
+    await expect.poll(() => new URL(page().url()).search, { timeout: 10_000 }).toBe('?days=30');
     const { query } = asked('GET /platform').at(-1)?.asked ?? {};
     const days =
       (Date.parse(query?.get('to') ?? '') - Date.parse(query?.get('from') ?? '')) / 86_400_000;
     expect(days).toBe(29);
   });
 });
+
+const both = { 'zh-CN': '字段有误', en: 'a field is wrong' };
+const kept = { reason: 'bad-field', problem: both, remedy: both, sentAt: 0, mayRelease: true };
+const hit = {
+  kind: 'decision',
+  caseId: null,
+  decisionId: 'dec-1',
+  subject: null,
+  outcome: 'flag',
+  score: 0.5,
+  rules: [],
+  at: 0,
+};
+
+/** What takes ink: invisible characters are shown by name. */
+const plain = (text: string | null) =>
+  (text ?? '').replaceAll(/U\+[0-9A-F]{4,6}/g, '').replaceAll(/[^\x21-\x7e\u4e00-\u9fff]/g, '');
 
 const places = [
   '/console/platform',

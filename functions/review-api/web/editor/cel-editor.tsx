@@ -38,6 +38,8 @@ export const CelEditor = ({
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const latest = useRef({ value, onChange });
+  /** What was told to the page and has not come back yet: it may come back late. */
+  const written = useRef(new Set<string>());
   useEffect(() => {
     latest.current = { value, onChange };
   });
@@ -67,7 +69,10 @@ export const CelEditor = ({
           }),
           EditorView.contentAttributes.of({ 'aria-label': label, 'aria-multiline': 'true' }),
           EditorView.updateListener.of(({ docChanged, state }) => {
-            if (docChanged) latest.current.onChange(state.doc.toString());
+            if (!docChanged) return;
+            const text = state.doc.toString();
+            written.current.add(text);
+            latest.current.onChange(text);
           }),
         ],
       }),
@@ -82,7 +87,12 @@ export const CelEditor = ({
   // What changed from outside: a draft that was put away, a revision that was read again.
   useEffect(() => {
     const editor = view.current;
-    if (!editor || editor.state.doc.toString() === value) return;
+    if (!editor) return;
+    if (editor.state.doc.toString() === value) {
+      written.current.clear();
+      return;
+    }
+    if (written.current.has(value)) return;
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
   }, [value]);
 

@@ -22,6 +22,15 @@ export const Failure = ({
       action={onRetry && <Button onClick={onRetry}>{say(words.retry)}</Button>}
     >
       {told?.detail ?? say(words.failedText)}
+      {told?.errors && (
+        <ul>
+          {told.errors.map(({ field, problem }) => (
+            <li key={`${field} ${problem}`}>
+              {field}: {problem}
+            </li>
+          ))}
+        </ul>
+      )}
       {told?.instance ? ` ${say(words.request, { id: told.instance })}` : ''}
     </Alert>
   );

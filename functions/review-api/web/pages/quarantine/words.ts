@@ -5,8 +5,8 @@ export const words = {
   group: { 'zh-CN': '隔离', en: 'Quarantine' },
   aside: { 'zh-CN': '隔离的消息', en: 'Messages kept aside' },
   asideText: {
-    'zh-CN': '无法读取的消息，从最早的开始。个人信息已遮盖。',
-    en: 'What could not be read, the oldest first. Personal data is masked.',
+    'zh-CN': '无法读取的消息。个人信息已遮盖。',
+    en: 'What could not be read. Personal data is masked.',
   },
   nothing: { 'zh-CN': '没有被隔离的消息。', en: 'Nothing is kept aside.' },
   reason: { 'zh-CN': '原因', en: 'Reason' },

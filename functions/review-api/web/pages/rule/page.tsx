@@ -23,11 +23,9 @@ export const RulePage = () => {
 
 const NewRule = () => {
   const { say } = useWords();
-  const { data, error, refetch } = useRead('GET /rules', {});
   return (
     <Page name={words.newName} actions={<PlaceLink to="/rules">{say(words.back)}</PlaceLink>}>
-      {error && !data && <Failure error={error} onRetry={refetch} />}
-      {data && <RuleEditor saved={null} initial={blankRule} version={data.version} />}
+      <RuleEditor saved={null} initial={blankRule} />
     </Page>
   );
 };
@@ -44,11 +42,7 @@ const KnownRule = ({ rule }: { readonly rule: string }) => {
       <SpaceBetween size="m">
         <RuleFigures rule={data} />
         <Stage rule={data} />
-        {written ? (
-          <RuleEditor saved={data} initial={written} version={data.version} />
-        ) : (
-          <About rule={data} />
-        )}
+        {written ? <RuleEditor saved={data} initial={written} /> : <About rule={data} />}
         {written && <Backtests rule={data.rule} />}
       </SpaceBetween>
     </Page>

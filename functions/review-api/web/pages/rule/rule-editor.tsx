@@ -26,16 +26,13 @@ import { words } from './words.ts';
  * outlives the page and the session.
  *
  * @param saved the rule as it stands; `null` for a new one
- * @param version place in the book that this is made from
  */
 export const RuleEditor = ({
   saved,
   initial,
-  version,
 }: {
   readonly saved: RuleView | null;
   readonly initial: StaffRule;
-  readonly version: number;
 }) => {
   const { say, language } = useWords();
   const go = useGo();
@@ -62,7 +59,7 @@ export const RuleEditor = ({
   const send = () => {
     if (!mayBeSaved) return;
     save.mutate(
-      { path: { rule: source.id }, body: { expectedVersion: version, source } },
+      { path: { rule: source.id }, body: { expectedVersion: saved?.version ?? 0, source } },
       {
         onSuccess: (rule) => {
           notify({ id: `rule ${rule.rule}`, kind: 'success', words: words.saved });
@@ -101,7 +98,9 @@ export const RuleEditor = ({
         <div className={styles.bar} lang={language}>
           <div role="status">
             {stale ? (
-              <StatusIndicator type="warning">{say(words.stale)}</StatusIndicator>
+              <StatusIndicator type="warning">
+                {say(saved ? words.stale : words.taken)}
+              </StatusIndicator>
             ) : (
               <Standing checking={checking} wrong={wrong} known={problems !== null} />
             )}

@@ -70,6 +70,10 @@ export const words = {
     'zh-CN': '规则已被他人修改。您的内容仍在这里；再次保存将以最新版本为基础。',
     en: 'Somebody changed the rule meanwhile. Yours is kept: save again to put it upon theirs.',
   },
+  taken: {
+    'zh-CN': '此编号已有规则，请换一个编号。',
+    en: 'There is a rule of this id: choose another.',
+  },
   tryIt: { 'zh-CN': '在最近的决定上试运行', en: 'Try on recent decisions' },
   tried: {
     'zh-CN': '检查 {looked} 条决定，触发 {fired} 次',
