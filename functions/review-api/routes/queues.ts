@@ -84,13 +84,14 @@ const pageFor = async (
   start: ListPlace | undefined,
 ) => {
   const now = ports.clock.now();
-  const { skips } = await skipsOf(caller.id, ports);
+  const most = filter.limit + 1;
+  const read = (from?: ListPlace) =>
+    ports.desk.openCases(queue, { most, ...(from && { after: from }) });
+  const [{ skips }, first] = await Promise.all([skipsOf(caller.id, ports), read(start)]);
   const isWanted = wantedBy(filter, caller, skips, now);
   const found: { readonly listing: Listing; readonly claim: Held | undefined }[] = [];
-  let after = start;
+  let listings = first;
   for (let round = 0; round < 20; round++) {
-    const most = filter.limit + 1;
-    const listings = await ports.desk.openCases(queue, { most, ...(after && { after }) });
     const wanted = listings.filter(isWanted);
     const claims = await ports.desk.claims(
       wanted.map(({ row }) => row.caseId),
@@ -106,7 +107,7 @@ const pageFor = async (
     const last = listings.at(-1);
     if (listings.length < most || !last) return { found, more: found.length > filter.limit };
     if (found.length > filter.limit) return { found, more: true };
-    after = placeAfter(last);
+    listings = await read(placeAfter(last));
   }
   return { found, more: true };
 };

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { benchAccounts } from './bench-accounts.ts';
+import { benchConsole } from './bench-console.ts';
 import { benchPipeline } from './bench-pipeline.ts';
 import { benchRules } from './bench-rules.ts';
 import { benchSignups } from './bench-signups.ts';
@@ -9,6 +10,7 @@ import { benchText } from './bench-text.ts';
 export const bench = new Command('bench')
   .description('measure a part beside what people would use instead')
   .addCommand(benchAccounts)
+  .addCommand(benchConsole)
   .addCommand(benchPipeline)
   .addCommand(benchRules)
   .addCommand(benchSignups)

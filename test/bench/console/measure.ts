@@ -1,0 +1,145 @@
+import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { reviewApp } from '#functions/review-api/app.ts';
+import { seals } from '#functions/review-api/cursor.ts';
+import type { ReviewPorts } from '#functions/review-api/route.ts';
+import { routes } from '#functions/review-api/routes/routes.ts';
+import { readTokens } from '#functions/review-api/tokens.ts';
+import { joinCase } from '#shared/reviews/case.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { StaffSettings } from '#shared/settings/review.ts';
+import { strangerAt } from '#shared/signals/account-state.ts';
+import { memoryQueue } from '#shared/stores/queue/memory.ts';
+import { createLog } from '#shared/telemetry/log.ts';
+import { createMetrics } from '#shared/telemetry/metrics.ts';
+import { opening } from '../../reviews/specimens.ts';
+import { settings, worlds } from '../../stores/worlds.ts';
+
+/** What a page of a queue takes: of the clock, and of the processor that serves it. */
+export type ConsoleFigures = {
+  readonly openCases: number;
+  readonly pages: number;
+  readonly rows: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly cpuPerPage: number;
+};
+
+const hour = 3_600_000;
+const severities = ['low', 'medium', 'high', 'critical'] as const;
+const silent = () => {};
+
+const staff = StaffSettings.parse({
+  issuer: 'https://issuer.example',
+  clientId: 'console',
+  audience: 'api',
+  groups: { reviewers: { role: 'reviewer' } },
+});
+
+const percentile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+
+/**
+ * The page of fifty of a queue with so many open cases: token, query, claims, rows, schema and all, on
+ * the embedded database through the real SDK; without the gateway before it.
+ */
+export const measureConsole = async ({
+  cases,
+  pages,
+}: {
+  readonly cases: number;
+  readonly pages: number;
+}): Promise<ConsoleFigures> => {
+  const embedded = worlds.find(({ name }) => name === 'on the embedded servers');
+  if (!embedded) throw new Error('there are no embedded servers');
+  const world = await embedded.open();
+  try {
+    const now = Date.now();
+    const numbers = Array.from({ length: cases }, (_, i) => i).values();
+    const fill = async () => {
+      for (const i of numbers) {
+        const accountId = `u-${i}`;
+        const known = joinCase(
+          null,
+          opening(
+            {
+              caseId: `cas-${i}`,
+              accountId,
+              platformId: settings.platformId,
+              at: now - (i % 90) * hour,
+            },
+            { category: 'fraud', severity: severities[i % 4] ?? 'low', score: (i % 100) / 100 },
+          ),
+        );
+        await world.ledger.commit({
+          account: { accountId, from: 0, state: { ...strangerAt(now), version: 1 } },
+          decisions: [],
+          audit: [],
+          outbox: [],
+          cases: [{ from: 0, case: known }],
+          posts: [],
+          holds: [],
+          ended: null,
+          brakes: [],
+        });
+      }
+    };
+    await Promise.all(Array.from({ length: 16 }, fill));
+
+    const clock = { now: Date.now, pause: async () => {} };
+    const ports: ReviewPorts = {
+      ...world,
+      settings: { ...settings, staff },
+      auditLog: { subjects: async function* () {}, read: unused, append: unused },
+      actions: memoryQueue(),
+      followUps: memoryQueue(),
+      intake: memoryQueue(),
+      rulesNow: async () => catalogue,
+      seals: seals(new Uint8Array(32), Date.now),
+      clock,
+      log: createLog({ write: silent, now: Date.now }),
+      metrics: createMetrics({ write: silent, now: Date.now, platformId: settings.platformId }),
+    };
+    const pair = await generateKeyPair('RS256');
+    const jwk = { ...(await exportJWK(pair.publicKey)), kid: 'k', alg: 'RS256' };
+    const token = await new SignJWT({ groups: ['reviewers'] })
+      .setProtectedHeader({ alg: 'RS256', kid: 'k' })
+      .setIssuer(staff.issuer)
+      .setAudience(staff.audience)
+      .setSubject('bench')
+      .setExpirationTime('1h')
+      .sign(pair.privateKey);
+    const readToken = readTokens(staff, Date.now, createLocalJWKSet({ keys: [jwk] }));
+    const app = reviewApp({ ports, routes, readToken }, import.meta.dirname);
+    const page = async (): Promise<number> => {
+      const answer = await app.request('http://bench/console/api/queues/fraud/cases', {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      const { items } = (await answer.json()) as { items: readonly unknown[] };
+      return items.length;
+    };
+
+    for (let i = 0; i < 50; i++) await page();
+    const times: number[] = [];
+    const before = process.cpuUsage();
+    let rows = 0;
+    for (let i = 0; i < pages; i++) {
+      const startedAt = performance.now();
+      rows = await page();
+      times.push(performance.now() - startedAt);
+    }
+    const { user, system } = process.cpuUsage(before);
+    const sorted = times.toSorted((a, b) => a - b);
+    return {
+      openCases: cases,
+      pages,
+      rows,
+      p50: percentile(sorted, 0.5),
+      p99: percentile(sorted, 0.99),
+      cpuPerPage: (user + system) / 1000 / pages,
+    };
+  } finally {
+    await world.stop();
+  }
+};
+
+const unused = () => Promise.reject(new Error('the bench reads pages only'));
