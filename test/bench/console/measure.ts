@@ -8,6 +8,7 @@ import { joinCase } from '#shared/reviews/case.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { StaffSettings } from '#shared/settings/review.ts';
 import { strangerAt } from '#shared/signals/account-state.ts';
+import { hmacHash } from '#shared/stores/keyed-hash.ts';
 import { memoryQueue } from '#shared/stores/queue/memory.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { createMetrics } from '#shared/telemetry/metrics.ts';
@@ -93,6 +94,9 @@ export const measureConsole = async ({
       actions: memoryQueue(),
       followUps: memoryQueue(),
       intake: memoryQueue(),
+      slices: memoryQueue(),
+      listsNow: unused,
+      hash: hmacHash(new Uint8Array(32)),
       rulesNow: async () => catalogue,
       seals: seals(new Uint8Array(32), Date.now),
       clock,
