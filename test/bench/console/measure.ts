@@ -95,6 +95,11 @@ export const measureConsole = async ({
       followUps: memoryQueue(),
       intake: memoryQueue(),
       slices: memoryQueue(),
+      deadLetters: {
+        intake: world.deadLetters,
+        followUps: world.deadLetters,
+        actions: world.deadLetters,
+      },
       listsNow: unused,
       hash: hmacHash(new Uint8Array(32)),
       rulesNow: async () => catalogue,
