@@ -4,7 +4,8 @@ import type { RulebookStore, RuleTally } from '../stores/rulebook/port.ts';
 import { errorFields } from '../telemetry/log.ts';
 import type { Judged, Ports } from './ports.ts';
 
-const minute = 60_000;
+/** Between two writes of a worker, milliseconds: staff watch these figures, and each costs a write a rule. */
+const interval = 10_000;
 
 type Sums = { looked: number; fired: number; withLive: number; outcomes: Record<string, number> };
 
@@ -13,8 +14,8 @@ const isWatched = ({ id, life }: Rule): boolean =>
   life === 'shadow' || life === 'canary' || (id.startsWith('staff.') && life === 'live');
 
 /**
- * Counts what rules on trial find, and what decides does too: a worker adds up and writes once a
- * minute, so that a rule costs a write a minute and not one an event. What a worker counted last is
+ * Counts what rules on trial find, and what decides does too: a worker adds up and writes every
+ * ten seconds, so that a rule costs a write then and not one an event. What a worker counted last is
  * lost with it, so the counts say "at least".
  *
  * @example
@@ -62,7 +63,7 @@ export const countTrials = ({
   return async (judged: readonly Judged[], catalogue: Catalogue): Promise<void> => {
     for (const each of judged) add(each, catalogue);
     const now = clock.now();
-    if (sums.size === 0 || now - writtenAt < minute) return;
+    if (sums.size === 0 || now - writtenAt < interval) return;
     writtenAt = now;
     const tallies = [...sums.values()];
     sums.clear();
