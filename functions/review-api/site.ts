@@ -42,7 +42,8 @@ export const site = (folder: string) => {
   };
   return (c: Context, path: string): Response => {
     const packed = /\bbr\b/.test(c.req.header('accept-encoding') ?? '');
-    const isFile = extname(path) !== '';
+    // Names of rules and accounts have dots too.
+    const isFile = Object.hasOwn(types, extname(path));
     const name = isFile ? path : 'index.html';
     const found = find(name, packed);
     if (!found) return c.text(isFile ? 'not found' : 'the console was not built', 404);
