@@ -1,46 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync } from 'node:zlib';
 import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
+import { bundleConsole } from './console.ts';
 
 const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-
-/** The folder of a function's console, beside its code, if it has one. */
-const webOf = (from: string, folder: string) => join(from, folder, 'web');
-
-const newestIn = (folder: string): number =>
-  Math.max(
-    0,
-    ...readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((file) => file.isFile() && !file.parentPath.startsWith(join(folder, 'dist')))
-      .map((file) => statSync(join(file.parentPath, file.name)).mtimeMs),
-  );
-
-/**
- * Builds the console of a function with Vite, unless what was built is newer than all that it is made
- * of, and puts it beside the bundle.
- *
- * @throws {Error} with Vite's own words when it does not build
- */
-const bundleConsole = (web: string, outdir: string): void => {
-  const built = join(web, 'dist', 'index.html');
-  if (!existsSync(built) || statSync(built).mtimeMs < newestIn(web)) {
-    const vite = fileURLToPath(new URL('bin/vite.js', import.meta.resolve('vite/package.json')));
-    const { status, stderr } = spawnSync(process.execPath, [vite, 'build', web], {
-      encoding: 'utf8',
-    });
-    if (status !== 0) throw new Error(`the console does not build: ${stderr}`);
-  }
-  const files = join(outdir, 'console');
-  cpSync(join(web, 'dist'), files, { recursive: true });
-  for (const file of readdirSync(files, { recursive: true, encoding: 'utf8' })) {
-    if (!/\.(?:js|css|html|svg|json)$/.test(file)) continue;
-    const path = join(files, file);
-    writeFileSync(`${path}.br`, brotliCompressSync(readFileSync(path)));
-  }
-};
 
 const functionsFolder = pathOf('../functions/');
 
@@ -111,8 +74,7 @@ export const bundleFunction = (
     outdir,
     metafile: true,
   });
-  const web = webOf(from, folder);
-  if (existsSync(web)) bundleConsole(web, outdir);
+  if (folder === 'review-api') bundleConsole(join(outdir, 'console'));
   const bytesOf = (files: Iterable<string>) =>
     [...files].reduce((sum, file) => sum + (metafile.outputs[file]?.bytes ?? 0), 0);
   const files = Object.keys(metafile.outputs);

@@ -1,11 +1,24 @@
 import { execFileSync } from 'node:child_process';
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 
 const web = fileURLToPath(new URL('../functions/review-api/web/', import.meta.url));
+const lock = fileURLToPath(new URL('../package-lock.json', import.meta.url));
+const dist = join(web, 'dist');
 const vite = join(
   dirname(createRequire(import.meta.url).resolve('vite/package.json')),
   'bin/vite.js',
@@ -14,18 +27,15 @@ const vite = join(
 /** What compresses; pictures of other kinds are compressed already. */
 const compressible = '**/*.{html,js,css,svg}';
 
-/**
- * Builds the review console into a folder that review-api serves: `index.html`, `mark.svg`, and under
- * `assets/` what is named by its own hash and never changes. Each file lies there a second time as
- * `<name>.br`, compressed once for all.
- *
- * Throws when the console does not build; what is wrong is on standard error.
- *
- * @example
- * bundleConsole('cdk.out/bundles/review-api/web');
- */
-export const bundleConsole = (outdir: string): void => {
-  const folder = resolve(outdir);
+/** Names a build by all that it is made of, so that what was built once is built once. */
+const nameOfBuild = (): string => {
+  const hash = createHash('sha256').update(readFileSync(lock));
+  const sources = globSync('**/*.*', { cwd: web, exclude: ['dist/**'] }).toSorted();
+  for (const name of sources) hash.update(name).update(readFileSync(join(web, name)));
+  return `build-${hash.digest('hex').slice(0, 16)}`;
+};
+
+const build = (folder: string): void => {
   execFileSync(
     process.execPath,
     [vite, 'build', web, '--outDir', folder, '--emptyOutDir', '--logLevel', 'error'],
@@ -35,4 +45,37 @@ export const bundleConsole = (outdir: string): void => {
     const file = join(folder, name);
     writeFileSync(`${file}.br`, brotliCompressSync(readFileSync(file)));
   }
+};
+
+/**
+ * The console as its sources are now, built unless it is there. It is made beside its place and then
+ * moved there whole, so that several may build at once.
+ */
+const built = (): string => {
+  const folder = join(dist, nameOfBuild());
+  if (existsSync(folder)) return folder;
+  mkdirSync(dist, { recursive: true });
+  const made = mkdtempSync(join(dist, 'made-'));
+  try {
+    build(made);
+    renameSync(made, folder);
+  } catch (error) {
+    rmSync(made, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error;
+  }
+  return folder;
+};
+
+/**
+ * Puts the review console into a folder that review-api serves: `index.html`, `mark.svg`, and under
+ * `assets/` what is named by its own hash and never changes. Each file lies there a second time as
+ * `<name>.br`, compressed once for all.
+ *
+ * Throws when the console does not build; what is wrong is on standard error.
+ *
+ * @example
+ * bundleConsole('cdk.out/bundles/review-api/console');
+ */
+export const bundleConsole = (outdir: string): void => {
+  cpSync(built(), resolve(outdir), { recursive: true });
 };

@@ -71,10 +71,6 @@ export const ReviewSettings = z
         rules: z.boolean().default(true),
       })
       .prefault({}),
-    /** Share of rulings that somebody else makes again without knowing of the first. */
-    blindShare: z.number().min(0).max(1).default(0.05),
-    /** Accounts a day that nothing was found in and that are looked at all the same. */
-    samplesPerDay: z.number().int().min(0).max(1000).default(5),
     revealsPerHour: z.number().int().min(1).max(1000).default(30),
   })
   .prefault({});
