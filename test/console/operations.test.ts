@@ -38,6 +38,8 @@ describe('a rule', () => {
     await page()
       .getByRole('option', { name: /counts\.transfers\.hour/ })
       .waitFor();
+    // The editor takes no Enter for a choice that has only just appeared.
+    await page().waitForTimeout(300);
     await page().keyboard.press('Enter');
     await page().keyboard.type(' > 4');
     await page().getByText('校验通过').waitFor();

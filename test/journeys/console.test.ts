@@ -52,7 +52,9 @@ const stands = (accountId: string, standing: string) =>
 
 /** Goes to a case by its account's name, from the list of its queue. */
 const openFirstOf = async (page: Page, queue: string): Promise<string> => {
-  await page.getByRole('navigation', { name: '队列' }).getByText(queue).click();
+  const tab = page.getByRole('navigation', { name: '队列' }).getByRole('button', { name: queue });
+  await tab.click();
+  await tab.and(page.locator('[aria-current="true"]')).waitFor();
   const row = page.locator('a[data-row]').first();
   await row.waitFor();
   await page.keyboard.press('j');
@@ -116,8 +118,9 @@ it('hears an appeal by another person than the one who decided', async () => {
   const zhao = await deskOf('赵主管');
   await zhao.goto(`${site.system.consoleAddress}appeals`);
   await zhao.getByRole('link', { name: appealed.accountId }).click();
-  await zhao.getByText('这是床上用品').waitFor();
-  await zhao.getByRole('region', { name: '申诉' }).getByRole('textbox').fill('确为床品，误判');
+  const appeal = zhao.getByRole('region', { name: '申诉' });
+  await appeal.getByText('这是床上用品').waitFor();
+  await appeal.getByRole('textbox').fill('确为床品，误判');
   await zhao.getByRole('button', { name: '申诉成立，立即解除' }).click();
   await zhao.getByText('申诉成立，已解除').waitFor();
   await stands(appealed.accountId, 'active');

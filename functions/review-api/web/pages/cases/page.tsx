@@ -60,7 +60,8 @@ export const CasesPage = () => {
     parts(trail.at(-1)),
     {
       refetchInterval: 15_000,
-      keep: true,
+      // From page to page what was there stays in sight; rows of another queue never do.
+      keep: trail.length > 0,
       enabled: load !== undefined || filters.queue !== undefined,
     },
   );
