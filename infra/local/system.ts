@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { packSettings } from '#shared/settings/packed.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { ensureKeyFile } from '#shared/stores/signer/file.ts';
 import { blueprint, environmentOf, type LambdaFunction as LambdaPlan } from '../blueprint.ts';
@@ -221,7 +222,7 @@ export const startSystem = async ({
             deadLettersUrl: (name) => urlOf(names.deadLetters(name)),
             bucket: () => names.bucket,
             signingKey: () => ({ AUDIT_KEY_FILE: keyFile }),
-            settings: JSON.stringify(settings),
+            settings: packSettings(settings),
           }),
           AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
           AWS_ENDPOINT_URL_SQS: endpoints.sqs,

@@ -5,6 +5,7 @@ import { HouseFunction } from '#infra/constructs/house-function.ts';
 import { ReviewDesk } from '#infra/constructs/review-desk.ts';
 import { Watch } from '#infra/constructs/watch.ts';
 import type { DeploymentSettings } from '#infra/platforms/schema.ts';
+import { packSettings } from '#shared/settings/packed.ts';
 import type { RecordsStack } from './records-stack.ts';
 
 /** What works on the records and can be thrown away and put up again at any time. */
@@ -45,7 +46,7 @@ export class ScreeningStack extends Stack {
           records: kept.records,
           exchange: kept.exchange,
           bundle,
-          settings: JSON.stringify(platform),
+          settings: packSettings(platform),
           logKey: kept.logKey,
           logDays,
           reservedConcurrency: plan.reads.includes('intake') ? reservedConcurrency : undefined,

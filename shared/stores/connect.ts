@@ -18,6 +18,7 @@ import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { createMetrics, type Metrics } from '#shared/telemetry/metrics.ts';
 import { readText } from '#shared/text/read.ts';
+import { unpackSettings } from '../settings/packed.ts';
 import { s3Archive } from './archive/s3.ts';
 import { dynamoAuditLog } from './audit-log/dynamodb.ts';
 import { s3Backtests } from './backtests/s3.ts';
@@ -50,7 +51,7 @@ const settings = z
   .string()
   .transform((text, { addIssue }) => {
     try {
-      return JSON.parse(text) as unknown;
+      return unpackSettings(text);
     } catch {
       addIssue({ code: 'custom', message: 'not JSON: deploy with a file of infra/platforms' });
       return z.NEVER;
