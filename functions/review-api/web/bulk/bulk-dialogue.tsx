@@ -9,6 +9,7 @@ import { useState } from 'react';
 import type { BulkPreview, BulkRun, Selection } from '../../contract/acting.ts';
 import { serverNow } from '../api/clock.ts';
 import { useAct, useClient, useRead } from '../api/context.tsx';
+import { Duration } from '../cases/duration.tsx';
 import { ReasonBox } from '../cases/reason-box.tsx';
 import { Statement } from '../cases/statement.tsx';
 import { notify } from '../notices/notices.ts';
@@ -20,13 +21,7 @@ import { words } from './words.ts';
 const acts = ['uphold', 'release', 'challenge', 'limit', 'freeze'] as const;
 type Act = (typeof acts)[number];
 
-const day = 86_400_000;
-const terms = [
-  { days: 1, words: words.oneDay },
-  { days: 7, words: words.sevenDays },
-  { days: 30, words: words.thirtyDays },
-  { days: null, words: words.noEnd },
-] as const;
+const week = 7 * 86_400_000;
 
 /** Acts on chosen cases or on a ring: previewed account by account, done one by one, undone as one. */
 export const BulkDialogue = ({
@@ -41,7 +36,7 @@ export const BulkDialogue = ({
   const client = useClient();
   const queries = useQueryClient();
   const [act, choose] = useState<Act>('release');
-  const [until, setUntil] = useState<number | null>(() => serverNow() + 7 * day);
+  const [until, setUntil] = useState<number | null>(() => serverNow() + week);
   const [reason, write] = useState('');
   const [result, hold] = useState<BulkRun | null>(null);
   const timed = act !== 'uphold' && act !== 'release';
@@ -137,22 +132,7 @@ export const BulkDialogue = ({
               onChange={({ detail }) => choose(acts.find((id) => id === detail.selectedId) ?? act)}
             />
           </FormField>
-          {timed && (
-            <FormField label={say(words.duration)}>
-              <SegmentedControl
-                label={say(words.duration)}
-                selectedId={idOfTerm(until)}
-                options={terms.map(({ days, words: name }) => ({
-                  id: String(days),
-                  text: say(name),
-                }))}
-                onChange={({ detail }) => {
-                  const days = Number(detail.selectedId);
-                  setUntil(Number.isNaN(days) ? null : serverNow() + days * day);
-                }}
-              />
-            </FormField>
-          )}
+          {timed && <Duration until={until} now={serverNow()} onChange={setUntil} />}
           <ReasonBox label={say(words.reason)} value={reason} onChange={write} />
           {error && <Alert type="error">{error.message}</Alert>}
           {preview && <Previewed preview={preview} />}
@@ -161,9 +141,6 @@ export const BulkDialogue = ({
     </Modal>
   );
 };
-
-const idOfTerm = (until: number | null): string =>
-  until === null ? 'null' : String(Math.round((until - serverNow()) / day));
 
 const Previewed = ({ preview }: { readonly preview: BulkPreview }) => {
   const { say, count } = useWords();

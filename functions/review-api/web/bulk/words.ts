@@ -3,11 +3,6 @@ import type { Catalogue } from '../words/say.ts';
 export const words = {
   name: { 'zh-CN': '批量处置', en: 'Act on several' },
   chooseAct: { 'zh-CN': '处置方式', en: 'What to do' },
-  duration: { 'zh-CN': '期限', en: 'For how long' },
-  oneDay: { 'zh-CN': '1 天', en: '1 day' },
-  sevenDays: { 'zh-CN': '7 天', en: '7 days' },
-  thirtyDays: { 'zh-CN': '30 天', en: '30 days' },
-  noEnd: { 'zh-CN': '不限期', en: 'No end' },
   reason: { 'zh-CN': '理由（必填，会留痕）', en: 'Reason (required, on record)' },
   would: {
     'zh-CN': '将处置 {would} 个账号，共选 {all} 个',

@@ -1,9 +1,9 @@
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
-import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import Select from '@cloudscape-design/components/select';
 import type { CasePage } from '../../../contract/cases.ts';
 import { serverNow } from '../../api/clock.ts';
+import { Duration } from '../../cases/duration.tsx';
 import { Panel } from '../../cases/panel.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
 import { useCommands } from '../../commands/context.tsx';
@@ -20,14 +20,6 @@ const quick = [
   [words.quickEvidenceName, words.quickEvidence],
   [words.quickHonestName, words.quickHonest],
   [words.quickUnclearName, words.quickUnclear],
-] as const;
-
-const day = 86_400_000;
-const terms = [
-  { days: 1, words: words.oneDay },
-  { days: 7, words: words.sevenDays },
-  { days: 30, words: words.thirtyDays },
-  { days: null, words: words.noEnd },
 ] as const;
 
 /** What can be done, and what will follow, before it is done. */
@@ -162,34 +154,6 @@ const ActButton = ({
       </span>
       {hasKey && <Keys keys={keysOfActs[act]} />}
     </button>
-  );
-};
-
-const Duration = ({
-  until,
-  now,
-  onChange,
-}: {
-  readonly until: number | null;
-  readonly now: number;
-  readonly onChange: (until: number | null) => void;
-}) => {
-  const { say } = useWords();
-  const chosen = terms.find(({ days }) =>
-    days === null ? until === null : until !== null && Math.abs(until - now - days * day) < day / 2,
-  );
-  return (
-    <FormField label={say(words.duration)}>
-      <SegmentedControl
-        label={say(words.duration)}
-        selectedId={String(chosen?.days ?? (until === null ? null : 7))}
-        options={terms.map(({ days, words: name }) => ({ id: String(days), text: say(name) }))}
-        onChange={({ detail }) => {
-          const days = Number(detail.selectedId);
-          onChange(Number.isNaN(days) ? null : now + days * day);
-        }}
-      />
-    </FormField>
   );
 };
 

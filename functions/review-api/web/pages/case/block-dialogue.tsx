@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useAct } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { Choice } from '../../cases/choice.tsx';
+import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { words } from './words.ts';
@@ -32,10 +33,10 @@ export const BlockDialogue = ({
       }}
     >
       <Choice
-        label={say(words.duration)}
+        label={say(caseWords.duration)}
         options={[
-          { value: '7', label: say(words.sevenDays) },
-          { value: '30', label: say(words.thirtyDays) },
+          { value: '7', label: say(caseWords.sevenDays) },
+          { value: '30', label: say(caseWords.thirtyDays) },
           { value: '365', label: say(words.oneYear) },
         ]}
         value={days}

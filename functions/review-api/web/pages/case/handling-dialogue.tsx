@@ -4,6 +4,7 @@ import { serverNow } from '../../api/clock.ts';
 import { useClient, useRead } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { Choice } from '../../cases/choice.tsx';
+import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { acts } from '../../words/terms.ts';
@@ -36,9 +37,9 @@ export const HandlingDialogue = ({
   const choices = {
     handOver: (data?.people ?? []).map(({ id, name }) => ({ value: id, label: name })),
     snooze: [
-      { value: '1', label: say(words.oneDay) },
-      { value: '7', label: say(words.sevenDays) },
-      { value: '30', label: say(words.thirtyDays) },
+      { value: '1', label: say(caseWords.oneDay) },
+      { value: '7', label: say(caseWords.sevenDays) },
+      { value: '30', label: say(caseWords.thirtyDays) },
     ],
     opinion: wouldActs.map((act) => ({ value: act, label: say(acts[act]) })),
   };

@@ -7,6 +7,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import type { CasePage as Case } from '../../../contract/cases.ts';
 import { useAct, useRead } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
+import { useTakeNext } from '../../cases/take-next.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
@@ -90,23 +91,12 @@ const Loaded = ({ page }: { readonly page: Case }) => {
   const takeIt = useAct('POST /cases/{caseId}/claim');
   const giveBack = useAct('DELETE /cases/{caseId}/claim');
   const skip = useAct('POST /cases/{caseId}/skip');
-  const next = useAct('POST /queues/{queue}/next');
+  const { take: goNext } = useTakeNext(queue, tell);
   const toggleClaim = () => {
     const how = { onSuccess: again, onError: tell };
     if (claim?.mine) giveBack.mutate({ path: { caseId } }, how);
     else takeIt.mutate({ path: { caseId }, body: {} }, how);
   };
-  const goNext = () =>
-    next.mutate(
-      { path: { queue }, body: {} },
-      {
-        onSuccess: ({ case: found }) =>
-          found
-            ? go(`/cases/${found.caseId}`)
-            : notify({ id: 'queue', kind: 'info', words: words.nothingFree }),
-        onError: tell,
-      },
-    );
   const skipIt = () =>
     skip.mutate({ path: { caseId }, body: {} }, { onSuccess: goNext, onError: tell });
 

@@ -5,12 +5,12 @@ import { lazy, Suspense, useState } from 'react';
 import type { CaseRow } from '../../../contract/queues.ts';
 import { useAct, useRead, useReadAhead } from '../../api/context.tsx';
 import { moveRow, rowAt } from '../../cases/row-cursor.ts';
+import { useTakeNext } from '../../cases/take-next.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
-import { useGo } from '../../shell/go.tsx';
 import { Page } from '../../shell/page.tsx';
 import { CaseTable } from './case-table.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -29,7 +29,6 @@ const rowsOfPage = '50';
 export const CasesPage = () => {
   const { say } = useWords();
   const { can } = useMe();
-  const go = useGo();
   const queries = useQueryClient();
   const navigate = useNavigate({ from: '/cases' });
   const filters: Filters = useSearch({ from: '/cases' });
@@ -83,24 +82,13 @@ export const CasesPage = () => {
     });
   const claim = useAct('POST /cases/{caseId}/claim');
   const skip = useAct('POST /cases/{caseId}/skip');
-  const next = useAct('POST /queues/{queue}/next');
+  const next = useTakeNext(queue, tell);
   const accountOf = (caseId: string) =>
     rows.find((row) => row.caseId === caseId)?.accountId ?? caseId;
   const onRow = (what: (caseId: string) => void) => () => {
     const caseId = rowAt();
     if (caseId !== undefined) what(caseId);
   };
-  const take = () =>
-    next.mutate(
-      { path: { queue }, body: {} },
-      {
-        onSuccess: ({ case: found }) =>
-          found
-            ? go(`/cases/${found.caseId}`)
-            : notify({ id: 'queue', kind: 'info', words: words.nothingFree }),
-        onError: tell,
-      },
-    );
   const told = (message: typeof words.claimed | typeof words.skipped, caseId: string) => ({
     onSuccess: () => {
       notify({
@@ -138,7 +126,7 @@ export const CasesPage = () => {
     keyed('previousPage', '[', back),
     ...(can('rule')
       ? [
-          keyed('next', 'n', take, false),
+          keyed('next', 'n', next.take, false),
           keyed(
             'claim',
             'c',
@@ -183,7 +171,7 @@ export const CasesPage = () => {
             <Button onClick={() => act(true)}>{say(words.bulk, { count: selected.length })}</Button>
           )}
           {can('rule') && (
-            <Button variant="primary" loading={next.isPending} onClick={take}>
+            <Button variant="primary" loading={next.isPending} onClick={next.take}>
               {say(words.nextKey)}
             </Button>
           )}

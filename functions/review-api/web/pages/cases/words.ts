@@ -9,7 +9,6 @@ export const words = {
   toQueue: { 'zh-CN': '切换到第 {n} 个队列', en: 'Go to queue {n}' },
   next: { 'zh-CN': '领取下一件', en: 'Take the next case' },
   nextKey: { 'zh-CN': '领取下一件（N）', en: 'Take the next case (N)' },
-  nothingFree: { 'zh-CN': '此队列没有可领取的案件', en: 'There is no free case in this queue' },
   down: { 'zh-CN': '下一行', en: 'Next row' },
   up: { 'zh-CN': '上一行', en: 'Previous row' },
   select: { 'zh-CN': '选择或取消选择', en: 'Select or deselect' },

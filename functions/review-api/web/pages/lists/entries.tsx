@@ -1,4 +1,3 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
@@ -13,8 +12,7 @@ import { saveFile } from '../../api/save-file.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
-import { Failure } from '../../shell/failure.tsx';
-import { More } from '../../shell/more.tsx';
+import { emptyOf, footOf } from '../../shell/more.tsx';
 import { AddDialogue } from './add-dialogue.tsx';
 import { entryColumns } from './entry-columns.tsx';
 import type { ListName } from './filter.ts';
@@ -125,21 +123,8 @@ export const Entries = ({
             {say(words[list])}
           </Header>
         }
-        empty={
-          listing.error ? (
-            <Failure error={listing.error} onRetry={listing.again} />
-          ) : (
-            <Box textAlign="center">{say(words.nothing)}</Box>
-          )
-        }
-        footer={
-          (listing.more || download.error) && (
-            <SpaceBetween size="s">
-              {download.error && <Failure error={download.error} />}
-              <More list={listing} />
-            </SpaceBetween>
-          )
-        }
+        empty={emptyOf(listing, say(words.nothing))}
+        footer={footOf(listing, download)}
         columnDefinitions={[
           ...entryColumns(speaking),
           ...(mayEdit

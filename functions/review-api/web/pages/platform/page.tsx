@@ -1,16 +1,12 @@
-import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { serverNow } from '../../api/clock.ts';
 import { useRead } from '../../api/context.tsx';
 import { durationOf } from '../../figures/durations.ts';
+import { FiguresPage } from '../../figures/figures-page.tsx';
 import { ShareNote } from '../../figures/share.tsx';
 import { spanOf } from '../../figures/span.ts';
-import { SpanPicker } from '../../figures/span-picker.tsx';
 import { Tile, Tiles } from '../../figures/tiles.tsx';
 import { useWords } from '../../preferences/context.tsx';
-import { Failure } from '../../shell/failure.tsx';
-import { Page } from '../../shell/page.tsx';
-import { Waiting } from '../../shell/waiting.tsx';
 import { Brakes } from './brakes.tsx';
 import { FlowCharts } from './flow-charts.tsx';
 import { RuleTable } from './rule-table.tsx';
@@ -20,29 +16,18 @@ import { words } from './words.ts';
 export const PlatformPage = () => {
   const { say, count, percent, language } = useWords();
   const { days = 7 } = useSearch({ from: '/platform' });
-  const navigate = useNavigate({ from: '/platform' });
-  const { data, error, refetch } = useRead(
+  const read = useRead(
     'GET /platform',
     { query: spanOf(days, serverNow()) },
     { keep: true, refetchInterval: 60_000 },
   );
   const sum = (of: 'automatic' | 'byStaff') =>
-    (data?.days ?? []).reduce((total, day) => total + day[of], 0);
+    (read.data?.days ?? []).reduce((total, day) => total + day[of], 0);
   const decisions = sum('automatic') + sum('byStaff');
   return (
-    <Page
-      name={words.name}
-      actions={
-        <SpanPicker
-          days={days}
-          onChange={(next) => navigate({ search: { days: next }, replace: true })}
-        />
-      }
-    >
-      {error && !data && <Failure error={error} onRetry={refetch} />}
-      {!data && !error && <Waiting />}
-      {data && (
-        <SpaceBetween size="m">
+    <FiguresPage name={words.name} from="/platform" days={days} read={read}>
+      {(data) => (
+        <>
           <Tiles>
             <Tile
               name={say(words.decisions)}
@@ -92,8 +77,8 @@ export const PlatformPage = () => {
           <FlowCharts days={data.days} mode={data.mode} />
           <Brakes brakes={data.brakes} />
           <RuleTable rules={data.rules} />
-        </SpaceBetween>
+        </>
       )}
-    </Page>
+    </FiguresPage>
   );
 };

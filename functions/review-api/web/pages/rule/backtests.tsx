@@ -10,10 +10,10 @@ import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import type { Backtest } from '../../../contract/rules.ts';
 import { useAct } from '../../api/context.tsx';
+import { accountColumn } from '../../cases/account-column.tsx';
 import { words as spanWords } from '../../figures/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
-import { PlaceLink } from '../../shell/go.tsx';
 import { outcomes, termOf } from '../../words/terms.ts';
 import { goesOn, useBacktest } from './use-backtest.ts';
 import { words } from './words.ts';
@@ -118,14 +118,7 @@ const Result = ({ result }: { readonly result: NonNullable<Backtest['result']> }
           items={result.accounts}
           header={<Header variant="h3">{say(words.changedAccounts)}</Header>}
           columnDefinitions={[
-            {
-              id: 'account',
-              header: say(words.account),
-              isRowHeader: true,
-              cell: ({ accountId }) => (
-                <PlaceLink to={`/accounts/${encodeURIComponent(accountId)}`}>{accountId}</PlaceLink>
-              ),
-            },
+            accountColumn(say(words.account)),
             { id: 'from', header: say(words.from), cell: ({ from }) => outcome(from) },
             { id: 'to', header: say(words.to), cell: ({ to }) => outcome(to) },
           ]}

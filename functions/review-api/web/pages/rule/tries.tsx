@@ -4,9 +4,9 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { useAct } from '../../api/context.tsx';
+import { accountColumn } from '../../cases/account-column.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
-import { PlaceLink } from '../../shell/go.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { words } from './words.ts';
 
@@ -49,14 +49,7 @@ export const Tries = ({
           trackBy="decisionId"
           ariaLabels={{ tableLabel: say(words.cases) }}
           columnDefinitions={[
-            {
-              id: 'account',
-              header: say(words.account),
-              isRowHeader: true,
-              cell: ({ accountId }) => (
-                <PlaceLink to={`/accounts/${encodeURIComponent(accountId)}`}>{accountId}</PlaceLink>
-              ),
-            },
+            accountColumn(say(words.account)),
             {
               id: 'says',
               header: say(words.sentence),

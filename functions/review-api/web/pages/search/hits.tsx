@@ -1,18 +1,16 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useMutation } from '@tanstack/react-query';
 import type { Hit } from '../../../contract/search.ts';
 import { useClient } from '../../api/context.tsx';
 import { useListing } from '../../api/listing.ts';
 import { saveFile } from '../../api/save-file.ts';
+import { accountColumn } from '../../cases/account-column.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
-import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
-import { More } from '../../shell/more.tsx';
+import { emptyOf, footOf } from '../../shell/more.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { outcomes, termOf } from '../../words/terms.ts';
 import { guessBy, type Query } from './query.ts';
@@ -56,30 +54,10 @@ export const Hits = ({ query }: { readonly query: Query }) => {
           {say(words.found)}
         </Header>
       }
-      empty={
-        list.error ? (
-          <Failure error={list.error} onRetry={list.again} />
-        ) : (
-          <Box textAlign="center">{say(q === '' ? words.begin : words.nothing)}</Box>
-        )
-      }
-      footer={
-        (list.more || download.error) && (
-          <SpaceBetween size="s">
-            {download.error && <Failure error={download.error} />}
-            <More list={list} />
-          </SpaceBetween>
-        )
-      }
+      empty={emptyOf(list, say(q === '' ? words.begin : words.nothing))}
+      footer={footOf(list, download)}
       columnDefinitions={[
-        {
-          id: 'account',
-          header: say(words.account),
-          isRowHeader: true,
-          cell: ({ accountId }) => (
-            <PlaceLink to={`/accounts/${encodeURIComponent(accountId)}`}>{accountId}</PlaceLink>
-          ),
-        },
+        accountColumn(say(words.account)),
         {
           id: 'outcome',
           header: say(words.outcome),

@@ -2,19 +2,15 @@ import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import MixedLineBarChart from '@cloudscape-design/components/mixed-line-bar-chart';
-import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import type { Answers } from '../../api/client.ts';
 import { serverNow } from '../../api/clock.ts';
 import { useRead } from '../../api/context.tsx';
+import { FiguresPage } from '../../figures/figures-page.tsx';
 import { ShareNote } from '../../figures/share.tsx';
 import { spanOf } from '../../figures/span.ts';
-import { SpanPicker } from '../../figures/span-picker.tsx';
 import { Tile, Tiles } from '../../figures/tiles.tsx';
 import { useWords } from '../../preferences/context.tsx';
-import { Failure } from '../../shell/failure.tsx';
-import { Page } from '../../shell/page.tsx';
-import { Waiting } from '../../shell/waiting.tsx';
 import { People } from './people.tsx';
 import { words } from './words.ts';
 
@@ -22,27 +18,16 @@ import { words } from './words.ts';
 export const TeamPage = () => {
   const { say, count, percent } = useWords();
   const { days = 7 } = useSearch({ from: '/team' });
-  const navigate = useNavigate({ from: '/team' });
-  const { data, error, refetch } = useRead(
+  const read = useRead(
     'GET /team',
     { query: spanOf(days, serverNow()) },
     { keep: true, refetchInterval: 60_000 },
   );
-  const rulings = (data?.people ?? []).reduce((total, person) => total + person.rulings, 0);
+  const rulings = (read.data?.people ?? []).reduce((total, person) => total + person.rulings, 0);
   return (
-    <Page
-      name={words.name}
-      actions={
-        <SpanPicker
-          days={days}
-          onChange={(next) => navigate({ search: { days: next }, replace: true })}
-        />
-      }
-    >
-      {error && !data && <Failure error={error} onRetry={refetch} />}
-      {!data && !error && <Waiting />}
-      {data && (
-        <SpaceBetween size="m">
+    <FiguresPage name={words.name} from="/team" days={days} read={read}>
+      {(data) => (
+        <>
           <Tiles>
             <Tile name={say(words.rulings)} value={count(rulings)} />
             <Tile
@@ -58,9 +43,9 @@ export const TeamPage = () => {
           </Tiles>
           <Load perDay={data.perDay} />
           <People people={data.people} />
-        </SpaceBetween>
+        </>
       )}
-    </Page>
+    </FiguresPage>
   );
 };
 

@@ -1,0 +1,41 @@
+import FormField from '@cloudscape-design/components/form-field';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import { useWords } from '../preferences/context.tsx';
+import { words } from './words.ts';
+
+const day = 86_400_000;
+const terms = [
+  { days: 1, words: words.oneDay },
+  { days: 7, words: words.sevenDays },
+  { days: 30, words: words.thirtyDays },
+  { days: null, words: words.noEnd },
+] as const;
+
+/** For how long somebody is restricted, from now on. */
+export const Duration = ({
+  until,
+  now,
+  onChange,
+}: {
+  readonly until: number | null;
+  readonly now: number;
+  readonly onChange: (until: number | null) => void;
+}) => {
+  const { say } = useWords();
+  const chosen = terms.find(({ days }) =>
+    days === null ? until === null : until !== null && Math.abs(until - now - days * day) < day / 2,
+  );
+  return (
+    <FormField label={say(words.duration)}>
+      <SegmentedControl
+        label={say(words.duration)}
+        selectedId={String(chosen?.days ?? (until === null ? null : 7))}
+        options={terms.map(({ days, words: name }) => ({ id: String(days), text: say(name) }))}
+        onChange={({ detail }) => {
+          const days = Number(detail.selectedId);
+          onChange(Number.isNaN(days) ? null : now + days * day);
+        }}
+      />
+    </FormField>
+  );
+};

@@ -1,0 +1,42 @@
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { Failure } from '../shell/failure.tsx';
+import { Page } from '../shell/page.tsx';
+import { Waiting } from '../shell/waiting.tsx';
+import type { Words } from '../words/say.ts';
+import type { Days } from './span.ts';
+import { SpanPicker } from './span-picker.tsx';
+
+/** A page of figures over some days, which its reader chooses. */
+export const FiguresPage = <Figures,>({
+  name,
+  from,
+  days,
+  read: { data, error, refetch },
+  children,
+}: {
+  readonly name: Words;
+  readonly from: '/platform' | '/team';
+  readonly days: Days;
+  readonly read: UseQueryResult<Figures>;
+  readonly children: (figures: Figures) => ReactNode;
+}) => {
+  const navigate = useNavigate({ from });
+  return (
+    <Page
+      name={name}
+      actions={
+        <SpanPicker
+          days={days}
+          onChange={(next) => navigate({ search: { days: next }, replace: true })}
+        />
+      }
+    >
+      {error && !data && <Failure error={error} onRetry={refetch} />}
+      {!data && !error && <Waiting />}
+      {data && <SpaceBetween size="m">{children(data)}</SpaceBetween>}
+    </Page>
+  );
+};
