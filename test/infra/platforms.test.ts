@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -111,6 +111,13 @@ describe('synthesis', () => {
     const settings = checkDeployment('sample', { ...sample, region: 'us-esat-1' });
     expect(() => platformApp(settings, props())).toThrow('region: AWS has no “us-esat-1”');
     expect(existsSync(join(folder, 'out'))).toBe(false);
+  });
+
+  it.each(platformNames())('fits the settings of %s into every function', async (name) => {
+    const deployment = await deploymentOf(name);
+    const code = join(folder, 'code');
+    mkdirSync(code);
+    expect(() => platformApp(deployment, { ...props(), bundle: () => code })).not.toThrow();
   });
 
   it('refuses settings that do not fit into a function', () => {
