@@ -1,15 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Records, recordsOf } from '#infra/local/records.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { hashPhone } from '#shared/client/keyed-hashes.ts';
+import { runTool } from './tool.ts';
 
-const tool = fileURLToPath(new URL('../../infra/cli/clearspring.mjs', import.meta.url));
 const { platform: settings } = await deploymentOf('demo');
 
 // Each test starts the tool several times.
@@ -19,18 +17,7 @@ let folder: string;
 let system: System;
 let records: Records;
 
-const run = (
-  ...words: readonly string[]
-): Promise<{ readonly code: number; readonly out: string; readonly err: string }> =>
-  new Promise((resolve) => {
-    const { FORCE_COLOR: _, ...inherited } = process.env;
-    execFile(
-      process.execPath,
-      [tool, ...words],
-      { cwd: folder, env: { ...inherited, NO_COLOR: '1', LANG: 'en_US.UTF-8' } },
-      (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }),
-    );
-  });
+const run = (...words: readonly string[]) => runTool(folder, words);
 
 const clearspring = (...words: readonly string[]) => run('lists', ...words);
 

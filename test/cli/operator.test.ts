@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -23,8 +21,8 @@ import { fileSigner, generateKey, keySigner } from '#shared/stores/signer/file.t
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import { rootOf } from '#shared/telemetry/audit.ts';
 import { sealHash } from '#shared/telemetry/seal.ts';
+import { runTool } from './tool.ts';
 
-const tool = fileURLToPath(new URL('../../infra/cli/clearspring.mjs', import.meta.url));
 const { platform: settings } = await deploymentOf('demo');
 
 let folder: string;
@@ -35,16 +33,7 @@ let records: Records;
 const clearspring = (
   words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
-): Promise<{ readonly code: number; readonly out: string; readonly err: string }> =>
-  new Promise((resolve) => {
-    const { FORCE_COLOR: _, ...inherited } = process.env;
-    execFile(
-      process.execPath,
-      [tool, ...words],
-      { cwd: folder, env: { ...inherited, NO_COLOR: '1', LANG: 'en_US.UTF-8', ...environment } },
-      (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }),
-    );
-  });
+) => runTool(folder, words, environment);
 
 const start = () =>
   startSystem({ settings, folder: join(folder, '.clearspring', 'demo'), schedules: false });

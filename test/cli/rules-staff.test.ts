@@ -1,15 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordsOf } from '#infra/local/records.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { staffRule } from '../rules/staff-rule.ts';
+import { runTool } from './tool.ts';
 
-const tool = fileURLToPath(new URL('../../infra/cli/clearspring.mjs', import.meta.url));
 const { platform: settings } = await deploymentOf('demo');
 const id = 'staff.young-and-paying';
 
@@ -17,28 +15,12 @@ let folder: string;
 let system: System;
 
 /** Runs the tool as people do, beside the system. */
-const clearspring = (
-  ...words: readonly string[]
-): Promise<{ readonly code: number; readonly out: string; readonly err: string }> =>
-  new Promise((resolve) => {
-    const { FORCE_COLOR: _, ...inherited } = process.env;
-    execFile(
-      process.execPath,
-      [tool, ...words],
-      {
-        cwd: folder,
-        env: {
-          ...inherited,
-          NO_COLOR: '1',
-          LANG: 'en_US.UTF-8',
-          AWS_REGION: 'us-east-1',
-          AWS_ENDPOINT_URL_S3: system.endpoints.s3,
-          AWS_ACCESS_KEY_ID: 'local',
-          AWS_SECRET_ACCESS_KEY: 'local',
-        },
-      },
-      (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }),
-    );
+const clearspring = (...words: readonly string[]) =>
+  runTool(folder, words, {
+    AWS_REGION: 'us-east-1',
+    AWS_ENDPOINT_URL_S3: system.endpoints.s3,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
   });
 
 const began = Date.now() - 3_600_000;

@@ -1,108 +1,52 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { bundleConsole } from '#infra/console.ts';
-import { openBrowser } from './browser.ts';
+import { describe, expect, it } from 'vitest';
+import { standDesk } from './desk.ts';
 import { hostilePosts } from './hostile.ts';
-import { type Answering, serveConsole } from './server.ts';
 import { page as casePage, decision, deskOf, row } from './specimens.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'console-'));
-let browser: Browser;
-let server: Awaited<ReturnType<typeof serveConsole>>;
-let answers: Answering;
-beforeAll(async () => {
-  bundleConsole(folder);
-  browser = await openBrowser();
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-let context: BrowserContext;
-let page: Page;
-const outside: string[] = [];
-const broken: string[] = [];
-beforeEach(async () => {
-  answers = deskOf(120);
-  outside.length = 0;
-  broken.length = 0;
-  server = await serveConsole(folder, () => answers);
-  context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
-    locale: 'zh-CN',
-    reducedMotion: 'reduce',
-  });
-  context.setDefaultTimeout(30_000);
-  page = await context.newPage();
-  page.on('request', (request) => {
-    if (!request.url().startsWith(server.origin)) outside.push(request.url());
-  });
-  page.on('pageerror', (error) => broken.push(error.message));
-  page.on('dialog', (dialog) => {
-    broken.push(`dialog: ${dialog.message()}`);
-    dialog.dismiss();
-  });
-});
-afterEach(async () => {
-  await context.close();
-  await server.close();
-  // Whatever a test looks at: nothing leaves for elsewhere, and the page's policy is never touched.
-  expect({ outside, broken, reports: server.reports }).toEqual({
-    outside: [],
-    broken: [],
-    reports: [],
-  });
-});
-
+const desk = standDesk(() => deskOf(120), 30_000);
+const { page, origin, asked, answer, endSession } = desk;
 const signIn = async (path = '/console/') => {
-  await page.goto(server.origin + path);
-  await page.getByRole('button', { name: '登录' }).click();
-  await page.getByRole('navigation', { name: '导航' }).waitFor();
+  await desk.signIn(path);
+  await page().getByRole('navigation', { name: '导航' }).waitFor();
 };
-const asked = (name: string) => server.calls.filter((call) => call.name === name);
 const openCase = async (caseId = 'cas-0') => {
   await signIn(`/console/cases/${caseId}`);
-  await page.getByRole('heading', { name: '为何如此决定' }).waitFor();
+  await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
 };
-const reason = () => page.getByRole('textbox', { name: /理由/ });
+const reason = () => page().getByRole('textbox', { name: /理由/ });
 
 describe('a day at the desk, by keyboard', () => {
   it('takes the top case, reads why, freezes it, and takes that back', async () => {
     await signIn();
-    await page.getByRole('link', { name: 'u-20000' }).waitFor();
-    await page.keyboard.press('j');
-    await page.keyboard.press('Enter');
-    await page.getByText('原文「收钅艮行卡」意为「收银行卡」').waitFor();
-    await page.keyboard.press('c');
-    await page.keyboard.press('f');
-    await page.keyboard.type('原文与关联一致');
-    await page.getByText('平台将收到 1 条指令').waitFor();
-    expect(await page.getByRole('region', { name: '预览' }).textContent()).toContain(
+    await page().getByRole('link', { name: 'u-20000' }).waitFor();
+    await page().keyboard.press('j');
+    await page().keyboard.press('Enter');
+    await page().getByText('原文「收钅艮行卡」意为「收银行卡」').waitFor();
+    await page().keyboard.press('c');
+    await page().keyboard.press('f');
+    await page().keyboard.type('原文与关联一致');
+    await page().getByText('平台将收到 1 条指令').waitFor();
+    expect(await page().getByRole('region', { name: '预览' }).textContent()).toContain(
       '正常 → 已冻结',
     );
-    await page.keyboard.press('Control+Enter');
-    await page.getByText('u-20000：已冻结账号').waitFor();
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('u-20000：已冻结账号').waitFor();
     expect(asked('POST /cases/{caseId}/rulings').at(0)?.asked.body).toMatchObject({
       expectedVersion: 3,
       ruling: { act: 'freeze' },
       reason: '原文与关联一致',
       mark: { truth: 'abusive', category: null },
     });
-    await page.keyboard.press('u');
-    await page.getByText('已撤销，案件重新打开').waitFor();
+    await page().keyboard.press('u');
+    await page().getByText('已撤销，案件重新打开').waitFor();
     expect(asked('POST /rulings/{rulingId}/undo')).toHaveLength(1);
   });
 
   it('selects rows, previews a bulk release, does it and undoes it as one', async () => {
     await signIn();
-    await page.getByRole('link', { name: 'u-20000' }).waitFor();
-    for (const key of ['j', 'x', 'j', 'x', 'b']) await page.keyboard.press(key);
-    const dialogue = page.getByRole('dialog');
+    await page().getByRole('link', { name: 'u-20000' }).waitFor();
+    for (const key of ['j', 'x', 'j', 'x', 'b']) await page().keyboard.press(key);
+    const dialogue = page().getByRole('dialog');
     await dialogue.getByText('将处置 3 个账号，共选 4 个').waitFor();
     expect(asked('POST /bulk/previews').at(0)?.asked.body).toMatchObject({
       selection: { kind: 'cases', caseIds: ['cas-0', 'cas-1'] },
@@ -112,14 +56,14 @@ describe('a day at the desk, by keyboard', () => {
     await dialogue.getByRole('button', { name: '确认处置' }).click();
     await dialogue.getByText('批量处置：成功 3，未处置 1').waitFor();
     await dialogue.getByRole('button', { name: '关闭' }).last().click();
-    await page.getByRole('button', { name: '撤销 (U)' }).click();
-    await page.getByText('批量处置已撤销').waitFor();
+    await page().getByRole('button', { name: '撤销 (U)' }).click();
+    await page().getByText('批量处置已撤销').waitFor();
   });
 
   it('acts on a ring from its graph', async () => {
     await openCase();
-    await page.getByRole('button', { name: '批量处置此团伙' }).click();
-    await page.getByRole('dialog').getByText('将处置 3 个账号').waitFor();
+    await page().getByRole('button', { name: '批量处置此团伙' }).click();
+    await page().getByRole('dialog').getByText('将处置 3 个账号').waitFor();
     expect(asked('POST /bulk/previews').at(0)?.asked.body).toMatchObject({
       selection: { kind: 'ring', caseId: 'cas-0' },
     });
@@ -127,11 +71,11 @@ describe('a day at the desk, by keyboard', () => {
 
   it('answers an appeal of somebody else’s decision', async () => {
     await signIn('/console/appeals');
-    await page.getByRole('link', { name: 'u-20004' }).click();
-    await page.getByText('床上用品四件套').waitFor();
-    await page.getByRole('region', { name: '申诉' }).getByRole('textbox').fill('确为床品');
-    await page.getByRole('button', { name: '申诉成立，立即解除' }).click();
-    await page.getByText('申诉成立，已解除').waitFor();
+    await page().getByRole('link', { name: 'u-20004' }).click();
+    await page().getByText('床上用品四件套').waitFor();
+    await page().getByRole('region', { name: '申诉' }).getByRole('textbox').fill('确为床品');
+    await page().getByRole('button', { name: '申诉成立，立即解除' }).click();
+    await page().getByText('申诉成立，已解除').waitFor();
     expect(asked('POST /cases/{caseId}/appeal').at(0)?.asked.body).toEqual({
       expectedVersion: 3,
       grants: true,
@@ -141,27 +85,31 @@ describe('a day at the desk, by keyboard', () => {
 
   it('tells every key that works here, and finds any action by name', async () => {
     await openCase();
-    await page.keyboard.press('Shift+?');
-    const help = page.getByRole('dialog', { name: '键盘快捷键' });
+    await page().keyboard.press('Shift+?');
+    const help = page().getByRole('dialog', { name: '键盘快捷键' });
     await help.getByText('冻结账号').waitFor();
     await help.getByRole('button', { name: '关闭' }).click();
-    await page.keyboard.press('Control+k');
-    await page.getByRole('combobox', { name: /输入命令/ }).fill('appeals');
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: '申诉', level: 1 }).waitFor();
-    await page.keyboard.press('g');
-    await page.keyboard.press('c');
-    await page.getByRole('heading', { name: '案件队列' }).waitFor();
+    await page().keyboard.press('Control+k');
+    await page()
+      .getByRole('combobox', { name: /输入命令/ })
+      .fill('appeals');
+    await page().keyboard.press('Enter');
+    await page().getByRole('heading', { name: '申诉', level: 1 }).waitFor();
+    await page().keyboard.press('g');
+    await page().keyboard.press('c');
+    await page().getByRole('heading', { name: '案件队列' }).waitFor();
   });
 
   it('lets single keys be turned off', async () => {
-    await page.addInitScript(() =>
+    await page().addInitScript(() =>
       localStorage.setItem('clearspring.preferences', '{"singleKeys":false}'),
     );
     await openCase();
-    await page.keyboard.press('f');
-    await page.keyboard.press('Control+k');
-    await page.getByRole('combobox', { name: /输入命令/ }).waitFor();
+    await page().keyboard.press('f');
+    await page().keyboard.press('Control+k');
+    await page()
+      .getByRole('combobox', { name: /输入命令/ })
+      .waitFor();
     expect(await reason().count()).toBe(0);
   });
 });
@@ -169,50 +117,54 @@ describe('a day at the desk, by keyboard', () => {
 describe('nothing that was written is lost', () => {
   it('keeps the draft when the session ends in mid-decision', async () => {
     await openCase();
-    await page.keyboard.press('l');
+    await page().keyboard.press('l');
     await reason().fill('正在写的理由');
-    server.endSession();
-    await page.keyboard.press('Control+Enter');
-    await page.getByRole('dialog').getByText('正在填写的内容已保留').waitFor();
+    endSession();
+    await page().keyboard.press('Control+Enter');
+    await page().getByRole('dialog').getByText('正在填写的内容已保留').waitFor();
     expect(asked('POST /cases/{caseId}/rulings')).toEqual([]);
-    await page.getByRole('dialog').getByRole('button', { name: '登录' }).last().click();
-    await page.getByRole('heading', { name: '为何如此决定' }).waitFor();
-    expect(new URL(page.url()).pathname).toBe('/console/cases/cas-0');
+    await page().getByRole('dialog').getByRole('button', { name: '登录' }).last().click();
+    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    expect(new URL(page().url()).pathname).toBe('/console/cases/cas-0');
     expect(await reason().inputValue()).toBe('正在写的理由');
-    await page.getByRole('button', { name: /^确认（/ }).click();
-    await page.getByText('u-20000：已限制功能').waitFor();
+    await page()
+      .getByRole('button', { name: /^确认（/ })
+      .click();
+    await page().getByText('u-20000：已限制功能').waitFor();
     // Read back as it was: the very act that was being written.
     expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(1);
   });
 
   it('keeps the draft when the case changed meanwhile, and says so', async () => {
     let version = 2;
-    answers = deskOf(120, {
-      'GET /cases/{caseId}': () => casePage(0, { case: row(0, { version }) }),
-    });
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () => casePage(0, { case: row(0, { version }) }),
+      }),
+    );
     await openCase();
-    await page.keyboard.press('l');
+    await page().keyboard.press('l');
     await reason().fill('正在写的理由');
     version = 3;
-    await page.keyboard.press('Control+Enter');
-    await page.getByText('已重新加载，您填写的内容仍在').waitFor();
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('已重新加载，您填写的内容仍在').waitFor();
     expect(await reason().inputValue()).toBe('正在写的理由');
-    await page.keyboard.press('Control+Enter');
-    await page.getByText('u-20000：已限制功能').waitFor();
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('u-20000：已限制功能').waitFor();
   });
 
   it('leaves nothing of a person behind after sign-out', async () => {
     await openCase();
-    await page.keyboard.press('l');
+    await page().keyboard.press('l');
     await reason().fill('草稿');
-    await page.getByRole('button', { name: '安宁' }).click();
-    await page.getByRole('menuitem', { name: '退出登录' }).click();
-    await page.getByRole('button', { name: '登录' }).waitFor();
-    const kept = await page.evaluate(() =>
+    await page().getByRole('button', { name: '安宁' }).click();
+    await page().getByRole('menuitem', { name: '退出登录' }).click();
+    await page().getByRole('button', { name: '登录' }).waitFor();
+    const kept = await page().evaluate(() =>
       JSON.stringify([{ ...sessionStorage }, { ...localStorage }]),
     );
     expect(kept).not.toMatch(/token-1|草稿/);
-    expect(page.url()).not.toMatch(/code=|token/);
+    expect(page().url()).not.toMatch(/code=|token/);
   });
 });
 
@@ -224,51 +176,53 @@ describe('what people wrote', () => {
       text,
     }));
     expect(exhibits).toHaveLength(40);
-    answers = deskOf(120, {
-      'GET /cases/{caseId}': () =>
-        casePage(0, {
-          exhibits,
-          decisions: hostilePosts.slice(0, 3).map((text, at) => ({
-            ...decision(at),
-            findings: [],
-            errors: [text],
-          })),
-          reports: hostilePosts.map((text, at) => ({
-            eventId: `evt-r${at}`,
-            at: 0,
-            reason: text,
-            reporterCredible: true,
-            reporters: 1,
-          })),
-        }),
-    });
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, {
+            exhibits,
+            decisions: hostilePosts.slice(0, 3).map((text, at) => ({
+              ...decision(at),
+              findings: [],
+              errors: [text],
+            })),
+            reports: hostilePosts.map((text, at) => ({
+              eventId: `evt-r${at}`,
+              at: 0,
+              reason: text,
+              reporterCredible: true,
+              reporters: 1,
+            })),
+          }),
+      }),
+    );
     await openCase();
-    const shown = await page.locator('[data-written]').allTextContents();
+    const shown = await page().locator('[data-written]').allTextContents();
     expect(shown).toHaveLength(40);
     const visible = (text: string) =>
       text.replaceAll(/U\+[0-9A-F]{4,6}/g, '').replaceAll(/[^\x21-\x7e\u4e00-\u9fff]/g, '');
     expect(shown.map(visible)).toEqual(hostilePosts.map(visible));
-    await page.getByRole('tab', { name: '举报' }).click();
-    await page.getByText('可信').first().waitFor();
-    for (const link of await page.locator('[data-written] a, [data-written] img').all()) {
+    await page().getByRole('tab', { name: '举报' }).click();
+    await page().getByText('可信').first().waitFor();
+    for (const link of await page().locator('[data-written] a, [data-written] img').all()) {
       throw new Error(`live: ${await link.innerHTML()}`);
     }
-    expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
+    expect(await page().evaluate(() => 'hacked' in window)).toBe(false);
   });
 
   it('shows what is invisible and what a variant stands for', async () => {
     await openCase();
-    const text = page.locator('[data-written]').first();
+    const text = page().locator('[data-written]').first();
     expect(await text.textContent()).toContain('U+200B');
     expect(await text.locator('mark').first().textContent()).toBe('收钅艮行卡意为 收银行卡');
   });
 
   it('is revealed for a reason, and counted', async () => {
     await openCase();
-    await page.keyboard.press('p');
-    await page.getByRole('dialog').getByRole('textbox').fill('核对联系方式');
-    await page.getByRole('dialog').getByRole('button', { name: '查看被遮盖的信息' }).click();
-    await page.getByText('demo_ka_9').first().waitFor();
+    await page().keyboard.press('p');
+    await page().getByRole('dialog').getByRole('textbox').fill('核对联系方式');
+    await page().getByRole('dialog').getByRole('button', { name: '查看被遮盖的信息' }).click();
+    await page().getByText('demo_ka_9').first().waitFor();
     expect(asked('POST /accounts/{accountId}/reveals').at(0)?.asked.body).toMatchObject({
       reason: '核对联系方式',
     });
@@ -276,20 +230,20 @@ describe('what people wrote', () => {
 
   it('leads to a block that another person must agree to, and to warnings', async () => {
     await openCase();
-    await page.getByRole('button', { name: '封禁此项' }).first().click();
-    await page.getByRole('dialog').getByRole('textbox').fill('多个账号共用');
-    await page.getByRole('dialog').getByRole('button', { name: '提交复核' }).click();
-    await page.getByText('封禁已提交').waitFor();
+    await page().getByRole('button', { name: '封禁此项' }).first().click();
+    await page().getByRole('dialog').getByRole('textbox').fill('多个账号共用');
+    await page().getByRole('dialog').getByRole('button', { name: '提交复核' }).click();
+    await page().getByText('封禁已提交').waitFor();
     expect(asked('POST /cases/{caseId}/blocks').at(0)?.asked.body).toEqual({
       node: 'device:d-7f…c2',
       days: 30,
       reason: '多个账号共用',
     });
-    await page.keyboard.press('w');
-    await page.getByRole('textbox', { name: '提醒哪些账号' }).fill('u-1，u-2\nu-1');
-    await page.getByRole('textbox', { name: /理由/ }).fill('正在与其交易');
-    await page.getByRole('dialog').getByRole('button', { name: '提醒可能受害的人' }).click();
-    await page.getByText('已发出 2 条提醒').waitFor();
+    await page().keyboard.press('w');
+    await page().getByRole('textbox', { name: '提醒哪些账号' }).fill('u-1，u-2\nu-1');
+    await page().getByRole('textbox', { name: /理由/ }).fill('正在与其交易');
+    await page().getByRole('dialog').getByRole('button', { name: '提醒可能受害的人' }).click();
+    await page().getByText('已发出 2 条提醒').waitFor();
     expect(asked('POST /cases/{caseId}/warnings').at(0)?.asked.body).toEqual({
       accountIds: ['u-1', 'u-2'],
       category: 'card-trade',
@@ -299,10 +253,12 @@ describe('what people wrote', () => {
 
   it('can be blurred until it is looked at', async () => {
     await openCase();
-    await page.keyboard.press('Control+k');
-    await page.getByRole('combobox', { name: /输入命令/ }).fill('切换内容模糊');
-    await page.keyboard.press('Enter');
-    const text = page.locator('[data-written]').first();
+    await page().keyboard.press('Control+k');
+    await page()
+      .getByRole('combobox', { name: /输入命令/ })
+      .fill('切换内容模糊');
+    await page().keyboard.press('Enter');
+    const text = page().locator('[data-written]').first();
     expect(await text.evaluate((node) => getComputedStyle(node).filter)).toContain('blur');
     await text.hover();
     expect(await text.evaluate((node) => getComputedStyle(node).filter)).toBe('none');
@@ -312,12 +268,12 @@ describe('what people wrote', () => {
 describe('the page', () => {
   it('speaks English at once, and stays so', async () => {
     await openCase();
-    await page.getByRole('button', { name: '切换为 English' }).click();
-    await page.getByRole('heading', { name: 'Why it was decided' }).waitFor();
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
-    await page.reload();
-    await page.getByRole('heading', { name: 'Why it was decided' }).waitFor();
-    const chinese = await page.locator('nav, h1, h2, h3, button, dt, th').allTextContents();
+    await page().getByRole('button', { name: '切换为 English' }).click();
+    await page().getByRole('heading', { name: 'Why it was decided' }).waitFor();
+    expect(await page().evaluate(() => document.documentElement.lang)).toBe('en');
+    await page().reload();
+    await page().getByRole('heading', { name: 'Why it was decided' }).waitFor();
+    const chinese = await page().locator('nav, h1, h2, h3, button, dt, th').allTextContents();
     const own = new Set(['中文', '安宁']);
     expect(chinese.filter((text) => /\p{Script=Han}/u.test(text) && !own.has(text.trim()))).toEqual(
       [],
@@ -326,13 +282,15 @@ describe('the page', () => {
 
   it('fits one screen of 1280 × 800, with the way to act in sight', async () => {
     await openCase();
-    const { height, inner } = await page.evaluate(() => ({
+    const { height, inner } = await page().evaluate(() => ({
       height: document.documentElement.scrollHeight,
       inner: window.innerHeight,
     }));
     expect(height).toBeLessThanOrEqual(inner);
-    await page.keyboard.press('f');
-    const button = await page.getByRole('button', { name: /^确认（/ }).boundingBox();
+    await page().keyboard.press('f');
+    const button = await page()
+      .getByRole('button', { name: /^确认（/ })
+      .boundingBox();
     expect((button?.y ?? 9999) + (button?.height ?? 0)).toBeLessThanOrEqual(800);
   });
 
@@ -340,27 +298,27 @@ describe('the page', () => {
     [1024, 768],
     [768, 1024],
   ])('does not scroll sideways on a tablet of %i × %i', async (width, height) => {
-    await page.setViewportSize({ width, height });
+    await page().setViewportSize({ width, height });
     await openCase();
     for (const path of ['/console/cases/cas-0', '/console/cases', '/console/appeals']) {
-      await page.goto(server.origin + path);
-      await page.getByRole('heading').first().waitFor();
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      await page().goto(origin() + path);
+      await page().getByRole('heading').first().waitFor();
+      expect(await page().evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
         width,
       );
     }
   });
 
   it('goes through 10,000 cases by pages that are there before they are asked for', async () => {
-    answers = deskOf(10_000);
+    answer(deskOf(10_000));
     await signIn();
-    await page.getByRole('link', { name: 'u-20000' }).waitFor();
+    await page().getByRole('link', { name: 'u-20000' }).waitFor();
     await expect.poll(() => asked('GET /queues/{queue}/cases').length).toBe(2);
-    await page.keyboard.press(']');
-    await page.getByRole('link', { name: 'u-20051', exact: true }).waitFor();
-    expect(await page.locator('a[data-row]').count()).toBe(50);
+    await page().keyboard.press(']');
+    await page().getByRole('link', { name: 'u-20051', exact: true }).waitFor();
+    expect(await page().locator('a[data-row]').count()).toBe(50);
     // The focus moves without anything being drawn anew: far below a frame each.
-    const each = await page.evaluate(() => {
+    const each = await page().evaluate(() => {
       const before = performance.now();
       for (let press = 0; press < 40; press++) {
         window.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }));
@@ -368,8 +326,8 @@ describe('the page', () => {
       return (performance.now() - before) / 40;
     });
     expect(each).toBeLessThan(100);
-    await page.keyboard.press('[');
-    await page.getByRole('link', { name: 'u-20000', exact: true }).waitFor();
+    await page().keyboard.press('[');
+    await page().getByRole('link', { name: 'u-20000', exact: true }).waitFor();
   });
 
   const places = [
@@ -386,44 +344,35 @@ describe('the page', () => {
   ])(
     'has nothing that axe finds serious, %s, %s',
     async (mode, language) => {
-      answers = deskOf(8);
-      await page.addInitScript(
+      answer(deskOf(8));
+      await page().addInitScript(
         (kept) => localStorage.setItem('clearspring.preferences', kept),
         JSON.stringify({ mode, language }),
       );
-      await page.goto(`${server.origin}/console/`);
+      await page().goto(`${origin()}/console/`);
       const found: unknown[] = [];
       const look = async (where: string) => {
-        const { violations } = await new AxeBuilder({ page })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-          .analyze();
-        for (const { id, impact, nodes } of violations) {
-          if (impact === 'serious' || impact === 'critical') {
-            found.push({
-              where,
-              id,
-              at: nodes.slice(0, 3).map(({ target, failureSummary }) => [target, failureSummary]),
-            });
-          }
-        }
+        for (const violation of await desk.axe()) found.push({ where, ...violation });
       };
       await look('sign-in');
-      await page.getByRole('button', { name: language === 'en' ? 'Sign in' : '登录' }).click();
-      await page.getByRole('navigation').first().waitFor();
+      await page()
+        .getByRole('button', { name: language === 'en' ? 'Sign in' : '登录' })
+        .click();
+      await page().getByRole('navigation').first().waitFor();
       for (const path of places) {
-        await page.goto(server.origin + path);
-        await page.getByRole('navigation').first().waitFor();
-        await page.waitForLoadState('networkidle');
+        await page().goto(origin() + path);
+        await page().getByRole('navigation').first().waitFor();
+        await page().waitForLoadState('networkidle');
         await look(path);
       }
-      await page.goto(`${server.origin}/console/cases/cas-0`);
-      await page.getByRole('heading', { level: 2 }).first().waitFor();
-      await page.keyboard.press('f');
-      await page.waitForLoadState('networkidle');
+      await page().goto(`${origin()}/console/cases/cas-0`);
+      await page().getByRole('heading', { level: 2 }).first().waitFor();
+      await page().keyboard.press('f');
+      await page().waitForLoadState('networkidle');
       await look('acting');
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('Control+k');
-      await page.getByRole('combobox').waitFor();
+      await page().keyboard.press('Escape');
+      await page().keyboard.press('Control+k');
+      await page().getByRole('combobox').waitFor();
       await look('palette');
       expect(found).toEqual([]);
     },

@@ -15,7 +15,11 @@ const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best
  * The console in a real browser over made-up answers, anew for every test. After each: nothing left
  * for elsewhere, nothing broke, and the policy of the page was never touched.
  */
-export const standDesk = (answersOf: () => Answering) => {
+export const standDesk = (
+  answersOf: () => Answering,
+  /** How long a test waits for anything on the page, in milliseconds. */
+  patience = 10_000,
+) => {
   const folder = mkdtempSync(join(tmpdir(), 'console-'));
   const outside: string[] = [];
   const broken: string[] = [];
@@ -23,6 +27,7 @@ export const standDesk = (answersOf: () => Answering) => {
   let context: BrowserContext;
   let page: Page;
   let server: Awaited<ReturnType<typeof serveConsole>>;
+  let answers: Answering;
 
   beforeAll(async () => {
     bundleConsole(folder);
@@ -35,19 +40,23 @@ export const standDesk = (answersOf: () => Answering) => {
   beforeEach(async () => {
     outside.length = 0;
     broken.length = 0;
-    const answers = answersOf();
+    answers = answersOf();
     server = await serveConsole(folder, () => answers);
     context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
       locale: 'zh-CN',
       reducedMotion: 'reduce',
     });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(patience);
     page = await context.newPage();
     page.on('request', (request) => {
       if (!request.url().startsWith(server.origin)) outside.push(request.url());
     });
     page.on('pageerror', (error) => broken.push(error.message));
+    page.on('dialog', (dialog) => {
+      broken.push(`dialog: ${dialog.message()}`);
+      dialog.dismiss();
+    });
   });
   afterEach(async () => {
     await context.close();
@@ -62,6 +71,11 @@ export const standDesk = (answersOf: () => Answering) => {
   return {
     page: () => page,
     origin: () => server.origin,
+    /** Answers otherwise from now on, until the test ends. */
+    answer: (otherwise: Answering) => {
+      answers = otherwise;
+    },
+    endSession: () => server.endSession(),
     asked: (name: string) => server.calls.filter((call) => call.name === name),
     signIn: async (path: string) => {
       await page.goto(server.origin + path);
@@ -73,7 +87,10 @@ export const standDesk = (answersOf: () => Answering) => {
       const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze();
       return violations
         .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => ({ id, at: nodes.slice(0, 3).map(({ target }) => target) }));
+        .map(({ id, nodes }) => ({
+          id,
+          at: nodes.slice(0, 3).map(({ target, failureSummary }) => [target, failureSummary]),
+        }));
     },
   };
 };

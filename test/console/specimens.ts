@@ -7,6 +7,7 @@ import type {
 } from '#functions/review-api/contract/cases.ts';
 import type { endpoints } from '#functions/review-api/contract/endpoints.ts';
 import type { CaseRow } from '#functions/review-api/contract/queues.ts';
+import { Duty, may } from '#shared/reviews/roles.ts';
 import { type Answering, Refusal } from './server.ts';
 
 const now = Date.now();
@@ -18,18 +19,7 @@ const bo = { id: 'bo', name: 'Bo Lind' };
 export const me: z.infer<(typeof endpoints)['GET /me']['answer']> = {
   person: ann,
   roles: ['senior'],
-  duties: [
-    'read-cases',
-    'reveal-personal',
-    'rule',
-    'rule-on-appeal',
-    'act-in-bulk',
-    'work-escalated',
-    'edit-lists',
-    'release-quarantine',
-    'read-team',
-    'export',
-  ],
+  duties: Duty.options.filter((duty) => may('senior', duty)),
   queues: null,
   categories: null,
   limits: { revealsAnHour: 30, revealsLeft: 30, bulkMost: 100 },

@@ -23,6 +23,7 @@ import {
   noHead,
   verifyChain,
 } from '#shared/telemetry/audit.ts';
+import { decisionOf } from './specimens.ts';
 import { now, settings, type World, worlds } from './worlds.ts';
 
 const day = 86_400_000;
@@ -32,23 +33,6 @@ const account = (version: number, more: Partial<AccountState> = {}): AccountStat
   ...strangerAt(now),
   version,
   ...more,
-});
-
-const decisionOf = (accountId: string, id: string, decidedAt = now): Decision => ({
-  id,
-  platformId,
-  eventId: `event-${id}`,
-  eventType: 'content.posted',
-  subject: accountSubject(accountId),
-  outcome: 'flag',
-  score: 0.5,
-  findings: [],
-  signals: {},
-  mode: 'enforce',
-  policy: 'test',
-  at: decidedAt,
-  decidedAt,
-  automation: 'full',
 });
 
 const messageOf = (accountId: string, at = now): OutboxItem =>

@@ -1,27 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accountSubject, type Decision } from '#shared/decisions/decision.ts';
+import type { Decision } from '#shared/decisions/decision.ts';
 import { strangerAt } from '#shared/signals/account-state.ts';
 import type { DecisionPage } from '#shared/stores/decisions/port.ts';
+import { decisionOf } from './specimens.ts';
 import { now, settings, type World, worlds } from './worlds.ts';
 
 const day = 86_400_000;
 const { platformId } = settings;
 
-const decisionOf = (accountId: string, number: number, decidedAt: number): Decision => ({
-  id: `dec-bundle${String(number).padStart(10, '0')}aaaaaa`,
-  platformId,
+const numbered = (accountId: string, number: number, decidedAt: number): Decision => ({
+  ...decisionOf(accountId, `dec-bundle${String(number).padStart(10, '0')}aaaaaa`, decidedAt),
   eventId: `event-${number}`,
-  eventType: 'content.posted',
-  subject: accountSubject(accountId),
-  outcome: 'flag',
-  score: 0.5,
-  findings: [],
-  signals: {},
-  mode: 'enforce',
-  policy: 'test',
-  at: decidedAt,
-  decidedAt,
-  automation: 'full',
 });
 
 describe.each(worlds)('what reviewers’ pages read $name', ({ open }) => {
@@ -76,11 +65,11 @@ describe.each(worlds)('what reviewers’ pages read $name', ({ open }) => {
 
     beforeAll(async () => {
       for (const [i, at] of times.entries()) {
-        expect(await keep([decisionOf('much-decided', i, at)], 'much-decided', i)).toEqual({
+        expect(await keep([numbered('much-decided', i, at)], 'much-decided', i)).toEqual({
           is: 'committed',
         });
       }
-      await keep([decisionOf('other', 99, now + 1)], 'other', 0);
+      await keep([numbered('other', 99, now + 1)], 'other', 0);
     });
 
     const all = async (read: (after: string | null) => Promise<DecisionPage>) => {

@@ -1,0 +1,20 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const tool = fileURLToPath(new URL('../../infra/cli/clearspring.mjs', import.meta.url));
+
+/** Runs the tool as people do in a folder, in English and without colours. */
+export const runTool = (
+  folder: string,
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ readonly code: number; readonly out: string; readonly err: string }> =>
+  new Promise((resolve) => {
+    const { FORCE_COLOR: _, ...inherited } = process.env;
+    execFile(
+      process.execPath,
+      [tool, ...words],
+      { cwd: folder, env: { ...inherited, NO_COLOR: '1', LANG: 'en_US.UTF-8', ...environment } },
+      (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }),
+    );
+  });
