@@ -2,7 +2,8 @@ import { accountSubject, contentSubject, type Subject } from '#shared/decisions/
 import type { Case } from '#shared/reviews/case.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { type Acted, rule } from '#shared/screening/act.ts';
-import type { Mark, RulingInput } from './contract/acting.ts';
+import type { RulingInput } from './contract/acting.ts';
+import type { Mark } from './contract/cases.ts';
 import { countMade } from './counting.ts';
 import { notePaper } from './notes.ts';
 import { actingPorts } from './open-case.ts';

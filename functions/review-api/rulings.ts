@@ -3,8 +3,8 @@ import { Subject } from '#shared/decisions/decision.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import type { Done, Undoable } from '#shared/screening/act.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
-import type { Mark } from './contract/acting.ts';
 import type { RulingView } from './contract/cases.ts';
+import { Mark } from './contract/cases.ts';
 import { dayIn } from './open-case.ts';
 import { namesOf } from './people.ts';
 import type { ReviewPorts } from './route.ts';
@@ -38,12 +38,7 @@ export const RulingRecord = z.strictObject({
   /** Version of the standing or visibility that it left. */
   left: z.number(),
   to: z.string().nullable(),
-  mark: z
-    .strictObject({
-      truth: z.enum(['abusive', 'innocent', 'unclear']),
-      category: z.string().nullable(),
-    })
-    .nullable(),
+  mark: Mark.nullable(),
   bulkId: z.string().nullable(),
   approvedBy: z.string().nullable(),
   undoneBy: z.string().nullable(),

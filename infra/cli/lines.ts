@@ -3,7 +3,12 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
-const opened = (path: string): Readable => {
+/**
+ * A file as it is read; `-` is standard input, `.gz` is unpacked.
+ *
+ * @throws {Error} that names the file when it is not there or is a folder
+ */
+export const opened = (path: string): Readable => {
   if (path === '-') return process.stdin;
   if (!existsSync(path)) throw new Error(`there is no file ${path}`);
   if (statSync(path).isDirectory()) throw new Error(`${path} is a folder: name a file`);

@@ -209,6 +209,7 @@ export const startSystem = async ({
     const urlOf = (queue: string) => `${endpoints.sqs}/000000000000/${queue}`;
     const queueUrl = (name: QueueName) => urlOf(names.queue(name));
 
+    const packed = packSettings(settings);
     const functionOf = (name: FunctionName): LambdaFunction => {
       const defined = blueprint.functions[name];
       const log = openSync(join(logs, `${defined.folder}.log`), 'a');
@@ -222,7 +223,7 @@ export const startSystem = async ({
             deadLettersUrl: (name) => urlOf(names.deadLetters(name)),
             bucket: () => names.bucket,
             signingKey: () => ({ AUDIT_KEY_FILE: keyFile }),
-            settings: packSettings(settings),
+            settings: packed,
           }),
           AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
           AWS_ENDPOINT_URL_SQS: endpoints.sqs,

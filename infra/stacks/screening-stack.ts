@@ -33,6 +33,7 @@ export class ScreeningStack extends Stack {
       ),
     );
 
+    const packed = packSettings(platform);
     const functions = Object.fromEntries(
       Object.entries(plans).map(([name, plan]) => [
         name,
@@ -46,7 +47,7 @@ export class ScreeningStack extends Stack {
           records: kept.records,
           exchange: kept.exchange,
           bundle,
-          settings: packSettings(platform),
+          settings: packed,
           logKey: kept.logKey,
           logDays,
           reservedConcurrency: plan.reads.includes('intake') ? reservedConcurrency : undefined,

@@ -2,9 +2,7 @@ import type { Catalogue } from '../rules/collect.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { Decision } from './decision.ts';
 import { type StatementOfReasons, statementOf } from './statement.ts';
-import { type Measure, measures } from './words.ts';
-
-const isMeasure = (outcome: string): outcome is Measure => Object.hasOwn(measures, outcome);
+import { isMeasure, type Measure } from './words.ts';
 
 /** What was done, as its statement of reasons calls it; `null` for what nobody is told of. */
 const measureOf = ({ outcome, eventType, subject }: Decision): Measure | null => {
@@ -14,14 +12,14 @@ const measureOf = ({ outcome, eventType, subject }: Decision): Measure | null =>
   return subject.kind === 'account' ? 'release' : 'restore';
 };
 
-/** The statement of reasons of a decision on record; `null` where the user was told nothing. */
-export const statementTold = (
+/** The statement of reasons of a decision on record; `null` for what nobody is told of. */
+export const statementAbout = (
   decision: Decision,
   settings: PlatformSettings,
   catalogue: Catalogue,
 ): StatementOfReasons | null => {
   const measure = measureOf(decision);
-  if (!measure || decision.mode === 'observe') return null;
+  if (!measure) return null;
   const ended = decision.eventType === 'hold.ended';
   return statementOf(decision, {
     measure,
@@ -30,3 +28,11 @@ export const statementTold = (
     ...(ended && { reason: 'hold-ended' as const }),
   });
 };
+
+/** The statement that the user was told; `null` too where the platform only observed. */
+export const statementTold = (
+  decision: Decision,
+  settings: PlatformSettings,
+  catalogue: Catalogue,
+): StatementOfReasons | null =>
+  decision.mode === 'observe' ? null : statementAbout(decision, settings, catalogue);

@@ -15,6 +15,9 @@ export const measures = {
 /** One of the measures. */
 export type Measure = keyof typeof measures;
 
+/** Whether an outcome is something that is done to somebody, and so has a name of its own. */
+export const isMeasure = (outcome: string): outcome is Measure => Object.hasOwn(measures, outcome);
+
 /**
  * What a restricted user is told happened: one sentence for each kind of abuse, true of every
  * finding of that kind, and of no use to somebody who looks for the edge of a rule.

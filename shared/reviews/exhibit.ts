@@ -4,6 +4,14 @@ import { entityKinds } from '../signals/entity-state.ts';
 
 const Span = z.strictObject({ start: z.number().int(), end: z.number().int() });
 
+/** What the reader said of a text alone. */
+export const TextScore = z.strictObject({
+  score: z.number(),
+  verdict: z.string(),
+  category: z.string().nullable(),
+  intent: z.string().nullable(),
+});
+
 /**
  * What staff must see beside a decision, kept for as long as texts are: the words of a post or an
  * appeal as they were written, and what the account used.
@@ -18,14 +26,7 @@ export const Exhibit = z.strictObject({
   text: z.string().nullable(),
   quotes: z.array(z.strictObject({ ...Span.shape, text: z.string(), reads: z.string() })),
   contacts: z.array(Span),
-  reading: z
-    .strictObject({
-      score: z.number(),
-      verdict: z.string(),
-      category: z.string().nullable(),
-      intent: z.string().nullable(),
-    })
-    .nullable(),
+  reading: TextScore.nullable(),
   entities: z.array(z.strictObject({ kind: z.enum(entityKinds), value: z.string() })),
   counterpartId: Id.nullable(),
   report: z

@@ -10,7 +10,7 @@ import { type Ruled, type Ruling, type RulingProblem, ruleOn } from '../reviews/
 import type { AccountState } from '../signals/account-state.ts';
 import type { Commit } from '../stores/ledger/port.ts';
 import type { Paper } from '../stores/papers/port.ts';
-import { appendAll } from '../telemetry/audit.ts';
+import { type AuditBody, appendAll } from '../telemetry/audit.ts';
 import { errorFields } from '../telemetry/log.ts';
 import { untilSettled } from './contest.ts';
 import type { Ports } from './ports.ts';
@@ -335,6 +335,42 @@ export const undo = (
     ports,
   );
 
+/** What changes a case without a decision about its subject, as the audit log tells it. */
+const noted = (
+  { subject, by, rulingId }: Act,
+  { open, at }: Parameters<Ruler>[0],
+  {
+    action,
+    details,
+    change = (same) => same,
+    commands = [],
+  }: {
+    readonly action: string;
+    readonly details?: AuditBody['details'];
+    readonly change?: (open: Case, at: number) => Case;
+    readonly commands?: readonly Command[];
+  },
+): Ruled => ({
+  ok: true,
+  decision: null,
+  clears: false,
+  case: { ...change(open, at), version: open.version + 1, changedAt: at },
+  effects: {
+    ...noEffects,
+    commands,
+    audit: [
+      {
+        subject: `account:${subject.accountId}`,
+        at,
+        actor: by,
+        action,
+        causeId: rulingId,
+        details: { caseId: open.caseId, ...details },
+      },
+    ],
+  },
+});
+
 /** Sends a case on its way without ruling on it: handed over, snoozed, escalated, marked, … */
 export const handle = (
   {
@@ -348,30 +384,7 @@ export const handle = (
     readonly action: string;
   },
   ports: ActingPorts,
-): Promise<Acted> =>
-  actOn(
-    act,
-    ({ open, at }) => ({
-      ok: true,
-      decision: null,
-      clears: false,
-      case: { ...change(open, at), version: open.version + 1, changedAt: at },
-      effects: {
-        ...noEffects,
-        audit: [
-          {
-            subject: `account:${act.subject.accountId}`,
-            at,
-            actor: act.by,
-            action,
-            causeId: act.rulingId,
-            details: { caseId: open.caseId },
-          },
-        ],
-      },
-    }),
-    ports,
-  );
+): Promise<Acted> => actOn(act, (known) => noted(act, known, { action, change }), ports);
 
 /** Warns people about an account, each once a day for a kind of harm. */
 export const warn = (
@@ -380,25 +393,11 @@ export const warn = (
 ): Promise<Acted> =>
   actOn(
     act,
-    ({ open, at }) => ({
-      ok: true,
-      decision: null,
-      clears: false,
-      case: { ...open, version: open.version + 1, changedAt: at },
-      effects: {
-        ...noEffects,
+    (known) =>
+      noted(act, known, {
+        action: 'victims.warned',
+        details: { warned: commands.length },
         commands,
-        audit: [
-          {
-            subject: `account:${act.subject.accountId}`,
-            at,
-            actor: act.by,
-            action: 'victims.warned',
-            causeId: act.rulingId,
-            details: { caseId: open.caseId, warned: commands.length },
-          },
-        ],
-      },
-    }),
+      }),
     ports,
   );

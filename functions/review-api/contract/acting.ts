@@ -4,7 +4,7 @@ import { WordedStatement } from '#shared/decisions/statement.ts';
 import { Command } from '#shared/effects/command.ts';
 import { Id } from '#shared/events/envelope.ts';
 import { entityKinds } from '#shared/signals/entity-state.ts';
-import { RulingView } from './cases.ts';
+import { Mark, RulingView } from './cases.ts';
 import type { Endpoints } from './endpoint.ts';
 import { At, Person, Reason, Words } from './endpoint.ts';
 import { problems } from './problem.ts';
@@ -27,17 +27,6 @@ export const RulingInput = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('restore'), contentId: Id }),
 ]);
 export type RulingInput = z.infer<typeof RulingInput>;
-
-/** What was found to be true, for training and for the rules' record. */
-export const Mark = z.strictObject({
-  truth: z.enum(['abusive', 'innocent', 'unclear']),
-  /** What it is, if the machine named another; `null` keeps the machine's. */
-  category: z
-    .string()
-    .regex(/^[a-z-]{1,40}$/)
-    .nullable(),
-});
-export type Mark = z.infer<typeof Mark>;
 
 const why = z.enum(Object.keys(problems) as [keyof typeof problems, ...(keyof typeof problems)[]]);
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Automation, Outcome, Subject } from '#shared/decisions/decision.ts';
 import { WordedStatement } from '#shared/decisions/statement.ts';
 import { Id } from '#shared/events/envelope.ts';
+import { TextScore } from '#shared/reviews/exhibit.ts';
 import { EvidenceFamily, Finding } from '#shared/rules/finding.ts';
 import { VerificationLevel } from '#shared/settings/platform.ts';
 import { entityKinds } from '#shared/signals/entity-state.ts';
@@ -130,14 +131,7 @@ export const Exhibit = z.strictObject({
   masked: z.boolean(),
   quotes: z.array(QuoteView),
   /** Of the text alone: probability, category, whether it offers or warns. */
-  reading: z
-    .strictObject({
-      score: z.number(),
-      verdict: z.string(),
-      category: z.string().nullable(),
-      intent: z.string().nullable(),
-    })
-    .nullable(),
+  reading: TextScore.nullable(),
   decisionIds: z.array(Id),
 });
 export type Exhibit = z.infer<typeof Exhibit>;
@@ -191,6 +185,17 @@ export const Note = z.strictObject({
 });
 export type Note = z.infer<typeof Note>;
 
+/** What was found to be true, for training and for the rules' record. */
+export const Mark = z.strictObject({
+  truth: z.enum(['abusive', 'innocent', 'unclear']),
+  /** What it is, if the machine named another; `null` keeps the machine's. */
+  category: z
+    .string()
+    .regex(/^[a-z-]{1,40}$/)
+    .nullable(),
+});
+export type Mark = z.infer<typeof Mark>;
+
 /** What a person concluded earlier, and whether it can be taken back. */
 export const RulingView = z.strictObject({
   rulingId: Id,
@@ -202,12 +207,7 @@ export const RulingView = z.strictObject({
   reason: z.string(),
   from: z.string().nullable(),
   to: z.string().nullable(),
-  mark: z
-    .strictObject({
-      truth: z.enum(['abusive', 'innocent', 'unclear']),
-      category: z.string().nullable(),
-    })
-    .nullable(),
+  mark: Mark.nullable(),
   bulkId: z.string().nullable(),
   undoneBy: Person.nullable(),
   undoneAt: At.nullable(),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { BulkPlan, run } from '../bulk.ts';
-import { Mark, RulingInput } from '../contract/acting.ts';
+import { RulingInput } from '../contract/acting.ts';
+import { Mark } from '../contract/cases.ts';
 import type { proposals as endpoints } from '../contract/proposals.ts';
 import { carryBlock, carryListChange, dropListChange } from '../list-changes.ts';
 import { actId, orRefuse } from '../open-case.ts';

@@ -4,19 +4,14 @@ import pc from 'picocolors';
 import { languageOfTerminal, languageOption } from '#infra/cli/options.ts';
 import type { Decision, Outcome } from '#shared/decisions/decision.ts';
 import type { redecide } from '#shared/decisions/record.ts';
-import {
-  type StatementOfReasons,
-  statementOf,
-  type WordedStatement,
-  wordStatement,
-} from '#shared/decisions/statement.ts';
-import { type Measure, measures } from '#shared/decisions/words.ts';
+import { type WordedStatement, wordStatement } from '#shared/decisions/statement.ts';
+import { statementAbout } from '#shared/decisions/told.ts';
+import { isMeasure, measures } from '#shared/decisions/words.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Finding } from '#shared/rules/finding.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 
 const words = {
@@ -73,26 +68,6 @@ const voiceOf = (language: Language): Voice => ({
   say: (word, values = {}) =>
     words[word][language].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? ''),
 });
-
-const isMeasure = (outcome: string): outcome is Measure => Object.hasOwn(measures, outcome);
-
-/** What was done, as its statement of reasons calls it; `null` for what nobody is told of. */
-const measureOf = ({ outcome, eventType, subject }: Decision): Measure | null => {
-  if (isMeasure(outcome)) return outcome;
-  const lifts = eventType === 'hold.ended' || eventType === 'review.ruled';
-  if (outcome !== 'allow' || !lifts) return null;
-  return subject.kind === 'account' ? 'release' : 'restore';
-};
-
-const statementFor = (
-  decision: Decision,
-  settings: PlatformSettings,
-  rules: Catalogue,
-): StatementOfReasons | null => {
-  const measure = measureOf(decision);
-  const reason = decision.eventType === 'hold.ended' ? { reason: 'hold-ended' as const } : {};
-  return measure && statementOf(decision, { measure, settings, catalogue: rules, ...reason });
-};
 
 const outcomeIn = (outcome: Outcome, { language, say }: Voice): string =>
   isMeasure(outcome)
@@ -197,7 +172,7 @@ const explainDecision = (id: string, voice: Voice, { json, ...where }: Options):
     const { say, language } = voice;
     const rules = await rulesAt(decision.decidedAt);
     const again = redecide(decision, { settings, catalogue: rules });
-    const stated = statementFor(decision, settings, rules);
+    const stated = statementAbout(decision, settings, rules);
     const statement = stated && wordStatement(stated, language, 'staff');
     const differences = again ? differencesOf(decision, again, voice) : [];
     const policies = { before: decision.policy, after: policyOf(settings) };

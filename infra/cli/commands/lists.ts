@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createReadStream, createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { createWriteStream, existsSync, readFileSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import type { Readable, Writable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import type { Writable } from 'node:stream';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { hashEmail, hashIdentity, hashPayment, hashPhone } from '#shared/client/keyed-hashes.ts';
@@ -44,6 +43,7 @@ import { labelOf, sizesOf } from '#shared/lists/view.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { recheckListed } from '#shared/screening/recheck-listed.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import { opened } from '../lines.ts';
 import { languageOfTerminal, languageOption, positive } from '../options.ts';
 import { printable } from '../printable.ts';
 import { progressOn } from '../progress.ts';
@@ -128,14 +128,6 @@ const withStaff = (command: Command): Command =>
       .addOption(languageOption())
       .option('--json', 'print the result as one JSON object'),
   );
-
-const opened = (path: string): Readable => {
-  if (path === '-') return process.stdin;
-  if (!existsSync(path)) throw new Error(`there is no file ${path}`);
-  if (statSync(path).isDirectory()) throw new Error(`${path} is a folder: name a file`);
-  const file = createReadStream(path);
-  return path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
-};
 
 const formatOption = () =>
   new Option('--format <format>', 'csv or jsonl').choices(['csv', 'jsonl']);

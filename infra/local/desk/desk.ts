@@ -2,10 +2,10 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { StaffSettings } from '#shared/settings/review.ts';
+import { demoStaff } from '../../platforms/demo-staff.ts';
 import type { LambdaFunction } from '../lambda.ts';
 import { restFront } from './front.ts';
 import { localClient, localIssuer } from './issuer.ts';
-import { demoGroups } from './people.ts';
 
 /** Where the local console is wanted; another port is taken when it is in use. */
 const wanted = { console: 8420, issuer: 8421 };
@@ -60,7 +60,7 @@ export const localDesk = async (
     address: `${origin}/console/`,
     settings: {
       ...settings,
-      staff: StaffSettings.parse({ issuer, ...localClient, groups: demoGroups }),
+      staff: StaffSettings.parse({ issuer, ...localClient, groups: demoStaff.groups }),
     },
     open: (target) => {
       handlers.console = restFront(target);

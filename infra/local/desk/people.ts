@@ -1,21 +1,8 @@
-import type { Grant } from '#shared/settings/review.ts';
-
 /** A demo person of the local sign-in page. */
 export type DemoPerson = {
   readonly id: string;
   readonly name: string;
   readonly groups: readonly string[];
-};
-
-/** The groups of the demonstration, and what each may do. */
-export const demoGroups: Readonly<Record<string, Grant>> = {
-  viewers: { role: 'viewer' },
-  reviewers: { role: 'reviewer' },
-  'fraud-reviewers': { role: 'reviewer', queues: ['fraud', 'takeover'] },
-  seniors: { role: 'senior' },
-  'rule-authors': { role: 'rule-author' },
-  admins: { role: 'admin' },
-  auditors: { role: 'auditor' },
 };
 
 /** Who can sign in to the local console: two of each who must not decide about their own work. */
