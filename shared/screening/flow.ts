@@ -2,6 +2,7 @@ import { bucketOf } from '../reviews/histogram.ts';
 import type { Commit } from '../stores/ledger/port.ts';
 import type { TallyStore } from '../stores/tallies/port.ts';
 import { errorFields } from '../telemetry/log.ts';
+import { nowAndThen } from './now-and-then.ts';
 import type { Ports } from './ports.ts';
 
 /** What a commit adds to the day's flow. */
@@ -35,21 +36,20 @@ export const countFlow = ({
   readonly every: number;
 }) => {
   let counts: Record<string, number> = {};
-  let writtenAt = Number.NEGATIVE_INFINITY;
+  const due = nowAndThen({
+    clock,
+    every,
+    write: (now) => {
+      const all = counts;
+      counts = {};
+      return tallies.add('flow', now, all);
+    },
+    onFailure: (error) => log.warn('flow-uncounted', errorFields(error)),
+  });
 
   const add = async (names: readonly string[]): Promise<void> => {
     for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
-    const now = clock.now();
-    if (now - writtenAt < every || Object.keys(counts).length === 0) return;
-    writtenAt = now;
-    const all = counts;
-    counts = {};
-    try {
-      await tallies.add('flow', now, all);
-    } catch (error) {
-      // Counting must never hold up deciding.
-      log.warn('flow-uncounted', errorFields(error));
-    }
+    if (Object.keys(counts).length > 0) await due();
   };
 
   return {

@@ -2,6 +2,7 @@ import type { Catalogue } from '../rules/collect.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { RulebookStore, RuleTally } from '../stores/rulebook/port.ts';
 import { errorFields } from '../telemetry/log.ts';
+import { nowAndThen } from './now-and-then.ts';
 import type { Judged, Ports } from './ports.ts';
 
 /** Between two writes of a worker, milliseconds: staff watch these figures, and each costs a write a rule. */
@@ -28,7 +29,19 @@ export const countTrials = ({
   log,
 }: Pick<Ports, 'clock' | 'log'> & { readonly rulebook: Pick<RulebookStore, 'count'> }) => {
   const sums = new Map<string, Sums & Pick<RuleTally, 'rule' | 'revision'>>();
-  let writtenAt = Number.NEGATIVE_INFINITY;
+  let writing: readonly RuleTally[] = [];
+  const due = nowAndThen({
+    clock,
+    every: interval,
+    write: (now) => {
+      writing = [...sums.values()];
+      sums.clear();
+      return rulebook.count(now, writing);
+    },
+    // An attempt that failed may have been applied.
+    onFailure: (error) =>
+      log.warn('trials-uncounted', { rules: writing.length, ...errorFields(error) }),
+  });
 
   const sumsOf = ({ id, revision }: Pick<Rule, 'id' | 'revision'>) => {
     const name = `${id}#${revision}`;
@@ -62,16 +75,6 @@ export const countTrials = ({
 
   return async (judged: readonly Judged[], catalogue: Catalogue): Promise<void> => {
     for (const each of judged) add(each, catalogue);
-    const now = clock.now();
-    if (sums.size === 0 || now - writtenAt < interval) return;
-    writtenAt = now;
-    const tallies = [...sums.values()];
-    sums.clear();
-    try {
-      await rulebook.count(now, tallies);
-    } catch (error) {
-      // Counting must never hold up judging; an attempt that failed may have been applied.
-      log.warn('trials-uncounted', { rules: tallies.length, ...errorFields(error) });
-    }
+    if (sums.size > 0) await due();
   };
 };

@@ -1,4 +1,3 @@
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -36,7 +35,7 @@ export const FiguresPage = <Figures,>({
     >
       {error && !data && <Failure error={error} onRetry={refetch} />}
       {!data && !error && <Waiting />}
-      {data && <SpaceBetween size="m">{children(data)}</SpaceBetween>}
+      {data && children(data)}
     </Page>
   );
 };

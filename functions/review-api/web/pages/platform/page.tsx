@@ -1,3 +1,4 @@
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useSearch } from '@tanstack/react-router';
 import { serverNow } from '../../api/clock.ts';
 import { useRead } from '../../api/context.tsx';
@@ -27,7 +28,7 @@ export const PlatformPage = () => {
   return (
     <FiguresPage name={words.name} from="/platform" days={days} read={read}>
       {(data) => (
-        <>
+        <SpaceBetween size="m">
           <Tiles>
             <Tile
               name={say(words.decisions)}
@@ -77,7 +78,7 @@ export const PlatformPage = () => {
           <FlowCharts days={data.days} mode={data.mode} />
           <Brakes brakes={data.brakes} />
           <RuleTable rules={data.rules} />
-        </>
+        </SpaceBetween>
       )}
     </FiguresPage>
   );

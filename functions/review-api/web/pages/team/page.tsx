@@ -2,6 +2,7 @@ import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import MixedLineBarChart from '@cloudscape-design/components/mixed-line-bar-chart';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useSearch } from '@tanstack/react-router';
 import type { Answers } from '../../api/client.ts';
 import { serverNow } from '../../api/clock.ts';
@@ -27,7 +28,7 @@ export const TeamPage = () => {
   return (
     <FiguresPage name={words.name} from="/team" days={days} read={read}>
       {(data) => (
-        <>
+        <SpaceBetween size="m">
           <Tiles>
             <Tile name={say(words.rulings)} value={count(rulings)} />
             <Tile
@@ -43,7 +44,7 @@ export const TeamPage = () => {
           </Tiles>
           <Load perDay={data.perDay} />
           <People people={data.people} />
-        </>
+        </SpaceBetween>
       )}
     </FiguresPage>
   );
