@@ -5,9 +5,6 @@ import { errorFields } from '../telemetry/log.ts';
 import { nowAndThen } from './now-and-then.ts';
 import type { Judged, Ports } from './ports.ts';
 
-/** Between two writes of a worker, milliseconds: staff watch these figures, and each costs a write a rule. */
-const interval = 10_000;
-
 type Sums = { looked: number; fired: number; withLive: number; outcomes: Record<string, number> };
 
 /** Rules whose looking is counted too: those on trial, and the staff's, which lose their right by their rate. */
@@ -15,24 +12,29 @@ const isWatched = ({ id, life }: Rule): boolean =>
   life === 'shadow' || life === 'canary' || (id.startsWith('staff.') && life === 'live');
 
 /**
- * Counts what rules on trial find, and what decides does too: a worker adds up and writes every
- * ten seconds, so that a rule costs a write then and not one an event. What a worker counted last is
- * lost with it, so the counts say "at least".
+ * Counts what rules on trial find, and what decides does too: a worker adds up and writes once in a
+ * while, so that a rule costs a write then and not one an event. What a worker counted last is lost
+ * with it, so the counts say "at least".
  *
+ * @param every milliseconds between two writes
  * @example
- * const trials = countTrials({ rulebook, clock, log });
+ * const trials = countTrials({ rulebook, clock, log, every: 5_000 });
  * await screen(records, { ...ports, heard: (judged) => trials(judged, catalogue) });
  */
 export const countTrials = ({
   rulebook,
   clock,
   log,
-}: Pick<Ports, 'clock' | 'log'> & { readonly rulebook: Pick<RulebookStore, 'count'> }) => {
+  every,
+}: Pick<Ports, 'clock' | 'log'> & {
+  readonly rulebook: Pick<RulebookStore, 'count'>;
+  readonly every: number;
+}) => {
   const sums = new Map<string, Sums & Pick<RuleTally, 'rule' | 'revision'>>();
   let writing: readonly RuleTally[] = [];
   const due = nowAndThen({
     clock,
-    every: interval,
+    every,
     write: (now) => {
       writing = [...sums.values()];
       sums.clear();

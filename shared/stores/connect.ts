@@ -94,7 +94,7 @@ const clock = {
 };
 
 /** How often a worker writes what it counted, in milliseconds. */
-const flowEvery = 5_000;
+const countsEvery = 5_000;
 
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -179,7 +179,7 @@ export const connectScreening = async (
     tallies: dynamoTallies(dynamo, environment.RECORDS_TABLE, platformId),
     clock,
     log: base.log,
-    every: flowEvery,
+    every: countsEvery,
   });
   const ports: Ports = {
     ...base,
@@ -207,7 +207,7 @@ export const connectScreening = async (
     now: clock.now,
     log: base.log,
   });
-  const count = countTrials({ rulebook, clock, log: base.log });
+  const count = countTrials({ rulebook, clock, log: base.log, every: countsEvery });
   return {
     ports,
     trial: async () => {
