@@ -6,6 +6,7 @@ import {
   wordStatement,
   wordWarning,
 } from '#shared/decisions/statement.ts';
+import { statementAbout, statementTold } from '#shared/decisions/told.ts';
 import {
   automations,
   facts,
@@ -233,5 +234,20 @@ describe('words', () => {
   it('of a warning name the danger, even one of an earlier release', () => {
     expect(wordWarning('fake-investment', 'en')).toContain(categories['fake-investment'].en);
     expect(wordWarning('forgotten', 'zh-CN')).toContain(categories.fraud['zh-CN']);
+  });
+});
+
+describe('the statement of a decision on record', () => {
+  it('is told where the platform acts, and only kept where it observes', () => {
+    const observed = decision({ mode: 'observe' });
+    expect(statementTold(observed, settings, catalogue)).toBeNull();
+    expect(statementAbout(observed, settings, catalogue)).not.toBeNull();
+    expect(statementTold(decision(), settings, catalogue)).toEqual(
+      statementAbout(decision(), settings, catalogue),
+    );
+  });
+
+  it('is none for what nobody is told of', () => {
+    expect(statementAbout(decision({ outcome: 'observe' }), settings, catalogue)).toBeNull();
   });
 });

@@ -29,6 +29,15 @@ test('the same text gives the same reading, whatever was read before', () => {
   expect(readText(offer)).toEqual(first);
 });
 
+test('what warns is flagged from the surer threshold, what offers from the lower', () => {
+  const wary = createTextReader({ ...unpackModel(packedModel), flag: 0.001, hide: 0.999999 });
+  expect(wary('警方提醒：出售、出租银行卡“四件套”涉嫌犯罪，切勿为了几百元毁掉前程')).toMatchObject({
+    intent: 'warning',
+    verdict: 'allow',
+  });
+  expect(wary(offer)).toMatchObject({ intent: 'offer', verdict: 'flag' });
+});
+
 describe('the same verdict when it is disguised', () => {
   test.each([
     [
