@@ -151,10 +151,8 @@ export const obfuscations: Readonly<Record<string, Obfuscation>> = {
 const names = [
   ...Object.keys(obfuscations),
   ...[
-    'homophonesFew',
-    'homophonesMany',
-    'homophonesMany',
-    'homophonesMany',
+    ...new Array<string>(2).fill('homophonesFew'),
+    ...new Array<string>(5).fill('homophonesMany'),
     'variants',
     'variants',
     'split',

@@ -61,6 +61,8 @@ type Example = Pick<Features, 'indexes' | 'ends'> & {
   readonly trade: number;
   /** It names a trade and a way to reach the writer. */
   readonly solicits: boolean;
+  /** It names neither a trade nor a way to reach the writer. */
+  readonly saysNothing: boolean;
   /** It teaches, tells or asks, so that it is never hidden. */
   readonly told: boolean;
   readonly fold: number;
@@ -78,8 +80,9 @@ const startingGradient = 1e-2;
  * logistic loss, AdaGrad (Duchi, 2011).
  *
  * 1. Texts of our own patterns join the posts.
- * 2. Cross-validation by cluster finds posts whose label the others contradict; short positive ones
- *    are left out, negative ones count a quarter (label noise of collected sources).
+ * 2. Cross-validation by cluster finds posts whose label the others contradict; positive ones that
+ *    name no trade and no contact either are left out, negative ones count a quarter (label noise of
+ *    collected sources).
  * 3. The rest is trained with disguised copies.
  * 4. Probabilities (Platt, 1999) and thresholds come from a second cross-validation.
  *
@@ -236,7 +239,8 @@ function exampleOf(post: LabelledPost, text: string, weight: number, readHits: H
   return {
     post,
     told: isTold(intent),
-    solicits: contacts.length > 0 && hits.core.some((count) => count > 0),
+    solicits: contacts.length > 0 && isAny(hits.core),
+    saysNothing: contacts.length === 0 && ![hits.core, hits.disguised, hits.acted].some(isAny),
     trade: post.category ? tradeOf(post.category) : dominantTrade(hits),
     indexes: scratch.indexes.slice(0, scratch.ends[groups - 1]),
     ends: scratch.ends.slice(),
@@ -245,6 +249,8 @@ function exampleOf(post: LabelledPost, text: string, weight: number, readHits: H
     weight: weight * (isOwn(post) ? ownWeight : 1),
   };
 }
+
+const isAny = (counts: Uint8Array): boolean => counts.some((count) => count > 0);
 
 const tradeOf = (category: Category): number =>
   lexicon.findIndex((entry) => entry.category === category);
@@ -289,12 +295,10 @@ function crossValidate(
   return logits;
 }
 
-const shortText = 30;
-
 function weightOf(example: Example, outOfFold: number): number {
-  const { post, label, weight } = example;
+  const { post, label, weight, saysNothing } = example;
   if (isOwn(post)) return weight;
-  if (label === 1 && outOfFold < -1 && post.text.length < shortText) return 0;
+  if (label === 1 && outOfFold < 0 && saysNothing) return 0;
   if (label === 0 && outOfFold > 0.5) return weight / 4;
   return weight;
 }
@@ -315,7 +319,7 @@ function disguisedCopies(example: Example, readHits: HitReader, random: Random):
 }
 
 /** How likely each further copy of a post is. */
-const obfuscatedCopies = [0.9, 0.7];
+const obfuscatedCopies = [0.9, 0.7, 0.5];
 const decoratedCopies = [0.15];
 
 /**
