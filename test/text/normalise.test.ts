@@ -130,10 +130,7 @@ describe('bounds', () => {
     ['加微信 '],
   ])('sixty thousand characters of “%s” are read at once', (part) => {
     const text = part.repeat(Math.ceil(60_000 / part.length));
-    readText(text);
-    const start = performance.now();
-    readText(text);
-    // A tenth of a second on a quiet machine; work that grows with the square takes ten seconds.
-    expect(performance.now() - start).toBeLessThan(1_500);
+    // Work that grows with the square takes longer than the runner gives a test.
+    expect(readText(text).contacts.length).toBeLessThanOrEqual(32);
   });
 });
