@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { packModel, unpackModel } from '#shared/text/model.ts';
 import { createTextReader } from '#shared/text/read.ts';
-import { type LabelledPost, trainTextModel } from '#shared/text/training/train.ts';
+import { type LabelledPost, mostFlagged, trainTextModel } from '#shared/text/training/train.ts';
 import { offers } from './posts/offers.ts';
 import { everyday, hardNegatives } from './posts/ordinary.ts';
 
@@ -37,3 +37,30 @@ test('the same posts and seed give the same model, which reads as before when it
 test('a text that is no model says so', () => {
   expect(() => unpackModel('AAAA')).toThrow();
 });
+
+test.each([
+  [500, 0.01],
+  [2_995, 0.001],
+  [4_742, 0.001],
+  [10_772, 0.001],
+  [100_000, 0.0005],
+])('of %i ordinary posts as many are flagged as show a share of at most %f', (posts, share) => {
+  const most = mostFlagged(posts, share);
+  // Were the share larger, so few would be seen by a chance of 5 % at most; one more could be.
+  expect(chanceOfAtMost(most, posts, share)).toBeLessThanOrEqual(0.05);
+  expect(chanceOfAtMost(most + 1, posts, share)).toBeGreaterThan(0.05);
+});
+
+test('where too few posts could show a share, none is flagged', () => {
+  expect(mostFlagged(2_000, 0.001)).toBe(0);
+});
+
+const chanceOfAtMost = (most: number, posts: number, share: number): number => {
+  let chance = 0;
+  let ways = 0;
+  for (let seen = 0; seen <= most; seen++) {
+    if (seen > 0) ways += Math.log((posts - seen + 1) / seen);
+    chance += Math.exp(ways + seen * Math.log(share) + (posts - seen) * Math.log1p(-share));
+  }
+  return chance;
+};

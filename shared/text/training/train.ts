@@ -46,7 +46,7 @@ export type LabelledPost = {
 
 export type TrainingOptions = {
   readonly seed: number;
-  /** The share of ordinary posts that may be flagged in cross-validation. */
+  /** The share of ordinary posts that may be flagged, with 95 % confidence. */
   readonly flagBudget: number;
   /** Texts made from our own patterns, for each pattern. 0 leaves them out. */
   readonly perPattern: number;
@@ -130,13 +130,13 @@ export const trainTextModel = (
   const hideable = (counts: (i: number) => boolean | undefined): number[] =>
     [...second].filter((_, i) => counts(i) && !examples[i]?.told).sort((a, b) => b - a);
   const collected = hideable((i) => trusted[i])[0] ?? 0;
-  const own = thresholdFor(
-    hideable((i) => isOwn(all[i] as LabelledPost) && all[i]?.label === 0),
-    options.flagBudget,
-  );
+  const ownOrdinary = hideable((i) => isOwn(all[i] as LabelledPost) && all[i]?.label === 0);
+  const own = thresholdAbove(ownOrdinary, Math.floor(ownOrdinary.length * options.flagBudget));
   options.report(`hides above ${collected.toFixed(2)} (collected) and ${own.toFixed(2)} (own)`);
   const asProbability = (logit: number): number => probabilityOf(slope * logit + offset);
-  const flag = asProbability(thresholdFor(ordinaryLogits, options.flagBudget));
+  const flag = asProbability(
+    thresholdAbove(ordinaryLogits, mostFlagged(ordinaryLogits.length, options.flagBudget)),
+  );
   const hide = asProbability(Math.max(collected + 1e-6, own));
 
   const floats = fitSteadily([...cleaned, ...disguised], options.seed, options.fits);
@@ -502,8 +502,23 @@ function countedAsOrdinary(examples: readonly Example[], outOfFold: Float64Array
   );
 }
 
-/** The lowest logit above which no more than the budget lies. */
-function thresholdFor(descending: readonly number[], budget: number): number {
-  const allowed = Math.floor(descending.length * budget);
-  return Math.max(0, (descending[allowed] ?? 0) + 1e-6);
-}
+/** The lowest logit above which no more than so many lie. */
+const thresholdAbove = (descending: readonly number[], most: number): number =>
+  Math.max(0, (descending[most] ?? 0) + 1e-6);
+
+/**
+ * How many of some ordinary posts may lie above a threshold, so that with 95 % confidence no more
+ * than this share of all posts like them do (Clopper and Pearson, 1934). None where they are too few
+ * to say so: 2,995 for a share of 0.1 %.
+ */
+export const mostFlagged = (posts: number, share: number): number => {
+  let just = (1 - share) ** posts;
+  let atMost = just;
+  let most = -1;
+  while (atMost <= 0.05) {
+    most++;
+    just *= (((posts - most) / (most + 1)) * share) / (1 - share);
+    atMost += just;
+  }
+  return Math.max(0, most);
+};
