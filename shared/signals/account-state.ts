@@ -127,10 +127,9 @@ export const roomForMarks = ({
   blocks,
   spoken,
 }: AccountState): number => {
-  const grown =
-    sum(Object.values(rings).map((ring) => ring.length)) +
-    hashBytes * sum([targets, payers, reporters, devices, blocks].map((set) => set.length)) +
-    spokenBytes * Object.keys(spoken).length;
+  const hashes = targets.length + payers.length + reporters.length + devices.length + blocks.length;
+  let grown = hashBytes * hashes + spokenBytes * Object.keys(spoken).length;
+  for (const family of countFamilies) grown += rings[family]?.length ?? 0;
   return Math.min(mostMarks, marksKept + Math.floor((growthBytes - grown) / markBytes));
 };
 

@@ -26,8 +26,11 @@ const hour = 3_600_000;
 /** Half of a weight is gone after two weeks: farms ripen accounts for days, people change for good. */
 const halfLife = 14 * 24 * hour;
 
-const mapWeights = (change: (family: RememberedFamily) => number): Weights =>
-  Object.fromEntries(rememberedFamilies.map((family) => [family, change(family)])) as Weights;
+const mapWeights = (change: (family: RememberedFamily) => number): Weights => ({
+  identity: change('identity'),
+  network: change('network'),
+  behaviour: change('behaviour'),
+});
 
 /**
  * The weights as they are at a later time, in log-odds to one digit.

@@ -58,10 +58,16 @@ const slot = (time: number, length: number, buckets: number) =>
  */
 export const advanceRing = (ring: Ring, from: number, to: number): Ring => {
   if (to <= from) return ring;
-  const next = ring.slice();
+  let next = ring;
   for (const { length, buckets, offset } of tiersOf[grainOf(ring)]) {
     const passed = Math.min(Math.floor(to / length) - Math.floor(from / length), buckets);
-    for (let i = 0; i < passed; i++) next[offset + slot(to - i * length, length, buckets)] = 0;
+    for (let i = 0; i < passed; i++) {
+      const index = offset + slot(to - i * length, length, buckets);
+      // Most buckets that pass are empty already, and then the ring reads as it did.
+      if (next[index] === 0) continue;
+      if (next === ring) next = ring.slice();
+      next[index] = 0;
+    }
   }
   return next;
 };
