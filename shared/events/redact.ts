@@ -113,6 +113,8 @@ const numberFrom = (
  * Linear in the length of the text: from each group of digits it looks at most six groups ahead.
  */
 export const personalNumbers = (text: string): readonly PersonalNumber[] => {
+  // Eight digits in six groups at most: one of these has two.
+  if (!/[\d０-９]{2}/.test(text)) return [];
   const groups: Group[] = [];
   for (const { 0: digits, index } of text.matchAll(/[\d０-９]+/g)) {
     groups.push({ start: index, end: index + digits.length, digits: ascii(digits) });
