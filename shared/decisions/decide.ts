@@ -52,6 +52,10 @@ export type Verdict = {
   readonly warnings: readonly Warning[];
 };
 
+/** Whether nothing is to be said or done: what comes of most events. */
+export const isSilent = ({ account, content, counterpart, warnings }: Verdict): boolean =>
+  account === null && content === null && counterpart === null && warnings.length === 0;
+
 /** The part of a judgement that may decide: neither what only watches nor what is exempted. */
 const liveOf = (findings: readonly Finding[]) => findings.filter(({ life }) => life === 'live');
 

@@ -35,6 +35,9 @@ export type Decisions = {
   readonly counterpart: Decision | null;
 };
 
+/** Nothing was said about anybody. */
+export const noDecisions: Decisions = { account: null, content: null, counterpart: null };
+
 /**
  * The records of a verdict: one for each subject that something was said about.
  *

@@ -1,9 +1,15 @@
-import { decide, weightsOf } from '../decisions/decide.ts';
+import { decide, isSilent, weightsOf } from '../decisions/decide.ts';
 import type { BrakeKey, Decision } from '../decisions/decision.ts';
-import { recordOf } from '../decisions/record.ts';
+import { noDecisions, recordOf } from '../decisions/record.ts';
 import { type BrakeItem, brakeItemsFor } from '../effects/brakes.ts';
 import type { Campaign } from '../effects/case-weight.ts';
-import { type CaseOpening, type ContentChange, effectsOf, type Hold } from '../effects/effects.ts';
+import {
+  type CaseOpening,
+  type ContentChange,
+  effectsOf,
+  type Hold,
+  noEffects,
+} from '../effects/effects.ts';
 import { recheckOf } from '../effects/follow-up.ts';
 import { type OutboxItem, outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
 import type { Case } from '../reviews/case.ts';
@@ -220,6 +226,7 @@ export const fold = (
     const block = blockIn(occurrence);
     const carriedOut = (braked: ReadonlySet<BrakeKey>) => {
       const verdict = decide({ signals, findings, errors, settings, braked, at: sentAt });
+      if (isSilent(verdict)) return { decisions: noDecisions, effects: noEffects };
       const decisions = recordOf({
         verdict,
         findings,
