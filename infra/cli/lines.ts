@@ -1,5 +1,4 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
@@ -16,6 +15,19 @@ export const opened = (path: string): Readable => {
   return path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
 };
 
+async function* split(input: Readable): AsyncGenerator<string> {
+  let begun = '';
+  for await (const chunk of input.setEncoding('utf8')) {
+    const [first = '', ...others] = (chunk as string).split('\n');
+    begun += first;
+    for (const next of others) {
+      yield begun.endsWith('\r') ? begun.slice(0, -1) : begun;
+      begun = next;
+    }
+  }
+  if (begun !== '') yield begun;
+}
+
 /** One line of a file and where it stands, the way editors name it. */
 export type PlacedLine = { readonly text: string; readonly place: string };
 
@@ -29,7 +41,7 @@ export async function* linesOf(path: string): AsyncGenerator<PlacedLine> {
   let line = 0;
   try {
     const input = opened(path);
-    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const text of split(input)) {
       line += 1;
       if (text.trim() !== '') yield { text, place: `${name}:${line}` };
     }
