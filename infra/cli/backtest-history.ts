@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { S3Client } from '@aws-sdk/client-s3';
+import type { Line } from '#shared/backtest/chunks.ts';
 import { inOrder } from '#shared/backtest/in-order.ts';
-import type { BacktestPorts, Line } from '#shared/backtest/replay.ts';
+import type { BacktestPorts } from '#shared/backtest/replay.ts';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
 import { earnedOn } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';

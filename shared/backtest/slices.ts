@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import type { Archived, ArchivePart, ArchiveStore } from '../stores/archive/port.ts';
 import type { BacktestStore } from '../stores/backtests/port.ts';
+import { chunksOf } from './chunks.ts';
 import { inOrder } from './in-order.ts';
 import { type BacktestPorts, replay } from './replay.ts';
 import { type BacktestResult, compareStories, differencesIn, mergeResults } from './result.ts';
 import { RuleSource, ruleFrom } from './rule-source.ts';
-import type { Story } from './story.ts';
 
 const time = z.number().int();
 
@@ -94,14 +94,11 @@ export const replaySlice = async (
   const { warmFrom, from, to } = slice;
   // The part of the hour before may reach into the first hour; a batch may reach beyond the last.
   const lines = archive.read({ from: warmFrom - hour, to: Number.POSITIVE_INFINITY });
-  const [without, deciding] = await replay(
-    ['without', 'with'],
-    rule,
-    inOrder(since(lines, warmFrom)),
-    ports,
-    { from, to },
-  );
-  const result = compareStories(rule, without as Story, deciding as Story);
+  const stories = await replay(rule, chunksOf(inOrder(since(lines, warmFrom)), ports), ports, {
+    from,
+    to,
+  });
+  const result = compareStories(rule, stories.without, stories.with);
   await backtests.putResult(backtestId, number, result);
 };
 

@@ -6,10 +6,11 @@ import type { AccountState } from '../signals/account-state.ts';
 import type { EntityState } from '../signals/entity-state.ts';
 import type { Mark } from '../signals/marks.ts';
 import { entityName, type PostState } from '../stores/states/port.ts';
+import type { Table, Twins } from './twins.ts';
 
 const dayOf = (at: number) => Math.floor(at / 86_400_000);
 
-const pick = <T>(from: ReadonlyMap<string, T>, keys: readonly string[]): Map<string, T> => {
+const pick = <T>(from: Table<T>, keys: readonly string[]): Map<string, T> => {
   const found = new Map<string, T>();
   for (const key of keys) {
     const value = from.get(key);
@@ -18,21 +19,52 @@ const pick = <T>(from: ReadonlyMap<string, T>, keys: readonly string[]): Map<str
   return found;
 };
 
+/** The stores of both sides of a comparison. */
+export const twinStores = ({
+  table,
+}: Pick<Twins, 'table'>): { readonly first: PlainStores; readonly second: PlainStores } => {
+  const accounts = table<AccountState>();
+  const entities = table<EntityState>();
+  const posts = table<PostState>();
+  const pages = table<readonly Mark[]>();
+  const decisions = table<Decision>();
+  const cases = table<Case>();
+  const holds = table<Hold>();
+  const brakes = table<number>();
+  const storesOf = (side: 'first' | 'second') =>
+    plainStores({
+      accounts: accounts[side],
+      entities: entities[side],
+      posts: posts[side],
+      pages: pages[side],
+      decisions: decisions[side],
+      cases: cases[side],
+      holds: holds[side],
+      brakes: brakes[side],
+    });
+  return { first: storesOf('first'), second: storesOf('second') };
+};
+
+type PlainStores = Pick<Ports, 'states' | 'ledger' | 'outbox'>;
+
+type Tables = {
+  readonly accounts: Table<AccountState>;
+  readonly entities: Table<EntityState>;
+  readonly posts: Table<PostState>;
+  readonly pages: Table<readonly Mark[]>;
+  readonly decisions: Table<Decision>;
+  readonly cases: Table<Case>;
+  readonly holds: Table<Hold>;
+  readonly brakes: Table<number>;
+};
+
 /**
  * Stores that hold what they are given, for one reader and writer: what screening stores is never
  * changed afterwards, so nothing is encoded or copied. What nobody reads again, the audit log and
  * the outbox, is not kept.
  */
-export const plainStores = (): Pick<Ports, 'states' | 'ledger' | 'outbox'> => {
-  const accounts = new Map<string, AccountState>();
-  const entities = new Map<string, EntityState>();
-  const posts = new Map<string, PostState>();
-  const pages = new Map<string, readonly Mark[]>();
-  const decisions = new Map<string, Decision>();
-  const cases = new Map<string, Case>();
-  const holds = new Map<string, Hold>();
-  const brakes = new Map<string, number>();
-
+const plainStores = (tables: Tables): PlainStores => {
+  const { accounts, entities, posts, pages, decisions, cases, holds, brakes } = tables;
   return {
     states: {
       read: async (wanted) => ({
@@ -54,10 +86,11 @@ export const plainStores = (): Pick<Ports, 'states' | 'ledger' | 'outbox'> => {
         }),
       readMarks: async (accountId, at) => pages.get(`${accountId}#${dayOf(at)}`) ?? [],
       keepMarks: async (accountId, marks) => {
-        for (const mark of marks) {
-          const page = `${accountId}#${dayOf(mark.at)}`;
+        for (const [day, some] of Map.groupBy(marks, ({ at }) => dayOf(at))) {
+          const page = `${accountId}#${day}`;
           const kept = pages.get(page) ?? [];
-          if (!kept.some(({ id }) => id === mark.id)) pages.set(page, [...kept, mark]);
+          const known = new Set(kept.map(({ id }) => id));
+          pages.set(page, [...kept, ...some.filter(({ id }) => !known.has(id))]);
         }
       },
     },
@@ -74,7 +107,7 @@ export const plainStores = (): Pick<Ports, 'states' | 'ledger' | 'outbox'> => {
               (posts.get(contentId)?.version ?? 0) !== content.version - 1,
           );
         if (stale) return { is: 'stale' };
-        const decided = commit.decisions.filter(({ id }) => decisions.has(id));
+        const decided = commit.decisions.filter(({ id }) => decisions.get(id) !== undefined);
         if (decided.length > 0) return { is: 'decided', decisions: decided.map(({ id }) => id) };
         const full = commit.brakes.filter(({ id, cap }) => (brakes.get(id) ?? 0) >= cap);
         if (full.length > 0) return { is: 'full', counters: full.map(({ id }) => id) };
@@ -86,7 +119,7 @@ export const plainStores = (): Pick<Ports, 'states' | 'ledger' | 'outbox'> => {
           posts.set(contentId, { ...content, accountId: author });
         }
         for (const hold of commit.holds) holds.set(hold.holdId, hold);
-        if (commit.ended) holds.delete(commit.ended.holdId);
+        if (commit.ended) holds.set(commit.ended.holdId, undefined);
         for (const { id } of commit.brakes) brakes.set(id, (brakes.get(id) ?? 0) + 1);
         return { is: 'committed' };
       },
@@ -105,7 +138,7 @@ export const plainStores = (): Pick<Ports, 'states' | 'ledger' | 'outbox'> => {
         return due;
       },
       dropHold: async ({ holdId }) => {
-        holds.delete(holdId);
+        holds.set(holdId, undefined);
       },
     },
     outbox: {

@@ -3,6 +3,15 @@ import type { Evidence } from '../rules/finding.ts';
 import type { Judged } from '../screening/ports.ts';
 import type { Tally } from './result.ts';
 
+/** What is heard of one step of a history. */
+export type Heard = {
+  readonly judged: readonly Judged[];
+  /** Cases that were opened, or opened again, so many times. */
+  readonly opened: readonly { readonly at: number; readonly times: number }[];
+  /** Why something could not be judged. */
+  readonly refused: readonly string[];
+};
+
 /** What a rule said about an account. */
 export type Said = { readonly at: number; readonly evidence: readonly Evidence[] };
 
@@ -28,13 +37,23 @@ export type Story = {
   readonly said: ReadonlyMap<string, Said>;
 };
 
-const counter = () => {
-  const counts = new Map<string, number>();
+const counter = <Key>(nameOf: (key: Key) => string) => {
+  const counts = new Map<Key, number>();
   return {
-    add: (key: string) => counts.set(key, (counts.get(key) ?? 0) + 1),
-    tally: (): Tally => Object.fromEntries([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    add: (key: Key) => counts.set(key, (counts.get(key) ?? 0) + 1),
+    tally: (): Tally =>
+      Object.fromEntries(
+        [...counts]
+          .map(([key, count]) => [nameOf(key), count] as const)
+          .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+      ),
   };
 };
+
+const itself = (name: string): string => name;
+
+const day = 86_400_000;
+const dateOf = (number: number): string => new Date(number * day).toISOString().slice(0, 10);
 
 const isOurs = ({ occurrence }: Judged): boolean => occurrence.event.type === 'account.rechecked';
 
@@ -52,10 +71,10 @@ export const createListener = (
   }: { readonly from?: number; readonly to?: number } = {},
 ) => {
   const counts = (at: number) => at >= from && at < to;
-  const refused = counter();
-  const overlap = counter();
-  const days = counter();
-  const findings = counter();
+  const refused = counter(itself);
+  const overlap = counter(itself);
+  const days = counter(dateOf);
+  const findings = counter(itself);
   const decided = new Map<string, { outcome: Outcome; account: string | null }>();
   const said = new Map<string, Said>();
   let cases = 0;
@@ -64,7 +83,7 @@ export const createListener = (
   let fired = 0;
   let errors = 0;
 
-  const hear = (judged: Judged) => {
+  const judge = (judged: Judged) => {
     const { occurrence, decisions } = judged;
     for (const finding of judged.findings) if (finding.life === 'live') findings.add(finding.rule);
     for (const { id, outcome, subject } of decisions) {
@@ -73,7 +92,7 @@ export const createListener = (
     if (decisions.some((decision) => decision.errors?.includes(rule.id))) errors += 1;
     if (!isOurs(judged)) {
       events += 1;
-      days.add(new Date(occurrence.at).toISOString().slice(0, 10));
+      days.add(Math.floor(occurrence.at / day));
     }
     if (rule.on.includes(occurrence.event.type)) looked += 1;
     const own = judged.findings.find((finding) => finding.rule === rule.id);
@@ -94,14 +113,10 @@ export const createListener = (
   };
 
   return {
-    refuse: (reason: string) => {
-      refused.add(reason);
-    },
-    opened: (at: number, count: number) => {
-      if (counts(at)) cases += count;
-    },
-    heard: (all: readonly Judged[]) => {
-      for (const judged of all) if (counts(judged.occurrence.sentAt)) hear(judged);
+    hear: ({ judged, opened, refused: reasons }: Heard) => {
+      for (const one of judged) if (counts(one.occurrence.sentAt)) judge(one);
+      for (const { at, times } of opened) if (counts(at)) cases += times;
+      for (const reason of reasons) refused.add(reason);
     },
     story: (): Story => ({
       refused: refused.tally(),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { chunksOf, type Line } from '#shared/backtest/chunks.ts';
 import { inOrder } from '#shared/backtest/in-order.ts';
 import { backtest } from '#shared/backtest/replay.ts';
 import { type BacktestResult, mergeResults } from '#shared/backtest/result.ts';
@@ -70,6 +71,9 @@ const ports = {
   hash: (name: string) => createHmac('sha256', 'test').update(name).digest().readUIntBE(0, 6),
 };
 
+const over = (rule: Rule, history: Iterable<Line>) =>
+  backtest(rule, chunksOf(history, ports), ports);
+
 const everything = async <T>(from: AsyncIterable<T>): Promise<readonly T[]> => {
   const all: T[] = [];
   for await (const one of from) all.push(one);
@@ -79,7 +83,7 @@ const everything = async <T>(from: AsyncIterable<T>): Promise<readonly T[]> => {
 describe('a backtest', () => {
   it('tells what a rule would have done, by outcome, by rule and by account', async () => {
     const history = [...poster('busy', 5), ...poster('calm', 2), 'not an event'];
-    const result = await backtest(ruleWith(), history, ports);
+    const result = await over(ruleWith(), history);
     expect(result).toMatchObject({
       events: 9,
       refused: { 'bad-json': 1 },
@@ -100,10 +104,9 @@ describe('a backtest', () => {
   });
 
   it('changes nothing by a rule that never fires', async () => {
-    const result = await backtest(
+    const result = await over(
       ruleWith({ when: 'account.ageHours < 48 && counts.posts.hour >= 100' }),
       poster('busy', 6),
-      ports,
     );
     expect(result.fired).toBe(0);
     expect(result.decisions.with).toEqual(result.decisions.without);
@@ -112,8 +115,8 @@ describe('a backtest', () => {
 
   it('judges a repeated event once', async () => {
     const history = poster('busy', 5);
-    const once = await backtest(ruleWith(), history, ports);
-    expect(await backtest(ruleWith(), [...history, ...history], ports)).toEqual(once);
+    const once = await over(ruleWith(), history);
+    expect(await over(ruleWith(), [...history, ...history])).toEqual(once);
   });
 
   it('reads an archive folder as it was written, in the order of arrival', async () => {

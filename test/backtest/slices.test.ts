@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { chunksOf } from '#shared/backtest/chunks.ts';
 import { backtest } from '#shared/backtest/replay.ts';
 import { foldSlices, type Manifest, replaySlice, slicesOf } from '#shared/backtest/slices.ts';
 import { parseEvent } from '#shared/events/parse.ts';
@@ -83,7 +84,7 @@ describe('slices of an archive', () => {
     const { archive, occurrences } = await archived();
     const found = catalogue.find(rule.id);
     if (!found) throw new Error('no such rule');
-    const whole = await backtest(found, occurrences, ports);
+    const whole = await backtest(found, chunksOf(occurrences, ports), ports);
     expect(whole.fired).toBeGreaterThan(0);
     expect(Object.keys(whole.accounts).length).toBeGreaterThan(0);
 

@@ -3,15 +3,17 @@ import Table from 'cli-table3';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { deploymentOf } from '#infra/platforms/registry.ts';
+import { backtest } from '#shared/backtest/replay.ts';
 import type { BacktestResult, Tally } from '#shared/backtest/result.ts';
-import type { RuleSource } from '#shared/backtest/rule-source.ts';
+import { type RuleSource, ruleFrom } from '#shared/backtest/rule-source.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { backtestFanOut } from '../backtest-fan-out.ts';
-import { backtestSides } from '../backtest-sides.ts';
+import { backtestPorts } from '../backtest-history.ts';
+import { readHistory } from '../backtest-reader.ts';
 import { type Whereabouts, withWhereabouts } from '../connect.ts';
 import { languageOfTerminal, languageOption, positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
@@ -185,8 +187,11 @@ const run = async ({
       ? await backtestFanOut(source, cut, where, (done, of) =>
           progress.show(`${done} of ${of} slices`),
         )
-      : await backtestSides({ source, events, settings }, (count) =>
-          progress.show(`${count} events`),
+      : await backtest(
+          ruleFrom(source, catalogue),
+          readHistory({ name: events, settings }),
+          backtestPorts(settings),
+          (count) => progress.show(`${count} events`),
         );
   progress.end();
   const { user, system } = process.cpuUsage(used);

@@ -1,6 +1,16 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import type { BacktestFigures } from './backtest.ts';
 import type { RuleFigures } from './measure.ts';
+
+const backtestLines = ({ rule, events, fired, target, ...cost }: BacktestFigures): string[] => {
+  const seconds = (value: number) => `${value.toFixed(1)} s`;
+  const goal = `below ${seconds(target.seconds)}`;
+  return [
+    `backtest of ${rule}: ${events.toLocaleString('en')} events through all rules, ${fired.toLocaleString('en')} of which it fired on, in ${seconds(cost.seconds)} (${seconds(cost.cpuSeconds)} of CPU; parsing alone ${seconds(cost.floorCpuSeconds)})`,
+    target.met ? pc.green(`target met: ${goal}`) : pc.red(`target missed: ${goal}`),
+  ];
+};
 
 /** The figures as a table. */
 export const reportOfRules = ({
@@ -10,7 +20,8 @@ export const reportOfRules = ({
   agree,
   contestants,
   target,
-}: RuleFigures): string => {
+  backtest,
+}: RuleFigures & { readonly backtest: BacktestFigures }): string => {
   const table = new Table({
     head: ['', 'events/s', 'events/CPU s', 'p50 µs', 'p99 µs', 'events', 'findings a thousand'],
     colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
@@ -33,6 +44,7 @@ export const reportOfRules = ({
     table.toString(),
     agree ? pc.green('all found the same') : pc.red('they do not agree'),
     target.met ? pc.green(`target met: ${goal}`) : pc.red(`target missed: ${goal}`),
+    ...backtestLines(backtest),
     '',
   ].join('\n');
 };

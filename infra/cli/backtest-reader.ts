@@ -1,0 +1,60 @@
+import { on, once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import {
+  isMainThread,
+  type MessagePort,
+  parentPort,
+  Worker,
+  workerData,
+} from 'node:worker_threads';
+import { type Chunk, chunksOf } from '#shared/backtest/chunks.ts';
+import type { PlatformSettings } from '#shared/settings/platform.ts';
+import { readText } from '#shared/text/read.ts';
+import { historyOf } from './backtest-history.ts';
+
+type History = {
+  /** A file, a folder or a bucket: see `historyOf`. */
+  readonly name: string;
+  readonly settings: PlatformSettings;
+};
+
+const read = ({ name, settings }: History): AsyncIterable<Chunk> =>
+  chunksOf(historyOf(name, settings.platformId), { settings, readText });
+
+/** Chunks that the reading thread may be ahead: a history of any length takes no more memory than these. */
+const mostAhead = 16;
+
+async function* readInThread(history: History): AsyncGenerator<Chunk> {
+  const worker = new Worker(new URL(import.meta.url), { workerData: history });
+  try {
+    for await (const [chunk] of on(worker, 'message', { close: ['exit'] })) {
+      yield chunk;
+      worker.postMessage('taken');
+    }
+  } finally {
+    await worker.terminate();
+  }
+}
+
+/**
+ * A history as it is understood: in a thread of its own where there are two cores, so that one reads
+ * while the other judges. Standard input belongs to the main thread.
+ *
+ * @throws {Error} when there is no such history
+ */
+export const readHistory = (history: History): AsyncIterable<Chunk> =>
+  history.name === '-' || availableParallelism() < 2 ? read(history) : readInThread(history);
+
+if (!isMainThread) {
+  const port = parentPort as MessagePort;
+  let ahead = 0;
+  port.on('message', () => {
+    ahead -= 1;
+  });
+  for await (const chunk of read(workerData as History)) {
+    port.postMessage(chunk);
+    ahead += 1;
+    if (ahead >= mostAhead) await once(port, 'message');
+  }
+  port.close();
+}

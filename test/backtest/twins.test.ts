@@ -1,0 +1,148 @@
+import { createHmac } from 'node:crypto';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { chunksOf } from '#shared/backtest/chunks.ts';
+import { replay } from '#shared/backtest/replay.ts';
+import { createTwins, type Table } from '#shared/backtest/twins.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { collect } from '#shared/rules/collect.ts';
+import { defineRule, type Rule } from '#shared/rules/rule.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
+import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
+import { readText } from '#shared/text/read.ts';
+import { playOf } from '../simulator/play.ts';
+
+const plain = (): Table<number> => {
+  const held = new Map<string, number>();
+  return {
+    get: (key) => held.get(key),
+    set: (key, value) => {
+      if (value === undefined) held.delete(key);
+      else held.set(key, value);
+    },
+    values: () => held.values(),
+  };
+};
+
+const keys = ['a', 'b', 'c', 'd'];
+const held = (table: Table<number>) => ({
+  each: keys.map((key) => table.get(key)),
+  all: [...table.values()].toSorted(),
+});
+
+/** What happens in a step: it reads one key and writes, takes out or leaves another by what it read. */
+const happening = fc.record({
+  reads: fc.constantFrom(...keys),
+  writes: fc.constantFrom(...keys),
+  adds: fc.integer({ min: -1, max: 2 }),
+  takesOut: fc.boolean(),
+  /** The tested rule says something: the deciding side writes this too. */
+  says: fc.option(fc.integer({ min: 0, max: 2 }), { freq: 3 }),
+});
+type Happening = typeof happening extends fc.Arbitrary<infer One> ? One : never;
+
+const happen = ({ reads, writes, adds, takesOut }: Happening, table: Table<number>) => {
+  const read = table.get(reads) ?? 0;
+  if (takesOut) table.set(writes, undefined);
+  else if (adds >= 0) table.set(writes, (read + adds) % 5);
+};
+
+describe('twin tables', () => {
+  it('hold for each side what a table of its own would, though most steps are taken once', () => {
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 40 }), (steps) => {
+        const twins = createTwins();
+        const { first, second } = twins.table<number>();
+        const alone = { first: plain(), second: plain() };
+        for (const step of steps) {
+          happen(step, alone.first);
+          happen(step, alone.second);
+          if (step.says !== null) alone.second.set(step.writes, step.says);
+
+          happen(step, first);
+          const apart = twins.parted() || step.says !== null;
+          if (apart) happen(step, second);
+          if (step.says !== null) second.set(step.writes, step.says);
+          twins.settle({ apart });
+
+          expect(held(second)).toEqual(held(alone.second));
+          expect(held(first)).toEqual(held(alone.first));
+          // Looking at the first side may have met something.
+          twins.settle({ apart: false });
+        }
+      }),
+    );
+  });
+
+  it('are one again when they hold the same', () => {
+    const twins = createTwins();
+    const { first, second } = twins.table<{ readonly n: number }>();
+    first.set('a', { n: 1 });
+    second.set('a', { n: 2 });
+    twins.settle({ apart: true });
+    first.set('a', { n: 3 });
+    expect(twins.parted()).toBe(true);
+    second.set('a', { n: 3 });
+    twins.settle({ apart: true });
+    first.get('a');
+    expect(twins.parted()).toBe(false);
+  });
+});
+
+describe('a comparison in step', () => {
+  const settings = PlatformSettings.parse({
+    platformId: 'play',
+    purpose: 'replay',
+    mode: 'enforce',
+  });
+  const ports = {
+    settings,
+    catalogue,
+    readText,
+    enrichment: offlineEnrichment(),
+    hash: (name: string) => createHmac('sha256', 'test').update(name).digest().readUIntBE(0, 6),
+  };
+  const { messages } = playOf({ seed: 12, honest: 40, farmsOfEach: 1, farmSize: 5 });
+  const history = () =>
+    chunksOf(
+      messages.map(({ body }) => body),
+      ports,
+    );
+  const silent: Rule = defineRule({
+    id: 'account.says-nothing',
+    title: { 'zh-CN': '', en: '' },
+    detects: { 'zh-CN': '', en: 'Accounts that…' },
+    evidenceFamily: 'behaviour',
+    subject: 'account',
+    category: 'bulk-registration',
+    revision: 1,
+    life: 'live',
+    ground: catalogue.rules[0]?.ground as Rule['ground'],
+    falsePositives: [],
+    blindSpots: [],
+    runbook: [],
+    on: ['account.signed-up'],
+    thresholds: {},
+    severity: 'low',
+    when: () => ({ need: 1, clauses: [] }),
+  });
+
+  it.each(['account.unverified-service-use', 'network.same-opening-line', 'content.card-trade'])(
+    'tells of %s what each history alone tells',
+    async (id) => {
+      const rule = catalogue.find(id) as Rule;
+      const both = await replay(rule, history(), ports);
+      expect(both.without.fired).toBeGreaterThan(0);
+      expect(both.with.decided).not.toEqual(both.without.decided);
+      for (const side of ['without', 'with'] as const) {
+        const life = side === 'with' ? ('live' as const) : ('shadow' as const);
+        const others = catalogue.rules.filter((one) => one.id !== id);
+        const alone = { ...ports, catalogue: collect([...others, { ...rule, life }]) };
+        const { without } = await replay(silent, history(), alone);
+        expect(without.decided).toEqual(both[side].decided);
+        expect(without.findings).toEqual(both[side].findings);
+        expect(without.cases).toBe(both[side].cases);
+      }
+    },
+  );
+});
