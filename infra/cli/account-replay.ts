@@ -3,6 +3,7 @@ import { earnedOn } from '#shared/decisions/promotion.ts';
 import type { QuarantineReason } from '#shared/events/quarantine.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { redact } from '#shared/events/redact.ts';
+import { findAmong } from '#shared/lists/find.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { type Activity, emptyActivity, observePost } from '#shared/scoring/activity.ts';
 import { screen } from '#shared/screen.ts';
@@ -20,6 +21,7 @@ import { decodeAccount } from '#shared/stores/states/codec.ts';
 import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
 import { readText } from '#shared/text/read.ts';
 import type { TextReading } from '#shared/text/reading.ts';
+import type { ListsInFile } from './list-file.ts';
 
 /** One event as it was sent, and where it stands. */
 export type SentEvent = { readonly text: string; readonly place: string };
@@ -39,6 +41,9 @@ export type RefusedEvent = {
 };
 
 const batchSize = 100;
+
+/** Nothing here is kept, so the key need not be a secret. */
+export const replayKey = hmacHash(new Uint8Array(32));
 
 /** What is told of an account is not what it did. */
 const told: ReadonlySet<string> = new Set([
@@ -94,9 +99,12 @@ export const replayAccounts = async (
   {
     refused,
     progress = () => {},
+    lists: { entries, hash } = { entries: [], hash: replayKey },
   }: {
     readonly refused: (event: RefusedEvent) => void;
     readonly progress?: (events: number) => void;
+    /** Lists that are judged by too, and the hash that their contacts are compared by. */
+    readonly lists?: ListsInFile;
   },
 ): Promise<readonly ReplayedAccount[]> => {
   const states = emptyMemoryStates();
@@ -140,7 +148,8 @@ export const replayAccounts = async (
       return reading;
     },
     enrichment: offlineEnrichment(),
-    hash: hmacHash(new Uint8Array(32)),
+    hash,
+    ...(entries.length > 0 && { findListed: findAmong(entries) }),
     clock: { now: () => now, pause: async () => {} },
     log: { info: silent, warn: silent, error: silent },
     metrics: { add: silent, time: silent, flush: silent },

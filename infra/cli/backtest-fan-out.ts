@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { BacktestResult } from '#shared/backtest/result.ts';
-import type { RuleSource } from '#shared/backtest/rule-source.ts';
 import { foldSlices, type Manifest, slicesOf } from '#shared/backtest/slices.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
 import { type Whereabouts, withPlatform } from './connect.ts';
@@ -26,7 +25,7 @@ export type Cut = {
  * @throws {Error} when the archive is empty, nobody works on the queue, or it takes too long
  */
 export const backtestFanOut = (
-  rule: RuleSource,
+  asked: Pick<Manifest, 'rule' | 'lists'>,
   { patience, ...cut }: Cut,
   where: Whereabouts,
   told: (done: number, of: number) => void,
@@ -45,7 +44,7 @@ export const backtestFanOut = (
     if (slices.length === 0) throw new Error('the archive holds nothing yet');
 
     const backtestId = `bt-${randomUUID()}`;
-    await backtests.putManifest({ backtestId, rule, slices } as Manifest);
+    await backtests.putManifest({ backtestId, ...asked, slices } as Manifest);
     const refused = await queue.send(
       slices.map((_, slice) => ({
         body: JSON.stringify({ backtestId, slice }),

@@ -5,6 +5,7 @@ import { inOrder } from '#shared/backtest/in-order.ts';
 import type { BacktestPorts } from '#shared/backtest/replay.ts';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
 import { earnedOn } from '#shared/decisions/promotion.ts';
+import { findAmong } from '#shared/lists/find.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
@@ -12,6 +13,7 @@ import { folderArchive } from '#shared/stores/archive/folder.ts';
 import { s3Archive } from '#shared/stores/archive/s3.ts';
 import { readText } from '#shared/text/read.ts';
 import { linesOf } from './lines.ts';
+import type { ListsInFile } from './list-file.ts';
 
 /**
  * The lines of a file (`-` is standard input), the parts of a folder, or those of a bucket
@@ -39,11 +41,19 @@ export const historyOf = (name: string, platformId: string): AsyncIterable<Line>
   })();
 };
 
-/** What a backtest asks of the world. */
-export const backtestPorts = (settings: PlatformSettings): BacktestPorts => ({
+/**
+ * What a backtest asks of the world.
+ *
+ * @param lists by which it judges too, and the hash that their contacts are compared by
+ */
+export const backtestPorts = (
+  settings: PlatformSettings,
+  { entries, hash }: ListsInFile = { entries: [], hash: replayHash },
+): BacktestPorts => ({
   settings,
   catalogue: earnedOn(catalogue, settings),
   readText,
   enrichment: offlineEnrichment(),
-  hash: replayHash,
+  hash,
+  ...(entries.length > 0 && { findListed: findAmong(entries) }),
 });

@@ -49,15 +49,18 @@ export type Whereabouts = {
   readonly deployed?: true;
 };
 
-/** The options of every command that reads a platform's records. */
-export const withWhereabouts = (command: Command, platform = 'demo'): Command =>
+/** The options that say where a platform's records are. */
+export const withPlace = (command: Command): Command =>
   command
-    .option('--platform <name>', 'settings file under infra/platforms/', platform)
     .option('--data-dir <folder>', 'where the local system keeps its state', '.clearspring')
     .option(
       '--deployed',
       'the platform on AWS: the SDK’s own configuration, tables by environment',
     );
+
+/** The options of every command that reads a platform's records. */
+export const withWhereabouts = (command: Command, platform = 'demo'): Command =>
+  withPlace(command.option('--platform <name>', 'settings file under infra/platforms/', platform));
 
 /** A platform's records, through the product's own stores. */
 export type Platform = {

@@ -14,7 +14,7 @@ import { createListener, type Heard, type Story } from './story.ts';
 import { createTwins } from './twins.ts';
 
 /** What a backtest asks of the world: nothing that it could change. */
-export type BacktestPorts = Pick<Ports, 'enrichment' | 'hash' | 'readText'> & {
+export type BacktestPorts = Pick<Ports, 'enrichment' | 'hash' | 'readText' | 'findListed'> & {
   readonly settings: PlatformSettings;
   readonly catalogue: Catalogue;
 };

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { StandingEntry } from '../lists/entry.ts';
+import { findAmong } from '../lists/find.ts';
 import type { Archived, ArchivePart, ArchiveStore } from '../stores/archive/port.ts';
 import type { BacktestStore } from '../stores/backtests/port.ts';
 import { chunksOf } from './chunks.ts';
@@ -18,10 +20,15 @@ export const Slice = z.strictObject({
 });
 export type Slice = z.infer<typeof Slice>;
 
+/** Entries of lists that a backtest over slices takes: each slice reads them, some megabytes. */
+export const mostListed = 10_000;
+
 /** What a backtest over an archive is cut into. Its results lie beside it, one a slice. */
 export const Manifest = z.strictObject({
   backtestId: z.string().regex(/^bt-[\w-]{8,40}$/),
   rule: RuleSource,
+  /** Lists that are judged by too, contacts hashed as in every replay (`replayHash`). */
+  lists: z.array(StandingEntry).max(mostListed).optional(),
   slices: z.array(Slice).min(1).max(10_000),
 });
 export type Manifest = z.infer<typeof Manifest>;
@@ -94,7 +101,10 @@ export const replaySlice = async (
   const { warmFrom, from, to } = slice;
   // The part of the hour before may reach into the first hour; a batch may reach beyond the last.
   const lines = archive.read({ from: warmFrom - hour, to: Number.POSITIVE_INFINITY });
-  const stories = await replay(rule, chunksOf(inOrder(since(lines, warmFrom)), ports), ports, {
+  const { lists } = manifest;
+  const judged = { ...ports, ...(lists && { findListed: findAmong(lists) }) };
+  const chunks = chunksOf(inOrder(since(lines, warmFrom)), ports);
+  const stories = await replay(rule, chunks, judged, {
     from,
     to,
   });

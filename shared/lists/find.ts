@@ -41,27 +41,28 @@ export const lengthOf = ({ value }: Pick<ListEntry, 'value'>): number =>
   Number(value.slice(value.lastIndexOf('/') + 1));
 
 /**
- * The entries among these that are about each thing: for few entries, e.g. in cases and tests.
+ * The entries among these that are about each thing: lists that are held whole, in files, cases and
+ * tests.
  *
  * @example
  * await findAmong(entries)([{ kind: 'device', key: null, value: 'd-77' }]);
  */
-export const findAmong =
-  (entries: readonly StandingEntry[]): FindListed =>
-  async (keys) =>
-    amongOf(entries, keys);
+export const findAmong = (entries: readonly StandingEntry[]): FindListed => {
+  const among = amongOf(entries);
+  return async (keys) => among(keys);
+};
 
 /** The same, at once. */
 export const amongOf = (
   entries: readonly StandingEntry[],
-  keys: readonly ListKey[],
-): FoundEntries => {
+): ((keys: readonly ListKey[]) => FoundEntries) => {
   const byName = Map.groupBy(entries, keyName);
   const lengths = new Set(entries.filter(({ kind }) => kind === 'address').map(lengthOf));
-  return new Map(
-    keys.flatMap((key) => {
-      const found = namesOf(key, lengths).flatMap((name) => byName.get(keyName(name)) ?? []);
-      return found.length > 0 ? [[keyName(key), found] as const] : [];
-    }),
-  );
+  return (keys) =>
+    new Map(
+      keys.flatMap((key) => {
+        const found = namesOf(key, lengths).flatMap((name) => byName.get(keyName(name)) ?? []);
+        return found.length > 0 ? [[keyName(key), found] as const] : [];
+      }),
+    );
 };

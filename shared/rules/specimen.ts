@@ -205,7 +205,7 @@ type World = {
 };
 
 const listedAs = ({ listed }: World, keys: readonly ListKey[]) =>
-  [...amongOf(listed, keys).values()].flat();
+  [...amongOf(listed)(keys).values()].flat();
 
 const happen = (world: World, occurrence: Occurrence, step: Partial<Happening>): Signals => {
   const { event, at } = occurrence;

@@ -95,7 +95,8 @@ const carriedBy = ({ event }: Occurrence): readonly ListKey[] => {
   }
 };
 
-const writtenIn = (reading: TextReading | null, hash: KeyedHash): readonly ListKey[] => {
+/** What a text gives that may be on a list: its contacts, the hosts of its links, its template. */
+export const writtenIn = (reading: TextReading | null, hash: KeyedHash): readonly ListKey[] => {
   if (!reading) return [];
   const contacts = reading.contacts.filter(({ masked }) => !masked);
   return [

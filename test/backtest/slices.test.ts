@@ -5,6 +5,7 @@ import { backtest } from '#shared/backtest/replay.ts';
 import { foldSlices, type Manifest, replaySlice, slicesOf } from '#shared/backtest/slices.ts';
 import { parseEvent } from '#shared/events/parse.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
+import type { StandingEntry } from '#shared/lists/entry.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
@@ -50,9 +51,13 @@ const partsOf = async (archive: ReturnType<typeof memoryArchive>) => {
   return parts;
 };
 
-const fannedOut = async (archive: ReturnType<typeof memoryArchive>, slices: Manifest['slices']) => {
+const fannedOut = async (
+  archive: ReturnType<typeof memoryArchive>,
+  slices: Manifest['slices'],
+  asked: Pick<Manifest, 'rule' | 'lists'> = { rule },
+) => {
   const backtests = memoryBacktests();
-  await backtests.putManifest({ backtestId: 'bt-12345678', rule, slices });
+  await backtests.putManifest({ backtestId: 'bt-12345678', ...asked, slices });
   // In no order, and one of them twice: a queue promises no more.
   for (const slice of [...slices.keys(), 0].toReversed()) {
     await replaySlice({ backtestId: 'bt-12345678', slice }, { archive, backtests, replay: ports });
@@ -93,6 +98,32 @@ describe('slices of an archive', () => {
     const slices = slicesOf(parts, { sliceBytes: bytes / 3, warmUp: 100 * day });
     expect(slices.length).toBeGreaterThanOrEqual(3);
     expect(await fannedOut(archive, [...slices])).toEqual(whole);
+  });
+
+  it('are judged by the lists that were asked about', async () => {
+    const { archive, occurrences } = await archived();
+    const [account] = occurrences.map(({ event }) => event.accountId);
+    const entry: StandingEntry = {
+      list: 'block',
+      kind: 'account',
+      key: null,
+      value: account as string,
+      source: 'case 17',
+      reason: 'farm',
+      authority: null,
+      owner: 'risk team',
+      expiresAt: Date.parse('2099-01-01T00:00:00.000Z'),
+      changeId: 'list-file',
+      proposedBy: '',
+      approvedBy: '',
+      since: 0,
+    };
+    const onList = { is: 'catalogue', id: 'account.on-block-list' } as const;
+    const [first] = slicesOf(await partsOf(archive), { sliceBytes: 8_000, warmUp: 0 });
+    const slices = first ? [first] : [];
+    const folded = await fannedOut(archive, slices, { rule: onList, lists: [entry] });
+    expect(folded?.fired).toBeGreaterThan(0);
+    expect((await fannedOut(archive, slices, { rule: onList }))?.fired).toBe(0);
   });
 
   it('warmed by nothing count every event all the same, and know less', async () => {

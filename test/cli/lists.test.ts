@@ -219,6 +219,23 @@ describe('lists export and remove', () => {
   });
 });
 
+describe('an exported list', () => {
+  it('is judged by in batch commands under the secret of the platform that exported it', async () => {
+    const path = file('contact.csv', header, blocked('contact', 'wechat:demo_cloud9'));
+    expect((await clearspring('import', path, '--apply')).code).toBe(0);
+    const out = join(folder, 'contacts.csv');
+    await clearspring('export', '--kind', 'contact', '--out', out);
+    expect(readFileSync(out, 'utf8')).not.toContain('demo_cloud9');
+    const posts = file(
+      'posts.jsonl',
+      '{"id":1,"text":"今天的云很好看，想聊天的加微信 demo_cloud9"}',
+    );
+    const options = ['--lists', out, '--exported-by', 'demo', '--json'];
+    const read = await run('screen-text', posts, ...options);
+    expect(JSON.parse(read.out)).toMatchObject({ verdict: 'flag', listed: [{ kind: 'contact' }] });
+  });
+});
+
 describe('credit', () => {
   it('is told part by part, of an account and of what it shares', async () => {
     const early = JSON.parse((await run('credit', 'early', '--json')).out);

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createWriteStream, existsSync, readFileSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import type { Writable } from 'node:stream';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import pc from 'picocolors';
-import { hashEmail, hashIdentity, hashPayment, hashPhone } from '#shared/client/keyed-hashes.ts';
 import {
   type ChangePorts,
   type ChangeProblem,
@@ -30,20 +29,25 @@ import {
   type ImportReport,
   readImport,
 } from '#shared/lists/import.ts';
-import { type Format, headerLine, stringifyEntry, UnreadableList } from '#shared/lists/lines.ts';
+import { type Format, headerLine, stringifyEntry } from '#shared/lists/lines.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
-import {
-  type EntryField,
-  entryFields,
-  type FieldProblem,
-  readEntry,
-} from '#shared/lists/read-entry.ts';
-import { type Hashing, type RawKind, readValue } from '#shared/lists/value.ts';
+import { type EntryField, entryFields, readEntry } from '#shared/lists/read-entry.ts';
+import { type Hashing, readValue } from '#shared/lists/value.ts';
 import { labelOf, sizesOf } from '#shared/lists/view.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { recheckListed } from '#shared/screening/recheck-listed.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { opened } from '../lines.ts';
+import {
+  formatOf,
+  mostShown,
+  type NamedKey,
+  namedKey,
+  namingFile,
+  problemLines,
+  rawHashing,
+  wordedProblem,
+} from '../list-file.ts';
 import { languageOfTerminal, languageOption, positive } from '../options.ts';
 import { printable } from '../printable.ts';
 import { progressOn } from '../progress.ts';
@@ -57,11 +61,6 @@ const words = {
     'zh-CN': '新增 {added}，变更 {changed}，不变 {same}',
     en: '{added} new, {changed} changed, {same} as they are',
   },
-  at: {
-    'zh-CN': '第 {line} 行，{field}：{problem}。{remedy}。',
-    en: 'line {line}, {field} {problem}: {remedy}',
-  },
-  more: { 'zh-CN': '仅显示前 {shown} 处', en: 'only the first {shown} problems are shown' },
   dry: {
     'zh-CN': '仅试读，未写入。用 --apply 生效，或用 --propose 交他人批准',
     en: 'read only, nothing written: put it in force with --apply, or leave it to a second person with --propose',
@@ -131,52 +130,6 @@ const withStaff = (command: Command): Command =>
 
 const formatOption = () =>
   new Option('--format <format>', 'csv or jsonl').choices(['csv', 'jsonl']);
-
-const formatOf = (path: string | undefined, asked: Format | undefined): Format => {
-  if (asked) return asked;
-  const ending = /\.(csv|jsonl|ndjson)(?:\.gz)?$/i.exec(path ?? '')?.[1]?.toLowerCase();
-  if (ending) return ending === 'csv' ? 'csv' : 'jsonl';
-  throw new Error(`say what “${path ?? 'it'}” is: --format csv or --format jsonl`);
-};
-
-const shortestKey = 32;
-
-/** A key in a file: hexadecimal, base64, or as it is. */
-const keyIn = (path: string): Uint8Array => {
-  if (!existsSync(path)) throw new Error(`there is no key file ${path}`);
-  const bytes = readFileSync(path);
-  const text = bytes.toString('latin1').trim();
-  const key = /^(?:[0-9a-f]{2}){32,}$/i.test(text)
-    ? Buffer.from(text, 'hex')
-    : /^[A-Za-z0-9+/_-]{43,}={0,2}$/.test(text)
-      ? Buffer.from(text, 'base64')
-      : bytes;
-  if (key.length < shortestKey) {
-    throw new Error(
-      `the key in ${path} is shorter than ${shortestKey} bytes: use the one agreed on`,
-    );
-  }
-  return key;
-};
-
-type NamedKey = { readonly name: string; readonly path: string };
-
-const namedKey = (text: string): NamedKey => {
-  const parts = /^([a-z][a-z0-9-]{0,30})=(.+)$/.exec(text);
-  if (!parts?.[1] || !parts[2]) throw new InvalidArgumentError('It must be name=file.');
-  return { name: parts[1], path: parts[2] };
-};
-
-const rawHashing = ({ name, path }: NamedKey, country: string): NonNullable<Hashing['raw']> => {
-  const keys = { [name]: keyIn(path) };
-  const hashes: { readonly [Kind in RawKind]: (written: string) => object | null } = {
-    identity: (written) => hashIdentity(written, keys)?.hashes ?? null,
-    phone: (written) => hashPhone(written, country, keys)?.hashes ?? null,
-    email: (written) => hashEmail(written, keys)?.hashes ?? null,
-    payment: (written) => hashPayment('bank-card', written, keys),
-  };
-  return (kind, written) => hashes[kind](written) as Readonly<Record<string, string>> | null;
-};
 
 const hashingOf = async (
   platform: Platform,
@@ -249,25 +202,15 @@ const doneLines = (
   ];
 };
 
-const wordedProblem = ({ field, is }: FieldProblem, line: number, language: Language) => {
-  const { problem, remedy } = explainProblem(is);
-  return { line, field: printable(field), problem: problem[language], remedy: remedy[language] };
-};
-
 const reportLines = (
   { lines, good, bad, problems }: ImportReport,
   difference: Difference,
   { say, language }: ReturnType<typeof voiceOf>,
 ): readonly string[] => [
-  ...problems.map((problem) =>
-    pc.yellow(say('at', wordedProblem(problem, problem.line, language))),
-  ),
-  ...(bad > 0 && problems.length >= mostShown ? [say('more', { shown: problems.length })] : []),
+  ...problemLines(problems, language).map((told) => pc.yellow(told)),
   pc.bold(say('read', { lines, good, bad })),
   say('difference', difference),
 ];
-
-const mostShown = 200;
 
 type ImportOptions = Options & {
   readonly format?: Format;
@@ -312,11 +255,7 @@ const importList = async (path: string, options: ImportOptions, platform: Platfo
     take,
     mostProblems: mostShown,
   }).catch((error: unknown) => {
-    if (!(error instanceof UnreadableList)) throw error;
-    const told = error.problems.map((problem) =>
-      voice.say('at', wordedProblem(problem, 1, voice.language)),
-    );
-    throw new Error([`${path}: ${error.message}`, ...told].join('\n'));
+    throw namingFile(path, error, voice.language);
   });
   progress.end();
 

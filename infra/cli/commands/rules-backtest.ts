@@ -4,8 +4,10 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { backtest } from '#shared/backtest/replay.ts';
+import { replayHash } from '#shared/backtest/replay-hash.ts';
 import type { BacktestResult, Tally } from '#shared/backtest/result.ts';
 import { type RuleSource, ruleFrom } from '#shared/backtest/rule-source.ts';
+import { mostListed } from '#shared/backtest/slices.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
@@ -15,24 +17,26 @@ import { backtestFanOut } from '../backtest-fan-out.ts';
 import { backtestPorts } from '../backtest-history.ts';
 import { readHistory } from '../backtest-reader.ts';
 import { type Whereabouts, withWhereabouts } from '../connect.ts';
+import { type ListFileOptions, readListFile, withListFile } from '../list-file.ts';
 import { languageOfTerminal, languageOption, positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
 import { checkRuleFile, isRuleFile, orThrow } from '../staff-rules.ts';
 import { recordBacktest, rulebookRule } from './rules-staff.ts';
 
-type Options = Whereabouts & {
-  readonly rule: string;
-  readonly events?: string;
-  readonly fanOut?: true;
-  readonly sliceMb: number;
-  readonly warmUpDays: number;
-  readonly withinMinutes: number;
-  readonly by: string;
-  readonly minutes: number;
-  readonly record?: true;
-  readonly json?: true;
-  readonly language?: Language;
-};
+type Options = Whereabouts &
+  ListFileOptions & {
+    readonly rule: string;
+    readonly events?: string;
+    readonly fanOut?: true;
+    readonly sliceMb: number;
+    readonly warmUpDays: number;
+    readonly withinMinutes: number;
+    readonly by: string;
+    readonly minutes: number;
+    readonly record?: true;
+    readonly json?: true;
+    readonly language?: Language;
+  };
 
 const words = {
   judged: { 'zh-CN': '已判定事件', en: 'events judged' },
@@ -173,24 +177,37 @@ const run = async ({
   if ((events === undefined) !== (fanOut === true)) {
     throw new Error('name a history with --events, or --fan-out for the archive of the platform');
   }
+  if (fanOut && options.exportedBy) {
+    throw new Error('--fan-out knows no secret of a platform: list contacts as they are written');
+  }
   const cut = {
     sliceBytes: sliceMb * 2 ** 20,
     warmUp: warmUpDays * 86_400_000,
     patience: withinMinutes * 60_000,
   };
   const source = await sourceOf(name, language, where);
+  const lists = await readListFile(options, replayHash, where, language);
+  const { entries } = lists;
+  if (fanOut && entries.length > mostListed) {
+    throw new Error(
+      `--fan-out takes lists of at most ${mostListed} entries, not ${entries.length}`,
+    );
+  }
   const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
   const began = performance.now();
   const used = process.cpuUsage();
   const result =
     events === undefined
-      ? await backtestFanOut(source, cut, where, (done, of) =>
-          progress.show(`${done} of ${of} slices`),
+      ? await backtestFanOut(
+          { rule: source, ...(entries.length > 0 && { lists: [...entries] }) },
+          cut,
+          where,
+          (done, of) => progress.show(`${done} of ${of} slices`),
         )
       : await backtest(
           ruleFrom(source, catalogue),
           readHistory({ name: events, settings }),
-          backtestPorts(settings),
+          backtestPorts(settings, lists),
           (count) => progress.show(`${count} events`),
         );
   progress.end();
@@ -215,7 +232,7 @@ const run = async ({
 };
 
 /** `clearspring rules backtest`: what a rule would have done to a history. */
-export const rulesBacktest = withWhereabouts(new Command('backtest'), 'replay')
+export const rulesBacktest = withListFile(withWhereabouts(new Command('backtest'), 'replay'))
   .description(
     'replay a history with a rule watching and with it deciding, and tell the difference',
   )

@@ -2,17 +2,20 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { Language } from '#shared/rules/words.ts';
+import { type Whereabouts, withPlace } from '../connect.ts';
+import { type ListFileOptions, readListFile, withListFile } from '../list-file.ts';
 import { languageOfTerminal, languageOption, positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
 
-type Options = {
-  readonly json?: true;
-  readonly language?: Language;
-  readonly platform: string;
-  readonly baseRate?: number;
-  readonly model?: string;
-  readonly rows?: string;
-};
+type Options = ListFileOptions &
+  Pick<Whereabouts, 'dataDir' | 'deployed'> & {
+    readonly json?: true;
+    readonly language?: Language;
+    readonly platform: string;
+    readonly baseRate?: number;
+    readonly model?: string;
+    readonly rows?: string;
+  };
 
 const activityModel = async (folder: string | undefined) => {
   if (folder) return (await import('../account-models.ts')).readModel(folder);
@@ -29,7 +32,7 @@ const run = async (
 ) => {
   const [
     { linesOf },
-    { replayAccounts },
+    { replayAccounts, replayKey },
     { deploymentOf },
     { scoreActivity },
     { activityFeatures },
@@ -51,6 +54,7 @@ const run = async (
     ? JSON.parse(readFileSync(rows, 'utf8'))
     : null;
   const language = options.language ?? (json ? 'en' : languageOfTerminal(process.env));
+  const lists = await readListFile(options, replayKey, options, language);
   const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
   let bad = 0;
   const accounts = await replayAccounts(linesOf(path), settings, {
@@ -59,6 +63,7 @@ const run = async (
       progress.keep(`${place}: ${reason}${field ? ` ${field}` : ''}`);
     },
     progress: (events) => progress.show(`${events} events`),
+    lists,
   });
   progress.end();
 
@@ -94,7 +99,7 @@ const run = async (
 };
 
 /** `clearspring score-accounts`: a history of events, and every account in it scored. */
-export const scoreAccounts = new Command('score-accounts')
+export const scoreAccounts = withPlace(withListFile(new Command('score-accounts')))
   .description('score every account that acted in an event file, without any service')
   .argument('<events.jsonl>', 'one event a line, also .gz; - reads standard input')
   .option('--json', 'write one JSON object a line')

@@ -2,22 +2,39 @@ import { once } from 'node:events';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import type { Post } from '#infra/cli/posts.ts';
+import { kindWords, listWords } from '#shared/lists/entry.ts';
+import { amongOf } from '#shared/lists/find.ts';
+import type { Language } from '#shared/rules/words.ts';
+import { type ListMatch, matchesOf, writtenIn } from '#shared/signals/listed.ts';
 import type { TextReading } from '#shared/text/reading.ts';
+import { type Whereabouts, withPlace } from '../connect.ts';
+import {
+  type ListFileOptions,
+  type ListsInFile,
+  readListFile,
+  withListFile,
+} from '../list-file.ts';
+import { languageOfTerminal } from '../options.ts';
 
-type Options = { readonly json?: boolean };
+type Options = ListFileOptions &
+  Pick<Whereabouts, 'dataDir' | 'deployed'> & { readonly json?: boolean };
 
 const colours = { allow: pc.dim, flag: pc.yellow, hide: pc.red } as const;
 
 /** `clearspring screen-text`: reads posts, says which of them are black-gray and why. */
-export const screenText = new Command('screen-text')
+export const screenText = withPlace(withListFile(new Command('screen-text')))
   .description('screen posts for black-gray trades: one verdict a line, in input order')
   .argument('<posts>', 'file of JSON lines {"id","text"}, or - for standard input')
   .option('--json', 'write one JSON object a line')
-  .action(async (path: string, { json = false }: Options) => {
-    const [{ readPosts }, { readText }] = await Promise.all([
+  .action(async (path: string, { json = false, ...options }: Options) => {
+    const [{ readPosts }, { readText }, { replayKey }] = await Promise.all([
       import('#infra/cli/posts.ts'),
       import('#shared/text/read.ts'),
+      import('../account-replay.ts'),
     ]);
+    const language = json ? 'en' : languageOfTerminal(process.env);
+    const lists = await readListFile(options, replayKey, options, language);
+    const listedIn = listReader(lists);
     const counts = { allow: 0, flag: 0, hide: 0 };
     let bad = 0;
     const posts = readPosts(path, ({ line, problem }) => {
@@ -26,8 +43,10 @@ export const screenText = new Command('screen-text')
     });
     for await (const post of posts) {
       const reading = readText(post.text);
-      counts[reading.verdict]++;
-      const line = json ? asJson(post, reading) : asLine(post, reading);
+      const listed = options.lists === undefined ? null : listedIn(reading);
+      const read = { ...reading, verdict: verdictWith(reading, listed ?? []) };
+      counts[read.verdict]++;
+      const line = json ? asJson(post, read, listed) : asLine(post, read, listed ?? [], language);
       if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
     }
     if (!json) {
@@ -42,16 +61,46 @@ export const screenText = new Command('screen-text')
     }
   });
 
-const asJson = ({ id }: Post, reading: TextReading): string => {
-  const { score, verdict, category, intent, evidence, contacts } = reading;
-  return JSON.stringify({ id, score, verdict, category, intent, evidence, contacts });
+/** What lists say of a text: now, for a post in a file has no time. */
+const listReader = ({ entries, hash }: ListsInFile) => {
+  const among = amongOf(entries);
+  return (reading: TextReading): readonly ListMatch[] =>
+    matchesOf([...among(writtenIn(reading, hash)).values()].flat(), Date.now(), null);
 };
 
-const asLine = ({ id }: Post, { verdict, score, category, evidence }: TextReading): string =>
+/** The platform's own word is what the rules `content.listed-…` flag for; what is only watched changes nothing. */
+const verdictWith = ({ verdict }: TextReading, listed: readonly ListMatch[]) =>
+  verdict === 'allow' && listed.some(({ list }) => list === 'block') ? 'flag' : verdict;
+
+/** @param listed `null` where no lists are asked about: the line then has no such field */
+const asJson = (
+  { id }: Post,
+  reading: TextReading,
+  listed: readonly ListMatch[] | null,
+): string => {
+  const { score, verdict, category, intent, evidence, contacts } = reading;
+  return JSON.stringify({
+    ...{ id, score, verdict, category, intent, evidence, contacts },
+    ...(listed && { listed }),
+  });
+};
+
+const asLine = (
+  { id }: Post,
+  { verdict, score, category, evidence }: TextReading,
+  listed: readonly ListMatch[],
+  language: Language,
+): string =>
   [
     colours[verdict](verdict.padEnd(5)),
     score.toFixed(3),
     (category ?? '-').padEnd(19),
     id,
-    evidence.map(({ text, reads }) => (text === reads ? text : `${text}→${reads}`)).join(' '),
+    [
+      ...evidence.map(({ text, reads }) => (text === reads ? text : `${text}→${reads}`)),
+      ...listed.map(
+        ({ list, kind, source }) =>
+          `[${listWords[list][language]} · ${kindWords[kind][language]} · ${source}]`,
+      ),
+    ].join(' '),
   ].join('  ');

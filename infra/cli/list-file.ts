@@ -1,0 +1,191 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { type Command, InvalidArgumentError } from 'commander';
+import { hashEmail, hashIdentity, hashPayment, hashPhone } from '#shared/client/keyed-hashes.ts';
+import { type ListEntry, ownKey, type StandingEntry } from '#shared/lists/entry.ts';
+import { type LineProblem, readImport } from '#shared/lists/import.ts';
+import { type Format, UnreadableList } from '#shared/lists/lines.ts';
+import { explainProblem } from '#shared/lists/problem.ts';
+import type { FieldProblem } from '#shared/lists/read-entry.ts';
+import type { Hashing, RawKind } from '#shared/lists/value.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
+import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
+import { type Whereabouts, withPlatform } from './connect.ts';
+import { opened } from './lines.ts';
+import { printable } from './printable.ts';
+
+const words = {
+  at: {
+    'zh-CN': '第 {line} 行，{field}：{problem}。{remedy}。',
+    en: 'line {line}, {field} {problem}: {remedy}',
+  },
+  more: { 'zh-CN': '仅显示前 {shown} 处', en: 'only the first {shown} problems are shown' },
+  refused: {
+    'zh-CN': '{path}：有误的名单不使用',
+    en: '{path}: a list with bad lines is not used',
+  },
+  foreign: {
+    'zh-CN':
+      '{path}：其中的联系方式以导出平台的密钥散列：用 --exported-by 写明该平台，或按原样填写联系方式',
+    en: '{path}: its contacts are hashed under the secret of the platform that exported them: name it with --exported-by, or list contacts as they are written',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
+const say = (
+  word: keyof typeof words,
+  language: Language,
+  values: Readonly<Record<string, string | number>>,
+): string =>
+  words[word][language].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+
+export const mostShown = 200;
+
+/** The format of a list file, by its name where nobody says. */
+export const formatOf = (path: string | undefined, asked: Format | undefined): Format => {
+  if (asked) return asked;
+  const ending = /\.(csv|jsonl|ndjson)(?:\.gz)?$/i.exec(path ?? '')?.[1]?.toLowerCase();
+  if (ending) return ending === 'csv' ? 'csv' : 'jsonl';
+  throw new Error(`say what “${path ?? 'it'}” is: --format csv or --format jsonl`);
+};
+
+const shortestKey = 32;
+
+/** A key in a file: hexadecimal, base64, or as it is. */
+const keyIn = (path: string): Uint8Array => {
+  if (!existsSync(path)) throw new Error(`there is no key file ${path}`);
+  const bytes = readFileSync(path);
+  const text = bytes.toString('latin1').trim();
+  const key = /^(?:[0-9a-f]{2}){32,}$/i.test(text)
+    ? Buffer.from(text, 'hex')
+    : /^[A-Za-z0-9+/_-]{43,}={0,2}$/.test(text)
+      ? Buffer.from(text, 'base64')
+      : bytes;
+  if (key.length < shortestKey) {
+    throw new Error(
+      `the key in ${path} is shorter than ${shortestKey} bytes: use the one agreed on`,
+    );
+  }
+  return key;
+};
+
+/** A key as a command line names it. */
+export type NamedKey = { readonly name: string; readonly path: string };
+
+export const namedKey = (text: string): NamedKey => {
+  const parts = /^([a-z][a-z0-9-]{0,30})=(.+)$/.exec(text);
+  if (!parts?.[1] || !parts[2]) throw new InvalidArgumentError('It must be name=file.');
+  return { name: parts[1], path: parts[2] };
+};
+
+/** Hashes raw values under a named key. */
+export const rawHashing = (
+  { name, path }: NamedKey,
+  country: string,
+): NonNullable<Hashing['raw']> => {
+  const keys = { [name]: keyIn(path) };
+  const hashes: { readonly [Kind in RawKind]: (written: string) => object | null } = {
+    identity: (written) => hashIdentity(written, keys)?.hashes ?? null,
+    phone: (written) => hashPhone(written, country, keys)?.hashes ?? null,
+    email: (written) => hashEmail(written, keys)?.hashes ?? null,
+    payment: (written) => hashPayment('bank-card', written, keys),
+  };
+  return (kind, written) => hashes[kind](written) as Readonly<Record<string, string>> | null;
+};
+
+/** A problem in the words of a language. */
+export const wordedProblem = ({ field, is }: FieldProblem, line: number, language: Language) => {
+  const { problem, remedy } = explainProblem(is);
+  return { line, field: printable(field), problem: problem[language], remedy: remedy[language] };
+};
+
+/** Problems as a person reads them, by line and field. */
+export const problemLines = (
+  problems: readonly LineProblem[],
+  language: Language,
+): readonly string[] => [
+  ...problems.map((problem) => say('at', language, wordedProblem(problem, problem.line, language))),
+  ...(problems.length >= mostShown ? [say('more', language, { shown: problems.length })] : []),
+];
+
+/** What is wrong with a file as a whole, with its name. */
+export const namingFile = (path: string, error: unknown, language: Language): unknown => {
+  if (!(error instanceof UnreadableList)) return error;
+  const told = error.problems.map((problem) =>
+    say('at', language, wordedProblem(problem, 1, language)),
+  );
+  return new Error([`${path}: ${error.message}`, ...told].join('\n'));
+};
+
+/** The lists that a command of the past judges by. */
+export type ListFileOptions = {
+  readonly lists?: string;
+  readonly key?: NamedKey;
+  readonly country: string;
+  readonly exportedBy?: string;
+};
+
+/** The options of a command that judges by a list file. */
+export const withListFile = (command: Command): Command =>
+  command
+    .option('--lists <file>', 'judge by these lists too: CSV or JSONL, as lists export writes them')
+    .option('--key <name=file>', 'hash raw identities, numbers and cards of that file', namedKey)
+    .option('--country <code>', 'of numbers without a country code, ISO 3166', 'CN')
+    .option(
+      '--exported-by <platform>',
+      'whose export it is: its contacts are hashed under the secret of that platform',
+    );
+
+/** Entries of a file, as if they had always been in force, and the hash that contacts are compared by. */
+export type ListsInFile = {
+  readonly entries: readonly StandingEntry[];
+  readonly hash: KeyedHash;
+};
+
+/**
+ * Reads the list file of a command. Contacts are hashed as those of the events are: under the
+ * secret of the platform that exported the file, or under the command's own where nobody did.
+ *
+ * @param own what the command hashes by where no platform is named
+ * @param where the records of a named platform are
+ * @throws {Error} with every bad line and field: a list with one of them is not used
+ */
+export const readListFile = async (
+  { lists: path, key, country, exportedBy }: ListFileOptions,
+  own: KeyedHash,
+  where: Pick<Whereabouts, 'dataDir' | 'deployed'>,
+  language: Language,
+): Promise<ListsInFile> => {
+  if (path === undefined) return { entries: [], hash: own };
+  const hash =
+    exportedBy === undefined
+      ? own
+      : await withPlatform({ ...where, platform: exportedBy }, ({ keyedHash }) => keyedHash());
+  const hashedHere = new Set<string>();
+  const entries: ListEntry[] = [];
+  const { bad, problems } = await readImport(opened(path), {
+    format: formatOf(path, undefined),
+    at: Date.now(),
+    hashing: {
+      own: (name) => {
+        const value = hash(name).toString(36);
+        hashedHere.add(value);
+        return value;
+      },
+      ...(key && { raw: rawHashing(key, country) }),
+    },
+    take: async (some) => {
+      entries.push(...some);
+    },
+    mostProblems: mostShown,
+  }).catch((error: unknown) => {
+    throw namingFile(path, error, language);
+  });
+  if (bad > 0) {
+    throw new Error(
+      [...problemLines(problems, language), say('refused', language, { path })].join('\n'),
+    );
+  }
+  const foreign = entries.some((entry) => entry.key === ownKey && !hashedHere.has(entry.value));
+  if (foreign && exportedBy === undefined) throw new Error(say('foreign', language, { path }));
+  const standing = { changeId: 'list-file', proposedBy: '', approvedBy: '', since: 0 };
+  return { entries: entries.map((entry) => ({ ...entry, ...standing })), hash };
+};

@@ -1,0 +1,164 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { hashPhone } from '#shared/client/keyed-hashes.ts';
+import { runTool } from './tool.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const file = (name: string, ...lines: readonly string[]): string => {
+  const path = join(folder, name);
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  return path;
+};
+
+const header = 'list,kind,key,value,source,reason,authority,owner,expires';
+const end = new Date(Date.now() + 100 * 86_400_000).toISOString().slice(0, 10);
+const entry = (list: string, kind: string, value: string, key = '') =>
+  `${list},${kind},${key},${value},case 17,farm,,risk team,${end}`;
+
+/** Long ago: a list of today is put to the past. */
+const event = (type: string, accountId: string, hour: number, data: object, context = {}) =>
+  JSON.stringify({
+    version: 1,
+    eventId: `${type}-${accountId}-${hour}`,
+    platformId: 'replay',
+    type,
+    occurredAt: new Date(Date.parse('2020-05-04T00:00:00.000Z') + hour * 3_600_000).toISOString(),
+    accountId,
+    context,
+    data,
+  });
+const key = 'ab'.repeat(32);
+const phone = hashPhone('138 0013 8001', 'CN', { 'cn-2026': Buffer.from(key, 'hex') });
+const past = () =>
+  file(
+    'past.jsonl',
+    event('account.signed-up', 'ann', 0, { formSeconds: 60 }, { deviceId: 'd-1' }),
+    event('account.signed-up', 'ben', 1, { formSeconds: 60 }, { deviceId: 'd-2' }),
+    event('account.signed-up', 'eve', 2, { formSeconds: 60, phone }),
+    event('content.posted', 'ben', 3, {
+      contentId: 'p-1',
+      kind: 'post',
+      text: '今天的云很好看，想聊天的加微信 demo_cloud9',
+    }),
+  );
+
+const fired = async (rule: string, ...options: readonly string[]) => {
+  const words = ['rules', 'backtest', '--rule', rule, '--events', past(), '--json', ...options];
+  const { out, err, code } = await runTool(folder, words);
+  expect(err).toBe('');
+  expect(code).toBe(0);
+  const { fired: events, accounts } = JSON.parse(out);
+  return { events, accounts: Object.keys(accounts) };
+};
+
+describe('a list file', () => {
+  it('is judged by in a backtest, raw numbers hashed at the door and contacts as everywhere', async () => {
+    const path = file(
+      'lists.csv',
+      header,
+      entry('block', 'device', 'd-1'),
+      entry('block', 'phone', '13800138001'),
+      entry('block', 'contact', 'wechat:demo_cloud9'),
+    );
+    writeFileSync(join(folder, 'key.hex'), `${key}\n`);
+    const options = ['--lists', path, '--key', `cn-2026=${join(folder, 'key.hex')}`];
+    expect((await fired('account.on-block-list')).events).toBe(0);
+    const { events, accounts } = await fired('account.on-block-list', ...options);
+    expect(events).toBe(2);
+    expect(accounts).toEqual(['ann', 'eve']);
+    expect((await fired('content.listed-contact', ...options)).events).toBe(1);
+  });
+
+  it('gives accounts their score and its reason', async () => {
+    const path = file(
+      'lists.jsonl',
+      JSON.stringify({
+        list: 'block',
+        kind: 'device',
+        value: 'd-1',
+        source: 'case 17',
+        reason: 'farm',
+        owner: 'risk team',
+        expires: end,
+      }),
+    );
+    const scored = async (...options: readonly string[]) => {
+      const { out } = await runTool(folder, ['score-accounts', past(), '--json', ...options]);
+      const lines = out.trim().split('\n');
+      return new Map(lines.map((line) => [JSON.parse(line).accountId, JSON.parse(line)]));
+    };
+    const [without, judged] = [await scored(), await scored('--lists', path)];
+    expect(judged.get('ann').score).toBeGreaterThan(without.get('ann').score);
+    expect(judged.get('ann').reasons[0].code).toBe('account.on-block-list');
+    expect(judged.get('eve')).toEqual(without.get('eve'));
+  });
+
+  it('flags a post for what the platform blocks, and only tells of what it watches', async () => {
+    const lists = file(
+      'texts.csv',
+      header,
+      entry('block', 'contact', 'wechat:demo_cloud9'),
+      entry('watch', 'contact', 'qq:10001000'),
+    );
+    const posts = file(
+      'posts.jsonl',
+      JSON.stringify({ id: 1, text: '今天的云很好看，想聊天的加微信 demo_cloud9' }),
+      JSON.stringify({ id: 2, text: '今天的云很好看，想聊天的加QQ 10001000' }),
+      JSON.stringify({ id: 3, text: '今天的云很好看' }),
+    );
+    const read = async (...options: readonly string[]) =>
+      (await runTool(folder, ['screen-text', posts, '--json', ...options])).out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+    const [, ...others] = await read();
+    const [blocked, ...unblocked] = await read('--lists', lists);
+    expect(blocked).toMatchObject({
+      verdict: 'flag',
+      listed: [{ list: 'block', kind: 'contact', source: 'case 17' }],
+    });
+    expect(unblocked).toEqual([
+      { ...others[0], listed: [expect.objectContaining({ list: 'watch' })] },
+      { ...others[1], listed: [] },
+    ]);
+    const { out } = await runTool(folder, ['screen-text', posts, '--lists', lists]);
+    expect(out.split('\n')[0]).toContain('[block list · contact · case 17]');
+  });
+
+  it('with a bad line is not used: line, field and remedy are told, never the value', async () => {
+    const path = file(
+      'bad.csv',
+      header,
+      entry('block', 'device', 'd-9'),
+      entry('block', 'phone', '13800138000'),
+    );
+    for (const words of [
+      ['rules', 'backtest', '--rule', 'account.on-block-list', '--events', past()],
+      ['score-accounts', past()],
+      ['screen-text', past()],
+    ]) {
+      const { code, err, out } = await runTool(folder, [...words, '--lists', path]);
+      expect(code).toBe(1);
+      expect(out).toBe('');
+      expect(err).toContain('line 3, value is a private value that is not hashed');
+      expect(err).toContain('a list with bad lines is not used');
+      expect(err).not.toContain('13800138000');
+    }
+  });
+
+  it('whose contacts another platform hashed asks for its name', async () => {
+    const path = file('hashed.csv', header, entry('block', 'contact', '1x2y3z', 'own'));
+    const { code, err } = await runTool(folder, ['screen-text', past(), '--lists', path]);
+    expect(code).toBe(1);
+    expect(err).toContain('--exported-by');
+  });
+});
