@@ -133,7 +133,7 @@ export const BulkDialogue = ({
             />
           </FormField>
           {timed && <Duration until={until} now={serverNow()} onChange={setUntil} />}
-          <ReasonBox label={say(words.reason)} value={reason} onChange={write} />
+          <ReasonBox label={say(words.reason)} value={reason} focused onChange={write} />
           {error && <Alert type="error">{error.message}</Alert>}
           {preview && <Previewed preview={preview} />}
         </SpaceBetween>

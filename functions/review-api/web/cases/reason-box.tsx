@@ -1,5 +1,6 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Textarea from '@cloudscape-design/components/textarea';
+import { Focused } from '../commands/focused.tsx';
 import styles from './reason-box.module.css';
 
 /** Why: what a person must write before anything is done. */
@@ -18,27 +19,31 @@ export const ReasonBox = ({
   readonly quick?: readonly { readonly name: string; readonly text: string }[];
   readonly focused?: boolean;
   readonly onChange: (value: string) => void;
-}) => (
-  <FormField label={label} stretch>
+}) => {
+  const box = (
     <Textarea
       value={value}
       rows={3}
-      autoFocus={focused}
       {...(placeholder !== undefined && { placeholder })}
       onChange={({ detail }) => onChange(detail.value.slice(0, 1000))}
     />
-    <div className={styles.quick}>
-      {quick.map(({ name, text }) => (
-        <button
-          key={name}
-          type="button"
-          title={text}
-          className={styles.chip}
-          onClick={() => onChange(text)}
-        >
-          {name}
-        </button>
-      ))}
-    </div>
-  </FormField>
-);
+  );
+  return (
+    <FormField label={label} stretch>
+      {focused ? <Focused>{box}</Focused> : box}
+      <div className={styles.quick}>
+        {quick.map(({ name, text }) => (
+          <button
+            key={name}
+            type="button"
+            title={text}
+            className={styles.chip}
+            onClick={() => onChange(text)}
+          >
+            {name}
+          </button>
+        ))}
+      </div>
+    </FormField>
+  );
+};

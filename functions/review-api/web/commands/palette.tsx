@@ -1,8 +1,9 @@
 import Modal from '@cloudscape-design/components/modal';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useId, useState } from 'react';
 import { useWords } from '../preferences/context.tsx';
 import { type Command, searchCommands } from './commands.ts';
 import { useOffered } from './context.tsx';
+import { Focused } from './focused.tsx';
 import { Keys } from './keys.tsx';
 import styles from './palette.module.css';
 import { words } from './words.ts';
@@ -24,8 +25,6 @@ export const Palette = ({
   const [typed, type] = useState('');
   const [at, moveTo] = useState(0);
   const list = useId();
-  const box = useRef<HTMLInputElement>(null);
-  useEffect(() => box.current?.focus(), []);
 
   const asked = typed.trim();
   const found: readonly Pick<Command, 'id' | 'words' | 'group' | 'keys' | 'run'>[] = [
@@ -71,24 +70,25 @@ export const Palette = ({
       disableContentPaddings
     >
       <div className={styles.palette}>
-        <input
-          ref={box}
-          className={styles.box}
-          role="combobox"
-          aria-expanded="true"
-          aria-controls={list}
-          aria-activedescendant={found[chosen] && `${list}-${chosen}`}
-          aria-label={say(words.ask)}
-          placeholder={say(words.ask)}
-          value={typed}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={({ target }) => {
-            type(target.value);
-            moveTo(0);
-          }}
-          onKeyDown={press}
-        />
+        <Focused>
+          <input
+            className={styles.box}
+            role="combobox"
+            aria-expanded="true"
+            aria-controls={list}
+            aria-activedescendant={found[chosen] && `${list}-${chosen}`}
+            aria-label={say(words.ask)}
+            placeholder={say(words.ask)}
+            value={typed}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={({ target }) => {
+              type(target.value);
+              moveTo(0);
+            }}
+            onKeyDown={press}
+          />
+        </Focused>
         <div id={list} role="listbox" aria-label={say(words.palette)} className={styles.list}>
           {found.map((command, index) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: keys are read at the box

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react';
+import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
 import { type Language, say as sayIn, type Values, type Words } from '../words/say.ts';
 import { type Formats, formatsOf } from './formats.ts';
 import type { Preferences } from './preferences.ts';
@@ -33,15 +33,20 @@ export type Speaking = Formats & {
   readonly say: (words: Words, values?: Values) => string;
 };
 
-/** @example const { say } = useWords(); say(words.title); */
-export const useWords = (): Speaking => {
-  const [{ language }] = usePreferences();
-  return useMemo(
-    () => ({
-      ...formatsOf(language),
-      language,
-      say: (words, values) => sayIn(words, language, values),
-    }),
-    [language],
-  );
+const spoken = new Map<Language, Speaking>();
+
+/** One for each language: to make formats takes longer than to use them a thousand times. */
+const speakingIn = (language: Language): Speaking => {
+  const known = spoken.get(language);
+  if (known) return known;
+  const made: Speaking = {
+    ...formatsOf(language),
+    language,
+    say: (words, values) => sayIn(words, language, values),
+  };
+  spoken.set(language, made);
+  return made;
 };
+
+/** @example const { say } = useWords(); say(words.title); */
+export const useWords = (): Speaking => speakingIn(usePreferences()[0].language);

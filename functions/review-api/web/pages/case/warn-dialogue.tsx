@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useAct } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { Choice } from '../../cases/choice.tsx';
+import { Focused } from '../../commands/focused.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { categories } from '../../words/terms.ts';
@@ -42,7 +43,9 @@ export const WarnDialogue = ({
       }}
     >
       <FormField label={say(words.warnWhom)} description={say(words.warnText)}>
-        <Textarea value={typed} rows={3} autoFocus onChange={({ detail }) => type(detail.value)} />
+        <Focused>
+          <Textarea value={typed} rows={3} onChange={({ detail }) => type(detail.value)} />
+        </Focused>
       </FormField>
       <Choice
         label={say(words.category)}

@@ -1,5 +1,6 @@
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { Link } from '@tanstack/react-router';
+import { memo, useMemo } from 'react';
 import type { CaseRow } from '../../../contract/queues.ts';
 import { serverNow } from '../../api/clock.ts';
 import { Priority } from '../../cases/priority.tsx';
@@ -24,6 +25,10 @@ export const CaseTable = ({
   readonly onSelect: (rows: readonly CaseRow[]) => void;
 }) => {
   const { say } = useWords();
+  const columnDefinitions = useMemo(
+    () => columns.map(({ header, ...column }) => ({ ...column, header: say(header) })),
+    [say],
+  );
   return (
     <div className={styles.table}>
       <Table<CaseRow>
@@ -34,10 +39,7 @@ export const CaseTable = ({
         variant="container"
         stickyHeader
         wrapLines
-        columnDefinitions={columns.map(({ header, ...column }) => ({
-          ...column,
-          header: say(header),
-        }))}
+        columnDefinitions={columnDefinitions}
         {...(selectable && { selectionType: 'multi' as const })}
         selectedItems={selected}
         onSelectionChange={({ detail }) => onSelect(detail.selectedItems)}
@@ -62,27 +64,12 @@ type Column = Omit<TableProps.ColumnDefinition<CaseRow>, 'header'> & {
   readonly header: (typeof words)[keyof typeof words];
 };
 
-const columns: readonly Column[] = [
-  {
-    id: 'priority',
-    header: words.priority,
-    minWidth: 220,
-    cell: (row) => <Priority points={row.points} parts={row.parts} />,
-  },
-  {
-    id: 'subject',
-    header: words.subject,
-    minWidth: 240,
-    isRowHeader: true,
-    cell: (row) => <SubjectCell row={row} />,
-  },
-  { id: 'due', header: words.due, minWidth: 140, cell: (row) => <DueCell row={row} /> },
-  { id: 'source', header: words.source, minWidth: 110, cell: (row) => <SourceCell row={row} /> },
-  { id: 'state', header: words.state, minWidth: 110, cell: (row) => <StateCell row={row} /> },
-  { id: 'who', header: words.who, minWidth: 90, cell: (row) => <WhoCell row={row} /> },
-];
+// Rows are many and a key changes one of them: cells whose row is the same are not made again.
+const PriorityCell = memo(({ row }: { readonly row: CaseRow }) => (
+  <Priority points={row.points} parts={row.parts} />
+));
 
-const SubjectCell = ({ row }: { readonly row: CaseRow }) => {
+const SubjectCell = memo(({ row }: { readonly row: CaseRow }) => {
   const { say } = useWords();
   return (
     <div>
@@ -106,9 +93,9 @@ const SubjectCell = ({ row }: { readonly row: CaseRow }) => {
       </div>
     </div>
   );
-};
+});
 
-const DueCell = ({ row }: { readonly row: CaseRow }) => {
+const DueCell = memo(({ row }: { readonly row: CaseRow }) => {
   const { say, ago, moment } = useWords();
   const now = serverNow();
   const left = ago(row.dueAt, now);
@@ -120,9 +107,9 @@ const DueCell = ({ row }: { readonly row: CaseRow }) => {
       </div>
     </div>
   );
-};
+});
 
-const SourceCell = ({ row }: { readonly row: CaseRow }) => {
+const SourceCell = memo(({ row }: { readonly row: CaseRow }) => {
   const { say, count } = useWords();
   return (
     <div>
@@ -134,9 +121,9 @@ const SourceCell = ({ row }: { readonly row: CaseRow }) => {
       </div>
     </div>
   );
-};
+});
 
-const StateCell = ({ row }: { readonly row: CaseRow }) => {
+const StateCell = memo(({ row }: { readonly row: CaseRow }) => {
   const { say, percent } = useWords();
   return (
     <div>
@@ -147,9 +134,9 @@ const StateCell = ({ row }: { readonly row: CaseRow }) => {
       <div className={styles.soft}>{say(words.confident, { score: percent(row.score) })}</div>
     </div>
   );
-};
+});
 
-const WhoCell = ({ row: { claim, handling } }: { readonly row: CaseRow }) => {
+const WhoCell = memo(({ row: { claim, handling } }: { readonly row: CaseRow }) => {
   const { say } = useWords();
   if (claim)
     return (
@@ -161,4 +148,24 @@ const WhoCell = ({ row: { claim, handling } }: { readonly row: CaseRow }) => {
     return <Tag>{say(words.handedTo, { name: handling.assignee.name })}</Tag>;
   }
   return <span className={styles.soft}>—</span>;
-};
+});
+
+const columns: readonly Column[] = [
+  {
+    id: 'priority',
+    header: words.priority,
+    minWidth: 220,
+    cell: (row) => <PriorityCell row={row} />,
+  },
+  {
+    id: 'subject',
+    header: words.subject,
+    minWidth: 240,
+    isRowHeader: true,
+    cell: (row) => <SubjectCell row={row} />,
+  },
+  { id: 'due', header: words.due, minWidth: 140, cell: (row) => <DueCell row={row} /> },
+  { id: 'source', header: words.source, minWidth: 110, cell: (row) => <SourceCell row={row} /> },
+  { id: 'state', header: words.state, minWidth: 110, cell: (row) => <StateCell row={row} /> },
+  { id: 'who', header: words.who, minWidth: 90, cell: (row) => <WhoCell row={row} /> },
+];

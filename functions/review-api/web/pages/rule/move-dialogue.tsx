@@ -10,6 +10,7 @@ import { useState } from 'react';
 import type { Life } from '#shared/rules/life.ts';
 import type { RuleView } from '../../../contract/rules.ts';
 import { useAct } from '../../api/context.tsx';
+import { Focused } from '../../commands/focused.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
@@ -91,12 +92,9 @@ export const MoveDialogue = ({
           </FormField>
         )}
         <FormField label={say(words.reason)} description={say(words.reasonText)}>
-          <Textarea
-            autoFocus
-            rows={3}
-            value={reason}
-            onChange={({ detail }) => give(detail.value)}
-          />
+          <Focused>
+            <Textarea rows={3} value={reason} onChange={({ detail }) => give(detail.value)} />
+          </Focused>
         </FormField>
         {move.error && <Failure error={move.error} />}
       </SpaceBetween>
