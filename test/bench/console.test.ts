@@ -1,8 +1,22 @@
 import { expect, it } from 'vitest';
 import { measureConsole } from './console/measure.ts';
+import { reportOfConsole } from './console/report.ts';
 
-it('the bench of the console reads whole pages of a real queue', async () => {
-  const { rows, openCases, p50, p99 } = await measureConsole({ cases: 60, pages: 3 });
-  expect([rows, openCases]).toEqual([50, 60]);
-  expect(p99).toBeGreaterThanOrEqual(p50);
-}, 60_000);
+it('the bench of the console reads pages, takes reports in, opens cases and presses keys', async () => {
+  const figures = await measureConsole({
+    cases: 120,
+    pages: 3,
+    reports: 200,
+    loads: 1,
+    presses: 1,
+  });
+  const { page, reports, opening, keys, nobodys } = figures;
+  expect([page.rows, page.openCases]).toEqual([50, 120]);
+  expect([reports.reports, reports.accepted]).toEqual([180, 180]);
+  expect(reports.flagged).toBeGreaterThan(0);
+  for (const { times, p50, most } of [opening.interactive, opening.complete, ...keys, nobodys]) {
+    expect(times).toBeGreaterThan(0);
+    expect(most).toBeGreaterThanOrEqual(p50 ?? Number.POSITIVE_INFINITY);
+  }
+  expect(reportOfConsole(figures)).toContain('key ] → drawn');
+}, 120_000);

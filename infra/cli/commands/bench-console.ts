@@ -1,28 +1,33 @@
 import { Command } from 'commander';
 import { positive } from '../options.ts';
+import { progressOn } from '../progress.ts';
 
-type Options = { readonly cases: number; readonly pages: number; readonly json?: true };
+type Options = {
+  readonly cases: number;
+  readonly pages: number;
+  readonly reports: number;
+  readonly loads: number;
+  readonly presses: number;
+  readonly json?: true;
+};
 
-const ms = (value: number) => `${value.toFixed(1)} ms`;
-
-/** `clearspring bench console`: a page of a long queue, beside what Ozone takes. */
+/** `clearspring bench console`: what staff wait for, beside what it takes at least. */
 export const benchConsole = new Command('console')
-  .description('a queue page of 50 of the review API, on the embedded database')
+  .description('a queue page, the intake of reports, opening a case, keys, in a real browser')
   .option('--cases <cases>', 'open cases in the queue', positive, 10_000)
   .option('--pages <pages>', 'how many pages are read', positive, 1_000)
+  .option('--reports <reports>', 'how many reports are taken in', positive, 10_000)
+  .option('--loads <loads>', 'how often a case is opened with an empty cache', positive, 20)
+  .option('--presses <presses>', 'how often each key is pressed', positive, 100)
   .option('--json', 'print the figures as JSON')
-  .action(async ({ cases, pages, json }: Options) => {
+  .action(async ({ json, ...extent }: Options) => {
     const { measureConsole } = await import('#test/bench/console/measure.ts');
-    const figures = await measureConsole({ cases, pages });
-    const { openCases, rows, p50, p99, cpuPerPage } = figures;
-    process.stdout.write(
-      json
-        ? `${JSON.stringify(figures)}\n`
-        : [
-            `${rows} rows of ${openCases.toLocaleString('en')} open cases: p50 ${ms(p50)}, p99 ${ms(p99)}, ${ms(cpuPerPage)} of CPU a page`,
-            'target: p50 < 7 ms, p99 < 20 ms; Ozone as published: 6.9 and 19.8 ms at 1,500',
-            '',
-          ].join('\n'),
-    );
-    if (rows !== Math.min(50, openCases)) process.exitCode = 1;
+    const { reportOfConsole } = await import('#test/bench/console/report.ts');
+    const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
+    const figures = await measureConsole(extent, progress.show);
+    progress.end();
+    process.stdout.write(json ? `${JSON.stringify(figures)}\n` : reportOfConsole(figures));
+    const { page, reports } = figures;
+    const whole = page.rows === Math.min(50, extent.cases) && reports.accepted === reports.reports;
+    if (!whole) process.exitCode = 1;
   });

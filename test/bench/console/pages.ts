@@ -4,29 +4,26 @@ import { seals } from '#functions/review-api/cursor.ts';
 import type { ReviewPorts } from '#functions/review-api/route.ts';
 import { routes } from '#functions/review-api/routes/routes.ts';
 import { readTokens } from '#functions/review-api/tokens.ts';
-import { joinCase } from '#shared/reviews/case.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { StaffSettings } from '#shared/settings/review.ts';
-import { strangerAt } from '#shared/signals/account-state.ts';
 import { hmacHash } from '#shared/stores/keyed-hash.ts';
 import { memoryQueue } from '#shared/stores/queue/memory.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { createMetrics } from '#shared/telemetry/metrics.ts';
-import { opening } from '../../reviews/specimens.ts';
 import { settings, worlds } from '../../stores/worlds.ts';
+import { quantile } from '../pipeline/pace.ts';
+import { fillQueue } from './queue.ts';
 
 /** What a page of a queue takes: of the clock, and of the processor that serves it. */
-export type ConsoleFigures = {
+export type PageFigures = {
   readonly openCases: number;
   readonly pages: number;
   readonly rows: number;
-  readonly p50: number;
-  readonly p99: number;
+  readonly p50: number | null;
+  readonly p99: number | null;
   readonly cpuPerPage: number;
 };
 
-const hour = 3_600_000;
-const severities = ['low', 'medium', 'high', 'critical'] as const;
 const silent = () => {};
 
 const staff = StaffSettings.parse({
@@ -36,56 +33,22 @@ const staff = StaffSettings.parse({
   groups: { reviewers: { role: 'reviewer' } },
 });
 
-const percentile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-
 /**
  * The page of fifty of a queue with so many open cases: token, query, claims, rows, schema and all, on
  * the embedded database through the real SDK; without the gateway before it.
  */
-export const measureConsole = async ({
+export const measurePages = async ({
   cases,
   pages,
 }: {
   readonly cases: number;
   readonly pages: number;
-}): Promise<ConsoleFigures> => {
+}): Promise<PageFigures> => {
   const embedded = worlds.find(({ name }) => name === 'on the embedded servers');
   if (!embedded) throw new Error('there are no embedded servers');
   const world = await embedded.open();
   try {
-    const now = Date.now();
-    const numbers = Array.from({ length: cases }, (_, i) => i).values();
-    const fill = async () => {
-      for (const i of numbers) {
-        const accountId = `u-${i}`;
-        const known = joinCase(
-          null,
-          opening(
-            {
-              caseId: `cas-${i}`,
-              accountId,
-              platformId: settings.platformId,
-              at: now - (i % 90) * hour,
-            },
-            { category: 'fraud', severity: severities[i % 4] ?? 'low', score: (i % 100) / 100 },
-          ),
-        );
-        await world.ledger.commit({
-          account: { accountId, from: 0, state: { ...strangerAt(now), version: 1 } },
-          decisions: [],
-          audit: [],
-          outbox: [],
-          cases: [{ from: 0, case: known }],
-          posts: [],
-          holds: [],
-          ended: null,
-          brakes: [],
-        });
-      }
-    };
-    await Promise.all(Array.from({ length: 16 }, fill));
-
+    await fillQueue(world.ledger, settings.platformId, cases);
     const clock = { now: Date.now, pause: async () => {} };
     const ports: ReviewPorts = {
       ...world,
@@ -137,13 +100,12 @@ export const measureConsole = async ({
       times.push(performance.now() - startedAt);
     }
     const { user, system } = process.cpuUsage(before);
-    const sorted = times.toSorted((a, b) => a - b);
     return {
       openCases: cases,
       pages,
       rows,
-      p50: percentile(sorted, 0.5),
-      p99: percentile(sorted, 0.99),
+      p50: quantile(times, 0.5),
+      p99: quantile(times, 0.99),
       cpuPerPage: (user + system) / 1000 / pages,
     };
   } finally {

@@ -1,8 +1,8 @@
-import { cpus, loadavg } from 'node:os';
 import { feed } from '#infra/local/feed.ts';
 import { startBackend } from '#infra/local/platform/backend.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
+import { machine } from '../machine.ts';
 import { emptyHandler, rawUpdates } from './floors.ts';
 import { atRest, type Cost, observing, type Process, processes, storedBytes } from './observe.ts';
 import { offer, quantile } from './pace.ts';
@@ -325,13 +325,7 @@ export const measurePipeline = async (extent: Extent, tell: (line: string) => vo
   const twice = await twiceAndShuffled(settings, extent.twiceEvents, Date.now());
   return {
     measuredAt: new Date().toISOString(),
-    machine: {
-      cores: cpus().length,
-      model: cpus()[0]?.model ?? 'unknown',
-      node: process.version,
-      /** Average over one, five and fifteen minutes, this measurement included. */
-      load: loadavg().map((load) => Number(load.toFixed(1))),
-    },
+    machine: machine(),
     extent,
     populations,
     floors: { emptyHandler: empty },

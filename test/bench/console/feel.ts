@@ -1,0 +1,142 @@
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { dayOfTraffic } from '#infra/local/platform/day.ts';
+import { openBrowser } from '#test/console/browser.ts';
+import { openSite } from '#test/journeys/site.ts';
+import { quantile } from '../pipeline/pace.ts';
+import { fillQueue } from './queue.ts';
+
+const platformId = 'demo';
+/** Whose cases are opened: those of a farm, which have the most to show. */
+const scene = 'bulk-farm';
+const opened = 3;
+const screen = { viewport: { width: 1280, height: 800 }, locale: 'zh-CN' } as const;
+
+const spread = (values: readonly number[]) => ({
+  times: values.length,
+  p50: quantile(values, 0.5),
+  p99: quantile(values, 0.99),
+  most: quantile(values, 1),
+});
+
+/** What is measured in the page: `window.gauge`. */
+const gauge = fileURLToPath(new URL('./gauge.js', import.meta.url));
+
+/** A page of a browser that has nothing in its cache, of a person who has signed in. */
+const coldPage = async (browser: Browser, session: string) => {
+  const context = await browser.newContext(screen);
+  await context.addInitScript(`Object.assign(sessionStorage, ${session})`);
+  await context.addInitScript({ path: gauge });
+  return context.newPage();
+};
+
+const signIn = async (page: Page, address: string) => {
+  await page.goto(address);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await page.getByRole('button', { name: '王主管' }).click();
+  await page.getByRole('navigation', { name: '导航' }).waitFor();
+  return page.evaluate<string>('JSON.stringify({ ...sessionStorage })');
+};
+
+const loadsOf = async (browser: Browser, address: string, loads: number) => {
+  const first = await coldPage(browser, '{}');
+  const session = await signIn(first, address);
+  await first.goto(`${address}cases?queue=registration`);
+  const rows = first.locator('a[data-row]');
+  await rows.nth(opened - 1).waitFor();
+  const cases = await rows.evaluateAll((links) =>
+    links.map((link) => link.getAttribute('data-row')),
+  );
+  await first.context().close();
+  const interactive: number[] = [];
+  const complete: number[] = [];
+  const nothing: number[] = [];
+  for (let load = 0; load < loads; load++) {
+    const empty = await coldPage(browser, session);
+    await empty.goto(`${address}mark.svg`);
+    nothing.push(await empty.evaluate<number>('gauge.drawn()'));
+    await empty.context().close();
+    const page = await coldPage(browser, session);
+    await page.goto(`${address}cases/${cases[load % opened]}`, { waitUntil: 'commit' });
+    interactive.push(await page.evaluate<number>('gauge.interactive'));
+    complete.push(await page.evaluate<number>('gauge.complete'));
+    await page.context().close();
+  }
+  return {
+    session,
+    opening: {
+      interactive: spread(interactive),
+      complete: spread(complete),
+      /** A page of the same front that shows one small picture. */
+      floor: spread(nothing),
+    },
+  };
+};
+
+/** Keys of the queue page in the order in which they are pressed. */
+const keys = ['j', 'x', 'j', 'k', 'Control+k', 'Escape', ']', '['] as const;
+/** Nobody listens to it: what a frame takes at least. */
+const nobodys = 'F9';
+
+const press = async (page: Page, key: string): Promise<number> => {
+  await page.evaluate(`gauge.awaitKey(${JSON.stringify(key)})`);
+  await page.keyboard.press(key);
+  return page.evaluate<number>('gauge.heard');
+};
+
+const keysOf = async (browser: Browser, address: string, session: string, presses: number) => {
+  const page = await coldPage(browser, session);
+  await page.goto(`${address}cases?queue=fraud`);
+  await page.locator('a[data-row]').nth(49).waitFor();
+  // The next page is read ahead before it is asked for.
+  await page.waitForLoadState('networkidle');
+  const took = new Map<string, number[]>([...keys, nobodys].map((key) => [key, []]));
+  for (let round = 0; round < presses; round++) {
+    for (const key of [...keys, nobodys]) took.get(key)?.push(await press(page, key));
+  }
+  await page.context().close();
+  return {
+    keys: keys
+      .filter((key, at) => keys.indexOf(key) === at)
+      .map((key) => ({ key, ...spread(took.get(key) ?? []) })),
+    nobodys: spread(took.get(nobodys) ?? []),
+  };
+};
+
+/**
+ * How the console feels: the local system with a morning of traffic and a queue of so many cases, in
+ * a real browser on the same machine.
+ *
+ * @param loads how often a page of a case is opened, each time by a browser with an empty cache
+ * @param presses how often each key is pressed on the queue page
+ * @param tell hears what is being done
+ */
+export const measureFeel = async (
+  { cases, loads, presses }: { cases: number; loads: number; presses: number },
+  tell: (line: string) => void,
+) => {
+  tell('console: starting the local system');
+  const site = await openSite({ desk: 'any-port' });
+  try {
+    const address = site.system.consoleAddress ?? '';
+    const traffic = dayOfTraffic({ platformId, seed: 1, now: Date.now() }).filter(
+      ({ truth }) => truth.kind === 'event' && truth.scene === scene,
+    );
+    await site.send(traffic.map(({ body }) => body));
+    await site.calm();
+    tell('console: opening cases');
+    await fillQueue(site.records.ledger, platformId, cases);
+    const browser = await openBrowser();
+    try {
+      tell('console: opening pages with an empty cache');
+      const { session, opening } = await loadsOf(browser, address, loads);
+      tell('console: pressing keys');
+      const pressed = await keysOf(browser, address, session, presses);
+      return { openCases: cases, opening, ...pressed };
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await site.close();
+  }
+};

@@ -1,0 +1,29 @@
+import { machine } from '../machine.ts';
+import { measureFeel } from './feel.ts';
+import { measurePages } from './pages.ts';
+import { measureReports } from './reports.ts';
+
+/** How much is done of everything. */
+export type Extent = {
+  /** Open cases in the queue that is read and worked in. */
+  readonly cases: number;
+  readonly pages: number;
+  readonly reports: number;
+  readonly loads: number;
+  readonly presses: number;
+};
+
+/**
+ * What staff and platforms wait for: a page of a long queue, the intake of reports, a case that is
+ * opened, a key that is pressed.
+ *
+ * @param tell hears what is being done
+ */
+export const measureConsole = async (extent: Extent, tell: (line: string) => void = () => {}) => {
+  tell('pages of a queue');
+  const page = await measurePages(extent);
+  const reports = await measureReports(extent.reports, tell);
+  const feel = await measureFeel(extent, tell);
+  return { measuredAt: new Date().toISOString(), machine: machine(), page, reports, ...feel };
+};
+export type ConsoleFigures = Awaited<ReturnType<typeof measureConsole>>;

@@ -1,0 +1,42 @@
+import { joinCase } from '#shared/reviews/case.ts';
+import { strangerAt } from '#shared/signals/account-state.ts';
+import type { Ledger } from '#shared/stores/ledger/port.ts';
+import { opening } from '../../reviews/specimens.ts';
+
+const hour = 3_600_000;
+const severities = ['low', 'medium', 'high', 'critical'] as const;
+const atOnce = 16;
+
+/** Opens so many cases in the queue of fraud, of any age and weight, one account each. */
+export const fillQueue = async (
+  ledger: Ledger,
+  platformId: string,
+  cases: number,
+): Promise<void> => {
+  const now = Date.now();
+  const numbers = Array.from({ length: cases }, (_, i) => i).values();
+  const fill = async () => {
+    for (const i of numbers) {
+      const accountId = `u-${i}`;
+      const known = joinCase(
+        null,
+        opening(
+          { caseId: `cas-${i}`, accountId, platformId, at: now - (i % 90) * hour },
+          { category: 'fraud', severity: severities[i % 4] ?? 'low', score: (i % 100) / 100 },
+        ),
+      );
+      await ledger.commit({
+        account: { accountId, from: 0, state: { ...strangerAt(now), version: 1 } },
+        decisions: [],
+        audit: [],
+        outbox: [],
+        cases: [{ from: 0, case: known }],
+        posts: [],
+        holds: [],
+        ended: null,
+        brakes: [],
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, fill));
+};

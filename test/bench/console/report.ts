@@ -1,0 +1,85 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import type { ConsoleFigures } from './measure.ts';
+
+/** What is aimed at, in milliseconds and events a second. */
+const targets = {
+  page: { p50: 7, p99: 20 },
+  reportsPerSecond: 500,
+  interactive: 1_000,
+  key: 100,
+} as const;
+
+const ms = (value: number | null) => (value === null ? '–' : `${value.toFixed(1)} ms`);
+const rate = (value: number | null) =>
+  value === null ? '–' : `${Math.round(value).toLocaleString('en')}/s`;
+
+const verdict = (met: boolean) => (met ? pc.green('yes') : pc.red('no'));
+const below = (value: number | null, most: number) => value !== null && value < most;
+
+/** The figures as a table, each beside its target and its peer or floor. */
+export const reportOfConsole = ({
+  machine,
+  page,
+  reports,
+  openCases,
+  opening,
+  keys,
+  nobodys,
+}: ConsoleFigures): string => {
+  const table = new Table({
+    head: ['', 'p50', 'p99', 'worst', 'target', 'met', 'beside it'],
+    style: { compact: true, head: [], border: [] },
+  });
+  table.push([
+    `page of ${page.rows} in ${page.openCases.toLocaleString('en')} cases`,
+    ms(page.p50),
+    ms(page.p99),
+    '',
+    'p50 < 7, p99 < 20',
+    verdict(below(page.p50, targets.page.p50) && below(page.p99, targets.page.p99)),
+    'Ozone 6.9 and 19.8 at 1,500 (published)',
+  ]);
+  const opened = [
+    ['case page answers a key, empty cache', opening.interactive],
+    ['case page with the picture of its links', opening.complete],
+  ] as const;
+  for (const [name, { p50, p99, most }] of opened) {
+    const aimed = name === opened[0][0];
+    table.push([
+      name,
+      ms(p50),
+      ms(p99),
+      ms(most),
+      aimed ? '< 1,000' : '',
+      aimed ? verdict(below(most, targets.interactive)) : '',
+      `a page with one small picture: ${ms(opening.floor.p50)}`,
+    ]);
+  }
+  for (const { key, p50, p99, most } of keys) {
+    table.push([
+      `key ${key} → drawn, ${openCases.toLocaleString('en')} cases`,
+      ms(p50),
+      ms(p99),
+      ms(most),
+      '< 100',
+      verdict(below(p99, targets.key)),
+      `a key that does nothing: ${ms(nobodys.p50)}`,
+    ]);
+  }
+  table.push([
+    'reports screened, one worker',
+    rate(reports.perSecond),
+    '',
+    '',
+    `≥ ${targets.reportsPerSecond}/s`,
+    verdict(reports.perSecond >= targets.reportsPerSecond),
+    `a handler that does nothing: ${rate(reports.floor)}`,
+  ]);
+  return [
+    table.toString(),
+    `${rate(reports.perWorkerCore)} reports by the worker's CPU time, ${reports.flagged.toLocaleString('en')} of ${reports.reports.toLocaleString('en')} reports with a finding; ${page.cpuPerPage.toFixed(1)} ms of CPU a page`,
+    `${machine.cores} cores, ${machine.model}, node ${machine.node}, load ${machine.load.join(' ')}`,
+    '',
+  ].join('\n');
+};

@@ -1,0 +1,94 @@
+import { feed } from '#infra/local/feed.ts';
+import { startBackend } from '#infra/local/platform/backend.ts';
+import { startSystem } from '#infra/local/system.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
+import { randomFrom } from '#shared/text/training/random.ts';
+import { emptyHandler } from '../pipeline/floors.ts';
+import { observing } from '../pipeline/observe.ts';
+import { accountOf, makeKnown } from '../pipeline/population.ts';
+
+const settings = PlatformSettings.parse({
+  platformId: 'bench',
+  purpose: 'demonstration',
+  mode: 'enforce',
+});
+
+const hour = 3_600_000;
+/** So many known accounts for each report: most people are reported once, if ever. */
+const accountsPerReport = 4;
+/** Every tenth report is about one of a few accounts that very many report. */
+const notorious = { every: 10, accounts: 20 };
+
+const reasons = ['fraud', 'spam', 'impersonation', 'illegal-trade', 'harassment', 'other'] as const;
+const texts = [
+  '让我先交押金',
+  '一直发广告',
+  '冒充客服要验证码',
+  '拉我进群刷单',
+  '骂人',
+  '不认识的人',
+];
+
+/** Reports of one evening, as the backend sends them. All made up. */
+const reportsOf = (size: number, accounts: number, start: number): readonly string[] => {
+  const random = randomFrom(7);
+  return Array.from({ length: size }, (_, i) => {
+    const about = random.below(i % notorious.every === 0 ? notorious.accounts : accounts);
+    const by = accountOf((about + 1 + random.below(accounts - 1)) % accounts);
+    return JSON.stringify({
+      version: 1,
+      eventId: `report-${i}`,
+      platformId: settings.platformId,
+      type: 'report.filed',
+      occurredAt: new Date(start + i * 500).toISOString(),
+      accountId: accountOf(about).id,
+      data: { reporterId: by.id, reason: random.pick(reasons), text: random.pick(texts) },
+    });
+  });
+};
+
+/**
+ * Reports of people, from the intake queue to their accounts and cases: one worker on the embedded
+ * servers, fed as fast as it screens. Beside it the same queue with a handler that does nothing.
+ *
+ * @param tell hears what is being done
+ */
+export const measureReports = async (reports: number, tell: (line: string) => void) => {
+  const accounts = reports * accountsPerReport;
+  const bodies = reportsOf(reports, accounts, Date.now() - 11 * hour);
+  const warmUp = reports / 10;
+  tell('reports: making accounts known');
+  const system = await startSystem({ settings, concurrency: 1, schedules: false });
+  try {
+    await makeKnown(system, accounts, { now: Date.now() });
+    const backend = await startBackend(system);
+    try {
+      await feed(system, bodies.slice(0, warmUp));
+      await system.settle();
+      tell('reports: intake');
+      let seconds = 0;
+      const { metrics, cpu } = await observing(system)(async () => {
+        const startedAt = performance.now();
+        await feed(system, bodies.slice(warmUp));
+        await system.settle();
+        seconds = (performance.now() - startedAt) / 1000;
+      });
+      const measured = reports - warmUp;
+      tell('reports: floor of the event source');
+      const floor = await emptyHandler(settings, bodies);
+      return {
+        reports: measured,
+        accepted: metrics.AcceptedEvents ?? 0,
+        flagged: metrics.Decisions ?? 0,
+        perSecond: measured / seconds,
+        /** What one core would carry if it were the worker's alone, by its CPU time. */
+        perWorkerCore: cpu.worker === null ? null : measured / cpu.worker,
+        floor: floor.perSecond,
+      };
+    } finally {
+      await backend.stop();
+    }
+  } finally {
+    await system.stop();
+  }
+};
