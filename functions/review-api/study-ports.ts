@@ -7,12 +7,13 @@ import type { DecisionIndex } from '#shared/stores/decisions/port.ts';
 import type { ListStore } from '#shared/stores/lists/port.ts';
 import type { QuarantineStore } from '#shared/stores/quarantine/port.ts';
 import type { QueueStore } from '#shared/stores/queue/port.ts';
+import type { SealStore } from '#shared/stores/seals/port.ts';
 import type { TallyStore } from '#shared/stores/tallies/port.ts';
 
 /** Queues whose dead letters staff see. */
 export type WatchedQueue = 'intake' | 'followUps' | 'actions';
 
-/** What the pages beside the queues ask of the world: search, figures, quarantine, rules, lists. */
+/** What the pages beside the queues ask of the world: search, figures, quarantine, rules, lists, the audit log. */
 export type StudyPorts = {
   readonly tallies: TallyStore;
   readonly decisions: DecisionIndex;
@@ -25,6 +26,8 @@ export type StudyPorts = {
   /** The platform's own secret: what contacts are kept as, and members of a sketch. */
   readonly hash: KeyedHash;
   readonly backtests: BacktestStore;
+  /** The daily seals over the audit log. */
+  readonly dailySeals: Pick<SealStore, 'all'>;
   /** Slices of the archive that are to be replayed. */
   readonly slices: QueueStore;
 };

@@ -20,10 +20,12 @@ export type ChainsVerified = {
  *
  * The head was read first, so what was appended meanwhile lies beyond it: the chain up to the head
  * must end as the head says, and go on without a break.
+ *
+ * @throws Unavailable when the store is
  */
-const check = async (
+export const verifySubject = async (
   subject: string,
-  auditLog: AuditLog,
+  auditLog: Pick<AuditLog, 'read'>,
 ): Promise<{ readonly entries: number; readonly broken: BrokenChain | null }> => {
   const { entries, head } = await auditLog.read(subject);
   const at = (sequence: number, problem: ChainProblem) => ({
@@ -71,7 +73,7 @@ export const verifyChains = async (
     for (;;) {
       const { value: subject, done } = await waiting.next();
       if (done) return;
-      const checked = await check(subject, auditLog);
+      const checked = await verifySubject(subject, auditLog);
       subjects += 1;
       entries += checked.entries;
       if (checked.broken) broken.push(checked.broken);

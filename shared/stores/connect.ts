@@ -251,6 +251,7 @@ export const connectReview = async (environment: ReviewEnvironment) => {
     desk: dynamoDesk(dynamo, records, { platformId }),
     papers: dynamoPapers(dynamo, records, { platformId, now }),
     auditLog: dynamoAuditLog(dynamo, { states, records, audit }, { platformId, now }),
+    dailySeals: dynamoSeals(dynamo, audit, platformId),
     quarantine: dynamoQuarantine(dynamo, records, {
       platformId,
       retentionDays: retention.quarantineDays,

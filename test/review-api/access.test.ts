@@ -63,6 +63,7 @@ describe('roles', () => {
     'edit-lists': ['seniors', 'admins'],
     'release-quarantine': ['seniors', 'admins'],
     'write-rules': ['rule-authors'],
+    'read-audit': ['auditors'],
   };
   it.each(staffOnly.flatMap((name) => groups.map((group) => [group, name] as const)))(
     '%s and %s',

@@ -9,6 +9,7 @@ import { currentLists } from '#shared/stores/lists/current.ts';
 import { memoryLists } from '#shared/stores/lists/memory.ts';
 import { memoryQueue } from '#shared/stores/queue/memory.ts';
 import type { Message } from '#shared/stores/queue/port.ts';
+import { memorySeals } from '#shared/stores/seals/memory.ts';
 import { memoryTallies } from '#shared/stores/tallies/memory.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 
@@ -31,6 +32,7 @@ export const memoryStudy = (
     lists,
     listsNow: currentLists({ lists, now, log: createLog({ write: () => {}, now }) }),
     hash: hmacHash(new Uint8Array(32).fill(5)),
+    dailySeals: memorySeals(records),
     backtests: memoryBacktests(),
     slices: memoryQueue(),
   };

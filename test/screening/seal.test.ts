@@ -188,6 +188,16 @@ describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
     expect(await verifyChains(world.log)).toEqual({ subjects: 2, entries: 4, broken: [] });
   });
 
+  it('is read from its end, a page at a time', async () => {
+    const { entries } = await world.log.read('staff:a');
+    const from = (before: number | null, most: number) =>
+      world.log.latest('staff:a', { before, most });
+    expect(await from(null, 2)).toEqual(entries.slice(1).toReversed());
+    expect(await from(2, 2)).toEqual(entries.slice(0, 1));
+    expect(await from(1, 2)).toEqual([]);
+    expect(await from(null, 9)).toHaveLength(3);
+  });
+
   it('is held to by a rewritten chain whose hashes are all in order', async () => {
     let whole = '';
     await world.tamper('staff:b', 1, (body) => {

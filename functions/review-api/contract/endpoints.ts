@@ -1,5 +1,6 @@
 import { acting } from './acting.ts';
 import { appeals } from './appeals.ts';
+import { audit } from './audit.ts';
 import { cases } from './cases.ts';
 import { lists } from './lists.ts';
 import { platform } from './platform.ts';
@@ -40,5 +41,6 @@ export const endpoints = {
   ...platform,
   ...rules,
   ...lists,
+  ...audit,
 } as const;
 export type EndpointName = keyof typeof endpoints;

@@ -1,6 +1,7 @@
 import type { Routes } from '../route.ts';
 import { acting } from './acting.ts';
 import { appeals } from './appeals.ts';
+import { audit } from './audit.ts';
 import { cases } from './cases.ts';
 import { lists } from './lists.ts';
 import { platform } from './platform.ts';
@@ -24,4 +25,5 @@ export const routes: Routes = {
   ...platform,
   ...rules,
   ...lists,
+  ...audit,
 };

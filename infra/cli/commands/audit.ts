@@ -5,34 +5,10 @@ import { languageOfTerminal, languageOption } from '#infra/cli/options.ts';
 import { progressOn } from '#infra/cli/progress.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { verifySeals } from '#shared/screening/seal.ts';
-import { type BrokenChain, verifyChains } from '#shared/screening/verify.ts';
-import { keyName, type SealProblem } from '#shared/telemetry/seal.ts';
+import { verifyChains } from '#shared/screening/verify.ts';
+import { chainProblems, sealProblems } from '#shared/screening/words.ts';
+import { keyName } from '#shared/telemetry/seal.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
-
-const chainProblems: { readonly [Problem in BrokenChain['problem']]: Words } = {
-  shape: { 'zh-CN': '记录已不可读', en: 'the entry cannot be read any more' },
-  subject: { 'zh-CN': '记录属于另一条链', en: 'the entry belongs to another chain' },
-  gap: { 'zh-CN': '缺少记录', en: 'an entry is missing' },
-  link: { 'zh-CN': '与前一条记录不衔接', en: 'the entry does not follow the one before' },
-  hash: { 'zh-CN': '记录内容已被改动', en: 'the entry was changed' },
-  head: {
-    'zh-CN': '链尾与主体所记不符',
-    en: 'the chain does not end where its subject says',
-  },
-};
-
-const sealProblems: { readonly [Problem in SealProblem]: Words } = {
-  shape: { 'zh-CN': '封印已不可读', en: 'the seal cannot be read any more' },
-  missing: { 'zh-CN': '前一日的封印缺失', en: 'the seal of the day before is missing' },
-  link: { 'zh-CN': '与前一日的封印不衔接', en: 'the seal does not follow the one before' },
-  hash: { 'zh-CN': '封印内容已被改动', en: 'the seal was changed' },
-  key: { 'zh-CN': '由另一把密钥签署', en: 'the seal is signed by another key' },
-  signature: { 'zh-CN': '签名无效', en: 'the signature is not valid' },
-  root: {
-    'zh-CN': '当日记录与封印不符',
-    en: 'the entries of that day are not what was sealed',
-  },
-};
 
 const words = {
   chains: {

@@ -12,7 +12,7 @@ import { Unavailable } from '../failure.ts';
 import { dayOf, recordKeys, shardOf } from '../record-keys.ts';
 import { decodeAccount } from '../states/codec.ts';
 import { stateKeys } from '../states/dynamodb.ts';
-import type { AuditLog } from './port.ts';
+import type { AuditLog, StoredEntry } from './port.ts';
 
 /** Where the seals of a platform lie in the audit table, beside the chains. */
 export const sealKey = (platformId: string): string => `${platformId}#seal`;
@@ -20,6 +20,8 @@ export const sealKey = (platformId: string): string => `${platformId}#seal`;
 /** The partition of the `byDay` index that an entry written at this time belongs to. */
 export const auditDayKey = (platformId: string, day: string, shard: number): string =>
   `${platformId}#${day}#${shard}`;
+
+const sortKeyOf = (place: number): string => String(place).padStart(10, '0');
 
 /**
  * An entry as the audit table keeps it.
@@ -34,7 +36,7 @@ export const auditItem = (
   sealedOn: number | null,
 ): Item => ({
   pk: `${platformId}#${entry.subject}`,
-  sk: String(entry.sequence).padStart(10, '0'),
+  sk: sortKeyOf(entry.sequence),
   ...(sealedOn !== null && {
     dayKey: auditDayKey(platformId, dayOf(sealedOn), shardOf(entry.subject)),
   }),
@@ -50,6 +52,8 @@ export const bodyOf = ({ body }: Item): unknown => {
     return null;
   }
 };
+
+const storedEntry = (item: Item): StoredEntry => ({ place: Number(item.sk), body: bodyOf(item) });
 
 const attempts = 5;
 
@@ -131,10 +135,25 @@ export const dynamoAuditLog = (
         ExpressionAttributeValues: marshall({ ':pk': `${platformId}#${subject}` }),
         ConsistentRead: true,
       });
-      return {
-        head,
-        entries: items.map((item) => ({ place: Number(item.sk), body: bodyOf(item) })),
-      };
+      return { head, entries: items.map(storedEntry) };
+    },
+
+    async latest(subject, { before, most }) {
+      const items = await dynamo.query(
+        {
+          TableName: tables.audit,
+          KeyConditionExpression: before === null ? 'pk = :pk' : 'pk = :pk AND sk < :before',
+          ExpressionAttributeValues: marshall({
+            ':pk': `${platformId}#${subject}`,
+            ...(before !== null && { ':before': sortKeyOf(before) }),
+          }),
+          ScanIndexForward: false,
+          Limit: most,
+          ConsistentRead: true,
+        },
+        most,
+      );
+      return items.map(storedEntry);
     },
 
     async append(body: AuditBody) {

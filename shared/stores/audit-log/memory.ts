@@ -15,6 +15,11 @@ export const memoryAuditLog = (
     const stored = states.accounts.get(subject.slice('account:'.length));
     return stored ? decodeAccount(stored.bytes, stored.version).audit : noHead;
   };
+  const entriesOf = (subject: string) =>
+    (records.audit.get(subject) ?? []).map((entry) => ({
+      place: entry.sequence,
+      body: structuredClone(entry),
+    }));
   return {
     async *subjects() {
       yield* new Set([
@@ -26,11 +31,13 @@ export const memoryAuditLog = (
       ]);
     },
     async read(subject) {
-      const entries = records.audit.get(subject) ?? [];
-      return {
-        head: headOfSubject(subject),
-        entries: entries.map((entry) => ({ place: entry.sequence, body: structuredClone(entry) })),
-      };
+      return { head: headOfSubject(subject), entries: entriesOf(subject) };
+    },
+    async latest(subject, { before, most }) {
+      return entriesOf(subject)
+        .filter(({ place }) => before === null || place < before)
+        .slice(-most)
+        .toReversed();
     },
     async append(body) {
       if (body.subject.startsWith('account:')) {

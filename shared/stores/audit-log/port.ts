@@ -1,13 +1,16 @@
 import type { AuditBody, AuditEntry, AuditHead } from '#shared/telemetry/audit.ts';
 
+/** What lies in the store, and where. */
+export type StoredEntry = {
+  /** The place that it is stored at. */
+  readonly place: number;
+  /** What is stored there; `null` for what is no JSON. */
+  readonly body: unknown;
+};
+
 /** A chain as it lies in the store, in the order of its places: whoever checks it trusts none of it. */
 export type StoredChain = {
-  readonly entries: readonly {
-    /** The place that it is stored at. */
-    readonly place: number;
-    /** What is stored there; `null` for what is no JSON. */
-    readonly body: unknown;
-  }[];
+  readonly entries: readonly StoredEntry[];
   /** The end of the chain as its subject keeps it; `null` when that cannot be read. */
   readonly head: AuditHead | null;
 };
@@ -26,6 +29,15 @@ export type AuditLog = {
   readonly subjects: () => AsyncIterable<string>;
   /** One chain with its head, the head read first: what is appended meanwhile lies beyond it. */
   readonly read: (subject: string) => Promise<StoredChain>;
+  /**
+   * Entries of one chain, the latest first.
+   *
+   * @param before only those at earlier places; `null`: from the end
+   */
+  readonly latest: (
+    subject: string,
+    span: { readonly before: number | null; readonly most: number },
+  ) => Promise<readonly StoredEntry[]>;
   /**
    * Puts on record what staff read, or what is done to a platform. What is done to an account is
    * appended by the commit that does it.

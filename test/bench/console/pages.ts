@@ -53,7 +53,8 @@ export const measurePages = async ({
     const ports: ReviewPorts = {
       ...world,
       settings: { ...settings, staff },
-      auditLog: { subjects: async function* () {}, read: unused, append: unused },
+      auditLog: { subjects: async function* () {}, read: unused, latest: unused, append: unused },
+      dailySeals: { all: unused },
       actions: memoryQueue(),
       followUps: memoryQueue(),
       intake: memoryQueue(),

@@ -1,0 +1,53 @@
+import type { Words } from './contract/endpoint.ts';
+
+/** What the audit log calls what was done, in words. */
+export const recordedActions: Readonly<Record<string, Words>> = {
+  'account.observe': { 'zh-CN': '系统：仅观察', en: 'System: observed only' },
+  'account.allow': { 'zh-CN': '系统：不采取措施', en: 'System: nothing done' },
+  'account.challenge': { 'zh-CN': '系统：要求重新核验', en: 'System: asked to verify again' },
+  'account.limit': { 'zh-CN': '系统：限制功能', en: 'System: limited' },
+  'account.flag': { 'zh-CN': '系统：交人工审核', en: 'System: asked for a person' },
+  'account.freeze': { 'zh-CN': '系统：冻结', en: 'System: frozen' },
+  'content.allow': { 'zh-CN': '系统：放行内容', en: 'System: post let through' },
+  'content.flag': { 'zh-CN': '系统：标记内容', en: 'System: post flagged' },
+  'content.hide': { 'zh-CN': '系统：隐藏内容', en: 'System: post hidden' },
+  'hold.ended': { 'zh-CN': '限制期满，自动解除', en: 'The restriction ended by itself' },
+  'appeal.filed': { 'zh-CN': '用户提出申诉', en: 'The user appealed' },
+  'appeal.refused': { 'zh-CN': '申诉未被受理', en: 'The appeal was not heard' },
+  'case.upheld': { 'zh-CN': '审核：维持', en: 'Review: upheld' },
+  'case.released': { 'zh-CN': '审核：解除', en: 'Review: released' },
+  'case.restricted': { 'zh-CN': '审核：采取措施', en: 'Review: restricted' },
+  'case.restored': { 'zh-CN': '审核：恢复内容', en: 'Review: restored' },
+  'case.undone': { 'zh-CN': '审核：撤销此前裁决', en: 'Review: a ruling was taken back' },
+  'case.handed-over': { 'zh-CN': '案件转交', en: 'Case handed over' },
+  'case.snoozed': { 'zh-CN': '案件暂缓', en: 'Case snoozed' },
+  'case.escalated': { 'zh-CN': '案件上报', en: 'Case escalated' },
+  'case.opinion-asked': { 'zh-CN': '请求第二意见', en: 'Second opinion asked for' },
+  'case.opinion-given': { 'zh-CN': '给出第二意见', en: 'Second opinion given' },
+  'case.marked': { 'zh-CN': '标注结论', en: 'Finding marked' },
+  'victims.warned': { 'zh-CN': '已提醒可能的受害人', en: 'Possible victims warned' },
+  'case.not-found': { 'zh-CN': '查询不存在的案件', en: 'Asked for a case that is not there' },
+  'personal.revealed': { 'zh-CN': '查看被遮盖的信息', en: 'Had masked data shown' },
+  'search.exported': { 'zh-CN': '导出搜索结果', en: 'Exported a search' },
+  'lists.exported': { 'zh-CN': '导出名单', en: 'Exported a list' },
+  'audit.read': { 'zh-CN': '查看审计记录', en: 'Read the audit log' },
+  'audit.verified': { 'zh-CN': '校验审计链', en: 'Verified an audit chain' },
+  'audit.exported': { 'zh-CN': '导出审计记录', en: 'Exported the audit log' },
+  'bulk.done': { 'zh-CN': '批量处置', en: 'Acted in bulk' },
+  'proposal.approved': { 'zh-CN': '同意提案', en: 'Agreed to a proposal' },
+  'proposal.rejected': { 'zh-CN': '拒绝提案', en: 'Refused a proposal' },
+  'proposal.withdrawn': { 'zh-CN': '撤回提案', en: 'Took a proposal back' },
+  'message.released': { 'zh-CN': '放回隔离的消息', en: 'Released a quarantined message' },
+  'message.discarded': { 'zh-CN': '丢弃隔离的消息', en: 'Discarded a quarantined message' },
+  'dead-letters.redriven': { 'zh-CN': '送回死信', en: 'Sent dead letters back' },
+  'rule.saved': { 'zh-CN': '保存规则草稿', en: 'Saved a rule' },
+  'rule.moved': { 'zh-CN': '规则转入新阶段', en: 'Moved a rule on' },
+  'rule.demoted': { 'zh-CN': '系统：规则退回影子', en: 'System: a rule was put back to shadow' },
+  'list-change.proposed': { 'zh-CN': '提交名单变更', en: 'Proposed a change of a list' },
+  'list-change.approved': { 'zh-CN': '批准名单变更', en: 'Approved a change of a list' },
+  'list-change.rejected': { 'zh-CN': '拒绝名单变更', en: 'Refused a change of a list' },
+};
+
+/** An action in words; one that has none is shown as it is. */
+export const wordsOfAction = (action: string): Words =>
+  recordedActions[action] ?? { 'zh-CN': action, en: action };

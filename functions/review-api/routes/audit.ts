@@ -1,0 +1,239 @@
+import * as z from 'zod';
+import { idOf } from '#shared/decisions/digest.ts';
+import { maskText } from '#shared/reviews/exhibit.ts';
+import { verifySubject } from '#shared/screening/verify.ts';
+import { chainProblems, sealProblems } from '#shared/screening/words.ts';
+import type { StoredEntry } from '#shared/stores/audit-log/port.ts';
+import { AuditEntry } from '#shared/telemetry/audit.ts';
+import { Seal, verifySeal } from '#shared/telemetry/seal.ts';
+import type { AuditView, audit as endpoints } from '../contract/audit.ts';
+import { csvOf } from '../csv.ts';
+import { namesOf } from '../people.ts';
+import { wordsOfAction } from '../recorded-actions.ts';
+import { invalid, Refusal } from '../refusal.ts';
+import type { Asked, Caller, ReviewPorts, Routes } from '../route.ts';
+
+const day = 86_400_000;
+
+/** What one page may read, in entries; an export may read so many pages. */
+const reads = { page: 1_000, together: 100, pages: 50 };
+const exported = 5_000;
+
+type Query = Omit<Asked<(typeof endpoints)['GET /audit']>['query'], 'limit' | 'cursor'>;
+type About = Pick<Query, 'kind' | 'id'>;
+
+/** The chain in which it stands; a rule and a list have none of their own. */
+const subjectOf = async (
+  { kind, id }: About,
+  { ledger, settings }: ReviewPorts,
+): Promise<string> => {
+  switch (kind) {
+    case 'account':
+    case 'staff':
+      return `${kind}:${id}`;
+    case 'case': {
+      const known = (await ledger.readCases([id])).get(id);
+      if (!known) throw new Refusal('not-found');
+      return `account:${known.accountId}`;
+    }
+    default:
+      return `platform:${settings.platformId}`;
+  }
+};
+
+const isAbout = ({ kind, id }: About, { action, details }: AuditEntry): boolean => {
+  switch (kind) {
+    case 'rule':
+      return details.rule === id;
+    case 'list':
+      // A change may be of several lists, and does not name them.
+      return action.startsWith('list') && (details.list ?? id) === id;
+    default:
+      return true;
+  }
+};
+
+const isSought = (query: Query) => {
+  const { actor, action, from, to } = query;
+  const begins = from === undefined ? 0 : Date.parse(from);
+  const ends = to === undefined ? Number.POSITIVE_INFINITY : Date.parse(to) + day;
+  if (begins >= ends) throw invalid('query.from', 'not after `to`');
+  const narrowed = actor ?? action ?? from ?? to;
+  return ({ body }: StoredEntry): boolean => {
+    const { success, data: entry } = AuditEntry.safeParse(body);
+    // What cannot be read is shown wherever nothing else was asked for.
+    if (!success) return narrowed === undefined;
+    return (
+      isAbout(query, entry) &&
+      (actor === undefined || entry.actor === actor) &&
+      (action === undefined || entry.action === action || entry.action.startsWith(`${action}.`)) &&
+      entry.at >= begins &&
+      entry.at < ends
+    );
+  };
+};
+
+/** Where a walk through a chain was left: entries before this place are not looked at yet. */
+const Place = z.number().int().positive();
+
+type Found = { readonly entries: readonly StoredEntry[]; readonly before: number | null };
+
+/** Walks back through a chain until so many are found or enough was read. */
+const find = async (
+  subject: string,
+  sought: (entry: StoredEntry) => boolean,
+  { before, limit }: { readonly before: number | null; readonly limit: number },
+  { auditLog }: ReviewPorts,
+): Promise<Found> => {
+  const entries: StoredEntry[] = [];
+  let place = before;
+  for (let read = 0; read < reads.page; read += reads.together) {
+    const page = await auditLog.latest(subject, { before: place, most: reads.together });
+    for (const entry of page) {
+      place = entry.place;
+      if (sought(entry)) entries.push(entry);
+      if (entries.length === limit) return { entries, before: place > 1 ? place : null };
+    }
+    if (page.length < reads.together) return { entries, before: null };
+  }
+  return { entries, before: place };
+};
+
+/** Ids of our own name nobody. */
+const isOurs = (text: string): boolean => /^[a-z]{3}-/.test(text);
+
+const shown = (value: string | number | boolean | null): string =>
+  typeof value === 'string' && !isOurs(value) ? maskText(value) : String(value);
+
+const viewsOf = async (
+  entries: readonly StoredEntry[],
+  { papers }: ReviewPorts,
+): Promise<AuditView[]> => {
+  const read = entries.map(({ place, body }) => ({
+    place,
+    entry: AuditEntry.safeParse(body).data,
+  }));
+  const nameOf = await namesOf(
+    read.map(({ entry }) => entry?.actor),
+    papers,
+  );
+  return read.map(({ place, entry }) => {
+    if (!entry) return { sequence: place, entry: null };
+    const { at, actor, action, causeId, details, hash } = entry;
+    const byStaff = actor !== 'system' && actor !== 'user';
+    return {
+      sequence: place,
+      entry: {
+        at,
+        actor: byStaff ? ('staff' as const) : actor,
+        by: byStaff ? nameOf(actor) : null,
+        action,
+        words: wordsOfAction(action),
+        causeId,
+        details: Object.entries(details).map(([name, value]) => ({ name, value: shown(value) })),
+        hash,
+      },
+    };
+  });
+};
+
+/** Puts on record that somebody looked, before anything is shown. */
+const record = (
+  action: 'audit.read' | 'audit.verified' | 'audit.exported',
+  { kind, id }: About,
+  caller: Caller,
+  { auditLog, clock }: ReviewPorts,
+) =>
+  auditLog.append({
+    subject: `staff:${caller.id}`,
+    at: clock.now(),
+    actor: caller.id,
+    action,
+    causeId: idOf('req', [caller.requestId, action]),
+    details: { kind, id },
+  });
+
+const sealsOf = async ({ dailySeals }: ReviewPorts) => {
+  const all = await dailySeals.all();
+  let before: Seal | null = null;
+  for (const { day: on, seal } of all) {
+    const problem = verifySeal(seal, before, null);
+    if (problem) {
+      return {
+        count: all.length,
+        through: null,
+        broken: { day: on, problem: sealProblems[problem] },
+      };
+    }
+    before = Seal.parse(seal);
+  }
+  return {
+    count: all.length,
+    through: before && { day: before.day, hash: before.hash },
+    broken: null,
+  };
+};
+
+const columns = ['place', 'at', 'actor', 'action', 'cause', 'details', 'hash'];
+
+const rowOf = ({ sequence, entry }: AuditView) =>
+  entry === null
+    ? [sequence, null, null, null, null, null, null]
+    : [
+        sequence,
+        new Date(entry.at).toISOString(),
+        entry.by?.id ?? entry.actor,
+        entry.action,
+        entry.causeId,
+        entry.details.map(({ name, value }) => `${name}=${value}`).join(' '),
+        entry.hash,
+      ];
+
+export const audit: Routes<keyof typeof endpoints> = {
+  async 'GET /audit'({ query, caller }, ports) {
+    const { limit, cursor, ...asked } = query;
+    const purpose = `audit ${JSON.stringify([asked, caller.id])}`;
+    const before = cursor ? Place.parse(ports.seals.take(purpose, cursor, 'query.cursor')) : null;
+    const subject = await subjectOf(asked, ports);
+    const found = await find(subject, isSought(asked), { before, limit }, ports);
+    await record('audit.read', asked, caller, ports);
+    return {
+      items: await viewsOf(found.entries, ports),
+      cursor: found.before === null ? null : ports.seals.give(purpose, found.before),
+    };
+  },
+
+  async 'GET /audit/verification'({ query, caller }, ports) {
+    const subject = await subjectOf(query, ports);
+    const [{ entries, broken }, seals] = await Promise.all([
+      verifySubject(subject, ports.auditLog),
+      sealsOf(ports),
+    ]);
+    await record('audit.verified', query, caller, ports);
+    return {
+      subject,
+      entries,
+      broken: broken && {
+        sequence: broken.sequence,
+        problem: chainProblems[broken.problem],
+      },
+      seals,
+    };
+  },
+
+  async 'GET /audit/export'({ query, caller }, ports) {
+    const subject = await subjectOf(query, ports);
+    const sought = isSought(query);
+    const entries: StoredEntry[] = [];
+    let before: number | null = null;
+    for (let page = 0; page < reads.pages && entries.length < exported; page++) {
+      const limit = Math.min(reads.together, exported - entries.length);
+      const found: Found = await find(subject, sought, { before, limit }, ports);
+      entries.push(...found.entries);
+      before = found.before;
+      if (before === null) break;
+    }
+    await record('audit.exported', query, caller, ports);
+    return csvOf(columns, (await viewsOf(entries, ports)).map(rowOf));
+  },
+};
