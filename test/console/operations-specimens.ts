@@ -54,6 +54,40 @@ const rows: readonly RuleRow[] = names.map(([rule, zh, en, life], n) => ({
   upheld: n < 3 ? share(88 - n * 9, 92) : share(0, 0),
 }));
 
+const recorded = [
+  ['personal.revealed', '查看被遮盖的信息', 'Had masked data shown', 'zhao'],
+  ['case.restricted', '审核：采取措施', 'Review: restricted', 'bo'],
+  ['account.freeze', '系统：冻结', 'System: frozen', 'system'],
+  ['appeal.filed', '用户提出申诉', 'The user appealed', 'user'],
+] as const;
+
+/** The latest entries of a chain; one of them can no longer be read. */
+const audited = (most: number): Answer<'GET /audit'>['items'] =>
+  Array.from({ length: most }, (_, n) => {
+    const [action, zh, en, who] = recorded[n % 4] ?? recorded[0];
+    const staff = who === 'system' || who === 'user' ? null : who === 'bo' ? bo : ann;
+    return {
+      sequence: most - n,
+      entry:
+        n === 5
+          ? null
+          : {
+              at: now - n * 7 * hour,
+              actor: staff ? ('staff' as const) : (who as 'system' | 'user'),
+              by: staff,
+              action,
+              words: both(zh, en),
+              causeId: staff ? `rul-20261124-${n}a7c` : `dec-3Jb9x0Zq${n}`,
+              details: [
+                { name: 'caseId', value: 'cas-q56_B1KAPk' },
+                { name: 'accountId', value: 'u-•••••••••••' },
+                { name: 'which', value: 'ent-9f31c2' },
+              ],
+              hash: `${n}`.padEnd(43, 'h'),
+            },
+    };
+  });
+
 export const platform = (days: number): Answer<'GET /platform'> => ({
   mode: 'enforce',
   days: Array.from({ length: days }, (_, n) => ({
@@ -501,6 +535,20 @@ export const operations = (): Answering => {
       views = views.filter(({ viewId }) => viewId !== path.viewId);
       return null;
     },
+    'GET /audit': ({ query }) => ({
+      items: audited(query.get('cursor') === null ? 12 : 4),
+      cursor: query.get('cursor') === null ? 'page-2' : null,
+    }),
+    'GET /audit/verification': ({ query }) => ({
+      subject: `account:${query.get('id')}`,
+      entries: 12,
+      broken:
+        query.get('id') === 'u-broken'
+          ? { sequence: 7, problem: both('记录内容已被改动', 'the entry was changed') }
+          : null,
+      seals: { count: 31, through: { day: dayOf(now - day), hash: 'q'.repeat(43) }, broken: null },
+    }),
+    'GET /audit/export': () => '\ufeffplace,at\n12,2026-11-24T08:00:00.000Z\n',
     'GET /accounts/{accountId}/credit': () => ({
       score: 412,
       parts: [

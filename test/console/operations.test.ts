@@ -228,6 +228,52 @@ describe('figures', () => {
   });
 });
 
+describe('the audit log', () => {
+  const auditor = { ...me, duties: ['read-cases' as const, 'read-audit' as const] };
+
+  it('is in the navigation of those alone who may read it', async () => {
+    const link = () => page().getByRole('navigation').getByRole('link', { name: '审计记录' });
+    await signIn('/console/rules');
+    expect(await link().count()).toBe(0);
+    answers['GET /me'] = () => auditor;
+    await page().reload();
+    await link().waitFor();
+    await page().keyboard.press('g');
+    await page().keyboard.press('u');
+    await page().getByRole('heading', { name: '审计记录' }).waitFor();
+  });
+
+  it('is found by key, narrowed, read back, checked and exported', async () => {
+    answers['GET /me'] = () => auditor;
+    await signIn('/console/audit');
+    await page().getByText('选择对象并填写编号').waitFor();
+    await page().keyboard.press('f');
+    await page().keyboard.type('u-1');
+    await page().getByRole('textbox', { name: '操作', exact: true }).fill('case');
+    await page().keyboard.press('Enter');
+    await page().getByText('已从第一条校验到链尾，共 12 条，完整').waitFor();
+    await page().getByText('31 个封印前后相接').waitFor();
+    await page().getByText('此处的记录已不可读').waitFor();
+    expect(new URL(page().url()).search).toBe('?id=u-1&action=case');
+    expect(Object.fromEntries(asked('GET /audit').at(0)?.asked.query ?? [])).toEqual({
+      kind: 'account',
+      id: 'u-1',
+      action: 'case',
+    });
+    expect(await page().locator('tbody tr').count()).toBe(12);
+    await page().keyboard.press('m');
+    await expect.poll(() => page().locator('tbody tr').count()).toBe(16);
+    const saved = page().waitForEvent('download');
+    await page().keyboard.press('d');
+    expect((await saved).suggestedFilename()).toBe('clearspring-audit.csv');
+    expect(asked('GET /audit/export')).toHaveLength(1);
+    // What is read is put on record: nothing is read twice by itself.
+    expect(asked('GET /audit')).toHaveLength(2);
+    await page().goto(`${desk.origin()}/console/audit?id=u-broken`);
+    await page().getByText('第 7 条起有误：记录内容已被改动').waitFor();
+  });
+});
+
 const both = { 'zh-CN': '字段有误', en: 'a field is wrong' };
 const kept = { reason: 'bad-field', problem: both, remedy: both, sentAt: 0, mayRelease: true };
 const hit = {
@@ -256,6 +302,7 @@ const places = [
   '/console/lists',
   '/console/search?q=u-20000',
   '/console/accounts/u-20000',
+  '/console/audit?id=u-20000',
 ];
 
 describe('every page', () => {

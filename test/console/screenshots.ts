@@ -24,6 +24,7 @@ const places = {
   platform: '/console/platform?days=30',
   quarantine: '/console/quarantine',
   team: '/console/team',
+  audit: '/console/audit?id=u-20000',
   'not-found': '/console/nowhere',
 };
 const looks = [
@@ -38,7 +39,7 @@ mkdirSync(pictures, { recursive: true });
 const answers = {
   ...deskOf(120),
   ...operations(),
-  'GET /me': () => ({ ...me, duties: [...me.duties, 'write-rules'] }),
+  'GET /me': () => ({ ...me, duties: [...me.duties, 'write-rules', 'read-audit'] }),
 };
 const folder = mkdtempSync(join(tmpdir(), 'console-'));
 bundleConsole(folder);

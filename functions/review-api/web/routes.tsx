@@ -6,6 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { readDays } from './figures/span.ts';
+import { readAudited } from './pages/audit/query.ts';
 import { readFilters } from './pages/cases/filters.ts';
 import { readShown } from './pages/lists/filter.ts';
 import { readReason } from './pages/quarantine/filter.ts';
@@ -109,6 +110,13 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./pages/account/page.tsx'), 'AccountPage'),
 });
 
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  validateSearch: readAudited,
+  component: lazyRouteComponent(() => import('./pages/audit/page.tsx'), 'AuditPage'),
+});
+
 export const makeRouter = () =>
   createRouter({
     routeTree: root.addChildren([
@@ -125,6 +133,7 @@ export const makeRouter = () =>
       lists,
       search,
       account,
+      audit,
     ]),
     basepath: base,
     defaultPreload: 'intent',

@@ -31,7 +31,7 @@ export const makeQueryClient = (): QueryClient =>
   });
 
 /** When to read, and again when. */
-type Reading = {
+export type Reading = {
   readonly enabled?: boolean;
   readonly refetchInterval?: number;
   readonly staleTime?: number;

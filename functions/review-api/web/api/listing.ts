@@ -1,6 +1,6 @@
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
 import type { Answers, Name, Parts } from './client.ts';
-import { useClient } from './context.tsx';
+import { type Reading, useClient } from './context.tsx';
 
 type Page = { readonly items: readonly unknown[]; readonly cursor: string | null };
 
@@ -27,7 +27,7 @@ export type Listed<Each> = {
 export const useListing = <N extends Listing>(
   name: N,
   parts: Parts<N>,
-  enabled = true,
+  { enabled = true, ...reading }: Pick<Reading, 'enabled' | 'staleTime'> = {},
 ): Listed<Item<N>> => {
   const client = useClient();
   const { data, error, isPending, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } =
@@ -42,6 +42,7 @@ export const useListing = <N extends Listing>(
       initialPageParam: null,
       getNextPageParam: ({ cursor }) => cursor,
       enabled,
+      ...reading,
     });
   return {
     items: (data?.pages ?? []).flatMap(({ items }) => items) as readonly Item<N>[],

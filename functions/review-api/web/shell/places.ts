@@ -86,6 +86,13 @@ export const sections: readonly { readonly words: Words; readonly places: readon
         keys: 'g t',
         duties: ['read-team'],
       },
+      {
+        path: '/audit',
+        words: words.audit,
+        icon: 'history',
+        keys: 'g u',
+        duties: ['read-audit'],
+      },
     ],
   },
 ];

@@ -14,6 +14,7 @@ export const words = {
   lists: { 'zh-CN': '名单', en: 'Lists' },
   team: { 'zh-CN': '团队', en: 'Team' },
   platform: { 'zh-CN': '平台运行', en: 'Platform' },
+  audit: { 'zh-CN': '审计记录', en: 'Audit log' },
   quarantine: { 'zh-CN': '隔离与死信', en: 'Quarantine' },
   loadMore: { 'zh-CN': '加载更多', en: 'Load more' },
   waiting: { 'zh-CN': '正在加载', en: 'Loading' },

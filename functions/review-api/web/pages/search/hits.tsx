@@ -23,7 +23,7 @@ export const Hits = ({ query }: { readonly query: Query }) => {
   const client = useClient();
   const { q = '' } = query;
   const asked = { ...query, q, by: query.by ?? guessBy(q) };
-  const list = useListing('GET /search', { query: asked }, q !== '');
+  const list = useListing('GET /search', { query: asked }, { enabled: q !== '' });
   const download = useMutation({
     mutationFn: () => client('GET /search/export', { query: asked }),
     onSuccess: (csv) => saveFile('clearspring-search.csv', csv, 'text/csv'),

@@ -1,0 +1,90 @@
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import FormField from '@cloudscape-design/components/form-field';
+import Input, { type InputProps } from '@cloudscape-design/components/input';
+import Select from '@cloudscape-design/components/select';
+import { useRef, useState } from 'react';
+import { useCommands } from '../../commands/context.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import styles from './audit.module.css';
+import { allKinds, askedOf, fits, type Query, readAudited } from './query.ts';
+import { words } from './words.ts';
+
+const hints = { actor: words.actorHint, action: words.actionHint } as const;
+
+/** Whose entries, by whom, of what kind and when. */
+export const AuditForm = ({
+  query,
+  onShow,
+}: {
+  readonly query: Query;
+  readonly onShow: (query: Query) => void;
+}) => {
+  const { say } = useWords();
+  const [draft, write] = useState(query);
+  const box = useRef<InputProps.Ref>(null);
+  useCommands([
+    {
+      id: 'audit focus',
+      words: words.focus,
+      group: words.group,
+      keys: 'f',
+      run: () => box.current?.focus(),
+    },
+  ]);
+  const options = allKinds.map((value) => ({ value, label: say(words[value]) }));
+  const kind = draft.kind ?? 'account';
+  const good = (['id', 'actor', 'action', 'from', 'to'] as const).every((part) =>
+    fits(part, draft[part] ?? ''),
+  );
+  const ready = good && askedOf(readAudited(draft)) !== null;
+  const narrowed = (part: 'actor' | 'action' | 'from' | 'to', placeholder: string) => (
+    <FormField label={say(words[part])} stretch>
+      <Input
+        placeholder={placeholder}
+        value={draft[part] ?? ''}
+        invalid={!fits(part, draft[part] ?? '')}
+        onChange={({ detail }) => write({ ...draft, [part]: detail.value })}
+      />
+    </FormField>
+  );
+  return (
+    <Container footer={say(words.logged)}>
+      <search>
+        <form
+          className={styles.form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (ready) onShow(readAudited(draft));
+          }}
+        >
+          <FormField label={say(words.kind)} stretch>
+            <Select
+              options={options}
+              selectedOption={options.find(({ value }) => value === kind) ?? null}
+              onChange={({ detail }) =>
+                write(readAudited({ ...draft, kind: detail.selectedOption.value }))
+              }
+            />
+          </FormField>
+          <FormField label={say(words.which)} stretch>
+            <Input
+              ref={box}
+              type="search"
+              disabled={kind === 'platform'}
+              value={draft.id ?? ''}
+              onChange={({ detail }) => write({ ...draft, id: detail.value })}
+            />
+          </FormField>
+          {narrowed('actor', say(hints.actor))}
+          {narrowed('action', say(hints.action))}
+          {narrowed('from', '2026-11-01')}
+          {narrowed('to', '2026-11-24')}
+          <Button variant="primary" formAction="submit" disabled={!ready}>
+            {say(words.show)}
+          </Button>
+        </form>
+      </search>
+    </Container>
+  );
+};

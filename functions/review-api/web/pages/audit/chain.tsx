@@ -1,0 +1,76 @@
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { Answers } from '../../api/client.ts';
+import { useRead } from '../../api/context.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { Failure } from '../../shell/failure.tsx';
+import styles from './audit.module.css';
+import type { Asked } from './query.ts';
+import { words } from './words.ts';
+
+type Verification = Answers<'GET /audit/verification'>;
+
+/** Whether the chain is whole, and through which day the log is sealed. */
+export const Chain = ({ kind, id }: Pick<Asked, 'kind' | 'id'>) => {
+  const { say } = useWords();
+  // Each check is put on record: it is made when it is asked for.
+  const { data, error, refetch } = useRead(
+    'GET /audit/verification',
+    { query: { kind, id } },
+    { staleTime: Number.POSITIVE_INFINITY },
+  );
+  if (error && !data) return <Failure error={error} onRetry={refetch} />;
+  if (!data) return null;
+  return (
+    <Container
+      header={
+        <Header variant="h2" description={say(words.signed)}>
+          {say(words.chain)}
+        </Header>
+      }
+    >
+      <KeyValuePairs
+        columns={3}
+        items={[
+          { label: data.subject, value: <State {...data} /> },
+          { label: say(words.seals), value: <Seals seals={data.seals} /> },
+          {
+            label: say(words.sealHash),
+            value: <span className={styles.code}>{data.seals.through?.hash ?? '—'}</span>,
+          },
+        ]}
+      />
+    </Container>
+  );
+};
+
+const State = ({ entries, broken }: Pick<Verification, 'entries' | 'broken'>) => {
+  const { say, count } = useWords();
+  return broken ? (
+    <StatusIndicator type="error">
+      {say(words.brokenChain, { place: broken.sequence, problem: say(broken.problem) })}
+    </StatusIndicator>
+  ) : (
+    <StatusIndicator type="success">{say(words.whole, { count: count(entries) })}</StatusIndicator>
+  );
+};
+
+const Seals = ({ seals: { count: of, through, broken } }: Pick<Verification, 'seals'>) => {
+  const { say, count } = useWords();
+  if (broken) {
+    return (
+      <StatusIndicator type="error">
+        {say(words.brokenSeal, { day: broken.day, problem: say(broken.problem) })}
+      </StatusIndicator>
+    );
+  }
+  return through ? (
+    <StatusIndicator type="success">
+      {say(words.through, { count: count(of), day: through.day })}
+    </StatusIndicator>
+  ) : (
+    <StatusIndicator type="pending">{say(words.unsealed)}</StatusIndicator>
+  );
+};

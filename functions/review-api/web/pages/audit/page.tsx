@@ -1,0 +1,39 @@
+import Box from '@cloudscape-design/components/box';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useWords } from '../../preferences/context.tsx';
+import { Page } from '../../shell/page.tsx';
+import { AuditForm } from './audit-form.tsx';
+import { Chain } from './chain.tsx';
+import { Entries } from './entries.tsx';
+import { askedOf, type Query } from './query.ts';
+import { words } from './words.ts';
+
+/** The audit log, chain by chain: what was done, by whom, why, and whether the record is whole. */
+export const AuditPage = () => {
+  const { say } = useWords();
+  const query: Query = useSearch({ from: '/audit' });
+  const navigate = useNavigate({ from: '/audit' });
+  const asked = askedOf(query);
+  return (
+    <Page name={words.name}>
+      <SpaceBetween size="m">
+        <AuditForm
+          key={JSON.stringify(query)}
+          query={query}
+          onShow={(next) => navigate({ search: next })}
+        />
+        {asked ? (
+          <>
+            <Chain kind={asked.kind} id={asked.id} />
+            <Entries asked={asked} />
+          </>
+        ) : (
+          <Box textAlign="center" color="text-body-secondary">
+            {say(words.begin)}
+          </Box>
+        )}
+      </SpaceBetween>
+    </Page>
+  );
+};
