@@ -280,19 +280,32 @@ describe('the page', () => {
     );
   });
 
-  it('fits one screen of 1280 × 800, with the way to act in sight', async () => {
-    await openCase();
-    const { height, inner } = await page().evaluate(() => ({
-      height: document.documentElement.scrollHeight,
-      inner: window.innerHeight,
-    }));
-    expect(height).toBeLessThanOrEqual(inner);
-    await page().keyboard.press('f');
-    const button = await page()
-      .getByRole('button', { name: /^确认（/ })
-      .boundingBox();
-    expect((button?.y ?? 9999) + (button?.height ?? 0)).toBeLessThanOrEqual(800);
-  });
+  it.each(['zh-CN', 'en'])(
+    'fits one screen of 1280 × 800, with all in sight, %s',
+    async (language) => {
+      await page().addInitScript(
+        (kept) => localStorage.setItem('clearspring.preferences', kept),
+        JSON.stringify({ language }),
+      );
+      await desk.signIn('/console/cases/cas-0');
+      await page().getByRole('tab').last().waitFor();
+      const { height, inner } = await page().evaluate(() => ({
+        height: document.documentElement.scrollHeight,
+        inner: window.innerHeight,
+      }));
+      expect(height).toBeLessThanOrEqual(inner);
+      const tabs = await page()
+        .getByRole('tablist')
+        .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+      expect(tabs).toBeLessThanOrEqual(0);
+      await page().keyboard.press('f');
+      for (const name of [/^(?:确认（|Confirm )/, /^(?:并看下一件|And next)$/]) {
+        const button = await page().getByRole('button', { name }).boundingBox();
+        expect((button?.y ?? 9999) + (button?.height ?? 0)).toBeLessThanOrEqual(800);
+        expect((button?.x ?? 9999) + (button?.width ?? 0)).toBeLessThanOrEqual(1264);
+      }
+    },
+  );
 
   it.each([
     [1024, 768],

@@ -251,9 +251,9 @@ describe('the audit log', () => {
     await page().keyboard.type('u-1');
     await page().getByRole('textbox', { name: '操作', exact: true }).fill('case');
     await page().keyboard.press('Enter');
-    await page().getByText('已从第一条校验到链尾，共 12 条，完整').waitFor();
+    await page().getByText('共 12 条，从首条到链尾完整').waitFor();
     await page().getByText('31 个封印前后相接').waitFor();
-    await page().getByText('此处的记录已不可读').waitFor();
+    await page().getByText('记录已不可读').waitFor();
     expect(new URL(page().url()).search).toBe('?id=u-1&action=case');
     expect(Object.fromEntries(asked('GET /audit').at(0)?.asked.query ?? [])).toEqual({
       kind: 'account',

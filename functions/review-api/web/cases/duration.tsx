@@ -11,6 +11,9 @@ const terms = [
   { days: null, words: words.noEnd },
 ] as const;
 
+/** Four in a row beside the case. */
+const compact = { segment: { fontSize: '13px', paddingInline: '6px' } } as const;
+
 /** For how long somebody is restricted, from now on. */
 export const Duration = ({
   until,
@@ -28,6 +31,7 @@ export const Duration = ({
   return (
     <FormField label={say(words.duration)}>
       <SegmentedControl
+        style={compact}
         label={say(words.duration)}
         selectedId={String(chosen?.days ?? (until === null ? null : 7))}
         options={terms.map(({ days, words: name }) => ({ id: String(days), text: say(name) }))}

@@ -22,7 +22,6 @@ const full = 180;
 /** Why a case stands where it stands: its points, and what they are made of. */
 export const Priority = ({ points, parts }: Pick<CaseRow, 'points' | 'parts'>) => {
   const { say, count } = useWords();
-  const told = parts.map((part) => `${say(names[part.reason])} ${count(part.points)}`).join(' · ');
   return (
     <div className={styles.priority}>
       <span className={styles.points}>{count(points)}</span>
@@ -43,7 +42,11 @@ export const Priority = ({ points, parts }: Pick<CaseRow, 'points' | 'parts'>) =
             />
           ))}
         </svg>
-        <span className={styles.parts}>{told}</span>
+        <span className={styles.parts}>
+          {parts.map((part) => (
+            <span key={part.reason}>{`${say(names[part.reason])} ${count(part.points)}`}</span>
+          ))}
+        </span>
       </span>
     </div>
   );

@@ -25,9 +25,9 @@ export const ShareNote = ({ share }: { readonly share: Share }) => {
   const { say, percent, count } = useWords();
   if (share.low === null || share.high === null) return null;
   return (
-    <>
-      {say(words.counted, { are: count(share.are), of: count(share.of) })} ·{' '}
-      {say(words.interval, { low: percent(share.low), high: percent(share.high) })}
-    </>
+    <span className={styles.note}>
+      <span>{say(words.counted, { are: count(share.are), of: count(share.of) })}</span>
+      <span>{say(words.interval, { low: percent(share.low), high: percent(share.high) })}</span>
+    </span>
   );
 };

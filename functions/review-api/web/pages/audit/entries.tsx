@@ -72,16 +72,17 @@ export const Entries = ({ asked }: { readonly asked: Asked }) => {
           isRowHeader: true,
           cell: ({ sequence }) => sequence,
         },
-        { id: 'when', header: say(words.when), minWidth: 130, cell: of(({ at }) => moment(at)) },
+        { id: 'when', header: say(words.when), minWidth: 165, cell: of(({ at }) => moment(at)) },
         {
           id: 'actor',
           header: say(words.actor),
+          minWidth: 110,
           cell: of(({ by, actor }) => by?.name ?? say(words[actor])),
         },
         {
           id: 'action',
           header: say(words.action),
-          minWidth: 160,
+          minWidth: 200,
           cell: ({ entry }) =>
             entry === null ? (
               <StatusIndicator type="error">{say(words.unreadable)}</StatusIndicator>
@@ -100,15 +101,15 @@ export const Entries = ({ asked }: { readonly asked: Asked }) => {
         {
           id: 'details',
           header: say(words.details),
-          minWidth: 240,
+          minWidth: 220,
           cell: of(({ details }) => <Details details={details} />),
         },
         {
           id: 'hash',
           header: say(words.hash),
           cell: of(({ hash }) => (
-            <span className={styles.code} title={hash}>
-              {`${hash.slice(0, 10)}…`}
+            <span className={styles.hash} title={hash}>
+              {`${hash.slice(0, 8)}…`}
             </span>
           )),
         },

@@ -23,12 +23,9 @@ export const AuditPage = () => {
           query={query}
           onShow={(next) => navigate({ search: next })}
         />
-        {asked ? (
-          <>
-            <Chain kind={asked.kind} id={asked.id} />
-            <Entries asked={asked} />
-          </>
-        ) : (
+        {asked && <Chain kind={asked.kind} id={asked.id} />}
+        {asked && <Entries asked={asked} />}
+        {!asked && (
           <Box textAlign="center" color="text-body-secondary">
             {say(words.begin)}
           </Box>

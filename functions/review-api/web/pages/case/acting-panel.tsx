@@ -66,7 +66,16 @@ export const ActingPanel = ({ page }: { readonly page: CasePage }) => {
   ]);
   const fourEyes = page.acts.find(({ act }) => act === draft?.act)?.fourEyes ?? false;
   return (
-    <Panel title={say(words.act)}>
+    <Panel
+      title={say(words.act)}
+      actions={
+        draft && (
+          <Button variant="inline-link" onClick={forget}>
+            {say(words.cancel)}
+          </Button>
+        )
+      }
+    >
       <div className={styles.acts}>
         {page.acts.map((each) => (
           <ActButton
@@ -112,9 +121,6 @@ export const ActingPanel = ({ page }: { readonly page: CasePage }) => {
             </Button>
             <Button disabled={!ready || deciding} onClick={() => decide(true)}>
               {say(words.decideNext)}
-            </Button>
-            <Button variant="link" onClick={forget}>
-              {say(words.cancel)}
             </Button>
           </div>
         </div>

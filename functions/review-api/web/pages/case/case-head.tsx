@@ -54,9 +54,11 @@ export const CaseHead = ({
         </div>
         <AccountFacts page={page} />
       </div>
-      <div className={styles.priority}>
+      <div>
         <Priority points={row.points} parts={row.parts} />
-        <Due row={row} />
+        <div className={styles.due}>
+          <Due row={row} />
+        </div>
       </div>
       <div className={styles.handling}>
         {resolution ? (

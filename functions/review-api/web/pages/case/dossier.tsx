@@ -16,6 +16,9 @@ import { words } from './words.ts';
 
 const tabs = ['links', 'timeline', 'reports', 'history', 'statement'] as const;
 
+/** All tabs side by side, in both languages. */
+const compact = { tab: { fontSize: '13px', paddingInline: '0px' } } as const;
+
 /** Everything else that is known: links, time, ring, reports, earlier outcomes, the user's letter. */
 export const Dossier = ({
   page,
@@ -56,6 +59,7 @@ export const Dossier = ({
   return (
     <div className={styles.dossier}>
       <Tabs
+        style={compact}
         activeTabId={open}
         onChange={({ detail }) => show(detail.activeTabId)}
         tabs={tabs.map((id) => ({

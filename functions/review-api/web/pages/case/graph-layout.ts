@@ -7,6 +7,8 @@ export type Node = Graph['nodes'][number];
 export type Drawn = {
   readonly width: number;
   readonly height: number;
+  /** How many accounts are drawn. */
+  readonly accounts: number;
   readonly nodes: readonly { readonly node: Node; readonly x: number; readonly y: number }[];
   readonly edges: readonly {
     readonly id: string;
@@ -15,15 +17,29 @@ export type Drawn = {
   }[];
 };
 
-export const box = { width: 122, height: 38 } as const;
+export const box = { width: 124, height: 34 } as const;
+
+/** More would not be seen at once: the list beside the picture has them all. */
+const mostOthers = 9;
+
+/** The account itself, what it shares, and of the others those who share the most with it. */
+const chosenOf = ({ nodes, edges }: Graph): readonly Node[] => {
+  const ties = (node: Node) => edges.filter(({ from }) => from === node.id).length;
+  const isOther = (node: Node) => node.kind === 'account' && !node.self;
+  const others = nodes.filter(isOther).toSorted((a, b) => ties(b) - ties(a));
+  const chosen = new Set(others.slice(0, mostOthers));
+  return nodes.filter((node) => !isOther(node) || chosen.has(node));
+};
 
 /**
  * Lays a graph out from left to right: the account that the case is about, what it shares, and who
  * else uses that.
  */
-export const drawGraph = ({ nodes, edges }: Graph): Drawn => {
+export const drawGraph = (graph: Graph): Drawn => {
+  const { edges } = graph;
+  const nodes = chosenOf(graph);
   const drawing = new Layout({ multigraph: true })
-    .setGraph({ rankdir: 'LR', nodesep: 10, ranksep: 32, marginx: 2, marginy: 4 })
+    .setGraph({ rankdir: 'LR', nodesep: 8, ranksep: 24, marginx: 2, marginy: 4 })
     .setDefaultEdgeLabel(() => ({}));
   const self = new Set(
     nodes.filter((node) => node.kind === 'account' && node.self).map(({ id }) => id),
@@ -41,6 +57,7 @@ export const drawGraph = ({ nodes, edges }: Graph): Drawn => {
   return {
     width,
     height,
+    accounts: nodes.filter(({ kind }) => kind === 'account').length,
     nodes: nodes.map((node) => ({ node, x: centre(node.id).x, y: centre(node.id).y })),
     edges: edges
       .filter(({ from, to }) => drawing.hasNode(from) && drawing.hasNode(to))
@@ -61,8 +78,22 @@ export const drawGraph = ({ nodes, edges }: Graph): Drawn => {
   };
 };
 
-/** At most so many characters, so that a name stays in its box. */
+/** How much room a character takes: those of Chinese are as wide as two Latin ones. */
+const widthOf = (character: string): number => (/[\u1100-\uffef]/.test(character) ? 2 : 1);
+
+/** At most so wide, so that a name stays in its box; both of its ends are kept. */
 export const shortened = (text: string, most: number): string => {
   const characters = [...text];
-  return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;
+  const fitting = (from: readonly string[], room: number): number => {
+    let left = room;
+    const end = from.findIndex((character) => {
+      left -= widthOf(character);
+      return left < 0;
+    });
+    return end < 0 ? from.length : end;
+  };
+  if (fitting(characters, most) === characters.length) return text;
+  const head = fitting(characters, Math.ceil((most - 1) / 2));
+  const tail = fitting(characters.toReversed(), Math.floor((most - 1) / 2));
+  return `${characters.slice(0, head).join('')}…${characters.slice(-tail).join('')}`;
 };

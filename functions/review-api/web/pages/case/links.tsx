@@ -32,12 +32,18 @@ export const Links = ({
   const { nodes, edges, more } = data.graph;
   const shared = nodes.filter((node) => node.kind !== 'account');
   if (shared.length === 0) return <p className={styles.none}>{say(words.noLinks)}</p>;
+  const accounts = nodes.length - shared.length;
   const accountOf = (id: string) => nodes.find((node) => node.id === id);
   return (
     <div className={styles.links}>
       <div className={styles.scroll}>
         <Picture drawn={drawn} />
       </div>
+      {drawn.accounts < accounts && (
+        <p className={styles.none}>
+          {say(words.drawn, { drawn: count(drawn.accounts), all: count(accounts) })}
+        </p>
+      )}
       {can('act-in-bulk') && <Button onClick={onRing}>{say(words.actOnRing)}</Button>}
       <ul className={styles.list}>
         {shared.map((node) => (
@@ -50,17 +56,19 @@ export const Links = ({
                 joined: count(node.joinedDay),
                 restricted: count(node.restricted),
               })}
-            </strong>{' '}
-            {can('reveal-personal') && (
-              <Button variant="inline-link" onClick={() => onReveal(node.id)}>
-                {say(words.reveal)}
-              </Button>
-            )}
-            {can('rule') && (
-              <Button variant="inline-link" onClick={() => onBlock(node.id)}>
-                {say(words.block)}
-              </Button>
-            )}
+            </strong>
+            <div className={styles.ways}>
+              {can('reveal-personal') && (
+                <Button variant="inline-link" onClick={() => onReveal(node.id)}>
+                  {say(words.reveal)}
+                </Button>
+              )}
+              {can('rule') && (
+                <Button variant="inline-link" onClick={() => onBlock(node.id)}>
+                  {say(words.block)}
+                </Button>
+              )}
+            </div>
             <div className={styles.users}>
               {edges
                 .filter(({ to }) => to === node.id)
@@ -69,11 +77,13 @@ export const Links = ({
                   if (user?.kind !== 'account') return null;
                   const told = say(words.since, { account: user.accountId, when: moment(at) });
                   return (
-                    <span key={from}>
+                    <span key={from} title={told}>
                       {user.caseId && !user.self ? (
-                        <PlaceLink to={`/cases/${user.caseId}`}>{told}</PlaceLink>
+                        <PlaceLink to={`/cases/${user.caseId}`} fontSize="body-s" ariaLabel={told}>
+                          {user.accountId}
+                        </PlaceLink>
                       ) : (
-                        told
+                        user.accountId
                       )}{' '}
                       {user.standing && (
                         <Tag tone={toneOf(user.standing)}>
@@ -155,13 +165,13 @@ const NodeBox = ({ node }: { readonly node: Node }) => {
         data-kind={account ? (node.self ? 'self' : (node.standing ?? 'account')) : 'shared'}
         width={box.width}
         height={box.height}
-        rx={account ? 19 : 6}
+        rx={account ? box.height / 2 : 6}
       />
-      <text className={styles.label} x={box.width / 2} y="16">
-        {shortened(label, 17)}
+      <text className={styles.label} x={box.width / 2} y="15">
+        {shortened(label, 16)}
       </text>
-      <text className={styles.below} x={box.width / 2} y="30">
-        {shortened(below, 19)}
+      <text className={styles.below} x={box.width / 2} y="28">
+        {shortened(below, 20)}
       </text>
     </>
   );

@@ -1,4 +1,3 @@
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import type { DecisionView, FindingView } from '../../../contract/cases.ts';
 import { Panel } from '../../cases/panel.tsx';
 import { Tag, toneOf, toneOfSeverity } from '../../cases/tag.tsx';
@@ -65,7 +64,8 @@ const Finding = ({ finding }: { readonly finding: FindingView }) => {
         ))}
       </ul>
       {(falsePositives.length > 0 || runbook.length > 0 || ground) && (
-        <ExpandableSection variant="inline" headerText={say(words.todo)}>
+        <details>
+          <summary className={styles.todo}>{say(words.todo)}</summary>
           <dl className={styles.more}>
             {falsePositives.length > 0 && (
               <>
@@ -86,7 +86,7 @@ const Finding = ({ finding }: { readonly finding: FindingView }) => {
               </>
             )}
           </dl>
-        </ExpandableSection>
+        </details>
       )}
     </div>
   );

@@ -114,10 +114,10 @@ const SourceCell = memo(({ row }: { readonly row: CaseRow }) => {
   return (
     <div>
       <div>{say(words[row.source])}</div>
-      <div className={styles.soft}>
-        {row.reporters > 0 && `${say(words.reporters, { count: count(row.reporters) })} · `}
-        {say(words.hits, { count: count(row.hits) })}
-        {row.language !== null && ` · ${say(termOf(languages, row.language))}`}
+      <div className={styles.facts}>
+        {row.reporters > 0 && <span>{say(words.reporters, { count: count(row.reporters) })}</span>}
+        <span>{say(words.hits, { count: count(row.hits) })}</span>
+        {row.language !== null && <span>{say(termOf(languages, row.language))}</span>}
       </div>
     </div>
   );
@@ -154,18 +154,18 @@ const columns: readonly Column[] = [
   {
     id: 'priority',
     header: words.priority,
-    minWidth: 220,
+    minWidth: 210,
     cell: (row) => <PriorityCell row={row} />,
   },
   {
     id: 'subject',
     header: words.subject,
-    minWidth: 240,
+    minWidth: 230,
     isRowHeader: true,
     cell: (row) => <SubjectCell row={row} />,
   },
-  { id: 'due', header: words.due, minWidth: 140, cell: (row) => <DueCell row={row} /> },
-  { id: 'source', header: words.source, minWidth: 110, cell: (row) => <SourceCell row={row} /> },
+  { id: 'due', header: words.due, minWidth: 135, cell: (row) => <DueCell row={row} /> },
+  { id: 'source', header: words.source, minWidth: 190, cell: (row) => <SourceCell row={row} /> },
   { id: 'state', header: words.state, minWidth: 110, cell: (row) => <StateCell row={row} /> },
   { id: 'who', header: words.who, minWidth: 90, cell: (row) => <WhoCell row={row} /> },
 ];

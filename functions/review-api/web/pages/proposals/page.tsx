@@ -114,19 +114,20 @@ const Answer = ({ proposal }: { readonly proposal: Proposal }) => {
       {own && <p>{say(words.own)}</p>}
       <ReasonBox label={say(words.reason)} value={reason} onChange={write} />
       <SpaceBetween direction="horizontal" size="xs">
-        {own ? (
+        {own && (
           <Button disabled={empty} onClick={() => answer('withdraw')}>
             {say(words.withdraw)}
           </Button>
-        ) : (
-          <>
-            <Button variant="primary" disabled={empty} onClick={() => answer('approve')}>
-              {say(words.approve)}
-            </Button>
-            <Button disabled={empty} onClick={() => answer('reject')}>
-              {say(words.reject)}
-            </Button>
-          </>
+        )}
+        {!own && (
+          <Button variant="primary" disabled={empty} onClick={() => answer('approve')}>
+            {say(words.approve)}
+          </Button>
+        )}
+        {!own && (
+          <Button disabled={empty} onClick={() => answer('reject')}>
+            {say(words.reject)}
+          </Button>
         )}
       </SpaceBetween>
     </SpaceBetween>

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { drawGraph, shortened } from '#functions/review-api/web/pages/case/graph-layout.ts';
+
+const account = (id: string, self = false) => ({
+  kind: 'account' as const,
+  id: `account:${id}`,
+  accountId: id,
+  self,
+  standing: null,
+  signedUpAt: null,
+  verified: false,
+  caseId: null,
+});
+const shared = (id: string) => ({
+  kind: 'device' as const,
+  id,
+  name: { 'zh-CN': '设备', en: 'device' },
+  label: id,
+  accounts: 3,
+  joinedDay: 0,
+  restricted: 0,
+});
+const uses = (who: string, what: string) => ({
+  from: `account:${who}`,
+  to: what,
+  at: 0,
+  newcomer: false,
+});
+
+describe('the picture of links', () => {
+  it('draws the account, all that it shares, and of many others those who share the most', () => {
+    const others = Array.from({ length: 28 }, (_, n) => `u-${n}`);
+    const drawn = drawGraph({
+      nodes: [
+        account('me', true),
+        shared('d-1'),
+        shared('d-2'),
+        ...others.map((id) => account(id)),
+      ],
+      edges: [
+        uses('me', 'd-1'),
+        uses('me', 'd-2'),
+        ...others.map((id) => uses(id, 'd-1')),
+        uses('u-27', 'd-2'),
+      ],
+      more: 0,
+    });
+    const ids = drawn.nodes.map(({ node }) => node.id);
+    expect(drawn.accounts).toBe(10);
+    expect(ids).toEqual(expect.arrayContaining(['account:me', 'd-1', 'd-2', 'account:u-27']));
+    expect(drawn.height).toBeLessThan(480);
+    for (const { id } of drawn.edges) expect(ids).toEqual(expect.arrayContaining(id.split(' ')));
+  });
+});
+
+describe('a name in its box', () => {
+  it('stays whole when it fits, and keeps both ends when it does not', () => {
+    expect(shortened('farm-1002', 16)).toBe('farm-1002');
+    expect(shortened('farm001-mwtx5cq6-long', 16)).toBe('farm001-…q6-long');
+    expect(shortened('farm002-mwtx5cq6-long', 16)).toBe('farm002-…q6-long');
+    expect(shortened('微信微信微信微信', 16)).toBe('微信微信微信微信');
+    expect(shortened('微信微信微信微信微', 16)).toBe('微信微信…微信微');
+  });
+});
