@@ -59,12 +59,21 @@ describe('the credit of an account', () => {
 
   it('falls with what was decided, and half of it is forgotten after a half-life', () => {
     const limited = decision({ outcome: 'limit' });
-    expect(pointsOf(creditAt([limited])).limit).toBe(-30);
-    expect(pointsOf(creditAt([limited], { at: noon + 90 * day })).limit).toBe(-15);
+    expect(pointsOf(creditAt([limited])).limit).toBe(-36);
+    expect(pointsOf(creditAt([limited], { at: noon + 90 * day })).limit).toBe(-18);
     const upheld = { at: noon + 90 * day, open: resolved('upheld') };
-    expect(pointsOf(creditAt([limited], upheld)).limit).toBe(-21);
+    expect(pointsOf(creditAt([limited], upheld)).limit).toBe(-25);
     const byPerson = decision({ outcome: 'limit', by: 'reviewer-1' });
-    expect(pointsOf(creditAt([byPerson], { at: noon + 180 * day })).limit).toBe(-15);
+    expect(pointsOf(creditAt([byPerson], { at: noon + 180 * day })).limit).toBe(-18);
+  });
+
+  it('is not lowered by what the law asks of everybody, but by what is found beside it', () => {
+    const nameless = finding({ category: 'real-name' });
+    const asked = decision({ outcome: 'challenge', score: 0.01, findings: [nameless] });
+    expect(creditAt([asked]).score).toBe(start);
+    const suspected = { ...asked, score: 0.6, findings: [nameless, finding()] };
+    expect(pointsOf(creditAt([suspected])).challenge).toBe(-28);
+    expect(pointsOf(creditAt([{ ...asked, by: 'reviewer-1' }])).challenge).toBe(-28);
   });
 
   it('does not fall below the floor by machines alone, however many they are', () => {
@@ -79,7 +88,7 @@ describe('the credit of an account', () => {
     ]).flat();
     const machines = creditAt(many);
     expect(machines.score).toBe(floor);
-    expect(pointsOf(machines)).toMatchObject({ freeze: -80, limit: -60, hide: -45 });
+    expect(pointsOf(machines)).toMatchObject({ freeze: -102, limit: -72, hide: -36 });
     expect(creditAt(many, { open: resolved('upheld') }).score).toBe(0);
   });
 
@@ -99,10 +108,10 @@ describe('the credit of an account', () => {
       by: 'zhao',
       decidedAt: noon + 1,
     });
-    expect(creditAt([hidden]).score).toBe(start - 15);
+    expect(creditAt([hidden]).score).toBe(start - 18);
     expect(creditAt([restored, hidden]).score).toBe(start);
     expect(creditAt([hidden, { ...restored, by: undefined } as unknown as Decision]).score).toBe(
-      start - 15,
+      start - 18,
     );
   });
 
@@ -118,7 +127,7 @@ describe('the credit of an account', () => {
       ],
     });
     expect(pointsOf(creditAt([punished], { at: noon + 180 * day }))).toMatchObject({
-      punished: -60,
+      punished: -55,
     });
     expect(pointsOf(creditAt([punished], { at: noon + 300 * day })).punished).toBeUndefined();
     const entry = standing({ list: 'dishonesty', kind: 'account', value: 'u1', authority: 'demo' });
@@ -129,7 +138,11 @@ describe('the credit of an account', () => {
   it('falls with the lists that name it, and is worded in both languages', () => {
     const entries = [standing(), standing({ list: 'watch' }), standing({ list: 'allow' })];
     const credit = creditAt([decision({ outcome: 'challenge' })], { listed: entries });
-    expect(credit.score).toBe(start - 10 - 30 - 5 + (floor > 15 ? floor - 15 : 0));
+    expect(pointsOf(credit)).toMatchObject({ challenge: -28, floor: expect.any(Number) });
+    expect(
+      credit.parts.filter(({ code }) => code === 'listed').map(({ points }) => points),
+    ).toEqual([-28, -8]);
+    expect(credit.score).toBe(floor);
     for (const part of credit.parts) {
       const { 'zh-CN': chinese, en } = wordCreditPart(part);
       expect(chinese).not.toMatch(/[{}]/);

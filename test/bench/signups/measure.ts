@@ -1,7 +1,15 @@
 import { policy } from '#shared/decisions/policy.ts';
 import { serviceUses } from '#shared/rules/triggers.ts';
 import { playOf } from '#test/simulator/play.ts';
-import type { Truth } from '#test/simulator/stage.ts';
+import { platformId, type Truth } from '#test/simulator/stage.ts';
+import {
+  type CreditFigures,
+  creditFigures,
+  devicesOf,
+  type LeftDevice,
+  type Remains,
+  remainsOf,
+} from './credit.ts';
 import { type Step, screenPlay } from './screened.ts';
 
 /** What became of the accounts of one kind. */
@@ -31,6 +39,7 @@ export type SignupFigures = {
   readonly honestVerifiedFrozen: number;
   /** Rules that spoke in the first restriction of an account, and for whom. */
   readonly rules: Readonly<Record<string, { readonly honest: number; readonly farms: number }>>;
+  readonly credit: CreditFigures;
   readonly seconds: number;
 };
 
@@ -124,12 +133,16 @@ export const measureSignups = async ({
   const started = performance.now();
   const rules: Record<string, { honest: number; farms: number }> = {};
   const fates: Fate[] = [];
+  const remains: Remains[] = [];
+  const devices: LeftDevice[] = [];
   let messages = 0;
   let quarantined = 0;
   for (const seed of seeds) {
     const play = playOf({ seed, honest, farmsOfEach, farmSize });
     tell(`seed ${seed}: ${play.truth.size} accounts, ${play.messages.length} messages`);
     const screened = await screenPlay(play.messages, { asShipped, tell });
+    remains.push(...remainsOf(play.truth, platformId, screened.left));
+    devices.push(...devicesOf(play.truth, screened.left));
     fates.push(...fatesOf(screened.steps, play.truth, rules));
     messages += play.messages.length;
     quarantined += screened.quarantined;
@@ -159,6 +172,7 @@ export const measureSignups = async ({
       ({ truth, frozen }) => truth.side === 'honest' && truth.verified && frozen,
     ).length,
     rules,
+    credit: creditFigures(remains, devices),
     seconds: (performance.now() - started) / 1000,
   };
 };

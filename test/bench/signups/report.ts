@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import type { CreditFigures } from './credit.ts';
 import type { KindFigures, SignupFigures } from './measure.ts';
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
@@ -15,6 +16,26 @@ const rowOf = (name: string, figures: KindFigures): string[] => [
   percent(figures.gated),
 ];
 
+const creditLines = ({ events, sides, forgiven, ...credit }: CreditFigures): readonly string[] => {
+  const table = new Table({
+    head: ['credit: what counts', 'points', 'honest', 'farms', 'evidence, in points'],
+    style: { head: [], border: [] },
+  });
+  for (const [name, { points, honest, farms, evidence }] of Object.entries(events)) {
+    table.push([name, `−${points}`, percent(honest), percent(farms), evidence.toFixed(0)]);
+  }
+  return [
+    table.toString(),
+    `Credit at the end: AUC ${credit.auc.toFixed(3)}, of those that something was decided about ${credit.aucOfDecided.toFixed(3)}`,
+    ...Object.entries(sides).map(
+      ([side, { p1, p5, p50 }]) => `  ${side}: 1 % below ${p1}, 5 % below ${p5}, half below ${p50}`,
+    ),
+    `  honest at the start or above ${percent(credit.honestAtStart)}; at half of it or below: honest ${percent(credit.honestAtHalf)}, farms ${percent(credit.farmsAtHalf)}`,
+    `  devices: AUC ${credit.aucOfDevices.toFixed(3)}; of honest people alone at 90 or above ${percent(credit.honestDevicesAt90)}`,
+    `  honest that lost something: ${forgiven.map(({ days, p50, atStart }) => `after ${days} days ${p50} (${percent(atStart)} at the start)`).join(', ')}`,
+  ];
+};
+
 /** The figures of the signup simulator as people read them. */
 export const reportOfSignups = ({
   kinds,
@@ -22,6 +43,7 @@ export const reportOfSignups = ({
   precision,
   honestVerifiedFrozen,
   rules,
+  credit,
   seeds,
   messages,
   seconds,
@@ -53,6 +75,7 @@ export const reportOfSignups = ({
     table.toString(),
     `Precision ${percent(precision)}; honest verified accounts frozen: ${honestVerifiedFrozen}`,
     ...(wrongly.length > 0 ? ['Rules behind restrictions of honest accounts:', ...wrongly] : []),
+    ...creditLines(credit),
     `${messages.toLocaleString('en-US')} messages, seeds ${seeds.join(', ')}, ${seconds.toFixed(0)} s`,
     '',
   ].join('\n');

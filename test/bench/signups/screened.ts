@@ -12,12 +12,14 @@ import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.t
 import { memoryOutbox } from '#shared/stores/outbox/memory.ts';
 import { memoryQuarantine } from '#shared/stores/quarantine/memory.ts';
 import { memoryQueue } from '#shared/stores/queue/memory.ts';
+import { decodeAccount, decodeEntity } from '#shared/stores/states/codec.ts';
 import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { createMetrics } from '#shared/telemetry/metrics.ts';
 import { readText } from '#shared/text/read.ts';
 import { enrichmentOfPlay } from '#test/simulator/places.ts';
 import { platformId, type Sent } from '#test/simulator/stage.ts';
+import type { Left } from './credit.ts';
 
 /** One thing that happened to an account, in the order of the play. */
 export type Step =
@@ -52,7 +54,12 @@ const batchesOf = (messages: readonly Sent[]): readonly (readonly Sent[])[] => {
 export const screenPlay = async (
   messages: readonly Sent[],
   { asShipped, tell }: { readonly asShipped: boolean; readonly tell: (line: string) => void },
-): Promise<{ readonly steps: readonly Step[]; readonly quarantined: number }> => {
+): Promise<{
+  readonly steps: readonly Step[];
+  readonly quarantined: number;
+  /** What is left of everybody at the end. */
+  readonly left: Left;
+}> => {
   const states = emptyMemoryStates();
   const records = emptyMemoryRecords();
   const quarantine = memoryQuarantine();
@@ -147,5 +154,23 @@ export const screenPlay = async (
     }
     if (n % 5_000 === 4_999) tell(`${n + 1} of ${batches.length} batches`);
   }
-  return { steps, quarantined: quarantine.kept.size };
+  return {
+    steps,
+    quarantined: quarantine.kept.size,
+    left: {
+      accounts: new Map(
+        [...states.accounts].map(([id, { bytes, version }]) => [id, decodeAccount(bytes, version)]),
+      ),
+      entities: new Map(
+        [...states.entities].map(([name, { bytes, version }]) => [
+          name,
+          decodeEntity(bytes, version),
+        ]),
+      ),
+      decisions: records.decisions.values(),
+      cases: records.cases,
+      hash: ports.hash,
+      endedAt: now,
+    },
+  };
 };
