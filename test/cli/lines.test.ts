@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
+import { linesOf } from '#infra/cli/lines.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const read = async (name: string, content: string | Uint8Array) => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  const lines: (readonly [string, string])[] = [];
+  for await (const { text, place } of linesOf(path)) {
+    lines.push([text, place.slice(path.length + 1)]);
+  }
+  return lines;
+};
+
+describe('the lines of a file', () => {
+  it('end with either sign, or with the file, and are counted as editors do', async () => {
+    const told = [
+      ['一', '1'],
+      ['b', '3'],
+      ['c', '4'],
+    ];
+    expect(await read('mixed', '一\r\n\r\nb\nc')).toEqual(told);
+    expect(await read('ended', '一\n\nb\r\nc\n')).toEqual(told);
+    expect(await read('packed.gz', gzipSync('一\n \nb\nc\n'))).toEqual(told);
+    expect(await read('empty', '')).toEqual([]);
+  });
+
+  it('are whole wherever the file is cut to be read', async () => {
+    // A chunk is 64 KiB: signs of three bytes and line ends fall across its edge.
+    const lines = Array.from({ length: 9_000 }, (_, i) => `${i} 银行卡${'。'.repeat(i % 7)}`);
+    expect((await read('long', lines.join('\r\n'))).map(([text]) => text)).toEqual(lines);
+    const one = '长'.repeat(100_000);
+    expect((await read('single', one)).map(([text]) => text)).toEqual([one]);
+  });
+});
