@@ -10,6 +10,14 @@ export type VerificationLevel = z.infer<typeof VerificationLevel>;
 
 const seconds = z.number().int().positive();
 
+/** The one line of `openssl pkey -pubout` for an Ed25519 key: SPKI (RFC 8410) in base64. */
+const Ed25519PublicKey = z
+  .string()
+  .regex(
+    /^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$/,
+    'the line that `openssl pkey -pubout` writes for an Ed25519 key',
+  );
+
 /** How often a live rule was right while it only watched: what an automatic freeze must have earned. */
 export const ShadowRecord = z.strictObject({
   decisions: z.number().int().nonnegative(),
@@ -74,6 +82,13 @@ export const PlatformSettings = z
         /** Where a restricted user goes, as the platform words it. */
         channel: z.string().min(1).max(200).default('in-app: Help → Account appeal'),
         deadlineDays: z.number().int().min(183).max(3660).default(183),
+        /** Public halves of the keys by which the platform signs links to appeal (`shared/client/appeal-links.ts`). */
+        linkKeys: z
+          .record(
+            z.string().regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'lower-case letters, digits and hyphens'),
+            Ed25519PublicKey,
+          )
+          .default({}),
       })
       .prefault({}),
     /** By rule id. Only rules listed here may freeze without a person. */

@@ -357,34 +357,6 @@ describe('an appeal', () => {
     const { desk, caseId } = appealed();
     expect((await rule(desk, caseId, { act: 'uphold' })).body.code).toBe('wrong-subject');
   });
-
-  it('comes by a signed link, once, and by nobody else’s (H84)', async () => {
-    const desk = openDesk();
-    const { decision } = desk.frozen('u1');
-    const link = (accountId: string) =>
-      desk.ports.seals.give('appeal', { decisionId: decision.id, accountId });
-    const own = link('u1');
-    const shown = await desk.call(`GET /appeal-links/${own}`, { as: null });
-    expect(shown.body).toMatchObject({ state: 'may-appeal', decisionId: decision.id });
-    const filed = await desk.call(`POST /appeal-links/${own}`, {
-      as: null,
-      body: { text: '请复核' },
-    });
-    expect(filed.status).toBe(202);
-    expect(JSON.parse(desk.intake.sent[0]?.body ?? '')).toMatchObject({
-      type: 'appeal.filed',
-      accountId: 'u1',
-      data: { decisionId: decision.id, text: '请复核' },
-    });
-    const large = await desk.call(`POST /appeal-links/${own}`, {
-      as: null,
-      body: { text: 'x'.repeat(20_000_000) },
-    });
-    expect(large.status).toBe(413);
-    for (const token of [link('u2'), `${own}x`]) {
-      expect((await desk.call(`GET /appeal-links/${token}`, { as: null })).status).toBe(404);
-    }
-  });
 });
 
 describe('personal data', () => {

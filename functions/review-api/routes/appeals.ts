@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { idOf } from '#shared/decisions/digest.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { appealDeadline } from '#shared/reviews/appeal.ts';
@@ -6,6 +5,7 @@ import { Route } from '#shared/reviews/case.ts';
 import { ruleFigures } from '#shared/reviews/figures.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { answerAppeal } from '#shared/screening/act.ts';
+import { readAppealLink } from '../appeal-links.ts';
 import { appealView } from '../appeal-view.ts';
 import type { appeals as endpoints } from '../contract/appeals.ts';
 import { countDecided } from '../counting.ts';
@@ -23,21 +23,9 @@ const day = 86_400_000;
 /** Outcomes are told of so many days. */
 const outcomeDays = 92;
 
-/** What a link of the platform is for. */
-export const appealPurpose = 'appeal';
-const Link = z.strictObject({ decisionId: z.string(), accountId: z.string() });
-
-const linked = (token: string, { seals }: ReviewPorts) => {
-  try {
-    return Link.parse(seals.take(appealPurpose, token, 'path.token'));
-  } catch {
-    throw new Refusal('not-found');
-  }
-};
-
 const signedAppeal = async (token: string, ports: ReviewPorts) => {
   const { ledger, states, settings, clock } = ports;
-  const { decisionId, accountId } = linked(token, ports);
+  const { decisionId, accountId } = await readAppealLink(token, settings, clock.now());
   const caseId = caseIdOf(settings.platformId, accountId);
   const [decision, cases, catalogue] = await Promise.all([
     ledger.readDecision(decisionId),
