@@ -84,6 +84,11 @@ export const screenItems = async (
     const decisions = commits.flatMap((commit) => commit.decisions);
     ports.metrics.add('Decisions', decisions.length);
     ports.metrics.add('Freezes', decisions.filter(({ outcome }) => outcome === 'freeze').length);
+    const told = commits.flatMap(({ audit }) => audit);
+    ports.metrics.add(
+      'UnheardAppeals',
+      told.filter(({ action }) => action === 'appeal.refused').length,
+    );
     ports.metrics.add('BrakeOn', decisions.filter(({ braked }) => braked).length);
     return (
       await Promise.all([

@@ -1,3 +1,4 @@
+import { type Appeal, appealsIn } from '#shared/reviews/appeal.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { type Exhibit, maskText } from '#shared/reviews/exhibit.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
@@ -6,27 +7,31 @@ import { namesOf } from './people.ts';
 import type { ReviewPorts } from './route.ts';
 import { placeOf } from './rows.ts';
 
-const whyNot = (known: Case, viewer: Staff): AppealView['why'] => {
-  const { appeal } = known;
-  if (appeal?.state !== 'open') return 'decided';
+const whyNot = (known: Case, appeal: Appeal, viewer: Staff): AppealView['why'] => {
+  if (appeal.state !== 'open') return 'decided';
   if (!mayDo(viewer, 'rule-on-appeal')) return 'duty';
   if (!mayDo(viewer, 'rule-on-appeal', placeOf(known))) return 'queue';
   return appeal.notBy.includes(viewer.id) ? 'same-person' : null;
 };
 
-/** The appeal of a case as somebody sees it, if there is one. */
+/**
+ * The appeal of a case as somebody sees it, if there is one.
+ *
+ * @param appeal left out: the one that is heard now, or was answered last
+ */
 export const appealView = async (
   known: Case,
   exhibits: readonly Exhibit[],
   viewer: Staff,
   { papers, clock }: Pick<ReviewPorts, 'papers' | 'clock'>,
+  appeal: Appeal | null = known.appeal,
 ): Promise<AppealView | null> => {
-  const { appeal } = known;
   if (!appeal) return null;
   const text = exhibits.find(({ eventId }) => eventId === appeal.eventId)?.text ?? null;
   const masked = text === null ? null : maskText(text);
   const nameOf = await namesOf([appeal.decidedBy], papers);
-  const why = whyNot(known, viewer);
+  const why = whyNot(known, appeal, viewer);
+  const open = appealsIn(known).filter(({ state }) => state === 'open');
   return {
     appealId: appeal.appealId,
     caseId: known.caseId,
@@ -42,5 +47,6 @@ export const appealView = async (
     mayDecide: why === null,
     why,
     decidedBy: appeal.decidedBy === null ? null : nameOf(appeal.decidedBy),
+    waiting: open.filter(({ appealId }) => appealId !== appeal.appealId).length,
   };
 };

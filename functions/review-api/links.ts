@@ -1,6 +1,7 @@
 import { caseIdOf } from '#shared/effects/effects.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { Exhibit, maskName } from '#shared/reviews/exhibit.ts';
+import { listed } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { type EntityKey, type EntityKind, readEntity } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
@@ -8,7 +9,7 @@ import type { Graph } from './contract/cases.ts';
 import type { Words } from './contract/endpoint.ts';
 import type { CaseRow } from './contract/queues.ts';
 import type { ReviewPorts } from './route.ts';
-import { listed, placeOf, rowsOf } from './rows.ts';
+import { placeOf, rowsOf } from './rows.ts';
 
 /** Kinds of what accounts share, as people call them. */
 export const entityNames: { readonly [Kind in EntityKind]: Words } = {

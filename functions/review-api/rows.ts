@@ -1,25 +1,13 @@
 import type * as z from 'zod';
 import type { Case } from '#shared/reviews/case.ts';
 import { dueOf, priorityOf } from '#shared/reviews/priority.ts';
-import { dueHoursOf, type ListedCase, queueOf } from '#shared/reviews/queue.ts';
+import { dueHoursOf, type ListedCase, listed, queueOf } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { Claim } from '#shared/stores/desk/port.ts';
 import type { Person } from './contract/endpoint.ts';
 import type { CaseRow } from './contract/queues.ts';
 import { namesOf } from './people.ts';
 import type { ReviewPorts } from './route.ts';
-
-/** A case as a row shows it. */
-export const listed = ({
-  entries,
-  rulings: _,
-  resolution: __,
-  platformId: ___,
-  ...row
-}: Case): ListedCase => ({
-  ...row,
-  latest: entries.at(-1) ?? null,
-});
 
 const sourceOf = ({
   weight: { reporters, score },

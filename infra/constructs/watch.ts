@@ -92,7 +92,10 @@ export class Watch extends Construct {
         sums('SweptCommands'),
       ),
     );
-    dashboard.addWidgets(graph('Rules', sums('RuleAnomalies', 'RulesDemoted')));
+    dashboard.addWidgets(
+      graph('Rules', sums('RuleAnomalies', 'RulesDemoted')),
+      graph('Appeals not heard', sums('UnheardAppeals')),
+    );
     dashboard.addWidgets(
       graph(
         'Oldest message, s',

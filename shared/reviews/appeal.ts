@@ -38,3 +38,68 @@ export const appealDeadline = (decidedAt: number, deadlineDays: number): number 
 
 /** When an appeal that was filed now must be answered. */
 export const answerDue = (filedAt: number): number => filedAt + answerWithinDays * day;
+
+/** Appeals that one account may have open at a time: its case is one item, and people read one after the other. */
+export const mostOpen = 100;
+/** Answered ones that a case remembers. */
+const answeredKept = 20;
+
+/** The appeals of an account: the one that is heard now or was answered last, and all others, oldest first. */
+export const Appeals = z.strictObject({
+  appeal: Appeal.nullable(),
+  otherAppeals: z
+    .array(Appeal)
+    .max(mostOpen + answeredKept)
+    .default([]),
+});
+export type Appeals = z.infer<typeof Appeals>;
+
+/** All of them, in the order in which they were filed. */
+export const appealsIn = ({ appeal, otherAppeals }: Appeals): readonly Appeal[] =>
+  [...otherAppeals, ...(appeal ? [appeal] : [])].toSorted((a, b) => a.filedAt - b.filedAt);
+
+/** Puts the open one that was filed first in front: one is heard at a time, and none is lost. */
+export const inTurn = (appeals: readonly Appeal[], answered: Appeal | null = null): Appeals => {
+  const first = appeals.find(({ state }) => state === 'open') ?? answered ?? appeals.at(-1) ?? null;
+  const others = appeals.filter((one) => one !== first);
+  const done = others.filter(({ state }) => state !== 'open');
+  const forgotten = new Set(done.slice(0, Math.max(0, done.length - answeredKept)));
+  return { appeal: first, otherAppeals: others.filter((one) => !forgotten.has(one)) };
+};
+
+/** Why somebody may not appeal now. */
+export type FilingProblem =
+  /** The decision was appealed against as often as the platform hears it. */
+  | 'heard-enough'
+  /** As many today as the platform takes, and this decision was heard before: tomorrow again. */
+  | 'too-many-today'
+  /** So many wait that one must be answered first. */
+  | 'too-many-open';
+
+/**
+ * Whether an appeal may be filed now, as far as numbers go. A first appeal against a decision is held
+ * up by nothing but a full case.
+ *
+ * @param filed those of the account so far
+ * @param at epoch milliseconds
+ * @example
+ * filingProblem(appealsIn(known), { decisionId, at }, settings.appeal); // null: it may
+ */
+export const filingProblem = (
+  filed: readonly Appeal[],
+  { decisionId, at }: { readonly decisionId: string; readonly at: number },
+  { perDecision, perDay }: { readonly perDecision: number; readonly perDay: number },
+): FilingProblem | null => {
+  if (filed.filter(({ state }) => state === 'open').length >= mostOpen) return 'too-many-open';
+  const before = filed.filter((one) => one.decisionId === decisionId).length;
+  if (before === 0) return null;
+  if (before >= perDecision) return 'heard-enough';
+  return filedWithinDay(filed, at).length >= perDay ? 'too-many-today' : null;
+};
+
+const filedWithinDay = (filed: readonly Appeal[], at: number) =>
+  filed.filter(({ filedAt }) => filedAt > at - day);
+
+/** When the oldest appeal of the last 24 hours is a day old: the next may be filed then, epoch milliseconds. */
+export const roomAgainAt = (filed: readonly Appeal[], at: number): number =>
+  Math.min(...filedWithinDay(filed, at).map(({ filedAt }) => filedAt)) + day;

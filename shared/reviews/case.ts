@@ -4,7 +4,7 @@ import { Campaign, CaseEntry, CaseWeight, severities } from '../effects/case-wei
 import { type CaseOpening, caseIdOf } from '../effects/effects.ts';
 import { Id } from '../events/envelope.ts';
 import type { FindingCategory } from '../rules/categories.ts';
-import { Appeal } from './appeal.ts';
+import { Appeals } from './appeal.ts';
 import { Handling } from './handling.ts';
 
 /** Queues of reviewers who know a kind of harm. */
@@ -83,7 +83,7 @@ export const Case = z.strictObject({
   resolution: Resolution.nullable(),
   /** The latest rulings on it, oldest first: they outlast the resolution, which a new opening clears. */
   rulings: z.array(Id).max(rulingsKept),
-  appeal: Appeal.nullable(),
+  ...Appeals.shape,
   /** What staff asked for on the way to a ruling; `null`: nothing. */
   handling: Handling.nullable().default(null),
 });
@@ -130,6 +130,7 @@ export const joinCase = (existing: Case | null, opening: CaseOpening): Case => {
     resolution: null,
     rulings: existing?.rulings ?? [],
     appeal: existing?.appeal ?? null,
+    otherAppeals: existing?.otherAppeals ?? [],
     handling: open?.handling ?? null,
   };
 };

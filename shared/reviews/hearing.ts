@@ -5,7 +5,15 @@ import type { ContentState } from '../effects/effects.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
-import { type Appeal, answerDue, appealDeadline } from './appeal.ts';
+import {
+  type Appeal,
+  answerDue,
+  appealDeadline,
+  appealsIn,
+  type FilingProblem,
+  filingProblem,
+  inTurn,
+} from './appeal.ts';
 import { type Case, joinCase, openingAbout, reopenCase } from './case.ts';
 import { type Ruled, type RulingProblem, ruleOn } from './ruling.ts';
 
@@ -17,8 +25,9 @@ export type AppealProblem =
   | 'too-late'
   /** Nothing of it stands any more, or it never restricted anybody. */
   | 'nothing-to-lift'
-  /** It is being heard already. */
-  | 'open-already';
+  /** It is being heard already, or waits for its turn. */
+  | 'open-already'
+  | FilingProblem;
 
 /** What an appeal is about, as it stands now. */
 export type Standings = {
@@ -65,9 +74,12 @@ export const fileAppeal = ({
     return { ok: false, problem: 'too-late' };
   }
   if (!stands(decision, now)) return { ok: false, problem: 'nothing-to-lift' };
-  if (known?.appeal?.state === 'open' && known.appeal.decisionId === decision.id) {
+  const before = known ? appealsIn(known) : [];
+  if (before.some(({ state, decisionId }) => state === 'open' && decisionId === decision.id)) {
     return { ok: false, problem: 'open-already' };
   }
+  const problem = filingProblem(before, { decisionId: decision.id, at: filed.at }, settings.appeal);
+  if (problem) return { ok: false, problem };
 
   const { platformId } = decision;
   const appeal: Appeal = {
@@ -85,7 +97,10 @@ export const fileAppeal = ({
   return {
     ok: true,
     appeal,
-    case: { ...(joined === known ? reopenCase(known, filed.at) : joined), appeal },
+    case: {
+      ...(joined === known ? reopenCase(known, filed.at) : joined),
+      ...inTurn([...before, appeal]),
+    },
     audit: {
       subject: `account:${filed.accountId}`,
       at: filed.at,
@@ -99,7 +114,7 @@ export const fileAppeal = ({
 
 /**
  * Decides an appeal. Another person than the one who decided before; if it is granted, what stood is
- * lifted at once (Anti-Telecom and Online Fraud Law, art. 32 ¶3).
+ * lifted at once (Anti-Telecom and Online Fraud Law, art. 32 ¶3). The case stays open for one that waits.
  */
 export const decideAppeal = ({
   open,
@@ -144,13 +159,18 @@ export const decideAppeal = ({
     wording,
     ...(grants && { reason: 'appeal' as const }),
   });
-  return ruled.ok
-    ? {
-        ...ruled,
-        case: {
-          ...ruled.case,
-          appeal: { ...appeal, state: grants ? 'granted' : 'refused', decidedBy: by },
-        },
-      }
-    : ruled;
+  if (!ruled.ok) return ruled;
+  const answered: Appeal = { ...appeal, state: grants ? 'granted' : 'refused', decidedBy: by };
+  const appeals = inTurn(
+    appealsIn(open).map((one) => (one.appealId === appeal.appealId ? answered : one)),
+    answered,
+  );
+  const heardNext = appeals.appeal?.state === 'open';
+  return {
+    ...ruled,
+    case: {
+      ...(heardNext ? { ...reopenCase(ruled.case, at), version: ruled.case.version } : ruled.case),
+      ...appeals,
+    },
+  };
 };

@@ -1,8 +1,9 @@
 import type { Decision } from '../decisions/decision.ts';
 import type { Outcome } from '../scoring/training-rows.ts';
+import { appealsIn } from './appeal.ts';
 import type { Case } from './case.ts';
 
-const appeals = { granted: 'overturned', refused: 'rejected', open: null } as const;
+const appeals = { granted: 'overturned', refused: 'rejected' } as const;
 
 /**
  * What became of the machine's decisions: what people concluded about the cases that they landed on,
@@ -22,9 +23,15 @@ export const outcomesOf = (
   const machine = new Map(
     decisions.flatMap((decision) => (decision.by === undefined ? [[decision.id, decision]] : [])),
   );
-  return [...cases].flatMap(({ entries, resolution, appeal }) => {
-    const ids = new Set(entries.map(({ decisionId }) => decisionId));
-    if (appeal) ids.add(appeal.decisionId);
+  return [...cases].flatMap((known) => {
+    const { entries, resolution } = known;
+    // Of several about one decision the one answered last has the last word.
+    const appealed = new Map(
+      appealsIn(known).flatMap(({ state, decisionId }) =>
+        state === 'open' ? [] : [[decisionId, appeals[state]] as const],
+      ),
+    );
+    const ids = new Set([...entries.map(({ decisionId }) => decisionId), ...appealed.keys()]);
     return [...ids].flatMap((id): Outcome[] => {
       const decision = machine.get(id);
       if (!decision) return [];
@@ -32,7 +39,7 @@ export const outcomesOf = (
       const outcome: Outcome = {
         decision,
         conclusion: looked ? resolution.conclusion : null,
-        appeal: appeal?.decisionId === id ? appeals[appeal.state] : null,
+        appeal: appealed.get(id) ?? null,
       };
       return outcome.conclusion || outcome.appeal ? [outcome] : [];
     });

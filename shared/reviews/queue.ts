@@ -13,9 +13,22 @@ export const dueHoursOf = (queue: Queue, { dueHours }: ReviewSettings): number =
   dueHours[queue] ?? dueHours.other;
 
 /** What a row shows of a case; it needs no more than this. */
-export type ListedCase = Omit<Case, 'entries' | 'rulings' | 'resolution' | 'platformId'> & {
+export type ListedCase = Omit<
+  Case,
+  'entries' | 'rulings' | 'resolution' | 'platformId' | 'otherAppeals'
+> & {
   readonly latest: Case['entries'][number] | null;
 };
+
+/** A case as its row shows it. */
+export const listed = ({
+  entries,
+  rulings: _,
+  resolution: __,
+  platformId: ___,
+  otherAppeals: ____,
+  ...row
+}: Case): ListedCase => ({ ...row, latest: entries.at(-1) ?? null });
 
 /** A case's place among those that are open. */
 export type Listing = {
@@ -29,10 +42,5 @@ export type Listing = {
 export const listingOf = (known: Case, settings: ReviewSettings): Listing | null => {
   if (known.state !== 'open') return null;
   const queue = queueOf(known);
-  const { entries, rulings: _, resolution: __, platformId: ___, ...row } = known;
-  return {
-    queue,
-    dueAt: dueOf(known, dueHoursOf(queue, settings)),
-    row: { ...row, latest: entries.at(-1) ?? null },
-  };
+  return { queue, dueAt: dueOf(known, dueHoursOf(queue, settings)), row: listed(known) };
 };

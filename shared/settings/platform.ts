@@ -82,6 +82,13 @@ export const PlatformSettings = z
         /** Where a restricted user goes, as the platform words it. */
         channel: z.string().min(1).max(200).default('in-app: Help → Account appeal'),
         deadlineDays: z.number().int().min(183).max(3660).default(183),
+        /** How often one decision may be appealed against; the first time is always heard. */
+        perDecision: z.number().int().min(1).max(20).default(3),
+        /**
+         * Appeals that an account may file in 24 hours. Beyond them only a first appeal against a
+         * decision is heard: a right of appeal has no quota (Anti-Telecom and Online Fraud Law, art. 32).
+         */
+        perDay: z.number().int().min(1).max(100).default(5),
         /** Public halves of the keys by which the platform signs links to appeal (`shared/client/appeal-links.ts`). */
         linkKeys: z
           .record(

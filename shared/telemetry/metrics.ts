@@ -11,6 +11,8 @@ const units = {
   Freezes: 'Count',
   /** Freezes that a brake turned into flags. */
   BrakeOn: 'Count',
+  /** Appeals that were put on record with the reason why they are not heard. */
+  UnheardAppeals: 'Count',
   /** Rules that fire far more often today than on the days before, by the hour. */
   RuleAnomalies: 'Count',
   /** Rules that lost the right to decide. */

@@ -1,9 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { importPKCS8, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
+import type { ReviewPorts } from '#functions/review-api/route.ts';
 import { createAppealLinks } from '#shared/client/appeal-links.ts';
+import { inTurn } from '#shared/reviews/appeal.ts';
 import { appealLinkFormat } from '#shared/reviews/appeal-link.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
+import { memoryQueue } from '#shared/stores/queue/memory.ts';
 import { now, openDesk } from '../review-api/desk.ts';
 
 const hour = 3_600_000;
@@ -38,9 +42,9 @@ const signedBy = ({ privateKey }: { privateKey: string }, name = '2026', platfor
     now: () => now,
   }).linkTo;
 
-const deskWith = (linkKeys: Record<string, string>) => {
+const deskWith = (linkKeys: Record<string, string>, ports: Partial<ReviewPorts> = {}) => {
   const { appeal } = PlatformSettings.parse({ platformId, appeal: { linkKeys } });
-  const desk = openDesk({ appeal });
+  const desk = openDesk({ appeal }, ports);
   const { decision } = desk.frozen('u1');
   desk.frozen('u2');
   const open = async (link: string, body?: object) =>
@@ -68,6 +72,79 @@ describe('a link to appeal', () => {
       data: { decisionId: about.decisionId, text: '请复核' },
     });
     expect((await open(link, { text: 'x'.repeat(20_000_000) })).status).toBe(413);
+  });
+
+  it('files once however often it is pressed, with the text of the first time', async () => {
+    const queue = memoryQueue();
+    let away = true;
+    const intake: ReviewPorts['intake'] = {
+      send: async (messages) => {
+        if (away) throw new Unavailable('the queue');
+        return queue.send(messages);
+      },
+    };
+    const { desk, open, about } = deskWith({ '2026': first.line }, { intake });
+    const link = await signedBy(first)(about);
+    expect((await open(link, { text: 'first' })).status).toBe(503);
+    away = false;
+    for (const text of ['second', 'third']) {
+      desk.time.now += 1000;
+      expect((await open(link, { text })).status).toBe(202);
+    }
+    expect(queue.sent.map(({ body }) => JSON.parse(body).data.text)).toEqual(['first']);
+    expect(JSON.stringify([...desk.records.papers.values()])).not.toContain('first');
+  });
+
+  it('says when one more is taken, and refuses what is beyond the limits', async () => {
+    const { desk, open, about } = deskWith({ '2026': first.line });
+    const link = await signedBy(first)(about);
+    const { caseId } =
+      [...desk.records.cases.values()].find(({ accountId }) => accountId === 'u1') ?? {};
+    const file = (appeals: readonly { readonly decisionId: string; readonly at: number }[]) => {
+      const known = desk.records.cases.get(caseId ?? '');
+      if (!known) throw new Error('no case');
+      const filed = appeals.map(({ decisionId, at }, i) => ({
+        appealId: `apl-${i}`,
+        eventId: `e-${i}`,
+        decisionId,
+        state: 'refused' as const,
+        filedAt: at,
+        dueAt: at + 3 * day,
+        language: 'en' as const,
+        notBy: [],
+        decidedBy: 'senior-1',
+      }));
+      desk.records.cases.set(known.caseId, { ...known, ...inTurn(filed) });
+    };
+    const { decisionId } = about;
+    const others = (n: number) =>
+      Array.from({ length: n }, (_, i) => ({ decisionId: `dec-other-${i}`, at: now - hour }));
+
+    file(others(20));
+    expect((await open(link)).body).toMatchObject({ state: 'may-appeal', mayFile: true });
+
+    file([{ decisionId, at: now - hour }, ...others(4)]);
+    expect((await open(link)).body).toMatchObject({
+      state: 'refused',
+      mayFile: false,
+      mayFileAt: now + 23 * hour,
+    });
+    const today = await open(link, { text: 'once more' });
+    expect(today).toMatchObject({ status: 429, body: { code: 'too-many', retryAfter: 23 * 3600 } });
+    expect(today.headers.get('retry-after')).toBe(String(23 * 3600));
+
+    file([{ decisionId, at: now - hour }]);
+    expect((await open(link)).body).toMatchObject({ state: 'refused', mayFile: true });
+    expect((await open(link, { text: 'once more' })).body).toMatchObject({ state: 'open' });
+    expect(desk.intake.sent).toHaveLength(1);
+
+    file([1, 2, 3].map((days) => ({ decisionId, at: now - days * day })));
+    expect((await open(link)).body).toMatchObject({ mayFile: false, mayFileAt: null });
+    expect(await open(link, { text: 'again' })).toMatchObject({
+      status: 409,
+      body: { code: 'already-decided' },
+    });
+    expect(desk.intake.sent).toHaveLength(1);
   });
 
   it('ends after seven days, or when it was told to', async () => {

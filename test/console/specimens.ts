@@ -193,6 +193,7 @@ const at = (words: string) => ({
 });
 
 const appeal: AppealView = {
+  waiting: 1,
   appealId: 'apl-4',
   caseId: 'cas-4',
   accountId: 'u-20004',

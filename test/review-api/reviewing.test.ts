@@ -353,6 +353,25 @@ describe('an appeal', () => {
     expect((await answer(desk, caseId, senior)).body.code).toBe('already-decided');
   });
 
+  it('is followed by the one that waited: the case stays, and each is answered for itself', async () => {
+    const { desk, caseId } = appealed();
+    const known = desk.records.cases.get(caseId);
+    if (!known?.appeal) throw new Error('no appeal');
+    const later = {
+      ...known.appeal,
+      appealId: 'apl-2',
+      decisionId: 'dec-2',
+      filedAt: desk.time.now + 1,
+    };
+    desk.records.cases.set(caseId, { ...known, otherAppeals: [later] });
+    const { body } = await answer(desk, caseId, senior);
+    expect(body.appeal).toMatchObject({ appealId: 'apl-1', state: 'granted', waiting: 1 });
+    expect(body.case).toMatchObject({ state: 'open', appeal: { appealId: 'apl-2' } });
+    expect((await desk.call('GET /appeals', { as: senior })).body.items).toMatchObject([
+      { appeal: { appealId: 'apl-2', waiting: 0 } },
+    ]);
+  });
+
   it('is not passed over by ruling on the case', async () => {
     const { desk, caseId } = appealed();
     expect((await rule(desk, caseId, { act: 'uphold' })).body.code).toBe('wrong-subject');

@@ -48,6 +48,17 @@ describe('what became of decisions', () => {
     expect(told([decision(), other], { appeal: appealed('granted', 'dec-2') })).toEqual([
       ['dec-2', { conclusion: null, appeal: 'overturned' }],
     ]);
+    const several = {
+      appeal: { ...appealed('open'), filedAt: noon + 3 },
+      otherAppeals: [
+        { ...appealed('granted', 'dec-2'), filedAt: noon + 1 },
+        { ...appealed('refused'), filedAt: noon + 2 },
+      ],
+    };
+    expect(told([decision(), other], several)).toEqual([
+      ['dec-1', { conclusion: null, appeal: 'rejected' }],
+      ['dec-2', { conclusion: null, appeal: 'overturned' }],
+    ]);
   });
 
   it('is nothing for what a person decided', () => {

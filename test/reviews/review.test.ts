@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Decision } from '#shared/decisions/decision.ts';
 import { Command } from '#shared/effects/command.ts';
+import { type Appeal, appealsIn, inTurn, mostOpen } from '#shared/reviews/appeal.ts';
+import { Case } from '#shared/reviews/case.ts';
 import { clear } from '#shared/reviews/clearance.ts';
 import { decideAppeal, fileAppeal } from '#shared/reviews/hearing.ts';
 import { may } from '#shared/reviews/roles.ts';
@@ -14,7 +16,8 @@ import { noon, platform } from '../decisions/specimens.ts';
 import { standing } from '../effects/specimens.ts';
 import { decision, openCase } from './specimens.ts';
 
-const day = 86_400_000;
+const hour = 3_600_000;
+const day = 24 * hour;
 const settings = platform();
 const wording = { settings, catalogue };
 const frozen = standing({ is: 'frozen', version: 3, until: noon + day, decisionId: 'dec-1' });
@@ -297,6 +300,99 @@ describe('an appeal', () => {
       case: { state: 'resolved', appeal: { state: 'granted', decidedBy: 'staff-2' } },
     });
     expect(JSON.stringify(result)).toContain('The appeal was upheld.');
+  });
+
+  describe('beside others', () => {
+    const other = decision({ id: 'dec-2', subject: content, outcome: 'hide' });
+    const stands = { standing: frozen, content: { ...hidden, decisionId: 'dec-2' } };
+    const fileOther = (known: Case, over: Parameters<typeof file>[0] = {}) =>
+      heard({
+        filed: { ...filed, eventId: 'e-other', at: filed.at + 1 },
+        decision: other,
+        known,
+        now: stands,
+        ...over,
+      }).case;
+
+    it('waits for its turn, and neither is lost', () => {
+      const both = fileOther(heard().case);
+      expect(both.appeal).toMatchObject({ decisionId: 'dec-1', state: 'open' });
+      expect(both.otherAppeals).toMatchObject([{ decisionId: 'dec-2', state: 'open' }]);
+
+      const first = answer({ open: both, grants: false });
+      if (!first.ok) throw new Error(first.problem);
+      expect(first.case).toMatchObject({
+        state: 'open',
+        version: both.version + 1,
+        appeal: { decisionId: 'dec-2', state: 'open' },
+        otherAppeals: [{ decisionId: 'dec-1', state: 'refused' }],
+      });
+      const second = answer({ open: first.case, decision: other, now: stands, rulingId: 'rul-3' });
+      expect(second).toMatchObject({
+        case: {
+          state: 'resolved',
+          appeal: { decisionId: 'dec-2', state: 'granted' },
+          otherAppeals: [{ decisionId: 'dec-1', state: 'refused' }],
+        },
+      });
+    });
+
+    it('is the same as one that waits only if it is about the same decision', () => {
+      const both = fileOther(heard().case);
+      expect(file({ decision: other, known: both, now: stands })).toEqual({
+        ok: false,
+        problem: 'open-already',
+      });
+    });
+  });
+
+  describe('again and again', () => {
+    const refused = (n: number, decisionId = 'dec-1', at = noon + day - hour): Appeal => ({
+      appealId: `apl-${decisionId}-${n}`,
+      eventId: `e-${decisionId}-${n}`,
+      decisionId,
+      state: 'refused',
+      filedAt: at + n,
+      dueAt: at + 3 * day,
+      language: 'en',
+      notBy: [],
+      decidedBy: 'staff-2',
+    });
+    const onceMore = (...appeals: readonly Appeal[]) => file({ known: openCase(inTurn(appeals)) });
+    const { perDecision, perDay } = settings.appeal;
+    const times = (n: number, of: (i: number) => Appeal) =>
+      Array.from({ length: n }, (_, i) => of(i));
+
+    it('is heard as often as the settings say, and no more', () => {
+      const one = (i: number) => refused(i, 'dec-1', noon - 40 * day);
+      expect(onceMore(...times(perDecision - 1, one)).ok).toBe(true);
+      expect(onceMore(...times(perDecision, one))).toEqual({ ok: false, problem: 'heard-enough' });
+    });
+
+    it('is heard so often a day, but a first one against a decision always is', () => {
+      const others = (n: number) => times(n, (i) => refused(i, `dec-other-${i}`));
+      expect(onceMore(refused(0), ...others(perDay - 2)).ok).toBe(true);
+      expect(onceMore(refused(0), ...others(perDay - 1))).toEqual({
+        ok: false,
+        problem: 'too-many-today',
+      });
+      expect(onceMore(...others(perDay + 9)).ok).toBe(true);
+      const yesterday = times(perDay - 1, (i) => refused(i, `dec-other-${i}`, noon - hour));
+      expect(onceMore(refused(0), ...yesterday).ok).toBe(true);
+    });
+
+    it('waits when a whole case of them is open, and a case forgets only what was answered', () => {
+      const open = times(mostOpen, (i) => ({
+        ...refused(i, `dec-open-${i}`),
+        state: 'open' as const,
+      }));
+      const answered = times(30, (i) => refused(i, `dec-done-${i}`, noon - 9 * day));
+      expect(onceMore(...open)).toEqual({ ok: false, problem: 'too-many-open' });
+      const known = openCase(inTurn([...answered, ...open]));
+      expect(Case.safeParse(known).success).toBe(true);
+      expect(appealsIn(known).filter(({ state }) => state === 'open')).toHaveLength(mostOpen);
+      expect(appealsIn(known)[0]?.decisionId).toBe('dec-done-10');
+    });
   });
 
   it('about a post restores it', () => {

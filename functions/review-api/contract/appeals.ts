@@ -7,13 +7,18 @@ import { At, pageOf, paging, Reason, Share } from './endpoint.ts';
 import { CaseRow } from './queues.ts';
 
 /** What the user's page of the platform may show and take, by a link that the platform signed. */
-const SignedAppeal = z.strictObject({
+export const SignedAppeal = z.strictObject({
   decisionId: Id,
   statement: z.strictObject({ 'zh-CN': WordedStatement, en: WordedStatement }),
   /** Until when it can be appealed against. */
   until: At,
   state: z.enum(['may-appeal', 'open', 'granted', 'refused', 'nothing-to-lift', 'too-late']),
+  /** Whether an appeal is taken now: the first, or one more as far as the platform’s settings go. */
+  mayFile: z.boolean(),
+  /** When one more is taken, if as many as a day has were filed. */
+  mayFileAt: At.nullable(),
 });
+export type SignedAppeal = z.infer<typeof SignedAppeal>;
 
 /** A bearer of the link; it names one decision and one account, and ends by itself. */
 const link = z.strictObject({ token: z.string().min(20).max(1024) });
@@ -55,7 +60,8 @@ export const appeals = {
     answer: SignedAppeal,
   },
   'POST /appeal-links/{token}': {
-    summary: 'For the user’s page of the platform: files the appeal, once',
+    summary:
+      'For the user’s page of the platform: files the appeal. 429 `too-many` beyond what a day takes, 409 `already-decided` for a decision that was heard often enough',
     duty: 'anyone',
     path: link,
     body: z.strictObject({

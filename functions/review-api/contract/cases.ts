@@ -234,6 +234,8 @@ export const AppealView = z.strictObject({
   mayDecide: z.boolean(),
   why: z.enum(['same-person', 'duty', 'queue', 'decided']).nullable(),
   decidedBy: Person.nullable(),
+  /** Others of the account that are heard after this one. */
+  waiting: z.number().int().nonnegative(),
 });
 export type AppealView = z.infer<typeof AppealView>;
 

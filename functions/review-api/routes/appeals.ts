@@ -1,20 +1,17 @@
-import { idOf } from '#shared/decisions/digest.ts';
-import { caseIdOf } from '#shared/effects/effects.ts';
-import { appealDeadline } from '#shared/reviews/appeal.ts';
+import { appealsIn } from '#shared/reviews/appeal.ts';
 import { Route } from '#shared/reviews/case.ts';
 import { ruleFigures } from '#shared/reviews/figures.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { answerAppeal } from '#shared/screening/act.ts';
-import { readAppealLink } from '../appeal-links.ts';
+import { fileByLink, signedAppeal } from '../appeal-filing.ts';
 import { appealView } from '../appeal-view.ts';
 import type { appeals as endpoints } from '../contract/appeals.ts';
 import { countDecided } from '../counting.ts';
-import { decisionView } from '../decisions.ts';
 import { exhibitsOf } from '../links.ts';
 import { notePaper } from '../notes.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../open-case.ts';
 import { Refusal } from '../refusal.ts';
-import type { ReviewPorts, Routes } from '../route.ts';
+import type { Routes } from '../route.ts';
 import { rowOf } from '../rows.ts';
 import { recordOf, rulingPaper } from '../rulings.ts';
 
@@ -22,38 +19,6 @@ const perQueue = 500;
 const day = 86_400_000;
 /** Outcomes are told of so many days. */
 const outcomeDays = 92;
-
-const signedAppeal = async (token: string, ports: ReviewPorts) => {
-  const { ledger, states, settings, clock } = ports;
-  const { decisionId, accountId } = await readAppealLink(token, settings, clock.now());
-  const caseId = caseIdOf(settings.platformId, accountId);
-  const [decision, cases, catalogue] = await Promise.all([
-    ledger.readDecision(decisionId),
-    ledger.readCases([caseId]),
-    ports.rulesNow(),
-  ]);
-  if (decision?.subject.accountId !== accountId) throw new Refusal('not-found');
-  const { statement } = decisionView(decision, settings, catalogue, (id) => ({ id, name: id }));
-  if (!statement) throw new Refusal('not-found');
-  const until = appealDeadline(decision.decidedAt, settings.appeal.deadlineDays);
-  const { subject } = decision;
-  const { accounts, posts } = await states.read({
-    accounts: [accountId],
-    entities: [],
-    posts: subject.kind === 'content' ? [subject.id] : [],
-  });
-  const appeal = cases.get(caseId)?.appeal;
-  const about = appeal?.decisionId === decisionId ? appeal.state : null;
-  const standing = accounts.get(accountId)?.standing;
-  const stands =
-    subject.kind === 'account'
-      ? standing?.decisionId === decisionId && standing.is !== 'active'
-      : posts.get(subject.id)?.decisionId === decisionId &&
-        posts.get(subject.id)?.visibility !== 'visible';
-  const state =
-    about ?? (clock.now() > until ? 'too-late' : stands ? 'may-appeal' : 'nothing-to-lift');
-  return { decisionId, accountId, statement, until, state } as const;
-};
 
 export const appeals: Routes<keyof typeof endpoints> = {
   async 'GET /appeals'({ query, caller }, ports) {
@@ -97,10 +62,10 @@ export const appeals: Routes<keyof typeof endpoints> = {
     const known = await caseFor(caseId, caller, 'rule-on-appeal', ports);
     const { appeal } = known;
     const rulingId = actId('rul', caller.act);
-    if (appeal?.state !== 'open' && !known.rulings.includes(rulingId)) {
-      throw new Refusal(appeal ? 'already-decided' : 'no-appeal');
+    if (!known.rulings.includes(rulingId)) {
+      if (appeal?.state !== 'open') throw new Refusal(appeal ? 'already-decided' : 'no-appeal');
+      if (appeal.notBy.includes(caller.id)) throw new Refusal('same-person');
     }
-    if (appeal?.notBy.includes(caller.id)) throw new Refusal('same-person');
     await mustBeFree(known, caller, ports);
     const basis = appeal?.decisionId ?? null;
     const decision = basis === null ? null : await ports.ledger.readDecision(basis);
@@ -151,7 +116,8 @@ export const appeals: Routes<keyof typeof endpoints> = {
     }
     await ports.desk.release(caseId, caller.id);
     const exhibits = await exhibitsOf(known.accountId, ports);
-    const view = await appealView(acted.case, exhibits, caller, ports);
+    const answered = appealsIn(acted.case).find(({ appealId }) => appealId === appeal?.appealId);
+    const view = await appealView(acted.case, exhibits, caller, ports, answered);
     if (!view) throw new Refusal('internal');
     return { case: await rowOf(acted.case, caller, ports), appeal: view };
   },
@@ -170,30 +136,24 @@ export const appeals: Routes<keyof typeof endpoints> = {
   },
 
   async 'GET /appeal-links/{token}'({ path: { token } }, ports) {
-    const { accountId: _, ...shown } = await signedAppeal(token, ports);
-    return shown;
+    return (await signedAppeal(token, ports)).shown;
   },
 
   async 'POST /appeal-links/{token}'({ path: { token }, body }, ports) {
-    const { accountId, ...shown } = await signedAppeal(token, ports);
-    if (shown.state === 'too-late') throw new Refusal('too-late');
-    if (shown.state !== 'may-appeal') throw new Refusal('nothing-changes');
-    const { platformId } = ports.settings;
-    // The same door as every appeal of the platform's backend; one decision is appealed against once.
-    const event = {
-      version: 1,
-      eventId: idOf('apl', [platformId, 'link', shown.decisionId]),
-      platformId,
-      type: 'appeal.filed',
-      occurredAt: new Date(ports.clock.now()).toISOString(),
-      accountId,
-      data: {
-        decisionId: shown.decisionId,
-        text: body.text,
-        ...(body.language && { language: body.language }),
-      },
-    };
-    await ports.intake.send([{ body: JSON.stringify(event), group: accountId }]);
-    return { ...shown, state: 'open' };
+    const { accountId, shown, problem, filings } = await signedAppeal(token, ports);
+    switch (problem) {
+      case null:
+        await fileByLink({ accountId, decisionId: shown.decisionId, filings, ...body }, ports);
+        return { ...shown, state: 'open', mayFile: false };
+      case 'heard-enough':
+        throw new Refusal('already-decided');
+      case 'too-many-today':
+      case 'too-many-open': {
+        const wait = (shown.mayFileAt ?? ports.clock.now()) - ports.clock.now();
+        throw new Refusal('too-many', wait > 0 ? { retryAfter: Math.ceil(wait / 1000) } : {});
+      }
+      default:
+        throw new Refusal(shown.state === 'too-late' ? 'too-late' : problem);
+    }
   },
 };

@@ -10,7 +10,8 @@ export type PaperKind =
   | 'staff'
   | 'reveals'
   | 'check'
-  | 'work';
+  | 'work'
+  | 'filing';
 
 /**
  * One paper of the review desk: a note, a ruling on record, a proposal, a saved view, … It lies in a

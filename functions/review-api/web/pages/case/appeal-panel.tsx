@@ -61,6 +61,9 @@ export const AppealPanel = ({
   return (
     <Panel title={say(words.appeal)}>
       <p className={styles.due}>{say(words.appealDue, { when: moment(appeal.dueAt) })}</p>
+      {appeal.waiting > 0 && (
+        <p className={styles.due}>{say(words.appealsWaiting, { n: appeal.waiting })}</p>
+      )}
       {appeal.text === null ? (
         <p>{say(words.appealNoText)}</p>
       ) : (

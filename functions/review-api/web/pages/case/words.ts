@@ -154,6 +154,10 @@ export const words = {
   },
   appeal: { 'zh-CN': '申诉', en: 'Appeal' },
   appealDue: { 'zh-CN': '须在 {when} 前答复', en: 'must be answered by {when}' },
+  appealsWaiting: {
+    'zh-CN': '该账号还有 {n} 件申诉等待，答复后依次处理',
+    en: 'Appeals of this account that wait for this one: {n}',
+  },
   appealNoText: { 'zh-CN': '申诉没有附文字', en: 'The appeal has no text' },
   grant: { 'zh-CN': '申诉成立，立即解除', en: 'Grant: lift at once' },
   refuse: { 'zh-CN': '驳回，维持原决定', en: 'Refuse: uphold the decision' },

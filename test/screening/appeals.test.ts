@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { Exhibit } from '#shared/reviews/exhibit.ts';
+import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
+
+const minute = 60_000;
+const offer = '出售银行卡四件套，价格好谈，加薇 demo_ka_9';
+
+/** A desk with so many posts of one account hidden, each by a decision of its own. */
+const hiding = async (posts: number) => {
+  const desk = openDesk();
+  await desk.send(verifiedSignUp('u1'));
+  for (let i = 0; i < posts; i++) {
+    const data = { contentId: `p-${i}`, kind: 'post', text: offer };
+    await desk.send(
+      eventOf('content.posted', 'u1', data, { eventId: `post-${i}`, at: now - minute }),
+    );
+  }
+  const decisions = desk
+    .decisions()
+    .filter(({ subject, outcome }) => subject.kind === 'content' && outcome === 'hide');
+  const appeal = (decisionId: string, n: number, more: object = {}) =>
+    desk.send(
+      eventOf(
+        'appeal.filed',
+        'u1',
+        { decisionId, text: `appeal ${n}`, ...more },
+        {
+          eventId: `appeal-${n}`,
+          at: now + n,
+        },
+      ),
+    );
+  const known = () => [...desk.records.cases.values()].find(({ accountId }) => accountId === 'u1');
+  return { desk, ids: decisions.map(({ id }) => id), appeal, known };
+};
+
+describe('appeals of one account', () => {
+  it('are all heard, each against its own decision, however many there are', async () => {
+    const { desk, ids, appeal, known } = await hiding(8);
+    expect(ids).toHaveLength(8);
+    for (const [i, id] of ids.entries()) await appeal(id, i);
+    expect(desk.metric('UnheardAppeals')).toBe(0);
+    expect(known()).toMatchObject({ state: 'open', appeal: { decisionId: ids[0], state: 'open' } });
+    expect(known()?.otherAppeals.map(({ decisionId }) => decisionId)).toEqual(ids.slice(1));
+  });
+
+  it('beyond what is heard are on record with the reason and the text, and counted', async () => {
+    const { desk, ids, appeal, known } = await hiding(1);
+    const [id = ''] = ids;
+    await appeal(id, 1);
+    await appeal(id, 2);
+    expect(known()?.otherAppeals).toEqual([]);
+    expect(desk.metric('UnheardAppeals')).toBe(1);
+    const chain = await desk.ports.ledger.auditOf('account:u1');
+    expect(chain.at(-1)).toMatchObject({
+      action: 'appeal.refused',
+      actor: 'user',
+      details: { decisionId: id, problem: 'open-already' },
+    });
+    const exhibits = [...desk.records.papers.values()]
+      .filter(({ kind }) => kind === 'exhibit')
+      .map(({ body }) => Exhibit.parse(body).text);
+    expect(exhibits).toEqual(expect.arrayContaining(['appeal 1', 'appeal 2']));
+  });
+});
