@@ -7,10 +7,15 @@ import { namesOf } from './people.ts';
 import type { ReviewPorts } from './route.ts';
 import { placeOf } from './rows.ts';
 
-const whyNot = (known: Case, appeal: Appeal, viewer: Staff): AppealView['why'] => {
+const whyNot = (
+  known: Case,
+  appeal: Appeal,
+  viewer: Staff,
+  ports: Pick<ReviewPorts, 'settings'>,
+): AppealView['why'] => {
   if (appeal.state !== 'open') return 'decided';
   if (!mayDo(viewer, 'rule-on-appeal')) return 'duty';
-  if (!mayDo(viewer, 'rule-on-appeal', placeOf(known))) return 'queue';
+  if (!mayDo(viewer, 'rule-on-appeal', placeOf(known, ports))) return 'queue';
   return appeal.notBy.includes(viewer.id) ? 'same-person' : null;
 };
 
@@ -23,14 +28,15 @@ export const appealView = async (
   known: Case,
   exhibits: readonly Exhibit[],
   viewer: Staff,
-  { papers, clock }: Pick<ReviewPorts, 'papers' | 'clock'>,
+  ports: Pick<ReviewPorts, 'papers' | 'clock' | 'settings'>,
   appeal: Appeal | null = known.appeal,
 ): Promise<AppealView | null> => {
   if (!appeal) return null;
+  const { papers, clock } = ports;
   const text = exhibits.find(({ eventId }) => eventId === appeal.eventId)?.text ?? null;
   const masked = text === null ? null : maskText(text);
   const nameOf = await namesOf([appeal.decidedBy], papers);
-  const why = whyNot(known, appeal, viewer);
+  const why = whyNot(known, appeal, viewer, ports);
   const open = appealsIn(known).filter(({ state }) => state === 'open');
   return {
     appealId: appeal.appealId,

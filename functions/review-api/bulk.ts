@@ -131,7 +131,7 @@ export const run = async (
       continue;
     }
     const { caseId } = known;
-    if (!mayDo(who.by, 'rule', placeOf(known))) {
+    if (!mayDo(who.by, 'rule', placeOf(known, ports))) {
       items.push({ ...item, caseId, problem: 'forbidden' });
       continue;
     }

@@ -4,6 +4,9 @@ import { severities } from '#shared/effects/case-weight.ts';
 import { routeOf } from '#shared/reviews/case.ts';
 import { maskText } from '#shared/reviews/exhibit.ts';
 import type { Place } from '#shared/reviews/staff.ts';
+import { scriptOf } from '#shared/text/script.ts';
+import type { ReviewPorts } from './route.ts';
+import { placeOf } from './rows.ts';
 
 /** What of a decision's text is kept with it: the words that weighed. */
 const Quoted = z.looseObject({
@@ -15,13 +18,29 @@ const quotesOf = ({ signals }: Decision) => Quoted.safeParse(signals.content).da
 /** Full-width, half-width and capital letters are one. */
 const plain = (text: string): string => text.normalize('NFKC').toLowerCase();
 
-/** Where a decision belongs: who may not read cases there does not find it. */
-export const placeOfDecision = ({ findings }: Decision): Place => {
-  const [gravest] = findings.toSorted(
+/**
+ * Where a decision belongs, by what it says itself: who may not read cases there does not find it. Of
+ * what an account is worth it says nothing.
+ */
+export const placeOfDecision = (
+  decision: Decision,
+  { settings }: Pick<ReviewPorts, 'settings'>,
+): Place => {
+  const [gravest] = decision.findings.toSorted(
     (a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity),
   );
-  const category = gravest?.category ?? 'unread';
-  return { queue: routeOf(category), category };
+  const { category, severity } = gravest ?? { category: 'unread', severity: 'low' };
+  const words = quotesOf(decision).map(({ text }) => text);
+  return placeOf(
+    {
+      route: routeOf(category),
+      weight: { category, severity },
+      script: scriptOf(words.join(' ')),
+      tier: null,
+      handling: null,
+    },
+    { settings },
+  );
 };
 
 /** Whether the words that weighed in a decision, or what they stand for, hold a text. */

@@ -94,7 +94,7 @@ export const linksOf = async (
   ]);
   const seen = (caseId: string | undefined) => {
     const there = caseId === undefined ? undefined : cases.get(caseId);
-    return there && mayDo(viewer, 'read-cases', placeOf(there)) ? there : undefined;
+    return there && mayDo(viewer, 'read-cases', placeOf(there, ports)) ? there : undefined;
   };
   const ring = accounts
     .slice(1)

@@ -16,8 +16,9 @@ export const caseFor = async (
   caseId: string,
   caller: Caller,
   duty: Duty,
-  { ledger, auditLog, clock }: Pick<ReviewPorts, 'ledger' | 'auditLog' | 'clock'>,
+  ports: Pick<ReviewPorts, 'ledger' | 'auditLog' | 'clock' | 'settings'>,
 ): Promise<Case> => {
+  const { ledger, auditLog, clock } = ports;
   const known = (await ledger.readCases([caseId])).get(caseId);
   if (!known) {
     await auditLog.append({
@@ -30,9 +31,9 @@ export const caseFor = async (
     });
     throw new Refusal('not-found');
   }
-  mustBeAllowed(caller, duty, placeOf(known));
-  const { queue } = placeOf(known);
-  if (queue === 'escalated' && duty === 'rule') mustBeAllowed(caller, 'work-escalated');
+  const place = placeOf(known, ports);
+  mustBeAllowed(caller, duty, place);
+  if (place.queue === 'escalated' && duty === 'rule') mustBeAllowed(caller, 'work-escalated');
   return known;
 };
 

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Case } from '#shared/reviews/case.ts';
 import { dueOf, priorityOf } from '#shared/reviews/priority.ts';
 import { dueHoursOf, type ListedCase, listed, queueOf } from '#shared/reviews/queue.ts';
-import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import { mayDo, type Place, type Staff } from '#shared/reviews/staff.ts';
 import type { Claim } from '#shared/stores/desk/port.ts';
 import type { Person } from './contract/endpoint.ts';
 import type { CaseRow } from './contract/queues.ts';
@@ -16,8 +16,12 @@ const sourceOf = ({
   return score > 0 ? 'both' : 'people';
 };
 
-export const placeOf = (known: Pick<Case, 'route' | 'handling' | 'weight'>) => ({
-  queue: queueOf(known),
+/** Where a case is, as grants say it. */
+export const placeOf = (
+  known: Parameters<typeof queueOf>[0],
+  { settings }: Pick<ReviewPorts, 'settings'>,
+): Place => ({
+  queue: queueOf(known, settings.review),
   category: known.weight.category,
 });
 
@@ -29,7 +33,7 @@ const row = (
   { settings }: Pick<ReviewPorts, 'settings'>,
   nameOf: (id: string) => Person,
 ): CaseRow => {
-  const queue = queueOf(known);
+  const queue = queueOf(known, settings.review);
   const dueHours = dueHoursOf(queue, settings.review);
   const dueAt = dueOf(known, dueHours);
   const { points, parts } = priorityOf(known, now, dueHours);
@@ -57,6 +61,8 @@ const row = (
     victimAtRisk: weight.victimAtRisk,
     degraded: weight.degraded,
     observed: known.observed,
+    script: known.script ?? null,
+    tier: known.tier ?? null,
     language: appeal?.language ?? null,
     campaign: known.campaign,
     latest: latest && {
@@ -70,7 +76,8 @@ const row = (
             appealId: appeal.appealId,
             dueAt: appeal.dueAt,
             mayDecide:
-              mayDo(viewer, 'rule-on-appeal', placeOf(known)) && !appeal.notBy.includes(viewer.id),
+              mayDo(viewer, 'rule-on-appeal', placeOf(known, { settings })) &&
+              !appeal.notBy.includes(viewer.id),
           }
         : null,
     claim: claim

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { blueprint } from '#infra/blueprint.ts';
+import { queuesOf } from '#shared/reviews/queue.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
+import { categories } from '#shared/rules/categories.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 
 const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits');
@@ -81,6 +83,26 @@ export const DeploymentSettings = z
         input: id,
         message: 'there is no rule of this id in shared/rules/catalogue.ts',
       });
+    }
+
+    const { review, staff } = platform;
+    const refuse = (path: readonly (string | number)[], input: string, message: string) =>
+      issues.push({ code: 'custom', path: ['platform', ...path], input, message });
+    const about = [...Object.keys(categories), 'unread'];
+    const queues = queuesOf(review);
+    for (const [i, { when }] of review.routes.entries()) {
+      for (const [j, category] of (when.categories ?? []).entries()) {
+        if (about.includes(category)) continue;
+        const path = ['review', 'routes', i, 'when', 'categories', j];
+        refuse(path, category, `there is no category of this name; there are: ${about.join(', ')}`);
+      }
+    }
+    for (const [group, grant] of Object.entries(staff?.groups ?? {})) {
+      for (const [i, queue] of (grant.queues ?? []).entries()) {
+        if (queues.includes(queue)) continue;
+        const path = ['staff', 'groups', group, 'queues', i];
+        refuse(path, queue, `there is no queue of this name; there are: ${queues.join(', ')}`);
+      }
     }
 
     const pollers =

@@ -8,9 +8,11 @@ import {
 import { idOf } from '../decisions/digest.ts';
 import type { Decisions } from '../decisions/record.ts';
 import { wordWarning } from '../decisions/statement.ts';
+import type { Tier } from '../settings/review.ts';
 import type { AccountState, Standing } from '../signals/account-state.ts';
 import type { EntityKey } from '../signals/entity-state.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
+import { type Script, scriptOf } from '../text/script.ts';
 import { brakeKeysOf } from './brakes.ts';
 import { type Campaign, type CaseEntry, type CaseWeight, severities } from './case-weight.ts';
 import { changeStanding, changeVisibility, type Wording } from './change.ts';
@@ -77,6 +79,10 @@ export type CaseOpening = {
   /** The platform only observes: nothing was done and nobody was told. */
   readonly observed: boolean;
   readonly weight: Readonly<CaseWeight>;
+  /** Of what was written; `null` where nothing was. */
+  readonly script: Script | null;
+  /** What the account is worth to the platform, if the platform said. */
+  readonly tier: Tier | null;
   /** The campaign that it is about; `null`: the account. */
   readonly campaign: Campaign | null;
   readonly entries: readonly CaseEntry[];
@@ -128,6 +134,11 @@ export type CausingEvent = {
   readonly at: number;
   /** When it was decided, epoch milliseconds. */
   readonly decidedAt: number;
+  /** What was written, if anything was. */
+  readonly text: string | null;
+  /** What the account and its counterpart are worth to the platform, if the platform said. */
+  readonly tier: Tier | null;
+  readonly counterpartTier: Tier | null;
   /** Distinct credible reporters of the account so far. */
   readonly reporters: number;
   /** What the account used: marked if it is frozen now. */
@@ -200,7 +211,7 @@ const warnCommands = (
 const openingOf = (
   decisions: readonly Decision[],
   accountId: string,
-  { platformId, decidedAt, reporters }: CausingEvent,
+  { platformId, decidedAt, reporters, text, tier }: CausingEvent,
   victimAtRisk: boolean,
   campaign: Campaign | null,
 ): CaseOpening => {
@@ -228,6 +239,8 @@ const openingOf = (
       victimAtRisk,
       degraded: decisions.some(({ degraded, errors }) => degraded ?? errors),
     },
+    script: text === null ? null : scriptOf(text),
+    tier,
     campaign,
   };
 };
@@ -332,7 +345,15 @@ export const effectsOf = ({
         ? [openingOf(home, accountId, event, risk('counterpart'), campaign.entity)]
         : []),
       ...(across.length > 0 && counterpartId !== null
-        ? [openingOf(across, counterpartId, { ...event, reporters: 0 }, risk('home'), null)]
+        ? [
+            openingOf(
+              across,
+              counterpartId,
+              { ...event, reporters: 0, tier: event.counterpartTier },
+              risk('home'),
+              null,
+            ),
+          ]
         : []),
     ],
     hold: standing?.hold ?? null,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { VerificationLevel } from '../settings/platform.ts';
+import { Tier } from '../settings/review.ts';
 import {
   Context,
   Count,
@@ -118,6 +119,8 @@ export const schemas = {
         .max(86_400)
         .refine(isNotNegativeZero, mustBe('amount'))
         .optional(),
+      /** What the account is worth to the platform: cases may be routed by it, nothing is judged by it. */
+      tier: Tier.optional(),
     }),
   ),
   'account.imported': event(
@@ -136,6 +139,7 @@ export const schemas = {
       /** Characters of the text that the account says about itself. */
       bioLength: Count.optional(),
       standing: z.enum(['active', 'challenged', 'limited', 'frozen', 'closed']).default('active'),
+      tier: Tier.optional(),
     }),
   ),
   'account.logged-in': event(
@@ -146,11 +150,12 @@ export const schemas = {
     'account.profile-changed',
     z.strictObject({
       fields: z
-        .array(z.enum(['nickname', 'avatar', 'bio', 'region', 'other']))
+        .array(z.enum(['nickname', 'avatar', 'bio', 'region', 'tier', 'other']))
         .min(1)
         .max(8),
       nickname: writtenName(128).optional(),
       bio: FreeText.optional(),
+      tier: Tier.optional(),
     }),
   ),
   'account.verification-changed': event('account.verification-changed', Verification),

@@ -4,11 +4,12 @@ import { Campaign, CaseEntry, CaseWeight, severities } from '../effects/case-wei
 import { type CaseOpening, caseIdOf } from '../effects/effects.ts';
 import { Id } from '../events/envelope.ts';
 import type { FindingCategory } from '../rules/categories.ts';
+import { Script, standardQueues, Tier } from '../settings/review.ts';
 import { Appeals } from './appeal.ts';
 import { Handling } from './handling.ts';
 
-/** Queues of reviewers who know a kind of harm. */
-export const Route = z.enum(['fraud', 'trade', 'content', 'registration', 'takeover', 'identity']);
+/** Queues of reviewers who know a kind of harm: where a case goes that no route of the platform takes. */
+export const Route = z.enum(standardQueues).exclude(['escalated']);
 export type Route = z.infer<typeof Route>;
 
 const routes: { readonly [Category in FindingCategory]: Route } = {
@@ -77,6 +78,10 @@ export const Case = z.strictObject({
   observed: z.boolean(),
   route: Route,
   weight: CaseWeight,
+  /** Of the latest text that landed on it; `null` where there was none. */
+  script: Script.nullable().default(null),
+  /** What the account is worth to the platform, if the platform said. */
+  tier: Tier.nullable().default(null),
   /** Decisions that landed on it since it was opened, and the latest of them. */
   hits: z.number().int().nonnegative(),
   entries: z.array(CaseEntry).max(entriesKept),
@@ -125,6 +130,8 @@ export const joinCase = (existing: Case | null, opening: CaseOpening): Case => {
     observed: opening.observed && (open?.observed ?? true),
     route: routeOf(weight.category),
     weight,
+    script: opening.script ?? existing?.script ?? null,
+    tier: opening.tier ?? existing?.tier ?? null,
     hits: (open?.hits ?? 0) + fresh.length,
     entries: [...(existing?.entries ?? []), ...fresh].slice(-entriesKept),
     resolution: null,
@@ -146,8 +153,16 @@ export const reopenCase = (known: Case, at: number): Case => ({
   resolution: null,
 });
 
-/** Puts one decision on its account's case: when its user appeals, or a person asks for it. */
-export const openingAbout = (decision: Decision, at: number): CaseOpening => {
+/**
+ * Puts one decision on its account's case: when its user appeals, or a person asks for it.
+ *
+ * @param routed what is known beside the decision
+ */
+export const openingAbout = (
+  decision: Decision,
+  at: number,
+  { script = null, tier = null }: Partial<Pick<CaseOpening, 'script' | 'tier'>> = {},
+): CaseOpening => {
   const { platformId, subject } = decision;
   const gravest = decision.findings.toSorted(
     (a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity),
@@ -167,6 +182,8 @@ export const openingAbout = (decision: Decision, at: number): CaseOpening => {
       victimAtRisk: false,
       degraded: false,
     },
+    script,
+    tier,
     entries: [
       {
         decisionId: decision.id,

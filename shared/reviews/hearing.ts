@@ -59,6 +59,9 @@ export const fileAppeal = ({
     readonly language: Appeal['language'];
     /** Epoch milliseconds. */
     readonly at: number;
+    /** Of its text, and what the account is worth to the platform. */
+    readonly script?: Case['script'];
+    readonly tier?: Case['tier'];
   };
   readonly decision: Decision | null;
   readonly known: Case | null;
@@ -93,7 +96,7 @@ export const fileAppeal = ({
     notBy: [...new Set([decision.by, known?.resolution?.by].filter((by) => by !== undefined))],
     decidedBy: null,
   };
-  const joined = joinCase(known, openingAbout(decision, filed.at));
+  const joined = joinCase(known, openingAbout(decision, filed.at, filed));
   return {
     ok: true,
     appeal,

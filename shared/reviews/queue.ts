@@ -1,16 +1,47 @@
-import type { ReviewSettings } from '../settings/review.ts';
-import type { Case, Route } from './case.ts';
+import { severities } from '../effects/case-weight.ts';
+import { type QueueRoute, type ReviewSettings, standardQueues } from '../settings/review.ts';
+import type { Case } from './case.ts';
 import { dueOf } from './priority.ts';
 
-/** Where a case waits: the queue of its kind of harm, or that of those who are senior. */
-export type Queue = Route | 'escalated';
+/** All queues of a platform, in the order in which staff see them. */
+export const queuesOf = ({ queues }: Pick<ReviewSettings, 'queues'>): readonly string[] => [
+  ...standardQueues.filter((name) => name !== 'escalated'),
+  ...Object.keys(queues),
+  'escalated',
+];
 
-export const queueOf = ({ route, handling }: Pick<Case, 'route' | 'handling'>): Queue =>
-  handling?.escalated ? 'escalated' : route;
+/** What a case is routed by. */
+export type Routed = Pick<Case, 'route' | 'script' | 'tier'> & {
+  readonly weight: Pick<Case['weight'], 'category' | 'severity'>;
+};
+
+const takes = ({ when }: QueueRoute, { weight, script, tier }: Routed): boolean =>
+  (when.categories?.includes(weight.category) ?? true) &&
+  (when.severityFrom === undefined ||
+    severities.indexOf(weight.severity) >= severities.indexOf(when.severityFrom)) &&
+  (when.scripts === undefined || (script !== null && when.scripts.includes(script))) &&
+  (when.tiers === undefined || (tier !== null && when.tiers.includes(tier)));
+
+/**
+ * Where a case waits: with those who are senior if it was escalated, else where the first of the
+ * platform's routes that takes it leads, else in the standard queue of its category.
+ *
+ * @example
+ * queueOf(known, settings.review); // 'fraud'
+ */
+export const queueOf = (
+  known: Routed & Pick<Case, 'handling'>,
+  { routes }: Pick<ReviewSettings, 'routes'>,
+): string =>
+  known.handling?.escalated
+    ? 'escalated'
+    : (routes.find((route) => takes(route, known))?.to ?? known.route);
 
 /** Hours from opening until a case of a queue that weighs nothing is due. */
-export const dueHoursOf = (queue: Queue, { dueHours }: ReviewSettings): number =>
-  dueHours[queue] ?? dueHours.other;
+export const dueHoursOf = (queue: string, { queues, dueHours }: ReviewSettings): number =>
+  (Object.hasOwn(queues, queue)
+    ? queues[queue]?.dueHours
+    : dueHours[queue as keyof typeof dueHours]) ?? dueHours.other;
 
 /** What a row shows of a case; it needs no more than this. */
 export type ListedCase = Omit<
@@ -32,7 +63,7 @@ export const listed = ({
 
 /** A case's place among those that are open. */
 export type Listing = {
-  readonly queue: Queue;
+  readonly queue: string;
   /** Epoch milliseconds: the order within the queue. */
   readonly dueAt: number;
   readonly row: ListedCase;
@@ -41,6 +72,6 @@ export type Listing = {
 /** The place of a case, if it is open. */
 export const listingOf = (known: Case, settings: ReviewSettings): Listing | null => {
   if (known.state !== 'open') return null;
-  const queue = queueOf(known);
+  const queue = queueOf(known, settings);
   return { queue, dueAt: dueOf(known, dueHoursOf(queue, settings)), row: listed(known) };
 };

@@ -196,7 +196,7 @@ const actOn = (
     const known = cases.get(caseId) ?? null;
     // One that is part of a campaign has no case of its own until somebody rules on it.
     const own = decision?.subject.accountId === accountId ? decision : null;
-    const open = known ?? (own ? joinCase(null, openingAbout(own, clock.now())) : null);
+    const open = known ?? (own ? joinCase(null, openingAbout(own, clock.now(), state)) : null);
     if (!state) return { ok: false, problem: 'unknown-account' } as const;
     if (!open) return { ok: false, problem: 'no-case' } as const;
     if (open.rulings.includes(rulingId)) return { ok: true, case: open, done: null } as const;

@@ -26,7 +26,7 @@ import { type KeyedHash, short } from '../signals/keyed-hash.ts';
 import { addMarks, findMark, type Mark, marksKept, noMarks } from '../signals/marks.ts';
 import { isCredibleReporter, measure } from '../signals/measure.ts';
 import { addToMemory } from '../signals/memory.ts';
-import { blockIn, entitiesCarried } from '../signals/touch.ts';
+import { blockIn, entitiesCarried, textOf } from '../signals/touch.ts';
 import { actionsOf, type Commit } from '../stores/ledger/port.ts';
 import { entityName, type PostState } from '../stores/states/port.ts';
 import { appendAll } from '../telemetry/audit.ts';
@@ -251,6 +251,9 @@ export const fold = (
           counterpartId,
           at,
           decidedAt: sentAt,
+          text: textOf(event),
+          tier: advanced.tier,
+          counterpartTier: counterpart?.state.tier ?? null,
           reporters: signals.report?.reporters ?? 0,
           entities: entitiesCarried(occurrence),
           sources: block ? [`block:${block}`] : [],
@@ -284,7 +287,11 @@ export const fold = (
 
     const hearing = heardNow
       ? hear(
-          { event, at, now: { standing: advanced.standing, posts: around.posts } },
+          {
+            event,
+            at,
+            now: { standing: advanced.standing, tier: advanced.tier, posts: around.posts },
+          },
           around,
           settings,
         )

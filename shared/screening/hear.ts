@@ -8,6 +8,7 @@ import type { AccountState } from '../signals/account-state.ts';
 import type { Commit } from '../stores/ledger/port.ts';
 import type { PostState } from '../stores/states/port.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
+import { scriptOf } from '../text/script.ts';
 
 /**
  * Hears an appeal: it lands on the account's case, or is put on record with the reason why it is not
@@ -19,6 +20,7 @@ export const hear = (
     readonly at: number;
     readonly now: {
       readonly standing: AccountState['standing'];
+      readonly tier: AccountState['tier'];
       readonly posts: ReadonlyMap<string, PostState>;
     };
   },
@@ -33,7 +35,14 @@ export const hear = (
   const decision = known.appealed.get(data.decisionId) ?? null;
   const there = known.cases.get(caseIdOf(settings.platformId, accountId)) ?? null;
   const heard = fileAppeal({
-    filed: { eventId, accountId, at, language: data.language ?? settings.language },
+    filed: {
+      eventId,
+      accountId,
+      at,
+      language: data.language ?? settings.language,
+      script: data.text === undefined ? null : scriptOf(data.text),
+      tier: now.tier,
+    },
     decision,
     known: there,
     now: {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { scripts } from '../text/script.ts';
 
 /** What members of staff are here. */
 export const Role = z.enum(['viewer', 'reviewer', 'senior', 'rule-author', 'admin', 'auditor']);
@@ -44,6 +45,59 @@ const hours = z
   .min(1)
   .max(24 * 30);
 
+/** What an account is worth to the platform, as the platform says. */
+export const Tier = z.enum(['standard', 'premium', 'vip']);
+export type Tier = z.infer<typeof Tier>;
+
+export const Script = z.enum(scripts);
+export type Script = z.infer<typeof Script>;
+
+/** Queues that every platform has: of reviewers who know a kind of harm, and of those who are senior. */
+export const standardQueues = [
+  'fraud',
+  'trade',
+  'content',
+  'registration',
+  'takeover',
+  'identity',
+  'escalated',
+] as const;
+
+const QueueName = z
+  .string()
+  .regex(/^[a-z][a-z-]{0,30}$/, 'lower-case letters and hyphens, at most 31');
+
+/** A queue of the platform's own. One that no route leads to is shown while cases lie in it. */
+const Queue = z.strictObject({
+  /** As staff read it. */
+  name: z.strictObject({ 'zh-CN': z.string().min(1).max(40), en: z.string().min(1).max(40) }),
+  /** Hours until a case that weighs nothing is due; `dueHours.other` when left out. */
+  dueHours: hours.optional(),
+});
+
+/** From least to most grave, as findings say it. */
+const Severity = z.enum(['low', 'medium', 'high', 'critical']);
+
+const some = <Item extends z.ZodType>(item: Item) => z.array(item).min(1).max(40).optional();
+
+/** Which cases a route takes: those that meet all that it says. */
+const RouteCondition = z
+  .strictObject({
+    categories: some(z.string()),
+    /** This grave, or graver. */
+    severityFrom: Severity.optional(),
+    /** The script that the latest text is in: as much of its language as is sure. */
+    scripts: some(Script),
+    tiers: some(Tier),
+  })
+  .refine((when) => Object.values(when).some((each) => each !== undefined), {
+    error: 'at least one of categories, severityFrom, scripts, tiers',
+  });
+
+/** Where some cases go. The first route that fits decides. */
+export const QueueRoute = z.strictObject({ to: z.string(), when: RouteCondition });
+export type QueueRoute = z.infer<typeof QueueRoute>;
+
 /** How people work here. */
 export const ReviewSettings = z
   .strictObject({
@@ -72,6 +126,32 @@ export const ReviewSettings = z
       })
       .prefault({}),
     revealsPerHour: z.number().int().min(1).max(1000).default(30),
+    /** Queues beside the standard ones, by name. */
+    queues: z.record(QueueName, Queue).default({}),
+    /** In this order; what none of them takes goes to the standard queue of its category. */
+    routes: z.array(QueueRoute).max(40).default([]),
+  })
+  .check(({ value: { queues, routes }, issues }) => {
+    const standard: readonly string[] = standardQueues;
+    for (const name of Object.keys(queues).filter((each) => standard.includes(each))) {
+      issues.push({
+        code: 'custom',
+        path: ['queues', name],
+        input: name,
+        message: 'every platform has a queue of this name',
+      });
+    }
+    // Only a person escalates.
+    const names = [...standard.filter((name) => name !== 'escalated'), ...Object.keys(queues)];
+    for (const [i, { to }] of routes.entries()) {
+      if (names.includes(to)) continue;
+      issues.push({
+        code: 'custom',
+        path: ['routes', i, 'to'],
+        input: to,
+        message: `there is no queue of this name; there are: ${names.join(', ')}`,
+      });
+    }
   })
   .prefault({});
 export type ReviewSettings = z.infer<typeof ReviewSettings>;

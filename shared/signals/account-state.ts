@@ -1,4 +1,5 @@
 import type { VerificationLevel } from '../settings/platform.ts';
+import type { Tier } from '../settings/review.ts';
 import { type Marks, marksKept, noMarks } from './marks.ts';
 import { type Memory, noMemory } from './memory.ts';
 import type { Sketch } from './sketch.ts';
@@ -34,6 +35,8 @@ export type AccountState = {
   /** `null` when neither a sign-up nor an import was seen. */
   readonly signedUpAt: number | null;
   readonly imported: boolean;
+  /** What it is worth to the platform; `null`: the platform did not say. */
+  readonly tier: Tier | null;
   /** The latest event time: what the rings are advanced to. */
   readonly asOf: number;
   readonly verification: {
@@ -139,6 +142,7 @@ export const strangerAt = (at: number): AccountState => ({
   firstSeenAt: at,
   signedUpAt: null,
   imported: false,
+  tier: null,
   asOf: at,
   // Nobody said so: any word about it, however old, is later.
   verification: { status: 'unverified', level: null, since: 0, until: null },

@@ -102,12 +102,14 @@ const described = (state: AccountState, { event, at }: Occurrence): Partial<Acco
     case 'account.signed-up':
       return {
         signedUpAt: state.signedUpAt ?? at,
+        tier: event.data.tier ?? state.tier,
         ...(event.data.verification && heard(state, event.data.verification, at)),
       };
     case 'account.imported':
       return {
         signedUpAt: Date.parse(event.data.signedUpAt),
         imported: true,
+        tier: event.data.tier ?? state.tier,
         ...(event.data.verification && heard(state, event.data.verification, at)),
         ...(state.standing.version === 0 && {
           standing: {
@@ -122,7 +124,13 @@ const described = (state: AccountState, { event, at }: Occurrence): Partial<Acco
     case 'account.verification-changed':
       return heard(state, event.data, at);
     case 'account.profile-changed':
-      return { profileChangedAt: Math.max(state.profileChangedAt ?? 0, at) };
+      return {
+        tier: event.data.tier ?? state.tier,
+        // A tier is the platform's word, not the owner's.
+        ...(event.data.fields.some((field) => field !== 'tier') && {
+          profileChangedAt: Math.max(state.profileChangedAt ?? 0, at),
+        }),
+      };
     case 'account.credential-changed':
       return { credentialChangedAt: Math.max(state.credentialChangedAt ?? 0, at) };
     case 'account.closed':

@@ -280,6 +280,22 @@ describe('the page', () => {
     );
   });
 
+  it('names a queue of the platform’s own in both languages, with its cases', async () => {
+    await signIn('/console/cases');
+    await page()
+      .getByRole('button', { name: /境外用户/ })
+      .click();
+    await expect.poll(() => new URL(page().url()).searchParams.get('queue')).toBe('overseas');
+    await expect
+      .poll(() => asked('GET /queues/{queue}/cases').map(({ asked: { path } }) => path.queue))
+      .toContain('overseas');
+    await page().getByRole('button', { name: '切换为 English' }).click();
+    await page()
+      .getByRole('button', { name: /Overseas/ })
+      .waitFor();
+    await page().getByText('key account').first().waitFor();
+  });
+
   it.each(['zh-CN', 'en'])(
     'fits one screen of 1280 × 800, with all in sight, %s',
     async (language) => {

@@ -69,7 +69,9 @@ export const row = (n: number, changes: Partial<CaseRow> = {}): CaseRow => {
     victimAtRisk: n % 5 === 1,
     degraded: n % 17 === 16,
     observed: false,
-    language: n % 6 === 5 ? 'en' : 'zh-CN',
+    script: n % 6 === 5 ? 'Latn' : 'Hani',
+    tier: n % 7 === 3 ? 'vip' : null,
+    language: n === 4 ? 'zh-CN' : null,
     campaign: n % 8 === 7 ? { kind: 'contact', value: 'wechat:demo_ka_9' } : null,
     latest: {
       decisionId: `dec-${n}`,
@@ -427,6 +429,7 @@ export const graph: Graph = {
 
 const queue = (name: string, open: number, overdue: number) => ({
   queue: name,
+  name: null as { 'zh-CN': string; en: string } | null,
   open,
   more: open === 1000,
   overdue,
@@ -515,6 +518,7 @@ export const deskOf = (open = 120, changes: Answering = {}): Answering => {
         queue('registration', 18, 0),
         queue('takeover', 2, 0),
         queue('identity', 0, 0),
+        { ...queue('overseas', 5, 0), name: { 'zh-CN': '境外用户', en: 'Overseas' } },
       ],
       openAppeals: 1,
     }),

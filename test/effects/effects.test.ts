@@ -205,6 +205,7 @@ describe('a case', () => {
   it('about the other party is the other party’s', () => {
     const across = finding({ subject: 'counterpart', category: 'fraud', warns: true });
     const { effects } = carryOut([across], {
+      cause: { text: 'send me the code', tier: 'vip', counterpartTier: 'premium' },
       given: signals({
         counterpart: {
           id: 'u2',
@@ -217,7 +218,13 @@ describe('a case', () => {
       }),
     });
     expect(effects.cases).toMatchObject([
-      { accountId: 'u2', caseId: caseIdOf('demo', 'u2'), weight: { victimAtRisk: true } },
+      {
+        accountId: 'u2',
+        caseId: caseIdOf('demo', 'u2'),
+        weight: { victimAtRisk: true },
+        script: 'Latn',
+        tier: 'premium',
+      },
     ]);
     expect(effects.audit).toMatchObject([{ subject: 'account:u1', details: { subject: 'u2' } }]);
     expect(effects.commands).toMatchObject([{ kind: 'warn', subject: { id: 'u1' }, about: 'u2' }]);

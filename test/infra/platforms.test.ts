@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { demoStaff } from '#infra/platforms/demo-staff.ts';
 import { checkDeployment, deploymentOf, platformNames } from '#infra/platforms/registry.ts';
 import { platformApp } from '#infra/stacks/platform-app.ts';
 
@@ -52,6 +53,36 @@ describe('the settings of a platform', () => {
         platform: {
           platformId: 'sample',
           shadowRecords: { 'content.unheard-of': { decisions: 300, upheld: 300 } },
+        },
+      },
+    ],
+    [
+      'platform.review.routes[0].to',
+      {
+        platform: {
+          ...sample.platform,
+          review: { routes: [{ to: 'x', when: { tiers: ['vip'] } }] },
+        },
+      },
+    ],
+    [
+      'platform.review.routes[0].when.categories[1]',
+      {
+        platform: {
+          ...sample.platform,
+          review: { routes: [{ to: 'fraud', when: { categories: ['unread', 'frauds'] } }] },
+        },
+      },
+    ],
+    [
+      'platform.staff.groups.abroad.queues[0]',
+      {
+        platform: {
+          ...sample.platform,
+          staff: {
+            ...demoStaff,
+            groups: { abroad: { role: 'reviewer', queues: ['overseas', 'fraud'] } },
+          },
         },
       },
     ],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openDesk } from './desk.ts';
+import { ReviewSettings } from '#shared/settings/review.ts';
+import { openDesk, settings } from './desk.ts';
 
 const reason = 'talked to the user';
 const other = { sub: 'staff-2' };
@@ -51,6 +52,44 @@ describe('a queue', () => {
     ]);
     expect((await desk.call('GET /queues/trade/cases', { as })).status).toBe(403);
     expect((await desk.call('GET /queues/nonsense/cases', { as })).status).toBe(404);
+  });
+
+  it('of the platform’s own has the cases that its routes lead there, a name, and reviewers', async () => {
+    const review = ReviewSettings.parse({
+      queues: { overseas: { name: { 'zh-CN': '境外用户', en: 'Overseas' }, dueHours: 12 } },
+      routes: [{ to: 'overseas', when: { tiers: ['vip'], categories: ['fraud'] } }],
+    });
+    const groups = { abroad: { role: 'reviewer' as const, queues: ['overseas'] } };
+    const staff = settings.staff && {
+      ...settings.staff,
+      groups: { ...settings.staff.groups, ...groups },
+    };
+    const desk = openDesk({ review, staff });
+    const vip = desk.frozen('u-vip');
+    const known = desk.records.cases.get(vip.caseId);
+    if (!known) throw new Error('no case');
+    desk.records.cases.set(vip.caseId, { ...known, tier: 'vip' });
+    const plain = desk.frozen('u-plain');
+
+    const as = { groups: ['abroad'] };
+    expect((await desk.call('GET /queues', { as })).body.queues).toMatchObject([
+      { queue: 'overseas', name: { en: 'Overseas' }, open: 1, dueHours: 12, mayWork: true },
+    ]);
+    const all = (await desk.call('GET /queues')).body.queues as readonly { queue: string }[];
+    expect(all.map(({ queue }) => queue).slice(-2)).toEqual(['overseas', 'escalated']);
+    expect((await desk.call('GET /queues/overseas/cases', { as })).body.items).toMatchObject([
+      { caseId: vip.caseId, queue: 'overseas', tier: 'vip' },
+    ]);
+    expect((await desk.call('GET /queues/fraud/cases')).body.items).toMatchObject([
+      { caseId: plain.caseId, queue: 'fraud' },
+    ]);
+    expect((await desk.call(`GET /cases/${plain.caseId}`, { as })).status).toBe(403);
+    const next = await desk.call('POST /queues/overseas/next', { as, body: {} });
+    expect(next.body.case).toMatchObject({ caseId: vip.caseId });
+    // Who has the fraud queue alone has not what is led away from it.
+    const fraud = { sub: 'staff-2', groups: ['fraud-reviewers'] };
+    expect((await desk.call(`GET /cases/${vip.caseId}`, { as: fraud })).status).toBe(403);
+    expect((await openDesk().call('GET /queues/overseas/cases')).status).toBe(404);
   });
 
   it('gives the next free case, and each to one person', async () => {

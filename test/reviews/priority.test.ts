@@ -103,7 +103,7 @@ describe('a place in a queue', () => {
   it('is that of those who are senior once it was escalated, and none once it is resolved', () => {
     const escalated = { by: 'staff-1', at: noon };
     const handling = { assignee: null, snoozedUntil: null, escalated, secondOpinion: null };
-    expect(queueOf(openCase())).toBe('registration');
+    expect(queueOf(openCase(), settings)).toBe('registration');
     expect(listingOf(openCase({ handling }), settings)?.queue).toBe('escalated');
     expect(listingOf(openCase({ state: 'resolved' }), settings)).toBeNull();
   });

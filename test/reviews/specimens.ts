@@ -33,6 +33,8 @@ export const opening = (
   at: noon,
   observed: false,
   campaign: null,
+  script: null,
+  tier: null,
   weight: {
     category: 'bulk-registration',
     severity: 'high',

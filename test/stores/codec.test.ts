@@ -24,6 +24,7 @@ const fullest: AccountState = {
   firstSeenAt: now,
   signedUpAt: now,
   imported: true,
+  tier: 'vip',
   asOf: now,
   verification: { status: 'verified', level: 'identity', since: now, until: now },
   standing: {
@@ -137,6 +138,7 @@ describe('an account as bytes', () => {
           asOf: time,
           signedUpAt: maybe(time),
           imported: fc.boolean(),
+          tier: fc.constantFrom(null, 'standard', 'premium', 'vip'),
           credentialChangedAt: maybe(time),
           profileChangedAt: maybe(time),
           receivedAt: maybe(time),

@@ -48,6 +48,20 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
       ),
     );
 
+  it('lists a case where the routes of the platform lead, and no longer when they lead elsewhere', async () => {
+    const names = async (queue: string) =>
+      (await world.desk.openCases(queue, { most: 50 })).map(({ row }) => row.caseId);
+    const first = { ...caseOf(40), script: 'Latn' as const };
+    await commit(first, 0);
+    expect(await names('overseas')).toEqual(['cas-40']);
+    expect(await world.desk.count('overseas', { most: 9 })).toBe(1);
+    expect(await names('fraud')).toEqual([]);
+    await commit({ ...first, version: 2, script: 'Hani' }, 1);
+    expect(await names('overseas')).toEqual([]);
+    expect(await names('fraud')).toEqual(['cas-40']);
+    await commit({ ...first, version: 3, state: 'resolved' }, 2);
+  });
+
   it('lists open cases by when they are due, page by page, and forgets them when they are resolved', async () => {
     const grave = caseOf(0, { severity: 'critical', victimAtRisk: true, score: 1 });
     const all = [caseOf(1), caseOf(2), caseOf(3), grave];

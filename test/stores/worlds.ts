@@ -84,6 +84,10 @@ export const settings = PlatformSettings.parse({
   platformId: 'contract',
   purpose: 'demonstration',
   mode: 'enforce',
+  review: {
+    queues: { overseas: { name: { 'zh-CN': '境外用户', en: 'Overseas' } } },
+    routes: [{ to: 'overseas', when: { scripts: ['Latn'] } }],
+  },
 });
 
 const { platformId } = settings;

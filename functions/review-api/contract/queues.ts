@@ -3,8 +3,9 @@ import { Outcome, Subject } from '#shared/decisions/decision.ts';
 import { Campaign } from '#shared/effects/case-weight.ts';
 import { Id } from '#shared/events/envelope.ts';
 import { Finding } from '#shared/rules/finding.ts';
+import { Script, Tier } from '#shared/settings/review.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At, Person, pageOf, paging, Reason } from './endpoint.ts';
+import { At, Person, pageOf, paging, Reason, Words } from './endpoint.ts';
 
 /** Why a case stands where it stands. All parts add up to its points; at 180 it is overdue. */
 export const PriorityPart = z.strictObject({
@@ -58,6 +59,11 @@ export const CaseRow = z.strictObject({
   degraded: z.boolean(),
   /** The platform only observed: nothing was done. */
   observed: z.boolean(),
+  /** Of the latest text that landed on it, ISO 15924. */
+  script: Script.nullable(),
+  /** What the account is worth to the platform, as the platform says. */
+  tier: Tier.nullable(),
+  /** Of its appeal. */
   language: z.string().nullable(),
   campaign: Campaign.nullable(),
   latest: z.strictObject({ decisionId: Id, outcome: Outcome, subject: Subject }).nullable(),
@@ -70,6 +76,8 @@ export type CaseRow = z.infer<typeof CaseRow>;
 /** A queue as its reviewers see it. */
 export const QueueSummary = z.strictObject({
   queue: z.string(),
+  /** Of a queue of the platform's own; `null`: every platform has it. */
+  name: Words.nullable(),
   /** Counted to 1000: `more` says that there are others. */
   open: z.number().int(),
   more: z.boolean(),

@@ -1,6 +1,6 @@
 import { appealsIn } from '#shared/reviews/appeal.ts';
-import { Route } from '#shared/reviews/case.ts';
 import { ruleFigures } from '#shared/reviews/figures.ts';
+import { queuesOf } from '#shared/reviews/queue.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { answerAppeal } from '#shared/screening/act.ts';
 import { fileByLink, signedAppeal } from '../appeal-filing.ts';
@@ -25,7 +25,7 @@ export const appeals: Routes<keyof typeof endpoints> = {
     const purpose = 'appeals';
     const start = query.cursor ? (ports.seals.take(purpose, query.cursor) as number) : 0;
     const listings = await Promise.all(
-      [...Route.options, 'escalated' as const].map((queue) =>
+      queuesOf(ports.settings.review).map((queue) =>
         ports.desk.openCases(queue, { most: perQueue }),
       ),
     );

@@ -80,7 +80,7 @@ const actsOn = (
   viewer: Staff,
   { settings }: ReviewPorts,
 ): CasePage['acts'] => {
-  const allowed = mayDo(viewer, 'rule', placeOf(known));
+  const allowed = mayDo(viewer, 'rule', placeOf(known, { settings }));
   const whyNot = (act: string): string | null => {
     if (!allowed) return 'forbidden';
     if (act !== 'uphold' && !state) return 'unknown-account';
@@ -236,7 +236,7 @@ export const cases: Routes<keyof typeof endpoints> = {
     const { what, reason } = body;
     const caseId = caseIdOf(ports.settings.platformId, accountId);
     const known = (await ports.ledger.readCases([caseId])).get(caseId);
-    if (known) mustBeAllowed(caller, 'reveal-personal', placeOf(known));
+    if (known) mustBeAllowed(caller, 'reveal-personal', placeOf(known, ports));
     const exhibits = await exhibitsOf(accountId, ports);
     const value =
       what.kind === 'exhibit'

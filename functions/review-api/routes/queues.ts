@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import { Route } from '#shared/reviews/case.ts';
 import { noHandling } from '#shared/reviews/handling.ts';
-import { dueHoursOf, type ListedCase, type Listing, type Queue } from '#shared/reviews/queue.ts';
+import { dueHoursOf, type ListedCase, type Listing, queuesOf } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { handle } from '#shared/screening/act.ts';
 import type { Claim as Held, ListPlace } from '#shared/stores/desk/port.ts';
@@ -14,28 +13,25 @@ import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../open-case.
 import { colleagues, namesOf } from '../people.ts';
 import { invalid, Refusal } from '../refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../route.ts';
-import { rowOf, rowsOf } from '../rows.ts';
+import { placeOf, rowOf, rowsOf } from '../rows.ts';
 
-const names: readonly Queue[] = [...Route.options, 'escalated'];
 const countedTo = 1000;
 const claimFor = 90_000;
 const lookFor = 30_000;
 const skipFor = 8 * 3_600_000;
 const day = 86_400_000;
 
-const queueNamed = (name: string): Queue => {
-  const queue = names.find((known) => known === name);
-  if (!queue) throw new Refusal('not-found');
-  return queue;
+const mustBeQueue = (queue: string, { settings }: Pick<ReviewPorts, 'settings'>): void => {
+  if (!queuesOf(settings.review).includes(queue)) throw new Refusal('not-found');
 };
 
-const reads = (staff: Staff, queue: Queue): boolean =>
+const reads = (staff: Staff, queue: string): boolean =>
   staff.grants.some(
     (grant) =>
       mayDo({ ...staff, grants: [grant] }, 'read-cases') && (grant.queues?.includes(queue) ?? true),
   );
 
-const works = (staff: Staff, queue: Queue): boolean =>
+const works = (staff: Staff, queue: string): boolean =>
   staff.grants.some(
     (grant) =>
       mayDo({ ...staff, grants: [grant] }, queue === 'escalated' ? 'work-escalated' : 'rule') &&
@@ -77,7 +73,7 @@ const placeAfter = ({ dueAt, row }: Listing): ListPlace => ({ dueAt, caseId: row
 
 /** Reads on until a page is full, for what is filtered out leaves gaps. */
 const pageFor = async (
-  queue: Queue,
+  queue: string,
   filter: Filter,
   caller: Caller,
   ports: ReviewPorts,
@@ -190,7 +186,7 @@ export const queues: Routes<keyof typeof endpoints> = {
   async 'GET /queues'({ caller }, { desk, settings, clock }) {
     const now = clock.now();
     const summaries = await Promise.all(
-      names
+      queuesOf(settings.review)
         .filter((queue) => reads(caller, queue))
         .map(async (queue) => {
           const [count, overdue, first] = await Promise.all([
@@ -209,6 +205,7 @@ export const queues: Routes<keyof typeof endpoints> = {
           const opened = first.map(({ row }) => row.openedAt);
           return {
             queue,
+            name: settings.review.queues[queue]?.name ?? null,
             open: Math.min(count, countedTo),
             more: count > countedTo,
             overdue: Math.min(overdue, countedTo),
@@ -228,7 +225,8 @@ export const queues: Routes<keyof typeof endpoints> = {
   },
 
   async 'GET /queues/{queue}/cases'({ path, query, caller }, ports) {
-    const queue = queueNamed(path.queue);
+    const { queue } = path;
+    mustBeQueue(queue, ports);
     if (!reads(caller, queue)) throw new Refusal('forbidden');
     const { cursor, limit, ...filter } = query;
     const purpose = `queue ${queue} ${JSON.stringify(filter)}`;
@@ -251,7 +249,8 @@ export const queues: Routes<keyof typeof endpoints> = {
   },
 
   async 'POST /queues/{queue}/next'({ path, caller }, ports) {
-    const queue = queueNamed(path.queue);
+    const { queue } = path;
+    mustBeQueue(queue, ports);
     if (!works(caller, queue)) throw new Refusal('forbidden');
     const { found } = await pageFor(queue, { limit: 100, claim: 'free' }, caller, ports, undefined);
     for (const { listing } of found) {
@@ -305,8 +304,7 @@ export const queues: Routes<keyof typeof endpoints> = {
   async 'POST /cases/{caseId}/hand-over'({ path: { caseId }, body, caller }, ports) {
     const known = await open(caseId, caller, ports);
     const to = (await colleagues(ports)).find(({ id }) => id === body.to);
-    const place = { queue: known.route, category: known.weight.category };
-    if (!to || !mayDo(to, 'rule', place)) {
+    if (!to || !mayDo(to, 'rule', placeOf(known, ports))) {
       throw invalid('body.to', 'nobody who signed in lately and may work on this case');
     }
     return send(

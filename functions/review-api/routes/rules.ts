@@ -201,7 +201,7 @@ export const rules: Routes<keyof typeof endpoints> = {
       looked: looked.length,
       fired: hits.length,
       examples: hits
-        .filter(({ decision }) => mayDo(caller, 'read-cases', placeOfDecision(decision)))
+        .filter(({ decision }) => mayDo(caller, 'read-cases', placeOfDecision(decision, ports)))
         .slice(0, shownExamples)
         .map(({ decision, evidence }) => ({
           decisionId: decision.id,

@@ -73,8 +73,8 @@ const withCases = async (
   });
 };
 
-const mayRead = (caller: Caller) => (decision: Decision) =>
-  mayDo(caller, 'read-cases', placeOfDecision(decision));
+const mayRead = (caller: Caller, ports: Pick<ReviewPorts, 'settings'>) => (decision: Decision) =>
+  mayDo(caller, 'read-cases', placeOfDecision(decision, ports));
 
 const matches = ({ by, q, span, outcome }: Sought) => {
   const wanted = { from: span.from, before: endOf(span), outcome };
@@ -103,7 +103,7 @@ const ofAccount = async (
   const about = (decision: Decision) => sought.by !== 'content' || decision.subject.id === sought.q;
   return {
     hits: page.decisions
-      .filter((one) => wanted(one) && about(one) && mayRead(caller)(one))
+      .filter((one) => wanted(one) && about(one) && mayRead(caller, ports)(one))
       .map(hitOf),
     next: page.next === null ? null : { at, after: page.next },
   };
@@ -126,7 +126,9 @@ const throughDays = async (
     const most = Math.min(reads.together, limit - hits.length);
     const page = await ports.decisions.ofDay(at, { after, most });
     read += most;
-    hits.push(...page.decisions.filter((one) => isWanted(one) && mayRead(caller)(one)).map(hitOf));
+    hits.push(
+      ...page.decisions.filter((one) => isWanted(one) && mayRead(caller, ports)(one)).map(hitOf),
+    );
     after = page.next;
     if (after === null) at -= day;
     if (hits.length >= limit || read >= reads.page) break;
@@ -171,7 +173,7 @@ const find = async (
   switch (sought.by) {
     case 'decision': {
       const decision = await ports.ledger.readDecision(named(sought.q));
-      return decision && mayRead(caller)(decision)
+      return decision && mayRead(caller, ports)(decision)
         ? { hits: [hitOf(decision)], next: null }
         : nothing;
     }

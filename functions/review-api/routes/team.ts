@@ -6,8 +6,9 @@ import type { ReviewPorts, Routes } from '../route.ts';
 import { daysOf, spanOf } from '../span.ts';
 
 /** How many cases everybody has taken. */
-const claimedBy = async ({ desk, clock }: ReviewPorts): Promise<ReadonlyMap<string, number>> => {
-  const ids = (await firstOpen({ desk })).map(({ row }) => row.caseId);
+const claimedBy = async (ports: ReviewPorts): Promise<ReadonlyMap<string, number>> => {
+  const { desk, clock } = ports;
+  const ids = (await firstOpen(ports)).map(({ row }) => row.caseId);
   const claims = ids.length === 0 ? [] : (await desk.claims(ids, clock.now())).values();
   const counts = new Map<string, number>();
   for (const { by } of claims) counts.set(by, (counts.get(by) ?? 0) + 1);

@@ -1,12 +1,12 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Case } from '#shared/reviews/case.ts';
-import { type ListedCase, type Listing, listingOf, type Queue } from '#shared/reviews/queue.ts';
+import { type ListedCase, type Listing, listingOf } from '#shared/reviews/queue.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { instant, recordKeys, seconds } from '../record-keys.ts';
 import type { Claim, Desk, ListPlace, Onlooker } from './port.ts';
 
-const openKey = (platformId: string, queue: Queue) => `${platformId}#${queue}`;
+const openKey = (platformId: string, queue: string) => `${platformId}#${queue}`;
 const openAt = ({ dueAt, caseId }: ListPlace) => `${instant(dueAt)}#${caseId}`;
 
 /** What puts a case into the index of open cases; nothing for one that is resolved. */
@@ -37,7 +37,7 @@ export const dynamoDesk = (
     const { caseId, by, name, since, until } = item;
     return { caseId, by, name, since, until } as Claim;
   };
-  const listed = (queue: Queue, bounds: string, values: Item) => ({
+  const listed = (queue: string, bounds: string, values: Item) => ({
     TableName: table,
     IndexName: 'open',
     KeyConditionExpression: `openKey = :queue${bounds}`,

@@ -1,4 +1,4 @@
-import type { Listing, Queue } from '#shared/reviews/queue.ts';
+import type { Listing } from '#shared/reviews/queue.ts';
 
 /** Who works on a case, until their heartbeat stops. */
 export type Claim = {
@@ -24,12 +24,12 @@ export type ListPlace = { readonly dueAt: number; readonly caseId: string };
 export type Desk = {
   /** Open cases of a queue, the one that is due first on top; a change shows within about a second. */
   readonly openCases: (
-    queue: Queue,
+    queue: string,
     options: { readonly most: number; readonly after?: ListPlace },
   ) => Promise<readonly Listing[]>;
   /** How many are open, counted to a bound; and of those, how many are due by a time. */
   readonly count: (
-    queue: Queue,
+    queue: string,
     options: { readonly most: number; readonly dueBy?: number },
   ) => Promise<number>;
   readonly claims: (caseIds: readonly string[], now: number) => Promise<ReadonlyMap<string, Claim>>;

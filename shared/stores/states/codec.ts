@@ -18,6 +18,7 @@ const layout = 2;
 const hour = 3_600_000;
 
 const statuses = ['unverified', 'pending', 'verified', 'failed', 'expired', 'revoked'] as const;
+const tiers = [null, 'standard', 'premium', 'vip'] as const;
 const verificationLevels = ['phone', 'identity', 'face'] as const;
 const standings = ['active', 'challenged', 'limited', 'frozen', 'closed'] as const;
 
@@ -96,7 +97,8 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   time(state.firstSeenAt);
   time(state.asOf);
   maybeTime(state.signedUpAt);
-  uint(state.imported ? 1 : 0, 1);
+  // One byte, for there is none to spare.
+  uint(2 * tiers.indexOf(state.tier) + (state.imported ? 1 : 0), 1);
   uint(statuses.indexOf(verification.status), 1);
   uint(verification.level === null ? 255 : verificationLevels.indexOf(verification.level), 1);
   time(verification.since);
@@ -153,7 +155,9 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
   const firstSeenAt = time();
   const asOf = time();
   const signedUpAt = maybeTime();
-  const imported = uint(1) === 1;
+  const origin = uint(1);
+  const imported = origin % 2 === 1;
+  const tier = tiers[Math.floor(origin / 2)] ?? null;
   const status = statuses[uint(1)] as (typeof statuses)[number];
   const level = verificationLevels[uint(1)] ?? null;
   const verification = { status, level, since: time(), until: maybeTime() };
@@ -194,6 +198,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
     firstSeenAt,
     signedUpAt,
     imported,
+    tier,
     asOf,
     verification,
     standing,

@@ -1,3 +1,4 @@
+import type { Script, Tier } from '#shared/settings/review.ts';
 import type { ProblemCode } from '../../contract/problem.ts';
 import type { Catalogue, Words } from './say.ts';
 
@@ -53,6 +54,27 @@ export const queues = {
   identity: { 'zh-CN': '真实身份', en: 'Real name' },
   escalated: { 'zh-CN': '已升级', en: 'Escalated' },
 } as const satisfies Catalogue;
+
+/** What an account is worth to the platform, as the platform says. */
+export const tiers = {
+  standard: { 'zh-CN': '普通用户', en: 'standard' },
+  premium: { 'zh-CN': '优质用户', en: 'premium' },
+  vip: { 'zh-CN': '重要用户', en: 'key account' },
+} as const satisfies { readonly [T in Tier]: Words };
+
+/** Writing systems, as much of a text's language as its letters tell. */
+export const scripts = {
+  Hani: { 'zh-CN': '中文', en: 'Chinese' },
+  Latn: { 'zh-CN': '拉丁字母', en: 'Latin letters' },
+  Cyrl: { 'zh-CN': '西里尔字母', en: 'Cyrillic letters' },
+  Arab: { 'zh-CN': '阿拉伯字母', en: 'Arabic letters' },
+  Jpan: { 'zh-CN': '日文', en: 'Japanese' },
+  Kore: { 'zh-CN': '朝鲜文', en: 'Korean' },
+  Thai: { 'zh-CN': '泰文', en: 'Thai' },
+  Tibt: { 'zh-CN': '藏文', en: 'Tibetan' },
+  Mong: { 'zh-CN': '传统蒙古文', en: 'Mongolian' },
+  Deva: { 'zh-CN': '天城文', en: 'Devanagari' },
+} as const satisfies { readonly [S in Script]: Words };
 
 /** What a machine or a person made of a subject. */
 export const outcomes = {

@@ -6,7 +6,15 @@ import { serverNow } from '../../api/clock.ts';
 import { Priority } from '../../cases/priority.tsx';
 import { Tag, toneOf, toneOfSeverity } from '../../cases/tag.tsx';
 import { useWords } from '../../preferences/context.tsx';
-import { categories, languages, outcomes, severities, termOf } from '../../words/terms.ts';
+import {
+  categories,
+  languages,
+  outcomes,
+  scripts,
+  severities,
+  termOf,
+  tiers,
+} from '../../words/terms.ts';
 import styles from './case-table.module.css';
 import { words } from './words.ts';
 
@@ -84,6 +92,7 @@ const SubjectCell = memo(({ row }: { readonly row: CaseRow }) => {
       <Tag tone={toneOfSeverity(row.severity)}>{say(termOf(severities, row.severity))}</Tag>
       <div className={styles.line}>
         <span>{say(termOf(categories, row.category))}</span>
+        {row.tier !== null && row.tier !== 'standard' && <Tag>{say(tiers[row.tier])}</Tag>}
         {row.appeal && <Tag tone="accent">{say(words.appeal)}</Tag>}
         {row.victimAtRisk && <Tag tone="danger">{say(words.victim)}</Tag>}
         {row.campaign && <Tag tone="caution">{say(words.campaign)}</Tag>}
@@ -117,7 +126,11 @@ const SourceCell = memo(({ row }: { readonly row: CaseRow }) => {
       <div className={styles.facts}>
         {row.reporters > 0 && <span>{say(words.reporters, { count: count(row.reporters) })}</span>}
         <span>{say(words.hits, { count: count(row.hits) })}</span>
-        {row.language !== null && <span>{say(termOf(languages, row.language))}</span>}
+        {row.language !== null ? (
+          <span>{say(termOf(languages, row.language))}</span>
+        ) : (
+          row.script !== null && <span>{say(scripts[row.script])}</span>
+        )}
       </div>
     </div>
   );

@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { dueHoursOf, queueOf, queuesOf } from '#shared/reviews/queue.ts';
+import { ReviewSettings } from '#shared/settings/review.ts';
+import { openCase } from './specimens.ts';
+
+const named = { 'zh-CN': '境外用户', en: 'Overseas' };
+const settings = ReviewSettings.parse({
+  dueHours: { trade: 6 },
+  queues: { overseas: { name: named, dueHours: 12 }, key: { name: named } },
+  routes: [
+    { to: 'key', when: { tiers: ['vip', 'premium'], severityFrom: 'high' } },
+    { to: 'overseas', when: { scripts: ['Latn', 'Cyrl'] } },
+    { to: 'trade', when: { categories: ['bulk-registration'], severityFrom: 'critical' } },
+  ],
+});
+
+type Known = ReturnType<typeof openCase>;
+const routed = (
+  over: Partial<Pick<Known, 'script' | 'tier' | 'handling'>>,
+  weight: Partial<Known['weight']> = {},
+) => queueOf(openCase({ ...over, weight: { ...openCase().weight, ...weight } }), settings);
+
+describe('the queue of a case', () => {
+  it('is that of the first route that takes it: all that a route says must hold', () => {
+    expect(routed({ tier: 'vip', script: 'Latn' })).toBe('key');
+    expect(routed({ tier: 'vip', script: 'Latn' }, { severity: 'medium' })).toBe('overseas');
+    expect(routed({ tier: 'standard', script: 'Cyrl' })).toBe('overseas');
+    expect(routed({}, { severity: 'critical' })).toBe('trade');
+    expect(routed({}, { severity: 'critical', category: 'fraud' })).toBe('registration');
+  });
+
+  it('is the standard one of its category where no route takes it: what is not known meets no condition', () => {
+    expect(routed({})).toBe('registration');
+    expect(routed({ script: 'Hani', tier: 'standard' })).toBe('registration');
+  });
+
+  it('is that of those who are senior once it was escalated, whatever the routes say', () => {
+    const escalated = { by: 'staff-1', at: 1 };
+    const handling = { assignee: null, snoozedUntil: null, escalated, secondOpinion: null };
+    expect(routed({ tier: 'vip', handling })).toBe('escalated');
+  });
+
+  it('is its category’s on a platform that sets nothing', () => {
+    const plain = ReviewSettings.parse({});
+    fc.assert(
+      fc.property(
+        fc.constantFrom('fraud', 'trade', 'content', 'identity'),
+        fc.constantFrom(null, 'Hani', 'Latn'),
+        fc.constantFrom(null, 'standard', 'vip'),
+        fc.constantFrom('low', 'critical'),
+        (route, script, tier, severity) => {
+          const known = openCase({
+            route,
+            script,
+            tier,
+            weight: { ...openCase().weight, severity },
+          });
+          expect(queueOf(known, plain)).toBe(route);
+        },
+      ),
+    );
+  });
+
+  it('gives it time: its own, or what all others have', () => {
+    expect(dueHoursOf('overseas', settings)).toBe(12);
+    expect(dueHoursOf('key', settings)).toBe(48);
+    expect(dueHoursOf('trade', settings)).toBe(6);
+  });
+});
+
+describe('the queues of a platform', () => {
+  it('are the standard ones, then its own, then that of those who are senior', () => {
+    expect(queuesOf(settings)).toEqual([
+      'fraud',
+      'trade',
+      'content',
+      'registration',
+      'takeover',
+      'identity',
+      'overseas',
+      'key',
+      'escalated',
+    ]);
+  });
+
+  it.each([
+    [
+      'a queue that every platform has',
+      { queues: { fraud: { name: named } } },
+      ['queues', 'fraud'],
+    ],
+    ['a name that no address takes', { queues: { 'A b': { name: named } } }, ['queues', 'A b']],
+    [
+      'a queue without words in both languages',
+      { queues: { abroad: { name: { en: 'Abroad' } } } },
+      ['queues', 'abroad', 'name', 'zh-CN'],
+    ],
+    [
+      'a route to nowhere',
+      { routes: [{ to: 'abroad', when: { tiers: ['vip'] } }] },
+      ['routes', 0, 'to'],
+    ],
+    [
+      'a route to those who are senior',
+      { routes: [{ to: 'escalated', when: { tiers: ['vip'] } }] },
+      ['routes', 0, 'to'],
+    ],
+    [
+      'a route that takes everything',
+      { routes: [{ to: 'fraud', when: {} }] },
+      ['routes', 0, 'when'],
+    ],
+    [
+      'a route that takes nothing',
+      { routes: [{ to: 'fraud', when: { tiers: [] } }] },
+      ['routes', 0, 'when', 'tiers'],
+    ],
+    [
+      'a script that nothing is in',
+      { routes: [{ to: 'fraud', when: { scripts: ['Latin'] } }] },
+      ['routes', 0, 'when', 'scripts', 0],
+    ],
+  ])('are refused with the name of the field: %s', (_, wrong, field) => {
+    expect(ReviewSettings.safeParse(wrong).error?.issues[0]?.path).toEqual(field);
+  });
+});
