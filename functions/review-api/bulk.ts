@@ -3,12 +3,13 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { type Case, joinCase, openingAbout } from '#shared/reviews/case.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
+import { emptyEntity, readEntity } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { BulkRun, RulingInput, type Selection } from './contract/acting.ts';
 import type { ProblemCode } from './contract/problem.ts';
 import { entitiesOf, exhibitsOf } from './links.ts';
 import { actId, caseFor, dayIn } from './open-case.ts';
-import { Refusal } from './refusal.ts';
+import { invalid, Refusal } from './refusal.ts';
 import type { Caller, ReviewPorts } from './route.ts';
 import { placeOf } from './rows.ts';
 import { ruleOnCase } from './ruling-on.ts';
@@ -22,6 +23,8 @@ export const BulkPlan = z.strictObject({
   by: z.string(),
   ruling: RulingInput,
   accounts: z.array(z.string()).min(1).max(bulkMost),
+  /** The case of the campaign whose members they are. */
+  campaign: z.string().nullable().default(null),
 });
 export type BulkPlan = z.infer<typeof BulkPlan>;
 
@@ -45,6 +48,11 @@ export const accountsIn = async (
     return [...new Set([...found.values()].map(({ accountId }) => accountId))];
   }
   const known = await caseFor(selection.caseId, caller, 'rule', ports);
+  if (selection.kind === 'campaign') {
+    const members = await membersOf(known, ports);
+    if (members) return members.known;
+    throw invalid('body.selection.caseId', 'not the case of a campaign');
+  }
   const all = entitiesOf(known, await exhibitsOf(known.accountId, ports));
   const wanted = all.filter(
     (entity) => selection.nodes === undefined || selection.nodes.includes(entityName(entity)),
@@ -67,8 +75,42 @@ export const accountsIn = async (
   return accounts;
 };
 
+/**
+ * Who is known to post what a campaign's case is about, whoever leads it first, and how many accounts
+ * did in all; `null` for a case of one account.
+ */
+export const membersOf = async (
+  { accountId, campaign }: Pick<Case, 'accountId' | 'campaign'>,
+  { states, clock }: Pick<ReviewPorts, 'states' | 'clock'>,
+): Promise<{ readonly known: readonly string[]; readonly all: number } | null> => {
+  if (!campaign) return null;
+  const { entities } = await states.read({ accounts: [], entities: [campaign], posts: [] });
+  const entity = entities.get(entityName(campaign)) ?? emptyEntity;
+  const recent = entity.recent.map(({ account }) => account);
+  const known = [...new Set([accountId, ...recent])];
+  return { known, all: Math.max(known.length, readEntity(entity, clock.now()).accounts) };
+};
+
+/** The case on which an account of a plan is ruled on: whoever leads a campaign is, on the campaign's. */
+export const caseIn = async (
+  { campaign }: Pick<BulkPlan, 'campaign'>,
+  accountId: string,
+  ports: Pick<ReviewPorts, 'ledger' | 'settings' | 'clock'>,
+): Promise<Case | null> => {
+  const led =
+    campaign === null ? undefined : (await ports.ledger.readCases([campaign])).get(campaign);
+  return led?.accountId === accountId ? led : caseOfAccount(accountId, ports);
+};
+
+/**
+ * Whether nothing can change for whoever leads a campaign: then what stands is upheld, so that its case
+ * is closed with its members' all the same.
+ */
+export const stands = ({ campaign }: Case, problem: string | null): boolean =>
+  campaign !== null && (problem === 'nothing-changes' || problem === 'closed');
+
 /** The case of an account; one made of its latest decision where it is only part of a campaign. */
-export const caseOfAccount = async (
+const caseOfAccount = async (
   accountId: string,
   { ledger, settings, clock }: Pick<ReviewPorts, 'ledger' | 'settings' | 'clock'>,
 ): Promise<Case | null> => {
@@ -111,7 +153,7 @@ const codeOf = (error: unknown): ProblemCode => {
 
 /** Does a bulk action: each account for itself, with its own outcome. Asked again, it goes on. */
 export const run = async (
-  { ruling, accounts }: BulkPlan,
+  plan: BulkPlan,
   who: {
     readonly act: string;
     readonly by: Caller;
@@ -120,12 +162,13 @@ export const run = async (
   },
   ports: ReviewPorts,
 ): Promise<BulkRecord> => {
+  const { ruling, accounts } = plan;
   const bulkId = actId('blk', who.act);
   const items: BulkRecord['items'] = [];
   for (const accountId of accounts) {
     const rulingId = actId('rul', who.act, [accountId]);
     const item = { accountId, caseId: null, from: null, to: null, problem: null, rulingId: null };
-    const known = await caseOfAccount(accountId, ports);
+    const known = await caseIn(plan, accountId, ports);
     if (!known) {
       items.push({ ...item, problem: 'not-found' });
       continue;
@@ -136,19 +179,18 @@ export const run = async (
       continue;
     }
     try {
-      const acted = await ruleOnCase(
-        known,
-        ruling,
-        {
-          rulingId,
-          by: who.by.id,
-          reason: who.reason,
-          mark: null,
-          bulkId,
-          approvedBy: who.approvedBy,
-        },
-        ports,
-      );
+      const ruler = {
+        rulingId,
+        by: who.by.id,
+        reason: who.reason,
+        mark: null,
+        bulkId,
+        approvedBy: who.approvedBy,
+      };
+      let acted = await ruleOnCase(known, ruling, ruler, ports);
+      if (!acted.ok && stands(known, acted.problem)) {
+        acted = await ruleOnCase(known, { act: 'uphold' }, ruler, ports);
+      }
       if (!acted.ok) {
         const problem = acted.problem === 'stale' ? 'stale-version' : acted.problem;
         items.push({

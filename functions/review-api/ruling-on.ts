@@ -19,10 +19,16 @@ export const rulingIn = (
     ? { subject: contentSubject(input.contentId, accountId), ruling: { act: input.act } }
     : { subject: accountSubject(accountId), ruling: input };
 
-/** The decision that a person who rules looks at: the latest about the subject, else the latest. */
+/**
+ * The decision that a person who rules looks at: the latest about the subject, else about its account,
+ * else the latest. A campaign's case holds those of several accounts.
+ */
 export const basisOf = ({ entries }: Pick<Case, 'entries'>, subject: Subject): string | null =>
-  (entries.findLast((entry) => entry.subject.id === subject.id) ?? entries.at(-1))?.decisionId ??
-  null;
+  (
+    entries.findLast((entry) => entry.subject.id === subject.id) ??
+    entries.findLast((entry) => entry.subject.accountId === subject.accountId) ??
+    entries.at(-1)
+  )?.decisionId ?? null;
 
 export type Ruler = {
   readonly rulingId: string;

@@ -27,6 +27,8 @@ import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
 import type { Ledger } from '#shared/stores/ledger/port.ts';
 import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
 import type { ListStore } from '#shared/stores/lists/port.ts';
+import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
+import type { PaperStore } from '#shared/stores/papers/port.ts';
 import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
 import type { QuarantineStore } from '#shared/stores/quarantine/port.ts';
 import type { QueueStore } from '#shared/stores/queue/port.ts';
@@ -66,6 +68,7 @@ export const withWhereabouts = (command: Command, platform = 'demo'): Command =>
 export type Platform = {
   readonly settings: PlatformSettings;
   readonly ledger: Ledger;
+  readonly papers: PaperStore;
   readonly quarantine: QuarantineStore;
   readonly auditLog: AuditLog;
   readonly seals: SealStore;
@@ -248,6 +251,7 @@ export const withPlatform = async <Result>(
         review: settings.review,
         now,
       }),
+      papers: dynamoPapers(dynamo, tables.records, { platformId, now }),
       quarantine: dynamoQuarantine(dynamo, tables.records, {
         platformId,
         retentionDays: retention.quarantineDays,

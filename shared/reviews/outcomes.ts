@@ -9,10 +9,12 @@ const appeals = { granted: 'overturned', refused: 'rejected' } as const;
  * What became of the machine's decisions: what people concluded about the cases that they landed on,
  * and how appeals against them ended.
  *
- * A conclusion counts for the decisions that lay on the case when it was drawn, an appeal for the one
- * decision that it is against, whatever was concluded before.
+ * A conclusion counts for the decisions that lay on the case when it was drawn, on a campaign's for
+ * those about the account that was ruled on alone: members are ruled on each on a case of their own.
+ * Of several the latest counts. An appeal counts for the one decision that it is against, whatever was
+ * concluded before.
  *
- * @param cases of the accounts that the decisions are about, as they are now
+ * @param cases of the accounts and campaigns that the decisions are about, as they are now
  * @example
  * trainingRowsFrom(outcomesOf(decisions, cases.values()));
  */
@@ -23,25 +25,32 @@ export const outcomesOf = (
   const machine = new Map(
     decisions.flatMap((decision) => (decision.by === undefined ? [[decision.id, decision]] : [])),
   );
-  return [...cases].flatMap((known) => {
-    const { entries, resolution } = known;
+  const outcomes = new Map<string, Outcome>();
+  const latestLast = [...cases].toSorted(
+    (a, b) => (a.resolution?.at ?? 0) - (b.resolution?.at ?? 0),
+  );
+  for (const known of latestLast) {
+    const { entries, resolution, campaign, accountId } = known;
+    const about = entries.filter(
+      ({ subject }) => campaign === null || subject.accountId === accountId,
+    );
     // Of several about one decision the one answered last has the last word.
     const appealed = new Map(
       appealsIn(known).flatMap(({ state, decisionId }) =>
         state === 'open' ? [] : [[decisionId, appeals[state]] as const],
       ),
     );
-    const ids = new Set([...entries.map(({ decisionId }) => decisionId), ...appealed.keys()]);
-    return [...ids].flatMap((id): Outcome[] => {
+    for (const id of [...about.map(({ decisionId }) => decisionId), ...appealed.keys()]) {
       const decision = machine.get(id);
-      if (!decision) return [];
+      if (!decision) continue;
       const looked = resolution && decision.decidedAt <= resolution.at;
-      const outcome: Outcome = {
+      const before = outcomes.get(id);
+      outcomes.set(id, {
         decision,
-        conclusion: looked ? resolution.conclusion : null,
-        appeal: appealed.get(id) ?? null,
-      };
-      return outcome.conclusion || outcome.appeal ? [outcome] : [];
-    });
-  });
+        conclusion: looked ? resolution.conclusion : (before?.conclusion ?? null),
+        appeal: appealed.get(id) ?? before?.appeal ?? null,
+      });
+    }
+  }
+  return [...outcomes.values()].filter(({ conclusion, appeal }) => conclusion || appeal);
 };

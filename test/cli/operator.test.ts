@@ -8,14 +8,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Records, recordsOf } from '#infra/local/records.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
-import { bundleOf, type Decision } from '#shared/decisions/decision.ts';
+import { accountSubject, bundleOf, type Decision } from '#shared/decisions/decision.ts';
 import { redecide } from '#shared/decisions/record.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { LabelledRow } from '#shared/scoring/rows.ts';
 import { rule } from '#shared/screening/act.ts';
 import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
+import { dynamoDesk } from '#shared/stores/desk/dynamodb.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { pack } from '#shared/stores/pack.ts';
+import type { Paper } from '#shared/stores/papers/port.ts';
 import { sqsQueue } from '#shared/stores/queue/sqs.ts';
 import { fileSigner, generateKey, keySigner } from '#shared/stores/signer/file.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
@@ -402,17 +404,15 @@ describe('the daily seal', () => {
 describe('outcomes export', () => {
   const silent = () => {};
   /** What a member of staff rules, through the product's own stores. */
-  const ruled = (decision: Decision, act: 'release' | 'restore') => {
+  const ruled = (
+    { id, subject }: Pick<Decision, 'id' | 'subject'>,
+    act: 'uphold' | 'restore',
+    more: Partial<Parameters<typeof rule>[0]> = {},
+  ) => {
     const { clients, names, queueUrl } = system;
     const { platformId } = settings;
     return rule(
-      {
-        subject: decision.subject,
-        ruling: { act },
-        rulingId: `r-${act}`,
-        by: 'lin',
-        basis: decision.id,
-      },
+      { subject, ruling: { act }, rulingId: `r-${act}`, by: 'lin', basis: id, ...more },
       {
         settings,
         catalogue,
@@ -450,6 +450,36 @@ describe('outcomes export', () => {
     for (const account of accounts) expect(LabelledRow.parse(account)).toEqual(account);
     expect(accounts.map(({ id }) => id)).not.toContain('unlearned');
     expect(JSON.parse(out)).toMatchObject({ posts: 1, overturned: 0, postsWithoutText: 0 });
+  });
+
+  it('knows what was concluded about a campaign, whose case is no account’s', async () => {
+    await send(...[1, 2, 3].map((i) => eventOf(`joined-${i}`, `joined-${i}`)));
+    const { platformId } = settings;
+    const dynamo = createDynamo(system.clients.dynamodb);
+    const desk = dynamoDesk(dynamo, system.names.table('records'), { platformId });
+    const open = await desk.openCases('trade', { most: 50 });
+    const known = open.find(({ row }) => row.campaign !== null)?.row;
+    if (!known?.latest) throw new Error('there is no campaign');
+    const { caseId, accountId, latest } = known;
+    const rulingId = 'rul-campaign';
+    const paper: Paper = {
+      kind: 'ruling',
+      folder: new Date().toISOString().slice(0, 10).replaceAll('-', ''),
+      id: rulingId,
+      version: 1,
+      body: { caseId },
+      expiresAt: null,
+    };
+    const about = { id: latest.decisionId, subject: accountSubject(accountId) };
+    const papers = () => [paper];
+    expect(await ruled(about, 'uphold', { caseId, rulingId, papers })).toMatchObject({ ok: true });
+    await clearspring(['outcomes', 'export', '--out', 'campaigns', '--json']);
+    const rows = readFileSync(join(folder, 'campaigns', 'posts.jsonl'), 'utf8');
+    const decided = (await decisionsAbout(accountId)).find(
+      ({ subject }) => subject.kind === 'content',
+    );
+    expect(rows).toContain(`"id":"${decided?.subject.id}"`);
+    expect(rows).toContain('"label":1');
   });
 });
 

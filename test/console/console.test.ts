@@ -69,6 +69,23 @@ describe('a day at the desk, by keyboard', () => {
     });
   });
 
+  it('rules on a campaign’s case for its account alone, or begins with all its members', async () => {
+    await openCase();
+    expect(await page().locator('[data-act="members"]').count()).toBe(0);
+    await page().goto(`${origin()}/console/cases/cas-7`);
+    await page().getByText('此案是 31 个账号的同一线索。以下处置只作用于 u-20007。').waitFor();
+    await page().keyboard.press('l');
+    await reason().fill('同一团伙');
+    await page().getByRole('button', { name: '处置已知的 24 个成员' }).click();
+    const dialogue = page().getByRole('dialog', { name: '批量处置' });
+    await dialogue.getByText('将处置 3 个账号').waitFor();
+    expect(await dialogue.getByRole('textbox').inputValue()).toBe('同一团伙');
+    expect(asked('POST /bulk/previews').at(-1)?.asked.body).toMatchObject({
+      selection: { kind: 'campaign', caseId: 'cas-7' },
+      ruling: { act: 'limit' },
+    });
+  });
+
   it('answers an appeal of somebody else’s decision', async () => {
     await signIn('/console/appeals');
     await page().getByRole('link', { name: 'u-20004' }).click();

@@ -299,6 +299,7 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
     },
   ],
   appeal: n === 4 ? appeal : null,
+  members: n % 8 === 7 ? { all: 31, known: 24 } : null,
   rulings: [],
   notes: [
     {

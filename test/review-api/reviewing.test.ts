@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { contentSubject } from '#shared/decisions/decision.ts';
+import { campaignCaseIdOf } from '#shared/effects/effects.ts';
+import { joinCase, openingAbout } from '#shared/reviews/case.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
+import { emptyEntity } from '#shared/signals/entity-state.ts';
+import { applyWrite } from '#shared/stores/states/memory.ts';
+import { finding } from '../decisions/specimens.ts';
 import { openDesk, settings } from './desk.ts';
 
 const reason = 'talked to the user';
@@ -327,6 +333,114 @@ describe('a bulk action', () => {
     expect((await select(desk, [caseId, caseId], { act: 'release' })).status).toBe(400);
     expect((await select(desk, [caseId, 'cas-foreign'], { act: 'release' })).status).toBe(404);
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+  });
+
+  describe('over a campaign', () => {
+    const contact = { kind: 'contact', value: 'wechat:demo_ka_9' } as const;
+    /** The case of one contact that so many frozen accounts posted, led by the first. */
+    const campaignOf = (members: number, desk = openDesk()) => {
+      const ids = Array.from({ length: members }, (_, i) => `u${i}`);
+      for (const id of ids) {
+        // What brought the campaign to its level is a post of whoever leads it.
+        const first = id === ids[0];
+        const { caseId } = desk.frozen(id, {
+          findings: [finding({ category: first ? 'fraud' : 'spam' })],
+          ...(first && { subject: contentSubject('p-0', id), outcome: 'hide' }),
+        });
+        desk.records.cases.delete(caseId);
+      }
+      const decisions = [...desk.records.decisions.values()];
+      const [lead] = decisions;
+      if (!lead) throw new Error('no decision');
+      const caseId = campaignCaseIdOf('demo', contact);
+      const opening = openingAbout(lead, desk.time.now - hour);
+      const { entries } = openingAbout(decisions.at(-1) ?? lead, desk.time.now - hour);
+      const known = joinCase(null, { ...opening, caseId, campaign: contact });
+      desk.records.cases.set(caseId, { ...known, entries: [...known.entries, ...entries] });
+      const recent = ids.map((account, i) => ({
+        account,
+        at: desk.time.now - hour + i,
+        newcomer: true,
+      }));
+      const entity = { ...emptyEntity, version: 1, accounts: [1, 2, 3, 4, 5, 6, 7], recent };
+      applyWrite(desk.states, { entity: contact, from: 0, state: entity });
+      return { desk, caseId, ids };
+    };
+    const preview = (desk: Desk, caseId: string, ruling: object) =>
+      desk.call('POST /bulk/previews', {
+        as: senior,
+        body: { selection: { kind: 'campaign', caseId }, ruling },
+      });
+    const perform = (desk: Desk, token: string) =>
+      desk.call('POST /bulk/runs', { as: senior, body: { token, reason } });
+
+    it('rules on each known member, closes its case, and is taken back as one', async () => {
+      const { desk, caseId, ids } = campaignOf(3);
+      expect((await desk.call(`GET /cases/${caseId}`)).body).toMatchObject({
+        case: { accountId: 'u0' },
+        members: { all: 7, known: 3 },
+      });
+      const { body } = await preview(desk, caseId, { act: 'release' });
+      expect(body).toMatchObject({ would: 3, fourEyes: null });
+      const { run } = (await perform(desk, body.token)).body;
+      expect(run).toMatchObject({ done: 3, failed: 0 });
+      expect(run.items[0]).toMatchObject({ accountId: 'u0', caseId, from: 'frozen', to: 'active' });
+      for (const id of ids) expect(await standing(desk, id)).toMatchObject({ is: 'active' });
+      expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'resolved' });
+
+      await desk.call(`POST /bulk/runs/${run.bulkId}/undo`, { as: senior, body: { reason } });
+      for (const id of ids) expect(await standing(desk, id)).toMatchObject({ is: 'frozen' });
+      expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'open' });
+    });
+
+    it('for its account alone leaves the others, and tells them apart: each is told of its own', async () => {
+      const { desk, caseId } = campaignOf(3);
+      const { body } = await rule(desk, caseId, { act: 'limit', until: null });
+      expect(body).toMatchObject({ is: 'done', case: { state: 'resolved' } });
+      expect(await standing(desk, 'u0')).toMatchObject({ is: 'limited' });
+      expect(await standing(desk, 'u2')).toMatchObject({ is: 'frozen' });
+      const ruled = [...desk.records.decisions.values()].find(({ by }) => by === 'staff-1');
+      expect(ruled?.findings.map(({ category }) => category)).toEqual(['fraud']);
+    });
+
+    it('closes its case also where nothing changes for whoever leads it', async () => {
+      const { desk, caseId } = campaignOf(2);
+      const known = await desk.ports.states.read({ accounts: ['u1'], entities: [], posts: [] });
+      const state = known.accounts.get('u1');
+      if (!state) throw new Error('no account');
+      const free = { ...state, version: 2, standing: { ...state.standing, is: 'active' as const } };
+      applyWrite(desk.states, { accountId: 'u1', from: 1, state: free });
+      const { body } = await preview(desk, caseId, { act: 'freeze', until: null });
+      expect(body).toMatchObject({ would: 2 });
+      const { run } = (await perform(desk, body.token)).body;
+      expect(run).toMatchObject({ done: 2, failed: 0 });
+      expect(desk.records.cases.get(caseId)).toMatchObject({
+        state: 'resolved',
+        resolution: { conclusion: 'upheld' },
+      });
+      expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+    });
+
+    it('of many takes a second person, who closes its case by agreeing', async () => {
+      const { desk, caseId } = campaignOf(20);
+      const { body } = await preview(desk, caseId, { act: 'release' });
+      expect(body.fourEyes.en).toContain('20 accounts');
+      const { proposal } = (await perform(desk, body.token)).body;
+      expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'open' });
+      await desk.call(`POST /proposals/${proposal.proposalId}/approve`, {
+        as: { sub: 'senior-2', groups: ['seniors'] },
+        body: { expectedVersion: 1, reason },
+      });
+      expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'resolved' });
+      expect(await standing(desk, 'u19')).toMatchObject({ is: 'active' });
+    });
+
+    it('is refused on the case of one account', async () => {
+      const desk = openDesk();
+      const { caseId } = desk.frozen('u1');
+      const { status, body } = await preview(desk, caseId, { act: 'release' });
+      expect([status, body.errors?.[0]?.field]).toEqual([400, 'body.selection.caseId']);
+    });
   });
 
   it('over many accounts takes a second person', async () => {

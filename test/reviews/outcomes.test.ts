@@ -36,6 +36,36 @@ describe('what became of decisions', () => {
     expect(told([decision()], {})).toEqual([]);
   });
 
+  it('of a campaign is what was concluded about the account that was ruled on, and no other', () => {
+    const campaign = { kind: 'contact', value: 'wechat:demo_ka_9' } as const;
+    const other = decision({
+      id: 'dec-2',
+      subject: { kind: 'account', id: 'u2', accountId: 'u2' },
+    });
+    const entries = [
+      ...known.entries,
+      { ...known.entries[0], decisionId: 'dec-2', subject: other.subject },
+    ];
+    expect(told([decision(), other], { ...resolved('released'), campaign, entries })).toEqual([
+      ['dec-1', { conclusion: 'released', appeal: null }],
+    ]);
+  });
+
+  it('is told once, by the latest conclusion, of what lay on two cases', () => {
+    const campaign = { kind: 'contact', value: 'wechat:demo_ka_9' } as const;
+    const at = (when: number, conclusion: 'released' | 'upheld') => {
+      const { resolution } = resolved(conclusion);
+      return { resolution: { ...resolution, at: when } };
+    };
+    const cases = [
+      { ...known, ...at(noon + 2, 'released'), campaign },
+      { ...known, ...at(noon + 1, 'upheld'), appeal: appealed('refused') },
+    ];
+    expect(outcomesOf([decision()], cases)).toMatchObject([
+      { conclusion: 'released', appeal: 'rejected' },
+    ]);
+  });
+
   it('is how the appeal against one of them ended, though the case is open again', () => {
     expect(told([decision()], { appeal: appealed('granted') })).toEqual([
       ['dec-1', { conclusion: null, appeal: 'overturned' }],

@@ -53,7 +53,7 @@ export const RulingAnswer = z.discriminatedUnion('is', [
 ]);
 export type RulingAnswer = z.infer<typeof RulingAnswer>;
 
-/** Whom a bulk action is about: chosen cases, or everybody linked to one. At most 100 accounts. */
+/** Whom a bulk action is about: chosen cases, everybody linked to one, or a campaign’s members. At most 100 accounts. */
 export const Selection = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cases'), caseIds: z.array(Id).min(1).max(100) }),
   z.strictObject({
@@ -62,6 +62,11 @@ export const Selection = z.discriminatedUnion('kind', [
     /** Entities of the case's graph that make the ring; all of them when left out. */
     nodes: z.array(z.string().min(1).max(300)).max(30).optional(),
   }),
+  /**
+   * Everybody known to post what a campaign's case is about. Ruling on whoever leads it closes that
+   * case, also where nothing changes for them.
+   */
+  z.strictObject({ kind: z.literal('campaign'), caseId: Id }),
 ]);
 export type Selection = z.infer<typeof Selection>;
 

@@ -251,6 +251,13 @@ export const CasePage = z.strictObject({
     })
     .nullable(),
   account: AccountCard.nullable(),
+  /**
+   * Of a campaign: how many accounts post it, and how many of them are known by name (the latest) and
+   * can be acted on together. `null`: the case is about one account.
+   */
+  members: z
+    .strictObject({ all: z.number().int().positive(), known: z.number().int().positive() })
+    .nullable(),
   /** Those that are on the case, latest first. */
   decisions: z.array(DecisionView),
   exhibits: z.array(Exhibit),

@@ -10,10 +10,11 @@ import {
   accountsIn,
   BulkPlan,
   type BulkRecord,
-  caseOfAccount,
+  caseIn,
   keepRun,
   readRun,
   run,
+  stands,
 } from '../bulk.ts';
 import type { BulkRun, acting as endpoints, Preview, RulingInput } from '../contract/acting.ts';
 import type { Words } from '../contract/endpoint.ts';
@@ -305,11 +306,20 @@ export const acting: Routes<keyof typeof endpoints> = {
 
   async 'POST /bulk/previews'({ body, caller }, ports) {
     const accounts = await accountsIn(body.selection, caller, ports);
+    const { selection, ruling } = body;
+    const campaign = selection.kind === 'campaign' ? selection.caseId : null;
     const items = await Promise.all(
       accounts.map(async (accountId) => {
-        const known = await caseOfAccount(accountId, ports);
-        const preview = known && (await previewOf(known, body.ruling, caller, ports));
-        return { accountId, caseId: known?.caseId ?? null, preview };
+        const known = await caseIn({ campaign }, accountId, ports);
+        const preview = known && (await previewOf(known, ruling, caller, ports));
+        return {
+          accountId,
+          caseId: known?.caseId ?? null,
+          preview:
+            known && preview && stands(known, preview.problem)
+              ? await previewOf(known, { act: 'uphold' }, caller, ports)
+              : preview,
+        };
       }),
     );
     const doable = items.filter(({ preview }) => preview && preview.problem === null);
@@ -319,8 +329,9 @@ export const acting: Routes<keyof typeof endpoints> = {
     }
     const plan: BulkPlan = {
       by: caller.id,
-      ruling: body.ruling,
+      ruling,
       accounts: doable.map(({ accountId }) => accountId),
+      campaign,
     };
     return {
       token: ports.seals.give(bulkPurpose, plan, tokenFor),
@@ -348,7 +359,7 @@ export const acting: Routes<keyof typeof endpoints> = {
     if (plan.by !== caller.id) throw new Refusal('forbidden');
     const { review } = ports.settings;
     const cases = await Promise.all(
-      plan.accounts.map((accountId) => caseOfAccount(accountId, ports)),
+      plan.accounts.map((accountId) => caseIn(plan, accountId, ports)),
     );
     const because =
       fourEyesForBulk(plan.accounts.length, review) ??

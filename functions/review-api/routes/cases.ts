@@ -14,6 +14,7 @@ import type { PostState } from '#shared/stores/states/port.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { accountCard } from '../account-card.ts';
 import { appealView } from '../appeal-view.ts';
+import { membersOf } from '../bulk.ts';
 import type {
   CasePage,
   Exhibit as ExhibitView,
@@ -147,16 +148,18 @@ export const cases: Routes<keyof typeof endpoints> = {
       desk.look(caseId, { by: caller.id, name: caller.name, until: now + 30_000 }, now),
     ]);
     const contents = exhibits.flatMap(({ contentId }) => contentId ?? []);
-    const [{ accounts, posts }, nameOf, row] = await Promise.all([
+    const [{ accounts, posts }, nameOf, row, members] = await Promise.all([
       states.read({ accounts: [accountId], entities: [], posts: [...new Set(contents)] }),
       namesOf([...decisions.map(({ by }) => by), known.resolution?.by], papers),
       rowOf(known, caller, ports),
+      membersOf(known, ports),
     ]);
     const state = accounts.get(accountId);
     return {
       case: row,
       resolution: known.resolution && { ...known.resolution, by: nameOf(known.resolution.by) },
       account: state ? accountCard(accountId, state, settings, now) : null,
+      members: members && { all: members.all, known: members.known.length },
       decisions: decisions.map((decision) => decisionView(decision, settings, catalogue, nameOf)),
       exhibits: exhibits.map((exhibit) => exhibitView(exhibit, posts, decisions)),
       reports: exhibits.flatMap(({ eventId, at, report }) =>

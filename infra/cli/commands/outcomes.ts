@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import * as z from 'zod';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { outcomesOf } from '#shared/reviews/outcomes.ts';
 import { postRowsFrom, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
@@ -18,21 +19,40 @@ type Options = Whereabouts & {
 const day = 86_400_000;
 const hour = 3_600_000;
 
+const Ruled = z.looseObject({ caseId: z.string() });
+const rulingsRead = 500;
+
+/** The cases that were ruled on in a day, those of campaigns among them. */
+const ruledOn = async (at: number, { papers }: Pick<Platform, 'papers'>): Promise<string[]> => {
+  const folder = new Date(at).toISOString().slice(0, 10).replaceAll('-', '');
+  const caseIds: string[] = [];
+  for (let after: string | undefined; ; ) {
+    const page = await papers.list('ruling', folder, {
+      most: rulingsRead,
+      ...(after !== undefined && { after }),
+    });
+    caseIds.push(...page.map(({ body }) => Ruled.parse(body).caseId));
+    after = page.at(-1)?.id;
+    if (page.length < rulingsRead) return caseIds;
+  }
+};
+
 /** The machine's decisions of some days that people or appeals had the last word on. */
 const concluded = async (
-  { ledger, settings: { platformId } }: Platform,
+  { ledger, papers, settings: { platformId } }: Platform,
   { now, days }: { readonly now: number; readonly days: number },
   told: (days: number) => void,
 ) => {
   const decisions = [];
+  const ruled: string[] = [];
   for (let ago = 0; ago <= days; ago++) {
     decisions.push(...(await ledger.decisionsOn(now - ago * day)));
+    ruled.push(...(await ruledOn(now - ago * day, { papers })));
     told(ago);
   }
   const accounts = new Set(decisions.map(({ subject }) => subject.accountId));
-  const cases = await ledger.readCases(
-    [...accounts].map((account) => caseIdOf(platformId, account)),
-  );
+  const own = [...accounts].map((account) => caseIdOf(platformId, account));
+  const cases = await ledger.readCases([...new Set([...own, ...ruled])]);
   return outcomesOf(decisions, cases.values());
 };
 

@@ -18,26 +18,32 @@ import { acts as names, problems, standings, termOf } from '../words/terms.ts';
 import styles from './bulk-dialogue.module.css';
 import { words } from './words.ts';
 
+/** What can be done about several accounts at once. */
 const acts = ['uphold', 'release', 'challenge', 'limit', 'freeze'] as const;
-type Act = (typeof acts)[number];
+export type Act = (typeof acts)[number];
 
 const week = 7 * 86_400_000;
 
 /** Acts on chosen cases or on a ring: previewed account by account, done one by one, undone as one. */
 export const BulkDialogue = ({
   selection,
+  begun,
   onClose,
 }: {
   readonly selection: Selection;
+  /** What was chosen and written before. */
+  readonly begun?: { readonly act: Act; readonly until: number | null; readonly reason: string };
   /** Told whether something was done. */
   readonly onClose: (done: boolean) => void;
 }) => {
   const { say, language, count } = useWords();
   const client = useClient();
   const queries = useQueryClient();
-  const [act, choose] = useState<Act>('release');
-  const [until, setUntil] = useState<number | null>(() => serverNow() + week);
-  const [reason, write] = useState('');
+  const [act, choose] = useState<Act>(begun?.act ?? 'release');
+  const [until, setUntil] = useState<number | null>(() =>
+    begun ? begun.until : serverNow() + week,
+  );
+  const [reason, write] = useState(begun?.reason ?? '');
   const [result, hold] = useState<BulkRun | null>(null);
   const timed = act !== 'uphold' && act !== 'release';
   const { data: preview, error } = useRead(

@@ -9,6 +9,7 @@ import { ReasonBox } from '../../cases/reason-box.tsx';
 import { useCommands } from '../../commands/context.tsx';
 import { Keys } from '../../commands/keys.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { useMe } from '../../session/me.tsx';
 import { categories, acts as names, problems, termOf } from '../../words/terms.ts';
 import styles from './acting-panel.module.css';
 import { type Draft, draftOf, isTimed, keysOfActs } from './draft.ts';
@@ -23,7 +24,14 @@ const quick = [
 ] as const;
 
 /** What can be done, and what will follow, before it is done. */
-export const ActingPanel = ({ page }: { readonly page: CasePage }) => {
+export const ActingPanel = ({
+  page,
+  onMembers,
+}: {
+  readonly page: CasePage;
+  /** Acts on all members of the campaign, beginning with what was chosen. */
+  readonly onMembers: (draft: Draft | null) => void;
+}) => {
   const { say } = useWords();
   const { draft, write, forget, decide, deciding } = useDecide(page);
   const choose = (act: CasePage['acts'][number]) =>
@@ -76,6 +84,9 @@ export const ActingPanel = ({ page }: { readonly page: CasePage }) => {
         )
       }
     >
+      {page.members && (
+        <Scope page={page} members={page.members} onMembers={() => onMembers(draft)} />
+      )}
       <div className={styles.acts}>
         {page.acts.map((each) => (
           <ActButton
@@ -126,6 +137,46 @@ export const ActingPanel = ({ page }: { readonly page: CasePage }) => {
         </div>
       )}
     </Panel>
+  );
+};
+
+/** Whom a ruling on a campaign's case is about. */
+const Scope = ({
+  page,
+  members,
+  onMembers,
+}: {
+  readonly page: CasePage;
+  readonly members: NonNullable<CasePage['members']>;
+  readonly onMembers: () => void;
+}) => {
+  const { say, count } = useWords();
+  const { can } = useMe();
+  const allowed = can('act-in-bulk');
+  useCommands(
+    allowed
+      ? [
+          {
+            id: 'act members',
+            words: words.actOnMembers,
+            group: words.act,
+            keys: 'b',
+            run: onMembers,
+          },
+        ]
+      : [],
+  );
+  const values = { account: page.case.accountId, all: count(members.all) };
+  return (
+    <div className={styles.scope}>
+      <span>{say(words.campaignScope, values)}</span>
+      {allowed && (
+        <button type="button" className={styles.act} data-act="members" onClick={onMembers}>
+          <span>{say(words.onMembers, { known: count(members.known) })}</span>
+          <Keys keys="b" />
+        </button>
+      )}
+    </div>
   );
 };
 

@@ -20,6 +20,7 @@ import { AppealPanel } from './appeal-panel.tsx';
 import { BlockDialogue } from './block-dialogue.tsx';
 import { CaseHead } from './case-head.tsx';
 import { Dossier } from './dossier.tsx';
+import { begunBy, type Draft } from './draft.ts';
 import { Exhibits } from './exhibits.tsx';
 import { type Handling, HandlingDialogue } from './handling-dialogue.tsx';
 import styles from './page.module.css';
@@ -60,7 +61,8 @@ type Open =
   | { readonly is: 'reveal'; readonly what: Masked }
   | { readonly is: 'block'; readonly node: string }
   | { readonly is: 'warn' }
-  | { readonly is: 'ring' };
+  | { readonly is: 'ring' }
+  | { readonly is: 'members'; readonly draft: Draft | null };
 
 const Loaded = ({ page }: { readonly page: Case }) => {
   const { say } = useWords();
@@ -180,7 +182,9 @@ const Loaded = ({ page }: { readonly page: Case }) => {
         </div>
         <div className={styles.column}>
           {appeal?.state === 'open' && <AppealPanel appeal={appeal} row={row} />}
-          {can('rule') && <ActingPanel page={page} />}
+          {can('rule') && (
+            <ActingPanel page={page} onMembers={(draft) => show({ is: 'members', draft })} />
+          )}
         </div>
       </div>
       {open?.is === 'handling' && (
@@ -218,6 +222,15 @@ const Loaded = ({ page }: { readonly page: Case }) => {
       {open?.is === 'ring' && (
         <Suspense>
           <BulkDialogue selection={{ kind: 'ring', caseId }} onClose={() => show(null)} />
+        </Suspense>
+      )}
+      {open?.is === 'members' && (
+        <Suspense>
+          <BulkDialogue
+            selection={{ kind: 'campaign', caseId }}
+            {...(open.draft && begunBy(open.draft))}
+            onClose={() => show(null)}
+          />
         </Suspense>
       )}
     </div>

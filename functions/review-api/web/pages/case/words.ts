@@ -152,6 +152,12 @@ export const words = {
     'zh-CN': '案件已有变动，已重新加载，您填写的内容仍在。请再次确认。',
     en: 'The case had changed and was loaded again. What you wrote is kept; please confirm once more.',
   },
+  campaignScope: {
+    'zh-CN': '此案是 {all} 个账号的同一线索。以下处置只作用于 {account}。',
+    en: 'This case is about {all} accounts that share one lead. What follows acts on {account} alone.',
+  },
+  onMembers: { 'zh-CN': '处置已知的 {known} 个成员', en: 'Act on the {known} known members' },
+  actOnMembers: { 'zh-CN': '处置团伙全部成员', en: 'Act on all members of the campaign' },
   appeal: { 'zh-CN': '申诉', en: 'Appeal' },
   appealDue: { 'zh-CN': '须在 {when} 前答复', en: 'must be answered by {when}' },
   appealsWaiting: {
