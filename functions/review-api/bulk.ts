@@ -12,7 +12,7 @@ import { actId, caseFor, dayIn } from './open-case.ts';
 import { invalid, Refusal } from './refusal.ts';
 import type { Caller, ReviewPorts } from './route.ts';
 import { placeOf } from './rows.ts';
-import { ruleOnCase } from './ruling-on.ts';
+import { answersAppeal, ruleOnCase } from './ruling-on.ts';
 
 /** A bulk action is about so many accounts at most. */
 export const bulkMost = 100;
@@ -174,6 +174,10 @@ export const run = async (
       continue;
     }
     const { caseId } = known;
+    if (answersAppeal(known, ruling.act) && !known.rulings.includes(rulingId)) {
+      items.push({ ...item, caseId, problem: 'wrong-subject' });
+      continue;
+    }
     if (!mayDo(who.by, 'rule', placeOf(known, ports))) {
       items.push({ ...item, caseId, problem: 'forbidden' });
       continue;

@@ -30,6 +30,10 @@ export const basisOf = ({ entries }: Pick<Case, 'entries'>, subject: Subject): s
     entries.at(-1)
   )?.decisionId ?? null;
 
+/** Whether an act would answer an open appeal: that is done as an answer, by somebody who had no part in it. */
+export const answersAppeal = ({ appeal }: Pick<Case, 'appeal'>, act: RulingInput['act']): boolean =>
+  appeal?.state === 'open' && ['release', 'uphold', 'restore'].includes(act);
+
 export type Ruler = {
   readonly rulingId: string;
   readonly by: string;

@@ -115,6 +115,10 @@ export const fileAppeal = ({
   };
 };
 
+/** A case on which somebody waits to be heard stays open, whatever else was ruled on it. */
+export const keepHearing = (known: Case): Case =>
+  known.appeal?.state === 'open' ? { ...known, state: 'open' } : known;
+
 /**
  * Decides an appeal. Another person than the one who decided before; if it is granted, what stood is
  * lifted at once (Anti-Telecom and Online Fraud Law, art. 32 ¶3). The case stays open for one that waits.
@@ -168,12 +172,5 @@ export const decideAppeal = ({
     appealsIn(open).map((one) => (one.appealId === appeal.appealId ? answered : one)),
     answered,
   );
-  const heardNext = appeals.appeal?.state === 'open';
-  return {
-    ...ruled,
-    case: {
-      ...(heardNext ? { ...reopenCase(ruled.case, at), version: ruled.case.version } : ruled.case),
-      ...appeals,
-    },
-  };
+  return { ...ruled, case: keepHearing({ ...ruled.case, ...appeals }) };
 };

@@ -5,7 +5,7 @@ import { endHold } from '../effects/hold.ts';
 import { outgoingCommand } from '../effects/outbox.ts';
 import { type Case, joinCase, openingAbout, reopenCase } from '../reviews/case.ts';
 import { clear } from '../reviews/clearance.ts';
-import { decideAppeal, type Standings } from '../reviews/hearing.ts';
+import { decideAppeal, keepHearing, type Standings } from '../reviews/hearing.ts';
 import { type Ruled, type Ruling, type RulingProblem, ruleOn } from '../reviews/ruling.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { Commit } from '../stores/ledger/port.ts';
@@ -241,18 +241,11 @@ const rulerOf =
     ruling: Ruling,
     { settings, catalogue }: Pick<Ports, 'settings' | 'catalogue'>,
   ): Ruler =>
-  ({ open, basis, before, at }) =>
-    ruleOn({
-      open,
-      subject,
-      ruling,
-      rulingId,
-      by,
-      at,
-      basis,
-      before,
-      wording: { settings, catalogue },
-    });
+  ({ open, basis, before, at }) => {
+    const wording = { settings, catalogue };
+    const ruled = ruleOn({ open, subject, ruling, rulingId, by, at, basis, before, wording });
+    return ruled.ok ? { ...ruled, case: keepHearing(ruled.case) } : ruled;
+  };
 
 /**
  * Carries out what a person ruled: the same decision, commands and audit as a machine's.

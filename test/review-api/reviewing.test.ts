@@ -525,9 +525,38 @@ describe('an appeal', () => {
     ]);
   });
 
-  it('is not passed over by ruling on the case', async () => {
+  it('is not passed over by ruling on the case, alone or with others', async () => {
     const { desk, caseId } = appealed();
     expect((await rule(desk, caseId, { act: 'uphold' })).body.code).toBe('wrong-subject');
+    const other = desk.frozen('u2');
+    const preview = (ruling: object) =>
+      desk.call('POST /bulk/previews', {
+        as: senior,
+        body: { selection: { kind: 'cases', caseIds: [caseId, other.caseId] }, ruling },
+      });
+    const { body } = await preview({ act: 'release' });
+    expect(body).toMatchObject({
+      would: 1,
+      items: [
+        { accountId: 'u1', problem: 'wrong-subject' },
+        { accountId: 'u2', problem: null },
+      ],
+    });
+  });
+
+  it('keeps its case open while something else is ruled on it', async () => {
+    const { desk, caseId } = appealed();
+    const { body } = await rule(desk, caseId, { act: 'limit', until: null });
+    expect(body).toMatchObject({
+      is: 'done',
+      case: { state: 'open', appeal: { appealId: 'apl-1' } },
+    });
+    expect((await desk.call('GET /appeals', { as: senior })).body.items).toHaveLength(1);
+    const team = await desk.call('GET /team', { as: senior });
+    expect(team.body.people).toMatchObject([{ person: { id: 'staff-1' }, rulings: 1 }]);
+    await desk.call(`POST /rulings/${body.ruling.rulingId}/undo`, { body: { reason } });
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+    expect((await desk.call('GET /appeals', { as: senior })).body.items).toHaveLength(1);
   });
 });
 

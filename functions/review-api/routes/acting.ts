@@ -18,6 +18,7 @@ import {
 } from '../bulk.ts';
 import type { BulkRun, acting as endpoints, Preview, RulingInput } from '../contract/acting.ts';
 import type { Words } from '../contract/endpoint.ts';
+import type { ProblemCode } from '../contract/problem.ts';
 import { countUndone } from '../counting.ts';
 import { fourEyesFor, fourEyesForBulk } from '../four-eyes.ts';
 import { entitiesOf, exhibitsOf } from '../links.ts';
@@ -28,7 +29,7 @@ import { propose } from '../proposing.ts';
 import { Refusal } from '../refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../route.ts';
 import { rowOf } from '../rows.ts';
-import { basisOf, ruleOnCase, rulingIn } from '../ruling-on.ts';
+import { answersAppeal, basisOf, ruleOnCase, rulingIn } from '../ruling-on.ts';
 import { readRuling, rulingPaper, rulingViews, undoOf } from '../rulings.ts';
 
 const day = 86_400_000;
@@ -40,6 +41,15 @@ const statementIn = (commands: readonly Command[]): Preview['statement'] => {
   const [command] = commands;
   return command && 'statement' in command ? command.statement : null;
 };
+
+/** What would follow from what is refused. */
+const unlikely = (problem: ProblemCode): Preview => ({
+  problem,
+  commands: [],
+  statement: null,
+  change: null,
+  fourEyes: null,
+});
 
 const previewOf = async (
   known: Case,
@@ -59,15 +69,14 @@ const previewOf = async (
     },
     await actingPorts(ports),
   );
-  const nothing = { commands: [], statement: null, change: null, fourEyes: null };
   if (!acted.ok || !acted.done) {
     try {
       orRefuse(acted);
     } catch (error) {
-      if (error instanceof Refusal) return { ...nothing, problem: error.code };
+      if (error instanceof Refusal) return unlikely(error.code);
       throw error;
     }
-    return { ...nothing, problem: 'already-decided' };
+    return unlikely('already-decided');
   }
   const { effects } = acted.done;
   const { standing, content } = effects;
@@ -151,10 +160,7 @@ export const acting: Routes<keyof typeof endpoints> = {
         throw new Refusal('stale-version', { current: known.version });
       }
       await mustBeFree(known, caller, ports);
-      // An appeal is answered as one, by somebody who had no part in it.
-      if (known.appeal?.state === 'open' && ['release', 'uphold', 'restore'].includes(ruling.act)) {
-        throw new Refusal('wrong-subject');
-      }
+      if (answersAppeal(known, ruling.act)) throw new Refusal('wrong-subject');
     }
     const because = fourEyesFor(ruling.act, known, ports.settings.review);
     if (because) {
@@ -311,7 +317,11 @@ export const acting: Routes<keyof typeof endpoints> = {
     const items = await Promise.all(
       accounts.map(async (accountId) => {
         const known = await caseIn({ campaign }, accountId, ports);
-        const preview = known && (await previewOf(known, ruling, caller, ports));
+        const preview =
+          known &&
+          (answersAppeal(known, ruling.act)
+            ? unlikely('wrong-subject')
+            : await previewOf(known, ruling, caller, ports));
         return {
           accountId,
           caseId: known?.caseId ?? null,
