@@ -1,14 +1,22 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
+import { createAppealLinks } from '#shared/client/appeal-links.ts';
 
 let system: System;
 let address: string;
 
+const { publicKey, privateKey } = generateKeyPairSync('ed25519', {
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+
 beforeAll(async () => {
   const { platform } = await deploymentOf('demo');
-  system = await startSystem({ settings: platform, desk: 'any-port', schedules: false });
+  const linkKeys = { journey: publicKey.split('\n')[1] ?? '' };
+  const settings = { ...platform, appeal: { ...platform.appeal, linkKeys } };
+  system = await startSystem({ settings, desk: 'any-port', schedules: false });
   address = system.consoleAddress ?? '';
 }, 180_000);
 afterAll(() => system?.stop());
@@ -135,6 +143,35 @@ describe('the review desk of the local system', () => {
     expect(undone).toMatchObject({ status: 200, body: { case: { state: 'open' } } });
   });
 
+  it('opens the link that the platform signed to its user alone, and files the appeal once', async () => {
+    const token = await signIn('zhao');
+    const { body: found } = await api(token, 'GET /search?by=content&q=p1');
+    const { decisionId } = found.items.find(
+      ({ outcome }: { outcome: string }) => outcome === 'hide',
+    );
+    const { linkTo } = createAppealLinks({
+      platformId: 'demo',
+      api: `${address}api`,
+      key: { name: 'journey', privateKey },
+    });
+    const link = await linkTo({ decisionId, accountId: 'seller' });
+    expect(await jsonOf(await fetch(link))).toMatchObject({ state: 'may-appeal', mayFile: true });
+    const file = (text: string) =>
+      fetch(link, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ text, language: 'zh-CN' }),
+      });
+    expect((await file('这是床上用品')).status).toBe(202);
+    expect((await file('这是床上用品，再说一遍')).status).toBe(202);
+    await system.settle();
+    expect(await jsonOf(await fetch(link))).toMatchObject({ state: 'open', mayFile: false });
+    expect((await file('第三遍')).status).toBe(409);
+    const { body: appeals } = await api(token, 'GET /appeals');
+    expect(appeals.items).toMatchObject([{ appeal: { decisionId, text: '这是床上用品' } }]);
+    expect((await fetch(await linkTo({ decisionId, accountId: 'other' }))).status).toBe(404);
+  });
+
   it('answers the pages beside the queues from what the system keeps', async () => {
     const token = await signIn('zhao');
     const get = async (path: string) => {
@@ -179,7 +216,8 @@ describe('the review desk of the local system', () => {
       .toBe('done');
     expect(await read()).toMatchObject({
       progress: { done: 1, of: 1 },
-      result: { events: 1, looked: 1, fired: 1 },
+      // The post and the appeal.
+      result: { events: 2, looked: 1, fired: 1 },
     });
   });
 });
