@@ -3,9 +3,10 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { type Case, joinCase, openingAbout } from '#shared/reviews/case.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
+import type { Done } from '#shared/screening/act.ts';
 import { emptyEntity, readEntity } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
-import { BulkRun, RulingInput, type Selection } from './contract/acting.ts';
+import { BulkAct, BulkRun, type RulingInput, type Selection } from './contract/acting.ts';
 import type { ProblemCode } from './contract/problem.ts';
 import { entitiesOf, exhibitsOf } from './links.ts';
 import { actId, caseFor, dayIn } from './open-case.ts';
@@ -21,19 +22,21 @@ const kept = 1096 * 86_400_000;
 /** What a bulk action will do, as its token carries it. */
 export const BulkPlan = z.strictObject({
   by: z.string(),
-  ruling: RulingInput,
+  ruling: BulkAct,
   accounts: z.array(z.string()).min(1).max(bulkMost),
-  /** The case of the campaign whose members they are. */
-  campaign: z.string().nullable().default(null),
+  /** Cases of campaigns among those that were chosen. */
+  campaigns: z.array(z.string()).default([]),
 });
 export type BulkPlan = z.infer<typeof BulkPlan>;
 
-/** The accounts of a selection, each once. */
+/** The accounts of a selection, each once, and the cases of campaigns that were chosen. */
 export const accountsIn = async (
   selection: Selection,
   caller: Caller,
   ports: ReviewPorts,
-): Promise<readonly string[]> => {
+): Promise<Pick<BulkPlan, 'accounts' | 'campaigns'>> => {
+  const campaignsIn = (cases: readonly Case[]) =>
+    cases.flatMap(({ caseId, campaign }) => (campaign ? [caseId] : []));
   if (selection.kind === 'cases') {
     if (new Set(selection.caseIds).size < selection.caseIds.length) {
       throw new Refusal('invalid', {
@@ -45,12 +48,16 @@ export const accountsIn = async (
     for (const caseId of selection.caseIds) {
       if (!found.has(caseId)) await caseFor(caseId, caller, 'rule', ports);
     }
-    return [...new Set([...found.values()].map(({ accountId }) => accountId))];
+    const cases = [...found.values()];
+    return {
+      accounts: [...new Set(cases.map(({ accountId }) => accountId))],
+      campaigns: campaignsIn(cases),
+    };
   }
   const known = await caseFor(selection.caseId, caller, 'rule', ports);
   if (selection.kind === 'campaign') {
     const members = await membersOf(known, ports);
-    if (members) return members.known;
+    if (members) return { accounts: members.known, campaigns: [known.caseId] };
     throw invalid('body.selection.caseId', 'not the case of a campaign');
   }
   const all = entitiesOf(known, await exhibitsOf(known.accountId, ports));
@@ -72,7 +79,7 @@ export const accountsIn = async (
       ],
     });
   }
-  return accounts;
+  return { accounts, campaigns: campaignsIn([known]) };
 };
 
 /**
@@ -82,7 +89,7 @@ export const accountsIn = async (
 export const membersOf = async (
   { accountId, campaign }: Pick<Case, 'accountId' | 'campaign'>,
   { states, clock }: Pick<ReviewPorts, 'states' | 'clock'>,
-): Promise<{ readonly known: readonly string[]; readonly all: number } | null> => {
+): Promise<{ readonly known: string[]; readonly all: number } | null> => {
   if (!campaign) return null;
   const { entities } = await states.read({ accounts: [], entities: [campaign], posts: [] });
   const entity = entities.get(entityName(campaign)) ?? emptyEntity;
@@ -93,13 +100,25 @@ export const membersOf = async (
 
 /** The case on which an account of a plan is ruled on: whoever leads a campaign is, on the campaign's. */
 export const caseIn = async (
-  { campaign }: Pick<BulkPlan, 'campaign'>,
+  { campaigns }: Pick<BulkPlan, 'campaigns'>,
   accountId: string,
   ports: Pick<ReviewPorts, 'ledger' | 'settings' | 'clock'>,
 ): Promise<Case | null> => {
-  const led =
-    campaign === null ? undefined : (await ports.ledger.readCases([campaign])).get(campaign);
-  return led?.accountId === accountId ? led : caseOfAccount(accountId, ports);
+  const chosen = campaigns.length === 0 ? new Map() : await ports.ledger.readCases(campaigns);
+  const led = [...chosen.values()].find((known) => known.accountId === accountId);
+  return led ?? caseOfAccount(accountId, ports);
+};
+
+/** A bulk act as it is about one account; `null` for one about posts where there is none. */
+export const rulingAbout = (
+  ruling: BulkAct,
+  { entries, accountId }: Pick<Case, 'entries' | 'accountId'>,
+): RulingInput | null => {
+  if (ruling.act !== 'hide' && ruling.act !== 'restore') return ruling;
+  const post = entries.findLast(
+    ({ subject }) => subject.kind === 'content' && subject.accountId === accountId,
+  );
+  return post ? { act: ruling.act, contentId: post.subject.id } : null;
 };
 
 /**
@@ -109,7 +128,10 @@ export const caseIn = async (
 export const stands = ({ campaign }: Case, problem: string | null): boolean =>
   campaign !== null && (problem === 'nothing-changes' || problem === 'closed');
 
-/** The case of an account; one made of its latest decision where it is only part of a campaign. */
+/** Among so many decisions of an account its latest post is looked for. */
+const looked = 20;
+
+/** The case of an account; one made of its latest decisions where it is only part of a campaign. */
 const caseOfAccount = async (
   accountId: string,
   { ledger, settings, clock }: Pick<ReviewPorts, 'ledger' | 'settings' | 'clock'>,
@@ -117,8 +139,13 @@ const caseOfAccount = async (
   const caseId = caseIdOf(settings.platformId, accountId);
   const known = (await ledger.readCases([caseId])).get(caseId);
   if (known) return known;
-  const [decision] = await ledger.decisionsAbout(accountId, 1);
-  return decision ? joinCase(null, openingAbout(decision, clock.now())) : null;
+  const decisions = await ledger.decisionsAbout(accountId, looked);
+  const [latest] = decisions;
+  const post = decisions.find(({ subject }) => subject.kind === 'content');
+  return [post, latest].reduce<Case | null>(
+    (made, decision) => (decision ? joinCase(made, openingAbout(decision, clock.now())) : made),
+    null,
+  );
 };
 
 const Stored = BulkRun.omit({ by: true, undoneBy: true }).extend({
@@ -145,6 +172,14 @@ export const keepRun = (
     body: record,
     expiresAt: record.at + kept,
   });
+
+const changeIn = (done: Done | null) => {
+  const { standing, content } = done?.effects ?? {};
+  return {
+    from: standing?.from ?? content?.from ?? null,
+    to: standing?.standing.is ?? content?.content.visibility ?? null,
+  };
+};
 
 const codeOf = (error: unknown): ProblemCode => {
   if (error instanceof Refusal) return error.code;
@@ -191,7 +226,9 @@ export const run = async (
         bulkId,
         approvedBy: who.approvedBy,
       };
-      let acted = await ruleOnCase(known, ruling, ruler, ports);
+      const about = rulingAbout(ruling, known);
+      if (!about) throw new Refusal('wrong-subject');
+      let acted = await ruleOnCase(known, about, ruler, ports);
       if (!acted.ok && stands(known, acted.problem)) {
         acted = await ruleOnCase(known, { act: 'uphold' }, ruler, ports);
       }
@@ -213,8 +250,7 @@ export const run = async (
         ...item,
         caseId,
         rulingId,
-        from: acted.done?.before.standing.is ?? null,
-        to: acted.done?.effects.standing?.standing.is ?? null,
+        ...changeIn(acted.done),
       });
     } catch (error) {
       items.push({ ...item, caseId, problem: codeOf(error) });

@@ -435,6 +435,53 @@ describe('a bulk action', () => {
       expect(await standing(desk, 'u19')).toMatchObject({ is: 'active' });
     });
 
+    it('restores the post of each member, where there is one, and hides it again', async () => {
+      const { desk, caseId } = campaignOf(3);
+      const hidden = (accountId: string, decisionId: string) => ({
+        accountId,
+        visibility: 'hidden' as const,
+        version: 1,
+        since: desk.time.now - hour,
+        decisionId,
+      });
+      desk.states.posts.set('p-0', hidden('u0', 'dec-u0'));
+      desk.states.posts.set('p-1', hidden('u1', 'dec-p-1'));
+      const [first] = desk.records.decisions.values();
+      if (!first) throw new Error('no decision');
+      desk.records.decisions.set('dec-p-1', {
+        ...first,
+        id: 'dec-p-1',
+        eventId: 'e-p-1',
+        subject: contentSubject('p-1', 'u1'),
+        decidedAt: first.decidedAt - 1000,
+      });
+      const { body } = await preview(desk, caseId, { act: 'restore' });
+      expect(body).toMatchObject({
+        would: 2,
+        items: [
+          { accountId: 'u0', from: 'hidden', to: 'visible' },
+          { accountId: 'u1', from: 'hidden', to: 'visible' },
+          { accountId: 'u2', problem: 'wrong-subject' },
+        ],
+      });
+      const { run } = (await perform(desk, body.token)).body;
+      expect(run).toMatchObject({ done: 2, items: [{ to: 'visible' }, { to: 'visible' }] });
+      expect(desk.states.posts.get('p-1')).toMatchObject({ visibility: 'visible' });
+      expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+      await desk.call(`POST /bulk/runs/${run.bulkId}/undo`, { as: senior, body: { reason } });
+      expect(desk.states.posts.get('p-1')).toMatchObject({ visibility: 'hidden' });
+      expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'open' });
+    });
+
+    it('among chosen cases closes its case as well', async () => {
+      const { desk, caseId } = campaignOf(2);
+      const { caseId: plain } = desk.frozen('u9');
+      const chosen = await select(desk, [caseId, plain], { act: 'release' });
+      await perform(desk, chosen.body.token);
+      expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'resolved' });
+      expect(desk.records.cases.get(plain)).toMatchObject({ state: 'resolved' });
+    });
+
     it('is refused on the case of one account', async () => {
       const desk = openDesk();
       const { caseId } = desk.frozen('u1');

@@ -70,13 +70,17 @@ export const Selection = z.discriminatedUnion('kind', [
 ]);
 export type Selection = z.infer<typeof Selection>;
 
-const BulkAct = z.discriminatedUnion('act', [
+/** What is done about each account; to hide and to restore is about the latest post that its case is about. */
+export const BulkAct = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('uphold') }),
   z.strictObject({ act: z.literal('release') }),
   z.strictObject({ act: z.literal('challenge'), until }),
   z.strictObject({ act: z.literal('limit'), until }),
   z.strictObject({ act: z.literal('freeze'), until }),
+  z.strictObject({ act: z.literal('hide') }),
+  z.strictObject({ act: z.literal('restore') }),
 ]);
+export type BulkAct = z.infer<typeof BulkAct>;
 
 const BulkItem = z.strictObject({
   accountId: Id,

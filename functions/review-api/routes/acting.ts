@@ -13,10 +13,17 @@ import {
   caseIn,
   keepRun,
   readRun,
+  rulingAbout,
   run,
   stands,
 } from '../bulk.ts';
-import type { BulkRun, acting as endpoints, Preview, RulingInput } from '../contract/acting.ts';
+import type {
+  BulkAct,
+  BulkRun,
+  acting as endpoints,
+  Preview,
+  RulingInput,
+} from '../contract/acting.ts';
 import type { Words } from '../contract/endpoint.ts';
 import type { ProblemCode } from '../contract/problem.ts';
 import { countUndone } from '../counting.ts';
@@ -91,6 +98,21 @@ const previewOf = async (
         : null,
     fourEyes: fourEyesFor(input.act, known, ports.settings.review),
   };
+};
+
+/** What a bulk act would do about one of its cases. */
+const previewIn = async (
+  known: Case,
+  ruling: BulkAct,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<Preview> => {
+  const about = rulingAbout(ruling, known);
+  if (!about || answersAppeal(known, ruling.act)) return unlikely('wrong-subject');
+  const preview = await previewOf(known, about, caller, ports);
+  return stands(known, preview.problem)
+    ? previewOf(known, { act: 'uphold' }, caller, ports)
+    : preview;
 };
 
 const rulingWords = (act: string, accountId: string): Words => ({
@@ -311,25 +333,13 @@ export const acting: Routes<keyof typeof endpoints> = {
   },
 
   async 'POST /bulk/previews'({ body, caller }, ports) {
-    const accounts = await accountsIn(body.selection, caller, ports);
     const { selection, ruling } = body;
-    const campaign = selection.kind === 'campaign' ? selection.caseId : null;
+    const { accounts, campaigns } = await accountsIn(selection, caller, ports);
     const items = await Promise.all(
       accounts.map(async (accountId) => {
-        const known = await caseIn({ campaign }, accountId, ports);
-        const preview =
-          known &&
-          (answersAppeal(known, ruling.act)
-            ? unlikely('wrong-subject')
-            : await previewOf(known, ruling, caller, ports));
-        return {
-          accountId,
-          caseId: known?.caseId ?? null,
-          preview:
-            known && preview && stands(known, preview.problem)
-              ? await previewOf(known, { act: 'uphold' }, caller, ports)
-              : preview,
-        };
+        const known = await caseIn({ campaigns }, accountId, ports);
+        const preview = known && (await previewIn(known, ruling, caller, ports));
+        return { accountId, caseId: known?.caseId ?? null, preview };
       }),
     );
     const doable = items.filter(({ preview }) => preview && preview.problem === null);
@@ -341,7 +351,7 @@ export const acting: Routes<keyof typeof endpoints> = {
       by: caller.id,
       ruling,
       accounts: doable.map(({ accountId }) => accountId),
-      campaign,
+      campaigns,
     };
     return {
       token: ports.seals.give(bulkPurpose, plan, tokenFor),

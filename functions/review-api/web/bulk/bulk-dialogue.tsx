@@ -2,7 +2,7 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Modal from '@cloudscape-design/components/modal';
-import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -19,8 +19,10 @@ import styles from './bulk-dialogue.module.css';
 import { words } from './words.ts';
 
 /** What can be done about several accounts at once. */
-const acts = ['uphold', 'release', 'challenge', 'limit', 'freeze'] as const;
-export type Act = (typeof acts)[number];
+const acts = ['uphold', 'release', 'challenge', 'limit', 'freeze', 'hide', 'restore'] as const;
+type Act = (typeof acts)[number];
+
+const isTimed = (act: Act) => act === 'challenge' || act === 'limit' || act === 'freeze';
 
 const week = 7 * 86_400_000;
 
@@ -45,10 +47,9 @@ export const BulkDialogue = ({
   );
   const [reason, write] = useState(begun?.reason ?? '');
   const [result, hold] = useState<BulkRun | null>(null);
-  const timed = act !== 'uphold' && act !== 'release';
   const { data: preview, error } = useRead(
     'POST /bulk/previews',
-    { body: { selection, ruling: timed ? { act, until } : { act } } },
+    { body: { selection, ruling: isTimed(act) ? { act, until } : { act } } },
     { enabled: result === null, staleTime: 60_000 },
   );
   const run = useAct('POST /bulk/runs');
@@ -131,14 +132,15 @@ export const BulkDialogue = ({
       ) : (
         <SpaceBetween size="m">
           <FormField label={say(words.chooseAct)}>
-            <SegmentedControl
-              label={say(words.chooseAct)}
-              selectedId={act}
-              options={acts.map((id) => ({ id, text: say(names[id]) }))}
-              onChange={({ detail }) => choose(acts.find((id) => id === detail.selectedId) ?? act)}
+            <RadioGroup
+              ariaLabel={say(words.chooseAct)}
+              direction="horizontal"
+              value={act}
+              items={acts.map((value) => ({ value, label: say(names[value]) }))}
+              onChange={({ detail }) => choose(acts.find((value) => value === detail.value) ?? act)}
             />
           </FormField>
-          {timed && <Duration until={until} now={serverNow()} onChange={setUntil} />}
+          {isTimed(act) && <Duration until={until} now={serverNow()} onChange={setUntil} />}
           <ReasonBox label={say(words.reason)} value={reason} focused onChange={write} />
           {error && <Alert type="error">{error.message}</Alert>}
           {preview && <Previewed preview={preview} />}

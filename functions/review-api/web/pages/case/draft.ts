@@ -61,7 +61,3 @@ export const rulingOf = ({ act, contentId, until }: Draft) => {
       return { act, until };
   }
 };
-
-/** What a draft about one account is to many, as a dialogue begins with it; posts are each account's own. */
-export const begunBy = ({ act, until, reason }: Draft) =>
-  act === 'hide' || act === 'restore' ? {} : { begun: { act, until, reason } };

@@ -20,7 +20,7 @@ import { AppealPanel } from './appeal-panel.tsx';
 import { BlockDialogue } from './block-dialogue.tsx';
 import { CaseHead } from './case-head.tsx';
 import { Dossier } from './dossier.tsx';
-import { begunBy, type Draft } from './draft.ts';
+import type { Draft } from './draft.ts';
 import { Exhibits } from './exhibits.tsx';
 import { type Handling, HandlingDialogue } from './handling-dialogue.tsx';
 import styles from './page.module.css';
@@ -228,7 +228,7 @@ const Loaded = ({ page }: { readonly page: Case }) => {
         <Suspense>
           <BulkDialogue
             selection={{ kind: 'campaign', caseId }}
-            {...(open.draft && begunBy(open.draft))}
+            {...(open.draft && { begun: open.draft })}
             onClose={() => show(null)}
           />
         </Suspense>
