@@ -92,6 +92,8 @@ describe('a queue', () => {
     expect((await desk.call(`GET /cases/${plain.caseId}`, { as })).status).toBe(403);
     const next = await desk.call('POST /queues/overseas/next', { as, body: {} });
     expect(next.body.case).toMatchObject({ caseId: vip.caseId });
+    const team = await desk.call('GET /team', { as: senior });
+    expect(team.body.people).toMatchObject([{ person: { id: 'staff-1' }, claimed: 1 }]);
     // Who has the fraud queue alone has not what is led away from it.
     const fraud = { sub: 'staff-2', groups: ['fraud-reviewers'] };
     expect((await desk.call(`GET /cases/${vip.caseId}`, { as: fraud })).status).toBe(403);
