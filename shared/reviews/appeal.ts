@@ -40,7 +40,7 @@ export const appealDeadline = (decidedAt: number, deadlineDays: number): number 
 export const answerDue = (filedAt: number): number => filedAt + answerWithinDays * day;
 
 /** Appeals that one account may have open at a time: its case is one item, and people read one after the other. */
-export const mostOpen = 100;
+export const mostOpen = 500;
 /** Answered ones that a case remembers. */
 const answeredKept = 20;
 

@@ -152,20 +152,24 @@ export const decideAppeal = ({
   }
   if (appeal.notBy.includes(by)) return { ok: false, problem: 'same-reviewer' };
   const subject: Subject = decision.subject;
-  const ruled = ruleOn({
-    open,
-    subject,
-    ruling: {
-      act: grants ? (subject.kind === 'account' ? 'release' : 'restore') : 'uphold',
-    },
-    rulingId,
-    by,
-    at,
-    basis: decision,
-    before: now,
-    wording,
-    ...(grants && { reason: 'appeal' as const }),
-  });
+  const rule = (act: 'release' | 'restore' | 'uphold') =>
+    ruleOn({
+      open,
+      subject,
+      ruling: { act },
+      rulingId,
+      by,
+      at,
+      basis: decision,
+      before: now,
+      wording,
+      ...(grants && { reason: 'appeal' as const }),
+    });
+  const lifts = subject.kind === 'account' ? 'release' : 'restore';
+  const lifted = grants ? rule(lifts) : null;
+  // What was lifted meanwhile is granted all the same: nobody is told no for being late to answer.
+  const ruled =
+    lifted && (lifted.ok || lifted.problem !== 'nothing-changes') ? lifted : rule('uphold');
   if (!ruled.ok) return ruled;
   const answered: Appeal = { ...appeal, state: grants ? 'granted' : 'refused', decidedBy: by };
   const appeals = inTurn(

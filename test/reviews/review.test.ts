@@ -406,6 +406,20 @@ describe('an appeal', () => {
     });
   });
 
+  it('about what was lifted meanwhile is granted, and nothing is lifted again', () => {
+    const about = decision({ subject: content, outcome: 'hide' });
+    const then = { standing: standing(), content: hidden };
+    const open = heard({ decision: about, now: then }).case;
+    const visible = { ...hidden, visibility: 'visible' as const, version: 3 };
+    const result = answer({ open, decision: about, now: { ...then, content: visible } });
+    expect(result).toMatchObject({
+      ok: true,
+      decision: null,
+      effects: { content: null, commands: [] },
+      case: { state: 'resolved', appeal: { state: 'granted' } },
+    });
+  });
+
   it('that is refused leaves what stands', () => {
     expect(answer({ grants: false })).toMatchObject({
       ok: true,
