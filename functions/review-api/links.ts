@@ -5,6 +5,7 @@ import { listed } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { type EntityKey, type EntityKind, readEntity } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
+import { seenBy, sightsOf } from './blind.ts';
 import type { Graph } from './contract/cases.ts';
 import type { Words } from './contract/endpoint.ts';
 import type { CaseRow } from './contract/queues.ts';
@@ -94,8 +95,11 @@ export const linksOf = async (
   ]);
   const seen = (caseId: string | undefined) => {
     const there = caseId === undefined ? undefined : cases.get(caseId);
-    return there && mayDo(viewer, 'read-cases', placeOf(there, ports)) ? there : undefined;
+    return there && mayDo(viewer, 'read-cases', placeOf(there, ports))
+      ? seenBy(there, viewer, ports)
+      : undefined;
   };
+  const sights = await sightsOf(cases.values(), viewer, ports);
   const ring = accounts
     .slice(1)
     .flatMap((account) => seen(caseIds.get(account)) ?? [])
@@ -105,7 +109,7 @@ export const linksOf = async (
     graph: {
       nodes: [
         ...accounts.map((accountId) => {
-          const state = found.accounts.get(accountId);
+          const state = sights(accountId).state(found.accounts.get(accountId));
           return {
             kind: 'account' as const,
             id: `account#${accountId}`,

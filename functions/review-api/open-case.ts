@@ -1,13 +1,16 @@
 import { idOf } from '#shared/decisions/digest.ts';
+import { awaitsSecond } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Duty } from '#shared/reviews/roles.ts';
 import type { Acted, ActingPorts } from '#shared/screening/act.ts';
+import { isBlind, seenBy } from './blind.ts';
 import { Refusal } from './refusal.ts';
 import { type Caller, mustBeAllowed, type ReviewPorts } from './route.ts';
 import { placeOf } from './rows.ts';
 
 /**
- * The case that a request is about.
+ * The case that a request is about, as the caller sees it: whoever is to make a ruling again sees it
+ * as it stood before.
  *
  * @throws {Refusal} `not-found`, which is put on record: whoever tries ids leaves a trace; `forbidden`
  *   where the caller has not this duty there
@@ -34,7 +37,7 @@ export const caseFor = async (
   const place = placeOf(known, ports);
   mustBeAllowed(caller, duty, place);
   if (place.queue === 'escalated' && duty === 'rule') mustBeAllowed(caller, 'work-escalated');
-  return known;
+  return seenBy(known, caller, ports);
 };
 
 /** The id of what a request does: the day it was asked for first, then what names it. */
@@ -69,8 +72,11 @@ export const orRefuse = (acted: Acted): Extract<Acted, { ok: true }> => {
 export const mustBeFree = async (
   known: Case,
   caller: Caller,
-  { desk, clock }: Pick<ReviewPorts, 'desk' | 'clock'>,
+  ports: Pick<ReviewPorts, 'desk' | 'clock' | 'settings'>,
 ): Promise<void> => {
+  const { desk, clock } = ports;
+  // A second look must not hold up whoever sees that there is one.
+  if (awaitsSecond(known) && !isBlind(known, caller, ports)) return;
   const claim = (await desk.claims([known.caseId], clock.now())).get(known.caseId);
   if (claim && claim.by !== caller.id) throw new Refusal('claimed', { by: claim.name });
 };

@@ -1,10 +1,13 @@
 import { accountSubject, contentSubject, type Subject } from '#shared/decisions/decision.ts';
+import { isDisputed, isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { type Acted, rule } from '#shared/screening/act.ts';
+import { keptPaper } from './blind.ts';
 import type { RulingInput } from './contract/acting.ts';
 import type { Mark } from './contract/cases.ts';
-import { countMade } from './counting.ts';
+import { countMade, countSettled } from './counting.ts';
+import { isMadeAgain } from './made-again.ts';
 import { notePaper } from './notes.ts';
 import { actingPorts } from './open-case.ts';
 import type { ReviewPorts } from './route.ts';
@@ -53,13 +56,19 @@ export const ruleOnCase = async (
 ): Promise<Acted> => {
   const { rulingId, by, reason, approvedBy, expectedVersion, ...rest } = ruler;
   const { caseId, accountId } = known;
+  if (isParty(known, by) || (approvedBy !== null && isParty(known, approvedBy))) {
+    return { ok: false, problem: 'same-reviewer' };
+  }
   const { subject, ruling } = rulingIn(accountId, input);
+  const alone = rest.bulkId === null && approvedBy === null;
+  const again = alone && (await isMadeAgain(known, { rulingId, by }, ports));
   const claim = (await ports.desk.claims([caseId], ports.clock.now())).get(caseId);
   const acted = await rule(
     {
       subject,
       caseId,
       ruling,
+      again,
       rulingId,
       by,
       basis: basisOf(known, subject),
@@ -87,6 +96,7 @@ export const ruleOnCase = async (
           rulingId,
           would: input.act,
         }),
+        ...(again ? [keptPaper(done, { rulingId, subject })] : []),
       ],
     },
     await actingPorts(ports),
@@ -95,7 +105,8 @@ export const ruleOnCase = async (
   if (acted.ok && acted.done && acted.case.resolution) {
     const { conclusion } = acted.case.resolution;
     const took = claim?.by === by ? acted.done.at - claim.since : null;
-    await countMade(known, { by, conclusion, took }, ports);
+    if (isDisputed(known)) await countSettled(known, conclusion, ports);
+    await countMade(known, { by, conclusion, took, mark: rest.mark }, ports);
   }
   return acted;
 };

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { Subject } from '#shared/decisions/decision.ts';
+import { isDisputed } from '#shared/reviews/blind-review.ts';
+import type { Case } from '#shared/reviews/case.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import type { Done, Undoable } from '#shared/screening/act.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
@@ -43,6 +45,8 @@ export const RulingRecord = z.strictObject({
   approvedBy: z.string().nullable(),
   undoneBy: z.string().nullable(),
   undoneAt: z.number().nullable(),
+  /** It made a ruling of somebody again, from which nothing follows, and came to the same or not. */
+  blind: z.strictObject({ by: z.string(), agreed: z.boolean() }).nullable().default(null),
 });
 export type RulingRecord = z.infer<typeof RulingRecord>;
 
@@ -69,9 +73,10 @@ export const recordOf = (
     readonly mark: Mark | null;
     readonly bulkId: string | null;
     readonly approvedBy: string | null;
+    readonly blind?: RulingRecord['blind'];
   },
 ): RulingRecord => {
-  const { claimedAt, ...rest } = about;
+  const { claimedAt, blind = null, ...rest } = about;
   const isAccount = about.subject.kind === 'account';
   const standing = effects.standing?.standing;
   const content = effects.content?.content;
@@ -88,6 +93,7 @@ export const recordOf = (
       ? (standing?.version ?? before.standing.version)
       : (content?.version ?? before.content?.version ?? 0),
     to: (isAccount ? standing?.is : content?.visibility) ?? null,
+    blind,
     undoneBy: null,
     undoneAt: null,
   };
@@ -154,13 +160,30 @@ export const rulingViews = async (
   }));
 };
 
-/** The latest rulings on a case, latest first. */
-export const rulingsOn = async (
+const viewsOf = async (
   ids: readonly string[],
+  latest: string | undefined,
   { papers }: Pick<ReviewPorts, 'papers'>,
 ): Promise<RulingView[]> => {
   const wanted = ids.map((id) => ({ folder: dayIn(id), id }));
   const found = wanted.length === 0 ? [] : await papers.read('ruling', wanted);
-  const records = found.map(({ body }) => RulingRecord.parse(body)).toReversed();
-  return rulingViews(records, ids.at(-1), { papers });
+  const records = found.map(({ body }) => RulingRecord.parse(body));
+  return rulingViews(records, latest, { papers });
 };
+
+/** Two rulings on a case that differ, made by people who did not know of each other. */
+export const comparedOn = async (
+  known: Case,
+  { papers }: Pick<ReviewPorts, 'papers'>,
+): Promise<{ first: RulingView; second: RulingView } | null> => {
+  if (!isDisputed(known)) return null;
+  const ids = [known.blind.first.rulingId, known.blind.second.rulingId];
+  const [first, second] = await viewsOf(ids, undefined, { papers });
+  return first && second ? { first, second } : null;
+};
+
+/** The latest rulings on a case, latest first. */
+export const rulingsOn = async (
+  ids: readonly string[],
+  { papers }: Pick<ReviewPorts, 'papers'>,
+): Promise<RulingView[]> => (await viewsOf(ids, ids.at(-1), { papers })).toReversed();

@@ -54,6 +54,17 @@ export const Resolution = z.strictObject({
 });
 export type Resolution = z.infer<typeof Resolution>;
 
+/** A ruling that somebody else makes again without knowing of it: see `blind-review.ts`. */
+export const BlindReview = z.strictObject({
+  /** What stands. */
+  first: Resolution,
+  /** When the case had changed last before it. */
+  changedAt: z.number().int(),
+  /** What another came to, where it is not the same: a third person settles it. */
+  second: Resolution.nullable(),
+});
+export type BlindReview = z.infer<typeof BlindReview>;
+
 /** Entries that a case shows; it counts them all. */
 const entriesKept = 20;
 
@@ -91,6 +102,10 @@ export const Case = z.strictObject({
   ...Appeals.shape,
   /** What staff asked for on the way to a ruling; `null`: nothing. */
   handling: Handling.nullable().default(null),
+  /** The latest ruling is made again, or was and came out otherwise. */
+  blind: BlindReview.nullable().default(null),
+  /** Nothing was found in the account: it was drawn, to measure what is missed. */
+  sampled: z.boolean().default(false),
 });
 export type Case = z.infer<typeof Case>;
 
@@ -139,6 +154,8 @@ export const joinCase = (existing: Case | null, opening: CaseOpening): Case => {
     appeal: existing?.appeal ?? null,
     otherAppeals: existing?.otherAppeals ?? [],
     handling: open?.handling ?? null,
+    blind: open?.blind ?? null,
+    sampled: false,
   };
 };
 
@@ -151,6 +168,7 @@ export const reopenCase = (known: Case, at: number): Case => ({
   openedAt: known.state === 'open' ? known.openedAt : at,
   changedAt: Math.max(known.changedAt, at),
   resolution: null,
+  blind: known.state === 'open' ? known.blind : null,
 });
 
 /**
@@ -205,4 +223,5 @@ export const resolveCase = (open: Case, resolution: Resolution): Case => ({
   resolution,
   rulings: [...open.rulings, resolution.rulingId].slice(-rulingsKept),
   handling: null,
+  blind: null,
 });

@@ -1,6 +1,7 @@
 import type { Decision } from '../decisions/decision.ts';
 import type { Counts, TallyStore, Topic } from '../stores/tallies/port.ts';
 import type { Appeal } from './appeal.ts';
+import { heldAgainst } from './blind-review.ts';
 import type { Resolution } from './case.ts';
 import { bucketOf } from './histogram.ts';
 import { revisionName } from './precision.ts';
@@ -22,10 +23,6 @@ const spokeIn = (decisions: readonly Decision[]): readonly string[] => [
   ),
 ];
 
-/** Whether what people concluded agrees with what the machine held against somebody. */
-const agrees = (conclusion: Resolution['conclusion']): boolean =>
-  conclusion === 'upheld' || conclusion === 'restricted';
-
 const restricted: ReadonlySet<string> = new Set(['challenge', 'limit', 'freeze', 'hide']);
 
 /**
@@ -35,6 +32,7 @@ const restricted: ReadonlySet<string> = new Set(['challenge', 'limit', 'freeze',
  * @param basis the machine's decisions on the case
  * @param took milliseconds from taking the case to ruling on it; `null` when it was not taken
  * @param sampled the account was looked at though nothing was found in it
+ * @param abusive what the person marked as true; left out: what follows from the conclusion
  */
 export const countRuling = ({
   by,
@@ -42,14 +40,16 @@ export const countRuling = ({
   basis,
   took,
   sampled = false,
+  abusive,
 }: {
   readonly by: string;
   readonly conclusion: Resolution['conclusion'];
   readonly basis: readonly Decision[];
   readonly took: number | null;
   readonly sampled?: boolean;
+  readonly abusive?: boolean | undefined;
 }): Counted => {
-  const upheld = agrees(conclusion);
+  const upheld = heldAgainst(conclusion, { sampled });
   const machine = basis.filter((decision) => decision.by === undefined);
   const looked = machine.some(({ outcome }) => restricted.has(outcome));
   return {
@@ -65,7 +65,7 @@ export const countRuling = ({
     ),
     flow: {
       ...(looked && { reviewed: 1, ...(!upheld && { lifted: 1 }) }),
-      ...(sampled && { sampled: 1, ...(upheld && { missed: 1 }) }),
+      ...(sampled && { sampled: 1, ...((abusive ?? upheld) && { missed: 1 }) }),
     },
   };
 };
@@ -104,6 +104,12 @@ export const countAppeal = ({
 export const countAgreement = (first: string, agreed: boolean): Counted => ({
   team: { [about(first, 'checked')]: 1, ...(agreed && { [about(first, 'agreed')]: 1 }) },
 });
+
+/** What it adds for whoever looked again: work like any other, which says nothing of rules. */
+export const countSecond = (by: string, took: number | null): Counted => {
+  const { team = {} } = countRuling({ by, conclusion: 'upheld', basis: [], took });
+  return { team };
+};
 
 /** What it adds that a colleague took a ruling back. */
 export const countOverturned = (first: string): Counted => ({

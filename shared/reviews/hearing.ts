@@ -93,7 +93,16 @@ export const fileAppeal = ({
     filedAt: filed.at,
     dueAt: answerDue(filed.at),
     language: filed.language,
-    notBy: [...new Set([decision.by, known?.resolution?.by].filter((by) => by !== undefined))],
+    notBy: [
+      ...new Set(
+        [
+          decision.by,
+          known?.resolution?.by,
+          known?.blind?.first.by,
+          known?.blind?.second?.by,
+        ].filter((by) => by !== undefined),
+      ),
+    ],
     decidedBy: null,
   };
   const joined = joinCase(known, openingAbout(decision, filed.at, filed));

@@ -1,5 +1,6 @@
 import { severities } from '../effects/case-weight.ts';
 import { type QueueRoute, type ReviewSettings, standardQueues } from '../settings/review.ts';
+import { asItStood } from './blind-review.ts';
 import type { Case } from './case.ts';
 import { dueOf } from './priority.ts';
 
@@ -69,9 +70,10 @@ export type Listing = {
   readonly row: ListedCase;
 };
 
-/** The place of a case, if it is open. */
+/** The place of a case, if it is open; one that waits for its second reviewer has the place that it had. */
 export const listingOf = (known: Case, settings: ReviewSettings): Listing | null => {
-  if (known.state !== 'open') return null;
-  const queue = queueOf(known, settings);
-  return { queue, dueAt: dueOf(known, dueHoursOf(queue, settings)), row: listed(known) };
+  const shown = asItStood(known);
+  if (shown.state !== 'open') return null;
+  const queue = queueOf(shown, settings);
+  return { queue, dueAt: dueOf(shown, dueHoursOf(queue, settings)), row: listed(shown) };
 };

@@ -68,7 +68,8 @@ const contentActs: {
   hide: { visibility: 'hidden', outcome: 'hide' },
 };
 
-const conclusions = {
+/** What a person who does it concludes. */
+export const conclusions = {
   uphold: 'upheld',
   release: 'released',
   challenge: 'restricted',
@@ -113,7 +114,11 @@ export const ruleOn = ({
   readonly wording: Wording;
   readonly reason?: PlainFact;
 }): Ruled | { readonly ok: false; readonly problem: RulingProblem } => {
-  const conclusion = conclusions[ruling.act];
+  // Who settles a ruling that was made again and upholds what stands comes to what the first came to.
+  const conclusion =
+    ruling.act === 'uphold' && open.blind?.second
+      ? open.blind.first.conclusion
+      : conclusions[ruling.act];
   const resolved = resolveCase(open, { rulingId, conclusion, by, at });
   const audit = (cause: string, details: Readonly<Record<string, string | number>> = {}) => ({
     subject: `account:${subject.accountId}`,

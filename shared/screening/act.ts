@@ -3,6 +3,7 @@ import type { Command } from '../effects/command.ts';
 import { caseIdOf, type Effects, type Hold, noEffects } from '../effects/effects.ts';
 import { endHold } from '../effects/hold.ts';
 import { outgoingCommand } from '../effects/outbox.ts';
+import { canBeMadeAgain, putAgain } from '../reviews/blind-review.ts';
 import { type Case, joinCase, openingAbout, reopenCase } from '../reviews/case.ts';
 import { clear } from '../reviews/clearance.ts';
 import { decideAppeal, keepHearing, type Standings } from '../reviews/hearing.ts';
@@ -138,7 +139,7 @@ export type Done = {
   /** `null` when nothing new was decided. */
   readonly decision: Decision | null;
   readonly at: number;
-  readonly before: Standings & { readonly case: Case };
+  readonly before: Standings & { readonly case: Case; readonly state: AccountState };
   readonly effects: Effects;
 };
 
@@ -213,7 +214,7 @@ const actOn = (
       case: ruled.case,
       decision: ruled.decision,
       at,
-      before: { ...before, case: open },
+      before: { ...before, case: open, state },
       effects,
     };
     if (rehearse) return { ok: true, case: ruled.case, done } as const;
@@ -250,12 +251,27 @@ const rulerOf =
 /**
  * Carries out what a person ruled: the same decision, commands and audit as a machine's.
  *
+ * @param again whether the ruling is put before a second reviewer
  * @throws Unavailable when the store is, or the account stays contested
  */
 export const rule = (
-  { ruling, ...act }: Act & { readonly ruling: Ruling },
+  {
+    ruling,
+    again = false,
+    ...act
+  }: Act & { readonly ruling: Ruling; readonly again?: boolean | undefined },
   ports: ActingPorts,
-): Promise<Acted> => actOn(act, rulerOf(act, ruling, ports), ports);
+): Promise<Acted> =>
+  actOn(
+    act,
+    (known) => {
+      const ruled = rulerOf(act, ruling, ports)(known);
+      return ruled.ok && again && canBeMadeAgain(known.open)
+        ? { ...ruled, case: putAgain(known.open, ruled.case) }
+        : ruled;
+    },
+    ports,
+  );
 
 /** What `rule` would do; nothing is done. */
 export const rehearse = (

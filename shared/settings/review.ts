@@ -126,6 +126,8 @@ export const ReviewSettings = z
       })
       .prefault({}),
     revealsPerHour: z.number().int().min(1).max(1000).default(30),
+    /** Share of rulings that a second reviewer makes again without knowing it; 0: none. */
+    blindShare: z.number().min(0).max(1).default(0.05),
     /** Queues beside the standard ones, by name. */
     queues: z.record(QueueName, Queue).default({}),
     /** In this order; what none of them takes goes to the standard queue of its category. */

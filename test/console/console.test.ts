@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { standDesk } from './desk.ts';
 import { hostilePosts } from './hostile.ts';
-import { page as casePage, decision, deskOf, row } from './specimens.ts';
+import { bo, page as casePage, decision, deskOf, row, ruling } from './specimens.ts';
 
 const desk = standDesk(() => deskOf(120), 30_000);
 const { page, origin, asked, answer, endSession } = desk;
@@ -98,6 +98,38 @@ describe('a day at the desk, by keyboard', () => {
       grants: true,
       reason: '确为床品',
     });
+  });
+
+  it('settles what two people came to differently, with both before one’s eyes', async () => {
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, {
+            compared: {
+              first: ruling(0, 'release'),
+              second: { ...ruling(0, 'uphold'), by: bo, reason: '证据不足' },
+            },
+          }),
+      }),
+    );
+    await openCase();
+    const compared = page().getByRole('region', { name: '盲审结论不一致' });
+    await compared.getByText('第一位：已生效').waitFor();
+    expect(await compared.getByRole('listitem').allInnerTexts()).toEqual([
+      expect.stringMatching(/^第一位[\s\S]*解除并放行[\s\S]*证据充分/),
+      expect.stringMatching(/^第二位[\s\S]*维持现状[\s\S]*证据不足/),
+    ]);
+    expect(await desk.axe()).toEqual([]);
+  });
+
+  it.each([
+    ['确属违规', casePage(0).decisions],
+    ['正常用户', []],
+  ])('upholds what stands as what was decided makes it: %s', async (truth, decisions) => {
+    answer(deskOf(120, { 'GET /cases/{caseId}': () => casePage(0, { decisions }) }));
+    await openCase();
+    await page().keyboard.press('o');
+    await page().getByRole('button', { name: /认定/ }).getByText(truth).waitFor();
   });
 
   it('tells every key that works here, and finds any action by name', async () => {

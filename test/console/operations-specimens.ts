@@ -105,6 +105,7 @@ export const platform = (days: number): Answer<'GET /platform'> => ({
   })),
   timeToAction: { p50: 34, p99: 1240 },
   falsePositives: share(14, 310),
+  missed: share(3, 280),
   rules: [...rows],
   brakes: [
     { key: 'rule content.card-trade', count: 412, cap: 500, on: false },

@@ -14,7 +14,7 @@ const now = Date.now();
 const hour = 3_600_000;
 const both = (zh: string, en: string) => ({ 'zh-CN': zh, en });
 const ann = { id: 'ann', name: '安宁' };
-const bo = { id: 'bo', name: 'Bo Lind' };
+export const bo = { id: 'bo', name: 'Bo Lind' };
 
 export const me: z.infer<(typeof endpoints)['GET /me']['answer']> = {
   person: ann,
@@ -301,6 +301,7 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
   appeal: n === 4 ? appeal : null,
   members: n % 8 === 7 ? { all: 31, known: 24 } : null,
   rulings: [],
+  compared: null,
   notes: [
     {
       noteId: 'note-1',
@@ -461,7 +462,7 @@ const preview = {
   fourEyes: null,
 };
 
-const ruling = (n: number, act: string) => ({
+export const ruling = (n: number, act: string) => ({
   rulingId: `rul-${n}`,
   caseId: `cas-${n}`,
   act,

@@ -176,6 +176,7 @@ export const Note = z.strictObject({
     'warning',
     'block',
     'mark',
+    'blind-review',
     'note',
   ]),
   text: z.string(),
@@ -264,6 +265,11 @@ export const CasePage = z.strictObject({
   reports: z.array(ReportView),
   appeal: AppealView.nullable(),
   rulings: z.array(RulingView),
+  /**
+   * A ruling that was made again by somebody who did not know of it and came to something else: whoever
+   * is senior settles it. What the first did stands until then; the second did nothing.
+   */
+  compared: z.strictObject({ first: RulingView, second: RulingView }).nullable(),
   notes: z.array(Note),
   /** Latest first, at most 100. */
   timeline: z.array(TimelineEntry),

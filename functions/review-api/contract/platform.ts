@@ -41,7 +41,8 @@ const QueueName = z.enum(['intake', 'followUps', 'actions']);
 /** File `routes/platform.ts`. */
 export const platform = {
   'GET /platform': {
-    summary: 'Flow, outcomes, time to action, false-positive estimate, rules, brakes, appeals',
+    summary:
+      'Flow, outcomes, time to action, what is wrong and what is missed, rules, brakes, appeals',
     duty: 'read-cases',
     query: z.strictObject(span),
     answer: z.strictObject({
@@ -59,6 +60,8 @@ export const platform = {
       timeToAction: z.strictObject({ p50: z.number().nullable(), p99: z.number().nullable() }),
       /** Of restrictions that a person looked at, those that were lifted. */
       falsePositives: Share,
+      /** Of accounts that nothing was found in and that were drawn for a look, those that were abusive. */
+      missed: Share,
       rules: z.array(RuleRow),
       brakes: z.array(
         z.strictObject({

@@ -2,10 +2,12 @@ import { accountSubject } from '#shared/decisions/decision.ts';
 import { wordWarning } from '#shared/decisions/statement.ts';
 import type { Command } from '#shared/effects/command.ts';
 import { warningIdOf } from '#shared/effects/command.ts';
+import { isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
 import { handle, rehearse, undo, warn } from '#shared/screening/act.ts';
 import { entityName } from '#shared/stores/states/port.ts';
+import { isBlind, seenBy } from '../blind.ts';
 import {
   accountsIn,
   BulkPlan,
@@ -22,8 +24,10 @@ import type {
   BulkRun,
   acting as endpoints,
   Preview,
+  RulingAnswer,
   RulingInput,
 } from '../contract/acting.ts';
+import type { RulingView } from '../contract/cases.ts';
 import type { Words } from '../contract/endpoint.ts';
 import type { ProblemCode } from '../contract/problem.ts';
 import { countUndone } from '../counting.ts';
@@ -38,6 +42,7 @@ import type { Caller, ReviewPorts, Routes } from '../route.ts';
 import { rowOf } from '../rows.ts';
 import { answersAppeal, basisOf, ruleOnCase, rulingIn } from '../ruling-on.ts';
 import { readRuling, rulingPaper, rulingViews, undoOf } from '../rulings.ts';
+import { madeAgain, rehearseAgain, ruleAgain, takeBackAgain } from '../second-ruling.ts';
 
 const day = 86_400_000;
 const tokenFor = 600_000;
@@ -65,17 +70,20 @@ const previewOf = async (
   ports: ReviewPorts,
 ): Promise<Preview> => {
   const { subject, ruling } = rulingIn(known.accountId, input);
-  const acted = await rehearse(
-    {
-      subject,
-      caseId: known.caseId,
-      ruling,
-      rulingId: actId('rul', `preview ${caller.requestId}`),
-      by: caller.id,
-      basis: basisOf(known, subject),
-    },
-    await actingPorts(ports),
-  );
+  const rulingId = actId('rul', `preview ${caller.requestId}`);
+  const acted = isBlind(known, caller, ports)
+    ? await rehearseAgain(known, { input, rulingId }, caller, ports)
+    : await rehearse(
+        {
+          subject,
+          caseId: known.caseId,
+          ruling,
+          rulingId,
+          by: caller.id,
+          basis: basisOf(known, subject),
+        },
+        await actingPorts(ports),
+      );
   if (!acted.ok || !acted.done) {
     try {
       orRefuse(acted);
@@ -128,15 +136,47 @@ const runView = async (
   return { ...run, by: nameOf(by), undoneBy: undoneBy === null ? null : nameOf(undoneBy) };
 };
 
+const viewOf = async (
+  rulingId: string,
+  latest: string | undefined,
+  ports: ReviewPorts,
+): Promise<RulingView> => {
+  const found = await readRuling(rulingId, ports);
+  const [view] = found ? await rulingViews([found.record], latest, ports) : [];
+  if (!view) throw new Refusal('internal');
+  return view;
+};
+
+/** What whoever ruled is answered: the same to all, so that nobody learns that they made a ruling again. */
+const doneAs = async (
+  after: Case,
+  rulingId: string,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<Extract<RulingAnswer, { is: 'done' }>> => ({
+  is: 'done',
+  case: await rowOf(after, caller, ports),
+  ruling: await viewOf(rulingId, after.rulings.at(-1), ports),
+});
+
 /** Takes one ruling back, with the record of it. */
 const undoOne = async (rulingId: string, reason: string, caller: Caller, ports: ReviewPorts) => {
   const found = await readRuling(rulingId, ports);
   if (!found) throw new Refusal('not-found');
   const { record, version } = found;
-  const known = await caseFor(record.caseId, caller, 'rule', ports);
-  if (record.undoneAt !== null) throw new Refusal('already-decided');
-  await mustBeFree(known, caller, ports);
   const undoId = actId('und', caller.act, [rulingId]);
+  if (record.blind) {
+    const back = await takeBackAgain(found, { rulingId: undoId, reason }, caller, ports);
+    return { case: back, ruling: await viewOf(rulingId, undefined, ports) };
+  }
+  const known = await caseFor(record.caseId, caller, 'rule', ports);
+  // Whoever is to make it again does not know of it.
+  if (isBlind(known, caller, ports) && known.blind?.first.rulingId === rulingId) {
+    throw new Refusal('not-found');
+  }
+  if (record.undoneAt !== null) throw new Refusal('already-decided');
+  if (isParty(known, caller.id)) throw new Refusal('same-person');
+  await mustBeFree(known, caller, ports);
   const acted = orRefuse(
     await undo(
       {
@@ -162,9 +202,7 @@ const undoOne = async (rulingId: string, reason: string, caller: Caller, ports: 
     ),
   );
   if (acted.done) await countUndone(known, record, caller.id, ports);
-  const after = (await readRuling(rulingId, ports))?.record ?? record;
-  const [ruling] = await rulingViews([after], undefined, ports);
-  return { case: acted.case, ruling };
+  return { case: acted.case, ruling: await viewOf(rulingId, undefined, ports) };
 };
 
 export const acting: Routes<keyof typeof endpoints> = {
@@ -174,9 +212,11 @@ export const acting: Routes<keyof typeof endpoints> = {
   },
 
   async 'POST /cases/{caseId}/rulings'({ path: { caseId }, body, caller }, ports) {
-    const known = await caseFor(caseId, caller, 'rule', ports);
     const { expectedVersion, ruling, reason, mark = null } = body;
     const rulingId = actId('rul', caller.act);
+    const before = await madeAgain(rulingId, ports);
+    if (before) return doneAs(before, rulingId, caller, ports);
+    const known = await caseFor(caseId, caller, 'rule', ports);
     if (!known.rulings.includes(rulingId)) {
       if (known.version !== expectedVersion) {
         throw new Refusal('stale-version', { current: known.version });
@@ -184,6 +224,11 @@ export const acting: Routes<keyof typeof endpoints> = {
       await mustBeFree(known, caller, ports);
       if (answersAppeal(known, ruling.act)) throw new Refusal('wrong-subject');
     }
+    if (isBlind(known, caller, ports)) {
+      const again = { input: ruling, rulingId, reason, mark, expectedVersion };
+      return doneAs(await ruleAgain(known, again, caller, ports), rulingId, caller, ports);
+    }
+    if (isParty(known, caller.id)) throw new Refusal('same-person');
     const because = fourEyesFor(ruling.act, known, ports.settings.review);
     if (because) {
       const preview = await previewOf(known, ruling, caller, ports);
@@ -211,15 +256,11 @@ export const acting: Routes<keyof typeof endpoints> = {
         ports,
       ),
     );
-    const found = await readRuling(rulingId, ports);
-    const [view] = found ? await rulingViews([found.record], acted.case.rulings.at(-1), ports) : [];
-    if (!view) throw new Refusal('internal');
-    return { is: 'done', case: await rowOf(acted.case, caller, ports), ruling: view };
+    return doneAs(acted.case, rulingId, caller, ports);
   },
 
   async 'POST /rulings/{rulingId}/undo'({ path: { rulingId }, body, caller }, ports) {
     const { case: known, ruling } = await undoOne(rulingId, body.reason, caller, ports);
-    if (!ruling) throw new Refusal('internal');
     return { case: await rowOf(known, caller, ports), ruling };
   },
 
@@ -253,7 +294,7 @@ export const acting: Routes<keyof typeof endpoints> = {
         await actingPorts(ports),
       ),
     );
-    return rowOf(acted.case, caller, ports);
+    return rowOf(seenBy(acted.case, caller, ports), caller, ports);
   },
 
   async 'POST /cases/{caseId}/warnings'({ path: { caseId }, body, caller }, ports) {

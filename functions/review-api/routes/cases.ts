@@ -6,6 +6,7 @@ import {
 } from '#shared/decisions/decision.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
+import { isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { type Exhibit, maskText } from '#shared/reviews/exhibit.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
@@ -14,6 +15,7 @@ import type { PostState } from '#shared/stores/states/port.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { accountCard } from '../account-card.ts';
 import { appealView } from '../appeal-view.ts';
+import { type Sight, sightOf, sightsOf } from '../blind.ts';
 import { membersOf } from '../bulk.ts';
 import type {
   CasePage,
@@ -32,7 +34,7 @@ import { Refusal } from '../refusal.ts';
 import { takeReveal } from '../reveals.ts';
 import { mustBeAllowed, type ReviewPorts, type Routes } from '../route.ts';
 import { placeOf, rowOf } from '../rows.ts';
-import { rulingsOn } from '../rulings.ts';
+import { comparedOn, rulingsOn } from '../rulings.ts';
 import { timelineEntry } from '../timeline.ts';
 
 const most = { decisions: 30, timeline: 100 };
@@ -84,6 +86,7 @@ const actsOn = (
   const allowed = mayDo(viewer, 'rule', placeOf(known, { settings }));
   const whyNot = (act: string): string | null => {
     if (!allowed) return 'forbidden';
+    if (isParty(known, viewer.id)) return 'same-person';
     if (act !== 'uphold' && !state) return 'unknown-account';
     if (act !== 'uphold' && state?.standing.is === 'closed') return 'closed';
     const lifts = act === 'release' || act === 'restore' || act === 'uphold';
@@ -122,9 +125,10 @@ const actsOn = (
 
 const timelineOf = async (
   accountId: string,
+  sight: Sight,
   { ledger, papers }: ReviewPorts,
 ): Promise<TimelineEntry[]> => {
-  const entries = (await ledger.auditOf(`account:${accountId}`)).toReversed();
+  const entries = sight.entries(await ledger.auditOf(`account:${accountId}`)).toReversed();
   const nameOf = await namesOf(
     entries.map(({ actor }) => actor),
     papers,
@@ -138,23 +142,27 @@ export const cases: Routes<keyof typeof endpoints> = {
     const known = await caseFor(caseId, caller, 'read-cases', ports);
     const { accountId } = known;
     const now = clock.now();
-    const [decisions, exhibits, timeline, notes, rulings, catalogue, others] = await Promise.all([
+    const sight = (await sightsOf([known], caller, ports))(accountId);
+    const [decided, exhibits, timeline, notes, rulings, catalogue, others] = await Promise.all([
       ledger.decisionsAbout(accountId, most.decisions),
       exhibitsOf(accountId, ports),
-      timelineOf(accountId, ports),
+      timelineOf(accountId, sight, ports),
       notesOn(caseId, papers),
       rulingsOn(known.rulings, ports),
       rulesNow(),
       desk.look(caseId, { by: caller.id, name: caller.name, until: now + 30_000 }, now),
     ]);
+    const decisions = decided.filter(sight.shows);
     const contents = exhibits.flatMap(({ contentId }) => contentId ?? []);
-    const [{ accounts, posts }, nameOf, row, members] = await Promise.all([
+    const [found, nameOf, row, members, compared] = await Promise.all([
       states.read({ accounts: [accountId], entities: [], posts: [...new Set(contents)] }),
       namesOf([...decisions.map(({ by }) => by), known.resolution?.by], papers),
       rowOf(known, caller, ports),
       membersOf(known, ports),
+      comparedOn(known, ports),
     ]);
-    const state = accounts.get(accountId);
+    const state = sight.state(found.accounts.get(accountId));
+    const posts = sight.posts(found.posts);
     return {
       case: row,
       resolution: known.resolution && { ...known.resolution, by: nameOf(known.resolution.by) },
@@ -167,9 +175,12 @@ export const cases: Routes<keyof typeof endpoints> = {
       ),
       appeal: await appealView(known, exhibits, caller, ports),
       rulings,
-      notes,
+      compared,
+      notes: notes.filter(sight.note),
       timeline: timeline.slice(0, most.timeline),
-      presence: others.map(({ by, name }) => ({ id: by, name })),
+      presence: others
+        .filter(({ by }) => sight.onlooker(by))
+        .map(({ by, name }) => ({ id: by, name })),
       acts: actsOn(known, state, exhibits, posts, caller, ports),
     };
   },
@@ -192,24 +203,27 @@ export const cases: Routes<keyof typeof endpoints> = {
     return noteOf(paper, ports.papers);
   },
 
-  async 'GET /decisions/{decisionId}'({ path: { decisionId } }, ports) {
+  async 'GET /decisions/{decisionId}'({ path: { decisionId }, caller }, ports) {
     const decision = await ports.ledger.readDecision(decisionId);
-    if (!decision) throw new Refusal('not-found');
+    const sight = decision && (await sightOf(decision.subject.accountId, caller, ports));
+    if (!decision || !sight?.shows(decision)) throw new Refusal('not-found');
     const nameOf = await namesOf([decision.by], ports.papers);
     return decisionView(decision, ports.settings, await ports.rulesNow(), nameOf);
   },
 
-  async 'GET /accounts/{accountId}'({ path: { accountId } }, ports) {
+  async 'GET /accounts/{accountId}'({ path: { accountId }, caller }, ports) {
     const { states, ledger, settings, clock, papers, rulesNow } = ports;
     const caseId = caseIdOf(settings.platformId, accountId);
-    const [{ accounts }, decisions, found, catalogue] = await Promise.all([
+    const [{ accounts }, decided, found, catalogue] = await Promise.all([
       states.read({ accounts: [accountId], entities: [], posts: [] }),
       ledger.decisionsAbout(accountId, most.decisions),
       ledger.readCases([caseId]),
       rulesNow(),
     ]);
-    const state = accounts.get(accountId);
+    const sight = (await sightsOf(found.values(), caller, ports))(accountId);
+    const state = sight.state(accounts.get(accountId));
     if (!state) throw new Refusal('unknown-account');
+    const decisions = decided.filter(sight.shows);
     const nameOf = await namesOf(
       decisions.map(({ by }) => by),
       papers,
@@ -221,10 +235,11 @@ export const cases: Routes<keyof typeof endpoints> = {
     };
   },
 
-  async 'GET /accounts/{accountId}/timeline'({ path: { accountId }, query }, ports) {
+  async 'GET /accounts/{accountId}/timeline'({ path: { accountId }, query, caller }, ports) {
+    const sight = await sightOf(accountId, caller, ports);
     const purpose = `timeline ${accountId}`;
     const before = query.cursor ? (ports.seals.take(purpose, query.cursor) as number) : null;
-    const all = (await timelineOf(accountId, ports)).filter(
+    const all = (await timelineOf(accountId, sight, ports)).filter(
       ({ sequence }) => before === null || sequence < before,
     );
     const items = all.slice(0, query.limit);

@@ -22,6 +22,7 @@ import { maskName } from '#shared/reviews/exhibit.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
 import { reputationOf } from '#shared/signals/reputation.ts';
 import { entityName } from '#shared/stores/states/port.ts';
+import { seenBy, sightsOf } from '../blind.ts';
 import type { lists as endpoints, ListEntryView } from '../contract/lists.ts';
 import { entityNames, exhibitsOf } from '../links.ts';
 import { changePorts, fileChange, noteOf, proposeEntries } from '../list-changes.ts';
@@ -269,11 +270,11 @@ export const lists: Routes<keyof typeof endpoints> = {
     return lines.slice(0, most.exported + 1).join('');
   },
 
-  async 'GET /accounts/{accountId}/credit'({ path: { accountId } }, ports) {
+  async 'GET /accounts/{accountId}/credit'({ path: { accountId }, caller }, ports) {
     const { states, ledger, settings, clock, hash } = ports;
     const at = clock.now();
     const caseId = caseIdOf(settings.platformId, accountId);
-    const [exhibits, decisions, cases] = await Promise.all([
+    const [exhibits, decided, cases] = await Promise.all([
       exhibitsOf(accountId, ports),
       ledger.decisionsAbout(accountId, most.decisions),
       ledger.readCases([caseId]),
@@ -287,9 +288,12 @@ export const lists: Routes<keyof typeof endpoints> = {
       states.read({ accounts: [accountId], entities, posts: [] }),
       listedAs([self, ...entities.flatMap((entity) => listKeyOf(entity) ?? [])], ports),
     ]);
-    const account = found.accounts.get(accountId);
+    const sight = (await sightsOf(cases.values(), caller, ports))(accountId);
+    const account = sight.state(found.accounts.get(accountId));
     if (!account) throw new Refusal('unknown-account');
-    const open = cases.get(caseId) ?? null;
+    const decisions = decided.filter(sight.shows);
+    const known = cases.get(caseId);
+    const open = known ? seenBy(known, caller, ports) : null;
     return {
       ...creditView(creditOf({ account, decisions, open, listed: listed(self), at })),
       reputation: entities.flatMap((entity) => {

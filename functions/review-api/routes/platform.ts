@@ -165,6 +165,7 @@ export const platform: Routes<keyof typeof endpoints> = {
       })),
       timeToAction: figures.timeToAction,
       falsePositives: figures.falsePositives,
+      missed: figures.missed,
       rules: await rulesOf(days, ruleFigures(people), ports),
       brakes,
       appeals: { ...appeals, granted: figures.appealsGranted },

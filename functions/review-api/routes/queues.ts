@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { accountSubject } from '#shared/decisions/decision.ts';
+import { openForSeniors } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { noHandling } from '#shared/reviews/handling.ts';
 import { dueHoursOf, type ListedCase, type Listing, queuesOf } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { handle } from '#shared/screening/act.ts';
 import type { Claim as Held, ListPlace } from '#shared/stores/desk/port.ts';
+import { isListedFor, seenBy, sightsOf } from '../blind.ts';
 import type { Note } from '../contract/cases.ts';
 import type { CaseRow, Claim, queues as endpoints } from '../contract/queues.ts';
 import { notePaper } from '../notes.ts';
@@ -59,9 +61,16 @@ const sourceMatches = ({ weight: { reporters, score } }: ListedCase, wanted: Fil
     (wanted !== 'both' || score > 0));
 
 const wantedBy =
-  (filter: Filter, staff: Staff, skips: Readonly<Record<string, number>>, now: number) =>
+  (
+    filter: Filter,
+    staff: Staff,
+    skips: Readonly<Record<string, number>>,
+    now: number,
+    ports: Pick<ReviewPorts, 'settings'>,
+  ) =>
   ({ queue, row }: Listing): boolean =>
     mayDo(staff, 'read-cases', { queue, category: row.weight.category }) &&
+    isListedFor(row, staff, ports) &&
     (filter.category === undefined || row.weight.category === filter.category) &&
     (filter.severity === undefined || row.weight.severity === filter.severity) &&
     sourceMatches(row, filter.source) &&
@@ -84,7 +93,7 @@ const pageFor = async (
   const read = (from?: ListPlace) =>
     ports.desk.openCases(queue, { most, ...(from && { after: from }) });
   const [{ skips }, first] = await Promise.all([skipsOf(caller.id, ports), read(start)]);
-  const isWanted = wantedBy(filter, caller, skips, now);
+  const isWanted = wantedBy(filter, caller, skips, now, ports);
   const found: { readonly listing: Listing; readonly claim: Held | undefined }[] = [];
   let listings = first;
   for (let round = 0; round < 20; round++) {
@@ -142,6 +151,8 @@ type Step = {
     handling: NonNullable<Case['handling']>,
     at: number,
   ) => NonNullable<Case['handling']>;
+  /** What else becomes of the case. */
+  readonly becomes?: (open: Case, at: number) => Case;
 };
 
 /** Changes what was asked for on a case's way, with a note that says why; whoever did it lets go of it. */
@@ -152,6 +163,7 @@ const send = async (
   ports: ReviewPorts,
 ): Promise<CaseRow> => {
   const { caseId, expectedVersion, action, about, text, would = null, change } = step;
+  const { becomes = (same) => same } = step;
   await mustBeFree(known, caller, ports);
   const rulingId = actId('act', caller.act);
   const acted = orRefuse(
@@ -164,7 +176,10 @@ const send = async (
         basis: null,
         expectedVersion,
         action,
-        change: (open, at) => ({ ...open, handling: change(open.handling ?? noHandling, at) }),
+        change: (open, at) => ({
+          ...becomes(open, at),
+          handling: change(open.handling ?? noHandling, at),
+        }),
         papers: ({ at }) => [
           notePaper(caseId, rulingId, { at, by: caller.id, about, text, rulingId: null, would }),
         ],
@@ -173,7 +188,7 @@ const send = async (
     ),
   );
   await ports.desk.release(caseId, caller.id);
-  return rowOf(acted.case, caller, ports);
+  return rowOf(seenBy(acted.case, caller, ports), caller, ports);
 };
 
 const open = async (caseId: string, caller: Caller, ports: ReviewPorts): Promise<Case> => {
@@ -280,9 +295,10 @@ export const queues: Routes<keyof typeof endpoints> = {
     const held = claims.get(caseId);
     const kept =
       body.working && held?.by === caller.id ? await claimNow(caseId, caller, ports) : held;
+    const { onlooker } = (await sightsOf([known], caller, ports))(known.accountId);
     return {
       claim: kept ? claimView(kept, caller) : null,
-      others: others.map(({ by, name }) => ({ id: by, name })),
+      others: others.filter(({ by }) => onlooker(by)).map(({ by, name }) => ({ id: by, name })),
       version: known.version,
     };
   },
@@ -304,7 +320,8 @@ export const queues: Routes<keyof typeof endpoints> = {
   async 'POST /cases/{caseId}/hand-over'({ path: { caseId }, body, caller }, ports) {
     const known = await open(caseId, caller, ports);
     const to = (await colleagues(ports)).find(({ id }) => id === body.to);
-    if (!to || !mayDo(to, 'rule', placeOf(known, ports))) {
+    const mayHave = to && mayDo(to, 'rule', placeOf(known, ports)) && isListedFor(known, to, ports);
+    if (!mayHave) {
       throw invalid('body.to', 'nobody who signed in lately and may work on this case');
     }
     return send(
@@ -375,6 +392,7 @@ export const queues: Routes<keyof typeof endpoints> = {
           assignee: null,
           escalated: { by: caller.id, at },
         }),
+        becomes: openForSeniors,
       },
       known,
       caller,

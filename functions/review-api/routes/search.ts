@@ -4,9 +4,11 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { Id } from '#shared/events/envelope.ts';
 import { readValue } from '#shared/lists/value.ts';
+import type { Case } from '#shared/reviews/case.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import type { EntityKey } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
+import { sightsOf } from '../blind.ts';
 import type { search as endpoints, Hit } from '../contract/search.ts';
 import { SavedView } from '../contract/search.ts';
 import { csvOf } from '../csv.ts';
@@ -60,17 +62,29 @@ const accountHit = (accountId: string, at: number | null): Hit => ({
   excerpt: null,
 });
 
-/** Fills in the cases of what was found, in one read. */
+/** Fills in the cases of what was found, in one read; what the caller must not learn of is left out. */
 const withCases = async (
   hits: readonly Hit[],
-  { ledger, settings: { platformId } }: ReviewPorts,
+  caller: Caller,
+  ports: ReviewPorts,
 ): Promise<Hit[]> => {
+  const {
+    ledger,
+    settings: { platformId },
+  } = ports;
   const ids = new Map(hits.map(({ accountId }) => [accountId, caseIdOf(platformId, accountId)]));
-  const cases = ids.size === 0 ? new Map() : await ledger.readCases([...new Set(ids.values())]);
-  return hits.map((hit) => {
-    const caseId = ids.get(hit.accountId) ?? null;
-    return { ...hit, caseId: caseId !== null && cases.has(caseId) ? caseId : null };
-  });
+  const cases: ReadonlyMap<string, Case> =
+    ids.size === 0 ? new Map() : await ledger.readCases([...new Set(ids.values())]);
+  const sights = await sightsOf(cases.values(), caller, ports);
+  return hits
+    .filter(
+      ({ accountId, decisionId, at }) =>
+        decisionId === null || sights(accountId).shows({ id: decisionId, decidedAt: at ?? 0 }),
+    )
+    .map((hit) => {
+      const caseId = ids.get(hit.accountId) ?? null;
+      return { ...hit, caseId: caseId !== null && cases.has(caseId) ? caseId : null };
+    });
 };
 
 const mayRead = (caller: Caller, ports: Pick<ReviewPorts, 'settings'>) => (decision: Decision) =>
@@ -273,7 +287,7 @@ export const search: Routes<keyof typeof endpoints> = {
     const place = cursor ? Place.parse(ports.seals.take(purpose, cursor, 'query.cursor')) : null;
     const { hits, next } = await find(sought, place, limit, caller, ports);
     return {
-      items: await withCases(hits, ports),
+      items: await withCases(hits, caller, ports),
       cursor: next && ports.seals.give(purpose, next),
     };
   },
@@ -284,7 +298,7 @@ export const search: Routes<keyof typeof endpoints> = {
     let place: Place | null = null;
     for (let page = 0; page < reads.pages && hits.length < exported; page++) {
       const found: Found = await find(sought, place, reads.together, caller, ports);
-      hits.push(...(await withCases(found.hits, ports)));
+      hits.push(...(await withCases(found.hits, caller, ports)));
       place = found.next;
       if (place === null) break;
     }

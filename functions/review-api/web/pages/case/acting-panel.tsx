@@ -35,7 +35,13 @@ export const ActingPanel = ({
   const { say } = useWords();
   const { draft, write, forget, decide, deciding } = useDecide(page);
   const choose = (act: CasePage['acts'][number]) =>
-    write(draftOf(act, { now: serverNow(), key: crypto.randomUUID() }));
+    write(
+      draftOf(act, {
+        now: serverNow(),
+        key: crypto.randomUUID(),
+        decided: page.decisions.length > 0,
+      }),
+    );
   const change = (changed: Partial<Draft>) =>
     draft && write({ ...draft, ...changed, key: crypto.randomUUID() });
   const ready = draft !== null && draft.reason.trim() !== '';

@@ -1,17 +1,18 @@
 import Tabs from '@cloudscape-design/components/tabs';
 import { useState } from 'react';
-import type { CasePage, RulingView } from '../../../contract/cases.ts';
+import type { CasePage } from '../../../contract/cases.ts';
 import { useRead } from '../../api/context.tsx';
 import { Priority } from '../../cases/priority.tsx';
 import { Statement } from '../../cases/statement.tsx';
-import { Tag, toneOf } from '../../cases/tag.tsx';
+import { Tag } from '../../cases/tag.tsx';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
-import { acts, categories, standings, termOf } from '../../words/terms.ts';
+import { categories, termOf } from '../../words/terms.ts';
 import styles from './dossier.module.css';
 import { Links } from './links.tsx';
+import { Ruling } from './ruling.tsx';
 import { words } from './words.ts';
 
 const tabs = ['links', 'timeline', 'reports', 'history', 'statement'] as const;
@@ -156,27 +157,6 @@ const History = ({ page: { rulings } }: { readonly page: CasePage }) => {
         </li>
       ))}
     </ul>
-  );
-};
-
-const Ruling = ({ ruling }: { readonly ruling: RulingView }) => {
-  const { say, moment } = useWords();
-  const { act, by, at, reason, from, to, undoneBy } = ruling;
-  return (
-    <>
-      <strong>{say(words.ruledBy, { name: by.name, act: say(termOf(acts, act)) })}</strong>{' '}
-      {from && to && (
-        <Tag tone={toneOf(to)}>
-          {say(words.previewFromTo, {
-            from: say(termOf(standings, from)),
-            to: say(termOf(standings, to)),
-          })}
-        </Tag>
-      )}{' '}
-      {undoneBy && <Tag>{say(words.undone, { name: undoneBy.name })}</Tag>}
-      <OriginalText text={reason} />
-      <span className={styles.soft}>{moment(at)}</span>
-    </>
   );
 };
 

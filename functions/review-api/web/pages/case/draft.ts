@@ -34,16 +34,21 @@ export const isTimed = (act: Act): boolean => timed.has(act);
 
 const day = 86_400_000;
 
-/** A draft of an act, with what is usual: a week, and the truth that goes with it. */
+/**
+ * A draft of an act, with what is usual: a week, and the truth that goes with it. Who upholds what
+ * stands where nothing was decided finds nothing wrong.
+ *
+ * @param decided whether anything was decided about the account
+ */
 export const draftOf = (
   { act, subject }: CasePage['acts'][number],
-  { now, key }: { readonly now: number; readonly key: string },
+  { now, key, decided }: { readonly now: number; readonly key: string; readonly decided: boolean },
 ): Draft => ({
   act,
   contentId: subject.kind === 'content' ? subject.id : null,
   until: isTimed(act) ? now + 7 * day : null,
   reason: '',
-  truth: lifting.has(act) ? 'innocent' : 'abusive',
+  truth: lifting.has(act) || (act === 'uphold' && !decided) ? 'innocent' : 'abusive',
   category: null,
   key,
 });

@@ -19,6 +19,7 @@ import { ActingPanel } from './acting-panel.tsx';
 import { AppealPanel } from './appeal-panel.tsx';
 import { BlockDialogue } from './block-dialogue.tsx';
 import { CaseHead } from './case-head.tsx';
+import { ComparedPanel } from './compared-panel.tsx';
 import { Dossier } from './dossier.tsx';
 import type { Draft } from './draft.ts';
 import { Exhibits } from './exhibits.tsx';
@@ -69,7 +70,7 @@ const Loaded = ({ page }: { readonly page: Case }) => {
   const { can } = useMe();
   const go = useGo();
   const queries = useQueryClient();
-  const { case: row, decisions, exhibits, appeal, presence } = page;
+  const { case: row, decisions, exhibits, appeal, compared, presence } = page;
   const { caseId, accountId, queue } = row;
   const [open, show] = useState<Open | null>(null);
   const [revealed, hold] = useState<Readonly<Record<string, string>>>({});
@@ -181,6 +182,7 @@ const Loaded = ({ page }: { readonly page: Case }) => {
           />
         </div>
         <div className={styles.column}>
+          {compared && <ComparedPanel compared={compared} />}
           {appeal?.state === 'open' && <AppealPanel appeal={appeal} row={row} />}
           {can('rule') && (
             <ActingPanel page={page} onMembers={(draft) => show({ is: 'members', draft })} />

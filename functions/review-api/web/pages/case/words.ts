@@ -100,6 +100,14 @@ export const words = {
   credible: { 'zh-CN': '可信', en: 'credible' },
   doubtful: { 'zh-CN': '可信度低', en: 'not credible' },
   noHistory: { 'zh-CN': '没有历次处置', en: 'Nothing was decided before' },
+  compared: { 'zh-CN': '盲审结论不一致', en: 'Two people came to different conclusions' },
+  comparedText: {
+    'zh-CN':
+      '第二位在不知情的情况下重新审核了此案。由您裁定；在此之前，第一位的处置继续有效。选择“维持现状”即维持第一位的处置。',
+    en: 'The second ruled without knowing of the first. You settle it; what the first did stands until then, and “Uphold” leaves it so.',
+  },
+  comparedFirst: { 'zh-CN': '第一位：已生效', en: 'First: in force' },
+  comparedSecond: { 'zh-CN': '第二位：未产生任何后果', en: 'Second: nothing came of it' },
   ruledBy: { 'zh-CN': '{name}：{act}', en: '{name}: {act}' },
   undone: { 'zh-CN': '已由 {name} 撤销', en: 'undone by {name}' },
   undo: { 'zh-CN': '撤销', en: 'Undo' },

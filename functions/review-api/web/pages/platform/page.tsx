@@ -49,6 +49,17 @@ export const PlatformPage = () => {
               note={<ShareNote share={data.falsePositives} />}
             />
             <Tile
+              name={say(words.missed)}
+              value={data.missed.share === null ? '—' : percent(data.missed.share)}
+              note={
+                data.missed.share === null ? (
+                  say(words.missedText)
+                ) : (
+                  <ShareNote share={data.missed} />
+                )
+              }
+            />
+            <Tile
               name={say(words.granted)}
               value={
                 data.appeals.granted.share === null ? '—' : percent(data.appeals.granted.share)

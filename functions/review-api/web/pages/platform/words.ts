@@ -8,6 +8,11 @@ export const words = {
   timeToAction: { 'zh-CN': '决定到执行', en: 'Decision to action' },
   slowest: { 'zh-CN': '99 分位 {time}', en: 'p99 {time}' },
   falsePositives: { 'zh-CN': '误判估计', en: 'False positives' },
+  missed: { 'zh-CN': '漏判估计', en: 'Missed' },
+  missedText: {
+    'zh-CN': '随机抽查未被识别的账号',
+    en: 'among accounts drawn where nothing was found',
+  },
   granted: { 'zh-CN': '申诉成立', en: 'Appeals granted' },
   openAppeals: { 'zh-CN': '待处理申诉', en: 'Open appeals' },
   overdue: { 'zh-CN': '其中逾期 {count}', en: '{count} overdue' },

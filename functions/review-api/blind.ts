@@ -1,0 +1,190 @@
+import * as z from 'zod';
+import {
+  accountSubject,
+  contentSubject,
+  type Decision,
+  decisionIdOf,
+  type Subject,
+} from '#shared/decisions/decision.ts';
+import { caseIdOf } from '#shared/effects/effects.ts';
+import { asItStood, awaitsSecond, isBlindTo } from '#shared/reviews/blind-review.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import type { Done } from '#shared/screening/act.ts';
+import type { AccountState } from '#shared/signals/account-state.ts';
+import type { Paper } from '#shared/stores/papers/port.ts';
+import { decodeAccount, encodeAccount } from '#shared/stores/states/codec.ts';
+import type { PostState } from '#shared/stores/states/port.ts';
+import type { AuditEntry } from '#shared/telemetry/audit.ts';
+import type { Note } from './contract/cases.ts';
+import type { ReviewPorts } from './route.ts';
+import { placeOf } from './rows.ts';
+
+const kept = 1096 * 86_400_000;
+const folder = 'before';
+
+/** An account as it was before a ruling that is made again: its state in bytes, and the post that was ruled on. */
+const Kept = z.strictObject({
+  version: z.number(),
+  state: z.base64(),
+  post: z
+    .strictObject({ id: z.string(), visibility: z.enum(['visible', 'flagged', 'hidden']) })
+    .nullable(),
+});
+
+/** What the second reviewer of a ruling will see of the account. */
+export const keptPaper = (
+  { before, at }: Done,
+  { rulingId, subject }: { readonly rulingId: string; readonly subject: Subject },
+): Paper => ({
+  kind: 'blind',
+  folder,
+  id: rulingId,
+  version: 1,
+  body: {
+    version: before.state.version,
+    state: Buffer.from(encodeAccount(before.state)).toString('base64'),
+    post:
+      subject.kind === 'content'
+        ? { id: subject.id, visibility: before.content?.visibility ?? 'visible' }
+        : null,
+  } satisfies z.infer<typeof Kept>,
+  expiresAt: at + kept,
+});
+
+/** Handling of a case on its way: only those who are blind to it do that. */
+const onTheWay: ReadonlySet<string> = new Set(['hand-over', 'snooze', 'second-opinion', 'opinion']);
+
+/** What somebody sees of an account and its case. */
+export type Sight = {
+  readonly state: (now: AccountState | undefined) => AccountState | undefined;
+  readonly posts: (now: ReadonlyMap<string, PostState>) => ReadonlyMap<string, PostState>;
+  readonly shows: (decision: Pick<Decision, 'id' | 'decidedAt'>) => boolean;
+  /** The entries that are shown, numbered without a gap. */
+  readonly entries: (all: readonly AuditEntry[]) => readonly AuditEntry[];
+  readonly note: (note: Note) => boolean;
+  readonly onlooker: (id: string) => boolean;
+};
+
+const numbered = (entries: readonly AuditEntry[], from: number): readonly AuditEntry[] =>
+  entries.map((entry, i) => ({ ...entry, sequence: from + i }));
+
+/** Everything, as it is. */
+const plain: Sight = {
+  state: (now) => now,
+  posts: (now) => now,
+  shows: () => true,
+  entries: (all) => all,
+  note: () => true,
+  onlooker: () => true,
+};
+
+/** All but that the account was drawn. */
+const undrawn: Sight = {
+  ...plain,
+  entries: (all) =>
+    numbered(
+      all.filter(({ action }) => action !== 'case.sampled'),
+      all[0]?.sequence ?? 0,
+    ),
+};
+
+/** Everything as it stood before the ruling that the viewer is to make again, and nothing of who made it. */
+const before = (
+  {
+    blind: { first },
+    platformId,
+    accountId,
+    openedAt,
+    sampled,
+  }: Case & { readonly blind: NonNullable<Case['blind']> },
+  { state, version, post }: z.infer<typeof Kept>,
+  viewer: Staff,
+): Sight => {
+  const subject = post ? contentSubject(post.id, accountId) : accountSubject(accountId);
+  const ruled = decisionIdOf(platformId, first.rulingId, subject);
+  const stood = decodeAccount(Buffer.from(state, 'base64'), version);
+  /** Whoever ruled did it after the case was opened: marks and warnings of theirs would tell who they are. */
+  const theirs = (by: string, at: number) => by === first.by && at >= openedAt;
+  return {
+    state: () => stood,
+    posts: (now) => {
+      const touched = post && now.get(post.id);
+      return touched ? new Map(now).set(post.id, { ...touched, visibility: post.visibility }) : now;
+    },
+    shows: ({ id, decidedAt }) => id !== ruled && decidedAt <= first.at,
+    entries: (all) => {
+      const shown = all.filter(
+        ({ sequence, actor, at }) => sequence <= stood.audit.sequence && !theirs(actor, at),
+      );
+      return (sampled ? undrawn : plain).entries(numbered(shown, all[0]?.sequence ?? 0));
+    },
+    note: ({ by, at, about }) =>
+      !theirs(by.id, at) && (at < first.at || by.id === viewer.id || onTheWay.has(about)),
+    onlooker: (id) => id !== first.by,
+  };
+};
+
+/** Whether somebody is one of those who rule there without being senior. */
+const rulesOn = (known: Case, staff: Staff, ports: Pick<ReviewPorts, 'settings'>): boolean =>
+  mayDo(staff, 'rule', placeOf(known, ports)) && !mayDo(staff, 'work-escalated');
+
+/** Whether somebody is to make the latest ruling on the case again, and must not learn of it. */
+export const isBlind = (
+  known: Parameters<typeof placeOf>[0] & Pick<Case, 'blind'>,
+  staff: Staff,
+  ports: Pick<ReviewPorts, 'settings'>,
+): boolean => isBlindTo(known, staff, placeOf(known, ports));
+
+/** Whether somebody finds the case in its queue: nobody but second reviewers does where one is waited for. */
+export const isListedFor = (
+  known: Parameters<typeof placeOf>[0] & Pick<Case, 'blind'>,
+  staff: Staff,
+  ports: Pick<ReviewPorts, 'settings'>,
+): boolean => !awaitsSecond(known) || isBlind(known, staff, ports);
+
+/** The case as somebody sees it. */
+export const seenBy = (known: Case, staff: Staff, ports: Pick<ReviewPorts, 'settings'>): Case =>
+  isBlind(known, staff, ports) ? asItStood(known) : known;
+
+/**
+ * How somebody sees some accounts, by their cases: second reviewers as they stood before the ruling.
+ *
+ * @param cases the accounts' own
+ */
+export const sightsOf = async (
+  cases: Iterable<Case>,
+  viewer: Staff,
+  ports: Pick<ReviewPorts, 'papers' | 'settings'>,
+): Promise<(accountId: string) => Sight> => {
+  const all = [...cases];
+  const blind = all.filter(awaitsSecond).filter((known) => isBlind(known, viewer, ports));
+  const found =
+    blind.length === 0
+      ? []
+      : await ports.papers.read(
+          'blind',
+          blind.map(({ blind: { first } }) => ({ folder, id: first.rulingId })),
+        );
+  const papersOf = new Map(found.map(({ id, body }) => [id, Kept.parse(body)]));
+  const sights = new Map<string, Sight>(
+    all
+      .filter((known) => known.sampled && known.state === 'open' && rulesOn(known, viewer, ports))
+      .map(({ accountId }) => [accountId, undrawn]),
+  );
+  for (const known of blind) {
+    const paper = papersOf.get(known.blind.first.rulingId);
+    if (paper) sights.set(known.accountId, before(known, paper, viewer));
+  }
+  return (accountId) => sights.get(accountId) ?? plain;
+};
+
+/** How somebody sees an account of which only the id is known. */
+export const sightOf = async (
+  accountId: string,
+  viewer: Staff,
+  ports: Pick<ReviewPorts, 'papers' | 'ledger' | 'settings'>,
+): Promise<Sight> => {
+  const cases = await ports.ledger.readCases([caseIdOf(ports.settings.platformId, accountId)]);
+  return (await sightsOf(cases.values(), viewer, ports))(accountId);
+};

@@ -1,0 +1,30 @@
+import type { CasePage } from '../../../contract/cases.ts';
+import { Panel } from '../../cases/panel.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import styles from './dossier.module.css';
+import { Ruling } from './ruling.tsx';
+import { words } from './words.ts';
+
+/** Two conclusions of people who did not know of each other, for whoever settles it. */
+export const ComparedPanel = ({
+  compared: { first, second },
+}: {
+  readonly compared: NonNullable<CasePage['compared']>;
+}) => {
+  const { say } = useWords();
+  return (
+    <Panel title={say(words.compared)}>
+      <p className={styles.soft}>{say(words.comparedText)}</p>
+      <ul className={styles.rows}>
+        <li>
+          <p className={styles.soft}>{say(words.comparedFirst)}</p>
+          <Ruling ruling={first} />
+        </li>
+        <li>
+          <p className={styles.soft}>{say(words.comparedSecond)}</p>
+          <Ruling ruling={second} />
+        </li>
+      </ul>
+    </Panel>
+  );
+};

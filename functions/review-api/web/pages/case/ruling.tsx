@@ -1,0 +1,29 @@
+import type { RulingView } from '../../../contract/cases.ts';
+import { Tag, toneOf } from '../../cases/tag.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { OriginalText } from '../../text/original-text.tsx';
+import { acts, standings, termOf } from '../../words/terms.ts';
+import styles from './dossier.module.css';
+import { words } from './words.ts';
+
+/** What somebody did about the case, and why. */
+export const Ruling = ({ ruling }: { readonly ruling: RulingView }) => {
+  const { say, moment } = useWords();
+  const { act, by, at, reason, from, to, undoneBy } = ruling;
+  return (
+    <>
+      <strong>{say(words.ruledBy, { name: by.name, act: say(termOf(acts, act)) })}</strong>{' '}
+      {from && to && (
+        <Tag tone={toneOf(to)}>
+          {say(words.previewFromTo, {
+            from: say(termOf(standings, from)),
+            to: say(termOf(standings, to)),
+          })}
+        </Tag>
+      )}{' '}
+      {undoneBy && <Tag>{say(words.undone, { name: undoneBy.name })}</Tag>}
+      <OriginalText text={reason} />
+      <span className={styles.soft}>{moment(at)}</span>
+    </>
+  );
+};

@@ -1,0 +1,497 @@
+import { describe, expect, it } from 'vitest';
+import { joinCase } from '#shared/reviews/case.ts';
+import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
+import { applyWrite } from '#shared/stores/states/memory.ts';
+import { opening } from '../reviews/specimens.ts';
+import { openDesk, settings } from './desk.ts';
+
+const lin = { sub: 'staff-1' };
+const chen = { sub: 'staff-2' };
+const wang = { sub: 'senior-1', groups: ['seniors'] };
+const zhao = { sub: 'senior-2', groups: ['seniors'] };
+const viewer = { sub: 'viewer-1', groups: ['viewers'] };
+const secret = 'the first reviewer’s own words';
+const minute = 60_000;
+const device = { kind: 'device', value: 'device-12345' } as const;
+
+type Desk = ReturnType<typeof openDesk>;
+type As = Parameters<Desk['call']>[1] extends infer Call ? NonNullable<Call> : never;
+
+/** A desk where every ruling is made again, with two accounts on one device and everybody signed in. */
+const deskOf = async (share = 1) => {
+  const desk = openDesk({ review: { ...settings.review, blindShare: share } });
+  for (const as of [lin, chen, wang, zhao]) await desk.call('GET /me', { as });
+  const one = desk.frozen('u1');
+  const two = desk.frozen('u2');
+  const entity = ['u1', 'u2'].reduce(
+    (state, account, i) =>
+      joinEntity(state, {
+        kind: 'device',
+        account,
+        at: desk.time.now - i,
+        newcomer: false,
+        hash: desk.ports.hash,
+      }),
+    emptyEntity,
+  );
+  applyWrite(desk.states, { entity: device, from: 0, state: { ...entity, version: 1 } });
+  for (const account of ['u1', 'u2']) {
+    await desk.ports.papers.write({
+      kind: 'exhibit',
+      folder: account,
+      id: `e-${account}`,
+      version: 1,
+      expiresAt: null,
+      body: {
+        eventId: `e-${account}`,
+        type: 'content.posted',
+        at: desk.time.now,
+        contentId: `p-${account}`,
+        contentKind: 'post',
+        text: '出售银行卡',
+        quotes: [],
+        contacts: [],
+        reading: null,
+        entities: [device],
+        counterpartId: null,
+        report: null,
+      },
+    });
+  }
+  desk.time.now += minute;
+  return { desk, one, two };
+};
+
+const rule = (
+  desk: Desk,
+  caseId: string,
+  ruling: object,
+  { as, version, key }: { as: object; version: number; key?: string },
+) =>
+  desk.call(`POST /cases/${caseId}/rulings`, {
+    as,
+    ...(key && { key }),
+    body: { expectedVersion: version, ruling, reason: as === lin ? secret : 'looked at it' },
+  });
+
+const versionOf = (desk: Desk, caseId: string) => desk.records.cases.get(caseId)?.version ?? 0;
+const stateOf = async (desk: Desk, accountId: string) =>
+  (await desk.ports.states.read({ accounts: [accountId], entities: [], posts: [] })).accounts.get(
+    accountId,
+  );
+const listed = async (desk: Desk, queue: string, as: object) =>
+  (await desk.call(`GET /queues/${queue}/cases`, { as })).body.items.map(
+    ({ accountId }: { accountId: string }) => accountId,
+  );
+
+/** All that a reviewer can ask about an account and its neighbour. */
+const asked = (caseId: string, otherId: string, decisionId: string) => [
+  `GET /cases/${caseId}`,
+  `GET /cases/${caseId}/links`,
+  `GET /cases/${otherId}`,
+  `GET /cases/${otherId}/links`,
+  'GET /accounts/u1',
+  'GET /accounts/u1/timeline',
+  'GET /accounts/u1/credit',
+  `GET /decisions/${decisionId}`,
+  'GET /queues',
+  'GET /queues/fraud/cases',
+  'GET /queues/fraud/cases?claim=free',
+  'GET /search?by=account&q=u1',
+  'GET /search?by=device&q=device-12345',
+  `GET /search?by=decision&q=${decisionId}`,
+  'GET /search?by=rule&q=content.card-trade',
+  'GET /search?by=content&q=p-u1',
+  'GET /proposals',
+  'GET /appeals',
+  'GET /platform',
+];
+
+/** Versions are numbers that mean nothing to a reader, and a mark of anybody changes a case. */
+const told = (body: unknown) =>
+  JSON.parse(
+    JSON.stringify(body, (key, value) =>
+      ['version', 'changedAt', 'days', 'falsePositives', 'rules'].includes(key) ? null : value,
+    ),
+  );
+
+const first = async (desk: Desk, caseId: string, ruling: object = { act: 'release' }) => {
+  await desk.call(`POST /cases/${caseId}/notes`, { as: lin, body: { text: secret } });
+  await desk.call(`POST /cases/${caseId}/marks`, {
+    as: lin,
+    body: {
+      expectedVersion: versionOf(desk, caseId),
+      mark: { truth: 'innocent', category: null },
+      reason: secret,
+    },
+  });
+  desk.time.now += minute;
+  const { status } = await rule(desk, caseId, ruling, {
+    as: lin,
+    version: versionOf(desk, caseId),
+  });
+  expect(status).toBe(200);
+  // Whoever ruled still has the page open.
+  await desk.call(`PUT /cases/${caseId}/presence`, { as: lin, body: { working: false } });
+};
+
+describe('the second reviewer of a ruling', () => {
+  it.each([
+    ['release', { act: 'release' }],
+    ['uphold', { act: 'uphold' }],
+    ['limit', { act: 'limit', until: null }],
+    ['hide', { act: 'hide', contentId: 'p-u1' }],
+  ])('is told just what they were told before it: %s', async (_, ruling) => {
+    const [ruled, untouched] = await Promise.all([deskOf(), deskOf()]);
+    await first(ruled.desk, ruled.one.caseId, ruling);
+    untouched.desk.time.now = ruled.desk.time.now;
+    const rulingId = ruled.desk.records.cases.get(ruled.one.caseId)?.rulings.at(-1) as string;
+    const staffs = [...ruled.desk.records.decisions.values()].filter(({ by }) => by !== undefined);
+    for (const path of asked(ruled.one.caseId, ruled.two.caseId, ruled.one.decision.id)) {
+      const [now, then] = await Promise.all([
+        ruled.desk.call(path, { as: chen }),
+        untouched.desk.call(path, { as: chen }),
+      ]);
+      expect([path, now.status, told(now.body)]).toEqual([path, then.status, told(then.body)]);
+      const text = JSON.stringify(now.body);
+      for (const trace of ['staff-1', 'STAFF-1', secret, rulingId, 'blind', 'restored']) {
+        expect(text).not.toContain(trace);
+      }
+    }
+    for (const { id } of staffs) {
+      expect((await ruled.desk.call(`GET /decisions/${id}`, { as: chen })).status).toBe(404);
+      const { body } = await ruled.desk.call(`GET /search?by=decision&q=${id}`, { as: chen });
+      expect(body.items).toEqual([]);
+    }
+    const undo = { as: chen, body: { reason: 'guessed its name' } };
+    expect((await ruled.desk.call(`POST /rulings/${rulingId}/undo`, undo)).status).toBe(404);
+    const presence = await ruled.desk.call(`PUT /cases/${ruled.one.caseId}/presence`, {
+      as: chen,
+      body: { working: true },
+    });
+    expect(presence.body.others).toEqual([]);
+  });
+
+  it('takes it from the queue and rehearses it as it stood', async () => {
+    const [ruled, untouched] = await Promise.all([deskOf(), deskOf()]);
+    await first(ruled.desk, ruled.one.caseId);
+    untouched.desk.time.now = ruled.desk.time.now;
+    const acts = [
+      { act: 'release' },
+      { act: 'uphold' },
+      { act: 'freeze', until: null },
+      { act: 'challenge', until: null },
+      { act: 'hide', contentId: 'p-u1' },
+    ];
+    for (const ruling of acts) {
+      const [now, then] = await Promise.all(
+        [ruled, untouched].map(({ desk, one }) =>
+          desk.call(`POST /cases/${one.caseId}/previews`, { as: chen, body: { ruling } }),
+        ),
+      );
+      const named = (body: unknown) =>
+        JSON.parse(JSON.stringify(body).replaceAll(/dec-[0-9a-z]{20,}/g, 'dec'));
+      expect(named(now?.body)).toEqual(named(then?.body));
+    }
+    const next = { as: chen, body: {} };
+    const taken = [
+      await ruled.desk.call('POST /queues/fraud/next', next),
+      await ruled.desk.call('POST /queues/fraud/next', next),
+    ].map(({ body }) => body.case?.accountId);
+    expect(taken.toSorted()).toEqual(['u1', 'u2']);
+  });
+
+  it('is somebody else, and nobody else sees it wait', async () => {
+    const { desk, one } = await deskOf();
+    await first(desk, one.caseId);
+    expect(await listed(desk, 'fraud', chen)).toContain('u1');
+    for (const as of [lin, wang, viewer]) {
+      expect(await listed(desk, 'fraud', as)).toEqual(['u2']);
+      const { body } = await desk.call(`GET /cases/${one.caseId}`, { as });
+      expect(body).toMatchObject({
+        case: { state: 'resolved' },
+        resolution: { by: { id: 'staff-1' }, conclusion: 'released' },
+        account: { standing: { is: 'active' } },
+      });
+    }
+    const claim = await desk.call(`POST /cases/${one.caseId}/claim`, { as: lin, body: {} });
+    expect(claim.body.code).toBe('already-decided');
+    const handed = await desk.call(`POST /cases/${one.caseId}/hand-over`, {
+      as: chen,
+      body: { expectedVersion: versionOf(desk, one.caseId), to: 'staff-1', reason: 'yours' },
+    });
+    expect(handed.status).toBe(400);
+  });
+
+  it('reads what those wrote who do not know either, and of the others nothing that is new', async () => {
+    const { desk, one } = await deskOf();
+    await desk.call(`POST /cases/${one.caseId}/notes`, { as: wang, body: { text: 'from before' } });
+    await first(desk, one.caseId);
+    for (const [as, text] of [
+      [wang, 'rightly released'],
+      [chen, 'to be looked at again'],
+    ] as const) {
+      await desk.call(`POST /cases/${one.caseId}/notes`, { as, body: { text } });
+    }
+    const { body } = await desk.call(`GET /cases/${one.caseId}`, { as: chen });
+    expect(body.notes.map(({ text }: { text: string }) => text).toSorted()).toEqual([
+      'from before',
+      'to be looked at again',
+    ]);
+  });
+
+  it('who comes to the same changes nothing but the figures', async () => {
+    const { desk, one } = await deskOf();
+    await first(desk, one.caseId);
+    const before = await stateOf(desk, 'u1');
+    const sent = desk.actions.sent.length;
+    await desk.call(`POST /cases/${one.caseId}/claim`, { as: chen, body: {} });
+    desk.time.now += minute;
+    const version = versionOf(desk, one.caseId);
+    const { status, body } = await rule(
+      desk,
+      one.caseId,
+      { act: 'release' },
+      { as: chen, version },
+    );
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      is: 'done',
+      case: { state: 'resolved', queue: 'fraud' },
+      ruling: { act: 'release', from: 'frozen', to: 'active', undoable: true },
+    });
+    expect(JSON.stringify(body)).not.toMatch(/staff-1|STAFF-1|blind/);
+    const { version: _, audit: __, ...after } = (await stateOf(desk, 'u1')) ?? { version: 0 };
+    expect(before).toMatchObject(after);
+    expect(desk.actions.sent).toHaveLength(sent);
+    expect(desk.records.cases.get(one.caseId)).toMatchObject({
+      state: 'resolved',
+      resolution: { by: 'staff-1', conclusion: 'released' },
+      blind: null,
+    });
+    const { body: team } = await desk.call('GET /team', { as: wang });
+    expect(team.agreement).toMatchObject({ of: 1, are: 1, low: expect.any(Number) });
+    const of = (id: string) =>
+      team.people.find(({ person }: { person: { id: string } }) => person.id === id);
+    expect(of('staff-1')).toMatchObject({ rulings: 1, agreement: { of: 1, are: 1 } });
+    expect(of('staff-2')).toMatchObject({ rulings: 1, agreement: { of: 0 } });
+    const { body: page } = await desk.call(`GET /cases/${one.caseId}`, { as: wang });
+    expect(page.compared).toBeNull();
+    expect(page.timeline[0]).toMatchObject({ action: 'case.blind-agreed', by: { id: 'staff-2' } });
+    expect(page.notes[0]).toMatchObject({ about: 'blind-review', would: 'release' });
+  });
+
+  it('who comes to something else brings it before a third person, who alone changes anything', async () => {
+    const { desk, one } = await deskOf();
+    await first(desk, one.caseId);
+    const version = versionOf(desk, one.caseId);
+    const differs = await rule(desk, one.caseId, { act: 'uphold' }, { as: chen, version });
+    expect(differs.body).toMatchObject({ is: 'done', case: { state: 'resolved', queue: 'fraud' } });
+    expect(await stateOf(desk, 'u1')).toMatchObject({ standing: { is: 'active' } });
+    expect(await listed(desk, 'fraud', chen)).toEqual(['u2']);
+    expect(await listed(desk, 'escalated', wang)).toEqual(['u1']);
+    const { body: page } = await desk.call(`GET /cases/${one.caseId}`, { as: wang });
+    expect(page).toMatchObject({
+      case: { state: 'open', handling: { escalated: { by: { id: 'staff-2' } } } },
+      compared: {
+        first: { act: 'release', by: { id: 'staff-1' }, reason: secret },
+        second: { act: 'uphold', by: { id: 'staff-2' }, reason: 'looked at it' },
+      },
+    });
+    const settle = await rule(
+      desk,
+      one.caseId,
+      { act: 'freeze', until: null },
+      { as: wang, version: versionOf(desk, one.caseId) },
+    );
+    expect(settle.status).toBe(200);
+    expect(await stateOf(desk, 'u1')).toMatchObject({ standing: { is: 'frozen' } });
+    const { body: team } = await desk.call('GET /team', { as: wang });
+    expect(team.agreement).toMatchObject({ of: 1, are: 0 });
+    expect(
+      team.people.find(({ person }: { person: { id: string } }) => person.id === 'staff-1'),
+    ).toMatchObject({ overturned: { of: 1, are: 1 } });
+    const { body: platform } = await desk.call('GET /platform', { as: wang });
+    // What the first said of the restriction is not held to any more; the third's word counts once.
+    expect(platform.falsePositives).toMatchObject({ of: 1, are: 0 });
+  });
+
+  it('is not one of the two who settle it; who upholds comes to what stands', async () => {
+    const { desk, one } = await deskOf();
+    await desk.call(`POST /cases/${one.caseId}/claim`, { as: wang, body: {} });
+    await rule(desk, one.caseId, { act: 'release' }, { as: wang, version: 1 });
+    const differs = { as: chen, version: versionOf(desk, one.caseId) };
+    await rule(desk, one.caseId, { act: 'uphold' }, differs);
+    const version = versionOf(desk, one.caseId);
+    const own = await rule(desk, one.caseId, { act: 'uphold' }, { as: wang, version });
+    expect(own.body.code).toBe('same-person');
+    const rulingId = desk.records.cases.get(one.caseId)?.rulings.at(-1);
+    const undo = { as: wang, body: { reason: 'before anybody settles it' } };
+    expect((await desk.call(`POST /rulings/${rulingId}/undo`, undo)).body.code).toBe('same-person');
+    const { body: page } = await desk.call(`GET /cases/${one.caseId}`, { as: wang });
+    expect(page.acts[0]).toMatchObject({ act: 'uphold', allowed: false, why: 'same-person' });
+    const third = await rule(desk, one.caseId, { act: 'uphold' }, { as: zhao, version });
+    expect(third.status).toBe(200);
+    expect(desk.records.cases.get(one.caseId)?.resolution).toMatchObject({
+      conclusion: 'released',
+      by: 'senior-2',
+    });
+    const { body: team } = await desk.call('GET /team', { as: zhao });
+    expect(
+      team.people.find(({ person }: { person: { id: string } }) => person.id === 'senior-1'),
+    ).toMatchObject({ overturned: { are: 0 } });
+  });
+
+  it('who asks twice is answered once, and may take it back', async () => {
+    const { desk, one } = await deskOf();
+    await first(desk, one.caseId);
+    const how = { as: chen, version: versionOf(desk, one.caseId), key: 'key-asked-twice-0001' };
+    const once = await rule(desk, one.caseId, { act: 'uphold' }, how);
+    const twice = await rule(desk, one.caseId, { act: 'uphold' }, how);
+    expect([twice.status, twice.body.ruling]).toEqual([200, once.body.ruling]);
+    const back = (as: As['as']) =>
+      desk.call(`POST /rulings/${once.body.ruling.rulingId}/undo`, {
+        as: as ?? null,
+        body: { reason: 'slipped' },
+      });
+    expect((await back(wang)).body.code).toBe('not-latest');
+    expect((await back(chen)).status).toBe(200);
+    expect(desk.records.cases.get(one.caseId)).toMatchObject({
+      state: 'resolved',
+      resolution: { by: 'staff-1' },
+      blind: null,
+    });
+    const { body: team } = await desk.call('GET /team', { as: wang });
+    expect(team.agreement.of).toBe(0);
+    expect((await back(chen)).body.code).toBe('already-decided');
+  });
+
+  it('holds up nobody: the first takes it back, and what is new opens it as ever', async () => {
+    const { desk, one, two } = await deskOf();
+    await first(desk, one.caseId);
+    await desk.call(`POST /cases/${one.caseId}/claim`, { as: chen, body: {} });
+    const rulingId = desk.records.cases.get(one.caseId)?.rulings.at(-1);
+    const undo = { as: lin, body: { reason: 'too fast' } };
+    expect((await desk.call(`POST /rulings/${rulingId}/undo`, undo)).status).toBe(200);
+    expect(desk.records.cases.get(one.caseId)).toMatchObject({ state: 'open', blind: null });
+
+    await first(desk, two.caseId);
+    const known = desk.records.cases.get(two.caseId);
+    if (!known) throw new Error('no case');
+    desk.records.cases.set(
+      two.caseId,
+      joinCase(known, {
+        ...opening({ decisionId: 'dec-later', at: desk.time.now }, { category: 'fraud' }),
+        caseId: two.caseId,
+        accountId: 'u2',
+      }),
+    );
+    const { body } = await desk.call(`GET /cases/${two.caseId}`, { as: chen });
+    expect(body).toMatchObject({
+      case: { state: 'open' },
+      account: { standing: { is: 'active' } },
+      rulings: [{ by: { id: 'staff-1' } }],
+    });
+  });
+
+  it('who escalates opens the case for those who are senior', async () => {
+    const { desk, one } = await deskOf();
+    await first(desk, one.caseId);
+    const { status } = await desk.call(`POST /cases/${one.caseId}/escalate`, {
+      as: chen,
+      body: { expectedVersion: versionOf(desk, one.caseId), reason: 'too hard' },
+    });
+    expect(status).toBe(200);
+    expect(await listed(desk, 'escalated', wang)).toEqual(['u1']);
+    const { body } = await desk.call(`GET /cases/${one.caseId}`, { as: wang });
+    expect(body).toMatchObject({ case: { state: 'open' }, compared: null });
+    expect(body.rulings).toHaveLength(1);
+  });
+});
+
+describe('a ruling is not made again', () => {
+  const waits = (desk: Desk, caseId: string) => desk.records.cases.get(caseId)?.blind !== null;
+
+  it('where the settings say none', async () => {
+    const { desk, one } = await deskOf(0);
+    await first(desk, one.caseId);
+    expect(waits(desk, one.caseId)).toBe(false);
+  });
+
+  it('where nobody is there to do it', async () => {
+    const desk = openDesk({ review: { ...settings.review, blindShare: 1 } });
+    const { caseId } = desk.frozen('u1');
+    for (const as of [lin, wang]) await desk.call('GET /me', { as });
+    await rule(desk, caseId, { act: 'uphold' }, { as: lin, version: 1 });
+    expect(waits(desk, caseId)).toBe(false);
+  });
+
+  it('where it was one of many, or two people agreed to it, or a proposal tells who was at it', async () => {
+    const { desk, one, two } = await deskOf();
+    const { caseId: high } = desk.frozen('u3', { score: 0.99 });
+    const { body: preview } = await desk.call('POST /bulk/previews', {
+      as: wang,
+      body: { selection: { kind: 'cases', caseIds: [one.caseId] }, ruling: { act: 'release' } },
+    });
+    const bulk = { token: preview.token, reason: 'all of them' };
+    await desk.call('POST /bulk/runs', { as: wang, body: bulk });
+    expect(waits(desk, one.caseId)).toBe(false);
+
+    const proposed = await rule(desk, high, { act: 'release' }, { as: lin, version: 1 });
+    await desk.call(`POST /proposals/${proposed.body.proposal.proposalId}/approve`, {
+      as: wang,
+      body: { expectedVersion: 1, reason: 'so it is' },
+    });
+    expect(await stateOf(desk, 'u3')).toMatchObject({ standing: { is: 'active' } });
+    expect(waits(desk, high)).toBe(false);
+
+    const block = { node: 'device#device-12345', days: 3, reason: 'shared by all' };
+    const answer = await desk.call(`POST /cases/${two.caseId}/blocks`, { as: lin, body: block });
+    expect(answer.status).toBe(201);
+    await rule(desk, two.caseId, { act: 'uphold' }, { as: lin, version: 1 });
+    expect(desk.records.cases.get(two.caseId)?.state).toBe('resolved');
+    expect(waits(desk, two.caseId)).toBe(false);
+  });
+});
+
+describe('an account that was drawn', () => {
+  const drawn = async () => {
+    const { desk } = await deskOf(0);
+    const { caseId } = desk.frozen(
+      'u9',
+      {},
+      { standing: { is: 'active', version: 0, since: 0, until: null, decisionId: null } },
+    );
+    const known = desk.records.cases.get(caseId);
+    if (!known) throw new Error('no case');
+    desk.records.cases.set(caseId, { ...known, entries: [], sampled: true });
+    desk.records.decisions.delete('dec-u9');
+    return { desk, caseId };
+  };
+  const missed = async (desk: Desk) => (await desk.call('GET /platform', { as: wang })).body.missed;
+
+  it.each([
+    [{ act: 'freeze', until: null }, undefined, 1],
+    [{ act: 'release' }, undefined, 0],
+    [{ act: 'uphold' }, undefined, 0],
+    [{ act: 'uphold' }, 'abusive', 1],
+    [{ act: 'uphold' }, 'unclear', 0],
+  ])('is missed where %o finds it abusive (%s)', async (ruling, truth, are) => {
+    const { desk, caseId } = await drawn();
+    const body = {
+      expectedVersion: 1,
+      ruling,
+      reason: 'looked',
+      ...(truth && { mark: { truth, category: null } }),
+    };
+    const { status, body: done } = await desk.call(`POST /cases/${caseId}/rulings`, {
+      as: lin,
+      body,
+    });
+    expect(status).toBe(200);
+    expect(await missed(desk)).toMatchObject({ of: 1, are });
+    const undo = { as: lin, body: { reason: 'slipped' } };
+    await desk.call(`POST /rulings/${done.ruling.rulingId}/undo`, undo);
+    expect(await missed(desk)).toMatchObject({ of: 0 });
+  });
+});

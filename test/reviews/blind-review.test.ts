@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import {
+  afterSecond,
+  asItStood,
+  canBeMadeAgain,
+  comeToTheSame,
+  isBlindTo,
+  isChosen,
+  isParty,
+  openForSeniors,
+  putAgain,
+  withoutSecond,
+} from '#shared/reviews/blind-review.ts';
+import { Case, joinCase, type Resolution, reopenCase, resolveCase } from '#shared/reviews/case.ts';
+import { noHandling } from '#shared/reviews/handling.ts';
+import { listingOf } from '#shared/reviews/queue.ts';
+import type { Staff } from '#shared/reviews/staff.ts';
+import { ReviewSettings, type Role } from '#shared/settings/review.ts';
+import { hmacHash } from '#shared/stores/keyed-hash.ts';
+import { noon } from '../decisions/specimens.ts';
+import { openCase, opening } from './specimens.ts';
+
+const hour = 3_600_000;
+const settings = ReviewSettings.parse({});
+const hash = hmacHash(new Uint8Array(32).fill(1));
+
+const ruledBy = (by: string, conclusion: Resolution['conclusion'], at = noon + hour) => ({
+  rulingId: `rul-${by}`,
+  conclusion,
+  by,
+  at,
+});
+const before = openCase({ rulings: ['rul-old'] });
+const first = ruledBy('lin', 'released');
+const waiting = putAgain(before, resolveCase(before, first));
+const staff = (id: string, role: Role): Staff => ({ id, name: id, grants: [{ role }] });
+const place = { queue: 'registration', category: 'bulk-registration' };
+
+describe('the choice of rulings that are made again', () => {
+  const ids = Array.from({ length: 10_000 }, (_, i) => ({
+    caseId: `cas-${i}`,
+    rulingId: `rul-${i}`,
+  }));
+  const chosen = (share: number, key = hash) => ids.filter((one) => isChosen(one, share, key));
+
+  it('is the share that was asked for, and the same whenever it is asked', () => {
+    // Five standard deviations of a binomial count.
+    expect(Math.abs(chosen(0.05).length - 500)).toBeLessThan(5 * Math.sqrt(10_000 * 0.05 * 0.95));
+    expect(chosen(0.05)).toEqual(chosen(0.05));
+    expect([chosen(0).length, chosen(1).length]).toEqual([0, 10_000]);
+  });
+
+  it('cannot be known without the platform’s secret', () => {
+    const other = new Set(chosen(0.05, hmacHash(new Uint8Array(32).fill(2))));
+    expect(chosen(0.05).filter((one) => other.has(one)).length).toBeLessThan(100);
+  });
+
+  it('leaves out what others had a part in', () => {
+    const never: readonly Partial<Case>[] = [
+      { state: 'resolved' },
+      { campaign: { kind: 'contact', value: 'x' } },
+      { handling: { ...noHandling, assignee: 'zhao' } },
+      { blind: { first, changedAt: noon, second: null } },
+    ];
+    expect(canBeMadeAgain(openCase())).toBe(true);
+    for (const over of never) expect(canBeMadeAgain(openCase(over))).toBe(false);
+  });
+});
+
+describe('a case that waits for its second reviewer', () => {
+  it('is resolved, and is shown as it stood', () => {
+    expect(Case.parse(waiting)).toMatchObject({ state: 'resolved', resolution: first });
+    const { blind: _, version: __, ...shown } = asItStood(waiting);
+    const { blind: ___, version: ____, ...stood } = before;
+    expect(shown).toEqual(stood);
+    const other = resolveCase(before, first);
+    expect(asItStood(other)).toBe(other);
+  });
+
+  it('has the place in its queue that it had', () => {
+    const [had, has] = [listingOf(before, settings), listingOf(waiting, settings)];
+    expect(has).toMatchObject({ queue: had?.queue, dueAt: had?.dueAt, row: { state: 'open' } });
+    expect(listingOf(resolveCase(before, first), settings)).toBeNull();
+  });
+
+  it('is blind to those who rule there, and to nobody else', () => {
+    expect(isBlindTo(waiting, staff('zhao', 'reviewer'), place)).toBe(true);
+    expect(isBlindTo(waiting, staff('lin', 'reviewer'), place)).toBe(false);
+    for (const role of ['senior', 'viewer', 'auditor', 'admin', 'rule-author'] as const) {
+      expect(isBlindTo(waiting, staff('zhao', role), place)).toBe(false);
+    }
+    const both = {
+      ...staff('zhao', 'reviewer'),
+      grants: [{ role: 'reviewer' }, { role: 'auditor' }],
+    };
+    expect(isBlindTo(waiting, both as Staff, place)).toBe(false);
+    expect(isBlindTo(before, staff('zhao', 'reviewer'), place)).toBe(false);
+  });
+
+  it('waits no longer when it is opened for anything else', () => {
+    const joined = joinCase(waiting, opening({ decisionId: 'dec-2', at: noon + 2 * hour }));
+    for (const again of [
+      joined,
+      reopenCase(waiting, noon + 2 * hour),
+      openForSeniors(waiting, noon + 2 * hour),
+    ]) {
+      expect(again).toMatchObject({ state: 'open', blind: null, resolution: null });
+    }
+  });
+});
+
+describe('two conclusions', () => {
+  it('come to the same where both are for the account or both against it', () => {
+    const same = (a: Resolution['conclusion'], b: Resolution['conclusion'], sampled = false) =>
+      comeToTheSame({ conclusion: a }, { conclusion: b }, { sampled });
+    expect(same('upheld', 'restricted')).toBe(true);
+    expect(same('released', 'restored')).toBe(true);
+    expect(same('released', 'upheld')).toBe(false);
+    // Nothing stands against an account that was drawn: upholding that clears it.
+    expect(same('released', 'upheld', true)).toBe(true);
+    expect(same('restricted', 'upheld', true)).toBe(false);
+  });
+
+  it('that agree leave the case as it is', () => {
+    const after = afterSecond(waiting, ruledBy('zhao', 'released', noon + 2 * hour));
+    expect(after).toEqual({ ...resolveCase(before, first), version: after.version });
+  });
+
+  it('that differ go to those who are senior, and neither of the two may settle it', () => {
+    const second = ruledBy('zhao', 'upheld', noon + 2 * hour);
+    const after = Case.parse(afterSecond(waiting, second));
+    expect(after).toMatchObject({
+      state: 'open',
+      handling: { escalated: { by: 'zhao' }, assignee: null },
+      blind: { first, second },
+    });
+    expect(listingOf(after, settings)?.queue).toBe('escalated');
+    expect(['lin', 'zhao', 'wang'].map((id) => isParty(after, id))).toEqual([true, true, false]);
+    expect(joinCase(after, opening({ decisionId: 'dec-2' })).blind).toEqual(after.blind);
+    expect(withoutSecond(after)).toMatchObject({
+      state: 'resolved',
+      resolution: first,
+      blind: null,
+    });
+    expect(resolveCase(after, ruledBy('wang', 'upheld')).blind).toBeNull();
+  });
+});
