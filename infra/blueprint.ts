@@ -172,6 +172,16 @@ export const blueprint = {
       tables: { states: 'read', records: 'write', audit: 'append' },
       everySeconds: 3600,
     },
+    drawSamples: {
+      folder: 'draw-samples',
+      timeoutSeconds: 120,
+      memoryMegabytes: 1024,
+      reads: [],
+      sends: [],
+      tables: { states: 'write', records: 'write', audit: 'append' },
+      archive: ['read'],
+      everySeconds: 3600,
+    },
     reviewApi: {
       folder: 'review-api',
       timeoutSeconds: 29,

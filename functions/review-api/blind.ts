@@ -105,7 +105,7 @@ const before = (
   const ruled = decisionIdOf(platformId, first.rulingId, subject);
   const stood = decodeAccount(Buffer.from(state, 'base64'), version);
   /** Whoever ruled did it after the case was opened: marks and warnings of theirs would tell who they are. */
-  const theirs = (by: string, at: number) => by === first.by && at >= openedAt;
+  const theirs = (by: string, at: number) => by === first.by && at > openedAt;
   return {
     state: () => stood,
     posts: (now) => {

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { accountSubject } from '#shared/decisions/decision.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { dueOf, priorityOf } from '#shared/reviews/priority.ts';
 import { dueHoursOf, type ListedCase, listed, queueOf } from '#shared/reviews/queue.ts';
@@ -38,6 +39,14 @@ const row = (
   const dueAt = dueOf(known, dueHours);
   const { points, parts } = priorityOf(known, now, dueHours);
   const { weight, handling, appeal, latest } = known;
+  // Nothing was decided about an account that was drawn: its row must not tell.
+  const drawn = known.sampled
+    ? {
+        decisionId: known.caseId,
+        outcome: 'flag' as const,
+        subject: accountSubject(known.accountId),
+      }
+    : null;
   const asked = (what: { readonly by: string; readonly at: number } | null | undefined) =>
     what ? { by: nameOf(what.by), at: what.at } : null;
   return {
@@ -57,7 +66,7 @@ const row = (
     overdue: known.state === 'open' && dueAt <= now,
     source: sourceOf(known),
     reporters: weight.reporters,
-    hits: known.hits,
+    hits: known.sampled ? 1 : known.hits,
     victimAtRisk: weight.victimAtRisk,
     degraded: weight.degraded,
     observed: known.observed,
@@ -65,11 +74,9 @@ const row = (
     tier: known.tier ?? null,
     language: appeal?.language ?? null,
     campaign: known.campaign,
-    latest: latest && {
-      decisionId: latest.decisionId,
-      outcome: latest.outcome,
-      subject: latest.subject,
-    },
+    latest: latest
+      ? { decisionId: latest.decisionId, outcome: latest.outcome, subject: latest.subject }
+      : drawn,
     appeal:
       appeal?.state === 'open'
         ? {

@@ -11,6 +11,8 @@ export const deployment = {
     purpose: 'demonstration',
     mode: 'enforce',
     staff: demoStaff,
+    // More than a platform would ask for: who tries the console shall meet both.
+    review: { blindShare: 0.2, samplesPerDay: 48 },
     shadowRecords: {
       'account.bulk-signup-device': simulated,
       'account.bulk-signup-block': simulated,

@@ -130,7 +130,8 @@ export const joinCase = (existing: Case | null, opening: CaseOpening): Case => {
   const known = new Set(existing?.entries.map(({ decisionId }) => decisionId));
   const fresh = opening.entries.filter(({ decisionId }) => !known.has(decisionId));
   if (existing && fresh.length === 0) return existing;
-  const open = existing?.state === 'open' ? existing : null;
+  // What is found in an account that was drawn opens its case anew: what that wore is nobody's.
+  const open = existing?.state === 'open' && !existing.sampled ? existing : null;
   const weight = open ? heavier(open.weight, opening.weight) : { ...opening.weight };
   return {
     caseId: opening.caseId,

@@ -18,7 +18,7 @@ import type { Ports } from './ports.ts';
 import { publish } from './publish.ts';
 
 /** The commit of what happens to an account without an event of its platform. */
-const commitOf = (
+export const commitOf = (
   accountId: string,
   before: AccountState,
   {

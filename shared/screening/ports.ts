@@ -31,7 +31,7 @@ export type Ports = {
   readonly ledger: Ledger;
   readonly outbox: OutboxStore;
   readonly quarantine: Omit<QuarantineStore, 'page' | 'count'>;
-  readonly archive: ArchiveStore;
+  readonly archive: Omit<ArchiveStore, 'names' | 'open'>;
   /** To the platform. */
   readonly actions: QueueStore;
   /** To ourselves. */

@@ -128,6 +128,8 @@ export const ReviewSettings = z
     revealsPerHour: z.number().int().min(1).max(1000).default(30),
     /** Share of rulings that a second reviewer makes again without knowing it; 0: none. */
     blindShare: z.number().min(0).max(1).default(0.05),
+    /** Accounts a day that nothing was found in and people look at all the same; 0: none. */
+    samplesPerDay: z.number().int().min(0).max(500).default(10),
     /** Queues beside the standard ones, by name. */
     queues: z.record(QueueName, Queue).default({}),
     /** In this order; what none of them takes goes to the standard queue of its category. */

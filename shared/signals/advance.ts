@@ -10,7 +10,7 @@ import {
 import { type KeyedHash, short } from './keyed-hash.ts';
 import { addToSketch } from './sketch.ts';
 import { blockIn, deviceIn } from './touch.ts';
-import { advanceRing, countInRing, emptyRing } from './windows.ts';
+import { advanceRing, countInRing, emptyRing, readRing } from './windows.ts';
 
 export type Role = 'home' | 'counterpart';
 
@@ -81,6 +81,26 @@ const counted = (
       return [];
   }
 };
+
+/** How many acts of the account itself an occurrence is: what is counted in the rings of `actsOfDay`. */
+export const actsIn = (occurrence: Occurrence): number =>
+  counted(occurrence, 'home', false).reduce((sum, [, times]) => sum + times, 0);
+
+const ownFamilies = [
+  'logins',
+  'posts',
+  'requests',
+  'messages',
+  'transfersOut',
+  'joins',
+] as const satisfies readonly CountFamily[];
+
+/** How much the account did within a day of its latest act. Counts saturate, and a clearance empties them. */
+export const actsOfDay = ({ rings, asOf }: AccountState): number =>
+  ownFamilies.reduce((sum, family) => {
+    const ring = rings[family];
+    return sum + (ring ? readRing(ring, asOf).day : 0);
+  }, 0);
 
 const approached = ({ event }: Occurrence): readonly string[] => {
   switch (event.type) {

@@ -8,6 +8,7 @@ import { replayHash } from '#shared/backtest/replay-hash.ts';
 import type { SlicePorts } from '#shared/backtest/slices.ts';
 import { earnedOn } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
+import type { DrawPorts } from '#shared/screening/draw-samples.ts';
 import { countFlow } from '#shared/screening/flow.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import type { SealingPorts } from '#shared/screening/seal.ts';
@@ -330,6 +331,41 @@ export const connectRules = (
       now: clock.now,
       log: base.log,
     }),
+  };
+};
+
+/** What draws accounts for a look: the archive, states and records, and the queues that it puts them into. */
+export const connectDrawing = (
+  environment: Pick<
+    Environment,
+    'PLATFORM_SETTINGS' | 'STATES_TABLE' | 'RECORDS_TABLE' | 'AUDIT_TABLE' | 'ARCHIVE_BUCKET'
+  >,
+): DrawPorts => {
+  const { dynamo, ...base } = connectBase(environment);
+  const { platformId, retention, review } = base.settings;
+  const tables = {
+    states: environment.STATES_TABLE,
+    records: environment.RECORDS_TABLE,
+    audit: environment.AUDIT_TABLE,
+  };
+  const { now } = clock;
+  const ledger = dynamoLedger(dynamo, tables, {
+    platformId,
+    decisionDays: retention.decisionDays,
+    review,
+    now,
+  });
+  const tallies = dynamoTallies(dynamo, tables.records, platformId);
+  const flow = countFlow({ tallies, clock, log: base.log, every: 0 });
+  return {
+    ...base,
+    states: dynamoStates(dynamo, tables.states, { platformId, now }),
+    ledger: flow.ledger(ledger),
+    archive: s3Archive(new S3Client(clientSettings), environment.ARCHIVE_BUCKET, platformId),
+    desk: dynamoDesk(dynamo, tables.records, { platformId }),
+    papers: dynamoPapers(dynamo, tables.records, { platformId, now }),
+    readText,
+    random: Math.random,
   };
 };
 

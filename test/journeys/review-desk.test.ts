@@ -15,7 +15,12 @@ const { publicKey, privateKey } = generateKeyPairSync('ed25519', {
 beforeAll(async () => {
   const { platform } = await deploymentOf('demo');
   const linkKeys = { journey: publicKey.split('\n')[1] ?? '' };
-  const settings = { ...platform, appeal: { ...platform.appeal, linkKeys } };
+  // Every ruling is made again where somebody is there to do it, and some accounts are drawn each hour.
+  const settings = {
+    ...platform,
+    appeal: { ...platform.appeal, linkKeys },
+    review: { ...platform.review, blindShare: 1, samplesPerDay: 240 },
+  };
   system = await startSystem({ settings, desk: 'any-port', schedules: false });
   address = system.consoleAddress ?? '';
 }, 180_000);
@@ -219,5 +224,78 @@ describe('the review desk of the local system', () => {
       // The post and the appeal.
       result: { events: 2, looked: 1, fired: 1 },
     });
+  });
+
+  it('puts a ruling before somebody who does not know of it, and counts whether they agree', async () => {
+    const [lin, chen, zhao] = [await signIn('lin'), await signIn('chen'), await signIn('zhao')];
+    await api(chen, 'GET /me');
+    const { body: list } = await api(lin, 'GET /queues/trade/cases');
+    const [row] = list.items;
+    const page = `GET /cases/${row.caseId}`;
+    const before = (await api(chen, page)).body;
+    await api(lin, `POST /cases/${row.caseId}/rulings`, {
+      expectedVersion: row.version,
+      ruling: { act: 'freeze', until: null },
+      reason: '团伙作案',
+    });
+    expect((await api(zhao, page)).body).toMatchObject({
+      case: { state: 'resolved' },
+      account: { standing: { is: 'frozen' } },
+    });
+    const after = (await api(chen, page)).body;
+    const shown = ({ account, decisions, timeline, notes, rulings, acts }: typeof before) => ({
+      account,
+      decisions,
+      timeline,
+      notes,
+      rulings,
+      acts,
+    });
+    expect(shown(after)).toEqual(shown(before));
+    expect(JSON.stringify(after)).not.toMatch(/团伙作案/);
+    const again = await api(chen, `POST /cases/${row.caseId}/rulings`, {
+      expectedVersion: after.case.version,
+      ruling: { act: 'release' },
+      reason: '并无异常',
+    });
+    expect(again).toMatchObject({ status: 200, body: { is: 'done', case: { state: 'resolved' } } });
+    expect((await api(zhao, page)).body).toMatchObject({
+      case: { state: 'open', queue: 'escalated' },
+      account: { standing: { is: 'frozen' } },
+      compared: { first: { by: { id: 'lin' } }, second: { by: { id: 'chen' } } },
+    });
+    expect((await api(zhao, 'GET /team')).body.agreement).toMatchObject({ of: 1, are: 0 });
+  });
+
+  it('draws accounts that nothing was found in, and counts what people make of them', async () => {
+    const at = new Date().toISOString();
+    await system.send(
+      ['calm-1', 'calm-2'].map((accountId) =>
+        JSON.stringify({
+          version: 1,
+          eventId: `login-${accountId}`,
+          platformId: 'demo',
+          type: 'account.logged-in',
+          occurredAt: at,
+          accountId,
+          data: { method: 'code' },
+        }),
+      ),
+    );
+    await system.settle();
+    const drawn = await system.run('drawSamples');
+    const accounts = drawn.status === 'returned' ? JSON.parse(drawn.result).drawn : [];
+    expect(accounts.toSorted()).toEqual(['calm-1', 'calm-2']);
+    const token = await signIn('lin');
+    const { body: found } = await api(token, 'GET /accounts/calm-1');
+    const { body: page } = await api(token, `GET /cases/${found.caseId}`);
+    expect(page).toMatchObject({ case: { state: 'open' }, decisions: [] });
+    expect(page.exhibits).toHaveLength(1);
+    await api(token, `POST /cases/${found.caseId}/rulings`, {
+      expectedVersion: page.case.version,
+      ruling: { act: 'release' },
+      reason: '正常用户',
+    });
+    expect((await api(token, 'GET /platform')).body.missed).toMatchObject({ of: 1, are: 0 });
   });
 });

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { joinCase } from '#shared/reviews/case.ts';
+import { drawnCase } from '#shared/reviews/draw.ts';
+import { strangerAt } from '#shared/signals/account-state.ts';
 import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
+import { appendAll, noHead } from '#shared/telemetry/audit.ts';
 import { opening } from '../reviews/specimens.ts';
 import { openDesk, settings } from './desk.ts';
 
@@ -457,15 +460,32 @@ describe('a ruling is not made again', () => {
 describe('an account that was drawn', () => {
   const drawn = async () => {
     const { desk } = await deskOf(0);
-    const { caseId } = desk.frozen(
-      'u9',
-      {},
-      { standing: { is: 'active', version: 0, since: 0, until: null, decisionId: null } },
+    const at = desk.time.now;
+    const known = drawnCase(
+      { platformId: 'demo', accountId: 'u9', observed: false, script: null, tier: null, at },
+      { ...opening().weight, category: 'fraud', severity: 'medium' },
     );
-    const known = desk.records.cases.get(caseId);
-    if (!known) throw new Error('no case');
-    desk.records.cases.set(caseId, { ...known, entries: [], sampled: true });
-    desk.records.decisions.delete('dec-u9');
+    const { caseId } = known;
+    const body = {
+      subject: 'account:u9',
+      at,
+      actor: 'system',
+      action: 'case.sampled',
+      causeId: caseId,
+      details: { caseId },
+    };
+    const { entries, head } = appendAll(noHead, [body]);
+    await desk.ports.ledger.commit({
+      account: { accountId: 'u9', from: 0, state: { ...strangerAt(at), version: 1, audit: head } },
+      decisions: [],
+      audit: entries,
+      outbox: [],
+      cases: [{ from: 0, case: known }],
+      posts: [],
+      holds: [],
+      ended: null,
+      brakes: [],
+    });
     return { desk, caseId };
   };
   const missed = async (desk: Desk) => (await desk.call('GET /platform', { as: wang })).body.missed;
@@ -493,5 +513,28 @@ describe('an account that was drawn', () => {
     const undo = { as: lin, body: { reason: 'slipped' } };
     await desk.call(`POST /rulings/${done.ruling.rulingId}/undo`, undo);
     expect(await missed(desk)).toMatchObject({ of: 0 });
+  });
+
+  it('looks like any other to those who rule on it, and no longer once they did', async () => {
+    const { desk, caseId } = await drawn();
+    const { body: list } = await desk.call('GET /queues/fraud/cases', { as: lin });
+    const [row, other] = ['u9', 'u1'].map((id) =>
+      list.items.find(({ accountId }: { accountId: string }) => accountId === id),
+    );
+    expect(row).toMatchObject({ hits: 1, source: 'machine', latest: { outcome: 'flag' } });
+    expect(row.score).toBeGreaterThan(0);
+    expect(Object.keys(row)).toEqual(Object.keys(other));
+    const read = async (as: object) => {
+      const answers = await Promise.all(
+        [`GET /cases/${caseId}`, 'GET /accounts/u9/timeline', 'GET /accounts/u9'].map((path) =>
+          desk.call(path, { as }),
+        ),
+      );
+      return JSON.stringify([list, ...answers.map(({ body }) => body)]);
+    };
+    expect(await read(lin)).not.toMatch(/sampled|抽查|random/i);
+    expect(await read(wang)).toContain('case.sampled');
+    await rule(desk, caseId, { act: 'release' }, { as: lin, version: 1 });
+    expect(await read(lin)).toContain('case.sampled');
   });
 });

@@ -432,6 +432,13 @@ describe.each(worlds)('stores $name', ({ open }) => {
     for await (const part of world.archive.parts()) parts.push(part);
     expect(parts.map(({ hour }) => hour)).toEqual([later - 3_600_000, later]);
     for (const { bytes } of parts) expect(bytes).toBeGreaterThan(0);
+
+    const names: string[] = [];
+    for await (const name of world.archive.names({ from: later, to: later + 1 })) names.push(name);
+    expect(names).toHaveLength(1);
+    const [name = ''] = names;
+    expect((await world.archive.open(name)).map(({ event }) => event.eventId)).toEqual(['e3']);
+    expect(await world.archive.open(name.replace('later', 'never'))).toEqual([]);
   });
 
   it('keeps a backtest with the results of its slices, the last one put', async () => {

@@ -220,6 +220,8 @@ const run = async ({ platform: name, dataDir, rate, fresh, once, json, ...option
       return;
     }
 
+    // Its timer ticks only once an hour: who looks at the queues now shall find what it draws.
+    await system.run('drawSamples');
     progress.keep(
       [
         '',

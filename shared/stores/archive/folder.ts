@@ -10,7 +10,10 @@ const partsIn = async (folder: string, platformId: string): Promise<readonly str
 };
 
 /** An archive in a folder, laid out as in S3: what `aws s3 sync` brings home is read as it is. */
-export const folderArchive = (folder: string, platformId: string): ArchiveStore => ({
+export const folderArchive = (
+  folder: string,
+  platformId: string,
+): Omit<ArchiveStore, 'names' | 'open'> => ({
   async append(name, occurrences) {
     const [first] = occurrences;
     if (!first) return;

@@ -20,4 +20,11 @@ export const memoryArchive = (
       yield { hour: hourOfPart(key), bytes: length };
     }
   },
+  async *names(hours) {
+    yield* [...parts.keys()].toSorted().filter((key) => isWithin(key, hours));
+  },
+  async open(name) {
+    const bytes = parts.get(name);
+    return bytes ? unpackLines(bytes) : [];
+  },
 });

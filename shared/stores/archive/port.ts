@@ -27,4 +27,8 @@ export type ArchiveStore = {
   readonly read: (hours?: Hours) => AsyncIterable<Archived>;
   /** What there is, in order of the hour. */
   readonly parts: () => AsyncIterable<ArchivePart>;
+  /** The parts of some hours by name, in order of the hour and within it in no order of time. */
+  readonly names: (hours: Hours) => AsyncIterable<string>;
+  /** What is kept in one part; nothing where it is gone. */
+  readonly open: (name: string) => Promise<readonly Archived[]>;
 };

@@ -60,4 +60,19 @@ export const s3Archive = (client: S3Client, bucket: string, platformId: string):
       yield { hour: hourOfPart(Key), bytes: Size };
     }
   },
+
+  async *names(hours) {
+    for await (const { Key } of objectsOf(client, bucket, platformId, hours)) yield Key;
+  },
+
+  async open(Key) {
+    try {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
+      return Body ? unpackLines(await Body.transformToByteArray()) : [];
+    } catch (error) {
+      if ((error as Error).name === 'NoSuchKey') return [];
+      if (classify(error) === 'lasting') throw error;
+      throw new Unavailable((error as Error).message, { cause: error });
+    }
+  },
 });

@@ -10,6 +10,7 @@ export type PaperKind =
   | 'staff'
   | 'reveals'
   | 'blind'
+  | 'draw'
   | 'check'
   | 'work'
   | 'filing';

@@ -1,0 +1,12 @@
+import { connectDrawing, Environment } from '#shared/stores/connect.ts';
+import { drawUnflagged } from './handler.ts';
+
+const environment = Environment.pick({
+  PLATFORM_SETTINGS: true,
+  STATES_TABLE: true,
+  RECORDS_TABLE: true,
+  AUDIT_TABLE: true,
+  ARCHIVE_BUCKET: true,
+}).parse(process.env);
+
+export const handler = drawUnflagged(connectDrawing(environment));

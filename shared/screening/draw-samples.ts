@@ -1,0 +1,198 @@
+import { noEffects } from '../effects/effects.ts';
+import { chanceOf, drawnCase, drawsIn, isLight } from '../reviews/draw.ts';
+import { queuesOf } from '../reviews/queue.ts';
+import type { AccountState } from '../signals/account-state.ts';
+import { actsIn } from '../signals/advance.ts';
+import { textOf } from '../signals/touch.ts';
+import type { Archived, ArchiveStore } from '../stores/archive/port.ts';
+import type { Desk } from '../stores/desk/port.ts';
+import type { PaperStore } from '../stores/papers/port.ts';
+import { errorFields } from '../telemetry/log.ts';
+import type { TextReading } from '../text/reading.ts';
+import { scriptOf } from '../text/script.ts';
+import { commitOf } from './act.ts';
+import { exhibitOf } from './exhibit.ts';
+import type { Ports } from './ports.ts';
+
+export type DrawPorts = Pick<
+  Ports,
+  'settings' | 'states' | 'ledger' | 'readText' | 'clock' | 'log' | 'metrics'
+> & {
+  readonly archive: Pick<ArchiveStore, 'names' | 'open'>;
+  readonly desk: Pick<Desk, 'openCases'>;
+  readonly papers: Pick<PaperStore, 'write'>;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+};
+
+const hour = 3_600_000;
+/** Of the latest hours so many parts are listed and so many are read; an account shows so many acts. */
+const most = { listed: 20_000, read: 64, together: 8, exhibits: 20, worn: 20 };
+
+const take = <Item>(items: Item[], random: () => number): Item | undefined => {
+  const [taken] = items.splice(Math.floor(random() * items.length), 1);
+  return taken;
+};
+
+const shuffled = <Item>(items: readonly Item[], random: () => number): readonly Item[] => {
+  const left = [...items];
+  return items.flatMap(() => take(left, random) ?? []);
+};
+
+/** Whether this run is the one of its hour: a timer may tick twice. */
+const isFirstOfHour = async ({ papers, clock }: DrawPorts): Promise<boolean> => {
+  const now = clock.now();
+  const [day = '', time = ''] = new Date(now).toISOString().split('T');
+  const id = time.slice(0, 2);
+  const paper = { kind: 'draw', folder: day, id, version: 1, body: {} } as const;
+  return (await papers.write({ ...paper, expiresAt: now + 48 * hour })) === 'written';
+};
+
+/** The names of what was archived in this hour and the one before, as many as are listed. */
+const namesOf = async ({ archive, clock }: DrawPorts): Promise<string[]> => {
+  const thisHour = Math.floor(clock.now() / hour) * hour;
+  const names: string[] = [];
+  for await (const name of archive.names({ from: thisHour - hour, to: thisHour + hour })) {
+    names.push(name);
+    if (names.length === most.listed) break;
+  }
+  return names;
+};
+
+/** Parts of the archive in random order, some at a time. */
+async function* partsIn(ports: DrawPorts): AsyncGenerator<readonly Archived[]> {
+  const { archive, random } = ports;
+  const names = await namesOf(ports);
+  for (let read = 0; read < most.read && names.length > 0; read += most.together) {
+    const chosen = Array.from({ length: most.together }, () => take(names, random) ?? []).flat();
+    yield (await Promise.all(chosen.map((name) => archive.open(name)))).flat();
+  }
+}
+
+/** Accounts of which an act was drawn and that are kept, in random order, each once. */
+const keptOf = async (
+  occurrences: readonly Archived[],
+  { states, random }: DrawPorts,
+): Promise<ReadonlyMap<string, AccountState>> => {
+  const acts = occurrences.filter((occurrence) => actsIn(occurrence) > 0);
+  const ids = [...new Set(acts.map(({ event }) => event.accountId))];
+  const { accounts } = await states.read({ accounts: ids, entities: [], posts: [] });
+  const kept = new Map<string, AccountState>();
+  for (const occurrence of shuffled(acts, random)) {
+    const { accountId } = occurrence.event;
+    const state = accounts.get(accountId);
+    if (state && random() < chanceOf(actsIn(occurrence), state)) kept.set(accountId, state);
+  }
+  return kept;
+};
+
+/** Whether nothing was ever found in an account. One that has a case, the commit of another refuses. */
+const isUnflagged = async (
+  accountId: string,
+  { standing }: AccountState,
+  { ledger }: DrawPorts,
+): Promise<boolean> =>
+  standing.is === 'active' && (await ledger.decisionsAbout(accountId, 1)).length === 0;
+
+const readingOf = ({ event }: Archived, { readText, log }: DrawPorts): TextReading | null => {
+  const text = textOf(event);
+  if (text === null) return null;
+  try {
+    return readText(text);
+  } catch (error) {
+    log.error('text-unread', { eventId: event.eventId, ...errorFields(error) });
+    return null;
+  }
+};
+
+/** What an account did, as staff see it: its texts were redacted when they were archived. */
+const exhibitsOf = (accountId: string, occurrences: readonly Archived[], ports: DrawPorts) => {
+  const own = occurrences.filter(({ event }) => event.accountId === accountId);
+  const once = new Map(own.map((occurrence) => [occurrence.event.eventId, occurrence]));
+  const { textDays } = ports.settings.retention;
+  return [...once.values()].slice(-most.exhibits).map((occurrence) =>
+    exhibitOf(occurrence, readingOf(occurrence, ports), {
+      counterpartId: null,
+      report: null,
+      textDays,
+    }),
+  );
+};
+
+/** What an open case weighs that is light enough to be worn. */
+const wornOf = async ({ desk, settings, random }: DrawPorts) => {
+  const queues = await Promise.all(
+    queuesOf(settings.review)
+      .filter((queue) => queue !== 'escalated')
+      .map((queue) => desk.openCases(queue, { most: most.worn })),
+  );
+  const light = queues
+    .flat()
+    .filter(({ row: { sampled, weight } }) => !sampled && isLight(weight))
+    .map(({ row }) => row.weight);
+  return take(light, random) ?? null;
+};
+
+/** Opens the case of an account that was drawn; `false` when it has one or changed meanwhile. */
+const open = async (
+  accountId: string,
+  state: AccountState,
+  occurrences: readonly Archived[],
+  ports: DrawPorts,
+): Promise<boolean> => {
+  const { ledger, clock, settings } = ports;
+  const { platformId, mode } = settings;
+  const at = clock.now();
+  const observed = mode === 'observe';
+  const texts = occurrences.flatMap(({ event }) => textOf(event) ?? []);
+  const script = scriptOf(texts.at(-1) ?? '');
+  const about = { platformId, accountId, observed, script, tier: state.tier, at };
+  const drawn = drawnCase(about, await wornOf(ports));
+  const audit = {
+    subject: `account:${accountId}`,
+    at,
+    actor: 'system',
+    action: 'case.sampled',
+    causeId: drawn.caseId,
+    details: { caseId: drawn.caseId },
+  };
+  const commit = commitOf(
+    accountId,
+    state,
+    { decision: null, effects: { ...noEffects, audit: [audit] }, at },
+    { cases: [{ from: 0, case: drawn }] },
+  );
+  const papers = exhibitsOf(accountId, occurrences, ports);
+  return (await ledger.commit({ ...commit, papers })).is === 'committed';
+};
+
+/**
+ * Draws accounts that acted lately and that nothing was found in, and opens a case for each, so that
+ * people tell how much is missed. Once an hour; screening writes nothing for it.
+ *
+ * An act is drawn from the archive of this hour and the one before, every act as likely as any other,
+ * and its account kept with the inverse of how much it did that day: accounts that acted are drawn alike,
+ * however much they did.
+ *
+ * @returns the accounts; fewer than asked for where too few were there
+ * @throws Unavailable when a store is
+ */
+export const drawSamples = async (
+  ports: DrawPorts,
+): Promise<{ readonly drawn: readonly string[] }> => {
+  const { settings, clock, log, metrics } = ports;
+  const drawn: string[] = [];
+  const wanted = drawsIn(clock.now(), settings.review.samplesPerDay);
+  if (wanted === 0 || !(await isFirstOfHour(ports))) return { drawn };
+  for await (const occurrences of partsIn(ports)) {
+    for (const [accountId, state] of await keptOf(occurrences, ports)) {
+      if (drawn.length === wanted) break;
+      if (!(await isUnflagged(accountId, state, ports))) continue;
+      if (await open(accountId, state, occurrences, ports)) drawn.push(accountId);
+    }
+    if (drawn.length === wanted) break;
+  }
+  log.info('samples-drawn', { drawn: drawn.length, wanted });
+  metrics.flush();
+  return { drawn };
+};

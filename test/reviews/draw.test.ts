@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { Case, joinCase } from '#shared/reviews/case.ts';
+import { chanceOf, drawnCase, drawsIn, isLight } from '#shared/reviews/draw.ts';
+import { listingOf } from '#shared/reviews/queue.ts';
+import { ReviewSettings } from '#shared/settings/review.ts';
+import { strangerAt } from '#shared/signals/account-state.ts';
+import { countInRing, emptyRing } from '#shared/signals/windows.ts';
+import { noon } from '../decisions/specimens.ts';
+import { opening } from './specimens.ts';
+
+const hour = 3_600_000;
+const worn = {
+  ...opening().weight,
+  category: 'card-trade',
+  severity: 'medium',
+  reporters: 3,
+} as const;
+const drawn = (weight: Parameters<typeof drawnCase>[1] = worn) =>
+  drawnCase(
+    { platformId: 'demo', accountId: 'u1', observed: false, script: 'Hani', tier: null, at: noon },
+    weight,
+  );
+
+describe('the hours of a day', () => {
+  it.each([0, 1, 7, 10, 24, 25, 500])('come to what was asked for: %i', (perDay) => {
+    const hours = Array.from({ length: 24 }, (_, i) => drawsIn(noon + i * hour, perDay));
+    expect(hours.reduce((sum, each) => sum + each)).toBe(perDay);
+    expect(Math.max(...hours) - Math.min(...hours)).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('the chance of an account', () => {
+  it('is the inverse of how much it did that day, and never more than one', () => {
+    const posts = countInRing(emptyRing('fine'), noon, noon, 8);
+    const state = { ...strangerAt(noon), rings: { posts, reports: emptyRing('coarse') } };
+    expect(chanceOf(1, state)).toBe(1 / 8);
+    expect(chanceOf(4, state)).toBe(1 / 2);
+    expect(chanceOf(1, strangerAt(noon))).toBe(1);
+  });
+});
+
+describe('the case of an account that was drawn', () => {
+  it('is an open case like any other, and wears what another weighs', () => {
+    const known = Case.parse(drawn());
+    expect(known).toMatchObject({
+      state: 'open',
+      sampled: true,
+      route: 'trade',
+      weight: { category: 'card-trade', severity: 'medium', reporters: 0 },
+      entries: [],
+    });
+    expect(listingOf(known, ReviewSettings.parse({}))?.queue).toBe('trade');
+    expect(Case.parse(drawn(null))).toMatchObject({ weight: { severity: 'low', score: 0 } });
+  });
+
+  it('wears nothing that is urgent', () => {
+    expect(isLight(worn)).toBe(true);
+    for (const heavy of [
+      { severity: 'high' },
+      { severity: 'critical' },
+      { victimAtRisk: true },
+      { degraded: true },
+    ] as const) {
+      expect(isLight({ ...worn, ...heavy })).toBe(false);
+    }
+  });
+
+  it('is opened anew by what is found, of which nothing is worn', () => {
+    const found = opening({ at: noon + hour }, { category: 'spam', severity: 'low', score: 0.2 });
+    expect(joinCase(drawn(), found)).toMatchObject({
+      sampled: false,
+      openedAt: noon + hour,
+      route: 'content',
+      hits: 1,
+      weight: { category: 'spam', severity: 'low', score: 0.2 },
+    });
+  });
+});

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import { drawUnflagged } from '#functions/draw-samples/handler.ts';
+import { randomFrom } from '#infra/local/platform/random.ts';
+import { demoStaff } from '#infra/platforms/demo-staff.ts';
+import { accountSubject } from '#shared/decisions/decision.ts';
+import { caseIdOf } from '#shared/effects/effects.ts';
+import { Exhibit } from '#shared/reviews/exhibit.ts';
+import { type DrawPorts, drawSamples } from '#shared/screening/draw-samples.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
+import { memoryArchive } from '#shared/stores/archive/memory.ts';
+import { memoryDesk } from '#shared/stores/desk/memory.ts';
+import { memoryPapers } from '#shared/stores/papers/memory.ts';
+import { decision, openCase } from '../reviews/specimens.ts';
+import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
+
+const offer = '出售银行卡四件套，加微信 fake_handle_9';
+const hour = 3_600_000;
+const minute = 60_000;
+
+const post = (accountId: string, n: number, text = '今天的晚霞真好看，分享给大家') =>
+  eventOf(
+    'content.posted',
+    accountId,
+    { contentId: `p-${accountId}-${n}`, kind: 'post', text },
+    {
+      eventId: `post-${accountId}-${n}`,
+      at: now - minute + n,
+      context: { deviceId: `device-${accountId}` },
+    },
+  );
+
+/** A platform that screened a day, and what draws from it. */
+const platform = (perDay = 24, more: object = {}) => {
+  const archive = memoryArchive('demo');
+  const desk = openDesk({ archive });
+  const time = { now };
+  const settings = PlatformSettings.parse({
+    platformId: 'demo',
+    purpose: 'demonstration',
+    mode: 'enforce',
+    staff: demoStaff,
+    review: { samplesPerDay: perDay },
+    ...more,
+  });
+  const ports: DrawPorts = {
+    ...desk.ports,
+    settings,
+    archive,
+    desk: memoryDesk(desk.records, settings.review),
+    papers: memoryPapers(() => time.now, desk.records.papers),
+    clock: { now: () => time.now, pause: async () => {} },
+    random: randomFrom(7).next,
+  };
+  const caseOf = (accountId: string) => desk.records.cases.get(caseIdOf('demo', accountId));
+  return { desk, archive, ports, time, caseOf };
+};
+
+describe('accounts that nothing was found in', () => {
+  it('are drawn once an hour and put before people, with what they did', async () => {
+    const { desk, ports, time, caseOf } = platform();
+    await desk.send(verifiedSignUp('calm'), post('calm', 1), post('calm', 2, '电话 13800000000'));
+    const before = desk.account('calm');
+    expect(await drawSamples(ports)).toEqual({ drawn: ['calm'] });
+    expect(caseOf('calm')).toMatchObject({ state: 'open', sampled: true, entries: [] });
+    const shown = [...desk.records.papers.values()]
+      .filter(({ kind }) => kind === 'exhibit')
+      .map(({ folder, body }) => ({ folder, ...Exhibit.parse(body) }));
+    expect(shown.map(({ folder, text }) => [folder, text]).toSorted()).toEqual([
+      ['calm', null],
+      ['calm', '今天的晚霞真好看，分享给大家'],
+      ['calm', expect.stringMatching(/^电话 /)],
+    ]);
+    expect(JSON.stringify(shown)).not.toContain('13800000000');
+    expect(shown.flatMap(({ entities }) => entities)).toContainEqual({
+      kind: 'device',
+      value: 'device-calm',
+    });
+    expect(await desk.ports.ledger.auditOf('account:calm')).toMatchObject([
+      { actor: 'system', action: 'case.sampled' },
+    ]);
+    // The account is as it was but for its version and the end of its chain; nobody is told.
+    const { version: _, audit: __, ...after } = desk.account('calm') ?? {};
+    expect(before).toMatchObject(after);
+    expect(desk.actions.sent).toEqual([]);
+
+    await desk.send(verifiedSignUp('other'), post('other', 1));
+    expect(await drawSamples(ports)).toEqual({ drawn: [] });
+    time.now += hour;
+    expect(await drawSamples(ports)).toEqual({ drawn: ['other'] });
+    time.now += 2 * hour;
+    await desk.send(verifiedSignUp('third'), post('third', 1));
+    // What was archived hours ago is not drawn from.
+    expect(await drawSamples(ports)).toEqual({ drawn: [] });
+  });
+
+  it('are those without decision, case and measure that did something', async () => {
+    const { desk, ports, caseOf } = platform(240);
+    await desk.send(verifiedSignUp('seller'), post('seller', 1, offer));
+    await desk.send(verifiedSignUp('idle'));
+    await desk.send(verifiedSignUp('gone'), post('gone', 1), eventOf('account.closed', 'gone', {}));
+    await desk.send(
+      verifiedSignUp('reported'),
+      eventOf('report.filed', 'reported', { reporterId: 'calm', reason: 'spam' }),
+    );
+    // Observed once, and nothing was done about it.
+    await desk.send(verifiedSignUp('noted'), post('noted', 1));
+    const noted = decision({ subject: accountSubject('noted'), outcome: 'observe' });
+    desk.records.decisions.set(noted.id, noted);
+    // Looked at before, and nothing was found.
+    await desk.send(verifiedSignUp('looked'), post('looked', 1));
+    const looked = openCase({ caseId: caseIdOf('demo', 'looked'), state: 'resolved' });
+    desk.records.cases.set(looked.caseId, looked);
+    await desk.send(verifiedSignUp('calm'), post('calm', 1));
+    expect(desk.decisions().map(({ subject }) => subject.accountId)).toContain('seller');
+    const sellerCase = caseOf('seller');
+    expect(await drawSamples(ports)).toEqual({ drawn: ['calm'] });
+    expect(caseOf('seller')).toBe(sellerCase);
+    expect(caseOf('looked')).toBe(looked);
+  });
+
+  it('wear what an open case weighs that is not urgent', async () => {
+    const { desk, ports, caseOf } = platform();
+    await desk.send(verifiedSignUp('seller'), post('seller', 1, offer));
+    const known = caseOf('seller');
+    if (!known) throw new Error('no case');
+    const weight = { ...known.weight, severity: 'medium' as const };
+    desk.records.cases.set(known.caseId, { ...known, weight });
+    const drawn = { ...known, caseId: 'cas-drawn', route: 'fraud' as const, sampled: true };
+    desk.records.cases.set(drawn.caseId, { ...drawn, weight: { ...weight, category: 'fraud' } });
+    const urgent = { ...known, caseId: 'cas-urgent', route: 'fraud' as const };
+    desk.records.cases.set(urgent.caseId, { ...urgent, weight: { ...weight, severity: 'high' } });
+    await desk.send(verifiedSignUp('calm'), post('calm', 1));
+    await drawSamples({ ...ports, random: () => 0 });
+    expect(caseOf('calm')).toMatchObject({ route: known.route, weight });
+  });
+
+  it('are drawn alike, however much they do', async () => {
+    const { desk, ports } = platform();
+    const ids = Array.from({ length: 20 }, (_, i) => `account-${i}`);
+    for (const [i, id] of ids.entries()) {
+      await desk.send(verifiedSignUp(id));
+      // Half of them post once, half of them twelve times, each in a part of its own.
+      for (let n = 0; n < (i % 2 ? 12 : 1); n++) await desk.send(post(id, n));
+    }
+    const still: DrawPorts = {
+      ...ports,
+      papers: { write: async () => 'written' },
+      ledger: { ...ports.ledger, commit: async () => ({ is: 'committed' }) },
+    };
+    const times = 400;
+    let busy = 0;
+    for (let i = 0; i < times; i++) {
+      const { drawn } = await drawSamples(still);
+      expect(drawn).toHaveLength(1);
+      if (Number(drawn[0]?.slice('account-'.length)) % 2) busy += 1;
+    }
+    // Four standard deviations of a fair coin; by acts alone 12 of 13 would be busy.
+    expect(Math.abs(busy - times / 2)).toBeLessThan(4 * Math.sqrt(times / 4));
+  });
+
+  it('are not drawn where none are asked for, and where nobody would look', async () => {
+    const none = platform(0);
+    await none.desk.send(verifiedSignUp('calm'), post('calm', 1));
+    expect(await drawSamples(none.ports)).toEqual({ drawn: [] });
+    expect(none.desk.records.papers.size).toBe(0);
+
+    const { desk, ports } = platform(24, { staff: undefined });
+    await desk.send(verifiedSignUp('calm'), post('calm', 1));
+    expect(await drawUnflagged(ports)({}, {} as never)).toEqual({ drawn: [] });
+    expect(desk.records.papers.size).toBe(0);
+  });
+
+  it('are left alone when they change in the same moment', async () => {
+    const { desk, ports, caseOf } = platform();
+    await desk.send(verifiedSignUp('calm'), post('calm', 1));
+    const raced = {
+      ...ports,
+      ledger: { ...ports.ledger, commit: async () => ({ is: 'stale' as const }) },
+    };
+    expect(await drawSamples(raced)).toEqual({ drawn: [] });
+    expect(caseOf('calm')).toBeUndefined();
+  });
+});
