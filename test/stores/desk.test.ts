@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { putAgain } from '#shared/reviews/blind-review.ts';
 import { type Case, joinCase, resolveCase } from '#shared/reviews/case.ts';
+import { listingOf } from '#shared/reviews/queue.ts';
 import { strangerAt } from '#shared/signals/account-state.ts';
 import type { Commit } from '#shared/stores/ledger/port.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
@@ -96,6 +98,24 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
       'cas-2',
       'cas-1',
     ]);
+  });
+
+  it('lists what waits for its second reviewer as it stood, and what was drawn like the rest', async () => {
+    const open = caseOf(30, { category: 'sim-trade' });
+    const resolution = { rulingId: 'rul-2', conclusion: 'upheld', by: 's1', at: now } as const;
+    const waiting = putAgain(open, resolveCase(open, resolution));
+    const drawn = { ...caseOf(31, { category: 'sim-trade' }), sampled: true };
+    await commit(waiting, 0);
+    await commit(drawn, 0);
+    expect(await world.desk.openCases('trade', { most: 9 })).toMatchObject([
+      { row: { caseId: 'cas-31', blind: null, sampled: true, handling: null } },
+      {
+        dueAt: listingOf(open, settings.review)?.dueAt,
+        row: { caseId: 'cas-30', state: 'open', blind: waiting.blind, sampled: false },
+      },
+    ]);
+    const kept = await world.ledger.readCases(['cas-30', 'cas-31']);
+    expect([...kept.values()]).toEqual([waiting, drawn]);
   });
 
   it('gives a case to one person at a time, until their heartbeat stops', async () => {

@@ -9,6 +9,15 @@ import type { Claim, Desk, ListPlace, Onlooker } from './port.ts';
 const openKey = (platformId: string, queue: string) => `${platformId}#${queue}`;
 const openAt = ({ dueAt, caseId }: ListPlace) => `${instant(dueAt)}#${caseId}`;
 
+/** What is so of most cases. */
+const usual = { handling: null, blind: null, sampled: false } as const satisfies Partial<Case>;
+
+/** A case without what is so of most: with it, many would not fit into one write unit. */
+export const lean = <Known extends Pick<Case, keyof typeof usual>>(known: Known): Partial<Known> =>
+  Object.fromEntries(
+    Object.entries(known).filter(([name, value]) => usual[name as keyof typeof usual] !== value),
+  ) as Partial<Known>;
+
 /** What puts a case into the index of open cases; nothing for one that is resolved. */
 export const openItem = (platformId: string, known: Case, review: ReviewSettings): Item => {
   const listing = listingOf(known, review);
@@ -17,7 +26,7 @@ export const openItem = (platformId: string, known: Case, review: ReviewSettings
   return {
     openKey: openKey(platformId, queue),
     openAt: openAt({ dueAt, caseId: row.caseId }),
-    row: JSON.stringify(row),
+    row: JSON.stringify(lean(row)),
   };
 };
 
@@ -55,7 +64,7 @@ export const dynamoDesk = (
           queue,
           dueAt: Date.parse((at as string).slice(0, (at as string).indexOf('#'))),
           // What our own commit wrote; parsing fifty rows again would cost more than reading them.
-          row: JSON.parse(row) as ListedCase,
+          row: { ...usual, ...(JSON.parse(row) as ListedCase) },
         }),
       );
     },

@@ -7,7 +7,7 @@ import { Case } from '#shared/reviews/case.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
 import { auditItem } from '../audit-log/dynamodb.ts';
-import { openItem } from '../desk/dynamodb.ts';
+import { lean, openItem } from '../desk/dynamodb.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { Unavailable } from '../failure.ts';
 import { messageItem } from '../outbox/dynamodb.ts';
@@ -123,7 +123,7 @@ export const dynamoLedger = (
             ...put(tables.records, {
               ...key('C', opened.caseId),
               v: opened.version,
-              body: pack(opened),
+              body: pack(lean(opened)),
               ...openItem(platformId, opened, review),
             }),
             ...(from === 0

@@ -8,7 +8,7 @@ export const words = {
   timeToAction: { 'zh-CN': '决定到执行', en: 'Decision to action' },
   slowest: { 'zh-CN': '99 分位 {time}', en: 'p99 {time}' },
   falsePositives: { 'zh-CN': '误判估计', en: 'False positives' },
-  missed: { 'zh-CN': '漏判估计', en: 'Missed' },
+  missed: { 'zh-CN': '抽查漏判', en: 'Missed in samples' },
   missedText: {
     'zh-CN': '随机抽查未被识别的账号',
     en: 'among accounts drawn where nothing was found',
