@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Clock } from '#shared/screening/ports.ts';
 import { Grant } from '#shared/settings/review.ts';
 import type { PaperStore } from '#shared/stores/papers/port.ts';
 import type { Person } from './contract/endpoint.ts';
@@ -15,7 +16,7 @@ export type Colleague = Person & z.infer<typeof Known>;
 /** Puts on record that somebody signed in; the latest word wins. */
 export const remember = async (
   who: { readonly id: string; readonly name: string; readonly grants: readonly Grant[] },
-  { papers, clock }: Pick<ReviewPorts, 'papers' | 'clock'>,
+  { papers, clock }: Pick<ReviewPorts, 'papers'> & { readonly clock: Pick<Clock, 'now'> },
 ): Promise<void> => {
   const at = clock.now();
   const [there] = await papers.read('staff', [{ folder, id: who.id }]);

@@ -1,5 +1,6 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { introduce } from '#infra/local/desk/introduce.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { createAppealLinks } from '#shared/client/appeal-links.ts';
@@ -22,6 +23,7 @@ beforeAll(async () => {
     review: { ...platform.review, blindShare: 1, samplesPerDay: 240 },
   };
   system = await startSystem({ settings, desk: 'any-port', schedules: false });
+  await introduce(system);
   address = system.consoleAddress ?? '';
 }, 180_000);
 afterAll(() => system?.stop());
@@ -228,7 +230,6 @@ describe('the review desk of the local system', () => {
 
   it('puts a ruling before somebody who does not know of it, and counts whether they agree', async () => {
     const [lin, chen, zhao] = [await signIn('lin'), await signIn('chen'), await signIn('zhao')];
-    await api(chen, 'GET /me');
     const { body: list } = await api(lin, 'GET /queues/trade/cases');
     const [row] = list.items;
     const page = `GET /cases/${row.caseId}`;

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { setTimeout } from 'node:timers/promises';
 import { Command } from 'commander';
 import pc from 'picocolors';
+import { introduce } from '#infra/local/desk/introduce.ts';
 import { demoPeople } from '#infra/local/desk/people.ts';
 import { feed } from '#infra/local/feed.ts';
 import { metricsIn } from '#infra/local/metrics.ts';
@@ -220,6 +221,7 @@ const run = async ({ platform: name, dataDir, rate, fresh, once, json, ...option
       return;
     }
 
+    await introduce(system);
     // Its timer ticks only once an hour: who looks at the queues now shall find what it draws.
     await system.run('drawSamples');
     progress.keep(

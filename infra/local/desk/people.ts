@@ -1,8 +1,10 @@
+import type { demoStaff } from '../../platforms/demo-staff.ts';
+
 /** A demo person of the local sign-in page. */
 export type DemoPerson = {
   readonly id: string;
   readonly name: string;
-  readonly groups: readonly string[];
+  readonly groups: readonly (keyof (typeof demoStaff)['groups'])[];
 };
 
 /** Who can sign in to the local console: two of each who must not decide about their own work. */
