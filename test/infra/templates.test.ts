@@ -522,6 +522,19 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
       expect(granted).toHaveLength(wanted.length);
     });
 
+    it('lets what draws accounts read the archive, and neither scan nor send nor write there', () => {
+      const [role] = ofType(replaceable, 'AWS::IAM::Role').filter(({ id }) =>
+        id.startsWith('drawSamplesRole'),
+      );
+      const attached: readonly unknown[] = role?.properties.ManagedPolicyArns ?? [];
+      expect(attached.map((arn) => JSON.stringify(arn))).toEqual([
+        expect.stringContaining('ReadArchive'),
+      ]);
+      const actions = policyOf('drawSamples').flatMap(actionsOf);
+      expect(actions).toContain('dynamodb:PutItem');
+      expect(actions.filter((action) => /Scan|^sqs:|^s3:Put/.test(action))).toEqual([]);
+    });
+
     it('opens the folder of backtests, and no event, to who orders them', () => {
       const [policy] = ofType(kept, 'AWS::IAM::ManagedPolicy').filter(({ id }) =>
         id.startsWith('RecordsBacktests'),
