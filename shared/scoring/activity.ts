@@ -246,20 +246,54 @@ const gapFeatures = (times: readonly number[]) => {
   };
 };
 
+const together = (one: Moments, other: Moments): Moments => ({
+  count: one.count + other.count,
+  sum: one.sum + other.sum,
+  squares: one.squares + other.squares,
+  least: Math.min(one.least, other.least),
+  most: Math.max(one.most, other.most),
+});
+
 const momentFeatures = (name: string, originals: Moments, repeats: Moments) => {
-  const both: Moments = {
-    count: originals.count + repeats.count,
-    sum: originals.sum + repeats.sum,
-    squares: originals.squares + repeats.squares,
-    least: Math.min(originals.least, repeats.least),
-    most: Math.max(originals.most, repeats.most),
-  };
+  const both = together(originals, repeats);
   return {
     [`${name}Mean`]: meanOf(both),
     [`${name}Deviation`]: deviationOf(both),
     [`${name}Most`]: both.count ? both.most : Number.NaN,
     [`${name}Original`]: meanOf(originals),
     [`${name}Repost`]: meanOf(repeats),
+  };
+};
+
+/** What stands for none at all, so that a share has a logarithm: reactions a post, followers. */
+const fewestReactions = 0.02;
+const fewestFollowers = 10;
+
+/** Reactions a post and follower, as logarithms: followers that were bought do not react. */
+const responseFeatures = ({ originals, repeats, profile }: Activity) => {
+  const followers = Math.log((profile?.followers ?? Number.NaN) + fewestFollowers);
+  const perFollower = (kind: 'likes' | 'reposts' | 'comments') =>
+    Math.log(meanOf(together(originals[kind], repeats[kind])) + fewestReactions) - followers;
+  return {
+    likesPerFollower: perFollower('likes'),
+    repostsPerFollower: perFollower('reposts'),
+    commentsPerFollower: perFollower('comments'),
+  };
+};
+
+/**
+ * The days that all its posts took at the pace of those seen, as a logarithm, and how far its level is
+ * above what goes with them: a level rises slowly, by being there every day.
+ */
+const ageFeatures = ({ profile, times }: Activity) => {
+  const level = profile?.level ?? Number.NaN;
+  const posts = Math.log1p(profile?.posts ?? Number.NaN);
+  const days = ((times.at(-1) ?? Number.NaN) - (times[0] ?? Number.NaN)) / 86_400;
+  const ageByPosts = posts + Math.log1p(days) - Math.log(times.length);
+  return {
+    ageByPosts,
+    levelForAge: level - ageByPosts / 2,
+    levelForPosts: level - posts * 2,
   };
 };
 
@@ -292,6 +326,8 @@ export const activityFeatures = (activity: Activity): Readonly<Record<string, nu
     postsPerLevel: log(profile?.posts) - log(profile?.level),
     followersPerLevel: log(profile?.followers) - log(profile?.level),
     followingPerLevel: log(profile?.following) - log(profile?.level),
+    ...ageFeatures(activity),
+    ...responseFeatures(activity),
     repostShare: share(repeats.length.count),
     ...Object.assign(
       {},

@@ -68,7 +68,7 @@ export type ReasonGroup = keyof typeof groups;
 
 /** How each group's features begin; the first that fits counts. */
 const beginnings: readonly (readonly [RegExp, ReasonGroup])[] = [
-  [/^(?:level|follow|bioLength|posts$|postsPer(?:Follower|Level))/, 'profile'],
+  [/^(?:level|ageByPosts|follow|bioLength|posts$|postsPer(?:Follower|Level))/, 'profile'],
   [/^client|^mainClient|^unnamedClients/, 'clients'],
   [/^(?:text|piece|character|topicRep|topicsSeen|mentionRep|mentionsSeen)/, 'repetition'],
   [/^(?:reading|contacts|flagged)/, 'wording'],

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { activityFeatures, emptyActivity, observePost } from '#shared/scoring/activity.ts';
+import {
+  activityFeatures,
+  emptyActivity,
+  observePost,
+  type Profile,
+} from '#shared/scoring/activity.ts';
 import type { Post } from '#shared/scoring/post.ts';
 import { groupOf, modelEvidence, wordReason } from '#shared/scoring/reasons.ts';
 import { randomFrom } from '#shared/text/training/random.ts';
@@ -22,8 +27,11 @@ const madeUpPosts = (count: number, seed: number): Post[] => {
   }));
 };
 
-const featuresOf = (posts: readonly Post[]) => {
+const profile: Profile = { level: 6, followers: 90, following: 200, posts: 399, bioLength: 20 };
+
+const featuresOf = (posts: readonly Post[], told: Profile | null = null) => {
   const activity = emptyActivity();
+  activity.profile = told;
   for (const post of posts) observePost(activity, post);
   return activityFeatures(activity);
 };
@@ -84,10 +92,43 @@ describe('features of an account', () => {
     expect(of.clientEntropy).toBeGreaterThan(1);
   });
 
+  test('weigh reactions by those who follow: nine in ten followers bought are a tenth of the answer', () => {
+    const posts = madeUpPosts(40, 8).map((post, i) => ({
+      ...post,
+      repost: i < 10,
+      likes: i < 10 ? 0 : 12,
+    }));
+    const own = featuresOf(posts, profile);
+    expect(own.likesPerFollower).toBeCloseTo(Math.log((0.75 * Math.log1p(12) + 0.02) / 100));
+    const bought = featuresOf(posts, { ...profile, followers: 990 });
+    for (const name of ['likesPerFollower', 'repostsPerFollower', 'commentsPerFollower'] as const) {
+      expect(bought[name]).toBeCloseTo((own[name] as number) - Math.log(10));
+    }
+    const ignored = posts.map((post) => ({ ...post, likes: 0, reposts: 0, comments: 0 }));
+    expect(featuresOf(ignored, profile).likesPerFollower).toBeCloseTo(Math.log(0.02 / 100));
+  });
+
+  test('tell how long all its posts took from the pace of those seen, and a level that is too low for it', () => {
+    const [first] = madeUpPosts(1, 9) as [Post];
+    const daily = Array.from({ length: 40 }, (_, i) => ({
+      ...first,
+      at: noon + i * 1440 * minute,
+    }));
+    const features = featuresOf(daily, profile);
+    expect(features.ageByPosts).toBeCloseTo(Math.log(400));
+    expect(features.levelForAge).toBeCloseTo(6 - Math.log(400) / 2);
+    expect(features.levelForPosts).toBeCloseTo(6 - Math.log(400) * 2);
+    const fast = daily.map((post, i) => ({ ...post, at: noon + i * minute }));
+    expect(featuresOf(fast, profile).ageByPosts).toBeLessThan(Math.log(11));
+  });
+
   test('are missing, not zero, where nothing is known', () => {
     const features = featuresOf([]);
     expect(features.repostShare).toBeNaN();
     expect(features.level).toBeNaN();
+    expect(features.ageByPosts).toBeNaN();
+    expect(featuresOf(madeUpPosts(9, 1)).likesPerFollower).toBeNaN();
+    expect(featuresOf(madeUpPosts(9, 1), { ...profile, level: null }).levelForAge).toBeNaN();
   });
 });
 
