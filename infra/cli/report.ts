@@ -3,7 +3,8 @@ import type { Comparison } from '#infra/local/platform/verdict.ts';
 import type { Summary } from '#infra/local/summary.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 
-const outcomes: { readonly [Outcome in keyof Required<Summary['decisions']>]: Words } = {
+/** What came of a decision, as it is told. */
+export const outcomes: { readonly [Outcome in keyof Required<Summary['decisions']>]: Words } = {
   freeze: { 'zh-CN': '冻结', en: 'freeze' },
   limit: { 'zh-CN': '限制功能', en: 'limit' },
   challenge: { 'zh-CN': '要求核验', en: 'challenge' },

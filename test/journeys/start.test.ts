@@ -71,7 +71,7 @@ describe('clearspring start', () => {
   it('leaves no process behind when it is killed', { timeout: 100_000 }, async () => {
     const running = start();
     await new Promise<void>((resolve) => {
-      running.stderr.on('data', (chunk) => String(chunk).includes('stays up') && resolve());
+      running.stderr.on('data', (chunk) => String(chunk).includes('保持运行') && resolve());
     });
     expect(processes().length).toBeGreaterThan(0);
     running.kill('SIGKILL');
@@ -92,6 +92,7 @@ describe('clearspring start', () => {
     const heard = (words: string) =>
       expect.poll(() => told, { timeout: 80_000, interval: 100 }).toContain(words);
     await heard('stays up');
+    expect(told).not.toContain('WARNING');
     const event = {
       version: 1,
       eventId: 'own-1',

@@ -20,7 +20,8 @@ import { explainQuarantine } from '#shared/events/quarantine.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { languageOption, positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
-import { reportOf } from '../report.ts';
+import { outcomes, reportOf } from '../report.ts';
+import { words } from '../start-words.ts';
 
 type Options = {
   readonly platform: string;
@@ -34,6 +35,13 @@ type Options = {
 
 const day = 86_400_000;
 const patienceSeconds = 300;
+
+type Say = (word: keyof typeof words, values?: Readonly<Record<string, string | number>>) => string;
+
+const sayIn =
+  (language: Language): Say =>
+  (word, values = {}) =>
+    words[word][language].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
 
 /** Any time of each day from one time to another. */
 const daysBetween = (from: number, to: number): readonly number[] => {
@@ -83,6 +91,7 @@ const answerTo = async (
   records: Records,
   language: Language,
 ): Promise<string> => {
+  const say = sayIn(language);
   const before = await records.quarantine.list(Number.POSITIVE_INFINITY);
   await system.send([line]);
   await system.settle({ withinSeconds: patienceSeconds });
@@ -92,17 +101,26 @@ const answerTo = async (
   );
   if (aside) {
     const { problem, remedy } = explainQuarantine(aside.reason, aside.field);
-    return `quarantined (${aside.reason}): ${problem[language]} ${remedy[language]}`;
+    return say('quarantined', {
+      reason: aside.reason,
+      problem: problem[language],
+      remedy: remedy[language],
+    });
   }
   const { eventId, accountId } = JSON.parse(line);
   const decisions = (await records.ledger.decisionsAbout(accountId, 50)).filter(
     (decision) => decision.eventId === eventId,
   );
-  if (decisions.length === 0) return 'judged: nothing was found, or it was a repeat';
+  if (decisions.length === 0) return say('nothing');
   return decisions
     .map((decision) =>
       [
-        `${decision.subject.kind} ${decision.subject.id}: ${decision.outcome} (score ${decision.score.toFixed(3)})`,
+        say('decided', {
+          kind: say(decision.subject.kind),
+          id: decision.subject.id,
+          outcome: outcomes[decision.outcome][language],
+          score: decision.score.toFixed(3),
+        }),
         ...reasonsOf(decision, system.settings, language).map((reason) => `  ${reason}`),
       ].join('\n'),
     )
@@ -117,6 +135,7 @@ const run = async ({ platform: name, dataDir, rate, fresh, once, json, ...option
     );
   }
   const language = options.language ?? settings.language;
+  const say = sayIn(language);
   const folder = resolve(join(dataDir, name));
   try {
     mkdirSync(folder, { recursive: true });
@@ -130,7 +149,7 @@ const run = async ({ platform: name, dataDir, rate, fresh, once, json, ...option
   const startedAt = performance.now();
   const seconds = () => ((performance.now() - startedAt) / 1000).toFixed(1);
 
-  progress.show(`starting ${name}: tables, queues, archive, functions …`);
+  progress.show(say('starting', { name }));
   const system = await startSystem({
     settings,
     folder,
@@ -145,7 +164,7 @@ const run = async ({ platform: name, dataDir, rate, fresh, once, json, ...option
     onCommand: (command) => {
       if (news === 'none' || !('statement' in command)) return;
       const { measure, scope, facts } = command.statement[language];
-      const lead = news === 'first' ? `first decision after ${seconds()} s: ` : '';
+      const lead = news === 'first' ? say('first', { seconds: seconds() }) : '';
       progress.keep(`${pc.green('✔')} ${lead}${[measure, scope, ...facts].join(' · ')}`);
       if (news === 'first') news = 'none';
     },
@@ -153,14 +172,20 @@ const run = async ({ platform: name, dataDir, rate, fresh, once, json, ...option
   const metrics = metricsIn(system.logs);
 
   try {
-    progress.keep(`${pc.green('✔')} ${name} is up after ${seconds()} s, on loopback, in ${folder}`);
+    progress.keep(`${pc.green('✔')} ${say('up', { name, seconds: seconds(), folder })}`);
     let diary = readDiary(folder, Date.now());
     const traffic = dayOfTraffic({ platformId: settings.platformId, ...diary });
     const already = diary.sent;
     const tell = () => {
       const { AcceptedEvents = 0, Decisions = 0 } = metrics();
       progress.show(
-        `sent ${diary.sent}/${traffic.length} · judged ${AcceptedEvents} · decisions ${Decisions} · commands ${backend.received.size}`,
+        say('progress', {
+          sent: diary.sent,
+          all: traffic.length,
+          judged: AcceptedEvents,
+          decisions: Decisions,
+          commands: backend.received.size,
+        }),
       );
     };
     const telling = setInterval(tell, 250);
@@ -215,7 +240,13 @@ const run = async ({ platform: name, dataDir, rate, fresh, once, json, ...option
       if (!whole) {
         process.exitCode = 1;
         progress.keep(
-          `not everything came through: ${sent} sent, ${accepted + quarantined + duplicates} accounted for, ${commands.sent - commands.acknowledged} commands not acknowledged, ${faults} that could not be processed; see ${system.logs}`,
+          say('incomplete', {
+            sent,
+            accounted: accepted + quarantined + duplicates,
+            open: commands.sent - commands.acknowledged,
+            faults,
+            logs: system.logs,
+          }),
         );
       }
       return;
@@ -227,13 +258,15 @@ const run = async ({ platform: name, dataDir, rate, fresh, once, json, ...option
     progress.keep(
       [
         '',
-        `The review console: ${pc.cyan(system.consoleAddress ?? '')}`,
-        `  sign in as ${demoPeople.map(({ id, groups }) => `${id} (${groups.join(', ')})`).join(' · ')}`,
+        say('console', { address: pc.cyan(system.consoleAddress ?? '') }),
+        say('signIn', {
+          people: demoPeople.map(({ id, groups }) => `${id} (${groups.join(', ')})`).join(' · '),
+        }),
         '',
-        `${name} stays up. Send an event of your own: paste one line of JSON here and press Enter, such as`,
+        say('staysUp', { name }),
         `  ${exampleEvent(settings.platformId)}`,
-        `or put it on the queue ${system.queueUrl('intake')}`,
-        `(any AWS SDK with the endpoint ${system.endpoints.sqs}). Ctrl-C stops; what is there stays, --fresh starts over.`,
+        say('queue', { url: system.queueUrl('intake') }),
+        say('stop', { endpoint: system.endpoints.sqs }),
       ].join('\n'),
     );
     news = 'all';
@@ -248,7 +281,7 @@ const run = async ({ platform: name, dataDir, rate, fresh, once, json, ...option
     });
     if (!interrupted.aborted) await closed;
   } finally {
-    progress.show('stopping …');
+    progress.show(say('stopping'));
     await backend.stop();
     await system.stop();
     progress.end();

@@ -1,9 +1,12 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import Provider from 'oidc-provider';
+import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
 import { type DemoPerson, demoPeople } from './people.ts';
 
 const clientId = 'clearspring-console';
+/** Seconds by which clocks may differ: on one machine none. */
+const clockTolerance = 0;
 /** As RFC 8707 wants it: an absolute URI. */
 const audience = 'urn:clearspring:review-api';
 
@@ -50,6 +53,9 @@ export const localIssuer = (address: string, console: string) => {
   const find = (id: string): DemoPerson | undefined =>
     demoPeople.find((person) => person.id === id);
   const provider = new Provider(address, {
+    // Its own, and named: it warns of what it takes by default, which is right for a desk.
+    adapter: createMemoryAdapter(clockTolerance),
+    clockTolerance,
     clients: [
       {
         client_id: clientId,

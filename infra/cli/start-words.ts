@@ -1,0 +1,49 @@
+import type { Words } from '#shared/rules/words.ts';
+
+/** What `start` tells besides the summary. */
+export const words = {
+  starting: {
+    'zh-CN': '正在启动 {name}：数据表、队列、归档、函数 …',
+    en: 'starting {name}: tables, queues, archive, functions …',
+  },
+  up: {
+    'zh-CN': '{name} 已在 {seconds} 秒后就绪，仅监听本机，数据在 {folder}',
+    en: '{name} is up after {seconds} s, on loopback, in {folder}',
+  },
+  first: { 'zh-CN': '{seconds} 秒后的首个决定：', en: 'first decision after {seconds} s: ' },
+  progress: {
+    'zh-CN': '已发送 {sent}/{all} · 已判断 {judged} · 决定 {decisions} · 指令 {commands}',
+    en: 'sent {sent}/{all} · judged {judged} · decisions {decisions} · commands {commands}',
+  },
+  incomplete: {
+    'zh-CN':
+      '并非全部到达：发送 {sent}，有下落的 {accounted}，未确认的指令 {open}，无法处理的 {faults}；见 {logs}',
+    en: 'not everything came through: {sent} sent, {accounted} accounted for, {open} commands not acknowledged, {faults} that could not be processed; see {logs}',
+  },
+  console: { 'zh-CN': '审核台：{address}', en: 'The review console: {address}' },
+  signIn: { 'zh-CN': '  可登录的身份：{people}', en: '  sign in as {people}' },
+  staysUp: {
+    'zh-CN': '{name} 保持运行。要发送自己的事件：在此粘贴一行 JSON 并按回车，例如',
+    en: '{name} stays up. Send an event of your own: paste one line of JSON here and press Enter, such as',
+  },
+  queue: { 'zh-CN': '或放入队列 {url}', en: 'or put it on the queue {url}' },
+  stop: {
+    'zh-CN': '（任何 AWS SDK，端点 {endpoint}）。Ctrl-C 停止；数据保留，--fresh 重新开始。',
+    en: '(any AWS SDK with the endpoint {endpoint}). Ctrl-C stops; what is there stays, --fresh starts over.',
+  },
+  stopping: { 'zh-CN': '正在停止 …', en: 'stopping …' },
+  quarantined: {
+    'zh-CN': '已隔离（{reason}）：{problem}{remedy}',
+    en: 'quarantined ({reason}): {problem} {remedy}',
+  },
+  nothing: {
+    'zh-CN': '已判断：没有发现，或为重复消息',
+    en: 'judged: nothing was found, or it was a repeat',
+  },
+  account: { 'zh-CN': '账号', en: 'account' },
+  content: { 'zh-CN': '内容', en: 'content' },
+  decided: {
+    'zh-CN': '{kind} {id}：{outcome}（分值 {score}）',
+    en: '{kind} {id}: {outcome} (score {score})',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
