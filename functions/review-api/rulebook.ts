@@ -182,7 +182,10 @@ export const ruleView = (
     .filter((to) => to !== placed.life)
     .map((to) => ({
       to,
-      refusals: refusalsFor(placed, to, by, trial).map(({ reason }) => reason),
+      refusals: refusalsFor(placed, to, by, trial)
+        // Whoever wrote it may propose it all the same: another person agrees.
+        .filter(({ code }) => code !== 'same-person')
+        .map(({ reason }) => reason),
     })),
   version: placed.version,
 });

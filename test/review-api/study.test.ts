@@ -406,8 +406,13 @@ describe('rules', () => {
     expect(body.rules.length).toBeGreaterThan(20);
     const own = body.rules.find(({ rule }: { rule: string }) => rule === id);
     expect(own).toMatchObject({ life: 'draft', author: { id: 'lin' }, version: 1, revision: 1 });
-    const next = own.moves.find(({ to }: { to: string }) => to === 'canary');
-    expect(next.refusals).not.toEqual([]);
+    const refused = (to: string) =>
+      own.moves
+        .find((move: { to: string }) => move.to === to)
+        .refusals.map((why: { en: string }) => why.en);
+    expect(refused('canary')).not.toEqual([]);
+    // That another person must agree keeps its author from nothing but doing it alone.
+    expect(refused('shadow')).toEqual([expect.stringMatching(/^the backtest looked at 0 events/)]);
     expect((await desk.call('GET /rules/staff.nothing')).status).toBe(404);
   });
 

@@ -7,7 +7,8 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
-import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import type { Backtest } from '../../../contract/rules.ts';
 import { useAct } from '../../api/context.tsx';
 import { accountColumn } from '../../cases/account-column.tsx';
@@ -29,6 +30,12 @@ export const Backtests = ({ rule }: { readonly rule: string }) => {
   const started = start.data;
   const { data: read, error } = useBacktest(started);
   const run = read ?? started;
+  const queries = useQueryClient();
+  const ended = run !== undefined && !goesOn(run);
+  useEffect(() => {
+    // A run that has ended stands in the rule's book: what it may do next is another.
+    if (ended) queries.invalidateQueries({ queryKey: ['GET /rules/{rule}'] });
+  }, [ended, queries]);
   return (
     <Container
       header={

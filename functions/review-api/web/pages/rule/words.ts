@@ -105,8 +105,8 @@ export const words = {
   move: { 'zh-CN': '转入{life}', en: 'Move to {life}' },
   notYet: { 'zh-CN': '尚不能转入{life}', en: 'Not yet to {life}' },
   moveText: {
-    'zh-CN': '进入灰度和生效须由另一人批准。',
-    en: 'A second person approves a move into canary or live.',
+    'zh-CN': '作者不能批准自己的规则；进入灰度和生效须由另一人批准。',
+    en: 'Nobody approves their own rule; a move into canary or live takes a second person.',
   },
   reason: { 'zh-CN': '理由', en: 'Reason' },
   reasonText: { 'zh-CN': '将记入审计记录。', en: 'It goes on record.' },
