@@ -4,10 +4,15 @@ import { dayOfTraffic } from '#infra/local/platform/day.ts';
 import { openBrowser } from '#test/console/browser.ts';
 import { openSite, type Site } from './site.ts';
 
-/** Part of a day: the farm at work and people who sell bank cards. */
+/** Part of a day: the farm at work, people who sell bank cards, and others who go about their day. */
+const scenes = ['bulk-farm', 'sellers', 'neighbours', 'campus'];
 const morning = dayOfTraffic({ platformId: 'demo', seed: 1, now: Date.now() }).filter(
-  ({ truth }) => ['bulk-farm', 'sellers'].includes(truth.scene ?? '') && truth.kind === 'event',
+  ({ truth }) => scenes.includes(truth.scene ?? '') && truth.kind === 'event',
 );
+/** Most of it is of these kinds. */
+const usual = [
+  ...new Set(morning.map(({ body }) => (JSON.parse(body) as { readonly type: string }).type)),
+];
 
 let site: Site;
 let browser: Browser;
@@ -151,6 +156,138 @@ it('releases a ring in bulk, by two people where the settings say so', async () 
   } else await dialogue.getByText(/批量处置：成功 \d+/).waitFor();
   await expect.poll(frozen, { timeout: 60_000 }).toBeLessThan(before);
 }, 240_000);
+
+it('keeps what was being decided when the session ends, and goes on with it after sign-in', async () => {
+  const page = await deskOf('林审核');
+  const account = await openFirstOf(page, '卡号与信息买卖');
+  await page.keyboard.press('l');
+  await page.getByRole('textbox', { name: /理由/ }).waitFor();
+  await page.keyboard.type('正在写的理由');
+  await page.getByText(/平台将收到 \d 条指令/).waitFor();
+  const before = standingOf(account);
+  // The hour of the token is over.
+  await page.evaluate(`for (const [name, kept] of Object.entries(sessionStorage)) {
+    if (name.startsWith('oidc.user'))
+      sessionStorage.setItem(name, JSON.stringify({ ...JSON.parse(kept), expires_at: 1 }));
+  }`);
+  await page.keyboard.press('Control+Enter');
+  const ended = page.getByRole('dialog');
+  await ended.getByText('正在填写的内容已保留').waitFor();
+  expect(standingOf(account)).toBe(before);
+  await ended.getByRole('button', { name: '登录', exact: true }).last().click();
+  await page.getByRole('heading', { name: '为何如此决定' }).waitFor();
+  expect(await page.getByRole('textbox', { name: /理由/ }).inputValue()).toBe('正在写的理由');
+  await page.getByRole('button', { name: /^(?:确认（|提交复核)/ }).click();
+  await page.getByRole('button', { name: '撤销 (U)' }).waitFor();
+  await stands(account, 'limited');
+}, 120_000);
+
+it('takes a rule from nothing through a draft to shadow', async () => {
+  const page = await deskOf('孙策略');
+  await page.keyboard.press('g');
+  await page.keyboard.press('r');
+  await page.getByRole('heading', { name: '全部规则' }).waitFor();
+  await page.keyboard.press('n');
+  const fill = (name: string, text: string) =>
+    page.getByRole('textbox', { name, exact: true }).fill(text);
+  await fill('编号', 'staff.young-and-talking');
+  await fill('名称（中文）', '新号发帖');
+  await fill('名称（英文）', 'a young account that posts');
+  await fill('识别什么（中文）', '注册不久即发帖的账号');
+  await fill('识别什么（英文）', 'Accounts that post soon after they signed up');
+  await fill('证据句（中文）', '注册不久即发帖');
+  await fill('证据句（英文）', 'posted soon after signing up');
+  await fill('负责人', '策略组');
+  await page.getByRole('button', { name: '检查哪些事件' }).click();
+  for (const type of usual) await page.getByRole('option', { name: type, exact: true }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('textbox', { name: '条件（CEL）' }).click();
+  await page.keyboard.type('account.ageHours < 1 && counts.posts.hour > 0');
+  await page.getByText('校验通过').waitFor();
+  await page.getByRole('button', { name: '在最近的决定上试运行' }).click();
+  await page.getByText(/检查 \d+ 条决定，触发 \d+ 次/).waitFor();
+  await page.keyboard.press('Control+s');
+  await page.getByText('草稿已保存').waitFor();
+  await page.getByText(/尚不能转入影子.*回测看过 0 个事件/).waitFor();
+  await page.getByRole('button', { name: '开始回测' }).click();
+  await page.getByText(/个事件中检查 [\d,]+ 次，触发 \d+ 次/).waitFor();
+  await page.getByRole('button', { name: '转入影子' }).click();
+  await page.getByRole('dialog').locator('textarea:focus').waitFor();
+  await page.keyboard.type('先看触发率');
+  await page.getByRole('dialog').getByRole('button', { name: '转入影子' }).click();
+  await page.getByText('已提交，等待另一人批准').waitFor();
+  const qian = await deskOf('钱管理');
+  await qian.goto(`${site.system.consoleAddress}proposals`);
+  await qian.getByText('staff.young-and-talking').waitFor();
+  await qian.getByRole('textbox').first().fill('回测差异可接受');
+  await qian.getByRole('button', { name: '同意并执行' }).first().click();
+  await qian.getByText('已处理').first().waitFor();
+  await page.reload();
+  await page.locator('[aria-current="step"]').getByText('影子').waitFor();
+}, 120_000);
+
+it('puts a file on a list, by two people', async () => {
+  const wang = await deskOf('王主管');
+  await wang.goto(`${site.system.consoleAddress}lists`);
+  await wang.getByRole('heading', { name: '拦截名单' }).waitFor();
+  await wang.keyboard.press('i');
+  const dialogue = wang.getByRole('dialog');
+  const expires = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  await dialogue
+    .getByRole('textbox')
+    .fill(
+      `list,kind,key,value,source,reason,authority,owner,expires\nblock,device,,d-journey,case 17,phone farm,,risk team,${expires}\n`,
+    );
+  await dialogue.getByRole('button', { name: '预览' }).click();
+  await dialogue.getByText('新增 1').waitFor();
+  await dialogue.getByRole('textbox', { name: '理由' }).fill('警方通报');
+  await dialogue.getByRole('button', { name: '提交审批' }).click();
+  await wang.getByText('等待另一人批准').waitFor();
+  const zhao = await deskOf('赵主管');
+  await zhao.goto(`${site.system.consoleAddress}proposals`);
+  await zhao.getByRole('textbox').first().fill('已核对');
+  await zhao.getByRole('button', { name: '同意并执行' }).first().click();
+  await zhao.getByText('已处理').first().waitFor();
+  await zhao.goto(`${site.system.consoleAddress}lists`);
+  await zhao.getByRole('cell', { name: 'phone farm' }).waitFor();
+}, 120_000);
+
+it('releases what was kept aside, sees it come back, and discards it', async () => {
+  const event = { version: 1, eventId: 'odd-one', platformId: 'demo', type: 'content.sung' };
+  await site.send([JSON.stringify({ ...event, accountId: 'u-odd', data: {} })]);
+  await site.calm();
+  const page = await deskOf('王主管');
+  await page.keyboard.press('g');
+  await page.keyboard.press('q');
+  const kept = page.getByRole('heading', { name: '未知类型' });
+  await kept.waitFor();
+  await page.keyboard.press('r');
+  await page.getByText('消息已放回接收队列').waitFor();
+  await site.calm();
+  await page.reload();
+  await kept.waitFor();
+  await page.keyboard.press('x');
+  await page.getByRole('dialog').getByRole('button', { name: '丢弃' }).click();
+  await page.getByText('消息已丢弃').waitFor();
+  await page.getByText('没有被隔离的消息').waitFor();
+}, 120_000);
+
+it('lets an auditor read all that was done to the platform, and finds the record whole', async () => {
+  const page = await deskOf('吴审计');
+  await page.keyboard.press('g');
+  await page.keyboard.press('u');
+  await page.getByRole('heading', { name: '审计记录' }).waitFor();
+  await page.goto(`${site.system.consoleAddress}audit?kind=platform`);
+  await page.getByText(/共 \d+ 条，从首条到链尾完整/).waitFor();
+  for (const done of ['丢弃隔离的消息', '放回隔离的消息', '批准名单变更', '规则转入新阶段']) {
+    await page.getByRole('cell', { name: done }).first().waitFor();
+  }
+  await page.goto(`${site.system.consoleAddress}audit?kind=account&id=${appealed.accountId}`);
+  await page.getByRole('cell', { name: '用户提出申诉' }).waitFor();
+  await page.getByRole('cell', { name: '审核：解除' }).waitFor();
+  await page.goto(`${site.system.consoleAddress}audit?kind=staff&id=wu`);
+  await page.getByRole('cell', { name: '查看审计记录' }).first().waitFor();
+}, 120_000);
 
 it('says the same in English at once', async () => {
   const page = await deskOf('何访客');
