@@ -28,34 +28,30 @@ export const AccountPage = () => {
         {error && !data && <Failure error={error} onRetry={refetch} />}
         {!data && !error && <Waiting />}
         {data && (
-          <>
-            <Container
-              header={
-                <Header
-                  variant="h2"
-                  description={say(words.creditText)}
-                  counter={count(data.score)}
-                >
-                  {say(words.credit)}
-                </Header>
-              }
-            >
-              <Parts parts={data.parts} />
-            </Container>
-            <Container header={<Header variant="h2">{say(words.reputation)}</Header>}>
-              <SpaceBetween size="m">
-                {data.reputation.length === 0 && <Box>{say(words.nothing)}</Box>}
-                {data.reputation.map(({ node, name, score, parts }) => (
-                  <section key={node}>
-                    <Header variant="h3" counter={count(score)}>
-                      {say(name)}
-                    </Header>
-                    <Parts parts={parts} />
-                  </section>
-                ))}
-              </SpaceBetween>
-            </Container>
-          </>
+          <Container
+            header={
+              <Header variant="h2" description={say(words.creditText)} counter={count(data.score)}>
+                {say(words.credit)}
+              </Header>
+            }
+          >
+            <Parts parts={data.parts} />
+          </Container>
+        )}
+        {data && (
+          <Container header={<Header variant="h2">{say(words.reputation)}</Header>}>
+            <SpaceBetween size="m">
+              {data.reputation.length === 0 && <Box>{say(words.nothing)}</Box>}
+              {data.reputation.map(({ node, name, score, parts }) => (
+                <section key={node}>
+                  <Header variant="h3" counter={count(score)}>
+                    {say(name)}
+                  </Header>
+                  <Parts parts={parts} />
+                </section>
+              ))}
+            </SpaceBetween>
+          </Container>
         )}
         <Hits query={{ by: 'account', q: accountId }} />
       </SpaceBetween>

@@ -69,6 +69,7 @@ export const Entries = ({ asked }: { readonly asked: Asked }) => {
         {
           id: 'place',
           header: say(words.place),
+          minWidth: 70,
           isRowHeader: true,
           cell: ({ sequence }) => sequence,
         },

@@ -12,7 +12,7 @@ export const words = {
   list: { 'zh-CN': '名单', en: 'list' },
   which: { 'zh-CN': '编号', en: 'Id' },
   actor: { 'zh-CN': '操作人', en: 'By whom' },
-  actorHint: { 'zh-CN': '工号、system、user', en: 'id, system, user' },
+  actorHint: { 'zh-CN': '工号或 system', en: 'an id, or system' },
   action: { 'zh-CN': '操作', en: 'What' },
   actionHint: { 'zh-CN': '如 case、rule.moved', en: 'case, rule.moved' },
   from: { 'zh-CN': '从', en: 'From' },
