@@ -221,10 +221,12 @@ describe('figures', () => {
     await page().getByRole('application', { name: '每日处置结果' }).waitFor();
     await page().getByRole('button', { name: '近 30 天' }).click();
     await expect.poll(() => new URL(page().url()).search, { timeout: 10_000 }).toBe('?days=30');
-    const { query } = asked('GET /platform').at(-1)?.asked ?? {};
-    const days =
-      (Date.parse(query?.get('to') ?? '') - Date.parse(query?.get('from') ?? '')) / 86_400_000;
-    expect(days).toBe(29);
+    const daysAsked = () => {
+      const { query } = asked('GET /platform').at(-1)?.asked ?? {};
+      const dayOf = (end: 'from' | 'to') => Date.parse(query?.get(end) ?? '') / 86_400_000;
+      return dayOf('to') - dayOf('from');
+    };
+    await expect.poll(daysAsked, { timeout: 10_000 }).toBe(29);
   });
 });
 
