@@ -67,6 +67,8 @@ const shares = {
 /** Of all events: somebody unknown signs up; somebody offers what is forbidden. */
 const newcomerShare = 0.02;
 const offerShare = 0.017;
+/** Of the known accounts every so many offers something once. */
+const offerStep = 7;
 /** Of the known accounts' events: from an address block, or a device, that the account never used. */
 const newBlockShare = 0.025;
 const newDeviceShare = 0.005;
@@ -129,6 +131,16 @@ export const trafficOf = ({
   const say = (patterns: readonly string[]) => write(random.pick(patterns), slots, random);
   const speech = () => say(chatter) + (random.chance(0.4) ? `\n${say(chatter)}` : '');
 
+  /**
+   * Somebody else, who offers nothing: rules tell whether a payee was found out before or after they
+   * were paid, and rightly, so that the order of arrival would show.
+   */
+  const friendOf = (number: number): string => {
+    const other = (number + 1 + random.below(Math.max(1, accounts - 1))) % accounts;
+    if (other % offerStep !== 0) return accountOf(other).id;
+    return accountOf((other + (number === other + 1 ? 2 : 1)) % accounts).id;
+  };
+
   const dataOf = (type: keyof typeof shares | 'account.logged-in', friend: string) => {
     switch (type) {
       case 'content.posted':
@@ -173,7 +185,7 @@ export const trafficOf = ({
   const quiet = (): Message => {
     const number = random.below(accounts);
     const home = accountOf(number);
-    const friend = accountOf((number + 1 + random.below(Math.max(1, accounts - 1))) % accounts).id;
+    const friend = friendOf(number);
     const strange = accountOf(0x800000 + random.below(0x700000));
     let left = random.next();
     const type =
@@ -189,7 +201,7 @@ export const trafficOf = ({
 
   /** A known account offers what is forbidden. Each time another account, with a contact of its own. */
   const offer = (): Message => {
-    const { id, deviceId, ip } = accountOf((offered++ * 7) % accounts);
+    const { id, deviceId, ip } = accountOf((offered++ * offerStep) % accounts);
     const contact = `demo_${run.replaceAll('-', '_')}_${offered}`;
     const text = write(random.pick(offers), { contact: [contact] }, random);
     return message(
