@@ -150,6 +150,46 @@ describe('the review desk of the local system', () => {
     expect(undone).toMatchObject({ status: 200, body: { case: { state: 'open' } } });
   });
 
+  it('puts a ruling before somebody who does not know of it, and counts whether they agree', async () => {
+    const [lin, chen, zhao] = [await signIn('lin'), await signIn('chen'), await signIn('zhao')];
+    const { body: list } = await api(lin, 'GET /queues/trade/cases');
+    const [row] = list.items;
+    const page = `GET /cases/${row.caseId}`;
+    const before = (await api(chen, page)).body;
+    await api(lin, `POST /cases/${row.caseId}/rulings`, {
+      expectedVersion: row.version,
+      ruling: { act: 'freeze', until: null },
+      reason: '团伙作案',
+    });
+    expect((await api(zhao, page)).body).toMatchObject({
+      case: { state: 'resolved' },
+      account: { standing: { is: 'frozen' } },
+    });
+    const after = (await api(chen, page)).body;
+    const shown = ({ account, decisions, timeline, notes, rulings, acts }: typeof before) => ({
+      account,
+      decisions,
+      timeline,
+      notes,
+      rulings,
+      acts,
+    });
+    expect(shown(after)).toEqual(shown(before));
+    expect(JSON.stringify(after)).not.toMatch(/团伙作案/);
+    const again = await api(chen, `POST /cases/${row.caseId}/rulings`, {
+      expectedVersion: after.case.version,
+      ruling: { act: 'release' },
+      reason: '并无异常',
+    });
+    expect(again).toMatchObject({ status: 200, body: { is: 'done', case: { state: 'resolved' } } });
+    expect((await api(zhao, page)).body).toMatchObject({
+      case: { state: 'open', queue: 'escalated' },
+      account: { standing: { is: 'frozen' } },
+      compared: { first: { by: { id: 'lin' } }, second: { by: { id: 'chen' } } },
+    });
+    expect((await api(zhao, 'GET /team')).body.agreement).toMatchObject({ of: 1, are: 0 });
+  });
+
   it('opens the link that the platform signed to its user alone, and files the appeal once', async () => {
     const token = await signIn('zhao');
     const { body: found } = await api(token, 'GET /search?by=content&q=p1');
@@ -170,7 +210,8 @@ describe('the review desk of the local system', () => {
         body: JSON.stringify({ text, language: 'zh-CN' }),
       });
     expect((await file('这是床上用品')).status).toBe(202);
-    expect((await file('这是床上用品，再说一遍')).status).toBe(202);
+    // Pressed again before the first is heard, or just after.
+    expect([202, 409]).toContain((await file('这是床上用品，再说一遍')).status);
     await system.settle();
     expect(await jsonOf(await fetch(link))).toMatchObject({ state: 'open', mayFile: false });
     expect((await file('第三遍')).status).toBe(409);
@@ -226,46 +267,6 @@ describe('the review desk of the local system', () => {
       // The post and the appeal.
       result: { events: 2, looked: 1, fired: 1 },
     });
-  });
-
-  it('puts a ruling before somebody who does not know of it, and counts whether they agree', async () => {
-    const [lin, chen, zhao] = [await signIn('lin'), await signIn('chen'), await signIn('zhao')];
-    const { body: list } = await api(lin, 'GET /queues/trade/cases');
-    const [row] = list.items;
-    const page = `GET /cases/${row.caseId}`;
-    const before = (await api(chen, page)).body;
-    await api(lin, `POST /cases/${row.caseId}/rulings`, {
-      expectedVersion: row.version,
-      ruling: { act: 'freeze', until: null },
-      reason: '团伙作案',
-    });
-    expect((await api(zhao, page)).body).toMatchObject({
-      case: { state: 'resolved' },
-      account: { standing: { is: 'frozen' } },
-    });
-    const after = (await api(chen, page)).body;
-    const shown = ({ account, decisions, timeline, notes, rulings, acts }: typeof before) => ({
-      account,
-      decisions,
-      timeline,
-      notes,
-      rulings,
-      acts,
-    });
-    expect(shown(after)).toEqual(shown(before));
-    expect(JSON.stringify(after)).not.toMatch(/团伙作案/);
-    const again = await api(chen, `POST /cases/${row.caseId}/rulings`, {
-      expectedVersion: after.case.version,
-      ruling: { act: 'release' },
-      reason: '并无异常',
-    });
-    expect(again).toMatchObject({ status: 200, body: { is: 'done', case: { state: 'resolved' } } });
-    expect((await api(zhao, page)).body).toMatchObject({
-      case: { state: 'open', queue: 'escalated' },
-      account: { standing: { is: 'frozen' } },
-      compared: { first: { by: { id: 'lin' } }, second: { by: { id: 'chen' } } },
-    });
-    expect((await api(zhao, 'GET /team')).body.agreement).toMatchObject({ of: 1, are: 0 });
   });
 
   it('draws accounts that nothing was found in, and counts what people make of them', async () => {
