@@ -220,6 +220,15 @@ const leet: Readonly<Record<string, string>> = {
   千: '仟',
 };
 
+const innocent: readonly string[] = [
+  '昨晚加班到十点，回家路上买了两个烤红薯，甜得很。',
+  '孩子明天春游，背包里塞满了零食和水果。',
+  '楼下新开的面馆味道不错，就是排队有点久，周末再去一次。',
+  'The museum was quiet this morning and the coffee was better than expected.',
+  'We walked along the river until it got dark, then took the last bus home.',
+  '今天把阳台的花都换了盆，累得腰酸背痛，不过看着挺有成就感的，希望月底能开。',
+];
+
 /** Every single attack, by name. */
 export const attacks: Readonly<Record<string, Attack>> = {
   traditional: (text) => toTraditional(text),
@@ -252,6 +261,10 @@ export const attacks: Readonly<Record<string, Attack>> = {
   bidi: (text) => `\u202e\u2066${text}\u2069\u202c`,
   tail: (text, random) =>
     `${text} ${Array.from({ length: 6 }, () => random.pick([...'qwzxkjhg97531'])).join('')}`,
+  dilution: (text, random) => {
+    const talk = random.pick(innocent);
+    return random.chance(0.5) ? `${text} ${talk}` : `${talk}${text}`;
+  },
 };
 
 /** Stacks of attacks, as they come together in the wild. */
@@ -260,6 +273,7 @@ export const stacked: Readonly<Record<string, readonly string[]>> = {
   'homophones + zeroWidth': ['homophones', 'zeroWidth'],
   'abbreviations + styledLetters': ['abbreviations', 'styledLetters'],
   'split + emojiNoise': ['split', 'emojiNoise'],
+  'homophones + dilution': ['homophones', 'dilution'],
   'homophones + traditional + spaces + tail': ['homophones', 'traditional', 'spaces', 'tail'],
 };
 

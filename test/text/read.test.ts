@@ -58,6 +58,35 @@ describe('the same verdict when it is disguised', () => {
   });
 });
 
+describe('an offer with innocent talk around it', () => {
+  const before = '昨晚和朋友们看了场电影，回家路上买了烤红薯，甜得很，今天又下雨了。';
+  const after = '今天把阳台的花都换了盆，累得腰酸背痛，不过挺有成就感，希望月底能开。';
+
+  test.each([
+    ['before', before + offer],
+    ['after', offer + after],
+    ['on both sides', before + offer + after],
+    ['in English', `${offer} The museum was quiet this morning and the coffee was rather good.`],
+  ])('%s, is flagged and quoted where it stands', (_, text) => {
+    const { verdict, category, evidence, contacts } = readText(text);
+    expect(verdict).not.toBe('allow');
+    expect(category).toBe('card-trade');
+    for (const { start, end, text: quoted } of [...evidence, ...contacts]) {
+      expect(text.slice(start, end)).toBe(quoted);
+    }
+    expect(evidence.map(({ text: quoted }) => quoted)).toContain('银行卡四件套');
+    expect(contacts).toMatchObject([{ value: 'demo_2024' }]);
+  });
+
+  test('is not hidden by a machine for its excerpt alone', () => {
+    const sure = createTextReader({ ...unpackModel(packedModel), flag: 0.001, hide: 0.9995 });
+    const whole = sure(offer + after);
+    expect(sure(offer).verdict).toBe('hide');
+    expect(whole.score).toBeGreaterThan(0.5);
+    expect(whole.verdict).toBe('flag');
+  });
+});
+
 test('a disguised word is explained by what it stands for', () => {
   const { evidence } = readText('长期收钅艮行卡，加 demo_2024 微信');
   expect(evidence).toContainEqual({ start: 3, end: 7, text: '钅艮行卡', reads: '银行卡' });

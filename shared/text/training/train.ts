@@ -1,16 +1,12 @@
 import { contactsOf } from '../contacts.ts';
-import {
-  buckets,
-  emptyFeatures,
-  type Features,
-  featuresOf,
-  groups,
-  symbolsOf,
-} from '../features.ts';
+import { excerptOf } from '../excerpt.ts';
+import { buckets, emptyFeatures, featuresOf, groups, symbolsOf } from '../features.ts';
 import { type HitReader, type Hits, hitReader } from '../hits.ts';
 import { intentOf, isTold } from '../intent.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
 import {
+  excerptLogitOf,
+  type Grams,
   logitOf,
   probabilityOf,
   quantise,
@@ -55,8 +51,10 @@ export type TrainingOptions = {
   readonly report: (line: string) => void;
 };
 
-type Example = Pick<Features, 'indexes' | 'ends'> & {
+type Example = Grams & {
   readonly post: LabelledPost;
+  /** The part of it that is read as well, if one is. */
+  readonly excerpt: Grams | null;
   /** Position in the lexicon; −1 when unknown. */
   readonly trade: number;
   /** It names a trade and a way to reach the writer. */
@@ -84,7 +82,8 @@ const startingGradient = 1e-2;
  *    name no trade and no contact either are left out, negative ones count a quarter (label noise of
  *    collected sources).
  * 3. The rest is trained with disguised copies.
- * 4. Probabilities (Platt, 1999) and thresholds come from a second cross-validation.
+ * 4. Probabilities (Platt, 1999) and thresholds come from a second cross-validation, which reads texts
+ *    and excerpts as the reader does.
  *
  * The hide threshold is the highest score that any ordinary post got from a model that had not seen
  * its cluster. By exchangeability the next ordinary post is hidden with probability 1 / (n + 1) at
@@ -114,7 +113,7 @@ export const trainTextModel = (
   const first = crossValidate(examples, examples, options, 1);
   const cleaned = examples.map((example, i) => ({
     ...example,
-    weight: weightOf(example, first[i] as number),
+    weight: weightOf(example, first.whole[i] as number),
   }));
   const doubted = cleaned.filter(
     ({ weight }, i) => weight < (examples[i] as Example).weight,
@@ -123,12 +122,13 @@ export const trainTextModel = (
   const disguised = cleaned.flatMap((example) => disguisedCopies(example, readHits, random));
   options.report(`${disguised.length} disguised copies`);
 
-  const second = crossValidate(examples, [...cleaned, ...disguised], options, options.fits);
-  const { slope, offset } = plattScaling(cleaned, second);
-  const trusted = countedAsOrdinary(examples, first);
-  const ordinaryLogits = [...second].filter((_, i) => trusted[i]).sort((a, b) => b - a);
+  const training = [...cleaned, ...disguised];
+  const second = crossValidate(examples, training, options, options.fits);
+  const { slope, offset } = plattScaling(cleaned, second.whole);
+  const trusted = countedAsOrdinary(examples, first.whole);
+  const ordinaryLogits = [...second.strongest].filter((_, i) => trusted[i]).sort((a, b) => b - a);
   const hideable = (counts: (i: number) => boolean | undefined): number[] =>
-    [...second].filter((_, i) => counts(i) && !examples[i]?.told).sort((a, b) => b - a);
+    [...second.whole].filter((_, i) => counts(i) && !examples[i]?.told).sort((a, b) => b - a);
   const collected = hideable((i) => trusted[i])[0] ?? 0;
   const ownOrdinary = hideable((i) => isOwn(all[i] as LabelledPost) && all[i]?.label === 0);
   const own = thresholdAbove(ownOrdinary, Math.floor(ownOrdinary.length * options.flagBudget));
@@ -139,9 +139,9 @@ export const trainTextModel = (
   );
   const hide = asProbability(Math.max(collected + 1e-6, own));
 
-  const floats = fitSteadily([...cleaned, ...disguised], options.seed, options.fits);
+  const floats = fitSteadily(training, options.seed, options.fits);
   const trades = fitTrades(
-    [...cleaned, ...disguised].filter(({ weight }) => weight > 0),
+    training.filter(({ weight }) => weight > 0),
     options.seed,
   );
   const main = quantise(pruned(floats.weights, mostWeights), 0.9995);
@@ -166,7 +166,7 @@ export const trainTextModel = (
       ownPatterns: all.length - posts.length,
     },
   };
-  return { model, outOfFold: second.slice(0, posts.length) };
+  return { model, outOfFold: second.strongest.slice(0, posts.length) };
 };
 
 const mostWeights = 120_000;
@@ -229,21 +229,32 @@ const narrativeLabel = 0.3;
 
 const scratch = emptyFeatures();
 
-function exampleOf(post: LabelledPost, text: string, weight: number, readHits: HitReader): Example {
+/** What the reader sees of a text. */
+function seen(text: string, readHits: HitReader) {
   const streams = normalise(text);
   const contacts = contactsOf(text, streams.folded);
   const hits = readHits(streams);
   const symbols = symbolsOf(streams.plain, contacts);
   const intent = intentOf(hits, contacts);
   featuresOf(streams, symbols, hits, contacts, intent, scratch);
+  const grams: Grams = {
+    indexes: scratch.indexes.slice(0, scratch.ends[groups - 1]),
+    ends: scratch.ends.slice(),
+  };
+  return { grams, hits, contacts, intent };
+}
+
+function exampleOf(post: LabelledPost, text: string, weight: number, readHits: HitReader): Example {
+  const { grams, hits, contacts, intent } = seen(text, readHits);
+  const excerpt = excerptOf(text, hits, contacts, intent);
   return {
+    ...grams,
     post,
+    excerpt: excerpt && seen(excerpt.text, readHits).grams,
     told: isTold(intent),
     solicits: contacts.length > 0 && isAny(hits.core),
     saysNothing: contacts.length === 0 && ![hits.core, hits.disguised, hits.acted].some(isAny),
     trade: post.category ? tradeOf(post.category) : dominantTrade(hits),
-    indexes: scratch.indexes.slice(0, scratch.ends[groups - 1]),
-    ends: scratch.ends.slice(),
     fold: foldOf(post),
     label: post.label,
     weight: weight * (isOwn(post) ? ownWeight : 1),
@@ -275,13 +286,17 @@ const foldOf = ({ source, cluster }: LabelledPost): number => {
   return ((hash ^ (hash >>> 15)) >>> 0) % folds;
 };
 
+/** Log-odds by models that had not seen the cluster: of whole texts, which hide, and as flags go by. */
+type OutOfFold = { readonly whole: Float64Array; readonly strongest: Float64Array };
+
 function crossValidate(
   examples: readonly Example[],
   training: readonly Example[],
   options: TrainingOptions,
   fits: number,
-): Float64Array {
-  const logits = new Float64Array(examples.length);
+): OutOfFold {
+  const whole = new Float64Array(examples.length);
+  const strongest = new Float64Array(examples.length);
   for (let fold = 0; fold < folds; fold++) {
     const model = fitSteadily(
       training.filter((example) => example.fold !== fold),
@@ -289,10 +304,15 @@ function crossValidate(
       fits,
     );
     examples.forEach((example, i) => {
-      if (example.fold === fold) logits[i] = logitOf(model, example);
+      if (example.fold !== fold) return;
+      const logit = logitOf(model, example);
+      whole[i] = logit;
+      strongest[i] = example.excerpt
+        ? Math.max(logit, excerptLogitOf(model, example.excerpt))
+        : logit;
     });
   }
-  return logits;
+  return { whole, strongest };
 }
 
 function weightOf(example: Example, outOfFold: number): number {
