@@ -79,10 +79,10 @@ describe('an offer with innocent talk around it', () => {
   });
 
   test('is not hidden by a machine for its excerpt alone', () => {
-    const sure = createTextReader({ ...unpackModel(packedModel), flag: 0.001, hide: 0.9995 });
-    const whole = sure(offer + after);
+    const sure = createTextReader({ ...unpackModel(packedModel), flag: 0.001, hide: 0.97 });
+    const whole = sure(before + offer + after);
     expect(sure(offer).verdict).toBe('hide');
-    expect(whole.score).toBeGreaterThan(0.5);
+    expect(whole.score).toBeGreaterThan(0.97);
     expect(whole.verdict).toBe('flag');
   });
 });
