@@ -7,6 +7,7 @@ import type { Done, Undoable } from '#shared/screening/act.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import type { RulingView } from './contract/cases.ts';
 import { Mark } from './contract/cases.ts';
+import { notePaper } from './notes.ts';
 import { dayIn } from './open-case.ts';
 import { namesOf } from './people.ts';
 import type { ReviewPorts } from './route.ts';
@@ -58,6 +59,23 @@ export const rulingPaper = (record: RulingRecord, version = 1): Paper => ({
   body: record,
   expiresAt: record.at + kept,
 });
+
+/** What is left of a ruling that was taken back: its record, and the note that says why. */
+export const undonePapers = (
+  { record, version }: { readonly record: RulingRecord; readonly version: number },
+  { undoId, by, reason }: { readonly undoId: string; readonly by: string; readonly reason: string },
+  at: number,
+): readonly Paper[] => [
+  rulingPaper({ ...record, undoneBy: by, undoneAt: at }, version + 1),
+  notePaper(record.caseId, undoId, {
+    at,
+    by,
+    about: 'undo',
+    text: reason,
+    rulingId: record.rulingId,
+    would: null,
+  }),
+];
 
 /** The record of a ruling that was just made. */
 export const recordOf = (

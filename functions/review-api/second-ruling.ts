@@ -16,7 +16,7 @@ import { actingPorts, mustBeFree, orRefuse } from './open-case.ts';
 import { Refusal } from './refusal.ts';
 import type { Caller, ReviewPorts } from './route.ts';
 import { basisOf, rulingIn } from './ruling-on.ts';
-import { type RulingRecord, readRuling, recordOf, rulingPaper } from './rulings.ts';
+import { type RulingRecord, readRuling, recordOf, rulingPaper, undonePapers } from './rulings.ts';
 
 type Again = {
   readonly input: RulingInput;
@@ -177,11 +177,12 @@ export const madeAgain = async (
  * @throws {Refusal} `not-latest` for anybody else, and once a third person settled it
  */
 export const takeBackAgain = async (
-  { record, version }: { readonly record: RulingRecord; readonly version: number },
-  { rulingId, reason }: { readonly rulingId: string; readonly reason: string },
+  found: { readonly record: RulingRecord; readonly version: number },
+  { undoId, reason }: { readonly undoId: string; readonly reason: string },
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<Case> => {
+  const { record } = found;
   const { caseId, subject } = record;
   if (record.undoneAt !== null) throw new Refusal('already-decided');
   const known = (await ports.ledger.readCases([caseId])).get(caseId);
@@ -194,23 +195,13 @@ export const takeBackAgain = async (
       {
         subject,
         caseId,
-        rulingId,
+        rulingId: undoId,
         by: caller.id,
         basis: null,
         expectedVersion: known.version,
         action: 'case.blind-undone',
         change: (there) => (differed ? withoutSecond(there) : there),
-        papers: ({ at }) => [
-          rulingPaper({ ...record, undoneBy: caller.id, undoneAt: at }, version + 1),
-          notePaper(caseId, rulingId, {
-            at,
-            by: caller.id,
-            about: 'undo',
-            text: reason,
-            rulingId: record.rulingId,
-            would: null,
-          }),
-        ],
+        papers: ({ at }) => undonePapers(found, { undoId, by: caller.id, reason }, at),
       },
       await actingPorts(ports),
     ),

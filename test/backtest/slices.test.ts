@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { chunksOf } from '#shared/backtest/chunks.ts';
 import { backtest } from '#shared/backtest/replay.ts';
@@ -7,29 +6,15 @@ import { parseEvent } from '#shared/events/parse.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import { PlatformSettings } from '#shared/settings/platform.ts';
-import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
 import { memoryBacktests } from '#shared/stores/backtests/memory.ts';
-import { readText } from '#shared/text/read.ts';
 import { playOf } from '../simulator/play.ts';
+import { ports, settings } from './ports.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
 
-const settings = PlatformSettings.parse({
-  platformId: 'play',
-  purpose: 'replay',
-  mode: 'enforce',
-});
-const ports = {
-  settings,
-  catalogue,
-  readText,
-  enrichment: offlineEnrichment(),
-  hash: (name: string) => createHmac('sha256', 'test').update(name).digest().readUIntBE(0, 6),
-};
 const rule = { is: 'catalogue', id: 'account.unverified-service-use' } as const;
 
 /** Some weeks of a small platform, as the archive holds them. */

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chunksOf } from '#shared/backtest/chunks.ts';
@@ -7,10 +6,8 @@ import { createTwins, type Table } from '#shared/backtest/twins.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { collect } from '#shared/rules/collect.ts';
 import { defineRule, type Rule } from '#shared/rules/rule.ts';
-import { PlatformSettings } from '#shared/settings/platform.ts';
-import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
-import { readText } from '#shared/text/read.ts';
 import { playOf } from '../simulator/play.ts';
+import { ports } from './ports.ts';
 
 const plain = (): Table<number> => {
   const held = new Map<string, number>();
@@ -90,18 +87,6 @@ describe('twin tables', () => {
 });
 
 describe('a comparison in step', () => {
-  const settings = PlatformSettings.parse({
-    platformId: 'play',
-    purpose: 'replay',
-    mode: 'enforce',
-  });
-  const ports = {
-    settings,
-    catalogue,
-    readText,
-    enrichment: offlineEnrichment(),
-    hash: (name: string) => createHmac('sha256', 'test').update(name).digest().readUIntBE(0, 6),
-  };
   const { messages } = playOf({ seed: 12, honest: 40, farmsOfEach: 1, farmSize: 5 });
   const history = () =>
     chunksOf(

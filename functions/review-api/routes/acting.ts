@@ -41,7 +41,7 @@ import { Refusal } from '../refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../route.ts';
 import { rowOf } from '../rows.ts';
 import { answersAppeal, basisOf, ruleOnCase, rulingIn } from '../ruling-on.ts';
-import { readRuling, rulingPaper, rulingViews, undoOf } from '../rulings.ts';
+import { readRuling, rulingViews, undonePapers, undoOf } from '../rulings.ts';
 import { madeAgain, rehearseAgain, ruleAgain, takeBackAgain } from '../second-ruling.ts';
 
 const day = 86_400_000;
@@ -163,10 +163,10 @@ const doneAs = async (
 const undoOne = async (rulingId: string, reason: string, caller: Caller, ports: ReviewPorts) => {
   const found = await readRuling(rulingId, ports);
   if (!found) throw new Refusal('not-found');
-  const { record, version } = found;
+  const { record } = found;
   const undoId = actId('und', caller.act, [rulingId]);
   if (record.blind) {
-    const back = await takeBackAgain(found, { rulingId: undoId, reason }, caller, ports);
+    const back = await takeBackAgain(found, { undoId, reason }, caller, ports);
     return { case: back, ruling: await viewOf(rulingId, undefined, ports) };
   }
   const known = await caseFor(record.caseId, caller, 'rule', ports);
@@ -186,17 +186,7 @@ const undoOne = async (rulingId: string, reason: string, caller: Caller, ports: 
         by: caller.id,
         basis: record.basis ?? basisOf(known, record.subject),
         undone: undoOf(record, ports.clock.now()),
-        papers: ({ at }) => [
-          rulingPaper({ ...record, undoneBy: caller.id, undoneAt: at }, version + 1),
-          notePaper(record.caseId, undoId, {
-            at,
-            by: caller.id,
-            about: 'undo',
-            text: reason,
-            rulingId,
-            would: null,
-          }),
-        ],
+        papers: ({ at }) => undonePapers(found, { undoId, by: caller.id, reason }, at),
       },
       await actingPorts(ports),
     ),
