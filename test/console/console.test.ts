@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { standDesk } from './desk.ts';
 import { hostilePosts } from './hostile.ts';
+import { Refusal } from './server.ts';
 import { bo, page as casePage, decision, deskOf, row, ruling } from './specimens.ts';
 
 const desk = standDesk(() => deskOf(120), 30_000);
@@ -183,11 +185,15 @@ describe('nothing that was written is lost', () => {
     expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(1);
   });
 
-  it('keeps the draft when the case changed meanwhile, and says so', async () => {
+  it('keeps the draft when the case changed meanwhile, and says so once the new case is there', async () => {
     let version = 2;
     answer(
       deskOf(120, {
-        'GET /cases/{caseId}': () => casePage(0, { case: row(0, { version }) }),
+        'GET /cases/{caseId}': async () => {
+          // Slow to come: confirmed before it is there, the draft would go with the old version.
+          if (version === 3) await setTimeout(500);
+          return casePage(0, { case: row(0, { version }) });
+        },
       }),
     );
     await openCase();
@@ -199,6 +205,30 @@ describe('nothing that was written is lost', () => {
     expect(await reason().inputValue()).toBe('正在写的理由');
     await page().keyboard.press('Control+Enter');
     await page().getByText('u-20000：已限制功能').waitFor();
+    expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(2);
+  });
+
+  it('keeps the answer to an appeal when the case changed meanwhile', async () => {
+    let version = 2;
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () => casePage(4, { case: row(4, { version }) }),
+        'POST /cases/{caseId}/appeal': (asked) => {
+          const { expectedVersion } = asked.body as { expectedVersion: number };
+          if (expectedVersion !== 3) return new Refusal(409, 'stale-version', { current: 3 });
+          return deskOf(120)['POST /cases/{caseId}/appeal']?.(asked);
+        },
+      }),
+    );
+    await openCase('cas-4');
+    const appeal = page().getByRole('region', { name: '申诉' });
+    await appeal.getByRole('textbox').fill('确为床品');
+    version = 3;
+    await appeal.getByRole('button', { name: '申诉成立，立即解除' }).click();
+    await page().getByText('已重新加载，您填写的内容仍在').waitFor();
+    expect(await appeal.getByRole('textbox').inputValue()).toBe('确为床品');
+    await appeal.getByRole('button', { name: '申诉成立，立即解除' }).click();
+    await page().getByText('申诉成立，已解除').waitFor();
   });
 
   it('leaves nothing of a person behind after sign-out', async () => {

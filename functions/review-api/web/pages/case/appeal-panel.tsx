@@ -2,6 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import { useQueryClient } from '@tanstack/react-query';
 import type { AppealView, CasePage } from '../../../contract/cases.ts';
 import { useAct } from '../../api/context.tsx';
+import { isProblem } from '../../api/problem.ts';
 import { Panel } from '../../cases/panel.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
 import { useCommands } from '../../commands/context.tsx';
@@ -9,6 +10,7 @@ import { useDraft } from '../../drafts/use-draft.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
+import type { Values, Words } from '../../words/say.ts';
 import styles from './appeal-panel.module.css';
 import { words } from './words.ts';
 
@@ -24,6 +26,9 @@ export const AppealPanel = ({
   const queries = useQueryClient();
   const [reason, write, forget] = useDraft(`appeal:${appeal.appealId}`, '');
   const answer = useAct('POST /cases/{caseId}/appeal');
+  const tell = (kind: 'success' | 'warning', message: Words, values: Values = {}) =>
+    notify({ id: `appeal ${appeal.appealId}`, kind, words: message, values });
+  const again = () => queries.invalidateQueries();
   const decide = (grants: boolean) => {
     if (reason.trim() === '' || answer.isPending) return;
     answer.mutate(
@@ -31,21 +36,13 @@ export const AppealPanel = ({
       {
         onSuccess: () => {
           forget();
-          notify({
-            id: `appeal ${appeal.appealId}`,
-            kind: 'success',
-            words: grants ? words.granted : words.refused,
-            values: { account: accountId },
-          });
-          queries.invalidateQueries();
+          tell('success', grants ? words.granted : words.refused, { account: accountId });
+          again();
         },
-        onError: (failure) =>
-          notify({
-            id: `appeal ${appeal.appealId}`,
-            kind: 'warning',
-            words: words.failed,
-            values: { detail: failure.message },
-          }),
+        onError: (failure) => {
+          if (isProblem(failure, 'stale-version')) again().then(() => tell('warning', words.stale));
+          else tell('warning', words.failed, { detail: failure.message });
+        },
       },
     );
   };

@@ -88,8 +88,8 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
           // The session's end has a dialogue of its own; the draft is kept in any case.
           if (isProblem(failure, 'unauthenticated')) return;
           if (isProblem(failure, 'stale-version')) {
-            tell('warning', words.stale);
-            again();
+            // Said when it is true: confirmed again, the draft goes with the version that is shown.
+            again().then(() => tell('warning', words.stale));
           } else tell('warning', words.failed, { detail: failure.message });
         },
       },
