@@ -16,13 +16,16 @@ import { placeOf, rowsOf } from './rows.ts';
 export const entityNames: { readonly [Kind in EntityKind]: Words } = {
   device: { 'zh-CN': '设备', en: 'device' },
   block: { 'zh-CN': '地址段', en: 'address block' },
+  operator: { 'zh-CN': '机房运营商', en: 'hosting company' },
   phonePrefix: { 'zh-CN': '号段', en: 'number segment' },
   phone: { 'zh-CN': '手机号', en: 'phone number' },
   email: { 'zh-CN': '邮箱', en: 'mail address' },
+  mailDomain: { 'zh-CN': '邮箱域名', en: 'mail domain' },
   identity: { 'zh-CN': '身份证件', en: 'identity' },
   payment: { 'zh-CN': '收付款账户', en: 'payment account' },
   contact: { 'zh-CN': '联系方式', en: 'contact' },
   template: { 'zh-CN': '相同文本', en: 'same text' },
+  target: { 'zh-CN': '被联系的人', en: 'person approached' },
 };
 
 /** What a screen can hold. */

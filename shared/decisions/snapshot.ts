@@ -39,7 +39,12 @@ const ordinary = {
     identityLimit: 5,
   },
   novelty: { device: false, block: false, country: false },
-  social: { targets: 0, novelTargets: 0, acceptRate: null },
+  social: {
+    targets: 0,
+    novelTargets: 0,
+    acceptRate: null,
+    choice: { targets: 0, newcomers: 0, restricted: 0 },
+  },
 } as const satisfies { readonly [Section in keyof Signals]?: Partial<Signals[Section]> };
 
 /** What only some events have: there, an empty section is still a section. */
@@ -75,6 +80,7 @@ const alone: Link = {
   joinedWeek: 1,
   newcomersMonth: 0,
   restricted: 0,
+  alikeDay: 0,
 };
 
 const grains = {

@@ -4,6 +4,7 @@ import { bulkSignupDevice } from './account/bulk-signup-device.ts';
 import { dormantThenBurst } from './account/dormant-then-burst.ts';
 import { everythingNew } from './account/everything-new.ts';
 import { foreignCardAfterChange } from './account/foreign-card-after-change.ts';
+import { hostingOperatorCrowd } from './account/hosting-operator-crowd.ts';
 import { identityInSeries } from './account/identity-in-series.ts';
 import { identityOnTooManyAccounts } from './account/identity-on-too-many-accounts.ts';
 import { machinePace } from './account/machine-pace.ts';
@@ -12,10 +13,12 @@ import { onBlockList } from './account/on-block-list.ts';
 import { onDishonestyList } from './account/on-dishonesty-list.ts';
 import { onWatchList } from './account/on-watch-list.ts';
 import { opensWithOffer } from './account/opens-with-offer.ts';
+import { patternedSignups } from './account/patterned-signups.ts';
 import { phoneOnTooManyAccounts } from './account/phone-on-too-many-accounts.ts';
 import { realNameLapsed } from './account/real-name-lapsed.ts';
 import { repeatBlackGrayPoster } from './account/repeat-black-gray-poster.ts';
 import { signedUpTwice } from './account/signed-up-twice.ts';
+import { suddenMailDomain } from './account/sudden-mail-domain.ts';
 import { throwawayContactSignup } from './account/throwaway-contact-signup.ts';
 import { unverifiedServiceUse } from './account/unverified-service-use.ts';
 import { collect } from './collect.ts';
@@ -50,6 +53,7 @@ import { paymentOnManyAccounts } from './network/payment-on-many-accounts.ts';
 import { reRegistration } from './network/re-registration.ts';
 import { sameOpeningLine } from './network/same-opening-line.ts';
 import { sameTemplateCampaign } from './network/same-template-campaign.ts';
+import { seeksWhomFarmsSeek } from './network/seeks-whom-farms-seek.ts';
 import { sharedContactCampaign } from './network/shared-contact-campaign.ts';
 import { transferFanInFanOut } from './network/transfer-fan-in-fan-out.ts';
 import { dealsWithListedAccount } from './victim/deals-with-listed-account.ts';
@@ -71,6 +75,9 @@ export const catalogue = collect([
   identityInSeries,
   phoneOnTooManyAccounts,
   numberSegmentCrowd,
+  patternedSignups,
+  suddenMailDomain,
+  hostingOperatorCrowd,
   bulkSignupDevice,
   bulkSignupBlock,
   signedUpTwice,
@@ -91,6 +98,7 @@ export const catalogue = collect([
   sameOpeningLine,
   transferFanInFanOut,
   moneyPassedOn,
+  seeksWhomFarmsSeek,
   massRequestsRejected,
   massRequestsByNewAccount,
   massMessagesToStrangers,

@@ -1,5 +1,4 @@
 import type { ListedKind, ListName } from '../lists/entry.ts';
-import type { Link } from '../signals/entity-state.ts';
 import type { Signals } from '../signals/signals.ts';
 import type { Contact, Quote } from '../text/reading.ts';
 import { beginning, evidence } from './evidence.ts';
@@ -21,10 +20,6 @@ export const offers = (content: Signals['content']) =>
 export const suspect = (content: Signals['content']) =>
   (content?.verdict === 'hide' && evidence('reads-black-gray-surely')) ||
   (content?.verdict === 'flag' && evidence('reads-black-gray'));
-
-/** Restricted accounts that share an entity, not counting the account itself. */
-export const othersRestricted = (link: Link | undefined, { standing }: Signals['account']) =>
-  link === undefined ? 0 : link.restricted - (standing === 'active' ? 0 : 1);
 
 const shown = (contact: Contact) => `${beginning(contact.value, 2)}…`;
 
@@ -65,10 +60,10 @@ export const filledWithin = (signUp: Signals['signUp'], seconds: number) =>
 /** At least so many other accounts that share an entity are restricted. */
 export const restrictedBeside = (
   entity: 'device' | 'block' | 'identity' | 'phone' | 'email' | 'payment',
-  { links, account }: Pick<Signals, 'links' | 'account'>,
+  { links }: Pick<Signals, 'links'>,
   least: number,
 ) => {
-  const accounts = othersRestricted(links[entity], account);
+  const accounts = links[entity]?.restricted ?? 0;
   return accounts >= least && evidence('entity-restricted', { entity, accounts });
 };
 

@@ -125,6 +125,23 @@ const sentences = {
     'zh-CN': '一小时内至少有 {accounts} 个账号首次使用同一地址段',
     en: 'at least {accounts} accounts were first seen in one address block within an hour',
   },
+  'block-alike-day': {
+    'zh-CN': '一天内至少有 {accounts} 个账号在同一地址段以同一格式的昵称或邮箱注册',
+    en: 'at least {accounts} accounts signed up in one address block within a day with names or mail addresses of one pattern',
+  },
+  'operator-joined-hour': {
+    'zh-CN': '一小时内至少有 {accounts} 个账号经同一机房运营商的网络注册',
+    en: 'at least {accounts} accounts signed up through the networks of one hosting company within an hour',
+  },
+  'mail-domain-joined-day': {
+    'zh-CN': '该邮箱域名共约 {known} 个账号使用，其中至少 {accounts} 个在一天内注册',
+    en: 'of about {known} accounts with this mail domain, at least {accounts} signed up within a day',
+  },
+  'targets-sought': {
+    'zh-CN':
+      '所联系的人此前被其他新账号联系过约 {approaches} 次，其中至少 {restricted} 次来自现已受限的账号',
+    en: 'other new accounts approached the same people before, about {approaches} times in all, at least {restricted} of them by accounts that are restricted now',
+  },
   'entity-restricted': {
     'zh-CN': '同一{entity:term}下另有至少 {accounts} 个账号受到限制',
     en: 'other restricted accounts with the same {entity:term}: at least {accounts}',

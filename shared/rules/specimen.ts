@@ -14,14 +14,14 @@ import {
   type EntityState,
   emptyEntity,
   joinEntity,
-  readEntity,
+  linkOf,
   restrictInEntity,
 } from '../signals/entity-state.ts';
 import type { KeyedHash } from '../signals/keyed-hash.ts';
 import { accountKey, listKeysOf } from '../signals/listed.ts';
 import { isCredibleReporter, measure } from '../signals/measure.ts';
 import type { Signals } from '../signals/signals.ts';
-import { entitiesTouched, isNewcomer, textOf } from '../signals/touch.ts';
+import { entitiesTouched, isNewcomer, patternsOf, textOf } from '../signals/touch.ts';
 import { readText } from '../text/read.ts';
 import type { Contact, TextReading } from '../text/reading.ts';
 import type { Rule } from './rule.ts';
@@ -184,10 +184,14 @@ export const contactKey = (kind: Contact['kind'], value: string): EntityKey => (
 const enrichment: Enrichment = {
   ...offlineEnrichment(),
   disposableMail: (domain) => domain === 'throwaway.test',
-  network: (ip) => ({
-    hosting: ip.startsWith('203.0.113.'),
-    country: ip.startsWith('198.51.100.') ? 'MM' : 'CN',
-  }),
+  network: (ip) => {
+    const hosting = ip.startsWith('203.0.113.');
+    return {
+      hosting,
+      operator: hosting ? 'AS64496' : null,
+      country: ip.startsWith('198.51.100.') ? 'MM' : 'CN',
+    };
+  },
 };
 
 /** A platform with a gate on publishing, messaging and trading, and no grace. */
@@ -215,18 +219,23 @@ const happen = (world: World, occurrence: Occurrence, step: Partial<Happening>):
   const reading = text === null ? null : { ...readText(text), ...step.reads };
   const country = step.ip === undefined ? null : enrichment.network(step.ip).country;
 
-  const links = entitiesTouched(occurrence, before, reading, hash).map((key) => {
+  const links = entitiesTouched(occurrence, before, reading, {
+    hash,
+    operatorOf: (ip) => enrichment.network(ip).operator,
+  }).map((key) => {
     const entity = joinEntity(world.entities.get(nameOf(key)) ?? emptyEntity, {
       kind: key.kind,
       account: event.accountId,
       at,
       newcomer: isNewcomer(before, occurrence),
+      patterns:
+        key.kind === 'block' ? patternsOf(occurrence, settings.signUp.defaultNames, hash) : [],
       hash,
     });
     world.entities.set(nameOf(key), entity);
     const joined = world.joined.get(event.accountId) ?? new Set();
     world.joined.set(event.accountId, joined.add(nameOf(key)));
-    return { ...key, link: readEntity(entity, at) };
+    return { ...key, link: linkOf(entity, event.accountId, at, hash) };
   });
 
   const id = event.type === 'account.rechecked' ? null : counterpartOf(event);

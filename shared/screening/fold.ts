@@ -20,13 +20,14 @@ import {
   crossingLevels,
   type EntityKey,
   type EntityState,
+  linkOf,
   readEntity,
 } from '../signals/entity-state.ts';
 import { type KeyedHash, short } from '../signals/keyed-hash.ts';
 import { addMarks, findMark, type Mark, marksKept, noMarks } from '../signals/marks.ts';
 import { isCredibleReporter, measure } from '../signals/measure.ts';
 import { addToMemory } from '../signals/memory.ts';
-import { blockIn, entitiesCarried, textOf } from '../signals/touch.ts';
+import { blockIn, entitiesCarried, targetsSampled, textOf } from '../signals/touch.ts';
 import { actionsOf, type Commit } from '../stores/ledger/port.ts';
 import { entityName, type PostState } from '../stores/states/port.ts';
 import { appendAll } from '../telemetry/audit.ts';
@@ -197,7 +198,7 @@ export const fold = (
       occurrence,
       reading,
       links: links.flatMap(({ kind, value, state: entity }) =>
-        entity ? [{ kind, value, link: readEntity(entity, at) }] : [],
+        entity ? [{ kind, value, link: linkOf(entity, accountId, at, hash) }] : [],
       ),
       counterpart,
       listed: item.listed,
@@ -255,7 +256,7 @@ export const fold = (
           tier: advanced.tier,
           counterpartTier: counterpart?.state.tier ?? null,
           reporters: signals.report?.reporters ?? 0,
-          entities: entitiesCarried(occurrence),
+          entities: [...entitiesCarried(occurrence), ...targetsSampled(advanced)],
           sources: block ? [`block:${block}`] : [],
           campaign,
         },

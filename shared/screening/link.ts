@@ -16,6 +16,8 @@ export type Join = {
   readonly at: number;
   /** The account signed up at most a day before. */
   readonly newcomer: boolean;
+  /** How its name and its mail address are made, if it signs up here. */
+  readonly patterns: readonly number[];
 };
 
 const attempts = 6;
@@ -55,12 +57,13 @@ export const joinEntities = async (
       const joined = group
         .toSorted((a, b) => a.at - b.at || (a.account < b.account ? -1 : 1))
         .reduce(
-          (entity, { account, at, newcomer }) =>
+          (entity, { account, at, newcomer, patterns }) =>
             joinEntity(entity, {
               kind: (group[0] as Join).entity.kind,
               account,
               at,
               newcomer,
+              patterns,
               hash,
             }),
           from,

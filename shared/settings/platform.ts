@@ -62,6 +62,17 @@ export const PlatformSettings = z
         accountsPerIdentity: z.number().int().min(1).max(20).default(5),
       })
       .prefault({}),
+    signUp: z
+      .strictObject({
+        /**
+         * How the platform names who chose no name, with `#` for figures, in lower case: what all
+         * share makes no pattern.
+         */
+        defaultNames: z
+          .array(z.string().min(1).max(64))
+          .default(['用户#', '手机用户#', '微信用户#', '游客#', 'user#', 'user_#', 'guest#']),
+      })
+      .prefault({}),
     holds: z
       .strictObject({
         challengeSeconds: seconds.default(7 * 86_400),

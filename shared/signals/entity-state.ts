@@ -5,18 +5,21 @@ import { addToSketch, distinctIn, type Sketch } from './sketch.ts';
 export const entityKinds = [
   'device',
   'block',
+  'operator',
   'phonePrefix',
   'phone',
   'email',
+  'mailDomain',
   'identity',
   'payment',
   'contact',
   'template',
+  'target',
 ] as const;
 export type EntityKind = (typeof entityKinds)[number];
 
-/** What is shared with other accounts through one device, address block, identity, … */
-export type Link = {
+/** How many accounts share one device, address block, identity, … */
+export type Crowd = {
   /** Distinct accounts of all time: exact up to 64, then about 12 % off. */
   readonly accounts: number;
   /** Of the most recent 24 members, how many joined within the last hour and day: "at least". */
@@ -27,6 +30,15 @@ export type Link = {
   readonly newcomersMonth: number;
   /** Members that are restricted: exact up to 32. */
   readonly restricted: number;
+};
+
+/** What is shared with other accounts, as one of them sees it: `restricted` are the others. */
+export type Link = Crowd & {
+  /**
+   * Of the latest 24, the account itself among them: those that joined within a day of it by signing
+   * up with a name or a mail address of the same pattern; 0 where its own has none.
+   */
+  readonly alikeDay: number;
 };
 
 /** Names one entity: its kind and its keyed or public value. */
@@ -51,6 +63,8 @@ export type Member = {
   readonly at: number;
   /** It had signed up at most a day before it joined. */
   readonly newcomer: boolean;
+  /** How its name and its mail address are made, if it joined by signing up: 16-bit hashes. */
+  readonly patterns: readonly number[];
 };
 export type Crossing = { readonly level: number; readonly by: string };
 
@@ -58,6 +72,8 @@ const sketchSize = 64;
 const restrictedSize = 32;
 export const mostRecent = 24;
 const range = 2 ** 48;
+const hour = 3_600_000;
+const day = 24 * hour;
 
 export const emptyEntity: EntityState = {
   version: 0,
@@ -70,15 +86,24 @@ export const emptyEntity: EntityState = {
 /** Numbers of accounts at which earlier members deserve a second look. */
 export const crossingLevels: { readonly [Kind in EntityKind]: readonly number[] } = {
   device: [3, 6, 12],
-  block: [12, 24],
+  block: [5, 12, 24],
+  operator: [],
   phonePrefix: [5, 12],
   phone: [4],
   email: [2],
+  mailDomain: [8],
   identity: [2, 3, 6],
   payment: [3],
   contact: [3, 5],
   template: [3, 10],
+  target: [],
 };
+
+/**
+ * What an account joins once, with its sign-up. Millions do that at one carrier or mail provider, so
+ * the sketch soon takes nobody in any more: the latest members go on, at most 24 an hour.
+ */
+const joinedOnce: ReadonlySet<EntityKind> = new Set(['operator', 'phonePrefix', 'mailDomain']);
 
 /**
  * The entity after an account used it; the very same object when it was a member already.
@@ -93,24 +118,27 @@ export const joinEntity = (
     account,
     at,
     newcomer,
+    patterns = [],
     hash,
   }: {
     readonly kind: EntityKind;
     readonly account: string;
     readonly at: number;
     readonly newcomer: boolean;
+    readonly patterns?: readonly number[];
     readonly hash: KeyedHash;
   },
 ): EntityState => {
   if (entity.recent.some((member) => member.account === account)) return entity;
   const accounts = addToSketch(entity.accounts, hash(account), sketchSize);
-  if (accounts === entity.accounts) return entity;
+  if (accounts === entity.accounts && !(joinedOnce.has(kind) && isLately(entity, at)))
+    return entity;
   const before = distinctIn(entity.accounts, sketchSize, range);
   const after = distinctIn(accounts, sketchSize, range);
   return {
     version: entity.version + 1,
     accounts,
-    recent: [...entity.recent, { account, at, newcomer }]
+    recent: [...entity.recent, { account, at, newcomer, patterns }]
       .toSorted((a, b) => a.at - b.at)
       .slice(-mostRecent),
     restricted: entity.restricted,
@@ -122,6 +150,11 @@ export const joinEntity = (
     ],
   };
 };
+
+/** Whether a time has a place among the latest members, with fewer than 24 of them in its hour. */
+const isLately = ({ recent }: EntityState, at: number): boolean =>
+  recent.length < mostRecent ||
+  (at > (recent[0] as Member).at && at - (recent[0] as Member).at > hour);
 
 /** The entity after one of its accounts was restricted; the very same object when that was known. */
 export const restrictInEntity = (
@@ -135,11 +168,8 @@ export const restrictInEntity = (
     : { ...entity, version: entity.version + 1, restricted };
 };
 
-const hour = 3_600_000;
-const day = 24 * hour;
-
 /** What an entity says about its members at a time. */
-export const readEntity = (entity: EntityState, at: number): Link => ({
+export const readEntity = (entity: EntityState, at: number): Crowd => ({
   accounts: distinctIn(entity.accounts, sketchSize, range),
   joinedHour: entity.recent.filter((member) => Math.abs(at - member.at) <= hour).length,
   joinedDay: entity.recent.filter((member) => Math.abs(at - member.at) <= day).length,
@@ -149,3 +179,19 @@ export const readEntity = (entity: EntityState, at: number): Link => ({
   ).length,
   restricted: entity.restricted.length,
 });
+
+/** What an entity says to one of its members at a time. */
+export const linkOf = (entity: EntityState, account: string, at: number, hash: KeyedHash): Link => {
+  const own = entity.recent.find((member) => member.account === account);
+  const self = hash(account);
+  return {
+    ...readEntity(entity, at),
+    restricted: entity.restricted.filter((member) => member !== self).length,
+    alikeDay: entity.recent.filter(
+      (member) =>
+        own &&
+        Math.abs(member.at - own.at) <= day &&
+        member.patterns.some((pattern) => own.patterns.includes(pattern)),
+    ).length,
+  };
+};

@@ -143,6 +143,19 @@ const nothing: Link = {
   joinedWeek: 1,
   newcomersMonth: 0,
   restricted: 0,
+  alikeDay: 0,
+};
+
+/** What the choice of people says, over those of them that this event brought into the sample. */
+const choiceOf = (links: Measured['links']): Signals['social']['choice'] => {
+  const chosen = links.filter(({ kind }) => kind === 'target').map(({ link }) => link);
+  const sum = (count: (link: Link) => number) =>
+    chosen.reduce((total, link) => total + count(link), 0);
+  return {
+    targets: chosen.length,
+    newcomers: sum(({ accounts }) => accounts - 1),
+    restricted: sum(({ restricted }) => restricted),
+  };
 };
 
 /** What the measuring of one occurrence needs beside it. */
@@ -275,6 +288,7 @@ export const measure = ({
       targets: distinct(after.targets, sizes.targets),
       novelTargets: novelShare(before, targetIds, hash),
       acceptRate: answered >= 5 ? answers.month / answered : null,
+      choice: choiceOf(links),
     },
     links: widest,
     ...(reading && {

@@ -81,6 +81,16 @@ export type Signals = {
     readonly novelTargets: number;
     /** Share of answered requests that were accepted, 0..1; `null` below five answers. */
     readonly acceptRate: number | null;
+    /**
+     * Whom a new account chooses: of the people of this event that came into its sample of eight, the
+     * approaches by other accounts when these were new, and those of accounts that are restricted now. People whom farms seek are sought by farms (SybilEdge, Breuer et al., WWW
+     * 2020; before any answer: PreAttacK, Breuer et al., KDD 2023).
+     */
+    readonly choice: {
+      readonly targets: number;
+      readonly newcomers: number;
+      readonly restricted: number;
+    };
   };
   /** Entities that this event touched for the first time, or that a recheck names. */
   readonly links: { readonly [Kind in EntityKind]?: Link };

@@ -4,6 +4,7 @@ import { templateOf } from '../text/template.ts';
 import type { AccountState } from './account-state.ts';
 import type { EntityKey, EntityKind } from './entity-state.ts';
 import { type KeyedHash, short } from './keyed-hash.ts';
+import { addToSketch, type Sketch } from './sketch.ts';
 
 /** The text that an event carries, or `null`. */
 export const textOf = (event: Occurrence['event']): string | null => {
@@ -41,6 +42,42 @@ const segmentDigits = 7;
 
 /** Under this key a platform sends the hash that links its own accounts. */
 export const platformKey = 'platform';
+
+/**
+ * How a name or a mail address is made: what somebody who makes many of them changes is left out.
+ * `null` for one that nobody numbered.
+ *
+ * @example
+ * nameMade('Happy_8001'); // 'happy_#'
+ */
+const nameMade = (name: string): string | null => {
+  const made = name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/\p{N}+/gu, '#');
+  return made.includes('#') && [...made].length > 2 ? made : null;
+};
+
+/**
+ * How the name and the mail address of a sign-up are made, as 16-bit hashes: what is looked for
+ * among the latest members of its address block.
+ *
+ * @param defaultNames how the platform itself names who chose no name, made like `用户#`
+ */
+export const patternsOf = (
+  { event }: Pick<Occurrence, 'event'>,
+  defaultNames: readonly string[],
+  hash: KeyedHash,
+): readonly number[] => {
+  if (event.type !== 'account.signed-up') return [];
+  const { nickname, email } = event.data;
+  const name = nickname === undefined ? null : nameMade(nickname);
+  return [
+    name !== null && !defaultNames.includes(name) ? `name ${name}` : null,
+    // Figures alone are how the largest providers name everybody.
+    email?.pattern.includes('a') ? `mail ${email.pattern}@${email.domain}` : null,
+  ].flatMap((made) => (made === null ? [] : [Math.floor(hash(made) / 2 ** 32)]));
+};
 
 /** The device that an occurrence shows the account on, or binds to it. */
 export const deviceIn = ({ event }: Pick<Occurrence, 'event'>): string | undefined => {
@@ -100,7 +137,58 @@ const handovers: ReadonlySet<string> = new Set([
   'payment.bound',
 ]);
 
-const openingDays = 7;
+/**
+ * What a sign-up is counted at. Of networks those of hosting companies: a carrier's says nothing of
+ * one account among its millions.
+ */
+const countedAt = (
+  { event }: Occurrence,
+  operatorOf: (ip: string) => string | null,
+): readonly EntityKey[] => {
+  if (event.type !== 'account.signed-up') return [];
+  const operator = event.context?.ip ? operatorOf(event.context.ip) : null;
+  return [
+    ...(operator ? [{ kind: 'operator', value: operator } as const] : []),
+    ...(event.data.email ? [{ kind: 'mailDomain', value: event.data.email.domain } as const] : []),
+  ];
+};
+
+const sampledTargets = 8;
+
+/**
+ * The people whose choice is looked at: of all that the account ever approached, those with the
+ * smallest hashes. Every account's sample is drawn by the same hashes, so two that approach the same
+ * people sample the same ones (bottom-k sampling, Cohen & Kaplan, PODC 2007).
+ */
+export const targetsSampled = ({ targets }: AccountState): readonly EntityKey[] =>
+  targets
+    .slice(0, sampledTargets)
+    .map((target) => ({ kind: 'target', value: target.toString(36) }));
+
+const newcomerDays = 7;
+
+/** Whom a new account approaches: each only once, when it comes into the sample. */
+const targetsChosen = (
+  { event, at }: Occurrence,
+  state: AccountState | undefined,
+  hash: KeyedHash,
+): readonly EntityKey[] => {
+  if (state?.signedUpAt == null || at - state.signedUpAt > newcomerDays * day) return [];
+  const ids =
+    event.type === 'social.requested'
+      ? event.data.targetIds
+      : event.type === 'social.messaged' && !event.data.reply
+        ? [event.data.targetId]
+        : [];
+  if (ids.length === 0) return [];
+  const sample = state.targets.slice(0, sampledTargets);
+  const targets = ids.reduce(
+    (sketch: Sketch, id) => addToSketch(sketch, short(hash(id)), sampledTargets),
+    sample,
+  );
+  return targetsSampled({ ...state, targets }).filter((_, i) => !sample.includes(targets[i] ?? 0));
+};
+
 const openingLength = 8;
 
 /**
@@ -112,7 +200,7 @@ const openingLine = ({ event, at }: Occurrence, state: AccountState | undefined)
   !event.data.reply &&
   (event.data.text?.length ?? 0) >= openingLength &&
   state?.signedUpAt != null &&
-  at - state.signedUpAt <= openingDays * day
+  at - state.signedUpAt <= newcomerDays * day
     ? templateOf(event.data.text ?? '')
     : null;
 
@@ -128,20 +216,31 @@ export const entitiesTouched = (
   occurrence: Occurrence,
   state: AccountState | undefined,
   reading: TextReading | null,
-  hash: KeyedHash,
+  {
+    hash,
+    operatorOf,
+  }: {
+    readonly hash: KeyedHash;
+    /** The hosting company behind an address, or `null`. */
+    readonly operatorOf: (ip: string) => string | null;
+  },
 ): readonly EntityKey[] => {
   if (occurrence.event.type === 'account.rechecked') return entitiesCarried(occurrence);
   const known = {
     device: state?.devices ?? [],
     block: state?.blocks ?? [],
   } as const;
-  const fromEvent = entitiesCarried(occurrence).filter(
-    ({ kind, value }) =>
-      !(
-        (kind === 'block' || (kind === 'device' && !handovers.has(occurrence.event.type))) &&
-        known[kind].includes(short(hash(value)))
-      ),
-  );
+  const fromEvent = [
+    ...entitiesCarried(occurrence).filter(
+      ({ kind, value }) =>
+        !(
+          (kind === 'block' || (kind === 'device' && !handovers.has(occurrence.event.type))) &&
+          known[kind].includes(short(hash(value)))
+        ),
+    ),
+    ...countedAt(occurrence, operatorOf),
+    ...targetsChosen(occurrence, state, hash),
+  ];
   if (!reading || reading.verdict === 'allow') {
     const line = openingLine(occurrence, state);
     return line ? [...fromEvent, { kind: 'template', value: line }] : fromEvent;

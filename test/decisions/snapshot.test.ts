@@ -55,6 +55,7 @@ const seller = signals({
       joinedWeek: 9,
       newcomersMonth: 8,
       restricted: 3,
+      alikeDay: 0,
     },
     contact: {
       accounts: 6,
@@ -63,6 +64,7 @@ const seller = signals({
       joinedWeek: 6,
       newcomersMonth: 2,
       restricted: 1,
+      alikeDay: 0,
     },
   },
 });

@@ -98,6 +98,7 @@ const link = fc.record({
   joinedWeek: whole,
   newcomersMonth: whole,
   restricted: whole,
+  alikeDay: whole,
 });
 const text = fc.string({ unit: 'grapheme', maxLength: 20 });
 
@@ -170,7 +171,12 @@ export const anySignals: fc.Arbitrary<Signals> = fc
       }),
       novelty: fc.record({ device: fc.boolean(), block: fc.boolean(), country: fc.boolean() }),
       counts: anyCounts,
-      social: fc.record({ targets: whole, novelTargets: share, acceptRate: maybe(share) }),
+      social: fc.record({
+        targets: whole,
+        novelTargets: share,
+        acceptRate: maybe(share),
+        choice: fc.record({ targets: whole, newcomers: whole, restricted: whole }),
+      }),
       links: fc.dictionary(fc.constantFrom(...entityKinds), link),
       content: fc.record({
         score: share,

@@ -363,6 +363,7 @@ describe('a bulk action', () => {
         account,
         at: desk.time.now - hour + i,
         newcomer: true,
+        patterns: [],
       }));
       const entity = { ...emptyEntity, version: 1, accounts: [1, 2, 3, 4, 5, 6, 7], recent };
       applyWrite(desk.states, { entity: contact, from: 0, state: entity });

@@ -12,7 +12,7 @@ import { bytesOf } from '#shared/signals/enrichment/packed.ts';
 import * as packed from '#shared/signals/enrichment/tables.generated.ts';
 
 const { automation, disposableMail, virtualOperator, network } = offlineEnrichment();
-const unknown = { country: null, hosting: false };
+const unknown = { country: null, hosting: false, operator: null };
 
 describe('automation marks', () => {
   const chrome = 'AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0';
@@ -133,13 +133,15 @@ describe('networks', () => {
     let hosting = 0;
     let access = 0;
     for (const row of rowsOf('asn/asn-ipv4.csv').filter((_, index) => index % 50 === 0)) {
-      const [first = '', last = '', , ...organisation] = row.split(',');
+      const [first = '', last = '', number = '', ...organisation] = row.split(',');
       // Smaller than a block is not told apart.
       if (!first.endsWith('.0') || !last.endsWith('.255')) continue;
       const expected = isHosting(organisation.join(','));
       expected ? hosting++ : access++;
       expect(network(first).hosting, row).toBe(expected);
       expect(network(last).hosting, row).toBe(expected);
+      expect(network(first).operator, row).toBe(expected ? `AS${number}` : null);
+      expect(network(last).operator, row).toBe(expected ? `AS${number}` : null);
     }
     expect(hosting).toBeGreaterThan(500);
     expect(access).toBeGreaterThan(4000);

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   emptyEntity,
   joinEntity,
+  linkOf,
   readEntity,
   restrictInEntity,
 } from '#shared/signals/entity-state.ts';
@@ -109,5 +110,58 @@ describe('a shared entity', () => {
     const tainted = restrictInEntity(emptyEntity, 'a', hash);
     expect(restrictInEntity(tainted, 'a', hash)).toBe(tainted);
     expect(readEntity(tainted, 0).restricted).toBe(1);
+  });
+
+  it('tells a member of the others', () => {
+    const device = ['a', 'b', 'c'].reduce((before, m) => join(before, m, 0), emptyEntity);
+    const marked = restrictInEntity(restrictInEntity(device, 'a', hash), 'b', hash);
+    expect(linkOf(marked, 'a', 0, hash)).toMatchObject({ accounts: 3, restricted: 1 });
+    expect(linkOf(marked, 'c', 0, hash).restricted).toBe(2);
+  });
+
+  it('counts who signed up within a day by the same pattern, the account itself among them', () => {
+    const day = 86_400_000;
+    const members: readonly (readonly [string, number, readonly number[]])[] = [
+      ['early', 0, [7]],
+      ['name', 2 * day, [7, 8]],
+      ['mail', 2 * day + 1, [8]],
+      ['other', 2 * day + 2, [9]],
+      ['none', 2 * day + 3, []],
+    ];
+    const block = members.reduce(
+      (before, [account, at, patterns]) =>
+        joinEntity(before, { kind: 'block', account, at, newcomer: true, patterns, hash }),
+      emptyEntity,
+    );
+    const alike = (account: string) => linkOf(block, account, 3 * day, hash).alikeDay;
+    expect(['early', 'name', 'mail', 'other', 'none', 'stranger'].map(alike)).toEqual([
+      1, 2, 2, 1, 0, 0,
+    ]);
+  });
+
+  it('goes on where millions sign up, with two dozen members an hour', () => {
+    const hour = 3_600_000;
+    let domain = emptyEntity;
+    let device = emptyEntity;
+    const writes: number[] = [];
+    for (let n = 0; n < 20_000; n += 1) {
+      const next = { account: `m${n}`, at: n * 3_600, newcomer: true, hash };
+      const joined = joinEntity(domain, { kind: 'mailDomain', ...next });
+      if (joined !== domain) writes.push(n);
+      domain = joined;
+      device = joinEntity(device, { kind: 'device', ...next });
+    }
+    // 1,000 an hour for 20 hours.
+    expect(writes.length).toBeLessThan(20 * 24 + 600);
+    expect(readEntity(domain, 20 * hour).joinedHour).toBeGreaterThan(12);
+    expect(readEntity(device, 20 * hour).joinedHour).toBeLessThan(6);
+    const again = joinEntity(domain, {
+      kind: 'mailDomain',
+      account: 'm3',
+      at: 3 * 3_600,
+      newcomer: true,
+      hash,
+    });
+    expect(again).toBe(domain);
   });
 });

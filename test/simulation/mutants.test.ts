@@ -5,7 +5,7 @@ import { check } from './check.ts';
 import { type Mutation, play } from './world.ts';
 
 /*
- * Each mutant is the product with one part built wrong. The checker must say so within fifty busy
+ * Each mutant is the product with one part built wrong. The checker must say so within a hundred busy
  * histories: one that lives shows what the simulation cannot see.
  */
 
@@ -313,7 +313,7 @@ afterAll(() => {
 const killer = async (mutant: Mutation | { readonly part: Part }) => {
   wrong.part = 'part' in mutant ? mutant.part : null;
   try {
-    for (let seed = 1; seed <= 50; seed++) {
+    for (let seed = 1; seed <= 100; seed++) {
       const [violation] = check(
         await play(seed, new Map(), 'part' in mutant ? {} : mutant, { mostScenes: 7 }),
       );
@@ -325,7 +325,7 @@ const killer = async (mutant: Mutation | { readonly part: Part }) => {
   }
 };
 
-describe('within fifty busy histories', () => {
+describe('within a hundred busy histories', () => {
   it('nothing is found against what is built right', { timeout: 300_000 }, async () => {
     expect(await killer({})).toBeNull();
   });

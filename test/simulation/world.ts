@@ -162,7 +162,7 @@ const enrichment: Ports['enrichment'] = {
   network: (ip) => {
     // Something that no release foresaw: it fails each time, wherever it is met.
     if (ip.startsWith('192.0.2.')) throw new TypeError('an address that cannot be looked up');
-    return { country: 'CN', hosting: false };
+    return { country: 'CN', hosting: false, operator: null };
   },
 };
 

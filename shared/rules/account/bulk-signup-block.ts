@@ -13,7 +13,7 @@ export const bulkSignupBlock = defineRule({
   subject: 'account',
   category: 'bulk-registration',
   severity: 'medium',
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
@@ -39,7 +39,7 @@ export const bulkSignupBlock = defineRule({
         signUp?.automation && evidence('automation-mark', { mark: signUp.automation }),
         filledWithin(signUp, seconds),
         signUp?.hostingNetwork && evidence('hosting-network'),
-        restrictedBeside('block', { links, account }, restricted),
+        restrictedBeside('block', { links }, restricted),
       ),
     ),
 });

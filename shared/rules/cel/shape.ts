@@ -87,6 +87,7 @@ const link = group({
   joinedWeek: number,
   newcomersMonth: number,
   restricted: number,
+  alikeDay: number,
 });
 
 const listMatch = {
@@ -154,7 +155,12 @@ export const shape = {
       group(countGrains[family] === 'fine' ? fine : coarse),
     ) as unknown as Counted,
   ),
-  social: group({ targets: number, novelTargets: number, acceptRate: maybe(number) }),
+  social: group({
+    targets: number,
+    novelTargets: number,
+    acceptRate: maybe(number),
+    choice: group({ targets: number, newcomers: number, restricted: number }),
+  }),
   links: group(
     each<EntityKind, ReturnType<typeof maybe<typeof link>>>(entityKinds, () => maybe(link)),
   ),

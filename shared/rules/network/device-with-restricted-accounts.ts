@@ -1,4 +1,4 @@
-import { othersRestricted, restrictedBeside, young } from '../clauses.ts';
+import { restrictedBeside, young } from '../clauses.ts';
 import { allOf, defineRule } from '../rule.ts';
 import { sightings } from '../triggers.ts';
 
@@ -12,9 +12,8 @@ export const deviceWithRestrictedAccounts = defineRule({
   evidenceFamily: 'network',
   subject: 'account',
   category: 'bulk-registration',
-  severity: ({ links, account }, { many }) =>
-    othersRestricted(links.device, account) >= many ? 'high' : 'medium',
-  revision: 1,
+  severity: ({ links }, { many }) => ((links.device?.restricted ?? 0) >= many ? 'high' : 'medium'),
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: ['The buyer of a second-hand phone that was used by a farm.'],
@@ -28,7 +27,7 @@ export const deviceWithRestrictedAccounts = defineRule({
   when: ({ links, account }, { restricted, youngHours }) =>
     allOf(
       // One is the former owner of a second-hand phone.
-      restrictedBeside('device', { links, account }, restricted),
+      restrictedBeside('device', { links }, restricted),
       young(account, youngHours),
     ),
 });

@@ -1,4 +1,4 @@
-import { othersRestricted, restrictedBeside } from '../clauses.ts';
+import { restrictedBeside } from '../clauses.ts';
 import { atLeast, defineRule } from '../rule.ts';
 
 export const reRegistration = defineRule({
@@ -11,9 +11,8 @@ export const reRegistration = defineRule({
   evidenceFamily: 'identity',
   subject: 'account',
   category: 'account-takeover',
-  severity: ({ links, account }) =>
-    othersRestricted(links.identity, account) > 0 ? 'high' : 'medium',
-  revision: 1,
+  severity: ({ links }) => ((links.identity?.restricted ?? 0) > 0 ? 'high' : 'medium'),
+  revision: 2,
   life: 'live',
   ground: { platformRule: 'no-return-under-restriction' },
   falsePositives: ['A number that the operator gave to a new subscriber.'],
@@ -31,12 +30,12 @@ export const reRegistration = defineRule({
     'account.rechecked',
   ],
   thresholds: { restricted: 1 },
-  when: ({ links, account }, { restricted }) =>
+  when: ({ links }, { restricted }) =>
     atLeast(
       1,
-      restrictedBeside('identity', { links, account }, restricted),
-      restrictedBeside('phone', { links, account }, restricted),
-      restrictedBeside('email', { links, account }, restricted),
-      restrictedBeside('payment', { links, account }, restricted),
+      restrictedBeside('identity', { links }, restricted),
+      restrictedBeside('phone', { links }, restricted),
+      restrictedBeside('email', { links }, restricted),
+      restrictedBeside('payment', { links }, restricted),
     ),
 });

@@ -123,14 +123,18 @@ function agreed(registry: string | null, routes: string | null): string | null {
   return registry;
 }
 
+/** A country, or the number of a hosting network. */
 type Run = { length: number; readonly label: string | null };
+
+const isNumber = (label: string | null): label is string => /^\d+$/.test(label ?? '');
 
 function runsOf(family: Family, isHosting: (organisation: string) => boolean): Run[] {
   const sourceOf = (rows: readonly Row[]) => reader(cellsOf(family, rows));
   const networks = sourceOf(
-    rowsOf(family.networks, (rest) =>
-      isHosting(rest.replace(/^\d+,/, '')) ? 'hosting' : 'access',
-    ),
+    rowsOf(family.networks, (rest) => {
+      const [, number = '', organisation = ''] = /^(\d+),(.*)$/.exec(rest) ?? [];
+      return isHosting(organisation) ? number : 'access';
+    }),
   );
   const registered = sourceOf(rowsOf(family.registries, countryOf));
   const announced = sourceOf(announcedCountries(family));
@@ -140,7 +144,7 @@ function runsOf(family: Family, isHosting: (organisation: string) => boolean): R
     const registry = registered(cell);
     const routes = announced(cell);
     const until = Math.min(network.until, registry.until, routes.until, 2 ** family.cellBits);
-    const label = network.label === 'hosting' ? 'hosting' : agreed(registry.label, routes.label);
+    const label = isNumber(network.label) ? network.label : agreed(registry.label, routes.label);
     const previous = runs.at(-1);
     if (previous && previous.label === label) previous.length += until - cell;
     else runs.push({ length: until - cell, label });
@@ -149,10 +153,11 @@ function runsOf(family: Family, isHosting: (organisation: string) => boolean): R
   return runs;
 }
 
-function lengthsOf(runs: readonly Run[]): Uint8Array {
+/** Whole numbers to the base 128, lowest digit first. */
+function bytesOf(numbers: readonly number[]): Uint8Array {
   const digits: number[] = [];
-  for (const { length } of runs) {
-    let rest = length;
+  for (const number of numbers) {
+    let rest = number;
     for (; rest >= 128; rest = Math.floor(rest / 128)) digits.push((rest % 128) + 128);
     digits.push(rest);
   }
@@ -174,18 +179,36 @@ export const buildTables = () => {
     throw new Error(`hosting-operators.ts: no network is called ${unseen().join(', ')}`);
 
   const countries = [
-    ...new Set([...runs4, ...runs6].flatMap(({ label }) => (label?.length === 2 ? [label] : []))),
+    ...new Set(
+      [...runs4, ...runs6].flatMap(({ label }) =>
+        label !== null && !isNumber(label) ? [label] : [],
+      ),
+    ),
   ].sort();
+  const hosts = [...runs4, ...runs6].flatMap(({ label }) => (isNumber(label) ? [label] : []));
+  const runsByHost = Map.groupBy(hosts, (number) => number);
+  // The most frequent first: one byte for most of them.
+  const operators = [...runsByHost.keys()].sort(
+    (a, b) =>
+      (runsByHost.get(b)?.length ?? 0) - (runsByHost.get(a)?.length ?? 0) || Number(a) - Number(b),
+  );
+  const place = new Map(operators.map((number, i) => [number, i]));
+  const placesOf = (runs: readonly Run[]) =>
+    bytesOf(runs.flatMap(({ label }) => (isNumber(label) ? [place.get(label) ?? 0] : [])));
   const cellValue = ({ label }: Run): number => {
     if (label === null) return UNKNOWN;
-    return label === 'hosting' ? HOSTING : FIRST_COUNTRY + countries.indexOf(label);
+    return isNumber(label) ? HOSTING : FIRST_COUNTRY + countries.indexOf(label);
   };
+  const lengthsOf = (runs: readonly Run[]) => bytesOf(runs.map(({ length }) => length));
   return {
     countries: countries.join(''),
+    operators: bytesOf([operators.length, ...operators.map(Number)]),
     runs4: lengthsOf(runs4),
     values4: Uint8Array.from(runs4, cellValue),
+    operators4: placesOf(runs4),
     runs6: lengthsOf(runs6),
     values6: Uint8Array.from(runs6, cellValue),
+    operators6: placesOf(runs6),
     disposableDomains: new TextEncoder().encode(disposableEmailBlocklist().sort().join('\n')),
   };
 };

@@ -1,39 +1,68 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { UNKNOWN } from './cells.ts';
+import { HOSTING } from './cells.ts';
 import { bytesOf } from './packed.ts';
-import { countries, runs4, runs6, values4, values6 } from './tables.generated.ts';
+import {
+  countries,
+  operators,
+  operators4,
+  operators6,
+  runs4,
+  runs6,
+  values4,
+  values6,
+} from './tables.generated.ts';
 
 export type Network = {
   /** ISO 3166 country; `null` where unknown, in dispute, or a hosting network. */
   readonly country: string | null;
   readonly hosting: boolean;
+  /** The number of a hosting network, e.g. `AS64496`; `null` for any other. */
+  readonly operator: string | null;
 };
 
-/** Runs of equal cells: where each begins, and what it holds. */
-type Runs = { readonly starts: Float64Array; readonly values: Uint8Array };
-
-const runsOf = (packedLengths: string, packedValues: string): Runs => {
-  const lengths = bytesOf(packedLengths);
-  const values = bytesOf(packedValues);
-  const starts = new Float64Array(values.length);
+/** Numbers to the base 128, lowest digit first, of up to 49 bits: too wide for shifts. */
+const numbersIn = (bytes: Uint8Array): (() => number) => {
   let at = 0;
-  let start = 0;
-  for (let run = 0; run < values.length; run++) {
-    starts[run] = start;
-    // A length is a base-128 number, lowest digit first, of up to 49 bits: too wide for shifts.
+  return () => {
     let scale = 1;
+    let number = 0;
     let digit: number;
     do {
-      digit = lengths[at++] ?? 0;
-      start += (digit & 0x7f) * scale;
+      digit = bytes[at++] ?? 0;
+      number += (digit & 0x7f) * scale;
       scale *= 128;
     } while (digit >= 128);
-  }
-  return { starts, values };
+    return number;
+  };
 };
 
-const valueAt = ({ starts, values }: Runs, cell: number): number => {
+/** Runs of equal cells: where each begins, and what it says. */
+type Runs = { readonly starts: Float64Array; readonly answers: readonly Network[] };
+
+const unknown: Network = { country: null, hosting: false, operator: null };
+
+const runsOf = (
+  packed: { readonly lengths: string; readonly values: string; readonly operators: string },
+  answers: readonly Network[],
+  hosts: readonly Network[],
+): Runs => {
+  const length = numbersIn(bytesOf(packed.lengths));
+  const host = numbersIn(bytesOf(packed.operators));
+  const values = bytesOf(packed.values);
+  const starts = new Float64Array(values.length);
+  let start = 0;
+  return {
+    starts,
+    answers: Array.from(values, (value, run) => {
+      starts[run] = start;
+      start += length();
+      return (value === HOSTING ? hosts[host()] : answers[value]) ?? unknown;
+    }),
+  };
+};
+
+const answerAt = ({ starts, answers }: Runs, cell: number): Network => {
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {
@@ -41,7 +70,7 @@ const valueAt = ({ starts, values }: Runs, cell: number): number => {
     if ((starts[middle] ?? 0) <= cell) low = middle;
     else high = middle - 1;
   }
-  return values[low] ?? UNKNOWN;
+  return answers[low] ?? unknown;
 };
 
 const cell4 = (ip: string): number => {
@@ -66,8 +95,6 @@ const cell6 = (ip: string): number => {
   );
 };
 
-const unknown: Network = { country: null, hosting: false };
-
 /**
  * What the tables say about an address, or about one of our blocks (`203.0.113.0/24`). Unpacks them
  * when called, so call it once.
@@ -77,23 +104,28 @@ const unknown: Network = { country: null, hosting: false };
  * fifth announced /24, June 2026; docs/third-party.md).
  */
 export const networks = (): ((address: string) => Network) => {
-  const ipv4 = runsOf(runs4, values4);
-  const ipv6 = runsOf(runs6, values6);
   const answers: Network[] = [
     unknown,
-    { country: null, hosting: true },
-    ...(countries.match(/../g) ?? []).map((country) => ({ country, hosting: false })),
+    unknown,
+    ...(countries.match(/../g) ?? []).map((country) => ({ ...unknown, country })),
   ];
-  const lookUp = (ip: string): number => {
-    if (isIPv4(ip)) return valueAt(ipv4, cell4(ip));
-    if (!isIPv6(ip) || ip.includes('%')) return UNKNOWN;
+  const number = numbersIn(bytesOf(operators));
+  const hosts = Array.from(
+    { length: number() },
+    (): Network => ({ country: null, hosting: true, operator: `AS${number()}` }),
+  );
+  const ipv4 = runsOf({ lengths: runs4, values: values4, operators: operators4 }, answers, hosts);
+  const ipv6 = runsOf({ lengths: runs6, values: values6, operators: operators6 }, answers, hosts);
+  const lookUp = (ip: string): Network => {
+    if (isIPv4(ip)) return answerAt(ipv4, cell4(ip));
+    if (!isIPv6(ip) || ip.includes('%')) return unknown;
     // 2000::/3 is all that is routed (RFC 4291, 2.4); the rest may hold an IPv4 address.
-    if (/^[23][0-9a-f]{3}:[^.]*$/i.test(ip)) return valueAt(ipv6, cell6(ip));
+    if (/^[23][0-9a-f]{3}:[^.]*$/i.test(ip)) return answerAt(ipv6, cell6(ip));
     const inside = ipaddr.process(ip);
-    return inside.kind() === 'ipv4' ? valueAt(ipv4, cell4(inside.toString())) : UNKNOWN;
+    return inside.kind() === 'ipv4' ? answerAt(ipv4, cell4(inside.toString())) : unknown;
   };
   return (address) => {
     const slash = address.indexOf('/');
-    return answers[lookUp(slash < 0 ? address : address.slice(0, slash))] ?? unknown;
+    return lookUp(slash < 0 ? address : address.slice(0, slash));
   };
 };

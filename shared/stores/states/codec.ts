@@ -4,7 +4,7 @@ import {
   countFamilies,
   countGrains,
 } from '#shared/signals/account-state.ts';
-import type { EntityState } from '#shared/signals/entity-state.ts';
+import type { EntityState, Member } from '#shared/signals/entity-state.ts';
 import type { Mark } from '#shared/signals/marks.ts';
 import { rememberedFamilies } from '#shared/signals/memory.ts';
 import { type Ring, ringBytes } from '#shared/signals/windows.ts';
@@ -225,10 +225,12 @@ export const encodeEntity = (entity: EntityState): Uint8Array => {
   const { bytes, uint, time, list, text } = createWriter();
   uint(layout, 1);
   list(entity.accounts, (hash) => uint(hash, 6));
-  list(entity.recent, ({ account, at, newcomer }) => {
+  list(entity.recent, ({ account, at, newcomer, patterns }) => {
     text(account);
     time(at);
-    uint(newcomer ? 1 : 0, 1);
+    // One byte for both, as there are 24 members.
+    uint(2 * patterns.length + (newcomer ? 1 : 0), 1);
+    for (const pattern of patterns) uint(pattern, 2);
   });
   list(entity.restricted, (hash) => uint(hash, 6));
   list(entity.crossings, ({ level, by }) => {
@@ -246,7 +248,13 @@ export const decodeEntity = (bytes: Uint8Array, version: number): EntityState =>
   return {
     version,
     accounts: list(() => uint(6)),
-    recent: list(() => ({ account: text(), at: time(), newcomer: uint(1) === 1 })),
+    recent: list((): Member => {
+      const account = text();
+      const at = time();
+      const told = uint(1);
+      const patterns = Array.from({ length: Math.floor(told / 2) }, () => uint(2));
+      return { account, at, newcomer: told % 2 === 1, patterns };
+    }),
     restricted: list(() => uint(6)),
     crossings: list(() => ({ level: uint(2), by: text() })),
   };

@@ -1,0 +1,38 @@
+import { young } from '../clauses.ts';
+import { evidence } from '../evidence.ts';
+import { allOf, defineRule } from '../rule.ts';
+
+export const hostingOperatorCrowd = defineRule({
+  id: 'account.hosting-operator-crowd',
+  title: { 'zh-CN': '经同一机房集中注册', en: 'Sign-ups through one hosting company' },
+  detects: {
+    'zh-CN': '一小时内与多个账号经同一机房运营商的网络注册、未核验身份的新账号。',
+    en: 'Accounts that are new and unverified and signed up, within an hour of many others, through the networks of one hosting company.',
+  },
+  evidenceFamily: 'network',
+  subject: 'account',
+  category: 'bulk-registration',
+  severity: 'low',
+  revision: 1,
+  life: 'shadow',
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
+  falsePositives: [
+    'A company that sends all its staff through one exit on the first day.',
+    'A large platform, where ten people an hour sit behind one provider of tunnels: raise the threshold.',
+  ],
+  blindSpots: ['Exits in people’s homes.', 'Farms that mix hosting companies.'],
+  runbook: [
+    'Compare the names and the pace of the accounts: one hand, or strangers behind one tunnel?',
+    'Ask for verification; leave those alone who pass.',
+  ],
+  on: ['account.signed-up'],
+  thresholds: { accounts: 10, youngHours: 24 },
+  when: ({ links, account, realName }, { accounts, youngHours }) =>
+    allOf(
+      links.operator &&
+        links.operator.joinedHour >= accounts &&
+        evidence('operator-joined-hour', { accounts: links.operator.joinedHour }),
+      realName.status !== 'verified' && evidence('not-verified'),
+      young(account, youngHours),
+    ),
+});

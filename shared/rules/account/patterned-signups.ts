@@ -1,0 +1,40 @@
+import { young } from '../clauses.ts';
+import { evidence } from '../evidence.ts';
+import { allOf, defineRule } from '../rule.ts';
+
+export const patternedSignups = defineRule({
+  id: 'account.patterned-signups',
+  title: {
+    'zh-CN': '同一地址段按格式批量注册',
+    en: 'Sign-ups of one pattern in one address block',
+  },
+  detects: {
+    'zh-CN': '与多个账号在一天内于同一地址段以同一格式的昵称或邮箱注册的新账号。',
+    en: 'Accounts that are new and signed up, within a day of several others in one address block, with a name or a mail address of the same pattern.',
+  },
+  evidenceFamily: 'identity',
+  subject: 'account',
+  category: 'bulk-registration',
+  severity: 'medium',
+  revision: 1,
+  life: 'live',
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
+  falsePositives: [
+    'A platform that names its users by a pattern: tell it in `signUp.defaultNames`.',
+    'A class that names itself after its number.',
+  ],
+  blindSpots: ['Names that are made anew for each account.', 'An address block an account.'],
+  runbook: [
+    'Read the names of the block’s accounts one below the other.',
+    'Ask for verification; a class passes it.',
+  ],
+  on: ['account.signed-up', 'account.rechecked'],
+  thresholds: { alike: 5, youngHours: 24 },
+  when: ({ links, account }, { alike, youngHours }) =>
+    allOf(
+      links.block &&
+        links.block.alikeDay >= alike &&
+        evidence('block-alike-day', { accounts: links.block.alikeDay }),
+      young(account, youngHours),
+    ),
+});

@@ -1,0 +1,36 @@
+import { evidence } from '../evidence.ts';
+import { allOf, defineRule } from '../rule.ts';
+
+export const seeksWhomFarmsSeek = defineRule({
+  id: 'network.seeks-whom-farms-seek',
+  title: { 'zh-CN': '专找受限账号找过的人', en: 'Seeks whom restricted accounts sought' },
+  detects: {
+    'zh-CN': '所联系的人此前多被其他新账号联系过，且这些新账号半数以上已受限的新账号。',
+    en: 'Accounts that are new and approach people whom other new accounts approached before, most of which are restricted by now.',
+  },
+  evidenceFamily: 'network',
+  subject: 'account',
+  category: 'spam',
+  severity: 'medium',
+  revision: 1,
+  life: 'live',
+  ground: { platformRule: 'no-mass-contact' },
+  falsePositives: ['A newcomer whose friends all were sought out by one farm.'],
+  blindSpots: ['The first accounts of a farm.', 'A list of people for every account.'],
+  runbook: [
+    'Look at the links of those it approaches: which accounts came to them before, and how did these end?',
+    'Ask one of the people approached whether they know the account.',
+  ],
+  on: ['social.requested', 'social.messaged'],
+  // Only whom an account approaches in its first week is looked at (`touch.ts`).
+  thresholds: { restricted: 3, share: 0.5 },
+  when: ({ social: { choice } }, { restricted, share }) =>
+    allOf(
+      choice.restricted >= restricted &&
+        choice.restricted >= share * choice.newcomers &&
+        evidence('targets-sought', {
+          approaches: choice.newcomers,
+          restricted: choice.restricted,
+        }),
+    ),
+});

@@ -1,0 +1,124 @@
+import { hash as digest } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { PlatformEvent } from '#shared/events/event.ts';
+import type { Occurrence } from '#shared/events/recheck.ts';
+import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
+import { advance } from '#shared/signals/advance.ts';
+import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
+import { entitiesTouched, patternsOf, targetsSampled } from '#shared/signals/touch.ts';
+
+const hash: KeyedHash = (name) => Number.parseInt(digest('sha256', name, 'hex').slice(0, 12), 16);
+const noon = Date.parse('2026-09-01T12:00:00.000Z');
+const day = 86_400_000;
+
+const occurrence = (type: string, data: object, at = noon, context: object = {}): Occurrence => ({
+  event: PlatformEvent.parse({
+    version: 1,
+    eventId: `e-${at}`,
+    platformId: 'demo',
+    type,
+    occurredAt: new Date(at).toISOString(),
+    accountId: 'u1',
+    context,
+    data,
+  }),
+  at,
+  sentAt: at,
+  digest: '',
+  late: false,
+  degraded: [],
+});
+
+const operatorOf = (ip: string) => (ip.startsWith('203.0.113.') ? 'AS64496' : null);
+const touched = (what: Occurrence, state?: AccountState) =>
+  entitiesTouched(what, state, null, { hash, operatorOf });
+const kinds = (what: Occurrence, state?: AccountState) =>
+  touched(what, state).map(({ kind, value }) => `${kind} ${value}`);
+
+describe('a sign-up', () => {
+  const email = { domain: 'mail.test', pattern: 'aa##', hashes: { platform: 'm'.repeat(43) } };
+  const signUp = (data: object, ip: string) => occurrence('account.signed-up', data, noon, { ip });
+
+  it('is counted at its mail domain, and at a hosting company but at no carrier', () => {
+    expect(kinds(signUp({ email }, '203.0.113.9'))).toEqual(
+      expect.arrayContaining(['operator AS64496', 'mailDomain mail.test']),
+    );
+    expect(kinds(signUp({}, '192.0.2.9')).join()).not.toMatch(/operator|mailDomain/);
+  });
+
+  it('is counted there once: who logs in is not', () => {
+    const login = occurrence('account.logged-in', { method: 'password' }, noon, {
+      ip: '203.0.113.9',
+    });
+    expect(kinds(login).join()).not.toContain('operator');
+  });
+
+  const patterns = (nickname: string, more: object = {}) =>
+    patternsOf(signUp({ nickname, ...more }, '192.0.2.9'), ['用户#'], hash);
+
+  it('has the pattern of its name, whatever its figures, its case and its width', () => {
+    const [made] = patterns('happy_8001');
+    expect(made).toBeLessThan(2 ** 16);
+    expect(patterns('Ｈappy_９')).toEqual([made]);
+    expect(patterns('happy8001')).not.toEqual([made]);
+  });
+
+  it('has none where people share a name for other reasons', () => {
+    for (const name of ['用户8001', '晚风', 'a1', '12345'])
+      expect(patterns(name), name).toEqual([]);
+  });
+
+  it('has the pattern of a mail address with its domain, unless it is all figures', () => {
+    const [made] = patterns('晚风', { email });
+    expect(made).toBeDefined();
+    expect(patterns('晚风', { email: { ...email, domain: 'post.test' } })).not.toEqual([made]);
+    expect(patterns('晚风', { email: { ...email, pattern: '#########' } })).toEqual([]);
+  });
+});
+
+describe('whom a new account chooses', () => {
+  const newcomer = { ...strangerAt(noon), signedUpAt: noon - day };
+  const people = Array.from({ length: 200 }, (_, n) => `person-${n}`);
+  const request = (targetIds: readonly string[], at = noon) =>
+    occurrence('social.requested', { targetIds }, at);
+  const targets = (what: Occurrence, state: AccountState) =>
+    touched(what, state).flatMap(({ kind, value }) => (kind === 'target' ? [value] : []));
+  const after = (state: AccountState, what: Occurrence) =>
+    advance(state, what, {
+      role: 'home',
+      hash,
+      reading: null,
+      country: null,
+      credibleReport: false,
+    });
+
+  it('is sampled: at most eight at once, the same eight for all who choose among the same', () => {
+    const some = people.slice(0, 60);
+    const chosen = targets(request(some), newcomer);
+    expect(chosen).toHaveLength(8);
+    expect(targets(request(some.toReversed()), newcomer)).toEqual(chosen);
+  });
+
+  it('is looked at once, when a person comes into the sample', () => {
+    let state: AccountState = newcomer;
+    const looked: string[] = [];
+    for (const person of people) {
+      const what = request([person]);
+      looked.push(...targets(what, state));
+      state = after(state, what);
+    }
+    expect(new Set(looked).size).toBe(looked.length);
+    // 8 (1 + ln(200 / 8)) = 34 are expected; all 200 would be a read and a write each.
+    expect(looked.length).toBeLessThan(60);
+    expect(targetsSampled(state).every(({ value }) => looked.includes(value))).toBe(true);
+  });
+
+  it('is nobody’s business after a week, of an imported account, or in an answer', () => {
+    expect(targets(request(people.slice(0, 9), noon + 7 * day), newcomer)).toEqual([]);
+    expect(targets(request(people.slice(0, 9)), strangerAt(noon))).toEqual([]);
+    const answer = occurrence('social.messaged', { targetId: 'person-1', reply: true });
+    expect(targets(answer, newcomer)).toEqual([]);
+    const opening = occurrence('social.messaged', { targetId: 'person-1', reply: false });
+    expect(targets(opening, newcomer)).toHaveLength(1);
+  });
+});
