@@ -25,6 +25,7 @@ export const entityNames: { readonly [Kind in EntityKind]: Words } = {
   payment: { 'zh-CN': '收付款账户', en: 'payment account' },
   contact: { 'zh-CN': '联系方式', en: 'contact' },
   template: { 'zh-CN': '相同文本', en: 'same text' },
+  line: { 'zh-CN': '搭话用语', en: 'opening line' },
   target: { 'zh-CN': '被联系的人', en: 'person approached' },
 };
 

@@ -109,9 +109,9 @@ const sentences = {
     'zh-CN': '至少有 {accounts} 个新账号以同一句话向陌生人搭话',
     en: 'at least {accounts} new accounts opened conversations with strangers in the same words',
   },
-  'opens-conversation': {
-    'zh-CN': '以此开始与对方的对话',
-    en: 'began the conversation with it',
+  'messages-week': {
+    'zh-CN': '一周内至少发送私信 {count} 条',
+    en: 'at least {count} messages within a week',
   },
   'passes-most-on': {
     'zh-CN': '一周内收款 {received} 笔、付款 {sent} 笔，随收随付',

@@ -14,6 +14,7 @@ export const entityKinds = [
   'payment',
   'contact',
   'template',
+  'line',
   'target',
 ] as const;
 export type EntityKind = (typeof entityKinds)[number];
@@ -96,6 +97,7 @@ export const crossingLevels: { readonly [Kind in EntityKind]: readonly number[] 
   payment: [3],
   contact: [3, 5],
   template: [3, 10],
+  line: [4, 10],
   target: [],
 };
 

@@ -209,8 +209,8 @@ const openingLine = ({ event, at }: Occurrence, state: AccountState | undefined)
  * tied to already. Reading no others keeps a quiet event at one read.
  *
  * Contacts and templates count only in texts that are not allowed: the telephone number in a
- * lost-and-found notice links nobody. But for the line with which a new account opens a
- * conversation.
+ * lost-and-found notice links nobody. The line with which a new account opens a conversation is an
+ * entity of its own, for what many say innocently makes no campaign.
  */
 export const entitiesTouched = (
   occurrence: Occurrence,
@@ -243,7 +243,7 @@ export const entitiesTouched = (
   ];
   if (!reading || reading.verdict === 'allow') {
     const line = openingLine(occurrence, state);
-    return line ? [...fromEvent, { kind: 'template', value: line }] : fromEvent;
+    return line ? [...fromEvent, { kind: 'line', value: line }] : fromEvent;
   }
   const contacts = reading.contacts
     .filter(({ masked }) => !masked)

@@ -118,7 +118,7 @@ const people = (
       const there = place();
       const atOnce = verified && chance(random, 0.5);
       const data: SignUp = {
-        nickname: `用户${name.replace(/\D/g, '')}`,
+        nickname: chance(random, 0.55) ? `用户${name.replace(/\D/g, '')}` : say.name(random),
         ...contact,
         ...(chance(random, 0.9) && {
           formSeconds:
@@ -153,11 +153,30 @@ const people = (
   });
 };
 
+/** A newcomer looks for company: a few strangers, and the words that everybody uses for it. */
+const greet = ({ random, truths }: Stage, { actor, from, place }: Person) => {
+  const line = say.greeting(random);
+  const strangers = random.between(1, 5);
+  for (let n = 0; n < strangers; n += 1) {
+    const at = from + 1 + 40 * random.next();
+    const { accountId } = random.pick(truths);
+    const there = place(at);
+    if (chance(random, 0.5)) actor.does(at, 'social.requested', { targetIds: [accountId] }, there);
+    actor.does(
+      at + 0.01,
+      'social.messaged',
+      { targetId: accountId, reply: false, text: line },
+      there,
+    );
+  }
+};
+
 /** Ordinary days: sessions of a few acts each, with people they know. */
 const live = (stage: Stage, person: Person, friends: readonly Person[], sessions = 5) => {
   const { random } = stage;
   const known = friends.length > 0 ? friends : [person];
   const shop = `shop-${random.between(1, 60)}`;
+  if (person.newcomer && chance(random, 0.15)) greet(stage, person);
   const times = Array.from(
     { length: Math.round(lasting(random, sessions, 0.7)) },
     () => person.from + 0.1 + (duration - person.from - 1) * random.next() ** 1.3,

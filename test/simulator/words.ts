@@ -42,7 +42,47 @@ const chat = [
   '路上小心',
 ];
 
+/** What newcomers say to strangers; some of it the app proposes. The first are said most. */
+const greetings = [
+  '你好，很高兴认识你，可以交个朋友吗',
+  '你好，我是通过附近的人看到你的',
+  '嗨，看到我们有共同的爱好，聊聊？',
+  '你好呀，刚来这里，请多多关照',
+  '同城的吗，周末一起打球吧',
+  '你发的照片真好看，是在哪里拍的呀',
+  '你好，请问你也是二零二六级的吗',
+  '在吗，想问一下你上次说的那家店',
+];
+const nouns = [
+  '晴天',
+  '小鹿',
+  '阿泽',
+  '晚风',
+  '南瓜',
+  '一只猫',
+  '海盐',
+  'mumu',
+  'kevin',
+  '橘子',
+  '星河',
+  '老张',
+  'lily',
+  '豆豆',
+  '雨声',
+  '半夏',
+  '山茶',
+  'coco',
+  '清和',
+  '木木',
+];
+
 export const say = {
+  name: ({ pick, next, between }: Random) => {
+    if (next() < 0.05) return 'momo';
+    const noun = pick(nouns);
+    return next() < 0.5 ? `${noun}${between(1, 2_030)}` : noun + pick(nouns);
+  },
+  greeting: ({ next }: Random) => greetings[Math.floor(greetings.length * next() ** 2)] as string,
   everyday: ({ pick }: Random) => pick(everyday),
   selling: ({ pick }: Random) => pick(selling),
   warning: ({ pick }: Random) => pick(warning),

@@ -13,7 +13,7 @@ export const identityInSeries = defineRule({
   category: 'account-trade',
   severity: 'medium',
   revision: 1,
-  life: 'shadow',
+  life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
   falsePositives: ['Somebody who opens accounts for three shops of theirs in one week.'],
   blindSpots: [

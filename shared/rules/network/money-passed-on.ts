@@ -14,7 +14,7 @@ export const moneyPassedOn = defineRule({
   category: 'money-mule',
   severity: 'high',
   revision: 1,
-  life: 'shadow',
+  life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 1 },
   falsePositives: ['A new reseller who orders each sale from one wholesaler.'],
   blindSpots: ['Mules that hold money for hours, or were bought with an age.'],

@@ -3,48 +3,57 @@ import { casesFor, days, event, message, recheck, type Story, signUp, times } fr
 import { sameOpeningLine } from './same-opening-line.ts';
 
 const line = '你好呀，看你头像觉得很亲切，可以认识一下吗';
+const entity = { kind: 'line', value: templateOf(line) ?? '' } as const;
 
-const office = (count: number): Story =>
-  times(count, (n) => [
-    signUp({}, { by: `account-${n}` }),
-    message(`stranger-${n}`, line, { by: `account-${n}` }),
-  ]);
+const writes = (by: string, strangers = 3, text = line): Story => [
+  signUp({}, { by }),
+  ...times(strangers, (n) => message(`stranger-${n}`, text, { by })),
+];
+const office = (count: number): Story => times(count, (n) => writes(`account-${n}`)).flat();
 
 export default casesFor(sameOpeningLine, {
   fires: {
     'a fourth new account with the same line': office(4),
-    'a sixth, nameless too': office(6),
-    'a fourth that asked to be friends first': [
+    'one that asked to be friends first': [
       ...office(3),
       signUp({}, { by: 'account-9' }),
       event('social.requested', { targetIds: ['stranger-9'] }, { by: 'account-9' }),
-      message('stranger-9', line, { by: 'account-9' }),
+      ...times(3, (n) => message(`stranger-${n}`, line, { by: 'account-9' })),
     ],
-    'an earlier account, judged again': [
-      ...office(4),
-      recheck({ kind: 'template', value: templateOf(line) ?? '' }),
-    ],
+    'an earlier account, judged again': [...office(4), recheck(entity)],
   },
   quiet: {
     'three friends who copy a line': office(3),
+    'a greeting that is said once or twice': [...office(3), ...writes('account-9', 2)],
+    'a fourth in a month': times(4, (n) =>
+      writes(`account-${n}`).map((step, i) =>
+        i === 0 && 'after' in step ? { ...step, after: days(9) } : step,
+      ),
+    ).flat(),
     'a line of its own': [
       ...office(3),
-      signUp({}, { by: 'account-9' }),
-      message('stranger-9', '请问今晚的讲座在哪个教室，我没有找到通知', { by: 'account-9' }),
+      ...writes('account-9', 3, '请问今晚的讲座在哪个教室，我没有找到通知'),
     ],
-    'a fourth who has been here for a month': [
-      signUp({}, { by: 'account-9' }),
-      message('stranger-9', line, { by: 'account-9' }),
+    'a fourth who has been here for a month, judged again': [
+      ...writes('account-9'),
+      ...office(4).map((step, i) =>
+        i === 0 && 'after' in step ? { ...step, after: days(30) } : step,
+      ),
+      signUp({}, { by: 'account-8' }),
+      ...times(3, (n) =>
+        event('social.messaged', { targetId: `friend-${n}`, reply: true }, { by: 'account-9' }),
+      ),
+      recheck(entity, 'account-9'),
+    ],
+    'a line that reads like an offer: a campaign, and another rule’s': [
       ...office(3),
-      recheck({ kind: 'template', value: templateOf(line) ?? '' }, 'account-9'),
-    ].map((step, i) => (i === 2 && 'after' in step ? { ...step, after: days(30) } : step)),
-    'a line that reads like an offer': [
-      ...office(3),
       signUp({}, { by: 'account-9' }),
-      message('stranger-9', line, {
-        by: 'account-9',
-        reads: { verdict: 'flag', template: templateOf(line) },
-      }),
+      ...times(3, (n) =>
+        message(`stranger-${n}`, line, {
+          by: 'account-9',
+          reads: { verdict: 'flag', template: templateOf(line) },
+        }),
+      ),
     ],
   },
 });

@@ -12,29 +12,30 @@ export const sameOpeningLine = defineRule({
   evidenceFamily: 'behaviour',
   subject: 'account',
   category: 'spam',
-  // Without a verified name nobody may write at all: whoever does so in a crowd's words is no newcomer.
-  severity: ({ links, realName }, { many }) =>
-    realName.status !== 'verified' && (links.template?.accounts ?? 0) >= many ? 'high' : 'medium',
-  revision: 2,
+  // Alone it restricts nobody: everybody greets strangers in the same few ways.
+  severity: 'medium',
+  revision: 3,
   life: 'shadow',
   ground: { platformRule: 'no-mass-contact' },
-  falsePositives: ['A greeting that the app itself proposes: let it be sent without a text.'],
+  falsePositives: [
+    'A greeting that is in fashion.',
+    'One that the app itself proposes: let it be sent without a text.',
+  ],
   blindSpots: ['Lines that a language model words anew each time.', 'Pictures.'],
   runbook: [
     'Read the line, then the second message of two of its accounts.',
     'Look whether the accounts share a device, a network or the people they write to.',
   ],
   on: ['social.messaged', 'account.rechecked'],
-  thresholds: { accounts: 4, many: 6, youngHours: 168 },
-  when: ({ links, account, event, content }, { accounts, youngHours }) =>
+  // 4 is the level at which earlier members are judged again (`entity-state.ts`).
+  thresholds: { accounts: 4, messages: 3, youngHours: 168 },
+  when: ({ links, account, counts }, { accounts, messages, youngHours }) =>
     allOf(
-      links.template &&
-        links.template.accounts >= accounts &&
-        evidence('line-shared', { accounts: links.template.accounts }),
+      links.line &&
+        links.line.joinedWeek >= accounts &&
+        evidence('line-shared', { accounts: links.line.joinedWeek }),
+      counts.messages.week >= messages &&
+        evidence('messages-week', { count: counts.messages.week }),
       young(account, youngHours),
-      // Only such lines and suspicious texts tie an account to a template; the latter are another rule's.
-      event.type === 'account.rechecked'
-        ? evidence('joined-campaign-earlier')
-        : content?.verdict === 'allow' && evidence('opens-conversation'),
     ),
 });
