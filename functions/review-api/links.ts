@@ -1,8 +1,9 @@
 import { caseIdOf } from '#shared/effects/effects.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import { Exhibit, maskName } from '#shared/reviews/exhibit.ts';
+import { type Exhibit, maskName } from '#shared/reviews/exhibit.ts';
 import { listed } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { type EntityKey, type EntityKind, readEntity } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { seenBy, sightsOf } from './blind.ts';
@@ -42,18 +43,6 @@ export const entitiesOf = (known: Case, exhibits: readonly Exhibit[]): readonly 
     0,
     most.entities,
   );
-};
-
-/** Exhibits of an account, latest first by their events' names. */
-export const exhibitsOf = async (
-  accountId: string,
-  { papers }: Pick<ReviewPorts, 'papers'>,
-): Promise<readonly Exhibit[]> => {
-  const found = await papers.list('exhibit', accountId, { most: 100 });
-  return found
-    .map(({ body }) => Exhibit.parse(body))
-    .toSorted((a, b) => b.at - a.at)
-    .slice(0, 40);
 };
 
 /** The account with what it shares and with whom, and the cases of those. */

@@ -106,7 +106,7 @@ const readingOf = ({ event }: Archived, { readText, log }: DrawPorts): TextReadi
 };
 
 /** What an account did, as staff see it: its texts were redacted when they were archived. */
-const exhibitsOf = (accountId: string, occurrences: readonly Archived[], ports: DrawPorts) => {
+const papersOf = (accountId: string, occurrences: readonly Archived[], ports: DrawPorts) => {
   const own = occurrences.filter(({ event }) => event.accountId === accountId);
   const once = new Map(own.map((occurrence) => [occurrence.event.eventId, occurrence]));
   const { textDays } = ports.settings.retention;
@@ -162,7 +162,7 @@ const open = async (
     { decision: null, effects: { ...noEffects, audit: [audit] }, at },
     { cases: [{ from: 0, case: drawn }] },
   );
-  const papers = exhibitsOf(accountId, occurrences, ports);
+  const papers = papersOf(accountId, occurrences, ports);
   return (await ledger.commit({ ...commit, papers })).is === 'committed';
 };
 

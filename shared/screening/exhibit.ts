@@ -1,8 +1,8 @@
 import type { Occurrence } from '../events/recheck.ts';
-import { type Exhibit, shownText } from '../reviews/exhibit.ts';
+import { Exhibit, shownText } from '../reviews/exhibit.ts';
 import type { Signals } from '../signals/signals.ts';
 import { entitiesCarried, textOf } from '../signals/touch.ts';
-import type { Paper } from '../stores/papers/port.ts';
+import type { Paper, PaperStore } from '../stores/papers/port.ts';
 import type { TextReading } from '../text/reading.ts';
 
 const day = 86_400_000;
@@ -61,4 +61,16 @@ export const exhibitOf = (
     body: exhibit,
     expiresAt: sentAt + textDays * day,
   };
+};
+
+/** Exhibits of an account, latest first: at most 40. */
+export const exhibitsOf = async (
+  accountId: string,
+  { papers }: { readonly papers: Pick<PaperStore, 'list'> },
+): Promise<readonly Exhibit[]> => {
+  const found = await papers.list('exhibit', accountId, { most: 100 });
+  return found
+    .map(({ body }) => Exhibit.parse(body))
+    .toSorted((a, b) => b.at - a.at)
+    .slice(0, 40);
 };

@@ -6,6 +6,7 @@ import { isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
 import { handle, rehearse, undo, warn } from '#shared/screening/act.ts';
+import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { isBlind, seenBy } from '../blind.ts';
 import {
@@ -32,7 +33,7 @@ import type { Words } from '../contract/endpoint.ts';
 import type { ProblemCode } from '../contract/problem.ts';
 import { countUndone } from '../counting.ts';
 import { fourEyesFor, fourEyesForBulk } from '../four-eyes.ts';
-import { entitiesOf, exhibitsOf } from '../links.ts';
+import { entitiesOf } from '../links.ts';
 import { notePaper } from '../notes.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../open-case.ts';
 import { namesOf } from '../people.ts';

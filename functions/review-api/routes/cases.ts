@@ -10,6 +10,7 @@ import { isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { type Exhibit, maskText } from '#shared/reviews/exhibit.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import type { PostState } from '#shared/stores/states/port.ts';
 import { entityName } from '#shared/stores/states/port.ts';
@@ -26,7 +27,7 @@ import type {
 import { countShown } from '../counting.ts';
 import { decisionView } from '../decisions.ts';
 import { fourEyesFor } from '../four-eyes.ts';
-import { entitiesOf, exhibitsOf, linksOf } from '../links.ts';
+import { entitiesOf, linksOf } from '../links.ts';
 import { noteOf, notePaper, notesOn } from '../notes.ts';
 import { actId, caseFor } from '../open-case.ts';
 import { namesOf } from '../people.ts';
