@@ -29,7 +29,7 @@ export type Crowd = {
   readonly joinedWeek: number;
   /** Of these 24, those that joined within 30 days and had signed up within a day before. */
   readonly newcomersMonth: number;
-  /** Members that are restricted: exact up to 32. */
+  /** Members that are frozen: exact up to 32; "at least" where there ever were more at once. */
   readonly restricted: number;
 };
 
@@ -158,7 +158,7 @@ const isLately = ({ recent }: EntityState, at: number): boolean =>
   recent.length < mostRecent ||
   (at > (recent[0] as Member).at && at - (recent[0] as Member).at > hour);
 
-/** The entity after one of its accounts was restricted; the very same object when that was known. */
+/** The entity after one of its accounts was frozen; the very same object when that was known. */
 export const restrictInEntity = (
   entity: EntityState,
   account: string,
@@ -168,6 +168,22 @@ export const restrictInEntity = (
   return restricted === entity.restricted
     ? entity
     : { ...entity, version: entity.version + 1, restricted };
+};
+
+/** The entity after a freeze of one of its accounts was lifted; the very same object when it knew of none. */
+export const releaseInEntity = (
+  entity: EntityState,
+  account: string,
+  hash: KeyedHash,
+): EntityState => {
+  const lifted = hash(account);
+  return entity.restricted.includes(lifted)
+    ? {
+        ...entity,
+        version: entity.version + 1,
+        restricted: entity.restricted.filter((one) => one !== lifted),
+      }
+    : entity;
 };
 
 /** What an entity says about its members at a time. */

@@ -6,6 +6,7 @@ import {
   joinEntity,
   linkOf,
   readEntity,
+  releaseInEntity,
   restrictInEntity,
 } from '#shared/signals/entity-state.ts';
 import { addToSketch, distinctIn, isInSketch, type Sketch } from '#shared/signals/sketch.ts';
@@ -163,5 +164,17 @@ describe('a shared entity', () => {
       hash,
     });
     expect(again).toBe(domain);
+  });
+
+  it('counts it no longer once it is released, whatever else is counted', () => {
+    const both = ['a', 'b'].reduce(
+      (entity, account) => restrictInEntity(entity, account, hash),
+      emptyEntity,
+    );
+    const one = releaseInEntity(both, 'a', hash);
+    expect(one.restricted).toEqual([hash('b')]);
+    expect(one.version).toBe(both.version + 1);
+    expect(releaseInEntity(one, 'a', hash)).toBe(one);
+    expect(restrictInEntity(one, 'a', hash).restricted).toEqual(both.restricted);
   });
 });
