@@ -15,6 +15,7 @@ import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { hmacHash } from '#shared/stores/keyed-hash.ts';
 import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
 import { memoryOutbox } from '#shared/stores/outbox/memory.ts';
+import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { memoryQuarantine } from '#shared/stores/quarantine/memory.ts';
 import { memoryQueue } from '#shared/stores/queue/memory.ts';
 import { decodeAccount } from '#shared/stores/states/codec.ts';
@@ -122,6 +123,7 @@ export const replayAccounts = async (
     states: memoryStates(states),
     ledger: memoryLedger(states, records),
     outbox: memoryOutbox(records.outbox),
+    papers: memoryPapers(() => now, records.papers),
     quarantine: {
       ...memoryQuarantine(),
       keep: async ({ id, reason, field }) => refused({ place: id, reason, field }),

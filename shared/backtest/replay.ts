@@ -38,7 +38,7 @@ const sideOf = (
   side: Side,
   rule: Rule,
   { catalogue, ...given }: BacktestPorts,
-  stores: Pick<Ports, 'states' | 'ledger' | 'outbox'>,
+  stores: Pick<Ports, 'states' | 'ledger' | 'outbox' | 'papers'>,
 ) => {
   const asked: Message[] = [];
   let now = 0;

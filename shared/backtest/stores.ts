@@ -5,6 +5,7 @@ import type { Ports } from '../screening/ports.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { EntityState } from '../signals/entity-state.ts';
 import type { Mark } from '../signals/marks.ts';
+import type { Paper } from '../stores/papers/port.ts';
 import { entityName, type PostState } from '../stores/states/port.ts';
 import type { Table, Twins } from './twins.ts';
 
@@ -31,6 +32,7 @@ export const twinStores = ({
   const cases = table<Case>();
   const holds = table<Hold>();
   const brakes = table<number>();
+  const papers = table<readonly Paper[]>();
   const storesOf = (side: 'first' | 'second') =>
     plainStores({
       accounts: accounts[side],
@@ -41,11 +43,12 @@ export const twinStores = ({
       cases: cases[side],
       holds: holds[side],
       brakes: brakes[side],
+      papers: papers[side],
     });
   return { first: storesOf('first'), second: storesOf('second') };
 };
 
-type PlainStores = Pick<Ports, 'states' | 'ledger' | 'outbox'>;
+type PlainStores = Pick<Ports, 'states' | 'ledger' | 'outbox' | 'papers'>;
 
 type Tables = {
   readonly accounts: Table<AccountState>;
@@ -56,15 +59,27 @@ type Tables = {
   readonly cases: Table<Case>;
   readonly holds: Table<Hold>;
   readonly brakes: Table<number>;
+  /** By folder, in the order of their ids. */
+  readonly papers: Table<readonly Paper[]>;
 };
+
+const folderOf = ({ kind, folder }: Pick<Paper, 'kind' | 'folder'>) => `${kind}#${folder}`;
+
+/** The latest exhibits of an account tell what it uses; a poster of thousands costs no more. */
+const mostInFolder = 40;
 
 /**
  * Stores that hold what they are given, for one reader and writer: what screening stores is never
  * changed afterwards, so nothing is encoded or copied. What nobody reads again, the audit log and
- * the outbox, is not kept.
+ * the outbox, is not kept; papers are, and never expire.
  */
 const plainStores = (tables: Tables): PlainStores => {
-  const { accounts, entities, posts, pages, decisions, cases, holds, brakes } = tables;
+  const { accounts, entities, posts, pages, decisions, cases, holds, brakes, papers } = tables;
+  const keep = (paper: Paper) => {
+    const others = (papers.get(folderOf(paper)) ?? []).filter(({ id }) => id !== paper.id);
+    const all = [...others.slice(1 - mostInFolder), paper];
+    papers.set(folderOf(paper), all);
+  };
   return {
     states: {
       read: async (wanted) => ({
@@ -121,6 +136,7 @@ const plainStores = (tables: Tables): PlainStores => {
         for (const hold of commit.holds) holds.set(hold.holdId, hold);
         if (commit.ended) holds.set(commit.ended.holdId, undefined);
         for (const { id } of commit.brakes) brakes.set(id, (brakes.get(id) ?? 0) + 1);
+        for (const paper of commit.papers ?? []) keep(paper);
         return { is: 'committed' };
       },
       fullCounters: async (counters) =>
@@ -140,6 +156,17 @@ const plainStores = (tables: Tables): PlainStores => {
       dropHold: async ({ holdId }) => {
         holds.set(holdId, undefined);
       },
+    },
+    papers: {
+      read: async (kind, wanted) =>
+        wanted.flatMap(({ folder, id }) =>
+          (papers.get(folderOf({ kind, folder })) ?? []).filter((paper) => paper.id === id),
+        ),
+      write: async (paper) => {
+        keep(paper);
+        return 'written';
+      },
+      list: async (kind, folder) => papers.get(folderOf({ kind, folder })) ?? [],
     },
     outbox: {
       due: async () => [],

@@ -9,6 +9,7 @@ import type { KeyedHash } from '../signals/keyed-hash.ts';
 import type { ArchiveStore } from '../stores/archive/port.ts';
 import type { Ledger } from '../stores/ledger/port.ts';
 import type { OutboxStore } from '../stores/outbox/port.ts';
+import type { PaperStore } from '../stores/papers/port.ts';
 import type { QuarantineStore } from '../stores/quarantine/port.ts';
 import type { QueueStore } from '../stores/queue/port.ts';
 import type { StateStore } from '../stores/states/port.ts';
@@ -30,6 +31,7 @@ export type Ports = {
   readonly states: StateStore;
   readonly ledger: Ledger;
   readonly outbox: OutboxStore;
+  readonly papers: Pick<PaperStore, 'read' | 'write' | 'list'>;
   readonly quarantine: Omit<QuarantineStore, 'page' | 'count'>;
   readonly archive: Omit<ArchiveStore, 'names' | 'open'>;
   /** To the platform. */

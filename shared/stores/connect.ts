@@ -186,6 +186,7 @@ export const connectScreening = async (
     ...base,
     ledger: flow.ledger(base.ledger),
     outbox: flow.outbox(base.outbox),
+    papers: dynamoPapers(dynamo, environment.RECORDS_TABLE, { platformId, now: clock.now }),
     quarantine: dynamoQuarantine(dynamo, environment.RECORDS_TABLE, {
       platformId,
       retentionDays: retention.quarantineDays,

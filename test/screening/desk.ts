@@ -9,6 +9,7 @@ import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
 import { memoryOutbox } from '#shared/stores/outbox/memory.ts';
+import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { memoryQuarantine } from '#shared/stores/quarantine/memory.ts';
 import { memoryQueue } from '#shared/stores/queue/memory.ts';
 import { decodeAccount } from '#shared/stores/states/codec.ts';
@@ -70,6 +71,7 @@ export const openDesk = (over: Partial<Ports> = {}, settings: object = {}) => {
     states: memoryStates(states),
     ledger: memoryLedger(states, records),
     outbox: memoryOutbox(records.outbox),
+    papers: memoryPapers(() => now, records.papers),
     quarantine,
     archive: memoryArchive('demo'),
     actions,

@@ -115,7 +115,8 @@ export const faulty = (world: FaultyWorld, worker: Worker) => {
     step,
     /** Every port that asks something of the world, with faults. */
     ports: (ports: Ports): Ports => {
-      const { states, ledger, outbox, quarantine, archive, actions, followUps, clock } = ports;
+      const { states, ledger, outbox, papers, quarantine, archive, actions, followUps, clock } =
+        ports;
       const sending = (name: string, queue: Ports['actions']): Ports['actions'] => ({
         send: (messages) =>
           step(`${name}.send`, async () => {
@@ -181,6 +182,12 @@ export const faulty = (world: FaultyWorld, worker: Worker) => {
           find: (id) => step('outbox.find', () => outbox.find(id)),
           putOff: (before, after) => step('outbox.putOff', () => outbox.putOff(before, after)),
           acknowledge: (id, at) => step('outbox.acknowledge', () => outbox.acknowledge(id, at)),
+        },
+        papers: {
+          read: (kind, wanted) => step('papers.read', () => papers.read(kind, wanted)),
+          write: (paper) => step('papers.write', () => papers.write(paper)),
+          list: (kind, folder, options) =>
+            step('papers.list', () => papers.list(kind, folder, options)),
         },
         quarantine: {
           keep: (message) => step('quarantine.keep', () => quarantine.keep(message)),

@@ -25,6 +25,7 @@ import {
   memoryLedger,
 } from '#shared/stores/ledger/memory.ts';
 import { memoryOutbox } from '#shared/stores/outbox/memory.ts';
+import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { memoryQuarantine } from '#shared/stores/quarantine/memory.ts';
 import type { Quarantined } from '#shared/stores/quarantine/port.ts';
 import {
@@ -361,6 +362,7 @@ export const play = async (
           () => now() >= faultsEndedAt || random.next() < 0.9,
         ),
     },
+    papers: memoryPapers(now, records.papers),
     quarantine: memoryQuarantine(kept),
     archive: {
       async append(name, occurrences) {

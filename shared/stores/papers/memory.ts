@@ -20,7 +20,9 @@ export const memoryPapers = (now: () => number, papers = new Map<string, Paper>(
       papers.delete(paperName({ kind, folder, id }));
     },
     async list(kind, folder, { most, latestFirst = false, after }) {
+      const beginning = paperName({ kind, folder, id: '' });
       const all = [...papers.keys()]
+        .filter((name) => name.startsWith(beginning))
         .flatMap((name) => there(name) ?? [])
         .filter((paper) => paper.kind === kind && paper.folder === folder)
         .toSorted((a, b) => (a.id < b.id ? -1 : 1));

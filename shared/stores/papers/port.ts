@@ -13,7 +13,8 @@ export type PaperKind =
   | 'draw'
   | 'check'
   | 'work'
-  | 'filing';
+  | 'filing'
+  | 'taint';
 
 /**
  * One paper of the review desk: a note, a ruling on record, a proposal, a saved view, … It lies in a

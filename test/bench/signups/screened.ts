@@ -10,6 +10,7 @@ import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
 import { memoryOutbox } from '#shared/stores/outbox/memory.ts';
+import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { memoryQuarantine } from '#shared/stores/quarantine/memory.ts';
 import { memoryQueue } from '#shared/stores/queue/memory.ts';
 import { decodeAccount, decodeEntity } from '#shared/stores/states/codec.ts';
@@ -96,6 +97,7 @@ export const screenPlay = async (
       },
     },
     outbox: memoryOutbox(records.outbox),
+    papers: memoryPapers(() => now, records.papers),
     quarantine,
     archive: { ...memoryArchive(platformId), append: async () => {} },
     actions: memoryQueue(),
