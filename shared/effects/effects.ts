@@ -10,14 +10,12 @@ import type { Decisions } from '../decisions/record.ts';
 import { wordWarning } from '../decisions/statement.ts';
 import type { Tier } from '../settings/review.ts';
 import type { AccountState, Standing } from '../signals/account-state.ts';
-import type { EntityKey } from '../signals/entity-state.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
 import { type Script, scriptOf } from '../text/script.ts';
 import { brakeKeysOf } from './brakes.ts';
 import { type Campaign, type CaseEntry, type CaseWeight, severities } from './case-weight.ts';
 import { changeStanding, changeVisibility, type Wording } from './change.ts';
 import { type Command, warningIdOf } from './command.ts';
-import { type FollowUp, taintOf } from './follow-up.ts';
 
 /** How the public sees a post. */
 export type Visibility = 'visible' | 'flagged' | 'hidden';
@@ -105,8 +103,6 @@ export type Effects = {
   /** At most one for each account and campaign. */
   readonly cases: readonly CaseOpening[];
   readonly hold: Hold | null;
-  /** For ourselves: entities of a frozen account to be marked. */
-  readonly taints: readonly FollowUp[];
   /** Brakes that a freeze counts toward; `brakeItemsFor` makes counters of them. */
   readonly brakeKeys: readonly BrakeKey[];
   /** In the order in which they are appended to their chains. */
@@ -120,7 +116,6 @@ export const noEffects: Effects = {
   commands: [],
   cases: [],
   hold: null,
-  taints: [],
   brakeKeys: [],
   audit: [],
 };
@@ -141,8 +136,6 @@ export type CausingEvent = {
   readonly counterpartTier: Tier | null;
   /** Distinct credible reporters of the account so far. */
   readonly reporters: number;
-  /** What the account used: marked if it is frozen now. */
-  readonly entities: readonly EntityKey[];
   /** Whom a freeze counts toward beside platform and rules, e.g. `block:192.0.2.0/24`. */
   readonly sources: readonly string[];
   /**
@@ -304,7 +297,7 @@ export const effectsOf = ({
   readonly wording: Wording;
 }): Effects => {
   const acts = wording.settings.mode !== 'observe';
-  const { platformId, accountId, counterpartId, decidedAt } = event;
+  const { accountId, counterpartId } = event;
 
   const standing =
     acts && account
@@ -357,9 +350,6 @@ export const effectsOf = ({
         : []),
     ],
     hold: standing?.hold ?? null,
-    taints: froze
-      ? event.entities.map((entity) => taintOf(platformId, accountId, entity, decidedAt))
-      : [],
     brakeKeys: froze ? brakeKeysOf(verdict.account?.freezeRules ?? [], event.sources) : [],
     audit: [
       ...(account

@@ -1,15 +1,22 @@
 import * as z from 'zod';
 import { idOf } from '../decisions/digest.ts';
 import { Id } from '../events/envelope.ts';
+import type { AccountState } from '../signals/account-state.ts';
 import { type EntityKey, entityKinds, mostRecent } from '../signals/entity-state.ts';
 
 const Entity = z.strictObject({ kind: z.enum(entityKinds), value: z.string().min(1).max(256) });
+
+/** So many entities tell of one frozen account. */
+export const mostTainted = 30;
+
+/** Entities that count an account among their frozen members, or shall. */
+export const Tainted = z.strictObject({ entities: z.array(Entity).max(mostTainted).readonly() });
+export type Tainted = z.infer<typeof Tainted>;
 
 const envelope = {
   version: z.literal(1),
   followUpId: Id,
   platformId: z.string(),
-  entity: Entity,
   /** When what caused it was decided, epoch milliseconds. */
   at: z.number().int(),
 };
@@ -18,15 +25,16 @@ const envelope = {
  * What our own system asks of itself, later, through the follow-ups queue.
  *
  * - `recheck`: a shared entity reached a level, so the accounts that joined it earlier are judged again.
- * - `taint`: an account was frozen, so an entity that it used now counts one restricted member.
+ * - `taint`: an account was frozen, or is so no longer, and the entities that it used shall say so.
  *
  * They never cascade: a recheck that crosses a level asks for no other recheck (every earlier member
- * has its own already), and a taint writes the entity and nothing else.
+ * has its own already), and a taint writes the entities, what it marked, and nothing else.
  */
 export const FollowUp = z.discriminatedUnion('kind', [
   z.strictObject({
     ...envelope,
     kind: z.literal('recheck'),
+    entity: Entity,
     /** Each with the id of the event that it is judged again by: the same for each level. */
     members: z
       .array(z.strictObject({ accountId: Id, eventId: Id }))
@@ -34,7 +42,15 @@ export const FollowUp = z.discriminatedUnion('kind', [
       .max(mostRecent),
     level: z.number().int().positive(),
   }),
-  z.strictObject({ ...envelope, kind: z.literal('taint'), accountId: Id }),
+  z.strictObject({
+    ...envelope,
+    kind: z.literal('taint'),
+    accountId: Id,
+    /** Of the standing that came into `frozen` or out of it. */
+    standingVersion: z.number().int().nonnegative(),
+    /** Those that the event carried, and people whom the account approached. */
+    ...Tainted.shape,
+  }),
 ]);
 export type FollowUp = z.infer<typeof FollowUp>;
 
@@ -85,18 +101,41 @@ export const recheckListedOf = (
   at: number,
 ): FollowUpOf<'recheck'> => recheck(platformId, accountIds, entity, { level: 1, changeId }, at);
 
-/** Marks an entity of a frozen account: repeating it changes nothing. */
-export const taintOf = (
-  platformId: string,
-  accountId: string,
-  entity: EntityKey,
-  at: number,
-): FollowUpOf<'taint'> => ({
-  version: 1,
-  kind: 'taint',
-  followUpId: idOf('tnt', [platformId, accountId, entity.kind, entity.value]),
+/**
+ * Asks for the entities of an account to say whether it is frozen: once for each time that its
+ * standing comes into `frozen` or out of it, whoever did it; otherwise nothing is asked for.
+ *
+ * Closing an account is no such time: one that was frozen stays counted.
+ *
+ * @param entities that the causing event carried, if one did, and people whom the account approached
+ * @param at when it was decided, epoch milliseconds
+ */
+export const taintsOf = ({
   platformId,
   accountId,
-  entity,
+  before,
+  after,
+  entities,
   at,
-});
+}: {
+  readonly platformId: string;
+  readonly accountId: string;
+  readonly before: AccountState['standing'];
+  readonly after: AccountState['standing'];
+  readonly entities: readonly EntityKey[];
+  readonly at: number;
+}): readonly FollowUpOf<'taint'>[] =>
+  after.is === 'closed' || (before.is === 'frozen') === (after.is === 'frozen')
+    ? []
+    : [
+        {
+          version: 1,
+          kind: 'taint',
+          followUpId: idOf('tnt', [platformId, accountId, after.version]),
+          platformId,
+          accountId,
+          standingVersion: after.version,
+          entities,
+          at,
+        },
+      ];

@@ -1,14 +1,16 @@
 import type { Decision, Subject } from '../decisions/decision.ts';
 import type { Command } from '../effects/command.ts';
 import { caseIdOf, type Effects, type Hold, noEffects } from '../effects/effects.ts';
+import { taintsOf } from '../effects/follow-up.ts';
 import { endHold } from '../effects/hold.ts';
-import { outgoingCommand } from '../effects/outbox.ts';
+import { outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
 import { canBeMadeAgain, putAgain } from '../reviews/blind-review.ts';
 import { type Case, joinCase, openingAbout, reopenCase } from '../reviews/case.ts';
 import { clear } from '../reviews/clearance.ts';
 import { decideAppeal, keepHearing, type Standings } from '../reviews/hearing.ts';
 import { type Ruled, type Ruling, type RulingProblem, ruleOn } from '../reviews/ruling.ts';
 import type { AccountState } from '../signals/account-state.ts';
+import { targetsSampled } from '../signals/touch.ts';
 import type { Commit } from '../stores/ledger/port.ts';
 import type { Paper } from '../stores/papers/port.ts';
 import { type AuditBody, appendAll } from '../telemetry/audit.ts';
@@ -29,6 +31,17 @@ export const commitOf = (
   more: Partial<Pick<Commit, 'cases' | 'ended'>> & { readonly state?: AccountState },
 ): Commit => {
   const { entries, head } = appendAll(before.audit, effects.audit);
+  const standing = effects.standing?.standing ?? before.standing;
+  const taints = decision
+    ? taintsOf({
+        platformId: decision.platformId,
+        accountId,
+        before: before.standing,
+        after: standing,
+        entities: targetsSampled(before),
+        at,
+      })
+    : [];
   return {
     account: {
       accountId,
@@ -36,13 +49,16 @@ export const commitOf = (
       state: {
         ...(more.state ?? before),
         version: before.version + 1,
-        standing: effects.standing?.standing ?? before.standing,
+        standing,
         audit: head,
       },
     },
     decisions: decision ? [decision] : [],
     audit: entries,
-    outbox: effects.commands.map((command) => outgoingCommand(command, at)),
+    outbox: [
+      ...effects.commands.map((command) => outgoingCommand(command, at)),
+      ...taints.map((followUp) => outgoingFollowUp(followUp, at)),
+    ],
     cases: more.cases ?? [],
     posts: effects.content ? [effects.content] : [],
     holds: effects.hold ? [effects.hold] : [],

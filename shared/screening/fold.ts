@@ -10,7 +10,7 @@ import {
   type Hold,
   noEffects,
 } from '../effects/effects.ts';
-import { recheckOf } from '../effects/follow-up.ts';
+import { recheckOf, taintsOf } from '../effects/follow-up.ts';
 import { type OutboxItem, outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
 import type { Case } from '../reviews/case.ts';
 import { judge } from '../rules/judge.ts';
@@ -256,7 +256,6 @@ export const fold = (
           tier: advanced.tier,
           counterpartTier: counterpart?.state.tier ?? null,
           reporters: signals.report?.reporters ?? 0,
-          entities: [...entitiesCarried(occurrence), ...targetsSampled(advanced)],
           sources: block ? [`block:${block}`] : [],
           campaign,
         },
@@ -314,6 +313,14 @@ export const fold = (
       spoken: decisions.account ? spokenOf(links, hash) : advanced.spoken,
       audit: head,
     };
+    const taints = taintsOf({
+      platformId: settings.platformId,
+      accountId,
+      before: before.standing,
+      after: state.standing,
+      entities: [...entitiesCarried(occurrence), ...targetsSampled(advanced)],
+      at: sentAt,
+    });
     const decided = [decisions.account, decisions.content, decisions.counterpart].filter(
       (decision): decision is Decision => decision !== null,
     );
@@ -326,7 +333,7 @@ export const fold = (
       outbox: byId<OutboxItem>([
         ...records.outbox,
         ...effects.commands.map((command) => outgoingCommand(command, sentAt)),
-        ...[...effects.taints, ...rechecks].map((followUp) => outgoingFollowUp(followUp, sentAt)),
+        ...[...taints, ...rechecks].map((followUp) => outgoingFollowUp(followUp, sentAt)),
       ]),
       posts: [
         ...records.posts,

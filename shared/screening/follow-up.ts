@@ -1,30 +1,9 @@
 import { FollowUp, type FollowUpOf } from '../effects/follow-up.ts';
 import { screenItems } from '../screen.ts';
-import { emptyEntity, restrictInEntity } from '../signals/entity-state.ts';
-import { entityName } from '../stores/states/port.ts';
 import { errorFields } from '../telemetry/log.ts';
-import { untilSettled } from './contest.ts';
 import type { IntakeRecord, Item } from './intake.ts';
 import type { Ports } from './ports.ts';
-
-const attempts = 6;
-
-/** Marks an entity of a frozen account. Repeating it changes nothing. */
-const taint = (
-  { entity, accountId }: FollowUpOf<'taint'>,
-  { states, hash, clock }: Ports,
-): Promise<'marked'> =>
-  untilSettled({ clock, attempts, what: 'a shared entity' }, async () => {
-    const { entities } = await states.read(
-      { accounts: [], entities: [entity], posts: [] },
-      { consistent: true },
-    );
-    const before = entities.get(entityName(entity)) ?? emptyEntity;
-    const after = restrictInEntity(before, accountId, hash);
-    if (after === before) return 'marked';
-    const [outcome] = await states.write([{ entity, from: before.version, state: after }]);
-    return outcome === 'written' ? 'marked' : 'stale';
-  });
+import { taint } from './taint.ts';
 
 /** A recheck as items: each account is judged like by any event, on what its entity has become. */
 const itemsOf = (
@@ -46,8 +25,8 @@ const itemsOf = (
   }));
 
 /**
- * Does what our own outbox asked for: marks entities of frozen accounts, and judges the earlier
- * members of an entity that reached a level. Each is acknowledged when it is done.
+ * Does what our own outbox asked for: has entities say which of their accounts are frozen, and judges
+ * the earlier members of an entity that reached a level. Each is acknowledged when it is done.
  *
  * Gives the ids of the messages that must come again.
  */

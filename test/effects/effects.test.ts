@@ -61,11 +61,7 @@ describe('a freeze', () => {
     ]);
   });
 
-  it('marks what the account used, counts toward its brakes, opens the case, and is on record', () => {
-    expect(effects.taints.map(({ kind, entity }) => [kind, entity.kind])).toEqual([
-      ['taint', 'device'],
-      ['taint', 'block'],
-    ]);
+  it('counts toward its brakes, opens the case, and is on record', () => {
     expect(effects.brakeKeys).toEqual([
       'platform',
       'rule:network.test',
@@ -92,7 +88,7 @@ describe('a freeze', () => {
     });
     expect(made.account).toMatchObject({ outcome: 'flag', wanted: 'freeze', braked: ['platform'] });
     expect(decisions.account).not.toHaveProperty('wanted');
-    expect(braked).toMatchObject({ standing: null, commands: [], taints: [], brakeKeys: [] });
+    expect(braked).toMatchObject({ standing: null, commands: [], brakeKeys: [] });
     expect(braked.cases).toHaveLength(1);
     expect(braked.audit).toMatchObject([{ action: 'account.flag', details: { braked: 1 } }]);
   });
@@ -278,7 +274,6 @@ describe('a platform that observes', () => {
           content: null,
           commands: [],
           hold: null,
-          taints: [],
           brakeKeys: [],
         });
         for (const opened of effects.cases) expect(opened.observed).toBe(true);

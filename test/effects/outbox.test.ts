@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FollowUp, recheckOf, taintOf } from '#shared/effects/follow-up.ts';
+import { FollowUp, recheckOf, taintsOf } from '#shared/effects/follow-up.ts';
 import {
   afterAcknowledgement,
   afterSend,
@@ -9,11 +9,27 @@ import {
   outgoingFollowUp,
   resendAfter,
 } from '#shared/effects/outbox.ts';
+import type { AccountState, Standing } from '#shared/signals/account-state.ts';
 import { noon } from '../decisions/specimens.ts';
+import { standing } from './specimens.ts';
 
 const minute = 60_000;
 const device = { kind: 'device', value: 'device-1' } as const;
-const item = outgoingFollowUp(taintOf('demo', 'u1', device, noon), noon);
+const item = outgoingFollowUp(recheckOf('demo', ['u1'], device, 3, noon), noon);
+
+const crossing = (
+  before: Partial<AccountState['standing']>,
+  after: Partial<AccountState['standing']>,
+  accountId = 'u1',
+) =>
+  taintsOf({
+    platformId: 'demo',
+    accountId,
+    before: standing(before),
+    after: standing(after),
+    entities: [device],
+    at: noon,
+  });
 
 describe('a message in the outbox', () => {
   it('is what its schema says', () => {
@@ -70,9 +86,37 @@ describe('a follow-up', () => {
     );
     expect(together?.members.at(-1)).toEqual(alone?.members[0]);
     expect(together?.followUpId).not.toBe(alone?.followUpId);
-    expect(taintOf('demo', 'u1', device, noon).followUpId).not.toBe(
-      taintOf('demo', 'u2', device, noon).followUpId,
+  });
+
+  it('is asked for when a standing comes into frozen or out of it, and at no other change', () => {
+    const all: readonly Standing[] = ['active', 'challenged', 'limited', 'frozen', 'closed'];
+    const asked = all.flatMap((from) =>
+      all
+        .filter((to) => crossing({ is: from, version: 1 }, { is: to, version: 2 }).length > 0)
+        .map((to) => `${from} → ${to}`),
     );
+    expect(asked).toEqual([
+      'active → frozen',
+      'challenged → frozen',
+      'limited → frozen',
+      'frozen → active',
+      'frozen → challenged',
+      'frozen → limited',
+      'closed → frozen',
+    ]);
+  });
+
+  it('about a freeze is one for each account and each change of its standing', () => {
+    const [froze] = crossing({ is: 'active', version: 4 }, { is: 'frozen', version: 5 });
+    expect(FollowUp.parse(froze)).toEqual(froze);
+    expect(froze).toMatchObject({ standingVersion: 5, entities: [device] });
+    expect(crossing({ is: 'limited', version: 4 }, { is: 'frozen', version: 5 })[0]).toEqual(froze);
+    const others = [
+      crossing({ is: 'frozen', version: 5 }, { is: 'active', version: 6 }),
+      crossing({ is: 'active', version: 6 }, { is: 'frozen', version: 7 }),
+      crossing({ is: 'active', version: 4 }, { is: 'frozen', version: 5 }, 'u2'),
+    ].flat();
+    expect(new Set([froze, ...others].map((one) => one?.followUpId)).size).toBe(4);
   });
 
   it('refuses what our own system would not send', () => {

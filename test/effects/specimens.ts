@@ -20,10 +20,6 @@ export const event: CausingEvent = {
   at: noon - 900,
   decidedAt: noon,
   reporters: 0,
-  entities: [
-    { kind: 'device', value: 'device-1' },
-    { kind: 'block', value: '192.0.2.0/24' },
-  ],
   campaign: null,
   sources: ['block:192.0.2.0/24'],
 };

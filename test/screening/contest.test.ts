@@ -3,7 +3,8 @@ import { accountSubject } from '#shared/decisions/decision.ts';
 import { rule } from '#shared/screening/act.ts';
 import { untilSettled } from '#shared/screening/contest.ts';
 import { memoryLedger } from '#shared/stores/ledger/memory.ts';
-import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
+import { memoryStates } from '#shared/stores/states/memory.ts';
+import type { Write } from '#shared/stores/states/port.ts';
 import { eventOf, now, openDesk } from './desk.ts';
 
 const post = eventOf(
@@ -58,16 +59,21 @@ describe('a step that loses races', () => {
   });
 
   it('still marks the entity of a frozen account', async () => {
-    const states = emptyMemoryStates();
-    const inner = memoryStates(states);
+    const desk = openDesk();
+    await desk.send(
+      eventOf('account.imported', 'frozen-1', {
+        signedUpAt: new Date(now - 3_600_000).toISOString(),
+        standing: 'frozen',
+      }),
+    );
+    const inner = memoryStates(desk.states);
     let lost = 2;
-    const desk = openDesk({
-      states: {
-        ...inner,
-        write: async (writes) => (lost-- > 0 ? writes.map(() => 'stale') : inner.write(writes)),
-      },
+    Object.assign(desk.ports.states, {
+      write: async (writes: readonly Write[]) =>
+        lost-- > 0 ? writes.map(() => 'stale') : inner.write(writes),
     });
     const entity = { kind: 'device', value: 'd-1' } as const;
+    desk.followUps.sent.splice(0);
     desk.followUps.sent.push({
       body: JSON.stringify({
         version: 1,
@@ -75,11 +81,13 @@ describe('a step that loses races', () => {
         followUpId: 'tnt-1',
         platformId: 'demo',
         accountId: 'frozen-1',
-        entity,
+        standingVersion: 0,
+        entities: [entity],
         at: now,
       }),
     });
     expect(await desk.followUp()).toEqual({ batchItemFailures: [] });
+    expect(lost).toBe(-1);
     const found = await inner.read({ accounts: [], entities: [entity], posts: [] });
     expect(found.entities.get('device#d-1')?.restricted).toHaveLength(1);
   });

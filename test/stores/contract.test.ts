@@ -7,7 +7,7 @@ import {
   type Decision,
   decisionIdOf,
 } from '#shared/decisions/decision.ts';
-import { taintOf } from '#shared/effects/follow-up.ts';
+import { recheckOf } from '#shared/effects/follow-up.ts';
 import { afterSend, type OutboxItem, outgoingFollowUp } from '#shared/effects/outbox.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
@@ -36,7 +36,7 @@ const account = (version: number, more: Partial<AccountState> = {}): AccountStat
 });
 
 const messageOf = (accountId: string, at = now): OutboxItem =>
-  outgoingFollowUp(taintOf(platformId, accountId, { kind: 'device', value: 'd1' }, at), at);
+  outgoingFollowUp(recheckOf(platformId, [accountId], { kind: 'device', value: 'd1' }, 3, at), at);
 
 const commitOf = (accountId: string, from: number, more: Partial<Commit> = {}): Commit => ({
   account: { accountId, from, state: account(from + 1) },

@@ -1,0 +1,225 @@
+import { describe, expect, it } from 'vitest';
+import { accountSubject } from '#shared/decisions/decision.ts';
+import type { Ruling } from '#shared/reviews/ruling.ts';
+import { type Acted, endHolds, rule, undo } from '#shared/screening/act.ts';
+import type { EntityKey } from '#shared/signals/entity-state.ts';
+import { short } from '#shared/signals/keyed-hash.ts';
+import { memoryStates } from '#shared/stores/states/memory.ts';
+import { eventOf, now, openDesk } from './desk.ts';
+
+const hour = 3_600_000;
+const device: EntityKey = { kind: 'device', value: 'd-1' };
+const context = { deviceId: 'd-1', ip: '198.51.100.7' };
+
+/** A seller whose post was hidden, and whose case shows the device that it was written on. */
+const openCase = async (desk = openDesk()) => {
+  await desk.send(
+    eventOf('account.signed-up', 'seller', {}, { at: now - hour }),
+    eventOf(
+      'content.posted',
+      'seller',
+      { contentId: 'p1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_4' },
+      { eventId: 'p1', context },
+    ),
+  );
+  await desk.followUp();
+
+  let rulings = 0;
+  const act = () => ({
+    subject: accountSubject('seller'),
+    rulingId: `ruling-${++rulings}`,
+    by: 'reviewer-1',
+    basis: desk.decisions()[0]?.id ?? null,
+  });
+  const mustBeDone = (acted: Acted) => expect(acted).toMatchObject({ ok: true });
+  const ruled = async (ruling: Ruling) => mustBeDone(await rule({ ...act(), ruling }, desk.ports));
+  return {
+    ...desk,
+    freeze: (until: number | null = null) => ruled({ act: 'freeze', until }),
+    release: () => ruled({ act: 'release' }),
+    /** Takes the latest ruling back. */
+    undo: async () => {
+      const left = desk.account('seller')?.standing.version ?? 0;
+      const undone = { rulingId: `ruling-${rulings}`, from: { act: 'release' }, left } as const;
+      mustBeDone(await undo({ ...act(), undone }, desk.ports));
+    },
+    /** Delivers these messages to ourselves, each by itself. */
+    deliverEach: async (bodies: readonly string[]) => {
+      for (const body of bodies) {
+        desk.followUps.sent.push({ body });
+        expect(await desk.followUp()).toEqual({ batchItemFailures: [] });
+      }
+    },
+    taken: () => desk.followUps.sent.splice(0).map(({ body }) => body),
+    /** How many frozen members an entity counts. */
+    frozenOn: async (entity = device) => {
+      const found = await memoryStates(desk.states).read({
+        accounts: [],
+        entities: [entity],
+        posts: [],
+      });
+      return found.entities.get(`${entity.kind}#${entity.value}`)?.restricted.length ?? 0;
+    },
+    remembered: () => desk.ports.papers.list('taint', 'seller', { most: 9 }),
+  };
+};
+
+describe('what a frozen account shares', () => {
+  it('says so when a person froze it, and no longer when it is released', async () => {
+    const desk = await openCase();
+    expect(await desk.frozenOn()).toBe(0);
+    await desk.freeze();
+    expect(desk.followUps.sent).toHaveLength(1);
+    await desk.followUp();
+    expect(await desk.frozenOn()).toBe(1);
+    expect(await desk.frozenOn({ kind: 'block', value: '198.51.100.0/24' })).toBe(1);
+
+    await desk.release();
+    await desk.followUp();
+    expect(await desk.frozenOn()).toBe(0);
+    expect(await desk.frozenOn({ kind: 'block', value: '198.51.100.0/24' })).toBe(0);
+    expect(await desk.remembered()).toEqual([]);
+    const messages = [...desk.records.outbox.values()].filter(({ body }) => 'entities' in body);
+    expect(messages.map(({ acknowledgedAt }) => acknowledgedAt)).toEqual([now, now]);
+  });
+
+  it('says what is true now, in whatever order and however often it is told', async () => {
+    const desk = await openCase();
+    await desk.freeze();
+    await desk.release();
+    const [froze = '', released = ''] = desk.taken();
+    await desk.deliverEach([released, froze, froze]);
+    expect(await desk.frozenOn()).toBe(0);
+
+    await desk.freeze();
+    const [again = ''] = desk.taken();
+    await desk.deliverEach([again, released, froze, again]);
+    expect(await desk.frozenOn()).toBe(1);
+
+    await desk.release();
+    await desk.deliverEach([froze, ...desk.taken(), again]);
+    expect(await desk.frozenOn()).toBe(0);
+    expect(await desk.remembered()).toEqual([]);
+  });
+
+  it('says no more of it when its time is over', async () => {
+    const desk = await openCase();
+    await desk.freeze(now + hour);
+    await desk.followUp();
+    expect(await desk.frozenOn()).toBe(1);
+    const later = { ...desk.ports, clock: { ...desk.ports.clock, now: () => now + 2 * hour } };
+    expect(await endHolds(later)).toBe(1);
+    await desk.followUp();
+    expect(await desk.frozenOn()).toBe(0);
+  });
+
+  it('says no more of it when the freeze is taken back', async () => {
+    const desk = await openCase();
+    await desk.freeze();
+    await desk.followUp();
+    await desk.undo();
+    await desk.followUp();
+    expect(desk.account('seller')?.standing.is).toBe('active');
+    expect(await desk.frozenOn()).toBe(0);
+  });
+
+  it('is remembered for as long as it is frozen, though its exhibits are gone', async () => {
+    const desk = await openCase();
+    await desk.freeze();
+    await desk.followUp();
+    for (const name of desk.records.papers.keys()) {
+      if (name.startsWith('exhibit#')) desk.records.papers.delete(name);
+    }
+    await desk.release();
+    await desk.followUp();
+    expect(await desk.frozenOn()).toBe(0);
+  });
+
+  it('is also people whom it approached', async () => {
+    const desk = await openCase();
+    const target: EntityKey = {
+      kind: 'target',
+      value: short(desk.ports.hash('friend')).toString(36),
+    };
+    await desk.send(eventOf('social.requested', 'seller', { targetIds: ['friend'] }));
+    await desk.freeze();
+    await desk.followUp();
+    expect(await desk.frozenOn(target)).toBe(1);
+    await desk.release();
+    await desk.followUp();
+    expect(await desk.frozenOn(target)).toBe(0);
+  });
+
+  it('says so of who came frozen from its platform, by what the event carried', async () => {
+    const desk = await openCase();
+    const importedAs = (standing: string, eventId: string) =>
+      desk.send(
+        eventOf(
+          'account.imported',
+          'banned',
+          { signedUpAt: new Date(now - 400 * 24 * hour).toISOString(), standing },
+          { eventId, context },
+        ),
+      );
+    await importedAs('frozen', 'i1');
+    await desk.followUp();
+    expect(await desk.frozenOn()).toBe(1);
+    await importedAs('active', 'i2');
+    await desk.followUp();
+    expect(await desk.frozenOn()).toBe(0);
+  });
+
+  it('stays marked when the platform closes it, and only then', async () => {
+    const closed = eventOf('account.closed', 'seller', { by: 'platform' }, { at: now });
+    const desk = await openCase();
+    await desk.freeze();
+    const [froze = ''] = desk.taken();
+    await desk.send(closed);
+    expect(desk.taken()).toEqual([]);
+    await desk.deliverEach([froze, froze]);
+    expect(await desk.frozenOn()).toBe(1);
+
+    const other = await openCase();
+    await other.freeze();
+    await other.followUp();
+    await other.release();
+    await other.send(closed);
+    await other.followUp();
+    expect(other.account('seller')?.standing.is).toBe('closed');
+    expect(await other.frozenOn()).toBe(0);
+  });
+
+  it('does not keep the mark of a freeze that is lifted while it is marked', async () => {
+    const desk = await openCase();
+    await desk.freeze();
+    const [froze = ''] = desk.taken();
+    const { states } = desk.ports;
+    const write = states.write;
+    let writes = 0;
+    Object.assign(states, {
+      write: async (some: Parameters<typeof write>[0]) => {
+        if (++writes === 1) {
+          await desk.release();
+          // Whoever follows that up finds nothing to take away.
+          await desk.followUp();
+        }
+        return write(some);
+      },
+    });
+    await desk.deliverEach([froze]);
+    expect(writes).toBe(2);
+    expect(await desk.frozenOn()).toBe(0);
+    expect(await desk.remembered()).toEqual([]);
+  });
+
+  it('is at most thirty things', async () => {
+    const desk = await openCase();
+    await desk.freeze();
+    const froze = JSON.parse(desk.taken()[0] ?? '');
+    const entities = Array.from({ length: 30 }, (_, i) => ({ kind: 'device', value: `more-${i}` }));
+    await desk.deliverEach([JSON.stringify({ ...froze, entities })]);
+    expect(await desk.frozenOn({ kind: 'device', value: 'more-29' })).toBe(1);
+    expect(await desk.frozenOn()).toBe(0);
+    expect(await desk.remembered()).toMatchObject([{ body: { entities }, expiresAt: null }]);
+  });
+});
