@@ -423,6 +423,10 @@ export const check = (history: History): readonly Violation[] => {
   }
   const audited = new Map<string, string>();
   const freezes = new Map<string, number>();
+  /** Changes of a standing into frozen or out of it, by account and version. */
+  const crossings = new Set<string>();
+  /** Accounts that are frozen, or were when they were closed, with what had happened to them until then. */
+  const frozen = new Map<string, { readonly version: number; readonly until: readonly string[] }>();
   const rungs = ['active', 'challenged', 'limited', 'frozen'];
   for (const [subject, entries] of records.audit) {
     const accountId = subject.slice('account:'.length);
@@ -451,6 +455,12 @@ export const check = (history: History): readonly Violation[] => {
       if (from !== standing)
         no('I3', `${subject} ${entry.sequence}: from ${from}, was ${standing}`);
       standing = String(to);
+      if ((from === 'frozen') !== (to === 'frozen')) crossings.add(`${accountId} ${version}`);
+      if (to !== 'frozen') frozen.delete(accountId);
+      else if (from !== 'frozen') {
+        const until = entries.slice(0, i + 1).map(({ causeId }) => causeId);
+        frozen.set(accountId, { version: Number(version), until });
+      }
       if (Number(version) < changes)
         no('I3', `${subject}: version ${version} of change ${changes}`);
       const decision = records.decisions.get(entry.causeId);
@@ -556,10 +566,74 @@ export const check = (history: History): readonly Violation[] => {
     if (message.destination === 'actions' && !audited.has(message.body.decisionId)) {
       no('I8', `${id} carries out ${message.body.decisionId}, which is not on record`);
     }
-    if (message.destination === 'followUps' && message.body.kind === 'taint') {
-      const { entity, accountId } = message.body;
-      const restricted = history.entities.get(`${entity.kind}#${entity.value}`)?.restricted ?? [];
-      if (!restricted.includes(hash(accountId))) no('I8', `${id} left no trace`);
+  }
+
+  // I8: each crossing is followed up once.
+  const taints = [...records.outbox.values()].flatMap(({ body }) =>
+    'kind' in body && body.kind === 'taint' ? [body] : [],
+  );
+  const followed = taints.map(
+    ({ accountId, standingVersion }) => `${accountId} ${standingVersion}`,
+  );
+  for (const crossing of crossings) {
+    if (!followed.includes(crossing)) no('I8', `${crossing} crossed and nothing was marked for it`);
+  }
+  for (const [place, one] of followed.entries()) {
+    if (!crossings.has(one) || followed.indexOf(one) < place) no('I8', `${one} never crossed`);
+  }
+
+  // I12: an entity counts exactly those of its accounts that are frozen.
+  const nameOf = ({ kind, value }: { readonly kind: string; readonly value: string }) =>
+    `${kind}#${value}`;
+  const papersOf = (kind: string, accountId: string) =>
+    [...records.papers.values()].filter(
+      (paper) => paper.kind === kind && paper.folder === accountId,
+    );
+  type Listing = {
+    readonly entities: readonly { readonly kind: string; readonly value: string }[];
+  };
+  const namesOn = (body: unknown) => (body as Listing).entities.map(nameOf);
+  for (const [accountId, { version, until }] of frozen) {
+    const causing = new Set(until.flatMap((id) => [id, records.decisions.get(id)?.eventId ?? id]));
+    const taint = taints.find(
+      (one) => one.accountId === accountId && one.standingVersion === version,
+    );
+    // What it was frozen on it used, as the log says.
+    const eventId = records.decisions.get(until.at(-1) as string)?.eventId;
+    const device = accepted.find(
+      ({ event }) => event.accountId === accountId && event.eventId === eventId,
+    )?.event.context?.deviceId;
+    const used = [
+      ...(device ? [`device#${device}`] : []),
+      ...(taint ? namesOn(taint) : []),
+      ...papersOf('exhibit', accountId)
+        .filter(({ id }) => causing.has(id))
+        .flatMap(({ body }) => namesOn(body)),
+    ];
+    for (const name of new Set(used)) {
+      if (!history.entities.get(name)?.restricted.includes(hash(accountId))) {
+        no('I12', `${accountId} is frozen and ${name} does not say so`);
+      }
+    }
+  }
+  const known = new Map([...accounts.keys()].map((accountId) => [hash(accountId), accountId]));
+  for (const [name, { restricted, recent, accounts: members }] of history.entities) {
+    for (const one of restricted) {
+      const accountId = known.get(one) ?? 'nobody';
+      if (!frozen.has(accountId)) no('I12', `${name} says ${accountId} is frozen, and it is not`);
+      const isMember = recent.some(({ account }) => account === accountId);
+      // People are marked by whoever approached them, and joined by newcomers only.
+      const mustBe = members.length === recent.length && !name.startsWith('target#');
+      if (!isMember && mustBe) {
+        no('I12', `${name} was marked for ${accountId}, which never used it`);
+      }
+      const remembered = papersOf('taint', accountId).flatMap(({ body }) => namesOn(body));
+      if (!remembered.includes(name)) no('I12', `nobody remembers ${name} for ${accountId}`);
+    }
+  }
+  for (const { kind, folder, expiresAt } of records.papers.values()) {
+    if (kind === 'taint' && expiresAt === null && !frozen.has(folder)) {
+      no('I12', `what was marked for ${folder} is remembered, and it is not frozen`);
     }
   }
   for (const { holdId, accountId, until } of records.holds.values()) {

@@ -14,7 +14,8 @@ type Part =
   | 'fresh-marks-on-pages'
   | 'no-clearance'
   | 'no-watermark'
-  | 'arrival-windows';
+  | 'arrival-windows'
+  | 'stays-marked';
 
 const wrong = vi.hoisted((): { part: Part | null } => ({ part: null }));
 
@@ -72,6 +73,17 @@ vi.mock('#shared/signals/advance.ts', async (original) => {
         wrong.part === 'arrival-windows' ? { ...occurrence, at: occurrence.sentAt } : occurrence,
         context,
       )) satisfies typeof real.advance,
+  };
+});
+
+vi.mock('#shared/signals/entity-state.ts', async (original) => {
+  const real = await original<typeof import('#shared/signals/entity-state.ts')>();
+  return {
+    ...real,
+    releaseInEntity: ((entity, ...about) =>
+      wrong.part === 'stays-marked'
+        ? entity
+        : real.releaseInEntity(entity, ...about)) satisfies typeof real.releaseInEntity,
   };
 });
 
@@ -188,6 +200,32 @@ const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
           return [];
         },
       },
+    }),
+  },
+  'a released account stays marked': inside('stays-marked'),
+  'what a person or a timer does is not followed up': {
+    stores: (ports) => ({
+      ...ports,
+      ledger: {
+        ...ports.ledger,
+        commit: (commit) =>
+          ports.ledger.commit({
+            ...commit,
+            outbox: commit.outbox.filter(
+              ({ body }) =>
+                !('standingVersion' in body) ||
+                !commit.decisions.some(({ eventType }) =>
+                  ['review.ruled', 'hold.ended'].includes(eventType),
+                ),
+            ),
+          }),
+      },
+    }),
+  },
+  'what was marked is not remembered': {
+    stores: (ports) => ({
+      ...ports,
+      papers: { ...ports.papers, write: async () => 'written' },
     }),
   },
   'marks leave without a page': {

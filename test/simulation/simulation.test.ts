@@ -21,6 +21,7 @@ const steps = [
   'actions.send',
   'archive.append',
   'followUps.send',
+  'ledger.auditOf',
   'ledger.commit',
   'ledger.dropHold',
   'ledger.dueHolds',
@@ -30,6 +31,9 @@ const steps = [
   'outbox.acknowledge',
   'outbox.due',
   'outbox.putOff',
+  'papers.list',
+  'papers.read',
+  'papers.write',
   'quarantine.keep',
   'receiver.apply',
   'receiver.delete',
@@ -68,6 +72,7 @@ describe('a platform whose stores, queues and workers fail', () => {
       messages: 0,
       decisions: 0,
       frozen: 0,
+      lifted: 0,
       rulings: 0,
       conflicts: 0,
       redriven: 0,
@@ -88,6 +93,9 @@ describe('a platform whose stores, queues and workers fail', () => {
       played.frozen += [...history.accounts.values()].filter(
         ({ standing }) => standing.is === 'frozen',
       ).length;
+      played.lifted += [...history.records.audit.values()]
+        .flat()
+        .filter(({ details }) => details.from === 'frozen').length;
       played.conflicts += [...history.quarantine.values()].filter(
         ({ reason }) => reason === 'event-conflict',
       ).length;

@@ -523,10 +523,30 @@ export const play = async (
         await step('receiver.receipt', async () => toIntake(JSON.stringify(receipt), 'receipt'));
       }
       await step('receiver.delete', async () => actions.remove(id));
-      if (received.result === 'applied') appeal(body);
+      if (received.result === 'applied') {
+        close(body);
+        appeal(body);
+      }
     } catch {
       // The command comes again.
     }
+  };
+  /** The owner of a frozen account gives it up, or the platform does. */
+  const close = (body: string) => {
+    const { subject, desired } = JSON.parse(body);
+    if (desired?.standing !== 'frozen' || people.next() >= 0.4 || now() >= faultsEndedAt) return;
+    const closed = {
+      version: 1,
+      eventId: `closed-${++receiptCount}`,
+      platformId,
+      type: 'account.closed',
+      occurredAt: new Date(now()).toISOString(),
+      accountId: subject.accountId,
+      data: { by: 'platform' },
+    };
+    timeline.at(now() + people.between(0, 3 * minute), () =>
+      toIntake(JSON.stringify(closed), 'event'),
+    );
   };
   const appeal = (body: string) => {
     const { subject, decisionId, desired } = JSON.parse(body);
