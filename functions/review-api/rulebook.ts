@@ -122,6 +122,7 @@ export const trials = async ({
       backtest,
       looked: sum(({ looked }) => looked),
       fired: sum(({ fired }) => fired),
+      errored: sum(({ errored }) => errored),
       reviewed: { decisions: reviewed.of, upheld: reviewed.are },
     };
     return {

@@ -166,6 +166,12 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
       runbook: 'rule-rate',
       says: 'A rule fires far more often today than on the days before.',
     },
+    RuleFailed: {
+      metric: count('RuleErrors', Stats.SUM),
+      at: 1,
+      runbook: 'rule-failed',
+      says: 'A rule threw: it could not look at an event.',
+    },
     RuleDemoted: {
       metric: count('RulesDemoted', Stats.SUM, hour),
       at: 1,

@@ -93,7 +93,7 @@ export class Watch extends Construct {
       ),
     );
     dashboard.addWidgets(
-      graph('Rules', sums('RuleAnomalies', 'RulesDemoted')),
+      graph('Rules', sums('RuleAnomalies', 'RulesDemoted', 'RuleErrors')),
       graph('Appeals not heard', sums('UnheardAppeals')),
     );
     dashboard.addWidgets(

@@ -143,7 +143,9 @@ export const replay = async (
 
   const speaks = ({ judged, refused }: Heard) =>
     refused.length > 0 ||
-    judged.some(({ findings }) => findings.some((finding) => finding.rule === rule.id));
+    judged.some(({ findings, errors }) =>
+      [...findings, ...errors].some((said) => said.rule === rule.id),
+    );
 
   const step = async (at: number, happen: (ports: Ports) => Promise<unknown>) => {
     const heard = await without.take(at, happen);

@@ -89,7 +89,7 @@ export const createListener = (
     for (const { id, outcome, subject } of decisions) {
       decided.set(id, { outcome, account: subject.kind === 'account' ? subject.id : null });
     }
-    if (decisions.some((decision) => decision.errors?.includes(rule.id))) errors += 1;
+    if (judged.errors.some((error) => error.rule === rule.id)) errors += 1;
     if (!isOurs(judged)) {
       events += 1;
       days.add(Math.floor(occurrence.at / day));

@@ -203,13 +203,14 @@ const decideAccount = ({
  * Turns what rules found into what is to be done. Pure and total; the same input gives the same
  * verdict, so that a stored decision can be made again.
  *
- * - Shadow findings never decide. Neither do those that the allow list sets aside, which are recorded.
+ * - Shadow findings never decide, nor do rules on trial that fail. Neither do findings that the allow
+ *   list sets aside, which are recorded.
  * - A freeze needs two independent families of evidence (or an account on an authority's list), a
  *   probability of .98 and a rule that has earned it in shadow. Without them the account is limited
  *   at most, and a person looks.
  * - What was found about the account earlier counts toward its score until it fades, family by family;
  *   it never acts by itself, and no freeze rests on it.
- * - What was cut to be read, or what a rule failed to look at, is looked at by a person.
+ * - What was cut to be read, or what a rule that decides failed to look at, is looked at by a person.
  * - `observe` decides like `enforce`; that nothing follows is the business of `effects`. `assist`
  *   turns restrictions of accounts into flags.
  *
@@ -236,7 +237,8 @@ export const decide = ({
 }): Verdict => {
   const live = liveOf(findings);
   const home = live.filter(({ subject }) => subject !== 'counterpart');
-  const degraded = signals.event.degraded.length > 0 || errors.length > 0;
+  const degraded =
+    signals.event.degraded.length > 0 || errors.some(({ life: failed }) => failed === 'live');
 
   const text = decideContent(
     signals,

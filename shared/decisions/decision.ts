@@ -71,7 +71,7 @@ export const Decision = z
     /** Probability that the subject is abusive, 0..1. */
     score: z.number().min(0).max(1),
     findings: z.array(Finding).max(50),
-    /** Rules that failed to look. */
+    /** Rules that would have decided and failed to look. */
     errors: z.array(z.string()).max(200).optional(),
     signals: SignalSnapshot,
     mode: z.enum(['observe', 'assist', 'enforce']),

@@ -20,6 +20,8 @@ export const trialPolicy = {
   demotionReviewed: 20,
   /** What a rule that restricts nobody by itself must prove: it is right more often than not. */
   precision: 0.5,
+  /** Events that a rule failed to look at from which on it is taken back, and not promoted: it is broken. */
+  errors: 20,
   /** A day's findings are an anomaly from so many standard deviations above the days before… */
   anomalyDeviations: 6,
   /** …and from so many findings on: few of them prove nothing. */
@@ -33,6 +35,8 @@ export type TrialRecord = {
   /** In shadow and canary, of its present revision. */
   readonly looked: number;
   readonly fired: number;
+  /** Events that it failed to look at. */
+  readonly errored: number;
   /** Of the findings that people ruled on: how many were ruled on, and how many they upheld. */
   readonly reviewed: { readonly decisions: number; readonly upheld: number };
 };
@@ -110,6 +114,17 @@ const rateProblem = (
       ]
     : [];
 
+const errorProblem = ({ errored }: Pick<TrialRecord, 'errored'>): readonly Refusal[] =>
+  errored >= trialPolicy.errors
+    ? [
+        say(
+          'errs',
+          `运行出错 ${errored} 次：请改写后再试`,
+          `it failed to look at ${errored} events: mend it and try again`,
+        ),
+      ]
+    : [];
+
 /**
  * Why a rule may not take a step of its life; `[]` when it may. A step down is always allowed: what
  * takes power from a rule needs no proof and no second person.
@@ -182,6 +197,7 @@ export const refusals = ({
       );
     }
     problems.push(...rateProblem({ 'zh-CN': '试运行', en: 'on trial' }, record));
+    problems.push(...errorProblem(record));
   }
   if (to === 'live') {
     const needed = mayRestrict(rule) ? policy.freezePrecision : trialPolicy.precision;
@@ -211,7 +227,7 @@ export const refusals = ({
 /**
  * Where a rule must fall back to, or `null`. A rule that decides loses that as soon as its reviewed
  * findings cannot be as precise as it must prove, even at the upper end of the interval; so chance
- * alone demotes about one good rule in forty.
+ * alone demotes about one good rule in forty. One that fails to look, or fires on too much, loses it too.
  */
 export const demotionOf = (
   rule: {
@@ -219,7 +235,7 @@ export const demotionOf = (
     readonly evidenceFamily: EvidenceFamily;
     readonly life: Life;
   },
-  { reviewed: { decisions, upheld }, looked, fired }: TrialRecord,
+  { reviewed: { decisions, upheld }, looked, fired, errored }: TrialRecord,
 ): { readonly to: 'shadow'; readonly reason: Words } | null => {
   if (rule.life !== 'live' && rule.life !== 'canary') return null;
   const needed = mayRestrict(rule) ? policy.freezePrecision : trialPolicy.precision;
@@ -233,10 +249,12 @@ export const demotionOf = (
     );
     return { to: 'shadow', reason: reason.reason };
   }
-  const [abnormal] =
-    looked >= trialPolicy.shadowEvents
+  const [abnormal] = [
+    ...errorProblem({ errored }),
+    ...(looked >= trialPolicy.shadowEvents
       ? rateProblem({ 'zh-CN': '运行中', en: 'in use' }, { looked, fired })
-      : [];
+      : []),
+  ];
   return abnormal ? { to: 'shadow', reason: abnormal.reason } : null;
 };
 

@@ -60,6 +60,7 @@ export const recordOf = ({
   readonly settings: PlatformSettings;
 }): Decisions => {
   const { account, content, counterpart } = verdict;
+  const failed = errors.filter(({ life }) => life === 'live').map(({ rule }) => rule);
   const snapshot = account || content || counterpart ? compactSignals(signals) : {};
   const record = (
     subject: Subject,
@@ -87,7 +88,7 @@ export const recordOf = ({
     ...(wanted !== outcome && { wanted }),
     score,
     findings: findings.filter((finding) => about.includes(finding.subject)),
-    ...(errors.length > 0 && { errors: errors.map(({ rule }) => rule) }),
+    ...(failed.length > 0 && { errors: failed }),
     signals: snapshot,
     mode: settings.mode,
     policy: policyOf(settings),

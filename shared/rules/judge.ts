@@ -6,8 +6,12 @@ import type { Evidence, Finding } from './finding.ts';
 import { lifeOf } from './life.ts';
 import { evidenceFor, type Rule } from './rule.ts';
 
-/** A rule that threw. The others ran, and the event deserves a person's look. */
-export type RuleError = { readonly rule: string; readonly message: string };
+/** A rule that threw. The others ran; where it would have decided, the event deserves a person's look. */
+export type RuleError = Pick<Finding, 'rule' | 'revision'> & {
+  /** One on trial for this account is only counted, as its findings are. */
+  readonly life: 'shadow' | 'live';
+  readonly message: string;
+};
 
 export type Judgement = {
   readonly findings: readonly Finding[];
@@ -41,16 +45,17 @@ const exemptionFrom = (rule: Rule, { listed }: Signals): Evidence | null => {
   return evidence('exempted', { list: 'allow-list', kind, source, until });
 };
 
+/** What the rule is worth for the account that it speaks against. */
+const lifeFor = (rule: Rule, { counterpart }: Signals, accountId: string) =>
+  lifeOf(rule, rule.subject === 'counterpart' ? (counterpart?.id ?? accountId) : accountId);
+
 const findingOf = (rule: Rule, signals: Signals, accountId: string): Finding | null => {
   const found = evidenceFor(rule.when(signals));
   if (found === null) return null;
   if (found.length === 0) throw new Error('fired without evidence');
   const added = rule.adds(signals).filter((addition): addition is Evidence => Boolean(addition));
   const exemption = exemptionFrom(rule, signals);
-  const life = lifeOf(
-    rule,
-    rule.subject === 'counterpart' ? (signals.counterpart?.id ?? accountId) : accountId,
-  );
+  const life = lifeFor(rule, signals, accountId);
   const exempted = exemption !== null && life === 'live';
   return {
     rule: rule.id,
@@ -87,6 +92,8 @@ export const judge = (signals: Signals, catalogue: Catalogue, accountId: string)
     } catch (error) {
       errors.push({
         rule: rule.id,
+        revision: rule.revision,
+        life: lifeFor(rule, signals, accountId),
         message: error instanceof Error ? error.message : String(error),
       });
     }

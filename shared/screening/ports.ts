@@ -3,6 +3,7 @@ import type { Occurrence } from '../events/recheck.ts';
 import type { FindListed } from '../lists/find.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import type { Finding } from '../rules/finding.ts';
+import type { RuleError } from '../rules/judge.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { Enrichment } from '../signals/enrichment/enrichment.ts';
 import type { KeyedHash } from '../signals/keyed-hash.ts';
@@ -17,10 +18,11 @@ import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { TextReader } from '../text/reading.ts';
 
-/** What the rules found in one event, shadow findings too, and what was decided. */
+/** What the rules found in one event, those on trial too, which failed, and what was decided. */
 export type Judged = {
   readonly occurrence: Occurrence;
   readonly findings: readonly Finding[];
+  readonly errors: readonly RuleError[];
   readonly decisions: readonly Decision[];
 };
 

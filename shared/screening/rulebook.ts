@@ -117,6 +117,7 @@ export const trialsOf = async (
         backtest,
         looked: sum(({ looked }) => looked),
         fired: sum(({ fired }) => fired),
+        errored: sum(({ errored }) => errored),
         reviewed: reviewed.get(name) ?? { decisions: 0, upheld: 0 },
       },
       withLive: sum(({ withLive }) => withLive),

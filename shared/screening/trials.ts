@@ -5,28 +5,35 @@ import { errorFields } from '../telemetry/log.ts';
 import { nowAndThen } from './now-and-then.ts';
 import type { Judged, Ports } from './ports.ts';
 
-type Sums = { looked: number; fired: number; withLive: number; outcomes: Record<string, number> };
+type Sums = {
+  looked: number;
+  fired: number;
+  withLive: number;
+  errored: number;
+  outcomes: Record<string, number>;
+};
 
 /** Rules whose looking is counted too: those on trial, and the staff's, which lose their right by their rate. */
 const isWatched = ({ id, life }: Rule): boolean =>
   life === 'shadow' || life === 'canary' || (id.startsWith('staff.') && life === 'live');
 
 /**
- * Counts what rules on trial find, and what decides does too: a worker adds up and writes once in a
- * while, so that a rule costs a write then and not one an event. What a worker counted last is lost
- * with it, so the counts say "at least".
+ * Counts what rules on trial find, and what decides does too, and where any of them fails: a worker
+ * adds up and writes once in a while, so that a rule costs a write then and not one an event. What a
+ * worker counted last is lost with it, so the counts say "at least".
  *
  * @param every milliseconds between two writes
  * @example
- * const trials = countTrials({ rulebook, clock, log, every: 5_000 });
+ * const trials = countTrials({ rulebook, clock, log, metrics, every: 5_000 });
  * await screen(records, { ...ports, heard: (judged) => trials(judged, catalogue) });
  */
 export const countTrials = ({
   rulebook,
   clock,
   log,
+  metrics,
   every,
-}: Pick<Ports, 'clock' | 'log'> & {
+}: Pick<Ports, 'clock' | 'log' | 'metrics'> & {
   readonly rulebook: Pick<RulebookStore, 'count'>;
   readonly every: number;
 }) => {
@@ -38,6 +45,9 @@ export const countTrials = ({
     write: (now) => {
       writing = [...sums.values()];
       sums.clear();
+      for (const { rule, revision, errored } of writing) {
+        if (errored > 0) log.error('rule-failed', { rule, revision, events: errored });
+      }
       return rulebook.count(now, writing);
     },
     // An attempt that failed may have been applied.
@@ -53,18 +63,22 @@ export const countTrials = ({
       looked: 0,
       fired: 0,
       withLive: 0,
+      errored: 0,
       outcomes: {},
     };
     sums.set(name, there);
     return there;
   };
 
-  const add = ({ occurrence, findings, decisions }: Judged, catalogue: Catalogue) => {
+  const add = ({ occurrence, findings, errors, decisions }: Judged, catalogue: Catalogue) => {
+    metrics.add('RuleErrors', errors.length);
     for (const rule of catalogue.on(occurrence.event.type)) {
       const finding = findings.find((each) => each.rule === rule.id);
-      if (!finding && !isWatched(rule)) continue;
+      const failed = errors.some((each) => each.rule === rule.id);
+      if (!finding && !failed && !isWatched(rule)) continue;
       const its = sumsOf(rule);
       its.looked += 1;
+      if (failed) its.errored += 1;
       if (!finding) continue;
       its.fired += 1;
       if (findings.some((each) => each.rule !== rule.id && each.life === 'live')) its.withLive += 1;

@@ -209,7 +209,8 @@ export const connectScreening = async (
     now: clock.now,
     log: base.log,
   });
-  const count = countTrials({ rulebook, clock, log: base.log, every: countsEvery });
+  const { log, metrics } = base;
+  const count = countTrials({ rulebook, clock, log, metrics, every: countsEvery });
   return {
     ports,
     trial: async () => {

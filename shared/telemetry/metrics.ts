@@ -17,6 +17,8 @@ const units = {
   RuleAnomalies: 'Count',
   /** Rules that lost the right to decide. */
   RulesDemoted: 'Count',
+  /** Rules that threw, once for each event; the log names them. */
+  RuleErrors: 'Count',
   /** From commit to acknowledgement. */
   DeliveryLag: 'Milliseconds',
   /** Messages that had to be sent again. */

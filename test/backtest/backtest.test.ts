@@ -113,6 +113,15 @@ describe('a backtest', () => {
     expect(result.accounts).toEqual({});
   });
 
+  it('counts where the rule fails, which flags nobody while it only watches', async () => {
+    const result = await over(
+      ruleWith({ when: '10 / size(event.degraded) > 2 || counts.posts.hour > 99' }),
+      poster('busy', 3),
+    );
+    expect(result).toMatchObject({ fired: 0, errors: 3, changes: { 'allow → flag': 3 } });
+    expect(result.decisions.without).toEqual({});
+  });
+
   it('judges a repeated event once', async () => {
     const history = poster('busy', 5);
     const once = await over(ruleWith(), history);

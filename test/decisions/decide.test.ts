@@ -4,6 +4,7 @@ import { decide } from '#shared/decisions/decide.ts';
 import type { BrakeKey } from '#shared/decisions/decision.ts';
 import { isEarned, policyOf } from '#shared/decisions/policy.ts';
 import type { Finding } from '#shared/rules/finding.ts';
+import type { RuleError } from '#shared/rules/judge.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import type { Signals } from '#shared/signals/signals.ts';
 import {
@@ -28,7 +29,7 @@ const verdictOf = (
     readonly given?: Signals;
     readonly settings?: PlatformSettings;
     readonly braked?: readonly BrakeKey[];
-    readonly errors?: readonly { readonly rule: string; readonly message: string }[];
+    readonly errors?: readonly RuleError[];
   } = {},
 ) => decide({ signals: given, findings, errors, settings, braked: new Set(braked), at: noon });
 
@@ -362,8 +363,10 @@ describe('what could not be read or judged whole', () => {
   });
 
   it('is flagged when a rule threw, and the others still decide (H61)', () => {
-    const errors = [{ rule: 'account.broken', message: 'x is undefined' }];
+    const error = { rule: 'account.broken', revision: 1, message: 'x is undefined' };
+    const errors = [{ ...error, life: 'live' as const }];
     expect(verdictOf([], { errors }).account?.outcome).toBe('flag');
+    expect(verdictOf([], { errors: [{ ...error, life: 'shadow' }] }).account).toBeNull();
     expect(verdictOf([network, behaviour], { errors }).account).toMatchObject({
       outcome: 'freeze',
       opensCase: true,

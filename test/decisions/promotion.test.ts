@@ -17,6 +17,7 @@ const good: TrialRecord = {
   backtest: { looked: 50_000, fired: 120 },
   looked: 40_000,
   fired: 90,
+  errored: 0,
   reviewed: { decisions: 400, upheld: 396 },
 };
 const step = (
@@ -49,6 +50,7 @@ describe('the life of a rule', () => {
   it('waits while the evidence is too thin', () => {
     expect(step('draft', 'shadow', { backtest: null })).toEqual(['not-backtested']);
     expect(step('shadow', 'canary', { looked: 10, fired: 0 })).toEqual(['too-little-shadow']);
+    expect(step('shadow', 'canary', { errored: 20 })).toEqual(['errs']);
     expect(step('canary', 'live', { reviewed: { decisions: 199, upheld: 199 } })).toEqual([
       'too-few-reviewed',
     ]);

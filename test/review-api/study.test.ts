@@ -275,7 +275,15 @@ describe('figures', () => {
       'waited 40': 3,
     });
     const [{ rule, revision }] = decision.findings as [Decision['findings'][number]];
-    const tally = { rule, revision, looked: 9, fired: 3, withLive: 1, outcomes: { freeze: 3 } };
+    const tally = {
+      rule,
+      revision,
+      looked: 9,
+      fired: 3,
+      withLive: 1,
+      errored: 0,
+      outcomes: { freeze: 3 },
+    };
     await desk.ports.rulebook.count(now, [tally]);
     await desk.ports.rulebook.count(now - day, [tally]);
     const { status, body } = await desk.call('GET /platform', { as: { groups: ['viewers'] } });

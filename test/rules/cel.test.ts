@@ -156,6 +156,9 @@ describe('a staff rule that is not well', () => {
     ['re2(payment.currency, "(?=a)")', /pattern cannot be used/],
     ['re2(payment.currency, "((a{100}){100}){100}")', /pattern cannot be used/],
     ['content.evidence[0].reads == "x"', /may not be used/],
+    ['novelty.device || 1 / 0 > 2', /divides by zero/],
+    ['counts.posts.hour / (2 - 2) > 1', /divides by zero/],
+    ['counts.posts.hour > 9223372036854775807 + 1', /out of range/],
     ['timestamp("2026-01-01T00:00:00Z") < timestamp(payment.currency)', /may not be used/],
     [
       'content.contacts.exists(c, content.evidence.exists(e, e.reads == c.value))',

@@ -123,14 +123,19 @@ describe('judge', () => {
     });
     const { findings, errors } = judge(calm, collect([broken, rule()]), 'account-1');
     expect(findings.map((finding) => finding.rule)).toEqual(['account.always']);
-    expect(errors).toEqual([{ rule: 'account.broken', message: 'no such signal' }]);
+    const error = { rule: 'account.broken', revision: 1, message: 'no such signal' };
+    expect(errors).toEqual([{ ...error, life: 'live' }]);
+    const tried = collect([{ ...broken, life: 'shadow' }]);
+    expect(judge(calm, tried, 'account-1').errors).toEqual([{ ...error, life: 'shadow' }]);
   });
 
   it('reports a rule that fires without evidence as an error', () => {
     const empty = rule({ when: () => allOf() });
     expect(judge(calm, collect([empty]), 'account-1')).toEqual({
       findings: [],
-      errors: [{ rule: 'account.always', message: 'fired without evidence' }],
+      errors: [
+        { rule: 'account.always', revision: 1, life: 'live', message: 'fired without evidence' },
+      ],
     });
   });
 

@@ -59,9 +59,9 @@ const world = async () => {
   });
   await rulebook.append(1, moved(id, 'live'));
 
-  const count = (rule: string, daysAgo: number, fired: number, looked = fired) =>
+  const count = (rule: string, daysAgo: number, fired: number, looked = fired, errored = 0) =>
     rulebook.count(now - daysAgo * day, [
-      { rule, revision: 1, looked, fired, withLive: 0, outcomes: {} },
+      { rule, revision: 1, looked, fired, withLive: 0, errored, outcomes: {} },
     ]);
   /** So many decisions that a rule spoke in, of which people released so many. */
   const ruled = (rule: string, decisions: number, released: number) => {
@@ -121,6 +121,16 @@ describe('looking after the rules', () => {
   it('takes it from one that fires on more than a quarter of what it looks at', async () => {
     const { ports, count, lifeOf } = await world();
     await count(id, 0, 300, 1_100);
+    expect((await watchRules(ports, { rulings: false })).demoted).toEqual([id]);
+    expect(await lifeOf(id)).toBe('shadow');
+  });
+
+  it('takes it from one that fails to look, of the staff or of the product', async () => {
+    const { ports, count, lifeOf } = await world();
+    await count(id, 0, 0, 9_000, 19);
+    await count(product, 0, 0, 20, 20);
+    expect((await watchRules(ports, { rulings: false })).demoted).toEqual([product]);
+    await count(id, 1, 0, 9_000, 1);
     expect((await watchRules(ports, { rulings: false })).demoted).toEqual([id]);
     expect(await lifeOf(id)).toBe('shadow');
   });

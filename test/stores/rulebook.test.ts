@@ -8,6 +8,7 @@ import { currentRules, rulesAt } from '#shared/stores/rulebook/current.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import type { RuleTally } from '#shared/stores/rulebook/port.ts';
 import { createLog } from '#shared/telemetry/log.ts';
+import { createMetrics } from '#shared/telemetry/metrics.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 import { now, type World, worlds } from './worlds.ts';
 
@@ -36,6 +37,7 @@ const tally = (more: Partial<RuleTally> = {}): RuleTally => ({
   looked: 10,
   fired: 2,
   withLive: 1,
+  errored: 1,
   outcomes: { none: 1, limit: 1 },
   ...more,
 });
@@ -73,7 +75,13 @@ describe.each(worlds)('the rulebook $name', ({ open }) => {
     await rulebook.count(now - day, [tally({ looked: 99 })]);
     const counts = await rulebook.countsOn(now);
     expect(counts.toSorted((a, b) => a.revision - b.revision)).toEqual([
-      tally({ looked: 20, fired: 4, withLive: 2, outcomes: { none: 3, limit: 1, freeze: 1 } }),
+      tally({
+        looked: 20,
+        fired: 4,
+        withLive: 2,
+        errored: 2,
+        outcomes: { none: 3, limit: 1, freeze: 1 },
+      }),
       tally({ revision: 2, fired: 5 }),
     ]);
     expect(await rulebook.countsOn(now - 2 * day)).toEqual([]);
@@ -185,11 +193,16 @@ describe('the rules of the moment', () => {
     let time = now;
     const clock = { now: () => time, pause: async () => {} };
     const rules = await currentRules({ base: catalogue, rulebook, now: clock.now, log })();
-    const count = countTrials({ rulebook, clock, log, every: 10_000 });
-    const judged = (fired: boolean) =>
+    const lines: string[] = [];
+    const write = (line: string) => void lines.push(line);
+    const metrics = createMetrics({ write, now: clock.now, platformId: 'demo' });
+    const told = createLog({ write, now: clock.now });
+    const count = countTrials({ rulebook, clock, log: told, metrics, every: 10_000 });
+    const judged = (fired: boolean, failed = false) =>
       ({
         occurrence: { event: { type: 'payment.transferred' } },
         findings: fired ? [{ rule: id, revision: 1, life: 'shadow' }] : [],
+        errors: failed ? [{ rule: id, revision: 1, life: 'shadow' }] : [],
         decisions: [],
       }) as unknown as Judged;
     /** The product's own rules on trial look at transfers too. */
@@ -197,12 +210,17 @@ describe('the rules of the moment', () => {
     await count([judged(true), judged(false)], rules);
     await count([judged(true)], rules);
     expect(await counted()).toEqual([
-      tally({ looked: 2, fired: 1, withLive: 0, outcomes: { none: 1 } }),
+      tally({ looked: 2, fired: 1, withLive: 0, errored: 0, outcomes: { none: 1 } }),
     ]);
     time += 10_000;
-    await count([judged(false)], rules);
+    await count([judged(false, true)], rules);
     expect(await counted()).toEqual([
-      tally({ looked: 4, fired: 2, withLive: 0, outcomes: { none: 2 } }),
+      tally({ looked: 4, fired: 2, withLive: 0, errored: 1, outcomes: { none: 2 } }),
+    ]);
+    metrics.flush();
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { event: 'rule-failed', rule: id, revision: 1, events: 1 },
+      { RuleErrors: 1 },
     ]);
   });
 });

@@ -64,6 +64,36 @@ const freeHas = (node: Node): readonly Node[] => {
   return node.op === '!_' && isHas(node.args) ? [node.args] : [];
 };
 
+const arithmetic: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%']);
+
+const isConstant = (node: Node): boolean => [...under(node)].every(({ op }) => op !== 'id');
+
+/** What no event can change: it fails, or divides by zero, every time. */
+const constantFaults = (root: Node): readonly Fault[] => {
+  const value = (node: Node): unknown => {
+    try {
+      return prepare(node)({});
+    } catch {
+      return null;
+    }
+  };
+  const fails = (node: Node): boolean => {
+    if (!arithmetic.has(node.op)) return false;
+    if (isConstant(node) && value(node) === null) return true;
+    const [, divisor] = node.args as readonly [Node, Node];
+    const divides = node.op === '/' || node.op === '%';
+    return divides && isConstant(divisor) && Number(value(divisor)) === 0;
+  };
+  return [...under(root)].filter(fails).map(({ range: { start } }) => ({
+    start,
+    message: {
+      'zh-CN': '除数为零，或结果超出范围',
+      en: 'it divides by zero, or goes out of range',
+    },
+    remedy: { 'zh-CN': '请改写这一段算式', en: 'write this piece otherwise' },
+  }));
+};
+
 const faultOfPackage = (error: unknown): Fault => {
   const { code, summary, range, message } = error as {
     readonly code?: string;
@@ -159,6 +189,8 @@ const compile = <T>(
         ],
       };
     }
+    const constants = constantFaults(ast);
+    if (constants.length > 0) return { ok: false, faults: constants };
     if (reads.size === 0 && free.length === 0) {
       return {
         ok: false,

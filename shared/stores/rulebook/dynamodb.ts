@@ -19,6 +19,7 @@ const tallyOf = (item: Item): RuleTally => {
     looked: (item.looked as number | undefined) ?? 0,
     fired: (item.fired as number | undefined) ?? 0,
     withLive: (item.withLive as number | undefined) ?? 0,
+    errored: (item.errored as number | undefined) ?? 0,
     outcomes: Object.fromEntries(
       Object.entries(item)
         .filter(([name]) => name.startsWith(outcomePrefix))
@@ -63,11 +64,12 @@ export const dynamoRulebook = (
 
     async count(at, tallies) {
       await Promise.all(
-        tallies.map(({ rule, revision, looked, fired, withLive, outcomes }) => {
+        tallies.map(({ rule, revision, looked, fired, withLive, errored, outcomes }) => {
           const counts = {
             looked,
             fired,
             withLive,
+            errored,
             ...Object.fromEntries(
               Object.entries(outcomes).map(([name, count]) => [`${outcomePrefix}${name}`, count]),
             ),

@@ -7,6 +7,7 @@ const sum = (a: RuleTally, b: RuleTally): RuleTally => ({
   looked: a.looked + b.looked,
   fired: a.fired + b.fired,
   withLive: a.withLive + b.withLive,
+  errored: a.errored + b.errored,
   outcomes: Object.fromEntries(
     [...new Set([...Object.keys(a.outcomes), ...Object.keys(b.outcomes)])].map((name) => [
       name,

@@ -9,6 +9,8 @@ export type RuleTally = {
   readonly fired: number;
   /** Of those that it fired on, how many a live rule found something in as well. */
   readonly withLive: number;
+  /** Events that it failed to look at. */
+  readonly errored: number;
   /** Of those that it fired on, how many were decided by each outcome; `none` for no decision. */
   readonly outcomes: Readonly<Record<string, number>>;
 };
