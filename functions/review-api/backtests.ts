@@ -47,13 +47,14 @@ export const startBacktest = async (
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<Backtest> => {
-  const { backtests, slices: queue, papers, clock } = ports;
+  const { backtests, slices: queue, papers, rulebook, clock } = ports;
   const at = clock.now();
   const slices = sliced(days, at);
   const backtestId = actId('bt', caller.act)
     .replaceAll(/[^\w-]/g, '')
     .slice(0, 40);
-  await backtests.putManifest({ backtestId, rule: sourceOf(placed), slices } as Manifest);
+  const book = await rulebook.entriesAfter(0);
+  await backtests.putManifest({ backtestId, rule: sourceOf(placed), book, slices } as Manifest);
   const refused = await queue.send(
     slices.map((_, slice) => ({
       body: JSON.stringify({ backtestId, slice }),
@@ -74,13 +75,13 @@ export const startBacktest = async (
 };
 
 const resultOf = (result: BacktestResult): Backtest['result'] => {
-  const accounts = Object.entries(result.accounts).map(
-    ([accountId, { without, with: after }]: [string, Otherwise]) => ({
+  const accounts = Object.entries(result.accounts)
+    .filter(([, { without, with: after }]) => without !== after)
+    .map(([accountId, { without, with: after }]: [string, Otherwise]) => ({
       accountId,
       from: without,
       to: after,
-    }),
-  );
+    }));
   const byChange = Map.groupBy(accounts, ({ from, to }) => `${from} ${to}`);
   return {
     events: result.events,

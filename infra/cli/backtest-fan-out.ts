@@ -30,7 +30,7 @@ export const backtestFanOut = (
   where: Whereabouts,
   told: (done: number, of: number) => void,
 ): Promise<BacktestResult> =>
-  withPlatform(where, async ({ fanOut, asleep }) => {
+  withPlatform(where, async ({ fanOut, asleep, rulebook }) => {
     if (!fanOut) {
       throw new Error('--fan-out needs ARCHIVE_BUCKET and BACKTESTS_QUEUE_URL in the environment');
     }
@@ -44,7 +44,8 @@ export const backtestFanOut = (
     if (slices.length === 0) throw new Error('the archive holds nothing yet');
 
     const backtestId = `bt-${randomUUID()}`;
-    await backtests.putManifest({ backtestId, ...asked, slices } as Manifest);
+    const book = await rulebook.entriesAfter(0);
+    await backtests.putManifest({ backtestId, ...asked, book, slices } as Manifest);
     const refused = await queue.send(
       slices.map((_, slice) => ({
         body: JSON.stringify({ backtestId, slice }),

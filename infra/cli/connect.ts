@@ -12,6 +12,7 @@ import { lock, runningIn } from '#infra/local/lock.ts';
 import { namesOf, provision } from '#infra/local/provision.ts';
 import { clientsOf, sealingKeyIn } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
+import { rulesAt } from '#shared/rules/cel/judged-by.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
@@ -33,7 +34,6 @@ import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
 import type { QuarantineStore } from '#shared/stores/quarantine/port.ts';
 import type { QueueStore } from '#shared/stores/queue/port.ts';
 import { sqsQueue } from '#shared/stores/queue/sqs.ts';
-import { rulesAt } from '#shared/stores/rulebook/current.ts';
 import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
 import type { RulebookStore } from '#shared/stores/rulebook/port.ts';
 import { dynamoSeals } from '#shared/stores/seals/dynamodb.ts';
@@ -221,6 +221,12 @@ const localPlace = async ({ platform, dataDir }: Whereabouts): Promise<Place> =>
     await close();
     throw error;
   }
+};
+
+/** Whether there are records to read: on AWS there are, locally once a system was started there. */
+export const hasRecords = ({ platform, dataDir, deployed }: Whereabouts): boolean => {
+  const folder = resolve(join(dataDir, platform));
+  return deployed === true || runningIn(folder) !== null || existsSync(join(folder, 'queues.db'));
 };
 
 /**

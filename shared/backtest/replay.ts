@@ -1,4 +1,5 @@
 import { type Catalogue, collect } from '../rules/collect.ts';
+import { decides } from '../rules/life.ts';
 import type { Rule } from '../rules/rule.ts';
 import { screenItems } from '../screen.ts';
 import { endHolds } from '../screening/act.ts';
@@ -8,9 +9,9 @@ import type { PlatformSettings } from '../settings/platform.ts';
 import type { Message } from '../stores/queue/port.ts';
 import type { TextReading } from '../text/reading.ts';
 import type { Chunk } from './chunks.ts';
-import { type BacktestResult, compareStories, differencesIn, type Side } from './result.ts';
+import { type BacktestResult, compareStories, differencesIn, type Stories } from './result.ts';
 import { twinStores } from './stores.ts';
-import { createListener, type Heard, type Story } from './story.ts';
+import { createListener, type Heard } from './story.ts';
 import { createTwins } from './twins.ts';
 
 /** What a backtest asks of the world: nothing that it could change. */
@@ -27,6 +28,12 @@ const metrics = { add: silent, time: silent, flush: silent } as Ports['metrics']
 const withRule = (catalogue: Catalogue, rule: Rule): Catalogue =>
   collect([...catalogue.rules.filter(({ id }) => id !== rule.id), rule]);
 
+/** Another revision of the rule that decides, which the rule would take the place of; `null` where none does. */
+const predecessorOf = ({ id, revision }: Rule, catalogue: Catalogue): Rule | null => {
+  const there = catalogue.find(id);
+  return there && there.revision !== revision && decides(there) ? there : null;
+};
+
 const nothingYet = () => ({
   judged: [] as Judged[],
   opened: [] as Heard['opened'][number][],
@@ -35,9 +42,8 @@ const nothingYet = () => ({
 
 /** A side of a comparison: what happens to it, one step at a time, and what is heard of that. */
 const sideOf = (
-  side: Side,
-  rule: Rule,
-  { catalogue, ...given }: BacktestPorts,
+  catalogue: Catalogue,
+  given: Omit<BacktestPorts, 'catalogue'>,
   stores: Pick<Ports, 'states' | 'ledger' | 'outbox' | 'papers'>,
 ) => {
   const asked: Message[] = [];
@@ -46,7 +52,7 @@ const sideOf = (
   const ports: Ports = {
     ...given,
     ...stores,
-    catalogue: withRule(catalogue, { ...rule, life: side === 'with' ? 'live' : 'shadow' }),
+    catalogue,
     ledger: {
       ...stores.ledger,
       commit: async (commit) => {
@@ -106,7 +112,8 @@ export type Span = { readonly from?: number; readonly to?: number };
 
 /**
  * Replays a history through the code that decides live, with the rule watching and with it deciding.
- * Nothing is sent or written.
+ * Where another revision of it decides, that one goes on while the rule watches. Nothing is sent or
+ * written.
  *
  * Each event is a batch of its own, judged on what came before it. The deciding side takes only the
  * steps that can come out otherwise: those in which the rule spoke, or something was met that is
@@ -123,28 +130,34 @@ export const replay = async (
   ports: BacktestPorts,
   span: Span = {},
   told: (events: number) => void = silent,
-): Promise<{ readonly [S in Side]: Story }> => {
+): Promise<Stories> => {
   let read: TextReading | null = null;
+  const { catalogue, ...others } = ports;
   const given = {
-    ...ports,
+    ...others,
     settings: { ...ports.settings, purpose: 'replay' as const },
     readText: (text: string) => read ?? ports.readText(text),
   };
   const twins = createTwins();
   const stores = twinStores(twins);
+  // Beside its predecessor it watches under a name of its own: no two rules have one id.
+  const watching: Rule = predecessorOf(rule, catalogue)
+    ? { ...rule, id: `${rule.id}-r${rule.revision}`, life: 'shadow' }
+    : { ...rule, life: 'shadow' };
   const without = {
-    ...createListener(rule, span),
-    take: sideOf('without', rule, given, stores.first),
+    ...createListener(watching, span),
+    take: sideOf(withRule(catalogue, watching), given, stores.first),
   };
   const deciding = {
     ...createListener(rule, span),
-    take: sideOf('with', rule, given, stores.second),
+    take: sideOf(withRule(catalogue, { ...rule, life: 'live' }), given, stores.second),
   };
 
+  const apartBy: ReadonlySet<string> = new Set([rule.id, watching.id]);
   const speaks = ({ judged, refused }: Heard) =>
     refused.length > 0 ||
     judged.some(({ findings, errors }) =>
-      [...findings, ...errors].some((said) => said.rule === rule.id),
+      [...findings, ...errors].some((said) => apartBy.has(said.rule)),
     );
 
   const step = async (at: number, happen: (ports: Ports) => Promise<unknown>) => {
@@ -171,7 +184,11 @@ export const replay = async (
     count += lines;
     told(count);
   }
-  return { without: without.story(), with: deciding.story() };
+  return {
+    without: without.story(),
+    with: deciding.story(),
+    against: predecessorOf(rule, catalogue)?.revision ?? null,
+  };
 };
 
 /**
@@ -188,5 +205,5 @@ export const backtest = async (
   told?: (events: number) => void,
 ): Promise<BacktestResult> => {
   const stories = await replay(rule, chunks, ports, {}, told);
-  return differencesIn(compareStories(rule, stories.without, stories.with));
+  return differencesIn(compareStories(rule, stories));
 };

@@ -1,6 +1,6 @@
 import { AccountOutcome, Outcome } from '../decisions/decision.ts';
 import type { Evidence } from '../rules/finding.ts';
-import type { Story } from './story.ts';
+import type { Decided, Story } from './story.ts';
 
 /** How often each outcome was decided. */
 export type Tally = Readonly<Record<string, number>>;
@@ -8,13 +8,30 @@ export type Tally = Readonly<Record<string, number>>;
 /** The two histories that a backtest compares: with the rule only watching, and with it deciding. */
 export type Side = 'without' | 'with';
 
-/** An account that was treated otherwise, and the first thing that the rule said about it. */
+/** Both histories, and the revision of the rule that decides on the side where it only watches. */
+export type Stories = { readonly [S in Side]: Story } & { readonly against: number | null };
+
+/** An account about which something was decided otherwise, and the first thing that the rule said about it. */
 export type Otherwise = {
+  /** The gravest outcome of each side. */
   readonly without: AccountOutcome;
   readonly with: AccountOutcome;
-  /** When that happened, epoch milliseconds; `null` when the rule said nothing. */
+  /** When it was first restricted on each side, epoch milliseconds; `null` for never. */
+  readonly restricted: { readonly [S in Side]: number | null };
+  /** Decisions about it and its posts that came out otherwise. */
+  readonly decisions: number;
+  /** When the rule said that, epoch milliseconds; `null` when it said nothing. */
   readonly at: number | null;
   readonly evidence: readonly Evidence[];
+};
+
+/** A decision that came out otherwise. */
+export type Sample = {
+  readonly decisionId: string;
+  readonly eventId: string;
+  readonly accountId: string;
+  /** When the event happened, epoch milliseconds. */
+  readonly at: number;
 };
 
 /**
@@ -22,7 +39,12 @@ export type Otherwise = {
  * results of parts can be merged in any order.
  */
 export type BacktestResult = {
-  readonly rule: { readonly id: string; readonly revision: number };
+  readonly rule: {
+    readonly id: string;
+    readonly revision: number;
+    /** The revision that decides where this one watches; `null`: none does. */
+    readonly against: number | null;
+  };
   /** Events that were judged; repeats and rechecks of our own are not counted. */
   readonly events: number;
   /** Lines that are no events. */
@@ -40,9 +62,11 @@ export type BacktestResult = {
   readonly findings: { readonly [S in Side]: Tally };
   /** Decisions that came out otherwise: `allow → limit`. */
   readonly changes: Tally;
+  /** Some decisions of each change, drawn by their ids: as good as at random. */
+  readonly samples: Readonly<Record<string, readonly Sample[]>>;
   /** Cases opened for reviewers. */
   readonly cases: { readonly [S in Side]: number };
-  /** By account: only those that were treated otherwise; of a part, all that were decided about. */
+  /** By account: only those that something was decided otherwise about; of a part, all that were decided about. */
   readonly accounts: Readonly<Record<string, Otherwise>>;
 };
 
@@ -70,10 +94,33 @@ const isFirst = (a: Otherwise, b: Otherwise): boolean => {
   return here === there ? JSON.stringify(a.evidence) <= JSON.stringify(b.evidence) : here < there;
 };
 
+const earlier = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.min(a, b);
+
+const samplesOfEach = 5;
+
+/** The first by their ids, each once. */
+const sampled = (samples: readonly Sample[]): readonly Sample[] =>
+  [...new Map(samples.map((one) => [one.decisionId, one])).values()]
+    .toSorted((a, b) => (a.decisionId < b.decisionId ? -1 : 1))
+    .slice(0, samplesOfEach);
+
+const mergedSamples = (
+  a: BacktestResult['samples'],
+  b: BacktestResult['samples'],
+): BacktestResult['samples'] =>
+  Object.fromEntries(
+    [...new Set([...Object.keys(a), ...Object.keys(b)])]
+      .toSorted()
+      .map((change) => [change, sampled([...(a[change] ?? []), ...(b[change] ?? [])])]),
+  );
+
 /** Of two parts that both saw an account, what is graver holds, and what the rule said first. */
 const mergedAccount = (a: Otherwise, b: Otherwise): Otherwise => {
   const { at, evidence } = isFirst(a, b) ? a : b;
   return {
+    restricted: sides((side) => earlier(a.restricted[side], b.restricted[side])),
+    decisions: a.decisions + b.decisions,
     without: graver(a.without, b.without),
     with: graver(a.with, b.with),
     at,
@@ -108,6 +155,7 @@ export const mergeResults = (a: BacktestResult, b: BacktestResult): BacktestResu
     decisions: sides((side) => merged(a.decisions[side], b.decisions[side])),
     findings: sides((side) => merged(a.findings[side], b.findings[side])),
     changes: merged(a.changes, b.changes),
+    samples: mergedSamples(a.samples, b.samples),
     cases: sides((side) => a.cases[side] + b.cases[side]),
     accounts: Object.fromEntries(Object.entries(accounts).toSorted(([x], [y]) => (x < y ? -1 : 1))),
   };
@@ -119,15 +167,33 @@ const counted = (keys: Iterable<string>): Tally => {
   return merged({}, sums);
 };
 
-/** The gravest outcome of each account that was decided about. */
-const worstOf = ({ decided }: Story): ReadonlyMap<string, AccountOutcome> => {
-  const worst = new Map<string, AccountOutcome>();
-  for (const { outcome, account } of decided.values()) {
-    if (account === null) continue;
-    worst.set(account, graver(worst.get(account) ?? 'allow', outcome as AccountOutcome));
+const restricts: ReadonlySet<Outcome> = new Set(['challenge', 'limit', 'freeze']);
+
+/** What became of each account that was decided about: the gravest, and when it was first restricted. */
+const fatesOf = ({ decided }: Story) => {
+  const fates = new Map<string, { worst: AccountOutcome; restricted: number | null }>();
+  for (const { outcome, about, accountId, at } of decided.values()) {
+    if (about !== 'account') continue;
+    const { worst, restricted } = fates.get(accountId) ?? unharmed;
+    fates.set(accountId, {
+      worst: graver(worst, outcome as AccountOutcome),
+      restricted: restricts.has(outcome) ? earlier(restricted, at) : restricted,
+    });
   }
-  return worst;
+  return fates;
 };
+
+const unharmed = { worst: 'allow', restricted: null } as const;
+
+/** The decisions that came out otherwise, and how. */
+const changesIn = (without: Story, deciding: Story) =>
+  [...new Set([...without.decided.keys(), ...deciding.decided.keys()])].flatMap((decisionId) => {
+    const [a, b] = [without.decided.get(decisionId), deciding.decided.get(decisionId)];
+    const [before, after] = [a?.outcome ?? 'allow', b?.outcome ?? 'allow'];
+    if (rank(before) === rank(after)) return [];
+    const { eventId, accountId, at } = (b ?? a) as Decided;
+    return [{ change: `${before} → ${after}`, decisionId, eventId, accountId, at }];
+  });
 
 /**
  * The two histories of a part beside each other, with every account that was decided about: another
@@ -135,22 +201,21 @@ const worstOf = ({ decided }: Story): ReadonlyMap<string, AccountOutcome> => {
  */
 export const compareStories = (
   { id, revision }: { readonly id: string; readonly revision: number },
-  without: Story,
-  deciding: Story,
+  { without, with: deciding, against }: Stories,
 ): BacktestResult => {
-  const worst = { without: worstOf(without), with: worstOf(deciding) };
+  const fates = { without: fatesOf(without), with: fatesOf(deciding) };
   const { refused, days, overlap, events, looked, fired } = without;
-  const changes = [...new Set([...without.decided.keys(), ...deciding.decided.keys()])].flatMap(
-    (decision) => {
-      const before = without.decided.get(decision)?.outcome ?? 'allow';
-      const after = deciding.decided.get(decision)?.outcome ?? 'allow';
-      return rank(before) === rank(after) ? [] : [`${before} → ${after}`];
-    },
-  );
+  const changes = changesIn(without, deciding);
+  const byAccount = counted(changes.map(({ accountId }) => accountId));
+  const accounts = new Set([
+    ...fates.without.keys(),
+    ...fates.with.keys(),
+    ...Object.keys(byAccount),
+  ]);
   const outcomes = ({ decided }: Story) =>
     counted([...decided.values()].map(({ outcome }) => outcome));
   return {
-    rule: { id, revision },
+    rule: { id, revision, against },
     events,
     refused,
     days,
@@ -160,26 +225,36 @@ export const compareStories = (
     errors: deciding.errors,
     decisions: { without: outcomes(without), with: outcomes(deciding) },
     findings: { without: without.findings, with: deciding.findings },
-    changes: counted(changes),
+    changes: counted(changes.map(({ change }) => change)),
+    samples: Object.fromEntries(
+      [...Map.groupBy(changes, ({ change }) => change)].map(([change, some]) => [
+        change,
+        sampled(some.map(({ change: _, ...sample }) => sample)),
+      ]),
+    ),
     cases: { without: without.cases, with: deciding.cases },
     accounts: Object.fromEntries(
-      [...new Set([...worst.without.keys(), ...worst.with.keys()])].toSorted().map((account) => [
-        account,
-        {
-          without: worst.without.get(account) ?? 'allow',
-          with: worst.with.get(account) ?? 'allow',
-          at: without.said.get(account)?.at ?? null,
-          evidence: without.said.get(account)?.evidence ?? [],
-        },
-      ]),
+      [...accounts].toSorted().map((account) => {
+        const fate = sides((side) => fates[side].get(account) ?? unharmed);
+        return [
+          account,
+          {
+            ...sides((side) => fate[side].worst),
+            restricted: sides((side) => fate[side].restricted),
+            decisions: byAccount[account] ?? 0,
+            at: without.said.get(account)?.at ?? null,
+            evidence: without.said.get(account)?.evidence ?? [],
+          },
+        ];
+      }),
     ),
   };
 };
 
-/** The result of the whole: accounts that were treated alike are left out. */
+/** The result of the whole: accounts about which everything was decided alike are left out. */
 export const differencesIn = (result: BacktestResult): BacktestResult => ({
   ...result,
   accounts: Object.fromEntries(
-    Object.entries(result.accounts).filter(([, one]) => one.without !== one.with),
+    Object.entries(result.accounts).filter(([, { decisions }]) => decisions > 0),
   ),
 });

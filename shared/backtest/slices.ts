@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { StandingEntry } from '../lists/entry.ts';
 import { findAmong } from '../lists/find.ts';
+import { RulebookEntry } from '../rules/cel/rulebook.ts';
 import type { Archived, ArchivePart, ArchiveStore } from '../stores/archive/port.ts';
 import type { BacktestStore } from '../stores/backtests/port.ts';
+import { baselineFor } from './baseline.ts';
 import { chunksOf } from './chunks.ts';
 import { inOrder } from './in-order.ts';
 import { type BacktestPorts, replay } from './replay.ts';
@@ -29,6 +31,8 @@ export const Manifest = z.strictObject({
   rule: RuleSource,
   /** Lists that are judged by too, contacts hashed as in every replay (`replayHash`). */
   lists: z.array(StandingEntry).max(mostListed).optional(),
+  /** The platform's book of rules as it was when this was asked: the rules of the moment come of it. */
+  book: z.array(RulebookEntry).optional(),
   slices: z.array(Slice).min(1).max(10_000),
 });
 export type Manifest = z.infer<typeof Manifest>;
@@ -98,18 +102,18 @@ export const replaySlice = async (
   const slice = manifest?.slices[number];
   if (!manifest || !slice) throw new Error(`there is no slice ${number} of ${backtestId}`);
   const rule = ruleFrom(manifest.rule, ports.catalogue);
+  const catalogue = await baselineFor(rule, manifest.book ?? [], ports.catalogue);
   const { warmFrom, from, to } = slice;
   // The part of the hour before may reach into the first hour; a batch may reach beyond the last.
   const lines = archive.read({ from: warmFrom - hour, to: Number.POSITIVE_INFINITY });
   const { lists } = manifest;
-  const judged = { ...ports, ...(lists && { findListed: findAmong(lists) }) };
+  const judged = { ...ports, catalogue, ...(lists && { findListed: findAmong(lists) }) };
   const chunks = chunksOf(inOrder(since(lines, warmFrom)), ports);
   const stories = await replay(rule, chunks, judged, {
     from,
     to,
   });
-  const result = compareStories(rule, stories.without, stories.with);
-  await backtests.putResult(backtestId, number, result);
+  await backtests.putResult(backtestId, number, compareStories(rule, stories));
 };
 
 /** The results of all slices as one, in whatever order they came; `null` while there are none. */

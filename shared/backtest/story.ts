@@ -15,6 +15,16 @@ export type Heard = {
 /** What a rule said about an account. */
 export type Said = { readonly at: number; readonly evidence: readonly Evidence[] };
 
+/** What was decided about an account or its post. */
+export type Decided = {
+  readonly outcome: Outcome;
+  readonly about: 'account' | 'content';
+  readonly accountId: string;
+  readonly eventId: string;
+  /** When the event happened, epoch milliseconds. */
+  readonly at: number;
+};
+
 /** One history as a backtest remembers it: plain data, so that a thread can hand it to another. */
 export type Story = {
   /** Lines that are no events, by reason. */
@@ -28,11 +38,8 @@ export type Story = {
   /** Findings that decided, by rule. */
   readonly findings: Tally;
   readonly cases: number;
-  /** By decision id; `account` is `null` for a decision about a post. */
-  readonly decided: ReadonlyMap<
-    string,
-    { readonly outcome: Outcome; readonly account: string | null }
-  >;
+  /** By decision id. */
+  readonly decided: ReadonlyMap<string, Decided>;
   /** By account: what the rule said first, and when that happened, epoch milliseconds. */
   readonly said: ReadonlyMap<string, Said>;
 };
@@ -75,7 +82,7 @@ export const createListener = (
   const overlap = counter(itself);
   const days = counter(dateOf);
   const findings = counter(itself);
-  const decided = new Map<string, { outcome: Outcome; account: string | null }>();
+  const decided = new Map<string, Decided>();
   const said = new Map<string, Said>();
   let cases = 0;
   let events = 0;
@@ -86,8 +93,9 @@ export const createListener = (
   const judge = (judged: Judged) => {
     const { occurrence, decisions } = judged;
     for (const finding of judged.findings) if (finding.life === 'live') findings.add(finding.rule);
-    for (const { id, outcome, subject } of decisions) {
-      decided.set(id, { outcome, account: subject.kind === 'account' ? subject.id : null });
+    for (const { id, outcome, subject, eventId, at } of decisions) {
+      const { kind: about, accountId } = subject;
+      decided.set(id, { outcome, about, accountId, eventId, at });
     }
     if (judged.errors.some((error) => error.rule === rule.id)) errors += 1;
     if (!isOurs(judged)) {

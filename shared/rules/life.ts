@@ -9,6 +9,10 @@ import type { Rule } from './rule.ts';
 export const lives = ['draft', 'backtest', 'shadow', 'canary', 'live', 'retired'] as const;
 export type Life = (typeof lives)[number];
 
+/** Whether a rule decides about anybody. */
+export const decides = ({ life }: { readonly life: Life }): boolean =>
+  life === 'live' || life === 'canary';
+
 /**
  * Where an account stands among all accounts for a rule in canary, 0..1: the same every time, and
  * another for every rule, so that no account is on trial with all of them.

@@ -2,7 +2,7 @@ import { idOf } from '../decisions/digest.ts';
 import { demotionOf } from '../decisions/promotion.ts';
 import { readOn, readProductOn } from '../rules/cel/rulebook.ts';
 import type { Catalogue } from '../rules/collect.ts';
-import type { Life } from '../rules/life.ts';
+import { decides, type Life } from '../rules/life.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { AuditLog } from '../stores/audit-log/port.ts';
 import type { RulebookStore } from '../stores/rulebook/port.ts';
@@ -39,8 +39,6 @@ export const fallBackOf = (
     { severity, evidenceFamily, life },
     id.startsWith('staff.') || life === 'canary' ? record : { ...record, looked: 0 },
   );
-
-const decides = ({ life }: Rule): boolean => life === 'live' || life === 'canary';
 
 /** Puts a rule back into shadow, in the book and on the platform's audit chain; `false` when it is there. */
 const demote = async (

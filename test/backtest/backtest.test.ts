@@ -11,6 +11,7 @@ import { type BacktestResult, mergeResults } from '#shared/backtest/result.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
+import { collect } from '#shared/rules/collect.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
@@ -103,6 +104,36 @@ describe('a backtest', () => {
     expect(result.cases).toEqual({ without: 0, with: 1 });
   });
 
+  it('tells who was restricted at another time though no graver, and some decisions before and after', async () => {
+    const later = ruleWith();
+    const sooner = ruleWith({ revision: 2, when: 'counts.posts.hour >= 2' });
+    const platform = {
+      ...ports,
+      catalogue: collect([...catalogue.rules, { ...later, life: 'live' }]),
+    };
+    const history = chunksOf(poster('busy', 5), platform);
+    const result = await backtest(sooner, history, platform);
+    expect(result.rule).toEqual({ id: later.id, revision: 2, against: 1 });
+    expect(result).toMatchObject({ fired: 4, changes: { 'allow → limit': 2 } });
+    expect(result.overlap).toEqual({ alone: 2, [later.id]: 2 });
+    expect(result.findings).toEqual({ without: { [later.id]: 2 }, with: { [later.id]: 4 } });
+    expect(result.accounts.busy).toMatchObject({
+      without: 'limit',
+      with: 'limit',
+      restricted: { without: begin + 4 * minute, with: begin + 2 * minute },
+      decisions: 2,
+    });
+    expect(result.samples['allow → limit']?.map(({ eventId, at }) => [eventId, at])).toHaveLength(
+      2,
+    );
+    expect(result.samples['allow → limit']).toContainEqual({
+      decisionId: expect.stringMatching(/^dec-/),
+      eventId: 'content.posted-busy-2',
+      accountId: 'busy',
+      at: begin + 2 * minute,
+    });
+  });
+
   it('changes nothing by a rule that never fires', async () => {
     const result = await over(
       ruleWith({ when: 'account.ageHours < 48 && counts.posts.hour >= 100' }),
@@ -149,8 +180,11 @@ describe('a backtest', () => {
 const tally = fc.dictionary(fc.constantFrom('allow', 'flag', 'limit'), fc.nat(9));
 const pair = <T>(each: fc.Arbitrary<T>) => fc.record({ without: each, with: each });
 const outcome = fc.constantFrom('allow', 'observe', 'limit', 'freeze' as const);
+const sample = fc
+  .nat(9)
+  .map((n) => ({ decisionId: `dec-${n}`, eventId: `event-${n}`, accountId: 'a', at: n }));
 const results: fc.Arbitrary<BacktestResult> = fc.record({
-  rule: fc.constant({ id: 'staff.one', revision: 1 }),
+  rule: fc.constant({ id: 'staff.one', revision: 1, against: null }),
   events: fc.nat(),
   refused: tally,
   days: tally,
@@ -161,12 +195,15 @@ const results: fc.Arbitrary<BacktestResult> = fc.record({
   decisions: pair(tally),
   findings: pair(tally),
   changes: tally,
+  samples: fc.dictionary(fc.constantFrom('allow → limit', 'limit → allow'), fc.array(sample)),
   cases: pair(fc.nat()),
   accounts: fc.dictionary(
     fc.constantFrom('a', 'b', 'c'),
     fc.record({
       without: outcome,
       with: outcome,
+      restricted: pair(fc.option(fc.nat(3))),
+      decisions: fc.nat(),
       at: fc.option(fc.nat(3)),
       evidence: fc.array(
         fc.record({ code: fc.constantFrom('strangers', 'payee-new'), values: fc.constant({}) }),
@@ -188,8 +225,8 @@ describe('results of parts', () => {
 
   it('of different rules do not merge', () => {
     const [one] = fc.sample(results, 1) as [BacktestResult];
-    expect(() => mergeResults(one, { ...one, rule: { id: 'staff.two', revision: 1 } })).toThrow(
-      /cannot be merged/,
-    );
+    expect(() =>
+      mergeResults(one, { ...one, rule: { id: 'staff.two', revision: 1, against: null } }),
+    ).toThrow(/cannot be merged/);
   });
 });

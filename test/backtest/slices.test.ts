@@ -6,9 +6,12 @@ import { parseEvent } from '#shared/events/parse.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
+import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
+import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
 import { memoryBacktests } from '#shared/stores/backtests/memory.ts';
+import { staffRule } from '../rules/staff-rule.ts';
 import { playOf } from '../simulator/play.ts';
 import { ports, settings } from './ports.ts';
 
@@ -39,7 +42,7 @@ const partsOf = async (archive: ReturnType<typeof memoryArchive>) => {
 const fannedOut = async (
   archive: ReturnType<typeof memoryArchive>,
   slices: Manifest['slices'],
-  asked: Pick<Manifest, 'rule' | 'lists'> = { rule },
+  asked: Pick<Manifest, 'rule' | 'lists' | 'book'> = { rule },
 ) => {
   const backtests = memoryBacktests();
   await backtests.putManifest({ backtestId: 'bt-12345678', ...asked, slices });
@@ -109,6 +112,48 @@ describe('slices of an archive', () => {
     const folded = await fannedOut(archive, slices, { rule: onList, lists: [entry] });
     expect(folded?.fired).toBeGreaterThan(0);
     expect((await fannedOut(archive, slices, { rule: onList }))?.fired).toBe(0);
+  });
+
+  it('are judged by the platform’s rules of the moment, and a new revision beside the one that decides', async () => {
+    const { archive } = await archived();
+    const staff = (revision: number, when: string) =>
+      StaffRule.parse(
+        staffRule({
+          revision,
+          when,
+          on: ['content.posted'],
+          values: {},
+          sentence: { 'zh-CN': '发文', en: 'posts' },
+        }),
+      );
+    const [first, second] = [staff(1, 'counts.posts.day >= 3'), staff(2, 'counts.posts.day >= 2')];
+    const { id } = first;
+    const source = { is: 'staff', rule: second } as const;
+    const parts = await partsOf(archive);
+    const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+    const slices = slicesOf(parts, { sliceBytes: bytes / 4, warmUp: 0 }).slice(-1);
+    const ofProduct = await fannedOut(archive, slices, { rule: source });
+    const [fired = ''] = Object.keys(ofProduct?.findings.without ?? {});
+    expect(catalogue.find(fired)?.life).toBe('live');
+
+    const told = { at: 1, by: 'lin' };
+    const retires = {
+      rule: fired,
+      revision: catalogue.find(fired)?.revision ?? 0,
+      to: 'retired',
+    } as const;
+    const book: RulebookEntry[] = [
+      { ...told, sequence: 1, is: 'saved', saved: first },
+      { ...told, sequence: 2, is: 'moved', rule: id, revision: 1, to: 'live' },
+      { ...told, sequence: 3, is: 'moved', ...retires },
+    ];
+    const asked = await fannedOut(archive, slices, { rule: source, book });
+    expect([ofProduct?.rule.against, asked?.rule.against]).toEqual([null, 1]);
+    expect(asked?.findings.without[id]).toBeGreaterThan(0);
+    expect(asked?.findings.without[fired]).toBeUndefined();
+    const draft = { ...told, sequence: 4, is: 'saved', saved: second } as const;
+    const drafted = await fannedOut(archive, slices, { rule: source, book: [...book, draft] });
+    expect(drafted).toEqual(asked);
   });
 
   it('warmed by nothing count every event all the same, and know less', async () => {

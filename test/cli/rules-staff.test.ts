@@ -141,7 +141,9 @@ describe('the life of a staff rule', () => {
     expect(cut.err).toBe('');
     const [fromBucket, fromSlices] = [read, cut].map(({ out }) => JSON.parse(out));
     expect(fromBucket.events).toBe(11);
-    for (const figure of ['events', 'looked', 'fired', 'decisions', 'accounts']) {
+    expect([fromBucket.baseline, fromSlices.baseline]).toEqual(['platform', 'platform']);
+    const figures = ['events', 'looked', 'fired', 'decisions', 'accounts', 'samples'];
+    for (const figure of figures) {
       expect([figure, fromSlices[figure]]).toEqual([figure, fromBucket[figure]]);
     }
   });

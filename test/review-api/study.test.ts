@@ -552,7 +552,7 @@ describe('rules', () => {
     const { sent } = desk.ports.slices as unknown as { sent: { body: string }[] };
     expect(sent.map(({ body }) => JSON.parse(body).slice)).toEqual([0, 1]);
     const result = {
-      rule: { id, revision: 1 },
+      rule: { id, revision: 1, against: null },
       events: 10,
       refused: {},
       days: {},
@@ -563,11 +563,24 @@ describe('rules', () => {
       decisions: { without: {}, with: {} },
       findings: { without: {}, with: {} },
       changes: {},
+      samples: {},
       cases: { without: 0, with: 0 },
       accounts: {},
     };
-    const otherwise = { without: 'allow', with: 'freeze', at: now, evidence: [] } as const;
-    await desk.ports.backtests.putResult(backtestId, 0, { ...result, accounts: { a: otherwise } });
+    const otherwise = {
+      without: 'allow',
+      with: 'freeze',
+      restricted: { without: null, with: now },
+      decisions: 1,
+      at: now,
+      evidence: [],
+    } as const;
+    // Restricted sooner, and no graver.
+    const sooner = { ...otherwise, without: 'freeze' } as const;
+    const accounts = { a: otherwise, b: sooner };
+    await desk.ports.backtests.putResult(backtestId, 0, { ...result, accounts });
+    const manifest = await desk.ports.backtests.readManifest(backtestId);
+    expect(manifest?.book).toEqual(await desk.ports.rulebook.entriesAfter(0));
     const read = () => desk.call(`GET /backtests/${backtestId}`);
     expect((await read()).body).toMatchObject({ state: 'running', progress: { done: 1, of: 2 } });
     await desk.ports.backtests.putResult(backtestId, 1, result);

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalogue } from '#shared/rules/catalogue.ts';
+import { rulesAt } from '#shared/rules/cel/judged-by.ts';
 import { type NewEntry, readOn } from '#shared/rules/cel/rulebook.ts';
 import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { Judged } from '#shared/screening/ports.ts';
 import { countTrials } from '#shared/screening/trials.ts';
-import { currentRules, rulesAt } from '#shared/stores/rulebook/current.ts';
+import { currentRules } from '#shared/stores/rulebook/current.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import type { RuleTally } from '#shared/stores/rulebook/port.ts';
 import { createLog } from '#shared/telemetry/log.ts';

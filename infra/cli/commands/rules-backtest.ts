@@ -3,9 +3,10 @@ import Table from 'cli-table3';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { deploymentOf } from '#infra/platforms/registry.ts';
+import { baselineFor } from '#shared/backtest/baseline.ts';
 import { backtest } from '#shared/backtest/replay.ts';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
-import type { BacktestResult, Tally } from '#shared/backtest/result.ts';
+import type { BacktestResult, Otherwise, Tally } from '#shared/backtest/result.ts';
 import { type RuleSource, ruleFrom } from '#shared/backtest/rule-source.ts';
 import { mostListed } from '#shared/backtest/slices.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
@@ -16,7 +17,7 @@ import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { backtestFanOut } from '../backtest-fan-out.ts';
 import { backtestPorts } from '../backtest-history.ts';
 import { readHistory } from '../backtest-reader.ts';
-import { type Whereabouts, withWhereabouts } from '../connect.ts';
+import { hasRecords, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { type ListFileOptions, readListFile, withListFile } from '../list-file.ts';
 import { languageOfTerminal, languageOption, positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
@@ -58,6 +59,21 @@ const words = {
   },
   refused: { 'zh-CN': '未判定', en: 'not judged' },
   overlap: { 'zh-CN': '同时命中', en: 'fired with' },
+  platform: {
+    'zh-CN': '对照：本平台当前规则',
+    en: 'compared with the platform’s rules as they are',
+  },
+  product: {
+    'zh-CN': '对照：产品规则（此处没有本平台的记录）',
+    en: 'compared with the product’s rules: no records of the platform here',
+  },
+  against: { 'zh-CN': '含生效中的 r{revision}', en: 'its r{revision} deciding' },
+  worst: { 'zh-CN': '最重处置改变', en: 'gravest outcome otherwise' },
+  sooner: { 'zh-CN': '首次限制提前', en: 'first restricted earlier' },
+  later: { 'zh-CN': '首次限制推迟', en: 'first restricted later' },
+  decisions: { 'zh-CN': '项决定', en: 'decisions' },
+  never: { 'zh-CN': '无', en: 'never' },
+  sampled: { 'zh-CN': '改变的决定（抽样）', en: 'some of them' },
 } as const satisfies Readonly<Record<string, Words>>;
 
 const samples = 20;
@@ -116,15 +132,40 @@ const listed = (tally: Tally): string =>
     .map(([name, count]) => `${name} ${count}`)
     .join(' · ');
 
-const reportOf = (result: BacktestResult, minutes: number, language: Language): string => {
+/** Whose rules a rule is compared with. */
+type Baseline = 'platform' | 'product';
+
+/** Of accounts decided about otherwise, how many ended otherwise and how many were restricted at another time. */
+const fatesIn = (accounts: readonly Otherwise[]) => {
+  const at = (side: number | null) => side ?? Number.POSITIVE_INFINITY;
+  const count = (holds: (one: Otherwise) => boolean) => accounts.filter(holds).length;
+  return {
+    worst: count((one) => one.without !== one.with),
+    sooner: count(({ restricted }) => at(restricted.with) < at(restricted.without)),
+    later: count(({ restricted }) => at(restricted.with) > at(restricted.without)),
+  };
+};
+
+const minuteOf = (at: number): string => new Date(at).toISOString().slice(0, 16);
+
+const reportOf = (
+  result: BacktestResult,
+  baseline: Baseline,
+  minutes: number,
+  language: Language,
+): string => {
   const say = (word: keyof typeof words) => words[word][language];
   const { rule, events, looked, fired, overlap, refused, decisions, findings, changes } = result;
   const load = loadOf(result, minutes);
   const { alone = 0, ...others } = overlap;
   const share = looked === 0 ? '' : ` (${((fired / looked) * 100).toFixed(2)} %)`;
   const accounts = Object.entries(result.accounts);
+  const fates = fatesIn(accounts.map(([, one]) => one));
+  const when = (at: number | null) => (at === null ? say('never') : minuteOf(at));
+  const against = words.against[language].replace('{revision}', String(rule.against));
   const lines = [
     pc.bold(`${rule.id} r${rule.revision}`),
+    [say(baseline), ...(rule.against === null ? [] : [against])].join(' · '),
     [
       `${events.toLocaleString('en')} ${say('judged')}`,
       `${say('looked')} ${looked.toLocaleString('en')}`,
@@ -140,15 +181,25 @@ const reportOf = (result: BacktestResult, minutes: number, language: Language): 
       .replace('{without}', String(load.casesADay.without))
       .replace('{with}', String(load.casesADay.with))
       .replace('{minutes}', String(load.minutesADay))}`,
-    pc.bold(`${say('accounts')}: ${accounts.length}`),
+    [
+      pc.bold(`${say('accounts')}: ${accounts.length}`),
+      ...(['worst', 'sooner', 'later'] as const).map((fate) => `${say(fate)} ${fates[fate]}`),
+    ].join(' · '),
     ...accounts
       .slice(0, samples)
       .map(
-        ([id, { without, with: after, evidence }]) =>
-          `  ${pc.cyan(id)} ${without} → ${after}  ${evidence
+        ([id, { without, with: after, restricted, decisions: count, evidence }]) =>
+          `  ${pc.cyan(id)} ${without} → ${after} (${when(restricted.without)} → ${when(restricted.with)}, ${count} ${say('decisions')})  ${evidence
             .map((piece) => wordEvidence(piece, language))
             .join(language === 'zh-CN' ? '；' : '; ')}`,
       ),
+    ...(Object.keys(result.samples).length > 0 ? [pc.bold(say('sampled'))] : []),
+    ...Object.entries(result.samples).flatMap(([change, some]) =>
+      some.map(
+        ({ accountId, eventId, at }) =>
+          `  ${change}  ${pc.cyan(accountId)} ${eventId} ${minuteOf(at)}`,
+      ),
+    ),
   ];
   return `${lines.join('\n')}\n`;
 };
@@ -193,6 +244,13 @@ const run = async ({
       `--fan-out takes lists of at most ${mostListed} entries, not ${entries.length}`,
     );
   }
+  const ports = backtestPorts(settings, lists);
+  const rule = ruleFrom(source, catalogue);
+  const baseline: Baseline = hasRecords(where) ? 'platform' : 'product';
+  const book =
+    baseline === 'platform' && !fanOut
+      ? await withPlatform(where, ({ rulebook }) => rulebook.entriesAfter(0))
+      : [];
   const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
   const began = performance.now();
   const used = process.cpuUsage();
@@ -205,9 +263,9 @@ const run = async ({
           (done, of) => progress.show(`${done} of ${of} slices`),
         )
       : await backtest(
-          ruleFrom(source, catalogue),
+          rule,
           readHistory({ name: events, settings }),
-          backtestPorts(settings, lists),
+          { ...ports, catalogue: await baselineFor(rule, book, ports.catalogue) },
           (count) => progress.show(`${count} events`),
         );
   progress.end();
@@ -218,16 +276,18 @@ const run = async ({
     throw new Error(`no event of ${events ?? 'the archive'} could be judged: ${reasons}`);
   }
   if (record || isStaffId(name)) {
-    const { rule, looked, fired } = result;
+    const { looked, fired } = result;
     await recordBacktest({ rule: rule.id, revision: rule.revision, looked, fired }, by, where);
   }
   if (json) {
     const speed = { seconds, cpuSeconds: (user + system) / 1e6 };
     process.stdout.write(
-      `${JSON.stringify({ ...result, load: loadOf(result, minutes), ...speed })}\n`,
+      `${JSON.stringify({ ...result, baseline, load: loadOf(result, minutes), ...speed })}\n`,
     );
   } else {
-    process.stdout.write(`${reportOf(result, minutes, language)}${seconds.toFixed(1)} s\n`);
+    process.stdout.write(
+      `${reportOf(result, baseline, minutes, language)}${seconds.toFixed(1)} s\n`,
+    );
   }
 };
 

@@ -1,0 +1,34 @@
+import { rulesAt } from '../rules/cel/judged-by.ts';
+import type { RulebookEntry } from '../rules/cel/rulebook.ts';
+import { type Catalogue, collect } from '../rules/collect.ts';
+import { decides } from '../rules/life.ts';
+import type { Rule } from '../rules/rule.ts';
+
+const whenever = Number.POSITIVE_INFINITY;
+
+/**
+ * The rules that a rule is compared with: those that a platform judges by now, each where its book puts
+ * it. A revision that was put into the book has ended the one before, and is compared with that one if
+ * it decided.
+ *
+ * @param entries the whole book
+ * @param base the product's own rules
+ * @example
+ * await backtest(rule, chunks, { ...ports, catalogue: await baselineFor(rule, entries, catalogue) });
+ */
+export const baselineFor = async (
+  { id, revision }: Pick<Rule, 'id' | 'revision'>,
+  entries: readonly RulebookEntry[],
+  base: Catalogue,
+): Promise<Catalogue> => {
+  const now = await rulesAt(entries, whenever, base);
+  const standing = now.find(id);
+  if (standing && decides(standing)) return now;
+  const saved = entries.findIndex(
+    (entry) => entry.is === 'saved' && entry.saved.id === id && entry.saved.revision === revision,
+  );
+  const before = (await rulesAt(entries.slice(0, Math.max(saved, 0)), whenever, base)).find(id);
+  return before && decides(before)
+    ? collect([...now.rules.filter((rule) => rule.id !== id), before])
+    : now;
+};
