@@ -7,6 +7,7 @@ import { findAmong } from '#shared/lists/find.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { type Activity, emptyActivity, observePost } from '#shared/scoring/activity.ts';
 import { screen } from '#shared/screen.ts';
+import { endHolds } from '#shared/screening/act.ts';
 import { followUp } from '#shared/screening/follow-up.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
@@ -89,7 +90,8 @@ const watch = (
 
 /**
  * Replays events of any length through the very code that screens live, over stores in memory, and
- * gives every account that acted with its standing, its decisions and what its posts add up to.
+ * gives every account that acted with its standing, its decisions and what its posts add up to. It is
+ * decided as the platform would in earnest, and holds end by the time of the events; nothing is sent.
  *
  * Each account costs a few kilobytes, however much it did. Events need not be in the order of time.
  * The same events give the same answer: the key of all hashes is fixed, nothing here is kept.
@@ -117,8 +119,10 @@ export const replayAccounts = async (
   const readings = new Map<string, TextReading>();
   const silent = () => {};
   let now = 0;
+  /** When the events of a batch happened, epoch milliseconds. */
+  let times: number[] = [];
   const ports: Ports = {
-    settings,
+    settings: { ...settings, mode: 'enforce' },
     catalogue: earnedOn(catalogue, settings),
     states: memoryStates(states),
     ledger: memoryLedger(states, records),
@@ -135,6 +139,7 @@ export const replayAccounts = async (
           occurrences.map((one) => [`${one.event.accountId} ${one.event.eventId}`, one]),
         );
         for (const one of once.values()) {
+          times.push(one.at);
           const text = one.event.type === 'content.posted' ? one.event.data.text : '';
           watch(activities, acted, one, readings.get(text));
         }
@@ -159,7 +164,7 @@ export const replayAccounts = async (
 
   let seen = 0;
   const screenBatch = async (batch: readonly SentEvent[]) => {
-    now += 1;
+    times = [];
     const { again } = await screen(
       batch.map(({ text, place }) => ({ id: place, body: text, sentAt: now })),
       ports,
@@ -172,6 +177,9 @@ export const replayAccounts = async (
         ports,
       );
     }
+    // The middle of them: one event with a wild clock must not end every hold.
+    now = times.toSorted((a, b) => a - b)[times.length >> 1] ?? now;
+    await endHolds(ports);
     actions.sent.length = 0;
     records.outbox.clear();
     readings.clear();

@@ -93,6 +93,24 @@ describe('score-accounts', () => {
     expect(codes?.some((code) => code.startsWith('model.'))).toBe(true);
   });
 
+  test('tells how each account would stand if the platform enforced, until a hold is over', async () => {
+    const standings = async (lines: readonly string[]) =>
+      Object.fromEntries(
+        (await replay(lines)).accounts.map(({ accountId, standing }) => [accountId, standing]),
+      );
+    expect(settings.mode).toBe('observe');
+    expect(await standings(play())).toEqual({ person: 'active', seller: 'limited' });
+    // A batch of them, so that the time is theirs: holds end by the time of most events.
+    const later = Array.from({ length: 100 }, (_, i) =>
+      event('content.posted', 'person', `later-${i}`, noon + (40 * 24 + i) * 3_600_000, {
+        contentId: `later-${i}`,
+        kind: 'post',
+        text: walks[i % walks.length],
+      }),
+    );
+    expect(await standings([...play(), ...later])).toMatchObject({ seller: 'active' });
+  });
+
   test('is the same for events sent twice, and for features in any order', async () => {
     const lines = play();
     const random = randomFrom(2);
