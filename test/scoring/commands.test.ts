@@ -46,6 +46,12 @@ test('a model is trained from a gzipped file and scores rows from standard input
     expect(1 / (1 + Math.exp(-sum))).toBeCloseTo(score, 9);
   }
 
+  // A model of other rows than score-accounts makes would score every account alike.
+  const foreign = run(['score-accounts', '-', '--model', folder]);
+  expect(foreign.status).toBe(1);
+  expect(foreign.stderr).toMatch(/looks at \d+ features that events do not tell \(\w+, /);
+  expect(foreign.stderr).toContain('predict accounts');
+
   const some = run(
     ['predict', 'accounts', '--model', folder, '-', '--json'],
     `${lines(rows.slice(0, 1))}\n{"id":"x","features":{"posts":[1]}}\n{"id":"y","features":{"posts":"many"}}\n`,

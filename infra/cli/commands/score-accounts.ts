@@ -17,8 +17,28 @@ type Options = ListFileOptions &
     readonly rows?: string;
   };
 
+const mostNamed = 5;
+
+/** @throws {Error} when a model asks for what the events of an account do not tell */
+const modelIn = async (folder: string) => {
+  const [{ readModel }, { activityFeatures, emptyActivity }] = await Promise.all([
+    import('../account-models.ts'),
+    import('#shared/scoring/activity.ts'),
+  ]);
+  const model = readModel(folder);
+  const told = new Set(Object.keys(activityFeatures(emptyActivity())));
+  const others = [
+    ...new Set(model.columns.map(({ feature }) => feature).filter((name) => !told.has(name))),
+  ];
+  if (others.length === 0) return model;
+  const named = [...others.slice(0, mostNamed), ...(others.length > mostNamed ? ['…'] : [])];
+  throw new Error(
+    `the model in ${folder} looks at ${others.length} features that events do not tell (${named.join(', ')}): make one from score-accounts --rows, or score rows with predict accounts`,
+  );
+};
+
 const activityModel = async (folder: string | undefined) => {
-  if (folder) return (await import('../account-models.ts')).readModel(folder);
+  if (folder) return modelIn(folder);
   const [{ unpackAccountModel }, { packedActivityModel }] = await Promise.all([
     import('#shared/scoring/pack.ts'),
     import('#shared/scoring/activity-model.generated.ts'),
