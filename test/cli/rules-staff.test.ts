@@ -5,6 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordsOf } from '#infra/local/records.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import type { Rule } from '#shared/rules/rule.ts';
+import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
+import { createDynamo } from '#shared/stores/dynamo.ts';
+import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 import { runTool } from './tool.ts';
 
@@ -89,6 +94,25 @@ describe('rules check', () => {
   });
 });
 
+const stores = () => {
+  const dynamo = createDynamo(system.clients.dynamodb);
+  const [states, records, audit] = (['states', 'records', 'audit'] as const).map((name) =>
+    system.names.table(name),
+  ) as [string, string, string];
+  const { platformId } = settings;
+  const tables = { states, records, audit };
+  return {
+    rulebook: dynamoRulebook(dynamo, records, platformId),
+    auditLog: dynamoAuditLog(dynamo, tables, { platformId, now: Date.now }),
+  };
+};
+
+/** What is on the chain of the platform. */
+const audited = async (chain = `platform:${settings.platformId}`) =>
+  (await stores().auditLog.read(chain)).entries.map(
+    ({ body }) => body as { readonly action: string },
+  );
+
 const decisionsOnBusy = () => recordsOf(system).ledger.decisionsAbout('busy', 50);
 
 describe('the life of a staff rule', () => {
@@ -113,6 +137,18 @@ describe('the life of a staff rule', () => {
     ).toContain(`${id} is now shadow`);
     const thin = await clearspring('rules', 'promote', id, '--to', 'canary', '--by', 'zhao');
     expect(thin.err).toContain('on trial it looked at');
+  });
+
+  it('is on the platform’s audit chain, step by step', async () => {
+    expect(await audited()).toMatchObject([
+      { actor: 'lin', action: 'rule.saved', details: { rule: id, revision: 1, entry: 1 } },
+      {
+        actor: 'zhao',
+        action: 'rule.moved',
+        details: { rule: id, revision: 1, from: 'draft', to: 'shadow', entry: 3 },
+      },
+    ]);
+    expect((await clearspring('audit', 'verify', '--platform', 'demo')).code).toBe(0);
   });
 
   it('is counted in shadow, and looked after', async () => {
@@ -157,5 +193,38 @@ describe('the life of a staff rule', () => {
     expect(explained.out).toContain(`${id} r1`);
     expect(explained.out).toContain('same result · same policy');
     expect(explained.code).toBe(0);
+  });
+});
+
+describe('a rule of the product', () => {
+  const waiting = catalogue.rules.find(({ life }) => life === 'shadow') as Rule;
+
+  it('is given power by two people', async () => {
+    const { id: rule, revision } = waiting;
+    const { rulebook } = stores();
+    const before = await rulebook.entriesAfter(0);
+    const figures = { rule, revision, looked: 5_000, fired: 10 };
+    await rulebook.append(before.length, { is: 'backtested', at: 1, by: 'lin', ...figures });
+    await rulebook.count(Date.now(), [{ ...figures, withLive: 0, errored: 0, outcomes: {} }]);
+    const promote = (by: string, ...more: readonly string[]) =>
+      clearspring('rules', 'promote', rule, '--to', 'canary', '--by', by, ...more);
+
+    const asked = await promote('lin', '--share', '0.2');
+    expect([asked.code, asked.out]).toEqual([0, expect.stringContaining('is proposed')]);
+    expect((await promote('lin')).err).toContain('another person agrees');
+    expect(await rulebook.entriesAfter(before.length + 1)).toEqual([]);
+
+    expect((await promote('zhao')).out).toBe(`${rule} is now canary\n`);
+    expect(await rulebook.entriesAfter(before.length + 1)).toMatchObject([
+      { is: 'moved', rule, revision, to: 'canary', share: 0.2, by: 'zhao' },
+    ]);
+    expect((await audited()).at(-1)).toMatchObject({ actor: 'zhao', action: 'rule.moved' });
+    expect(await audited('staff:zhao')).toMatchObject([
+      { action: 'proposal.approved', details: { by: 'lin', kind: 'rule-move' } },
+    ]);
+
+    const back = await clearspring('rules', 'promote', rule, '--to', 'shadow', '--by', 'lin');
+    expect(back.out).toBe(`${rule} is now shadow\n`);
+    expect((await promote('zhao')).out).toContain('is proposed');
   });
 });

@@ -12,13 +12,14 @@ import {
   type Standing,
 } from '#shared/rules/cel/rulebook.ts';
 import type { Finding } from '#shared/rules/finding.ts';
-import { type Life, lives } from '#shared/rules/life.ts';
+import { decides, type Life, lives } from '#shared/rules/life.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type Tried, trialsOf, writeInBook } from '#shared/screening/rulebook.ts';
 import { fallBackOf, watchRules } from '#shared/screening/watch-rules.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { languageOfTerminal, languageOption } from '../options.ts';
+import { agreedTo, proposedMove, proposeMove, putOnRecord } from '../rule-moves.ts';
 import { checkRuleFile, orThrow } from '../staff-rules.ts';
 
 type Options = Whereabouts & {
@@ -112,16 +113,23 @@ export const rulesPublish = withStaff(
       checkRuleFile(path),
       language ?? languageOfTerminal(process.env),
     );
-    await writeInBook(platform.rulebook, (entries) => {
+    const at = Date.now();
+    const entry = await writeInBook(platform.rulebook, (entries) => {
       const revision = (readOn(new Map(), entries).get(rule.id)?.rule.revision ?? 0) + 1;
       if (rule.revision !== revision) {
         throw new Error(
           `${rule.id}: this is revision ${rule.revision}; the next one is ${revision}`,
         );
       }
-      return { is: 'saved', at: Date.now(), by, saved: rule };
+      return { is: 'saved', at, by, saved: rule };
     });
     const { id, revision } = rule;
+    await putOnRecord(
+      'rule.saved',
+      { by, at, entry: entry ?? 0 },
+      { rule: id, revision },
+      platform,
+    );
     process.stdout.write(
       json
         ? `${JSON.stringify({ rule: id, revision, life: 'draft', author: by })}\n`
@@ -136,10 +144,12 @@ const share = (text: string): number => {
   return value;
 };
 
+const another = 'another person agrees by the same command with their own --by, or in the console';
+
 /** `clearspring rules promote`: a step of a rule's life, if it has earned it. */
 export const rulesPromote = withStaff(
   new Command('promote')
-    .description('take a staff rule a step further in its life, or back')
+    .description('take a rule a step further in its life, or back')
     .argument('<id>', 'the rule')
     .addOption(new Option('--to <life>', 'where to').choices([...lives]).makeOptionMandatory())
     .option('--share <share>', 'for canary: the share of accounts it decides about', share, 0.05)
@@ -160,13 +170,18 @@ export const rulesPromote = withStaff(
     withPlatform(where, async (platform) => {
       const now = Date.now();
       const trialOf = await trialsOf(platform, { now, rulings: true });
-      await writeInBook(platform.rulebook, (entries) => {
+      const words = language ?? languageOfTerminal(process.env);
+      const say = (is: 'moved' | 'proposed', said: string) =>
+        process.stdout.write(
+          json ? `${JSON.stringify({ rule: id, life: to, by, is })}\n` : `${said}\n`,
+        );
+      /** Throws all that speaks against the step. */
+      const earned = (entries: readonly RulebookEntry[]): Listed => {
         const rule = listedOf(entries, id);
         const { life: from, author } = rule;
         const { record } = trialOf(rule);
         const problems = refusals({ rule, from, to, author, by, record });
         if (problems.length > 0) {
-          const words = language ?? languageOfTerminal(process.env);
           throw new Error(
             [
               `${id} r${rule.revision} stays ${from}:`,
@@ -174,20 +189,40 @@ export const rulesPromote = withStaff(
             ].join('\n'),
           );
         }
+        return rule;
+      };
+      const { author, life: from, revision } = earned(await platform.rulebook.entriesAfter(0));
+      const wanted = { rule: id, revision, from, to, share: to === 'canary' ? asked : null };
+      // Who wrote a staff rule and who promotes it are two; nobody here wrote the product's.
+      const rises = lives.indexOf(to) > lives.indexOf(from) && decides({ life: to });
+      const alone = author === product && rises && platform.settings.review.fourEyes.rules;
+      const proposed = alone ? await proposedMove(wanted, now, platform) : null;
+      if (alone && !proposed) {
+        await proposeMove(wanted, { by, at: now, reason: reason ?? '' }, platform);
+        say('proposed', `${id} → ${to} is proposed: ${another}`);
+        return;
+      }
+      if (proposed?.record.by === by) throw new Error(`${id} → ${to} waits: ${another}`);
+      const { share: part } = proposed?.what ?? wanted;
+      const entry = await writeInBook(platform.rulebook, (entries) => {
+        if (earned(entries).life !== from) {
+          throw new Error(`somebody moved ${id} meanwhile: try again`);
+        }
         return {
           is: 'moved',
           at: now,
           by,
           rule: id,
-          revision: rule.revision,
+          revision,
           to,
-          ...(to === 'canary' && { share: asked }),
+          ...(part !== null && { share: part }),
           ...(reason && { reason }),
         };
       });
-      process.stdout.write(
-        json ? `${JSON.stringify({ rule: id, life: to, by })}\n` : `${id} is now ${to}\n`,
-      );
+      const done = { by, at: now, entry: entry ?? 0 };
+      await putOnRecord('rule.moved', done, { rule: id, revision, from, to }, platform);
+      if (proposed) await agreedTo(proposed, done, platform);
+      say('moved', `${id} is now ${to}`);
     }),
 );
 

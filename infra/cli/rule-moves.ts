@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { allProposals, type Filed, propose, rewrite } from '#functions/review-api/proposing.ts';
+import { idOf } from '#shared/decisions/digest.ts';
+import type { Life } from '#shared/rules/life.ts';
+import type { AuditBody } from '#shared/telemetry/audit.ts';
+import type { Platform } from './connect.ts';
+
+/** A step of a rule's life as the console proposes it too. */
+export type RuleMove = {
+  readonly rule: string;
+  readonly revision: number;
+  readonly from: Life;
+  readonly to: Life;
+  /** For canary: the share of the accounts that it decides about, 0..1. */
+  readonly share: number | null;
+};
+
+/** Puts what was written into the book of rules on the platform's audit chain, as the console does. */
+export const putOnRecord = async (
+  action: 'rule.saved' | 'rule.moved',
+  { by, at, entry }: { readonly by: string; readonly at: number; readonly entry: number },
+  details: AuditBody['details'],
+  { settings: { platformId }, auditLog }: Pick<Platform, 'settings' | 'auditLog'>,
+): Promise<void> => {
+  await auditLog.append({
+    subject: `platform:${platformId}`,
+    at,
+    actor: by,
+    action,
+    causeId: idOf('rul', [platformId, entry]),
+    details: { ...details, entry },
+  });
+};
+
+/** The open proposal of a step, whoever proposed it; `null` where there is none. */
+export const proposedMove = async (
+  { rule, revision, from, to }: RuleMove,
+  now: number,
+  { papers }: Pick<Platform, 'papers'>,
+): Promise<(Filed & { readonly what: RuleMove }) | null> => {
+  for (const filed of await allProposals({ papers })) {
+    const { kind, state, expiresAt, what } = filed.record;
+    if (kind !== 'rule-move' || state !== 'open' || expiresAt <= now) continue;
+    const move = what as RuleMove;
+    const same =
+      move.rule === rule && move.revision === revision && move.from === from && move.to === to;
+    if (same) return { ...filed, what: move };
+  }
+  return null;
+};
+
+/** Files a step that takes a second person: who agrees does so here or in the console. */
+export const proposeMove = async (
+  what: RuleMove,
+  { by, at, reason }: { readonly by: string; readonly at: number; readonly reason: string },
+  { papers }: Pick<Platform, 'papers'>,
+): Promise<void> => {
+  const { rule, revision, from, to } = what;
+  await propose(
+    {
+      kind: 'rule-move',
+      words: {
+        'zh-CN': `规则 ${rule} r${revision}：${from} → ${to}`,
+        en: `Rule ${rule} r${revision}: ${from} → ${to}`,
+      },
+      because: {
+        'zh-CN': '规则获得决定权须由第二人同意。',
+        en: 'Giving a rule power takes a second person.',
+      },
+      caseId: null,
+      reason,
+      what,
+    },
+    {
+      id: by,
+      name: by,
+      grants: [],
+      expiresAt: at,
+      language: 'en',
+      requestId: 'clearspring rules promote',
+      act: `${new Date(at).toISOString().slice(0, 10)}-${randomUUID()}`,
+    },
+    { papers, clock: { now: () => at, pause: async () => {} } },
+  );
+};
+
+/** Closes a proposal that was carried out, in the name of who agreed. */
+export const agreedTo = async (
+  filed: Filed,
+  { by, at, entry }: { readonly by: string; readonly at: number; readonly entry: number },
+  { papers, auditLog }: Pick<Platform, 'papers' | 'auditLog'>,
+): Promise<void> => {
+  const { record, id: proposalId } = filed;
+  await rewrite(
+    filed,
+    { ...record, state: 'approved', decidedBy: by, decidedAt: at, resultId: String(entry) },
+    { papers },
+  );
+  await auditLog.append({
+    subject: `staff:${by}`,
+    at,
+    actor: by,
+    action: 'proposal.approved',
+    causeId: idOf('dcd', [proposalId]),
+    details: { proposalId, kind: record.kind, by: record.by },
+  });
+};
