@@ -79,6 +79,8 @@ export const Decision = z
     policy: z.string(),
     /** The brakes that turned it down. */
     braked: z.array(BrakeKey).optional(),
+    /** The rule on trial whose finding was drawn for a look: only that a person is asked follows from it. */
+    onTrial: z.string().optional(),
     degraded: z.array(z.string()).optional(),
     /** When it happened: the event's own time, epoch milliseconds. */
     at: z.number().int(),

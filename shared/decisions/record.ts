@@ -116,7 +116,7 @@ export const recordOf = ({
 
 /**
  * Judges and decides a stored decision again, from its own snapshot of signals; `null` for a
- * decision that follows from no event (a hold that ended, a ruling).
+ * decision that follows from no event (a hold that ended, a ruling) or from a draw.
  *
  * @param settings the platform's, as they were; `same` says nothing when the policy has changed since
  */
@@ -130,7 +130,7 @@ export const redecide = (
   readonly samePolicy: boolean;
   readonly same: boolean;
 } | null => {
-  if (decision.signals.event === undefined) return null;
+  if (decision.signals.event === undefined || decision.onTrial !== undefined) return null;
   const signals = expandSignals(decision.signals);
   const { findings, errors } = judge(signals, catalogue, decision.subject.accountId);
   const verdict = decide({

@@ -13,6 +13,10 @@ export type Life = (typeof lives)[number];
 export const decides = ({ life }: { readonly life: Life }): boolean =>
   life === 'live' || life === 'canary';
 
+/** Whether a rule is on trial: it decides about nobody, or about a share of the accounts. */
+export const isOnTrial = ({ life }: { readonly life: Life }): boolean =>
+  life === 'shadow' || life === 'canary';
+
 /**
  * Where an account stands among all accounts for a rule in canary, 0..1: the same every time, and
  * another for every rule, so that no account is on trial with all of them.

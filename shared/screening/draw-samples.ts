@@ -39,11 +39,18 @@ const shuffled = <Item>(items: readonly Item[], random: () => number): readonly 
   return items.flatMap(() => take(left, random) ?? []);
 };
 
-/** Whether this run is the one of its hour: a timer may tick twice. */
-const isFirstOfHour = async ({ papers, clock }: DrawPorts): Promise<boolean> => {
+/**
+ * Whether this run is the one of its hour: a timer may tick twice.
+ *
+ * @param what is drawn: `samples`, `trials`
+ */
+export const isFirstOfHour = async (
+  what: string,
+  { papers, clock }: Pick<DrawPorts, 'papers' | 'clock'>,
+): Promise<boolean> => {
   const now = clock.now();
   const [day = '', time = ''] = new Date(now).toISOString().split('T');
-  const id = time.slice(0, 2);
+  const id = `${time.slice(0, 2)}-${what}`;
   const paper = { kind: 'draw', folder: day, id, version: 1, body: {} } as const;
   return (await papers.write({ ...paper, expiresAt: now + 48 * hour })) === 'written';
 };
@@ -94,7 +101,10 @@ const isUnflagged = async (
 ): Promise<boolean> =>
   standing.is === 'active' && (await ledger.decisionsAbout(accountId, 1)).length === 0;
 
-const readingOf = ({ event }: Archived, { readText, log }: DrawPorts): TextReading | null => {
+const readingOf = (
+  { event }: Archived,
+  { readText, log }: Pick<DrawPorts, 'readText' | 'log'>,
+): TextReading | null => {
   const text = textOf(event);
   if (text === null) return null;
   try {
@@ -106,7 +116,11 @@ const readingOf = ({ event }: Archived, { readText, log }: DrawPorts): TextReadi
 };
 
 /** What an account did, as staff see it: its texts were redacted when they were archived. */
-const papersOf = (accountId: string, occurrences: readonly Archived[], ports: DrawPorts) => {
+export const papersOf = (
+  accountId: string,
+  occurrences: readonly Archived[],
+  ports: Pick<DrawPorts, 'settings' | 'readText' | 'log'>,
+) => {
   const own = occurrences.filter(({ event }) => event.accountId === accountId);
   const once = new Map(own.map((occurrence) => [occurrence.event.eventId, occurrence]));
   const { textDays } = ports.settings.retention;
@@ -183,7 +197,7 @@ export const drawSamples = async (
   const { settings, clock, log, metrics } = ports;
   const drawn: string[] = [];
   const wanted = drawsIn(clock.now(), settings.review.samplesPerDay);
-  if (wanted === 0 || !(await isFirstOfHour(ports))) return { drawn };
+  if (wanted === 0 || !(await isFirstOfHour('samples', ports))) return { drawn };
   for await (const occurrences of partsIn(ports)) {
     for (const [accountId, state] of await keptOf(occurrences, ports)) {
       if (drawn.length === wanted) break;

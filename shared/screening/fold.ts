@@ -324,7 +324,11 @@ export const fold = (
     const decided = [decisions.account, decisions.content, decisions.counterpart].filter(
       (decision): decision is Decision => decision !== null,
     );
-    taken.push({ item, is: 'new', judged: { occurrence, findings, errors, decisions: decided } });
+    taken.push({
+      item,
+      is: 'new',
+      judged: { occurrence, signals, findings, errors, decisions: decided },
+    });
     openings.push(...effects.cases);
     records = {
       ...records,

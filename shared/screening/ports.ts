@@ -7,6 +7,7 @@ import type { RuleError } from '../rules/judge.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { Enrichment } from '../signals/enrichment/enrichment.ts';
 import type { KeyedHash } from '../signals/keyed-hash.ts';
+import type { Signals } from '../signals/signals.ts';
 import type { ArchiveStore } from '../stores/archive/port.ts';
 import type { Ledger } from '../stores/ledger/port.ts';
 import type { OutboxStore } from '../stores/outbox/port.ts';
@@ -23,6 +24,7 @@ export type Judged = {
   readonly occurrence: Occurrence;
   readonly findings: readonly Finding[];
   readonly errors: readonly RuleError[];
+  readonly signals: Signals;
   readonly decisions: readonly Decision[];
 };
 

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../rules/collect.ts';
+import { isOnTrial } from '../rules/life.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { RulebookStore, RuleTally } from '../stores/rulebook/port.ts';
 import { errorFields } from '../telemetry/log.ts';
@@ -15,7 +16,7 @@ type Sums = {
 
 /** Rules whose looking is counted too: those on trial, and the staff's, which lose their right by their rate. */
 const isWatched = ({ id, life }: Rule): boolean =>
-  life === 'shadow' || life === 'canary' || (id.startsWith('staff.') && life === 'live');
+  isOnTrial({ life }) || (id.startsWith('staff.') && life === 'live');
 
 /**
  * Counts what rules on trial find, and what decides does too, and where any of them fails: a worker

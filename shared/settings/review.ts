@@ -130,6 +130,8 @@ export const ReviewSettings = z
     blindShare: z.number().min(0).max(1).default(0.05),
     /** Accounts a day that nothing was found in and people look at all the same; 0: none. */
     samplesPerDay: z.number().int().min(0).max(500).default(10),
+    /** Accounts a day for each rule on trial that it alone found something in and people look at; 0: none. */
+    trialSamplesPerDay: z.number().int().min(0).max(24).default(8),
     /** Queues beside the standard ones, by name. */
     queues: z.record(QueueName, Queue).default({}),
     /** In this order; what none of them takes goes to the standard queue of its category. */

@@ -8,10 +8,11 @@ import { replayHash } from '#shared/backtest/replay-hash.ts';
 import type { SlicePorts } from '#shared/backtest/slices.ts';
 import { earnedOn } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import type { DrawPorts } from '#shared/screening/draw-samples.ts';
+import type { TrialDrawPorts } from '#shared/screening/draw-trials.ts';
 import { countFlow } from '#shared/screening/flow.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import type { SealingPorts } from '#shared/screening/seal.ts';
+import { letStandBy } from '#shared/screening/standby.ts';
 import { countTrials } from '#shared/screening/trials.ts';
 import type { WatchPorts } from '#shared/screening/watch-rules.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
@@ -211,11 +212,18 @@ export const connectScreening = async (
   });
   const { log, metrics } = base;
   const count = countTrials({ rulebook, clock, log, metrics, every: countsEvery });
+  const standBy = letStandBy({ rulebook, clock, log, settings: base.settings, every: countsEvery });
   return {
     ports,
     trial: async () => {
       const [rules, findListed] = await Promise.all([rulesNow(), listsNow()]);
-      return { catalogue: rules, findListed, heard: (judged) => count(judged, rules) };
+      return {
+        catalogue: rules,
+        findListed,
+        heard: async (judged) => {
+          await Promise.all([count(judged, rules), standBy(judged, rules)]);
+        },
+      };
     },
   };
 };
@@ -342,7 +350,7 @@ export const connectDrawing = (
     Environment,
     'PLATFORM_SETTINGS' | 'STATES_TABLE' | 'RECORDS_TABLE' | 'AUDIT_TABLE' | 'ARCHIVE_BUCKET'
   >,
-): DrawPorts => {
+): TrialDrawPorts => {
   const { dynamo, ...base } = connectBase(environment);
   const { platformId, retention, review } = base.settings;
   const tables = {
@@ -358,6 +366,7 @@ export const connectDrawing = (
     now,
   });
   const tallies = dynamoTallies(dynamo, tables.records, platformId);
+  const rulebook = dynamoRulebook(dynamo, tables.records, platformId);
   const flow = countFlow({ tallies, clock, log: base.log, every: 0 });
   return {
     ...base,
@@ -366,6 +375,13 @@ export const connectDrawing = (
     archive: s3Archive(new S3Client(clientSettings), environment.ARCHIVE_BUCKET, platformId),
     desk: dynamoDesk(dynamo, tables.records, { platformId }),
     papers: dynamoPapers(dynamo, tables.records, { platformId, now }),
+    rulebook,
+    rules: currentRules({
+      base: earnedOn(catalogue, base.settings),
+      rulebook,
+      now,
+      log: base.log,
+    }),
     readText,
     random: Math.random,
   };

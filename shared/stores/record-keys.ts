@@ -25,3 +25,5 @@ export const day = 86_400_000;
 export const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
 export const instant = (at: number): string => new Date(at).toISOString();
 export const dayOf = (at: number): string => instant(at).slice(0, 10);
+/** The hour of the clock (UTC): `2026-11-24T08`. */
+export const hourOf = (at: number): string => instant(at).slice(0, 13);

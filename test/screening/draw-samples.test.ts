@@ -5,11 +5,14 @@ import { demoStaff } from '#infra/platforms/demo-staff.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
-import { type DrawPorts, drawSamples } from '#shared/screening/draw-samples.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { drawSamples } from '#shared/screening/draw-samples.ts';
+import type { TrialDrawPorts } from '#shared/screening/draw-trials.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import { memoryDesk } from '#shared/stores/desk/memory.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';
+import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import { decision, openCase } from '../reviews/specimens.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
@@ -42,12 +45,14 @@ const platform = (perDay = 24, more: object = {}) => {
     review: { samplesPerDay: perDay },
     ...more,
   });
-  const ports: DrawPorts = {
+  const ports: TrialDrawPorts = {
     ...desk.ports,
     settings,
     archive,
     desk: memoryDesk(desk.records, settings.review),
     papers: memoryPapers(() => time.now, desk.records.papers),
+    rulebook: memoryRulebook(),
+    rules: async () => catalogue,
     clock: { now: () => time.now, pause: async () => {} },
     random: randomFrom(7).next,
   };
@@ -142,7 +147,7 @@ describe('accounts that nothing was found in', () => {
       // Half of them post once, half of them twelve times, each in a part of its own.
       for (let n = 0; n < (i % 2 ? 12 : 1); n++) await desk.send(post(id, n));
     }
-    const still: DrawPorts = {
+    const still: TrialDrawPorts = {
       ...ports,
       papers: { write: async () => 'written' },
       ledger: { ...ports.ledger, commit: async () => ({ is: 'committed' }) },
@@ -166,7 +171,7 @@ describe('accounts that nothing was found in', () => {
 
     const { desk, ports } = platform(24, { staff: undefined });
     await desk.send(verifiedSignUp('calm'), post('calm', 1));
-    expect(await drawUnflagged(ports)({}, {} as never)).toEqual({ drawn: [] });
+    expect(await drawUnflagged(ports)({}, {} as never)).toEqual({ drawn: [], asked: [] });
     expect(desk.records.papers.size).toBe(0);
   });
 

@@ -7,10 +7,11 @@ import type { Judged } from '#shared/screening/ports.ts';
 import { countTrials } from '#shared/screening/trials.ts';
 import { currentRules } from '#shared/stores/rulebook/current.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
-import type { RuleTally } from '#shared/stores/rulebook/port.ts';
+import type { RuleTally, TrialHit } from '#shared/stores/rulebook/port.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { createMetrics } from '#shared/telemetry/metrics.ts';
 import { staffRule } from '../rules/staff-rule.ts';
+import { decisionOf } from './specimens.ts';
 import { now, type World, worlds } from './worlds.ts';
 
 const day = 86_400_000;
@@ -86,6 +87,29 @@ describe.each(worlds)('the rulebook $name', ({ open }) => {
       tally({ revision: 2, fired: 5 }),
     ]);
     expect(await rulebook.countsOn(now - 2 * day)).toEqual([]);
+  });
+});
+
+describe.each(worlds)('hits of rules on trial $name', ({ open }) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await open();
+  });
+  afterAll(() => world.stop());
+
+  it('stand by for an hour, the lowest lot of each rule and revision', async () => {
+    const { rulebook } = world;
+    const hit = (lot: number, more: Partial<TrialHit> = {}): TrialHit => ({
+      ...{ rule: id, revision: 1, lot, decision: decisionOf(`u-${lot}`, `dec-${lot}`) },
+      occurrence: { at: now } as TrialHit['occurrence'],
+      ...more,
+    });
+    for (const lot of [0.5, 0.2, 0.7]) await rulebook.offer(now, hit(lot));
+    await rulebook.offer(now, hit(0.9, { revision: 2 }));
+    await rulebook.offer(now + 3_600_000, hit(0.1));
+    const found = await rulebook.hitsOf(now);
+    expect(found.toSorted((a, b) => a.lot - b.lot)).toEqual([hit(0.2), hit(0.9, { revision: 2 })]);
+    expect(await rulebook.hitsOf(now - 3_600_000)).toEqual([]);
   });
 });
 

@@ -42,8 +42,8 @@ const words = {
     en: 'the policy has changed since ({before} then, {after} now)',
   },
   byPerson: {
-    'zh-CN': '并非由事件得出：由人员裁定，或限制期满',
-    en: 'it follows from no event: a person ruled, or a restriction ended',
+    'zh-CN': '并非由事件得出：由人员裁定，或限制期满，或为试运行规则抽样复核',
+    en: 'it follows from no event: a person ruled, a restriction ended, or it was drawn for a rule on trial',
   },
   gone: { 'zh-CN': '不再命中 {rule}', en: '{rule} no longer fires' },
   came: { 'zh-CN': '新命中 {rule}', en: '{rule} fires now' },

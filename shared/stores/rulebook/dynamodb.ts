@@ -1,11 +1,14 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
-import { day, dayOf, seconds } from '../record-keys.ts';
-import type { RulebookStore, RuleTally } from './port.ts';
+import { day, dayOf, hourOf, seconds } from '../record-keys.ts';
+import type { RulebookStore, RuleTally, TrialHit } from './port.ts';
 
 /** Counts are kept for a rule's trial and a look back. */
 const countsDays = 92;
+
+/** What stands by is drawn in the next hour. */
+const hitsDays = 1;
 
 const placeOf = (sequence: number): string => String(sequence).padStart(10, '0');
 
@@ -36,7 +39,39 @@ export const dynamoRulebook = (
 ): RulebookStore => {
   const book = `${platformId}#RULEBOOK`;
   const countsKey = (at: number) => `${platformId}#RULES#${dayOf(at)}`;
+  const hitsKey = (at: number) => `${platformId}#TRIALS#${hourOf(at)}`;
   return {
+    async offer(at, { lot, ...hit }) {
+      try {
+        await dynamo.put({
+          TableName: table,
+          Item: marshall({
+            pk: hitsKey(at),
+            sk: `${hit.rule}#${hit.revision}`,
+            lot,
+            body: JSON.stringify(hit),
+            expiresAt: seconds(at + hitsDays * day),
+          }),
+          ConditionExpression: 'attribute_not_exists(pk) OR lot > :lot',
+          ExpressionAttributeValues: marshall({ ':lot': lot }),
+        });
+      } catch (error) {
+        if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+      }
+    },
+
+    async hitsOf(at) {
+      const items = await dynamo.query({
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: marshall({ ':pk': hitsKey(at) }),
+        ConsistentRead: true,
+      });
+      return items.map(
+        ({ lot, body }) => ({ ...JSON.parse(body as string), lot: lot as number }) as TrialHit,
+      );
+    },
+
     async entriesAfter(sequence) {
       const items = await dynamo.query({
         TableName: table,

@@ -1,6 +1,6 @@
 import { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
-import { dayOf } from '../record-keys.ts';
-import type { RulebookStore, RuleTally } from './port.ts';
+import { dayOf, hourOf } from '../record-keys.ts';
+import type { RulebookStore, RuleTally, TrialHit } from './port.ts';
 
 const sum = (a: RuleTally, b: RuleTally): RuleTally => ({
   ...a,
@@ -20,7 +20,15 @@ const sum = (a: RuleTally, b: RuleTally): RuleTally => ({
 export const memoryRulebook = (): RulebookStore => {
   const entries: RulebookEntry[] = [];
   const days = new Map<string, Map<string, RuleTally>>();
+  const hits = new Map<string, TrialHit>();
   return {
+    async offer(at, hit) {
+      const name = `${hourOf(at)} ${hit.rule}#${hit.revision}`;
+      if (hit.lot < (hits.get(name)?.lot ?? 1)) hits.set(name, hit);
+    },
+    async hitsOf(at) {
+      return [...hits].filter(([name]) => name.startsWith(hourOf(at))).map(([, hit]) => hit);
+    },
     async entriesAfter(sequence) {
       return entries.slice(sequence);
     },

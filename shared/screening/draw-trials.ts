@@ -1,0 +1,98 @@
+import { noEffects } from '../effects/effects.ts';
+import { type Case, joinCase, openingAbout } from '../reviews/case.ts';
+import { drawsIn } from '../reviews/draw.ts';
+import type { Catalogue } from '../rules/collect.ts';
+import { isOnTrial } from '../rules/life.ts';
+import type { RulebookStore, TrialHit } from '../stores/rulebook/port.ts';
+import { errorFields } from '../telemetry/log.ts';
+import { commitOf } from './act.ts';
+import { type DrawPorts, isFirstOfHour, papersOf } from './draw-samples.ts';
+
+export type TrialDrawPorts = DrawPorts & {
+  readonly rulebook: Pick<RulebookStore, 'hitsOf'>;
+  /** The rules that are judged by now. */
+  readonly rules: () => Promise<Catalogue>;
+};
+
+const hour = 3_600_000;
+
+/** The account's case with the hit on it: what was drawn must not come before the urgent. */
+const caseWith = (
+  { decision }: Pick<TrialHit, 'decision'>,
+  known: Case | null,
+  about: Parameters<typeof openingAbout>[2],
+): Case => {
+  const opening = openingAbout(decision, decision.decidedAt, about);
+  const { severity } = opening.weight;
+  return joinCase(known, {
+    ...opening,
+    observed: decision.mode === 'observe',
+    weight: { ...opening.weight, severity: severity === 'low' ? 'low' : 'medium' },
+  });
+};
+
+/** Puts a hit before people; `false` when its account is closed or changed meanwhile, or it was decided. */
+const ask = async (
+  { rule, revision, decision: found, occurrence }: TrialHit,
+  ports: TrialDrawPorts,
+): Promise<boolean> => {
+  const { states, ledger, clock } = ports;
+  const at = clock.now();
+  const decision = { ...found, decidedAt: at };
+  const { accountId } = decision.subject;
+  const wanted = { accounts: [accountId], entities: [], posts: [] };
+  const state = (await states.read(wanted, { consistent: true })).accounts.get(accountId);
+  if (!state || state.standing.is === 'closed') return false;
+  const opened = caseWith({ decision }, null, state);
+  const known = (await ledger.readCases([opened.caseId])).get(opened.caseId) ?? null;
+  const joined = known ? caseWith({ decision }, known, state) : opened;
+  const audit = {
+    subject: `account:${accountId}`,
+    at,
+    actor: 'system',
+    action: 'account.flag',
+    causeId: decision.id,
+    details: { eventId: decision.eventId, caseId: joined.caseId, rule, revision },
+  };
+  const commit = commitOf(
+    accountId,
+    state,
+    { decision, effects: { ...noEffects, audit: [audit] }, at },
+    { cases: [{ from: known?.version ?? 0, case: joined }] },
+  );
+  const papers = papersOf(occurrence.event.accountId, [occurrence], ports);
+  // Staff look for them in the folder of the account that the case is about.
+  const own = papers.map((paper) => ({ ...paper, folder: accountId }));
+  return (await ledger.commit({ ...commit, papers: own })).is === 'committed';
+};
+
+/**
+ * Puts before people what rules on trial alone found in the hour before, one account for each rule and
+ * draw, so that a rule can prove itself on what no other rule finds. The case is one like any other; it
+ * says which rule on trial asked, and what people conclude counts for that rule.
+ *
+ * @returns the rules for which somebody is asked
+ * @throws Unavailable when a store is
+ */
+export const drawTrials = async (
+  ports: TrialDrawPorts,
+): Promise<{ readonly asked: readonly string[] }> => {
+  const { settings, clock, log, metrics, rulebook, rules } = ports;
+  const asked: string[] = [];
+  const now = clock.now();
+  const wanted = drawsIn(now, settings.review.trialSamplesPerDay) > 0;
+  if (!wanted || !(await isFirstOfHour('trials', ports))) return { asked };
+  const [hits, { find }] = await Promise.all([rulebook.hitsOf(now - hour), rules()]);
+  for (const hit of hits) {
+    const rule = find(hit.rule);
+    if (rule?.revision !== hit.revision || !isOnTrial(rule)) continue;
+    try {
+      if (await ask(hit, ports)) asked.push(hit.rule);
+    } catch (error) {
+      log.warn('trial-not-asked', { rule: hit.rule, ...errorFields(error) });
+    }
+  }
+  log.info('trials-drawn', { asked: asked.length, hits: hits.length });
+  metrics.flush();
+  return { asked };
+};

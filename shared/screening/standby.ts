@@ -1,0 +1,88 @@
+import { trialDecision } from '../decisions/trial.ts';
+import type { Catalogue } from '../rules/collect.ts';
+import type { Finding } from '../rules/finding.ts';
+import { isOnTrial, lotOf } from '../rules/life.ts';
+import type { RulebookStore, TrialHit } from '../stores/rulebook/port.ts';
+import { errorFields } from '../telemetry/log.ts';
+import { nowAndThen } from './now-and-then.ts';
+import type { Judged, Ports } from './ports.ts';
+
+const hourOf = (at: number): number => Math.floor(at / 3_600_000);
+
+/** What rules on trial alone found in an event: nothing was decided, so nobody would look. */
+const aloneIn = ({ findings, decisions }: Judged, catalogue: Catalogue): readonly Finding[] => {
+  if (decisions.length > 0) return [];
+  return findings.filter(({ rule, life }) => {
+    const known = catalogue.find(rule);
+    return life === 'shadow' && known !== undefined && isOnTrial(known);
+  });
+};
+
+/**
+ * Lets hits of rules on trial stand by to be put before people, one for each rule and hour. Every
+ * account that a rule found something in within the hour is as likely to be drawn as any other,
+ * however often the rule did; a worker offers only what beats all that it offered before, so an hour
+ * costs it some writes for a rule, and an event in which nothing is found costs none.
+ *
+ * @param every milliseconds between two writes
+ * @example
+ * const standBy = letStandBy({ rulebook, settings, clock, log, every: 5_000 });
+ * await screen(records, { ...ports, heard: (judged) => standBy(judged, catalogue) });
+ */
+export const letStandBy = ({
+  rulebook,
+  settings,
+  clock,
+  log,
+  every,
+}: Pick<Ports, 'settings' | 'clock' | 'log'> & {
+  readonly rulebook: Pick<RulebookStore, 'offer'>;
+  readonly every: number;
+}) => {
+  const { platformId, staff, review } = settings;
+  const wanted = staff !== undefined && review.trialSamplesPerDay > 0;
+  const offers = new Map<string, { readonly at: number; readonly hit: TrialHit }>();
+  /** The lowest lot of this hour, by rule and revision. */
+  const lowest = new Map<string, number>();
+  let hour = 0;
+  const due = nowAndThen({
+    clock,
+    every,
+    write: async () => {
+      const some = [...offers.values()];
+      offers.clear();
+      await Promise.all(some.map(({ at, hit }) => rulebook.offer(at, hit)));
+    },
+    onFailure: (error) => log.warn('trial-hits-lost', errorFields(error)),
+  });
+
+  const add = (judged: Judged, catalogue: Catalogue, now: number) => {
+    const { occurrence, signals } = judged;
+    const { event, at } = occurrence;
+    const alone = aloneIn(judged, catalogue);
+    for (const { rule, revision, subject } of alone) {
+      const across = subject === 'counterpart';
+      const accountId = across ? signals.counterpart?.id : event.accountId;
+      if (accountId === undefined) continue;
+      const name = `${rule}#${revision}`;
+      const lot = lotOf(`${name} ${hour}`, accountId);
+      if (lot >= (lowest.get(name) ?? 1)) continue;
+      lowest.set(name, lot);
+      const findings = alone.filter((one) => (one.subject === 'counterpart') === across);
+      const about = { platformId, eventId: event.eventId, accountId, at, decidedAt: now };
+      const decision = trialDecision({ rule, findings, signals, event: about, settings });
+      offers.set(name, { at: now, hit: { rule, revision, lot, decision, occurrence } });
+    }
+  };
+
+  return async (judged: readonly Judged[], catalogue: Catalogue): Promise<void> => {
+    if (!wanted) return;
+    const now = clock.now();
+    if (hourOf(now) !== hour) {
+      hour = hourOf(now);
+      lowest.clear();
+    }
+    for (const one of judged) add(one, catalogue, now);
+    if (offers.size > 0) await due();
+  };
+};

@@ -1,0 +1,208 @@
+import { describe, expect, it } from 'vitest';
+import { demoStaff } from '#infra/platforms/demo-staff.ts';
+import { redecide } from '#shared/decisions/record.ts';
+import { caseIdOf } from '#shared/effects/effects.ts';
+import { resolveCase } from '#shared/reviews/case.ts';
+import { reviewedFindings } from '#shared/reviews/precision.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
+import { collect } from '#shared/rules/collect.ts';
+import { signalsOf, signUp, post as written } from '#shared/rules/specimen.ts';
+import { drawTrials, type TrialDrawPorts } from '#shared/screening/draw-trials.ts';
+import type { Judged } from '#shared/screening/ports.ts';
+import { letStandBy } from '#shared/screening/standby.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
+import { memoryArchive } from '#shared/stores/archive/memory.ts';
+import { memoryDesk } from '#shared/stores/desk/memory.ts';
+import { memoryPapers } from '#shared/stores/papers/memory.ts';
+import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
+import { staffRule } from '../rules/staff-rule.ts';
+import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
+
+const hour = 3_600_000;
+const id = 'staff.young-and-paying';
+const checked = checkStaffRule(
+  staffRule({
+    on: ['content.posted'],
+    severity: 'critical',
+    when: 'counts.posts.hour >= 2',
+    sentence: { 'zh-CN': '一小时 {count} 篇', en: '{count} posts within an hour' },
+    values: { count: 'counts.posts.hour' },
+  }),
+);
+if (!checked.ok) throw new Error('the rule is not well');
+const rulesWith = (life: 'shadow' | 'live') =>
+  collect([...catalogue.rules, checked.compile({ life })]);
+
+const post = (accountId: string, n: number, text = '今天的晚霞真好看，分享给大家') =>
+  eventOf(
+    'content.posted',
+    accountId,
+    { contentId: `p-${accountId}-${n}`, kind: 'post', text },
+    { eventId: `post-${accountId}-${n}`, at: now - 60_000 + n },
+  );
+
+/** A platform with a rule in shadow, and what draws for it an hour later. */
+const platform = (review: object = { trialSamplesPerDay: 24 }) => {
+  const settings = PlatformSettings.parse({
+    ...{ platformId: 'demo', purpose: 'demonstration', mode: 'enforce' },
+    ...{ staff: demoStaff, review },
+  });
+  const rulebook = memoryRulebook();
+  let offers = 0;
+  const counted = {
+    offer: (...given: Parameters<typeof rulebook.offer>) => {
+      offers += 1;
+      return rulebook.offer(...given);
+    },
+  };
+  const rules = rulesWith('shadow');
+  const clock = { now: () => now, pause: async () => {} };
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  const standBy = letStandBy({ rulebook: counted, settings, clock, log, every: 0 });
+  const desk = openDesk({
+    settings,
+    catalogue: rules,
+    heard: (judged) => standBy(judged, rules),
+  });
+  const time = { now: now + hour };
+  const ports: TrialDrawPorts = {
+    ...desk.ports,
+    archive: memoryArchive('demo'),
+    desk: memoryDesk(desk.records, settings.review),
+    papers: memoryPapers(() => time.now, desk.records.papers),
+    rulebook,
+    rules: async () => rules,
+    clock: { now: () => time.now, pause: async () => {} },
+    random: () => 0,
+  };
+  const caseOf = (accountId: string) => desk.records.cases.get(caseIdOf('demo', accountId));
+  return { desk, ports, time, caseOf, offers: () => offers };
+};
+
+describe('what a rule on trial alone found', () => {
+  it('is put before people once an hour, and what they conclude counts for the rule', async () => {
+    const { desk, ports, time, caseOf } = platform();
+    await desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2, '再发一张'));
+    expect(desk.decisions()).toEqual([]);
+    expect(await drawTrials(ports)).toEqual({ asked: [id] });
+
+    const [decision] = desk.decisions();
+    expect(decision).toMatchObject({
+      outcome: 'flag',
+      onTrial: id,
+      eventId: 'post-busy-2',
+      findings: [{ rule: id, life: 'shadow', severity: 'critical' }],
+    });
+    const opened = caseOf('busy');
+    // A rule that decides nothing puts nobody before the urgent.
+    expect(opened).toMatchObject({
+      state: 'open',
+      sampled: false,
+      hits: 1,
+      weight: { category: 'fraud', severity: 'medium' },
+    });
+    expect(desk.account('busy')?.standing.is).toBe('active');
+    expect(desk.actions.sent).toEqual([]);
+    const exhibits = [...desk.records.papers.values()].filter(({ kind }) => kind === 'exhibit');
+    expect(exhibits).toMatchObject([{ folder: 'busy', body: { text: '再发一张' } }]);
+    expect(await desk.ports.ledger.auditOf('account:busy')).toMatchObject([
+      { actor: 'system', action: 'account.flag', details: { rule: id, revision: 1 } },
+    ]);
+    if (!opened || !decision) throw new Error('nobody is asked');
+    const { settings } = desk.ports;
+    expect(redecide(decision, { settings, catalogue: rulesWith('shadow') })).toBeNull();
+
+    const resolution = { rulingId: 'r-1', conclusion: 'upheld', by: 'lin', at: time.now } as const;
+    const reviewed = reviewedFindings(desk.decisions(), [resolveCase(opened, resolution)]);
+    expect(reviewed.get(`${id}#1`)).toEqual({ decisions: 1, upheld: 1 });
+
+    expect(await drawTrials(ports)).toEqual({ asked: [] });
+    time.now += hour;
+    expect(await drawTrials(ports)).toEqual({ asked: [] });
+  });
+
+  it('joins the open case of its account', async () => {
+    const { desk, ports, caseOf } = platform();
+    await desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));
+    await desk.send(post('busy', 3, '出售银行卡四件套，加微信 fake_handle_9'));
+    const before = caseOf('busy');
+    expect(before?.state).toBe('open');
+    expect(await drawTrials(ports)).toEqual({ asked: [id] });
+    expect(caseOf('busy')).toMatchObject({ openings: 1, hits: (before?.hits ?? 0) + 1 });
+  });
+
+  it('costs no write where nothing is found, or where something is decided anyhow', async () => {
+    const { desk, ports, offers } = platform();
+    await desk.send(verifiedSignUp('calm'), post('calm', 1));
+    await desk.send(verifiedSignUp('seller'), post('seller', 1, '出售银行卡四件套，加微信 fake_9'));
+    await desk.send(post('seller', 2, '出售银行卡四件套，加微信 fake_8'));
+    expect(offers()).toBe(0);
+    expect(await drawTrials(ports)).toEqual({ asked: [] });
+  });
+
+  it('is not drawn for a rule that decides by now, where none are asked for, or where nobody would look', async () => {
+    const moved = platform();
+    await moved.desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));
+    const rules = async () => rulesWith('live');
+    expect(await drawTrials({ ...moved.ports, rules })).toEqual({ asked: [] });
+
+    const none = platform({ trialSamplesPerDay: 0 });
+    await none.desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));
+    expect([none.offers(), await drawTrials(none.ports)]).toEqual([0, { asked: [] }]);
+  });
+
+  it('is left alone when its account changes in the same moment', async () => {
+    const { desk, ports, caseOf } = platform();
+    await desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));
+    const commit = async () => ({ is: 'stale' as const });
+    const raced = { ...ports, ledger: { ...ports.ledger, commit } };
+    expect(await drawTrials(raced)).toEqual({ asked: [] });
+    expect(caseOf('busy')).toBeUndefined();
+  });
+
+  it('is drawn alike for accounts, however often the rule fires, in few writes', async () => {
+    const rules = rulesWith('shadow');
+    const rulebook = memoryRulebook();
+    let offers = 0;
+    let at = now;
+    const standBy = letStandBy({
+      rulebook: {
+        offer: (...given) => {
+          offers += 1;
+          return rulebook.offer(...given);
+        },
+      },
+      settings: platform().desk.ports.settings,
+      clock: { now: () => at, pause: async () => {} },
+      log: { info: () => {}, warn: () => {}, error: () => {} },
+      every: 0,
+    });
+    const judged = (accountId: string, n: number) =>
+      ({
+        occurrence: { at, event: { accountId, eventId: `e-${accountId}-${n}-${at}` } },
+        findings: [{ rule: id, revision: 1, life: 'shadow', subject: 'account', severity: 'low' }],
+        errors: [],
+        decisions: [],
+        signals,
+      }) as unknown as Judged;
+    const signals = signalsOf([signUp(), written('今天天气不错')]);
+    const hours = 400;
+    let busy = 0;
+    for (let i = 0; i < hours; i++) {
+      at = now + i * hour;
+      // Half of them once, half of them twelve times.
+      for (let n = 0; n < 12; n++) {
+        for (let a = 0; a < 20; a++) {
+          if (n === 0 || a % 2) await standBy([judged(`u${a}`, n)], rules);
+        }
+      }
+      const [hit] = await rulebook.hitsOf(at);
+      if (Number(hit?.decision.subject.id.slice(1)) % 2) busy += 1;
+    }
+    // Four standard deviations of a fair coin; by findings alone 12 of 13 would be busy.
+    expect(Math.abs(busy - hours / 2)).toBeLessThan(4 * Math.sqrt(hours / 4));
+    // The lowest of twenty is lowered 3.6 times.
+    expect(offers / hours).toBeLessThan(5);
+  });
+});
