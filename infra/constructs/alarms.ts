@@ -152,7 +152,7 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
       metric: count('BrakeOn', Stats.SUM, minute),
       at: 1,
       runbook: 'brake-on',
-      says: 'A brake is on: automatic freezes have become flags.',
+      says: 'A brake is on: automatic restrictions have become flags.',
     },
     FreezeRate: {
       metric: count('Freezes', Stats.SUM, hour),

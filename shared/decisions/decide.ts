@@ -2,7 +2,12 @@ import type { Finding } from '../rules/finding.ts';
 import type { RuleError } from '../rules/judge.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { Signals } from '../signals/signals.ts';
-import type { AccountOutcome, BrakeKey, ContentOutcome } from './decision.ts';
+import {
+  type AccountOutcome,
+  type BrakeKey,
+  type ContentOutcome,
+  restrictionsBrake,
+} from './decision.ts';
 import {
   familiesOf,
   gateCategory,
@@ -21,10 +26,12 @@ export type AccountVerdict = {
   readonly score: number;
   /** When the restriction ends by itself, epoch milliseconds; `null` for none. */
   readonly until: number | null;
-  /** The brakes that turned a freeze into a flag. */
+  /** The brakes that turned a restriction into a flag. */
   readonly braked: readonly BrakeKey[];
   /** For a freeze: the rules that speak for it, whose brakes it counts toward. */
   readonly freezeRules: readonly string[];
+  /** For a challenge or a limit: the same. None for what the real-name gate alone asks for. */
+  readonly restrictRules: readonly string[];
   /** A person should look. */
   readonly opensCase: boolean;
   /** The account did what a challenge asked for. */
@@ -33,6 +40,11 @@ export type AccountVerdict = {
 
 export type ContentVerdict = {
   readonly outcome: ContentOutcome;
+  /** What it would be without brakes. */
+  readonly wanted: ContentOutcome;
+  readonly braked: readonly BrakeKey[];
+  /** For a hidden post: the rules that speak for it, whose brakes it counts toward. */
+  readonly hideRules: readonly string[];
   /** Probability that the post is abusive, 0..1. */
   readonly score: number;
 };
@@ -74,10 +86,22 @@ export const weightsOf = (findings: readonly Finding[]): ReturnType<typeof contr
 const offers = (intent: string | null | undefined): boolean =>
   intent !== 'warning' && intent !== 'report' && intent !== 'quote';
 
+/** The rules that a restriction rests on: it counts toward the brake of each, and any of them stops it. */
+const rulesOf = (scored: readonly Finding[]): readonly string[] => [
+  ...new Set(scored.map(({ rule }) => rule)),
+];
+
+/** Those of the brakes that are on which hold these rules back from anything short of a freeze. */
+const restrainedBy = (
+  braked: ReadonlySet<BrakeKey>,
+  rules: readonly string[],
+): readonly BrakeKey[] => rules.map(restrictionsBrake).filter((key) => braked.has(key));
+
 const decideContent = (
   { content }: Signals,
   findings: readonly Finding[],
   degraded: boolean,
+  braked: ReadonlySet<BrakeKey>,
 ): ContentVerdict | null => {
   if (!content) return null;
   const found = findings.length > 0;
@@ -85,15 +109,22 @@ const decideContent = (
   const sure =
     content.verdict === 'hide' ||
     (score >= policy.hideAt && familiesOf(findings) >= policy.freezeFamilies);
-  if (found && sure && offers(content.intent)) return { outcome: 'hide', score };
+  const free = { braked: [], hideRules: [] };
+  if (found && sure && offers(content.intent)) {
+    const rules = rulesOf(findings);
+    const brakes = restrainedBy(braked, rules);
+    return brakes.length > 0
+      ? { outcome: 'flag', wanted: 'hide', score, braked: brakes, hideRules: [] }
+      : { outcome: 'hide', wanted: 'hide', score, braked: [], hideRules: rules };
+  }
   if (
     degraded ||
     content.verdict !== 'allow' ||
     findings.some(({ severity }) => severity !== 'low')
   ) {
-    return { outcome: 'flag', score };
+    return { outcome: 'flag', wanted: 'flag', score, ...free };
   }
-  return found ? { outcome: 'allow', score } : null;
+  return found ? { outcome: 'allow', wanted: 'allow', score, ...free } : null;
 };
 
 /** The rung that a probability reaches, before it is asked whether a freeze is allowed. */
@@ -120,11 +151,6 @@ const holdOf = (outcome: AccountOutcome, { holds }: PlatformSettings): number | 
       return null;
   }
 };
-
-/** The rules that a freeze rests on: it counts toward the brake of each, and any of them stops it. */
-const rulesOf = (scored: readonly Finding[]): readonly string[] => [
-  ...new Set(scored.map(({ rule }) => rule)),
-];
 
 const decideAccount = ({
   signals,
@@ -161,11 +187,6 @@ const decideAccount = ({
   const freezes =
     scored.length > 0 && scoreOf(scored, prior) >= policy.freezeAt && mayFreeze(scored, settings);
   const freezeRules = freezes ? rulesOf(scored) : [];
-  const brakes = freezes
-    ? [...braked].filter(
-        (key) => !key.startsWith('rule:') || freezeRules.includes(key.slice('rule:'.length)),
-      )
-    : [];
 
   const contentAlone =
     scored.every(({ evidenceFamily }) => evidenceFamily === 'content') &&
@@ -179,11 +200,22 @@ const decideAccount = ({
     ? 'freeze'
     : stronger(stronger(deserved, gate), degraded ? 'flag' : 'allow');
 
+  const restricts = !freezes && wanted !== gate && (wanted === 'challenge' || wanted === 'limit');
+  const restrictRules = restricts ? rulesOf(scored) : [];
+  const brakes = freezes
+    ? [...braked].filter(
+        (key) =>
+          key === 'platform' ||
+          key.startsWith('source:') ||
+          freezeRules.some((rule) => key === `rule:${rule}`),
+      )
+    : restrainedBy(braked, restrictRules);
+
   const unbraked = brakes.length > 0 ? stronger('flag', gate) : wanted;
-  const restricts = unbraked !== 'allow' && unbraked !== 'observe';
+  const isHeld = unbraked !== 'allow' && unbraked !== 'observe';
   // What happened before a person cleared the account restricts it no more; a person may look again.
   const forPeople = settings.mode === 'assist' || signals.event.beforeClearance;
-  const outcome = forPeople && restricts ? 'flag' : unbraked;
+  const outcome = forPeople && isHeld ? 'flag' : unbraked;
 
   const hold = holdOf(outcome, settings);
   return {
@@ -193,6 +225,7 @@ const decideAccount = ({
     until: hold === null ? null : at + hold * 1000,
     braked: brakes,
     freezeRules: outcome === 'freeze' ? freezeRules : [],
+    restrictRules: outcome === 'challenge' || outcome === 'limit' ? restrictRules : [],
     opensCase:
       outcome === 'flag' || outcome === 'freeze' || degraded || freezes || score >= policy.limitAt,
     lifts: lifts && (outcome === 'allow' || outcome === 'observe'),
@@ -208,6 +241,8 @@ const decideAccount = ({
  * - A freeze needs two independent families of evidence (or an account on an authority's list), a
  *   probability of .98 and a rule that has earned it in shadow. Without them the account is limited
  *   at most, and a person looks.
+ * - A rule that restricts more than its brake lets through in an hour has its restrictions flagged; what
+ *   the real-name gate asks for is no rule's.
  * - What was found about the account earlier counts toward its score until it fades, family by family;
  *   it never acts by itself, and no freeze rests on it.
  * - What was cut to be read, or what a rule that decides failed to look at, is looked at by a person.
@@ -244,6 +279,7 @@ export const decide = ({
     signals,
     home.filter(({ subject }) => subject === 'content'),
     degraded,
+    braked,
   );
   // Text that has no id of its own cannot be hidden: a person looks at the account instead.
   const addressable = signals.content?.contentId != null;

@@ -42,12 +42,19 @@ export type Outcome = z.infer<typeof Outcome>;
 
 /**
  * A brake that turns freezes into flags when their rate is abnormal: the platform's, one rule's, or
- * one source's (a sender of the queue, an address block).
+ * one source's (a sender of the queue, an address block). `restrictions:` is the brake on whatever else
+ * one rule restricts: challenges, limits and hidden posts.
  */
 export const BrakeKey = z
   .string()
-  .regex(/^(?:platform|rule:.{1,96}|source:.{1,160})$/, 'platform, rule:ID or source:NAME');
+  .regex(
+    /^(?:platform|(?:rule|restrictions):.{1,96}|source:.{1,160})$/,
+    'platform, rule:ID, restrictions:ID or source:NAME',
+  );
 export type BrakeKey = z.infer<typeof BrakeKey>;
+
+/** The brake on the challenges, limits and hidden posts of one rule. */
+export const restrictionsBrake = (rule: string): BrakeKey => `restrictions:${rule}`;
 
 /** Whether a person had a part in it (Digital Services Act, art. 17(3)(c)). */
 export const Automation = z.enum(['full', 'partial', 'none']);

@@ -4,9 +4,10 @@ import type { PlatformSettings } from '../settings/platform.ts';
 import type { KeyedHash } from '../signals/keyed-hash.ts';
 
 /**
- * Brakes keep a bad rule, a compromised sender or a flood of false reports from freezing a
+ * Brakes keep a bad rule, a compromised sender or a flood of false reports from restricting a
  * population. A freeze adds one to a counter of every brake it falls under, in its own transaction
- * and on condition that the counter is below its cap; where none has room left, it becomes a flag.
+ * and on condition that the counter is below its cap; where none has room left, it becomes a flag. So
+ * does a challenge, a limit or a hidden post, under the brakes of its rules alone.
  *
  * A counter is split into shards, so that freezes do not queue for one item. The caps of the shards
  * sum to the limit exactly, and no shard can pass its cap: **the worst overshoot is 0 in an hour of
@@ -21,6 +22,7 @@ const hour = 3_600_000;
 /** The most that one brake lets through in an hour of the clock. */
 export const brakeLimit = (key: BrakeKey, { brakes }: PlatformSettings): number => {
   if (key === 'platform') return brakes.freezesPerHour;
+  if (key.startsWith('restrictions:')) return brakes.restrictionsPerRulePerHour;
   return key.startsWith('rule:') ? brakes.freezesPerRulePerHour : brakes.freezesPerSourcePerHour;
 };
 

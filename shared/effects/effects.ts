@@ -4,6 +4,7 @@ import {
   accountSubject,
   type BrakeKey,
   type Decision,
+  restrictionsBrake,
 } from '../decisions/decision.ts';
 import { idOf } from '../decisions/digest.ts';
 import type { Decisions } from '../decisions/record.ts';
@@ -103,7 +104,7 @@ export type Effects = {
   /** At most one for each account and campaign. */
   readonly cases: readonly CaseOpening[];
   readonly hold: Hold | null;
-  /** Brakes that a freeze counts toward; `brakeItemsFor` makes counters of them. */
+  /** Brakes that what is restricted counts toward; `brakeItemsFor` makes counters of them. */
   readonly brakeKeys: readonly BrakeKey[];
   /** In the order in which they are appended to their chains. */
   readonly audit: readonly AuditBody[];
@@ -350,7 +351,17 @@ export const effectsOf = ({
         : []),
     ],
     hold: standing?.hold ?? null,
-    brakeKeys: froze ? brakeKeysOf(verdict.account?.freezeRules ?? [], event.sources) : [],
+    // A freeze is held back by narrower brakes of the same rules, whatever is hidden with it.
+    brakeKeys: froze
+      ? brakeKeysOf(verdict.account?.freezeRules ?? [], event.sources)
+      : [
+          ...new Set(
+            [
+              ...(standing?.standing ? (verdict.account?.restrictRules ?? []) : []),
+              ...(post?.content ? (verdict.content?.hideRules ?? []) : []),
+            ].map(restrictionsBrake),
+          ),
+        ],
     audit: [
       ...(account
         ? [

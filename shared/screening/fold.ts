@@ -268,10 +268,11 @@ export const fold = (
       return { decisions, effects };
     };
 
-    // A freeze that finds no room under its brakes is decided again as if they were on.
-    let { decisions, effects } = carriedOut(new Set());
+    // What finds no room under its brakes is decided again as if they were on.
+    const braked = new Set<BrakeKey>();
+    let { decisions, effects } = carriedOut(braked);
     let brakes: readonly BrakeItem[] = [];
-    if (effects.brakeKeys.length > 0) {
+    while (effects.brakeKeys.length > 0) {
       const room = brakeItemsFor({
         decisionId: decisions.account?.id ?? event.eventId,
         platformId: settings.platformId,
@@ -281,8 +282,12 @@ export const fold = (
         hash,
         full: around.full,
       });
-      if (room.braked.size > 0) ({ decisions, effects } = carriedOut(room.braked));
-      else brakes = room.items;
+      if (room.braked.size === 0) {
+        brakes = room.items;
+        break;
+      }
+      for (const key of room.braked) braked.add(key);
+      ({ decisions, effects } = carriedOut(braked));
     }
 
     const hearing = heardNow

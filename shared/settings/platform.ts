@@ -86,6 +86,8 @@ export const PlatformSettings = z
         freezesPerHour: z.number().int().min(1).default(200),
         freezesPerRulePerHour: z.number().int().min(1).default(100),
         freezesPerSourcePerHour: z.number().int().min(1).default(100),
+        /** Challenges, limits and hidden posts together. */
+        restrictionsPerRulePerHour: z.number().int().min(1).default(5_000),
       })
       .prefault({}),
     appeal: z

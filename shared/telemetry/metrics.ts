@@ -9,7 +9,7 @@ const units = {
   EventConflicts: 'Count',
   Decisions: 'Count',
   Freezes: 'Count',
-  /** Freezes that a brake turned into flags. */
+  /** Freezes and other restrictions that a brake turned into flags. */
   BrakeOn: 'Count',
   /** Appeals that were put on record with the reason why they are not heard. */
   UnheardAppeals: 'Count',

@@ -189,10 +189,61 @@ describe('a freeze', () => {
     ).toMatchObject({ outcome: 'freeze', braked: [] });
   });
 
+  it('is not held back by the brake on what else a rule restricts', () => {
+    expect(
+      verdictOf([network, behaviour], { braked: ['restrictions:account.test'] }).account,
+    ).toMatchObject({ outcome: 'freeze', braked: [], restrictRules: [] });
+  });
+
   it('under a brake still leaves the real-name gate closed', () => {
     expect(
       verdictOf([network, behaviour, gate], { given: closedGate, braked: ['platform'] }).account,
     ).toMatchObject({ outcome: 'challenge', wanted: 'freeze', opensCase: true });
+  });
+});
+
+describe('a challenge, a limit or a hidden post', () => {
+  const sold = { given: signals(post({ verdict: 'hide' })) };
+
+  it('counts toward the brake of each rule that it rests on', () => {
+    expect(verdictOf([behaviour]).account?.restrictRules).toEqual(['account.test']);
+    expect(verdictOf([network, finding({ severity: 'low' })]).account).toMatchObject({
+      outcome: 'limit',
+      restrictRules: ['network.test', 'account.test'],
+    });
+    expect(verdictOf([text], sold).content).toMatchObject({
+      outcome: 'hide',
+      hideRules: ['content.test'],
+    });
+    expect(verdictOf([finding({ severity: 'medium' })]).account?.restrictRules).toEqual([]);
+  });
+
+  it('becomes a flag when one of those is on, and says which', () => {
+    const braked = ['restrictions:account.test'] as const;
+    for (const [findings, wanted] of [
+      [[behaviour], 'challenge'],
+      [[network, finding({ severity: 'low' })], 'limit'],
+    ] as const) {
+      expect(verdictOf(findings, { braked }).account).toMatchObject({
+        ...{ outcome: 'flag', wanted, until: null, opensCase: true },
+        ...{ braked, restrictRules: [] },
+      });
+    }
+    expect(verdictOf([text], { ...sold, braked: ['restrictions:content.test'] })).toMatchObject({
+      content: { outcome: 'flag', wanted: 'hide', hideRules: [] },
+    });
+    const others = ['restrictions:account.other', 'rule:account.test', 'platform'] as const;
+    expect(verdictOf([behaviour], { braked: others }).account?.outcome).toBe('challenge');
+  });
+
+  it('is not counted where the real-name gate asks for as much', () => {
+    const gated = { given: closedGate, braked: ['restrictions:account.test'] as const };
+    expect(verdictOf([behaviour, gate], gated).account).toMatchObject({
+      ...{ outcome: 'challenge', braked: [], restrictRules: [] },
+    });
+    expect(verdictOf([network, behaviour, gate], { ...gated, settings: platform() }).account)
+      // The limit is the rules’, the challenge the gate’s.
+      .toMatchObject({ outcome: 'challenge', wanted: 'limit', braked: gated.braked });
   });
 });
 

@@ -34,12 +34,18 @@ describe('the caps of a brake’s shards', () => {
 
 describe('a brake', () => {
   const settings = platform({
-    brakes: { freezesPerHour: 20, freezesPerRulePerHour: 11, freezesPerSourcePerHour: 5 },
+    brakes: {
+      freezesPerHour: 20,
+      freezesPerRulePerHour: 11,
+      freezesPerSourcePerHour: 5,
+      restrictionsPerRulePerHour: 7,
+    },
   });
 
   it('has the limit of its kind', () => {
     expect(brakeLimit('platform', settings)).toBe(20);
     expect(brakeLimit('rule:network.test', settings)).toBe(11);
+    expect(brakeLimit('restrictions:network.test', settings)).toBe(7);
     expect(brakeLimit('source:block:192.0.2.0/24', settings)).toBe(5);
   });
 

@@ -76,6 +76,7 @@ export const screenPlay = async (
     brakes: {
       freezesPerHour: 100_000,
       freezesPerRulePerHour: 100_000,
+      restrictionsPerRulePerHour: 100_000,
       freezesPerSourcePerHour: 100_000,
     },
     shadowRecords: Object.fromEntries(

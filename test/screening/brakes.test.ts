@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { eventOf, openDesk, verifiedSignUp } from './desk.ts';
+
+const rule = 'content.card-trade';
+const sale = (accountId: string) =>
+  eventOf('content.posted', accountId, {
+    contentId: `p-${accountId}`,
+    kind: 'post',
+    text: '出售银行卡四件套，加微信 fake_handle_9',
+  });
+const sellers = Array.from({ length: 5 }, (_, i) => `seller-${i}`);
+
+const played = async (restrictionsPerRulePerHour: number, mode = 'enforce') => {
+  const brakes = { restrictionsPerRulePerHour };
+  const desk = openDesk({}, { mode, brakes });
+  const quiet = { contentId: 'p-calm', kind: 'post', text: '今天的晚霞真好看，分享给大家' };
+  await desk.send(verifiedSignUp('calm'), eventOf('content.posted', 'calm', quiet));
+  expect(desk.records.brakes.size).toBe(0);
+  await desk.send(...sellers.map((id) => verifiedSignUp(id)));
+  // At once: those that race for the last place decide again.
+  await desk.send(...sellers.map(sale));
+  const posts = desk.decisions().filter(({ subject }) => subject.kind === 'content');
+  expect(posts.every(({ findings }) => findings.some((one) => one.rule === rule))).toBe(true);
+  return { desk, posts };
+};
+
+describe('the brake on what one rule restricts in an hour', () => {
+  it('lets through as much as it may, and flags the rest', async () => {
+    const { desk, posts } = await played(3);
+    const hidden = posts.filter(({ outcome }) => outcome === 'hide');
+    const flagged = posts.filter(({ outcome }) => outcome === 'flag');
+    expect([hidden.length, flagged.length]).toEqual([3, 2]);
+    for (const decision of flagged) {
+      expect(decision).toMatchObject({ wanted: 'hide', braked: [`restrictions:${rule}`] });
+      expect([...desk.records.cases.values()].flatMap(({ entries }) => entries)).toContainEqual(
+        expect.objectContaining({ decisionId: decision.id }),
+      );
+    }
+    expect([...desk.states.posts.values()].map(({ visibility }) => visibility).toSorted()).toEqual([
+      ...['flagged', 'flagged', 'hidden', 'hidden', 'hidden'],
+    ]);
+    expect(desk.metric('BrakeOn')).toBeGreaterThanOrEqual(2);
+  });
+
+  it('is out of the way by default, and where nothing is restricted', async () => {
+    const { posts } = await played(5_000);
+    expect(posts.map(({ outcome }) => outcome)).toEqual(sellers.map(() => 'hide'));
+    const observed = await played(1, 'observe');
+    expect(observed.desk.records.brakes.size).toBe(0);
+  });
+});
