@@ -16,7 +16,10 @@ export const benchSignups = new Command('signups')
   .option('--honest <n>', 'honest people in a play', '4000')
   .option('--farms <n>', 'farms of each kind in a play', '2')
   .option('--size <n>', 'accounts of a farm, about', '24')
-  .option('--as-shipped', 'rules that ship in shadow only watch, as on a platform that begins')
+  .option(
+    '--as-shipped',
+    'rules that ship in shadow only watch and none has earned a freeze, as on a platform that begins',
+  )
   .option('--json', 'print the figures as JSON')
   .action(async ({ seeds, honest, farms, size, asShipped = false, json = false }: Options) => {
     const { measureSignups } = await import('#test/bench/signups/measure.ts');

@@ -20,7 +20,15 @@ export type KindFigures = {
   readonly restrictedBeforeFirstAct: number;
   readonly restrictedBeforeTenthAct: number;
   readonly restricted: number;
+  /** Of these, by the gravest: wrongly so, where the kind is honest. They add up to `restricted`. */
+  readonly challenged: number;
+  readonly limited: number;
   readonly frozen: number;
+  /**
+   * For a kind of farm, of its restricted accounts and the honest ones that the same rules restricted,
+   * the share that is of the farm; `null` where nobody was restricted, and for the honest.
+   */
+  readonly precision: number | null;
   /** A person was asked to look. */
   readonly flagged: number;
   /** Only the real-name gate challenged it: the law, not suspicion. */
@@ -50,14 +58,31 @@ type Fate = {
   readonly truth: Truth;
   acts: number;
   restrictedAt: number | null;
-  frozen: boolean;
+  /** The gravest that was done for what was found. */
+  gravest: 'challenge' | 'limit' | 'freeze' | null;
+  /** That spoke in the first restriction. */
+  rules: ReadonlySet<string>;
   flagged: boolean;
   gated: boolean;
 };
 
-const restricting: ReadonlySet<string> = new Set(['challenge', 'limit', 'freeze']);
+const restricting = ['challenge', 'limit', 'freeze'] as const;
+type Restricting = (typeof restricting)[number];
 
-const figuresOf = (side: Truth['side'], fates: readonly Fate[]): KindFigures => {
+/** Of farm accounts that were restricted and the honest ones that the same rules restricted, the farm's share. */
+const precisionOf = (fates: readonly Fate[], honest: readonly Fate[]): number | null => {
+  const caught = fates.filter(({ restrictedAt }) => restrictedAt !== null);
+  if (caught.length === 0) return null;
+  const rules = new Set(caught.flatMap((fate) => [...fate.rules]));
+  const wrongly = honest.filter((fate) => [...fate.rules].some((rule) => rules.has(rule)));
+  return caught.length / (caught.length + wrongly.length);
+};
+
+const figuresOf = (
+  side: Truth['side'],
+  fates: readonly Fate[],
+  honest: readonly Fate[],
+): KindFigures => {
   const share = (is: (fate: Fate) => boolean) =>
     fates.filter(is).length / Math.max(1, fates.length);
   const before = (act: number) =>
@@ -68,7 +93,10 @@ const figuresOf = (side: Truth['side'], fates: readonly Fate[]): KindFigures => 
     restrictedBeforeFirstAct: before(1),
     restrictedBeforeTenthAct: before(10),
     restricted: before(Number.POSITIVE_INFINITY),
-    frozen: share(({ frozen }) => frozen),
+    challenged: share(({ gravest }) => gravest === 'challenge'),
+    limited: share(({ gravest }) => gravest === 'limit'),
+    frozen: share(({ gravest }) => gravest === 'freeze'),
+    precision: side === 'honest' ? null : precisionOf(fates, honest),
     flagged: share(({ flagged }) => flagged),
     gated: share(({ gated, restrictedAt }) => gated && restrictedAt === null),
   };
@@ -83,7 +111,10 @@ const fatesOf = (
   const fates = new Map<string, Fate>(
     [...truth].map(([id, one]) => [
       id,
-      { truth: one, acts: 0, restrictedAt: null, frozen: false, flagged: false, gated: false },
+      {
+        ...{ truth: one, acts: 0, restrictedAt: null, gravest: null },
+        ...{ rules: new Set(), flagged: false, gated: false },
+      },
     ]),
   );
   for (const step of steps) {
@@ -96,13 +127,22 @@ const fatesOf = (
     const fate = fates.get(subject.accountId);
     if (!fate || subject.kind !== 'account') continue;
     if (outcome === 'flag') fate.flagged = true;
-    if (outcome === 'freeze') fate.frozen = true;
-    if (!restricting.has(outcome)) continue;
+    const rung = restricting.indexOf(outcome as Restricting);
+    if (rung < 0) continue;
     // The score leaves the gate out: without it, this is what would have been done.
-    if (score < policy.challengeAt) fate.gated = true;
-    else if (fate.restrictedAt === null) {
+    if (score < policy.challengeAt) {
+      fate.gated = true;
+      continue;
+    }
+    if (fate.gravest === null || rung > restricting.indexOf(fate.gravest)) {
+      fate.gravest = outcome as Restricting;
+    }
+    if (fate.restrictedAt === null) {
       fate.restrictedAt = fate.acts;
-      for (const rule of new Set(findings.map((finding) => finding.rule))) {
+      fate.rules = new Set(
+        findings.filter(({ life }) => life === 'live').map((finding) => finding.rule),
+      );
+      for (const rule of fate.rules) {
         rules[rule] ??= { honest: 0, farms: 0 };
         const side = rules[rule] as { honest: number; farms: number };
         if (fate.truth.side === 'honest') side.honest += 1;
@@ -126,7 +166,7 @@ export const measureSignups = async ({
   readonly honest: number;
   readonly farmsOfEach: number;
   readonly farmSize: number;
-  /** Rules that ship in shadow only watch. */
+  /** Rules that ship in shadow only watch, and none has earned a freeze. */
   readonly asShipped?: boolean;
   readonly tell: (line: string) => void;
 }): Promise<SignupFigures> => {
@@ -147,10 +187,12 @@ export const measureSignups = async ({
     messages += play.messages.length;
     quarantined += screened.quarantined;
   }
+  const honestOnes = fates.filter(({ truth }) => truth.side === 'honest');
   const sideOf = (side: Truth['side']) =>
     figuresOf(
       side,
       fates.filter(({ truth }) => truth.side === side),
+      honestOnes,
     );
   const restricted = fates.filter(({ restrictedAt }) => restrictedAt !== null);
   return {
@@ -161,15 +203,15 @@ export const measureSignups = async ({
     kinds: Object.fromEntries(
       [...Map.groupBy(fates, ({ truth }) => truth.kind)].map(([kind, group]) => [
         kind,
-        figuresOf((group[0] as Fate).truth.side, group),
+        figuresOf((group[0] as Fate).truth.side, group, honestOnes),
       ]),
     ),
     sides: { honest: sideOf('honest'), crude: sideOf('crude'), patient: sideOf('patient') },
     precision:
       restricted.filter(({ truth }) => truth.side !== 'honest').length /
       Math.max(1, restricted.length),
-    honestVerifiedFrozen: fates.filter(
-      ({ truth, frozen }) => truth.side === 'honest' && truth.verified && frozen,
+    honestVerifiedFrozen: honestOnes.filter(
+      ({ truth, gravest }) => truth.verified && gravest === 'freeze',
     ).length,
     rules,
     credit: creditFigures(remains, devices),

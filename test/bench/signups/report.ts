@@ -11,9 +11,12 @@ const rowOf = (name: string, figures: KindFigures): string[] => [
   percent(figures.restrictedBeforeFirstAct),
   percent(figures.restrictedBeforeTenthAct),
   percent(figures.restricted),
+  percent(figures.challenged),
+  percent(figures.limited),
   percent(figures.frozen),
   percent(figures.flagged),
   percent(figures.gated),
+  figures.precision === null ? '' : percent(figures.precision),
 ];
 
 const creditLines = ({ events, sides, forgiven, ...credit }: CreditFigures): readonly string[] => {
@@ -55,9 +58,12 @@ export const reportOfSignups = ({
       'before 1st act',
       'before 10th act',
       'ever',
+      'challenged',
+      'limited',
       'frozen',
       'flagged',
       'gate only',
+      'precision',
     ],
     style: { head: [], border: [] },
   });
@@ -73,7 +79,7 @@ export const reportOfSignups = ({
   return [
     pc.bold('Signup simulator: accounts restricted for what was found, by kind'),
     table.toString(),
-    `Precision ${percent(precision)}; honest verified accounts frozen: ${honestVerifiedFrozen}`,
+    `Precision ${percent(precision)}, of a kind beside the honest accounts that the same rules restricted; honest verified accounts frozen: ${honestVerifiedFrozen}`,
     ...(wrongly.length > 0 ? ['Rules behind restrictions of honest accounts:', ...wrongly] : []),
     ...creditLines(credit),
     `${messages.toLocaleString('en-US')} messages, seeds ${seeds.join(', ')}, ${seconds.toFixed(0)} s`,

@@ -1,0 +1,49 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { measureSignups, type SignupFigures } from './signups/measure.ts';
+import { reportOfSignups } from './signups/report.ts';
+
+const play = { seeds: [5], honest: 120, farmsOfEach: 1, farmSize: 8, tell: () => {} } as const;
+
+describe('the figures of the signup simulator', () => {
+  let earned: SignupFigures;
+  let shipped: SignupFigures;
+  beforeAll(async () => {
+    earned = await measureSignups(play);
+    shipped = await measureSignups({ ...play, asShipped: true });
+  });
+
+  it('tell each kind, and what was done to it at worst', () => {
+    const kinds = Object.values(earned.kinds);
+    expect(kinds.reduce((sum, { accounts }) => sum + accounts, 0)).toBe(earned.accounts);
+    for (const { challenged, limited, frozen, restricted } of kinds) {
+      expect(challenged + limited + frozen).toBeCloseTo(restricted, 9);
+    }
+    expect(earned.sides.crude.restricted).toBeGreaterThan(0.9);
+    expect(earned.quarantined).toBe(0);
+  });
+
+  it('tell the precision of each kind of farm beside the honest whom the same rules restricted', () => {
+    for (const { side, restricted, accounts, precision } of Object.values(earned.kinds)) {
+      if (side === 'honest' || restricted === 0) expect(precision).toBeNull();
+      else {
+        const caught = restricted * accounts;
+        const wrongly = earned.sides.honest.restricted * earned.sides.honest.accounts;
+        expect(precision).toBeGreaterThanOrEqual(caught / (caught + wrongly) - 1e-9);
+        expect(precision).toBeLessThanOrEqual(1);
+      }
+    }
+    const mixed = { ...earned.kinds.script, precision: 0.25 };
+    const report = reportOfSignups({ ...earned, kinds: { script: mixed as never } });
+    expect(report).toContain('25.0 %');
+  });
+
+  it('freeze nobody as shipped, for no rule has earned it', () => {
+    const frozen = ({ sides }: SignupFigures) =>
+      Object.values(sides).reduce((sum, side) => sum + side.frozen, 0);
+    expect(frozen(earned)).toBeGreaterThan(0);
+    expect(frozen(shipped)).toBe(0);
+    expect(shipped.sides.crude.restricted).toBeGreaterThan(0.9);
+    // Rules in shadow only watch.
+    expect(Object.keys(shipped.rules)).not.toContain('network.money-passed-on');
+  });
+});
