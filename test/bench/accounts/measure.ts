@@ -16,6 +16,7 @@ import {
 } from '#shared/scoring/measures.ts';
 import { LabelledRow, readRow } from '#shared/scoring/rows.ts';
 import { randomFrom } from '#shared/text/training/random.ts';
+import { measureSignups, type SignupFigures } from '#test/bench/signups/measure.ts';
 import { readRows } from '#test/convert/rows.ts';
 import { convertWeibo, WeiboAccount } from '#test/convert/weibo.ts';
 
@@ -40,6 +41,8 @@ export type AccountFigures = {
   /** Why there is nothing to measure, or `null`. */
   readonly skipped: string | null;
   readonly sections: readonly Section[];
+  /** Registration on a small play of the signup simulator; `null` where it was left out. */
+  readonly simulator: SignupFigures | null;
 };
 
 type Tell = (line: string) => void;
@@ -103,6 +106,8 @@ const heldOut = (
   });
 };
 
+const weiboFile = 'accounts/weibo_accounts.jsonl.gz';
+
 const Grouped = WeiboAccount.extend({ group: z.string() });
 
 /** Weibo accounts through the converter, the live path and the account score. */
@@ -111,7 +116,7 @@ export const measureWeibo = async (
   { seeds, tell }: { readonly seeds: number; readonly tell: Tell },
 ): Promise<Section> => {
   const startedAt = performance.now();
-  const source = readRows(folder, 'accounts/weibo_accounts.jsonl.gz', Grouped);
+  const source = readRows(folder, weiboFile, Grouped);
   const { events, truth } = convertWeibo(source);
   const { platform } = await deploymentOf('replay');
   const sent = async function* () {
@@ -178,17 +183,37 @@ const rowFiles: Readonly<Record<string, string>> = {
   instafake: 'instafake.jsonl',
 };
 
-/** Quality on labelled accounts by repeated cross-validation; other benches of accounts are sections beside these. */
+/** A play that is over in seconds; `bench signups` plays at length. */
+const smallPlay = { seeds: [1], honest: 400, farmsOfEach: 1, farmSize: 12 } as const;
+
+/** Quality on labelled accounts by repeated cross-validation, and of registration on the simulator. */
 export const measureAccounts = async ({
   data,
   seeds,
+  simulator,
   tell,
 }: {
   /** The folder that holds `accounts/`. */
   readonly data: string | undefined;
   readonly seeds: number;
+  readonly simulator: boolean;
   readonly tell: Tell;
-}): Promise<AccountFigures> => {
+}): Promise<AccountFigures> => ({
+  ...(await measureLabelled({ data, seeds, tell })),
+  simulator: simulator
+    ? await measureSignups({ ...smallPlay, tell: (line) => tell(`simulator: ${line}`) })
+    : null,
+});
+
+const measureLabelled = async ({
+  data,
+  seeds,
+  tell,
+}: {
+  readonly data: string | undefined;
+  readonly seeds: number;
+  readonly tell: Tell;
+}): Promise<Omit<AccountFigures, 'simulator'>> => {
   const folder = data && existsSync(join(data, 'accounts')) ? data : undefined;
   if (!folder) {
     const skipped = data
@@ -196,7 +221,10 @@ export const measureAccounts = async ({
       : 'skipped: quality on labelled accounts uses outside data: name its folder with --data DIR or CLEARSPRING_DATA';
     return { skipped, sections: [] };
   }
-  const sections: Section[] = [await measureWeibo(folder, { seeds, tell })];
+  const sections: Section[] = [];
+  if (existsSync(join(folder, weiboFile))) {
+    sections.push(await measureWeibo(folder, { seeds, tell }));
+  } else tell(`weibo: skipped: there is no ${weiboFile}`);
   for (const [name, file] of Object.entries(rowFiles)) {
     const path = join(folder, 'accounts', file);
     if (existsSync(path)) sections.push(await measureRows(name, path, { seeds, tell }));

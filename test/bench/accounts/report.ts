@@ -1,12 +1,16 @@
 import Table from 'cli-table3';
+import { reportOfSignups } from '../signups/report.ts';
 import type { AccountFigures } from './measure.ts';
 
 const spread = ({ mean, deviation }: { readonly mean: number; readonly deviation: number }) =>
   `${mean.toFixed(3)} ± ${deviation.toFixed(3)}`;
 
 /** The figures as people read them. */
-export const reportOfAccounts = ({ sections }: AccountFigures): string => {
-  if (sections.length === 0) return '';
+export const reportOfAccounts = ({ sections, simulator }: AccountFigures): string =>
+  [...labelled(sections), ...(simulator ? [reportOfSignups(simulator)] : [])].join('\n');
+
+const labelled = (sections: AccountFigures['sections']): readonly string[] => {
+  if (sections.length === 0) return [];
   const table = new Table({
     head: [
       'accounts held out',
@@ -32,5 +36,5 @@ export const reportOfAccounts = ({ sections }: AccountFigures): string => {
       beside.join('\n'),
     ]);
   }
-  return `${table.toString()}\n`;
+  return [table.toString()];
 };

@@ -1,0 +1,52 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { madeUpRows } from '../scoring/specimens.ts';
+import { measureAccounts } from './accounts/measure.ts';
+import { reportOfAccounts } from './accounts/report.ts';
+
+it('figures on labelled accounts are of those held out, and say what was skipped', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'clearspring-bench-'));
+  try {
+    const told: string[] = [];
+    const measured = () =>
+      measureAccounts({ data, seeds: 1, simulator: false, tell: (line) => told.push(line) });
+    expect(await measured()).toEqual({
+      skipped: `skipped: there is no accounts/ in ${data}`,
+      sections: [],
+      simulator: null,
+    });
+
+    mkdirSync(join(data, 'accounts'));
+    const rows = madeUpRows(150, 3);
+    const unlabelled = { ...rows[0], id: 'unlabelled', label: null };
+    writeFileSync(
+      join(data, 'accounts', 'gilani2017.jsonl'),
+      [...rows, unlabelled].map((row) => `${JSON.stringify(row)}\n`).join(''),
+    );
+    const figures = await measured();
+    expect(figures).toMatchObject({ skipped: null, simulator: null });
+    const [section] = figures.sections;
+    expect(section).toMatchObject({
+      name: 'gilani2017',
+      accounts: 150,
+      abusive: rows.filter(({ label }) => label === 1).length,
+      seeds: 1,
+    });
+    expect(section?.areaUnderRoc.mean).toBeGreaterThan(0.8);
+    expect(section?.areaUnderRoc.mean).toBeLessThan(1);
+    expect(told).toContain('telecom: skipped: there is no sichuan_telecom.jsonl.gz');
+    expect(reportOfAccounts(figures)).toContain('150 (');
+
+    // What was learned is of the rows: with labels at random there is nothing to learn.
+    const random = rows.map((row, i) => ({ ...row, label: (i * 7919) % 2 }));
+    writeFileSync(
+      join(data, 'accounts', 'gilani2017.jsonl'),
+      random.map((row) => `${JSON.stringify(row)}\n`).join(''),
+    );
+    expect((await measured()).sections[0]?.areaUnderRoc.mean).toBeLessThan(0.7);
+  } finally {
+    rmSync(data, { recursive: true, force: true });
+  }
+});
