@@ -87,6 +87,27 @@ describe('lists import', () => {
     expect((await clearspring('import', 'nowhere.csv')).err).toContain('there is no file');
   });
 
+  it('checks a file where no platform was ever played', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'clearspring-lists-'));
+    const here = (...words: readonly string[]) => runTool(elsewhere, ['lists', ...words]);
+    try {
+      writeFileSync(
+        join(elsewhere, 'bad.csv'),
+        [header, blocked('phone', '13800138000')].join('\n'),
+      );
+      const bad = await here('import', 'bad.csv');
+      expect(bad.code).toBe(1);
+      expect(bad.out).toContain('line 2, value is a private value');
+      writeFileSync(join(elsewhere, 'good.csv'), [header, blocked('device', 'd-1')].join('\n'));
+      const good = await here('import', 'good.csv', '--json');
+      expect([good.code, JSON.parse(good.out)]).toMatchObject([0, { good: 1, change: null }]);
+      expect((await here('import', 'good.csv')).out).toContain('nothing was compared');
+      expect((await here('import', 'good.csv', '--apply')).err).toContain('there is nothing in');
+    } finally {
+      rmSync(elsewhere, { recursive: true, force: true });
+    }
+  });
+
   it('tries by default, and applies when told to; accounts that are here are judged again', async () => {
     await send(signUp('early', 'd-1'), signUp('honest', 'd-2'));
     expect(await outcomesOf('early')).toEqual([]);

@@ -6,6 +6,7 @@ import { userInfo } from 'node:os';
 import type { Writable } from 'node:stream';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
+import { replayHash } from '#shared/backtest/replay-hash.ts';
 import {
   type ChangePorts,
   type ChangeProblem,
@@ -36,7 +37,14 @@ import { type Hashing, readValue } from '#shared/lists/value.ts';
 import { labelOf, sizesOf } from '#shared/lists/view.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { recheckListed } from '#shared/screening/recheck-listed.ts';
-import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
+import {
+  hasRecords,
+  type Platform,
+  type Whereabouts,
+  withPlatform,
+  withWhereabouts,
+} from '../connect.ts';
 import { opened } from '../lines.ts';
 import {
   formatOf,
@@ -64,6 +72,10 @@ const words = {
   dry: {
     'zh-CN': '仅试读，未写入。用 --apply 生效，或用 --propose 交他人批准',
     en: 'read only, nothing written: put it in force with --apply, or leave it to a second person with --propose',
+  },
+  alone: {
+    'zh-CN': '仅试读：此处没有该平台的记录，未与现有名单比较',
+    en: 'read only: there are no records of the platform here, so nothing was compared',
   },
   refused: {
     'zh-CN': '有误的文件不导入，未写入',
@@ -131,16 +143,15 @@ const withStaff = (command: Command): Command =>
 const formatOption = () =>
   new Option('--format <format>', 'csv or jsonl').choices(['csv', 'jsonl']);
 
-const hashingOf = async (
-  platform: Platform,
-  { key, country }: { readonly key?: NamedKey; readonly country: string },
-): Promise<Hashing> => {
-  const hash = await platform.keyedHash();
-  return {
-    own: (name) => hash(name).toString(36),
-    ...(key && { raw: rawHashing(key, country) }),
-  };
-};
+type Raw = { readonly key?: NamedKey; readonly country: string };
+
+const hashingBy = (hash: KeyedHash, { key, country }: Raw): Hashing => ({
+  own: (name) => hash(name).toString(36),
+  ...(key && { raw: rawHashing(key, country) }),
+});
+
+const hashingOf = async (platform: Platform, raw: Raw): Promise<Hashing> =>
+  hashingBy(await platform.keyedHash(), raw);
 
 /** The ports of a change, and how many accounts it asked to be judged again. */
 const portsOf = (platform: Platform) => {
@@ -204,12 +215,12 @@ const doneLines = (
 
 const reportLines = (
   { lines, good, bad, problems }: ImportReport,
-  difference: Difference,
+  difference: Difference | null,
   { say, language }: ReturnType<typeof voiceOf>,
 ): readonly string[] => [
   ...problemLines(problems, language).map((told) => pc.yellow(told)),
   pc.bold(say('read', { lines, good, bad })),
-  say('difference', difference),
+  ...(difference ? [say('difference', difference)] : []),
 ];
 
 type ImportOptions = Options & {
@@ -220,6 +231,43 @@ type ImportOptions = Options & {
   readonly apply?: true;
   readonly propose?: true;
   readonly approvedBy?: string;
+};
+
+/** Reads a list file, some entries at a time. */
+const readList = (
+  path: string,
+  options: ImportOptions,
+  hashing: Hashing,
+  take: (entries: readonly ListEntry[]) => Promise<void>,
+): Promise<ImportReport> =>
+  readImport(opened(path), {
+    format: formatOf(path, options.format),
+    at: Date.now(),
+    hashing,
+    take,
+    mostProblems: mostShown,
+  }).catch((error: unknown) => {
+    throw namingFile(path, error, voiceOf(options.language).language);
+  });
+
+const reported = (
+  { lines, good, bad, byList, problems }: ImportReport,
+  { language }: ReturnType<typeof voiceOf>,
+) => ({
+  ...{ lines, good, bad, byList },
+  problems: problems.map((each) => wordedProblem(each, each.line, language)),
+});
+
+/** Says what is wrong with a list file, where there is no platform to compare it with. */
+const checkList = async (path: string, options: ImportOptions) => {
+  const voice = voiceOf(options.language);
+  // Nothing is kept, so whose hash it is matters to nobody.
+  const report = await readList(path, options, hashingBy(replayHash, options), async () => {});
+  print(options.json, { ...reported(report, voice), change: null }, [
+    ...reportLines(report, null, voice),
+    voice.say('alone'),
+  ]);
+  if (report.bad > 0 || report.good === 0) process.exitCode = 1;
 };
 
 const importList = async (path: string, options: ImportOptions, platform: Platform) => {
@@ -248,18 +296,10 @@ const importList = async (path: string, options: ImportOptions, platform: Platfo
     taken += entries.length;
     progress.show(`${taken}`);
   };
-  const report = await readImport(opened(path), {
-    format: formatOf(path, options.format),
-    at: Date.now(),
-    hashing: await hashingOf(platform, options),
-    take,
-    mostProblems: mostShown,
-  }).catch((error: unknown) => {
-    throw namingFile(path, error, voice.language);
-  });
+  const report = await readList(path, options, await hashingOf(platform, options), take);
   progress.end();
 
-  const { lines, good, bad, byList, problems } = report;
+  const { good, bad } = report;
   const whole = bad === 0 && good > 0;
   let change: ListChange | null = null;
   if (staged && whole) {
@@ -276,12 +316,8 @@ const importList = async (path: string, options: ImportOptions, platform: Platfo
   print(
     json,
     {
-      lines,
-      good,
-      bad,
-      byList,
+      ...reported(report, voice),
       ...difference,
-      problems: problems.map((each) => wordedProblem(each, each.line, voice.language)),
       change,
       rechecks: bundle.asked.rechecks,
     },
@@ -313,7 +349,9 @@ const importCommand = withStaff(
       'the second person; a production platform takes no --apply without',
     ),
 ).action((path: string, options: ImportOptions) =>
-  withPlatform(options, (platform) => importList(path, options, platform)),
+  options.apply || options.propose || hasRecords(options)
+    ? withPlatform(options, (platform) => importList(path, options, platform))
+    : checkList(path, options),
 );
 
 const pageSize = 500;
