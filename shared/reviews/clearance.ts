@@ -10,7 +10,7 @@ import { noMemory } from '../signals/memory.ts';
  *
  * @param at when it was cleared, epoch milliseconds
  * @param links what the person saw: short keyed hash of each entity → accounts it had. The widest
- *   eight are kept.
+ *   are kept (`sizes.clearedLinks`).
  */
 export const clear = (
   state: AccountState,
