@@ -51,6 +51,8 @@ describe('a condition', () => {
     ['counts.transfersOut.hour >= 3', true],
     ['counts.transfersOut.hour == 3', true],
     ['counts.transfersOut.hour != 3', false],
+    ['counts.transfersOut.hour % 2 == 1', true],
+    ['double(counts.transfersOut.hour) / 2.0 > 1.4', true],
     ['counts.transfersOut.hour * 2 > 5.5', true],
     ['counts.transfersOut.hour > 3', false],
     ['!(counts.transfersOut.hour > 3)', true],
@@ -158,6 +160,8 @@ describe('a staff rule that is not well', () => {
     ['content.evidence[0].reads == "x"', /may not be used/],
     ['novelty.device || 1 / 0 > 2', /divides by zero/],
     ['counts.posts.hour / (2 - 2) > 1', /divides by zero/],
+    ['counts.posts.hour % 0 == 1', /divides by zero/],
+    ['event.degraded.exists(d, d.foo == "x")', /d has no “foo”.*it has no parts: use d by itself/s],
     ['counts.posts.hour > 9223372036854775807 + 1', /out of range/],
     ['timestamp("2026-01-01T00:00:00Z") < timestamp(payment.currency)', /may not be used/],
     [
@@ -190,9 +194,29 @@ describe('a staff rule that is not well', () => {
     );
   });
 
+  it('is told of its fields in the language that is asked for, and what to write there', () => {
+    const checked = checkStaffRule(
+      staffRule({ id: 'account.mine', severity: 'deadly', owner: '', on: [], values: { A: '1' } }),
+    );
+    if (checked.ok) throw new Error('it is well');
+    const told = checked.problems.map((one) => wordProblem(one, 'zh-CN'));
+    expect(told).toHaveLength(5);
+    for (const one of told) {
+      expect(one).toMatch(/\p{Script=Han}.*\n.*\p{Script=Han}/su);
+      expect(one).not.toMatch(/Invalid|expected|kebab|staff-rule\.ts/);
+    }
+    expect(checked.problems.map((one) => wordProblem(one, 'en')).join()).not.toMatch(
+      /\p{Script=Han}/u,
+    );
+  });
+
   it('names the field that is no field, and the one that is missing', () => {
     expect(problems({ severity: 'deadly' })[0]).toMatch(/^severity/);
     expect(problems({ id: 'account.mine' })[0]).toMatch(/^id: staff\./);
+    expect(problems({ serverity: 'low' } as never)[0]).toMatch(
+      /^rule: .*serverity.*one of: id, revision/s,
+    );
+    expect(problems({ title: { en: 'x' } })[0]).toMatch(/^title.zh-CN: .*in both languages/s);
     expect(problems({ owner: undefined })[0]).toMatch(/^owner/);
     expect(problems({ sentence: { 'zh-CN': '付款', en: 'paid' } })[0]).toMatch(
       /no sentence uses it/,

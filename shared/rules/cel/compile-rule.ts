@@ -3,6 +3,7 @@ import { beginning, evidence } from '../evidence.ts';
 import { allOf, type Rule } from '../rule.ts';
 import type { Words } from '../words.ts';
 import { type Compiled, compileCondition, compileValue } from './compile.ts';
+import { fieldProblems } from './fields.ts';
 import { type Problem, pointAt } from './problem.ts';
 import { StaffRule } from './staff-rule.ts';
 
@@ -69,16 +70,8 @@ const fill = (template: string, values: Readonly<Record<string, string>>): strin
   template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '—');
 
 const parsed = (candidate: unknown): StaffRule | readonly Problem[] => {
-  const { data, error } = StaffRule.safeParse(candidate);
-  if (data) return data;
-  return error.issues.map(({ path, message }) => ({
-    field: path.join('.') || 'rule',
-    message: { 'zh-CN': message, en: message },
-    remedy: {
-      'zh-CN': '各字段见 shared/rules/cel/staff-rule.ts',
-      en: 'the fields are in shared/rules/cel/staff-rule.ts',
-    },
-  }));
+  const { data } = StaffRule.safeParse(candidate);
+  return data ?? fieldProblems(candidate);
 };
 
 /**

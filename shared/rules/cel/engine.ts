@@ -61,7 +61,7 @@ const createEnvironment = (typed: boolean): Environment => {
   environment.registerFunction('re2(string, string): bool', (text: string, pattern: string) =>
     patternOf(pattern).matcher(text.slice(0, searched)).find(),
   );
-  // People write `== 5` and `* 2` about figures, which CEL would have as `== 5.0`.
+  // People write `== 5` and `% 2` about figures, which CEL would have as `== 5.0`, and not at all.
   environment.registerOperator(
     'double == int',
     (a: number | bigint, b: number | bigint) => Number(a) === Number(b),
@@ -71,6 +71,7 @@ const createEnvironment = (typed: boolean): Environment => {
     '-': (a: number, b: number) => a - b,
     '*': (a: number, b: number) => a * b,
     '/': (a: number, b: number) => a / b,
+    '%': (a: number, b: number) => a % b,
   };
   for (const [sign, apply] of Object.entries(arithmetic)) {
     for (const operands of [`double ${sign} int`, `int ${sign} double`]) {

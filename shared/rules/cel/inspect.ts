@@ -6,7 +6,7 @@ const operators = new Set([
   ...['value', 'id', '.', 'call', 'rcall', 'list', '?:', '||', '&&', '!_', '-_'],
   ...['==', '!=', 'in', '<', '<=', '>', '>=', '+', '-', '*', '/', '%'],
 ]);
-const functions = new Set(['has', 'size', 're2']);
+const functions = new Set(['has', 'size', 're2', 'double']);
 const methods = new Set(['exists', 'all', 'exists_one', 'contains', 'startsWith', 'endsWith']);
 const comprehensions = new Set(['exists', 'all', 'exists_one']);
 
@@ -28,7 +28,13 @@ const unknownName = (start: number, name: string, owner: string | null, fields: 
       'zh-CN': owner ? `${owner} 没有「${name}」` : `没有名为「${name}」的信号`,
       en: owner ? `${owner} has no “${name}”` : `there is no signal “${name}”`,
     },
-    remedy: { 'zh-CN': `可用：${names}`, en: `it may be ${names}` },
+    remedy:
+      names === ''
+        ? {
+            'zh-CN': `${owner} 没有下级，请直接使用`,
+            en: `it has no parts: use ${owner} by itself`,
+          }
+        : { 'zh-CN': `可用：${names}`, en: `it may be ${names}` },
   };
 };
 

@@ -3,7 +3,14 @@ import { categories, type FindingCategory } from '../categories.ts';
 import { EvidenceFamily, Finding } from '../finding.ts';
 import { lawNames, platformRuleNames } from '../grounds.ts';
 import { ruleFamilies } from '../rule.ts';
+import type { Words } from '../words.ts';
 import { eventTypes } from './shape.ts';
+
+/** What names look like, as people are told. */
+export const names = {
+  id: { 'zh-CN': 'staff. 加小写单词，以短横线相连', en: 'staff. and words in kebab-case' },
+  value: { 'zh-CN': '名称以小写字母开头，只含字母和数字', en: 'a name in camelCase' },
+} as const satisfies Readonly<Record<string, Words>>;
 
 const words = (most: number) =>
   z.strictObject({ 'zh-CN': z.string().min(1).max(most), en: z.string().min(1).max(most) });
@@ -24,7 +31,7 @@ export const StaffRule = z.strictObject({
   /** `staff.` and words in kebab-case. Never reused or renamed. */
   id: z
     .string()
-    .regex(/^staff\.[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'staff. and words in kebab-case')
+    .regex(/^staff\.[a-z][a-z0-9]*(-[a-z0-9]+)*$/, names.id.en)
     .max(80) as unknown as z.ZodType<`staff.${string}`>,
   /** Raised by one with every change of what the rule says. */
   revision: z.number().int().positive(),
@@ -43,9 +50,7 @@ export const StaffRule = z.strictObject({
   /** What a reviewer reads when it fired; `{name}` takes a value. */
   sentence: words(200),
   /** CEL expressions over the signals, by the names that the sentence uses. */
-  values: z
-    .record(z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a name in camelCase'), expression)
-    .default({}),
+  values: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/, names.value.en), expression).default({}),
   warns: z.boolean().default(false),
   falsePositives: z.array(z.string().min(1).max(300)).max(10).default([]),
   blindSpots: z.array(z.string().min(1).max(300)).max(10).default([]),

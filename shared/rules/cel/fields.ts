@@ -1,0 +1,91 @@
+import english from 'zod/v4/locales/en.js';
+import chinese from 'zod/v4/locales/zh-CN.js';
+import type { Words } from '../words.ts';
+import type { Problem } from './problem.ts';
+import { names, StaffRule } from './staff-rule.ts';
+
+/** What is written into each field. */
+const hints: { readonly [Field in keyof StaffRule]: Words } = {
+  id: {
+    'zh-CN': '如 staff.night-transfers：staff. 加小写单词，以短横线相连',
+    en: 'such as staff.night-transfers: staff. and words in lower case, joined by hyphens',
+  },
+  revision: {
+    'zh-CN': '整数，首版为 1，每改一次加一',
+    en: 'a whole number: 1, and one more with every change',
+  },
+  title: {
+    'zh-CN': '中英文各一，至多 60 字',
+    en: 'in both languages, zh-CN and en, at most 60 characters',
+  },
+  detects: {
+    'zh-CN': '中英文各一，至多 300 字',
+    en: 'in both languages, zh-CN and en, at most 300 characters',
+  },
+  family: {
+    'zh-CN': '查看对象：account、content、network 或 victim',
+    en: 'whom it looks at: account, content, network or victim',
+  },
+  evidenceFamily: {
+    'zh-CN': '依据所属：identity、network、behaviour、content 或 reports',
+    en: 'what it rests on: identity, network, behaviour, content or reports',
+  },
+  subject: {
+    'zh-CN': '针对谁：account、content 或 counterpart',
+    en: 'whom it speaks against: account, content or counterpart',
+  },
+  category: { 'zh-CN': '危害类别，如 fraud、spam', en: 'the kind of harm, such as fraud or spam' },
+  severity: { 'zh-CN': 'low、medium、high 或 critical', en: 'low, medium, high or critical' },
+  ground: {
+    'zh-CN': '如 {"law": …, "article": 31} 或 {"platformRule": …}',
+    en: 'such as {"law": …, "article": 31} or {"platformRule": …}',
+  },
+  on: {
+    'zh-CN': '至少一种事件，如 content.posted',
+    en: 'one event type at least, such as content.posted',
+  },
+  when: {
+    'zh-CN': '对信号的条件，如 counts.posts.hour > 5',
+    en: 'a condition over signals, such as counts.posts.hour > 5',
+  },
+  sentence: {
+    'zh-CN': '中英文各一，至多 200 字；{名称} 引用 values',
+    en: 'in both languages, zh-CN and en, at most 200 characters; {name} takes one of values',
+  },
+  values: {
+    'zh-CN': '名称以小写字母开头，只含字母和数字；值为表达式',
+    en: 'names in letters and digits that begin with a small letter, each with an expression',
+  },
+  warns: { 'zh-CN': 'true 或 false', en: 'true or false' },
+  falsePositives: { 'zh-CN': '至多 10 句', en: 'at most 10 sentences' },
+  blindSpots: { 'zh-CN': '至多 10 句', en: 'at most 10 sentences' },
+  runbook: { 'zh-CN': '至多 6 步', en: 'at most 6 steps' },
+  owner: { 'zh-CN': '负责的人或团队', en: 'the person or team who answers for it' },
+};
+
+const fields = Object.keys(hints).join(', ');
+const anyField: Words = { 'zh-CN': `字段有：${fields}`, en: `one of: ${fields}` };
+
+const locales = { 'zh-CN': chinese(), en: english() };
+
+const issuesIn = (candidate: unknown, language: keyof typeof locales) =>
+  StaffRule.safeParse(candidate, { error: locales[language].localeError }).error?.issues ?? [];
+
+/** What a schema says by itself is in English; these are its words in both. */
+const own: ReadonlyMap<string, Words> = new Map(
+  Object.values(names).map((said) => [said.en, said]),
+);
+
+/** What is wrong with the fields of a rule, in both languages; `[]` when each is what it must be. */
+export const fieldProblems = (candidate: unknown): readonly Problem[] => {
+  const inChinese = issuesIn(candidate, 'zh-CN');
+  return issuesIn(candidate, 'en').map(({ path, message }, i) => {
+    const [field] = path;
+    const known = typeof field === 'string' && Object.hasOwn(hints, field);
+    return {
+      field: path.join('.') || 'rule',
+      message: own.get(message) ?? { 'zh-CN': inChinese[i]?.message ?? message, en: message },
+      remedy: known ? hints[field as keyof StaffRule] : anyField,
+    };
+  });
+};
