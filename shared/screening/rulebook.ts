@@ -83,6 +83,8 @@ export type Trial = {
   readonly record: TrialRecord;
   /** Of what it fired on, how often a live rule found something as well. */
   readonly withLive: number;
+  /** The same by the live rule that did, the most first. */
+  readonly withRules: readonly (readonly [rule: string, count: number])[];
   /** It fires far more often today than on the days before. */
   readonly anomalous: boolean;
   /** The gravest that it said, where rulings were asked for. */
@@ -121,6 +123,9 @@ export const trialsOf = async (
         reviewed: reviewed.get(name) ?? { decisions: 0, upheld: 0 },
       },
       withLive: sum(({ withLive }) => withLive),
+      withRules: [...new Set(own.flatMap((tally) => Object.keys(tally?.withRules ?? {})))]
+        .map((rule) => [rule, sum(({ withRules }) => withRules[rule] ?? 0)] as const)
+        .toSorted(([, a], [, b]) => b - a),
       // Days before the first count are no quiet days.
       anomalous: isAnomalous(
         today,

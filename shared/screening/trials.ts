@@ -10,6 +10,7 @@ type Sums = {
   looked: number;
   fired: number;
   withLive: number;
+  withRules: Record<string, number>;
   errored: number;
   outcomes: Record<string, number>;
 };
@@ -64,6 +65,7 @@ export const countTrials = ({
       looked: 0,
       fired: 0,
       withLive: 0,
+      withRules: {},
       errored: 0,
       outcomes: {},
     };
@@ -82,7 +84,11 @@ export const countTrials = ({
       if (failed) its.errored += 1;
       if (!finding) continue;
       its.fired += 1;
-      if (findings.some((each) => each.rule !== rule.id && each.life === 'live')) its.withLive += 1;
+      const others = findings.filter((each) => each.rule !== rule.id && each.life === 'live');
+      if (others.length > 0) its.withLive += 1;
+      for (const other of new Set(others.map((each) => each.rule))) {
+        its.withRules[other] = (its.withRules[other] ?? 0) + 1;
+      }
       const outcome =
         decisions.find(({ findings: shown }) => shown.some((each) => each.rule === rule.id))
           ?.outcome ?? 'none';

@@ -201,11 +201,18 @@ describe('a rule of the product', () => {
 
   it('is given power by two people', async () => {
     const { id: rule, revision } = waiting;
+    const live = catalogue.rules.find(({ life }) => life === 'live')?.id as string;
     const { rulebook } = stores();
     const before = await rulebook.entriesAfter(0);
     const figures = { rule, revision, looked: 5_000, fired: 10 };
     await rulebook.append(before.length, { is: 'backtested', at: 1, by: 'lin', ...figures });
-    await rulebook.count(Date.now(), [{ ...figures, withLive: 0, errored: 0, outcomes: {} }]);
+    await rulebook.count(Date.now(), [
+      { ...figures, withLive: 2, withRules: { [live]: 2 }, errored: 0, outcomes: {} },
+    ]);
+    const list = await clearspring('rules', 'list', '--json');
+    const listed = JSON.parse(list.out).rules.find((one: { id: string }) => one.id === rule);
+    expect(listed).toMatchObject({ withRules: { [live]: 2 }, precisionAtLeast: 0 });
+    expect((await clearspring('rules', 'list')).out).toContain(`${live} 2`);
     const promote = (by: string, ...more: readonly string[]) =>
       clearspring('rules', 'promote', rule, '--to', 'canary', '--by', by, ...more);
 

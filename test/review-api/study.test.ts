@@ -281,6 +281,7 @@ describe('figures', () => {
       looked: 9,
       fired: 3,
       withLive: 1,
+      withRules: {},
       errored: 0,
       outcomes: { freeze: 3 },
     };

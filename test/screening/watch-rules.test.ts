@@ -61,7 +61,7 @@ const world = async () => {
 
   const count = (rule: string, daysAgo: number, fired: number, looked = fired, errored = 0) =>
     rulebook.count(now - daysAgo * day, [
-      { rule, revision: 1, looked, fired, withLive: 0, errored, outcomes: {} },
+      { rule, revision: 1, looked, fired, withLive: 0, withRules: {}, errored, outcomes: {} },
     ]);
   /** So many decisions that a rule spoke in, of which people released so many. */
   const ruled = (rule: string, decisions: number, released: number) => {

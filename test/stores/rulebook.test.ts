@@ -39,6 +39,7 @@ const tally = (more: Partial<RuleTally> = {}): RuleTally => ({
   looked: 10,
   fired: 2,
   withLive: 1,
+  withRules: { 'content.card-trade': 1 },
   errored: 1,
   outcomes: { none: 1, limit: 1 },
   ...more,
@@ -73,7 +74,9 @@ describe.each(worlds)('the rulebook $name', ({ open }) => {
   it('adds up the counts of a day, by rule and revision', async () => {
     const { rulebook } = world;
     await rulebook.count(now, [tally(), tally({ revision: 2, fired: 5 })]);
-    await rulebook.count(now + 1, [tally({ outcomes: { none: 2, freeze: 1 } })]);
+    await rulebook.count(now + 1, [
+      tally({ withRules: { 'content.gambling': 1 }, outcomes: { none: 2, freeze: 1 } }),
+    ]);
     await rulebook.count(now - day, [tally({ looked: 99 })]);
     const counts = await rulebook.countsOn(now);
     expect(counts.toSorted((a, b) => a.revision - b.revision)).toEqual([
@@ -82,6 +85,7 @@ describe.each(worlds)('the rulebook $name', ({ open }) => {
         fired: 4,
         withLive: 2,
         errored: 2,
+        withRules: { 'content.card-trade': 1, 'content.gambling': 1 },
         outcomes: { none: 3, limit: 1, freeze: 1 },
       }),
       tally({ revision: 2, fired: 5 }),
@@ -223,10 +227,13 @@ describe('the rules of the moment', () => {
     const metrics = createMetrics({ write, now: clock.now, platformId: 'demo' });
     const told = createLog({ write, now: clock.now });
     const count = countTrials({ rulebook, clock, log: told, metrics, every: 10_000 });
-    const judged = (fired: boolean, failed = false) =>
+    const judged = (fired: boolean, failed = false, live: readonly string[] = []) =>
       ({
         occurrence: { event: { type: 'payment.transferred' } },
-        findings: fired ? [{ rule: id, revision: 1, life: 'shadow' }] : [],
+        findings: [
+          ...(fired ? [{ rule: id, revision: 1, life: 'shadow' }] : []),
+          ...live.map((rule) => ({ rule, revision: 1, life: 'live' })),
+        ],
         errors: failed ? [{ rule: id, revision: 1, life: 'shadow' }] : [],
         decisions: [],
       }) as unknown as Judged;
@@ -235,12 +242,19 @@ describe('the rules of the moment', () => {
     await count([judged(true), judged(false)], rules);
     await count([judged(true)], rules);
     expect(await counted()).toEqual([
-      tally({ looked: 2, fired: 1, withLive: 0, errored: 0, outcomes: { none: 1 } }),
+      tally({ looked: 2, fired: 1, withLive: 0, withRules: {}, errored: 0, outcomes: { none: 1 } }),
     ]);
     time += 10_000;
-    await count([judged(false, true)], rules);
+    await count([judged(false, true), judged(true, false, ['victim.a', 'victim.b'])], rules);
     expect(await counted()).toEqual([
-      tally({ looked: 4, fired: 2, withLive: 0, errored: 1, outcomes: { none: 2 } }),
+      tally({
+        looked: 5,
+        fired: 3,
+        withLive: 1,
+        withRules: { 'victim.a': 1, 'victim.b': 1 },
+        errored: 1,
+        outcomes: { none: 3 },
+      }),
     ]);
     metrics.flush();
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import Table from 'cli-table3';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
-import { refusals } from '#shared/decisions/promotion.ts';
+import { provenPrecision, refusals } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import {
   type ProductStandings,
@@ -226,6 +226,14 @@ export const rulesPromote = withStaff(
     }),
 );
 
+const overlapsShown = 3;
+
+/** The live rules that found something as well most often. */
+const overlapOf = (withRules: Readonly<Record<string, number>>): readonly string[] =>
+  Object.entries(withRules)
+    .slice(0, overlapsShown)
+    .map(([rule, count]) => `${rule} ${count}`);
+
 /** `clearspring rules list`: the rules of the book, how they do, and what falls back by itself. */
 export const rulesList = withStaff(
   new Command('list')
@@ -243,12 +251,15 @@ export const rulesList = withStaff(
     ]);
     const rules = listedIn(entries).map((rule) => {
       const trial = trialOf(rule);
-      const { record, withLive, anomalous } = trial;
+      const { record, withLive, withRules, anomalous } = trial;
       const { id, revision, title, life, share: part, author } = rule;
       return {
         ...{ id, revision, title, life, share: part, author },
         ...record,
         withLive,
+        withRules: Object.fromEntries(withRules),
+        /** The share of its reviewed findings that was right, at least. */
+        precisionAtLeast: provenPrecision(record.reviewed),
         anomalous,
         demotion: fallBackOf(rule, trial),
       };
@@ -271,7 +282,7 @@ export const rulesList = withStaff(
       return;
     }
     const table = new Table({
-      head: ['rule', 'life', 'looked', 'fired', 'with live', 'upheld', ''],
+      head: ['rule', 'life', 'looked', 'fired', 'with live', 'upheld', 'right at least', ''],
       style: { compact: true, head: [], border: [] },
     });
     for (const each of rules) {
@@ -281,8 +292,9 @@ export const rulesList = withStaff(
         part === null ? life : `${life} ${part}`,
         looked,
         fired,
-        withLive,
+        [withLive, ...overlapOf(each.withRules)].join('\n'),
         `${reviewed.upheld}/${reviewed.decisions}`,
+        reviewed.decisions === 0 ? '' : `${(each.precisionAtLeast * 100).toFixed(1)} %`,
         [
           each.anomalous ? pc.yellow('abnormal today') : '',
           each.demotion ? pc.red(each.demotion.reason[words]) : '',

@@ -13,6 +13,18 @@ const hitsDays = 1;
 const placeOf = (sequence: number): string => String(sequence).padStart(10, '0');
 
 const outcomePrefix = 'o_';
+const rulePrefix = 'r_';
+
+/** Counts by name, as attributes of one item. */
+const prefixed = (prefix: string, counts: Readonly<Record<string, number>>) =>
+  Object.fromEntries(Object.entries(counts).map(([name, count]) => [`${prefix}${name}`, count]));
+
+const unprefixed = (prefix: string, item: Item): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    Object.entries(item)
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, count]) => [name.slice(prefix.length), count as number]),
+  );
 
 const tallyOf = (item: Item): RuleTally => {
   const [rule = '', revision] = (item.sk as string).split('#');
@@ -23,11 +35,8 @@ const tallyOf = (item: Item): RuleTally => {
     fired: (item.fired as number | undefined) ?? 0,
     withLive: (item.withLive as number | undefined) ?? 0,
     errored: (item.errored as number | undefined) ?? 0,
-    outcomes: Object.fromEntries(
-      Object.entries(item)
-        .filter(([name]) => name.startsWith(outcomePrefix))
-        .map(([name, count]) => [name.slice(outcomePrefix.length), count as number]),
-    ),
+    withRules: unprefixed(rulePrefix, item),
+    outcomes: unprefixed(outcomePrefix, item),
   };
 };
 
@@ -99,15 +108,14 @@ export const dynamoRulebook = (
 
     async count(at, tallies) {
       await Promise.all(
-        tallies.map(({ rule, revision, looked, fired, withLive, errored, outcomes }) => {
+        tallies.map(({ rule, revision, looked, fired, withLive, withRules, errored, outcomes }) => {
           const counts = {
             looked,
             fired,
             withLive,
             errored,
-            ...Object.fromEntries(
-              Object.entries(outcomes).map(([name, count]) => [`${outcomePrefix}${name}`, count]),
-            ),
+            ...prefixed(rulePrefix, withRules),
+            ...prefixed(outcomePrefix, outcomes),
           };
           const names = Object.keys(counts);
           return dynamo.update({

@@ -2,18 +2,24 @@ import { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { dayOf, hourOf } from '../record-keys.ts';
 import type { RulebookStore, RuleTally, TrialHit } from './port.ts';
 
+type ByName = Readonly<Record<string, number>>;
+
+const sumByName = (a: ByName, b: ByName): ByName =>
+  Object.fromEntries(
+    [...new Set([...Object.keys(a), ...Object.keys(b)])].map((name) => [
+      name,
+      (a[name] ?? 0) + (b[name] ?? 0),
+    ]),
+  );
+
 const sum = (a: RuleTally, b: RuleTally): RuleTally => ({
   ...a,
   looked: a.looked + b.looked,
   fired: a.fired + b.fired,
   withLive: a.withLive + b.withLive,
   errored: a.errored + b.errored,
-  outcomes: Object.fromEntries(
-    [...new Set([...Object.keys(a.outcomes), ...Object.keys(b.outcomes)])].map((name) => [
-      name,
-      (a.outcomes[name] ?? 0) + (b.outcomes[name] ?? 0),
-    ]),
-  ),
+  withRules: sumByName(a.withRules, b.withRules),
+  outcomes: sumByName(a.outcomes, b.outcomes),
 });
 
 /** The book in memory. */

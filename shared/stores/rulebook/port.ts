@@ -11,6 +11,8 @@ export type RuleTally = {
   readonly fired: number;
   /** Of those that it fired on, how many a live rule found something in as well. */
   readonly withLive: number;
+  /** The same by the live rule that did. */
+  readonly withRules: Readonly<Record<string, number>>;
   /** Events that it failed to look at. */
   readonly errored: number;
   /** Of those that it fired on, how many were decided by each outcome; `none` for no decision. */
