@@ -72,7 +72,8 @@ beforeAll(async () => {
     history.map((event) => `${JSON.stringify(event)}\n`).join(''),
   );
   system = await startSystem({
-    settings,
+    // One look an hour for each rule on trial.
+    settings: { ...settings, review: { ...settings.review, trialSamplesPerDay: 24 } },
     folder: join(folder, '.clearspring', 'demo'),
     schedules: false,
   });
@@ -169,6 +170,36 @@ describe('the life of a staff rule', () => {
     });
   });
 
+  it('asks for a look at what it alone found, and says so in the case', async () => {
+    const verified = eventOf('alone-in', 0, 'alone', 'account.imported', {
+      signedUpAt: new Date(began - 3_600_000).toISOString(),
+      verification: { status: 'verified', level: 'identity' },
+    });
+    await system.send([verified].map((event) => JSON.stringify(event)));
+    await system.settle({ withinSeconds: 60 });
+    await system.send(
+      posts('alone', 10)
+        .slice(1)
+        .map((event) => JSON.stringify(event)),
+    );
+    await system.settle({ withinSeconds: 60 });
+    const { ledger } = recordsOf(system);
+    expect(await ledger.decisionsAbout('alone', 9)).toEqual([]);
+    // What a worker holds back is offered with what it hears next.
+    const { rulebook } = stores();
+    const now = Date.now();
+    const [hit] = (await rulebook.hitsOf(now)).filter((one) => one.rule === id);
+    expect(hit?.decision.subject.id).toBe('alone');
+    await rulebook.offer(now - 3_600_000, { ...hit, lot: 0 } as NonNullable<typeof hit>);
+
+    const ran = await system.run('drawSamples');
+    expect(ran.status === 'returned' ? JSON.parse(ran.result).asked : ran).toEqual([id]);
+    const [decision] = await ledger.decisionsAbout('alone', 9);
+    expect(decision).toMatchObject({ outcome: 'flag', onTrial: id });
+    const explained = await clearspring('explain', decision?.id as string);
+    expect([explained.code, explained.out]).toEqual([0, expect.stringContaining('on trial')]);
+  });
+
   it('is tried on the archive: from its bucket here, in slices by the function there', async () => {
     const whole = ['rules', 'backtest', '--rule', id, '--platform', 'demo', '--json'];
     const read = await clearspring(...whole, '--events', `s3://${system.names.bucket}`);
@@ -176,7 +207,7 @@ describe('the life of a staff rule', () => {
     expect(read.err).toBe('');
     expect(cut.err).toBe('');
     const [fromBucket, fromSlices] = [read, cut].map(({ out }) => JSON.parse(out));
-    expect(fromBucket.events).toBe(11);
+    expect(fromBucket.events).toBe(22);
     expect([fromBucket.baseline, fromSlices.baseline]).toEqual(['platform', 'platform']);
     const figures = ['events', 'looked', 'fired', 'decisions', 'accounts', 'samples'];
     for (const figure of figures) {
