@@ -6,7 +6,8 @@ import { rememberedFamilies, type Weights } from '../signals/memory.ts';
  * the natural logarithm of that ratio: 4, 20, 100 and 500 times.
  *
  * Starting values in the sense of Good's weight of evidence (1950): a rule's severity states its
- * author's belief. A platform's own calibration on reviewed decisions replaces them.
+ * author's belief, which reviews of its findings test. Nothing fits them to a platform's outcomes: people
+ * review what was flagged, and of accounts that nothing was found in only a draw.
  */
 const weights: { readonly [Severity in Finding['severity']]: number } = {
   low: Math.log(4),
