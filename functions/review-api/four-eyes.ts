@@ -1,19 +1,56 @@
 import type { Case } from '#shared/reviews/case.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
+import type { AccountState } from '#shared/signals/account-state.ts';
+import type { BulkAct, RulingInput } from './contract/acting.ts';
 import type { Words } from './contract/endpoint.ts';
+import { invalid } from './refusal.ts';
+
+type Standing = Pick<AccountState['standing'], 'is' | 'until'>;
 
 const riskyRelease: Words = {
-  'zh-CN': '高风险账号的解除须由第二人同意。',
-  en: 'A release of a high-risk account takes a second person.',
+  'zh-CN': '高风险账号的解除、减轻或提前结束须由第二人同意。',
+  en: 'To release a high-risk account, or to restrict it less or for less long, takes a second person.',
 };
 
-/** Why one person is not enough for this act, or `null`. */
+/** From least to most. */
+const order: readonly Standing['is'][] = ['active', 'challenged', 'limited', 'frozen', 'closed'];
+const reached = { challenge: 'challenged', limit: 'limited', freeze: 'frozen' } as const;
+
+const endOf = ({ until }: { readonly until: number | null }): number =>
+  until ?? Number.POSITIVE_INFINITY;
+
+/** Whether an act leaves an account less restricted than it is, or so for less long. */
+const lightens = (ruling: RulingInput, before: Standing): boolean => {
+  switch (ruling.act) {
+    case 'release':
+      return true;
+    case 'challenge':
+    case 'limit':
+    case 'freeze': {
+      if (before.is === 'active') return false;
+      const less = order.indexOf(reached[ruling.act]) < order.indexOf(before.is);
+      return less || endOf(ruling) < endOf(before);
+    }
+    default:
+      return false;
+  }
+};
+
+/**
+ * Why one person is not enough for this act, or `null`.
+ *
+ * @param before how the account stands; left out for one that is not known: then nothing is lightened
+ */
 export const fourEyesFor = (
-  act: string,
+  ruling: RulingInput,
   { weight }: Pick<Case, 'weight'>,
+  before: Standing | undefined,
   { fourEyes }: ReviewSettings,
 ): Words | null =>
-  act === 'release' && weight.score >= fourEyes.releaseFromScore ? riskyRelease : null;
+  weight.score >= fourEyes.releaseFromScore &&
+  lightens(ruling, before ?? { is: 'active', until: null })
+    ? riskyRelease
+    : null;
 
 /** Why one person is not enough for an act over so many accounts, or `null`. */
 export const fourEyesForBulk = (accounts: number, { fourEyes }: ReviewSettings): Words | null =>
@@ -23,3 +60,14 @@ export const fourEyesForBulk = (accounts: number, { fourEyes }: ReviewSettings):
         en: `It is about ${accounts} accounts: ${fourEyes.bulkFrom} or more take a second person.`,
       }
     : null;
+
+/**
+ * Refuses a restriction that would be over before it began: it would be a release by another name.
+ *
+ * @throws {Refusal} `invalid` that names `body.ruling.until`
+ */
+export const mustLast = (ruling: RulingInput | BulkAct, now: number): void => {
+  if ('until' in ruling && endOf(ruling) <= now) {
+    throw invalid('body.ruling.until', 'a time to come, or null for no end');
+  }
+};

@@ -10,6 +10,7 @@ import { countMade, countSettled } from './counting.ts';
 import { isMadeAgain } from './made-again.ts';
 import { notePaper } from './notes.ts';
 import { actingPorts } from './open-case.ts';
+import { Refusal } from './refusal.ts';
 import type { ReviewPorts } from './route.ts';
 import { recordOf, rulingPaper } from './rulings.ts';
 
@@ -47,7 +48,11 @@ export type Ruler = {
   readonly expectedVersion?: number;
 };
 
-/** Rules on a case and leaves the record of it and its reason, in one commit. */
+/**
+ * Rules on a case and leaves the record of it and its reason, in one commit.
+ *
+ * @throws {Refusal} `too-late` for a restriction whose end passed while it waited for a second person
+ */
 export const ruleOnCase = async (
   known: Case,
   input: RulingInput,
@@ -58,6 +63,9 @@ export const ruleOnCase = async (
   const { caseId, accountId } = known;
   if (isParty(known, by) || (approvedBy !== null && isParty(known, approvedBy))) {
     return { ok: false, problem: 'same-reviewer' };
+  }
+  if ('until' in input && input.until !== null && input.until <= ports.clock.now()) {
+    throw new Refusal('too-late');
   }
   const { subject, ruling } = rulingIn(accountId, input);
   const alone = rest.bulkId === null && approvedBy === null;

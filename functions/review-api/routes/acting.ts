@@ -32,7 +32,7 @@ import type { RulingView } from '../contract/cases.ts';
 import type { Words } from '../contract/endpoint.ts';
 import type { ProblemCode } from '../contract/problem.ts';
 import { countUndone } from '../counting.ts';
-import { fourEyesFor, fourEyesForBulk } from '../four-eyes.ts';
+import { fourEyesFor, fourEyesForBulk, mustLast } from '../four-eyes.ts';
 import { entitiesOf } from '../links.ts';
 import { notePaper } from '../notes.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../open-case.ts';
@@ -94,7 +94,7 @@ const previewOf = async (
     }
     return unlikely('already-decided');
   }
-  const { effects } = acted.done;
+  const { effects, before } = acted.done;
   const { standing, content } = effects;
   return {
     problem: null,
@@ -105,7 +105,7 @@ const previewOf = async (
       : content
         ? { subject, from: content.from, to: content.content.visibility, until: null }
         : null,
-    fourEyes: fourEyesFor(input.act, known, ports.settings.review),
+    fourEyes: fourEyesFor(input, known, before.standing, ports.settings.review),
   };
 };
 
@@ -122,6 +122,12 @@ const previewIn = async (
   return stands(known, preview.problem)
     ? previewOf(known, { act: 'uphold' }, caller, ports)
     : preview;
+};
+
+/** How accounts stand now, in their order. */
+const standingsOf = async (accountIds: readonly string[], { states }: ReviewPorts) => {
+  const { accounts } = await states.read({ accounts: accountIds, entities: [], posts: [] });
+  return accountIds.map((id) => accounts.get(id)?.standing);
 };
 
 const rulingWords = (act: string, accountId: string): Words => ({
@@ -198,12 +204,14 @@ const undoOne = async (rulingId: string, reason: string, caller: Caller, ports: 
 
 export const acting: Routes<keyof typeof endpoints> = {
   async 'POST /cases/{caseId}/previews'({ path: { caseId }, body, caller }, ports) {
+    mustLast(body.ruling, ports.clock.now());
     const known = await caseFor(caseId, caller, 'rule', ports);
     return previewOf(known, body.ruling, caller, ports);
   },
 
   async 'POST /cases/{caseId}/rulings'({ path: { caseId }, body, caller }, ports) {
     const { expectedVersion, ruling, reason, mark = null } = body;
+    mustLast(ruling, ports.clock.now());
     const rulingId = actId('rul', caller.act);
     const before = await madeAgain(rulingId, ports);
     if (before) return doneAs(before, rulingId, caller, ports);
@@ -220,7 +228,8 @@ export const acting: Routes<keyof typeof endpoints> = {
       return doneAs(await ruleAgain(known, again, caller, ports), rulingId, caller, ports);
     }
     if (isParty(known, caller.id)) throw new Refusal('same-person');
-    const because = fourEyesFor(ruling.act, known, ports.settings.review);
+    const [there] = await standingsOf([known.accountId], ports);
+    const because = fourEyesFor(ruling, known, there, ports.settings.review);
     if (because) {
       const preview = await previewOf(known, ruling, caller, ports);
       if (preview.problem) throw new Refusal(preview.problem);
@@ -366,6 +375,7 @@ export const acting: Routes<keyof typeof endpoints> = {
 
   async 'POST /bulk/previews'({ body, caller }, ports) {
     const { selection, ruling } = body;
+    mustLast(ruling, ports.clock.now());
     const { accounts, campaigns } = await accountsIn(selection, caller, ports);
     const items = await Promise.all(
       accounts.map(async (accountId) => {
@@ -410,14 +420,15 @@ export const acting: Routes<keyof typeof endpoints> = {
     const plan = BulkPlan.parse(ports.seals.take(bulkPurpose, body.token, 'body.token'));
     if (plan.by !== caller.id) throw new Refusal('forbidden');
     const { review } = ports.settings;
-    const cases = await Promise.all(
-      plan.accounts.map((accountId) => caseIn(plan, accountId, ports)),
-    );
-    const because =
-      fourEyesForBulk(plan.accounts.length, review) ??
-      cases
-        .map((known) => known && fourEyesFor(plan.ruling.act, known, review))
-        .find((words) => words);
+    const [cases, standings] = await Promise.all([
+      Promise.all(plan.accounts.map((accountId) => caseIn(plan, accountId, ports))),
+      standingsOf(plan.accounts, ports),
+    ]);
+    const risky = cases.map((known, i) => {
+      const about = known && rulingAbout(plan.ruling, known);
+      return about ? fourEyesFor(about, known, standings[i], review) : null;
+    });
+    const because = fourEyesForBulk(plan.accounts.length, review) ?? risky.find((words) => words);
     if (because) {
       const n = plan.accounts.length;
       const proposal = await propose(

@@ -18,6 +18,7 @@ import { accountCard } from '../account-card.ts';
 import { appealView } from '../appeal-view.ts';
 import { type Sight, sightOf, sightsOf } from '../blind.ts';
 import { membersOf } from '../bulk.ts';
+import type { RulingInput } from '../contract/acting.ts';
 import type {
   CasePage,
   Exhibit as ExhibitView,
@@ -93,17 +94,17 @@ const actsOn = (
     const lifts = act === 'release' || act === 'restore' || act === 'uphold';
     return settings.mode === 'observe' && !lifts ? 'observing' : null;
   };
-  const act = (
-    name: CasePage['acts'][number]['act'],
-    subject: Subject,
-    problem: string | null,
-  ) => ({
-    act: name,
-    subject,
-    allowed: problem === null,
-    why: problem,
-    fourEyes: fourEyesFor(name, known, settings.review) !== null,
-  });
+  const act = (name: CasePage['acts'][number]['act'], subject: Subject, problem: string | null) => {
+    // The longest that the act can be: a shorter one may take two all the same, as its preview says.
+    const ruling = { act: name, until: null, contentId: subject.id } as RulingInput;
+    return {
+      act: name,
+      subject,
+      allowed: problem === null,
+      why: problem,
+      fourEyes: fourEyesFor(ruling, known, state?.standing, settings.review) !== null,
+    };
+  };
   const standing = state?.standing.is;
   const there = standing && standing in reached ? reached[standing as keyof typeof reached] : null;
   const contents = [...new Set(exhibits.flatMap(({ contentId }) => contentId ?? []))].slice(0, 10);

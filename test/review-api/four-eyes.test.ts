@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { ReviewSettings } from '#shared/settings/review.ts';
+import { openDesk } from './desk.ts';
+
+const reason = 'talked to the user';
+const senior = { sub: 'senior-1', groups: ['seniors'] };
+const second = { sub: 'senior-2', groups: ['seniors'] };
+const hour = 3_600_000;
+
+type Desk = ReturnType<typeof openDesk>;
+const rule = (
+  desk: Desk,
+  caseId: string,
+  ruling: object,
+  { as = {}, expectedVersion = 1 }: { as?: object; expectedVersion?: number } = {},
+) => desk.call(`POST /cases/${caseId}/rulings`, { as, body: { expectedVersion, ruling, reason } });
+const standing = async (desk: Desk, accountId: string) =>
+  (await desk.ports.states.read({ accounts: [accountId], entities: [], posts: [] })).accounts.get(
+    accountId,
+  )?.standing;
+
+describe('an account that is most surely abusive', () => {
+  const risky = (until: number | null = null) => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen(
+      'u1',
+      { score: 0.99 },
+      {
+        standing: { is: 'limited', version: 1, since: 0, until, decisionId: 'dec-u1' },
+      },
+    );
+    return { desk, caseId };
+  };
+
+  it.each([
+    ['released', { act: 'release' }, null],
+    ['restricted less', { act: 'challenge', until: null }, null],
+    ['restricted for less long', { act: 'limit', until: 2 * hour }, 3 * hour],
+    ['given an end', { act: 'limit', until: 2 * hour }, null],
+    ['restricted more, and for less long', { act: 'freeze', until: 2 * hour }, 3 * hour],
+  ])('is %s by two people', async (_, act, ends) => {
+    const { desk, caseId } = risky(ends && openDesk().time.now + ends);
+    const ruling = 'until' in act && act.until ? { ...act, until: desk.time.now + act.until } : act;
+    const preview = await desk.call(`POST /cases/${caseId}/previews`, { body: { ruling } });
+    expect(preview.body.fourEyes.en).toContain('second person');
+    const { body } = await rule(desk, caseId, ruling);
+    expect(body.is).toBe('proposed');
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'limited' });
+  });
+
+  it.each([
+    ['more', { act: 'freeze', until: null }],
+    ['for longer', { act: 'limit', until: 4 * hour }],
+  ])('is restricted %s by one', async (_, act) => {
+    const { desk, caseId } = risky(openDesk().time.now + 3 * hour);
+    const ruling = act.until === null ? act : { ...act, until: desk.time.now + act.until };
+    expect((await rule(desk, caseId, ruling)).body.is).toBe('done');
+  });
+
+  it('is restricted less by two people among others, too', async () => {
+    const { desk, caseId } = risky();
+    const selection = { kind: 'cases', caseIds: [caseId, desk.frozen('u2').caseId] };
+    const ruling = { act: 'challenge', until: null };
+    const { body } = await desk.call('POST /bulk/previews', {
+      as: senior,
+      body: { selection, ruling },
+    });
+    expect(body).toMatchObject({ would: 2, fourEyes: { en: expect.any(String) } });
+    const run = { as: senior, body: { token: body.token, reason } };
+    expect((await desk.call('POST /bulk/runs', run)).body.is).toBe('proposed');
+  });
+
+  it('is told on its page by the acts that take two', async () => {
+    const { desk, caseId } = risky();
+    const { acts } = (await desk.call(`GET /cases/${caseId}`)).body;
+    const two = acts.filter(({ fourEyes }: { fourEyes: boolean }) => fourEyes);
+    expect(two.map(({ act }: { act: string }) => act)).toEqual(['release', 'challenge']);
+  });
+
+  it('begins at the score that the platform sets', async () => {
+    const desk = openDesk({
+      review: ReviewSettings.parse({ fourEyes: { releaseFromScore: 0.5 } }),
+    });
+    const { caseId } = desk.frozen('u1', { score: 0.6 });
+    expect((await rule(desk, caseId, { act: 'release' })).body.is).toBe('proposed');
+  });
+});
+
+describe('a restriction', () => {
+  it.each(['challenge', 'limit', 'freeze'])('to %s ends in the future', async (act) => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const ruling = { act, until: desk.time.now };
+    const bulk = { selection: { kind: 'cases', caseIds: [caseId] }, ruling };
+    for (const refused of [
+      await rule(desk, caseId, ruling),
+      await desk.call(`POST /cases/${caseId}/previews`, { body: { ruling } }),
+      await desk.call('POST /bulk/previews', { as: senior, body: bulk }),
+    ]) {
+      expect([refused.status, refused.body.errors?.[0]?.field]).toEqual([400, 'body.ruling.until']);
+    }
+  });
+
+  it('whose end passed while it waited for a second person is not carried out', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1', { score: 0.99 });
+    const { body } = await rule(desk, caseId, { act: 'freeze', until: desk.time.now + hour });
+    desk.time.now += 2 * hour;
+    const approved = await desk.call(`POST /proposals/${body.proposal.proposalId}/approve`, {
+      as: { ...second, lasts: 4 * 3600 },
+      body: { expectedVersion: 1, reason },
+    });
+    expect(approved.body.code).toBe('too-late');
+  });
+});
