@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { idOf } from '#shared/decisions/digest.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { type Case, joinCase, openingAbout } from '#shared/reviews/case.ts';
-import { mayDo } from '#shared/reviews/staff.ts';
+import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { Done } from '#shared/screening/act.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { emptyEntity, readEntity } from '#shared/signals/entity-state.ts';
@@ -25,6 +25,8 @@ export const BulkPlan = z.strictObject({
   by: z.string(),
   ruling: BulkAct,
   accounts: z.array(z.string()).min(1).max(bulkMost),
+  /** Versions of the cases that were looked at, in the order of the accounts; 0: it had none. */
+  versions: z.array(z.number()).default([]),
   /** Cases of campaigns among those that were chosen. */
   campaigns: z.array(z.string()).default([]),
 });
@@ -132,7 +134,10 @@ export const stands = ({ campaign }: Case, problem: string | null): boolean =>
 /** Among so many decisions of an account its latest post is looked for. */
 const looked = 20;
 
-/** The case of an account; one made of its latest decisions where it is only part of a campaign. */
+/**
+ * The case of an account; one made of its latest decisions where it is only part of a campaign: of
+ * version 0, for it is not kept.
+ */
 const caseOfAccount = async (
   accountId: string,
   { ledger, settings, clock }: Pick<ReviewPorts, 'ledger' | 'settings' | 'clock'>,
@@ -143,10 +148,12 @@ const caseOfAccount = async (
   const decisions = await ledger.decisionsAbout(accountId, looked);
   const [latest] = decisions;
   const post = decisions.find(({ subject }) => subject.kind === 'content');
-  return [post, latest].reduce<Case | null>(
-    (made, decision) => (decision ? joinCase(made, openingAbout(decision, clock.now())) : made),
+  const made = [post, latest].reduce<Case | null>(
+    (joined, decision) =>
+      decision ? joinCase(joined, openingAbout(decision, clock.now())) : joined,
     null,
   );
+  return made && { ...made, version: 0 };
 };
 
 const Stored = BulkRun.omit({ by: true, undoneBy: true }).extend({
@@ -192,16 +199,18 @@ export const run = async (
   plan: BulkPlan,
   who: {
     readonly act: string;
-    readonly by: Caller;
+    readonly by: Staff;
     readonly reason: string;
-    readonly approvedBy: string | null;
+    /** The second person, where one is not enough. */
+    readonly approver: Staff | null;
   },
   ports: ReviewPorts,
 ): Promise<BulkRecord> => {
   const { ruling, accounts } = plan;
+  const approvedBy = who.approver?.id ?? null;
   const bulkId = actId('blk', who.act);
   const items: BulkRecord['items'] = [];
-  for (const accountId of accounts) {
+  for (const [i, accountId] of accounts.entries()) {
     const rulingId = actId('rul', who.act, [accountId]);
     const item = { accountId, caseId: null, from: null, to: null, problem: null, rulingId: null };
     const known = await caseIn(plan, accountId, ports);
@@ -214,7 +223,9 @@ export const run = async (
       items.push({ ...item, caseId, problem: 'wrong-subject' });
       continue;
     }
-    if (!mayDo(who.by, 'rule', placeOf(known, ports))) {
+    const place = placeOf(known, ports);
+    const agreed = who.approver === null || mayDo(who.approver, 'act-in-bulk', place);
+    if (!mayDo(who.by, 'rule', place) || !agreed) {
       items.push({ ...item, caseId, problem: 'forbidden' });
       continue;
     }
@@ -225,7 +236,8 @@ export const run = async (
         reason: who.reason,
         mark: null,
         bulkId,
-        approvedBy: who.approvedBy,
+        approvedBy,
+        expectedVersion: plan.versions[i] ?? 0,
       };
       const about = rulingAbout(ruling, known);
       if (!about) throw new Refusal('wrong-subject');

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Staff } from '#shared/reviews/staff.ts';
 import type { Clock } from '#shared/screening/ports.ts';
 import { Grant } from '#shared/settings/review.ts';
 import type { PaperStore } from '#shared/stores/papers/port.ts';
@@ -21,7 +22,11 @@ export const remember = async (
   const at = clock.now();
   const [there] = await papers.read('staff', [{ folder, id: who.id }]);
   const known = Known.safeParse(there?.body);
-  const fresh = known.success && known.data.name === who.name && at - known.data.seenAt < 600_000;
+  const same =
+    known.success &&
+    known.data.name === who.name &&
+    JSON.stringify(known.data.grants) === JSON.stringify(who.grants);
+  const fresh = same && at - known.data.seenAt < 600_000;
   if (fresh) return;
   await papers.write({
     kind: 'staff',
@@ -43,6 +48,17 @@ export const colleagues = async ({
   return all
     .map(({ id, body }) => ({ id, ...Known.parse(body) }))
     .filter(({ seenAt }) => seenAt >= since);
+};
+
+/** Somebody with what they were given when they signed in last; `null` for who never did. */
+export const staffOf = async (
+  id: string,
+  { papers }: Pick<ReviewPorts, 'papers'>,
+): Promise<Staff | null> => {
+  const [paper] = await papers.read('staff', [{ folder, id }]);
+  if (!paper) return null;
+  const { name, grants } = Known.parse(paper.body);
+  return { id, name, grants };
 };
 
 /** Gives the person of an id, by name where they are known. */

@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import type { Duty } from '#shared/reviews/roles.ts';
-import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import { mayDo, type Place, type Staff } from '#shared/reviews/staff.ts';
+import { Grant } from '#shared/settings/review.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { Words } from './contract/endpoint.ts';
 import type { Proposal } from './contract/proposals.ts';
 import { actId } from './open-case.ts';
-import { namesOf } from './people.ts';
+import { namesOf, staffOf } from './people.ts';
+import { invalid } from './refusal.ts';
 import type { Caller, ReviewPorts } from './route.ts';
 
 const day = 86_400_000;
@@ -19,7 +21,11 @@ export const ProposalRecord = z.strictObject({
   words: Words,
   because: Words,
   caseId: z.string().nullable(),
+  /** Where it would act; nowhere for what is about the whole platform. */
+  places: z.array(z.strictObject({ queue: z.string(), category: z.string() })).default([]),
   by: z.string(),
+  /** What they were given then: what counts for who has not signed in by themselves since. */
+  grants: z.array(Grant).default([]),
   /** As they were called then. */
   name: z.string(),
   at: z.number(),
@@ -35,6 +41,15 @@ export const ProposalRecord = z.strictObject({
 });
 export type ProposalRecord = z.infer<typeof ProposalRecord>;
 
+/** What whoever proposes must still be allowed to when it is carried out; of a rule its book says so. */
+const proposers: { readonly [Kind in ProposalRecord['kind']]: Duty | null } = {
+  ruling: 'rule',
+  bulk: 'act-in-bulk',
+  block: 'rule',
+  'list-change': 'edit-lists',
+  'rule-move': null,
+};
+
 /** Who may agree to a proposal of a kind. */
 export const approvers: { readonly [Kind in ProposalRecord['kind']]: Duty } = {
   ruling: 'act-in-bulk',
@@ -42,6 +57,38 @@ export const approvers: { readonly [Kind in ProposalRecord['kind']]: Duty } = {
   block: 'edit-lists',
   'list-change': 'edit-lists',
   'rule-move': 'publish-rules',
+};
+
+const everywhere = (staff: Staff, duty: Duty, places: ProposalRecord['places']): boolean =>
+  mayDo(staff, duty) && places.every((place) => mayDo(staff, duty, place));
+
+/** Whether somebody may agree to a proposal, in every place where it would act. */
+export const mayAgree = (
+  staff: Staff,
+  { kind, places }: Pick<ProposalRecord, 'kind' | 'places'>,
+): boolean => everywhere(staff, approvers[kind], places);
+
+/** Whether somebody may know of a proposal: their own, and those about what they may read. */
+export const mayKnow = (
+  staff: Staff,
+  { by, places }: Pick<ProposalRecord, 'by' | 'places'>,
+): boolean => by === staff.id || everywhere(staff, 'read-cases', places);
+
+/**
+ * Who proposed, as they may act now.
+ *
+ * @throws {Refusal} `invalid` when they may not do it any more
+ */
+export const proposerOf = async (
+  { kind, by, name, grants, places }: ProposalRecord,
+  ports: Pick<ReviewPorts, 'papers'>,
+): Promise<Staff> => {
+  const staff = { ...((await staffOf(by, ports)) ?? { id: by, grants }), name };
+  const duty = proposers[kind];
+  if (duty !== null && !everywhere(staff, duty, places)) {
+    throw invalid('path.proposalId', 'who proposed it may not do it any more: reject it');
+  }
+  return staff;
 };
 
 export type Filed = {
@@ -91,7 +138,17 @@ export const proposalView = async (
   viewer: Staff,
   { papers, clock }: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<Proposal> => {
-  const { what: _, act: __, name, by, decidedBy, state, ...rest } = record;
+  const {
+    what: _,
+    act: __,
+    places: ___,
+    grants: ____,
+    name,
+    by,
+    decidedBy,
+    state,
+    ...rest
+  } = record;
   const over = state === 'open' && record.expiresAt <= clock.now();
   const nameOf = await namesOf([decidedBy], papers);
   return {
@@ -101,14 +158,19 @@ export const proposalView = async (
     state: over ? 'expired' : state,
     by: { id: by, name },
     decidedBy: decidedBy === null ? null : nameOf(decidedBy),
-    mayApprove:
-      state === 'open' && !over && by !== viewer.id && mayDo(viewer, approvers[record.kind]),
+    mayApprove: state === 'open' && !over && by !== viewer.id && mayAgree(viewer, record),
   };
 };
 
+const distinct = (places: readonly Place[]): Place[] => [
+  ...new Map(places.map((place) => [`${place.queue} ${place.category}`, place])).values(),
+];
+
 /** Files what one person alone may not do. */
 export const propose = async (
-  about: Pick<ProposalRecord, 'kind' | 'words' | 'because' | 'caseId' | 'reason' | 'what'>,
+  about: Pick<ProposalRecord, 'kind' | 'words' | 'because' | 'caseId' | 'reason' | 'what'> & {
+    readonly places?: readonly Place[];
+  },
   caller: Caller,
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<Proposal> => {
@@ -118,9 +180,11 @@ export const propose = async (
     version: 1,
     record: {
       ...about,
+      places: distinct(about.places ?? []),
       state: 'open',
       by: caller.id,
       name: caller.name,
+      grants: [...caller.grants],
       at,
       expiresAt: at + openFor,
       act: caller.act,

@@ -46,6 +46,9 @@ export const settings = PlatformSettings.parse({
     groups: {
       viewers: { role: 'viewer' },
       'fraud-reviewers': { role: 'reviewer', queues: ['fraud'] },
+      'mule-reviewers': { role: 'reviewer', categories: ['money-mule'] },
+      'fraud-seniors': { role: 'senior', queues: ['fraud'] },
+      'content-seniors': { role: 'senior', queues: ['content'] },
       reviewers: { role: 'reviewer' },
       seniors: { role: 'senior' },
       'rule-authors': { role: 'rule-author' },

@@ -113,3 +113,84 @@ describe('a restriction', () => {
     expect(approved.body.code).toBe('too-late');
   });
 });
+
+describe('a proposal', () => {
+  const approve = (desk: Desk, proposalId: string, as: object = second) =>
+    desk.call(`POST /proposals/${proposalId}/approve`, {
+      as,
+      body: { expectedVersion: 1, reason },
+    });
+  const releaseProposed = async (as: object = {}) => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1', { score: 0.99 });
+    const { body } = await rule(desk, caseId, { act: 'release' }, { as });
+    return { desk, caseId, id: body.proposal.proposalId as string };
+  };
+  const bulkProposed = async () => {
+    const desk = openDesk();
+    const caseIds = Array.from({ length: 20 }, (_, i) => desk.frozen(`u${i}`).caseId);
+    const selection = { kind: 'cases', caseIds };
+    const preview = await desk.call('POST /bulk/previews', {
+      as: senior,
+      body: { selection, ruling: { act: 'release' } },
+    });
+    const run = { as: senior, body: { token: preview.body.token, reason } };
+    const { body } = await desk.call('POST /bulk/runs', run);
+    return { desk, caseIds, id: body.proposal.proposalId as string };
+  };
+  const elsewhere = { sub: 'senior-3', groups: ['content-seniors'] };
+
+  it.each([
+    ['about one account', () => releaseProposed()],
+    ['about many', bulkProposed],
+  ])('%s is known to those alone who may read there', async (_, propose) => {
+    const { desk, id } = await propose();
+    const shown = async (as: object) =>
+      (await desk.call('GET /proposals', { as })).body.items.map(
+        ({ proposalId, mayApprove }: { proposalId: string; mayApprove: boolean }) => [
+          proposalId === id,
+          mayApprove,
+        ],
+      );
+    expect(await shown(second)).toEqual([[true, true]]);
+    expect(await shown({ groups: ['fraud-reviewers'] })).toEqual([[true, false]]);
+    expect(await shown(elsewhere)).toEqual([]);
+    expect((await approve(desk, id, elsewhere)).body.code).toBe('not-found');
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+  });
+
+  it('about a case that changed since is not carried out', async () => {
+    const { desk, caseId, id } = await releaseProposed();
+    await rule(desk, caseId, { act: 'uphold' }, { as: senior });
+    expect((await approve(desk, id)).body).toMatchObject({ code: 'stale-version', current: 2 });
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+  });
+
+  it('about a case that went elsewhere is agreed to by those who may act there', async () => {
+    const { desk, caseId, id } = await releaseProposed();
+    const known = desk.records.cases.get(caseId);
+    if (!known) throw new Error('no case');
+    const weight = { ...known.weight, category: 'card-trade' as const };
+    desk.records.cases.set(caseId, { ...known, route: 'trade', weight });
+    const both = { sub: 'senior-4', groups: ['fraud-seniors'] };
+    expect((await approve(desk, id, both)).body.code).toBe('forbidden');
+  });
+
+  it('of somebody who may not do it any more is not carried out', async () => {
+    const { desk, id } = await releaseProposed();
+    await desk.call('GET /me', { as: { groups: ['viewers'] } });
+    const { status, body } = await approve(desk, id);
+    expect([status, body.errors?.[0]?.field]).toEqual([400, 'path.proposalId']);
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+  });
+
+  it('about many leaves out the cases that changed since', async () => {
+    const { desk, caseIds, id } = await bulkProposed();
+    await rule(desk, caseIds[0] ?? '', { act: 'uphold' });
+    const { resultId } = (await approve(desk, id)).body;
+    const { body } = await desk.call(`GET /bulk/runs/${resultId}`, { as: senior });
+    expect(body).toMatchObject({ done: 19, failed: 1 });
+    expect(body.items[0]).toMatchObject({ accountId: 'u0', problem: 'stale-version' });
+    expect(await standing(desk, 'u0')).toMatchObject({ is: 'frozen' });
+  });
+});

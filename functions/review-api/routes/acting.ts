@@ -40,7 +40,7 @@ import { namesOf } from '../people.ts';
 import { propose } from '../proposing.ts';
 import { Refusal } from '../refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../route.ts';
-import { rowOf } from '../rows.ts';
+import { placeOf, rowOf } from '../rows.ts';
 import { answersAppeal, basisOf, ruleOnCase, rulingIn } from '../ruling-on.ts';
 import { readRuling, rulingViews, undonePapers, undoOf } from '../rulings.ts';
 import { madeAgain, rehearseAgain, ruleAgain, takeBackAgain } from '../second-ruling.ts';
@@ -239,6 +239,7 @@ export const acting: Routes<keyof typeof endpoints> = {
           words: rulingWords(ruling.act, known.accountId),
           because,
           caseId,
+          places: [placeOf(known, ports)],
           reason,
           what: { ruling, mark, expectedVersion },
         },
@@ -364,6 +365,7 @@ export const acting: Routes<keyof typeof endpoints> = {
           en: 'A change of a list takes a second person.',
         },
         caseId,
+        places: [placeOf(known, ports)],
         reason: body.reason,
         what: { ...entity, until: ports.clock.now() + body.days * day },
       },
@@ -381,7 +383,7 @@ export const acting: Routes<keyof typeof endpoints> = {
       accounts.map(async (accountId) => {
         const known = await caseIn({ campaigns }, accountId, ports);
         const preview = known && (await previewIn(known, ruling, caller, ports));
-        return { accountId, caseId: known?.caseId ?? null, preview };
+        return { accountId, caseId: known?.caseId ?? null, version: known?.version ?? 0, preview };
       }),
     );
     const doable = items.filter(({ preview }) => preview && preview.problem === null);
@@ -393,6 +395,7 @@ export const acting: Routes<keyof typeof endpoints> = {
       by: caller.id,
       ruling,
       accounts: doable.map(({ accountId }) => accountId),
+      versions: doable.map(({ version }) => version),
       campaigns,
     };
     return {
@@ -440,6 +443,7 @@ export const acting: Routes<keyof typeof endpoints> = {
           },
           because,
           caseId: null,
+          places: cases.flatMap((known) => (known ? [placeOf(known, ports)] : [])),
           reason: body.reason,
           what: plan,
         },
@@ -450,7 +454,7 @@ export const acting: Routes<keyof typeof endpoints> = {
     }
     const record = await run(
       plan,
-      { act: caller.act, by: caller, reason: body.reason, approvedBy: null },
+      { act: caller.act, by: caller, reason: body.reason, approver: null },
       ports,
     );
     return { is: 'done', run: await runView(record, ports) };

@@ -8,14 +8,17 @@ import { actId, orRefuse } from '../open-case.ts';
 import type { ProposalRecord } from '../proposing.ts';
 import {
   allProposals,
-  approvers,
   type Filed,
+  mayAgree,
+  mayKnow,
   proposalView,
+  proposerOf,
   readProposal,
   rewrite,
 } from '../proposing.ts';
 import { Refusal } from '../refusal.ts';
-import { type Caller, mustBeAllowed, type ReviewPorts, type Routes } from '../route.ts';
+import type { Caller, ReviewPorts, Routes } from '../route.ts';
+import { placeOf } from '../rows.ts';
 import { ruleOnCase } from '../ruling-on.ts';
 import { carryRuleMove } from './rules.ts';
 
@@ -32,8 +35,9 @@ const RulingWhat = z.strictObject({
   expectedVersion: z.number(),
 });
 
-const carryRuling: Carrier = async ({ what, caseId, by, reason, act }, approver, ports) => {
-  const { ruling, mark } = RulingWhat.parse(what);
+const carryRuling: Carrier = async (record, approver, ports) => {
+  const { what, caseId, by, reason, act } = record;
+  const { ruling, mark, expectedVersion } = RulingWhat.parse(what);
   const known = caseId && (await ports.ledger.readCases([caseId])).get(caseId);
   if (!known) throw new Refusal('not-found');
   const rulingId = actId('rul', act);
@@ -41,20 +45,18 @@ const carryRuling: Carrier = async ({ what, caseId, by, reason, act }, approver,
     await ruleOnCase(
       known,
       ruling,
-      { rulingId, by, reason, mark, bulkId: null, approvedBy: approver.id },
+      { rulingId, by, reason, mark, bulkId: null, approvedBy: approver.id, expectedVersion },
       ports,
     ),
   );
   return rulingId;
 };
 
-const carryBulk: Carrier = async ({ what, by, name, reason, act }, approver, ports) => {
-  const record = await run(
-    BulkPlan.parse(what),
-    { act, by: { ...approver, id: by, name }, reason, approvedBy: approver.id },
-    ports,
-  );
-  return record.bulkId;
+const carryBulk: Carrier = async (record, approver, ports) => {
+  const { what, reason, act } = record;
+  const by = await proposerOf(record, ports);
+  const { bulkId } = await run(BulkPlan.parse(what), { act, by, reason, approver }, ports);
+  return bulkId;
 };
 
 const carriers: Readonly<Record<ProposalRecord['kind'], Carrier>> = {
@@ -65,6 +67,13 @@ const carriers: Readonly<Record<ProposalRecord['kind'], Carrier>> = {
   'rule-move': carryRuleMove,
 };
 
+/** Where a proposal would act now: a case may have gone elsewhere since. */
+const placedNow = async (record: ProposalRecord, ports: ReviewPorts): Promise<ProposalRecord> => {
+  const { caseId, places } = record;
+  const known = caseId && (await ports.ledger.readCases([caseId])).get(caseId);
+  return known ? { ...record, places: [...places, placeOf(known, ports)] } : record;
+};
+
 /** What must know that a proposal came to nothing. */
 const drop = async (record: ProposalRecord, by: Caller, ports: ReviewPorts): Promise<void> => {
   if (record.kind === 'list-change') await dropListChange(record, by, ports);
@@ -73,16 +82,23 @@ const drop = async (record: ProposalRecord, by: Caller, ports: ReviewPorts): Pro
 const openProposal = async (
   id: string,
   expectedVersion: number,
+  caller: Caller,
   ports: ReviewPorts,
 ): Promise<Filed> => {
   const filed = await readProposal(id, ports);
-  if (!filed) throw new Refusal('not-found');
+  if (!filed || !mayKnow(caller, filed.record)) throw new Refusal('not-found');
   if (filed.record.state !== 'open') throw new Refusal('already-decided');
   if (filed.record.expiresAt <= ports.clock.now()) throw new Refusal('too-late');
   if (filed.version !== expectedVersion) {
     throw new Refusal('stale-version', { current: filed.version });
   }
   return filed;
+};
+
+/** Refuses who may not decide about such a proposal, and who made it. */
+const mustAgree = (record: ProposalRecord, caller: Caller): void => {
+  if (!mayAgree(caller, record)) throw new Refusal('forbidden');
+  if (record.by === caller.id) throw new Refusal('same-person');
 };
 
 const decide = async (
@@ -114,6 +130,7 @@ export const proposals: Routes<keyof typeof endpoints> = {
     const now = ports.clock.now();
     const isOpen = ({ record }: Filed) => record.state === 'open' && record.expiresAt > now;
     const all = (await allProposals(ports))
+      .filter(({ record }) => mayKnow(caller, record))
       .filter((filed) => query.state === undefined || isOpen(filed) === (query.state === 'open'))
       .toSorted((a, b) => a.record.expiresAt - b.record.expiresAt);
     const page = all.slice(start, start + query.limit);
@@ -125,24 +142,25 @@ export const proposals: Routes<keyof typeof endpoints> = {
   },
 
   async 'POST /proposals/{proposalId}/approve'({ path, body, caller }, ports) {
-    const filed = await openProposal(path.proposalId, body.expectedVersion, ports);
+    const filed = await openProposal(path.proposalId, body.expectedVersion, caller, ports);
     const { record } = filed;
-    mustBeAllowed(caller, approvers[record.kind]);
-    if (record.by === caller.id) throw new Refusal('same-person');
+    mustAgree(record, caller);
+    const placed = await placedNow(record, ports);
+    if (!mayAgree(caller, placed)) throw new Refusal('forbidden');
+    await proposerOf(placed, ports);
     const resultId = await carriers[record.kind](record, caller, ports);
     return decide(filed, { state: 'approved', resultId }, caller, ports);
   },
 
   async 'POST /proposals/{proposalId}/reject'({ path, body, caller }, ports) {
-    const filed = await openProposal(path.proposalId, body.expectedVersion, ports);
-    mustBeAllowed(caller, approvers[filed.record.kind]);
-    if (filed.record.by === caller.id) throw new Refusal('same-person');
+    const filed = await openProposal(path.proposalId, body.expectedVersion, caller, ports);
+    mustAgree(filed.record, caller);
     await drop(filed.record, caller, ports);
     return decide(filed, { state: 'rejected' }, caller, ports);
   },
 
   async 'POST /proposals/{proposalId}/withdraw'({ path, body, caller }, ports) {
-    const filed = await openProposal(path.proposalId, body.expectedVersion, ports);
+    const filed = await openProposal(path.proposalId, body.expectedVersion, caller, ports);
     if (filed.record.by !== caller.id) throw new Refusal('forbidden');
     await drop(filed.record, caller, ports);
     return decide(filed, { state: 'withdrawn' }, caller, ports);
