@@ -5,6 +5,7 @@ import { warningIdOf } from '#shared/effects/command.ts';
 import { isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
+import { mayDo } from '#shared/reviews/staff.ts';
 import { handle, rehearse, undo, warn } from '#shared/screening/act.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { entityName } from '#shared/stores/states/port.ts';
@@ -39,7 +40,7 @@ import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../open-case.
 import { namesOf } from '../people.ts';
 import { propose } from '../proposing.ts';
 import { Refusal } from '../refusal.ts';
-import type { Caller, ReviewPorts, Routes } from '../route.ts';
+import { type Caller, mustBeAllowed, type ReviewPorts, type Routes } from '../route.ts';
 import { placeOf, rowOf } from '../rows.ts';
 import { answersAppeal, basisOf, ruleOnCase, rulingIn } from '../ruling-on.ts';
 import { readRuling, rulingViews, undonePapers, undoOf } from '../rulings.ts';
@@ -134,6 +135,22 @@ const rulingWords = (act: string, accountId: string): Words => ({
   'zh-CN': `对账号 ${accountId} 执行“${act}”`,
   en: `${act} account ${accountId}`,
 });
+
+/**
+ * A bulk action that a request is about.
+ *
+ * @throws {Refusal} `forbidden` for who neither made it nor reads cases wherever it acted
+ */
+const runFor = async (bulkId: string, caller: Caller, ports: ReviewPorts) => {
+  const found = await readRun(bulkId, ports);
+  if (!found) throw new Refusal('not-found');
+  if (found.record.by === caller.id) return found;
+  const ids = found.record.items.flatMap(({ caseId }) => caseId ?? []);
+  for (const known of (await ports.ledger.readCases([...new Set(ids)])).values()) {
+    mustBeAllowed(caller, 'read-cases', placeOf(known, ports));
+  }
+  return found;
+};
 
 const runView = async (
   { by, undoneBy, ...run }: BulkRecord,
@@ -382,6 +399,9 @@ export const acting: Routes<keyof typeof endpoints> = {
     const items = await Promise.all(
       accounts.map(async (accountId) => {
         const known = await caseIn({ campaigns }, accountId, ports);
+        if (known && !mayDo(caller, 'rule', placeOf(known, ports))) {
+          return { accountId, caseId: null, version: 0, preview: unlikely('forbidden') };
+        }
         const preview = known && (await previewIn(known, ruling, caller, ports));
         return { accountId, caseId: known?.caseId ?? null, version: known?.version ?? 0, preview };
       }),
@@ -460,15 +480,12 @@ export const acting: Routes<keyof typeof endpoints> = {
     return { is: 'done', run: await runView(record, ports) };
   },
 
-  async 'GET /bulk/runs/{bulkId}'({ path: { bulkId } }, ports) {
-    const found = await readRun(bulkId, ports);
-    if (!found) throw new Refusal('not-found');
-    return runView(found.record, ports);
+  async 'GET /bulk/runs/{bulkId}'({ path: { bulkId }, caller }, ports) {
+    return runView((await runFor(bulkId, caller, ports)).record, ports);
   },
 
   async 'POST /bulk/runs/{bulkId}/undo'({ path: { bulkId }, body, caller }, ports) {
-    const found = await readRun(bulkId, ports);
-    if (!found) throw new Refusal('not-found');
+    const found = await runFor(bulkId, caller, ports);
     const items: BulkRecord['items'] = [];
     for (const item of found.record.items) {
       if (item.rulingId === null) {

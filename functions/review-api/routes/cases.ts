@@ -5,7 +5,6 @@ import {
   type Subject,
 } from '#shared/decisions/decision.ts';
 import { idOf } from '#shared/decisions/digest.ts';
-import { caseIdOf } from '#shared/effects/effects.ts';
 import { isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { type Exhibit, maskText } from '#shared/reviews/exhibit.ts';
@@ -15,6 +14,7 @@ import type { AccountState } from '#shared/signals/account-state.ts';
 import type { PostState } from '#shared/stores/states/port.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { accountCard } from '../account-card.ts';
+import { caseAbout } from '../account-place.ts';
 import { appealView } from '../appeal-view.ts';
 import { type Sight, sightOf, sightsOf } from '../blind.ts';
 import { membersOf } from '../bulk.ts';
@@ -27,6 +27,7 @@ import type {
 } from '../contract/cases.ts';
 import { countShown } from '../counting.ts';
 import { decisionView } from '../decisions.ts';
+import { placeOfDecision } from '../finding-decisions.ts';
 import { fourEyesFor } from '../four-eyes.ts';
 import { entitiesOf, linksOf } from '../links.ts';
 import { noteOf, notePaper, notesOn } from '../notes.ts';
@@ -34,7 +35,7 @@ import { actId, caseFor } from '../open-case.ts';
 import { namesOf } from '../people.ts';
 import { Refusal } from '../refusal.ts';
 import { takeReveal } from '../reveals.ts';
-import { mustBeAllowed, type ReviewPorts, type Routes } from '../route.ts';
+import type { ReviewPorts, Routes } from '../route.ts';
 import { placeOf, rowOf } from '../rows.ts';
 import { comparedOn, rulingsOn } from '../rulings.ts';
 import { timelineEntry } from '../timeline.ts';
@@ -209,20 +210,22 @@ export const cases: Routes<keyof typeof endpoints> = {
     const decision = await ports.ledger.readDecision(decisionId);
     const sight = decision && (await sightOf(decision.subject.accountId, caller, ports));
     if (!decision || !sight?.shows(decision)) throw new Refusal('not-found');
+    if (!mayDo(caller, 'read-cases', placeOfDecision(decision, ports))) {
+      await caseAbout(decision.subject.accountId, caller, 'read-cases', ports);
+    }
     const nameOf = await namesOf([decision.by], ports.papers);
     return decisionView(decision, ports.settings, await ports.rulesNow(), nameOf);
   },
 
   async 'GET /accounts/{accountId}'({ path: { accountId }, caller }, ports) {
     const { states, ledger, settings, clock, papers, rulesNow } = ports;
-    const caseId = caseIdOf(settings.platformId, accountId);
-    const [{ accounts }, decided, found, catalogue] = await Promise.all([
+    const [{ accounts }, decided, known, catalogue] = await Promise.all([
       states.read({ accounts: [accountId], entities: [], posts: [] }),
       ledger.decisionsAbout(accountId, most.decisions),
-      ledger.readCases([caseId]),
+      caseAbout(accountId, caller, 'read-cases', ports),
       rulesNow(),
     ]);
-    const sight = (await sightsOf(found.values(), caller, ports))(accountId);
+    const sight = (await sightsOf(known ? [known] : [], caller, ports))(accountId);
     const state = sight.state(accounts.get(accountId));
     if (!state) throw new Refusal('unknown-account');
     const decisions = decided.filter(sight.shows);
@@ -232,13 +235,14 @@ export const cases: Routes<keyof typeof endpoints> = {
     );
     return {
       account: accountCard(accountId, state, settings, clock.now()),
-      caseId: found.has(caseId) ? caseId : null,
+      caseId: known?.caseId ?? null,
       decisions: decisions.map((decision) => decisionView(decision, settings, catalogue, nameOf)),
     };
   },
 
   async 'GET /accounts/{accountId}/timeline'({ path: { accountId }, query, caller }, ports) {
-    const sight = await sightOf(accountId, caller, ports);
+    const known = await caseAbout(accountId, caller, 'read-cases', ports);
+    const sight = (await sightsOf(known ? [known] : [], caller, ports))(accountId);
     const purpose = `timeline ${accountId}`;
     const before = query.cursor ? (ports.seals.take(purpose, query.cursor) as number) : null;
     const all = (await timelineOf(accountId, sight, ports)).filter(
@@ -254,9 +258,7 @@ export const cases: Routes<keyof typeof endpoints> = {
 
   async 'POST /accounts/{accountId}/reveals'({ path: { accountId }, body, caller }, ports) {
     const { what, reason } = body;
-    const caseId = caseIdOf(ports.settings.platformId, accountId);
-    const known = (await ports.ledger.readCases([caseId])).get(caseId);
-    if (known) mustBeAllowed(caller, 'reveal-personal', placeOf(known, ports));
+    const known = await caseAbout(accountId, caller, 'reveal-personal', ports);
     const exhibits = await exhibitsOf(accountId, ports);
     const value =
       what.kind === 'exhibit'

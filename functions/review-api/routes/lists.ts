@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { idOf } from '#shared/decisions/digest.ts';
-import { caseIdOf } from '#shared/effects/effects.ts';
 import { proposeStaged } from '#shared/lists/change.ts';
 import {
   entryIdOf,
@@ -23,6 +22,7 @@ import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
 import { reputationOf } from '#shared/signals/reputation.ts';
 import { entityName } from '#shared/stores/states/port.ts';
+import { caseAbout } from '../account-place.ts';
 import { seenBy, sightsOf } from '../blind.ts';
 import type { lists as endpoints, ListEntryView } from '../contract/lists.ts';
 import { entityNames } from '../links.ts';
@@ -272,13 +272,12 @@ export const lists: Routes<keyof typeof endpoints> = {
   },
 
   async 'GET /accounts/{accountId}/credit'({ path: { accountId }, caller }, ports) {
-    const { states, ledger, settings, clock, hash } = ports;
+    const { states, ledger, clock, hash } = ports;
     const at = clock.now();
-    const caseId = caseIdOf(settings.platformId, accountId);
-    const [exhibits, decided, cases] = await Promise.all([
+    const [exhibits, decided, known] = await Promise.all([
       exhibitsOf(accountId, ports),
       ledger.decisionsAbout(accountId, most.decisions),
-      ledger.readCases([caseId]),
+      caseAbout(accountId, caller, 'read-cases', ports),
     ]);
     const used = new Map(
       exhibits.flatMap(({ entities }) => entities).map((entity) => [entityName(entity), entity]),
@@ -289,11 +288,10 @@ export const lists: Routes<keyof typeof endpoints> = {
       states.read({ accounts: [accountId], entities, posts: [] }),
       listedAs([self, ...entities.flatMap((entity) => listKeyOf(entity) ?? [])], ports),
     ]);
-    const sight = (await sightsOf(cases.values(), caller, ports))(accountId);
+    const sight = (await sightsOf(known ? [known] : [], caller, ports))(accountId);
     const account = sight.state(found.accounts.get(accountId));
     if (!account) throw new Refusal('unknown-account');
     const decisions = decided.filter(sight.shows);
-    const known = cases.get(caseId);
     const open = known ? seenBy(known, caller, ports) : null;
     return {
       ...creditView(creditOf({ account, decisions, open, listed: listed(self), at })),

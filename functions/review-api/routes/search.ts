@@ -8,6 +8,7 @@ import type { Case } from '#shared/reviews/case.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import type { EntityKey } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
+import { mayAbout } from '../account-place.ts';
 import { sightsOf } from '../blind.ts';
 import type { search as endpoints, Hit } from '../contract/search.ts';
 import { SavedView } from '../contract/search.ts';
@@ -16,6 +17,7 @@ import { excerptOf, lies, placeOfDecision, quotes, spoke } from '../finding-deci
 import { actId } from '../open-case.ts';
 import { invalid, Refusal } from '../refusal.ts';
 import type { Asked, Caller, ReviewPorts, Routes } from '../route.ts';
+import { placeOf } from '../rows.ts';
 import { endOf, type Span, spanOf } from '../span.ts';
 
 const day = 86_400_000;
@@ -62,7 +64,10 @@ const accountHit = (accountId: string, at: number | null): Hit => ({
   excerpt: null,
 });
 
-/** Fills in the cases of what was found, in one read; what the caller must not learn of is left out. */
+/**
+ * Fills in the cases of what was found, in one read. What the caller must not learn of is left out:
+ * what they are to make again, and accounts and cases where they do not read.
+ */
 const withCases = async (
   hits: readonly Hit[],
   caller: Caller,
@@ -76,15 +81,22 @@ const withCases = async (
   const cases: ReadonlyMap<string, Case> =
     ids.size === 0 ? new Map() : await ledger.readCases([...new Set(ids.values())]);
   const sights = await sightsOf(cases.values(), caller, ports);
-  return hits
-    .filter(
-      ({ accountId, decisionId, at }) =>
-        decisionId === null || sights(accountId).shows({ id: decisionId, decidedAt: at ?? 0 }),
-    )
-    .map((hit) => {
-      const caseId = ids.get(hit.accountId) ?? null;
-      return { ...hit, caseId: caseId !== null && cases.has(caseId) ? caseId : null };
-    });
+  const found = await Promise.all(
+    hits.map(async (hit): Promise<Hit | null> => {
+      const { accountId, kind, decisionId, at } = hit;
+      const known = cases.get(ids.get(accountId) ?? '');
+      if (decisionId && !sights(accountId).shows({ id: decisionId, decidedAt: at ?? 0 })) {
+        return null;
+      }
+      const reads =
+        kind === 'account'
+          ? await mayAbout({ accountId, known }, caller, 'read-cases', ports)
+          : known !== undefined && mayDo(caller, 'read-cases', placeOf(known, ports));
+      if (kind === 'account' && !reads) return null;
+      return { ...hit, caseId: known && reads ? known.caseId : null };
+    }),
+  );
+  return found.filter((hit) => hit !== null);
 };
 
 const mayRead = (caller: Caller, ports: Pick<ReviewPorts, 'settings'>) => (decision: Decision) =>

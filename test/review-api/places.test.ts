@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { emptyEntity } from '#shared/signals/entity-state.ts';
+import { applyWrite } from '#shared/stores/states/memory.ts';
+import { finding } from '../decisions/specimens.ts';
+import { openDesk } from './desk.ts';
+
+const reason = 'talked to the user';
+const mules = { sub: 'mules-1', groups: ['mule-reviewers'] };
+
+/** One account of each of two queues; of the second nothing but the decision is left where told. */
+const twoAccounts = ({ caseless = false } = {}) => {
+  const desk = openDesk();
+  const ours = desk.frozen('u-fraud', { findings: [finding({ category: 'money-mule' })] });
+  const theirs = desk.frozen('u-trade', { findings: [finding({ category: 'card-trade' })] });
+  if (caseless) desk.records.cases.delete(theirs.caseId);
+  return { desk, ours, theirs };
+};
+
+describe.each([
+  ['by queue', { groups: ['fraud-reviewers'] }],
+  ['by category', mules],
+])('who is limited %s', (_, as) => {
+  it.each([
+    ['', false],
+    [' without a case', true],
+  ])('reads nothing about an account of elsewhere%s, nor reveals it', async (_name, caseless) => {
+    const { desk, ours, theirs } = twoAccounts({ caseless });
+    const status = async (path: string) => (await desk.call(path, { as })).status;
+    for (const { accountId, decision, expected } of [
+      { ...ours, expected: 200 },
+      { ...theirs, expected: 403 },
+    ]) {
+      expect([
+        await status(`GET /decisions/${decision.id}`),
+        await status(`GET /accounts/${accountId}`),
+        await status(`GET /accounts/${accountId}/timeline`),
+        await status(`GET /accounts/${accountId}/credit`),
+      ]).toEqual([expected, expected, expected, expected]);
+    }
+    const what = { kind: 'exhibit', eventId: 'e-1' };
+    const reveal = { as, body: { what, reason } };
+    expect((await desk.call('POST /accounts/u-trade/reveals', reveal)).status).toBe(403);
+    expect((await desk.call('POST /accounts/u-fraud/reveals', reveal)).status).toBe(404);
+  });
+
+  it('finds only accounts of theirs, by name and by what they used', async () => {
+    const { desk, ours } = twoAccounts();
+    const device = { kind: 'device', value: 'device-12345' } as const;
+    const at = desk.time.now;
+    const recent = ['u-fraud', 'u-trade'].map((account) => ({ account, at, newcomer: true }));
+    const state = { ...emptyEntity, version: 1, recent };
+    applyWrite(desk.states, { entity: device, from: 0, state });
+    const hits = async (query: string) => (await desk.call(`GET /search?${query}`, { as })).body;
+    expect((await hits('by=device&q=device-12345')).items).toMatchObject([
+      { accountId: 'u-fraud', caseId: ours.caseId },
+    ]);
+    expect((await hits('by=account&q=u-trade')).items).toEqual([]);
+    expect((await hits('by=account&q=u-fraud')).items).toHaveLength(2);
+  });
+
+  it('reads about an account of which nothing was decided', async () => {
+    const { desk } = twoAccounts();
+    desk.frozen('u-new');
+    desk.records.cases.clear();
+    desk.records.decisions.clear();
+    expect((await desk.call('GET /accounts/u-new', { as })).status).toBe(200);
+  });
+});
+
+describe('who is senior for some queues', () => {
+  const as = { sub: 'senior-3', groups: ['fraud-seniors'] };
+
+  it('previews many without a word about those of elsewhere', async () => {
+    const { desk, ours, theirs } = twoAccounts();
+    const caseIds = [ours.caseId, theirs.caseId];
+    const preview = (ids: readonly string[]) =>
+      desk.call('POST /bulk/previews', {
+        as,
+        body: { selection: { kind: 'cases', caseIds: ids }, ruling: { act: 'release' } },
+      });
+    const { body } = await preview(caseIds);
+    expect(body).toMatchObject({
+      would: 1,
+      items: [
+        { accountId: 'u-fraud', from: 'frozen', problem: null },
+        { accountId: 'u-trade', caseId: null, from: null, to: null, problem: 'forbidden' },
+      ],
+    });
+    expect((await preview([theirs.caseId])).body.code).toBe('forbidden');
+  });
+
+  it('reads what others did to many where they read cases', async () => {
+    const { desk, ours, theirs } = twoAccounts();
+    const all = { sub: 'senior-1', groups: ['seniors'] };
+    const run = async (caseIds: readonly string[]) => {
+      const { body } = await desk.call('POST /bulk/previews', {
+        as: all,
+        body: { selection: { kind: 'cases', caseIds }, ruling: { act: 'uphold' } },
+      });
+      const done = { as: all, body: { token: body.token, reason } };
+      return (await desk.call('POST /bulk/runs', done)).body.run.bulkId as string;
+    };
+    const here = await run([ours.caseId]);
+    const both = await run([theirs.caseId]);
+    expect((await desk.call(`GET /bulk/runs/${here}`, { as })).status).toBe(200);
+    expect((await desk.call(`GET /bulk/runs/${both}`, { as })).status).toBe(403);
+    const undo = { as, body: { reason } };
+    expect((await desk.call(`POST /bulk/runs/${both}/undo`, undo)).status).toBe(403);
+  });
+});
