@@ -127,6 +127,47 @@ describe('a queue', () => {
   });
 });
 
+describe('a long queue', () => {
+  const long = () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u-last', {
+      findings: [finding({ category: 'fraud', severity: 'low' })],
+    });
+    const low = desk.records.cases.get(caseId);
+    const first = desk.frozen('u-first').caseId;
+    const high = desk.records.cases.get(first);
+    if (!low || !high) throw new Error('no case');
+    const snoozed = {
+      assignee: null,
+      snoozedUntil: desk.time.now + hour,
+      escalated: null,
+      secondOpinion: null,
+    };
+    desk.records.cases.clear();
+    for (let i = 0; i < 2300; i++) {
+      const id = `cas-${i}`;
+      desk.records.cases.set(id, { ...high, caseId: id, accountId: `u${i}`, handling: snoozed });
+    }
+    desk.records.cases.set(caseId, low);
+    return { desk, caseId };
+  };
+
+  it('tells where to read on where nothing was found yet', async () => {
+    const { desk, caseId } = long();
+    const page = 'GET /queues/fraud/cases?severity=low';
+    const { body } = await desk.call(page);
+    expect(body.items).toEqual([]);
+    const rest = await desk.call(`${page}&cursor=${body.cursor}`);
+    expect(rest.body).toMatchObject({ items: [{ caseId }], cursor: null });
+  });
+
+  it('gives the next free case, however far behind', async () => {
+    const { desk, caseId } = long();
+    const { body } = await desk.call('POST /queues/fraud/next', { body: {} });
+    expect(body.case).toMatchObject({ caseId });
+  });
+});
+
 describe('a case', () => {
   it('is claimed by one person while their heart beats, and tells who looks', async () => {
     const desk = openDesk();

@@ -104,7 +104,8 @@ export const queues = {
     answer: z.strictObject({ queues: z.array(QueueSummary), openAppeals: z.number().int() }),
   },
   'GET /queues/{queue}/cases': {
-    summary: 'Open cases, the one that is due first on top',
+    summary:
+      'Open cases, the one that is due first on top; a filter may leave a page short or empty while `cursor` goes on',
     duty: 'read-cases',
     path: z.strictObject({ queue: z.string().regex(/^[a-z][a-z-]{0,30}$/) }),
     query: z.strictObject({

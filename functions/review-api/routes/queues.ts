@@ -18,6 +18,9 @@ import type { Caller, ReviewPorts, Routes } from '../route.ts';
 import { placeOf, rowOf, rowsOf } from '../rows.ts';
 
 const countedTo = 1000;
+/** Rows that one page reads at most, and so many at a time. */
+const mostRead = 2000;
+const readTogether = 200;
 const claimFor = 90_000;
 const lookFor = 30_000;
 const skipFor = 8 * 3_600_000;
@@ -80,23 +83,29 @@ const wantedBy =
 /** A row's place in its queue: `openCases` goes on after it. */
 const placeAfter = ({ dueAt, row }: Listing): ListPlace => ({ dueAt, caseId: row.caseId });
 
-/** Reads on until a page is full, for what is filtered out leaves gaps. */
+type Seen = { readonly listing: Listing; readonly claim: Held | undefined };
+
+/**
+ * Reads on until a page is full, for what is filtered out leaves gaps, or enough was read.
+ *
+ * @returns where to read on, also after nothing was found; `null` at the end of the queue
+ */
 const pageFor = async (
   queue: string,
   filter: Filter,
   caller: Caller,
   ports: ReviewPorts,
   start: ListPlace | undefined,
-) => {
+): Promise<{ readonly found: readonly Seen[]; readonly next: ListPlace | null }> => {
   const now = ports.clock.now();
-  const most = filter.limit + 1;
-  const read = (from?: ListPlace) =>
-    ports.desk.openCases(queue, { most, ...(from && { after: from }) });
-  const [{ skips }, first] = await Promise.all([skipsOf(caller.id, ports), read(start)]);
+  const { limit } = filter;
+  const { skips } = await skipsOf(caller.id, ports);
   const isWanted = wantedBy(filter, caller, skips, now, ports);
-  const found: { readonly listing: Listing; readonly claim: Held | undefined }[] = [];
-  let listings = first;
-  for (let round = 0; round < 20; round++) {
+  const found: Seen[] = [];
+  let after = start;
+  for (let read = 0; read < mostRead; ) {
+    const most = read === 0 ? limit + 1 : readTogether;
+    const listings = await ports.desk.openCases(queue, { most, ...(after && { after }) });
     const wanted = listings.filter(isWanted);
     const claims = await ports.desk.claims(
       wanted.map(({ row }) => row.caseId),
@@ -109,12 +118,14 @@ const pageFor = async (
       if (filter.claim === 'free' && claim) continue;
       found.push({ listing, claim });
     }
-    const last = listings.at(-1);
-    if (listings.length < most || !last) return { found, more: found.length > filter.limit };
-    if (found.length > filter.limit) return { found, more: true };
-    listings = await read(placeAfter(last));
+    const [last, further] = [found[limit - 1], found[limit]];
+    if (last && further) return { found: found.slice(0, limit), next: placeAfter(last.listing) };
+    const end = listings.at(-1);
+    if (listings.length < most || !end) return { found, next: null };
+    after = placeAfter(end);
+    read += listings.length;
   }
-  return { found, more: true };
+  return { found, next: after ?? null };
 };
 
 const claimView = ({ by, name, until }: Held, caller: Staff): Claim => ({
@@ -243,23 +254,21 @@ export const queues: Routes<keyof typeof endpoints> = {
     const { queue } = path;
     mustBeQueue(queue, ports);
     if (!reads(caller, queue)) throw new Refusal('forbidden');
-    const { cursor, limit, ...filter } = query;
+    const { cursor, limit: _, ...filter } = query;
     const purpose = `queue ${queue} ${JSON.stringify(filter)}`;
     const start = cursor ? (ports.seals.take(purpose, cursor) as ListPlace) : undefined;
-    const { found, more } = await pageFor(queue, query, caller, ports, start);
-    const shown = found.slice(0, limit);
+    const { found, next } = await pageFor(queue, query, caller, ports, start);
     const claims = new Map(
-      shown.flatMap(({ listing, claim }) => (claim ? [[listing.row.caseId, claim] as const] : [])),
+      found.flatMap(({ listing, claim }) => (claim ? [[listing.row.caseId, claim] as const] : [])),
     );
-    const last = shown.at(-1);
     return {
       items: await rowsOf(
-        shown.map(({ listing }) => listing.row),
+        found.map(({ listing }) => listing.row),
         caller,
         ports,
         claims,
       ),
-      cursor: more && last ? ports.seals.give(purpose, placeAfter(last.listing)) : null,
+      cursor: next && ports.seals.give(purpose, next),
     };
   },
 
@@ -267,19 +276,29 @@ export const queues: Routes<keyof typeof endpoints> = {
     const { queue } = path;
     mustBeQueue(queue, ports);
     if (!works(caller, queue)) throw new Refusal('forbidden');
-    const { found } = await pageFor(queue, { limit: 100, claim: 'free' }, caller, ports, undefined);
-    for (const { listing } of found) {
-      const { row } = listing;
-      const place = { queue, category: row.weight.category };
-      if (!mayTake(row, caller) || !mayDo(caller, 'rule', place)) continue;
-      try {
-        const claim = await claimNow(row.caseId, caller, ports);
-        const [taken] = await rowsOf([row], caller, ports, new Map([[row.caseId, claim]]));
-        return { case: taken ?? null };
-      } catch (error) {
-        if (!(error instanceof Refusal && error.code === 'claimed')) throw error;
+    let start: ListPlace | undefined;
+    do {
+      const { found, next } = await pageFor(
+        queue,
+        { limit: 100, claim: 'free' },
+        caller,
+        ports,
+        start,
+      );
+      for (const { listing } of found) {
+        const { row } = listing;
+        const place = { queue, category: row.weight.category };
+        if (!mayTake(row, caller) || !mayDo(caller, 'rule', place)) continue;
+        try {
+          const claim = await claimNow(row.caseId, caller, ports);
+          const [taken] = await rowsOf([row], caller, ports, new Map([[row.caseId, claim]]));
+          return { case: taken ?? null };
+        } catch (error) {
+          if (!(error instanceof Refusal && error.code === 'claimed')) throw error;
+        }
       }
-    }
+      start = next ?? undefined;
+    } while (start);
     return { case: null };
   },
 
