@@ -84,8 +84,12 @@ export const blueprint = {
         /** Decisions about one account, and decisions of one day: what people read. */
         byAccount: { partitionKey: 'accountKey', sortKey: 'decidedAt' },
         byDay: { partitionKey: 'dayKey', sortKey: 'decidedAt' },
-        /** Open cases of a queue in the order in which they are due. Sparse. */
+        /** Open cases of a queue in the order in which they are due, and claims by when they end. Sparse. */
         open: { partitionKey: 'openKey', sortKey: 'openAt', copies: ['row'] },
+        /** Cases with an appeal, open or decided, in the order in which appeals are due. Sparse. */
+        appeals: { partitionKey: 'appealKey', sortKey: 'appealAt', copies: ['row'] },
+        /** Open cases that were handed to somebody, by whom. Sparse. */
+        handed: { partitionKey: 'handedKey', sortKey: 'handedAt', copies: ['v'] },
       },
     },
     /** One chain for each subject, and the daily seals over all of them. */

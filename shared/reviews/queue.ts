@@ -77,3 +77,22 @@ export const listingOf = (known: Case, settings: ReviewSettings): Listing | null
   const queue = queueOf(shown, settings);
   return { queue, dueAt: dueOf(shown, dueHoursOf(queue, settings)), row: listed(shown) };
 };
+
+/** A case's place among those with an appeal that waits for an answer, or with one that has it. */
+export type AppealListing = Omit<Listing, 'queue'> & { readonly state: 'open' | 'decided' };
+
+/** The place of a case by when its appeal is due; `null` for a case without one. */
+export const appealListingOf = (known: Case): AppealListing | null => {
+  const { appeal } = known;
+  return (
+    appeal && {
+      state: appeal.state === 'open' ? 'open' : 'decided',
+      dueAt: appeal.dueAt,
+      row: listed(asItStood(known)),
+    }
+  );
+};
+
+/** Whom an open case was handed to; `null`: nobody. */
+export const assigneeOf = (known: Case): string | null =>
+  asItStood(known).state === 'open' ? (known.handling?.assignee ?? null) : null;

@@ -127,6 +127,59 @@ describe('a queue', () => {
   });
 });
 
+describe('load', () => {
+  it('is all that was taken or handed over, however long the queues are', async () => {
+    const desk = openDesk();
+    const last = desk.frozen('u-last', { decidedAt: desk.time.now });
+    const known = desk.records.cases.get(last.caseId);
+    if (!known) throw new Error('no case');
+    for (let i = 0; i < 150; i++) {
+      const older = { openedAt: known.openedAt - 90 * hour, caseId: `cas-${i}` };
+      desk.records.cases.set(older.caseId, { ...known, ...older, accountId: `v${i}` });
+    }
+    const handed = desk.frozen('u-handed');
+    await desk.call('GET /me', { as: other });
+    await desk.call(`POST /cases/${handed.caseId}/hand-over`, {
+      body: { expectedVersion: 1, to: 'staff-2', reason },
+    });
+    await desk.call(`POST /cases/${last.caseId}/claim`, { body: {} });
+    const { people } = (await desk.call('GET /team', { as: senior })).body;
+    const load = people.map(({ person, claimed, handed: h }: Record<string, { id: string }>) => [
+      person?.id,
+      claimed,
+      h,
+    ]);
+    expect(load.toSorted()).toEqual([
+      ['staff-1', 1, 0],
+      ['staff-2', 0, 1],
+    ]);
+    const queue = async (as: object) =>
+      (await desk.call('GET /queues', { as })).body.queues.find(
+        (one: { queue: string }) => one.queue === 'fraud',
+      );
+    expect(await queue({})).toMatchObject({ open: 152, claimed: 1, mine: 1 });
+    expect(await queue(other)).toMatchObject({ claimed: 1, mine: 0 });
+  });
+
+  it('of a queue is what its reviewer reads of it', async () => {
+    const desk = openDesk();
+    const one = desk.frozen('u1', { findings: [finding({ category: 'money-mule' })] });
+    const two = desk.frozen('u2', { findings: [finding({ category: 'brushing' })] });
+    for (const { caseId } of [one, two]) {
+      await desk.call(`POST /cases/${caseId}/claim`, { body: {} });
+    }
+    const queue = async (groups: readonly string[]) =>
+      (await desk.call('GET /queues', { as: { groups } })).body.queues[0];
+    expect(await queue(['reviewers'])).toMatchObject({ queue: 'fraud', open: 2, claimed: 2 });
+    expect(await queue(['mule-reviewers'])).toMatchObject({ open: 1, claimed: 1, overdue: 0 });
+    desk.time.now += 100 * hour;
+    const { body } = await desk.call('GET /queues', {
+      as: { groups: ['mule-reviewers'], lasts: 1e6 },
+    });
+    expect(body.queues[0]).toMatchObject({ open: 1, overdue: 1, claimed: 0 });
+  });
+});
+
 describe('a long queue', () => {
   const long = () => {
     const desk = openDesk();
@@ -554,8 +607,7 @@ describe('a bulk action', () => {
 });
 
 describe('an appeal', () => {
-  const appealed = () => {
-    const desk = openDesk();
+  const appealed = (desk = openDesk()) => {
     const one = desk.frozen('u1');
     const known = desk.records.cases.get(one.caseId);
     if (!known) throw new Error('no case');
@@ -595,6 +647,58 @@ describe('an appeal', () => {
     const outcomes = await desk.call('GET /appeals/outcomes', { as: senior });
     expect(outcomes.body.rules[0].granted).toMatchObject({ of: 1, are: 1 });
     expect((await answer(desk, caseId, senior)).body.code).toBe('already-decided');
+  });
+
+  it('is in sight behind whatever backlog, in every figure', async () => {
+    const { desk, caseId } = appealed();
+    const known = desk.records.cases.get(caseId);
+    if (!known) throw new Error('no case');
+    for (let i = 0; i < 520; i++) {
+      const id = `cas-${i}`;
+      const older = { openedAt: known.openedAt - 400 * hour, appeal: null };
+      desk.records.cases.set(id, { ...known, ...older, caseId: id, accountId: `v${i}` });
+    }
+    const items = async (query: string) => (await desk.call(`GET /appeals${query}`)).body.items;
+    expect(await items('')).toMatchObject([{ case: { caseId } }]);
+    expect((await desk.call('GET /queues')).body.openAppeals).toBe(1);
+    const as = { groups: ['admins'] };
+    expect((await desk.call('GET /platform', { as })).body.appeals).toMatchObject({ open: 1 });
+    const elsewhere = { groups: ['content-seniors'] };
+    expect((await desk.call('GET /appeals', { as: elsewhere })).body.items).toEqual([]);
+    expect((await desk.call('GET /queues', { as: elsewhere })).body.openAppeals).toBe(0);
+  });
+
+  it('is found again once it was answered', async () => {
+    const { desk, caseId } = appealed();
+    const list = async (query: string) =>
+      (await desk.call(`GET /appeals${query}`, { as: senior })).body.items.map(
+        ({ appeal }: { appeal: { state: string } }) => appeal.state,
+      );
+    expect(await list('?state=decided')).toEqual([]);
+    await desk.call(`POST /cases/${caseId}/appeal`, {
+      as: senior,
+      body: { expectedVersion: 1, grants: false, reason },
+    });
+    expect(await list('?state=decided')).toEqual(['refused']);
+    expect(await list('?state=open')).toEqual([]);
+    const second = appealed(desk);
+    expect(second.caseId).toBe(caseId);
+    const other = desk.records.cases.get(caseId);
+    if (!other?.appeal) throw new Error('no appeal');
+    const decided = { ...other.appeal, state: 'granted' as const };
+    for (const [i, appeal] of [other.appeal, decided, decided].entries()) {
+      const id = `cas-${i}`;
+      desk.records.cases.set(id, { ...other, caseId: id, accountId: `v${i}`, appeal });
+    }
+    expect(await list('')).toEqual(['open', 'open', 'granted', 'granted']);
+    const pages: string[] = [];
+    let cursor = '';
+    do {
+      const { body } = await desk.call(`GET /appeals?limit=3${cursor}`, { as: senior });
+      for (const { case: row } of body.items) pages.push(row.caseId);
+      cursor = body.cursor && `&cursor=${body.cursor}`;
+    } while (cursor);
+    expect(pages.toSorted()).toEqual(['cas-0', 'cas-1', 'cas-2', caseId].toSorted());
   });
 
   it('is followed by the one that waited: the case stays, and each is answered for itself', async () => {

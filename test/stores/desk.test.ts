@@ -118,9 +118,55 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
     expect([...kept.values()]).toEqual([waiting, drawn]);
   });
 
+  it('lists appeals by when they are due, and apart from them those that were decided', async () => {
+    const appealed = (n: number, state: 'open' | 'granted'): Case => ({
+      ...caseOf(n),
+      ...(state === 'granted' && { state: 'resolved' }),
+      appeal: {
+        appealId: `apl-${n}`,
+        eventId: `e-${n}`,
+        decisionId: 'dec-1',
+        state,
+        filedAt: now,
+        dueAt: now - n * hour,
+        language: 'en',
+        notBy: [],
+        decidedBy: state === 'open' ? null : 's1',
+      },
+    });
+    for (const n of [50, 52, 51]) await commit(appealed(n, 'open'), 0);
+    for (const n of [60, 61]) await commit(appealed(n, 'granted'), 0);
+    const names = async (...asked: Parameters<World['desk']['appeals']>) =>
+      (await world.desk.appeals(...asked)).map(({ row }) => row.caseId);
+    expect(await names('open', { most: 2 })).toEqual(['cas-52', 'cas-51']);
+    const after = { dueAt: now - 51 * hour, caseId: 'cas-51' };
+    expect(await names('open', { most: 2, after })).toEqual(['cas-50']);
+    expect(await names('decided', { most: 9 })).toEqual(['cas-60', 'cas-61']);
+    const behind = { dueAt: now - 60 * hour, caseId: 'cas-60' };
+    expect(await names('decided', { most: 9, after: behind })).toEqual(['cas-61']);
+    await commit({ ...appealed(52, 'granted'), version: 2 }, 1);
+    expect(await names('open', { most: 9 })).toEqual(['cas-51', 'cas-50']);
+    const [first] = await world.desk.appeals('decided', { most: 1 });
+    expect(first).toMatchObject({ state: 'decided', row: { caseId: 'cas-52', handling: null } });
+  });
+
+  it('counts whom open cases were handed to, and no longer once they are resolved', async () => {
+    const handling = { assignee: 'lin', snoozedUntil: null, escalated: null, secondOpinion: null };
+    await commit({ ...caseOf(70), handling }, 0);
+    await commit({ ...caseOf(71), handling }, 0);
+    await commit({ ...caseOf(72), handling: { ...handling, assignee: 'zhao' } }, 0);
+    expect((await world.desk.handed({ most: 9 })).toSorted()).toEqual(['lin', 'lin', 'zhao']);
+    await commit({ ...caseOf(70), handling, version: 2, state: 'resolved' }, 1);
+    expect((await world.desk.handed({ most: 9 })).toSorted()).toEqual(['lin', 'zhao']);
+    expect(await world.desk.handed({ most: 1 })).toHaveLength(1);
+  });
+
   it('gives a case to one person at a time, until their heartbeat stops', async () => {
     const claim = (by: string, at: number) =>
-      world.desk.claim({ caseId: 'cas-7', by, name: by, since: at, until: at + 90_000 }, at);
+      world.desk.claim(
+        { caseId: 'cas-7', queue: 'fraud', by, name: by, since: at, until: at + 90_000 },
+        at,
+      );
     expect(await claim('a', now)).toMatchObject({ by: 'a', since: now });
     expect(await claim('b', now + 1)).toMatchObject({ by: 'a' });
     expect(await claim('a', now + 60_000)).toMatchObject({ since: now, until: now + 150_000 });
@@ -140,10 +186,37 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
   it('lets one of many who claim at once have it', async () => {
     const answers = await Promise.all(
       ['a', 'b', 'c', 'd'].map((by) =>
-        world.desk.claim({ caseId: 'cas-9', by, name: by, since: now, until: now + 1000 }, now),
+        world.desk.claim(
+          { caseId: 'cas-9', queue: 'fraud', by, name: by, since: now, until: now + 1000 },
+          now,
+        ),
       ),
     );
     expect(new Set(answers.map(({ by }) => by)).size).toBe(1);
+  });
+
+  it('tells which claims stand, until they end or are given up', async () => {
+    const at = now + 10 * hour;
+    const claim = (caseId: string, by: string, until: number) =>
+      world.desk.claim({ caseId, queue: 'trade', by, name: by, since: at, until }, at);
+    const all = async (when: number) =>
+      (await world.desk.allClaims(when, { most: 9 })).map(({ caseId, by }) => [caseId, by]);
+    await claim('cas-80', 'a', at + 2000);
+    await claim('cas-81', 'b', at + 1000);
+    const [first] = await world.desk.allClaims(at, { most: 9 });
+    expect(first).toEqual({
+      caseId: 'cas-81',
+      queue: 'trade',
+      by: 'b',
+      name: 'b',
+      since: at,
+      until: at + 1000,
+    });
+    expect(await all(at + 1000)).toEqual([['cas-80', 'a']]);
+    await claim('cas-80', 'a', at + 9000);
+    expect(await all(at + 5000)).toEqual([['cas-80', 'a']]);
+    await world.desk.release('cas-80', 'a');
+    expect(await all(at)).toEqual([['cas-81', 'b']]);
   });
 
   it('tells who else looks', async () => {

@@ -26,9 +26,10 @@ const link = z.strictObject({ token: z.string().min(20).max(1024) });
 /** File `routes/appeals.ts`. */
 export const appeals = {
   'GET /appeals': {
-    summary: 'Appeals, the one that is due first on top',
+    summary:
+      'Appeals: open ones, the one that is due first on top, then decided ones, the latest first',
     duty: 'read-cases',
-    query: z.strictObject({ ...paging, state: z.enum(['open']).optional() }),
+    query: z.strictObject({ ...paging, state: z.enum(['open', 'decided']).optional() }),
     answer: pageOf(z.strictObject({ appeal: AppealView, case: CaseRow })),
   },
   'POST /cases/{caseId}/appeal': {

@@ -6,6 +6,8 @@ const Colleague = z.strictObject({
   person: Person,
   lastSeenAt: At.nullable(),
   claimed: z.number().int(),
+  /** Open cases that were handed to them. */
+  handed: z.number().int(),
   rulings: z.number().int(),
   /** From claim to ruling, seconds. */
   handling: z.strictObject({ p50: z.number().nullable(), p90: z.number().nullable() }),

@@ -1,49 +1,75 @@
+import * as z from 'zod';
 import { appealsIn } from '#shared/reviews/appeal.ts';
 import { ruleFigures } from '#shared/reviews/figures.ts';
-import { queuesOf } from '#shared/reviews/queue.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { answerAppeal } from '#shared/screening/act.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { fileByLink, signedAppeal } from '../appeal-filing.ts';
 import { appealView } from '../appeal-view.ts';
+import { seenBy } from '../blind.ts';
 import type { appeals as endpoints } from '../contract/appeals.ts';
 import { countDecided } from '../counting.ts';
 import { notePaper } from '../notes.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../open-case.ts';
 import { Refusal } from '../refusal.ts';
-import type { Routes } from '../route.ts';
-import { rowOf } from '../rows.ts';
+import type { Caller, ReviewPorts, Routes } from '../route.ts';
+import { placeOf, rowOf } from '../rows.ts';
 import { recordOf, rulingPaper } from '../rulings.ts';
 
-const perQueue = 500;
+/** Rows that one page reads at most, and so many at a time. */
+const mostRead = 2000;
+const readTogether = 100;
 const day = 86_400_000;
 /** Outcomes are told of so many days. */
 const outcomeDays = 92;
 
+/** Where a walk through the appeals was left: open ones first, then those that were decided. */
+const Place = z.strictObject({
+  state: z.enum(['open', 'decided']),
+  after: z.strictObject({ dueAt: z.number(), caseId: z.string() }).nullable(),
+});
+type Place = z.infer<typeof Place>;
+
+/** Cases with appeals that the caller may read, and where to read on; `null` at the end. */
+const pageOfAppeals = async (
+  state: Place['state'] | undefined,
+  start: Place | null,
+  limit: number,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<{ readonly found: readonly string[]; readonly next: Place | null }> => {
+  const found: string[] = [];
+  let place = start ?? { state: state ?? 'open', after: null };
+  for (let read = 0; read < mostRead && found.length < limit; ) {
+    const { after } = place;
+    // Never more than fit: whatever a page read, it shows, so that none is lost between two.
+    const most = Math.min(readTogether, limit - found.length);
+    const rows = await ports.desk.appeals(place.state, { most, ...(after && { after }) });
+    const readable = rows.filter(({ row }) => mayDo(caller, 'read-cases', placeOf(row, ports)));
+    found.push(...readable.map(({ row }) => row.caseId));
+    read += most;
+    const last = rows.at(-1);
+    if (rows.length === most && last) {
+      place = { ...place, after: { dueAt: last.dueAt, caseId: last.row.caseId } };
+    } else if (state === undefined && place.state === 'open') {
+      place = { state: 'decided', after: null };
+    } else return { found, next: null };
+  }
+  return { found, next: place };
+};
+
 export const appeals: Routes<keyof typeof endpoints> = {
   async 'GET /appeals'({ query, caller }, ports) {
-    const purpose = 'appeals';
-    const start = query.cursor ? (ports.seals.take(purpose, query.cursor) as number) : 0;
-    const listings = await Promise.all(
-      queuesOf(ports.settings.review).map((queue) =>
-        ports.desk.openCases(queue, { most: perQueue }),
-      ),
-    );
-    const all = listings
-      .flat()
-      .filter(
-        ({ queue, row }) =>
-          row.appeal?.state === 'open' &&
-          mayDo(caller, 'read-cases', { queue, category: row.weight.category }),
-      )
-      .toSorted((a, b) => (a.row.appeal?.dueAt ?? 0) - (b.row.appeal?.dueAt ?? 0));
-    const page = all.slice(start, start + query.limit);
-    const cases = await ports.ledger.readCases(page.map(({ row }) => row.caseId));
+    const { cursor, limit, state } = query;
+    const purpose = `appeals ${state ?? 'all'}`;
+    const start = cursor ? Place.parse(ports.seals.take(purpose, cursor)) : null;
+    const { found, next } = await pageOfAppeals(state, start, limit, caller, ports);
+    const cases = await ports.ledger.readCases(found);
     const items = await Promise.all(
-      page
-        .flatMap(({ row }) => {
-          const known = cases.get(row.caseId);
-          return known ? [known] : [];
+      found
+        .flatMap((caseId) => {
+          const known = cases.get(caseId);
+          return known ? [seenBy(known, caller, ports)] : [];
         })
         .map(async (known) => {
           const exhibits = await exhibitsOf(known.accountId, ports);
@@ -51,11 +77,7 @@ export const appeals: Routes<keyof typeof endpoints> = {
           return appeal ? [{ appeal, case: await rowOf(known, caller, ports) }] : [];
         }),
     );
-    const next = start + page.length;
-    return {
-      items: items.flat(),
-      cursor: next < all.length ? ports.seals.give(purpose, next) : null,
-    };
+    return { items: items.flat(), cursor: next && ports.seals.give(purpose, next) };
   },
 
   async 'POST /cases/{caseId}/appeal'({ path: { caseId }, body, caller }, ports) {

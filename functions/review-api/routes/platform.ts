@@ -8,14 +8,15 @@ import { shareOf } from '#shared/reviews/share.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import type { RuleTally } from '#shared/stores/rulebook/port.ts';
 import type { platform as endpoints, QuarantinedView } from '../contract/platform.ts';
-import { firstOpen } from '../first-open.ts';
 import { maskedBody } from '../masked-body.ts';
 import { Refusal } from '../refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../route.ts';
+import { placeOf } from '../rows.ts';
 import { daysOf, spanOf } from '../span.ts';
 import type { WatchedQueue } from '../study-ports.ts';
 
-/** Messages that are kept aside are counted to here. */
+/** Open appeals are counted to here, and messages that are kept aside. */
+const appealsCounted = 5_000;
 const quarantineCounted = 800;
 
 const watched: readonly WatchedQueue[] = ['intake', 'followUps', 'actions'];
@@ -43,10 +44,8 @@ const brakesOf = async ({ brakes, settings, clock }: ReviewPorts) => {
 
 /** Open appeals that the caller may read. */
 const appealsOf = async (caller: Caller, ports: ReviewPorts) => {
-  const open = (await firstOpen(ports)).flatMap(({ queue, row: { appeal, weight } }) =>
-    appeal?.state === 'open' && mayDo(caller, 'read-cases', { queue, category: weight.category })
-      ? [appeal]
-      : [],
+  const open = (await ports.desk.appeals('open', { most: appealsCounted })).filter(({ row }) =>
+    mayDo(caller, 'read-cases', placeOf(row, ports)),
   );
   const now = ports.clock.now();
   return { open: open.length, overdue: open.filter(({ dueAt }) => dueAt <= now).length };

@@ -43,6 +43,50 @@ const works = (staff: Staff, queue: string): boolean =>
       (grant.queues?.includes(queue) ?? true),
   );
 
+/** Whether somebody reads every category of a queue. */
+const readsWhole = (staff: Staff, queue: string): boolean =>
+  reads({ ...staff, grants: staff.grants.filter(({ categories }) => !categories) }, queue);
+
+type Load = {
+  readonly open: number;
+  readonly overdue: number;
+  readonly oldestAt: number | null;
+  /** Whether a case may be one of the queue's that are counted. */
+  readonly holds: (caseId: string) => boolean;
+};
+
+const oldestOf = (listings: readonly Listing[]): number | null =>
+  listings.length === 0 ? null : Math.min(...listings.map(({ row }) => row.openedAt));
+
+/** What waits in a queue, counted by the store. */
+const loadOf = async (queue: string, _: Staff, { desk, clock }: ReviewPorts): Promise<Load> => {
+  const [open, overdue, first] = await Promise.all([
+    desk.count(queue, { most: countedTo + 1 }),
+    desk.count(queue, { most: countedTo + 1, dueBy: clock.now() }),
+    desk.openCases(queue, { most: 50 }),
+  ]);
+  return { open, overdue, oldestAt: oldestOf(first), holds: () => true };
+};
+
+/** What waits in a queue for somebody who reads some categories of it. */
+const loadSeenBy = async (
+  queue: string,
+  staff: Staff,
+  { desk, clock }: ReviewPorts,
+): Promise<Load> => {
+  const listings = await desk.openCases(queue, { most: countedTo + 1 });
+  const seen = listings.filter(({ row }) =>
+    mayDo(staff, 'read-cases', { queue, category: row.weight.category }),
+  );
+  const ids = new Set(seen.map(({ row }) => row.caseId));
+  return {
+    open: seen.length,
+    overdue: seen.filter(({ dueAt }) => dueAt <= clock.now()).length,
+    oldestAt: oldestOf(seen),
+    holds: (caseId) => ids.has(caseId),
+  };
+};
+
 const Skips = z.record(z.string(), z.number());
 
 const skipsOf = async (by: string, { papers, clock }: ReviewPorts) => {
@@ -134,10 +178,14 @@ const claimView = ({ by, name, until }: Held, caller: Staff): Claim => ({
   mine: by === caller.id,
 });
 
-const claimNow = async (caseId: string, caller: Caller, { desk, clock }: ReviewPorts) => {
+const claimNow = async (
+  { caseId, queue }: Pick<Held, 'caseId' | 'queue'>,
+  caller: Caller,
+  { desk, clock }: ReviewPorts,
+) => {
   const now = clock.now();
   const claim = await desk.claim(
-    { caseId, by: caller.id, name: caller.name, since: now, until: now + claimFor },
+    { caseId, queue, by: caller.id, name: caller.name, since: now, until: now + claimFor },
     now,
   );
   if (claim.by !== caller.id) throw new Refusal('claimed', { by: claim.name });
@@ -209,45 +257,39 @@ const open = async (caseId: string, caller: Caller, ports: ReviewPorts): Promise
 };
 
 export const queues: Routes<keyof typeof endpoints> = {
-  async 'GET /queues'({ caller }, { desk, settings, clock }) {
+  async 'GET /queues'({ caller }, ports) {
+    const { desk, settings, clock } = ports;
     const now = clock.now();
-    const summaries = await Promise.all(
+    const [claims, appeals] = await Promise.all([
+      desk.allClaims(now, { most: countedTo }),
+      desk.appeals('open', { most: countedTo }),
+    ]);
+    const queues = await Promise.all(
       queuesOf(settings.review)
         .filter((queue) => reads(caller, queue))
         .map(async (queue) => {
-          const [count, overdue, first] = await Promise.all([
-            desk.count(queue, { most: countedTo + 1 }),
-            desk.count(queue, { most: countedTo + 1, dueBy: now }),
-            desk.openCases(queue, { most: 50 }),
-          ]);
-          const claims = [
-            ...(
-              await desk.claims(
-                first.map(({ row }) => row.caseId),
-                now,
-              )
-            ).values(),
-          ];
-          const opened = first.map(({ row }) => row.openedAt);
+          const load = await (readsWhole(caller, queue) ? loadOf : loadSeenBy)(
+            queue,
+            caller,
+            ports,
+          );
+          const held = claims.filter((claim) => claim.queue === queue && load.holds(claim.caseId));
           return {
             queue,
             name: settings.review.queues[queue]?.name ?? null,
-            open: Math.min(count, countedTo),
-            more: count > countedTo,
-            overdue: Math.min(overdue, countedTo),
-            oldestAt: opened.length > 0 ? Math.min(...opened) : null,
-            claimed: claims.length,
-            mine: claims.filter(({ by }) => by === caller.id).length,
+            open: Math.min(load.open, countedTo),
+            more: load.open > countedTo,
+            overdue: Math.min(load.overdue, countedTo),
+            oldestAt: load.oldestAt,
+            claimed: held.length,
+            mine: held.filter(({ by }) => by === caller.id).length,
             dueHours: dueHoursOf(queue, settings.review),
             mayWork: works(caller, queue),
-            appeals: first.filter(({ row }) => row.appeal?.state === 'open').length,
           };
         }),
     );
-    return {
-      queues: summaries.map(({ appeals: _, ...summary }) => summary),
-      openAppeals: summaries.reduce((sum, { appeals }) => sum + appeals, 0),
-    };
+    const open = appeals.filter(({ row }) => mayDo(caller, 'read-cases', placeOf(row, ports)));
+    return { queues, openAppeals: open.length };
   },
 
   async 'GET /queues/{queue}/cases'({ path, query, caller }, ports) {
@@ -290,7 +332,7 @@ export const queues: Routes<keyof typeof endpoints> = {
         const place = { queue, category: row.weight.category };
         if (!mayTake(row, caller) || !mayDo(caller, 'rule', place)) continue;
         try {
-          const claim = await claimNow(row.caseId, caller, ports);
+          const claim = await claimNow({ caseId: row.caseId, queue }, caller, ports);
           const [taken] = await rowsOf([row], caller, ports, new Map([[row.caseId, claim]]));
           return { case: taken ?? null };
         } catch (error) {
@@ -313,7 +355,9 @@ export const queues: Routes<keyof typeof endpoints> = {
     ]);
     const held = claims.get(caseId);
     const kept =
-      body.working && held?.by === caller.id ? await claimNow(caseId, caller, ports) : held;
+      body.working && held?.by === caller.id
+        ? await claimNow({ caseId, ...placeOf(known, ports) }, caller, ports)
+        : held;
     const { onlooker } = (await sightsOf([known], caller, ports))(known.accountId);
     return {
       claim: kept ? claimView(kept, caller) : null,
@@ -328,7 +372,7 @@ export const queues: Routes<keyof typeof endpoints> = {
       const nameOf = await namesOf([known.handling.assignee], ports.papers);
       throw new Refusal('claimed', { by: nameOf(known.handling.assignee).name });
     }
-    return claimView(await claimNow(caseId, caller, ports), caller);
+    return claimView(await claimNow({ caseId, ...placeOf(known, ports) }, caller, ports), caller);
   },
 
   async 'DELETE /cases/{caseId}/claim'({ path: { caseId }, caller }, { desk }) {

@@ -1,13 +1,23 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Case } from '#shared/reviews/case.ts';
-import { type ListedCase, type Listing, listingOf } from '#shared/reviews/queue.ts';
+import {
+  type AppealListing,
+  appealListingOf,
+  assigneeOf,
+  type ListedCase,
+  type Listing,
+  listingOf,
+} from '#shared/reviews/queue.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { instant, recordKeys, seconds } from '../record-keys.ts';
 import type { Claim, Desk, ListPlace, Onlooker } from './port.ts';
 
 const openKey = (platformId: string, queue: string) => `${platformId}#${queue}`;
-const openAt = ({ dueAt, caseId }: ListPlace) => `${instant(dueAt)}#${caseId}`;
+/** Claims lie beside the queues: no queue has such a name. */
+const claimsKey = (platformId: string) => openKey(platformId, '@claims');
+const placeAt = ({ dueAt, caseId }: ListPlace) => `${instant(dueAt)}#${caseId}`;
+const dueIn = (place: string): number => Date.parse(place.slice(0, place.indexOf('#')));
 
 /** What is so of most cases. */
 const usual = { handling: null, blind: null, sampled: false } as const satisfies Partial<Case>;
@@ -18,22 +28,35 @@ export const lean = <Known extends Pick<Case, keyof typeof usual>>(known: Known)
     Object.entries(known).filter(([name, value]) => usual[name as keyof typeof usual] !== value),
   ) as Partial<Known>;
 
-/** What puts a case into the index of open cases; nothing for one that is resolved. */
-export const openItem = (platformId: string, known: Case, review: ReviewSettings): Item => {
-  const listing = listingOf(known, review);
-  if (!listing) return {};
-  const { queue, dueAt, row } = listing;
+const appealKey = (platformId: string, state: AppealListing['state']) => `${platformId}#${state}`;
+
+/** What puts a case into the indexes of the desk; nothing for one that is resolved and has no appeal. */
+export const deskItem = (platformId: string, known: Case, review: ReviewSettings): Item => {
+  const open = listingOf(known, review);
+  const appeal = appealListingOf(known);
+  const assignee = assigneeOf(known);
+  const row = (open ?? appeal)?.row;
   return {
-    openKey: openKey(platformId, queue),
-    openAt: openAt({ dueAt, caseId: row.caseId }),
-    row: JSON.stringify(lean(row)),
+    ...(open && {
+      openKey: openKey(platformId, open.queue),
+      openAt: placeAt({ dueAt: open.dueAt, caseId: open.row.caseId }),
+    }),
+    ...(appeal && {
+      appealKey: appealKey(platformId, appeal.state),
+      appealAt: placeAt({ dueAt: appeal.dueAt, caseId: appeal.row.caseId }),
+    }),
+    ...(assignee !== null && {
+      handedKey: platformId,
+      handedAt: `${assignee}#${known.caseId}`,
+    }),
+    ...(row && { row: JSON.stringify(lean(row)) }),
   };
 };
 
 /** How long after its end a claim is swept away, in milliseconds. */
 const sweepAfter = 3_600_000;
 
-/** The review desk in the records table: the index of open cases, and short-lived items. */
+/** The review desk in the records table: the indexes of cases, and short-lived items. */
 export const dynamoDesk = (
   dynamo: Dynamo,
   table: string,
@@ -43,8 +66,8 @@ export const dynamoDesk = (
   const claimKey = (caseId: string) => key('W', caseId);
   const lookPartition = (caseId: string) => key('L', caseId).pk;
   const asClaim = (item: Item) => {
-    const { caseId, by, name, since, until } = item;
-    return { caseId, by, name, since, until } as Claim;
+    const { caseId, queue, by, name, since, until } = item;
+    return { caseId, queue, by, name, since, until } as Claim;
   };
   const listed = (queue: string, bounds: string, values: Item) => ({
     TableName: table,
@@ -53,19 +76,79 @@ export const dynamoDesk = (
     ExpressionAttributeValues: marshall({ ':queue': openKey(platformId, queue), ...values }),
   });
 
+  // What our own commit wrote; parsing fifty rows again would cost more than reading them.
+  const rowIn = ({ row }: Item): ListedCase => ({ ...usual, ...(JSON.parse(row) as ListedCase) });
+
   return {
+    async appeals(state, { most, after }) {
+      const behind = state === 'open' ? '>' : '<';
+      const items = await dynamo.query(
+        {
+          TableName: table,
+          IndexName: 'appeals',
+          KeyConditionExpression: `appealKey = :state${after ? ` AND appealAt ${behind} :after` : ''}`,
+          ExpressionAttributeValues: marshall({
+            ':state': appealKey(platformId, state),
+            ...(after && { ':after': placeAt(after) }),
+          }),
+          ScanIndexForward: state === 'open',
+          Limit: most,
+        },
+        most,
+      );
+      return items.map((item): AppealListing => {
+        const dueAt = dueIn(item.appealAt as string);
+        return { state, dueAt, row: rowIn(item) };
+      });
+    },
+
+    async allClaims(now, { most }) {
+      const items = await dynamo.query(
+        {
+          TableName: table,
+          IndexName: 'open',
+          KeyConditionExpression: 'openKey = :claims AND openAt > :now',
+          ExpressionAttributeValues: marshall({
+            ':claims': claimsKey(platformId),
+            ':now': `${instant(now)}$`,
+          }),
+          Limit: most,
+        },
+        most,
+      );
+      const found = await dynamo.readItems(
+        table,
+        items.map(({ pk, sk }) => ({ pk, sk })),
+        false,
+      );
+      return found
+        .map(asClaim)
+        .filter(({ until }) => until > now)
+        .toSorted((a, b) => a.until - b.until);
+    },
+
+    async handed({ most }) {
+      const items = await dynamo.query(
+        {
+          TableName: table,
+          IndexName: 'handed',
+          KeyConditionExpression: 'handedKey = :platform',
+          ExpressionAttributeValues: marshall({ ':platform': platformId }),
+          ProjectionExpression: 'handedAt',
+          Limit: most,
+        },
+        most,
+      );
+      return items.map(({ handedAt }) => (handedAt as string).split('#', 1)[0] as string);
+    },
+
     async openCases(queue, { most, after }) {
       const query = after
-        ? listed(queue, ' AND openAt > :after', { ':after': openAt(after) })
+        ? listed(queue, ' AND openAt > :after', { ':after': placeAt(after) })
         : listed(queue, '', {});
       const items = await dynamo.query({ ...query, Limit: most }, most);
       return items.map(
-        ({ openAt: at, row }): Listing => ({
-          queue,
-          dueAt: Date.parse((at as string).slice(0, (at as string).indexOf('#'))),
-          // What our own commit wrote; parsing fifty rows again would cost more than reading them.
-          row: { ...usual, ...(JSON.parse(row) as ListedCase) },
-        }),
+        (item): Listing => ({ queue, dueAt: dueIn(item.openAt as string), row: rowIn(item) }),
       );
     },
 
@@ -88,16 +171,27 @@ export const dynamoDesk = (
     },
 
     async claim(claim, now) {
+      const placed = {
+        ':queue': claim.queue,
+        ':openKey': claimsKey(platformId),
+        ':openAt': placeAt({ dueAt: claim.until, caseId: claim.caseId }),
+      };
       try {
         const kept = await dynamo.update({
           TableName: table,
           Key: marshall(claimKey(claim.caseId)),
           // One's own keeps the time at which it was taken; one that ended begins anew.
           UpdateExpression:
-            'SET caseId = :caseId, #by = :by, #name = :name, since = :since, #until = :until, expiresAt = :expiresAt',
+            'SET caseId = :caseId, #queue = :queue, #by = :by, #name = :name, since = :since, #until = :until, expiresAt = :expiresAt, openKey = :openKey, openAt = :openAt',
           ConditionExpression: 'attribute_not_exists(pk) OR #until <= :now',
-          ExpressionAttributeNames: { '#by': 'by', '#name': 'name', '#until': 'until' },
+          ExpressionAttributeNames: {
+            '#queue': 'queue',
+            '#by': 'by',
+            '#name': 'name',
+            '#until': 'until',
+          },
           ExpressionAttributeValues: marshall({
+            ...placed,
             ':caseId': claim.caseId,
             ':by': claim.by,
             ':name': claim.name,
@@ -116,10 +210,12 @@ export const dynamoDesk = (
         const kept = await dynamo.update({
           TableName: table,
           Key: marshall(claimKey(claim.caseId)),
-          UpdateExpression: 'SET #until = :until, expiresAt = :expiresAt',
+          UpdateExpression:
+            'SET #queue = :queue, #until = :until, expiresAt = :expiresAt, openKey = :openKey, openAt = :openAt',
           ConditionExpression: '#by = :by AND #until > :now',
-          ExpressionAttributeNames: { '#by': 'by', '#until': 'until' },
+          ExpressionAttributeNames: { '#queue': 'queue', '#by': 'by', '#until': 'until' },
           ExpressionAttributeValues: marshall({
+            ...placed,
             ':by': claim.by,
             ':until': claim.until,
             ':now': now,

@@ -1,7 +1,18 @@
-import { listingOf } from '#shared/reviews/queue.ts';
+import {
+  type AppealListing,
+  appealListingOf,
+  assigneeOf,
+  type Listing,
+  listingOf,
+} from '#shared/reviews/queue.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
 import type { MemoryRecords } from '../ledger/memory.ts';
-import type { Claim, Desk, Onlooker } from './port.ts';
+import type { Claim, Desk, ListPlace, Onlooker } from './port.ts';
+
+type Placed = Pick<Listing, 'dueAt' | 'row'>;
+const byDue = (a: Placed, b: Placed) => a.dueAt - b.dueAt || (a.row.caseId < b.row.caseId ? -1 : 1);
+const isBehind = ({ dueAt, row }: Placed, place: ListPlace): boolean =>
+  dueAt > place.dueAt || (dueAt === place.dueAt && row.caseId > place.caseId);
 
 /** The review desk in memory, over the cases of a ledger in memory. */
 export const memoryDesk = (
@@ -14,15 +25,32 @@ export const memoryDesk = (
     [...cases.values()]
       .flatMap((known) => listingOf(known, review) ?? [])
       .filter((listing) => listing.queue === queue)
-      .toSorted((a, b) => a.dueAt - b.dueAt || (a.row.caseId < b.row.caseId ? -1 : 1));
+      .toSorted(byDue);
 
   return {
+    async appeals(state, { most, after }) {
+      const all = [...cases.values()]
+        .flatMap((known) => appealListingOf(known) ?? [])
+        .filter((listing) => listing.state === state)
+        .toSorted((a, b) => (state === 'open' ? byDue(a, b) : byDue(b, a)));
+      const isNext = (listing: AppealListing) => {
+        if (!after || listing.row.caseId === after.caseId) return !after;
+        return isBehind(listing, after) === (state === 'open');
+      };
+      return all.filter(isNext).slice(0, most);
+    },
+    async allClaims(now, { most }) {
+      return [...claims.values()]
+        .filter(({ until }) => until > now)
+        .toSorted((a, b) => a.until - b.until)
+        .slice(0, most);
+    },
+    async handed({ most }) {
+      return [...cases.values()].flatMap((known) => assigneeOf(known) ?? []).slice(0, most);
+    },
     async openCases(queue, { most, after }) {
       return open(queue)
-        .filter(
-          ({ dueAt, row }) =>
-            !after || dueAt > after.dueAt || (dueAt === after.dueAt && row.caseId > after.caseId),
-        )
+        .filter((listing) => !after || isBehind(listing, after))
         .slice(0, most);
     },
     async count(queue, { most, dueBy = Number.POSITIVE_INFINITY }) {

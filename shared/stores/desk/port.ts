@@ -1,8 +1,10 @@
-import type { Listing } from '#shared/reviews/queue.ts';
+import type { AppealListing, Listing } from '#shared/reviews/queue.ts';
 
 /** Who works on a case, until their heartbeat stops. */
 export type Claim = {
   readonly caseId: string;
+  /** The queue that the case lay in when it was taken. */
+  readonly queue: string;
   readonly by: string;
   readonly name: string;
   /** When it was taken, and when it ends by itself; epoch milliseconds. */
@@ -17,7 +19,7 @@ export type Onlooker = { readonly by: string; readonly name: string; readonly un
 export type ListPlace = { readonly dueAt: number; readonly caseId: string };
 
 /**
- * The review desk: open cases in the order in which they are due, and who is at work on which.
+ * The review desk: open cases in the order in which they are due, appeals, and who is at work on which.
  *
  * Every method throws `Unavailable` when the store could not do it now.
  */
@@ -32,6 +34,18 @@ export type Desk = {
     queue: string,
     options: { readonly most: number; readonly dueBy?: number },
   ) => Promise<number>;
+  /** Cases with an appeal: open ones by when the appeal is due, decided ones the latest due first. */
+  readonly appeals: (
+    state: AppealListing['state'],
+    options: { readonly most: number; readonly after?: ListPlace },
+  ) => Promise<readonly AppealListing[]>;
+  /** Claims that stand now, those that end first on top. */
+  readonly allClaims: (
+    now: number,
+    options: { readonly most: number },
+  ) => Promise<readonly Claim[]>;
+  /** Whom open cases were handed to, once for each case. */
+  readonly handed: (options: { readonly most: number }) => Promise<readonly string[]>;
   readonly claims: (caseIds: readonly string[], now: number) => Promise<ReadonlyMap<string, Claim>>;
   /**
    * Takes a case, or keeps what is one's own already.

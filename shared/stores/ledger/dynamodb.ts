@@ -7,7 +7,7 @@ import { Case } from '#shared/reviews/case.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
 import { auditItem } from '../audit-log/dynamodb.ts';
-import { lean, openItem } from '../desk/dynamodb.ts';
+import { deskItem, lean } from '../desk/dynamodb.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { Unavailable } from '../failure.ts';
 import { messageItem } from '../outbox/dynamodb.ts';
@@ -124,7 +124,7 @@ export const dynamoLedger = (
               ...key('C', opened.caseId),
               v: opened.version,
               body: pack(lean(opened)),
-              ...openItem(platformId, opened, review),
+              ...deskItem(platformId, opened, review),
             }),
             ...(from === 0
               ? { ConditionExpression: 'attribute_not_exists(pk)' }
