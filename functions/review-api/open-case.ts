@@ -2,8 +2,10 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { awaitsSecond } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Duty } from '#shared/reviews/roles.ts';
+import type { Staff } from '#shared/reviews/staff.ts';
 import type { Acted, ActingPorts } from '#shared/screening/act.ts';
 import { isBlind, seenBy } from './blind.ts';
+import { namesOf } from './people.ts';
 import { Refusal } from './refusal.ts';
 import { type Caller, mustBeAllowed, type ReviewPorts } from './route.ts';
 import { placeOf } from './rows.ts';
@@ -68,15 +70,45 @@ export const orRefuse = (acted: Acted): Extract<Acted, { ok: true }> => {
   }
 };
 
-/** Refuses what somebody else is at work on, or what was handed to somebody else. */
+type FreePorts = Pick<ReviewPorts, 'desk' | 'clock' | 'papers'>;
+
+/**
+ * Refuses what somebody else is at work on.
+ *
+ * @param ours who may be at work on it
+ */
+export const mustBeUnclaimed = async (
+  { caseId }: Pick<Case, 'caseId'>,
+  ours: readonly (string | null)[],
+  { desk, clock }: FreePorts,
+): Promise<void> => {
+  const claim = (await desk.claims([caseId], clock.now())).get(caseId);
+  if (claim && !ours.includes(claim.by)) throw new Refusal('claimed', { by: claim.name });
+};
+
+/**
+ * Refuses what somebody else is at work on, or what was handed to somebody else.
+ *
+ * @param ours who may be, and to whom it may have been
+ */
+export const mustBeOurs = async (
+  known: Case,
+  ours: readonly (string | null)[],
+  ports: FreePorts,
+): Promise<void> => {
+  await mustBeUnclaimed(known, ours, ports);
+  const assignee = known.state === 'open' ? known.handling?.assignee : null;
+  if (!assignee || ours.includes(assignee)) return;
+  const nameOf = await namesOf([assignee], ports.papers);
+  throw new Refusal('claimed', { by: nameOf(assignee).name });
+};
+
+/** The same for one person, but that a second look holds up nobody who sees that there is one. */
 export const mustBeFree = async (
   known: Case,
-  caller: Caller,
-  ports: Pick<ReviewPorts, 'desk' | 'clock' | 'settings'>,
+  staff: Staff,
+  ports: FreePorts & Pick<ReviewPorts, 'settings'>,
 ): Promise<void> => {
-  const { desk, clock } = ports;
-  // A second look must not hold up whoever sees that there is one.
-  if (awaitsSecond(known) && !isBlind(known, caller, ports)) return;
-  const claim = (await desk.claims([known.caseId], clock.now())).get(known.caseId);
-  if (claim && claim.by !== caller.id) throw new Refusal('claimed', { by: claim.name });
+  if (awaitsSecond(known) && !isBlind(known, staff, ports)) return;
+  await mustBeOurs(known, [staff.id], ports);
 };

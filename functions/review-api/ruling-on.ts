@@ -1,5 +1,5 @@
 import { accountSubject, contentSubject, type Subject } from '#shared/decisions/decision.ts';
-import { isDisputed, isParty } from '#shared/reviews/blind-review.ts';
+import { awaitsSecond, isDisputed, isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { type Acted, rule } from '#shared/screening/act.ts';
@@ -9,7 +9,7 @@ import type { Mark } from './contract/cases.ts';
 import { countMade, countSettled } from './counting.ts';
 import { isMadeAgain } from './made-again.ts';
 import { notePaper } from './notes.ts';
-import { actingPorts } from './open-case.ts';
+import { actingPorts, mustBeOurs } from './open-case.ts';
 import { Refusal } from './refusal.ts';
 import type { ReviewPorts } from './route.ts';
 import { recordOf, rulingPaper } from './rulings.ts';
@@ -51,7 +51,8 @@ export type Ruler = {
 /**
  * Rules on a case and leaves the record of it and its reason, in one commit.
  *
- * @throws {Refusal} `too-late` for a restriction whose end passed while it waited for a second person
+ * @throws {Refusal} `too-late` for a restriction whose end passed while it waited for a second person;
+ *   `claimed` for what somebody else is at work on, or was handed
  */
 export const ruleOnCase = async (
   known: Case,
@@ -66,6 +67,9 @@ export const ruleOnCase = async (
   }
   if ('until' in input && input.until !== null && input.until <= ports.clock.now()) {
     throw new Refusal('too-late');
+  }
+  if (!known.rulings.includes(rulingId) && !awaitsSecond(known)) {
+    await mustBeOurs(known, [by, approvedBy], ports);
   }
   const { subject, ruling } = rulingIn(accountId, input);
   const alone = rest.bulkId === null && approvedBy === null;

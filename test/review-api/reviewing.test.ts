@@ -275,6 +275,31 @@ describe('a case', () => {
     );
   });
 
+  it('that was handed to somebody is theirs alone, until somebody senior sends it on', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const third = { sub: 'staff-3' };
+    await desk.call('GET /me', { as: other });
+    await desk.call('GET /me', { as: third });
+    const send = (what: string, body: object, as: object) =>
+      desk.call(`POST /cases/${caseId}/${what}`, { as, body: { reason, ...body } });
+    await send('hand-over', { expectedVersion: 1, to: 'staff-2' }, {});
+    const mark = { truth: 'abusive', category: 'fraud' };
+    for (const refused of [
+      await rule(desk, caseId, { act: 'release' }, { as: third, expectedVersion: 2 }),
+      await send('marks', { expectedVersion: 2, mark }, third),
+      await send('warnings', { accountIds: ['v1'], category: 'fraud' }, third),
+      await send('hand-over', { expectedVersion: 2, to: 'staff-3' }, third),
+      await rule(desk, caseId, { act: 'release' }, { as: senior, expectedVersion: 2 }),
+    ]) {
+      expect(refused.body).toMatchObject({ code: 'claimed', by: 'STAFF-2' });
+    }
+    const sent = await send('hand-over', { expectedVersion: 2, to: 'staff-3' }, senior);
+    expect(sent.body.handling.assignee.id).toBe('staff-3');
+    const ruled = await rule(desk, caseId, { act: 'release' }, { as: third, expectedVersion: 3 });
+    expect(ruled.status).toBe(200);
+  });
+
   it('is one page: why, what, who, and what may be done', async () => {
     const desk = openDesk();
     const { caseId, decision } = desk.frozen('u1');
@@ -418,6 +443,26 @@ describe('a bulk action', () => {
     expect((await desk.call(`GET /bulk/runs/${bulkId}`)).body).toMatchObject({ done: 3 });
     await desk.call(`POST /bulk/runs/${bulkId}/undo`, { as: senior, body: { reason } });
     expect(await standing(desk, 'u2')).toMatchObject({ is: 'frozen' });
+  });
+
+  it('leaves out what a colleague is at work on, and what was handed to one', async () => {
+    const desk = openDesk();
+    const [one, two, three, four] = ['u1', 'u2', 'u3', 'u4'].map((id) => desk.frozen(id).caseId);
+    const ids = [one ?? '', two ?? '', three ?? '', four ?? ''];
+    await desk.call('GET /me', { as: other });
+    await desk.call(`POST /cases/${one}/claim`, { as: other, body: {} });
+    await desk.call(`POST /cases/${two}/hand-over`, {
+      body: { expectedVersion: 1, to: 'staff-2', reason },
+    });
+    const { body } = await select(desk, ids, { act: 'release' });
+    const problems = (items: readonly { problem: string | null }[]) =>
+      items.map(({ problem }) => problem);
+    expect(problems(body.items)).toEqual(['claimed', 'claimed', null, null]);
+    await desk.call(`POST /cases/${three}/claim`, { as: other, body: {} });
+    const run = { as: senior, body: { token: body.token, reason } };
+    const done = (await desk.call('POST /bulk/runs', run)).body.run;
+    expect(problems(done.items)).toEqual(['claimed', null]);
+    expect(await standing(desk, 'u3')).toMatchObject({ is: 'frozen' });
   });
 
   it('over too many, with one twice or one of elsewhere is refused whole (H76)', async () => {

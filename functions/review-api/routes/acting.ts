@@ -119,6 +119,12 @@ const previewIn = async (
 ): Promise<Preview> => {
   const about = rulingAbout(ruling, known);
   if (!about || answersAppeal(known, ruling.act)) return unlikely('wrong-subject');
+  try {
+    await mustBeFree(known, caller, ports);
+  } catch (error) {
+    if (error instanceof Refusal) return unlikely(error.code);
+    throw error;
+  }
   const preview = await previewOf(known, about, caller, ports);
   return stands(known, preview.problem)
     ? previewOf(known, { act: 'uphold' }, caller, ports)

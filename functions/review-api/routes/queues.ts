@@ -11,7 +11,14 @@ import { isListedFor, seenBy, sightsOf } from '../blind.ts';
 import type { Note } from '../contract/cases.ts';
 import type { CaseRow, Claim, queues as endpoints } from '../contract/queues.ts';
 import { notePaper } from '../notes.ts';
-import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../open-case.ts';
+import {
+  actId,
+  actingPorts,
+  caseFor,
+  mustBeFree,
+  mustBeUnclaimed,
+  orRefuse,
+} from '../open-case.ts';
 import { colleagues, namesOf } from '../people.ts';
 import { invalid, Refusal } from '../refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../route.ts';
@@ -223,7 +230,10 @@ const send = async (
 ): Promise<CaseRow> => {
   const { caseId, expectedVersion, action, about, text, would = null, change } = step;
   const { becomes = (same) => same } = step;
-  await mustBeFree(known, caller, ports);
+  // Whoever it was handed to may be away: those who are senior send it on.
+  if (mayDo(caller, 'work-escalated', placeOf(known, ports))) {
+    await mustBeUnclaimed(known, [caller.id], ports);
+  } else await mustBeFree(known, caller, ports);
   const rulingId = actId('act', caller.act);
   const acted = orRefuse(
     await handle(
