@@ -197,12 +197,14 @@ export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: Served)
       );
 
     let result: unknown;
-    if (writes && staffOnly && !name.endsWith('/presence')) {
+    if (writes && staffOnly && endpoint.key !== 'no') {
       const key = Key.safeParse(c.req.header('idempotency-key'));
       if (!key.success) throw invalid('header.Idempotency-Key', '16 to 64 of A-Z a-z 0-9 _ -');
-      result = await once(name, [path, query, body], key.data, who.id, ports, (at) =>
-        work(`${new Date(at).toISOString().slice(0, 10)} ${who.id} ${key.data}`),
-      );
+      const act = (at: number) =>
+        work(`${new Date(at).toISOString().slice(0, 10)} ${who.id} ${key.data}`);
+      result = await (endpoint.key === 'named'
+        ? act(clock.now())
+        : once(name, [path, query, body], key.data, who.id, ports, act));
     } else {
       result = await work('');
     }

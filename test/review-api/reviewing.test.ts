@@ -844,6 +844,18 @@ describe('personal data', () => {
     expect(desk.lines.join()).toContain('"SecurityAlarms":1');
     const log = await desk.ports.ledger.auditOf('staff:staff-1');
     expect(log.filter(({ action }) => action === 'personal.revealed')).toHaveLength(30);
+    // What was shown is kept nowhere; why it was asked for is read by auditors.
+    expect(
+      JSON.stringify([...desk.records.papers.values()].filter(({ kind }) => kind !== 'exhibit')),
+    ).not.toContain('13800000000');
+    const auditors = { as: { sub: 'auditor-1', groups: ['auditors'] } };
+    const { body } = await desk.call('GET /audit?kind=staff&id=staff-1', auditors);
+    const reasons = body.items.map(
+      ({ entry }: { entry: { details: readonly { name: string; value: string }[] } }) =>
+        entry.details.find(({ name }) => name === 'reason')?.value,
+    );
+    expect(new Set(reasons)).toEqual(new Set([reason]));
+    expect(JSON.stringify(log)).not.toContain(reason);
     desk.time.now += hour + 1;
     expect((await reveal()).status).toBe(200);
   });

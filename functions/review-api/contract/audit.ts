@@ -37,7 +37,7 @@ export const AuditView = z.strictObject({
       words: Words,
       /** The decision, ruling, appeal or request that it follows from. */
       causeId: z.string(),
-      /** Ids, codes and numbers; what could name or reach a person is masked. */
+      /** Ids, codes, numbers and reasons; what could name or reach a person is masked. */
       details: z.array(z.strictObject({ name: z.string(), value: z.string() })),
       hash: z.string(),
     })

@@ -337,7 +337,7 @@ const path = z.strictObject({ caseId: Id });
 /** File `routes/cases.ts`. */
 export const cases = {
   'GET /cases/{caseId}': {
-    summary: 'The case page; ETag is its version',
+    summary: 'The case page',
     duty: 'read-cases',
     path,
     answer: CasePage,
@@ -381,7 +381,8 @@ export const cases = {
   },
   'POST /accounts/{accountId}/reveals': {
     summary:
-      'Shows masked personal data; counted (30 an hour) and logged on the caller’s own chain',
+      'Shows masked personal data; counted (30 an hour) and logged on the caller’s own chain. Its answer is kept nowhere: asked again, it is shown and counted again',
+    key: 'named',
     duty: 'reveal-personal',
     path: z.strictObject({ accountId: Id }),
     body: z.strictObject({

@@ -14,6 +14,8 @@ export type Endpoint = {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly answer: z.ZodType;
+  /** Writes say by an `Idempotency-Key` which are one; `named`: its answer is kept nowhere; `no`: none is needed. */
+  readonly key?: 'named' | 'no';
   /** 200 when left out. */
   readonly status?: 201 | 202 | 204;
   /** `application/json` when left out. */

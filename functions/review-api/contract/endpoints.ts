@@ -21,7 +21,8 @@ export const apiPath = '/api';
  *
  * - Bearer tokens of the platform's OIDC issuer, by `Authorization`.
  * - Every write names an `Idempotency-Key` (16 to 64 of `A-Za-z0-9_-`): the same key with the same
- *   request has the same answer for a day; with another request it is 422 `key-reused`.
+ *   request has the same answer for a day; with another request it is 422 `key-reused`. Presence needs
+ *   none, and what a reveal shows is kept nowhere.
  * - A write names the version that it was made from as `expectedVersion`; a stale one is 409 with
  *   the current one.
  * - Errors are `Problem`s, worded in the language of `Accept-Language`.

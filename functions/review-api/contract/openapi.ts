@@ -22,7 +22,7 @@ const parametersOf = (schema: z.ZodObject | undefined, where: 'path' | 'query') 
   }));
 
 const operationOf = (name: string, endpoint: Endpoint) => {
-  const { summary, duty, path, query, body, answer, status = 200, type } = endpoint;
+  const { summary, duty, key, path, query, body, answer, status = 200, type } = endpoint;
   const writes = !name.startsWith('GET ');
   return {
     operationId: name,
@@ -32,7 +32,7 @@ const operationOf = (name: string, endpoint: Endpoint) => {
     parameters: [
       ...parametersOf(path, 'path'),
       ...parametersOf(query, 'query'),
-      ...(writes && duty !== 'anyone'
+      ...(writes && duty !== 'anyone' && key !== 'no'
         ? [
             {
               name: 'Idempotency-Key',

@@ -131,6 +131,7 @@ export const queues = {
   },
   'PUT /cases/{caseId}/presence': {
     summary: 'Says that the caller looks at the case, and tells who else does. Repeat every 20 s',
+    key: 'no',
     duty: 'read-cases',
     path,
     body: z.strictObject({

@@ -9,6 +9,7 @@ import { Seal, verifySeal } from '#shared/telemetry/seal.ts';
 import type { AuditView, audit as endpoints } from '../contract/audit.ts';
 import { csvOf } from '../csv.ts';
 import { namesOf } from '../people.ts';
+import { reasonsIn } from '../reasons.ts';
 import { wordsOfAction } from '../recorded-actions.ts';
 import { invalid, Refusal } from '../refusal.ts';
 import type { Asked, Caller, ReviewPorts, Routes } from '../route.ts';
@@ -113,10 +114,16 @@ const viewsOf = async (
     place,
     entry: AuditEntry.safeParse(body).data,
   }));
-  const nameOf = await namesOf(
-    read.map(({ entry }) => entry?.actor),
-    papers,
-  );
+  const [nameOf, reasons] = await Promise.all([
+    namesOf(
+      read.map(({ entry }) => entry?.actor),
+      papers,
+    ),
+    reasonsIn(
+      read.flatMap(({ entry }) => entry ?? []),
+      { papers },
+    ),
+  ]);
   return read.map(({ place, entry }) => {
     if (!entry) return { sequence: place, entry: null };
     const { at, actor, action, causeId, details, hash } = entry;
@@ -130,7 +137,10 @@ const viewsOf = async (
         action,
         words: wordsOfAction(action),
         causeId,
-        details: Object.entries(details).map(([name, value]) => ({ name, value: shown(value) })),
+        details: Object.entries(details).map(([name, value]) => ({
+          name,
+          value: shown(reasons.get(String(value)) ?? value),
+        })),
         hash,
       },
     };

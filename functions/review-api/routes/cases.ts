@@ -33,6 +33,7 @@ import { entitiesOf, linksOf } from '../links.ts';
 import { noteOf, notePaper, notesOn } from '../notes.ts';
 import { actId, caseFor } from '../open-case.ts';
 import { namesOf } from '../people.ts';
+import { keepReason } from '../reasons.ts';
 import { Refusal } from '../refusal.ts';
 import { takeReveal } from '../reveals.ts';
 import type { ReviewPorts, Routes } from '../route.ts';
@@ -271,16 +272,6 @@ export const cases: Routes<keyof typeof endpoints> = {
     await countShown(caller.id, ports);
     const at = ports.clock.now();
     const causeId = actId('rvl', caller.act);
-    await ports.papers.write(
-      notePaper(`reveals-${caller.id}`, causeId, {
-        at,
-        by: caller.id,
-        about: 'note',
-        text: reason,
-        rulingId: null,
-        would: null,
-      }),
-    );
     await ports.auditLog.append({
       subject: `staff:${caller.id}`,
       at,
@@ -292,6 +283,7 @@ export const cases: Routes<keyof typeof endpoints> = {
         what: what.kind,
         // A hash of what was seen: the log itself tells nothing personal.
         which: what.kind === 'exhibit' ? what.eventId : idOf('ent', [what.node]),
+        reason: await keepReason({ causeId, text: reason, at }, ports),
       },
     });
     return { value, left };

@@ -9,6 +9,7 @@ export type PaperKind =
   | 'answer'
   | 'staff'
   | 'reveals'
+  | 'reason'
   | 'blind'
   | 'draw'
   | 'check'
