@@ -37,6 +37,8 @@ export const ProposalRecord = z.strictObject({
   act: z.string(),
   decidedBy: z.string().nullable(),
   decidedAt: z.number().nullable(),
+  /** Why it was agreed to, turned down or taken back. */
+  decidedReason: z.string().nullable().default(null),
   resultId: z.string().nullable(),
 });
 export type ProposalRecord = z.infer<typeof ProposalRecord>;
@@ -190,6 +192,7 @@ export const propose = async (
       act: caller.act,
       decidedBy: null,
       decidedAt: null,
+      decidedReason: null,
       resultId: null,
     },
   };

@@ -301,6 +301,7 @@ const proposal: Proposal = {
   expiresAt: now + 3 * day,
   decidedBy: null,
   decidedAt: null,
+  decidedReason: null,
   mayApprove: true,
   resultId: null,
 };

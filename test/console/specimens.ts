@@ -502,6 +502,7 @@ const proposal = {
   expiresAt: now + 23 * hour,
   decidedBy: null,
   decidedAt: null,
+  decidedReason: null,
   mayApprove: true,
   resultId: null,
 };
@@ -588,6 +589,7 @@ export const deskOf = (open = 120, changes: Answering = {}): Answering => {
       state: 'approved',
       decidedBy: ann,
       decidedAt: now,
+      decidedReason: null,
       mayApprove: false,
     }),
     'GET /colleagues': () => ({ people: [bo] }),

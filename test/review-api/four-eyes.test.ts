@@ -159,6 +159,27 @@ describe('a proposal', () => {
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
   });
 
+  it.each([
+    ['approve', 'approved', second],
+    ['reject', 'rejected', second],
+    ['withdraw', 'withdrawn', {}],
+  ])('keeps why it was decided, for all and for auditors: %s', async (what, state, as) => {
+    const { desk, id } = await releaseProposed();
+    const why = `because of ${what}`;
+    const { body } = await desk.call(`POST /proposals/${id}/${what}`, {
+      as,
+      body: { expectedVersion: 1, reason: why },
+    });
+    expect(body).toMatchObject({ state, decidedReason: why, reason });
+    const who = 'sub' in as ? as.sub : 'staff-1';
+    const auditors = { as: { sub: 'auditor-1', groups: ['auditors'] } };
+    const { items } = (await desk.call(`GET /audit?kind=staff&id=${who}`, auditors)).body;
+    expect(items[0].entry).toMatchObject({
+      action: `proposal.${state}`,
+      details: expect.arrayContaining([{ name: 'reason', value: why }]),
+    });
+  });
+
   it('about a case that changed since is not carried out', async () => {
     const { desk, caseId, id } = await releaseProposed();
     await rule(desk, caseId, { act: 'uphold' }, { as: senior });

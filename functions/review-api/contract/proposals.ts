@@ -20,6 +20,8 @@ export const Proposal = z.strictObject({
   expiresAt: At,
   decidedBy: Person.nullable(),
   decidedAt: At.nullable(),
+  /** Why it was agreed to, turned down or taken back. */
+  decidedReason: z.string().nullable(),
   /** Whether the caller may approve it; nobody approves their own. */
   mayApprove: z.boolean(),
   /** What came of it: a ruling, a bulk run, a rulebook entry. */

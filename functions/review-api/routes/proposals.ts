@@ -16,6 +16,7 @@ import {
   readProposal,
   rewrite,
 } from '../proposing.ts';
+import { keepReason } from '../reasons.ts';
 import { Refusal } from '../refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../route.ts';
 import { placeOf } from '../rows.ts';
@@ -103,22 +104,30 @@ const mustAgree = (record: ProposalRecord, caller: Caller): void => {
 
 const decide = async (
   filed: Filed,
-  change: Partial<ProposalRecord>,
+  reason: string,
+  change: Pick<ProposalRecord, 'state'> & Partial<ProposalRecord>,
   caller: Caller,
   ports: ReviewPorts,
 ) => {
   const at = ports.clock.now();
-  const record = { ...filed.record, decidedBy: caller.id, decidedAt: at, ...change };
+  const decided = { decidedBy: caller.id, decidedAt: at, decidedReason: reason };
+  const record = { ...filed.record, ...decided, ...change };
   if ((await rewrite(filed, record, ports)) === 'stale') {
     throw new Refusal('stale-version', { current: filed.version + 1 });
   }
+  const causeId = actId('dcd', caller.act, [filed.id]);
   await ports.auditLog.append({
     subject: `staff:${caller.id}`,
     at,
     actor: caller.id,
     action: `proposal.${record.state}`,
-    causeId: actId('dcd', caller.act, [filed.id]),
-    details: { proposalId: filed.id, kind: record.kind, by: record.by },
+    causeId,
+    details: {
+      proposalId: filed.id,
+      kind: record.kind,
+      by: record.by,
+      reason: await keepReason({ causeId, text: reason, at }, ports),
+    },
   });
   return proposalView({ ...filed, version: filed.version + 1, record }, caller, ports);
 };
@@ -149,20 +158,20 @@ export const proposals: Routes<keyof typeof endpoints> = {
     if (!mayAgree(caller, placed)) throw new Refusal('forbidden');
     await proposerOf(placed, ports);
     const resultId = await carriers[record.kind](record, caller, ports);
-    return decide(filed, { state: 'approved', resultId }, caller, ports);
+    return decide(filed, body.reason, { state: 'approved', resultId }, caller, ports);
   },
 
   async 'POST /proposals/{proposalId}/reject'({ path, body, caller }, ports) {
     const filed = await openProposal(path.proposalId, body.expectedVersion, caller, ports);
     mustAgree(filed.record, caller);
     await drop(filed.record, caller, ports);
-    return decide(filed, { state: 'rejected' }, caller, ports);
+    return decide(filed, body.reason, { state: 'rejected' }, caller, ports);
   },
 
   async 'POST /proposals/{proposalId}/withdraw'({ path, body, caller }, ports) {
     const filed = await openProposal(path.proposalId, body.expectedVersion, caller, ports);
     if (filed.record.by !== caller.id) throw new Refusal('forbidden');
     await drop(filed.record, caller, ports);
-    return decide(filed, { state: 'withdrawn' }, caller, ports);
+    return decide(filed, body.reason, { state: 'withdrawn' }, caller, ports);
   },
 };
