@@ -6,13 +6,17 @@ import {
   proposeChange,
 } from '#shared/lists/change.ts';
 import { type ListEntry, listWords } from '#shared/lists/entry.ts';
+import { maskName } from '#shared/reviews/exhibit.ts';
 import { recheckListed } from '#shared/screening/recheck-listed.ts';
 import type { EntityKey, EntityKind } from '#shared/signals/entity-state.ts';
 import { entityKinds } from '#shared/signals/entity-state.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
 import type { Words } from './contract/endpoint.ts';
+import type { ProposalDetails } from './contract/proposal-page.ts';
 import type { Proposal } from './contract/proposals.ts';
+import { entryView } from './list-entry-view.ts';
 import { actId } from './open-case.ts';
+import { namesOf } from './people.ts';
 import { type ProposalRecord, propose } from './proposing.ts';
 import { Refusal } from './refusal.ts';
 import type { Caller, ReviewPorts } from './route.ts';
@@ -109,6 +113,30 @@ const decided = async (
   }
 };
 
+const shownEntries = 100;
+
+/** What a change of a list would do. */
+export const listDetails = async (
+  { what }: ProposalRecord,
+  ports: ReviewPorts,
+): Promise<Extract<ProposalDetails, { kind: 'list-change' }>> => {
+  const { changeId } = ListWhat.parse(what);
+  const change = await ports.lists.readChange(changeId);
+  if (!change) throw new Refusal('not-found');
+  const first = ((await ports.lists.staged(changeId, 1)) ?? []).slice(0, shownEntries);
+  const nameOf = await namesOf(
+    first.map(({ owner }) => owner),
+    ports.papers,
+  );
+  const { action, entries, proposedAt } = change;
+  return {
+    kind: 'list-change',
+    action,
+    entries,
+    sample: first.map((entry) => entryView(entry, nameOf, proposedAt)),
+  };
+};
+
 /** Puts in force what was proposed. */
 export const carryListChange = (
   { what }: ProposalRecord,
@@ -130,6 +158,14 @@ const BlockWhat = z.strictObject({
   value: z.string(),
   until: z.number(),
 });
+
+/** What a block would be put on. */
+export const blockDetails = ({
+  what,
+}: ProposalRecord): Extract<ProposalDetails, { kind: 'block' }> => {
+  const { kind, value, until } = BlockWhat.parse(what);
+  return { kind: 'block', entity: kind, label: maskName(value), until };
+};
 
 const blockEntry = (
   entity: EntityKey,

@@ -159,6 +159,63 @@ describe('a proposal', () => {
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
   });
 
+  it('shows what it would do to an account, and whether it still can', async () => {
+    const { desk, caseId, id } = await releaseProposed();
+    const details = async (as: object = second) =>
+      (await desk.call(`GET /proposals/${id}`, { as })).body;
+    expect(await details()).toMatchObject({
+      proposal: { proposalId: id, mayApprove: true },
+      details: {
+        kind: 'ruling',
+        accountId: 'u1',
+        ruling: { act: 'release' },
+        changed: false,
+        sample: [{ preview: { problem: null, change: { from: 'frozen', to: 'active' } } }],
+      },
+    });
+    expect((await details(elsewhere)).code).toBe('not-found');
+    await rule(desk, caseId, { act: 'uphold' }, { as: senior });
+    expect((await details()).details).toMatchObject({ changed: true });
+  });
+
+  it('shows what it would do to many, and whom it leaves out', async () => {
+    const { desk, caseIds, id } = await bulkProposed();
+    await rule(desk, caseIds[0] ?? '', { act: 'uphold' });
+    const { details } = (await desk.call(`GET /proposals/${id}`, { as: second })).body;
+    expect(details.accounts).toHaveLength(20);
+    expect(details.accounts.slice(0, 2)).toEqual([
+      { accountId: 'u0', caseId: caseIds[0], changed: true },
+      { accountId: 'u1', caseId: caseIds[1], changed: false },
+    ]);
+    expect(details.sample).toHaveLength(5);
+    expect(details.sample[0]).toMatchObject({
+      accountId: 'u1',
+      preview: { change: { from: 'frozen', to: 'active' } },
+    });
+  });
+
+  it('shows the entries that it would put on a list', async () => {
+    const desk = openDesk();
+    const proposed = await desk.call('POST /lists/block/entries', {
+      as: senior,
+      body: {
+        kind: 'device',
+        value: 'device-12345',
+        source: 'ring 7',
+        authority: null,
+        expiresAt: desk.time.now + 24 * hour,
+        reason,
+      },
+    });
+    const path = `GET /proposals/${proposed.body.proposalId}`;
+    expect((await desk.call(path, { as: second })).body.details).toMatchObject({
+      kind: 'list-change',
+      action: 'add',
+      entries: 1,
+      sample: [{ list: 'block', kind: 'device', source: 'ring 7', owner: { id: 'senior-1' } }],
+    });
+  });
+
   it.each([
     ['approve', 'approved', second],
     ['reject', 'rejected', second],

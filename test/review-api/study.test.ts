@@ -505,6 +505,14 @@ describe('rules', () => {
         as,
         body: { expectedVersion: version, reason },
       });
+    const shown = await desk.call(`GET /proposals/${proposalId}`, { as: admin });
+    expect(shown.body.details).toMatchObject({
+      kind: 'rule-move',
+      from: 'draft',
+      to: 'shadow',
+      rule: { rule: id, life: 'draft' },
+      backtest: { looked: 5_000, fired: 10 },
+    });
     expect((await approve(author)).status).toBe(403);
     expect((await approve(senior)).status).toBe(403);
     expect(await approve(admin)).toMatchObject({ status: 200, body: { state: 'approved' } });

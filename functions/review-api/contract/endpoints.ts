@@ -4,6 +4,7 @@ import { audit } from './audit.ts';
 import { cases } from './cases.ts';
 import { lists } from './lists.ts';
 import { platform } from './platform.ts';
+import { proposalPage } from './proposal-page.ts';
 import { proposals } from './proposals.ts';
 import { queues } from './queues.ts';
 import { rules } from './rules.ts';
@@ -36,6 +37,7 @@ export const endpoints = {
   ...cases,
   ...acting,
   ...proposals,
+  ...proposalPage,
   ...appeals,
   ...search,
   ...team,

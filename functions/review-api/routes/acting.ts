@@ -6,7 +6,7 @@ import { isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
-import { handle, rehearse, undo, warn } from '#shared/screening/act.ts';
+import { handle, undo, warn } from '#shared/screening/act.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { isBlind, seenBy } from '../blind.ts';
@@ -19,117 +19,29 @@ import {
   readRun,
   rulingAbout,
   run,
-  stands,
 } from '../bulk.ts';
-import type {
-  BulkAct,
-  BulkRun,
-  acting as endpoints,
-  Preview,
-  RulingAnswer,
-  RulingInput,
-} from '../contract/acting.ts';
+import type { BulkRun, acting as endpoints, RulingAnswer } from '../contract/acting.ts';
 import type { RulingView } from '../contract/cases.ts';
 import type { Words } from '../contract/endpoint.ts';
-import type { ProblemCode } from '../contract/problem.ts';
 import { countUndone } from '../counting.ts';
 import { fourEyesFor, fourEyesForBulk, mustLast } from '../four-eyes.ts';
 import { entitiesOf } from '../links.ts';
 import { notePaper } from '../notes.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../open-case.ts';
 import { namesOf } from '../people.ts';
+import { previewIn, previewOf, unlikely } from '../previews.ts';
 import { propose } from '../proposing.ts';
 import { Refusal } from '../refusal.ts';
 import { type Caller, mustBeAllowed, type ReviewPorts, type Routes } from '../route.ts';
 import { placeOf, rowOf } from '../rows.ts';
-import { answersAppeal, basisOf, ruleOnCase, rulingIn } from '../ruling-on.ts';
+import { answersAppeal, basisOf, ruleOnCase } from '../ruling-on.ts';
 import { readRuling, rulingViews, undonePapers, undoOf } from '../rulings.ts';
-import { madeAgain, rehearseAgain, ruleAgain, takeBackAgain } from '../second-ruling.ts';
+import { madeAgain, ruleAgain, takeBackAgain } from '../second-ruling.ts';
 
 const day = 86_400_000;
 const tokenFor = 600_000;
 const bulkPurpose = 'bulk';
 const sampled = 5;
-
-const statementIn = (commands: readonly Command[]): Preview['statement'] => {
-  const [command] = commands;
-  return command && 'statement' in command ? command.statement : null;
-};
-
-/** What would follow from what is refused. */
-const unlikely = (problem: ProblemCode): Preview => ({
-  problem,
-  commands: [],
-  statement: null,
-  change: null,
-  fourEyes: null,
-});
-
-const previewOf = async (
-  known: Case,
-  input: RulingInput,
-  caller: Caller,
-  ports: ReviewPorts,
-): Promise<Preview> => {
-  const { subject, ruling } = rulingIn(known.accountId, input);
-  const rulingId = actId('rul', `preview ${caller.requestId}`);
-  const acted = isBlind(known, caller, ports)
-    ? await rehearseAgain(known, { input, rulingId }, caller, ports)
-    : await rehearse(
-        {
-          subject,
-          caseId: known.caseId,
-          ruling,
-          rulingId,
-          by: caller.id,
-          basis: basisOf(known, subject),
-        },
-        await actingPorts(ports),
-      );
-  if (!acted.ok || !acted.done) {
-    try {
-      orRefuse(acted);
-    } catch (error) {
-      if (error instanceof Refusal) return unlikely(error.code);
-      throw error;
-    }
-    return unlikely('already-decided');
-  }
-  const { effects, before } = acted.done;
-  const { standing, content } = effects;
-  return {
-    problem: null,
-    commands: [...effects.commands],
-    statement: statementIn(effects.commands),
-    change: standing
-      ? { subject, from: standing.from, to: standing.standing.is, until: standing.standing.until }
-      : content
-        ? { subject, from: content.from, to: content.content.visibility, until: null }
-        : null,
-    fourEyes: fourEyesFor(input, known, before.standing, ports.settings.review),
-  };
-};
-
-/** What a bulk act would do about one of its cases. */
-const previewIn = async (
-  known: Case,
-  ruling: BulkAct,
-  caller: Caller,
-  ports: ReviewPorts,
-): Promise<Preview> => {
-  const about = rulingAbout(ruling, known);
-  if (!about || answersAppeal(known, ruling.act)) return unlikely('wrong-subject');
-  try {
-    await mustBeFree(known, caller, ports);
-  } catch (error) {
-    if (error instanceof Refusal) return unlikely(error.code);
-    throw error;
-  }
-  const preview = await previewOf(known, about, caller, ports);
-  return stands(known, preview.problem)
-    ? previewOf(known, { act: 'uphold' }, caller, ports)
-    : preview;
-};
 
 /** How accounts stand now, in their order. */
 const standingsOf = async (accountIds: readonly string[], { states }: ReviewPorts) => {

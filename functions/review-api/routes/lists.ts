@@ -2,8 +2,6 @@ import * as z from 'zod';
 import { idOf } from '#shared/decisions/digest.ts';
 import { proposeStaged } from '#shared/lists/change.ts';
 import {
-  entryIdOf,
-  keyedKinds,
   keyName,
   type ListEntry,
   type ListedKind,
@@ -17,16 +15,16 @@ import { explainProblem } from '#shared/lists/problem.ts';
 import { type FieldProblem, readEntry } from '#shared/lists/read-entry.ts';
 import type { Hashing } from '#shared/lists/value.ts';
 import { type Credit, creditOf, reputationCredit, wordCreditPart } from '#shared/reviews/credit.ts';
-import { maskName } from '#shared/reviews/exhibit.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
 import { reputationOf } from '#shared/signals/reputation.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { caseAbout } from '../account-place.ts';
 import { seenBy, sightsOf } from '../blind.ts';
-import type { lists as endpoints, ListEntryView } from '../contract/lists.ts';
+import type { lists as endpoints } from '../contract/lists.ts';
 import { entityNames } from '../links.ts';
 import { changePorts, fileChange, noteOf, proposeEntries } from '../list-changes.ts';
+import { entryView } from '../list-entry-view.ts';
 import { actId } from '../open-case.ts';
 import { namesOf } from '../people.ts';
 import { Refusal } from '../refusal.ts';
@@ -38,27 +36,6 @@ const previewLasts = 3_600_000;
 
 const hashingOf = ({ hash }: Pick<ReviewPorts, 'hash'>): Hashing => ({
   own: (name) => hash(name).toString(36),
-});
-
-const labelOf = ({ kind, value }: Pick<ListEntry, 'kind' | 'value'>): string =>
-  keyedKinds.has(kind) ? maskName(value) : value;
-
-const entryView = (
-  entry: ListEntry & Partial<Pick<StandingEntry, 'approvedBy' | 'since'>>,
-  nameOf: (id: string) => { readonly id: string; readonly name: string },
-  at: number,
-): ListEntryView => ({
-  entryId: entryIdOf(entry),
-  list: entry.list,
-  kind: entry.kind,
-  label: labelOf(entry),
-  source: entry.source,
-  authority: entry.authority,
-  reason: entry.reason,
-  owner: nameOf(entry.owner),
-  approvedBy: entry.approvedBy === undefined ? null : nameOf(entry.approvedBy),
-  addedAt: entry.since ?? at,
-  expiresAt: entry.expiresAt,
 });
 
 const worded = ({ field, is }: FieldProblem, line: number) => ({

@@ -1,10 +1,9 @@
-import * as z from 'zod';
 import { BulkPlan, run } from '../bulk.ts';
-import { RulingInput } from '../contract/acting.ts';
-import { Mark } from '../contract/cases.ts';
+import type { proposalPage } from '../contract/proposal-page.ts';
 import type { proposals as endpoints } from '../contract/proposals.ts';
 import { carryBlock, carryListChange, dropListChange } from '../list-changes.ts';
 import { actId, orRefuse } from '../open-case.ts';
+import { detailsOf, RulingWhat } from '../proposal-details.ts';
 import type { ProposalRecord } from '../proposing.ts';
 import {
   allProposals,
@@ -29,12 +28,6 @@ type Carrier = (
   approver: Caller,
   ports: ReviewPorts,
 ) => Promise<string | null>;
-
-const RulingWhat = z.strictObject({
-  ruling: RulingInput,
-  mark: Mark.nullable(),
-  expectedVersion: z.number(),
-});
 
 const carryRuling: Carrier = async (record, approver, ports) => {
   const { what, caseId, by, reason, act } = record;
@@ -132,7 +125,7 @@ const decide = async (
   return proposalView({ ...filed, version: filed.version + 1, record }, caller, ports);
 };
 
-export const proposals: Routes<keyof typeof endpoints> = {
+export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPage> = {
   async 'GET /proposals'({ query, caller }, ports) {
     const purpose = `proposals ${query.state ?? 'all'}`;
     const start = query.cursor ? (ports.seals.take(purpose, query.cursor) as number) : 0;
@@ -148,6 +141,16 @@ export const proposals: Routes<keyof typeof endpoints> = {
       items: await Promise.all(page.map((filed) => proposalView(filed, caller, ports))),
       cursor: next < all.length ? ports.seals.give(purpose, next) : null,
     };
+  },
+
+  async 'GET /proposals/{proposalId}'({ path, caller }, ports) {
+    const filed = await readProposal(path.proposalId, ports);
+    if (!filed || !mayKnow(caller, filed.record)) throw new Refusal('not-found');
+    const [proposal, details] = await Promise.all([
+      proposalView(filed, caller, ports),
+      detailsOf(filed.record, caller, ports),
+    ]);
+    return { proposal, details };
   },
 
   async 'POST /proposals/{proposalId}/approve'({ path, body, caller }, ports) {

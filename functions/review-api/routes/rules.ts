@@ -12,6 +12,7 @@ import { type Life, lives } from '#shared/rules/life.ts';
 import { evidenceFor } from '#shared/rules/rule.ts';
 import { writeInBook } from '#shared/screening/rulebook.ts';
 import { readBacktest, startBacktest } from '../backtests.ts';
+import type { ProposalDetails } from '../contract/proposal-page.ts';
 import type { rules as endpoints, RuleProblem, RuleView } from '../contract/rules.ts';
 import { placeOfDecision } from '../finding-decisions.ts';
 import { namesOf } from '../people.ts';
@@ -154,6 +155,25 @@ export const carryRuleMove = async (
   if (problems.length > 0) throw refuseMove(problems, approver);
   const cause = idOf('rul', [act, wanted.rule]);
   return String(await move(wanted, { by: approver.id, reason, cause }, ports));
+};
+
+/** What a rule that is to be moved has shown so far. */
+export const moveDetails = async (
+  { what }: ProposalRecord,
+  viewer: Caller,
+  ports: ReviewPorts,
+): Promise<Extract<ProposalDetails, { kind: 'rule-move' }>> => {
+  const { rule: id, revision, from, to, share } = RuleMove.parse(what);
+  const placed = (await bookNow(ports)).placed.find((one) => one.id === id);
+  return {
+    kind: 'rule-move',
+    revision,
+    from,
+    to,
+    share,
+    rule: placed ? await viewOf(id, viewer, ports) : null,
+    backtest: placed?.revision === revision ? placed.backtest : null,
+  };
 };
 
 const decides = (life: Life) => life === 'canary' || life === 'live';

@@ -1,0 +1,94 @@
+import type { Command } from '#shared/effects/command.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import { rehearse } from '#shared/screening/act.ts';
+import { isBlind } from './blind.ts';
+import { rulingAbout, stands } from './bulk.ts';
+import type { BulkAct, Preview, RulingInput } from './contract/acting.ts';
+import type { ProblemCode } from './contract/problem.ts';
+import { fourEyesFor } from './four-eyes.ts';
+import { actId, actingPorts, mustBeFree, orRefuse } from './open-case.ts';
+import { Refusal } from './refusal.ts';
+import type { Caller, ReviewPorts } from './route.ts';
+import { answersAppeal, basisOf, rulingIn } from './ruling-on.ts';
+import { rehearseAgain } from './second-ruling.ts';
+
+const statementIn = (commands: readonly Command[]): Preview['statement'] => {
+  const [command] = commands;
+  return command && 'statement' in command ? command.statement : null;
+};
+
+/** What would follow from what is refused. */
+export const unlikely = (problem: ProblemCode): Preview => ({
+  problem,
+  commands: [],
+  statement: null,
+  change: null,
+  fourEyes: null,
+});
+
+/** What a ruling would lead to. */
+export const previewOf = async (
+  known: Case,
+  input: RulingInput,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<Preview> => {
+  const { subject, ruling } = rulingIn(known.accountId, input);
+  const rulingId = actId('rul', `preview ${caller.requestId}`);
+  const acted = isBlind(known, caller, ports)
+    ? await rehearseAgain(known, { input, rulingId }, caller, ports)
+    : await rehearse(
+        {
+          subject,
+          caseId: known.caseId,
+          ruling,
+          rulingId,
+          by: caller.id,
+          basis: basisOf(known, subject),
+        },
+        await actingPorts(ports),
+      );
+  if (!acted.ok || !acted.done) {
+    try {
+      orRefuse(acted);
+    } catch (error) {
+      if (error instanceof Refusal) return unlikely(error.code);
+      throw error;
+    }
+    return unlikely('already-decided');
+  }
+  const { effects, before } = acted.done;
+  const { standing, content } = effects;
+  return {
+    problem: null,
+    commands: [...effects.commands],
+    statement: statementIn(effects.commands),
+    change: standing
+      ? { subject, from: standing.from, to: standing.standing.is, until: standing.standing.until }
+      : content
+        ? { subject, from: content.from, to: content.content.visibility, until: null }
+        : null,
+    fourEyes: fourEyesFor(input, known, before.standing, ports.settings.review),
+  };
+};
+
+/** What a bulk act would do about one of its cases. */
+export const previewIn = async (
+  known: Case,
+  ruling: BulkAct,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<Preview> => {
+  const about = rulingAbout(ruling, known);
+  if (!about || answersAppeal(known, ruling.act)) return unlikely('wrong-subject');
+  try {
+    await mustBeFree(known, caller, ports);
+  } catch (error) {
+    if (error instanceof Refusal) return unlikely(error.code);
+    throw error;
+  }
+  const preview = await previewOf(known, about, caller, ports);
+  return stands(known, preview.problem)
+    ? previewOf(known, { act: 'uphold' }, caller, ports)
+    : preview;
+};
