@@ -12,9 +12,9 @@ import {
   countRuling,
   countSecond,
 } from '#shared/reviews/counting.ts';
+import { type Mark, truthOf } from '#shared/reviews/mark.ts';
 import { conclusions } from '#shared/reviews/ruling.ts';
 import { errorFields } from '#shared/telemetry/log.ts';
-import type { Mark } from './contract/cases.ts';
 import type { ReviewPorts } from './route.ts';
 import { type RulingRecord, readRuling } from './rulings.ts';
 
@@ -50,7 +50,7 @@ const counted = async (on: Case, { mark, ...made }: Made, ports: Ports): Promise
     ...made,
     basis: await decisionsOn(on, ports),
     sampled: on.sampled,
-    ...(mark && { abusive: mark.truth === 'abusive' }),
+    abusive: truthOf(mark),
   });
 
 /** Counts a ruling that was made, for whoever made it and every rule that had spoken. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { Mark } from '#shared/reviews/mark.ts';
 import { BulkPlan, caseIn } from './bulk.ts';
 import { RulingInput } from './contract/acting.ts';
-import { Mark } from './contract/cases.ts';
 import type { ProposalDetails } from './contract/proposal-page.ts';
 import { blockDetails, listDetails } from './list-changes.ts';
 import { previewIn, previewOf } from './previews.ts';

@@ -1,11 +1,11 @@
 import { accountSubject, contentSubject, type Subject } from '#shared/decisions/decision.ts';
 import { awaitsSecond, isDisputed, isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
+import type { Mark } from '#shared/reviews/mark.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { type Acted, rule } from '#shared/screening/act.ts';
 import { keptPaper } from './blind.ts';
 import type { RulingInput } from './contract/acting.ts';
-import type { Mark } from './contract/cases.ts';
 import { countMade, countSettled } from './counting.ts';
 import { isMadeAgain } from './made-again.ts';
 import { notePaper } from './notes.ts';

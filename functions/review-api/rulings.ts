@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { Subject } from '#shared/decisions/decision.ts';
 import { isDisputed } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
+import { Mark, type PlacedMark } from '#shared/reviews/mark.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import type { Done, Undoable } from '#shared/screening/act.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import type { RulingView } from './contract/cases.ts';
-import { Mark } from './contract/cases.ts';
 import { notePaper } from './notes.ts';
 import { dayIn } from './open-case.ts';
 import { namesOf } from './people.ts';
@@ -58,6 +58,16 @@ export const rulingPaper = (record: RulingRecord, version = 1): Paper => ({
   version,
   body: record,
   expiresAt: record.at + kept,
+});
+
+/** A mark that was set without ruling, by the day: what is learnt from reads both. */
+export const markPaper = (id: string, mark: PlacedMark): Paper => ({
+  kind: 'mark',
+  folder: dayIn(id),
+  id,
+  version: 1,
+  body: mark,
+  expiresAt: mark.at + kept,
 });
 
 /** What is left of a ruling that was taken back: its record, and the note that says why. */

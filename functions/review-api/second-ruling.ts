@@ -5,11 +5,11 @@ import {
   withoutSecond,
 } from '#shared/reviews/blind-review.ts';
 import type { Case, Resolution } from '#shared/reviews/case.ts';
+import type { Mark } from '#shared/reviews/mark.ts';
 import { conclusions, ruleOn } from '#shared/reviews/ruling.ts';
 import { type Acted, type Done, handle } from '#shared/screening/act.ts';
 import { sightsOf } from './blind.ts';
 import type { RulingInput } from './contract/acting.ts';
-import type { Mark } from './contract/cases.ts';
 import { countSecondMade, countSecondUndone } from './counting.ts';
 import { notePaper } from './notes.ts';
 import { actingPorts, mustBeFree, orRefuse } from './open-case.ts';

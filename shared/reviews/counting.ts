@@ -60,7 +60,7 @@ export const countRuling = ({
     rules: Object.fromEntries(
       spokeIn(basis).flatMap((rule) => [
         [about(rule, 'reviewed'), 1],
-        ...(upheld ? [[about(rule, 'upheld'), 1]] : []),
+        ...((abusive ?? upheld) ? [[about(rule, 'upheld'), 1]] : []),
       ]),
     ),
     flow: {

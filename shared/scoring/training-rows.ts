@@ -9,6 +9,12 @@ export type Outcome = {
   readonly conclusion: 'released' | 'upheld' | 'restricted' | 'restored' | null;
   /** The account appealed, and the appeal succeeded or failed. */
   readonly appeal: 'overturned' | 'rejected' | null;
+  /** What a person found to be true, whatever was done about it; left out where nobody said. */
+  readonly mark?: {
+    readonly truth: 'abusive' | 'innocent' | 'unclear';
+    /** What it is, where it is not what the machine named. */
+    readonly category: string | null;
+  };
 };
 
 /**
@@ -17,9 +23,16 @@ export type Outcome = {
  */
 const weights = { overturned: 3, rejected: 2, reviewed: 1 } as const;
 
-const labelOf = ({ conclusion, appeal }: Outcome): Pick<LabelledRow, 'label' | 'weight'> | null => {
+const labelOf = ({
+  conclusion,
+  appeal,
+  mark,
+}: Outcome): Pick<LabelledRow, 'label' | 'weight'> | null => {
   if (appeal === 'overturned') return { label: 0, weight: weights.overturned };
   if (appeal === 'rejected') return { label: 1, weight: weights.rejected };
+  // What nobody can tell teaches nothing, whatever was done about it.
+  if (mark?.truth === 'unclear') return null;
+  if (mark) return { label: mark.truth === 'abusive' ? 1 : 0, weight: weights.reviewed };
   switch (conclusion) {
     case 'released':
     case 'restored':
@@ -115,7 +128,7 @@ export const postRowsFrom = (
     const text = textOf(subject.id);
     if (text === null || weight < (rows.get(subject.id)?.weight ?? 0)) continue;
     const { content } = expandSignals(signals);
-    const category = findings[0]?.category ?? null;
+    const category = outcome.mark?.category ?? findings[0]?.category ?? null;
     rows.set(subject.id, {
       weight,
       row: {

@@ -467,7 +467,13 @@ describe('outcomes export', () => {
       folder: new Date().toISOString().slice(0, 10).replaceAll('-', ''),
       id: rulingId,
       version: 1,
-      body: { caseId },
+      body: {
+        caseId,
+        subject: accountSubject(accountId),
+        at: Date.now() + 1000,
+        mark: { truth: 'abusive', category: 'gambling' },
+        undoneAt: null,
+      },
       expiresAt: null,
     };
     const about = { id: latest.decisionId, subject: accountSubject(accountId) };
@@ -479,7 +485,7 @@ describe('outcomes export', () => {
       ({ subject }) => subject.kind === 'content',
     );
     expect(rows).toContain(`"id":"${decided?.subject.id}"`);
-    expect(rows).toContain('"label":1');
+    expect(rows).toContain('"label":1,"category":"gambling"');
   });
 });
 

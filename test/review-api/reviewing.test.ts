@@ -421,6 +421,21 @@ describe('a ruling', () => {
   });
 });
 
+describe('a mark', () => {
+  it('is kept by the day for those who learn from it, and leaves the case open', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const mark = { truth: 'abusive', category: 'gambling' };
+    const body = { expectedVersion: 1, mark, reason };
+    const marked = await desk.call(`POST /cases/${caseId}/marks`, { body });
+    expect(marked.body).toMatchObject({ state: 'open', version: 2 });
+    const papers = await desk.ports.papers.list('mark', '20261124', { most: 9 });
+    expect(papers.map((paper) => paper.body)).toEqual([
+      { ...mark, caseId, accountId: 'u1', at: desk.time.now },
+    ]);
+  });
+});
+
 describe('a bulk action', () => {
   const select = (desk: Desk, caseIds: readonly string[], ruling: object) =>
     desk.call('POST /bulk/previews', {

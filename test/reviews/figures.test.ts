@@ -111,6 +111,16 @@ describe('what people did', () => {
     expect(flowFigures(flow).falsePositives.of).toBe(1);
   });
 
+  it('counts for a rule what was marked as true, whatever was done about it', async () => {
+    const made = { by: 'lin', basis: [decision()], took: null } as const;
+    const { rules } = await counted(
+      countRuling({ ...made, conclusion: 'released', abusive: true }),
+      countRuling({ ...made, conclusion: 'upheld', abusive: false }),
+      countRuling({ ...made, conclusion: 'upheld', abusive: undefined }),
+    );
+    expect(ruleFigures(rules).get('content.card-trade#2')?.upheld).toMatchObject({ of: 3, are: 2 });
+  });
+
   it('counts nothing as a wrong restriction where nobody was restricted', async () => {
     const { flow } = await counted(
       countRuling({

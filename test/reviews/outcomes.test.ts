@@ -36,6 +36,20 @@ describe('what became of decisions', () => {
     expect(told([decision()], {})).toEqual([]);
   });
 
+  it('is what was marked about the account as well, by the latest mark since', () => {
+    const mark = { caseId: known.caseId, accountId: known.accountId, category: 'gambling' };
+    const marks = [
+      { ...mark, truth: 'innocent' as const, at: noon + 3 },
+      { ...mark, truth: 'abusive' as const, at: noon + 4 },
+      { ...mark, truth: 'innocent' as const, at: noon - 9 },
+      { ...mark, truth: 'innocent' as const, at: noon + 9, accountId: 'somebody-else' },
+    ];
+    expect(outcomesOf([decision()], [known], marks)).toMatchObject([
+      { conclusion: null, appeal: null, mark: { truth: 'abusive', category: 'gambling' } },
+    ]);
+    expect(outcomesOf([decision()], [known], marks.slice(2))).toEqual([]);
+  });
+
   it('of a campaign is what was concluded about the account that was ruled on, and no other', () => {
     const campaign = { kind: 'contact', value: 'wechat:demo_ka_9' } as const;
     const other = decision({

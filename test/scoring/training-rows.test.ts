@@ -46,6 +46,21 @@ test('people’s conclusions become labels; what only a machine decided does not
   ]);
 });
 
+test('what was marked as true counts before what was done; what nobody can tell teaches nothing', () => {
+  const mark = (truth: 'abusive' | 'innocent' | 'unclear') => ({ truth, category: null });
+  const rows = trainingRowsFrom([
+    outcome('a', { conclusion: 'released', mark: mark('abusive') }),
+    outcome('b', { mark: mark('innocent') }),
+    outcome('c', { conclusion: 'upheld', mark: mark('unclear') }),
+    outcome('d', { mark: mark('abusive'), appeal: 'overturned' }),
+  ]);
+  expect(rows.map(({ id, label, weight }) => [id, label, weight])).toEqual([
+    ['a', 1, 1],
+    ['b', 0, 1],
+    ['d', 0, 3],
+  ]);
+});
+
 test('an overturned appeal outweighs what was concluded before and after', () => {
   const [row, ...more] = trainingRowsFrom([
     outcome('a', { conclusion: 'upheld' }),

@@ -3,6 +3,7 @@ import { Automation, Outcome, Subject } from '#shared/decisions/decision.ts';
 import { WordedStatement } from '#shared/decisions/statement.ts';
 import { Id } from '#shared/events/envelope.ts';
 import { TextScore } from '#shared/reviews/exhibit.ts';
+import { Mark } from '#shared/reviews/mark.ts';
 import { EvidenceFamily, Finding } from '#shared/rules/finding.ts';
 import { VerificationLevel } from '#shared/settings/platform.ts';
 import { entityKinds } from '#shared/signals/entity-state.ts';
@@ -185,17 +186,6 @@ export const Note = z.strictObject({
   would: z.string().nullable(),
 });
 export type Note = z.infer<typeof Note>;
-
-/** What was found to be true, for training and for the rules' record. */
-export const Mark = z.strictObject({
-  truth: z.enum(['abusive', 'innocent', 'unclear']),
-  /** What it is, if the machine named another; `null` keeps the machine's. */
-  category: z
-    .string()
-    .regex(/^[a-z-]{1,40}$/)
-    .nullable(),
-});
-export type Mark = z.infer<typeof Mark>;
 
 /** What a person concluded earlier, and whether it can be taken back. */
 export const RulingView = z.strictObject({

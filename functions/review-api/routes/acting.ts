@@ -35,7 +35,7 @@ import { Refusal } from '../refusal.ts';
 import { type Caller, mustBeAllowed, type ReviewPorts, type Routes } from '../route.ts';
 import { placeOf, rowOf } from '../rows.ts';
 import { answersAppeal, basisOf, ruleOnCase } from '../ruling-on.ts';
-import { readRuling, rulingViews, undonePapers, undoOf } from '../rulings.ts';
+import { markPaper, readRuling, rulingViews, undonePapers, undoOf } from '../rulings.ts';
 import { madeAgain, ruleAgain, takeBackAgain } from '../second-ruling.ts';
 
 const day = 86_400_000;
@@ -224,6 +224,12 @@ export const acting: Routes<keyof typeof endpoints> = {
               text: body.reason,
               rulingId: null,
               would: `${body.mark.truth}${body.mark.category ? ` ${body.mark.category}` : ''}`,
+            }),
+            markPaper(rulingId, {
+              ...body.mark,
+              caseId,
+              accountId: known.accountId,
+              at: done.at,
             }),
           ],
         },

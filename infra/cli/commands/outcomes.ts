@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import * as z from 'zod';
 import { caseIdOf } from '#shared/effects/effects.ts';
+import { Mark, PlacedMark } from '#shared/reviews/mark.ts';
 import { outcomesOf } from '#shared/reviews/outcomes.ts';
 import { postRowsFrom, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
 import type { ArchiveStore } from '#shared/stores/archive/port.ts';
@@ -19,22 +20,48 @@ type Options = Whereabouts & {
 const day = 86_400_000;
 const hour = 3_600_000;
 
-const Ruled = z.looseObject({ caseId: z.string() });
-const rulingsRead = 500;
+const Ruled = z.looseObject({
+  caseId: z.string(),
+  subject: z.looseObject({ accountId: z.string() }),
+  at: z.number(),
+  mark: Mark.nullable(),
+  undoneAt: z.number().nullable(),
+});
+const papersRead = 500;
 
-/** The cases that were ruled on in a day, those of campaigns among them. */
-const ruledOn = async (at: number, { papers }: Pick<Platform, 'papers'>): Promise<string[]> => {
+/** Papers of a kind that were written on a day. */
+const papersOf = async (
+  kind: 'ruling' | 'mark',
+  at: number,
+  { papers }: Pick<Platform, 'papers'>,
+): Promise<unknown[]> => {
   const folder = new Date(at).toISOString().slice(0, 10).replaceAll('-', '');
-  const caseIds: string[] = [];
+  const bodies: unknown[] = [];
   for (let after: string | undefined; ; ) {
-    const page = await papers.list('ruling', folder, {
-      most: rulingsRead,
+    const page = await papers.list(kind, folder, {
+      most: papersRead,
       ...(after !== undefined && { after }),
     });
-    caseIds.push(...page.map(({ body }) => Ruled.parse(body).caseId));
+    bodies.push(...page.map(({ body }) => body));
     after = page.at(-1)?.id;
-    if (page.length < rulingsRead) return caseIds;
+    if (page.length < papersRead) return bodies;
   }
+};
+
+/** The cases that were ruled on in a day, those of campaigns among them, and what was marked. */
+const ruledOn = async (at: number, platform: Pick<Platform, 'papers'>) => {
+  const [ruled, marked] = await Promise.all([
+    papersOf('ruling', at, platform),
+    papersOf('mark', at, platform),
+  ]);
+  const rulings = ruled.map((body) => Ruled.parse(body));
+  const marks = [
+    ...rulings.flatMap(({ caseId, subject: { accountId }, at: when, mark, undoneAt }) =>
+      mark && undoneAt === null ? [{ ...mark, caseId, accountId, at: when }] : [],
+    ),
+    ...marked.map((body) => PlacedMark.parse(body)),
+  ];
+  return { caseIds: [...rulings, ...marks].map(({ caseId }) => caseId), marks };
 };
 
 /** The machine's decisions of some days that people or appeals had the last word on. */
@@ -45,15 +72,18 @@ const concluded = async (
 ) => {
   const decisions = [];
   const ruled: string[] = [];
+  const marks: PlacedMark[] = [];
   for (let ago = 0; ago <= days; ago++) {
     decisions.push(...(await ledger.decisionsOn(now - ago * day)));
-    ruled.push(...(await ruledOn(now - ago * day, { papers })));
+    const found = await ruledOn(now - ago * day, { papers });
+    ruled.push(...found.caseIds);
+    marks.push(...found.marks);
     told(ago);
   }
   const accounts = new Set(decisions.map(({ subject }) => subject.accountId));
   const own = [...accounts].map((account) => caseIdOf(platformId, account));
   const cases = await ledger.readCases([...new Set([...own, ...ruled])]);
-  return outcomesOf(decisions, cases.values());
+  return outcomesOf(decisions, cases.values(), marks);
 };
 
 /** The texts of posts as they were archived, redacted, by their ids. */

@@ -3,6 +3,7 @@ export type PaperKind =
   | 'note'
   | 'exhibit'
   | 'ruling'
+  | 'mark'
   | 'proposal'
   | 'bulk'
   | 'view'
