@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as z from 'zod';
+import { idOf } from '#shared/decisions/digest.ts';
 import { Id } from '#shared/events/envelope.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
 import type { Grant, StaffSettings } from '#shared/settings/review.ts';
@@ -7,12 +8,14 @@ import type { Grant, StaffSettings } from '#shared/settings/review.ts';
 /** Signed by the issuer with a key pair: a secret that both sides know is no proof of who signed. */
 const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
+const Name = z.string().transform((name) => name.slice(0, 120));
+
 const Claims = z.looseObject({
   sub: z.string().min(1).max(255),
   exp: z.number(),
-  name: z.string().max(120).optional(),
-  preferred_username: z.string().max(120).optional(),
-  username: z.string().max(120).optional(),
+  name: Name.optional(),
+  preferred_username: Name.optional(),
+  username: Name.optional(),
   /** Cognito says which kind a token is; others mark id tokens by what only those have. */
   token_use: z.literal('access').optional(),
   nonce: z.never().optional(),
@@ -30,6 +33,15 @@ const grantsOf = (claims: z.infer<typeof Claims>, settings: StaffSettings): read
   groupsIn(claims[settings.groupsClaim]).flatMap((group) =>
     Object.hasOwn(settings.groups, group) ? [settings.groups[group] as Grant] : [],
   );
+
+const hashed = 'sub-';
+
+/**
+ * The id of whom an issuer calls so: the very same where it is one of ours, else a digest of it, for
+ * issuers write what no key or chain takes (`auth0|…`, or a leading `_`).
+ */
+const staffIdOf = (sub: string): string =>
+  Id.safeParse(sub).success && !sub.startsWith(hashed) ? sub : idOf('sub', [sub]);
 
 /** The keys of an issuer, found as OpenID Connect Discovery says, and kept. */
 const keysOf = (issuer: string): JWTVerifyGetKey => {
@@ -81,13 +93,12 @@ export const readTokens = (
       });
       if (audienceClaim === 'client_id' && payload.client_id !== audience) return null;
       const claims = Claims.safeParse(payload);
-      // What is no id of ours could not be put on record.
-      if (!claims.success || !Id.safeParse(claims.data.sub).success) return null;
+      if (!claims.success) return null;
       const { sub, exp, name, preferred_username, username } = claims.data;
       return {
         staff: {
-          id: sub,
-          name: name ?? preferred_username ?? username ?? sub,
+          id: staffIdOf(sub),
+          name: name ?? preferred_username ?? username ?? sub.slice(0, 120),
           grants: grantsOf(claims.data, settings),
         },
         expiresAt: exp * 1000,

@@ -156,7 +156,8 @@ export const acting = {
     answer: CaseRow,
   },
   'POST /cases/{caseId}/warnings': {
-    summary: 'Warns people who may be harmed by the account; each once a day for a kind of harm',
+    summary:
+      'Warns people who may be harmed by the account, known to the platform; each once a day for a kind of harm',
     duty: 'rule',
     path: casePath,
     body: z.strictObject({
