@@ -421,6 +421,55 @@ describe('a ruling', () => {
   });
 });
 
+describe('a warning', () => {
+  const warn = (desk: Desk, caseId: string, body: object) =>
+    desk.call(`POST /cases/${caseId}/warnings`, { body: { category: 'fraud', reason, ...body } });
+
+  it('is sent to each account once, as it is worded, and put on record', async () => {
+    const desk = openDesk();
+    const { caseId, decision } = desk.frozen('u1');
+    desk.frozen('victim-1');
+    desk.frozen('victim-2');
+    const accountIds = ['victim-1', 'victim-2', 'victim-1'];
+    const { status, body } = await warn(desk, caseId, { accountIds });
+    expect([status, body.sent]).toEqual([200, 2]);
+    expect(body.commands[0]).toMatchObject({
+      kind: 'warn',
+      subject: { accountId: 'victim-1' },
+      about: 'u1',
+      decisionId: decision.id,
+    });
+    expect(desk.actions.sent).toHaveLength(2);
+    expect(await desk.ports.ledger.auditOf('account:u1')).toMatchObject([
+      { action: 'victims.warned', details: { warned: 2 } },
+    ]);
+  });
+
+  it('is about a kind of harm that has a name, and for accounts that are known', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    desk.frozen('victim-1');
+    const refused = async (body: object) => {
+      const answer = await warn(desk, caseId, body);
+      return [answer.status, answer.body.errors?.map(({ field }: { field: string }) => field)];
+    };
+    expect(await refused({ accountIds: ['victim-1'], category: 'not-a-category' })).toEqual([
+      400,
+      ['body.category'],
+    ]);
+    expect(await refused({ accountIds: ['victim-1', 'no-such-person', 'u1'] })).toEqual([
+      400,
+      ['body.accountIds.1', 'body.accountIds.2'],
+    ]);
+    expect(desk.actions.sent).toEqual([]);
+    const observing = openDesk({ mode: 'observe' });
+    const other = observing.frozen('u1');
+    expect((await warn(observing, other.caseId, { accountIds: ['u1'] })).body.code).toBe(
+      'observing',
+    );
+  });
+});
+
 describe('a mark', () => {
   it('is kept by the day for those who learn from it, and leaves the case open', async () => {
     const desk = openDesk();

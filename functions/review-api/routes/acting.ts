@@ -6,6 +6,7 @@ import { isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
+import { categories } from '#shared/rules/categories.ts';
 import { handle, undo, warn } from '#shared/screening/act.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { entityName } from '#shared/stores/states/port.ts';
@@ -31,7 +32,7 @@ import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../open-case.
 import { namesOf } from '../people.ts';
 import { previewIn, previewOf, unlikely } from '../previews.ts';
 import { propose } from '../proposing.ts';
-import { Refusal } from '../refusal.ts';
+import { invalid, Refusal } from '../refusal.ts';
 import { type Caller, mustBeAllowed, type ReviewPorts, type Routes } from '../route.ts';
 import { placeOf, rowOf } from '../rows.ts';
 import { answersAppeal, basisOf, ruleOnCase } from '../ruling-on.ts';
@@ -42,6 +43,37 @@ const day = 86_400_000;
 const tokenFor = 600_000;
 const bulkPurpose = 'bulk';
 const sampled = 5;
+
+/**
+ * Refuses to warn of what has no name, and whom nobody ever heard of.
+ *
+ * @throws {Refusal} `invalid` that names each field
+ */
+const mustBeWarnable = async (
+  { accountId }: Case,
+  { accountIds, category }: { readonly accountIds: readonly string[]; readonly category: string },
+  ports: ReviewPorts,
+): Promise<void> => {
+  if (!Object.hasOwn(categories, category)) {
+    throw invalid('body.category', `one of ${Object.keys(categories).join(', ')}`);
+  }
+  const [{ accounts }, exhibits] = await Promise.all([
+    ports.states.read({ accounts: accountIds, entities: [], posts: [] }),
+    exhibitsOf(accountId, ports),
+  ]);
+  const met = new Set(exhibits.map(({ counterpartId }) => counterpartId));
+  const errors = accountIds.flatMap((id, i) =>
+    id !== accountId && (accounts.has(id) || met.has(id))
+      ? []
+      : [
+          {
+            field: `body.accountIds.${i}`,
+            problem: 'no other account that the platform ever told of: check the id',
+          },
+        ],
+  );
+  if (errors.length > 0) throw new Refusal('invalid', { errors });
+};
 
 /** How accounts stand now, in their order. */
 const standingsOf = async (accountIds: readonly string[], { states }: ReviewPorts) => {
@@ -246,6 +278,7 @@ export const acting: Routes<keyof typeof endpoints> = {
     if (mode === 'observe') throw new Refusal('observing');
     const at = ports.clock.now();
     const { category } = body;
+    await mustBeWarnable(known, body, ports);
     const decisionId = basisOf(known, accountSubject(known.accountId));
     if (decisionId === null) throw new Refusal('not-found');
     const commands = [...new Set(body.accountIds)].map(
