@@ -16,7 +16,6 @@ export const Duty = z.enum([
   'read-team',
   'export',
   'read-audit',
-  'change-settings',
 ]);
 export type Duty = z.infer<typeof Duty>;
 
@@ -36,15 +35,7 @@ const duties: { readonly [R in Role]: readonly Duty[] } = {
     'export',
   ],
   'rule-author': ['read-cases', 'write-rules'],
-  admin: [
-    'read-cases',
-    'publish-rules',
-    'edit-lists',
-    'release-quarantine',
-    'read-team',
-    'export',
-    'change-settings',
-  ],
+  admin: ['read-cases', 'publish-rules', 'edit-lists', 'release-quarantine', 'read-team', 'export'],
   auditor: ['read-cases', 'read-team', 'export', 'read-audit'],
 };
 

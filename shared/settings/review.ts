@@ -121,7 +121,7 @@ export const ReviewSettings = z
         bulkFrom: z.number().int().min(1).default(20),
         /** A release of an account whose case scores this or more. */
         releaseFromScore: z.number().min(0).max(1).default(0.98),
-        lists: z.boolean().default(true),
+        /** A rule that gets the power to decide. Lists always take two, whatever is set. */
         rules: z.boolean().default(true),
       })
       .prefault({}),

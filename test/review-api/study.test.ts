@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
 import { addCounted, countAppeal, countRuling } from '#shared/reviews/counting.ts';
+import { ReviewSettings } from '#shared/settings/review.ts';
 import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
 import { finding } from '../decisions/specimens.ts';
 import { staffRule } from '../rules/staff-rule.ts';
@@ -304,6 +305,17 @@ describe('figures', () => {
     expect(body.deadLetters).toBe(1);
   });
 
+  it('tell of the sources that were braked this hour, without naming an address', async () => {
+    const desk = openDesk();
+    const key = 'source:block:192.0.2.0/24' as const;
+    desk.frozen('u1', { decidedAt: now, braked: ['platform', key] });
+    desk.frozen('u2', { decidedAt: now - 2 * 3_600_000, braked: ['source:block:198.51.100.0/24'] });
+    const { body } = await desk.call('GET /platform', { as: { groups: ['viewers'] } });
+    const sources = body.brakes.filter((one: { key: string }) => one.key.startsWith('source:'));
+    expect(sources).toMatchObject([{ count: 0, cap: 100, on: false }]);
+    expect(JSON.stringify(sources)).not.toContain('192.0.2.0');
+  });
+
   it.each(['from=yesterday', 'to=2026-13-01', 'from=2026-01-01&to=2026-11-24', 'days=7'])(
     'are not told for %s',
     async (query) => {
@@ -534,9 +546,37 @@ describe('rules', () => {
       revision: 1,
       to: 'shadow',
     });
-    expect(await moved(desk, author, { expectedVersion: 2, to: 'draft' })).toMatchObject({
+    expect((await moved(desk, senior, { expectedVersion: 2, to: 'draft' })).status).toBe(403);
+    // Whoever publishes rules takes power away as well.
+    expect(await moved(desk, admin, { expectedVersion: 2, to: 'draft' })).toMatchObject({
       status: 200,
       body: { is: 'done', rule: { life: 'draft' } },
+    });
+  });
+
+  it('gain power by one person where the platform asks for no second one', async () => {
+    const review = ReviewSettings.parse({ fourEyes: { rules: false } });
+    const desk = await saved(openDesk({ review }));
+    const { rulebook } = desk.ports;
+    const about = { at: now, by: 'x', rule: id, revision: 1 };
+    await rulebook.append(1, { is: 'backtested', ...about, looked: 5_000, fired: 10 });
+    await rulebook.append(2, { is: 'moved', ...about, to: 'shadow' });
+    const counts = { rule: id, revision: 1, looked: 9_000, fired: 200, withLive: 0, outcomes: {} };
+    await rulebook.count(now, [counts]);
+    const spoken = { [`${id}#1 reviewed`]: 200, [`${id}#1 upheld`]: 200 };
+    await desk.ports.tallies.add('rules', now, spoken);
+    expect(await moved(desk, admin, { expectedVersion: 3, to: 'canary' })).toMatchObject({
+      status: 200,
+      body: { is: 'done', rule: { life: 'canary' } },
+    });
+    const careful = await saved();
+    const book = careful.ports.rulebook;
+    await book.append(1, { is: 'backtested', ...about, looked: 5_000, fired: 10 });
+    await book.append(2, { is: 'moved', ...about, to: 'shadow' });
+    await book.count(now, [counts]);
+    await careful.ports.tallies.add('rules', now, spoken);
+    expect(await moved(careful, admin, { expectedVersion: 3, to: 'canary' })).toMatchObject({
+      body: { is: 'proposed' },
     });
   });
 

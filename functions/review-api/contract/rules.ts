@@ -160,8 +160,8 @@ export const rules = {
   },
   'POST /rules/{rule}/moves': {
     summary:
-      'Moves a rule on in its life; into canary and live only a second person’s approval does',
-    duty: 'write-rules',
+      'Moves a rule on in its life, or back; into canary and live only a second person’s approval does. For who writes rules, and who publishes them',
+    duty: 'read-cases',
     path,
     body: z.strictObject({
       expectedVersion: z.number().int().nonnegative(),

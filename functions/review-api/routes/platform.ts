@@ -2,6 +2,7 @@ import type { BrakeKey } from '#shared/decisions/decision.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import { brakeLimit, shardsOf } from '#shared/effects/brakes.ts';
 import { explainQuarantine } from '#shared/events/quarantine.ts';
+import { maskName } from '#shared/reviews/exhibit.ts';
 import { flowFigures, ruleFigures } from '#shared/reviews/figures.ts';
 import { revisionName } from '#shared/reviews/precision.ts';
 import { shareOf } from '#shared/reviews/share.ts';
@@ -24,11 +25,45 @@ const watched: readonly WatchedQueue[] = ['intake', 'followUps', 'actions'];
 const deadLettersOf = async ({ deadLetters }: ReviewPorts) =>
   Promise.all(watched.map(async (queue) => ({ queue, ...(await deadLetters[queue].waiting()) })));
 
-/** How far the brakes of this hour are: the platform's, and those of rules that may freeze. */
-const brakesOf = async ({ brakes, settings, clock }: ReviewPorts) => {
+/** Among so many of this hour's decisions the sources that were braked are looked for. */
+const brakedLooked = 400;
+const hour = 3_600_000;
+
+/** Sources whose brake held something back this hour; of others nobody keeps a list. */
+const brakedSources = async ({ decisions, clock }: ReviewPorts): Promise<Set<BrakeKey>> => {
+  const now = clock.now();
+  const since = Math.floor(now / hour) * hour;
+  const found = new Set<BrakeKey>();
+  let after: string | null = null;
+  for (let read = 0; read < brakedLooked; read += 100) {
+    const page: Awaited<ReturnType<typeof decisions.ofDay>> = await decisions.ofDay(now, {
+      after,
+      most: 100,
+    });
+    const lately = page.decisions.filter(({ decidedAt }) => decidedAt >= since);
+    for (const key of lately.flatMap(({ braked = [] }) => braked)) {
+      if (key.startsWith('source:')) found.add(key);
+    }
+    after = page.next;
+    if (after === null || lately.length < page.decisions.length) break;
+  }
+  return found;
+};
+
+/** As staff read it: of a source only the ends. */
+const brakeName = (key: BrakeKey): string => {
+  if (!key.startsWith('source:')) return key;
+  const [kind = '', ...value] = key.slice('source:'.length).split(':');
+  return `source:${kind}:${maskName(value.join(':'))}`;
+};
+
+/** How far the brakes of this hour are: the platform's, those of rules that may freeze, and of sources. */
+const brakesOf = async (ports: ReviewPorts) => {
+  const { brakes, settings, clock } = ports;
   const keys: readonly BrakeKey[] = [
     'platform',
     ...Object.keys(settings.shadowRecords).map((rule): BrakeKey => `rule:${rule}`),
+    ...(await brakedSources(ports)),
   ];
   const shards = keys.map((key) => ({
     key,
@@ -38,7 +73,7 @@ const brakesOf = async ({ brakes, settings, clock }: ReviewPorts) => {
   return shards.map(({ key, ids }) => {
     const count = ids.reduce((sum, id) => sum + (counts.get(id) ?? 0), 0);
     const cap = brakeLimit(key, settings);
-    return { key, count, cap, on: count >= cap };
+    return { key: brakeName(key), count, cap, on: count >= cap };
   });
 };
 

@@ -18,7 +18,7 @@ import { placeOfDecision } from '../finding-decisions.ts';
 import { namesOf } from '../people.ts';
 import { type ProposalRecord, propose } from '../proposing.ts';
 import { Refusal } from '../refusal.ts';
-import type { Caller, ReviewPorts, Routes } from '../route.ts';
+import { type Caller, mustBeAllowed, type ReviewPorts, type Routes } from '../route.ts';
 import { ruleFields, ruleFunctions } from '../rule-language.ts';
 import { type Placed, placedRules, refusalsFor, ruleView, trials } from '../rulebook.ts';
 
@@ -271,6 +271,8 @@ export const rules: Routes<keyof typeof endpoints> = {
   'GET /backtests/{backtestId}': ({ path }, ports) => readBacktest(path.backtestId, ports),
 
   async 'POST /rules/{rule}/moves'({ path, body, caller }, ports) {
+    // Whoever publishes rules takes power from one that misfires, too.
+    if (!mayDo(caller, 'publish-rules')) mustBeAllowed(caller, 'write-rules');
     const placed = await ruleNow(path.rule, ports);
     if (placed.version !== body.expectedVersion) {
       throw new Refusal('stale-version', { current: placed.version });
