@@ -26,8 +26,11 @@ export type Served = {
 /** What browsers call their reports of violations. */
 const reportTypes = ['application/csp-report', 'application/reports+json'];
 
-/** Largest bodies in bytes: of most requests, and of files. */
-const most = { body: 65_536, file: 5_500_000 };
+/**
+ * Largest bodies in bytes: of most requests, and of files. API Gateway hands a body on as base64, and
+ * Lambda takes 6 MB in all.
+ */
+const most = { body: 65_536, file: 4_400_000 };
 const ofFiles: ReadonlySet<string> = new Set<EndpointName>(['POST /lists/{list}/previews']);
 
 const languageOf = (header: string | undefined, fallback: Language): Language => {

@@ -24,8 +24,18 @@ const measured = (metricName: string) => ({
   metricName,
 });
 
-/** What staff quote and write is what these look for: they count, and do not block. */
-const counting = ['SizeRestrictions_BODY', 'CrossSiteScripting_BODY', 'GenericRFI_BODY'];
+/**
+ * What staff search for, quote and write is what these look for: they count, and do not block. The
+ * function answers no argument and no body with anything but JSON, and fetches nothing that one names.
+ */
+const counting = [
+  'SizeRestrictions_BODY',
+  ...['CrossSiteScripting', 'GenericRFI', 'GenericLFI', 'EC2MetaDataSSRF'].flatMap((rule) => [
+    `${rule}_BODY`,
+    `${rule}_QUERYARGUMENTS`,
+  ]),
+  'RestrictedExtensions_QUERYARGUMENTS',
+];
 
 const managed = (name: string, priority: number, count: readonly string[] = []) => ({
   name,

@@ -730,6 +730,19 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
       'AWSManagedRulesKnownBadInputsRuleSet',
       'AWSManagedRulesCommonRuleSet',
     ]);
+    // What reviewers search for and write is what the common rules look for.
+    const counted = acl?.properties.Rules.flatMap(
+      ({
+        Statement,
+      }: {
+        Statement: Record<string, { RuleActionOverrides?: { Name: string }[] }>;
+      }) => Statement.ManagedRuleGroupStatement?.RuleActionOverrides?.map(({ Name }) => Name) ?? [],
+    );
+    for (const rule of ['CrossSiteScripting', 'GenericRFI', 'GenericLFI', 'EC2MetaDataSSRF']) {
+      expect(counted).toContain(`${rule}_BODY`);
+      expect(counted).toContain(`${rule}_QUERYARGUMENTS`);
+    }
+    expect(counted).not.toContain('CrossSiteScripting_URIPATH');
     const [guarded] = ofType(replaceable, 'AWS::WAFv2::WebACLAssociation');
     expect(JSON.stringify(guarded?.properties.ResourceArn)).toContain('/stages/console');
     expect(ofType(all, 'AWS::CloudFront::Distribution')).toEqual([]);
@@ -764,5 +777,28 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
         expect(`${id}: ${reason.length >= 20}`).toBe(`${id}: true`);
       }
     });
+  });
+});
+
+describe('a console under a domain of the platform’s own', () => {
+  const certificateId = '7f0c1d6e-3b1a-4c52-9d0e-2a4b6c8d0e1f';
+  const console = { domain: { name: 'review.example.com', certificateId } };
+  const { replaceable, text } = synthesize(settings('us-east-1', { console }));
+
+  it('is at that name alone, over TLS 1.2, at the same path', () => {
+    const [name] = ofType(replaceable, 'AWS::ApiGateway::DomainName');
+    expect(name?.properties).toMatchObject({
+      DomainName: 'review.example.com',
+      SecurityPolicy: 'TLS_1_2',
+      EndpointConfiguration: { Types: ['REGIONAL'] },
+    });
+    expect(JSON.stringify(name?.properties.RegionalCertificateArn)).toContain(
+      `certificate/${certificateId}`,
+    );
+    const [mapping] = ofType(replaceable, 'AWS::ApiGateway::BasePathMapping');
+    expect(mapping?.properties.BasePath).toBe('console');
+    const [api] = ofType(replaceable, 'AWS::ApiGateway::RestApi');
+    expect(api?.properties.DisableExecuteApiEndpoint).toBe(true);
+    expect(text).toContain('https://review.example.com/console/');
   });
 });

@@ -56,6 +56,21 @@ describe('a request', () => {
     expect((await desk.call(`POST /cases/${caseId}/notes`, { raw })).status).toBe(413);
   });
 
+  it('of a list is as large as Lambda takes it from the gateway, and no larger', async () => {
+    const desk = openDesk();
+    const as = { groups: ['seniors'] };
+    const sent = (file: string) => JSON.stringify({ format: 'csv', file });
+    const post = async (raw: string) =>
+      (await desk.call('POST /lists/block/previews', { as, raw })).status;
+    const largest = sent('x'.repeat(4_000_000));
+    expect(await post(largest)).toBe(200);
+    expect(await post(sent('x'.repeat(4_000_001)))).toBe(400);
+    // What fits as characters may not as bytes: line breaks are two, Chinese is three.
+    expect(await post(sent('\n'.repeat(2_300_000)))).toBe(413);
+    const invoked = Math.ceil((4_400_000 * 4) / 3);
+    expect(invoked + 64 * 1024).toBeLessThan(6 * 1_048_576);
+  });
+
   it('that is no JSON, or no UTF-8, is refused', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');

@@ -87,10 +87,10 @@ export const lists = {
     status: 201,
   },
   'POST /lists/{list}/previews': {
-    summary: 'What a CSV or JSONL file would change, with errors by line; at most 5 MB',
+    summary: 'What a CSV or JSONL file would change, with errors by line; at most 4 MB',
     duty: 'edit-lists',
     path: z.strictObject({ list: ListName }),
-    body: z.strictObject({ format: z.enum(['csv', 'jsonl']), file: z.string().max(5_000_000) }),
+    body: z.strictObject({ format: z.enum(['csv', 'jsonl']), file: z.string().max(4_000_000) }),
     answer: ImportPreview,
   },
   'POST /lists/{list}/imports': {

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LambdaFunction } from '../lambda.ts';
 
-/** As API Gateway does: nothing larger gets through. */
+/** As API Gateway and Lambda do: no larger body gets through, and no larger invocation. */
 const mostBytes = 10 * 1_048_576;
+const mostInvoked = 6 * 1_048_576;
 
 const bodyOf = async (request: IncomingMessage): Promise<Buffer | null> => {
   const chunks: Buffer[] = [];
@@ -69,7 +70,12 @@ export const restFront =
       response.writeHead(413).end();
       return;
     }
-    const invocation = await target.invoke(eventOf(request, body));
+    const event = eventOf(request, body);
+    if (Buffer.byteLength(JSON.stringify(event)) > mostInvoked) {
+      response.writeHead(413).end();
+      return;
+    }
+    const invocation = await target.invoke(event);
     if (invocation.status === 'failed') {
       response.writeHead(502, { 'content-type': 'text/plain' }).end('the function failed');
       return;
