@@ -509,6 +509,45 @@ describe('a bulk action', () => {
     expect(await standing(desk, 'u2')).toMatchObject({ is: 'frozen' });
   });
 
+  it('is taken back where it is still the latest word, goes on after a break, and is audited', async () => {
+    const desk = openDesk();
+    const ids = ['u1', 'u2', 'u3'].map((id) => desk.frozen(id).caseId);
+    const preview = await select(desk, ids, { act: 'release' });
+    const run = { as: senior, body: { token: preview.body.token, reason } };
+    const { bulkId, items } = (await desk.call('POST /bulk/runs', run)).body.run;
+    const undo = () =>
+      desk.call(`POST /bulk/runs/${bulkId}/undo`, { as: senior, body: { reason } });
+    const audited = async () =>
+      (await desk.ports.ledger.auditOf('staff:senior-1'))
+        .filter(({ action }) => action === 'bulk.undone')
+        .map(({ details }) => [details.undone, details.failed]);
+    for (const caseId of ids) {
+      await rule(desk, caseId, { act: 'limit', until: null }, { as: other, expectedVersion: 2 });
+    }
+    const none = await undo();
+    expect(none.body).toMatchObject({ undoneBy: null });
+    expect(none.body.items[0]).toMatchObject({ problem: 'not-latest' });
+    expect(await audited()).toEqual([[0, 3]]);
+
+    for (const { accountId } of items) desk.frozen(accountId);
+    const again = await select(desk, ids, { act: 'release' });
+    const second = await desk.call('POST /bulk/runs', {
+      as: senior,
+      body: { token: again.body.token, reason },
+    });
+    const { run: done } = second.body;
+    // As if a request had died half-way: one of them was taken back already.
+    await desk.call(`POST /rulings/${done.items[0].rulingId}/undo`, { body: { reason } });
+    const whole = await desk.call(`POST /bulk/runs/${done.bulkId}/undo`, {
+      as: senior,
+      body: { reason },
+    });
+    expect(whole.body).toMatchObject({ undoneBy: { id: 'senior-1' } });
+    const problems = whole.body.items.map(({ problem }: { problem: string | null }) => problem);
+    expect(problems).toEqual([null, null, null]);
+    expect((await audited()).at(-1)).toEqual([3, 0]);
+  });
+
   it('leaves out what a colleague is at work on, and what was handed to one', async () => {
     const desk = openDesk();
     const [one, two, three, four] = ['u1', 'u2', 'u3', 'u4'].map((id) => desk.frozen(id).caseId);

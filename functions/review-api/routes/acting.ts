@@ -24,6 +24,7 @@ import {
 import type { BulkRun, acting as endpoints, RulingAnswer } from '../contract/acting.ts';
 import type { RulingView } from '../contract/cases.ts';
 import type { Words } from '../contract/endpoint.ts';
+import type { ProblemCode } from '../contract/problem.ts';
 import { countUndone } from '../counting.ts';
 import { fourEyesFor, fourEyesForBulk, mustLast } from '../four-eyes.ts';
 import { entitiesOf } from '../links.ts';
@@ -167,6 +168,23 @@ const undoOne = async (rulingId: string, reason: string, caller: Caller, ports: 
   );
   if (acted.done) await countUndone(known, record, caller.id, ports);
   return { case: acted.case, ruling: await viewOf(rulingId, undefined, ports) };
+};
+
+/** Takes one ruling of many back; why not where not. One that was taken back before is so, too: it goes on. */
+const undoneOr = async (
+  rulingId: string,
+  reason: string,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<ProblemCode | null> => {
+  try {
+    await undoOne(rulingId, reason, caller, ports);
+    return null;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const there = await readRuling(rulingId, ports);
+    return there && there.record.undoneAt !== null ? null : error.code;
+  }
 };
 
 export const acting: Routes<keyof typeof endpoints> = {
@@ -444,21 +462,40 @@ export const acting: Routes<keyof typeof endpoints> = {
   async 'POST /bulk/runs/{bulkId}/undo'({ path: { bulkId }, body, caller }, ports) {
     const found = await runFor(bulkId, caller, ports);
     const items: BulkRecord['items'] = [];
+    let took = 0;
     for (const item of found.record.items) {
       if (item.rulingId === null) {
         items.push(item);
         continue;
       }
-      try {
-        await undoOne(item.rulingId, body.reason, caller, ports);
-        items.push({ ...item, from: item.to, to: item.from, rulingId: null });
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        items.push({ ...item, problem: error.code });
-      }
+      const problem = await undoneOr(item.rulingId, body.reason, caller, ports);
+      if (problem === null) took += 1;
+      items.push(
+        problem === null
+          ? { ...item, from: item.to, to: item.from, problem, rulingId: null }
+          : { ...item, problem },
+      );
     }
-    const undone = { ...found.record, items, undoneBy: caller.id };
-    await keepRun(undone, found.version + 1, ports);
+    const undone = {
+      ...found.record,
+      items,
+      undoneBy: took > 0 ? caller.id : found.record.undoneBy,
+    };
+    if ((await keepRun(undone, found.version + 1, ports)) === 'stale') {
+      throw new Refusal('stale-version', { current: found.version + 1 });
+    }
+    await ports.auditLog.append({
+      subject: `staff:${caller.id}`,
+      at: ports.clock.now(),
+      actor: caller.id,
+      action: 'bulk.undone',
+      causeId: actId('und', caller.act, [bulkId]),
+      details: {
+        bulkId,
+        undone: took,
+        failed: items.filter(({ rulingId }) => rulingId !== null).length,
+      },
+    });
     return runView(undone, ports);
   },
 };
