@@ -57,8 +57,12 @@ export const priorityOf = (
   dueHours: number,
 ): { readonly points: number; readonly parts: readonly PriorityPart[] } => {
   const age = Math.floor((pointsWhenDue * (now - known.openedAt)) / (dueHours * hour));
-  const parts = [...gravity(known), { reason: 'age' as const, points: age }].filter(
-    ({ points }) => points > 0,
-  );
+  const all = [...gravity(known), { reason: 'age' as const, points: age }];
+  // Its user was promised an answer: an appeal that is due weighs what any case does that is.
+  const promised = known.appeal?.state === 'open' && known.appeal.dueAt <= now;
+  const missing = promised ? Math.max(0, pointsWhenDue - sum(all)) : 0;
+  const parts = all
+    .map((part) => (part.reason === 'appeal' ? { ...part, points: part.points + missing } : part))
+    .filter(({ points }) => points > 0);
   return { points: sum(parts), parts };
 };

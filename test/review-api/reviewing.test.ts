@@ -300,6 +300,20 @@ describe('a case', () => {
     expect(ruled.status).toBe(200);
   });
 
+  it('can be handed to those who may work on it, and they are told', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const there = { sub: 'here', groups: ['fraud-reviewers'] };
+    const away = { sub: 'away', groups: ['content-seniors'] };
+    for (const as of [there, away]) await desk.call('GET /me', { as });
+    const { body } = await desk.call(`GET /cases/${caseId}/colleagues`);
+    expect(body.people).toEqual([{ id: 'here', name: 'HERE' }]);
+    const handed = (to: string) =>
+      desk.call(`POST /cases/${caseId}/hand-over`, { body: { expectedVersion: 1, to, reason } });
+    expect((await handed('away')).status).toBe(400);
+    expect((await handed('here')).status).toBe(200);
+  });
+
   it('is one page: why, what, who, and what may be done', async () => {
     const desk = openDesk();
     const { caseId, decision } = desk.frozen('u1');

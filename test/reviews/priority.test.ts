@@ -78,6 +78,16 @@ describe('priority', () => {
     );
   });
 
+  it('of a case with an appeal is that of what is due once its answer is, with the appeal as why', () => {
+    const known = { ...weighing({ severity: 'low', score: 0.1 }), appeal };
+    const before = priorityOf(known, appeal.dueAt - 1, dueHours);
+    expect(before.points).toBeLessThan(pointsWhenDue);
+    const { points: then, parts } = priorityOf(known, appeal.dueAt, dueHours);
+    expect(then).toBe(pointsWhenDue);
+    expect(parts.reduce((sum, part) => sum + part.points, 0)).toBe(then);
+    expect(parts.toSorted((a, b) => b.points - a.points)[0]?.reason).toBe('appeal');
+  });
+
   it('leaves even the gravest some time from its opening', () => {
     const gravest = weighing({
       severity: 'critical',

@@ -207,8 +207,14 @@ export const queues = {
     answer: CaseRow,
   },
   'GET /colleagues': {
-    summary: 'Whom a case can be handed to: who signed in within 30 days and may work on its queue',
+    summary: 'Who signed in within 30 days and may rule on some cases',
     duty: 'read-cases',
+    answer: z.strictObject({ people: z.array(Person) }),
+  },
+  'GET /cases/{caseId}/colleagues': {
+    summary: 'Whom a case can be handed to: who signed in within 30 days and may work on it',
+    duty: 'read-cases',
+    path,
     answer: z.strictObject({ people: z.array(Person) }),
   },
 } as const satisfies Endpoints;

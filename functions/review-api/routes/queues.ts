@@ -260,6 +260,15 @@ const send = async (
   return rowOf(seenBy(acted.case, caller, ports), caller, ports);
 };
 
+/** Whether a case may be handed to somebody. */
+const mayHave = (known: Case, to: Staff, ports: ReviewPorts): boolean =>
+  mayDo(to, 'rule', placeOf(known, ports)) && isListedFor(known, to, ports);
+
+const othersWho = async (may: (one: Staff) => boolean, caller: Caller, ports: ReviewPorts) =>
+  (await colleagues(ports))
+    .filter((one) => one.id !== caller.id && may(one))
+    .map(({ id, name }) => ({ id, name }));
+
 const open = async (caseId: string, caller: Caller, ports: ReviewPorts): Promise<Case> => {
   const known = await caseFor(caseId, caller, 'rule', ports);
   if (known.state !== 'open') throw new Refusal('already-decided');
@@ -393,8 +402,7 @@ export const queues: Routes<keyof typeof endpoints> = {
   async 'POST /cases/{caseId}/hand-over'({ path: { caseId }, body, caller }, ports) {
     const known = await open(caseId, caller, ports);
     const to = (await colleagues(ports)).find(({ id }) => id === body.to);
-    const mayHave = to && mayDo(to, 'rule', placeOf(known, ports)) && isListedFor(known, to, ports);
-    if (!mayHave) {
+    if (!to || !mayHave(known, to, ports)) {
       throw invalid('body.to', 'nobody who signed in lately and may work on this case');
     }
     return send(
@@ -521,9 +529,11 @@ export const queues: Routes<keyof typeof endpoints> = {
   },
 
   async 'GET /colleagues'({ caller }, ports) {
-    const people = (await colleagues(ports)).filter(
-      (one) => one.id !== caller.id && mayDo(one, 'rule'),
-    );
-    return { people: people.map(({ id, name }) => ({ id, name })) };
+    return { people: await othersWho((one) => mayDo(one, 'rule'), caller, ports) };
+  },
+
+  async 'GET /cases/{caseId}/colleagues'({ path: { caseId }, caller }, ports) {
+    const known = await caseFor(caseId, caller, 'read-cases', ports);
+    return { people: await othersWho((one) => mayHave(known, one, ports), caller, ports) };
   },
 };
