@@ -108,7 +108,11 @@ const finish = async (
   if (!whole) return null;
   const { looked, fired } = whole;
   const at = clock.now();
-  await writeInBook(rulebook, () => ({ is: 'backtested', at, by, rule, revision, looked, fired }));
+  await writeInBook(rulebook, (entries) =>
+    entries.some((entry) => entry.is === 'backtested' && entry.backtestId === backtestId)
+      ? null
+      : { is: 'backtested', at, by, rule, revision, backtestId, looked, fired },
+  );
   return resultOf(whole);
 };
 
@@ -126,12 +130,9 @@ export const readBacktest = async (backtestId: string, ports: ReviewPorts): Prom
   let result = run.result as Backtest['result'];
   const done = result ? slices : (await backtests.done(backtestId)).size;
   if (!result && done === slices) {
-    // Whoever writes the paper first puts it in the book; the others see what is there.
-    const claimed = await papers.write({ ...paper, version: paper.version + 1 });
-    if (claimed === 'written') {
-      result = await finish(backtestId, run, ports);
-      await papers.write({ ...paper, version: paper.version + 2, body: { ...run, result } });
-    }
+    // The book takes it once, however many ask at a time or again after one died.
+    result = await finish(backtestId, run, ports);
+    await papers.write({ ...paper, version: paper.version + 1, body: { ...run, result } });
   }
   const late = !result && clock.now() - at > patience;
   const nameOf = await namesOf([by], papers);

@@ -633,7 +633,7 @@ describe('rules', () => {
     const read = () => desk.call(`GET /backtests/${backtestId}`);
     expect((await read()).body).toMatchObject({ state: 'running', progress: { done: 1, of: 2 } });
     await desk.ports.backtests.putResult(backtestId, 1, result);
-    const { body } = await read();
+    const [{ body }] = await Promise.all([read(), read(), read()]);
     expect(body).toMatchObject({
       state: 'done',
       result: {
@@ -646,7 +646,7 @@ describe('rules', () => {
     });
     expect((await read()).body).toEqual(body);
     const entries = await desk.ports.rulebook.entriesAfter(1);
-    expect(entries).toMatchObject([{ is: 'backtested', looked: 12, fired: 4 }]);
+    expect(entries).toMatchObject([{ is: 'backtested', backtestId, looked: 12, fired: 4 }]);
     expect((await desk.call('GET /backtests/bt-unknown')).status).toBe(404);
   });
 

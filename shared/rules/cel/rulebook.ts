@@ -21,6 +21,8 @@ export const RulebookEntry = z.discriminatedUnion('is', [
     ...shared,
     is: z.literal('backtested'),
     ...named,
+    /** Of a run over the archive, which is entered once; left out for one over a file. */
+    backtestId: z.string().max(64).optional(),
     looked: z.number().int().nonnegative(),
     fired: z.number().int().nonnegative(),
   }),
