@@ -47,7 +47,12 @@ describe.each([
     const { desk, ours } = twoAccounts();
     const device = { kind: 'device', value: 'device-12345' } as const;
     const at = desk.time.now;
-    const recent = ['u-fraud', 'u-trade'].map((account) => ({ account, at, newcomer: true }));
+    const recent = ['u-fraud', 'u-trade'].map((account) => ({
+      account,
+      at,
+      newcomer: true,
+      patterns: [],
+    }));
     const state = { ...emptyEntity, version: 1, recent };
     applyWrite(desk.states, { entity: device, from: 0, state });
     const hits = async (query: string) => (await desk.call(`GET /search?${query}`, { as })).body;

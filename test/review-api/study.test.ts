@@ -561,7 +561,8 @@ describe('rules', () => {
     const about = { at: now, by: 'x', rule: id, revision: 1 };
     await rulebook.append(1, { is: 'backtested', ...about, looked: 5_000, fired: 10 });
     await rulebook.append(2, { is: 'moved', ...about, to: 'shadow' });
-    const counts = { rule: id, revision: 1, looked: 9_000, fired: 200, withLive: 0, outcomes: {} };
+    const found = { withLive: 0, withRules: {}, errored: 0, outcomes: {} };
+    const counts = { rule: id, revision: 1, looked: 9_000, fired: 200, ...found };
     await rulebook.count(now, [counts]);
     const spoken = { [`${id}#1 reviewed`]: 200, [`${id}#1 upheld`]: 200 };
     await desk.ports.tallies.add('rules', now, spoken);
