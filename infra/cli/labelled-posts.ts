@@ -33,7 +33,7 @@ export const labelledPosts = async (
   tell: (line: string) => void,
 ): Promise<LabelledPost[]> => {
   const posts: LabelledPost[] = [];
-  const rows = readPosts(path, ({ line, problem }) => tell(`${path}:${line}: ${problem}`), Row);
+  const rows = readPosts(path, ({ place, problem }) => tell(`${place}: ${problem}`), Row);
   for await (const { text, label, category, cluster } of rows) {
     if (label === null) continue;
     posts.push({

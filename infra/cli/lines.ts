@@ -17,8 +17,11 @@ export const opened = (path: string): Readable => {
 
 async function* split(input: Readable): AsyncGenerator<string> {
   let begun = '';
+  let marked = true;
   for await (const chunk of input.setEncoding('utf8')) {
-    const [first = '', ...others] = (chunk as string).split('\n');
+    const text = marked ? (chunk as string).replace(/^\ufeff/, '') : (chunk as string);
+    marked = false;
+    const [first = '', ...others] = text.split('\n');
     begun += first;
     for (const next of others) {
       yield begun.endsWith('\r') ? begun.slice(0, -1) : begun;
@@ -32,7 +35,8 @@ async function* split(input: Readable): AsyncGenerator<string> {
 export type PlacedLine = { readonly text: string; readonly place: string };
 
 /**
- * The lines of a file that hold something, one at a time; `-` is standard input, `.gz` is unpacked.
+ * The lines of a file that hold something, one at a time; `-` is standard input, `.gz` is unpacked. Only
+ * line feeds end a line (JSON may hold U+2028 as it is); a byte order mark at the start is no part of it.
  *
  * @throws {Error} that names the file when it cannot be opened or unpacked
  */

@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import * as z from 'zod';
+import { linesOf } from './lines.ts';
 
 /** One line of a file of posts; other fields are ignored. */
 const Post = z.object({
@@ -10,32 +8,26 @@ const Post = z.object({
 });
 export type Post = z.infer<typeof Post>;
 
-/** What is wrong with one line, in words that name the line. */
-export type BadLine = { readonly line: number; readonly problem: string };
+/** What is wrong with one line, and where it stands: `posts.jsonl:7`. */
+export type BadLine = { readonly place: string; readonly problem: string };
 
 /**
  * Reads posts line by line, without holding more than one; lines that cannot be read are told and
  * passed over.
  *
- * @throws Error when the file cannot be opened.
+ * @throws Error that names the file when it cannot be opened or unpacked.
  */
 export async function* readPosts<Row = Post>(
   path: string,
   told: (bad: BadLine) => void,
   schema: z.ZodType<Row> = Post as unknown as z.ZodType<Row>,
 ): AsyncGenerator<Row> {
-  let line = 0;
-  for await (const text of createInterface({
-    input: opened(path),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
-    line++;
-    if (text.trim() === '') continue;
+  for await (const { text, place } of linesOf(path)) {
     let value: unknown;
     try {
       value = JSON.parse(text);
     } catch {
-      told({ line, problem: 'is not JSON: every line must be one object' });
+      told({ place, problem: 'is not JSON: every line must be one object' });
       continue;
     }
     const parsed = schema.safeParse(value);
@@ -43,11 +35,7 @@ export async function* readPosts<Row = Post>(
     else {
       const [issue] = parsed.error.issues;
       const field = issue?.path.join('.') || 'the line';
-      told({ line, problem: `${field}: ${issue?.message}` });
+      told({ place, problem: `${field}: ${issue?.message}` });
     }
   }
-}
-
-function opened(path: string): Readable {
-  return path === '-' ? process.stdin : createReadStream(path, 'utf8');
 }

@@ -54,6 +54,25 @@ test('lines that cannot be read are named, the others are screened', () => {
   expect(status).toBe(1);
 });
 
+test('U+2028 and U+2029 within a text end no line, and a byte order mark is no part of the first', () => {
+  const { stdout, stderr, status } = screen(
+    '\ufeff{"id":1,"text":"高价收\u2028银行卡四件套，加微信 demo_2024"}\r\n{"id":2,"text":"早\u2029安"}\n',
+    '--json',
+  );
+  expect(stderr).toBe('');
+  expect(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .map(({ id, verdict }) => [id, verdict !== 'allow']),
+  ).toEqual([
+    [1, true],
+    [2, false],
+  ]);
+  expect(status).toBe(0);
+});
+
 test('a file that is not there is an error', () => {
   const { stderr, status } = spawnSync(
     process.execPath,

@@ -37,9 +37,9 @@ export const screenText = withPlace(withListFile(new Command('screen-text')))
     const listedIn = listReader(lists);
     const counts = { allow: 0, flag: 0, hide: 0 };
     let bad = 0;
-    const posts = readPosts(path, ({ line, problem }) => {
+    const posts = readPosts(path, ({ place, problem }) => {
       bad++;
-      process.stderr.write(`${path === '-' ? 'standard input' : path}:${line}: ${problem}\n`);
+      process.stderr.write(`${place}: ${problem}\n`);
     });
     for await (const post of posts) {
       const reading = readText(post.text);
