@@ -9,7 +9,7 @@ import { syllableClassOf } from './syllable-class.ts';
 
 /**
  * Writes `tables.generated.ts` from OpenCC, Unicode's confusables, NFKC, GB 2312, pinyin-pro and the
- * CJK decomposition data: `node shared/text/tables/generate.ts`. Development only; a test runs it
+ * CJK decomposition data: `npx node shared/text/tables/generate.ts`. Development only; a test runs it
  * again and compares.
  */
 export const generateTables = (): string => {
@@ -161,23 +161,31 @@ const typedAs: Readonly<Record<string, string>> = {
   阝: '耳',
   罒: '四',
   彳: '双',
+  '⻊': '足',
+  '⺙': '攵',
 };
 
-/** Characters that fall into two others side by side, e.g. 信 into 亻言. */
+/** What the data has no two parts for, as people take it apart. */
+const takenApart = ['微彳敚', '刷尸巾刂', '款士示欠'];
+
+/** Characters that fall into two others, side by side (信 into 亻言) or one above the other (号 into 口丂). */
 function splits(classes: Uint8Array): string[] {
-  return decomposition.split('\n').flatMap((line) => {
-    const match = /^(.):[ad]\((.),(.)\)$/u.exec(line.trim());
-    const [, whole = '', left = '', right = ''] = match ?? [];
+  const typed = (part: string): string[] => (typedAs[part] ? [part, typedAs[part]] : [part]);
+  const known = (part: string): boolean =>
+    part in typedAs ||
+    classes[part.charCodeAt(0)] === CharacterClass.hanCommon ||
+    classes[part.charCodeAt(0)] === CharacterClass.hanLess;
+  const pairs = decomposition.split('\n').flatMap((line) => {
+    const match = /^(.):(a|d(?:\/t)?)\((.),(.)\)$/u.exec(line.trim());
+    const [, whole = '', how = '', left = '', right = ''] = match ?? [];
     if (whole.length !== 1 || left.length !== 1 || right.length !== 1) return [];
     if (classes[whole.charCodeAt(0)] !== CharacterClass.hanCommon) return [];
-    const sideBySide = line.includes(':a(');
-    const bound = left in typedAs || right in typedAs;
-    if (!sideBySide && !bound) return [];
-    return [
-      `${whole}${left}${right}`,
-      ...(typedAs[left] ? [`${whole}${typedAs[left]}${right}`] : []),
-    ];
+    // Above one another both parts have to be characters that people can type.
+    if (how !== 'a' && !(known(left) && known(right)) && !(left in typedAs || right in typedAs))
+      return [];
+    return typed(left).flatMap((first) => typed(right).map((second) => whole + first + second));
   });
+  return [...pairs, ...takenApart];
 }
 
 function pack(table: Uint16Array | Uint8Array): string {

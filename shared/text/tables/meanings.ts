@@ -20,6 +20,7 @@ export const emojiMeanings: Readonly<Record<string, string>> = {
   '🛩': '飞机',
   '🛫': '飞机',
   '🛬': '飞机',
+  '🛰': '卫星',
   '☎': '电话',
   '📞': '电话',
   '📱': '手机',

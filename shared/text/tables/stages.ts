@@ -19,6 +19,15 @@ export const removeInvisible: CharacterStage = (character) =>
 export const undoCompatibility: CharacterStage = (character) =>
   [...character.normalize('NFKC')].filter((c) => !invisible.test(c)).join('');
 
+const latin = /^\p{Script=Latin}$/u;
+
+/** Tone marks of pinyin and other accents (`wēi` is `wei`); `ü` is typed `v`. */
+export const removeAccents: CharacterStage = (character) => {
+  if (!latin.test(character)) return character;
+  const parts = character.normalize('NFKD');
+  return parts.replace(/^([uU])\u0308/, 'v').replace(/\p{Mn}/gu, '');
+};
+
 const ascii = /^[\x21-\x7e]{1,2}$/;
 const hanOrAscii =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{ASCII}]/u;
@@ -82,6 +91,7 @@ export const characterStages: readonly (readonly [name: string, stage: Character
   ['readEmoji', readEmoji],
   ['undoDrawnLetters', undoDrawnLetters],
   ['undoCompatibility', undoCompatibility],
+  ['removeAccents', removeAccents],
   ['undoLookAlikes', undoLookAlikes],
   ['simplify', simplify],
   ['lower', lower],

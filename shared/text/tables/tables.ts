@@ -70,7 +70,7 @@ export const readings: ReadonlyMap<string, readonly number[]> = new Map(
   linesOf(packed.readings).map((line) => [line.slice(0, 1), line.slice(1).split(' ').map(Number)]),
 );
 
-/** Character → the two that it is split into, in every way that is typed. */
+/** Character → what it is split into, two others or three, in every way that is typed. */
 export const splits: ReadonlyMap<string, readonly string[]> = new Map(
   [...Map.groupBy(linesOf(packed.splits), (line) => line.slice(0, 1))].map(([whole, lines]) => [
     whole,
