@@ -2,7 +2,7 @@ import type { Cue } from './lexicon/cues.ts';
 import { cues } from './lexicon/cues.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { everydayWords, grammar } from './lexicon/sounds-alike.ts';
-import type { Stream, Streams } from './normalise.ts';
+import { gapKinds, type Stream, type Streams } from './normalise.ts';
 import type { Disguise, Term, Variant, Vocabulary } from './terms.ts';
 
 /** A word of the lexicon, found in a text. Offsets are UTF-16 indexes into the original. */
@@ -45,6 +45,8 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
   const { terms, plainVariants, soundVariants } = vocabulary;
   const lastSeen = new Uint32Array(terms.length);
   const found = new Int32Array(mostMatches * 2);
+  // For each character the end of the longest word written plainly from there or before.
+  let plainly = new Int32Array(1024);
   let reading = 0;
   return (streams) => {
     reading++;
@@ -63,7 +65,13 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
       const { term, disguise } = variant;
       const { role, trade, id } = term;
       const start = stream.starts[from] as number;
-      if (disguise === 'sound' && meansItself(streams.plain, start, term.word)) return;
+      if (disguise === 'sound') {
+        if (breaksOff(stream, from, end)) return;
+        const at = lowerBound(streams.plain.starts, streams.plain.length, start);
+        const last = stream.ends[end - 1] as number;
+        if ((plainly[at] as number) > last || meansItself(streams.plain, at, term.word)) return;
+        if (at > 0 && (plainly[at - 1] as number) >= last) return;
+      }
       if (role === 'act') verbs.push(start);
       const known = lastSeen[id] === reading;
       // Repeated words count once; only things of a trade are looked at again, for verbs near them.
@@ -82,6 +90,19 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
     for (let i = 0; i < written; i += 2) {
       note(plain, plainVariants[found[i] as number] as Variant, found[i + 1] as number);
     }
+    if (plainly.length < plain.length) plainly = new Int32Array(plain.length * 2);
+    plainly.fill(0, 0, plain.length);
+    for (let i = 0; i < written; i += 2) {
+      const { size, disguise } = plainVariants[found[i] as number] as Variant;
+      const end = found[i + 1] as number;
+      if (disguise !== 'initials' && size > 1)
+        plainly[end - size] = Math.max(
+          plainly[end - size] as number,
+          plain.ends[end - 1] as number,
+        );
+    }
+    for (let i = 1; i < plain.length; i++)
+      plainly[i] = Math.max(plainly[i] as number, plainly[i - 1] as number);
     const heard = vocabulary.sounds.match(sounds.units, sounds.length, found);
     for (let i = 0; i < heard; i += 2) {
       note(sounds, soundVariants[found[i] as number] as Variant, found[i + 1] as number);
@@ -112,9 +133,21 @@ function standsAlone(stream: Stream, from: number, end: number): boolean {
   return opens && closes;
 }
 
+/** So many syllables are one word even where each is parted from the next by a letter or digit. */
+const fewestParted = 3;
+
+/** Whether letters or digits that mean something of their own stand between the sounds of a match. */
+function breaksOff(sounds: Stream, from: number, end: number): boolean {
+  for (let i = from + 1; i < end; i++) {
+    const gap = sounds.gaps[i] as number;
+    if (gap === gapKinds.letters) return true;
+    if (gap === gapKinds.oneLetter && end - from < fewestParted) return true;
+  }
+  return false;
+}
+
 /** Whether what was written at a place is everyday Chinese that only sounds like a term. */
-function meansItself(plain: Stream, start: number, word: string): boolean {
-  const from = lowerBound(plain.starts, plain.length, start);
+function meansItself(plain: Stream, from: number, word: string): boolean {
   let written = '';
   for (let i = 0; i < word.length; i++) {
     const unit = plain.units[from + i] as number;

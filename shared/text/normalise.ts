@@ -5,6 +5,7 @@ import {
   expansions,
   firstHan,
   folds,
+  lastHan,
   spellings,
   splits,
   syllables,
@@ -12,8 +13,8 @@ import {
 
 /**
  * A run of characters that were derived from a text. Character `i` was written at
- * `starts[i]..ends[i]` (UTF-16 indexes into the original), and `gaps[i]` is 1 when something that
- * is not in the stream (a space, a sign, a picture) stood before it.
+ * `starts[i]..ends[i]` (UTF-16 indexes into the original), and `gaps[i]` is not 0 when something that
+ * is not in the stream (a space, a sign, a picture) stood before it: one of `gapKinds`.
  */
 export type Stream = {
   readonly length: number;
@@ -22,6 +23,12 @@ export type Stream = {
   readonly ends: Uint32Array;
   readonly gaps: Uint8Array;
 };
+
+/**
+ * What stood before a character: signs and spaces only, one letter or digit that touches both
+ * neighbours, or more letters and digits. Only sounds tell the last two.
+ */
+export const gapKinds = { none: 0, signs: 1, oneLetter: 2, letters: 3 } as const;
 
 /** What was written, read in four ways. */
 export type Streams = {
@@ -181,8 +188,56 @@ export const squeeze = (stream: Stream, workspace?: Workspace): Stream => {
     gap = 0;
   }
   out.length = n;
+  dropInserted(out);
   return out;
 };
+
+/** So many letters or digits, each alone between two characters, are put there to break words. */
+const fewestInserted = 3;
+
+/**
+ * `高1价2收3卡` is 高价收卡: takes out of a stream the single letters and digits that stand by turns with
+ * Han characters. A date (`年1月2日`) is written like that too and stays as it is.
+ */
+const dropInserted = (stream: Writable): void => {
+  const { units, starts, ends, gaps } = stream;
+  let n = 0;
+  for (let i = 0; i < stream.length; ) {
+    let last = i;
+    let measures = 0;
+    if (isHan(units[i] as number)) {
+      while (
+        last + 2 < stream.length &&
+        isLetterOrDigit(units[last + 1] as number) &&
+        isHan(units[last + 2] as number)
+      ) {
+        last += 2;
+        measures += Number(ofMeasure.has(units[last] as number));
+      }
+    }
+    const inserted = (last - i) / 2;
+    const disguised = inserted >= fewestInserted && measures * 2 < inserted;
+    for (let k = i; k <= last; k++) {
+      if (disguised && k > i && (k - i) % 2 === 1) continue;
+      units[n] = units[k] as number;
+      starts[n] = starts[k] as number;
+      ends[n] = ends[k] as number;
+      gaps[n++] = disguised && k > i ? gapKinds.signs : (gaps[k] as number);
+    }
+    i = last + 1;
+  }
+  stream.length = n;
+};
+
+const isHan = (unit: number): boolean => unit >= firstHan && unit <= lastHan;
+const isLetterOrDigit = (unit: number): boolean => isLatin(unit) || (unit >= 0x30 && unit <= 0x39);
+
+/** What stands after a number in ordinary writing. */
+const ofMeasure: ReadonlySet<number> = new Set(
+  Array.from('年月日号时点分秒元块毛角个只件次天周岁届楼层栋室床度米斤公克题章节条', (character) =>
+    character.charCodeAt(0),
+  ),
+);
 
 /** 1 for what words are made of; the rest only separates. */
 const wordUnits = new Uint8Array(0x10000);
@@ -199,12 +254,16 @@ for (let unit = 0; unit < 0x10000; unit++) {
 
 // Radicals that never stand alone in ordinary writing: a pair that starts with one is one character.
 const bound = new Uint8Array(0x10000);
-for (const radical of '亻讠钅扌氵纟犭忄礻衤饣刂艹辶灬疒牜阝罒彳') bound[radical.charCodeAt(0)] = 1;
+for (const radical of '亻讠钅扌氵纟犭忄礻衤饣刂艹辶灬疒牜阝罒彳⻊⺙')
+  bound[radical.charCodeAt(0)] = 1;
 
 const joined: ReadonlyMap<number, number> = new Map(
   [...splits].flatMap(([whole, pairs]) =>
     pairs
-      .filter((pair) => bound[pair.charCodeAt(0)] === 1 || bound[pair.charCodeAt(1)] === 1)
+      .filter(
+        (pair) =>
+          pair.length === 2 && (bound[pair.charCodeAt(0)] === 1 || bound[pair.charCodeAt(1)] === 1),
+      )
       .map((pair) => [pairKey(pair.charCodeAt(0), pair.charCodeAt(1)), whole.charCodeAt(0)]),
   ),
 );
@@ -245,26 +304,45 @@ export const rejoin = (stream: Stream, workspace?: Workspace): Stream => {
 export const soundsOf = (plain: Stream, workspace?: Workspace): Stream => {
   const out = taken(workspace, 'sounds', plain.length);
   let n = 0;
-  let gap = 1;
+  // Letters and digits without a sound since the last one, and whether anything else stood there.
+  let skipped = 0;
+  let apart = true;
+  const gapBefore = (i: number): number => {
+    if (skipped > 1) return gapKinds.letters;
+    const signs = apart || plain.gaps[i] !== gapKinds.none;
+    if (skipped === 1) return signs ? gapKinds.letters : gapKinds.oneLetter;
+    return signs ? gapKinds.signs : gapKinds.none;
+  };
   for (let i = 0; i < plain.length; ) {
     const unit = plain.units[i] as number;
-    if (unit >= 0x61 && unit <= 0x7a) {
+    if (isLatin(unit)) {
       let end = i;
       while (end < plain.length && isLatin(plain.units[end] as number)) end++;
       const before = n;
+      const gap = gapBefore(i);
       n = typedPinyin(plain, i, end, out, n);
-      gap = n === before ? 1 : 0;
+      if (n === before) {
+        apart ||= plain.gaps[i] !== gapKinds.none;
+        skipped += end - i;
+      } else {
+        out.gaps[before] = gap;
+        skipped = 0;
+        apart = false;
+      }
       i = end;
       continue;
     }
     const sound = unit >= firstHan && unit < 0xa000 ? (syllables[unit - firstHan] as number) : 0;
-    if (sound === 0) gap = 1;
-    else {
+    if (sound === 0) {
+      apart ||= plain.gaps[i] !== gapKinds.none;
+      skipped++;
+    } else {
       out.units[n] = sound;
       out.starts[n] = plain.starts[i] as number;
       out.ends[n] = plain.ends[i] as number;
-      out.gaps[n++] = gap;
-      gap = 0;
+      out.gaps[n++] = gapBefore(i);
+      skipped = 0;
+      apart = false;
     }
     i++;
   }
@@ -302,7 +380,7 @@ function typedPinyin(plain: Stream, start: number, end: number, out: Writable, a
     out.units[n] = spellings.get(run.slice(i, i + size)) as number;
     out.starts[n] = plain.starts[start + i] as number;
     out.ends[n] = plain.ends[start + i + size - 1] as number;
-    out.gaps[n++] = i === 0 ? (plain.gaps[start] as number) : 0;
+    out.gaps[n++] = gapKinds.none;
     i += size;
   }
   return n;

@@ -128,23 +128,28 @@ export const initialsOf = (word: string): string[] => {
 
 const mostReadings = 16;
 
-/** The word as heard, one unit a sound, once for each combination of readings. */
+/**
+ * The word as heard, one unit a sound, once for each combination of readings of which at most one is
+ * not a character's usual one: 抢单 is not heard as `cheng shan`.
+ */
 export const soundForms = (word: string): string[] => {
   if (word.length < 2 || !isHan(word)) return [];
-  let forms = [''];
+  let forms: { readonly heard: string; readonly unusual: number }[] = [{ heard: '', unusual: 0 }];
   for (const character of word) {
     const own = syllables[character.charCodeAt(0) - firstHan] ?? 0;
     const all = readings.get(character) ?? [own];
     if (all.includes(0)) return [];
-    const longer: string[] = [];
-    for (const form of forms) {
-      for (const sound of all) {
-        if (longer.length < mostReadings) longer.push(form + String.fromCharCode(sound));
-      }
-    }
-    forms = longer;
+    forms = forms
+      .flatMap(({ heard, unusual }) =>
+        all.map((sound) => ({
+          heard: heard + String.fromCharCode(sound),
+          unusual: unusual + Number(sound !== own),
+        })),
+      )
+      .filter(({ unusual }) => unusual < 2)
+      .slice(0, mostReadings);
   }
-  return forms;
+  return forms.map(({ heard }) => heard);
 };
 
 const isLatin = (unit: number): boolean => unit >= 0x61 && unit <= 0x7a;

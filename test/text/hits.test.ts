@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { hitReader } from '#shared/text/hits.ts';
+import { normalise } from '#shared/text/normalise.ts';
+import { splitForms, vocabularyOf } from '#shared/text/terms.ts';
+
+const readHits = hitReader(vocabularyOf());
+const disguised = (text: string): string[] =>
+  readHits(normalise(text))
+    .all.filter(({ disguise }) => disguise !== 'none')
+    .map(({ term, disguise }) => `${term.word} ${disguise}`);
+
+test.each(['信 abc12345 系', '洗 iPhone 13 钱', '手机 8 卡', '刷 2019 单', '微3信'])(
+  'letters and digits part two words: %s',
+  (text) => {
+    expect(disguised(text)).toEqual([]);
+  },
+);
+
+test('one letter or digit between the characters of a longer word does not', () => {
+  expect(disguised('收银3航卡')).toContain('银行卡 sound');
+});
+
+test.each(['快手号', '闲置', '城上'])('%s is what it says, not what it sounds like', (text) => {
+  expect(disguised(text)).toEqual([]);
+});
+
+test('a word that sounds like one of the lexicon is found beside words that are written plainly', () => {
+  expect(disguised('快手号，收垠航咔')).toContain('银行卡 sound');
+});
+
+test.each([
+  ['足包分', '跑分 split'],
+  ['尸巾刂单', '刷单 split'],
+  ['娄攵据', '数据 split'],
+  ['黑户代贝款', '黑户贷款 split'],
+])('%s is read as it is meant', (text, hit) => {
+  expect(disguised(text)).toContain(hit);
+});
+
+test('a word is taken apart as people type it', () => {
+  expect(splitForms('跑分')).toEqual(expect.arrayContaining(['足包分', '⻊包分']));
+  expect(splitForms('收卡')).toEqual(expect.arrayContaining(['丩攵卡', '收上卜']));
+});
