@@ -1,3 +1,4 @@
+import { type AddContact, isHost, links, refanged } from './links.ts';
 import { asString, type Stream } from './normalise.ts';
 import type { Contact } from './reading.ts';
 import { firstHan, spellings, syllables } from './tables/tables.ts';
@@ -10,31 +11,29 @@ const mostContacts = 32;
  * The ways to reach somebody that a text holds, each as one identity however it was written.
  *
  * Read from the folded stream, so `ⓠⓠ：７８ 99-001` is `7899001`. A mobile number is one identity
- * (`+86…`) whether it is called a phone or a WeChat number. What is partly hidden is `masked` and
- * links nothing. Nothing is opened or resolved.
+ * (`+86…`) whether it is called a phone or a WeChat number. What is partly hidden, or leads to a site
+ * that everybody uses, is `masked` and links nothing. Nothing is opened or resolved.
  */
 export const contactsOf = (text: string, folded: Stream): Contact[] => {
-  const line = asString(folded);
+  const { stream, line } = refanged(folded, asString(folded));
   const taken = new Uint8Array(line.length);
   const found: Contact[] = [];
-  const add = (kind: Kind, value: string, masked: boolean, from: number, to: number): void => {
+  const add: AddContact = (kind, value, masked, from, to) => {
     if (found.length >= mostContacts) return;
     for (let i = from; i < to; i++) if (taken[i] === 1) return;
     taken.fill(1, from, to);
-    const start = folded.starts[from] as number;
-    const end = folded.ends[to - 1] as number;
+    const start = stream.starts[from] as number;
+    const end = stream.ends[to - 1] as number;
     found.push({ kind, value, masked, start, end, text: text.slice(start, end) });
   };
   if (line.includes('@')) addresses(line, add);
-  if (line.includes('.') || line.includes('://')) links(text, line, folded, add);
-  if (/[A-Z]{3}/.test(text)) redactions(text, folded, line, add);
+  if (line.includes('.') || line.includes('://')) links(text, line, stream, add);
+  if (/[A-Z]{3}/.test(text)) redactions(text, stream, line, add);
   numbers(line, taken, add);
   names(line, taken, add);
   codes(line, add);
   return found.sort((a, b) => a.start - b.start);
 };
-
-type Add = (kind: Kind, value: string, masked: boolean, from: number, to: number) => void;
 
 const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
 const isLatin = (unit: number): boolean => unit >= 0x61 && unit <= 0x7a;
@@ -43,91 +42,23 @@ const isName = (unit: number): boolean =>
 const isHan = (unit: number): boolean => unit >= firstHan && unit < 0xa000;
 
 /** `name@host.tld` is mail; `@name` is a handle, on Telegram unless something else is said. */
-function addresses(line: string, add: Add): void {
+function addresses(line: string, add: AddContact): void {
   for (let at = line.indexOf('@'); at >= 0; at = line.indexOf('@', at + 1)) {
     let from = at;
-    while (from > 0 && at - from < 64 && /[a-z0-9._+-]/.test(line[from - 1] as string)) from--;
+    while (from > 0 && at - from < 64 && /[a-z0-9._+*-]/.test(line[from - 1] as string)) from--;
     let to = at + 1;
     while (to < line.length && to - at < 64 && /[a-z0-9._-]/.test(line[to] as string)) to++;
     while (to > at + 1 && /[._-]/.test(line[to - 1] as string)) to--;
     const host = line.slice(at + 1, to);
     if (from < at && host.includes('.') && isHost(host)) {
-      add('email', line.slice(from, to), false, from, to);
+      add('email', line.slice(from, to), line.slice(from, at).includes('*'), from, to);
       continue;
     }
-    const name = /^[a-z0-9_]{4,32}/.exec(line.slice(at + 1, at + 34))?.[0];
-    if (name && /[a-z]/.test(name)) add('telegram', name, false, at, at + 1 + name.length);
+    const name =
+      /^[a-z0-9_*]{4,32}/.exec(line.slice(at + 1, at + 34))?.[0].replace(/\*+$/, '') ?? '';
+    if (name.length >= 4 && /[a-z]/.test(name))
+      add('telegram', name, name.includes('*'), at, at + 1 + name.length);
   }
-}
-
-// What is read as a link without a scheme: endings that abuse and ordinary people really use. A full
-// list of public suffixes would read “8.5.ma” and file names as hosts.
-const knownEnding =
-  /\.(com|cn|net|org|cc|top|xyz|vip|me|app|io|co|tv|info|pw|pm|ty|in|club|shop|site|online|live|icu|wang|fun|win|bet|asia|biz|link|work|ltd|ink|red|pro|cloud|store|space|tech|hk|tw|la|gg|im|to|ly|us|uk|jp|kr|ru|ph|kh|my|sg|vn|th|example|test)$/;
-
-const isHost = (host: string): boolean =>
-  knownEnding.test(host) && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(host);
-
-/** Links with or without a scheme, `hxxp` included; `t.me/name` is the name itself. */
-function links(text: string, line: string, folded: Stream, add: Add): void {
-  let from = 0;
-  while (from < line.length) {
-    const dot = nextDot(line, from);
-    if (dot < 0) return;
-    let start = dot;
-    while (start > from && dot - start < 253 && isHostCharacter(line.charCodeAt(start - 1)))
-      start--;
-    let end = dot;
-    while (end < line.length && end - start < 253 && isHostCharacter(line.charCodeAt(end))) end++;
-    from = end + 1;
-    const host = line.slice(start, end).replace(/^[.-]+|[.-]+$/g, '');
-    if (!isHost(host)) continue;
-    start = line.indexOf(host, start);
-    end = start + host.length;
-    const scheme =
-      /(?:h[tx]{2}ps?):\/\/$/.exec(line.slice(Math.max(0, start - 9), start))?.[0] ?? '';
-    let to = end;
-    if (line[end] === ':' && isDigit(line.charCodeAt(end + 1))) {
-      to++;
-      while (isDigit(line.charCodeAt(to)) && to - end < 6) to++;
-    }
-    if (/[/?#]/.test(line[to] ?? '')) {
-      while (to < line.length && to - end < 2048 && isLinkCharacter(line.charCodeAt(to))) to++;
-    }
-    while (to > end && /[.,;:!?)\]'"]/.test(line[to - 1] as string)) to--;
-    const bare = host.replace(/^www\./, '');
-    const path = asWritten(text, folded, line, end, to).replace(/\/$/, '');
-    from = Math.max(from, to);
-    if (bare === 't.me' || bare === 'telegram.me') {
-      const name = /^\/(?:s\/)?([a-z0-9_]{4,32})/i.exec(path)?.[1];
-      if (name && !/^joinchat$/i.test(name)) {
-        add('telegram', name.toLowerCase(), false, start - scheme.length, to);
-        continue;
-      }
-    }
-    add('url', bare + path, false, start - scheme.length, to);
-  }
-}
-
-const nextDot = (line: string, from: number): number => {
-  for (let at = line.indexOf('.', from); at >= 0; at = line.indexOf('.', at + 1)) {
-    if (at > 0 && isHostCharacter(line.charCodeAt(at - 1)) && isLatin(line.charCodeAt(at + 1)))
-      return at;
-  }
-  return -1;
-};
-const isHostCharacter = (unit: number): boolean =>
-  isDigit(unit) || isLatin(unit) || unit === 0x2e || unit === 0x2d;
-const isLinkCharacter = (unit: number): boolean =>
-  unit > 0x20 && unit < 0x7f && unit !== 0x22 && unit !== 0x3c && unit !== 0x3e;
-
-/** Paths are case-sensitive, so they are taken from the original where that is plain ASCII. */
-function asWritten(text: string, folded: Stream, line: string, from: number, to: number): string {
-  if (from >= to) return '';
-  const written = text.slice(folded.starts[from], folded.ends[to - 1]);
-  return written.length === to - from && /^[\x21-\x7e]*$/.test(written)
-    ? written
-    : line.slice(from, to);
 }
 
 // Platforms hide contacts before they store a text; the place that is left says what was there.
@@ -140,7 +71,7 @@ const redacted: Readonly<Record<string, Kind>> = {
   EMAIL: 'email',
 };
 
-function redactions(text: string, folded: Stream, line: string, add: Add): void {
+function redactions(text: string, folded: Stream, line: string, add: AddContact): void {
   for (const match of text.matchAll(/URL|CELLPHONE|PHONE|WECHAT|QQNUMBER|EMAIL/g)) {
     const kind = redacted[match[0]];
     const from = lowerBound(folded, match.index);
@@ -185,7 +116,7 @@ for (let digit = 0; digit < 10; digit++) digitOf[0x30 + digit] = digit + 1;
 for (const [numeral, digit] of numerals) digitOf[numeral.charCodeAt(0)] = Number(digit) + 1;
 
 /** Digits that belong together, across what was put between them. */
-function numbers(line: string, taken: Uint8Array, add: Add): void {
+function numbers(line: string, taken: Uint8Array, add: AddContact): void {
   for (let i = 0; i < line.length; i++) {
     if (digitOf[line.charCodeAt(i)] === 0 || taken[i] === 1) continue;
     const run = numberFrom(line, i, taken);
@@ -235,7 +166,7 @@ function numberFrom(line: string, from: number, taken: Uint8Array): Run {
     }
     const hidden =
       unit === 0x2a || unit === 0x78
-        ? /^(?:\*{2,8}|x{3,8})/.exec(line.slice(i, i + 8))?.[0]
+        ? /^(?:\*{2,8}|x{2,8})/.exec(line.slice(i, i + 8))?.[0]
         : undefined;
     if (hidden && digits.length > 0) {
       masked = true;
@@ -272,6 +203,10 @@ const looksLikeDateOrAmount = (run: Run): boolean =>
   !(run.groups.length === 3 && run.groups[0] === 3 && run.groups[1] === 4 && run.groups[2] === 4) &&
   run.digits.length < 11;
 
+/** `QQ群：876 543 210` is no amount. */
+const isSpacedNumber = (run: Run, cue: Kind): boolean =>
+  cue === 'qq' || (cue === 'group' && run.breaks.every((signs) => signs.trim() === ''));
+
 function kindOfNumber(line: string, run: Run): Kind | undefined {
   const { digits, masked } = run;
   const real = digits.replaceAll('*', '').length;
@@ -294,7 +229,7 @@ function kindOfNumber(line: string, run: Run): Kind | undefined {
   if (/^(?:0\d{9,11}|400\d{7}|800\d{7})$/.test(digits) && run.spelled === 0) return 'phone';
   if (real < 5 || real > 12) return undefined;
   const cue = cueBefore(line, run.from) ?? cueAfter(line, run.to);
-  if (cue) return looksLikeDateOrAmount(run) && cue !== 'qq' ? undefined : cue;
+  if (cue) return looksLikeDateOrAmount(run) && !isSpacedNumber(run, cue) ? undefined : cue;
   if (looksLikeDateOrAmount(run)) return undefined;
   const disguised = run.breaks.length > 0 || (run.spelled > 0 && run.spelled < real);
   return disguised && real >= 7 && real <= 11 && run.spelled < real ? 'handle' : undefined;
@@ -313,19 +248,24 @@ const cueSounds: ReadonlyMap<number, Kind> = new Map<number, Kind>([
   [sound('qun'), 'group'],
 ]);
 const cueLatin: readonly (readonly [RegExp, Kind])[] = [
-  [/(?:vx|wx|weixin|wechat|v信|vxin|wxh|微信号?|卫星|威信)$/, 'wechat'],
+  [/(?:vx|wx|weixin|wechat|v信|vxin|wxh|[微薇威徽维喂]x|微信|卫星|威信)号?$/, 'wechat'],
   [/(?:^|[^a-z])v$/, 'wechat'],
-  [/(?:q+群|群号?|加群)$/, 'group'],
-  [/(?:^|[^a-z])(?:qq|q|cc|扣扣|企鹅|企鹅号|口口|乞鹅|求求|球球)号?$/, 'qq'],
-  [/(?:tg|telegram|飞机|电报|纸飞机|飞机号|土豆)$/, 'telegram'],
+  [/(?:群|裙|君羊)(?:号码?)?$/, 'group'],
+  [/(?:^|[^a-z])(?:qq|q|cc|扣扣|企鹅|口口|乞鹅|求求|球球)号?$/, 'qq'],
+  [/(?:tg|telegram|飞机|电报|纸飞机|土豆)号?$/, 'telegram'],
   [/(?:电话|手机|热线|致电|联系电话|tel)$/, 'phone'],
 ];
+/** What may stand between a cue and the name: `我的微信是demo888`. */
+const copula = /(?:就?是|为|叫|账号|id)$/;
 
 /** What is said right before: `加微`, `vx:`, `扣扣` and whatever sounds like them. */
 function cueBefore(line: string, at: number): Kind | undefined {
   let end = at;
   while (end > 0 && at - end < 4 && isFiller(line.charCodeAt(end - 1))) end--;
-  const before = line.slice(Math.max(0, end - 10), end).replace(/[^\p{L}\p{N}]/gu, '');
+  const before = line
+    .slice(Math.max(0, end - 10), end)
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .replace(copula, '');
   for (const [cue, kind] of cueLatin) if (cue.test(before)) return kind;
   const last = before.charCodeAt(before.length - 1);
   return isHan(last) ? cueSounds.get(syllables[last - firstHan] as number) : undefined;
@@ -345,52 +285,92 @@ function cueAfter(line: string, at: number): Kind | undefined {
 const isFiller = (unit: number): boolean =>
   !isDigit(unit) && !isLatin(unit) && !isHan(unit) && unit !== 0x0a;
 
-/** Names made of letters, which are only contacts when a cue stands before them. */
-function names(line: string, taken: Uint8Array, add: Add): void {
+/** Names made of letters, which are only contacts when a cue stands beside them. */
+function names(line: string, taken: Uint8Array, add: AddContact): void {
   for (let i = 0; i < line.length; i++) {
     if (!isName(line.charCodeAt(i)) || taken[i] === 1) continue;
     let to = i;
-    while (to < line.length && isName(line.charCodeAt(to)) && !taken[to]) to++;
+    while (to < line.length && isMaskedName(line.charCodeAt(to)) && !taken[to]) to++;
     const from = i;
     i = to;
     const found = to - from < fewestOfName ? undefined : nameIn(line, from, to);
-    if (found) add(found.kind, found.name, false, found.from, found.to);
+    if (found) add(found.kind, found.name, found.name.includes('*'), found.from, found.to);
   }
 }
 
 const fewestOfName = 3;
+const isMaskedName = (unit: number): boolean => isName(unit) || unit === 0x2a;
 
-function nameIn(
-  line: string,
-  from: number,
-  to: number,
-): { kind: Kind; name: string; from: number; to: number } | undefined {
-  // `vxabc123`: the cue and the name in one run.
-  const run = line.slice(from, to).replace(/^[-_]+|[-_]+$/g, '');
+type Name = {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+};
+
+function nameIn(line: string, from: number, to: number): Name | undefined {
+  const run = nameOfRun(line.slice(from, to));
   const start = line.indexOf(run, from);
-  const glued = /^(?:vx|wx|weixin)[-_]?(?=[a-z0-9])/.exec(run);
-  const rest = glued ? run.slice(glued[0].length) : run;
-  if (glued && isHandle(rest))
-    return { kind: 'wechat', name: rest, from: start + glued[0].length, to: start + run.length };
-  const kind = cueBefore(line, start);
-  if (kind === undefined || kind === 'phone' || kind === 'group') return undefined;
+  const end = start + run.length;
+  if (run.startsWith('wxid_')) return { kind: 'wechat', name: run, from: start, to: end };
+  const kind = cueBefore(line, start) ?? ownerAfter(line, end);
+  if (kind === undefined) return gluedName(line, run, start);
+  if (kind === 'phone' || kind === 'group') return undefined;
+  const named = kind === 'qq' ? 'handle' : kind;
+  if (run.includes('*'))
+    return isMaskedHandle(run) ? { kind: named, name: run, from: start, to: end } : undefined;
   // `ab12 345`: the tail of a name after a space.
-  const tail =
-    /^ \d{2,8}(?![a-z0-9])/.exec(line.slice(start + run.length, start + run.length + 11))?.[0] ??
-    '';
-  const name = run + (/\d$/.test(run) ? tail.trim() : '');
-  const end = start + run.length + (/\d$/.test(run) ? tail.length : 0);
-  return isHandle(name)
-    ? { kind: kind === 'qq' ? 'handle' : kind, name, from: start, to: end }
+  const tail = /\d$/.test(run)
+    ? (/^ \d{2,8}(?![a-z0-9])/.exec(line.slice(end, end + 11))?.[0] ?? '')
+    : '';
+  const name = run + tail.trim();
+  return isHandle(name) ? { kind: named, name, from: start, to: end + tail.length } : undefined;
+}
+
+/** A run without the signs around it; stars are kept where they hide a part of a name. */
+function nameOfRun(written: string): string {
+  const run = written.replace(/^[-_*]+|[-_]+$/g, '');
+  const bare = run.replace(/\*+$/, '');
+  if (isHandle(bare) || !run.includes('**')) return bare.split('*', 1)[0] as string;
+  return run;
+}
+
+/** `加vxabc123`: the cue and the name in one run. Without a word before it many a name begins like that. */
+function gluedName(line: string, run: string, start: number): Name | undefined {
+  const cue = /^(?:vx|wx|weixin)[-_]?(?=[a-z0-9])/.exec(run)?.[0];
+  if (cue === undefined) return undefined;
+  const name = run.slice(cue.length);
+  const meant =
+    /[-_]$/.test(cue) ||
+    /\d{3}|_/.test(name) ||
+    /[加系+] {0,2}$/.test(line.slice(Math.max(0, start - 3), start));
+  return meant && isHandle(name)
+    ? { kind: 'wechat', name, from: start + cue.length, to: start + run.length }
     : undefined;
+}
+
+/** `demo888是我微信` */
+function ownerAfter(line: string, at: number): Kind | undefined {
+  const said =
+    /^ ?(?:就?是(?:我|本人)?的?|(?:我|本人)的?)(?:(微信|薇信|威信|vx|wx)|(?:qq|扣扣)|(电报|飞机|tg))/.exec(
+      line.slice(at, at + 10),
+    );
+  if (!said) return undefined;
+  return said[1] ? 'wechat' : said[2] ? 'telegram' : 'qq';
 }
 
 const isHandle = (name: string): boolean =>
   (/^[a-z0-9][a-z0-9_-]{4,31}$/.test(name) && /\d|_|-/.test(name)) || /^[a-z]{6,20}$/.test(name);
 
+const isMaskedHandle = (name: string): boolean =>
+  /^[a-z0-9_*-]{5,32}$/.test(name) && name.replace(/\*/g, '').length >= 2;
+
 /** A picture to scan is a contact that text cannot name. */
-function codes(line: string, add: Add): void {
-  if (!/[扫码识]/.test(line)) return;
-  const match = /二维码|扫码[加进入]|扫一扫|识别图|长按识别|扫描图/.exec(line);
+function codes(line: string, add: AddContact): void {
+  if (!/[扫码识图]/.test(line) && !line.includes('二维')) return;
+  const match =
+    /二维(?:码|马|ma)|扫码[加进入领]|扫一扫|识别图|长按识别|扫描图|扫[^，。！？\s]{0,3}[图码][^，。！？\s]{0,2}[加进入领]|见图[^，。！？\s]{0,4}[码马]/.exec(
+      line,
+    );
   if (match) add('qr-code', 'qr-code', true, match.index, match.index + match[0].length);
 }

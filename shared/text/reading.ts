@@ -43,7 +43,7 @@ export type Contact = {
     | 'handle';
   /** One identity however it was written: the key under which accounts are linked. */
   readonly value: string;
-  /** True when part of it is hidden (`138****8888`), so that it cannot link accounts. */
+  /** True when part of it is hidden (`138****8888`) or it is everybody's (`qq.com`), so that it cannot link accounts. */
   readonly masked: boolean;
   readonly start: number;
   readonly end: number;

@@ -1,0 +1,247 @@
+import { domainToASCII } from 'node:url';
+import { asString, type Stream } from './normalise.ts';
+import type { Contact } from './reading.ts';
+
+/** Takes one contact that stands at `from..to` of a folded line. */
+export type AddContact = (
+  kind: Contact['kind'],
+  value: string,
+  masked: boolean,
+  from: number,
+  to: number,
+) => void;
+
+// What is read as a link without a scheme: endings that abuse and ordinary people really use. A full
+// list of public suffixes would read “8.5.ma” and file names as hosts.
+const knownEnding =
+  /\.(?:com|cn|net|org|cc|top|xyz|vip|me|app|io|co|tv|info|pw|pm|ty|in|club|shop|site|online|live|icu|wang|fun|win|bet|asia|biz|link|work|ltd|ink|red|pro|cloud|store|space|tech|hk|tw|la|gg|im|to|ly|us|uk|jp|kr|ru|ph|kh|my|sg|vn|th|tk|cyou|mom|website|world|life|today|buzz|monster|quest|sbs|cfd|bond|rest|lol|click|games|casino|poker|page|art|chat|bid|loan|example|test|xn--[a-z0-9-]+)$/;
+
+// Endings that are words or file names too: a link where a path follows, as it does for short links.
+const endingBeforePath =
+  /\.(?:is|gd|at|so|date|st|ws|vc|ee|id|do|be|am|fm|nu|sh|ai|ac|cx|gl|lt|mu|ms|sc|si|sk|su|tl|ug|eu|de|fr|ca|au|ml|ga|cf|gq|dev|run|bz|mx|br)$/;
+
+const labels = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
+const endsInLetters = /\.(?:[a-z]{2,24}|xn--[a-z0-9-]+)$/;
+
+/** Whether a name with dots is read as a host where nothing else says so. */
+export const isHost = (host: string): boolean => knownEnding.test(host) && labels.test(host);
+
+const isAddress = (host: string): boolean =>
+  /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host) && host.split('.').every((part) => Number(part) < 256);
+
+// Everybody's houses: where no path says whose page it is, such a link names nobody.
+const everybodys = new Set(
+  (
+    'qq.com 163.com 126.com foxmail.com gmail.com outlook.com hotmail.com sina.com sina.cn sohu.com 139.com 189.cn ' +
+    'yeah.net aliyun.com icloud.com yahoo.com mail.com weixin.qq.com wechat.com baidu.com taobao.com tmall.com ' +
+    'jd.com pinduoduo.com 1688.com weibo.com weibo.cn douyin.com kuaishou.com xiaohongshu.com bilibili.com zhihu.com ' +
+    'toutiao.com douban.com meituan.com dianping.com 12306.cn alipay.com google.com youtube.com facebook.com ' +
+    'twitter.com x.com instagram.com whatsapp.com telegram.org t.me telegram.me github.com apple.com microsoft.com ' +
+    'gov.cn edu.cn com.cn t.cn b23.tv v.douyin.com is.gd 3.cn'
+  ).split(' '),
+);
+
+/** Whether a link leads to a site that strangers share, and to nobody's page there. */
+const isEverybodys = (host: string, path: string): boolean =>
+  path === '' && everybodys.has(host.replace(/^(?:m|mail)\./, ''));
+
+const telegramHosts = new Set(['t.me', 'telegram.me', 'telegram.dog']);
+
+/**
+ * Links with or without a scheme, `hxxp` included. With a scheme or `www.` any host is one, numbers and
+ * Chinese names too; alone only what ends as hosts do. `t.me/name` is the name itself, and an invitation is
+ * one identity whichever way Telegram writes it.
+ */
+export const links = (text: string, line: string, stream: Stream, add: AddContact): void => {
+  const take = (from: number, hostAt: number, end: number): number => {
+    const to = linkEnd(line, end);
+    const host = hostOf(text, stream, line, hostAt, end).replace(/^www\./, '');
+    const path = asWritten(text, stream, line, end, to).replace(/\/$/, '');
+    const [kind, value] = telegramHosts.has(host) ? telegramOf(path, host) : ['url', host + path];
+    add(kind as 'url' | 'telegram', value as string, isEverybodys(host, path), from, to);
+    return to;
+  };
+  for (const { index, 0: scheme } of line.matchAll(/h[tx]{2}ps?:\/\/|(?<![a-z0-9.-])www\./g)) {
+    const hostAt = scheme === 'www.' ? index : index + scheme.length;
+    const host = schemedHost(line.slice(hostAt, hostAt + 253));
+    if (host) take(index, hostAt, hostAt + host.length);
+  }
+  for (const match of line.matchAll(
+    /tg:\/\/(?:resolve\?domain|join\?invite)=([a-z0-9_-]{4,40})/g,
+  )) {
+    const to = match.index + match[0].length;
+    const name = match[1] as string;
+    if (match[0].includes('domain')) add('telegram', name, false, match.index, to);
+    else
+      add(
+        'url',
+        `t.me/+${asWritten(text, stream, line, to - name.length, to)}`,
+        false,
+        match.index,
+        to,
+      );
+  }
+  for (const match of line.matchAll(
+    /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?=:\d{2,5}(?!\d)|\/[a-z0-9])/g,
+  )) {
+    if (isAddress(match[0])) take(match.index, match.index, match.index + match[0].length);
+  }
+  bareLinks(line, take);
+};
+
+/** The host at the beginning of what follows a scheme or is `www.…`; nothing where there is none. */
+const schemedHost = (rest: string): string | undefined => {
+  const ascii = (/^[a-z0-9.-]+/.exec(rest)?.[0] ?? '').replace(/[.-]+$/, '');
+  if (labels.test(ascii) && (isAddress(ascii) || endsInLetters.test(ascii))) return ascii;
+  return /^(?:[\p{L}\p{N}-]{1,63}[.。]){1,5}(?:中国|公司|网络|网址|网站|商城|网店|集团|在线|中文网|娱乐|手机|游戏|购物|香港|台湾|xn--[a-z0-9-]+|[a-z]{2,})/u.exec(
+    rest,
+  )?.[0];
+};
+
+function bareLinks(
+  line: string,
+  take: (from: number, hostAt: number, end: number) => number,
+): void {
+  let from = 0;
+  while (from < line.length) {
+    const dot = nextDot(line, from);
+    if (dot < 0) return;
+    let start = dot;
+    while (start > from && dot - start < 253 && isHostCharacter(line.charCodeAt(start - 1)))
+      start--;
+    let end = dot;
+    while (end < line.length && end - start < 253 && isHostCharacter(line.charCodeAt(end))) end++;
+    from = end + 1;
+    const host = line.slice(start, end).replace(/^[.-]+|[.-]+$/g, '');
+    const leads =
+      isHost(host) ||
+      (endingBeforePath.test(host) &&
+        labels.test(host) &&
+        /^\/[a-z0-9]/.test(line.slice(end, end + 2)));
+    if (!leads) continue;
+    start = line.indexOf(host, start);
+    from = Math.max(from, take(start, start, start + host.length));
+  }
+}
+
+/** Where a link ends whose host ends here: port, path and query, without the signs of the sentence. */
+function linkEnd(line: string, end: number): number {
+  let to = end;
+  if (line[end] === ':' && isDigit(line.charCodeAt(end + 1))) {
+    to++;
+    while (isDigit(line.charCodeAt(to)) && to - end < 6) to++;
+  }
+  if (/[/?#]/.test(line[to] ?? '')) {
+    while (to < line.length && to - end < 2048 && isLinkCharacter(line.charCodeAt(to))) to++;
+  }
+  while (to > end && /[.,;:!?)\]'"]/.test(line[to - 1] as string)) to--;
+  return to;
+}
+
+/** `t.me/name` is a name; `t.me/+X` and `t.me/joinchat/X` are one invitation. */
+const telegramOf = (path: string, host: string): [kind: 'telegram' | 'url', value: string] => {
+  const invitation = /^\/(?:joinchat\/|\+)([\w-]+)/i.exec(path)?.[1];
+  if (invitation) return ['url', `t.me/+${invitation}`];
+  const name = /^\/(?:s\/)?([a-z0-9_]{4,32})/i.exec(path)?.[1];
+  return name ? ['telegram', name.toLowerCase()] : ['url', host + path];
+};
+
+/**
+ * A host as browsers ask for it. Folding reads Cyrillic `а` as a Latin one, which is another host; so the
+ * letters that are no Latin ones are kept as they were written, and the name is in punycode.
+ */
+function hostOf(text: string, stream: Stream, line: string, from: number, to: number): string {
+  let host = '';
+  for (let i = from; i < to; i++) {
+    const written = text
+      .slice(stream.starts[i], stream.ends[i])
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/\p{M}/gu, '');
+    host += /^[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}]$/u.test(written)
+      ? written
+      : (line[i] as string);
+  }
+  return /^[a-z0-9.-]*$/.test(host) ? host : domainToASCII(host) || line.slice(from, to);
+}
+
+const nextDot = (line: string, from: number): number => {
+  for (let at = line.indexOf('.', from); at >= 0; at = line.indexOf('.', at + 1)) {
+    if (at > 0 && isHostCharacter(line.charCodeAt(at - 1)) && isLatin(line.charCodeAt(at + 1)))
+      return at;
+  }
+  return -1;
+};
+const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
+const isLatin = (unit: number): boolean => unit >= 0x61 && unit <= 0x7a;
+const isHostCharacter = (unit: number): boolean =>
+  isDigit(unit) || isLatin(unit) || unit === 0x2e || unit === 0x2d;
+const isLinkCharacter = (unit: number): boolean =>
+  unit > 0x20 && unit < 0x7f && unit !== 0x22 && unit !== 0x3c && unit !== 0x3e;
+
+/** Paths are case-sensitive, so they are taken from the original where that is plain ASCII. */
+function asWritten(text: string, stream: Stream, line: string, from: number, to: number): string {
+  if (from >= to) return '';
+  const written = text.slice(stream.starts[from], stream.ends[to - 1]);
+  return written.length === to - from && /^[\x21-\x7e]*$/.test(written)
+    ? written
+    : line.slice(from, to);
+}
+
+const mailHosts =
+  '(?:vip\\.)?(?:qq|163|126|foxmail|gmail|outlook|hotmail|sina|sohu|139|189|yeah|aliyun|icloud|yahoo|proton(?:mail)?)\\.(?:com|cn|net|me)(?![a-z0-9])';
+const bareEndings =
+  '(?:com|cn|net|org|cc|top|xyz|vip|app|club|shop|site|online|icu|info|tk|cyou)(?![a-z0-9])';
+
+// `bad[.]example`, `demo(at)mail.example`, `bad点com`: what is written instead, and what it stands for.
+const fangs: readonly (readonly [instead: string, meant: string])[] = [
+  ['[[({<] ?(?:\\.|。|点|dot) ?[\\])}>]', '.'],
+  ['(?<=(?:^|[^a-z0-9])www)。(?=[a-z0-9])', '.'],
+  ['\\[:\\]', ':'],
+  ['\\[:\\/\\/\\]', '://'],
+  [`(?<=[a-z]\\d{0,6}) {0,2}(?:。|点| dot ) {0,2}(?=${bareEndings})`, '.'],
+  [' {0,2}[[({<] ?(?:at|@|艾特) ?[\\])}>] {0,2}(?=[a-z0-9])', '@'],
+  [`(?<=[a-z0-9_.*-]) {0,2}(?: at |艾特|#) {0,2}(?=${mailHosts})`, '@'],
+];
+const anyFang = new RegExp(fangs.map(([instead]) => `(${instead})`).join('|'), 'g');
+const mayHaveFangs = /[[({<。点#]|艾特| at | dot /;
+
+/**
+ * A folded stream in which links and mail addresses that were made harmless to the eye of a filter are
+ * whole again: `bad[.]example` is `bad.example`, and still quoted as it was written.
+ */
+export const refanged = (stream: Stream, line: string): { stream: Stream; line: string } => {
+  if (!mayHaveFangs.test(line)) return { stream, line };
+  const found = [...line.matchAll(anyFang)];
+  if (found.length === 0) return { stream, line };
+  const units: number[] = [];
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let at = 0;
+  const keep = (to: number): void => {
+    for (; at < to; at++) {
+      units.push(stream.units[at] as number);
+      starts.push(stream.starts[at] as number);
+      ends.push(stream.ends[at] as number);
+    }
+  };
+  for (const match of found) {
+    keep(match.index);
+    at = match.index + match[0].length;
+    const meant = fangs[match.slice(1).findIndex((group) => group !== undefined)]?.[1] ?? '';
+    for (const character of meant) {
+      units.push(character.charCodeAt(0));
+      starts.push(stream.starts[match.index] as number);
+      ends.push(stream.ends[at - 1] as number);
+    }
+  }
+  keep(stream.length);
+  const whole = {
+    length: units.length,
+    units: Uint16Array.from(units),
+    starts: Uint32Array.from(starts),
+    ends: Uint32Array.from(ends),
+    gaps: new Uint8Array(units.length),
+  };
+  return { stream: whole, line: asString(whole) };
+};
