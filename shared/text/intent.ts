@@ -4,16 +4,22 @@ import type { Contact, Intent } from './reading.ts';
 /**
  * Who is speaking to whom. Teaching against fraud, telling what happened and asking about it use the
  * same words as the trade; what they lack is a way to reach the writer. A warning that carries
- * contacts and offers is an offer in disguise.
+ * contacts and offers is an offer in disguise, however often it warns; an offer that stands in quotation
+ * marks and is warned of outside of them is a warning.
  */
-export const intentOf = (hits: Hits, contacts: readonly Contact[]): Intent | null => {
+export const intentOf = (text: string, hits: Hits, contacts: readonly Contact[]): Intent | null => {
   const { cues } = hits;
+  const quotes = quotesIn(text);
   const reachable = contacts.some((contact) => contact.kind !== 'phone' || !contact.masked) ? 1 : 0;
   const sells = cues.offer + 2 * reachable + (cues.contact > 0 ? 1 : 0) + 0.5 * cues.act;
   const warns = 2 * cues.warning + cues.report;
-  if (warns >= 2 && warns > sells) return cues.warning * 2 >= cues.report ? 'warning' : 'report';
-  if (cues.report > 0 && 2 * cues.report > sells) return 'report';
-  if (cues.quote > 0 && 2 * cues.quote > sells) return 'quote';
+  if (warns > 0 && isQuoted(hits, contacts, quotes))
+    return cues.warning * 2 >= cues.report ? 'warning' : 'report';
+  const told = !solicits(hits, contacts, quotes);
+  if (told && warns >= 2 && warns > sells)
+    return cues.warning * 2 >= cues.report ? 'warning' : 'report';
+  if (told && cues.report > 0 && 2 * cues.report > sells) return 'report';
+  if (told && cues.quote > 0 && 2 * cues.quote > sells) return 'quote';
   const anything = sum(hits.core) + sum(hits.disguised) + sum(hits.acted) > 0;
   if (cues.request > 0 && 2 * cues.request >= cues.offer + reachable && (anything || reachable > 0))
     return 'request';
@@ -23,5 +29,74 @@ export const intentOf = (hits: Hits, contacts: readonly Contact[]): Intent | nul
 /** Teaching, telling and asking: at most somebody looks at it, a machine never hides it. */
 export const isTold = (intent: Intent | null): boolean =>
   intent === 'warning' || intent === 'report' || intent === 'quote';
+
+type Place = { readonly start: number; readonly end: number };
+
+const marks: Readonly<Record<string, string>> = {
+  '“': '”',
+  '「': '」',
+  '『': '』',
+  '‘': '’',
+  '"': '"',
+};
+const mostQuotes = 32;
+
+/** What stands in quotation marks. A mark that is never closed quotes nothing. */
+const quotesIn = (text: string): Place[] => {
+  const places: Place[] = [];
+  for (const { index, 0: mark } of text.matchAll(/[“「『‘"]/g)) {
+    if (places.length === mostQuotes) break;
+    if (index < (places.at(-1)?.end ?? 0)) continue;
+    const end = text.indexOf(marks[mark] as string, index + 1);
+    if (end > 0) places.push({ start: index, end: end + 1 });
+  }
+  return places;
+};
+
+const isIn =
+  (places: readonly Place[]) =>
+  ({ start, end }: Place): boolean =>
+    places.some((place) => place.start <= start && end <= place.end);
+
+/** Whether an offer with its contacts is quoted as a whole, by somebody who warns or reports outside. */
+const isQuoted = (hits: Hits, contacts: readonly Contact[], quotes: readonly Place[]): boolean => {
+  if (quotes.length === 0) return false;
+  const quoted = isIn(quotes);
+  const named = hits.all.filter(({ term }) => term.role === 'core' || term.role === 'object');
+  return (
+    named.some(quoted) &&
+    [...named, ...contacts].every(quoted) &&
+    hits.all.some((hit) => /^(?:warning|report)$/.test(hit.term.role) && !quoted(hit))
+  );
+};
+
+/** So near to a contact a word of a trade is what the contact is for. */
+const beside = 24;
+
+/** Ways to reach the writer; police and papers give telephone numbers and links as well. */
+const personal: ReadonlySet<Contact['kind']> = new Set([
+  'wechat',
+  'qq',
+  'telegram',
+  'group',
+  'handle',
+]);
+
+/** Whether a name to write to stands beside a word of a trade, neither of them quoted. */
+const solicits = (hits: Hits, contacts: readonly Contact[], quotes: readonly Place[]): boolean => {
+  const quoted = isIn(quotes);
+  const open = contacts.filter(
+    (contact) => personal.has(contact.kind) && !contact.masked && !quoted(contact),
+  );
+  return (
+    open.length > 0 &&
+    hits.all.some(
+      (hit) =>
+        hit.term.role === 'core' &&
+        !quoted(hit) &&
+        open.some(({ start, end }) => start - hit.end < beside && hit.start - end < beside),
+    )
+  );
+};
 
 const sum = (counts: Uint8Array): number => counts.reduce((total, count) => total + count, 0);

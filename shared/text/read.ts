@@ -1,9 +1,10 @@
 import { contactsOf } from './contacts.ts';
 import { evidenceOf } from './evidence.ts';
-import { type Excerpt, excerptOf } from './excerpt.ts';
+import { type Excerpt, excerptsOf } from './excerpt.ts';
 import { emptyFeatures, featuresOf, symbolsOf } from './features.ts';
 import { type Hits, hitReader } from './hits.ts';
 import { intentOf, isTold } from './intent.ts';
+import { isLegible } from './legible.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { packedModel } from './model.generated.ts';
 import {
@@ -14,16 +15,17 @@ import {
   tradeLogitsOf,
   unpackModel,
 } from './model.ts';
-import { normalise, type Workspace } from './normalise.ts';
+import { longestText, normalise, type Workspace } from './normalise.ts';
 import type { Category, Intent, TextReader, TextReading } from './reading.ts';
 import { templateFrom } from './template.ts';
 import { vocabularyOf } from './terms.ts';
 
 /**
  * A reader of Chinese black-gray posts: what was meant (normaliser), who can be reached (contacts),
- * which trade (lexicon), who speaks (intent) and how likely (model): of the text or of the part in
- * which trades are named, whichever says more. Built once in a few
- * milliseconds, without any I/O; then tens of microseconds a post, linear in its length.
+ * which trade (lexicon), who speaks (intent) and how likely (model): of the text or of the parts in
+ * which trades are named, whichever says more. Of a text beyond `longestText` the head and the tail are
+ * read, and at most flagged. What holds no Chinese is allowed. Built once in a few milliseconds,
+ * without any I/O; then tens of microseconds a post, linear in its length.
  *
  * @param model - what `clearspring train text` made; the one that ships by default.
  * @throws Error when the model was trained for other features.
@@ -37,10 +39,12 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
   const workspace: Workspace = new Map();
   const readPart = (text: string, measure: typeof logitOf): Read => {
     const streams = normalise(text, workspace);
-    if (streams.plain.length === 0) return { reading: nothing, excerpt: null };
+    if (streams.plain.length === 0) return { reading: nothing, excerpts: [] };
     const contacts = contactsOf(text, streams.folded);
     const hits = readHits(streams);
-    const said = intentOf(hits, contacts);
+    const said = intentOf(text, hits, contacts);
+    if (!isLegible(streams, hits, contacts))
+      return { reading: { ...nothing, contacts }, excerpts: [] };
     const symbols = symbolsOf(streams.plain, contacts, workspace);
     featuresOf(streams, symbols, hits, contacts, said, features);
     const score = probabilityOf(model.slope * measure(model.weights, features) + model.offset);
@@ -56,30 +60,48 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
         contacts,
         template: verdict === 'allow' ? null : templateFrom(streams, contacts),
       },
-      excerpt: excerptOf(text, hits, contacts, said),
+      excerpts: excerptsOf(text, hits, contacts, said),
     };
   };
-  return (text) => {
-    const { reading: whole, excerpt } = readPart(text, logitOf);
-    if (!excerpt || whole.verdict === 'hide') return whole;
-    const { reading: part } = readPart(excerpt.text, excerptLogitOf);
-    return part.score > whole.score ? within(part, excerpt, whole) : whole;
+  const read: TextReader = (text) => {
+    const { reading: whole, excerpts } = readPart(text, logitOf);
+    if (whole.verdict === 'hide') return whole;
+    return excerpts.reduce((worst, excerpt) => {
+      const { reading: part } = readPart(excerpt.text, excerptLogitOf);
+      if (part.score <= worst.score) return worst;
+      return { ...ofPart(part, excerpt.start), contacts: whole.contacts };
+    }, whole);
+  };
+  return (text) => (text.length <= longestText ? read(text) : ofEnds(read, text));
+};
+
+type Read = { readonly reading: TextReading; readonly excerpts: readonly Excerpt[] };
+
+/** What a part of a text says, as said by the text: a machine hides only what a whole text says. */
+const ofPart = (part: TextReading, start: number): TextReading => {
+  const moved = <At extends { readonly start: number; readonly end: number }>(at: At): At => ({
+    ...at,
+    start: at.start + start,
+    end: at.end + start,
+  });
+  return {
+    ...part,
+    verdict: part.verdict === 'allow' ? 'allow' : 'flag',
+    contacts: part.contacts.map(moved),
+    evidence: part.evidence.map(moved),
   };
 };
 
-type Read = { readonly reading: TextReading; readonly excerpt: Excerpt | null };
-
-/** What an excerpt says, as said by the text that it is of: a machine hides only what a whole text says. */
-const within = (part: TextReading, { start }: Excerpt, { contacts }: TextReading): TextReading => ({
-  ...part,
-  verdict: part.verdict === 'allow' ? 'allow' : 'flag',
-  contacts,
-  evidence: part.evidence.map((quote) => ({
-    ...quote,
-    start: quote.start + start,
-    end: quote.end + start,
-  })),
-});
+/** Head and tail of a text that is too long: whoever pads a post has to choose a place for its point. */
+const ofEnds = (read: TextReader, text: string): TextReading => {
+  const half = longestText / 2;
+  const head = ofPart(read(text.slice(0, half)), 0);
+  const tail = ofPart(read(text.slice(-half)), text.length - half);
+  return {
+    ...(tail.score > head.score ? tail : head),
+    contacts: [...head.contacts, ...tail.contacts],
+  };
+};
 
 const nothing: TextReading = {
   score: 0,

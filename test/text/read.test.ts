@@ -94,7 +94,7 @@ test('a disguised word is explained by what it stands for', () => {
 
 test('what is suspicious as a whole still quotes words', () => {
   const suspicious = createTextReader({ ...unpackModel(packedModel), offset: 100 });
-  for (const text of [...everyday, '嗯嗯', '666']) {
+  for (const text of [...everyday, '嗯嗯', '顶666']) {
     const { evidence } = suspicious(text);
     expect(evidence, text).not.toEqual([]);
     for (const { start, end, text: quoted } of evidence)
@@ -151,6 +151,50 @@ describe('what is left alone', () => {
 
   test('no everyday post', () => {
     expect(everyday.filter((text) => readText(text).verdict !== 'allow')).toEqual([]);
+  });
+});
+
+describe('what the model was not trained on', () => {
+  test.each([
+    'http://t.cn/A6abcdef',
+    'v.douyin.com/abc12/',
+    '3.cn/abc',
+    'https://vx.example/tg',
+    'สวัสดีครับ วันนี้อากาศดี',
+    'صباح الخير، الطقس جميل اليوم',
+    'ﷺ'.repeat(20_000),
+    'Good morning, see you at noon',
+  ])('%s', (text) => {
+    expect(readText(text)).toMatchObject({ verdict: 'allow', score: 0, category: null });
+  });
+
+  test('contacts are read all the same, for lists', () => {
+    expect(readText('http://bad88.example/a').contacts).toMatchObject([
+      { value: 'bad88.example/a' },
+    ]);
+  });
+
+  test('pinyin and slang in Latin letters are Chinese', () => {
+    expect(readText('shou yin hang ka si jian tao, +vx demo_2024').score).toBeGreaterThan(0);
+  });
+});
+
+describe('a text that is too long', () => {
+  const padding = '今天天气真好，'.repeat(20_000);
+
+  test.each([
+    ['at its head', offer + padding],
+    ['at its tail', padding + offer],
+  ])('is flagged for an offer %s, and quoted where it stands', (_, text) => {
+    const { verdict, evidence, contacts } = readText(text);
+    expect(verdict).toBe('flag');
+    expect(contacts).toMatchObject([{ value: 'demo_2024' }]);
+    for (const { start, end, text: quoted } of [...evidence, ...contacts])
+      expect(text.slice(start, end)).toBe(quoted);
+  });
+
+  test('is allowed when nothing is offered', () => {
+    expect(readText(padding).verdict).toBe('allow');
   });
 });
 

@@ -73,6 +73,18 @@ test('U+2028 and U+2029 within a text end no line, and a byte order mark is no p
   expect(status).toBe(0);
 });
 
+test('a text of which head and tail alone were read says so', () => {
+  const long = {
+    id: 1,
+    text: `${'今天天气真好，'.repeat(10_000)}高价收银行卡四件套，加微信 demo_2024`,
+  };
+  const input = `${JSON.stringify(long)}\n${JSON.stringify({ id: 2, text: '早安' })}\n`;
+  const [first, second] = screen(input, '--json').stdout.trim().split('\n');
+  expect(JSON.parse(first as string)).toMatchObject({ verdict: 'flag', oversize: true });
+  expect(JSON.parse(second as string)).not.toHaveProperty('oversize');
+  expect(screen(input).stdout).toMatch(/只读了首尾|head and tail/);
+});
+
 test('a file that is not there is an error', () => {
   const { stderr, status } = spawnSync(
     process.execPath,

@@ -6,6 +6,7 @@ import { kindWords, listWords } from '#shared/lists/entry.ts';
 import { amongOf } from '#shared/lists/find.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { type ListMatch, matchesOf, writtenIn } from '#shared/signals/listed.ts';
+import { longestText } from '#shared/text/normalise.ts';
 import type { TextReading } from '#shared/text/reading.ts';
 import { type Whereabouts, withPlace } from '../connect.ts';
 import {
@@ -72,21 +73,26 @@ const listReader = ({ entries, hash }: ListsInFile) => {
 const verdictWith = ({ verdict }: TextReading, listed: readonly ListMatch[]) =>
   verdict === 'allow' && listed.some(({ list }) => list === 'block') ? 'flag' : verdict;
 
+/** Of such a text the head and the tail alone were read. */
+const isOversize = ({ text }: Post): boolean => text.length > longestText;
+
 /** @param listed `null` where no lists are asked about: the line then has no such field */
-const asJson = (
-  { id }: Post,
-  reading: TextReading,
-  listed: readonly ListMatch[] | null,
-): string => {
+const asJson = (post: Post, reading: TextReading, listed: readonly ListMatch[] | null): string => {
   const { score, verdict, category, intent, evidence, contacts } = reading;
   return JSON.stringify({
-    ...{ id, score, verdict, category, intent, evidence, contacts },
+    ...{ id: post.id, score, verdict, category, intent, evidence, contacts },
+    ...(isOversize(post) && { oversize: true }),
     ...(listed && { listed }),
   });
 };
 
+const oversizeWords: Readonly<Record<Language, string>> = {
+  'zh-CN': '[过长：只读了首尾]',
+  en: '[too long: head and tail read]',
+};
+
 const asLine = (
-  { id }: Post,
+  post: Post,
   { verdict, score, category, evidence }: TextReading,
   listed: readonly ListMatch[],
   language: Language,
@@ -95,8 +101,9 @@ const asLine = (
     colours[verdict](verdict.padEnd(5)),
     score.toFixed(3),
     (category ?? '-').padEnd(19),
-    id,
+    post.id,
     [
+      ...(isOversize(post) ? [oversizeWords[language]] : []),
       ...evidence.map(({ text, reads }) => (text === reads ? text : `${text}→${reads}`)),
       ...listed.map(
         ({ list, kind, source }) =>

@@ -1,8 +1,9 @@
 import { contactsOf } from '../contacts.ts';
-import { excerptOf } from '../excerpt.ts';
+import { excerptsOf } from '../excerpt.ts';
 import { buckets, emptyFeatures, featuresOf, groups, symbolsOf } from '../features.ts';
 import { type HitReader, type Hits, hitReader } from '../hits.ts';
 import { intentOf, isTold } from '../intent.ts';
+import { isLegible } from '../legible.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
 import {
   excerptLogitOf,
@@ -53,8 +54,10 @@ export type TrainingOptions = {
 
 type Example = Grams & {
   readonly post: LabelledPost;
-  /** The part of it that is read as well, if one is. */
-  readonly excerpt: Grams | null;
+  /** The parts of it that are read as well. */
+  readonly excerpts: readonly Grams[];
+  /** It is in the language of the model; what is not is allowed, and nothing is learned from it. */
+  readonly legible: boolean;
   /** Position in the lexicon; −1 when unknown. */
   readonly trade: number;
   /** It names a trade and a way to reach the writer. */
@@ -235,29 +238,31 @@ function seen(text: string, readHits: HitReader) {
   const contacts = contactsOf(text, streams.folded);
   const hits = readHits(streams);
   const symbols = symbolsOf(streams.plain, contacts);
-  const intent = intentOf(hits, contacts);
+  const intent = intentOf(text, hits, contacts);
   featuresOf(streams, symbols, hits, contacts, intent, scratch);
   const grams: Grams = {
     indexes: scratch.indexes.slice(0, scratch.ends[groups - 1]),
     ends: scratch.ends.slice(),
   };
-  return { grams, hits, contacts, intent };
+  return { grams, hits, contacts, intent, legible: isLegible(streams, hits, contacts) };
 }
 
 function exampleOf(post: LabelledPost, text: string, weight: number, readHits: HitReader): Example {
-  const { grams, hits, contacts, intent } = seen(text, readHits);
-  const excerpt = excerptOf(text, hits, contacts, intent);
+  const { grams, hits, contacts, intent, legible } = seen(text, readHits);
   return {
     ...grams,
     post,
-    excerpt: excerpt && seen(excerpt.text, readHits).grams,
+    excerpts: excerptsOf(text, hits, contacts, intent).map(
+      (excerpt) => seen(excerpt.text, readHits).grams,
+    ),
+    legible,
     told: isTold(intent),
     solicits: contacts.length > 0 && isAny(hits.core),
     saysNothing: contacts.length === 0 && ![hits.core, hits.disguised, hits.acted].some(isAny),
     trade: post.category ? tradeOf(post.category) : dominantTrade(hits),
     fold: foldOf(post),
     label: post.label,
-    weight: weight * (isOwn(post) ? ownWeight : 1),
+    weight: legible ? weight * (isOwn(post) ? ownWeight : 1) : 0,
   };
 }
 
@@ -305,15 +310,19 @@ function crossValidate(
     );
     examples.forEach((example, i) => {
       if (example.fold !== fold) return;
-      const logit = logitOf(model, example);
+      const logit = example.legible ? logitOf(model, example) : logitOfIllegible;
       whole[i] = logit;
-      strongest[i] = example.excerpt
-        ? Math.max(logit, excerptLogitOf(model, example.excerpt))
-        : logit;
+      strongest[i] = Math.max(
+        logit,
+        ...example.excerpts.map((excerpt) => excerptLogitOf(model, excerpt)),
+      );
     });
   }
   return { whole, strongest };
 }
+
+/** What is not legible is allowed: no score that the model gives is lower. */
+const logitOfIllegible = -100;
 
 function weightOf(example: Example, outOfFold: number): number {
   const { post, label, weight, saysNothing } = example;

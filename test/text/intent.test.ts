@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import { readText } from '#shared/text/read.ts';
+
+const intentOf = (text: string) => readText(text).intent;
+
+test.each([
+  '警方提醒 谨防骗局 切勿相信 新闻 报道 高价收银行卡四件套，加微信 demo_2024',
+  '谨防被骗，骗子勿扰，请勿相信中介，新闻都报道了，跑分车队招人，QQ：12345678',
+])('warning words do not make a warning of an offer with a name to write to: %s', (text) => {
+  expect(intentOf(text)).toBe('offer');
+  expect(readText(text).verdict).not.toBe('allow');
+});
+
+test.each([
+  '网传“高价收银行卡，加微信 abc12345”系诈骗，请勿上当',
+  '警惕！「跑分日结，QQ：12345678」都是骗局',
+  '提醒大家："收微信号，加微信 demo_2024"这种信息是诈骗，切勿相信',
+])('an offer that is quoted and warned of is a warning, and never hidden: %s', (text) => {
+  expect(intentOf(text)).toBe('warning');
+  expect(readText(text).verdict).not.toBe('hide');
+});
+
+describe('what is still told', () => {
+  test.each([
+    ['警方提醒：跑分、收银行卡都是骗局，切勿相信，举报电话 010-66668888', 'warning'],
+    ['谨防刷单骗局，切勿轻信，详情见 https://police.example/tips/1', 'warning'],
+    ['受害人称添加微信 abc***88 后被骗三万，警方已立案，嫌疑人跑分洗钱', 'report'],
+  ])('%s', (text, intent) => {
+    expect(intentOf(text)).toBe(intent);
+  });
+});
+
+test('quotation marks around the words alone hide no offer', () => {
+  expect(intentOf('“高价收银行卡四件套”，谨防骗子，加微信 demo_2024')).not.toBe('warning');
+  expect(intentOf('“高价收银行卡四件套，加微信 demo_2024，谨防骗子')).toBe('offer');
+});
