@@ -118,6 +118,13 @@ test.each([
   expect(contacts(text)).toEqual([]);
 });
 
+test('a line ends a name and a number', () => {
+  expect(contacts('微信 demo1234\nabc 价格好谈\nQQ：123456\n789')).toEqual([
+    ['wechat', 'demo1234'],
+    ['qq', '123456'],
+  ]);
+});
+
 test('a contact is quoted as it was written', () => {
   const text = '收号的加 扣扣 7８ 99-0０1 谢谢';
   expect(contactsOf(text, fold(text))).toEqual([

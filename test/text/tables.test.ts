@@ -40,6 +40,8 @@ test.each([
   [undoLookAlikes, '微', '微'],
   [simplify, '銀', '银'],
   [lower, 'İ', 'i'],
+  [undoCompatibility, '\n', '\n'],
+  [lower, '\n', '\n'],
 ])('%o reads %s as %s', (stage, written, meant) => {
   expect(stage(written)).toBe(meant);
 });

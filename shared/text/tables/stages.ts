@@ -10,14 +10,16 @@ export type CharacterStage = (character: string) => string;
 
 const invisible = /^[\p{Cf}\p{Mn}\p{Me}\p{Cc}\p{Cs}\u{115F}\u{1160}\u{3164}\u{FFA0}\u{2800}]$/u;
 const kept = /^[\t\n\r]$/u;
+const isInvisible = (character: string): boolean =>
+  invisible.test(character) && !kept.test(character);
 
 /** Zero-width, bidi controls, variation selectors, tags, combining marks, fillers: gone. */
 export const removeInvisible: CharacterStage = (character) =>
-  invisible.test(character) && !kept.test(character) ? '' : character;
+  isInvisible(character) ? '' : character;
 
 /** Full-width, circled, mathematical and other compatibility forms, by Unicode NFKC. */
 export const undoCompatibility: CharacterStage = (character) =>
-  [...character.normalize('NFKC')].filter((c) => !invisible.test(c)).join('');
+  [...character.normalize('NFKC')].filter((c) => !isInvisible(c)).join('');
 
 const latin = /^\p{Script=Latin}$/u;
 
@@ -84,7 +86,7 @@ export const simplify: CharacterStage = (character) =>
 
 /** Lower case, after which nothing may grow: `İ` gives `i`, not `i` and a dot. */
 export const lower: CharacterStage = (character) =>
-  [...character.toLowerCase()].filter((c) => !invisible.test(c)).join('');
+  [...character.toLowerCase()].filter((c) => !isInvisible(c)).join('');
 
 export const characterStages: readonly (readonly [name: string, stage: CharacterStage])[] = [
   ['removeInvisible', removeInvisible],
