@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readText } from '#shared/text/read.ts';
-import { bandsOf, templateOf } from '#shared/text/template.ts';
+import { templateOf } from '#shared/text/template.ts';
 
 const post = (name: string, contact: string, money: string) =>
   `诚招打字录入员，在家就能做，${money}一天，当天结算，联系${name}加微信${contact}，名额有限先到先得`;
@@ -35,17 +35,38 @@ test('phrases that are too short to tell apart have no template', () => {
   expect(templateOf('')).toBeNull();
 });
 
-test('near-duplicates with other order share a band', () => {
-  const one =
-    '收银行卡四件套当天结算价格好谈。专业跑分车队长期接料日结。海外账号批发包登录量大从优。';
-  const two =
-    '海外账号批发包登录量大从优。收银行卡四件套当天结算价格好谈。专业跑分车队长期接料日结。';
-  expect(bandsOf(one).some((band) => bandsOf(two).includes(band))).toBe(true);
-  expect(
-    bandsOf(one).some((band) =>
-      bandsOf('今天和妈妈去公园看花，晚上一起吃火锅，明天还要上班').includes(band),
-    ),
-  ).toBe(false);
+describe('clauses in another order', () => {
+  const clauses = [
+    '诚招打字录入员',
+    '在家就能做',
+    '当天结算不拖欠',
+    '名额有限先到先得',
+    '懂的来联系我',
+    '加微信 demo_1001',
+  ];
+  const orders = (parts: readonly string[]): string[][] =>
+    parts.length < 2
+      ? [[...parts]]
+      : parts.flatMap((part, i) =>
+          orders(parts.filter((_, k) => k !== i)).map((rest) => [part, ...rest]),
+        );
+
+  test('all 720 orders of six clauses are one template', () => {
+    const keys = orders(clauses).map((order) => templateOf(`${order.join('，')}。`));
+    expect(keys).toHaveLength(720);
+    expect(new Set(keys)).toEqual(new Set([templateOf(clauses.join('\n'))]));
+  });
+
+  test('signs that break every word do not make clauses of them', () => {
+    const text = clauses.slice(0, 5).join('');
+    expect(templateOf([...text].join(' '))).toBe(templateOf(text));
+  });
+
+  test('two campaigns that share a clause are two', () => {
+    expect(templateOf(`${clauses[0]}，${clauses[5]}，周末到店里面试`)).not.toBe(
+      templateOf(clauses.join('，')),
+    );
+  });
 });
 
 test('only posts that are not allowed carry their template', () => {
