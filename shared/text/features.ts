@@ -309,6 +309,10 @@ function dense(
   signal(hits.cues.secrecy > 0 && hits.cues.demand > 0 ? 1 : 0, 1);
   signal(hits.cues.gain > 0 && hits.cues.contact > 0 ? 1 : 0, 1);
   signal(trades > 0 && contacts.length > 0 ? 1 : 0, 1);
+  signal(core > 0 && contacts.length > 0 ? 1 : 0, 1);
+  // A contact alone says nothing: ordinary people give theirs as well.
+  signal(trades === 0 && contacts.length > 0 ? 1 : 0, 1);
+  signal(trades === 0 && context < 2 && contacts.length > 0 ? 1 : 0, 1);
   signal(core > 0 && hits.cues.act > 0 ? 1 : 0, 1);
   signal(core > 0 && hits.cues.offer > 0 ? 1 : 0, 1);
   signal(acted > 0 && hits.cues.offer > 0 ? 1 : 0, 1);

@@ -92,7 +92,7 @@ const solicits = (hits: Hits, contacts: readonly Contact[], quotes: readonly Pla
     open.length > 0 &&
     hits.all.some(
       (hit) =>
-        hit.term.role === 'core' &&
+        (hit.term.role === 'core' || (hit.term.role === 'object' && hits.cues.act > 0)) &&
         !quoted(hit) &&
         open.some(({ start, end }) => start - hit.end < beside && hit.start - end < beside),
     )

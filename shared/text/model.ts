@@ -57,16 +57,6 @@ export const logitOf = (model: Weights, features: Grams): number => {
   return model.bias + logit * model.unit;
 };
 
-/**
- * Out of its text an ordinary quote looks worse, so an excerpt counts for less: of 2,166 ordinary posts
- * that have one the worst lay about so much above the worst whole texts (cross-validation).
- */
-const excerptDiscount = 1;
-
-/** Log-odds of an excerpt, as they compare with those of a whole text. */
-export const excerptLogitOf = (model: Weights, features: Grams): number =>
-  logitOf(model, features) - excerptDiscount;
-
 export const probabilityOf = (logit: number): number => 1 / (1 + Math.exp(-logit));
 
 /** Buckets of the trade model: hashed ones are folded, dense signals keep their place. */

@@ -204,21 +204,18 @@ const dropInserted = (stream: Writable): void => {
   let n = 0;
   for (let i = 0; i < stream.length; ) {
     let last = i;
+    let inserted = 0;
     let measures = 0;
-    if (isHan(units[i] as number)) {
-      while (
-        last + 2 < stream.length &&
-        isLetterOrDigit(units[last + 1] as number) &&
-        isHan(units[last + 2] as number)
-      ) {
-        last += 2;
-        measures += Number(ofMeasure.has(units[last] as number));
-      }
+    while (isHan(units[last] as number)) {
+      const next = afterInserted(stream, last);
+      if (next === last) break;
+      last = next;
+      inserted++;
+      measures += Number(ofMeasure.has(units[last] as number));
     }
-    const inserted = (last - i) / 2;
     const disguised = inserted >= fewestInserted && measures * 2 < inserted;
     for (let k = i; k <= last; k++) {
-      if (disguised && k > i && (k - i) % 2 === 1) continue;
+      if (disguised && !isHan(units[k] as number)) continue;
       units[n] = units[k] as number;
       starts[n] = starts[k] as number;
       ends[n] = ends[k] as number;
@@ -227,6 +224,14 @@ const dropInserted = (stream: Writable): void => {
     i = last + 1;
   }
   stream.length = n;
+};
+
+/** The Han character after a letter or digit that stands alone, or after two with a sign between them. */
+const afterInserted = ({ units, gaps, length }: Stream, at: number): number => {
+  const inserted = (k: number): boolean => k < length && isLetterOrDigit(units[k] as number);
+  if (!inserted(at + 1)) return at;
+  const next = inserted(at + 2) && gaps[at + 2] !== gapKinds.none ? at + 3 : at + 2;
+  return next < length && isHan(units[next] as number) ? next : at;
 };
 
 const isHan = (unit: number): boolean => unit >= firstHan && unit <= lastHan;

@@ -7,14 +7,7 @@ import { intentOf, isTold } from './intent.ts';
 import { isLegible } from './legible.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { packedModel } from './model.generated.ts';
-import {
-  excerptLogitOf,
-  logitOf,
-  probabilityOf,
-  type TextModel,
-  tradeLogitsOf,
-  unpackModel,
-} from './model.ts';
+import { logitOf, probabilityOf, type TextModel, tradeLogitsOf, unpackModel } from './model.ts';
 import { longestText, normalise, type Workspace } from './normalise.ts';
 import type { Category, Intent, TextReader, TextReading } from './reading.ts';
 import { templateFrom } from './template.ts';
@@ -37,7 +30,7 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
   const readHits = hitReader(vocabularyOf());
   const features = emptyFeatures();
   const workspace: Workspace = new Map();
-  const readPart = (text: string, measure: typeof logitOf): Read => {
+  const readPart = (text: string, discount: number): Read => {
     const streams = normalise(text, workspace);
     if (streams.plain.length === 0) return { reading: nothing, excerpts: [] };
     const contacts = contactsOf(text, streams.folded);
@@ -47,14 +40,17 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
       return { reading: { ...nothing, contacts }, excerpts: [] };
     const symbols = symbolsOf(streams.plain, contacts, workspace);
     featuresOf(streams, symbols, hits, contacts, said, features);
-    const score = probabilityOf(model.slope * measure(model.weights, features) + model.offset);
-    const verdict = verdictOf(score, said, model);
+    const score = probabilityOf(
+      model.slope * (logitOf(model.weights, features) - discount) + model.offset,
+    );
     const likely = score >= likelyScore;
+    const category = likely ? strongest(hits, tradeLogitsOf(model.trades, features)) : null;
+    const verdict = verdictOf(score, said, category, model);
     return {
       reading: {
         score,
         verdict,
-        category: likely ? strongest(hits, tradeLogitsOf(model.trades, features)) : null,
+        category,
         intent: said ?? (verdict === 'allow' ? null : 'offer'),
         evidence: likely ? evidenceOf(text, hits, symbols, features, model.weights) : [],
         contacts,
@@ -64,10 +60,10 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
     };
   };
   const read: TextReader = (text) => {
-    const { reading: whole, excerpts } = readPart(text, logitOf);
-    if (whole.verdict === 'hide') return whole;
+    const { reading: whole, excerpts } = readPart(text, 0);
+    if (whole.score >= model.hide) return whole;
     return excerpts.reduce((worst, excerpt) => {
-      const { reading: part } = readPart(excerpt.text, excerptLogitOf);
+      const { reading: part } = readPart(excerpt.text, excerpt.discount);
       if (part.score <= worst.score) return worst;
       return { ...ofPart(part, excerpt.start), contacts: whole.contacts };
     }, whole);
@@ -118,16 +114,23 @@ const likelyScore = 0.3;
 
 /**
  * Who teaches, tells or asks about fraud uses its words: somebody looks at that only when it is as
- * sure as what a machine would hide. No told text of the labelled data lies between the two.
+ * sure as what a machine would hide. No told text of the labelled data lies between the two. A trade whose
+ * default response is to flag is left to people however sure the model is: what is offered is lawful in other
+ * hands (loans, advertising).
  */
 const verdictOf = (
   score: number,
   intent: Intent | null,
+  category: Category | null,
   model: TextModel,
 ): TextReading['verdict'] => {
   if (score < (isTold(intent) ? model.hide : model.flag)) return 'allow';
-  return score >= model.hide && !isTold(intent) ? 'hide' : 'flag';
+  return score >= model.hide && !isTold(intent) && !leftToPeople.has(category) ? 'hide' : 'flag';
 };
+
+const leftToPeople: ReadonlySet<Category | null> = new Set(
+  lexicon.filter(({ response }) => response === 'flag').map(({ category }) => category),
+);
 
 /** What a word of the lexicon adds to the log-odds of its trade. */
 const votes = { core: 1.5, disguised: 1, acted: 0.8, objects: 0.2, context: 0.1 } as const;

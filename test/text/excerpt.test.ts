@@ -18,7 +18,7 @@ const excerpts = (text: string): string[] => {
   return found.map(({ text: part }) => part);
 };
 
-const offer = '高价收四件套，跑分也要，加微信 demo_2024';
+const offer = '高价收银行卡四件套，加薇❤ demo_2024';
 const talk =
   '昨晚和朋友们看了场电影，回家路上买了烤红薯，甜得很，今天又下雨了，在家把阳台的花都换了盆，累得腰酸背痛。';
 
@@ -29,7 +29,7 @@ test('an offer in talk is one excerpt', () => {
 });
 
 test('decoys at both ends do not widen it: the cluster that names most is read by itself', () => {
-  const text = `发票怎么报销，${talk}${offer}${talk}银行卡记得带上，${talk}`;
+  const text = `发票怎么报销，${talk}${offer}${talk}发票记得带上，${talk}`;
   const found = excerpts(text);
   expect(found.some((part) => part.includes(offer) && part.length < offer.length + 30)).toBe(true);
   expect(readText(text).verdict).toBe('flag');

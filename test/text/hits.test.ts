@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hitReader } from '#shared/text/hits.ts';
+import { hitReader, mostHits } from '#shared/text/hits.ts';
 import { normalise } from '#shared/text/normalise.ts';
 import { splitForms, vocabularyOf } from '#shared/text/terms.ts';
 
@@ -40,4 +40,10 @@ test.each([
 test('a word is taken apart as people type it', () => {
   expect(splitForms('跑分')).toEqual(expect.arrayContaining(['足包分', '⻊包分']));
   expect(splitForms('收卡')).toEqual(expect.arrayContaining(['丩攵卡', '收上卜']));
+});
+
+test('a text that names every word of the lexicon gives a bounded list', () => {
+  const { terms } = vocabularyOf();
+  const { all } = readHits(normalise(terms.map(({ word }) => word).join('，')));
+  expect(all).toHaveLength(mostHits);
 });

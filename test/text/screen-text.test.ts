@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { expect, test } from 'vitest';
 
 const screen = (input: string, ...options: string[]) =>
@@ -83,6 +84,34 @@ test('a text of which head and tail alone were read says so', () => {
   expect(JSON.parse(first as string)).toMatchObject({ verdict: 'flag', oversize: true });
   expect(JSON.parse(second as string)).not.toHaveProperty('oversize');
   expect(screen(input).stdout).toMatch(/只读了首尾|head and tail/);
+});
+
+test('without --json a line says verdict, score, trade, id and words, and the end counts them', () => {
+  const { stdout, stderr } = screen(
+    `${JSON.stringify({ id: 'a7', text: '高价收钅艮行卡四件套，加微信 demo_2024' })}\n`,
+  );
+  expect(stdout).toMatch(
+    /^hide {3}[01]\.\d{3} {2}card-trade {11}a7 {2}.*钅艮行卡四件套→银行卡四件套/,
+  );
+  expect(stderr).toContain('1 posts: 1 hide, 0 flag, 0 allow');
+});
+
+test('a post is answered before the next one is there', async () => {
+  const child = spawn(process.execPath, [
+    'infra/cli/clearspring.mjs',
+    'screen-text',
+    '-',
+    '--json',
+  ]);
+  try {
+    for (const id of [1, 2]) {
+      child.stdin.write(`${JSON.stringify({ id, text: '今天天气真好' })}\n`);
+      const [answer] = await once(child.stdout, 'data');
+      expect(JSON.parse(String(answer)).id).toBe(id);
+    }
+  } finally {
+    child.kill();
+  }
 });
 
 test('a file that is not there is an error', () => {

@@ -10,7 +10,7 @@ export type LexiconEntry = {
   /** The law or policy behind it. */
   readonly basis: readonly Wording[];
   readonly severity: 'medium' | 'high' | 'critical';
-  /** What a platform does with a post that is certain, unless its settings say otherwise. */
+  /** The most that the text alone brings about, however sure the model is: `flag` leaves it to people. */
   readonly response: 'flag' | 'hide';
   /** Words of the trade that ordinary people hardly use. Spaces separate words. */
   readonly core: string;

@@ -6,7 +6,6 @@ import { intentOf, isTold } from '../intent.ts';
 import { isLegible } from '../legible.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
 import {
-  excerptLogitOf,
   type Grams,
   logitOf,
   probabilityOf,
@@ -24,9 +23,11 @@ import type { Category } from '../reading.ts';
 import { vocabularyOf } from '../terms.ts';
 import { type Composed, frauds, ordinaryTalks } from './compose.ts';
 import { decorate, obfuscate } from './obfuscate.ts';
+import { offerPatterns } from './offers.ts';
 import { ordinary } from './ordinary.ts';
 import { write } from './phrases.ts';
 import { type Random, randomFrom } from './random.ts';
+import { reachable } from './reachable.ts';
 import { narratives, scripts } from './scripts.ts';
 import { slots } from './slots.ts';
 import { victimScripts } from './victims.ts';
@@ -55,8 +56,8 @@ export type TrainingOptions = {
 type Example = Grams & {
   readonly post: LabelledPost;
   /** The parts of it that are read as well. */
-  readonly excerpts: readonly Grams[];
-  /** It is in the language of the model; what is not is allowed, and nothing is learned from it. */
+  readonly excerpts: readonly (Grams & { readonly discount: number })[];
+  /** It is in the language of the model; what is not is allowed. */
   readonly legible: boolean;
   /** Position in the lexicon; −1 when unknown. */
   readonly trade: number;
@@ -126,8 +127,12 @@ export const trainTextModel = (
   options.report(`${disguised.length} disguised copies`);
 
   const training = [...cleaned, ...disguised];
-  const second = crossValidate(examples, training, options, options.fits);
-  const { slope, offset } = plattScaling(cleaned, second.whole);
+  const modelled = crossValidate(examples, training, options, options.fits);
+  const { slope, offset } = plattScaling(cleaned, modelled.whole);
+  const second = {
+    whole: asRead(modelled.whole, examples),
+    strongest: asRead(modelled.strongest, examples),
+  };
   const trusted = countedAsOrdinary(examples, first.whole);
   const ordinaryLogits = [...second.strongest].filter((_, i) => trusted[i]).sort((a, b) => b - a);
   const hideable = (counts: (i: number) => boolean | undefined): number[] =>
@@ -202,9 +207,11 @@ export const generatedPosts = (perPattern: number, random: Random): LabelledPost
     ),
     ...(Object.keys(scripts) as Category[]).flatMap((category) => [
       ...of(scripts[category], 1, category, category, 1),
+      ...of(offerPatterns[category], 1, category, `${category} offer`, 2),
       ...of(victimScripts[category] ?? [], 1, category, `${category} victim`, 1.5),
     ]),
     ...of(ordinary, 0, null, 'ordinary', 3),
+    ...of(reachable, 0, null, 'reachable', 0.6),
     ...of(narratives, narrativeLabel, null, 'narratives', 3),
     ...frauds(perPattern * fraudsEach, random).map(composedPost(1, 'own scripts')),
     ...ordinaryTalks(perPattern * talksEach, random).map(composedPost(0, 'own ordinary')),
@@ -252,9 +259,10 @@ function exampleOf(post: LabelledPost, text: string, weight: number, readHits: H
   return {
     ...grams,
     post,
-    excerpts: excerptsOf(text, hits, contacts, intent).map(
-      (excerpt) => seen(excerpt.text, readHits).grams,
-    ),
+    excerpts: excerptsOf(text, hits, contacts, intent).map(({ text: part, discount }) => ({
+      ...seen(part, readHits).grams,
+      discount,
+    })),
     legible,
     told: isTold(intent),
     solicits: contacts.length > 0 && isAny(hits.core),
@@ -262,7 +270,7 @@ function exampleOf(post: LabelledPost, text: string, weight: number, readHits: H
     trade: post.category ? tradeOf(post.category) : dominantTrade(hits),
     fold: foldOf(post),
     label: post.label,
-    weight: legible ? weight * (isOwn(post) ? ownWeight : 1) : 0,
+    weight: weight * (isOwn(post) ? ownWeight : 1),
   };
 }
 
@@ -310,18 +318,20 @@ function crossValidate(
     );
     examples.forEach((example, i) => {
       if (example.fold !== fold) return;
-      const logit = example.legible ? logitOf(model, example) : logitOfIllegible;
+      const logit = logitOf(model, example);
       whole[i] = logit;
       strongest[i] = Math.max(
         logit,
-        ...example.excerpts.map((excerpt) => excerptLogitOf(model, excerpt)),
+        ...example.excerpts.map((excerpt) => logitOf(model, excerpt) - excerpt.discount),
       );
     });
   }
   return { whole, strongest };
 }
 
-/** What is not legible is allowed: no score that the model gives is lower. */
+/** What the reader makes of log-odds: what is not legible is allowed, whatever the model says. */
+const asRead = (logits: Float64Array, examples: readonly Example[]): Float64Array =>
+  logits.map((logit, i) => (examples[i]?.legible ? logit : Math.min(logit, logitOfIllegible)));
 const logitOfIllegible = -100;
 
 function weightOf(example: Example, outOfFold: number): number {
