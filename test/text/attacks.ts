@@ -261,6 +261,33 @@ export const attacks: Readonly<Record<string, Attack>> = {
   bidi: (text) => `\u202e\u2066${text}\u2069\u202c`,
   tail: (text, random) =>
     `${text} ${Array.from({ length: 6 }, () => random.pick([...'qwzxkjhg97531'])).join('')}`,
+  digitsBetween: join((random) => random.pick([...'0123456789'])),
+  lettersBetween: join((random) => random.pick([...'abkmtxz'])),
+  fillers: join((random) => (random.chance(0.3) ? '的' : '')),
+  transposed: (text, random) => {
+    const parts = characters(text);
+    for (let i = 0; i + 1 < parts.length; i++) {
+      const [left, right] = [parts[i] as string, parts[i + 1] as string];
+      if (!isHan(left) || !isHan(right) || !random.chance(0.15)) continue;
+      parts.splice(i, 2, right, left);
+      i++;
+    }
+    return parts.join('');
+  },
+  initials: map((character, random) =>
+    isHan(character) && random.chance(0.25)
+      ? pinyin(character, { toneType: 'none' }).charAt(0)
+      : character,
+  ),
+  pinyinWhole: map((character) =>
+    isHan(character) ? `${pinyin(character, { toneType: 'none' })} ` : character,
+  ),
+  toneMarks: map((character, random) =>
+    isHan(character) && random.chance(0.25) ? pinyin(character) : character,
+  ),
+  warnings: (text) => `警方提醒，谨防骗局，切勿相信，新闻报道：${text}`,
+  decoys: (text) =>
+    `发票怎么报销啊，${innocent[0]}${innocent[1]}${text}${innocent[2]}${innocent[5]}银行卡记得带上。`,
   dilution: (text, random) => {
     const talk = random.pick(innocent);
     return random.chance(0.5) ? `${text} ${talk}` : `${talk}${text}`;

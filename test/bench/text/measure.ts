@@ -9,13 +9,40 @@ import { type LabelledPost, trainTextModel } from '#shared/text/training/train.t
 import { attack, attacks, stacked } from '#test/text/attacks.ts';
 import { offers, scripts } from '#test/text/posts/offers.ts';
 import { everyday, hardNegatives } from '#test/text/posts/ordinary.ts';
+import { reachable } from '#test/text/posts/reachable.ts';
 import { fresh, lookalikes, unseen } from '#test/text/posts/unseen.ts';
-import { type RawLinear, trainRawLinear } from './baselines.ts';
-import { type Ranking, rankingOf, shareOf, thresholdAt } from './metrics.ts';
+import {
+  coreWords,
+  type Filter,
+  mintFilter,
+  plainWords,
+  type RawLinear,
+  trainRawLinear,
+} from './baselines.ts';
+import {
+  type Calibration,
+  calibrationOf,
+  type Ranking,
+  rankingOf,
+  type Scored,
+  shareOf,
+  thresholdAt,
+} from './metrics.ts';
 import { measureSpeed, type Speed } from './speed.ts';
 
-/** Recall under each attack beside recall on plain text, at the flag threshold. */
 export type Recalls = Readonly<Record<string, number>>;
+
+/** What an attack does to the texts that it changes, at the flag threshold. */
+export type Attacked = {
+  /** Texts that the attack changes. */
+  readonly altered: number;
+  /** Recall on them as they were, and as they are now. */
+  readonly plain: number;
+  readonly recall: number;
+  /** What plain Aho-Corasick over the same lexicon finds of them now. */
+  readonly words: number;
+};
+export type Attacks = Readonly<Record<string, Attacked>>;
 
 /** The share of texts from each threshold on; what is hidden is flagged too. */
 export type Verdicts = {
@@ -26,28 +53,41 @@ export type Verdicts = {
 
 export type OwnFigures = {
   readonly offers: Verdicts & { readonly namedRight: number };
+  readonly offersByTrade: Readonly<Record<string, Verdicts>>;
   readonly hardNegatives: Verdicts;
   /** Ordinary texts in the styles of fraud. */
   readonly lookalikes: Verdicts;
-  readonly everyday: { readonly posts: number; readonly flagged: number };
+  readonly everyday: Verdicts;
+  /** Ordinary texts that say how their writer is reached. */
+  readonly reachable: Verdicts;
   /** Texts aimed at victims, by kind. */
   readonly scripts: Readonly<Record<string, Verdicts>>;
-  readonly attacks: Recalls;
+  /** What word lists made from our lexicon find of the same sets. */
+  readonly wordLists: Readonly<Record<string, Recalls>>;
+  readonly attacks: Attacks;
 };
 
 export type DataFigures = {
   /** Grouped cross-validation by cluster, by source. */
   readonly crossValidated: Readonly<
-    Record<string, Ranking & { readonly flagged: number; readonly hidden: number }>
+    Record<
+      string,
+      Ranking & {
+        readonly flagged: number;
+        readonly hidden: number;
+        /** What plain Aho-Corasick over the lexicon finds. */
+        readonly words: number;
+      }
+    >
   >;
-  /** Ordinary posts of sources that hold nothing else. */
-  readonly ordinary: Readonly<
-    Record<string, { readonly posts: number; readonly flagged: number; readonly hidden: number }>
-  >;
+  /** Of all posts, cross-validated. */
+  readonly calibration: Calibration;
+  /** Ordinary posts of every source. */
+  readonly ordinary: Readonly<Record<string, Verdicts & { readonly words: number }>>;
   /** Each mixed source scored by a model that never saw it. */
   readonly leaveOneOut: Readonly<Record<string, LeftOut>>;
   readonly recallByCategory: Recalls;
-  readonly attacks: Recalls;
+  readonly attacks: Attacks;
   /** Our own scripts and hard negatives, at the score that .5 % of ordinary posts reach. */
   readonly unseen: {
     readonly threshold: number;
@@ -118,28 +158,44 @@ const measureOwn = (read: TextReader): OwnFigures => {
       ...verdictsOf(read, texts),
       namedRight: shareOf(all, ({ category, text }) => read(text).category === category),
     },
+    offersByTrade: mapValues(offers, (of) => verdictsOf(read, of)),
     hardNegatives: verdictsOf(read, hardNegatives),
     lookalikes: verdictsOf(read, lookalikes),
-    everyday: {
-      posts: everyday.length,
-      flagged: shareOf(everyday, (text) => isCaught(read, text)),
-    },
+    everyday: verdictsOf(read, everyday),
+    reachable: verdictsOf(read, reachable),
     scripts: mapValues(aimed, (of) => verdictsOf(read, of)),
-    attacks: recallsUnderAttack(texts, (text) => isCaught(read, text)),
+    wordLists: mapValues(
+      {
+        'mint-filter, core words': mintFilter(coreWords()),
+        'Aho-Corasick, core words': plainWords(coreWords()),
+      },
+      (filter) =>
+        mapValues(
+          { offers: texts, 'hard negatives': hardNegatives, lookalikes, everyday, reachable },
+          (of) => shareOf(of, filter),
+        ),
+    ),
+    attacks: underAttack(texts, (text) => isCaught(read, text)),
   };
 };
 
-/** Recall on plain text and under every attack, alone and stacked; seeds differ by post. */
-const recallsUnderAttack = (
-  texts: readonly string[],
-  caught: (text: string) => boolean,
-): Recalls => {
-  const recall = (names: readonly string[]): number =>
-    texts.filter((text, i) => caught(attack(text, names, i + 1))).length / texts.length;
+/** Every attack, alone and stacked, on the texts that it changes; seeds differ by post. */
+const underAttack = (texts: readonly string[], caught: Filter): Attacks => {
+  const words = plainWords(coreWords());
+  const attacked = (names: readonly string[]): Attacked => {
+    const pairs = texts
+      .map((text, i) => ({ text, now: attack(text, names, i + 1) }))
+      .filter(({ text, now }) => text !== now);
+    return {
+      altered: pairs.length,
+      plain: shareOf(pairs, ({ text }) => caught(text)),
+      recall: shareOf(pairs, ({ now }) => caught(now)),
+      words: shareOf(pairs, ({ now }) => words(now)),
+    };
+  };
   return {
-    plain: recall([]),
-    ...Object.fromEntries(Object.keys(attacks).map((name) => [name, recall([name])])),
-    ...mapValues(stacked, recall),
+    ...Object.fromEntries(Object.keys(attacks).map((name) => [name, attacked([name])])),
+    ...mapValues(stacked, attacked),
   };
 };
 
@@ -171,6 +227,8 @@ const measureData = (posts: readonly LabelledPost[], tell: (line: string) => voi
     ordinary.map(({ score }) => score),
     0.005,
   );
+
+  const words = plainWords(coreWords());
 
   tell('leaving one source out');
   const leaveOneOut = Object.fromEntries(
@@ -216,20 +274,21 @@ const measureData = (posts: readonly LabelledPost[], tell: (line: string) => voi
           ...rankingOf(scored.filter((post) => post.source === source) as never),
           flagged: shareOf(of(source, 1), ({ score }) => score >= model.flag),
           hidden: shareOf(of(source, 1), ({ score }) => score >= model.hide),
+          words: shareOf(of(source, 1), ({ text }) => words(text)),
         },
       ]),
     ),
+    calibration: calibrationOf(scored as readonly Scored[]),
     ordinary: Object.fromEntries(
-      sources
-        .filter((source) => !mixed.includes(source))
-        .map((source) => [
-          source,
-          {
-            posts: of(source, 0).length,
-            flagged: shareOf(of(source, 0), ({ score }) => score >= model.flag),
-            hidden: shareOf(of(source, 0), ({ score }) => score >= model.hide),
-          },
-        ]),
+      sources.map((source) => [
+        source,
+        {
+          posts: of(source, 0).length,
+          flagged: shareOf(of(source, 0), ({ score }) => score >= model.flag),
+          hidden: shareOf(of(source, 0), ({ score }) => score >= model.hide),
+          words: shareOf(of(source, 0), ({ text }) => words(text)),
+        },
+      ]),
     ),
     leaveOneOut,
     recallByCategory: Object.fromEntries(
@@ -240,7 +299,7 @@ const measureData = (posts: readonly LabelledPost[], tell: (line: string) => voi
           : [[category, shareOf(known, ({ score }) => score >= model.flag)]];
       }),
     ),
-    attacks: recallsUnderAttack(targets, (text) => readApart(text).score >= apart.model.flag),
+    attacks: underAttack(targets, (text) => readApart(text).score >= apart.model.flag),
     unseen: {
       threshold: halfPercent,
       recall: mapValues(aimed, (texts) =>

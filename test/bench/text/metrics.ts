@@ -42,3 +42,39 @@ export const thresholdAt = (scores: readonly number[], share: number): number =>
 
 export const shareOf = <T>(all: readonly T[], holds: (one: T) => boolean): number =>
   all.length === 0 ? Number.NaN : all.filter(holds).length / all.length;
+
+/** How far scores are probabilities: the mean squared error, and what was said beside what came true. */
+export type Calibration = {
+  /** Brier score: 0 is perfect, always saying the share of positives gives `base`. */
+  readonly brier: number;
+  readonly base: number;
+  readonly bins: readonly {
+    readonly from: number;
+    readonly posts: number;
+    readonly said: number;
+    readonly true: number;
+  }[];
+};
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / (values.length || 1);
+
+const binEdges = [0, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.99];
+
+export const calibrationOf = (scored: readonly Scored[]): Calibration => {
+  const share = mean(scored.map(({ label }) => label));
+  return {
+    brier: mean(scored.map(({ score, label }) => (score - label) ** 2)),
+    base: share * (1 - share),
+    bins: binEdges.map((from, i) => {
+      const to = binEdges[i + 1] ?? Number.POSITIVE_INFINITY;
+      const inside = scored.filter(({ score }) => score >= from && score < to);
+      return {
+        from,
+        posts: inside.length,
+        said: mean(inside.map(({ score }) => score)),
+        true: mean(inside.map(({ label }) => label)),
+      };
+    }),
+  };
+};

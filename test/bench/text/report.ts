@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { Recalls, TextFigures, Verdicts } from './measure.ts';
+import type { Attacks, TextFigures, Verdicts } from './measure.ts';
 
 const percent = (share: number, digits = 1): string =>
   Number.isNaN(share) ? '-' : `${(share * 100).toFixed(digits)} %`;
@@ -12,17 +12,18 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
   return drawn.toString();
 };
 
-const recallsTable = (recalls: Recalls): string => {
-  const plain = recalls.plain ?? 0;
-  return table(
-    ['attack', 'recall', 'drop'],
-    Object.entries(recalls).map(([name, recall]) => [
+const attacksTable = (attacks: Attacks): string =>
+  table(
+    ['attack', 'texts it alters', 'as written', 'recall', 'drop', 'plain words'],
+    Object.entries(attacks).map(([name, { altered, plain, recall, words }]) => [
       name,
+      count(altered),
+      percent(plain),
       percent(recall),
-      name === 'plain' ? '' : `${((plain - recall) * 100).toFixed(1)} points`,
+      `${((plain - recall) * 100).toFixed(1)} points`,
+      percent(words),
     ]),
   );
-};
 
 const verdictsRow = (name: string, { posts, flagged, hidden }: Verdicts): string[] => [
   name,
@@ -43,17 +44,31 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
         ...Object.entries(own.scripts).map(([kind, of]) => verdictsRow(`script: ${kind}`, of)),
         verdictsRow('hard negatives', own.hardNegatives),
         verdictsRow('lookalikes', own.lookalikes),
-        ['everyday', count(own.everyday.posts), percent(own.everyday.flagged), ''],
+        verdictsRow('everyday', own.everyday),
+        verdictsRow('ordinary with a contact', own.reachable),
       ],
     ),
+    pc.bold('Our own offers by trade'),
+    table(
+      ['trade', 'posts', 'flagged', 'hidden'],
+      Object.entries(own.offersByTrade).map(([trade, of]) => verdictsRow(trade, of)),
+    ),
+    pc.bold('What word lists made from the lexicon find of the same sets'),
+    table(
+      ['filter', ...Object.keys(Object.values(own.wordLists)[0] ?? {})],
+      Object.entries(own.wordLists).map(([name, found]) => [
+        name,
+        ...Object.values(found).map((share) => percent(share)),
+      ]),
+    ),
     pc.bold('Attacks on our own offers, at the flag threshold'),
-    recallsTable(own.attacks),
+    attacksTable(own.attacks),
   ];
   if (data) {
     parts.push(
       pc.bold('Collected posts, cross-validated by cluster'),
       table(
-        ['source', 'model', 'AUC', 'best F1', 'recall at 99 % precision', 'flagged', 'hidden'],
+        ['source', 'model', 'AUC', 'best F1', 'recall at 99 % precision', 'flagged', 'hide score'],
         Object.entries(data.crossValidated).flatMap(([source, ours]) => {
           const base = data.baseline[source];
           return [
@@ -75,17 +90,31 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
               '',
               '',
             ],
+            [source, 'Aho-Corasick, core words', '', '', '', percent(ours.words), ''],
           ];
         }),
       ),
       pc.bold('Ordinary posts'),
       table(
-        ['source', 'posts', 'flagged', 'hidden'],
+        ['source', 'posts', 'flagged', 'hide score', 'Aho-Corasick, core words'],
         Object.entries(data.ordinary).map(([source, of]) => [
           source,
           count(of.posts),
           percent(of.flagged, 3),
           percent(of.hidden, 3),
+          percent(of.words, 3),
+        ]),
+      ),
+      pc.bold(
+        `Calibration, cross-validated: Brier score ${data.calibration.brier.toFixed(4)} (${data.calibration.base.toFixed(4)} for the share of black-gray posts alone)`,
+      ),
+      table(
+        ['score from', 'posts', 'said', 'black-gray'],
+        data.calibration.bins.map((bin) => [
+          bin.from.toFixed(2),
+          count(bin.posts),
+          percent(bin.said),
+          percent(bin.true),
         ]),
       ),
       pc.bold('Sources that the model never saw'),
@@ -113,7 +142,7 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
         Object.entries(data.recallByCategory).map(([trade, recall]) => [trade, percent(recall)]),
       ),
       pc.bold('Attacks on collected posts that were held out, at the flag threshold'),
-      recallsTable(data.attacks),
+      attacksTable(data.attacks),
     );
   }
   parts.push(
