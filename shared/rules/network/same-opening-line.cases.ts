@@ -5,7 +5,7 @@ import { sameOpeningLine } from './same-opening-line.ts';
 const line = '你好呀，看你头像觉得很亲切，可以认识一下吗';
 const entity = { kind: 'line', value: templateOf(line) ?? '' } as const;
 
-const writes = (by: string, strangers = 3, text = line): Story => [
+const writes = (by: string, strangers = 5, text = line): Story => [
   signUp({}, { by }),
   ...times(strangers, (n) => message(`stranger-${n}`, text, { by })),
 ];
@@ -18,13 +18,13 @@ export default casesFor(sameOpeningLine, {
       ...office(3),
       signUp({}, { by: 'account-9' }),
       event('social.requested', { targetIds: ['stranger-9'] }, { by: 'account-9' }),
-      ...times(3, (n) => message(`stranger-${n}`, line, { by: 'account-9' })),
+      ...times(5, (n) => message(`stranger-${n}`, line, { by: 'account-9' })),
     ],
     'an earlier account, judged again': [...office(4), recheck(entity)],
   },
   quiet: {
     'three friends who copy a line': office(3),
-    'a greeting that is said once or twice': [...office(3), ...writes('account-9', 2)],
+    'a greeting that four strangers hear': [...office(3), ...writes('account-9', 4)],
     'a fourth in a month': times(4, (n) =>
       writes(`account-${n}`).map((step, i) =>
         i === 0 && 'after' in step ? { ...step, after: days(9) } : step,
@@ -32,7 +32,7 @@ export default casesFor(sameOpeningLine, {
     ).flat(),
     'a line of its own': [
       ...office(3),
-      ...writes('account-9', 3, '请问今晚的讲座在哪个教室，我没有找到通知'),
+      ...writes('account-9', 5, '请问今晚的讲座在哪个教室，我没有找到通知'),
     ],
     'a fourth who has been here for a month, judged again': [
       ...writes('account-9'),
@@ -40,7 +40,7 @@ export default casesFor(sameOpeningLine, {
         i === 0 && 'after' in step ? { ...step, after: days(30) } : step,
       ),
       signUp({}, { by: 'account-8' }),
-      ...times(3, (n) =>
+      ...times(5, (n) =>
         event('social.messaged', { targetId: `friend-${n}`, reply: true }, { by: 'account-9' }),
       ),
       recheck(entity, 'account-9'),
@@ -48,7 +48,7 @@ export default casesFor(sameOpeningLine, {
     'a line that reads like an offer: a campaign, and another rule’s': [
       ...office(3),
       signUp({}, { by: 'account-9' }),
-      ...times(3, (n) =>
+      ...times(5, (n) =>
         message(`stranger-${n}`, line, {
           by: 'account-9',
           reads: { verdict: 'flag', template: templateOf(line) },

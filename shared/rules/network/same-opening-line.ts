@@ -28,7 +28,7 @@ export const sameOpeningLine = defineRule({
   ],
   on: ['social.messaged', 'account.rechecked'],
   // 4 is the level at which earlier members are judged again (`entity-state.ts`).
-  thresholds: { accounts: 4, messages: 3, youngHours: 168 },
+  thresholds: { accounts: 4, messages: 5, youngHours: 168 },
   when: ({ links, account, counts }, { accounts, messages, youngHours }) =>
     allOf(
       links.line &&
