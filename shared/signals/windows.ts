@@ -103,14 +103,18 @@ export const readRing = (ring: Ring, asOf: number): Counts => {
   const fine = ring.length === ringBytes.fine;
   const start = fine ? ten.buckets : 0;
   const hours = fine ? two.buckets : four.buckets;
+  const hour = fine ? sum(ring, 0, ten.buckets) : 0;
+  // Coarse buckets are full sooner: a longer window never says less than a shorter one.
+  const day = Math.max(hour, sum(ring, start, hours));
+  const week = Math.max(day, sum(ring, start + hours, daily.buckets));
   return {
     tenMinutes: fine
       ? (ring[slot(asOf, ten.length, ten.buckets)] as number) +
         (ring[slot(asOf - ten.length, ten.length, ten.buckets)] as number)
       : 0,
-    hour: fine ? sum(ring, 0, ten.buckets) : 0,
-    day: sum(ring, start, hours),
-    week: sum(ring, start + hours, daily.buckets),
-    month: sum(ring, start + hours + daily.buckets, weekly.buckets),
+    hour,
+    day,
+    week,
+    month: Math.max(week, sum(ring, start + hours + daily.buckets, weekly.buckets)),
   };
 };

@@ -73,6 +73,9 @@ describe('windows', () => {
     const ring = countInRing(emptyRing('fine'), start, start, 10_000);
     expect(readRing(ring, start).tenMinutes).toBe(bucketLimit);
     expect(readRing(countInRing(ring, start, start), start).tenMinutes).toBe(bucketLimit);
+    const two = countInRing(ring, start - 20 * 60_000, start, 10 * bucketLimit);
+    const { hour, day, week, month } = readRing(two, start);
+    expect([hour, day, week, month]).toEqual(Array(4).fill(2 * bucketLimit));
   });
 
   it('do not halve a burst that crosses a boundary', () => {

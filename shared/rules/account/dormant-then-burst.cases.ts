@@ -4,6 +4,14 @@ import { dormantThenBurst } from './dormant-then-burst.ts';
 const burst = (count: number, silence: number) =>
   times(count, (n) => message(`friend-${n}`, '好久不见', { after: n === 1 ? silence : 5 }));
 
+/** A hundred requests at once. */
+const requests = (round: number, after: number) =>
+  event(
+    'social.requested',
+    { targetIds: Array.from({ length: 100 }, (_, n) => `member-${round}-${n}`) },
+    { after },
+  );
+
 export default casesFor(dormantThenBurst, {
   fires: {
     'thirty messages after half a year of silence': [signUp(), ...burst(30, days(180))],
@@ -23,6 +31,11 @@ export default casesFor(dormantThenBurst, {
       signUp(),
       event('account.logged-in', { method: 'password' }, { after: days(170) }),
       ...burst(30, days(7)),
+    ],
+    'a burst so large that the week’s count is full, two weeks after another': [
+      signUp(),
+      requests(0, days(170)),
+      ...times(6, (n) => requests(n, n === 1 ? days(12) : 5)),
     ],
     'a burst by an account of forty days': [signUp(), ...burst(30, days(40))],
     'an imported account, whose past was not seen': [

@@ -1,3 +1,4 @@
+import { bucketLimit } from '../../signals/windows.ts';
 import { old } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
@@ -13,7 +14,7 @@ export const dormantThenBurst = defineRule({
   subject: 'account',
   category: 'account-takeover',
   severity: 'medium',
-  revision: 2,
+  revision: 3,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: ['A person who returns for a cause and writes to everyone they know.'],
@@ -26,11 +27,12 @@ export const dormantThenBurst = defineRule({
   thresholds: { oldHours: 1440, seenDays: 28, acts: 30 },
   when: ({ account, counts }, { oldHours, seenDays, acts }) => {
     const families = [counts.posts, counts.messages, counts.requests, counts.logins];
-    const before = families.reduce((sum, { month, day }) => sum + Math.max(0, month - day), 0);
+    // A full bucket does not tell how much of it was today: then nothing is said of the time before.
+    const silent = families.every(({ month, day }) => month < bucketLimit && month <= day);
     const today = counts.posts.day + counts.messages.day + counts.requests.day;
     return allOf(
       old(account, oldHours),
-      account.seenDays >= seenDays && before === 0 && evidence('silent-month'),
+      account.seenDays >= seenDays && silent && evidence('silent-month'),
       today >= acts && evidence('burst-day', { acts: today }),
     );
   },
