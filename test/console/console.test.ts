@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { standDesk } from './desk.ts';
 import { hostilePosts } from './hostile.ts';
 import { Refusal } from './server.ts';
-import { bo, page as casePage, decision, deskOf, row, ruling } from './specimens.ts';
+import { bo, page as casePage, decision, deskOf, proposal, row, ruling } from './specimens.ts';
 
 const desk = standDesk(() => deskOf(120), 30_000);
 const { page, origin, asked, answer, endSession } = desk;
@@ -57,9 +57,66 @@ describe('a day at the desk, by keyboard', () => {
     await dialogue.getByRole('textbox').fill('同一误判');
     await dialogue.getByRole('button', { name: '确认处置' }).click();
     await dialogue.getByText('批量处置：成功 3，未处置 1').waitFor();
+    const link = dialogue.getByRole('link', { name: '查看此次批量处置' });
+    expect(await link.getAttribute('href')).toBe('/console/bulk/blk-1');
     await dialogue.getByRole('button', { name: '关闭' }).last().click();
     await page().getByRole('button', { name: '撤销 (U)' }).click();
-    await page().getByText('批量处置已撤销').waitFor();
+    await page().getByText('批量处置已撤销：恢复 2 个，未能撤销 1 个').waitFor();
+  });
+
+  it('takes a ruling back long after it was made, from the history of its case', async () => {
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, {
+            rulings: [ruling(0, 'freeze'), { ...ruling(1, 'limit'), undoable: false }],
+          }),
+      }),
+    );
+    await openCase();
+    await page().getByRole('tab', { name: '历次处置' }).click();
+    const undo = page().getByRole('tabpanel').getByRole('button', { name: '撤销' });
+    expect(await undo.count()).toBe(1);
+    await undo.click();
+    const dialogue = page().getByRole('dialog', { name: '撤销' });
+    await dialogue.getByRole('textbox').fill('系误判');
+    await dialogue.getByRole('button', { name: '撤销' }).click();
+    await page().getByText('已撤销，案件重新打开').waitFor();
+    expect(asked('POST /rulings/{rulingId}/undo').at(0)?.asked).toMatchObject({
+      path: { rulingId: 'rul-0' },
+      body: { reason: '系误判' },
+    });
+  });
+
+  it('shows what an approved bulk action did, account by account, and takes it back', async () => {
+    answer(
+      deskOf(120, {
+        'GET /proposals': () => ({
+          items: [{ ...proposal, kind: 'bulk', state: 'approved', resultId: 'blk-1' }],
+          cursor: null,
+        }),
+      }),
+    );
+    await signIn('/console/proposals');
+    await page().getByRole('link', { name: '查看结果，逐个账号' }).click();
+    await page().getByRole('heading', { name: '批量处置：解除并放行' }).waitFor();
+    const rows = page().getByRole('row');
+    expect(await rows.allInnerTexts()).toEqual([
+      expect.anything(),
+      expect.stringMatching(/u-20001\s*已冻结 → 正常\s*已完成/),
+      expect.stringMatching(/farm-1002\s*已冻结 → 正常\s*已完成/),
+      expect.stringMatching(/u-20003\s*已冻结 → 正常\s*不处置：已是此状态/),
+      expect.stringMatching(/u-20004\s*已冻结 → 正常\s*已完成/),
+    ]);
+    await page().getByRole('button', { name: '全部撤销' }).click();
+    const dialogue = page().getByRole('dialog', { name: '全部撤销' });
+    await dialogue.getByRole('textbox').fill('放错了');
+    await dialogue.getByRole('button', { name: '全部撤销' }).click();
+    await page().getByText('批量处置已撤销：恢复 2 个，未能撤销 1 个').waitFor();
+    expect(asked('POST /bulk/runs/{bulkId}/undo').at(0)?.asked).toMatchObject({
+      path: { bulkId: 'blk-1' },
+      body: { reason: '放错了' },
+    });
   });
 
   it('acts on a ring from its graph', async () => {
@@ -437,6 +494,7 @@ describe('the page', () => {
     '/console/cases/cas-4',
     '/console/appeals',
     '/console/proposals',
+    '/console/bulk/blk-1',
     '/console/nowhere',
   ];
   it.each([

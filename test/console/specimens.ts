@@ -488,7 +488,7 @@ const bulkItem = (n: number) => ({
   rulingId: n === 3 ? null : `rul-${n}`,
 });
 
-const proposal = {
+export const proposal = {
   proposalId: 'pro-1',
   version: 1,
   kind: 'ruling' as const,
@@ -568,6 +568,7 @@ export const deskOf = (open = 120, changes: Answering = {}): Answering => {
       fourEyes: null,
     }),
     'POST /bulk/runs': () => ({ is: 'done', run: bulkRun(null) }),
+    'GET /bulk/runs/{bulkId}': () => bulkRun(null),
     'POST /bulk/runs/{bulkId}/undo': () => bulkRun(ann),
     'POST /accounts/{accountId}/reveals': () => ({
       value: text.replaceAll('●●●●●●●●', 'demo_ka_9'),
@@ -605,6 +606,12 @@ const bulkRun = (undoneBy: typeof ann | null) => ({
   reason: '误判',
   done: 3,
   failed: 1,
-  items: [1, 2, 3, 4].map(bulkItem),
+  // One of them was ruled on since, and stays.
+  items: [1, 2, 3, 4].map(bulkItem).map((item) => {
+    if (undoneBy === null || item.rulingId === null) return item;
+    return item.rulingId === 'rul-1'
+      ? { ...item, problem: 'not-latest' as const }
+      : { ...item, from: item.to, to: item.from, rulingId: null };
+  }),
   undoneBy,
 });

@@ -56,6 +56,12 @@ const proposals = createRoute({
   component: lazyRouteComponent(() => import('./pages/proposals/page.tsx'), 'ProposalsPage'),
 });
 
+const bulk = createRoute({
+  getParentRoute: () => root,
+  path: '/bulk/$bulkId',
+  component: lazyRouteComponent(() => import('./pages/bulk/page.tsx'), 'BulkPage'),
+});
+
 const platform = createRoute({
   getParentRoute: () => root,
   path: '/platform',
@@ -125,6 +131,7 @@ export const makeRouter = () =>
       caseFile,
       appeals,
       proposals,
+      bulk,
       platform,
       team,
       quarantine,

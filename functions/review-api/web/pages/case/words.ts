@@ -111,6 +111,11 @@ export const words = {
   ruledBy: { 'zh-CN': '{name}：{act}', en: '{name}: {act}' },
   undone: { 'zh-CN': '已由 {name} 撤销', en: 'undone by {name}' },
   undo: { 'zh-CN': '撤销', en: 'Undo' },
+  undoText: {
+    'zh-CN': '处置前的状态将恢复，案件重新打开。',
+    en: 'What stood before stands again, and the case is open.',
+  },
+  inBulk: { 'zh-CN': '属于一次批量处置', en: 'part of a bulk action' },
   notes: { 'zh-CN': '同事留言', en: 'Notes' },
   act: { 'zh-CN': '处置', en: 'Decide' },
   onPost: { 'zh-CN': '{act} {id}', en: '{act} {id}' },

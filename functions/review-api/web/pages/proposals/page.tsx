@@ -56,6 +56,7 @@ export const ProposalsPage = () => {
 const OneProposal = ({ proposal }: { readonly proposal: Proposal }) => {
   const { say, moment, ago } = useWords();
   const { words: would, because, by, at, expiresAt, reason, caseId, state, decidedBy } = proposal;
+  const run = proposal.kind === 'bulk' ? proposal.resultId : null;
   return (
     <Panel
       title={say(would)}
@@ -71,6 +72,12 @@ const OneProposal = ({ proposal }: { readonly proposal: Proposal }) => {
           <>
             {' · '}
             <PlaceLink to={`/cases/${caseId}`}>{say(words.seeCase)}</PlaceLink>
+          </>
+        )}
+        {run !== null && (
+          <>
+            {' · '}
+            <PlaceLink to={`/bulk/${run}`}>{say(words.seeRun)}</PlaceLink>
           </>
         )}
       </p>

@@ -10,6 +10,7 @@ export const words = {
   ends: { 'zh-CN': '{ago}失效', en: 'ends {ago}' },
   decidedBy: { 'zh-CN': '{name} 处理', en: 'decided by {name}' },
   seeCase: { 'zh-CN': '查看案件', en: 'See the case' },
+  seeRun: { 'zh-CN': '查看结果，逐个账号', en: 'See what came of it, account by account' },
   reason: { 'zh-CN': '理由（必填，会留痕）', en: 'Reason (required, on record)' },
   approve: { 'zh-CN': '同意并执行', en: 'Approve' },
   reject: { 'zh-CN': '不同意', en: 'Reject' },
