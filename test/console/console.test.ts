@@ -404,8 +404,11 @@ describe('what people wrote', () => {
 describe('the page', () => {
   it('speaks English at once, and stays so', async () => {
     await openCase();
+    await page().getByText('怎样核实').first().click();
+    await page().getByText('看是否为招揽；核对联系方式是否多账号共用').waitFor();
     await page().getByRole('button', { name: '切换为 English' }).click();
     await page().getByRole('heading', { name: 'Why it was decided' }).waitFor();
+    await page().getByText('Does it offer? Who shares the contact?').waitFor();
     expect(await page().evaluate(() => document.documentElement.lang)).toBe('en');
     await page().reload();
     await page().getByRole('heading', { name: 'Why it was decided' }).waitFor();

@@ -154,8 +154,10 @@ export const decision = (n: number): DecisionView => ({
         '《反电信网络诈骗法》第31条第1款',
         'Anti-Telecom and Online Fraud Law, art. 31 ¶1',
       ),
-      falsePositives: ['警方或银行的提醒、新闻转述'],
-      runbook: ['看是否为招揽；核对联系方式是否多账号共用'],
+      falsePositives: [both('警方或银行的提醒、新闻转述', 'A warning of the police or a bank')],
+      runbook: [
+        both('看是否为招揽；核对联系方式是否多账号共用', 'Does it offer? Who shares the contact?'),
+      ],
     },
     {
       rule: 'network.shared-contact-campaign',

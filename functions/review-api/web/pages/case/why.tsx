@@ -2,6 +2,7 @@ import type { DecisionView, FindingView } from '../../../contract/cases.ts';
 import { Panel } from '../../cases/panel.tsx';
 import { Tag, toneOf, toneOfSeverity } from '../../cases/tag.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import type { Words } from '../../words/say.ts';
 import { families, outcomes, severities, termOf } from '../../words/terms.ts';
 import styles from './why.module.css';
 import { words } from './words.ts';
@@ -50,6 +51,7 @@ const Decided = ({ decision }: { readonly decision: DecisionView }) => {
 const Finding = ({ finding }: { readonly finding: FindingView }) => {
   const { say } = useWords();
   const { title, severity, family, life, evidence, ground, falsePositives, runbook } = finding;
+  const told = (lines: readonly Words[]) => lines.map((line) => say(line)).join(' ');
   return (
     <div className={styles.finding}>
       <div className={styles.line}>
@@ -70,13 +72,13 @@ const Finding = ({ finding }: { readonly finding: FindingView }) => {
             {falsePositives.length > 0 && (
               <>
                 <dt>{say(words.careful)}</dt>
-                <dd>{falsePositives.join(' ')}</dd>
+                <dd>{told(falsePositives)}</dd>
               </>
             )}
             {runbook.length > 0 && (
               <>
                 <dt>{say(words.todo)}</dt>
-                <dd>{runbook.join(' ')}</dd>
+                <dd>{told(runbook)}</dd>
               </>
             )}
             {ground && (

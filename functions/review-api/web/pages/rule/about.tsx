@@ -3,13 +3,14 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import type { RuleView } from '../../../contract/rules.ts';
 import { useWords } from '../../preferences/context.tsx';
+import type { Words } from '../../words/say.ts';
 import { categories, termOf } from '../../words/terms.ts';
 import { words } from './words.ts';
 
 /** What a rule is for, for those who do not write it. */
 export const About = ({ rule }: { readonly rule: RuleView }) => {
   const { say } = useWords();
-  const list = (label: string, lines: readonly string[]) => ({
+  const list = (label: string, lines: readonly Words[]) => ({
     label,
     value:
       lines.length === 0 ? (
@@ -17,7 +18,7 @@ export const About = ({ rule }: { readonly rule: RuleView }) => {
       ) : (
         <ul>
           {lines.map((line) => (
-            <li key={line}>{line}</li>
+            <li key={line.en}>{say(line)}</li>
           ))}
         </ul>
       ),
