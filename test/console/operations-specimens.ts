@@ -330,7 +330,7 @@ const run = (done: number): Backtest => ({
   state: done < 3 ? 'running' : 'done',
   by: ann,
   at: now,
-  progress: { done: Math.min(done, 3) * 40_000, of: 120_000 },
+  progress: { done: Math.min(done, 3), of: 3 },
   result:
     done < 3
       ? null

@@ -11,7 +11,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
-import { categories, termOf } from '../../words/terms.ts';
+import { categories, reportReasons, termOf } from '../../words/terms.ts';
 import styles from './dossier.module.css';
 import { Links } from './links.tsx';
 import { Ruling } from './ruling.tsx';
@@ -136,7 +136,7 @@ const Reports = ({ page: { reports } }: { readonly page: CasePage }) => {
     <ul className={styles.rows}>
       {reports.map(({ eventId, at, reason, reporters, reporterCredible }) => (
         <li key={eventId}>
-          <OriginalText text={reason} />
+          <OriginalText text={say(termOf(reportReasons, reason))} />
           <span className={styles.soft}>
             {moment(at)} · {say(words.reporter, { count: count(reporters) })}
           </span>{' '}

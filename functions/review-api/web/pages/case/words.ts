@@ -58,11 +58,6 @@ export const words = {
     en: '{category} · {score} · reads as {intent}',
   },
   readingPlain: { 'zh-CN': '{category} · {score}', en: '{category} · {score}' },
-  post: { 'zh-CN': '帖子', en: 'post' },
-  comment: { 'zh-CN': '评论', en: 'comment' },
-  message: { 'zh-CN': '私信', en: 'message' },
-  listing: { 'zh-CN': '商品', en: 'listing' },
-  profile: { 'zh-CN': '资料', en: 'profile' },
   reveal: { 'zh-CN': '查看被遮盖的信息', en: 'Reveal what is masked' },
   revealText: {
     'zh-CN': '查看个人信息须说明理由，会计入您的额度并留痕。本小时还可查看 {left} 次。',
