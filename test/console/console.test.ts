@@ -347,7 +347,7 @@ describe('what people wrote', () => {
 
   it('shows what is invisible and what a variant stands for', async () => {
     await openCase();
-    const text = page().locator('[data-written]').first();
+    const text = page().getByRole('region', { name: '原文' }).locator('[data-written]').first();
     expect(await text.textContent()).toContain('U+200B');
     expect(await text.locator('mark').first().textContent()).toBe('收钅艮行卡意为 收银行卡');
   });
@@ -398,6 +398,82 @@ describe('what people wrote', () => {
     expect(await text.evaluate((node) => getComputedStyle(node).filter)).toContain('blur');
     await text.hover();
     expect(await text.evaluate((node) => getComputedStyle(node).filter)).toBe('none');
+  });
+
+  it('is blurred by a key, and looked at by moving the focus to it', async () => {
+    await openCase();
+    await page().keyboard.press('z');
+    const texts = page().locator('[data-written]');
+    const filters = () =>
+      texts.evaluateAll((nodes) => nodes.map((node) => getComputedStyle(node).filter));
+    expect(new Set(await filters())).toEqual(new Set(['blur(7px)']));
+    const looked = new Set<number>();
+    for (let press = 0; press < 80 && looked.size < (await texts.count()); press++) {
+      await page().keyboard.press('Tab');
+      for (const [at, filter] of (await filters()).entries()) {
+        if (filter === 'none') looked.add(at);
+      }
+    }
+    expect(looked.size).toBe(await texts.count());
+    await page().keyboard.press('z');
+    expect(new Set(await filters())).toEqual(new Set(['none']));
+  });
+
+  it('is theirs where evidence quotes it: isolated, with what is invisible, blurred', async () => {
+    const [finding] = decision(0).findings;
+    if (!finding) throw new Error('the specimen has a finding');
+    const said = '“\u202eabc”\u200b',
+      meant = '“卖卡”';
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, {
+            decisions: [
+              {
+                ...decision(0),
+                findings: [
+                  {
+                    ...finding,
+                    evidence: [
+                      { 'zh-CN': `${said}按${meant}理解`, en: `takes ${said} to mean ${meant}` },
+                    ],
+                  },
+                ],
+              },
+            ],
+          }),
+      }),
+    );
+    await openCase();
+    const sentence = page().getByRole('region', { name: '为何如此决定' }).getByRole('listitem');
+    expect(await sentence.textContent()).toBe('“U+202Eabc”U+200B按“卖卡”理解');
+    const quote = sentence.locator('[data-written]');
+    expect(await quote.textContent()).toBe('“U+202Eabc”U+200B按“卖卡”');
+    for (const part of [quote, sentence.locator('bdi').first()]) {
+      expect(await part.evaluate((node) => getComputedStyle(node).unicodeBidi)).toBe('isolate');
+    }
+    await page().keyboard.press('z');
+    expect(await quote.evaluate((node) => getComputedStyle(node).filter)).toBe('blur(7px)');
+  });
+
+  it('is named in the reader’s language: what kind it is, and what it was reported for', async () => {
+    const [post] = casePage(0).exhibits;
+    if (!post) throw new Error('the specimen has an exhibit');
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, {
+            exhibits: [{ ...post, type: 'report.filed', contentKind: null, contentId: null }],
+          }),
+      }),
+    );
+    await openCase();
+    await page().getByRole('region', { name: '原文' }).getByText('举报', { exact: true }).waitFor();
+    await page().getByRole('tab', { name: '举报' }).click();
+    expect(await page().getByRole('tabpanel').locator('[data-written]').allTextContents()).toEqual([
+      '诈骗',
+      '骚扰广告',
+    ]);
   });
 });
 

@@ -2,6 +2,7 @@ import type { DecisionView, FindingView } from '../../../contract/cases.ts';
 import { Panel } from '../../cases/panel.tsx';
 import { Tag, toneOf, toneOfSeverity } from '../../cases/tag.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { QuotingText } from '../../text/quoting-text.tsx';
 import type { Words } from '../../words/say.ts';
 import { families, outcomes, severities, termOf } from '../../words/terms.ts';
 import styles from './why.module.css';
@@ -62,7 +63,9 @@ const Finding = ({ finding }: { readonly finding: FindingView }) => {
       </div>
       <ul className={styles.evidence}>
         {evidence.map((piece) => (
-          <li key={piece.en}>{say(piece)}</li>
+          <li key={piece.en}>
+            <QuotingText text={say(piece)} />
+          </li>
         ))}
       </ul>
       {(falsePositives.length > 0 || runbook.length > 0 || ground) && (
