@@ -207,6 +207,81 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('heading', { name: '案件队列' }).waitFor();
   });
 
+  const byName = async (name: string) => {
+    await page().keyboard.press('Control+k');
+    await page()
+      .getByRole('combobox', { name: /输入命令/ })
+      .fill(name);
+    await page().keyboard.press('Enter');
+  };
+
+  it('asks for the reason where a key would decide without one', async () => {
+    await openCase('cas-4');
+    // What comes to the page meanwhile brings keys of its own, and a sequence begins anew.
+    await page()
+      .getByRole('img', { name: /关联图/ })
+      .waitFor();
+    await page().keyboard.press('a');
+    await page().keyboard.press('a');
+    const appeal = page().getByRole('region', { name: '申诉' });
+    await appeal.getByText('请先写明理由').waitFor();
+    await page().keyboard.type('确为床品');
+    expect(await appeal.getByRole('textbox').inputValue()).toBe('确为床品');
+    expect(asked('POST /cases/{caseId}/appeal')).toEqual([]);
+    await page().keyboard.press('Tab');
+    await page().keyboard.press('a');
+    await page().keyboard.press('d');
+    await page().getByText('申诉已驳回').waitFor();
+    expect(asked('POST /cases/{caseId}/appeal').at(0)?.asked.body).toMatchObject({ grants: false });
+    await page().keyboard.press('f');
+    await page().keyboard.press('Control+Enter');
+    await page().getByRole('region', { name: '处置' }).getByText('请先写明理由').waitFor();
+    expect(asked('POST /cases/{caseId}/rulings')).toEqual([]);
+  });
+
+  it('gives an opinion, acts on the ring, blocks and reveals without a pointer', async () => {
+    const secondOpinion = { by: bo, at: 0, answered: false };
+    const handling = { ...row(0).handling, secondOpinion };
+    answer(
+      deskOf(120, { 'GET /cases/{caseId}': () => casePage(0, { case: row(0, { handling }) }) }),
+    );
+    await openCase();
+    const dialogue = (name: string) => page().getByRole('dialog', { name }).waitFor();
+    await page().keyboard.press('y');
+    await dialogue('给出意见');
+    await page().keyboard.press('Escape');
+    await page()
+      .getByRole('img', { name: /关联图/ })
+      .waitFor();
+    await page().keyboard.press('t');
+    await dialogue('批量处置');
+    await page().keyboard.press('Escape');
+    await byName('封禁此项：设备');
+    await dialogue('封禁此项');
+    await page().keyboard.press('Escape');
+    await byName('查看被遮盖的信息：地址段');
+    await dialogue('查看被遮盖的信息');
+    await page().keyboard.type('核对');
+    await page().getByRole('dialog').getByRole('button', { name: '查看被遮盖的信息' }).click();
+    await expect
+      .poll(() => asked('POST /accounts/{accountId}/reveals').at(0)?.asked.body)
+      .toMatchObject({ what: { kind: 'link', node: 'block:203.0.113.0/24' } });
+  });
+
+  it('agrees to a proposal and signs out by name', async () => {
+    await signIn('/console/proposals');
+    await page().getByRole('button', { name: '同意并执行' }).waitFor();
+    await byName('同意并执行：解除账号');
+    await page().getByText('请先写明理由').waitFor();
+    await page().keyboard.type('执照属实');
+    await byName('同意并执行：解除账号');
+    await expect
+      .poll(() => asked('POST /proposals/{proposalId}/approve').at(0)?.asked.body)
+      .toEqual({ expectedVersion: 1, reason: '执照属实' });
+    await byName('退出登录');
+    await page().getByRole('button', { name: '登录' }).waitFor();
+  });
+
   it('lets single keys be turned off', async () => {
     await page().addInitScript(() =>
       localStorage.setItem('clearspring.preferences', '{"singleKeys":false}'),

@@ -17,6 +17,7 @@ export const words = {
   noEnd: { 'zh-CN': '不限期', en: 'No end' },
   nothingFree: { 'zh-CN': '此队列没有可领取的案件', en: 'There is no free case in this queue' },
   reason: { 'zh-CN': '理由（必填，会留痕）', en: 'Reason (required, on record)' },
+  reasonFirst: { 'zh-CN': '请先写明理由', en: 'Write the reason first' },
   cancel: { 'zh-CN': '取消', en: 'Cancel' },
   close: { 'zh-CN': '关闭', en: 'Close' },
   failed: { 'zh-CN': '没有成功：{detail}', en: 'That did not work: {detail}' },

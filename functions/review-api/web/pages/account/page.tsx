@@ -11,6 +11,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
+import { filled } from '../../words/say.ts';
 import { Hits } from '../search/hits.tsx';
 import { words } from './words.ts';
 
@@ -21,9 +22,8 @@ export const AccountPage = () => {
   const { data, error, refetch } = useRead('GET /accounts/{accountId}/credit', {
     path: { accountId },
   });
-  const named = (text: string) => text.replace('{account}', () => accountId);
   return (
-    <Page name={{ 'zh-CN': named(words.name['zh-CN']), en: named(words.name.en) }}>
+    <Page name={filled(words.name, { account: accountId })}>
       <SpaceBetween size="m">
         {error && !data && <Failure error={error} onRetry={refetch} />}
         {!data && !error && <Waiting />}

@@ -16,6 +16,7 @@ import { Failure, NotFound } from '../../shell/failure.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
+import { filled } from '../../words/say.ts';
 import { acts, termOf } from '../../words/terms.ts';
 
 /** What a bulk action did, account by account, and the way to take it back. */
@@ -35,14 +36,10 @@ const Run = ({ run }: { readonly run: BulkRun }) => {
   const [asking, ask] = useState(false);
   const undo = useAct('POST /bulk/runs/{bulkId}/undo');
   const { bulkId, by, at, reason, done, failed, items, undoneBy } = run;
-  const act = termOf(acts, run.act);
   const standing = items.some(({ rulingId }) => rulingId !== null);
   return (
     <Page
-      name={{
-        'zh-CN': words.runName['zh-CN'].replace('{act}', () => act['zh-CN']),
-        en: words.runName.en.replace('{act}', () => act.en),
-      }}
+      name={filled(words.runName, { act: termOf(acts, run.act) })}
       actions={
         standing &&
         can('act-in-bulk') && <Button onClick={() => ask(true)}>{say(words.undoRun)}</Button>

@@ -188,6 +188,11 @@ export const words = {
   send: { 'zh-CN': '确定', en: 'Send' },
   sent: { 'zh-CN': '已完成', en: 'Done' },
   block: { 'zh-CN': '封禁此项', en: 'Block this' },
+  blockNode: { 'zh-CN': '封禁此项：{name} {label}', en: 'Block this: {name} {label}' },
+  revealNode: {
+    'zh-CN': '查看被遮盖的信息：{name} {label}',
+    en: 'Reveal what is masked: {name} {label}',
+  },
   blockText: {
     'zh-CN': '提交后须另一人同意，之后使用此项的账号会被识别。',
     en: 'Another person must agree; then accounts that use it are recognised.',

@@ -12,6 +12,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { Page } from '../../shell/page.tsx';
+import { filled } from '../../words/say.ts';
 import { CaseTable } from './case-table.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import type { Filters } from './filters.ts';
@@ -151,10 +152,7 @@ export const CasesPage = () => {
       : []),
     ...(load?.queues ?? []).slice(0, 9).map((each, at) => ({
       id: `queue ${each.queue}`,
-      words: {
-        'zh-CN': words.toQueue['zh-CN'].replace('{n}', String(at + 1)),
-        en: words.toQueue.en.replace('{n}', String(at + 1)),
-      },
+      words: filled(words.toQueue, { n: at + 1 }),
       group,
       keys: String(at + 1),
       keysOnly: true,

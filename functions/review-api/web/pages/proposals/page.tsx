@@ -9,6 +9,7 @@ import { useClient, useRead } from '../../api/context.tsx';
 import { Panel } from '../../cases/panel.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
 import { Tag } from '../../cases/tag.tsx';
+import { useCommands } from '../../commands/context.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
@@ -16,6 +17,7 @@ import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { Page } from '../../shell/page.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
+import { filled } from '../../words/say.ts';
 import { words } from './words.ts';
 
 /** What waits for a second pair of eyes. */
@@ -114,28 +116,37 @@ const Answer = ({ proposal }: { readonly proposal: Proposal }) => {
     }
     queries.invalidateQueries();
   };
-  if (!own && !proposal.mayApprove) return null;
+  const [asked, ask] = useState(0);
+  const ways = own
+    ? (['withdraw'] as const)
+    : proposal.mayApprove
+      ? (['approve', 'reject'] as const)
+      : [];
+  useCommands(
+    ways.map((way) => ({
+      id: `${way} ${proposal.proposalId}`,
+      words: filled(words.about, { way: words[way], what: proposal.words }),
+      group: words.name,
+      run: () => (reason.trim() === '' ? ask(asked + 1) : answer(way)),
+    })),
+  );
+  if (ways.length === 0) return null;
   const empty = reason.trim() === '';
   return (
     <SpaceBetween size="xs">
       {own && <p>{say(words.own)}</p>}
-      <ReasonBox label={say(words.reason)} value={reason} onChange={write} />
+      <ReasonBox label={say(words.reason)} value={reason} asked={asked} onChange={write} />
       <SpaceBetween direction="horizontal" size="xs">
-        {own && (
-          <Button disabled={empty} onClick={() => answer('withdraw')}>
-            {say(words.withdraw)}
+        {ways.map((way) => (
+          <Button
+            key={way}
+            variant={way === 'approve' ? 'primary' : 'normal'}
+            disabled={empty}
+            onClick={() => answer(way)}
+          >
+            {say(words[way])}
           </Button>
-        )}
-        {!own && (
-          <Button variant="primary" disabled={empty} onClick={() => answer('approve')}>
-            {say(words.approve)}
-          </Button>
-        )}
-        {!own && (
-          <Button disabled={empty} onClick={() => answer('reject')}>
-            {say(words.reject)}
-          </Button>
-        )}
+        ))}
       </SpaceBetween>
     </SpaceBetween>
   );

@@ -15,6 +15,7 @@ export const words = {
   approve: { 'zh-CN': '同意并执行', en: 'Approve' },
   reject: { 'zh-CN': '不同意', en: 'Reject' },
   withdraw: { 'zh-CN': '撤回', en: 'Withdraw' },
+  about: { 'zh-CN': '{way}：{what}', en: '{way}: {what}' },
   own: { 'zh-CN': '这是您自己提交的，须由他人复核', en: 'Your own: somebody else must approve it' },
   approved: { 'zh-CN': '已同意', en: 'approved' },
   rejected: { 'zh-CN': '未同意', en: 'rejected' },
