@@ -268,6 +268,22 @@ describe('a day at the desk, by keyboard', () => {
       .toMatchObject({ what: { kind: 'link', node: 'block:203.0.113.0/24' } });
   });
 
+  it('reads proposals on beyond the first page', async () => {
+    answer(
+      deskOf(120, {
+        'GET /proposals': ({ query }) =>
+          query.get('cursor') === 'more'
+            ? { items: [{ ...proposal, proposalId: 'pro-2', kind: 'block' }], cursor: null }
+            : { items: [proposal], cursor: 'more' },
+      }),
+    );
+    await signIn('/console/proposals');
+    await page().getByRole('button', { name: '加载更多' }).click();
+    await page().getByText('封禁', { exact: true }).waitFor();
+    expect(await page().getByText('单案处置').count()).toBe(1);
+    expect(await page().getByRole('button', { name: '加载更多' }).count()).toBe(0);
+  });
+
   it('agrees to a proposal and signs out by name', async () => {
     await signIn('/console/proposals');
     await page().getByRole('button', { name: '同意并执行' }).waitFor();

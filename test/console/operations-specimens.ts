@@ -378,6 +378,15 @@ export const operations = (): Answering => {
     1 + (Date.parse(query.get('to') ?? '') - Date.parse(query.get('from') ?? '')) / day;
   return {
     'GET /platform': (request) => platform(daysOf(request)),
+    'GET /appeals/outcomes': () => ({
+      rules: platform(1)
+        .rules.slice(0, 1)
+        .map(({ rule, revision }) => ({
+          rule,
+          revision,
+          granted: share(3, 12),
+        })),
+    }),
     'GET /team': (request) => team(daysOf(request)),
     'GET /quarantine': ({ query }) => ({
       items: kept.filter(({ reason }) => reason === (query.get('reason') ?? reason)),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { standDesk } from './desk.ts';
 import { hostilePosts } from './hostile.ts';
-import { operations, rule } from './operations-specimens.ts';
+import { operations, platform, rule } from './operations-specimens.ts';
 import { type Answering, Refusal } from './server.ts';
 import { deskOf, me } from './specimens.ts';
 
@@ -216,6 +216,26 @@ describe('search', () => {
 });
 
 describe('figures', () => {
+  it('tell of every revision of a rule apart, with the appeals that were granted', async () => {
+    const whole = platform(7);
+    const [first] = whole.rules;
+    if (!first) throw new Error('the specimen has a rule');
+    const rules = [
+      first,
+      { ...first, revision: first.revision + 1, fired: 1, outcomes: { hide: 1 } },
+    ];
+    desk.answer({ ...answers, 'GET /platform': () => ({ ...whole, rules }) });
+    await signIn('/console/platform');
+    const rows = page()
+      .getByRole('row')
+      .filter({ hasText: `${first.rule} · ` });
+    await rows.filter({ hasText: '25%' }).waitFor();
+    expect(await rows.allInnerTexts()).toEqual([
+      expect.stringMatching(new RegExp(`第 ${first.revision} 版[\\s\\S]*25%`)),
+      expect.stringMatching(new RegExp(`第 ${first.revision + 1} 版[\\s\\S]*隐藏 1[\\s\\S]*—$`)),
+    ]);
+  });
+
   it('go back as far as one likes', async () => {
     await signIn('/console/platform');
     await page().getByRole('application', { name: '每日处置结果' }).waitFor();

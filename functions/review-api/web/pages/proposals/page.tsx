@@ -5,7 +5,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Proposal } from '../../../contract/proposals.ts';
 import { serverNow } from '../../api/clock.ts';
-import { useClient, useRead } from '../../api/context.tsx';
+import { useClient } from '../../api/context.tsx';
+import { useListing } from '../../api/listing.ts';
 import { Panel } from '../../cases/panel.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
 import { Tag } from '../../cases/tag.tsx';
@@ -15,7 +16,9 @@ import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
+import { More } from '../../shell/more.tsx';
 import { Page } from '../../shell/page.tsx';
+import { Waiting } from '../../shell/waiting.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { filled } from '../../words/say.ts';
 import { words } from './words.ts';
@@ -24,12 +27,13 @@ import { words } from './words.ts';
 export const ProposalsPage = () => {
   const { say } = useWords();
   const [state, show] = useState<'open' | 'decided'>('open');
-  const { data, error, refetch } = useRead(
+  const list = useListing(
     'GET /proposals',
     { query: { limit: '50', state } },
-    { keep: true, refetchInterval: 30_000 },
+    { refetchInterval: 30_000 },
   );
-  if (error && !data) return <Failure error={error} onRetry={refetch} />;
+  const { items, error, loading, again } = list;
+  if (error && items.length === 0) return <Failure error={error} onRetry={again} />;
   return (
     <Page
       name={words.name}
@@ -46,10 +50,11 @@ export const ProposalsPage = () => {
       }
     >
       <SpaceBetween size="s">
-        {data?.items.length === 0 && <p>{say(words.none)}</p>}
-        {data?.items.map((proposal) => (
+        {items.length === 0 && (loading ? <Waiting /> : <p>{say(words.none)}</p>)}
+        {items.map((proposal) => (
           <OneProposal key={proposal.proposalId} proposal={proposal} />
         ))}
+        <More list={list} />
       </SpaceBetween>
     </Page>
   );
@@ -64,6 +69,7 @@ const OneProposal = ({ proposal }: { readonly proposal: Proposal }) => {
       title={say(would)}
       actions={<Tag tone="accent">{state === 'open' ? say(because) : say(words[state])}</Tag>}
     >
+      <Tag>{say(words[proposal.kind])}</Tag>
       <OriginalText text={reason} />
       <p>
         {say(words.by, { name: by.name, when: moment(at) })} ·{' '}
