@@ -145,6 +145,20 @@ describe('a day at the desk, by keyboard', () => {
     });
   });
 
+  it('shows what is known of the past: details, the account’s own changes, the decision', async () => {
+    await openCase();
+    await page().getByRole('tab', { name: '时间线' }).click();
+    const lines = page().getByRole('tabpanel').getByRole('listitem');
+    expect(await lines.allInnerTexts()).toEqual([
+      expect.stringMatching(/系统冻结账号 · 查看决定\s+发布内容 · 正常 → 已冻结 · 置信度 99.1%/),
+      expect.stringContaining('案件打开'),
+      expect.stringContaining('修改资料（最近一次）'),
+      expect.stringContaining('首次出现'),
+    ]);
+    const link = page().getByRole('link', { name: '查看决定' });
+    expect(await link.getAttribute('href')).toBe('/console/decisions/dec-0');
+  });
+
   it('answers an appeal of somebody else’s decision', async () => {
     await signIn('/console/appeals');
     await page().getByRole('link', { name: 'u-20004' }).click();

@@ -5,6 +5,7 @@ import type { Proposal } from '#functions/review-api/contract/proposals.ts';
 import type { Backtest, RuleView } from '#functions/review-api/contract/rules.ts';
 import type { Answering, Asked } from './server.ts';
 import { Refusal } from './server.ts';
+import { page as casePage } from './specimens.ts';
 
 type Answer<N extends keyof typeof endpoints> = z.infer<(typeof endpoints)[N]['answer']>;
 
@@ -566,6 +567,16 @@ export const operations = (): Answering => {
       seals: { count: 31, through: { day: dayOf(now - day), hash: 'q'.repeat(43) }, broken: null },
     }),
     'GET /audit/export': () => '\ufeffplace,at\n12,2026-11-24T08:00:00.000Z\n',
+    'GET /accounts/{accountId}': () => ({
+      account: casePage(0).account,
+      caseId: 'cas-0',
+      decisions: casePage(0).decisions,
+    }),
+    'GET /accounts/{accountId}/timeline': ({ query }) =>
+      query.get('cursor') === null
+        ? { items: casePage(0).timeline.slice(0, 2), cursor: 'earlier' }
+        : { items: casePage(0).timeline.slice(2), cursor: null },
+    'GET /decisions/{decisionId}': () => casePage(0).decisions[0],
     'GET /accounts/{accountId}/credit': () => ({
       score: 412,
       parts: [

@@ -324,7 +324,15 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
       action: 'decision.made',
       words: both('系统冻结账号', 'the system froze the account'),
       decisionId: `dec-${n}`,
-      details: {},
+      details: {
+        eventId: `evt-${n}`,
+        mode: 'enforce',
+        policy: 'pol-2026-11',
+        score: 0.991,
+        from: 'active',
+        to: 'frozen',
+        version: 2,
+      },
     },
     {
       sequence: 2,

@@ -116,6 +116,12 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./pages/account/page.tsx'), 'AccountPage'),
 });
 
+const decision = createRoute({
+  getParentRoute: () => root,
+  path: '/decisions/$decisionId',
+  component: lazyRouteComponent(() => import('./pages/decision/page.tsx'), 'DecisionPage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => root,
   path: '/audit',
@@ -140,6 +146,7 @@ export const makeRouter = () =>
       lists,
       search,
       account,
+      decision,
       audit,
     ]),
     basepath: base,

@@ -135,6 +135,13 @@ export const outcomes = {
   hide: { 'zh-CN': '隐藏', en: 'hidden' },
 } as const satisfies Catalogue;
 
+/** What the platform lets a machine do. */
+export const modes = {
+  observe: { 'zh-CN': '仅观察', en: 'observe' },
+  assist: { 'zh-CN': '辅助', en: 'assist' },
+  enforce: { 'zh-CN': '执行', en: 'enforce' },
+} as const satisfies Catalogue;
+
 /** How an account or a post stands now. */
 export const standings = {
   active: { 'zh-CN': '正常', en: 'active' },

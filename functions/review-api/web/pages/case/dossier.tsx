@@ -6,6 +6,7 @@ import { useRead } from '../../api/context.tsx';
 import { Priority } from '../../cases/priority.tsx';
 import { Statement } from '../../cases/statement.tsx';
 import { Tag } from '../../cases/tag.tsx';
+import { Timeline } from '../../cases/timeline.tsx';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
@@ -55,7 +56,7 @@ export const Dossier = ({
         <Ring caseId={caseId} />
       </>
     ),
-    timeline: <Timeline page={page} />,
+    timeline: <Past page={page} />,
     reports: <Reports page={page} />,
     history: <History page={page} />,
     statement: <Letter page={page} />,
@@ -76,7 +77,7 @@ export const Dossier = ({
   );
 };
 
-const Timeline = ({ page: { timeline, notes } }: { readonly page: CasePage }) => {
+const Past = ({ page: { timeline, notes, account, decisions } }: { readonly page: CasePage }) => {
   const { say, moment } = useWords();
   return (
     <>
@@ -93,17 +94,7 @@ const Timeline = ({ page: { timeline, notes } }: { readonly page: CasePage }) =>
           ))}
         </section>
       )}
-      <ol className={styles.timeline}>
-        {timeline.map(({ sequence, at, by, words: told }) => (
-          <li key={sequence}>
-            <span className={styles.soft}>{moment(at)}</span>
-            <span>
-              {say(told)}
-              {by && ` · ${by.name}`}
-            </span>
-          </li>
-        ))}
-      </ol>
+      <Timeline entries={timeline} account={account} decisions={decisions} />
     </>
   );
 };

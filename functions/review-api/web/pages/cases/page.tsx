@@ -18,6 +18,7 @@ import { FilterBar } from './filter-bar.tsx';
 import type { Filters } from './filters.ts';
 import styles from './page.module.css';
 import { QueueTabs } from './queue-tabs.tsx';
+import { QueueViews } from './queue-views.tsx';
 import { words } from './words.ts';
 
 const BulkDialogue = lazy(() =>
@@ -168,6 +169,7 @@ export const CasesPage = () => {
           {can('act-in-bulk') && selected.length > 0 && (
             <Button onClick={() => act(true)}>{say(words.bulk, { count: selected.length })}</Button>
           )}
+          <QueueViews filters={filters} />
           {can('rule') && (
             <Button variant="primary" loading={next.isPending} onClick={next.take}>
               {say(words.nextKey)}

@@ -46,7 +46,4 @@ export const words = {
   upheld: { 'zh-CN': '复核维持', en: 'Upheld' },
   cameTo: { 'zh-CN': '处置结果', en: 'Came to' },
   noRule: { 'zh-CN': '没有匹配的规则', en: 'No rule matches' },
-  observe: { 'zh-CN': '仅观察', en: 'observe' },
-  assist: { 'zh-CN': '辅助', en: 'assist' },
-  enforce: { 'zh-CN': '执行', en: 'enforce' },
 } as const satisfies Catalogue;
