@@ -672,6 +672,50 @@ describe('the page', () => {
     await page().getByRole('link', { name: 'u-20000', exact: true }).waitFor();
   });
 
+  it.each([
+    ['light', 'zh-CN'],
+    ['dark', 'en'],
+  ] as const)(
+    'has dialogues in which axe finds nothing serious, %s, %s',
+    async (mode, language) => {
+      await page().addInitScript(
+        (kept) => localStorage.setItem('clearspring.preferences', kept),
+        JSON.stringify({ mode, language }),
+      );
+      await desk.signIn('/console/cases/cas-0');
+      await page()
+        .getByRole('img', { name: /关联图|^Graph/ })
+        .waitFor();
+      const named = async (name: string) => {
+        await page().keyboard.press('Control+k');
+        await page().getByRole('combobox').fill(name);
+        await page().keyboard.press('Enter');
+      };
+      const opened: readonly (readonly [where: string, open: () => Promise<void>])[] = [
+        ['bulk', () => page().keyboard.press('t')],
+        ['reveal', () => page().keyboard.press('p')],
+        ['warn', () => page().keyboard.press('w')],
+        ['block', () => named(language === 'en' ? 'Block this: device' : '封禁此项：设备')],
+        ['hand over', () => named(language === 'en' ? 'Hand over' : '转交同事')],
+        ['snooze', () => named(language === 'en' ? 'Snooze' : '搁置')],
+      ];
+      const found: unknown[] = [];
+      for (const [where, open] of opened) {
+        await open();
+        const dialogue = page()
+          .getByRole('dialog')
+          .filter({ has: page().locator('textarea') });
+        await dialogue.waitFor();
+        await page().waitForLoadState('networkidle');
+        for (const violation of await desk.axe()) found.push({ where, ...violation });
+        await page().keyboard.press('Escape');
+        await dialogue.waitFor({ state: 'detached' });
+      }
+      expect(found).toEqual([]);
+    },
+    120_000,
+  );
+
   const places = [
     '/console/cases',
     '/console/cases/cas-0',

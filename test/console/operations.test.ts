@@ -403,6 +403,32 @@ describe('every page', () => {
     expect(found).toEqual([]);
   });
 
+  it.each([
+    ['light', 'zh-CN'],
+    ['dark', 'en'],
+  ])('has dialogues in which axe finds nothing serious, %s, %s', async (mode, language) => {
+    await page().addInitScript(
+      (kept) => localStorage.setItem('clearspring.preferences', kept),
+      JSON.stringify({ mode, language }),
+    );
+    await signIn('/console/rules');
+    const dialogues = [
+      ['/console/rules/staff.new-account-transfers', /^(?:转入影子|Move to)/],
+      ['/console/lists', /^(?:导入|Import)/],
+      ['/console/lists', /^(?:加入一项|Add)/],
+      ['/console/quarantine', /^(?:丢弃|Discard)/],
+    ] as const;
+    const found: unknown[] = [];
+    for (const [path, name] of dialogues) {
+      await page().goto(desk.origin() + path);
+      await page().getByRole('button', { name }).first().click();
+      await page().getByRole('dialog').first().waitFor();
+      await page().waitForLoadState('networkidle');
+      found.push(...(await desk.axe()).map((finding) => ({ path, ...finding })));
+    }
+    expect(found).toEqual([]);
+  });
+
   it('does not scroll sideways on a tablet', async () => {
     await page().setViewportSize({ width: 768, height: 1024 });
     await signIn('/console/rules');
