@@ -8,7 +8,7 @@ import {
   readProductOn,
   type Standing,
 } from '#shared/rules/cel/rulebook.ts';
-import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
+import { type StaffRule, writtenFor } from '#shared/rules/cel/staff-rule.ts';
 import type { Finding } from '#shared/rules/finding.ts';
 import { type Life, lives } from '#shared/rules/life.ts';
 import type { Rule } from '#shared/rules/rule.ts';
@@ -24,26 +24,25 @@ const trialDays = 30;
 export type Placed = Pick<
   StaffRule,
   'revision' | 'title' | 'detects' | 'category' | 'evidenceFamily'
-> & {
-  readonly id: string;
-  readonly on: readonly string[];
-  readonly falsePositives: readonly string[];
-  readonly blindSpots: readonly string[];
-  readonly runbook: readonly string[];
-  readonly severity: Finding['severity'];
-  readonly life: Life;
-  readonly share: number | null;
-  /** `null`: it is part of the release, and nobody here wrote it. */
-  readonly author: string | null;
-  readonly source: StaffRule | null;
-  readonly since: number | null;
-  readonly backtest: TrialRecord['backtest'];
-  /** The place in the book of the last that was written about it; 0 for nothing. */
-  readonly version: number;
-};
+> &
+  Pick<Rule, 'falsePositives' | 'blindSpots' | 'runbook'> & {
+    readonly id: string;
+    readonly on: readonly string[];
+    readonly severity: Finding['severity'];
+    readonly life: Life;
+    readonly share: number | null;
+    /** `null`: it is part of the release, and nobody here wrote it. */
+    readonly author: string | null;
+    readonly source: StaffRule | null;
+    readonly since: number | null;
+    readonly backtest: TrialRecord['backtest'];
+    /** The place in the book of the last that was written about it; 0 for nothing. */
+    readonly version: number;
+  };
 
 const staffs = ({ rule, ...standing }: Standing, version: number): Placed => ({
   ...rule,
+  ...writtenFor(rule),
   ...standing,
   source: rule,
   version,

@@ -37,6 +37,11 @@ const proseProblems = ({ title, detects, falsePositives, blindSpots, runbook }: 
     : ['detects says “Accounts that…”, “Posts that…” or “People who…”, and the same in Chinese']),
   ...(falsePositives.length > 0 ? [] : ['it names no false positive: every rule has one']),
   ...(blindSpots.length > 0 ? [] : ['it names no blind spot: known gaps are better than unknown']),
+  ...([...falsePositives, ...blindSpots, ...runbook].every(
+    (told) => /\p{Script=Han}/u.test(told['zh-CN']) && told.en,
+  )
+    ? []
+    : ['what it tells reviewers is not in both languages']),
   ...(runbook.length >= 2 ? [] : ['its runbook has fewer than two steps']),
 ];
 

@@ -20,10 +20,10 @@ export const defineOffer = (trade: {
   readonly revision: number;
   readonly life: Rule['life'];
   readonly ground: Ground;
-  readonly falsePositives: readonly string[];
-  readonly blindSpots: readonly string[];
+  readonly falsePositives: readonly Words[];
+  readonly blindSpots: readonly Words[];
   /** What to look at in this trade, before the two steps that all share. */
-  readonly look: string;
+  readonly look: Words;
 }): Rule => {
   const { category, look, ...record } = trade;
   return defineRule({
@@ -34,8 +34,14 @@ export const defineOffer = (trade: {
     category,
     runbook: [
       look,
-      'Read the quoted words in their context: does the writer offer, ask, warn or tell?',
-      'If it is an offer, keep the post hidden and open the accounts that share its contact.',
+      {
+        'zh-CN': '结合上下文看所引原文：作者是在招揽、求购、提醒，还是讲述。',
+        en: 'Read the quoted words in their context: does the writer offer, ask, warn or tell?',
+      },
+      {
+        'zh-CN': '如属招揽，保持隐藏，并打开共用其联系方式的账号。',
+        en: 'If it is an offer, keep the post hidden and open the accounts that share its contact.',
+      },
     ],
     on: texts,
     thresholds: {},

@@ -74,10 +74,11 @@ type RuleRecord = {
   /** In canary, the share of accounts that it decides about, 0..1. */
   readonly share?: number;
   readonly ground: Ground;
-  readonly falsePositives: readonly string[];
-  readonly blindSpots: readonly string[];
+  /** What honest behaviour looks like this. */
+  readonly falsePositives: readonly Words[];
+  readonly blindSpots: readonly Words[];
   /** What a reviewer does with a finding, two to four steps. */
-  readonly runbook: readonly string[];
+  readonly runbook: readonly Words[];
   /** The events that it looks at. */
   readonly on: readonly Signals['event']['type'][];
   /** Whoever is on the other side of the one it speaks against deserves a warning. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { standDesk } from './desk.ts';
 import { hostilePosts } from './hostile.ts';
 import { Refusal } from './server.ts';
-import { bo, page as casePage, decision, deskOf, row, ruling } from './specimens.ts';
+import { bo, page as casePage, decision, deskOf, proposal, row, ruling } from './specimens.ts';
 
 const desk = standDesk(() => deskOf(120), 30_000);
 const { page, origin, asked, answer, endSession } = desk;
@@ -57,9 +57,66 @@ describe('a day at the desk, by keyboard', () => {
     await dialogue.getByRole('textbox').fill('同一误判');
     await dialogue.getByRole('button', { name: '确认处置' }).click();
     await dialogue.getByText('批量处置：成功 3，未处置 1').waitFor();
+    const link = dialogue.getByRole('link', { name: '查看此次批量处置' });
+    expect(await link.getAttribute('href')).toBe('/console/bulk/blk-1');
     await dialogue.getByRole('button', { name: '关闭' }).last().click();
     await page().getByRole('button', { name: '撤销 (U)' }).click();
-    await page().getByText('批量处置已撤销').waitFor();
+    await page().getByText('批量处置已撤销：恢复 2 个，未能撤销 1 个').waitFor();
+  });
+
+  it('takes a ruling back long after it was made, from the history of its case', async () => {
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, {
+            rulings: [ruling(0, 'freeze'), { ...ruling(1, 'limit'), undoable: false }],
+          }),
+      }),
+    );
+    await openCase();
+    await page().getByRole('tab', { name: '历次处置' }).click();
+    const undo = page().getByRole('tabpanel').getByRole('button', { name: '撤销' });
+    expect(await undo.count()).toBe(1);
+    await undo.click();
+    const dialogue = page().getByRole('dialog', { name: '撤销' });
+    await dialogue.getByRole('textbox').fill('系误判');
+    await dialogue.getByRole('button', { name: '撤销' }).click();
+    await page().getByText('已撤销，案件重新打开').waitFor();
+    expect(asked('POST /rulings/{rulingId}/undo').at(0)?.asked).toMatchObject({
+      path: { rulingId: 'rul-0' },
+      body: { reason: '系误判' },
+    });
+  });
+
+  it('shows what an approved bulk action did, account by account, and takes it back', async () => {
+    answer(
+      deskOf(120, {
+        'GET /proposals': () => ({
+          items: [{ ...proposal, kind: 'bulk', state: 'approved', resultId: 'blk-1' }],
+          cursor: null,
+        }),
+      }),
+    );
+    await signIn('/console/proposals');
+    await page().getByRole('link', { name: '查看结果，逐个账号' }).click();
+    await page().getByRole('heading', { name: '批量处置：解除并放行' }).waitFor();
+    const rows = page().getByRole('row');
+    expect(await rows.allInnerTexts()).toEqual([
+      expect.anything(),
+      expect.stringMatching(/u-20001\s*已冻结 → 正常\s*已完成/),
+      expect.stringMatching(/farm-1002\s*已冻结 → 正常\s*已完成/),
+      expect.stringMatching(/u-20003\s*已冻结 → 正常\s*不处置：已是此状态/),
+      expect.stringMatching(/u-20004\s*已冻结 → 正常\s*已完成/),
+    ]);
+    await page().getByRole('button', { name: '全部撤销' }).click();
+    const dialogue = page().getByRole('dialog', { name: '全部撤销' });
+    await dialogue.getByRole('textbox').fill('放错了');
+    await dialogue.getByRole('button', { name: '全部撤销' }).click();
+    await page().getByText('批量处置已撤销：恢复 2 个，未能撤销 1 个').waitFor();
+    expect(asked('POST /bulk/runs/{bulkId}/undo').at(0)?.asked).toMatchObject({
+      path: { bulkId: 'blk-1' },
+      body: { reason: '放错了' },
+    });
   });
 
   it('acts on a ring from its graph', async () => {
@@ -86,6 +143,20 @@ describe('a day at the desk, by keyboard', () => {
       selection: { kind: 'campaign', caseId: 'cas-7' },
       ruling: { act: 'limit' },
     });
+  });
+
+  it('shows what is known of the past: details, the account’s own changes, the decision', async () => {
+    await openCase();
+    await page().getByRole('tab', { name: '时间线' }).click();
+    const lines = page().getByRole('tabpanel').getByRole('listitem');
+    expect(await lines.allInnerTexts()).toEqual([
+      expect.stringMatching(/系统冻结账号 · 查看决定\s+发布内容 · 正常 → 已冻结 · 置信度 99.1%/),
+      expect.stringContaining('案件打开'),
+      expect.stringContaining('修改资料（最近一次）'),
+      expect.stringContaining('首次出现'),
+    ]);
+    const link = page().getByRole('link', { name: '查看决定' });
+    expect(await link.getAttribute('href')).toBe('/console/decisions/dec-0');
   });
 
   it('answers an appeal of somebody else’s decision', async () => {
@@ -148,6 +219,97 @@ describe('a day at the desk, by keyboard', () => {
     await page().keyboard.press('g');
     await page().keyboard.press('c');
     await page().getByRole('heading', { name: '案件队列' }).waitFor();
+  });
+
+  const byName = async (name: string) => {
+    await page().keyboard.press('Control+k');
+    await page()
+      .getByRole('combobox', { name: /输入命令/ })
+      .fill(name);
+    await page().keyboard.press('Enter');
+  };
+
+  it('asks for the reason where a key would decide without one', async () => {
+    await openCase('cas-4');
+    // What comes to the page meanwhile brings keys of its own, and a sequence begins anew.
+    await page()
+      .getByRole('img', { name: /关联图/ })
+      .waitFor();
+    await page().keyboard.press('a');
+    await page().keyboard.press('a');
+    const appeal = page().getByRole('region', { name: '申诉' });
+    await appeal.getByText('请先写明理由').waitFor();
+    await page().keyboard.type('确为床品');
+    expect(await appeal.getByRole('textbox').inputValue()).toBe('确为床品');
+    expect(asked('POST /cases/{caseId}/appeal')).toEqual([]);
+    await page().keyboard.press('Tab');
+    await page().keyboard.press('a');
+    await page().keyboard.press('d');
+    await page().getByText('申诉已驳回').waitFor();
+    expect(asked('POST /cases/{caseId}/appeal').at(0)?.asked.body).toMatchObject({ grants: false });
+    await page().keyboard.press('f');
+    await page().keyboard.press('Control+Enter');
+    await page().getByRole('region', { name: '处置' }).getByText('请先写明理由').waitFor();
+    expect(asked('POST /cases/{caseId}/rulings')).toEqual([]);
+  });
+
+  it('gives an opinion, acts on the ring, blocks and reveals without a pointer', async () => {
+    const secondOpinion = { by: bo, at: 0, answered: false };
+    const handling = { ...row(0).handling, secondOpinion };
+    answer(
+      deskOf(120, { 'GET /cases/{caseId}': () => casePage(0, { case: row(0, { handling }) }) }),
+    );
+    await openCase();
+    const dialogue = (name: string) => page().getByRole('dialog', { name }).waitFor();
+    await page().keyboard.press('y');
+    await dialogue('给出意见');
+    await page().keyboard.press('Escape');
+    await page()
+      .getByRole('img', { name: /关联图/ })
+      .waitFor();
+    await page().keyboard.press('t');
+    await dialogue('批量处置');
+    await page().keyboard.press('Escape');
+    await byName('封禁此项：设备');
+    await dialogue('封禁此项');
+    await page().keyboard.press('Escape');
+    await byName('查看被遮盖的信息：地址段');
+    await dialogue('查看被遮盖的信息');
+    await page().keyboard.type('核对');
+    await page().getByRole('dialog').getByRole('button', { name: '查看被遮盖的信息' }).click();
+    await expect
+      .poll(() => asked('POST /accounts/{accountId}/reveals').at(0)?.asked.body)
+      .toMatchObject({ what: { kind: 'link', node: 'block:203.0.113.0/24' } });
+  });
+
+  it('reads proposals on beyond the first page', async () => {
+    answer(
+      deskOf(120, {
+        'GET /proposals': ({ query }) =>
+          query.get('cursor') === 'more'
+            ? { items: [{ ...proposal, proposalId: 'pro-2', kind: 'block' }], cursor: null }
+            : { items: [proposal], cursor: 'more' },
+      }),
+    );
+    await signIn('/console/proposals');
+    await page().getByRole('button', { name: '加载更多' }).click();
+    await page().getByText('封禁', { exact: true }).waitFor();
+    expect(await page().getByText('单案处置').count()).toBe(1);
+    expect(await page().getByRole('button', { name: '加载更多' }).count()).toBe(0);
+  });
+
+  it('agrees to a proposal and signs out by name', async () => {
+    await signIn('/console/proposals');
+    await page().getByRole('button', { name: '同意并执行' }).waitFor();
+    await byName('同意并执行：解除账号');
+    await page().getByText('请先写明理由').waitFor();
+    await page().keyboard.type('执照属实');
+    await byName('同意并执行：解除账号');
+    await expect
+      .poll(() => asked('POST /proposals/{proposalId}/approve').at(0)?.asked.body)
+      .toEqual({ expectedVersion: 1, reason: '执照属实' });
+    await byName('退出登录');
+    await page().getByRole('button', { name: '登录' }).waitFor();
   });
 
   it('lets single keys be turned off', async () => {
@@ -290,7 +452,7 @@ describe('what people wrote', () => {
 
   it('shows what is invisible and what a variant stands for', async () => {
     await openCase();
-    const text = page().locator('[data-written]').first();
+    const text = page().getByRole('region', { name: '原文' }).locator('[data-written]').first();
     expect(await text.textContent()).toContain('U+200B');
     expect(await text.locator('mark').first().textContent()).toBe('收钅艮行卡意为 收银行卡');
   });
@@ -342,13 +504,92 @@ describe('what people wrote', () => {
     await text.hover();
     expect(await text.evaluate((node) => getComputedStyle(node).filter)).toBe('none');
   });
+
+  it('is blurred by a key, and looked at by moving the focus to it', async () => {
+    await openCase();
+    await page().keyboard.press('z');
+    const texts = page().locator('[data-written]');
+    const filters = () =>
+      texts.evaluateAll((nodes) => nodes.map((node) => getComputedStyle(node).filter));
+    expect(new Set(await filters())).toEqual(new Set(['blur(7px)']));
+    const looked = new Set<number>();
+    for (let press = 0; press < 80 && looked.size < (await texts.count()); press++) {
+      await page().keyboard.press('Tab');
+      for (const [at, filter] of (await filters()).entries()) {
+        if (filter === 'none') looked.add(at);
+      }
+    }
+    expect(looked.size).toBe(await texts.count());
+    await page().keyboard.press('z');
+    expect(new Set(await filters())).toEqual(new Set(['none']));
+  });
+
+  it('is theirs where evidence quotes it: isolated, with what is invisible, blurred', async () => {
+    const [finding] = decision(0).findings;
+    if (!finding) throw new Error('the specimen has a finding');
+    const said = '“\u202eabc”\u200b',
+      meant = '“卖卡”';
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, {
+            decisions: [
+              {
+                ...decision(0),
+                findings: [
+                  {
+                    ...finding,
+                    evidence: [
+                      { 'zh-CN': `${said}按${meant}理解`, en: `takes ${said} to mean ${meant}` },
+                    ],
+                  },
+                ],
+              },
+            ],
+          }),
+      }),
+    );
+    await openCase();
+    const sentence = page().getByRole('region', { name: '为何如此决定' }).getByRole('listitem');
+    expect(await sentence.textContent()).toBe('“U+202Eabc”U+200B按“卖卡”理解');
+    const quote = sentence.locator('[data-written]');
+    expect(await quote.textContent()).toBe('“U+202Eabc”U+200B按“卖卡”');
+    for (const part of [quote, sentence.locator('bdi').first()]) {
+      expect(await part.evaluate((node) => getComputedStyle(node).unicodeBidi)).toBe('isolate');
+    }
+    await page().keyboard.press('z');
+    expect(await quote.evaluate((node) => getComputedStyle(node).filter)).toBe('blur(7px)');
+  });
+
+  it('is named in the reader’s language: what kind it is, and what it was reported for', async () => {
+    const [post] = casePage(0).exhibits;
+    if (!post) throw new Error('the specimen has an exhibit');
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, {
+            exhibits: [{ ...post, type: 'report.filed', contentKind: null, contentId: null }],
+          }),
+      }),
+    );
+    await openCase();
+    await page().getByRole('region', { name: '原文' }).getByText('举报', { exact: true }).waitFor();
+    await page().getByRole('tab', { name: '举报' }).click();
+    expect(await page().getByRole('tabpanel').locator('[data-written]').allTextContents()).toEqual([
+      '诈骗',
+      '骚扰广告',
+    ]);
+  });
 });
 
 describe('the page', () => {
   it('speaks English at once, and stays so', async () => {
     await openCase();
+    await page().getByText('怎样核实').first().click();
+    await page().getByText('看是否为招揽；核对联系方式是否多账号共用').waitFor();
     await page().getByRole('button', { name: '切换为 English' }).click();
     await page().getByRole('heading', { name: 'Why it was decided' }).waitFor();
+    await page().getByText('Does it offer? Who shares the contact?').waitFor();
     expect(await page().evaluate(() => document.documentElement.lang)).toBe('en');
     await page().reload();
     await page().getByRole('heading', { name: 'Why it was decided' }).waitFor();
@@ -431,12 +672,57 @@ describe('the page', () => {
     await page().getByRole('link', { name: 'u-20000', exact: true }).waitFor();
   });
 
+  it.each([
+    ['light', 'zh-CN'],
+    ['dark', 'en'],
+  ] as const)(
+    'has dialogues in which axe finds nothing serious, %s, %s',
+    async (mode, language) => {
+      await page().addInitScript(
+        (kept) => localStorage.setItem('clearspring.preferences', kept),
+        JSON.stringify({ mode, language }),
+      );
+      await desk.signIn('/console/cases/cas-0');
+      await page()
+        .getByRole('img', { name: /关联图|^Graph/ })
+        .waitFor();
+      const named = async (name: string) => {
+        await page().keyboard.press('Control+k');
+        await page().getByRole('combobox').fill(name);
+        await page().keyboard.press('Enter');
+      };
+      const opened: readonly (readonly [where: string, open: () => Promise<void>])[] = [
+        ['bulk', () => page().keyboard.press('t')],
+        ['reveal', () => page().keyboard.press('p')],
+        ['warn', () => page().keyboard.press('w')],
+        ['block', () => named(language === 'en' ? 'Block this: device' : '封禁此项：设备')],
+        ['hand over', () => named(language === 'en' ? 'Hand over' : '转交同事')],
+        ['snooze', () => named(language === 'en' ? 'Snooze' : '搁置')],
+      ];
+      const found: unknown[] = [];
+      for (const [where, open] of opened) {
+        await open();
+        const dialogue = page()
+          .getByRole('dialog')
+          .filter({ has: page().locator('textarea') });
+        await dialogue.waitFor();
+        await page().waitForLoadState('networkidle');
+        for (const violation of await desk.axe()) found.push({ where, ...violation });
+        await page().keyboard.press('Escape');
+        await dialogue.waitFor({ state: 'detached' });
+      }
+      expect(found).toEqual([]);
+    },
+    120_000,
+  );
+
   const places = [
     '/console/cases',
     '/console/cases/cas-0',
     '/console/cases/cas-4',
     '/console/appeals',
     '/console/proposals',
+    '/console/bulk/blk-1',
     '/console/nowhere',
   ];
   it.each([

@@ -5,6 +5,7 @@ import type { Proposal } from '#functions/review-api/contract/proposals.ts';
 import type { Backtest, RuleView } from '#functions/review-api/contract/rules.ts';
 import type { Answering, Asked } from './server.ts';
 import { Refusal } from './server.ts';
+import { page as casePage } from './specimens.ts';
 
 type Answer<N extends keyof typeof endpoints> = z.infer<(typeof endpoints)[N]['answer']>;
 
@@ -198,9 +199,12 @@ export const rule = (n: number, changes: Partial<RuleView> = {}): RuleView => {
     since: now - 9 * day,
     category: 'money-mule',
     on: ['payment.transferred'],
-    falsePositives: ['A person who pays rent for several flats'],
-    blindSpots: ['Transfers outside of the platform'],
-    runbook: ['Look at who was paid', 'Ask for a new verification'],
+    falsePositives: [both('为多套房屋付租金的人', 'A person who pays rent for several flats')],
+    blindSpots: [both('平台之外的转账', 'Transfers outside of the platform')],
+    runbook: [
+      both('查看收款人', 'Look at who was paid'),
+      both('要求重新核验', 'Ask for a new verification'),
+    ],
     looked: 84_210 - n * 1100,
     fired: [412, 96, 61, 0, 18, 7, 0][n] ?? 0,
     withLive: [390, 90, 22, 0, 12, 4, 0][n] ?? 0,
@@ -327,7 +331,7 @@ const run = (done: number): Backtest => ({
   state: done < 3 ? 'running' : 'done',
   by: ann,
   at: now,
-  progress: { done: Math.min(done, 3) * 40_000, of: 120_000 },
+  progress: { done: Math.min(done, 3), of: 3 },
   result:
     done < 3
       ? null
@@ -375,6 +379,15 @@ export const operations = (): Answering => {
     1 + (Date.parse(query.get('to') ?? '') - Date.parse(query.get('from') ?? '')) / day;
   return {
     'GET /platform': (request) => platform(daysOf(request)),
+    'GET /appeals/outcomes': () => ({
+      rules: platform(1)
+        .rules.slice(0, 1)
+        .map(({ rule, revision }) => ({
+          rule,
+          revision,
+          granted: share(3, 12),
+        })),
+    }),
     'GET /team': (request) => team(daysOf(request)),
     'GET /quarantine': ({ query }) => ({
       items: kept.filter(({ reason }) => reason === (query.get('reason') ?? reason)),
@@ -554,6 +567,16 @@ export const operations = (): Answering => {
       seals: { count: 31, through: { day: dayOf(now - day), hash: 'q'.repeat(43) }, broken: null },
     }),
     'GET /audit/export': () => '\ufeffplace,at\n12,2026-11-24T08:00:00.000Z\n',
+    'GET /accounts/{accountId}': () => ({
+      account: casePage(0).account,
+      caseId: 'cas-0',
+      decisions: casePage(0).decisions,
+    }),
+    'GET /accounts/{accountId}/timeline': ({ query }) =>
+      query.get('cursor') === null
+        ? { items: casePage(0).timeline.slice(0, 2), cursor: 'earlier' }
+        : { items: casePage(0).timeline.slice(2), cursor: null },
+    'GET /decisions/{decisionId}': () => casePage(0).decisions[0],
     'GET /accounts/{accountId}/credit': () => ({
       score: 412,
       parts: [

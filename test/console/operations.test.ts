@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { standDesk } from './desk.ts';
 import { hostilePosts } from './hostile.ts';
-import { operations, rule } from './operations-specimens.ts';
+import { operations, platform, rule } from './operations-specimens.ts';
 import { type Answering, Refusal } from './server.ts';
 import { deskOf, me } from './specimens.ts';
 
@@ -203,19 +203,85 @@ describe('search', () => {
     await page().keyboard.press('f');
     await page().keyboard.type('高价收卡');
     await page().keyboard.press('Enter');
-    await page().getByRole('link', { name: 'u-20003' }).waitFor();
+    await page().getByRole('link', { name: 'u-20003', exact: true }).waitFor();
     expect(new URL(page().url()).searchParams.get('by')).toBe('text');
+    await page().getByText('只搜索作为判定依据引用的词句，不搜索帖文全文。').waitFor();
     await page().getByRole('textbox', { name: '视图名称' }).fill('收卡');
     await page().getByRole('button', { name: '保存', exact: true }).click();
     await page().getByRole('link', { name: '收卡' }).waitFor();
     const kept = asked('POST /views').at(0)?.asked.body as { page: string };
     expect(kept.page).toMatch(/^\/[\w/?&=%.:,+-]*$/);
-    await page().getByRole('link', { name: 'u-20003' }).click();
+    await page().getByRole('link', { name: 'u-20003', exact: true }).click();
     await page().getByText('两次限制').waitFor();
   });
 });
 
+describe('a decision', () => {
+  it('is opened where it was found, and leads to its account and its case', async () => {
+    await signIn('/console/search?by=decision&q=dec-1');
+    await page().getByRole('link', { name: '打开决定 u-20001' }).click();
+    await page().getByRole('heading', { name: '决定 dec-1', level: 1 }).waitFor();
+    await page().getByText('发布买卖银行卡信息').waitFor();
+    await page().getByText('发布内容，').waitFor();
+    await page().getByRole('link', { name: '打开案件' }).click();
+    await expect.poll(() => new URL(page().url()).pathname).toBe('/console/cases/cas-0');
+  });
+});
+
+describe('an account', () => {
+  it('shows its whole past with details, and the way to its case', async () => {
+    await signIn('/console/accounts/u-20000');
+    await page().getByRole('link', { name: '打开案件' }).first().waitFor();
+    await page().getByText('正常 → 已冻结 · 置信度 99.1% · 运行模式：执行').waitFor();
+    await page().getByText('修改资料（最近一次）').waitFor();
+    expect(await page().getByText('首次出现').count()).toBe(0);
+    await page().getByRole('button', { name: '加载更多' }).first().click();
+    await page().getByText('首次出现').waitFor();
+  });
+});
+
+describe('a narrowed queue', () => {
+  it('is kept as a view, and come back to', async () => {
+    await signIn('/console/cases');
+    await page().getByRole('button', { name: '视图' }).click();
+    const save = page().getByRole('menuitem', { name: '保存当前视图' });
+    expect(await save.getAttribute('aria-disabled')).toBe('true');
+    await page().goto(`${desk.origin()}/console/cases?queue=trade&severity=critical`);
+    await page().getByRole('button', { name: '视图' }).click();
+    await save.click();
+    await page().getByRole('textbox', { name: '视图名称' }).fill('特别严重');
+    await page().getByRole('button', { name: '保存', exact: true }).click();
+    await expect
+      .poll(() => asked('POST /views').at(0)?.asked.body)
+      .toEqual({ name: '特别严重', shared: false, page: '/cases?queue=trade&severity=critical' });
+    await page().goto(`${desk.origin()}/console/cases`);
+    await page().getByRole('button', { name: '视图' }).click();
+    await page().getByRole('menuitem', { name: '特别严重' }).click();
+    await expect.poll(() => new URL(page().url()).search).toBe('?queue=trade&severity=critical');
+  });
+});
+
 describe('figures', () => {
+  it('tell of every revision of a rule apart, with the appeals that were granted', async () => {
+    const whole = platform(7);
+    const [first] = whole.rules;
+    if (!first) throw new Error('the specimen has a rule');
+    const rules = [
+      first,
+      { ...first, revision: first.revision + 1, fired: 1, outcomes: { hide: 1 } },
+    ];
+    desk.answer({ ...answers, 'GET /platform': () => ({ ...whole, rules }) });
+    await signIn('/console/platform');
+    const rows = page()
+      .getByRole('row')
+      .filter({ hasText: `${first.rule} · ` });
+    await rows.filter({ hasText: '25%' }).waitFor();
+    expect(await rows.allInnerTexts()).toEqual([
+      expect.stringMatching(new RegExp(`第 ${first.revision} 版[\\s\\S]*25%`)),
+      expect.stringMatching(new RegExp(`第 ${first.revision + 1} 版[\\s\\S]*隐藏 1[\\s\\S]*—$`)),
+    ]);
+  });
+
   it('go back as far as one likes', async () => {
     await signIn('/console/platform');
     await page().getByRole('application', { name: '每日处置结果' }).waitFor();
@@ -304,6 +370,7 @@ const places = [
   '/console/lists',
   '/console/search?q=u-20000',
   '/console/accounts/u-20000',
+  '/console/decisions/dec-1',
   '/console/audit?id=u-20000',
 ];
 
@@ -332,6 +399,32 @@ describe('every page', () => {
         );
         found.push(...chinese.map((text) => ({ path, text })));
       }
+    }
+    expect(found).toEqual([]);
+  });
+
+  it.each([
+    ['light', 'zh-CN'],
+    ['dark', 'en'],
+  ])('has dialogues in which axe finds nothing serious, %s, %s', async (mode, language) => {
+    await page().addInitScript(
+      (kept) => localStorage.setItem('clearspring.preferences', kept),
+      JSON.stringify({ mode, language }),
+    );
+    await signIn('/console/rules');
+    const dialogues = [
+      ['/console/rules/staff.new-account-transfers', /^(?:转入影子|Move to)/],
+      ['/console/lists', /^(?:导入|Import)/],
+      ['/console/lists', /^(?:加入一项|Add)/],
+      ['/console/quarantine', /^(?:丢弃|Discard)/],
+    ] as const;
+    const found: unknown[] = [];
+    for (const [path, name] of dialogues) {
+      await page().goto(desk.origin() + path);
+      await page().getByRole('button', { name }).first().click();
+      await page().getByRole('dialog').first().waitFor();
+      await page().waitForLoadState('networkidle');
+      found.push(...(await desk.axe()).map((finding) => ({ path, ...finding })));
     }
     expect(found).toEqual([]);
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   codePointName,
+  quotedIn,
   type Segment,
   segmentsOf,
 } from '#functions/review-api/web/text/segments.ts';
@@ -20,6 +21,17 @@ const written = (segments: readonly Segment[]): string =>
       return written(segment.parts);
     })
     .join('');
+
+describe('quotedIn', () => {
+  it.each([
+    ['原文「收卡」意为「收银行卡」', '「收卡」意为「收银行卡」'],
+    ['takes “a” b” to mean “c”, surely', '“a” b” to mean “c”'],
+    ['an open “ that nobody closes', ''],
+    ['nothing quoted', ''],
+  ])('%s', (sentence, quoted) => {
+    expect(sentence.slice(...quotedIn(sentence))).toBe(quoted);
+  });
+});
 
 describe('segmentsOf', () => {
   it('marks what weighs, with what it stands for', () => {

@@ -154,8 +154,10 @@ export const decision = (n: number): DecisionView => ({
         '《反电信网络诈骗法》第31条第1款',
         'Anti-Telecom and Online Fraud Law, art. 31 ¶1',
       ),
-      falsePositives: ['警方或银行的提醒、新闻转述'],
-      runbook: ['看是否为招揽；核对联系方式是否多账号共用'],
+      falsePositives: [both('警方或银行的提醒、新闻转述', 'A warning of the police or a bank')],
+      runbook: [
+        both('看是否为招揽；核对联系方式是否多账号共用', 'Does it offer? Who shares the contact?'),
+      ],
     },
     {
       rule: 'network.shared-contact-campaign',
@@ -322,7 +324,15 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
       action: 'decision.made',
       words: both('系统冻结账号', 'the system froze the account'),
       decisionId: `dec-${n}`,
-      details: {},
+      details: {
+        eventId: `evt-${n}`,
+        mode: 'enforce',
+        policy: 'pol-2026-11',
+        score: 0.991,
+        from: 'active',
+        to: 'frozen',
+        version: 2,
+      },
     },
     {
       sequence: 2,
@@ -488,7 +498,7 @@ const bulkItem = (n: number) => ({
   rulingId: n === 3 ? null : `rul-${n}`,
 });
 
-const proposal = {
+export const proposal = {
   proposalId: 'pro-1',
   version: 1,
   kind: 'ruling' as const,
@@ -568,6 +578,7 @@ export const deskOf = (open = 120, changes: Answering = {}): Answering => {
       fourEyes: null,
     }),
     'POST /bulk/runs': () => ({ is: 'done', run: bulkRun(null) }),
+    'GET /bulk/runs/{bulkId}': () => bulkRun(null),
     'POST /bulk/runs/{bulkId}/undo': () => bulkRun(ann),
     'POST /accounts/{accountId}/reveals': () => ({
       value: text.replaceAll('●●●●●●●●', 'demo_ka_9'),
@@ -605,6 +616,12 @@ const bulkRun = (undoneBy: typeof ann | null) => ({
   reason: '误判',
   done: 3,
   failed: 1,
-  items: [1, 2, 3, 4].map(bulkItem),
+  // One of them was ruled on since, and stays.
+  items: [1, 2, 3, 4].map(bulkItem).map((item) => {
+    if (undoneBy === null || item.rulingId === null) return item;
+    return item.rulingId === 'rul-1'
+      ? { ...item, problem: 'not-latest' as const }
+      : { ...item, from: item.to, to: item.from, rulingId: null };
+  }),
   undoneBy,
 });

@@ -222,6 +222,13 @@ describe('a staff rule that is not well', () => {
       /no sentence uses it/,
     );
   });
+
+  it('keeps what its author wrote for reviewers, the same for readers of either language', () => {
+    const { falsePositives } = compiled({ falsePositives: ['亲友之间付款'] }).compile({
+      life: 'live',
+    });
+    expect(falsePositives).toEqual([{ 'zh-CN': '亲友之间付款', en: '亲友之间付款' }]);
+  });
 });
 
 describe('a staff rule', () => {

@@ -42,6 +42,21 @@ describe('clearspring rules check', () => {
     expect(stdout).toContain('the real name is “revoked”; still uses the publishing service');
   });
 
+  it.each([
+    ['zh_CN.UTF-8', '常见误判\n  证件已换新，但尚未重新提交。'],
+    [
+      'en_GB.UTF-8',
+      'looks alike but is honest\n  A document that was renewed but not yet shown again.',
+    ],
+  ])('tells what reviewers are told, in the language of the terminal: %s', async (lang, told) => {
+    const { stdout } = await run(
+      process.execPath,
+      ['infra/cli/clearspring.ts', 'rules', 'check', 'account.real-name-lapsed'],
+      { env: { ...process.env, LC_ALL: lang, LANG: lang } },
+    );
+    expect(stdout).toContain(told);
+  });
+
   it('names the remedy for an id that it does not know', async () => {
     const { code, stderr } = await clearspring('rules', 'check', 'account.no-such-rule');
     expect(stderr).toBe(

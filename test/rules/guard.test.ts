@@ -45,6 +45,14 @@ describe('examine', () => {
       'no case is quiet',
     ]);
   });
+
+  it('refuses words for reviewers that are in one language', () => {
+    const english = { 'zh-CN': 'A tester.', en: 'A tester.' };
+    const told = { ...realNameLapsed, falsePositives: [english] };
+    expect(examine(casesFor(told, { fires, quiet: {} })).problems).toContain(
+      'what it tells reviewers is not in both languages',
+    );
+  });
 });
 
 describe('a condition', () => {

@@ -71,8 +71,8 @@ export const FindingView = z.strictObject({
   evidence: z.array(Words),
   ground: Words.nullable(),
   /** What honest behaviour looks like this, and what to do: as the rule's author wrote it. */
-  falsePositives: z.array(z.string()),
-  runbook: z.array(z.string()),
+  falsePositives: z.array(Words),
+  runbook: z.array(Words),
 });
 export type FindingView = z.infer<typeof FindingView>;
 

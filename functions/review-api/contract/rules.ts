@@ -37,9 +37,9 @@ export const RuleView = z.strictObject({
   since: At.nullable(),
   category: z.string(),
   on: z.array(z.string()),
-  falsePositives: z.array(z.string()),
-  blindSpots: z.array(z.string()),
-  runbook: z.array(z.string()),
+  falsePositives: z.array(Words),
+  blindSpots: z.array(Words),
+  runbook: z.array(Words),
   /** Over 30 days. */
   looked: z.number().int(),
   fired: z.number().int(),

@@ -56,6 +56,12 @@ const proposals = createRoute({
   component: lazyRouteComponent(() => import('./pages/proposals/page.tsx'), 'ProposalsPage'),
 });
 
+const bulk = createRoute({
+  getParentRoute: () => root,
+  path: '/bulk/$bulkId',
+  component: lazyRouteComponent(() => import('./pages/bulk/page.tsx'), 'BulkPage'),
+});
+
 const platform = createRoute({
   getParentRoute: () => root,
   path: '/platform',
@@ -110,6 +116,12 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./pages/account/page.tsx'), 'AccountPage'),
 });
 
+const decision = createRoute({
+  getParentRoute: () => root,
+  path: '/decisions/$decisionId',
+  component: lazyRouteComponent(() => import('./pages/decision/page.tsx'), 'DecisionPage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => root,
   path: '/audit',
@@ -125,6 +137,7 @@ export const makeRouter = () =>
       caseFile,
       appeals,
       proposals,
+      bulk,
       platform,
       team,
       quarantine,
@@ -133,6 +146,7 @@ export const makeRouter = () =>
       lists,
       search,
       account,
+      decision,
       audit,
     ]),
     basepath: base,

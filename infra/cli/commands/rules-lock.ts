@@ -23,7 +23,7 @@ const comments = /\/\*[\s\S]*?\*\/|\/\/.*/g;
 const prose = [
   /(title|detects): \{[^}]*\},?/g,
   /(falsePositives|blindSpots|runbook): \[[^\]]*\],?/g,
-  /look:\s*'(?:[^'\\]|\\.)*',?/g,
+  /look: \{[^}]*\},?/g,
   /life: '\w+',?/g,
   /\s+/g,
 ];

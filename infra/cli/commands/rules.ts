@@ -9,6 +9,7 @@ import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Examination } from '#shared/rules/guard.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import type { Cases } from '#shared/rules/specimen.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
 import { languageOfTerminal } from '../options.ts';
 import { checkRuleFile, isRuleFile } from '../staff-rules.ts';
 import { rulesBacktest } from './rules-backtest.ts';
@@ -18,7 +19,10 @@ import { beginRule } from './rules-template.ts';
 
 const root = new URL('../../../', import.meta.url);
 
-type Checked = Pick<Rule, 'id' | 'revision' | 'life' | 'subject'> &
+type Checked = Pick<
+  Rule,
+  'id' | 'revision' | 'life' | 'subject' | 'detects' | 'falsePositives' | 'blindSpots' | 'runbook'
+> &
   Omit<Examination, 'rule' | 'evidence' | 'severities'> & {
     readonly says: Readonly<Record<string, { readonly 'zh-CN': string; readonly en: string }>>;
   };
@@ -29,7 +33,7 @@ const casesIn = async (path: string): Promise<Cases> =>
 
 const checkedOf = (path: string, cases: Cases, examine: (cases: Cases) => Examination): Checked => {
   const { fires, quiet, clauses, problems, evidence } = examine(cases);
-  const { id, revision, life, subject } = cases.rule;
+  const { id, revision, life, subject, detects, falsePositives, blindSpots, runbook } = cases.rule;
   const filed = path === `shared/rules/${id.replace('.', '/')}.cases.ts`;
   const listed = catalogue.find(id) === cases.rule;
   const says = Object.fromEntries(
@@ -46,6 +50,10 @@ const checkedOf = (path: string, cases: Cases, examine: (cases: Cases) => Examin
     revision,
     life,
     subject,
+    detects,
+    falsePositives,
+    blindSpots,
+    runbook,
     fires,
     quiet,
     clauses,
@@ -88,10 +96,23 @@ const tableOf = (rules: readonly Checked[]): string => {
   return table.toString();
 };
 
-const sayOf = ({ says }: Checked): string =>
-  Object.entries(says)
-    .map(([name, words]) => `${name}\n  ${words['zh-CN']}\n  ${words.en}`)
-    .join('\n');
+const headings = {
+  falsePositives: { 'zh-CN': '常见误判', en: 'looks alike but is honest' },
+  blindSpots: { 'zh-CN': '看不到的情形', en: 'blind spots' },
+  runbook: { 'zh-CN': '复核步骤', en: 'how to check' },
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** A rule as a reviewer reads it, then what each firing case says in both languages. */
+const sayOf = (checked: Checked, language: Language): string => {
+  const told = (['falsePositives', 'blindSpots', 'runbook'] as const).flatMap((name) => [
+    headings[name][language],
+    ...checked[name].map((words) => `  ${words[language]}`),
+  ]);
+  const says = Object.entries(checked.says).map(
+    ([name, words]) => `${name}\n  ${words['zh-CN']}\n  ${words.en}`,
+  );
+  return [checked.detects[language], ...told, '', ...says].join('\n');
+};
 
 /** A rule that staff wrote: what is wrong with it, pointed at. */
 const checkFile = (path: string, json?: true): void => {
@@ -145,7 +166,8 @@ const check = new Command('check')
     if (json) {
       process.stdout.write(`${JSON.stringify({ ok, rules, problems }, null, 2)}\n`);
     } else {
-      const shown = id ? rules.map(sayOf) : [tableOf(rules)];
+      const language = languageOfTerminal(process.env);
+      const shown = id ? rules.map((rule) => sayOf(rule, language)) : [tableOf(rules)];
       const sum = ok
         ? pc.green(`all well shown (${rules.length})`)
         : pc.red(`not well shown yet (${problems.length})`);

@@ -17,13 +17,24 @@ export const automatedSignup = defineRule({
   life: 'live',
   ground: { platformRule: 'no-automation' },
   falsePositives: [
-    'A tester of the platform itself.',
-    'A traveller with a password manager on a company network.',
+    { 'zh-CN': '平台内部测试人员。', en: 'A tester of the platform itself.' },
+    {
+      'zh-CN': '出差途中使用公司网络和密码管理器注册的用户。',
+      en: 'A traveller with a password manager on a company network.',
+    },
   ],
-  blindSpots: ['Tools that drive a real browser at a human pace.'],
+  blindSpots: [
+    {
+      'zh-CN': '以真人速度操控真实浏览器的工具。',
+      en: 'Tools that drive a real browser at a human pace.',
+    },
+  ],
   runbook: [
-    'Look at the other sign-ups with the same mark and network on that day.',
-    'Ask for verification by face.',
+    {
+      'zh-CN': '查看当天带有相同特征、来自同一网络的其他注册。',
+      en: 'Look at the other sign-ups with the same mark and network on that day.',
+    },
+    { 'zh-CN': '要求人脸核验。', en: 'Ask for verification by face.' },
   ],
   on: ['account.signed-up'],
   thresholds: { marks: 2, seconds: 2 },

@@ -17,12 +17,26 @@ export const bulkSignupBlock = defineRule({
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
-    'A campus or a carrier’s shared address on the first day of term, with a browser that hides what it is.',
+    {
+      'zh-CN': '开学当天校园网或运营商共享出口下的正常注册，且浏览器隐藏了自身信息。',
+      en: 'A campus or a carrier’s shared address on the first day of term, with a browser that hides what it is.',
+    },
   ],
-  blindSpots: ['Farms behind residential proxies, one address an account.'],
+  blindSpots: [
+    {
+      'zh-CN': '使用住宅代理、一号一 IP 的养号团伙。',
+      en: 'Farms behind residential proxies, one address an account.',
+    },
+  ],
   runbook: [
-    'Open the newest accounts of the block: are they verified, do they know one another?',
-    'Ask for verification; leave those alone who pass.',
+    {
+      'zh-CN': '打开该地址段最新的几个账号：是否已实名，彼此是否认识。',
+      en: 'Open the newest accounts of the block: are they verified, do they know one another?',
+    },
+    {
+      'zh-CN': '要求核验；通过的账号不再处置。',
+      en: 'Ask for verification; leave those alone who pass.',
+    },
   ],
   on: ['account.signed-up', 'account.rechecked'],
   // 12 is the level at which earlier members are judged again (`entity-state.ts`).

@@ -21,11 +21,27 @@ export const bulkSignupDevice = defineRule({
   revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
-  falsePositives: ['A shop or school that helps people to register on its own phone.'],
-  blindSpots: ['Farms that give every account an emulated device of its own.'],
+  falsePositives: [
+    {
+      'zh-CN': '营业厅、学校用自己的手机帮人注册。',
+      en: 'A shop or school that helps people to register on its own phone.',
+    },
+  ],
+  blindSpots: [
+    {
+      'zh-CN': '为每个账号单独模拟一台设备的养号团伙。',
+      en: 'Farms that give every account an emulated device of its own.',
+    },
+  ],
   runbook: [
-    'Open the accounts of the device: do their names, times and first acts look alike?',
-    'Ask for verification by face; a person passes at once.',
+    {
+      'zh-CN': '打开该设备上的账号：昵称、注册时间和最初的操作是否雷同。',
+      en: 'Open the accounts of the device: do their names, times and first acts look alike?',
+    },
+    {
+      'zh-CN': '要求人脸核验；真人可当场通过。',
+      en: 'Ask for verification by face; a person passes at once.',
+    },
   ],
   on: sightings,
   // 3, 6 and 12 are the levels at which earlier members are judged again (`entity-state.ts`).

@@ -17,11 +17,27 @@ export const dormantThenBurst = defineRule({
   revision: 3,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
-  falsePositives: ['A person who returns for a cause and writes to everyone they know.'],
-  blindSpots: ['What imported accounts did before the import: their silence counts from there.'],
+  falsePositives: [
+    {
+      'zh-CN': '因某件事重新上线、联系所有熟人的用户。',
+      en: 'A person who returns for a cause and writes to everyone they know.',
+    },
+  ],
+  blindSpots: [
+    {
+      'zh-CN': '导入账号在导入之前的行为：沉寂时间只能从导入时算起。',
+      en: 'What imported accounts did before the import: their silence counts from there.',
+    },
+  ],
   runbook: [
-    'Compare the device and the words with those before the silence.',
-    'Ask for verification; look whether the account was offered for sale.',
+    {
+      'zh-CN': '对比沉寂前后的设备与用语。',
+      en: 'Compare the device and the words with those before the silence.',
+    },
+    {
+      'zh-CN': '要求核验；查看该账号是否曾被挂出售卖。',
+      en: 'Ask for verification; look whether the account was offered for sale.',
+    },
   ],
   on: ['content.posted', 'social.requested', 'social.followed', 'social.messaged'],
   thresholds: { oldHours: 1440, seenDays: 28, acts: 30 },

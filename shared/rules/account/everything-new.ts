@@ -41,13 +41,27 @@ export const everythingNew = defineRule({
   revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
-  falsePositives: ['A person who moved abroad and bought a phone there.'],
+  falsePositives: [
+    {
+      'zh-CN': '移居境外并在当地换了新手机的用户。',
+      en: 'A person who moved abroad and bought a phone there.',
+    },
+  ],
   blindSpots: [
-    'A buyer who leaves the credentials as they were, or stays behind the seller’s network.',
+    {
+      'zh-CN': '不改凭据，或一直使用卖家网络的买号人。',
+      en: 'A buyer who leaves the credentials as they were, or stays behind the seller’s network.',
+    },
   ],
   runbook: [
-    'Compare what it did before and after: language, hours, contacts.',
-    'Ask for verification by face: the holder passes, a buyer does not.',
+    {
+      'zh-CN': '对比前后行为：语言、活跃时段、联系人。',
+      en: 'Compare what it did before and after: language, hours, contacts.',
+    },
+    {
+      'zh-CN': '要求人脸核验：本人可以通过，买号人不能。',
+      en: 'Ask for verification by face: the holder passes, a buyer does not.',
+    },
   ],
   on: [
     'account.logged-in',

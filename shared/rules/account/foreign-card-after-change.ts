@@ -19,11 +19,27 @@ export const foreignCardAfterChange = defineRule({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
-  falsePositives: ['A person who changed the password and pays with the card of a parent.'],
-  blindSpots: ['Platforms that do not say whether the holder’s name matches.'],
+  falsePositives: [
+    {
+      'zh-CN': '改过密码、用父母的卡付款的用户。',
+      en: 'A person who changed the password and pays with the card of a parent.',
+    },
+  ],
+  blindSpots: [
+    {
+      'zh-CN': '未提供户名是否一致的平台。',
+      en: 'Platforms that do not say whether the holder’s name matches.',
+    },
+  ],
   runbook: [
-    'Look whether the payment account is bound to other accounts.',
-    'Ask the holder for verification by face before the next payment.',
+    {
+      'zh-CN': '查看该付款账户是否还绑定了其他账号。',
+      en: 'Look whether the payment account is bound to other accounts.',
+    },
+    {
+      'zh-CN': '下次付款前要求账号持有人进行人脸核验。',
+      en: 'Ask the holder for verification by face before the next payment.',
+    },
   ],
   on: ['payment.transferred'],
   thresholds: { credentialHours: 72, sent: 3 },

@@ -17,13 +17,28 @@ export const hostingOperatorCrowd = defineRule({
   life: 'shadow',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
-    'A company that sends all its staff through one exit on the first day.',
-    'A large platform, where ten people an hour sit behind one provider of tunnels: raise the threshold.',
+    {
+      'zh-CN': '启用首日让全体员工经同一出口上网的企业。',
+      en: 'A company that sends all its staff through one exit on the first day.',
+    },
+    {
+      'zh-CN': '大型平台，同一隧道服务商后一小时就有十人：请调高阈值。',
+      en: 'A large platform, where ten people an hour sit behind one provider of tunnels: raise the threshold.',
+    },
   ],
-  blindSpots: ['Exits in people’s homes.', 'Farms that mix hosting companies.'],
+  blindSpots: [
+    { 'zh-CN': '设在居民家中的出口。', en: 'Exits in people’s homes.' },
+    { 'zh-CN': '混用多家机房的养号团伙。', en: 'Farms that mix hosting companies.' },
+  ],
   runbook: [
-    'Compare the names and the pace of the accounts: one hand, or strangers behind one tunnel?',
-    'Ask for verification; leave those alone who pass.',
+    {
+      'zh-CN': '对比各账号的昵称与节奏：出自一人之手，还是同一隧道后的陌生人。',
+      en: 'Compare the names and the pace of the accounts: one hand, or strangers behind one tunnel?',
+    },
+    {
+      'zh-CN': '要求核验；通过的账号不再处置。',
+      en: 'Ask for verification; leave those alone who pass.',
+    },
   ],
   on: ['account.signed-up'],
   thresholds: { accounts: 10, youngHours: 24 },

@@ -15,11 +15,27 @@ export const identityOnTooManyAccounts = defineRule({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
-  falsePositives: ['A person who opened and closed accounts over many years.'],
-  blindSpots: ['Many borrowed identities with one account each.'],
+  falsePositives: [
+    {
+      'zh-CN': '多年间先后开过、注销过多个账号的用户。',
+      en: 'A person who opened and closed accounts over many years.',
+    },
+  ],
+  blindSpots: [
+    {
+      'zh-CN': '借用多人身份、每个身份只开一个账号。',
+      en: 'Many borrowed identities with one account each.',
+    },
+  ],
   runbook: [
-    'Open the accounts of this identity: were they made on one day, on one device?',
-    'Ask the holder to name the accounts that are their own.',
+    {
+      'zh-CN': '打开该身份名下的账号：是否同一天、在同一台设备上注册。',
+      en: 'Open the accounts of this identity: were they made on one day, on one device?',
+    },
+    {
+      'zh-CN': '请身份持有人确认哪些账号是本人的。',
+      en: 'Ask the holder to name the accounts that are their own.',
+    },
   ],
   on: [
     'account.signed-up',

@@ -15,11 +15,24 @@ export const machinePace = defineRule({
   revision: 1,
   life: 'live',
   ground: { platformRule: 'no-automation' },
-  falsePositives: ['Official accounts that answer with a tool; give them a class of their own.'],
-  blindSpots: ['Tools that wait between two acts.'],
+  falsePositives: [
+    {
+      'zh-CN': '用工具回复的官方账号；请为其单独设类。',
+      en: 'Official accounts that answer with a tool; give them a class of their own.',
+    },
+  ],
+  blindSpots: [
+    { 'zh-CN': '在两次操作之间刻意等待的工具。', en: 'Tools that wait between two acts.' },
+  ],
   runbook: [
-    'Look at the gaps between its acts: are they even?',
-    'Read five of its texts: does one template serve all?',
+    {
+      'zh-CN': '查看操作间隔：是否均匀。',
+      en: 'Look at the gaps between its acts: are they even?',
+    },
+    {
+      'zh-CN': '抽读五条内容：是否出自同一模板。',
+      en: 'Read five of its texts: does one template serve all?',
+    },
   ],
   on: ['content.posted', 'social.requested', 'social.followed', 'social.messaged'],
   thresholds: { posts: 40, messages: 240, requests: 240 },

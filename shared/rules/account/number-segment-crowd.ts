@@ -17,13 +17,28 @@ export const numberSegmentCrowd = defineRule({
   life: 'shadow',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
-    'A platform that a million people join in a day: segments fill by themselves, raise the threshold.',
-    'A company that gives its staff numbers of one series.',
+    {
+      'zh-CN': '日新增百万的平台：号段自然会满，请调高阈值。',
+      en: 'A platform that a million people join in a day: segments fill by themselves, raise the threshold.',
+    },
+    {
+      'zh-CN': '为员工统一办理连号的企业。',
+      en: 'A company that gives its staff numbers of one series.',
+    },
   ],
-  blindSpots: ['Numbers that are rented one by one.', 'Platforms that send three digits only.'],
+  blindSpots: [
+    { 'zh-CN': '逐个租来的号码。', en: 'Numbers that are rented one by one.' },
+    { 'zh-CN': '只上报前三位的平台。', en: 'Platforms that send three digits only.' },
+  ],
   runbook: [
-    'Open the accounts of the segment: one device, one place, one hour?',
-    'Ask the operator of the numbers whether they were sold together.',
+    {
+      'zh-CN': '打开该号段的账号：是否同一设备、同一地点、同一时段。',
+      en: 'Open the accounts of the segment: one device, one place, one hour?',
+    },
+    {
+      'zh-CN': '向运营商核实这些号码是否成批售出。',
+      en: 'Ask the operator of the numbers whether they were sold together.',
+    },
   ],
   on: ['account.signed-up', 'account.rechecked'],
   // 5 is the level at which earlier members are judged again (`entity-state.ts`).

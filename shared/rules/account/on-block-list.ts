@@ -18,13 +18,27 @@ export const onBlockList = defineRule({
   revision: 1,
   life: 'live',
   ground: { platformRule: 'no-listed-means' },
-  falsePositives: ['A recycled number, or a second-hand phone, that the list still names.'],
+  falsePositives: [
+    {
+      'zh-CN': '已被回收再放号的号码或二手手机，名单仍未更新。',
+      en: 'A recycled number, or a second-hand phone, that the list still names.',
+    },
+  ],
   blindSpots: [
-    'What is used on later events only, such as an identity that was verified long ago.',
+    {
+      'zh-CN': '不随后续事件上报的信息，例如很早以前核验过的身份。',
+      en: 'What is used on later events only, such as an identity that was verified long ago.',
+    },
   ],
   runbook: [
-    'Read the entry: its source, its reason, and who answers for it.',
-    'If it names somebody else by now, propose to remove the entry and release the account.',
+    {
+      'zh-CN': '查看名单条目：来源、理由、责任人。',
+      en: 'Read the entry: its source, its reason, and who answers for it.',
+    },
+    {
+      'zh-CN': '如已不是同一人，提议移除该条目并解除对账号的措施。',
+      en: 'If it names somebody else by now, propose to remove the entry and release the account.',
+    },
   ],
   on: entrances,
   thresholds: {},

@@ -17,14 +17,34 @@ export const onDishonestyList = defineRule({
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 2 },
   falsePositives: [
-    'A number that the operator gave to a new subscriber before the list was renewed.',
-    'An identity that somebody else used: the person may object to the authority that listed it.',
+    {
+      'zh-CN': '名单更新前，运营商已将号码重新放给新用户。',
+      en: 'A number that the operator gave to a new subscriber before the list was renewed.',
+    },
+    {
+      'zh-CN': '身份被他人冒用：本人可向作出认定的机关提出异议。',
+      en: 'An identity that somebody else used: the person may object to the authority that listed it.',
+    },
   ],
-  blindSpots: ['A digest under a key that the platform does not send with its events.'],
+  blindSpots: [
+    {
+      'zh-CN': '所用摘要密钥与平台事件不一致的条目。',
+      en: 'A digest under a key that the platform does not send with its events.',
+    },
+  ],
   runbook: [
-    'Compare the entry with the letter of the authority, its number and its term.',
-    'Leave what the measures leave: one basic service stays usable.',
-    'Tell the person where to object: the public security organ that listed them.',
+    {
+      'zh-CN': '将条目与主管机关的文书、文号和期限核对。',
+      en: 'Compare the entry with the letter of the authority, its number and its term.',
+    },
+    {
+      'zh-CN': '惩戒措施允许保留的，予以保留：至少一项基本服务仍可使用。',
+      en: 'Leave what the measures leave: one basic service stays usable.',
+    },
+    {
+      'zh-CN': '告知当事人异议渠道：作出认定的公安机关。',
+      en: 'Tell the person where to object: the public security organ that listed them.',
+    },
   ],
   on: entrances,
   thresholds: {},

@@ -17,11 +17,22 @@ export const onWatchList = defineRule({
   revision: 1,
   life: 'live',
   ground: { platformRule: 'no-listed-means' },
-  falsePositives: ['Everybody who shares the thing by chance: a watch is no accusation.'],
-  blindSpots: ['What no event carries.'],
+  falsePositives: [
+    {
+      'zh-CN': '碰巧用到同一事物的人：关注不等于认定违规。',
+      en: 'Everybody who shares the thing by chance: a watch is no accusation.',
+    },
+  ],
+  blindSpots: [{ 'zh-CN': '事件中没有上报的信息。', en: 'What no event carries.' }],
   runbook: [
-    'Read the entry and what the account did since.',
-    'Either propose a stronger entry with its evidence, or let this one expire.',
+    {
+      'zh-CN': '查看名单条目，以及该账号此后的行为。',
+      en: 'Read the entry and what the account did since.',
+    },
+    {
+      'zh-CN': '有证据则提议升级名单，否则任其到期。',
+      en: 'Either propose a stronger entry with its evidence, or let this one expire.',
+    },
   ],
   on: [
     ...entrances,

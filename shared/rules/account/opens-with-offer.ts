@@ -16,11 +16,21 @@ export const opensWithOffer = defineRule({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
-  falsePositives: ['A newcomer who sells something lawful in the words of the trade.'],
-  blindSpots: ['Accounts that are left to ripen for some days.'],
+  falsePositives: [
+    {
+      'zh-CN': '用行业黑话出售合法物品的新用户。',
+      en: 'A newcomer who sells something lawful in the words of the trade.',
+    },
+  ],
+  blindSpots: [
+    { 'zh-CN': '先养几天再用的账号。', en: 'Accounts that are left to ripen for some days.' },
+  ],
   runbook: [
-    'Read the post and the profile together.',
-    'Open the accounts that share its device or contact.',
+    { 'zh-CN': '把内容和资料放在一起看。', en: 'Read the post and the profile together.' },
+    {
+      'zh-CN': '打开与其共用设备或联系方式的账号。',
+      en: 'Open the accounts that share its device or contact.',
+    },
   ],
   on: ['content.posted', 'content.edited', 'social.messaged', 'account.profile-changed'],
   thresholds: { youngHours: 24 },

@@ -20,13 +20,22 @@ export const patternedSignups = defineRule({
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
-    'A platform that names its users by a pattern: tell it in `signUp.defaultNames`.',
-    'A class that names itself after its number.',
+    {
+      'zh-CN': '平台按固定格式为用户取名：请在 `signUp.defaultNames` 中说明。',
+      en: 'A platform that names its users by a pattern: tell it in `signUp.defaultNames`.',
+    },
+    { 'zh-CN': '以班级编号取名的同班同学。', en: 'A class that names itself after its number.' },
   ],
-  blindSpots: ['Names that are made anew for each account.', 'An address block an account.'],
+  blindSpots: [
+    { 'zh-CN': '每个账号另取的昵称。', en: 'Names that are made anew for each account.' },
+    { 'zh-CN': '每个账号各用一个地址段。', en: 'An address block an account.' },
+  ],
   runbook: [
-    'Read the names of the block’s accounts one below the other.',
-    'Ask for verification; a class passes it.',
+    {
+      'zh-CN': '把该地址段各账号的昵称逐个排列对照。',
+      en: 'Read the names of the block’s accounts one below the other.',
+    },
+    { 'zh-CN': '要求核验；同班同学可以通过。', en: 'Ask for verification; a class passes it.' },
   ],
   on: ['account.signed-up', 'account.rechecked'],
   thresholds: { alike: 5, youngHours: 24 },

@@ -16,13 +16,19 @@ export const phoneOnTooManyAccounts = defineRule({
   life: 'live',
   ground: { platformRule: 'no-bulk-accounts' },
   falsePositives: [
-    'A number that the operator gave to a new subscriber.',
-    'A family that registers through one phone.',
+    {
+      'zh-CN': '运营商回收后重新放给新用户的号码。',
+      en: 'A number that the operator gave to a new subscriber.',
+    },
+    { 'zh-CN': '全家共用一个手机号注册。', en: 'A family that registers through one phone.' },
   ],
-  blindSpots: ['Pools of numbers rented by the hour.'],
+  blindSpots: [{ 'zh-CN': '按小时出租的号码池。', en: 'Pools of numbers rented by the hour.' }],
   runbook: [
-    'Open the accounts of the number: are they used in turn or at once?',
-    'Ask for a current proof of the number.',
+    {
+      'zh-CN': '打开该号码下的账号：是先后使用，还是同时使用。',
+      en: 'Open the accounts of the number: are they used in turn or at once?',
+    },
+    { 'zh-CN': '要求重新验证该手机号。', en: 'Ask for a current proof of the number.' },
   ],
   on: ['account.signed-up', 'account.imported', 'account.credential-changed', 'account.rechecked'],
   thresholds: { accounts: 4 },

@@ -18,11 +18,27 @@ export const realNameLapsed = defineRule({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
-  falsePositives: ['A document that was renewed but not yet shown again.'],
-  blindSpots: ['A status that the identity provider never withdraws.'],
+  falsePositives: [
+    {
+      'zh-CN': '证件已换新，但尚未重新提交。',
+      en: 'A document that was renewed but not yet shown again.',
+    },
+  ],
+  blindSpots: [
+    {
+      'zh-CN': '核验服务方从不撤销的状态。',
+      en: 'A status that the identity provider never withdraws.',
+    },
+  ],
   runbook: [
-    'See whether the identity provider has a newer status.',
-    'Ask for verification again; look at the devices if it was revoked.',
+    {
+      'zh-CN': '查看核验服务方是否有更新的状态。',
+      en: 'See whether the identity provider has a newer status.',
+    },
+    {
+      'zh-CN': '要求重新核验；如核验已被撤销，再查看设备。',
+      en: 'Ask for verification again; look at the devices if it was revoked.',
+    },
   ],
   on: serviceUses,
   thresholds: {},

@@ -22,11 +22,24 @@ export const repeatBlackGrayPoster = defineRule({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
-  falsePositives: ['A writer who quotes scams in order to mock them.'],
-  blindSpots: ['One text from each of many accounts: see the network family.'],
+  falsePositives: [
+    { 'zh-CN': '引用骗术加以嘲讽的作者。', en: 'A writer who quotes scams in order to mock them.' },
+  ],
+  blindSpots: [
+    {
+      'zh-CN': '多个账号各发一条：见关联类规则。',
+      en: 'One text from each of many accounts: see the network family.',
+    },
+  ],
   runbook: [
-    'Read the texts together: one trade, one contact?',
-    'Look at the account’s devices for others of the kind.',
+    {
+      'zh-CN': '把各条内容放在一起看：是否同一类交易、同一联系方式。',
+      en: 'Read the texts together: one trade, one contact?',
+    },
+    {
+      'zh-CN': '查看该账号的设备上有无同类账号。',
+      en: 'Look at the account’s devices for others of the kind.',
+    },
   ],
   on: texts,
   thresholds: { texts: 3, many: 8 },

@@ -15,11 +15,27 @@ export const signedUpTwice = defineRule({
   revision: 1,
   life: 'live',
   ground: { platformRule: 'no-bulk-accounts' },
-  falsePositives: ['A backend that gives a new event id to the same sign-up.'],
-  blindSpots: ['A closed account whose id the platform gives to somebody else.'],
+  falsePositives: [
+    {
+      'zh-CN': '后台给同一次注册发了新的事件编号。',
+      en: 'A backend that gives a new event id to the same sign-up.',
+    },
+  ],
+  blindSpots: [
+    {
+      'zh-CN': '账号注销后，平台把同一标识分配给了他人。',
+      en: 'A closed account whose id the platform gives to somebody else.',
+    },
+  ],
   runbook: [
-    'Compare the two sign-ups: same device and number, or another person?',
-    'Ask the platform whether ids are ever used again.',
+    {
+      'zh-CN': '对比两次注册：是同一设备和号码，还是换了人。',
+      en: 'Compare the two sign-ups: same device and number, or another person?',
+    },
+    {
+      'zh-CN': '向平台核实标识是否会重复使用。',
+      en: 'Ask the platform whether ids are ever used again.',
+    },
   ],
   on: ['account.signed-up'],
   thresholds: {},

@@ -17,13 +17,25 @@ export const suddenMailDomain = defineRule({
   life: 'shadow',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
-    'A school or a company that joins in a body.',
-    'The first days of a platform, when every domain is new.',
+    { 'zh-CN': '集体加入的学校或企业。', en: 'A school or a company that joins in a body.' },
+    {
+      'zh-CN': '平台上线之初，所有域名都是新的。',
+      en: 'The first days of a platform, when every domain is new.',
+    },
   ],
-  blindSpots: ['Addresses of the large providers.', 'A domain an account.'],
+  blindSpots: [
+    { 'zh-CN': '大型邮箱服务商的地址。', en: 'Addresses of the large providers.' },
+    { 'zh-CN': '每个账号各用一个域名。', en: 'A domain an account.' },
+  ],
   runbook: [
-    'Look who owns the domain, and since when: was it registered last week?',
-    'Put a domain that nobody honest uses on the block list, with an end.',
+    {
+      'zh-CN': '查看域名归谁所有、何时注册：是否上周才注册。',
+      en: 'Look who owns the domain, and since when: was it registered last week?',
+    },
+    {
+      'zh-CN': '无正常用户使用的域名，加入阻止名单并设期限。',
+      en: 'Put a domain that nobody honest uses on the block list, with an end.',
+    },
   ],
   on: ['account.signed-up', 'account.rechecked'],
   // 8 is the level at which earlier members are judged again (`entity-state.ts`).

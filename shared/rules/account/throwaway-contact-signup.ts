@@ -15,11 +15,24 @@ export const throwawayContactSignup = defineRule({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
-  falsePositives: ['People on the same virtual operator who sign up at one event.'],
-  blindSpots: ['Genuine numbers that are rented by the hour.'],
+  falsePositives: [
+    {
+      'zh-CN': '同一场活动中使用同一虚拟运营商号码注册的人。',
+      en: 'People on the same virtual operator who sign up at one event.',
+    },
+  ],
+  blindSpots: [
+    { 'zh-CN': '按小时出租的真实号码。', en: 'Genuine numbers that are rented by the hour.' },
+  ],
   runbook: [
-    'Compare the names and the mails of the accounts beside it.',
-    'Ask for verification of the identity; the number alone proves nothing.',
+    {
+      'zh-CN': '对比同批账号的昵称和邮箱。',
+      en: 'Compare the names and the mails of the accounts beside it.',
+    },
+    {
+      'zh-CN': '要求身份核验；仅凭号码不能证明什么。',
+      en: 'Ask for verification of the identity; the number alone proves nothing.',
+    },
   ],
   on: ['account.signed-up'],
   thresholds: { deviceAccounts: 2, blockAccounts: 6 },

@@ -19,11 +19,27 @@ export const unverifiedServiceUse = defineRule({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 21 },
-  falsePositives: ['A platform that reports verification later than the first use.'],
-  blindSpots: ['An identity that is genuine but was borrowed or rented.'],
+  falsePositives: [
+    {
+      'zh-CN': '平台上报核验结果晚于首次使用。',
+      en: 'A platform that reports verification later than the first use.',
+    },
+  ],
+  blindSpots: [
+    {
+      'zh-CN': '身份真实，但系借用或租用。',
+      en: 'An identity that is genuine but was borrowed or rented.',
+    },
+  ],
   runbook: [
-    'See that the identity provider reported no newer status.',
-    'Let the challenge stand until the user verifies; it ends by itself then.',
+    {
+      'zh-CN': '确认核验服务方没有更新的状态。',
+      en: 'See that the identity provider reported no newer status.',
+    },
+    {
+      'zh-CN': '核验要求保持到用户完成核验为止，届时自动解除。',
+      en: 'Let the challenge stand until the user verifies; it ends by itself then.',
+    },
   ],
   on: serviceUses,
   thresholds: {},

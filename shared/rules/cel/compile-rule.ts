@@ -5,7 +5,7 @@ import type { Words } from '../words.ts';
 import { type Compiled, compileCondition, compileValue } from './compile.ts';
 import { fieldProblems } from './fields.ts';
 import { type Problem, pointAt } from './problem.ts';
-import { StaffRule } from './staff-rule.ts';
+import { StaffRule, writtenFor } from './staff-rule.ts';
 
 /** A staff rule that may be used, or everything that is wrong with it. */
 export type Checked =
@@ -110,6 +110,7 @@ export const checkStaffRule = (candidate: unknown): Checked => {
     rule,
     compile: (trial) => ({
       ...record,
+      ...writtenFor(rule),
       ...trial,
       on,
       thresholds: {},

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { categories, type FindingCategory } from '../categories.ts';
 import { EvidenceFamily, Finding } from '../finding.ts';
 import { lawNames, platformRuleNames } from '../grounds.ts';
-import { ruleFamilies } from '../rule.ts';
+import { type Rule, ruleFamilies } from '../rule.ts';
 import type { Words } from '../words.ts';
 import { eventTypes } from './shape.ts';
 
@@ -59,3 +59,16 @@ export const StaffRule = z.strictObject({
   owner: z.string().min(1).max(80),
 });
 export type StaffRule = z.infer<typeof StaffRule>;
+
+const asWritten = (text: string): Words => ({ 'zh-CN': text, en: text });
+
+/** What staff wrote for reviewers, in their own language: the same text for readers of either. */
+export const writtenFor = ({
+  falsePositives,
+  blindSpots,
+  runbook,
+}: StaffRule): Pick<Rule, 'falsePositives' | 'blindSpots' | 'runbook'> => ({
+  falsePositives: falsePositives.map(asWritten),
+  blindSpots: blindSpots.map(asWritten),
+  runbook: runbook.map(asWritten),
+});

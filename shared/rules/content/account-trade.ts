@@ -10,7 +10,20 @@ export const accountTrade = defineOffer({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
-  falsePositives: ['A player who sells a game character where the platform allows it.'],
-  blindSpots: ['Accounts that are traded by their nickname alone.'],
-  look: 'Look whether the accounts on offer are this platform’s own.',
+  falsePositives: [
+    {
+      'zh-CN': '在平台允许的范围内出售游戏角色的玩家。',
+      en: 'A player who sells a game character where the platform allows it.',
+    },
+  ],
+  blindSpots: [
+    {
+      'zh-CN': '只以昵称指代的账号交易。',
+      en: 'Accounts that are traded by their nickname alone.',
+    },
+  ],
+  look: {
+    'zh-CN': '查看所售账号是否为本平台账号。',
+    en: 'Look whether the accounts on offer are this platform’s own.',
+  },
 });

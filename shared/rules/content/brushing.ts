@@ -10,7 +10,17 @@ export const brushing = defineOffer({
   revision: 1,
   life: 'live',
   ground: { law: 'e-commerce-law', article: 17 },
-  falsePositives: ['A shop that asks its customers for an honest review.'],
-  blindSpots: ['Jobs that are called something else every week.'],
-  look: 'See whether a deposit is asked for: then people must be warned.',
+  falsePositives: [
+    {
+      'zh-CN': '请顾客如实评价的店铺。',
+      en: 'A shop that asks its customers for an honest review.',
+    },
+  ],
+  blindSpots: [
+    { 'zh-CN': '每周换一个名目的“兼职”。', en: 'Jobs that are called something else every week.' },
+  ],
+  look: {
+    'zh-CN': '查看是否要求垫付或交押金：如有，须提醒相关用户。',
+    en: 'See whether a deposit is asked for: then people must be warned.',
+  },
 });

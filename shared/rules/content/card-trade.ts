@@ -10,7 +10,15 @@ export const cardTrade = defineOffer({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
-  falsePositives: ['A customer who asks how to hand in an old card.'],
-  blindSpots: ['Offers inside a picture.'],
-  look: 'Note the kind of card and the contact: a clue for the bank.',
+  falsePositives: [
+    {
+      'zh-CN': '询问旧卡如何注销交回的客户。',
+      en: 'A customer who asks how to hand in an old card.',
+    },
+  ],
+  blindSpots: [{ 'zh-CN': '写在图片里的招揽。', en: 'Offers inside a picture.' }],
+  look: {
+    'zh-CN': '记下卡的种类和联系方式：可作为银行的线索。',
+    en: 'Note the kind of card and the contact: a clue for the bank.',
+  },
 });

@@ -10,7 +10,20 @@ export const fakeInvestment = defineOffer({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
-  falsePositives: ['A licensed adviser that names its licence and the risks.'],
-  blindSpots: ['Courses that sell the investment only at the end.'],
-  look: 'See whom the writer gathered: they must be warned.',
+  falsePositives: [
+    {
+      'zh-CN': '标明资质并提示风险的持牌投资顾问。',
+      en: 'A licensed adviser that names its licence and the risks.',
+    },
+  ],
+  blindSpots: [
+    {
+      'zh-CN': '以课程引流、最后才推销投资的内容。',
+      en: 'Courses that sell the investment only at the end.',
+    },
+  ],
+  look: {
+    'zh-CN': '查看发布者聚集了哪些人：须提醒他们。',
+    en: 'See whom the writer gathered: they must be warned.',
+  },
 });

@@ -10,7 +10,15 @@ export const forgedDocuments = defineOffer({
   revision: 1,
   life: 'live',
   ground: { platformRule: 'no-illegal-goods' },
-  falsePositives: ['A print shop that makes certificates for schools.'],
-  blindSpots: ['Samples inside a picture.'],
-  look: 'Note the kind of document and who might be harmed.',
+  falsePositives: [
+    {
+      'zh-CN': '为学校制作证书的印刷店。',
+      en: 'A print shop that makes certificates for schools.',
+    },
+  ],
+  blindSpots: [{ 'zh-CN': '放在图片里的样品。', en: 'Samples inside a picture.' }],
+  look: {
+    'zh-CN': '记下证件种类和可能的受害人。',
+    en: 'Note the kind of document and who might be harmed.',
+  },
 });

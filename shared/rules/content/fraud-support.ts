@@ -10,7 +10,14 @@ export const fraudSupport = defineOffer({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 1 },
-  falsePositives: ['A developer who offers lawful sites.'],
-  blindSpots: ['Support that is offered in lawful words.'],
-  look: 'Note what is offered; look for customers of it on the platform.',
+  falsePositives: [
+    { 'zh-CN': '承接合法网站的开发者。', en: 'A developer who offers lawful sites.' },
+  ],
+  blindSpots: [
+    { 'zh-CN': '用合法措辞掩盖的支持服务。', en: 'Support that is offered in lawful words.' },
+  ],
+  look: {
+    'zh-CN': '记下所提供的服务；在平台上查找其客户。',
+    en: 'Note what is offered; look for customers of it on the platform.',
+  },
 });

@@ -10,7 +10,15 @@ export const fraudTools = defineOffer({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 14, paragraph: 1 },
-  falsePositives: ['A tester who asks about a device farm for lawful tests.'],
-  blindSpots: ['Tools that go by a new name.'],
-  look: 'Note the tool and the seller: a clue under article 14.',
+  falsePositives: [
+    {
+      'zh-CN': '为合法测试咨询群控设备的测试人员。',
+      en: 'A tester who asks about a device farm for lawful tests.',
+    },
+  ],
+  blindSpots: [{ 'zh-CN': '换了新名称的工具。', en: 'Tools that go by a new name.' }],
+  look: {
+    'zh-CN': '记下工具和卖家：属于《反电信网络诈骗法》第十四条所指的线索。',
+    en: 'Note the tool and the seller: a clue under article 14.',
+  },
 });

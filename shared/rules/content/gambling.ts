@@ -10,7 +10,12 @@ export const gambling = defineOffer({
   revision: 1,
   life: 'live',
   ground: { law: 'content-ecosystem-provisions', article: 6 },
-  falsePositives: ['A lottery that the state runs.'],
-  blindSpots: ['Game currencies that stand for money.'],
-  look: 'Note the site and the agent code: a clue for the police.',
+  falsePositives: [{ 'zh-CN': '国家发行的彩票。', en: 'A lottery that the state runs.' }],
+  blindSpots: [
+    { 'zh-CN': '以游戏币代替现金的赌博。', en: 'Game currencies that stand for money.' },
+  ],
+  look: {
+    'zh-CN': '记下网站和代理码：可作为公安机关的线索。',
+    en: 'Note the site and the agent code: a clue for the police.',
+  },
 });

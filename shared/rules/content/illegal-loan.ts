@@ -10,7 +10,14 @@ export const illegalLoan = defineOffer({
   revision: 1,
   life: 'live',
   ground: { platformRule: 'no-illegal-goods' },
-  falsePositives: ['A licensed lender that names its licence.'],
-  blindSpots: ['Loans that are offered as a “membership”.'],
-  look: 'See whether a fee is asked for before the loan: then people must be warned.',
+  falsePositives: [
+    { 'zh-CN': '标明资质的持牌放贷机构。', en: 'A licensed lender that names its licence.' },
+  ],
+  blindSpots: [
+    { 'zh-CN': '以“会员”名义放出的贷款。', en: 'Loans that are offered as a “membership”.' },
+  ],
+  look: {
+    'zh-CN': '查看是否放款前先收费：如有，须提醒相关用户。',
+    en: 'See whether a fee is asked for before the loan: then people must be warned.',
+  },
 });

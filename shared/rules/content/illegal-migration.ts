@@ -10,7 +10,10 @@ export const illegalMigration = defineOffer({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
-  falsePositives: ['A licensed agency for work abroad.'],
-  blindSpots: ['Lures that name no country.'],
-  look: 'Lives may be at stake: tell the police at once if someone is about to leave.',
+  falsePositives: [{ 'zh-CN': '有资质的境外劳务中介。', en: 'A licensed agency for work abroad.' }],
+  blindSpots: [{ 'zh-CN': '不提国家名称的引诱。', en: 'Lures that name no country.' }],
+  look: {
+    'zh-CN': '可能危及生命：如有人即将出境，立即报警。',
+    en: 'Lives may be at stake: tell the police at once if someone is about to leave.',
+  },
 });

@@ -10,7 +10,15 @@ export const impersonation = defineOffer({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
-  falsePositives: ['Genuine customer service from a verified account.'],
-  blindSpots: ['Impersonation by a picture or a voice.'],
-  look: 'Ask the one who is impersonated; warn those who were written to.',
+  falsePositives: [
+    {
+      'zh-CN': '认证账号发出的真实客服信息。',
+      en: 'Genuine customer service from a verified account.',
+    },
+  ],
+  blindSpots: [{ 'zh-CN': '以图片或语音冒充。', en: 'Impersonation by a picture or a voice.' }],
+  look: {
+    'zh-CN': '向被冒充者核实；提醒收到信息的人。',
+    en: 'Ask the one who is impersonated; warn those who were written to.',
+  },
 });

@@ -16,11 +16,27 @@ export const listedContact = defineRule({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
-  falsePositives: ['Somebody who warns of the contact by naming it.'],
-  blindSpots: ['A contact that is partly hidden, or stands in a picture.'],
+  falsePositives: [
+    {
+      'zh-CN': '为提醒他人而写出该联系方式的人。',
+      en: 'Somebody who warns of the contact by naming it.',
+    },
+  ],
+  blindSpots: [
+    {
+      'zh-CN': '部分遮挡或放在图片里的联系方式。',
+      en: 'A contact that is partly hidden, or stands in a picture.',
+    },
+  ],
   runbook: [
-    'Read the whole post: does it offer, or does it warn?',
-    'Open the entry and see what it rests on; look for other accounts that write the same.',
+    {
+      'zh-CN': '通读全文：是招揽，还是提醒。',
+      en: 'Read the whole post: does it offer, or does it warn?',
+    },
+    {
+      'zh-CN': '打开名单条目，查看其依据；查找发布同样内容的其他账号。',
+      en: 'Open the entry and see what it rests on; look for other accounts that write the same.',
+    },
   ],
   on: texts,
   warns: true,

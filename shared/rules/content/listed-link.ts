@@ -16,11 +16,21 @@ export const listedLink = defineRule({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
-  falsePositives: ['Somebody who warns of the site by naming it.'],
-  blindSpots: ['A short link, which is never opened.'],
+  falsePositives: [
+    { 'zh-CN': '为提醒他人而写出该网站的人。', en: 'Somebody who warns of the site by naming it.' },
+  ],
+  blindSpots: [
+    { 'zh-CN': '短链接：系统不会打开链接。', en: 'A short link, which is never opened.' },
+  ],
   runbook: [
-    'Read the whole post: does it offer, or does it warn?',
-    'Open the entry and see what it rests on; look for other accounts that write the same.',
+    {
+      'zh-CN': '通读全文：是招揽，还是提醒。',
+      en: 'Read the whole post: does it offer, or does it warn?',
+    },
+    {
+      'zh-CN': '打开名单条目，查看其依据；查找发布同样内容的其他账号。',
+      en: 'Open the entry and see what it rests on; look for other accounts that write the same.',
+    },
   ],
   on: texts,
   warns: true,

@@ -16,11 +16,27 @@ export const listedTemplate = defineRule({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
-  falsePositives: ['A text that quotes the listed one to warn of it.'],
-  blindSpots: ['The same offer in other words; a text that the reader allows has no template.'],
+  falsePositives: [
+    {
+      'zh-CN': '为提醒他人而引用名单内文本的内容。',
+      en: 'A text that quotes the listed one to warn of it.',
+    },
+  ],
+  blindSpots: [
+    {
+      'zh-CN': '换一种说法的同一招揽；判读为正常的文本不会生成模板。',
+      en: 'The same offer in other words; a text that the reader allows has no template.',
+    },
+  ],
   runbook: [
-    'Read the whole post: does it offer, or does it warn?',
-    'Open the entry and see what it rests on; look for other accounts that write the same.',
+    {
+      'zh-CN': '通读全文：是招揽，还是提醒。',
+      en: 'Read the whole post: does it offer, or does it warn?',
+    },
+    {
+      'zh-CN': '打开名单条目，查看其依据；查找发布同样内容的其他账号。',
+      en: 'Open the entry and see what it rests on; look for other accounts that write the same.',
+    },
   ],
   on: texts,
   warns: true,

@@ -10,7 +10,9 @@ export const moneyMule = defineOffer({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 1 },
-  falsePositives: ['A lawful job for a cashier.'],
-  blindSpots: ['Recruitment that is told only in a private chat.'],
-  look: 'Look at the payments of those who answered.',
+  falsePositives: [{ 'zh-CN': '正常招聘收银、出纳。', en: 'A lawful job for a cashier.' }],
+  blindSpots: [
+    { 'zh-CN': '只在私聊中说明的招募。', en: 'Recruitment that is told only in a private chat.' },
+  ],
+  look: { 'zh-CN': '查看响应者的收付款。', en: 'Look at the payments of those who answered.' },
 });

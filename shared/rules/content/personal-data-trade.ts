@@ -10,7 +10,15 @@ export const personalDataTrade = defineOffer({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 1 },
-  falsePositives: ['A company that advertises lawful market research.'],
-  blindSpots: ['Samples behind a link.'],
-  look: 'Never copy the data; note what kind it is and how many people it concerns.',
+  falsePositives: [
+    {
+      'zh-CN': '宣传合法市场调研的公司。',
+      en: 'A company that advertises lawful market research.',
+    },
+  ],
+  blindSpots: [{ 'zh-CN': '藏在链接后面的样本数据。', en: 'Samples behind a link.' }],
+  look: {
+    'zh-CN': '切勿复制数据；只记下数据种类和涉及人数。',
+    en: 'Never copy the data; note what kind it is and how many people it concerns.',
+  },
 });

@@ -10,7 +10,10 @@ export const pornLure = defineOffer({
   revision: 1,
   life: 'live',
   ground: { law: 'content-ecosystem-provisions', article: 6 },
-  falsePositives: ['Sex education.'],
-  blindSpots: ['Lures that are a picture and an emoji.'],
-  look: 'See whether it leads to an app or a deposit: extortion follows.',
+  falsePositives: [{ 'zh-CN': '性教育内容。', en: 'Sex education.' }],
+  blindSpots: [{ 'zh-CN': '只用图片和表情的引诱。', en: 'Lures that are a picture and an emoji.' }],
+  look: {
+    'zh-CN': '查看是否引向下载应用或交押金：随后往往是敲诈。',
+    en: 'See whether it leads to an app or a deposit: extortion follows.',
+  },
 });

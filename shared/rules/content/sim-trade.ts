@@ -10,7 +10,17 @@ export const simTrade = defineOffer({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
-  falsePositives: ['A shop that is licensed to sell SIM cards.'],
-  blindSpots: ['“Hang a phone for pay” offers that name no card.'],
-  look: 'Note the operator and the number range: a clue for the operator.',
+  falsePositives: [
+    { 'zh-CN': '有资质的电话卡销售网点。', en: 'A shop that is licensed to sell SIM cards.' },
+  ],
+  blindSpots: [
+    {
+      'zh-CN': '不提电话卡的“手机挂机赚钱”。',
+      en: '“Hang a phone for pay” offers that name no card.',
+    },
+  ],
+  look: {
+    'zh-CN': '记下运营商和号段：可作为运营商的线索。',
+    en: 'Note the operator and the number range: a clue for the operator.',
+  },
 });

@@ -10,7 +10,14 @@ export const trafficDiversion = defineOffer({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
-  falsePositives: ['An agency that advertises lawful marketing.'],
-  blindSpots: ['Contacts in a picture or a profile.'],
-  look: 'Open the accounts that give the same contact.',
+  falsePositives: [
+    { 'zh-CN': '宣传合法营销服务的机构。', en: 'An agency that advertises lawful marketing.' },
+  ],
+  blindSpots: [
+    { 'zh-CN': '放在图片或资料里的联系方式。', en: 'Contacts in a picture or a profile.' },
+  ],
+  look: {
+    'zh-CN': '打开留有同一联系方式的账号。',
+    en: 'Open the accounts that give the same contact.',
+  },
 });

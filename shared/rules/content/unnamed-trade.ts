@@ -17,11 +17,17 @@ export const unnamedTrade = defineRule({
   revision: 1,
   life: 'live',
   ground: { platformRule: 'no-illegal-goods' },
-  falsePositives: ['Slang of a fandom or a game.'],
-  blindSpots: ['Words that the reader has never seen.'],
+  falsePositives: [{ 'zh-CN': '粉丝圈或游戏圈的用语。', en: 'Slang of a fandom or a game.' }],
+  blindSpots: [{ 'zh-CN': '判读模型从未见过的词。', en: 'Words that the reader has never seen.' }],
   runbook: [
-    'Ask what is being offered; if it is a new trade or a new word, tell those who keep the lexicon.',
-    'If it is lawful, clear it: the text becomes an example for training.',
+    {
+      'zh-CN': '弄清在卖什么；如是新的交易种类或新黑话，告知词库维护人员。',
+      en: 'Ask what is being offered; if it is a new trade or a new word, tell those who keep the lexicon.',
+    },
+    {
+      'zh-CN': '如属合法，予以放行：该文本会成为训练样本。',
+      en: 'If it is lawful, clear it: the text becomes an example for training.',
+    },
   ],
   on: texts,
   thresholds: {},

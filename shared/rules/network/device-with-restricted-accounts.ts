@@ -16,11 +16,24 @@ export const deviceWithRestrictedAccounts = defineRule({
   revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
-  falsePositives: ['The buyer of a second-hand phone that was used by a farm.'],
-  blindSpots: ['Phones that are reset between two accounts.'],
+  falsePositives: [
+    {
+      'zh-CN': '买到养号团伙用过的二手手机的人。',
+      en: 'The buyer of a second-hand phone that was used by a farm.',
+    },
+  ],
+  blindSpots: [
+    { 'zh-CN': '每换一个账号就重置的手机。', en: 'Phones that are reset between two accounts.' },
+  ],
   runbook: [
-    'Compare the times: did the restricted accounts stop before this one began?',
-    'Ask for verification by face; a buyer of the phone passes.',
+    {
+      'zh-CN': '对比时间：受限账号是否在此账号启用之前就已停用。',
+      en: 'Compare the times: did the restricted accounts stop before this one began?',
+    },
+    {
+      'zh-CN': '要求人脸核验；买二手手机的人可以通过。',
+      en: 'Ask for verification by face; a buyer of the phone passes.',
+    },
   ],
   on: sightings,
   thresholds: { restricted: 2, many: 5, youngHours: 720 },

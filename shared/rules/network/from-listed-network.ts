@@ -17,11 +17,22 @@ export const fromListedNetwork = defineRule({
   revision: 1,
   life: 'live',
   ground: { platformRule: 'no-listed-means' },
-  falsePositives: ['Neighbours in the range, and honest users of the mail service.'],
-  blindSpots: ['The same people through another network.'],
+  falsePositives: [
+    {
+      'zh-CN': '同一地址段的其他人，以及该邮箱服务的正常用户。',
+      en: 'Neighbours in the range, and honest users of the mail service.',
+    },
+  ],
+  blindSpots: [{ 'zh-CN': '换了网络的同一批人。', en: 'The same people through another network.' }],
   runbook: [
-    'See how many honest accounts come from there before anything else.',
-    'If it is many, propose to narrow or remove the entry.',
+    {
+      'zh-CN': '先查看该网络或域名下有多少正常账号。',
+      en: 'See how many honest accounts come from there before anything else.',
+    },
+    {
+      'zh-CN': '如果很多，提议缩小或移除该条目。',
+      en: 'If it is many, propose to narrow or remove the entry.',
+    },
   ],
   on: entrances,
   thresholds: {},

@@ -16,9 +16,14 @@ export const massGroupJoins = defineRule({
   revision: 1,
   life: 'live',
   ground: { platformRule: 'no-mass-contact' },
-  falsePositives: ['A newcomer with many interests.'],
-  blindSpots: ['Groups that are joined by invitation of an accomplice.'],
-  runbook: ['Look at what it wrote in the groups.', 'Limit joining until verified.'],
+  falsePositives: [{ 'zh-CN': '兴趣广泛的新用户。', en: 'A newcomer with many interests.' }],
+  blindSpots: [
+    { 'zh-CN': '由同伙邀请进群。', en: 'Groups that are joined by invitation of an accomplice.' },
+  ],
+  runbook: [
+    { 'zh-CN': '查看其在群内发言。', en: 'Look at what it wrote in the groups.' },
+    { 'zh-CN': '核验前限制加群。', en: 'Limit joining until verified.' },
+  ],
   on: ['social.group-joined'],
   thresholds: { joins: 15, youngHours: 72 },
   when: ({ account, counts }, { joins, youngHours }) =>

@@ -16,11 +16,19 @@ export const massMessagesToStrangers = defineRule({
   revision: 1,
   life: 'live',
   ground: { platformRule: 'no-mass-contact' },
-  falsePositives: ['A seller who answers many buyers on the first day.'],
-  blindSpots: ['Accounts that are left to ripen.'],
+  falsePositives: [
+    {
+      'zh-CN': '开店第一天回复众多买家的卖家。',
+      en: 'A seller who answers many buyers on the first day.',
+    },
+  ],
+  blindSpots: [{ 'zh-CN': '养过一段时间的账号。', en: 'Accounts that are left to ripen.' }],
   runbook: [
-    'Read five of the messages: one text, one contact?',
-    'Limit messages to strangers until verified.',
+    {
+      'zh-CN': '抽读五条私信：是否同一文本、同一联系方式。',
+      en: 'Read five of the messages: one text, one contact?',
+    },
+    { 'zh-CN': '核验前限制向陌生人发私信。', en: 'Limit messages to strangers until verified.' },
   ],
   on: ['social.messaged'],
   thresholds: { messages: 20, targets: 16, youngHours: 72 },

@@ -16,11 +16,22 @@ export const massRequestsByNewAccount = defineRule({
   revision: 1,
   life: 'live',
   ground: { platformRule: 'no-mass-contact' },
-  falsePositives: ['A newcomer who follows everybody that the platform suggests.'],
-  blindSpots: ['Accounts that are left to ripen.'],
+  falsePositives: [
+    {
+      'zh-CN': '把平台推荐的人全部关注的新用户。',
+      en: 'A newcomer who follows everybody that the platform suggests.',
+    },
+  ],
+  blindSpots: [{ 'zh-CN': '养过一段时间的账号。', en: 'Accounts that are left to ripen.' }],
   runbook: [
-    'Look whom it approaches: do the accounts beside it approach the same people?',
-    'Ask for verification; limit requests until then.',
+    {
+      'zh-CN': '查看其接触对象：关联账号是否也在接触同一批人。',
+      en: 'Look whom it approaches: do the accounts beside it approach the same people?',
+    },
+    {
+      'zh-CN': '要求核验；核验前限制发出请求。',
+      en: 'Ask for verification; limit requests until then.',
+    },
   ],
   on: ['social.requested', 'social.followed'],
   thresholds: { requests: 60, youngHours: 72 },

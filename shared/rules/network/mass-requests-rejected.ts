@@ -15,11 +15,14 @@ export const massRequestsRejected = defineRule({
   revision: 1,
   life: 'live',
   ground: { platformRule: 'no-mass-contact' },
-  falsePositives: ['A newcomer who seeks old classmates.'],
-  blindSpots: ['Requests that nobody answers.'],
+  falsePositives: [{ 'zh-CN': '寻找老同学的新用户。', en: 'A newcomer who seeks old classmates.' }],
+  blindSpots: [{ 'zh-CN': '无人理会的请求。', en: 'Requests that nobody answers.' }],
   runbook: [
-    'Look whom it approaches: one group, one kind of person?',
-    'Limit requests until the answers improve.',
+    {
+      'zh-CN': '查看其接触对象：是否同一群组、同一类人。',
+      en: 'Look whom it approaches: one group, one kind of person?',
+    },
+    { 'zh-CN': '在通过率回升前限制发出请求。', en: 'Limit requests until the answers improve.' },
   ],
   on: ['social.requested'],
   thresholds: { requests: 20, acceptRate: 0.2, novel: 0.8 },

@@ -16,12 +16,28 @@ export const moneyPassedOn = defineRule({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 1 },
-  falsePositives: ['A new reseller who orders each sale from one wholesaler.'],
-  blindSpots: ['Mules that hold money for hours, or were bought with an age.'],
+  falsePositives: [
+    {
+      'zh-CN': '每卖一单就向同一批发商进货的新分销商。',
+      en: 'A new reseller who orders each sale from one wholesaler.',
+    },
+  ],
+  blindSpots: [
+    {
+      'zh-CN': '收款后压几小时再转，或买来老号跑分。',
+      en: 'Mules that hold money for hours, or were bought with an age.',
+    },
+  ],
   runbook: [
-    'Follow the money one step each way: do the payers know the account?',
-    'Look who else pays the payee; if they are all new, it is the same office.',
-    'Tell the payers that they may have been deceived.',
+    {
+      'zh-CN': '向前后各追一步资金：付款人是否认识该账号。',
+      en: 'Follow the money one step each way: do the payers know the account?',
+    },
+    {
+      'zh-CN': '查看还有谁向该收款人付款；如果都是新号，即为同一窝点。',
+      en: 'Look who else pays the payee; if they are all new, it is the same office.',
+    },
+    { 'zh-CN': '告知付款人可能被骗。', en: 'Tell the payers that they may have been deceived.' },
   ],
   on: ['payment.transferred'],
   thresholds: { payers: 4, sent: 4, minutes: 45, collected: 4, youngHours: 720 },

@@ -15,11 +15,18 @@ export const paymentOnManyAccounts = defineRule({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
-  falsePositives: ['A household that pays with one card.'],
-  blindSpots: ['Payment accounts that are rented one by one.'],
+  falsePositives: [
+    { 'zh-CN': '一家人共用一张卡付款。', en: 'A household that pays with one card.' },
+  ],
+  blindSpots: [
+    { 'zh-CN': '逐个租来的收付款账户。', en: 'Payment accounts that are rented one by one.' },
+  ],
   runbook: [
-    'Open the accounts: do they live on one device, in one place?',
-    'Ask whose name the payment account bears.',
+    {
+      'zh-CN': '打开各账号：是否在同一设备、同一地点使用。',
+      en: 'Open the accounts: do they live on one device, in one place?',
+    },
+    { 'zh-CN': '核实收付款账户的户名。', en: 'Ask whose name the payment account bears.' },
   ],
   on: ['payment.bound', 'account.rechecked'],
   // The level at which earlier members are judged again (`entity-state.ts`).

@@ -15,11 +15,27 @@ export const reRegistration = defineRule({
   revision: 2,
   life: 'live',
   ground: { platformRule: 'no-return-under-restriction' },
-  falsePositives: ['A number that the operator gave to a new subscriber.'],
-  blindSpots: ['A return under a borrowed identity on a new phone.'],
+  falsePositives: [
+    {
+      'zh-CN': '运营商回收后重新放给新用户的号码。',
+      en: 'A number that the operator gave to a new subscriber.',
+    },
+  ],
+  blindSpots: [
+    {
+      'zh-CN': '借用他人身份、换新手机重新注册。',
+      en: 'A return under a borrowed identity on a new phone.',
+    },
+  ],
   runbook: [
-    'Read why the other account was restricted, and whether it appealed.',
-    'If it is one person, let the older measure apply to both.',
+    {
+      'zh-CN': '查看另一账号受限的原因，以及是否申诉过。',
+      en: 'Read why the other account was restricted, and whether it appealed.',
+    },
+    {
+      'zh-CN': '如系同一人，原措施同样适用于两个账号。',
+      en: 'If it is one person, let the older measure apply to both.',
+    },
   ],
   on: [
     'account.signed-up',

@@ -18,13 +18,28 @@ export const sameOpeningLine = defineRule({
   life: 'shadow',
   ground: { platformRule: 'no-mass-contact' },
   falsePositives: [
-    'A greeting that is in fashion.',
-    'One that the app itself proposes: let it be sent without a text.',
+    { 'zh-CN': '正在流行的打招呼用语。', en: 'A greeting that is in fashion.' },
+    {
+      'zh-CN': '应用自带的打招呼用语：请让平台上报时不带文本。',
+      en: 'One that the app itself proposes: let it be sent without a text.',
+    },
   ],
-  blindSpots: ['Lines that a language model words anew each time.', 'Pictures.'],
+  blindSpots: [
+    {
+      'zh-CN': '由大模型每次改写的开场白。',
+      en: 'Lines that a language model words anew each time.',
+    },
+    { 'zh-CN': '图片。', en: 'Pictures.' },
+  ],
   runbook: [
-    'Read the line, then the second message of two of its accounts.',
-    'Look whether the accounts share a device, a network or the people they write to.',
+    {
+      'zh-CN': '先读这句话，再读其中两个账号的第二条私信。',
+      en: 'Read the line, then the second message of two of its accounts.',
+    },
+    {
+      'zh-CN': '查看这些账号是否共用设备、网络或私信对象。',
+      en: 'Look whether the accounts share a device, a network or the people they write to.',
+    },
   ],
   on: ['social.messaged', 'account.rechecked'],
   // 4 is the level at which earlier members are judged again (`entity-state.ts`).

@@ -17,9 +17,25 @@ export const sameTemplateCampaign = defineRule({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
-  falsePositives: ['A warning that many copy and that reads like an offer.'],
-  blindSpots: ['Texts that a language model words anew each time.'],
-  runbook: ['Read the text once and two of its variants.', 'Judge the campaign, not each account.'],
+  falsePositives: [
+    {
+      'zh-CN': '被大量转发、读来像招揽的防骗提醒。',
+      en: 'A warning that many copy and that reads like an offer.',
+    },
+  ],
+  blindSpots: [
+    {
+      'zh-CN': '由大模型每次改写的文本。',
+      en: 'Texts that a language model words anew each time.',
+    },
+  ],
+  runbook: [
+    { 'zh-CN': '读原文一遍，再读两个变体。', en: 'Read the text once and two of its variants.' },
+    {
+      'zh-CN': '就整个团伙作判断，不必逐个账号判断。',
+      en: 'Judge the campaign, not each account.',
+    },
+  ],
   on: [...texts, 'account.rechecked'],
   thresholds: { accounts: 3, many: 10 },
   when: ({ links, event, content }, { accounts }) =>

@@ -15,11 +15,25 @@ export const seeksWhomFarmsSeek = defineRule({
   revision: 1,
   life: 'live',
   ground: { platformRule: 'no-mass-contact' },
-  falsePositives: ['A newcomer whose friends all were sought out by one farm.'],
-  blindSpots: ['The first accounts of a farm.', 'A list of people for every account.'],
+  falsePositives: [
+    {
+      'zh-CN': '好友都被同一养号团伙找过的新用户。',
+      en: 'A newcomer whose friends all were sought out by one farm.',
+    },
+  ],
+  blindSpots: [
+    { 'zh-CN': '养号团伙最早的几个账号。', en: 'The first accounts of a farm.' },
+    { 'zh-CN': '每个账号各用一份目标名单。', en: 'A list of people for every account.' },
+  ],
   runbook: [
-    'Look at the links of those it approaches: which accounts came to them before, and how did these end?',
-    'Ask one of the people approached whether they know the account.',
+    {
+      'zh-CN': '查看其接触对象的关联：此前哪些账号找过他们，结果如何。',
+      en: 'Look at the links of those it approaches: which accounts came to them before, and how did these end?',
+    },
+    {
+      'zh-CN': '向其中一位被接触的人核实是否认识该账号。',
+      en: 'Ask one of the people approached whether they know the account.',
+    },
   ],
   on: ['social.requested', 'social.messaged'],
   // Only whom an account approaches in its first week is looked at (`touch.ts`).

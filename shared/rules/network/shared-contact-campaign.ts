@@ -17,11 +17,21 @@ export const sharedContactCampaign = defineRule({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
-  falsePositives: ['People who pass on a scammer’s contact in order to warn.'],
-  blindSpots: ['A contact of its own for every account.'],
+  falsePositives: [
+    {
+      'zh-CN': '为提醒他人而转发骗子联系方式的人。',
+      en: 'People who pass on a scammer’s contact in order to warn.',
+    },
+  ],
+  blindSpots: [
+    { 'zh-CN': '每个账号各用一个联系方式。', en: 'A contact of its own for every account.' },
+  ],
   runbook: [
-    'Read one text of each account.',
-    'Judge the contact once: the case is the campaign, not the account.',
+    { 'zh-CN': '每个账号各读一条内容。', en: 'Read one text of each account.' },
+    {
+      'zh-CN': '对该联系方式作一次判断：案件针对团伙，而非单个账号。',
+      en: 'Judge the contact once: the case is the campaign, not the account.',
+    },
   ],
   on: [...texts, 'account.rechecked'],
   thresholds: { accounts: 3, many: 5 },

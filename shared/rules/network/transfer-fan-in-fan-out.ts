@@ -16,12 +16,23 @@ export const transferFanInFanOut = defineRule({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 1 },
-  falsePositives: ['A market trader at noon.', 'The organiser of a group purchase.'],
-  blindSpots: ['Mules that wait, or pay out in cash.'],
+  falsePositives: [
+    { 'zh-CN': '午市忙碌的摊主。', en: 'A market trader at noon.' },
+    { 'zh-CN': '团购组织者。', en: 'The organiser of a group purchase.' },
+  ],
+  blindSpots: [
+    {
+      'zh-CN': '收款后等待一段时间，或取现转出的跑分账号。',
+      en: 'Mules that wait, or pay out in cash.',
+    },
+  ],
   runbook: [
-    'Follow the money one step each way: do payers know the account?',
-    'Ask for the reason of three of the payments.',
-    'Tell the payers that they may have been deceived.',
+    {
+      'zh-CN': '向前后各追一步资金：付款人是否认识该账号。',
+      en: 'Follow the money one step each way: do payers know the account?',
+    },
+    { 'zh-CN': '就其中三笔收款询问缘由。', en: 'Ask for the reason of three of the payments.' },
+    { 'zh-CN': '告知付款人可能被骗。', en: 'Tell the payers that they may have been deceived.' },
   ],
   on: ['payment.transferred'],
   thresholds: { payers: 4, received: 4, sent: 3, minutes: 30 },

@@ -15,11 +15,27 @@ export const dealsWithListedAccount = defineRule({
   revision: 1,
   life: 'live',
   ground: { platformRule: 'keep-people-safe' },
-  falsePositives: ['Friends and family of a listed person, who know whom they pay.'],
-  blindSpots: ['A listed person behind an account that the list does not name by its id.'],
+  falsePositives: [
+    {
+      'zh-CN': '名单内人员的亲友，清楚自己在付款给谁。',
+      en: 'Friends and family of a listed person, who know whom they pay.',
+    },
+  ],
+  blindSpots: [
+    {
+      'zh-CN': '名单内人员使用名单未列出的账号。',
+      en: 'A listed person behind an account that the list does not name by its id.',
+    },
+  ],
   runbook: [
-    'See whether the payer was warned, and whether they went on.',
-    'If many pay it who never dealt with it before, look at the listed account first.',
+    {
+      'zh-CN': '查看付款人是否已收到提醒，之后是否仍继续付款。',
+      en: 'See whether the payer was warned, and whether they went on.',
+    },
+    {
+      'zh-CN': '如有多名从未往来的人向其付款，先查看名单内的账号。',
+      en: 'If many pay it who never dealt with it before, look at the listed account first.',
+    },
   ],
   on: ['payment.transferred', 'social.messaged'],
   warns: true,

@@ -16,11 +16,16 @@ export const firstTransferToRiskyPayee = defineRule({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 34 },
-  falsePositives: ['A new shop on its opening day.'],
-  blindSpots: ['Mule accounts that are old and clean.'],
+  falsePositives: [{ 'zh-CN': '新店开业当天。', en: 'A new shop on its opening day.' }],
+  blindSpots: [
+    { 'zh-CN': '没有不良记录的跑分老号。', en: 'Mule accounts that are old and clean.' },
+  ],
   runbook: [
-    'Warn the payer at once and ask the bank to hold if they say they were deceived.',
-    'Look at the payee’s other payers.',
+    {
+      'zh-CN': '立即提醒付款人；如其称被骗，请银行暂停支付。',
+      en: 'Warn the payer at once and ask the bank to hold if they say they were deceived.',
+    },
+    { 'zh-CN': '查看该收款人的其他付款人。', en: 'Look at the payee’s other payers.' },
   ],
   on: ['payment.transferred'],
   warns: true,

@@ -16,14 +16,28 @@ export const luredOffPlatform = defineRule({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 34 },
-  falsePositives: ['Two people who met at an event and exchange numbers.'],
+  falsePositives: [
+    {
+      'zh-CN': '在活动中相识、互换联系方式的两个人。',
+      en: 'Two people who met at an event and exchange numbers.',
+    },
+  ],
   blindSpots: [
-    'A contact inside a picture.',
-    'A contact that is given in a second message, spelled out.',
+    { 'zh-CN': '放在图片里的联系方式。', en: 'A contact inside a picture.' },
+    {
+      'zh-CN': '在第二条私信中拆开写出的联系方式。',
+      en: 'A contact that is given in a second message, spelled out.',
+    },
   ],
   runbook: [
-    'See whether the sender gave the same contact to others.',
-    'Warn the receiver; do not restrict the sender for this alone.',
+    {
+      'zh-CN': '查看发送者是否把同一联系方式发给了其他人。',
+      en: 'See whether the sender gave the same contact to others.',
+    },
+    {
+      'zh-CN': '提醒接收者；不要仅凭这一点限制发送者。',
+      en: 'Warn the receiver; do not restrict the sender for this alone.',
+    },
   ],
   on: ['social.messaged'],
   warns: true,

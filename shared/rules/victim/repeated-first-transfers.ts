@@ -16,11 +16,17 @@ export const repeatedFirstTransfers = defineRule({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 34 },
-  falsePositives: ['A day of shopping at a fair.'],
-  blindSpots: ['One large payment.'],
+  falsePositives: [{ 'zh-CN': '逛展会、集市时的连续购物。', en: 'A day of shopping at a fair.' }],
+  blindSpots: [{ 'zh-CN': '单笔大额付款。', en: 'One large payment.' }],
   runbook: [
-    'Warn the payer: brushing tasks and “deposits” are paid like this.',
-    'Look whether the payees share a device or payers.',
+    {
+      'zh-CN': '提醒付款人：刷单任务和“保证金”就是这样付款的。',
+      en: 'Warn the payer: brushing tasks and “deposits” are paid like this.',
+    },
+    {
+      'zh-CN': '查看各收款人是否共用设备，或有相同的付款人。',
+      en: 'Look whether the payees share a device or payers.',
+    },
   ],
   on: ['payment.transferred'],
   warns: true,

@@ -16,11 +16,19 @@ export const repeatedTransfersToNewAccount = defineRule({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 34 },
-  falsePositives: ['A busy day at a shop that has just opened.'],
-  blindSpots: ['Payees that were bought with an age.'],
+  falsePositives: [
+    { 'zh-CN': '新店开业后的繁忙一天。', en: 'A busy day at a shop that has just opened.' },
+  ],
+  blindSpots: [{ 'zh-CN': '买来的老号收款。', en: 'Payees that were bought with an age.' }],
   runbook: [
-    'Warn the payer: deposits that grow from payment to payment are how it is done.',
-    'Read what the two wrote to each other, if a report allows it.',
+    {
+      'zh-CN': '提醒付款人：“保证金”一笔比一笔多，正是此类骗局的手法。',
+      en: 'Warn the payer: deposits that grow from payment to payment are how it is done.',
+    },
+    {
+      'zh-CN': '如有举报授权，查看双方的聊天内容。',
+      en: 'Read what the two wrote to each other, if a report allows it.',
+    },
   ],
   on: ['payment.transferred'],
   warns: true,

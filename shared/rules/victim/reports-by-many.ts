@@ -15,11 +15,17 @@ export const reportsByMany = defineRule({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
-  falsePositives: ['A quarrel that many join.'],
-  blindSpots: ['Victims who do not report.'],
+  falsePositives: [{ 'zh-CN': '多人卷入的争吵。', en: 'A quarrel that many join.' }],
+  blindSpots: [{ 'zh-CN': '没有举报的受害人。', en: 'Victims who do not report.' }],
   runbook: [
-    'Read the reports: do they tell one story in different words?',
-    'Look whether the reporters came from one device or place.',
+    {
+      'zh-CN': '阅读各条举报：是否以不同说法讲述同一件事。',
+      en: 'Read the reports: do they tell one story in different words?',
+    },
+    {
+      'zh-CN': '查看举报人是否来自同一设备或同一地点。',
+      en: 'Look whether the reporters came from one device or place.',
+    },
   ],
   on: ['report.filed'],
   thresholds: { reporters: 3, reports: 3, many: 8 },

@@ -29,11 +29,21 @@ export const scamOfferFromStranger = defineRule({
   revision: 1,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 34 },
-  falsePositives: ['A friend who writes from a new account.'],
-  blindSpots: ['Grooming that takes days before the first offer.'],
+  falsePositives: [
+    { 'zh-CN': '用新号发消息的朋友。', en: 'A friend who writes from a new account.' },
+  ],
+  blindSpots: [
+    {
+      'zh-CN': '先培养感情数日、之后才抛出话术的“养鱼”。',
+      en: 'Grooming that takes days before the first offer.',
+    },
+  ],
   runbook: [
-    'Read the message in its thread.',
-    'Warn the receiver; look whom else the sender wrote to.',
+    { 'zh-CN': '结合上下文阅读该私信。', en: 'Read the message in its thread.' },
+    {
+      'zh-CN': '提醒接收者；查看发送者还联系了谁。',
+      en: 'Warn the receiver; look whom else the sender wrote to.',
+    },
   ],
   on: ['social.messaged'],
   warns: true,

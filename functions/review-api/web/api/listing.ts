@@ -27,7 +27,7 @@ export type Listed<Each> = {
 export const useListing = <N extends Listing>(
   name: N,
   parts: Parts<N>,
-  { enabled = true, ...reading }: Pick<Reading, 'enabled' | 'staleTime'> = {},
+  { enabled = true, ...reading }: Pick<Reading, 'enabled' | 'staleTime' | 'refetchInterval'> = {},
 ): Listed<Item<N>> => {
   const client = useClient();
   const { data, error, isPending, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } =

@@ -14,8 +14,10 @@ import { ReasonBox } from '../cases/reason-box.tsx';
 import { Statement } from '../cases/statement.tsx';
 import { notify } from '../notices/notices.ts';
 import { useWords } from '../preferences/context.tsx';
-import { acts as names, problems, standings, termOf } from '../words/terms.ts';
-import styles from './bulk-dialogue.module.css';
+import { PlaceLink } from '../shell/go.tsx';
+import { acts as names } from '../words/terms.ts';
+import { BulkItems } from './bulk-items.tsx';
+import { tellUndone } from './tell-undone.ts';
 import { words } from './words.ts';
 
 /** What can be done about several accounts at once. */
@@ -63,12 +65,12 @@ export const BulkDialogue = ({
 
   const undo = async (bulkId: string) => {
     try {
-      await client(
+      const after = await client(
         'POST /bulk/runs/{bulkId}/undo',
         { path: { bulkId }, body: { reason: words.undoReason[language] } },
         { idempotencyKey: crypto.randomUUID() },
       );
-      notify({ id: 'bulk', kind: 'info', words: words.undone });
+      tellUndone(after);
     } catch (failure) {
       tell(failure);
     }
@@ -127,7 +129,10 @@ export const BulkDialogue = ({
       {result ? (
         <>
           <p>{say(words.ran, { done: count(result.done), failed: count(result.failed) })}</p>
-          <Items items={result.items} done />
+          <BulkItems items={result.items} ran />
+          <p>
+            <PlaceLink to={`/bulk/${result.bulkId}`}>{say(words.seeRun)}</PlaceLink>
+          </p>
         </>
       ) : (
         <SpaceBetween size="m">
@@ -160,7 +165,7 @@ const Previewed = ({ preview }: { readonly preview: BulkPreview }) => {
         {say(words.would, { would: count(would), all: count(items.length) })}
       </strong>
       {fourEyes && <Alert type="info">{say(fourEyes)}</Alert>}
-      <Items items={items} done={false} />
+      <BulkItems items={items} ran={false} />
       {first?.preview.statement && (
         <>
           <div>{say(words.sample, { account: first.accountId })}</div>
@@ -168,49 +173,5 @@ const Previewed = ({ preview }: { readonly preview: BulkPreview }) => {
         </>
       )}
     </SpaceBetween>
-  );
-};
-
-const Items = ({
-  items,
-  done,
-}: {
-  readonly items: BulkPreview['items'];
-  readonly done: boolean;
-}) => {
-  const { say } = useWords();
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
-    <section className={styles.scroll} tabIndex={0} aria-label={say(words.result)}>
-      <table className={styles.items}>
-        <thead>
-          <tr>
-            <th>{say(words.account)}</th>
-            <th>{say(words.change)}</th>
-            <th>{say(words.result)}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map(({ accountId, from, to, problem }) => (
-            <tr key={accountId}>
-              <td>{accountId}</td>
-              <td>
-                {from && to
-                  ? say(words.fromTo, {
-                      from: say(termOf(standings, from)),
-                      to: say(termOf(standings, to)),
-                    })
-                  : '—'}
-              </td>
-              <td>
-                {problem === null
-                  ? say(done ? words.done : words.willDo)
-                  : say(words.cannot, { why: say(termOf(problems, problem)) })}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   );
 };

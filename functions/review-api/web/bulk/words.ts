@@ -25,7 +25,21 @@ export const words = {
     en: 'Done: {done}, not done: {failed}',
   },
   proposed: { 'zh-CN': '已提交，等待另一人同意', en: 'Proposed: another person must agree' },
-  undone: { 'zh-CN': '批量处置已撤销', en: 'All of it was taken back' },
+  undone: {
+    'zh-CN': '批量处置已撤销：恢复 {undone} 个，未能撤销 {kept} 个',
+    en: 'Taken back: {undone}, not taken back: {kept}',
+  },
   undoReason: { 'zh-CN': '批量处置后立即撤销', en: 'Taken back right after' },
+  seeRun: { 'zh-CN': '查看此次批量处置', en: 'See this bulk action' },
+  runName: { 'zh-CN': '批量处置：{act}', en: 'Bulk action: {act}' },
+  ranBy: { 'zh-CN': '{name} 执行于 {when}', en: 'by {name}, {when}' },
+  runUndone: { 'zh-CN': '已由 {name} 撤销', en: 'taken back by {name}' },
+  undoRun: { 'zh-CN': '全部撤销', en: 'Take all of it back' },
+  undoRunText: {
+    'zh-CN': '逐个恢复处置前的状态；此后另有处置的账号不受影响。',
+    en: 'What stood before stands again, account by account; one that was ruled on since stays as it is.',
+  },
+  takenBack: { 'zh-CN': '已撤销', en: 'taken back' },
+  stays: { 'zh-CN': '未能撤销：{why}', en: 'not taken back: {why}' },
   failed: { 'zh-CN': '没有成功：{detail}', en: 'That did not work: {detail}' },
 } as const satisfies Catalogue;

@@ -1,7 +1,10 @@
 import FormField from '@cloudscape-design/components/form-field';
-import Textarea from '@cloudscape-design/components/textarea';
+import Textarea, { type TextareaProps } from '@cloudscape-design/components/textarea';
+import { useEffect, useRef } from 'react';
 import { Focused } from '../commands/focused.tsx';
+import { useWords } from '../preferences/context.tsx';
 import styles from './reason-box.module.css';
+import { words } from './words.ts';
 
 /** Why: what a person must write before anything is done. */
 export const ReasonBox = ({
@@ -10,6 +13,7 @@ export const ReasonBox = ({
   value,
   quick = [],
   focused = false,
+  asked = 0,
   onChange,
 }: {
   readonly label: string;
@@ -18,10 +22,18 @@ export const ReasonBox = ({
   /** Reasons that are given often, by a short name each. */
   readonly quick?: readonly { readonly name: string; readonly text: string }[];
   readonly focused?: boolean;
+  /** How often it was asked for in vain: each time it takes the focus, and says so while it is empty. */
+  readonly asked?: number;
   readonly onChange: (value: string) => void;
 }) => {
+  const { say } = useWords();
+  const field = useRef<TextareaProps.Ref>(null);
+  useEffect(() => {
+    if (asked > 0) field.current?.focus();
+  }, [asked]);
   const box = (
     <Textarea
+      ref={field}
       value={value}
       rows={3}
       {...(placeholder !== undefined && { placeholder })}
@@ -29,7 +41,11 @@ export const ReasonBox = ({
     />
   );
   return (
-    <FormField label={label} stretch>
+    <FormField
+      label={label}
+      stretch
+      errorText={asked > 0 && value.trim() === '' && say(words.reasonFirst)}
+    >
       {focused ? <Focused>{box}</Focused> : box}
       <div className={styles.quick}>
         {quick.map(({ name, text }) => (

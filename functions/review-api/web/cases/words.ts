@@ -1,6 +1,23 @@
 import type { Catalogue } from '../words/say.ts';
 
 export const words = {
+  credentialChangedAt: { 'zh-CN': '更换凭据（最近一次）', en: 'Changed credentials (latest)' },
+  profileChangedAt: { 'zh-CN': '修改资料（最近一次）', en: 'Changed the profile (latest)' },
+  clearedAt: {
+    'zh-CN': '经人工澄清，此前的不再计入',
+    en: 'Cleared by a person: what came before counts no more',
+  },
+  decision: { 'zh-CN': '查看决定', en: 'See the decision' },
+  fromTo: { 'zh-CN': '{from} → {to}', en: '{from} → {to}' },
+  score: { 'zh-CN': '置信度 {score}', en: '{score} likely' },
+  inMode: { 'zh-CN': '运行模式：{mode}', en: 'mode: {mode}' },
+  subject: { 'zh-CN': '对象 {value}', en: 'about {value}' },
+  warned: { 'zh-CN': '提醒 {value} 人', en: '{value} warned' },
+  braked: { 'zh-CN': '{value} 个熔断生效', en: 'held back by {value}' },
+  exempted: { 'zh-CN': '{value} 项因允许名单免除', en: '{value} exempted by the allow list' },
+  undone: { 'zh-CN': '撤销 {value}', en: 'takes back {value}' },
+  approvedBy: { 'zh-CN': '{value} 同意', en: 'agreed to by {value}' },
+  problem: { 'zh-CN': '原因 {value}', en: 'because {value}' },
   harm: { 'zh-CN': '危害', en: 'harm' },
   confidence: { 'zh-CN': '置信', en: 'confidence' },
   reports: { 'zh-CN': '举报', en: 'reports' },
@@ -17,6 +34,7 @@ export const words = {
   noEnd: { 'zh-CN': '不限期', en: 'No end' },
   nothingFree: { 'zh-CN': '此队列没有可领取的案件', en: 'There is no free case in this queue' },
   reason: { 'zh-CN': '理由（必填，会留痕）', en: 'Reason (required, on record)' },
+  reasonFirst: { 'zh-CN': '请先写明理由', en: 'Write the reason first' },
   cancel: { 'zh-CN': '取消', en: 'Cancel' },
   close: { 'zh-CN': '关闭', en: 'Close' },
   failed: { 'zh-CN': '没有成功：{detail}', en: 'That did not work: {detail}' },

@@ -6,7 +6,10 @@ export type Command = {
   readonly id: string;
   readonly words: Words;
   readonly group: Words;
-  /** Keys as tinykeys writes them: `j`, `g q` for one after the other, `$mod+k` for Ctrl or ⌘. */
+  /**
+   * Keys as tinykeys writes them: `j`, `g q` for one after the other, `$mod+k` for Ctrl or ⌘. What ends
+   * with a key that others begin with never runs: `a g` would wait for `g q`.
+   */
   readonly keys?: string;
   /** Left out of the palette: moving in a list is for keys only. */
   readonly keysOnly?: boolean;

@@ -1,6 +1,7 @@
 import Modal from '@cloudscape-design/components/modal';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useWords } from '../preferences/context.tsx';
+import { filled } from '../words/say.ts';
 import { type Command, searchCommands } from './commands.ts';
 import { useOffered } from './context.tsx';
 import { Focused } from './focused.tsx';
@@ -34,10 +35,7 @@ export const Palette = ({
       : [
           {
             id: 'look-up',
-            words: {
-              'zh-CN': words.goTo['zh-CN'].replace('{asked}', () => asked),
-              en: words.goTo.en.replace('{asked}', () => asked),
-            },
+            words: filled(words.goTo, { asked }),
             group: words.group,
             run: () => onLookUp(asked),
           },

@@ -1,5 +1,6 @@
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import { Link } from '@tanstack/react-router';
+import { useCommands } from '../commands/context.tsx';
 import { usePreferences, useWords } from '../preferences/context.tsx';
 import type { Preferences } from '../preferences/preferences.ts';
 import { useMe } from '../session/me.tsx';
@@ -14,6 +15,7 @@ export const Banner = () => {
   const [preferences, prefer] = usePreferences();
   const { me, signOut } = useMe();
   const { openPalette, openHelp } = useDesk();
+  useCommands([{ id: 'sign out', words: words.signOut, group: words.preferences, run: signOut }]);
   const choice = (id: Preferences['mode'] | 'blur' | 'grey' | 'singleKeys') => ({
     id,
     text: say(words[id]),

@@ -58,6 +58,7 @@ export const Desk = ({ children }: { readonly children: ReactNode }) => {
       id: 'blur',
       words: words.toggleBlur,
       group: words.preferences,
+      keys: 'z',
       run: () => prefer({ blur: !preferences.blur }),
     },
     {

@@ -1,4 +1,5 @@
-import { useWords } from '../preferences/context.tsx';
+import type { ReactNode } from 'react';
+import { usePreferences, useWords } from '../preferences/context.tsx';
 import styles from './original-text.module.css';
 import { codePointName, type Mark, type Segment, segmentsOf } from './segments.ts';
 import { words } from './words.ts';
@@ -14,12 +15,29 @@ export const OriginalText = ({
   readonly text: string;
   readonly marks?: readonly Mark[];
 }) => (
-  <bdi className={styles.text} dir="auto" data-written>
+  <Written className={styles.text}>
     <Segments segments={segmentsOf(text, marks)} />
-  </bdi>
+  </Written>
 );
 
-const Segments = ({ segments }: { readonly segments: readonly Segment[] }) =>
+/** Where somebody's own words are: in a direction of their own, and blurred for who wants that. */
+export const Written = ({
+  className,
+  children,
+}: {
+  readonly className: string | undefined;
+  readonly children: ReactNode;
+}) => {
+  const [{ blur }] = usePreferences();
+  return (
+    // Blurred, it is looked at by pointing at it or by moving the focus to it.
+    <bdi className={className} dir="auto" data-written {...(blur && { tabIndex: 0 })}>
+      {children}
+    </bdi>
+  );
+};
+
+export const Segments = ({ segments }: { readonly segments: readonly Segment[] }) =>
   segments.map((segment) => {
     if (segment.kind === 'text') return <span key={segment.at}>{segment.text}</span>;
     if (segment.kind === 'invisible') {

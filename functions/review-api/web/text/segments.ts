@@ -78,6 +78,20 @@ export const segmentsOf = (text: string, marks: readonly Mark[]): readonly Segme
   return segments;
 };
 
+const quotes = /[“「].*[”」]/su;
+
+/**
+ * Where a sentence quotes, by UTF-16 offsets: from its first opening mark to its last closing one,
+ * for what is quoted may hold such marks itself. Both are the sentence's length when it quotes nothing.
+ *
+ * @example
+ * quotedIn('原文「收卡」意为「收银行卡」'); // [2, 14]
+ */
+export const quotedIn = (sentence: string): readonly [number, number] => {
+  const found = quotes.exec(sentence);
+  return found ? [found.index, found.index + found[0].length] : [sentence.length, sentence.length];
+};
+
 /** A code point as people look it up: `U+202E`. */
 export const codePointName = (codePoint: number): string =>
   `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;

@@ -18,3 +18,27 @@ export const say = (words: Words, language: Language, values: Values = {}): stri
   words[language].replace(/\{(\w+)\}/g, (place, name: string) =>
     Object.hasOwn(values, name) ? String(values[name]) : place,
   );
+
+/**
+ * Words with their places taken, by a value or by words of their own.
+ *
+ * @example
+ * filled({ 'zh-CN': '封禁：{what}', en: 'Block: {what}' }, { what: { 'zh-CN': '设备', en: 'device' } });
+ */
+export const filled = (
+  words: Words,
+  values: Readonly<Record<string, string | number | Words>>,
+): Words => {
+  const sayIn = (language: Language) =>
+    say(
+      words,
+      language,
+      Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [
+          name,
+          typeof value === 'object' ? value[language] : value,
+        ]),
+      ),
+    );
+  return { 'zh-CN': sayIn('zh-CN'), en: sayIn('en') };
+};

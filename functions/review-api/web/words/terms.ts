@@ -1,3 +1,4 @@
+import type { EventOf, EventType } from '#shared/events/event.ts';
 import type { Script, Tier } from '#shared/settings/review.ts';
 import type { ProblemCode } from '../../contract/problem.ts';
 import type { Catalogue, Words } from './say.ts';
@@ -76,6 +77,53 @@ export const scripts = {
   Deva: { 'zh-CN': '天城文', en: 'Devanagari' },
 } as const satisfies { readonly [S in Script]: Words };
 
+/** What happened, as the platform tells it. */
+export const eventTypes = {
+  'account.signed-up': { 'zh-CN': '注册', en: 'signed up' },
+  'account.imported': { 'zh-CN': '导入账号', en: 'imported' },
+  'account.logged-in': { 'zh-CN': '登录', en: 'logged in' },
+  'account.profile-changed': { 'zh-CN': '修改资料', en: 'changed the profile' },
+  'account.verification-changed': { 'zh-CN': '真实身份状态变更', en: 'real name changed' },
+  'account.device-bound': { 'zh-CN': '绑定设备', en: 'bound a device' },
+  'account.credential-changed': { 'zh-CN': '更换凭据', en: 'changed credentials' },
+  'account.closed': { 'zh-CN': '注销', en: 'closed' },
+  'account.rechecked': { 'zh-CN': '复查', en: 'looked at again' },
+  'content.posted': { 'zh-CN': '发布内容', en: 'posted' },
+  'content.edited': { 'zh-CN': '编辑内容', en: 'edited' },
+  'content.removed': { 'zh-CN': '删除内容', en: 'removed a post' },
+  'social.requested': { 'zh-CN': '请求加好友', en: 'asked to connect' },
+  'social.accepted': { 'zh-CN': '通过好友请求', en: 'accepted a request' },
+  'social.rejected': { 'zh-CN': '拒绝好友请求', en: 'rejected a request' },
+  'social.followed': { 'zh-CN': '关注', en: 'followed' },
+  'social.messaged': { 'zh-CN': '发私信', en: 'wrote a message' },
+  'social.group-joined': { 'zh-CN': '加群', en: 'joined a group' },
+  'payment.bound': { 'zh-CN': '绑定收付款账户', en: 'bound a payment account' },
+  'payment.transferred': { 'zh-CN': '转账', en: 'transferred money' },
+  'report.filed': { 'zh-CN': '举报', en: 'report' },
+  'appeal.filed': { 'zh-CN': '申诉', en: 'appeal' },
+  'action.applied': { 'zh-CN': '平台回执', en: 'receipt of the platform' },
+} as const satisfies { readonly [T in EventType | 'account.rechecked']: Words };
+
+export const contentKinds = {
+  post: { 'zh-CN': '帖子', en: 'post' },
+  comment: { 'zh-CN': '评论', en: 'comment' },
+  message: { 'zh-CN': '私信', en: 'message' },
+  group: { 'zh-CN': '群组', en: 'group' },
+  listing: { 'zh-CN': '商品', en: 'listing' },
+  'live-title': { 'zh-CN': '直播标题', en: 'title of a broadcast' },
+  profile: { 'zh-CN': '资料', en: 'profile' },
+} as const satisfies { readonly [K in EventOf<'content.posted'>['data']['kind']]: Words };
+
+/** What people report somebody for. */
+export const reportReasons = {
+  fraud: { 'zh-CN': '诈骗', en: 'fraud' },
+  spam: { 'zh-CN': '骚扰广告', en: 'spam' },
+  impersonation: { 'zh-CN': '冒充他人', en: 'impersonation' },
+  'illegal-trade': { 'zh-CN': '违禁交易', en: 'illegal trade' },
+  harassment: { 'zh-CN': '骚扰辱骂', en: 'harassment' },
+  other: { 'zh-CN': '其他', en: 'other' },
+} as const satisfies { readonly [R in EventOf<'report.filed'>['data']['reason']]: Words };
+
 /** What a machine or a person made of a subject. */
 export const outcomes = {
   allow: { 'zh-CN': '放行', en: 'allowed' },
@@ -85,6 +133,13 @@ export const outcomes = {
   flag: { 'zh-CN': '转人工', en: 'flagged' },
   freeze: { 'zh-CN': '冻结', en: 'frozen' },
   hide: { 'zh-CN': '隐藏', en: 'hidden' },
+} as const satisfies Catalogue;
+
+/** What the platform lets a machine do. */
+export const modes = {
+  observe: { 'zh-CN': '仅观察', en: 'observe' },
+  assist: { 'zh-CN': '辅助', en: 'assist' },
+  enforce: { 'zh-CN': '执行', en: 'enforce' },
 } as const satisfies Catalogue;
 
 /** How an account or a post stands now. */

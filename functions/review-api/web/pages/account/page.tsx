@@ -7,10 +7,15 @@ import { useParams } from '@tanstack/react-router';
 import type * as z from 'zod';
 import type { CreditPart } from '../../../contract/lists.ts';
 import { useRead } from '../../api/context.tsx';
+import { useListing } from '../../api/listing.ts';
+import { Timeline } from '../../cases/timeline.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
+import { PlaceLink } from '../../shell/go.tsx';
+import { More } from '../../shell/more.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
+import { filled } from '../../words/say.ts';
 import { Hits } from '../search/hits.tsx';
 import { words } from './words.ts';
 
@@ -21,9 +26,10 @@ export const AccountPage = () => {
   const { data, error, refetch } = useRead('GET /accounts/{accountId}/credit', {
     path: { accountId },
   });
-  const named = (text: string) => text.replace('{account}', () => accountId);
+  const { data: whole } = useRead('GET /accounts/{accountId}', { path: { accountId } });
+  const past = useListing('GET /accounts/{accountId}/timeline', { path: { accountId }, query: {} });
   return (
-    <Page name={{ 'zh-CN': named(words.name['zh-CN']), en: named(words.name.en) }}>
+    <Page name={filled(words.name, { account: accountId })}>
       <SpaceBetween size="m">
         {error && !data && <Failure error={error} onRetry={refetch} />}
         {!data && !error && <Waiting />}
@@ -53,6 +59,20 @@ export const AccountPage = () => {
             </SpaceBetween>
           </Container>
         )}
+        {whole?.caseId && <PlaceLink to={`/cases/${whole.caseId}`}>{say(words.seeCase)}</PlaceLink>}
+        <Container header={<Header variant="h2">{say(words.timeline)}</Header>}>
+          <SpaceBetween size="s">
+            {past.error && past.items.length === 0 && (
+              <Failure error={past.error} onRetry={past.again} />
+            )}
+            <Timeline
+              entries={past.items}
+              account={whole?.account ?? null}
+              decisions={whole?.decisions ?? []}
+            />
+            <More list={past} />
+          </SpaceBetween>
+        </Container>
         <Hits query={{ by: 'account', q: accountId }} />
       </SpaceBetween>
     </Page>

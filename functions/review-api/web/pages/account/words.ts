@@ -10,4 +10,6 @@ export const words = {
   when: { 'zh-CN': '时间', en: 'When' },
   nothing: { 'zh-CN': '没有共享物。', en: 'It shares nothing with others.' },
   noParts: { 'zh-CN': '没有计分项。', en: 'Nothing counts yet.' },
+  timeline: { 'zh-CN': '时间线', en: 'Timeline' },
+  seeCase: { 'zh-CN': '打开案件', en: 'Open the case' },
 } as const satisfies Catalogue;

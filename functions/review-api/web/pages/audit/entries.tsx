@@ -136,5 +136,5 @@ const Details = ({ details }: Pick<Entry, 'details'>) => (
 const Named = ({ value }: { readonly value: string }) => {
   if (value.startsWith('cas-')) return <PlaceLink to={`/cases/${value}`}>{value}</PlaceLink>;
   if (!value.startsWith('dec-')) return <span className={styles.code}>{value}</span>;
-  return <PlaceLink to={`/search?${new URLSearchParams({ q: value })}`}>{value}</PlaceLink>;
+  return <PlaceLink to={`/decisions/${value}`}>{value}</PlaceLink>;
 };

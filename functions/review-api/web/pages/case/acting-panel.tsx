@@ -1,6 +1,7 @@
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Select from '@cloudscape-design/components/select';
+import { useState } from 'react';
 import type { CasePage } from '../../../contract/cases.ts';
 import { serverNow } from '../../api/clock.ts';
 import { Duration } from '../../cases/duration.tsx';
@@ -34,7 +35,8 @@ export const ActingPanel = ({
 }) => {
   const { say } = useWords();
   const { draft, write, forget, decide, deciding } = useDecide(page);
-  const choose = (act: CasePage['acts'][number]) =>
+  const choose = (act: CasePage['acts'][number]) => {
+    ask(0);
     write(
       draftOf(act, {
         now: serverNow(),
@@ -42,8 +44,10 @@ export const ActingPanel = ({
         decided: page.decisions.length > 0,
       }),
     );
+  };
   const change = (changed: Partial<Draft>) =>
     draft && write({ ...draft, ...changed, key: crypto.randomUUID() });
+  const [asked, ask] = useState(0);
   const ready = draft !== null && draft.reason.trim() !== '';
   // Several posts can be hidden or restored; the key takes the first.
   const firsts = page.acts.filter(
@@ -66,14 +70,14 @@ export const ActingPanel = ({
             words: words.decide,
             group: words.act,
             keys: '$mod+Enter',
-            run: () => ready && decide(false),
+            run: () => (ready ? decide(false) : ask(asked + 1)),
           },
           {
             id: 'act confirm next',
             words: words.decideNext,
             group: words.act,
             keys: '$mod+Shift+Enter',
-            run: () => ready && decide(true),
+            run: () => (ready ? decide(true) : ask(asked + 1)),
           },
         ]
       : []),
@@ -123,6 +127,7 @@ export const ActingPanel = ({
             value={draft.reason}
             quick={quick.map(([name, text]) => ({ name: say(name), text: say(text) }))}
             focused
+            asked={asked}
             onChange={(reason) => change({ reason })}
           />
           <Found draft={draft} onChange={change} />

@@ -1,5 +1,6 @@
 import Button from '@cloudscape-design/components/button';
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { AppealView, CasePage } from '../../../contract/cases.ts';
 import { useAct } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
@@ -25,12 +26,17 @@ export const AppealPanel = ({
   const { say, moment } = useWords();
   const queries = useQueryClient();
   const [reason, write, forget] = useDraft(`appeal:${appeal.appealId}`, '');
+  const [asked, ask] = useState(0);
   const answer = useAct('POST /cases/{caseId}/appeal');
   const tell = (kind: 'success' | 'warning', message: Words, values: Values = {}) =>
     notify({ id: `appeal ${appeal.appealId}`, kind, words: message, values });
   const again = () => queries.invalidateQueries();
   const decide = (grants: boolean) => {
-    if (reason.trim() === '' || answer.isPending) return;
+    if (answer.isPending) return;
+    if (reason.trim() === '') {
+      ask(asked + 1);
+      return;
+    }
     answer.mutate(
       { path: { caseId }, body: { expectedVersion: version, grants, reason: reason.trim() } },
       {
@@ -50,8 +56,8 @@ export const AppealPanel = ({
   useCommands(
     appeal.mayDecide
       ? [
-          { id: 'grant', words: words.grant, group, keys: 'a g', run: () => decide(true) },
-          { id: 'refuse', words: words.refuse, group, keys: 'a r', run: () => decide(false) },
+          { id: 'grant', words: words.grant, group, keys: 'a a', run: () => decide(true) },
+          { id: 'refuse', words: words.refuse, group, keys: 'a d', run: () => decide(false) },
         ]
       : [],
   );
@@ -70,7 +76,7 @@ export const AppealPanel = ({
       )}
       {appeal.mayDecide ? (
         <>
-          <ReasonBox label={say(words.reason)} value={reason} onChange={write} />
+          <ReasonBox label={say(words.reason)} value={reason} asked={asked} onChange={write} />
           <div className={styles.buttons}>
             <Button
               variant="primary"

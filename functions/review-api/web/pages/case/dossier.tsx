@@ -1,18 +1,22 @@
+import Button from '@cloudscape-design/components/button';
 import Tabs from '@cloudscape-design/components/tabs';
 import { useState } from 'react';
-import type { CasePage } from '../../../contract/cases.ts';
+import type { CasePage, RulingView } from '../../../contract/cases.ts';
 import { useRead } from '../../api/context.tsx';
 import { Priority } from '../../cases/priority.tsx';
 import { Statement } from '../../cases/statement.tsx';
 import { Tag } from '../../cases/tag.tsx';
+import { Timeline } from '../../cases/timeline.tsx';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { useMe } from '../../session/me.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
-import { categories, termOf } from '../../words/terms.ts';
+import { categories, reportReasons, termOf } from '../../words/terms.ts';
 import styles from './dossier.module.css';
 import { Links } from './links.tsx';
 import { Ruling } from './ruling.tsx';
+import { UndoDialogue } from './undo-dialogue.tsx';
 import { words } from './words.ts';
 
 const tabs = ['links', 'timeline', 'reports', 'history', 'statement'] as const;
@@ -52,7 +56,7 @@ export const Dossier = ({
         <Ring caseId={caseId} />
       </>
     ),
-    timeline: <Timeline page={page} />,
+    timeline: <Past page={page} />,
     reports: <Reports page={page} />,
     history: <History page={page} />,
     statement: <Letter page={page} />,
@@ -73,7 +77,7 @@ export const Dossier = ({
   );
 };
 
-const Timeline = ({ page: { timeline, notes } }: { readonly page: CasePage }) => {
+const Past = ({ page: { timeline, notes, account, decisions } }: { readonly page: CasePage }) => {
   const { say, moment } = useWords();
   return (
     <>
@@ -90,17 +94,7 @@ const Timeline = ({ page: { timeline, notes } }: { readonly page: CasePage }) =>
           ))}
         </section>
       )}
-      <ol className={styles.timeline}>
-        {timeline.map(({ sequence, at, by, words: told }) => (
-          <li key={sequence}>
-            <span className={styles.soft}>{moment(at)}</span>
-            <span>
-              {say(told)}
-              {by && ` · ${by.name}`}
-            </span>
-          </li>
-        ))}
-      </ol>
+      <Timeline entries={timeline} account={account} decisions={decisions} />
     </>
   );
 };
@@ -133,7 +127,7 @@ const Reports = ({ page: { reports } }: { readonly page: CasePage }) => {
     <ul className={styles.rows}>
       {reports.map(({ eventId, at, reason, reporters, reporterCredible }) => (
         <li key={eventId}>
-          <OriginalText text={reason} />
+          <OriginalText text={say(termOf(reportReasons, reason))} />
           <span className={styles.soft}>
             {moment(at)} · {say(words.reporter, { count: count(reporters) })}
           </span>{' '}
@@ -146,17 +140,34 @@ const Reports = ({ page: { reports } }: { readonly page: CasePage }) => {
   );
 };
 
-const History = ({ page: { rulings } }: { readonly page: CasePage }) => {
+const History = ({ page: { rulings, case: row } }: { readonly page: CasePage }) => {
   const { say } = useWords();
+  const { can } = useMe();
+  const [undoing, undo] = useState<RulingView | null>(null);
   if (rulings.length === 0) return <p className={styles.soft}>{say(words.noHistory)}</p>;
   return (
-    <ul className={styles.rows}>
-      {rulings.map((ruling) => (
-        <li key={ruling.rulingId}>
-          <Ruling ruling={ruling} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={styles.rows}>
+        {rulings.map((ruling) => (
+          <li key={ruling.rulingId}>
+            <Ruling ruling={ruling} />{' '}
+            {ruling.bulkId !== null && (
+              <PlaceLink to={`/bulk/${ruling.bulkId}`} fontSize="body-s">
+                {say(words.inBulk)}
+              </PlaceLink>
+            )}{' '}
+            {ruling.undoable && can('rule') && (
+              <Button variant="inline-link" onClick={() => undo(ruling)}>
+                {say(words.undo)}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {undoing && (
+        <UndoDialogue ruling={undoing} accountId={row.accountId} onClose={() => undo(null)} />
+      )}
+    </>
   );
 };
 

@@ -5,18 +5,16 @@ import { Tag, toneOf } from '../../cases/tag.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
-import type { Catalogue } from '../../words/say.ts';
-import { categories, intents, standings, termOf } from '../../words/terms.ts';
+import {
+  categories,
+  contentKinds,
+  eventTypes,
+  intents,
+  standings,
+  termOf,
+} from '../../words/terms.ts';
 import styles from './exhibits.module.css';
 import { words } from './words.ts';
-
-const kinds: Catalogue = {
-  post: words.post,
-  comment: words.comment,
-  message: words.message,
-  listing: words.listing,
-  profile: words.profile,
-};
 
 /** What the account wrote, in its own words, with what weighs in it. */
 export const Exhibits = ({
@@ -61,7 +59,9 @@ const OneExhibit = ({
   return (
     <article className={styles.exhibit}>
       <div className={styles.line}>
-        <span>{say(termOf(kinds, contentKind ?? type))}</span>
+        <span>
+          {say(contentKind === null ? termOf(eventTypes, type) : termOf(contentKinds, contentKind))}
+        </span>
         {contentId !== null && <span className={styles.soft}>{contentId}</span>}
         <span className={styles.soft}>{moment(at)}</span>
         {visibility && <Tag tone={toneOf(visibility)}>{say(termOf(standings, visibility))}</Tag>}

@@ -2,10 +2,12 @@ import Button from '@cloudscape-design/components/button';
 import { useMemo, useState } from 'react';
 import { useRead } from '../../api/context.tsx';
 import { Tag, toneOf } from '../../cases/tag.tsx';
+import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink, useGo } from '../../shell/go.tsx';
+import { filled } from '../../words/say.ts';
 import { standings, termOf } from '../../words/terms.ts';
 import { box, drawGraph, type Node, shortened } from './graph-layout.ts';
 import styles from './links.module.css';
@@ -27,10 +29,40 @@ export const Links = ({
   const { can } = useMe();
   const { data, error, refetch } = useRead('GET /cases/{caseId}/links', { path: { caseId } });
   const drawn = useMemo(() => data && drawGraph(data.graph), [data]);
+  const { group } = words;
+  const shared = (data?.graph.nodes ?? []).flatMap((node) =>
+    node.kind === 'account' ? [] : [node],
+  );
+  useCommands([
+    ...(can('act-in-bulk') && shared.length > 0
+      ? [{ id: 'case ring', words: words.actOnRing, group, keys: 't', run: onRing }]
+      : []),
+    ...shared.flatMap(({ id, name, label }) => [
+      ...(can('rule')
+        ? [
+            {
+              id: `block ${id}`,
+              words: filled(words.blockNode, { name, label }),
+              group,
+              run: () => onBlock(id),
+            },
+          ]
+        : []),
+      ...(can('reveal-personal')
+        ? [
+            {
+              id: `reveal ${id}`,
+              words: filled(words.revealNode, { name, label }),
+              group,
+              run: () => onReveal(id),
+            },
+          ]
+        : []),
+    ]),
+  ]);
   if (error && !data) return <Failure error={error} onRetry={refetch} />;
   if (!data || !drawn) return null;
   const { nodes, edges, more } = data.graph;
-  const shared = nodes.filter((node) => node.kind !== 'account');
   if (shared.length === 0) return <p className={styles.none}>{say(words.noLinks)}</p>;
   const accounts = nodes.length - shared.length;
   const accountOf = (id: string) => nodes.find((node) => node.id === id);

@@ -103,6 +103,8 @@ const Loaded = ({ page }: { readonly page: Case }) => {
   const skipIt = () =>
     skip.mutate({ path: { caseId }, body: {} }, { onSuccess: goNext, onError: tell });
 
+  const { secondOpinion } = row.handling;
+  const mayGiveOpinion = secondOpinion !== null && !secondOpinion.answered;
   const { group } = words;
   useCommands([
     { id: 'case back', words: words.back, group, keys: 'q', run: () => go('/cases') },
@@ -125,6 +127,17 @@ const Loaded = ({ page }: { readonly page: Case }) => {
             keys: 'm',
             run: () => show({ is: 'handling', way: 'note' as const }),
           },
+          ...(mayGiveOpinion
+            ? [
+                {
+                  id: 'case opinion',
+                  words: words.opinion,
+                  group,
+                  keys: 'y',
+                  run: () => show({ is: 'handling', way: 'opinion' as const }),
+                },
+              ]
+            : []),
           ...(['handOver', 'snooze', 'escalate', 'secondOpinion'] as const).map((way) => ({
             id: `case ${way}`,
             words: words[way],

@@ -2,6 +2,8 @@ import type { DecisionView, FindingView } from '../../../contract/cases.ts';
 import { Panel } from '../../cases/panel.tsx';
 import { Tag, toneOf, toneOfSeverity } from '../../cases/tag.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { QuotingText } from '../../text/quoting-text.tsx';
+import type { Words } from '../../words/say.ts';
 import { families, outcomes, severities, termOf } from '../../words/terms.ts';
 import styles from './why.module.css';
 import { words } from './words.ts';
@@ -50,6 +52,7 @@ const Decided = ({ decision }: { readonly decision: DecisionView }) => {
 const Finding = ({ finding }: { readonly finding: FindingView }) => {
   const { say } = useWords();
   const { title, severity, family, life, evidence, ground, falsePositives, runbook } = finding;
+  const told = (lines: readonly Words[]) => lines.map((line) => say(line)).join(' ');
   return (
     <div className={styles.finding}>
       <div className={styles.line}>
@@ -60,7 +63,9 @@ const Finding = ({ finding }: { readonly finding: FindingView }) => {
       </div>
       <ul className={styles.evidence}>
         {evidence.map((piece) => (
-          <li key={piece.en}>{say(piece)}</li>
+          <li key={piece.en}>
+            <QuotingText text={say(piece)} />
+          </li>
         ))}
       </ul>
       {(falsePositives.length > 0 || runbook.length > 0 || ground) && (
@@ -70,13 +75,13 @@ const Finding = ({ finding }: { readonly finding: FindingView }) => {
             {falsePositives.length > 0 && (
               <>
                 <dt>{say(words.careful)}</dt>
-                <dd>{falsePositives.join(' ')}</dd>
+                <dd>{told(falsePositives)}</dd>
               </>
             )}
             {runbook.length > 0 && (
               <>
                 <dt>{say(words.todo)}</dt>
-                <dd>{runbook.join(' ')}</dd>
+                <dd>{told(runbook)}</dd>
               </>
             )}
             {ground && (

@@ -58,11 +58,6 @@ export const words = {
     en: '{category} · {score} · reads as {intent}',
   },
   readingPlain: { 'zh-CN': '{category} · {score}', en: '{category} · {score}' },
-  post: { 'zh-CN': '帖子', en: 'post' },
-  comment: { 'zh-CN': '评论', en: 'comment' },
-  message: { 'zh-CN': '私信', en: 'message' },
-  listing: { 'zh-CN': '商品', en: 'listing' },
-  profile: { 'zh-CN': '资料', en: 'profile' },
   reveal: { 'zh-CN': '查看被遮盖的信息', en: 'Reveal what is masked' },
   revealText: {
     'zh-CN': '查看个人信息须说明理由，会计入您的额度并留痕。本小时还可查看 {left} 次。',
@@ -111,6 +106,11 @@ export const words = {
   ruledBy: { 'zh-CN': '{name}：{act}', en: '{name}: {act}' },
   undone: { 'zh-CN': '已由 {name} 撤销', en: 'undone by {name}' },
   undo: { 'zh-CN': '撤销', en: 'Undo' },
+  undoText: {
+    'zh-CN': '处置前的状态将恢复，案件重新打开。',
+    en: 'What stood before stands again, and the case is open.',
+  },
+  inBulk: { 'zh-CN': '属于一次批量处置', en: 'part of a bulk action' },
   notes: { 'zh-CN': '同事留言', en: 'Notes' },
   act: { 'zh-CN': '处置', en: 'Decide' },
   onPost: { 'zh-CN': '{act} {id}', en: '{act} {id}' },
@@ -188,6 +188,11 @@ export const words = {
   send: { 'zh-CN': '确定', en: 'Send' },
   sent: { 'zh-CN': '已完成', en: 'Done' },
   block: { 'zh-CN': '封禁此项', en: 'Block this' },
+  blockNode: { 'zh-CN': '封禁此项：{name} {label}', en: 'Block this: {name} {label}' },
+  revealNode: {
+    'zh-CN': '查看被遮盖的信息：{name} {label}',
+    en: 'Reveal what is masked: {name} {label}',
+  },
   blockText: {
     'zh-CN': '提交后须另一人同意，之后使用此项的账号会被识别。',
     en: 'Another person must agree; then accounts that use it are recognised.',

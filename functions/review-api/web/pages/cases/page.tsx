@@ -12,11 +12,13 @@ import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { Page } from '../../shell/page.tsx';
+import { filled } from '../../words/say.ts';
 import { CaseTable } from './case-table.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import type { Filters } from './filters.ts';
 import styles from './page.module.css';
 import { QueueTabs } from './queue-tabs.tsx';
+import { QueueViews } from './queue-views.tsx';
 import { words } from './words.ts';
 
 const BulkDialogue = lazy(() =>
@@ -151,10 +153,7 @@ export const CasesPage = () => {
       : []),
     ...(load?.queues ?? []).slice(0, 9).map((each, at) => ({
       id: `queue ${each.queue}`,
-      words: {
-        'zh-CN': words.toQueue['zh-CN'].replace('{n}', String(at + 1)),
-        en: words.toQueue.en.replace('{n}', String(at + 1)),
-      },
+      words: filled(words.toQueue, { n: at + 1 }),
       group,
       keys: String(at + 1),
       keysOnly: true,
@@ -170,6 +169,7 @@ export const CasesPage = () => {
           {can('act-in-bulk') && selected.length > 0 && (
             <Button onClick={() => act(true)}>{say(words.bulk, { count: selected.length })}</Button>
           )}
+          <QueueViews filters={filters} />
           {can('rule') && (
             <Button variant="primary" loading={next.isPending} onClick={next.take}>
               {say(words.nextKey)}

@@ -5,7 +5,7 @@ import Grid from '@cloudscape-design/components/grid';
 import Header from '@cloudscape-design/components/header';
 import type { Answers } from '../../api/client.ts';
 import { useWords } from '../../preferences/context.tsx';
-import { outcomes } from '../../words/terms.ts';
+import { modes, outcomes } from '../../words/terms.ts';
 import { words } from './words.ts';
 
 type Day = Answers<'GET /platform'>['days'][number];
@@ -49,7 +49,7 @@ export const FlowCharts = ({
       <Container
         fitHeight
         header={
-          <Header variant="h2" description={say(words.mode, { mode: say(words[mode]) })}>
+          <Header variant="h2" description={say(words.mode, { mode: say(modes[mode]) })}>
             {say(words.outcomes)}
           </Header>
         }

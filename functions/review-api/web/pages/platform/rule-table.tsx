@@ -4,15 +4,26 @@ import Header from '@cloudscape-design/components/header';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import type { RuleRow } from '../../../contract/platform.ts';
+import { useRead } from '../../api/context.tsx';
 import { ShareFigure } from '../../figures/share.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { useMe } from '../../session/me.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
+import { outcomes, termOf } from '../../words/terms.ts';
+import { words as ruleWords } from '../rule/words.ts';
 import { LifeBadge } from '../rules/life-badge.tsx';
 import { words } from './words.ts';
 
-/** Every rule with what it saw, what it came to, and what reviewers made of it. */
+const nameOf = ({ rule, revision }: Pick<RuleRow, 'rule' | 'revision'>): string =>
+  `${rule} ${revision}`;
+
+/** Every revision of a rule with what it saw, what it came to, and what reviewers made of it. */
 export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => {
   const { say, count } = useWords();
+  const { can } = useMe();
+  const readsTeam = can('read-team');
+  const { data: heard } = useRead('GET /appeals/outcomes', {}, { enabled: readsTeam });
+  const granted = new Map((heard?.rules ?? []).map((row) => [nameOf(row), row.granted]));
   const { items, collectionProps, filterProps } = useCollection(rules, {
     filtering: {
       filteringFunction: ({ rule, title }, typed) =>
@@ -36,7 +47,7 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
       variant="container"
       contentDensity="compact"
       items={items}
-      trackBy="rule"
+      trackBy={nameOf}
       header={
         <Header variant="h2" counter={`(${count(rules.length)})`}>
           {say(words.rules)}
@@ -55,11 +66,11 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
           header: say(words.rule),
           sortingField: 'rule',
           isRowHeader: true,
-          cell: ({ rule, title }) => (
+          cell: ({ rule, revision, title }) => (
             <>
               <PlaceLink to={`/rules/${rule}`}>{say(title)}</PlaceLink>
               <Box fontSize="body-s" color="text-body-secondary">
-                {rule}
+                {rule} · {say(ruleWords.revision, { revision })}
               </Box>
             </>
           ),
@@ -74,11 +85,36 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
         figure('fired'),
         figure('withLive'),
         {
+          id: 'outcomes',
+          header: say(words.cameTo),
+          minWidth: 150,
+          cell: ({ outcomes: cameTo }) =>
+            Object.entries(cameTo)
+              .filter(([, n]) => n > 0)
+              .toSorted(([, a], [, b]) => b - a)
+              .map(([outcome, n]) => `${say(termOf(outcomes, outcome))} ${count(n)}`)
+              .join(' · ') || '—',
+        },
+        {
           id: 'upheld',
           header: say(words.upheld),
           sortingComparator: (a, b) => (a.upheld.share ?? -1) - (b.upheld.share ?? -1),
           cell: ({ upheld }) => <ShareFigure share={upheld} />,
         },
+        ...(readsTeam
+          ? [
+              {
+                id: 'granted',
+                header: say(words.granted),
+                sortingComparator: (a: RuleRow, b: RuleRow) =>
+                  (granted.get(nameOf(a))?.share ?? -1) - (granted.get(nameOf(b))?.share ?? -1),
+                cell: (row: RuleRow) => {
+                  const share = granted.get(nameOf(row));
+                  return share ? <ShareFigure share={share} /> : '—';
+                },
+              },
+            ]
+          : []),
       ]}
     />
   );

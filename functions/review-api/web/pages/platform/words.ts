@@ -44,8 +44,6 @@ export const words = {
   fired: { 'zh-CN': '触发', en: 'Fired' },
   withLive: { 'zh-CN': '与生效规则重合', en: 'Also seen live' },
   upheld: { 'zh-CN': '复核维持', en: 'Upheld' },
+  cameTo: { 'zh-CN': '处置结果', en: 'Came to' },
   noRule: { 'zh-CN': '没有匹配的规则', en: 'No rule matches' },
-  observe: { 'zh-CN': '仅观察', en: 'observe' },
-  assist: { 'zh-CN': '辅助', en: 'assist' },
-  enforce: { 'zh-CN': '执行', en: 'enforce' },
 } as const satisfies Catalogue;

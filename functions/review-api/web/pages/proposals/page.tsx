@@ -5,29 +5,35 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Proposal } from '../../../contract/proposals.ts';
 import { serverNow } from '../../api/clock.ts';
-import { useClient, useRead } from '../../api/context.tsx';
+import { useClient } from '../../api/context.tsx';
+import { useListing } from '../../api/listing.ts';
 import { Panel } from '../../cases/panel.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
 import { Tag } from '../../cases/tag.tsx';
+import { useCommands } from '../../commands/context.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
+import { More } from '../../shell/more.tsx';
 import { Page } from '../../shell/page.tsx';
+import { Waiting } from '../../shell/waiting.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
+import { filled } from '../../words/say.ts';
 import { words } from './words.ts';
 
 /** What waits for a second pair of eyes. */
 export const ProposalsPage = () => {
   const { say } = useWords();
   const [state, show] = useState<'open' | 'decided'>('open');
-  const { data, error, refetch } = useRead(
+  const list = useListing(
     'GET /proposals',
     { query: { limit: '50', state } },
-    { keep: true, refetchInterval: 30_000 },
+    { refetchInterval: 30_000 },
   );
-  if (error && !data) return <Failure error={error} onRetry={refetch} />;
+  const { items, error, loading, again } = list;
+  if (error && items.length === 0) return <Failure error={error} onRetry={again} />;
   return (
     <Page
       name={words.name}
@@ -44,10 +50,11 @@ export const ProposalsPage = () => {
       }
     >
       <SpaceBetween size="s">
-        {data?.items.length === 0 && <p>{say(words.none)}</p>}
-        {data?.items.map((proposal) => (
+        {items.length === 0 && (loading ? <Waiting /> : <p>{say(words.none)}</p>)}
+        {items.map((proposal) => (
           <OneProposal key={proposal.proposalId} proposal={proposal} />
         ))}
+        <More list={list} />
       </SpaceBetween>
     </Page>
   );
@@ -56,11 +63,13 @@ export const ProposalsPage = () => {
 const OneProposal = ({ proposal }: { readonly proposal: Proposal }) => {
   const { say, moment, ago } = useWords();
   const { words: would, because, by, at, expiresAt, reason, caseId, state, decidedBy } = proposal;
+  const run = proposal.kind === 'bulk' ? proposal.resultId : null;
   return (
     <Panel
       title={say(would)}
       actions={<Tag tone="accent">{state === 'open' ? say(because) : say(words[state])}</Tag>}
     >
+      <Tag>{say(words[proposal.kind])}</Tag>
       <OriginalText text={reason} />
       <p>
         {say(words.by, { name: by.name, when: moment(at) })} ·{' '}
@@ -71,6 +80,12 @@ const OneProposal = ({ proposal }: { readonly proposal: Proposal }) => {
           <>
             {' · '}
             <PlaceLink to={`/cases/${caseId}`}>{say(words.seeCase)}</PlaceLink>
+          </>
+        )}
+        {run !== null && (
+          <>
+            {' · '}
+            <PlaceLink to={`/bulk/${run}`}>{say(words.seeRun)}</PlaceLink>
           </>
         )}
       </p>
@@ -107,28 +122,37 @@ const Answer = ({ proposal }: { readonly proposal: Proposal }) => {
     }
     queries.invalidateQueries();
   };
-  if (!own && !proposal.mayApprove) return null;
+  const [asked, ask] = useState(0);
+  const ways = own
+    ? (['withdraw'] as const)
+    : proposal.mayApprove
+      ? (['approve', 'reject'] as const)
+      : [];
+  useCommands(
+    ways.map((way) => ({
+      id: `${way} ${proposal.proposalId}`,
+      words: filled(words.about, { way: words[way], what: proposal.words }),
+      group: words.name,
+      run: () => (reason.trim() === '' ? ask(asked + 1) : answer(way)),
+    })),
+  );
+  if (ways.length === 0) return null;
   const empty = reason.trim() === '';
   return (
     <SpaceBetween size="xs">
       {own && <p>{say(words.own)}</p>}
-      <ReasonBox label={say(words.reason)} value={reason} onChange={write} />
+      <ReasonBox label={say(words.reason)} value={reason} asked={asked} onChange={write} />
       <SpaceBetween direction="horizontal" size="xs">
-        {own && (
-          <Button disabled={empty} onClick={() => answer('withdraw')}>
-            {say(words.withdraw)}
+        {ways.map((way) => (
+          <Button
+            key={way}
+            variant={way === 'approve' ? 'primary' : 'normal'}
+            disabled={empty}
+            onClick={() => answer(way)}
+          >
+            {say(words[way])}
           </Button>
-        )}
-        {!own && (
-          <Button variant="primary" disabled={empty} onClick={() => answer('approve')}>
-            {say(words.approve)}
-          </Button>
-        )}
-        {!own && (
-          <Button disabled={empty} onClick={() => answer('reject')}>
-            {say(words.reject)}
-          </Button>
-        )}
+        ))}
       </SpaceBetween>
     </SpaceBetween>
   );

@@ -73,11 +73,7 @@ const Run = ({ run }: { readonly run: Backtest }) => {
   const { say, count } = useWords();
   const { done, of } = run.progress;
   if (run.state === 'failed') {
-    return (
-      <StatusIndicator type="error">
-        {say(words.failed, { problem: run.problem ?? say(words.unknown) })}
-      </StatusIndicator>
-    );
+    return <StatusIndicator type="error">{say(words.failed)}</StatusIndicator>;
   }
   if (!run.result) {
     return (

@@ -9,7 +9,7 @@ import type { RuleProblem } from '../../../contract/rules.ts';
 import type { Answers } from '../../api/client.ts';
 import { CelEditor } from '../../editor/cel-editor.tsx';
 import { useWords } from '../../preferences/context.tsx';
-import { categories, families, severities } from '../../words/terms.ts';
+import { categories, eventTypes, families, severities, termOf } from '../../words/terms.ts';
 import { ruleFamilies, subjects } from '../rules/terms.ts';
 import { ChoiceField, LineField, LinesField, WordsField } from './fields.tsx';
 import { GroundField } from './ground-field.tsx';
@@ -39,7 +39,11 @@ export const RuleForm = ({
   const error = (field: string) => errorOf(problems, field, language);
   const put = (change: Partial<StaffRule>) => onChange({ ...rule, ...change });
   const faults = useMemo(() => faultsOf(problems, 'when', language), [problems, language]);
-  const events = vocabulary.on.map((value) => ({ value, label: value }));
+  const events = vocabulary.on.map((value) => ({
+    value,
+    label: say(termOf(eventTypes, value)),
+    description: value,
+  }));
   return (
     <SpaceBetween size="m">
       <div className={styles.columns}>

@@ -87,9 +87,12 @@ export const words = {
   },
   days: { 'zh-CN': '天数', en: 'Days' },
   start: { 'zh-CN': '开始回测', en: 'Start' },
-  progress: { 'zh-CN': '已重放 {done} / {of} 个事件', en: '{done} of {of} events' },
+  progress: { 'zh-CN': '已重放 {done} / {of} 天', en: '{done} of {of} days' },
   unknown: { 'zh-CN': '未知', en: 'unknown' },
-  failed: { 'zh-CN': '回测失败：{problem}', en: 'The run failed: {problem}' },
+  failed: {
+    'zh-CN': '回测失败：部分日期未能按时重放。请重新开始；再次失败时请运维检查回测队列的死信。',
+    en: 'The run failed: some days were not replayed in time. Start it again; if that fails too, operations look at the dead letters of the backtest queue.',
+  },
   result: {
     'zh-CN': '{events} 个事件中检查 {looked} 次，触发 {fired} 次',
     en: 'Of {events} events it looked at {looked} and fired {fired} times',

@@ -80,6 +80,21 @@ export const Hits = ({ query }: { readonly query: Query }) => {
           cell: ({ at }) => (at === null ? '—' : moment(at)),
         },
         {
+          id: 'decided',
+          header: say(words.decided),
+          cell: ({ decisionId, accountId }) =>
+            decisionId === null ? (
+              '—'
+            ) : (
+              <PlaceLink
+                to={`/decisions/${decisionId}`}
+                ariaLabel={`${say(words.openDecision)} ${accountId}`}
+              >
+                {say(words.openDecision)}
+              </PlaceLink>
+            ),
+        },
+        {
           id: 'case',
           header: say(words.case),
           cell: ({ caseId, accountId }) =>

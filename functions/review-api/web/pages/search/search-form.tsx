@@ -70,7 +70,11 @@ export const SearchForm = ({
               }
             />
           </FormField>
-          <FormField label={say(words.ask)} stretch>
+          <FormField
+            label={say(words.ask)}
+            description={draft.by === 'text' && say(words.textHint)}
+            stretch
+          >
             <Input
               ref={box}
               type="search"

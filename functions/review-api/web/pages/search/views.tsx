@@ -1,17 +1,14 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Checkbox from '@cloudscape-design/components/checkbox';
 import Container from '@cloudscape-design/components/container';
-import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
-import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useAct, useRead } from '../../api/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
+import { SaveView } from '../../views/save-view.tsx';
 import type { Query } from './query.ts';
 import styles from './search.module.css';
 import { words } from './words.ts';
@@ -47,44 +44,10 @@ export const Views = ({ query }: { readonly query: Query }) => {
             </li>
           ))}
         </ul>
-        {query.q !== undefined && <SaveView query={query} onSaved={again} />}
+        {query.q !== undefined && (
+          <SaveView page={`/search?${new URLSearchParams({ ...query })}`} onSaved={again} />
+        )}
       </SpaceBetween>
     </Container>
-  );
-};
-
-const SaveView = ({ query, onSaved }: { readonly query: Query; readonly onSaved: () => void }) => {
-  const { say } = useWords();
-  const [name, call] = useState('');
-  const [shared, share] = useState(false);
-  const save = useAct('POST /views');
-  const keep = () =>
-    save.mutate(
-      { body: { name, shared, page: `/search?${new URLSearchParams({ ...query })}` } },
-      {
-        onSuccess: () => {
-          call('');
-          onSaved();
-        },
-      },
-    );
-  return (
-    <SpaceBetween size="xs">
-      <FormField label={say(words.saveView)}>
-        <Input
-          ariaLabel={say(words.viewName)}
-          placeholder={say(words.viewName)}
-          value={name}
-          onChange={({ detail }) => call(detail.value)}
-        />
-      </FormField>
-      <Checkbox checked={shared} onChange={({ detail }) => share(detail.checked)}>
-        {say(words.share)}
-      </Checkbox>
-      <Button disabled={name.trim() === ''} loading={save.isPending} onClick={keep}>
-        {say(words.save)}
-      </Button>
-      {save.error && <Failure error={save.error} />}
-    </SpaceBetween>
   );
 };

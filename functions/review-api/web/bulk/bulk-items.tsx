@@ -1,0 +1,63 @@
+import type { BulkRun } from '../../contract/acting.ts';
+import { useWords } from '../preferences/context.tsx';
+import { PlaceLink } from '../shell/go.tsx';
+import { problems, standings, termOf } from '../words/terms.ts';
+import styles from './bulk-items.module.css';
+import { words } from './words.ts';
+
+type Item = BulkRun['items'][number];
+
+/** A bulk action account by account: what it would do or, once it `ran`, what came of each. */
+export const BulkItems = ({
+  items,
+  ran,
+}: {
+  readonly items: readonly Item[];
+  readonly ran: boolean;
+}) => {
+  const { say } = useWords();
+  const resultOf = ({ problem, rulingId }: Item): string => {
+    if (problem !== null) {
+      const why = say(termOf(problems, problem));
+      return say(ran && rulingId !== null ? words.stays : words.cannot, { why });
+    }
+    if (!ran) return say(words.willDo);
+    return say(rulingId === null ? words.takenBack : words.done);
+  };
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+    <section className={styles.scroll} tabIndex={0} aria-label={say(words.result)}>
+      <table className={styles.items}>
+        <thead>
+          <tr>
+            <th>{say(words.account)}</th>
+            <th>{say(words.change)}</th>
+            <th>{say(words.result)}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <tr key={item.accountId}>
+              <td>
+                {item.caseId === null || !ran ? (
+                  item.accountId
+                ) : (
+                  <PlaceLink to={`/cases/${item.caseId}`}>{item.accountId}</PlaceLink>
+                )}
+              </td>
+              <td>
+                {item.from && item.to
+                  ? say(words.fromTo, {
+                      from: say(termOf(standings, item.from)),
+                      to: say(termOf(standings, item.to)),
+                    })
+                  : '—'}
+              </td>
+              <td>{resultOf(item)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+};

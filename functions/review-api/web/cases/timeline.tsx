@@ -1,0 +1,99 @@
+import type { AccountCard, DecisionView, TimelineEntry } from '../../contract/cases.ts';
+import { useWords } from '../preferences/context.tsx';
+import { PlaceLink } from '../shell/go.tsx';
+import { filled, type Words } from '../words/say.ts';
+import { eventTypes, modes, problems, standings, termOf } from '../words/terms.ts';
+import styles from './timeline.module.css';
+import { words } from './words.ts';
+
+type Line = {
+  readonly id: string;
+  readonly at: number;
+  readonly words: Words;
+  readonly by?: string;
+  readonly decisionId?: string | null;
+  readonly details: readonly string[];
+};
+
+/** What is known of an account beside its audit chain, each at its time. */
+const changesOf = (account: AccountCard | null): readonly Line[] =>
+  (['credentialChangedAt', 'profileChangedAt', 'clearedAt'] as const).flatMap((id) => {
+    const at = account?.[id] ?? null;
+    return at === null ? [] : [{ id, at, words: words[id], details: [] }];
+  });
+
+/** What happened to an account, the latest first: its audit chain, and its own changes. */
+export const Timeline = ({
+  entries,
+  account = null,
+  decisions = [],
+}: {
+  readonly entries: readonly TimelineEntry[];
+  readonly account?: AccountCard | null;
+  /** Those that are at hand: they tell what kind of event an entry came from. */
+  readonly decisions?: readonly DecisionView[];
+}) => {
+  const { say, moment } = useWords();
+  const detailsOf = useDetails();
+  const lines: readonly Line[] = [
+    ...entries.map(({ sequence, at, by, words: told, decisionId, details }) => {
+      const type = decisions.find((decision) => decision.decisionId === decisionId)?.eventType;
+      return {
+        id: String(sequence),
+        at,
+        words: told,
+        ...(by && { by: by.name }),
+        decisionId,
+        details: [...(type ? [say(termOf(eventTypes, type))] : []), ...detailsOf(details)],
+      };
+    }),
+    ...changesOf(account),
+  ].toSorted((a, b) => b.at - a.at);
+  return (
+    <ol className={styles.timeline}>
+      {lines.map(({ id, at, words: told, by, decisionId, details }) => (
+        <li key={id}>
+          <span className={styles.soft}>{moment(at)}</span>
+          <span>
+            {say(told)}
+            {by !== undefined && ` · ${by}`}
+            {decisionId && (
+              <>
+                {' · '}
+                <PlaceLink to={`/decisions/${decisionId}`} fontSize="body-s">
+                  {say(words.decision)}
+                </PlaceLink>
+              </>
+            )}
+            {details.length > 0 && <div className={styles.soft}>{details.join(' · ')}</div>}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+};
+
+/** Details that a reader can do something with, in words; what only machines compare is left to the audit log. */
+const useDetails = () => {
+  const { say, percent } = useWords();
+  return ({
+    from,
+    to,
+    score,
+    mode,
+    problem,
+    ...others
+  }: TimelineEntry['details']): readonly string[] => [
+    ...(typeof from === 'string' && typeof to === 'string'
+      ? [say(filled(words.fromTo, { from: termOf(standings, from), to: termOf(standings, to) }))]
+      : []),
+    ...(typeof score === 'number' ? [say(words.score, { score: percent(score) })] : []),
+    ...(typeof mode === 'string' ? [say(filled(words.inMode, { mode: termOf(modes, mode) }))] : []),
+    ...(typeof problem === 'string'
+      ? [say(filled(words.problem, { value: termOf(problems, problem) }))]
+      : []),
+    ...(['subject', 'warned', 'braked', 'exempted', 'undone', 'approvedBy'] as const)
+      .filter((name) => others[name] !== undefined && others[name] !== null)
+      .map((name) => say(words[name], { value: String(others[name]) })),
+  ];
+};

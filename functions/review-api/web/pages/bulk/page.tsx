@@ -1,0 +1,70 @@
+import Button from '@cloudscape-design/components/button';
+import { useQueryClient } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { BulkRun } from '../../../contract/acting.ts';
+import { useAct, useRead } from '../../api/context.tsx';
+import { isProblem } from '../../api/problem.ts';
+import { BulkItems } from '../../bulk/bulk-items.tsx';
+import { tellUndone } from '../../bulk/tell-undone.ts';
+import { words } from '../../bulk/words.ts';
+import { ActionDialogue } from '../../cases/action-dialogue.tsx';
+import { Panel } from '../../cases/panel.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { useMe } from '../../session/me.tsx';
+import { Failure, NotFound } from '../../shell/failure.tsx';
+import { Page } from '../../shell/page.tsx';
+import { Waiting } from '../../shell/waiting.tsx';
+import { OriginalText } from '../../text/original-text.tsx';
+import { filled } from '../../words/say.ts';
+import { acts, termOf } from '../../words/terms.ts';
+
+/** What a bulk action did, account by account, and the way to take it back. */
+export const BulkPage = () => {
+  const { bulkId } = useParams({ from: '/bulk/$bulkId' });
+  const { data, error, refetch } = useRead('GET /bulk/runs/{bulkId}', { path: { bulkId } });
+  if (data) return <Run run={data} />;
+  if (isProblem(error, 'not-found')) return <NotFound />;
+  if (error) return <Failure error={error} onRetry={refetch} />;
+  return <Waiting />;
+};
+
+const Run = ({ run }: { readonly run: BulkRun }) => {
+  const { say, count, moment } = useWords();
+  const { can } = useMe();
+  const queries = useQueryClient();
+  const [asking, ask] = useState(false);
+  const undo = useAct('POST /bulk/runs/{bulkId}/undo');
+  const { bulkId, by, at, reason, done, failed, items, undoneBy } = run;
+  const standing = items.some(({ rulingId }) => rulingId !== null);
+  return (
+    <Page
+      name={filled(words.runName, { act: termOf(acts, run.act) })}
+      actions={
+        standing &&
+        can('act-in-bulk') && <Button onClick={() => ask(true)}>{say(words.undoRun)}</Button>
+      }
+    >
+      <Panel title={say(words.ran, { done: count(done), failed: count(failed) })}>
+        <p>
+          {say(words.ranBy, { name: by.name, when: moment(at) })}
+          {undoneBy && ` · ${say(words.runUndone, { name: undoneBy.name })}`}
+        </p>
+        <OriginalText text={reason} />
+        <BulkItems items={items} ran />
+      </Panel>
+      {asking && (
+        <ActionDialogue
+          title={say(words.undoRun)}
+          submit={say(words.undoRun)}
+          intro={say(words.undoRunText)}
+          onClose={() => ask(false)}
+          onSubmit={async (why) => {
+            tellUndone(await undo.mutateAsync({ path: { bulkId }, body: { reason: why } }));
+            queries.invalidateQueries();
+          }}
+        />
+      )}
+    </Page>
+  );
+};

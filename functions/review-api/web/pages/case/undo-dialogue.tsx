@@ -1,0 +1,40 @@
+import { useQueryClient } from '@tanstack/react-query';
+import type { RulingView } from '../../../contract/cases.ts';
+import { useAct } from '../../api/context.tsx';
+import { ActionDialogue } from '../../cases/action-dialogue.tsx';
+import { notify } from '../../notices/notices.ts';
+import { useWords } from '../../preferences/context.tsx';
+import { words } from './words.ts';
+
+/** Asks why, and takes a ruling back however long ago it was made. */
+export const UndoDialogue = ({
+  ruling: { rulingId },
+  accountId,
+  onClose,
+}: {
+  readonly ruling: RulingView;
+  readonly accountId: string;
+  readonly onClose: () => void;
+}) => {
+  const { say } = useWords();
+  const queries = useQueryClient();
+  const undo = useAct('POST /rulings/{rulingId}/undo');
+  return (
+    <ActionDialogue
+      title={say(words.undo)}
+      submit={say(words.undo)}
+      intro={say(words.undoText)}
+      onClose={onClose}
+      onSubmit={async (reason) => {
+        await undo.mutateAsync({ path: { rulingId }, body: { reason } });
+        notify({
+          id: `ruling ${rulingId}`,
+          kind: 'info',
+          words: words.undoneNotice,
+          values: { account: accountId },
+        });
+        queries.invalidateQueries();
+      }}
+    />
+  );
+};

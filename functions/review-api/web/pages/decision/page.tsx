@@ -1,0 +1,56 @@
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useParams } from '@tanstack/react-router';
+import { useRead } from '../../api/context.tsx';
+import { isProblem } from '../../api/problem.ts';
+import { Panel } from '../../cases/panel.tsx';
+import { Statement } from '../../cases/statement.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { Failure, NotFound } from '../../shell/failure.tsx';
+import { PlaceLink } from '../../shell/go.tsx';
+import { Page } from '../../shell/page.tsx';
+import { Waiting } from '../../shell/waiting.tsx';
+import { filled } from '../../words/say.ts';
+import { eventTypes, termOf } from '../../words/terms.ts';
+import { Why } from '../case/why.tsx';
+import { words } from './words.ts';
+
+/** One decision that was found by its id: what was decided and why, and the way to its case. */
+export const DecisionPage = () => {
+  const { say, moment } = useWords();
+  const { decisionId } = useParams({ from: '/decisions/$decisionId' });
+  const { data, error, refetch } = useRead('GET /decisions/{decisionId}', { path: { decisionId } });
+  const accountId = data?.subject.accountId ?? '';
+  const { data: about } = useRead(
+    'GET /accounts/{accountId}',
+    { path: { accountId } },
+    { enabled: data !== undefined },
+  );
+  if (isProblem(error, 'not-found')) return <NotFound />;
+  if (error && !data) return <Failure error={error} onRetry={refetch} />;
+  if (!data) return <Waiting />;
+  return (
+    <Page name={filled(words.name, { id: decisionId })}>
+      <SpaceBetween size="m">
+        <p>
+          <PlaceLink to={`/accounts/${accountId}`}>
+            {say(words.of, { account: accountId })}
+          </PlaceLink>{' '}
+          ·{' '}
+          {say(words.on, { what: say(termOf(eventTypes, data.eventType)), when: moment(data.at) })}
+          {about?.caseId && (
+            <>
+              {' · '}
+              <PlaceLink to={`/cases/${about.caseId}`}>{say(words.seeCase)}</PlaceLink>
+            </>
+          )}
+        </p>
+        <Why decisions={[data]} />
+        {data.statement && (
+          <Panel title={say(words.letter)}>
+            <Statement statement={data.statement} />
+          </Panel>
+        )}
+      </SpaceBetween>
+    </Page>
+  );
+};
