@@ -603,7 +603,17 @@ export const deskOf = (open = 120, changes: Answering = {}): Answering => {
       decidedReason: null,
       mayApprove: false,
     }),
-    'GET /colleagues': () => ({ people: [bo] }),
+    'GET /cases/{caseId}/colleagues': () => ({ people: [bo] }),
+    'GET /proposals/{proposalId}': () => ({
+      proposal,
+      details: {
+        kind: 'ruling',
+        accountId: 'u-20001',
+        ruling: { act: 'release' },
+        changed: false,
+        sample: [{ accountId: 'u-20001', preview }],
+      },
+    }),
     ...changes,
   };
 };

@@ -32,7 +32,11 @@ export const HandlingDialogue = ({
   const { say } = useWords();
   const client = useClient();
   const queries = useQueryClient();
-  const { data } = useRead('GET /colleagues', {}, { enabled: way === 'handOver' });
+  const { data } = useRead(
+    'GET /cases/{caseId}/colleagues',
+    { path: { caseId } },
+    { enabled: way === 'handOver' },
+  );
   const [choice, choose] = useState<string | null>(null);
   const choices = {
     handOver: (data?.people ?? []).map(({ id, name }) => ({ value: id, label: name })),

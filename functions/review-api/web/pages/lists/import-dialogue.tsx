@@ -18,7 +18,7 @@ import { formatOf } from './file-format.ts';
 import type { ListName } from './filter.ts';
 import { words } from './words.ts';
 
-const most = 5_000_000;
+const most = 4_000_000;
 
 /** Reads a file, shows what it would change and what is wrong with which line, and proposes it. */
 export const ImportDialogue = ({
