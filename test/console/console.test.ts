@@ -298,6 +298,35 @@ describe('a day at the desk, by keyboard', () => {
     expect(await page().getByRole('button', { name: '加载更多' }).count()).toBe(0);
   });
 
+  it('shows what a bulk proposal would do, account by account, before it is agreed to', async () => {
+    answer(
+      deskOf(120, {
+        'GET /proposals': () => ({ items: [{ ...proposal, kind: 'bulk' }], cursor: null }),
+        'GET /proposals/{proposalId}': (request) => ({
+          ...(deskOf()['GET /proposals/{proposalId}']?.(request) as object),
+          details: {
+            kind: 'bulk',
+            ruling: { act: 'release' },
+            accounts: [
+              { accountId: 'u-20001', caseId: 'cas-1', changed: false },
+              { accountId: 'u-20002', caseId: null, changed: true },
+            ],
+            sample: [],
+          },
+        }),
+      }),
+    );
+    await signIn('/console/proposals');
+    await page().getByText('处置：解除并放行 · 2 个账号').waitFor();
+    const link = page().getByRole('link', { name: 'u-20001', exact: true });
+    expect(await link.getAttribute('href')).toBe('/console/cases/cas-1');
+    await page()
+      .getByRole('listitem')
+      .filter({ hasText: 'u-20002' })
+      .getByText('不再执行')
+      .waitFor();
+  });
+
   it('agrees to a proposal and signs out by name', async () => {
     await signIn('/console/proposals');
     await page().getByRole('button', { name: '同意并执行' }).waitFor();

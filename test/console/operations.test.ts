@@ -3,7 +3,7 @@ import { standDesk } from './desk.ts';
 import { hostilePosts } from './hostile.ts';
 import { operations, platform, rule } from './operations-specimens.ts';
 import { type Answering, Refusal } from './server.ts';
-import { deskOf, me } from './specimens.ts';
+import { deskOf, me, proposal } from './specimens.ts';
 
 /** Somebody who may do all that is here, so that one person walks through it. */
 const everything = {
@@ -258,6 +258,41 @@ describe('a narrowed queue', () => {
     await page().getByRole('button', { name: '视图' }).click();
     await page().getByRole('menuitem', { name: '特别严重' }).click();
     await expect.poll(() => new URL(page().url()).search).toBe('?queue=trade&severity=critical');
+  });
+});
+
+describe('a proposal', () => {
+  it.each([
+    [
+      'a block',
+      { kind: 'block', entity: 'payment', label: 'p-7f…', until: Date.UTC(2026, 11, 24, 12) },
+      /封禁收付款账户 p-7f…，至 2026\/12\/24/,
+    ],
+    [
+      'a change of a list',
+      { kind: 'list-change', action: 'add', entries: 120, sample: [] },
+      /加入名单 120 项/,
+    ],
+    [
+      'a move of a rule',
+      {
+        kind: 'rule-move',
+        revision: 1,
+        from: 'shadow',
+        to: 'canary',
+        share: 0.05,
+        rule: rule(0),
+        backtest: { looked: 8400, fired: 37 },
+      },
+      /影子 → 灰度 5% 的账号 回测：检查 8,400 次，触发 37 次/,
+    ],
+  ])('shows what it would do: %s', async (_, details, told) => {
+    answers['GET /proposals/{proposalId}'] = () => ({ proposal, details });
+    await signIn('/console/proposals');
+    await page().getByRole('button', { name: '将做什么' }).first().waitFor();
+    const [button] = await page().getByRole('button', { name: '将做什么' }).all();
+    if ((await button?.getAttribute('aria-expanded')) === 'false') await button?.click();
+    await page().getByText(told).first().waitFor();
   });
 });
 

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync } from '@swc/core';
 import { describe, expect, it } from 'vitest';
+import { entityNames } from '#functions/review-api/links.ts';
 import { type Catalogue, say, type Words } from '#functions/review-api/web/words/say.ts';
 import * as terms from '#functions/review-api/web/words/terms.ts';
 import { categories } from '#shared/rules/categories.ts';
@@ -60,6 +61,10 @@ describe('the words of the console', () => {
 it('names the kinds of abuse as the core does', () => {
   const { unread: _, ...named } = terms.categories;
   expect(named).toEqual(categories);
+});
+
+it('names what accounts share as the server does', () => {
+  expect(terms.entityKinds).toEqual(entityNames);
 });
 
 describe('spokenIn', () => {

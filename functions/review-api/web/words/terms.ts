@@ -1,5 +1,6 @@
 import type { EventOf, EventType } from '#shared/events/event.ts';
 import type { Script, Tier } from '#shared/settings/review.ts';
+import type { EntityKind } from '#shared/signals/entity-state.ts';
 import type { ProblemCode } from '../../contract/problem.ts';
 import type { Catalogue, Words } from './say.ts';
 
@@ -113,6 +114,23 @@ export const contentKinds = {
   'live-title': { 'zh-CN': '直播标题', en: 'title of a broadcast' },
   profile: { 'zh-CN': '资料', en: 'profile' },
 } as const satisfies { readonly [K in EventOf<'content.posted'>['data']['kind']]: Words };
+
+/** What accounts share, as the server names it: a test compares them. */
+export const entityKinds = {
+  device: { 'zh-CN': '设备', en: 'device' },
+  block: { 'zh-CN': '地址段', en: 'address block' },
+  operator: { 'zh-CN': '机房运营商', en: 'hosting company' },
+  phonePrefix: { 'zh-CN': '号段', en: 'number segment' },
+  phone: { 'zh-CN': '手机号', en: 'phone number' },
+  email: { 'zh-CN': '邮箱', en: 'mail address' },
+  mailDomain: { 'zh-CN': '邮箱域名', en: 'mail domain' },
+  identity: { 'zh-CN': '身份证件', en: 'identity' },
+  payment: { 'zh-CN': '收付款账户', en: 'payment account' },
+  contact: { 'zh-CN': '联系方式', en: 'contact' },
+  template: { 'zh-CN': '相同文本', en: 'same text' },
+  line: { 'zh-CN': '搭话用语', en: 'opening line' },
+  target: { 'zh-CN': '被联系的人', en: 'person approached' },
+} as const satisfies { readonly [K in EntityKind]: Words };
 
 /** What people report somebody for. */
 export const reportReasons = {

@@ -1,4 +1,5 @@
 import Button from '@cloudscape-design/components/button';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
@@ -21,6 +22,7 @@ import { Page } from '../../shell/page.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { filled } from '../../words/say.ts';
+import { Details } from './details.tsx';
 import { words } from './words.ts';
 
 /** What waits for a second pair of eyes. */
@@ -62,7 +64,20 @@ export const ProposalsPage = () => {
 
 const OneProposal = ({ proposal }: { readonly proposal: Proposal }) => {
   const { say, moment, ago } = useWords();
-  const { words: would, because, by, at, expiresAt, reason, caseId, state, decidedBy } = proposal;
+  const {
+    words: would,
+    because,
+    by,
+    at,
+    expiresAt,
+    reason,
+    caseId,
+    state,
+    decidedBy,
+    decidedReason,
+  } = proposal;
+  // Who is to agree sees what to; of the others one is read when it is asked for.
+  const [open, show] = useState(state === 'open' && proposal.mayApprove);
   const run = proposal.kind === 'bulk' ? proposal.resultId : null;
   return (
     <Panel
@@ -89,6 +104,14 @@ const OneProposal = ({ proposal }: { readonly proposal: Proposal }) => {
           </>
         )}
       </p>
+      {decidedReason !== null && <OriginalText text={decidedReason} />}
+      <ExpandableSection
+        headerText={say(words.details)}
+        expanded={open}
+        onChange={({ detail }) => show(detail.expanded)}
+      >
+        {open && <Details proposalId={proposal.proposalId} />}
+      </ExpandableSection>
       {state === 'open' && <Answer proposal={proposal} />}
     </Panel>
   );

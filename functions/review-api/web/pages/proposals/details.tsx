@@ -1,0 +1,116 @@
+import Table from '@cloudscape-design/components/table';
+import type { ProposalDetails } from '../../../contract/proposal-page.ts';
+import { useRead } from '../../api/context.tsx';
+import { Tag } from '../../cases/tag.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { Failure } from '../../shell/failure.tsx';
+import { PlaceLink } from '../../shell/go.tsx';
+import { Waiting } from '../../shell/waiting.tsx';
+import { acts, entityKinds, termOf } from '../../words/terms.ts';
+import { Previewed } from '../case/preview-box.tsx';
+import { entryColumns } from '../lists/entry-columns.tsx';
+import { About } from '../rule/about.tsx';
+import { LifeBadge } from '../rules/life-badge.tsx';
+import styles from './details.module.css';
+import { words } from './words.ts';
+
+/** What a proposal would do, for whoever is to agree to it. */
+export const Details = ({ proposalId }: { readonly proposalId: string }) => {
+  const { data, error, refetch } = useRead('GET /proposals/{proposalId}', { path: { proposalId } });
+  if (error && !data) return <Failure error={error} onRetry={refetch} />;
+  if (!data) return <Waiting />;
+  return <Shown details={data.details} />;
+};
+
+const Shown = ({ details }: { readonly details: ProposalDetails }) => {
+  const speaking = useWords();
+  const { say, count, moment, percent } = speaking;
+  switch (details.kind) {
+    case 'ruling':
+      return (
+        <>
+          <p>
+            {say(words.act, { act: say(termOf(acts, details.ruling.act)) })}{' '}
+            <PlaceLink to={`/accounts/${details.accountId}`}>{details.accountId}</PlaceLink>{' '}
+            {details.changed && <Tag tone="caution">{say(words.caseChanged)}</Tag>}
+          </p>
+          <Sample sample={details.sample} />
+        </>
+      );
+    case 'bulk':
+      return (
+        <>
+          <p>
+            {say(words.act, { act: say(termOf(acts, details.ruling.act)) })} ·{' '}
+            {say(words.accounts, { count: count(details.accounts.length) })}
+          </p>
+          <ul className={styles.accounts}>
+            {details.accounts.map(({ accountId, caseId, changed }) => (
+              <li key={accountId}>
+                <PlaceLink to={caseId ? `/cases/${caseId}` : `/accounts/${accountId}`}>
+                  {accountId}
+                </PlaceLink>{' '}
+                {changed && <Tag tone="caution">{say(words.leftOut)}</Tag>}
+              </li>
+            ))}
+          </ul>
+          <Sample sample={details.sample} />
+        </>
+      );
+    case 'block':
+      return (
+        <p>
+          {say(words.blocks, {
+            kind: say(termOf(entityKinds, details.entity)),
+            label: details.label,
+            until: moment(details.until),
+          })}
+        </p>
+      );
+    case 'list-change':
+      return (
+        <>
+          <p>{say(words[details.action], { count: count(details.entries) })}</p>
+          <Table
+            variant="embedded"
+            contentDensity="compact"
+            items={details.sample}
+            trackBy="entryId"
+            columnDefinitions={entryColumns(speaking)}
+          />
+        </>
+      );
+    case 'rule-move':
+      return (
+        <>
+          <p>
+            <LifeBadge life={details.from} /> → <LifeBadge life={details.to} />{' '}
+            {details.share !== null && say(words.share, { share: percent(details.share) })}{' '}
+            {details.backtest &&
+              say(words.backtested, {
+                looked: count(details.backtest.looked),
+                fired: count(details.backtest.fired),
+              })}
+          </p>
+          {details.rule && (
+            <>
+              <PlaceLink to={`/rules/${details.rule.rule}`}>{say(details.rule.title)}</PlaceLink>
+              <About rule={details.rule} />
+            </>
+          )}
+        </>
+      );
+  }
+};
+
+const Sample = ({
+  sample,
+}: {
+  readonly sample: Extract<ProposalDetails, { readonly kind: 'bulk' }>['sample'];
+}) =>
+  sample.map(({ accountId, preview }) => (
+    <section key={accountId} className={styles.sample} aria-label={accountId}>
+      <strong>{accountId}</strong>
+      <Previewed preview={preview} />
+    </section>
+  ));
