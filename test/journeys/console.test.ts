@@ -201,7 +201,12 @@ it('takes a rule from nothing through a draft to shadow', async () => {
   await fill('证据句（英文）', 'posted soon after signing up');
   await fill('负责人', '策略组');
   await page.getByRole('button', { name: '检查哪些事件' }).click();
-  for (const type of usual) await page.getByRole('option', { name: type, exact: true }).click();
+  for (const type of usual) {
+    await page
+      .getByRole('option')
+      .filter({ has: page.getByText(type, { exact: true }) })
+      .click();
+  }
   await page.keyboard.press('Escape');
   await page.getByRole('textbox', { name: '条件（CEL）' }).click();
   await page.keyboard.type('account.ageHours < 1 && counts.posts.hour > 0');
