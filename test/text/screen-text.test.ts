@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 
 const screen = (input: string, ...options: string[]) =>
@@ -90,7 +91,7 @@ test('without --json a line says verdict, score, trade, id and words, and the en
   const { stdout, stderr } = screen(
     `${JSON.stringify({ id: 'a7', text: '高价收钅艮行卡四件套，加微信 demo_2024' })}\n`,
   );
-  expect(stdout).toMatch(
+  expect(stripVTControlCharacters(stdout)).toMatch(
     /^hide {3}[01]\.\d{3} {2}card-trade {11}a7 {2}.*钅艮行卡四件套→银行卡四件套/,
   );
   expect(stderr).toContain('1 posts: 1 hide, 0 flag, 0 allow');

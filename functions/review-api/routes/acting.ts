@@ -1,10 +1,12 @@
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { wordWarning } from '#shared/decisions/statement.ts';
+import { isMeasure, measures } from '#shared/decisions/words.ts';
 import type { Command } from '#shared/effects/command.ts';
 import { warningIdOf } from '#shared/effects/command.ts';
 import { isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
+import type { Ruling } from '#shared/reviews/ruling.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { categories } from '#shared/rules/categories.ts';
 import { handle, undo, warn } from '#shared/screening/act.ts';
@@ -27,7 +29,7 @@ import type { Words } from '../contract/endpoint.ts';
 import type { ProblemCode } from '../contract/problem.ts';
 import { countUndone } from '../counting.ts';
 import { fourEyesFor, fourEyesForBulk, mustLast } from '../four-eyes.ts';
-import { entitiesOf } from '../links.ts';
+import { entitiesOf, entityNames } from '../links.ts';
 import { notePaper } from '../notes.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../open-case.ts';
 import { namesOf } from '../people.ts';
@@ -82,9 +84,13 @@ const standingsOf = async (accountIds: readonly string[], { states }: ReviewPort
   return accountIds.map((id) => accounts.get(id)?.standing);
 };
 
-const rulingWords = (act: string, accountId: string): Words => ({
-  'zh-CN': `对账号 ${accountId} 执行“${act}”`,
-  en: `${act} account ${accountId}`,
+/** What an act does, as the user is told of it. */
+const actWords = (act: Ruling['act']): Words =>
+  isMeasure(act) ? measures[act] : { 'zh-CN': '维持现状', en: 'what stands is upheld' };
+
+const rulingWords = (act: Ruling['act'], accountId: string): Words => ({
+  'zh-CN': `账号 ${accountId}：${actWords(act)['zh-CN']}`,
+  en: `Account ${accountId}: ${actWords(act).en}`,
 });
 
 /**
@@ -344,13 +350,14 @@ export const acting: Routes<keyof typeof endpoints> = {
     const all = entitiesOf(known, await exhibitsOf(known.accountId, ports));
     const entity = all.find((one) => entityName(one) === body.node);
     if (!entity) throw new Refusal('not-found');
-    const label = `${entity.kind} ${maskName(entity.value)}`;
+    const kind = entityNames[entity.kind];
+    const value = maskName(entity.value);
     const proposal = await propose(
       {
         kind: 'block',
         words: {
-          'zh-CN': `屏蔽 ${label}，${body.days} 天`,
-          en: `Block ${label} for ${body.days} days`,
+          'zh-CN': `屏蔽${kind['zh-CN']} ${value}，${body.days} 天`,
+          en: `Block ${kind.en} ${value} for ${body.days} days`,
         },
         because: {
           'zh-CN': '名单变更须由第二人同意。',
@@ -433,8 +440,8 @@ export const acting: Routes<keyof typeof endpoints> = {
         {
           kind: 'bulk',
           words: {
-            'zh-CN': `对 ${n} 个账号执行“${plan.ruling.act}”`,
-            en: `${plan.ruling.act} ${n} accounts`,
+            'zh-CN': `${n} 个账号：${actWords(plan.ruling.act)['zh-CN']}`,
+            en: `${n} accounts: ${actWords(plan.ruling.act).en}`,
           },
           because,
           caseId: null,
