@@ -1,11 +1,12 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import type { Earned } from '#test/bench/signups/screened.ts';
 
 type Options = {
   readonly seeds: string;
   readonly honest: string;
   readonly farms: string;
   readonly size: string;
-  readonly asShipped?: boolean;
+  readonly earned: Earned;
   readonly json?: boolean;
 };
 
@@ -16,12 +17,16 @@ export const benchSignups = new Command('signups')
   .option('--honest <n>', 'honest people in a play', '4000')
   .option('--farms <n>', 'farms of each kind in a play', '2')
   .option('--size <n>', 'accounts of a farm, about', '24')
-  .option(
-    '--as-shipped',
-    'rules that ship in shadow only watch and none has earned a freeze, as on a platform that begins',
+  .addOption(
+    new Option(
+      '--earned <rules>',
+      'which rules may freeze: none, as on a platform that begins; those that ship live; all, and those that ship in shadow decide too',
+    )
+      .choices(['none', 'live', 'all'])
+      .default('all'),
   )
   .option('--json', 'print the figures as JSON')
-  .action(async ({ seeds, honest, farms, size, asShipped = false, json = false }: Options) => {
+  .action(async ({ seeds, honest, farms, size, earned, json = false }: Options) => {
     const { measureSignups } = await import('#test/bench/signups/measure.ts');
     const { reportOfSignups } = await import('#test/bench/signups/report.ts');
     const figures = await measureSignups({
@@ -29,7 +34,7 @@ export const benchSignups = new Command('signups')
       honest: Number(honest),
       farmsOfEach: Number(farms),
       farmSize: Number(size),
-      asShipped,
+      earned,
       tell: (line) => void process.stderr.write(`${line}\n`),
     });
     process.stdout.write(json ? `${JSON.stringify(figures)}\n` : reportOfSignups(figures));

@@ -10,7 +10,7 @@ import {
   type Remains,
   remainsOf,
 } from './credit.ts';
-import { type Step, screenPlay } from './screened.ts';
+import { type Earned, type Step, screenPlay } from './screened.ts';
 
 /** What became of the accounts of one kind. */
 export type KindFigures = {
@@ -159,15 +159,14 @@ export const measureSignups = async ({
   honest,
   farmsOfEach,
   farmSize,
-  asShipped = false,
+  earned = 'all',
   tell,
 }: {
   readonly seeds: readonly number[];
   readonly honest: number;
   readonly farmsOfEach: number;
   readonly farmSize: number;
-  /** Rules that ship in shadow only watch, and none has earned a freeze. */
-  readonly asShipped?: boolean;
+  readonly earned?: Earned;
   readonly tell: (line: string) => void;
 }): Promise<SignupFigures> => {
   const started = performance.now();
@@ -180,7 +179,7 @@ export const measureSignups = async ({
   for (const seed of seeds) {
     const play = playOf({ seed, honest, farmsOfEach, farmSize });
     tell(`seed ${seed}: ${play.truth.size} accounts, ${play.messages.length} messages`);
-    const screened = await screenPlay(play.messages, { asShipped, tell });
+    const screened = await screenPlay(play.messages, { earned, tell });
     remains.push(...remainsOf(play.truth, platformId, screened.left));
     devices.push(...devicesOf(play.truth, screened.left));
     fates.push(...fatesOf(screened.steps, play.truth, rules));

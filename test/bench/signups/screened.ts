@@ -46,15 +46,20 @@ const batchesOf = (messages: readonly Sent[]): readonly (readonly Sent[])[] => {
 };
 
 /**
+ * Which rules have a record by which they may freeze: none, as on a platform that begins; those that
+ * ship live; all, those that ship in shadow too.
+ */
+export type Earned = 'none' | 'live' | 'all';
+
+/**
  * Sends a play through the screening function over memory stores, with the follow-ups that it sends
  * itself and the holds that end, and tells everything that was sent and decided, in order.
  *
- * Every rule may freeze, and one that ships in shadow decides, as if it had earned it: what would be
- * done wrongly must show. As shipped, rules in shadow only watch and nobody is frozen.
+ * A rule that has earned it may freeze, and decides though it ships in shadow.
  */
 export const screenPlay = async (
   messages: readonly Sent[],
-  { asShipped, tell }: { readonly asShipped: boolean; readonly tell: (line: string) => void },
+  { earned, tell }: { readonly earned: Earned; readonly tell: (line: string) => void },
 ): Promise<{
   readonly steps: readonly Step[];
   readonly quarantined: number;
@@ -80,9 +85,9 @@ export const screenPlay = async (
       freezesPerSourcePerHour: 100_000,
     },
     shadowRecords: Object.fromEntries(
-      asShipped
-        ? []
-        : catalogue.rules.map(({ id }) => [id, { decisions: 1_000, upheld: 995, simulated: true }]),
+      catalogue.rules
+        .filter(({ life }) => earned === 'all' || (earned === 'live' && life === 'live'))
+        .map(({ id }) => [id, { decisions: 1_000, upheld: 995, simulated: true }]),
     ),
   });
   const ports: Ports = {
