@@ -305,15 +305,22 @@ describe('figures', () => {
     expect(body.deadLetters).toBe(1);
   });
 
-  it('tell of the sources that were braked this hour, without naming an address', async () => {
+  it('tell of what was braked this hour, of a source without naming an address', async () => {
     const desk = openDesk();
     const key = 'source:block:192.0.2.0/24' as const;
-    desk.frozen('u1', { decidedAt: now, braked: ['platform', key] });
+    desk.frozen('u1', { decidedAt: now, braked: ['platform', key, 'restrictions:staff.night'] });
     desk.frozen('u2', { decidedAt: now - 2 * 3_600_000, braked: ['source:block:198.51.100.0/24'] });
     const { body } = await desk.call('GET /platform', { as: { groups: ['viewers'] } });
     const sources = body.brakes.filter((one: { key: string }) => one.key.startsWith('source:'));
     expect(sources).toMatchObject([{ count: 0, cap: 100, on: false }]);
     expect(JSON.stringify(sources)).not.toContain('192.0.2.0');
+    expect(body.brakes).toContainEqual({
+      key: 'restrictions:staff.night',
+      count: 0,
+      cap: 5_000,
+      on: false,
+    });
+    expect(body.brakes.filter((one: { key: string }) => one.key === 'platform')).toHaveLength(1);
   });
 
   it.each(['from=yesterday', 'to=2026-13-01', 'from=2026-01-01&to=2026-11-24', 'days=7'])(

@@ -25,12 +25,12 @@ const watched: readonly WatchedQueue[] = ['intake', 'followUps', 'actions'];
 const deadLettersOf = async ({ deadLetters }: ReviewPorts) =>
   Promise.all(watched.map(async (queue) => ({ queue, ...(await deadLetters[queue].waiting()) })));
 
-/** Among so many of this hour's decisions the sources that were braked are looked for. */
+/** Among so many of this hour's decisions what was braked is looked for. */
 const brakedLooked = 400;
 const hour = 3_600_000;
 
-/** Sources whose brake held something back this hour; of others nobody keeps a list. */
-const brakedSources = async ({ decisions, clock }: ReviewPorts): Promise<Set<BrakeKey>> => {
+/** The brakes that held something back this hour; of sources and rules that did not nobody keeps a list. */
+const brakedLately = async ({ decisions, clock }: ReviewPorts): Promise<Set<BrakeKey>> => {
   const now = clock.now();
   const since = Math.floor(now / hour) * hour;
   const found = new Set<BrakeKey>();
@@ -41,9 +41,7 @@ const brakedSources = async ({ decisions, clock }: ReviewPorts): Promise<Set<Bra
       most: 100,
     });
     const lately = page.decisions.filter(({ decidedAt }) => decidedAt >= since);
-    for (const key of lately.flatMap(({ braked = [] }) => braked)) {
-      if (key.startsWith('source:')) found.add(key);
-    }
+    for (const key of lately.flatMap(({ braked = [] }) => braked)) found.add(key);
     after = page.next;
     if (after === null || lately.length < page.decisions.length) break;
   }
@@ -57,15 +55,15 @@ const brakeName = (key: BrakeKey): string => {
   return `source:${kind}:${maskName(value.join(':'))}`;
 };
 
-/** How far the brakes of this hour are: the platform's, those of rules that may freeze, and of sources. */
+/** How far the brakes of this hour are: the platform's, those of rules that may freeze, and any that held. */
 const brakesOf = async (ports: ReviewPorts) => {
   const { brakes, settings, clock } = ports;
-  const keys: readonly BrakeKey[] = [
+  const keys = new Set<BrakeKey>([
     'platform',
     ...Object.keys(settings.shadowRecords).map((rule): BrakeKey => `rule:${rule}`),
-    ...(await brakedSources(ports)),
-  ];
-  const shards = keys.map((key) => ({
+    ...(await brakedLately(ports)),
+  ]);
+  const shards = [...keys].map((key) => ({
     key,
     ids: shardsOf(settings.platformId, key, settings, clock.now()).map(({ id }) => id),
   }));

@@ -28,8 +28,8 @@ export const words = {
   noFigures: { 'zh-CN': '这段时间没有记录。', en: 'Nothing on record in this span.' },
   brakes: { 'zh-CN': '熔断', en: 'Brakes' },
   brakesText: {
-    'zh-CN': '达到上限后，冻结改为转人工。',
-    en: 'At the cap, freezes become flags for staff.',
+    'zh-CN': '达到上限后，冻结及其他限制改为转人工。',
+    en: 'At the cap, freezes and what else restricts become flags for staff.',
   },
   state: { 'zh-CN': '状态', en: 'State' },
   brakeOn: { 'zh-CN': '已触发', en: 'braking' },
