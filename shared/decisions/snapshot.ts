@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { type CountFamily, countFamilies, countGrains } from '../signals/account-state.ts';
-import type { Link } from '../signals/entity-state.ts';
+import { type Link, unshared } from '../signals/entity-state.ts';
 import { noMemory } from '../signals/memory.ts';
 import type { Signals } from '../signals/signals.ts';
 import type { Counts } from '../signals/windows.ts';
@@ -73,16 +73,6 @@ const occasional = {
   counterpart: { ageHours: null, standing: 'active', reporters: 0, payers: 0, acquainted: false },
 } as const satisfies { readonly [Section in keyof Signals]?: Partial<Signals[Section]> };
 
-const alone: Link = {
-  accounts: 1,
-  joinedHour: 1,
-  joinedDay: 1,
-  joinedWeek: 1,
-  newcomersMonth: 0,
-  restricted: 0,
-  alikeDay: 0,
-};
-
 const grains = {
   fine: ['tenMinutes', 'hour', 'day', 'week', 'month'],
   coarse: ['day', 'week', 'month'],
@@ -132,7 +122,7 @@ const unpackCounts = (packed: { readonly [Family in CountFamily]?: readonly numb
 export const compactSignals = ({ counts, links, ...sections }: Signals): SignalSnapshot => {
   const packed: Record<string, Fields> = {
     counts: packCounts(counts),
-    links: mapValues(links as Readonly<Record<string, Link>>, (link) => shed(link, alone)),
+    links: mapValues(links as Readonly<Record<string, Link>>, (link) => shed(link, unshared)),
   };
   const usual: Fields = { ...ordinary, ...occasional };
   for (const [name, section] of Object.entries(sections)) {
@@ -159,7 +149,7 @@ export const expandSignals = (snapshot: SignalSnapshot): Signals => {
     ...expanded,
     counts: unpackCounts(counts ?? {}),
     links: mapValues((links ?? {}) as Readonly<Record<string, Fields>>, (link) => ({
-      ...alone,
+      ...unshared,
       ...link,
     })),
   } as unknown as Signals;

@@ -42,6 +42,17 @@ export type Link = Crowd & {
   readonly alikeDay: number;
 };
 
+/** How what nobody else uses looks to its only account. */
+export const unshared: Link = {
+  accounts: 1,
+  joinedHour: 1,
+  joinedDay: 1,
+  joinedWeek: 1,
+  newcomersMonth: 0,
+  restricted: 0,
+  alikeDay: 0,
+};
+
 /** Names one entity: its kind and its keyed or public value. */
 export type EntityKey = { readonly kind: EntityKind; readonly value: string };
 

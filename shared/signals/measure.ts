@@ -9,7 +9,7 @@ import {
   sizes,
 } from './account-state.ts';
 import type { Enrichment } from './enrichment/enrichment.ts';
-import type { EntityKind, Link } from './entity-state.ts';
+import { type EntityKind, type Link, unshared } from './entity-state.ts';
 import { type KeyedHash, short } from './keyed-hash.ts';
 import { type Listed, matchesOf } from './listed.ts';
 import { fadedTo } from './memory.ts';
@@ -136,16 +136,6 @@ const grown = (
   return seen === undefined || link.accounts > seen;
 };
 
-const nothing: Link = {
-  accounts: 1,
-  joinedHour: 1,
-  joinedDay: 1,
-  joinedWeek: 1,
-  newcomersMonth: 0,
-  restricted: 0,
-  alikeDay: 0,
-};
-
 /** What the choice of people says, over those of them that this event brought into the sample. */
 const choiceOf = (links: Measured['links']): Signals['social']['choice'] => {
   const chosen = links.filter(({ kind }) => kind === 'target').map(({ link }) => link);
@@ -215,7 +205,7 @@ export const measure = ({
 
   const widest: { [Kind in EntityKind]?: Link } = {};
   for (const { kind, value, link } of links) {
-    const counted = grown(after, kind, value, link, hash) ? link : nothing;
+    const counted = grown(after, kind, value, link, hash) ? link : unshared;
     if ((widest[kind]?.accounts ?? 0) < counted.accounts) widest[kind] = counted;
   }
 

@@ -167,13 +167,17 @@ export const targetsSampled = ({ targets }: AccountState): readonly EntityKey[] 
 
 const newcomerDays = 7;
 
+/** Whether the account signed up at most a week before. */
+const isNew = (state: AccountState | undefined, at: number): state is AccountState =>
+  state?.signedUpAt != null && at - state.signedUpAt <= newcomerDays * day;
+
 /** Whom a new account approaches: each only once, when it comes into the sample. */
 const targetsChosen = (
   { event, at }: Occurrence,
   state: AccountState | undefined,
   hash: KeyedHash,
 ): readonly EntityKey[] => {
-  if (state?.signedUpAt == null || at - state.signedUpAt > newcomerDays * day) return [];
+  if (!isNew(state, at)) return [];
   const ids =
     event.type === 'social.requested'
       ? event.data.targetIds
@@ -199,8 +203,7 @@ const openingLine = ({ event, at }: Occurrence, state: AccountState | undefined)
   event.type === 'social.messaged' &&
   !event.data.reply &&
   (event.data.text?.length ?? 0) >= openingLength &&
-  state?.signedUpAt != null &&
-  at - state.signedUpAt <= newcomerDays * day
+  isNew(state, at)
     ? templateOf(event.data.text ?? '')
     : null;
 
