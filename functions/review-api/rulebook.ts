@@ -13,7 +13,8 @@ import type { Finding } from '#shared/rules/finding.ts';
 import { type Life, lives } from '#shared/rules/life.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import type { RuleTally } from '#shared/stores/rulebook/port.ts';
-import type { Person } from './contract/endpoint.ts';
+import type { AuditBody } from '#shared/telemetry/audit.ts';
+import type { Person, Words } from './contract/endpoint.ts';
 import type { RuleView } from './contract/rules.ts';
 import type { ReviewPorts } from './route.ts';
 
@@ -189,3 +190,47 @@ export const ruleView = (
     })),
   version: placed.version,
 });
+
+/** A step of a rule's life in a sentence. */
+export const moveWords = ({
+  rule,
+  revision,
+  from,
+  to,
+}: {
+  readonly rule: string;
+  readonly revision: number;
+  readonly from: Life;
+  readonly to: Life;
+}): Words => ({
+  'zh-CN': `规则 ${rule} r${revision}：${from} → ${to}`,
+  en: `Rule ${rule} r${revision}: ${from} → ${to}`,
+});
+
+/** Puts what was written into the book of rules on the platform's audit chain, whoever wrote it where. */
+export const putOnRecord = async (
+  action: 'rule.saved' | 'rule.moved',
+  {
+    by,
+    at,
+    cause,
+    entry,
+  }: {
+    readonly by: string;
+    readonly at: number;
+    readonly cause: string;
+    /** The place in the book. */
+    readonly entry: number | null;
+  },
+  details: AuditBody['details'],
+  { settings: { platformId }, auditLog }: Pick<ReviewPorts, 'settings' | 'auditLog'>,
+): Promise<void> => {
+  await auditLog.append({
+    subject: `platform:${platformId}`,
+    at,
+    actor: by,
+    action,
+    causeId: cause,
+    details: { ...details, entry },
+  });
+};

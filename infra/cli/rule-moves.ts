@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { allProposals, type Filed, propose, rewrite } from '#functions/review-api/proposing.ts';
+import { moveWords } from '#functions/review-api/rulebook.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import type { Life } from '#shared/rules/life.ts';
-import type { AuditBody } from '#shared/telemetry/audit.ts';
 import type { Platform } from './connect.ts';
 
 /** A step of a rule's life as the console proposes it too. */
@@ -15,22 +15,9 @@ export type RuleMove = {
   readonly share: number | null;
 };
 
-/** Puts what was written into the book of rules on the platform's audit chain, as the console does. */
-export const putOnRecord = async (
-  action: 'rule.saved' | 'rule.moved',
-  { by, at, entry }: { readonly by: string; readonly at: number; readonly entry: number },
-  details: AuditBody['details'],
-  { settings: { platformId }, auditLog }: Pick<Platform, 'settings' | 'auditLog'>,
-): Promise<void> => {
-  await auditLog.append({
-    subject: `platform:${platformId}`,
-    at,
-    actor: by,
-    action,
-    causeId: idOf('rul', [platformId, entry]),
-    details: { ...details, entry },
-  });
-};
+/** Names what was written at a place of the book as the cause of what goes on record. */
+export const causeOf = (entry: number, { settings }: Pick<Platform, 'settings'>): string =>
+  idOf('rul', [settings.platformId, entry]);
 
 /** The open proposal of a step, whoever proposed it; `null` where there is none. */
 export const proposedMove = async (
@@ -55,14 +42,10 @@ export const proposeMove = async (
   { by, at, reason }: { readonly by: string; readonly at: number; readonly reason: string },
   { papers }: Pick<Platform, 'papers'>,
 ): Promise<void> => {
-  const { rule, revision, from, to } = what;
   await propose(
     {
       kind: 'rule-move',
-      words: {
-        'zh-CN': `规则 ${rule} r${revision}：${from} → ${to}`,
-        en: `Rule ${rule} r${revision}: ${from} → ${to}`,
-      },
+      words: moveWords(what),
       because: {
         'zh-CN': '规则获得决定权须由第二人同意。',
         en: 'Giving a rule power takes a second person.',

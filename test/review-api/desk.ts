@@ -212,3 +212,22 @@ export const openDesk = (
 
   return { call, frozen, states, records, time, lines, ports: all, app, intake, actions };
 };
+
+export type Desk = ReturnType<typeof openDesk>;
+
+/** What staff say that they did. */
+export const reason = 'talked to the user';
+
+/** Rules on a case as it was first seen. */
+export const rule = (
+  desk: Desk,
+  caseId: string,
+  ruling: object,
+  { as = {}, expectedVersion = 1 }: { as?: object; expectedVersion?: number } = {},
+) => desk.call(`POST /cases/${caseId}/rulings`, { as, body: { expectedVersion, ruling, reason } });
+
+/** How an account stands. */
+export const standing = async (desk: Desk, accountId: string) =>
+  (await desk.ports.states.read({ accounts: [accountId], entities: [], posts: [] })).accounts.get(
+    accountId,
+  )?.standing;

@@ -1,23 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ReviewSettings } from '#shared/settings/review.ts';
-import { openDesk } from './desk.ts';
+import { type Desk, openDesk, reason, rule, standing } from './desk.ts';
 
-const reason = 'talked to the user';
 const senior = { sub: 'senior-1', groups: ['seniors'] };
 const second = { sub: 'senior-2', groups: ['seniors'] };
 const hour = 3_600_000;
-
-type Desk = ReturnType<typeof openDesk>;
-const rule = (
-  desk: Desk,
-  caseId: string,
-  ruling: object,
-  { as = {}, expectedVersion = 1 }: { as?: object; expectedVersion?: number } = {},
-) => desk.call(`POST /cases/${caseId}/rulings`, { as, body: { expectedVersion, ruling, reason } });
-const standing = async (desk: Desk, accountId: string) =>
-  (await desk.ports.states.read({ accounts: [accountId], entities: [], posts: [] })).accounts.get(
-    accountId,
-  )?.standing;
 
 describe('an account that is most surely abusive', () => {
   const risky = (until: number | null = null) => {

@@ -6,24 +6,11 @@ import { ReviewSettings } from '#shared/settings/review.ts';
 import { emptyEntity } from '#shared/signals/entity-state.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
 import { finding } from '../decisions/specimens.ts';
-import { openDesk, settings } from './desk.ts';
+import { type Desk, openDesk, reason, rule, settings, standing } from './desk.ts';
 
-const reason = 'talked to the user';
 const other = { sub: 'staff-2' };
 const senior = { sub: 'senior-1', groups: ['seniors'] };
 const hour = 3_600_000;
-
-type Desk = ReturnType<typeof openDesk>;
-const rule = (
-  desk: Desk,
-  caseId: string,
-  ruling: object,
-  { as = {}, expectedVersion = 1 }: { as?: object; expectedVersion?: number } = {},
-) => desk.call(`POST /cases/${caseId}/rulings`, { as, body: { expectedVersion, ruling, reason } });
-const standing = async (desk: Desk, accountId: string) =>
-  (await desk.ports.states.read({ accounts: [accountId], entities: [], posts: [] })).accounts.get(
-    accountId,
-  )?.standing;
 
 describe('a queue', () => {
   it('shows what is due first on top, page by page, with why', async () => {

@@ -20,7 +20,15 @@ import { type ProposalRecord, propose } from '../proposing.ts';
 import { Refusal } from '../refusal.ts';
 import { type Caller, mustBeAllowed, type ReviewPorts, type Routes } from '../route.ts';
 import { ruleFields, ruleFunctions } from '../rule-language.ts';
-import { type Placed, placedRules, refusalsFor, ruleView, trials } from '../rulebook.ts';
+import {
+  moveWords,
+  type Placed,
+  placedRules,
+  putOnRecord,
+  refusalsFor,
+  ruleView,
+  trials,
+} from '../rulebook.ts';
 
 const day = 86_400_000;
 /** A rule is tried on what was decided within so many days. */
@@ -111,8 +119,9 @@ const refuseMove = (problems: ReturnType<typeof refusalsFor>, caller: Caller): R
 const move = async (
   { rule, revision, from, to, share }: RuleMove,
   about: { readonly by: string; readonly reason: string; readonly cause: string },
-  { rulebook, auditLog, clock, settings, rulesNow }: ReviewPorts,
+  ports: ReviewPorts,
 ): Promise<number> => {
+  const { rulebook, clock, rulesNow } = ports;
   const { rules } = await rulesNow();
   const at = clock.now();
   const place = await writeInBook(rulebook, (entries) => {
@@ -131,14 +140,8 @@ const move = async (
       reason: about.reason.slice(0, 300),
     };
   });
-  await auditLog.append({
-    subject: `platform:${settings.platformId}`,
-    at,
-    actor: about.by,
-    action: 'rule.moved',
-    causeId: about.cause,
-    details: { rule, revision, from, to, entry: place },
-  });
+  const written = { by: about.by, at, cause: about.cause, entry: place };
+  await putOnRecord('rule.moved', written, { rule, revision, from, to }, ports);
   return place ?? 0;
 };
 
@@ -239,7 +242,7 @@ export const rules: Routes<keyof typeof endpoints> = {
       });
     }
     checked(source, caller);
-    const { rulebook, auditLog, clock, settings } = ports;
+    const { rulebook, clock } = ports;
     const at = clock.now();
     const place = await writeInBook(rulebook, (entries) => {
       const there = placedRules(entries, []).find(({ id }) => id === path.rule);
@@ -253,14 +256,13 @@ export const rules: Routes<keyof typeof endpoints> = {
       }
       return { is: 'saved', at, by: caller.id, saved: source };
     });
-    await auditLog.append({
-      subject: `platform:${settings.platformId}`,
-      at,
-      actor: caller.id,
-      action: 'rule.saved',
-      causeId: idOf('rul', [caller.act, path.rule]),
-      details: { rule: path.rule, revision: source.revision, entry: place },
-    });
+    const cause = idOf('rul', [caller.act, path.rule]);
+    await putOnRecord(
+      'rule.saved',
+      { by: caller.id, at, cause, entry: place },
+      { rule: path.rule, revision: source.revision },
+      ports,
+    );
     return viewOf(path.rule, caller, ports);
   },
 
@@ -293,10 +295,7 @@ export const rules: Routes<keyof typeof endpoints> = {
       const proposal = await propose(
         {
           kind: 'rule-move',
-          words: {
-            'zh-CN': `规则 ${placed.id} r${placed.revision}：${placed.life} → ${body.to}`,
-            en: `Rule ${placed.id} r${placed.revision}: ${placed.life} → ${body.to}`,
-          },
+          words: moveWords(wanted),
           because: {
             'zh-CN': '规则获得决定权须由作者以外的第二人同意。',
             en: 'Giving a rule power takes a second person, who did not write it.',

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import Table from 'cli-table3';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
+import { putOnRecord } from '#functions/review-api/rulebook.ts';
 import { provenPrecision, refusals } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import {
@@ -19,7 +20,7 @@ import { type Tried, trialsOf, writeInBook } from '#shared/screening/rulebook.ts
 import { fallBackOf, watchRules } from '#shared/screening/watch-rules.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { languageOfTerminal, languageOption } from '../options.ts';
-import { agreedTo, proposedMove, proposeMove, putOnRecord } from '../rule-moves.ts';
+import { agreedTo, causeOf, proposedMove, proposeMove } from '../rule-moves.ts';
 import { checkRuleFile, orThrow } from '../staff-rules.ts';
 
 type Options = Whereabouts & {
@@ -126,7 +127,7 @@ export const rulesPublish = withStaff(
     const { id, revision } = rule;
     await putOnRecord(
       'rule.saved',
-      { by, at, entry: entry ?? 0 },
+      { by, at, cause: causeOf(entry ?? 0, platform), entry: entry ?? 0 },
       { rule: id, revision },
       platform,
     );
@@ -220,7 +221,13 @@ export const rulesPromote = withStaff(
         };
       });
       const done = { by, at: now, entry: entry ?? 0 };
-      await putOnRecord('rule.moved', done, { rule: id, revision, from, to }, platform);
+      const cause = causeOf(done.entry, platform);
+      await putOnRecord(
+        'rule.moved',
+        { ...done, cause },
+        { rule: id, revision, from, to },
+        platform,
+      );
       if (proposed) await agreedTo(proposed, done, platform);
       say('moved', `${id} is now ${to}`);
     }),
