@@ -57,15 +57,17 @@ export const symbolsOf = (
 ): Symbols => {
   const out = taken(workspace, 'symbols', plain.length);
   const { units, starts, ends, gaps } = out;
+  // A picture to scan is words about it, and stays those words.
+  const named = contacts.filter(({ kind }) => kind !== 'qr-code');
   let n = 0;
   let next = 0;
   for (let i = 0; i < plain.length; ) {
     const start = plain.starts[i] as number;
-    while (next < contacts.length && (contacts[next] as Contact).end <= start) next++;
-    const contact = contacts[next];
+    while (next < named.length && (named[next] as Contact).end <= start) next++;
+    const contact = named[next];
     starts[n] = start;
     gaps[n] = plain.gaps[i] as number;
-    if (contact && start >= contact.start && contact.kind !== 'qr-code') {
+    if (contact && start >= contact.start) {
       units[n] = contactSymbol[contact.kind];
       while (i < plain.length && (plain.starts[i] as number) < contact.end)
         ends[n] = plain.ends[i++] as number;

@@ -139,3 +139,24 @@ describe('bounds', () => {
     expect(readText(text).contacts.length).toBeLessThanOrEqual(32);
   });
 });
+
+/** What contacts and codes are recognised by, with what is put between to break them. */
+const reaching = fc
+  .array(
+    fc.constantFrom(
+      ...['扫', '码', '二维码', '进', '加', '群', '微', 'vx', 'qq', 't.me/', 'www.', '.com', '@'],
+      ...['demo', '1', '8', '八', '*', '-', ' ', '，', '6', '卡', 'URL', 'PHONE', '\n'],
+    ),
+    { maxLength: 60 },
+  )
+  .map((parts) => parts.join(''));
+
+test('a text is read to its end, whatever stands in and between contacts', () => {
+  expect(readText('扫1码2进群').contacts).toMatchObject([{ kind: 'qr-code' }]);
+  fc.assert(
+    fc.property(reaching, (text) => {
+      expect(readText(text).score).toBeLessThanOrEqual(1);
+    }),
+    { numRuns: 2_000 },
+  );
+});
