@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type ReplayedAccount, replayAccounts } from '#infra/cli/account-replay.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
+import { predict } from '#shared/scoring/account-model.ts';
 import { scoreActivity } from '#shared/scoring/account-score.ts';
-import { activityFeatures } from '#shared/scoring/activity.ts';
+import { activityFeatures, emptyActivity, observePost } from '#shared/scoring/activity.ts';
 import { packedActivityModel } from '#shared/scoring/activity-model.generated.ts';
 import { unpackAccountModel } from '#shared/scoring/pack.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
@@ -11,6 +12,7 @@ import { expectSame } from './specimens.ts';
 
 const noon = Date.parse('2026-11-24T12:00:00.000Z');
 const model = unpackAccountModel(packedActivityModel);
+const logit = (probability: number): number => Math.log(probability / (1 - probability));
 let settings: PlatformSettings;
 beforeAll(async () => {
   ({ platform: settings } = await deploymentOf('replay'));
@@ -145,13 +147,58 @@ describe('score-accounts', () => {
     expect(accounts).toHaveLength(2);
   });
 
-  test('says the base rate of an account that nothing is known of', async () => {
-    const [one] = (await replay(play().filter((line) => line.includes('person-0')))).accounts;
-    const { activity, decisions } = one as ReplayedAccount;
+  test('says the base rate of an account that nothing is known of', () => {
     const score = (baseRate?: number) =>
-      scoreActivity({ activity, decisions, model, ...(baseRate && { baseRate }) }).score;
-    expect(score()).toBeCloseTo(0.01, 6);
-    expect(score(0.3)).toBeCloseTo(0.3, 6);
+      scoreActivity({
+        activity: emptyActivity(),
+        decisions: [],
+        model,
+        ...(baseRate && { baseRate }),
+      });
+    expect(score()).toEqual({ score: expect.closeTo(0.01, 6), reasons: [] });
+    expect(score(0.3).score).toBeCloseTo(0.3, 6);
+  });
+
+  test('hears the model by a fifth more with each of the first five posts', () => {
+    const activity = emptyActivity();
+    const heard = Array.from({ length: 6 }, (_, i) => {
+      observePost(activity, {
+        at: noon + i * 60_000,
+        text: walks[i] as string,
+        repost: false,
+        client: null,
+        likes: 0,
+        reposts: 0,
+        comments: 0,
+        reading: null,
+      });
+      const { score } = scoreActivity({ activity, decisions: [], model });
+      const said = predict(model, activityFeatures(activity)).score;
+      return (logit(score) - logit(0.01)) / (logit(said) - model.prior);
+    });
+    const wanted = [0.2, 0.4, 0.6, 0.8, 1, 1];
+    expect(heard).toEqual(wanted.map((share) => expect.closeTo(share, 6)));
+  });
+
+  test('counts what was decided about a post as far as the model is not heard', async () => {
+    const [withOne, withAll] = await Promise.all(
+      [1, 12].map(async (posts) => {
+        const sent = play().filter(
+          (line) =>
+            line.includes('"seller"') && Number(/seller-(\d+)"/.exec(line)?.[1] ?? 0) < posts,
+        );
+        return (await replay(sent)).accounts[0] as ReplayedAccount;
+      }),
+    );
+    const aboutPosts = ({ activity, decisions }: ReplayedAccount) => {
+      const content = decisions.filter(({ subject }) => subject.kind === 'content');
+      expect(content.map(({ outcome }) => outcome)).toContain('hide');
+      const scoreWith = (some: typeof decisions) =>
+        scoreActivity({ activity, decisions: some, model }).score;
+      return logit(scoreWith(content)) - logit(scoreWith([]));
+    };
+    expect(aboutPosts(withOne as ReplayedAccount)).toBeCloseTo(0.8 * Math.log(20), 6);
+    expect(aboutPosts(withAll as ReplayedAccount)).toBeCloseTo(0, 6);
   });
 });
 
