@@ -68,10 +68,10 @@ const growths: { readonly [Name in ModelCard['growth']]: Growth } = {
     depth: 4,
     rate: 0.05,
     rows: 0.7,
-    columns: 0.3,
+    columns: 0.6,
     penalty: 3,
     leastWeight: 2,
-    drawn: 1,
+    drawn: 2,
   },
   exact: {
     trees: 250,
