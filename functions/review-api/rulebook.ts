@@ -150,7 +150,14 @@ export const refusalsFor = (
   by: string,
   { record }: Pick<Trial, 'record'>,
 ) =>
-  refusals({ rule: placed, from: placed.life, to, author: placed.author ?? product, by, record });
+  refusals({
+    rule: { ...placed, ...(placed.source && { cases: placed.source.cases }) },
+    from: placed.life,
+    to,
+    author: placed.author ?? product,
+    by,
+    record,
+  });
 
 /** A rule as a person sees it who might move it on. */
 export const ruleView = (

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type Checked, checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
+import { examineStaffRule, type StaffExamination } from '#shared/rules/cel/cases.ts';
+import type { Checked } from '#shared/rules/cel/compile-rule.ts';
 import { wordProblem } from '#shared/rules/cel/problem.ts';
 import type { Language } from '#shared/rules/words.ts';
 
@@ -7,18 +8,18 @@ import type { Language } from '#shared/rules/words.ts';
 export const isRuleFile = (name: string): boolean => /\.json$/i.test(name);
 
 /**
- * Reads and checks the rule in a file.
+ * Reads and checks the rule in a file, and runs its cases.
  *
  * @throws {Error} when the file cannot be read or is not JSON
  */
-export const checkRuleFile = (path: string): Checked => {
+export const checkRuleFile = (path: string): StaffExamination => {
   let candidate: unknown;
   try {
     candidate = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     throw new Error(`${path} cannot be read as a rule: ${(error as Error).message}`);
   }
-  return checkStaffRule(candidate);
+  return examineStaffRule(candidate);
 };
 
 /** A checked rule, or an error that says all that is wrong with it. */

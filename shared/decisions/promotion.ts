@@ -1,3 +1,4 @@
+import { type StaffRule, unshown } from '../rules/cel/staff-rule.ts';
 import { type Catalogue, collect } from '../rules/collect.ts';
 import type { EvidenceFamily, Finding } from '../rules/finding.ts';
 import type { Life } from '../rules/life.ts';
@@ -114,6 +115,24 @@ const rateProblem = (
       ]
     : [];
 
+const casesNamed: { readonly [Expects in StaffRule['cases'][number]['expects']]: Words } = {
+  fires: { 'zh-CN': '触发的案例', en: 'a case in which it fires' },
+  quiet: { 'zh-CN': '不触发的案例', en: 'a case in which it stays quiet' },
+};
+
+const caseProblem = (cases: StaffRule['cases']): readonly Refusal[] => {
+  const missing = unshown(cases).map((expects) => casesNamed[expects]);
+  return missing.length === 0
+    ? []
+    : [
+        say(
+          'no-cases',
+          `缺少${missing.map((words) => words['zh-CN']).join('和')}`,
+          `it lacks ${missing.map(({ en }) => en).join(' and ')}`,
+        ),
+      ];
+};
+
 const errorProblem = ({ errored }: Pick<TrialRecord, 'errored'>): readonly Refusal[] =>
   errored >= trialPolicy.errors
     ? [
@@ -145,6 +164,8 @@ export const refusals = ({
   readonly rule: {
     readonly severity: Finding['severity'];
     readonly evidenceFamily: EvidenceFamily;
+    /** Of a rule that staff wrote; the product's are run with every build. */
+    readonly cases?: StaffRule['cases'];
   };
   readonly from: Life;
   readonly to: Life;
@@ -165,6 +186,7 @@ export const refusals = ({
   if (!isRise(from, to)) return [];
 
   const problems: Refusal[] = [];
+  if (from === 'draft' && rule.cases) problems.push(...caseProblem(rule.cases));
   if (author === by && to !== 'backtest') {
     problems.push(
       say(

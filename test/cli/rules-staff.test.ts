@@ -51,11 +51,22 @@ const posts = (accountId: string, count: number) => [
   ),
 ];
 
+const posting = (name: string, expects: 'fires' | 'quiet', hour: number) => ({
+  name,
+  expects,
+  on: 'content.posted',
+  signals: { 'account.ageHours': 2, 'counts.posts.hour': hour },
+});
+
 const rule = (more: Parameters<typeof staffRule>[0] = {}) =>
   staffRule({
     on: ['content.posted'],
     when: 'account.ageHours < 48 && counts.posts.hour >= 9',
     values: { age: 'account.ageHours', count: 'counts.posts.hour' },
+    cases: [
+      posting('the ninth post of a new account', 'fires', 9),
+      posting('the eighth', 'quiet', 8),
+    ],
     ...more,
   });
 
@@ -89,9 +100,41 @@ describe('rules check', () => {
     expect(code).toBe(1);
     expect(out).toContain('when, line 1, column 14: counts.posts has no “hours”');
     expect(out).toContain('             ^');
-    expect((await clearspring('rules', 'check', 'rule.json')).out).toContain(
-      `${id} r1 may be used`,
+    const { out: well } = await clearspring('rules', 'check', 'rule.json');
+    expect(well).toContain(`${id} r1 may be used`);
+    expect(well).toContain('signed up 2 h ago and made 9 payments within an hour');
+  });
+
+  it('runs the cases of a staff rule, and misses those it lacks', async () => {
+    const write = (more: object) =>
+      writeFileSync(join(folder, 'cases.json'), JSON.stringify(rule(more)));
+    write({ cases: [posting('the ninth', 'quiet', 9)] });
+    const { code, out } = await clearspring('rules', 'check', 'cases.json', '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      ok: false,
+      problems: [{ field: 'cases.0' }],
+      cases: [{ name: 'the ninth', expects: 'quiet', did: 'fires' }],
+      unshown: ['fires'],
+    });
+    expect((await clearspring('rules', 'publish', 'cases.json', '--by', 'lin')).err).toContain(
+      'it should stay quiet, and fires',
     );
+    write({ cases: [] });
+    const bare = await clearspring('rules', 'check', 'cases.json');
+    expect([bare.code, bare.out]).toEqual([
+      1,
+      expect.stringContaining('no case in which it fires'),
+    ]);
+  });
+
+  it('is content with a staff rule that was just begun, and begins none twice', async () => {
+    const begun = await clearspring('rules', 'new', 'staff.night-posts');
+    expect([begun.code, begun.out]).toEqual([0, expect.stringContaining('staff.night-posts.json')]);
+    const { code, out } = await clearspring('rules', 'check', 'staff.night-posts.json');
+    expect([code, out]).toEqual([0, expect.stringContaining('staff.night-posts r1 may be used')]);
+    expect((await clearspring('rules', 'new', 'staff.night-posts')).err).toContain('cannot write');
+    expect((await clearspring('rules', 'new', 'staff.Night')).err).toContain('no id of a staff');
   });
 });
 

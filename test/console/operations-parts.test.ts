@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { ruleFields } from '#functions/review-api/rule-language.ts';
 import { rangeOf } from '#functions/review-api/web/editor/places.ts';
 import { durationOf } from '#functions/review-api/web/figures/durations.ts';
 import { readDays, spanOf } from '#functions/review-api/web/figures/span.ts';
 import { formatOf } from '#functions/review-api/web/pages/lists/file-format.ts';
 import { readShown } from '#functions/review-api/web/pages/lists/filter.ts';
 import { readReason } from '#functions/review-api/web/pages/quarantine/filter.ts';
+import {
+  calmSignals,
+  readValue,
+  writtenValue,
+} from '#functions/review-api/web/pages/rule/case-values.ts';
 import { errorOf, faultsOf } from '#functions/review-api/web/pages/rule/problems.ts';
 import { readLife } from '#functions/review-api/web/pages/rules/filter.ts';
 import { guessBy, readQuery } from '#functions/review-api/web/pages/search/query.ts';
@@ -27,6 +33,32 @@ describe('what an address says', () => {
     // The router reads a number where somebody typed one.
     expect(readQuery({ q: 20_001 })).toEqual({ q: '20001', by: 'account' });
     expect(readQuery({ by: 'rule' })).toEqual({});
+  });
+});
+
+describe('values of signals', () => {
+  it.each([
+    ['3', 3],
+    ['0.5', 0.5],
+    ['true', true],
+    ['flag', 'flag'],
+    ['"3"', '3'],
+    ['["a"]', ['a']],
+    ['[{"kind":"qq"}]', [{ kind: 'qq' }]],
+  ])('are typed as JSON or as a text: %s', (typed, value) => {
+    expect(readValue(typed)).toEqual(value);
+    expect(writtenValue(value)).toBe(typed);
+  });
+
+  it('begin with what an expression names', () => {
+    const when =
+      'has(payment) && content.verdict.startsWith("f") && counts.posts.hour > 2.5 && novelty.device && content.contacts.exists(c, c.kind == "qq")';
+    expect(calmSignals(when, ruleFields)).toEqual({
+      'novelty.device': false,
+      'counts.posts.hour': 0,
+      'content.verdict': '',
+      'content.contacts': [],
+    });
   });
 });
 

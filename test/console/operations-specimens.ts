@@ -3,6 +3,8 @@ import type { endpoints } from '#functions/review-api/contract/endpoints.ts';
 import type { QuarantinedView, RuleRow } from '#functions/review-api/contract/platform.ts';
 import type { Proposal } from '#functions/review-api/contract/proposals.ts';
 import type { Backtest, RuleView } from '#functions/review-api/contract/rules.ts';
+import { ruleFields, ruleFunctions } from '#functions/review-api/rule-language.ts';
+import { examineStaffRule } from '#shared/rules/cel/cases.ts';
 import type { Answering, Asked } from './server.ts';
 import { Refusal } from './server.ts';
 import { page as casePage } from './specimens.ts';
@@ -234,16 +236,30 @@ const draftRule = () => {
     severity: 'high',
     ground: { law: 'anti-telecom-fraud-law', article: 31 },
     on: ['payment.transferred'],
-    when: 'account.ageHours < 24 && counts.transfers.hour >= 5',
+    when: 'account.ageHours < 24 && counts.transfersOut.hour >= 5',
     sentence: both(
       '注册 {hours} 小时，一小时内转账 {count} 次',
       '{hours} h old, {count} transfers within an hour',
     ),
-    values: { hours: 'account.ageHours', count: 'counts.transfers.hour' },
+    values: { hours: 'account.ageHours', count: 'counts.transfersOut.hour' },
     warns: false,
     falsePositives: [],
     blindSpots: [],
     runbook: [],
+    cases: [
+      {
+        name: '注册三小时，一小时内第九笔转账',
+        expects: 'fires',
+        on: 'payment.transferred',
+        signals: { 'account.ageHours': 3, 'counts.transfersOut.hour': 9 },
+      },
+      {
+        name: '注册两年的商家集中付款',
+        expects: 'quiet',
+        on: 'payment.transferred',
+        signals: { 'account.ageHours': 17_520, 'counts.transfersOut.hour': 9 },
+      },
+    ],
     owner: '反诈策略组',
   };
   let life: RuleView['life'] = 'draft';
@@ -417,47 +433,15 @@ export const operations = (): Answering => {
             ),
           ),
     'GET /rule-language': () => ({
-      fields: [
-        {
-          path: 'account.ageHours',
-          type: 'number',
-          optional: false,
-          says: both('注册后的小时数', 'hours since sign-up'),
-        },
-        { path: 'account.standing', type: 'text', optional: false, says: null },
-        {
-          path: 'counts.transfers.hour',
-          type: 'number',
-          optional: false,
-          says: both('一小时内转账次数', 'transfers within an hour'),
-        },
-        { path: 'counts.transfers.day', type: 'number', optional: false, says: null },
-        { path: 'event.type', type: 'text', optional: false, says: null },
-      ],
-      functions: [
-        {
-          name: 'matches',
-          signature: '(text, pattern) → yes-no',
-          says: both('文本匹配 RE2 表达式', 'text matches an RE2 pattern'),
-        },
-      ],
+      fields: [...ruleFields],
+      functions: [...ruleFunctions],
       on: ['account.signed-up', 'payment.transferred', 'content.posted'],
     }),
     'POST /rules/check': ({ body }) => {
-      const { source } = body as { source: { when?: string } };
-      const column = (source.when ?? '').indexOf('counts.tranfers');
+      const { problems, runs } = examineStaffRule((body as { source: unknown }).source);
       return {
-        problems:
-          column < 0
-            ? []
-            : [
-                {
-                  field: 'when',
-                  message: both('counts 没有“tranfers”', 'counts has no “tranfers”'),
-                  remedy: both('它有 transfers、posts、logins', 'it has transfers, posts, logins'),
-                  at: { line: 1, column: column + 8, excerpt: source.when ?? '' },
-                },
-              ],
+        problems: problems.map(({ at, ...problem }) => ({ ...problem, at: at ?? null })),
+        cases: [...runs],
       };
     },
     'POST /rules/try': () => ({

@@ -34,9 +34,9 @@ describe('a rule', () => {
     ).toBe(true);
 
     await page().keyboard.press('Control+a');
-    await page().keyboard.type('account.ageHours < 12 && counts.transfers.h');
+    await page().keyboard.type('account.ageHours < 12 && counts.transfersOut.h');
     await page()
-      .getByRole('option', { name: /counts\.transfers\.hour/ })
+      .getByRole('option', { name: /counts\.transfersOut\.hour/ })
       .waitFor();
     // The editor takes no Enter for a choice that has only just appeared.
     await page().waitForTimeout(300);
@@ -49,7 +49,7 @@ describe('a rule', () => {
     await page().getByText('草稿已保存').waitFor();
     expect(asked('PUT /rules/{rule}').at(0)?.asked.body).toMatchObject({
       expectedVersion: 7,
-      source: { revision: 2, when: 'account.ageHours < 12 && counts.transfers.hour > 4' },
+      source: { revision: 2, when: 'account.ageHours < 12 && counts.transfersOut.hour > 4' },
     });
 
     await page().getByRole('button', { name: '开始回测' }).click();
@@ -69,6 +69,51 @@ describe('a rule', () => {
     await page().getByText('等待另一人批准').waitFor();
   });
 
+  it('shows its cases with what it does in each, and is not saved while one comes out otherwise', async () => {
+    await signIn('/console/rules/staff.new-account-transfers');
+    const first = page().getByRole('group', { name: '案例 1', exact: true });
+    const second = page().getByRole('group', { name: '案例 2', exact: true });
+    await first.getByText('触发: 注册 3 小时，一小时内转账 9 次').waitFor();
+    await second.getByRole('status').getByText('不触发').waitFor();
+    const hours = second.getByRole('textbox', { name: 'account.ageHours 的值' });
+    await hours.fill('3');
+    await second.getByText('预期不触发，实际触发').waitFor();
+    await page().getByText('1 处需要修改').waitFor();
+    const save = page().getByRole('button', { name: /保存草稿/ });
+    expect(await save.isDisabled()).toBe(true);
+    await hours.fill('30');
+    await page().getByText('校验通过').waitFor();
+
+    await page().getByRole('button', { name: '添加案例' }).click();
+    const third = page().getByRole('group', { name: '案例 3', exact: true });
+    await third.getByRole('textbox', { name: '案例说明' }).fill('第五笔');
+    // It begins with the signals that the condition reads.
+    await third.getByRole('textbox', { name: 'counts.transfersOut.hour 的值' }).fill('many');
+    await third.getByText(/counts\.transfersOut\.hour 不能是 "many"：应为数/).waitFor();
+    await third.getByRole('textbox', { name: 'counts.transfersOut.hour 的值' }).fill('5');
+    await third.getByText('预期不触发，实际触发').waitFor();
+    await third.getByRole('button', { name: '第五笔：预期' }).click();
+    await page().getByRole('option', { name: '触发', exact: true }).click();
+    await third.getByText('触发: 注册 0 小时，一小时内转账 5 次').waitFor();
+    expect(await desk.axe()).toEqual([]);
+    await page().keyboard.press('Control+s');
+    await page().getByText('草稿已保存').waitFor();
+    expect(asked('PUT /rules/{rule}').at(0)?.asked.body).toMatchObject({
+      source: {
+        cases: [
+          { expects: 'fires' },
+          { expects: 'quiet', signals: { 'account.ageHours': 30 } },
+          {
+            name: '第五笔',
+            expects: 'fires',
+            on: 'payment.transferred',
+            signals: { 'account.ageHours': 0, 'counts.transfersOut.hour': 5 },
+          },
+        ],
+      },
+    });
+  });
+
   it('keeps what was written when the page goes, and leaves keys to the editor', async () => {
     await signIn('/console/rules/staff.new-account-transfers');
     await page().getByRole('textbox', { name: '条件（CEL）' }).click();
@@ -84,6 +129,7 @@ describe('a rule', () => {
 describe('a new rule', () => {
   it('begins a book of its own, and a refusal names the field', async () => {
     let refuses = true;
+    answers['POST /rules/check'] = () => ({ problems: [], cases: [] });
     answers['PUT /rules/{rule}'] = ({ body }) => {
       if (refuses) {
         const errors = [{ field: 'body.source.owner', problem: '请写明负责人' }];

@@ -40,6 +40,36 @@ describe('the life of a rule', () => {
     expect(step('retired', 'shadow')).toEqual(['no-such-step']);
   });
 
+  it('leaves its draft with a case that fires and one that is quiet', () => {
+    const shows = (
+      to: 'backtest' | 'shadow' | 'retired',
+      ...expects: readonly ('fires' | 'quiet')[]
+    ) =>
+      refusals({
+        rule: {
+          ...rule,
+          cases: expects.map((each) => ({
+            name: each,
+            expects: each,
+            on: 'content.posted' as const,
+            signals: {},
+          })),
+        },
+        from: 'draft',
+        to,
+        author: 'lin',
+        by: 'zhao',
+        record: good,
+      }).map(({ reason }) => reason.en);
+    expect(shows('shadow', 'fires', 'quiet')).toEqual([]);
+    expect(shows('backtest', 'fires')).toEqual(['it lacks a case in which it stays quiet']);
+    expect(shows('shadow', 'quiet')).toEqual(['it lacks a case in which it fires']);
+    expect(shows('shadow')).toEqual([
+      'it lacks a case in which it fires and a case in which it stays quiet',
+    ]);
+    expect(shows('retired')).toEqual([]);
+  });
+
   it('is not promoted by its author alone, but demoted by anybody', () => {
     expect(step('shadow', 'canary', {}, 'lin')).toEqual(['same-person']);
     expect(step('draft', 'backtest', {}, 'lin')).toEqual([]);

@@ -83,6 +83,14 @@ const restrict = async (page: Page, reason: string): Promise<'frozen' | 'limited
   return mayFreeze ? 'frozen' : 'limited';
 };
 
+/** Agrees to what is proposed, the only thing that waits. */
+const agree = async (page: Page, reason: string) => {
+  const button = page.getByRole('button', { name: '同意并执行' });
+  await page.getByRole('textbox').first().fill(reason);
+  await button.click();
+  await button.waitFor({ state: 'detached' });
+};
+
 /** What the user of the first journey appeals against in the second. */
 let appealed: { readonly accountId: string; readonly decisionId: string };
 
@@ -150,9 +158,7 @@ it('releases a ring in bulk, by two people where the settings say so', async () 
     await wang.getByText('已提交，等待另一人同意').waitFor();
     const zhao = await deskOf('赵主管');
     await zhao.goto(`${site.system.consoleAddress}proposals`);
-    await zhao.getByRole('textbox').first().fill('同意');
-    await zhao.getByRole('button', { name: '同意并执行' }).first().click();
-    await zhao.getByText('已处理').first().waitFor();
+    await agree(zhao, '同意');
   } else await dialogue.getByText(/批量处置：成功 \d+/).waitFor();
   await expect.poll(frozen, { timeout: 60_000 }).toBeLessThan(before);
 }, 240_000);
@@ -184,6 +190,20 @@ it('keeps what was being decided when the session ends, and goes on with it afte
   await stands(account, mayFreeze ? 'frozen' : 'limited');
 }, 120_000);
 
+/** Adds a case in which an account of some age posts. */
+const addCase = async (page: Page, number: number, name: string, event: string, age: string) => {
+  await page.getByRole('button', { name: '添加案例' }).click();
+  const one = page.getByRole('group', { name: `案例 ${number}`, exact: true });
+  await one.getByRole('textbox', { name: '案例说明' }).fill(name);
+  await one.getByRole('button', { name: `${name}：事件` }).click();
+  await page
+    .getByRole('option')
+    .filter({ has: page.getByText(event, { exact: true }) })
+    .click();
+  await one.getByRole('textbox', { name: 'account.ageHours 的值' }).fill(age);
+  await one.getByRole('textbox', { name: 'counts.posts.hour 的值' }).fill('1');
+};
+
 it('takes a rule from nothing through a draft to shadow', async () => {
   const page = await deskOf('孙策略');
   await page.keyboard.press('g');
@@ -211,10 +231,18 @@ it('takes a rule from nothing through a draft to shadow', async () => {
   await page.getByRole('textbox', { name: '条件（CEL）' }).click();
   await page.keyboard.type('account.ageHours < 1 && counts.posts.hour > 0');
   await page.getByText('校验通过').waitFor();
+  await addCase(page, 1, '注册当天发帖', 'content.posted', '0.5');
+  await page.getByText('触发: 注册不久即发帖').waitFor();
   await page.getByRole('button', { name: '在最近的决定上试运行' }).click();
   await page.getByText(/检查 \d+ 条决定，触发 \d+ 次/).waitFor();
   await page.keyboard.press('Control+s');
   await page.getByText('草稿已保存').waitFor();
+  // With one case it is a draft, and no more.
+  await page.getByText(/尚不能转入影子.*缺少不触发的案例/).waitFor();
+  await addCase(page, 2, '老用户发帖', 'content.posted', '2000');
+  await page.getByRole('group', { name: '案例 2' }).getByText('不触发').last().waitFor();
+  await page.keyboard.press('Control+s');
+  await page.getByText('第 2 版').waitFor();
   await page.getByText(/尚不能转入影子.*回测看过 0 个事件/).waitFor();
   await page.getByRole('button', { name: '开始回测' }).click();
   await page.getByText(/个事件中检查 [\d,]+ 次，触发 \d+ 次/).waitFor();
@@ -226,9 +254,7 @@ it('takes a rule from nothing through a draft to shadow', async () => {
   const qian = await deskOf('钱管理');
   await qian.goto(`${site.system.consoleAddress}proposals`);
   await qian.getByText('staff.young-and-talking').waitFor();
-  await qian.getByRole('textbox').first().fill('回测差异可接受');
-  await qian.getByRole('button', { name: '同意并执行' }).first().click();
-  await qian.getByText('已处理').first().waitFor();
+  await agree(qian, '回测差异可接受');
   await page.reload();
   await page.locator('[aria-current="step"]').getByText('影子').waitFor();
 }, 120_000);
@@ -252,9 +278,7 @@ it('puts a file on a list, by two people', async () => {
   await wang.getByText('等待另一人批准').waitFor();
   const zhao = await deskOf('赵主管');
   await zhao.goto(`${site.system.consoleAddress}proposals`);
-  await zhao.getByRole('textbox').first().fill('已核对');
-  await zhao.getByRole('button', { name: '同意并执行' }).first().click();
-  await zhao.getByText('已处理').first().waitFor();
+  await agree(zhao, '已核对');
   await zhao.goto(`${site.system.consoleAddress}lists`);
   await zhao.getByRole('cell', { name: 'phone farm' }).waitFor();
 }, 120_000);

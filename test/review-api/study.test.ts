@@ -463,7 +463,40 @@ describe('rules', () => {
       as: author,
       body: { source: source() },
     });
-    expect(good.body.problems).toEqual([]);
+    expect(good.body).toMatchObject({
+      problems: [],
+      cases: [
+        { did: 'fires', says: { 'zh-CN': '注册 5 小时，一小时内付款 3 笔' } },
+        { did: 'quiet' },
+      ],
+    });
+  });
+
+  it('are saved with cases that come out as they say, and are no more than a draft without', async () => {
+    const desk = openDesk();
+    const put = (expectedVersion: number, more: object) => {
+      const body = { expectedVersion, source: source({ revision: expectedVersion + 1, ...more }) };
+      return desk.call(`PUT ${path}`, { as: author, body });
+    };
+    const [fires, quiet] = staffRule().cases as readonly object[];
+    const wrong = { ...quiet, expects: 'fires' };
+    expect(await put(0, { cases: [fires, wrong] })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'body.source.cases.1' }] },
+    });
+    await put(0, { cases: [fires] });
+    await desk.ports.rulebook.append(1, {
+      is: 'backtested',
+      ...{ at: now, by: 'lin', rule: id, revision: 1, looked: 5_000, fired: 10 },
+    });
+    for (const to of ['backtest', 'shadow']) {
+      expect(await moved(desk, admin, { expectedVersion: 2, to })).toMatchObject({
+        status: 400,
+        body: { errors: [{ problem: 'it lacks a case in which it stays quiet' }] },
+      });
+    }
+    const retired = await moved(desk, admin, { expectedVersion: 2, to: 'retired' });
+    expect(retired.status).toBe(200);
   });
 
   it('are saved only when they are well, and from what is there', async () => {
@@ -497,6 +530,7 @@ describe('rules', () => {
     });
     const rule = source({
       on: ['content.posted'],
+      // Its cases are those of another condition: what is tried need not be ready to be saved.
       when: 'counts.posts.hour > 5',
       values: {},
       sentence: { 'zh-CN': '一小时内发帖很多', en: 'many posts within an hour' },

@@ -22,6 +22,28 @@ export const staffRule = (more: Partial<Record<keyof StaffRule, unknown>> = {}) 
     en: 'signed up {age} h ago and made {count} payments within an hour',
   },
   values: { age: 'account.ageHours', count: 'counts.transfersOut.hour' },
+  cases: [
+    {
+      name: 'the third payment within an hour',
+      expects: 'fires',
+      on: 'payment.transferred',
+      signals: {
+        'account.ageHours': 5,
+        'counts.transfersOut.hour': 3,
+        'payment.firstToPayee': true,
+      },
+    },
+    {
+      name: 'somebody who has been here for years',
+      expects: 'quiet',
+      on: 'payment.transferred',
+      signals: {
+        'account.ageHours': 20_000,
+        'counts.transfersOut.hour': 3,
+        'payment.firstToPayee': true,
+      },
+    },
+  ],
   owner: 'risk team',
   ...more,
 });

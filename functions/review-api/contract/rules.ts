@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
+import { RuleCase, StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { lives } from '#shared/rules/life.ts';
 import type { Endpoints } from './endpoint.ts';
 import { At, Person, Reason, Share, Words } from './endpoint.ts';
@@ -117,10 +117,16 @@ export const rules = {
     }),
   },
   'POST /rules/check': {
-    summary: 'Checks a rule without saving it, with errors at their place',
+    summary: 'Checks a rule and runs its cases without saving it, with errors at their place',
     duty: 'write-rules',
     body: z.strictObject({ source: z.unknown() }),
-    answer: z.strictObject({ problems: z.array(RuleProblem) }),
+    answer: z.strictObject({
+      problems: z.array(RuleProblem),
+      /** What the rule did in each of its cases; `null` in one that could not be run. */
+      cases: z.array(
+        z.strictObject({ did: RuleCase.shape.expects, says: Words.nullable() }).nullable(),
+      ),
+    }),
   },
   'POST /rules/try': {
     summary: 'Runs a rule over example events, or over what was decided lately, without saving it',
@@ -138,7 +144,7 @@ export const rules = {
     }),
   },
   'PUT /rules/{rule}': {
-    summary: 'Saves a revision as a draft',
+    summary: 'Saves a revision as a draft, if its cases come out as they say',
     duty: 'write-rules',
     path,
     body: z.strictObject({ expectedVersion: z.number().int().nonnegative(), source: StaffRule }),

@@ -3,10 +3,10 @@ import type { Decision } from '#shared/decisions/decision.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import { expandSignals } from '#shared/decisions/snapshot.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
+import { examineStaffRule } from '#shared/rules/cel/cases.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import type { Problem } from '#shared/rules/cel/problem.ts';
 import { eventTypes } from '#shared/rules/cel/shape.ts';
-import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import { type Life, lives } from '#shared/rules/life.ts';
 import { evidenceFor } from '#shared/rules/rule.ts';
@@ -62,17 +62,13 @@ const problemView = ({ field, message, remedy, at }: Problem): RuleProblem => ({
   at: at ?? null,
 });
 
-/** A rule that is well, or a refusal that names each field, and the character in it. */
-const checked = (source: StaffRule, caller: Caller) => {
-  const result = checkStaffRule(source);
-  if (result.ok) return result;
-  throw new Refusal('invalid', {
-    errors: result.problems.map(({ field, message, remedy, at }) => ({
+const unwell = (problems: readonly Problem[], caller: Caller): Refusal =>
+  new Refusal('invalid', {
+    errors: problems.map(({ field, message, remedy, at }) => ({
       field: `body.source.${field}`,
       problem: `${at ? `${at.line}:${at.column} ` : ''}${message[caller.language]} — ${remedy[caller.language]}`,
     })),
   });
-};
 
 /** What machines decided lately, with signals, latest first. */
 const lately = async (most: number, { decisions, clock }: ReviewPorts): Promise<Decision[]> => {
@@ -205,12 +201,14 @@ export const rules: Routes<keyof typeof endpoints> = {
   },
 
   async 'POST /rules/check'({ body }) {
-    const result = checkStaffRule(body.source);
-    return { problems: result.ok ? [] : result.problems.map(problemView) };
+    const { problems, runs } = examineStaffRule(body.source);
+    return { problems: problems.map(problemView), cases: [...runs] };
   },
 
   async 'POST /rules/try'({ body, caller }, ports) {
-    const rule = checked(body.source, caller).compile({ life: 'shadow' });
+    const checked = checkStaffRule(body.source);
+    if (!checked.ok) throw unwell(checked.problems, caller);
+    const rule = checked.compile({ life: 'shadow' });
     const looked = (await lately(body.decisions, ports)).filter(({ eventType }) =>
       (rule.on as readonly string[]).includes(eventType),
     );
@@ -241,7 +239,8 @@ export const rules: Routes<keyof typeof endpoints> = {
         errors: [{ field: 'body.source.id', problem: `the path says ${path.rule}` }],
       });
     }
-    checked(source, caller);
+    const { problems } = examineStaffRule(source);
+    if (problems.length > 0) throw unwell(problems, caller);
     const { rulebook, clock } = ports;
     const at = clock.now();
     const place = await writeInBook(rulebook, (entries) => {

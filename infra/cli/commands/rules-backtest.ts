@@ -88,7 +88,7 @@ const sourceOf = async (
   where: Whereabouts,
 ): Promise<RuleSource> => {
   if (isRuleFile(name)) {
-    return { is: 'staff', rule: orThrow(name, checkRuleFile(name), language).rule };
+    return { is: 'staff', rule: orThrow(name, checkRuleFile(name).checked, language).rule };
   }
   if (catalogue.find(name) || !isStaffId(name)) return { is: 'catalogue', id: name };
   const written = checkStaffRule(await rulebookRule(name, where));

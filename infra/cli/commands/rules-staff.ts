@@ -109,9 +109,10 @@ export const rulesPublish = withStaff(
     .argument('<file.json>', 'the rule'),
 ).action((path: string, { by, language, json, ...where }: Options) =>
   withPlatform(where, async (platform) => {
+    const { checked, problems } = checkRuleFile(path);
     const { rule } = orThrow(
       path,
-      checkRuleFile(path),
+      problems.length > 0 ? { ok: false, problems } : checked,
       language ?? languageOfTerminal(process.env),
     );
     const at = Date.now();

@@ -1,5 +1,8 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { names, StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { type RuleFamily, ruleFamilies } from '#shared/rules/rule.ts';
 
 const rules = new URL('../../../shared/rules/', import.meta.url);
@@ -118,4 +121,74 @@ export const beginRule = (id: string, folder = rules): Begun => {
     files: texts.map(([path]) => `shared/rules/${path}`),
     listing: `import { ${camel(name)} } from './${known}/${name}.ts';`,
   };
+};
+
+/** A staff rule to begin with: it is well, and its cases show how others are written. */
+const staffRuleText = (id: StaffRule['id'], owner: string): StaffRule => ({
+  id,
+  revision: 1,
+  title: { 'zh-CN': '新号频繁发帖', en: 'a new account that posts a lot' },
+  detects: {
+    'zh-CN': '注册不满一天、一小时内发帖超过十条的账号。',
+    en: 'Accounts that post more than ten times an hour within a day of signing up.',
+  },
+  family: 'account',
+  evidenceFamily: 'behaviour',
+  subject: 'account',
+  category: 'spam',
+  severity: 'low',
+  ground: { platformRule: 'no-mass-contact' },
+  on: ['content.posted'],
+  when: 'account.ageHours < 24 && counts.posts.hour > 10',
+  sentence: {
+    'zh-CN': '注册 {age} 小时，一小时内发帖 {count} 条',
+    en: 'signed up {age} h ago and posted {count} times within an hour',
+  },
+  values: { age: 'account.ageHours', count: 'counts.posts.hour' },
+  warns: false,
+  falsePositives: [],
+  blindSpots: [],
+  runbook: [],
+  cases: [
+    {
+      name: 'the eleventh post within an hour of a new account',
+      expects: 'fires',
+      on: 'content.posted',
+      signals: { 'account.ageHours': 2, 'counts.posts.hour': 11 },
+    },
+    {
+      name: 'the tenth',
+      expects: 'quiet',
+      on: 'content.posted',
+      signals: { 'account.ageHours': 2, 'counts.posts.hour': 10 },
+    },
+    {
+      name: 'somebody who has been here for a week',
+      expects: 'quiet',
+      on: 'content.posted',
+      signals: { 'account.ageHours': 168, 'counts.posts.hour': 11 },
+    },
+  ],
+  owner,
+});
+
+/**
+ * Writes the file of a staff rule, as it is published later, into a folder.
+ *
+ * @returns its name
+ * @throws {Error} if the id is no id, or the file exists
+ */
+export const beginStaffRule = (id: string, folder = process.cwd()): string => {
+  const known = StaffRule.shape.id.safeParse(id);
+  if (!known.success) {
+    throw new Error(`“${id}” is no id of a staff rule; write ${names.id.en}`);
+  }
+  const file = `${known.data}.json`;
+  const rule = staffRuleText(known.data, userInfo().username);
+  try {
+    writeFileSync(join(folder, file), `${JSON.stringify(rule, null, 2)}\n`, { flag: 'wx' });
+  } catch (error) {
+    throw new Error(`cannot write ${file}: ${(error as Error).message}`);
+  }
+  return file;
 };

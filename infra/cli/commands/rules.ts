@@ -15,7 +15,7 @@ import { checkRuleFile, isRuleFile } from '../staff-rules.ts';
 import { rulesBacktest } from './rules-backtest.ts';
 import { driftOf, lockFile, lockOf, readLock } from './rules-lock.ts';
 import { rulesList, rulesPromote, rulesPublish } from './rules-staff.ts';
-import { beginRule } from './rules-template.ts';
+import { beginRule, beginStaffRule } from './rules-template.ts';
 
 const root = new URL('../../../', import.meta.url);
 
@@ -114,20 +114,40 @@ const sayOf = (checked: Checked, language: Language): string => {
   return [checked.detects[language], ...told, '', ...says].join('\n');
 };
 
-/** A rule that staff wrote: what is wrong with it, pointed at. */
+const unshownWords = {
+  fires: { 'zh-CN': '缺少触发的案例', en: 'no case in which it fires' },
+  quiet: { 'zh-CN': '缺少不触发的案例', en: 'no case in which it is quiet' },
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** A rule that staff wrote: what is wrong with it, pointed at, and what its cases show. */
 const checkFile = (path: string, json?: true): void => {
-  const checked = checkRuleFile(path);
-  const problems = checked.ok ? [] : checked.problems;
-  if (json) process.stdout.write(`${JSON.stringify({ ok: checked.ok, problems }, null, 2)}\n`);
-  else {
+  const { checked, runs, problems, unshown } = checkRuleFile(path);
+  const ok = problems.length === 0 && unshown.length === 0;
+  const cases = (checked.ok ? checked.rule.cases : []).map(({ name, expects }, at) => ({
+    name,
+    expects,
+    did: runs[at]?.did ?? null,
+    says: runs[at]?.says ?? null,
+  }));
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ ok, problems, cases, unshown }, null, 2)}\n`);
+  } else {
     const language = languageOfTerminal(process.env);
-    const lines = problems.map((problem) => wordProblem(problem, language));
-    const sum = checked.ok
-      ? pc.green(`${checked.rule.id} r${checked.rule.revision} may be used`)
-      : pc.red(`may not be used yet (${problems.length})`);
-    process.stdout.write(`${[...lines, sum].join('\n')}\n`);
+    const shown = cases.flatMap(({ name, expects, did, says }) => [
+      `${did === expects ? pc.green('ok') : pc.red('no')} ${name}: ${did ?? '—'}`,
+      ...(says ? [`   ${says['zh-CN']}`, `   ${says.en}`] : []),
+    ]);
+    const wrong = [
+      ...problems.map((problem) => wordProblem(problem, language)),
+      ...unshown.map((expects) => unshownWords[expects][language]),
+    ];
+    const sum =
+      checked.ok && ok
+        ? pc.green(`${checked.rule.id} r${checked.rule.revision} may be used`)
+        : pc.red(`may not be used yet (${wrong.length})`);
+    process.stdout.write(`${[...shown, ...wrong, sum].join('\n')}\n`);
   }
-  if (!checked.ok) process.exitCode = 1;
+  if (!ok) process.exitCode = 1;
 };
 
 const check = new Command('check')
@@ -177,10 +197,21 @@ const check = new Command('check')
   });
 
 const begin = new Command('new')
-  .description('begin a rule: writes it in shadow, with empty cases, from a template')
-  .argument('<id>', 'family and name, such as content.card-trade')
+  .description(
+    'begin a rule from a template: one of the product in shadow with empty cases, or the file of a staff rule',
+  )
+  .argument('<id>', 'family and name, such as content.card-trade, or staff.night-transfers')
   .option('--json', 'print the result as JSON')
   .action((id: string, { json }: { json?: true }) => {
+    if (id.startsWith('staff.')) {
+      const file = beginStaffRule(id);
+      process.stdout.write(
+        json
+          ? `${JSON.stringify({ id, files: [file] }, null, 2)}\n`
+          : `wrote ${file}\nnext: write its condition, its words and its cases until this is content:\n  npx clearspring rules check ${file}\n`,
+      );
+      return;
+    }
     const { files, listing } = beginRule(id);
     process.stdout.write(
       json

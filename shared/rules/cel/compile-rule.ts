@@ -75,8 +75,9 @@ const parsed = (candidate: unknown): StaffRule | readonly Problem[] => {
 };
 
 /**
- * Checks a staff rule as it is saved: its fields, its words, and every expression, with problems that
- * point at the character. A rule that is well compiles to what any other rule is.
+ * Checks a staff rule: its fields, its words, and every expression, with problems that point at the
+ * character. A rule that is well compiles to what any other rule is. Its cases are no part of this
+ * (`examineStaffRule`): one that turned wrong takes no rule out of service.
  *
  * @example
  * const checked = checkStaffRule(JSON.parse(text));
@@ -104,7 +105,7 @@ export const checkStaffRule = (candidate: unknown): Checked => {
     );
     return { 'zh-CN': fill(rule.sentence['zh-CN'], filled), en: fill(rule.sentence.en, filled) };
   };
-  const { when, sentence, values: sources, severity, on, owner, ...record } = rule;
+  const { when, sentence, values: sources, severity, on, owner, cases, ...record } = rule;
   return {
     ok: true,
     rule,

@@ -60,6 +60,10 @@ const hints: { readonly [Field in keyof StaffRule]: Words } = {
   falsePositives: { 'zh-CN': '至多 10 句', en: 'at most 10 sentences' },
   blindSpots: { 'zh-CN': '至多 10 句', en: 'at most 10 sentences' },
   runbook: { 'zh-CN': '至多 6 步', en: 'at most 6 steps' },
+  cases: {
+    'zh-CN': '至多 30 例，每例有名称、预期（fires 或 quiet）、事件和信号的值',
+    en: 'at most 30, each with a name, what it expects (fires or quiet), an event and values of signals',
+  },
   owner: { 'zh-CN': '负责的人或团队', en: 'the person or team who answers for it' },
 };
 

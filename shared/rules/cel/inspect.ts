@@ -20,7 +20,12 @@ type Scope = ReadonlyMap<string, Fields>;
 
 export const shown = (names: readonly string[]) => names.join(', ');
 
-const unknownName = (start: number, name: string, owner: string | null, fields: Fields): Fault => {
+export const unknownName = (
+  start: number,
+  name: string,
+  owner: string | null,
+  fields: Fields,
+): Fault => {
   const names = shown(Object.keys(fields));
   return {
     start,

@@ -26,6 +26,36 @@ const Ground = z.union([
   z.strictObject({ platformRule: z.enum(platformRuleNames) }),
 ]);
 
+const Event = z.enum([...eventTypes, 'account.rechecked']);
+
+/**
+ * A case of a staff rule: an event, what the rule sees of it, and whether it speaks. What is not said
+ * is as calm as it can be: nothing counted, nothing found, nothing there that need not be.
+ *
+ * @example
+ * const thirdPayment: RuleCase = {
+ *   name: 'the third payment within an hour',
+ *   expects: 'fires',
+ *   on: 'payment.transferred',
+ *   signals: { 'account.ageHours': 5, 'counts.transfersOut.hour': 3, 'payment.firstToPayee': true },
+ * };
+ */
+export const RuleCase = z.strictObject({
+  name: z.string().min(1).max(120),
+  expects: z.enum(['fires', 'quiet']),
+  /** One of the events that the rule looks at. */
+  on: Event,
+  /** Values by the path under which an expression reads them. */
+  signals: z.record(z.string().max(120), z.json()).default({}),
+});
+export type RuleCase = z.infer<typeof RuleCase>;
+
+/** What cases do not show yet: a rule leaves its draft with one that fires and one that is quiet. */
+export const unshown = (
+  cases: readonly Pick<RuleCase, 'expects'>[],
+): readonly RuleCase['expects'][] =>
+  RuleCase.shape.expects.options.filter((each) => cases.every(({ expects }) => expects !== each));
+
 /** A rule as staff write it: data, checked when it is saved, compiled to the same `Rule` as any other. */
 export const StaffRule = z.strictObject({
   /** `staff.` and words in kebab-case. Never reused or renamed. */
@@ -44,7 +74,7 @@ export const StaffRule = z.strictObject({
   category: z.enum(Object.keys(categories) as [FindingCategory, ...FindingCategory[]]),
   severity: Finding.shape.severity,
   ground: Ground,
-  on: z.array(z.enum([...eventTypes, 'account.rechecked'])).min(1),
+  on: z.array(Event).min(1),
   /** A CEL condition over the signals. */
   when: expression,
   /** What a reviewer reads when it fired; `{name}` takes a value. */
@@ -55,6 +85,8 @@ export const StaffRule = z.strictObject({
   falsePositives: z.array(z.string().min(1).max(300)).max(10).default([]),
   blindSpots: z.array(z.string().min(1).max(300)).max(10).default([]),
   runbook: z.array(z.string().min(1).max(300)).max(6).default([]),
+  /** Run whenever it is saved (`cases.ts`). */
+  cases: z.array(RuleCase).max(30).default([]),
   /** Who answers for it. */
   owner: z.string().min(1).max(80),
 });

@@ -178,6 +178,7 @@ export const staffRules: readonly StaffRule[] = rules.map((tests, i) => ({
   falsePositives: [],
   blindSpots: [],
   runbook: [],
+  cases: [],
   owner: 'bench',
 }));
 

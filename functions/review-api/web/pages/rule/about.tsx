@@ -1,11 +1,33 @@
+import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { RuleView } from '../../../contract/rules.ts';
 import { useWords } from '../../preferences/context.tsx';
 import type { Words } from '../../words/say.ts';
 import { categories, eventTypes, termOf } from '../../words/terms.ts';
+import { caseExpects } from './terms.ts';
 import { words } from './words.ts';
+
+/** Cases as they are read: what happens, what is expected, and the signals that make it. */
+const CaseLines = ({ cases }: { readonly cases: StaffRule['cases'] }) => {
+  const { say } = useWords();
+  return (
+    <ul>
+      {cases.map(({ name, expects, signals }) => (
+        <li key={name}>
+          {name} · {say(caseExpects[expects])}
+          <Box fontSize="body-s" color="text-body-secondary">
+            {Object.entries(signals)
+              .map(([path, value]) => `${path} = ${JSON.stringify(value)}`)
+              .join(' · ')}
+          </Box>
+        </li>
+      ))}
+    </ul>
+  );
+};
 
 /** What a rule is for, for those who do not write it. */
 export const About = ({ rule }: { readonly rule: RuleView }) => {
@@ -37,6 +59,9 @@ export const About = ({ rule }: { readonly rule: RuleView }) => {
           { label: say(words.author), value: rule.author?.name ?? say(words.product) },
           ...(rule.source
             ? [{ label: say(words.condition), value: <code>{rule.source.when}</code> }]
+            : []),
+          ...(rule.source && rule.source.cases.length > 0
+            ? [{ label: say(words.cases), value: <CaseLines cases={rule.source.cases} /> }]
             : []),
           list(say(words.falsePositives), rule.falsePositives),
           list(say(words.blindSpots), rule.blindSpots),

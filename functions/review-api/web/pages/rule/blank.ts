@@ -20,5 +20,6 @@ export const blankRule: StaffRule = {
   falsePositives: [],
   blindSpots: [],
   runbook: [],
+  cases: [],
   owner: '',
 };

@@ -42,7 +42,7 @@ export const RuleEditor = ({
   const changed = JSON.stringify(draft) !== JSON.stringify(initial);
   // A revision is raised by one with every change that is saved.
   const source = { ...draft, revision: (saved?.source?.revision ?? 0) + 1 };
-  const { problems, checking, error } = useCheck(draft, changed || saved !== null);
+  const { problems, runs, checking, error } = useCheck(draft, changed || saved !== null);
   const { data: vocabulary, error: unknown } = useRead(
     'GET /rule-language',
     {},
@@ -85,6 +85,7 @@ export const RuleEditor = ({
             isNew={saved === null}
             // Nobody is told that a new rule is empty before they wrote anything.
             problems={touched || saved ? (problems ?? []) : []}
+            runs={runs}
             vocabulary={vocabulary}
             onChange={(next) => {
               touch(true);

@@ -11,6 +11,7 @@ import { CelEditor } from '../../editor/cel-editor.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { categories, eventTypes, families, severities, termOf } from '../../words/terms.ts';
 import { ruleFamilies, subjects } from '../rules/terms.ts';
+import { CaseRows } from './case-rows.tsx';
 import { ChoiceField, LineField, LinesField, WordsField } from './fields.tsx';
 import { GroundField } from './ground-field.tsx';
 import { errorOf, faultsOf } from './problems.ts';
@@ -26,12 +27,14 @@ export const RuleForm = ({
   rule,
   isNew,
   problems,
+  runs,
   vocabulary,
   onChange,
 }: {
   readonly rule: StaffRule;
   readonly isNew: boolean;
   readonly problems: readonly RuleProblem[];
+  readonly runs: Answers<'POST /rules/check'>['cases'];
   readonly vocabulary: Answers<'GET /rule-language'>;
   readonly onChange: (rule: StaffRule) => void;
 }) => {
@@ -103,6 +106,13 @@ export const RuleForm = ({
         values={rule.values}
         errorOf={(name) => error(`values.${name}`)}
         onChange={(values) => put({ values })}
+      />
+      <CaseRows
+        rule={rule}
+        runs={runs}
+        vocabulary={vocabulary}
+        errorOf={(at) => error(`cases.${at}`)}
+        onChange={(cases) => put({ cases })}
       />
       <div className={styles.columns}>
         <ChoiceField

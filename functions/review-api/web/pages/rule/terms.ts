@@ -1,3 +1,4 @@
+import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { Ground } from '#shared/rules/grounds.ts';
 import type { Words } from '../../words/say.ts';
 
@@ -33,4 +34,9 @@ export const platformRules: { readonly [R in PlatformRule]: Words } = {
     en: 'Platform: nothing that is on a restriction list',
   },
   'keep-people-safe': { 'zh-CN': '平台规则：保护用户免受诈骗', en: 'Platform: keep people safe' },
+};
+
+export const caseExpects: { readonly [E in StaffRule['cases'][number]['expects']]: Words } = {
+  fires: { 'zh-CN': '触发', en: 'fires' },
+  quiet: { 'zh-CN': '不触发', en: 'stays quiet' },
 };

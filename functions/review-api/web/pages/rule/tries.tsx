@@ -47,7 +47,7 @@ export const Tries = ({
           contentDensity="compact"
           items={tryOut.data.examples}
           trackBy="decisionId"
-          ariaLabels={{ tableLabel: say(words.cases) }}
+          ariaLabels={{ tableLabel: say(words.examples) }}
           columnDefinitions={[
             accountColumn(say(words.account)),
             {

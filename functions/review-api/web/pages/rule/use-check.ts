@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { RuleProblem } from '../../../contract/rules.ts';
+import type { Answers } from '../../api/client.ts';
 import { useClient } from '../../api/context.tsx';
 
 const rest = 350;
@@ -9,6 +10,8 @@ const rest = 350;
 type Check = {
   /** `null` until it was checked for the first time. */
   readonly problems: readonly RuleProblem[] | null;
+  /** What it did in its cases, in their order. */
+  readonly runs: Answers<'POST /rules/check'>['cases'];
   readonly checking: boolean;
   readonly error: Error | null;
 };
@@ -35,6 +38,7 @@ export const useCheck = (source: StaffRule, enabled: boolean): Check => {
   });
   return {
     problems: data?.problems ?? null,
+    runs: data?.cases ?? [],
     checking: isFetching || settled !== source,
     error,
   };

@@ -1,0 +1,242 @@
+import Autosuggest from '@cloudscape-design/components/autosuggest';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import Select from '@cloudscape-design/components/select';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { Fragment, useEffect, useState } from 'react';
+import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
+import type { Answers } from '../../api/client.ts';
+import { useWords } from '../../preferences/context.tsx';
+import { OriginalText } from '../../text/original-text.tsx';
+import { eventTypes, termOf } from '../../words/terms.ts';
+import { calmSignals, readValue, type SignalValue, writtenValue } from './case-values.ts';
+import styles from './rule.module.css';
+import { caseExpects } from './terms.ts';
+import { words } from './words.ts';
+
+type RuleCase = StaffRule['cases'][number];
+type Run = Answers<'POST /rules/check'>['cases'][number];
+
+/** The cases of a rule, each with what the rule did in it when it was checked last. */
+export const CaseRows = ({
+  rule,
+  runs,
+  vocabulary,
+  errorOf,
+  onChange,
+}: {
+  readonly rule: StaffRule;
+  /** In the order of the cases; none while the rule is not well. */
+  readonly runs: readonly Run[];
+  readonly vocabulary: Answers<'GET /rule-language'>;
+  readonly errorOf: (at: number) => string | undefined;
+  readonly onChange: (cases: RuleCase[]) => void;
+}) => {
+  const { say } = useWords();
+  const { cases } = rule;
+  const [event] = rule.on;
+  const begin = () => {
+    if (!event) return;
+    const expects = cases.some((one) => one.expects === 'fires') ? 'quiet' : 'fires';
+    const signals = calmSignals(rule.when, vocabulary.fields);
+    onChange([...cases, { name: '', expects, on: event, signals }]);
+  };
+  return (
+    <FormField
+      label={say(words.cases)}
+      description={say(words.casesText)}
+      secondaryControl={
+        <Button iconName="add-plus" disabled={event === undefined} onClick={begin}>
+          {say(words.addCase)}
+        </Button>
+      }
+      stretch
+    >
+      {cases.length === 0 ? (
+        <Box color="text-body-secondary">{say(words.noCases)}</Box>
+      ) : (
+        <ol className={styles.cases}>
+          {cases.map((one, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a case stays itself while its name changes
+            <li key={at}>
+              <CaseRow
+                one={one}
+                number={at + 1}
+                events={rule.on}
+                run={runs[at] ?? null}
+                error={errorOf(at)}
+                vocabulary={vocabulary}
+                onChange={(next) =>
+                  onChange(
+                    cases.flatMap((each, other) => (other !== at ? [each] : next ? [next] : [])),
+                  )
+                }
+              />
+            </li>
+          ))}
+        </ol>
+      )}
+    </FormField>
+  );
+};
+
+const CaseRow = ({
+  one,
+  number,
+  events,
+  run,
+  error,
+  vocabulary,
+  onChange,
+}: {
+  readonly one: RuleCase;
+  /** From 1: what a case is called that has no name yet. */
+  readonly number: number;
+  readonly events: StaffRule['on'];
+  readonly run: Run;
+  readonly error: string | undefined;
+  readonly vocabulary: Answers<'GET /rule-language'>;
+  readonly onChange: (one: RuleCase | null) => void;
+}) => {
+  const { say } = useWords();
+  const named = one.name || String(number);
+  const expected = Object.entries(caseExpects).map(([value, name]) => ({
+    value,
+    label: say(name),
+  }));
+  const watched = events.map((value) => ({
+    value,
+    label: say(termOf(eventTypes, value)),
+    description: value,
+  }));
+  const signals = Object.entries(one.signals);
+  const put = (at: number, row: readonly [string, SignalValue] | null) =>
+    onChange({
+      ...one,
+      signals: Object.fromEntries(
+        signals.flatMap((each, other) => (other !== at ? [each] : row ? [row] : [])),
+      ),
+    });
+  const paths = vocabulary.fields
+    .filter(({ type }) => type !== 'group')
+    .map(({ path, type }) => ({ value: path, description: type }));
+  return (
+    <fieldset className={styles.case} aria-label={say(words.caseNumber, { number })}>
+      <div className={styles.caseHead}>
+        <Input
+          ariaLabel={say(words.caseName)}
+          placeholder={say(words.caseName)}
+          value={one.name}
+          onChange={({ detail }) => onChange({ ...one, name: detail.value })}
+        />
+        <Select
+          ariaLabel={say(words.caseExpects, { name: named })}
+          options={expected}
+          selectedOption={expected.find(({ value }) => value === one.expects) ?? null}
+          onChange={({ detail }) =>
+            onChange({ ...one, expects: detail.selectedOption.value as RuleCase['expects'] })
+          }
+        />
+        <Select
+          ariaLabel={say(words.caseEvent, { name: named })}
+          options={watched}
+          selectedOption={watched.find(({ value }) => value === one.on) ?? null}
+          placeholder={say(words.choose)}
+          onChange={({ detail }) =>
+            onChange({ ...one, on: detail.selectedOption.value as RuleCase['on'] })
+          }
+        />
+        <Button
+          variant="icon"
+          iconName="remove"
+          ariaLabel={`${say(words.removeCase)} ${named}`}
+          onClick={() => onChange(null)}
+        />
+      </div>
+      <div className={styles.signals}>
+        {signals.map(([path, value], at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a row stays itself while its path changes
+          <Fragment key={at}>
+            <Autosuggest
+              ariaLabel={say(words.signal)}
+              placeholder={say(words.signal)}
+              value={path}
+              options={paths}
+              enteredTextLabel={(text) => text}
+              filteringType="auto"
+              onChange={({ detail }) => put(at, [detail.value, value])}
+            />
+            <ValueInput
+              label={say(words.signalValue, { signal: path })}
+              value={value}
+              onChange={(next) => put(at, [path, next])}
+            />
+            <Button
+              variant="icon"
+              iconName="close"
+              ariaLabel={`${say(words.remove)} ${path}`}
+              onClick={() => put(at, null)}
+            />
+          </Fragment>
+        ))}
+      </div>
+      <div className={styles.caseFoot}>
+        <Button
+          variant="inline-link"
+          onClick={() => onChange({ ...one, signals: { ...one.signals, '': 0 } })}
+        >
+          {say(words.addSignal)}
+        </Button>
+        <div role="status">
+          {error ? (
+            <StatusIndicator type="error">{error}</StatusIndicator>
+          ) : (
+            run && (
+              <StatusIndicator type="success">
+                {say(caseExpects[run.did])}
+                {run.says && (
+                  <>
+                    {': '}
+                    <OriginalText text={say(run.says)} />
+                  </>
+                )}
+              </StatusIndicator>
+            )
+          )}
+        </div>
+      </div>
+    </fieldset>
+  );
+};
+
+/** The value of a signal as it is typed: what is half-written stays as it is. */
+const ValueInput = ({
+  label,
+  value,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: SignalValue;
+  readonly onChange: (value: SignalValue) => void;
+}) => {
+  const [typed, type] = useState(writtenValue(value));
+  useEffect(() => {
+    // It changed from outside: a draft that was put away.
+    type((text) =>
+      JSON.stringify(readValue(text)) === JSON.stringify(value) ? text : writtenValue(value),
+    );
+  }, [value]);
+  return (
+    <Input
+      ariaLabel={label}
+      value={typed}
+      spellcheck={false}
+      onChange={({ detail }) => {
+        type(detail.value);
+        onChange(readValue(detail.value));
+      }}
+    />
+  );
+};

@@ -1,0 +1,204 @@
+import type { Signals } from '../../signals/signals.ts';
+import { evidenceFor } from '../rule.ts';
+import type { Words } from '../words.ts';
+import { type Checked, checkStaffRule } from './compile-rule.ts';
+import { shown, unknownName } from './inspect.ts';
+import type { Problem } from './problem.ts';
+import { type Field, type Fields, shape } from './shape.ts';
+import { type RuleCase, type StaffRule, unshown } from './staff-rule.ts';
+
+/** A value where it is there, as calm as it can be. */
+const present = (field: Field): unknown => {
+  switch (field.is) {
+    case 'number':
+      return 0;
+    case 'yes-no':
+      return false;
+    case 'text':
+      return field.of?.[0] ?? '';
+    case 'texts':
+    case 'list':
+      return [];
+    default:
+      return calm(field.of);
+  }
+};
+
+/** Signals in which nothing was counted or found; what may be missing is. */
+const calm = (fields: Fields): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [
+      name,
+      'optional' in field ? null : present(field),
+    ]),
+  );
+
+const mistaken = (message: Words, remedy: Words) => ({ message, remedy });
+type Mistake = ReturnType<typeof mistaken>;
+
+const wanted: { readonly [Is in Field['is']]: Words } = {
+  number: { 'zh-CN': '应为数，如 3', en: 'a number, such as 3' },
+  'yes-no': { 'zh-CN': '应为 true 或 false', en: 'true or false' },
+  text: { 'zh-CN': '应为引号内的文字', en: 'a text in quotes' },
+  texts: { 'zh-CN': '应为文字的列表，如 ["…"]', en: 'a list of texts, such as ["…"]' },
+  list: { 'zh-CN': '应为对象的列表，如 [{…}]', en: 'a list of objects, such as [{…}]' },
+  group: { 'zh-CN': '请写到其下一级', en: 'name one of its parts' },
+};
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const fits: { readonly [Is in Field['is']]: (value: unknown) => boolean } = {
+  number: Number.isFinite,
+  'yes-no': (value) => typeof value === 'boolean',
+  text: (value) => typeof value === 'string',
+  texts: (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'),
+  list: (value) => Array.isArray(value) && value.every(isObject),
+  group: () => false,
+};
+
+/** What is wrong with a value at a place; `null` when it may be there. */
+const mistakeIn = (name: string, field: Field, value: unknown): Mistake | null => {
+  if (!fits[field.is](value)) {
+    const is = JSON.stringify(value);
+    return mistaken(
+      { 'zh-CN': `${name} 不能是 ${is}`, en: `${name} cannot be ${is}` },
+      field.is === 'group'
+        ? {
+            'zh-CN': `${wanted.group['zh-CN']}：${shown(Object.keys(field.of))}`,
+            en: `${wanted.group.en}: ${shown(Object.keys(field.of))}`,
+          }
+        : wanted[field.is],
+    );
+  }
+  if (field.is === 'text' && field.of && !field.of.includes(value as string)) {
+    return mistaken(
+      { 'zh-CN': `${name} 不会是「${value}」`, en: `${name} is never “${value}”` },
+      { 'zh-CN': `可用：${shown(field.of)}`, en: `it may be ${shown(field.of)}` },
+    );
+  }
+  if (field.is !== 'list') return null;
+  for (const item of value as readonly Readonly<Record<string, unknown>>[]) {
+    for (const [part, inside] of Object.entries(item)) {
+      const known = Object.hasOwn(field.of, part) ? field.of[part] : undefined;
+      const mistake = known
+        ? mistakeIn(`${name}.${part}`, known, inside)
+        : unknownName(0, part, name, field.of);
+      if (mistake) return mistake;
+    }
+  }
+  return null;
+};
+
+/** Puts a value at its place, with what else is there once it is. */
+const put = (signals: Record<string, unknown>, path: string, value: unknown): Mistake | null => {
+  let inside = signals;
+  let fields: Fields = shape;
+  const names = path.split('.');
+  for (const [at, name] of names.entries()) {
+    const owner = names.slice(0, at).join('.') || null;
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (!field) return unknownName(0, name, owner, fields);
+    if (at === names.length - 1) {
+      const mistake = mistakeIn(path, field, value);
+      if (mistake) return mistake;
+      inside[name] =
+        field.is === 'list'
+          ? (value as readonly object[]).map((item) => ({ ...calm(field.of), ...item }))
+          : value;
+      return null;
+    }
+    if (field.is !== 'group')
+      return unknownName(0, names[at + 1] ?? '', names.slice(0, at + 1).join('.'), {});
+    inside[name] ??= calm(field.of);
+    inside = inside[name] as Record<string, unknown>;
+    fields = field.of;
+  }
+  return null;
+};
+
+/** What a rule sees of a case, or what is wrong with it. */
+const seenIn = (one: RuleCase, field: string): Signals | readonly Problem[] => {
+  const signals = calm(shape);
+  const problems = Object.entries(one.signals).flatMap(([path, value]) => {
+    const mistake = put(signals, path, value);
+    return mistake
+      ? [{ field: `${field}.signals`, message: mistake.message, remedy: mistake.remedy }]
+      : [];
+  });
+  if (problems.length > 0) return problems;
+  put(signals, 'event.type', one.on);
+  return signals as unknown as Signals;
+};
+
+/** What a rule did in a case, and what it said to reviewers. */
+export type CaseRun = { readonly did: RuleCase['expects']; readonly says: Words | null };
+
+/** A staff rule with what its cases show. */
+export type StaffExamination = {
+  readonly checked: Checked;
+  /** One for each case, in their order; `null` for one that could not be run. */
+  readonly runs: readonly (CaseRun | null)[];
+  /** All that keeps it from being saved: of its fields, its expressions and its cases. */
+  readonly problems: readonly Problem[];
+  /** What no case shows yet: it may be saved so, and not leave its draft. */
+  readonly unshown: readonly RuleCase['expects'][];
+};
+
+const unlike: { readonly [Expects in RuleCase['expects']]: Mistake } = {
+  fires: mistaken(
+    { 'zh-CN': '预期触发，实际未触发', en: 'it should fire, and stays quiet' },
+    {
+      'zh-CN': '请修改条件、信号或预期',
+      en: 'mend the condition, the signals or what is expected',
+    },
+  ),
+  quiet: mistaken(
+    { 'zh-CN': '预期不触发，实际触发', en: 'it should stay quiet, and fires' },
+    {
+      'zh-CN': '请修改条件、信号或预期',
+      en: 'mend the condition, the signals or what is expected',
+    },
+  ),
+};
+
+const unwatched = (rule: StaffRule): Mistake =>
+  mistaken(
+    { 'zh-CN': '规则不检查此事件', en: 'the rule does not look at this event' },
+    { 'zh-CN': `可用：${shown(rule.on)}`, en: `it may be ${shown(rule.on)}` },
+  );
+
+/**
+ * Checks a staff rule as it is saved, and runs its cases through what would judge live. A case that
+ * comes out otherwise than it says is a problem like any other.
+ *
+ * @example
+ * const { problems, runs } = examineStaffRule(JSON.parse(text));
+ */
+export const examineStaffRule = (candidate: unknown): StaffExamination => {
+  const checked = checkStaffRule(candidate);
+  if (!checked.ok) return { checked, runs: [], problems: checked.problems, unshown: [] };
+  const { rule } = checked;
+  const compiled = checked.compile({ life: 'shadow' });
+  const problems: Problem[] = [];
+  const runs = rule.cases.map((one, at): CaseRun | null => {
+    const field = `cases.${at}`;
+    const signals = seenIn(one, field);
+    if (!('event' in signals)) {
+      problems.push(...signals);
+      return null;
+    }
+    if (!rule.on.includes(one.on)) {
+      problems.push({ field: `${field}.on`, ...unwatched(rule) });
+      return null;
+    }
+    const [evidence] = evidenceFor(compiled.when(signals)) ?? [];
+    const did = evidence ? 'fires' : 'quiet';
+    if (did !== one.expects) problems.push({ field, ...unlike[one.expects] });
+    const says = evidence
+      ? { 'zh-CN': String(evidence.values.zh), en: String(evidence.values.en) }
+      : null;
+    return { did, says };
+  });
+  return { checked, runs, problems, unshown: unshown(rule.cases) };
+};

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { examineStaffRule } from '#shared/rules/cel/cases.ts';
+import { wordProblem } from '#shared/rules/cel/problem.ts';
+import { staffRule } from './staff-rule.ts';
+
+const payment = (signals: object, more: object = {}) => ({
+  name: 'a payment',
+  expects: 'fires',
+  on: 'payment.transferred',
+  signals,
+  ...more,
+});
+
+const examined = (when: string, ...cases: readonly object[]) =>
+  examineStaffRule(
+    staffRule({ when, cases, values: {}, sentence: { 'zh-CN': '付款', en: 'a payment' } }),
+  );
+
+const told = (when: string, ...cases: readonly object[]) =>
+  examined(when, ...cases).problems.map((problem) => wordProblem(problem, 'en'));
+
+describe('cases of a staff rule', () => {
+  it('run through what judges live, with what reviewers would read', () => {
+    const { problems, runs, unshown } = examineStaffRule(staffRule());
+    expect({ problems, unshown }).toEqual({ problems: [], unshown: [] });
+    expect(runs).toEqual([
+      {
+        did: 'fires',
+        says: {
+          'zh-CN': '注册 5 小时，一小时内付款 3 笔',
+          en: 'signed up 5 h ago and made 3 payments within an hour',
+        },
+      },
+      { did: 'quiet', says: null },
+    ]);
+  });
+
+  it('are calm in all that they do not say', () => {
+    const when =
+      'counts.posts.hour == 0 && !novelty.device && account.standing == "active" && size(event.degraded) == 0';
+    expect(told(when, payment({}))).toEqual([]);
+    expect(told('has(payment)', payment({}, { expects: 'quiet' }))).toEqual([]);
+    expect(told('payment.payers == 0', payment({ 'payment.amountMinor': 5 }))).toEqual([]);
+    const ofOne = 'content.contacts.exists(c, c.kind == "qq" && !c.masked)';
+    expect(told(ofOne, payment({ 'content.contacts': [{ kind: 'qq' }] }))).toEqual([]);
+  });
+
+  it('see the event that they name', () => {
+    const when = 'event.type == "payment.transferred" && account.imported';
+    expect(told(when, payment({ 'account.imported': true }))).toEqual([]);
+  });
+
+  it.each([
+    ['fires', 2, 'cases.0: it should fire, and stays quiet'],
+    ['quiet', 3, 'cases.0: it should stay quiet, and fires'],
+  ])('are wrong where one that %s does otherwise', (expects, hour, said) => {
+    const signals = { 'counts.transfersOut.hour': hour };
+    const { problems, runs } = examined(
+      'counts.transfersOut.hour > 2',
+      payment(signals, { expects }),
+    );
+    expect(problems.map((problem) => wordProblem(problem, 'en').split('\n')[0])).toEqual([said]);
+    expect(runs[0]?.did).toBe(expects === 'fires' ? 'quiet' : 'fires');
+  });
+
+  it.each([
+    [{ 'counts.transfersOut.hours': 3 }, 'counts.transfersOut has no “hours”', 'hour, day'],
+    [{ 'payment.payers.many': 3 }, 'payment.payers has no “many”', 'use payment.payers by itself'],
+    [{ nothing: 3 }, 'there is no signal “nothing”', 'event, account'],
+    [{ 'account.ageHours': '5' }, 'account.ageHours cannot be "5"', 'a number, such as 3'],
+    [{ 'novelty.device': 1 }, 'novelty.device cannot be 1', 'true or false'],
+    [{ 'novelty.device': null }, 'novelty.device cannot be null', 'true or false'],
+    [{ payment: {} }, 'payment cannot be {}', 'name one of its parts: amountMinor'],
+    [{ 'account.standing': 'banned' }, 'account.standing is never “banned”', 'active, challenged'],
+    [{ 'event.degraded': 'lists' }, 'event.degraded cannot be "lists"', 'a list of texts'],
+    [{ 'content.contacts': ['qq'] }, 'content.contacts cannot be ["qq"]', 'a list of objects'],
+    [
+      { 'content.contacts': [{ kin: 'qq' }] },
+      'content.contacts has no “kin”',
+      'kind, value, masked',
+    ],
+    [
+      { 'content.contacts': [{ kind: 'fax' }] },
+      'content.contacts.kind is never “fax”',
+      'wechat, qq',
+    ],
+  ])('name signals as expressions do: %j', (signals, message, remedy) => {
+    const { problems, runs } = examined('counts.posts.hour > 5', payment(signals));
+    expect(problems).toMatchObject([{ field: 'cases.0.signals', message: { en: message } }]);
+    expect(problems[0]?.remedy.en).toContain(remedy);
+    expect(problems[0]?.message['zh-CN']).toMatch(/\p{Script=Han}/u);
+    expect(runs).toEqual([null]);
+  });
+
+  it('end with an event that the rule looks at', () => {
+    expect(told('counts.posts.hour > 5', payment({}, { on: 'content.posted' }))).toEqual([
+      expect.stringMatching(/^cases\.0\.on: the rule does not look at this event/),
+    ]);
+  });
+
+  it('are not run on a rule that is not well, and missing ones are no problem yet', () => {
+    const broken = examined('counts.posts.hours > 5', payment({}));
+    expect(broken.problems).toMatchObject([{ field: 'when' }]);
+    expect(broken.runs).toEqual([]);
+    const bare = examineStaffRule(staffRule({ cases: [] }));
+    expect(bare).toMatchObject({ problems: [], unshown: ['fires', 'quiet'] });
+  });
+
+  it('have names and nothing else than cases have', () => {
+    expect(told('counts.posts.hour > 5', payment({}, { name: '' }))).toEqual([
+      expect.stringMatching(/^cases\.0\.name: /),
+    ]);
+    expect(told('counts.posts.hour > 5', payment({}, { weight: 1 }))).toEqual([
+      expect.stringMatching(/^cases\.0: /),
+    ]);
+  });
+});
