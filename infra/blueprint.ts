@@ -118,7 +118,7 @@ export const blueprint = {
       retentionSeconds: 14 * day,
       outside: 'receives',
     },
-    /** Slices of the archive that are to be replayed: from the tool, never from a platform. */
+    /** Slices of the archive that are to be replayed: from the tool or the console, never from a platform. */
     backtests: { visibilitySeconds: 5401, maxReceives: 5, retentionSeconds: 2 * day },
   },
   /** How the intake queue feeds screen-events; a platform's settings choose one. */
@@ -164,7 +164,8 @@ export const blueprint = {
       memoryMegabytes: 3008,
       reads: ['backtests'],
       sends: [],
-      tables: {},
+      // The book of rules hears of a run that is done.
+      tables: { records: 'write' },
       archive: ['read', 'write'],
     },
     watchRules: {

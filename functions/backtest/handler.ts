@@ -5,7 +5,7 @@ import { replaySlice, SliceOrder, type SlicePorts } from '#shared/backtest/slice
 import type { Ports } from '#shared/screening/ports.ts';
 
 /** Replays the slices that wait on the backtest queue. What fails comes again, and at last to the dead letters. */
-export const replaySlices = (ports: SlicePorts & Pick<Ports, 'log' | 'clock'>) =>
+export const replaySlices = (ports: SlicePorts & Pick<Ports, 'log'>) =>
   middy<SQSEvent>()
     .use(
       sqsPartialBatchFailure({

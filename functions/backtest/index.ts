@@ -1,8 +1,10 @@
 import { connectBacktest, Environment } from '#shared/stores/connect.ts';
 import { replaySlices } from './handler.ts';
 
-const environment = Environment.pick({ PLATFORM_SETTINGS: true, ARCHIVE_BUCKET: true }).parse(
-  process.env,
-);
+const environment = Environment.pick({
+  PLATFORM_SETTINGS: true,
+  ARCHIVE_BUCKET: true,
+  RECORDS_TABLE: true,
+}).parse(process.env);
 
 export const handler = replaySlices(connectBacktest(environment));

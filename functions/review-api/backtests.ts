@@ -1,13 +1,22 @@
 import * as z from 'zod';
-import type { BacktestResult, Otherwise } from '#shared/backtest/result.ts';
+import { loadOf } from '#shared/backtest/load.ts';
+import type { BacktestResult, Tally } from '#shared/backtest/result.ts';
 import type { RuleSource } from '#shared/backtest/rule-source.ts';
-import { foldSlices, type Manifest, type Slice } from '#shared/backtest/slices.ts';
-import { writeInBook } from '#shared/screening/rulebook.ts';
-import type { Backtest } from './contract/rules.ts';
+import type { Manifest, Slice } from '#shared/backtest/slices.ts';
+import type { Outcome } from '#shared/decisions/decision.ts';
+import { routeOf } from '#shared/reviews/case.ts';
+import { mayDo, type Place } from '#shared/reviews/staff.ts';
+import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
+import { wordEvidence } from '#shared/rules/evidence.ts';
+import type { Evidence } from '#shared/rules/finding.ts';
+import { scriptOf } from '#shared/text/script.ts';
+import type { Backtest, BacktestRun } from './contract/backtests.ts';
+import type { Words } from './contract/endpoint.ts';
 import { actId } from './open-case.ts';
 import { namesOf } from './people.ts';
 import { Refusal } from './refusal.ts';
 import type { Caller, ReviewPorts } from './route.ts';
+import { placeOf } from './rows.ts';
 import type { Placed } from './rulebook.ts';
 
 const day = 86_400_000;
@@ -17,16 +26,18 @@ const warmUp = 7 * day;
 const patience = 2 * day;
 const keptFor = 92 * day;
 const shownAccounts = 200;
+const listedRuns = 500;
 const folder = 'backtests';
 
-const Run = z.strictObject({
+/** What is kept of a run that was asked for. What came of it lies with its slices, and in the book. */
+const Run = z.object({
   rule: z.string(),
   revision: z.number(),
   by: z.string(),
   at: z.number(),
   slices: z.number(),
-  result: z.json().nullable(),
 });
+type Run = z.infer<typeof Run> & { readonly backtestId: string };
 
 /** Whole days, so that nothing must be listed before a run can begin: of a day without events nothing comes. */
 const sliced = (days: number, now: number): readonly Slice[] => {
@@ -40,21 +51,78 @@ const sliced = (days: number, now: number): readonly Slice[] => {
 const sourceOf = ({ id, source }: Placed): RuleSource =>
   source ? { is: 'staff', rule: source } : { is: 'catalogue', id };
 
+/** What runs are read by: the book, which hears of each that is done, and the rules that they are of. */
+export type Library = {
+  readonly entries: readonly RulebookEntry[];
+  readonly placed: readonly Placed[];
+};
+
+type Finished = Extract<RulebookEntry, { is: 'backtested' }>;
+
+const finishedIn = ({ entries }: Library): ReadonlyMap<string, Finished> =>
+  new Map(
+    entries.flatMap((entry) =>
+      entry.is === 'backtested' && entry.backtestId ? [[entry.backtestId, entry]] : [],
+    ),
+  );
+
+const titleOf = (id: string, { placed }: Library): Words =>
+  placed.find((rule) => rule.id === id)?.title ?? { 'zh-CN': id, en: id };
+
+/** Runs as they are listed: how far each is, and what it found. */
+const runViews = async (
+  runs: readonly Run[],
+  library: Library,
+  { backtests, papers, clock }: ReviewPorts,
+): Promise<BacktestRun[]> => {
+  const finished = finishedIn(library);
+  const nameOf = await namesOf(
+    runs.map(({ by }) => by),
+    papers,
+  );
+  return Promise.all(
+    runs.map(async ({ backtestId, rule, revision, by, at, slices }): Promise<BacktestRun> => {
+      const found = finished.get(backtestId) ?? null;
+      const late = !found && clock.now() - at > patience;
+      const done = found || late ? slices : (await backtests.done(backtestId)).size;
+      return {
+        backtestId,
+        rule,
+        revision,
+        title: titleOf(rule, library),
+        state: found ? 'done' : late ? 'failed' : done > 0 ? 'running' : 'waiting',
+        by: nameOf(by),
+        at,
+        progress: { done: late ? 0 : done, of: slices },
+        found: found && { looked: found.looked, fired: found.fired },
+      };
+    }),
+  );
+};
+
 /** Puts the slices of a run on their queue. Asked twice, it is one run. */
 export const startBacktest = async (
   placed: Placed,
   days: number,
+  library: Library,
   caller: Caller,
   ports: ReviewPorts,
-): Promise<Backtest> => {
-  const { backtests, slices: queue, papers, rulebook, clock } = ports;
+): Promise<BacktestRun> => {
+  const { backtests, slices: queue, papers, clock } = ports;
   const at = clock.now();
   const slices = sliced(days, at);
   const backtestId = actId('bt', caller.act)
     .replaceAll(/[^\w-]/g, '')
     .slice(0, 40);
-  const book = await rulebook.entriesAfter(0);
-  await backtests.putManifest({ backtestId, rule: sourceOf(placed), book, slices } as Manifest);
+  const { id: rule, revision } = placed;
+  const run: Run = { backtestId, rule, revision, by: caller.id, at, slices: slices.length };
+  await backtests.putManifest({
+    backtestId,
+    rule: sourceOf(placed),
+    book: library.entries,
+    slices,
+    askedBy: caller.id,
+  } as Manifest);
   const refused = await queue.send(
     slices.map((_, slice) => ({
       body: JSON.stringify({ backtestId, slice }),
@@ -62,89 +130,129 @@ export const startBacktest = async (
     })),
   );
   if (refused.length > 0) throw new Refusal('unavailable');
-  const { id: rule, revision } = placed;
-  await papers.write({
-    kind: 'work',
-    folder,
-    id: backtestId,
-    version: 1,
-    body: { rule, revision, by: caller.id, at, slices: slices.length, result: null },
-    expiresAt: at + keptFor,
-  });
-  return readBacktest(backtestId, ports);
+  const { backtestId: id, ...body } = run;
+  await papers.write({ kind: 'work', folder, id, version: 1, body, expiresAt: at + keptFor });
+  const [view] = await runViews([run], library, ports);
+  return view as BacktestRun;
 };
 
-const resultOf = (result: BacktestResult): Backtest['result'] => {
-  const accounts = Object.entries(result.accounts)
-    .filter(([, { without, with: after }]) => without !== after)
-    .map(([accountId, { without, with: after }]: [string, Otherwise]) => ({
+/** Runs of 92 days, the latest first: of one rule, or of all. */
+export const listBacktests = async (
+  {
+    rule,
+    limit,
+    cursor,
+  }: { rule?: string | undefined; limit: number; cursor?: string | undefined },
+  library: Library,
+  ports: ReviewPorts,
+): Promise<{ items: BacktestRun[]; cursor: string | null }> => {
+  const purpose = `backtests ${rule ?? 'all'}`;
+  const start = cursor ? (ports.seals.take(purpose, cursor) as number) : 0;
+  const kept = await ports.papers.list('work', folder, { most: listedRuns, latestFirst: true });
+  const runs = kept
+    .map(({ id, body }): Run => ({ backtestId: id, ...Run.parse(body) }))
+    .filter((run) => rule === undefined || run.rule === rule)
+    .toSorted((a, b) => b.at - a.at);
+  const next = start + limit;
+  return {
+    items: await runViews(runs.slice(start, next), library, ports),
+    cursor: next < runs.length ? ports.seals.give(purpose, next) : null,
+  };
+};
+
+const worded = (evidence: readonly Evidence[]): Words | null =>
+  evidence.length === 0
+    ? null
+    : {
+        'zh-CN': evidence.map((piece) => wordEvidence(piece, 'zh-CN')).join('；'),
+        en: evidence.map((piece) => wordEvidence(piece, 'en')).join('; '),
+      };
+
+/** Names that either side counted, each with what it counted. */
+const beside = (without: Tally, deciding: Tally) =>
+  [...new Set([...Object.keys(without), ...Object.keys(deciding)])].map((name) => ({
+    name,
+    without: without[name] ?? 0,
+    with: deciding[name] ?? 0,
+  }));
+
+/** What a run found. Accounts, and what was said of them, only for who may read such cases. */
+const resultOf = (whole: BacktestResult, mayRead: boolean): NonNullable<Backtest['result']> => {
+  const accounts = Object.entries(whole.accounts)
+    .map(([accountId, { without, with: after, decisions, restricted, evidence }]) => ({
       accountId,
       from: without,
       to: after,
-    }));
-  const byChange = Map.groupBy(accounts, ({ from, to }) => `${from} ${to}`);
+      decisions,
+      restricted,
+      says: worded(evidence),
+    }))
+    // Those whose fate would be another come before those it would only reach at another time.
+    .toSorted((a, b) => Number(a.from === a.to) - Number(b.from === b.to));
+  const otherFate = accounts.filter(({ from, to }) => from !== to);
   return {
-    events: result.events,
-    looked: result.looked,
-    fired: result.fired,
-    differences: [...byChange.values()].map((some) => {
-      const [{ from, to }] = some as [(typeof some)[number]];
-      return { from, to, accounts: some.length };
+    events: whole.events,
+    looked: whole.looked,
+    fired: whole.fired,
+    alone: whole.overlap.alone ?? 0,
+    errors: whole.errors,
+    against: whole.rule.against,
+    load: loadOf(whole),
+    outcomes: beside(whole.decisions.without, whole.decisions.with).map(({ name, ...counts }) => ({
+      outcome: name as Outcome,
+      ...counts,
+    })),
+    rules: beside(whole.findings.without, whole.findings.with)
+      .filter((one) => one.without !== one.with)
+      .map(({ name, ...counts }) => ({ rule: name, ...counts })),
+    changes: Object.entries(whole.changes).map(([change, decisions]) => {
+      const [from, to] = change.split(' → ') as [Outcome, Outcome];
+      return {
+        from,
+        to,
+        decisions,
+        samples: mayRead ? (whole.samples[change] ?? []).map(({ eventId: _, ...one }) => one) : [],
+      };
     }),
-    accounts: accounts.slice(0, shownAccounts),
+    differences: [...Map.groupBy(otherFate, ({ from, to }) => `${from} ${to}`).values()].map(
+      (some) => {
+        const [{ from, to }] = some as [(typeof some)[number]];
+        return { from, to, accounts: some.length };
+      },
+    ),
+    accounts: mayRead ? accounts.slice(0, shownAccounts) : [],
+    accountsInAll: accounts.length,
   };
 };
 
-/** The result of a run whose slices are all there, put beside the rule in the book, once. */
-const finish = async (
-  backtestId: string,
-  { rule, revision, by, slices }: z.infer<typeof Run>,
-  { backtests, rulebook, clock }: ReviewPorts,
-): Promise<Backtest['result']> => {
-  const results = await Promise.all(
-    Array.from({ length: slices }, (_, slice) => backtests.readResult(backtestId, slice)),
+/** Where cases of a rule belong, by what it says of itself. */
+const placeOfRule = (rule: Placed, ports: ReviewPorts): Place => {
+  const { category, severity } = rule;
+  const route = routeOf(category);
+  const script = scriptOf('');
+  return placeOf(
+    { route, weight: { category, severity }, script, tier: null, handling: null },
+    ports,
   );
-  const whole = foldSlices(results.filter((result) => result !== null));
-  if (!whole) return null;
-  const { looked, fired } = whole;
-  const at = clock.now();
-  await writeInBook(rulebook, (entries) =>
-    entries.some((entry) => entry.is === 'backtested' && entry.backtestId === backtestId)
-      ? null
-      : { is: 'backtested', at, by, rule, revision, backtestId, looked, fired },
-  );
-  return resultOf(whole);
 };
 
 /**
- * How far a run is.
+ * How far a run is, and what it found.
  *
  * @throws {Refusal} `not-found` when there is none
  */
-export const readBacktest = async (backtestId: string, ports: ReviewPorts): Promise<Backtest> => {
-  const { papers, backtests, clock } = ports;
-  const [paper] = await papers.read('work', [{ folder, id: backtestId }]);
+export const readBacktest = async (
+  backtestId: string,
+  library: Library,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<Backtest> => {
+  const [paper] = await ports.papers.read('work', [{ folder, id: backtestId }]);
   if (!paper) throw new Refusal('not-found');
-  const run = Run.parse(paper.body);
-  const { rule, revision, by, at, slices } = run;
-  let result = run.result as Backtest['result'];
-  const done = result ? slices : (await backtests.done(backtestId)).size;
-  if (!result && done === slices) {
-    // The book takes it once, however many ask at a time or again after one died.
-    result = await finish(backtestId, run, ports);
-    await papers.write({ ...paper, version: paper.version + 1, body: { ...run, result } });
-  }
-  const late = !result && clock.now() - at > patience;
-  const nameOf = await namesOf([by], papers);
-  return {
-    backtestId,
-    rule,
-    revision,
-    state: late ? 'failed' : result ? 'done' : done > 0 ? 'running' : 'waiting',
-    by: nameOf(by),
-    at,
-    progress: { done, of: slices },
-    result,
-    problem: late ? 'slices were not replayed in time: see the dead letters of the queue' : null,
-  };
+  const [view] = await runViews([{ backtestId, ...Run.parse(paper.body) }], library, ports);
+  const run = view as BacktestRun;
+  const whole = run.found && (await ports.backtests.readWhole(backtestId));
+  const rule = library.placed.find(({ id }) => id === run.rule);
+  const mayRead = rule !== undefined && mayDo(caller, 'read-cases', placeOfRule(rule, ports));
+  return { ...run, result: whole && resultOf(whole, mayRead) };
 };

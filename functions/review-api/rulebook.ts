@@ -97,6 +97,15 @@ export const placedRules = (
   ];
 };
 
+/** The book, and every rule where it puts it. */
+export const bookNow = async ({
+  rulebook,
+  rulesNow,
+}: Pick<ReviewPorts, 'rulebook' | 'rulesNow'>) => {
+  const [entries, { rules }] = await Promise.all([rulebook.entriesAfter(0), rulesNow()]);
+  return { entries, placed: placedRules(entries, rules) };
+};
+
 /** What is known of rules over 30 days: one small read a day, and one of what people ruled. */
 export const trials = async ({
   rulebook,

@@ -2,8 +2,11 @@ import * as z from 'zod';
 import { StandingEntry } from '../lists/entry.ts';
 import { findAmong } from '../lists/find.ts';
 import { RulebookEntry } from '../rules/cel/rulebook.ts';
+import type { Ports } from '../screening/ports.ts';
+import { writeInBook } from '../screening/rulebook.ts';
 import type { Archived, ArchivePart, ArchiveStore } from '../stores/archive/port.ts';
 import type { BacktestStore } from '../stores/backtests/port.ts';
+import type { RulebookStore } from '../stores/rulebook/port.ts';
 import { baselineFor } from './baseline.ts';
 import { chunksOf } from './chunks.ts';
 import { inOrder } from './in-order.ts';
@@ -34,6 +37,8 @@ export const Manifest = z.strictObject({
   /** The platform's book of rules as it was when this was asked: the rules of the moment come of it. */
   book: z.array(RulebookEntry).optional(),
   slices: z.array(Slice).min(1).max(10_000),
+  /** For a run that is entered in the book when its last slice is done: who asked. Else who asked folds it. */
+  askedBy: z.string().min(1).max(80).optional(),
 });
 export type Manifest = z.infer<typeof Manifest>;
 
@@ -80,24 +85,58 @@ async function* since(archived: AsyncIterable<Archived>, from: number): AsyncGen
   for await (const one of archived) if (one.sentAt >= from) yield one;
 }
 
-/** What a slice needs: the archive, and where manifests and results lie. */
+/** The results of all slices as one, in whatever order they came; `null` while there are none. */
+export const foldSlices = (results: Iterable<BacktestResult>): BacktestResult | null => {
+  let whole: BacktestResult | null = null;
+  for (const result of results) whole = whole ? mergeResults(whole, result) : result;
+  return whole && differencesIn(whole);
+};
+
+/** What a slice needs: the archive, where manifests and results lie, and the book that hears of a run. */
 export type SlicePorts = {
   readonly archive: Pick<ArchiveStore, 'read'>;
   readonly backtests: BacktestStore;
   readonly replay: BacktestPorts;
+  readonly rulebook: Pick<RulebookStore, 'entriesAfter' | 'append'>;
+  readonly clock: Pick<Ports['clock'], 'now'>;
 };
 
 /**
- * Replays one slice, through the code that decides live, and puts its result beside the manifest.
- * Repeating it puts the same result in the same place.
+ * Folds a run whose slices are all done, and enters it in the book beside its rule, once: who is the
+ * last of several finds all there, and what several enter is one entry.
+ */
+const finish = async (
+  { backtestId, slices }: Manifest,
+  askedBy: string,
+  { backtests, rulebook, clock }: SlicePorts,
+): Promise<void> => {
+  if ((await backtests.done(backtestId)).size < slices.length) return;
+  const results = await Promise.all(slices.map((_, at) => backtests.readResult(backtestId, at)));
+  const whole = foldSlices(results.filter((result) => result !== null));
+  if (!whole) return;
+  await backtests.putWhole(backtestId, whole);
+  const { looked, fired } = whole;
+  const { id: rule, revision } = whole.rule;
+  const at = clock.now();
+  await writeInBook(rulebook, (entries) =>
+    entries.some((entry) => entry.is === 'backtested' && entry.backtestId === backtestId)
+      ? null
+      : { is: 'backtested', at, by: askedBy, rule, revision, backtestId, looked, fired },
+  );
+};
+
+/**
+ * Replays one slice, through the code that decides live, and puts its result beside the manifest. The
+ * last one of a run that somebody waits for folds it. Repeating it puts the same result in the same place.
  *
  * @throws {Error} when there is no such manifest or slice, or the rule is gone
  * @throws Unavailable when a store is
  */
 export const replaySlice = async (
   { backtestId, slice: number }: SliceOrder,
-  { archive, backtests, replay: ports }: SlicePorts,
+  slicePorts: SlicePorts,
 ): Promise<void> => {
+  const { archive, backtests, replay: ports } = slicePorts;
   const manifest = await backtests.readManifest(backtestId);
   const slice = manifest?.slices[number];
   if (!manifest || !slice) throw new Error(`there is no slice ${number} of ${backtestId}`);
@@ -114,11 +153,5 @@ export const replaySlice = async (
     to,
   });
   await backtests.putResult(backtestId, number, compareStories(rule, stories));
-};
-
-/** The results of all slices as one, in whatever order they came; `null` while there are none. */
-export const foldSlices = (results: Iterable<BacktestResult>): BacktestResult | null => {
-  let whole: BacktestResult | null = null;
-  for (const result of results) whole = whole ? mergeResults(whole, result) : result;
-  return whole && differencesIn(whole);
+  if (manifest.askedBy) await finish(manifest, manifest.askedBy, slicePorts);
 };

@@ -387,12 +387,13 @@ export const connectDrawing = (
   };
 };
 
-/** What replays slices of the archive: nothing that it could change but their results. */
+/** What replays slices of the archive: nothing that it could change but their results, and the book that hears of them. */
 export const connectBacktest = (
-  environment: Pick<Environment, 'PLATFORM_SETTINGS' | 'ARCHIVE_BUCKET'>,
+  environment: Pick<Environment, 'PLATFORM_SETTINGS' | 'ARCHIVE_BUCKET' | 'RECORDS_TABLE'>,
 ): SlicePorts & Pick<Ports, 'log' | 'clock'> => {
   const { PLATFORM_SETTINGS: platform, ARCHIVE_BUCKET: bucket } = environment;
   const { platformId } = platform;
+  const { dynamo, log } = connectBase(environment);
   const s3 = new S3Client({ maxAttempts: 5 });
   return {
     archive: s3Archive(s3, bucket, platformId),
@@ -405,7 +406,8 @@ export const connectBacktest = (
       enrichment: offlineEnrichment(),
       hash: replayHash,
     },
+    rulebook: dynamoRulebook(dynamo, environment.RECORDS_TABLE, platformId),
     clock,
-    log: createLog({ write, now: clock.now, fields: { platform: platformId } }),
+    log,
   };
 };

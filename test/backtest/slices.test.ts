@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { chunksOf } from '#shared/backtest/chunks.ts';
 import { backtest } from '#shared/backtest/replay.ts';
-import { foldSlices, type Manifest, replaySlice, slicesOf } from '#shared/backtest/slices.ts';
+import {
+  foldSlices,
+  type Manifest,
+  replaySlice,
+  type SlicePorts,
+  slicesOf,
+} from '#shared/backtest/slices.ts';
 import { parseEvent } from '#shared/events/parse.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
@@ -11,6 +17,7 @@ import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
 import { memoryBacktests } from '#shared/stores/backtests/memory.ts';
+import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 import { playOf } from '../simulator/play.ts';
 import { ports, settings } from './ports.ts';
@@ -39,17 +46,29 @@ const partsOf = async (archive: ReturnType<typeof memoryArchive>) => {
   return parts;
 };
 
+const portsOver = (archive: ReturnType<typeof memoryArchive>): SlicePorts => ({
+  archive,
+  backtests: memoryBacktests(),
+  replay: ports,
+  rulebook: memoryRulebook(),
+  clock: { now: () => 77 },
+});
+
 const fannedOut = async (
   archive: ReturnType<typeof memoryArchive>,
   slices: Manifest['slices'],
   asked: Pick<Manifest, 'rule' | 'lists' | 'book'> = { rule },
 ) => {
-  const backtests = memoryBacktests();
+  const slicePorts = portsOver(archive);
+  const { backtests, rulebook } = slicePorts;
   await backtests.putManifest({ backtestId: 'bt-12345678', ...asked, slices });
   // In no order, and one of them twice: a queue promises no more.
   for (const slice of [...slices.keys(), 0].toReversed()) {
-    await replaySlice({ backtestId: 'bt-12345678', slice }, { archive, backtests, replay: ports });
+    await replaySlice({ backtestId: 'bt-12345678', slice }, slicePorts);
   }
+  // Who asked folds it, and enters it where it belongs.
+  expect(await rulebook.entriesAfter(0)).toEqual([]);
+  expect(await backtests.readWhole('bt-12345678')).toBeNull();
   const results = await Promise.all(
     slices.map((_, slice) => backtests.readResult('bt-12345678', slice)),
   );
@@ -164,11 +183,43 @@ describe('slices of an archive', () => {
     expect(folded?.events).toBe(occurrences.length);
   });
 
+  it('that somebody waits for are folded by the last of them, and entered beside the rule once', async () => {
+    const { archive } = await archived();
+    const slicePorts = portsOver(archive);
+    const { backtests, rulebook } = slicePorts;
+    const backtestId = 'bt-12345678';
+    const parts = await partsOf(archive);
+    const slices = slicesOf(parts, { sliceBytes: 8_000, warmUp: 0 }).slice(0, 3);
+    await backtests.putManifest({ backtestId, rule, slices: [...slices], askedBy: 'lin' });
+    const replayed = (slice: number) => replaySlice({ backtestId, slice }, slicePorts);
+    await replayed(2);
+    await replayed(0);
+    expect(await backtests.readWhole(backtestId)).toBeNull();
+    expect(await rulebook.entriesAfter(0)).toEqual([]);
+    // The last comes twice at a time, and once more when all is over.
+    await Promise.all([replayed(1), replayed(1)]);
+    await replayed(0);
+    const folded = await fannedOut(archive, [...slices]);
+    expect(await backtests.readWhole(backtestId)).toEqual(folded);
+    expect(await rulebook.entriesAfter(0)).toEqual([
+      {
+        sequence: 1,
+        at: 77,
+        by: 'lin',
+        is: 'backtested',
+        rule: rule.id,
+        revision: catalogue.find(rule.id)?.revision,
+        backtestId,
+        looked: folded?.looked,
+        fired: folded?.fired,
+      },
+    ]);
+  });
+
   it('of another manifest are refused', async () => {
     const order = { backtestId: 'bt-unknown-1', slice: 0 };
-    const backtests = memoryBacktests();
-    await expect(
-      replaySlice(order, { archive: memoryArchive('play'), backtests, replay: ports }),
-    ).rejects.toThrow('there is no slice 0 of bt-unknown-1');
+    await expect(replaySlice(order, portsOver(memoryArchive('play')))).rejects.toThrow(
+      'there is no slice 0 of bt-unknown-1',
+    );
   });
 });

@@ -1,8 +1,9 @@
 import type * as z from 'zod';
+import type { Backtest, BacktestRun } from '#functions/review-api/contract/backtests.ts';
 import type { endpoints } from '#functions/review-api/contract/endpoints.ts';
 import type { QuarantinedView, RuleRow } from '#functions/review-api/contract/platform.ts';
 import type { Proposal } from '#functions/review-api/contract/proposals.ts';
-import type { Backtest, RuleView } from '#functions/review-api/contract/rules.ts';
+import type { RuleView } from '#functions/review-api/contract/rules.ts';
 import { ruleFields, ruleFunctions } from '#functions/review-api/rule-language.ts';
 import { examineStaffRule } from '#shared/rules/cel/cases.ts';
 import type { Answering, Asked } from './server.ts';
@@ -340,31 +341,78 @@ const entry = (n: number): Answer<'GET /lists/{list}/entries'>['items'][number] 
   expiresAt: now + (90 - n) * day,
 });
 
-const run = (done: number): Backtest => ({
+const backtestRun = (done: number, changes: Partial<BacktestRun> = {}): BacktestRun => ({
   backtestId: 'bt-1',
   rule: 'staff.new-account-transfers',
   revision: 1,
+  title: both('新账号频繁转账', 'New accounts that transfer often'),
   state: done < 3 ? 'running' : 'done',
   by: ann,
   at: now,
   progress: { done: Math.min(done, 3), of: 3 },
-  result:
-    done < 3
-      ? null
-      : {
-          events: 120_000,
-          looked: 8400,
-          fired: 37,
-          differences: [
-            { from: 'allow', to: 'flag', accounts: 21 },
-            { from: 'flag', to: 'freeze', accounts: 4 },
-          ],
-          accounts: [
-            { accountId: 'u-20001', from: 'allow', to: 'flag' },
-            { accountId: 'u-20002', from: 'flag', to: 'freeze' },
-          ],
-        },
-  problem: null,
+  found: done < 3 ? null : { looked: 8400, fired: 37 },
+  ...changes,
+});
+
+/** What a run found: 24 accounts that would end otherwise, and one that would be restricted sooner. */
+const backtestResult: NonNullable<Backtest['result']> = {
+  events: 120_000,
+  looked: 8400,
+  fired: 37,
+  alone: 9,
+  errors: 0,
+  against: null,
+  load: { days: 7, casesADay: { without: 31.4, with: 34.9 } },
+  outcomes: [
+    { outcome: 'flag', without: 214, with: 231 },
+    { outcome: 'limit', without: 40, with: 40 },
+    { outcome: 'freeze', without: 61, with: 65 },
+  ],
+  rules: [
+    { rule: 'content.card-trade', without: 96, with: 92 },
+    { rule: 'staff.new-account-transfers', without: 0, with: 37 },
+  ],
+  changes: [
+    {
+      from: 'allow',
+      to: 'flag',
+      decisions: 21,
+      samples: [
+        { decisionId: 'dec-1', accountId: 'u-20001', at: now - 3 * day },
+        { decisionId: 'dec-2', accountId: 'u-20007', at: now - 2 * day },
+      ],
+    },
+    {
+      from: 'flag',
+      to: 'freeze',
+      decisions: 4,
+      samples: [{ decisionId: 'dec-3', accountId: 'u-20002', at: now - 5 * day }],
+    },
+  ],
+  differences: [
+    { from: 'allow', to: 'flag', accounts: 20 },
+    { from: 'flag', to: 'freeze', accounts: 4 },
+  ],
+  accounts: Array.from({ length: 25 }, (_, n) => ({
+    accountId: `u-${20_001 + n}`,
+    from: n < 20 ? ('allow' as const) : n < 24 ? ('flag' as const) : ('freeze' as const),
+    to: n < 20 ? ('flag' as const) : ('freeze' as const),
+    decisions: 1 + (n % 2),
+    restricted:
+      n < 20
+        ? { without: null, with: null }
+        : { without: n < 24 ? null : now - day, with: now - 3 * day },
+    says: both(
+      `注册 ${n + 2} 小时，一小时内转账 ${9 - (n % 4)} 次`,
+      `${n + 2} h old, ${9 - (n % 4)} transfers within an hour`,
+    ),
+  })),
+  accountsInAll: 25,
+};
+
+const backtest = (done: number): Backtest => ({
+  ...backtestRun(done),
+  result: done < 3 ? null : backtestResult,
 });
 
 /** Answers of everything but cases: a small platform that is written to. */
@@ -459,12 +507,31 @@ export const operations = (): Answering => {
     'POST /rules/{rule}/moves': draft.move,
     'POST /rules/{rule}/backtests': () => {
       asked = 0;
-      return run(0);
+      return backtestRun(0);
     },
     'GET /backtests/{backtestId}': () => {
       asked += 1;
-      return run(asked);
+      return backtest(asked);
     },
+    'GET /backtests': ({ query }) => ({
+      items: [
+        backtestRun(1, { backtestId: 'bt-2', at: now - hour }),
+        backtestRun(3, {
+          backtestId: 'bt-3',
+          rule: 'content.card-trade',
+          title: both('发布买卖银行卡信息', 'Offers bank cards for sale'),
+          by: bo,
+          at: now - day,
+        }),
+        backtestRun(0, {
+          backtestId: 'bt-4',
+          state: 'failed',
+          progress: { done: 0, of: 7 },
+          at: now - 3 * day,
+        }),
+      ].filter(({ rule }) => rule === (query.get('rule') ?? rule)),
+      cursor: null,
+    }),
     'GET /lists': () => ({
       lists: (['block', 'watch', 'allow', 'dishonesty'] as const).flatMap((list, at) => [
         { list, kind: 'device' as const, entries: 120 - at * 30 },

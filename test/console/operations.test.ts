@@ -126,6 +126,61 @@ describe('a rule', () => {
   });
 });
 
+describe('backtests', () => {
+  it('are listed with who asked and what they found, and each has a page', async () => {
+    await signIn('/console/rules');
+    await page().getByRole('heading', { name: '全部规则' }).waitFor();
+    await page().keyboard.press('b');
+    const row = (name: string) => page().getByRole('row').filter({ hasText: name });
+    await row('发布买卖银行卡信息').getByText('检查 8,400，触发 37').waitFor();
+    await row('发布买卖银行卡信息').getByText('Bo Lind').waitFor();
+    await row('新账号频繁转账').getByText('已重放 1 / 3 天').waitFor();
+    await row('新账号频繁转账').getByText('失败').waitFor();
+    expect(await desk.axe()).toEqual([]);
+    await page().getByRole('link', { name: '发布买卖银行卡信息' }).click();
+    await page().getByText('120,000 个事件中检查 8,400 次，触发 37 次').waitFor();
+  });
+
+  it('tell what would differ by outcome, by rule and by account, with samples, and what it costs', async () => {
+    await signIn('/console/backtests/bt-1');
+    await page().getByText('其中 9 次没有生效规则同时命中').waitFor();
+    const table = (name: string) =>
+      page()
+        .locator('table')
+        .filter({ has: page().getByRole('columnheader', { name }) });
+    await table('处置').getByRole('row', { name: '转人工 214 231 +17' }).waitFor();
+    await page().getByRole('row', { name: 'content.card-trade 96 92 -4' }).waitFor();
+    await table('随机样本').getByRole('link', { name: 'u-20007' }).waitFor();
+    await table('账号数').getByRole('row', { name: /20$/ }).waitFor();
+    await page().getByText('注册 2 小时，一小时内转账 9 次').waitFor();
+    expect(await table('首次限制').getByRole('row').count()).toBe(21);
+    await page().getByRole('button', { name: /2/ }).filter({ hasText: /^2$/ }).click();
+    await table('首次限制').getByRole('link', { name: 'u-20025' }).waitFor();
+
+    await page().getByText('+3.5', { exact: true }).waitFor();
+    await page().getByText('+18 分钟').waitFor();
+    await page().getByRole('spinbutton', { name: '每案分钟数' }).fill('10');
+    await page().getByText('+35 分钟').waitFor();
+    expect(await desk.axe()).toEqual([]);
+  });
+
+  it('run on the product’s own rules too, by who writes rules', async () => {
+    await signIn('/console/rules/content.card-trade');
+    const runs = page().locator('table').filter({ hasText: '发起人' });
+    await runs.getByText('检查 8,400，触发 37').waitFor();
+    await page().getByRole('button', { name: '开始回测' }).click();
+    await page().getByText('120,000 个事件中检查 8,400 次，触发 37 次').waitFor();
+    expect(asked('POST /rules/{rule}/backtests').at(0)?.asked).toMatchObject({
+      path: { rule: 'content.card-trade' },
+      body: { days: 7 },
+    });
+    answers['GET /me'] = () => me;
+    await page().reload();
+    await runs.getByText('检查 8,400，触发 37').waitFor();
+    expect(await page().getByRole('button', { name: '开始回测' }).count()).toBe(0);
+  });
+});
+
 describe('a new rule', () => {
   it('begins a book of its own, and a refusal names the field', async () => {
     let refuses = true;
@@ -448,6 +503,8 @@ const places = [
   '/console/rules/staff.new-account-transfers',
   '/console/rules/content.card-trade',
   '/console/rules/new',
+  '/console/backtests',
+  '/console/backtests/bt-1',
   '/console/lists',
   '/console/search?q=u-20000',
   '/console/accounts/u-20000',

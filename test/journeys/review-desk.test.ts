@@ -258,14 +258,19 @@ describe('the review desk of the local system', () => {
       days: 1,
     });
     expect(status).toBe(202);
-    const read = async () => (await api(token, `GET /backtests/${body.backtestId}`)).body;
+    // The function that replays the last of them folds them all: nobody need look.
+    const listed = async () => (await api(token, 'GET /backtests?rule=content.card-trade')).body;
     await expect
-      .poll(async () => (await read()).state, { timeout: 60_000, interval: 500 })
+      .poll(async () => (await listed()).items[0].state, { timeout: 60_000, interval: 500 })
       .toBe('done');
+    expect((await listed()).items).toMatchObject([
+      { backtestId: body.backtestId, by: { id: 'sun' }, found: { looked: 1, fired: 1 } },
+    ]);
+    const read = async () => (await api(token, `GET /backtests/${body.backtestId}`)).body;
     expect(await read()).toMatchObject({
       progress: { done: 1, of: 1 },
       // The post and the appeal.
-      result: { events: 2, looked: 1, fired: 1 },
+      result: { events: 2, looked: 1, fired: 1, load: { days: 1 } },
     });
   });
 

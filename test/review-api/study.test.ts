@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { BacktestResult } from '#shared/backtest/result.ts';
 import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
 import { addCounted, countAppeal, countRuling } from '#shared/reviews/counting.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
@@ -632,64 +633,148 @@ describe('rules', () => {
     });
   });
 
-  it('are run over the past with progress and the difference, which is put beside them', async () => {
+  const nothing = {
+    rule: { id, revision: 1, against: null },
+    events: 20,
+    refused: {},
+    days: { '2026-11-22': 8, '2026-11-23': 12 },
+    looked: 12,
+    fired: 4,
+    overlap: { alone: 3, 'content.card-trade': 1 },
+    errors: 0,
+    decisions: { without: { freeze: 1 }, with: { freeze: 2 } },
+    findings: {
+      without: { 'content.card-trade': 1 },
+      with: { 'content.card-trade': 1, [id]: 4 },
+    },
+    changes: { 'allow → freeze': 1 },
+    samples: {
+      'allow → freeze': [{ decisionId: 'dec-1', eventId: 'e-1', accountId: 'a', at: now }],
+    },
+    cases: { without: 4, with: 7 },
+  };
+  const fate = {
+    without: 'freeze',
+    with: 'freeze',
+    restricted: { without: now, with: now - day },
+    decisions: 1,
+    at: now - day,
+    evidence: [{ code: 'staff-rule', values: { zh: '付款 3 笔', en: 'made 3 payments' } }],
+  } as const;
+  const whole: BacktestResult = {
+    ...nothing,
+    accounts: {
+      // Restricted sooner, and no graver.
+      a: fate,
+      b: { ...fate, without: 'allow', restricted: { without: null, with: now } },
+    },
+  };
+  /** What the function does when the last slice is done. */
+  const finished = async (desk: ReturnType<typeof openDesk>, backtestId: string) => {
+    const { rulebook, backtests } = desk.ports;
+    await backtests.putWhole(backtestId, whole);
+    const place = (await rulebook.entriesAfter(0)).length;
+    const found = { rule: id, revision: 1, looked: 12, fired: 4, backtestId };
+    await rulebook.append(place, { is: 'backtested', at: now, by: 'lin', ...found });
+  };
+
+  it('are run over the past with progress, and what would differ', async () => {
     const desk = await saved();
     const started = await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } });
     expect(started).toMatchObject({
       status: 202,
-      body: { state: 'waiting', progress: { done: 0, of: 2 } },
+      body: { state: 'waiting', progress: { done: 0, of: 2 }, by: { id: 'lin' }, found: null },
     });
     const { backtestId } = started.body;
     const { sent } = desk.ports.slices as unknown as { sent: { body: string }[] };
     expect(sent.map(({ body }) => JSON.parse(body).slice)).toEqual([0, 1]);
-    const result = {
-      rule: { id, revision: 1, against: null },
-      events: 10,
-      refused: {},
-      days: {},
-      looked: 6,
-      fired: 2,
-      overlap: {},
-      errors: 0,
-      decisions: { without: {}, with: {} },
-      findings: { without: {}, with: {} },
-      changes: {},
-      samples: {},
-      cases: { without: 0, with: 0 },
-      accounts: {},
-    };
-    const otherwise = {
-      without: 'allow',
-      with: 'freeze',
-      restricted: { without: null, with: now },
-      decisions: 1,
-      at: now,
-      evidence: [],
-    } as const;
-    // Restricted sooner, and no graver.
-    const sooner = { ...otherwise, without: 'freeze' } as const;
-    const accounts = { a: otherwise, b: sooner };
-    await desk.ports.backtests.putResult(backtestId, 0, { ...result, accounts });
     const manifest = await desk.ports.backtests.readManifest(backtestId);
     expect(manifest?.book).toEqual(await desk.ports.rulebook.entriesAfter(0));
-    const read = () => desk.call(`GET /backtests/${backtestId}`);
-    expect((await read()).body).toMatchObject({ state: 'running', progress: { done: 1, of: 2 } });
-    await desk.ports.backtests.putResult(backtestId, 1, result);
-    const [{ body }] = await Promise.all([read(), read(), read()]);
-    expect(body).toMatchObject({
-      state: 'done',
-      result: {
-        events: 20,
-        looked: 12,
-        fired: 4,
-        differences: [{ from: 'allow', to: 'freeze', accounts: 1 }],
-        accounts: [{ accountId: 'a', from: 'allow', to: 'freeze' }],
-      },
+    expect(manifest?.askedBy).toBe('lin');
+    const read = async (as: object = {}) =>
+      (await desk.call(`GET /backtests/${backtestId}`, { as })).body;
+    await desk.ports.backtests.putResult(backtestId, 0, whole);
+    expect(await read()).toMatchObject({
+      state: 'running',
+      progress: { done: 1, of: 2 },
+      result: null,
     });
-    expect((await read()).body).toEqual(body);
-    const entries = await desk.ports.rulebook.entriesAfter(1);
-    expect(entries).toMatchObject([{ is: 'backtested', backtestId, looked: 12, fired: 4 }]);
+    await finished(desk, backtestId);
+    const { result, ...run } = await read();
+    expect(run).toMatchObject({ state: 'done', found: { looked: 12, fired: 4 } });
+    expect(result).toMatchObject({
+      events: 20,
+      alone: 3,
+      load: { days: 2, casesADay: { without: 2, with: 3.5 } },
+      outcomes: [{ outcome: 'freeze', without: 1, with: 2 }],
+      rules: [{ rule: id, without: 0, with: 4 }],
+      changes: [{ from: 'allow', to: 'freeze', decisions: 1, samples: [{ decisionId: 'dec-1' }] }],
+      differences: [{ from: 'allow', to: 'freeze', accounts: 1 }],
+      accounts: [
+        { accountId: 'b', from: 'allow', to: 'freeze', says: { en: 'made 3 payments' } },
+        { accountId: 'a', from: 'freeze', to: 'freeze', restricted: { with: now - day } },
+      ],
+      accountsInAll: 2,
+    });
     expect((await desk.call('GET /backtests/bt-unknown')).status).toBe(404);
+    // Who reads no cases of such a rule hears of no account.
+    const elsewhere = await read({ groups: ['content-seniors'] });
+    expect(elsewhere.result).toMatchObject({ fired: 4, accounts: [], changes: [{ samples: [] }] });
+    expect(elsewhere.result.accountsInAll).toBe(2);
+  });
+
+  it('change nothing by being looked at, however often', async () => {
+    const desk = await saved();
+    const { body } = await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 1 } });
+    await desk.ports.backtests.putResult(body.backtestId, 0, whole);
+    const all = async () =>
+      structuredClone([
+        [...desk.records.papers],
+        await desk.ports.rulebook.entriesAfter(0),
+        await desk.ports.backtests.readWhole(body.backtestId),
+        (await desk.ports.auditLog.read('platform:demo')).entries,
+      ]);
+    const before = await all();
+    for (const name of [`/backtests/${body.backtestId}`, '/backtests', path, '/rules']) {
+      expect((await desk.call(`GET ${name}`, { as: author })).status).toBe(200);
+    }
+    expect(await all()).toEqual(before);
+  });
+
+  it('have their runs listed, the latest first, of one rule or of all', async () => {
+    const desk = await saved();
+    const started = async (rule: string) =>
+      (await desk.call(`POST /rules/${rule}/backtests`, { as: author, body: { days: 1 } })).body;
+    const first = await started(id);
+    desk.time.now += 60_000;
+    const second = await started('content.card-trade');
+    await finished(desk, first.backtestId);
+    desk.time.now += 60_000;
+    const third = await started(id);
+    const listed = async (query = '') =>
+      (await desk.call(`GET /backtests${query}`, { as: { lasts: 3 * 86_400 } })).body;
+    expect((await listed()).items).toMatchObject([
+      { backtestId: third.backtestId, state: 'waiting', found: null },
+      {
+        backtestId: second.backtestId,
+        rule: 'content.card-trade',
+        title: { en: expect.stringMatching(/./) },
+        by: { id: 'lin' },
+      },
+      { backtestId: first.backtestId, state: 'done', found: { looked: 12, fired: 4 } },
+    ]);
+    const { items, cursor } = await listed(`?rule=${id}&limit=1`);
+    expect(items).toMatchObject([{ backtestId: third.backtestId }]);
+    expect(await listed(`?rule=${id}&limit=1&cursor=${cursor}`)).toMatchObject({
+      items: [{ backtestId: first.backtestId }],
+      cursor: null,
+    });
+    // Messages of slices are gone by then.
+    desk.time.now += 2 * day + 1;
+    expect((await listed(`?rule=${id}`)).items).toMatchObject([
+      { state: 'failed', progress: { done: 0, of: 1 } },
+      { state: 'done' },
+    ]);
   });
 
   it.each([{ days: 0 }, { days: 31 }, { days: '7' }, {}])('are not run over %j', async (body) => {

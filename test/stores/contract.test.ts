@@ -461,5 +461,10 @@ describe.each(worlds)('stores $name', ({ open }) => {
     expect([...(await backtests.done(backtestId))].toSorted((a, b) => a - b)).toEqual([3, 12]);
     expect(await backtests.readResult(backtestId, 12)).toEqual(result(2));
     expect(await backtests.done('bt-contract2')).toEqual(new Set());
+
+    expect(await backtests.readWhole(backtestId)).toBeNull();
+    await backtests.putWhole(backtestId, result(5));
+    expect(await backtests.readWhole(backtestId)).toEqual(result(5));
+    expect(await backtests.done(backtestId)).toEqual(new Set([3, 12]));
   });
 });

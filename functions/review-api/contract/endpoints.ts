@@ -1,6 +1,7 @@
 import { acting } from './acting.ts';
 import { appeals } from './appeals.ts';
 import { audit } from './audit.ts';
+import { backtests } from './backtests.ts';
 import { cases } from './cases.ts';
 import { lists } from './lists.ts';
 import { platform } from './platform.ts';
@@ -43,6 +44,7 @@ export const endpoints = {
   ...team,
   ...platform,
   ...rules,
+  ...backtests,
   ...lists,
   ...audit,
 } as const;

@@ -6,7 +6,7 @@ import { At, Person, Reason, Share, Words } from './endpoint.ts';
 import { Proposal } from './proposals.ts';
 
 const Life = z.enum(lives);
-const RuleId = z
+export const RuleId = z
   .string()
   .max(96)
   .regex(/^[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*$/);
@@ -54,41 +54,6 @@ export const RuleView = z.strictObject({
   version: z.number().int(),
 });
 export type RuleView = z.infer<typeof RuleView>;
-
-/** A run over the past, with progress. */
-export const Backtest = z.strictObject({
-  backtestId: z.string(),
-  rule: RuleId,
-  revision: z.number().int(),
-  state: z.enum(['waiting', 'running', 'done', 'failed']),
-  by: Person,
-  at: At,
-  progress: z.strictObject({ done: z.number().int(), of: z.number().int().nullable() }),
-  result: z
-    .strictObject({
-      events: z.number().int(),
-      looked: z.number().int(),
-      fired: z.number().int(),
-      /** Decisions that would differ: outcome without → outcome with. */
-      differences: z.array(
-        z.strictObject({
-          from: z.string().nullable(),
-          to: z.string().nullable(),
-          accounts: z.number().int(),
-        }),
-      ),
-      accounts: z.array(
-        z.strictObject({
-          accountId: z.string(),
-          from: z.string().nullable(),
-          to: z.string().nullable(),
-        }),
-      ),
-    })
-    .nullable(),
-  problem: z.string().nullable(),
-});
-export type Backtest = z.infer<typeof Backtest>;
 
 const path = z.strictObject({ rule: RuleId });
 
@@ -149,20 +114,6 @@ export const rules = {
     path,
     body: z.strictObject({ expectedVersion: z.number().int().nonnegative(), source: StaffRule }),
     answer: RuleView,
-  },
-  'POST /rules/{rule}/backtests': {
-    summary: 'Starts a run over the past',
-    duty: 'write-rules',
-    path,
-    body: z.strictObject({ days: z.number().int().min(1).max(30) }),
-    answer: Backtest,
-    status: 202,
-  },
-  'GET /backtests/{backtestId}': {
-    summary: 'How far a run is, and what it found',
-    duty: 'read-cases',
-    path: z.strictObject({ backtestId: z.string().regex(/^[\w-]{1,64}$/) }),
-    answer: Backtest,
   },
   'POST /rules/{rule}/moves': {
     summary:

@@ -2,6 +2,7 @@ import type { Routes } from '../route.ts';
 import { acting } from './acting.ts';
 import { appeals } from './appeals.ts';
 import { audit } from './audit.ts';
+import { backtests } from './backtests.ts';
 import { cases } from './cases.ts';
 import { lists } from './lists.ts';
 import { platform } from './platform.ts';
@@ -24,6 +25,7 @@ export const routes: Routes = {
   ...team,
   ...platform,
   ...rules,
+  ...backtests,
   ...lists,
   ...audit,
 };

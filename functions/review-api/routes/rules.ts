@@ -11,7 +11,6 @@ import { wordEvidence } from '#shared/rules/evidence.ts';
 import { type Life, lives } from '#shared/rules/life.ts';
 import { evidenceFor } from '#shared/rules/rule.ts';
 import { writeInBook } from '#shared/screening/rulebook.ts';
-import { readBacktest, startBacktest } from '../backtests.ts';
 import type { ProposalDetails } from '../contract/proposal-page.ts';
 import type { rules as endpoints, RuleProblem, RuleView } from '../contract/rules.ts';
 import { placeOfDecision } from '../finding-decisions.ts';
@@ -21,6 +20,7 @@ import { Refusal } from '../refusal.ts';
 import { type Caller, mustBeAllowed, type ReviewPorts, type Routes } from '../route.ts';
 import { ruleFields, ruleFunctions } from '../rule-language.ts';
 import {
+  bookNow,
   moveWords,
   type Placed,
   placedRules,
@@ -34,11 +34,6 @@ const day = 86_400_000;
 /** A rule is tried on what was decided within so many days. */
 const triedDays = 7;
 const shownExamples = 20;
-
-const bookNow = async ({ rulebook, rulesNow }: ReviewPorts) => {
-  const [entries, { rules }] = await Promise.all([rulebook.entriesAfter(0), rulesNow()]);
-  return { entries, placed: placedRules(entries, rules) };
-};
 
 const ruleNow = async (id: string, ports: ReviewPorts): Promise<Placed> => {
   const found = (await bookNow(ports)).placed.find((one) => one.id === id);
@@ -264,12 +259,6 @@ export const rules: Routes<keyof typeof endpoints> = {
     );
     return viewOf(path.rule, caller, ports);
   },
-
-  async 'POST /rules/{rule}/backtests'({ path, body, caller }, ports) {
-    return startBacktest(await ruleNow(path.rule, ports), body.days, caller, ports);
-  },
-
-  'GET /backtests/{backtestId}': ({ path }, ports) => readBacktest(path.backtestId, ports),
 
   async 'POST /rules/{rule}/moves'({ path, body, caller }, ports) {
     // Whoever publishes rules takes power from one that misfires, too.

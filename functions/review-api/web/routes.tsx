@@ -96,6 +96,18 @@ const rule = createRoute({
   component: lazyRouteComponent(() => import('./pages/rule/page.tsx'), 'RulePage'),
 });
 
+const backtests = createRoute({
+  getParentRoute: () => root,
+  path: '/backtests',
+  component: lazyRouteComponent(() => import('./pages/backtests/page.tsx'), 'BacktestsPage'),
+});
+
+const backtest = createRoute({
+  getParentRoute: () => root,
+  path: '/backtests/$backtestId',
+  component: lazyRouteComponent(() => import('./pages/backtest/page.tsx'), 'BacktestPage'),
+});
+
 const lists = createRoute({
   getParentRoute: () => root,
   path: '/lists',
@@ -143,6 +155,8 @@ export const makeRouter = () =>
       quarantine,
       rules,
       rule,
+      backtests,
+      backtest,
       lists,
       search,
       account,

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { baselineFor } from '#shared/backtest/baseline.ts';
+import { loadOf } from '#shared/backtest/load.ts';
 import { backtest } from '#shared/backtest/replay.ts';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
 import type { BacktestResult, Otherwise, Tally } from '#shared/backtest/result.ts';
@@ -95,13 +96,13 @@ const sourceOf = async (
   return { is: 'staff', rule: orThrow(name, written, language).rule };
 };
 
-const loadOf = ({ cases, ...result }: BacktestResult, minutes: number) => {
-  const days = Math.max(1, Object.keys(result.days).length);
-  const round = (value: number) => Math.round(value * 10) / 10;
+/** The load with the minutes more a day that it costs. */
+const loadFor = (result: BacktestResult, minutes: number) => {
+  const load = loadOf(result);
+  const { cases } = result;
   return {
-    days,
-    casesADay: { without: round(cases.without / days), with: round(cases.with / days) },
-    minutesADay: Math.round(((cases.with - cases.without) / days) * minutes),
+    ...load,
+    minutesADay: Math.round(((cases.with - cases.without) / load.days) * minutes),
   };
 };
 
@@ -156,7 +157,7 @@ const reportOf = (
 ): string => {
   const say = (word: keyof typeof words) => words[word][language];
   const { rule, events, looked, fired, overlap, refused, decisions, findings, changes } = result;
-  const load = loadOf(result, minutes);
+  const load = loadFor(result, minutes);
   const { alone = 0, ...others } = overlap;
   const share = looked === 0 ? '' : ` (${((fired / looked) * 100).toFixed(2)} %)`;
   const accounts = Object.entries(result.accounts);
@@ -282,7 +283,7 @@ const run = async ({
   if (json) {
     const speed = { seconds, cpuSeconds: (user + system) / 1e6 };
     process.stdout.write(
-      `${JSON.stringify({ ...result, baseline, load: loadOf(result, minutes), ...speed })}\n`,
+      `${JSON.stringify({ ...result, baseline, load: loadFor(result, minutes), ...speed })}\n`,
     );
   } else {
     process.stdout.write(

@@ -6,6 +6,7 @@ import type { BacktestStore } from './port.ts';
 export const memoryBacktests = (): BacktestStore => {
   const manifests = new Map<string, Manifest>();
   const results = new Map<string, Map<number, BacktestResult>>();
+  const wholes = new Map<string, BacktestResult>();
   return {
     async putManifest(manifest) {
       manifests.set(manifest.backtestId, structuredClone(manifest));
@@ -21,6 +22,12 @@ export const memoryBacktests = (): BacktestStore => {
     },
     async readResult(id, slice) {
       return results.get(id)?.get(slice) ?? null;
+    },
+    async putWhole(id, whole) {
+      wholes.set(id, structuredClone(whole));
+    },
+    async readWhole(id) {
+      return wholes.get(id) ?? null;
     },
   };
 };

@@ -14,4 +14,7 @@ export type BacktestStore = {
   /** The numbers of the slices that are done. */
   readonly done: (backtestId: string) => Promise<ReadonlySet<number>>;
   readonly readResult: (backtestId: string, slice: number) => Promise<BacktestResult | null>;
+  /** What all slices fold to. */
+  readonly putWhole: (backtestId: string, whole: BacktestResult) => Promise<void>;
+  readonly readWhole: (backtestId: string) => Promise<BacktestResult | null>;
 };

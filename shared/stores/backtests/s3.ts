@@ -22,6 +22,8 @@ export const s3Backtests = (
   const sliceKey = (id: string, slice: number) =>
     `${folder(id)}slice-${String(slice).padStart(4, '0')}.json.gz`;
 
+  const wholeKey = (id: string) => `${folder(id)}whole.json.gz`;
+
   const orUnavailable = async <T>(call: () => Promise<T>): Promise<T> => {
     try {
       return await call();
@@ -79,6 +81,12 @@ export const s3Backtests = (
     },
     async readResult(id, slice) {
       return (await read(sliceKey(id, slice))) as BacktestResult | null;
+    },
+    async putWhole(id, whole) {
+      await put(wholeKey(id), whole);
+    },
+    async readWhole(id) {
+      return (await read(wholeKey(id))) as BacktestResult | null;
     },
   };
 };

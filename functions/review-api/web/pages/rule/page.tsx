@@ -43,7 +43,7 @@ const KnownRule = ({ rule }: { readonly rule: string }) => {
         <RuleFigures rule={data} />
         <Stage rule={data} />
         {written ? <RuleEditor saved={data} initial={written} /> : <About rule={data} />}
-        {written && <Backtests rule={data.rule} />}
+        <Backtests rule={data.rule} />
       </SpaceBetween>
     </Page>
   );

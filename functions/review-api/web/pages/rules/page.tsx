@@ -3,12 +3,14 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { RuleView } from '../../../contract/rules.ts';
 import { useRead } from '../../api/context.tsx';
+import { words as backtestWords } from '../../backtests/words.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { ShareFigure } from '../../figures/share.tsx';
 import { Sparkline } from '../../figures/sparkline.tsx';
@@ -33,20 +35,30 @@ export const RulesPage = () => {
   const navigate = useNavigate({ from: '/rules' });
   const { data, error, isPending, refetch } = useRead('GET /rules', {});
   const create = () => go('/rules/new');
-  useCommands(
-    can('write-rules')
+  useCommands([
+    ...(can('write-rules')
       ? [{ id: 'rules new', words: words.create, group: words.group, keys: 'n', run: create }]
-      : [],
-  );
+      : []),
+    {
+      id: 'rules backtests',
+      words: backtestWords.runs,
+      group: words.group,
+      keys: 'b',
+      run: () => go('/backtests'),
+    },
+  ]);
   return (
     <Page
       name={words.name}
       actions={
-        can('write-rules') && (
-          <Button variant="primary" iconName="add-plus" onClick={create}>
-            {`${say(words.create)} (N)`}
-          </Button>
-        )
+        <SpaceBetween direction="horizontal" size="s" alignItems="center">
+          <PlaceLink to="/backtests">{say(backtestWords.runs)}</PlaceLink>
+          {can('write-rules') && (
+            <Button variant="primary" iconName="add-plus" onClick={create}>
+              {`${say(words.create)} (N)`}
+            </Button>
+          )}
+        </SpaceBetween>
       }
     >
       {error && !data ? (

@@ -1,0 +1,22 @@
+import { listBacktests, readBacktest, startBacktest } from '../backtests.ts';
+import type { backtests as endpoints } from '../contract/backtests.ts';
+import { Refusal } from '../refusal.ts';
+import type { Routes } from '../route.ts';
+import { bookNow } from '../rulebook.ts';
+
+export const backtests: Routes<keyof typeof endpoints> = {
+  async 'GET /backtests'({ query }, ports) {
+    return listBacktests(query, await bookNow(ports), ports);
+  },
+
+  async 'GET /backtests/{backtestId}'({ path, caller }, ports) {
+    return readBacktest(path.backtestId, await bookNow(ports), caller, ports);
+  },
+
+  async 'POST /rules/{rule}/backtests'({ path, body, caller }, ports) {
+    const library = await bookNow(ports);
+    const placed = library.placed.find(({ id }) => id === path.rule);
+    if (!placed) throw new Refusal('not-found');
+    return startBacktest(placed, body.days, library, caller, ports);
+  },
+};

@@ -1,0 +1,25 @@
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { BacktestRun } from '../../contract/backtests.ts';
+import { useWords } from '../preferences/context.tsx';
+import { words } from './words.ts';
+
+const types = {
+  waiting: 'pending',
+  running: 'in-progress',
+  done: 'success',
+  failed: 'error',
+} as const satisfies { readonly [State in BacktestRun['state']]: string };
+
+/** How far a run is. */
+export const Progress = ({
+  run: { state, progress },
+}: {
+  readonly run: Pick<BacktestRun, 'state' | 'progress'>;
+}) => {
+  const { say, count } = useWords();
+  return (
+    <StatusIndicator type={types[state]}>
+      {say(words[state], { done: count(progress.done), of: count(progress.of) })}
+    </StatusIndicator>
+  );
+};

@@ -1,0 +1,300 @@
+import { useCollection } from '@cloudscape-design/collection-hooks';
+import Box from '@cloudscape-design/components/box';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import Pagination from '@cloudscape-design/components/pagination';
+import ProgressBar from '@cloudscape-design/components/progress-bar';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import { useState } from 'react';
+import type { Backtest } from '../../contract/backtests.ts';
+import { accountColumn } from '../cases/account-column.tsx';
+import { Tile, Tiles } from '../figures/tiles.tsx';
+import { useWords } from '../preferences/context.tsx';
+import { PlaceLink } from '../shell/go.tsx';
+import { OriginalText } from '../text/original-text.tsx';
+import { outcomes, termOf } from '../words/terms.ts';
+import styles from './backtests.module.css';
+import { words } from './words.ts';
+
+type Result = NonNullable<Backtest['result']>;
+type Account = Result['accounts'][number];
+
+/** What a run found, or how far it is. */
+export const Report = ({ run }: { readonly run: Backtest }) => {
+  const { say, count } = useWords();
+  const { done, of } = run.progress;
+  if (run.state === 'failed') {
+    return <StatusIndicator type="error">{say(words.failedText)}</StatusIndicator>;
+  }
+  if (!run.result) {
+    return (
+      <ProgressBar
+        label={say(words.state)}
+        value={(done / of) * 100}
+        description={say(words.running, { done: count(done), of: count(of) })}
+      />
+    );
+  }
+  return <Found result={run.result} />;
+};
+
+const Found = ({ result }: { readonly result: Result }) => {
+  const { say, count } = useWords();
+  const { alone, errors, against } = result;
+  const notes = [
+    say(words.alone, { count: count(alone) }),
+    ...(errors > 0 ? [say(words.errors, { count: count(errors) })] : []),
+    ...(against === null ? [] : [say(words.against, { revision: against })]),
+  ];
+  return (
+    <SpaceBetween size="m">
+      <StatusIndicator type="success">
+        {say(words.result, {
+          events: count(result.events),
+          looked: count(result.looked),
+          fired: count(result.fired),
+        })}
+      </StatusIndicator>
+      <Box fontSize="body-s" color="text-body-secondary">
+        {notes.join(' · ')}
+      </Box>
+      <Load result={result} />
+      <div className={styles.beside}>
+        <Compared
+          name={say(words.byOutcome)}
+          head={say(words.outcome)}
+          rows={result.outcomes.map(({ outcome, ...counts }) => ({
+            name: say(termOf(outcomes, outcome)),
+            ...counts,
+          }))}
+        />
+        <Compared
+          name={say(words.byRule)}
+          head={say(words.rule)}
+          rows={result.rules.map(({ rule, ...counts }) => ({ name: rule, to: rule, ...counts }))}
+        />
+      </div>
+      <div className={styles.beside}>
+        <Changes changes={result.changes} />
+        <Fates differences={result.differences} />
+      </div>
+      <Accounts result={result} />
+    </SpaceBetween>
+  );
+};
+
+const minutesOfACase = '5';
+
+/** What it would ask of reviewers, by the minutes that they need for a case. */
+const Load = ({ result }: { readonly result: Result }) => {
+  const { say, count } = useWords();
+  const [minutes, choose] = useState(minutesOfACase);
+  const { days, casesADay } = result.load;
+  const more = casesADay.with - casesADay.without;
+  const signed = (value: number) => `${value > 0 ? '+' : ''}${count(Math.round(value * 10) / 10)}`;
+  const decisions = result.changes.reduce((sum, change) => sum + change.decisions, 0);
+  return (
+    <Tiles>
+      <Tile name={say(words.decisionsOtherwise)} value={count(decisions)} />
+      <Tile name={say(words.accountsOtherwise)} value={count(result.accountsInAll)} />
+      <Tile
+        name={say(words.casesMore)}
+        value={signed(more)}
+        note={`${say(words.casesADay, {
+          without: count(casesADay.without),
+          with: count(casesADay.with),
+        })} · ${say(words.overDays, { days: count(days) })}`}
+      />
+      <Tile
+        name={say(words.minutesMore)}
+        value={say(words.minutes, { count: signed(Math.round(more * (Number(minutes) || 0))) })}
+        note={
+          <FormField label={say(words.perCase)}>
+            <Input
+              type="number"
+              inputMode="decimal"
+              value={minutes}
+              onChange={({ detail }) => choose(detail.value)}
+            />
+          </FormField>
+        }
+      />
+    </Tiles>
+  );
+};
+
+type Beside = {
+  readonly name: string;
+  /** The rule that it is of. */
+  readonly to?: string;
+  readonly without: number;
+  readonly with: number;
+};
+
+/** What either side counted. */
+const Compared = ({
+  name,
+  head,
+  rows,
+}: {
+  readonly name: string;
+  readonly head: string;
+  readonly rows: readonly Beside[];
+}) => {
+  const { say, count } = useWords();
+  const number = (
+    id: 'without' | 'with' | 'difference',
+    of: (row: Beside) => string,
+  ): TableProps.ColumnDefinition<Beside> => ({
+    id,
+    header: <Box textAlign="right">{say(words[id])}</Box>,
+    cell: (row) => <Box textAlign="right">{of(row)}</Box>,
+  });
+  return (
+    <Table
+      variant="embedded"
+      contentDensity="compact"
+      items={rows}
+      trackBy="name"
+      header={<Header variant="h3">{name}</Header>}
+      empty={<Box textAlign="center">{say(words.nothing)}</Box>}
+      columnDefinitions={[
+        {
+          id: 'name',
+          header: head,
+          isRowHeader: true,
+          cell: ({ name: of, to }) => (to ? <PlaceLink to={`/rules/${to}`}>{of}</PlaceLink> : of),
+        },
+        number('without', (row) => count(row.without)),
+        number('with', (row) => count(row.with)),
+        number('difference', (row) => {
+          const more = row.with - row.without;
+          return more === 0 ? '—' : `${more > 0 ? '+' : ''}${count(more)}`;
+        }),
+      ]}
+    />
+  );
+};
+
+/** From what to what: the columns of everything that would be otherwise. */
+const useFromTo = <Row extends { readonly from: string; readonly to: string }>(): readonly [
+  TableProps.ColumnDefinition<Row>,
+  TableProps.ColumnDefinition<Row>,
+] => {
+  const { say } = useWords();
+  return [
+    { id: 'from', header: say(words.from), cell: ({ from }) => say(termOf(outcomes, from)) },
+    { id: 'to', header: say(words.to), cell: ({ to }) => say(termOf(outcomes, to)) },
+  ];
+};
+
+const Changes = ({ changes }: { readonly changes: Result['changes'] }) => {
+  const { say, count, moment } = useWords();
+  const fromTo = useFromTo<Result['changes'][number]>();
+  return (
+    <Table
+      variant="embedded"
+      contentDensity="compact"
+      wrapLines
+      items={changes}
+      header={<Header variant="h3">{say(words.changes)}</Header>}
+      empty={<Box textAlign="center">{say(words.nothing)}</Box>}
+      columnDefinitions={[
+        ...fromTo,
+        {
+          id: 'decisions',
+          header: say(words.decisions),
+          cell: ({ decisions }) => count(decisions),
+        },
+        {
+          id: 'samples',
+          header: say(words.samples),
+          cell: ({ samples }) => (
+            <ul className={styles.samples}>
+              {samples.map(({ decisionId, accountId, at }) => (
+                <li key={decisionId}>
+                  <PlaceLink to={`/accounts/${encodeURIComponent(accountId)}`}>
+                    {accountId}
+                  </PlaceLink>{' '}
+                  {moment(at)}
+                </li>
+              ))}
+            </ul>
+          ),
+        },
+      ]}
+    />
+  );
+};
+
+const Fates = ({ differences }: { readonly differences: Result['differences'] }) => {
+  const { say, count } = useWords();
+  const fromTo = useFromTo<Result['differences'][number]>();
+  return (
+    <Table
+      variant="embedded"
+      contentDensity="compact"
+      items={differences}
+      header={<Header variant="h3">{say(words.byAccount)}</Header>}
+      empty={<Box textAlign="center">{say(words.noDifference)}</Box>}
+      columnDefinitions={[
+        ...fromTo,
+        { id: 'accounts', header: say(words.accounts), cell: ({ accounts }) => count(accounts) },
+      ]}
+    />
+  );
+};
+
+const accountsOnAPage = 20;
+
+const Accounts = ({ result: { accounts, accountsInAll } }: { readonly result: Result }) => {
+  const { say, count, moment } = useWords();
+  const fromTo = useFromTo<Account>();
+  const { items, collectionProps, paginationProps } = useCollection(accounts, {
+    pagination: { pageSize: accountsOnAPage },
+  });
+  const when = (at: number | null) => (at === null ? say(words.never) : moment(at));
+  if (accountsInAll === 0) return null;
+  return (
+    <Table
+      {...collectionProps}
+      variant="embedded"
+      contentDensity="compact"
+      wrapLines
+      items={items}
+      trackBy="accountId"
+      header={
+        <Header
+          variant="h3"
+          counter={say(words.shownOf, { shown: count(accounts.length), of: count(accountsInAll) })}
+        >
+          {say(words.changedAccounts)}
+        </Header>
+      }
+      empty={<Box textAlign="center">{say(words.notShown)}</Box>}
+      pagination={accounts.length > accountsOnAPage && <Pagination {...paginationProps} />}
+      columnDefinitions={[
+        accountColumn(say(words.account)),
+        ...fromTo,
+        {
+          id: 'restricted',
+          header: say(words.restricted),
+          cell: ({ restricted }) => `${when(restricted.without)} → ${when(restricted.with)}`,
+        },
+        {
+          id: 'decisions',
+          header: say(words.decisions),
+          cell: ({ decisions }) => count(decisions),
+        },
+        {
+          id: 'says',
+          header: say(words.says),
+          cell: ({ says }) => (says ? <OriginalText text={say(says)} /> : '—'),
+        },
+      ]}
+    />
+  );
+};

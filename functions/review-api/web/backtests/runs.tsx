@@ -1,0 +1,74 @@
+import Box from '@cloudscape-design/components/box';
+import Header from '@cloudscape-design/components/header';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { BacktestRun } from '../../contract/backtests.ts';
+import type { Listed } from '../api/listing.ts';
+import { useWords } from '../preferences/context.tsx';
+import { PlaceLink } from '../shell/go.tsx';
+import { emptyOf, More } from '../shell/more.tsx';
+import { Progress } from './progress.tsx';
+import { words } from './words.ts';
+
+/** Runs over the past: who asked when, how far each is, and what it found. */
+export const Runs = ({
+  list,
+  ofOne = false,
+}: {
+  readonly list: Listed<BacktestRun>;
+  /** They are all of one rule, within the page of it. */
+  readonly ofOne?: boolean;
+}) => {
+  const { say, count, moment } = useWords();
+  const wayTo = ({ backtestId }: BacktestRun) => `/backtests/${encodeURIComponent(backtestId)}`;
+  const started: TableProps.ColumnDefinition<BacktestRun> = {
+    id: 'at',
+    header: say(words.at),
+    isRowHeader: ofOne,
+    cell: (run) =>
+      ofOne ? <PlaceLink to={wayTo(run)}>{moment(run.at)}</PlaceLink> : moment(run.at),
+  };
+  const rule: TableProps.ColumnDefinition<BacktestRun> = {
+    id: 'rule',
+    header: say(words.rule),
+    isRowHeader: true,
+    cell: (run) => (
+      <>
+        <PlaceLink to={wayTo(run)}>{say(run.title)}</PlaceLink>
+        <Box fontSize="body-s" color="text-body-secondary">
+          {run.rule}
+        </Box>
+      </>
+    ),
+  };
+  return (
+    <Table
+      variant={ofOne ? 'embedded' : 'container'}
+      contentDensity="compact"
+      items={list.items}
+      trackBy="backtestId"
+      loading={list.loading && list.items.length === 0}
+      empty={emptyOf(list, say(words.none))}
+      header={<Header variant={ofOne ? 'h3' : 'h2'}>{say(words.runs)}</Header>}
+      footer={list.more && <More list={list} />}
+      columnDefinitions={[
+        ...(ofOne ? [] : [rule]),
+        started,
+        {
+          id: 'revision',
+          header: say(words.rule),
+          cell: ({ revision }) => say(words.revision, { revision }),
+        },
+        { id: 'by', header: say(words.by), cell: ({ by }) => by.name },
+        { id: 'state', header: say(words.state), cell: (run) => <Progress run={run} /> },
+        {
+          id: 'found',
+          header: say(words.found),
+          cell: ({ found }) =>
+            found
+              ? say(words.foundOf, { looked: count(found.looked), fired: count(found.fired) })
+              : '—',
+        },
+      ]}
+    />
+  );
+};

@@ -1,0 +1,40 @@
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import { useParams } from '@tanstack/react-router';
+import { isProblem } from '../../api/problem.ts';
+import { Report } from '../../backtests/report.tsx';
+import { useBacktest } from '../../backtests/use-backtest.ts';
+import { words } from '../../backtests/words.ts';
+import { useWords } from '../../preferences/context.tsx';
+import { Failure, NotFound } from '../../shell/failure.tsx';
+import { PlaceLink } from '../../shell/go.tsx';
+import { Page } from '../../shell/page.tsx';
+import { Waiting } from '../../shell/waiting.tsx';
+
+/** One run over the past: of which rule, by whom, and what would differ. */
+export const BacktestPage = () => {
+  const { say, moment } = useWords();
+  const { backtestId } = useParams({ from: '/backtests/$backtestId' });
+  const { data: run, error, refetch } = useBacktest(backtestId);
+  if (isProblem(error, 'not-found')) return <NotFound />;
+  if (error && !run) return <Failure error={error} onRetry={refetch} />;
+  if (!run) return <Waiting />;
+  const { rule, revision, title, by, at } = run;
+  return (
+    <Page name={words.runs} actions={<PlaceLink to="/backtests">{say(words.runs)}</PlaceLink>}>
+      <Container
+        header={
+          <Header
+            variant="h2"
+            description={`${rule} · ${say(words.revision, { revision })} · ${by.name} · ${moment(at)}`}
+            actions={<PlaceLink to={`/rules/${rule}`}>{say(words.rule)}</PlaceLink>}
+          >
+            {say(title)}
+          </Header>
+        }
+      >
+        <Report run={run} />
+      </Container>
+    </Page>
+  );
+};

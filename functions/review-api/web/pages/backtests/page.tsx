@@ -1,0 +1,21 @@
+import { useListing } from '../../api/listing.ts';
+import { Runs } from '../../backtests/runs.tsx';
+import { words } from '../../backtests/words.ts';
+import { useWords } from '../../preferences/context.tsx';
+import { PlaceLink } from '../../shell/go.tsx';
+import { Page } from '../../shell/page.tsx';
+import { words as ruleWords } from '../rules/words.ts';
+
+/** How often the list of runs is read again, in milliseconds. */
+const everySoOften = 5_000;
+
+/** All runs over the past, of every rule. */
+export const BacktestsPage = () => {
+  const { say } = useWords();
+  const list = useListing('GET /backtests', { query: {} }, { refetchInterval: everySoOften });
+  return (
+    <Page name={words.runs} actions={<PlaceLink to="/rules">{say(ruleWords.all)}</PlaceLink>}>
+      <Runs list={list} />
+    </Page>
+  );
+};
