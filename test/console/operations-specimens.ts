@@ -2,13 +2,13 @@ import type * as z from 'zod';
 import type { Backtest, BacktestRun } from '#functions/review-api/contract/backtests.ts';
 import type { endpoints } from '#functions/review-api/contract/endpoints.ts';
 import type { QuarantinedView, RuleRow } from '#functions/review-api/contract/platform.ts';
-import type { Proposal } from '#functions/review-api/contract/proposals.ts';
+import { Proposal } from '#functions/review-api/contract/proposals.ts';
 import type { RuleView } from '#functions/review-api/contract/rules.ts';
 import { ruleFields, ruleFunctions } from '#functions/review-api/rule-language.ts';
 import { examineStaffRule } from '#shared/rules/cel/cases.ts';
 import type { Answering, Asked } from './server.ts';
 import { Refusal } from './server.ts';
-import { page as casePage } from './specimens.ts';
+import { page as casePage, proposal } from './specimens.ts';
 
 type Answer<N extends keyof typeof endpoints> = z.infer<(typeof endpoints)[N]['answer']>;
 
@@ -300,7 +300,7 @@ const draftRule = () => {
     },
     move: ({ body }: Asked) => {
       const { to } = body as { to: RuleView['life'] };
-      if (to === 'canary') return { is: 'proposed', proposal };
+      if (to === 'canary') return { is: 'proposed', proposal: moveProposal };
       life = to;
       version += 1;
       return { is: 'done', rule: view() };
@@ -308,24 +308,19 @@ const draftRule = () => {
   };
 };
 
-const proposal: Proposal = {
+/** A change of a list that waits for a second person. */
+const listProposal = Proposal.parse({
+  ...proposal,
   proposalId: 'prp-1',
-  version: 1,
   kind: 'list-change',
-  state: 'open',
   words: both('向拦截名单加入 2 项', 'Adds 2 entries to the block list'),
   because: both('名单变更需要第二人同意', 'changes of lists need a second person'),
   caseId: null,
-  by: bo,
-  at: now - hour,
   reason: '警方通报',
-  expiresAt: now + 3 * day,
-  decidedBy: null,
-  decidedAt: null,
-  decidedReason: null,
-  mayApprove: true,
-  resultId: null,
-};
+});
+
+/** A step of a rule that does. */
+const moveProposal = Proposal.parse({ ...listProposal, proposalId: 'prp-2', kind: 'rule-move' });
 
 const entry = (n: number): Answer<'GET /lists/{list}/entries'>['items'][number] => ({
   entryId: `lst-${n}`,
@@ -544,8 +539,8 @@ export const operations = (): Answering => {
       ),
       cursor: null,
     }),
-    'POST /lists/{list}/entries': () => proposal,
-    'POST /lists/{list}/entries/{entryId}/removal': () => proposal,
+    'POST /lists/{list}/entries': () => listProposal,
+    'POST /lists/{list}/entries/{entryId}/removal': () => listProposal,
     'POST /lists/{list}/previews': ({ body }) => {
       const { file } = body as { file: string };
       const lines = file.trim().split('\n');
@@ -570,7 +565,7 @@ export const operations = (): Answering => {
         sample: [entry(0), entry(2)],
       };
     },
-    'POST /lists/{list}/imports': () => proposal,
+    'POST /lists/{list}/imports': () => listProposal,
     'GET /search': ({ query }) => ({
       items: Array.from({ length: 12 }, (_, n) => ({
         kind: n === 0 ? ('account' as const) : ('decision' as const),

@@ -184,7 +184,6 @@ describe('backtests', () => {
 describe('a new rule', () => {
   it('begins a book of its own, and a refusal names the field', async () => {
     let refuses = true;
-    answers['POST /rules/check'] = () => ({ problems: [], cases: [] });
     answers['PUT /rules/{rule}'] = ({ body }) => {
       if (refuses) {
         const errors = [{ field: 'body.source.owner', problem: '请写明负责人' }];
@@ -195,7 +194,19 @@ describe('a new rule', () => {
     await signIn('/console/rules');
     await page().getByRole('heading', { name: '全部规则' }).waitFor();
     await page().keyboard.press('n');
-    await page().getByRole('textbox', { name: '编号' }).fill('staff.night-lure');
+    const fill = (name: string, text: string) =>
+      page().getByRole('textbox', { name, exact: true }).fill(text);
+    await fill('编号', 'staff.night-lure');
+    for (const field of ['名称', '识别什么', '证据句']) {
+      await fill(`${field}（中文）`, '新号发帖');
+      await fill(`${field}（英文）`, 'Accounts that post soon.');
+    }
+    await fill('负责人', '策略组');
+    await page().getByRole('button', { name: '检查哪些事件' }).click();
+    await page().getByRole('option').filter({ hasText: 'content.posted' }).click();
+    await page().keyboard.press('Escape');
+    await page().getByRole('textbox', { name: '条件（CEL）' }).click();
+    await page().keyboard.type('counts.posts.hour > 9');
     await page().getByText('校验通过').waitFor();
     await page()
       .getByRole('button', { name: /保存草稿/ })

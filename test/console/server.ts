@@ -41,13 +41,14 @@ const types: Readonly<Record<string, string>> = {
 
 /**
  * The console over made-up answers, for states that the real system cannot be brought into at will.
- * Every answer is held against the contract. Stands in for the issuer too.
+ * Every answer is held against the contract, and every question that gets one. Stands in for the issuer too.
  *
  * @param folder the built console
  */
 export const serveConsole = async (folder: string, answers: () => Answering) => {
   const reports: string[] = [];
   const calls: { readonly name: string; readonly asked: Asked }[] = [];
+  const breaches: string[] = [];
   let signedIn = true;
   const routes = Object.keys(endpoints).map((name) => {
     const [method, template = ''] = name.split(' ');
@@ -157,9 +158,18 @@ export const serveConsole = async (folder: string, answers: () => Answering) => 
         );
       }
       const endpoint: Endpoint = endpoints[route.name];
+      const sent = {
+        query: Object.fromEntries(asked.query),
+        body: asked.body,
+      };
+      for (const part of ['query', 'body'] as const) {
+        const problem = endpoint[part]?.safeParse(sent[part]).error;
+        if (problem) breaches.push(`${route.name} was asked ${part}: ${problem.message}`);
+      }
       if (endpoint.status === 204) return response.writeHead(204).end();
       const checked = endpoint.answer.safeParse(given);
       if (!checked.success) {
+        breaches.push(`${route.name} answers: ${checked.error.message}`);
         return json(
           {
             code: 'internal',
@@ -186,6 +196,8 @@ export const serveConsole = async (folder: string, answers: () => Answering) => 
     origin: `http://127.0.0.1:${port}`,
     reports,
     calls,
+    /** Answers, and questions that were answered, that the real API would not know. */
+    breaches,
     endSession: () => {
       signedIn = false;
     },

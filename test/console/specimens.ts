@@ -6,6 +6,7 @@ import type {
   Graph,
 } from '#functions/review-api/contract/cases.ts';
 import type { endpoints } from '#functions/review-api/contract/endpoints.ts';
+import { Proposal } from '#functions/review-api/contract/proposals.ts';
 import type { CaseRow } from '#functions/review-api/contract/queues.ts';
 import { Duty, may } from '#shared/reviews/roles.ts';
 import { type Answering, Refusal } from './server.ts';
@@ -498,11 +499,11 @@ const bulkItem = (n: number) => ({
   rulingId: n === 3 ? null : `rul-${n}`,
 });
 
-export const proposal = {
+export const proposal: Proposal = Proposal.parse({
   proposalId: 'pro-1',
   version: 1,
-  kind: 'ruling' as const,
-  state: 'open' as const,
+  kind: 'ruling',
+  state: 'open',
   words: both('解除账号 u-20001 的冻结', 'Release account u-20001'),
   because: both('高风险账号的解除须两人同意', 'Releasing a high-risk account takes two people'),
   caseId: 'cas-1',
@@ -515,7 +516,7 @@ export const proposal = {
   decidedReason: null,
   mayApprove: true,
   resultId: null,
-};
+});
 
 /** A day at the desk with so many open cases. */
 export const deskOf = (open = 120, changes: Answering = {}): Answering => {
