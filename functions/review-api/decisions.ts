@@ -26,13 +26,16 @@ const outcomes: Readonly<Record<string, Words>> = {
 const named = (table: Readonly<Record<string, Words>>, code: string): Words =>
   Object.hasOwn(table, code) ? (table[code] as Words) : { 'zh-CN': code, en: code };
 
+const titleOf = (rule: string, catalogue: Catalogue): Words =>
+  catalogue.find(rule)?.title ?? { 'zh-CN': rule, en: rule };
+
 const findingView = (finding: Finding, catalogue: Catalogue): FindingView => {
   const rule = catalogue.find(finding.rule);
   return {
     rule: finding.rule,
     revision: finding.revision,
     life: finding.life,
-    title: rule?.title ?? { 'zh-CN': finding.rule, en: finding.rule },
+    title: titleOf(finding.rule, catalogue),
     family: finding.evidenceFamily,
     subject: finding.subject,
     category: finding.category,
@@ -66,6 +69,10 @@ export const decisionView = (
     errors: decision.errors ?? [],
     degraded: decision.degraded ?? [],
     braked: decision.braked ?? [],
+    onTrial:
+      decision.onTrial === undefined
+        ? null
+        : { rule: decision.onTrial, title: titleOf(decision.onTrial, catalogue) },
     mode: decision.mode,
     policy: decision.policy,
     at: decision.at,

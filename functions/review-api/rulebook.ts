@@ -10,7 +10,7 @@ import {
 } from '#shared/rules/cel/rulebook.ts';
 import { type StaffRule, writtenFor } from '#shared/rules/cel/staff-rule.ts';
 import type { Finding } from '#shared/rules/finding.ts';
-import { type Life, lives } from '#shared/rules/life.ts';
+import { type Life, lifeNames, lives } from '#shared/rules/life.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import type { RuleTally } from '#shared/stores/rulebook/port.ts';
 import type { AuditBody } from '#shared/telemetry/audit.ts';
@@ -197,9 +197,11 @@ export const ruleView = (
   reviewed: trial.reviewed,
   moves: lives
     .filter((to) => to !== placed.life)
-    .map((to) => ({
+    .map((to) => ({ to, problems: refusalsFor(placed, to, by, trial) }))
+    .filter(({ problems }) => problems.every(({ code }) => code !== 'no-such-step'))
+    .map(({ to, problems }) => ({
       to,
-      refusals: refusalsFor(placed, to, by, trial)
+      refusals: problems
         // Whoever wrote it may propose it all the same: another person agrees.
         .filter(({ code }) => code !== 'same-person')
         .map(({ reason }) => reason),
@@ -213,15 +215,22 @@ export const moveWords = ({
   revision,
   from,
   to,
+  share,
 }: {
   readonly rule: string;
   readonly revision: number;
   readonly from: Life;
   readonly to: Life;
-}): Words => ({
-  'zh-CN': `规则 ${rule} r${revision}：${from} → ${to}`,
-  en: `Rule ${rule} r${revision}: ${from} → ${to}`,
-});
+  /** For canary: the share of the accounts that it decides about, 0..1. */
+  readonly share: number | null;
+}): Words => {
+  const [before, after] = [lifeNames[from], lifeNames[to]];
+  const percent = share === null ? null : `${Math.round(share * 1000) / 10}%`;
+  return {
+    'zh-CN': `规则 ${rule} 第 ${revision} 版：由${before['zh-CN']}转入${after['zh-CN']}${percent ? `（${percent} 的账号）` : ''}`,
+    en: `Rule ${rule}, revision ${revision}: from ${before.en} to ${after.en}${percent ? ` (${percent} of accounts)` : ''}`,
+  };
+};
 
 /** Puts what was written into the book of rules on the platform's audit chain, whoever wrote it where. */
 export const putOnRecord = async (

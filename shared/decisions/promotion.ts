@@ -1,7 +1,7 @@
 import { type StaffRule, unshown } from '../rules/cel/staff-rule.ts';
 import { type Catalogue, collect } from '../rules/collect.ts';
 import type { EvidenceFamily, Finding } from '../rules/finding.ts';
-import type { Life } from '../rules/life.ts';
+import { type Life, lifeNames } from '../rules/life.ts';
 import type { Words } from '../rules/words.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import { isEarned, policy } from './policy.ts';
@@ -174,12 +174,15 @@ export const refusals = ({
   readonly record: TrialRecord;
 }): readonly Refusal[] => {
   if (!next[from].includes(to)) {
-    const steps = next[from].join(', ') || '—';
+    const named = (life: Life) => lifeNames[life];
+    const steps = next[from].map(named);
+    const follows = (language: keyof Words, between: string) =>
+      steps.map((step) => step[language]).join(between) || '—';
     return [
       say(
         'no-such-step',
-        `${from} 之后不能是 ${to}；可以是 ${steps}`,
-        `${to} does not follow ${from}; what may follow is ${steps}`,
+        `「${named(from)['zh-CN']}」之后不能是「${named(to)['zh-CN']}」；可以是：${follows('zh-CN', '、')}`,
+        `${named(to).en} does not follow ${named(from).en}; what may follow is ${follows('en', ', ')}`,
       ),
     ];
   }

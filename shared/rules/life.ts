@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Rule } from './rule.ts';
+import type { Words } from './words.ts';
 
 /**
  * What a rule goes through. As a draft it is only checked; in backtest it is run over the past; in
@@ -8,6 +9,16 @@ import type { Rule } from './rule.ts';
  */
 export const lives = ['draft', 'backtest', 'shadow', 'canary', 'live', 'retired'] as const;
 export type Life = (typeof lives)[number];
+
+/** What each is called. */
+export const lifeNames: { readonly [L in Life]: Words } = {
+  draft: { 'zh-CN': '草稿', en: 'draft' },
+  backtest: { 'zh-CN': '回测', en: 'backtest' },
+  shadow: { 'zh-CN': '影子', en: 'shadow' },
+  canary: { 'zh-CN': '灰度', en: 'canary' },
+  live: { 'zh-CN': '生效', en: 'live' },
+  retired: { 'zh-CN': '停用', en: 'retired' },
+};
 
 /** Whether a rule decides about anybody. */
 export const decides = ({ life }: { readonly life: Life }): boolean =>

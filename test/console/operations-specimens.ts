@@ -504,9 +504,9 @@ export const operations = (): Answering => {
       asked = 0;
       return backtestRun(0);
     },
-    'GET /backtests/{backtestId}': () => {
+    'GET /backtests/{backtestId}': ({ path }) => {
       asked += 1;
-      return backtest(asked);
+      return backtest(path.backtestId === 'bt-3' ? 3 : asked);
     },
     'GET /backtests': ({ query }) => ({
       items: [

@@ -3,7 +3,7 @@ import { standDesk } from './desk.ts';
 import { hostilePosts } from './hostile.ts';
 import { operations, platform, rule } from './operations-specimens.ts';
 import { type Answering, Refusal } from './server.ts';
-import { deskOf, me, proposal } from './specimens.ts';
+import { decision, deskOf, me, proposal } from './specimens.ts';
 
 /** Somebody who may do all that is here, so that one person walks through it. */
 const everything = {
@@ -73,7 +73,7 @@ describe('a rule', () => {
     await signIn('/console/rules/staff.new-account-transfers');
     const first = page().getByRole('group', { name: '案例 1', exact: true });
     const second = page().getByRole('group', { name: '案例 2', exact: true });
-    await first.getByText('触发: 注册 3 小时，一小时内转账 9 次').waitFor();
+    await first.getByText('触发：注册 3 小时，一小时内转账 9 次').waitFor();
     await second.getByRole('status').getByText('不触发').waitFor();
     const hours = second.getByRole('textbox', { name: 'account.ageHours 的值' });
     await hours.fill('3');
@@ -94,7 +94,7 @@ describe('a rule', () => {
     await third.getByText('预期不触发，实际触发').waitFor();
     await third.getByRole('button', { name: '第五笔：预期' }).click();
     await page().getByRole('option', { name: '触发', exact: true }).click();
-    await third.getByText('触发: 注册 0 小时，一小时内转账 5 次').waitFor();
+    await third.getByText('触发：注册 0 小时，一小时内转账 5 次').waitFor();
     expect(await desk.axe()).toEqual([]);
     await page().keyboard.press('Control+s');
     await page().getByText('草稿已保存').waitFor();
@@ -143,7 +143,7 @@ describe('backtests', () => {
 
   it('tell what would differ by outcome, by rule and by account, with samples, and what it costs', async () => {
     await signIn('/console/backtests/bt-1');
-    await page().getByText('其中 9 次没有生效规则同时命中').waitFor();
+    await page().getByText('其中 9 次没有生效规则同时触发').waitFor();
     const table = (name: string) =>
       page()
         .locator('table')
@@ -337,6 +337,31 @@ describe('a decision', () => {
     await page().getByText('发布内容，').waitFor();
     await page().getByRole('link', { name: '打开案件' }).click();
     await expect.poll(() => new URL(page().url()).pathname).toBe('/console/cases/cas-0');
+  });
+});
+
+describe('a decision that a rule on trial asks about', () => {
+  it.each([
+    ['zh-CN', '试运行规则「深夜集中操作」请您判断', '查看规则'],
+    ['en', 'A rule on trial, “A burst of acts at night”, asks whether it is right', 'See the rule'],
+  ])('says so, and leads to the rule: %s', async (language, told, way) => {
+    const title = { 'zh-CN': '深夜集中操作', en: 'A burst of acts at night' };
+    answers['GET /decisions/{decisionId}'] = () => ({
+      ...decision(1),
+      outcome: 'flag',
+      onTrial: { rule: 'account.night-burst', title },
+    });
+    await page().addInitScript(
+      (kept) => localStorage.setItem('clearspring.preferences', kept),
+      JSON.stringify({ language }),
+    );
+    await signIn('/console/decisions/dec-1');
+    await page().getByText(told).waitFor();
+    expect(await desk.axe()).toEqual([]);
+    await page().getByRole('link', { name: way }).click();
+    await expect
+      .poll(() => new URL(page().url()).pathname)
+      .toBe('/console/rules/account.night-burst');
   });
 });
 

@@ -8,6 +8,7 @@ import { operations } from './operations-specimens.ts';
 import { serveConsole } from './server.ts';
 import { deskOf, me } from './specimens.ts';
 
+const [width, usual] = [1280, 800];
 const pictures = '.clearspring/screenshots';
 const places = {
   cases: '/console/cases',
@@ -50,7 +51,7 @@ const server = await serveConsole(folder, () => answers);
 const browser = await openBrowser();
 for (const look of looks) {
   const context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
+    viewport: { width, height: usual },
     reducedMotion: 'reduce',
   });
   await context.addInitScript(
@@ -61,7 +62,11 @@ for (const look of looks) {
   const take = async (name: string) => {
     await page.waitForLoadState('networkidle');
     const path = join(pictures, `${name}.${look.language}.${look.mode}.png`);
+    // All of a long page, as on a tall screen.
+    const height: number = await page.evaluate('document.documentElement.scrollHeight');
+    await page.setViewportSize({ width, height });
     await page.screenshot({ path });
+    await page.setViewportSize({ width, height: usual });
     process.stdout.write(`${path}\n`);
   };
   await page.goto(`${server.origin}/console/`);

@@ -187,6 +187,7 @@ export const decision = (n: number): DecisionView => ({
   decidedAt: now - 2 * hour,
   until: now + 6 * 24 * hour,
   automation: 'full',
+  onTrial: null,
   by: null,
   statement,
 });

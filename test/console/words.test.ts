@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { parseSync } from '@swc/core';
 import { describe, expect, it } from 'vitest';
 import { entityNames } from '#functions/review-api/links.ts';
+import { lives } from '#functions/review-api/web/pages/rules/terms.ts';
 import { type Catalogue, say, type Words } from '#functions/review-api/web/words/say.ts';
 import * as terms from '#functions/review-api/web/words/terms.ts';
 import { categories } from '#shared/rules/categories.ts';
+import { lifeNames } from '#shared/rules/life.ts';
 
 const root = join(import.meta.dirname, '../../functions/review-api/web');
 const files = (pattern: string) => globSync(pattern, { cwd: root, exclude: ['dist/**'] }).sort();
@@ -61,6 +63,7 @@ describe('the words of the console', () => {
 it('names the kinds of abuse as the core does', () => {
   const { unread: _, ...named } = terms.categories;
   expect(named).toEqual(categories);
+  expect(lives).toEqual(lifeNames);
 });
 
 it('names what accounts share as the server does', () => {

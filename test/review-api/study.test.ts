@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BacktestResult } from '#shared/backtest/result.ts';
 import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
 import { addCounted, countAppeal, countRuling } from '#shared/reviews/counting.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
 import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
 import { finding } from '../decisions/specimens.ts';
@@ -439,7 +440,12 @@ describe('rules', () => {
       own.moves
         .find((move: { to: string }) => move.to === to)
         .refusals.map((why: { en: string }) => why.en);
-    expect(refused('canary')).not.toEqual([]);
+    // What comes later is not spoken of yet.
+    expect(own.moves.map(({ to }: { to: string }) => to)).toEqual([
+      'backtest',
+      'shadow',
+      'retired',
+    ]);
     // That another person must agree keeps its author from nothing but doing it alone.
     expect(refused('shadow')).toEqual([expect.stringMatching(/^the backtest looked at 0 events/)]);
     expect((await desk.call('GET /rules/staff.nothing')).status).toBe(404);
@@ -554,6 +560,10 @@ describe('rules', () => {
     const asked = await moved(desk, author, { expectedVersion: 2, to: 'shadow' });
     expect(asked).toMatchObject({ status: 200, body: { is: 'proposed' } });
     const { proposalId, version } = asked.body.proposal;
+    expect(asked.body.proposal.words).toEqual({
+      'zh-CN': `规则 ${id} 第 1 版：由草稿转入影子`,
+      en: `Rule ${id}, revision 1: from draft to shadow`,
+    });
     const approve = (as: object) =>
       desk.call(`POST /proposals/${proposalId}/approve`, {
         as,
@@ -576,6 +586,19 @@ describe('rules', () => {
       'rule.saved',
       'rule.moved',
     ]);
+  });
+
+  it('ask for a look while they are on trial, which the decision says', async () => {
+    const desk = openDesk();
+    const ordinary = desk.frozen('u-1');
+    const asks = desk.frozen('u-2', { outcome: 'flag', onTrial: 'content.card-trade' });
+    const onTrial = async ({ decision }: typeof asks) =>
+      (await desk.call(`GET /decisions/${decision.id}`)).body.onTrial;
+    expect(await onTrial(ordinary)).toBeNull();
+    expect(await onTrial(asks)).toEqual({
+      rule: 'content.card-trade',
+      title: catalogue.find('content.card-trade')?.title,
+    });
   });
 
   it('lose power by one person’s word', async () => {
@@ -618,8 +641,19 @@ describe('rules', () => {
     await book.append(2, { is: 'moved', ...about, to: 'shadow' });
     await book.count(now, [counts]);
     await careful.ports.tallies.add('rules', now, spoken);
-    expect(await moved(careful, admin, { expectedVersion: 3, to: 'canary' })).toMatchObject({
-      body: { is: 'proposed' },
+    const proposed = await moved(careful, admin, {
+      expectedVersion: 3,
+      to: 'canary',
+      share: 0.125,
+    });
+    expect(proposed.body).toMatchObject({
+      is: 'proposed',
+      proposal: {
+        words: {
+          'zh-CN': `规则 ${id} 第 1 版：由影子转入灰度（12.5% 的账号）`,
+          en: `Rule ${id}, revision 1: from shadow to canary (12.5% of accounts)`,
+        },
+      },
     });
   });
 
@@ -627,6 +661,17 @@ describe('rules', () => {
     const desk = await saved();
     const unearned = await moved(desk, author, { expectedVersion: 1, to: 'shadow' });
     expect(unearned).toMatchObject({ status: 400, body: { errors: [{ field: 'body.to' }] } });
+    for (const [language, problem] of [
+      ['en', 'live does not follow draft; what may follow is backtest, shadow, retired'],
+      ['zh-CN', '「草稿」之后不能是「生效」；可以是：回测、影子、停用'],
+    ]) {
+      const skipped = await desk.call(`POST ${path}/moves`, {
+        as: author,
+        body: { reason, expectedVersion: 1, to: 'live' },
+        headers: { 'accept-language': language as string },
+      });
+      expect(skipped.body).toMatchObject({ errors: [{ field: 'body.to', problem }] });
+    }
     expect(await moved(desk, author, { expectedVersion: 9, to: 'retired' })).toMatchObject({
       status: 409,
       body: { current: 1 },

@@ -91,6 +91,8 @@ export const DecisionView = z.strictObject({
   errors: z.array(z.string()),
   degraded: z.array(z.string()),
   braked: z.array(z.string()),
+  /** The rule on trial that asks by it whether it is right: nothing else follows from it. */
+  onTrial: z.strictObject({ rule: z.string(), title: Words }).nullable(),
   mode: z.enum(['observe', 'assist', 'enforce']),
   policy: z.string(),
   /** When it happened, and when it was decided. */

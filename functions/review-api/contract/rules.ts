@@ -48,7 +48,7 @@ export const RuleView = z.strictObject({
   firedPerDay: z.array(z.number().int()),
   anomalous: z.boolean(),
   reviewed: Share,
-  /** Lives that it may go to, by a second person's word where it takes one; for each other one what is missing. */
+  /** Lives that may come next, by a second person's word where it takes one, each with what is missing. */
   moves: z.array(z.strictObject({ to: Life, refusals: z.array(Words) })),
   /** Place in the book: a write names the one it was made from. */
   version: z.number().int(),

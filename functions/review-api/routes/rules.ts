@@ -127,7 +127,7 @@ const move = async (
       rule,
       revision,
       to,
-      ...(to === 'canary' && { share: share ?? 0.05 }),
+      ...(share !== null && { share }),
       reason: about.reason.slice(0, 300),
     };
   });
@@ -272,7 +272,7 @@ export const rules: Routes<keyof typeof endpoints> = {
       revision: placed.revision,
       from: placed.life,
       to: body.to,
-      share: body.share ?? null,
+      share: body.to === 'canary' ? (body.share ?? 0.05) : null,
     };
     const trialOf = await trials(ports);
     const problems = refusalsFor(placed, body.to, caller.id, trialOf(placed));

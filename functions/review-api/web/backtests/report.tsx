@@ -43,11 +43,12 @@ export const Report = ({ run }: { readonly run: Backtest }) => {
 
 const Found = ({ result }: { readonly result: Result }) => {
   const { say, count } = useWords();
-  const { alone, errors, against } = result;
+  const { alone, errors, against, load } = result;
   const notes = [
     say(words.alone, { count: count(alone) }),
     ...(errors > 0 ? [say(words.errors, { count: count(errors) })] : []),
     ...(against === null ? [] : [say(words.against, { revision: against })]),
+    say(words.overDays, { days: count(load.days) }),
   ];
   return (
     <SpaceBetween size="m">
@@ -92,7 +93,7 @@ const minutesOfACase = '5';
 const Load = ({ result }: { readonly result: Result }) => {
   const { say, count } = useWords();
   const [minutes, choose] = useState(minutesOfACase);
-  const { days, casesADay } = result.load;
+  const { casesADay } = result.load;
   const more = casesADay.with - casesADay.without;
   const signed = (value: number) => `${value > 0 ? '+' : ''}${count(Math.round(value * 10) / 10)}`;
   const decisions = result.changes.reduce((sum, change) => sum + change.decisions, 0);
@@ -103,10 +104,10 @@ const Load = ({ result }: { readonly result: Result }) => {
       <Tile
         name={say(words.casesMore)}
         value={signed(more)}
-        note={`${say(words.casesADay, {
+        note={say(words.casesADay, {
           without: count(casesADay.without),
           with: count(casesADay.with),
-        })} · ${say(words.overDays, { days: count(days) })}`}
+        })}
       />
       <Tile
         name={say(words.minutesMore)}
@@ -150,7 +151,11 @@ const Compared = ({
     of: (row: Beside) => string,
   ): TableProps.ColumnDefinition<Beside> => ({
     id,
-    header: <Box textAlign="right">{say(words[id])}</Box>,
+    header: (
+      <Box textAlign="right" fontWeight="bold">
+        {say(words[id])}
+      </Box>
+    ),
     cell: (row) => <Box textAlign="right">{of(row)}</Box>,
   });
   return (
@@ -282,7 +287,8 @@ const Accounts = ({ result: { accounts, accountsInAll } }: { readonly result: Re
         {
           id: 'restricted',
           header: say(words.restricted),
-          cell: ({ restricted }) => `${when(restricted.without)} → ${when(restricted.with)}`,
+          cell: ({ restricted: { without, with: after } }) =>
+            without === after ? when(after) : `${when(without)} → ${when(after)}`,
         },
         {
           id: 'decisions',

@@ -55,7 +55,7 @@ export const Runs = ({
         started,
         {
           id: 'revision',
-          header: say(words.rule),
+          header: say(words.ofRevision),
           cell: ({ revision }) => say(words.revision, { revision }),
         },
         { id: 'by', header: say(words.by), cell: ({ by }) => by.name },

@@ -2,6 +2,9 @@ import type { Catalogue } from '../words/say.ts';
 
 export const words = {
   runs: { 'zh-CN': '回测记录', en: 'Backtests' },
+  one: { 'zh-CN': '回测', en: 'Backtest' },
+  ofRevision: { 'zh-CN': '版本', en: 'Revision' },
+  seeRule: { 'zh-CN': '查看规则', en: 'See the rule' },
   rule: { 'zh-CN': '规则', en: 'Rule' },
   revision: { 'zh-CN': '第 {revision} 版', en: 'revision {revision}' },
   at: { 'zh-CN': '开始时间', en: 'Started' },
@@ -14,7 +17,6 @@ export const words = {
   found: { 'zh-CN': '结果', en: 'Result' },
   foundOf: { 'zh-CN': '检查 {looked}，触发 {fired}', en: 'looked at {looked}, fired {fired}' },
   none: { 'zh-CN': '近 92 天没有回测。', en: 'No backtest within 92 days.' },
-  open: { 'zh-CN': '查看', en: 'Open' },
   failedText: {
     'zh-CN': '回测失败：部分日期未能按时重放。请重新开始；再次失败时请运维检查回测队列的死信。',
     en: 'The run failed: some days were not replayed in time. Start it again; if that fails too, operations look at the dead letters of the backtest queue.',
@@ -24,13 +26,13 @@ export const words = {
     en: 'Of {events} events it looked at {looked} and fired {fired} times',
   },
   alone: {
-    'zh-CN': '其中 {count} 次没有生效规则同时命中',
-    en: 'no live rule fired beside it {count} times',
+    'zh-CN': '其中 {count} 次没有生效规则同时触发',
+    en: 'In {count} of them no live rule fired',
   },
-  errors: { 'zh-CN': '运行出错 {count} 次', en: 'it failed to look {count} times' },
+  errors: { 'zh-CN': '运行出错 {count} 次', en: 'It failed to look {count} times' },
   against: {
     'zh-CN': '对照：生效中的第 {revision} 版',
-    en: 'compared with revision {revision}, which decides now',
+    en: 'Compared with revision {revision}, which decides now',
   },
   load: { 'zh-CN': '审核工作量', en: 'Reviewer load' },
   casesMore: { 'zh-CN': '每日新增案件', en: 'More cases a day' },
@@ -38,7 +40,10 @@ export const words = {
   minutesMore: { 'zh-CN': '每日审核时间', en: 'Review time a day' },
   minutes: { 'zh-CN': '{count} 分钟', en: '{count} min' },
   perCase: { 'zh-CN': '每案分钟数', en: 'Minutes a case' },
-  overDays: { 'zh-CN': '按有事件的 {days} 天平均', en: 'mean of {days} days with events' },
+  overDays: {
+    'zh-CN': '案件按有事件的 {days} 天平均',
+    en: 'Cases are the mean of {days} days with events',
+  },
   accountsOtherwise: { 'zh-CN': '受影响的账号', en: 'Accounts treated otherwise' },
   decisionsOtherwise: { 'zh-CN': '不同的决定', en: 'Decisions otherwise' },
   byOutcome: { 'zh-CN': '按处置', en: 'By outcome' },

@@ -41,7 +41,11 @@ export const Navigation = ({ path }: { readonly path: string }) => {
                 <Link
                   to={place.path}
                   className={styles.place}
-                  aria-current={path.startsWith(place.path) ? 'page' : undefined}
+                  aria-current={
+                    [place.path, ...(place.with ?? [])].some((at) => path.startsWith(at))
+                      ? 'page'
+                      : undefined
+                  }
                 >
                   <Icon name={place.icon} />
                   <span className={styles.name}>{say(place.words)}</span>

@@ -9,6 +9,8 @@ export type Place = {
   readonly words: Words;
   readonly icon: IconProps.Name;
   readonly keys: string;
+  /** Other pages that belong to it. */
+  readonly with?: readonly string[];
   /** Who has none of these does not see it. */
   readonly duties: readonly Duty[];
 };
@@ -56,6 +58,7 @@ export const sections: readonly { readonly words: Words; readonly places: readon
         words: words.rules,
         icon: 'script',
         keys: 'g r',
+        with: ['/backtests'],
         duties: ['read-cases'],
       },
       {

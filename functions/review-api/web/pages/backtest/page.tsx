@@ -21,13 +21,13 @@ export const BacktestPage = () => {
   if (!run) return <Waiting />;
   const { rule, revision, title, by, at } = run;
   return (
-    <Page name={words.runs} actions={<PlaceLink to="/backtests">{say(words.runs)}</PlaceLink>}>
+    <Page name={words.one} actions={<PlaceLink to="/backtests">{say(words.runs)}</PlaceLink>}>
       <Container
         header={
           <Header
             variant="h2"
             description={`${rule} · ${say(words.revision, { revision })} · ${by.name} · ${moment(at)}`}
-            actions={<PlaceLink to={`/rules/${rule}`}>{say(words.rule)}</PlaceLink>}
+            actions={<PlaceLink to={`/rules/${rule}`}>{say(words.seeRule)}</PlaceLink>}
           >
             {say(title)}
           </Header>

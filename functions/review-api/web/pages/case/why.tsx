@@ -1,7 +1,9 @@
+import Alert from '@cloudscape-design/components/alert';
 import type { DecisionView, FindingView } from '../../../contract/cases.ts';
 import { Panel } from '../../cases/panel.tsx';
 import { Tag, toneOf, toneOfSeverity } from '../../cases/tag.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { PlaceLink } from '../../shell/go.tsx';
 import { QuotingText } from '../../text/quoting-text.tsx';
 import type { Words } from '../../words/say.ts';
 import { families, outcomes, severities, termOf } from '../../words/terms.ts';
@@ -23,7 +25,7 @@ export const Why = ({ decisions }: { readonly decisions: readonly DecisionView[]
 
 const Decided = ({ decision }: { readonly decision: DecisionView }) => {
   const { say, percent, moment } = useWords();
-  const { outcome, wanted, score, by, decidedAt, findings, errors, degraded } = decision;
+  const { outcome, wanted, score, by, decidedAt, onTrial, findings, errors, degraded } = decision;
   return (
     <article className={styles.decision}>
       <div className={styles.line}>
@@ -36,6 +38,15 @@ const Decided = ({ decision }: { readonly decision: DecisionView }) => {
           <Tag tone="caution">{say(words.wanted, { outcome: say(termOf(outcomes, wanted)) })}</Tag>
         )}
       </div>
+      {onTrial && (
+        <Alert
+          type="info"
+          header={say(words.asksOnTrial, { rule: say(onTrial.title) })}
+          action={<PlaceLink to={`/rules/${onTrial.rule}`}>{say(words.seeRule)}</PlaceLink>}
+        >
+          {say(words.asksOnTrialText)}
+        </Alert>
+      )}
       {findings.map((finding) => (
         <Finding key={finding.rule} finding={finding} />
       ))}

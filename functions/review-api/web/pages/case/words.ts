@@ -45,6 +45,16 @@ export const words = {
   byPerson: { 'zh-CN': '由 {name} 决定', en: 'by {name}' },
   wanted: { 'zh-CN': '本应为：{outcome}', en: 'would have been: {outcome}' },
   shadow: { 'zh-CN': '影子规则，未参与决定', en: 'in shadow, did not count' },
+  asksOnTrial: {
+    'zh-CN': '试运行规则「{rule}」请您判断',
+    en: 'A rule on trial, “{rule}”, asks whether it is right',
+  },
+  asksOnTrialText: {
+    'zh-CN':
+      '只有它有所发现，账号没有因此受到任何措施。您的裁决会计入该规则的准确率：采取措施即它判断正确，解除即它判断错误。',
+    en: 'It alone found something, and nothing was done to the account. Your ruling counts for the rule: to act says that it is right, to release that it is wrong.',
+  },
+  seeRule: { 'zh-CN': '查看规则', en: 'See the rule' },
   careful: { 'zh-CN': '常见误判', en: 'Looks alike but is honest' },
   todo: { 'zh-CN': '怎样核实', en: 'How to check' },
   lawGround: { 'zh-CN': '依据', en: 'Ground' },

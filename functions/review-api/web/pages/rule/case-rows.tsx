@@ -9,7 +9,6 @@ import { Fragment, useEffect, useState } from 'react';
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { Answers } from '../../api/client.ts';
 import { useWords } from '../../preferences/context.tsx';
-import { OriginalText } from '../../text/original-text.tsx';
 import { eventTypes, termOf } from '../../words/terms.ts';
 import { calmSignals, readValue, type SignalValue, writtenValue } from './case-values.ts';
 import styles from './rule.module.css';
@@ -195,13 +194,7 @@ const CaseRow = ({
           ) : (
             run && (
               <StatusIndicator type="success">
-                {say(caseExpects[run.did])}
-                {run.says && (
-                  <>
-                    {': '}
-                    <OriginalText text={say(run.says)} />
-                  </>
-                )}
+                {run.says ? say(words.fires, { says: say(run.says) }) : say(caseExpects[run.did])}
               </StatusIndicator>
             )
           )}

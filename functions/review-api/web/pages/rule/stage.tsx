@@ -66,9 +66,10 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
       </ol>
       {refused.map(({ to: life, refusals }) => (
         <Box key={life} fontSize="body-s" color="text-body-secondary">
-          {say(words.notYet, { life: say(lives[life]) })}
-          {': '}
-          {refusals.map((refusal) => say(refusal)).join(' · ')}
+          {say(words.notYet, {
+            life: say(lives[life]),
+            why: refusals.map((refusal) => say(refusal)).join(' · '),
+          })}
         </Box>
       ))}
       {to && <MoveDialogue rule={rule} to={to} onClose={() => move(null)} />}

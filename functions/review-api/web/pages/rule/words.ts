@@ -86,6 +86,7 @@ export const words = {
       '校验和保存时逐例运行，结果须与预期一致。离开草稿前至少要有一例触发、一例不触发。未写明的信号均为零、否或不存在。',
     en: 'Run whenever the rule is checked and saved; each must come out as it says. A rule leaves its draft with one that fires and one that stays quiet. Signals that a case does not name are zero, false or not there.',
   },
+  fires: { 'zh-CN': '触发：{says}', en: 'fires: {says}' },
   noCases: { 'zh-CN': '还没有案例。', en: 'There are no cases yet.' },
   addCase: { 'zh-CN': '添加案例', en: 'Add a case' },
   removeCase: { 'zh-CN': '移除案例', en: 'Remove case' },
@@ -106,7 +107,7 @@ export const words = {
   start: { 'zh-CN': '开始回测', en: 'Start' },
   stage: { 'zh-CN': '阶段', en: 'Stage' },
   move: { 'zh-CN': '转入{life}', en: 'Move to {life}' },
-  notYet: { 'zh-CN': '尚不能转入{life}', en: 'Not yet to {life}' },
+  notYet: { 'zh-CN': '尚不能转入{life}：{why}', en: 'Not yet to {life}: {why}' },
   moveText: {
     'zh-CN': '作者不能批准自己的规则；进入灰度和生效须由另一人批准。',
     en: 'Nobody approves their own rule; a move into canary or live takes a second person.',
