@@ -20,6 +20,7 @@ import type { ReviewPorts } from './route.ts';
 
 const day = 86_400_000;
 const trialDays = 30;
+const overlapsShown = 5;
 
 /** A rule where it stands on this platform, whoever wrote it. */
 export type Placed = Pick<
@@ -138,6 +139,10 @@ export const trials = async ({
       record,
       reviewed,
       withLive: sum(({ withLive }) => withLive),
+      withRules: [...new Set(own.flatMap((tally) => Object.keys(tally?.withRules ?? {})))]
+        .map((rule) => ({ rule, count: sum(({ withRules }) => withRules[rule] ?? 0) }))
+        .toSorted((a, b) => b.count - a.count)
+        .slice(0, overlapsShown),
       firedPerDay: fired.toReversed(),
       // Days before the first count are no quiet days.
       anomalous: isAnomalous(
@@ -192,6 +197,7 @@ export const ruleView = (
   looked: trial.record.looked,
   fired: trial.record.fired,
   withLive: trial.withLive,
+  withRules: trial.withRules,
   firedPerDay: [...trial.firedPerDay],
   anomalous: trial.anomalous,
   reviewed: trial.reviewed,

@@ -211,6 +211,13 @@ export const rule = (n: number, changes: Partial<RuleView> = {}): RuleView => {
     looked: 84_210 - n * 1100,
     fired: [412, 96, 61, 0, 18, 7, 0][n] ?? 0,
     withLive: [390, 90, 22, 0, 12, 4, 0][n] ?? 0,
+    withRules:
+      n === 2
+        ? [
+            { rule: 'network.device-farm', count: 17 },
+            { rule: 'content.card-trade', count: 6 },
+          ]
+        : [],
     firedPerDay: Array.from({ length: 30 }, (_, at) => (n === 3 ? 0 : (at * (n + 3)) % 17)),
     anomalous: n === 4,
     reviewed: n < 3 ? share(88 - n * 9, 92) : share(0, 0),

@@ -126,6 +126,21 @@ describe('a rule', () => {
   });
 });
 
+describe('a rule in shadow', () => {
+  it('shows which live rules saw the same, and is moved by who publishes rules without writing any', async () => {
+    const view = rule(2, { moves: [{ to: 'canary', refusals: [] }] });
+    answers['GET /rules/{rule}'] = () => view;
+    answers['GET /me'] = () => ({ ...me, duties: ['read-cases', 'publish-rules'] });
+    await signIn('/console/rules/account.night-burst');
+    await page().getByRole('link', { name: 'network.device-farm' }).waitFor();
+    await page().getByRole('button', { name: '转入灰度' }).waitFor();
+    answers['GET /me'] = () => ({ ...me, duties: ['read-cases'] });
+    await page().reload();
+    await page().getByRole('link', { name: 'network.device-farm' }).waitFor();
+    expect(await page().getByRole('button', { name: '转入灰度' }).count()).toBe(0);
+  });
+});
+
 describe('backtests', () => {
   it('are listed with who asked and what they found, and each has a page', async () => {
     await signIn('/console/rules');

@@ -285,13 +285,20 @@ it('puts a file on a list, by two people', async () => {
 
 it('releases what was kept aside, sees it come back, and discards it', async () => {
   const event = { version: 1, eventId: 'odd-one', platformId: 'demo', type: 'content.sung' };
-  await site.send([JSON.stringify({ ...event, accountId: 'u-odd', data: {} })]);
+  const data = { lyrics: 'a song that nobody asked for' };
+  await site.send([JSON.stringify({ ...event, accountId: 'u-odd', data })]);
   await site.calm();
   const page = await deskOf('王主管');
   await page.keyboard.press('g');
   await page.keyboard.press('q');
   const kept = page.getByRole('heading', { name: '未知类型' });
   await kept.waitFor();
+  // What it is can be read, what is in it cannot.
+  const body = page.locator('[data-written]');
+  await body.getByText('content.sung').waitFor();
+  const shown = (await body.textContent()) ?? '';
+  expect(shown).toContain('"lyrics"');
+  expect(shown).not.toMatch(/song|u-odd/);
   await page.keyboard.press('r');
   await page.getByText('消息已放回接收队列').waitFor();
   await site.calm();

@@ -601,6 +601,26 @@ describe('rules', () => {
     });
   });
 
+  it('tell which live rules saw the same, over all days', async () => {
+    const desk = await saved();
+    const counted = (at: number, withRules: Readonly<Record<string, number>>) =>
+      desk.ports.rulebook.count(at, [
+        {
+          ...{ rule: id, revision: 1, looked: 50, fired: 9, errored: 0, outcomes: {} },
+          withLive: 5,
+          withRules,
+        },
+      ]);
+    await counted(now, { 'content.card-trade': 1, 'account.machine-pace': 3 });
+    await counted(now - day, { 'content.card-trade': 4 });
+    const { body } = await desk.call(`GET ${path}`);
+    expect(body).toMatchObject({ looked: 100, withLive: 10 });
+    expect(body.withRules).toEqual([
+      { rule: 'content.card-trade', count: 5 },
+      { rule: 'account.machine-pace', count: 3 },
+    ]);
+  });
+
   it('lose power by one person’s word', async () => {
     const desk = await saved();
     await desk.ports.rulebook.append(1, {

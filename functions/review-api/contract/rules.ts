@@ -44,6 +44,8 @@ export const RuleView = z.strictObject({
   looked: z.number().int(),
   fired: z.number().int(),
   withLive: z.number().int(),
+  /** The live rules that found something as well most often: at most five. */
+  withRules: z.array(z.strictObject({ rule: z.string(), count: z.number().int() })),
   /** Day by day, the latest last. */
   firedPerDay: z.array(z.number().int()),
   anomalous: z.boolean(),

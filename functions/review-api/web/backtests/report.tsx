@@ -152,7 +152,7 @@ const Compared = ({
   ): TableProps.ColumnDefinition<Beside> => ({
     id,
     header: (
-      <Box textAlign="right" fontWeight="bold">
+      <Box textAlign="right" fontWeight="bold" color="inherit">
         {say(words[id])}
       </Box>
     ),

@@ -4,6 +4,7 @@ import { ShareNote } from '../../figures/share.tsx';
 import { Sparkline } from '../../figures/sparkline.tsx';
 import { Tile, Tiles } from '../../figures/tiles.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { PlaceLink } from '../../shell/go.tsx';
 import { words } from './words.ts';
 
 /** What a rule saw and what came of it. */
@@ -20,7 +21,18 @@ export const RuleFigures = ({ rule }: { readonly rule: RuleView }) => {
           rule.anomalous && <StatusIndicator type="warning">{say(words.anomalous)}</StatusIndicator>
         }
       />
-      <Tile name={say(words.withLive)} value={count(rule.withLive)} />
+      <Tile
+        name={say(words.withLive)}
+        value={count(rule.withLive)}
+        note={
+          rule.withRules.length > 0 &&
+          rule.withRules.map((other) => (
+            <div key={other.rule}>
+              <PlaceLink to={`/rules/${other.rule}`}>{other.rule}</PlaceLink> {count(other.count)}
+            </div>
+          ))
+        }
+      />
       <Tile
         name={say(words.reviewed)}
         value={rule.reviewed.share === null ? '—' : percent(rule.reviewed.share)}

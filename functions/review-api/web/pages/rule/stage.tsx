@@ -35,7 +35,7 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
             say(words.moveText),
           ].join(' · ')}
           actions={
-            can('write-rules') && (
+            (can('write-rules') || can('publish-rules')) && (
               <SpaceBetween direction="horizontal" size="xs">
                 {rule.moves
                   .filter(({ refusals }) => refusals.length === 0)
