@@ -2,13 +2,15 @@ import * as z from 'zod';
 import { loadOf } from '#shared/backtest/load.ts';
 import type { BacktestResult, Tally } from '#shared/backtest/result.ts';
 import type { RuleSource } from '#shared/backtest/rule-source.ts';
-import type { Manifest, Slice } from '#shared/backtest/slices.ts';
+import { type Manifest, mostListed, type Slice } from '#shared/backtest/slices.ts';
 import type { Outcome } from '#shared/decisions/decision.ts';
+import { ListName, ownKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { routeOf } from '#shared/reviews/case.ts';
 import { mayDo, type Place } from '#shared/reviews/staff.ts';
 import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Evidence } from '#shared/rules/finding.ts';
+import type { ListStore } from '#shared/stores/lists/port.ts';
 import { scriptOf } from '#shared/text/script.ts';
 import type { Backtest, BacktestRun } from './contract/backtests.ts';
 import type { Words } from './contract/endpoint.ts';
@@ -27,6 +29,7 @@ const patience = 2 * day;
 const keptFor = 92 * day;
 const shownAccounts = 200;
 const listedRuns = 500;
+const entriesAPage = 500;
 const folder = 'backtests';
 
 /** What is kept of a run that was asked for. What came of it lies with its slices, and in the book. */
@@ -36,6 +39,8 @@ const Run = z.object({
   by: z.string(),
   at: z.number(),
   slices: z.number(),
+  /** Entries of lists that it is judged by; `null`: there were too many. */
+  listed: z.number().nullable().default(null),
 });
 type Run = z.infer<typeof Run> & { readonly backtestId: string };
 
@@ -46,6 +51,27 @@ const sliced = (days: number, now: number): readonly Slice[] => {
     const from = today - (days - 1 - i) * day;
     return { warmFrom: from - warmUp, from, to: from + day };
   });
+};
+
+/**
+ * Entries of all lists in force, for every slice to judge by; `null` when they are too many for that.
+ * Contacts are left out: they are kept under the platform's own secret, which no replay knows.
+ */
+const listedNow = async (lists: ListStore): Promise<readonly StandingEntry[] | null> => {
+  const found: StandingEntry[] = [];
+  for (const list of ListName.options) {
+    let after: string | null = null;
+    do {
+      const page: Awaited<ReturnType<ListStore['page']>> = await lists.page(list, null, {
+        after,
+        most: entriesAPage,
+      });
+      found.push(...page.entries.filter(({ key }) => key !== ownKey));
+      if (found.length > mostListed) return null;
+      after = page.next;
+    } while (after !== null);
+  }
+  return found;
 };
 
 const sourceOf = ({ id, source }: Placed): RuleSource =>
@@ -81,22 +107,25 @@ const runViews = async (
     papers,
   );
   return Promise.all(
-    runs.map(async ({ backtestId, rule, revision, by, at, slices }): Promise<BacktestRun> => {
-      const found = finished.get(backtestId) ?? null;
-      const late = !found && clock.now() - at > patience;
-      const done = found || late ? slices : (await backtests.done(backtestId)).size;
-      return {
-        backtestId,
-        rule,
-        revision,
-        title: titleOf(rule, library),
-        state: found ? 'done' : late ? 'failed' : done > 0 ? 'running' : 'waiting',
-        by: nameOf(by),
-        at,
-        progress: { done: late ? 0 : done, of: slices },
-        found: found && { looked: found.looked, fired: found.fired },
-      };
-    }),
+    runs.map(
+      async ({ backtestId, rule, revision, by, at, slices, listed }): Promise<BacktestRun> => {
+        const found = finished.get(backtestId) ?? null;
+        const late = !found && clock.now() - at > patience;
+        const done = found || late ? slices : (await backtests.done(backtestId)).size;
+        return {
+          backtestId,
+          rule,
+          revision,
+          title: titleOf(rule, library),
+          state: found ? 'done' : late ? 'failed' : done > 0 ? 'running' : 'waiting',
+          by: nameOf(by),
+          at,
+          progress: { done: late ? 0 : done, of: slices },
+          listed,
+          found: found && { looked: found.looked, fired: found.fired },
+        };
+      },
+    ),
   );
 };
 
@@ -108,18 +137,24 @@ export const startBacktest = async (
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<BacktestRun> => {
-  const { backtests, slices: queue, papers, clock } = ports;
+  const { backtests, slices: queue, papers, lists, clock } = ports;
   const at = clock.now();
   const slices = sliced(days, at);
   const backtestId = actId('bt', caller.act)
     .replaceAll(/[^\w-]/g, '')
     .slice(0, 40);
   const { id: rule, revision } = placed;
-  const run: Run = { backtestId, rule, revision, by: caller.id, at, slices: slices.length };
+  const entries = await listedNow(lists);
+  const run: Run = {
+    ...{ backtestId, rule, revision, by: caller.id, at },
+    slices: slices.length,
+    listed: entries?.length ?? null,
+  };
   await backtests.putManifest({
     backtestId,
     rule: sourceOf(placed),
     book: library.entries,
+    ...(entries && { lists: entries }),
     slices,
     askedBy: caller.id,
   } as Manifest);

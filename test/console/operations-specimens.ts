@@ -352,6 +352,7 @@ const backtestRun = (done: number, changes: Partial<BacktestRun> = {}): Backtest
   by: ann,
   at: now,
   progress: { done: Math.min(done, 3), of: 3 },
+  listed: 431,
   found: done < 3 ? null : { looked: 8400, fired: 37 },
   ...changes,
 });

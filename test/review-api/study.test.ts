@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { BacktestResult } from '#shared/backtest/result.ts';
+import { mostListed } from '#shared/backtest/slices.ts';
 import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
+import type { StandingEntry } from '#shared/lists/entry.ts';
 import { addCounted, countAppeal, countRuling } from '#shared/reviews/counting.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
@@ -786,6 +788,31 @@ describe('rules', () => {
     const elsewhere = await read({ groups: ['content-seniors'] });
     expect(elsewhere.result).toMatchObject({ fired: 4, accounts: [], changes: [{ samples: [] }] });
     expect(elsewhere.result.accountsInAll).toBe(2);
+  });
+
+  it('are judged by the lists as they stand, as far as a replay can read them', async () => {
+    const desk = await saved();
+    const standing = (n: number, more: object = {}): StandingEntry => ({
+      ...{ list: 'block', kind: 'device', key: null, value: `d-${n}`, source: 's', reason: 'r' },
+      ...{ authority: null, owner: 'risk', expiresAt: now + 30 * day, changeId: 'c', since: now },
+      ...{ proposedBy: 'a', approvedBy: 'b' },
+      ...more,
+    });
+    const started = async () => {
+      const { body } = await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 1 } });
+      const manifest = await desk.ports.backtests.readManifest(body.backtestId);
+      return { listed: body.listed, lists: manifest?.lists?.map(({ value }) => value) };
+    };
+    expect(await started()).toEqual({ listed: 0, lists: [] });
+    await desk.ports.lists.put([
+      standing(1),
+      standing(2, { list: 'allow', kind: 'account' }),
+      standing(3, { kind: 'contact', key: 'own' }),
+    ]);
+    const some = await started();
+    expect([some.listed, some.lists?.toSorted()]).toEqual([2, ['d-1', 'd-2']]);
+    await desk.ports.lists.put(Array.from({ length: mostListed }, (_, n) => standing(n)));
+    expect(await started()).toEqual({ listed: null, lists: undefined });
   });
 
   it('change nothing by being looked at, however often', async () => {

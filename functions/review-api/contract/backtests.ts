@@ -19,6 +19,8 @@ export const BacktestRun = z.strictObject({
   at: At,
   /** Days that were replayed. */
   progress: z.strictObject({ done: count, of: count }),
+  /** Entries of lists that it is judged by, as they stood when it began; `null`: too many, so none. */
+  listed: count.nullable(),
   found: z.strictObject({ looked: count, fired: count }).nullable(),
 });
 export type BacktestRun = z.infer<typeof BacktestRun>;

@@ -38,16 +38,17 @@ export const Report = ({ run }: { readonly run: Backtest }) => {
       />
     );
   }
-  return <Found result={run.result} />;
+  return <Found result={run.result} listed={run.listed} />;
 };
 
-const Found = ({ result }: { readonly result: Result }) => {
+const Found = ({ result, listed }: { readonly result: Result; readonly listed: number | null }) => {
   const { say, count } = useWords();
   const { alone, errors, against, load } = result;
   const notes = [
     say(words.alone, { count: count(alone) }),
     ...(errors > 0 ? [say(words.errors, { count: count(errors) })] : []),
     ...(against === null ? [] : [say(words.against, { revision: against })]),
+    listed === null ? say(words.unlisted) : say(words.listed, { count: count(listed) }),
     say(words.overDays, { days: count(load.days) }),
   ];
   return (

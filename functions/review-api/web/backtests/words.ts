@@ -34,6 +34,14 @@ export const words = {
     'zh-CN': '对照：生效中的第 {revision} 版',
     en: 'Compared with revision {revision}, which decides now',
   },
+  listed: {
+    'zh-CN': '按当时的 {count} 项名单判定，不含联系方式',
+    en: 'Judged by {count} entries of lists, contacts left out',
+  },
+  unlisted: {
+    'zh-CN': '名单项过多，未按名单判定',
+    en: 'Judged without lists: they have too many entries',
+  },
   load: { 'zh-CN': '审核工作量', en: 'Reviewer load' },
   casesMore: { 'zh-CN': '每日新增案件', en: 'More cases a day' },
   casesADay: { 'zh-CN': '每日 {without} → {with}', en: '{without} → {with} a day' },
