@@ -503,6 +503,8 @@ export const operations = (): Answering => {
           decisionId: 'dec-1',
           accountId: 'u-20001',
           says: both('注册 3 小时，一小时内转账 9 次', '3 h old, 9 transfers within an hour'),
+          on: 'payment.transferred',
+          signals: { 'account.ageHours': 3, 'counts.transfersOut.hour': 9 },
         },
       ],
     }),

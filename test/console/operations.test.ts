@@ -96,6 +96,12 @@ describe('a rule', () => {
     await page().getByRole('option', { name: '触发', exact: true }).click();
     await third.getByText('触发：注册 0 小时，一小时内转账 5 次').waitFor();
     expect(await desk.axe()).toEqual([]);
+
+    await page().getByRole('button', { name: '在最近的决定上试运行' }).click();
+    await page().getByRole('button', { name: '加入案例 u-20001' }).click();
+    const fourth = page().getByRole('group', { name: '案例 4', exact: true });
+    await fourth.getByText('触发：注册 3 小时，一小时内转账 9 次').waitFor();
+    await page().getByText('校验通过').waitFor();
     await page().keyboard.press('Control+s');
     await page().getByText('草稿已保存').waitFor();
     expect(asked('PUT /rules/{rule}').at(0)?.asked.body).toMatchObject({
@@ -109,6 +115,7 @@ describe('a rule', () => {
             on: 'payment.transferred',
             signals: { 'account.ageHours': 0, 'counts.transfersOut.hour': 5 },
           },
+          { name: '注册 3 小时，一小时内转账 9 次', signals: { 'account.ageHours': 3 } },
         ],
       },
     });

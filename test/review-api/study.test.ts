@@ -550,7 +550,15 @@ describe('rules', () => {
     });
     expect(status).toBe(200);
     expect(body).toMatchObject({ looked: 1, fired: 1 });
-    expect(body.examples[0].says.en).toContain('many posts within an hour');
+    expect(body.examples).toEqual([
+      {
+        decisionId: 'dec-u-1',
+        accountId: 'u-1',
+        says: { 'zh-CN': '一小时内发帖很多', en: 'many posts within an hour' },
+        on: 'content.posted',
+        signals: { 'counts.posts.hour': 9 },
+      },
+    ]);
   });
 
   it('gain power by a second person alone, who did not write them', async () => {

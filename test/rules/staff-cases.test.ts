@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { examineStaffRule } from '#shared/rules/cel/cases.ts';
+import { examineStaffRule, signalsRead } from '#shared/rules/cel/cases.ts';
 import { wordProblem } from '#shared/rules/cel/problem.ts';
+import { post, signalsOf, signUp } from '#shared/rules/specimen.ts';
 import { staffRule } from './staff-rule.ts';
 
 const payment = (signals: object, more: object = {}) => ({
@@ -18,6 +19,38 @@ const examined = (when: string, ...cases: readonly object[]) =>
 
 const told = (when: string, ...cases: readonly object[]) =>
   examined(when, ...cases).problems.map((problem) => wordProblem(problem, 'en'));
+
+describe('a case of something that happened', () => {
+  const signals = signalsOf([
+    signUp({}, { deviceId: 'device-1' }),
+    post('出售银行卡四件套，加薇 demo_ka_9', { deviceId: 'device-1' }),
+  ]);
+
+  it('says what the condition reads, and nothing that is somebody’s', () => {
+    const when =
+      '(counts.posts.hour > 0 || payment.payers > 3) && content.verdict != "allow" && event.contentKind == "post" && novelty.device && content.contacts.exists(c, c.kind == "wechat")';
+    expect(signalsRead(when, signals)).toEqual({
+      'counts.posts.hour': 1,
+      'content.verdict': expect.stringMatching(/flag|hide/),
+      'novelty.device': signals.novelty.device,
+    });
+  });
+
+  it('comes out as it happened', () => {
+    const when = 'counts.posts.hour > 0 && content.score > 0.5 && links.contact.joinedDay == 1';
+    const one = { name: 'a post', expects: 'fires', on: 'content.posted' };
+    const { problems } = examineStaffRule(
+      staffRule({
+        when,
+        on: ['content.posted'],
+        values: {},
+        sentence: { 'zh-CN': '发帖', en: 'a post' },
+        cases: [{ ...one, signals: signalsRead(when, signals) }],
+      }),
+    );
+    expect(problems).toEqual([]);
+  });
+});
 
 describe('cases of a staff rule', () => {
   it('run through what judges live, with what reviewers would read', () => {

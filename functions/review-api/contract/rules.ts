@@ -106,7 +106,14 @@ export const rules = {
       looked: z.number().int(),
       fired: z.number().int(),
       examples: z.array(
-        z.strictObject({ decisionId: z.string(), accountId: z.string(), says: Words }),
+        z.strictObject({
+          decisionId: z.string(),
+          accountId: z.string(),
+          says: Words,
+          /** What a case of it would be: its event, and the figures that the condition reads. */
+          on: RuleCase.shape.on,
+          signals: RuleCase.shape.signals,
+        }),
       ),
     }),
   },

@@ -3,10 +3,11 @@ import type { Decision } from '#shared/decisions/decision.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import { expandSignals } from '#shared/decisions/snapshot.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
-import { examineStaffRule } from '#shared/rules/cel/cases.ts';
+import { examineStaffRule, signalsRead } from '#shared/rules/cel/cases.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import type { Problem } from '#shared/rules/cel/problem.ts';
 import { eventTypes } from '#shared/rules/cel/shape.ts';
+import type { RuleCase } from '#shared/rules/cel/staff-rule.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import { type Life, lives } from '#shared/rules/life.ts';
 import { evidenceFor } from '#shared/rules/rule.ts';
@@ -223,6 +224,8 @@ export const rules: Routes<keyof typeof endpoints> = {
           decisionId: decision.id,
           accountId: decision.subject.accountId,
           says: { 'zh-CN': worded(evidence, 'zh-CN'), en: worded(evidence, 'en') },
+          on: decision.eventType as RuleCase['on'],
+          signals: signalsRead(body.source.when, expandSignals(decision.signals)),
         })),
     };
   },

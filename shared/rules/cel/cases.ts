@@ -2,9 +2,10 @@ import type { Signals } from '../../signals/signals.ts';
 import { evidenceFor } from '../rule.ts';
 import type { Words } from '../words.ts';
 import { type Checked, checkStaffRule } from './compile-rule.ts';
-import { shown, unknownName } from './inspect.ts';
+import { parse } from './engine.ts';
+import { inspect, shown, unknownName } from './inspect.ts';
 import type { Problem } from './problem.ts';
-import { type Field, type Fields, shape } from './shape.ts';
+import { type Field, type Fields, placeOf, shape } from './shape.ts';
 import { type RuleCase, type StaffRule, unshown } from './staff-rule.ts';
 
 /** A value where it is there, as calm as it can be. */
@@ -143,6 +144,36 @@ export type StaffExamination = {
   readonly problems: readonly Problem[];
   /** What no case shows yet: it may be saved so, and not leave its draft. */
   readonly unshown: readonly RuleCase['expects'][];
+};
+
+/** Whether a value can be anybody's: a free text may name somebody. */
+const isFree = (field: Field): boolean =>
+  field.is === 'list' || field.is === 'texts' || (field.is === 'text' && !field.of);
+
+/**
+ * What a condition reads of an event, as a case says it: what is there, but for texts that are
+ * somebody's. A case of it holds no more of the event than these figures.
+ *
+ * @example
+ * signalsRead('account.ageHours < 24 && counts.posts.hour > 5', signals);
+ * // { 'account.ageHours': 3, 'counts.posts.hour': 9 }
+ */
+export const signalsRead = (when: string, signals: Signals): RuleCase['signals'] => {
+  const paths = [...inspect(parse(when)).reads.values()].filter((path) => {
+    const place = placeOf(path);
+    return place !== null && !isFree(place.field);
+  });
+  return Object.fromEntries(
+    paths.flatMap((path) => {
+      const value = path.reduce<unknown>(
+        (inside, name) => (inside as Readonly<Record<string, unknown>> | null)?.[name],
+        signals,
+      );
+      return value === null || value === undefined
+        ? []
+        : [[path.join('.'), value as RuleCase['signals'][string]]];
+    }),
+  );
 };
 
 const unlike: { readonly [Expects in RuleCase['expects']]: Mistake } = {

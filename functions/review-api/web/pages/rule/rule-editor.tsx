@@ -95,7 +95,14 @@ export const RuleEditor = ({
         )}
         {save.error && !stale && <Failure error={save.error} />}
         {error && <Failure error={error} />}
-        <Tries source={source} enabled={problems !== null && wrong === 0} />
+        <Tries
+          source={source}
+          enabled={problems !== null && wrong === 0}
+          onKeep={(one) => {
+            write({ ...draft, cases: [...draft.cases, one] });
+            notify({ id: 'rule case', kind: 'success', words: words.kept });
+          }}
+        />
         <div className={styles.bar} lang={language}>
           <div role="status">
             {stale ? (

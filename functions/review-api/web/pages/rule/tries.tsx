@@ -10,13 +10,19 @@ import { Failure } from '../../shell/failure.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { words } from './words.ts';
 
+/** Letters of a case's name. */
+const longestName = 120;
+
 /** What the rule, as it is written now, would have said of what was decided lately. */
 export const Tries = ({
   source,
   enabled,
+  onKeep,
 }: {
   readonly source: StaffRule;
   readonly enabled: boolean;
+  /** Makes a case of what it fired on. */
+  readonly onKeep: (one: StaffRule['cases'][number]) => void;
 }) => {
   const { say, count } = useWords();
   const tryOut = useAct('POST /rules/try');
@@ -54,6 +60,26 @@ export const Tries = ({
               id: 'says',
               header: say(words.sentence),
               cell: ({ says }) => <OriginalText text={say(says)} />,
+            },
+            {
+              id: 'keep',
+              header: say(words.cases),
+              cell: ({ accountId, says, on, signals }) => (
+                <Button
+                  variant="inline-link"
+                  ariaLabel={`${say(words.keepCase)} ${accountId}`}
+                  onClick={() =>
+                    onKeep({
+                      name: say(says).slice(0, longestName),
+                      expects: 'fires',
+                      on,
+                      signals,
+                    })
+                  }
+                >
+                  {say(words.keepCase)}
+                </Button>
+              ),
             },
           ]}
         />

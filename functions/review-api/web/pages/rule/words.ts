@@ -89,6 +89,11 @@ export const words = {
   fires: { 'zh-CN': '触发：{says}', en: 'fires: {says}' },
   noCases: { 'zh-CN': '还没有案例。', en: 'There are no cases yet.' },
   addCase: { 'zh-CN': '添加案例', en: 'Add a case' },
+  keepCase: { 'zh-CN': '加入案例', en: 'Keep as a case' },
+  kept: {
+    'zh-CN': '已加入案例，保存草稿后生效',
+    en: 'It is a case now: save the draft to keep it',
+  },
   removeCase: { 'zh-CN': '移除案例', en: 'Remove case' },
   caseNumber: { 'zh-CN': '案例 {number}', en: 'Case {number}' },
   caseName: { 'zh-CN': '案例说明', en: 'What happens in it' },
