@@ -6,7 +6,7 @@ import { bundleConsole } from '#infra/console.ts';
 import { openBrowser } from './browser.ts';
 import { operations } from './operations-specimens.ts';
 import { serveConsole } from './server.ts';
-import { deskOf, me } from './specimens.ts';
+import { decision, deskOf, me } from './specimens.ts';
 
 const [width, usual] = [1280, 800];
 const pictures = '.clearspring/screenshots';
@@ -18,6 +18,7 @@ const places = {
   proposals: '/console/proposals',
   search: '/console/search?q=u-20000',
   account: '/console/accounts/u-20000',
+  decision: '/console/decisions/dec-1',
   rules: '/console/rules',
   rule: '/console/rules/staff.new-account-transfers',
   'product-rule': '/console/rules/content.card-trade',
@@ -43,6 +44,13 @@ mkdirSync(pictures, { recursive: true });
 const answers = {
   ...deskOf(120),
   ...operations(),
+  'GET /decisions/{decisionId}': () => ({
+    ...decision(1),
+    onTrial: {
+      rule: 'account.night-burst',
+      title: { 'zh-CN': '深夜集中操作', en: 'A burst of acts at night' },
+    },
+  }),
   'GET /me': () => ({ ...me, duties: [...me.duties, 'write-rules', 'read-audit'] }),
 };
 const folder = mkdtempSync(join(tmpdir(), 'console-'));
