@@ -39,13 +39,15 @@ const Decided = ({ decision }: { readonly decision: DecisionView }) => {
         )}
       </div>
       {onTrial && (
-        <Alert
-          type="info"
-          header={say(words.asksOnTrial, { rule: say(onTrial.title) })}
-          action={<PlaceLink to={`/rules/${onTrial.rule}`}>{say(words.seeRule)}</PlaceLink>}
-        >
-          {say(words.asksOnTrialText)}
-        </Alert>
+        <div className={styles.finding}>
+          <Alert
+            type="info"
+            header={say(words.asksOnTrial, { rule: say(onTrial.title) })}
+            action={<PlaceLink to={`/rules/${onTrial.rule}`}>{say(words.seeRule)}</PlaceLink>}
+          >
+            {say(words.asksOnTrialText)}
+          </Alert>
+        </div>
       )}
       {findings.map((finding) => (
         <Finding key={finding.rule} finding={finding} />

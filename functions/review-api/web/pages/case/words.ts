@@ -51,8 +51,8 @@ export const words = {
   },
   asksOnTrialText: {
     'zh-CN':
-      '只有它有所发现，账号没有因此受到任何措施。您的裁决会计入该规则的准确率：采取措施即它判断正确，解除即它判断错误。',
-    en: 'It alone found something, and nothing was done to the account. Your ruling counts for the rule: to act says that it is right, to release that it is wrong.',
+      '只有试运行规则有所发现，账号没有因此受到任何措施。您的裁决会计入该规则的准确率：采取措施即它判断正确，解除即它判断错误。',
+    en: 'Only rules on trial found something, and nothing was done to the account. Your ruling counts for the rule: to act says that it is right, to release that it is wrong.',
   },
   seeRule: { 'zh-CN': '查看规则', en: 'See the rule' },
   careful: { 'zh-CN': '常见误判', en: 'Looks alike but is honest' },
