@@ -92,8 +92,29 @@ const finishedIn = ({ entries }: Library): ReadonlyMap<string, Finished> =>
     ),
   );
 
+/** Runs that somebody recorded from the command line, of which the book alone tells. */
+const recordedIn = ({ entries }: Library): readonly Finished[] =>
+  entries.filter((entry) => entry.is === 'backtested').filter(({ backtestId }) => !backtestId);
+
 const titleOf = (id: string, { placed }: Library): Words =>
   placed.find((rule) => rule.id === id)?.title ?? { 'zh-CN': id, en: id };
+
+const recordedView = (
+  { rule, revision, by, at, looked, fired }: Finished,
+  library: Library,
+  nameOf: Awaited<ReturnType<typeof namesOf>>,
+): BacktestRun => ({
+  backtestId: null,
+  rule,
+  revision,
+  title: titleOf(rule, library),
+  state: 'done',
+  by: nameOf(by),
+  at,
+  progress: null,
+  listed: null,
+  found: { looked, fired },
+});
 
 /** Runs as they are listed: how far each is, and what it found. */
 const runViews = async (
@@ -186,12 +207,26 @@ export const listBacktests = async (
   const kept = await ports.papers.list('work', folder, { most: listedRuns, latestFirst: true });
   const runs = kept
     .map(({ id, body }): Run => ({ backtestId: id, ...Run.parse(body) }))
-    .filter((run) => rule === undefined || run.rule === rule)
-    .toSorted((a, b) => b.at - a.at);
+    .filter((run) => rule === undefined || run.rule === rule);
+  const recorded = recordedIn(library).filter((run) => rule === undefined || run.rule === rule);
+  const all = [...runs, ...recorded].toSorted((a, b) => b.at - a.at);
   const next = start + limit;
+  const page = all.slice(start, next);
+  const asked = page.filter((run) => 'slices' in run);
+  const [views, nameOf] = await Promise.all([
+    runViews(asked, library, ports),
+    namesOf(
+      page.map(({ by }) => by),
+      ports.papers,
+    ),
+  ]);
   return {
-    items: await runViews(runs.slice(start, next), library, ports),
-    cursor: next < runs.length ? ports.seals.give(purpose, next) : null,
+    items: page.map((run) =>
+      'slices' in run
+        ? (views[asked.indexOf(run)] as BacktestRun)
+        : recordedView(run, library, nameOf),
+    ),
+    cursor: next < all.length ? ports.seals.give(purpose, next) : null,
   };
 };
 

@@ -534,6 +534,7 @@ export const operations = (): Answering => {
           progress: { done: 0, of: 7 },
           at: now - 3 * day,
         }),
+        backtestRun(3, { backtestId: null, progress: null, by: bo, at: now - 4 * day }),
       ].filter(({ rule }) => rule === (query.get('rule') ?? rule)),
       cursor: null,
     }),

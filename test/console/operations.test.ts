@@ -158,6 +158,8 @@ describe('backtests', () => {
     await row('发布买卖银行卡信息').getByText('Bo Lind').waitFor();
     await row('新账号频繁转账').getByText('已重放 1 / 3 天').waitFor();
     await row('新账号频繁转账').getByText('失败').waitFor();
+    await row('由命令行记录').getByText('检查 8,400，触发 37').waitFor();
+    expect(await row('由命令行记录').getByRole('link').count()).toBe(0);
     expect(await desk.axe()).toEqual([]);
     await page().getByRole('link', { name: '发布买卖银行卡信息' }).click();
     await page().getByText('120,000 个事件中检查 8,400 次，触发 37 次').waitFor();

@@ -869,9 +869,17 @@ describe('rules', () => {
       items: [{ backtestId: first.backtestId }],
       cursor: null,
     });
+    const figures = { rule: id, revision: 1, looked: 70, fired: 1 };
+    const place = (await desk.ports.rulebook.entriesAfter(0)).length;
+    const at = desk.time.now + 1;
+    await desk.ports.rulebook.append(place, { is: 'backtested', at, by: 'zhao', ...figures });
+    expect((await listed('?limit=2')).items).toMatchObject([
+      { backtestId: null, by: { id: 'zhao' }, progress: null, found: { looked: 70, fired: 1 } },
+      { backtestId: third.backtestId },
+    ]);
     // Messages of slices are gone by then.
     desk.time.now += 2 * day + 1;
-    expect((await listed(`?rule=${id}`)).items).toMatchObject([
+    expect((await listed(`?rule=${id}`)).items.slice(1)).toMatchObject([
       { state: 'failed', progress: { done: 0, of: 1 } },
       { state: 'done' },
     ]);

@@ -9,7 +9,8 @@ const count = z.number().int().nonnegative();
 
 /** A run over the past: who asked for it, how far it is, and what it found. */
 export const BacktestRun = z.strictObject({
-  backtestId: z.string(),
+  /** `null`: recorded from the command line, of which the figures are kept and nothing more. */
+  backtestId: z.string().nullable(),
   rule: RuleId,
   revision: z.number().int(),
   title: Words,
@@ -17,8 +18,8 @@ export const BacktestRun = z.strictObject({
   state: z.enum(['waiting', 'running', 'done', 'failed']),
   by: Person,
   at: At,
-  /** Days that were replayed. */
-  progress: z.strictObject({ done: count, of: count }),
+  /** Days that were replayed; `null` where nobody says. */
+  progress: z.strictObject({ done: count, of: count }).nullable(),
   /** Entries of lists that it is judged by, as they stood when it began; `null`: too many, so none. */
   listed: count.nullable(),
   found: z.strictObject({ looked: count, fired: count }).nullable(),

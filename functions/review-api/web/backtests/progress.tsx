@@ -19,7 +19,9 @@ export const Progress = ({
   const { say, count } = useWords();
   return (
     <StatusIndicator type={types[state]}>
-      {say(words[state], { done: count(progress.done), of: count(progress.of) })}
+      {progress
+        ? say(words[state], { done: count(progress.done), of: count(progress.of) })
+        : say(words.recorded)}
     </StatusIndicator>
   );
 };

@@ -25,7 +25,7 @@ type Account = Result['accounts'][number];
 /** What a run found, or how far it is. */
 export const Report = ({ run }: { readonly run: Backtest }) => {
   const { say, count } = useWords();
-  const { done, of } = run.progress;
+  const { done, of } = run.progress ?? { done: 0, of: 1 };
   if (run.state === 'failed') {
     return <StatusIndicator type="error">{say(words.failedText)}</StatusIndicator>;
   }

@@ -19,13 +19,17 @@ export const Runs = ({
   readonly ofOne?: boolean;
 }) => {
   const { say, count, moment } = useWords();
-  const wayTo = ({ backtestId }: BacktestRun) => `/backtests/${encodeURIComponent(backtestId)}`;
+  const linked = ({ backtestId }: BacktestRun, text: string) =>
+    backtestId === null ? (
+      text
+    ) : (
+      <PlaceLink to={`/backtests/${encodeURIComponent(backtestId)}`}>{text}</PlaceLink>
+    );
   const started: TableProps.ColumnDefinition<BacktestRun> = {
     id: 'at',
     header: say(words.at),
     isRowHeader: ofOne,
-    cell: (run) =>
-      ofOne ? <PlaceLink to={wayTo(run)}>{moment(run.at)}</PlaceLink> : moment(run.at),
+    cell: (run) => (ofOne ? linked(run, moment(run.at)) : moment(run.at)),
   };
   const rule: TableProps.ColumnDefinition<BacktestRun> = {
     id: 'rule',
@@ -33,7 +37,7 @@ export const Runs = ({
     isRowHeader: true,
     cell: (run) => (
       <>
-        <PlaceLink to={wayTo(run)}>{say(run.title)}</PlaceLink>
+        {linked(run, say(run.title))}
         <Box fontSize="body-s" color="text-body-secondary">
           {run.rule}
         </Box>
@@ -45,7 +49,7 @@ export const Runs = ({
       variant={ofOne ? 'embedded' : 'container'}
       contentDensity="compact"
       items={list.items}
-      trackBy="backtestId"
+      trackBy={({ backtestId, at }) => backtestId ?? String(at)}
       loading={list.loading && list.items.length === 0}
       empty={emptyOf(list, say(words.none))}
       header={<Header variant={ofOne ? 'h3' : 'h2'}>{say(words.runs)}</Header>}

@@ -13,6 +13,7 @@ export const words = {
   waiting: { 'zh-CN': '等待中', en: 'waiting' },
   running: { 'zh-CN': '已重放 {done} / {of} 天', en: '{done} of {of} days' },
   done: { 'zh-CN': '已完成，共 {of} 天', en: 'done, {of} days' },
+  recorded: { 'zh-CN': '由命令行记录', en: 'recorded from the command line' },
   failed: { 'zh-CN': '失败', en: 'failed' },
   found: { 'zh-CN': '结果', en: 'Result' },
   foundOf: { 'zh-CN': '检查 {looked}，触发 {fired}', en: 'looked at {looked}, fired {fired}' },

@@ -25,7 +25,7 @@ export const Backtests = ({ rule }: { readonly rule: string }) => {
   const [days, choose] = useState('7');
   const spans = offered.map((value) => ({ value, label: say(spanWords.days, { count: value }) }));
   const start = useAct('POST /rules/{rule}/backtests');
-  const { data: run, error } = useBacktest(start.data?.backtestId);
+  const { data: run, error } = useBacktest(start.data?.backtestId ?? undefined);
   const list = useListing('GET /backtests', { query: { rule, limit: '10' } });
   const queries = useQueryClient();
   const ended = run !== undefined && !goesOn(run);
