@@ -7,10 +7,11 @@ import type { Done } from '#shared/screening/act.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { emptyEntity, readEntity } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
-import { BulkAct, BulkRun, type RulingInput, type Selection } from './contract/acting.ts';
+import { type BulkRecord, keepRun } from './bulk-runs.ts';
+import { BulkAct, type RulingInput, type Selection } from './contract/acting.ts';
 import type { ProblemCode } from './contract/problem.ts';
 import { entitiesOf } from './links.ts';
-import { actId, caseFor, dayIn } from './open-case.ts';
+import { actId, caseFor } from './open-case.ts';
 import { invalid, Refusal } from './refusal.ts';
 import type { Caller, ReviewPorts } from './route.ts';
 import { placeOf } from './rows.ts';
@@ -18,7 +19,6 @@ import { answersAppeal, ruleOnCase } from './ruling-on.ts';
 
 /** A bulk action is about so many accounts at most. */
 export const bulkMost = 100;
-const kept = 1096 * 86_400_000;
 
 /** What a bulk action will do, as its token carries it. */
 export const BulkPlan = z.strictObject({
@@ -156,31 +156,6 @@ const caseOfAccount = async (
   return made && { ...made, version: 0 };
 };
 
-const Stored = BulkRun.omit({ by: true, undoneBy: true }).extend({
-  by: z.string(),
-  undoneBy: z.string().nullable(),
-});
-export type BulkRecord = z.infer<typeof Stored>;
-
-export const readRun = async (bulkId: string, { papers }: Pick<ReviewPorts, 'papers'>) => {
-  const [paper] = await papers.read('bulk', [{ folder: dayIn(bulkId), id: bulkId }]);
-  return paper ? { record: Stored.parse(paper.body), version: paper.version } : null;
-};
-
-export const keepRun = (
-  record: BulkRecord,
-  version: number,
-  { papers }: Pick<ReviewPorts, 'papers'>,
-) =>
-  papers.write({
-    kind: 'bulk',
-    folder: dayIn(record.bulkId),
-    id: record.bulkId,
-    version,
-    body: record,
-    expiresAt: record.at + kept,
-  });
-
 const changeIn = (done: Done | null) => {
   const { standing, content } = done?.effects ?? {};
   return {
@@ -273,6 +248,7 @@ export const run = async (
     bulkId,
     act: ruling.act,
     by: who.by.id,
+    approvedBy,
     at: ports.clock.now(),
     reason: who.reason,
     done: items.filter(({ rulingId }) => rulingId !== null).length,
@@ -287,7 +263,13 @@ export const run = async (
     actor: who.by.id,
     action: 'bulk.done',
     causeId: idOf('blk', [bulkId]),
-    details: { bulkId, act: ruling.act, done: record.done, failed: record.failed },
+    details: {
+      bulkId,
+      act: ruling.act,
+      done: record.done,
+      failed: record.failed,
+      ...(approvedBy !== null && { approvedBy }),
+    },
   });
   return record;
 };

@@ -1,4 +1,5 @@
 import type { Case } from '#shared/reviews/case.ts';
+import type { Ruling } from '#shared/reviews/ruling.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import type { BulkAct, RulingInput } from './contract/acting.ts';
@@ -20,7 +21,7 @@ const endOf = ({ until }: { readonly until: number | null }): number =>
   until ?? Number.POSITIVE_INFINITY;
 
 /** Whether an act leaves an account less restricted than it is, or so for less long. */
-const lightens = (ruling: RulingInput, before: Standing): boolean => {
+const lightens = (ruling: Ruling, before: Standing): boolean => {
   switch (ruling.act) {
     case 'release':
       return true;
@@ -42,7 +43,7 @@ const lightens = (ruling: RulingInput, before: Standing): boolean => {
  * @param before how the account stands; left out for one that is not known: then nothing is lightened
  */
 export const fourEyesFor = (
-  ruling: RulingInput,
+  ruling: Ruling,
   { weight }: Pick<Case, 'weight'>,
   before: Standing | undefined,
   { fourEyes }: ReviewSettings,
@@ -60,6 +61,29 @@ export const fourEyesForBulk = (accounts: number, { fourEyes }: ReviewSettings):
         en: `It is about ${accounts} accounts: ${fourEyes.bulkFrom} or more take a second person.`,
       }
     : null;
+
+const undoOfTwo: Words = {
+  'zh-CN': '原处置由两人作出，撤销也须由第二人同意。',
+  en: 'It took two people: to take it back takes two as well.',
+};
+
+/**
+ * Why one person is not enough to take a ruling back, or `null`. Whoever ruled alone takes their own
+ * slip back alone.
+ *
+ * @param back what stood before, as the ruling that brings it about; `null` where nothing had changed
+ */
+export const fourEyesForUndo = (
+  ruled: { readonly by: string; readonly approvedBy: string | null },
+  back: Ruling | null,
+  known: Pick<Case, 'weight'>,
+  before: Standing | undefined,
+  who: { readonly id: string },
+  review: ReviewSettings,
+): Words | null => {
+  if (ruled.approvedBy !== null) return undoOfTwo;
+  return back === null || ruled.by === who.id ? null : fourEyesFor(back, known, before, review);
+};
 
 /**
  * Refuses a restriction that would be over before it began: it would be a release by another name.

@@ -103,12 +103,17 @@ export const mustBeOurs = async (
   throw new Refusal('claimed', { by: nameOf(assignee).name });
 };
 
-/** The same for one person, but that a second look holds up nobody who sees that there is one. */
+/**
+ * The same for one person, but that a second look holds up nobody who sees that there is one.
+ *
+ * @param withThem who acts together with them
+ */
 export const mustBeFree = async (
   known: Case,
   staff: Staff,
   ports: FreePorts & Pick<ReviewPorts, 'settings'>,
+  withThem: string | null = null,
 ): Promise<void> => {
   if (awaitsSecond(known) && !isBlind(known, staff, ports)) return;
-  await mustBeOurs(known, [staff.id], ports);
+  await mustBeOurs(known, [staff.id, withThem], ports);
 };

@@ -9,6 +9,7 @@ import type { ProposalRecord } from './proposing.ts';
 import { Refusal } from './refusal.ts';
 import type { Caller, ReviewPorts } from './route.ts';
 import { moveDetails } from './routes/rules.ts';
+import { undoDetails } from './undoing.ts';
 
 /** Accounts of a bulk action that are previewed. */
 const previewed = 5;
@@ -93,6 +94,8 @@ export const detailsOf = async (
       return rulingDetails(record, viewer, ports);
     case 'bulk':
       return bulkDetails(record, viewer, ports);
+    case 'undo':
+      return undoDetails(record, ports);
     case 'block':
       return blockDetails(record);
     case 'list-change':

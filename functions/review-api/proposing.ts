@@ -16,7 +16,7 @@ const kept = 1096 * day;
 const folder = 'all';
 
 export const ProposalRecord = z.strictObject({
-  kind: z.enum(['ruling', 'bulk', 'block', 'list-change', 'rule-move']),
+  kind: z.enum(['ruling', 'bulk', 'undo', 'block', 'list-change', 'rule-move']),
   state: z.enum(['open', 'approved', 'rejected', 'withdrawn']),
   words: Words,
   because: Words,
@@ -47,6 +47,7 @@ export type ProposalRecord = z.infer<typeof ProposalRecord>;
 const proposers: { readonly [Kind in ProposalRecord['kind']]: Duty | null } = {
   ruling: 'rule',
   bulk: 'act-in-bulk',
+  undo: 'rule',
   block: 'rule',
   'list-change': 'edit-lists',
   'rule-move': null,
@@ -56,6 +57,7 @@ const proposers: { readonly [Kind in ProposalRecord['kind']]: Duty | null } = {
 export const approvers: { readonly [Kind in ProposalRecord['kind']]: Duty } = {
   ruling: 'act-in-bulk',
   bulk: 'act-in-bulk',
+  undo: 'act-in-bulk',
   block: 'edit-lists',
   'list-change': 'edit-lists',
   'rule-move': 'publish-rules',

@@ -69,7 +69,7 @@ export type Routes<Names extends EndpointName = EndpointName> = {
 
 /** Refuses who may not do it there. */
 export const mustBeAllowed = (
-  caller: Caller,
+  caller: Staff,
   duty: Parameters<typeof mayDo>[1],
   where?: Place,
 ): void => {

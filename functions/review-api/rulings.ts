@@ -10,6 +10,7 @@ import type { RulingView } from './contract/cases.ts';
 import { notePaper } from './notes.ts';
 import { dayIn } from './open-case.ts';
 import { namesOf } from './people.ts';
+import { Refusal } from './refusal.ts';
 import type { ReviewPorts } from './route.ts';
 
 const kept = 1096 * 86_400_000;
@@ -161,13 +162,13 @@ export const readRuling = async (
  *
  * @param latest the last ruling on the case: the only one that may still be taken back
  */
-export const rulingViews = async (
+const rulingViews = async (
   records: readonly RulingRecord[],
   latest: string | undefined,
   { papers }: Pick<ReviewPorts, 'papers'>,
 ): Promise<RulingView[]> => {
   const nameOf = await namesOf(
-    records.flatMap(({ by, undoneBy }) => [by, undoneBy]),
+    records.flatMap(({ by, approvedBy, undoneBy }) => [by, approvedBy, undoneBy]),
     papers,
   );
   return records.map((record) => ({
@@ -182,10 +183,23 @@ export const rulingViews = async (
     to: record.to,
     mark: record.mark,
     bulkId: record.bulkId,
+    approvedBy: record.approvedBy === null ? null : nameOf(record.approvedBy),
     undoneBy: record.undoneBy === null ? null : nameOf(record.undoneBy),
     undoneAt: record.undoneAt,
     undoable: record.undoneAt === null && record.rulingId === latest,
   }));
+};
+
+/** One ruling on record as staff see it. */
+export const rulingView = async (
+  rulingId: string,
+  latest: string | undefined,
+  ports: Pick<ReviewPorts, 'papers'>,
+): Promise<RulingView> => {
+  const found = await readRuling(rulingId, ports);
+  const [view] = found ? await rulingViews([found.record], latest, ports) : [];
+  if (!view) throw new Refusal('internal');
+  return view;
 };
 
 const viewsOf = async (

@@ -88,6 +88,47 @@ describe('a day at the desk, by keyboard', () => {
     });
   });
 
+  it('proposes to take back what took two people, and says so before', async () => {
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, { rulings: [{ ...ruling(0, 'release'), approvedBy: bo }] }),
+        'POST /rulings/{rulingId}/undo': () => ({
+          is: 'proposed',
+          proposal: { ...proposal, kind: 'undo' },
+        }),
+        'GET /proposals/{proposalId}': () => ({
+          proposal: { ...proposal, kind: 'undo' },
+          details: {
+            kind: 'undo',
+            act: 'release',
+            accounts: [
+              {
+                accountId: 'u-20001',
+                caseId: 'cas-1',
+                from: 'active',
+                to: 'frozen',
+                changed: false,
+              },
+            ],
+          },
+        }),
+      }),
+    );
+    await openCase();
+    await page().getByRole('tab', { name: '历次处置' }).click();
+    await page().getByText(`${bo.name} 同意`).waitFor();
+    await page().getByRole('tabpanel').getByRole('button', { name: '撤销' }).click();
+    const dialogue = page().getByRole('dialog', { name: '撤销' });
+    await dialogue.getByText('撤销也须由第二人同意').waitFor();
+    await dialogue.getByRole('textbox').fill('系误判');
+    await dialogue.getByRole('button', { name: '提交复核' }).click();
+    await page().getByText('已提交，等待另一人同意').waitFor();
+    await page().goto(`${origin()}/console/proposals`);
+    await page().getByText('撤销处置：解除并放行').waitFor();
+    await page().getByText('正常 → 已冻结').waitFor();
+  });
+
   it('shows what an approved bulk action did, account by account, and takes it back', async () => {
     answer(
       deskOf(120, {

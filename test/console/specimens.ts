@@ -486,6 +486,7 @@ export const ruling = (n: number, act: string) => ({
   to: 'frozen',
   mark: null,
   bulkId: null,
+  approvedBy: null,
   undoneBy: null,
   undoneAt: null,
   undoable: true,
@@ -569,6 +570,7 @@ export const deskOf = (open = 120, changes: Answering = {}): Answering => {
       return { is: 'done', case: resolved(n), ruling: ruling(n, given.act) };
     },
     'POST /rulings/{rulingId}/undo': () => ({
+      is: 'done',
       case: row(0),
       ruling: { ...ruling(0, 'freeze'), undoneBy: ann, undoneAt: now, undoable: false },
     }),
@@ -581,7 +583,7 @@ export const deskOf = (open = 120, changes: Answering = {}): Answering => {
     }),
     'POST /bulk/runs': () => ({ is: 'done', run: bulkRun(null) }),
     'GET /bulk/runs/{bulkId}': () => bulkRun(null),
-    'POST /bulk/runs/{bulkId}/undo': () => bulkRun(ann),
+    'POST /bulk/runs/{bulkId}/undo': () => ({ is: 'done', run: bulkRun(ann) }),
     'POST /accounts/{accountId}/reveals': () => ({
       value: text.replaceAll('●●●●●●●●', 'demo_ka_9'),
       left: 29,
@@ -624,6 +626,7 @@ const bulkRun = (undoneBy: typeof ann | null) => ({
   bulkId: 'blk-1',
   act: 'release',
   by: ann,
+  approvedBy: null,
   at: now,
   reason: '误判',
   done: 3,

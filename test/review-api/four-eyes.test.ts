@@ -259,3 +259,111 @@ describe('a proposal', () => {
     expect(await standing(desk, 'u0')).toMatchObject({ is: 'frozen' });
   });
 });
+
+describe('taking back what took two people', () => {
+  const approve = (desk: Desk, proposalId: string, as: object = second, expectedVersion = 1) =>
+    desk.call(`POST /proposals/${proposalId}/approve`, { as, body: { expectedVersion, reason } });
+  const undo = (desk: Desk, rulingId: string, as: object = {}) =>
+    desk.call(`POST /rulings/${rulingId}/undo`, { as, body: { reason: 'the papers were forged' } });
+  const released = async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1', { score: 0.99 });
+    const { body } = await rule(desk, caseId, { act: 'release' });
+    const { resultId } = (await approve(desk, body.proposal.proposalId)).body;
+    return { desk, caseId, rulingId: resultId as string };
+  };
+
+  it('takes two as well: nothing is done before the other agrees', async () => {
+    const { desk, caseId, rulingId } = await released();
+    const page = (await desk.call(`GET /cases/${caseId}`)).body;
+    expect(page.rulings[0]).toMatchObject({ rulingId, approvedBy: { id: 'senior-2' } });
+    const { body } = await undo(desk, rulingId);
+    expect(body).toMatchObject({
+      is: 'proposed',
+      proposal: { kind: 'undo', caseId, words: { en: expect.stringContaining('Take back') } },
+    });
+    const id = body.proposal.proposalId;
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+    expect((await desk.call(`GET /proposals/${id}`, { as: second })).body.details).toEqual({
+      kind: 'undo',
+      act: 'release',
+      accounts: [{ accountId: 'u1', caseId, from: 'active', to: 'frozen', changed: false }],
+    });
+    expect((await approve(desk, id, { groups: ['seniors'] })).body.code).toBe('same-person');
+    expect((await approve(desk, id)).body).toMatchObject({ state: 'approved', resultId: rulingId });
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+    const after = (await desk.call(`GET /cases/${caseId}`)).body;
+    expect(after).toMatchObject({
+      case: { state: 'open' },
+      rulings: expect.arrayContaining([
+        expect.objectContaining({ rulingId, undoneBy: expect.objectContaining({ id: 'staff-1' }) }),
+      ]),
+    });
+    const audited = await desk.ports.ledger.auditOf('account:u1');
+    expect(audited.find(({ action }) => action === 'case.undone')).toMatchObject({
+      actor: 'staff-1',
+      details: { undone: rulingId, approvedBy: 'senior-2' },
+    });
+  });
+
+  it('is refused where something came after it', async () => {
+    const { desk, caseId, rulingId } = await released();
+    const { body } = await undo(desk, rulingId);
+    await rule(desk, caseId, { act: 'limit', until: null }, { as: senior, expectedVersion: 2 });
+    expect((await approve(desk, body.proposal.proposalId)).body.code).toBe('not-latest');
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'limited' });
+    expect((await undo(desk, rulingId)).body.code).toBe('not-latest');
+  });
+
+  it('of many takes two, one by one and as a whole', async () => {
+    const desk = openDesk();
+    const caseIds = Array.from({ length: 20 }, (_, i) => desk.frozen(`u${i}`).caseId);
+    const preview = await desk.call('POST /bulk/previews', {
+      as: senior,
+      body: { selection: { kind: 'cases', caseIds }, ruling: { act: 'release' } },
+    });
+    const run = { as: senior, body: { token: preview.body.token, reason } };
+    const proposed = (await desk.call('POST /bulk/runs', run)).body.proposal.proposalId;
+    const bulkId = (await approve(desk, proposed)).body.resultId as string;
+    const ran = (await desk.call(`GET /bulk/runs/${bulkId}`, { as: senior })).body;
+    expect(ran).toMatchObject({ done: 20, approvedBy: { id: 'senior-2' } });
+    expect((await undo(desk, ran.items[0].rulingId)).body.is).toBe('proposed');
+
+    const { body } = await desk.call(`POST /bulk/runs/${bulkId}/undo`, {
+      as: senior,
+      body: { reason },
+    });
+    expect(body.proposal).toMatchObject({ kind: 'undo', caseId: null });
+    expect(await standing(desk, 'u7')).toMatchObject({ is: 'active' });
+    const id = body.proposal.proposalId;
+    expect((await approve(desk, id, senior)).body.code).toBe('same-person');
+    expect((await approve(desk, id)).body.resultId).toBe(bulkId);
+    for (const i of [0, 7, 19])
+      expect(await standing(desk, `u${i}`)).toMatchObject({ is: 'frozen' });
+    const after = await desk.call(`GET /bulk/runs/${bulkId}`, { as: senior });
+    expect(after.body).toMatchObject({ undoneBy: { id: 'senior-1' } });
+  });
+
+  it('is not needed for what one person did', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const { body } = await rule(desk, caseId, { act: 'release' });
+    expect((await undo(desk, body.ruling.rulingId, second)).body.is).toBe('done');
+  });
+
+  it('is needed where it would release a high-risk account that a colleague restricted', async () => {
+    const restricted = async () => {
+      const desk = openDesk();
+      const active = { is: 'active', version: 1, since: 0, until: null, decisionId: null } as const;
+      const { caseId } = desk.frozen('u1', { score: 0.99 }, { standing: active });
+      const { body } = await rule(desk, caseId, { act: 'freeze', until: null });
+      return { desk, rulingId: body.ruling.rulingId as string };
+    };
+    const { desk, rulingId } = await restricted();
+    expect((await undo(desk, rulingId, second)).body.is).toBe('proposed');
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+    const own = await restricted();
+    expect((await undo(own.desk, own.rulingId)).body.is).toBe('done');
+    expect(await standing(own.desk, 'u1')).toMatchObject({ is: 'active' });
+  });
+});

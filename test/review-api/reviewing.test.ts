@@ -526,8 +526,8 @@ describe('a bulk action', () => {
       await rule(desk, caseId, { act: 'limit', until: null }, { as: other, expectedVersion: 2 });
     }
     const none = await undo();
-    expect(none.body).toMatchObject({ undoneBy: null });
-    expect(none.body.items[0]).toMatchObject({ problem: 'not-latest' });
+    expect(none.body.run).toMatchObject({ undoneBy: null });
+    expect(none.body.run.items[0]).toMatchObject({ problem: 'not-latest' });
     expect(await audited()).toEqual([[0, 3]]);
 
     for (const { accountId } of items) desk.frozen(accountId);
@@ -543,8 +543,8 @@ describe('a bulk action', () => {
       as: senior,
       body: { reason },
     });
-    expect(whole.body).toMatchObject({ undoneBy: { id: 'senior-1' } });
-    const problems = whole.body.items.map(({ problem }: { problem: string | null }) => problem);
+    expect(whole.body.run).toMatchObject({ undoneBy: { id: 'senior-1' } });
+    const problems = whole.body.run.items.map(({ problem }: { problem: string | null }) => problem);
     expect(problems).toEqual([null, null, null]);
     expect((await audited()).at(-1)).toEqual([3, 0]);
   });

@@ -47,7 +47,7 @@ export const Preview = z.strictObject({
 });
 export type Preview = z.infer<typeof Preview>;
 
-/** A ruling is carried out, or waits for a second person. */
+/** A ruling, or its undo, is carried out or waits for a second person. */
 export const RulingAnswer = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('done'), case: CaseRow, ruling: RulingView }),
   z.strictObject({ is: z.literal('proposed'), proposal: Proposal }),
@@ -108,6 +108,8 @@ export const BulkRun = z.strictObject({
   bulkId: Id,
   act: z.string(),
   by: Person,
+  /** Who agreed, where one person was not enough: taking it back takes two as well. */
+  approvedBy: Person.nullable(),
   at: At,
   reason: z.string(),
   done: z.number().int(),
@@ -116,6 +118,13 @@ export const BulkRun = z.strictObject({
   undoneBy: Person.nullable(),
 });
 export type BulkRun = z.infer<typeof BulkRun>;
+
+/** A bulk action, or its undo, is carried out or waits for a second person. */
+export const BulkAnswer = z.discriminatedUnion('is', [
+  z.strictObject({ is: z.literal('done'), run: BulkRun }),
+  z.strictObject({ is: z.literal('proposed'), proposal: Proposal }),
+]);
+export type BulkAnswer = z.infer<typeof BulkAnswer>;
 
 const casePath = z.strictObject({ caseId: Id });
 const versioned = { expectedVersion: z.number().int().positive() };
@@ -142,11 +151,12 @@ export const acting = {
     answer: RulingAnswer,
   },
   'POST /rulings/{rulingId}/undo': {
-    summary: 'Takes a ruling back: what stood before stands again, and the case is open',
+    summary:
+      'Takes a ruling back: what stood before stands again, and the case is open. What took two people is taken back by two',
     duty: 'rule',
     path: z.strictObject({ rulingId: Id }),
     body: z.strictObject({ reason: Reason }),
-    answer: z.strictObject({ case: CaseRow, ruling: RulingView }),
+    answer: RulingAnswer,
   },
   'POST /cases/{caseId}/marks': {
     summary: 'Marks what was found to be true without doing anything',
@@ -189,10 +199,7 @@ export const acting = {
     summary: 'Does what was previewed: each account for itself, with its own result',
     duty: 'act-in-bulk',
     body: z.strictObject({ token: z.string().min(1).max(20_000), reason: Reason }),
-    answer: z.discriminatedUnion('is', [
-      z.strictObject({ is: z.literal('done'), run: BulkRun }),
-      z.strictObject({ is: z.literal('proposed'), proposal: Proposal }),
-    ]),
+    answer: BulkAnswer,
   },
   'GET /bulk/runs/{bulkId}': {
     summary: 'What a bulk action did',
@@ -201,10 +208,11 @@ export const acting = {
     answer: BulkRun,
   },
   'POST /bulk/runs/{bulkId}/undo': {
-    summary: 'Takes back all of it that is still the latest word',
+    summary:
+      'Takes back all of it that is still the latest word. What took two people is taken back by two',
     duty: 'act-in-bulk',
     path: z.strictObject({ bulkId: Id }),
     body: z.strictObject({ reason: Reason }),
-    answer: BulkRun,
+    answer: BulkAnswer,
   },
 } as const satisfies Endpoints;

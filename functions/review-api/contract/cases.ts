@@ -202,6 +202,8 @@ export const RulingView = z.strictObject({
   to: z.string().nullable(),
   mark: Mark.nullable(),
   bulkId: z.string().nullable(),
+  /** Who agreed, where one person was not enough: taking it back takes two as well. */
+  approvedBy: Person.nullable(),
   undoneBy: Person.nullable(),
   undoneAt: At.nullable(),
   /** It is the latest word about its subject. */

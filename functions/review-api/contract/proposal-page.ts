@@ -37,6 +37,21 @@ export const ProposalDetails = z.discriminatedUnion('kind', [
     sample,
   }),
   z.strictObject({
+    kind: z.literal('undo'),
+    /** The act that would be taken back. */
+    act: z.string(),
+    accounts: z.array(
+      z.strictObject({
+        accountId: Id,
+        caseId: Id,
+        from: z.string().nullable(),
+        to: z.string().nullable(),
+        /** Something came after it, or it was taken back: it will be left out. */
+        changed: z.boolean(),
+      }),
+    ),
+  }),
+  z.strictObject({
     kind: z.literal('block'),
     entity: z.enum(entityKinds),
     /** Shortened. */

@@ -7,7 +7,7 @@ import { At, Person, pageOf, paging, Reason, Words } from './endpoint.ts';
 export const Proposal = z.strictObject({
   proposalId: Id,
   version: z.number().int(),
-  kind: z.enum(['ruling', 'bulk', 'block', 'list-change', 'rule-move']),
+  kind: z.enum(['ruling', 'bulk', 'undo', 'block', 'list-change', 'rule-move']),
   state: z.enum(['open', 'approved', 'rejected', 'withdrawn', 'expired']),
   /** What would be done, in a sentence. */
   words: Words,

@@ -1,46 +1,33 @@
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { wordWarning } from '#shared/decisions/statement.ts';
-import { isMeasure, measures } from '#shared/decisions/words.ts';
 import type { Command } from '#shared/effects/command.ts';
 import { warningIdOf } from '#shared/effects/command.ts';
 import { isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
-import type { Ruling } from '#shared/reviews/ruling.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { categories } from '#shared/rules/categories.ts';
-import { handle, undo, warn } from '#shared/screening/act.ts';
+import { handle, warn } from '#shared/screening/act.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { entityName } from '#shared/stores/states/port.ts';
+import { aboutWords } from '../act-words.ts';
 import { isBlind, seenBy } from '../blind.ts';
-import {
-  accountsIn,
-  BulkPlan,
-  type BulkRecord,
-  caseIn,
-  keepRun,
-  readRun,
-  rulingAbout,
-  run,
-} from '../bulk.ts';
-import type { BulkRun, acting as endpoints, RulingAnswer } from '../contract/acting.ts';
-import type { RulingView } from '../contract/cases.ts';
-import type { Words } from '../contract/endpoint.ts';
-import type { ProblemCode } from '../contract/problem.ts';
-import { countUndone } from '../counting.ts';
+import { accountsIn, BulkPlan, caseIn, rulingAbout, run } from '../bulk.ts';
+import { runFor, runView } from '../bulk-runs.ts';
+import type { acting as endpoints, RulingAnswer } from '../contract/acting.ts';
 import { fourEyesFor, fourEyesForBulk, mustLast } from '../four-eyes.ts';
 import { entitiesOf, entityNames } from '../links.ts';
 import { notePaper } from '../notes.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../open-case.ts';
-import { namesOf } from '../people.ts';
 import { previewIn, previewOf, unlikely } from '../previews.ts';
 import { propose } from '../proposing.ts';
 import { invalid, Refusal } from '../refusal.ts';
-import { type Caller, mustBeAllowed, type ReviewPorts, type Routes } from '../route.ts';
+import type { Caller, ReviewPorts, Routes } from '../route.ts';
 import { placeOf, rowOf } from '../rows.ts';
 import { answersAppeal, basisOf, ruleOnCase } from '../ruling-on.ts';
-import { markPaper, readRuling, rulingViews, undonePapers, undoOf } from '../rulings.ts';
-import { madeAgain, ruleAgain, takeBackAgain } from '../second-ruling.ts';
+import { markPaper, rulingView } from '../rulings.ts';
+import { madeAgain, ruleAgain } from '../second-ruling.ts';
+import { takeBack, takeRunBack } from '../undoing.ts';
 
 const day = 86_400_000;
 const tokenFor = 600_000;
@@ -84,50 +71,6 @@ const standingsOf = async (accountIds: readonly string[], { states }: ReviewPort
   return accountIds.map((id) => accounts.get(id)?.standing);
 };
 
-/** What an act does, as the user is told of it. */
-const actWords = (act: Ruling['act']): Words =>
-  isMeasure(act) ? measures[act] : { 'zh-CN': '维持现状', en: 'what stands is upheld' };
-
-const rulingWords = (act: Ruling['act'], accountId: string): Words => ({
-  'zh-CN': `账号 ${accountId}：${actWords(act)['zh-CN']}`,
-  en: `Account ${accountId}: ${actWords(act).en}`,
-});
-
-/**
- * A bulk action that a request is about.
- *
- * @throws {Refusal} `forbidden` for who neither made it nor reads cases wherever it acted
- */
-const runFor = async (bulkId: string, caller: Caller, ports: ReviewPorts) => {
-  const found = await readRun(bulkId, ports);
-  if (!found) throw new Refusal('not-found');
-  if (found.record.by === caller.id) return found;
-  const ids = found.record.items.flatMap(({ caseId }) => caseId ?? []);
-  for (const known of (await ports.ledger.readCases([...new Set(ids)])).values()) {
-    mustBeAllowed(caller, 'read-cases', placeOf(known, ports));
-  }
-  return found;
-};
-
-const runView = async (
-  { by, undoneBy, ...run }: BulkRecord,
-  ports: ReviewPorts,
-): Promise<BulkRun> => {
-  const nameOf = await namesOf([by, undoneBy], ports.papers);
-  return { ...run, by: nameOf(by), undoneBy: undoneBy === null ? null : nameOf(undoneBy) };
-};
-
-const viewOf = async (
-  rulingId: string,
-  latest: string | undefined,
-  ports: ReviewPorts,
-): Promise<RulingView> => {
-  const found = await readRuling(rulingId, ports);
-  const [view] = found ? await rulingViews([found.record], latest, ports) : [];
-  if (!view) throw new Refusal('internal');
-  return view;
-};
-
 /** What whoever ruled is answered: the same to all, so that nobody learns that they made a ruling again. */
 const doneAs = async (
   after: Case,
@@ -137,61 +80,8 @@ const doneAs = async (
 ): Promise<Extract<RulingAnswer, { is: 'done' }>> => ({
   is: 'done',
   case: await rowOf(after, caller, ports),
-  ruling: await viewOf(rulingId, after.rulings.at(-1), ports),
+  ruling: await rulingView(rulingId, after.rulings.at(-1), ports),
 });
-
-/** Takes one ruling back, with the record of it. */
-const undoOne = async (rulingId: string, reason: string, caller: Caller, ports: ReviewPorts) => {
-  const found = await readRuling(rulingId, ports);
-  if (!found) throw new Refusal('not-found');
-  const { record } = found;
-  const undoId = actId('und', caller.act, [rulingId]);
-  if (record.blind) {
-    const back = await takeBackAgain(found, { undoId, reason }, caller, ports);
-    return { case: back, ruling: await viewOf(rulingId, undefined, ports) };
-  }
-  const known = await caseFor(record.caseId, caller, 'rule', ports);
-  // Whoever is to make it again does not know of it.
-  if (isBlind(known, caller, ports) && known.blind?.first.rulingId === rulingId) {
-    throw new Refusal('not-found');
-  }
-  if (record.undoneAt !== null) throw new Refusal('already-decided');
-  if (isParty(known, caller.id)) throw new Refusal('same-person');
-  await mustBeFree(known, caller, ports);
-  const acted = orRefuse(
-    await undo(
-      {
-        subject: record.subject,
-        caseId: record.caseId,
-        rulingId: undoId,
-        by: caller.id,
-        basis: record.basis ?? basisOf(known, record.subject),
-        undone: undoOf(record, ports.clock.now()),
-        papers: ({ at }) => undonePapers(found, { undoId, by: caller.id, reason }, at),
-      },
-      await actingPorts(ports),
-    ),
-  );
-  if (acted.done) await countUndone(known, record, caller.id, ports);
-  return { case: acted.case, ruling: await viewOf(rulingId, undefined, ports) };
-};
-
-/** Takes one ruling of many back; why not where not. One that was taken back before is so, too: it goes on. */
-const undoneOr = async (
-  rulingId: string,
-  reason: string,
-  caller: Caller,
-  ports: ReviewPorts,
-): Promise<ProblemCode | null> => {
-  try {
-    await undoOne(rulingId, reason, caller, ports);
-    return null;
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const there = await readRuling(rulingId, ports);
-    return there && there.record.undoneAt !== null ? null : error.code;
-  }
-};
 
 export const acting: Routes<keyof typeof endpoints> = {
   async 'POST /cases/{caseId}/previews'({ path: { caseId }, body, caller }, ports) {
@@ -227,7 +117,7 @@ export const acting: Routes<keyof typeof endpoints> = {
       const proposal = await propose(
         {
           kind: 'ruling',
-          words: rulingWords(ruling.act, known.accountId),
+          words: aboutWords(known.accountId, ruling.act),
           because,
           caseId,
           places: [placeOf(known, ports)],
@@ -252,8 +142,8 @@ export const acting: Routes<keyof typeof endpoints> = {
   },
 
   async 'POST /rulings/{rulingId}/undo'({ path: { rulingId }, body, caller }, ports) {
-    const { case: known, ruling } = await undoOne(rulingId, body.reason, caller, ports);
-    return { case: await rowOf(known, caller, ports), ruling };
+    const undone = await takeBack(rulingId, body.reason, caller, ports);
+    return undone.is === 'done' ? doneAs(undone.case, rulingId, caller, ports) : undone;
   },
 
   async 'POST /cases/{caseId}/marks'({ path: { caseId }, body, caller }, ports) {
@@ -435,14 +325,10 @@ export const acting: Routes<keyof typeof endpoints> = {
     });
     const because = fourEyesForBulk(plan.accounts.length, review) ?? risky.find((words) => words);
     if (because) {
-      const n = plan.accounts.length;
       const proposal = await propose(
         {
           kind: 'bulk',
-          words: {
-            'zh-CN': `${n} 个账号：${actWords(plan.ruling.act)['zh-CN']}`,
-            en: `${n} accounts: ${actWords(plan.ruling.act).en}`,
-          },
+          words: aboutWords(plan.accounts.length, plan.ruling.act),
           because,
           caseId: null,
           places: cases.flatMap((known) => (known ? [placeOf(known, ports)] : [])),
@@ -467,42 +353,7 @@ export const acting: Routes<keyof typeof endpoints> = {
   },
 
   async 'POST /bulk/runs/{bulkId}/undo'({ path: { bulkId }, body, caller }, ports) {
-    const found = await runFor(bulkId, caller, ports);
-    const items: BulkRecord['items'] = [];
-    let took = 0;
-    for (const item of found.record.items) {
-      if (item.rulingId === null) {
-        items.push(item);
-        continue;
-      }
-      const problem = await undoneOr(item.rulingId, body.reason, caller, ports);
-      if (problem === null) took += 1;
-      items.push(
-        problem === null
-          ? { ...item, from: item.to, to: item.from, problem, rulingId: null }
-          : { ...item, problem },
-      );
-    }
-    const undone = {
-      ...found.record,
-      items,
-      undoneBy: took > 0 ? caller.id : found.record.undoneBy,
-    };
-    if ((await keepRun(undone, found.version + 1, ports)) === 'stale') {
-      throw new Refusal('stale-version', { current: found.version + 1 });
-    }
-    await ports.auditLog.append({
-      subject: `staff:${caller.id}`,
-      at: ports.clock.now(),
-      actor: caller.id,
-      action: 'bulk.undone',
-      causeId: actId('und', caller.act, [bulkId]),
-      details: {
-        bulkId,
-        undone: took,
-        failed: items.filter(({ rulingId }) => rulingId !== null).length,
-      },
-    });
-    return runView(undone, ports);
+    const undone = await takeRunBack(bulkId, body.reason, caller, ports);
+    return undone.is === 'done' ? { is: 'done', run: await runView(undone.record, ports) } : undone;
   },
 };

@@ -20,6 +20,7 @@ import { Refusal } from '../refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../route.ts';
 import { placeOf } from '../rows.ts';
 import { ruleOnCase } from '../ruling-on.ts';
+import { carryUndo } from '../undoing.ts';
 import { carryRuleMove } from './rules.ts';
 
 /** Does what was proposed, in the name of who proposed it; gives what came of it. */
@@ -56,6 +57,7 @@ const carryBulk: Carrier = async (record, approver, ports) => {
 const carriers: Readonly<Record<ProposalRecord['kind'], Carrier>> = {
   ruling: carryRuling,
   bulk: carryBulk,
+  undo: carryUndo,
   block: carryBlock,
   'list-change': carryListChange,
   'rule-move': carryRuleMove,

@@ -1,9 +1,14 @@
-import type { BulkRun } from '../../contract/acting.ts';
+import type { BulkAnswer } from '../../contract/acting.ts';
 import { notify } from '../notices/notices.ts';
 import { words } from './words.ts';
 
-/** Tells how much of a bulk action could be taken back. */
-export const tellUndone = ({ bulkId, items }: BulkRun): void => {
+/** Tells how much of a bulk action could be taken back, or that another person must agree. */
+export const tellUndone = (answer: BulkAnswer): void => {
+  if (answer.is === 'proposed') {
+    notify({ id: answer.proposal.proposalId, kind: 'info', words: words.proposed });
+    return;
+  }
+  const { bulkId, items } = answer.run;
   const kept = items.filter(({ rulingId }) => rulingId !== null).length;
   const undone = items.filter((item) => item.rulingId === null && item.problem === null).length;
   notify({

@@ -39,6 +39,11 @@ export const words = {
     'zh-CN': '逐个恢复处置前的状态；此后另有处置的账号不受影响。',
     en: 'What stood before stands again, account by account; one that was ruled on since stays as it is.',
   },
+  byTwo: { 'zh-CN': '{name} 同意', en: 'agreed to by {name}' },
+  undoByTwo: {
+    'zh-CN': '此次处置由两人作出：撤销也须由第二人同意，先提交复核。',
+    en: 'It took two people: another person must agree before it is taken back.',
+  },
   takenBack: { 'zh-CN': '已撤销', en: 'taken back' },
   stays: { 'zh-CN': '未能撤销：{why}', en: 'not taken back: {why}' },
   failed: { 'zh-CN': '没有成功：{detail}', en: 'That did not work: {detail}' },

@@ -25,7 +25,7 @@ export const ActionDialogue = ({
 }: {
   readonly title: string;
   readonly submit: string;
-  readonly intro?: string;
+  readonly intro?: ReactNode;
   readonly ready?: boolean;
   readonly onSubmit: (reason: string) => Promise<void>;
   readonly onClose: () => void;

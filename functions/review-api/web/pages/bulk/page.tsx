@@ -1,3 +1,4 @@
+import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import { useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
@@ -35,7 +36,7 @@ const Run = ({ run }: { readonly run: BulkRun }) => {
   const queries = useQueryClient();
   const [asking, ask] = useState(false);
   const undo = useAct('POST /bulk/runs/{bulkId}/undo');
-  const { bulkId, by, at, reason, done, failed, items, undoneBy } = run;
+  const { bulkId, by, at, reason, done, failed, items, approvedBy, undoneBy } = run;
   const standing = items.some(({ rulingId }) => rulingId !== null);
   return (
     <Page
@@ -48,6 +49,7 @@ const Run = ({ run }: { readonly run: BulkRun }) => {
       <Panel title={say(words.ran, { done: count(done), failed: count(failed) })}>
         <p>
           {say(words.ranBy, { name: by.name, when: moment(at) })}
+          {approvedBy && ` · ${say(words.byTwo, { name: approvedBy.name })}`}
           {undoneBy && ` · ${say(words.runUndone, { name: undoneBy.name })}`}
         </p>
         <OriginalText text={reason} />
@@ -56,8 +58,13 @@ const Run = ({ run }: { readonly run: BulkRun }) => {
       {asking && (
         <ActionDialogue
           title={say(words.undoRun)}
-          submit={say(words.undoRun)}
-          intro={say(words.undoRunText)}
+          submit={say(approvedBy ? words.propose : words.undoRun)}
+          intro={
+            <>
+              {say(words.undoRunText)}
+              {approvedBy && <Alert type="info">{say(words.undoByTwo)}</Alert>}
+            </>
+          }
           onClose={() => ask(false)}
           onSubmit={async (why) => {
             tellUndone(await undo.mutateAsync({ path: { bulkId }, body: { reason: why } }));

@@ -9,7 +9,7 @@ import { words } from './words.ts';
 /** What somebody did about the case, and why. */
 export const Ruling = ({ ruling }: { readonly ruling: RulingView }) => {
   const { say, moment } = useWords();
-  const { act, by, at, reason, from, to, undoneBy } = ruling;
+  const { act, by, at, reason, from, to, approvedBy, undoneBy } = ruling;
   return (
     <>
       <strong>{say(words.ruledBy, { name: by.name, act: say(termOf(acts, act)) })}</strong>{' '}
@@ -21,6 +21,7 @@ export const Ruling = ({ ruling }: { readonly ruling: RulingView }) => {
           })}
         </Tag>
       )}{' '}
+      {approvedBy && <Tag>{say(words.byTwo, { name: approvedBy.name })}</Tag>}{' '}
       {undoneBy && <Tag>{say(words.undone, { name: undoneBy.name })}</Tag>}
       <OriginalText text={reason} />
       <span className={styles.soft}>{moment(at)}</span>

@@ -1,3 +1,4 @@
+import Alert from '@cloudscape-design/components/alert';
 import { useQueryClient } from '@tanstack/react-query';
 import type { RulingView } from '../../../contract/cases.ts';
 import { useAct } from '../../api/context.tsx';
@@ -8,7 +9,7 @@ import { words } from './words.ts';
 
 /** Asks why, and takes a ruling back however long ago it was made. */
 export const UndoDialogue = ({
-  ruling: { rulingId },
+  ruling: { rulingId, approvedBy },
   accountId,
   onClose,
 }: {
@@ -22,15 +23,20 @@ export const UndoDialogue = ({
   return (
     <ActionDialogue
       title={say(words.undo)}
-      submit={say(words.undo)}
-      intro={say(words.undoText)}
+      submit={say(approvedBy ? words.propose : words.undo)}
+      intro={
+        <>
+          {say(words.undoText)}
+          {approvedBy && <Alert type="info">{say(words.undoByTwo)}</Alert>}
+        </>
+      }
       onClose={onClose}
       onSubmit={async (reason) => {
-        await undo.mutateAsync({ path: { rulingId }, body: { reason } });
+        const answer = await undo.mutateAsync({ path: { rulingId }, body: { reason } });
         notify({
           id: `ruling ${rulingId}`,
           kind: 'info',
-          words: words.undoneNotice,
+          words: answer.is === 'done' ? words.undoneNotice : words.proposed,
           values: { account: accountId },
         });
         queries.invalidateQueries();

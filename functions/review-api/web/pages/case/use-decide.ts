@@ -31,12 +31,12 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
 
   const undo = async (rulingId: string) => {
     try {
-      await client(
+      const answer = await client(
         'POST /rulings/{rulingId}/undo',
         { path: { rulingId }, body: { reason: words.undoReason[language] } },
         { idempotencyKey: crypto.randomUUID() },
       );
-      tell('info', words.undoneNotice);
+      tell('info', answer.is === 'done' ? words.undoneNotice : words.proposed);
       go(`/cases/${caseId}`);
     } catch (failure) {
       tell('warning', words.failed, { detail: (failure as Error).message });

@@ -6,7 +6,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
-import { acts, entityKinds, termOf } from '../../words/terms.ts';
+import { acts, entityKinds, standings, termOf } from '../../words/terms.ts';
 import { Previewed } from '../case/preview-box.tsx';
 import { entryColumns } from '../lists/entry-columns.tsx';
 import { About } from '../rule/about.tsx';
@@ -55,6 +55,31 @@ const Shown = ({ details }: { readonly details: ProposalDetails }) => {
             ))}
           </ul>
           <Sample sample={details.sample} />
+        </>
+      );
+    case 'undo':
+      return (
+        <>
+          <p>
+            {say(words.undoes, { act: say(termOf(acts, details.act)) })} ·{' '}
+            {say(words.accounts, { count: count(details.accounts.length) })}
+          </p>
+          <ul className={styles.accounts}>
+            {details.accounts.map(({ accountId, caseId, from, to, changed }) => (
+              <li key={caseId}>
+                <PlaceLink to={`/cases/${caseId}`}>{accountId}</PlaceLink>{' '}
+                {from && to && (
+                  <Tag>
+                    {say(words.fromTo, {
+                      from: say(termOf(standings, from)),
+                      to: say(termOf(standings, to)),
+                    })}
+                  </Tag>
+                )}{' '}
+                {changed && <Tag tone="caution">{say(words.leftOut)}</Tag>}
+              </li>
+            ))}
+          </ul>
         </>
       );
     case 'block':

@@ -78,7 +78,8 @@ const OneProposal = ({ proposal }: { readonly proposal: Proposal }) => {
   } = proposal;
   // Who is to agree sees what to; of the others one is read when it is asked for.
   const [open, show] = useState(state === 'open' && proposal.mayApprove);
-  const run = proposal.kind === 'bulk' ? proposal.resultId : null;
+  const ofMany = proposal.kind === 'bulk' || (proposal.kind === 'undo' && caseId === null);
+  const run = ofMany ? proposal.resultId : null;
   return (
     <Panel
       title={say(would)}
