@@ -29,6 +29,7 @@ export const recordedActions: Readonly<Record<string, Words>> = {
   'case.blind-undone': { 'zh-CN': '盲审：撤回结论', en: 'Blind re-review: taken back' },
   'case.sampled': { 'zh-CN': '随机抽查', en: 'Drawn at random' },
   'case.marked': { 'zh-CN': '标注结论', en: 'Finding marked' },
+  'victims.unwarned': { 'zh-CN': '已请平台收回提醒', en: 'Warnings taken back' },
   'victims.warned': { 'zh-CN': '已提醒可能的受害人', en: 'Possible victims warned' },
   'case.not-found': { 'zh-CN': '查询不存在的案件', en: 'Asked for a case that is not there' },
   'personal.revealed': { 'zh-CN': '查看被遮盖的信息', en: 'Had masked data shown' },

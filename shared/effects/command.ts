@@ -31,7 +31,8 @@ const state = {
  * What a platform is asked to do: the contract with its receiver.
  *
  * `set-standing` and `set-visibility` carry the whole desired state of one subject and its version,
- * so that order and repetition cannot harm. `warn` and `pass-clue` happen once for each command id.
+ * so that order and repetition cannot harm. `warn`, `withdraw-warning` and `pass-clue` happen
+ * once for each command id.
  * No command tells a rule or a score.
  */
 export const Command = z.discriminatedUnion('kind', [
@@ -58,6 +59,14 @@ export const Command = z.discriminatedUnion('kind', [
     /** The account that `subject` may be harmed by. */
     about: Id,
     message: both(z.string().min(1)),
+  }),
+  z.strictObject({
+    ...envelope,
+    kind: z.literal('withdraw-warning'),
+    /** The account that `subject` was warned of. */
+    about: Id,
+    /** The command that warned. A notice that was not read yet goes; who has read it is told that it was a mistake. */
+    warningId: Id,
   }),
   z.strictObject({
     ...envelope,
@@ -91,3 +100,7 @@ export const warningIdOf = (
   platformId: string,
   { to, about, category, at }: { to: string; about: string; category: string; at: number },
 ): string => idOf('cmd', [platformId, 'warn', to, about, category, Math.floor(at / 86_400_000)]);
+
+/** The id of the command that takes a warning back. */
+export const withdrawalIdOf = (platformId: string, warningId: string): string =>
+  idOf('cmd', [platformId, 'withdraw-warning', warningId]);

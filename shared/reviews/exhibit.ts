@@ -29,6 +29,8 @@ export const Exhibit = z.strictObject({
   reading: TextScore.nullable(),
   entities: z.array(z.strictObject({ kind: z.enum(entityKinds), value: z.string() })),
   counterpartId: Id.nullable(),
+  /** Whom a request was sent to, the first twenty. */
+  targetIds: z.array(Id).default([]),
   report: z
     .strictObject({
       reason: z.string(),

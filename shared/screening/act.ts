@@ -1,5 +1,5 @@
 import type { Decision, Subject } from '../decisions/decision.ts';
-import type { Command } from '../effects/command.ts';
+import type { Command, CommandOf } from '../effects/command.ts';
 import { caseIdOf, type Effects, type Hold, noEffects } from '../effects/effects.ts';
 import { taintsOf } from '../effects/follow-up.ts';
 import { endHold } from '../effects/hold.ts';
@@ -411,16 +411,21 @@ export const handle = (
   ports: ActingPorts,
 ): Promise<Acted> => actOn(act, (known) => noted(act, known, { action, change }), ports);
 
-/** Warns people about an account, each once a day for a kind of harm. */
+/** Warns people about an account, each once a day for a kind of harm, or takes such warnings back. */
 export const warn = (
-  { commands, ...act }: Act & { readonly commands: readonly Command[] },
+  {
+    commands,
+    ...act
+  }: Act & { readonly commands: readonly CommandOf<'warn' | 'withdraw-warning'>[] },
   ports: ActingPorts,
 ): Promise<Acted> =>
   actOn(
     act,
     (known) =>
       noted(act, known, {
-        action: 'victims.warned',
+        action: commands.some(({ kind }) => kind === 'warn')
+          ? 'victims.warned'
+          : 'victims.unwarned',
         details: { warned: commands.length },
         commands,
       }),

@@ -47,6 +47,7 @@ export const exhibitOf = (
     ...readingOf(reading),
     entities: entitiesCarried(occurrence).map(({ kind, value }) => ({ kind, value })),
     counterpartId,
+    targetIds: event.type === 'social.requested' ? event.data.targetIds.slice(0, 20) : [],
     report: report && {
       reason: report.reason,
       reporters: report.reporters,

@@ -551,15 +551,79 @@ describe('what people wrote', () => {
       reason: '多个账号共用',
     });
     await page().keyboard.press('w');
-    await page().getByRole('textbox', { name: '提醒哪些账号' }).fill('u-1，u-2\nu-1');
-    await page().getByRole('textbox', { name: /理由/ }).fill('正在与其交易');
-    await page().getByRole('dialog').getByRole('button', { name: '提醒可能受害的人' }).click();
-    await page().getByText('已发出 2 条提醒').waitFor();
+    const dialogue = page().getByRole('dialog');
+    // Who is restricted themselves is offered, and not chosen.
+    const boxes = dialogue.getByRole('checkbox');
+    await boxes.first().waitFor();
+    expect(
+      await boxes.evaluateAll((all) => all.map((box) => (box as HTMLInputElement).checked)),
+    ).toEqual([true, true, false]);
+    await dialogue.getByText('安全提醒：请勿转账。').waitFor();
+    await page().keyboard.press('Space');
+    await dialogue.getByRole('textbox', { name: '其他账号' }).fill('u-1，u-2\nu-1');
+    await dialogue.getByRole('textbox', { name: /理由/ }).fill('正在与其交易');
+    await dialogue.getByRole('button', { name: '发出提醒（3 人）' }).click();
+    await page().getByText('已发出 3 条提醒').waitFor();
     expect(asked('POST /cases/{caseId}/warnings').at(0)?.asked.body).toEqual({
-      accountIds: ['u-1', 'u-2'],
+      accountIds: ['u-302', 'u-1', 'u-2'],
       category: 'card-trade',
       reason: '正在与其交易',
     });
+    await page().keyboard.press('u');
+    await page().getByText('已请平台收回 2 条提醒').waitFor();
+    await page().keyboard.press('w');
+    await page().getByRole('dialog').getByRole('button', { name: '收回提醒' }).click();
+    await page().getByRole('dialog').getByRole('textbox').fill('认错了人');
+    await page().getByRole('dialog').getByRole('button', { name: '收回提醒' }).click();
+    await page().getByRole('dialog').waitFor({ state: 'detached' });
+    expect(
+      asked('POST /cases/{caseId}/warnings/{warningId}/undo').map((call) => call.asked.path),
+    ).toEqual([
+      { caseId: 'cas-0', warningId: 'wrn-2' },
+      { caseId: 'cas-0', warningId: 'wrn-1' },
+    ]);
+  });
+
+  it('is marked for what it is, by keyboard, and nothing else is done', async () => {
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, {
+            notes: [
+              {
+                noteId: 'n-1',
+                at: decision(0).decidedAt,
+                by: bo,
+                about: 'mark',
+                text: '核对过',
+                rulingId: null,
+                would: 'innocent brushing',
+              },
+            ],
+          }),
+      }),
+    );
+    await openCase();
+    await page()
+      .getByRole('button', { name: /^只作标注/ })
+      .waitFor();
+    await page().keyboard.press('x');
+    const dialogue = page().getByRole('dialog', { name: '只作标注' });
+    await dialogue.waitFor();
+    await page().keyboard.press('Enter');
+    await page().keyboard.press('ArrowDown');
+    await page().keyboard.press('Enter');
+    await dialogue.getByRole('textbox', { name: /理由/ }).fill('电话核实为本人');
+    await dialogue.getByRole('button', { name: '只作标注' }).click();
+    await page().getByText('u-20000：已标注“正常用户”').waitFor();
+    expect(asked('POST /cases/{caseId}/marks').at(0)?.asked.body).toEqual({
+      expectedVersion: 3,
+      mark: { truth: 'innocent', category: null },
+      reason: '电话核实为本人',
+    });
+    expect(asked('POST /cases/{caseId}/rulings')).toEqual([]);
+    await page().getByRole('tab', { name: '时间线' }).click();
+    await page().getByText('标注：正常用户 · 刷单与虚假兼职').waitFor();
   });
 
   it('can be blurred until it is looked at', async () => {
@@ -765,6 +829,7 @@ describe('the page', () => {
         ['bulk', () => page().keyboard.press('t')],
         ['reveal', () => page().keyboard.press('p')],
         ['warn', () => page().keyboard.press('w')],
+        ['mark', () => page().keyboard.press('x')],
         ['block', () => named(language === 'en' ? 'Block this: device' : '封禁此项：设备')],
         ['hand over', () => named(language === 'en' ? 'Hand over' : '转交同事')],
         ['snooze', () => named(language === 'en' ? 'Snooze' : '搁置')],

@@ -8,6 +8,7 @@ import type {
 import type { endpoints } from '#functions/review-api/contract/endpoints.ts';
 import { Proposal } from '#functions/review-api/contract/proposals.ts';
 import type { CaseRow } from '#functions/review-api/contract/queues.ts';
+import type { Warnings } from '#functions/review-api/contract/warnings.ts';
 import { Duty, may } from '#shared/reviews/roles.ts';
 import { type Answering, Refusal } from './server.ts';
 
@@ -492,6 +493,34 @@ export const ruling = (n: number, act: string) => ({
   undoable: true,
 });
 
+const atRisk = (
+  accountId: string,
+  times: number,
+  standing: Warnings['people'][number]['standing'],
+) => ({
+  accountId,
+  types: times > 1 ? ['social.messaged', 'payment.transferred'] : ['social.requested'],
+  times,
+  lastAt: now - times * hour,
+  standing,
+});
+
+/** Whom a case gives reason to warn. */
+export const warnings: Warnings = {
+  people: [atRisk('u-301', 4, 'active'), atRisk('u-302', 2, null), atRisk('farm-7', 1, 'frozen')],
+  message: both('安全提醒：请勿转账。', 'Safety notice: do not send money.'),
+  sent: [
+    {
+      warningId: 'wrn-1',
+      at: now - hour,
+      by: bo,
+      category: 'card-trade',
+      accountIds: ['u-300'],
+      undoneBy: null,
+    },
+  ],
+};
+
 const bulkItem = (n: number) => ({
   accountId: row(n).accountId,
   caseId: `cas-${n}`,
@@ -589,7 +618,11 @@ export const deskOf = (open = 120, changes: Answering = {}): Answering => {
       left: 29,
     }),
     'POST /cases/{caseId}/blocks': () => ({ kind: 'device', proposal }),
+    'POST /cases/{caseId}/marks': ({ path }) => row(numberOf(path.caseId), { version: 4 }),
+    'GET /cases/{caseId}/warnings': () => warnings,
+    'POST /cases/{caseId}/warnings/{warningId}/undo': () => ({ withdrawn: 2 }),
     'POST /cases/{caseId}/warnings': ({ body }) => ({
+      warningId: 'wrn-2',
       sent: (body as { accountIds: string[] }).accountIds.length,
       commands: [],
     }),

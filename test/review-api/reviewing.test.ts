@@ -471,6 +471,109 @@ describe('a warning', () => {
   });
 });
 
+describe('people at risk', () => {
+  const approached = async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    desk.frozen('accomplice');
+    const about = {
+      standing: { is: 'active', version: 1, since: 0, until: null, decisionId: null },
+    };
+    desk.frozen('victim-1', {}, about as object);
+    const event = (id: string, type: string, parties: object) =>
+      desk.ports.papers.write({
+        kind: 'exhibit',
+        folder: 'u1',
+        id,
+        version: 1,
+        body: {
+          eventId: id,
+          type,
+          at: desk.time.now - Number(id.slice(2)),
+          contentId: null,
+          contentKind: null,
+          text: null,
+          quotes: [],
+          contacts: [],
+          reading: null,
+          entities: [],
+          counterpartId: null,
+          report: null,
+          ...parties,
+        },
+        expiresAt: null,
+      });
+    await event('e-1', 'social.messaged', { counterpartId: 'victim-1' });
+    await event('e-2', 'payment.transferred', { counterpartId: 'accomplice' });
+    await event('e-3', 'social.messaged', { counterpartId: 'victim-1' });
+    await event('e-4', 'social.requested', { targetIds: ['stranger', 'u1'] });
+    await event('e-5', 'report.filed', { counterpartId: 'reporter' });
+    return { desk, caseId };
+  };
+
+  it('are those whom the account approached or paid, never who reported it', async () => {
+    const { desk, caseId } = await approached();
+    const { body } = await desk.call(`GET /cases/${caseId}/warnings?category=fraud`);
+    expect(body.people).toEqual([
+      {
+        accountId: 'victim-1',
+        types: ['social.messaged'],
+        times: 2,
+        lastAt: desk.time.now - 1,
+        standing: 'active',
+      },
+      expect.objectContaining({ accountId: 'accomplice', standing: 'frozen' }),
+      expect.objectContaining({ accountId: 'stranger', standing: null, times: 1 }),
+    ]);
+    expect(body.message.en).toContain('Safety notice');
+    const unnamed = await desk.call(`GET /cases/${caseId}/warnings?category=nonsense`);
+    expect([unnamed.status, unnamed.body.errors[0].field]).toEqual([400, 'query.category']);
+  });
+
+  it('are warned, and the platform is asked to take that back, once', async () => {
+    const { desk, caseId } = await approached();
+    const sent = await desk.call(`POST /cases/${caseId}/warnings`, {
+      body: { accountIds: ['victim-1', 'stranger'], category: 'fraud', reason },
+    });
+    expect(sent.body).toMatchObject({ sent: 2 });
+    const there = async () =>
+      (await desk.call(`GET /cases/${caseId}/warnings?category=fraud`)).body.sent;
+    expect(await there()).toMatchObject([
+      {
+        warningId: sent.body.warningId,
+        by: { id: 'staff-1' },
+        category: 'fraud',
+        accountIds: ['victim-1', 'stranger'],
+        undoneBy: null,
+      },
+    ]);
+    const undo = () =>
+      desk.call(`POST /cases/${caseId}/warnings/${sent.body.warningId}/undo`, {
+        as: other,
+        body: { reason: 'wrong people' },
+      });
+    expect((await undo()).body).toEqual({ withdrawn: 2 });
+    expect(await there()).toMatchObject([{ undoneBy: { id: 'staff-2' } }]);
+    const told = [...desk.records.outbox.values()].map(({ body }) => body);
+    expect(told.slice(-2)).toMatchObject(
+      ['victim-1', 'stranger'].map((accountId, i) => ({
+        kind: 'withdraw-warning',
+        subject: { accountId },
+        about: 'u1',
+        warningId: sent.body.commands[i].commandId,
+      })),
+    );
+    expect((await desk.ports.ledger.auditOf('account:u1')).at(-1)).toMatchObject({
+      action: 'victims.unwarned',
+      actor: 'staff-2',
+    });
+    expect((await undo()).body.code).toBe('already-decided');
+    const elsewhere = desk.frozen('u9').caseId;
+    const path = `POST /cases/${elsewhere}/warnings/${sent.body.warningId}/undo`;
+    expect((await desk.call(path, { body: { reason } })).status).toBe(404);
+  });
+});
+
 describe('a mark', () => {
   it('is kept by the day for those who learn from it, and leaves the case open', async () => {
     const desk = openDesk();

@@ -165,18 +165,6 @@ export const acting = {
     body: z.strictObject({ ...versioned, mark: Mark, reason: Reason }),
     answer: CaseRow,
   },
-  'POST /cases/{caseId}/warnings': {
-    summary:
-      'Warns people who may be harmed by the account, known to the platform; each once a day for a kind of harm',
-    duty: 'rule',
-    path: casePath,
-    body: z.strictObject({
-      accountIds: z.array(Id).min(1).max(50),
-      category: z.string().regex(/^[a-z-]{1,40}$/),
-      reason: Reason,
-    }),
-    answer: z.strictObject({ sent: z.number().int(), commands: z.array(Command) }),
-  },
   'POST /cases/{caseId}/blocks': {
     summary: 'Proposes to block something that the account used; another person must agree',
     duty: 'rule',

@@ -12,6 +12,7 @@ import { rules } from './rules.ts';
 import { search } from './search.ts';
 import { session } from './session.ts';
 import { team } from './team.ts';
+import { warnings } from './warnings.ts';
 
 /** Where the console and the API are served, here as there. The API is `basePath + apiPath`. */
 export const basePath = '/console';
@@ -37,6 +38,7 @@ export const endpoints = {
   ...queues,
   ...cases,
   ...acting,
+  ...warnings,
   ...proposals,
   ...proposalPage,
   ...appeals,

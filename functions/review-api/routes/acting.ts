@@ -1,13 +1,9 @@
 import { accountSubject } from '#shared/decisions/decision.ts';
-import { wordWarning } from '#shared/decisions/statement.ts';
-import type { Command } from '#shared/effects/command.ts';
-import { warningIdOf } from '#shared/effects/command.ts';
 import { isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
-import { categories } from '#shared/rules/categories.ts';
-import { handle, warn } from '#shared/screening/act.ts';
+import { handle } from '#shared/screening/act.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { aboutWords } from '../act-words.ts';
@@ -21,10 +17,10 @@ import { notePaper } from '../notes.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../open-case.ts';
 import { previewIn, previewOf, unlikely } from '../previews.ts';
 import { propose } from '../proposing.ts';
-import { invalid, Refusal } from '../refusal.ts';
+import { Refusal } from '../refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../route.ts';
 import { placeOf, rowOf } from '../rows.ts';
-import { answersAppeal, basisOf, ruleOnCase } from '../ruling-on.ts';
+import { answersAppeal, ruleOnCase } from '../ruling-on.ts';
 import { markPaper, rulingView } from '../rulings.ts';
 import { madeAgain, ruleAgain } from '../second-ruling.ts';
 import { takeBack, takeRunBack } from '../undoing.ts';
@@ -33,37 +29,6 @@ const day = 86_400_000;
 const tokenFor = 600_000;
 const bulkPurpose = 'bulk';
 const sampled = 5;
-
-/**
- * Refuses to warn of what has no name, and whom nobody ever heard of.
- *
- * @throws {Refusal} `invalid` that names each field
- */
-const mustBeWarnable = async (
-  { accountId }: Case,
-  { accountIds, category }: { readonly accountIds: readonly string[]; readonly category: string },
-  ports: ReviewPorts,
-): Promise<void> => {
-  if (!Object.hasOwn(categories, category)) {
-    throw invalid('body.category', `one of ${Object.keys(categories).join(', ')}`);
-  }
-  const [{ accounts }, exhibits] = await Promise.all([
-    ports.states.read({ accounts: accountIds, entities: [], posts: [] }),
-    exhibitsOf(accountId, ports),
-  ]);
-  const met = new Set(exhibits.map(({ counterpartId }) => counterpartId));
-  const errors = accountIds.flatMap((id, i) =>
-    id !== accountId && (accounts.has(id) || met.has(id))
-      ? []
-      : [
-          {
-            field: `body.accountIds.${i}`,
-            problem: 'no other account that the platform ever told of: check the id',
-          },
-        ],
-  );
-  if (errors.length > 0) throw new Refusal('invalid', { errors });
-};
 
 /** How accounts stand now, in their order. */
 const standingsOf = async (accountIds: readonly string[], { states }: ReviewPorts) => {
@@ -183,56 +148,6 @@ export const acting: Routes<keyof typeof endpoints> = {
       ),
     );
     return rowOf(seenBy(acted.case, caller, ports), caller, ports);
-  },
-
-  async 'POST /cases/{caseId}/warnings'({ path: { caseId }, body, caller }, ports) {
-    const known = await caseFor(caseId, caller, 'rule', ports);
-    await mustBeFree(known, caller, ports);
-    const { platformId, mode } = ports.settings;
-    if (mode === 'observe') throw new Refusal('observing');
-    const at = ports.clock.now();
-    const { category } = body;
-    await mustBeWarnable(known, body, ports);
-    const decisionId = basisOf(known, accountSubject(known.accountId));
-    if (decisionId === null) throw new Refusal('not-found');
-    const commands = [...new Set(body.accountIds)].map(
-      (to): Command => ({
-        version: 1,
-        kind: 'warn',
-        commandId: warningIdOf(platformId, { to, about: known.accountId, category, at }),
-        platformId,
-        subject: accountSubject(to),
-        about: known.accountId,
-        decisionId,
-        message: { 'zh-CN': wordWarning(category, 'zh-CN'), en: wordWarning(category, 'en') },
-        issuedAt: new Date(at).toISOString(),
-      }),
-    );
-    const rulingId = actId('wrn', caller.act);
-    orRefuse(
-      await warn(
-        {
-          subject: accountSubject(known.accountId),
-          caseId,
-          rulingId,
-          by: caller.id,
-          basis: null,
-          commands,
-          papers: (done) => [
-            notePaper(caseId, rulingId, {
-              at: done.at,
-              by: caller.id,
-              about: 'warning',
-              text: body.reason,
-              rulingId: null,
-              would: null,
-            }),
-          ],
-        },
-        await actingPorts(ports),
-      ),
-    );
-    return { sent: commands.length, commands };
   },
 
   async 'POST /cases/{caseId}/blocks'({ path: { caseId }, body, caller }, ports) {

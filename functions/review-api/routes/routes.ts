@@ -12,6 +12,7 @@ import { rules } from './rules.ts';
 import { search } from './search.ts';
 import { session } from './session.ts';
 import { team } from './team.ts';
+import { warnings } from './warnings.ts';
 
 /** What answers: one file for each file of the contract. */
 export const routes: Routes = {
@@ -19,6 +20,7 @@ export const routes: Routes = {
   ...queues,
   ...cases,
   ...acting,
+  ...warnings,
   ...proposals,
   ...appeals,
   ...search,

@@ -4,6 +4,7 @@ export type PaperKind =
   | 'exhibit'
   | 'ruling'
   | 'mark'
+  | 'warning'
   | 'proposal'
   | 'bulk'
   | 'view'

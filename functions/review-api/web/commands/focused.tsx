@@ -6,7 +6,9 @@ export const Focused = ({ children }: { readonly children: ReactNode }) => {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // The dialogue around it takes the focus in the same turn, and after this.
-    queueMicrotask(() => place.current?.querySelector<HTMLElement>('input, textarea')?.focus());
+    queueMicrotask(() =>
+      place.current?.querySelector<HTMLElement>('input, textarea, button')?.focus(),
+    );
   }, []);
   return (
     <div ref={place} className={styles.place}>

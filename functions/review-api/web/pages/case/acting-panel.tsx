@@ -1,6 +1,4 @@
 import Button from '@cloudscape-design/components/button';
-import FormField from '@cloudscape-design/components/form-field';
-import Select from '@cloudscape-design/components/select';
 import { useState } from 'react';
 import type { CasePage } from '../../../contract/cases.ts';
 import { serverNow } from '../../api/clock.ts';
@@ -11,9 +9,10 @@ import { useCommands } from '../../commands/context.tsx';
 import { Keys } from '../../commands/keys.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
-import { categories, acts as names, problems, termOf } from '../../words/terms.ts';
+import { acts as names, problems, termOf } from '../../words/terms.ts';
 import styles from './acting-panel.module.css';
 import { type Draft, draftOf, isTimed, keysOfActs } from './draft.ts';
+import { Found } from './found.tsx';
 import { PreviewBox } from './preview-box.tsx';
 import { useDecide } from './use-decide.ts';
 import { words } from './words.ts';
@@ -27,9 +26,12 @@ const quick = [
 /** What can be done, and what will follow, before it is done. */
 export const ActingPanel = ({
   page,
+  onMark,
   onMembers,
 }: {
   readonly page: CasePage;
+  /** Asks what was found to be true, and does nothing else. */
+  readonly onMark: () => void;
   /** Acts on all members of the campaign, beginning with what was chosen. */
   readonly onMembers: (draft: Draft | null) => void;
 }) => {
@@ -111,6 +113,15 @@ export const ActingPanel = ({
             onChoose={() => choose(each)}
           />
         ))}
+        {!draft && (
+          <button type="button" className={styles.act} data-act="mark" onClick={onMark}>
+            <span>
+              {say(words.mark)}
+              <small className={styles.soft}>{say(words.markHint)}</small>
+            </span>
+            <Keys keys="x" />
+          </button>
+        )}
       </div>
       {draft && (
         <div className={styles.form}>
@@ -130,7 +141,7 @@ export const ActingPanel = ({
             asked={asked}
             onChange={(reason) => change({ reason })}
           />
-          <Found draft={draft} onChange={change} />
+          <Found found={draft} onChange={change} />
           <PreviewBox caseId={page.case.caseId} draft={draft} />
           <div className={styles.confirm}>
             <Button
@@ -222,48 +233,5 @@ const ActButton = ({
       </span>
       {hasKey && <Keys keys={keysOfActs[act]} />}
     </button>
-  );
-};
-
-const truths = ['abusive', 'innocent', 'unclear'] as const;
-
-const Found = ({
-  draft,
-  onChange,
-}: {
-  readonly draft: Draft;
-  readonly onChange: (changed: Partial<Draft>) => void;
-}) => {
-  const { say } = useWords();
-  const truthOptions = truths.map((value) => ({ value, label: say(words[value]) }));
-  const same = { value: '', label: say(words.sameCategory) };
-  const options = [
-    same,
-    ...Object.entries(categories).map(([value, name]) => ({ value, label: say(name) })),
-  ];
-  return (
-    <div className={styles.found}>
-      <FormField label={say(words.truth)}>
-        <Select
-          ariaLabel={say(words.truth)}
-          expandToViewport
-          options={truthOptions}
-          selectedOption={truthOptions.find(({ value }) => value === draft.truth) ?? null}
-          onChange={({ detail }) => {
-            const truth = truths.find((value) => value === detail.selectedOption.value);
-            if (truth) onChange({ truth });
-          }}
-        />
-      </FormField>
-      <FormField label={say(words.category)}>
-        <Select
-          ariaLabel={say(words.category)}
-          expandToViewport
-          options={options}
-          selectedOption={options.find(({ value }) => value === (draft.category ?? '')) ?? same}
-          onChange={({ detail }) => onChange({ category: detail.selectedOption.value || null })}
-        />
-      </FormField>
-    </div>
   );
 };

@@ -84,11 +84,12 @@ const Past = ({ page: { timeline, notes, account, decisions } }: { readonly page
       {notes.length > 0 && (
         <section className={styles.notes}>
           <h3>{say(words.notes)}</h3>
-          {notes.map(({ noteId, by, at, text }) => (
+          {notes.map(({ noteId, by, at, text, about, would }) => (
             <div key={noteId} className={styles.note}>
               <span className={styles.soft}>
                 {by.name} · {moment(at)}
-              </span>
+              </span>{' '}
+              {about === 'mark' && <MarkTag would={would} />}
               <OriginalText text={text} />
             </div>
           ))}
@@ -96,6 +97,19 @@ const Past = ({ page: { timeline, notes, account, decisions } }: { readonly page
       )}
       <Timeline entries={timeline} account={account} decisions={decisions} />
     </>
+  );
+};
+
+/** What a mark says: what was found, and of which kind it is, if the machine named another. */
+const MarkTag = ({ would }: { readonly would: string | null }) => {
+  const { say } = useWords();
+  const [truth, category] = would?.split(' ') ?? [];
+  if (truth !== 'abusive' && truth !== 'innocent' && truth !== 'unclear') return null;
+  return (
+    <Tag>
+      {say(words.markedAs, { truth: say(words[truth]) })}
+      {category && ` · ${say(termOf(categories, category))}`}
+    </Tag>
   );
 };
 

@@ -24,9 +24,10 @@ import { Dossier } from './dossier.tsx';
 import type { Draft } from './draft.ts';
 import { Exhibits } from './exhibits.tsx';
 import { type Handling, HandlingDialogue } from './handling-dialogue.tsx';
+import { MarkDialogue } from './mark-dialogue.tsx';
 import styles from './page.module.css';
 import { type Masked, RevealDialogue } from './reveal-dialogue.tsx';
-import { WarnDialogue } from './warn-dialogue.tsx';
+import { UnwarnDialogue, WarnDialogue } from './warn-dialogue.tsx';
 import { Why } from './why.tsx';
 import { words } from './words.ts';
 
@@ -62,6 +63,8 @@ type Open =
   | { readonly is: 'reveal'; readonly what: Masked }
   | { readonly is: 'block'; readonly node: string }
   | { readonly is: 'warn' }
+  | { readonly is: 'unwarn'; readonly warningId: string }
+  | { readonly is: 'mark' }
   | { readonly is: 'ring' }
   | { readonly is: 'members'; readonly draft: Draft | null };
 
@@ -119,6 +122,13 @@ const Loaded = ({ page }: { readonly page: Case }) => {
             group,
             keys: 'w',
             run: () => show({ is: 'warn' }),
+          },
+          {
+            id: 'case mark',
+            words: words.mark,
+            group: words.act,
+            keys: 'x',
+            run: () => show({ is: 'mark' }),
           },
           {
             id: 'case note',
@@ -198,7 +208,11 @@ const Loaded = ({ page }: { readonly page: Case }) => {
           {compared && <ComparedPanel compared={compared} />}
           {appeal?.state === 'open' && <AppealPanel appeal={appeal} row={row} />}
           {can('rule') && (
-            <ActingPanel page={page} onMembers={(draft) => show({ is: 'members', draft })} />
+            <ActingPanel
+              page={page}
+              onMark={() => show({ is: 'mark' })}
+              onMembers={(draft) => show({ is: 'members', draft })}
+            />
           )}
         </div>
       </div>
@@ -232,8 +246,17 @@ const Loaded = ({ page }: { readonly page: Case }) => {
         <BlockDialogue caseId={caseId} node={open.node} onClose={() => show(null)} />
       )}
       {open?.is === 'warn' && (
-        <WarnDialogue caseId={caseId} category={row.category} onClose={() => show(null)} />
+        <WarnDialogue
+          caseId={caseId}
+          category={row.category}
+          onUndo={(warningId) => show({ is: 'unwarn', warningId })}
+          onClose={() => show(null)}
+        />
       )}
+      {open?.is === 'unwarn' && (
+        <UnwarnDialogue caseId={caseId} warningId={open.warningId} onClose={() => show(null)} />
+      )}
+      {open?.is === 'mark' && <MarkDialogue row={row} onClose={() => show(null)} />}
       {open?.is === 'ring' && (
         <Suspense>
           <BulkDialogue selection={{ kind: 'ring', caseId }} onClose={() => show(null)} />

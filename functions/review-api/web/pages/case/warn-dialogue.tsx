@@ -1,58 +1,233 @@
+import Button from '@cloudscape-design/components/button';
+import Checkbox from '@cloudscape-design/components/checkbox';
 import FormField from '@cloudscape-design/components/form-field';
 import Textarea from '@cloudscape-design/components/textarea';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useAct } from '../../api/context.tsx';
+import type { Warnings } from '../../../contract/warnings.ts';
+import { serverNow } from '../../api/clock.ts';
+import { useAct, useClient, useRead } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { Choice } from '../../cases/choice.tsx';
+import { Tag, toneOf } from '../../cases/tag.tsx';
 import { Focused } from '../../commands/focused.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
-import { categories } from '../../words/terms.ts';
+import { categories, eventTypes, standings, termOf } from '../../words/terms.ts';
 import { accountsIn } from './accounts-in.ts';
+import styles from './warn-dialogue.module.css';
 import { words } from './words.ts';
 
 const mostWarned = 50;
 
-/** Warns people who may be harmed by the account. */
+type Person = Warnings['people'][number];
+
+/** Who is restricted may be an accomplice: nobody warns them without a thought. */
+const isUsual = ({ standing }: Person): boolean => standing === null || standing === 'active';
+
+/** Warns people who may be harmed by the account: whom it approached or paid, and who else is named. */
 export const WarnDialogue = ({
   caseId,
   category: found,
+  onUndo,
   onClose,
 }: {
   readonly caseId: string;
   readonly category: string;
+  /** Asks why warnings that were sent together are taken back. */
+  readonly onUndo: (warningId: string) => void;
   readonly onClose: () => void;
 }) => {
-  const { say } = useWords();
+  const { say, language } = useWords();
+  const client = useClient();
+  const queries = useQueryClient();
   const [typed, type] = useState('');
-  const [category, choose] = useState<string | null>(found);
+  const [category, choose] = useState<string>(found);
+  const [changed, change] = useState<Readonly<Record<string, boolean>>>({});
+  const { data, error } = useRead(
+    'GET /cases/{caseId}/warnings',
+    { path: { caseId }, query: { category } },
+    { keep: true },
+  );
   const warn = useAct('POST /cases/{caseId}/warnings');
-  const accountIds = accountsIn(typed);
+  const people = data?.people ?? [];
+  const isChosen = (person: Person) => changed[person.accountId] ?? isUsual(person);
+  const accountIds = [
+    ...new Set([
+      ...people.filter(isChosen).map(({ accountId }) => accountId),
+      ...accountsIn(typed),
+    ]),
+  ];
+  const again = () => queries.invalidateQueries();
+  const undo = async (warningId: string) => {
+    try {
+      const { withdrawn } = await client(
+        'POST /cases/{caseId}/warnings/{warningId}/undo',
+        { path: { caseId, warningId }, body: { reason: words.warnUndoReason[language] } },
+        { idempotencyKey: crypto.randomUUID() },
+      );
+      const values = { count: withdrawn };
+      notify({ id: `warn ${caseId}`, kind: 'info', words: words.unwarned, values });
+    } catch (failure) {
+      const values = { detail: (failure as Error).message };
+      notify({ id: `warn ${caseId}`, kind: 'warning', words: words.failed, values });
+    }
+    again();
+  };
   return (
     <ActionDialogue
       title={say(words.warn)}
-      submit={say(words.warn)}
-      ready={category !== null && accountIds.length > 0 && accountIds.length <= mostWarned}
+      submit={say(words.warnSubmit, { count: accountIds.length })}
+      ready={accountIds.length > 0 && accountIds.length <= mostWarned}
       onClose={onClose}
       onSubmit={async (reason) => {
-        const { sent } = await warn.mutateAsync({
+        const { sent, warningId } = await warn.mutateAsync({
           path: { caseId },
-          body: { accountIds: [...accountIds], category: category ?? found, reason },
+          body: { accountIds, category, reason },
         });
-        notify({ id: `warn ${caseId}`, kind: 'success', words: words.warned, values: { sent } });
+        notify({
+          id: `warn ${caseId}`,
+          kind: 'success',
+          words: words.warned,
+          values: { sent },
+          undo: () => undo(warningId),
+        });
+        again();
       }}
     >
-      <FormField label={say(words.warnWhom)} description={say(words.warnText)}>
+      {/* It takes the focus when it is known whom there is to choose from. */}
+      {(data || error) && (
         <Focused>
-          <Textarea value={typed} rows={3} onChange={({ detail }) => type(detail.value)} />
+          {people.length > 0 && (
+            <fieldset className={styles.people}>
+              <legend>{say(words.warnMet)}</legend>
+              {people.map((person) => (
+                <PersonBox
+                  key={person.accountId}
+                  person={person}
+                  chosen={isChosen(person)}
+                  onChoose={(chosen) => change({ ...changed, [person.accountId]: chosen })}
+                />
+              ))}
+            </fieldset>
+          )}
+          <FormField
+            label={say(people.length > 0 ? words.warnOthers : words.warnWhom)}
+            description={say(words.warnText)}
+          >
+            <Textarea value={typed} rows={2} onChange={({ detail }) => type(detail.value)} />
+          </FormField>
         </Focused>
-      </FormField>
+      )}
       <Choice
         label={say(words.category)}
         options={Object.entries(categories).map(([value, name]) => ({ value, label: say(name) }))}
         value={category}
-        onChange={choose}
+        onChange={(value) => choose(value ?? found)}
       />
+      {data && (
+        <section aria-label={say(words.warnMessage)}>
+          <strong>{say(words.warnMessage)}</strong>
+          <blockquote className={styles.message}>{say(data.message)}</blockquote>
+        </section>
+      )}
+      {data && <Sent sent={data.sent} onUndo={onUndo} />}
     </ActionDialogue>
+  );
+};
+
+const PersonBox = ({
+  person: { accountId, types, times, lastAt, standing },
+  chosen,
+  onChoose,
+}: {
+  readonly person: Person;
+  readonly chosen: boolean;
+  readonly onChoose: (chosen: boolean) => void;
+}) => {
+  const { say, ago, count } = useWords();
+  return (
+    <Checkbox
+      checked={chosen}
+      onChange={({ detail }) => onChoose(detail.checked)}
+      description={say(words.warnHow, {
+        how: types.map((each) => say(termOf(eventTypes, each))).join(' · '),
+        times: count(times),
+        ago: ago(lastAt, serverNow()),
+      })}
+    >
+      {accountId}{' '}
+      {standing !== null && standing !== 'active' && (
+        <Tag tone={toneOf(standing)}>{say(termOf(standings, standing))}</Tag>
+      )}
+    </Checkbox>
+  );
+};
+
+/** What was sent before, and the way to take it back. */
+const Sent = ({
+  sent,
+  onUndo,
+}: {
+  readonly sent: Warnings['sent'];
+  readonly onUndo: (warningId: string) => void;
+}) => {
+  const { say, moment } = useWords();
+  if (sent.length === 0) return null;
+  return (
+    <section aria-label={say(words.warnedBefore)}>
+      <strong>{say(words.warnedBefore)}</strong>
+      <ul className={styles.sent}>
+        {sent.map(({ warningId, at, by, category, accountIds, undoneBy }) => (
+          <li key={warningId}>
+            {say(words.warnedWhom, {
+              accounts: accountIds.join(', '),
+              category: say(termOf(categories, category)),
+              name: by.name,
+              when: moment(at),
+            })}{' '}
+            {undoneBy ? (
+              <Tag>{say(words.undone, { name: undoneBy.name })}</Tag>
+            ) : (
+              <Button variant="inline-link" onClick={() => onUndo(warningId)}>
+                {say(words.unwarn)}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+/** Asks why, and has the platform take warnings back. */
+export const UnwarnDialogue = ({
+  caseId,
+  warningId,
+  onClose,
+}: {
+  readonly caseId: string;
+  readonly warningId: string;
+  readonly onClose: () => void;
+}) => {
+  const { say } = useWords();
+  const queries = useQueryClient();
+  const undo = useAct('POST /cases/{caseId}/warnings/{warningId}/undo');
+  return (
+    <ActionDialogue
+      title={say(words.unwarn)}
+      submit={say(words.unwarn)}
+      intro={say(words.unwarnText)}
+      onClose={onClose}
+      onSubmit={async (reason) => {
+        const { withdrawn } = await undo.mutateAsync({
+          path: { caseId, warningId },
+          body: { reason },
+        });
+        const values = { count: withdrawn };
+        notify({ id: `warn ${caseId}`, kind: 'info', words: words.unwarned, values });
+        queries.invalidateQueries();
+      }}
+    />
   );
 };

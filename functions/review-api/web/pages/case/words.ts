@@ -149,6 +149,14 @@ export const words = {
   abusive: { 'zh-CN': '确属违规', en: 'abusive' },
   innocent: { 'zh-CN': '正常用户', en: 'innocent' },
   unclear: { 'zh-CN': '尚不明确', en: 'unclear' },
+  mark: { 'zh-CN': '只作标注', en: 'Mark only' },
+  markHint: { 'zh-CN': '不采取措施', en: 'nothing is done' },
+  markText: {
+    'zh-CN': '只记录认定的事实，用于规则评估与训练。账号状态不变，案件仍在队列；再次标注即更正。',
+    en: 'Only what was found is put on record, for the rules and for training. The account stays as it is and the case stays open; marking again corrects it.',
+  },
+  marked: { 'zh-CN': '{account}：已标注“{truth}”', en: '{account}: marked {truth}' },
+  markedAs: { 'zh-CN': '标注：{truth}', en: 'marked {truth}' },
   category: { 'zh-CN': '类别', en: 'Kind' },
   sameCategory: { 'zh-CN': '同机器判定', en: 'as found' },
   preview: { 'zh-CN': '预览', en: 'Preview' },
@@ -218,6 +226,32 @@ export const words = {
   },
   oneYear: { 'zh-CN': '1 年', en: '1 year' },
   warn: { 'zh-CN': '提醒可能受害的人', en: 'Warn people at risk' },
+  warnMet: {
+    'zh-CN': '此案中被其联系或收到其转账的人',
+    en: 'Whom it approached or paid, in this case',
+  },
+  warnOthers: { 'zh-CN': '其他账号', en: 'Others' },
+  warnHow: {
+    'zh-CN': '{how}，{times} 次，最近 {ago}',
+    en: '{how}, times: {times}, last {ago}',
+  },
+  warnMessage: { 'zh-CN': '每人将收到', en: 'What each will read' },
+  warnSubmit: { 'zh-CN': '发出提醒（{count} 人）', en: 'Warn {count}' },
+  warnedBefore: { 'zh-CN': '此案已发出的提醒', en: 'Sent on this case' },
+  warnedWhom: {
+    'zh-CN': '{accounts}（{category}）：{name}，{when}',
+    en: '{accounts} ({category}): {name}, {when}',
+  },
+  unwarn: { 'zh-CN': '收回提醒', en: 'Take warnings back' },
+  unwarnText: {
+    'zh-CN': '平台将移除未读的提醒；已读的，会告知对方此前的提醒有误。',
+    en: 'The platform removes what was not read yet; who has read it is told that it was a mistake.',
+  },
+  unwarned: {
+    'zh-CN': '已请平台收回 {count} 条提醒',
+    en: 'The platform takes warnings back: {count}',
+  },
+  warnUndoReason: { 'zh-CN': '发出后立即收回', en: 'Taken back right after' },
   warnWhom: { 'zh-CN': '提醒哪些账号', en: 'Accounts to warn' },
   warnText: {
     'zh-CN': '每行一个，最多 50 个；同类提醒每人每天一次。',

@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import { Command } from '#shared/effects/command.ts';
+import { Id } from '#shared/events/envelope.ts';
+import { StandingName } from './cases.ts';
+import type { Endpoints } from './endpoint.ts';
+import { At, Person, Reason, Words } from './endpoint.ts';
+
+/** Somebody whom the account of a case approached or paid. */
+export const PersonAtRisk = z.strictObject({
+  accountId: Id,
+  /** By which kinds of event, e.g. `social.messaged`. */
+  types: z.array(z.string()),
+  times: z.number().int(),
+  lastAt: At,
+  /** How they stand themselves: who is restricted may be an accomplice. `null`: not known yet. */
+  standing: StandingName.nullable(),
+});
+export type PersonAtRisk = z.infer<typeof PersonAtRisk>;
+
+export const Warnings = z.strictObject({
+  /** From the events on the case, those who were approached most often on top. */
+  people: z.array(PersonAtRisk),
+  /** What each would read, word for word. */
+  message: Words,
+  /** What was sent on this case, latest first. */
+  sent: z.array(
+    z.strictObject({
+      warningId: Id,
+      at: At,
+      by: Person,
+      category: z.string(),
+      accountIds: z.array(Id),
+      undoneBy: Person.nullable(),
+    }),
+  ),
+});
+export type Warnings = z.infer<typeof Warnings>;
+
+const path = z.strictObject({ caseId: Id });
+const category = z.string().regex(/^[a-z-]{1,40}$/);
+
+/** File `routes/warnings.ts`. */
+export const warnings = {
+  'GET /cases/{caseId}/warnings': {
+    summary: 'Whom the case gives reason to warn, what they would read, and who was warned',
+    duty: 'rule',
+    path,
+    query: z.strictObject({ category }),
+    answer: Warnings,
+  },
+  'POST /cases/{caseId}/warnings': {
+    summary:
+      'Warns people who may be harmed by the account, known to the platform; each once a day for a kind of harm',
+    duty: 'rule',
+    path,
+    body: z.strictObject({ accountIds: z.array(Id).min(1).max(50), category, reason: Reason }),
+    answer: z.strictObject({
+      warningId: Id,
+      sent: z.number().int(),
+      commands: z.array(Command),
+    }),
+  },
+  'POST /cases/{caseId}/warnings/{warningId}/undo': {
+    summary:
+      'Asks the platform to take warnings back: unread they go, who read one is told that it was a mistake',
+    duty: 'rule',
+    path: z.strictObject({ caseId: Id, warningId: Id }),
+    body: z.strictObject({ reason: Reason }),
+    answer: z.strictObject({ withdrawn: z.number().int() }),
+  },
+} as const satisfies Endpoints;

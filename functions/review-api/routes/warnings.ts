@@ -1,0 +1,23 @@
+import type { warnings as endpoints } from '../contract/warnings.ts';
+import { caseFor, mustBeFree } from '../open-case.ts';
+import type { Routes } from '../route.ts';
+import { sendWarnings, warningsOn, withdrawWarnings } from '../warnings.ts';
+
+export const warnings: Routes<keyof typeof endpoints> = {
+  async 'GET /cases/{caseId}/warnings'({ path: { caseId }, query, caller }, ports) {
+    const known = await caseFor(caseId, caller, 'rule', ports);
+    return warningsOn(known, query.category, caller, ports);
+  },
+
+  async 'POST /cases/{caseId}/warnings'({ path: { caseId }, body, caller }, ports) {
+    const known = await caseFor(caseId, caller, 'rule', ports);
+    await mustBeFree(known, caller, ports);
+    return sendWarnings(known, body, caller, ports);
+  },
+
+  async 'POST /cases/{caseId}/warnings/{warningId}/undo'({ path, body, caller }, ports) {
+    const known = await caseFor(path.caseId, caller, 'rule', ports);
+    await mustBeFree(known, caller, ports);
+    return withdrawWarnings(known, path.warningId, body.reason, caller, ports);
+  },
+};

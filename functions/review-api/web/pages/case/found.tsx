@@ -1,0 +1,53 @@
+import FormField from '@cloudscape-design/components/form-field';
+import Select from '@cloudscape-design/components/select';
+import { useWords } from '../../preferences/context.tsx';
+import { categories } from '../../words/terms.ts';
+import styles from './acting-panel.module.css';
+import type { Draft } from './draft.ts';
+import { words } from './words.ts';
+
+const truths = ['abusive', 'innocent', 'unclear'] as const;
+
+type Mark = Pick<Draft, 'truth' | 'category'>;
+
+/** What was found to be true, and of which kind it is. */
+export const Found = ({
+  found,
+  onChange,
+}: {
+  readonly found: Mark;
+  readonly onChange: (changed: Partial<Mark>) => void;
+}) => {
+  const { say } = useWords();
+  const truthOptions = truths.map((value) => ({ value, label: say(words[value]) }));
+  const same = { value: '', label: say(words.sameCategory) };
+  const options = [
+    same,
+    ...Object.entries(categories).map(([value, name]) => ({ value, label: say(name) })),
+  ];
+  return (
+    <div className={styles.found}>
+      <FormField label={say(words.truth)}>
+        <Select
+          ariaLabel={say(words.truth)}
+          expandToViewport
+          options={truthOptions}
+          selectedOption={truthOptions.find(({ value }) => value === found.truth) ?? null}
+          onChange={({ detail }) => {
+            const truth = truths.find((value) => value === detail.selectedOption.value);
+            if (truth) onChange({ truth });
+          }}
+        />
+      </FormField>
+      <FormField label={say(words.category)}>
+        <Select
+          ariaLabel={say(words.category)}
+          expandToViewport
+          options={options}
+          selectedOption={options.find(({ value }) => value === (found.category ?? '')) ?? same}
+          onChange={({ detail }) => onChange({ category: detail.selectedOption.value || null })}
+        />
+      </FormField>
+    </div>
+  );
+};

@@ -1,0 +1,53 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { CasePage } from '../../../contract/cases.ts';
+import { useAct } from '../../api/context.tsx';
+import { ActionDialogue } from '../../cases/action-dialogue.tsx';
+import { Focused } from '../../commands/focused.tsx';
+import { notify } from '../../notices/notices.ts';
+import { useWords } from '../../preferences/context.tsx';
+import type { Draft } from './draft.ts';
+import { Found } from './found.tsx';
+import { words } from './words.ts';
+
+/** Puts on record what was found to be true; nothing about the account changes, and the case stays. */
+export const MarkDialogue = ({
+  row: { caseId, version, accountId },
+  onClose,
+}: {
+  readonly row: CasePage['case'];
+  readonly onClose: () => void;
+}) => {
+  const { say } = useWords();
+  const queries = useQueryClient();
+  const [found, find] = useState<Pick<Draft, 'truth' | 'category'>>({
+    truth: 'abusive',
+    category: null,
+  });
+  const mark = useAct('POST /cases/{caseId}/marks');
+  return (
+    <ActionDialogue
+      title={say(words.mark)}
+      submit={say(words.mark)}
+      intro={say(words.markText)}
+      onClose={onClose}
+      onSubmit={async (reason) => {
+        await mark.mutateAsync({
+          path: { caseId },
+          body: { expectedVersion: version, mark: found, reason },
+        });
+        notify({
+          id: `mark ${caseId}`,
+          kind: 'success',
+          words: words.marked,
+          values: { account: accountId, truth: say(words[found.truth]) },
+        });
+        queries.invalidateQueries();
+      }}
+    >
+      <Focused>
+        <Found found={found} onChange={(changed) => find({ ...found, ...changed })} />
+      </Focused>
+    </ActionDialogue>
+  );
+};
