@@ -86,6 +86,8 @@ export const blueprint = {
         byDay: { partitionKey: 'dayKey', sortKey: 'decidedAt' },
         /** Open cases of a queue in the order in which they are due, and claims by when they end. Sparse. */
         open: { partitionKey: 'openKey', sortKey: 'openAt', copies: ['row'] },
+        /** The same cases by when they were opened. Sparse; what it copies changes as seldom as its keys. */
+        opened: { partitionKey: 'openKey', sortKey: 'openedAt', copies: ['openAt'] },
         /** Cases with an appeal, open or decided, in the order in which appeals are due. Sparse. */
         appeals: { partitionKey: 'appealKey', sortKey: 'appealAt', copies: ['row'] },
         /** Open cases that were handed to somebody, by whom. Sparse. */

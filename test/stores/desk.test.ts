@@ -100,6 +100,27 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
     ]);
   });
 
+  it('knows the case that is open longest, however late it is due', async () => {
+    const oldest = caseOf(95, { category: 'sim-trade', severity: 'low' });
+    const grave = { severity: 'critical', victimAtRisk: true, score: 1 } as const;
+    const all = [
+      oldest,
+      ...[90, 91, 92].map((n) => caseOf(n, { category: 'card-trade', ...grave })),
+    ];
+    for (const one of all) await commit(one, 0);
+    const openedAt = (counts: (category: string) => boolean = () => true) =>
+      world.desk.oldest('trade', counts);
+    const [first] = await world.desk.openCases('trade', { most: 1 });
+    expect(first?.row.caseId).toBe('cas-92');
+    expect(await openedAt()).toBe(now - 95 * hour);
+    expect(await openedAt((category) => category === 'card-trade')).toBe(now - 92 * hour);
+    const resolution = { rulingId: 'rul-3', conclusion: 'upheld', by: 's1', at: now } as const;
+    await commit(resolveCase(oldest, resolution), 1);
+    expect(await openedAt()).toBe(now - 92 * hour);
+    for (const one of all.slice(1)) await commit(resolveCase(one, resolution), 1);
+    expect(await openedAt()).toBeNull();
+  });
+
   it('lists what waits for its second reviewer as it stood, and what was drawn like the rest', async () => {
     const open = caseOf(30, { category: 'sim-trade' });
     const resolution = { rulingId: 'rul-2', conclusion: 'upheld', by: 's1', at: now } as const;

@@ -82,7 +82,7 @@ export const QueueSummary = z.strictObject({
   open: z.number().int(),
   more: z.boolean(),
   overdue: z.number().int(),
-  /** Of the listed ones, the longest open. */
+  /** When the case was opened that is open longest, of those that the caller reads. */
   oldestAt: At.nullable(),
   claimed: z.number().int(),
   mine: z.number().int(),

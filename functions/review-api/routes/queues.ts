@@ -62,17 +62,14 @@ type Load = {
   readonly holds: (caseId: string) => boolean;
 };
 
-const oldestOf = (listings: readonly Listing[]): number | null =>
-  listings.length === 0 ? null : Math.min(...listings.map(({ row }) => row.openedAt));
-
 /** What waits in a queue, counted by the store. */
 const loadOf = async (queue: string, _: Staff, { desk, clock }: ReviewPorts): Promise<Load> => {
-  const [open, overdue, first] = await Promise.all([
+  const [open, overdue, oldestAt] = await Promise.all([
     desk.count(queue, { most: countedTo + 1 }),
     desk.count(queue, { most: countedTo + 1, dueBy: clock.now() }),
-    desk.openCases(queue, { most: 50 }),
+    desk.oldest(queue, () => true),
   ]);
-  return { open, overdue, oldestAt: oldestOf(first), holds: () => true };
+  return { open, overdue, oldestAt, holds: () => true };
 };
 
 /** What waits in a queue for somebody who reads some categories of it. */
@@ -81,15 +78,17 @@ const loadSeenBy = async (
   staff: Staff,
   { desk, clock }: ReviewPorts,
 ): Promise<Load> => {
-  const listings = await desk.openCases(queue, { most: countedTo + 1 });
-  const seen = listings.filter(({ row }) =>
-    mayDo(staff, 'read-cases', { queue, category: row.weight.category }),
-  );
+  const isRead = (category: string) => mayDo(staff, 'read-cases', { queue, category });
+  const [listings, oldestAt] = await Promise.all([
+    desk.openCases(queue, { most: countedTo + 1 }),
+    desk.oldest(queue, isRead),
+  ]);
+  const seen = listings.filter(({ row }) => isRead(row.weight.category));
   const ids = new Set(seen.map(({ row }) => row.caseId));
   return {
     open: seen.length,
     overdue: seen.filter(({ dueAt }) => dueAt <= clock.now()).length,
-    oldestAt: oldestOf(seen),
+    oldestAt,
     holds: (caseId) => ids.has(caseId),
   };
 };

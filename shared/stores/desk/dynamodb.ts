@@ -17,7 +17,8 @@ const openKey = (platformId: string, queue: string) => `${platformId}#${queue}`;
 /** Claims lie beside the queues: no queue has such a name. */
 const claimsKey = (platformId: string) => openKey(platformId, '@claims');
 const placeAt = ({ dueAt, caseId }: ListPlace) => `${instant(dueAt)}#${caseId}`;
-const dueIn = (place: string): number => Date.parse(place.slice(0, place.indexOf('#')));
+/** The instant that a place begins with. */
+const instantIn = (place: string): number => Date.parse(place.slice(0, place.indexOf('#')));
 
 /** What is so of most cases. */
 const usual = { handling: null, blind: null, sampled: false } as const satisfies Partial<Case>;
@@ -40,6 +41,7 @@ export const deskItem = (platformId: string, known: Case, review: ReviewSettings
     ...(open && {
       openKey: openKey(platformId, open.queue),
       openAt: placeAt({ dueAt: open.dueAt, caseId: open.row.caseId }),
+      openedAt: `${instant(open.row.openedAt)}#${open.row.weight.category}`,
     }),
     ...(appeal && {
       appealKey: appealKey(platformId, appeal.state),
@@ -97,7 +99,7 @@ export const dynamoDesk = (
         most,
       );
       return items.map((item): AppealListing => {
-        const dueAt = dueIn(item.appealAt as string);
+        const dueAt = instantIn(item.appealAt as string);
         return { state, dueAt, row: rowIn(item) };
       });
     },
@@ -148,7 +150,7 @@ export const dynamoDesk = (
         : listed(queue, '', {});
       const items = await dynamo.query({ ...query, Limit: most }, most);
       return items.map(
-        (item): Listing => ({ queue, dueAt: dueIn(item.openAt as string), row: rowIn(item) }),
+        (item): Listing => ({ queue, dueAt: instantIn(item.openAt as string), row: rowIn(item) }),
       );
     },
 
@@ -162,6 +164,36 @@ export const dynamoDesk = (
         most,
       );
       return items.length;
+    },
+
+    async oldest(queue, counts) {
+      const { ExpressionAttributeValues, ...query } = listed(queue, '', {});
+      let after: string | null = null;
+      for (let most = 1; ; most = 200) {
+        const items = await dynamo.query(
+          {
+            ...query,
+            IndexName: 'opened',
+            ...(after !== null && {
+              KeyConditionExpression: `${query.KeyConditionExpression} AND openedAt > :after`,
+            }),
+            ExpressionAttributeValues: {
+              ...ExpressionAttributeValues,
+              ...(after !== null && marshall({ ':after': after })),
+            },
+            ProjectionExpression: 'openedAt',
+            Limit: most,
+          },
+          most,
+        );
+        const names = items.map(({ openedAt }) => openedAt as string);
+        const found = names.find((name) => counts(name.slice(name.indexOf('#') + 1)));
+        if (found !== undefined) return instantIn(found);
+        const last = names.at(-1);
+        if (names.length < most || last === undefined) return null;
+        // Those of the same instant and category are of no other category.
+        after = last;
+      }
     },
 
     async claims(caseIds, now) {

@@ -56,6 +56,12 @@ export const memoryDesk = (
     async count(queue, { most, dueBy = Number.POSITIVE_INFINITY }) {
       return Math.min(most, open(queue).filter(({ dueAt }) => dueAt <= dueBy).length);
     },
+    async oldest(queue, counts) {
+      const opened = open(queue)
+        .filter(({ row }) => counts(row.weight.category))
+        .map(({ row }) => row.openedAt);
+      return opened.length === 0 ? null : Math.min(...opened);
+    },
     async claims(caseIds, now) {
       return new Map(
         caseIds.flatMap((caseId) => {

@@ -34,6 +34,12 @@ export type Desk = {
     queue: string,
     options: { readonly most: number; readonly dueBy?: number },
   ) => Promise<number>;
+  /**
+   * When the case was opened that is open longest, epoch milliseconds; `null` when there is none.
+   *
+   * @param counts whether cases of a category are looked at
+   */
+  readonly oldest: (queue: string, counts: (category: string) => boolean) => Promise<number | null>;
   /** Cases with an appeal: open ones by when the appeal is due, decided ones the latest due first. */
   readonly appeals: (
     state: AppealListing['state'],

@@ -1,4 +1,5 @@
 import Select from '@cloudscape-design/components/select';
+import { serverNow } from '../../api/clock.ts';
 import { useWords } from '../../preferences/context.tsx';
 import type { Words } from '../../words/say.ts';
 import { categories, severities } from '../../words/terms.ts';
@@ -30,12 +31,15 @@ const choices = {
 /** What the list is narrowed to. */
 export const FilterBar = ({
   filters,
+  oldestAt,
   onChange,
 }: {
   readonly filters: Filters;
+  /** When the case was opened that waits longest in the whole queue; `null`: nothing waits. */
+  readonly oldestAt: number | null;
   readonly onChange: (filters: Filters) => void;
 }) => {
-  const { say } = useWords();
+  const { say, ago, moment } = useWords();
   return (
     <div className={styles.bar}>
       {Object.entries(choices).map(([key, { label, any, options }]: [string, Choice]) => {
@@ -71,6 +75,11 @@ export const FilterBar = ({
         />
         {say(words.snoozed)}
       </label>
+      {oldestAt !== null && (
+        <span className={styles.oldest} title={moment(oldestAt)}>
+          {say(words.oldest, { ago: ago(oldestAt, serverNow()) })}
+        </span>
+      )}
     </div>
   );
 };

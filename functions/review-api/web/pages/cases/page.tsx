@@ -183,7 +183,11 @@ export const CasesPage = () => {
         current={queue}
         onChoose={(chosen) => narrow({ ...filters, queue: chosen })}
       />
-      <FilterBar filters={filters} onChange={narrow} />
+      <FilterBar
+        filters={filters}
+        oldestAt={load?.queues.find((each) => each.queue === queue)?.oldestAt ?? null}
+        onChange={narrow}
+      />
       {error && !data ? (
         <Failure error={error} onRetry={refetch} />
       ) : (

@@ -5,6 +5,7 @@ export const words = {
   group: { 'zh-CN': '队列', en: 'Queue' },
   queues: { 'zh-CN': '队列', en: 'Queues' },
   queue: { 'zh-CN': '{name}：{open} 件待审', en: '{name}: {open} open' },
+  oldest: { 'zh-CN': '最早一件：{ago}打开', en: 'the oldest was opened {ago}' },
   overdueCount: { 'zh-CN': '{count} 件超时', en: '{count} overdue' },
   toQueue: { 'zh-CN': '切换到第 {n} 个队列', en: 'Go to queue {n}' },
   next: { 'zh-CN': '领取下一件', en: 'Take the next case' },
