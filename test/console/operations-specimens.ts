@@ -606,6 +606,18 @@ export const operations = (): Answering => {
       views = [...views, view];
       return view;
     },
+    'PUT /views/{viewId}': ({ path, body }) => {
+      const { expectedVersion, ...changed } = body as {
+        expectedVersion: number;
+        name: string;
+        page: string;
+        shared: boolean;
+      };
+      views = views.map((view) =>
+        view.viewId === path.viewId ? { ...view, ...changed, version: expectedVersion + 1 } : view,
+      );
+      return views.find(({ viewId }) => viewId === path.viewId);
+    },
     'DELETE /views/{viewId}': ({ path }) => {
       views = views.filter(({ viewId }) => viewId !== path.viewId);
       return null;

@@ -421,6 +421,24 @@ describe('a narrowed queue', () => {
     await page().getByRole('button', { name: '视图' }).click();
     await page().getByRole('menuitem', { name: '特别严重' }).click();
     await expect.poll(() => new URL(page().url()).search).toBe('?queue=trade&severity=critical');
+
+    // Renamed, shared, and led to what is shown now.
+    await page().goto(`${desk.origin()}/console/cases?queue=fraud`);
+    await page().getByRole('button', { name: '视图' }).click();
+    await page().getByRole('menuitem', { name: '管理视图' }).click();
+    const dialogue = page().getByRole('dialog', { name: '管理视图' });
+    await dialogue.getByRole('button', { name: '修改视图“特别严重”' }).click();
+    await dialogue.getByRole('textbox', { name: '视图名称' }).fill('诈骗');
+    await dialogue.getByRole('checkbox', { name: '与团队共享' }).check();
+    await dialogue.getByRole('checkbox', { name: '改为当前的筛选条件' }).check();
+    await dialogue.getByRole('button', { name: '保存', exact: true }).click();
+    await expect
+      .poll(() => asked('PUT /views/{viewId}').at(0)?.asked.body)
+      .toEqual({ expectedVersion: 1, name: '诈骗', shared: true, page: '/cases?queue=fraud' });
+    await dialogue.getByText('共享').waitFor();
+    await dialogue.getByRole('button', { name: '删除视图“诈骗”' }).click();
+    await dialogue.getByText('还没有保存的视图。').waitFor();
+    expect(asked('DELETE /views/{viewId}')).toHaveLength(1);
   });
 });
 

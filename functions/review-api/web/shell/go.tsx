@@ -18,10 +18,13 @@ export const useGo = (): ((to: string) => void) => {
 export const PlaceLink = ({
   to,
   children,
+  onGo,
   ...look
 }: {
   readonly to: string;
   readonly children: ReactNode;
+  /** Told when it was followed. */
+  readonly onGo?: (() => void) | undefined;
 } & Pick<LinkProps, 'variant' | 'fontSize' | 'ariaLabel'>) => {
   const go = useGo();
   return (
@@ -31,6 +34,7 @@ export const PlaceLink = ({
       onFollow={(event) => {
         event.preventDefault();
         go(to);
+        onGo?.();
       }}
     >
       {children}

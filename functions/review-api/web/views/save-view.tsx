@@ -4,40 +4,54 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
+import type { SavedView } from '../../contract/search.ts';
 import { useAct } from '../api/context.tsx';
 import { useWords } from '../preferences/context.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { words } from './words.ts';
 
 /**
- * Keeps a page as it is narrowed, under a name.
+ * Keeps a page as it is narrowed, under a name, or changes what was kept: its name, who sees it, where
+ * it leads.
  *
- * @param page path and query within the console, e.g. `/cases?severity=critical`
+ * @param page path and query within the console, e.g. `/cases?severity=critical`; `null` when the page
+ *   is not narrowed: a view that was kept leads where it did
+ * @param view the one that is changed; left out for a new one
  */
 export const SaveView = ({
   page,
+  view,
   onSaved,
 }: {
-  readonly page: string;
+  readonly page: string | null;
+  readonly view?: SavedView;
   readonly onSaved: () => void;
 }) => {
   const { say } = useWords();
-  const [name, call] = useState('');
-  const [shared, share] = useState(false);
+  const [name, call] = useState(view?.name ?? '');
+  const [shared, share] = useState(view?.shared ?? false);
+  const [moved, move] = useState(false);
   const save = useAct('POST /views');
-  const keep = () =>
-    save.mutate(
-      { body: { name, shared, page } },
-      {
-        onSuccess: () => {
-          call('');
-          onSaved();
-        },
-      },
-    );
+  const change = useAct('PUT /views/{viewId}');
+  const keep = () => {
+    const onSuccess = () => {
+      call('');
+      onSaved();
+    };
+    const leads = view && !moved ? view.page : page;
+    if (leads === null) return;
+    const body = { name: name.trim(), shared, page: leads };
+    if (view) {
+      change.mutate(
+        { path: { viewId: view.viewId }, body: { expectedVersion: view.version, ...body } },
+        { onSuccess },
+      );
+    } else save.mutate({ body }, { onSuccess });
+  };
+  const error = save.error ?? change.error;
   return (
     <SpaceBetween size="xs">
-      <FormField label={say(words.saveView)}>
+      <FormField label={say(view ? words.changeView : words.saveView)}>
         <Input
           ariaLabel={say(words.viewName)}
           placeholder={say(words.viewName)}
@@ -48,10 +62,19 @@ export const SaveView = ({
       <Checkbox checked={shared} onChange={({ detail }) => share(detail.checked)}>
         {say(words.share)}
       </Checkbox>
-      <Button disabled={name.trim() === ''} loading={save.isPending} onClick={keep}>
+      {view && page !== null && page !== view.page && (
+        <Checkbox checked={moved} onChange={({ detail }) => move(detail.checked)}>
+          {say(words.moveView)}
+        </Checkbox>
+      )}
+      <Button
+        disabled={name.trim() === ''}
+        loading={save.isPending || change.isPending}
+        onClick={keep}
+      >
         {say(words.save)}
       </Button>
-      {save.error && <Failure error={save.error} />}
+      {error && <Failure error={error} />}
     </SpaceBetween>
   );
 };

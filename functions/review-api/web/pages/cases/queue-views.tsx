@@ -6,19 +6,15 @@ import { useGo } from '../../shell/go.tsx';
 import { words } from '../../views/words.ts';
 import type { Filters } from './filters.ts';
 
-const SaveViewDialogue = lazy(() =>
-  import('../../views/save-view-dialogue.tsx').then(({ SaveViewDialogue: part }) => ({
-    default: part,
-  })),
+const ViewsDialogue = lazy(() =>
+  import('../../views/views-dialogue.tsx').then(({ ViewsDialogue: part }) => ({ default: part })),
 );
-
-const save = 'save';
 
 /** Narrowed queues that somebody comes back to, and a way to keep this one. */
 export const QueueViews = ({ filters }: { readonly filters: Filters }) => {
   const { say } = useWords();
   const go = useGo();
-  const [saving, open] = useState(false);
+  const [doing, open] = useState<'save' | 'manage' | null>(null);
   const { data } = useRead('GET /views', {}, { staleTime: 60_000 });
   const views = (data?.views ?? []).filter(({ page }) => page.startsWith('/cases'));
   const narrowed = Object.keys(filters).length > 0;
@@ -31,21 +27,24 @@ export const QueueViews = ({ filters }: { readonly filters: Filters }) => {
             text: name,
             ...(shared && { secondaryText: say(words.shared) }),
           })),
-          { id: save, text: say(words.saveView), disabled: !narrowed },
+          { id: 'save', text: say(words.saveView), disabled: !narrowed },
+          { id: 'manage', text: say(words.manage), disabled: !views.some(({ mine }) => mine) },
         ]}
         onItemClick={({ detail: { id } }) => {
           const view = views.find(({ viewId }) => viewId === id);
           if (view) go(view.page);
-          else open(true);
+          else open(id === 'manage' ? 'manage' : 'save');
         }}
       >
         {say(words.views)}
       </ButtonDropdown>
-      {saving && (
+      {doing && (
         <Suspense>
-          <SaveViewDialogue
-            page={`/cases?${new URLSearchParams({ ...filters })}`}
-            onClose={() => open(false)}
+          <ViewsDialogue
+            what={doing}
+            page={narrowed ? `/cases?${new URLSearchParams({ ...filters })}` : null}
+            within="/cases"
+            onClose={() => open(null)}
           />
         </Suspense>
       )}

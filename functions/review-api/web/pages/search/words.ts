@@ -37,8 +37,5 @@ export const words = {
   decided: { 'zh-CN': '决定', en: 'Decision' },
   export: { 'zh-CN': '导出 CSV', en: 'Export CSV' },
   views: { 'zh-CN': '保存的视图', en: 'Saved views' },
-  noViews: { 'zh-CN': '还没有保存的视图。', en: 'No saved views yet.' },
-  shared: { 'zh-CN': '共享', en: 'shared' },
-  remove: { 'zh-CN': '删除视图“{name}”', en: 'Remove the view “{name}”' },
   focus: { 'zh-CN': '到搜索框', en: 'To the search box' },
 } as const satisfies Catalogue;

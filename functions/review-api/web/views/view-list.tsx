@@ -1,0 +1,87 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { SavedView } from '../../contract/search.ts';
+import { useAct, useRead } from '../api/context.tsx';
+import { useWords } from '../preferences/context.tsx';
+import { Failure } from '../shell/failure.tsx';
+import { PlaceLink } from '../shell/go.tsx';
+import { SaveView } from './save-view.tsx';
+import styles from './view-list.module.css';
+import { words } from './words.ts';
+
+/**
+ * Pages that somebody comes back to, one's own and the shared ones; one's own are renamed, shared, led
+ * elsewhere and removed here.
+ *
+ * @param page as it is narrowed now; `null` when it is not
+ * @param within only views of pages that begin so, e.g. `/cases`
+ */
+export const ViewList = ({
+  page,
+  within = '/',
+  onGo,
+}: {
+  readonly page: string | null;
+  readonly within?: string;
+  readonly onGo?: () => void;
+}) => {
+  const { say } = useWords();
+  const queries = useQueryClient();
+  const { data, error, refetch } = useRead('GET /views', {});
+  const [changing, change] = useState<SavedView | null>(null);
+  const remove = useAct('DELETE /views/{viewId}');
+  const again = () => queries.invalidateQueries({ queryKey: ['GET /views'] });
+  const views = (data?.views ?? []).filter((view) => view.page.startsWith(within));
+  if (error && !data) return <Failure error={error} onRetry={refetch} />;
+  return (
+    <>
+      {remove.error && <Failure error={remove.error} />}
+      {data && views.length === 0 && <Box>{say(words.noViews)}</Box>}
+      <ul className={styles.views}>
+        {views.map((view) => (
+          <li key={view.viewId}>
+            {changing?.viewId === view.viewId ? (
+              <SaveView
+                page={page}
+                view={changing}
+                onSaved={() => {
+                  change(null);
+                  again();
+                }}
+              />
+            ) : (
+              <>
+                <span>
+                  <PlaceLink to={view.page} onGo={onGo}>
+                    {view.name}
+                  </PlaceLink>{' '}
+                  {view.shared && <small>{say(words.shared)}</small>}
+                </span>
+                {view.mine && (
+                  <span className={styles.ways}>
+                    <Button
+                      variant="inline-icon"
+                      iconName="edit"
+                      ariaLabel={say(words.change, { name: view.name })}
+                      onClick={() => change(view)}
+                    />
+                    <Button
+                      variant="inline-icon"
+                      iconName="remove"
+                      ariaLabel={say(words.remove, { name: view.name })}
+                      onClick={() =>
+                        remove.mutate({ path: { viewId: view.viewId } }, { onSuccess: again })
+                      }
+                    />
+                  </span>
+                )}
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+};

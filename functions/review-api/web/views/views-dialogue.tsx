@@ -1,0 +1,46 @@
+import Modal from '@cloudscape-design/components/modal';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useQueryClient } from '@tanstack/react-query';
+import { useWords } from '../preferences/context.tsx';
+import { SaveView } from './save-view.tsx';
+import { ViewList } from './view-list.tsx';
+import { words } from './words.ts';
+
+/** Keeps the page as it is narrowed now, or changes what was kept. */
+export const ViewsDialogue = ({
+  what,
+  page,
+  within,
+  onClose,
+}: {
+  readonly what: 'save' | 'manage';
+  readonly page: string | null;
+  readonly within: string;
+  readonly onClose: () => void;
+}) => {
+  const { say } = useWords();
+  const queries = useQueryClient();
+  return (
+    <Modal
+      visible
+      size="small"
+      header={say(what === 'save' ? words.saveView : words.manage)}
+      closeAriaLabel={say(words.close)}
+      onDismiss={onClose}
+    >
+      <SpaceBetween size="s">
+        {what === 'manage' ? (
+          <ViewList page={page} within={within} onGo={onClose} />
+        ) : (
+          <SaveView
+            page={page}
+            onSaved={() => {
+              queries.invalidateQueries({ queryKey: ['GET /views'] });
+              onClose();
+            }}
+          />
+        )}
+      </SpaceBetween>
+    </Modal>
+  );
+};
