@@ -639,6 +639,35 @@ describe('what people wrote', () => {
     expect(await text.evaluate((node) => getComputedStyle(node).filter)).toBe('none');
   });
 
+  it('alone loses colour and edge: neither controls nor what colleagues wrote', async () => {
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () => casePage(0, { rulings: [ruling(0, 'freeze')] }),
+      }),
+    );
+    await openCase();
+    await page().getByRole('tab', { name: '历次处置' }).click();
+    const colleague = page().getByText('证据充分');
+    await colleague.waitFor();
+    const toggle = async (name: string) => {
+      await page().keyboard.press('Control+k');
+      await page()
+        .getByRole('combobox', { name: /输入命令/ })
+        .fill(name);
+      await page().keyboard.press('Enter');
+    };
+    await toggle('切换灰度显示');
+    await toggle('切换内容模糊');
+    const filtered = (selector: string) =>
+      page()
+        .locator(selector)
+        .evaluateAll((all) => [...new Set(all.map((node) => getComputedStyle(node).filter))]);
+    await page().mouse.move(0, 0);
+    expect(await filtered('[data-written]')).toEqual(['blur(7px) grayscale(1)']);
+    expect(await filtered(':not([data-written])')).toEqual(['none']);
+    expect(await colleague.evaluate((node) => node.closest('[data-written]'))).toBeNull();
+  });
+
   it('is blurred by a key, and looked at by moving the focus to it', async () => {
     await openCase();
     await page().keyboard.press('z');

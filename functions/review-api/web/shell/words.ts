@@ -27,7 +27,7 @@ export const words = {
   system: { 'zh-CN': '跟随系统', en: 'As the system' },
   wellness: { 'zh-CN': '减轻刺激', en: 'Wellness' },
   blur: { 'zh-CN': '模糊显示用户内容', en: 'Blur what users wrote' },
-  grey: { 'zh-CN': '灰度显示', en: 'Greyscale' },
+  grey: { 'zh-CN': '灰度显示用户内容', en: 'Greyscale what users wrote' },
   keyboard: { 'zh-CN': '键盘', en: 'Keyboard' },
   help: { 'zh-CN': '键盘快捷键', en: 'Keyboard shortcuts' },
   singleKeys: { 'zh-CN': '启用单键快捷键', en: 'Single-key shortcuts' },

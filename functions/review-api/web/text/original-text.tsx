@@ -11,27 +11,36 @@ import { words } from './words.ts';
 export const OriginalText = ({
   text,
   marks = [],
+  ours = false,
 }: {
   readonly text: string;
   readonly marks?: readonly Mark[];
+  /** Staff wrote it: nobody is spared it. */
+  readonly ours?: boolean;
 }) => (
-  <Written className={styles.text}>
+  <Written className={styles.text} ours={ours}>
     <Segments segments={segmentsOf(text, marks)} />
   </Written>
 );
 
-/** Where somebody's own words are: in a direction of their own, and blurred for who wants that. */
+/** Where somebody's own words are: in a direction of their own; those of users are blurred for who wants that. */
 export const Written = ({
   className,
+  ours = false,
   children,
 }: {
   readonly className: string | undefined;
+  readonly ours?: boolean;
   readonly children: ReactNode;
 }) => {
   const [{ blur }] = usePreferences();
   return (
     // Blurred, it is looked at by pointing at it or by moving the focus to it.
-    <bdi className={className} dir="auto" data-written {...(blur && { tabIndex: 0 })}>
+    <bdi
+      className={className}
+      dir="auto"
+      {...(!ours && { 'data-written': true, ...(blur && { tabIndex: 0 }) })}
+    >
       {children}
     </bdi>
   );

@@ -52,7 +52,7 @@ const Run = ({ run }: { readonly run: BulkRun }) => {
           {approvedBy && ` · ${say(words.byTwo, { name: approvedBy.name })}`}
           {undoneBy && ` · ${say(words.runUndone, { name: undoneBy.name })}`}
         </p>
-        <OriginalText text={reason} />
+        <OriginalText text={reason} ours />
         <BulkItems items={items} ran />
       </Panel>
       {asking && (

@@ -90,7 +90,7 @@ const Past = ({ page: { timeline, notes, account, decisions } }: { readonly page
                 {by.name} · {moment(at)}
               </span>{' '}
               {about === 'mark' && <MarkTag would={would} />}
-              <OriginalText text={text} />
+              <OriginalText text={text} ours />
             </div>
           ))}
         </section>

@@ -23,7 +23,7 @@ export const Ruling = ({ ruling }: { readonly ruling: RulingView }) => {
       )}{' '}
       {approvedBy && <Tag>{say(words.byTwo, { name: approvedBy.name })}</Tag>}{' '}
       {undoneBy && <Tag>{say(words.undone, { name: undoneBy.name })}</Tag>}
-      <OriginalText text={reason} />
+      <OriginalText text={reason} ours />
       <span className={styles.soft}>{moment(at)}</span>
     </>
   );

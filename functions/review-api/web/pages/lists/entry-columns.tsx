@@ -16,7 +16,7 @@ export const entryColumns = ({
     id: 'label',
     header: say(words.label),
     isRowHeader: true,
-    cell: ({ label }) => <OriginalText text={label} />,
+    cell: ({ label }) => <OriginalText text={label} ours />,
   },
   { id: 'kind', header: say(words.kind), cell: ({ kind }) => say(termOf(listKinds, kind)) },
   {

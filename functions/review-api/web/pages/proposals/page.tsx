@@ -86,7 +86,7 @@ const OneProposal = ({ proposal }: { readonly proposal: Proposal }) => {
       actions={<Tag tone="accent">{state === 'open' ? say(because) : say(words[state])}</Tag>}
     >
       <Tag>{say(words[proposal.kind])}</Tag>
-      <OriginalText text={reason} />
+      <OriginalText text={reason} ours />
       <p>
         {say(words.by, { name: by.name, when: moment(at) })} ·{' '}
         {decidedBy
@@ -105,7 +105,7 @@ const OneProposal = ({ proposal }: { readonly proposal: Proposal }) => {
           </>
         )}
       </p>
-      {decidedReason !== null && <OriginalText text={decidedReason} />}
+      {decidedReason !== null && <OriginalText text={decidedReason} ours />}
       <ExpandableSection
         headerText={say(words.details)}
         expanded={open}
