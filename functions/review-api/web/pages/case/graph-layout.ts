@@ -17,7 +17,7 @@ export type Drawn = {
   }[];
 };
 
-export const box = { width: 124, height: 34 } as const;
+export const box = { width: 128, height: 38 } as const;
 
 /** More would not be seen at once: the list beside the picture has them all. */
 const mostOthers = 9;
@@ -39,7 +39,7 @@ export const drawGraph = (graph: Graph): Drawn => {
   const { edges } = graph;
   const nodes = chosenOf(graph);
   const drawing = new Layout({ multigraph: true })
-    .setGraph({ rankdir: 'LR', nodesep: 8, ranksep: 24, marginx: 2, marginy: 4 })
+    .setGraph({ rankdir: 'LR', nodesep: 8, ranksep: 18, marginx: 2, marginy: 4 })
     .setDefaultEdgeLabel(() => ({}));
   const self = new Set(
     nodes.filter((node) => node.kind === 'account' && node.self).map(({ id }) => id),

@@ -199,11 +199,11 @@ const NodeBox = ({ node }: { readonly node: Node }) => {
         height={box.height}
         rx={account ? box.height / 2 : 6}
       />
-      <text className={styles.label} x={box.width / 2} y="15">
-        {shortened(label, 16)}
+      <text className={styles.label} x={box.width / 2} y="16">
+        {shortened(label, 14)}
       </text>
-      <text className={styles.below} x={box.width / 2} y="28">
-        {shortened(below, 20)}
+      <text className={styles.below} x={box.width / 2} y="30">
+        {shortened(below, 18)}
       </text>
     </>
   );
