@@ -806,6 +806,61 @@ describe('the page', () => {
     },
   );
 
+  it('tells why in one look where an account was decided about often: the decision that stands, its words', async () => {
+    const found = decision(0).findings;
+    const [card, ring] = found;
+    if (!card || !ring) throw new Error('no findings');
+    // As it comes: the mildest first, each with what others say too.
+    const many = [
+      { ...ring, rule: 'a', severity: 'low' as const, title: { 'zh-CN': '甲', en: 'A' } },
+      { ...ring, rule: 'b', severity: 'medium' as const, title: { 'zh-CN': '乙', en: 'B' } },
+      ...found,
+    ];
+    const [exhibit] = casePage(0).exhibits;
+    if (!exhibit) throw new Error('no text');
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, {
+            decisions: [
+              { ...decision(7), outcome: 'flag' },
+              { ...decision(0), findings: many },
+              ...Array.from({ length: 27 }, (_, i) => decision(i + 20)),
+            ],
+            exhibits: [
+              ...Array.from({ length: 11 }, (_, i) => ({
+                ...exhibit,
+                eventId: `evt-${i + 50}`,
+                decisionIds: [],
+                text: `第 ${i} 篇`,
+                quotes: [],
+              })),
+              exhibit,
+            ],
+          }),
+      }),
+    );
+    await openCase();
+    const why = page().getByRole('region', { name: '为何如此决定' });
+    const titles = why.locator('strong:visible');
+    expect(await titles.allInnerTexts()).toEqual([
+      '发布买卖银行卡信息',
+      '同一联系方式出现在多个账号',
+      '乙',
+    ]);
+    expect(await why.locator('li:visible', { hasText: '由至少 6 个账号发布' }).count()).toBe(1);
+    await why.getByText('另有 1 项发现').waitFor();
+    await why.getByText('其余决定（28）').waitFor();
+    // The text of the decision that stands is the first, and in sight.
+    const first = page().locator('[data-written]').filter({ hasText: '长期高价' }).first();
+    const box = await first.boundingBox();
+    expect((box?.y ?? 9999) + (box?.height ?? 0)).toBeLessThan(800);
+    await page().getByText('其余原文（7）').waitFor();
+    expect(await page().getByText('第 10 篇').isVisible()).toBe(false);
+    await page().getByText('其余原文（7）').click();
+    expect(await page().getByText('第 10 篇').isVisible()).toBe(true);
+  });
+
   it.each([
     [1024, 768],
     [768, 1024],

@@ -23,6 +23,9 @@ const quick = [
   [words.quickUnclearName, words.quickUnclear],
 ] as const;
 
+/** So many posts can be acted upon at first sight. */
+const postsAtOnce = 3;
+
 /** What can be done, and what will follow, before it is done. */
 export const ActingPanel = ({
   page,
@@ -35,7 +38,7 @@ export const ActingPanel = ({
   /** Acts on all members of the campaign, beginning with what was chosen. */
   readonly onMembers: (draft: Draft | null) => void;
 }) => {
-  const { say } = useWords();
+  const { say, count } = useWords();
   const { draft, write, forget, decide, deciding } = useDecide(page);
   const choose = (act: CasePage['acts'][number]) => {
     ask(0);
@@ -85,6 +88,24 @@ export const ActingPanel = ({
       : []),
   ]);
   const fourEyes = page.acts.find(({ act }) => act === draft?.act)?.fourEyes ?? false;
+  const isChosen = ({ act, subject }: CasePage['acts'][number]) =>
+    draft?.act === act &&
+    (draft.contentId ?? subject.accountId) ===
+      (subject.kind === 'content' ? subject.id : subject.accountId);
+  const ofAccount = page.acts.filter(({ subject }) => subject.kind === 'account');
+  // What is being written needs the room: of the posts only the chosen one stays.
+  const posts = page.acts.filter(
+    (each) => each.subject.kind === 'content' && (!draft || isChosen(each)),
+  );
+  const button = (each: CasePage['acts'][number]) => (
+    <ActButton
+      key={`${each.act} ${each.subject.id}`}
+      each={each}
+      chosen={isChosen(each)}
+      hasKey={firsts.includes(each)}
+      onChoose={() => choose(each)}
+    />
+  );
   return (
     <Panel
       title={say(words.act)}
@@ -100,19 +121,7 @@ export const ActingPanel = ({
         <Scope page={page} members={page.members} onMembers={() => onMembers(draft)} />
       )}
       <div className={styles.acts}>
-        {page.acts.map((each) => (
-          <ActButton
-            key={`${each.act} ${each.subject.id}`}
-            each={each}
-            chosen={
-              draft?.act === each.act &&
-              (draft.contentId ?? each.subject.accountId) ===
-                (each.subject.kind === 'content' ? each.subject.id : each.subject.accountId)
-            }
-            hasKey={firsts.includes(each)}
-            onChoose={() => choose(each)}
-          />
-        ))}
+        {ofAccount.map(button)}
         {!draft && (
           <button type="button" className={styles.act} data-act="mark" onClick={onMark}>
             <span>
@@ -121,6 +130,15 @@ export const ActingPanel = ({
             </span>
             <Keys keys="x" />
           </button>
+        )}
+        {posts.slice(0, postsAtOnce).map(button)}
+        {posts.length > postsAtOnce && (
+          <details className={styles.others}>
+            <summary className={styles.soft}>
+              {say(words.otherActs, { count: count(posts.length - postsAtOnce) })}
+            </summary>
+            <div className={styles.acts}>{posts.slice(postsAtOnce).map(button)}</div>
+          </details>
         )}
       </div>
       {draft && (

@@ -16,29 +16,52 @@ import {
 import styles from './exhibits.module.css';
 import { words } from './words.ts';
 
-/** What the account wrote, in its own words, with what weighs in it. */
+/** So many texts are shown at once. */
+const atOnce = 5;
+
+/**
+ * What the account wrote, in its own words, with what weighs in it: first that of the decision that
+ * stands, then the latest; the rest when it is asked for.
+ *
+ * @param inForce the decision by which the account stands as it does
+ */
 export const Exhibits = ({
   exhibits,
+  inForce,
   revealed,
   onReveal,
 }: {
   readonly exhibits: readonly Exhibit[];
+  readonly inForce: string | null;
   /** Texts that were revealed on this page, by event. */
   readonly revealed: Readonly<Record<string, string>>;
   readonly onReveal: (eventId: string) => void;
 }) => {
-  const { say } = useWords();
+  const { say, count } = useWords();
+  const counts = ({ decisionIds }: Exhibit) => inForce !== null && decisionIds.includes(inForce);
+  const sorted = exhibits.toSorted((a, b) => Number(counts(b)) - Number(counts(a)));
+  const rest = sorted.slice(atOnce);
+  const shown = (some: readonly Exhibit[]) =>
+    some.map((exhibit) => (
+      <OneExhibit
+        key={exhibit.eventId}
+        exhibit={exhibit}
+        clear={revealed[exhibit.eventId]}
+        onReveal={() => onReveal(exhibit.eventId)}
+      />
+    ));
   return (
     <Panel title={say(words.posts)}>
       {exhibits.length === 0 && <p>{say(words.noPosts)}</p>}
-      {exhibits.map((exhibit) => (
-        <OneExhibit
-          key={exhibit.eventId}
-          exhibit={exhibit}
-          clear={revealed[exhibit.eventId]}
-          onReveal={() => onReveal(exhibit.eventId)}
-        />
-      ))}
+      {shown(sorted.slice(0, atOnce))}
+      {rest.length > 0 && (
+        <details className={styles.rest}>
+          <summary className={styles.soft}>
+            {say(words.otherPosts, { count: count(rest.length) })}
+          </summary>
+          {shown(rest)}
+        </details>
+      )}
     </Panel>
   );
 };

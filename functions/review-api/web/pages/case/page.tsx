@@ -75,6 +75,7 @@ const Loaded = ({ page }: { readonly page: Case }) => {
   const queries = useQueryClient();
   const { case: row, decisions, exhibits, appeal, compared, presence } = page;
   const { caseId, accountId, queue } = row;
+  const inForce = page.account?.standing.decisionId ?? null;
   const [open, show] = useState<Open | null>(null);
   const [revealed, hold] = useState<Readonly<Record<string, string>>>({});
 
@@ -189,9 +190,10 @@ const Loaded = ({ page }: { readonly page: Case }) => {
       )}
       <div className={styles.columns}>
         <div className={styles.column}>
-          <Why decisions={decisions} />
+          <Why decisions={decisions} inForce={inForce} />
           <Exhibits
             exhibits={exhibits}
+            inForce={inForce}
             revealed={revealed}
             onReveal={(eventId) => show({ is: 'reveal', what: { kind: 'exhibit', eventId } })}
           />

@@ -10,22 +10,69 @@ import { families, outcomes, severities, termOf } from '../../words/terms.ts';
 import styles from './why.module.css';
 import { words } from './words.ts';
 
-/** What was decided and what it rests on, the latest first. */
-export const Why = ({ decisions }: { readonly decisions: readonly DecisionView[] }) => {
-  const { say } = useWords();
+/**
+ * What was decided and what it rests on: first the decision that stands, or the latest. Others are told
+ * when they are asked for, so that what users wrote stays in sight.
+ *
+ * @param inForce the decision by which the account stands as it does
+ */
+export const Why = ({
+  decisions,
+  inForce,
+}: {
+  readonly decisions: readonly DecisionView[];
+  readonly inForce: string | null;
+}) => {
+  const { say, count } = useWords();
+  const first = decisions.find(({ decisionId }) => decisionId === inForce) ?? decisions[0];
+  const others = decisions.filter((decision) => decision !== first);
   return (
     <Panel title={say(words.why)}>
-      {decisions.length === 0 && <p className={styles.soft}>{say(words.noDecision)}</p>}
-      {decisions.map((decision) => (
-        <Decided key={decision.decisionId} decision={decision} />
-      ))}
+      {first ? (
+        <Decided decision={first} />
+      ) : (
+        <p className={styles.soft}>{say(words.noDecision)}</p>
+      )}
+      {others.length > 0 && (
+        <details className={styles.others}>
+          <summary className={styles.todo}>
+            {say(words.otherDecisions, { count: count(others.length) })}
+          </summary>
+          {others.map((decision) => (
+            <Decided key={decision.decisionId} decision={decision} />
+          ))}
+        </details>
+      )}
     </Panel>
   );
 };
 
+const gravity = ['critical', 'high', 'medium', 'low'];
+
+/** The gravest first, those in shadow last; what one of them says already is not said again. */
+const told = (findings: readonly FindingView[]): readonly FindingView[] => {
+  const said = new Set<string>();
+  return findings
+    .toSorted(
+      (a, b) =>
+        Number(a.life === 'shadow') - Number(b.life === 'shadow') ||
+        gravity.indexOf(a.severity) - gravity.indexOf(b.severity),
+    )
+    .map((finding) => {
+      const evidence = finding.evidence.filter(({ en }) => !said.has(en));
+      for (const { en } of evidence) said.add(en);
+      return { ...finding, evidence };
+    });
+};
+
+/** So many findings are told at once. */
+const atOnce = 3;
+
 const Decided = ({ decision }: { readonly decision: DecisionView }) => {
-  const { say, percent, moment } = useWords();
-  const { outcome, wanted, score, by, decidedAt, onTrial, findings, errors, degraded } = decision;
+  const { say, percent, moment, count } = useWords();
+  const { outcome, wanted, score, by, decidedAt, onTrial, errors, degraded } = decision;
+  const findings = told(decision.findings);
+  const rest = findings.slice(atOnce);
   return (
     <article className={styles.decision}>
       <div className={styles.line}>
@@ -49,9 +96,19 @@ const Decided = ({ decision }: { readonly decision: DecisionView }) => {
           </Alert>
         </div>
       )}
-      {findings.map((finding) => (
+      {findings.slice(0, atOnce).map((finding) => (
         <Finding key={finding.rule} finding={finding} />
       ))}
+      {rest.length > 0 && (
+        <details className={styles.finding}>
+          <summary className={styles.todo}>
+            {say(words.otherFindings, { count: count(rest.length) })}
+          </summary>
+          {rest.map((finding) => (
+            <Finding key={finding.rule} finding={finding} />
+          ))}
+        </details>
+      )}
       {errors.length > 0 && (
         <p className={styles.soft}>{say(words.ruleFailed, { rules: errors.join(' ') })}</p>
       )}
@@ -65,7 +122,7 @@ const Decided = ({ decision }: { readonly decision: DecisionView }) => {
 const Finding = ({ finding }: { readonly finding: FindingView }) => {
   const { say } = useWords();
   const { title, severity, family, life, evidence, ground, falsePositives, runbook } = finding;
-  const told = (lines: readonly Words[]) => lines.map((line) => say(line)).join(' ');
+  const joined = (lines: readonly Words[]) => lines.map((line) => say(line)).join(' ');
   return (
     <div className={styles.finding}>
       <div className={styles.line}>
@@ -74,13 +131,15 @@ const Finding = ({ finding }: { readonly finding: FindingView }) => {
         <Tag>{say(termOf(families, family))}</Tag>
         {life === 'shadow' && <Tag>{say(words.shadow)}</Tag>}
       </div>
-      <ul className={styles.evidence}>
-        {evidence.map((piece) => (
-          <li key={piece.en}>
-            <QuotingText text={say(piece)} />
-          </li>
-        ))}
-      </ul>
+      {evidence.length > 0 && (
+        <ul className={styles.evidence}>
+          {evidence.map((piece) => (
+            <li key={piece.en}>
+              <QuotingText text={say(piece)} />
+            </li>
+          ))}
+        </ul>
+      )}
       {(falsePositives.length > 0 || runbook.length > 0 || ground) && (
         <details>
           <summary className={styles.todo}>{say(words.todo)}</summary>
@@ -88,13 +147,13 @@ const Finding = ({ finding }: { readonly finding: FindingView }) => {
             {falsePositives.length > 0 && (
               <>
                 <dt>{say(words.careful)}</dt>
-                <dd>{told(falsePositives)}</dd>
+                <dd>{joined(falsePositives)}</dd>
               </>
             )}
             {runbook.length > 0 && (
               <>
                 <dt>{say(words.todo)}</dt>
-                <dd>{told(runbook)}</dd>
+                <dd>{joined(runbook)}</dd>
               </>
             )}
             {ground && (

@@ -44,7 +44,7 @@ export const DecisionPage = () => {
             </>
           )}
         </p>
-        <Why decisions={[data]} />
+        <Why decisions={[data]} inForce={null} />
         {data.statement && (
           <Panel title={say(words.letter)}>
             <Statement statement={data.statement} />
