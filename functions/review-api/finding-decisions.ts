@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Decision, Outcome } from '#shared/decisions/decision.ts';
 import { severities } from '#shared/effects/case-weight.ts';
 import { routeOf } from '#shared/reviews/case.ts';
-import { maskText } from '#shared/reviews/exhibit.ts';
+import { type Exhibit, maskText } from '#shared/reviews/exhibit.ts';
 import type { Place } from '#shared/reviews/staff.ts';
 import { scriptOf } from '#shared/text/script.ts';
 import type { ReviewPorts } from './route.ts';
@@ -43,11 +43,44 @@ export const placeOfDecision = (
   );
 };
 
-/** Whether the words that weighed in a decision, or what they stand for, hold a text. */
+/** Whether the words that weighed in a decision, or what they stand for, hold a text. Numbers of people are not searched. */
 export const quotes = (decision: Decision, text: string): boolean =>
-  quotesOf(decision).some(
-    (quote) => plain(quote.text).includes(plain(text)) || plain(quote.reads).includes(plain(text)),
+  quotesOf(decision).some((quote) =>
+    [quote.text, quote.reads].some((words) => plain(maskText(words)).includes(plain(text))),
   );
+
+/** So much is shown on both sides of what was found, in characters. */
+const around = 40;
+
+/**
+ * Where the text of a post holds a text, with what stands around it; `null` where it does not. What could
+ * name or reach a person is masked before it is searched, so that nobody finds it out by guessing.
+ */
+export const passageIn = (
+  { text: whole, contacts }: Pick<Exhibit, 'text' | 'contacts'>,
+  text: string,
+): string | null => {
+  if (whole === null) return null;
+  const masked = [...maskText(whole, contacts)];
+  // As wide as what is shown: one character may become several.
+  const widths = masked.map((character) => plain(character).length);
+  const at = masked.map(plain).join('').indexOf(plain(text));
+  if (at < 0) return null;
+  const placeOfUnit = (unit: number): number => {
+    let seen = 0;
+    const place = widths.findIndex((width) => {
+      seen += width;
+      return seen > unit;
+    });
+    return place < 0 ? masked.length : place;
+  };
+  const [start, end] = [placeOfUnit(at) - around, placeOfUnit(at + plain(text).length) + around];
+  return [
+    start > 0 ? '…' : '',
+    ...masked.slice(Math.max(0, start), end),
+    end < masked.length ? '…' : '',
+  ].join('');
+};
 
 /** Whether a rule spoke in a decision. */
 export const spoke = ({ findings }: Decision, rule: string): boolean =>

@@ -343,7 +343,7 @@ describe('search', () => {
     await page().keyboard.press('Enter');
     await page().getByRole('link', { name: 'u-20003', exact: true }).waitFor();
     expect(new URL(page().url()).searchParams.get('by')).toBe('text');
-    await page().getByText('只搜索作为判定依据引用的词句，不搜索帖文全文。').waitFor();
+    await page().getByText('搜索判定所引用的词句，以及为案件保留的原文').waitFor();
     await page().getByRole('textbox', { name: '视图名称' }).fill('收卡');
     await page().getByRole('button', { name: '保存', exact: true }).click();
     await page().getByRole('link', { name: '收卡' }).waitFor();

@@ -84,6 +84,37 @@ describe('search', () => {
     expect((await desk.call('GET /search?by=text&q=nothing')).body.items).toEqual([]);
   });
 
+  it('finds words in the whole of a post that is kept, but nobody by a number or a contact', async () => {
+    const { desk, add } = open();
+    add(1, { eventId: 'e-whole', signals: {} });
+    add(2, { eventId: 'e-gone', signals: {} });
+    const text = `${'前'.repeat(60)}长期高价收ＫＡ，非诚勿扰，电话13800138000，加 demo_ka_9${'后'.repeat(60)}`;
+    const contact = text.indexOf('demo_ka_9');
+    const body = {
+      eventId: 'e-whole',
+      type: 'content.posted',
+      at: now,
+      contentId: 'p-1',
+      contentKind: 'post',
+      text,
+      quotes: [],
+      contacts: [{ start: contact, end: contact + 9 }],
+      reading: null,
+      entities: [],
+      counterpartId: null,
+      report: null,
+    };
+    const paper = { kind: 'exhibit', folder: 'u-2', id: 'e-whole', version: 1 } as const;
+    await desk.ports.papers.write({ ...paper, body, expiresAt: null });
+    const find = async (q: string) =>
+      (await desk.call(`GET /search?by=text&q=${encodeURIComponent(q)}`)).body.items;
+    const [found, ...others] = await find('收ka，非诚');
+    expect(others).toEqual([]);
+    expect(found.excerpt).toMatch(/^…前{36}长期高价收ＫＡ，非诚勿扰，电话•{11}，加 •{9}/);
+    expect(found.excerpt).toMatch(/后…$/);
+    for (const q of ['13800138000', '138', 'demo_ka', '没有']) expect(await find(q)).toEqual([]);
+  });
+
   it('walks through the days page by page, each hit once', async () => {
     const { desk, add } = open();
     for (let i = 1; i <= 60; i++) add(i);

@@ -55,7 +55,7 @@ const written = {
 export const search = {
   'GET /search': {
     summary:
-      'Finds accounts and decisions; by text: the words that weighed in them. A page may hold fewer than asked for',
+      'Finds accounts and decisions; by text: the words that weighed in them, and texts that are kept for cases, masked. A page may hold fewer than asked for',
     duty: 'read-cases',
     query: z.strictObject({ ...query, ...paging }),
     answer: pageOf(Hit),

@@ -5,6 +5,7 @@ import { caseIdOf } from '#shared/effects/effects.ts';
 import { Id } from '#shared/events/envelope.ts';
 import { readValue } from '#shared/lists/value.ts';
 import type { Case } from '#shared/reviews/case.ts';
+import { Exhibit } from '#shared/reviews/exhibit.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import type { EntityKey } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
@@ -13,7 +14,14 @@ import { sightsOf } from '../blind.ts';
 import type { search as endpoints, Hit } from '../contract/search.ts';
 import { SavedView } from '../contract/search.ts';
 import { csvOf } from '../csv.ts';
-import { excerptOf, lies, placeOfDecision, quotes, spoke } from '../finding-decisions.ts';
+import {
+  excerptOf,
+  lies,
+  passageIn,
+  placeOfDecision,
+  quotes,
+  spoke,
+} from '../finding-decisions.ts';
 import { actId } from '../open-case.ts';
 import { invalid, Refusal } from '../refusal.ts';
 import type { Asked, Caller, ReviewPorts, Routes } from '../route.ts';
@@ -105,9 +113,36 @@ const mayRead = (caller: Caller, ports: Pick<ReviewPorts, 'settings'>) => (decis
 const matches = ({ by, q, span, outcome }: Sought) => {
   const wanted = { from: span.from, before: endOf(span), outcome };
   return (decision: Decision): boolean =>
-    lies(decision, wanted) &&
-    (by !== 'rule' || spoke(decision, q)) &&
-    (by !== 'text' || quotes(decision, q));
+    lies(decision, wanted) && (by !== 'rule' || spoke(decision, q));
+};
+
+/**
+ * Decisions of which the words that weighed, or the text as it is kept for cases, hold what is sought,
+ * each with the passage.
+ */
+const holding = async (
+  decisions: readonly Decision[],
+  q: string,
+  { papers }: Pick<ReviewPorts, 'papers'>,
+): Promise<readonly Hit[]> => {
+  const kept =
+    decisions.length === 0
+      ? []
+      : await papers.read(
+          'exhibit',
+          [
+            ...new Map(
+              decisions.map(({ eventId, subject }) => [eventId, subject.accountId]),
+            ).entries(),
+          ].map(([id, accountId]) => ({ folder: accountId, id })),
+        );
+  const texts = new Map(kept.map(({ id, body }) => [id, Exhibit.parse(body)]));
+  return decisions.flatMap((decision) => {
+    if (quotes(decision, q)) return [hitOf(decision)];
+    const text = texts.get(decision.eventId);
+    const passage = text ? passageIn(text, q) : null;
+    return passage === null ? [] : [{ ...hitOf(decision), excerpt: passage }];
+  });
 };
 
 const named = (q: string): string => {
@@ -152,8 +187,9 @@ const throughDays = async (
     const most = Math.min(reads.together, limit - hits.length);
     const page = await ports.decisions.ofDay(at, { after, most });
     read += most;
+    const wanted = page.decisions.filter((one) => isWanted(one) && mayRead(caller, ports)(one));
     hits.push(
-      ...page.decisions.filter((one) => isWanted(one) && mayRead(caller, ports)(one)).map(hitOf),
+      ...(sought.by === 'text' ? await holding(wanted, sought.q, ports) : wanted.map(hitOf)),
     );
     after = page.next;
     if (after === null) at -= day;
