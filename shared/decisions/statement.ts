@@ -4,7 +4,7 @@ import type { Catalogue } from '../rules/collect.ts';
 import { wordEvidence } from '../rules/evidence.ts';
 import type { Evidence } from '../rules/finding.ts';
 import { type Ground, wordGround } from '../rules/grounds.ts';
-import type { Language } from '../rules/words.ts';
+import type { Language, Words } from '../rules/words.ts';
 
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { Automation, Decision, Subject } from './decision.ts';
@@ -44,7 +44,8 @@ export type StatementOfReasons = {
   readonly evidenceTime: number;
   /** `null` for what lifts a measure or does not touch the user. */
   readonly remedy: {
-    readonly channel: string;
+    /** One in both languages, or worded in each. */
+    readonly channel: string | Words;
     /** At least 183: six months (Digital Services Act, art. 20(1)). */
     readonly deadlineDays: number;
     readonly materials: readonly Material[];
@@ -208,7 +209,7 @@ export const wordStatement = (
     automation: say('automation', { automation: automations[automation][language] }),
     remedy: remedy && {
       channel: say('remedy', {
-        channel: remedy.channel,
+        channel: typeof remedy.channel === 'string' ? remedy.channel : remedy.channel[language],
         deadline: timeOf(start + remedy.deadlineDays * day, language),
       }),
       materials: say('materials', {

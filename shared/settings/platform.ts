@@ -8,6 +8,8 @@ export type GatedService = z.infer<typeof GatedService>;
 export const VerificationLevel = z.enum(['phone', 'identity', 'face']);
 export type VerificationLevel = z.infer<typeof VerificationLevel>;
 
+const channelLine = z.string().min(1).max(200);
+
 const seconds = z.number().int().positive();
 
 /** The one line of `openssl pkey -pubout` for an Ed25519 key: SPKI (RFC 8410) in base64. */
@@ -92,8 +94,13 @@ export const PlatformSettings = z
       .prefault({}),
     appeal: z
       .strictObject({
-        /** Where a restricted user goes, as the platform words it. */
-        channel: z.string().min(1).max(200).default('in-app: Help → Account appeal'),
+        /** Where a restricted user goes, as the platform words it: in both languages, or an address that is one in both. */
+        channel: z
+          .union([channelLine, z.strictObject({ 'zh-CN': channelLine, en: channelLine })])
+          .default({
+            'zh-CN': '应用内“帮助 → 账号申诉”',
+            en: 'in the app, Help → Account appeal',
+          }),
         deadlineDays: z.number().int().min(183).max(3660).default(183),
         /** How often one decision may be appealed against; the first time is always heard. */
         perDecision: z.number().int().min(1).max(20).default(3),

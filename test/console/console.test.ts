@@ -855,9 +855,9 @@ describe('the page', () => {
     const first = page().locator('[data-written]').filter({ hasText: '长期高价' }).first();
     const box = await first.boundingBox();
     expect((box?.y ?? 9999) + (box?.height ?? 0)).toBeLessThan(800);
-    await page().getByText('其余原文（7）').waitFor();
+    await page().getByText('其余原文（9）').waitFor();
     expect(await page().getByText('第 10 篇').isVisible()).toBe(false);
-    await page().getByText('其余原文（7）').click();
+    await page().getByText('其余原文（9）').click();
     expect(await page().getByText('第 10 篇').isVisible()).toBe(true);
   });
 

@@ -54,10 +54,25 @@ const decision = (over: Partial<Decision> = {}): Decision => ({
   ...over,
 });
 
+const worded = (language: 'zh-CN' | 'en', where: typeof settings) =>
+  wordStatement(
+    statementOf(decision(), { measure: 'freeze', settings: where, catalogue }),
+    language,
+  ).remedy?.channel ?? '';
+
 const every: readonly Measure[] = Object.keys(measures) as Measure[];
 const languages = ['zh-CN', 'en'] as const;
 
 describe('a statement of reasons', () => {
+  it('says where to appeal in the language of its reader, or at the address that is one in both', () => {
+    const usual = platform({});
+    expect(worded('zh-CN', usual)).toMatch(/^申诉渠道：应用内“帮助 → 账号申诉”。/);
+    expect(worded('en', usual)).toMatch(/^Appeal: in the app, Help → Account appeal,/);
+    for (const language of languages) {
+      expect(worded(language, settings)).toContain('https://help.example.com/appeal');
+    }
+  });
+
   it('holds everything that the law asks for, as codes', () => {
     const statement = statementOf(decision(), { measure: 'freeze', settings, catalogue });
     expect(statement).toMatchObject({

@@ -134,7 +134,7 @@ export const ActingPanel = ({
         {posts.slice(0, postsAtOnce).map(button)}
         {posts.length > postsAtOnce && (
           <details className={styles.others}>
-            <summary className={styles.soft}>
+            <summary className={styles.summary}>
               {say(words.otherActs, { count: count(posts.length - postsAtOnce) })}
             </summary>
             <div className={styles.acts}>{posts.slice(postsAtOnce).map(button)}</div>

@@ -17,7 +17,7 @@ import styles from './exhibits.module.css';
 import { words } from './words.ts';
 
 /** So many texts are shown at once. */
-const atOnce = 5;
+const atOnce = 3;
 
 /**
  * What the account wrote, in its own words, with what weighs in it: first that of the decision that

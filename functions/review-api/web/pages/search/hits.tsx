@@ -33,6 +33,7 @@ export const Hits = ({ query }: { readonly query: Query }) => {
       variant="container"
       contentDensity="compact"
       stickyHeader
+      wrapLines
       items={list.items}
       loading={list.loading && list.items.length === 0}
       header={
@@ -68,11 +69,17 @@ export const Hits = ({ query }: { readonly query: Query }) => {
           header: say(words.score),
           cell: ({ score }) => (score === null ? '—' : percent(score)),
         },
-        { id: 'rules', header: say(words.rules), cell: ({ rules }) => rules.join(', ') || '—' },
         {
           id: 'excerpt',
           header: say(words.excerpt),
+          minWidth: 260,
           cell: ({ excerpt }) => (excerpt === null ? '—' : <OriginalText text={excerpt} />),
+        },
+        {
+          id: 'rules',
+          header: say(words.rules),
+          minWidth: 190,
+          cell: ({ rules }) => <Rules rules={rules} />,
         },
         {
           id: 'when',
@@ -108,5 +115,24 @@ export const Hits = ({ query }: { readonly query: Query }) => {
         },
       ]}
     />
+  );
+};
+
+/** The first rules by name: all of them would leave no room for the words. */
+const Rules = ({ rules }: { readonly rules: readonly string[] }) => {
+  const { say, count } = useWords();
+  const [first, second, ...others] = rules;
+  if (first === undefined) return '—';
+  return (
+    <span title={rules.join('\n')}>
+      {first}
+      {second !== undefined && (
+        <>
+          <br />
+          {second}
+        </>
+      )}
+      {others.length > 0 && ` ${say(words.moreRules, { count: count(others.length) })}`}
+    </span>
   );
 };
