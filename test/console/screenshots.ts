@@ -1,4 +1,4 @@
-/** `npm run screenshots`: a picture of every page in both languages and both modes, outside of git. */
+/** `npm run screenshots`: a picture of every page in both languages and both modes, and on a tablet, outside of git. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,14 +8,15 @@ import { operations } from './operations-specimens.ts';
 import { serveConsole } from './server.ts';
 import { decision, deskOf, me } from './specimens.ts';
 
-const [width, usual] = [1280, 800];
 const pictures = '.clearspring/screenshots';
 const places = {
   cases: '/console/cases',
   case: '/console/cases/cas-0',
   appeal: '/console/cases/cas-4',
   appeals: '/console/appeals',
+  campaign: '/console/cases/cas-7',
   proposals: '/console/proposals',
+  'bulk-run': '/console/bulk/blk-1',
   search: '/console/search?q=u-20000',
   account: '/console/accounts/u-20000',
   decision: '/console/decisions/dec-1',
@@ -33,11 +34,14 @@ const places = {
   'not-found': '/console/nowhere',
 };
 const looks = [
-  { language: 'zh-CN', mode: 'light' },
-  { language: 'en', mode: 'light' },
-  { language: 'zh-CN', mode: 'dark' },
-  { language: 'en', mode: 'dark' },
+  { language: 'zh-CN', mode: 'light', on: 'desk' },
+  { language: 'en', mode: 'light', on: 'desk' },
+  { language: 'zh-CN', mode: 'dark', on: 'desk' },
+  { language: 'en', mode: 'dark', on: 'desk' },
+  { language: 'zh-CN', mode: 'light', on: 'tablet' },
 ] as const;
+
+const sizes = { desk: { width: 1280, height: 800 }, tablet: { width: 768, height: 1024 } } as const;
 
 mkdirSync(pictures, { recursive: true });
 // Somebody who may see all of it.
@@ -59,22 +63,26 @@ const server = await serveConsole(folder, () => answers);
 const browser = await openBrowser();
 for (const look of looks) {
   const context = await browser.newContext({
-    viewport: { width, height: usual },
+    viewport: sizes[look.on],
     reducedMotion: 'reduce',
   });
   await context.addInitScript(
     (kept) => localStorage.setItem('clearspring.preferences', kept),
-    JSON.stringify(look),
+    JSON.stringify({ language: look.language, mode: look.mode }),
   );
   const page = await context.newPage();
   const take = async (name: string) => {
     await page.waitForLoadState('networkidle');
-    const path = join(pictures, `${name}.${look.language}.${look.mode}.png`);
+    const path = join(
+      pictures,
+      `${name}.${look.language}.${look.on === 'desk' ? look.mode : look.on}.png`,
+    );
     // All of a long page, as on a tall screen.
+    const { width } = sizes[look.on];
     const height: number = await page.evaluate('document.documentElement.scrollHeight');
     await page.setViewportSize({ width, height });
     await page.screenshot({ path });
-    await page.setViewportSize({ width, height: usual });
+    await page.setViewportSize(sizes[look.on]);
     process.stdout.write(`${path}\n`);
   };
   await page.goto(`${server.origin}/console/`);
@@ -93,6 +101,17 @@ for (const look of looks) {
   await page.getByRole('textbox').waitFor();
   await take('acting');
   await page.keyboard.press('Escape');
+  for (const [key, name] of [
+    ['w', 'warn'],
+    ['x', 'mark'],
+  ] as const) {
+    await page.keyboard.press(key);
+    const dialogue = page.getByRole('dialog').filter({ has: page.locator('textarea') });
+    await dialogue.waitFor();
+    await take(name);
+    await page.keyboard.press('Escape');
+    await dialogue.waitFor({ state: 'detached' });
+  }
   await page.keyboard.press('Shift+?');
   await page.getByRole('dialog').first().waitFor();
   await take('keys');
