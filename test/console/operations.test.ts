@@ -394,7 +394,12 @@ describe('a decision that a rule on trial asks about', () => {
 describe('an account', () => {
   it('shows its whole past with details, and the way to its case', async () => {
     await signIn('/console/accounts/u-20000');
-    await page().getByRole('link', { name: '打开案件' }).first().waitFor();
+    const standing = page().getByRole('region', { name: '账号状态' });
+    await standing.getByRole('link', { name: '打开案件' }).waitFor();
+    expect(await standing.textContent()).toMatch(
+      /已冻结.*未实名.*须达到：身份证件.*发布 14\/14\/14/s,
+    );
+    await page().getByRole('heading', { name: '关于此账号的决定' }).waitFor();
     await page().getByText('正常 → 已冻结 · 置信度 99.1% · 运行模式：执行').waitFor();
     await page().getByText('修改资料（最近一次）').waitFor();
     expect(await page().getByText('首次出现').count()).toBe(0);

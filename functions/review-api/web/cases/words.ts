@@ -38,4 +38,11 @@ export const words = {
   cancel: { 'zh-CN': '取消', en: 'Cancel' },
   close: { 'zh-CN': '关闭', en: 'Close' },
   failed: { 'zh-CN': '没有成功：{detail}', en: 'That did not work: {detail}' },
+  required: { 'zh-CN': '须达到：{level}', en: 'required: {level}' },
+  until: { 'zh-CN': '至 {when}', en: 'until {when}' },
+  signedUp: { 'zh-CN': '注册于', en: 'Signed up' },
+  counted: {
+    'zh-CN': '一日 {day}，一周 {week}，一月 {month}',
+    en: 'in a day {day}, a week {week}, a month {month}',
+  },
 } as const satisfies Catalogue;

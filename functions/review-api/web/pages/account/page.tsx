@@ -8,6 +8,9 @@ import type * as z from 'zod';
 import type { CreditPart } from '../../../contract/lists.ts';
 import { useRead } from '../../api/context.tsx';
 import { useListing } from '../../api/listing.ts';
+import { AccountFacts } from '../../cases/account-facts.tsx';
+import { Panel } from '../../cases/panel.tsx';
+import { Tag, toneOf } from '../../cases/tag.tsx';
 import { Timeline } from '../../cases/timeline.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
@@ -16,6 +19,7 @@ import { More } from '../../shell/more.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 import { filled } from '../../words/say.ts';
+import { standings, termOf } from '../../words/terms.ts';
 import { Hits } from '../search/hits.tsx';
 import { words } from './words.ts';
 
@@ -31,6 +35,17 @@ export const AccountPage = () => {
   return (
     <Page name={filled(words.name, { account: accountId })}>
       <SpaceBetween size="m">
+        {whole && (
+          <Panel title={say(words.standing)}>
+            <Tag tone={toneOf(whole.account.standing.is)}>
+              {say(termOf(standings, whole.account.standing.is))}
+            </Tag>{' '}
+            {whole.caseId && (
+              <PlaceLink to={`/cases/${whole.caseId}`}>{say(words.seeCase)}</PlaceLink>
+            )}
+            <AccountFacts account={whole.account} />
+          </Panel>
+        )}
         {error && !data && <Failure error={error} onRetry={refetch} />}
         {!data && !error && <Waiting />}
         {data && (
@@ -59,7 +74,6 @@ export const AccountPage = () => {
             </SpaceBetween>
           </Container>
         )}
-        {whole?.caseId && <PlaceLink to={`/cases/${whole.caseId}`}>{say(words.seeCase)}</PlaceLink>}
         <Container header={<Header variant="h2">{say(words.timeline)}</Header>}>
           <SpaceBetween size="s">
             {past.error && past.items.length === 0 && (
@@ -73,7 +87,7 @@ export const AccountPage = () => {
             <More list={past} />
           </SpaceBetween>
         </Container>
-        <Hits query={{ by: 'account', q: accountId }} />
+        <Hits title={say(words.decisions)} query={{ by: 'account', q: accountId }} />
       </SpaceBetween>
     </Page>
   );

@@ -2,6 +2,8 @@ import type { Catalogue } from '../../words/say.ts';
 
 export const words = {
   name: { 'zh-CN': '账号 {account}', en: 'Account {account}' },
+  standing: { 'zh-CN': '账号状态', en: 'Standing' },
+  decisions: { 'zh-CN': '关于此账号的决定', en: 'Decided about it' },
   credit: { 'zh-CN': '信用分', en: 'Credit' },
   creditText: { 'zh-CN': '由各项相加得出。', en: 'The sum of its parts.' },
   reputation: { 'zh-CN': '共享物的信誉', en: 'Reputation of what it shares' },

@@ -3,13 +3,14 @@ import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import type { CasePage } from '../../../contract/cases.ts';
 import type { Claim } from '../../../contract/queues.ts';
 import { serverNow } from '../../api/clock.ts';
+import { AccountFacts } from '../../cases/account-facts.tsx';
 import { Priority } from '../../cases/priority.tsx';
 import { Tag, toneOf, toneOfSeverity } from '../../cases/tag.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
-import { categories, severities, standings, termOf, verifications } from '../../words/terms.ts';
+import { categories, severities, standings, termOf } from '../../words/terms.ts';
 import styles from './case-head.module.css';
 import type { Handling } from './handling-dialogue.tsx';
 import { words } from './words.ts';
@@ -52,7 +53,13 @@ export const CaseHead = ({
           <Tag tone={toneOfSeverity(row.severity)}>{say(termOf(severities, row.severity))}</Tag>
           <span>{say(termOf(categories, row.category))}</span>
         </div>
-        <AccountFacts page={page} />
+        {account ? (
+          <AccountFacts account={account}>
+            <span>{say(words.copyId, { id: row.caseId })}</span>
+          </AccountFacts>
+        ) : (
+          <p className={styles.soft}>{say(words.unknownAccount)}</p>
+        )}
       </div>
       <div>
         <Priority points={row.points} parts={row.parts} />
@@ -99,30 +106,6 @@ export const CaseHead = ({
         )}
       </div>
     </header>
-  );
-};
-
-const AccountFacts = ({ page: { account, case: row } }: { readonly page: CasePage }) => {
-  const { say, ago, moment, count } = useWords();
-  if (!account) return <p className={styles.soft}>{say(words.unknownAccount)}</p>;
-  const { realName, signedUpAt, firstSeenAt, counts, standing } = account;
-  const since = signedUpAt ?? firstSeenAt;
-  return (
-    <div className={styles.facts}>
-      <Tag tone={realName.status === 'verified' ? 'good' : 'caution'}>
-        {say(termOf(verifications, realName.status))}
-        {realName.level !== null && ` · ${say(termOf(verifications, realName.level))}`}
-      </Tag>
-      <span>{say(words.required, { level: say(termOf(verifications, realName.required)) })}</span>
-      <span title={moment(since)}>
-        {say(words.signedUp)} {ago(since, serverNow())}
-      </span>
-      {standing.until !== null && <span>{say(words.until, { when: moment(standing.until) })}</span>}
-      {counts.slice(0, 3).map(({ what, name, day, week, month }) => (
-        <span key={what}>{`${say(name)} ${count(day)}/${count(week)}/${count(month)}`}</span>
-      ))}
-      <span>{say(words.copyId, { id: row.caseId })}</span>
-    </div>
   );
 };
 

@@ -2,6 +2,7 @@ import type { Preview } from '../../../contract/acting.ts';
 import { useRead } from '../../api/context.tsx';
 import { Statement } from '../../cases/statement.tsx';
 import { Tag, toneOf } from '../../cases/tag.tsx';
+import { words as caseWords } from '../../cases/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { problems, standings, termOf } from '../../words/terms.ts';
 import type { Draft } from './draft.ts';
@@ -47,7 +48,7 @@ export const Previewed = ({ preview }: { readonly preview: Preview }) => {
               to: say(termOf(standings, change.to)),
             })}
           </Tag>{' '}
-          {change.until !== null && say(words.until, { when: moment(change.until) })}
+          {change.until !== null && say(caseWords.until, { when: moment(change.until) })}
         </p>
       )}
       {fourEyes && <p>{say(fourEyes)}</p>}

@@ -17,7 +17,14 @@ import { guessBy, type Query } from './query.ts';
 import { words } from './words.ts';
 
 /** What was found. */
-export const Hits = ({ query }: { readonly query: Query }) => {
+export const Hits = ({
+  query,
+  title,
+}: {
+  readonly query: Query;
+  /** Left out: what was found. */
+  readonly title?: string;
+}) => {
   const { say, moment, percent } = useWords();
   const { can } = useMe();
   const client = useClient();
@@ -52,16 +59,17 @@ export const Hits = ({ query }: { readonly query: Query }) => {
             )
           }
         >
-          {say(words.found)}
+          {title ?? say(words.found)}
         </Header>
       }
       empty={emptyOf(list, say(q === '' ? words.begin : words.nothing))}
       footer={footOf(list, download)}
       columnDefinitions={[
-        accountColumn(say(words.account)),
+        { ...accountColumn<Hit>(say(words.account)), minWidth: 130 },
         {
           id: 'outcome',
           header: say(words.outcome),
+          minWidth: 96,
           cell: ({ outcome }) => (outcome === null ? '—' : say(termOf(outcomes, outcome))),
         },
         {
@@ -72,23 +80,25 @@ export const Hits = ({ query }: { readonly query: Query }) => {
         {
           id: 'excerpt',
           header: say(words.excerpt),
-          minWidth: 260,
+          minWidth: 210,
           cell: ({ excerpt }) => (excerpt === null ? '—' : <OriginalText text={excerpt} />),
         },
         {
           id: 'rules',
           header: say(words.rules),
-          minWidth: 190,
+          minWidth: 170,
           cell: ({ rules }) => <Rules rules={rules} />,
         },
         {
           id: 'when',
           header: say(words.when),
+          minWidth: 110,
           cell: ({ at }) => (at === null ? '—' : moment(at)),
         },
         {
           id: 'decided',
           header: say(words.decided),
+          minWidth: 70,
           cell: ({ decisionId, accountId }) =>
             decisionId === null ? (
               '—'
@@ -97,19 +107,20 @@ export const Hits = ({ query }: { readonly query: Query }) => {
                 to={`/decisions/${decisionId}`}
                 ariaLabel={`${say(words.openDecision)} ${accountId}`}
               >
-                {say(words.openDecision)}
+                {say(words.decided)}
               </PlaceLink>
             ),
         },
         {
           id: 'case',
           header: say(words.case),
+          minWidth: 60,
           cell: ({ caseId, accountId }) =>
             caseId === null ? (
               '—'
             ) : (
               <PlaceLink to={`/cases/${caseId}`} ariaLabel={`${say(words.openCase)} ${accountId}`}>
-                {say(words.openCase)}
+                {say(words.case)}
               </PlaceLink>
             ),
         },

@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import type { AccountCard } from '../../contract/cases.ts';
+import { serverNow } from '../api/clock.ts';
+import { useWords } from '../preferences/context.tsx';
+import { termOf, verifications } from '../words/terms.ts';
+import styles from './account-facts.module.css';
+import { Tag } from './tag.tsx';
+import { words } from './words.ts';
+
+/** Who an account is, in a line: real name, age, end of what restricts it, what it did most. */
+export const AccountFacts = ({
+  account: { realName, signedUpAt, firstSeenAt, counts, standing },
+  children,
+}: {
+  readonly account: AccountCard;
+  readonly children?: ReactNode;
+}) => {
+  const { say, ago, moment, count } = useWords();
+  const since = signedUpAt ?? firstSeenAt;
+  return (
+    <div className={styles.facts}>
+      <Tag tone={realName.status === 'verified' ? 'good' : 'caution'}>
+        {say(termOf(verifications, realName.status))}
+        {realName.level !== null && ` · ${say(termOf(verifications, realName.level))}`}
+      </Tag>
+      <span>{say(words.required, { level: say(termOf(verifications, realName.required)) })}</span>
+      <span title={moment(since)}>
+        {say(words.signedUp)} {ago(since, serverNow())}
+      </span>
+      {standing.until !== null && <span>{say(words.until, { when: moment(standing.until) })}</span>}
+      {counts.slice(0, 3).map(({ what, name, day, week, month }) => (
+        <span
+          key={what}
+          title={say(words.counted, { day: count(day), week: count(week), month: count(month) })}
+        >{`${say(name)} ${count(day)}/${count(week)}/${count(month)}`}</span>
+      ))}
+      {children}
+    </div>
+  );
+};
