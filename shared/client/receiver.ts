@@ -13,7 +13,7 @@ const Addressed = z.object({ commandId: Id, subject: z.object({ accountId: Id })
  */
 export type StateCommand = Extract<Command, { readonly subjectVersion: number }>;
 /**
- * A command that happens once: a warning or a clue.
+ * A command that happens once: a warning, one that is taken back, or a clue.
  * @public
  */
 export type OnceCommand = Exclude<Command, StateCommand>;
@@ -31,7 +31,11 @@ export type ReceiverStore = {
    * already has this version or a higher one, `failed` when there is no such subject.
    */
   readonly applyState: (command: StateCommand) => Promise<Result>;
-  /** Delivers a warning or clue, unless one of this id was delivered: `stale` then. */
+  /**
+   * Delivers a warning or clue, or takes a warning back, unless a command of this id was carried out:
+   * `stale` then. A warning that is taken back goes where it was not read yet; who has read it is told that
+   * it was a mistake.
+   */
   readonly deliverOnce: (command: OnceCommand) => Promise<Result>;
 };
 

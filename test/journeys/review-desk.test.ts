@@ -305,4 +305,42 @@ describe('the review desk of the local system', () => {
     });
     expect((await api(token, 'GET /platform')).body.missed).toMatchObject({ of: 1, are: 0 });
   });
+
+  it('offers whom an account wrote to for a warning, and has the platform take it back', async () => {
+    const at = new Date().toISOString();
+    const message = (eventId: string, targetId: string) =>
+      JSON.stringify({
+        version: 1,
+        eventId,
+        platformId: 'demo',
+        occurredAt: at,
+        type: 'social.messaged',
+        accountId: 'pest',
+        data: { targetId, text: '出售银行卡四件套，加薇❤ demo_ka_9' },
+      });
+    await system.send([message('w1', 'reader-1'), message('w2', 'reader-2')]);
+    await system.settle();
+    const token = await signIn('lin');
+    const { body: found } = await api(token, 'GET /accounts/pest');
+    const path = `/cases/${found.caseId}/warnings`;
+    const { body: offered } = await api(token, `GET ${path}?category=card-trade`);
+    const accountIds = offered.people.map(({ accountId }: { accountId: string }) => accountId);
+    expect(accountIds.toSorted()).toEqual(['reader-1', 'reader-2']);
+    expect(offered.message['zh-CN']).toContain('安全提醒');
+
+    const before = await system.depth(system.queueUrl('actions'));
+    const sent = await api(token, `POST ${path}`, {
+      accountIds: ['reader-1'],
+      category: 'fraud',
+      reason: '正在被引流',
+    });
+    expect(sent).toMatchObject({ status: 200, body: { sent: 1 } });
+    const undo = `POST ${path}/${sent.body.warningId}/undo`;
+    const undone = await api(token, undo, { reason: '认错了人' });
+    expect(undone).toMatchObject({ status: 200, body: { withdrawn: 1 } });
+    expect(await system.depth(system.queueUrl('actions'))).toBe(before + 2);
+    const { body: after } = await api(token, `GET ${path}?category=card-trade`);
+    expect(after.sent).toMatchObject([{ accountIds: ['reader-1'], undoneBy: { id: 'lin' } }]);
+    expect((await api(token, undo, { reason: '再次' })).body.code).toBe('already-decided');
+  });
 });
