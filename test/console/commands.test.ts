@@ -45,6 +45,26 @@ describe('searchCommands', () => {
     expect(ids(searchCommands(commands, 'rls'))).toEqual(['release']);
   });
 
+  it('offers first what can be done here, then what can be done everywhere, and leaving last', () => {
+    const all = [
+      { ...command('sign-out', '退出', 'Sign out'), place: 'last' as const },
+      { ...command('go', '案件', 'Cases'), place: 'everywhere' as const },
+      ...commands,
+    ];
+    expect(ids(searchCommands(all, ''))).toEqual([
+      'freeze',
+      'release',
+      'unfreeze',
+      'go',
+      'sign-out',
+    ]);
+    const named = [
+      { ...command('out', '退出', 'Release me'), place: 'last' as const },
+      ...commands,
+    ];
+    expect(ids(searchCommands(named, 'release'))).toEqual(['release', 'out']);
+  });
+
   it('offers all for nothing, and nothing for nonsense', () => {
     expect(searchCommands(commands, '  ')).toHaveLength(3);
     expect(searchCommands(commands, 'qqqq')).toEqual([]);

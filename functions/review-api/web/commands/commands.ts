@@ -13,6 +13,8 @@ export type Command = {
   readonly keys?: string;
   /** Left out of the palette: moving in a list is for keys only. */
   readonly keysOnly?: boolean;
+  /** After what can be done on this page; what nobody wants to hit is last. */
+  readonly place?: 'everywhere' | 'last';
   readonly run: () => void;
 };
 
@@ -32,19 +34,23 @@ export const effective = (parts: Iterable<readonly Command[]>): readonly Command
   return [...byId.values()];
 };
 
+const places = ['here', 'everywhere', 'last'];
+const byPlace = (a: Command, b: Command): number =>
+  places.indexOf(a.place ?? 'here') - places.indexOf(b.place ?? 'here');
+
 /**
  * Commands that answer what was typed, best first: a name that begins with it, then one that holds
  * it, then one that holds its letters in order.
  */
 export const searchCommands = (commands: readonly Command[], typed: string): readonly Command[] => {
   const asked = typed.trim().toLowerCase();
-  if (asked === '') return commands;
+  if (asked === '') return commands.toSorted(byPlace);
   const rank = ({ words }: Command): number =>
     Math.min(...Object.values(words).map((name) => rankOf(name.toLowerCase(), asked)));
   return commands
     .map((command) => ({ command, rank: rank(command) }))
     .filter(({ rank }) => rank < Number.POSITIVE_INFINITY)
-    .toSorted((a, b) => a.rank - b.rank)
+    .toSorted((a, b) => a.rank - b.rank || byPlace(a.command, b.command))
     .map(({ command }) => command);
 };
 

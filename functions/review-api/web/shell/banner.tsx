@@ -15,7 +15,15 @@ export const Banner = () => {
   const [preferences, prefer] = usePreferences();
   const { me, signOut } = useMe();
   const { openPalette, openHelp } = useDesk();
-  useCommands([{ id: 'sign out', words: words.signOut, group: words.preferences, run: signOut }]);
+  useCommands([
+    {
+      id: 'sign out',
+      words: words.signOut,
+      group: words.preferences,
+      place: 'last',
+      run: signOut,
+    },
+  ]);
   const choice = (id: Preferences['mode'] | 'blur' | 'grey' | 'singleKeys') => ({
     id,
     text: say(words[id]),

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useState } from 'react';
+import type { Command } from '../commands/commands.ts';
 import { useCommands } from '../commands/context.tsx';
 import { Help } from '../commands/help.tsx';
 import { Palette } from '../commands/palette.tsx';
@@ -24,7 +25,7 @@ export const Desk = ({ children }: { readonly children: ReactNode }) => {
   const [preferences, prefer] = usePreferences();
   const go = useGo();
   const { group } = general;
-  useCommands([
+  const everywhere: readonly Command[] = [
     {
       id: 'palette',
       words: general.palette,
@@ -67,7 +68,8 @@ export const Desk = ({ children }: { readonly children: ReactNode }) => {
       group: words.preferences,
       run: () => prefer({ grey: !preferences.grey }),
     },
-  ]);
+  ];
+  useCommands(everywhere.map((command) => ({ ...command, place: 'everywhere' })));
   const close = () => show(null);
   return (
     <Context value={{ openPalette: () => show('palette'), openHelp: () => show('help') }}>

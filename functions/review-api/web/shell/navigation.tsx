@@ -26,6 +26,7 @@ export const Navigation = ({ path }: { readonly path: string }) => {
         words: place.words,
         group: words.go,
         keys: place.keys,
+        place: 'everywhere' as const,
         run: () => go(place.path),
       })),
     ),

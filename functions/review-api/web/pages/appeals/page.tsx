@@ -84,7 +84,7 @@ export const AppealsPage = () => {
             id: 'account',
             header: say(words.account),
             isRowHeader: true,
-            minWidth: 140,
+            minWidth: 110,
             cell: ({ accountId, caseId }) => (
               <Link
                 to="/cases/$caseId"
@@ -99,13 +99,13 @@ export const AppealsPage = () => {
           {
             id: 'text',
             header: say(words.text),
-            minWidth: 320,
+            minWidth: 220,
             cell: ({ text }) => (text === null ? '—' : <OriginalText text={text} />),
           },
           {
             id: 'due',
             header: say(words.due),
-            minWidth: 120,
+            minWidth: 100,
             cell: ({ dueAt, overdue }) => (
               <span className={overdue ? styles.overdue : undefined} title={moment(dueAt)}>
                 {ago(dueAt, serverNow())}
@@ -115,13 +115,13 @@ export const AppealsPage = () => {
           {
             id: 'filed',
             header: say(words.filed),
-            minWidth: 120,
+            minWidth: 110,
             cell: ({ filedAt }) => moment(filedAt),
           },
           {
             id: 'state',
             header: say(words.state),
-            minWidth: 120,
+            minWidth: 90,
             cell: ({ state, why }) => (
               <>
                 <Tag tone={state === 'open' ? 'accent' : 'plain'}>{say(states[state])}</Tag>{' '}

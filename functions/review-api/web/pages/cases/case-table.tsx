@@ -6,6 +6,7 @@ import { serverNow } from '../../api/clock.ts';
 import { Priority } from '../../cases/priority.tsx';
 import { Tag, toneOf, toneOfSeverity } from '../../cases/tag.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { useNarrow } from '../../shell/narrow.ts';
 import {
   categories,
   languages,
@@ -33,9 +34,17 @@ export const CaseTable = ({
   readonly onSelect: (rows: readonly CaseRow[]) => void;
 }) => {
   const { say } = useWords();
+  const narrow = useNarrow();
   const columnDefinitions = useMemo(
-    () => columns.map(({ header, ...column }) => ({ ...column, header: say(header) })),
-    [say],
+    () =>
+      columns
+        .filter(({ id }) => !narrow || id !== 'source')
+        .map(({ header, narrowest, ...column }) => ({
+          ...column,
+          header: say(header),
+          ...(narrow && { minWidth: narrowest }),
+        })),
+    [say, narrow],
   );
   return (
     <div className={styles.table}>
@@ -70,6 +79,8 @@ export const CaseTable = ({
 
 type Column = Omit<TableProps.ColumnDefinition<CaseRow>, 'header'> & {
   readonly header: (typeof words)[keyof typeof words];
+  /** On a tablet, in pixels. */
+  readonly narrowest: number;
 };
 
 // Rows are many and a key changes one of them: cells whose row is the same are not made again.
@@ -168,17 +179,43 @@ const columns: readonly Column[] = [
     id: 'priority',
     header: words.priority,
     minWidth: 210,
+    narrowest: 130,
     cell: (row) => <PriorityCell row={row} />,
   },
   {
     id: 'subject',
     header: words.subject,
     minWidth: 230,
+    narrowest: 160,
     isRowHeader: true,
     cell: (row) => <SubjectCell row={row} />,
   },
-  { id: 'due', header: words.due, minWidth: 135, cell: (row) => <DueCell row={row} /> },
-  { id: 'source', header: words.source, minWidth: 190, cell: (row) => <SourceCell row={row} /> },
-  { id: 'state', header: words.state, minWidth: 110, cell: (row) => <StateCell row={row} /> },
-  { id: 'who', header: words.who, minWidth: 90, cell: (row) => <WhoCell row={row} /> },
+  {
+    id: 'due',
+    header: words.due,
+    minWidth: 135,
+    narrowest: 90,
+    cell: (row) => <DueCell row={row} />,
+  },
+  {
+    id: 'source',
+    header: words.source,
+    minWidth: 190,
+    narrowest: 190,
+    cell: (row) => <SourceCell row={row} />,
+  },
+  {
+    id: 'state',
+    header: words.state,
+    minWidth: 110,
+    narrowest: 90,
+    cell: (row) => <StateCell row={row} />,
+  },
+  {
+    id: 'who',
+    header: words.who,
+    minWidth: 90,
+    narrowest: 60,
+    cell: (row) => <WhoCell row={row} />,
+  },
 ];
