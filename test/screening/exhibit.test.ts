@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { parseEvent } from '#shared/events/parse.ts';
+import { Exhibit } from '#shared/reviews/exhibit.ts';
+import { exhibitOf } from '#shared/screening/exhibit.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
+
+const sentAt = Date.parse('2026-11-24T08:00:00.000Z');
+const platform = PlatformSettings.parse({ platformId: 'demo', purpose: 'demonstration' });
+
+const exhibit = (type: string, data: object) => {
+  const body = {
+    version: 1,
+    eventId: 'e-1',
+    platformId: 'demo',
+    type,
+    occurredAt: new Date(sentAt).toISOString(),
+    accountId: 'u-1',
+    data,
+  };
+  const parsed = parseEvent(JSON.stringify(body), { platform, sentAt });
+  if (!parsed.ok) throw new Error(parsed.problem.en);
+  const options = { counterpartId: null, report: null, textDays: 30 };
+  return Exhibit.parse(exhibitOf(parsed.arrival, null, options).body);
+};
+
+it('keeps whom a request was sent to, the first twenty, for those who warn them', () => {
+  const targetIds = Array.from({ length: 25 }, (_, i) => `v-${i}`);
+  expect(exhibit('social.requested', { targetIds }).targetIds).toEqual(targetIds.slice(0, 20));
+});
+
+it('keeps nobody who was only followed', () => {
+  expect(exhibit('social.followed', { targetIds: ['v-1'] }).targetIds).toEqual([]);
+});
