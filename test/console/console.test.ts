@@ -164,6 +164,7 @@ describe('a day at the desk, by keyboard', () => {
     await openCase();
     await page().getByRole('button', { name: '批量处置此团伙' }).click();
     await page().getByRole('dialog').getByText('将处置 3 个账号').waitFor();
+    await page().getByText('共用地址的可能是无关的人').waitFor();
     expect(asked('POST /bulk/previews').at(0)?.asked.body).toMatchObject({
       selection: { kind: 'ring', caseId: 'cas-0' },
     });
@@ -179,6 +180,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('button', { name: '处置已知的 24 个成员' }).click();
     const dialogue = page().getByRole('dialog', { name: '批量处置' });
     await dialogue.getByText('将处置 3 个账号').waitFor();
+    await dialogue.getByText('完成后本案一并结案').waitFor();
     expect(await dialogue.getByRole('textbox').inputValue()).toBe('同一团伙');
     expect(asked('POST /bulk/previews').at(-1)?.asked.body).toMatchObject({
       selection: { kind: 'campaign', caseId: 'cas-7' },

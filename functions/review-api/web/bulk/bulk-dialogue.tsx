@@ -136,6 +136,8 @@ export const BulkDialogue = ({
         </>
       ) : (
         <SpaceBetween size="m">
+          {selection.kind === 'campaign' && <p>{say(words.ofCampaign)}</p>}
+          {selection.kind === 'ring' && <p>{say(words.ofRing)}</p>}
           <FormField label={say(words.chooseAct)}>
             <RadioGroup
               ariaLabel={say(words.chooseAct)}
