@@ -49,6 +49,7 @@ import { massMessagesToStrangers } from './network/mass-messages-to-strangers.ts
 import { massRequestsByNewAccount } from './network/mass-requests-by-new-account.ts';
 import { massRequestsRejected } from './network/mass-requests-rejected.ts';
 import { moneyPassedOn } from './network/money-passed-on.ts';
+import { oneLineOneDevice } from './network/one-line-one-device.ts';
 import { paymentOnManyAccounts } from './network/payment-on-many-accounts.ts';
 import { reRegistration } from './network/re-registration.ts';
 import { sameOpeningLine } from './network/same-opening-line.ts';
@@ -95,6 +96,7 @@ export const catalogue = collect([
   paymentOnManyAccounts,
   sharedContactCampaign,
   sameTemplateCampaign,
+  oneLineOneDevice,
   sameOpeningLine,
   transferFanInFanOut,
   moneyPassedOn,

@@ -109,6 +109,10 @@ const sentences = {
     'zh-CN': '至少有 {accounts} 个新账号以同一句话向陌生人搭话',
     en: 'at least {accounts} new accounts opened conversations with strangers in the same words',
   },
+  'line-on-device': {
+    'zh-CN': '一周内至少有 {accounts} 个新账号在同一设备上以同一句话向陌生人搭话',
+    en: 'at least {accounts} new accounts opened conversations with strangers in the same words on one device within a week',
+  },
   'messages-week': {
     'zh-CN': '一周内至少发送私信 {count} 条',
     en: 'at least {count} messages within a week',

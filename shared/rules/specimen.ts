@@ -21,7 +21,7 @@ import type { KeyedHash } from '../signals/keyed-hash.ts';
 import { accountKey, listKeysOf } from '../signals/listed.ts';
 import { isCredibleReporter, measure } from '../signals/measure.ts';
 import type { Signals } from '../signals/signals.ts';
-import { entitiesTouched, isNewcomer, patternsOf, textOf } from '../signals/touch.ts';
+import { entitiesTouched, isNewcomer, patternsAt, textOf } from '../signals/touch.ts';
 import { readText } from '../text/read.ts';
 import type { Contact, TextReading } from '../text/reading.ts';
 import type { Rule } from './rule.ts';
@@ -228,8 +228,10 @@ const happen = (world: World, occurrence: Occurrence, step: Partial<Happening>):
       account: event.accountId,
       at,
       newcomer: isNewcomer(before, occurrence),
-      patterns:
-        key.kind === 'block' ? patternsOf(occurrence, settings.signUp.defaultNames, hash) : [],
+      patterns: patternsAt(key.kind, occurrence, {
+        defaultNames: settings.signUp.defaultNames,
+        hash,
+      }),
       hash,
     });
     world.entities.set(nameOf(key), entity);

@@ -1,7 +1,7 @@
 import { caseIdOf } from '../effects/effects.ts';
 import { keyName, type ListKey } from '../lists/entry.ts';
 import { accountKey, type Listed, listKeysOf, nothingListed } from '../signals/listed.ts';
-import { entitiesTouched, isNewcomer, patternsOf } from '../signals/touch.ts';
+import { entitiesTouched, isNewcomer, patternsAt } from '../signals/touch.ts';
 import { entityName, type Found } from '../stores/states/port.ts';
 import type { Surroundings } from './fold.ts';
 import { markOf, recall } from './history.ts';
@@ -154,10 +154,10 @@ export const surround = async (
           account: occurrence.event.accountId,
           at: occurrence.at,
           newcomer: isNewcomer(accounts.get(occurrence.event.accountId), occurrence),
-          patterns:
-            entity.kind === 'block'
-              ? patternsOf(occurrence, ports.settings.signUp.defaultNames, ports.hash)
-              : [],
+          patterns: patternsAt(entity.kind, occurrence, {
+            defaultNames: ports.settings.signUp.defaultNames,
+            hash: ports.hash,
+          }),
         })),
   );
   const [joined, met, appeals] = await Promise.all([

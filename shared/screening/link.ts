@@ -16,7 +16,7 @@ export type Join = {
   readonly at: number;
   /** The account signed up at most a day before. */
   readonly newcomer: boolean;
-  /** How its name and its mail address are made, if it signs up here. */
+  /** What may tie it to others there (`patternsAt`). */
   readonly patterns: readonly number[];
 };
 

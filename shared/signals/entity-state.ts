@@ -36,10 +36,11 @@ export type Crowd = {
 /** What is shared with other accounts, as one of them sees it: `restricted` are the others. */
 export type Link = Crowd & {
   /**
-   * Of the latest 24, the account itself among them: those that joined within a day of it by signing
-   * up with a name or a mail address of the same pattern; 0 where its own has none.
+   * Of the latest 24, the account itself among them: those that joined within a day, or a week, of it
+   * and have a pattern in common with it (`patternsAt`); 0 where its own has none.
    */
   readonly alikeDay: number;
+  readonly alikeWeek: number;
 };
 
 /** How what nobody else uses looks to its only account. */
@@ -51,6 +52,7 @@ export const unshared: Link = {
   newcomersMonth: 0,
   restricted: 0,
   alikeDay: 0,
+  alikeWeek: 0,
 };
 
 /** Names one entity: its kind and its keyed or public value. */
@@ -75,7 +77,7 @@ export type Member = {
   readonly at: number;
   /** It had signed up at most a day before it joined. */
   readonly newcomer: boolean;
-  /** How its name and its mail address are made, if it joined by signing up: 16-bit hashes. */
+  /** What may tie it to others of them (`patternsAt`): 16-bit hashes. */
   readonly patterns: readonly number[];
 };
 export type Crossing = { readonly level: number; readonly by: string };
@@ -108,7 +110,7 @@ export const crossingLevels: { readonly [Kind in EntityKind]: readonly number[] 
   payment: [3],
   contact: [3, 5],
   template: [3, 10],
-  line: [4, 10],
+  line: [2, 4, 10],
   target: [],
 };
 
@@ -213,14 +215,17 @@ export const readEntity = (entity: EntityState, at: number): Crowd => ({
 export const linkOf = (entity: EntityState, account: string, at: number, hash: KeyedHash): Link => {
   const own = entity.recent.find((member) => member.account === account);
   const self = hash(account);
+  const alike = (span: number) =>
+    entity.recent.filter(
+      (member) =>
+        own &&
+        Math.abs(member.at - own.at) <= span &&
+        member.patterns.some((pattern) => own.patterns.includes(pattern)),
+    ).length;
   return {
     ...readEntity(entity, at),
     restricted: entity.restricted.filter((member) => member !== self).length,
-    alikeDay: entity.recent.filter(
-      (member) =>
-        own &&
-        Math.abs(member.at - own.at) <= day &&
-        member.patterns.some((pattern) => own.patterns.includes(pattern)),
-    ).length,
+    alikeDay: alike(day),
+    alikeWeek: alike(7 * day),
   };
 };

@@ -58,17 +58,11 @@ const nameMade = (name: string): string | null => {
   return made.includes('#') && [...made].length > 2 ? made : null;
 };
 
-/**
- * How the name and the mail address of a sign-up are made, as 16-bit hashes: what is looked for
- * among the latest members of its address block.
- *
- * @param defaultNames how the platform itself names who chose no name, made like `用户#`
- */
-export const patternsOf = (
+/** How the name and the mail address of a sign-up are made. */
+const madeAt = (
   { event }: Pick<Occurrence, 'event'>,
   defaultNames: readonly string[],
-  hash: KeyedHash,
-): readonly number[] => {
+): readonly (string | null)[] => {
   if (event.type !== 'account.signed-up') return [];
   const { nickname, email } = event.data;
   const name = nickname === undefined ? null : nameMade(nickname);
@@ -76,13 +70,35 @@ export const patternsOf = (
     name !== null && !defaultNames.includes(name) ? `name ${name}` : null,
     // Figures alone are how the largest providers name everybody.
     email?.pattern.includes('a') ? `mail ${email.pattern}@${email.domain}` : null,
-  ].flatMap((made) => (made === null ? [] : [Math.floor(hash(made) / 2 ** 32)]));
+  ];
 };
 
 /** The device that an occurrence shows the account on, or binds to it. */
 export const deviceIn = ({ event }: Pick<Occurrence, 'event'>): string | undefined => {
   if (event.type === 'account.rechecked') return undefined;
   return event.type === 'account.device-bound' ? event.data.deviceId : event.context?.deviceId;
+};
+
+/**
+ * What may tie an account to others that joined the same entity, as 16-bit hashes: how its name and
+ * its mail address are made, in the address block where it signs up; the device on which it writes an
+ * opening line.
+ *
+ * @param defaultNames how the platform itself names who chose no name, made like `用户#`
+ */
+export const patternsAt = (
+  kind: EntityKind,
+  occurrence: Pick<Occurrence, 'event'>,
+  { defaultNames, hash }: { readonly defaultNames: readonly string[]; readonly hash: KeyedHash },
+): readonly number[] => {
+  const device = deviceIn(occurrence);
+  const made =
+    kind === 'block'
+      ? madeAt(occurrence, defaultNames)
+      : kind === 'line' && device
+        ? [`device ${device}`]
+        : [];
+  return made.flatMap((name) => (name === null ? [] : [Math.floor(hash(name) / 2 ** 32)]));
 };
 
 /** The address block that it came from, which the door made of its address; `null` where there is none. */

@@ -56,6 +56,7 @@ const seller = signals({
       newcomersMonth: 8,
       restricted: 3,
       alikeDay: 0,
+      alikeWeek: 0,
     },
     contact: {
       accounts: 6,
@@ -65,6 +66,7 @@ const seller = signals({
       newcomersMonth: 2,
       restricted: 1,
       alikeDay: 0,
+      alikeWeek: 0,
     },
   },
 });

@@ -99,6 +99,7 @@ const link = fc.record({
   newcomersMonth: whole,
   restricted: whole,
   alikeDay: whole,
+  alikeWeek: whole,
 });
 const text = fc.string({ unit: 'grapheme', maxLength: 20 });
 

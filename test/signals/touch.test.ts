@@ -5,7 +5,7 @@ import type { Occurrence } from '#shared/events/recheck.ts';
 import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
 import { advance } from '#shared/signals/advance.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
-import { entitiesTouched, patternsOf, targetsSampled } from '#shared/signals/touch.ts';
+import { entitiesTouched, patternsAt, targetsSampled } from '#shared/signals/touch.ts';
 
 const hash: KeyedHash = (name) => Number.parseInt(digest('sha256', name, 'hex').slice(0, 12), 16);
 const noon = Date.parse('2026-09-01T12:00:00.000Z');
@@ -54,7 +54,10 @@ describe('a sign-up', () => {
   });
 
   const patterns = (nickname: string, more: object = {}) =>
-    patternsOf(signUp({ nickname, ...more }, '192.0.2.9'), ['用户#'], hash);
+    patternsAt('block', signUp({ nickname, ...more }, '192.0.2.9'), {
+      defaultNames: ['用户#'],
+      hash,
+    });
 
   it('has the pattern of its name, whatever its figures, its case and its width', () => {
     const [made] = patterns('happy_8001');
@@ -73,6 +76,24 @@ describe('a sign-up', () => {
     expect(made).toBeDefined();
     expect(patterns('晚风', { email: { ...email, domain: 'post.test' } })).not.toEqual([made]);
     expect(patterns('晚风', { email: { ...email, pattern: '#########' } })).toEqual([]);
+  });
+});
+
+describe('an opening line', () => {
+  const by = (context: object, kind: 'line' | 'target' = 'line') =>
+    patternsAt(
+      kind,
+      occurrence('social.messaged', { targetId: 'p', reply: false }, noon, context),
+      { defaultNames: [], hash },
+    );
+
+  it('remembers the device on which each wrote it, and not the network that many share', () => {
+    const [device] = by({ deviceId: 'd-1', ip: '192.0.2.9' });
+    expect(device).toBeDefined();
+    expect(by({ deviceId: 'd-1', ip: '192.0.2.77' })).toEqual([device]);
+    expect(by({ deviceId: 'd-2', ip: '192.0.2.9' })).not.toEqual([device]);
+    expect(by({ ip: '192.0.2.9' })).toEqual([]);
+    expect(by({ deviceId: 'd-1' }, 'target')).toEqual([]);
   });
 });
 

@@ -88,6 +88,7 @@ const link = group({
   newcomersMonth: number,
   restricted: number,
   alikeDay: number,
+  alikeWeek: number,
 });
 
 const listMatch = {
