@@ -2,6 +2,7 @@ import { type FollowUpOf, mostTainted, Tainted } from '../effects/follow-up.ts';
 import {
   type EntityKey,
   emptyEntity,
+  isMember,
   releaseInEntity,
   restrictInEntity,
 } from '../signals/entity-state.ts';
@@ -82,6 +83,8 @@ export const taint = (
     const change = frozen ? restrictInEntity : releaseInEntity;
     const writes = entities.flatMap((entity) => {
       const before = found.entities.get(entityName(entity)) ?? emptyEntity;
+      // People are named from the account's own memory, which goes on when it is new no longer.
+      if (entity.kind === 'target' && !isMember(before, accountId, hash)) return [];
       const after = change(before, accountId, hash);
       return after === before ? [] : [{ entity, from: before.version, state: after }];
     });

@@ -1,5 +1,5 @@
 import type { KeyedHash } from './keyed-hash.ts';
-import { addToSketch, distinctIn, type Sketch } from './sketch.ts';
+import { addToSketch, distinctIn, isInSketch, type Sketch } from './sketch.ts';
 
 /** Things that accounts share. */
 export const entityKinds = [
@@ -170,6 +170,11 @@ export const joinEntity = (
 const isLately = ({ recent }: EntityState, at: number): boolean =>
   recent.length < mostRecent ||
   (at > (recent[0] as Member).at && at - (recent[0] as Member).at > hour);
+
+/** Whether an account joined the entity; where a full sketch cannot tell, it did. */
+export const isMember = (entity: EntityState, account: string, hash: KeyedHash): boolean =>
+  entity.recent.some((member) => member.account === account) ||
+  (isInSketch(entity.accounts, hash(account), sketchSize) ?? true);
 
 /** The entity after one of its accounts was frozen; the very same object when that was known. */
 export const restrictInEntity = (

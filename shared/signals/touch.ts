@@ -171,21 +171,25 @@ const countedAt = (
 
 const sampledTargets = 8;
 
-/**
- * The people whose choice is looked at: of all that the account ever approached, those with the
- * smallest hashes. Every account's sample is drawn by the same hashes, so two that approach the same
- * people sample the same ones (bottom-k sampling, Cohen & Kaplan, PODC 2007).
- */
-export const targetsSampled = ({ targets }: AccountState): readonly EntityKey[] =>
-  targets
-    .slice(0, sampledTargets)
-    .map((target) => ({ kind: 'target', value: target.toString(36) }));
-
 const newcomerDays = 7;
 
 /** Whether the account signed up at most a week before. */
 const isNew = (state: AccountState | undefined, at: number): state is AccountState =>
   state?.signedUpAt != null && at - state.signedUpAt <= newcomerDays * day;
+
+const sampleOf = (targets: Sketch): readonly EntityKey[] =>
+  targets
+    .slice(0, sampledTargets)
+    .map((target) => ({ kind: 'target', value: target.toString(36) }));
+
+/**
+ * The people whose choice is looked at: of all that the account ever approached, those with the
+ * smallest hashes. Every account's sample is drawn by the same hashes, so two that approach the same
+ * people sample the same ones (bottom-k sampling, Cohen & Kaplan, PODC 2007). None of an account that
+ * was never seen while it was new: it joined nobody.
+ */
+export const targetsSampled = (state: AccountState): readonly EntityKey[] =>
+  isNew(state, state.firstSeenAt) ? sampleOf(state.targets) : [];
 
 /** Whom a new account approaches: each only once, when it comes into the sample. */
 const targetsChosen = (
@@ -206,7 +210,7 @@ const targetsChosen = (
     (sketch: Sketch, id) => addToSketch(sketch, short(hash(id)), sampledTargets),
     sample,
   );
-  return targetsSampled({ ...state, targets }).filter((_, i) => !sample.includes(targets[i] ?? 0));
+  return sampleOf(targets).filter((_, i) => !sample.includes(targets[i] ?? 0));
 };
 
 const openingLength = 8;

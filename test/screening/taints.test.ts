@@ -150,6 +150,46 @@ describe('what a frozen account shares', () => {
     expect(await desk.frozenOn(target)).toBe(0);
   });
 
+  it('is nobody whom it approached when it was new no longer', async () => {
+    const desk = await openCase();
+    const week = 7 * 24 * hour;
+    const target = (name: string): EntityKey => ({
+      kind: 'target',
+      value: short(desk.ports.hash(name)).toString(36),
+    });
+    const approaches = (accountId: string, targetId: string, at: number) =>
+      eventOf(
+        'social.requested',
+        accountId,
+        { targetIds: [targetId] },
+        { eventId: `${accountId}-${targetId}`, at },
+      );
+    const was = now - 2 * week;
+    const imports = (accountId: string, standing: string, at: number) =>
+      eventOf(
+        'account.imported',
+        accountId,
+        { signedUpAt: new Date(was).toISOString(), standing },
+        { eventId: `${accountId}-${standing}`, at },
+      );
+    await desk.send(imports('young', 'active', was), imports('old', 'active', now - hour));
+    await desk.send(
+      approaches('young', 'first', was + hour),
+      approaches('young', 'second', now - 3),
+      approaches('old', 'third', now - 3),
+    );
+    await desk.send(imports('young', 'frozen', now - 2), imports('old', 'frozen', now - 2));
+    const asked = desk.followUps.sent.map(({ body }) => JSON.parse(body));
+    expect(
+      Object.fromEntries(asked.map(({ accountId, entities }) => [accountId, entities.length])),
+    ).toEqual({ young: 2, old: 0 });
+    await desk.followUp();
+    const marks = await Promise.all(
+      ['first', 'second', 'third'].map((name) => desk.frozenOn(target(name))),
+    );
+    expect(marks).toEqual([1, 0, 0]);
+  });
+
   it('says so of who came frozen from its platform, by what the event carried', async () => {
     const desk = await openCase();
     const importedAs = (standing: string, eventId: string) =>

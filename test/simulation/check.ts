@@ -611,7 +611,10 @@ export const check = (history: History): readonly Violation[] => {
         .flatMap(({ body }) => namesOn(body)),
     ];
     for (const name of new Set(used)) {
-      if (!history.entities.get(name)?.restricted.includes(hash(accountId))) {
+      const entity = history.entities.get(name);
+      // People are named by whom the account approached at any age, and joined while it is new.
+      if (name.startsWith('target#') && !entity?.accounts.includes(hash(accountId))) continue;
+      if (!entity?.restricted.includes(hash(accountId))) {
         no('I12', `${accountId} is frozen and ${name} does not say so`);
       }
     }
@@ -622,9 +625,7 @@ export const check = (history: History): readonly Violation[] => {
       const accountId = known.get(one) ?? 'nobody';
       if (!frozen.has(accountId)) no('I12', `${name} says ${accountId} is frozen, and it is not`);
       const isMember = recent.some(({ account }) => account === accountId);
-      // People are marked by whoever approached them, and joined by newcomers only.
-      const mustBe = members.length === recent.length && !name.startsWith('target#');
-      if (!isMember && mustBe) {
+      if (!isMember && members.length === recent.length) {
         no('I12', `${name} was marked for ${accountId}, which never used it`);
       }
       const remembered = papersOf('taint', accountId).flatMap(({ body }) => namesOn(body));
