@@ -1,5 +1,6 @@
 import { type AccountState, sizes } from '../signals/account-state.ts';
 import { noMemory } from '../signals/memory.ts';
+import { noPace } from '../signals/pace.ts';
 
 /**
  * The state of an account that a person has looked at and cleared.
@@ -27,12 +28,15 @@ export const clear = (
   return {
     ...state,
     rings: {},
+    pace: noPace,
     targets: [],
+    novelty: 255,
     payers: [],
     reporters: [],
     receivedAt: null,
     credentialChangedAt: null,
     profileChangedAt: null,
+    rewritten: [],
     newest: { device: null, block: null, country: null },
     memory: noMemory,
     clearance: {

@@ -2,6 +2,7 @@ import { automatedSignup } from './account/automated-signup.ts';
 import { bulkSignupBlock } from './account/bulk-signup-block.ts';
 import { bulkSignupDevice } from './account/bulk-signup-device.ts';
 import { dormantThenBurst } from './account/dormant-then-burst.ts';
+import { evenPace } from './account/even-pace.ts';
 import { everythingNew } from './account/everything-new.ts';
 import { foreignCardAfterChange } from './account/foreign-card-after-change.ts';
 import { hostingOperatorCrowd } from './account/hosting-operator-crowd.ts';
@@ -88,6 +89,7 @@ export const catalogue = collect([
   foreignCardAfterChange,
   dormantThenBurst,
   machinePace,
+  evenPace,
   opensWithOffer,
   repeatBlackGrayPoster,
   fromListedNetwork,

@@ -105,6 +105,14 @@ const sentences = {
     'zh-CN': '同一身份在一周内至少核验了 {accounts} 个账号',
     en: 'one identity was given to at least {accounts} accounts within a week',
   },
+  'pace-even': {
+    'zh-CN': '近期操作间隔平均 {seconds} 秒，波动仅 {percent}%',
+    en: 'it lately acts every {seconds} s on average, give or take {percent} %',
+  },
+  'intervals-many': {
+    'zh-CN': '已观察到至少 {count} 个操作间隔',
+    en: 'intervals between its acts that were looked at: at least {count}',
+  },
   'line-shared': {
     'zh-CN': '至少有 {accounts} 个新账号以同一句话向陌生人搭话',
     en: 'at least {accounts} new accounts opened conversations with strangers in the same words',

@@ -2,6 +2,7 @@ import type { VerificationLevel } from '../settings/platform.ts';
 import type { Tier } from '../settings/review.ts';
 import { type Marks, marksKept, noMarks } from './marks.ts';
 import { type Memory, noMemory } from './memory.ts';
+import { noPace, type Pace } from './pace.ts';
 import type { Sketch } from './sketch.ts';
 import { type Grain, type Ring, ringBytes } from './windows.ts';
 
@@ -24,6 +25,10 @@ export type CountFamily = keyof typeof countGrains;
 
 export const countFamilies = Object.keys(countGrains) as readonly CountFamily[];
 
+/** Parts of a profile that its owner changes. */
+export const profileFields = ['nickname', 'avatar', 'bio', 'region', 'other'] as const;
+export type ProfileField = (typeof profileFields)[number];
+
 export type Standing = 'active' | 'challenged' | 'limited' | 'frozen' | 'closed';
 
 /** One account's whole memory: at most 960 bytes as stored, whatever happens to it. */
@@ -39,6 +44,9 @@ export type AccountState = {
   readonly tier: Tier | null;
   /** The latest event time: what the rings are advanced to. */
   readonly asOf: number;
+  /** When it last did something itself, to the second; `null` for never. */
+  readonly lastActAt: number | null;
+  readonly pace: Pace;
   readonly verification: {
     readonly status: 'unverified' | 'pending' | 'verified' | 'failed' | 'expired' | 'revoked';
     readonly level: VerificationLevel | null;
@@ -59,6 +67,11 @@ export type AccountState = {
   readonly rings: { readonly [Family in CountFamily]?: Ring };
   /** Accounts approached or paid, payers, credible reporters: 32-bit keyed hashes. */
   readonly targets: Sketch;
+  /**
+   * Of the people approached lately of whom the sketch could tell, the share never approached before,
+   * 0 to 255: each counts an eighth.
+   */
+  readonly novelty: number;
   readonly payers: Sketch;
   readonly reporters: Sketch;
   /** 32-bit keyed hashes of known devices, address blocks and countries, newest last. */
@@ -73,6 +86,8 @@ export type AccountState = {
   };
   readonly credentialChangedAt: number | null;
   readonly profileChangedAt: number | null;
+  /** What was changed within a day of that. */
+  readonly rewritten: readonly ProfileField[];
   readonly receivedAt: number | null;
   /**
    * A person cleared the account: windows count only what came after, and shared evidence only
@@ -144,11 +159,14 @@ export const strangerAt = (at: number): AccountState => ({
   imported: false,
   tier: null,
   asOf: at,
+  lastActAt: null,
+  pace: noPace,
   // Nobody said so: any word about it, however old, is later.
   verification: { status: 'unverified', level: null, since: 0, until: null },
   standing: { is: 'active', version: 0, since: at, until: null, decisionId: null },
   rings: {},
   targets: [],
+  novelty: 255,
   payers: [],
   reporters: [],
   devices: [],
@@ -157,6 +175,7 @@ export const strangerAt = (at: number): AccountState => ({
   newest: { device: null, block: null, country: null },
   credentialChangedAt: null,
   profileChangedAt: null,
+  rewritten: [],
   receivedAt: null,
   clearance: null,
   spoken: {},

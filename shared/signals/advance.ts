@@ -5,10 +5,12 @@ import {
   type CountFamily,
   countFamilies,
   countGrains,
+  profileFields,
   sizes,
 } from './account-state.ts';
 import { type KeyedHash, short } from './keyed-hash.ts';
-import { addToSketch } from './sketch.ts';
+import { addInterval } from './pace.ts';
+import { addToSketch, isInSketch } from './sketch.ts';
 import { blockIn, deviceIn } from './touch.ts';
 import { advanceRing, countInRing, emptyRing, readRing } from './windows.ts';
 
@@ -17,7 +19,11 @@ export type Role = 'home' | 'counterpart';
 const remember = <T>(set: readonly T[], value: T, most: number): readonly T[] =>
   set.includes(value) ? set : [...set, value].slice(-most);
 
+const second = 1_000;
 const hour = 3_600_000;
+const day = 24 * hour;
+
+const toSecond = (at: number) => Math.floor(at / second) * second;
 
 /** When the latest of a set came up beside others, to the hour. */
 const newestOf = <T>(
@@ -102,6 +108,44 @@ export const actsOfDay = ({ rings, asOf }: AccountState): number =>
     return sum + (ring ? readRing(ring, asOf).day : 0);
   }, 0);
 
+/** What somebody does on an account, rather than what is done to it or told of it. */
+const isOwnAct = ({ event }: Occurrence): boolean => {
+  switch (event.type) {
+    case 'account.profile-changed':
+      return event.data.fields.some((field) => field !== 'tier');
+    case 'account.imported':
+    case 'account.verification-changed':
+    case 'account.closed':
+    case 'account.rechecked':
+    case 'content.removed':
+    case 'report.filed':
+    case 'action.applied':
+      return false;
+    default:
+      return true;
+  }
+};
+
+/** When the account last acted, and how evenly. What comes late or out of order says nothing of the pace. */
+const paceAfter = (
+  state: AccountState,
+  occurrence: Occurrence,
+  reviewed: boolean,
+): Pick<AccountState, 'lastActAt' | 'pace'> => {
+  const { lastActAt, pace } = state;
+  const at = toSecond(occurrence.at);
+  if (!isOwnAct(occurrence) || (lastActAt !== null && at < lastActAt)) return { lastActAt, pace };
+  const counts = lastActAt !== null && !reviewed && !occurrence.late;
+  return { lastActAt: at, pace: counts ? addInterval(pace, at - lastActAt) : pace };
+};
+
+/** How new the people are whom the account approaches, as far as its sketch can tell. */
+const noveltyAfter = (state: AccountState, ids: readonly string[], hash: KeyedHash): number =>
+  ids.reduce((novelty, id) => {
+    const known = isInSketch(state.targets, short(hash(id)), sizes.targets);
+    return known === null ? novelty : novelty + Math.round(((known ? 0 : 255) - novelty) / 8);
+  }, state.novelty);
+
 const approached = ({ event }: Occurrence): readonly string[] => {
   switch (event.type) {
     case 'social.requested':
@@ -148,11 +192,11 @@ const described = (state: AccountState, { event, at }: Occurrence): Partial<Acco
         tier: event.data.tier ?? state.tier,
         // A tier is the platform's word, not the owner's.
         ...(event.data.fields.some((field) => field !== 'tier') && {
-          profileChangedAt: Math.max(state.profileChangedAt ?? 0, at),
+          ...rewrittenAfter(state, event.data.fields, at),
         }),
       };
     case 'account.credential-changed':
-      return { credentialChangedAt: Math.max(state.credentialChangedAt ?? 0, at) };
+      return { credentialChangedAt: Math.max(state.credentialChangedAt ?? 0, toSecond(at)) };
     case 'account.closed':
       return {
         standing: {
@@ -166,6 +210,26 @@ const described = (state: AccountState, { event, at }: Occurrence): Partial<Acco
     default:
       return {};
   }
+};
+
+/** What was changed of the profile within a day of the latest change. */
+const rewrittenAfter = (
+  { profileChangedAt, rewritten }: AccountState,
+  fields: readonly string[],
+  at: number,
+): Pick<AccountState, 'profileChangedAt' | 'rewritten'> => {
+  const changed = profileFields.filter((field) => fields.includes(field));
+  const known = profileChangedAt ?? 0;
+  const changedAt = Math.max(known, toSecond(at));
+  if (Math.abs(at - known) > day) {
+    return { profileChangedAt: changedAt, rewritten: at > known ? changed : rewritten };
+  }
+  return {
+    profileChangedAt: changedAt,
+    rewritten: profileFields.filter(
+      (field) => changed.includes(field) || rewritten.includes(field),
+    ),
+  };
 };
 
 /** A status that was overtaken by a later one stays overtaken, in whatever order they come. */
@@ -244,20 +308,23 @@ export const advance = (
       ? {
           ...base,
           payers: addToSketch(base.payers, short(hash(event.accountId)), sizes.payers),
-          receivedAt: Math.max(base.receivedAt ?? 0, at),
+          receivedAt: Math.max(base.receivedAt ?? 0, toSecond(at)),
         }
       : base;
   }
 
   const device = deviceIn(occurrence);
   const block = blockIn(occurrence);
+  const targetIds = approached(occurrence);
   return {
     ...base,
     ...described(state, occurrence),
-    targets: approached(occurrence).reduce(
+    ...paceAfter(state, occurrence, reviewed),
+    targets: targetIds.reduce(
       (targets, id) => addToSketch(targets, short(hash(id)), sizes.targets),
       base.targets,
     ),
+    novelty: noveltyAfter(state, targetIds, hash),
     reporters:
       event.type === 'report.filed' && credibleReport && !reviewed
         ? addToSketch(base.reporters, short(hash(event.data.reporterId)), sizes.reporters)

@@ -13,6 +13,7 @@ import { type EntityKind, type Link, unshared } from './entity-state.ts';
 import { type KeyedHash, short } from './keyed-hash.ts';
 import { type Listed, matchesOf } from './listed.ts';
 import { fadedTo } from './memory.ts';
+import { readPace } from './pace.ts';
 import type { Signals } from './signals.ts';
 import { distinctIn, isInSketch, type Sketch } from './sketch.ts';
 import { blockIn, deviceIn } from './touch.ts';
@@ -101,9 +102,12 @@ const novelShare = (
   targetIds: readonly string[],
   hash: KeyedHash,
 ): number => {
+  if (targetIds.length === 0) return 0;
   const known = targetIds.map((id) => isInSketch(before.targets, short(hash(id)), sizes.targets));
   const told = known.filter((answer) => answer !== null);
-  return told.length === 0 ? 0 : told.filter((answer) => !answer).length / told.length;
+  return told.length === 0
+    ? Math.round((100 * before.novelty) / 255) / 100
+    : told.filter((answer) => !answer).length / told.length;
 };
 
 /** Money that came in more than a day ago is no longer passing through. */
@@ -232,9 +236,14 @@ export const measure = ({
       imported: after.imported,
       signedUpBefore: event.type === 'account.signed-up' && before.signedUpAt !== null,
       standing: before.standing.is,
-      dormantDays: before.version === 0 ? 0 : Math.max(0, (at - before.asOf) / day),
+      dormantDays:
+        before.version === 0
+          ? 0
+          : Math.max(0, (at - (before.lastActAt ?? before.firstSeenAt)) / day),
+      pace: readPace(after.pace),
       credentialChangedHours: hoursSince(after.credentialChangedAt, at),
       profileChangedHours: hoursSince(after.profileChangedAt, at),
+      profileFields: hoursSince(after.profileChangedAt, at) === null ? 0 : after.rewritten.length,
       newDeviceHours: hoursSince(after.newest.device, at),
       newBlockHours: hoursSince(after.newest.block, at),
       newCountryHours: hoursSince(after.newest.country, at),

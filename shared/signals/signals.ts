@@ -5,6 +5,7 @@ import type { CountFamily, countGrains, Standing } from './account-state.ts';
 import type { EntityKind, Link } from './entity-state.ts';
 import type { ListMatch } from './listed.ts';
 import type { Weights } from './memory.ts';
+import type { readPace } from './pace.ts';
 import type { Counts } from './windows.ts';
 
 /** What rules may look at: numbers, names and quotes, measured once per event. */
@@ -26,11 +27,15 @@ export type Signals = {
     /** A second sign-up under the same id. */
     readonly signedUpBefore: boolean;
     readonly standing: Standing;
-    /** Days without any event before this one. */
+    /** Days since it last did something itself, or since it was first seen if it never did. */
     readonly dormantDays: number;
+    /** How evenly it acts within a sitting: see `readPace`. */
+    readonly pace: ReturnType<typeof readPace>;
     /** Hours since a password, phone or mail was changed; `null` when never within 30 days. */
     readonly credentialChangedHours: number | null;
     readonly profileChangedHours: number | null;
+    /** How many of nickname, avatar, description, region and the rest were changed within a day of that, 0..5. */
+    readonly profileFields: number;
     /** Hours since a device, block or country came up beside others; `null` when never within 30 days. */
     readonly newDeviceHours: number | null;
     readonly newBlockHours: number | null;
@@ -77,7 +82,10 @@ export type Signals = {
   readonly social: {
     /** Distinct accounts approached: exact up to 16, then estimated. */
     readonly targets: number;
-    /** Of the targets of this event, the share never approached before, 0..1. */
+    /**
+     * Of the targets of this event, the share never approached before, 0..1: exact up to 16 people ever
+     * approached, then of those of whom the sketch can tell, and where it cannot of the latest of these.
+     */
     readonly novelTargets: number;
     /** Share of answered requests that were accepted, 0..1; `null` below five answers. */
     readonly acceptRate: number | null;

@@ -26,6 +26,8 @@ const fullest: AccountState = {
   imported: true,
   tier: 'vip',
   asOf: now,
+  lastActAt: now,
+  pace: { intervals: 255, mean: 65_535, deviation: 65_535 },
   verification: { status: 'verified', level: 'identity', since: now, until: now },
   standing: {
     is: 'challenged',
@@ -49,6 +51,8 @@ const fullest: AccountState = {
   newest: { device: now, block: now, country: now },
   credentialChangedAt: now,
   profileChangedAt: now,
+  rewritten: ['nickname', 'avatar', 'bio', 'region', 'other'],
+  novelty: 200,
   receivedAt: now,
   clearance: {
     at: now,
@@ -127,6 +131,7 @@ describe('an account as bytes', () => {
 
   it('comes back as it was, whatever it holds', () => {
     const time = fc.integer({ min: 1, max: 2 ** 47 });
+    const seconds = fc.integer({ min: 1, max: 2 ** 32 - 1 }).map((one) => one * 1_000);
     const hours = fc.integer({ min: 1, max: 2 ** 24 - 1 }).map((hour) => hour * 3_600_000);
     const weight = fc.nat(255);
     const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
@@ -139,9 +144,17 @@ describe('an account as bytes', () => {
           signedUpAt: maybe(time),
           imported: fc.boolean(),
           tier: fc.constantFrom(null, 'standard', 'premium', 'vip'),
-          credentialChangedAt: maybe(time),
-          profileChangedAt: maybe(time),
-          receivedAt: maybe(time),
+          lastActAt: maybe(seconds),
+          pace: fc.record({
+            intervals: fc.nat(255),
+            mean: fc.nat(65_535),
+            deviation: fc.nat(65_535),
+          }),
+          credentialChangedAt: maybe(seconds),
+          profileChangedAt: maybe(seconds),
+          rewritten: fc.subarray(['nickname', 'avatar', 'bio', 'region', 'other'] as const),
+          receivedAt: maybe(seconds),
+          novelty: fc.nat(255),
           newest: fc.record({ device: maybe(hours), block: maybe(hours), country: maybe(hours) }),
           memory: fc.record({
             at: hours,

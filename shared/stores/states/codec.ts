@@ -3,6 +3,7 @@ import {
   type CountFamily,
   countFamilies,
   countGrains,
+  profileFields,
 } from '#shared/signals/account-state.ts';
 import type { EntityState, Member } from '#shared/signals/entity-state.ts';
 import type { Mark } from '#shared/signals/marks.ts';
@@ -14,12 +15,13 @@ import { type Ring, ringBytes } from '#shared/signals/windows.ts';
  * the price of an event a constant; named attributes would spend half of it on names.
  */
 
-const layout = 2;
+const layout = 3;
+const second = 1_000;
 const hour = 3_600_000;
 
 const statuses = ['unverified', 'pending', 'verified', 'failed', 'expired', 'revoked'] as const;
 const tiers = [null, 'standard', 'premium', 'vip'] as const;
-const verificationLevels = ['phone', 'identity', 'face'] as const;
+const verificationLevels = [null, 'phone', 'identity', 'face'] as const;
 const standings = ['active', 'challenged', 'limited', 'frozen', 'closed'] as const;
 
 /** Bytes are written in order and read back in the same order; zero is a time that is not there. */
@@ -51,6 +53,8 @@ const createWriter = () => {
       for (const value of values) write(value);
     },
     maybeTime: (value: number | null) => time(value ?? 0),
+    /** A whole second of epoch milliseconds. */
+    maybeSecond: (value: number | null) => uint((value ?? 0) / second, 4),
     /** A whole hour of epoch milliseconds. */
     maybeHour: (value: number | null) => uint((value ?? 0) / hour, 3),
     text: (value: string) => {
@@ -74,6 +78,7 @@ const createReader = (bytes: Uint8Array) => {
     list: <T>(read: () => T): T[] => Array.from({ length: uint(1) }, read),
     time: () => uint(6),
     maybeTime: () => uint(6) || null,
+    maybeSecond: () => uint(4) * second || null,
     maybeHour: () => uint(3) * hour || null,
     text: () => {
       const length = uint(1);
@@ -87,20 +92,32 @@ const createReader = (bytes: Uint8Array) => {
   };
 };
 
+/** Which of some names are there, a bit each. */
+const bitsOf = <T>(names: readonly T[], there: readonly T[]): number =>
+  there.reduce((bits, name) => bits + 2 ** names.indexOf(name), 0);
+
+const namesIn = <T>(names: readonly T[], bits: number): readonly T[] =>
+  names.filter((_, i) => Math.floor(bits / 2 ** i) % 2 === 1);
+
 /** Marks reach back at most this far behind the account's time; an older one is kept as if it were this old. */
 const markReach = 2 ** 32 - 1;
 
 export const encodeAccount = (state: AccountState): Uint8Array => {
-  const { bytes, uint, time, maybeTime, maybeHour, list, text, raw } = createWriter();
+  const { bytes, uint, time, maybeTime, maybeSecond, maybeHour, list, text, raw } = createWriter();
   const { verification, standing, newest, clearance, memory, marks, audit } = state;
   uint(layout, 1);
   time(state.firstSeenAt);
   time(state.asOf);
+  maybeSecond(state.lastActAt);
+  uint(state.pace.intervals, 1);
+  for (const figure of [state.pace.mean, state.pace.deviation]) uint(figure, 2);
   maybeTime(state.signedUpAt);
   // One byte, for there is none to spare.
   uint(2 * tiers.indexOf(state.tier) + (state.imported ? 1 : 0), 1);
-  uint(statuses.indexOf(verification.status), 1);
-  uint(verification.level === null ? 255 : verificationLevels.indexOf(verification.level), 1);
+  uint(
+    4 * statuses.indexOf(verification.status) + verificationLevels.indexOf(verification.level),
+    1,
+  );
   time(verification.since);
   maybeTime(verification.until);
   uint(standings.indexOf(standing.is), 1);
@@ -109,9 +126,11 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   maybeTime(standing.until);
   text(standing.decisionId ?? '');
   for (const at of [newest.device, newest.block, newest.country]) maybeHour(at);
-  maybeTime(state.credentialChangedAt);
-  maybeTime(state.profileChangedAt);
-  maybeTime(state.receivedAt);
+  maybeSecond(state.credentialChangedAt);
+  maybeSecond(state.profileChangedAt);
+  uint(bitsOf(profileFields, state.rewritten), 1);
+  maybeSecond(state.receivedAt);
+  uint(state.novelty, 1);
   for (const sketch of [state.targets, state.payers, state.reporters]) {
     list(sketch, (hash) => uint(hash, 4));
   }
@@ -139,27 +158,27 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   uint(audit.sequence, 4);
   raw(audit.sequence === 0 ? new Uint8Array(32) : Buffer.from(audit.hash, 'base64url'));
   const present = countFamilies.filter((family) => state.rings[family]?.some((n) => n > 0));
-  uint(
-    present.reduce((bits, family) => bits + 2 ** countFamilies.indexOf(family), 0),
-    2,
-  );
+  uint(bitsOf(countFamilies, present), 2);
   for (const family of present) raw(state.rings[family] as Ring);
   return bytes();
 };
 
 export const decodeAccount = (bytes: Uint8Array, version: number): AccountState => {
-  const { uint, time, maybeTime, maybeHour, list, text, raw } = createReader(bytes);
+  const { uint, time, maybeTime, maybeSecond, maybeHour, list, text, raw } = createReader(bytes);
   const found = uint(1);
   if (found !== layout)
     throw new Error(`account item has layout ${found}, this release reads ${layout}`);
   const firstSeenAt = time();
   const asOf = time();
+  const lastActAt = maybeSecond();
+  const pace = { intervals: uint(1), mean: uint(2), deviation: uint(2) };
   const signedUpAt = maybeTime();
   const origin = uint(1);
   const imported = origin % 2 === 1;
   const tier = tiers[Math.floor(origin / 2)] ?? null;
-  const status = statuses[uint(1)] as (typeof statuses)[number];
-  const level = verificationLevels[uint(1)] ?? null;
+  const told = uint(1);
+  const status = statuses[Math.floor(told / 4)] as (typeof statuses)[number];
+  const level = verificationLevels[told % 4] ?? null;
   const verification = { status, level, since: time(), until: maybeTime() };
   const standing = {
     is: standings[uint(1)] as (typeof standings)[number],
@@ -169,9 +188,11 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
     decisionId: text() || null,
   };
   const newest = { device: maybeHour(), block: maybeHour(), country: maybeHour() };
-  const credentialChangedAt = maybeTime();
-  const profileChangedAt = maybeTime();
-  const receivedAt = maybeTime();
+  const credentialChangedAt = maybeSecond();
+  const profileChangedAt = maybeSecond();
+  const rewritten = namesIn(profileFields, uint(1));
+  const receivedAt = maybeSecond();
+  const novelty = uint(1);
   const [targets, payers, reporters, devices, blocks] = Array.from({ length: 5 }, () =>
     list(() => uint(4)),
   ) as [number[], number[], number[], number[], number[]];
@@ -189,9 +210,8 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
   const sequence = uint(4);
   const hash = Buffer.from(raw(32)).toString('base64url');
   const rings: { [Family in CountFamily]?: Ring } = {};
-  const present = uint(2);
-  for (const [i, family] of countFamilies.entries()) {
-    if (Math.floor(present / 2 ** i) % 2 === 1) rings[family] = raw(ringBytes[countGrains[family]]);
+  for (const family of namesIn(countFamilies, uint(2))) {
+    rings[family] = raw(ringBytes[countGrains[family]]);
   }
   return {
     version,
@@ -200,10 +220,13 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
     imported,
     tier,
     asOf,
+    lastActAt,
+    pace,
     verification,
     standing,
     rings,
     targets,
+    novelty,
     payers,
     reporters,
     devices,
@@ -212,6 +235,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
     newest,
     credentialChangedAt,
     profileChangedAt,
+    rewritten,
     receivedAt,
     clearance,
     spoken,

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import {
+  event,
+  message,
+  pay,
+  post,
+  report,
+  type Story,
+  signalsOf,
+  signUp,
+  times,
+} from '#shared/rules/specimen.ts';
+import { addInterval, noPace, readPace } from '#shared/signals/pace.ts';
+
+const paced = (intervals: readonly number[]) =>
+  readPace(intervals.reduce((pace, seconds) => addInterval(pace, seconds * 1_000), noPace));
+
+describe('the pace of an account', () => {
+  it('is even for a timer, and is not for people', () => {
+    const shaken = Array.from({ length: 40 }, (_, n) => 60 + 30 * Math.sin(n * 2.4));
+    const bursts = Array.from({ length: 40 }, (_, n) => (n % 5 === 4 ? 1_500 : 20));
+    expect(paced(Array(40).fill(60))).toEqual({ intervals: 40, meanSeconds: 60, variation: 0 });
+    expect(paced(shaken).variation).toBeCloseTo(0.35, 1);
+    expect(paced(bursts).variation).toBeGreaterThan(1.5);
+  });
+
+  it('is the mean and the deviation of all intervals, while there are few', () => {
+    const ten = [10, 30, 20, 40, 50, 10, 20, 60, 30, 30];
+    // Mean 30, deviation √240.
+    expect(paced(ten)).toEqual({ intervals: 10, meanSeconds: 30, variation: 0.52 });
+    expect(paced(ten.slice(0, 7))).toEqual({ intervals: 7, meanSeconds: null, variation: null });
+  });
+
+  it('forgets how it was, and takes a long pause for none', () => {
+    const calm = [...Array(60).fill(600), ...Array(200).fill(60)];
+    expect(paced(calm)).toMatchObject({ intervals: 255, meanSeconds: 61 });
+    expect(paced([...Array(20).fill(60), 8 * 3_600])).toEqual(paced(Array(20).fill(60)));
+  });
+});
+
+const account = (story: Story) => signalsOf(story).account;
+const hour = 60;
+const day = 24 * hour;
+
+describe('what an account does itself', () => {
+  const login = (where: object = {}) => event('account.logged-in', { method: 'password' }, where);
+
+  it('sets its pace, and nobody else does', () => {
+    const script = times(20, () => post('今天的晚霞真好看', { after: 3 }));
+    expect(account(script).pace).toEqual({ intervals: 19, meanSeconds: 180, variation: 0 });
+    const paid = times(20, (n) => [pay('account-1', { by: `payer-${n}`, after: 2 })]);
+    expect(account([...script, ...paid, post('晚安')]).pace).toMatchObject({ intervals: 20 });
+  });
+
+  it('ends its silence, and what is done to it does not', () => {
+    const silent: Story = [signUp(), login(), pay('account-1', { by: 'payer-1', after: 40 * day })];
+    expect(
+      account([...silent, report('reporter-1', { after: day }), login()]).dormantDays,
+    ).toBeCloseTo(41, 1);
+    expect(account([...silent, login(), login({ after: day })]).dormantDays).toBeCloseTo(1, 1);
+    expect(
+      account([
+        event('account.imported', { signedUpAt: '2020-01-01T00:00:00Z', standing: 'active' }),
+        login({ after: 3 * day }),
+      ]).dormantDays,
+    ).toBeCloseTo(3, 5);
+  });
+
+  it('is a rewritten profile by what was changed within a day', () => {
+    const change = (fields: readonly ('nickname' | 'avatar' | 'bio' | 'tier')[], after = 1) =>
+      event('account.profile-changed', { fields: [...fields] }, { after });
+    expect(
+      account([signUp(), change(['nickname']), change(['avatar', 'nickname'], hour)]).profileFields,
+    ).toBe(2);
+    expect(account([change(['nickname', 'avatar']), change(['bio'], 2 * day)]).profileFields).toBe(
+      1,
+    );
+    expect(account([change(['nickname', 'avatar']), change(['tier'], hour)]).profileFields).toBe(2);
+    expect(account([change(['nickname']), login({ after: 31 * day })]).profileFields).toBe(0);
+  });
+});
+
+describe('how new the people are whom it approaches', () => {
+  const novel = (story: Story) => signalsOf(story).social.novelTargets;
+  const strangers = (count: number) => times(count, (n) => message(`stranger-${n}`, '在吗'));
+  const friends = (count: number) => times(count, (n) => message(`friend-${n % 20}`, '在吗'));
+
+  it('is known of sixteen, and told from the latest of a sample beyond', () => {
+    expect(novel(strangers(16))).toBe(1);
+    expect(novel([...strangers(16), message('stranger-3', '在吗')])).toBe(0);
+    for (const count of [40, 150, 400]) expect(novel(strangers(count)), `${count}`).toBe(1);
+    // A circle of twenty, written to again and again: whoever the sketch does not know of is no stranger.
+    const told = Array.from({ length: 20 }, (_, n) => novel(friends(200 + n)));
+    expect(Math.max(...told)).toBeLessThan(0.2);
+  });
+});
