@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idOf } from '../decisions/digest.ts';
 import { Id } from '../events/envelope.ts';
-import type { AccountState } from '../signals/account-state.ts';
+import { type AccountState, isExcluded } from '../signals/account-state.ts';
 import { type EntityKey, entityKinds, mostRecent } from '../signals/entity-state.ts';
 
 const Entity = z.strictObject({ kind: z.enum(entityKinds), value: z.string().min(1).max(256) });
@@ -25,7 +25,8 @@ const envelope = {
  * What our own system asks of itself, later, through the follow-ups queue.
  *
  * - `recheck`: a shared entity reached a level, so the accounts that joined it earlier are judged again.
- * - `taint`: an account was frozen, or is so no longer, and the entities that it used shall say so.
+ * - `taint`: an account was frozen or put out by its platform, or is so no longer, and the entities
+ *   that it used shall say so.
  *
  * They never cascade: a recheck that crosses a level asks for no other recheck (every earlier member
  * has its own already), and a taint writes the entities, what it marked, and nothing else.
@@ -56,6 +57,8 @@ export type FollowUp = z.infer<typeof FollowUp>;
 
 /** The follow-up of one kind, e.g. `FollowUpOf<'taint'>`. */
 export type FollowUpOf<Kind extends FollowUp['kind']> = Extract<FollowUp, { kind: Kind }>;
+
+type Excludable = Pick<AccountState, 'standing' | 'closedBy'>;
 
 const recheck = (
   platformId: string,
@@ -101,11 +104,16 @@ export const recheckListedOf = (
   at: number,
 ): FollowUpOf<'recheck'> => recheck(platformId, accountIds, entity, { level: 1, changeId }, at);
 
+/** Whether an account is excluded after a change; one that was when it was closed stays so. */
+const staysExcluded = (before: Excludable, after: Excludable): boolean =>
+  isExcluded(after) || (after.standing.is === 'closed' && isExcluded(before));
+
 /**
- * Asks for the entities of an account to say whether it is frozen: once for each time that its
- * standing comes into `frozen` or out of it, whoever did it; otherwise nothing is asked for.
+ * Asks for the entities of an account to say whether it is excluded: once for each time that it comes
+ * to be frozen or no longer is, whoever did it, and when its platform closes it; otherwise nothing is
+ * asked for.
  *
- * Closing an account is no such time: one that was frozen stays counted.
+ * That its owner closes an account is no such time: one that was frozen stays counted.
  *
  * @param entities that the causing event carried, if one did, and people whom the account approached
  * @param at when it was decided, epoch milliseconds
@@ -120,21 +128,21 @@ export const taintsOf = ({
 }: {
   readonly platformId: string;
   readonly accountId: string;
-  readonly before: AccountState['standing'];
-  readonly after: AccountState['standing'];
+  readonly before: Excludable;
+  readonly after: Excludable;
   readonly entities: readonly EntityKey[];
   readonly at: number;
 }): readonly FollowUpOf<'taint'>[] =>
-  after.is === 'closed' || (before.is === 'frozen') === (after.is === 'frozen')
+  isExcluded(before) === staysExcluded(before, after)
     ? []
     : [
         {
           version: 1,
           kind: 'taint',
-          followUpId: idOf('tnt', [platformId, accountId, after.version]),
+          followUpId: idOf('tnt', [platformId, accountId, after.standing.version]),
           platformId,
           accountId,
-          standingVersion: after.version,
+          standingVersion: after.standing.version,
           entities,
           at,
         },

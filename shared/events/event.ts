@@ -170,7 +170,13 @@ export const schemas = {
   ),
   'account.closed': event(
     'account.closed',
-    z.strictObject({ by: z.enum(['owner', 'platform']).default('owner') }),
+    z.strictObject({
+      by: z.enum(['owner', 'platform']).default('owner'),
+      /** What it was registered with: whoever comes back under it after the platform closed it is known. */
+      phone: Phone.optional(),
+      email: Email.optional(),
+      identity: Identity.optional(),
+    }),
   ),
   'content.posted': event('content.posted', Content),
   'content.edited': event('content.edited', Content),

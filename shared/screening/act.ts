@@ -36,8 +36,8 @@ export const commitOf = (
     ? taintsOf({
         platformId: decision.platformId,
         accountId,
-        before: before.standing,
-        after: standing,
+        before,
+        after: { standing, closedBy: before.closedBy },
         entities: targetsSampled(before),
         at,
       })

@@ -321,8 +321,8 @@ export const fold = (
     const taints = taintsOf({
       platformId: settings.platformId,
       accountId,
-      before: before.standing,
-      after: state.standing,
+      before,
+      after: state,
       entities: [...entitiesCarried(occurrence), ...targetsSampled(advanced)],
       at: sentAt,
     });

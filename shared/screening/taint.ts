@@ -1,4 +1,5 @@
 import { type FollowUpOf, mostTainted, Tainted } from '../effects/follow-up.ts';
+import { isExcluded } from '../signals/account-state.ts';
 import {
   type EntityKey,
   emptyEntity,
@@ -17,7 +18,7 @@ const attempts = 6;
 /** Names that an entry of an audit chain calls a standing by; a post's are others. */
 const standings: readonly unknown[] = ['active', 'challenged', 'limited', 'frozen'];
 
-/** Whether an account is frozen, or was when it was closed. */
+/** Whether an account is frozen or was when it was closed, or was closed by its platform. */
 const isFrozen = async (
   accountId: string,
   { states, ledger }: Pick<Ports, 'states' | 'ledger'>,
@@ -26,8 +27,9 @@ const isFrozen = async (
     { accounts: [accountId], entities: [], posts: [] },
     { consistent: true },
   );
-  const is = accounts.get(accountId)?.standing.is;
-  if (is !== 'closed') return is === 'frozen';
+  const account = accounts.get(accountId);
+  if (!account) return false;
+  if (account.standing.is !== 'closed' || isExcluded(account)) return isExcluded(account);
   const chain = await ledger.auditOf(`account:${accountId}`);
   const last = chain.findLast(({ details }) => standings.includes(details.to));
   // One that crossed and has no entry came frozen from its platform.

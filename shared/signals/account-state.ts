@@ -40,6 +40,8 @@ export type AccountState = {
   /** `null` when neither a sign-up nor an import was seen. */
   readonly signedUpAt: number | null;
   readonly imported: boolean;
+  /** Who closed it; `null` while it is open. What a platform closes it closes for cause. */
+  readonly closedBy: 'owner' | 'platform' | null;
   /** What it is worth to the platform; `null`: the platform did not say. */
   readonly tier: Tier | null;
   /** The latest event time: what the rings are advanced to. */
@@ -107,6 +109,10 @@ export type AccountState = {
   readonly audit: { readonly sequence: number; readonly hash: string };
 };
 
+/** Whether an account was put out: entities count it among their restricted members. */
+export const isExcluded = ({ standing, closedBy }: Pick<AccountState, 'standing' | 'closedBy'>) =>
+  standing.is === 'frozen' || closedBy === 'platform';
+
 /** Bounds of the small sets. */
 export const sizes = {
   targets: 16,
@@ -157,6 +163,7 @@ export const strangerAt = (at: number): AccountState => ({
   firstSeenAt: at,
   signedUpAt: null,
   imported: false,
+  closedBy: null,
   tier: null,
   asOf: at,
   lastActAt: null,

@@ -199,6 +199,7 @@ const described = (state: AccountState, { event, at }: Occurrence): Partial<Acco
       return { credentialChangedAt: Math.max(state.credentialChangedAt ?? 0, toSecond(at)) };
     case 'account.closed':
       return {
+        closedBy: state.closedBy === 'platform' ? 'platform' : event.data.by,
         standing: {
           is: 'closed',
           version: state.standing.version + 1,

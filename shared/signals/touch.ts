@@ -115,8 +115,10 @@ export const entitiesCarried = (occurrence: Occurrence): readonly EntityKey[] =>
   const add = (kind: EntityKind, value: string | null | undefined) => {
     if (value) keys.push({ kind, value });
   };
-  add('device', event.context?.deviceId);
-  add('block', blockIn(occurrence));
+  // A platform closes an account from a desk of its own.
+  const isTheirs = event.type !== 'account.closed' || event.data.by === 'owner';
+  add('device', isTheirs ? event.context?.deviceId : null);
+  add('block', isTheirs ? blockIn(occurrence) : null);
   switch (event.type) {
     case 'account.signed-up':
     case 'account.imported':
@@ -128,6 +130,11 @@ export const entitiesCarried = (occurrence: Occurrence): readonly EntityKey[] =>
       }
       break;
     case 'account.credential-changed':
+      add('phone', event.data.phone?.hashes[platformKey]);
+      add('email', event.data.email?.hashes[platformKey]);
+      break;
+    case 'account.closed':
+      add('identity', event.data.identity?.hashes[platformKey]);
       add('phone', event.data.phone?.hashes[platformKey]);
       add('email', event.data.email?.hashes[platformKey]);
       break;

@@ -25,8 +25,8 @@ const crossing = (
   taintsOf({
     platformId: 'demo',
     accountId,
-    before: standing(before),
-    after: standing(after),
+    before: { standing: standing(before), closedBy: null },
+    after: { standing: standing(after), closedBy: null },
     entities: [device],
     at: noon,
   });

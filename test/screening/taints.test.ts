@@ -209,8 +209,8 @@ describe('what a frozen account shares', () => {
     expect(await desk.frozenOn()).toBe(0);
   });
 
-  it('stays marked when the platform closes it, and only then', async () => {
-    const closed = eventOf('account.closed', 'seller', { by: 'platform' }, { at: now });
+  it('stays marked when its owner closes it, and only then', async () => {
+    const closed = eventOf('account.closed', 'seller', { by: 'owner' }, { at: now });
     const desk = await openCase();
     await desk.freeze();
     const [froze = ''] = desk.taken();
@@ -227,6 +227,34 @@ describe('what a frozen account shares', () => {
     await other.followUp();
     expect(other.account('seller')?.standing.is).toBe('closed');
     expect(await other.frozenOn()).toBe(0);
+  });
+
+  it('says so of whom the platform put out, by what it was registered with too', async () => {
+    const desk = await openCase();
+    const phone = { prefix: '138', country: 'CN', hashes: { platform: 'p'.repeat(43) } };
+    const identity = { hashes: { platform: 'i'.repeat(43) } };
+    const staff = { deviceId: 'd-staff', ip: '192.0.2.9' };
+    const closes = (by: string, eventId: string) =>
+      eventOf('account.closed', 'seller', { by, phone, identity }, { eventId, context: staff });
+    await desk.send(closes('owner', 'c1'));
+    expect(desk.taken()).toEqual([]);
+    await desk.send(closes('platform', 'c2'));
+    await desk.followUp();
+    expect(await desk.frozenOn()).toBe(1);
+    expect(await desk.frozenOn({ kind: 'phone', value: phone.hashes.platform })).toBe(1);
+    expect(await desk.frozenOn({ kind: 'identity', value: identity.hashes.platform })).toBe(1);
+    expect(await desk.frozenOn({ kind: 'block', value: '192.0.2.0/24' })).toBe(0);
+
+    await desk.send(
+      eventOf('account.signed-up', 'back', {
+        phone,
+        verification: { status: 'verified', level: 'identity', identity },
+      }),
+    );
+    const found = desk.decisions().filter(({ subject }) => subject.accountId === 'back');
+    expect(found.flatMap(({ findings }) => findings.map(({ rule: id }) => id))).toContain(
+      'network.re-registration',
+    );
   });
 
   it('does not keep the mark of a freeze that is lifted while it is marked', async () => {

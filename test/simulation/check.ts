@@ -417,15 +417,23 @@ export const check = (history: History): readonly Violation[] => {
 
   // I3: each audit chain is whole, and the account is what it says.
   const closings = new Map<string, number>();
+  const putOut = new Set<string>();
+  const taints = [...records.outbox.values()].flatMap(({ body }) =>
+    'kind' in body && body.kind === 'taint' ? [body] : [],
+  );
   for (const { event } of accepted) {
     if (event.type !== 'account.closed') continue;
     closings.set(event.accountId, (closings.get(event.accountId) ?? 0) + 1);
+    if (event.data.by === 'platform') putOut.add(event.accountId);
   }
   const audited = new Map<string, string>();
   const freezes = new Map<string, number>();
   /** Changes of a standing into frozen or out of it, by account and version. */
   const crossings = new Set<string>();
-  /** Accounts that are frozen, or were when they were closed, with what had happened to them until then. */
+  /**
+   * Accounts that are frozen or were when they were closed, or were closed by the platform, with what had
+   * happened to them until then.
+   */
   const frozen = new Map<string, { readonly version: number; readonly until: readonly string[] }>();
   const rungs = ['active', 'challenged', 'limited', 'frozen'];
   for (const [subject, entries] of records.audit) {
@@ -496,6 +504,17 @@ export const check = (history: History): readonly Violation[] => {
     if (!state) continue;
     if (cleared !== (state.clearance?.at ?? -1)) {
       no('I5', `${accountId} was cleared at ${cleared}, it remembers ${state.clearance?.at}`);
+    }
+    if (putOut.has(accountId)) {
+      // After its owner closed it nobody knows any more whether it was frozen: then it is told again.
+      const told = taints.find(
+        (one) => one.accountId === accountId && one.standingVersion > changes,
+      );
+      if (told || standing !== 'frozen') {
+        const version = told?.standingVersion ?? changes + 1;
+        crossings.add(`${accountId} ${version}`);
+        frozen.set(accountId, frozen.get(accountId) ?? { version, until: [] });
+      }
     }
     const closed = (closings.get(accountId) ?? 0) > 0;
     if (!closed && state.standing.is !== standing) {
@@ -569,9 +588,6 @@ export const check = (history: History): readonly Violation[] => {
   }
 
   // I8: each crossing is followed up once.
-  const taints = [...records.outbox.values()].flatMap(({ body }) =>
-    'kind' in body && body.kind === 'taint' ? [body] : [],
-  );
   const followed = taints.map(
     ({ accountId, standingVersion }) => `${accountId} ${standingVersion}`,
   );

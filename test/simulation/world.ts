@@ -542,7 +542,7 @@ export const play = async (
       type: 'account.closed',
       occurredAt: new Date(now()).toISOString(),
       accountId: subject.accountId,
-      data: { by: 'platform' },
+      data: { by: people.next() < 0.5 ? 'owner' : 'platform' },
     };
     timeline.at(now() + people.between(0, 3 * minute), () =>
       toIntake(JSON.stringify(closed), 'event'),

@@ -24,6 +24,7 @@ const fullest: AccountState = {
   firstSeenAt: now,
   signedUpAt: now,
   imported: true,
+  closedBy: 'platform',
   tier: 'vip',
   asOf: now,
   lastActAt: now,
@@ -143,6 +144,7 @@ describe('an account as bytes', () => {
           asOf: time,
           signedUpAt: maybe(time),
           imported: fc.boolean(),
+          closedBy: fc.constantFrom(null, 'owner', 'platform'),
           tier: fc.constantFrom(null, 'standard', 'premium', 'vip'),
           lastActAt: maybe(seconds),
           pace: fc.record({

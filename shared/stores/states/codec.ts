@@ -19,6 +19,7 @@ const layout = 3;
 const second = 1_000;
 const hour = 3_600_000;
 
+const closers = [null, 'owner', 'platform'] as const;
 const statuses = ['unverified', 'pending', 'verified', 'failed', 'expired', 'revoked'] as const;
 const tiers = [null, 'standard', 'premium', 'vip'] as const;
 const verificationLevels = [null, 'phone', 'identity', 'face'] as const;
@@ -113,7 +114,10 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   for (const figure of [state.pace.mean, state.pace.deviation]) uint(figure, 2);
   maybeTime(state.signedUpAt);
   // One byte, for there is none to spare.
-  uint(2 * tiers.indexOf(state.tier) + (state.imported ? 1 : 0), 1);
+  uint(
+    8 * closers.indexOf(state.closedBy) + 2 * tiers.indexOf(state.tier) + (state.imported ? 1 : 0),
+    1,
+  );
   uint(
     4 * statuses.indexOf(verification.status) + verificationLevels.indexOf(verification.level),
     1,
@@ -175,7 +179,8 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
   const signedUpAt = maybeTime();
   const origin = uint(1);
   const imported = origin % 2 === 1;
-  const tier = tiers[Math.floor(origin / 2)] ?? null;
+  const tier = tiers[Math.floor(origin / 2) % 4] ?? null;
+  const closedBy = closers[Math.floor(origin / 8)] ?? null;
   const told = uint(1);
   const status = statuses[Math.floor(told / 4)] as (typeof statuses)[number];
   const level = verificationLevels[told % 4] ?? null;
@@ -218,6 +223,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
     firstSeenAt,
     signedUpAt,
     imported,
+    closedBy,
     tier,
     asOf,
     lastActAt,
