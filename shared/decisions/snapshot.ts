@@ -45,6 +45,8 @@ const ordinary = {
     targets: 0,
     novelTargets: 0,
     acceptRate: null,
+    openings: 0,
+    answerRate: null,
     choice: { targets: 0, newcomers: 0, restricted: 0 },
   },
 } as const satisfies { readonly [Section in keyof Signals]?: Partial<Signals[Section]> };

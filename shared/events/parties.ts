@@ -4,8 +4,8 @@ import type { EventType, PlatformEvent } from './event.ts';
  * Each family's second party: an account other than the home account whose state the event also
  * touches, or `null`.
  *
- * A counterpart is written only for transfers, reports, answers to requests, and messages from
- * senders that are young or at risk (see `signals`).
+ * A counterpart is written only for transfers, reports, answers to requests, and answers to messages with
+ * which somebody new wrote first (`screening/meet.ts`).
  */
 const counterparts: {
   readonly [Type in EventType]: (event: Extract<PlatformEvent, { type: Type }>) => string | null;

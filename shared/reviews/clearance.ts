@@ -31,6 +31,7 @@ export const clear = (
     pace: noPace,
     targets: [],
     novelty: 255,
+    openings: { sent: 0, answered: 0 },
     payers: [],
     reporters: [],
     receivedAt: null,

@@ -58,6 +58,7 @@ import { sameTemplateCampaign } from './network/same-template-campaign.ts';
 import { seeksWhomFarmsSeek } from './network/seeks-whom-farms-seek.ts';
 import { sharedContactCampaign } from './network/shared-contact-campaign.ts';
 import { transferFanInFanOut } from './network/transfer-fan-in-fan-out.ts';
+import { unansweredOpenings } from './network/unanswered-openings.ts';
 import { dealsWithListedAccount } from './victim/deals-with-listed-account.ts';
 import { firstTransferToRiskyPayee } from './victim/first-transfer-to-risky-payee.ts';
 import { luredOffPlatform } from './victim/lured-off-platform.ts';
@@ -106,6 +107,7 @@ export const catalogue = collect([
   massRequestsRejected,
   massRequestsByNewAccount,
   massMessagesToStrangers,
+  unansweredOpenings,
   massGroupJoins,
   luredOffPlatform,
   scamOfferFromStranger,

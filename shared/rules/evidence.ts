@@ -113,6 +113,14 @@ const sentences = {
     'zh-CN': '已观察到至少 {count} 个操作间隔',
     en: 'intervals between its acts that were looked at: at least {count}',
   },
+  'openings-many': {
+    'zh-CN': '注册首周内至少 {count} 次主动向他人搭话',
+    en: 'it wrote first to others at least {count} times in its first week',
+  },
+  'answer-rate-low': {
+    'zh-CN': '其中至多 {percent}% 得到回复',
+    en: 'at most {percent} % of these were answered',
+  },
   'line-shared': {
     'zh-CN': '至少有 {accounts} 个新账号以同一句话向陌生人搭话',
     en: 'at least {accounts} new accounts opened conversations with strangers in the same words',

@@ -1,14 +1,14 @@
 import { counterpartOf } from '../events/parties.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { roomForMarks, strangerAt } from '../signals/account-state.ts';
-import { advance } from '../signals/advance.ts';
+import { advance, answersOpening } from '../signals/advance.ts';
 import { addMarks, findMark, type Mark, marksKept, noMarks } from '../signals/marks.ts';
 import { Unavailable } from '../stores/failure.ts';
 import { markOf, recall } from './history.ts';
 import type { Item } from './intake.ts';
 import type { Ports } from './ports.ts';
 
-/** The families that change the other party's state; a message leaves it as it is. */
+/** The families that change the other party's state; a message leaves it as it is, but for answers to the new. */
 const changesCounterpart = new Set([
   'social.accepted',
   'social.rejected',
@@ -34,7 +34,11 @@ export const meetCounterparts = async (
   { states, hash, clock }: Pick<Ports, 'states' | 'hash' | 'clock'>,
 ): Promise<ReadonlyMap<string, AccountState>> => {
   const current = new Map(known);
-  const met = items.filter(({ occurrence }) => changesCounterpart.has(occurrence.event.type));
+  const met = items.filter(
+    (item) =>
+      changesCounterpart.has(item.occurrence.event.type) ||
+      answersOpening(known.get(counterpartOfItem(item) ?? ''), item.occurrence),
+  );
   let open = Map.groupBy(met, (item) => counterpartOfItem(item));
   open.delete(null);
 

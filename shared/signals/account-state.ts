@@ -74,6 +74,8 @@ export type AccountState = {
    * 0 to 255: each counts an eighth.
    */
   readonly novelty: number;
+  /** How often it wrote first to somebody while it was new, and was answered then; 255 at most. */
+  readonly openings: { readonly sent: number; readonly answered: number };
   readonly payers: Sketch;
   readonly reporters: Sketch;
   /** 32-bit keyed hashes of known devices, address blocks and countries, newest last. */
@@ -174,6 +176,7 @@ export const strangerAt = (at: number): AccountState => ({
   rings: {},
   targets: [],
   novelty: 255,
+  openings: { sent: 0, answered: 0 },
   payers: [],
   reporters: [],
   devices: [],

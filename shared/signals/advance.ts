@@ -11,7 +11,7 @@ import {
 import { type KeyedHash, short } from './keyed-hash.ts';
 import { addInterval } from './pace.ts';
 import { addToSketch, isInSketch } from './sketch.ts';
-import { blockIn, deviceIn } from './touch.ts';
+import { blockIn, deviceIn, isNew } from './touch.ts';
 import { advanceRing, countInRing, emptyRing, readRing } from './windows.ts';
 
 export type Role = 'home' | 'counterpart';
@@ -138,6 +138,23 @@ const paceAfter = (
   const counts = lastActAt !== null && !reviewed && !occurrence.late;
   return { lastActAt: at, pace: counts ? addInterval(pace, at - lastActAt) : pace };
 };
+
+const most = 255;
+
+/** Whether an occurrence answers somebody new who wrote first: no more answers are counted than that. */
+export const answersOpening = (
+  state: AccountState | undefined,
+  { event, at }: Occurrence,
+): state is AccountState =>
+  event.type === 'social.messaged' &&
+  event.data.reply &&
+  isNew(state, at) &&
+  state.openings.answered < state.openings.sent;
+
+const openingsAfter = (state: AccountState, { event, at }: Occurrence): AccountState['openings'] =>
+  event.type === 'social.messaged' && !event.data.reply && isNew(state, at)
+    ? { ...state.openings, sent: Math.min(most, state.openings.sent + 1) }
+    : state.openings;
 
 /** How new the people are whom the account approaches, as far as its sketch can tell. */
 const noveltyAfter = (state: AccountState, ids: readonly string[], hash: KeyedHash): number =>
@@ -305,6 +322,9 @@ export const advance = (
   };
 
   if (role === 'counterpart') {
+    if (answersOpening(state, occurrence) && !reviewed) {
+      return { ...base, openings: { ...base.openings, answered: base.openings.answered + 1 } };
+    }
     return event.type === 'payment.transferred' && !reviewed
       ? {
           ...base,
@@ -326,6 +346,7 @@ export const advance = (
       base.targets,
     ),
     novelty: noveltyAfter(state, targetIds, hash),
+    openings: reviewed ? base.openings : openingsAfter(state, occurrence),
     reporters:
       event.type === 'report.filed' && credibleReport && !reviewed
         ? addToSketch(base.reporters, short(hash(event.data.reporterId)), sizes.reporters)

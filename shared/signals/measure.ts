@@ -128,6 +128,12 @@ export const isCredibleReporter = (reporter: AccountState | null, at: number): b
   );
 };
 
+/** Below this many a share says nothing. */
+const fewestAnswers = 5;
+
+const answerRateOf = ({ openings: { sent, answered } }: AccountState): number | null =>
+  sent < fewestAnswers ? null : Math.round((100 * answered) / sent) / 100;
+
 /** What a person already saw when they cleared the account does not speak against it again. */
 const grown = (
   state: AccountState,
@@ -286,7 +292,9 @@ export const measure = ({
     social: {
       targets: distinct(after.targets, sizes.targets),
       novelTargets: novelShare(before, targetIds, hash),
-      acceptRate: answered >= 5 ? answers.month / answered : null,
+      acceptRate: answered >= fewestAnswers ? answers.month / answered : null,
+      openings: after.openings.sent,
+      answerRate: answerRateOf(after),
       choice: choiceOf(links),
     },
     links: widest,

@@ -89,6 +89,12 @@ export type Signals = {
     readonly novelTargets: number;
     /** Share of answered requests that were accepted, 0..1; `null` below five answers. */
     readonly acceptRate: number | null;
+    /** How often it wrote first to somebody in its first week: "at least" from 255 on. */
+    readonly openings: number;
+    /**
+     * Share of these that were answered, 0..1, one who answers twice counting twice; `null` below five.
+     */
+    readonly answerRate: number | null;
     /**
      * Whom a new account chooses: of the people of this event that came into its sample of eight, the
      * approaches by other accounts when these were new, and those of accounts that are restricted now. People whom farms seek are sought by farms (SybilEdge, Breuer et al., WWW

@@ -181,7 +181,7 @@ const sampledTargets = 8;
 const newcomerDays = 7;
 
 /** Whether the account signed up at most a week before. */
-const isNew = (state: AccountState | undefined, at: number): state is AccountState =>
+export const isNew = (state: AccountState | undefined, at: number): state is AccountState =>
   state?.signedUpAt != null && at - state.signedUpAt <= newcomerDays * day;
 
 const sampleOf = (targets: Sketch): readonly EntityKey[] =>

@@ -178,6 +178,8 @@ export const anySignals: fc.Arbitrary<Signals> = fc
         targets: whole,
         novelTargets: share,
         acceptRate: maybe(share),
+        openings: whole,
+        answerRate: maybe(share),
         choice: fc.record({ targets: whole, newcomers: whole, restricted: whole }),
       }),
       links: fc.dictionary(fc.constantFrom(...entityKinds), link),

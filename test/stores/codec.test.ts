@@ -54,6 +54,7 @@ const fullest: AccountState = {
   profileChangedAt: now,
   rewritten: ['nickname', 'avatar', 'bio', 'region', 'other'],
   novelty: 200,
+  openings: { sent: 255, answered: 254 },
   receivedAt: now,
   clearance: {
     at: now,
@@ -157,6 +158,7 @@ describe('an account as bytes', () => {
           rewritten: fc.subarray(['nickname', 'avatar', 'bio', 'region', 'other'] as const),
           receivedAt: maybe(seconds),
           novelty: fc.nat(255),
+          openings: fc.record({ sent: fc.nat(255), answered: fc.nat(255) }),
           newest: fc.record({ device: maybe(hours), block: maybe(hours), country: maybe(hours) }),
           memory: fc.record({
             at: hours,

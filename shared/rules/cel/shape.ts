@@ -162,6 +162,8 @@ export const shape = {
     targets: number,
     novelTargets: number,
     acceptRate: maybe(number),
+    openings: number,
+    answerRate: maybe(number),
     choice: group({ targets: number, newcomers: number, restricted: number }),
   }),
   links: group(

@@ -124,7 +124,7 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   );
   time(verification.since);
   maybeTime(verification.until);
-  uint(standings.indexOf(standing.is), 1);
+  uint(2 * standings.indexOf(standing.is) + (clearance ? 1 : 0), 1);
   uint(standing.version, 4);
   time(standing.since);
   maybeTime(standing.until);
@@ -135,12 +135,12 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   uint(bitsOf(profileFields, state.rewritten), 1);
   maybeSecond(state.receivedAt);
   uint(state.novelty, 1);
+  for (const times of [state.openings.sent, state.openings.answered]) uint(times, 1);
   for (const sketch of [state.targets, state.payers, state.reporters]) {
     list(sketch, (hash) => uint(hash, 4));
   }
   for (const set of [state.devices, state.blocks]) list(set, (hash) => uint(hash, 4));
   list(state.countries, text);
-  uint(clearance ? 1 : 0, 1);
   const links = (counts: Readonly<Record<number, number>>) =>
     list(Object.entries(counts), ([hash, accounts]) => {
       uint(Number(hash), 4);
@@ -185,8 +185,9 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
   const status = statuses[Math.floor(told / 4)] as (typeof statuses)[number];
   const level = verificationLevels[told % 4] ?? null;
   const verification = { status, level, since: time(), until: maybeTime() };
+  const stands = uint(1);
   const standing = {
-    is: standings[uint(1)] as (typeof standings)[number],
+    is: standings[Math.floor(stands / 2)] as (typeof standings)[number],
     version: uint(4),
     since: time(),
     until: maybeTime(),
@@ -198,13 +199,14 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
   const rewritten = namesIn(profileFields, uint(1));
   const receivedAt = maybeSecond();
   const novelty = uint(1);
+  const openings = { sent: uint(1), answered: uint(1) };
   const [targets, payers, reporters, devices, blocks] = Array.from({ length: 5 }, () =>
     list(() => uint(4)),
   ) as [number[], number[], number[], number[], number[]];
   const countries = list(text);
   const links = (): Readonly<Record<number, number>> =>
     Object.fromEntries(list(() => [uint(4), uint(2)] as const));
-  const clearance = uint(1) === 1 ? { at: time(), links: links() } : null;
+  const clearance = stands % 2 === 1 ? { at: time(), links: links() } : null;
   const spoken = links();
   const memory = {
     at: maybeHour() ?? 0,
@@ -233,6 +235,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
     rings,
     targets,
     novelty,
+    openings,
     payers,
     reporters,
     devices,

@@ -1,0 +1,56 @@
+import { young } from '../clauses.ts';
+import { evidence } from '../evidence.ts';
+import { allOf, defineRule } from '../rule.ts';
+
+export const unansweredOpenings = defineRule({
+  id: 'network.unanswered-openings',
+  title: { 'zh-CN': '新号频繁搭讪而无人回复', en: 'New account whom hardly anybody answers' },
+  detects: {
+    'zh-CN': '多次主动向他人发私信、几乎无人回复的新账号。',
+    en: 'Accounts that are new and write first to many people, hardly any of whom answer.',
+  },
+  evidenceFamily: 'behaviour',
+  subject: 'account',
+  category: 'spam',
+  severity: 'medium',
+  revision: 1,
+  life: 'shadow',
+  ground: { platformRule: 'no-mass-contact' },
+  falsePositives: [
+    {
+      'zh-CN': '向许多卖家询价的买家；卖家下班未回。',
+      en: 'A buyer who asks many sellers for a price after hours.',
+    },
+    {
+      'zh-CN': '平台未标明回复（`reply`）的私信。',
+      en: 'A platform that does not tell answers (`reply`).',
+    },
+  ],
+  blindSpots: [
+    {
+      'zh-CN': '互相回复的团伙账号。',
+      en: 'A farm whose accounts answer each other.',
+    },
+    { 'zh-CN': '一周以后才开始搭讪的账号。', en: 'Accounts that begin after a week.' },
+  ],
+  runbook: [
+    {
+      'zh-CN': '阅读两条私信：是询问还是推销。',
+      en: 'Read two of the messages: does it ask, or does it offer?',
+    },
+    {
+      'zh-CN': '查看被搭讪的人是否举报过。',
+      en: 'Look whether any of those who were written to reported it.',
+    },
+  ],
+  on: ['social.messaged'],
+  thresholds: { openings: 20, percent: 10, youngHours: 168 },
+  when: ({ account, social }, { openings, percent, youngHours }) =>
+    allOf(
+      young(account, youngHours),
+      social.openings >= openings && evidence('openings-many', { count: social.openings }),
+      social.answerRate !== null &&
+        100 * social.answerRate <= percent &&
+        evidence('answer-rate-low', { percent: Math.round(100 * social.answerRate) }),
+    ),
+});

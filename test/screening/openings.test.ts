@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
+
+const minute = 60_000;
+const week = 7 * 24 * 60 * minute;
+
+let sent = 0;
+const writes = (from: string, to: string, reply: boolean, at = now - minute) => {
+  sent += 1;
+  return eventOf('social.messaged', from, { targetId: to, reply }, { eventId: `m-${sent}`, at });
+};
+
+/** Somebody new who wrote to six people, by a desk that knows an old account too. */
+const newcomer = async () => {
+  const desk = openDesk();
+  await desk.send(eventOf('account.signed-up', 'new', {}, { at: now - 60 * minute }));
+  await desk.send(verifiedSignUp('old'));
+  await desk.send(...Array.from({ length: 6 }, (_, n) => writes('new', `p${n}`, false)));
+  return desk;
+};
+
+describe('an answer', () => {
+  it('is counted for whoever is new and wrote first, once though it comes twice', async () => {
+    const desk = await newcomer();
+    const answers = [writes('p0', 'new', true), writes('p1', 'new', true)];
+    await desk.send(...answers);
+    await desk.send(...answers);
+    expect(desk.account('new')?.openings).toEqual({ sent: 6, answered: 2 });
+  });
+
+  it('writes nothing for the old, for whoever wrote to nobody, and beyond what was sent', async () => {
+    const desk = await newcomer();
+    await desk.send(eventOf('account.signed-up', 'quiet', {}, { at: now - 50 * minute }));
+    const versionOf = (id: string) => desk.account(id)?.version;
+    const before = ['old', 'quiet'].map(versionOf);
+    await desk.send(writes('p0', 'old', true), writes('p1', 'quiet', true));
+    await desk.send(writes('p1', 'nobody', true));
+    expect(['old', 'quiet'].map(versionOf)).toEqual(before);
+    expect(desk.account('nobody')).toBeUndefined();
+    for (let n = 0; n < 9; n += 1) await desk.send(writes('p0', 'new', true));
+    expect(desk.account('new')?.openings).toEqual({ sent: 6, answered: 6 });
+    // A commit for the sign-up, one for the batch of six, and six for answers.
+    expect(versionOf('new')).toBe(8);
+  });
+
+  it('is nobody’s business when a week is over', async () => {
+    const desk = openDesk();
+    const was = now - week - 60 * minute;
+    await desk.send(eventOf('account.signed-up', 'new', {}, { at: was }));
+    await desk.send(writes('new', 'p0', false, was + minute));
+    await desk.send(writes('p0', 'new', true, now - minute));
+    expect(desk.account('new')?.openings).toEqual({ sent: 1, answered: 0 });
+  });
+});
