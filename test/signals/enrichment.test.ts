@@ -147,6 +147,14 @@ describe('networks', () => {
     expect(access).toBeGreaterThan(4000);
   });
 
+  it('takes those that run relays of Tor on networks of their own for hosting', () => {
+    const relays = rowsOf('asn/asn-ipv4.csv').filter((row) =>
+      /Emerald Onion|Quintex|Applied Privacy/.test(row),
+    );
+    expect(relays.length).toBeGreaterThan(2);
+    for (const row of relays) expect(network(row.split(',')[0] ?? '').hosting, row).toBe(true);
+  });
+
   it('names the country of the registry or none', () => {
     for (const file of ['asn-country/asn-country-ipv4.csv', 'asn-country/asn-country-ipv6.csv']) {
       let named = 0;

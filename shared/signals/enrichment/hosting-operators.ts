@@ -48,6 +48,11 @@ const operators = [
   'Tencent',
   'Zhejiang Taobao',
   '21Vianet',
+  // Those that run relays of Tor and other anonymisers on networks of their own
+  'Anonymizer',
+  'Emerald Onion',
+  'Foundation for Applied Privacy',
+  'Quintex Alliance',
   // Content networks and relays
   'Akamai',
   'Bunny Communications',
