@@ -1,5 +1,5 @@
 import type { KeyedHash } from './keyed-hash.ts';
-import { addToSketch, distinctIn, isInSketch, type Sketch } from './sketch.ts';
+import { addToSketch, atLeastIn, distinctIn, isInSketch, type Sketch } from './sketch.ts';
 
 /** Things that accounts share. */
 export const entityKinds = [
@@ -21,7 +21,7 @@ export type EntityKind = (typeof entityKinds)[number];
 
 /** How many accounts share one device, address block, identity, … */
 export type Crowd = {
-  /** Distinct accounts of all time: exact up to 64, then about 12 % off. */
+  /** Distinct accounts of all time: exact up to 64, then "at least", by 95 % (`atLeastIn`). */
   readonly accounts: number;
   /** Of the most recent 24 members, how many joined within the last hour and day: "at least". */
   readonly joinedHour: number;
@@ -206,7 +206,7 @@ export const releaseInEntity = (
 
 /** What an entity says about its members at a time. */
 export const readEntity = (entity: EntityState, at: number): Crowd => ({
-  accounts: distinctIn(entity.accounts, sketchSize, range),
+  accounts: atLeastIn(entity.accounts, sketchSize, range),
   joinedHour: entity.recent.filter((member) => Math.abs(at - member.at) <= hour).length,
   joinedDay: entity.recent.filter((member) => Math.abs(at - member.at) <= day).length,
   joinedWeek: entity.recent.filter((member) => Math.abs(at - member.at) <= 7 * day).length,

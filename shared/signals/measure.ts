@@ -15,7 +15,7 @@ import { type Listed, matchesOf } from './listed.ts';
 import { fadedTo } from './memory.ts';
 import { readPace } from './pace.ts';
 import type { Signals } from './signals.ts';
-import { distinctIn, isInSketch, type Sketch } from './sketch.ts';
+import { atLeastIn, isInSketch, type Sketch } from './sketch.ts';
 import { blockIn, deviceIn } from './touch.ts';
 import { advanceRing, type Counts, emptyRing, readRing } from './windows.ts';
 
@@ -91,7 +91,7 @@ const countsOf = (state: AccountState): Signals['counts'] => {
   return counts as Signals['counts'];
 };
 
-const distinct = (sketch: Sketch, k: number) => distinctIn(sketch, k, shortRange);
+const distinct = (sketch: Sketch, k: number) => atLeastIn(sketch, k, shortRange);
 
 /** Whether two accounts dealt with each other; where a full sketch cannot tell, they did. */
 const acquainted = (state: AccountState, id: string, hash: KeyedHash): boolean =>

@@ -6,7 +6,7 @@ import { distinctIn } from './sketch.ts';
 export type Reputation = {
   /** 0 (everybody who used it lately is restricted) to 100. */
   readonly score: number;
-  /** Distinct accounts of all time, and those of them that are restricted: exact up to 64 and 32. */
+  /** Distinct accounts of all time, and those of them that are restricted: exact up to 64 and 32, then estimated. */
   readonly accounts: number;
   readonly restricted: number;
   /** Of the latest 24 members, the share that is restricted, newer ones weighing more, 0..1. */

@@ -80,7 +80,7 @@ export type Signals = {
       : Pick<Counts, 'day' | 'week' | 'month'>;
   };
   readonly social: {
-    /** Distinct accounts approached: exact up to 16, then estimated. */
+    /** Distinct accounts approached: exact up to 16, then "at least", by 95 %. */
     readonly targets: number;
     /**
      * Of the targets of this event, the share never approached before, 0..1: exact up to 16 people ever
@@ -118,14 +118,14 @@ export type Signals = {
     readonly currency: string;
     /** Minutes since money last came in; `null` when it never did within a day. */
     readonly minutesSinceReceived: number | null;
-    /** Distinct payers, exact up to 8. */
+    /** Distinct payers: exact up to 8, then "at least", by 95 %. */
     readonly payers: number;
     readonly holderMatches: boolean | null;
     readonly firstToPayee: boolean;
   };
   readonly report?: {
     readonly reason: string;
-    /** Distinct credible reporters, exact up to 8. */
+    /** Distinct credible reporters: exact up to 8, then "at least", by 95 %. */
     readonly reporters: number;
     readonly reporterCredible: boolean;
   };

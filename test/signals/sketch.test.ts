@@ -9,7 +9,13 @@ import {
   releaseInEntity,
   restrictInEntity,
 } from '#shared/signals/entity-state.ts';
-import { addToSketch, distinctIn, isInSketch, type Sketch } from '#shared/signals/sketch.ts';
+import {
+  addToSketch,
+  atLeastIn,
+  distinctIn,
+  isInSketch,
+  type Sketch,
+} from '#shared/signals/sketch.ts';
 
 const range = 2 ** 48;
 const hash = (name: string) => createHash('sha256').update(name).digest().readUIntBE(0, 6);
@@ -29,6 +35,26 @@ describe('a sketch of distinct things', () => {
       expect(Math.abs(estimate - count) / count).toBeLessThan(0.4);
     }
   });
+
+  it.each([8, 16, 64])(
+    'says at least so many, exactly so up to its %i and hardly ever too many',
+    (k) => {
+      for (const count of [1, k - 1, k])
+        expect(atLeastIn(sketchOf(names(count), k), k, range)).toBe(count);
+      let tooMany = 0;
+      let sum = 0;
+      for (let play = 0; play < 400; play += 1) {
+        const some = names(5 * k).map((name) => `${play} ${name}`);
+        const said = atLeastIn(sketchOf(some, k), k, range);
+        expect(said).toBeGreaterThanOrEqual(k);
+        if (said > 5 * k) tooMany += 1;
+        sum += said / (5 * k);
+      }
+      expect(tooMany / 400).toBeLessThan(0.09);
+      // Nor is it worthless.
+      expect(sum / 400).toBeGreaterThan(k === 8 ? 0.5 : 0.6);
+    },
+  );
 
   it('does not care about order or repetition', () => {
     fc.assert(
