@@ -181,11 +181,14 @@ const decideAccount = ({
   const established = isEstablished(signals);
   const prior = established ? priors.established : priors.unknown;
   const { remembered } = signals.account;
-  const score = scored.length > 0 ? scoreOf(scored, prior, remembered) : prior;
+  const { familyWeights } = settings;
+  const score = scored.length > 0 ? scoreOf(scored, prior, remembered, familyWeights) : prior;
 
   // A freeze rests on what this event shows; what is only remembered restricts less.
   const freezes =
-    scored.length > 0 && scoreOf(scored, prior) >= policy.freezeAt && mayFreeze(scored, settings);
+    scored.length > 0 &&
+    scoreOf(scored, prior, {}, familyWeights) >= policy.freezeAt &&
+    mayFreeze(scored, settings);
   const freezeRules = freezes ? rulesOf(scored) : [];
 
   const contentAlone =

@@ -76,5 +76,9 @@ export const policyOf = ({
   identity,
   holds,
   shadowRecords,
-}: PlatformSettings): string =>
-  `${policy.revision}.${digestOf({ mode, purpose, gate, identity, holds, shadowRecords }).slice(0, 10)}`;
+  familyWeights,
+}: PlatformSettings): string => {
+  const decides = { mode, purpose, gate, identity, holds, shadowRecords };
+  const weighed = Object.keys(familyWeights).length > 0 ? { ...decides, familyWeights } : decides;
+  return `${policy.revision}.${digestOf(weighed).slice(0, 10)}`;
+};

@@ -1,4 +1,5 @@
 import type { EvidenceFamily, Finding } from '../rules/finding.ts';
+import type { FamilyWeights } from '../settings/platform.ts';
 import { rememberedFamilies, type Weights } from '../signals/memory.ts';
 
 /**
@@ -6,8 +7,8 @@ import { rememberedFamilies, type Weights } from '../signals/memory.ts';
  * the natural logarithm of that ratio: 4, 20, 100 and 500 times.
  *
  * Starting values in the sense of Good's weight of evidence (1950): a rule's severity states its
- * author's belief, which reviews of its findings test. Nothing fits them to a platform's outcomes: people
- * review what was flagged, and of accounts that nothing was found in only a draw.
+ * author's belief, which reviews of its findings test. A platform's outcomes fit a factor for each family
+ * (`scoring/family-weights.ts`).
  */
 const weights: { readonly [Severity in Finding['severity']]: number } = {
   low: Math.log(4),
@@ -48,10 +49,12 @@ const weightOf = ({ evidenceFamily, severity }: Finding): number =>
  * The weight of each family of evidence, capped, as log-odds: the reasons behind a score.
  *
  * @param remembered what was found about the account earlier, faded (`signals.account.remembered`)
+ * @param factors how loud families speak on this platform: never beyond their caps
  */
 export const contributions = (
   findings: readonly Finding[],
   remembered: Partial<Weights> = {},
+  factors: FamilyWeights = {},
 ): { readonly [Family in EvidenceFamily]?: number } => {
   const sums: { [Family in EvidenceFamily]?: number } = {};
   for (const finding of findings) {
@@ -62,6 +65,10 @@ export const contributions = (
   for (const family of rememberedFamilies) {
     const weight = Math.max(sums[family] ?? 0, remembered[family] ?? 0);
     if (weight > 0) sums[family] = weight;
+  }
+  for (const [family, factor] of Object.entries(factors) as [keyof FamilyWeights, number][]) {
+    const weight = sums[family];
+    if (weight !== undefined) sums[family] = Math.min(caps[family], factor * weight);
   }
   return sums;
 };
@@ -76,8 +83,9 @@ export const scoreOf = (
   findings: readonly Finding[],
   prior: number,
   remembered: Partial<Weights> = {},
+  factors: FamilyWeights = {},
 ): number => {
-  const logOdds = Object.values(contributions(findings, remembered)).reduce(
+  const logOdds = Object.values(contributions(findings, remembered, factors)).reduce(
     (sum, weight) => sum + weight,
     logit(prior),
   );

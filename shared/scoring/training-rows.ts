@@ -27,7 +27,7 @@ const labelOf = ({
   conclusion,
   appeal,
   mark,
-}: Outcome): Pick<LabelledRow, 'label' | 'weight'> | null => {
+}: Outcome): { readonly label: 0 | 1; readonly weight: number } | null => {
   if (appeal === 'overturned') return { label: 0, weight: weights.overturned };
   if (appeal === 'rejected') return { label: 1, weight: weights.rejected };
   // What nobody can tell teaches nothing, whatever was done about it.
@@ -44,6 +44,26 @@ const labelOf = ({
     case null:
       return null;
   }
+};
+
+/**
+ * Of every account, the decision whose outcome counts most, the latest of equals, with its label and
+ * how much it counts. What nobody concluded anything about is left out.
+ */
+export const strongestOf = (
+  outcomes: readonly Outcome[],
+): readonly { readonly decision: Decision; readonly label: 0 | 1; readonly weight: number }[] => {
+  const strongest = new Map<string, ReturnType<typeof strongestOf>[number]>();
+  for (const outcome of outcomes) {
+    const { decision } = outcome;
+    const labelled = labelOf(outcome);
+    if (!labelled || decision.subject.kind !== 'account') continue;
+    const known = strongest.get(decision.subject.accountId);
+    const weighs = labelled.weight - (known?.weight ?? 0);
+    if (known && (weighs < 0 || (weighs === 0 && decision.at < known.decision.at))) continue;
+    strongest.set(decision.subject.accountId, { decision, ...labelled });
+  }
+  return [...strongest.values()];
 };
 
 /** Signals that depend on what was decided before, or that name something. */
@@ -82,22 +102,12 @@ const flatten = (
  * trainingRowsFrom([{ decision, conclusion: 'upheld', appeal: 'overturned' }])[0];
  * // { id: 'u1', label: 0, weight: 3, features: { 'account.ageHours': 3, … } }
  */
-export const trainingRowsFrom = (outcomes: readonly Outcome[]): readonly LabelledRow[] => {
-  const rows = new Map<string, { readonly at: number; readonly row: LabelledRow }>();
-  for (const outcome of outcomes) {
-    const { decision } = outcome;
-    const labelled = labelOf(outcome);
-    if (!labelled || decision.subject.kind !== 'account') continue;
-    const { accountId: id } = decision.subject;
-    const known = rows.get(id);
-    const weighs = (labelled.weight ?? 1) - (known?.row.weight ?? 0);
-    if (known && (weighs < 0 || (weighs === 0 && decision.at < known.at))) continue;
+export const trainingRowsFrom = (outcomes: readonly Outcome[]): readonly LabelledRow[] =>
+  strongestOf(outcomes).map(({ decision, label, weight }) => {
     const features: LabelledRow['features'] = {};
     flatten(expandSignals(decision.signals), '', features);
-    rows.set(id, { at: decision.at, row: { id, ...labelled, features } });
-  }
-  return [...rows.values()].map(({ row }) => row);
-};
+    return { id: decision.subject.accountId, label, weight, features };
+  });
 
 /** A post for `train text`. */
 export type PostRow = {
@@ -123,8 +133,8 @@ export const postRowsFrom = (
   for (const outcome of outcomes) {
     const { subject, findings, signals } = outcome.decision;
     const labelled = labelOf(outcome);
-    if (!labelled || labelled.label === null || subject.kind !== 'content') continue;
-    const { label, weight = 1 } = labelled;
+    if (!labelled || subject.kind !== 'content') continue;
+    const { label, weight } = labelled;
     const text = textOf(subject.id);
     if (text === null || weight < (rows.get(subject.id)?.weight ?? 0)) continue;
     const { content } = expandSignals(signals);

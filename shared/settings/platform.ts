@@ -20,6 +20,19 @@ const Ed25519PublicKey = z
     'the line that `openssl pkey -pubout` writes for an Ed25519 key',
   );
 
+/** Families of evidence whose weight a platform may fit; a list is an authority's word. */
+export const weighedFamilies = ['identity', 'network', 'behaviour', 'content', 'reports'] as const;
+
+/** No fit makes a family speak less than half as loud, or half as loud again. */
+export const weightBounds = { least: 0.5, most: 1.5 } as const;
+
+/** Factors of how loud families of evidence speak; 1 where left out. */
+export const FamilyWeights = z.partialRecord(
+  z.enum(weighedFamilies),
+  z.number().min(weightBounds.least).max(weightBounds.most),
+);
+export type FamilyWeights = Readonly<z.infer<typeof FamilyWeights>>;
+
 /** How often a live rule was right while it only watched: what an automatic freeze must have earned. */
 export const ShadowRecord = z.strictObject({
   decisions: z.number().int().nonnegative(),
@@ -120,6 +133,8 @@ export const PlatformSettings = z
       .prefault({}),
     /** By rule id. Only rules listed here may freeze without a person. */
     shadowRecords: z.record(z.string(), ShadowRecord).default({}),
+    /** As `clearspring outcomes weigh` fits them to what reviewers concluded. */
+    familyWeights: FamilyWeights.default({}),
     retention: z
       .strictObject({
         textDays: z.number().int().min(1).max(180).default(30),

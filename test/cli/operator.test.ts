@@ -438,6 +438,10 @@ describe('outcomes export', () => {
     expect(await ruled(post, 'restore')).toMatchObject({ ok: true });
     const { code, out } = await clearspring(['outcomes', 'export', '--out', 'learn', '--json']);
     expect(code).toBe(0);
+    const weighed = await clearspring(['outcomes', 'weigh', '--json']);
+    expect(JSON.parse(weighed.out)).toMatchObject({ familyWeights: {} });
+    const { out: told } = await clearspring(['outcomes', 'weigh']);
+    expect(told).toContain('nothing to change: outcomes are few');
     const rows = (name: string) =>
       readFileSync(join(folder, 'learn', name), 'utf8')
         .split('\n')

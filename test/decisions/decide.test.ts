@@ -514,5 +514,7 @@ describe('the name of a policy', () => {
     expect(policyOf(platform({ mode: 'assist' }))).not.toBe(plain);
     expect(policyOf(platform({}, 'account.test'))).not.toBe(plain);
     expect(policyOf(platform({ gate: { response: 'limit' } }))).not.toBe(plain);
+    expect(policyOf(platform({ familyWeights: { network: 0.8 } }))).not.toBe(plain);
+    expect(policyOf(platform({ familyWeights: {} }))).toBe(plain);
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contributions, priors, scoreOf, wilsonLowerBound } from '#shared/decisions/score.ts';
 import { EvidenceFamily } from '#shared/rules/finding.ts';
+import { weighedFamilies, weightBounds } from '#shared/settings/platform.ts';
 import { anyFinding, finding } from './specimens.ts';
 
 describe('a score', () => {
@@ -46,8 +47,22 @@ describe('a score', () => {
       const many = Array.from({ length: 50 }, () =>
         finding({ evidenceFamily, severity: 'critical' }),
       );
-      expect(scoreOf(many, priors.unknown) >= 0.98).toBe(evidenceFamily === 'list');
+      const loud = Object.fromEntries(weighedFamilies.map((family) => [family, weightBounds.most]));
+      for (const factors of [{}, loud]) {
+        expect(scoreOf(many, priors.unknown, {}, factors) >= 0.98).toBe(evidenceFamily === 'list');
+      }
     }
+  });
+
+  it('hears a family as loud as the platform says, what is remembered too', () => {
+    const network = finding({ evidenceFamily: 'network', severity: 'medium' });
+    const heard = (factor: number) =>
+      contributions([network], { identity: 2 }, { network: factor });
+    expect(heard(0.5).network).toBeCloseTo(Math.log(20) / 2, 5);
+    expect(heard(1.5).network).toBeCloseTo(1.5 * Math.log(20), 5);
+    expect(heard(0.5).identity).toBe(2);
+    expect(contributions([], { network: 2 }, { network: 0.5 })).toEqual({ network: 1 });
+    expect(contributions([], {}, { network: 0.5 })).toEqual({});
   });
 
   it('is what its documentation says', () => {

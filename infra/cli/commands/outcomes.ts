@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { Mark, PlacedMark } from '#shared/reviews/mark.ts';
 import { outcomesOf } from '#shared/reviews/outcomes.ts';
+import { weighEvidence } from '#shared/scoring/family-weights.ts';
 import { postRowsFrom, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
 import type { ArchiveStore } from '#shared/stores/archive/port.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
@@ -150,7 +151,45 @@ withWhereabouts(exportOutcomes).action(({ out, days, json, ...where }: Options) 
   }),
 );
 
+const weigh = new Command('weigh')
+  .description('fit how loud each family of evidence speaks to what people concluded')
+  .option('--days <days>', 'how far back decisions are read', positive, 183)
+  .option('--json', 'print it as one JSON object');
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+
+withWhereabouts(weigh).action(
+  ({ days, json, ...where }: Pick<Options, 'days' | 'json'> & Whereabouts) =>
+    withPlatform(where, async (platform) => {
+      const progress = progressOn(process.stderr, {
+        quiet: json === true && !process.stderr.isTTY,
+      });
+      const found = await concluded(platform, { now: Date.now(), days }, (done) =>
+        progress.show(`${done} of ${days} days`),
+      );
+      progress.end();
+      const weighed = weighEvidence(found);
+      if (json) {
+        process.stdout.write(`${JSON.stringify(weighed)}\n`);
+        return;
+      }
+      const { accounts, abusive, families, loss, familyWeights } = weighed;
+      const told = Object.entries(families).map(
+        ([family, { factor, accounts: spoke }]) =>
+          `  ${family.padEnd(10)} × ${factor.toFixed(2)}  spoke in ${spoke}`,
+      );
+      const next =
+        Object.keys(familyWeights).length > 0
+          ? `next: familyWeights: ${JSON.stringify(familyWeights)} in the settings of the platform, after a backtest`
+          : 'nothing to change: outcomes are few, or the weights are right as they are';
+      process.stdout.write(
+        `${accounts} accounts were concluded about, ${percent(abusive / Math.max(1, accounts))} of them abusive\n${told.join('\n')}\nlog loss where nothing was fitted: ${loss.assumed.toFixed(3)} as assumed, ${loss.fitted.toFixed(3)} as fitted\n${next}\n`,
+      );
+    }),
+);
+
 /** `clearspring outcomes`: what became of decisions, for those who learn from it. */
 export const outcomes = new Command('outcomes')
   .description('what people concluded about decisions')
-  .addCommand(exportOutcomes);
+  .addCommand(exportOutcomes)
+  .addCommand(weigh);

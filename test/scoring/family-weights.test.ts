@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { accountSubject } from '#shared/decisions/decision.ts';
+import { compactSignals } from '#shared/decisions/snapshot.ts';
+import type { Finding } from '#shared/rules/finding.ts';
+import { probabilityOf } from '#shared/scoring/calibration.ts';
+import { weighEvidence } from '#shared/scoring/family-weights.ts';
+import type { Outcome } from '#shared/scoring/training-rows.ts';
+import { randomFrom } from '#shared/text/training/random.ts';
+import { finding, noon, signals } from '#test/decisions/specimens.ts';
+
+type Family = Finding['evidenceFamily'];
+const levels = { low: 4, medium: 20, high: 100 } as const;
+const snapshot = compactSignals(signals());
+
+const outcomeOf = (id: string, findings: readonly Finding[], abusive: boolean): Outcome => ({
+  decision: {
+    ...{ id: `dec-${id}`, platformId: 'demo', eventId: id, eventType: 'content.posted' },
+    ...{ subject: accountSubject(id), outcome: 'flag', score: 0.6, findings: [...findings] },
+    ...{ signals: snapshot, mode: 'enforce', policy: 'p1', at: noon, decidedAt: noon },
+    automation: 'full',
+  },
+  conclusion: abusive ? 'upheld' : 'released',
+  appeal: null,
+});
+
+/** Outcomes of a platform on which families speak so much louder or lower than is assumed. */
+const outcomesOf = (
+  count: number,
+  truth: { readonly [F in Family]?: number },
+  seed = 7,
+  life: Finding['life'] = 'live',
+): readonly Outcome[] => {
+  const random = randomFrom(seed);
+  return Array.from({ length: count }, (_, n) => {
+    const families = (['network', 'behaviour', 'content'] as const).filter(
+      () => random.next() < 0.55,
+    );
+    const spoke = families.map((evidenceFamily) => ({
+      evidenceFamily,
+      severity: random.pick(Object.keys(levels) as (keyof typeof levels)[]),
+    }));
+    const logOdds = spoke.reduce(
+      (sum, { evidenceFamily, severity }) =>
+        sum + (truth[evidenceFamily] ?? 1) * Math.log(levels[severity]),
+      -4.6,
+    );
+    return outcomeOf(
+      `u${n}`,
+      spoke.map((one) => finding({ ...one, life })),
+      random.next() < probabilityOf(logOdds),
+    );
+  });
+};
+
+describe('how loud families of evidence speak', () => {
+  it('is found from what people concluded', () => {
+    const { families, loss, familyWeights } = weighEvidence(outcomesOf(3_000, { network: 0.6 }));
+    expect(families.network.factor).toBeGreaterThan(0.5);
+    expect(families.network.factor).toBeLessThan(0.75);
+    expect(Math.abs(families.content.factor - 1)).toBeLessThan(0.12);
+    expect(families.reports).toEqual({ factor: 1, accounts: 0 });
+    expect(loss.fitted).toBeLessThan(loss.assumed);
+    expect(familyWeights).toMatchObject({ network: families.network.factor });
+    expect(familyWeights).not.toHaveProperty('reports');
+  });
+
+  it('stays right whichever accounts are reviewed by how loud their evidence was', () => {
+    const loud = outcomesOf(6_000, { behaviour: 1.4 }).filter(
+      ({ decision: { findings } }) =>
+        findings.reduce((sum, { severity }) => sum + Math.log(levels[severity as 'low']), 0) > 4,
+    );
+    expect(weighEvidence(loud).families.behaviour.factor).toBeGreaterThan(1.2);
+    expect(Math.abs(weighEvidence(loud).families.network.factor - 1)).toBeLessThan(0.15);
+  });
+
+  it('moves little for a few outcomes, and proposes nothing then', () => {
+    const few = weighEvidence(outcomesOf(120, { network: 0.5 }));
+    expect(few.familyWeights).toEqual({});
+    expect(few.families.network.factor).toBeGreaterThan(0.6);
+    expect(weighEvidence([])).toMatchObject({ accounts: 0, familyWeights: {} });
+  });
+
+  it('proposes nothing where one kind of account is all there is', () => {
+    const good = outcomesOf(600, {}).filter(({ conclusion }) => conclusion === 'released');
+    expect(weighEvidence(good).familyWeights).toEqual({});
+  });
+
+  it('hears neither shadow findings nor what nobody concluded', () => {
+    expect(weighEvidence(outcomesOf(300, {}, 7, 'shadow')).accounts).toBe(0);
+    const open = outcomesOf(300, {}).map((one) => ({ ...one, conclusion: null }));
+    expect(weighEvidence(open).accounts).toBe(0);
+  });
+});
