@@ -28,6 +28,7 @@ export const entityNames: { readonly [Kind in EntityKind]: Words } = {
   template: { 'zh-CN': '相同文本', en: 'same text' },
   line: { 'zh-CN': '搭话用语', en: 'opening line' },
   target: { 'zh-CN': '被联系的人', en: 'person approached' },
+  reporter: { 'zh-CN': '举报人', en: 'reporter' },
 };
 
 /** What a screen can hold. */

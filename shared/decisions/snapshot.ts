@@ -72,7 +72,7 @@ const occasional = {
     templateAccounts: 1,
   },
   payment: { minutesSinceReceived: null, payers: 0, holderMatches: null, firstToPayee: false },
-  report: { reporters: 0, reporterCredible: false },
+  report: { reporters: 0, reporterCredible: false, reported: 0, reportedRestricted: 0 },
   listed: { matches: [], counterpart: [] },
   counterpart: { ageHours: null, standing: 'active', reporters: 0, payers: 0, acquainted: false },
 } as const satisfies { readonly [Section in keyof Signals]?: Partial<Signals[Section]> };

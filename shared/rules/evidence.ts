@@ -121,6 +121,10 @@ const sentences = {
     'zh-CN': '其中至多 {percent}% 得到回复',
     en: 'at most {percent} % of these were answered',
   },
+  'reporter-proven': {
+    'zh-CN': '该举报人此前举报的约 {known} 个账号中，至少 {accounts} 个现已受限',
+    en: 'of about {known} accounts that this reporter reported before, at least {accounts} are restricted now',
+  },
   'line-shared': {
     'zh-CN': '至少有 {accounts} 个新账号以同一句话向陌生人搭话',
     en: 'at least {accounts} new accounts opened conversations with strangers in the same words',

@@ -10,7 +10,7 @@ import { clear } from '../reviews/clearance.ts';
 import { decideAppeal, keepHearing, type Standings } from '../reviews/hearing.ts';
 import { type Ruled, type Ruling, type RulingProblem, ruleOn } from '../reviews/ruling.ts';
 import type { AccountState } from '../signals/account-state.ts';
-import { targetsSampled } from '../signals/touch.ts';
+import { reportersRemembered, targetsSampled } from '../signals/touch.ts';
 import type { Commit } from '../stores/ledger/port.ts';
 import type { Paper } from '../stores/papers/port.ts';
 import { type AuditBody, appendAll } from '../telemetry/audit.ts';
@@ -38,7 +38,7 @@ export const commitOf = (
         accountId,
         before,
         after: { standing, closedBy: before.closedBy },
-        entities: targetsSampled(before),
+        entities: [...targetsSampled(before), ...reportersRemembered(before)],
         at,
       })
     : [];

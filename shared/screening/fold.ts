@@ -27,7 +27,13 @@ import { type KeyedHash, short } from '../signals/keyed-hash.ts';
 import { addMarks, findMark, type Mark, marksKept, noMarks } from '../signals/marks.ts';
 import { isCredibleReporter, measure } from '../signals/measure.ts';
 import { addToMemory } from '../signals/memory.ts';
-import { blockIn, entitiesCarried, targetsSampled, textOf } from '../signals/touch.ts';
+import {
+  blockIn,
+  entitiesCarried,
+  reportersRemembered,
+  targetsSampled,
+  textOf,
+} from '../signals/touch.ts';
 import { actionsOf, type Commit } from '../stores/ledger/port.ts';
 import { entityName, type PostState } from '../stores/states/port.ts';
 import { appendAll } from '../telemetry/audit.ts';
@@ -114,6 +120,7 @@ const spokenOf = (
 ): AccountState['spoken'] =>
   Object.fromEntries(
     links
+      .filter(({ kind }) => kind !== 'reporter')
       .map(({ kind, value, state }) => [
         short(hash(`${kind}:${value}`)),
         state ? readEntity(state, 0).accounts : 0,
@@ -323,7 +330,11 @@ export const fold = (
       accountId,
       before,
       after: state,
-      entities: [...entitiesCarried(occurrence), ...targetsSampled(advanced)],
+      entities: [
+        ...entitiesCarried(occurrence),
+        ...targetsSampled(advanced),
+        ...reportersRemembered(advanced),
+      ],
       at: sentAt,
     });
     const decided = [decisions.account, decisions.content, decisions.counterpart].filter(

@@ -86,7 +86,8 @@ export const taint = (
     const writes = entities.flatMap((entity) => {
       const before = found.entities.get(entityName(entity)) ?? emptyEntity;
       // People are named from the account's own memory, which goes on when it is new no longer.
-      if (entity.kind === 'target' && !isMember(before, accountId, hash)) return [];
+      const isPerson = entity.kind === 'target' || entity.kind === 'reporter';
+      if (isPerson && !isMember(before, accountId, hash)) return [];
       const after = change(before, accountId, hash);
       return after === before ? [] : [{ entity, from: before.version, state: after }];
     });

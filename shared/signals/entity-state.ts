@@ -16,6 +16,7 @@ export const entityKinds = [
   'template',
   'line',
   'target',
+  'reporter',
 ] as const;
 export type EntityKind = (typeof entityKinds)[number];
 
@@ -112,6 +113,7 @@ export const crossingLevels: { readonly [Kind in EntityKind]: readonly number[] 
   template: [3, 10],
   line: [2, 4, 10],
   target: [],
+  reporter: [],
 };
 
 /**

@@ -158,6 +158,14 @@ const choiceOf = (links: Measured['links']): Signals['social']['choice'] => {
   };
 };
 
+/** What became of the accounts that a reporter reported before. */
+const recordOf = (
+  links: Measured['links'],
+): Pick<NonNullable<Signals['report']>, 'reported' | 'reportedRestricted'> => {
+  const record = links.find(({ kind }) => kind === 'reporter')?.link ?? unshared;
+  return { reported: record.accounts - 1, reportedRestricted: record.restricted };
+};
+
 /** What the measuring of one occurrence needs beside it. */
 export type Measured = {
   readonly before: AccountState;
@@ -321,6 +329,7 @@ export const measure = ({
         reason: event.data.reason,
         reporters: distinct(after.reporters, sizes.reporters),
         reporterCredible: isCredibleReporter(counterpart?.state ?? null, at),
+        ...recordOf(links),
       },
     }),
     ...(said.matches.length + said.counterpart.length > 0 && { listed: said }),

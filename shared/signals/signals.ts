@@ -128,6 +128,9 @@ export type Signals = {
     /** Distinct credible reporters: exact up to 8, then "at least", by 95 %. */
     readonly reporters: number;
     readonly reporterCredible: boolean;
+    /** Their record: accounts that they reported before, and those of them that are frozen or put out now. */
+    readonly reported: number;
+    readonly reportedRestricted: number;
   };
   /** Lists that name something of this event; only where one does. */
   readonly listed?: {

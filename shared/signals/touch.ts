@@ -184,10 +184,14 @@ const newcomerDays = 7;
 export const isNew = (state: AccountState | undefined, at: number): state is AccountState =>
   state?.signedUpAt != null && at - state.signedUpAt <= newcomerDays * day;
 
+/** People by whom accounts are known in an account's own memory, as 32-bit hashes. */
+const person = (kind: 'target' | 'reporter', hash: number): EntityKey => ({
+  kind,
+  value: hash.toString(36),
+});
+
 const sampleOf = (targets: Sketch): readonly EntityKey[] =>
-  targets
-    .slice(0, sampledTargets)
-    .map((target) => ({ kind: 'target', value: target.toString(36) }));
+  targets.slice(0, sampledTargets).map((target) => person('target', target));
 
 /**
  * The people whose choice is looked at: of all that the account ever approached, those with the
@@ -219,6 +223,13 @@ const targetsChosen = (
   );
   return sampleOf(targets).filter((_, i) => !sample.includes(targets[i] ?? 0));
 };
+
+/**
+ * Whoever reported the account and is remembered for it: what becomes of the accounts that somebody
+ * reports is their record.
+ */
+export const reportersRemembered = ({ reporters }: AccountState): readonly EntityKey[] =>
+  reporters.map((reporter) => person('reporter', reporter));
 
 const openingLength = 8;
 
@@ -270,6 +281,9 @@ export const entitiesTouched = (
     ),
     ...countedAt(occurrence, operatorOf),
     ...targetsChosen(occurrence, state, hash),
+    ...(occurrence.event.type === 'report.filed'
+      ? [person('reporter', short(hash(occurrence.event.data.reporterId)))]
+      : []),
   ];
   if (!reading || reading.verdict === 'allow') {
     const line = openingLine(occurrence, state);

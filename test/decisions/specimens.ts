@@ -217,6 +217,8 @@ export const anySignals: fc.Arbitrary<Signals> = fc
         reason: fc.constantFrom('fraud', 'spam'),
         reporters: whole,
         reporterCredible: fc.boolean(),
+        reported: whole,
+        reportedRestricted: whole,
       }),
       counterpart: fc.record({
         id: fc.constantFrom('u2', 'u3'),

@@ -5,7 +5,7 @@ import { type Acted, endHolds, rule, undo } from '#shared/screening/act.ts';
 import type { EntityKey } from '#shared/signals/entity-state.ts';
 import { short } from '#shared/signals/keyed-hash.ts';
 import { memoryStates } from '#shared/stores/states/memory.ts';
-import { eventOf, now, openDesk } from './desk.ts';
+import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const hour = 3_600_000;
 const device: EntityKey = { kind: 'device', value: 'd-1' };
@@ -188,6 +188,31 @@ describe('what a frozen account shares', () => {
       ['first', 'second', 'third'].map((name) => desk.frozenOn(target(name))),
     );
     expect(marks).toEqual([1, 0, 0]);
+  });
+
+  it('is the record of credible people who reported it', async () => {
+    const desk = await openCase();
+    const year = 365 * 24 * hour;
+    const record = (name: string): EntityKey => ({
+      kind: 'reporter',
+      value: short(desk.ports.hash(name)).toString(36),
+    });
+    const reports = (reporterId: string) =>
+      eventOf(
+        'report.filed',
+        'seller',
+        { reporterId, reason: 'fraud' },
+        { eventId: `report-${reporterId}` },
+      );
+    await desk.send(verifiedSignUp('credible', now - year));
+    await desk.send(reports('credible'), reports('nobody'));
+    await desk.freeze();
+    await desk.followUp();
+    expect(await desk.frozenOn(record('credible'))).toBe(1);
+    expect(await desk.frozenOn(record('nobody'))).toBe(0);
+    await desk.release();
+    await desk.followUp();
+    expect(await desk.frozenOn(record('credible'))).toBe(0);
   });
 
   it('says so of who came frozen from its platform, by what the event carried', async () => {

@@ -209,7 +209,15 @@ export const shape = {
       firstToPayee: yesNo,
     }),
   ),
-  report: maybe(group({ reason: text, reporters: number, reporterCredible: yesNo })),
+  report: maybe(
+    group({
+      reason: text,
+      reporters: number,
+      reporterCredible: yesNo,
+      reported: number,
+      reportedRestricted: number,
+    }),
+  ),
   listed: maybe(group({ matches: list(listMatch), counterpart: list(listMatch) })),
   counterpart: maybe(
     group({

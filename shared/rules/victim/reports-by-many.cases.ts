@@ -1,20 +1,46 @@
-import { casesFor, days, hours, report, signUp, times } from '../specimen.ts';
+import { casesFor, days, hours, report, restrict, type Story, signUp, times } from '../specimen.ts';
 import { reportsByMany } from './reports-by-many.ts';
 
 const reporters = (count: number) => times(count, (n) => signUp({}, { by: `reporter-${n}` }));
 const reported = (count: number) =>
   times(count, (n) => report(`reporter-${n}`, { after: n === 1 ? days(20) : hours(2) }));
 
+/** Two credible reporters, the second of whom reported five others before, so many of whom are restricted now. */
+const afterFive = (restricted: number, reporterId = 'reporter-2'): Story => [
+  ...reporters(2),
+  ...times(5, (n) => [
+    report(reporterId, { by: `other-${n}`, after: days(2) }),
+    ...(n <= restricted ? [restrict(`other-${n}`)] : []),
+  ]),
+  report('reporter-1', { after: days(20) }),
+];
+
 export default casesFor(reportsByMany, {
   fires: {
     'a third credible reporter within a week': [...reporters(3), ...reported(3)],
     'an eighth': [...reporters(8), ...reported(8)],
+    'a second, three of whose five reports were right': [
+      ...afterFive(3),
+      report('reporter-2', { after: hours(2) }),
+    ],
   },
   quiet: {
     'two credible reporters, one of them twice': [
       ...reporters(2),
       ...reported(2),
       report('reporter-1', { after: hours(2) }),
+    ],
+    'a second, two of whose five reports were right': [
+      ...afterFive(2),
+      report('reporter-2', { after: hours(2) }),
+    ],
+    'one alone who was right before, and reports again': [
+      ...afterFive(5, 'reporter-1'),
+      report('reporter-1', { after: hours(2) }),
+    ],
+    'a second who was right before, a month later': [
+      ...afterFive(5),
+      report('reporter-2', { after: days(30) }),
     ],
     'three over three months': [
       ...reporters(3),

@@ -1,5 +1,15 @@
+import type { Signals } from '../../signals/signals.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
+
+/** At least so many accounts that the reporter reported before, and such a share of them, are restricted now. */
+const isProven = (
+  report: Signals['report'],
+  { proven, provenShare }: { readonly proven: number; readonly provenShare: number },
+): boolean =>
+  report !== undefined &&
+  report.reportedRestricted >= proven &&
+  report.reportedRestricted >= provenShare * report.reported;
 
 export const reportsByMany = defineRule({
   id: 'victim.reports-by-many',
@@ -12,7 +22,7 @@ export const reportsByMany = defineRule({
   subject: 'account',
   category: 'fraud',
   severity: ({ report }, { many }) => ((report?.reporters ?? 0) >= many ? 'high' : 'medium'),
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [{ 'zh-CN': '多人卷入的争吵。', en: 'A quarrel that many join.' }],
@@ -28,13 +38,21 @@ export const reportsByMany = defineRule({
     },
   ],
   on: ['report.filed'],
-  thresholds: { reporters: 3, reports: 3, many: 8 },
-  when: ({ report, counts }, { reporters, reports }) =>
-    allOf(
+  thresholds: { reporters: 3, few: 2, proven: 2, provenShare: 0.5, many: 8 },
+  when: ({ report, counts }, { reporters, few, ...record }) => {
+    // Who was right before is heard sooner.
+    const least = isProven(report, record) ? few : reporters;
+    return allOf(
       report &&
-        report.reporters >= reporters &&
+        report.reporters >= least &&
         evidence('reporters-many', { accounts: report.reporters }),
-      counts.reports.week >= reports && evidence('reports-week', { count: counts.reports.week }),
+      counts.reports.week >= least && evidence('reports-week', { count: counts.reports.week }),
       report?.reporterCredible && evidence('reporter-credible'),
-    ),
+    );
+  },
+  adds: ({ report }, record) => [
+    report &&
+      isProven(report, record) &&
+      evidence('reporter-proven', { known: report.reported, accounts: report.reportedRestricted }),
+  ],
 });
