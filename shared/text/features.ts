@@ -1,7 +1,7 @@
 import type { Hits } from './hits.ts';
 import { type Cue, cues } from './lexicon/cues.ts';
 import { lexicon } from './lexicon/lexicon.ts';
-import { type Stream, type Streams, taken, type Workspace } from './normalise.ts';
+import { continued, type Stream, type Streams, taken, type Workspace } from './normalise.ts';
 import type { Contact, Intent } from './reading.ts';
 import { CharacterClass } from './tables/character-class.ts';
 import { classes } from './tables/tables.ts';
@@ -11,10 +11,13 @@ export const hashBits = 20;
 export const hashedBuckets = 1 << hashBits;
 export const denseBuckets = 1024;
 export const buckets = hashedBuckets + denseBuckets;
+/** Stands for an n-gram that the text has shown before: no signal has this bucket, so it weighs nothing. */
+export const shownBefore = buckets - 1;
 
 /**
- * The features of one text: indexes of weights, group by group. A group's sum is divided by the
- * square root of its size, so that long texts do not outshout short ones; dense signals are not.
+ * The features of one text: indexes of weights, group by group. A group's sum shrinks with its size, so that
+ * long texts do not outshout short ones; dense signals do not. Whatever is said again counts once: a chant is no
+ * worse than its line.
  */
 export type Features = {
   /** Weight indexes. Reused between texts: copy what must stay. */
@@ -23,6 +26,8 @@ export type Features = {
   heard: Uint16Array;
   /** Characters, sounds, skeleton, dense: the end of each group. */
   readonly ends: Int32Array;
+  /** How many different features each group has. */
+  readonly sizes: Int32Array;
 };
 export const groups = 4;
 
@@ -30,6 +35,7 @@ export const emptyFeatures = (): Features => ({
   indexes: new Int32Array(4096),
   heard: new Uint16Array(1024),
   ends: new Int32Array(groups),
+  sizes: new Int32Array(groups),
 });
 
 /** The plain stream with contacts and numbers replaced by what they are. */
@@ -113,18 +119,41 @@ export const featuresOf = (
     streams.skeleton.length * longestSkeletonGram +
     denseBuckets;
   if (into.indexes.length < most) into.indexes = new Int32Array(most * 2);
-  let n = characterGrams(symbols, into);
-  into.ends[0] = n;
+  let n = 0;
+  const close = (group: number, end: number): void => {
+    into.ends[group] = end;
+    into.sizes[group] = group === groups - 1 ? end - n : countOnce(into.indexes, n, end);
+    n = end;
+  };
+  close(0, characterGrams(symbols, into));
   const heard = heardOf(symbols, streams.sounds, into);
-  n = grams(heard, heard.length, 2, longestSoundGram, seeds.sounds, into.indexes, n);
-  into.ends[1] = n;
+  close(1, grams(heard, heard.length, 2, longestSoundGram, seeds.sounds, into.indexes, n));
   const runs = runsOf(streams.skeleton);
-  n = grams(runs, runs.length, 1, longestSkeletonGram, seeds.skeleton, into.indexes, n);
-  into.ends[2] = n;
-  n = dense(streams, hits, contacts, intent, into.indexes, n);
-  into.ends[3] = n;
+  close(2, grams(runs, runs.length, 1, longestSkeletonGram, seeds.skeleton, into.indexes, n));
+  close(3, dense(streams, hits, contacts, intent, into.indexes, n));
   return into;
 };
+
+const shown = new Uint8Array(hashedBuckets);
+
+/** Marks what a group holds again, and says how many different ones there are. */
+function countOnce(indexes: Int32Array, from: number, to: number): number {
+  let different = 0;
+  for (let i = from; i < to; i++) {
+    const index = indexes[i] as number;
+    if (shown[index] === 1) {
+      indexes[i] = shownBefore;
+      continue;
+    }
+    shown[index] = 1;
+    different++;
+  }
+  for (let i = from; i < to; i++) {
+    const index = indexes[i] as number;
+    if (index !== shownBefore) shown[index] = 0;
+  }
+  return different;
+}
 
 const step = (hash: number, unit: number): number => {
   const mixed = Math.imul(hash ^ unit, 0xcc9e2d51);
@@ -198,19 +227,27 @@ function heardOf(symbols: Symbols, sounds: Stream, into: Features): Uint16Array 
 /** Sounds are told from letters and digits by where they are numbered. */
 const soundSymbol = 0x400;
 
-/** Kinds of characters as written, runs shortened: `hhh11` is (h,3)(1,2). */
+/** Kinds of characters as seen, runs shortened: `hhh11` is (h,3)(1,2). What nobody sees breaks no run. */
 function runsOf(skeleton: Uint8Array): Uint8Array {
   const runs = new Uint8Array(skeleton.length);
   let n = 0;
-  for (let i = 0; i < skeleton.length; ) {
-    const kind = skeleton[i] as number;
-    let end = i + 1;
-    while (end < skeleton.length && (skeleton[end] === kind || skeleton[end] === 255)) end++;
-    const size = end - i;
-    const shown = size < 4 ? size : size < 8 ? 4 : 5;
-    if (kind !== 255) runs[n++] = kind * 8 + shown;
-    i = end;
+  let last: number = CharacterClass.invisible;
+  let size = 0;
+  const put = (): void => {
+    if (last !== CharacterClass.invisible)
+      runs[n++] = last * 8 + (size < 4 ? size : size < 8 ? 4 : 5);
+  };
+  for (const kind of skeleton) {
+    if (kind === CharacterClass.invisible) continue;
+    if (kind === last || kind === continued) {
+      size++;
+      continue;
+    }
+    put();
+    last = kind;
+    size = 1;
   }
+  put();
   return runs.subarray(0, n);
 }
 
@@ -320,13 +357,10 @@ function dense(
   signal(acted > 0 && hits.cues.offer > 0 ? 1 : 0, 1);
   signal(trades > 1 ? 1 : 0, 1);
 
-  const written = streams.skeleton.length;
-  signal(Math.floor(Math.log2(written + 1)), 10);
   const counts = new Uint32Array(16);
-  for (let i = 0; i < written; i++) {
-    const kind = (streams.skeleton[i] as number) & 15;
-    counts[kind] = (counts[kind] as number) + 1;
-  }
+  for (const kind of streams.skeleton) counts[kind & 15] = (counts[kind & 15] as number) + 1;
+  const written = streams.skeleton.length - (counts[CharacterClass.invisible] as number);
+  signal(Math.floor(Math.log2(written + 1)), 10);
   for (let kind = 0; kind <= CharacterClass.kana; kind++) {
     const count = counts[kind] as number;
     const share = count / (written || 1);

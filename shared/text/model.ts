@@ -39,23 +39,29 @@ export const scaleOf = (group: number, size: number): number =>
   group === denseGroup ? denseScale : size === 0 ? 0 : size ** -shrink;
 
 /** The part of the features that a model reads. */
-export type Grams = Pick<Features, 'indexes' | 'ends'>;
+export type Grams = Pick<Features, 'indexes' | 'ends' | 'sizes'>;
 
 /** Log-odds of a text. */
 export const logitOf = (model: Weights, features: Grams): number => {
   const { weights } = model;
-  const { indexes, ends } = features;
+  const { indexes, ends, sizes } = features;
   let logit = 0;
   let from = 0;
   for (let group = 0; group < groups; group++) {
     const to = ends[group] as number;
     let sum = 0;
     for (let i = from; i < to; i++) sum += weights[indexes[i] as number] as number;
-    logit += sum * scaleOf(group, to - from);
+    logit += sum * scaleOf(group, sizes[group] as number);
     from = to;
   }
   return model.bias + logit * model.unit;
 };
+
+/**
+ * The highest score of a text in a language that the model was not trained on: it ranks such texts, bare links
+ * above chat, and flags none.
+ */
+export const mostIllegible = ({ flag }: Pick<TextModel, 'flag'>): number => 0.8 * flag;
 
 export const probabilityOf = (logit: number): number => 1 / (1 + Math.exp(-logit));
 
@@ -69,11 +75,11 @@ export const tradeBucketOf = (index: number): number =>
 export const tradeLogitsOf = (model: TradeWeights, features: Grams): Float64Array => {
   const trades = model.biases.length;
   const logits = new Float64Array(trades);
-  const { indexes, ends } = features;
+  const { indexes, ends, sizes } = features;
   let from = 0;
   for (let group = 0; group < groups; group++) {
     const to = ends[group] as number;
-    const scale = scaleOf(group, to - from) * model.unit;
+    const scale = scaleOf(group, sizes[group] as number) * model.unit;
     for (let i = from; i < to; i++) {
       const row = tradeBucketOf(indexes[i] as number) * trades;
       for (let trade = 0; trade < trades; trade++) {

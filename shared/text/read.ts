@@ -7,7 +7,14 @@ import { intentOf, isTold } from './intent.ts';
 import { isLegible } from './legible.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { packedModel } from './model.generated.ts';
-import { logitOf, probabilityOf, type TextModel, tradeLogitsOf, unpackModel } from './model.ts';
+import {
+  logitOf,
+  mostIllegible,
+  probabilityOf,
+  type TextModel,
+  tradeLogitsOf,
+  unpackModel,
+} from './model.ts';
 import { longestText, normalise, type Workspace } from './normalise.ts';
 import type { Category, Intent, TextReader, TextReading } from './reading.ts';
 import { templateFrom } from './template.ts';
@@ -17,7 +24,7 @@ import { vocabularyOf } from './terms.ts';
  * A reader of Chinese black-gray posts: what was meant (normaliser), who can be reached (contacts),
  * which trade (lexicon), who speaks (intent) and how likely (model): of the text or of the parts in
  * which trades are named, whichever says more. Of a text beyond `longestText` the head and the tail are
- * read, and at most flagged. What holds no Chinese is allowed. Built once in a few milliseconds,
+ * read, and at most flagged. What holds no Chinese is scored below the flag. Built once in a few milliseconds,
  * without any I/O; then tens of microseconds a post, linear in its length.
  *
  * @param model - what `clearspring train text` made; the one that ships by default.
@@ -36,13 +43,15 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
     const contacts = contactsOf(text, streams.folded);
     const hits = readHits(streams);
     const said = intentOf(text, hits, contacts);
-    if (!isLegible(streams, hits, contacts))
-      return { reading: { ...nothing, contacts }, excerpts: [] };
     const symbols = symbolsOf(streams.plain, contacts, workspace);
     featuresOf(streams, symbols, hits, contacts, said, features);
     const score = probabilityOf(
       model.slope * (logitOf(model.weights, features) - discount) + model.offset,
     );
+    if (!isLegible(streams, hits, contacts)) {
+      const capped = Math.min(score, mostIllegible(model));
+      return { reading: { ...nothing, score: capped, contacts }, excerpts: [] };
+    }
     const likely = score >= likelyScore;
     const category = likely ? strongest(hits, tradeLogitsOf(model.trades, features)) : null;
     const verdict = verdictOf(score, said, category, model);

@@ -2,7 +2,10 @@ import { CharacterClass } from '../tables/character-class.ts';
 import { emojiMeanings } from '../tables/meanings.ts';
 import { classes, firstHan, folds, spellings, splits, syllables } from '../tables/tables.ts';
 import { initialsOf } from '../terms.ts';
+import { ordinary } from './ordinary.ts';
+import { write } from './phrases.ts';
 import type { Random } from './random.ts';
+import { slots } from './slots.ts';
 
 /** A disguise: writes a text so that people still read it and word lists do not. */
 export type Obfuscation = (text: string, random: Random) => string;
@@ -79,6 +82,41 @@ const pinyinWords: Obfuscation = each2(0.3, (character, random) => {
   return names ? random.pick(names) : undefined;
 });
 
+const spelledWhole: Obfuscation = (text, random) =>
+  [...text]
+    .map((character) => {
+      const names = isHan(character) ? spelled.get(soundOf(character)) : undefined;
+      return names ? ` ${random.pick(names)} ` : character;
+    })
+    .join('');
+
+const initialsAmong = each2(0.25, (character, random) => {
+  const names = spelled.get(soundOf(character));
+  return names && random.pick(names).charAt(0);
+});
+
+const transposed =
+  (share: number): Obfuscation =>
+  (text, random) =>
+    text.replace(/(\p{Script=Han})(\p{Script=Han})/gu, (pair, left: string, right: string) =>
+      random.chance(share) ? right + left : pair,
+    );
+
+const digitsForLetters: Obfuscation = each(0.6, (character) => digitsLike[character.toLowerCase()]);
+const digitsLike: Readonly<Record<string, string>> = {
+  o: '0',
+  l: '1',
+  i: '1',
+  z: '2',
+  e: '3',
+  a: '4',
+  s: '5',
+  b: '6',
+  t: '7',
+  g: '9',
+  q: '9',
+};
+
 const abbreviate: Obfuscation = (text, random) =>
   text.replace(
     /银行卡|手机卡|身份证|支付宝|信用卡|对公账户|数据库|验证码|兼职|刷单|代理/g,
@@ -109,6 +147,25 @@ const spelledDigits: Obfuscation = each(0.5, (character, random) =>
     ? random.pick(['零一二三四五六七八九', '〇壹贰叁肆伍陆柒捌玖'])[Number(character)]
     : undefined,
 );
+
+const warnings = [
+  '警惕诈骗，',
+  '谨防上当，防骗提醒：',
+  '反诈中心提示，请勿相信，',
+  '转发一则报道：',
+  '骗子太多，大家当心，',
+  '看到新闻说要小心，',
+];
+/** Words of warning around an offer, which make no warning of it. */
+const warned: Obfuscation = (text, random) =>
+  random.chance(0.7) ? `${random.pick(warnings)}${text}` : `${text}，${random.pick(warnings)}`;
+
+/** Ordinary talk before, after or around it. */
+const amidTalk: Obfuscation = (text, random) => {
+  const talk = (): string => `${write(random.pick(ordinary), slots, random)}。`;
+  const side = random.below(4);
+  return `${side > 0 ? talk() : ''}${text}${side === 1 ? '' : `。${talk()}`}${side === 3 ? talk() : ''}`;
+};
 
 /** All single disguises of the training set. */
 export const obfuscations: Readonly<Record<string, Obfuscation>> = {
@@ -145,6 +202,14 @@ export const obfuscations: Readonly<Record<string, Obfuscation>> = {
   tail: (text, random) =>
     `${text}${Array.from({ length: 2 + random.below(4) }, () => String.fromCharCode(97 + random.below(26))).join('')}`,
   dropped: each(0.06, () => ''),
+  spelledWhole,
+  initialsAmong,
+  transposed: transposed(0.3),
+  digitsForLetters,
+  digits: between(0.9, (random) => String(random.below(10))),
+  fillers: between(0.3, (random) => random.pick(['的', '了', '呢', '啊', '一', '之', '丶', '灬'])),
+  warned,
+  amidTalk,
 };
 
 // What the normaliser cannot undo comes more often.
@@ -153,12 +218,20 @@ const names = [
   ...[
     ...new Array<string>(2).fill('homophonesFew'),
     ...new Array<string>(5).fill('homophonesMany'),
+    ...new Array<string>(3).fill('spelledWhole'),
+    ...new Array<string>(2).fill('fillers'),
+    ...new Array<string>(2).fill('amidTalk'),
+    'warned',
+    'digits',
+    'digitsForLetters',
     'variants',
     'variants',
     'split',
     'pinyinWords',
     'emoji',
     'signs',
+    'spaces',
+    'spaces',
   ],
 ];
 

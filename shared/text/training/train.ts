@@ -1,6 +1,6 @@
 import { contactsOf } from '../contacts.ts';
 import { excerptsOf } from '../excerpt.ts';
-import { buckets, emptyFeatures, featuresOf, groups, symbolsOf } from '../features.ts';
+import { buckets, emptyFeatures, featuresOf, groups, shownBefore, symbolsOf } from '../features.ts';
 import { type HitReader, type Hits, hitReader } from '../hits.ts';
 import { intentOf, isTold } from '../intent.ts';
 import { isLegible } from '../legible.ts';
@@ -8,6 +8,7 @@ import { lexicon } from '../lexicon/lexicon.ts';
 import {
   type Grams,
   logitOf,
+  mostIllegible,
   probabilityOf,
   quantise,
   scaleOf,
@@ -44,7 +45,7 @@ export type LabelledPost = {
 
 export type TrainingOptions = {
   readonly seed: number;
-  /** The share of ordinary posts that may be flagged, with 95 % confidence. */
+  /** The share of ordinary posts that may be flagged. */
   readonly flagBudget: number;
   /** Texts made from our own patterns, for each pattern. 0 leaves them out. */
   readonly perPattern: number;
@@ -74,6 +75,8 @@ type Example = Grams & {
 
 const folds = 5;
 const epochs = 8;
+/** Epochs whose weights are averaged. */
+const averaged = 4;
 const rate = 0.3;
 const startingGradient = 1e-2;
 
@@ -89,9 +92,10 @@ const startingGradient = 1e-2;
  * 4. Probabilities (Platt, 1999) and thresholds come from a second cross-validation, which reads texts
  *    and excerpts as the reader does.
  *
- * The hide threshold is the highest score that any ordinary post got from a model that had not seen
- * its cluster. By exchangeability the next ordinary post is hidden with probability 1 / (n + 1) at
- * most (split conformal prediction; Vovk, 2005), n being the ordinary posts that were counted.
+ * Both thresholds come from what ordinary posts got from a model that had not seen their cluster: the flag
+ * threshold leaves the budget of them above it, the hide threshold none. By exchangeability the next one is
+ * flagged with the budget's probability at most and hidden with 1 / (n + 1) (split conformal prediction;
+ * Vovk, 2005), n being the ordinary posts that were counted.
  * It also lies above all but the flag budget of our own hard negatives, which collections lack.
  *
  * The same posts and seed give the same model.
@@ -114,7 +118,11 @@ export const trainTextModel = (
     ),
   );
 
-  const first = crossValidate(examples, examples, options, 1);
+  // An offer among what is ordinary by its source is judged by models that saw none of these.
+  const unquestioned = examples.filter(
+    ({ post, label, solicits }) => !(label === 0 && solicits && !isOwn(post)),
+  );
+  const first = crossValidate(examples, unquestioned, options, 1);
   const cleaned = examples.map((example, i) => ({
     ...example,
     weight: weightOf(example, first.whole[i] as number),
@@ -130,8 +138,8 @@ export const trainTextModel = (
   const modelled = crossValidate(examples, training, options, options.fits);
   const { slope, offset } = plattScaling(cleaned, modelled.whole);
   const second = {
-    whole: asRead(modelled.whole, examples),
-    strongest: asRead(modelled.strongest, examples),
+    whole: asFlagged(modelled.whole, examples),
+    strongest: asFlagged(modelled.strongest, examples),
   };
   const trusted = countedAsOrdinary(examples, first.whole);
   const ordinaryLogits = [...second.strongest].filter((_, i) => trusted[i]).sort((a, b) => b - a);
@@ -174,7 +182,12 @@ export const trainTextModel = (
       ownPatterns: all.length - posts.length,
     },
   };
-  return { model, outOfFold: second.strongest.slice(0, posts.length) };
+  const most = mostIllegible(model);
+  const illegible = (Math.log(most / (1 - most)) - offset) / slope;
+  const outOfFold = modelled.strongest
+    .slice(0, posts.length)
+    .map((logit, i) => (examples[i]?.legible ? logit : Math.min(logit, illegible)));
+  return { model, outOfFold };
 };
 
 const mostWeights = 120_000;
@@ -211,7 +224,7 @@ export const generatedPosts = (perPattern: number, random: Random): LabelledPost
       ...of(victimScripts[category] ?? [], 1, category, `${category} victim`, 1.5),
     ]),
     ...of(ordinary, 0, null, 'ordinary', 3),
-    ...of(reachable, 0, null, 'reachable', 0.6),
+    ...of(reachable, 0, null, 'reachable', 1),
     ...of(narratives, narrativeLabel, null, 'narratives', 3),
     ...frauds(perPattern * fraudsEach, random).map(composedPost(1, 'own scripts')),
     ...ordinaryTalks(perPattern * talksEach, random).map(composedPost(0, 'own ordinary')),
@@ -248,8 +261,11 @@ function seen(text: string, readHits: HitReader) {
   const intent = intentOf(text, hits, contacts);
   featuresOf(streams, symbols, hits, contacts, intent, scratch);
   const grams: Grams = {
-    indexes: scratch.indexes.slice(0, scratch.ends[groups - 1]),
-    ends: scratch.ends.slice(),
+    indexes: scratch.indexes
+      .subarray(0, scratch.ends[groups - 1])
+      .filter((index) => index !== shownBefore),
+    ends: scratch.sizes.map((_, group) => sum(scratch.sizes.subarray(0, group + 1))),
+    sizes: scratch.sizes.slice(),
   };
   return { grams, hits, contacts, intent, legible: isLegible(streams, hits, contacts) };
 }
@@ -274,6 +290,7 @@ function exampleOf(post: LabelledPost, text: string, weight: number, readHits: H
   };
 }
 
+const sum = (counts: Int32Array): number => counts.reduce((total, count) => total + count, 0);
 const isAny = (counts: Uint8Array): boolean => counts.some((count) => count > 0);
 
 const tradeOf = (category: Category): number =>
@@ -287,7 +304,8 @@ function dominantTrade(hits: Hits): number {
   return most >= 2 && own.lastIndexOf(most) === first ? first : -1;
 }
 
-const ownWeight = 0.5;
+/** Texts of our own patterns are more than posts are, and no post is written like them. */
+const ownWeight = 0.35;
 /** What a post counts whose source holds nothing black-gray: its label is no judgement of one text. */
 const surelyOrdinary = 3;
 const isOwn = ({ source }: LabelledPost): boolean => source.startsWith('own ');
@@ -329,16 +347,16 @@ function crossValidate(
   return { whole, strongest };
 }
 
-/** What the reader makes of log-odds: what is not legible is allowed, whatever the model says. */
-const asRead = (logits: Float64Array, examples: readonly Example[]): Float64Array =>
+/** The log-odds that thresholds are set by: what is not legible is allowed, whatever the model says. */
+const asFlagged = (logits: Float64Array, examples: readonly Example[]): Float64Array =>
   logits.map((logit, i) => (examples[i]?.legible ? logit : Math.min(logit, logitOfIllegible)));
 const logitOfIllegible = -100;
 
 function weightOf(example: Example, outOfFold: number): number {
-  const { post, label, weight, saysNothing } = example;
+  const { post, label, weight, saysNothing, solicits } = example;
   if (isOwn(post)) return weight;
   if (label === 1 && outOfFold < 0 && saysNothing) return 0;
-  if (label === 0 && outOfFold > 0.5) return weight / 4;
+  if (label === 0 && outOfFold > 0.5) return solicits ? 0 : weight / 4;
   return weight;
 }
 
@@ -358,7 +376,7 @@ function disguisedCopies(example: Example, readHits: HitReader, random: Random):
 }
 
 /** How likely each further copy of a post is. */
-const obfuscatedCopies = [0.9, 0.7, 0.5];
+const obfuscatedCopies = [0.9, 0.8, 0.7, 0.6];
 const decoratedCopies = [0.15];
 
 /**
@@ -381,9 +399,9 @@ function fitSteadily(
   return { bias, weights, unit: 1 };
 }
 
-/** Logistic regression by AdaGrad. */
+/** Logistic regression by AdaGrad; the mean over the last epochs (Polyak and Juditsky, 1992). */
 const fitWeights = (
-  examples: readonly Pick<Example, 'indexes' | 'ends' | 'label' | 'weight'>[],
+  examples: readonly Pick<Example, 'indexes' | 'ends' | 'sizes' | 'label' | 'weight'>[],
   seed: number,
 ): Weights & { readonly weights: Float32Array } => {
   const weights = new Float32Array(buckets);
@@ -392,6 +410,8 @@ const fitWeights = (
   let biasGradient = startingGradient;
   const random = randomFrom(seed);
   const order = examples.map((_, i) => i).filter((i) => (examples[i] as Example).weight > 0);
+  const mean = new Float32Array(buckets);
+  let meanBias = 0;
   for (let epoch = 0; epoch < epochs; epoch++) {
     shuffle(order, random);
     for (const i of order) {
@@ -414,8 +434,12 @@ const fitWeights = (
         from = to;
       }
     }
+    if (epoch < epochs - averaged) continue;
+    meanBias += model.bias / averaged;
+    for (let i = 0; i < buckets; i++)
+      mean[i] = (mean[i] as number) + (weights[i] as number) / averaged;
   }
-  return model;
+  return { bias: meanBias, weights: mean, unit: 1 };
 };
 
 /** Multinomial logistic regression over the trades, on posts whose trade is known. */
@@ -546,18 +570,8 @@ const thresholdAbove = (descending: readonly number[], most: number): number =>
   Math.max(0, (descending[most] ?? 0) + 1e-6);
 
 /**
- * How many of some ordinary posts may lie above a threshold, so that with 95 % confidence no more
- * than this share of all posts like them do (Clopper and Pearson, 1934). None where they are too few
- * to say so: 2,995 for a share of 0.1 %.
+ * How many of some ordinary posts may lie above a threshold, so that the next one does with at most this
+ * probability, (k + 1) / (n + 1) (split conformal prediction; Vovk, 2005). None where they are too few to say so.
  */
-export const mostFlagged = (posts: number, share: number): number => {
-  let just = (1 - share) ** posts;
-  let atMost = just;
-  let most = -1;
-  while (atMost <= 0.05) {
-    most++;
-    just *= (((posts - most) / (most + 1)) * share) / (1 - share);
-    atMost += just;
-  }
-  return Math.max(0, most);
-};
+export const mostFlagged = (posts: number, share: number): number =>
+  Math.max(0, Math.floor((posts + 1) * share) - 1);
