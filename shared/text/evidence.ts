@@ -1,7 +1,7 @@
 import { type Features, longestCharacterGram, type Symbols } from './features.ts';
 import type { Hits } from './hits.ts';
 import type { Weights } from './model.ts';
-import { asString } from './normalise.ts';
+import { asString, gapKinds } from './normalise.ts';
 import type { Quote } from './reading.ts';
 
 const mostQuotes = 8;
@@ -69,7 +69,7 @@ const beginning = 8;
 
 type Span = { readonly from: number; readonly to: number; readonly weight: number };
 
-/** The character n-grams with the largest weights, in the order in which `featuresOf` made them. */
+/** The character n-grams with the largest weights, in the order in which `featuresOf` made them. What a comma parts is no word. */
 function heaviest(symbols: Symbols, features: Features, model: Weights): Span[] {
   const spans: Span[] = [];
   let least = 0;
@@ -80,7 +80,7 @@ function heaviest(symbols: Symbols, features: Features, model: Weights): Span[] 
       if (to - 1 > symbols.length) break;
       const weight = model.weights[features.indexes[n++] as number] as number;
       if (weight <= least || size === 1 || i < 0 || to > symbols.length) continue;
-      if (!readable(symbols, i, to)) continue;
+      if (!readable(symbols, i, to) || symbols.gaps[to - 1] !== gapKinds.none) continue;
       spans.push({ from: i, to, weight });
       if (spans.length < mostSpans) continue;
       spans.sort((a, b) => b.weight - a.weight).length = mostSpans / 2;

@@ -134,25 +134,36 @@ export const featuresOf = (
   return into;
 };
 
-const shown = new Uint8Array(hashedBuckets);
+// A set of n-grams that is emptied by counting on: small enough to stay in the cache of the processor.
+const slots = 1 << 16;
+const shown = new Uint32Array(slots);
+const mostShown = slots / 2;
+const showings = 1 << (32 - hashBits);
+let showing = 0;
 
-/** Marks what a group holds again, and says how many different ones there are. */
+/** Marks what a group holds again, and says how many different ones there are; of very long texts what comes late is not looked up. */
 function countOnce(indexes: Int32Array, from: number, to: number): number {
+  if (++showing === showings) {
+    shown.fill(0);
+    showing = 1;
+  }
+  const mark = showing * hashedBuckets;
   let different = 0;
+  let again = 0;
   for (let i = from; i < to; i++) {
     const index = indexes[i] as number;
-    if (shown[index] === 1) {
+    const entry = mark + index;
+    let at = index & (slots - 1);
+    while ((shown[at] as number) >= mark && shown[at] !== entry) at = (at + 1) & (slots - 1);
+    if (shown[at] === entry) {
       indexes[i] = shownBefore;
-      continue;
+      again++;
+    } else if (different < mostShown) {
+      shown[at] = entry;
+      different++;
     }
-    shown[index] = 1;
-    different++;
   }
-  for (let i = from; i < to; i++) {
-    const index = indexes[i] as number;
-    if (index !== shownBefore) shown[index] = 0;
-  }
-  return different;
+  return to - from - again;
 }
 
 const step = (hash: number, unit: number): number => {
@@ -231,23 +242,17 @@ const soundSymbol = 0x400;
 function runsOf(skeleton: Uint8Array): Uint8Array {
   const runs = new Uint8Array(skeleton.length);
   let n = 0;
-  let last: number = CharacterClass.invisible;
-  let size = 0;
-  const put = (): void => {
-    if (last !== CharacterClass.invisible)
-      runs[n++] = last * 8 + (size < 4 ? size : size < 8 ? 4 : 5);
-  };
-  for (const kind of skeleton) {
-    if (kind === CharacterClass.invisible) continue;
-    if (kind === last || kind === continued) {
-      size++;
-      continue;
+  for (let i = 0; i < skeleton.length; ) {
+    const kind = skeleton[i++] as number;
+    if (kind === CharacterClass.invisible || kind === continued) continue;
+    let size = 1;
+    for (; i < skeleton.length; i++) {
+      const next = skeleton[i] as number;
+      if (next === kind || next === continued) size++;
+      else if (next !== CharacterClass.invisible) break;
     }
-    put();
-    last = kind;
-    size = 1;
+    runs[n++] = kind * 8 + (size < 4 ? size : size < 8 ? 4 : 5);
   }
-  put();
   return runs.subarray(0, n);
 }
 
@@ -358,8 +363,12 @@ function dense(
   signal(trades > 1 ? 1 : 0, 1);
 
   const counts = new Uint32Array(16);
-  for (const kind of streams.skeleton) counts[kind & 15] = (counts[kind & 15] as number) + 1;
-  const written = streams.skeleton.length - (counts[CharacterClass.invisible] as number);
+  const { skeleton } = streams;
+  for (let i = 0; i < skeleton.length; i++) {
+    const kind = (skeleton[i] as number) & 15;
+    counts[kind] = (counts[kind] as number) + 1;
+  }
+  const written = skeleton.length - (counts[CharacterClass.invisible] as number);
   signal(Math.floor(Math.log2(written + 1)), 10);
   for (let kind = 0; kind <= CharacterClass.kana; kind++) {
     const count = counts[kind] as number;

@@ -1,5 +1,12 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
-import { buckets, denseBuckets, type Features, groups, hashedBuckets } from './features.ts';
+import {
+  buckets,
+  denseBuckets,
+  type Features,
+  groups,
+  hashedBuckets,
+  shownBefore,
+} from './features.ts';
 
 /** A linear model: one weight a bucket. */
 export type Weights = {
@@ -81,7 +88,9 @@ export const tradeLogitsOf = (model: TradeWeights, features: Grams): Float64Arra
     const to = ends[group] as number;
     const scale = scaleOf(group, sizes[group] as number) * model.unit;
     for (let i = from; i < to; i++) {
-      const row = tradeBucketOf(indexes[i] as number) * trades;
+      const index = indexes[i] as number;
+      if (index === shownBefore) continue;
+      const row = tradeBucketOf(index) * trades;
       for (let trade = 0; trade < trades; trade++) {
         logits[trade] = (logits[trade] as number) + scale * (model.weights[row + trade] as number);
       }

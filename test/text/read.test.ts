@@ -157,12 +157,12 @@ describe('what is left alone', () => {
     ).toBeLessThanOrEqual(0.02);
   });
 
-  test('at most three in a hundred ordinary posts that say how to reach their writer, and none hidden', () => {
+  test('at most two in a hundred ordinary posts that say how to reach their writer, and none hidden', () => {
     const verdicts = reachable.map((text) => readText(text).verdict);
     expect(verdicts).not.toContain('hide');
     expect(
       verdicts.filter((verdict) => verdict === 'flag').length / verdicts.length,
-    ).toBeLessThanOrEqual(0.03);
+    ).toBeLessThanOrEqual(0.02);
   });
 
   test('no everyday post', () => {
@@ -214,6 +214,13 @@ describe('a text that is too long', () => {
   test('is allowed when nothing is offered', () => {
     expect(readText(padding).verdict).toBe('allow');
   });
+});
+
+test('ordinary talk that goes on and on is left alone', () => {
+  const talk = [...everyday, ...hardNegatives];
+  const long = talk.map((_, i) => talk.slice(i, i + 6).join('。'));
+  const flagged = long.filter((text) => readText(text).verdict !== 'allow');
+  expect(flagged.length / long.length).toBeLessThanOrEqual(0.05);
 });
 
 test('a line that is said again and again is no worse than once', () => {

@@ -244,7 +244,11 @@ export const obfuscate: Obfuscation = (text, random) => {
   return out;
 };
 
-const innocent = ['emoji', 'emoji', 'pictures', 'styled', 'dropped', 'variants'] as const;
+const innocent = [
+  ...['emoji', 'emoji', 'pictures', 'styled', 'dropped', 'variants'],
+  // Else whatever stands in long talk would be suspicious.
+  ...new Array<string>(6).fill('amidTalk'),
+];
 
 /** What ordinary people do to a text without meaning to hide it. */
 export const decorate: Obfuscation = (text, random) =>

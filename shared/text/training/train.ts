@@ -25,7 +25,7 @@ import { vocabularyOf } from '../terms.ts';
 import { type Composed, frauds, ordinaryTalks } from './compose.ts';
 import { decorate, obfuscate } from './obfuscate.ts';
 import { offerPatterns } from './offers.ts';
-import { ordinary } from './ordinary.ts';
+import { joinedOrdinary, ordinary } from './ordinary.ts';
 import { write } from './phrases.ts';
 import { type Random, randomFrom } from './random.ts';
 import { reachable } from './reachable.ts';
@@ -225,6 +225,7 @@ export const generatedPosts = (perPattern: number, random: Random): LabelledPost
     ]),
     ...of(ordinary, 0, null, 'ordinary', 3),
     ...of(reachable, 0, null, 'reachable', 1),
+    ...of(joinedOrdinary, 0, null, 'joined', 0.5),
     ...of(narratives, narrativeLabel, null, 'narratives', 3),
     ...frauds(perPattern * fraudsEach, random).map(composedPost(1, 'own scripts')),
     ...ordinaryTalks(perPattern * talksEach, random).map(composedPost(0, 'own ordinary')),
@@ -377,7 +378,7 @@ function disguisedCopies(example: Example, readHits: HitReader, random: Random):
 
 /** How likely each further copy of a post is. */
 const obfuscatedCopies = [0.9, 0.8, 0.7, 0.6];
-const decoratedCopies = [0.15];
+const decoratedCopies = [0.4];
 
 /**
  * The mean of several fits that saw the examples in other orders. One fit makes a few ordinary posts
