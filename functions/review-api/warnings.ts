@@ -77,6 +77,25 @@ const mustBeNamed = (category: string, field: string): void => {
   }
 };
 
+/**
+ * What was sent on a case, the latest first. Who makes a ruling again does not know what the first did.
+ */
+const sentOn = async (
+  known: Case,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<readonly (Sent & { readonly warningId: string })[]> => {
+  if (isBlind(known, caller, ports)) return [];
+  const papers = await ports.papers.list('warning', known.caseId, {
+    most: listed.sent,
+    latestFirst: true,
+  });
+  // Ids tell the day alone.
+  return papers
+    .map(({ id, body }) => ({ warningId: id, ...Sent.parse(body) }))
+    .toSorted((a, b) => b.at - a.at);
+};
+
 /** Whom a case gives reason to warn, what they would be told, and who was warned already. */
 export const warningsOn = async (
   known: Case,
@@ -84,16 +103,13 @@ export const warningsOn = async (
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<Warnings> => {
-  const { caseId, accountId } = known;
+  const { accountId } = known;
   mustBeNamed(category, 'query.category');
-  const [exhibits, papers] = await Promise.all([
+  const [exhibits, sent] = await Promise.all([
     exhibitsOf(accountId, ports),
-    ports.papers.list('warning', caseId, { most: listed.sent, latestFirst: true }),
+    sentOn(known, caller, ports),
   ]);
   const approached = approachedIn(exhibits).filter((person) => person.accountId !== accountId);
-  // Who makes a ruling again does not know what the first did.
-  const shown = isBlind(known, caller, ports) ? [] : papers;
-  const sent = shown.map(({ id, body }) => ({ warningId: id, ...Sent.parse(body) }));
   const [{ accounts }, nameOf] = await Promise.all([
     ports.states.read({
       accounts: approached.map((person) => person.accountId),
@@ -121,33 +137,41 @@ export const warningsOn = async (
 };
 
 /**
- * Refuses to warn of what has no name, and whom nobody ever heard of.
+ * Refuses to warn of what has no name, whom nobody ever heard of, and whom a platform would not tell:
+ * they were warned on this day, even if that was taken back.
  *
+ * @param commandIdOf the command that warns somebody
  * @throws {Refusal} `invalid` that names each field
  */
 const mustBeWarnable = async (
-  { accountId }: Case,
+  known: Case,
   { accountIds, category }: { readonly accountIds: readonly string[]; readonly category: string },
+  commandIdOf: (accountId: string) => string,
+  caller: Caller,
   ports: ReviewPorts,
 ): Promise<void> => {
   mustBeNamed(category, 'body.category');
-  const [{ accounts }, exhibits] = await Promise.all([
+  const [{ accounts }, exhibits, sent] = await Promise.all([
     ports.states.read({ accounts: accountIds, entities: [], posts: [] }),
-    exhibitsOf(accountId, ports),
+    exhibitsOf(known.accountId, ports),
+    sentOn(known, caller, ports),
   ]);
   const met = new Set(
     exhibits.flatMap(({ counterpartId, targetIds }) => [counterpartId, ...targetIds]),
   );
-  const errors = accountIds.flatMap((id, i) =>
-    id !== accountId && (accounts.has(id) || met.has(id))
-      ? []
-      : [
-          {
-            field: `body.accountIds.${i}`,
-            problem: 'no other account that the platform ever told of: check the id',
-          },
-        ],
-  );
+  const told = new Set(sent.flatMap(({ warned }) => warned.map(({ commandId }) => commandId)));
+  const problemOf = (id: string): string | null => {
+    if (id === known.accountId || !(accounts.has(id) || met.has(id))) {
+      return 'no other account that the platform ever told of: check the id';
+    }
+    return told.has(commandIdOf(id))
+      ? 'warned of this today, or that was taken back: once a day for a kind of harm'
+      : null;
+  };
+  const errors = accountIds.flatMap((id, i) => {
+    const problem = problemOf(id);
+    return problem === null ? [] : [{ field: `body.accountIds.${i}`, problem }];
+  });
   if (errors.length > 0) throw new Refusal('invalid', { errors });
 };
 
@@ -165,17 +189,19 @@ export const sendWarnings = async (
   const { caseId, accountId } = known;
   const { platformId, mode } = ports.settings;
   if (mode === 'observe') throw new Refusal('observing');
-  await mustBeWarnable(known, input, ports);
+  const { category, reason } = input;
+  const at = ports.clock.now();
+  const commandIdOf = (to: string) =>
+    warningIdOf(platformId, { to, about: accountId, category, at });
+  await mustBeWarnable(known, input, commandIdOf, caller, ports);
   const subject = accountSubject(accountId);
   const decisionId = basisOf(known, subject);
   if (decisionId === null) throw new Refusal('not-found');
-  const { category, reason } = input;
-  const at = ports.clock.now();
   const commands = [...new Set(input.accountIds)].map(
     (to): CommandOf<'warn'> => ({
       version: 1,
       kind: 'warn',
-      commandId: warningIdOf(platformId, { to, about: accountId, category, at }),
+      commandId: commandIdOf(to),
       platformId,
       subject: accountSubject(to),
       about: accountId,

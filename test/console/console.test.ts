@@ -554,12 +554,12 @@ describe('what people wrote', () => {
     });
     await page().keyboard.press('w');
     const dialogue = page().getByRole('dialog');
-    // Who is restricted themselves is offered, and not chosen.
+    // Who is restricted themselves, or was warned before, is offered, and not chosen.
     const boxes = dialogue.getByRole('checkbox');
     await boxes.first().waitFor();
     expect(
       await boxes.evaluateAll((all) => all.map((box) => (box as HTMLInputElement).checked)),
-    ).toEqual([true, true, false]);
+    ).toEqual([true, true, false, false]);
     await dialogue.getByText('安全提醒：请勿转账。').waitFor();
     await page().keyboard.press('Space');
     await dialogue.getByRole('textbox', { name: '其他账号' }).fill('u-1，u-2\nu-1');

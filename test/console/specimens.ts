@@ -507,7 +507,12 @@ const atRisk = (
 
 /** Whom a case gives reason to warn. */
 export const warnings: Warnings = {
-  people: [atRisk('u-301', 4, 'active'), atRisk('u-302', 2, null), atRisk('farm-7', 1, 'frozen')],
+  people: [
+    atRisk('u-301', 4, 'active'),
+    atRisk('u-302', 2, null),
+    atRisk('farm-7', 1, 'frozen'),
+    atRisk('u-300', 1, 'active'),
+  ],
   message: both('安全提醒：请勿转账。', 'Safety notice: do not send money.'),
   sent: [
     {

@@ -572,6 +572,37 @@ describe('people at risk', () => {
     const path = `POST /cases/${elsewhere}/warnings/${sent.body.warningId}/undo`;
     expect((await desk.call(path, { body: { reason } })).status).toBe(404);
   });
+
+  it('are not told twice on one day, nor after it was taken back, and nobody says they were', async () => {
+    const { desk, caseId } = await approached();
+    const warn = (accountIds: readonly string[], category = 'fraud') =>
+      desk.call(`POST /cases/${caseId}/warnings`, { body: { accountIds, category, reason } });
+    const first = await warn(['victim-1']);
+    const fieldsOf = (answer: Awaited<ReturnType<typeof warn>>) =>
+      answer.body.errors.map(({ field }: { field: string }) => field);
+    expect(fieldsOf(await warn(['stranger', 'victim-1']))).toEqual(['body.accountIds.1']);
+    await desk.call(`POST /cases/${caseId}/warnings/${first.body.warningId}/undo`, {
+      body: { reason },
+    });
+    const commands = desk.records.outbox.size;
+    expect(fieldsOf(await warn(['victim-1']))).toEqual(['body.accountIds.0']);
+    expect(desk.records.outbox.size).toBe(commands);
+    expect((await warn(['victim-1'], 'spam')).body.sent).toBe(1);
+  });
+
+  it('are told of in the order in which they were warned, the latest first', async () => {
+    const { desk, caseId } = await approached();
+    for (const category of ['fraud', 'spam', 'gambling']) {
+      desk.time.now += 1_000;
+      await desk.call(`POST /cases/${caseId}/warnings`, {
+        body: { accountIds: ['victim-1'], category, reason },
+      });
+    }
+    const { body } = await desk.call(`GET /cases/${caseId}/warnings?category=fraud`);
+    const times = body.sent.map(({ at }: { at: number }) => at);
+    expect(times).toHaveLength(3);
+    expect(times).toEqual(times.toSorted((a: number, b: number) => b - a));
+  });
 });
 
 describe('a mark', () => {

@@ -22,8 +22,17 @@ const mostWarned = 50;
 
 type Person = Warnings['people'][number];
 
-/** Who is restricted may be an accomplice: nobody warns them without a thought. */
-const isUsual = ({ standing }: Person): boolean => standing === null || standing === 'active';
+/**
+ * Who is restricted may be an accomplice: nobody warns them without a thought. Nor who was warned of the
+ * same before.
+ */
+const isUsual = (
+  { accountId, standing }: Person,
+  category: string,
+  sent: Warnings['sent'],
+): boolean =>
+  (standing === null || standing === 'active') &&
+  !sent.some((one) => one.category === category && one.accountIds.includes(accountId));
 
 /** Warns people who may be harmed by the account: whom it approached or paid, and who else is named. */
 export const WarnDialogue = ({
@@ -51,7 +60,8 @@ export const WarnDialogue = ({
   );
   const warn = useAct('POST /cases/{caseId}/warnings');
   const people = data?.people ?? [];
-  const isChosen = (person: Person) => changed[person.accountId] ?? isUsual(person);
+  const isChosen = (person: Person) =>
+    changed[person.accountId] ?? isUsual(person, category, data?.sent ?? []);
   const accountIds = [
     ...new Set([
       ...people.filter(isChosen).map(({ accountId }) => accountId),
