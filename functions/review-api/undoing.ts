@@ -6,6 +6,7 @@ import { undo } from '#shared/screening/act.ts';
 import { undoWords } from './act-words.ts';
 import { isBlind } from './blind.ts';
 import { type BulkFiled, type BulkRecord, keepRun, readRun, runFor } from './bulk-runs.ts';
+import type { Words } from './contract/endpoint.ts';
 import type { ProblemCode } from './contract/problem.ts';
 import type { ProposalDetails } from './contract/proposal-page.ts';
 import type { Proposal } from './contract/proposals.ts';
@@ -17,7 +18,7 @@ import { Refusal } from './refusal.ts';
 import { type Caller, mustBeAllowed, type ReviewPorts } from './route.ts';
 import { placeOf } from './rows.ts';
 import { basisOf } from './ruling-on.ts';
-import { readRuling, undonePapers, undoOf } from './rulings.ts';
+import { type RulingRecord, readRuling, undonePapers, undoOf } from './rulings.ts';
 import { takeBackAgain } from './second-ruling.ts';
 
 /** What a proposal to take something back remembers. */
@@ -64,7 +65,26 @@ const openRuling = async (
   return { found, known };
 };
 
-/** Takes one ruling back, with the record of it. */
+/** Why it takes two people to take a ruling back; `null` where one is enough, or something came after it. */
+const becauseOf = async (
+  record: RulingRecord,
+  known: Case,
+  who: Staff,
+  ports: ReviewPorts,
+): Promise<Words | null> => {
+  if (known.rulings.at(-1) !== record.rulingId) return null;
+  const { accountId } = known;
+  const { accounts } = await ports.states.read({ accounts: [accountId], entities: [], posts: [] });
+  const back = undoOf(record, ports.clock.now()).from;
+  const standing = accounts.get(accountId)?.standing;
+  return fourEyesForUndo(record, back, known, standing, who, ports.settings.review);
+};
+
+/**
+ * Takes one ruling back, with the record of it.
+ *
+ * @throws {Refusal} why they may not: `same-person` where one is not enough, whatever was so a moment ago
+ */
 const undoOne = async (rulingId: string, who: Undoer, ports: ReviewPorts): Promise<Case> => {
   const { by, reason, caller } = who;
   const undoId = actId('und', who.act, [rulingId]);
@@ -72,6 +92,9 @@ const undoOne = async (rulingId: string, who: Undoer, ports: ReviewPorts): Promi
   if (made?.record.blind) return takeBackAgain(made, { undoId, reason }, caller, ports);
   const { found, known } = await openRuling(rulingId, who, ports);
   const { record } = found;
+  if (caller.id === by.id && (await becauseOf(record, known, by, ports))) {
+    throw new Refusal('same-person');
+  }
   const acted = orRefuse(
     await undo(
       {
@@ -151,12 +174,7 @@ const weighed = async (rulingId: string, caller: Caller, ports: ReviewPorts) => 
   const { found, known } = await openRuling(rulingId, { by: caller, caller }, ports);
   const { record } = found;
   if (known.rulings.at(-1) !== rulingId) return null;
-  const { accountId } = known;
-  const { accounts } = await ports.states.read({ accounts: [accountId], entities: [], posts: [] });
-  const back = undoOf(record, ports.clock.now()).from;
-  const standing = accounts.get(accountId)?.standing;
-  const because = fourEyesForUndo(record, back, known, standing, caller, ports.settings.review);
-  return { record, known, because };
+  return { record, known, because: await becauseOf(record, known, caller, ports) };
 };
 
 /**

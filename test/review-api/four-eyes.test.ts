@@ -344,6 +344,39 @@ describe('taking back what took two people', () => {
     expect(after.body).toMatchObject({ undoneBy: { id: 'senior-1' } });
   });
 
+  it('is needed at the moment of the act, not only when it was asked for', async () => {
+    const desk = openDesk();
+    const active = { is: 'active', version: 1, since: 0, until: null, decisionId: null } as const;
+    const { caseId } = desk.frozen('u1', { score: 0.99 }, { standing: active });
+    const caseIds = [caseId, desk.frozen('u2', {}, { standing: active }).caseId];
+    const preview = await desk.call('POST /bulk/previews', {
+      as: senior,
+      body: { selection: { kind: 'cases', caseIds }, ruling: { act: 'freeze', until: null } },
+    });
+    const run = { as: senior, body: { token: preview.body.token, reason } };
+    const { bulkId } = (await desk.call('POST /bulk/runs', run)).body.run;
+    // Somebody is at work on the risky one while it is looked at, and has gone when it is its turn.
+    const { claims } = desk.ports.desk;
+    let looks = 0;
+    Object.assign(desk.ports.desk, {
+      claims: async (ids: readonly string[], at: number) =>
+        ids.includes(caseId) && looks++ === 0
+          ? new Map([[caseId, { caseId, by: 'staff-3', name: 'C', since: at, until: at + hour }]])
+          : claims(ids, at),
+    });
+    const { body } = await desk.call(`POST /bulk/runs/${bulkId}/undo`, {
+      as: second,
+      body: { reason },
+    });
+    expect(looks).toBeGreaterThan(1);
+    expect(body.run.items).toMatchObject([
+      { accountId: 'u1', problem: 'same-person' },
+      { accountId: 'u2', problem: null },
+    ]);
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+    expect(await standing(desk, 'u2')).toMatchObject({ is: 'active' });
+  });
+
   it('is not needed for what one person did', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
