@@ -8,12 +8,11 @@ import { ListName, ownKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { routeOf } from '#shared/reviews/case.ts';
 import { mayDo, type Place } from '#shared/reviews/staff.ts';
 import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
-import { wordEvidence } from '#shared/rules/evidence.ts';
-import type { Evidence } from '#shared/rules/finding.ts';
 import type { ListStore } from '#shared/stores/lists/port.ts';
 import { scriptOf } from '#shared/text/script.ts';
 import type { Backtest, BacktestRun } from './contract/backtests.ts';
 import type { Words } from './contract/endpoint.ts';
+import { evidenceWords } from './evidence-words.ts';
 import { actId } from './open-case.ts';
 import { namesOf } from './people.ts';
 import { Refusal } from './refusal.ts';
@@ -230,14 +229,6 @@ export const listBacktests = async (
   };
 };
 
-const worded = (evidence: readonly Evidence[]): Words | null =>
-  evidence.length === 0
-    ? null
-    : {
-        'zh-CN': evidence.map((piece) => wordEvidence(piece, 'zh-CN')).join('；'),
-        en: evidence.map((piece) => wordEvidence(piece, 'en')).join('; '),
-      };
-
 /** Names that either side counted, each with what it counted. */
 const beside = (without: Tally, deciding: Tally) =>
   [...new Set([...Object.keys(without), ...Object.keys(deciding)])].map((name) => ({
@@ -255,7 +246,7 @@ const resultOf = (whole: BacktestResult, mayRead: boolean): NonNullable<Backtest
       to: after,
       decisions,
       restricted,
-      says: worded(evidence),
+      says: evidence.length === 0 ? null : evidenceWords(evidence),
     }))
     // Those whose fate would be another come before those it would only reach at another time.
     .toSorted((a, b) => Number(a.from === a.to) - Number(b.from === b.to));

@@ -8,12 +8,12 @@ import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import type { Problem } from '#shared/rules/cel/problem.ts';
 import { eventTypes } from '#shared/rules/cel/shape.ts';
 import type { RuleCase } from '#shared/rules/cel/staff-rule.ts';
-import { wordEvidence } from '#shared/rules/evidence.ts';
 import { type Life, lives } from '#shared/rules/life.ts';
 import { evidenceFor } from '#shared/rules/rule.ts';
 import { writeInBook } from '#shared/screening/rulebook.ts';
 import type { ProposalDetails } from '../contract/proposal-page.ts';
 import type { rules as endpoints, RuleProblem, RuleView } from '../contract/rules.ts';
+import { evidenceWords } from '../evidence-words.ts';
 import { placeOfDecision } from '../finding-decisions.ts';
 import { namesOf } from '../people.ts';
 import { type ProposalRecord, propose } from '../proposing.ts';
@@ -212,8 +212,6 @@ export const rules: Routes<keyof typeof endpoints> = {
       const evidence = evidenceFor(rule.when(expandSignals(decision.signals)));
       return evidence ? [{ decision, evidence }] : [];
     });
-    const worded = (evidence: (typeof hits)[number]['evidence'], language: 'zh-CN' | 'en') =>
-      evidence.map((piece) => wordEvidence(piece, language)).join(language === 'en' ? '; ' : '；');
     return {
       looked: looked.length,
       fired: hits.length,
@@ -223,7 +221,7 @@ export const rules: Routes<keyof typeof endpoints> = {
         .map(({ decision, evidence }) => ({
           decisionId: decision.id,
           accountId: decision.subject.accountId,
-          says: { 'zh-CN': worded(evidence, 'zh-CN'), en: worded(evidence, 'en') },
+          says: evidenceWords(evidence),
           on: decision.eventType as RuleCase['on'],
           signals: signalsRead(body.source.when, expandSignals(decision.signals)),
         })),
