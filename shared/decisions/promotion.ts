@@ -1,4 +1,4 @@
-import { type StaffRule, unshown } from '../rules/cel/staff-rule.ts';
+import { caseNames, type StaffRule, unshown } from '../rules/cel/staff-rule.ts';
 import { type Catalogue, collect } from '../rules/collect.ts';
 import type { EvidenceFamily, Finding } from '../rules/finding.ts';
 import { type Life, lifeNames } from '../rules/life.ts';
@@ -115,13 +115,8 @@ const rateProblem = (
       ]
     : [];
 
-const casesNamed: { readonly [Expects in StaffRule['cases'][number]['expects']]: Words } = {
-  fires: { 'zh-CN': '触发的案例', en: 'a case in which it fires' },
-  quiet: { 'zh-CN': '不触发的案例', en: 'a case in which it stays quiet' },
-};
-
 const caseProblem = (cases: StaffRule['cases']): readonly Refusal[] => {
-  const missing = unshown(cases).map((expects) => casesNamed[expects]);
+  const missing = unshown(cases).map((expects) => caseNames[expects]);
   return missing.length === 0
     ? []
     : [

@@ -124,7 +124,7 @@ describe('rules check', () => {
     const bare = await clearspring('rules', 'check', 'cases.json');
     expect([bare.code, bare.out]).toEqual([
       1,
-      expect.stringContaining('no case in which it fires'),
+      expect.stringContaining('it lacks a case in which it fires'),
     ]);
   });
 

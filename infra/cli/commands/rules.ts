@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { wordProblem } from '#shared/rules/cel/problem.ts';
+import { caseNames } from '#shared/rules/cel/staff-rule.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Examination } from '#shared/rules/guard.ts';
 import type { Rule } from '#shared/rules/rule.ts';
@@ -114,10 +115,7 @@ const sayOf = (checked: Checked, language: Language): string => {
   return [checked.detects[language], ...told, '', ...says].join('\n');
 };
 
-const unshownWords = {
-  fires: { 'zh-CN': '缺少触发的案例', en: 'no case in which it fires' },
-  quiet: { 'zh-CN': '缺少不触发的案例', en: 'no case in which it is quiet' },
-} as const satisfies Readonly<Record<string, Words>>;
+const lacks: Words = { 'zh-CN': '缺少', en: 'it lacks ' };
 
 /** A rule that staff wrote: what is wrong with it, pointed at, and what its cases show. */
 const checkFile = (path: string, json?: true): void => {
@@ -139,7 +137,7 @@ const checkFile = (path: string, json?: true): void => {
     ]);
     const wrong = [
       ...problems.map((problem) => wordProblem(problem, language)),
-      ...unshown.map((expects) => unshownWords[expects][language]),
+      ...unshown.map((expects) => `${lacks[language]}${caseNames[expects][language]}`),
     ];
     const sum =
       checked.ok && ok

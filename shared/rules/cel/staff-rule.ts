@@ -56,6 +56,12 @@ export const unshown = (
 ): readonly RuleCase['expects'][] =>
   RuleCase.shape.expects.options.filter((each) => cases.every(({ expects }) => expects !== each));
 
+/** What is missing where no case shows it. */
+export const caseNames: { readonly [Expects in RuleCase['expects']]: Words } = {
+  fires: { 'zh-CN': '触发的案例', en: 'a case in which it fires' },
+  quiet: { 'zh-CN': '不触发的案例', en: 'a case in which it stays quiet' },
+};
+
 /** A rule as staff write it: data, checked when it is saved, compiled to the same `Rule` as any other. */
 export const StaffRule = z.strictObject({
   /** `staff.` and words in kebab-case. Never reused or renamed. */
