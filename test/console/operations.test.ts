@@ -165,6 +165,15 @@ describe('backtests', () => {
     await page().getByText('120,000 个事件中检查 8,400 次，触发 37 次').waitFor();
   });
 
+  it('are asked for once where there is none', async () => {
+    answers['GET /backtests/{backtestId}'] = () => new Refusal(404, 'not-found');
+    await signIn('/console/backtests/bt-none');
+    await page().getByText('没有这个页面').waitFor();
+    const before = asked('GET /backtests/{backtestId}').length;
+    await page().waitForTimeout(2_500);
+    expect(asked('GET /backtests/{backtestId}')).toHaveLength(before);
+  });
+
   it('tell what would differ by outcome, by rule and by account, with samples, and what it costs', async () => {
     await signIn('/console/backtests/bt-1');
     await page()

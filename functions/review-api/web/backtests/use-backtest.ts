@@ -16,6 +16,6 @@ export const useBacktest = (backtestId: string | undefined) => {
       client('GET /backtests/{backtestId}', { path: { backtestId: id } }, { signal }),
     enabled: backtestId !== undefined,
     staleTime: 0,
-    refetchInterval: ({ state: { data } }) => (data && !goesOn(data) ? false : 1000),
+    refetchInterval: ({ state: { data } }) => (data && goesOn(data) ? 1000 : false),
   });
 };
