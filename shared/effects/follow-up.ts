@@ -6,10 +6,10 @@ import { type EntityKey, entityKinds, mostRecent } from '../signals/entity-state
 
 const Entity = z.strictObject({ kind: z.enum(entityKinds), value: z.string().min(1).max(256) });
 
-/** So many entities tell of one frozen account. */
+/** So many entities tell of one excluded account. */
 export const mostTainted = 30;
 
-/** Entities that count an account among their frozen members, or shall. */
+/** Entities that count an account among their excluded members, or shall. */
 export const Tainted = z.strictObject({ entities: z.array(Entity).max(mostTainted).readonly() });
 export type Tainted = z.infer<typeof Tainted>;
 
@@ -25,8 +25,8 @@ const envelope = {
  * What our own system asks of itself, later, through the follow-ups queue.
  *
  * - `recheck`: a shared entity reached a level, so the accounts that joined it earlier are judged again.
- * - `taint`: an account was frozen or put out by its platform, or is so no longer, and the entities
- *   that it used shall say so.
+ * - `taint`: an account was excluded (frozen, or closed by its platform), or is so no longer, and the
+ *   entities that it used shall say so.
  *
  * They never cascade: a recheck that crosses a level asks for no other recheck (every earlier member
  * has its own already), and a taint writes the entities, what it marked, and nothing else.
@@ -47,7 +47,7 @@ export const FollowUp = z.discriminatedUnion('kind', [
     ...envelope,
     kind: z.literal('taint'),
     accountId: Id,
-    /** Of the standing that came into `frozen` or out of it. */
+    /** Of the standing by which it came to be excluded, or no longer is. */
     standingVersion: z.number().int().nonnegative(),
     /** Those that the event carried, and people whom the account approached. */
     ...Tainted.shape,

@@ -18,8 +18,8 @@ const attempts = 6;
 /** Names that an entry of an audit chain calls a standing by; a post's are others. */
 const standings: readonly unknown[] = ['active', 'challenged', 'limited', 'frozen'];
 
-/** Whether an account is frozen or was when it was closed, or was closed by its platform. */
-const isFrozen = async (
+/** Whether an account is excluded, or was when it was closed. */
+const countsAsExcluded = async (
   accountId: string,
   { states, ledger }: Pick<Ports, 'states' | 'ledger'>,
 ): Promise<boolean> => {
@@ -56,7 +56,7 @@ const markedFor = async (
 };
 
 /**
- * Makes the entities that an account used say whether it is frozen now: those of the follow-up, of
+ * Makes the entities that an account used say whether it is excluded now: those of the follow-up, of
  * its exhibits, and those that were marked for it before, at most 30. Follow-ups may come in any
  * order and as often as they like.
  *
@@ -66,7 +66,7 @@ export const taint = (
   { accountId, entities: carried }: FollowUpOf<'taint'>,
   ports: Ports,
 ): Promise<void> =>
-  untilSettled({ clock: ports.clock, attempts, what: 'what a frozen account shares' }, async () => {
+  untilSettled({ clock: ports.clock, attempts, what: 'what an account shares' }, async () => {
     const { states, papers, hash, clock } = ports;
     const [marked, exhibits] = await Promise.all([
       markedFor(accountId, ports),
@@ -81,8 +81,8 @@ export const taint = (
 
     // The entities first: what another follow-up of the account writes after it was read makes this stale.
     const found = await states.read({ accounts: [], entities, posts: [] }, { consistent: true });
-    const frozen = await isFrozen(accountId, ports);
-    const change = frozen ? restrictInEntity : releaseInEntity;
+    const excluded = await countsAsExcluded(accountId, ports);
+    const change = excluded ? restrictInEntity : releaseInEntity;
     const writes = entities.flatMap((entity) => {
       const before = found.entities.get(entityName(entity)) ?? emptyEntity;
       // People are named from the account's own memory, which goes on when it is new no longer.
@@ -95,16 +95,16 @@ export const taint = (
     // Before the entities are marked: a mark that nobody remembers could not be taken away.
     const remember = (body: Tainted, expiresAt: number | null) =>
       papers.write({ ...marked.paper, version: marked.paper.version + 1, body, expiresAt });
-    if (frozen && entities.length > marked.entities.length) {
+    if (excluded && entities.length > marked.entities.length) {
       if ((await remember({ entities }, null)) === 'stale') return 'stale';
     }
     if (writes.length > 0) {
       const outcomes = await states.write(writes);
       if (outcomes.some((outcome) => outcome !== 'written')) return 'stale';
       // It may have been frozen or released meanwhile, and whoever followed that up saw nothing yet.
-      if ((await isFrozen(accountId, ports)) !== frozen) return 'stale';
+      if ((await countsAsExcluded(accountId, ports)) !== excluded) return 'stale';
     }
-    if (!frozen && marked.paper.version > 0) {
+    if (!excluded && marked.paper.version > 0) {
       // Over at once, and not removed: so it fails where another follow-up marks again.
       if ((await remember({ entities: [] }, clock.now())) === 'stale') return 'stale';
     }

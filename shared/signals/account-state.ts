@@ -111,7 +111,7 @@ export type AccountState = {
   readonly audit: { readonly sequence: number; readonly hash: string };
 };
 
-/** Whether an account was put out: entities count it among their restricted members. */
+/** Whether an account is excluded, frozen or closed by its platform: entities count it among their restricted members. */
 export const isExcluded = ({ standing, closedBy }: Pick<AccountState, 'standing' | 'closedBy'>) =>
   standing.is === 'frozen' || closedBy === 'platform';
 
