@@ -117,10 +117,16 @@ export const crossingLevels: { readonly [Kind in EntityKind]: readonly number[] 
 };
 
 /**
- * What an account joins once, with its sign-up. Millions do that at one carrier or mail provider, so
- * the sketch soon takes nobody in any more: the latest members go on, at most 24 an hour.
+ * Of what counts is who joined lately. Millions sign up at one carrier or mail provider, and a farm has
+ * one opening line for all its accounts, so the sketch soon takes nobody in any more: the latest members
+ * go on, at most 24 an hour.
  */
-const joinedOnce: ReadonlySet<EntityKind> = new Set(['operator', 'phonePrefix', 'mailDomain']);
+const knownByTheLatest: ReadonlySet<EntityKind> = new Set([
+  'operator',
+  'phonePrefix',
+  'mailDomain',
+  'line',
+]);
 
 /**
  * The entity after an account used it; the very same object when it was a member already.
@@ -148,7 +154,7 @@ export const joinEntity = (
 ): EntityState => {
   if (entity.recent.some((member) => member.account === account)) return entity;
   const accounts = addToSketch(entity.accounts, hash(account), sketchSize);
-  if (accounts === entity.accounts && !(joinedOnce.has(kind) && isLately(entity, at)))
+  if (accounts === entity.accounts && !(knownByTheLatest.has(kind) && isLately(entity, at)))
     return entity;
   const before = distinctIn(entity.accounts, sketchSize, range);
   const after = distinctIn(accounts, sketchSize, range);

@@ -167,6 +167,18 @@ describe('a shared entity', () => {
     expect(everybody.map(inWeek)).toEqual([2, 3, 2, 1, 0, 0]);
   });
 
+  it('knows the latest writers of an opening line, however many wrote it before', () => {
+    const hour = 3_600_000;
+    const write = (before: typeof emptyEntity, account: string, at: number, device: number) =>
+      joinEntity(before, { kind: 'line', account, at, newcomer: true, patterns: [device], hash });
+    const line = names(200).reduce(
+      (before, account, i) => write(before, account, i * hour, Math.floor(i / 2)),
+      emptyEntity,
+    );
+    const alike = names(200).map((account) => linkOf(line, account, 200 * hour, hash).alikeWeek);
+    expect(alike.slice(-24)).toEqual(Array.from({ length: 24 }, () => 2));
+  });
+
   it('goes on where millions sign up, with two dozen members an hour', () => {
     const hour = 3_600_000;
     let domain = emptyEntity;
