@@ -115,7 +115,11 @@ describe('a rule', () => {
             on: 'payment.transferred',
             signals: { 'account.ageHours': 0, 'counts.transfersOut.hour': 5 },
           },
-          { name: '注册 3 小时，一小时内转账 9 次', signals: { 'account.ageHours': 3 } },
+          {
+            // What the rule says of it may quote somebody.
+            name: 'account.ageHours = 3 · counts.transfersOut.hour = 9',
+            signals: { 'account.ageHours': 3 },
+          },
         ],
       },
     });

@@ -7,6 +7,7 @@ import type { RuleView } from '../../../contract/rules.ts';
 import { useWords } from '../../preferences/context.tsx';
 import type { Words } from '../../words/say.ts';
 import { categories, eventTypes, termOf } from '../../words/terms.ts';
+import { signalsLine } from './case-values.ts';
 import { caseExpects } from './terms.ts';
 import { words } from './words.ts';
 
@@ -19,9 +20,7 @@ const CaseLines = ({ cases }: { readonly cases: StaffRule['cases'] }) => {
         <li key={name}>
           {name} · {say(caseExpects[expects])}
           <Box fontSize="body-s" color="text-body-secondary">
-            {Object.entries(signals)
-              .map(([path, value]) => `${path} = ${JSON.stringify(value)}`)
-              .join(' · ')}
+            {signalsLine(signals)}
           </Box>
         </li>
       ))}

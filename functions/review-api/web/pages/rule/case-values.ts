@@ -22,6 +22,17 @@ export const readValue = (typed: string): SignalValue => {
 export const writtenValue = (value: SignalValue): string =>
   typeof value === 'string' && readValue(value) === value ? value : JSON.stringify(value);
 
+/**
+ * The signals of a case in a line.
+ *
+ * @example
+ * signalsLine({ 'account.ageHours': 3 }); // 'account.ageHours = 3'
+ */
+export const signalsLine = (signals: Readonly<Record<string, SignalValue>>): string =>
+  Object.entries(signals)
+    .map(([path, value]) => `${path} = ${JSON.stringify(value)}`)
+    .join(' · ');
+
 const calm: Readonly<Record<string, SignalValue>> = { double: 0, bool: false, string: '' };
 
 /** The signals that an expression names, each as calm as can be: what a new case begins with. */

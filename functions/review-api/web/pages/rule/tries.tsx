@@ -8,6 +8,7 @@ import { accountColumn } from '../../cases/account-column.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
+import { signalsLine } from './case-values.ts';
 import { words } from './words.ts';
 
 /** Letters of a case's name. */
@@ -64,13 +65,14 @@ export const Tries = ({
             {
               id: 'keep',
               header: say(words.cases),
-              cell: ({ accountId, says, on, signals }) => (
+              cell: ({ accountId, on, signals }) => (
                 <Button
                   variant="inline-link"
                   ariaLabel={`${say(words.keepCase)} ${accountId}`}
                   onClick={() =>
                     onKeep({
-                      name: say(says).slice(0, longestName),
+                      // What it says may quote somebody; what is saved is figures.
+                      name: (signalsLine(signals) || on).slice(0, longestName),
                       expects: 'fires',
                       on,
                       signals,
