@@ -1,6 +1,7 @@
 import type { Finding } from '../rules/finding.ts';
 import type { RuleError } from '../rules/judge.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
+import type { Weights } from '../signals/memory.ts';
 import type { Signals } from '../signals/signals.ts';
 import {
   type AccountOutcome,
@@ -76,10 +77,16 @@ const isGate = ({ category }: Finding): boolean => category === gateCategory;
 /**
  * What an event's findings weigh against its account, by family of evidence: what is remembered of
  * them. Neither shadow findings nor what the law asks of everybody count.
+ *
+ * @param remembered what was found earlier, faded; left out: only this event is weighed
  */
-export const weightsOf = (findings: readonly Finding[]): ReturnType<typeof contributions> =>
+export const weightsOf = (
+  findings: readonly Finding[],
+  remembered: Partial<Weights> = {},
+): ReturnType<typeof contributions> =>
   contributions(
     liveOf(findings).filter((finding) => finding.subject !== 'counterpart' && !isGate(finding)),
+    remembered,
   );
 
 /** Nobody acts in the trade by warning of it. */

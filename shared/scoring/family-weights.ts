@@ -1,4 +1,4 @@
-import { contributions } from '../decisions/score.ts';
+import { weightsOf } from '../decisions/decide.ts';
 import { expandSignals } from '../decisions/snapshot.ts';
 import { type FamilyWeights, weighedFamilies, weightBounds } from '../settings/platform.ts';
 import { randomFrom } from '../text/training/random.ts';
@@ -27,13 +27,8 @@ const fewest = { accounts: 200, ofEither: 30, ofFamily: 50 } as const;
 
 const rowsOf = (outcomes: readonly Outcome[]): readonly Row[] =>
   strongestOf(outcomes).flatMap(({ decision, label, weight }): readonly Row[] => {
-    const spoke: Readonly<Record<string, number>> = contributions(
-      decision.findings.filter(
-        ({ life, subject, category }) =>
-          life === 'live' && subject !== 'counterpart' && category !== 'real-name',
-      ),
-      expandSignals(decision.signals).account.remembered,
-    );
+    const { remembered } = expandSignals(decision.signals).account;
+    const spoke = weightsOf(decision.findings, remembered);
     const evidence = weighedFamilies.map((family) => spoke[family] ?? 0);
     return evidence.some((one) => one > 0) ? [{ evidence, label, weight }] : [];
   });
