@@ -90,7 +90,7 @@ export type AccountState = {
   };
   readonly credentialChangedAt: number | null;
   readonly profileChangedAt: number | null;
-  /** What was changed within a day of that. */
+  /** What was changed in the run of changes that ended then, each within a day of the one before. */
   readonly rewritten: readonly ProfileField[];
   readonly receivedAt: number | null;
   /**

@@ -230,7 +230,7 @@ const described = (state: AccountState, { event, at }: Occurrence): Partial<Acco
   }
 };
 
-/** What was changed of the profile within a day of the latest change. */
+/** What was changed of the profile: one change belongs to the run of the latest, if less than a day lies between. */
 const rewrittenAfter = (
   { profileChangedAt, rewritten }: AccountState,
   fields: readonly string[],

@@ -34,7 +34,10 @@ export type Signals = {
     /** Hours since a password, phone or mail was changed; `null` when never within 30 days. */
     readonly credentialChangedHours: number | null;
     readonly profileChangedHours: number | null;
-    /** How many of nickname, avatar, description, region and the rest were changed within a day of that, 0..5. */
+    /**
+     * How many of nickname, avatar, description, region and the rest were changed in the run of changes
+     * that ended then, each within a day of the one before, 0..5.
+     */
     readonly profileFields: number;
     /** Hours since a device, block or country came up beside others; `null` when never within 30 days. */
     readonly newDeviceHours: number | null;
