@@ -166,8 +166,8 @@ export const blueprint = {
       memoryMegabytes: 3008,
       reads: ['backtests'],
       sends: [],
-      // The book of rules hears of a run that is done.
-      tables: { records: 'write' },
+      // The book of rules hears of a run that is done; nothing else is written, and nothing changed.
+      tables: { records: 'append' },
       archive: ['read', 'write'],
     },
     watchRules: {

@@ -522,6 +522,16 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
       expect(granted).toHaveLength(wanted.length);
     });
 
+    it('lets what replays the past enter what it found, and change nothing that stands', () => {
+      const actions = policyOf('backtest')
+        .filter(({ Effect }) => Effect === 'Allow')
+        .flatMap(actionsOf);
+      expect(actions).toContain('dynamodb:PutItem');
+      expect(actions.filter((action) => /^dynamodb:(Update|Delete|PartiQL)/.test(action))).toEqual(
+        [],
+      );
+    });
+
     it('lets what draws accounts read the archive, and neither scan nor send nor write there', () => {
       const [role] = ofType(replaceable, 'AWS::IAM::Role').filter(({ id }) =>
         id.startsWith('drawSamplesRole'),
