@@ -5,7 +5,7 @@ import { type CommandOf, warningIdOf, withdrawalIdOf } from '#shared/effects/com
 import type { Case } from '#shared/reviews/case.ts';
 import type { Exhibit } from '#shared/reviews/exhibit.ts';
 import { categories } from '#shared/rules/categories.ts';
-import { warn } from '#shared/screening/act.ts';
+import { unwarn, warn } from '#shared/screening/act.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { isBlind } from './blind.ts';
@@ -284,7 +284,7 @@ export const withdrawWarnings = async (
     }),
   );
   orRefuse(
-    await warn(
+    await unwarn(
       {
         subject,
         caseId,

@@ -411,22 +411,33 @@ export const handle = (
   ports: ActingPorts,
 ): Promise<Acted> => actOn(act, (known) => noted(act, known, { action, change }), ports);
 
-/** Warns people about an account, each once a day for a kind of harm, or takes such warnings back. */
+/** Warns people about an account, each once a day for a kind of harm. */
 export const warn = (
-  {
-    commands,
-    ...act
-  }: Act & { readonly commands: readonly CommandOf<'warn' | 'withdraw-warning'>[] },
+  { commands, ...act }: Act & { readonly commands: readonly CommandOf<'warn'>[] },
   ports: ActingPorts,
 ): Promise<Acted> =>
   actOn(
     act,
     (known) =>
       noted(act, known, {
-        action: commands.some(({ kind }) => kind === 'warn')
-          ? 'victims.warned'
-          : 'victims.unwarned',
+        action: 'victims.warned',
         details: { warned: commands.length },
+        commands,
+      }),
+    ports,
+  );
+
+/** Asks the platform to take such warnings back. */
+export const unwarn = (
+  { commands, ...act }: Act & { readonly commands: readonly CommandOf<'withdraw-warning'>[] },
+  ports: ActingPorts,
+): Promise<Acted> =>
+  actOn(
+    act,
+    (known) =>
+      noted(act, known, {
+        action: 'victims.unwarned',
+        details: { unwarned: commands.length },
         commands,
       }),
     ports,

@@ -566,6 +566,7 @@ describe('people at risk', () => {
     expect((await desk.ports.ledger.auditOf('account:u1')).at(-1)).toMatchObject({
       action: 'victims.unwarned',
       actor: 'staff-2',
+      details: { unwarned: 2 },
     });
     expect((await undo()).body.code).toBe('already-decided');
     const elsewhere = desk.frozen('u9').caseId;
