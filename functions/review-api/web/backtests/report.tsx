@@ -277,7 +277,7 @@ const Accounts = ({ result: { accounts, accountsInAll } }: { readonly result: Re
           variant="h3"
           counter={say(words.shownOf, { shown: count(accounts.length), of: count(accountsInAll) })}
         >
-          {say(words.changedAccounts)}
+          {say(words.accountsOtherwise)}
         </Header>
       }
       empty={<Box textAlign="center">{say(words.notShown)}</Box>}

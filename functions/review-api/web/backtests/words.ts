@@ -71,7 +71,6 @@ export const words = {
   account: { 'zh-CN': '账号', en: 'Account' },
   byAccount: { 'zh-CN': '按账号', en: 'By account' },
   noDifference: { 'zh-CN': '没有账号会受到不同处置。', en: 'No account would end otherwise.' },
-  changedAccounts: { 'zh-CN': '受影响的账号', en: 'Accounts treated otherwise' },
   shownOf: { 'zh-CN': '（显示 {shown} / {of}）', en: '(showing {shown} of {of})' },
   notShown: {
     'zh-CN': '您不能查看此类案件，账号不予列出。',
