@@ -512,6 +512,27 @@ describe('rules', () => {
     });
   });
 
+  it('are told what is wrong with a case whose value is nested beyond all reason', async () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    const [one] = staffRule().cases as readonly object[];
+    const cases = [{ ...one, signals: { 'account.ageHours': '@' } }];
+    const raw = (body: object) => JSON.stringify(body).replace('"@"', deep);
+    const desk = openDesk();
+    const checked = await desk.call('POST /rules/check', {
+      as: author,
+      raw: raw({ source: source({ cases }) }),
+    });
+    expect([checked.status, checked.body.problems?.[0]?.field]).toEqual([
+      200,
+      'cases.0.signals.account.ageHours',
+    ]);
+    const saved = await desk.call(`PUT ${path}`, {
+      as: author,
+      raw: raw({ expectedVersion: 0, source: source({ cases }) }),
+    });
+    expect([saved.status, saved.body.code]).toEqual([400, 'invalid']);
+  });
+
   it('are saved with cases that come out as they say, and are no more than a draft without', async () => {
     const desk = openDesk();
     const put = (expectedVersion: number, more: object) => {

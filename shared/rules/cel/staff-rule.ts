@@ -26,6 +26,11 @@ const Ground = z.union([
   z.strictObject({ platformRule: z.enum(platformRuleNames) }),
 ]);
 
+/** JSON as deep as signals are: a list of objects of values. Nothing recursive reads what staff send. */
+const Scalar = z.union([z.number(), z.boolean(), z.string().max(300), z.null()]);
+const Flat = z.union([Scalar, z.array(Scalar).max(50), z.record(z.string().max(60), Scalar)]);
+const SignalValue = z.union([Flat, z.array(Flat).max(50)]);
+
 const Event = z.enum([...eventTypes, 'account.rechecked']);
 
 /**
@@ -46,7 +51,7 @@ export const RuleCase = z.strictObject({
   /** One of the events that the rule looks at. */
   on: Event,
   /** Values by the path under which an expression reads them. */
-  signals: z.record(z.string().max(120), z.json()).default({}),
+  signals: z.record(z.string().max(120), SignalValue).default({}),
 });
 export type RuleCase = z.infer<typeof RuleCase>;
 
