@@ -5,8 +5,8 @@ import type { LabelledPost } from '#shared/text/training/train.ts';
 import { readPosts } from './posts.ts';
 
 const Row = z.object({
-  text: z.string(),
-  label: z.union([z.literal(0), z.literal(1), z.null()]),
+  text: z.string('must be the text of the post, in quotes'),
+  label: z.union([z.literal(0), z.literal(1), z.null()], 'must be 1, 0 or null'),
   category: z.string().nullish(),
   cluster: z.union([z.string(), z.number()]).nullish(),
 });

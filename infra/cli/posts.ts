@@ -3,8 +3,8 @@ import { linesOf } from './lines.ts';
 
 /** One line of a file of posts; other fields are ignored. */
 const Post = z.object({
-  id: z.union([z.string(), z.number()]),
-  text: z.string(),
+  id: z.union([z.string(), z.number()], 'must be a name or a number of the post'),
+  text: z.string('must be the text of the post, in quotes'),
 });
 export type Post = z.infer<typeof Post>;
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { examineStaffRule, type StaffExamination } from '#shared/rules/cel/cases.ts';
 import type { Checked } from '#shared/rules/cel/compile-rule.ts';
 import { wordProblem } from '#shared/rules/cel/problem.ts';
@@ -10,9 +10,11 @@ export const isRuleFile = (name: string): boolean => /\.json$/i.test(name);
 /**
  * Reads and checks the rule in a file, and runs its cases.
  *
- * @throws {Error} when the file cannot be read or is not JSON
+ * @throws {Error} when there is no such file or it is not JSON
  */
 export const checkRuleFile = (path: string): StaffExamination => {
+  if (!existsSync(path))
+    throw new Error(`there is no file ${path}: clearspring rules new begins one`);
   let candidate: unknown;
   try {
     candidate = JSON.parse(readFileSync(path, 'utf8'));

@@ -99,8 +99,8 @@ export const explainProblem = (problem: Problem): Explained => {
       return explain(
         { 'zh-CN': '密钥名不合规', en: 'is no name of a key' },
         {
-          'zh-CN': '小写字母开头，只含小写字母、数字和连字符，最多 31 个字符',
-          en: 'lower-case letters, digits and hyphens, at most 31 characters',
+          'zh-CN': '小写字母开头，只含小写字母、数字和连字符，最多 31 个字符，如 cn-2026',
+          en: 'write it as events do, such as cn-2026: a lower-case letter, then lower-case letters, digits and hyphens, at most 31 in all',
         },
       );
     case 'key-missing':

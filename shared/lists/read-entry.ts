@@ -28,6 +28,13 @@ export type EntryField = (typeof entryFields)[number];
 /** Fields that a file may leave out altogether. */
 export const optionalFields: ReadonlySet<string> = new Set<EntryField>(['key', 'authority']);
 
+/** Problems of a value whose remedy is in the column `key`. */
+const aboutKey: ReadonlySet<Problem['code']> = new Set([
+  'bad-key-name',
+  'needless-key',
+  'foreign-contact-key',
+]);
+
 export type FieldProblem = { readonly field: string; readonly is: Problem };
 
 /** Spreadsheets are kept from running a cell by an apostrophe before it (`stringifyEntry`). */
@@ -82,7 +89,7 @@ export const readEntry = (
   }
 
   const read = kind.success ? readValue(kind.data, text('value'), text('key'), hashing) : null;
-  if (read && 'is' in read) say('value', read.is);
+  if (read && 'is' in read) say(aboutKey.has(read.is.code) ? 'key' : 'value', read.is);
 
   for (const field of ['source', 'reason', 'owner', 'authority'] as const) {
     const value = text(field);

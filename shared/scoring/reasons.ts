@@ -9,6 +9,10 @@ const groups = {
       'zh-CN': '账号等级 {level}、粉丝 {followers}、关注 {following}，与普通账号不同',
       en: 'its level ({level}), followers ({followers}) and following ({following}) are unlike an ordinary account’s',
     },
+    bare: {
+      'zh-CN': '账号等级、粉丝、关注与普通账号不同',
+      en: 'its level, followers and following are unlike an ordinary account’s',
+    },
     figures: { level: 'level', followers: 'followers', following: 'following' },
   },
   rhythm: {
@@ -16,6 +20,7 @@ const groups = {
       'zh-CN': '发布节奏异常：相邻两次发布间隔中位数 {minutes} 分钟，活跃日平均发布 {posts} 条',
       en: 'its rhythm is unusual: half of its posts follow the one before within {minutes} min, {posts} posts on a day with any',
     },
+    bare: { 'zh-CN': '发布节奏异常', en: 'its rhythm is unusual' },
     figures: { minutes: 'gapMedian', posts: 'postsPerActiveDay' },
   },
   clients: {
@@ -23,6 +28,7 @@ const groups = {
       'zh-CN': '发布所用客户端异常：共 {clients} 种，主要客户端占 {main}%',
       en: 'the clients that it posts from are unusual: {clients} of them, the main one for {main} %',
     },
+    bare: { 'zh-CN': '发布所用客户端异常', en: 'the clients that it posts from are unusual' },
     figures: { clients: 'clientCount', main: 'mainClient' },
   },
   repetition: {
@@ -30,6 +36,7 @@ const groups = {
       'zh-CN': '内容重复：{repeated}% 的片段出现不止一次',
       en: 'its texts repeat themselves: {repeated} % of their pieces occur more than once',
     },
+    bare: { 'zh-CN': '内容重复', en: 'its texts repeat themselves' },
     figures: { repeated: 'piecesRepeated' },
   },
   style: {
@@ -37,6 +44,7 @@ const groups = {
       'zh-CN': '文本形式异常：平均每条 {links} 个链接、{topics} 个话题',
       en: 'the form of its texts is unusual: {links} links and {topics} topics a post',
     },
+    bare: { 'zh-CN': '文本形式异常', en: 'the form of its texts is unusual' },
     figures: { links: 'linksMean', topics: 'topicsMean' },
   },
   wording: {
@@ -44,6 +52,7 @@ const groups = {
       'zh-CN': '用语接近黑灰产内容：{flagged}% 的内容疑似',
       en: 'its wording leans to black-gray posts: {flagged} % of its texts resemble one',
     },
+    bare: { 'zh-CN': '用语接近黑灰产内容', en: 'its wording leans to black-gray posts' },
     figures: { flagged: 'flagged' },
   },
   reposting: {
@@ -51,18 +60,25 @@ const groups = {
       'zh-CN': '转发占比 {share}%，与普通账号不同',
       en: 'its share of reposts, {share} %, is unlike an ordinary account’s',
     },
+    bare: {
+      'zh-CN': '转发占比与普通账号不同',
+      en: 'its share of reposts is unlike an ordinary account’s',
+    },
     figures: { share: 'repostShare' },
   },
   response: {
-    words: {
-      'zh-CN': '内容得到的互动异常',
-      en: 'the response to its posts is unusual',
-    },
+    words: { 'zh-CN': '内容得到的互动异常', en: 'the response to its posts is unusual' },
+    bare: { 'zh-CN': '内容得到的互动异常', en: 'the response to its posts is unusual' },
     figures: {},
   },
 } as const satisfies Record<
   string,
-  { readonly words: Words; readonly figures: Readonly<Record<string, string>> }
+  {
+    readonly words: Words;
+    /** The same where a figure is not known, as the time between posts of one. */
+    readonly bare: Words;
+    readonly figures: Readonly<Record<string, string>>;
+  }
 >;
 export type ReasonGroup = keyof typeof groups;
 
@@ -90,8 +106,10 @@ const shares: ReadonlySet<string> = new Set([
   'repostShare',
 ]);
 
+const unknown = '?';
+
 const figureOf = (feature: string, value: number | undefined): number | string => {
-  if (value === undefined || Number.isNaN(value)) return '?';
+  if (value === undefined || Number.isNaN(value)) return unknown;
   if (feature === 'gapMedian') return Math.round(Math.expm1(value) / 6) / 10;
   if (logarithms.has(feature)) return Math.round(Math.expm1(value));
   if (shares.has(feature)) return Math.round(value * 100);
@@ -126,7 +144,11 @@ export const wordReason = (evidence: Evidence, language: Language): string => {
   if (!evidence.code.startsWith(prefix) || !Object.hasOwn(groups, group)) {
     return wordEvidence(evidence, language);
   }
-  return groups[group as ReasonGroup].words[language].replace(/\{(\w+)\}/g, (_, name: string) =>
-    String(evidence.values[name] ?? '?'),
+  const { words, bare, figures } = groups[group as ReasonGroup];
+  const known = Object.keys(figures).every(
+    (name) => (evidence.values[name] ?? unknown) !== unknown,
+  );
+  return (known ? words : bare)[language].replace(/\{(\w+)\}/g, (_, name: string) =>
+    String(evidence.values[name]),
   );
 };

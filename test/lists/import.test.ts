@@ -100,10 +100,10 @@ describe('an entry', () => {
     [
       'an ill-named key',
       { kind: 'phone', key: 'CN key', value: digest('p') },
-      ['value: bad-key-name'],
+      ['key: bad-key-name'],
     ],
     ['a short digest', { kind: 'identity', key: 'cn', value: 'abc' }, ['value: not-a-digest']],
-    ['a key for a device', { key: 'cn' }, ['value: needless-key']],
+    ['a key for a device', { key: 'cn' }, ['key: needless-key']],
     ['a phone as a device', { value: '13800138000' }, ['value: raw-number']],
     ['a device with a blank', { value: 'd 1' }, ['value: not-an-id']],
     ['one address', { kind: 'address', value: '203.0.113.7' }, ['value: range-not-a-range']],
@@ -114,7 +114,7 @@ describe('an entry', () => {
     [
       'a contact under another key',
       { kind: 'contact', key: 'cn', value: 'wechat:demo_ka' },
-      ['value: foreign-contact-key'],
+      ['key: foreign-contact-key'],
     ],
     ['a short text', { kind: 'template', value: '你好' }, ['value: too-short-for-a-template']],
   ] as const)('is refused for %s, with the field and a remedy', (_, more, expected) => {

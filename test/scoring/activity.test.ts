@@ -140,6 +140,9 @@ test('every feature belongs to a group, and every group has words without gaps',
   for (const group of groups) {
     for (const language of ['zh-CN', 'en'] as const) {
       expect(wordReason(modelEvidence(group, activity), language)).not.toMatch(/[?{}]|NaN/);
+      // One post has no rhythm to tell figures of.
+      const ofOne = modelEvidence(group, featuresOf(madeUpPosts(1, 7)));
+      expect(wordReason(ofOne, language)).not.toMatch(/[?{}]|NaN|undefined/);
     }
   }
 });

@@ -88,3 +88,13 @@ test('a missing file, model or broken gzip is said in one sentence', () => {
     'make one with train accounts --out',
   );
 });
+
+test('score-accounts says of an event that it cannot read what is wrong and what to do', () => {
+  const { stderr, status } = run(
+    ['score-accounts', '-', '--language', 'en'],
+    '{"version":1,"eventId":"e1","platformId":"demo","type":"account.signed-in","occurredAt":"2026-11-24T08:00:00.000Z","accountId":"u-1","data":{}}\n',
+  );
+  expect(stderr).toContain('standard input:1: foreign-platform: platformId names another platform');
+  expect(stderr).toContain('name the platform “replay”');
+  expect(status).toBe(1);
+});

@@ -42,7 +42,7 @@ test('one verdict a line, in the order of the input, with what was asked for', (
 
 test('lines that cannot be read are named, the others are screened', () => {
   const { stdout, stderr, status } = screen(
-    '{"id":1,"text":"收卡"}\nnot json\n{"id":2}\n{"id":3,"text":""}\n',
+    '{"id":1,"text":"收卡"}\nnot json\n{"id":2}\n{"id":3,"text":""}\n{"text":"收卡"}\n',
     '--json',
   );
   expect(
@@ -52,7 +52,8 @@ test('lines that cannot be read are named, the others are screened', () => {
       .map((line) => JSON.parse(line).id),
   ).toEqual([1, 3]);
   expect(stderr).toContain('standard input:2: is not JSON');
-  expect(stderr).toContain('standard input:3: text:');
+  expect(stderr).toContain('standard input:3: text: must be the text of the post');
+  expect(stderr).toContain('standard input:5: id: must be a name or a number');
   expect(status).toBe(1);
 });
 

@@ -78,8 +78,8 @@ const words = {
     en: 'read only: there are no records of the platform here, so nothing was compared',
   },
   refused: {
-    'zh-CN': '有误的文件不导入，未写入',
-    en: 'a file with bad lines is not imported: nothing was written',
+    'zh-CN': '有误的文件不导入，未写入；请改正后重新导入',
+    en: 'a file with bad lines is not imported: nothing was written; correct these lines and import it again',
   },
   proposed: {
     'zh-CN': '已提交 {id}，待他人批准：clearspring lists approve {id} --by 姓名',
@@ -324,8 +324,8 @@ const importList = async (path: string, options: ImportOptions, platform: Platfo
     [
       ...reportLines(report, difference, voice),
       ...(change ? doneLines(change, bundle, voice) : []),
-      ...(staged && !whole ? [pc.red(voice.say('refused'))] : []),
-      ...(staged ? [] : [voice.say('dry')]),
+      ...(report.bad > 0 || (staged && !whole) ? [pc.red(voice.say('refused'))] : []),
+      ...(staged || report.bad > 0 ? [] : [voice.say('dry')]),
     ],
   );
   if (!whole) process.exitCode = 1;

@@ -50,7 +50,7 @@ const words = {
   without: { 'zh-CN': '仅观察', en: 'rule watches' },
   with: { 'zh-CN': '生效', en: 'rule decides' },
   difference: { 'zh-CN': '差异', en: 'difference' },
-  nothing: { 'zh-CN': '没有差异', en: 'nothing comes out otherwise' },
+  nothing: { 'zh-CN': '没有', en: 'none' },
   changes: { 'zh-CN': '改变的决定', en: 'decisions that come out otherwise' },
   accounts: { 'zh-CN': '受影响账号', en: 'accounts treated otherwise' },
   load: { 'zh-CN': '审核工作量', en: 'reviewer load' },
@@ -112,7 +112,7 @@ const compared = (
   deciding: Tally,
   say: (word: keyof typeof words) => string,
   changedOnly: boolean,
-): string => {
+): readonly string[] => {
   const table = new Table({
     head: [head, say('without'), say('with'), say('difference')],
     colAligns: ['left', 'right', 'right', 'right'],
@@ -124,7 +124,7 @@ const compared = (
     if (changedOnly && a === b) continue;
     table.push([name, a, b, b === a ? '' : b > a ? `+${b - a}` : String(b - a)]);
   }
-  return table.length > 0 ? table.toString() : say('nothing');
+  return table.length > 0 ? [table.toString()] : [];
 };
 
 const listed = (tally: Tally): string =>
@@ -175,8 +175,8 @@ const reportOf = (
     ].join(' · '),
     ...(Object.keys(others).length > 0 ? [`${say('overlap')}: ${listed(others)}`] : []),
     ...(Object.keys(refused).length > 0 ? [`${say('refused')}: ${listed(refused)}`] : []),
-    compared(say('outcome'), decisions.without, decisions.with, say, false),
-    compared(say('rule'), findings.without, findings.with, say, true),
+    ...compared(say('outcome'), decisions.without, decisions.with, say, false),
+    ...compared(say('rule'), findings.without, findings.with, say, true),
     `${pc.bold(say('changes'))}: ${listed(changes) || say('nothing')}`,
     `${pc.bold(say('load'))}: ${words.cases[language]
       .replace('{without}', String(load.casesADay.without))
@@ -274,7 +274,11 @@ const run = async ({
   const seconds = (performance.now() - began) / 1000;
   if (result.events === 0) {
     const reasons = listed(result.refused) || 'it holds none';
-    throw new Error(`no event of ${events ?? 'the archive'} could be judged: ${reasons}`);
+    const remedy =
+      'foreign-platform' in result.refused
+        ? `; its events name another platform than “${platform.platformId}”: say which with --platform`
+        : '';
+    throw new Error(`no event of ${events ?? 'the archive'} could be judged: ${reasons}${remedy}`);
   }
   if (record || isStaffId(name)) {
     const { looked, fired } = result;

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import type { Language } from '#shared/rules/words.ts';
+import { explainQuarantine } from '#shared/events/quarantine.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
 import { type Whereabouts, withPlace } from '../connect.ts';
 import { type ListFileOptions, readListFile, withListFile } from '../list-file.ts';
 import { languageOfTerminal, languageOption, positive } from '../options.ts';
@@ -18,6 +19,12 @@ type Options = ListFileOptions &
   };
 
 const mostNamed = 5;
+
+/** What to do about an event of a file that names another platform: nobody sent it. */
+const ofAFile = (platformId: string): Words => ({
+  'zh-CN': `文件中事件的 platformId 应为「${platformId}」，即 --platform 所指的平台。`,
+  en: `Events of a file name the platform “${platformId}”, which --platform stands for.`,
+});
 
 /** @throws {Error} when a model asks for what the events of an account do not tell */
 const modelIn = async (folder: string) => {
@@ -80,7 +87,9 @@ const run = async (
   const accounts = await replayAccounts(linesOf(path), settings, {
     refused: ({ place, reason, field }) => {
       bad += 1;
-      progress.keep(`${place}: ${reason}${field ? ` ${field}` : ''}`);
+      const { problem, remedy } = explainQuarantine(reason, field);
+      const toDo = reason === 'foreign-platform' ? ofAFile(settings.platformId) : remedy;
+      progress.keep(`${place}: ${reason}: ${problem[language]} ${toDo[language]}`);
     },
     progress: (events) => progress.show(`${events} events`),
     lists,
