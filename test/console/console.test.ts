@@ -49,6 +49,12 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('link', { name: 'u-20000' }).waitFor();
     for (const key of ['j', 'x', 'j', 'x', 'b']) await page().keyboard.press(key);
     const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('radio', { name: '维持现状' }).waitFor();
+    // Nothing is chosen, and nothing asked, before somebody says what shall be done.
+    expect(await dialogue.getByRole('radio', { checked: true }).count()).toBe(0);
+    expect(asked('POST /bulk/previews')).toEqual([]);
+    await page().keyboard.press('ArrowRight');
+    await dialogue.getByRole('radio', { name: '解除并放行', checked: true }).waitFor();
     await dialogue.getByText('将处置 3 个账号，共选 4 个').waitFor();
     expect(asked('POST /bulk/previews').at(0)?.asked.body).toMatchObject({
       selection: { kind: 'cases', caseIds: ['cas-0', 'cas-1'] },
@@ -163,6 +169,7 @@ describe('a day at the desk, by keyboard', () => {
   it('acts on a ring from its graph', async () => {
     await openCase();
     await page().getByRole('button', { name: '批量处置此团伙' }).click();
+    await page().getByRole('radio', { name: '冻结账号' }).click();
     await page().getByRole('dialog').getByText('将处置 3 个账号').waitFor();
     await page().getByText('共用地址的可能是无关的人').waitFor();
     expect(asked('POST /bulk/previews').at(0)?.asked.body).toMatchObject({

@@ -221,6 +221,17 @@ describe('backtests', () => {
 });
 
 describe('a new rule', () => {
+  it('has its first boxes in a line, whatever hint one has', async () => {
+    await signIn('/console/rules/new');
+    const boxes = page().getByRole('textbox', { name: /^编号|^名称/ });
+    await boxes.nth(2).waitFor();
+    const tops = await boxes.evaluateAll((all) =>
+      all.map((box) => box.getBoundingClientRect().top),
+    );
+    expect(tops).toHaveLength(3);
+    expect(new Set(tops).size).toBe(1);
+  });
+
   it('begins a book of its own, and a refusal names the field', async () => {
     let refuses = true;
     answers['PUT /rules/{rule}'] = ({ body }) => {
@@ -321,7 +332,7 @@ describe('quarantine', () => {
 describe('lists', () => {
   it('take a file once no line of it is wrong, by two people', async () => {
     await signIn('/console/lists');
-    await page().getByRole('heading', { name: '拦截名单' }).waitFor();
+    await page().getByRole('heading', { name: '阻止名单' }).waitFor();
     await page().keyboard.press('i');
     const dialogue = page().getByRole('dialog');
     await dialogue.getByRole('textbox').fill('kind,value,expires\ndevice,dev-1,not-a-day\n');
@@ -573,6 +584,37 @@ describe('the audit log', () => {
     expect(asked('GET /audit')).toHaveLength(2);
     await page().goto(`${desk.origin()}/console/audit?id=u-broken`);
     await page().getByText('第 7 条起有误：记录内容已被改动').waitFor();
+  });
+
+  it('tells a step of a rule and of an account in the words of the console', async () => {
+    answers['GET /me'] = () => auditor;
+    const moved = (sequence: number, action: string, from: string, to: string) => ({
+      sequence,
+      entry: {
+        at: Date.UTC(2026, 10, 24),
+        actor: 'system' as const,
+        by: null,
+        action,
+        words: { 'zh-CN': '转入', en: 'Moved' },
+        causeId: 'dec-1',
+        details: [
+          { name: 'from', value: from },
+          { name: 'to', value: to },
+        ],
+        hash: 'h'.repeat(43),
+      },
+    });
+    answers['GET /audit'] = () => ({
+      items: [
+        moved(2, 'rule.moved', 'shadow', 'live'),
+        moved(1, 'account.freeze', 'active', 'frozen'),
+      ],
+      cursor: null,
+    });
+    await signIn('/console/audit?id=u-1');
+    const details = page().locator('tbody dl');
+    await details.nth(1).waitFor();
+    expect(await details.allTextContents()).toEqual(['从影子到生效', '从正常到已冻结']);
   });
 });
 

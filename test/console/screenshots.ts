@@ -118,6 +118,7 @@ for (const look of looks) {
   await page.goto(`${server.origin}/console/cases`);
   await page.locator('a[data-row]').first().waitFor();
   for (const key of ['j', 'x', 'j', 'x', 'b']) await page.keyboard.press(key);
+  await page.getByRole('radio').nth(1).click();
   await page.getByRole('dialog').locator('table').waitFor();
   await take('bulk');
   await page.goto(`${server.origin}/console/cases`);

@@ -144,6 +144,9 @@ it('releases a ring in bulk, by two people where the settings say so', async () 
   await openFirstOf(wang, '批量注册');
   await wang.getByRole('button', { name: '批量处置此团伙' }).click();
   const dialogue = wang.getByRole('dialog');
+  // Nothing is chosen for anybody: what is done to many is said by who does it.
+  expect(await dialogue.getByRole('radio', { checked: true }).count()).toBe(0);
+  await dialogue.getByRole('radio', { name: '解除并放行' }).click();
   await dialogue.getByText(/将处置 \d+ 个账号/).waitFor();
   await dialogue.getByRole('textbox').fill('公司统一注册，已核实');
   const confirm = dialogue.getByRole('button', { name: /确认处置|提交复核/ });
@@ -262,7 +265,7 @@ it('takes a rule from nothing through a draft to shadow', async () => {
 it('puts a file on a list, by two people', async () => {
   const wang = await deskOf('王主管');
   await wang.goto(`${site.system.consoleAddress}lists`);
-  await wang.getByRole('heading', { name: '拦截名单' }).waitFor();
+  await wang.getByRole('heading', { name: '阻止名单' }).waitFor();
   await wang.keyboard.press('i');
   const dialogue = wang.getByRole('dialog');
   const expires = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);

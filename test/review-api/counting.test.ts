@@ -28,6 +28,22 @@ const ruled = async (act: 'release' | 'uphold') => {
   return { desk, caseId, decision, rulingId: answer.body.ruling.rulingId as string, figures };
 };
 
+it('a brake is told by what it holds back, a rule by its title', async () => {
+  const desk = openDesk({
+    shadowRecords: {
+      'account.bulk-signup-device': { decisions: 600, upheld: 594, simulated: true },
+    },
+  });
+  const { brakes } = (await desk.call('GET /platform', { as: zhao })).body;
+  const wordsOf = (key: string) =>
+    brakes.find((brake: { key: string }) => brake.key === key)?.words;
+  expect(wordsOf('platform').en).toBe('freezes on the whole platform');
+  expect(wordsOf('rule:account.bulk-signup-device')).toEqual({
+    'zh-CN': expect.stringMatching(/^冻结：.*设备/),
+    en: expect.stringMatching(/^freezes: .*device/),
+  });
+});
+
 describe('what people do', () => {
   it('is counted once, however often it is asked for', async () => {
     const { desk, caseId, figures } = await ruled('release');

@@ -66,6 +66,8 @@ export const platform = {
       brakes: z.array(
         z.strictObject({
           key: z.string(),
+          /** What it holds back. */
+          words: Words,
           count: z.number().int(),
           cap: z.number().int(),
           on: z.boolean(),

@@ -7,6 +7,8 @@ import { flowFigures, ruleFigures } from '#shared/reviews/figures.ts';
 import { revisionName } from '#shared/reviews/precision.ts';
 import { shareOf } from '#shared/reviews/share.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
+import type { Catalogue } from '#shared/rules/collect.ts';
+import type { Words } from '#shared/rules/words.ts';
 import type { RuleTally } from '#shared/stores/rulebook/port.ts';
 import type { platform as endpoints, QuarantinedView } from '../contract/platform.ts';
 import { maskedBody } from '../masked-body.ts';
@@ -55,6 +57,22 @@ const brakeName = (key: BrakeKey): string => {
   return `source:${kind}:${maskName(value.join(':'))}`;
 };
 
+/** What a brake holds back. */
+const brakeWords = (key: BrakeKey, { find }: Catalogue): Words => {
+  if (key === 'platform') return { 'zh-CN': '全平台的冻结', en: 'freezes on the whole platform' };
+  const [kind = '', ...rest] = key.split(':');
+  const id = rest.join(':');
+  const title = find(id)?.title ?? { 'zh-CN': id, en: id };
+  switch (kind) {
+    case 'rule':
+      return { 'zh-CN': `冻结：${title['zh-CN']}`, en: `freezes: ${title.en}` };
+    case 'restrictions':
+      return { 'zh-CN': `其他限制：${title['zh-CN']}`, en: `other restrictions: ${title.en}` };
+    default:
+      return { 'zh-CN': '由同一来源引起的冻结', en: 'freezes that one source led to' };
+  }
+};
+
 /** How far the brakes of this hour are: the platform's, those of rules that may freeze, and any that held. */
 const brakesOf = async (ports: ReviewPorts) => {
   const { brakes, settings, clock } = ports;
@@ -67,11 +85,14 @@ const brakesOf = async (ports: ReviewPorts) => {
     key,
     ids: shardsOf(settings.platformId, key, settings, clock.now()).map(({ id }) => id),
   }));
-  const counts = await brakes.read(shards.flatMap(({ ids }) => ids));
+  const [counts, rules] = await Promise.all([
+    brakes.read(shards.flatMap(({ ids }) => ids)),
+    ports.rulesNow(),
+  ]);
   return shards.map(({ key, ids }) => {
     const count = ids.reduce((sum, id) => sum + (counts.get(id) ?? 0), 0);
     const cap = brakeLimit(key, settings);
-    return { key: brakeName(key), count, cap, on: count >= cap };
+    return { key: brakeName(key), words: brakeWords(key, rules), count, cap, on: count >= cap };
   });
 };
 

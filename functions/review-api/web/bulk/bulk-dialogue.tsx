@@ -12,6 +12,7 @@ import { useAct, useClient, useRead } from '../api/context.tsx';
 import { Duration } from '../cases/duration.tsx';
 import { ReasonBox } from '../cases/reason-box.tsx';
 import { Statement } from '../cases/statement.tsx';
+import { Focused } from '../commands/focused.tsx';
 import { notify } from '../notices/notices.ts';
 import { useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
@@ -24,7 +25,10 @@ import { words } from './words.ts';
 const acts = ['uphold', 'release', 'challenge', 'limit', 'freeze', 'hide', 'restore'] as const;
 type Act = (typeof acts)[number];
 
-const isTimed = (act: Act) => act === 'challenge' || act === 'limit' || act === 'freeze';
+const isTimed = (act: Act | null): act is 'challenge' | 'limit' | 'freeze' =>
+  act === 'challenge' || act === 'limit' || act === 'freeze';
+
+const rulingOf = (act: Act, until: number | null) => (isTimed(act) ? { act, until } : { act });
 
 const week = 7 * 86_400_000;
 
@@ -43,7 +47,7 @@ export const BulkDialogue = ({
   const { say, language, count } = useWords();
   const client = useClient();
   const queries = useQueryClient();
-  const [act, choose] = useState<Act>(begun?.act ?? 'release');
+  const [act, choose] = useState<Act | null>(begun?.act ?? null);
   const [until, setUntil] = useState<number | null>(() =>
     begun ? begun.until : serverNow() + week,
   );
@@ -51,8 +55,8 @@ export const BulkDialogue = ({
   const [result, hold] = useState<BulkRun | null>(null);
   const { data: preview, error } = useRead(
     'POST /bulk/previews',
-    { body: { selection, ruling: isTimed(act) ? { act, until } : { act } } },
-    { enabled: result === null, staleTime: 60_000 },
+    { body: { selection, ruling: rulingOf(act ?? 'uphold', until) } },
+    { enabled: act !== null && result === null, staleTime: 60_000 },
   );
   const run = useAct('POST /bulk/runs');
   const tell = (failure: unknown) =>
@@ -101,6 +105,16 @@ export const BulkDialogue = ({
       },
     );
 
+  // None is chosen for anybody: what is done to many is said by who does it.
+  const choice = (
+    <RadioGroup
+      ariaLabel={say(words.chooseAct)}
+      direction="horizontal"
+      value={act}
+      items={acts.map((value) => ({ value, label: say(names[value]) }))}
+      onChange={({ detail }) => choose(acts.find((value) => value === detail.value) ?? act)}
+    />
+  );
   return (
     <Modal
       visible
@@ -139,18 +153,17 @@ export const BulkDialogue = ({
           {selection.kind === 'campaign' && <p>{say(words.ofCampaign)}</p>}
           {selection.kind === 'ring' && <p>{say(words.ofRing)}</p>}
           <FormField label={say(words.chooseAct)}>
-            <RadioGroup
-              ariaLabel={say(words.chooseAct)}
-              direction="horizontal"
-              value={act}
-              items={acts.map((value) => ({ value, label: say(names[value]) }))}
-              onChange={({ detail }) => choose(acts.find((value) => value === detail.value) ?? act)}
-            />
+            {begun ? choice : <Focused>{choice}</Focused>}
           </FormField>
           {isTimed(act) && <Duration until={until} now={serverNow()} onChange={setUntil} />}
-          <ReasonBox label={say(words.reason)} value={reason} focused onChange={write} />
+          <ReasonBox
+            label={say(words.reason)}
+            value={reason}
+            focused={begun !== undefined}
+            onChange={write}
+          />
           {error && <Alert type="error">{error.message}</Alert>}
-          {preview && <Previewed preview={preview} />}
+          {act !== null && preview && <Previewed preview={preview} />}
         </SpaceBetween>
       )}
     </Modal>

@@ -34,6 +34,7 @@ export const AccountFacts = ({
           title={say(words.counted, { day: count(day), week: count(week), month: count(month) })}
         >{`${say(name)} ${count(day)}/${count(week)}/${count(month)}`}</span>
       ))}
+      {counts.length > 0 && <span>{say(words.spans)}</span>}
       {children}
     </div>
   );

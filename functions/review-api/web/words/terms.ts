@@ -152,6 +152,8 @@ export const outcomes = {
   flag: { 'zh-CN': '转人工', en: 'flagged' },
   freeze: { 'zh-CN': '冻结', en: 'frozen' },
   hide: { 'zh-CN': '隐藏', en: 'hidden' },
+  // What a rule on trial found where nothing was decided.
+  none: { 'zh-CN': '无处置', en: 'nothing decided' },
 } as const satisfies Catalogue;
 
 /** What the platform lets a machine do. */

@@ -12,6 +12,9 @@ import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { emptyOf, footOf } from '../../shell/more.tsx';
+import type { Catalogue } from '../../words/say.ts';
+import { standings, termOf } from '../../words/terms.ts';
+import { lives } from '../rules/terms.ts';
 import styles from './audit.module.css';
 import type { Asked } from './query.ts';
 import { words } from './words.ts';
@@ -103,7 +106,7 @@ export const Entries = ({ asked }: { readonly asked: Asked }) => {
           id: 'details',
           header: say(words.details),
           minWidth: 220,
-          cell: of(({ details }) => <Details details={details} />),
+          cell: of(({ action, details }) => <Details action={action} details={details} />),
         },
         {
           id: 'hash',
@@ -119,18 +122,29 @@ export const Entries = ({ asked }: { readonly asked: Asked }) => {
   );
 };
 
-const Details = ({ details }: Pick<Entry, 'details'>) => (
-  <dl className={styles.details}>
-    {details.map(({ name, value }) => (
-      <div key={name}>
-        <dt>{name}</dt>
-        <dd>
-          <Named value={value} />
-        </dd>
-      </div>
-    ))}
-  </dl>
-);
+const Details = ({ action, details }: Pick<Entry, 'action' | 'details'>) => {
+  const { say } = useWords();
+  const states: Catalogue = action.startsWith('rule.') ? lives : standings;
+  return (
+    <dl className={styles.details}>
+      {details.map(({ name, value }) => {
+        const isStep = name === 'from' || name === 'to';
+        return (
+          <div key={name}>
+            <dt>{isStep ? say(words[name]) : name}</dt>
+            <dd>
+              {isStep ? (
+                <span title={value}>{say(termOf(states, value))}</span>
+              ) : (
+                <Named value={value} />
+              )}
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+};
 
 /** An id of ours leads to what it names. */
 const Named = ({ value }: { readonly value: string }) => {

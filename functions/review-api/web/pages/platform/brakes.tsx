@@ -4,6 +4,7 @@ import ProgressBar from '@cloudscape-design/components/progress-bar';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import type { Answers } from '../../api/client.ts';
+import styles from '../../figures/figures.module.css';
 import { useWords } from '../../preferences/context.tsx';
 import { words } from './words.ts';
 
@@ -26,14 +27,24 @@ export const Brakes = ({ brakes }: { readonly brakes: readonly Brake[] }) => {
       }
       empty={<Box textAlign="center">{say(words.noBrakes)}</Box>}
       columnDefinitions={[
-        { id: 'key', header: say(words.brakes), cell: ({ key }) => key, isRowHeader: true },
+        {
+          id: 'key',
+          header: say(words.brake),
+          cell: ({ key, words: told }) => (
+            <>
+              <div>{say(told)}</div>
+              <span className={styles.soft}>{key}</span>
+            </>
+          ),
+          isRowHeader: true,
+        },
         {
           id: 'use',
           header: say(words.count),
           cell: (brake) => (
             <ProgressBar
               value={Math.min(100, use(brake) * 100)}
-              ariaLabel={brake.key}
+              ariaLabel={say(brake.words)}
               additionalInfo={say(words.brakeUse, {
                 count: count(brake.count),
                 cap: count(brake.cap),

@@ -22,7 +22,8 @@ export const LineField = ({
   readonly disabled?: boolean;
   readonly onChange: (value: string) => void;
 }) => (
-  <FormField label={label} description={text} errorText={error} stretch>
+  // Below the box, so that boxes side by side stand in a line whichever of them has a hint.
+  <FormField label={label} constraintText={text} errorText={error} stretch>
     <Input
       value={value}
       disabled={disabled}
