@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordsOf } from '#infra/local/records.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
+import { deployment } from '#infra/platforms/demo.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Rule } from '#shared/rules/rule.ts';
@@ -271,7 +272,20 @@ describe('the life of a staff rule', () => {
 });
 
 describe('a rule of the product', () => {
-  const waiting = catalogue.rules.find(({ life }) => life === 'shadow') as Rule;
+  const { shadowRecords = {} } = deployment.platform;
+  const waiting = catalogue.rules.find(
+    ({ id, life }) => life === 'shadow' && !(id in shadowRecords),
+  ) as Rule;
+
+  it('that has earned it on the platform is not listed as one on trial', async () => {
+    const shipped = catalogue.rules.filter(({ life }) => life === 'shadow').map(({ id }) => id);
+    const list = await clearspring('rules', 'list', '--json');
+    const listed = JSON.parse(list.out).rules.map(({ id }: { id: string }) => id);
+    expect(shipped.some((id) => id in shadowRecords)).toBe(true);
+    expect(shipped.filter((id) => listed.includes(id))).toEqual(
+      shipped.filter((id) => !(id in shadowRecords)),
+    );
+  });
 
   it('is given power by two people', async () => {
     const { id: rule, revision } = waiting;

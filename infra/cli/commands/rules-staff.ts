@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { putOnRecord } from '#functions/review-api/rulebook.ts';
-import { provenPrecision, refusals } from '#shared/decisions/promotion.ts';
+import { earnedOn, provenPrecision, refusals } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import {
   type ProductStandings,
@@ -12,6 +12,7 @@ import {
   readProductOn,
   type Standing,
 } from '#shared/rules/cel/rulebook.ts';
+import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Finding } from '#shared/rules/finding.ts';
 import { decides, type Life, lives } from '#shared/rules/life.ts';
 import type { Rule } from '#shared/rules/rule.ts';
@@ -68,19 +69,19 @@ const shipped = (rule: Rule, standings: ProductStandings): Listed => {
 };
 
 /** The staff's rules, and those of the product that are on trial or that the book has moved. */
-const listedIn = (entries: readonly RulebookEntry[]): readonly Listed[] => {
+const listedIn = (entries: readonly RulebookEntry[], { rules }: Catalogue): readonly Listed[] => {
   const standings = readProductOn(new Map(), entries);
   return [
     ...[...readOn(new Map(), entries).values()].map(staffs),
-    ...catalogue.rules
+    ...rules
       .filter(({ id, life }) => life === 'shadow' || life === 'canary' || standings.has(id))
       .map((rule) => shipped(rule, standings)),
   ];
 };
 
 /** A rule by its id, of the book or of the product. */
-const listedOf = (entries: readonly RulebookEntry[], id: string): Listed => {
-  const found = listedIn(entries).find((one) => one.id === id);
+const listedOf = (entries: readonly RulebookEntry[], id: string, catalogue: Catalogue): Listed => {
+  const found = listedIn(entries, catalogue).find((one) => one.id === id);
   if (found) return found;
   const rule = catalogue.find(id);
   if (rule) return shipped(rule, new Map());
@@ -179,7 +180,7 @@ export const rulesPromote = withStaff(
         );
       /** Throws all that speaks against the step. */
       const earned = (entries: readonly RulebookEntry[]): Listed => {
-        const rule = listedOf(entries, id);
+        const rule = listedOf(entries, id, earnedOn(catalogue, platform.settings));
         const { life: from, author } = rule;
         const { record } = trialOf(rule);
         const problems = refusals({ rule, from, to, author, by, record });
@@ -257,7 +258,7 @@ export const rulesList = withStaff(
       platform.rulebook.entriesAfter(0),
       trialsOf(platform, { now, rulings: true }),
     ]);
-    const rules = listedIn(entries).map((rule) => {
+    const rules = listedIn(entries, earnedOn(catalogue, platform.settings)).map((rule) => {
       const trial = trialOf(rule);
       const { record, withLive, withRules, anomalous } = trial;
       const { id, revision, title, life, share: part, author } = rule;
@@ -290,7 +291,7 @@ export const rulesList = withStaff(
       return;
     }
     const table = new Table({
-      head: ['rule', 'life', 'looked', 'fired', 'with live', 'upheld', 'right at least', ''],
+      head: ['rule', 'life', 'looked', 'fired', 'with live', 'upheld', 'right at least', 'to do'],
       style: { compact: true, head: [], border: [] },
     });
     for (const each of rules) {
