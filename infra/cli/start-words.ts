@@ -1,6 +1,6 @@
-import type { Words } from '#shared/rules/words.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
 
-/** What `start` tells besides the summary. */
+/** What `start` and `replay` tell besides the summary. */
 export const words = {
   starting: {
     'zh-CN': '正在启动 {name}：数据表、队列、归档、函数 …',
@@ -14,6 +14,19 @@ export const words = {
   progress: {
     'zh-CN': '已发送 {sent}/{all} · 已判断 {judged} · 决定 {decisions} · 指令 {commands}',
     en: 'sent {sent}/{all} · judged {judged} · decisions {decisions} · commands {commands}',
+  },
+  pace: {
+    'zh-CN': '已发送 {sent} · 已判断 {judged}（每秒 {rate}）· 决定 {decisions}',
+    en: 'sent {sent} · judged {judged} ({rate}/s) · decisions {decisions}',
+  },
+  rates: {
+    'zh-CN':
+      '{seconds} 秒 · 每秒 {rate} 个事件 · 隐藏 {hidden} · 转人工审核 {flagged} · 有处置决定 {decided}',
+    en: '{seconds} s · {rate} events/s · hidden {hidden} · flagged {flagged} · with a decision {decided}',
+  },
+  lost: {
+    'zh-CN': '并非全部到达：发送 {sent}，有下落的 {accounted}',
+    en: 'not everything came through: {sent} sent, {accounted} accounted for',
   },
   incomplete: {
     'zh-CN':
@@ -43,7 +56,13 @@ export const words = {
   account: { 'zh-CN': '账号', en: 'account' },
   content: { 'zh-CN': '内容', en: 'content' },
   decided: {
-    'zh-CN': '{kind} {id}：{outcome}（分值 {score}）',
-    en: '{kind} {id}: {outcome} (score {score})',
+    'zh-CN': '{kind} {id}：{outcome}（分值 {score}）· {decision}',
+    en: '{kind} {id}: {outcome} (score {score}) · {decision}',
   },
 } as const satisfies Readonly<Record<string, Words>>;
+
+/** Words of one language, with what goes into their places. */
+export const sayIn =
+  (language: Language) =>
+  (word: keyof typeof words, values: Readonly<Record<string, string | number>> = {}): string =>
+    words[word][language].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));

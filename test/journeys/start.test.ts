@@ -104,6 +104,8 @@ describe('clearspring start', () => {
     };
     running.stdin.write(`${JSON.stringify(event)}\n`);
     await heard('content own-post: ');
+    // By which it is explained.
+    await expect.poll(() => told, { timeout: 80_000 }).toMatch(/own-post: .* · dec-[\w-]{22}/);
     running.kill('SIGINT');
     const status = await new Promise((resolve) => running.once('exit', resolve));
     expect(status).toBe(0);

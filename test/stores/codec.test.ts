@@ -198,3 +198,9 @@ describe('an account as bytes', () => {
     expect(() => decodeAccount(bytes, 1)).toThrow('layout 99');
   });
 });
+
+it('refuses what an earlier layout left, and says what to do on a desk', () => {
+  const old = Uint8Array.of(2, ...new Array(64).fill(0));
+  expect(() => decodeAccount(old, 1)).toThrow('account item has layout 2');
+  expect(() => decodeAccount(old, 1)).toThrow('starts over with --fresh');
+});

@@ -12,6 +12,7 @@ import type { Language } from '#shared/rules/words.ts';
 import { languageOption, positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
 import { reportOf } from '../report.ts';
+import { sayIn } from '../start-words.ts';
 
 type Options = {
   readonly platform: string;
@@ -51,9 +52,10 @@ const run = async (
   }
   const source = open(path);
   const language = options.language ?? settings.language;
+  const say = sayIn(language);
   const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
 
-  progress.show(`starting ${name} …`);
+  progress.show(say('starting', { name }));
   const system = await startSystem({ settings, ...(concurrency && { concurrency }) });
   const metrics = metricsIn(system.logs);
   const stop = new AbortController();
@@ -85,7 +87,12 @@ const run = async (
       const { AcceptedEvents = 0, Decisions = 0 } = metrics();
       const passed = (performance.now() - startedAt) / 1000;
       progress.show(
-        `sent ${sent} · judged ${AcceptedEvents} (${Math.round(AcceptedEvents / passed)}/s) · decisions ${Decisions}`,
+        say('pace', {
+          sent,
+          judged: AcceptedEvents,
+          rate: Math.round(AcceptedEvents / passed),
+          decisions: Decisions,
+        }),
       );
     };
     const telling = setInterval(tell, 500);
@@ -131,14 +138,18 @@ const run = async (
     } else {
       const percent = (value: number) => `${(value * 100).toFixed(2)} %`;
       process.stdout.write(
-        `${reportOf(summary, language)}\n\n${seconds.toFixed(1)} s · ${Math.round(rates.eventsPerSecond)} events/s · hidden ${percent(rates.hiddenShare)} · flagged ${percent(rates.flaggedShare)} · with a decision ${percent(rates.decisionShare)}\n`,
+        `${reportOf(summary, language)}\n\n${say('rates', {
+          seconds: seconds.toFixed(1),
+          rate: Math.round(rates.eventsPerSecond),
+          hidden: percent(rates.hiddenShare),
+          flagged: percent(rates.flaggedShare),
+          decided: percent(rates.decisionShare),
+        })}\n`,
       );
     }
     if (accepted + quarantined + duplicates !== sent) {
       process.exitCode = 1;
-      progress.keep(
-        `not everything came through: ${sent} sent, ${accepted + quarantined + duplicates} accounted for`,
-      );
+      progress.keep(say('lost', { sent, accounted: accepted + quarantined + duplicates }));
     }
   } finally {
     await system.stop();

@@ -21,7 +21,7 @@ import type { Language } from '#shared/rules/words.ts';
 import { languageOption, positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
 import { outcomes, reportOf } from '../report.ts';
-import { words } from '../start-words.ts';
+import { sayIn } from '../start-words.ts';
 
 type Options = {
   readonly platform: string;
@@ -35,13 +35,6 @@ type Options = {
 
 const day = 86_400_000;
 const patienceSeconds = 300;
-
-type Say = (word: keyof typeof words, values?: Readonly<Record<string, string | number>>) => string;
-
-const sayIn =
-  (language: Language): Say =>
-  (word, values = {}) =>
-    words[word][language].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
 
 /** Any time of each day from one time to another. */
 const daysBetween = (from: number, to: number): readonly number[] => {
@@ -120,6 +113,7 @@ const answerTo = async (
           id: decision.subject.id,
           outcome: outcomes[decision.outcome][language],
           score: decision.score.toFixed(3),
+          decision: decision.id,
         }),
         ...reasonsOf(decision, system.settings, language).map((reason) => `  ${reason}`),
       ].join('\n'),
@@ -165,7 +159,9 @@ const run = async ({ platform: name, dataDir, rate, fresh, once, json, ...option
       if (news === 'none' || !('statement' in command)) return;
       const { measure, scope, facts } = command.statement[language];
       const lead = news === 'first' ? say('first', { seconds: seconds() }) : '';
-      progress.keep(`${pc.green('✔')} ${lead}${[measure, scope, ...facts].join(' · ')}`);
+      progress.keep(
+        `${pc.green('✔')} ${lead}${[measure, scope, ...facts, command.decisionId].join(' · ')}`,
+      );
       if (news === 'first') news = 'none';
     },
   });

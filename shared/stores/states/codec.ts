@@ -16,6 +16,10 @@ import { type Ring, ringBytes } from '#shared/signals/windows.ts';
  */
 
 const layout = 3;
+
+const foreign = (what: string, found: number) =>
+  `${what} item has layout ${found}, this release reads ${layout}: a local system starts over with --fresh`;
+
 const second = 1_000;
 const hour = 3_600_000;
 
@@ -170,8 +174,7 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
 export const decodeAccount = (bytes: Uint8Array, version: number): AccountState => {
   const { uint, time, maybeTime, maybeSecond, maybeHour, list, text, raw } = createReader(bytes);
   const found = uint(1);
-  if (found !== layout)
-    throw new Error(`account item has layout ${found}, this release reads ${layout}`);
+  if (found !== layout) throw new Error(foreign('account', found));
   const firstSeenAt = time();
   const asOf = time();
   const lastActAt = maybeSecond();
@@ -276,8 +279,7 @@ export const encodeEntity = (entity: EntityState): Uint8Array => {
 export const decodeEntity = (bytes: Uint8Array, version: number): EntityState => {
   const { uint, time, list, text } = createReader(bytes);
   const found = uint(1);
-  if (found !== layout)
-    throw new Error(`entity item has layout ${found}, this release reads ${layout}`);
+  if (found !== layout) throw new Error(foreign('entity', found));
   return {
     version,
     accounts: list(() => uint(6)),
