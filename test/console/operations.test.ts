@@ -360,6 +360,19 @@ describe('lists', () => {
 });
 
 describe('search', () => {
+  it('fits beside the saved views, ways to decision and case included', async () => {
+    await signIn('/console/search?q=u-20000');
+    await page().locator('tbody tr').first().waitFor();
+    const cut = await page()
+      .locator('table')
+      .first()
+      .evaluate(
+        (table) =>
+          (table.parentElement?.scrollWidth ?? 0) - (table.parentElement?.clientWidth ?? 0),
+      );
+    expect(cut).toBe(0);
+  });
+
   it('guesses by what, says it in the address, and is kept as a view', async () => {
     await signIn('/console/search');
     await page().keyboard.press('f');

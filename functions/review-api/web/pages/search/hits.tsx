@@ -96,36 +96,44 @@ export const Hits = ({
           cell: ({ at }) => (at === null ? '—' : moment(at)),
         },
         {
-          id: 'decided',
-          header: say(words.decided),
-          minWidth: 70,
-          cell: ({ decisionId, accountId }) =>
-            decisionId === null ? (
-              '—'
-            ) : (
-              <PlaceLink
-                to={`/decisions/${decisionId}`}
-                ariaLabel={`${say(words.openDecision)} ${accountId}`}
-              >
-                {say(words.decided)}
-              </PlaceLink>
-            ),
-        },
-        {
-          id: 'case',
-          header: say(words.case),
-          minWidth: 60,
-          cell: ({ caseId, accountId }) =>
-            caseId === null ? (
-              '—'
-            ) : (
-              <PlaceLink to={`/cases/${caseId}`} ariaLabel={`${say(words.openCase)} ${accountId}`}>
-                {say(words.case)}
-              </PlaceLink>
-            ),
+          id: 'open',
+          header: say(words.open),
+          minWidth: 90,
+          cell: (hit) => <Ways {...hit} />,
         },
       ]}
     />
+  );
+};
+
+/** To the decision and to the case, in one column: two would not fit beside the saved views. */
+const Ways = ({
+  decisionId,
+  caseId,
+  accountId,
+}: Pick<Hit, 'decisionId' | 'caseId' | 'accountId'>) => {
+  const { say } = useWords();
+  if (decisionId === null && caseId === null) return '—';
+  return (
+    <>
+      {decisionId !== null && (
+        <div>
+          <PlaceLink
+            to={`/decisions/${decisionId}`}
+            ariaLabel={`${say(words.openDecision)} ${accountId}`}
+          >
+            {say(words.decided)}
+          </PlaceLink>
+        </div>
+      )}
+      {caseId !== null && (
+        <div>
+          <PlaceLink to={`/cases/${caseId}`} ariaLabel={`${say(words.openCase)} ${accountId}`}>
+            {say(words.case)}
+          </PlaceLink>
+        </div>
+      )}
+    </>
   );
 };
 
