@@ -338,7 +338,7 @@ describe('a file of a list (H85)', () => {
     (await desk.call(`GET /lists/${list}/entries`, { as: senior })).body.items;
 
   it.each([
-    ['a key of no such name', 'block', { ...keyed, key: 'v 2!' }, 'value'],
+    ['a key of no such name', 'block', { ...keyed, key: 'v 2!' }, 'key'],
     ['a digest of another make', 'block', { ...keyed, value: digest.slice(1) }, 'value'],
     ['no authority', 'dishonesty', { ...keyed, list: 'dishonesty' }, 'authority'],
     ['a day that is over', 'block', { expires: '2020-01-31' }, 'expires'],

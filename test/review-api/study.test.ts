@@ -336,7 +336,13 @@ describe('figures', () => {
     expect(body.rules).toMatchObject([
       { rule, looked: 18, fired: 6, outcomes: { freeze: 6 }, upheld: { of: 1, are: 0 } },
     ]);
-    expect(body.brakes[0]).toEqual({ key: 'platform', count: 0, cap: 200, on: false });
+    expect(body.brakes[0]).toEqual({
+      key: 'platform',
+      words: { 'zh-CN': '全平台的冻结', en: 'freezes on the whole platform' },
+      count: 0,
+      cap: 200,
+      on: false,
+    });
     expect(body.deadLetters).toBe(1);
   });
 
@@ -351,6 +357,7 @@ describe('figures', () => {
     expect(JSON.stringify(sources)).not.toContain('192.0.2.0');
     expect(body.brakes).toContainEqual({
       key: 'restrictions:staff.night',
+      words: { 'zh-CN': '其他限制：staff.night', en: 'other restrictions: staff.night' },
       count: 0,
       cap: 5_000,
       on: false,

@@ -14,6 +14,7 @@ import { emptyOf, footOf } from '../../shell/more.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { outcomes, termOf } from '../../words/terms.ts';
 import { guessBy, type Query } from './query.ts';
+import styles from './search.module.css';
 import { words } from './words.ts';
 
 /** What was found. */
@@ -117,7 +118,7 @@ const Ways = ({
   return (
     <>
       {decisionId !== null && (
-        <div>
+        <div className={styles.way}>
           <PlaceLink
             to={`/decisions/${decisionId}`}
             ariaLabel={`${say(words.openDecision)} ${accountId}`}
@@ -127,7 +128,7 @@ const Ways = ({
         </div>
       )}
       {caseId !== null && (
-        <div>
+        <div className={styles.way}>
           <PlaceLink to={`/cases/${caseId}`} ariaLabel={`${say(words.openCase)} ${accountId}`}>
             {say(words.case)}
           </PlaceLink>
