@@ -86,8 +86,8 @@ const startingGradient = 1e-2;
  *
  * 1. Texts of our own patterns join the posts.
  * 2. Cross-validation by cluster finds posts whose label the others contradict; positive ones that
- *    name no trade and no contact either are left out, negative ones count a quarter (label noise of
- *    collected sources).
+ *    name no trade and no contact either are left out, negative ones that name both too, other negative
+ *    ones count a quarter (label noise of collected sources).
  * 3. The rest is trained with disguised copies.
  * 4. Probabilities (Platt, 1999) and thresholds come from a second cross-validation, which reads texts
  *    and excerpts as the reader does.
@@ -96,7 +96,7 @@ const startingGradient = 1e-2;
  * threshold leaves the budget of them above it, the hide threshold none. By exchangeability the next one is
  * flagged with the budget's probability at most and hidden with 1 / (n + 1) (split conformal prediction;
  * Vovk, 2005), n being the ordinary posts that were counted.
- * It also lies above all but the flag budget of our own hard negatives, which collections lack.
+ * The hide threshold also lies above all but the flag budget of our own hard negatives, which collections lack.
  *
  * The same posts and seed give the same model.
  */
