@@ -1,6 +1,7 @@
 import type { EvidenceFamily, Finding } from '../rules/finding.ts';
 import type { FamilyWeights } from '../settings/platform.ts';
 import { rememberedFamilies, type Weights } from '../signals/memory.ts';
+import { logOddsOf, probabilityOf } from '../text/log-odds.ts';
 
 /**
  * How much more often a finding is seen on abusive accounts than on honest ones, by severity, as
@@ -37,9 +38,6 @@ const caps: { readonly [Family in EvidenceFamily]: number } = {
  * is stolen and sold. Starting values, as above.
  */
 export const priors = { unknown: 0.01, established: 0.005 } as const;
-
-const logit = (probability: number): number => Math.log(probability / (1 - probability));
-const sigmoid = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
 
 /** What an exact match with a list weighs, whatever its rule's severity. */
 const weightOf = ({ evidenceFamily, severity }: Finding): number =>
@@ -87,9 +85,9 @@ export const scoreOf = (
 ): number => {
   const logOdds = Object.values(contributions(findings, remembered, factors)).reduce(
     (sum, weight) => sum + weight,
-    logit(prior),
+    logOddsOf(prior),
   );
-  return Math.round(sigmoid(logOdds) * 10_000) / 10_000;
+  return Math.round(probabilityOf(logOdds) * 10_000) / 10_000;
 };
 
 /**

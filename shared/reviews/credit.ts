@@ -5,6 +5,7 @@ import type { Words } from '../events/words.ts';
 import { type ListEntry, listWords } from '../lists/entry.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { Reputation } from '../signals/reputation.ts';
+import { logOddsOf } from '../text/log-odds.ts';
 import type { Case } from './case.ts';
 
 /** One thing that counts for or against, in whole points. */
@@ -30,10 +31,9 @@ export const pointsPerLogOdds = 6;
 
 const pointsFor = (logOdds: number): number => Math.round(pointsPerLogOdds * logOdds);
 
-const logit = (probability: number): number => Math.log(probability / (1 - probability));
-
 /** A probability against what is usual. */
-const beyondUsual = (probability: number): number => logit(probability) - logit(priors.unknown);
+const beyondUsual = (probability: number): number =>
+  logOddsOf(probability) - logOddsOf(priors.unknown);
 
 /** What one takes away, and the most that its kind does: however often it happened, it counts twice. */
 const event = (logOdds: number) => ({ points: pointsFor(logOdds), most: 2 * pointsFor(logOdds) });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { probabilityOf } from '../text/log-odds.ts';
 import { randomFrom } from '../text/training/random.ts';
-import { calibrate, probabilityOf } from './calibration.ts';
+import { calibrate } from './calibration.ts';
 import { Column, columnsOf, matrixOf, vectorOf } from './columns.ts';
 import { foldsOf } from './folds.ts';
 import {

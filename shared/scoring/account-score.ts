@@ -1,9 +1,9 @@
 import type { Decision } from '../decisions/decision.ts';
 import { priors } from '../decisions/score.ts';
 import type { Evidence, Finding } from '../rules/finding.ts';
+import { logOddsOf, probabilityOf } from '../text/log-odds.ts';
 import { type AccountModel, predict } from './account-model.ts';
 import { type Activity, activityFeatures, postsOf } from './activity.ts';
-import { probabilityOf } from './calibration.ts';
 import { groupOf, modelEvidence, type ReasonGroup } from './reasons.ts';
 
 /** Why an account has its score: what a rule found, or what the account model saw. */
@@ -25,8 +25,6 @@ export type AccountScore = {
 const postsHeardInFull = 5;
 const reasonsShown = 3;
 const leastWeight = 0.1;
-
-const logit = (probability: number): number => Math.log(probability / (1 - probability));
 
 /**
  * What a decision about a post says of its author: a flag is about four times as frequent on abusive
@@ -50,7 +48,7 @@ const liveWeight = (decisions: readonly Decision[], heard: number): number =>
       Math.max(
         most,
         subject.kind === 'account'
-          ? logit(Math.min(0.9999, Math.max(0.0001, score))) - logit(priors.unknown)
+          ? logOddsOf(Math.min(0.9999, Math.max(0.0001, score))) - logOddsOf(priors.unknown)
           : (1 - heard) * (contentWeights[outcome] ?? 0),
       ),
     0,
@@ -91,7 +89,7 @@ export const scoreActivity = ({
     ({ rule, evidence }): ScoreReason => ({ code: rule, weight: null, evidence }),
   );
   if (heard === 0) {
-    return { score: probabilityOf(logit(baseRate) + live), reasons: found };
+    return { score: probabilityOf(logOddsOf(baseRate) + live), reasons: found };
   }
   const features = activityFeatures(activity);
   const { base, contributions } = predict(model, features);
@@ -115,7 +113,7 @@ export const scoreActivity = ({
       }),
     );
   return {
-    score: probabilityOf(logit(baseRate) + learned + live),
+    score: probabilityOf(logOddsOf(baseRate) + learned + live),
     reasons: [...found, ...seen],
   };
 };

@@ -1,8 +1,8 @@
 import { weightsOf } from '../decisions/decide.ts';
 import { expandSignals } from '../decisions/snapshot.ts';
 import { type FamilyWeights, weighedFamilies, weightBounds } from '../settings/platform.ts';
+import { probabilityOf } from '../text/log-odds.ts';
 import { randomFrom } from '../text/training/random.ts';
-import { probabilityOf } from './calibration.ts';
 import { foldsOf } from './folds.ts';
 import { type Outcome, strongestOf } from './training-rows.ts';
 

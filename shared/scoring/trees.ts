@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { probabilityOf } from '../text/log-odds.ts';
 import type { Random } from '../text/training/random.ts';
 
 /** How an ensemble is grown. */
@@ -93,8 +94,6 @@ const binColumn = (column: Float64Array): Binned => {
   });
   return { bins, edges };
 };
-
-const sigmoid = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
 
 type Split = {
   readonly column: number;
@@ -194,7 +193,7 @@ export const growTrees = (
   for (let made = 0; made < growth.trees; made++) {
     const taken: number[] = [];
     for (let row = 0; row < rows; row++) {
-      const p = sigmoid(logOdds[row] as number);
+      const p = probabilityOf(logOdds[row] as number);
       const weight = weights[row] as number;
       gradients[row] = weight * (p - (labels[row] as number));
       hessians[row] = Math.max(1e-12, weight * p * (1 - p));

@@ -360,21 +360,18 @@ export const undo = (
     ports,
   );
 
+type Note = {
+  readonly action: string;
+  readonly details?: AuditBody['details'];
+  readonly change?: (open: Case, at: number) => Case;
+  readonly commands?: readonly Command[];
+};
+
 /** What changes a case without a decision about its subject, as the audit log tells it. */
 const noted = (
   { subject, by, rulingId }: Act,
   { open, at }: Parameters<Ruler>[0],
-  {
-    action,
-    details,
-    change = (same) => same,
-    commands = [],
-  }: {
-    readonly action: string;
-    readonly details?: AuditBody['details'];
-    readonly change?: (open: Case, at: number) => Case;
-    readonly commands?: readonly Command[];
-  },
+  { action, details, change = (same) => same, commands = [] }: Note,
 ): Ruled => ({
   ok: true,
   decision: null,
@@ -396,6 +393,9 @@ const noted = (
   },
 });
 
+const note = (act: Act, what: Note, ports: ActingPorts): Promise<Acted> =>
+  actOn(act, (known) => noted(act, known, what), ports);
+
 /** Sends a case on its way without ruling on it: handed over, snoozed, escalated, marked, … */
 export const handle = (
   {
@@ -409,36 +409,22 @@ export const handle = (
     readonly action: string;
   },
   ports: ActingPorts,
-): Promise<Acted> => actOn(act, (known) => noted(act, known, { action, change }), ports);
+): Promise<Acted> => note(act, { action, change }, ports);
 
 /** Warns people about an account, each once a day for a kind of harm. */
 export const warn = (
   { commands, ...act }: Act & { readonly commands: readonly CommandOf<'warn'>[] },
   ports: ActingPorts,
 ): Promise<Acted> =>
-  actOn(
-    act,
-    (known) =>
-      noted(act, known, {
-        action: 'victims.warned',
-        details: { warned: commands.length },
-        commands,
-      }),
-    ports,
-  );
+  note(act, { action: 'victims.warned', details: { warned: commands.length }, commands }, ports);
 
 /** Asks the platform to take such warnings back. */
 export const unwarn = (
   { commands, ...act }: Act & { readonly commands: readonly CommandOf<'withdraw-warning'>[] },
   ports: ActingPorts,
 ): Promise<Acted> =>
-  actOn(
+  note(
     act,
-    (known) =>
-      noted(act, known, {
-        action: 'victims.unwarned',
-        details: { unwarned: commands.length },
-        commands,
-      }),
+    { action: 'victims.unwarned', details: { unwarned: commands.length }, commands },
     ports,
   );

@@ -148,7 +148,6 @@ function countOnce(indexes: Int32Array, from: number, to: number): number {
     showing = 1;
   }
   const mark = showing * hashedBuckets;
-  let different = 0;
   let again = 0;
   for (let i = from; i < to; i++) {
     const index = indexes[i] as number;
@@ -158,10 +157,7 @@ function countOnce(indexes: Int32Array, from: number, to: number): number {
     if (shown[at] === entry) {
       indexes[i] = shownBefore;
       again++;
-    } else if (different < mostShown) {
-      shown[at] = entry;
-      different++;
-    }
+    } else if (i - from - again < mostShown) shown[at] = entry;
   }
   return to - from - again;
 }

@@ -70,8 +70,6 @@ export const logitOf = (model: Weights, features: Grams): number => {
  */
 export const mostIllegible = ({ flag }: Pick<TextModel, 'flag'>): number => 0.8 * flag;
 
-export const probabilityOf = (logit: number): number => 1 / (1 + Math.exp(-logit));
-
 /** Buckets of the trade model: hashed ones are folded, dense signals keep their place. */
 export const tradeHashed = 1 << 13;
 export const tradeBuckets = tradeHashed + denseBuckets;

@@ -6,15 +6,9 @@ import { type Hits, hitReader } from './hits.ts';
 import { intentOf, isTold } from './intent.ts';
 import { isLegible } from './legible.ts';
 import { lexicon } from './lexicon/lexicon.ts';
+import { probabilityOf } from './log-odds.ts';
 import { packedModel } from './model.generated.ts';
-import {
-  logitOf,
-  mostIllegible,
-  probabilityOf,
-  type TextModel,
-  tradeLogitsOf,
-  unpackModel,
-} from './model.ts';
+import { logitOf, mostIllegible, type TextModel, tradeLogitsOf, unpackModel } from './model.ts';
 import { longestText, normalise, type Workspace } from './normalise.ts';
 import type { Category, Intent, TextReader, TextReading } from './reading.ts';
 import { templateFrom } from './template.ts';

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { compactSignals } from '#shared/decisions/snapshot.ts';
 import type { Finding } from '#shared/rules/finding.ts';
-import { probabilityOf } from '#shared/scoring/calibration.ts';
 import { weighEvidence } from '#shared/scoring/family-weights.ts';
 import type { Outcome } from '#shared/scoring/training-rows.ts';
+import { probabilityOf } from '#shared/text/log-odds.ts';
 import { randomFrom } from '#shared/text/training/random.ts';
 import { finding, noon, signals } from '#test/decisions/specimens.ts';
 

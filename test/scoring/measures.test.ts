@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { calibrate, probabilityOf } from '#shared/scoring/calibration.ts';
+import { calibrate } from '#shared/scoring/calibration.ts';
 import { foldsOf } from '#shared/scoring/folds.ts';
 import { areaUnderRoc, averagePrecision, recallAtPrecision } from '#shared/scoring/measures.ts';
+import { probabilityOf } from '#shared/text/log-odds.ts';
 import { randomFrom } from '#shared/text/training/random.ts';
 
 test('areas and recall agree with figures worked out by hand', () => {

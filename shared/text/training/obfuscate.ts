@@ -77,30 +77,27 @@ function each2(
   );
 }
 
-const pinyinWords: Obfuscation = each2(0.3, (character, random) => {
+const spellingOf = (character: string, random: Random): string | undefined => {
   const names = spelled.get(soundOf(character));
-  return names ? random.pick(names) : undefined;
-});
+  return names && random.pick(names);
+};
+
+const pinyinWords: Obfuscation = each2(0.3, spellingOf);
 
 const spelledWhole: Obfuscation = (text, random) =>
   [...text]
     .map((character) => {
-      const names = isHan(character) ? spelled.get(soundOf(character)) : undefined;
-      return names ? ` ${random.pick(names)} ` : character;
+      const name = isHan(character) ? spellingOf(character, random) : undefined;
+      return name ? ` ${name} ` : character;
     })
     .join('');
 
-const initialsAmong = each2(0.25, (character, random) => {
-  const names = spelled.get(soundOf(character));
-  return names && random.pick(names).charAt(0);
-});
+const initialsAmong = each2(0.25, (character, random) => spellingOf(character, random)?.charAt(0));
 
-const transposed =
-  (share: number): Obfuscation =>
-  (text, random) =>
-    text.replace(/(\p{Script=Han})(\p{Script=Han})/gu, (pair, left: string, right: string) =>
-      random.chance(share) ? right + left : pair,
-    );
+const transposed: Obfuscation = (text, random) =>
+  text.replace(/(\p{Script=Han})(\p{Script=Han})/gu, (pair, left: string, right: string) =>
+    random.chance(0.3) ? right + left : pair,
+  );
 
 const digitsForLetters: Obfuscation = each(0.6, (character) => digitsLike[character.toLowerCase()]);
 const digitsLike: Readonly<Record<string, string>> = {
@@ -204,7 +201,7 @@ export const obfuscations: Readonly<Record<string, Obfuscation>> = {
   dropped: each(0.06, () => ''),
   spelledWhole,
   initialsAmong,
-  transposed: transposed(0.3),
+  transposed,
   digitsForLetters,
   digits: between(0.9, (random) => String(random.below(10))),
   fillers: between(0.3, (random) => random.pick(['的', '了', '呢', '啊', '一', '之', '丶', '灬'])),

@@ -5,11 +5,11 @@ import { type HitReader, type Hits, hitReader } from '../hits.ts';
 import { intentOf, isTold } from '../intent.ts';
 import { isLegible } from '../legible.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
+import { logOddsOf, probabilityOf } from '../log-odds.ts';
 import {
   type Grams,
   logitOf,
   mostIllegible,
-  probabilityOf,
   quantise,
   scaleOf,
   type TextModel,
@@ -182,8 +182,7 @@ export const trainTextModel = (
       ownPatterns: all.length - posts.length,
     },
   };
-  const most = mostIllegible(model);
-  const illegible = (Math.log(most / (1 - most)) - offset) / slope;
+  const illegible = (logOddsOf(mostIllegible(model)) - offset) / slope;
   const outOfFold = modelled.strongest
     .slice(0, posts.length)
     .map((logit, i) => (examples[i]?.legible ? logit : Math.min(logit, illegible)));
@@ -261,11 +260,15 @@ function seen(text: string, readHits: HitReader) {
   const symbols = symbolsOf(streams.plain, contacts);
   const intent = intentOf(text, hits, contacts);
   featuresOf(streams, symbols, hits, contacts, intent, scratch);
+  const ends = new Int32Array(groups);
+  scratch.sizes.forEach((size, group) => {
+    ends[group] = size + (ends[group - 1] ?? 0);
+  });
   const grams: Grams = {
     indexes: scratch.indexes
       .subarray(0, scratch.ends[groups - 1])
       .filter((index) => index !== shownBefore),
-    ends: scratch.sizes.map((_, group) => sum(scratch.sizes.subarray(0, group + 1))),
+    ends,
     sizes: scratch.sizes.slice(),
   };
   return { grams, hits, contacts, intent, legible: isLegible(streams, hits, contacts) };
@@ -291,7 +294,6 @@ function exampleOf(post: LabelledPost, text: string, weight: number, readHits: H
   };
 }
 
-const sum = (counts: Int32Array): number => counts.reduce((total, count) => total + count, 0);
 const isAny = (counts: Uint8Array): boolean => counts.some((count) => count > 0);
 
 const tradeOf = (category: Category): number =>
