@@ -17,10 +17,10 @@ import { decodeAccount, encodeAccount } from '#shared/stores/states/codec.ts';
 import type { PostState } from '#shared/stores/states/port.ts';
 import type { AuditEntry } from '#shared/telemetry/audit.ts';
 import type { Note } from './contract/cases.ts';
+import { kept } from './retention.ts';
 import type { ReviewPorts } from './route.ts';
 import { placeOf } from './rows.ts';
 
-const kept = 1096 * 86_400_000;
 const folder = 'before';
 
 /** An account as it was before a ruling that is made again: its state in bytes, and the post that was ruled on. */

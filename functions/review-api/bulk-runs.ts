@@ -4,10 +4,9 @@ import { BulkRun } from './contract/acting.ts';
 import { dayIn } from './open-case.ts';
 import { namesOf } from './people.ts';
 import { Refusal } from './refusal.ts';
+import { kept } from './retention.ts';
 import { mustBeAllowed, type ReviewPorts } from './route.ts';
 import { placeOf } from './rows.ts';
-
-const kept = 1096 * 86_400_000;
 
 const Stored = BulkRun.omit({ by: true, approvedBy: true, undoneBy: true }).extend({
   by: z.string(),

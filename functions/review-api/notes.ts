@@ -2,8 +2,7 @@ import * as z from 'zod';
 import type { Paper, PaperStore } from '#shared/stores/papers/port.ts';
 import type { Note } from './contract/cases.ts';
 import { namesOf } from './people.ts';
-
-const kept = 1096 * 86_400_000;
+import { kept } from './retention.ts';
 
 const Body = z.strictObject({
   at: z.number(),

@@ -4,6 +4,7 @@ import type { Clock } from '#shared/screening/ports.ts';
 import { Grant } from '#shared/settings/review.ts';
 import type { PaperStore } from '#shared/stores/papers/port.ts';
 import type { Person } from './contract/endpoint.ts';
+import { kept } from './retention.ts';
 import type { ReviewPorts } from './route.ts';
 
 const day = 86_400_000;
@@ -34,7 +35,7 @@ export const remember = async (
     id: who.id,
     version: (there?.version ?? 0) + 1,
     body: { name: who.name, seenAt: at, grants: [...who.grants] },
-    expiresAt: at + 1096 * day,
+    expiresAt: at + kept,
   });
 };
 

@@ -8,11 +8,11 @@ import type { Proposal } from './contract/proposals.ts';
 import { actId } from './open-case.ts';
 import { namesOf, staffOf } from './people.ts';
 import { invalid } from './refusal.ts';
+import { kept } from './retention.ts';
 import type { Caller, ReviewPorts } from './route.ts';
 
 const day = 86_400_000;
 const openFor = 3 * day;
-const kept = 1096 * day;
 const folder = 'all';
 
 export const ProposalRecord = z.strictObject({

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { idOf } from '#shared/decisions/digest.ts';
 import type { AuditEntry } from '#shared/telemetry/audit.ts';
+import { kept } from './retention.ts';
 import type { ReviewPorts } from './route.ts';
-
-const kept = 1096 * 86_400_000;
 
 const idIn = (causeId: string, text: string): string => idOf('rsn', [causeId, text]);
 

@@ -11,9 +11,8 @@ import { notePaper } from './notes.ts';
 import { dayIn } from './open-case.ts';
 import { namesOf } from './people.ts';
 import { Refusal } from './refusal.ts';
+import { kept } from './retention.ts';
 import type { ReviewPorts } from './route.ts';
-
-const kept = 1096 * 86_400_000;
 
 const Before = z.discriminatedUnion('kind', [
   z.strictObject({

@@ -14,10 +14,10 @@ import { notePaper } from './notes.ts';
 import { actId, actingPorts, orRefuse } from './open-case.ts';
 import { namesOf } from './people.ts';
 import { invalid, Refusal } from './refusal.ts';
+import { kept } from './retention.ts';
 import type { Caller, ReviewPorts } from './route.ts';
 import { basisOf } from './ruling-on.ts';
 
-const kept = 1096 * 86_400_000;
 const listed = { people: 50, sent: 20 };
 
 /** Whom an event approached or paid. Who reported the account is nobody's to see. */

@@ -1,0 +1,2 @@
+/** How long what staff did and wrote is kept, in milliseconds: three years, as decisions are unless settings say else. */
+export const kept = 1096 * 86_400_000;
