@@ -110,8 +110,9 @@ export const serveQueues = async ({
       `UPDATE messages SET receipt = ?, visibleAt = ?, receives = receives + 1,
        firstReceivedAt = coalesce(firstReceivedAt, ?) WHERE id = ?`,
     ),
-    move: database.prepare(
-      'UPDATE messages SET queue = ?, origin = ?, receipt = NULL, visibleAt = ? WHERE id = ?',
+    giveUp: database.prepare(
+      `UPDATE messages SET queue = ?1, origin = ?2, receipt = NULL, visibleAt = ?3
+       WHERE queue = ?2 AND visibleAt <= ?3 AND receives >= ?4`,
     ),
     moveBack: database.prepare(
       `UPDATE messages SET queue = coalesce(?, origin), origin = NULL, receives = 0,
@@ -216,28 +217,20 @@ export const serveQueues = async ({
       const retained = Number(attributes.MessageRetentionPeriod ?? 345_600) * 1000;
       const now = Date.now();
       sql.expire.run(queue, now - retained);
-      const taken: (Stored & { readonly receipt: string })[] = [];
-      while (taken.length < most) {
-        const found = sql.waiting.all(queue, now, most - taken.length) as unknown as Stored[];
-        if (found.length === 0) break;
-        for (const message of found) {
-          if (redrive && message.receives >= redrive.maxReceives) {
-            sql.move.run(redrive.deadLetters, queue, now, message.id);
-            wake(redrive.deadLetters);
-            continue;
-          }
-          const handle = randomUUID();
-          // A hidden time of zero still hands each message out once a call.
-          sql.receive.run(handle, Math.max(now + hideFor, now + 1), now, message.id);
-          taken.push({
-            ...message,
-            receives: message.receives + 1,
-            firstReceivedAt: message.firstReceivedAt ?? now,
-            receipt: handle,
-          });
-        }
+      if (redrive) {
+        const { deadLetters, maxReceives } = redrive;
+        if (sql.giveUp.run(deadLetters, queue, now, maxReceives).changes > 0) wake(deadLetters);
       }
-      return taken;
+      return (sql.waiting.all(queue, now, most) as unknown as Stored[]).map((message) => {
+        const handle = randomUUID();
+        sql.receive.run(handle, now + hideFor, now, message.id);
+        return {
+          ...message,
+          receives: message.receives + 1,
+          firstReceivedAt: message.firstReceivedAt ?? now,
+          receipt: handle,
+        };
+      });
     });
 
   const received = (message: Stored & { readonly receipt: string }) => ({

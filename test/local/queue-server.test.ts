@@ -9,7 +9,7 @@ import {
   SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { arnOf, type QueueServer, serveQueues } from '#infra/local/queue-server.ts';
 
 let server: QueueServer;
@@ -91,11 +91,23 @@ describe('a queue', () => {
     expect(await receive(QueueUrl)).toHaveLength(1);
   });
 
+  it('hands a message that it hides for no time out again within the same millisecond', async () => {
+    const { QueueUrl } = await queue();
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      await send(QueueUrl, 'one');
+      for (let receives = 0; receives < 3; receives++) {
+        expect(await receive(QueueUrl, { hide: 0 })).toHaveLength(1);
+      }
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('forgets a message when it is deleted with its latest receipt', async () => {
     const { QueueUrl } = await queue();
     await send(QueueUrl, 'one');
     const [stale] = await receive(QueueUrl, { hide: 0 });
-    await pause(5);
     const [latest] = await receive(QueueUrl, { hide: 0 });
     const remove = (ReceiptHandle?: string) =>
       sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
@@ -145,7 +157,6 @@ describe('a queue', () => {
     await send(source.QueueUrl, 'poison');
     for (const expected of [1, 1, 0]) {
       expect(await receive(source.QueueUrl)).toHaveLength(expected);
-      await pause(5);
     }
     const [letter] = await receive(dead.QueueUrl, { hide: 0 });
     expect(letter?.Attributes?.DeadLetterQueueSourceArn).toBe(arnOf(source.name));
