@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import type { Category } from '#shared/text/reading.ts';
-import type { LabelledPost } from '#shared/text/training/train.ts';
+import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import { readPosts } from './posts.ts';
 
 const Row = z.object({

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { packModel, unpackModel } from '#shared/text/model.ts';
 import { createTextReader } from '#shared/text/read.ts';
-import { type LabelledPost, mostFlagged, trainTextModel } from '#shared/text/training/train.ts';
+import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
+import { mostFlagged } from '#shared/text/training/thresholds.ts';
+import { trainTextModel } from '#shared/text/training/train.ts';
 import { offers } from './posts/offers.ts';
 import { everyday, hardNegatives } from './posts/ordinary.ts';
 

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { positive } from '#infra/cli/options.ts';
-import type { LabelledPost } from '#shared/text/training/train.ts';
+import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 
 type Options = {
   readonly data: readonly string[];

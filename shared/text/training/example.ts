@@ -1,0 +1,126 @@
+import { contactsOf } from '../contacts.ts';
+import { excerptsOf } from '../excerpt.ts';
+import { emptyFeatures, featuresOf, groups, shownBefore, symbolsOf } from '../features.ts';
+import type { HitReader, Hits } from '../hits.ts';
+import { intentOf, isTold } from '../intent.ts';
+import { isLegible } from '../legible.ts';
+import { lexicon } from '../lexicon/lexicon.ts';
+import type { Grams } from '../model.ts';
+import { normalise } from '../normalise.ts';
+import type { Category } from '../reading.ts';
+import { isOwn, type LabelledPost } from './labelled-post.ts';
+import { decorate, obfuscate } from './obfuscate.ts';
+import type { Random } from './random.ts';
+
+/** A post as the trainer sees it. */
+export type Example = Grams & {
+  readonly post: LabelledPost;
+  /** The parts of it that are read as well. */
+  readonly excerpts: readonly (Grams & { readonly discount: number })[];
+  /** It is in the language of the model; what is not is allowed. */
+  readonly legible: boolean;
+  /** Position in the lexicon; −1 when unknown. */
+  readonly trade: number;
+  /** It names a trade and a way to reach the writer. */
+  readonly solicits: boolean;
+  /** It names neither a trade nor a way to reach the writer. */
+  readonly saysNothing: boolean;
+  /** It teaches, tells or asks, so that it is never hidden. */
+  readonly told: boolean;
+  readonly fold: number;
+  readonly label: number;
+  readonly weight: number;
+};
+
+export const folds = 5;
+
+const scratch = emptyFeatures();
+
+/** What the reader sees of a text. */
+function seen(text: string, readHits: HitReader) {
+  const streams = normalise(text);
+  const contacts = contactsOf(text, streams.folded);
+  const hits = readHits(streams);
+  const symbols = symbolsOf(streams.plain, contacts);
+  const intent = intentOf(text, hits, contacts);
+  featuresOf(streams, symbols, hits, contacts, intent, scratch);
+  const ends = new Int32Array(groups);
+  scratch.sizes.forEach((size, group) => {
+    ends[group] = size + (ends[group - 1] ?? 0);
+  });
+  const grams: Grams = {
+    indexes: scratch.indexes
+      .subarray(0, scratch.ends[groups - 1])
+      .filter((index) => index !== shownBefore),
+    ends,
+    sizes: scratch.sizes.slice(),
+  };
+  return { grams, hits, contacts, intent, legible: isLegible(streams, hits, contacts) };
+}
+
+export function exampleOf(
+  post: LabelledPost,
+  text: string,
+  weight: number,
+  readHits: HitReader,
+): Example {
+  const { grams, hits, contacts, intent, legible } = seen(text, readHits);
+  return {
+    ...grams,
+    post,
+    excerpts: excerptsOf(text, hits, contacts, intent).map(({ text: part, discount }) => ({
+      ...seen(part, readHits).grams,
+      discount,
+    })),
+    legible,
+    told: isTold(intent),
+    solicits: contacts.length > 0 && isAny(hits.core),
+    saysNothing: contacts.length === 0 && ![hits.core, hits.disguised, hits.acted].some(isAny),
+    trade: post.category ? tradeOf(post.category) : dominantTrade(hits),
+    fold: foldOf(post),
+    label: post.label,
+    weight: weight * (isOwn(post) ? ownWeight : 1),
+  };
+}
+
+const isAny = (counts: Uint8Array): boolean => counts.some((count) => count > 0);
+
+const tradeOf = (category: Category): number =>
+  lexicon.findIndex((entry) => entry.category === category);
+
+/** The trade of a post that nobody named: the one with most words of its own, if it is one. */
+function dominantTrade(hits: Hits): number {
+  const own = lexicon.map((_, t) => 2 * (hits.core[t] as number) + (hits.acted[t] as number));
+  const most = Math.max(...own);
+  const first = own.indexOf(most);
+  return most >= 2 && own.lastIndexOf(most) === first ? first : -1;
+}
+
+const foldOf = ({ source, cluster }: LabelledPost): number => {
+  let hash = 0x811c9dc5;
+  for (const character of `${source} ${cluster}`)
+    hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
+  return ((hash ^ (hash >>> 15)) >>> 0) % folds;
+};
+
+/** Texts of our own patterns are more than posts are, and no post is written like them. */
+const ownWeight = 0.35;
+const disguisedWeight = 0.5;
+
+/** The same post, hidden as people hide it, or decorated where it is ordinary. */
+export function disguisedCopies(example: Example, readHits: HitReader, random: Random): Example[] {
+  const { post, weight } = example;
+  if (weight === 0) return [];
+  const copies = post.label === 0 ? decoratedCopies : obfuscatedCopies;
+  const disguise = post.label === 0 ? decorate : obfuscate;
+  return copies
+    .filter((share) => random.chance(share))
+    .map(() => ({
+      ...exampleOf(post, disguise(post.text, random), 1, readHits),
+      weight: weight * disguisedWeight,
+    }));
+}
+
+/** How likely each further copy of a post is. */
+const obfuscatedCopies = [0.9, 0.8, 0.7, 0.6];
+const decoratedCopies = [0.4];

@@ -1,0 +1,152 @@
+import { buckets, groups } from '../features.ts';
+import { lexicon } from '../lexicon/lexicon.ts';
+import { probabilityOf } from '../log-odds.ts';
+import {
+  logitOf,
+  scaleOf,
+  type TradeWeights,
+  tradeBucketOf,
+  tradeBuckets,
+  tradeLogitsOf,
+  type Weights,
+} from '../model.ts';
+import type { Example } from './example.ts';
+import { type Random, randomFrom } from './random.ts';
+
+const epochs = 8;
+/** Epochs whose weights are averaged. */
+const averaged = 4;
+const rate = 0.3;
+const startingGradient = 1e-2;
+
+/**
+ * The mean of several fits that saw the examples in other orders. One fit makes a few ordinary posts
+ * suspicious by chance, and thresholds rest on those few; the mean of linear models is one as well.
+ */
+export function fitSteadily(
+  examples: readonly Example[],
+  seed: number,
+  fits: number,
+): Weights & { readonly weights: Float32Array } {
+  const weights = new Float32Array(buckets);
+  let bias = 0;
+  for (let run = 0; run < fits; run++) {
+    const fit = fitWeights(examples, seed * fits + run);
+    bias += fit.bias / fits;
+    for (let i = 0; i < buckets; i++)
+      weights[i] = (weights[i] as number) + (fit.weights[i] as number) / fits;
+  }
+  return { bias, weights, unit: 1 };
+}
+
+/** Logistic regression by AdaGrad; the mean over the last epochs (Polyak and Juditsky, 1992). */
+const fitWeights = (
+  examples: readonly Pick<Example, 'indexes' | 'ends' | 'sizes' | 'label' | 'weight'>[],
+  seed: number,
+): Weights & { readonly weights: Float32Array } => {
+  const weights = new Float32Array(buckets);
+  const gradients = new Float32Array(buckets).fill(startingGradient);
+  const model = { bias: 0, weights, unit: 1 };
+  let biasGradient = startingGradient;
+  const random = randomFrom(seed);
+  const order = examples.map((_, i) => i).filter((i) => (examples[i] as Example).weight > 0);
+  const mean = new Float32Array(buckets);
+  let meanBias = 0;
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    shuffle(order, random);
+    for (const i of order) {
+      const example = examples[i] as Example;
+      const probability = probabilityOf(logitOf(model, example));
+      const error = (probability - example.label) * example.weight;
+      if (Math.abs(error) < 0.003) continue;
+      biasGradient += error * error;
+      model.bias -= (rate * error) / Math.sqrt(biasGradient);
+      let from = 0;
+      for (let group = 0; group < groups; group++) {
+        const to = example.ends[group] as number;
+        const gradient = error * scaleOf(group, to - from);
+        for (let k = from; k < to; k++) {
+          const index = example.indexes[k] as number;
+          const sum = (gradients[index] as number) + gradient * gradient;
+          gradients[index] = sum;
+          weights[index] = (weights[index] as number) - (rate * gradient) / Math.sqrt(sum);
+        }
+        from = to;
+      }
+    }
+    if (epoch < epochs - averaged) continue;
+    meanBias += model.bias / averaged;
+    for (let i = 0; i < buckets; i++)
+      mean[i] = (mean[i] as number) + (weights[i] as number) / averaged;
+  }
+  return { bias: meanBias, weights: mean, unit: 1 };
+};
+
+/** Multinomial logistic regression over the trades, on posts whose trade is known. */
+export function fitTrades(
+  examples: readonly Example[],
+  seed: number,
+): TradeWeights & { readonly weights: Float32Array } {
+  const trades = lexicon.length;
+  const known = examples.filter(({ label, trade }) => label === 1 && trade >= 0);
+  const weights = new Float32Array(tradeBuckets * trades);
+  const gradients = new Float32Array(weights.length).fill(startingGradient);
+  const biases = new Array<number>(trades).fill(0);
+  const model = { biases, weights, unit: 1 };
+  const random = randomFrom(seed);
+  const order = known.map((_, i) => i);
+  for (let epoch = 0; epoch < epochs / 2; epoch++) {
+    shuffle(order, random);
+    for (const i of order) {
+      const example = known[i] as Example;
+      const right = example.trade;
+      const shares = softmax(tradeLogitsOf(model, example));
+      let from = 0;
+      for (let trade = 0; trade < trades; trade++) {
+        const error = ((shares[trade] as number) - (trade === right ? 1 : 0)) * example.weight;
+        shares[trade] = Math.abs(error) < 0.003 ? 0 : error;
+        biases[trade] = (biases[trade] as number) - 0.05 * (shares[trade] as number);
+      }
+      for (let group = 0; group < groups; group++) {
+        const to = example.ends[group] as number;
+        const scale = scaleOf(group, to - from);
+        for (let k = from; k < to; k++) {
+          const row = tradeBucketOf(example.indexes[k] as number) * trades;
+          for (let trade = 0; trade < trades; trade++) {
+            const gradient = (shares[trade] as number) * scale;
+            if (gradient === 0) continue;
+            const sum = (gradients[row + trade] as number) + gradient * gradient;
+            gradients[row + trade] = sum;
+            weights[row + trade] =
+              (weights[row + trade] as number) - (rate * gradient) / Math.sqrt(sum);
+          }
+        }
+        from = to;
+      }
+    }
+  }
+  return model;
+}
+
+export const softmax = (logits: Float64Array): Float64Array => {
+  const top = Math.max(...logits);
+  const shares = logits.map((logit) => Math.exp(logit - top));
+  const sum = shares.reduce((total, share) => total + share, 0);
+  return shares.map((share) => share / sum);
+};
+
+function shuffle(order: number[], random: Random): void {
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = random.below(i + 1);
+    const swapped = order[i] as number;
+    order[i] = order[j] as number;
+    order[j] = swapped;
+  }
+}
+
+/** Keeps the largest weights: the file stays small and rare features say nothing. */
+export function pruned(weights: Float32Array, most: number): Float32Array {
+  const sizes = Float32Array.from(weights, Math.abs).sort();
+  const least = sizes[Math.max(0, sizes.length - most)] ?? 0;
+  return weights.map((weight) => (Math.abs(weight) < least ? 0 : weight));
+}

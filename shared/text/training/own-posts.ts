@@ -1,0 +1,70 @@
+import { lexicon } from '../lexicon/lexicon.ts';
+import type { Category } from '../reading.ts';
+import { type Composed, frauds, ordinaryTalks } from './compose.ts';
+import type { LabelledPost } from './labelled-post.ts';
+import { offerPatterns } from './offers.ts';
+import { joinedOrdinary, ordinary } from './ordinary.ts';
+import { write } from './phrases.ts';
+import type { Random } from './random.ts';
+import { reachable } from './reachable.ts';
+import { narratives, scripts } from './scripts.ts';
+import { slots } from './slots.ts';
+import { victimScripts } from './victims.ts';
+
+/** Texts of our own patterns; those of one pattern are one cluster. */
+export const ownPosts = (perPattern: number, random: Random): LabelledPost[] => {
+  const of = (
+    patterns: readonly string[],
+    label: number,
+    category: Category | null,
+    name: string,
+    share: number,
+  ) =>
+    patterns.flatMap((pattern, at) =>
+      Array.from(
+        { length: Math.ceil(perPattern * share) },
+        (): LabelledPost => ({
+          text: write(pattern, slots, random),
+          label,
+          category,
+          cluster: `${name} ${at}`,
+          source: label === 0 ? 'own ordinary' : 'own scripts',
+        }),
+      ),
+    );
+  return [
+    ...lexicon.flatMap(({ category, examples }) =>
+      of(examples, 1, category, `${category} example`, 0.3),
+    ),
+    ...(Object.keys(scripts) as Category[]).flatMap((category) => [
+      ...of(scripts[category], 1, category, category, 1),
+      ...of(offerPatterns[category], 1, category, `${category} offer`, 2),
+      ...of(victimScripts[category] ?? [], 1, category, `${category} victim`, 1.5),
+    ]),
+    ...of(ordinary, 0, null, 'ordinary', 3),
+    ...of(reachable, 0, null, 'reachable', 1),
+    ...of(joinedOrdinary, 0, null, 'joined', 0.5),
+    ...of(narratives, narrativeLabel, null, 'narratives', 3),
+    ...frauds(perPattern * fraudsEach, random).map(composedPost(1, 'own scripts')),
+    ...ordinaryTalks(perPattern * talksEach, random).map(composedPost(0, 'own ordinary')),
+  ];
+};
+
+/** Texts made of moves, for each text of a pattern. */
+const fraudsEach = 200;
+const talksEach = 270;
+/** Moves are shared by all texts of a scene, so a scene is some clusters and not one. */
+const clustersOfScene = 10;
+
+const composedPost =
+  (label: number, source: string) =>
+  ({ text, category, scene }: Composed, i: number): LabelledPost => ({
+    text,
+    label,
+    category,
+    cluster: `${scene} ${i % clustersOfScene}`,
+    source,
+  });
+
+/** A case told afterwards is about fraud without being fraud: above ordinary posts, below the flag. */
+const narrativeLabel = 0.3;
