@@ -4,14 +4,39 @@ import type { Contact } from './reading.ts';
 import { CharacterClass } from './tables/character-class.ts';
 
 /**
- * Whether a text is in the language that the model was trained on: it holds a Chinese character, or a word
- * of the lexicon outside of its links (`+vx demo_1`). What the model says of a bare link, of Thai or of
- * Arabic means nothing.
+ * Whether a text is in the language that the model was trained on: it holds a Chinese character, a word of the lexicon
+ * outside of its links (`+vx demo_1`), or is written in pinyin throughout. What the model says of a bare link, of
+ * Thai or of Arabic means nothing.
  */
-export const isLegible = (
-  { skeleton }: Streams,
-  hits: Hits,
-  contacts: readonly Contact[],
-): boolean =>
-  skeleton.some((kind) => kind >= CharacterClass.hanCommon && kind <= CharacterClass.hanVariant) ||
-  hits.all.some((hit) => !contacts.some(({ start, end }) => start <= hit.start && hit.end <= end));
+export const isLegible = (streams: Streams, hits: Hits, contacts: readonly Contact[]): boolean =>
+  streams.skeleton.some(
+    (kind) => kind >= CharacterClass.hanCommon && kind <= CharacterClass.hanVariant,
+  ) ||
+  hits.all.some(({ start, end }) => !within(contacts, start, end)) ||
+  isPinyin(streams, contacts);
+
+const within = (contacts: readonly Contact[], start: number, end: number): boolean =>
+  contacts.some((contact) => contact.start <= start && end <= contact.end);
+
+/** English and Malay have words that are syllables of pinyin as well, and some sentences of few others. */
+const fewestSyllables = 8;
+const leastSpelled = 0.8;
+
+const isPinyin = ({ plain, sounds }: Streams, contacts: readonly Contact[]): boolean => {
+  if (sounds.length < fewestSyllables) return false;
+  let letters = 0;
+  let spelled = 0;
+  let syllables = 0;
+  let next = 0;
+  for (let i = 0; i < plain.length; i++) {
+    const start = plain.starts[i] as number;
+    const unit = plain.units[i] as number;
+    if (unit < 0x61 || unit > 0x7a || within(contacts, start, plain.ends[i] as number)) continue;
+    letters++;
+    while (next < sounds.length && (sounds.ends[next] as number) <= start) next++;
+    const isSpelled = next < sounds.length && (sounds.starts[next] as number) <= start;
+    spelled += Number(isSpelled);
+    if (isSpelled && sounds.starts[next] === start) syllables++;
+  }
+  return syllables >= fewestSyllables && spelled >= leastSpelled * letters;
+};

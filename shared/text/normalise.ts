@@ -189,7 +189,33 @@ export const squeeze = (stream: Stream, workspace?: Workspace): Stream => {
   }
   out.length = n;
   dropInserted(out);
+  dropFillers(out);
+
   return out;
+};
+
+/** Words that mean nothing by themselves: put between the characters of a word they break it. */
+const isFiller = new Uint8Array(0x10000);
+for (const filler of '的了呢啊吧吗嘛哦呀之丶灬') isFiller[filler.charCodeAt(0)] = 1;
+const fewestFillers = 5;
+/** Of chat one character in ten is one of them. */
+const mostFillers = 1 / 6;
+
+/** `高的价收的银的行卡` is 高价收银行卡: takes fillers out of a stream that holds more than people put into theirs. */
+const dropFillers = (stream: Writable): void => {
+  const { units, starts, ends, gaps } = stream;
+  let found = 0;
+  for (let i = 0; i < stream.length; i++) found += isFiller[units[i] as number] as number;
+  if (found < fewestFillers || found <= mostFillers * stream.length) return;
+  let n = 0;
+  for (let i = 0; i < stream.length; i++) {
+    if (isFiller[units[i] as number] === 1) continue;
+    units[n] = units[i] as number;
+    starts[n] = starts[i] as number;
+    ends[n] = ends[i] as number;
+    gaps[n++] = gaps[i] as number;
+  }
+  stream.length = n;
 };
 
 /** So many letters or digits, each alone between two characters, are put there to break words. */
@@ -305,7 +331,7 @@ export const rejoin = (stream: Stream, workspace?: Workspace): Stream => {
   return out;
 };
 
-/** One unit a syllable. Typed pinyin counts when a whole Latin run is made of syllables. */
+/** One unit a syllable. Typed pinyin counts when a whole Latin run is made of syllables, or a word of it. */
 export const soundsOf = (plain: Stream, workspace?: Workspace): Stream => {
   const out = taken(workspace, 'sounds', plain.length);
   let n = 0;
@@ -318,30 +344,37 @@ export const soundsOf = (plain: Stream, workspace?: Workspace): Stream => {
     if (skipped === 1) return signs ? gapKinds.letters : gapKinds.oneLetter;
     return signs ? gapKinds.signs : gapKinds.none;
   };
+  const pass = (from: number, to: number): void => {
+    apart ||= plain.gaps[from] !== gapKinds.none;
+    skipped += to - from;
+  };
+  const hear = (from: number, to: number): boolean => {
+    const before = n;
+    const gap = gapBefore(from);
+    n = typedPinyin(plain, from, to, out, n);
+    if (n === before) return false;
+    out.gaps[before] = gap;
+    skipped = 0;
+    apart = false;
+    return true;
+  };
   for (let i = 0; i < plain.length; ) {
     const unit = plain.units[i] as number;
     if (isLatin(unit)) {
       let end = i;
       while (end < plain.length && isLatin(plain.units[end] as number)) end++;
-      const before = n;
-      const gap = gapBefore(i);
-      n = typedPinyin(plain, i, end, out, n);
-      if (n === before) {
-        apart ||= plain.gaps[i] !== gapKinds.none;
-        skipped += end - i;
-      } else {
-        out.gaps[before] = gap;
-        skipped = 0;
-        apart = false;
+      for (let from = i, whole = hear(i, end); !whole && from < end; ) {
+        let to = from + 1;
+        while (to < end && plain.gaps[to] === gapKinds.none) to++;
+        if (to - from === end - i || !hear(from, to)) pass(from, to);
+        from = to;
       }
       i = end;
       continue;
     }
     const sound = unit >= firstHan && unit < 0xa000 ? (syllables[unit - firstHan] as number) : 0;
-    if (sound === 0) {
-      apart ||= plain.gaps[i] !== gapKinds.none;
-      skipped++;
-    } else {
+    if (sound === 0) pass(i, i + 1);
+    else {
       out.units[n] = sound;
       out.starts[n] = plain.starts[i] as number;
       out.ends[n] = plain.ends[i] as number;

@@ -22,6 +22,12 @@ describe('what was meant', () => {
     ['digits between characters', '高1价2收3银4行5卡', '高价收银行卡'],
     ['letters between characters', '高a价b收c银行卡', '高价收银行卡'],
     ['a date is no disguise', '年1月2日3时5分', '年1月2日3时5分'],
+    ['fillers', '高的价了收的银的行呢卡', '高价收银行卡'],
+    [
+      'talk has fillers of its own',
+      '今天的天气好，我们去了公园，你呢',
+      '今天的天气好我们去了公园你呢',
+    ],
     ['bidi controls', '\u202e加\u2066微信', '加微信'],
     ['variation selectors and tags', '加\ufe0f微\u{e0001}信', '加微信'],
     ['Kangxi radicals', '⼿机', '手机'],
@@ -36,6 +42,9 @@ describe('what was meant', () => {
     };
     expect(sounds('shou yin hang ka')).toEqual(sounds('收因杭咔'));
     expect(sounds('hello world')).toEqual([]);
+    const long =
+      'chang qi shou gou ge lei yin hang ka, jia wo QQ xiang tan, wen ding chu hao duo nian';
+    expect(sounds(long)).toEqual(sounds('常期收购各类因杭咔加我想谈稳定出好多年'));
   });
 });
 

@@ -219,6 +219,8 @@ const names = [
     ...new Array<string>(2).fill('fillers'),
     ...new Array<string>(2).fill('amidTalk'),
     'warned',
+    'transposed',
+    'transposed',
     'digits',
     'digitsForLetters',
     'variants',
@@ -243,6 +245,7 @@ export const obfuscate: Obfuscation = (text, random) => {
 
 const innocent = [
   ...['emoji', 'emoji', 'pictures', 'styled', 'dropped', 'variants'],
+  ...new Array<string>(3).fill('spelledWhole'),
   // Else whatever stands in long talk would be suspicious.
   ...new Array<string>(6).fill('amidTalk'),
 ];
