@@ -54,6 +54,8 @@ function addresses(line: string, add: AddContact): void {
       add('email', line.slice(from, to), line.slice(from, at).includes('*'), from, to);
       continue;
     }
+    // `site.example/@name` is somebody's page there.
+    if (/[a-z0-9]\/$/.test(line.slice(Math.max(0, at - 2), at))) continue;
     const name =
       /^[a-z0-9_*]{4,32}/.exec(line.slice(at + 1, at + 34))?.[0].replace(/\*+$/, '') ?? '';
     if (name.length >= 4 && /[a-z]/.test(name))
@@ -235,9 +237,13 @@ function kindOfNumber(line: string, run: Run): Kind | undefined {
   return disguised && real >= 7 && real <= 11 && run.spelled < real ? 'handle' : undefined;
 }
 
-const asPhone = ({ digits }: Run): string => {
+/** `1 415 555 0123` is grouped as in North America, and no mobile number of the mainland. */
+const northAmerican = '1,3,3,4';
+
+const asPhone = ({ digits, groups }: Run): string => {
   const national = digits.replace(/^(?:0086|86)(?=1[3-9])/, '');
-  return /^1[3-9]/.test(national) && national.length === 11 ? `+86${national}` : digits;
+  const mainland = /^1[3-9]/.test(national) && national.length === 11;
+  return mainland && groups.join() !== northAmerican ? `+86${national}` : digits;
 };
 
 const sound = (spelling: string): number => spellings.get(spelling) ?? -1;
