@@ -1,6 +1,6 @@
 import { type Features, longestCharacterGram, type Symbols } from './features.ts';
 import type { Hits } from './hits.ts';
-import type { Weights } from './model.ts';
+import type { Experts } from './model.ts';
 import { asString, gapKinds } from './normalise.ts';
 import type { Quote } from './reading.ts';
 
@@ -26,7 +26,7 @@ export const evidenceOf = (
   hits: Hits,
   symbols: Symbols,
   features: Features,
-  model: Weights,
+  experts: Experts,
 ): Quote[] => {
   const chosen: Quote[] = [];
   const add = (start: number, end: number, reads: string): void => {
@@ -44,7 +44,7 @@ export const evidenceOf = (
     );
   for (const { start, end, term } of words) add(start, end, term.word);
   if (chosen.length < enoughWords) {
-    for (const { from, to } of heaviest(symbols, features, model)) {
+    for (const { from, to } of heaviest(symbols, features, experts)) {
       add(
         symbols.starts[from] as number,
         symbols.ends[to - 1] as number,
@@ -70,7 +70,7 @@ const beginning = 8;
 type Span = { readonly from: number; readonly to: number; readonly weight: number };
 
 /** The character n-grams with the largest weights, in the order in which `featuresOf` made them. What a comma parts is no word. */
-function heaviest(symbols: Symbols, features: Features, model: Weights): Span[] {
+function heaviest(symbols: Symbols, features: Features, { general, home }: Experts): Span[] {
   const spans: Span[] = [];
   let least = 0;
   let n = 0;
@@ -78,7 +78,10 @@ function heaviest(symbols: Symbols, features: Features, model: Weights): Span[] 
     for (let size = 1; size <= longestCharacterGram; size++) {
       const to = i + size;
       if (to - 1 > symbols.length) break;
-      const weight = model.weights[features.indexes[n++] as number] as number;
+      const index = features.indexes[n++] as number;
+      const weight =
+        (general.weights[index] as number) * general.unit +
+        (home.weights[index] as number) * home.unit;
       if (weight <= least || size === 1 || i < 0 || to > symbols.length) continue;
       if (!readable(symbols, i, to) || symbols.gaps[to - 1] !== gapKinds.none) continue;
       spans.push({ from: i, to, weight });

@@ -7,6 +7,7 @@ import {
   hashedBuckets,
   shownBefore,
 } from './features.ts';
+import { probabilityOf } from './log-odds.ts';
 
 /** A linear model: one weight a bucket. */
 export type Weights = {
@@ -14,6 +15,20 @@ export type Weights = {
   readonly weights: Float32Array | Int8Array;
   /** What one step of a quantised weight is worth; 1 when the weights are floats. */
   readonly unit: number;
+};
+
+/**
+ * Three linear models over the same features. What is learned from texts of our own and from disguises costs something on
+ * posts like the collected ones, and what is learned from those alone knows nothing else: so both are learned, and
+ * which is heard depends on the text (mixture of experts; Jacobs, Jordan, Nowlan and Hinton, 1991).
+ */
+export type Experts<One = Weights> = {
+  /** Learned from all: collected posts, texts of our own, disguises. */
+  readonly general: One;
+  /** Learned from sources that hold both kinds of posts, as these were written. */
+  readonly home: One;
+  /** How much a text is like the posts of those sources. */
+  readonly likeness: One;
 };
 
 /** One row of weights a trade, over fewer buckets: only asked about texts that look bad. */
@@ -25,7 +40,7 @@ export type TradeWeights = {
 
 /** Everything that a trained reader knows beside the lexicon. */
 export type TextModel = {
-  readonly weights: Weights;
+  readonly experts: Experts;
   readonly trades: TradeWeights;
   /** Platt scaling of the log-odds: probability = σ(slope · logit + offset). */
   readonly slope: number;
@@ -48,8 +63,8 @@ export const scaleOf = (group: number, size: number): number =>
 /** The part of the features that a model reads. */
 export type Grams = Pick<Features, 'indexes' | 'ends' | 'sizes'>;
 
-/** Log-odds of a text. */
-export const logitOf = (model: Weights, features: Grams): number => {
+/** Log-odds of a text by one linear model. */
+export const linearLogitOf = (model: Weights, features: Grams): number => {
   const { weights } = model;
   const { indexes, ends, sizes } = features;
   let logit = 0;
@@ -62,6 +77,15 @@ export const logitOf = (model: Weights, features: Grams): number => {
     from = to;
   }
   return model.bias + logit * model.unit;
+};
+
+/**
+ * Log-odds of a text: the mean of both experts, of which the one at home is heard as far as the text is like posts of its
+ * sources.
+ */
+export const logitOf = ({ general, home, likeness }: Experts, features: Grams): number => {
+  const heard = probabilityOf(linearLogitOf(likeness, features));
+  return (linearLogitOf(general, features) + heard * linearLogitOf(home, features)) / (1 + heard);
 };
 
 /**
@@ -120,29 +144,25 @@ export const quantise = (
   };
 };
 
-type Header = Omit<TextModel, 'weights' | 'trades'> & {
-  readonly bias: number;
-  readonly unit: number;
-  readonly tradeBiases: readonly number[];
-  readonly tradeUnit: number;
+type Scales = Omit<Weights, 'weights'>;
+type Header = Omit<TextModel, 'experts' | 'trades'> & {
+  readonly experts: Experts<Scales>;
+  readonly trades: Omit<TradeWeights, 'weights'>;
 };
 
 /**
  * A model as text, to be kept in a module: Brotli in base64. No words can be read back from it: only
  * numbers of hash buckets and their weights.
  */
-export const packModel = (model: TextModel): string => {
-  const { weights, trades, ...rest } = model;
+export const packModel = ({ experts, trades, ...rest }: TextModel): string => {
   const header: Header = {
     ...rest,
-    bias: weights.bias,
-    unit: weights.unit,
-    tradeBiases: trades.biases,
-    tradeUnit: trades.unit,
+    experts: eachExpert((name) => ({ bias: experts[name].bias, unit: experts[name].unit })),
+    trades: { biases: trades.biases, unit: trades.unit },
   };
   const parts = [
     new TextEncoder().encode(JSON.stringify(header)),
-    sparse(weights.weights),
+    ...expertNames.map((name) => sparse(experts[name].weights)),
     sparse(trades.weights),
   ];
   const bytes = Buffer.concat(
@@ -170,21 +190,29 @@ export const unpackModel = (packed: string): TextModel => {
     parts.push(bytes.subarray(at + 4, at + 4 + size));
     at += 4 + size;
   }
-  const [head, main, byTrade] = parts;
-  if (!head || !main || !byTrade) throw new Error('The text model is incomplete: train it again');
-  const { bias, unit, tradeBiases, tradeUnit, ...rest }: Header = JSON.parse(
-    new TextDecoder().decode(head),
-  );
+  const [head, ...tables] = parts;
+  const byTrade = tables.at(-1);
+  if (!head || !byTrade || tables.length !== expertNames.length + 1) {
+    throw new Error('The text model is incomplete: train it again');
+  }
+  const { experts, trades, ...rest }: Header = JSON.parse(new TextDecoder().decode(head));
   return {
     ...rest,
-    weights: { bias, unit, weights: dense(main, buckets) },
-    trades: {
-      biases: tradeBiases,
-      unit: tradeUnit,
-      weights: dense(byTrade, tradeBuckets * tradeBiases.length),
-    },
+    experts: eachExpert((name, at) => ({
+      ...experts[name],
+      weights: dense(tables[at] as Uint8Array, buckets),
+    })),
+    trades: { ...trades, weights: dense(byTrade, tradeBuckets * trades.biases.length) },
   };
 };
+
+const expertNames = ['general', 'home', 'likeness'] as const;
+
+const eachExpert = <One>(make: (name: keyof Experts, at: number) => One): Experts<One> => ({
+  general: make('general', 0),
+  home: make('home', 1),
+  likeness: make('likeness', 2),
+});
 
 /** Gaps between non-zero weights, then the weights: zeros cost nothing. */
 function sparse(weights: Float32Array | Int8Array): Uint8Array {

@@ -40,7 +40,7 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
     const symbols = symbolsOf(streams.plain, contacts, workspace);
     featuresOf(streams, symbols, hits, contacts, said, features);
     const score = probabilityOf(
-      model.slope * (logitOf(model.weights, features) - discount) + model.offset,
+      model.slope * (logitOf(model.experts, features) - discount) + model.offset,
     );
     if (!isLegible(streams, hits, contacts)) {
       const capped = Math.min(score, mostIllegible(model));
@@ -55,7 +55,7 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
         verdict,
         category,
         intent: said ?? (verdict === 'allow' ? null : 'offer'),
-        evidence: likely ? evidenceOf(text, hits, symbols, features, model.weights) : [],
+        evidence: likely ? evidenceOf(text, hits, symbols, features, model.experts) : [],
         contacts,
         template: verdict === 'allow' ? null : templateFrom(streams, contacts),
       },

@@ -192,6 +192,13 @@ describe('what the model was not trained on', () => {
     ]);
   });
 
+  test('a post in pinyin throughout is read', () => {
+    const written = 'gao jia shou yin hang ka si jian tao, chang qi he zuo, jia wei xin demo_2024';
+    expect(readText(written).verdict).not.toBe('allow');
+    const ordinary = 'jin tian tian qi hen hao, wo men yi qi qu gong yuan zou yi zou ba';
+    expect(readText(ordinary).verdict).toBe('allow');
+  });
+
   test('pinyin and slang in Latin letters are Chinese', () => {
     expect(readText('shou yin hang ka si jian tao, +vx demo_2024').score).toBeGreaterThan(0);
   });

@@ -28,6 +28,8 @@ export type Example = Grams & {
   /** It teaches, tells or asks, so that it is never hidden. */
   readonly told: boolean;
   readonly fold: number;
+  /** Collected where black-gray and ordinary posts are both found; made by us from another; or neither. */
+  readonly origin: 'home' | 'disguised' | 'elsewhere';
   readonly label: number;
   readonly weight: number;
 };
@@ -61,7 +63,7 @@ function seen(text: string, readHits: HitReader) {
 export function exampleOf(
   post: LabelledPost,
   text: string,
-  weight: number,
+  { weight, origin }: Pick<Example, 'weight' | 'origin'>,
   readHits: HitReader,
 ): Example {
   const { grams, hits, contacts, intent, legible } = seen(text, readHits);
@@ -78,6 +80,7 @@ export function exampleOf(
     saysNothing: contacts.length === 0 && ![hits.core, hits.disguised, hits.acted].some(isAny),
     trade: post.category ? tradeOf(post.category) : dominantTrade(hits),
     fold: foldOf(post),
+    origin,
     label: post.label,
     weight: weight * (isOwn(post) ? ownWeight : 1),
   };
@@ -104,7 +107,7 @@ const foldOf = ({ source, cluster }: LabelledPost): number => {
 };
 
 /** Texts of our own patterns are more than posts are, and no post is written like them. */
-const ownWeight = 0.35;
+export const ownWeight = 0.35;
 const disguisedWeight = 0.5;
 
 /** The same post, hidden as people hide it, or decorated where it is ordinary. */
@@ -116,7 +119,7 @@ export function disguisedCopies(example: Example, readHits: HitReader, random: R
   return copies
     .filter((share) => random.chance(share))
     .map(() => ({
-      ...exampleOf(post, disguise(post.text, random), 1, readHits),
+      ...exampleOf(post, disguise(post.text, random), { weight: 1, origin: 'disguised' }, readHits),
       weight: weight * disguisedWeight,
     }));
 }

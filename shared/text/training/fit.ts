@@ -2,7 +2,8 @@ import { buckets, groups } from '../features.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
 import { probabilityOf } from '../log-odds.ts';
 import {
-  logitOf,
+  type Experts,
+  linearLogitOf,
   scaleOf,
   type TradeWeights,
   tradeBucketOf,
@@ -10,7 +11,8 @@ import {
   tradeLogitsOf,
   type Weights,
 } from '../model.ts';
-import type { Example } from './example.ts';
+import { type Example, ownWeight } from './example.ts';
+import { isOwn } from './labelled-post.ts';
 import { type Random, randomFrom } from './random.ts';
 
 const epochs = 8;
@@ -19,15 +21,41 @@ const averaged = 4;
 const rate = 0.3;
 const startingGradient = 1e-2;
 
+export type FloatWeights = Weights & { readonly weights: Float32Array };
+
+/**
+ * The experts of a model: one from all examples, one from those that were collected where both kinds are found, and how to
+ * tell what is like these.
+ */
+export const fitExperts = (
+  examples: readonly Example[],
+  seed: number,
+  fits: number,
+): Experts<FloatWeights> => ({
+  general: fitSteadily(examples, seed, fits),
+  home: fitSteadily(
+    examples.filter(({ origin }) => origin === 'home'),
+    seed,
+    fits,
+  ),
+  likeness: fitSteadily(
+    examples
+      .filter(({ origin }) => origin !== 'disguised')
+      .map((example) => ({
+        ...example,
+        label: Number(example.origin === 'home'),
+        weight: isOwn(example.post) ? ownWeight : 1,
+      })),
+    seed,
+    fits,
+  ),
+});
+
 /**
  * The mean of several fits that saw the examples in other orders. One fit makes a few ordinary posts
  * suspicious by chance, and thresholds rest on those few; the mean of linear models is one as well.
  */
-export function fitSteadily(
-  examples: readonly Example[],
-  seed: number,
-  fits: number,
-): Weights & { readonly weights: Float32Array } {
+function fitSteadily(examples: readonly Example[], seed: number, fits: number): FloatWeights {
   const weights = new Float32Array(buckets);
   let bias = 0;
   for (let run = 0; run < fits; run++) {
@@ -43,7 +71,7 @@ export function fitSteadily(
 const fitWeights = (
   examples: readonly Pick<Example, 'indexes' | 'ends' | 'sizes' | 'label' | 'weight'>[],
   seed: number,
-): Weights & { readonly weights: Float32Array } => {
+): FloatWeights => {
   const weights = new Float32Array(buckets);
   const gradients = new Float32Array(buckets).fill(startingGradient);
   const model = { bias: 0, weights, unit: 1 };
@@ -56,7 +84,7 @@ const fitWeights = (
     shuffle(order, random);
     for (const i of order) {
       const example = examples[i] as Example;
-      const probability = probabilityOf(logitOf(model, example));
+      const probability = probabilityOf(linearLogitOf(model, example));
       const error = (probability - example.label) * example.weight;
       if (Math.abs(error) < 0.003) continue;
       biasGradient += error * error;

@@ -42,7 +42,7 @@ export const ownPosts = (perPattern: number, random: Random): LabelledPost[] => 
       ...of(victimScripts[category] ?? [], 1, category, `${category} victim`, 1.5),
     ]),
     ...of(ordinary, 0, null, 'ordinary', 3),
-    ...of(reachable, 0, null, 'reachable', 1),
+    ...of(reachable, 0, null, 'reachable', 1.5),
     ...of(joinedOrdinary, 0, null, 'joined', 0.5),
     ...of(narratives, narrativeLabel, null, 'narratives', 3),
     ...frauds(perPattern * fraudsEach, random).map(composedPost(1, 'own scripts')),

@@ -3,7 +3,7 @@ import { logOddsOf, probabilityOf } from '../log-odds.ts';
 import { logitOf, mostIllegible, quantise, type TextModel } from '../model.ts';
 import { vocabularyOf } from '../terms.ts';
 import { disguisedCopies, type Example, exampleOf, folds } from './example.ts';
-import { fitSteadily, fitTrades, pruned } from './fit.ts';
+import { fitExperts, fitTrades, pruned } from './fit.ts';
 import { isOwn, type LabelledPost } from './labelled-post.ts';
 import { ownPosts } from './own-posts.ts';
 import { randomFrom } from './random.ts';
@@ -22,7 +22,7 @@ export type TrainingOptions = {
 
 /**
  * Trains the text model: hashed n-grams of characters, sounds and skeleton with dense signals,
- * logistic loss, AdaGrad (Duchi, 2011).
+ * logistic loss, AdaGrad (Duchi, 2011), two experts and how much a text is like what one of them learned from.
  *
  * 1. Texts of our own patterns join the posts.
  * 2. Cross-validation by cluster finds posts whose label the others contradict; positive ones that
@@ -53,7 +53,9 @@ export const trainTextModel = (
     exampleOf(
       post,
       post.text,
-      mixed.has(post.source) || isOwn(post) ? 1 : surelyOrdinary,
+      mixed.has(post.source)
+        ? { weight: 1, origin: 'home' }
+        : { weight: isOwn(post) ? 1 : surelyOrdinary, origin: 'elsewhere' },
       readHits,
     ),
   );
@@ -95,16 +97,18 @@ export const trainTextModel = (
   );
   const hide = asProbability(Math.max(collected + 1e-6, own));
 
-  const floats = fitSteadily(training, options.seed, options.fits);
+  const experts = fitExperts(training, options.seed, options.fits);
   const trades = fitTrades(
     training.filter(({ weight }) => weight > 0),
     options.seed,
   );
-  const main = quantise(pruned(floats.weights, mostWeights), 0.9995);
-  const byTrade = quantise(pruned(trades.weights, mostTradeWeights));
   const model: TextModel = {
-    weights: { bias: floats.bias, weights: main.weights, unit: main.unit },
-    trades: { biases: trades.biases, weights: byTrade.weights, unit: byTrade.unit },
+    experts: {
+      general: packed(experts.general, most.general, 0.9995),
+      home: packed(experts.home, most.home, 0.9995),
+      likeness: packed(experts.likeness, most.likeness, 0.9995),
+    },
+    trades: packed(trades, most.trades, 0.999),
     slope,
     offset,
     flag,
@@ -129,8 +133,17 @@ export const trainTextModel = (
   return { model, outOfFold };
 };
 
-const mostWeights = 120_000;
-const mostTradeWeights = 30_000;
+/** So many weights are kept: the file stays small and rare features say nothing. */
+const most = { general: 110_000, home: 45_000, likeness: 15_000, trades: 30_000 } as const;
+
+const packed = <Fit extends { readonly weights: Float32Array }>(
+  fit: Fit,
+  kept: number,
+  largest: number,
+): Fit & { readonly weights: Int8Array; readonly unit: number } => ({
+  ...fit,
+  ...quantise(pruned(fit.weights, kept), largest),
+});
 
 /** What a post counts whose source holds nothing black-gray: its label is no judgement of one text. */
 const surelyOrdinary = 3;
@@ -146,7 +159,7 @@ function crossValidate(
   const whole = new Float64Array(examples.length);
   const strongest = new Float64Array(examples.length);
   for (let fold = 0; fold < folds; fold++) {
-    const model = fitSteadily(
+    const model = fitExperts(
       training.filter((example) => example.fold !== fold),
       options.seed + fold,
       fits,

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { buckets, groups } from '#shared/text/features.ts';
+import { type Experts, logitOf } from '#shared/text/model.ts';
+
+/** A text whose only feature is a dense one. */
+const features = {
+  indexes: Int32Array.of(buckets - 2),
+  ends: Int32Array.from({ length: groups }, (_, group) => Number(group === groups - 1)),
+  sizes: Int32Array.from({ length: groups }, (_, group) => Number(group === groups - 1)),
+};
+const one = (bias: number) => ({ bias, unit: 1, weights: new Float32Array(buckets) });
+const experts = (likeness: number): Experts => ({
+  general: one(4),
+  home: one(-2),
+  likeness: one(likeness),
+});
+
+test.each([
+  ['like no post at home', -40, 4],
+  ['half like them', 0, (4 - 0.5 * 2) / 1.5],
+  ['like posts at home', 40, (4 - 2) / 2],
+])('of a text that is %s the expert at home is heard as far', (_, likeness, expected) => {
+  expect(logitOf(experts(likeness), features)).toBeCloseTo(expected, 9);
+});
+
+test('what a feature says counts with the unit of its table', () => {
+  const general = one(0);
+  general.weights[buckets - 2] = 10;
+  const said = logitOf({ ...experts(-40), general }, features);
+  expect(logitOf({ ...experts(-40), general: { ...general, unit: 0.5 } }, features)).toBeCloseTo(
+    said / 2,
+    9,
+  );
+  expect(said).toBeGreaterThan(0);
+});
