@@ -25,6 +25,7 @@ export type Problem =
         | 'raw-number'
         | 'foreign-contact-key'
         | 'not-a-contact'
+        | 'unread-contact'
         | 'not-an-id'
         | 'range-not-a-range'
         | 'range-too-narrow'
@@ -171,6 +172,18 @@ export const explainProblem = (problem: Problem): Explained => {
         {
           'zh-CN': '写作 类型:值，如 wechat:demo_ka、qq:10001、telegram:demo_ka、url:example.com/x',
           en: 'write kind:value, such as wechat:demo_ka, qq:10001, telegram:demo_ka, url:example.com/x',
+        },
+      );
+    case 'unread-contact':
+      return explain(
+        {
+          'zh-CN': '任何内容都不会被识别为这一联系方式',
+          en: 'is no contact that a post is ever read as naming',
+        },
+        {
+          'zh-CN':
+            '只写一个联系方式，写全且不打码：QQ 与群号 5 到 12 位；名称 5 到 32 个字母、数字；链接须指向具体的站点或页面',
+          en: 'write one contact, whole and unmasked: QQ and group numbers of 5 to 12 digits, names of 5 to 32 letters and digits, a link to somebody’s own site or page',
         },
       );
     case 'not-an-id':

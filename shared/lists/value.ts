@@ -1,7 +1,7 @@
 import { Id, KeyedHashes } from '../events/envelope.ts';
 import { personalNumbers } from '../events/redact.ts';
-import type { Contact } from '../text/reading.ts';
 import { templateOf } from '../text/template.ts';
+import { readContact } from './contact.ts';
 import { keyedKinds, type ListedKind, ownKey } from './entry.ts';
 import type { Problem } from './problem.ts';
 import { readDomain, readRange } from './range.ts';
@@ -20,39 +20,6 @@ export type RawKind = 'identity' | 'phone' | 'email' | 'payment';
 
 type Read = { readonly key: string | null; readonly value: string } | { readonly is: Problem };
 
-const contactKinds: ReadonlySet<string> = new Set<Contact['kind']>([
-  'wechat',
-  'qq',
-  'telegram',
-  'phone',
-  'email',
-  'url',
-  'group',
-  'qr-code',
-  'handle',
-]);
-
-/** A contact in the spelling that the text reader gives it; `null` for none. */
-const contactNamed = (written: string): string | null => {
-  const [kind = '', ...rest] = written.normalize('NFKC').trim().split(':');
-  const value = rest.join(':').trim();
-  if (!contactKinds.has(kind) || value === '') return null;
-  if (kind === 'url') {
-    return `url:${value
-      .replace(/^h[tx]{2}ps?:\/\//i, '')
-      .replace(/^www\./i, '')
-      .replace(/\/$/, '')}`;
-  }
-  const name = value.toLowerCase().replace(kind === 'telegram' ? /^@/ : /^$/, '');
-  // A mobile number is one identity whatever it is called.
-  const mobile = /^(?:\+?86)?(1[3-9]\d{9})$/.exec(name.replace(/[\s-]/g, ''))?.[1];
-  return mobile && kind !== 'qq' ? `phone:+86${mobile}` : `${kind}:${name}`;
-};
-
-/** The name under which a contact is hashed, as shared entities do. */
-export const contactName = ({ kind, value }: Pick<Contact, 'kind' | 'value'>): string =>
-  `${kind}:${value}`;
-
 const digest = /^[A-Za-z0-9_-]{43}$/;
 const templateKey = /^[0-9a-z]{14}$/;
 
@@ -70,7 +37,7 @@ const readKeyed = (kind: RawKind, written: string, key: string, hashing: Hashing
   return named ? { key: named[0], value: named[1] } : { is: { code: 'not-such-a-value', kind } };
 };
 
-const readContact = (written: string, key: string, { own }: Hashing): Read => {
+const hashContact = (written: string, key: string, { own }: Hashing): Read => {
   // Exported by this platform: hashed already.
   if (key === ownKey) {
     return /^[0-9a-z]{1,10}$/.test(written)
@@ -78,8 +45,8 @@ const readContact = (written: string, key: string, { own }: Hashing): Read => {
       : { is: { code: 'not-a-digest' } };
   }
   if (key !== '') return { is: { code: 'foreign-contact-key' } };
-  const name = contactNamed(written);
-  return name ? { key: ownKey, value: own(name) } : { is: { code: 'not-a-contact' } };
+  const read = readContact(written);
+  return 'name' in read ? { key: ownKey, value: own(read.name) } : { is: { code: read.problem } };
 };
 
 /**
@@ -108,7 +75,7 @@ export const readValue = (
     case 'payment':
       return readKeyed(kind, value, key, hashing);
     case 'contact':
-      return readContact(value, key, hashing);
+      return hashContact(value, key, hashing);
     case 'account':
     case 'device':
       if (personalNumbers(value).length > 0) return { is: { code: 'raw-number' } };

@@ -1,4 +1,5 @@
 import type { Occurrence } from '../events/recheck.ts';
+import { contactName } from '../lists/contact.ts';
 import {
   entryIdOf,
   isInForce,
@@ -9,7 +10,6 @@ import {
   ownKey,
   type StandingEntry,
 } from '../lists/entry.ts';
-import { contactName } from '../lists/value.ts';
 import type { TextReading } from '../text/reading.ts';
 import type { EntityKey, EntityKind } from './entity-state.ts';
 import type { KeyedHash } from './keyed-hash.ts';

@@ -112,6 +112,11 @@ describe('an entry', () => {
     ['a public suffix', { kind: 'mail-domain', value: 'com.cn' }, ['value: not-a-domain']],
     ['a contact of no kind', { kind: 'contact', value: 'demo_ka' }, ['value: not-a-contact']],
     [
+      'a masked contact',
+      { kind: 'contact', value: 'phone:138****8000' },
+      ['value: unread-contact'],
+    ],
+    [
       'a contact under another key',
       { kind: 'contact', key: 'cn', value: 'wechat:demo_ka' },
       ['key: foreign-contact-key'],
@@ -153,7 +158,7 @@ describe('an entry', () => {
       'wechat:demo_ka',
       'telegram:demo_ka',
       'phone:+8613800138000',
-      'url:Example.com/x',
+      'url:example.com/x',
     ]);
     const text = '招聘打字员 日结 加微 demo_1001 每天三百元';
     expect(keptAs({ kind: 'template', value: text })).toMatch(/^\|[0-9a-z]{14}$/);

@@ -1,0 +1,75 @@
+import { contactsOf } from '../text/contacts.ts';
+import { fold } from '../text/normalise.ts';
+import type { Contact } from '../text/reading.ts';
+
+/** The name under which a contact is hashed, as shared entities do. */
+export const contactName = ({ kind, value }: Pick<Contact, 'kind' | 'value'>): string =>
+  `${kind}:${value}`;
+
+/** A picture to scan is nobody by name. */
+type Kind = Exclude<Contact['kind'], 'qr-code'>;
+
+/** What is said before a contact, and the contact. */
+type Written = readonly [cue: string, value: string];
+
+/** Of a number that is a handle nothing says what it is: only a break in it tells it from an amount. */
+const asHandle = (value: string): Written => {
+  if (/\p{L}/u.test(value)) return ['QQ:', value];
+  const digits = value.replace(/\P{N}/gu, '');
+  return ['', `${digits.slice(0, 2)} ${digits.slice(2)}`];
+};
+
+/** How posts write a contact of each kind, with the word that makes a name or a number one. */
+const inPosts: { readonly [K in Kind]: (value: string) => readonly Written[] } = {
+  wechat: (value) => [['微信:', value]],
+  qq: (value) => [['QQ:', value]],
+  telegram: (value) => [
+    ['@', value.replace(/^[@＠]/, '')],
+    ['电报:', value],
+  ],
+  phone: (value) => [['电话:', value]],
+  email: (value) => [['', value]],
+  url: (value) => [
+    ['', value],
+    ['https://', value],
+  ],
+  group: (value) => [['群:', value]],
+  handle: (value) => [asHandle(value)],
+};
+
+const isKind = (kind: string): kind is Kind => Object.hasOwn(inPosts, kind);
+
+/** The contact that is written, whole; `null` where it is none, several, a part, or anybody's. */
+const wholeContact = ([cue, value]: Written): Contact | null => {
+  const text = cue + value;
+  const [contact, another] = contactsOf(text, fold(text));
+  if (!contact || another || contact.masked) return null;
+  // What a `tg://` link asks for besides is nobody.
+  const rest =
+    text.slice(cue.length, contact.start) + text.slice(contact.end).replace(/^&.*$/s, '');
+  return /[\p{L}\p{N}]/u.test(rest) ? null : contact;
+};
+
+/**
+ * Reads a contact as posts are read, so that an entry and a post that name the same have one name:
+ * `kind:value`, or alone what says by itself what it is (a link, a mail address, `@name`, `+86…`).
+ *
+ * @returns `not-a-contact` for what is of no kind, `unread-contact` for what no post is read as
+ * @example
+ * readContact('tg://join?invite=AbCdEf'); // { name: 'url:t.me/+AbCdEf' }
+ * readContact('wechat:138-0013-8000'); // { name: 'phone:+8613800138000' }
+ */
+export const readContact = (
+  written: string,
+): { readonly name: string } | { readonly problem: 'not-a-contact' | 'unread-contact' } => {
+  const [, named = '', rest = ''] = /^\s*([^:：]*?)\s*[:：](.*)$/s.exec(written) ?? [];
+  const kind = named.normalize('NFKC').toLowerCase();
+  const ways: readonly Written[] = isKind(kind)
+    ? inPosts[kind](rest.trim())
+    : [['', written.trim()]];
+  for (const way of ways) {
+    const contact = wholeContact(way);
+    if (contact) return { name: contactName(contact) };
+  }
+  return { problem: isKind(kind) && rest.trim() !== '' ? 'unread-contact' : 'not-a-contact' };
+};
