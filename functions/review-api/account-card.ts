@@ -35,7 +35,7 @@ export const accountCard = (
   standing: {
     is: state.standing.is,
     since: state.standing.since,
-    until: state.standing.until,
+    until: state.standing.is === 'closed' ? null : state.standing.until,
     decisionId: state.standing.decisionId,
   },
   realName: { ...state.verification, required: gate.level },

@@ -38,18 +38,20 @@ const statementFor = (
   return { 'zh-CN': wordStatement(statement, 'zh-CN'), en: wordStatement(statement, 'en') };
 };
 
-const holdOf = (
-  { id, platformId, subject }: Decision,
-  { until, version }: AccountState['standing'],
+/** Ends a standing when its time is over; `null` where it has none. */
+export const holdOf = (
+  platformId: string,
+  accountId: string,
+  { until, version, decisionId }: AccountState['standing'],
 ): Hold | null =>
-  until === null
+  until === null || decisionId === null
     ? null
     : {
-        holdId: idOf('hld', [platformId, subject.accountId, version]),
+        holdId: idOf('hld', [platformId, accountId, version]),
         platformId,
-        accountId: subject.accountId,
+        accountId,
         standingVersion: version,
-        decisionId: id,
+        decisionId,
         until,
       };
 
@@ -92,7 +94,7 @@ export const changeStanding = (
         issuedAt: instant(decision.decidedAt),
       },
     ],
-    hold: holdOf(decision, standing),
+    hold: holdOf(platformId, subject.accountId, standing),
   };
 };
 

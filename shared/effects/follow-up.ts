@@ -58,7 +58,7 @@ export type FollowUp = z.infer<typeof FollowUp>;
 /** The follow-up of one kind, e.g. `FollowUpOf<'taint'>`. */
 export type FollowUpOf<Kind extends FollowUp['kind']> = Extract<FollowUp, { kind: Kind }>;
 
-type Excludable = Pick<AccountState, 'standing' | 'closedBy'>;
+type Excludable = Pick<AccountState, 'standing' | 'closure'>;
 
 const recheck = (
   platformId: string,
@@ -104,14 +104,10 @@ export const recheckListedOf = (
   at: number,
 ): FollowUpOf<'recheck'> => recheck(platformId, accountIds, entity, { level: 1, changeId }, at);
 
-/** Whether an account is excluded after a change; one that was when it was closed stays so. */
-const staysExcluded = (before: Excludable, after: Excludable): boolean =>
-  isExcluded(after) || (after.standing.is === 'closed' && isExcluded(before));
-
 /**
  * Asks for the entities of an account to say whether it is excluded: once for each time that it comes
- * to be frozen or no longer is, whoever did it, and when its platform closes it; otherwise nothing is
- * asked for.
+ * to be frozen or no longer is, whoever did it, and when its platform closes it or takes that back;
+ * otherwise nothing is asked for.
  *
  * That its owner closes an account is no such time: one that was frozen stays counted.
  *
@@ -133,7 +129,7 @@ export const taintsOf = ({
   readonly entities: readonly EntityKey[];
   readonly at: number;
 }): readonly FollowUpOf<'taint'>[] =>
-  isExcluded(before) === staysExcluded(before, after)
+  isExcluded(before) === isExcluded(after)
     ? []
     : [
         {

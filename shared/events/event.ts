@@ -178,6 +178,8 @@ export const schemas = {
       identity: Identity.optional(),
     }),
   ),
+  /** The platform takes back that the account was closed, which it should not have been. */
+  'account.reopened': event('account.reopened', z.strictObject({})),
   'content.posted': event('content.posted', Content),
   'content.edited': event('content.edited', Content),
   'content.removed': event(

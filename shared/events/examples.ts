@@ -82,6 +82,7 @@ export const examples = {
     { context: { ...onPhone, ip: '2001:db8:12:3400::9' } },
   ),
   'account.closed': example('account.closed', { by: 'owner' }),
+  'account.reopened': example('account.reopened', {}),
   'content.posted': example(
     'content.posted',
     {

@@ -18,6 +18,7 @@ const counterparts: {
   'account.device-bound': () => null,
   'account.credential-changed': () => null,
   'account.closed': () => null,
+  'account.reopened': () => null,
   'content.posted': () => null,
   'content.edited': () => null,
   'content.removed': () => null,

@@ -37,7 +37,7 @@ export const commitOf = (
         platformId: decision.platformId,
         accountId,
         before,
-        after: { standing, closedBy: before.closedBy },
+        after: { standing, closure: before.closure },
         entities: [...targetsSampled(before), ...reportersRemembered(before)],
         at,
       })

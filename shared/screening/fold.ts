@@ -3,6 +3,7 @@ import type { BrakeKey, Decision } from '../decisions/decision.ts';
 import { noDecisions, recordOf } from '../decisions/record.ts';
 import { type BrakeItem, brakeItemsFor } from '../effects/brakes.ts';
 import type { Campaign } from '../effects/case-weight.ts';
+import { holdOf } from '../effects/change.ts';
 import {
   type CaseOpening,
   type ContentChange,
@@ -29,6 +30,7 @@ import { isCredibleReporter, measure } from '../signals/measure.ts';
 import { addToMemory } from '../signals/memory.ts';
 import {
   blockIn,
+  contextIn,
   entitiesCarried,
   reportersRemembered,
   targetsSampled,
@@ -96,6 +98,10 @@ const noRecords: Omit<Commit, 'account'> = {
 const byId = <T extends { readonly id: string }>(items: readonly T[]): readonly T[] => [
   ...new Map(items.map((item) => [item.id, item])).values(),
 ];
+
+/** Whether an event closes an account or takes that back: its standing has a new version then. */
+const isClosing = ({ type }: { readonly type: string }): boolean =>
+  type === 'account.closed' || type === 'account.reopened';
 
 /** The text or contact of an event that so many accounts post that they are one campaign. */
 const campaignOf = (
@@ -175,7 +181,7 @@ export const fold = (
       continue;
     }
 
-    const context = event.type === 'account.rechecked' ? undefined : event.context;
+    const context = contextIn(occurrence);
     const country =
       context?.country ?? (context?.ip ? enrichment.network(context.ip).country : null);
     const counterpartId = counterpartOfItem(item);
@@ -337,6 +343,11 @@ export const fold = (
       ],
       at: sentAt,
     });
+    // What stands under another version than it was to end under would never end.
+    const heldAgain =
+      isClosing(event) && !effects.standing && advanced.standing.is !== 'closed'
+        ? holdOf(settings.platformId, accountId, advanced.standing)
+        : null;
     const decided = [decisions.account, decisions.content, decisions.counterpart].filter(
       (decision): decision is Decision => decision !== null,
     );
@@ -370,7 +381,10 @@ export const fold = (
               }),
             ]
           : (records.papers ?? []),
-      holds: [...records.holds, ...(effects.hold ? [effects.hold satisfies Hold] : [])],
+      holds: [
+        ...records.holds,
+        ...[effects.hold, heldAgain].filter((hold): hold is Hold => hold !== null),
+      ],
       cases: hearing?.cases ?? records.cases,
       brakes: [...records.brakes, ...brakes],
     };

@@ -15,25 +15,17 @@ import type { Ports } from './ports.ts';
 
 const attempts = 6;
 
-/** Names that an entry of an audit chain calls a standing by; a post's are others. */
-const standings: readonly unknown[] = ['active', 'challenged', 'limited', 'frozen'];
-
-/** Whether an account is excluded, or was when it was closed. */
+/** Whether an account is excluded as it is stored now. */
 const countsAsExcluded = async (
   accountId: string,
-  { states, ledger }: Pick<Ports, 'states' | 'ledger'>,
+  { states }: Pick<Ports, 'states'>,
 ): Promise<boolean> => {
   const { accounts } = await states.read(
     { accounts: [accountId], entities: [], posts: [] },
     { consistent: true },
   );
   const account = accounts.get(accountId);
-  if (!account) return false;
-  if (account.standing.is !== 'closed' || isExcluded(account)) return isExcluded(account);
-  const chain = await ledger.auditOf(`account:${accountId}`);
-  const last = chain.findLast(({ details }) => standings.includes(details.to));
-  // One that crossed and has no entry came frozen from its platform.
-  return last === undefined || last.details.to === 'frozen';
+  return account !== undefined && isExcluded(account);
 };
 
 /** The paper on which stands what was marked for an account: exhibits are gone before a long freeze ends. */

@@ -31,6 +31,22 @@ export type ProfileField = (typeof profileFields)[number];
 
 export type Standing = 'active' | 'challenged' | 'limited' | 'frozen' | 'closed';
 
+/**
+ * What is known of closing an account beside its standing. Times to the second, so that closings and
+ * reopenings may come in any order.
+ */
+export type Closure = {
+  /** When its platform last closed it, which it does for cause; `null`: it did not, or took it back. */
+  readonly byPlatform: number | null;
+  /** When it was last reopened: whoever closed it before has not. */
+  readonly reopened: number | null;
+  /** How it stood when it was closed, and stands again when it is reopened; `active` while it is open. */
+  readonly from: Exclude<Standing, 'closed'>;
+};
+
+/** Never closed. */
+export const neverClosed: Closure = { byPlatform: null, reopened: null, from: 'active' };
+
 /** One account's whole memory: at most 960 bytes as stored, whatever happens to it. */
 export type AccountState = {
   /** Rises by one with every commit; a write names the version it read. */
@@ -40,8 +56,7 @@ export type AccountState = {
   /** `null` when neither a sign-up nor an import was seen. */
   readonly signedUpAt: number | null;
   readonly imported: boolean;
-  /** Who closed it; `null` while it is open. What a platform closes it closes for cause. */
-  readonly closedBy: 'owner' | 'platform' | null;
+  readonly closure: Closure;
   /** What it is worth to the platform; `null`: the platform did not say. */
   readonly tier: Tier | null;
   /** The latest event time: what the rings are advanced to. */
@@ -111,9 +126,12 @@ export type AccountState = {
   readonly audit: { readonly sequence: number; readonly hash: string };
 };
 
-/** Whether an account is excluded, frozen or closed by its platform: entities count it among their restricted members. */
-export const isExcluded = ({ standing, closedBy }: Pick<AccountState, 'standing' | 'closedBy'>) =>
-  standing.is === 'frozen' || closedBy === 'platform';
+/**
+ * Whether an account is excluded: frozen, closed while it was, or closed by its platform. Entities
+ * count it among their restricted members.
+ */
+export const isExcluded = ({ standing, closure }: Pick<AccountState, 'standing' | 'closure'>) =>
+  standing.is === 'frozen' || closure.from === 'frozen' || closure.byPlatform !== null;
 
 /** Bounds of the small sets. */
 export const sizes = {
@@ -165,7 +183,7 @@ export const strangerAt = (at: number): AccountState => ({
   firstSeenAt: at,
   signedUpAt: null,
   imported: false,
-  closedBy: null,
+  closure: neverClosed,
   tier: null,
   asOf: at,
   lastActAt: null,

@@ -116,6 +116,7 @@ const isOwnAct = ({ event }: Occurrence): boolean => {
     case 'account.imported':
     case 'account.verification-changed':
     case 'account.closed':
+    case 'account.reopened':
     case 'account.rechecked':
     case 'content.removed':
     case 'report.filed':
@@ -215,19 +216,57 @@ const described = (state: AccountState, { event, at }: Occurrence): Partial<Acco
     case 'account.credential-changed':
       return { credentialChangedAt: Math.max(state.credentialChangedAt ?? 0, toSecond(at)) };
     case 'account.closed':
-      return {
-        closedBy: state.closedBy === 'platform' ? 'platform' : event.data.by,
-        standing: {
-          is: 'closed',
-          version: state.standing.version + 1,
-          since: at,
-          until: null,
-          decisionId: null,
-        },
-      };
+      return closingsAfter(state, {
+        closed: at,
+        byPlatform: event.data.by === 'platform' ? at : null,
+        reopened: null,
+      });
+    case 'account.reopened':
+      return closingsAfter(state, { closed: null, byPlatform: null, reopened: at });
     default:
       return {};
   }
+};
+
+const later = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.max(one, other);
+
+/**
+ * Whether the account is closed, and by whom: what counts is the latest of each kind, so that they may
+ * come in any order. A reopening takes back every closing until its second, and the account stands as
+ * it stood before.
+ */
+const closingsAfter = (
+  { standing, closure }: AccountState,
+  told: {
+    readonly closed: number | null;
+    readonly byPlatform: number | null;
+    readonly reopened: number | null;
+  },
+): Pick<AccountState, 'standing' | 'closure'> => {
+  const wasClosed = standing.is === 'closed';
+  const reopened = later(closure.reopened, told.reopened && toSecond(told.reopened));
+  const holds = (closed: number | null): closed is number =>
+    closed !== null && toSecond(closed) > (reopened ?? 0);
+  const closed = later(wasClosed ? standing.since : null, told.closed);
+  const byPlatform = later(closure.byPlatform, told.byPlatform && toSecond(told.byPlatform));
+  const version = standing.version + 1;
+  if (!holds(closed)) {
+    return {
+      closure: { byPlatform: null, reopened, from: 'active' },
+      standing: wasClosed
+        ? { ...standing, is: closure.from, version, since: told.reopened ?? standing.since }
+        : { ...standing, version },
+    };
+  }
+  return {
+    closure: {
+      byPlatform: holds(byPlatform) ? byPlatform : null,
+      reopened,
+      from: standing.is === 'closed' ? closure.from : standing.is,
+    },
+    standing: { ...standing, is: 'closed', version, since: closed },
+  };
 };
 
 /** What was changed of the profile: one change belongs to the run of the latest, if less than a day lies between. */

@@ -1,3 +1,4 @@
+import type { Context } from '../events/envelope.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import type { TextReading } from '../text/reading.ts';
 import { templateOf } from '../text/template.ts';
@@ -73,11 +74,24 @@ const madeAt = (
   ];
 };
 
-/** The device that an occurrence shows the account on, or binds to it. */
-export const deviceIn = ({ event }: Pick<Occurrence, 'event'>): string | undefined => {
-  if (event.type === 'account.rechecked') return undefined;
-  return event.type === 'account.device-bound' ? event.data.deviceId : event.context?.deviceId;
+/** Where an occurrence shows the account. A platform closes and reopens it from a desk of its own. */
+export const contextIn = ({ event }: Pick<Occurrence, 'event'>): Context | undefined => {
+  switch (event.type) {
+    case 'account.rechecked':
+    case 'account.reopened':
+      return undefined;
+    case 'account.closed':
+      return event.data.by === 'owner' ? event.context : undefined;
+    default:
+      return event.context;
+  }
 };
+
+/** The device that an occurrence shows the account on, or binds to it. */
+export const deviceIn = (occurrence: Pick<Occurrence, 'event'>): string | undefined =>
+  occurrence.event.type === 'account.device-bound'
+    ? occurrence.event.data.deviceId
+    : contextIn(occurrence)?.deviceId;
 
 /**
  * What may tie an account to others that joined the same entity, as 16-bit hashes: how its name and
@@ -102,8 +116,8 @@ export const patternsAt = (
 };
 
 /** The address block that it came from, which the door made of its address; `null` where there is none. */
-export const blockIn = ({ event }: Pick<Occurrence, 'event'>): string | null =>
-  event.type === 'account.rechecked' ? null : (event.context?.ip ?? null);
+export const blockIn = (occurrence: Pick<Occurrence, 'event'>): string | null =>
+  contextIn(occurrence)?.ip ?? null;
 
 /** Every shared entity that an event names of itself, known or not. */
 export const entitiesCarried = (occurrence: Occurrence): readonly EntityKey[] => {
@@ -115,10 +129,8 @@ export const entitiesCarried = (occurrence: Occurrence): readonly EntityKey[] =>
   const add = (kind: EntityKind, value: string | null | undefined) => {
     if (value) keys.push({ kind, value });
   };
-  // A platform closes an account from a desk of its own.
-  const isTheirs = event.type !== 'account.closed' || event.data.by === 'owner';
-  add('device', isTheirs ? event.context?.deviceId : null);
-  add('block', isTheirs ? blockIn(occurrence) : null);
+  add('device', contextIn(occurrence)?.deviceId);
+  add('block', blockIn(occurrence));
   switch (event.type) {
     case 'account.signed-up':
     case 'account.imported':

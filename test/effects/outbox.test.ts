@@ -9,7 +9,12 @@ import {
   outgoingFollowUp,
   resendAfter,
 } from '#shared/effects/outbox.ts';
-import type { AccountState, Standing } from '#shared/signals/account-state.ts';
+import {
+  type AccountState,
+  type Closure,
+  neverClosed,
+  type Standing,
+} from '#shared/signals/account-state.ts';
 import { noon } from '../decisions/specimens.ts';
 import { standing } from './specimens.ts';
 
@@ -25,8 +30,14 @@ const crossing = (
   taintsOf({
     platformId: 'demo',
     accountId,
-    before: { standing: standing(before), closedBy: null },
-    after: { standing: standing(after), closedBy: null },
+    before: { standing: standing(before), closure: neverClosed },
+    after: {
+      standing: standing(after),
+      closure: {
+        ...neverClosed,
+        ...(after.is === 'closed' && { from: before.is as Closure['from'] }),
+      },
+    },
     entities: [device],
     at: noon,
   });

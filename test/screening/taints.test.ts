@@ -282,6 +282,107 @@ describe('what a frozen account shares', () => {
     );
   });
 
+  const closes = (by: string, at: number, eventId = `closed-${at}`) =>
+    eventOf('account.closed', 'seller', { by }, { eventId, at, context });
+  const reopens = (at: number) =>
+    eventOf('account.reopened', 'seller', {}, { eventId: `reopened-${at}`, at });
+
+  it('says no more of it when the platform takes back that it closed it', async () => {
+    const desk = await openCase();
+    await desk.send(closes('platform', now - 60_000));
+    await desk.followUp();
+    expect(await desk.frozenOn()).toBe(1);
+
+    const staff = { deviceId: 'd-staff', ip: '192.0.2.9' };
+    const reopened = eventOf('account.reopened', 'seller', {}, { at: now, context: staff });
+    await desk.send(reopened, reopened);
+    expect(desk.followUps.sent).toHaveLength(1);
+    await desk.followUp();
+    // As it stood before it was closed: for its post.
+    expect(desk.account('seller')?.standing.is).toBe('limited');
+    expect(await desk.frozenOn()).toBe(0);
+    expect(await desk.remembered()).toEqual([]);
+    expect(desk.account('seller')?.devices).not.toContain(short(desk.ports.hash('d-staff')));
+    await desk.send(reopened);
+    expect(desk.followUps.sent).toEqual([]);
+  });
+
+  it('is what the latest word of each kind says, in whatever order they come', async () => {
+    const minute = 60_000;
+    const told = [
+      closes('platform', now - 9 * minute),
+      reopens(now - 7 * minute),
+      closes('owner', now - 5 * minute),
+    ];
+    const standsAfter = async (events: typeof told) => {
+      const desk = await openCase();
+      for (const event of events) await desk.send(event);
+      const messages = desk.taken();
+      await desk.deliverEach(messages.toReversed());
+      const { standing, closure } = desk.account('seller') ?? {};
+      return [standing?.is, standing?.since, closure, await desk.frozenOn()];
+    };
+    const orders = [
+      [0, 1, 2],
+      [0, 2, 1],
+      [1, 0, 2],
+      [1, 2, 0],
+      [2, 0, 1],
+      [2, 1, 0],
+    ];
+    for (const order of orders) {
+      const events = order.map((place) => told[place] as (typeof told)[number]);
+      const closed = [
+        'closed',
+        now - 5 * minute,
+        { byPlatform: null, reopened: now - 7 * minute, from: 'limited' },
+        0,
+      ];
+      expect([order, ...(await standsAfter(events))]).toEqual([order, ...closed]);
+      const [first, second] = events.filter((event) => event !== told[2]);
+      const opened = await standsAfter([first, second] as typeof told);
+      expect([order, opened[0], opened[3]]).toEqual([order, 'limited', 0]);
+    }
+    const again = [...told.slice(0, 2), closes('platform', now - minute)];
+    for (const events of [again, again.toReversed()]) {
+      const stands = await standsAfter(events);
+      expect([stands[0], stands[3]]).toEqual(['closed', 1]);
+    }
+  });
+
+  it('stands as it stood before it was closed, and for as long', async () => {
+    const desk = await openCase();
+    await desk.freeze(now + hour);
+    const decisionId = desk.account('seller')?.standing.decisionId;
+    await desk.send(closes('owner', now - 60_000), reopens(now));
+    await desk.followUp();
+    expect(desk.account('seller')?.standing).toMatchObject({
+      is: 'frozen',
+      until: now + hour,
+      decisionId,
+    });
+    expect(await desk.frozenOn()).toBe(1);
+
+    const later = { ...desk.ports, clock: { ...desk.ports.clock, now: () => now + 2 * hour } };
+    expect(await endHolds(later)).toBeGreaterThan(0);
+    await desk.followUp();
+    expect(desk.account('seller')?.standing.is).toBe('active');
+    expect(await desk.frozenOn()).toBe(0);
+  });
+
+  it('is not thawed by a closing that was taken back before it came', async () => {
+    const desk = await openCase();
+    await desk.send(reopens(now - 1_000));
+    await desk.freeze(now + hour);
+    await desk.send(closes('platform', now - 60_000));
+    await desk.followUp();
+    expect(desk.account('seller')?.standing.is).toBe('frozen');
+    expect(await desk.frozenOn()).toBe(1);
+    const later = { ...desk.ports, clock: { ...desk.ports.clock, now: () => now + 2 * hour } };
+    expect(await endHolds(later)).toBeGreaterThan(0);
+    expect(desk.account('seller')?.standing.is).toBe('active');
+  });
+
   it('does not keep the mark of a freeze that is lifted while it is marked', async () => {
     const desk = await openCase();
     await desk.freeze();

@@ -23,6 +23,10 @@ type Logged = {
   readonly bodies: Map<number, { readonly event: Event; readonly messages: Sent[] }>;
 };
 
+/** What an account's platform said of closing it: how often, and when last, in seconds. */
+type Closings = Readonly<Record<'times' | 'closed' | 'byPlatform' | 'reopened', number>>;
+const neverClosed: Closings = { times: 0, closed: 0, byPlatform: 0, reopened: 0 };
+
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
@@ -416,15 +420,22 @@ export const check = (history: History): readonly Violation[] => {
   }
 
   // I3: each audit chain is whole, and the account is what it says.
-  const closings = new Map<string, number>();
-  const putOut = new Set<string>();
+  const closings = new Map<string, Closings>();
   const taints = [...records.outbox.values()].flatMap(({ body }) =>
     'kind' in body && body.kind === 'taint' ? [body] : [],
   );
   for (const { event } of accepted) {
-    if (event.type !== 'account.closed') continue;
-    closings.set(event.accountId, (closings.get(event.accountId) ?? 0) + 1);
-    if (event.data.by === 'platform') putOut.add(event.accountId);
+    if (event.type !== 'account.closed' && event.type !== 'account.reopened') continue;
+    const told = closings.get(event.accountId) ?? neverClosed;
+    const at = Math.floor(Date.parse(event.occurredAt) / 1_000);
+    const isClosing = event.type === 'account.closed';
+    const put = (is: boolean, since: number) => (is ? Math.max(since, at) : since);
+    closings.set(event.accountId, {
+      times: told.times + 1,
+      closed: put(isClosing, told.closed),
+      byPlatform: put(isClosing && event.data.by === 'platform', told.byPlatform),
+      reopened: put(!isClosing, told.reopened),
+    });
   }
   const audited = new Map<string, string>();
   const freezes = new Map<string, number>();
@@ -505,23 +516,33 @@ export const check = (history: History): readonly Violation[] => {
     if (cleared !== (state.clearance?.at ?? -1)) {
       no('I5', `${accountId} was cleared at ${cleared}, it remembers ${state.clearance?.at}`);
     }
-    if (putOut.has(accountId)) {
-      // After its owner closed it nobody knows any more whether it was frozen: then it is told again.
-      const told = taints.find(
-        (one) => one.accountId === accountId && one.standingVersion > changes,
-      );
-      if (told || standing !== 'frozen') {
-        const version = told?.standingVersion ?? changes + 1;
-        crossings.add(`${accountId} ${version}`);
-        frozen.set(accountId, frozen.get(accountId) ?? { version, until: [] });
+    const told = closings.get(accountId) ?? neverClosed;
+    const closed = told.closed > told.reopened;
+    const putOut = told.byPlatform > told.reopened;
+    const marked = taints.filter((one) => one.accountId === accountId);
+    if (told.reopened > 0) {
+      // What was closed and reopened in between depends on when we heard of it; each time is told.
+      for (const { standingVersion } of marked) crossings.add(`${accountId} ${standingVersion}`);
+      const excluded = putOut || standing === 'frozen';
+      if (excluded !== (marked.length % 2 === 1)) {
+        no('I8', `${accountId} crossed ${marked.length} times, and is ${standing}`);
       }
+      const version = Math.max(...marked.map(({ standingVersion }) => standingVersion));
+      if (!excluded) frozen.delete(accountId);
+      else frozen.set(accountId, { version, until: frozen.get(accountId)?.until ?? [] });
+    } else if (putOut && standing !== 'frozen') {
+      const version =
+        marked.find(({ standingVersion }) => standingVersion > changes)?.standingVersion ??
+        changes + 1;
+      crossings.add(`${accountId} ${version}`);
+      frozen.set(accountId, frozen.get(accountId) ?? { version, until: [] });
     }
-    const closed = (closings.get(accountId) ?? 0) > 0;
-    if (!closed && state.standing.is !== standing) {
-      no('I3', `${accountId} is ${state.standing.is}, its log says ${standing}`);
+    const stood = closed ? state.closure.from : state.standing.is;
+    if (stood !== standing) no('I3', `${accountId} is ${stood}, its log says ${standing}`);
+    if (closed !== (state.standing.is === 'closed')) {
+      no('I3', `${accountId} is ${state.standing.is}, its platform says otherwise`);
     }
-    if (closed && state.standing.is !== 'closed') no('I3', `${accountId} was closed and is not`);
-    if (state.standing.version !== changes + (closings.get(accountId) ?? 0)) {
+    if (state.standing.version !== changes + told.times) {
       no(
         'I3',
         `${accountId} has standing version ${state.standing.version} after ${changes} changes`,
@@ -564,7 +585,13 @@ export const check = (history: History): readonly Violation[] => {
     if (standing.is === 'closed') continue;
     const desired = there && 'standing' in there.desired ? there.desired.standing : 'active';
     if (settings.mode !== 'observe' && (standing.version > 0 || there)) {
-      if (desired !== standing.is || (there?.subjectVersion ?? 0) !== standing.version) {
+      // A closing and what takes it back are no change that the platform is told of.
+      const version = there?.subjectVersion ?? 0;
+      const isReopened = closings.has(accountId);
+      if (
+        desired !== standing.is ||
+        (isReopened ? version > standing.version : version !== standing.version)
+      ) {
         no('I7', `${accountId} is ${standing.is} here and ${desired} at the platform`);
       }
     }

@@ -21,7 +21,6 @@ const steps = [
   'actions.send',
   'archive.append',
   'followUps.send',
-  'ledger.auditOf',
   'ledger.commit',
   'ledger.dropHold',
   'ledger.dueHolds',

@@ -531,22 +531,31 @@ export const play = async (
       // The command comes again.
     }
   };
-  /** The owner of a frozen account gives it up, or the platform does. */
+  /** The owner of a frozen account gives it up, or the platform does; and some of that is taken back. */
   const close = (body: string) => {
     const { subject, desired } = JSON.parse(body);
     if (desired?.standing !== 'frozen' || people.next() >= 0.4 || now() >= faultsEndedAt) return;
-    const closed = {
-      version: 1,
-      eventId: `closed-${++receiptCount}`,
-      platformId,
-      type: 'account.closed',
-      occurredAt: new Date(now()).toISOString(),
-      accountId: subject.accountId,
-      data: { by: people.next() < 0.5 ? 'owner' : 'platform' },
+    const tell = (type: string, at: number, data: object) => {
+      const event = {
+        version: 1,
+        eventId: `${type}-${++receiptCount}`,
+        platformId,
+        type,
+        occurredAt: new Date(at).toISOString(),
+        accountId: subject.accountId,
+        data,
+      };
+      timeline.at(at + people.between(0, 3 * minute), () =>
+        toIntake(JSON.stringify(event), 'event'),
+      );
     };
-    timeline.at(now() + people.between(0, 3 * minute), () =>
-      toIntake(JSON.stringify(closed), 'event'),
-    );
+    tell('account.closed', now(), { by: people.next() < 0.5 ? 'owner' : 'platform' });
+    if (people.next() >= 0.4) return;
+    // Some of these come before what they take back, and what came to pass meanwhile is there already.
+    tell('account.reopened', now() + people.between(1, 120) * second, {});
+    if (people.next() < 0.3) {
+      tell('account.closed', now() + people.between(60, 300) * second, { by: 'platform' });
+    }
   };
   const appeal = (body: string) => {
     const { subject, decisionId, desired } = JSON.parse(body);

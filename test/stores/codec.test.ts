@@ -24,14 +24,14 @@ const fullest: AccountState = {
   firstSeenAt: now,
   signedUpAt: now,
   imported: true,
-  closedBy: 'platform',
+  closure: { byPlatform: now, reopened: now, from: 'frozen' },
   tier: 'vip',
   asOf: now,
   lastActAt: now,
   pace: { intervals: 255, mean: 65_535, deviation: 65_535 },
   verification: { status: 'verified', level: 'identity', since: now, until: now },
   standing: {
-    is: 'challenged',
+    is: 'closed',
     version: 4_000_000_000,
     since: now,
     until: now,
@@ -145,7 +145,25 @@ describe('an account as bytes', () => {
           asOf: time,
           signedUpAt: maybe(time),
           imported: fc.boolean(),
-          closedBy: fc.constantFrom(null, 'owner', 'platform'),
+          closure: fc.record({
+            byPlatform: maybe(seconds),
+            reopened: maybe(seconds),
+            from: fc.constantFrom('active', 'challenged', 'limited', 'frozen'),
+          }),
+          standing: fc.record({
+            is: fc.constantFrom('active', 'challenged', 'limited', 'frozen', 'closed'),
+            version: fc.nat(),
+            since: time,
+            until: maybe(time),
+            decisionId: maybe(
+              fc.oneof(
+                fc.constant('dec-31'),
+                fc
+                  .uint8Array({ minLength: 32, maxLength: 32 })
+                  .map((digest) => `dec-${Buffer.from(digest).toString('base64url').slice(0, 22)}`),
+              ),
+            ),
+          }),
           tier: fc.constantFrom(null, 'standard', 'premium', 'vip'),
           lastActAt: maybe(seconds),
           pace: fc.record({

@@ -23,11 +23,15 @@ const foreign = (what: string, found: number) =>
 const second = 1_000;
 const hour = 3_600_000;
 
-const closers = [null, 'owner', 'platform'] as const;
 const statuses = ['unverified', 'pending', 'verified', 'failed', 'expired', 'revoked'] as const;
 const tiers = [null, 'standard', 'premium', 'vip'] as const;
 const verificationLevels = [null, 'phone', 'identity', 'face'] as const;
 const standings = ['active', 'challenged', 'limited', 'frozen', 'closed'] as const;
+const open = ['active', 'challenged', 'limited', 'frozen'] as const;
+
+/** 132 bits of a digest, as ids carry them; a length that no text has says that they are packed. */
+const madeId = /^dec-[A-Za-z0-9_-]{22}$/;
+const packedId = 255;
 
 /** Bytes are written in order and read back in the same order; zero is a time that is not there. */
 const createWriter = () => {
@@ -49,6 +53,11 @@ const createWriter = () => {
     end += value.length;
   };
   const time = (value: number) => uint(Math.max(0, value), 6);
+  const text = (value: string) => {
+    const encoded = Buffer.from(value, 'utf8');
+    uint(encoded.length, 1);
+    raw(encoded);
+  };
   return {
     uint,
     raw,
@@ -62,10 +71,13 @@ const createWriter = () => {
     maybeSecond: (value: number | null) => uint((value ?? 0) / second, 4),
     /** A whole hour of epoch milliseconds. */
     maybeHour: (value: number | null) => uint((value ?? 0) / hour, 3),
-    text: (value: string) => {
-      const encoded = Buffer.from(value, 'utf8');
-      uint(encoded.length, 1);
-      raw(encoded);
+    text,
+    /** The id of a decision in 18 bytes where it is one as they are made (`decisionIdOf`). */
+    decision: (id: string | null) => {
+      const packed = id !== null && madeId.test(id);
+      if (!packed) return text(id ?? '');
+      uint(packedId, 1);
+      raw(Buffer.from(`${id.slice(4)}AA`, 'base64url').subarray(0, 17));
     },
     bytes: () => Uint8Array.from(buffer.subarray(0, end)),
   };
@@ -78,6 +90,10 @@ const createReader = (bytes: Uint8Array) => {
     at += width;
     return buffer.readUIntBE(at - width, width);
   };
+  const words = (length: number): string => {
+    at += length;
+    return buffer.toString('utf8', at - length, at);
+  };
   return {
     uint,
     list: <T>(read: () => T): T[] => Array.from({ length: uint(1) }, read),
@@ -85,10 +101,12 @@ const createReader = (bytes: Uint8Array) => {
     maybeTime: () => uint(6) || null,
     maybeSecond: () => uint(4) * second || null,
     maybeHour: () => uint(3) * hour || null,
-    text: () => {
+    text: () => words(uint(1)),
+    decision: (): string | null => {
       const length = uint(1);
-      at += length;
-      return buffer.toString('utf8', at - length, at);
+      if (length !== packedId) return words(length) || null;
+      at += 17;
+      return `dec-${buffer.toString('base64url', at - 17, at).slice(0, 22)}`;
     },
     raw: (length: number) => {
       at += length;
@@ -108,8 +126,9 @@ const namesIn = <T>(names: readonly T[], bits: number): readonly T[] =>
 const markReach = 2 ** 32 - 1;
 
 export const encodeAccount = (state: AccountState): Uint8Array => {
-  const { bytes, uint, time, maybeTime, maybeSecond, maybeHour, list, text, raw } = createWriter();
-  const { verification, standing, newest, clearance, memory, marks, audit } = state;
+  const { bytes, uint, time, maybeTime, maybeSecond, maybeHour, list, text, decision, raw } =
+    createWriter();
+  const { verification, standing, closure, newest, clearance, memory, marks, audit } = state;
   uint(layout, 1);
   time(state.firstSeenAt);
   time(state.asOf);
@@ -117,22 +136,29 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   uint(state.pace.intervals, 1);
   for (const figure of [state.pace.mean, state.pace.deviation]) uint(figure, 2);
   maybeTime(state.signedUpAt);
-  // One byte, for there is none to spare.
+  // Few accounts are ever closed, and there is no byte to spare.
   uint(
-    8 * closers.indexOf(state.closedBy) + 2 * tiers.indexOf(state.tier) + (state.imported ? 1 : 0),
+    (closure.byPlatform === null ? 0 : 64) +
+      (closure.reopened === null ? 0 : 32) +
+      2 * tiers.indexOf(state.tier) +
+      (state.imported ? 1 : 0),
     1,
   );
+  for (const at of [closure.byPlatform, closure.reopened]) if (at !== null) maybeSecond(at);
   uint(
     4 * statuses.indexOf(verification.status) + verificationLevels.indexOf(verification.level),
     1,
   );
   time(verification.since);
   maybeTime(verification.until);
-  uint(2 * standings.indexOf(standing.is) + (clearance ? 1 : 0), 1);
+  uint(
+    16 * open.indexOf(closure.from) + 2 * standings.indexOf(standing.is) + (clearance ? 1 : 0),
+    1,
+  );
   uint(standing.version, 4);
   time(standing.since);
   maybeTime(standing.until);
-  text(standing.decisionId ?? '');
+  decision(standing.decisionId);
   for (const at of [newest.device, newest.block, newest.country]) maybeHour(at);
   maybeSecond(state.credentialChangedAt);
   maybeSecond(state.profileChangedAt);
@@ -172,7 +198,8 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
 };
 
 export const decodeAccount = (bytes: Uint8Array, version: number): AccountState => {
-  const { uint, time, maybeTime, maybeSecond, maybeHour, list, text, raw } = createReader(bytes);
+  const { uint, time, maybeTime, maybeSecond, maybeHour, list, text, decision, raw } =
+    createReader(bytes);
   const found = uint(1);
   if (found !== layout) throw new Error(foreign('account', found));
   const firstSeenAt = time();
@@ -183,18 +210,20 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
   const origin = uint(1);
   const imported = origin % 2 === 1;
   const tier = tiers[Math.floor(origin / 2) % 4] ?? null;
-  const closedBy = closers[Math.floor(origin / 8)] ?? null;
+  const byPlatform = origin & 64 ? maybeSecond() : null;
+  const reopened = origin & 32 ? maybeSecond() : null;
   const told = uint(1);
   const status = statuses[Math.floor(told / 4)] as (typeof statuses)[number];
   const level = verificationLevels[told % 4] ?? null;
   const verification = { status, level, since: time(), until: maybeTime() };
   const stands = uint(1);
+  const closure = { byPlatform, reopened, from: open[stands >> 4] as (typeof open)[number] };
   const standing = {
-    is: standings[Math.floor(stands / 2)] as (typeof standings)[number],
+    is: standings[(stands >> 1) % 8] as (typeof standings)[number],
     version: uint(4),
     since: time(),
     until: maybeTime(),
-    decisionId: text() || null,
+    decisionId: decision(),
   };
   const newest = { device: maybeHour(), block: maybeHour(), country: maybeHour() };
   const credentialChangedAt = maybeSecond();
@@ -228,7 +257,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
     firstSeenAt,
     signedUpAt,
     imported,
-    closedBy,
+    closure,
     tier,
     asOf,
     lastActAt,

@@ -88,6 +88,7 @@ export const eventTypes = {
   'account.device-bound': { 'zh-CN': '绑定设备', en: 'bound a device' },
   'account.credential-changed': { 'zh-CN': '更换凭据', en: 'changed credentials' },
   'account.closed': { 'zh-CN': '注销', en: 'closed' },
+  'account.reopened': { 'zh-CN': '撤销注销', en: 'reopened' },
   'account.rechecked': { 'zh-CN': '复查', en: 'looked at again' },
   'content.posted': { 'zh-CN': '发布内容', en: 'posted' },
   'content.edited': { 'zh-CN': '编辑内容', en: 'edited' },
