@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { gatherAccounts, homeOf, isRecheck, sortOut, surround } from './screening/gather.ts';
 import { type IntakeRecord, type Item, openRecords } from './screening/intake.ts';
+import { answersApart } from './screening/meet.ts';
 import type { Ports } from './screening/ports.ts';
 import { publish } from './screening/publish.ts';
 import { readItem } from './screening/read.ts';
@@ -49,12 +50,19 @@ const count = (
   { metrics }: Pick<Ports, 'metrics'>,
 ) => metrics.add(name, sent(items).length);
 
-/** Steps 2 to 6, for what was understood. Gives the ids of the messages that must come again. */
+/** Steps 2 to 6, for what was understood; answers after the openings that they answer. Gives the ids of the messages that must come again. */
 export const screenItems = async (
   items: readonly Item[],
   ports: Ports,
 ): Promise<readonly string[]> => {
   if (items.length === 0) return [];
+  const { rest, answers } = answersApart(items);
+  if (answers.length > 0) {
+    const again = await screenItems(rest, ports);
+    return again.length > 0
+      ? [...again, ...answers.map(({ record }) => record.id)]
+      : screenItems(answers, ports);
+  }
   let open = items;
   try {
     const accounts = await gatherAccounts(items, ports);

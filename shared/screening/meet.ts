@@ -20,6 +20,31 @@ const changesCounterpart = new Set([
 export const counterpartOfItem = ({ occurrence: { event } }: Item): string | null =>
   event.type === 'account.rechecked' ? null : counterpartOf(event);
 
+/**
+ * Items apart from the answers to openings among them: an answer counts only once its opening does, and
+ * is not on record before it counted.
+ */
+export const answersApart = (
+  items: readonly Item[],
+): { readonly rest: readonly Item[]; readonly answers: readonly Item[] } => {
+  const messages = items.flatMap((item) => {
+    const { event } = item.occurrence;
+    return event.type === 'social.messaged' ? [{ item, event }] : [];
+  });
+  const openings = new Set(
+    messages
+      .filter(({ event }) => !event.data.reply)
+      .map(({ event }) => `${event.accountId} ${event.data.targetId}`),
+  );
+  const answers = messages
+    .filter(({ event }) => event.data.reply)
+    .filter(({ event }) => openings.has(`${event.data.targetId} ${event.accountId}`))
+    .map(({ item }) => item);
+  return answers.length === 0
+    ? { rest: items, answers }
+    : { rest: items.filter((item) => !answers.includes(item)), answers };
+};
+
 const attempts = 6;
 
 /**

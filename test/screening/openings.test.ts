@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Unavailable } from '#shared/stores/failure.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const minute = 60_000;
@@ -26,6 +27,40 @@ describe('an answer', () => {
     await desk.send(...answers);
     await desk.send(...answers);
     expect(desk.account('new')?.openings).toEqual({ sent: 6, answered: 2 });
+  });
+
+  it('is counted though it comes with what it answers, before it or after', async () => {
+    const desk = openDesk();
+    await desk.send(eventOf('account.signed-up', 'new', {}, { at: now - 60 * minute }));
+    const both = [
+      writes('p0', 'new', true, now - minute),
+      writes('new', 'p0', false, now - 2 * minute),
+    ];
+    await desk.send(...both);
+    expect(desk.account('new')?.openings).toEqual({ sent: 1, answered: 1 });
+    await desk.send(...both, writes('new', 'p1', false), writes('p2', 'new', true));
+    expect(desk.account('new')?.openings).toEqual({ sent: 2, answered: 1 });
+  });
+
+  it('waits for an opening that cannot be stored yet', async () => {
+    const desk = openDesk();
+    await desk.send(eventOf('account.signed-up', 'new', {}, { at: now - 60 * minute }));
+    const { ledger } = desk.ports;
+    const { commit } = ledger;
+    Object.assign(ledger, {
+      commit: async (one: Parameters<typeof commit>[0]) => {
+        if (one.account?.accountId === 'new') throw new Unavailable('throttled');
+        return commit(one);
+      },
+    });
+    const opening = writes('new', 'p0', false);
+    const answer = writes('p0', 'new', true);
+    const { batchItemFailures } = await desk.send(opening, answer);
+    expect(batchItemFailures).toHaveLength(2);
+    expect(desk.account('p0')).toBeUndefined();
+    Object.assign(ledger, { commit });
+    await desk.send(opening, answer);
+    expect(desk.account('new')?.openings).toEqual({ sent: 1, answered: 1 });
   });
 
   it('writes nothing for the old, for whoever wrote to nobody, and beyond what was sent', async () => {
