@@ -37,6 +37,15 @@ describe('the figures of the signup simulator', () => {
     expect(report).toContain('25.0 %');
   });
 
+  it('count the accounts that a rule found something about, whatever was decided', async () => {
+    const lively = await measureSignups({ ...play, withCompany: true });
+    const { timers = 0, broadcaster = 0, ...others } = lively.spoke['account.even-pace'] ?? {};
+    expect([timers > 0, broadcaster > 0, others]).toEqual([true, true, {}]);
+    expect(reportOfSignups(lively)).toContain(`account.even-pace: `);
+    expect(lively.quarantined).toBe(0);
+    expect(earned.spoke['account.even-pace']).toBeUndefined();
+  });
+
   it('freeze nobody as shipped, for no rule has earned it', () => {
     const frozen = ({ sides }: SignupFigures) =>
       Object.values(sides).reduce((sum, side) => sum + side.frozen, 0);

@@ -21,6 +21,20 @@ describe('a play of the signup simulator', () => {
     expect(refused).toEqual([]);
   });
 
+  it('is the same play when it has company, with more people who do more', () => {
+    const lively = playOf({ ...small, withCompany: true });
+    const told = new Set(lively.messages.map(({ body }) => body));
+    expect(messages.filter(({ body }) => !told.has(body))).toEqual([]);
+    expect([...truth].filter(([id, one]) => lively.truth.get(id)?.kind !== one.kind)).toEqual([]);
+    const replies = lively.messages.filter(({ body }) => body.includes('"reply":true'));
+    expect(replies.length).toBeGreaterThan(messages.length / 100);
+    const platform = PlatformSettings.parse({ platformId, purpose: 'demonstration' });
+    const refused = lively.messages.filter(
+      ({ body, at }) => !parseEvent(body, { platform, sentAt: at + 1_000 }).ok,
+    );
+    expect(refused).toEqual([]);
+  });
+
   it('tells no message what is true', () => {
     const told = messages.filter(({ body }) =>
       /crude|patient|honest|"kind":"(?:script|flat|mules)/.test(body),

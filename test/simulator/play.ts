@@ -1,3 +1,4 @@
+import { company } from './company.ts';
 import { farms } from './farms.ts';
 import { honestPeople } from './honest.ts';
 import { type Sent, stageOf, type Truth } from './stage.ts';
@@ -16,6 +17,7 @@ export type Play = {
  * @param honest how many honest people, about
  * @param farmsOfEach how many farms of each kind
  * @param farmSize accounts of a farm, about
+ * @param withCompany people answer, some ask many, programs keep time; the rest of the play stays what it is
  * @example
  * const { messages, truth } = playOf({ seed: 1, honest: 4_000, farmsOfEach: 3, farmSize: 25 });
  */
@@ -24,11 +26,13 @@ export const playOf = ({
   honest,
   farmsOfEach,
   farmSize,
+  withCompany = false,
 }: {
   readonly seed: number;
   readonly honest: number;
   readonly farmsOfEach: number;
   readonly farmSize: number;
+  readonly withCompany?: boolean;
 }): Play => {
   const stage = stageOf(seed);
   honestPeople(stage, honest, ['flat-phone-1', 'flat-phone-2', 'set-phone-1', 'set-phone-2']);
@@ -37,6 +41,7 @@ export const playOf = ({
       farm.run(stage, Math.max(4, Math.round(farmSize * (0.5 + stage.random.next()))));
     }
   }
+  if (withCompany) company(stage, honest, farmsOfEach * farmSize);
   return {
     messages: stage.sent.toSorted((a, b) => a.at - b.at),
     truth: new Map(stage.truths.map((truth) => [truth.accountId, truth])),

@@ -53,6 +53,15 @@ const greetings = [
   '你好，请问你也是二零二六级的吗',
   '在吗，想问一下你上次说的那家店',
 ];
+/** What people write who look for something, to many. */
+const asking = [
+  '你好，请问房子还在吗，可以看房吗',
+  '您好，看到贵公司在招人，请问还招吗',
+  '在吗，这个最低多少钱能出',
+  '请问还有货吗，什么时候能发',
+  '你好，想问一下合租还缺人吗，我周末可以过去看',
+  '老师好，请问暑期还收实习生吗',
+];
 const nouns = [
   '晴天',
   '小鹿',
@@ -83,6 +92,7 @@ export const say = {
     return next() < 0.5 ? `${noun}${between(1, 2_030)}` : noun + pick(nouns);
   },
   greeting: ({ next }: Random) => greetings[Math.floor(greetings.length * next() ** 2)] as string,
+  asking: ({ pick }: Random) => pick(asking),
   everyday: ({ pick }: Random) => pick(everyday),
   selling: ({ pick }: Random) => pick(selling),
   warning: ({ pick }: Random) => pick(warning),

@@ -7,6 +7,7 @@ type Options = {
   readonly farms: string;
   readonly size: string;
   readonly earned: Earned;
+  readonly company?: boolean;
   readonly json?: boolean;
 };
 
@@ -25,17 +26,24 @@ export const benchSignups = new Command('signups')
       .choices(['none', 'live', 'all'])
       .default('all'),
   )
+  .option(
+    '--company',
+    'strangers answer, some people ask many, programs keep time, profiles are rewritten',
+  )
   .option('--json', 'print the figures as JSON')
-  .action(async ({ seeds, honest, farms, size, earned, json = false }: Options) => {
-    const { measureSignups } = await import('#test/bench/signups/measure.ts');
-    const { reportOfSignups } = await import('#test/bench/signups/report.ts');
-    const figures = await measureSignups({
-      seeds: seeds.split(',').map(Number),
-      honest: Number(honest),
-      farmsOfEach: Number(farms),
-      farmSize: Number(size),
-      earned,
-      tell: (line) => void process.stderr.write(`${line}\n`),
-    });
-    process.stdout.write(json ? `${JSON.stringify(figures)}\n` : reportOfSignups(figures));
-  });
+  .action(
+    async ({ seeds, honest, farms, size, earned, company = false, json = false }: Options) => {
+      const { measureSignups } = await import('#test/bench/signups/measure.ts');
+      const { reportOfSignups } = await import('#test/bench/signups/report.ts');
+      const figures = await measureSignups({
+        seeds: seeds.split(',').map(Number),
+        honest: Number(honest),
+        farmsOfEach: Number(farms),
+        farmSize: Number(size),
+        earned,
+        withCompany: company,
+        tell: (line) => void process.stderr.write(`${line}\n`),
+      });
+      process.stdout.write(json ? `${JSON.stringify(figures)}\n` : reportOfSignups(figures));
+    },
+  );

@@ -47,6 +47,8 @@ export type SignupFigures = {
   readonly honestVerifiedFrozen: number;
   /** Rules that spoke in the first restriction of an account, and for whom. */
   readonly rules: Readonly<Record<string, { readonly honest: number; readonly farms: number }>>;
+  /** Accounts of each kind that a rule found anything about that is on record, whatever was decided, by rule. */
+  readonly spoke: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly credit: CreditFigures;
   readonly seconds: number;
 };
@@ -153,6 +155,25 @@ const fatesOf = (
   return [...fates.values()];
 };
 
+/** Adds the accounts of a play that each rule spoke of, once each. */
+const countSpoken = (
+  steps: readonly Step[],
+  truth: ReadonlyMap<string, Truth>,
+  spoke: Record<string, Record<string, number>>,
+): void => {
+  const seen = new Set<string>();
+  for (const step of steps) {
+    if (step.is !== 'decided' || step.decision.subject.kind !== 'account') continue;
+    const { accountId } = step.decision.subject;
+    const kind = truth.get(accountId)?.kind;
+    for (const { rule } of step.decision.findings) {
+      if (kind === undefined || seen.has(`${rule} ${accountId}`)) continue;
+      seen.add(`${rule} ${accountId}`);
+      spoke[rule] = { ...spoke[rule], [kind]: (spoke[rule]?.[kind] ?? 0) + 1 };
+    }
+  }
+};
+
 /** Plays some seeds through the screening function and says what became of everybody. */
 export const measureSignups = async ({
   seeds,
@@ -160,6 +181,7 @@ export const measureSignups = async ({
   farmsOfEach,
   farmSize,
   earned = 'all',
+  withCompany = false,
   tell,
 }: {
   readonly seeds: readonly number[];
@@ -167,22 +189,25 @@ export const measureSignups = async ({
   readonly farmsOfEach: number;
   readonly farmSize: number;
   readonly earned?: Earned;
+  readonly withCompany?: boolean;
   readonly tell: (line: string) => void;
 }): Promise<SignupFigures> => {
   const started = performance.now();
   const rules: Record<string, { honest: number; farms: number }> = {};
+  const spoke: Record<string, Record<string, number>> = {};
   const fates: Fate[] = [];
   const remains: Remains[] = [];
   const devices: LeftDevice[] = [];
   let messages = 0;
   let quarantined = 0;
   for (const seed of seeds) {
-    const play = playOf({ seed, honest, farmsOfEach, farmSize });
+    const play = playOf({ seed, honest, farmsOfEach, farmSize, withCompany });
     tell(`seed ${seed}: ${play.truth.size} accounts, ${play.messages.length} messages`);
     const screened = await screenPlay(play.messages, { earned, tell });
     remains.push(...remainsOf(play.truth, platformId, screened.left));
     devices.push(...devicesOf(play.truth, screened.left));
     fates.push(...fatesOf(screened.steps, play.truth, rules));
+    countSpoken(screened.steps, play.truth, spoke);
     messages += play.messages.length;
     quarantined += screened.quarantined;
   }
@@ -213,6 +238,7 @@ export const measureSignups = async ({
       ({ truth, gravest }) => truth.verified && gravest === 'freeze',
     ).length,
     rules,
+    spoke,
     credit: creditFigures(remains, devices),
     seconds: (performance.now() - started) / 1000,
   };

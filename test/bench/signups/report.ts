@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { catalogue } from '#shared/rules/catalogue.ts';
 import type { CreditFigures } from './credit.ts';
 import type { KindFigures, SignupFigures } from './measure.ts';
 
@@ -46,6 +47,7 @@ export const reportOfSignups = ({
   precision,
   honestVerifiedFrozen,
   rules,
+  spoke,
   credit,
   seeds,
   messages,
@@ -76,11 +78,20 @@ export const reportOfSignups = ({
   const wrongly = Object.entries(rules)
     .filter(([, { honest }]) => honest > 0)
     .map(([rule, { honest, farms }]) => `  ${rule}: ${honest} honest, ${farms} of farms`);
+  const inShadow = Object.entries(spoke)
+    .filter(([rule]) => catalogue.find(rule)?.life === 'shadow')
+    .map(([rule, of]) => {
+      const counts = Object.entries(of).toSorted(([, a], [, b]) => b - a);
+      return `  ${rule}: ${counts.map(([kind, count]) => `${count} ${kind}`).join(', ')}`;
+    });
   return [
     pc.bold('Signup simulator: accounts restricted for what was found, by kind'),
     table.toString(),
     `Precision ${percent(precision)}, of a kind beside the honest accounts that the same rules restricted; honest verified accounts frozen: ${honestVerifiedFrozen}`,
     ...(wrongly.length > 0 ? ['Rules behind restrictions of honest accounts:', ...wrongly] : []),
+    ...(inShadow.length > 0
+      ? ['Accounts that rules in shadow found something about:', ...inShadow]
+      : []),
     ...creditLines(credit),
     `${messages.toLocaleString('en-US')} messages, seeds ${seeds.join(', ')}, ${seconds.toFixed(0)} s`,
     '',

@@ -1,0 +1,317 @@
+import type { EventOf } from '#shared/events/event.ts';
+import { addressIn, agents } from './places.ts';
+import {
+  about,
+  awake,
+  beginning,
+  chance,
+  hour,
+  lasting,
+  type Place,
+  type Stage,
+  type Truth,
+} from './stage.ts';
+import { offer, say } from './words.ts';
+
+/*
+ * What the play without company leaves out: people answer, some ask many others, programs keep time, and
+ * profiles are rewritten. On it the rules about answers, even intervals and rewritten profiles are measured.
+ * Each share is an assumption; where it comes from is written in `docs/simulator.md`.
+ */
+
+const days = 24;
+
+/** Somebody with a phone and a home of their own; an old account, or one that signs up at `from`. */
+const settler = (
+  stage: Stage,
+  truth: Omit<Truth, 'accountId'>,
+  from: number | null,
+  nickname = `用户${about(stage.random, 5_000, 0.9)}`,
+) => {
+  const { random } = stage;
+  const actor = stage.actor(truth);
+  const home = addressIn('home', random.between(1, 3_000));
+  const userAgent = random.pick(agents.phones);
+  let deviceId = stage.fresh('company-phone');
+  const place = (): Place => ({ deviceId, ip: home, userAgent });
+  const identity = {
+    status: 'verified' as const,
+    level: 'identity' as const,
+    identity: { hashes: stage.hashed(`identity of ${actor.id}`) },
+  };
+  if (from === null) {
+    const signedUpAt = new Date(
+      Date.parse('2026-08-20T00:00:00Z') - about(random, 700, 0.9) * days * hour,
+    ).toISOString();
+    actor.does(
+      random.next(),
+      'account.imported',
+      { signedUpAt, standing: 'active', ...(truth.verified && { verification: identity }) },
+      {},
+    );
+  } else {
+    const formSeconds = lasting(random, 30, 0.5);
+    const phone = {
+      prefix: `138${random.between(1_000, 9_999)}`,
+      country: 'CN',
+      hashes: stage.hashed(`phone of ${actor.id}`),
+    };
+    actor.does(from, 'account.signed-up', { nickname, phone, formSeconds }, place());
+    if (truth.verified) actor.does(from + 0.2, 'account.verification-changed', identity, place());
+  }
+  return {
+    actor,
+    place,
+    /** A new phone in the same home. */
+    takesNewPhone: () => {
+      deviceId = stage.fresh('company-phone');
+    },
+  };
+};
+
+/** Somebody honest who is there at a time. */
+type Present = (at: number) => string;
+
+/** When each account was first seen, in hours from the beginning. */
+const firstSeen = ({ sent }: Stage): ReadonlyMap<string, number> => {
+  const first = new Map<string, number>();
+  for (const { accountId, at } of sent) {
+    const since = (at - beginning) / hour;
+    first.set(accountId, Math.min(since, first.get(accountId) ?? since));
+  }
+  return first;
+};
+
+const presentOn = (stage: Stage): Present => {
+  const first = firstSeen(stage);
+  const honest = stage.truths.filter(
+    ({ side, accountId }) => side === 'honest' && first.has(accountId),
+  );
+  const pick = (at: number): string => {
+    const { accountId } = stage.random.pick(honest);
+    return (first.get(accountId) ?? at) < at ? accountId : pick(at);
+  };
+  return pick;
+};
+
+/** Writes first to so many, within so many days, and is answered by a share of them. */
+const opens = (
+  stage: Stage,
+  { actor, place }: ReturnType<typeof settler>,
+  from: number,
+  {
+    strangers,
+    over,
+    line,
+    present,
+  }: { strangers: number; over: number; line: () => string; present: Present },
+) => {
+  const { random } = stage;
+  for (let n = 0; n < strangers; n += 1) {
+    const at = from + 0.3 + over * days * random.next();
+    const accountId = present(at);
+    actor.does(at, 'social.messaged', { targetId: accountId, reply: false, text: line() }, place());
+  }
+};
+
+/** They look for a room, a job or a bargain, and write to dozens of people whom they do not know. */
+const askers = (stage: Stage, count: number, present: Present) => {
+  const { random } = stage;
+  for (let n = 0; n < count; n += 1) {
+    const from = days * 35 * random.next();
+    const verified = chance(random, 0.88);
+    const who = settler(stage, { kind: 'asker', side: 'honest', verified }, from);
+    const line = say.asking(random);
+    opens(stage, who, from, {
+      strangers: random.between(15, 60),
+      over: 1 + 4 * random.next(),
+      // The same words to most, as people do.
+      line: () => (chance(random, 0.7) ? line : say.asking(random)),
+      present,
+    });
+  }
+};
+
+/** They write to strangers all day, in words of their own, from a device each; the lure comes last. */
+const solicitors = (stage: Stage, count: number, present: Present) => {
+  const { random } = stage;
+  const handle = `demo-${stage.fresh('w')}`;
+  for (let n = 0; n < count; n += 1) {
+    const from = days * (2 + 30 * random.next());
+    const verified = chance(random, 0.6);
+    const who = settler(stage, { kind: 'solicitors', side: 'patient', verified }, from);
+    opens(stage, who, from, {
+      strangers: random.between(25, 60),
+      over: 1 + 3 * random.next(),
+      line: () => `${say.greeting(random)}${'～！。…'[random.between(0, 3)]}${say.chat(random)}`,
+      present,
+    });
+    for (let sent = 0; sent < 3; sent += 1) {
+      who.actor.does(
+        from + days * (5 + random.next()),
+        'social.messaged',
+        {
+          targetId: random.pick(stage.truths).accountId,
+          reply: true,
+          text: offer(random, handle, true),
+        },
+        who.place(),
+      );
+    }
+  }
+};
+
+/** Posts by the clock, so many times, each shaken by up to a share of the interval. */
+const keepsTime = (
+  { random }: Stage,
+  { actor, place }: ReturnType<typeof settler>,
+  from: number,
+  {
+    seconds,
+    posts,
+    shaken,
+    text,
+  }: { seconds: number; posts: number; shaken: number; text: () => string },
+) => {
+  let at = from;
+  for (let n = 0; n < posts; n += 1) {
+    at += (seconds * (1 + shaken * (2 * random.next() - 1))) / 3_600;
+    actor.writes(at, text(), place());
+  }
+};
+
+/** Weather, prices and trains, told by the clock by whoever is there for it. */
+const broadcasters = (stage: Stage, count: number) => {
+  const { random } = stage;
+  for (let n = 0; n < count; n += 1) {
+    const who = settler(stage, { kind: 'broadcaster', side: 'honest', verified: true }, null);
+    keepsTime(stage, who, days * (2 + 30 * random.next()), {
+      seconds: random.pick([600, 900, 1_800, 3_000]),
+      posts: random.between(40, 120),
+      shaken: 0.01,
+      text: () => `今日播报第${random.between(1, 999)}期：${say.everyday(random)}`,
+    });
+  }
+};
+
+/** A lively evening, again and again: comments and chat a minute or two apart. */
+const talkers = (stage: Stage, count: number) => {
+  const { random } = stage;
+  for (let n = 0; n < count; n += 1) {
+    const who = settler(
+      stage,
+      { kind: 'talker', side: 'honest', verified: chance(random, 0.95) },
+      null,
+    );
+    for (let evening = 0; evening < 6; evening += 1) {
+      let at = days * (2 + 6 * evening) + awake(random);
+      for (let said = random.between(15, 50); said > 0; said -= 1) {
+        at += lasting(random, 90, 0.7) / 3_600;
+        if (chance(random, 0.4)) who.actor.writes(at, say.everyday(random), who.place(), 'comment');
+        else {
+          const targetId = random.pick(stage.truths).accountId;
+          who.actor.does(
+            at,
+            'social.messaged',
+            { targetId, reply: true, text: say.chat(random) },
+            who.place(),
+          );
+        }
+      }
+    }
+  }
+};
+
+/** Programs that fill a platform with harmless words by a timer, most of them shaken a little. */
+const timers = (stage: Stage, count: number) => {
+  const { random } = stage;
+  for (let n = 0; n < count; n += 1) {
+    const from = days * (2 + 30 * random.next());
+    const verified = chance(random, 0.5);
+    const who = settler(stage, { kind: 'timers', side: 'patient', verified }, from);
+    keepsTime(stage, who, from + 1, {
+      seconds: random.between(60, 1_800),
+      posts: random.between(40, 120),
+      shaken: 0.5 * random.next(),
+      text: () => say.everyday(random),
+    });
+  }
+};
+
+type Fields = EventOf<'account.profile-changed'>['data']['fields'];
+
+/** A new phone, and with it a new name and face: who begins anew, and who tidies up after a silence. */
+const renewers = (stage: Stage, count: number) => {
+  const { random } = stage;
+  for (let n = 0; n < count; n += 1) {
+    const who = settler(
+      stage,
+      { kind: 'renewer', side: 'honest', verified: chance(random, 0.95) },
+      null,
+    );
+    const { actor, place } = who;
+    for (const day of [1, 3, 6])
+      actor.writes(days * day + awake(random), say.everyday(random), place());
+    const at = days * (10 + 25 * random.next());
+    if (chance(random, 0.7)) who.takesNewPhone();
+    actor.does(at, 'account.logged-in', { method: 'code' }, place());
+    const fields: Fields = [
+      'nickname',
+      'avatar',
+      ...(chance(random, 0.4) ? (['bio'] as const) : []),
+    ];
+    const nickname = say.name(random);
+    actor.does(at + 4 * random.next(), 'account.profile-changed', { fields, nickname }, place());
+    for (let wrote = 0; wrote < 4; wrote += 1)
+      actor.writes(at + 5 + 30 * random.next(), say.everyday(random), place());
+  }
+};
+
+/**
+ * Shares of openings that are answered. Of people who ask, one in five is answered by hardly anybody:
+ * sellers are tired, and it is night.
+ */
+const answerShare = ({ random }: Stage, { side }: Truth): number => {
+  if (side !== 'honest') return 0.01 + 0.14 * random.next();
+  return chance(random, 0.2) ? 0.03 + 0.15 * random.next() : 0.2 + 0.4 * random.next();
+};
+
+/** People answer who wrote to them first, most within hours. */
+const answers = (stage: Stage) => {
+  const { random } = stage;
+  const truths = new Map(stage.truths.map((truth) => [truth.accountId, truth]));
+  const first = firstSeen(stage);
+  const shares = new Map<string, number>();
+  const openings = stage.sent.flatMap(({ accountId, at, body }) => {
+    if (!body.includes('"reply":false')) return [];
+    const { data } = JSON.parse(body) as EventOf<'social.messaged'>;
+    return [{ accountId, at: (at - beginning) / hour, targetId: data.targetId }];
+  });
+  for (const { accountId, at, targetId } of openings) {
+    const writer = truths.get(accountId);
+    if (!writer || truths.get(targetId)?.side !== 'honest') continue;
+    if ((first.get(targetId) ?? at) >= at) continue;
+    const share = shares.get(accountId) ?? answerShare(stage, writer);
+    shares.set(accountId, share);
+    if (!chance(random, share)) continue;
+    const after = at + lasting(random, 1, 1.2);
+    const data = { targetId: accountId, reply: true, text: say.chat(random) };
+    stage.happens(targetId, after, 'social.messaged', data, {});
+  }
+};
+
+/**
+ * Brings everybody to a play whom it has without them: `honest` people and two farms of `farmSize` for each
+ * kind; and lets people answer.
+ */
+export const company = (stage: Stage, honest: number, farms: number): void => {
+  const share = (part: number) => Math.max(2, Math.round(honest * part));
+  const present = presentOn(stage);
+  askers(stage, share(0.02), present);
+  broadcasters(stage, share(0.003));
+  talkers(stage, share(0.02));
+  renewers(stage, share(0.02));
+  solicitors(stage, farms, present);
+  timers(stage, farms);
+  answers(stage);
+};
