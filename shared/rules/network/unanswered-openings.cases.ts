@@ -10,20 +10,26 @@ const answers = (count: number): Story =>
 
 export default casesFor(unansweredOpenings, {
   fires: {
-    'twenty people, none of whom answers': [signUp(), ...opens(20)],
-    'thirty people, two of whom answer': [signUp(), ...opens(29), ...answers(2), ...opens(1)],
+    'thirty people, none of whom answers': [signUp(), ...opens(30)],
+    'forty people, two of whom answer': [signUp(), ...opens(39), ...answers(2), ...opens(1)],
   },
   quiet: {
-    'nineteen people': [signUp(), ...opens(19)],
+    'twenty-nine people': [signUp(), ...opens(29)],
     'a buyer whom a third of the sellers answer': [
       signUp(),
-      ...opens(24),
-      ...answers(8),
+      ...opens(39),
+      ...answers(13),
+      ...opens(1),
+    ],
+    'somebody who looks for a room, whom three of forty answer': [
+      signUp(),
+      ...opens(39),
+      ...answers(3),
       ...opens(1),
     ],
     'one who was new when it wrote to them': [
       signUp(),
-      ...opens(20),
+      ...opens(30),
       event('social.messaged', { targetId: 'friend', reply: true }, { after: days(8) }),
     ],
   },
