@@ -5,6 +5,7 @@ import { inOrder } from '#shared/backtest/in-order.ts';
 import type { BacktestPorts } from '#shared/backtest/replay.ts';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
 import { earnedOn } from '#shared/decisions/promotion.ts';
+import { parseEvent } from '#shared/events/parse.ts';
 import { findAmong } from '#shared/lists/find.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
@@ -40,6 +41,19 @@ export const historyOf = (name: string, platformId: string): AsyncIterable<Line>
     for await (const { text } of linesOf(name)) yield text;
   })();
 };
+
+/** Whether a history is one file, whose lines have numbers. */
+export const isEventFile = (name: string): boolean =>
+  name !== '-' && !name.startsWith('s3://') && !statSync(name).isDirectory();
+
+/** The lines of an event file that no backtest can judge, with the reason and the field. */
+export async function* unreadIn(name: string, settings: PlatformSettings) {
+  const platform = { ...settings, purpose: 'replay' as const };
+  for await (const { text, place } of linesOf(name)) {
+    const parsed = parseEvent(text, { platform, sentAt: 0 });
+    if (!parsed.ok) yield { place, reason: parsed.reason, field: parsed.field };
+  }
+}
 
 /**
  * What a backtest asks of the world.

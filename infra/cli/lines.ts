@@ -1,18 +1,48 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { mkdir } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
 /**
  * A file as it is read; `-` is standard input, `.gz` is unpacked.
  *
- * @throws {Error} that names the file when it is not there or is a folder
+ * @throws {Error} that names the file when it is not there, is a folder, or is packed and not whole
  */
 export const opened = (path: string): Readable => {
   if (path === '-') return process.stdin;
   if (!existsSync(path)) throw new Error(`there is no file ${path}`);
   if (statSync(path).isDirectory()) throw new Error(`${path} is a folder: name a file`);
   const file = createReadStream(path);
-  return path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
+  return path.endsWith('.gz') ? Readable.from(unpacked(path, file), { objectMode: false }) : file;
+};
+
+async function* unpacked(path: string, file: Readable): AsyncGenerator<Buffer> {
+  const unzip = createGunzip();
+  file.on('error', (error) => unzip.destroy(error));
+  try {
+    yield* file.pipe(unzip);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Error(
+      `${path}: not a whole gzip file (${message}): copy it again, or name the file that was packed`,
+    );
+  }
+}
+
+/** What a command says of a file in which there is nothing for it. */
+export const holdsNothing = (path: string, what: string): Error =>
+  new Error(`${path === '-' ? 'standard input' : path} holds no ${what}: write one a line`);
+
+/**
+ * Makes the folder that a command writes to, before it does anything that takes long.
+ *
+ * @param files what goes there
+ * @throws {Error} that names it when it cannot be made
+ */
+export const makeFolder = async (path: string, files: string): Promise<void> => {
+  await mkdir(path, { recursive: true }).catch((error: Error) => {
+    throw new Error(`${path} cannot be the folder of ${files} (${error.message}): name another`);
+  });
 };
 
 async function* split(input: Readable): AsyncGenerator<string> {

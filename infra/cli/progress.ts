@@ -3,6 +3,8 @@ export type Progress = {
   readonly show: (line: string) => void;
   /** Writes a line that stays, above the progress. */
   readonly keep: (line: string) => void;
+  /** The same of what went wrong: it is told though progress is not. */
+  readonly warn: (line: string) => void;
   readonly end: () => void;
 };
 
@@ -18,6 +20,11 @@ export const progressOn = (
   const clear = () => {
     if (stream.isTTY && last) stream.write('\r\u001b[K');
   };
+  const warn = (line: string) => {
+    clear();
+    stream.write(`${line}\n`);
+    last = '';
+  };
   return {
     show: (line) => {
       if (quiet || line === last) return;
@@ -31,11 +38,9 @@ export const progressOn = (
       }
     },
     keep: (line) => {
-      if (quiet) return;
-      clear();
-      stream.write(`${line}\n`);
-      last = '';
+      if (!quiet) warn(line);
     },
+    warn,
     end: () => {
       clear();
       last = '';

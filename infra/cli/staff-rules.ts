@@ -3,6 +3,7 @@ import { examineStaffRule, type StaffExamination } from '#shared/rules/cel/cases
 import type { Checked } from '#shared/rules/cel/compile-rule.ts';
 import { wordProblem } from '#shared/rules/cel/problem.ts';
 import type { Language } from '#shared/rules/words.ts';
+import { printable } from './printable.ts';
 
 /** Whether an argument names a file of a staff rule, rather than a rule by its id. */
 export const isRuleFile = (name: string): boolean => /\.json$/i.test(name);
@@ -19,7 +20,8 @@ export const checkRuleFile = (path: string): StaffExamination => {
   try {
     candidate = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new Error(`${path} cannot be read as a rule: ${(error as Error).message}`);
+    const why = printable((error as Error).message);
+    throw new Error(`${path} is no rule in JSON (${why}): clearspring rules new begins one`);
   }
   return examineStaffRule(candidate);
 };

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -237,6 +237,20 @@ describe('lists export and remove', () => {
       `staff:${JSON.parse((await clearspring('changes', '--json')).out).changes[0].proposedBy}`,
     );
     expect(exports.some(({ action }) => action === 'lists.exported')).toBe(true);
+  });
+
+  it('names a file that cannot be written, and leaves what was there', async () => {
+    const nowhere = join(folder, 'nowhere', 'all.csv');
+    const failed = await clearspring('export', '--out', nowhere);
+    expect([failed.code, failed.out]).toEqual([1, '']);
+    expect(failed.err).toContain(`${nowhere} cannot be written (ENOENT`);
+    expect(failed.err).toContain('name another file');
+    const taken = join(folder, 'taken.csv');
+    mkdirSync(join(taken, 'kept'), { recursive: true });
+    const refused = await clearspring('export', '--out', taken);
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('cannot be written')]);
+    expect(readdirSync(folder)).not.toContain('taken.csv.part');
+    expect(readdirSync(taken)).toEqual(['kept']);
   });
 });
 

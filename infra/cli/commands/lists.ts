@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import type { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
@@ -61,9 +62,10 @@ import { printable } from '../printable.ts';
 import { progressOn } from '../progress.ts';
 
 const words = {
+  input: { 'zh-CN': '标准输入', en: 'standard input' },
   read: {
-    'zh-CN': '共 {lines} 行：可导入 {good}，有误 {bad}',
-    en: '{lines} lines: {good} good, {bad} bad',
+    'zh-CN': '{path} 共 {lines} 行：可导入 {good}，有误 {bad}',
+    en: '{path}, {lines} lines: {good} good, {bad} bad',
   },
   difference: {
     'zh-CN': '新增 {added}，变更 {changed}，不变 {same}',
@@ -214,12 +216,13 @@ const doneLines = (
 };
 
 const reportLines = (
+  path: string,
   { lines, good, bad, problems }: ImportReport,
   difference: Difference | null,
   { say, language }: ReturnType<typeof voiceOf>,
 ): readonly string[] => [
   ...problemLines(problems, language).map((told) => pc.yellow(told)),
-  pc.bold(say('read', { lines, good, bad })),
+  pc.bold(say('read', { path: path === '-' ? say('input') : path, lines, good, bad })),
   ...(difference ? [say('difference', difference)] : []),
 ];
 
@@ -264,7 +267,7 @@ const checkList = async (path: string, options: ImportOptions) => {
   // Nothing is kept, so whose hash it is matters to nobody.
   const report = await readList(path, options, hashingBy(replayHash, options), async () => {});
   print(options.json, { ...reported(report, voice), change: null }, [
-    ...reportLines(report, null, voice),
+    ...reportLines(path, report, null, voice),
     voice.say('alone'),
   ]);
   if (report.bad > 0 || report.good === 0) process.exitCode = 1;
@@ -322,7 +325,7 @@ const importList = async (path: string, options: ImportOptions, platform: Platfo
       rechecks: bundle.asked.rechecks,
     },
     [
-      ...reportLines(report, difference, voice),
+      ...reportLines(path, report, difference, voice),
       ...(change ? doneLines(change, bundle, voice) : []),
       ...(report.bad > 0 || (staged && !whole) ? [pc.red(voice.say('refused'))] : []),
       ...(staged || report.bad > 0 ? [] : [voice.say('dry')]),
@@ -378,6 +381,23 @@ const writeAll = async (to: Writable, text: string) => {
   if (!to.write(text)) await once(to, 'drain');
 };
 
+/**
+ * Writes a file that appears when it is whole.
+ *
+ * @throws {Error} that names it when it cannot be written
+ */
+const writeWhole = async (path: string, texts: AsyncIterable<string>): Promise<void> => {
+  const part = `${path}.part`;
+  try {
+    await pipeline(texts, createWriteStream(part));
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    throw new Error(`${path} cannot be written (${error.message}): name another file`);
+  }
+};
+
 type ExportOptions = Options & {
   readonly list?: ListName;
   readonly kind?: ListedKind;
@@ -397,25 +417,16 @@ const exportLists = async (options: ExportOptions, platform: Platform) => {
     causeId: `req-${randomUUID()}`,
     details: { list: list ?? 'all', kind: kind ?? 'all', format },
   });
-  // A file appears when it is whole.
-  const part = out ? `${out}.part` : null;
-  const to = part ? createWriteStream(part) : process.stdout;
   let entries = 0;
-  try {
-    await writeAll(to, headerLine(format));
+  const lines = async function* () {
+    yield headerLine(format);
     for await (const entry of entriesOf(platform, options)) {
-      await writeAll(to, stringifyEntry(entry, format));
+      yield stringifyEntry(entry, format);
       entries += 1;
     }
-    if (part && out) {
-      to.end();
-      await once(to, 'close');
-      await rename(part, out);
-    }
-  } catch (error) {
-    if (part) await rm(part, { force: true });
-    throw error;
-  }
+  };
+  if (out) await writeWhole(out, lines());
+  else for await (const text of lines()) await writeAll(process.stdout, text);
   if (out) print(json, { entries, out }, [say('exported', { entries })]);
 };
 

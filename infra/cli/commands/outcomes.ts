@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import * as z from 'zod';
@@ -9,6 +9,7 @@ import { weighEvidence } from '#shared/scoring/family-weights.ts';
 import { postRowsFrom, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
 import type { ArchiveStore } from '#shared/stores/archive/port.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import { makeFolder } from '../lines.ts';
 import { positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
 
@@ -115,6 +116,7 @@ const exportOutcomes = new Command('export')
 
 withWhereabouts(exportOutcomes).action(({ out, days, json, ...where }: Options) =>
   withPlatform(where, async (platform) => {
+    await makeFolder(out, 'accounts.jsonl and posts.jsonl');
     const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
     const outcomes = await concluded(platform, { now: Date.now(), days }, (done) =>
       progress.show(`${done} of ${days} days`),
@@ -126,13 +128,12 @@ withWhereabouts(exportOutcomes).action(({ out, days, json, ...where }: Options) 
     );
     const archive = platform.fanOut?.archive;
     if (!archive && posts.size > 0) {
-      progress.keep('posts.jsonl stays empty: the archive is named by ARCHIVE_BUCKET');
+      progress.warn('posts.jsonl stays empty: the archive is named by ARCHIVE_BUCKET');
     }
     const texts = archive ? await textsOf(archive, posts) : new Map<string, string>();
     progress.end();
     const accountRows = trainingRowsFrom(outcomes);
     const postRows = postRowsFrom(outcomes, (id) => texts.get(id) ?? null);
-    await mkdir(out, { recursive: true });
     await writeFile(join(out, 'accounts.jsonl'), lines(accountRows));
     await writeFile(join(out, 'posts.jsonl'), lines(postRows));
     const overturned = outcomes.filter(({ appeal }) => appeal === 'overturned').length;

@@ -8,17 +8,20 @@ export const predictAccounts = new Command('accounts')
   .requiredOption('--model <dir>', 'folder that holds model.json')
   .option('--json', 'write one JSON object a line')
   .action(async (path: string, { model: folder, json }: { model: string; json?: true }) => {
-    const [{ linesOf }, { predict }, { AccountRow, readRow }, { readModel }] = await Promise.all([
-      import('../lines.ts'),
-      import('#shared/scoring/account-model.ts'),
-      import('#shared/scoring/rows.ts'),
-      import('../account-models.ts'),
-    ]);
+    const [{ linesOf, holdsNothing }, { predict }, { AccountRow, readRow }, { readModel }] =
+      await Promise.all([
+        import('../lines.ts'),
+        import('#shared/scoring/account-model.ts'),
+        import('#shared/scoring/rows.ts'),
+        import('../account-models.ts'),
+      ]);
     const model = readModel(folder);
     const known = new Set(model.columns.map(({ feature }) => feature));
     let bad = 0;
+    let rows = 0;
     for await (const { text, place } of linesOf(path)) {
       let line: string;
+      rows += 1;
       try {
         const { id, features } = readRow(text, AccountRow);
         if (!Object.keys(features).some((feature) => known.has(feature))) {
@@ -41,6 +44,7 @@ export const predictAccounts = new Command('accounts')
       }
       if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
     }
+    if (rows === 0) throw holdsNothing(path, 'row');
     if (bad > 0) {
       process.stderr.write(`${bad} ${bad === 1 ? 'line' : 'lines'} could not be scored\n`);
       process.exitCode = 1;

@@ -149,7 +149,7 @@ const run = async (
     }
     if (accepted + quarantined + duplicates !== sent) {
       process.exitCode = 1;
-      progress.keep(say('lost', { sent, accounted: accepted + quarantined + duplicates }));
+      progress.warn(say('lost', { sent, accounted: accepted + quarantined + duplicates }));
     }
   } finally {
     await system.stop();

@@ -10,13 +10,14 @@ import { replayHash } from '#shared/backtest/replay-hash.ts';
 import type { BacktestResult, Otherwise, Tally } from '#shared/backtest/result.ts';
 import { type RuleSource, ruleFrom } from '#shared/backtest/rule-source.ts';
 import { mostListed } from '#shared/backtest/slices.ts';
+import { explainQuarantine } from '#shared/events/quarantine.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { backtestFanOut } from '../backtest-fan-out.ts';
-import { backtestPorts } from '../backtest-history.ts';
+import { backtestPorts, isEventFile, unreadIn } from '../backtest-history.ts';
 import { readHistory } from '../backtest-reader.ts';
 import { hasRecords, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { type ListFileOptions, readListFile, withListFile } from '../list-file.ts';
@@ -74,6 +75,7 @@ const words = {
   later: { 'zh-CN': '首次限制推迟', en: 'first restricted later' },
   decisions: { 'zh-CN': '项决定', en: 'decisions' },
   never: { 'zh-CN': '无', en: 'never' },
+  more: { 'zh-CN': '仅列出前 {shown} 行', en: 'only the first {shown} lines are told' },
   sampled: { 'zh-CN': '改变的决定（抽样）', en: 'some of them' },
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -205,6 +207,25 @@ const reportOf = (
   return `${lines.join('\n')}\n`;
 };
 
+const mostUnread = 20;
+
+/** Lines that could not be judged, with their remedies: the first of them. */
+const tellUnread = async (
+  events: string,
+  settings: PlatformSettings,
+  language: Language,
+): Promise<void> => {
+  let told = 0;
+  for await (const { place, reason, field } of unreadIn(events, settings)) {
+    if (++told > mostUnread) {
+      process.stderr.write(`${words.more[language].replace('{shown}', String(mostUnread))}\n`);
+      return;
+    }
+    const { problem, remedy } = explainQuarantine(reason, field);
+    process.stderr.write(`${place}: ${reason}: ${problem[language]} ${remedy[language]}\n`);
+  }
+};
+
 const run = async ({
   rule: name,
   events,
@@ -272,6 +293,10 @@ const run = async ({
   progress.end();
   const { user, system } = process.cpuUsage(used);
   const seconds = (performance.now() - began) / 1000;
+  if (events !== undefined && Object.keys(result.refused).length > 0) {
+    if (isEventFile(events)) await tellUnread(events, settings, language);
+    if (isEventFile(events) || events === '-') process.exitCode = 1;
+  }
   if (result.events === 0) {
     const reasons = listed(result.refused) || 'it holds none';
     const remedy =

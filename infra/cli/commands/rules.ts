@@ -1,4 +1,4 @@
-import { globSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';
 import { Command } from 'commander';
@@ -70,6 +70,9 @@ const checkedOf = (path: string, cases: Cases, examine: (cases: Cases) => Examin
 const checkAll = async (id: string | undefined) => {
   const paths = globSync('shared/rules/*/*.cases.ts', { cwd: fileURLToPath(root) }).toSorted();
   const wanted = paths.filter((path) => !id || path.endsWith(`/${id.replace('.', '/')}.cases.ts`));
+  if (id && wanted.length === 0 && (existsSync(id) || /[\\/]/.test(id))) {
+    throw new Error(`${id} is no rule: the file of a staff rule is .json, as rules new begins one`);
+  }
   if (id && wanted.length === 0) {
     throw new Error(`there are no cases for “${id}”; clearspring rules check lists every rule`);
   }

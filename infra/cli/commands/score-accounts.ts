@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import * as z from 'zod';
 import { explainQuarantine } from '#shared/events/quarantine.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type Whereabouts, withPlace } from '../connect.ts';
@@ -19,6 +20,9 @@ type Options = ListFileOptions &
   };
 
 const mostNamed = 5;
+
+/** 1 abusive, 0 honest, `null` not known, by account. */
+const Truth = z.record(z.string(), z.union([z.literal(0), z.literal(1), z.null()]));
 
 /** What to do about an event of a file that names another platform: nobody sent it. */
 const ofAFile = (platformId: string): Words => ({
@@ -44,6 +48,19 @@ const modelIn = async (folder: string) => {
   );
 };
 
+/** @throws {Error} that names the file of the labels and what is wrong with it */
+const truthIn = (path: string): Readonly<Record<string, 0 | 1 | null>> => {
+  if (!existsSync(path)) throw new Error(`there is no file ${path}`);
+  try {
+    return Truth.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    const [issue] = error instanceof z.ZodError ? error.issues : [];
+    throw new Error(
+      `${path}${issue?.path.length ? `: ${issue.path.join('.')}` : ''} is no label: write one JSON object, {"account": 1, 0 or null, …}`,
+    );
+  }
+};
+
 const activityModel = async (folder: string | undefined) => {
   if (folder) return modelIn(folder);
   const [{ unpackAccountModel }, { packedActivityModel }] = await Promise.all([
@@ -58,7 +75,7 @@ const run = async (
   { json, platform, baseRate, model: folder, rows, ...options }: Options,
 ) => {
   const [
-    { linesOf },
+    { linesOf, holdsNothing },
     { replayAccounts, replayKey },
     { deploymentOf },
     { scoreActivity },
@@ -77,24 +94,27 @@ const run = async (
     throw new Error(`the platform “${platform}” is not for replay: name one that is`);
   }
   const model = rows ? null : await activityModel(folder);
-  const truth: Readonly<Record<string, 0 | 1 | null>> | null = rows
-    ? JSON.parse(readFileSync(rows, 'utf8'))
-    : null;
+  const truth = rows ? truthIn(rows) : null;
   const language = options.language ?? (json ? 'en' : languageOfTerminal(process.env));
   const lists = await readListFile(options, replayKey, options, language);
   const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
   let bad = 0;
+  let events = 0;
   const accounts = await replayAccounts(linesOf(path), settings, {
     refused: ({ place, reason, field }) => {
       bad += 1;
       const { problem, remedy } = explainQuarantine(reason, field);
       const toDo = reason === 'foreign-platform' ? ofAFile(settings.platformId) : remedy;
-      progress.keep(`${place}: ${reason}: ${problem[language]} ${toDo[language]}`);
+      progress.warn(`${place}: ${reason}: ${problem[language]} ${toDo[language]}`);
     },
-    progress: (events) => progress.show(`${events} events`),
+    progress: (count) => {
+      events = count;
+      progress.show(`${count} events`);
+    },
     lists,
   });
   progress.end();
+  if (events === 0) throw holdsNothing(path, 'event');
 
   for (const { accountId, standing, activity, decisions } of accounts) {
     let line: string;

@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { LabelledRow as Row } from '#shared/scoring/rows.ts';
+import { makeFolder } from '../lines.ts';
 import { progressOn } from '../progress.ts';
 
 type Options = {
@@ -28,6 +29,7 @@ export const trainAccounts = new Command('accounts')
   .option('--seed <number>', 'seed of everything that is drawn', seedFrom, 1)
   .option('--json', 'print the card as JSON')
   .action(async ({ data, out, seed, json }: Options) => {
+    await makeFolder(out, 'model.json and card.json');
     const [{ linesOf }, { trainAccountModel }, { LabelledRow, readRow }] = await Promise.all([
       import('../lines.ts'),
       import('#shared/scoring/account-model.ts'),
@@ -43,10 +45,16 @@ export const trainAccounts = new Command('accounts')
         }
       }
     }
+    const trained = <Model>(train: () => Model): Model => {
+      try {
+        return train();
+      } catch (error) {
+        throw new Error(`${data.join(', ')}: ${error instanceof Error ? error.message : error}`);
+      }
+    };
     const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
-    const { model, card } = trainAccountModel(rows, { seed, report: progress.show });
+    const { model, card } = trained(() => trainAccountModel(rows, { seed, report: progress.show }));
     progress.end();
-    await mkdir(out, { recursive: true });
     const packed = `${JSON.stringify(model)}\n`;
     await writeFile(join(out, 'model.json'), packed);
     await writeFile(join(out, 'card.json'), `${JSON.stringify(card, null, 2)}\n`);

@@ -1,0 +1,153 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { runTool } from './tool.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'clearspring-wrong-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const file = (name: string, content: string | Uint8Array): string => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+
+const login = (eventId: string, method: string) =>
+  JSON.stringify({
+    version: 1,
+    eventId,
+    platformId: 'replay',
+    type: 'account.logged-in',
+    occurredAt: '2026-11-20T00:00:00.000Z',
+    accountId: 'u-1',
+    data: { method },
+  });
+
+const rows = Array.from({ length: 40 }, (_, n) =>
+  JSON.stringify({ id: `u${n}`, label: n % 2, features: { x: (n % 2) + (n % 7) / 10 } }),
+).join('\n');
+
+const wrong = {
+  missing: join(folder, 'missing.jsonl'),
+  folder: join(folder, 'folder'),
+  empty: file('empty.jsonl', '\n \n'),
+  binary: file('binary.jsonl', Uint8Array.of(0x89, 0x50, 0x1b, 0x5b, 0x0a, 0xff, 0x00, 0x0a)),
+  malformed: file('malformed.jsonl', '{"id":"u1"\n'),
+  huge: file('huge.jsonl', `{"id":"${'x'.repeat(2_000_000)}\n`),
+  packed: file('packed.jsonl.gz', Uint8Array.of(0x1f, 0x8b, 8, 9, 9, 9)),
+};
+mkdirSync(wrong.folder);
+
+const run = (...words: readonly string[]) => runTool(folder, words);
+
+/** What a command says of each file that is no input for it: one line for the file, or one for a line of it. */
+const toldOf = async (words: (path: string) => readonly string[]) => {
+  const told = await Promise.all(
+    Object.entries(wrong).map(async ([name, path]) => {
+      const { code, out, err } = await run(...words(path));
+      const said = err.split('\n').filter((line) => line.includes(path));
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: what a file holds must not steer a terminal
+      expect([name, err.replace(/\u001b\[\??[0-9;]*[A-Za-z]/g, '').match(/\u001b/)]).toEqual([
+        name,
+        null,
+      ]);
+      expect(err).not.toContain('    at ');
+      return [name, { code, out, said: said.length > 0 }] as const;
+    }),
+  );
+  return Object.fromEntries(told);
+};
+
+const allRefused = Object.fromEntries(
+  Object.keys(wrong).map((name) => [name, { code: 1, out: '', said: true }]),
+);
+
+describe('what is no input', () => {
+  it('is named by every command that reads files', async () => {
+    const model = join(folder, 'model');
+    expect(
+      (await run('train', 'accounts', '--data', file('rows.jsonl', rows), '--out', model)).code,
+    ).toBe(0);
+    expect(await toldOf((path) => ['score-accounts', path])).toEqual(allRefused);
+    expect(await toldOf((path) => ['predict', 'accounts', '--model', model, path])).toEqual(
+      allRefused,
+    );
+    expect(await toldOf((path) => ['train', 'accounts', '--data', path, '--out', model])).toEqual(
+      allRefused,
+    );
+    expect(
+      await toldOf((path) => [
+        'rules',
+        'backtest',
+        '--rule',
+        'account.even-pace',
+        '--events',
+        path,
+      ]),
+    ).toEqual(allRefused);
+    expect(await toldOf((path) => ['rules', 'check', path])).toEqual(allRefused);
+    // The model that was there is there.
+    expect(readdirSync(model).toSorted()).toEqual(['card.json', 'model.json']);
+    expect(JSON.parse(readFileSync(join(model, 'card.json'), 'utf8')).rows).toBe(40);
+  }, 120_000);
+
+  it('costs only its own lines, each named with its field and remedy', async () => {
+    const events = file(
+      'mixed.jsonl',
+      [login('e1', 'code'), 'nonsense', login('e2', 'guess')].join('\n'),
+    );
+    const backtest = [
+      'rules',
+      'backtest',
+      '--rule',
+      'account.even-pace',
+      '--events',
+      events,
+      '--json',
+    ];
+    const tried = await run(...backtest);
+    expect([tried.code, JSON.parse(tried.out).events]).toEqual([1, 1]);
+    const scored = await run('score-accounts', events, '--json');
+    expect([scored.code, JSON.parse(scored.out).accountId]).toEqual([1, 'u-1']);
+    for (const { err } of [tried, scored]) {
+      expect(err).toContain(`${events}:2: bad-json: `);
+      expect(err).toContain(
+        `${events}:3: bad-field: data.method is not what the contract asks for`,
+      );
+    }
+    const many = file('many.jsonl', `${login('e1', 'code')}\n${'nonsense\n'.repeat(25)}`);
+    const most = await run('rules', 'backtest', '--rule', 'account.even-pace', '--events', many);
+    expect(most.err.match(/: bad-json: /g)).toHaveLength(20);
+    expect(most.err).toContain('only the first 20 lines are told');
+  }, 60_000);
+
+  it('is a rule that is no JSON, or labels that are none', async () => {
+    const rule = file('rule.json', '\u001b[31m{');
+    const checked = await run('rules', 'check', rule);
+    expect([checked.code, checked.err]).toEqual([
+      1,
+      expect.stringContaining(`${rule} is no rule in JSON`),
+    ]);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: what a file holds must not steer a terminal
+    expect(checked.err).not.toMatch(/\u001b/);
+    const events = file('one.jsonl', login('e1', 'code'));
+    const labels = await run(
+      'score-accounts',
+      events,
+      '--rows',
+      file('truth.json', '{"u-1":"bad"}'),
+    );
+    expect([labels.code, labels.out]).toEqual([1, '']);
+    expect(labels.err).toContain('truth.json: u-1 is no label');
+  }, 60_000);
+});
+
+describe('a place to write to', () => {
+  it('is looked at before anything is read', async () => {
+    const taken = file('taken', 'kept');
+    const { code, err } = await run('train', 'accounts', '--data', wrong.missing, '--out', taken);
+    expect([code, err]).toEqual([1, expect.stringContaining(`${taken} cannot be the folder of`)]);
+    expect(readFileSync(taken, 'utf8')).toBe('kept');
+  });
+});
