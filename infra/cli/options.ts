@@ -10,6 +10,15 @@ export const positive = (text: string): number => {
   return value;
 };
 
+/** A whole number from zero, such as a seed, or the reason why it is none. */
+export const whole = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() === '' || !(Number.isSafeInteger(value) && value >= 0)) {
+    throw new InvalidArgumentError('It must be a whole number from 0.');
+  }
+  return value;
+};
+
 /** The language of a terminal, as POSIX tells it: Chinese where it says so, else English. */
 export const languageOfTerminal = ({
   LC_ALL,

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { LabelledRow as Row } from '#shared/scoring/rows.ts';
 import { makeFolder } from '../lines.ts';
+import { whole } from '../options.ts';
 import { progressOn } from '../progress.ts';
 
 type Options = {
@@ -10,12 +11,6 @@ type Options = {
   readonly out: string;
   readonly seed: number;
   readonly json?: true;
-};
-
-const seedFrom = (text: string): number => {
-  const seed = Number(text);
-  if (Number.isSafeInteger(seed) && seed >= 0) return seed;
-  throw new InvalidArgumentError('It must be a whole number from 0.');
 };
 
 /** `clearspring train accounts`: an account model from labelled accounts, the same from the same seed. */
@@ -26,7 +21,7 @@ export const trainAccounts = new Command('accounts')
     'JSON lines {"id","label","features":{…}}, also .gz, - for standard input; label 1 abusive, 0 honest, null left out; "group" keeps look-alikes together',
   )
   .requiredOption('--out <dir>', 'where model.json and card.json go')
-  .option('--seed <number>', 'seed of everything that is drawn', seedFrom, 1)
+  .option('--seed <number>', 'seed of everything that is drawn', whole, 1)
   .option('--json', 'print the card as JSON')
   .action(async ({ data, out, seed, json }: Options) => {
     await makeFolder(out, 'model.json and card.json');

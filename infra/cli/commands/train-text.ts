@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
-import { positive } from '#infra/cli/options.ts';
+import { makeFolder } from '#infra/cli/lines.ts';
+import { positive, whole } from '#infra/cli/options.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 
 type Options = {
@@ -9,6 +10,7 @@ type Options = {
   readonly out: string;
   readonly seed: number;
   readonly flagBudget: number;
+  readonly ownTexts: number;
   readonly json?: boolean;
 };
 
@@ -20,10 +22,17 @@ export const trainText = new Command('text')
     'JSON lines {"text","label"}; label 1 black-gray, 0 ordinary, null left out; "category" and "cluster" are used when present',
   )
   .requiredOption('--out <dir>', 'where model.generated.ts goes (shared/text ships it)')
-  .option('--seed <number>', 'seed of everything that is drawn', Number, 1)
+  .option('--seed <number>', 'seed of everything that is drawn', whole, 1)
   .option('--flag-budget <share>', 'share of ordinary posts that may be flagged', positive, 0.001)
+  .option(
+    '--own-texts <number>',
+    'texts made from each pattern of ours, for styles that no collection holds; fewer train faster',
+    whole,
+    30,
+  )
   .option('--json', 'print the figures as JSON')
-  .action(async ({ data, out, seed, flagBudget, json = false }: Options) => {
+  .action(async ({ data, out, seed, flagBudget, ownTexts, json = false }: Options) => {
+    await makeFolder(out, 'model.generated.ts');
     const { labelledPosts } = await import('#infra/cli/labelled-posts.ts');
     const { trainTextModel } = await import('#shared/text/training/train.ts');
     const { packModel } = await import('#shared/text/model.ts');
@@ -32,15 +41,23 @@ export const trainText = new Command('text')
     for (const path of data) {
       posts.push(...(await labelledPosts(path, basename(path).replace(/\.jsonl?$/, ''), tell)));
     }
+    for (const [label, kind] of [
+      [1, 'black-gray'],
+      [0, 'ordinary'],
+    ] as const) {
+      if (posts.some((post) => post.label === label)) continue;
+      throw new Error(
+        `${data.join(', ')}: no ${kind} post (label ${label}): a model learns from both, so add a file of them`,
+      );
+    }
     const { model } = trainTextModel(posts, {
       seed,
       flagBudget,
-      perPattern: 30,
+      perPattern: ownTexts,
       fits: 3,
       report: tell,
     });
     const packed = packModel(model);
-    await mkdir(out, { recursive: true });
     const path = join(out, 'model.generated.ts');
     await writeFile(
       path,
