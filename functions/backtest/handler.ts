@@ -1,7 +1,8 @@
 import middy from '@middy/core';
 import sqsPartialBatchFailure from '@middy/sqs-partial-batch-failure';
 import type { SQSEvent } from 'aws-lambda';
-import { replaySlice, SliceOrder, type SlicePorts } from '#shared/backtest/slices.ts';
+import { SliceOrder } from '#shared/backtest/manifest.ts';
+import { replaySlice, type SlicePorts } from '#shared/backtest/slices.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 
 /** Replays the slices that wait on the backtest queue. What fails comes again, and at last to the dead letters. */

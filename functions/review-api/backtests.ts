@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { loadOf } from '#shared/backtest/load.ts';
-import type { BacktestResult, Tally } from '#shared/backtest/result.ts';
+import { type Manifest, mostListed, type Slice } from '#shared/backtest/manifest.ts';
+import type { BacktestResult } from '#shared/backtest/result.ts';
 import type { RuleSource } from '#shared/backtest/rule-source.ts';
-import { type Manifest, mostListed, type Slice } from '#shared/backtest/slices.ts';
+import type { Tally } from '#shared/backtest/tally.ts';
 import type { Outcome } from '#shared/decisions/decision.ts';
 import { ListName, ownKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { routeOf } from '#shared/reviews/case.ts';

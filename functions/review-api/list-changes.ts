@@ -1,11 +1,7 @@
 import * as z from 'zod';
-import {
-  type ChangePorts,
-  decideChange,
-  type ListChange,
-  proposeChange,
-} from '#shared/lists/change.ts';
+import { type ChangePorts, decideChange, proposeChange } from '#shared/lists/change.ts';
 import { type ListEntry, listWords } from '#shared/lists/entry.ts';
+import type { ListChange } from '#shared/lists/list-change.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
 import { recheckListed } from '#shared/screening/recheck-listed.ts';
 import type { EntityKey, EntityKind } from '#shared/signals/entity-state.ts';

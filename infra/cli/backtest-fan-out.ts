@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import type { Manifest } from '#shared/backtest/manifest.ts';
 import type { BacktestResult } from '#shared/backtest/result.ts';
-import { foldSlices, type Manifest, slicesOf } from '#shared/backtest/slices.ts';
+import { foldSlices, slicesOf } from '#shared/backtest/slices.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
 import { type Whereabouts, withPlatform } from './connect.ts';
 

@@ -1,9 +1,7 @@
 import { AccountOutcome, Outcome } from '../decisions/decision.ts';
 import type { Evidence } from '../rules/finding.ts';
 import type { Decided, Story } from './story.ts';
-
-/** How often each outcome was decided. */
-export type Tally = Readonly<Record<string, number>>;
+import type { Tally } from './tally.ts';
 
 /** The two histories that a backtest compares: with the rule only watching, and with it deciding. */
 export type Side = 'without' | 'with';

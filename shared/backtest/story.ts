@@ -1,7 +1,7 @@
 import type { Outcome } from '../decisions/decision.ts';
 import type { Evidence } from '../rules/finding.ts';
 import type { Judged } from '../screening/ports.ts';
-import type { Tally } from './result.ts';
+import type { Tally } from './tally.ts';
 
 /** What is heard of one step of a history. */
 export type Heard = {

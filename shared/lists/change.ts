@@ -1,33 +1,10 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import * as z from 'zod';
-import { Id, line } from '../events/envelope.ts';
 import type { AuditLog } from '../stores/audit-log/port.ts';
 import type { IndexPage, ListStore } from '../stores/lists/port.ts';
 import { isInForce, type ListEntry, type StandingEntry } from './entry.ts';
 import { fingerprintOf, lengthOf } from './find.ts';
-
-/**
- * What somebody proposes to do to the lists, and what became of it. One person proposes, another
- * approves; in between nothing looks at it.
- */
-export const ListChange = z.strictObject({
-  changeId: Id,
-  action: z.enum(['add', 'remove']),
-  /** `approved` is being applied: whoever approves it again carries on. */
-  state: z.enum(['proposed', 'approved', 'applied', 'rejected']),
-  entries: z.int().positive(),
-  parts: z.int().positive(),
-  /** SHA-256 over the digests of the parts: what is approved is what was proposed. */
-  digest: z.string(),
-  note: line(200),
-  proposedBy: z.string().min(1).max(64),
-  /** Epoch milliseconds. */
-  proposedAt: z.int(),
-  decidedBy: z.string().min(1).max(64).nullable(),
-  decidedAt: z.int().nullable(),
-});
-export type ListChange = z.infer<typeof ListChange>;
+import type { ListChange } from './list-change.ts';
 
 /** Why a change cannot be decided on. */
 export type ChangeProblem = 'unknown-change' | 'same-person' | 'decided-before' | 'altered';

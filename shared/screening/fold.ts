@@ -4,13 +4,8 @@ import { noDecisions, recordOf } from '../decisions/record.ts';
 import { type BrakeItem, brakeItemsFor } from '../effects/brakes.ts';
 import type { Campaign } from '../effects/case-weight.ts';
 import { holdOf } from '../effects/change.ts';
-import {
-  type CaseOpening,
-  type ContentChange,
-  effectsOf,
-  type Hold,
-  noEffects,
-} from '../effects/effects.ts';
+import { type CaseOpening, type ContentChange, type Hold, noEffects } from '../effects/effects.ts';
+import { effectsOf } from '../effects/effects-of.ts';
 import { recheckOf, taintsOf } from '../effects/follow-up.ts';
 import { type OutboxItem, outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
 import type { Case } from '../reviews/case.ts';

@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { chunksOf } from '#shared/backtest/chunks.ts';
+import type { Manifest } from '#shared/backtest/manifest.ts';
 import { backtest } from '#shared/backtest/replay.ts';
-import {
-  foldSlices,
-  type Manifest,
-  replaySlice,
-  type SlicePorts,
-  slicesOf,
-} from '#shared/backtest/slices.ts';
+import { foldSlices, replaySlice, type SlicePorts, slicesOf } from '#shared/backtest/slices.ts';
 import { parseEvent } from '#shared/events/parse.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';

@@ -1,7 +1,8 @@
 import { decide } from '#shared/decisions/decide.ts';
 import type { BrakeKey } from '#shared/decisions/decision.ts';
 import { recordOf } from '#shared/decisions/record.ts';
-import { type CausingEvent, type ContentState, effectsOf } from '#shared/effects/effects.ts';
+import type { ContentState } from '#shared/effects/effects.ts';
+import { type CausingEvent, effectsOf } from '#shared/effects/effects-of.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Finding } from '#shared/rules/finding.ts';
 import type { RuleError } from '#shared/rules/judge.ts';

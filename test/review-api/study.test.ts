@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { mostListed } from '#shared/backtest/manifest.ts';
 import type { BacktestResult } from '#shared/backtest/result.ts';
-import { mostListed } from '#shared/backtest/slices.ts';
 import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
 import { addCounted, countAppeal, countRuling } from '#shared/reviews/counting.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Manifest } from '#shared/backtest/manifest.ts';
 import type { BacktestResult } from '#shared/backtest/result.ts';
-import type { Manifest } from '#shared/backtest/slices.ts';
 import {
   accountSubject,
   contentSubject,

@@ -12,7 +12,6 @@ import {
   type ChangePorts,
   type ChangeProblem,
   decideChange,
-  type ListChange,
   proposeChange,
   stageChange,
 } from '#shared/lists/change.ts';
@@ -32,6 +31,7 @@ import {
   readImport,
 } from '#shared/lists/import.ts';
 import { type Format, headerLine, stringifyEntry } from '#shared/lists/lines.ts';
+import type { ListChange } from '#shared/lists/list-change.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
 import { type EntryField, entryFields, readEntry } from '#shared/lists/read-entry.ts';
 import { type Hashing, readValue } from '#shared/lists/value.ts';

@@ -1,5 +1,5 @@
+import type { Manifest } from '#shared/backtest/manifest.ts';
 import type { BacktestResult } from '#shared/backtest/result.ts';
-import type { Manifest } from '#shared/backtest/slices.ts';
 import type { BacktestStore } from './port.ts';
 
 /** Backtests in memory. */

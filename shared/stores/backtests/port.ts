@@ -1,5 +1,5 @@
+import type { Manifest } from '#shared/backtest/manifest.ts';
 import type { BacktestResult } from '#shared/backtest/result.ts';
-import type { Manifest } from '#shared/backtest/slices.ts';
 
 /**
  * Backtests over an archive: what each is cut into, and what became of every slice, by its number.

@@ -6,8 +6,8 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { Manifest } from '#shared/backtest/manifest.ts';
 import type { BacktestResult } from '#shared/backtest/result.ts';
-import { Manifest } from '#shared/backtest/slices.ts';
 import { classify, Unavailable } from '../failure.ts';
 import type { BacktestStore } from './port.ts';
 

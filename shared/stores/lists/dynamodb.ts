@@ -1,6 +1,5 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import { ListChange } from '#shared/lists/change.ts';
 import {
   entryIdOf,
   isInForce,
@@ -9,6 +8,7 @@ import {
   type ListName,
   StandingEntry,
 } from '#shared/lists/entry.ts';
+import { ListChange } from '#shared/lists/list-change.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { Unavailable } from '../failure.ts';
 import { pack, unpack } from '../pack.ts';

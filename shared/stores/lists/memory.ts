@@ -1,4 +1,3 @@
-import type { ListChange } from '#shared/lists/change.ts';
 import {
   entryIdOf,
   isInForce,
@@ -8,6 +7,7 @@ import {
   type ListName,
   StandingEntry,
 } from '#shared/lists/entry.ts';
+import type { ListChange } from '#shared/lists/list-change.ts';
 import type { ListStore, PlacedPage } from './port.ts';
 
 /** Lists in memory. */

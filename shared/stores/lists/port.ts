@@ -1,4 +1,3 @@
-import type { ListChange } from '#shared/lists/change.ts';
 import type {
   ListEntry,
   ListedKind,
@@ -6,6 +5,7 @@ import type {
   ListName,
   StandingEntry,
 } from '#shared/lists/entry.ts';
+import type { ListChange } from '#shared/lists/list-change.ts';
 
 /** What workers remember of the entries of one change: enough to know what is worth a look. */
 export type IndexPage = {

@@ -1,0 +1,303 @@
+import type { Verdict } from '../decisions/decide.ts';
+import {
+  type AccountOutcome,
+  accountSubject,
+  type Decision,
+  restrictionsBrake,
+} from '../decisions/decision.ts';
+import type { Decisions } from '../decisions/record.ts';
+import { wordWarning } from '../decisions/statement.ts';
+import type { Tier } from '../settings/review.ts';
+import type { AccountState, Standing } from '../signals/account-state.ts';
+import type { AuditBody } from '../telemetry/audit.ts';
+import { scriptOf } from '../text/script.ts';
+import { brakeKeysOf } from './brakes.ts';
+import { type Campaign, severities } from './case-weight.ts';
+import { changeStanding, changeVisibility, type Wording } from './change.ts';
+import { type Command, warningIdOf } from './command.ts';
+import {
+  type CaseOpening,
+  type ContentState,
+  campaignCaseIdOf,
+  caseIdOf,
+  type Effects,
+  untouchedContent,
+  type Visibility,
+} from './effects.ts';
+
+/** The event whose decisions are carried out. */
+export type CausingEvent = {
+  readonly platformId: string;
+  readonly accountId: string;
+  readonly counterpartId: string | null;
+  /** When it happened, epoch milliseconds. */
+  readonly at: number;
+  /** When it was decided, epoch milliseconds. */
+  readonly decidedAt: number;
+  /** What was written, if anything was. */
+  readonly text: string | null;
+  /** What the account and its counterpart are worth to the platform, if the platform said. */
+  readonly tier: Tier | null;
+  readonly counterpartTier: Tier | null;
+  /** Distinct credible reporters of the account so far. */
+  readonly reporters: number;
+  /** Whom a freeze counts toward beside platform and rules, e.g. `block:192.0.2.0/24`. */
+  readonly sources: readonly string[];
+  /**
+   * The campaign that its text belongs to. Whoever brought it to a level opens or joins its case;
+   * the others are part of it, and need none of their own.
+   */
+  readonly campaign: { readonly entity: Campaign; readonly opens: boolean } | null;
+};
+
+const standings: readonly Standing[] = ['active', 'challenged', 'limited', 'frozen', 'closed'];
+const visibilities: readonly Visibility[] = ['visible', 'flagged', 'hidden'];
+
+const restricts: { readonly [O in AccountOutcome]?: 'challenged' | 'limited' | 'frozen' } = {
+  challenge: 'challenged',
+  limit: 'limited',
+  freeze: 'frozen',
+};
+
+const standingEffects = (
+  decision: Decision,
+  lifts: boolean,
+  before: AccountState['standing'],
+  wording: Wording,
+) => {
+  // A verification from before the challenge does not meet it.
+  if (lifts && before.is === 'challenged' && decision.at >= before.since) {
+    return changeStanding(decision, before, 'active', wording, 'verified');
+  }
+  const to = restricts[decision.outcome as AccountOutcome];
+  return to && standings.indexOf(to) > standings.indexOf(before.is)
+    ? changeStanding(decision, before, to, wording)
+    : null;
+};
+
+const contentEffects = (decision: Decision, before: ContentState, wording: Wording) => {
+  if (decision.outcome === 'allow') return null;
+  const to: Visibility = decision.outcome === 'hide' ? 'hidden' : 'flagged';
+  return visibilities.indexOf(to) > visibilities.indexOf(before.visibility)
+    ? changeVisibility(decision, before, to, wording)
+    : null;
+};
+
+const warnCommands = (
+  { warnings }: Verdict,
+  decisionId: string | undefined,
+  { platformId, accountId, counterpartId, at, decidedAt }: CausingEvent,
+): readonly Command[] =>
+  counterpartId === null || decisionId === undefined
+    ? []
+    : warnings.map(({ who, category }) => {
+        const to = who === 'home' ? accountId : counterpartId;
+        const about = who === 'home' ? counterpartId : accountId;
+        return {
+          version: 1,
+          kind: 'warn',
+          commandId: warningIdOf(platformId, { to, about, category, at }),
+          platformId,
+          subject: accountSubject(to),
+          about,
+          decisionId,
+          message: { 'zh-CN': wordWarning(category, 'zh-CN'), en: wordWarning(category, 'en') },
+          issuedAt: new Date(decidedAt).toISOString(),
+        };
+      });
+
+const openingOf = (
+  decisions: readonly Decision[],
+  accountId: string,
+  { platformId, decidedAt, reporters, text, tier }: CausingEvent,
+  victimAtRisk: boolean,
+  campaign: Campaign | null,
+): CaseOpening => {
+  const gravest = decisions
+    .flatMap(({ findings }) => findings.filter(({ life }) => life === 'live'))
+    .toSorted((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity))[0];
+  return {
+    caseId: campaign ? campaignCaseIdOf(platformId, campaign) : caseIdOf(platformId, accountId),
+    platformId,
+    accountId,
+    at: decidedAt,
+    observed: decisions.every(({ mode }) => mode === 'observe'),
+    entries: decisions.map(({ id, subject, outcome, score }) => ({
+      decisionId: id,
+      subject,
+      outcome,
+      score,
+      at: decidedAt,
+    })),
+    weight: {
+      category: gravest?.category ?? 'unread',
+      severity: gravest?.severity ?? 'low',
+      score: Math.max(...decisions.map(({ score }) => score)),
+      reporters,
+      victimAtRisk,
+      degraded: decisions.some(({ degraded, errors }) => degraded ?? errors),
+    },
+    script: text === null ? null : scriptOf(text),
+    tier,
+    campaign,
+  };
+};
+
+const exemptedIn = ({ findings }: Decision): { readonly exempted?: number } => {
+  const exempted = findings.filter(({ life }) => life === 'exempted').length;
+  return exempted > 0 ? { exempted } : {};
+};
+
+/** One entry for each decision, on the chain of the account whose event it was. */
+const auditOf = (
+  decision: Decision,
+  chain: string,
+  change?: { readonly from: string; readonly to: string; readonly version: number },
+): AuditBody => ({
+  subject: `account:${chain}`,
+  at: decision.decidedAt,
+  actor: 'system',
+  action: `${decision.subject.kind}.${decision.outcome}`,
+  causeId: decision.id,
+  details: {
+    eventId: decision.eventId,
+    ...(decision.subject.id !== chain && { subject: decision.subject.id }),
+    mode: decision.mode,
+    policy: decision.policy,
+    score: decision.score,
+    ...change,
+    ...(decision.braked && { braked: decision.braked.length }),
+    ...exemptedIn(decision),
+  },
+});
+
+/**
+ * What follows from the decisions of one event, as plain data.
+ *
+ * - A machine only ever climbs: but for a challenge that was met, it lifts nothing that it or a
+ *   person put in place, and it leaves a closed account closed. What is already so brings no second
+ *   command.
+ * - On a platform that observes, decisions and cases are recorded and nothing else follows.
+ * - Decisions that need no person and change nothing still leave their audit entry.
+ *
+ * @param before standing and content as they were read: the commit names their versions
+ * @example
+ * const effects = effectsOf({ verdict, decisions, event, before, wording: { settings, catalogue } });
+ */
+export const effectsOf = ({
+  verdict,
+  decisions: { account, content, counterpart },
+  event,
+  before,
+  wording,
+}: {
+  readonly verdict: Verdict;
+  readonly decisions: Decisions;
+  readonly event: CausingEvent;
+  readonly before: {
+    readonly standing: AccountState['standing'];
+    /** `null` when the event names no post, or nothing was ever done to it. */
+    readonly content: ContentState | null;
+  };
+  readonly wording: Wording;
+}): Effects => {
+  const acts = wording.settings.mode !== 'observe';
+  const { accountId, counterpartId } = event;
+
+  const standing =
+    acts && account
+      ? standingEffects(account, verdict.account?.lifts ?? false, before.standing, wording)
+      : null;
+  const post =
+    acts && content
+      ? contentEffects(content, before.content ?? untouchedContent(event.at), wording)
+      : null;
+  const froze = standing?.standing?.standing.is === 'frozen';
+
+  const home = [
+    ...(account && verdict.account?.opensCase ? [account] : []),
+    ...(content && content.outcome !== 'allow' ? [content] : []),
+  ];
+  const across = counterpart && counterpart.outcome === 'flag' ? [counterpart] : [];
+  const risk = (who: 'home' | 'counterpart') => verdict.warnings.some((w) => w.who === who);
+  const { campaign } = event;
+  // Somebody at risk, or something unread, is looked at for itself.
+  const alone =
+    campaign === null ||
+    risk('counterpart') ||
+    home.some(({ degraded, errors }) => degraded ?? errors);
+
+  return {
+    standing: standing?.standing ?? null,
+    content: post?.content ?? null,
+    commands: [
+      ...(standing?.commands ?? []),
+      ...(post?.commands ?? []),
+      ...(acts ? warnCommands(verdict, (content ?? account ?? counterpart)?.id, event) : []),
+    ],
+    cases: [
+      ...(home.length > 0 && alone
+        ? [openingOf(home, accountId, event, risk('counterpart'), null)]
+        : []),
+      ...(home.length > 0 && campaign?.opens
+        ? [openingOf(home, accountId, event, risk('counterpart'), campaign.entity)]
+        : []),
+      ...(across.length > 0 && counterpartId !== null
+        ? [
+            openingOf(
+              across,
+              counterpartId,
+              { ...event, reporters: 0, tier: event.counterpartTier },
+              risk('home'),
+              null,
+            ),
+          ]
+        : []),
+    ],
+    hold: standing?.hold ?? null,
+    // A freeze is held back by narrower brakes of the same rules, whatever is hidden with it.
+    brakeKeys: froze
+      ? brakeKeysOf(verdict.account?.freezeRules ?? [], event.sources)
+      : [
+          ...new Set(
+            [
+              ...(standing?.standing ? (verdict.account?.restrictRules ?? []) : []),
+              ...(post?.content ? (verdict.content?.hideRules ?? []) : []),
+            ].map(restrictionsBrake),
+          ),
+        ],
+    audit: [
+      ...(account
+        ? [
+            auditOf(
+              account,
+              accountId,
+              standing?.standing
+                ? {
+                    from: standing.standing.from,
+                    to: standing.standing.standing.is,
+                    version: standing.standing.standing.version,
+                  }
+                : undefined,
+            ),
+          ]
+        : []),
+      ...(content
+        ? [
+            auditOf(
+              content,
+              accountId,
+              post?.content
+                ? {
+                    from: post.content.from,
+                    to: post.content.content.visibility,
+                    version: post.content.content.version,
+                  }
+                : undefined,
+            ),
+          ]
+        : []),
+      ...(counterpart ? [auditOf(counterpart, accountId)] : []),
+    ],
+  };
+};

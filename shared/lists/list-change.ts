@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { Id, line } from '../events/envelope.ts';
+
+/**
+ * What somebody proposes to do to the lists, and what became of it. One person proposes, another
+ * approves; in between nothing looks at it.
+ */
+export const ListChange = z.strictObject({
+  changeId: Id,
+  action: z.enum(['add', 'remove']),
+  /** `approved` is being applied: whoever approves it again carries on. */
+  state: z.enum(['proposed', 'approved', 'applied', 'rejected']),
+  entries: z.int().positive(),
+  parts: z.int().positive(),
+  /** SHA-256 over the digests of the parts: what is approved is what was proposed. */
+  digest: z.string(),
+  note: line(200),
+  proposedBy: z.string().min(1).max(64),
+  /** Epoch milliseconds. */
+  proposedAt: z.int(),
+  decidedBy: z.string().min(1).max(64).nullable(),
+  decidedAt: z.int().nullable(),
+});
+export type ListChange = z.infer<typeof ListChange>;
