@@ -239,7 +239,11 @@ const beside = (without: Tally, deciding: Tally) =>
   }));
 
 /** What a run found. Accounts, and what was said of them, only for who may read such cases. */
-const resultOf = (whole: BacktestResult, mayRead: boolean): NonNullable<Backtest['result']> => {
+const resultOf = (
+  whole: BacktestResult,
+  mayRead: boolean,
+  library: Library,
+): NonNullable<Backtest['result']> => {
   const accounts = Object.entries(whole.accounts)
     .map(([accountId, { without, with: after, decisions, restricted, evidence }]) => ({
       accountId,
@@ -266,7 +270,7 @@ const resultOf = (whole: BacktestResult, mayRead: boolean): NonNullable<Backtest
     })),
     rules: beside(whole.findings.without, whole.findings.with)
       .filter((one) => one.without !== one.with)
-      .map(({ name, ...counts }) => ({ rule: name, ...counts })),
+      .map(({ name, ...counts }) => ({ rule: name, title: titleOf(name, library), ...counts })),
     changes: Object.entries(whole.changes).map(([change, decisions]) => {
       const [from, to] = change.split(' → ') as [Outcome, Outcome];
       return {
@@ -316,5 +320,5 @@ export const readBacktest = async (
   const whole = run.found && (await ports.backtests.readWhole(backtestId));
   const rule = library.placed.find(({ id }) => id === run.rule);
   const mayRead = rule !== undefined && mayDo(caller, 'read-cases', placeOfRule(rule, ports));
-  return { ...run, result: whole && resultOf(whole, mayRead) };
+  return { ...run, result: whole && resultOf(whole, mayRead, library) };
 };

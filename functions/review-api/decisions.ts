@@ -26,7 +26,8 @@ const outcomes: Readonly<Record<string, Words>> = {
 const named = (table: Readonly<Record<string, Words>>, code: string): Words =>
   Object.hasOwn(table, code) ? (table[code] as Words) : { 'zh-CN': code, en: code };
 
-const titleOf = (rule: string, catalogue: Catalogue): Words =>
+/** What a rule is called now; its id where there is none of that name any more. */
+export const titleOf = (rule: string, catalogue: Catalogue): Words =>
   catalogue.find(rule)?.title ?? { 'zh-CN': rule, en: rule };
 
 const findingView = (finding: Finding, catalogue: Catalogue): FindingView => {

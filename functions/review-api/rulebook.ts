@@ -16,6 +16,7 @@ import type { RuleTally } from '#shared/stores/rulebook/port.ts';
 import type { AuditBody } from '#shared/telemetry/audit.ts';
 import type { Person, Words } from './contract/endpoint.ts';
 import type { RuleView } from './contract/rules.ts';
+import { titleOf } from './decisions.ts';
 import type { ReviewPorts } from './route.ts';
 
 const day = 86_400_000;
@@ -112,11 +113,13 @@ export const trials = async ({
   rulebook,
   tallies,
   clock,
-}: Pick<ReviewPorts, 'rulebook' | 'tallies' | 'clock'>) => {
+  rulesNow,
+}: Pick<ReviewPorts, 'rulebook' | 'tallies' | 'clock' | 'rulesNow'>) => {
   const now = clock.now();
-  const [counts, people] = await Promise.all([
+  const [counts, people, catalogue] = await Promise.all([
     Promise.all(Array.from({ length: trialDays }, (_, i) => rulebook.countsOn(now - i * day))),
     tallies.of('rules', now - (trialDays - 1) * day, now),
+    rulesNow(),
   ]);
   const figures = ruleFigures(people);
   return ({ id, revision, backtest }: Placed) => {
@@ -142,7 +145,8 @@ export const trials = async ({
       withRules: [...new Set(own.flatMap((tally) => Object.keys(tally?.withRules ?? {})))]
         .map((rule) => ({ rule, count: sum(({ withRules }) => withRules[rule] ?? 0) }))
         .toSorted((a, b) => b.count - a.count)
-        .slice(0, overlapsShown),
+        .slice(0, overlapsShown)
+        .map(({ rule, count }) => ({ rule, title: titleOf(rule, catalogue), count })),
       firedPerDay: fired.toReversed(),
       // Days before the first count are no quiet days.
       anomalous: isAnomalous(

@@ -46,6 +46,11 @@ const names = [
   ['content.old-scripts', '旧话术', 'Old scripts', 'retired'],
 ] as const;
 
+const called = (n: number) => {
+  const [rule, zh, en] = names[n] ?? names[0];
+  return { rule, title: both(zh, en) };
+};
+
 const rows: readonly RuleRow[] = names.map(([rule, zh, en, life], n) => ({
   rule,
   revision: 1 + (n % 3),
@@ -232,8 +237,8 @@ export const rule = (n: number, changes: Partial<RuleView> = {}): RuleView => {
     withRules:
       n === 2
         ? [
-            { rule: 'network.device-farm', count: 17 },
-            { rule: 'content.card-trade', count: 6 },
+            { ...called(1), count: 17 },
+            { ...called(0), count: 6 },
           ]
         : [],
     firedPerDay: Array.from({ length: 30 }, (_, at) => (n === 3 ? 0 : (at * (n + 3)) % 17)),
@@ -390,8 +395,8 @@ const backtestResult: NonNullable<Backtest['result']> = {
     { outcome: 'freeze', without: 61, with: 65 },
   ],
   rules: [
-    { rule: 'content.card-trade', without: 96, with: 92 },
-    { rule: 'staff.new-account-transfers', without: 0, with: 37 },
+    { ...called(0), without: 96, with: 92 },
+    { ...called(3), without: 0, with: 37 },
   ],
   changes: [
     {
@@ -607,7 +612,7 @@ export const operations = (): Answering => {
             : { kind: 'account' as const, id: `u-${20_000 + n}`, accountId: `u-${20_000 + n}` },
         outcome: n === 0 ? null : ((['freeze', 'flag', 'limit'] as const)[n % 3] ?? null),
         score: n === 0 ? null : 0.99 - n / 50,
-        rules: n === 0 ? [] : ['content.card-trade'],
+        rules: n === 0 ? [] : [0, 1, 5].slice(0, 1 + (n % 3)).map(called),
         at: n === 0 ? null : now - n * hour,
         excerpt: query.get('by') === 'text' ? '高价收钅艮行卡，加薇●●●●' : null,
       })),

@@ -143,11 +143,11 @@ describe('a rule in shadow', () => {
     answers['GET /rules/{rule}'] = () => view;
     answers['GET /me'] = () => ({ ...me, duties: ['read-cases', 'publish-rules'] });
     await signIn('/console/rules/account.night-burst');
-    await page().getByRole('link', { name: 'network.device-farm' }).waitFor();
+    await page().getByRole('link', { name: '同一设备批量注册' }).waitFor();
     await page().getByRole('button', { name: '转入灰度' }).waitFor();
     answers['GET /me'] = () => ({ ...me, duties: ['read-cases'] });
     await page().reload();
-    await page().getByRole('link', { name: 'network.device-farm' }).waitFor();
+    await page().getByRole('link', { name: '同一设备批量注册' }).waitFor();
     expect(await page().getByRole('button', { name: '转入灰度' }).count()).toBe(0);
   });
 });
@@ -188,7 +188,9 @@ describe('backtests', () => {
         .locator('table')
         .filter({ has: page().getByRole('columnheader', { name }) });
     await table('处置').getByRole('row', { name: '转人工 214 231 +17' }).waitFor();
-    await page().getByRole('row', { name: 'content.card-trade 96 92 -4' }).waitFor();
+    await page()
+      .getByRole('row', { name: '发布买卖银行卡信息 content.card-trade 96 92 -4' })
+      .waitFor();
     await table('随机样本').getByRole('link', { name: 'u-20007' }).waitFor();
     await table('账号数').getByRole('row', { name: /20$/ }).waitFor();
     await page().getByText('注册 2 小时，一小时内转账 9 次').waitFor();
@@ -360,6 +362,19 @@ describe('lists', () => {
 });
 
 describe('search', () => {
+  it('names rules by their titles, ids below, and counts the rest', async () => {
+    await signIn('/console/search?q=u-20000');
+    const row = page().getByRole('row').filter({ hasText: 'u-20002' });
+    await row.getByText('另有 1 条').waitFor();
+    expect(await row.getByText('content.card-trade').count()).toBe(1);
+    await page().keyboard.press('Control+k');
+    await page().keyboard.type('English');
+    await page().keyboard.press('Enter');
+    await row.getByText('and 1 more').waitFor();
+    await row.getByRole('link', { name: 'Many accounts on one device' }).click();
+    await page().getByText('network.device-farm').first().waitFor();
+  });
+
   it('fits beside the saved views, ways to decision and case included', async () => {
     await signIn('/console/search?q=u-20000');
     await page().locator('tbody tr').first().waitFor();

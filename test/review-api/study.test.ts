@@ -20,6 +20,8 @@ const auditor = { sub: 'audit', groups: ['auditors'] };
 const reason = 'seen in three cases';
 const later = now + 30 * day;
 
+const titleOf = (rule: string) => catalogue.find(rule)?.title;
+
 const bytes = (desk: ReturnType<typeof openDesk>, subject: string) =>
   desk.records.audit.get(subject) ?? [];
 
@@ -71,6 +73,17 @@ describe('search', () => {
     expect((await desk.call('GET /search?by=decision&q=dec-other')).body.items).toEqual([]);
     const { body } = await desk.call('GET /search?by=content&q=p-2');
     expect(body.items.map(({ subject }: Decision) => subject.id)).toEqual(['p-2']);
+  });
+
+  it('names rules by their titles, and one of an earlier release by its id', async () => {
+    const { desk, add } = open();
+    const rules = ['content.card-trade', 'content.gone'];
+    add(1, { findings: rules.map((rule) => finding({ rule, category: 'card-trade' })) });
+    const { body } = await desk.call('GET /search?by=rule&q=content.gone');
+    expect(body.items[0].rules).toEqual([
+      { rule: 'content.card-trade', title: titleOf('content.card-trade') },
+      { rule: 'content.gone', title: { 'zh-CN': 'content.gone', en: 'content.gone' } },
+    ]);
   });
 
   it('finds words by what they stand for, and shows no number of anybody', async () => {
@@ -666,7 +679,7 @@ describe('rules', () => {
     expect(await onTrial(ordinary)).toBeNull();
     expect(await onTrial(asks)).toEqual({
       rule: 'content.card-trade',
-      title: catalogue.find('content.card-trade')?.title,
+      title: titleOf('content.card-trade'),
     });
   });
 
@@ -685,8 +698,8 @@ describe('rules', () => {
     const { body } = await desk.call(`GET ${path}`);
     expect(body).toMatchObject({ looked: 100, withLive: 10 });
     expect(body.withRules).toEqual([
-      { rule: 'content.card-trade', count: 5 },
-      { rule: 'account.machine-pace', count: 3 },
+      { rule: 'content.card-trade', title: titleOf('content.card-trade'), count: 5 },
+      { rule: 'account.machine-pace', title: titleOf('account.machine-pace'), count: 3 },
     ]);
   });
 

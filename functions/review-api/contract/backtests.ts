@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { AccountOutcome, Outcome } from '#shared/decisions/decision.ts';
 import { Id } from '#shared/events/envelope.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At, Person, pageOf, paging, Words } from './endpoint.ts';
+import { At, Person, pageOf, paging, RuleTitle, Words } from './endpoint.ts';
 import { RuleId } from './rules.ts';
 
 const count = z.number().int().nonnegative();
@@ -46,7 +46,7 @@ const Result = z.strictObject({
   }),
   outcomes: z.array(z.strictObject({ outcome: Outcome, ...sides })),
   /** Findings that decided, of rules for which the sides differ. */
-  rules: z.array(z.strictObject({ rule: z.string(), ...sides })),
+  rules: z.array(z.strictObject({ ...RuleTitle, ...sides })),
   /** Decisions that would come out otherwise, with a few drawn at random. */
   changes: z.array(
     z.strictObject({

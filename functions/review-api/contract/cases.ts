@@ -8,7 +8,7 @@ import { EvidenceFamily, Finding } from '#shared/rules/finding.ts';
 import { VerificationLevel } from '#shared/settings/platform.ts';
 import { entityKinds } from '#shared/signals/entity-state.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At, Person, pageOf, paging, Reason, Words } from './endpoint.ts';
+import { At, Person, pageOf, paging, Reason, RuleTitle, Words } from './endpoint.ts';
 import { CaseRow } from './queues.ts';
 
 export const StandingName = z.enum(['active', 'challenged', 'limited', 'frozen', 'closed']);
@@ -92,7 +92,7 @@ export const DecisionView = z.strictObject({
   degraded: z.array(z.string()),
   braked: z.array(z.string()),
   /** The rule on trial that asks by it whether it is right: nothing else follows from it. */
-  onTrial: z.strictObject({ rule: z.string(), title: Words }).nullable(),
+  onTrial: z.strictObject(RuleTitle).nullable(),
   mode: z.enum(['observe', 'assist', 'enforce']),
   policy: z.string(),
   /** When it happened, and when it was decided. */

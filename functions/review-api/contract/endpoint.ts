@@ -49,6 +49,9 @@ export type Person = z.infer<typeof Person>;
 export const Words = z.strictObject({ 'zh-CN': z.string(), en: z.string() });
 export type Words = z.infer<typeof Words>;
 
+/** A rule, with what it is called now; with its id where there is none of that name any more. */
+export const RuleTitle = { rule: z.string(), title: Words };
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { RuleCase, StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { lives } from '#shared/rules/life.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At, Person, Reason, Share, Words } from './endpoint.ts';
+import { At, Person, Reason, RuleTitle, Share, Words } from './endpoint.ts';
 import { Proposal } from './proposals.ts';
 
 const Life = z.enum(lives);
@@ -45,7 +45,7 @@ export const RuleView = z.strictObject({
   fired: z.number().int(),
   withLive: z.number().int(),
   /** The live rules that found something as well most often: at most five. */
-  withRules: z.array(z.strictObject({ rule: z.string(), count: z.number().int() })),
+  withRules: z.array(z.strictObject({ ...RuleTitle, count: z.number().int() })),
   /** Day by day, the latest last. */
   firedPerDay: z.array(z.number().int()),
   anomalous: z.boolean(),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Outcome, Subject } from '#shared/decisions/decision.ts';
 import { Id } from '#shared/events/envelope.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At, pageOf, paging, span } from './endpoint.ts';
+import { At, pageOf, paging, RuleTitle, span } from './endpoint.ts';
 
 /** By what can be searched. */
 const By = z.enum(['account', 'contact', 'device', 'text', 'rule', 'decision', 'content']);
@@ -23,7 +23,7 @@ export const Hit = z.strictObject({
   subject: Subject.nullable(),
   outcome: Outcome.nullable(),
   score: z.number().nullable(),
-  rules: z.array(z.string()),
+  rules: z.array(z.strictObject(RuleTitle)),
   at: At.nullable(),
   /** Masked. */
   excerpt: z.string().nullable(),

@@ -11,9 +11,10 @@ import type { EntityKey } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { mayAbout } from '../account-place.ts';
 import { sightsOf } from '../blind.ts';
-import type { search as endpoints, Hit } from '../contract/search.ts';
+import type { search as endpoints, Hit as HitView } from '../contract/search.ts';
 import { SavedView } from '../contract/search.ts';
 import { csvOf } from '../csv.ts';
+import { titleOf } from '../decisions.ts';
 import {
   excerptOf,
   lies,
@@ -43,6 +44,9 @@ type Sought = Query & { readonly span: Span };
 /** Where a walk through days was left. */
 const Place = z.strictObject({ at: z.number(), after: z.string().nullable() });
 type Place = z.infer<typeof Place>;
+
+/** What was found, its rules by id. */
+type Hit = Omit<HitView, 'rules'> & { readonly rules: readonly string[] };
 
 type Found = { readonly hits: readonly Hit[]; readonly next: Place | null };
 
@@ -105,6 +109,17 @@ const withCases = async (
     }),
   );
   return found.filter((hit) => hit !== null);
+};
+
+const titled = async (
+  hits: readonly Hit[],
+  { rulesNow }: Pick<ReviewPorts, 'rulesNow'>,
+): Promise<HitView[]> => {
+  const catalogue = await rulesNow();
+  return hits.map(({ rules, ...hit }) => ({
+    ...hit,
+    rules: rules.map((rule) => ({ rule, title: titleOf(rule, catalogue) })),
+  }));
 };
 
 const mayRead = (caller: Caller, ports: Pick<ReviewPorts, 'settings'>) => (decision: Decision) =>
@@ -335,7 +350,7 @@ export const search: Routes<keyof typeof endpoints> = {
     const place = cursor ? Place.parse(ports.seals.take(purpose, cursor, 'query.cursor')) : null;
     const { hits, next } = await find(sought, place, limit, caller, ports);
     return {
-      items: await withCases(hits, caller, ports),
+      items: await titled(await withCases(hits, caller, ports), ports),
       cursor: next && ports.seals.give(purpose, next),
     };
   },

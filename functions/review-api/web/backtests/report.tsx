@@ -8,9 +8,10 @@ import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Backtest } from '../../contract/backtests.ts';
 import { accountColumn } from '../cases/account-column.tsx';
+import { RuleName } from '../cases/rule-name.tsx';
 import { Tile, Tiles } from '../figures/tiles.tsx';
 import { useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
@@ -69,6 +70,7 @@ const Found = ({ result, listed }: { readonly result: Result; readonly listed: n
           name={say(words.byOutcome)}
           head={say(words.outcome)}
           rows={result.outcomes.map(({ outcome, ...counts }) => ({
+            id: outcome,
             name: say(termOf(outcomes, outcome)),
             ...counts,
           }))}
@@ -76,7 +78,11 @@ const Found = ({ result, listed }: { readonly result: Result; readonly listed: n
         <Compared
           name={say(words.byRule)}
           head={say(words.rule)}
-          rows={result.rules.map(({ rule, ...counts }) => ({ name: rule, to: rule, ...counts }))}
+          rows={result.rules.map(({ rule, title, ...counts }) => ({
+            id: rule,
+            name: <RuleName rule={rule} title={title} />,
+            ...counts,
+          }))}
         />
       </div>
       <div className={styles.beside}>
@@ -129,9 +135,8 @@ const Load = ({ result }: { readonly result: Result }) => {
 };
 
 type Beside = {
-  readonly name: string;
-  /** The rule that it is of. */
-  readonly to?: string;
+  readonly id: string;
+  readonly name: ReactNode;
   readonly without: number;
   readonly with: number;
 };
@@ -164,7 +169,7 @@ const Compared = ({
       variant="embedded"
       contentDensity="compact"
       items={rows}
-      trackBy="name"
+      trackBy="id"
       header={<Header variant="h3">{name}</Header>}
       empty={<Box textAlign="center">{say(words.nothing)}</Box>}
       columnDefinitions={[
@@ -172,7 +177,7 @@ const Compared = ({
           id: 'name',
           header: head,
           isRowHeader: true,
-          cell: ({ name: of, to }) => (to ? <PlaceLink to={`/rules/${to}`}>{of}</PlaceLink> : of),
+          cell: ({ name: of }) => of,
         },
         number('without', (row) => count(row.without)),
         number('with', (row) => count(row.with)),

@@ -5,10 +5,10 @@ import Table, { type TableProps } from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import type { RuleRow } from '../../../contract/platform.ts';
 import { useRead } from '../../api/context.tsx';
+import { RuleName } from '../../cases/rule-name.tsx';
 import { ShareFigure } from '../../figures/share.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
-import { PlaceLink } from '../../shell/go.tsx';
 import { outcomes, termOf } from '../../words/terms.ts';
 import { words as ruleWords } from '../rule/words.ts';
 import { LifeBadge } from '../rules/life-badge.tsx';
@@ -67,12 +67,7 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
           sortingField: 'rule',
           isRowHeader: true,
           cell: ({ rule, revision, title }) => (
-            <>
-              <PlaceLink to={`/rules/${rule}`}>{say(title)}</PlaceLink>
-              <Box fontSize="body-s" color="text-body-secondary">
-                {rule} · {say(ruleWords.revision, { revision })}
-              </Box>
-            </>
+            <RuleName rule={rule} title={title} beside={say(ruleWords.revision, { revision })} />
           ),
         },
         {

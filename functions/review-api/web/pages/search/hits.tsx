@@ -7,6 +7,7 @@ import { useClient } from '../../api/context.tsx';
 import { useListing } from '../../api/listing.ts';
 import { saveFile } from '../../api/save-file.ts';
 import { accountColumn } from '../../cases/account-column.tsx';
+import { RuleName } from '../../cases/rule-name.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
@@ -138,21 +139,20 @@ const Ways = ({
   );
 };
 
-/** The first rules by name: all of them would leave no room for the words. */
-const Rules = ({ rules }: { readonly rules: readonly string[] }) => {
+/** The first rules: all of them would leave no room for the words. */
+const Rules = ({ rules }: Pick<Hit, 'rules'>) => {
   const { say, count } = useWords();
   const [first, second, ...others] = rules;
   if (first === undefined) return '—';
   return (
-    <span title={rules.join('\n')}>
-      {first}
-      {second !== undefined && (
-        <>
-          <br />
-          {second}
-        </>
+    <>
+      <RuleName {...first} />
+      {second !== undefined && <RuleName {...second} />}
+      {others.length > 0 && (
+        <span title={others.map(({ rule, title }) => `${say(title)} (${rule})`).join('\n')}>
+          {say(words.moreRules, { count: count(others.length) })}
+        </span>
       )}
-      {others.length > 0 && ` ${say(words.moreRules, { count: count(others.length) })}`}
-    </span>
+    </>
   );
 };

@@ -31,7 +31,7 @@ export const words = {
   when: { 'zh-CN': '时间', en: 'When' },
   score: { 'zh-CN': '分值', en: 'Score' },
   rules: { 'zh-CN': '规则', en: 'Rules' },
-  moreRules: { 'zh-CN': '等 {count} 条', en: 'and {count} more' },
+  moreRules: { 'zh-CN': '另有 {count} 条', en: 'and {count} more' },
   excerpt: { 'zh-CN': '摘录（已遮盖）', en: 'Excerpt (masked)' },
   case: { 'zh-CN': '案件', en: 'Case' },
   openCase: { 'zh-CN': '打开案件', en: 'Open the case' },
