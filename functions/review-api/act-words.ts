@@ -9,7 +9,10 @@ const actWords = (act: string): Words =>
 export const aboutWords = (about: string | number, act: string): Words => {
   const does = actWords(act);
   return typeof about === 'number'
-    ? { 'zh-CN': `${about} 个账号：${does['zh-CN']}`, en: `${about} accounts: ${does.en}` }
+    ? {
+        'zh-CN': `${about} 个账号：${does['zh-CN']}`,
+        en: `${about} ${about === 1 ? 'account' : 'accounts'}: ${does.en}`,
+      }
     : { 'zh-CN': `账号 ${about}：${does['zh-CN']}`, en: `Account ${about}: ${does.en}` };
 };
 

@@ -58,7 +58,7 @@ export const fourEyesForBulk = (accounts: number, { fourEyes }: ReviewSettings):
   accounts >= fourEyes.bulkFrom
     ? {
         'zh-CN': `涉及 ${accounts} 个账号：${fourEyes.bulkFrom} 个及以上须由第二人同意。`,
-        en: `It is about ${accounts} accounts: ${fourEyes.bulkFrom} or more take a second person.`,
+        en: `It is about ${accounts} ${accounts === 1 ? 'account' : 'accounts'}: ${fourEyes.bulkFrom} or more take a second person.`,
       }
     : null;
 

@@ -7,7 +7,7 @@ import { type Format, UnreadableList } from '#shared/lists/lines.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
 import type { FieldProblem } from '#shared/lists/read-entry.ts';
 import type { Hashing, RawKind } from '#shared/lists/value.ts';
-import type { Language, Words } from '#shared/rules/words.ts';
+import { fill, type Language, type Words } from '#shared/rules/words.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import { type Whereabouts, withPlatform } from './connect.ts';
 import { opened } from './lines.ts';
@@ -18,7 +18,10 @@ const words = {
     'zh-CN': '第 {line} 行，{field}：{problem}。{remedy}。',
     en: 'line {line}, {field} {problem}: {remedy}',
   },
-  more: { 'zh-CN': '仅显示前 {shown} 处', en: 'only the first {shown} problems are shown' },
+  more: {
+    'zh-CN': '仅显示前 {shown} 处',
+    en: 'only the first {shown} {shown|problem is|problems are} shown',
+  },
   refused: {
     'zh-CN': '{path}：有误的名单不使用',
     en: '{path}: a list with bad lines is not used',
@@ -34,8 +37,7 @@ const say = (
   word: keyof typeof words,
   language: Language,
   values: Readonly<Record<string, string | number>>,
-): string =>
-  words[word][language].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+): string => fill(words[word][language], values);
 
 export const mostShown = 200;
 

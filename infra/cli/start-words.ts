@@ -1,4 +1,4 @@
-import type { Language, Words } from '#shared/rules/words.ts';
+import { fill, type Language, type Words } from '#shared/rules/words.ts';
 
 /** What `start` and `replay` tell besides the summary. */
 export const words = {
@@ -31,7 +31,7 @@ export const words = {
   incomplete: {
     'zh-CN':
       '并非全部到达：发送 {sent}，有下落的 {accounted}，未确认的指令 {open}，无法处理的 {faults}；见 {logs}',
-    en: 'not everything came through: {sent} sent, {accounted} accounted for, {open} commands not acknowledged, {faults} that could not be processed; see {logs}',
+    en: 'not everything came through: {sent} sent, {accounted} accounted for, {open} {open|command|commands} not acknowledged, {faults} that could not be processed; see {logs}',
   },
   console: { 'zh-CN': '审核台：{address}', en: 'The review console: {address}' },
   signIn: { 'zh-CN': '  可登录的身份：{people}', en: '  sign in as {people}' },
@@ -65,4 +65,4 @@ export const words = {
 export const sayIn =
   (language: Language) =>
   (word: keyof typeof words, values: Readonly<Record<string, string | number>> = {}): string =>
-    words[word][language].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+    fill(words[word][language], values);

@@ -1,8 +1,8 @@
 import type { Decision, Outcome } from '../decisions/decision.ts';
 import { gateCategory, policy } from '../decisions/policy.ts';
 import { priors } from '../decisions/score.ts';
-import type { Words } from '../events/words.ts';
 import { type ListEntry, listWords } from '../lists/entry.ts';
+import { fill, type Words } from '../rules/words.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { Reputation } from '../signals/reputation.ts';
 import { logOddsOf } from '../text/log-odds.ts';
@@ -90,7 +90,7 @@ type EventCode = keyof typeof creditPolicy.events;
 const sentences = {
   start: { 'zh-CN': '起始分', en: 'every account starts here' },
   verified: { 'zh-CN': '已完成真实身份核验', en: 'the real name is verified' },
-  age: { 'zh-CN': '账号已使用 {days} 天', en: 'the account is {days} days old' },
+  age: { 'zh-CN': '账号已使用 {days} 天', en: 'the account is {days} {days|day|days} old' },
   freeze: { 'zh-CN': '冻结 {count} 次', en: 'times frozen: {count}' },
   limit: { 'zh-CN': '限制功能 {count} 次', en: 'times limited: {count}' },
   challenge: { 'zh-CN': '要求核验 {count} 次', en: 'times asked to verify: {count}' },
@@ -104,7 +104,7 @@ const sentences = {
   listed: { 'zh-CN': '在{list}内，至 {until}', en: 'on the {list} until {until}' },
   cleared: {
     'zh-CN': '经人工复核解除：此前 {count} 项不计',
-    en: 'cleared by a person: {count} earlier decisions do not count',
+    en: 'cleared by a person: {count} earlier {count|decision does|decisions do} not count',
   },
   floor: {
     'zh-CN': '仅有自动判定，不低于 {floor} 分',
@@ -113,11 +113,11 @@ const sentences = {
   bound: { 'zh-CN': '分值限于 0 至 100', en: 'a score lies between 0 and 100' },
   'nobody-restricted': {
     'zh-CN': '使用过的 {accounts} 个账号均未受限',
-    en: 'none of the {accounts} accounts that used it is restricted',
+    en: 'of {accounts} {accounts|account|accounts} that used it none is restricted',
   },
   'some-restricted': {
     'zh-CN': '使用过的 {accounts} 个账号中有 {restricted} 个受限，近期占 {share}',
-    en: 'of the {accounts} accounts that used it, {restricted} are restricted; lately {share}',
+    en: 'of {accounts} {accounts|account|accounts} that used it {restricted} {restricted|is|are} restricted; lately {share}',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 export type CreditCode = keyof typeof sentences;
@@ -129,13 +129,12 @@ export type CreditCode = keyof typeof sentences;
  * wordCreditPart({ code: 'limit', points: -30, at, values: { count: 1 } }).en; // 'times limited: 1'
  */
 export const wordCreditPart = ({ code, values }: CreditPart): Words => {
-  const fill = (language: keyof Words) =>
-    sentences[code][language].replace(/\{(\w+)\}/g, (_, name: string) =>
-      name === 'list'
-        ? (listWords[values.list as keyof typeof listWords]?.[language] ?? '')
-        : String(values[name] ?? ''),
-    );
-  return { 'zh-CN': fill('zh-CN'), en: fill('en') };
+  const worded = (language: keyof Words) =>
+    fill(sentences[code][language], {
+      ...values,
+      list: listWords[values.list as keyof typeof listWords]?.[language] ?? '',
+    });
+  return { 'zh-CN': worded('zh-CN'), en: worded('en') };
 };
 
 const codes: { readonly [O in Outcome]?: EventCode } = {

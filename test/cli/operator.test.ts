@@ -365,7 +365,7 @@ describe('the daily seal', () => {
     expect(seals).toMatchObject({ seals: 1, through: { day }, broken: 0 });
     const { out } = await clearspring(['audit', 'verify']);
     expect(out).toMatch(
-      `1 daily seals: all whole\n  sealed through ${day}, hash ${seals.through.hash}`,
+      `1 daily seal: all whole\n  sealed through ${day}, hash ${seals.through.hash}`,
     );
   });
 

@@ -8,6 +8,7 @@ import { type Catalogue, say, type Words } from '#functions/review-api/web/words
 import * as terms from '#functions/review-api/web/words/terms.ts';
 import { categories } from '#shared/rules/categories.ts';
 import { lifeNames } from '#shared/rules/life.ts';
+import { fill } from '#shared/rules/words.ts';
 
 const root = join(import.meta.dirname, '../../functions/review-api/web');
 const files = (pattern: string) => globSync(pattern, { cwd: root, exclude: ['dist/**'] }).sort();
@@ -41,6 +42,11 @@ describe('the words of the console', () => {
         ([, words]) => String(places(words['zh-CN'])) !== String(places(words.en)),
       );
       expect(differing).toEqual([]);
+    });
+
+    it('counts nouns in the form that goes with the number', () => {
+      const oneForm = /\{\w+\} (?:more |known )?(?!is\b|was\b)[a-z]{2,}s\b/;
+      expect(entries.filter(([, words]) => oneForm.test(words.en))).toEqual([]);
     });
 
     it('is Chinese in Chinese, and English in English', () => {
@@ -82,6 +88,25 @@ describe('say', () => {
     const words = { 'zh-CN': '第 {page} 页', en: 'Page {page} of {all}' };
     expect(say(words, 'zh-CN', { page: 2 })).toBe('第 2 页');
     expect(say(words, 'en', { page: '$&' })).toBe('Page $& of {all}');
+  });
+
+  it('puts nouns into the form that goes with none, with one and with several', () => {
+    const words = {
+      'zh-CN': '{count} 个账号未列出',
+      en: '{count} {count|account is|accounts are} not shown',
+    };
+    const told = (count: number | string) => say(words, 'en', { count });
+    expect([told(0), told('1'), told(1), told('1,001')]).toEqual([
+      '0 accounts are not shown',
+      '1 account is not shown',
+      '1 account is not shown',
+      '1,001 accounts are not shown',
+    ]);
+    expect(say(words, 'zh-CN', { count: 1 })).toBe('1 个账号未列出');
+    expect(say(words, 'en')).toBe(words.en);
+    for (const values of [{}, { count: 0 }, { count: 1 }, { count: '1,001' }]) {
+      expect(say(words, 'en', values)).toBe(fill(words.en, values));
+    }
   });
 });
 

@@ -220,7 +220,7 @@ describe('the reputation of a shared thing', () => {
     const credit = reputationCredit(reputationOf(device(4, 2), noon, hash), [standing()]);
     expect(credit.parts.map(({ code }) => code)).toEqual(['some-restricted', 'listed']);
     expect(credit.parts.map((part) => wordCreditPart(part).en)).toEqual([
-      'of the 4 accounts that used it, 2 are restricted; lately 50 %',
+      'of 4 accounts that used it 2 are restricted; lately 50 %',
       expect.stringContaining('on the block list until'),
     ]);
     expect(credit.score).toBe(credit.parts.reduce((sum, { points }) => sum + points, 0));

@@ -162,7 +162,7 @@ export const acting: Routes<keyof typeof endpoints> = {
         kind: 'block',
         words: {
           'zh-CN': `屏蔽${kind['zh-CN']} ${value}，${body.days} 天`,
-          en: `Block ${kind.en} ${value} for ${body.days} days`,
+          en: `Block ${kind.en} ${value} for ${body.days} ${body.days === 1 ? 'day' : 'days'}`,
         },
         because: {
           'zh-CN': '名单变更须由第二人同意。',

@@ -171,7 +171,7 @@ export const lists: Routes<keyof typeof endpoints> = {
         field: 'list',
         problem: {
           'zh-CN': `${foreign} 行写的是其他名单`,
-          en: `${foreign} lines name another list`,
+          en: `${foreign} ${foreign === 1 ? 'line names' : 'lines name'} another list`,
         },
         remedy: {
           'zh-CN': `请改为 ${path.list}，或在该名单中导入`,

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { languageOfTerminal, languageOption } from '#infra/cli/options.ts';
 import { progressOn } from '#infra/cli/progress.ts';
-import type { Language, Words } from '#shared/rules/words.ts';
+import { fill, type Language, type Words } from '#shared/rules/words.ts';
 import { verifySeals } from '#shared/screening/seal.ts';
 import { verifyChains } from '#shared/screening/verify.ts';
 import { chainProblems, sealProblems } from '#shared/screening/words.ts';
@@ -13,9 +13,9 @@ import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 const words = {
   chains: {
     'zh-CN': '{subjects} 条链，{entries} 条记录',
-    en: '{subjects} chains, {entries} entries',
+    en: '{subjects} {subjects|chain|chains}, {entries} {entries|entry|entries}',
   },
-  seals: { 'zh-CN': '{seals} 个日封印', en: '{seals} daily seals' },
+  seals: { 'zh-CN': '{seals} 个日封印', en: '{seals} daily {seals|seal|seals}' },
   through: {
     'zh-CN': '最后封印日 {day}，哈希 {hash}',
     en: 'sealed through {day}, hash {hash}',
@@ -24,13 +24,13 @@ const words = {
     'zh-CN': '尚无封印：首个封印在当日结束后生成',
     en: 'none yet: the first is made when the day is over',
   },
-  brokenSeals: { 'zh-CN': '{count} 个封印不符', en: '{count} seals do not hold' },
+  brokenSeals: { 'zh-CN': '{count} 个封印不符', en: '{count} {count|seal does|seals do} not hold' },
   firstSeal: {
     'zh-CN': '{day}：{problem}（同类 {count} 处）',
     en: '{day}: {problem} ({count} of this kind)',
   },
   whole: { 'zh-CN': '全部完整', en: 'all whole' },
-  broken: { 'zh-CN': '{count} 条链已损坏', en: '{count} chains are broken' },
+  broken: { 'zh-CN': '{count} 条链已损坏', en: '{count} {count|chain is|chains are} broken' },
   first: {
     'zh-CN': '{subject} 第 {sequence} 条：{problem}（同类 {count} 处）',
     en: '{subject}, entry {sequence}: {problem} ({count} of this kind)',
@@ -75,7 +75,7 @@ const verify = withWhereabouts(
     const say = (
       word: keyof typeof words,
       values: Readonly<Record<string, string | number>> = {},
-    ) => words[word][language].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+    ) => fill(words[word][language], values);
     const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
     const key = publicKey === undefined ? undefined : readKey(publicKey);
 

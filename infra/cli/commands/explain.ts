@@ -11,7 +11,7 @@ import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Finding } from '#shared/rules/finding.ts';
-import type { Language, Words } from '#shared/rules/words.ts';
+import { fill, type Language, type Words } from '#shared/rules/words.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 
 const words = {
@@ -65,8 +65,7 @@ type Voice = {
 
 const voiceOf = (language: Language): Voice => ({
   language,
-  say: (word, values = {}) =>
-    words[word][language].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? ''),
+  say: (word, values = {}) => fill(words[word][language], values),
 });
 
 const outcomeIn = (outcome: Outcome, { language, say }: Voice): string =>

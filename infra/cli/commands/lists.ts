@@ -36,7 +36,7 @@ import { explainProblem } from '#shared/lists/problem.ts';
 import { type EntryField, entryFields, readEntry } from '#shared/lists/read-entry.ts';
 import { type Hashing, readValue } from '#shared/lists/value.ts';
 import { labelOf, sizesOf } from '#shared/lists/view.ts';
-import type { Language, Words } from '#shared/rules/words.ts';
+import { fill, type Language, type Words } from '#shared/rules/words.ts';
 import { recheckListed } from '#shared/screening/recheck-listed.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import {
@@ -65,7 +65,7 @@ const words = {
   input: { 'zh-CN': '标准输入', en: 'standard input' },
   read: {
     'zh-CN': '{path} 共 {lines} 行：可导入 {good}，有误 {bad}',
-    en: '{path}, {lines} lines: {good} good, {bad} bad',
+    en: '{path}, {lines} {lines|line|lines}: {good} good, {bad} bad',
   },
   difference: {
     'zh-CN': '新增 {added}，变更 {changed}，不变 {same}',
@@ -87,18 +87,21 @@ const words = {
     'zh-CN': '已提交 {id}，待他人批准：clearspring lists approve {id} --by 姓名',
     en: '{id} waits for a second person: clearspring lists approve {id} --by NAME',
   },
-  applied: { 'zh-CN': '{id} 已生效：{entries} 条', en: '{id} is in force: {entries} entries' },
+  applied: {
+    'zh-CN': '{id} 已生效：{entries} 条',
+    en: '{id} is in force: {entries} {entries|entry|entries}',
+  },
   removed: { 'zh-CN': '{id} 已生效：移除 {entries} 条', en: '{id} is in force: {entries} removed' },
   rejected: { 'zh-CN': '{id} 已否决', en: '{id} is rejected' },
   rechecks: {
     'zh-CN': '将重新评估 {count} 个已有账号',
-    en: '{count} accounts that are here already are judged again',
+    en: '{count} {count|account that is|accounts that are} here already {count|is|are} judged again',
   },
   noRechecks: {
     'zh-CN': '未设 FOLLOW_UPS_QUEUE_URL：已有账号要到下次登录才会评估',
     en: 'FOLLOW_UPS_QUEUE_URL is not set: accounts that are here already are met when they next sign in',
   },
-  exported: { 'zh-CN': '导出 {entries} 条', en: '{entries} entries exported' },
+  exported: { 'zh-CN': '导出 {entries} 条', en: '{entries} {entries|entry|entries} exported' },
   empty: { 'zh-CN': '没有变更', en: 'no changes' },
   nothing: { 'zh-CN': '没有条目', en: 'no entries' },
 } as const satisfies Readonly<Record<string, Words>>;
@@ -130,7 +133,7 @@ const voiceOf = (asked: Language | undefined) => {
   return {
     language,
     say: (word: keyof typeof words, values: Readonly<Record<string, string | number>> = {}) =>
-      words[word][language].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '')),
+      fill(words[word][language], values),
   };
 };
 

@@ -6,7 +6,7 @@ import { languageOfTerminal, languageOption, positive } from '#infra/cli/options
 import { printable } from '#infra/cli/printable.ts';
 import { explainQuarantine } from '#shared/events/quarantine.ts';
 import { redact } from '#shared/events/redact.ts';
-import type { Language, Words } from '#shared/rules/words.ts';
+import { fill, type Language, type Words } from '#shared/rules/words.ts';
 import type { Quarantined } from '#shared/stores/quarantine/port.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 
@@ -20,7 +20,7 @@ const words = {
     'zh-CN': '正文过大，末尾已截去，不可放行',
     en: 'too large: its end was cut, it cannot be released',
   },
-  bytes: { 'zh-CN': '{count} 字节', en: '{count} bytes' },
+  bytes: { 'zh-CN': '{count} 字节', en: '{count} {count|byte|bytes}' },
   released: { 'zh-CN': '已放回事件队列', en: 'sent to the intake queue again' },
   discarded: { 'zh-CN': '已删除', en: 'discarded' },
   unknown: {
@@ -46,8 +46,7 @@ const voiceOf = (asked: Language | undefined): Voice => {
   const language = asked ?? languageOfTerminal(process.env);
   return {
     language,
-    say: (word, values = {}) =>
-      words[word][language].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name])),
+    say: (word, values = {}) => fill(words[word][language], values),
   };
 };
 

@@ -11,8 +11,8 @@ export const words = {
   by: { 'zh-CN': '发起人', en: 'By' },
   state: { 'zh-CN': '进度', en: 'Progress' },
   waiting: { 'zh-CN': '等待中', en: 'waiting' },
-  running: { 'zh-CN': '已重放 {done} / {of} 天', en: '{done} of {of} days' },
-  done: { 'zh-CN': '已完成，共 {of} 天', en: 'done, {of} days' },
+  running: { 'zh-CN': '已重放 {done} / {of} 天', en: '{done} of {of} {of|day|days}' },
+  done: { 'zh-CN': '已完成，共 {of} 天', en: 'done, {of} {of|day|days}' },
   recorded: { 'zh-CN': '由命令行记录', en: 'recorded from the command line' },
   failed: { 'zh-CN': '失败', en: 'failed' },
   found: { 'zh-CN': '结果', en: 'Result' },
@@ -24,20 +24,20 @@ export const words = {
   },
   result: {
     'zh-CN': '{events} 个事件中检查 {looked} 次，触发 {fired} 次',
-    en: 'Of {events} events it looked at {looked} and fired {fired} times',
+    en: 'Of {events} {events|event|events} it looked at {looked} and fired {fired} {fired|time|times}',
   },
   alone: {
     'zh-CN': '其中 {count} 次没有生效规则同时触发',
     en: 'In {count} of them no live rule fired',
   },
-  errors: { 'zh-CN': '运行出错 {count} 次', en: 'It failed to look {count} times' },
+  errors: { 'zh-CN': '运行出错 {count} 次', en: 'It failed to look {count} {count|time|times}' },
   against: {
     'zh-CN': '对照：生效中的第 {revision} 版',
     en: 'Compared with revision {revision}, which decides now',
   },
   listed: {
     'zh-CN': '按当时的 {count} 项名单判定，不含联系方式',
-    en: 'Judged by {count} entries of lists, contacts left out',
+    en: 'Judged by {count} {count|entry|entries} of lists, contacts left out',
   },
   unlisted: {
     'zh-CN': '名单项过多，未按名单判定',
@@ -51,7 +51,7 @@ export const words = {
   perCase: { 'zh-CN': '每案分钟数', en: 'Minutes a case' },
   overDays: {
     'zh-CN': '案件按有事件的 {days} 天平均',
-    en: 'Cases are the mean of {days} days with events',
+    en: 'Cases are the mean of {days} {days|day|days} with events',
   },
   accountsOtherwise: { 'zh-CN': '受影响的账号', en: 'Accounts treated otherwise' },
   decisionsOtherwise: { 'zh-CN': '不同的决定', en: 'Decisions otherwise' },

@@ -15,7 +15,7 @@ export const words = {
   reason: { 'zh-CN': '理由（必填，会留痕）', en: 'Reason (required, on record)' },
   would: {
     'zh-CN': '将处置 {would} 个账号，共选 {all} 个',
-    en: '{would} of {all} accounts would change',
+    en: '{would} of {all} {all|account|accounts} would change',
   },
   sample: { 'zh-CN': '抽样：{account} 的用户将看到', en: 'Sample: what {account} will read' },
   account: { 'zh-CN': '账号', en: 'Account' },

@@ -4,7 +4,7 @@ export const words = {
   none: { 'zh-CN': '暂无', en: 'none yet' },
   counted: { 'zh-CN': '{of} 中 {are}', en: '{are} of {of}' },
   interval: { 'zh-CN': '95% 区间 {low}–{high}', en: '95 %: {low}–{high}' },
-  days: { 'zh-CN': '近 {count} 天', en: '{count} days' },
+  days: { 'zh-CN': '近 {count} 天', en: '{count} {count|day|days}' },
   span: { 'zh-CN': '时间范围', en: 'Span' },
   perDay: { 'zh-CN': '近 {count} 天每日触发：{values}', en: 'Fired a day, last {count}: {values}' },
 } as const satisfies Catalogue;

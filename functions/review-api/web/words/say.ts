@@ -9,14 +9,21 @@ export type Catalogue = Readonly<Record<string, Words>>;
 export type Values = Readonly<Record<string, string | number>>;
 
 /**
- * A sentence in one language. `{name}` takes a value.
+ * A sentence in one language. `{name}` takes a value, `{name|form|form}` what goes with one or with
+ * another number, as on the server: nothing of that runs in a browser, and a test compares them.
  *
  * @example
  * say({ 'zh-CN': '第 {page} 页', en: 'Page {page}' }, 'en', { page: 2 }); // 'Page 2'
  */
 export const say = (words: Words, language: Language, values: Values = {}): string =>
-  words[language].replace(/\{(\w+)\}/g, (place, name: string) =>
-    Object.hasOwn(values, name) ? String(values[name]) : place,
+  words[language].replace(
+    /\{(\w+)(?:\|([^{|]*)\|([^{|]*))?\}/g,
+    (place, name: string, one?: string, other?: string) => {
+      if (!Object.hasOwn(values, name)) return place;
+      const value = String(values[name]);
+      if (one === undefined || other === undefined) return value;
+      return value === '1' ? one : other;
+    },
   );
 
 /**

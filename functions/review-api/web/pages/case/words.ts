@@ -91,14 +91,17 @@ export const words = {
   },
   sharedBy: {
     'zh-CN': '{name} {label}：{accounts} 个账号共用，一日内新增 {joined} 个，{restricted} 个受限',
-    en: '{name} {label}: {accounts} accounts, {joined} joined in a day, {restricted} restricted',
+    en: '{name} {label}: {accounts} {accounts|account|accounts}, {joined} joined in a day, {restricted} restricted',
   },
   since: { 'zh-CN': '{account}（{when} 起）', en: '{account} (since {when})' },
   drawn: {
     'zh-CN': '图中画出 {drawn} 个账号，共 {all} 个；下方列出全部',
-    en: 'The picture shows {drawn} of {all} accounts; all are listed below',
+    en: 'The picture shows {drawn} of {all} {all|account|accounts}; all are listed below',
   },
-  moreMembers: { 'zh-CN': '另有 {count} 个账号未列出', en: '{count} more accounts are not shown' },
+  moreMembers: {
+    'zh-CN': '另有 {count} 个账号未列出',
+    en: '{count} more {count|account is|accounts are} not shown',
+  },
   thisAccount: { 'zh-CN': '本账号', en: 'this account' },
   actOnRing: { 'zh-CN': '批量处置此团伙', en: 'Act on the ring' },
   noReports: { 'zh-CN': '没有举报', en: 'Nobody reported it' },
@@ -186,9 +189,12 @@ export const words = {
   },
   campaignScope: {
     'zh-CN': '此案是 {all} 个账号的同一线索。以下处置只作用于 {account}。',
-    en: 'This case is about {all} accounts that share one lead. What follows acts on {account} alone.',
+    en: 'This case is about {all} {all|account that shares|accounts that share} one lead. What follows acts on {account} alone.',
   },
-  onMembers: { 'zh-CN': '处置已知的 {known} 个成员', en: 'Act on the {known} known members' },
+  onMembers: {
+    'zh-CN': '处置已知的 {known} 个成员',
+    en: 'Act on the {known} known {known|member|members}',
+  },
   actOnMembers: { 'zh-CN': '处置团伙全部成员', en: 'Act on all members of the campaign' },
   appeal: { 'zh-CN': '申诉', en: 'Appeal' },
   appealDue: { 'zh-CN': '须在 {when} 前答复', en: 'must be answered by {when}' },

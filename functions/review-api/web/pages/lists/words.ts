@@ -50,9 +50,9 @@ export const words = {
   look: { 'zh-CN': '预览', en: 'Preview' },
   would: {
     'zh-CN': '共 {lines} 行：新增 {adds}，更改 {changes}，不变 {same}',
-    en: '{lines} lines: {adds} new, {changes} changed, {same} the same',
+    en: '{lines} {lines|line|lines}: {adds} new, {changes} changed, {same} the same',
   },
-  problems: { 'zh-CN': '{count} 处有误', en: '{count} problems' },
+  problems: { 'zh-CN': '{count} 处有误', en: '{count} {count|problem|problems}' },
   cannot: {
     'zh-CN': '文件有误，未导入任何内容。请修正后再预览。',
     en: 'Nothing was imported: correct these lines and preview again.',

@@ -27,7 +27,7 @@ export const words = {
   act: { 'zh-CN': '处置：{act}', en: 'Act: {act}' },
   undoes: { 'zh-CN': '撤销处置：{act}', en: 'Take back: {act}' },
   fromTo: { 'zh-CN': '{from} → {to}', en: '{from} → {to}' },
-  accounts: { 'zh-CN': '{count} 个账号', en: '{count} accounts' },
+  accounts: { 'zh-CN': '{count} 个账号', en: '{count} {count|account|accounts}' },
   caseChanged: {
     'zh-CN': '案件此后有变动，已不能执行',
     en: 'the case changed since: it cannot be carried out',
