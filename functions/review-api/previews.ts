@@ -1,6 +1,7 @@
+import type { Subject } from '#shared/decisions/decision.ts';
 import type { Command } from '#shared/effects/command.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import { rehearse } from '#shared/screening/act.ts';
+import { type Acted, type Done, rehearse } from '#shared/screening/act.ts';
 import { isBlind } from './blind.ts';
 import { rulingAbout, stands } from './bulk.ts';
 import type { BulkAct, Preview, RulingInput } from './contract/acting.ts';
@@ -26,6 +27,40 @@ export const unlikely = (problem: ProblemCode): Preview => ({
   fourEyes: null,
 });
 
+/**
+ * What was rehearsed.
+ *
+ * @param fourEyes why it takes two people, by how the subject stood; `null` where one is enough
+ */
+export const previewAs = (
+  acted: Acted,
+  subject: Subject,
+  fourEyes: (before: Done['before']) => Preview['fourEyes'],
+): Preview => {
+  if (!acted.ok || !acted.done) {
+    try {
+      orRefuse(acted);
+    } catch (error) {
+      if (error instanceof Refusal) return unlikely(error.code);
+      throw error;
+    }
+    return unlikely('already-decided');
+  }
+  const { effects, before } = acted.done;
+  const { standing, content } = effects;
+  return {
+    problem: null,
+    commands: [...effects.commands],
+    statement: statementIn(effects.commands),
+    change: standing
+      ? { subject, from: standing.from, to: standing.standing.is, until: standing.standing.until }
+      : content
+        ? { subject, from: content.from, to: content.content.visibility, until: null }
+        : null,
+    fourEyes: fourEyes(before),
+  };
+};
+
 /** What a ruling would lead to. */
 export const previewOf = async (
   known: Case,
@@ -48,28 +83,9 @@ export const previewOf = async (
         },
         await actingPorts(ports),
       );
-  if (!acted.ok || !acted.done) {
-    try {
-      orRefuse(acted);
-    } catch (error) {
-      if (error instanceof Refusal) return unlikely(error.code);
-      throw error;
-    }
-    return unlikely('already-decided');
-  }
-  const { effects, before } = acted.done;
-  const { standing, content } = effects;
-  return {
-    problem: null,
-    commands: [...effects.commands],
-    statement: statementIn(effects.commands),
-    change: standing
-      ? { subject, from: standing.from, to: standing.standing.is, until: standing.standing.until }
-      : content
-        ? { subject, from: content.from, to: content.content.visibility, until: null }
-        : null,
-    fourEyes: fourEyesFor(input, known, before.standing, ports.settings.review),
-  };
+  return previewAs(acted, subject, ({ standing }) =>
+    fourEyesFor(input, known, standing, ports.settings.review),
+  );
 };
 
 /** What a bulk act would do about one of its cases. */

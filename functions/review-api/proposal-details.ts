@@ -95,7 +95,7 @@ export const detailsOf = async (
     case 'bulk':
       return bulkDetails(record, viewer, ports);
     case 'undo':
-      return undoDetails(record, ports);
+      return undoDetails(record, viewer, ports);
     case 'block':
       return blockDetails(record);
     case 'list-change':

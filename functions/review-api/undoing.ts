@@ -2,10 +2,11 @@ import * as z from 'zod';
 import { isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
-import { undo } from '#shared/screening/act.ts';
+import { rehearseUndo, undo } from '#shared/screening/act.ts';
 import { undoWords } from './act-words.ts';
 import { isBlind } from './blind.ts';
 import { type BulkFiled, type BulkRecord, keepRun, readRun, runFor } from './bulk-runs.ts';
+import type { BulkUndoPreview, Preview } from './contract/acting.ts';
 import type { Words } from './contract/endpoint.ts';
 import type { ProblemCode } from './contract/problem.ts';
 import type { ProposalDetails } from './contract/proposal-page.ts';
@@ -13,6 +14,7 @@ import type { Proposal } from './contract/proposals.ts';
 import { countUndone } from './counting.ts';
 import { fourEyesForUndo } from './four-eyes.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from './open-case.ts';
+import { previewAs, unlikely } from './previews.ts';
 import { type ProposalRecord, propose, proposerOf } from './proposing.ts';
 import { Refusal } from './refusal.ts';
 import { type Caller, mustBeAllowed, type ReviewPorts } from './route.ts';
@@ -80,6 +82,14 @@ const becauseOf = async (
   return fourEyesForUndo(record, back, known, standing, who, ports.settings.review);
 };
 
+/** What taking a ruling back is about, whoever does it. */
+const undoingOf = (record: RulingRecord, known: Case, { clock }: Pick<ReviewPorts, 'clock'>) => ({
+  subject: record.subject,
+  caseId: record.caseId,
+  basis: record.basis ?? basisOf(known, record.subject),
+  undone: undoOf(record, clock.now()),
+});
+
 /**
  * Takes one ruling back, with the record of it.
  *
@@ -98,13 +108,10 @@ const undoOne = async (rulingId: string, who: Undoer, ports: ReviewPorts): Promi
   const acted = orRefuse(
     await undo(
       {
-        subject: record.subject,
-        caseId: record.caseId,
+        ...undoingOf(record, known, ports),
         rulingId: undoId,
         by: by.id,
         ...(caller.id !== by.id && { approvedBy: caller.id }),
-        basis: record.basis ?? basisOf(known, record.subject),
-        undone: undoOf(record, ports.clock.now()),
         papers: ({ at }) => undonePapers(found, { undoId, by: by.id, reason }, at),
       },
       await actingPorts(ports),
@@ -175,6 +182,95 @@ const weighed = async (rulingId: string, caller: Caller, ports: ReviewPorts) => 
   const { record } = found;
   if (known.rulings.at(-1) !== rulingId) return null;
   return { record, known, because: await becauseOf(record, known, caller, ports) };
+};
+
+/** Of a conclusion that was put beside another nothing followed, and nothing does. */
+const nothing: Preview = { ...unlikely('not-latest'), problem: null };
+
+/**
+ * What taking a ruling back would lead to.
+ *
+ * @throws {Refusal} `not-found`, `forbidden`
+ */
+export const previewUndo = async (
+  rulingId: string,
+  { by, caller }: Pick<Undoer, 'by' | 'caller'>,
+  ports: ReviewPorts,
+): Promise<Preview> => {
+  const made = await readRuling(rulingId, ports);
+  if (made?.record.blind) {
+    const { record } = made;
+    if (record.undoneAt !== null) return unlikely('already-decided');
+    return record.by === by.id ? nothing : unlikely('not-latest');
+  }
+  try {
+    const { found, known } = await openRuling(rulingId, { by, caller }, ports);
+    const { record } = found;
+    const [because, acted] = await Promise.all([
+      becauseOf(record, known, by, ports),
+      rehearseUndo(
+        {
+          ...undoingOf(record, known, ports),
+          rulingId: actId('und', `preview ${caller.requestId}`, [rulingId]),
+          by: by.id,
+        },
+        await actingPorts(ports),
+      ),
+    ]);
+    return previewAs(acted, record.subject, () => because);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code === 'not-found' || error.code === 'forbidden') {
+      throw error;
+    }
+    return unlikely(error.code);
+  }
+};
+
+/** Letters of a bulk action that are shown in full. */
+const sampled = 5;
+
+/** What taking back a bulk action would do, account by account. */
+export const previewRunUndo = async (
+  bulkId: string,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<BulkUndoPreview> => {
+  const { record } = await runFor(bulkId, caller, ports);
+  const items = await Promise.all(
+    record.items.map(async (item) => ({
+      item,
+      preview: item.rulingId && (await previewedOr(item.rulingId, { by: caller, caller }, ports)),
+    })),
+  );
+  const open = items.flatMap(({ item, preview }) => (preview ? [{ item, preview }] : []));
+  const doable = open.filter(({ preview }) => preview.problem === null);
+  return {
+    would: doable.length,
+    items: open.map(({ item: { accountId, caseId }, preview }) => ({
+      accountId,
+      caseId,
+      from: preview.change?.from ?? null,
+      to: preview.change?.to ?? null,
+      problem: preview.problem,
+      rulingId: null,
+    })),
+    sample: doable
+      .slice(0, sampled)
+      .map(({ item: { accountId }, preview }) => ({ accountId, preview })),
+    fourEyes: doable.map(({ preview }) => preview.fourEyes).find((words) => words) ?? null,
+  };
+};
+
+/** The same where one of many may be out of the caller's reach. */
+const previewedOr = async (
+  ...[rulingId, who, ports]: Parameters<typeof previewUndo>
+): Promise<Preview> => {
+  try {
+    return await previewUndo(rulingId, who, ports);
+  } catch (error) {
+    if (error instanceof Refusal) return unlikely(error.code);
+    throw error;
+  }
 };
 
 /**
@@ -268,12 +364,23 @@ export const carryUndo = async (
   return what.bulkId;
 };
 
+/** Who proposed it; `null` where they may not do it any more, so that nobody can agree. */
+const proposerOr = async (...asked: Parameters<typeof proposerOf>): Promise<Staff | null> => {
+  try {
+    return await proposerOf(...asked);
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+};
+
 /** What an undo would do, for whoever agrees to it. */
 export const undoDetails = async (
-  { what: kept }: Pick<ProposalRecord, 'what'>,
+  proposal: ProposalRecord,
+  viewer: Caller,
   ports: ReviewPorts,
 ): Promise<Extract<ProposalDetails, { kind: 'undo' }>> => {
-  const what = UndoWhat.parse(kept);
+  const what = UndoWhat.parse(proposal.what);
   const run = 'bulkId' in what ? await readRun(what.bulkId, ports) : null;
   const ids =
     'rulingId' in what
@@ -284,15 +391,27 @@ export const undoDetails = async (
   const [first] = records;
   if (!first) throw new Refusal('not-found');
   const cases = await ports.ledger.readCases(records.map(({ caseId }) => caseId));
+  const accounts = records.map(({ rulingId, caseId, subject, before, to, undoneAt }) => ({
+    rulingId,
+    accountId: subject.accountId,
+    caseId,
+    from: to,
+    to: to === null ? null : before.is,
+    changed: undoneAt !== null || cases.get(caseId)?.rulings.at(-1) !== rulingId,
+  }));
+  const open = proposal.state === 'open' ? accounts.filter(({ changed }) => !changed) : [];
+  const by = open.length === 0 ? null : await proposerOr(proposal, ports);
   return {
     kind: 'undo',
     act: first.act,
-    accounts: records.map(({ rulingId, caseId, subject, before, to, undoneAt }) => ({
-      accountId: subject.accountId,
-      caseId,
-      from: to,
-      to: to === null ? null : before.is,
-      changed: undoneAt !== null || cases.get(caseId)?.rulings.at(-1) !== rulingId,
-    })),
+    accounts: accounts.map(({ rulingId: _, ...account }) => account),
+    sample: by
+      ? await Promise.all(
+          open.slice(0, sampled).map(async ({ rulingId, accountId }) => ({
+            accountId,
+            preview: await previewedOr(rulingId, { by, caller: viewer }, ports),
+          })),
+        )
+      : [],
   };
 };

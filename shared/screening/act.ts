@@ -327,6 +327,29 @@ export type Undoable = {
   readonly left: number;
 };
 
+const undoerOf =
+  (act: Act, undone: Undoable, ports: ActingPorts): Ruler =>
+  (known) => {
+    const { open, before, at } = known;
+    const version =
+      act.subject.kind === 'account' ? before.standing.version : (before.content?.version ?? 0);
+    const latest = open.rulings.at(-1) === undone.rulingId && version === undone.left;
+    if (!latest) return { ok: false, problem: 'not-latest' };
+    const ruled = rulerOf(act, undone.from ?? { act: 'uphold' }, ports)(known);
+    if (!ruled.ok) return ruled;
+    const audit = ruled.effects.audit.map((body) => ({
+      ...body,
+      action: 'case.undone',
+      details: { ...body.details, undone: undone.rulingId },
+    }));
+    return {
+      ...ruled,
+      clears: false,
+      effects: { ...ruled.effects, audit },
+      case: { ...reopenCase(ruled.case, at), version: open.version + 1 },
+    };
+  };
+
 /**
  * Takes a ruling back: what stood before stands again, and the case is open. Only the latest word
  * about a subject can be taken back. What a release cleared stays cleared.
@@ -334,31 +357,13 @@ export type Undoable = {
 export const undo = (
   { undone, ...act }: Act & { readonly undone: Undoable },
   ports: ActingPorts,
-): Promise<Acted> =>
-  actOn(
-    act,
-    (known) => {
-      const { open, before, at } = known;
-      const version =
-        act.subject.kind === 'account' ? before.standing.version : (before.content?.version ?? 0);
-      const latest = open.rulings.at(-1) === undone.rulingId && version === undone.left;
-      if (!latest) return { ok: false, problem: 'not-latest' };
-      const ruled = rulerOf(act, undone.from ?? { act: 'uphold' }, ports)(known);
-      if (!ruled.ok) return ruled;
-      const audit = ruled.effects.audit.map((body) => ({
-        ...body,
-        action: 'case.undone',
-        details: { ...body.details, undone: undone.rulingId },
-      }));
-      return {
-        ...ruled,
-        clears: false,
-        effects: { ...ruled.effects, audit },
-        case: { ...reopenCase(ruled.case, at), version: open.version + 1 },
-      };
-    },
-    ports,
-  );
+): Promise<Acted> => actOn(act, undoerOf(act, undone, ports), ports);
+
+/** What `undo` would do; nothing is done. */
+export const rehearseUndo = (
+  { undone, ...act }: Act & { readonly undone: Undoable },
+  ports: ActingPorts,
+): Promise<Acted> => actOn(act, undoerOf(act, undone, ports), ports, true);
 
 type Note = {
   readonly action: string;

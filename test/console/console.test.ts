@@ -85,6 +85,9 @@ describe('a day at the desk, by keyboard', () => {
     expect(await undo.count()).toBe(1);
     await undo.click();
     const dialogue = page().getByRole('dialog', { name: '撤销' });
+    const preview = dialogue.getByRole('region', { name: '预览' });
+    await preview.getByText('已冻结 → 正常').waitFor();
+    await preview.getByText('措施：解除对账号的冻结').waitFor();
     await dialogue.getByRole('textbox').fill('系误判');
     await dialogue.getByRole('button', { name: '撤销' }).click();
     await page().getByText('已撤销，案件重新打开').waitFor();
@@ -99,6 +102,16 @@ describe('a day at the desk, by keyboard', () => {
       deskOf(120, {
         'GET /cases/{caseId}': () =>
           casePage(0, { rulings: [{ ...ruling(0, 'release'), approvedBy: bo }] }),
+        'GET /rulings/{rulingId}/undo': () => ({
+          problem: null,
+          commands: [],
+          statement: null,
+          change: null,
+          fourEyes: {
+            'zh-CN': '原处置由两人作出，撤销也须由第二人同意。',
+            en: 'It took two people: to take it back takes two as well.',
+          },
+        }),
         'POST /rulings/{rulingId}/undo': () => ({
           is: 'proposed',
           proposal: { ...proposal, kind: 'undo' },
@@ -117,6 +130,7 @@ describe('a day at the desk, by keyboard', () => {
                 changed: false,
               },
             ],
+            sample: [],
           },
         }),
       }),
@@ -157,6 +171,9 @@ describe('a day at the desk, by keyboard', () => {
     ]);
     await page().getByRole('button', { name: '全部撤销' }).click();
     const dialogue = page().getByRole('dialog', { name: '全部撤销' });
+    await dialogue.getByText('将恢复 2 个账号，共 2 个').waitFor();
+    await dialogue.getByText('抽样：u-20001 的用户将看到').waitFor();
+    await dialogue.getByText('措施：解除对账号的冻结').waitFor();
     await dialogue.getByRole('textbox').fill('放错了');
     await dialogue.getByRole('button', { name: '全部撤销' }).click();
     await page().getByText('批量处置已撤销：恢复 2 个，未能撤销 1 个').waitFor();

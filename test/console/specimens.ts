@@ -475,6 +475,16 @@ const preview = {
   fourEyes: null,
 };
 
+/** Of a freeze that is taken back: the user learns that it is over. */
+const undoPreview = {
+  ...preview,
+  statement: {
+    'zh-CN': { ...statement['zh-CN'], measure: '措施：解除对账号的冻结' },
+    en: { ...statement.en, measure: 'Measure: the account is no longer frozen' },
+  },
+  change: { subject, from: 'frozen', to: 'active', until: null },
+};
+
 export const ruling = (n: number, act: string) => ({
   rulingId: `rul-${n}`,
   caseId: `cas-${n}`,
@@ -603,6 +613,7 @@ export const deskOf = (open = 120, changes: Answering = {}): Answering => {
       if (expectedVersion !== 3) return new Refusal(409, 'stale-version', { current: 3 });
       return { is: 'done', case: resolved(n), ruling: ruling(n, given.act) };
     },
+    'GET /rulings/{rulingId}/undo': () => undoPreview,
     'POST /rulings/{rulingId}/undo': () => ({
       is: 'done',
       case: row(0),
@@ -617,6 +628,12 @@ export const deskOf = (open = 120, changes: Answering = {}): Answering => {
     }),
     'POST /bulk/runs': () => ({ is: 'done', run: bulkRun(null) }),
     'GET /bulk/runs/{bulkId}': () => bulkRun(null),
+    'GET /bulk/runs/{bulkId}/undo': () => ({
+      would: 2,
+      items: [1, 2].map((n) => ({ ...bulkItem(n), from: 'active', to: 'frozen' })),
+      sample: [{ accountId: row(1).accountId, preview: undoPreview }],
+      fourEyes: null,
+    }),
     'POST /bulk/runs/{bulkId}/undo': () => ({ is: 'done', run: bulkRun(ann) }),
     'POST /accounts/{accountId}/reveals': () => ({
       value: text.replaceAll('●●●●●●●●', 'demo_ka_9'),

@@ -168,6 +168,8 @@ describe('the second reviewer of a ruling', () => {
     }
     const undo = { as: chen, body: { reason: 'guessed its name' } };
     expect((await ruled.desk.call(`POST /rulings/${rulingId}/undo`, undo)).status).toBe(404);
+    const preview = await ruled.desk.call(`GET /rulings/${rulingId}/undo`, { as: chen });
+    expect(preview.status).toBe(404);
     const presence = await ruled.desk.call(`PUT /cases/${ruled.one.caseId}/presence`, {
       as: chen,
       body: { working: true },
@@ -357,6 +359,11 @@ describe('the second reviewer of a ruling', () => {
         as: as ?? null,
         body: { reason: 'slipped' },
       });
+    const preview = async (as: As['as']) =>
+      (await desk.call(`GET /rulings/${once.body.ruling.rulingId}/undo`, { as: as ?? null })).body;
+    expect(await preview(wang)).toMatchObject({ problem: 'not-latest' });
+    // Nothing followed from it, and nothing does.
+    expect(await preview(chen)).toMatchObject({ problem: null, commands: [], change: null });
     expect((await back(wang)).body.code).toBe('not-latest');
     expect((await back(chen)).status).toBe(200);
     expect(desk.records.cases.get(one.caseId)).toMatchObject({

@@ -277,6 +277,9 @@ describe('taking back what took two people', () => {
     const { desk, caseId, rulingId } = await released();
     const page = (await desk.call(`GET /cases/${caseId}`)).body;
     expect(page.rulings[0]).toMatchObject({ rulingId, approvedBy: { id: 'senior-2' } });
+    const preview = (await desk.call(`GET /rulings/${rulingId}/undo`)).body;
+    expect(preview).toMatchObject({ problem: null, change: { from: 'active', to: 'frozen' } });
+    expect(preview.fourEyes.en).toContain('takes two as well');
     const { body } = await undo(desk, rulingId);
     expect(body).toMatchObject({
       is: 'proposed',
@@ -284,14 +287,21 @@ describe('taking back what took two people', () => {
     });
     const id = body.proposal.proposalId;
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
-    expect((await desk.call(`GET /proposals/${id}`, { as: second })).body.details).toEqual({
+    const details = async () =>
+      (await desk.call(`GET /proposals/${id}`, { as: second })).body.details;
+    const { sample, ...shown } = await details();
+    expect(shown).toEqual({
       kind: 'undo',
       act: 'release',
       accounts: [{ accountId: 'u1', caseId, from: 'active', to: 'frozen', changed: false }],
     });
+    expect(sample).toMatchObject([
+      { accountId: 'u1', preview: { problem: null, statement: preview.statement } },
+    ]);
     expect((await approve(desk, id, { groups: ['seniors'] })).body.code).toBe('same-person');
     expect((await approve(desk, id)).body).toMatchObject({ state: 'approved', resultId: rulingId });
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+    expect((await details()).sample).toEqual([]);
     const after = (await desk.call(`GET /cases/${caseId}`)).body;
     expect(after).toMatchObject({
       case: { state: 'open' },

@@ -353,6 +353,20 @@ describe('a ruling', () => {
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
     expect(desk.actions.sent).toHaveLength(1);
 
+    // What stood before stands again, and its letter is read before it is sent.
+    const preview = () => desk.call(`GET /rulings/${body.ruling.rulingId}/undo`, { as: other });
+    const previewed = (await preview()).body;
+    expect(previewed).toMatchObject({
+      problem: null,
+      commands: [{ kind: 'set-standing', desired: { standing: 'frozen', until: null } }],
+      change: { from: 'active', to: 'frozen', until: null },
+      fourEyes: null,
+    });
+    expect(previewed.statement['zh-CN'].measure).toContain('冻结');
+    expect(previewed.statement['zh-CN'].facts).not.toEqual([]);
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+    expect(desk.actions.sent).toHaveLength(1);
+
     const undo = { body: { reason: 'wrong account' }, as: other };
     const undone = await desk.call(`POST /rulings/${body.ruling.rulingId}/undo`, undo);
     expect(undone.status).toBe(200);
@@ -362,6 +376,8 @@ describe('a ruling', () => {
     });
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen', until: null });
     expect(desk.actions.sent).toHaveLength(2);
+    expect(JSON.parse(desk.actions.sent[1]?.body ?? '').statement).toEqual(previewed.statement);
+    expect((await preview()).body).toMatchObject({ problem: 'already-decided', statement: null });
     const again = await desk.call(`POST /rulings/${body.ruling.rulingId}/undo`, undo);
     expect(again.body.code).toBe('already-decided');
   });
@@ -375,6 +391,8 @@ describe('a ruling', () => {
       body: { reason },
     });
     expect(body.code).toBe('not-latest');
+    const preview = await desk.call(`GET /rulings/${first.body.ruling.rulingId}/undo`);
+    expect(preview.body).toMatchObject({ problem: 'not-latest', commands: [], change: null });
   });
 
   it('on what changed since is refused with the version now (H73)', async () => {
@@ -641,8 +659,24 @@ describe('a bulk action', () => {
     expect(await standing(desk, 'u2')).toMatchObject({ is: 'active' });
     const { bulkId } = run.body.run;
     expect((await desk.call(`GET /bulk/runs/${bulkId}`)).body).toMatchObject({ done: 3 });
+    await rule(
+      desk,
+      ids[2] ?? '',
+      { act: 'limit', until: null },
+      { as: other, expectedVersion: 2 },
+    );
+    const undo = (await desk.call(`GET /bulk/runs/${bulkId}/undo`, { as: senior })).body;
+    expect(undo).toMatchObject({ would: 2, fourEyes: null });
+    expect(undo.items).toMatchObject([
+      { accountId: 'u1', from: 'active', to: 'frozen', problem: null },
+      { accountId: 'u2', from: 'active', to: 'frozen', problem: null },
+      { accountId: 'u3', from: null, to: null, problem: 'not-latest' },
+    ]);
+    expect(undo.sample[0].preview.statement.en.measure).toContain('frozen');
+    expect(await standing(desk, 'u2')).toMatchObject({ is: 'active' });
     await desk.call(`POST /bulk/runs/${bulkId}/undo`, { as: senior, body: { reason } });
     expect(await standing(desk, 'u2')).toMatchObject({ is: 'frozen' });
+    expect(await standing(desk, 'u3')).toMatchObject({ is: 'limited' });
   });
 
   it('is taken back where it is still the latest word, goes on after a break, and is audited', async () => {

@@ -104,6 +104,10 @@ export const BulkPreview = z.strictObject({
 });
 export type BulkPreview = z.infer<typeof BulkPreview>;
 
+/** What would follow from taking a bulk action back, account by account. */
+export const BulkUndoPreview = BulkPreview.omit({ token: true });
+export type BulkUndoPreview = z.infer<typeof BulkUndoPreview>;
+
 export const BulkRun = z.strictObject({
   bulkId: Id,
   act: z.string(),
@@ -150,6 +154,12 @@ export const acting = {
     }),
     answer: RulingAnswer,
   },
+  'GET /rulings/{rulingId}/undo': {
+    summary: 'What the platform and the user would get if a ruling were taken back',
+    duty: 'rule',
+    path: z.strictObject({ rulingId: Id }),
+    answer: Preview,
+  },
   'POST /rulings/{rulingId}/undo': {
     summary:
       'Takes a ruling back: what stood before stands again, and the case is open. What took two people is taken back by two',
@@ -194,6 +204,12 @@ export const acting = {
     duty: 'read-cases',
     path: z.strictObject({ bulkId: Id }),
     answer: BulkRun,
+  },
+  'GET /bulk/runs/{bulkId}/undo': {
+    summary: 'What taking a bulk action back would do, account by account',
+    duty: 'act-in-bulk',
+    path: z.strictObject({ bulkId: Id }),
+    answer: BulkUndoPreview,
   },
   'POST /bulk/runs/{bulkId}/undo': {
     summary:

@@ -50,6 +50,8 @@ export const ProposalDetails = z.discriminatedUnion('kind', [
         changed: z.boolean(),
       }),
     ),
+    /** The first few in full. */
+    sample,
   }),
   z.strictObject({
     kind: z.literal('block'),

@@ -23,7 +23,7 @@ import { placeOf, rowOf } from '../rows.ts';
 import { answersAppeal, ruleOnCase } from '../ruling-on.ts';
 import { markPaper, rulingView } from '../rulings.ts';
 import { madeAgain, ruleAgain } from '../second-ruling.ts';
-import { takeBack, takeRunBack } from '../undoing.ts';
+import { previewRunUndo, previewUndo, takeBack, takeRunBack } from '../undoing.ts';
 
 const day = 86_400_000;
 const tokenFor = 600_000;
@@ -105,6 +105,9 @@ export const acting: Routes<keyof typeof endpoints> = {
     );
     return doneAs(acted.case, rulingId, caller, ports);
   },
+
+  'GET /rulings/{rulingId}/undo': ({ path: { rulingId }, caller }, ports) =>
+    previewUndo(rulingId, { by: caller, caller }, ports),
 
   async 'POST /rulings/{rulingId}/undo'({ path: { rulingId }, body, caller }, ports) {
     const undone = await takeBack(rulingId, body.reason, caller, ports);
@@ -266,6 +269,9 @@ export const acting: Routes<keyof typeof endpoints> = {
   async 'GET /bulk/runs/{bulkId}'({ path: { bulkId }, caller }, ports) {
     return runView((await runFor(bulkId, caller, ports)).record, ports);
   },
+
+  'GET /bulk/runs/{bulkId}/undo': ({ path: { bulkId }, caller }, ports) =>
+    previewRunUndo(bulkId, caller, ports),
 
   async 'POST /bulk/runs/{bulkId}/undo'({ path: { bulkId }, body, caller }, ports) {
     const undone = await takeRunBack(bulkId, body.reason, caller, ports);

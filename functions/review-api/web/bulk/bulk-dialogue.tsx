@@ -6,7 +6,7 @@ import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { BulkPreview, BulkRun, Selection } from '../../contract/acting.ts';
+import type { BulkRun, BulkUndoPreview, Selection } from '../../contract/acting.ts';
 import { serverNow } from '../api/clock.ts';
 import { useAct, useClient, useRead } from '../api/context.tsx';
 import { Duration } from '../cases/duration.tsx';
@@ -143,7 +143,7 @@ export const BulkDialogue = ({
       {result ? (
         <>
           <p>{say(words.ran, { done: count(result.done), failed: count(result.failed) })}</p>
-          <BulkItems items={result.items} ran />
+          <BulkItems items={result.items} stage="ran" />
           <p>
             <PlaceLink to={`/bulk/${result.bulkId}`}>{say(words.seeRun)}</PlaceLink>
           </p>
@@ -170,17 +170,28 @@ export const BulkDialogue = ({
   );
 };
 
-const Previewed = ({ preview }: { readonly preview: BulkPreview }) => {
+/** A preview account by account, with the first letter. */
+export const Previewed = ({
+  preview,
+  undoes = false,
+}: {
+  readonly preview: BulkUndoPreview;
+  /** It is about taking a bulk action back. */
+  readonly undoes?: boolean;
+}) => {
   const { say, count } = useWords();
   const { would, items, sample, fourEyes } = preview;
   const [first] = sample;
   return (
     <SpaceBetween size="s">
       <strong aria-live="polite">
-        {say(words.would, { would: count(would), all: count(items.length) })}
+        {say(undoes ? words.wouldUndo : words.would, {
+          would: count(would),
+          all: count(items.length),
+        })}
       </strong>
       {fourEyes && <Alert type="info">{say(fourEyes)}</Alert>}
-      <BulkItems items={items} ran={false} />
+      <BulkItems items={items} stage={undoes ? 'undoes' : 'would'} />
       {first?.preview.statement && (
         <>
           <div>{say(words.sample, { account: first.accountId })}</div>

@@ -7,21 +7,22 @@ import { words } from './words.ts';
 
 type Item = BulkRun['items'][number];
 
-/** A bulk action account by account: what it would do or, once it `ran`, what came of each. */
+/** A bulk action account by account: what it, or its undo, would do or, once it ran, what came of each. */
 export const BulkItems = ({
   items,
-  ran,
+  stage,
 }: {
   readonly items: readonly Item[];
-  readonly ran: boolean;
+  readonly stage: 'would' | 'undoes' | 'ran';
 }) => {
   const { say } = useWords();
+  const ran = stage === 'ran';
   const resultOf = ({ problem, rulingId }: Item): string => {
     if (problem !== null) {
       const why = say(termOf(problems, problem));
       return say(ran && rulingId !== null ? words.stays : words.cannot, { why });
     }
-    if (!ran) return say(words.willDo);
+    if (!ran) return say(stage === 'undoes' ? words.willUndo : words.willDo);
     return say(rulingId === null ? words.takenBack : words.done);
   };
   return (

@@ -22,6 +22,7 @@ export const ActionDialogue = ({
   onSubmit,
   onClose,
   children,
+  after,
 }: {
   readonly title: string;
   readonly submit: string;
@@ -30,6 +31,8 @@ export const ActionDialogue = ({
   readonly onSubmit: (reason: string) => Promise<void>;
   readonly onClose: () => void;
   readonly children?: ReactNode;
+  /** What follows the reason, such as what would come of it. */
+  readonly after?: ReactNode;
 }) => {
   const { say } = useWords();
   const [reason, write] = useState('');
@@ -80,6 +83,7 @@ export const ActionDialogue = ({
           focused={children === undefined}
           onChange={write}
         />
+        {after}
       </SpaceBetween>
     </Modal>
   );

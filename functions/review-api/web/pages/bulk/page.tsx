@@ -6,6 +6,7 @@ import { useState } from 'react';
 import type { BulkRun } from '../../../contract/acting.ts';
 import { useAct, useRead } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
+import { Previewed } from '../../bulk/bulk-dialogue.tsx';
 import { BulkItems } from '../../bulk/bulk-items.tsx';
 import { tellUndone } from '../../bulk/tell-undone.ts';
 import { words } from '../../bulk/words.ts';
@@ -33,9 +34,7 @@ export const BulkPage = () => {
 const Run = ({ run }: { readonly run: BulkRun }) => {
   const { say, count, moment } = useWords();
   const { can } = useMe();
-  const queries = useQueryClient();
   const [asking, ask] = useState(false);
-  const undo = useAct('POST /bulk/runs/{bulkId}/undo');
   const { bulkId, by, at, reason, done, failed, items, approvedBy, undoneBy } = run;
   const standing = items.some(({ rulingId }) => rulingId !== null);
   return (
@@ -53,25 +52,46 @@ const Run = ({ run }: { readonly run: BulkRun }) => {
           {undoneBy && ` · ${say(words.runUndone, { name: undoneBy.name })}`}
         </p>
         <OriginalText text={reason} ours />
-        <BulkItems items={items} ran />
+        <BulkItems items={items} stage="ran" />
       </Panel>
       {asking && (
-        <ActionDialogue
-          title={say(words.undoRun)}
-          submit={say(approvedBy ? words.propose : words.undoRun)}
-          intro={
-            <>
-              {say(words.undoRunText)}
-              {approvedBy && <Alert type="info">{say(words.undoByTwo)}</Alert>}
-            </>
-          }
-          onClose={() => ask(false)}
-          onSubmit={async (why) => {
-            tellUndone(await undo.mutateAsync({ path: { bulkId }, body: { reason: why } }));
-            queries.invalidateQueries();
-          }}
-        />
+        <UndoDialogue bulkId={bulkId} byTwo={approvedBy !== null} onClose={() => ask(false)} />
       )}
     </Page>
+  );
+};
+
+/** Asks why, shows what would come of it, and takes a bulk action back. */
+const UndoDialogue = ({
+  bulkId,
+  byTwo,
+  onClose,
+}: {
+  readonly bulkId: string;
+  readonly byTwo: boolean;
+  readonly onClose: () => void;
+}) => {
+  const { say } = useWords();
+  const queries = useQueryClient();
+  const { data: preview, error } = useRead('GET /bulk/runs/{bulkId}/undo', { path: { bulkId } });
+  const undo = useAct('POST /bulk/runs/{bulkId}/undo');
+  return (
+    <ActionDialogue
+      title={say(words.undoRun)}
+      submit={say(byTwo || preview?.fourEyes ? words.propose : words.undoRun)}
+      ready={preview === undefined || preview.would > 0}
+      intro={say(words.undoRunText)}
+      after={
+        <>
+          {error && <Alert type="error">{error.message}</Alert>}
+          {preview && <Previewed preview={preview} undoes />}
+        </>
+      }
+      onClose={onClose}
+      onSubmit={async (reason) => {
+        tellUndone(await undo.mutateAsync({ path: { bulkId }, body: { reason } }));
+        queries.invalidateQueries();
+      }}
+    />
   );
 };

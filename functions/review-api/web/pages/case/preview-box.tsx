@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Preview } from '../../../contract/acting.ts';
 import { useRead } from '../../api/context.tsx';
 import { Statement } from '../../cases/statement.tsx';
@@ -18,17 +19,28 @@ export const PreviewBox = ({
   readonly caseId: string;
   readonly draft: Draft;
 }) => {
-  const { say } = useWords();
   const { data, error } = useRead(
     'POST /cases/{caseId}/previews',
     { path: { caseId }, body: { ruling: rulingOf(draft) } },
     { keep: true, staleTime: 60_000 },
   );
+  return <PreviewSection error={error}>{data && <Previewed preview={data} />}</PreviewSection>;
+};
+
+/** Where a preview stands, or why there is none. */
+export const PreviewSection = ({
+  error,
+  children,
+}: {
+  readonly error: Error | null;
+  readonly children: ReactNode;
+}) => {
+  const { say } = useWords();
   return (
     <section className={styles.preview} aria-label={say(words.preview)} aria-live="polite">
       <h3>{say(words.preview)}</h3>
       {error && <p>{error.message}</p>}
-      {data && <Previewed preview={data} />}
+      {children}
     </section>
   );
 };

@@ -1,10 +1,10 @@
-import Alert from '@cloudscape-design/components/alert';
 import { useQueryClient } from '@tanstack/react-query';
 import type { RulingView } from '../../../contract/cases.ts';
-import { useAct } from '../../api/context.tsx';
+import { useAct, useRead } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { Previewed, PreviewSection } from './preview-box.tsx';
 import { words } from './words.ts';
 
 /** Asks why, and takes a ruling back however long ago it was made. */
@@ -18,17 +18,17 @@ export const UndoDialogue = ({
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
+  const { data: preview, error } = useRead('GET /rulings/{rulingId}/undo', { path: { rulingId } });
   const queries = useQueryClient();
   const undo = useAct('POST /rulings/{rulingId}/undo');
   return (
     <ActionDialogue
       title={say(words.undo)}
-      submit={say(approvedBy ? words.propose : words.undo)}
-      intro={
-        <>
-          {say(words.undoText)}
-          {approvedBy && <Alert type="info">{say(words.undoByTwo)}</Alert>}
-        </>
+      submit={say(approvedBy || preview?.fourEyes ? words.propose : words.undo)}
+      ready={preview === undefined || preview.problem === null}
+      intro={say(words.undoText)}
+      after={
+        <PreviewSection error={error}>{preview && <Previewed preview={preview} />}</PreviewSection>
       }
       onClose={onClose}
       onSubmit={async (reason) => {

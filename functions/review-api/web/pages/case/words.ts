@@ -125,10 +125,6 @@ export const words = {
     en: 'What stood before stands again, and the case is open.',
   },
   byTwo: { 'zh-CN': '{name} 同意', en: 'agreed to by {name}' },
-  undoByTwo: {
-    'zh-CN': '原处置由两人作出：撤销也须由第二人同意，先提交复核。',
-    en: 'It took two people: another person must agree before it is taken back.',
-  },
   inBulk: { 'zh-CN': '属于一次批量处置', en: 'part of a bulk action' },
   notes: { 'zh-CN': '同事留言', en: 'Notes' },
   act: { 'zh-CN': '处置', en: 'Decide' },

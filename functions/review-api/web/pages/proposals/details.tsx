@@ -80,6 +80,7 @@ const Shown = ({ details }: { readonly details: ProposalDetails }) => {
               </li>
             ))}
           </ul>
+          <Sample sample={details.sample} />
         </>
       );
     case 'block':
