@@ -2,18 +2,20 @@ import { redact } from '#shared/events/redact.ts';
 import { maskName, maskText } from '#shared/reviews/exhibit.ts';
 
 /** Fields of an envelope that say what a message is, and nothing of anybody. */
-const plain: ReadonlySet<string> = new Set([
-  'version',
-  'type',
-  'kind',
-  'platformId',
-  'occurredAt',
-  'eventId',
-]);
+const plain: ReadonlySet<string> = new Set(['version', 'type', 'kind', 'platformId', 'eventId']);
+
+/** Fields of the contract that hold a time. What is no time is masked there as elsewhere. */
+const times: ReadonlySet<string> = new Set(['occurredAt', 'signedUpAt', 'expiresAt']);
+
+/** What times are written with, right or wrong: whoever corrects a sender must see which it was. */
+const timely = /^[\dTZtz\s:.,+/年月日时分秒-]{1,40}$/u;
+
+const isTime = (written: string): boolean => timely.test(written) && redact(written) === written;
 
 const longest = 4_000;
 
 const masked = (value: unknown, name: string): unknown => {
+  if (times.has(name) && isTime(String(value))) return value;
   if (typeof value === 'string') return plain.has(name) ? maskText(redact(value)) : maskName(value);
   if (typeof value === 'number') return plain.has(name) ? value : 0;
   if (Array.isArray(value)) return value.map((one) => masked(one, name));
@@ -24,8 +26,8 @@ const masked = (value: unknown, name: string): unknown => {
 };
 
 /**
- * What a message looks like without what is in it: names and shapes stay, values are dots; of what
- * is no JSON, numbers and addresses are. At most 4,000 characters.
+ * What a message looks like without what is in it: names, shapes and times stay, values are dots; of
+ * what is no JSON, numbers and addresses are. At most 4,000 characters.
  *
  * @example
  * maskedBody('{"type":"content.posted","data":{"text":"…"}}');

@@ -424,6 +424,40 @@ describe('quarantine', () => {
     expect(one.body.items).toHaveLength(1);
   });
 
+  it.each([
+    ['2027-01-01T00:00:00.000Z', true],
+    ['2026-02-30T08:00:00Z', true],
+    ['2026年11月24日 08:00', true],
+    ['1764140000', true],
+    [1_764_140_000, true],
+    ['13800138000', false],
+    ['138-0013-8000', false],
+    ['11010519491231002X', false],
+    [13_800_138_000, false],
+    ['tell demo_ka_9', false],
+  ])(
+    'shows a time, for it may be what is wrong, and nothing else in its place: %s',
+    async (at, is) => {
+      const desk = openDesk();
+      const body = JSON.stringify({
+        occurredAt: at,
+        bornAt: at,
+        data: { list: [{ expiresAt: at }] },
+      });
+      const { quarantine } = desk.ports;
+      await quarantine.keep({
+        id: 'm-1',
+        reason: 'bad-time',
+        field: 'occurredAt',
+        sentAt: now,
+        body,
+      });
+      const shown = JSON.parse((await desk.call('GET /quarantine')).body.items[0].body);
+      expect([shown.occurredAt === at, shown.data.list[0].expiresAt === at]).toEqual([is, is]);
+      expect(shown.bornAt).not.toBe(at);
+    },
+  );
+
   it('is released as it was, once, and on record', async () => {
     const { desk, body } = await kept();
     const released = await desk.call('POST /quarantine/m-1/release', { as: senior, body: {} });
