@@ -35,6 +35,7 @@ export const words = {
   },
   console: { 'zh-CN': '审核台：{address}', en: 'The review console: {address}' },
   signIn: { 'zh-CN': '  可登录的身份：{people}', en: '  sign in as {people}' },
+  person: { 'zh-CN': '{name}（{roles}）', en: '{name} ({roles})' },
   staysUp: {
     'zh-CN': '{name} 保持运行。要发送自己的事件：在此粘贴一行 JSON 并按回车，例如',
     en: '{name} stays up. Send an event of your own: paste one line of JSON here and press Enter, such as',

@@ -43,6 +43,7 @@ const deskOf = async (person: string): Promise<Page> => {
   });
   await page.goto(site.system.consoleAddress ?? '');
   await page.getByRole('button', { name: '登录', exact: true }).click();
+  await page.getByText('高级审核员 · senior reviewer').first().waitFor();
   await page.getByRole('button', { name: person }).click();
   await page.getByRole('navigation', { name: '导航' }).waitFor();
   return page;

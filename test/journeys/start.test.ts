@@ -70,9 +70,14 @@ describe('clearspring start', () => {
 
   it('leaves no process behind when it is killed', { timeout: 100_000 }, async () => {
     const running = start();
+    let told = '';
     await new Promise<void>((resolve) => {
-      running.stderr.on('data', (chunk) => String(chunk).includes('保持运行') && resolve());
+      running.stderr.on('data', (chunk) => {
+        told += chunk;
+        if (told.includes('保持运行')) resolve();
+      });
     });
+    expect(told).toContain('王主管 Wang（高级审核员）');
     expect(processes().length).toBeGreaterThan(0);
     running.kill('SIGKILL');
     for (let i = 0; i < 100 && processes().length > 0; i += 1) {
@@ -93,6 +98,7 @@ describe('clearspring start', () => {
       expect.poll(() => told, { timeout: 80_000, interval: 100 }).toContain(words);
     await heard('stays up');
     expect(told).not.toContain('WARNING');
+    expect(told).toContain('王主管 Wang (senior reviewer)');
     const event = {
       version: 1,
       eventId: 'own-1',

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { introduce } from '#infra/local/desk/introduce.ts';
-import { demoPeople } from '#infra/local/desk/people.ts';
+import { demoPeople, rolesOf } from '#infra/local/desk/people.ts';
 import { feed } from '#infra/local/feed.ts';
 import { metricsIn } from '#infra/local/metrics.ts';
 import { startBackend } from '#infra/local/platform/backend.ts';
@@ -256,7 +256,9 @@ const run = async ({ platform: name, dataDir, rate, fresh, once, json, ...option
         '',
         say('console', { address: pc.cyan(system.consoleAddress ?? '') }),
         say('signIn', {
-          people: demoPeople.map(({ id, groups }) => `${id} (${groups.join(', ')})`).join(' · '),
+          people: demoPeople
+            .map((person) => say('person', { name: person.name, roles: rolesOf(person, language) }))
+            .join(' · '),
         }),
         '',
         say('staysUp', { name }),

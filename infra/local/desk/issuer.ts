@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import Provider from 'oidc-provider';
 import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
-import { type DemoPerson, demoPeople } from './people.ts';
+import { type DemoPerson, demoPeople, rolesOf } from './people.ts';
 
 const clientId = 'clearspring-console';
 /** Seconds by which clocks may differ: on one machine none. */
@@ -14,17 +14,29 @@ const escaped = (text: string) => text.replaceAll(/[&<>"']/g, (sign) => `&#${sig
 
 /** The sign-in page: nobody types anything, one chooses who to be. */
 const page = (action: string) => `<!doctype html>
-<html lang="zh-CN"><meta charset="utf-8"><title>清源 Clearspring: sign in</title>
+<html lang="zh-CN"><meta charset="utf-8"><title>清源演示登录 · Clearspring demo sign-in</title>
 <meta name="viewport" content="width=device-width">
-<h1>清源 · 登录演示 / Clearspring demo sign-in</h1>
+<style>
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; }
+body { max-width: 34rem; margin: 3rem auto; padding: 0 1rem; }
+h1 { font-size: 1.4rem; }
+[lang="en"] { opacity: .8; }
+p { display: grid; grid-template-columns: 9rem 1fr; align-items: center; gap: 1rem; margin: .5rem 0; }
+button { font: inherit; padding: .4rem .8rem; }
+</style>
+<h1>清源演示登录 <span lang="en">· Clearspring demo sign-in</span></h1>
+<div>点选一个身份，无需密码。 <span lang="en">Choose who to be: there is no password.</span></div>
 <form method="post" action="${escaped(action)}">
 ${demoPeople
   .map(
-    ({ id, name, groups }) =>
-      `<p><button name="person" value="${escaped(id)}">${escaped(name)}</button> ${escaped(groups.join(', '))}</p>`,
+    (person) =>
+      `<p><button name="person" value="${escaped(person.id)}">${escaped(person.name)}</button><span>${escaped(rolesOf(person, 'zh-CN'))} <span lang="en">· ${escaped(rolesOf(person, 'en'))}</span></span></p>`,
   )
   .join('\n')}
 </form></html>`;
+
+const refuse = (response: ServerResponse, why: string) =>
+  response.writeHead(400, { 'content-type': 'text/plain; charset=utf-8' }).end(why);
 
 const formOf = async (request: IncomingMessage): Promise<URLSearchParams> => {
   let text = '';
@@ -136,12 +148,12 @@ export const localIssuer = (address: string, console: string) => {
       }
       const accountId = (await formOf(request)).get('person') ?? '';
       if (!find(accountId)) {
-        response.writeHead(400).end('no such demo person');
+        refuse(response, '没有这个演示身份 · there is no such demo person');
         return;
       }
       await provider.interactionFinished(request, response, { login: { accountId } });
     } catch (error) {
-      response.writeHead(400).end(`sign in anew: ${(error as Error).message}`);
+      refuse(response, `请重新登录 · sign in anew: ${(error as Error).message}`);
     }
   };
 };
