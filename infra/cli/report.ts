@@ -35,6 +35,8 @@ const words = {
   honest: { 'zh-CN': '守法账号', en: 'honest accounts' },
   restricted: { 'zh-CN': '被限制或冻结', en: 'limited or frozen' },
   abusive: { 'zh-CN': '违法账号', en: 'abusive accounts' },
+  postsHidden: { 'zh-CN': '隐藏内容', en: 'posts hidden' },
+  isFrozen: { 'zh-CN': '冻结', en: 'frozen' },
   met: { 'zh-CN': '受到处置', en: 'acted on' },
   abusivePosts: { 'zh-CN': '违法内容', en: 'abusive posts' },
 } as const satisfies Readonly<Record<string, Words>>;
@@ -57,12 +59,14 @@ export const reportOf = (
   truth?: Comparison,
 ): string => {
   const say = (word: keyof typeof words) => words[word][language];
-  const figure = (value: number, word: keyof typeof words) => `${number(value)} ${say(word)}`;
+  const counted = (value: number, name: string) =>
+    language === 'en' ? `${number(value)} ${name}` : `${name} ${number(value)}`;
+  const figure = (value: number, word: keyof typeof words) => counted(value, say(word));
   const line = (title: keyof typeof words, parts: readonly string[]) =>
     `${pc.bold(say(title).padEnd(language === 'en' ? 12 : 6))} ${parts.join(' · ')}`;
   const byOutcome = Object.entries(outcomes).flatMap(([outcome, name]) => {
     const count = summary.decisions[outcome as keyof typeof outcomes];
-    return count ? [`${number(count)} ${name[language]}`] : [];
+    return count ? [counted(count, name[language])] : [];
   });
 
   const lines = [
@@ -95,12 +99,22 @@ export const reportOf = (
   }
 
   if (truth) {
+    const about = (whom: string, ...came: readonly string[]) =>
+      `  ${whom}${language === 'en' ? ': ' : '：'}${came.join(language === 'en' ? ', ' : '，')}`;
     lines.push(
       '',
       pc.bold(say('truth')),
-      `  ${figure(truth.honestAccounts, 'honest')}: ${figure(truth.honestRestricted.length, 'restricted')}, ${number(truth.honestHidden.length)} ${say('posts')} ${say('hidden')}`,
-      `  ${figure(truth.abusiveAccounts, 'abusive')}: ${figure(truth.abusiveMet, 'met')}, ${number(truth.abusiveFrozen)} ${outcomes.freeze[language]}`,
-      `  ${figure(truth.abusivePosts, 'abusivePosts')}: ${figure(truth.abusiveHidden, 'hidden')}`,
+      about(
+        figure(truth.honestAccounts, 'honest'),
+        figure(truth.honestRestricted.length, 'restricted'),
+        figure(truth.honestHidden.length, 'postsHidden'),
+      ),
+      about(
+        figure(truth.abusiveAccounts, 'abusive'),
+        figure(truth.abusiveMet, 'met'),
+        figure(truth.abusiveFrozen, 'isFrozen'),
+      ),
+      about(figure(truth.abusivePosts, 'abusivePosts'), figure(truth.abusiveHidden, 'hidden')),
     );
   }
   return lines.join('\n');

@@ -442,6 +442,12 @@ describe('outcomes export', () => {
     expect(JSON.parse(weighed.out)).toMatchObject({ familyWeights: {} });
     const { out: told } = await clearspring(['outcomes', 'weigh']);
     expect(told).toContain('nothing to change: outcomes are few');
+    const chinese = ['--language', 'zh-CN'];
+    expect((await clearspring(['outcomes', 'weigh', ...chinese])).out).toMatch(
+      /^已有结论的账号 \d+ 个，其中违法 .*\n无须改动：/s,
+    );
+    const again = await clearspring(['outcomes', 'export', '--out', 'learn', ...chinese]);
+    expect(again.out).toMatch(/accounts\.jsonl：\d+ 个账号 .*\n\d+ 项决定已有结论/s);
     const rows = (name: string) =>
       readFileSync(join(folder, 'learn', name), 'utf8')
         .split('\n')

@@ -301,6 +301,9 @@ describe('a rule of the product', () => {
     const listed = JSON.parse(list.out).rules.find((one: { id: string }) => one.id === rule);
     expect(listed).toMatchObject({ withRules: { [live]: 2 }, precisionAtLeast: 0 });
     expect((await clearspring('rules', 'list')).out).toContain(`${live} 2`);
+    const chinese = (await clearspring('rules', 'list', '--language', 'zh-CN')).out;
+    expect(chinese).toMatch(/规则.*阶段.*触发.*复核维持/);
+    expect(chinese).toContain(catalogue.find(rule)?.title['zh-CN']);
     const promote = (by: string, ...more: readonly string[]) =>
       clearspring('rules', 'promote', rule, '--to', 'canary', '--by', by, ...more);
 

@@ -5,17 +5,64 @@ import * as z from 'zod';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { Mark, PlacedMark } from '#shared/reviews/mark.ts';
 import { outcomesOf } from '#shared/reviews/outcomes.ts';
+import { fill, type Language, type Words } from '#shared/rules/words.ts';
 import { weighEvidence } from '#shared/scoring/family-weights.ts';
 import { postRowsFrom, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
 import type { ArchiveStore } from '#shared/stores/archive/port.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { makeFolder } from '../lines.ts';
-import { positive } from '../options.ts';
+import { languageOfTerminal, languageOption, positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
+
+const words = {
+  reading: { 'zh-CN': '已读取 {done} / {days} 天', en: '{done} of {days} {days|day|days}' },
+  noArchive: {
+    'zh-CN': 'posts.jsonl 为空：须以 ARCHIVE_BUCKET 指明归档',
+    en: 'posts.jsonl stays empty: the archive is named by ARCHIVE_BUCKET',
+  },
+  written: {
+    'zh-CN': '{accountFile}：{accounts} 个账号 · {postFile}：{posts} 条内容',
+    en: '{accountFile}: {accounts} {accounts|account|accounts} · {postFile}: {posts} {posts|post|posts}',
+  },
+  concluded: {
+    'zh-CN': '{outcomes} 项决定已有结论，其中 {overturned} 项经申诉改判',
+    en: '{outcomes} {outcomes|decision|decisions} had an outcome, {overturned} {overturned|was|were} overturned on appeal',
+  },
+  train: {
+    'zh-CN': '下一步：clearspring train accounts --data {accountFile} --out model',
+    en: 'next: clearspring train accounts --data {accountFile} --out model',
+  },
+  about: {
+    'zh-CN': '已有结论的账号 {accounts} 个，其中违法 {share}',
+    en: '{accounts} {accounts|account was|accounts were} concluded about, {share} of them abusive',
+  },
+  family: {
+    'zh-CN': '  {family} × {factor}  涉及 {spoke} 个账号',
+    en: '  {family} × {factor}  spoke in {spoke}',
+  },
+  loss: {
+    'zh-CN': '未参与拟合部分的对数损失：原权重 {assumed}，拟合后 {fitted}',
+    en: 'log loss where nothing was fitted: {assumed} as assumed, {fitted} as fitted',
+  },
+  change: {
+    'zh-CN': '下一步：回测后写入平台设置 familyWeights: {weights}',
+    en: 'next: familyWeights: {weights} in the settings of the platform, after a backtest',
+  },
+  keep: {
+    'zh-CN': '无须改动：结论尚少，或现有权重合适',
+    en: 'nothing to change: outcomes are few, or the weights are right as they are',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
+const voiceOf =
+  (asked: Language | undefined) =>
+  (word: keyof typeof words, values: Readonly<Record<string, string | number>> = {}): string =>
+    fill(words[word][asked ?? languageOfTerminal(process.env)], values);
 
 type Options = Whereabouts & {
   readonly out: string;
   readonly days: number;
+  readonly language?: Language;
   readonly json?: true;
 };
 
@@ -112,14 +159,16 @@ const exportOutcomes = new Command('export')
   .description('write what people concluded as training files: accounts.jsonl and posts.jsonl')
   .requiredOption('--out <dir>', 'where accounts.jsonl and posts.jsonl go')
   .option('--days <days>', 'how far back decisions are read', positive, 183)
+  .addOption(languageOption())
   .option('--json', 'print the counts as JSON');
 
-withWhereabouts(exportOutcomes).action(({ out, days, json, ...where }: Options) =>
+withWhereabouts(exportOutcomes).action(({ out, days, language, json, ...where }: Options) =>
   withPlatform(where, async (platform) => {
+    const say = voiceOf(language);
     await makeFolder(out, 'accounts.jsonl and posts.jsonl');
     const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
     const outcomes = await concluded(platform, { now: Date.now(), days }, (done) =>
-      progress.show(`${done} of ${days} days`),
+      progress.show(say('reading', { done, days })),
     );
     const posts = new Map(
       outcomes.flatMap(({ decision: { subject, decidedAt } }) =>
@@ -128,14 +177,16 @@ withWhereabouts(exportOutcomes).action(({ out, days, json, ...where }: Options) 
     );
     const archive = platform.fanOut?.archive;
     if (!archive && posts.size > 0) {
-      progress.warn('posts.jsonl stays empty: the archive is named by ARCHIVE_BUCKET');
+      progress.warn(say('noArchive'));
     }
     const texts = archive ? await textsOf(archive, posts) : new Map<string, string>();
     progress.end();
     const accountRows = trainingRowsFrom(outcomes);
     const postRows = postRowsFrom(outcomes, (id) => texts.get(id) ?? null);
-    await writeFile(join(out, 'accounts.jsonl'), lines(accountRows));
-    await writeFile(join(out, 'posts.jsonl'), lines(postRows));
+    const accountFile = join(out, 'accounts.jsonl');
+    const postFile = join(out, 'posts.jsonl');
+    await writeFile(accountFile, lines(accountRows));
+    await writeFile(postFile, lines(postRows));
     const overturned = outcomes.filter(({ appeal }) => appeal === 'overturned').length;
     const figures = {
       outcomes: outcomes.length,
@@ -147,7 +198,9 @@ withWhereabouts(exportOutcomes).action(({ out, days, json, ...where }: Options) 
     process.stdout.write(
       json
         ? `${JSON.stringify(figures)}\n`
-        : `${join(out, 'accounts.jsonl')}: ${accountRows.length} accounts · ${join(out, 'posts.jsonl')}: ${postRows.length} posts\n${outcomes.length} decisions had an outcome, ${overturned} were overturned on appeal\nnext: clearspring train accounts --data ${join(out, 'accounts.jsonl')} --out model\n`,
+        : `${(['written', 'concluded', 'train'] as const)
+            .map((word) => say(word, { ...figures, accountFile, postFile }))
+            .join('\n')}\n`,
     );
   }),
 );
@@ -155,38 +208,43 @@ withWhereabouts(exportOutcomes).action(({ out, days, json, ...where }: Options) 
 const weigh = new Command('weigh')
   .description('fit how loud each family of evidence speaks to what people concluded')
   .option('--days <days>', 'how far back decisions are read', positive, 183)
+  .addOption(languageOption())
   .option('--json', 'print it as one JSON object');
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
-withWhereabouts(weigh).action(
-  ({ days, json, ...where }: Pick<Options, 'days' | 'json'> & Whereabouts) =>
-    withPlatform(where, async (platform) => {
-      const progress = progressOn(process.stderr, {
-        quiet: json === true && !process.stderr.isTTY,
-      });
-      const found = await concluded(platform, { now: Date.now(), days }, (done) =>
-        progress.show(`${done} of ${days} days`),
-      );
-      progress.end();
-      const weighed = weighEvidence(found);
-      if (json) {
-        process.stdout.write(`${JSON.stringify(weighed)}\n`);
-        return;
-      }
-      const { accounts, abusive, families, loss, familyWeights } = weighed;
-      const told = Object.entries(families).map(
-        ([family, { factor, accounts: spoke }]) =>
-          `  ${family.padEnd(10)} × ${factor.toFixed(2)}  spoke in ${spoke}`,
-      );
-      const next =
-        Object.keys(familyWeights).length > 0
-          ? `next: familyWeights: ${JSON.stringify(familyWeights)} in the settings of the platform, after a backtest`
-          : 'nothing to change: outcomes are few, or the weights are right as they are';
-      process.stdout.write(
-        `${accounts} accounts were concluded about, ${percent(abusive / Math.max(1, accounts))} of them abusive\n${told.join('\n')}\nlog loss where nothing was fitted: ${loss.assumed.toFixed(3)} as assumed, ${loss.fitted.toFixed(3)} as fitted\n${next}\n`,
-      );
-    }),
+withWhereabouts(weigh).action(({ days, language, json, ...where }: Omit<Options, 'out'>) =>
+  withPlatform(where, async (platform) => {
+    const say = voiceOf(language);
+    const progress = progressOn(process.stderr, {
+      quiet: json === true && !process.stderr.isTTY,
+    });
+    const found = await concluded(platform, { now: Date.now(), days }, (done) =>
+      progress.show(say('reading', { done, days })),
+    );
+    progress.end();
+    const weighed = weighEvidence(found);
+    if (json) {
+      process.stdout.write(`${JSON.stringify(weighed)}\n`);
+      return;
+    }
+    const { accounts, abusive, families, loss, familyWeights } = weighed;
+    const told = Object.entries(families).map(([family, { factor, accounts: spoke }]) =>
+      say('family', { family: family.padEnd(10), factor: factor.toFixed(2), spoke }),
+    );
+    const next =
+      Object.keys(familyWeights).length > 0
+        ? say('change', { weights: JSON.stringify(familyWeights) })
+        : say('keep');
+    process.stdout.write(
+      `${[
+        say('about', { accounts, share: percent(abusive / Math.max(1, accounts)) }),
+        ...told,
+        say('loss', { assumed: loss.assumed.toFixed(3), fitted: loss.fitted.toFixed(3) }),
+        next,
+      ].join('\n')}\n`,
+    );
+  }),
 );
 
 /** `clearspring outcomes`: what became of decisions, for those who learn from it. */

@@ -14,15 +14,60 @@ import {
 } from '#shared/rules/cel/rulebook.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Finding } from '#shared/rules/finding.ts';
-import { decides, type Life, lives } from '#shared/rules/life.ts';
+import { decides, type Life, lifeNames, lives } from '#shared/rules/life.ts';
 import type { Rule } from '#shared/rules/rule.ts';
-import type { Language, Words } from '#shared/rules/words.ts';
+import { fill, type Language, type Words } from '#shared/rules/words.ts';
 import { type Tried, trialsOf, writeInBook } from '#shared/screening/rulebook.ts';
 import { fallBackOf, watchRules } from '#shared/screening/watch-rules.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { languageOfTerminal, languageOption } from '../options.ts';
 import { agreedTo, causeOf, proposedMove, proposeMove } from '../rule-moves.ts';
 import { checkRuleFile, orThrow } from '../staff-rules.ts';
+
+const words = {
+  draft: {
+    'zh-CN':
+      '{id} r{revision} 已存为草稿；下一步：clearspring rules backtest --rule {id} --events …',
+    en: '{id} r{revision} is a draft; next: clearspring rules backtest --rule {id} --events …',
+  },
+  stays: { 'zh-CN': '{id} r{revision} 仍为{from}：', en: '{id} r{revision} stays {from}:' },
+  proposed: {
+    'zh-CN': '{id} → {to} 已提交：由另一人以自己的 --by 执行同一命令，或在审核台同意',
+    en: '{id} → {to} is proposed: another person agrees by the same command with their own --by, or in the console',
+  },
+  waits: {
+    'zh-CN': '{id} → {to} 待批准：由另一人以自己的 --by 执行同一命令，或在审核台同意',
+    en: '{id} → {to} waits: another person agrees by the same command with their own --by, or in the console',
+  },
+  moved: { 'zh-CN': '{id} 已转为{to}', en: '{id} is now {to}' },
+  meanwhile: {
+    'zh-CN': '{id} 刚被他人变更：请重试',
+    en: 'somebody moved {id} meanwhile: try again',
+  },
+  next: {
+    'zh-CN': '{id}：此为第 {revision} 版，下一版应为第 {next} 版',
+    en: '{id}: this is revision {revision}; the next one is {next}',
+  },
+  rule: { 'zh-CN': '规则', en: 'rule' },
+  life: { 'zh-CN': '阶段', en: 'life' },
+  looked: { 'zh-CN': '检查', en: 'looked' },
+  fired: { 'zh-CN': '触发', en: 'fired' },
+  withLive: { 'zh-CN': '与生效规则重合', en: 'with live' },
+  upheld: { 'zh-CN': '复核维持', en: 'upheld' },
+  right: { 'zh-CN': '准确率至少', en: 'right at least' },
+  toDo: { 'zh-CN': '待办', en: 'to do' },
+  abnormal: { 'zh-CN': '今日触发率异常', en: 'abnormal today' },
+  none: { 'zh-CN': '没有这样的规则', en: 'there are no such rules' },
+} as const satisfies Readonly<Record<string, Words>>;
+
+const voiceOf = (asked: Language | undefined) => {
+  const language = asked ?? languageOfTerminal(process.env);
+  return {
+    language,
+    say: (word: keyof typeof words, values: Readonly<Record<string, string | number>> = {}) =>
+      fill(words[word][language], values),
+  };
+};
 
 type Options = Whereabouts & {
   readonly by: string;
@@ -110,19 +155,14 @@ export const rulesPublish = withStaff(
     .argument('<file.json>', 'the rule'),
 ).action((path: string, { by, language, json, ...where }: Options) =>
   withPlatform(where, async (platform) => {
+    const { language: spoken, say } = voiceOf(language);
     const { checked, problems } = checkRuleFile(path);
-    const { rule } = orThrow(
-      path,
-      problems.length > 0 ? { ok: false, problems } : checked,
-      language ?? languageOfTerminal(process.env),
-    );
+    const { rule } = orThrow(path, problems.length > 0 ? { ok: false, problems } : checked, spoken);
     const at = Date.now();
     const entry = await writeInBook(platform.rulebook, (entries) => {
       const revision = (readOn(new Map(), entries).get(rule.id)?.rule.revision ?? 0) + 1;
       if (rule.revision !== revision) {
-        throw new Error(
-          `${rule.id}: this is revision ${rule.revision}; the next one is ${revision}`,
-        );
+        throw new Error(say('next', { id: rule.id, revision: rule.revision, next: revision }));
       }
       return { is: 'saved', at, by, saved: rule };
     });
@@ -136,7 +176,7 @@ export const rulesPublish = withStaff(
     process.stdout.write(
       json
         ? `${JSON.stringify({ rule: id, revision, life: 'draft', author: by })}\n`
-        : `${id} r${revision} is a draft; next: clearspring rules backtest --rule ${id} --events …\n`,
+        : `${say('draft', { id, revision })}\n`,
     );
   }),
 );
@@ -146,8 +186,6 @@ const share = (text: string): number => {
   if (!(value > 0 && value < 1)) throw new InvalidArgumentError('It must be between 0 and 1.');
   return value;
 };
-
-const another = 'another person agrees by the same command with their own --by, or in the console';
 
 /** `clearspring rules promote`: a step of a rule's life, if it has earned it. */
 export const rulesPromote = withStaff(
@@ -173,10 +211,11 @@ export const rulesPromote = withStaff(
     withPlatform(where, async (platform) => {
       const now = Date.now();
       const trialOf = await trialsOf(platform, { now, rulings: true });
-      const words = language ?? languageOfTerminal(process.env);
-      const say = (is: 'moved' | 'proposed', said: string) =>
+      const { language: spoken, say } = voiceOf(language);
+      const named = { id, to: lifeNames[to][spoken] };
+      const tell = (is: 'moved' | 'proposed') =>
         process.stdout.write(
-          json ? `${JSON.stringify({ rule: id, life: to, by, is })}\n` : `${said}\n`,
+          json ? `${JSON.stringify({ rule: id, life: to, by, is })}\n` : `${say(is, named)}\n`,
         );
       /** Throws all that speaks against the step. */
       const earned = (entries: readonly RulebookEntry[]): Listed => {
@@ -187,8 +226,8 @@ export const rulesPromote = withStaff(
         if (problems.length > 0) {
           throw new Error(
             [
-              `${id} r${rule.revision} stays ${from}:`,
-              ...problems.map((problem) => `  ${problem.reason[words]}`),
+              say('stays', { id, revision: rule.revision, from: lifeNames[from][spoken] }),
+              ...problems.map((problem) => `  ${problem.reason[spoken]}`),
             ].join('\n'),
           );
         }
@@ -202,14 +241,14 @@ export const rulesPromote = withStaff(
       const proposed = alone ? await proposedMove(wanted, now, platform) : null;
       if (alone && !proposed) {
         await proposeMove(wanted, { by, at: now, reason: reason ?? '' }, platform);
-        say('proposed', `${id} → ${to} is proposed: ${another}`);
+        tell('proposed');
         return;
       }
-      if (proposed?.record.by === by) throw new Error(`${id} → ${to} waits: ${another}`);
+      if (proposed?.record.by === by) throw new Error(say('waits', named));
       const { share: part } = proposed?.what ?? wanted;
       const entry = await writeInBook(platform.rulebook, (entries) => {
         if (earned(entries).life !== from) {
-          throw new Error(`somebody moved ${id} meanwhile: try again`);
+          throw new Error(say('meanwhile', { id }));
         }
         return {
           is: 'moved',
@@ -231,7 +270,7 @@ export const rulesPromote = withStaff(
         platform,
       );
       if (proposed) await agreedTo(proposed, done, platform);
-      say('moved', `${id} is now ${to}`);
+      tell('moved');
     }),
 );
 
@@ -253,7 +292,7 @@ export const rulesList = withStaff(
 ).action(({ by: _, language, json, demote, ...where }: Options & { readonly demote?: true }) =>
   withPlatform(where, async (platform) => {
     const now = Date.now();
-    const words = language ?? languageOfTerminal(process.env);
+    const { language: spoken, say } = voiceOf(language);
     const [entries, trialOf] = await Promise.all([
       platform.rulebook.entriesAfter(0),
       trialsOf(platform, { now, rulings: true }),
@@ -291,28 +330,31 @@ export const rulesList = withStaff(
       return;
     }
     const table = new Table({
-      head: ['rule', 'life', 'looked', 'fired', 'with live', 'upheld', 'right at least', 'to do'],
+      head: (
+        ['rule', 'life', 'looked', 'fired', 'withLive', 'upheld', 'right', 'toDo'] as const
+      ).map((word) => say(word)),
       style: { compact: true, head: [], border: [] },
     });
     for (const each of rules) {
-      const { id, revision, life, share: part, looked, fired, withLive, reviewed } = each;
+      const { id, revision, title, life, share: part, looked, fired, withLive, reviewed } = each;
+      const stage = lifeNames[life][spoken];
       table.push([
-        `${id} r${revision}`,
-        part === null ? life : `${life} ${part}`,
+        `${title[spoken]}\n${pc.dim(`${id} r${revision}`)}`,
+        part === null ? stage : `${stage} ${part}`,
         looked,
         fired,
         [withLive, ...overlapOf(each.withRules)].join('\n'),
         `${reviewed.upheld}/${reviewed.decisions}`,
         reviewed.decisions === 0 ? '' : `${(each.precisionAtLeast * 100).toFixed(1)} %`,
         [
-          each.anomalous ? pc.yellow('abnormal today') : '',
-          each.demotion ? pc.red(each.demotion.reason[words]) : '',
+          each.anomalous ? pc.yellow(say('abnormal')) : '',
+          each.demotion ? pc.red(each.demotion.reason[spoken]) : '',
         ]
           .filter(Boolean)
           .join(' '),
       ]);
     }
-    process.stdout.write(rules.length > 0 ? `${table.toString()}\n` : 'there are no such rules\n');
+    process.stdout.write(rules.length > 0 ? `${table.toString()}\n` : `${say('none')}\n`);
   }),
 );
 
