@@ -628,6 +628,8 @@ describe('the audit log', () => {
         details: [
           { name: 'from', value: from },
           { name: 'to', value: to },
+          { name: 'mode', value: 'enforce' },
+          { name: 'later', value: 'dec-2' },
         ],
         hash: 'h'.repeat(43),
       },
@@ -642,7 +644,10 @@ describe('the audit log', () => {
     await signIn('/console/audit?id=u-1');
     const details = page().locator('tbody dl');
     await details.nth(1).waitFor();
-    expect(await details.allTextContents()).toEqual(['从影子到生效', '从正常到已冻结']);
+    expect(await details.allTextContents()).toEqual([
+      '从影子到生效运行模式执行laterdec-2',
+      '从正常到已冻结运行模式执行laterdec-2',
+    ]);
   });
 });
 

@@ -54,7 +54,7 @@ describe('preferences', () => {
 });
 
 describe('formats', () => {
-  const { ago, moment, percent } = formatsOf('en');
+  const { ago, moment, percent, likelihood } = formatsOf('en');
 
   it('say how far away a time is in one unit', () => {
     const now = Date.UTC(2026, 10, 24);
@@ -66,6 +66,7 @@ describe('formats', () => {
   it('do not call near certainty certainty', () => {
     expect(percent(0.9999)).toBe('99.9%');
     expect(percent(1)).toBe('100%');
+    expect([likelihood(0.52), likelihood(1)]).toEqual(['52%', '99.9%']);
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, 1e300])('survive the time %s', (at) => {

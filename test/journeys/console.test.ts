@@ -316,6 +316,11 @@ it('releases what was kept aside, sees it come back, and discards it', async () 
 
 it('lets an auditor read all that was done to the platform, and finds the record whole', async () => {
   const page = await deskOf('吴审计');
+  /** Details that have no name but that of their field. */
+  const unnamed = async () =>
+    (await page.locator('tbody dt').allTextContents()).filter(
+      (name) => !/\p{Script=Han}/u.test(name),
+    );
   await page.keyboard.press('g');
   await page.keyboard.press('u');
   await page.getByRole('heading', { name: '审计记录' }).waitFor();
@@ -324,11 +329,14 @@ it('lets an auditor read all that was done to the platform, and finds the record
   for (const done of ['丢弃隔离的消息', '放回隔离的消息', '批准名单变更', '规则转入新阶段']) {
     await page.getByRole('cell', { name: done }).first().waitFor();
   }
+  expect(await unnamed()).toEqual([]);
   await page.goto(`${site.system.consoleAddress}audit?kind=account&id=${appealed.accountId}`);
   await page.getByRole('cell', { name: '用户提出申诉' }).waitFor();
   await page.getByRole('cell', { name: '审核：解除' }).waitFor();
+  expect(await unnamed()).toEqual([]);
   await page.goto(`${site.system.consoleAddress}audit?kind=staff&id=wu`);
   await page.getByRole('cell', { name: '查看审计记录' }).first().waitFor();
+  expect(await unnamed()).toEqual([]);
 }, 120_000);
 
 it('says the same in English at once', async () => {

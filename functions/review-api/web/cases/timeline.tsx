@@ -75,7 +75,7 @@ export const Timeline = ({
 
 /** Details that a reader can do something with, in words; what only machines compare is left to the audit log. */
 const useDetails = () => {
-  const { say, percent } = useWords();
+  const { say, likelihood } = useWords();
   return ({
     from,
     to,
@@ -87,7 +87,7 @@ const useDetails = () => {
     ...(typeof from === 'string' && typeof to === 'string'
       ? [say(filled(words.fromTo, { from: termOf(standings, from), to: termOf(standings, to) }))]
       : []),
-    ...(typeof score === 'number' ? [say(words.score, { score: percent(score) })] : []),
+    ...(typeof score === 'number' ? [say(words.score, { score: likelihood(score) })] : []),
     ...(typeof mode === 'string' ? [say(filled(words.inMode, { mode: termOf(modes, mode) }))] : []),
     ...(typeof problem === 'string'
       ? [say(filled(words.problem, { value: termOf(problems, problem) }))]

@@ -8,8 +8,10 @@ export type Formats = {
   /** How long ago, or how long until, in the largest unit that says something. */
   readonly ago: (at: number, now: number) => string;
   readonly count: (value: number) => string;
-  /** 0..1. */
+  /** A share, 0..1. */
   readonly percent: (value: number) => string;
+  /** How likely something is, 0..1: never told as certain, however it was rounded. */
+  readonly likelihood: (value: number) => string;
 };
 
 const units = [
@@ -19,6 +21,8 @@ const units = [
 ] as const;
 
 const invalid = '—';
+
+const mostLikely = 0.999;
 
 /** @example formatsOf('en').ago(0, 7_200_000); // '2 hr. ago' */
 export const formatsOf = (language: Language): Formats => {
@@ -33,6 +37,9 @@ export const formatsOf = (language: Language): Formats => {
   // A time beyond what a date can hold must not blank the page that shows it.
   const dated = (format: Intl.DateTimeFormat) => (at: number) =>
     Math.abs(at) <= 8.64e15 ? format.format(at) : invalid;
+  // What is nearly all is not told as all.
+  const percent = (value: number) =>
+    percents.format(value < 1 ? Math.min(value, mostLikely) : value);
   return {
     moment: dated(moments),
     day: dated(days),
@@ -43,7 +50,7 @@ export const formatsOf = (language: Language): Formats => {
       return relative.format(Math.trunc(apart / size), unit);
     },
     count: (value) => counts.format(value),
-    // What is nearly certain is not told as certain.
-    percent: (value) => percents.format(value < 1 ? Math.min(value, 0.999) : value),
+    percent,
+    likelihood: (value) => percent(Math.min(value, mostLikely)),
   };
 };

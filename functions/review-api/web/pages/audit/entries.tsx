@@ -13,10 +13,11 @@ import { useWords } from '../../preferences/context.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { emptyOf, footOf } from '../../shell/more.tsx';
 import type { Catalogue } from '../../words/say.ts';
-import { standings, termOf } from '../../words/terms.ts';
+import { acts, modes, problems, standings, termOf } from '../../words/terms.ts';
 import { lives } from '../rules/terms.ts';
 import styles from './audit.module.css';
 import type { Asked } from './query.ts';
+import { detailNames } from './terms.ts';
 import { words } from './words.ts';
 
 type Entry = NonNullable<AuditView['entry']>;
@@ -125,16 +126,23 @@ export const Entries = ({ asked }: { readonly asked: Asked }) => {
 const Details = ({ action, details }: Pick<Entry, 'action' | 'details'>) => {
   const { say } = useWords();
   const states: Catalogue = action.startsWith('rule.') ? lives : standings;
+  const valuesOf: Readonly<Record<string, Catalogue>> = {
+    from: states,
+    to: states,
+    act: acts,
+    mode: modes,
+    problem: problems,
+  };
   return (
     <dl className={styles.details}>
       {details.map(({ name, value }) => {
-        const isStep = name === 'from' || name === 'to';
+        const terms = Object.hasOwn(valuesOf, name) ? valuesOf[name] : undefined;
         return (
           <div key={name}>
-            <dt>{isStep ? say(words[name]) : name}</dt>
+            <dt title={name}>{say(termOf(detailNames, name))}</dt>
             <dd>
-              {isStep ? (
-                <span title={value}>{say(termOf(states, value))}</span>
+              {terms ? (
+                <span title={value}>{say(termOf(terms, value))}</span>
               ) : (
                 <Named value={value} />
               )}

@@ -106,11 +106,11 @@ const OneExhibit = ({
 };
 
 const ReadingLine = ({ reading }: { readonly reading: NonNullable<Exhibit['reading']> }) => {
-  const { say, percent } = useWords();
+  const { say, likelihood } = useWords();
   const { category, score, intent } = reading;
   const values = {
     category: category === null ? '—' : say(termOf(categories, category)),
-    score: percent(score),
+    score: likelihood(score),
   };
   return (
     <div className={styles.soft}>

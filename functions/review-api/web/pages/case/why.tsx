@@ -69,7 +69,7 @@ const told = (findings: readonly FindingView[]): readonly FindingView[] => {
 const atOnce = 3;
 
 const Decided = ({ decision }: { readonly decision: DecisionView }) => {
-  const { say, percent, moment, count } = useWords();
+  const { say, likelihood, moment, count } = useWords();
   const { outcome, wanted, score, by, decidedAt, onTrial, errors, degraded } = decision;
   const findings = told(decision.findings);
   const rest = findings.slice(atOnce);
@@ -77,7 +77,7 @@ const Decided = ({ decision }: { readonly decision: DecisionView }) => {
     <article className={styles.decision}>
       <div className={styles.line}>
         <Tag tone={toneOf(outcome)}>{say(decision.outcomeName)}</Tag>
-        <span>{say(words.likely, { score: percent(score) })}</span>
+        <span>{say(words.likely, { score: likelihood(score) })}</span>
         <span className={styles.soft}>
           {by ? say(words.byPerson, { name: by.name }) : say(words.automatic)} · {moment(decidedAt)}
         </span>

@@ -148,14 +148,14 @@ const SourceCell = memo(({ row }: { readonly row: CaseRow }) => {
 });
 
 const StateCell = memo(({ row }: { readonly row: CaseRow }) => {
-  const { say, percent } = useWords();
+  const { say, likelihood } = useWords();
   return (
     <div>
       {row.latest && (
         <Tag tone={toneOf(row.latest.outcome)}>{say(termOf(outcomes, row.latest.outcome))}</Tag>
       )}{' '}
       {row.observed && <Tag>{say(words.observed)}</Tag>}
-      <div className={styles.soft}>{say(words.confident, { score: percent(row.score) })}</div>
+      <div className={styles.soft}>{say(words.confident, { score: likelihood(row.score) })}</div>
     </div>
   );
 });

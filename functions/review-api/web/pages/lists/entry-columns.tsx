@@ -16,6 +16,7 @@ export const entryColumns = ({
     id: 'label',
     header: say(words.label),
     isRowHeader: true,
+    minWidth: 140,
     cell: ({ label }) => <OriginalText text={label} ours />,
   },
   { id: 'kind', header: say(words.kind), cell: ({ kind }) => say(termOf(listKinds, kind)) },

@@ -1,10 +1,10 @@
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { RuleView } from '../../../contract/rules.ts';
-import { RuleName } from '../../cases/rule-name.tsx';
 import { ShareNote } from '../../figures/share.tsx';
 import { Sparkline } from '../../figures/sparkline.tsx';
 import { Tile, Tiles } from '../../figures/tiles.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { PlaceLink } from '../../shell/go.tsx';
 import { words } from './words.ts';
 
 /** What a rule saw and what came of it. */
@@ -28,7 +28,8 @@ export const RuleFigures = ({ rule }: { readonly rule: RuleView }) => {
           rule.withRules.length > 0 &&
           rule.withRules.map((other) => (
             <div key={other.rule}>
-              <RuleName {...other} beside={say(words.times, { count: count(other.count) })} />
+              <PlaceLink to={`/rules/${other.rule}`}>{say(other.title)}</PlaceLink>{' '}
+              {say(words.times, { count: count(other.count) })}
             </div>
           ))
         }

@@ -27,7 +27,7 @@ export const Hits = ({
   /** Left out: what was found. */
   readonly title?: string;
 }) => {
-  const { say, moment, percent } = useWords();
+  const { say, moment, likelihood } = useWords();
   const { can } = useMe();
   const client = useClient();
   const { q = '' } = query;
@@ -43,6 +43,7 @@ export const Hits = ({
       contentDensity="compact"
       stickyHeader
       wrapLines
+      stickyColumns={{ last: 1 }}
       items={list.items}
       loading={list.loading && list.items.length === 0}
       header={
@@ -67,7 +68,7 @@ export const Hits = ({
       empty={emptyOf(list, say(q === '' ? words.begin : words.nothing))}
       footer={footOf(list, download)}
       columnDefinitions={[
-        { ...accountColumn<Hit>(say(words.account)), minWidth: 130 },
+        { ...accountColumn<Hit>(say(words.foundAccount)), minWidth: 130 },
         {
           id: 'outcome',
           header: say(words.outcome),
@@ -77,7 +78,7 @@ export const Hits = ({
         {
           id: 'score',
           header: say(words.score),
-          cell: ({ score }) => (score === null ? '—' : percent(score)),
+          cell: ({ score }) => (score === null ? '—' : likelihood(score)),
         },
         {
           id: 'excerpt',

@@ -6,6 +6,7 @@ export const words = {
   by: { 'zh-CN': '按什么搜索', en: 'Search by' },
   account: { 'zh-CN': '账号', en: 'account' },
   open: { 'zh-CN': '打开', en: 'Open' },
+  foundAccount: { 'zh-CN': '账号', en: 'Account' },
   contact: { 'zh-CN': '联系方式', en: 'contact' },
   device: { 'zh-CN': '设备哈希', en: 'device hash' },
   text: { 'zh-CN': '原文词句', en: 'words in a text' },
