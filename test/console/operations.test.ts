@@ -375,6 +375,27 @@ describe('search', () => {
     await page().getByText('network.device-farm').first().waitFor();
   });
 
+  it('takes a rule by its title, and shows it first', async () => {
+    await signIn('/console/search?by=rule&q=network.device-farm');
+    const row = page().getByRole('row').filter({ hasText: 'u-20002' });
+    await row.getByText('network.device-farm').waitFor();
+    const shown = () => row.getByText(/^(content|network|victim)\./).allTextContents();
+    expect(await shown()).toEqual(['network.device-farm', 'content.card-trade']);
+    await page().keyboard.press('f');
+    await page().keyboard.press('Control+A');
+    await page().keyboard.type('新用户被多个');
+    await page()
+      .getByRole('option', { name: /新用户被多个高风险账号联系/ })
+      .waitFor();
+    await page().keyboard.press('ArrowDown');
+    await page().keyboard.press('ArrowDown');
+    await page().keyboard.press('Enter');
+    await expect
+      .poll(() => new URL(page().url()).search)
+      .toBe('?by=rule&q=victim.groomed-newcomer');
+    await expect.poll(shown).toEqual(['victim.groomed-newcomer', 'content.card-trade']);
+  });
+
   it('fits beside the saved views, ways to decision and case included', async () => {
     await signIn('/console/search?q=u-20000');
     await page().locator('tbody tr').first().waitFor();
@@ -680,6 +701,7 @@ const places = [
   '/console/backtests/bt-1',
   '/console/lists',
   '/console/search?q=u-20000',
+  '/console/search?by=rule&q=content.card-trade',
   '/console/accounts/u-20000',
   '/console/decisions/dec-1',
   '/console/audit?id=u-20000',

@@ -90,7 +90,7 @@ export const Hits = ({
           id: 'rules',
           header: say(words.rules),
           minWidth: 170,
-          cell: ({ rules }) => <Rules rules={rules} />,
+          cell: ({ rules }) => <Rules rules={rules} {...(asked.by === 'rule' && { sought: q })} />,
         },
         {
           id: 'when',
@@ -141,9 +141,17 @@ const Ways = ({
 };
 
 /** The first rules: all of them would leave no room for the words. */
-const Rules = ({ rules }: Pick<Hit, 'rules'>) => {
+const Rules = ({
+  rules,
+  sought,
+}: Pick<Hit, 'rules'> & {
+  /** The one that was looked for comes first. */
+  readonly sought?: string;
+}) => {
   const { say, count } = useWords();
-  const [first, second, ...others] = rules;
+  const [first, second, ...others] = rules.toSorted(
+    (a, b) => Number(b.rule === sought) - Number(a.rule === sought),
+  );
   if (first === undefined) return '—';
   return (
     <>

@@ -1,9 +1,11 @@
+import Autosuggest from '@cloudscape-design/components/autosuggest';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Input, { type InputProps } from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import { useRef, useState } from 'react';
+import { useRead } from '../../api/context.tsx';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { outcomes } from '../../words/terms.ts';
@@ -37,10 +39,17 @@ export const SearchForm = ({
     ...allOutcomes.map((value) => ({ value, label: say(outcomes[value]) })),
   ];
   const { outcome: _outcome, ...others } = draft;
-  const asked = draft.q?.trim() ?? '';
-  const search = () => {
-    if (asked !== '') onSearch({ ...draft, q: asked, by: draft.by ?? guessBy(asked) });
+  const searchFor = (written: string) => {
+    const q = written.trim();
+    if (q !== '') onSearch({ ...draft, q, by: draft.by ?? guessBy(q) });
   };
+  const { data } = useRead('GET /rules', {}, { enabled: draft.by === 'rule', staleTime: 60_000 });
+  // Known by their titles, sought by their ids.
+  const rules = (data?.rules ?? []).map(({ rule, title }) => ({
+    value: rule,
+    label: say(title),
+    description: rule,
+  }));
   const dated = (name: 'from' | 'to') => (
     <FormField label={say(words[name])} stretch>
       <Input
@@ -58,7 +67,7 @@ export const SearchForm = ({
           className={styles.form}
           onSubmit={(event) => {
             event.preventDefault();
-            search();
+            searchFor(draft.q ?? '');
           }}
         >
           <FormField label={say(words.by)} stretch>
@@ -75,12 +84,24 @@ export const SearchForm = ({
             description={draft.by === 'text' && say(words.textHint)}
             stretch
           >
-            <Input
-              ref={box}
-              type="search"
-              value={draft.q ?? ''}
-              onChange={({ detail }) => write({ ...draft, q: detail.value })}
-            />
+            {draft.by === 'rule' ? (
+              <Autosuggest
+                ref={box}
+                value={draft.q ?? ''}
+                options={rules}
+                empty={say(words.noRule)}
+                enteredTextLabel={(text) => say(words.theRule, { id: text })}
+                onChange={({ detail }) => write({ ...draft, q: detail.value })}
+                onSelect={({ detail }) => searchFor(detail.value)}
+              />
+            ) : (
+              <Input
+                ref={box}
+                type="search"
+                value={draft.q ?? ''}
+                onChange={({ detail }) => write({ ...draft, q: detail.value })}
+              />
+            )}
           </FormField>
           {dated('from')}
           {dated('to')}
@@ -94,7 +115,7 @@ export const SearchForm = ({
               }}
             />
           </FormField>
-          <Button variant="primary" formAction="submit" disabled={asked === ''}>
+          <Button variant="primary" formAction="submit" disabled={!draft.q?.trim()}>
             {say(words.search)}
           </Button>
         </form>

@@ -19,6 +19,8 @@ export const words = {
   anyOutcome: { 'zh-CN': '所有处置', en: 'Any outcome' },
   from: { 'zh-CN': '从', en: 'From' },
   to: { 'zh-CN': '到', en: 'To' },
+  noRule: { 'zh-CN': '没有这样的规则', en: 'no such rule' },
+  theRule: { 'zh-CN': '规则编号 {id}', en: 'the rule {id}' },
   textHint: {
     'zh-CN': '搜索判定所引用的词句，以及为案件保留的原文；被遮盖的号码与联系方式不参与搜索。',
     en: 'Finds the words that a decision quotes and the texts kept for cases, but no number or contact that is masked.',
