@@ -28,7 +28,8 @@ export const RuleFigures = ({ rule }: { readonly rule: RuleView }) => {
           rule.withRules.length > 0 &&
           rule.withRules.map((other) => (
             <div key={other.rule}>
-              <PlaceLink to={`/rules/${other.rule}`}>{say(other.title)}</PlaceLink>{' '}
+              <PlaceLink to={`/rules/${other.rule}`}>{say(other.title)}</PlaceLink>
+              {'\u00a0'}
               {say(words.times, { count: count(other.count) })}
             </div>
           ))
