@@ -23,6 +23,11 @@ test.each([
   expect(logitOf(experts(likeness), features)).toBeCloseTo(expected, 9);
 });
 
+test('what is ordinary beyond doubt is put to nobody else', () => {
+  const sure = { ...experts(40), general: one(-6) };
+  expect(logitOf(sure, features)).toBe(-6);
+});
+
 test('what a feature says counts with the unit of its table', () => {
   const general = one(0);
   general.weights[buckets - 2] = 10;
