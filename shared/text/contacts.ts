@@ -335,8 +335,9 @@ function nameIn(line: string, from: number, to: number): Name | undefined {
 
 /** A run without the signs around it; stars are kept where they hide a part of a name. */
 function nameOfRun(written: string): string {
-  const run = written.replace(/^[-_*]+|[-_]+$/g, '');
-  const bare = run.replace(/\*+$/, '');
+  // Looked for from where signs begin only: else signs amid a run would be read over and over.
+  const run = written.replace(/^[-_*]+|(?<![-_])[-_]+$/g, '');
+  const bare = run.replace(/(?<!\*)\*+$/, '');
   if (isHandle(bare) || !run.includes('**')) return bare.split('*', 1)[0] as string;
   return run;
 }

@@ -44,11 +44,13 @@ const mostQuotes = 32;
 /** What stands in quotation marks. A mark that is never closed quotes nothing. */
 const quotesIn = (text: string): Place[] => {
   const places: Place[] = [];
+  const unclosed = new Set<string>();
   for (const { index, 0: mark } of text.matchAll(/[“「『‘"]/g)) {
     if (places.length === mostQuotes) break;
-    if (index < (places.at(-1)?.end ?? 0)) continue;
+    if (index < (places.at(-1)?.end ?? 0) || unclosed.has(mark)) continue;
     const end = text.indexOf(marks[mark] as string, index + 1);
     if (end > 0) places.push({ start: index, end: end + 1 });
+    else unclosed.add(mark);
   }
   return places;
 };

@@ -139,3 +139,9 @@ test('a contact is quoted as it was written', () => {
 test('a text with a thousand contacts gives a bounded list', () => {
   expect(contacts('加微信 demo_1234，'.repeat(1_000)).length).toBe(32);
 });
+
+test.each(['-', '*'])('signs amid a name are read once: %s', (sign) => {
+  // Read again from each of them, so many texts would take minutes.
+  const text = `加微信 demo1${sign.repeat(65_000)}a`;
+  for (let texts = 0; texts < 60; texts++) expect(contacts(text)).toEqual([]);
+});

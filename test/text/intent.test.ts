@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { hitReader } from '#shared/text/hits.ts';
+import * as intents from '#shared/text/intent.ts';
+import { normalise } from '#shared/text/normalise.ts';
 import { readText } from '#shared/text/read.ts';
+import { vocabularyOf } from '#shared/text/terms.ts';
 
 const intentOf = (text: string) => readText(text).intent;
 
@@ -33,4 +37,10 @@ describe('what is still told', () => {
 test('quotation marks around the words alone hide no offer', () => {
   expect(intentOf('“高价收银行卡四件套”，谨防骗子，加微信 demo_2024')).not.toBe('warning');
   expect(intentOf('“高价收银行卡四件套，加微信 demo_2024，谨防骗子')).toBe('offer');
+});
+
+test.each(['“', '「', '‘'])('marks that nothing closes are looked at once each: %s', (mark) => {
+  const hits = hitReader(vocabularyOf())(normalise('高价收银行卡'));
+  // Looked at again from every mark, so many would take minutes.
+  expect(intents.intentOf(mark.repeat(400_000), hits, [])).toBe('offer');
 });
