@@ -62,14 +62,13 @@ const wholeContact = ([cue, value]: Written): Contact | null => {
 export const readContact = (
   written: string,
 ): { readonly name: string } | { readonly problem: 'not-a-contact' | 'unread-contact' } => {
-  const [, named = '', rest = ''] = /^\s*([^:：]*?)\s*[:：](.*)$/s.exec(written) ?? [];
-  const kind = named.normalize('NFKC').toLowerCase();
-  const ways: readonly Written[] = isKind(kind)
-    ? inPosts[kind](rest.trim())
-    : [['', written.trim()]];
+  const colon = written.search(/[:：]/);
+  const kind = written.slice(0, Math.max(0, colon)).trim().normalize('NFKC').toLowerCase();
+  const value = written.slice(colon + 1).trim();
+  const ways: readonly Written[] = isKind(kind) ? inPosts[kind](value) : [['', written.trim()]];
   for (const way of ways) {
     const contact = wholeContact(way);
     if (contact) return { name: contactName(contact) };
   }
-  return { problem: isKind(kind) && rest.trim() !== '' ? 'unread-contact' : 'not-a-contact' };
+  return { problem: isKind(kind) && value !== '' ? 'unread-contact' : 'not-a-contact' };
 };

@@ -141,4 +141,13 @@ describe('a contact on a list is the contact of a post', () => {
   ])('refuses what no post names: %s', (written, problem) => {
     expect(readContact(written)).toEqual({ problem });
   });
+
+  it('looks at spaces without end once each', () => {
+    // Read again from each of them, these would take minutes.
+    const spaces = ' '.repeat(20_000);
+    expect(readContact(`${spaces}demo_ka${spaces}`)).toEqual({ problem: 'not-a-contact' });
+    expect(readContact(`${spaces}wechat${spaces}:${spaces}demo_ka${spaces}`)).toEqual({
+      name: 'wechat:demo_ka',
+    });
+  });
 });
