@@ -172,9 +172,29 @@ export const madeAgain = async (
 };
 
 /**
+ * The case of a second reviewer's conclusion that may be taken back, and whether it differed from the first.
+ *
+ * @throws {Refusal} `already-decided`; `not-latest` for anybody else, and once a third person settled it
+ */
+export const openAgain = async (
+  record: RulingRecord,
+  caller: Caller,
+  { ledger }: Pick<ReviewPorts, 'ledger'>,
+): Promise<{ readonly known: Case; readonly differed: boolean }> => {
+  const { caseId, rulingId } = record;
+  if (record.undoneAt !== null) throw new Refusal('already-decided');
+  const known = (await ledger.readCases([caseId])).get(caseId);
+  if (!known) throw new Refusal('not-found');
+  const differed = record.blind?.agreed === false;
+  const settled = differed && known.blind?.second?.rulingId !== rulingId;
+  if (record.by !== caller.id || settled) throw new Refusal('not-latest');
+  return { known, differed };
+};
+
+/**
  * Takes a second reviewer's conclusion back: it counts no more, and nobody is asked again.
  *
- * @throws {Refusal} `not-latest` for anybody else, and once a third person settled it
+ * @throws {Refusal} as `openAgain`
  */
 export const takeBackAgain = async (
   found: { readonly record: RulingRecord; readonly version: number },
@@ -184,12 +204,7 @@ export const takeBackAgain = async (
 ): Promise<Case> => {
   const { record } = found;
   const { caseId, subject } = record;
-  if (record.undoneAt !== null) throw new Refusal('already-decided');
-  const known = (await ports.ledger.readCases([caseId])).get(caseId);
-  if (!known) throw new Refusal('not-found');
-  const differed = record.blind?.agreed === false;
-  const settled = differed && known.blind?.second?.rulingId !== record.rulingId;
-  if (record.by !== caller.id || settled) throw new Refusal('not-latest');
+  const { known, differed } = await openAgain(record, caller, ports);
   const acted = orRefuse(
     await handle(
       {

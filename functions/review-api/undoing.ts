@@ -21,7 +21,7 @@ import { type Caller, mustBeAllowed, type ReviewPorts } from './route.ts';
 import { placeOf } from './rows.ts';
 import { basisOf } from './ruling-on.ts';
 import { type RulingRecord, readRuling, undonePapers, undoOf } from './rulings.ts';
-import { takeBackAgain } from './second-ruling.ts';
+import { openAgain, takeBackAgain } from './second-ruling.ts';
 
 /** What a proposal to take something back remembers. */
 const UndoWhat = z.union([
@@ -198,12 +198,11 @@ export const previewUndo = async (
   ports: ReviewPorts,
 ): Promise<Preview> => {
   const made = await readRuling(rulingId, ports);
-  if (made?.record.blind) {
-    const { record } = made;
-    if (record.undoneAt !== null) return unlikely('already-decided');
-    return record.by === by.id ? nothing : unlikely('not-latest');
-  }
   try {
+    if (made?.record.blind) {
+      await openAgain(made.record, caller, ports);
+      return nothing;
+    }
     const { found, known } = await openRuling(rulingId, { by, caller }, ports);
     const { record } = found;
     const [because, acted] = await Promise.all([

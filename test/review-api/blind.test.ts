@@ -311,6 +311,11 @@ describe('the second reviewer of a ruling', () => {
     );
     expect(settle.status).toBe(200);
     expect(await stateOf(desk, 'u1')).toMatchObject({ standing: { is: 'frozen' } });
+    // What a third settled is not taken back by the second, and no preview says otherwise.
+    const undo = `/rulings/${differs.body.ruling.rulingId}/undo`;
+    const back = { as: chen, body: { reason: 'slipped' } };
+    expect((await desk.call(`POST ${undo}`, back)).body.code).toBe('not-latest');
+    expect((await desk.call(`GET ${undo}`, { as: chen })).body.problem).toBe('not-latest');
     const { body: team } = await desk.call('GET /team', { as: wang });
     expect(team.agreement).toMatchObject({ of: 1, are: 0 });
     expect(
