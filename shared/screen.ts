@@ -50,22 +50,27 @@ const count = (
   { metrics }: Pick<Ports, 'metrics'>,
 ) => metrics.add(name, sent(items).length);
 
-/** Steps 2 to 6, for what was understood; answers after the openings that they answer. Gives the ids of the messages that must come again. */
+/**
+ * Steps 2 to 6, for what was understood; answers after the openings that they answer. Gives the ids of
+ * the messages that must come again.
+ */
 export const screenItems = async (
   items: readonly Item[],
   ports: Ports,
+  { consistent = false }: { readonly consistent?: boolean } = {},
 ): Promise<readonly string[]> => {
   if (items.length === 0) return [];
   const { rest, answers } = answersApart(items);
   if (answers.length > 0) {
     const again = await screenItems(rest, ports);
+    // The openings were written a moment ago.
     return again.length > 0
       ? [...again, ...answers.map(({ record }) => record.id)]
-      : screenItems(answers, ports);
+      : screenItems(answers, ports, { consistent: true });
   }
   let open = items;
   try {
-    const accounts = await gatherAccounts(items, ports);
+    const accounts = await gatherAccounts(items, ports, { consistent });
     const { fresh, repeats, conflicts } = await sortOut(items, accounts, ports);
     count('DuplicateEvents', repeats, ports);
     open = [...fresh, ...conflicts];
@@ -131,7 +136,7 @@ export const screenItems = async (
     const [only] = open;
     if (only && open.length === 1) return keepAside(only, 'unprocessable', ports);
     const alone: string[] = [];
-    for (const item of open) alone.push(...(await screenItems([item], ports)));
+    for (const item of open) alone.push(...(await screenItems([item], ports, { consistent })));
     return alone;
   }
 };

@@ -20,11 +20,12 @@ export const isRecheck = ({ occurrence }: Pick<Item, 'occurrence'>): boolean =>
 export const gatherAccounts = async (
   items: readonly Item[],
   { states }: Pick<Ports, 'states'>,
+  options: { readonly consistent: boolean },
 ): Promise<Found['accounts']> => {
   const accounts = new Set(
     items.flatMap((item) => [homeOf(item), counterpartOfItem(item) ?? homeOf(item)]),
   );
-  const found = await states.read({ accounts: [...accounts], entities: [], posts: [] });
+  const found = await states.read({ accounts: [...accounts], entities: [], posts: [] }, options);
   return found.accounts;
 };
 

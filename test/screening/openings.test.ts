@@ -42,6 +42,22 @@ describe('an answer', () => {
     expect(desk.account('new')?.openings).toEqual({ sent: 2, answered: 1 });
   });
 
+  it('is counted though what was just written is not read yet', async () => {
+    const desk = openDesk();
+    await desk.send(eventOf('account.signed-up', 'new', {}, { at: now - 60 * minute }));
+    const { states } = desk.ports;
+    const { read } = states;
+    const stale = await read({ accounts: ['new'], entities: [], posts: [] });
+    Object.assign(states, {
+      read: async (...[wanted, options]: Parameters<typeof read>) => {
+        const found = await read(wanted, options);
+        return options?.consistent ? found : { ...found, accounts: stale.accounts };
+      },
+    });
+    await desk.send(writes('new', 'p0', false), writes('p0', 'new', true));
+    expect(desk.account('new')?.openings).toEqual({ sent: 1, answered: 1 });
+  });
+
   it('waits for an opening that cannot be stored yet', async () => {
     const desk = openDesk();
     await desk.send(eventOf('account.signed-up', 'new', {}, { at: now - 60 * minute }));
