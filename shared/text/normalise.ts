@@ -190,7 +190,6 @@ export const squeeze = (stream: Stream, workspace?: Workspace): Stream => {
   out.length = n;
   dropInserted(out);
   dropFillers(out);
-
   return out;
 };
 

@@ -49,6 +49,15 @@ describe('the words of the console', () => {
       expect(entries.filter(([, words]) => oneForm.test(words.en))).toEqual([]);
     });
 
+    it('chooses forms by numbers that it tells', () => {
+      const chosen = ({ en }: Words) => [...en.matchAll(/\{(\w+)\|/g)].map(([, name]) => name);
+      expect(
+        entries.filter(([, words]) =>
+          chosen(words).some((name) => !places(words.en).includes(`${name}`)),
+        ),
+      ).toEqual([]);
+    });
+
     it('is Chinese in Chinese, and English in English', () => {
       const han = /\p{Script=Han}/u;
       // Each language is offered in its own name, and names of products are names.

@@ -17,7 +17,7 @@ export type Values = Readonly<Record<string, string | number>>;
  */
 export const say = (words: Words, language: Language, values: Values = {}): string =>
   words[language].replace(
-    /\{(\w+)(?:\|([^{|]*)\|([^{|]*))?\}/g,
+    /\{(\w+)(?:\|([^{|}]*)\|([^{|}]*))?\}/g,
     (place, name: string, one?: string, other?: string) => {
       if (!Object.hasOwn(values, name)) return place;
       const value = String(values[name]);
