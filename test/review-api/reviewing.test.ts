@@ -301,6 +301,15 @@ describe('a case', () => {
     expect((await handed('here')).status).toBe(200);
   });
 
+  it('of a closed account tells no end of how it stood before', async () => {
+    const desk = openDesk();
+    const until = desk.time.now + hour;
+    const standing = { is: 'closed', version: 2, since: 0, until, decisionId: 'dec-u1' } as const;
+    const { caseId } = desk.frozen('u1', {}, { standing });
+    const { body } = await desk.call(`GET /cases/${caseId}`);
+    expect(body.account.standing).toMatchObject({ is: 'closed', until: null });
+  });
+
   it('is one page: why, what, who, and what may be done', async () => {
     const desk = openDesk();
     const { caseId, decision } = desk.frozen('u1');

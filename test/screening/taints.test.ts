@@ -350,6 +350,21 @@ describe('what a frozen account shares', () => {
     }
   });
 
+  it('is taken back with every closing of the same second, whichever comes first', async () => {
+    const second = now - 60_000;
+    const told = [closes('platform', second + 700), reopens(second + 200)];
+    for (const events of [told, told.toReversed()]) {
+      const desk = await openCase();
+      for (const event of events) await desk.send(event);
+      await desk.followUp();
+      expect(desk.account('seller')).toMatchObject({
+        standing: { is: 'limited' },
+        closure: { byPlatform: null, reopened: second },
+      });
+      expect(await desk.frozenOn()).toBe(0);
+    }
+  });
+
   it('stands as it stood before it was closed, and for as long', async () => {
     const desk = await openCase();
     await desk.freeze(now + hour);

@@ -301,8 +301,10 @@ const answers = (stage: Stage) => {
 };
 
 /**
- * Brings everybody to a play whom it has without them: `honest` people and two farms of `farmSize` for each
- * kind; and lets people answer.
+ * Brings everybody to a play whom it lacks, and lets people answer.
+ *
+ * @param honest honest people of the play without it: a share of so many comes of each kind
+ * @param farms accounts of each kind of farm
  */
 export const company = (stage: Stage, honest: number, farms: number): void => {
   const share = (part: number) => Math.max(2, Math.round(honest * part));

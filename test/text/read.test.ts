@@ -110,6 +110,25 @@ test('what is suspicious as a whole still quotes words', () => {
   }
 });
 
+test('what the expert at home finds suspicious is quoted as well', () => {
+  const { experts, ...model } = unpackModel(packedModel);
+  const silent = { ...experts.general, weights: new Int8Array(experts.general.weights.length) };
+  const home = createTextReader({
+    ...model,
+    experts: { ...experts, general: silent },
+    offset: 100,
+  });
+  const found = everyday.flatMap((text) => home(text).evidence);
+  expect(found.some(({ text }) => /\p{Script=Han}{2}/u.test(text))).toBe(true);
+  const nobody = { ...experts.home, weights: silent.weights };
+  const deaf = createTextReader({
+    ...model,
+    experts: { ...experts, general: silent, home: nobody },
+    offset: 100,
+  });
+  expect(everyday.flatMap((text) => deaf(text).evidence).length).toBeLessThan(found.length);
+});
+
 describe('words that only sound like a word of a trade', () => {
   test.each([
     ['我们环境好，链接在世界首页', []],
