@@ -9,10 +9,9 @@ import { emptyEntity, readEntity } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { type BulkRecord, keepRun } from './bulk-runs.ts';
 import { BulkAct, type RulingInput, type Selection } from './contract/acting.ts';
-import type { ProblemCode } from './contract/problem.ts';
 import { entitiesOf } from './links.ts';
 import { actId, caseFor } from './open-case.ts';
-import { invalid, Refusal } from './refusal.ts';
+import { codeOf, invalid, Refusal } from './refusal.ts';
 import type { Caller, ReviewPorts } from './route.ts';
 import { placeOf } from './rows.ts';
 import { answersAppeal, ruleOnCase } from './ruling-on.ts';
@@ -162,11 +161,6 @@ const changeIn = (done: Done | null) => {
     from: standing?.from ?? content?.from ?? null,
     to: standing?.standing.is ?? content?.content.visibility ?? null,
   };
-};
-
-const codeOf = (error: unknown): ProblemCode => {
-  if (error instanceof Refusal) return error.code;
-  throw error;
 };
 
 /** Does a bulk action: each account for itself, with its own outcome. Asked again, it goes on. */

@@ -8,7 +8,7 @@ import type { BulkAct, Preview, RulingInput } from './contract/acting.ts';
 import type { ProblemCode } from './contract/problem.ts';
 import { fourEyesFor } from './four-eyes.ts';
 import { actId, actingPorts, mustBeFree, orRefuse } from './open-case.ts';
-import { Refusal } from './refusal.ts';
+import { codeOf } from './refusal.ts';
 import type { Caller, ReviewPorts } from './route.ts';
 import { answersAppeal, basisOf, rulingIn } from './ruling-on.ts';
 import { rehearseAgain } from './second-ruling.ts';
@@ -17,6 +17,9 @@ const statementIn = (commands: readonly Command[]): Preview['statement'] => {
   const [command] = commands;
   return command && 'statement' in command ? command.statement : null;
 };
+
+/** Letters that are shown in full of what is about many accounts. */
+export const sampled = 5;
 
 /** What would follow from what is refused. */
 export const unlikely = (problem: ProblemCode): Preview => ({
@@ -41,8 +44,7 @@ export const previewAs = (
     try {
       orRefuse(acted);
     } catch (error) {
-      if (error instanceof Refusal) return unlikely(error.code);
-      throw error;
+      return unlikely(codeOf(error));
     }
     return unlikely('already-decided');
   }
@@ -100,8 +102,7 @@ export const previewIn = async (
   try {
     await mustBeFree(known, caller, ports);
   } catch (error) {
-    if (error instanceof Refusal) return unlikely(error.code);
-    throw error;
+    return unlikely(codeOf(error));
   }
   const preview = await previewOf(known, about, caller, ports);
   return stands(known, preview.problem)

@@ -4,15 +4,12 @@ import { BulkPlan, caseIn } from './bulk.ts';
 import { RulingInput } from './contract/acting.ts';
 import type { ProposalDetails } from './contract/proposal-page.ts';
 import { blockDetails, listDetails } from './list-changes.ts';
-import { previewIn, previewOf } from './previews.ts';
+import { previewIn, previewOf, sampled } from './previews.ts';
 import type { ProposalRecord } from './proposing.ts';
 import { Refusal } from './refusal.ts';
 import type { Caller, ReviewPorts } from './route.ts';
 import { moveDetails } from './routes/rules.ts';
 import { undoDetails } from './undoing.ts';
-
-/** Accounts of a bulk action that are previewed. */
-const previewed = 5;
 
 /** What a proposal to rule on a case remembers. */
 export const RulingWhat = z.strictObject({
@@ -65,7 +62,7 @@ const bulkDetails = async (
       changed,
     })),
     sample: await Promise.all(
-      first.slice(0, previewed).flatMap(({ accountId, known }) =>
+      first.slice(0, sampled).flatMap(({ accountId, known }) =>
         known
           ? [
               previewIn(known, plan.ruling, viewer, ports).then((preview) => ({

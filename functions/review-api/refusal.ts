@@ -136,6 +136,19 @@ export class Refusal extends Error {
   }
 }
 
+/** Why something is refused; what is no refusal is thrown on. */
+export const codeOf = (error: unknown): ProblemCode => {
+  if (error instanceof Refusal) return error.code;
+  throw error;
+};
+
+/** What is asked for, or `null` where it is refused. */
+export const orNull = <Asked>(asked: Promise<Asked>): Promise<Asked | null> =>
+  asked.catch((error) => {
+    codeOf(error);
+    return null;
+  });
+
 /** A refusal in the words of RFC 9457. */
 export const problemOf = (
   { code, more }: Pick<Refusal, 'code' | 'more'>,

@@ -14,9 +14,9 @@ import type { Proposal } from './contract/proposals.ts';
 import { countUndone } from './counting.ts';
 import { fourEyesForUndo } from './four-eyes.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from './open-case.ts';
-import { previewAs, unlikely } from './previews.ts';
+import { previewAs, sampled, unlikely } from './previews.ts';
 import { type ProposalRecord, propose, proposerOf } from './proposing.ts';
-import { Refusal } from './refusal.ts';
+import { codeOf, orNull, Refusal } from './refusal.ts';
 import { type Caller, mustBeAllowed, type ReviewPorts } from './route.ts';
 import { placeOf } from './rows.ts';
 import { basisOf } from './ruling-on.ts';
@@ -131,9 +131,9 @@ const undoneOr = async (
     await undoOne(rulingId, who, ports);
     return null;
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    const code = codeOf(error);
     const there = await readRuling(rulingId, ports);
-    return there && there.record.undoneAt !== null ? null : error.code;
+    return there && there.record.undoneAt !== null ? null : code;
   }
 };
 
@@ -218,15 +218,11 @@ export const previewUndo = async (
     ]);
     return previewAs(acted, record.subject, () => because);
   } catch (error) {
-    if (!(error instanceof Refusal) || error.code === 'not-found' || error.code === 'forbidden') {
-      throw error;
-    }
-    return unlikely(error.code);
+    const code = codeOf(error);
+    if (code === 'not-found' || code === 'forbidden') throw error;
+    return unlikely(code);
   }
 };
-
-/** Letters of a bulk action that are shown in full. */
-const sampled = 5;
 
 /** What taking back a bulk action would do, account by account. */
 export const previewRunUndo = async (
@@ -261,16 +257,8 @@ export const previewRunUndo = async (
 };
 
 /** The same where one of many may be out of the caller's reach. */
-const previewedOr = async (
-  ...[rulingId, who, ports]: Parameters<typeof previewUndo>
-): Promise<Preview> => {
-  try {
-    return await previewUndo(rulingId, who, ports);
-  } catch (error) {
-    if (error instanceof Refusal) return unlikely(error.code);
-    throw error;
-  }
-};
+const previewedOr = (...asked: Parameters<typeof previewUndo>): Promise<Preview> =>
+  previewUndo(...asked).catch((error) => unlikely(codeOf(error)));
 
 /**
  * Takes a ruling back, or proposes to where it takes two people.
@@ -305,15 +293,6 @@ export const takeBack = async (
   return { is: 'proposed', proposal };
 };
 
-const weighedOr = async (rulingId: string, caller: Caller, ports: ReviewPorts) => {
-  try {
-    return await weighed(rulingId, caller, ports);
-  } catch (error) {
-    if (error instanceof Refusal) return null;
-    throw error;
-  }
-};
-
 /** Takes back what is still the latest word of a bulk action, or proposes to where it takes two people. */
 export const takeRunBack = async (
   bulkId: string,
@@ -323,7 +302,7 @@ export const takeRunBack = async (
 ): Promise<Proposed | { readonly is: 'done'; readonly record: BulkRecord }> => {
   const found = await runFor(bulkId, caller, ports);
   const ids = found.record.items.flatMap(({ rulingId }) => rulingId ?? []);
-  const all = await Promise.all(ids.map((rulingId) => weighedOr(rulingId, caller, ports)));
+  const all = await Promise.all(ids.map((rulingId) => orNull(weighed(rulingId, caller, ports))));
   const open = all.filter((one) => one !== null);
   const because = open.map((one) => one.because).find((words) => words !== null);
   if (!because) {
@@ -363,16 +342,6 @@ export const carryUndo = async (
   return what.bulkId;
 };
 
-/** Who proposed it; `null` where they may not do it any more, so that nobody can agree. */
-const proposerOr = async (...asked: Parameters<typeof proposerOf>): Promise<Staff | null> => {
-  try {
-    return await proposerOf(...asked);
-  } catch (error) {
-    if (error instanceof Refusal) return null;
-    throw error;
-  }
-};
-
 /** What an undo would do, for whoever agrees to it. */
 export const undoDetails = async (
   proposal: ProposalRecord,
@@ -399,7 +368,8 @@ export const undoDetails = async (
     changed: undoneAt !== null || cases.get(caseId)?.rulings.at(-1) !== rulingId,
   }));
   const open = proposal.state === 'open' ? accounts.filter(({ changed }) => !changed) : [];
-  const by = open.length === 0 ? null : await proposerOr(proposal, ports);
+  // Where they may not do it any more nobody can agree.
+  const by = open.length === 0 ? null : await orNull(proposerOf(proposal, ports));
   return {
     kind: 'undo',
     act: first.act,

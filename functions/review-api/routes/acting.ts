@@ -15,7 +15,7 @@ import { fourEyesFor, fourEyesForBulk, mustLast } from '../four-eyes.ts';
 import { entitiesOf, entityNames } from '../links.ts';
 import { notePaper } from '../notes.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../open-case.ts';
-import { previewIn, previewOf, unlikely } from '../previews.ts';
+import { previewIn, previewOf, sampled, unlikely } from '../previews.ts';
 import { propose } from '../proposing.ts';
 import { Refusal } from '../refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../route.ts';
@@ -28,7 +28,6 @@ import { previewRunUndo, previewUndo, takeBack, takeRunBack } from '../undoing.t
 const day = 86_400_000;
 const tokenFor = 600_000;
 const bulkPurpose = 'bulk';
-const sampled = 5;
 
 /** How accounts stand now, in their order. */
 const standingsOf = async (accountIds: readonly string[], { states }: ReviewPorts) => {
