@@ -217,6 +217,32 @@ describe('an account as bytes', () => {
   });
 });
 
+describe('an account item of before closings could be taken back', () => {
+  const since = 1_764_000_000_500;
+  /** As the release before wrote it: its layout, and who closed the account among what it came from. */
+  const left = (closer: number): Uint8Array => {
+    const closed = { is: 'closed', version: 3, since, until: null, decisionId: null } as const;
+    const bytes = encodeAccount({ ...strangerAt(since), standing: closed });
+    const origin = 28;
+    bytes[0] = 3;
+    bytes[origin] = (bytes[origin] as number) + 8 * closer;
+    return bytes;
+  };
+
+  it.each([
+    ['its owner', 1, null],
+    ['its platform', 2, 1_764_000_000_000],
+  ])('is read, closed by %s', (_, closer, byPlatform) => {
+    const { standing, closure } = decodeAccount(left(closer), 1);
+    expect(standing).toMatchObject({ is: 'closed', since, version: 3 });
+    expect(closure).toEqual({ byPlatform, reopened: null, from: 'active' });
+  });
+
+  it('is written anew as what the release before refuses', () => {
+    expect(encodeAccount(decodeAccount(left(2), 1))[0]).not.toBe(3);
+  });
+});
+
 it('refuses what an earlier layout left, and says what to do on a desk', () => {
   const old = Uint8Array.of(2, ...new Array(64).fill(0));
   expect(() => decodeAccount(old, 1)).toThrow('account item has layout 2');

@@ -15,10 +15,14 @@ import { type Ring, ringBytes } from '#shared/signals/windows.ts';
  * the price of an event a constant; named attributes would spend half of it on names.
  */
 
-const layout = 3;
+/** What is written. A release that does not know it refuses it, so that one rolled back writes no misreading. */
+const layouts = { account: 4, entity: 3 } as const;
+/** An account item of before closings could be taken back: ids as text, and who closed it in place of when. */
+const withoutClosings = 3;
+const closedByPlatform = 2;
 
-const foreign = (what: string, found: number) =>
-  `${what} item has layout ${found}, this release reads ${layout}: a local system starts over with --fresh`;
+const foreign = (what: keyof typeof layouts, found: number) =>
+  `${what} item has layout ${found}, this release reads ${layouts[what]}: a local system starts over with --fresh`;
 
 const second = 1_000;
 const hour = 3_600_000;
@@ -129,7 +133,7 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   const { bytes, uint, time, maybeTime, maybeSecond, maybeHour, list, text, decision, raw } =
     createWriter();
   const { verification, standing, closure, newest, clearance, memory, marks, audit } = state;
-  uint(layout, 1);
+  uint(layouts.account, 1);
   time(state.firstSeenAt);
   time(state.asOf);
   maybeSecond(state.lastActAt);
@@ -201,7 +205,9 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
   const { uint, time, maybeTime, maybeSecond, maybeHour, list, text, decision, raw } =
     createReader(bytes);
   const found = uint(1);
-  if (found !== layout) throw new Error(foreign('account', found));
+  if (found !== layouts.account && found !== withoutClosings) {
+    throw new Error(foreign('account', found));
+  }
   const firstSeenAt = time();
   const asOf = time();
   const lastActAt = maybeSecond();
@@ -217,13 +223,20 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
   const level = verificationLevels[told % 4] ?? null;
   const verification = { status, level, since: time(), until: maybeTime() };
   const stands = uint(1);
-  const closure = { byPlatform, reopened, from: open[stands >> 4] as (typeof open)[number] };
   const standing = {
     is: standings[(stands >> 1) % 8] as (typeof standings)[number],
     version: uint(4),
     since: time(),
     until: maybeTime(),
     decisionId: decision(),
+  };
+  const closure = {
+    byPlatform:
+      found === withoutClosings && Math.floor(origin / 8) === closedByPlatform
+        ? Math.floor(standing.since / second) * second
+        : byPlatform,
+    reopened,
+    from: open[stands >> 4] as (typeof open)[number],
   };
   const newest = { device: maybeHour(), block: maybeHour(), country: maybeHour() };
   const credentialChangedAt = maybeSecond();
@@ -288,7 +301,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
 
 export const encodeEntity = (entity: EntityState): Uint8Array => {
   const { bytes, uint, time, list, text } = createWriter();
-  uint(layout, 1);
+  uint(layouts.entity, 1);
   list(entity.accounts, (hash) => uint(hash, 6));
   list(entity.recent, ({ account, at, newcomer, patterns }) => {
     text(account);
@@ -308,7 +321,7 @@ export const encodeEntity = (entity: EntityState): Uint8Array => {
 export const decodeEntity = (bytes: Uint8Array, version: number): EntityState => {
   const { uint, time, list, text } = createReader(bytes);
   const found = uint(1);
-  if (found !== layout) throw new Error(foreign('entity', found));
+  if (found !== layouts.entity) throw new Error(foreign('entity', found));
   return {
     version,
     accounts: list(() => uint(6)),
