@@ -79,8 +79,11 @@ export const linearLogitOf = (model: Weights, features: Grams): number => {
   return model.bias + logit * model.unit;
 };
 
-/** Nothing below it comes near a threshold by what the others say: of 25,553 collected posts the highest stays 5 units under the flag. */
-const beyondDoubt = -5;
+/**
+ * Log-odds below which a text is ordinary beyond doubt, and is read no further. Of 25,553 collected posts none below it comes within
+ * 5 units of the flag by what the others say; of 2,818 offers in talk and amid decoys none is found by an excerpt of it.
+ */
+export const beyondDoubt = -6;
 
 /**
  * Log-odds of a text: the mean of both experts, of which the one at home is heard as far as the text is like posts of its

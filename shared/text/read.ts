@@ -8,7 +8,14 @@ import { isLegible } from './legible.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { probabilityOf } from './log-odds.ts';
 import { packedModel } from './model.generated.ts';
-import { logitOf, mostIllegible, type TextModel, tradeLogitsOf, unpackModel } from './model.ts';
+import {
+  beyondDoubt,
+  logitOf,
+  mostIllegible,
+  type TextModel,
+  tradeLogitsOf,
+  unpackModel,
+} from './model.ts';
 import { longestText, normalise, type Workspace } from './normalise.ts';
 import type { Category, Intent, TextReader, TextReading } from './reading.ts';
 import { templateFrom } from './template.ts';
@@ -39,9 +46,8 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
     const said = intentOf(text, hits, contacts);
     const symbols = symbolsOf(streams.plain, contacts, workspace);
     featuresOf(streams, symbols, hits, contacts, said, features);
-    const score = probabilityOf(
-      model.slope * (logitOf(model.experts, features) - discount) + model.offset,
-    );
+    const logit = logitOf(model.experts, features);
+    const score = probabilityOf(model.slope * (logit - discount) + model.offset);
     if (!isLegible(streams, hits, contacts)) {
       const capped = Math.min(score, mostIllegible(model));
       return { reading: { ...nothing, score: capped, contacts }, excerpts: [] };
@@ -59,7 +65,7 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
         contacts,
         template: verdict === 'allow' ? null : templateFrom(streams, contacts),
       },
-      excerpts: excerptsOf(text, hits, contacts, said),
+      excerpts: logit < beyondDoubt ? [] : excerptsOf(text, hits, contacts, said),
     };
   };
   const read: TextReader = (text) => {

@@ -24,8 +24,8 @@ test.each([
 });
 
 test('what is ordinary beyond doubt is put to nobody else', () => {
-  const sure = { ...experts(40), general: one(-6) };
-  expect(logitOf(sure, features)).toBe(-6);
+  const sure = { ...experts(40), general: one(-7) };
+  expect(logitOf(sure, features)).toBe(-7);
 });
 
 test('what a feature says counts with the unit of its table', () => {

@@ -1,6 +1,6 @@
 import { hitReader } from '../hits.ts';
 import { logOddsOf, probabilityOf } from '../log-odds.ts';
-import { logitOf, mostIllegible, quantise, type TextModel } from '../model.ts';
+import { beyondDoubt, logitOf, mostIllegible, quantise, type TextModel } from '../model.ts';
 import { vocabularyOf } from '../terms.ts';
 import { disguisedCopies, type Example, exampleOf, folds } from './example.ts';
 import { fitExperts, fitTrades, pruned } from './fit.ts';
@@ -168,10 +168,13 @@ function crossValidate(
       if (example.fold !== fold) return;
       const logit = logitOf(model, example);
       whole[i] = logit;
-      strongest[i] = Math.max(
-        logit,
-        ...example.excerpts.map((excerpt) => logitOf(model, excerpt) - excerpt.discount),
-      );
+      strongest[i] =
+        logit < beyondDoubt
+          ? logit
+          : Math.max(
+              logit,
+              ...example.excerpts.map((excerpt) => logitOf(model, excerpt) - excerpt.discount),
+            );
     });
   }
   return { whole, strongest };
