@@ -1,5 +1,5 @@
 import { type AddContact, isHost, links, refanged } from './links.ts';
-import { asString, type Stream } from './normalise.ts';
+import { asString, isDigit, isLatin, type Stream } from './normalise.ts';
 import type { Contact } from './reading.ts';
 import { firstHan, spellings, syllables } from './tables/tables.ts';
 
@@ -35,8 +35,6 @@ export const contactsOf = (text: string, folded: Stream): Contact[] => {
   return found.sort((a, b) => a.start - b.start);
 };
 
-const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
-const isLatin = (unit: number): boolean => unit >= 0x61 && unit <= 0x7a;
 const isName = (unit: number): boolean =>
   isDigit(unit) || isLatin(unit) || unit === 0x5f || unit === 0x2d;
 const isHan = (unit: number): boolean => unit >= firstHan && unit < 0xa000;

@@ -1,7 +1,7 @@
 import { type Features, longestCharacterGram, type Symbols } from './features.ts';
 import type { Hits } from './hits.ts';
 import type { Experts } from './model.ts';
-import { asString, gapKinds } from './normalise.ts';
+import { asString, gapKinds, isLatin } from './normalise.ts';
 import type { Quote } from './reading.ts';
 
 const mostQuotes = 8;
@@ -84,6 +84,7 @@ function heaviest(symbols: Symbols, features: Features, { general, home }: Exper
         (home.weights[index] as number) * home.unit;
       if (weight <= least || size === 1 || i < 0 || to > symbols.length) continue;
       if (!readable(symbols, i, to) || symbols.gaps[to - 1] !== gapKinds.none) continue;
+      if (cutsWord(symbols, i) || cutsWord(symbols, to)) continue;
       spans.push({ from: i, to, weight });
       if (spans.length < mostSpans) continue;
       spans.sort((a, b) => b.weight - a.weight).length = mostSpans / 2;
@@ -94,6 +95,14 @@ function heaviest(symbols: Symbols, features: Features, { general, home }: Exper
 }
 
 const mostSpans = 32;
+
+/** Whether a place is amid a word in Latin letters, such as a syllable of pinyin. */
+const cutsWord = ({ units, gaps, length }: Symbols, at: number): boolean =>
+  at > 0 &&
+  at < length &&
+  gaps[at] === gapKinds.none &&
+  isLatin(units[at - 1] as number) &&
+  isLatin(units[at] as number);
 
 /** Contacts and numbers are shown elsewhere. */
 function readable(symbols: Symbols, from: number, to: number): boolean {

@@ -1,7 +1,14 @@
 import type { Hits } from './hits.ts';
 import { type Cue, cues } from './lexicon/cues.ts';
 import { lexicon } from './lexicon/lexicon.ts';
-import { continued, type Stream, type Streams, taken, type Workspace } from './normalise.ts';
+import {
+  continued,
+  isDigit,
+  type Stream,
+  type Streams,
+  taken,
+  type Workspace,
+} from './normalise.ts';
 import type { Contact, Intent } from './reading.ts';
 import { CharacterClass } from './tables/character-class.ts';
 import { classes } from './tables/tables.ts';
@@ -53,8 +60,6 @@ const contactSymbol: Readonly<Record<Contact['kind'], number>> = {
   handle: 0xe009,
 };
 const numberSymbol = 0xe010;
-
-const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
 
 export const symbolsOf = (
   plain: Stream,

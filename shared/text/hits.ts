@@ -2,7 +2,7 @@ import type { Cue } from './lexicon/cues.ts';
 import { cues } from './lexicon/cues.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { everydayWords, grammar } from './lexicon/sounds-alike.ts';
-import { gapKinds, type Stream, type Streams } from './normalise.ts';
+import { gapKinds, isLatin, type Stream, type Streams } from './normalise.ts';
 import type { Disguise, Term, Variant, Vocabulary } from './terms.ts';
 
 /** A word of the lexicon, found in a text. Offsets are UTF-16 indexes into the original. */
@@ -169,8 +169,6 @@ function lowerBound(sorted: ArrayLike<number>, length: number, least: number): n
   }
   return low;
 }
-
-const isLatin = (unit: number): boolean => unit >= 0x61 && unit <= 0x7a;
 
 /** Whether a sorted list has a number in a range. */
 function hasBetween(sorted: readonly number[], from: number, to: number): boolean {

@@ -1,5 +1,5 @@
 import type { Hits } from './hits.ts';
-import type { Streams } from './normalise.ts';
+import { isLatin, type Streams } from './normalise.ts';
 import type { Contact } from './reading.ts';
 import { CharacterClass } from './tables/character-class.ts';
 
@@ -31,7 +31,7 @@ const isPinyin = ({ plain, sounds }: Streams, contacts: readonly Contact[]): boo
   for (let i = 0; i < plain.length; i++) {
     const start = plain.starts[i] as number;
     const unit = plain.units[i] as number;
-    if (unit < 0x61 || unit > 0x7a || within(contacts, start, plain.ends[i] as number)) continue;
+    if (!isLatin(unit) || within(contacts, start, plain.ends[i] as number)) continue;
     letters++;
     while (next < sounds.length && (sounds.ends[next] as number) <= start) next++;
     const isSpelled = next < sounds.length && (sounds.starts[next] as number) <= start;

@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { asString, type Stream } from './normalise.ts';
+import { asString, isDigit, isLatin, type Stream } from './normalise.ts';
 import type { Contact } from './reading.ts';
 
 /** Takes one contact that stands at `from..to` of a folded line. */
@@ -172,8 +172,6 @@ const nextDot = (line: string, from: number): number => {
   }
   return -1;
 };
-const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
-const isLatin = (unit: number): boolean => unit >= 0x61 && unit <= 0x7a;
 const isHostCharacter = (unit: number): boolean =>
   isDigit(unit) || isLatin(unit) || unit === 0x2e || unit === 0x2d;
 const isLinkCharacter = (unit: number): boolean =>

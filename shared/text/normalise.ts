@@ -260,7 +260,7 @@ const afterInserted = ({ units, gaps, length }: Stream, at: number): number => {
 };
 
 const isHan = (unit: number): boolean => unit >= firstHan && unit <= lastHan;
-const isLetterOrDigit = (unit: number): boolean => isLatin(unit) || (unit >= 0x30 && unit <= 0x39);
+const isLetterOrDigit = (unit: number): boolean => isLatin(unit) || isDigit(unit);
 
 /** What stands after a number in ordinary writing. */
 const ofMeasure: ReadonlySet<number> = new Set(
@@ -387,7 +387,9 @@ export const soundsOf = (plain: Stream, workspace?: Workspace): Stream => {
   return out;
 };
 
-const isLatin = (unit: number): boolean => unit >= 0x61 && unit <= 0x7a;
+export const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
+/** A small Latin letter, as folding leaves them. */
+export const isLatin = (unit: number): boolean => unit >= 0x61 && unit <= 0x7a;
 
 const longestSpelling = 6;
 const longestPinyin = 60;

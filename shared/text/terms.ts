@@ -1,6 +1,7 @@
 import { type Automaton, automatonOf } from './automaton.ts';
 import { type Cue, cues } from './lexicon/cues.ts';
 import { lexicon } from './lexicon/lexicon.ts';
+import { isLatin } from './normalise.ts';
 import { firstHan, initials, lastHan, readings, splits, syllables } from './tables/tables.ts';
 
 export type Role = 'core' | 'object' | 'context' | Cue;
@@ -152,7 +153,6 @@ export const soundForms = (word: string): string[] => {
   return forms.map(({ heard }) => heard);
 };
 
-const isLatin = (unit: number): boolean => unit >= 0x61 && unit <= 0x7a;
 const latinEnds = (word: string): boolean =>
   isLatin(word.charCodeAt(0)) || isLatin(word.charCodeAt(word.length - 1));
 

@@ -213,7 +213,11 @@ describe('what the model was not trained on', () => {
 
   test('a post in pinyin throughout is read', () => {
     const written = 'gao jia shou yin hang ka si jian tao, chang qi he zuo, jia wei xin demo_2024';
-    expect(readText(written).verdict).not.toBe('allow');
+    const { verdict, evidence } = readText(written);
+    expect(verdict).not.toBe('allow');
+    for (const { start, end } of evidence) {
+      expect(`${written[start - 1] ?? ' '}${written[end] ?? ' '}`).not.toMatch(/[a-z]/);
+    }
     const ordinary = 'jin tian tian qi hen hao, wo men yi qi qu gong yuan zou yi zou ba';
     expect(readText(ordinary).verdict).toBe('allow');
   });
