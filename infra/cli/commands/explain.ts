@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { languageOfTerminal, languageOption } from '#infra/cli/options.ts';
+import { languageOption } from '#infra/cli/options.ts';
+import { type Voice, voiceOf } from '#infra/cli/voice.ts';
 import type { Decision, Outcome } from '#shared/decisions/decision.ts';
 import type { redecide } from '#shared/decisions/record.ts';
 import { type WordedStatement, wordStatement } from '#shared/decisions/statement.ts';
@@ -11,7 +12,7 @@ import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Finding } from '#shared/rules/finding.ts';
-import { fill, type Language, type Words } from '#shared/rules/words.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 
 const words = {
@@ -58,24 +59,19 @@ const words = {
   observe: { 'zh-CN': '仅观察', en: 'observed only' },
 } as const satisfies Readonly<Record<string, Words>>;
 
-type Voice = {
-  readonly language: Language;
-  readonly say: (word: keyof typeof words, values?: Readonly<Record<string, string>>) => string;
-};
+type Speaker = Voice<keyof typeof words>;
 
-const voiceOf = (language: Language): Voice => ({
-  language,
-  say: (word, values = {}) => fill(words[word][language], values),
-});
-
-const outcomeIn = (outcome: Outcome, { language, say }: Voice): string =>
+const outcomeIn = (outcome: Outcome, { language, say }: Speaker): string =>
   isMeasure(outcome)
     ? measures[outcome][language]
     : outcome === 'allow' || outcome === 'observe'
       ? say(outcome)
       : outcome;
 
-const findingLines = (findings: readonly Finding[], { language, say }: Voice): readonly string[] =>
+const findingLines = (
+  findings: readonly Finding[],
+  { language, say }: Speaker,
+): readonly string[] =>
   findings.flatMap(({ rule, revision, life, severity, evidenceFamily, evidence }) => [
     `  ${pc.cyan(rule)} ${pc.dim(
       `r${revision} · ${severity} · ${evidenceFamily}${life === 'live' ? '' : ` · ${say(life)}`}`,
@@ -99,7 +95,7 @@ type Again = NonNullable<ReturnType<typeof redecide>>;
 const scoreIn = (score: number): string => score.toFixed(4);
 
 /** Exactly what a second evaluation says otherwise. */
-const differencesOf = (decision: Decision, again: Again, { say }: Voice): readonly string[] => {
+const differencesOf = (decision: Decision, again: Again, { say }: Speaker): readonly string[] => {
   const then = new Map(decision.findings.map((finding) => [finding.rule, finding]));
   const now = new Map(again.findings.map((finding) => [finding.rule, finding]));
   const was = (what: keyof typeof words, before: string, after: string) =>
@@ -122,7 +118,7 @@ const decisionReport = (
   decision: Decision,
   statement: WordedStatement | null,
   verdict: readonly string[],
-  voice: Voice,
+  voice: Speaker,
 ): string => {
   const { say } = voice;
   const { id, subject, outcome, wanted, score, braked, degraded, errors } = decision;
@@ -157,7 +153,7 @@ const decisionReport = (
 
 type Options = Whereabouts & { readonly language?: Language; readonly json?: true };
 
-const explainDecision = (id: string, voice: Voice, { json, ...where }: Options): Promise<void> =>
+const explainDecision = (id: string, voice: Speaker, { json, ...where }: Options): Promise<void> =>
   withPlatform(where, async ({ ledger, settings, rulesAt }) => {
     // Loaded when asked for: judging again needs every rule, an unknown platform none of them.
     const { redecide } = await import('#shared/decisions/record.ts');
@@ -206,7 +202,11 @@ const findingsOn = async (text: string, rules: Catalogue): Promise<readonly Find
   return judge(signals, rules, 'account-1').findings;
 };
 
-const explainText = async (text: string, { say, language }: Voice, json?: true): Promise<void> => {
+const explainText = async (
+  text: string,
+  { say, language }: Speaker,
+  json?: true,
+): Promise<void> => {
   const [{ readText }, { explainReading }] = await Promise.all([
     import('#shared/text/read.ts'),
     import('#shared/text/explain.ts'),
@@ -252,7 +252,7 @@ export const explain = withWhereabouts(
     .addOption(languageOption())
     .option('--json', 'print it as one JSON object'),
 ).action(async (what: string, options: Options) => {
-  const voice = voiceOf(options.language ?? languageOfTerminal(process.env));
+  const voice = voiceOf(words, options.language);
   if (decisionId.test(what)) return explainDecision(what, voice, options);
   if (what.startsWith('dec-')) {
     throw new Error(`“${what}” is no decision id: it has dec- and 22 characters`);

@@ -36,7 +36,7 @@ import { explainProblem } from '#shared/lists/problem.ts';
 import { type EntryField, entryFields, readEntry } from '#shared/lists/read-entry.ts';
 import { type Hashing, readValue } from '#shared/lists/value.ts';
 import { labelOf, sizesOf } from '#shared/lists/view.ts';
-import { fill, type Language, type Words } from '#shared/rules/words.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
 import { recheckListed } from '#shared/screening/recheck-listed.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import {
@@ -57,9 +57,10 @@ import {
   rawHashing,
   wordedProblem,
 } from '../list-file.ts';
-import { languageOfTerminal, languageOption, positive } from '../options.ts';
+import { languageOption, positive } from '../options.ts';
 import { printable } from '../printable.ts';
 import { progressOn } from '../progress.ts';
+import { type Voice, voiceOf } from '../voice.ts';
 
 const words = {
   input: { 'zh-CN': '标准输入', en: 'standard input' },
@@ -106,6 +107,8 @@ const words = {
   nothing: { 'zh-CN': '没有条目', en: 'no entries' },
 } as const satisfies Readonly<Record<string, Words>>;
 
+type Speaker = Voice<keyof typeof words>;
+
 const refusals: { readonly [P in ChangeProblem]: Words } = {
   'unknown-change': {
     'zh-CN': '没有这项变更；clearspring lists changes 可列出',
@@ -126,15 +129,6 @@ type Options = Whereabouts & {
   readonly by: string;
   readonly language?: Language;
   readonly json?: true;
-};
-
-const voiceOf = (asked: Language | undefined) => {
-  const language = asked ?? languageOfTerminal(process.env);
-  return {
-    language,
-    say: (word: keyof typeof words, values: Readonly<Record<string, string | number>> = {}) =>
-      fill(words[word][language], values),
-  };
 };
 
 const withStaff = (command: Command): Command =>
@@ -206,7 +200,7 @@ const print = (json: true | undefined, result: object, lines: readonly string[])
 const doneLines = (
   change: ListChange,
   { asked, ports }: ReturnType<typeof portsOf>,
-  { say }: ReturnType<typeof voiceOf>,
+  { say }: Speaker,
 ): readonly string[] => {
   const values = { id: change.changeId, entries: change.entries };
   if (change.state === 'proposed') return [say('proposed', values)];
@@ -222,7 +216,7 @@ const reportLines = (
   path: string,
   { lines, good, bad, problems }: ImportReport,
   difference: Difference | null,
-  { say, language }: ReturnType<typeof voiceOf>,
+  { say, language }: Speaker,
 ): readonly string[] => [
   ...problemLines(problems, language).map((told) => pc.yellow(told)),
   pc.bold(say('read', { path: path === '-' ? say('input') : path, lines, good, bad })),
@@ -253,20 +247,17 @@ const readList = (
     take,
     mostProblems: mostShown,
   }).catch((error: unknown) => {
-    throw namingFile(path, error, voiceOf(options.language).language);
+    throw namingFile(path, error, voiceOf(words, options.language).language);
   });
 
-const reported = (
-  { lines, good, bad, byList, problems }: ImportReport,
-  { language }: ReturnType<typeof voiceOf>,
-) => ({
+const reported = ({ lines, good, bad, byList, problems }: ImportReport, { language }: Speaker) => ({
   ...{ lines, good, bad, byList },
   problems: problems.map((each) => wordedProblem(each, each.line, language)),
 });
 
 /** Says what is wrong with a list file, where there is no platform to compare it with. */
 const checkList = async (path: string, options: ImportOptions) => {
-  const voice = voiceOf(options.language);
+  const voice = voiceOf(words, options.language);
   // Nothing is kept, so whose hash it is matters to nobody.
   const report = await readList(path, options, hashingBy(replayHash, options), async () => {});
   print(options.json, { ...reported(report, voice), change: null }, [
@@ -278,7 +269,7 @@ const checkList = async (path: string, options: ImportOptions) => {
 
 const importList = async (path: string, options: ImportOptions, platform: Platform) => {
   const { by, approvedBy = by, apply, propose, json } = options;
-  const voice = voiceOf(options.language);
+  const voice = voiceOf(words, options.language);
   if (apply && needsTwo(platform) && by === approvedBy) {
     throw new Error(refusals['same-person'][voice.language]);
   }
@@ -410,7 +401,7 @@ type ExportOptions = Options & {
 
 const exportLists = async (options: ExportOptions, platform: Platform) => {
   const { by, out, json, list, kind } = options;
-  const { say } = voiceOf(options.language);
+  const { say } = voiceOf(words, options.language);
   const format = options.format ?? (out ? formatOf(out, undefined) : 'csv');
   await platform.auditLog.append({
     subject: `staff:${by}`,
@@ -472,7 +463,7 @@ const showCommand = withStaff(
     .option('--most <entries>', 'how many at most', positive, 50),
 ).action((options: ShowOptions) =>
   withPlatform(options, async (platform) => {
-    const { language, say } = voiceOf(options.language);
+    const { language, say } = voiceOf(words, options.language);
     if (!options.list && !options.kind) {
       const sizes = sizesOf(await platform.lists.pagesAfter(0));
       print(
@@ -512,7 +503,7 @@ const changesCommand = withStaff(
     .option('--most <changes>', 'how many at most', positive, 20),
 ).action(({ most, language, json, ...where }: Options & { readonly most: number }) =>
   withPlatform(where, async ({ lists }) => {
-    const { say } = voiceOf(language);
+    const { say } = voiceOf(words, language);
     const changes = await lists.changes(most);
     print(
       json,
@@ -534,7 +525,7 @@ const deciding = (verdict: 'approve' | 'reject', description: string): Command =
       .argument('<id>', 'the change, as clearspring lists changes shows it'),
   ).action((changeId: string, { by, language, json, ...where }: Options) =>
     withPlatform(where, async (platform) => {
-      const voice = voiceOf(language);
+      const voice = voiceOf(words, language);
       const bundle = portsOf(platform);
       const change = await decide(platform, bundle, { changeId, verdict, by }, voice.language);
       print(json, { change, rechecks: bundle.asked.rechecks }, doneLines(change, bundle, voice));
@@ -549,7 +540,7 @@ const changeOne = async (
   change: Pick<ListChange, 'action' | 'note'> & { readonly entry: ListEntry },
   platform: Platform,
 ): Promise<void> => {
-  const voice = voiceOf(options.language);
+  const voice = voiceOf(words, options.language);
   if (!propose && needsTwo(platform) && by === approvedBy) {
     throw new Error(refusals['same-person'][voice.language]);
   }
@@ -598,7 +589,7 @@ const addCommand = withTwoPeople(
     const hashing = await hashingOf(platform, { country: 'CN' });
     const read = readEntry(fields, { at: Date.now(), hashing });
     if ('problems' in read) {
-      const { language } = voiceOf(options.language);
+      const { language } = voiceOf(words, options.language);
       const said = read.problems.map((problem) => wordedProblem(problem, 1, language));
       throw new Error(
         said.map(({ field, problem, remedy }) => `--${field} ${problem}: ${remedy}`).join('\n'),
@@ -625,7 +616,7 @@ const removeCommand = withTwoPeople(
 ).action((options: RemoveOptions) =>
   withPlatform(options, async (platform) => {
     const { list, kind, value, key, reason } = options;
-    const { language } = voiceOf(options.language);
+    const { language } = voiceOf(words, options.language);
     const read = readValue(kind, value, key, await hashingOf(platform, { country: 'CN' }));
     if ('is' in read) {
       const { problem, remedy } = explainProblem(read.is);

@@ -5,14 +5,15 @@ import * as z from 'zod';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { Mark, PlacedMark } from '#shared/reviews/mark.ts';
 import { outcomesOf } from '#shared/reviews/outcomes.ts';
-import { fill, type Language, type Words } from '#shared/rules/words.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
 import { weighEvidence } from '#shared/scoring/family-weights.ts';
 import { postRowsFrom, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
 import type { ArchiveStore } from '#shared/stores/archive/port.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { makeFolder } from '../lines.ts';
-import { languageOfTerminal, languageOption, positive } from '../options.ts';
+import { languageOption, positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
+import { voiceOf } from '../voice.ts';
 
 const words = {
   reading: { 'zh-CN': '已读取 {done} / {days} 天', en: '{done} of {days} {days|day|days}' },
@@ -53,11 +54,6 @@ const words = {
     en: 'nothing to change: outcomes are few, or the weights are right as they are',
   },
 } as const satisfies Readonly<Record<string, Words>>;
-
-const voiceOf =
-  (asked: Language | undefined) =>
-  (word: keyof typeof words, values: Readonly<Record<string, string | number>> = {}): string =>
-    fill(words[word][asked ?? languageOfTerminal(process.env)], values);
 
 type Options = Whereabouts & {
   readonly out: string;
@@ -164,7 +160,7 @@ const exportOutcomes = new Command('export')
 
 withWhereabouts(exportOutcomes).action(({ out, days, language, json, ...where }: Options) =>
   withPlatform(where, async (platform) => {
-    const say = voiceOf(language);
+    const { say } = voiceOf(words, language);
     await makeFolder(out, 'accounts.jsonl and posts.jsonl');
     const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
     const outcomes = await concluded(platform, { now: Date.now(), days }, (done) =>
@@ -215,7 +211,7 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 withWhereabouts(weigh).action(({ days, language, json, ...where }: Omit<Options, 'out'>) =>
   withPlatform(where, async (platform) => {
-    const say = voiceOf(language);
+    const { say } = voiceOf(words, language);
     const progress = progressOn(process.stderr, {
       quiet: json === true && !process.stderr.isTTY,
     });

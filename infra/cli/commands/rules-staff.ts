@@ -16,13 +16,14 @@ import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Finding } from '#shared/rules/finding.ts';
 import { decides, type Life, lifeNames, lives } from '#shared/rules/life.ts';
 import type { Rule } from '#shared/rules/rule.ts';
-import { fill, type Language, type Words } from '#shared/rules/words.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
 import { type Tried, trialsOf, writeInBook } from '#shared/screening/rulebook.ts';
 import { fallBackOf, watchRules } from '#shared/screening/watch-rules.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
-import { languageOfTerminal, languageOption } from '../options.ts';
+import { languageOption } from '../options.ts';
 import { agreedTo, causeOf, proposedMove, proposeMove } from '../rule-moves.ts';
 import { checkRuleFile, orThrow } from '../staff-rules.ts';
+import { voiceOf } from '../voice.ts';
 
 const words = {
   draft: {
@@ -59,15 +60,6 @@ const words = {
   abnormal: { 'zh-CN': '今日触发率异常', en: 'abnormal today' },
   none: { 'zh-CN': '没有这样的规则', en: 'there are no such rules' },
 } as const satisfies Readonly<Record<string, Words>>;
-
-const voiceOf = (asked: Language | undefined) => {
-  const language = asked ?? languageOfTerminal(process.env);
-  return {
-    language,
-    say: (word: keyof typeof words, values: Readonly<Record<string, string | number>> = {}) =>
-      fill(words[word][language], values),
-  };
-};
 
 type Options = Whereabouts & {
   readonly by: string;
@@ -155,7 +147,7 @@ export const rulesPublish = withStaff(
     .argument('<file.json>', 'the rule'),
 ).action((path: string, { by, language, json, ...where }: Options) =>
   withPlatform(where, async (platform) => {
-    const { language: spoken, say } = voiceOf(language);
+    const { language: spoken, say } = voiceOf(words, language);
     const { checked, problems } = checkRuleFile(path);
     const { rule } = orThrow(path, problems.length > 0 ? { ok: false, problems } : checked, spoken);
     const at = Date.now();
@@ -211,7 +203,7 @@ export const rulesPromote = withStaff(
     withPlatform(where, async (platform) => {
       const now = Date.now();
       const trialOf = await trialsOf(platform, { now, rulings: true });
-      const { language: spoken, say } = voiceOf(language);
+      const { language: spoken, say } = voiceOf(words, language);
       const named = { id, to: lifeNames[to][spoken] };
       const tell = (is: 'moved' | 'proposed') =>
         process.stdout.write(
@@ -292,7 +284,7 @@ export const rulesList = withStaff(
 ).action(({ by: _, language, json, demote, ...where }: Options & { readonly demote?: true }) =>
   withPlatform(where, async (platform) => {
     const now = Date.now();
-    const { language: spoken, say } = voiceOf(language);
+    const { language: spoken, say } = voiceOf(words, language);
     const [entries, trialOf] = await Promise.all([
       platform.rulebook.entriesAfter(0),
       trialsOf(platform, { now, rulings: true }),
