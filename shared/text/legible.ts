@@ -18,9 +18,12 @@ export const isLegible = (streams: Streams, hits: Hits, contacts: readonly Conta
 const within = (contacts: readonly Contact[], start: number, end: number): boolean =>
   contacts.some((contact) => contact.start <= start && end <= contact.end);
 
-/** English and Malay have words that are syllables of pinyin as well, and some sentences of few others. */
-const fewestSyllables = 8;
-const leastSpelled = 0.8;
+/**
+ * English, Malay and others have words that are syllables of pinyin as well. Of 8,820 pieces of English messages, four
+ * words each, 82 are legible with these (46 with eight syllables), and the model flags not one more.
+ */
+const fewestSyllables = 4;
+const leastSpelled = 0.75;
 
 const isPinyin = ({ plain, sounds }: Streams, contacts: readonly Contact[]): boolean => {
   if (sounds.length < fewestSyllables) return false;

@@ -16,6 +16,7 @@ describe('in the language of the model', () => {
     ['one Chinese character', 'see you at noon 吧'],
     ['a word of the lexicon', '+vx demo_1'],
     ['pinyin throughout', 'jin tian tian qi hen hao, wo men yi qi qu gong yuan'],
+    ['four syllables of it', 'hao jia wo ba'],
     ['pinyin with a contact in it', 'jin tian tian qi hen hao, lian xi demo_2024@mail.example'],
   ])('%s', (_, text) => {
     expect(legible(text)).toBe(true);
