@@ -8,6 +8,7 @@ import type { TextReader } from '#shared/text/reading.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import { trainTextModel } from '#shared/text/training/train.ts';
 import { attack, attacks, stacked } from '#test/text/attacks.ts';
+import { fourthFrauds, fourthOrdinary } from '#test/text/posts/fourth.ts';
 import { offers, scripts } from '#test/text/posts/offers.ts';
 import { everyday, hardNegatives } from '#test/text/posts/ordinary.ts';
 import { reachable } from '#test/text/posts/reachable.ts';
@@ -61,6 +62,8 @@ export type OwnFigures = {
   readonly everyday: Verdicts;
   /** Ordinary texts that say how their writer is reached. */
   readonly reachable: Verdicts;
+  /** Ordinary texts by kind, from the same pen as the fourth set of frauds. */
+  readonly ordinary: Readonly<Record<string, Verdicts>>;
   /** Texts aimed at victims, by kind. */
   readonly scripts: Readonly<Record<string, Verdicts>>;
   /** What word lists made from our lexicon find of the same sets. */
@@ -94,6 +97,8 @@ export type DataFigures = {
     readonly threshold: number;
     readonly recall: Recalls;
     readonly hardNegatives: number;
+    /** Ordinary texts of the fourth set. */
+    readonly ordinary: number;
     readonly baseline: Recalls;
   };
   /** The same linear model on text as it was written, same folds. */
@@ -138,7 +143,13 @@ const aimed = {
   ...scripts,
   ...Object.fromEntries(Object.entries(unseen).map(([kind, texts]) => [`${kind} (2)`, texts])),
   'all kinds (3)': fresh,
+  ...Object.fromEntries(
+    Object.entries(fourthFrauds).map(([kind, texts]) => [`${kind} (4)`, texts]),
+  ),
+  'all kinds (4)': Object.values(fourthFrauds).flat(),
 };
+
+const allOrdinary = Object.values(fourthOrdinary).flat();
 
 const verdictsOf = (read: TextReader, texts: readonly string[]): Verdicts => {
   const verdicts = texts.map((text) => read(text).verdict);
@@ -164,6 +175,7 @@ const measureOwn = (read: TextReader): OwnFigures => {
     lookalikes: verdictsOf(read, lookalikes),
     everyday: verdictsOf(read, everyday),
     reachable: verdictsOf(read, reachable),
+    ordinary: mapValues({ ...fourthOrdinary, all: allOrdinary }, (of) => verdictsOf(read, of)),
     scripts: mapValues(aimed, (of) => verdictsOf(read, of)),
     wordLists: mapValues(
       {
@@ -307,6 +319,7 @@ const measureData = (posts: readonly LabelledPost[], tell: (line: string) => voi
         shareOf(texts, (text) => readText(text).score > halfPercent),
       ),
       hardNegatives: shareOf(hardNegatives, (text) => readText(text).score > halfPercent),
+      ordinary: shareOf(allOrdinary, (text) => readText(text).score > halfPercent),
       baseline: unseenByBaseline(raw, posts, baseline),
     },
     baseline: Object.fromEntries(

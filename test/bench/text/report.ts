@@ -46,6 +46,9 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
         verdictsRow('lookalikes', own.lookalikes),
         verdictsRow('everyday', own.everyday),
         verdictsRow('ordinary with a contact', own.reachable),
+        ...Object.entries(own.ordinary).map(([kind, of]) =>
+          verdictsRow(`ordinary: ${kind} (4)`, of),
+        ),
       ],
     ),
     pc.bold('Our own offers by trade'),
