@@ -2,7 +2,7 @@ import { CharacterClass } from '../tables/character-class.ts';
 import { emojiMeanings } from '../tables/meanings.ts';
 import { classes, firstHan, folds, spellings, splits, syllables } from '../tables/tables.ts';
 import { initialsOf } from '../terms.ts';
-import { ordinary } from './ordinary.ts';
+import { sameWords } from './ordinary/same-words.ts';
 import { write } from './phrases.ts';
 import type { Random } from './random.ts';
 import { slots } from './slots.ts';
@@ -159,7 +159,7 @@ const warned: Obfuscation = (text, random) =>
 
 /** Ordinary talk before, after or around it. */
 const amidTalk: Obfuscation = (text, random) => {
-  const talk = (): string => `${write(random.pick(ordinary), slots, random)}。`;
+  const talk = (): string => `${write(random.pick(sameWords), slots, random)}。`;
   const side = random.below(4);
   return `${side > 0 ? talk() : ''}${text}${side === 1 ? '' : `。${talk()}`}${side === 3 ? talk() : ''}`;
 };

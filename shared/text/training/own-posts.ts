@@ -2,11 +2,11 @@ import { lexicon } from '../lexicon/lexicon.ts';
 import type { Category } from '../reading.ts';
 import { type Composed, frauds, ordinaryTalks } from './compose.ts';
 import type { LabelledPost } from './labelled-post.ts';
-import { offerPatterns } from './offers.ts';
-import { joinedOrdinary, ordinary } from './ordinary.ts';
+import { offers } from './offers/offers.ts';
+import { tradeTalk } from './offers/talk.ts';
+import { ordinary } from './ordinary/ordinary.ts';
 import { write } from './phrases.ts';
 import type { Random } from './random.ts';
-import { reachable } from './reachable.ts';
 import { narratives, scripts } from './scripts.ts';
 import { slots } from './slots.ts';
 import { victimScripts } from './victims.ts';
@@ -38,12 +38,13 @@ export const ownPosts = (perPattern: number, random: Random): LabelledPost[] => 
     ),
     ...(Object.keys(scripts) as Category[]).flatMap((category) => [
       ...of(scripts[category], 1, category, category, 1),
-      ...of(offerPatterns[category], 1, category, `${category} offer`, 2),
+      ...of(offers[category], 1, category, `${category} offer`, 0.5),
+      ...of(tradeTalk[category] ?? [], 1, category, `${category} talk`, 0.5),
       ...of(victimScripts[category] ?? [], 1, category, `${category} victim`, 1.5),
     ]),
-    ...of(ordinary, 0, null, 'ordinary', 3),
-    ...of(reachable, 0, null, 'reachable', 1.5),
-    ...of(joinedOrdinary, 0, null, 'joined', 0.5),
+    ...Object.entries(ordinary).flatMap(([kind, { patterns, share }]) =>
+      of(patterns, 0, null, kind, share),
+    ),
     ...of(narratives, narrativeLabel, null, 'narratives', 3),
     ...frauds(perPattern * fraudsEach, random).map(composedPost(1, 'own scripts')),
     ...ordinaryTalks(perPattern * talksEach, random).map(composedPost(0, 'own ordinary')),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { Bench } from 'tinybench';
 import { readText } from '#shared/text/read.ts';
-import { ordinary } from '#shared/text/training/ordinary.ts';
+import { sameWords } from '#shared/text/training/ordinary/same-words.ts';
 import { write } from '#shared/text/training/phrases.ts';
 import { randomFrom } from '#shared/text/training/random.ts';
 import { scripts } from '#shared/text/training/scripts.ts';
@@ -31,7 +31,7 @@ export const speedPosts = (count: number, shareOfTrade = usualShareOfTrade): str
   const random = randomFrom(5);
   const bad = Object.values(scripts).flat();
   return Array.from({ length: count }, () => {
-    const patterns = random.chance(shareOfTrade) ? bad : ordinary;
+    const patterns = random.chance(shareOfTrade) ? bad : sameWords;
     let text = '';
     while (text.length < length) text += `${write(random.pick(patterns), slots, random)}。`;
     return text.slice(0, length);

@@ -2,7 +2,7 @@
  * What ordinary people, papers and the police write with the same words as the trades. All of it is
  * to be left alone. Tests use other patterns.
  */
-export const ordinary: readonly string[] = [
+export const sameWords: readonly string[] = [
   // Looks, trips and chores in words that the trades use too.
   '{她|这个演员|女主|模特}{真是|就是|}{御姐|大长腿|气质型|制服}{范|风|代表|穿搭}{，|}{身材好好|太飒了|学不来|爱了}<feeling>',
   '{足浴|按摩|理发|汽修}{店|师傅|技师}{手法不错|一直推销办卡|修得很快|收费贵}{，|}{团购券##|排队半小时|下次还来}<feeling>',
@@ -160,8 +160,8 @@ export const ordinary: readonly string[] = [
 ];
 
 /** Several of them one after the other, as in a long post: what each speaks of adds up to nothing. */
-export const joinedOrdinary: readonly string[] = ordinary.map((pattern, i) =>
+export const joined: readonly string[] = sameWords.map((pattern, i) =>
   [1, 7, 31, 53]
     .slice(0, 1 + (i % 4))
-    .reduce((text, step) => `${text}。${ordinary[(i + step) % ordinary.length]}`, pattern),
+    .reduce((text, step) => `${text}。${sameWords[(i + step) % sameWords.length]}`, pattern),
 );

@@ -1,0 +1,27 @@
+import { adultButLawful } from './adult-but-lawful.ts';
+import { groupChat } from './group-chat.ts';
+import { moneyTalk } from './money-talk.ts';
+import { notices } from './notices.ts';
+import { reachable } from './reachable.ts';
+import { reviews } from './reviews.ts';
+import { joined, sameWords } from './same-words.ts';
+import { techTalk } from './tech-talk.ts';
+import { told } from './told.ts';
+import { workAndTrade } from './work-and-trade.ts';
+
+/** What ordinary people, shops and offices write, with how many texts of each pattern are drawn beside those of another kind. */
+export const ordinary: Readonly<
+  Record<string, { readonly patterns: readonly string[]; readonly share: number }>
+> = {
+  'same words': { patterns: sameWords, share: 3 },
+  joined: { patterns: joined, share: 0.5 },
+  reachable: { patterns: reachable, share: 1.5 },
+  'adult but lawful': { patterns: adultButLawful, share: 0.75 },
+  'group chat': { patterns: groupChat, share: 0.75 },
+  'money talk': { patterns: moneyTalk, share: 0.75 },
+  notices: { patterns: notices, share: 0.75 },
+  reviews: { patterns: reviews, share: 0.75 },
+  'tech talk': { patterns: techTalk, share: 0.75 },
+  told: { patterns: told, share: 0.75 },
+  'work and trade': { patterns: workAndTrade, share: 0.75 },
+};
