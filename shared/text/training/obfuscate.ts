@@ -215,10 +215,10 @@ const names = [
   ...[
     ...new Array<string>(2).fill('homophonesFew'),
     ...new Array<string>(5).fill('homophonesMany'),
-    ...new Array<string>(3).fill('spelledWhole'),
+    ...new Array<string>(6).fill('spelledWhole'),
     ...new Array<string>(2).fill('fillers'),
     ...new Array<string>(2).fill('amidTalk'),
-    'warned',
+    ...new Array<string>(2).fill('warned'),
     'transposed',
     'transposed',
     'digits',

@@ -1,5 +1,6 @@
 import { lexicon } from '../lexicon/lexicon.ts';
 import type { Category } from '../reading.ts';
+import { approaches } from './approaches/approaches.ts';
 import { type Composed, frauds, ordinaryTalks } from './compose.ts';
 import type { LabelledPost } from './labelled-post.ts';
 import { offers } from './offers/offers.ts';
@@ -41,6 +42,7 @@ export const ownPosts = (perPattern: number, random: Random): LabelledPost[] => 
       ...of(offers[category], 1, category, `${category} offer`, 0.5),
       ...of(tradeTalk[category] ?? [], 1, category, `${category} talk`, 0.5),
       ...of(victimScripts[category] ?? [], 1, category, `${category} victim`, 1.5),
+      ...of(approaches[category] ?? [], 1, category, `${category} approach`, 0.5),
     ]),
     ...Object.entries(ordinary).flatMap(([kind, { patterns, share }]) =>
       of(patterns, 0, null, kind, share),

@@ -1,10 +1,14 @@
 import { adultButLawful } from './adult-but-lawful.ts';
+import { asking } from './asking.ts';
 import { groupChat } from './group-chat.ts';
 import { moneyTalk } from './money-talk.ts';
 import { notices } from './notices.ts';
 import { reachable } from './reachable.ts';
+import { recruiting } from './recruiting.ts';
 import { reviews } from './reviews.ts';
 import { joined, sameWords } from './same-words.ts';
+import { services } from './services.ts';
+import { shops } from './shops.ts';
 import { techTalk } from './tech-talk.ts';
 import { told } from './told.ts';
 import { workAndTrade } from './work-and-trade.ts';
@@ -17,10 +21,14 @@ export const ordinary: Readonly<
   joined: { patterns: joined, share: 0.5 },
   reachable: { patterns: reachable, share: 1.5 },
   'adult but lawful': { patterns: adultButLawful, share: 0.75 },
+  asking: { patterns: asking, share: 0.75 },
   'group chat': { patterns: groupChat, share: 0.75 },
   'money talk': { patterns: moneyTalk, share: 0.75 },
   notices: { patterns: notices, share: 0.75 },
+  recruiting: { patterns: recruiting, share: 0.75 },
   reviews: { patterns: reviews, share: 0.75 },
+  services: { patterns: services, share: 0.75 },
+  shops: { patterns: shops, share: 0.75 },
   'tech talk': { patterns: techTalk, share: 0.75 },
   told: { patterns: told, share: 0.75 },
   'work and trade': { patterns: workAndTrade, share: 0.75 },
