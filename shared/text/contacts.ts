@@ -1,7 +1,7 @@
+import { cueAfter, cueBefore, isHan, ownerAfter } from './contact-cues.ts';
 import { type AddContact, isHost, links, refanged } from './links.ts';
 import { asString, isDigit, isLatin, type Stream } from './normalise.ts';
 import type { Contact } from './reading.ts';
-import { firstHan, spellings, syllables } from './tables/tables.ts';
 
 type Kind = Contact['kind'];
 
@@ -11,17 +11,21 @@ const mostContacts = 32;
  * The ways to reach somebody that a text holds, each as one identity however it was written.
  *
  * Read from the folded stream, so `ⓠⓠ：７８ 99-001` is `7899001`. A mobile number is one identity
- * (`+86…`) whether it is called a phone or a WeChat number. What is partly hidden, or leads to a site
- * that everybody uses, is `masked` and links nothing. Nothing is opened or resolved.
+ * (`+86…`) whether it is called a phone or a WeChat number; a WeChat name begins with a letter, so other
+ * numbers are QQ numbers, and so are mailboxes and links that are named after one. What is partly hidden,
+ * leads to a site that everybody uses, or is a number that everybody calls, is `masked` and links
+ * nothing. Nothing is opened or resolved.
  */
 export const contactsOf = (text: string, folded: Stream): Contact[] => {
   const { stream, line } = refanged(folded, asString(folded));
   const taken = new Uint8Array(line.length);
   const found: Contact[] = [];
+  let ended: Ended | undefined;
   const add: AddContact = (kind, value, masked, from, to) => {
     if (found.length >= mostContacts) return;
     for (let i = from; i < to; i++) if (taken[i] === 1) return;
     taken.fill(1, from, to);
+    ended = { kind, to };
     const start = stream.starts[from] as number;
     const end = stream.ends[to - 1] as number;
     found.push({ kind, value, masked, start, end, text: text.slice(start, end) });
@@ -29,15 +33,28 @@ export const contactsOf = (text: string, folded: Stream): Contact[] => {
   if (line.includes('@')) addresses(line, add);
   if (line.includes('.') || line.includes('://')) links(text, line, stream, add);
   if (/[A-Z]{3}/.test(text)) redactions(text, stream, line, add);
-  numbers(line, taken, add);
-  names(line, taken, add);
+  const cueOf = (from: number): Kind | undefined =>
+    cueBefore(line, from) ?? sameAs(line, from, ended);
+  numbers(line, taken, cueOf, add);
+  names(line, taken, cueOf, add);
   codes(line, add);
   return found.sort((a, b) => a.start - b.start);
 };
 
+type Ended = { readonly kind: Kind; readonly to: number };
+type CueOf = (from: number) => Kind | undefined;
+
+/** `微信 demo1234/demo5678`: what stands right after a contact is of its kind. */
+const sameAs = (line: string, from: number, ended: Ended | undefined): Kind | undefined =>
+  ended !== undefined &&
+  from > ended.to &&
+  from - ended.to <= 3 &&
+  /^ ?[/、,或和] ?$/.test(line.slice(ended.to, from))
+    ? ended.kind
+    : undefined;
+
 const isName = (unit: number): boolean =>
   isDigit(unit) || isLatin(unit) || unit === 0x5f || unit === 0x2d;
-const isHan = (unit: number): boolean => unit >= firstHan && unit < 0xa000;
 
 /** `name@host.tld` is mail; `@name` is a handle, on Telegram unless something else is said. */
 function addresses(line: string, add: AddContact): void {
@@ -48,18 +65,27 @@ function addresses(line: string, add: AddContact): void {
     while (to < line.length && to - at < 64 && /[a-z0-9._-]/.test(line[to] as string)) to++;
     while (to > at + 1 && /[._-]/.test(line[to - 1] as string)) to--;
     const host = line.slice(at + 1, to);
+    // `https://name:word@host`: a link says so itself.
+    if (from < at && /:\/\/[a-z0-9._+*:@-]*$/.test(line.slice(Math.max(0, from - 64), at)))
+      continue;
     if (from < at && host.includes('.') && isHost(host)) {
-      add('email', line.slice(from, to), line.slice(from, at).includes('*'), from, to);
+      const name = line.slice(from, at);
+      if (host === 'qq.com' && isNumberOfQq.test(name)) add('qq', name, false, from, to);
+      else add('email', line.slice(from, to), name.includes('*'), from, to);
       continue;
     }
-    // `site.example/@name` is somebody's page there.
-    if (/[a-z0-9]\/$/.test(line.slice(Math.max(0, at - 2), at))) continue;
+    // `site.example/@name` is somebody's page there, `user@machine` and `@scope/package` are nobody.
+    if (/[a-z0-9-]\.[a-z0-9./_-]*\/$/.test(line.slice(Math.max(0, at - 64), at))) continue;
+    if (from < at && cueBefore(line, at) === undefined) continue;
     const name =
       /^[a-z0-9_*]{4,32}/.exec(line.slice(at + 1, at + 34))?.[0].replace(/\*+$/, '') ?? '';
-    if (name.length >= 4 && /[a-z]/.test(name))
+    const after = line.slice(at + 1 + name.length, at + 3 + name.length);
+    if (name.length >= 4 && /[a-z]/.test(name) && !/^\/[a-z0-9]/.test(after))
       add('telegram', name, name.includes('*'), at, at + 1 + name.length);
   }
 }
+
+const isNumberOfQq = /^[1-9]\d{4,10}$/;
 
 // Platforms hide contacts before they store a text; the place that is left says what was there.
 const redacted: Readonly<Record<string, Kind>> = {
@@ -116,19 +142,57 @@ for (let digit = 0; digit < 10; digit++) digitOf[0x30 + digit] = digit + 1;
 for (const [numeral, digit] of numerals) digitOf[numeral.charCodeAt(0)] = Number(digit) + 1;
 
 /** Digits that belong together, across what was put between them. */
-function numbers(line: string, taken: Uint8Array, add: AddContact): void {
+function numbers(line: string, taken: Uint8Array, cueOf: CueOf, add: AddContact): void {
   for (let i = 0; i < line.length; i++) {
     if (digitOf[line.charCodeAt(i)] === 0 || taken[i] === 1) continue;
-    const run = numberFrom(line, i, taken);
-    if (run.digits.length < fewestDigits) {
-      i = run.to - 1;
+    let run = numberFrom(line, i, taken, line.length);
+    // `QQ 12345678/87654321` are two.
+    if (areTwo(run)) run = numberFrom(line, i, taken, run.firstEnd);
+    i = run.to - 1;
+    if (run.digits.length > mostDigits) {
+      while (isDigit(line.charCodeAt(i + 1))) i++;
       continue;
     }
-    const kind = kindOfNumber(line, run);
-    if (kind) add(kind, kind === 'phone' ? asPhone(run) : run.digits, run.masked, run.from, run.to);
-    i = run.to - 1;
+    if (run.digits.length < fewestDigits) {
+      i = hiddenPhone(line, run, add) - 1;
+      continue;
+    }
+    const kind = isAmount(line, run) ? undefined : kindOfNumber(line, run, cueOf);
+    if (kind === undefined) continue;
+    const value = kind === 'phone' ? asPhone(line, run) : run.digits;
+    const everybodys = kind === 'phone' && run.digits.length < fewestOfPhone;
+    add(kind === 'wechat' ? 'qq' : kind, value, run.masked || everybodys, run.from, run.to);
   }
 }
+
+const areTwo = ({ digits, groups }: Run): boolean =>
+  digits.length > mostOfQq &&
+  groups.length > 1 &&
+  Math.min(...groups.slice(0, 2)) > fewestDigits &&
+  !wholePhone.test(digits);
+const mostOfQq = 12;
+
+/** Of a phone; fewer call police, a bank or a carrier. */
+const fewestOfPhone = 7;
+
+/** `138 **** 1234`, `138●●●●1234`: what hides a part may stand apart. Gives where it ends. */
+function hiddenPhone(line: string, { digits, from, to }: Run, add: AddContact): number {
+  const hidden =
+    /^1[3-9]\d/.test(digits) &&
+    /^[ -]?[*x#.·•●○□■_]{2,6}[ -]?(\d{2,4})(?!\d)/.exec(line.slice(to, to + 14));
+  if (!hidden || to - from !== digits.length) return to;
+  const last = hidden[1] as string;
+  const end = to + hidden[0].length;
+  add('phone', `+86${digits.padEnd(11 - last.length, '*')}${last}`, true, from, end);
+  return end;
+}
+
+const ofAmount = /^ ?(?:元(?!旦)|块钱?|人民币|rmb|步|条|人(?!工|在))/;
+
+/** `13800138000 元` and `￥13800138000` are sums, `12345 人` are people. */
+const isAmount = (line: string, { from, to }: Run): boolean =>
+  /[¥￥$€] ?$/.test(line.slice(Math.max(0, from - 2), from)) ||
+  ofAmount.test(line.slice(to, to + 4));
 
 type Run = {
   readonly from: number;
@@ -138,23 +202,29 @@ type Run = {
   readonly spelled: number;
   readonly breaks: readonly string[];
   readonly groups: readonly number[];
+  /** Where the first group ends. */
+  readonly firstEnd: number;
   readonly masked: boolean;
 };
 
 const startsNumber = (line: string, at: number): boolean => digitOf[line.charCodeAt(at)] !== 0;
 
 const fewestDigits = 5;
+const mostDigits = 15;
 const longestBreak = 2;
+/** After which another number begins: `13800008000/13900009000`. */
+const wholePhone = /^(?:(?:(?:00)?86)?1[3-9]\d{9}|0[1-9]\d{9,10}|[48]00\d{7})$/;
 
-function numberFrom(line: string, from: number, taken: Uint8Array): Run {
+function numberFrom(line: string, from: number, taken: Uint8Array, limit: number): Run {
   let digits = '';
   let spelled = 0;
   let masked = false;
   let to = from;
+  let firstEnd = 0;
   let group = 0;
   const groups: number[] = [];
   const breaks: string[] = [];
-  for (let i = from; i < line.length && digits.length < 20 && !taken[i]; ) {
+  for (let i = from; i < limit && digits.length < 20 && !taken[i]; ) {
     const unit = line.charCodeAt(i);
     const digit = digitOf[unit] as number;
     if (digit > 0) {
@@ -176,14 +246,16 @@ function numberFrom(line: string, from: number, taken: Uint8Array): Run {
     }
     let end = i;
     while (end < line.length && end - i < longestBreak && isBreak(line.charCodeAt(end))) end++;
-    if (end === i || end >= line.length || !startsNumber(line, end)) break;
+    if (end === i || end >= limit || !startsNumber(line, end)) break;
+    if (digits.length > 7 && (wholePhone.test(digits) || line[end - 1] === '+')) break;
+    if (groups.length === 0) firstEnd = to;
     breaks.push(line.slice(i, end));
     groups.push(group);
     group = 0;
     i = end;
   }
   groups.push(group);
-  return { from, to, digits, spelled, breaks, groups, masked };
+  return { from, to, digits, spelled, breaks, groups, firstEnd: firstEnd || to, masked };
 }
 
 const isBreak = (unit: number): boolean =>
@@ -207,102 +279,109 @@ const looksLikeDateOrAmount = (run: Run): boolean =>
 const isSpacedNumber = (run: Run, cue: Kind): boolean =>
   cue === 'qq' || (cue === 'group' && run.breaks.every((signs) => signs.trim() === ''));
 
-function kindOfNumber(line: string, run: Run): Kind | undefined {
-  const { digits, masked } = run;
+/** `Q1 2024` is a quarter. */
+const isQuarter = (line: string, { from, groups, breaks }: Run): boolean =>
+  breaks.length === 1 && groups[0] === 1 && line[from - 1] === 'q';
+
+function kindOfNumber(line: string, run: Run, cueOf: CueOf): Kind | undefined {
+  const { digits, masked, breaks, groups } = run;
   const real = digits.replaceAll('*', '').length;
-  if (/[a-z_]/.test(line[run.to] ?? '') && run.breaks.length === 0) return undefined;
-  if (run.from > 0 && /[a-z_]/.test(line[run.from - 1] as string) && !cueBefore(line, run.from))
+  if (/[a-z_]/.test(line[run.to] ?? '') && breaks.length === 0) return undefined;
+  const named = cueOf(run.from);
+  if (named === undefined && run.from > 0 && /[a-z_]/.test(line[run.from - 1] as string))
     return undefined;
   if (masked)
-    return real >= 4 && digits.length >= 7
-      ? /^1[3-9]/.test(digits)
-        ? 'phone'
-        : cueBefore(line, run.from)
-      : undefined;
-  if (real - run.spelled < 2 && real < 7) return undefined;
+    return real >= 4 && digits.length >= 7 ? (/^1[3-9]/.test(digits) ? 'phone' : named) : undefined;
+  const spelledOut = real - run.spelled < 2 && real < 7;
+  if (spelledOut && (run.spelled < real || (named !== 'qq' && named !== 'group'))) return undefined;
   if (/^(?:86|0086)?1[3-9]\d{9}$/.test(digits)) return 'phone';
-  if (line[run.from - 1] === '+' && real >= 8 && real <= 15 && run.breaks.length <= 4) {
-    if (!/^[1-9]\d+$/.test(digits) || cueBefore(line, run.from - 1))
-      return cueBefore(line, run.from - 1) ?? undefined;
+  if (line[run.from - 1] === '+' && real >= 8 && breaks.length <= 4) {
+    const cue = cueBefore(line, run.from - 1);
+    if (cue !== undefined || !/^[1-9]\d+$/.test(digits)) return cue;
     return run.spelled === 0 ? 'phone' : undefined;
   }
-  if (/^(?:0\d{9,11}|400\d{7}|800\d{7})$/.test(digits) && run.spelled === 0) return 'phone';
+  const national = /^(?:0[1-9]\d{8,10}|00[1-9]\d{7,12}|400\d{7}|800\d{7})$/.test(digits);
+  const drawn = groups.length > 4 && groups.every((size) => size === 2);
+  if (national && run.spelled === 0 && !drawn) return 'phone';
   if (real < 5 || real > 12) return undefined;
-  const cue = cueBefore(line, run.from) ?? cueAfter(line, run.to);
-  if (cue) return looksLikeDateOrAmount(run) && !isSpacedNumber(run, cue) ? undefined : cue;
-  if (looksLikeDateOrAmount(run)) return undefined;
-  const disguised = run.breaks.length > 0 || (run.spelled > 0 && run.spelled < real);
+  const cue = named ?? cueAfter(line, run.to);
+  if (cue === 'handle' && real < fewestOfPhone) return undefined;
+  if (cue)
+    return (looksLikeDateOrAmount(run) && !isSpacedNumber(run, cue)) || isQuarter(line, run)
+      ? undefined
+      : cue;
+  if (looksLikeDateOrAmount(run) || isVersionOrRange(run)) return undefined;
+  const disguised = breaks.length > 0 || (run.spelled > 0 && run.spelled < real);
   return disguised && real >= 7 && real <= 11 && run.spelled < real ? 'handle' : undefined;
 }
+
+/** `120.0.6099.109`, `10000-20000` */
+const isVersionOrRange = ({ breaks, spelled }: Run): boolean =>
+  spelled === 0 &&
+  (breaks.every((signs) => signs === '.') ||
+    (breaks.length === 1 && /^[-~—–至到]+$/.test(breaks[0] as string)));
 
 /** `1 415 555 0123` is grouped as in North America, and no mobile number of the mainland. */
 const northAmerican = '1,3,3,4';
 
-const asPhone = ({ digits, groups }: Run): string => {
+/** Mainland numbers as they are dialled there (`+86…` mobile, `0…` fixed), others from the country code on. */
+const asPhone = (line: string, { digits, groups, from }: Run): string => {
   const national = digits.replace(/^(?:0086|86)(?=1[3-9])/, '');
   const mainland = /^1[3-9]/.test(national) && national.length === 11;
-  return mainland && groups.join() !== northAmerican ? `+86${national}` : digits;
+  if (mainland && groups.join() !== northAmerican) return `+86${national}`;
+  const abroad = line[from - 1] === '+' ? digits : digits.replace(/^00(?=[1-9])/, '');
+  const fixed = (line[from - 1] === '+' || abroad !== digits) && /^86(?=\d{10,11}$)/.test(abroad);
+  return fixed ? abroad.replace(/^86/, '0') : abroad;
 };
 
-const sound = (spelling: string): number => spellings.get(spelling) ?? -1;
-const cueSounds: ReadonlyMap<number, Kind> = new Map<number, Kind>([
-  [sound('wei'), 'wechat'],
-  [sound('xin'), 'wechat'],
-  [sound('kou'), 'qq'],
-  [sound('qun'), 'group'],
-]);
-const cueLatin: readonly (readonly [RegExp, Kind])[] = [
-  [/(?:vx|wx|weixin|wechat|v信|vxin|wxh|[微薇威徽维喂]x|微信|卫星|威信)号?$/, 'wechat'],
-  [/(?:^|[^a-z])v$/, 'wechat'],
-  [/(?:群|裙|君羊)(?:号码?)?$/, 'group'],
-  [/(?:^|[^a-z])(?:qq|q|cc|扣扣|企鹅|口口|乞鹅|求求|球球)号?$/, 'qq'],
-  [/(?:tg|telegram|飞机|电报|纸飞机|土豆)号?$/, 'telegram'],
-  [/(?:电话|手机|热线|致电|联系电话|tel)$/, 'phone'],
-];
-/** What may stand between a cue and the name: `我的微信是demo888`. */
-const copula = /(?:就?是|为|叫|账号|id)$/;
-
-/** What is said right before: `加微`, `vx:`, `扣扣` and whatever sounds like them. */
-function cueBefore(line: string, at: number): Kind | undefined {
-  let end = at;
-  while (end > 0 && at - end < 4 && isFiller(line.charCodeAt(end - 1))) end--;
-  const before = line
-    .slice(Math.max(0, end - 10), end)
-    .replace(/[^\p{L}\p{N}]/gu, '')
-    .replace(copula, '');
-  for (const [cue, kind] of cueLatin) if (cue.test(before)) return kind;
-  const last = before.charCodeAt(before.length - 1);
-  return isHan(last) ? cueSounds.get(syllables[last - firstHan] as number) : undefined;
-}
-
-/** And right after: `12345678微信`, `1234567看扣`. */
-function cueAfter(line: string, at: number): Kind | undefined {
-  const after = line
-    .slice(at, at + 6)
-    .replace(/[^\p{L}\p{N}]/gu, '')
-    .slice(0, 3);
-  if (/^(?:加?(?:vx|wx|v$|微信|微$|薇))/.test(after)) return 'wechat';
-  if (/^(?:加?(?:qq|扣扣|看扣|企鹅|口口))/.test(after)) return 'qq';
-  return undefined;
-}
-
-const isFiller = (unit: number): boolean =>
-  !isDigit(unit) && !isLatin(unit) && !isHan(unit) && unit !== 0x0a;
-
 /** Names made of letters, which are only contacts when a cue stands beside them. */
-function names(line: string, taken: Uint8Array, add: AddContact): void {
+function names(line: string, taken: Uint8Array, cueOf: CueOf, add: AddContact): void {
   for (let i = 0; i < line.length; i++) {
     if (!isName(line.charCodeAt(i)) || taken[i] === 1) continue;
     let to = i;
     while (to < line.length && isMaskedName(line.charCodeAt(to)) && !taken[to]) to++;
     const from = i;
     i = to;
-    const found = to - from < fewestOfName ? undefined : nameIn(line, from, to);
-    if (found) add(found.kind, found.name, found.name.includes('*'), found.from, found.to);
+    if (to - from === 1) {
+      const spread = spreadName(line, from);
+      i = spread.to;
+      const kind = spread.name === '' ? undefined : cueOf(from);
+      if (kind && /\d/.test(spread.name) && isHandle(spread.name))
+        addName(kind, spread.name, from, spread.to, add);
+      continue;
+    }
+    const found = to - from < fewestOfName ? undefined : nameIn(line, from, to, cueOf);
+    if (found) addName(found.kind, found.name, found.from, found.to, add);
   }
 }
 
+function addName(kind: Kind, name: string, from: number, to: number, add: AddContact): void {
+  if (kind === 'group' || (kind === 'phone' && !name.startsWith('+'))) return;
+  const named = kind === 'qq' && !isNumberOfQq.test(name) ? 'handle' : kind;
+  add(named, name, name.includes('*'), from, to);
+}
+
+/** `d e m o 1 2`, `d.e.m.o.1.2`: the same sign between single letters. Without a name, where they end. */
+function spreadName(line: string, from: number): { readonly name: string; readonly to: number } {
+  const sign = line[from + 1] ?? '';
+  let to = from + 1;
+  if (!/[ ._-]/.test(sign)) return { name: '', to };
+  let name = line[from] as string;
+  while (
+    line[to] === sign &&
+    isLetterOrDigit(line.charCodeAt(to + 1)) &&
+    !isLetterOrDigit(line.charCodeAt(to + 2))
+  ) {
+    name += line[to + 1];
+    to += 2;
+  }
+  return { name: name.length <= longestName ? name : '', to };
+}
+
+const isLetterOrDigit = (unit: number): boolean => isDigit(unit) || isLatin(unit);
+
 const fewestOfName = 3;
+const longestName = 32;
 const isMaskedName = (unit: number): boolean => isName(unit) || unit === 0x2a;
 
 type Name = {
@@ -312,24 +391,72 @@ type Name = {
   readonly to: number;
 };
 
-function nameIn(line: string, from: number, to: number): Name | undefined {
+function nameIn(line: string, from: number, to: number, cueOf: CueOf): Name | undefined {
   const run = nameOfRun(line.slice(from, to));
   const start = line.indexOf(run, from);
   const end = start + run.length;
   if (run.startsWith('wxid_')) return { kind: 'wechat', name: run, from: start, to: end };
-  const kind = cueBefore(line, start) ?? ownerAfter(line, end);
-  if (kind === undefined) return gluedName(line, run, start);
-  if (kind === 'phone' || kind === 'group') return undefined;
-  const named = kind === 'qq' ? 'handle' : kind;
+  const kind = cueOf(start) ?? ownerAfter(line, end);
+  if (kind === undefined) return gluedName(line, run, start) ?? misspeltPhone(run, start);
   if (run.includes('*'))
-    return isMaskedHandle(run) ? { kind: named, name: run, from: start, to: end } : undefined;
-  // `ab12 345`: the tail of a name after a space.
-  const tail = /\d$/.test(run)
-    ? (/^ \d{2,8}(?![a-z0-9])/.exec(line.slice(end, end + 11))?.[0] ?? '')
-    : '';
-  const name = run + tail.trim();
-  return isHandle(name) ? { kind: named, name, from: start, to: end + tail.length } : undefined;
+    return isMaskedHandle(run) ? { kind, name: run, from: start, to: end } : undefined;
+  const phone = misspeltPhone(run, start);
+  if (phone) return phone;
+  const digits = kind === 'qq' && /^(?:[^\d]?\d){4,}[^\d]?$/.test(run) ? misspelt(run) : undefined;
+  if (digits !== undefined) return { kind, name: digits, from: start, to: end };
+  const tail = tailOf(line, run, end);
+  const name = run + tail.meant;
+  if (!/[a-z]/.test(run) || !isHandle(name) || (kind === 'handle' && !/[\d_]/.test(name)))
+    return undefined;
+  if (tail.meant === '' && /^[a-z]+$/.test(name) && isOrdinary(line, name, start, end))
+    return undefined;
+  return { kind, name, from: start, to: end + tail.length };
 }
+
+/** `138oo008ooo`: a number in which letters stand for the digits that they look like. */
+const misspelt = (run: string): string | undefined =>
+  /^[0-9oilz]{5,13}$/.test(run) && /[oilz]/.test(run) && /\d.*\d.*\d/.test(run)
+    ? run.replace(/[oilz]/g, (letter) => (letter === 'o' ? '0' : letter === 'z' ? '2' : '1'))
+    : undefined;
+
+const misspeltPhone = (run: string, from: number): Name | undefined => {
+  const national = misspelt(run)?.replace(/^86(?=1)/, '') ?? '';
+  return /^1[3-9]\d{9}$/.test(national)
+    ? { kind: 'phone', name: `+86${national}`, from, to: from + run.length }
+    : undefined;
+};
+
+type Tail = { readonly meant: string; readonly length: number };
+
+/** The rest of a name after a break, or in Chinese numerals: `ab12 345`, `demo 8866`, `demo八八六六`. */
+function tailOf(line: string, run: string, end: number): Tail {
+  const numeric = /\d$/.test(run);
+  const broken = /^([ .])(\d{2,8})(?![a-z0-9.:年月日号元块小时天个分点岁])/.exec(
+    line.slice(end, end + 11),
+  );
+  if (broken && (numeric ? broken[1] === ' ' : !isHandle(run)))
+    return { meant: broken[2] as string, length: broken[0].length };
+  const spelled =
+    /^[零〇一壹二贰三叁四肆五伍六陆七柒八捌九玖]{3,8}/.exec(line.slice(end, end + 9))?.[0] ?? '';
+  return {
+    meant: [...spelled].map((numeral) => numerals.get(numeral)).join(''),
+    length: spelled.length,
+  };
+}
+
+// Words that name a program or a thing and stand where names do: `微信/WhatsApp`, `微信 windows 版`.
+const software = new Set(
+  (
+    'whatsapp telegram wechat weixin facebook instagram messenger twitter tiktok skype signal potato ' +
+    'kakaotalk android windows iphone macbook harmony harmonyos online please contact'
+  ).split(' '),
+);
+
+/** Whether letters alone are a word of the sentence, which goes on after them. */
+const isOrdinary = (line: string, name: string, start: number, end: number): boolean =>
+  software.has(name) ||
+  (line[start - 1] === ' ' &&
+    /^(?: [a-z\u3400-\u9fff]|[\u3400-\u9fff])/.test(line.slice(end, end + 2)));
 
 /** A run without the signs around it; stars are kept where they hide a part of a name. */
 function nameOfRun(written: string): string {
@@ -352,16 +479,6 @@ function gluedName(line: string, run: string, start: number): Name | undefined {
   return meant && isHandle(name)
     ? { kind: 'wechat', name, from: start + cue.length, to: start + run.length }
     : undefined;
-}
-
-/** `demo888是我微信` */
-function ownerAfter(line: string, at: number): Kind | undefined {
-  const said =
-    /^ ?(?:就?是(?:我|本人)?的?|(?:我|本人)的?)(?:(微信|薇信|威信|vx|wx)|(?:qq|扣扣)|(电报|飞机|tg))/.exec(
-      line.slice(at, at + 10),
-    );
-  if (!said) return undefined;
-  return said[1] ? 'wechat' : said[2] ? 'telegram' : 'qq';
 }
 
 const isHandle = (name: string): boolean =>

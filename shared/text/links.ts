@@ -18,7 +18,7 @@ const knownEnding =
 
 // Endings that are words or file names too: a link where a path follows, as it does for short links.
 const endingBeforePath =
-  /\.(?:is|gd|at|so|date|st|ws|vc|ee|id|do|be|am|fm|nu|sh|ai|ac|cx|gl|lt|mu|ms|sc|si|sk|su|tl|ug|eu|de|fr|ca|au|ml|ga|cf|gq|dev|run|bz|mx|br)$/;
+  /\.(?:dog|is|gd|at|so|date|st|ws|vc|ee|id|do|be|am|fm|nu|sh|ai|ac|cx|gl|lt|mu|ms|sc|si|sk|su|tl|ug|eu|de|fr|ca|au|ml|ga|cf|gq|dev|run|bz|mx|br)$/;
 
 const labels = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
 const endsInLetters = /\.(?:[a-z]{2,24}|xn--[a-z0-9-]+)$/;
@@ -37,7 +37,7 @@ const everybodys = new Set(
     'jd.com pinduoduo.com 1688.com weibo.com weibo.cn douyin.com kuaishou.com xiaohongshu.com bilibili.com zhihu.com ' +
     'toutiao.com douban.com meituan.com dianping.com 12306.cn alipay.com google.com youtube.com facebook.com ' +
     'twitter.com x.com instagram.com whatsapp.com telegram.org t.me telegram.me github.com apple.com microsoft.com ' +
-    'gov.cn edu.cn com.cn t.cn b23.tv v.douyin.com is.gd 3.cn'
+    'gov.cn edu.cn com.cn t.cn b23.tv v.douyin.com is.gd 3.cn asp.net vb.net'
   ).split(' '),
 );
 
@@ -53,18 +53,48 @@ const telegramHosts = new Set(['t.me', 'telegram.me', 'telegram.dog']);
  * one identity whichever way Telegram writes it.
  */
 export const links = (text: string, line: string, stream: Stream, add: AddContact): void => {
+  let covered = 0;
   const take = (from: number, hostAt: number, end: number): number => {
-    const to = linkEnd(line, end);
+    // What stands within a link that was taken is a part of its path.
+    if (from < covered) return covered;
+    const to = linkEnd(text, line, stream, end);
+    covered = to;
     const host = hostOf(text, stream, line, hostAt, end).replace(/^www\./, '');
-    const path = asWritten(text, stream, line, end, to).replace(/\/$/, '');
-    const [kind, value] = telegramHosts.has(host) ? telegramOf(path, host) : ['url', host + path];
-    add(kind as 'url' | 'telegram', value as string, isEverybodys(host, path), from, to);
+    const path = asWritten(text, stream, line, end, to)
+      .replace(/^:(?:80|443)(?=\/|$)/, '')
+      .replace(/(?:\/#?)?\/$/, '');
+    const [kind, value] = telegramOf(host, path) ?? personOf(host + path) ?? ['url', host + path];
+    add(kind, value, isEverybodys(host, path), from, to);
     return to;
   };
   for (const { index, 0: scheme } of line.matchAll(/h[tx]{2}ps?:\/\/|(?<![a-z0-9.-])www\./g)) {
-    const hostAt = scheme === 'www.' ? index : index + scheme.length;
-    const host = schemedHost(line.slice(hostAt, hostAt + 253));
-    if (host) take(index, hostAt, hostAt + host.length);
+    const at = scheme === 'www.' ? index : index + scheme.length;
+    // `https://bank.example@bad.example` leads to what follows the @.
+    const user =
+      scheme === 'www.' ? 0 : (userBeforeHost.exec(line.slice(at, at + 160))?.[0].length ?? 0);
+    for (const hostAt of user > 0 ? [at + user, at] : [at]) {
+      const host = schemedHost(line.slice(hostAt, hostAt + 253));
+      if (!host) continue;
+      take(index, hostAt, hostAt + host.length);
+      break;
+    }
+  }
+  if (line.includes('://')) appLinks(text, line, stream, add);
+  covered = 0;
+  for (const match of line.matchAll(
+    /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?=:\d{2,5}(?!\d)|\/[a-z0-9])/g,
+  )) {
+    if (isAddress(match[0])) take(match.index, match.index, match.index + match[0].length);
+  }
+  covered = 0;
+  bareLinks(line, take);
+};
+
+/** Links that open a program: what they name is a person, a group or an invitation. */
+function appLinks(text: string, line: string, stream: Stream, add: AddContact): void {
+  for (const match of line.matchAll(/(?:tencent|mqqwpa|mqqapi):\/\/[a-z0-9/_?=&%.-]{1,120}/g)) {
+    const [kind, value] = personOf(match[0]) ?? [];
+    if (kind && value) add(kind, value, false, match.index, match.index + match[0].length);
   }
   for (const match of line.matchAll(
     /tg:\/\/(?:resolve\?domain|join\?invite)=([a-z0-9_-]{4,40})/g,
@@ -72,22 +102,12 @@ export const links = (text: string, line: string, stream: Stream, add: AddContac
     const to = match.index + match[0].length;
     const name = match[1] as string;
     if (match[0].includes('domain')) add('telegram', name, false, match.index, to);
-    else
-      add(
-        'url',
-        `t.me/+${asWritten(text, stream, line, to - name.length, to)}`,
-        false,
-        match.index,
-        to,
-      );
+    else {
+      const invitation = asWritten(text, stream, line, to - name.length, to);
+      add('url', `t.me/+${invitation}`, false, match.index, to);
+    }
   }
-  for (const match of line.matchAll(
-    /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?=:\d{2,5}(?!\d)|\/[a-z0-9])/g,
-  )) {
-    if (isAddress(match[0])) take(match.index, match.index, match.index + match[0].length);
-  }
-  bareLinks(line, take);
-};
+}
 
 /** The host at the beginning of what follows a scheme or is `www.…`; nothing where there is none. */
 const schemedHost = (rest: string): string | undefined => {
@@ -97,6 +117,8 @@ const schemedHost = (rest: string): string | undefined => {
     rest,
   )?.[0];
 };
+
+const userBeforeHost = /^[a-z0-9._~%!$&'()*+,;=:@-]{1,128}@/;
 
 function bareLinks(
   line: string,
@@ -114,7 +136,7 @@ function bareLinks(
     from = end + 1;
     const host = line.slice(start, end).replace(/^[.-]+|[.-]+$/g, '');
     const leads =
-      isHost(host) ||
+      (isHost(host) && !isPackage(host, line[end])) ||
       (endingBeforePath.test(host) &&
         labels.test(host) &&
         /^\/[a-z0-9]/.test(line.slice(end, end + 2)));
@@ -124,26 +146,61 @@ function bareLinks(
   }
 }
 
+/** `com.example.app` is a program. */
+const isPackage = (host: string, after: string | undefined): boolean =>
+  after !== '/' && /^(?:com|org|net|io|cn)\.[a-z0-9-]+\./.test(host);
+
+/** Signs of a Chinese sentence, which folding makes signs that a link may hold. */
+const endsClause = /[，；：！（）]/;
+
 /** Where a link ends whose host ends here: port, path and query, without the signs of the sentence. */
-function linkEnd(line: string, end: number): number {
+function linkEnd(text: string, line: string, stream: Stream, end: number): number {
   let to = end;
   if (line[end] === ':' && isDigit(line.charCodeAt(end + 1))) {
     to++;
     while (isDigit(line.charCodeAt(to)) && to - end < 6) to++;
   }
   if (/[/?#]/.test(line[to] ?? '')) {
-    while (to < line.length && to - end < 2048 && isLinkCharacter(line.charCodeAt(to))) to++;
+    while (to < line.length && to - end < 2048 && isLinkCharacter(line.charCodeAt(to))) {
+      if (endsClause.test(text.charAt(stream.starts[to] as number))) break;
+      to++;
+    }
   }
   while (to > end && /[.,;:!?)\]'"]/.test(line[to - 1] as string)) to--;
   return to;
 }
 
+type Identity = readonly [kind: Contact['kind'], value: string];
+
+// Pages of Telegram that are nobody's name.
+const telegramPages =
+  /^\/(?:share|addstickers|addemoji|addlist|addtheme|proxy|socks|login|iv|c|boost|setlanguage|invoice|confirmphone)(?=[/?]|$)/i;
+
 /** `t.me/name` is a name; `t.me/+X` and `t.me/joinchat/X` are one invitation. */
-const telegramOf = (path: string, host: string): [kind: 'telegram' | 'url', value: string] => {
+const telegramOf = (host: string, path: string): Identity | undefined => {
+  const own = /^([a-z0-9_]{4,32})\.t\.me$/.exec(host)?.[1];
+  if (own) return ['telegram', own];
+  if (!telegramHosts.has(host)) return undefined;
   const invitation = /^\/(?:joinchat\/|\+)([\w-]+)/i.exec(path)?.[1];
   if (invitation) return ['url', `t.me/+${invitation}`];
+  if (telegramPages.test(path)) return undefined;
   const name = /^\/(?:s\/)?([a-z0-9_]{4,32})/i.exec(path)?.[1];
-  return name ? ['telegram', name.toLowerCase()] : ['url', host + path];
+  return name ? ['telegram', name.toLowerCase()] : undefined;
+};
+
+/** The number of whom a link writes to: `wa.me/855…` is that phone, `wpa.qq.com/msgrd?uin=…` that QQ. */
+const personOf = (link: string): Identity | undefined => {
+  const phone =
+    /^(?:wa\.me\/\+?|(?:api\.)?whatsapp\.com\/send\/?\?phone=\+?)([1-9]\d{7,14})(?!\d)/.exec(
+      link,
+    )?.[1];
+  if (phone) return ['phone', phone.replace(/^(?=861[3-9]\d{9}$)/, '+')];
+  const number =
+    /^(?:wpa\.qq\.com|tencent:|mqqwpa:|mqqapi:).{0,100}[?&]uin=([1-9]\d{4,10})(?!\d)/.exec(
+      link,
+    )?.[1] ?? /^user\.qzone\.qq\.com\/([1-9]\d{4,10})(?!\d)/.exec(link)?.[1];
+  if (!number) return undefined;
+  return [/[?&]card_type=group(?![a-z])/.test(link) ? 'group' : 'qq', number];
 };
 
 /**
@@ -162,7 +219,12 @@ function hostOf(text: string, stream: Stream, line: string, from: number, to: nu
       ? written
       : (line[i] as string);
   }
-  return /^[a-z0-9.-]*$/.test(host) ? host : domainToASCII(host) || line.slice(from, to);
+  const folded = line.slice(from, to);
+  if (/^[a-z0-9.-]*$/.test(host)) return host;
+  // No ending is written in look-alikes of another: `.сom` is `.com`.
+  const ending = knownEnding.exec(folded)?.[0] ?? '';
+  const written = host.slice(0, host.length - ending.length) + ending;
+  return domainToASCII(written) || folded;
 }
 
 const nextDot = (line: string, from: number): number => {
@@ -177,32 +239,50 @@ const isHostCharacter = (unit: number): boolean =>
 const isLinkCharacter = (unit: number): boolean =>
   unit > 0x20 && unit < 0x7f && unit !== 0x22 && unit !== 0x3c && unit !== 0x3e;
 
-/** Paths are case-sensitive, so they are taken from the original where that is plain ASCII. */
+/** Paths are case-sensitive, which folding is not: each character as it was written, if it is a form of the folded one. */
 function asWritten(text: string, stream: Stream, line: string, from: number, to: number): string {
   if (from >= to) return '';
-  const written = text.slice(stream.starts[from], stream.ends[to - 1]);
-  return written.length === to - from && /^[\x21-\x7e]*$/.test(written)
-    ? written
-    : line.slice(from, to);
+  const whole = text.slice(stream.starts[from], stream.ends[to - 1]);
+  if (whole.length === to - from && /^[\x21-\x7e]*$/.test(whole)) return whole;
+  let path = '';
+  for (let i = from; i < to; i++) {
+    const folded = line[i] as string;
+    const written = text.slice(stream.starts[i], stream.ends[i]).normalize('NFKC');
+    path += written.toLowerCase() === folded ? written : folded;
+  }
+  return path;
 }
 
-const mailHosts =
-  '(?:vip\\.)?(?:qq|163|126|foxmail|gmail|outlook|hotmail|sina|sohu|139|189|yeah|aliyun|icloud|yahoo|proton(?:mail)?)\\.(?:com|cn|net|me)(?![a-z0-9])';
-const bareEndings =
-  '(?:com|cn|net|org|cc|top|xyz|vip|app|club|shop|site|online|icu|info|tk|cyou)(?![a-z0-9])';
+const com = 'c ?[o0] ?m';
+const mailHosts = `(?:vip(?:\\.|。|点))?(?:qq|163|126|foxmail|gmail|outlook|hotmail|sina|sohu|139|189|yeah|aliyun|icloud|yahoo|proton(?:mail)?)(?:\\.| {0,2}(?:。|点| dot ) {0,2})(?:${com}|cn|net|me)(?![a-z0-9])`;
+const bareEndings = `(?:${com}|cn|net|org|cc|top|xyz|vip|app|club|shop|site|online|icu|info|tk|cyou)(?![a-z0-9])`;
+/** Endings that are no words of a sentence. */
+const plainEndings = `(?:${com}|cn|cc|xyz)(?![a-z0-9])`;
 
 // `bad[.]example`, `demo(at)mail.example`, `bad点com`: what is written instead, and what it stands for.
 const fangs: readonly (readonly [instead: string, meant: string])[] = [
-  ['[[({<] ?(?:\\.|。|点|dot) ?[\\])}>]', '.'],
-  ['(?<=(?:^|[^a-z0-9])www)。(?=[a-z0-9])', '.'],
+  [
+    '(?<![a-z0-9])t {0,2}(?:[.。点,·•丶]|[[({<【] ?[.。点] ?[\\])}>】]) {0,2}me {0,2}(?:\\/|斜杠) {0,2}(?=[+a-z0-9_])',
+    't.me/',
+  ],
+  ['(?<=(?:^|[^a-z0-9])t\\.me) {0,2}(?:\\/|斜杠) {0,2}(?=[+a-z0-9_])', '/'],
+  ['(?<![a-z0-9])w ?w ?w ?[.。点,·•丶、] ?(?=[a-z0-9])', 'www.'],
+  ['[[({<【] ?(?:\\.|。|点|dot) ?[\\])}>】]', '.'],
   ['\\[:\\]', ':'],
   ['\\[:\\/\\/\\]', '://'],
-  [`(?<=[a-z]\\d{0,6}) {0,2}(?:。|点| dot ) {0,2}(?=${bareEndings})`, '.'],
+  [`(?<=[a-z]\\d{0,6}|\\d{3}) {0,2}(?:。|点| dot ) {0,2}(?=${bareEndings})`, '.'],
+  [
+    `(?<=[a-z]\\d{0,6}|\\d{3})(?:(?: {1,2}\\. {0,2}| {0,2}[·•丶˙] {0,2})(?=${plainEndings})|\\. {1,2}(?=${com}(?![a-z0-9])))`,
+    '.',
+  ],
+  [`(?<=[a-z]\\d{0,6}|\\d{3})[,、](?=(?:${com}|cn)(?![a-z0-9]))`, '.'],
+  [`(?<=[a-z0-9] {0,2}(?:[.。点·•丶˙,、]| dot ) {0,2})${com}(?![a-z0-9])`, 'com'],
   [' {0,2}[[({<] ?(?:at|@|艾特) ?[\\])}>] {0,2}(?=[a-z0-9])', '@'],
-  [`(?<=[a-z0-9_.*-]) {0,2}(?: at |艾特|#) {0,2}(?=${mailHosts})`, '@'],
+  [`(?<=[a-z0-9_.*-])(?: {0,2}(?: at |艾特|#) {0,2}| {1,2}@ {0,2}|@ {1,2})(?=${mailHosts})`, '@'],
 ];
 const anyFang = new RegExp(fangs.map(([instead]) => `(${instead})`).join('|'), 'g');
-const mayHaveFangs = /[[({<。点#]|艾特| at | dot /;
+const mayHaveFangs =
+  /[a-z0-9] {0,2}[。点·•丶˙、,] {0,2}[a-z0-9]|[a-z0-9](?: {1,2}\. {0,2}|\. {1,2})[a-z]|[[({<【] ?[.。点da@艾:]|艾特|#| @|@ | at | dot |\.c[ 0]|me ?(?: \/|斜)/;
 
 /**
  * A folded stream in which links and mail addresses that were made harmless to the eye of a filter are

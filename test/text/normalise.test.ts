@@ -142,6 +142,13 @@ describe('bounds', () => {
     ['v1.v2.'],
     ['@a'],
     ['加微信 '],
+    ['1.1.1.1/'],
+    ['https://t.me'],
+    ['a.com@'],
+    ['t . me '],
+    ['138 **'],
+    ['d.e.'],
+    ['QQ 12345678/'],
   ])('sixty thousand characters of “%s” are read at once', (part) => {
     const text = part.repeat(Math.ceil(60_000 / part.length));
     // Work that grows with the square takes longer than the runner gives a test.

@@ -1,0 +1,96 @@
+import { isDigit, isLatin } from './normalise.ts';
+import type { Contact } from './reading.ts';
+import { firstHan, spellings, syllables } from './tables/tables.ts';
+
+type Kind = Contact['kind'];
+
+export const isHan = (unit: number): boolean => unit >= firstHan && unit < 0xa000;
+
+const cues: readonly (readonly [RegExp, Kind])[] = [
+  [
+    /(?:v[x乂叉]|wx|weixin|wechat|v[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦]|彳敚|wei)(?:[信心芯]|亻言|xin)|卫星|绿泡泡?|绿色?软件)(?:号码?)?$/,
+    'wechat',
+  ],
+  // 大V is somebody with many readers.
+  [/(?:^|[^a-z0-9大])v$/, 'wechat'],
+  [/(?:[群裙峮囷]|君羊|qun)(?:号码?)?$/, 'group'],
+  [/(?:^|[^a-z])(?:qq|q|cc|扣扣|企鹅|口口|乞鹅|求求|球球)(?:号码?)?$/, 'qq'],
+  [/(?:tg|tele?g[ar]{1,2}m|飞机|飞鸡|飞几|灰机|电报|纸飞机)号?$/, 'telegram'],
+  [/(?:电话|手机|热线|致电|联系电话|tel|whatsapp)号?$/, 'phone'],
+  [
+    /(?:联系方式|联系我|[加找私]我|私聊我|滴滴我|蝙蝠聊?天?|土豆|potato|skype|加line)号?$/,
+    'handle',
+  ],
+];
+
+/** What may stand between a cue and the name: `我的微信是demo888`, `QQ微信同号`. */
+const copula = /(?:就?是|为|叫|账号|id|同号|同步)$/;
+
+const sound = (spelling: string): number => spellings.get(spelling) ?? -1;
+const [soundOfWei, soundOfXin, soundOfKou, soundOfJia] = ['wei', 'xin', 'kou', 'jia'].map(sound);
+
+// Who writes one of these before a name or number means the word that it sounds like, unless it ends
+// a word of its own: 轻微, 安徽, 折扣. Of the others (位, 新, 口) every second word ends in one.
+const weiAlone = /(?:^|[^略稍轻细低卑])微$|(?:^|[^安国校警党队])徽$|[薇葳崴溦]$/;
+const kouAlone = /(?:^|[^折纽回克暗])扣$|[抠蔻叩筘]$/;
+const xinAsWritten = /[信心芯鑫薪欣馨昕忻]$|[微薇威]新$/;
+
+/** 价位, 张家口, 夹心: words that only sound like 加微, 加扣, 加信. */
+const ordinaryAfterJia = /[位为未味胃谓]$|家口$|夹心$/;
+
+/** The kind that the end of a line only sounds like: 佳喂 is 加微, 薇芯 is 微信. */
+const heardAtEnd = (before: string): Kind | undefined => {
+  const last = soundAt(before, before.length - 1);
+  if (last === soundOfWei && weiAlone.test(before)) return 'wechat';
+  if (last === soundOfKou && kouAlone.test(before)) return 'qq';
+  const previous = soundAt(before, before.length - 2);
+  if (previous === soundOfJia && !ordinaryAfterJia.test(before)) {
+    if (last === soundOfKou) return 'qq';
+    return last === soundOfWei || (last === soundOfXin && xinAsWritten.test(before))
+      ? 'wechat'
+      : undefined;
+  }
+  const meant = last === soundOfXin && previous === soundOfWei && xinAsWritten.test(before);
+  return meant && !/[为位未违唯].$/.test(before) ? 'wechat' : undefined;
+};
+
+const soundAt = (line: string, at: number): number => {
+  const unit = line.charCodeAt(at);
+  return isHan(unit) ? (syllables[unit - firstHan] as number) : 0;
+};
+
+/** What is said right before: `加微`, `vx:`, `扣扣` and whatever sounds like them. */
+export const cueBefore = (line: string, at: number): Kind | undefined => {
+  let end = at;
+  while (end > 0 && at - end < 4 && isFiller(line.charCodeAt(end - 1))) end--;
+  const before = line
+    .slice(Math.max(0, end - 10), end)
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .replace(copula, '');
+  for (const [cue, kind] of cues) if (cue.test(before)) return kind;
+  return heardAtEnd(before);
+};
+
+const isFiller = (unit: number): boolean =>
+  !isDigit(unit) && !isLatin(unit) && !isHan(unit) && unit !== 0x0a;
+
+/** And right after: `12345678微信`, `1234567看扣`. */
+export const cueAfter = (line: string, at: number): Kind | undefined => {
+  const after = line
+    .slice(at, at + 6)
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .slice(0, 3);
+  if (/^(?:加?(?:vx|wx|v$|微信|微$|薇))/.test(after)) return 'wechat';
+  if (/^(?:加?(?:qq|扣扣|看扣|企鹅|口口))/.test(after)) return 'qq';
+  return undefined;
+};
+
+/** `demo888是我微信` */
+export const ownerAfter = (line: string, at: number): Kind | undefined => {
+  const said =
+    /^ ?(?:就?是(?:我|本人)?的?|(?:我|本人)的?)(?:(微信|薇信|威信|vx|wx)|(?:qq|扣扣)|(电报|飞机|tg))/.exec(
+      line.slice(at, at + 10),
+    );
+  if (!said) return undefined;
+  return said[1] ? 'wechat' : said[2] ? 'telegram' : 'qq';
+};
