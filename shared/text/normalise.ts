@@ -42,7 +42,10 @@ export type Streams = {
   readonly sounds: Stream;
 };
 
-/** No post is read further than this; what one character unfolds to is bounded by the tables. */
+/**
+ * No post is read further than this. What characters unfold to is cut short where it would leave no room
+ * for those that follow: a text is read to its end, whatever stands before.
+ */
 export const longestText = 65_536;
 
 /**
@@ -115,7 +118,6 @@ export const fold = (text: string, skeleton?: Uint8Array, workspace?: Workspace)
   const out = taken(workspace, 'folded', read);
   let n = 0;
   const put = (unit: number, start: number, end: number): void => {
-    if (n === longestText) return;
     if (n === out.units.length) grow(out);
     out.units[n] = unit;
     out.starts[n] = start;
@@ -136,7 +138,10 @@ export const fold = (text: string, skeleton?: Uint8Array, workspace?: Workspace)
       // A picture without a meaning is only a gap; a lone surrogate is a replacement character.
       if (meant === null)
         put(known?.kind === CharacterClass.picture ? 0x20 : 0xfffd, at, at + width);
-      else for (let k = 0; k < meant.length; k++) put(meant.charCodeAt(k), at, at + width);
+      else {
+        const room = Math.min(meant.length, longestText - n - Math.max(0, read - at - width));
+        for (let k = 0; k < room; k++) put(meant.charCodeAt(k), at, at + width);
+      }
       at += width - 1;
       continue;
     }
@@ -152,7 +157,8 @@ export const fold = (text: string, skeleton?: Uint8Array, workspace?: Workspace)
       continue;
     }
     const longer = expansions[meant - 0xe000] ?? '';
-    for (let k = 0; k < longer.length; k++) put(longer.charCodeAt(k), at, at + 1);
+    const room = Math.min(longer.length, longestText - n - (read - at - 1));
+    for (let k = 0; k < room; k++) put(longer.charCodeAt(k), at, at + 1);
   }
   out.length = n;
   return out;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { asString, longestText, normalise, type Stream } from '#shared/text/normalise.ts';
+import { asString, gapKinds, longestText, normalise, type Stream } from '#shared/text/normalise.ts';
 import { readText } from '#shared/text/read.ts';
 
 const plainOf = (text: string): string => asString(normalise(text).plain);
@@ -45,6 +45,32 @@ describe('what was meant', () => {
     const long =
       'chang qi shou gou ge lei yin hang ka, jia wo QQ xiang tan, wen ding chu hao duo nian';
     expect(sounds(long)).toEqual(sounds('常期收购各类因杭咔加我想谈稳定出好多年'));
+  });
+});
+
+describe('what stood before a sound', () => {
+  const { none, signs, oneLetter, letters } = gapKinds;
+  test.each([
+    ['垠航', none],
+    ['垠-航', signs],
+    ['垠1航', oneLetter],
+    ['垠x航', oneLetter],
+    ['垠-1航', letters],
+    ['垠-x航', letters],
+    ['垠1-航', letters],
+    ['垠12航', letters],
+    ['垠-1因1航', oneLetter],
+    ['垠-1yin1航', oneLetter],
+    ['垠-1yin航', none],
+    ['垠-1航hang', none],
+  ])('the last of %s', (text, gap) => {
+    const { gaps, length } = normalise(text).sounds;
+    expect(gaps[0]).toBe(signs);
+    expect(gaps[length - 1]).toBe(gap);
+  });
+
+  test('a text begins apart, whatever filler was taken from before it', () => {
+    expect(normalise('的的高的价的收的卡').sounds.gaps[0]).toBe(signs);
   });
 });
 
@@ -124,10 +150,23 @@ describe('bounds', () => {
     ['sixty thousand spaces', ' '.repeat(60_000)],
     ['a word three thousand times', '加微信'.repeat(3_000)],
     ['longer than anything', '收卡'.repeat(100_000)],
+    ['a picture cut in two at the end', `${'ﷺ'.repeat(longestText / 2 + 1)}${'🎰'.repeat(20_000)}`],
   ])('%s', (_, text) => {
     for (const { length } of streamsOf(text)) {
       expect(length).toBeLessThanOrEqual(Math.min(longestText, text.length * 4));
     }
+  });
+
+  test.each([
+    ['four letters', 'ﷺ'],
+    ['a word from one picture', '🎰'],
+  ])('%s from one sign leaves room for what follows them', (_, sign) => {
+    const offer = '高价收银行卡四件套，加微信 demo_2024';
+    const text = sign.repeat(Math.floor((longestText - offer.length) / sign.length)) + offer;
+    const { folded } = normalise(text);
+    expect(folded.length).toBeLessThanOrEqual(longestText);
+    expect(asString(folded).endsWith('高价收银行卡四件套,加微信 demo_2024')).toBe(true);
+    expect(readText(text).contacts).toMatchObject([{ value: 'demo_2024' }]);
   });
 
   test.each([
