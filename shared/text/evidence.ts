@@ -1,5 +1,5 @@
 import { type Features, longestCharacterGram, type Symbols } from './features.ts';
-import type { Hits } from './hits.ts';
+import type { Hit, Hits } from './hits.ts';
 import type { Experts } from './model.ts';
 import { asString, gapKinds, isLatin } from './normalise.ts';
 import type { Quote } from './reading.ts';
@@ -40,7 +40,9 @@ export const evidenceOf = (
       (a, b) =>
         (ranks[b.term.role] ?? 0) - (ranks[a.term.role] ?? 0) ||
         b.term.word.length - a.term.word.length ||
-        a.start - b.start,
+        a.start - b.start ||
+        kept(b, text) - kept(a, text) ||
+        a.term.id - b.term.id,
     );
   for (const { start, end, term } of words) add(start, end, term.word);
   if (chosen.length < enoughWords) {
@@ -95,6 +97,12 @@ function heaviest(symbols: Symbols, features: Features, { general, home }: Exper
 }
 
 const mostSpans = 32;
+
+/** Of words that sound the same, that is meant of which most is written: 微❤ is 微信 rather than 卫星. */
+const kept = ({ term, start, end }: Hit, text: string): number => {
+  const written = text.slice(start, end);
+  return Array.from(term.word).filter((character) => written.includes(character)).length;
+};
 
 /** Whether a place is amid a word in Latin letters, such as a syllable of pinyin. */
 const cutsWord = ({ units, gaps, length }: Symbols, at: number): boolean =>

@@ -100,6 +100,21 @@ test('a disguised word is explained by what it stands for', () => {
   expect(evidence).toContainEqual({ start: 3, end: 7, text: '钅艮行卡', reads: '银行卡' });
 });
 
+test.each([
+  ['微❤', '微信'],
+  ['薇❤️', '薇信'],
+  ['威芯', '威信'],
+  ['維芯', '微信'],
+  ['卫星', '卫星'],
+])('of words that sound alike %s is %s', (written, meant) => {
+  const suspicious = createTextReader({ ...unpackModel(packedModel), offset: 100 });
+  const { evidence } = suspicious(`高价长期${written}，详谈`);
+  expect(evidence.map(({ text, reads }) => [text.replace('\ufe0f', ''), reads])).toContainEqual([
+    written.replace('\ufe0f', ''),
+    meant,
+  ]);
+});
+
 test('what is suspicious as a whole still quotes words', () => {
   const suspicious = createTextReader({ ...unpackModel(packedModel), offset: 100 });
   for (const text of [...everyday, '嗯嗯', '顶666']) {
