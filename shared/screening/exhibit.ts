@@ -1,5 +1,6 @@
 import type { Occurrence } from '../events/recheck.ts';
 import { Exhibit, shownText } from '../reviews/exhibit.ts';
+import { beginning } from '../rules/evidence.ts';
 import type { Signals } from '../signals/signals.ts';
 import { entitiesCarried, textOf } from '../signals/touch.ts';
 import type { Paper, PaperStore } from '../stores/papers/port.ts';
@@ -15,7 +16,10 @@ const readingOf = (
   const isShown = ({ end }: { readonly end: number }) => end <= shownText;
   return {
     quotes: evidence.filter(isShown).map((quote) => ({ ...quote })),
-    contacts: contacts.filter(isShown).map(({ start, end }) => ({ start, end })),
+    // A contact that the end of the text cuts is masked as far as it shows.
+    contacts: contacts
+      .filter(({ start }) => start < shownText)
+      .map(({ start, end }) => ({ start, end: Math.min(end, shownText) })),
     reading: { score, verdict, category, intent },
   };
 };
@@ -43,7 +47,7 @@ export const exhibitOf = (
     at,
     contentId: content?.contentId ?? null,
     contentKind: content && 'kind' in content ? content.kind : null,
-    text: said?.slice(0, shownText) ?? null,
+    text: said === null ? null : beginning(said, shownText),
     ...readingOf(reading),
     entities: entitiesCarried(occurrence).map(({ kind, value }) => ({ kind, value })),
     counterpartId,

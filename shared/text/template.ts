@@ -1,6 +1,7 @@
 import { contactsOf } from './contacts.ts';
 import { normalise, type Streams } from './normalise.ts';
 import type { Contact } from './reading.ts';
+import { spellings } from './tables/tables.ts';
 
 /** Syllables in one shingle. */
 const shingleSize = 3;
@@ -8,7 +9,7 @@ const shingleSize = 3;
 const fewestShingles = 4;
 
 /**
- * The key of a post's template: equal for posts that differ in contacts, numbers, letters, signs,
+ * The key of a post's template: equal for posts that differ in contacts of whatever kind, numbers, letters, signs,
  * homophones, the order of their clauses and a few words, so that a campaign is one template on many
  * accounts.
  *
@@ -70,25 +71,38 @@ for (const sign of ',;:!?，。；：！？\n\r\u2028\u2029 ') endsClause[sign.c
 /** Signs that stand closer than this, on average, were put there to break words. */
 const shortestClauses = 2.5;
 
-/** The sounds of a text without its contacts, clause by clause. */
+// The sounds of the words that lead to a contact: 加微信, 扣扣, 飞机号, 联系电话.
+const leads = new Set(
+  'jia wei xin kou qun fei ji dian bao lian xi shou hua hao ma wo'
+    .split(' ')
+    .map((spelling) => spellings.get(spelling) as number),
+);
+
+/** The sounds of a text without its contacts and what leads to them, clause by clause. */
 function clausesOf({ sounds, folded }: Streams, contacts: readonly Contact[]): Uint16Array[] {
   const kept = new Uint16Array(sounds.length);
   const begins = [0];
   let n = 0;
   let next = 0;
   let at = 0;
+  const dropLead = (): void => {
+    const begin = begins.at(-1) as number;
+    while (n > begin && leads.has(kept[n - 1] as number)) n--;
+  };
   for (let i = 0; i < sounds.length; i++) {
     const start = sounds.starts[i] as number;
+    for (; next < contacts.length && (contacts[next] as Contact).end <= start; next++) dropLead();
+    const contact = contacts[next];
+    if (contact && start >= contact.start) continue;
     let ended = false;
     for (; at < folded.length && (folded.starts[at] as number) < start; at++)
       ended ||= endsClause[folded.units[at] as number] === 1;
     if (ended && n > (begins.at(-1) as number)) begins.push(n);
-    while (next < contacts.length && (contacts[next] as Contact).end <= start) next++;
-    const contact = contacts[next];
-    if (contact && start >= contact.start) continue;
     kept[n++] = sounds.units[i] as number;
   }
+  if (next < contacts.length) dropLead();
   const whole = kept.subarray(0, n);
   if (n < shortestClauses * begins.length) return [whole];
-  return begins.map((begin, k) => whole.subarray(begin, begins[k + 1] ?? n));
+  const clauses = begins.map((begin, k) => whole.subarray(begin, begins[k + 1] ?? n));
+  return clauses.filter(({ length }) => length > 0);
 }

@@ -1,13 +1,15 @@
 import { expect, it } from 'vitest';
 import { parseEvent } from '#shared/events/parse.ts';
-import { Exhibit } from '#shared/reviews/exhibit.ts';
+import { Exhibit, maskText, shownText } from '#shared/reviews/exhibit.ts';
 import { exhibitOf } from '#shared/screening/exhibit.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
+import { readText } from '#shared/text/read.ts';
+import type { TextReading } from '#shared/text/reading.ts';
 
 const sentAt = Date.parse('2026-11-24T08:00:00.000Z');
 const platform = PlatformSettings.parse({ platformId: 'demo', purpose: 'demonstration' });
 
-const exhibit = (type: string, data: object) => {
+const exhibit = (type: string, data: object, reading: TextReading | null = null) => {
   const body = {
     version: 1,
     eventId: 'e-1',
@@ -20,7 +22,7 @@ const exhibit = (type: string, data: object) => {
   const parsed = parseEvent(JSON.stringify(body), { platform, sentAt });
   if (!parsed.ok) throw new Error(parsed.problem.en);
   const options = { counterpartId: null, report: null, textDays: 30 };
-  return Exhibit.parse(exhibitOf(parsed.arrival, null, options).body);
+  return Exhibit.parse(exhibitOf(parsed.arrival, reading, options).body);
 };
 
 it('keeps whom a request was sent to, the first twenty, for those who warn them', () => {
@@ -30,4 +32,20 @@ it('keeps whom a request was sent to, the first twenty, for those who warn them'
 
 it('keeps nobody who was only followed', () => {
   expect(exhibit('social.followed', { targetIds: ['v-1'] }).targetIds).toEqual([]);
+});
+
+it('cuts a long text between characters, and shows no part of a contact that it cuts', () => {
+  const cut = (before: string) => {
+    const text = `${before.padEnd(shownText - 5, '。')}13800008000`;
+    const { contacts } = exhibit(
+      'content.posted',
+      { contentId: 'p-1', kind: 'post', text },
+      readText(text),
+    );
+    return maskText(text.slice(0, shownText), contacts).slice(-5);
+  };
+  expect(cut('收卡')).toBe('•••••');
+  const text = `${'。'.repeat(shownText - 1)}😀`;
+  const shown = exhibit('content.posted', { contentId: 'p-1', kind: 'post', text }).text;
+  expect(shown).toBe('。'.repeat(shownText - 1));
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readText } from '#shared/text/read.ts';
 import { templateOf } from '#shared/text/template.ts';
+import { offers } from './posts/offers.ts';
 
 const post = (name: string, contact: string, money: string) =>
   `诚招打字录入员，在家就能做，${money}一天，当天结算，联系${name}加微信${contact}，名额有限先到先得`;
@@ -19,6 +20,26 @@ describe('one template', () => {
   ])('%s', (_, variant) => {
     expect(templateOf(variant)).toBe(original);
   });
+});
+
+test.each([
+  ['加QQ 12345678'],
+  ['扣扣：12345678'],
+  ['联系飞机 @demo8866'],
+  ['电话138 0000 8000'],
+  ['加薇❤ d e m o 1 2'],
+  ['我微信 wang123'],
+])('one template, whichever contact it leads to: %s', (contact) => {
+  // Many, for of one key the two smallest hashes may be of other words.
+  const bodies = Object.values(offers).flatMap((texts) =>
+    texts.map((text) => text.replace(/[\w@.:/]{4,}/g, '').slice(0, 12)),
+  );
+  for (const body of bodies) {
+    const template = templateOf(`长期有效，${body}加微信 demo_1001`);
+    expect(templateOf(`长期有效，${body}${contact}`), body).toBe(template);
+    expect(templateOf(`${body}${contact}，长期有效`), body).toBe(template);
+    expect(templateOf(`${body}${contact} 长期有效`), body).toBe(template);
+  }
 });
 
 test('other texts have other templates', () => {
