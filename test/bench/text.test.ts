@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { lexicon } from '#shared/text/lexicon/lexicon.ts';
+import { offers } from '../text/posts/offers.ts';
+import type { TextFigures } from './text/measure.ts';
+import { reportOfText } from './text/report.ts';
+
+describe('clearspring bench text --quick --json', () => {
+  let figures: TextFigures;
+  let told: string;
+  beforeAll(async () => {
+    const command = ['infra/cli/clearspring.mjs', 'bench', 'text', '--quick', '--json'];
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, command, {
+      env: { ...process.env, CLEARSPRING_DATA: 'test' },
+    });
+    figures = JSON.parse(stdout);
+    told = stderr;
+  }, 240_000);
+
+  it('says what it leaves out, though there is a folder of data', () => {
+    expect(figures.data).toBeNull();
+    expect(told).toMatch(/quality on collected posts is skipped/);
+  });
+
+  it('counts every text of our own once, by trade and as a whole', () => {
+    const { own } = figures;
+    expect(Object.keys(own.offersByTrade)).toEqual(lexicon.map(({ category }) => category));
+    expect(own.offers.posts).toBe(Object.values(offers).flat().length);
+    const flagged = Object.values(own.offersByTrade).map((of) => of.posts * of.flagged);
+    expect(flagged.reduce((sum, posts) => sum + posts, 0)).toBeCloseTo(
+      own.offers.posts * own.offers.flagged,
+      6,
+    );
+    for (const { flagged: found, hidden } of [own.offers, own.hardNegatives, own.everyday]) {
+      expect(hidden).toBeLessThanOrEqual(found);
+    }
+    expect(own.everyday.flagged).toBe(0);
+    expect(Object.keys(own.attacks).length).toBeGreaterThan(12);
+  });
+
+  it('measures the reader beside what people would use instead, and its load', () => {
+    const { postsPerSecond, loadMs, memoryMb, bundleKb } = figures.speed;
+    expect(Object.keys(postsPerSecond)).toHaveLength(5);
+    for (const figure of [...Object.values(postsPerSecond), loadMs, memoryMb, bundleKb])
+      expect(figure).toBeGreaterThan(0);
+  });
+
+  it('reads as tables without --json', () => {
+    const report = reportOfText(figures);
+    for (const words of ['hard negatives', 'card-trade', 'mint-filter', 'posts a second'])
+      expect(report).toContain(words);
+    expect(report).not.toMatch(/NaN|undefined|Collected posts/);
+  });
+});
