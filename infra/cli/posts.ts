@@ -1,11 +1,19 @@
 import * as z from 'zod';
 import { linesOf } from './lines.ts';
 
-/** One line of a file of posts; other fields are ignored. */
-const Post = z.object({
-  id: z.union([z.string(), z.number()], 'must be a name or a number of the post'),
-  text: z.string('must be the text of the post, in quotes'),
-});
+const ofId = 'must be a name or a number of the post, in quotes beyond 2^53';
+
+/** One line of a file of posts; other fields are ignored. Longer numbers would come out as others. */
+const Post = z.object(
+  {
+    id: z.union(
+      [z.string(), z.number().refine((id) => Math.abs(id) <= Number.MAX_SAFE_INTEGER, ofId)],
+      ofId,
+    ),
+    text: z.string('must be the text of the post, in quotes'),
+  },
+  'must be an object {"id","text"}',
+);
 export type Post = z.infer<typeof Post>;
 
 /** What is wrong with one line, and where it stands: `posts.jsonl:7`. */

@@ -1,6 +1,6 @@
 /** Text that somebody else wrote, fit for a terminal: control characters must not reach it. */
 export const printable = (text: string): string =>
-  text.replace(
-    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
+    const point = (character.codePointAt(0) as number).toString(16);
+    return point.length > 4 ? `\\u{${point}}` : `\\u${point.padStart(4, '0')}`;
+  });

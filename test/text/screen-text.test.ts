@@ -42,7 +42,10 @@ test('one verdict a line, in the order of the input, with what was asked for', (
 
 test('lines that cannot be read are named, the others are screened', () => {
   const { stdout, stderr, status } = screen(
-    '{"id":1,"text":"收卡"}\nnot json\n{"id":2}\n{"id":3,"text":""}\n{"text":"收卡"}\n',
+    [
+      '{"id":1,"text":"收卡"}\nnot json\n{"id":2}\n{"id":3,"text":""}\n{"text":"收卡"}',
+      'null\n[]\n{"id":9007199254740993,"text":"收卡"}\n{"id":"9007199254740993","text":"收卡"}\n',
+    ].join('\n'),
     '--json',
   );
   expect(
@@ -50,10 +53,16 @@ test('lines that cannot be read are named, the others are screened', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line).id),
-  ).toEqual([1, 3]);
+  ).toEqual([1, 3, '9007199254740993']);
   expect(stderr).toContain('standard input:2: is not JSON');
   expect(stderr).toContain('standard input:3: text: must be the text of the post');
   expect(stderr).toContain('standard input:5: id: must be a name or a number');
+  for (const line of [6, 7])
+    expect(stderr).toContain(`standard input:${line}: the line: must be an object {"id","text"}`);
+  // Read as a number it would come out as …992.
+  expect(stderr).toContain(
+    'standard input:8: id: must be a name or a number of the post, in quotes',
+  );
   expect(status).toBe(1);
 });
 
@@ -96,6 +105,38 @@ test('without --json a line says verdict, score, trade, id and words, and the en
     /^hide {3}[01]\.\d{3} {2}card-trade {11}a7 {2}.*钅艮行卡四件套→银行卡四件套/,
   );
   expect(stderr).toContain('1 posts: 1 hide, 0 flag, 0 allow');
+});
+
+test('what posts say reaches no terminal as more than letters', () => {
+  const text = '高价收银\u202e行\u{e0001}卡四件套\u001b[2J，加微信 demo_2024';
+  const { stdout } = screen(`${JSON.stringify({ id: '\u001b[31ma7\r\n', text })}\n`);
+  expect(stdout.split('\n')).toHaveLength(2);
+  expect(stdout).toContain('  \\u001b[31ma7\\u000d\\u000a  ');
+  const said = spawnSync(process.execPath, ['infra/cli/clearspring.mjs', 'explain', '-'], {
+    input: text,
+    encoding: 'utf8',
+  }).stdout;
+  for (const shown of [stdout, said]) {
+    expect(shown).toContain('银\\u202e行\\u{e0001}卡四件套');
+    for (const character of ['\u001b[2J', '\u202e', '\u{e0001}'])
+      expect(shown.includes(character)).toBe(false);
+  }
+});
+
+test('ids that come twice are answered twice, whatever ends a line', () => {
+  const post = (text: string) => JSON.stringify({ id: 'a', text });
+  const input = [post('早安'), post('高价收银行卡四件套，加微信 demo_2024'), post('早安')].join(
+    '\r\n',
+  );
+  const verdicts = screen(input, '--json')
+    .stdout.trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(verdicts.map(({ id, verdict }) => [id, verdict])).toEqual([
+    ['a', 'allow'],
+    ['a', 'hide'],
+    ['a', 'allow'],
+  ]);
 });
 
 test('a post is answered before the next one is there', async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { languageOption } from '#infra/cli/options.ts';
+import { printable } from '#infra/cli/printable.ts';
 import { type Voice, voiceOf } from '#infra/cli/voice.ts';
 import type { Decision, Outcome } from '#shared/decisions/decision.ts';
 import type { redecide } from '#shared/decisions/record.ts';
@@ -76,7 +77,7 @@ const findingLines = (
     `  ${pc.cyan(rule)} ${pc.dim(
       `r${revision} · ${severity} · ${evidenceFamily}${life === 'live' ? '' : ` · ${say(life)}`}`,
     )}`,
-    ...evidence.map((piece) => `    – ${wordEvidence(piece, language)}`),
+    ...evidence.map((piece) => `    – ${printable(wordEvidence(piece, language))}`),
   ]);
 
 const statementLines = ({ remedy, ...worded }: WordedStatement): readonly string[] => [
@@ -143,7 +144,7 @@ const decisionReport = (
       ? findingLines(decision.findings, voice)
       : [`  ${say('none')}`]),
     ...(statement
-      ? ['', title('statement'), ...statementLines(statement).map((line) => `  ${line}`)]
+      ? ['', title('statement'), ...statementLines(statement).map((line) => `  ${printable(line)}`)]
       : []),
     '',
     title('again'),
@@ -234,7 +235,7 @@ const explainText = async (
   }
   process.stdout.write(
     `${[
-      explainReading(reading)[language],
+      printable(explainReading(reading)[language]),
       '',
       `${pc.bold(say('rules'))} ${pc.dim(say('presumed'))}`,
       ...(findings.length > 0 ? findingLines(findings, { say, language }) : [`  ${say('none')}`]),

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import type { Post } from '#infra/cli/posts.ts';
+import { printable } from '#infra/cli/printable.ts';
 import { kindWords, listWords } from '#shared/lists/entry.ts';
 import { amongOf } from '#shared/lists/find.ts';
 import type { Language } from '#shared/rules/words.ts';
@@ -101,10 +102,10 @@ const asLine = (
     colours[verdict](verdict.padEnd(5)),
     score.toFixed(3),
     (category ?? '-').padEnd(19),
-    post.id,
+    printable(String(post.id)),
     [
       ...(isOversize(post) ? [oversizeWords[language]] : []),
-      ...evidence.map(({ text, reads }) => (text === reads ? text : `${text}→${reads}`)),
+      ...evidence.map(({ text, reads }) => printable(text === reads ? text : `${text}→${reads}`)),
       ...listed.map(
         ({ list, kind, source }) =>
           `[${listWords[list][language]} · ${kindWords[kind][language]} · ${source}]`,
