@@ -8,7 +8,7 @@ export const isHan = (unit: number): boolean => unit >= firstHan && unit < 0xa00
 
 const cues: readonly (readonly [RegExp, Kind])[] = [
   [
-    /(?:v[x乂叉]|wx|weixin|wechat|v[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦]|彳敚|wei)(?:[信心芯]|亻言|xin)|卫星|绿泡泡?|绿色?软件)(?:号码?)?$/,
+    /(?:v[x乂叉]|wx|weixin|wechat|v[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦嶶]|彳敚|wei)(?:[信心芯]|亻言|xin)|卫星|绿泡泡?|绿色?软件)(?:号码?)?$/,
     'wechat',
   ],
   // 大V is somebody with many readers.
@@ -31,8 +31,9 @@ const [soundOfWei, soundOfXin, soundOfKou, soundOfJia] = ['wei', 'xin', 'kou', '
 
 // Who writes one of these before a name or number means the word that it sounds like, unless it ends
 // a word of its own: 轻微, 安徽, 折扣. Of the others (位, 新, 口) every second word ends in one.
-const weiAlone = /(?:^|[^略稍轻细低卑])微$|(?:^|[^安国校警党队])徽$|[薇葳崴溦]$/;
-const kouAlone = /(?:^|[^折纽回克暗])扣$|[抠蔻叩筘]$/;
+const weiAlone =
+  /(?:^|[^略稍轻细低卑])微$|(?:^|[^安国校警党队])徽$|(?:^|[^示权扬雄神助])威$|[薇葳崴溦嶶喂]$/;
+const kouAlone = /(?:^|[^折纽回克暗])扣$|[抠蔻蔲叩筘]$/;
 const xinAsWritten = /[信心芯鑫薪欣馨昕忻]$|[微薇威]新$/;
 
 /** 价位, 张家口, 夹心: words that only sound like 加微, 加扣, 加信. */
@@ -65,6 +66,7 @@ export const cueBefore = (line: string, at: number): Kind | undefined => {
   while (end > 0 && at - end < 4 && isFiller(line.charCodeAt(end - 1))) end--;
   const before = line
     .slice(Math.max(0, end - 10), end)
+    .replaceAll('+', '加')
     .replace(/[^\p{L}\p{N}]/gu, '')
     .replace(copula, '');
   for (const [cue, kind] of cues) if (cue.test(before)) return kind;

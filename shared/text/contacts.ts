@@ -74,16 +74,22 @@ function addresses(line: string, add: AddContact): void {
       else add('email', line.slice(from, to), name.includes('*'), from, to);
       continue;
     }
-    // `site.example/@name` is somebody's page there, `user@machine` and `@scope/package` are nobody.
+    // `site.example/@name` is somebody's page there.
     if (/[a-z0-9-]\.[a-z0-9./_-]*\/$/.test(line.slice(Math.max(0, at - 64), at))) continue;
-    if (from < at && cueBefore(line, at) === undefined) continue;
     const name =
       /^[a-z0-9_*]{4,32}/.exec(line.slice(at + 1, at + 34))?.[0].replace(/\*+$/, '') ?? '';
     const after = line.slice(at + 1 + name.length, at + 3 + name.length);
-    if (name.length >= 4 && /[a-z]/.test(name) && !/^\/[a-z0-9]/.test(after))
-      add('telegram', name, name.includes('*'), at, at + 1 + name.length);
+    if (name.length < 4 || !/[a-z]/.test(name) || isOnMachine(line, at, name, after)) continue;
+    add('telegram', name, name.includes('*'), at, at + 1 + name.length);
   }
 }
+
+/** `user@machine`, `name@gmail` and `@scope/package` name nobody on Telegram; `@demo1@demo2` and `3.5@demo1` do. */
+const isOnMachine = (line: string, at: number, name: string, after: string): boolean =>
+  /^\/[a-z0-9]/.test(after) ||
+  (/[a-z][a-z0-9_]*$/.test(line.slice(Math.max(0, at - 32), at)) &&
+    /^[a-z]+$|^(?:163|126|139|189)$/.test(name) &&
+    cueBefore(line, at) === undefined);
 
 const isNumberOfQq = /^[1-9]\d{4,10}$/;
 
@@ -157,8 +163,8 @@ function numbers(line: string, taken: Uint8Array, cueOf: CueOf, add: AddContact)
       i = hiddenPhone(line, run, add) - 1;
       continue;
     }
-    const kind = isAmount(line, run) ? undefined : kindOfNumber(line, run, cueOf);
-    if (kind === undefined) continue;
+    const kind = kindOfNumber(line, run, cueOf);
+    if (kind === undefined || isAmount(line, run)) continue;
     const value = kind === 'phone' ? asPhone(line, run) : run.digits;
     const everybodys = kind === 'phone' && run.digits.length < fewestOfPhone;
     add(kind === 'wechat' ? 'qq' : kind, value, run.masked || everybodys, run.from, run.to);
@@ -178,7 +184,8 @@ const fewestOfPhone = 7;
 /** `138 **** 1234`, `138●●●●1234`: what hides a part may stand apart. Gives where it ends. */
 function hiddenPhone(line: string, { digits, from, to }: Run, add: AddContact): number {
   const hidden =
-    /^1[3-9]\d/.test(digits) &&
+    digits.length > 2 &&
+    /^1[3-9]/.test(digits) &&
     /^[ -]?[*x#.·•●○□■_]{2,6}[ -]?(\d{2,4})(?!\d)/.exec(line.slice(to, to + 14));
   if (!hidden || to - from !== digits.length) return to;
   const last = hidden[1] as string;
@@ -187,9 +194,9 @@ function hiddenPhone(line: string, { digits, from, to }: Run, add: AddContact): 
   return end;
 }
 
-const ofAmount = /^ ?(?:元(?!旦)|块钱?|人民币|rmb|步|条|人(?!工|在))/;
+const ofAmount = /^ ?(?:元(?!旦)|块钱?|人民币|rmb)/;
 
-/** `13800138000 元` and `￥13800138000` are sums, `12345 人` are people. */
+/** `13800138000 元` and `￥13800138000` are sums. */
 const isAmount = (line: string, { from, to }: Run): boolean =>
   /[¥￥$€] ?$/.test(line.slice(Math.max(0, from - 2), from)) ||
   ofAmount.test(line.slice(to, to + 4));
@@ -306,6 +313,8 @@ function kindOfNumber(line: string, run: Run, cueOf: CueOf): Kind | undefined {
   if (real < 5 || real > 12) return undefined;
   const cue = named ?? cueAfter(line, run.to);
   if (cue === 'handle' && real < fewestOfPhone) return undefined;
+  // `群 12345 人`
+  if (cue === 'group' && /^ ?[人条个]/.test(line.slice(run.to, run.to + 2))) return undefined;
   if (cue)
     return (looksLikeDateOrAmount(run) && !isSpacedNumber(run, cue)) || isQuarter(line, run)
       ? undefined
@@ -420,6 +429,7 @@ const misspelt = (run: string): string | undefined =>
     : undefined;
 
 const misspeltPhone = (run: string, from: number): Name | undefined => {
+  if (run.length !== 11 && run.length !== 13) return undefined;
   const national = misspelt(run)?.replace(/^86(?=1)/, '') ?? '';
   return /^1[3-9]\d{9}$/.test(national)
     ? { kind: 'phone', name: `+86${national}`, from, to: from + run.length }

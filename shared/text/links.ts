@@ -208,6 +208,12 @@ const personOf = (link: string): Identity | undefined => {
  * letters that are no Latin ones are kept as they were written, and the name is in punycode.
  */
 function hostOf(text: string, stream: Stream, line: string, from: number, to: number): string {
+  const folded = line.slice(from, to);
+  if (
+    text.slice(stream.starts[from], stream.ends[to - 1]).toLowerCase() === folded &&
+    /^[a-z0-9.-]*$/.test(folded)
+  )
+    return folded;
   let host = '';
   for (let i = from; i < to; i++) {
     const written = text
@@ -219,7 +225,6 @@ function hostOf(text: string, stream: Stream, line: string, from: number, to: nu
       ? written
       : (line[i] as string);
   }
-  const folded = line.slice(from, to);
   if (/^[a-z0-9.-]*$/.test(host)) return host;
   // No ending is written in look-alikes of another: `.сom` is `.com`.
   const ending = knownEnding.exec(folded)?.[0] ?? '';

@@ -83,6 +83,13 @@ describe('one identity however it was written', () => {
     ['V乂 demo8866', 'wechat', 'demo8866'],
     ['➕❤️ demo8866', 'wechat', 'demo8866'],
     ['微❤：demo8866', 'wechat', 'demo8866'],
+    ['+❤ demo8866', 'wechat', 'demo8866'],
+    ['喂：demo8866', 'wechat', 'demo8866'],
+    ['嶶 demo8866', 'wechat', 'demo8866'],
+    ['威 demo8866', 'wechat', 'demo8866'],
+    ['蔲：12345678', 'qq', '12345678'],
+    ['费率3@demo8866', 'telegram', 'demo8866'],
+    ['联系--@demo8866', 'telegram', 'demo8866'],
     ['V X : d e m o 8 8 6 6', 'wechat', 'demo8866'],
     ['vx: d.e.m.o.8.8.6.6', 'wechat', 'demo8866'],
     ['vx：demo 8866', 'wechat', 'demo8866'],
@@ -222,7 +229,14 @@ test.each([
   '联系我 2024-11-26',
   ...['更新 windows11', '服务中心：12345678', '单位 12345678', '学位 2021123456', '未 install'],
   ...['全新 iphone15', '短信 10690000', '相信 google123', '通信 rs485bus', '位 user123'],
-  ...['人口 1412000', '接口 user_id', '出口 12345678', '折扣 1234567', '轻微 abc1234'],
+  ...[
+    '人口 1412000',
+    '接口 user_id',
+    '出口 12345678',
+    '折扣 1234567',
+    '轻微 abc1234',
+    '示威 demo123',
+  ],
   ...['安徽 demo123', '张家口 1234567', '价位 1000-2000', '增加新 macbook13', '维新 demo123'],
 ])('no contact in: %s', (text) => {
   expect(contacts(text)).toEqual([]);
@@ -239,6 +253,7 @@ test.each([
   ['微信 demo8866 或 demo9977', ['demo8866', 'demo9977']],
   ['t.me/demo8866，t.me/demo9977', ['demo8866', 'demo9977']],
   ['tg:@demo8866/@demo9977', ['demo8866', 'demo9977']],
+  ['@demo8866@demo9977', ['demo8866', 'demo9977']],
 ])('two that stand together are two: %s', (text, values) => {
   const found = contactsOf(text, fold(text));
   expect(found.map(({ value }) => value)).toEqual(values);
