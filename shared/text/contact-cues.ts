@@ -6,21 +6,32 @@ type Kind = Contact['kind'];
 
 export const isHan = (unit: number): boolean => unit >= firstHan && unit < 0xa000;
 
-const cues: readonly (readonly [RegExp, Kind])[] = [
+const cues: readonly (readonly [words: string, kind: Kind])[] = [
   [
-    /(?:v[x乂叉]|wx|weixin|wechat|v[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦嶶]|彳敚|wei)(?:[信心芯]|亻言|xin)|卫星|绿泡泡?|绿色?软件)(?:号码?)?$/,
+    'v[x乂叉]|wx|weixin|wechat|v[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦嶶]|彳敚|wei)(?:[信心芯]|亻言|xin)|卫星|绿泡泡?|绿色?软件',
     'wechat',
   ],
-  // 大V is somebody with many readers.
-  [/(?:^|[^a-z0-9大])v$/, 'wechat'],
-  [/(?:[群裙峮囷]|君羊|qun)(?:号码?)?$/, 'group'],
-  [/(?:^|[^a-z])(?:qq|q|cc|扣扣|企鹅|口口|乞鹅|求求|球球)(?:号码?)?$/, 'qq'],
-  [/(?:tg|tele?g[ar]{1,2}m|飞机|飞鸡|飞几|灰机|电报|纸飞机)号?$/, 'telegram'],
-  [/(?:电话|手机|热线|致电|联系电话|tel|whatsapp)号?$/, 'phone'],
+  ['[群裙峮囷]|君羊|qun', 'group'],
+  ['企鹅|口口|乞鹅|求求|球球|(?:[扣抠]|kou)(?:[扣抠]|kou)', 'qq'],
   [
-    /(?:联系方式|联系我|[加找私]我|私聊我|滴滴我|蝙蝠聊?天?|土豆|potato|skype|加line)号?$/,
-    'handle',
+    'tg|tele?g[ar]{1,2}m|飞鸡|飞几|灰机|纸飞机|(?:电|dian)(?:报|bao)|(?:飞|fei)(?:机|ji)',
+    'telegram',
   ],
+  ['(?:电|dian)(?:话|hua)|(?:手|shou)(?:机|ji)|热线|致电|tel|whatsapp', 'phone'],
+  ['联系方式|联系我|[加找私]我|私聊我|滴滴我|蝙蝠聊?天?|土豆|potato|skype|加line', 'handle'],
+];
+
+/** All of them, one group a kind, with `号` or what sounds like it after them. */
+const anyCue = new RegExp(
+  `(?:${cues.map(([words]) => `(${words})`).join('|')})(?:[号耗浩豪毫昊]码?|hao)?$`,
+);
+
+/** So short that they end words as well: only where no letter stands before. */
+const shortCues: readonly (readonly [RegExp, Kind])[] = [
+  // 大V is somebody with many readers.
+  [/(?:^|[^a-z0-9大]|jia)v$/, 'wechat'],
+  [/(?:^|[^a-z])(?:qq|q|cc)(?:号码?)?$/, 'qq'],
+  [/(?:^|[^a-z])(?:dh|sj)$/, 'phone'],
 ];
 
 /** What may stand between a cue and the name: `我的微信是demo888`, `QQ微信同号`. */
@@ -67,10 +78,15 @@ export const cueBefore = (line: string, at: number): Kind | undefined => {
   const before = line
     .slice(Math.max(0, end - 10), end)
     .replaceAll('+', '加')
-    .replace(/[^\p{L}\p{N}]/gu, '')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trimEnd()
     .replace(copula, '');
-  for (const [cue, kind] of cues) if (cue.test(before)) return kind;
-  return heardAtEnd(before);
+  const joined = before.includes(' ') ? before.replaceAll(' ', '') : before;
+  const said = anyCue.exec(joined);
+  if (said) return cues[said.findIndex((words, i) => i > 0 && words !== undefined) - 1]?.[1];
+  for (const [words, kind] of shortCues)
+    if (words.test(joined) || (joined !== before && words.test(before.trimEnd()))) return kind;
+  return heardAtEnd(joined);
 };
 
 const isFiller = (unit: number): boolean =>

@@ -154,6 +154,9 @@ function numbers(line: string, taken: Uint8Array, cueOf: CueOf, add: AddContact)
     let run = numberFrom(line, i, taken, line.length);
     // `QQ 12345678/87654321` are two.
     if (areTwo(run)) run = numberFrom(line, i, taken, run.firstEnd);
+    // `QQ 12345678 95z9wg`: the last digits begin a word of their own.
+    else if (run.breaks.length > 0 && /^(?:[a-z]+\d|[a-z]{4})/.test(line.slice(run.to, run.to + 8)))
+      run = numberFrom(line, i, taken, run.lastBreak);
     i = run.to - 1;
     if (run.digits.length > mostDigits) {
       while (isDigit(line.charCodeAt(i + 1))) i++;
@@ -211,6 +214,8 @@ type Run = {
   readonly groups: readonly number[];
   /** Where the first group ends. */
   readonly firstEnd: number;
+  /** Where the last break begins. */
+  readonly lastBreak: number;
   readonly masked: boolean;
 };
 
@@ -228,6 +233,7 @@ function numberFrom(line: string, from: number, taken: Uint8Array, limit: number
   let masked = false;
   let to = from;
   let firstEnd = 0;
+  let lastBreak = from;
   let group = 0;
   const groups: number[] = [];
   const breaks: string[] = [];
@@ -252,27 +258,37 @@ function numberFrom(line: string, from: number, taken: Uint8Array, limit: number
       continue;
     }
     let end = i;
-    while (end < line.length && end - i < longestBreak && isBreak(line.charCodeAt(end))) end++;
+    // Of digits that stand one by one, a comma is no list of numbers.
+    const oneByOne = group === 1 && groups.length + 1 === digits.length;
+    while (
+      end < line.length &&
+      end - i < longestBreak &&
+      (isBreak(line.charCodeAt(end)) || (oneByOne && isComma(line.charCodeAt(end))))
+    )
+      end++;
     if (end === i || end >= limit || !startsNumber(line, end)) break;
     if (digits.length > 7 && (wholePhone.test(digits) || line[end - 1] === '+')) break;
     if (groups.length === 0) firstEnd = to;
+    lastBreak = to;
     breaks.push(line.slice(i, end));
     groups.push(group);
     group = 0;
     i = end;
   }
   groups.push(group);
-  return { from, to, digits, spelled, breaks, groups, firstEnd: firstEnd || to, masked };
+  return { from, to, digits, spelled, breaks, groups, firstEnd: firstEnd || to, lastBreak, masked };
 }
 
+const isComma = (unit: number): boolean => unit === 0x2c || unit === 0x3001;
+
 const isBreak = (unit: number): boolean =>
+  unit > 0 &&
   unit !== 0x0a &&
   unit !== 0x0d &&
   !isDigit(unit) &&
   !isLatin(unit) &&
   !isHan(unit) &&
-  unit !== 0x3001 &&
-  unit !== 0x2c &&
+  !isComma(unit) &&
   unit !== 0x25;
 
 const looksLikeDateOrAmount = (run: Run): boolean =>
@@ -320,6 +336,7 @@ function kindOfNumber(line: string, run: Run, cueOf: CueOf): Kind | undefined {
       ? undefined
       : cue;
   if (looksLikeDateOrAmount(run) || isVersionOrRange(run)) return undefined;
+  if (breaks.some((signs) => /[,、]/.test(signs))) return undefined;
   const disguised = breaks.length > 0 || (run.spelled > 0 && run.spelled < real);
   return disguised && real >= 7 && real <= 11 && run.spelled < real ? 'handle' : undefined;
 }
@@ -351,10 +368,10 @@ function names(line: string, taken: Uint8Array, cueOf: CueOf, add: AddContact): 
     while (to < line.length && isMaskedName(line.charCodeAt(to)) && !taken[to]) to++;
     const from = i;
     i = to;
-    if (to - from === 1) {
-      const spread = spreadName(line, from);
+    const spread = isLetterOrDigit(line.charCodeAt(from + 1)) ? undefined : spreadName(line, from);
+    if (spread) {
       i = spread.to;
-      const kind = spread.name === '' ? undefined : cueOf(from);
+      const kind = cueOf(from);
       if (kind && /\d/.test(spread.name) && isHandle(spread.name))
         addName(kind, spread.name, from, spread.to, add);
       continue;
@@ -370,22 +387,30 @@ function addName(kind: Kind, name: string, from: number, to: number, add: AddCon
   add(named, name, name.includes('*'), from, to);
 }
 
-/** `d e m o 1 2`, `d.e.m.o.1.2`: the same sign between single letters. Without a name, where they end. */
-function spreadName(line: string, from: number): { readonly name: string; readonly to: number } {
-  const sign = line[from + 1] ?? '';
-  let to = from + 1;
-  if (!/[ ._-]/.test(sign)) return { name: '', to };
+type Spread = { readonly name: string; readonly to: number };
+
+const fewestSpread = 5;
+const mostSigns = 4;
+
+/** `d e m o 1 2`, `d.e-m/o*1.2`: letters and digits that stand alone, with signs between them. */
+function spreadName(line: string, from: number): Spread | undefined {
   let name = line[from] as string;
-  while (
-    line[to] === sign &&
-    isLetterOrDigit(line.charCodeAt(to + 1)) &&
-    !isLetterOrDigit(line.charCodeAt(to + 2))
-  ) {
-    name += line[to + 1];
-    to += 2;
+  let to = from + 1;
+  while (name.length <= longestName) {
+    let next = to;
+    while (next - to < mostSigns && isSpreading(line.charCodeAt(next))) next++;
+    if (next === to || !isLetterOrDigit(line.charCodeAt(next))) break;
+    if (isLetterOrDigit(line.charCodeAt(next + 1))) break;
+    if (next - to > 1 && line.slice(to, next).includes('_')) name += '_';
+    name += line[next];
+    to = next + 1;
   }
-  return { name: name.length <= longestName ? name : '', to };
+  return name.length >= fewestSpread ? { name, to } : undefined;
 }
+
+/** Signs that spread a name; a colon, an @ and a line end it. */
+const isSpreading = (unit: number): boolean =>
+  isComma(unit) || (isBreak(unit) && unit !== 0x3a && unit !== 0x40);
 
 const isLetterOrDigit = (unit: number): boolean => isDigit(unit) || isLatin(unit);
 

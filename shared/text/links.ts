@@ -226,10 +226,9 @@ function hostOf(text: string, stream: Stream, line: string, from: number, to: nu
       : (line[i] as string);
   }
   if (/^[a-z0-9.-]*$/.test(host)) return host;
-  // No ending is written in look-alikes of another: `.сom` is `.com`.
-  const ending = knownEnding.exec(folded)?.[0] ?? '';
-  const written = host.slice(0, host.length - ending.length) + ending;
-  return domainToASCII(written) || folded;
+  // No ending is written in look-alikes of another: `demo.сom` leads nowhere, and is read as demo.com.
+  const ending = knownEnding.exec(folded)?.[0];
+  return ending && !host.endsWith(ending) ? folded : domainToASCII(host) || folded;
 }
 
 const nextDot = (line: string, from: number): number => {
