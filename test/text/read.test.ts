@@ -294,6 +294,18 @@ describe('who is speaking', () => {
 });
 
 describe('the taxonomy', () => {
+  test('tells each trade once, in both languages, with severity, response and law', () => {
+    expect(lexicon.length).toBeGreaterThanOrEqual(14);
+    expect(new Set(lexicon.map(({ category }) => category)).size).toBe(lexicon.length);
+    for (const { category, title, definition, basis, examples } of lexicon) {
+      for (const words of [title, definition, ...basis]) {
+        expect(words['zh-CN'], category).toMatch(/\p{Script=Han}/u);
+        expect(words.en, category).toMatch(/^[\p{Script=Latin}\p{P}\p{N} -]+$/u);
+      }
+      expect(new Set(examples).size, category).toBeGreaterThanOrEqual(2);
+    }
+  });
+
   test('every trade has a definition, a law and examples that are caught and named', () => {
     for (const entry of lexicon) {
       expect(entry.definition['zh-CN'].length).toBeGreaterThan(8);

@@ -4,8 +4,9 @@ export const accountTrade: LexiconEntry = {
   category: 'account-trade',
   title: { 'zh-CN': '互联网账号买卖与租借', en: 'trade and rental of online accounts' },
   definition: {
-    'zh-CN': '买卖、出租、代实名、代解封社交、支付、直播、游戏以外的互联网账号。',
-    en: 'Selling, renting, verifying for others or unblocking online accounts.',
+    'zh-CN':
+      '买卖、出租社交、支付、直播、电商等互联网账号，或代实名、代解封；正当的游戏账号交易除外。',
+    en: 'Selling or renting social, payment, streaming and shop accounts, verifying them for others or unblocking them; lawful trade in game accounts apart.',
   },
   basis: [
     { 'zh-CN': '《反电信网络诈骗法》第三十一条', en: 'Anti-Telecom and Online Fraud Law, art. 31' },

@@ -12,7 +12,10 @@ export const illegalLoan: LexiconEntry = {
       'zh-CN': '《刑法》第二百二十五条、第二百六十六条、第一百七十五条之一',
       en: 'Criminal Law, arts. 225, 266 and 175-1',
     },
-    { 'zh-CN': '《反电信网络诈骗法》第二十五条', en: 'Anti-Telecom and Online Fraud Law, art. 25' },
+    {
+      'zh-CN': '《关于办理非法放贷刑事案件若干问题的意见》（2019 年）',
+      en: 'Opinions on Criminal Cases of Illegal Lending (2019)',
+    },
   ],
   severity: 'high',
   response: 'flag',
