@@ -34,8 +34,8 @@ const shortCues: readonly (readonly [RegExp, Kind])[] = [
   [/(?:^|[^a-z])(?:dh|sj)$/, 'phone'],
 ];
 
-/** What may stand between a cue and the name: `我的微信是demo888`, `QQ微信同号`. */
-const copula = /(?:就?是|为|叫|账号|id|同号|同步)$/;
+/** What may stand between a cue and the name: `我的微信是demo888`, `QQ微信同号`, `微信小号`, `微信👇`. */
+const copula = /(?:就?是|为|叫|账号|id|同号|同步|[大小]号|客服|搜索?|下)$/;
 
 const sound = (spelling: string): number => spellings.get(spelling) ?? -1;
 const [soundOfWei, soundOfXin, soundOfKou, soundOfJia] = ['wei', 'xin', 'kou', 'jia'].map(sound);
@@ -80,7 +80,8 @@ export const cueBefore = (line: string, at: number): Kind | undefined => {
     .replaceAll('+', '加')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trimEnd()
-    .replace(copula, '');
+    .replace(copula, '')
+    .replace(line[end] === ':' ? /[1-9]$/ : nothing, '');
   const joined = before.includes(' ') ? before.replaceAll(' ', '') : before;
   const said = anyCue.exec(joined);
   if (said) return cues[said.findIndex((words, i) => i > 0 && words !== undefined) - 1]?.[1];
@@ -88,6 +89,9 @@ export const cueBefore = (line: string, at: number): Kind | undefined => {
     if (words.test(joined) || (joined !== before && words.test(before.trimEnd()))) return kind;
   return heardAtEnd(joined);
 };
+
+/** Of several they are numbered: `QQ1：12345678 QQ2：87654321`. */
+const nothing = /$^/;
 
 const isFiller = (unit: number): boolean =>
   !isDigit(unit) && !isLatin(unit) && !isHan(unit) && unit !== 0x0a;

@@ -80,9 +80,16 @@ function addresses(line: string, add: AddContact): void {
       /^[a-z0-9_*]{4,32}/.exec(line.slice(at + 1, at + 34))?.[0].replace(/\*+$/, '') ?? '';
     const after = line.slice(at + 1 + name.length, at + 3 + name.length);
     if (name.length < 4 || !/[a-z]/.test(name) || isOnMachine(line, at, name, after)) continue;
-    add('telegram', name, name.includes('*'), at, at + 1 + name.length);
+    add(kindOfAt(line, at, name), name, name.includes('*'), at, at + 1 + name.length);
   }
 }
+
+/** Whose name stands after an @: Telegram's unless something else is said. */
+const kindOfAt = (line: string, at: number, name: string): Kind => {
+  if (isHandle(name) && cueBefore(line, at) === 'wechat') return 'wechat';
+  const site = /(?:微博|推特|twitter|抖音|快手|小红书|instagram|ins)[: ]*$/;
+  return site.test(line.slice(Math.max(0, at - 12), at)) ? 'handle' : 'telegram';
+};
 
 /** `user@machine`, `name@gmail` and `@scope/package` name nobody on Telegram; `@demo1@demo2` and `3.5@demo1` do. */
 const isOnMachine = (line: string, at: number, name: string, after: string): boolean =>
@@ -153,6 +160,11 @@ function numbers(line: string, taken: Uint8Array, cueOf: CueOf, add: AddContact)
     if (digitOf[line.charCodeAt(i)] === 0 || taken[i] === 1) continue;
     let run = numberFrom(line, i, taken, line.length);
     // `QQ 12345678/87654321` are two.
+    // `QQ1：12345678` is numbered.
+    if (run.groups.length > 1 && run.groups[0] === 1 && run.breaks[0]?.startsWith(':')) {
+      i = run.firstEnd - 1;
+      continue;
+    }
     if (areTwo(run)) run = numberFrom(line, i, taken, run.firstEnd);
     // `QQ 12345678 95z9wg`: the last digits begin a word of their own.
     else if (run.breaks.length > 0 && /^(?:[a-z]+\d|[a-z]{4})/.test(line.slice(run.to, run.to + 8)))
@@ -526,7 +538,7 @@ const isMaskedHandle = (name: string): boolean =>
 function codes(line: string, add: AddContact): void {
   if (!/[扫码识图]/.test(line) && !line.includes('二维')) return;
   const match =
-    /二维(?:码|马|ma)|扫码[加进入领]|扫一扫|识别图|长按识别|扫描图|扫[^，。！？\s]{0,3}[图码][^，。！？\s]{0,2}[加进入领]|见图[^，。！？\s]{0,4}[码马]/.exec(
+    /二维(?:码|马|ma)|截图扫码|扫图中码|扫码[加进入领]|扫一扫|识别图|长按识别|扫描图|扫[^，。！？\s]{0,3}[图码][^，。！？\s]{0,2}[加进入领]|见图[^，。！？\s]{0,4}[码马]/.exec(
       line,
     );
   if (match) add('qr-code', 'qr-code', true, match.index, match.index + match[0].length);
