@@ -368,8 +368,7 @@ const asPhone = (line: string, { digits, groups, from }: Run): string => {
   const mainland = /^1[3-9]/.test(national) && national.length === 11;
   if (mainland && groups.join() !== northAmerican) return `+86${national}`;
   const abroad = line[from - 1] === '+' ? digits : digits.replace(/^00(?=[1-9])/, '');
-  const fixed = (line[from - 1] === '+' || abroad !== digits) && /^86(?=\d{10,11}$)/.test(abroad);
-  return fixed ? abroad.replace(/^86/, '0') : abroad;
+  return abroad.replace(/^86(?=\d{10,11}$)/, '0');
 };
 
 /** Names made of letters, which are only contacts when a cue stands beside them. */

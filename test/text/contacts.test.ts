@@ -121,6 +121,8 @@ describe('one identity however it was written', () => {
     ['qun号12345678', 'group', '12345678'],
     ['qun hao ：12345678', 'group', '12345678'],
     ['微信小号：demo8866', 'wechat', 'demo8866'],
+    ['微新 demo8866', 'wechat', 'demo8866'],
+    ['微信 a-b-c-demo1', 'wechat', 'a-b-c-demo1'],
     ['加下面微信👇\ndemo8866', 'wechat', 'demo8866'],
     ['vx@demo8866', 'wechat', 'demo8866'],
     ['微博@demo8866', 'handle', 'demo8866'],
@@ -150,6 +152,7 @@ describe('one identity however it was written', () => {
     ['https://api.whatsapp.com/send?phone=85512345678', 'phone', '85512345678'],
     ['010-12345678', 'phone', '01012345678'],
     ['+86 10 1234 5678', 'phone', '01012345678'],
+    ['电话 86 10 12345678', 'phone', '01012345678'],
     ['t . me / demo8866', 'telegram', 'demo8866'],
     ['t。me/demo8866', 'telegram', 'demo8866'],
     ['t点me斜杠demo8866', 'telegram', 'demo8866'],
@@ -268,6 +271,7 @@ test.each([
     '示威 demo123',
   ],
   ...['安徽 demo123', '张家口 1234567', '价位 1000-2000', '增加新 macbook13', '维新 demo123'],
+  ...['唯心 demo123', '联系我 123456', '群 12345 人'],
 ])('no contact in: %s', (text) => {
   expect(contacts(text)).toEqual([]);
 });
