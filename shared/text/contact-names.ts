@@ -1,0 +1,169 @@
+import { type CueOf, type Kind, ownerAfter } from './contact-cues.ts';
+import { isBreak, isComma, isNumberOfQq, numerals } from './contact-numbers.ts';
+import type { AddContact } from './links.ts';
+import { isDigit, isLatin } from './normalise.ts';
+
+/** Names made of letters, which are only contacts when a cue stands beside them. */
+export function names(line: string, taken: Uint8Array, cueOf: CueOf, add: AddContact): void {
+  for (let i = 0; i < line.length; i++) {
+    if (!isName(line.charCodeAt(i)) || taken[i] === 1) continue;
+    let to = i;
+    while (to < line.length && isMaskedName(line.charCodeAt(to)) && !taken[to]) to++;
+    const from = i;
+    i = to;
+    const spread = isLetterOrDigit(line.charCodeAt(from + 1)) ? undefined : spreadName(line, from);
+    if (spread) {
+      i = spread.to;
+      const kind = cueOf(from);
+      if (kind && /\d/.test(spread.name) && isHandle(spread.name))
+        addName(kind, spread.name, from, spread.to, add);
+      continue;
+    }
+    const found = to - from < fewestOfName ? undefined : nameIn(line, from, to, cueOf);
+    if (found) addName(found.kind, found.name, found.from, found.to, add);
+  }
+}
+
+function addName(kind: Kind, name: string, from: number, to: number, add: AddContact): void {
+  if (kind === 'group' || (kind === 'phone' && !name.startsWith('+'))) return;
+  const named = kind === 'qq' && !isNumberOfQq.test(name) ? 'handle' : kind;
+  add(named, name, name.includes('*'), from, to);
+}
+
+type Spread = { readonly name: string; readonly to: number };
+
+const fewestSpread = 5;
+const mostSigns = 4;
+
+/** `d e m o 1 2`, `d.e-m/o*1.2`: letters and digits that stand alone, with signs between them. */
+function spreadName(line: string, from: number): Spread | undefined {
+  let name = line[from] as string;
+  let to = from + 1;
+  while (name.length <= longestName) {
+    let next = to;
+    while (next - to < mostSigns && isSpreading(line.charCodeAt(next))) next++;
+    if (next === to || !isLetterOrDigit(line.charCodeAt(next))) break;
+    if (isLetterOrDigit(line.charCodeAt(next + 1))) break;
+    if (next - to > 1 && line.slice(to, next).includes('_')) name += '_';
+    name += line[next];
+    to = next + 1;
+  }
+  return name.length >= fewestSpread ? { name, to } : undefined;
+}
+
+/** Signs that spread a name; a colon, an @ and a line end it. */
+const isSpreading = (unit: number): boolean =>
+  isComma(unit) || (isBreak(unit) && unit !== 0x3a && unit !== 0x40);
+
+const isLetterOrDigit = (unit: number): boolean => isDigit(unit) || isLatin(unit);
+
+const fewestOfName = 3;
+const longestName = 32;
+const isName = (unit: number): boolean =>
+  isDigit(unit) || isLatin(unit) || unit === 0x5f || unit === 0x2d;
+const isMaskedName = (unit: number): boolean => isName(unit) || unit === 0x2a;
+
+type Name = {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+};
+
+function nameIn(line: string, from: number, to: number, cueOf: CueOf): Name | undefined {
+  const run = nameOfRun(line.slice(from, to));
+  const start = line.indexOf(run, from);
+  const end = start + run.length;
+  if (run.startsWith('wxid_')) return { kind: 'wechat', name: run, from: start, to: end };
+  const kind = cueOf(start) ?? ownerAfter(line, end);
+  if (kind === undefined) return gluedName(line, run, start) ?? misspeltPhone(run, start);
+  if (run.includes('*'))
+    return isMaskedHandle(run) ? { kind, name: run, from: start, to: end } : undefined;
+  const phone = misspeltPhone(run, start);
+  if (phone) return phone;
+  const digits = kind === 'qq' && /^(?:[^\d]?\d){4,}[^\d]?$/.test(run) ? misspelt(run) : undefined;
+  if (digits !== undefined) return { kind, name: digits, from: start, to: end };
+  const tail = tailOf(line, run, end);
+  const name = run + tail.meant;
+  if (!/[a-z]/.test(run) || !isHandle(name) || (kind === 'handle' && !/[\d_]/.test(name)))
+    return undefined;
+  if (tail.meant === '' && /^[a-z]+$/.test(name) && isOrdinary(line, name, start, end))
+    return undefined;
+  return { kind, name, from: start, to: end + tail.length };
+}
+
+/** `138oo008ooo`: a number in which letters stand for the digits that they look like. */
+const misspelt = (run: string): string | undefined =>
+  /^[0-9oilz]{5,13}$/.test(run) && /[oilz]/.test(run) && /\d.*\d.*\d/.test(run)
+    ? run.replace(/[oilz]/g, (letter) => (letter === 'o' ? '0' : letter === 'z' ? '2' : '1'))
+    : undefined;
+
+const misspeltPhone = (run: string, from: number): Name | undefined => {
+  if (run.length !== 11 && run.length !== 13) return undefined;
+  const national = misspelt(run)?.replace(/^86(?=1)/, '') ?? '';
+  return /^1[3-9]\d{9}$/.test(national)
+    ? { kind: 'phone', name: `+86${national}`, from, to: from + run.length }
+    : undefined;
+};
+
+type Tail = { readonly meant: string; readonly length: number };
+
+/** The rest of a name after a break, or in Chinese numerals: `ab12 345`, `demo 8866`, `demo八八六六`. */
+function tailOf(line: string, run: string, end: number): Tail {
+  const numeric = /\d$/.test(run);
+  const broken = /^([ .])(\d{2,8})(?![a-z0-9.:年月日号元块小时天个分点岁])/.exec(
+    line.slice(end, end + 11),
+  );
+  if (broken && (numeric ? broken[1] === ' ' : !isHandle(run)))
+    return { meant: broken[2] as string, length: broken[0].length };
+  const spelled =
+    /^[零〇一壹二贰三叁四肆五伍六陆七柒八捌九玖]{3,8}/.exec(line.slice(end, end + 9))?.[0] ?? '';
+  return {
+    meant: [...spelled].map((numeral) => numerals.get(numeral)).join(''),
+    length: spelled.length,
+  };
+}
+
+// Words that name a program or a thing and stand where names do: `微信/WhatsApp`, `微信 windows 版`.
+const software = new Set(
+  (
+    'whatsapp telegram wechat weixin facebook instagram messenger twitter tiktok skype signal potato ' +
+    'kakaotalk android windows iphone macbook harmony harmonyos online please contact'
+  ).split(' '),
+);
+
+/** Whether letters alone are a word of the sentence, which goes on after them. */
+const isOrdinary = (line: string, name: string, start: number, end: number): boolean =>
+  software.has(name) ||
+  (line[start - 1] === ' ' &&
+    /^(?: [a-z\u3400-\u9fff]|[\u3400-\u9fff])/.test(line.slice(end, end + 2)));
+
+/** A run without the signs around it; stars are kept where they hide a part of a name. */
+function nameOfRun(written: string): string {
+  // Looked for from where signs begin only: else signs amid a run would be read over and over.
+  const run = written.replace(/^[-_*]+|(?<![-_])[-_]+$/g, '');
+  const bare = run.replace(/(?<!\*)\*+$/, '');
+  if (isHandle(bare) || !run.includes('**')) return bare.split('*', 1)[0] as string;
+  return run;
+}
+
+/** `加vxabc123`: the cue and the name in one run. Without a word before it many a name begins like that. */
+function gluedName(line: string, run: string, start: number): Name | undefined {
+  const cue = /^(?:vx|wx|weixin)[-_]?(?=[a-z0-9])/.exec(run)?.[0];
+  if (cue === undefined) return undefined;
+  const name = run.slice(cue.length);
+  const meant =
+    /[-_]$/.test(cue) ||
+    /\d{3}|_/.test(name) ||
+    /[加系+] {0,2}$/.test(line.slice(Math.max(0, start - 3), start));
+  return meant && isHandle(name)
+    ? { kind: 'wechat', name, from: start + cue.length, to: start + run.length }
+    : undefined;
+}
+
+/** Whether a name is long enough, and mixed enough or all letters, to be somebody’s. */
+export const isHandle = (name: string): boolean =>
+  (/^[a-z0-9][a-z0-9_-]{4,31}$/.test(name) && /\d|_|-/.test(name)) || /^[a-z]{6,20}$/.test(name);
+
+const isMaskedHandle = (name: string): boolean =>
+  /^[a-z0-9_*-]{5,32}$/.test(name) && name.replace(/\*/g, '').length >= 2;

@@ -1,0 +1,247 @@
+import { type CueOf, cueAfter, cueBefore, isHan, type Kind } from './contact-cues.ts';
+import type { AddContact } from './links.ts';
+import { isDigit, isLatin } from './normalise.ts';
+
+/** A QQ number, of which there is none with fewer digits. */
+export const isNumberOfQq = /^[1-9]\d{4,10}$/;
+
+/** Chinese numeral → digit, as said on the telephone too. */
+export const numerals = new Map<string, string>(
+  [
+    '零〇洞',
+    '一壹幺妖',
+    '二贰两',
+    '三叁仨',
+    '四肆',
+    '五伍',
+    '六陆',
+    '七柒拐',
+    '八捌',
+    '九玖勾',
+  ].flatMap((same, digit) =>
+    [...same].map((character): [string, string] => [character, String(digit)]),
+  ),
+);
+
+/** 1 + the digit that a character stands for; 0 for everything else. */
+const digitOf = new Uint8Array(0x10000);
+for (let digit = 0; digit < 10; digit++) digitOf[0x30 + digit] = digit + 1;
+for (const [numeral, digit] of numerals) digitOf[numeral.charCodeAt(0)] = Number(digit) + 1;
+
+/** Digits that belong together, across what was put between them. */
+export function numbers(line: string, taken: Uint8Array, cueOf: CueOf, add: AddContact): void {
+  for (let i = 0; i < line.length; i++) {
+    if (digitOf[line.charCodeAt(i)] === 0 || taken[i] === 1) continue;
+    let run = numberFrom(line, i, taken, line.length);
+    // `QQ 12345678/87654321` are two.
+    // `QQ1：12345678` is numbered.
+    if (run.groups.length > 1 && run.groups[0] === 1 && run.breaks[0]?.startsWith(':')) {
+      i = run.firstEnd - 1;
+      continue;
+    }
+    if (areTwo(run)) run = numberFrom(line, i, taken, run.firstEnd);
+    // `QQ 12345678 95z9wg`: the last digits begin a word of their own.
+    else if (run.breaks.length > 0 && /^(?:[a-z]+\d|[a-z]{4})/.test(line.slice(run.to, run.to + 8)))
+      run = numberFrom(line, i, taken, run.lastBreak);
+    i = run.to - 1;
+    if (run.digits.length > mostDigits) {
+      while (isDigit(line.charCodeAt(i + 1))) i++;
+      continue;
+    }
+    if (run.digits.length < fewestDigits) {
+      i = hiddenPhone(line, run, add) - 1;
+      continue;
+    }
+    const kind = kindOfNumber(line, run, cueOf);
+    if (kind === undefined || isAmount(line, run)) continue;
+    const value = kind === 'phone' ? asPhone(line, run) : run.digits;
+    const everybodys = kind === 'phone' && run.digits.length < fewestOfPhone;
+    add(kind === 'wechat' ? 'qq' : kind, value, run.masked || everybodys, run.from, run.to);
+  }
+}
+
+const areTwo = ({ digits, groups }: Run): boolean =>
+  digits.length > mostOfQq &&
+  groups.length > 1 &&
+  Math.min(...groups.slice(0, 2)) > fewestDigits &&
+  !wholePhone.test(digits);
+const mostOfQq = 12;
+
+/** Of a phone; fewer call police, a bank or a carrier. */
+const fewestOfPhone = 7;
+
+/** `138 **** 1234`, `138●●●●1234`: what hides a part may stand apart. Gives where it ends. */
+function hiddenPhone(line: string, { digits, from, to }: Run, add: AddContact): number {
+  const hidden =
+    digits.length > 2 &&
+    /^1[3-9]/.test(digits) &&
+    /^[ -]?[*x#.·•●○□■_]{2,6}[ -]?(\d{2,4})(?!\d)/.exec(line.slice(to, to + 14));
+  if (!hidden || to - from !== digits.length) return to;
+  const last = hidden[1] as string;
+  const end = to + hidden[0].length;
+  add('phone', `+86${digits.padEnd(11 - last.length, '*')}${last}`, true, from, end);
+  return end;
+}
+
+const ofAmount = /^ ?(?:元(?!旦)|块钱?|人民币|rmb)/;
+
+/** `13800138000 元` and `￥13800138000` are sums. */
+const isAmount = (line: string, { from, to }: Run): boolean =>
+  /[¥￥$€] ?$/.test(line.slice(Math.max(0, from - 2), from)) ||
+  ofAmount.test(line.slice(to, to + 4));
+
+type Run = {
+  readonly from: number;
+  readonly to: number;
+  readonly digits: string;
+  /** How many digits were Chinese numerals, and how many breaks stood between digits. */
+  readonly spelled: number;
+  readonly breaks: readonly string[];
+  readonly groups: readonly number[];
+  /** Where the first group ends. */
+  readonly firstEnd: number;
+  /** Where the last break begins. */
+  readonly lastBreak: number;
+  readonly masked: boolean;
+};
+
+const startsNumber = (line: string, at: number): boolean => digitOf[line.charCodeAt(at)] !== 0;
+
+const fewestDigits = 5;
+const mostDigits = 15;
+const longestBreak = 2;
+/** After which another number begins: `13800008000/13900009000`. */
+const wholePhone = /^(?:(?:(?:00)?86)?1[3-9]\d{9}|0[1-9]\d{9,10}|[48]00\d{7})$/;
+
+function numberFrom(line: string, from: number, taken: Uint8Array, limit: number): Run {
+  let digits = '';
+  let spelled = 0;
+  let masked = false;
+  let to = from;
+  let firstEnd = 0;
+  let lastBreak = from;
+  let group = 0;
+  const groups: number[] = [];
+  const breaks: string[] = [];
+  for (let i = from; i < limit && digits.length < 20 && !taken[i]; ) {
+    const unit = line.charCodeAt(i);
+    const digit = digitOf[unit] as number;
+    if (digit > 0) {
+      digits += digit - 1;
+      if (!isDigit(unit)) spelled++;
+      group++;
+      to = ++i;
+      continue;
+    }
+    const hidden =
+      unit === 0x2a || unit === 0x78
+        ? /^(?:\*{2,8}|x{2,8})/.exec(line.slice(i, i + 8))?.[0]
+        : undefined;
+    if (hidden && digits.length > 0) {
+      masked = true;
+      digits += '*'.repeat(hidden.length);
+      to = i += hidden.length;
+      continue;
+    }
+    let end = i;
+    // Of digits that stand one by one, a comma is no list of numbers.
+    const oneByOne = group === 1 && groups.length + 1 === digits.length;
+    while (
+      end < line.length &&
+      end - i < longestBreak &&
+      (isBreak(line.charCodeAt(end)) || (oneByOne && isComma(line.charCodeAt(end))))
+    )
+      end++;
+    if (end === i || end >= limit || !startsNumber(line, end)) break;
+    if (digits.length > 7 && (wholePhone.test(digits) || line[end - 1] === '+')) break;
+    if (groups.length === 0) firstEnd = to;
+    lastBreak = to;
+    breaks.push(line.slice(i, end));
+    groups.push(group);
+    group = 0;
+    i = end;
+  }
+  groups.push(group);
+  return { from, to, digits, spelled, breaks, groups, firstEnd: firstEnd || to, lastBreak, masked };
+}
+
+export const isComma = (unit: number): boolean => unit === 0x2c || unit === 0x3001;
+
+/** Signs that stand between the digits of one number. */
+export const isBreak = (unit: number): boolean =>
+  unit > 0 &&
+  unit !== 0x0a &&
+  unit !== 0x0d &&
+  !isDigit(unit) &&
+  !isLatin(unit) &&
+  !isHan(unit) &&
+  !isComma(unit) &&
+  unit !== 0x25;
+
+const looksLikeDateOrAmount = (run: Run): boolean =>
+  run.breaks.every((signs) => /^[-./:~—– 至到]+$/.test(signs)) &&
+  run.breaks.length > 0 &&
+  run.groups.every((size) => size <= 4) &&
+  !(run.groups.length === 3 && run.groups[0] === 3 && run.groups[1] === 4 && run.groups[2] === 4) &&
+  run.digits.length < 11;
+
+/** `QQ群：876 543 210` is no amount. */
+const isSpacedNumber = (run: Run, cue: Kind): boolean =>
+  cue === 'qq' || (cue === 'group' && run.breaks.every((signs) => signs.trim() === ''));
+
+/** `Q1 2024` is a quarter. */
+const isQuarter = (line: string, { from, groups, breaks }: Run): boolean =>
+  breaks.length === 1 && groups[0] === 1 && line[from - 1] === 'q';
+
+function kindOfNumber(line: string, run: Run, cueOf: CueOf): Kind | undefined {
+  const { digits, masked, breaks, groups } = run;
+  const real = digits.replaceAll('*', '').length;
+  if (/[a-z_]/.test(line[run.to] ?? '') && breaks.length === 0) return undefined;
+  const named = cueOf(run.from);
+  if (named === undefined && run.from > 0 && /[a-z_]/.test(line[run.from - 1] as string))
+    return undefined;
+  if (masked)
+    return real >= 4 && digits.length >= 7 ? (/^1[3-9]/.test(digits) ? 'phone' : named) : undefined;
+  const spelledOut = real - run.spelled < 2 && real < 7;
+  if (spelledOut && (run.spelled < real || (named !== 'qq' && named !== 'group'))) return undefined;
+  if (/^(?:86|0086)?1[3-9]\d{9}$/.test(digits)) return 'phone';
+  if (line[run.from - 1] === '+' && real >= 8 && breaks.length <= 4) {
+    const cue = cueBefore(line, run.from - 1);
+    if (cue !== undefined || !/^[1-9]\d+$/.test(digits)) return cue;
+    return run.spelled === 0 ? 'phone' : undefined;
+  }
+  const national = /^(?:0[1-9]\d{8,10}|00[1-9]\d{7,12}|400\d{7}|800\d{7})$/.test(digits);
+  const drawn = groups.length > 4 && groups.every((size) => size === 2);
+  if (national && run.spelled === 0 && !drawn) return 'phone';
+  if (real < 5 || real > 12) return undefined;
+  const cue = named ?? cueAfter(line, run.to);
+  if (cue === 'handle' && real < fewestOfPhone) return undefined;
+  // `群 12345 人`
+  if (cue === 'group' && /^ ?[人条个]/.test(line.slice(run.to, run.to + 2))) return undefined;
+  if (cue)
+    return (looksLikeDateOrAmount(run) && !isSpacedNumber(run, cue)) || isQuarter(line, run)
+      ? undefined
+      : cue;
+  if (looksLikeDateOrAmount(run) || isVersionOrRange(run)) return undefined;
+  if (breaks.some((signs) => /[,、]/.test(signs))) return undefined;
+  const disguised = breaks.length > 0 || (run.spelled > 0 && run.spelled < real);
+  return disguised && real >= 7 && real <= 11 && run.spelled < real ? 'handle' : undefined;
+}
+
+/** `120.0.6099.109`, `10000-20000` */
+const isVersionOrRange = ({ breaks, spelled }: Run): boolean =>
+  spelled === 0 &&
+  (breaks.every((signs) => signs === '.') ||
+    (breaks.length === 1 && /^[-~—–至到]+$/.test(breaks[0] as string)));
+
+/** `1 415 555 0123` is grouped as in North America, and no mobile number of the mainland. */
+const northAmerican = '1,3,3,4';
+
+/** Mainland numbers as they are dialled there (`+86…` mobile, `0…` fixed), others from the country code on. */
+const asPhone = (line: string, { digits, groups, from }: Run): string => {
+  const national = digits.replace(/^(?:0086|86)(?=1[3-9])/, '');
+  const mainland = /^1[3-9]/.test(national) && national.length === 11;
+  if (mainland && groups.join() !== northAmerican) return `+86${national}`;
+  const abroad = line[from - 1] === '+' ? digits : digits.replace(/^00(?=[1-9])/, '');
+  return abroad.replace(/^86(?=\d{10,11}$)/, '0');
+};
