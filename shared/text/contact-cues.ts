@@ -74,27 +74,25 @@ const soundAt = (line: string, at: number): number => {
   return isHan(unit) ? (syllables[unit - firstHan] as number) : 0;
 };
 
-/** What is said right before: `加微`, `vx:`, `扣扣` and whatever sounds like them. */
+/** What is said right before: `加微`, `vx:`, `扣扣` and whatever sounds like them; of several numbered, `QQ1：`. */
 export const cueBefore = (line: string, at: number): Kind | undefined => {
   let end = at;
   while (end > 0 && at - end < 4 && isFiller(line.charCodeAt(end - 1))) end--;
-  const before = line
-    .slice(Math.max(0, end - 10), end)
-    .replaceAll('+', '加')
+  const numbered = line[end] === ':' && isDigit(line.charCodeAt(end - 1));
+  if (numbered) end--;
+  else if (end === 0 || isDigit(line.charCodeAt(end - 1))) return undefined;
+  const said = line.slice(Math.max(0, end - 10), end);
+  const before = (said.includes('+') ? said.replaceAll('+', '加') : said)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trimEnd()
-    .replace(copula, '')
-    .replace(line[end] === ':' ? /[1-9]$/ : nothing, '');
+    .replace(copula, '');
   const joined = before.includes(' ') ? before.replaceAll(' ', '') : before;
-  const said = anyCue.exec(joined);
-  if (said) return cues[said.findIndex((words, i) => i > 0 && words !== undefined) - 1]?.[1];
+  const cue = anyCue.exec(joined);
+  if (cue) return cues[cue.findIndex((words, i) => i > 0 && words !== undefined) - 1]?.[1];
   for (const [words, kind] of shortCues)
     if (words.test(joined) || (joined !== before && words.test(before.trimEnd()))) return kind;
   return heardAtEnd(joined);
 };
-
-/** Of several they are numbered: `QQ1：12345678 QQ2：87654321`. */
-const nothing = /$^/;
 
 const isFiller = (unit: number): boolean =>
   !isDigit(unit) && !isLatin(unit) && !isHan(unit) && unit !== 0x0a;
