@@ -67,6 +67,7 @@ const Filing = z.strictObject({ event: z.string(), sent: z.boolean() });
  * Whoever presses twice files once: the first text is kept until it was sent.
  *
  * @param filings how often the decision was appealed against before
+ * @throws {Refusal} `unavailable` when the queue did not take it: nobody is told that they were heard
  */
 export const fileByLink = async (
   {
@@ -103,6 +104,7 @@ export const fileByLink = async (
       : null;
   const filing = there ? Filing.parse(there.body) : { event, sent: false };
   if (filing.sent) return;
-  await intake.send([{ body: filing.event, group: accountId }]);
+  const refused = await intake.send([{ body: filing.event, group: accountId }]);
+  if (refused.length > 0) throw new Refusal('unavailable');
   await write(2, { event: '', sent: true });
 };

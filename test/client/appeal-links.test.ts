@@ -74,26 +74,34 @@ describe('a link to appeal', () => {
     expect((await open(link, { text: 'x'.repeat(20_000_000) })).status).toBe(413);
   });
 
-  it('files once however often it is pressed, with the text of the first time', async () => {
-    const queue = memoryQueue();
-    let away = true;
-    const intake: ReviewPorts['intake'] = {
-      send: async (messages) => {
-        if (away) throw new Unavailable('the queue');
-        return queue.send(messages);
+  it.each([
+    {
+      when: 'cannot be reached',
+      fails: async (): Promise<readonly number[]> => {
+        throw new Unavailable('the queue');
       },
-    };
-    const { desk, open, about } = deskWith({ '2026': first.line }, { intake });
-    const link = await signedBy(first)(about);
-    expect((await open(link, { text: 'first' })).status).toBe(503);
-    away = false;
-    for (const text of ['second', 'third']) {
-      desk.time.now += 1000;
-      expect((await open(link, { text })).status).toBe(202);
-    }
-    expect(queue.sent.map(({ body }) => JSON.parse(body).data.text)).toEqual(['first']);
-    expect(JSON.stringify([...desk.records.papers.values()])).not.toContain('first');
-  });
+    },
+    { when: 'takes nothing', fails: async () => [0] },
+  ])(
+    'files once, with the text of the first time, where the queue at first $when',
+    async ({ fails }) => {
+      const queue = memoryQueue();
+      let away = true;
+      const intake: ReviewPorts['intake'] = {
+        send: (messages) => (away ? fails() : queue.send(messages)),
+      };
+      const { desk, open, about } = deskWith({ '2026': first.line }, { intake });
+      const link = await signedBy(first)(about);
+      expect((await open(link, { text: 'first' })).status).toBe(503);
+      away = false;
+      for (const text of ['second', 'third']) {
+        desk.time.now += 1000;
+        expect((await open(link, { text })).status).toBe(202);
+      }
+      expect(queue.sent.map(({ body }) => JSON.parse(body).data.text)).toEqual(['first']);
+      expect(JSON.stringify([...desk.records.papers.values()])).not.toContain('first');
+    },
+  );
 
   it('says when one more is taken, and refuses what is beyond the limits', async () => {
     const { desk, open, about } = deskWith({ '2026': first.line });
