@@ -49,8 +49,8 @@ export const sortOut = async (
   return { fresh: those('new'), repeats: those('repeat'), conflicts: those('conflict') };
 };
 
-/** What the appeals of a batch are about: the decisions they name, the posts of these, the cases. */
-const gatherAppeals = async (
+/** What the appeals of a batch are about, as it is now: the decisions they name, the posts of these, the cases. */
+export const gatherAppeals = async (
   items: readonly Item[],
   { ledger, states, settings }: Pick<Ports, 'ledger' | 'states' | 'settings'>,
 ): Promise<Pick<Surroundings, 'appealed' | 'cases' | 'posts'>> => {
@@ -65,7 +65,8 @@ const gatherAppeals = async (
   const posts = found.flatMap(({ subject }) => (subject.kind === 'content' ? [subject.id] : []));
   const [cases, read] = await Promise.all([
     ledger.readCases(filed.map(({ accountId }) => caseIdOf(settings.platformId, accountId))),
-    states.read({ accounts: [], entities: [], posts }),
+    // Nobody is told that nothing stands against a post because it was hidden a moment ago.
+    states.read({ accounts: [], entities: [], posts }, { consistent: true }),
   ]);
   return {
     appealed: new Map(found.map((decision) => [decision.id, decision])),

@@ -6,6 +6,7 @@ import type { Commit } from '../stores/ledger/port.ts';
 import type { PostState } from '../stores/states/port.ts';
 import { errorFields } from '../telemetry/log.ts';
 import { type Folded, fold, type Surroundings } from './fold.ts';
+import { gatherAppeals } from './gather.ts';
 import { markOf, recall } from './history.ts';
 import { entitiesOf, type LinkedItem, postsOf } from './intake.ts';
 import type { Judged, Ports } from './ports.ts';
@@ -50,6 +51,7 @@ export const settle = async (
   const commits: Commit[] = [];
   let posts: ReadonlyMap<string, PostState> = known.posts;
   let entities: Surroundings['entities'] = known.entities;
+  let cases: Surroundings['cases'] = known.cases;
   /** Accounts as they are, as far as this batch knows. */
   const current = new Map(known.accounts);
   let races = 0;
@@ -82,7 +84,7 @@ export const settle = async (
       else settled.push({ item, is });
     }
     if (fresh.length === 0) return null;
-    const around = { ...known, entities, posts, full: docket.full };
+    const around = { ...known, entities, posts, cases, full: docket.full };
     const folded = fold(docket.accountId, state, fresh, around, ports);
     if (folded.leaving.length > 0) await states.keepMarks(docket.accountId, folded.leaving);
     return folded;
@@ -90,15 +92,19 @@ export const settle = async (
 
   const withCases = async (commit: Commit, { openings }: Folded): Promise<Commit> => {
     if (openings.length === 0) return commit;
-    const there = await ledger.readCases([...new Set(openings.map(({ caseId }) => caseId))]);
-    const joined = new Map(there);
+    // An appeal that asks for a look itself lands on the case that it is heard on.
+    const planned = new Map(commit.cases.map((one) => [one.case.caseId, one]));
+    const ids = new Set(openings.map(({ caseId }) => caseId).filter((id) => !planned.has(id)));
+    const there = ids.size === 0 ? new Map() : await ledger.readCases([...ids]);
     for (const opening of openings) {
-      joined.set(opening.caseId, joinCase(joined.get(opening.caseId) ?? null, opening));
+      const { caseId } = opening;
+      const before = planned.get(caseId)?.case ?? there.get(caseId) ?? null;
+      const joined = joinCase(before, opening);
+      if (joined === before) continue;
+      const from = planned.get(caseId)?.from ?? before?.version ?? 0;
+      planned.set(caseId, { from, case: joined });
     }
-    const cases = [...joined.values()]
-      .filter((one) => one !== there.get(one.caseId))
-      .map((one) => ({ from: there.get(one.caseId)?.version ?? 0, case: one }));
-    return { ...commit, cases };
+    return { ...commit, cases: [...planned.values()] };
   };
 
   while (open.length > 0) {
@@ -123,6 +129,17 @@ export const settle = async (
       switch (outcome.is) {
         case 'committed':
           commits.push(commit);
+          posts = new Map([
+            ...posts,
+            ...commit.posts.map(
+              ({ contentId, accountId, content }) =>
+                [contentId, { ...content, accountId }] as const,
+            ),
+          ]);
+          cases = new Map([
+            ...cases,
+            ...commit.cases.map(({ case: one }) => [one.caseId, one] as const),
+          ]);
           done(docket, folded);
           break;
         case 'stale':
@@ -198,16 +215,21 @@ export const settle = async (
       try {
         if (++races > mostRaces) throw new Error('accounts stayed contested');
         await clock.pause(20 * 2 ** races);
-        const fresh = await states.read(
-          {
-            accounts: lost.map(({ accountId }) => accountId),
-            // Whoever won may have been a recheck that saw more of an entity and less of the account.
-            entities: entitiesOf(lost.flatMap(({ items }) => items)),
-            posts: postsOf(lost.flatMap(({ items }) => items)),
-          },
-          { consistent: true },
-        );
-        posts = new Map([...posts, ...fresh.posts]);
+        const items = lost.flatMap(({ items }) => items);
+        const [fresh, appeals] = await Promise.all([
+          states.read(
+            {
+              accounts: lost.map(({ accountId }) => accountId),
+              // Whoever won may have been a recheck that saw more of an entity and less of the account.
+              entities: entitiesOf(items),
+              posts: postsOf(items),
+            },
+            { consistent: true },
+          ),
+          gatherAppeals(items, ports),
+        ]);
+        posts = new Map([...posts, ...fresh.posts, ...appeals.posts]);
+        cases = new Map([...cases, ...appeals.cases]);
         entities = new Map([...entities, ...fresh.entities]);
         for (const [accountId, state] of fresh.accounts) current.set(accountId, state);
         next.push(...lost);

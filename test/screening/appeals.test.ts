@@ -44,6 +44,31 @@ describe('appeals of one account', () => {
     expect(known()?.otherAppeals.map(({ decisionId }) => decisionId)).toEqual(ids.slice(1));
   });
 
+  it('are heard where the appeal itself asks for a look: its text is longer than is read', async () => {
+    const { ids, appeal, known } = await hiding(1);
+    await appeal(ids[0] ?? '', 1, { text: '我'.repeat(30_000) });
+    expect(known()).toMatchObject({
+      state: 'open',
+      weight: { degraded: true },
+      appeal: { decisionId: ids[0], state: 'open', eventId: 'appeal-1' },
+    });
+  });
+
+  it('that come in one batch with what lands on the same case are heard at once', async () => {
+    const { desk, ids, known } = await hiding(2);
+    const before = known()?.hits ?? 0;
+    const appeals = ids.map((decisionId, i) =>
+      eventOf('appeal.filed', 'u1', { decisionId }, { eventId: `appeal-${i}`, at: now + i }),
+    );
+    const post = { contentId: 'p-more', kind: 'post', text: offer };
+    const more = eventOf('content.posted', 'u1', post, { eventId: 'more', at: now - 1 });
+    const answer = await desk.send(...appeals, more);
+    expect(answer.batchItemFailures).toEqual([]);
+    expect(known()?.hits).toBeGreaterThan(before);
+    expect(known()?.appeal?.decisionId).toBe(ids[0]);
+    expect(known()?.otherAppeals.map(({ decisionId }) => decisionId)).toEqual(ids.slice(1));
+  });
+
   it('beyond what is heard are on record with the reason and the text, and counted', async () => {
     const { desk, ids, appeal, known } = await hiding(1);
     const [id = ''] = ids;
