@@ -84,7 +84,13 @@ export type SealingKey = z.infer<typeof SealingKey>;
 /** Three attempts of two seconds each: a call that cannot be made is known within the invocation. */
 const clientSettings = {
   maxAttempts: 3,
-  requestHandler: { requestTimeout: 2_000, connectionTimeout: 1_000 },
+  requestHandler: {
+    connectionTimeout: 1_000,
+    requestTimeout: 2_000,
+    // Without it the SDK only warns, and waits on.
+    throwOnRequestTimeout: true,
+    socketTimeout: 2_000,
+  },
 };
 
 const clock = {
