@@ -221,18 +221,19 @@ export const blueprint = {
   readonly functions: Readonly<Record<string, LambdaFunction>>;
 };
 
-/**
- * The name of the role of a function that sends to a queue of the platform's: the queue's policy names
- * it before it exists.
- */
+const isPlatforms = (name: QueueName): boolean =>
+  (blueprint.queues[name] as Queue).outside === 'sends';
+
+/** Whether a function sends to a queue that the platform sends to. */
+export const sendsForPlatform = ({ sends }: LambdaFunction): boolean => sends.some(isPlatforms);
+
+/** The name of the role of such a function: the queue's policy names it before it exists. */
 export const senderRoleName = (
-  { folder, sends }: LambdaFunction,
+  plan: LambdaFunction,
   platformId: string,
   region: string,
 ): string | undefined =>
-  sends.some((name) => (blueprint.queues[name] as Queue).outside === 'sends')
-    ? `cs-${platformId}-${folder}-${region}`
-    : undefined;
+  sendsForPlatform(plan) ? `cs-${platformId}-${plan.folder}-${region}` : undefined;
 
 const upper = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 
@@ -250,6 +251,8 @@ export const environmentOf = (
     readonly queueUrl: (name: QueueName) => string;
     readonly deadLettersUrl: (name: QueueName) => string;
     readonly bucket: () => string;
+    /** Role ids of our own functions that send to queues of the platform's, by commas. */
+    readonly ownSenders: () => string;
     /** `AUDIT_KEY_ID` or `AUDIT_KEY_FILE`. */
     readonly signingKey: () => Readonly<Record<string, string>>;
     readonly settings: string;
@@ -269,5 +272,6 @@ export const environmentOf = (
     (redrives ?? []).map((name) => [`${upper(name)}_DEAD_LETTERS_URL`, named.deadLettersUrl(name)]),
   ),
   ...((archive || backtests) && { ARCHIVE_BUCKET: named.bucket() }),
+  ...(reads.some(isPlatforms) && { OWN_SENDERS: named.ownSenders() }),
   ...(signs && named.signingKey()),
 });

@@ -27,6 +27,8 @@ export type HouseFunctionProps = {
   readonly bundle: (folder: string) => string;
   /** JSON of the platform's settings. */
   readonly settings: string;
+  /** Role ids of our own that events may come from, by commas. */
+  readonly ownSenders: string;
   readonly logKey: IKey;
   readonly logDays: RetentionDays;
   readonly reservedConcurrency?: number | undefined;
@@ -43,6 +45,7 @@ const environmentBytes = 4096;
  */
 export class HouseFunction extends Construct {
   readonly lambda: Lambda;
+  readonly role: Role;
 
   constructor(scope: Construct, id: string, props: HouseFunctionProps) {
     super(scope, id);
@@ -57,6 +60,7 @@ export class HouseFunction extends Construct {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       ...(props.roleName && { roleName: props.roleName }),
     });
+    this.role = role;
     logs.grantWrite(role);
 
     this.lambda = new Lambda(this, 'Function', {
@@ -88,12 +92,14 @@ export class HouseFunction extends Construct {
     if (plan.everySeconds) this.#repeat(plan.everySeconds);
   }
 
-  #environment({ plan, records, exchange, settings }: HouseFunctionProps): Record<string, string> {
+  #environment(props: HouseFunctionProps): Record<string, string> {
+    const { plan, records, exchange, settings, ownSenders } = props;
     const environment = environmentOf(plan, {
       table: (name) => records.tables[name].tableName,
       queueUrl: (name) => exchange.queues[name].queue.queueUrl,
       deadLettersUrl: (name) => exchange.queues[name].deadLetters.queueUrl,
       bucket: () => records.archive.bucketName,
+      ownSenders: () => ownSenders,
       signingKey: () => ({ AUDIT_KEY_ID: records.sealingKey.keyArn }),
       settings,
     });

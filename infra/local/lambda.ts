@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 
 const bootstrap = fileURLToPath(new URL('./lambda-bootstrap.mjs', import.meta.url));
 
+/** The access key of a function here, which stands for the id of its role. */
+export const localRole = (name: string): string => `local-${name}`;
+
 /** What one invocation came to. `result` is what the handler returned, as JSON text. */
 export type Invocation =
   | { readonly status: 'returned'; readonly result: string }
@@ -166,7 +169,7 @@ export const lambdaFunction = (options: {
             TZ: 'UTC',
             LANG: 'en_US.UTF-8',
             AWS_REGION: 'us-east-1',
-            AWS_ACCESS_KEY_ID: `local-${name}`,
+            AWS_ACCESS_KEY_ID: localRole(name),
             AWS_SECRET_ACCESS_KEY: 'local',
             AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
             AWS_LAMBDA_FUNCTION_NAME: name,

@@ -8,12 +8,17 @@ import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@
 import { packSettings } from '#shared/settings/packed.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { ensureKeyFile } from '#shared/stores/signer/file.ts';
-import { blueprint, environmentOf, type LambdaFunction as LambdaPlan } from '../blueprint.ts';
+import {
+  blueprint,
+  environmentOf,
+  type LambdaFunction as LambdaPlan,
+  sendsForPlatform,
+} from '../blueprint.ts';
 import { type Bundle, bundleFunction } from '../bundle.ts';
 import { localDesk } from './desk/desk.ts';
 import { type Endpoints, startEmulators } from './emulators.ts';
 import { type EventSource, eventSource } from './event-source.ts';
-import { type Invocation, type LambdaFunction, lambdaFunction } from './lambda.ts';
+import { type Invocation, type LambdaFunction, lambdaFunction, localRole } from './lambda.ts';
 import { announce, lock } from './lock.ts';
 import {
   type Clients,
@@ -222,6 +227,11 @@ export const startSystem = async ({
             queueUrl,
             deadLettersUrl: (name) => urlOf(names.deadLetters(name)),
             bucket: () => names.bucket,
+            ownSenders: () =>
+              Object.values<LambdaPlan>(blueprint.functions)
+                .filter(sendsForPlatform)
+                .map((sender) => localRole(sender.folder))
+                .join(','),
             signingKey: () => ({ AUDIT_KEY_FILE: keyFile }),
             settings: packed,
           }),

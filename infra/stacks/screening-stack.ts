@@ -1,6 +1,11 @@
-import { Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { Lazy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { blueprint, type LambdaFunction, senderRoleName } from '#infra/blueprint.ts';
+import {
+  blueprint,
+  type LambdaFunction,
+  senderRoleName,
+  sendsForPlatform,
+} from '#infra/blueprint.ts';
 import { HouseFunction } from '#infra/constructs/house-function.ts';
 import { ReviewDesk } from '#infra/constructs/review-desk.ts';
 import { Watch } from '#infra/constructs/watch.ts';
@@ -34,7 +39,7 @@ export class ScreeningStack extends Stack {
     );
 
     const packed = packSettings(platform);
-    const functions = Object.fromEntries(
+    const made: Readonly<Record<string, HouseFunction>> = Object.fromEntries(
       Object.entries(plans).map(([name, plan]) => [
         name,
         new HouseFunction(this, name, {
@@ -48,12 +53,23 @@ export class ScreeningStack extends Stack {
           exchange: kept.exchange,
           bundle,
           settings: packed,
+          // Those who send may be made after those who read.
+          ownSenders: Lazy.string({
+            produce: () =>
+              Object.entries(plans)
+                .filter(([, sender]) => sendsForPlatform(sender))
+                .map(([sender]) => made[sender]?.role.roleId)
+                .join(','),
+          }),
           logKey: kept.logKey,
           logDays,
           reservedConcurrency: plan.reads.includes('intake') ? reservedConcurrency : undefined,
           roleName: senderRoleName(plan, platform.platformId, settings.region),
-        }).lambda,
+        }),
       ]),
+    );
+    const functions = Object.fromEntries(
+      Object.entries(made).map(([name, { lambda }]) => [name, lambda]),
     );
     for (const [name, { serves }] of Object.entries(plans)) {
       const lambda = functions[name];

@@ -70,6 +70,14 @@ export const Environment = z.object({
   FOLLOW_UPS_QUEUE_URL: name,
   ACTIONS_QUEUE_URL: name,
   ARCHIVE_BUCKET: name,
+  /**
+   * Role ids of our own functions that put events on the intake queue, by commas: appeals by link, and
+   * what is let in again out of quarantine.
+   */
+  OWN_SENDERS: z
+    .string()
+    .default('')
+    .transform((ids) => ids.split(',').filter((id) => id !== '')),
 });
 export type Environment = z.infer<typeof Environment>;
 
@@ -148,7 +156,7 @@ export const connectOutbox = (
 };
 
 /** What decides about accounts: states and ledger beside the outbox. */
-export const connectLedger = (environment: Omit<Environment, 'ARCHIVE_BUCKET'>) => {
+export const connectLedger = (environment: Omit<Environment, 'ARCHIVE_BUCKET' | 'OWN_SENDERS'>) => {
   const base = connectOutbox(environment);
   const { platformId, retention } = base.settings;
   const tables = {
@@ -178,7 +186,7 @@ export const connectScreening = async (
   environment: Environment,
 ): Promise<{ readonly ports: Ports; readonly trial: Trial }> => {
   const { dynamo, ...base } = connectLedger(environment);
-  const { platformId, retention } = base.settings;
+  const { platformId, retention, senders } = base.settings;
   const secrets = dynamoSecrets(dynamo, environment.STATES_TABLE, {
     platformId,
     randomBytes: () => randomBytes(32),
@@ -191,6 +199,11 @@ export const connectScreening = async (
   });
   const ports: Ports = {
     ...base,
+    settings: {
+      ...base.settings,
+      // None named: the queue's policy says who may send.
+      senders: senders.length === 0 ? [] : [...senders, ...environment.OWN_SENDERS],
+    },
     ledger: flow.ledger(base.ledger),
     outbox: flow.outbox(base.outbox),
     papers: dynamoPapers(dynamo, environment.RECORDS_TABLE, { platformId, now: clock.now }),

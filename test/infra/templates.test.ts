@@ -205,6 +205,13 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
       );
       expect(Environment.parse(deployed).PLATFORM_SETTINGS.platformId).toBe('sample');
     });
+
+    it('tells screen-events whose events are our own: those of the console, by the id of its role', () => {
+      const { OWN_SENDERS } = lambdaOf('screenEvents').properties.Environment.Variables;
+      const [role, attribute] = OWN_SENDERS['Fn::GetAtt'];
+      expect(role).toMatch(/^reviewApiRole/);
+      expect(attribute).toBe('RoleId');
+    });
   });
 
   describe('lose no message', () => {

@@ -19,6 +19,8 @@ beforeAll(async () => {
   // Every ruling is made again where somebody is there to do it, and some accounts are drawn each hour.
   const settings = {
     ...platform,
+    // What the console puts on the intake queue is ours, though no sender of the platform's.
+    senders: ['local-backend'],
     appeal: { ...platform.appeal, linkKeys },
     review: { ...platform.review, blindShare: 1, samplesPerDay: 240 },
   };

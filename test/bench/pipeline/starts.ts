@@ -25,6 +25,7 @@ export const coldStarts = async (
           queueUrl,
           deadLettersUrl,
           bucket: () => names.bucket,
+          ownSenders: () => '',
           signingKey: () => ({}),
           settings: JSON.stringify(settings),
         }),
