@@ -125,16 +125,18 @@ export const screenItems = async (
       ])
     ).flat();
   } catch (error) {
-    const lasting = classify(error) === 'lasting';
-    ports.log[lasting ? 'error' : 'warn']('not-screened', {
+    const is = classify(error);
+    ports.log[is === 'passing' ? 'warn' : 'error']('not-screened', {
       messages: open.length,
-      lasting,
+      is,
       ...errorFields(error),
     });
-    if (!lasting) return open.map(({ record }) => record.id);
+    if (is === 'passing' || is === 'denied') return open.map(({ record }) => record.id);
     // Whoever is at fault must not hold its neighbours: each is screened alone.
     const [only] = open;
-    if (only && open.length === 1) return keepAside(only, 'unprocessable', ports);
+    if (only && open.length === 1) {
+      return is === 'lasting' ? keepAside(only, 'unprocessable', ports) : [only.record.id];
+    }
     const alone: string[] = [];
     for (const item of open) alone.push(...(await screenItems([item], ports, { consistent })));
     return alone;

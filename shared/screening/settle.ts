@@ -66,9 +66,14 @@ export const settle = async (
    * tried alone, so that the culprit does not hold its neighbours.
    */
   const failed = (error: unknown, docket: Docket, next: Docket[]) => {
-    const lasting = classify(error) === 'lasting';
+    const is = classify(error);
+    const lasting = is === 'lasting';
     const { accountId, items } = docket;
-    log[lasting ? 'error' : 'warn']('not-settled', { accountId, lasting, ...errorFields(error) });
+    log[is === 'passing' ? 'warn' : 'error']('not-settled', {
+      accountId,
+      is,
+      ...errorFields(error),
+    });
     if (lasting && items.length > 1)
       next.push(...items.map((item) => ({ ...docket, items: [item] })));
     else for (const item of items) settled.push({ item, is: lasting ? 'unprocessable' : 'again' });

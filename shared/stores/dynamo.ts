@@ -21,7 +21,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
 import DataLoader from 'dataloader';
-import { classify, Unavailable } from './failure.ts';
+import { mayPass, Unavailable } from './failure.ts';
 
 export type Item = Record<string, NativeAttributeValue>;
 export type Key = { readonly pk: string; readonly sk: string };
@@ -47,7 +47,7 @@ const unlessLasting = async <T>(call: Promise<T>): Promise<T> => {
   try {
     return await call;
   } catch (error) {
-    if (classify(error) === 'lasting' || (error as Error).name === 'TransactionCanceledException') {
+    if (!mayPass(error) || (error as Error).name === 'TransactionCanceledException') {
       throw error;
     }
     // A failed condition is an answer, not a fault: whoever asked expects it.
@@ -227,6 +227,6 @@ export const outcomeOf = ({
   const named = Object.assign(new Error(error.Message ?? error.Code ?? 'statement failed'), {
     name: error.Code ?? 'Unknown',
   });
-  if (classify(named) === 'lasting') throw named;
+  if (!mayPass(named)) throw named;
   return 'unavailable';
 };

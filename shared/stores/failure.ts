@@ -35,30 +35,44 @@ const passing = new Set([
   'TransactionInProgressException',
 ]);
 
-/** Errors that will be the same tomorrow: the request itself is wrong. */
-const lasting = new Set([
+/** Errors that stay until an operator cures them: a right, a key or a table is missing, and no message is at fault. */
+const denied = new Set([
   'AccessDenied',
   'AccessDeniedException',
+  'NoSuchBucket',
+  'ResourceNotFound',
+  'ResourceNotFoundException',
+  'UnrecognizedClientException',
+]);
+
+/** Errors that will be the same tomorrow: the request itself is wrong. */
+const lasting = new Set([
   'ItemCollectionSizeLimitExceeded',
   'ItemCollectionSizeLimitExceededException',
-  'ResourceNotFoundException',
   'SerializationException',
-  'UnrecognizedClientException',
   'ValidationError',
   'ValidationException',
 ]);
 
 /**
- * Every error has a class: `passing` (try again), `lasting` (the same tomorrow) or `unknown`, which
- * is treated as passing so that nothing is ever lost to an error that nobody foresaw.
+ * Every error has a class: `passing` (try again), `denied` (once an operator has cured it), `lasting`
+ * (the same tomorrow) or `unknown`. Only what is lasting is held against a message: nothing is ever
+ * lost to an error that nobody foresaw, nor to a right that a deployment forgot.
  */
-export const classify = (error: unknown): 'passing' | 'lasting' | 'unknown' => {
+export const classify = (error: unknown): 'passing' | 'denied' | 'lasting' | 'unknown' => {
   const name = error instanceof Error ? error.name : '';
   if (error instanceof Unavailable || passing.has(name)) return 'passing';
+  if (denied.has(name)) return 'denied';
   if (lasting.has(name) || error instanceof RangeError || error instanceof TypeError)
     return 'lasting';
   const status = (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata
     ?.httpStatusCode;
   if (status !== undefined && status >= 500) return 'passing';
   return 'unknown';
+};
+
+/** Whether another try, now, may cure an error. What may not keeps its name, for whoever reads the log. */
+export const mayPass = (error: unknown): boolean => {
+  const is = classify(error);
+  return is === 'passing' || is === 'unknown';
 };

@@ -31,6 +31,29 @@ describe('hostile batches', () => {
     expect(desk.metric('QuarantinedEvents')).toBe(4);
   });
 
+  it('a right that a deployment forgot costs no event: all come again, none is kept aside', async () => {
+    const denied = Object.assign(new Error('denied'), { name: 'AccessDenied' });
+    const archive = { append: () => Promise.reject(denied), read: () => [], parts: () => [] };
+    const desk = openDesk({ archive: archive as never });
+    const { batchItemFailures } = await desk.send(verifiedSignUp('a'), verifiedSignUp('b'));
+    expect(batchItemFailures).toHaveLength(2);
+    expect(desk.quarantine.kept.size).toBe(0);
+    expect(desk.lines.some((line) => line.includes('AccessDenied'))).toBe(true);
+  });
+
+  it('an account that a later release wrote waits for it, and holds no neighbour', async () => {
+    const desk = openDesk();
+    desk.states.accounts.set('later', { version: 1, bytes: Uint8Array.of(99) });
+    const { batchItemFailures } = await desk.send(
+      verifiedSignUp('a'),
+      verifiedSignUp('later'),
+      verifiedSignUp('b'),
+    );
+    expect(batchItemFailures).toHaveLength(1);
+    expect([desk.account('a')?.version, desk.account('b')?.version]).toEqual([1, 1]);
+    expect(desk.quarantine.kept.size).toBe(0);
+  });
+
   it('H21: a thousand copies at once are one decision', async () => {
     const desk = openDesk();
     const body = JSON.stringify(post('seller', '出售银行卡四件套，加微信 fake_handle_1'));

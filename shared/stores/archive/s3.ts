@@ -4,7 +4,7 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { classify, Unavailable } from '../failure.ts';
+import { mayPass, Unavailable } from '../failure.ts';
 import { hourOfPart, isWithin, packLines, partName, unpackLines } from './lines.ts';
 import type { ArchiveStore, Hours } from './port.ts';
 
@@ -43,7 +43,7 @@ export const s3Archive = (client: S3Client, bucket: string, platformId: string):
         }),
       );
     } catch (error) {
-      if (classify(error) === 'lasting') throw error;
+      if (!mayPass(error)) throw error;
       throw new Unavailable((error as Error).message, { cause: error });
     }
   },
@@ -71,7 +71,7 @@ export const s3Archive = (client: S3Client, bucket: string, platformId: string):
       return Body ? unpackLines(await Body.transformToByteArray()) : [];
     } catch (error) {
       if ((error as Error).name === 'NoSuchKey') return [];
-      if (classify(error) === 'lasting') throw error;
+      if (!mayPass(error)) throw error;
       throw new Unavailable((error as Error).message, { cause: error });
     }
   },

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Manifest } from '#shared/backtest/manifest.ts';
 import type { BacktestResult } from '#shared/backtest/result.ts';
-import { classify, Unavailable } from '../failure.ts';
+import { mayPass, Unavailable } from '../failure.ts';
 import type { BacktestStore } from './port.ts';
 
 /** Backtests in S3, beside the archive that they are about: `backtests/demo/bt-…/slice-0003.json.gz`. */
@@ -28,7 +28,7 @@ export const s3Backtests = (
     try {
       return await call();
     } catch (error) {
-      if (classify(error) === 'lasting') throw error;
+      if (!mayPass(error)) throw error;
       throw new Unavailable((error as Error).message, { cause: error });
     }
   };

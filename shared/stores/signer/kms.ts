@@ -1,12 +1,12 @@
 import { GetPublicKeyCommand, type KMSClient, SignCommand } from '@aws-sdk/client-kms';
-import { classify, Unavailable } from '../failure.ts';
+import { mayPass, Unavailable } from '../failure.ts';
 import type { Signer } from './port.ts';
 
 const unlessLasting = async <T>(call: Promise<T>): Promise<T> => {
   try {
     return await call;
   } catch (error) {
-    if (classify(error) === 'lasting') throw error;
+    if (!mayPass(error)) throw error;
     throw new Unavailable((error as Error).message, { cause: error });
   }
 };
