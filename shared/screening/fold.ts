@@ -297,6 +297,8 @@ export const fold = (
       for (const key of room.braked) braked.add(key);
       ({ decisions, effects } = carriedOut(braked));
     }
+    // One transaction adds to a counter once.
+    if (brakes.some(({ id }) => records.brakes.some((other) => other.id === id))) break;
 
     const hearing = heardNow
       ? hear(

@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { eventOf, openDesk, verifiedSignUp } from './desk.ts';
 
 const rule = 'content.card-trade';
-const sale = (accountId: string) =>
-  eventOf('content.posted', accountId, {
-    contentId: `p-${accountId}`,
-    kind: 'post',
-    text: '出售银行卡四件套，加微信 fake_handle_9',
-  });
+const saleAs = (contentId: string, accountId: string, eventId?: string) =>
+  eventOf(
+    'content.posted',
+    accountId,
+    { contentId, kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' },
+    eventId === undefined ? {} : { eventId },
+  );
+const sale = (accountId: string) => saleAs(`p-${accountId}`, accountId);
 const sellers = Array.from({ length: 5 }, (_, i) => `seller-${i}`);
 
 const played = async (restrictionsPerRulePerHour: number, mode = 'enforce') => {
@@ -40,6 +42,18 @@ describe('the brake on what one rule restricts in an hour', () => {
       ...['flagged', 'flagged', 'hidden', 'hidden', 'hidden'],
     ]);
     expect(desk.metric('BrakeOn')).toBeGreaterThanOrEqual(2);
+  });
+
+  it('counts each post of one account, however many come in one batch', async () => {
+    const desk = openDesk();
+    await desk.send(verifiedSignUp('seller'));
+    const posts = Array.from({ length: 10 }, (_, i) => saleAs(`p-${i}`, 'seller', `sale-${i}`));
+    expect((await desk.send(...posts)).batchItemFailures).toEqual([]);
+    const hidden = desk.decisions().filter(({ outcome }) => outcome === 'hide');
+    expect(hidden).toHaveLength(10);
+    const counted = [...desk.records.brakes.values()].reduce((sum, n) => sum + n, 0);
+    expect(counted).toBeGreaterThanOrEqual(10);
+    expect(desk.lines.filter((line) => line.includes('not-settled'))).toEqual([]);
   });
 
   it('is out of the way by default, and where nothing is restricted', async () => {

@@ -284,6 +284,22 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(await world.ledger.fullCounters([brake])).toEqual(new Set(['brake-1']));
     });
 
+    it('refuses a commit that adds to one counter twice, and stores none of it', async () => {
+      const brake = {
+        id: 'brake-twice',
+        platformId,
+        key: 'platform',
+        hour: '2026-11-24T08',
+        shard: 0,
+        cap: 3,
+        expiresAt: now + day,
+      } as const;
+      await expect(
+        world.ledger.commit(commitOf('counted-twice', 0, { brakes: [brake, brake] })),
+      ).rejects.toMatchObject({ name: 'ValidationException' });
+      expect(await readAccount('counted-twice')).toBeUndefined();
+    });
+
     it('finds decisions by day and by account', async () => {
       const at = now - 40 * day;
       for (const [i, id] of ['dec-a', 'dec-b', 'dec-c'].entries()) {

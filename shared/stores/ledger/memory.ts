@@ -47,6 +47,10 @@ export const memoryLedger = (
     brakes,
     papers = [],
   }) {
+    if (new Set(brakes.map(({ id }) => id)).size < brakes.length) {
+      // As DynamoDB has it: a transaction writes an item once.
+      throw Object.assign(new Error('one counter twice'), { name: 'ValidationException' });
+    }
     const stale =
       (states.accounts.get(account.accountId)?.version ?? 0) !== account.from ||
       cases.some(
