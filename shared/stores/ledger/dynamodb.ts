@@ -317,7 +317,10 @@ export const dynamoLedger = (
   };
 };
 
-/** What a cancelled transaction says: lost races and full counters are answers, the rest is thrown. */
+/**
+ * What a cancelled transaction says: lost races and full counters are answers, the rest is thrown.
+ * Who meets another transaction at one of the items has lost a race: nobody tries again for us.
+ */
 const outcomeOf = (
   { decisions }: Commit,
   planned: readonly Step[],
@@ -330,15 +333,18 @@ const outcomeOf = (
   const codes = new Set(CancellationReasons.map(({ Code }) => Code ?? 'None'));
   codes.delete('None');
   codes.delete('ConditionalCheckFailed');
+  const met = codes.delete('TransactionConflict');
   if (codes.has('ValidationError') || codes.has('ItemCollectionSizeLimitExceeded')) {
     throw Object.assign(new Error(message), { name: 'ValidationError' });
   }
   if (codes.size > 0) throw new Unavailable(message);
-  if (failed('version').length > 0) return { is: 'stale' };
+  if (met || failed('version').length > 0) return { is: 'stale' };
   const decided = new Set(failed('decision').map(({ id }) => id));
   if (decided.size > 0) {
     const those = decisions.filter(({ id }) => decided.has(bundleOf(id)));
     return { is: 'decided', decisions: those.map(({ id }) => id) };
   }
-  return { is: 'full', counters: failed('brake').map(({ id }) => id) };
+  const counters = failed('brake').map(({ id }) => id);
+  if (counters.length === 0) throw new Unavailable(message);
+  return { is: 'full', counters };
 };

@@ -101,7 +101,10 @@ export const dynamoStates = (
               Parameters: Object.values(marshall({ s, pk, sk, from: write.from })),
             };
       });
-      return (await dynamo.runStatements(statements)).map(outcomeOf);
+      return (await dynamo.runStatements(statements)).map((answer) =>
+        // Another's transaction is at the item, and was there first.
+        answer.Error?.Code === 'TransactionConflict' ? 'stale' : outcomeOf(answer),
+      );
     },
 
     async readMarks(accountId, at) {

@@ -1,0 +1,116 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterEach, describe, expect, it } from 'vitest';
+import { strangerAt } from '#shared/signals/account-state.ts';
+import { createDynamo } from '#shared/stores/dynamo.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
+import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
+import type { Commit } from '#shared/stores/ledger/port.ts';
+import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
+import { now, settings } from './worlds.ts';
+
+const { platformId } = settings;
+const account = { accountId: 'u1', from: 0, state: { ...strangerAt(now), version: 1 } };
+const brake = {
+  id: 'brake-1',
+  platformId,
+  key: 'platform',
+  hour: '2026-11-24T08',
+  shard: 0,
+  cap: 3,
+  expiresAt: now,
+} as const;
+const commit: Commit = {
+  account,
+  decisions: [],
+  audit: [],
+  outbox: [],
+  cases: [],
+  posts: [],
+  holds: [],
+  ended: null,
+  brakes: [brake],
+};
+
+const closing: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+
+/** The stores over a server that gives every call the same answer, as DynamoDB words it. */
+const answering = async (status: number, answer: object) => {
+  const server = createServer((_, response) => {
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
+    response.end(JSON.stringify(answer));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const client = new DynamoDBClient({
+    region: 'us-east-1',
+    endpoint: `http://127.0.0.1:${port}`,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    maxAttempts: 1,
+  });
+  closing.push(() => {
+    client.destroy();
+    server.close();
+  });
+  const dynamo = createDynamo(client);
+  const tables = { states: 'states', records: 'records', audit: 'audit' };
+  return {
+    states: dynamoStates(dynamo, tables.states, { platformId, now: () => now }),
+    ledger: dynamoLedger(dynamo, tables, {
+      platformId,
+      decisionDays: 30,
+      review: settings.review,
+      now: () => now,
+    }),
+  };
+};
+
+const cancelled = (...codes: readonly string[]) =>
+  answering(400, {
+    __type: 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException',
+    Message: 'Transaction cancelled',
+    ...(codes.length > 0 && { CancellationReasons: codes.map((Code) => ({ Code })) }),
+  });
+
+describe('a commit that DynamoDB cancels', () => {
+  it('because another one is at the same item has lost a race', async () => {
+    for (const codes of [
+      ['TransactionConflict', 'None'],
+      ['None', 'TransactionConflict'],
+      ['TransactionConflict', 'ConditionalCheckFailed'],
+    ]) {
+      const { ledger } = await cancelled(...codes);
+      expect(await ledger.commit(commit)).toEqual({ is: 'stale' });
+    }
+  });
+
+  it('for want of room is unavailable, whatever else it says', async () => {
+    for (const codes of [
+      ['ThrottlingError', 'None'],
+      ['TransactionConflict', 'ProvisionedThroughputExceeded'],
+      [],
+    ]) {
+      const { ledger } = await cancelled(...codes);
+      await expect(ledger.commit(commit)).rejects.toThrow(Unavailable);
+    }
+  });
+
+  it('says which counters are full', async () => {
+    const { ledger } = await cancelled('None', 'ConditionalCheckFailed');
+    expect(await ledger.commit(commit)).toEqual({ is: 'full', counters: ['brake-1'] });
+  });
+});
+
+it('a write that meets a transaction on its item has lost a race, others of its call have not', async () => {
+  const { states } = await answering(200, {
+    Responses: [{ Error: { Code: 'TransactionConflict' } }, { Error: { Code: 'ThrottlingError' } }],
+  });
+  expect(await states.write([account, { ...account, accountId: 'u2' }])).toEqual([
+    'stale',
+    'unavailable',
+  ]);
+});
