@@ -65,6 +65,7 @@ export const asItStood = (known: Case): Case =>
         state: 'open',
         changedAt: known.blind.changedAt,
         resolution: null,
+        concluded: null,
         rulings: known.rulings.filter((id) => id !== known.blind.first.rulingId),
       }
     : known;

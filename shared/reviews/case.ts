@@ -97,6 +97,8 @@ export const Case = z.strictObject({
   hits: z.number().int().nonnegative(),
   entries: z.array(CaseEntry).max(entriesKept),
   resolution: Resolution.nullable(),
+  /** Who concluded last, and when: it outlasts the resolution, too. Epoch milliseconds. */
+  concluded: z.strictObject({ by: z.string(), at: z.number().int() }).nullable().default(null),
   /** The latest rulings on it, oldest first: they outlast the resolution, which a new opening clears. */
   rulings: z.array(Id).max(rulingsKept),
   ...Appeals.shape,
@@ -121,6 +123,10 @@ const heavier = (a: CaseWeight, b: CaseWeight): CaseWeight => {
     degraded: a.degraded || b.degraded,
   };
 };
+
+/** Who concluded last on a case, and when; of one that was stored before that was kept, its resolution tells. */
+export const concludedOn = ({ concluded, resolution }: Case): Case['concluded'] =>
+  concluded ?? (resolution && { by: resolution.by, at: resolution.at });
 
 /**
  * The account's case after something new landed on it: opened, joined, or opened again. A decision
@@ -151,6 +157,7 @@ export const joinCase = (existing: Case | null, opening: CaseOpening): Case => {
     hits: (open?.hits ?? 0) + fresh.length,
     entries: [...(existing?.entries ?? []), ...fresh].slice(-entriesKept),
     resolution: null,
+    concluded: existing ? concludedOn(existing) : null,
     rulings: existing?.rulings ?? [],
     appeal: existing?.appeal ?? null,
     otherAppeals: existing?.otherAppeals ?? [],
@@ -169,6 +176,7 @@ export const reopenCase = (known: Case, at: number): Case => ({
   openedAt: known.state === 'open' ? known.openedAt : at,
   changedAt: Math.max(known.changedAt, at),
   resolution: null,
+  concluded: concludedOn(known),
   blind: known.state === 'open' ? known.blind : null,
 });
 
@@ -222,6 +230,7 @@ export const resolveCase = (open: Case, resolution: Resolution): Case => ({
   state: 'resolved',
   changedAt: resolution.at,
   resolution,
+  concluded: { by: resolution.by, at: resolution.at },
   rulings: [...open.rulings, resolution.rulingId].slice(-rulingsKept),
   handling: null,
   blind: null,

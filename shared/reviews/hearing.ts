@@ -14,7 +14,7 @@ import {
   filingProblem,
   inTurn,
 } from './appeal.ts';
-import { type Case, joinCase, openingAbout, reopenCase } from './case.ts';
+import { type Case, concludedOn, joinCase, openingAbout, reopenCase } from './case.ts';
 import { type Ruled, type RulingProblem, ruleOn } from './ruling.ts';
 
 /** Why an appeal is not heard. */
@@ -85,6 +85,7 @@ export const fileAppeal = ({
   if (problem) return { ok: false, problem };
 
   const { platformId } = decision;
+  const concluded = known && concludedOn(known);
   const appeal: Appeal = {
     appealId: idOf('apl', [platformId, filed.eventId]),
     eventId: filed.eventId,
@@ -100,6 +101,8 @@ export const fileAppeal = ({
           known?.resolution?.by,
           known?.blind?.first.by,
           known?.blind?.second?.by,
+          // Whoever let it stand, whatever has opened the case since.
+          concluded && concluded.at >= decision.decidedAt ? concluded.by : undefined,
         ].filter((by) => by !== undefined),
       ),
     ],

@@ -47,7 +47,7 @@ export const dueHoursOf = (queue: string, { queues, dueHours }: ReviewSettings):
 /** What a row shows of a case; it needs no more than this. */
 export type ListedCase = Omit<
   Case,
-  'entries' | 'rulings' | 'resolution' | 'platformId' | 'otherAppeals'
+  'entries' | 'rulings' | 'resolution' | 'concluded' | 'platformId' | 'otherAppeals'
 > & {
   readonly latest: Case['entries'][number] | null;
 };
@@ -57,6 +57,7 @@ export const listed = ({
   entries,
   rulings: _,
   resolution: __,
+  concluded: _____,
   platformId: ___,
   otherAppeals: ____,
   ...row

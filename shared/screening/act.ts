@@ -177,6 +177,7 @@ const countersigned = (ruled: Ruled, approvedBy: string): Ruled => ({
   case: {
     ...ruled.case,
     resolution: ruled.case.resolution && { ...ruled.case.resolution, by: approvedBy },
+    concluded: ruled.case.concluded && { ...ruled.case.concluded, by: approvedBy },
   },
   effects: {
     ...ruled.effects,

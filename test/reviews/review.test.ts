@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Decision } from '#shared/decisions/decision.ts';
 import { Command } from '#shared/effects/command.ts';
 import { type Appeal, appealsIn, inTurn, mostOpen } from '#shared/reviews/appeal.ts';
-import { Case } from '#shared/reviews/case.ts';
+import { Case, joinCase, openingAbout } from '#shared/reviews/case.ts';
 import { clear } from '#shared/reviews/clearance.ts';
 import { decideAppeal, fileAppeal } from '#shared/reviews/hearing.ts';
 import { may } from '#shared/reviews/roles.ts';
@@ -260,6 +260,21 @@ describe('an appeal', () => {
       version: 1,
       entries: [{ decisionId: 'dec-1' }],
     });
+  });
+
+  it('is not answered by whoever let the decision stand, though a machine opened the case again since', () => {
+    const upheld = ruled({ act: 'uphold' });
+    const later = decision({ id: 'dec-9', decidedAt: noon + 2 });
+    const again = joinCase(upheld.case, openingAbout(later, noon + 3));
+    expect(again).toMatchObject({ state: 'open', resolution: null });
+    expect(heard({ known: again }).appeal.notBy).toEqual(['staff-1']);
+    // What was decided after they concluded they had no part in.
+    const newer = decision({ id: 'dec-9', decidedAt: noon + 2 * day });
+    const stands = { ...frozen, decisionId: 'dec-9' };
+    expect(
+      heard({ known: again, decision: newer, now: { standing: stands, content: null } }).appeal
+        .notBy,
+    ).toEqual([]);
   });
 
   it('is not heard twice, too late, about somebody else, or about what no longer stands (H84)', () => {

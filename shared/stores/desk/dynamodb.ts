@@ -21,10 +21,17 @@ const placeAt = ({ dueAt, caseId }: ListPlace) => `${instant(dueAt)}#${caseId}`;
 const instantIn = (place: string): number => Date.parse(place.slice(0, place.indexOf('#')));
 
 /** What is so of most cases. */
-const usual = { handling: null, blind: null, sampled: false } as const satisfies Partial<Case>;
+const usual = {
+  handling: null,
+  blind: null,
+  concluded: null,
+  sampled: false,
+} as const satisfies Partial<Case>;
 
 /** A case without what is so of most: with it, many would not fit into one write unit. */
-export const lean = <Known extends Pick<Case, keyof typeof usual>>(known: Known): Partial<Known> =>
+export const lean = <Known extends Partial<Pick<Case, keyof typeof usual>>>(
+  known: Known,
+): Partial<Known> =>
   Object.fromEntries(
     Object.entries(known).filter(([name, value]) => usual[name as keyof typeof usual] !== value),
   ) as Partial<Known>;
