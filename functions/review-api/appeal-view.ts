@@ -1,6 +1,6 @@
 import { type Appeal, appealsIn } from '#shared/reviews/appeal.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import { type Exhibit, maskText } from '#shared/reviews/exhibit.ts';
+import { Exhibit, maskText } from '#shared/reviews/exhibit.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { AppealView } from './contract/cases.ts';
 import { namesOf } from './people.ts';
@@ -26,14 +26,14 @@ const whyNot = (
  */
 export const appealView = async (
   known: Case,
-  exhibits: readonly Exhibit[],
   viewer: Staff,
   ports: Pick<ReviewPorts, 'papers' | 'clock' | 'settings'>,
   appeal: Appeal | null = known.appeal,
 ): Promise<AppealView | null> => {
   if (!appeal) return null;
   const { papers, clock } = ports;
-  const text = exhibits.find(({ eventId }) => eventId === appeal.eventId)?.text ?? null;
+  const [filed] = await papers.read('exhibit', [{ folder: known.accountId, id: appeal.eventId }]);
+  const text = filed ? Exhibit.parse(filed.body).text : null;
   const masked = text === null ? null : maskText(text);
   const nameOf = await namesOf([appeal.decidedBy], papers);
   const why = whyNot(known, appeal, viewer, ports);

@@ -68,14 +68,33 @@ export const exhibitOf = (
   };
 };
 
-/** Exhibits of an account, latest first: at most 40. */
+const exhibitsListed = 100;
+const exhibitsShown = 40;
+
+/**
+ * Exhibits of an account, latest first: at most 40 and those that are named.
+ *
+ * Of an account with more than a hundred, which they are found among is by chance: whoever must see one
+ * names its event.
+ *
+ * @param named ids of events
+ */
 export const exhibitsOf = async (
   accountId: string,
-  { papers }: { readonly papers: Pick<PaperStore, 'list'> },
+  { papers }: { readonly papers: Pick<PaperStore, 'list' | 'read'> },
+  named: readonly string[] = [],
 ): Promise<readonly Exhibit[]> => {
-  const found = await papers.list('exhibit', accountId, { most: 100 });
-  return found
-    .map(({ body }) => Exhibit.parse(body))
+  const [some, asked] = await Promise.all([
+    papers.list('exhibit', accountId, { most: exhibitsListed }),
+    named.length === 0
+      ? []
+      : papers.read(
+          'exhibit',
+          named.map((id) => ({ folder: accountId, id })),
+        ),
+  ]);
+  const found = new Map([...some, ...asked].map(({ id, body }) => [id, Exhibit.parse(body)]));
+  return [...found.values()]
     .toSorted((a, b) => b.at - a.at)
-    .slice(0, 40);
+    .filter(({ eventId }, i) => i < exhibitsShown || named.includes(eventId));
 };

@@ -976,6 +976,45 @@ describe('an appeal', () => {
     expect((await answer(desk, caseId, senior)).body.code).toBe('already-decided');
   });
 
+  it('is read, and what was decided is shown, in the account with more than anybody reads', async () => {
+    const { desk, caseId } = appealed();
+    const kept = (eventId: string, type: string, text: string) =>
+      desk.ports.papers.write({
+        kind: 'exhibit',
+        folder: 'u1',
+        id: eventId,
+        version: 1,
+        body: {
+          eventId,
+          type,
+          at: desk.time.now - hour,
+          contentId: null,
+          contentKind: null,
+          text,
+          quotes: [],
+          contacts: [],
+          reading: null,
+          entities: [],
+          counterpartId: null,
+          report: null,
+        },
+        expiresAt: null,
+      });
+    for (let i = 0; i < 120; i++) await kept(`a-${i}`, 'content.posted', 'one of many');
+    await kept('e-9', 'appeal.filed', 'it was not me');
+    await kept('e-u1', 'account.signed-up', 'what it rests on');
+    const { body } = await desk.call('GET /appeals', { as: senior });
+    expect(body.items).toMatchObject([{ appeal: { text: 'it was not me' } }]);
+    const page = (await desk.call(`GET /cases/${caseId}`, { as: senior })).body;
+    expect(page.appeal.text).toBe('it was not me');
+    expect(page.exhibits.map(({ text }: { text: string }) => text)).toContain('what it rests on');
+    const shown = await desk.call('POST /accounts/u1/reveals', {
+      as: senior,
+      body: { what: { kind: 'exhibit', eventId: 'e-9' }, reason },
+    });
+    expect(shown.body.value).toBe('it was not me');
+  });
+
   it('is in sight behind whatever backlog, in every figure', async () => {
     const { desk, caseId } = appealed();
     const known = desk.records.cases.get(caseId);

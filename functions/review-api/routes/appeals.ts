@@ -3,7 +3,6 @@ import { appealsIn } from '#shared/reviews/appeal.ts';
 import { ruleFigures } from '#shared/reviews/figures.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { answerAppeal } from '#shared/screening/act.ts';
-import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { fileByLink, signedAppeal } from '../appeal-filing.ts';
 import { appealView } from '../appeal-view.ts';
 import { seenBy } from '../blind.ts';
@@ -72,8 +71,7 @@ export const appeals: Routes<keyof typeof endpoints> = {
           return known ? [seenBy(known, caller, ports)] : [];
         })
         .map(async (known) => {
-          const exhibits = await exhibitsOf(known.accountId, ports);
-          const appeal = await appealView(known, exhibits, caller, ports);
+          const appeal = await appealView(known, caller, ports);
           return appeal ? [{ appeal, case: await rowOf(known, caller, ports) }] : [];
         }),
     );
@@ -137,9 +135,8 @@ export const appeals: Routes<keyof typeof endpoints> = {
       await countDecided({ state, by: caller.id, decision }, ports);
     }
     await ports.desk.release(caseId, caller.id);
-    const exhibits = await exhibitsOf(known.accountId, ports);
     const answered = appealsIn(acted.case).find(({ appealId }) => appealId === appeal?.appealId);
-    const view = await appealView(acted.case, exhibits, caller, ports, answered);
+    const view = await appealView(acted.case, caller, ports, answered);
     if (!view) throw new Refusal('internal');
     return { case: await rowOf(acted.case, caller, ports), appeal: view };
   },

@@ -147,9 +147,17 @@ export const cases: Routes<keyof typeof endpoints> = {
     const { accountId } = known;
     const now = clock.now();
     const sight = (await sightsOf([known], caller, ports))(accountId);
+    const deciding = ledger.decisionsAbout(accountId, most.decisions);
     const [decided, exhibits, timeline, notes, rulings, catalogue, others] = await Promise.all([
-      ledger.decisionsAbout(accountId, most.decisions),
-      exhibitsOf(accountId, ports),
+      deciding,
+      // What was decided is shown with what it rests on, however much more there is.
+      deciding.then((made) =>
+        exhibitsOf(
+          accountId,
+          ports,
+          made.map(({ eventId }) => eventId),
+        ),
+      ),
       timelineOf(accountId, sight, ports),
       notesOn(caseId, papers),
       rulingsOn(known.rulings, ports),
@@ -177,7 +185,7 @@ export const cases: Routes<keyof typeof endpoints> = {
       reports: exhibits.flatMap(({ eventId, at, report }) =>
         report ? [{ eventId, at, ...report }] : [],
       ),
-      appeal: await appealView(known, exhibits, caller, ports),
+      appeal: await appealView(known, caller, ports),
       rulings,
       compared,
       notes: notes.filter(sight.note),
@@ -260,7 +268,11 @@ export const cases: Routes<keyof typeof endpoints> = {
   async 'POST /accounts/{accountId}/reveals'({ path: { accountId }, body, caller }, ports) {
     const { what, reason } = body;
     const known = await caseAbout(accountId, caller, 'reveal-personal', ports);
-    const exhibits = await exhibitsOf(accountId, ports);
+    const exhibits = await exhibitsOf(
+      accountId,
+      ports,
+      what.kind === 'exhibit' ? [what.eventId] : [],
+    );
     const value =
       what.kind === 'exhibit'
         ? exhibits.find(({ eventId }) => eventId === what.eventId)?.text
