@@ -9,7 +9,7 @@ import { emptyEntity, readEntity } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { type BulkRecord, keepRun } from './bulk-runs.ts';
 import { BulkAct, type RulingInput, type Selection } from './contract/acting.ts';
-import { entitiesOf } from './links.ts';
+import { entitiesOf, nodeOf } from './links.ts';
 import { actId, caseFor } from './open-case.ts';
 import { codeOf, invalid, Refusal } from './refusal.ts';
 import type { Caller, ReviewPorts } from './route.ts';
@@ -64,7 +64,7 @@ export const accountsIn = async (
   }
   const all = entitiesOf(known, await exhibitsOf(known.accountId, ports));
   const wanted = all.filter(
-    (entity) => selection.nodes === undefined || selection.nodes.includes(entityName(entity)),
+    (entity) => selection.nodes === undefined || selection.nodes.includes(nodeOf(entity, ports)),
   );
   const { entities } = await ports.states.read({ accounts: [], entities: wanted, posts: [] });
   const members = [...entities.values()].flatMap(({ recent }) =>

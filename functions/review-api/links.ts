@@ -31,6 +31,13 @@ export const entityNames: { readonly [Kind in EntityKind]: Words } = {
   reporter: { 'zh-CN': '举报人', en: 'reporter' },
 };
 
+/**
+ * What is shared, as the graph names it: a keyed hash, for the name of a device or of a block of addresses
+ * is shown by a reveal alone.
+ */
+export const nodeOf = (entity: EntityKey, { hash }: Pick<ReviewPorts, 'hash'>): string =>
+  `${entity.kind}#${hash(`node ${entityName(entity)}`).toString(36)}`;
+
 /** What a screen can hold. */
 const most = { entities: 30, members: 12, accounts: 60 };
 
@@ -75,7 +82,7 @@ export const linksOf = async (
     more += Math.max(0, state.accounts.length - shown.length);
     for (const { account, at, newcomer } of shown) {
       members.set(account, (members.get(account) ?? 0) + 1);
-      edges.push({ from: `account#${account}`, to: entityName(entity), at, newcomer });
+      edges.push({ from: `account#${account}`, to: nodeOf(entity, ports), at, newcomer });
     }
   }
   members.delete(known.accountId);
@@ -119,7 +126,7 @@ export const linksOf = async (
           const { accounts: distinct, joinedDay, restricted } = readEntity(state, now);
           return {
             kind: entity.kind,
-            id: entityName(entity),
+            id: nodeOf(entity, ports),
             label: maskName(entity.value),
             name: entityNames[entity.kind],
             accounts: distinct,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nodeOf } from '#functions/review-api/links.ts';
 import { joinCase } from '#shared/reviews/case.ts';
 import { drawnCase } from '#shared/reviews/draw.ts';
 import { strangerAt } from '#shared/signals/account-state.ts';
@@ -460,7 +461,11 @@ describe('a ruling is not made again', () => {
     expect(await stateOf(desk, 'u3')).toMatchObject({ standing: { is: 'active' } });
     expect(waits(desk, high)).toBe(false);
 
-    const block = { node: 'device#device-12345', days: 3, reason: 'shared by all' };
+    const block = {
+      node: nodeOf({ kind: 'device', value: 'device-12345' }, desk.ports),
+      days: 3,
+      reason: 'shared by all',
+    };
     const answer = await desk.call(`POST /cases/${two.caseId}/blocks`, { as: lin, body: block });
     expect(answer.status).toBe(201);
     await rule(desk, two.caseId, { act: 'uphold' }, { as: lin, version: 1 });

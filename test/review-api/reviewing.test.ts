@@ -1180,4 +1180,54 @@ describe('personal data', () => {
     desk.time.now += hour + 1;
     expect((await reveal()).status).toBe(200);
   });
+
+  it('of what accounts share is shown by a reveal alone: no answer names it otherwise', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const shared = [
+      { kind: 'device', value: 'device-12345' },
+      { kind: 'block', value: '203.0.113.0/24' },
+    ] as const;
+    await desk.ports.papers.write({
+      kind: 'exhibit',
+      folder: 'u1',
+      id: 'e-u1',
+      version: 1,
+      expiresAt: null,
+      body: {
+        eventId: 'e-u1',
+        type: 'account.logged-in',
+        at: desk.time.now,
+        contentId: null,
+        contentKind: null,
+        text: null,
+        quotes: [],
+        contacts: [],
+        reading: null,
+        entities: shared,
+        counterpartId: null,
+        report: null,
+      },
+    });
+    for (const entity of shared) {
+      const recent = [{ account: 'u1', at: desk.time.now, newcomer: false, patterns: [] }];
+      await desk.ports.states.write([
+        { entity, from: 0, state: { ...emptyEntity, version: 1, accounts: [1], recent } },
+      ]);
+    }
+    const { body } = await desk.call(`GET /cases/${caseId}/links`);
+    const credit = await desk.call('GET /accounts/u1/credit');
+    expect(credit.body.reputation).toHaveLength(2);
+    expect(JSON.stringify([body, credit.body])).not.toMatch(/device-12345|203\.0\.113\.0/);
+    const [device] = body.graph.nodes.filter(({ kind }: { kind: string }) => kind === 'device');
+    expect(body.graph.edges.map(({ to }: { to: string }) => to)).toContain(device.id);
+    const shown = await desk.call('POST /accounts/u1/reveals', {
+      body: { what: { kind: 'link', node: device.id }, reason },
+    });
+    expect(shown.body.value).toBe('device-12345');
+    const guessed = await desk.call('POST /accounts/u1/reveals', {
+      body: { what: { kind: 'link', node: 'device#device-12345' }, reason },
+    });
+    expect(guessed.status).toBe(404);
+  });
 });

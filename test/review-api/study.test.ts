@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nodeOf } from '#functions/review-api/links.ts';
 import { mostListed } from '#shared/backtest/manifest.ts';
 import type { BacktestResult } from '#shared/backtest/result.ts';
 import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
@@ -1163,7 +1164,7 @@ describe('lists', () => {
     });
     const { status, body } = await desk.call(`POST /cases/${caseId}/blocks`, {
       as: senior,
-      body: { node: 'device#d-5', days: 30, reason },
+      body: { node: nodeOf({ kind: 'device', value: 'd-5' }, desk.ports), days: 30, reason },
     });
     expect(status).toBe(201);
     expect((await decide(desk, body.proposal, 'approve', other)).status).toBe(200);

@@ -5,14 +5,13 @@ import { maskName } from '#shared/reviews/exhibit.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { handle } from '#shared/screening/act.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
-import { entityName } from '#shared/stores/states/port.ts';
 import { aboutWords } from '../act-words.ts';
 import { isBlind, seenBy } from '../blind.ts';
 import { accountsIn, BulkPlan, caseIn, rulingAbout, run } from '../bulk.ts';
 import { runFor, runView } from '../bulk-runs.ts';
 import type { acting as endpoints, RulingAnswer } from '../contract/acting.ts';
 import { fourEyesFor, fourEyesForBulk, mustLast } from '../four-eyes.ts';
-import { entitiesOf, entityNames } from '../links.ts';
+import { entitiesOf, entityNames, nodeOf } from '../links.ts';
 import { notePaper } from '../notes.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../open-case.ts';
 import { previewIn, previewOf, sampled, unlikely } from '../previews.ts';
@@ -155,7 +154,7 @@ export const acting: Routes<keyof typeof endpoints> = {
   async 'POST /cases/{caseId}/blocks'({ path: { caseId }, body, caller }, ports) {
     const known = await caseFor(caseId, caller, 'rule', ports);
     const all = entitiesOf(known, await exhibitsOf(known.accountId, ports));
-    const entity = all.find((one) => entityName(one) === body.node);
+    const entity = all.find((one) => nodeOf(one, ports) === body.node);
     if (!entity) throw new Refusal('not-found');
     const kind = entityNames[entity.kind];
     const value = maskName(entity.value);

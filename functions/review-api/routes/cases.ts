@@ -12,7 +12,6 @@ import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import type { PostState } from '#shared/stores/states/port.ts';
-import { entityName } from '#shared/stores/states/port.ts';
 import { accountCard } from '../account-card.ts';
 import { caseAbout } from '../account-place.ts';
 import { appealView } from '../appeal-view.ts';
@@ -29,7 +28,7 @@ import { countShown } from '../counting.ts';
 import { decisionView } from '../decisions.ts';
 import { placeOfDecision } from '../finding-decisions.ts';
 import { fourEyesFor } from '../four-eyes.ts';
-import { entitiesOf, linksOf } from '../links.ts';
+import { entitiesOf, linksOf, nodeOf } from '../links.ts';
 import { noteOf, notePaper, notesOn } from '../notes.ts';
 import { actId, caseFor } from '../open-case.ts';
 import { namesOf } from '../people.ts';
@@ -277,7 +276,7 @@ export const cases: Routes<keyof typeof endpoints> = {
       what.kind === 'exhibit'
         ? exhibits.find(({ eventId }) => eventId === what.eventId)?.text
         : (known ? entitiesOf(known, exhibits) : exhibits.flatMap(({ entities }) => entities)).find(
-            (entity) => entityName(entity) === what.node,
+            (entity) => nodeOf(entity, ports) === what.node,
           )?.value;
     if (value === undefined || value === null) throw new Refusal('not-found');
     const left = await takeReveal(caller, ports);

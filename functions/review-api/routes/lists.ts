@@ -22,7 +22,7 @@ import { entityName } from '#shared/stores/states/port.ts';
 import { caseAbout } from '../account-place.ts';
 import { seenBy, sightsOf } from '../blind.ts';
 import type { lists as endpoints } from '../contract/lists.ts';
-import { entityNames } from '../links.ts';
+import { entityNames, nodeOf } from '../links.ts';
 import { changePorts, fileChange, noteOf, proposeEntries } from '../list-changes.ts';
 import { entryView } from '../list-entry-view.ts';
 import { actId } from '../open-case.ts';
@@ -277,7 +277,7 @@ export const lists: Routes<keyof typeof endpoints> = {
         if (!state) return [];
         const credit = reputationCredit(reputationOf(state, at, hash), listed(listKeyOf(entity)));
         return [
-          { node: entityName(entity), name: entityNames[entity.kind], ...creditView(credit) },
+          { node: nodeOf(entity, ports), name: entityNames[entity.kind], ...creditView(credit) },
         ];
       }),
     };
