@@ -8,6 +8,7 @@ import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Finding } from '#shared/rules/finding.ts';
 import { wordGround } from '#shared/rules/grounds.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
+import { brakeName } from './brake-name.ts';
 import type { DecisionView, FindingView } from './contract/cases.ts';
 import type { Person, Words } from './contract/endpoint.ts';
 
@@ -69,7 +70,7 @@ export const decisionView = (
     findings: decision.findings.map((finding) => findingView(finding, catalogue)),
     errors: decision.errors ?? [],
     degraded: decision.degraded ?? [],
-    braked: decision.braked ?? [],
+    braked: (decision.braked ?? []).map(brakeName),
     onTrial:
       decision.onTrial === undefined
         ? null

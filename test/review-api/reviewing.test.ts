@@ -1181,6 +1181,14 @@ describe('personal data', () => {
     expect((await reveal()).status).toBe(200);
   });
 
+  it('is not told by the brake that held a decision back', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1', { braked: ['platform', 'source:block:203.0.113.0/24'] });
+    const { body } = await desk.call(`GET /cases/${caseId}`);
+    expect(body.decisions[0].braked).toEqual(['platform', 'source:block:20••••24']);
+    expect(JSON.stringify(body)).not.toContain('203.0.113.0');
+  });
+
   it('of what accounts share is shown by a reveal alone: no answer names it otherwise', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');

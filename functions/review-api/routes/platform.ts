@@ -2,7 +2,6 @@ import type { BrakeKey } from '#shared/decisions/decision.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import { brakeLimit, shardsOf } from '#shared/effects/brakes.ts';
 import { explainQuarantine } from '#shared/events/quarantine.ts';
-import { maskName } from '#shared/reviews/exhibit.ts';
 import { flowFigures, ruleFigures } from '#shared/reviews/figures.ts';
 import { revisionName } from '#shared/reviews/precision.ts';
 import { shareOf } from '#shared/reviews/share.ts';
@@ -10,6 +9,7 @@ import { mayDo } from '#shared/reviews/staff.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Words } from '#shared/rules/words.ts';
 import type { RuleTally } from '#shared/stores/rulebook/port.ts';
+import { brakeName } from '../brake-name.ts';
 import type { platform as endpoints, QuarantinedView } from '../contract/platform.ts';
 import { maskedBody } from '../masked-body.ts';
 import { Refusal } from '../refusal.ts';
@@ -48,13 +48,6 @@ const brakedLately = async ({ decisions, clock }: ReviewPorts): Promise<Set<Brak
     if (after === null || lately.length < page.decisions.length) break;
   }
   return found;
-};
-
-/** As staff read it: of a source only the ends. */
-const brakeName = (key: BrakeKey): string => {
-  if (!key.startsWith('source:')) return key;
-  const [kind = '', ...value] = key.slice('source:'.length).split(':');
-  return `source:${kind}:${maskName(value.join(':'))}`;
 };
 
 /** What a brake holds back. */
