@@ -76,7 +76,7 @@ export const decisionsOf = async (
 
 /** Commands to the platform that it has not acknowledged. */
 export const unacknowledged = async ({ outbox }: Records): Promise<readonly OutboxItem[]> =>
-  (await outbox.due(Date.now() + year, mostUnacknowledged)).filter(
+  (await outbox.due(Date.now() + year, mostUnacknowledged)).messages.filter(
     ({ destination }) => destination === 'actions',
   );
 

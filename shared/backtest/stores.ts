@@ -169,7 +169,7 @@ const plainStores = (tables: Tables): PlainStores => {
       list: async (kind, folder) => papers.get(folderOf({ kind, folder })) ?? [],
     },
     outbox: {
-      due: async () => [],
+      due: async () => ({ messages: [], unreadable: [] }),
       find: async () => null,
       putOff: async () => {},
       acknowledge: async () => ({ is: 'unknown' }),

@@ -55,18 +55,30 @@ export const publish = async (
 
 const mostPerSweep = 500;
 
-/** Sends again what was committed, is due, and was not acknowledged. Gives how many were sent. */
+/**
+ * Sends again what was committed, is due, and was not acknowledged. Gives how many were sent.
+ *
+ * @throws {Error} when some can only be read by another release; all others were sent
+ */
 export const sweepOutbox = async ({
   outbox,
   clock,
   metrics,
+  log,
   ...ports
-}: Pick<Ports, 'outbox' | 'clock' | 'metrics' | 'actions' | 'followUps'>): Promise<number> => {
+}: Pick<
+  Ports,
+  'outbox' | 'clock' | 'metrics' | 'log' | 'actions' | 'followUps'
+>): Promise<number> => {
   const now = clock.now();
-  const due = await outbox.due(now, mostPerSweep);
-  const sent = await send(due, ports);
+  const { messages, unreadable } = await outbox.due(now, mostPerSweep);
+  const sent = await send(messages, ports);
   await Promise.all(sent.map((message) => outbox.putOff(message, afterSend(message, now))));
   metrics.add('SweptCommands', sent.length);
   metrics.flush();
+  for (const id of unreadable) log.error('message-unreadable', { id });
+  if (unreadable.length > 0) {
+    throw new Error(`${unreadable.length} messages are of another release: deploy it again`);
+  }
   return sent.length;
 };

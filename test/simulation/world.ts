@@ -357,10 +357,11 @@ export const play = async (
     outbox: {
       ...trueOutbox,
       // An index lags: what is due may be seen a minute later.
-      due: async (at, most) =>
-        (await trueOutbox.due(at, most)).filter(
-          () => now() >= faultsEndedAt || random.next() < 0.9,
-        ),
+      due: async (at, most) => {
+        const { messages, unreadable } = await trueOutbox.due(at, most);
+        const isSeen = () => now() >= faultsEndedAt || random.next() < 0.9;
+        return { messages: messages.filter(isSeen), unreadable };
+      },
     },
     papers: memoryPapers(now, records.papers),
     quarantine: memoryQuarantine(kept),

@@ -345,7 +345,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       const message = messageOf('boxed');
       await world.ledger.commit(commitOf('boxed', 0, { outbox: [message] }));
       const due = async (at: number) =>
-        (await world.outbox.due(at, 100)).some(({ id }) => id === message.id);
+        (await world.outbox.due(at, 100)).messages.some(({ id }) => id === message.id);
       const later = message.dueAt as number;
       expect(await due(later - 1)).toBe(false);
       expect(await due(later)).toBe(true);
@@ -366,6 +366,18 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(await due(now + day)).toBe(false);
       await world.outbox.putOff(sent, afterSend(sent, now));
       expect((await world.outbox.find(message.id))?.acknowledgedAt).toBe(now + 500);
+    });
+  });
+
+  describe('outbox of a later release', () => {
+    it('keeps none of its neighbours from being sent, and is named', async () => {
+      const mine = messageOf('mine');
+      const theirs = messageOf('theirs');
+      const later = { ...theirs, body: { ...theirs.body, kind: 'not-yet' } } as never;
+      await world.ledger.commit(commitOf('mixed', 0, { outbox: [mine, later] }));
+      const { messages, unreadable } = await world.outbox.due(now + day, 100);
+      expect(messages.map(({ id }) => id)).toContain(mine.id);
+      expect(unreadable).toEqual([theirs.id]);
     });
   });
 

@@ -27,27 +27,42 @@ const read = ({ body, acknowledgedAt }: Item): OutboxItem =>
     ...(acknowledgedAt !== undefined && { acknowledgedAt, dueAt: null }),
   });
 
+/** A message, or `null` for one of another release. */
+const readOrNull = (item: Item): OutboxItem | null => {
+  try {
+    return read(item);
+  } catch {
+    return null;
+  }
+};
+
 /** The outbox in DynamoDB: items of the records table. */
 export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string): OutboxStore => {
   const { key, dueShard } = recordKeys(platformId);
   return {
-    due: (now, most) =>
-      everyShard(async (shard) =>
-        (
-          await dynamo.query(
-            {
-              TableName: table,
-              IndexName: 'due',
-              KeyConditionExpression: 'dueShard = :shard AND dueAt <= :now',
-              ExpressionAttributeValues: marshall({
-                ':shard': dueShard('O', shard),
-                ':now': instant(now),
-              }),
-            },
-            most,
-          )
-        ).map(read),
-      ),
+    async due(now, most) {
+      const items = await everyShard((shard) =>
+        dynamo.query(
+          {
+            TableName: table,
+            IndexName: 'due',
+            KeyConditionExpression: 'dueShard = :shard AND dueAt <= :now',
+            ExpressionAttributeValues: marshall({
+              ':shard': dueShard('O', shard),
+              ':now': instant(now),
+            }),
+          },
+          most,
+        ),
+      );
+      const all = items.map((item) => ({ item, message: readOrNull(item) }));
+      return {
+        messages: all.flatMap(({ message }) => message ?? []),
+        unreadable: all.flatMap(({ item, message }) =>
+          message ? [] : (item.pk as string).slice(key('O', '').pk.length),
+        ),
+      };
+    },
 
     async find(id) {
       const [item] = await dynamo.readItems(table, [key('O', id)], true);

@@ -1,10 +1,15 @@
-import { afterAcknowledgement, isDue, type OutboxItem } from '#shared/effects/outbox.ts';
+import { afterAcknowledgement, isDue, OutboxItem } from '#shared/effects/outbox.ts';
 import type { OutboxStore } from './port.ts';
 
 /** The outbox in memory, over the messages that a memory ledger puts in. */
 export const memoryOutbox = (messages: Map<string, OutboxItem> = new Map()): OutboxStore => ({
   async due(now, most) {
-    return [...messages.values()].filter((message) => isDue(message, now)).slice(0, most);
+    const all = [...messages.values()].filter((message) => isDue(message, now)).slice(0, most);
+    const isReadable = (message: OutboxItem) => OutboxItem.safeParse(message).success;
+    return {
+      messages: all.filter(isReadable),
+      unreadable: all.filter((message) => !isReadable(message)).map(({ id }) => id),
+    };
   },
 
   async find(id) {

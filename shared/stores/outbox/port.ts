@@ -8,6 +8,13 @@ export type Acknowledgement =
   | { readonly is: 'acknowledged'; readonly waited: number }
   | { readonly is: 'repeat' | 'unknown' };
 
+/** Messages whose time has come. */
+export type Due = {
+  readonly messages: readonly OutboxItem[];
+  /** Ids of those that only another release can read: they stay due for it, and hold up nobody. */
+  readonly unreadable: readonly string[];
+};
+
 /**
  * Messages that were committed and are owed. The ledger puts them in, within its transaction.
  *
@@ -15,7 +22,7 @@ export type Acknowledgement =
  */
 export type OutboxStore = {
   /** Unacknowledged messages whose time has come, in no order. */
-  readonly due: (now: number, most: number) => Promise<readonly OutboxItem[]>;
+  readonly due: (now: number, most: number) => Promise<Due>;
   readonly find: (id: string) => Promise<OutboxItem | null>;
   /** Puts off a message that was sent, unless somebody else did, or it was acknowledged. */
   readonly putOff: (before: OutboxItem, after: OutboxItem) => Promise<void>;

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { recheckOf } from '#shared/effects/follow-up.ts';
+import { outgoingFollowUp } from '#shared/effects/outbox.ts';
+import { sweepOutbox } from '#shared/screening/publish.ts';
+import { now, openDesk } from './desk.ts';
+
+it('a message of a later release is told, and costs no other its way', async () => {
+  const desk = openDesk();
+  const due = (account: string) => {
+    const asked = recheckOf('demo', [account], { kind: 'device', value: 'd1' }, 3, now);
+    return outgoingFollowUp(asked, now - 3_600_000);
+  };
+  const [mine, theirs] = [due('mine'), due('theirs')];
+  desk.records.outbox.set(theirs.id, { ...theirs, body: { ...theirs.body, kind: 'x' } as never });
+  desk.records.outbox.set(mine.id, mine);
+  await expect(sweepOutbox(desk.ports)).rejects.toThrow('another release');
+  expect(desk.followUps.sent.map(({ body }) => JSON.parse(body).followUpId)).toEqual([mine.id]);
+  expect(desk.records.outbox.get(mine.id)?.sends).toBe(1);
+  expect(desk.lines.some((line) => line.includes(theirs.id))).toBe(true);
+});
