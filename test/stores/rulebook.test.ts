@@ -5,6 +5,7 @@ import { type NewEntry, readOn } from '#shared/rules/cel/rulebook.ts';
 import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { Judged } from '#shared/screening/ports.ts';
 import { countTrials } from '#shared/screening/trials.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
 import { currentRules } from '#shared/stores/rulebook/current.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import type { RuleTally, TrialHit } from '#shared/stores/rulebook/port.ts';
@@ -213,6 +214,28 @@ describe('the rules of the moment', () => {
     time += 60_000;
     expect(await rulesNow()).toBe(good);
     expect(lines.join('\n')).toContain('rulebook-unread');
+  });
+
+  it('are none before the book was read: a rule that lost its right must not decide for a minute', async () => {
+    const rulebook = memoryRulebook();
+    const [demoted] = catalogue.rules.filter(({ life }) => life === 'live');
+    if (!demoted) throw new Error('no rule is live');
+    const { id: rule, revision } = demoted;
+    await rulebook.append(0, { is: 'moved', at: now, by: 'zhao', rule, revision, to: 'shadow' });
+    let fault: Error | null = new Unavailable('throttled');
+    const entriesAfter = async (sequence: number) => {
+      if (fault) throw fault;
+      return rulebook.entriesAfter(sequence);
+    };
+    const opened = () =>
+      currentRules({ base: catalogue, rulebook: { entriesAfter }, now: () => now, log });
+    const rulesNow = opened();
+    await expect(rulesNow()).rejects.toThrow(Unavailable);
+    // Nothing that another try cures must hold up screening for good.
+    fault = new Error('an entry of a later release');
+    expect(await opened()()).toBe(catalogue);
+    fault = null;
+    expect((await rulesNow()).find(rule)?.life).toBe('shadow');
   });
 
   it('are counted, on trial whatever they look at, once in a while', async () => {

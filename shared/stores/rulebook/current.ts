@@ -1,13 +1,15 @@
 import { readFurther, rulesOf, unread } from '#shared/rules/cel/judged-by.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import { errorFields, type Log } from '#shared/telemetry/log.ts';
+import { classify } from '../failure.ts';
 import type { RulebookStore } from './port.ts';
 
 const minute = 60_000;
 
 /**
  * The rules to judge by: the product's and the staff's, the book read again at most once a minute.
- * Whatever goes wrong with the book, the last good rules stay (H60).
+ * Whatever goes wrong with the book, the last good rules stay (H60). Before it was ever read, what
+ * another try may cure is thrown: without the book, rules that lost the right to decide would decide.
  *
  * @param base the product's own rules
  * @example
@@ -29,11 +31,13 @@ export const currentRules = ({
   let book = unread;
   let read = 0;
   let readAt = Number.NEGATIVE_INFINITY;
+  let known = false;
   return async () => {
     if (now() - readAt < minute) return rules;
     readAt = now();
     try {
       const entries = await rulebook.entriesAfter(read);
+      known = true;
       if (entries.length === 0) return rules;
       const next = readFurther(book, entries);
       rules = await rulesOf(base, next, (rule, problems) =>
@@ -43,6 +47,10 @@ export const currentRules = ({
       read = entries.at(-1)?.sequence ?? read;
     } catch (error) {
       log.error('rulebook-unread', errorFields(error));
+      if (!known && classify(error) === 'passing') {
+        readAt = Number.NEGATIVE_INFINITY;
+        throw error;
+      }
     }
     return rules;
   };
