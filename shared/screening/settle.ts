@@ -38,7 +38,8 @@ const mostRaces = 6;
  * Commits what happened to the home accounts: quiet ones many at a time, one conditional write each;
  * those with findings in one transaction each.
  *
- * Whoever loses a race folds again on what the winner left, so that a late loser never overwrites.
+ * Whoever loses a race, or meets a store without room, folds again on what is there then, so that a late
+ * loser never overwrites and a throttled write is not left to the queue for minutes.
  * Items that cannot be settled now are given back as `again`; the queue brings them back.
  */
 export const settle = async (
@@ -205,9 +206,9 @@ export const settle = async (
           })),
         );
         for (const [i, { docket, folded }] of quiet.entries()) {
+          // What was refused for want of room may have been applied: what is there now tells.
           if (outcomes[i] === 'written') done(docket, folded);
-          else if (outcomes[i] === 'stale') lost.push({ ...docket, items: itemsOf(folded) });
-          else failed(new Unavailable('throttled'), { ...docket, items: itemsOf(folded) }, next);
+          else lost.push({ ...docket, items: itemsOf(folded) });
         }
       } catch (error) {
         for (const { docket, folded } of quiet) {
@@ -218,7 +219,7 @@ export const settle = async (
 
     if (lost.length > 0) {
       try {
-        if (++races > mostRaces) throw new Error('accounts stayed contested');
+        if (++races > mostRaces) throw new Unavailable('accounts stayed contested');
         await clock.pause(20 * 2 ** races);
         const items = lost.flatMap(({ items }) => items);
         const [fresh, appeals] = await Promise.all([

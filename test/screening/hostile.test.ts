@@ -172,6 +172,28 @@ describe('hostile batches', () => {
     expect(desk.metric('QuarantinedEvents')).toBe(1);
   });
 
+  it.each([
+    { what: 'refused', applies: false },
+    { what: 'refused and applied all the same', applies: true },
+  ])('H29: a write that is $what is made again at once, and counts once', async ({ applies }) => {
+    const inner = memoryStates(emptyMemoryStates());
+    let refusals = 2;
+    const desk = openDesk({
+      states: {
+        ...inner,
+        write: async (writes) => {
+          if (refusals-- <= 0) return inner.write(writes);
+          if (applies) await inner.write(writes);
+          return writes.map(() => 'unavailable' as const);
+        },
+      },
+    });
+    expect((await desk.send(verifiedSignUp('slow'))).batchItemFailures).toEqual([]);
+    const { accounts } = await inner.read({ accounts: ['slow'], entities: [], posts: [] });
+    expect(accounts.get('slow')?.version).toBe(1);
+    expect(desk.metric('AcceptedEvents') + desk.metric('DuplicateEvents')).toBe(1);
+  });
+
   it('H30: no records, null records and very many records never throw', async () => {
     const desk = openDesk();
     expect(await desk.deliver({})).toEqual({ batchItemFailures: [] });
