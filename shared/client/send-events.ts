@@ -7,6 +7,7 @@ import type * as z from 'zod';
 import type { EventType, schemas } from '../events/event.ts';
 import { mostBytes, parseEvent } from '../events/parse.ts';
 import { explainQuarantine, type QuarantineReason } from '../events/quarantine.ts';
+import { sayable } from '../events/sayable.ts';
 import { type Shape, shapes, type Words } from '../events/words.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import { hashEmail, hashIdentity, hashPayment, hashPhone, type Keys } from './keyed-hashes.ts';
@@ -110,10 +111,6 @@ const concealed = (data: Fields, keys: Keys, country: string, path = 'data'): Fi
   return { ...rest, hashes };
 };
 
-/** SQS refuses a whole batch for the two characters of XML 1.0 that JSON leaves unescaped. */
-const sayable = (json: string): string =>
-  json.replace(/[\ufffe\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);
-
 /** Cuts messages into batches that SQS takes: at most 10 entries and 1 MiB together. */
 const batchesOf = (messages: readonly Envelope[]): readonly (readonly Envelope[])[] => {
   const batches: Envelope[][] = [];
@@ -213,14 +210,19 @@ export const createSender = ({
   const sealed = (event: OutgoingEvent): Envelope | Unsent => {
     const { eventId, accountId } = event;
     try {
-      const data = concealed(event.data as Fields, keys, country);
+      const raw: unknown = event.data;
+      const data =
+        typeof raw === 'object' && raw !== null ? concealed(raw as Fields, keys, country) : raw;
       const body = sayable(JSON.stringify({ version: 1, platformId, ...event, data }));
       const parsed = parseEvent(body, { platform, sentAt: now() });
       if (parsed.ok) return { eventId, accountId, body };
       const { ok: _, security: __, ...refusal } = parsed;
       return { eventId, ...refusal };
     } catch (error) {
-      if (!(error instanceof NotHashable)) throw error;
+      // What JSON cannot say (a bigint, a circle) must not keep its neighbours from being sent.
+      if (!(error instanceof NotHashable)) {
+        return { eventId, reason: 'bad-json', ...explainQuarantine('bad-json') };
+      }
       const { field, shape } = error;
       return {
         eventId,

@@ -282,6 +282,19 @@ describe('sendEvents, delivering', () => {
     expect((await senderOver(sqs, { purpose: 'replay' }).sendEvents([late])).sent).toBe(1);
   });
 
+  it('gives back what is no event at all, and sends the others', async () => {
+    const { sqs } = faulty(() => ({}));
+    const bare = { ...post('e-bare'), data: undefined } as never;
+    const big = { ...post('e-big'), data: { contentId: 'p', kind: 'post', text: 1n } } as never;
+    expect(await senderOver(sqs).sendEvents([bare, post('e-1'), big])).toMatchObject({
+      sent: 1,
+      failed: [
+        { eventId: 'e-bare', reason: 'missing-field', field: 'data' },
+        { eventId: 'e-big', reason: 'bad-json' },
+      ],
+    });
+  });
+
   it('sends batches of at most 10 and 1 MiB', async () => {
     const { sqs, calls } = faulty(() => ({}));
     const small = Array.from({ length: 25 }, (_, i) => post(`s-${i}`));

@@ -1,5 +1,6 @@
 /** One message for a queue. */
 export type Message = {
+  /** JSON. */
   readonly body: string;
   /** Messages of one group are fair to other groups (SQS fair queues). */
   readonly group?: string;

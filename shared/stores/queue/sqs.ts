@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { sayable } from '#shared/events/sayable.ts';
 import type { Message, QueueStore } from './port.ts';
 
 const mostEntries = 10;
@@ -25,8 +26,9 @@ const batches = (messages: readonly Message[]) => {
 /** A queue in SQS. What is refused, and batches that fail as a whole, are given back, never thrown. */
 export const sqsQueue = (client: SQSClient, queueUrl: string): QueueStore => ({
   async send(messages) {
+    const said = messages.map((message) => ({ ...message, body: sayable(message.body) }));
     const refused = await Promise.all(
-      batches(messages).map(async (batch) => {
+      batches(said).map(async (batch) => {
         try {
           const { Failed = [] } = await client.send(
             new SendMessageBatchCommand({

@@ -1,0 +1,34 @@
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type QueueServer, serveQueues } from '#infra/local/queue-server.ts';
+import { sqsQueue } from '#shared/stores/queue/sqs.ts';
+
+let server: QueueServer;
+let sqs: SQSClient;
+let QueueUrl: string;
+
+beforeAll(async () => {
+  server = await serveQueues({});
+  sqs = new SQSClient({
+    endpoint: server.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const made = await sqs.send(new CreateQueueCommand({ QueueName: 'said' }));
+  QueueUrl = made.QueueUrl ?? '';
+});
+afterAll(async () => {
+  sqs.destroy();
+  await server.close();
+});
+
+it('takes whatever a person can write, and gives it back as it was', async () => {
+  const texts = ['\ufffe\uffff', '\u0000\u0008', '\ud800', '𝒱\u2028', '申诉'];
+  const queue = sqsQueue(sqs, QueueUrl);
+  expect(await queue.send(texts.map((text) => ({ body: JSON.stringify({ text }) })))).toEqual([]);
+  const { Messages = [] } = await sqs.send(
+    new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+  );
+  const arrived = Messages.map(({ Body = '' }) => JSON.parse(Body).text);
+  expect(arrived.toSorted()).toEqual(texts.toSorted());
+});
