@@ -53,7 +53,9 @@ export const keepAside = (
   ports: Pick<Ports, 'quarantine' | 'metrics' | 'log'>,
 ): Promise<readonly string[]> =>
   orAgain(record.id, ports, async () => {
-    await ports.quarantine.keep({ ...record, reason });
+    // The first of two stands: nobody will ever let the second in.
+    const body = reason === 'event-conflict' ? redact(record.body) : record.body;
+    await ports.quarantine.keep({ ...record, body, reason });
     ports.metrics.add('QuarantinedEvents');
     if (reason === 'event-conflict') ports.metrics.add('EventConflicts');
     ports.log.warn('quarantined', { messageId: record.id, reason });

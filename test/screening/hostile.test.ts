@@ -275,6 +275,16 @@ describe('hostile batches', () => {
     expect(kept).not.toContain(identity);
   });
 
+  it('H37: numbers of people are masked in what is kept of a conflict, which nobody lets in again', async () => {
+    const desk = openDesk();
+    const identity = '110101199003070011'.slice(0, 17) + checkDigit('11010119900307001');
+    await desk.send(verifiedSignUp('a'), post('a', harmless, { eventId: 'same' }));
+    await desk.send(post('a', `身份证${identity}`, { eventId: 'same' }));
+    const [kept] = [...desk.quarantine.kept.values()];
+    expect(kept?.reason).toBe('event-conflict');
+    expect(kept?.body).not.toContain(identity);
+  });
+
   it('H40: with every table throttled nothing is acknowledged and nothing is lost', async () => {
     const refuse = async () => {
       throw new Unavailable('throttled');
