@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { namesOf, provision } from '#infra/local/provision.ts';
+import { deleteExpired } from '#infra/local/schedule.ts';
 import { clientsOf } from '#infra/local/system.ts';
 import { decideChange, pagesOf, stageChange } from '#shared/lists/change.ts';
 import { entryIdOf, type ListEntry, type StandingEntry } from '#shared/lists/entry.ts';
@@ -409,5 +410,38 @@ describe('the lists of the moment', () => {
     const other = world();
     other.breakDown();
     await expect(other.listsNow()).rejects.toThrow('throttled');
+  });
+
+  it('reach a worker that lives on when a page before them was swept away', async () => {
+    const emulators = await startEmulators({});
+    const clients = clientsOf(emulators.endpoints);
+    try {
+      const names = namesOf('contract');
+      await provision(clients, names);
+      const time = { now };
+      const lists = dynamoLists(createDynamo(clients.dynamodb), names.table('records'), {
+        platformId: 'contract',
+        now: () => time.now,
+      });
+      const listsNow = currentLists({
+        lists,
+        now: () => time.now,
+        log: createLog({ write: () => {}, now: () => now }),
+      });
+      const publish = async (entry: StandingEntry) => {
+        await lists.put([entry]);
+        for (const page of pagesOf([entry])) await lists.publish(page);
+      };
+      await publish(standing({ value: 'd-1', expiresAt: now + 3_600_000 }));
+      await listsNow();
+      time.now += 2 * 3_600_000;
+      await deleteExpired(clients.dynamodb, names.table, time.now);
+      await publish(standing({ value: 'd-2', expiresAt: time.now + 3_600_000 }));
+      const found = await (await listsNow())([{ kind: 'device', key: null, value: 'd-2' }]);
+      expect(found.size).toBe(1);
+    } finally {
+      for (const client of Object.values(clients)) client.destroy();
+      await emulators.stop();
+    }
   });
 });

@@ -20,6 +20,11 @@ const shards = 16;
 /** Put at the same time: an import is no reason to hold up the screening. */
 const putTogether = 25;
 const changeDays = 1_096;
+/**
+ * A page outlives its entries by so much: were the last one gone, the next would get its number, and no
+ * worker that has read this far would look at it.
+ */
+const pageDays = 30;
 const stagedDays = 30;
 const fingerprintBytes = 6;
 const attempts = 8;
@@ -174,7 +179,7 @@ export const dynamoLists = (
               lengths,
               f: packFingerprints(fingerprints),
               until,
-              expiresAt: seconds(until),
+              expiresAt: seconds(until + pageDays * day),
             }),
             ConditionExpression: 'attribute_not_exists(pk)',
           });
