@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { idOf } from '#shared/decisions/digest.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { appealDeadline, appealsIn, filingProblem, roomAgainAt } from '#shared/reviews/appeal.ts';
+import { stands } from '#shared/reviews/hearing.ts';
 import { readAppealLink } from './appeal-links.ts';
 import type { SignedAppeal } from './contract/appeals.ts';
 import { decisionView } from './decisions.ts';
@@ -31,18 +32,16 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
     posts: subject.kind === 'content' ? [subject.id] : [],
   });
   const standing = accounts.get(accountId)?.standing;
-  const stands =
-    subject.kind === 'account'
-      ? standing?.decisionId === decisionId && standing.is !== 'active'
-      : posts.get(subject.id)?.decisionId === decisionId &&
-        posts.get(subject.id)?.visibility !== 'visible';
+  const content = posts.get(subject.id) ?? null;
+  const isStanding = standing !== undefined && stands(decision, { standing, content });
   const now = clock.now();
   const known = cases.get(caseId);
   const filed = known ? appealsIn(known) : [];
   const against = filed.filter((appeal) => appeal.decisionId === decisionId);
   const state =
-    against.at(-1)?.state ?? (now > until ? 'too-late' : stands ? 'may-appeal' : 'nothing-to-lift');
-  const may = stands && now <= until && (state === 'may-appeal' || state === 'refused');
+    against.at(-1)?.state ??
+    (now > until ? 'too-late' : isStanding ? 'may-appeal' : 'nothing-to-lift');
+  const may = isStanding && now <= until && (state === 'may-appeal' || state === 'refused');
   const problem = may
     ? filingProblem(filed, { decisionId, at: now }, settings.appeal)
     : ('nothing-changes' as const);

@@ -35,7 +35,8 @@ export type Standings = {
   readonly content: ContentState | null;
 };
 
-const stands = ({ id, subject }: Decision, { standing, content }: Standings): boolean =>
+/** Whether what was decided still stands, so that an appeal could lift it. */
+export const stands = ({ id, subject }: Decision, { standing, content }: Standings): boolean =>
   subject.kind === 'account'
     ? standing.decisionId === id && standing.is !== 'active' && standing.is !== 'closed'
     : content?.decisionId === id && content.visibility !== 'visible';

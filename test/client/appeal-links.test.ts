@@ -103,6 +103,16 @@ describe('a link to appeal', () => {
     },
   );
 
+  it('takes none that would not be heard: nothing stands against a closed account', async () => {
+    const { desk, open } = deskWith({ '2026': first.line });
+    const standing = { is: 'closed', version: 2, since: now, until: null } as const;
+    const { decision } = desk.frozen('u3', {}, { standing: { ...standing, decisionId: 'dec-u3' } });
+    const link = await signedBy(first)({ decisionId: decision.id, accountId: 'u3' });
+    expect((await open(link)).body).toMatchObject({ state: 'nothing-to-lift', mayFile: false });
+    expect((await open(link, { text: 'please' })).status).toBe(409);
+    expect(desk.intake.sent).toEqual([]);
+  });
+
   it('says when one more is taken, and refuses what is beyond the limits', async () => {
     const { desk, open, about } = deskWith({ '2026': first.line });
     const link = await signedBy(first)(about);
