@@ -62,10 +62,11 @@ export type Automation = z.infer<typeof Automation>;
 
 /**
  * What was decided about one subject because of one event, and everything needed to decide it again:
- * at most about 1 kB. Codes and evidence only; sentences are made when somebody reads it.
+ * at most about 1 kB. Codes and evidence only; sentences are made when somebody reads it. What a later
+ * release added is left out when it is read.
  */
 export const Decision = z
-  .strictObject({
+  .object({
     id: Id,
     platformId: z.string(),
     /** The event, or the ruling of a person, that it follows from. */

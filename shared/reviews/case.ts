@@ -71,8 +71,11 @@ const entriesKept = 20;
 /** Rulings that a case remembers, so that one that is asked for again is not made twice. */
 const rulingsKept = 8;
 
-/** What staff look at: one for each account or campaign, opened, joined and resolved as often as need be. */
-export const Case = z.strictObject({
+/**
+ * What staff look at: one for each account or campaign, opened, joined and resolved as often as need be.
+ * What a later release added is left out when it is read.
+ */
+export const Case = z.object({
   caseId: Id,
   platformId: z.string(),
   /** The account, or whoever brought a campaign to its first level. */

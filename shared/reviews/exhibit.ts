@@ -14,9 +14,10 @@ export const TextScore = z.strictObject({
 
 /**
  * What staff must see beside a decision, kept for as long as texts are: the words of a post or an
- * appeal as they were written, and what the account used.
+ * appeal as they were written, and what the account used. What a later release added is left out when it
+ * is read.
  */
-export const Exhibit = z.strictObject({
+export const Exhibit = z.object({
   eventId: Id,
   type: z.string(),
   /** Epoch milliseconds. */

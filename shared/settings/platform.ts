@@ -42,6 +42,9 @@ export const ShadowRecord = z.strictObject({
 });
 export type ShadowRecord = z.infer<typeof ShadowRecord>;
 
+/** An appeal of the last day is answered within these, late as it may be. */
+const answeredWithinDays = 30;
+
 /**
  * All that one platform decides for itself. One typed file per platform, checked at synth and again
  * at cold start.
@@ -153,6 +156,13 @@ export const PlatformSettings = z
     ({ purpose, shadowRecords }) =>
       purpose !== 'production' || !Object.values(shadowRecords).some(({ simulated }) => simulated),
     { path: ['shadowRecords'], error: 'a production platform takes no simulated shadow records' },
+  )
+  .refine(
+    ({ retention, appeal }) => retention.decisionDays >= appeal.deadlineDays + answeredWithinDays,
+    {
+      path: ['retention', 'decisionDays'],
+      error: `at least appeal.deadlineDays and ${answeredWithinDays} more: what is forgotten can be neither appealed against nor answered for`,
+    },
   )
   .refine(
     ({ purpose, staff }) =>

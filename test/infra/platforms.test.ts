@@ -47,6 +47,11 @@ describe('the settings of a platform', () => {
     ['reservedConcurrency', { reservedConcurrency: 10 }],
     ['platform.mode', { platform: { platformId: 'sample', mode: 'strict' } }],
     ['platform.platformId', { platform: { platformId: 'other' } }],
+    // Forgotten while it could still be appealed against, or while somebody waits for the answer.
+    [
+      'platform.retention.decisionDays',
+      { platform: { platformId: 'sample', retention: { decisionDays: 183 } } },
+    ],
     [
       'platform.shadowRecords["content.unheard-of"]',
       {

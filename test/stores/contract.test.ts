@@ -10,6 +10,7 @@ import {
 import { recheckOf } from '#shared/effects/follow-up.ts';
 import { afterSend, type OutboxItem, outgoingFollowUp } from '#shared/effects/outbox.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
+import { joinCase, openingAbout } from '#shared/reviews/case.ts';
 import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
 import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
@@ -298,6 +299,19 @@ describe.each(worlds)('stores $name', ({ open }) => {
         world.ledger.commit(commitOf('counted-twice', 0, { brakes: [brake, brake] })),
       ).rejects.toMatchObject({ name: 'ValidationException' });
       expect(await readAccount('counted-twice')).toBeUndefined();
+    });
+
+    it('reads cases and decisions of a later release, without what is new in them', async () => {
+      const decision = decisionOf('newer', 'dec-newer');
+      const known = joinCase(null, openingAbout(decision, now));
+      await world.ledger.commit(
+        commitOf('newer', 0, {
+          decisions: [{ ...decision, added: 1 } as never],
+          cases: [{ from: 0, case: { ...known, added: 1 } as never }],
+        }),
+      );
+      expect(await world.ledger.readDecision(decision.id)).toMatchObject(decision);
+      expect((await world.ledger.readCases([known.caseId])).get(known.caseId)).toMatchObject(known);
     });
 
     it('finds decisions by day and by account', async () => {
