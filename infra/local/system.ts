@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { batchesOf } from '#shared/events/batches.ts';
 import { packSettings } from '#shared/settings/packed.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { ensureKeyFile } from '#shared/stores/signer/file.ts';
@@ -122,24 +123,6 @@ const forget = (folder: string) => {
   for (const name of kept.flatMap((one) => [one, `${one}-wal`, `${one}-shm`])) {
     rmSync(join(folder, name), { recursive: true, force: true });
   }
-};
-
-/** Batches as SQS takes them: at most ten messages and one mebibyte. */
-const batchesOf = (bodies: readonly string[]): string[][] => {
-  const batches: string[][] = [];
-  let bytes = 0;
-  for (const body of bodies) {
-    const more = Buffer.byteLength(body);
-    const last = batches.at(-1);
-    if (!last || last.length === 10 || bytes + more > 1_048_576) {
-      batches.push([body]);
-      bytes = more;
-    } else {
-      last.push(body);
-      bytes += more;
-    }
-  }
-  return batches;
 };
 
 /**
@@ -323,7 +306,7 @@ export const startSystem = async ({
       bundles,
       stop,
       send: async (bodies) => {
-        const batches = batchesOf(bodies).values();
+        const batches = batchesOf(bodies, (body) => body).values();
         const sender = async () => {
           for (const batch of batches) {
             const Entries = batch.map((MessageBody, index) => ({ Id: String(index), MessageBody }));

@@ -4,8 +4,9 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type * as z from 'zod';
+import { batchesOf } from '../events/batches.ts';
 import type { EventType, schemas } from '../events/event.ts';
-import { mostBytes, parseEvent } from '../events/parse.ts';
+import { parseEvent } from '../events/parse.ts';
 import { explainQuarantine, type QuarantineReason } from '../events/quarantine.ts';
 import { sayable } from '../events/sayable.ts';
 import { type Shape, shapes, type Words } from '../events/words.ts';
@@ -61,7 +62,6 @@ export type SenderOptions = {
 };
 
 const shortestKey = 32;
-const mostEntries = 10;
 const firstPause = 100;
 const longestPause = 5000;
 
@@ -109,24 +109,6 @@ const concealed = (data: Fields, keys: Keys, country: string, path = 'data'): Fi
   const hashes = hashPayment(rest.kind as 'bank-card', number, keys);
   if (hashes === null) throw new NotHashable(`${path}.number`, 'raw-payment');
   return { ...rest, hashes };
-};
-
-/** Cuts messages into batches that SQS takes: at most 10 entries and 1 MiB together. */
-const batchesOf = (messages: readonly Envelope[]): readonly (readonly Envelope[])[] => {
-  const batches: Envelope[][] = [];
-  let bytes = 0;
-  for (const message of messages) {
-    const size = Buffer.byteLength(message.body);
-    const open = batches.at(-1);
-    if (open && open.length < mostEntries && bytes + size <= mostBytes) {
-      open.push(message);
-      bytes += size;
-    } else {
-      batches.push([message]);
-      bytes = size;
-    }
-  }
-  return batches;
 };
 
 const notSent: Pick<Unsent, 'reason' | 'problem' | 'remedy'> = {
@@ -281,7 +263,8 @@ export const createSender = ({
       const outcomes = events.map(sealed);
       const messages = outcomes.filter((outcome) => 'body' in outcome);
       const failed: Unsent[] = outcomes.filter((outcome) => 'reason' in outcome);
-      for (const batch of batchesOf(messages)) failed.push(...(await deliver(batch)));
+      for (const batch of batchesOf(messages, ({ body }) => body))
+        failed.push(...(await deliver(batch)));
       return { sent: events.length - failed.length, failed };
     },
   };

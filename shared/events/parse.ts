@@ -3,13 +3,12 @@ import type * as z from 'zod';
 import type { PlatformSettings } from '../settings/platform.ts';
 import { blockOf } from './address.ts';
 import type { Arrival } from './arrival.ts';
+import { mostBytes } from './batches.ts';
 import { type EventType, type PlatformEvent, schemas } from './event.ts';
 import { explainQuarantine, type QuarantineReason, securityReasons } from './quarantine.ts';
 import { type PersonalNumber, personalNumbers } from './redact.ts';
 import { type Shape, shapes, type Words } from './words.ts';
 
-/** What one message may weigh: SQS's own limit. */
-export const mostBytes = 1_048_576;
 const mostLevels = 16;
 const mostTextBytes = 65_536;
 const tailBytes = 16_384;

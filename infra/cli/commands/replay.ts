@@ -8,6 +8,7 @@ import { recordsOf } from '#infra/local/records.ts';
 import { decisionsOf, summarise } from '#infra/local/summary.ts';
 import { startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
+import { mostBytes } from '#shared/events/batches.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { languageOption, positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
@@ -23,7 +24,6 @@ type Options = {
 };
 
 const day = 86_400_000;
-const mostBytes = 1_048_576;
 
 const open = (path: string): Readable => {
   if (path === '-') return process.stdin;

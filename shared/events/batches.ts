@@ -1,0 +1,29 @@
+const mostEntries = 10;
+/** What one message may weigh, and a batch together: SQS's own limit. */
+export const mostBytes = 1_048_576;
+
+/**
+ * Cuts messages into batches that SQS takes, in their order: at most 10 entries and 1 MiB together.
+ *
+ * @example
+ * batchesOf(messages, ({ body }) => body);
+ */
+export const batchesOf = <Message>(
+  messages: readonly Message[],
+  bodyOf: (message: Message) => string,
+): readonly (readonly Message[])[] => {
+  const batches: Message[][] = [];
+  let bytes = 0;
+  for (const message of messages) {
+    const size = Buffer.byteLength(bodyOf(message));
+    const open = batches.at(-1);
+    if (open && open.length < mostEntries && bytes + size <= mostBytes) {
+      open.push(message);
+      bytes += size;
+    } else {
+      batches.push([message]);
+      bytes = size;
+    }
+  }
+  return batches;
+};
