@@ -18,6 +18,8 @@ import type { KeyedHash } from '../signals/keyed-hash.ts';
 export const brakeShards = 8;
 
 const hour = 3_600_000;
+/** An event may wait so long on its queue and among the dead letters: its hour is counted until then. */
+const countedFor = 29 * 24 * hour;
 
 /** The most that one brake lets through in an hour of the clock. */
 export const brakeLimit = (key: BrakeKey, { brakes }: PlatformSettings): number => {
@@ -71,7 +73,7 @@ export const shardsOf = (
     hour: clockHour(at),
     shard,
     cap: capOf(limit, shard),
-    expiresAt: (Math.floor(at / hour) + 3) * hour,
+    expiresAt: Math.floor(at / hour) * hour + countedFor,
   })).filter(({ cap }) => cap > 0);
 };
 

@@ -61,6 +61,16 @@ export const outgoingFollowUp = (followUp: FollowUp, at: number): OutboxItem => 
   sends: 0,
 });
 
+/**
+ * The message as it is committed: whoever made it of an event only knew when that arrived, which may be
+ * hours ago where many wait.
+ */
+export const committedAt = (item: OutboxItem, at: number): OutboxItem => ({
+  ...item,
+  committedAt: at,
+  dueAt: at + firstWait,
+});
+
 /** Whether the sweeper should send it now. */
 export const isDue = ({ dueAt }: OutboxItem, now: number): boolean =>
   dueAt !== null && dueAt <= now;

@@ -1,4 +1,5 @@
 import { shardsOf } from '../effects/brakes.ts';
+import { committedAt } from '../effects/outbox.ts';
 import { joinCase } from '../reviews/case.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { classify, Unavailable } from '../stores/failure.ts';
@@ -130,7 +131,12 @@ export const settle = async (
 
     const commitOne = async (docket: Docket, folded: Folded, plan: Commit) => {
       const items = itemsOf(folded);
-      const commit = await withCases(plan, folded);
+      const whole = await withCases(plan, folded);
+      const now = clock.now();
+      const commit = {
+        ...whole,
+        outbox: whole.outbox.map((message) => committedAt(message, now)),
+      };
       const outcome = await ledger.commit(commit);
       switch (outcome.is) {
         case 'committed':

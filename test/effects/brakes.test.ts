@@ -124,7 +124,8 @@ describe('a brake', () => {
     const [after] = shardsOf('demo', 'platform', settings, noon + 3_600_000);
     expect(before?.id).toBe(shardsOf('demo', 'platform', settings, noon)[0]?.id);
     expect(after?.id).not.toBe(before?.id);
-    expect(after?.expiresAt).toBeGreaterThan(noon + 2 * 3_600_000);
+    // An event that waited on its queue and among the dead letters still counts in its own hour.
+    expect(after?.expiresAt).toBeGreaterThan(noon + 28 * 86_400_000);
   });
 
   it('is named apart from every other, and by what an item key can hold', () => {

@@ -1,8 +1,9 @@
+import type { SQSEvent } from 'aws-lambda';
 import { expect, it } from 'vitest';
 import { recheckOf } from '#shared/effects/follow-up.ts';
 import { outgoingFollowUp } from '#shared/effects/outbox.ts';
 import { sweepOutbox } from '#shared/screening/publish.ts';
-import { now, openDesk } from './desk.ts';
+import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 it('a message of a later release is told, and costs no other its way', async () => {
   const desk = openDesk();
@@ -17,4 +18,23 @@ it('a message of a later release is told, and costs no other its way', async () 
   expect(desk.followUps.sent.map(({ body }) => JSON.parse(body).followUpId)).toEqual([mine.id]);
   expect(desk.records.outbox.get(mine.id)?.sends).toBe(1);
   expect(desk.lines.some((line) => line.includes(theirs.id))).toBe(true);
+});
+
+it('what follows from an event that waited for hours is sent once: it is due from its commit on', async () => {
+  const desk = openDesk();
+  const sentAt = now - 3 * 3_600_000;
+  const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };
+  await desk.send(verifiedSignUp('seller'));
+  await desk.deliver({
+    Records: [
+      {
+        messageId: 'waited',
+        body: JSON.stringify(eventOf('content.posted', 'seller', data, { at: sentAt })),
+        attributes: { SentTimestamp: String(sentAt) },
+        eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:intake',
+      },
+    ],
+  } as unknown as SQSEvent);
+  expect(desk.actions.sent.length).toBeGreaterThan(0);
+  expect(await sweepOutbox(desk.ports)).toBe(0);
 });
