@@ -75,10 +75,14 @@ const rank = (outcome: Outcome): number => Outcome.options.indexOf(outcome);
 const graver = (a: AccountOutcome, b: AccountOutcome): AccountOutcome =>
   AccountOutcome.options.indexOf(a) >= AccountOutcome.options.indexOf(b) ? a : b;
 
+/** By name. Accounts may be called `constructor`, so nothing is looked up in an object by the name of one. */
+const inOrderOf = <T>(named: ReadonlyMap<string, T>): Readonly<Record<string, T>> =>
+  Object.fromEntries([...named].toSorted(([x], [y]) => (x < y ? -1 : 1)));
+
 const merged = (a: Tally, b: Tally): Tally => {
-  const sums: Record<string, number> = { ...a };
-  for (const [key, value] of Object.entries(b)) sums[key] = (sums[key] ?? 0) + value;
-  return Object.fromEntries(Object.entries(sums).toSorted(([x], [y]) => (x < y ? -1 : 1)));
+  const sums = new Map(Object.entries(a));
+  for (const [key, value] of Object.entries(b)) sums.set(key, (sums.get(key) ?? 0) + value);
+  return inOrderOf(sums);
 };
 
 const sides = <T>(merge: (side: Side) => T): { readonly [S in Side]: T } => ({
@@ -136,10 +140,10 @@ export const mergeResults = (a: BacktestResult, b: BacktestResult): BacktestResu
   if (a.rule.id !== b.rule.id || a.rule.revision !== b.rule.revision) {
     throw new Error(`results of ${a.rule.id} and of ${b.rule.id} cannot be merged`);
   }
-  const accounts: Record<string, Otherwise> = { ...a.accounts };
+  const accounts = new Map(Object.entries(a.accounts));
   for (const [id, there] of Object.entries(b.accounts)) {
-    const here = accounts[id];
-    accounts[id] = here ? mergedAccount(here, there) : there;
+    const here = accounts.get(id);
+    accounts.set(id, here ? mergedAccount(here, there) : there);
   }
   return {
     rule: a.rule,
@@ -155,14 +159,14 @@ export const mergeResults = (a: BacktestResult, b: BacktestResult): BacktestResu
     changes: merged(a.changes, b.changes),
     samples: mergedSamples(a.samples, b.samples),
     cases: sides((side) => a.cases[side] + b.cases[side]),
-    accounts: Object.fromEntries(Object.entries(accounts).toSorted(([x], [y]) => (x < y ? -1 : 1))),
+    accounts: inOrderOf(accounts),
   };
 };
 
 const counted = (keys: Iterable<string>): Tally => {
-  const sums: Record<string, number> = {};
-  for (const key of keys) sums[key] = (sums[key] ?? 0) + 1;
-  return merged({}, sums);
+  const sums = new Map<string, number>();
+  for (const key of keys) sums.set(key, (sums.get(key) ?? 0) + 1);
+  return inOrderOf(sums);
 };
 
 const restricts: ReadonlySet<Outcome> = new Set(['challenge', 'limit', 'freeze']);
@@ -204,12 +208,8 @@ export const compareStories = (
   const fates = { without: fatesOf(without), with: fatesOf(deciding) };
   const { refused, days, overlap, events, looked, fired } = without;
   const changes = changesIn(without, deciding);
-  const byAccount = counted(changes.map(({ accountId }) => accountId));
-  const accounts = new Set([
-    ...fates.without.keys(),
-    ...fates.with.keys(),
-    ...Object.keys(byAccount),
-  ]);
+  const byAccount = Map.groupBy(changes, ({ accountId }) => accountId);
+  const accounts = new Set([...fates.without.keys(), ...fates.with.keys(), ...byAccount.keys()]);
   const outcomes = ({ decided }: Story) =>
     counted([...decided.values()].map(({ outcome }) => outcome));
   return {
@@ -239,7 +239,7 @@ export const compareStories = (
           {
             ...sides((side) => fate[side].worst),
             restricted: sides((side) => fate[side].restricted),
-            decisions: byAccount[account] ?? 0,
+            decisions: byAccount.get(account)?.length ?? 0,
             at: without.said.get(account)?.at ?? null,
             evidence: without.said.get(account)?.evidence ?? [],
           },

@@ -198,7 +198,7 @@ const results: fc.Arbitrary<BacktestResult> = fc.record({
   samples: fc.dictionary(fc.constantFrom('allow → limit', 'limit → allow'), fc.array(sample)),
   cases: pair(fc.nat()),
   accounts: fc.dictionary(
-    fc.constantFrom('a', 'b', 'c'),
+    fc.constantFrom('a', 'b', 'constructor'),
     fc.record({
       without: outcome,
       with: outcome,
