@@ -413,7 +413,12 @@ export const connectBacktest = (
   const { PLATFORM_SETTINGS: platform, ARCHIVE_BUCKET: bucket } = environment;
   const { platformId } = platform;
   const { dynamo, log } = connectBase(environment);
-  const s3 = new S3Client({ maxAttempts: 5 });
+  // A slice keeps the core busy for seconds at a time: an answer may lie there unread for as long.
+  const patient = { requestTimeout: 30_000, socketTimeout: 30_000 };
+  const s3 = new S3Client({
+    maxAttempts: 5,
+    requestHandler: { ...clientSettings.requestHandler, ...patient },
+  });
   return {
     archive: s3Archive(s3, bucket, platformId),
     backtests: s3Backtests(s3, bucket, platformId),
