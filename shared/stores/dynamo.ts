@@ -174,15 +174,20 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
       return Attributes;
     },
 
-    /** Every item of a query, page after page, at most `most`. */
-    async query(input: QueryCommandInput, most = Number.POSITIVE_INFINITY): Promise<Item[]> {
+    /** Every item of a query, page after page, at most `most`; what is not given is not read either. */
+    async query(
+      input: Omit<QueryCommandInput, 'Limit'>,
+      most = Number.POSITIVE_INFINITY,
+    ): Promise<Item[]> {
       const items: Item[] = [];
+      const Limit = Number.isFinite(most) ? most : undefined;
       let start = input.ExclusiveStartKey;
       do {
         const { Items, LastEvaluatedKey, ConsumedCapacity } = await unlessLasting(
           client.send(
             new QueryCommand({
               ...input,
+              Limit,
               ExclusiveStartKey: start,
               ReturnConsumedCapacity: 'TOTAL',
             }),

@@ -148,7 +148,6 @@ export const dynamoAuditLog = (
             ...(before !== null && { ':before': sortKeyOf(before) }),
           }),
           ScanIndexForward: false,
-          Limit: most,
           ConsistentRead: true,
         },
         most,

@@ -44,7 +44,6 @@ export const dynamoDecisions = (
         ExpressionAttributeNames: { '#partition': name },
         ExpressionAttributeValues: marshall({ ':partition': partition }),
         ScanIndexForward: false,
-        Limit: most,
         ...(left && {
           ExclusiveStartKey: marshall({
             ...key('D', left[1]),

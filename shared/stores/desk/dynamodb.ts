@@ -101,7 +101,6 @@ export const dynamoDesk = (
             ...(after && { ':after': placeAt(after) }),
           }),
           ScanIndexForward: state === 'open',
-          Limit: most,
         },
         most,
       );
@@ -121,7 +120,6 @@ export const dynamoDesk = (
             ':claims': claimsKey(platformId),
             ':now': `${instant(now)}$`,
           }),
-          Limit: most,
         },
         most,
       );
@@ -144,7 +142,6 @@ export const dynamoDesk = (
           KeyConditionExpression: 'handedKey = :platform',
           ExpressionAttributeValues: marshall({ ':platform': platformId }),
           ProjectionExpression: 'handedAt',
-          Limit: most,
         },
         most,
       );
@@ -155,7 +152,7 @@ export const dynamoDesk = (
       const query = after
         ? listed(queue, ' AND openAt > :after', { ':after': placeAt(after) })
         : listed(queue, '', {});
-      const items = await dynamo.query({ ...query, Limit: most }, most);
+      const items = await dynamo.query(query, most);
       return items.map(
         (item): Listing => ({ queue, dueAt: instantIn(item.openAt as string), row: rowIn(item) }),
       );
@@ -166,10 +163,7 @@ export const dynamoDesk = (
         dueBy === undefined
           ? listed(queue, '', {})
           : listed(queue, ' AND openAt < :due', { ':due': `${instant(dueBy)}$` });
-      const items = await dynamo.query(
-        { ...query, Limit: most, ProjectionExpression: 'openAt' },
-        most,
-      );
+      const items = await dynamo.query({ ...query, ProjectionExpression: 'openAt' }, most);
       return items.length;
     },
 
@@ -189,7 +183,6 @@ export const dynamoDesk = (
               ...(after !== null && marshall({ ':after': after })),
             },
             ProjectionExpression: 'openedAt',
-            Limit: most,
           },
           most,
         );

@@ -86,7 +86,6 @@ export const dynamoLists = (
         ProjectionExpression: 'sk',
         ScanIndexForward: false,
         ConsistentRead: true,
-        Limit: 1,
       },
       1,
     );
@@ -123,7 +122,6 @@ export const dynamoLists = (
               ':from': from === null ? `${kind ?? ''}#` : `${from}!`,
               ':to': `${kind ?? '~'}#~`,
             }),
-            Limit: most - found.length,
           },
           most - found.length,
         );

@@ -82,7 +82,6 @@ export const dynamoQuarantine = (
               ':pk': `${platformId}#Q#${shard}`,
               ...(from && { ':from': from }),
             }),
-            Limit: most - found.length,
           },
           most - found.length,
         );
@@ -107,7 +106,6 @@ export const dynamoQuarantine = (
               KeyConditionExpression: 'pk = :pk',
               ExpressionAttributeValues: marshall({ ':pk': `${platformId}#Q#${shard}` }),
               ProjectionExpression: 'expiresAt',
-              Limit: each,
             },
             each,
           ),

@@ -38,7 +38,7 @@ export const dynamoSeals = (dynamo: Dynamo, table: string, platformId: string): 
     },
 
     async last() {
-      const [item] = await dynamo.query({ ...query, ScanIndexForward: false, Limit: 1 }, 1);
+      const [item] = await dynamo.query({ ...query, ScanIndexForward: false }, 1);
       return item ? Seal.parse(bodyOf(item)) : null;
     },
 
