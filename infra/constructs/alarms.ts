@@ -185,6 +185,12 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
       runbook: 'commands-wait',
       says: 'One command in a hundred takes a minute or longer from decision to receipt.',
     },
+    CommandsFail: {
+      metric: count('FailedCommands', Stats.SUM, hour),
+      at: 10,
+      runbook: 'commands-fail',
+      says: 'The platform could not carry out ten commands within an hour: what was decided is not in force.',
+    },
     ...(platform.purpose === 'production' && {
       Silence: {
         metric: count('AcceptedEvents', Stats.SUM, hour),

@@ -89,7 +89,7 @@ export class Watch extends Construct {
       graph(
         'From decision to receipt, ms',
         [count('DeliveryLag', Stats.percentile(50)), count('DeliveryLag', Stats.percentile(99))],
-        sums('SweptCommands'),
+        sums('SweptCommands', 'FailedCommands'),
       ),
     );
     dashboard.addWidgets(

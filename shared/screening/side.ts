@@ -69,6 +69,7 @@ export const bookReceipt = (
   orAgain(record.id, ports, async () => {
     const { commandId, result } = event.data;
     if (result === 'failed') {
+      ports.metrics.add('FailedCommands');
       ports.log.warn('command-failed', { commandId });
       return;
     }

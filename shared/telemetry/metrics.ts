@@ -21,6 +21,8 @@ const units = {
   RuleErrors: 'Count',
   /** From commit to acknowledgement. */
   DeliveryLag: 'Milliseconds',
+  /** Receipts that say that a command could not be carried out. */
+  FailedCommands: 'Count',
   /** Messages that had to be sent again. */
   SweptCommands: 'Count',
   /** A browser met something that the console's content policy forbids. */

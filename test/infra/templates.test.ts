@@ -679,6 +679,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
       'BrakeOn',
       'Freezes',
       'DeliveryLag',
+      'FailedCommands',
       'AcceptedEvents',
     ])('rings by what the functions count as %s', (metric) => {
       expect(watched(metric)).toHaveLength(1);

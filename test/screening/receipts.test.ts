@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import type { Command } from '#shared/effects/command.ts';
+import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
+
+/** A desk with one command on its way. */
+const commanded = async () => {
+  const desk = openDesk();
+  const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };
+  await desk.send(verifiedSignUp('seller'), eventOf('content.posted', 'seller', data));
+  const [sent] = desk.actions.sent.map(({ body }) => JSON.parse(body) as Command);
+  if (!sent) throw new Error('nothing was sent');
+  const { commandId } = sent;
+  let receipts = 0;
+  return {
+    desk,
+    message: () => desk.records.outbox.get(commandId),
+    receipt: (result: string, id = commandId) =>
+      desk.send(
+        eventOf(
+          'action.applied',
+          'seller',
+          { commandId: id, result },
+          { eventId: `receipt-${++receipts}` },
+        ),
+      ),
+  };
+};
+
+describe('a receipt', () => {
+  it.each(['applied', 'stale'])('that says %s ends the command', async (result) => {
+    const { desk, message, receipt } = await commanded();
+    expect((await receipt(result)).batchItemFailures).toEqual([]);
+    expect(message()).toMatchObject({ acknowledgedAt: now, dueAt: null });
+    expect(desk.metric('FailedCommands')).toBe(0);
+  });
+
+  it('that says failed leaves the command due, and is counted for whoever watches', async () => {
+    const { desk, message, receipt } = await commanded();
+    expect((await receipt('failed')).batchItemFailures).toEqual([]);
+    expect(message()?.dueAt).toBeGreaterThan(now);
+    expect(desk.metric('FailedCommands')).toBe(1);
+    await receipt('applied');
+    expect(message()?.dueAt).toBeNull();
+  });
+
+  it('of a command that nobody sent changes nothing', async () => {
+    const { desk, message, receipt } = await commanded();
+    expect((await receipt('applied', 'cmd-of-nobody')).batchItemFailures).toEqual([]);
+    expect(message()?.dueAt).toBeGreaterThan(now);
+    expect(desk.lines.some((line) => line.includes('unknown-receipt'))).toBe(true);
+  });
+});
