@@ -126,13 +126,15 @@ const once = async (
   let version = 1;
   if (begun === 'stale') {
     const [there] = await papers.read('answer', [{ folder: by, id: key }]);
-    const earlier = Answered.parse(there?.body);
+    // Refused by now: its key is free again in a moment.
+    if (!there) throw new Refusal('too-many', { retryAfter: 1 });
+    const earlier = Answered.parse(there.body);
     if (earlier.request !== digest) throw new Refusal('key-reused');
     if (earlier.answer !== undefined) return earlier.answer;
     if (at - earlier.at < runsAtMost) throw new Refusal('too-many', { retryAfter: 1 });
     // It died half-way: the same act again, which lands on what it left.
     startedAt = earlier.at;
-    version = there?.version ?? 1;
+    version = there.version;
   }
   try {
     const answer = await work(startedAt);

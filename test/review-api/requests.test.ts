@@ -193,6 +193,17 @@ describe('a write', () => {
     expect((await desk.call(`POST /cases/${caseId}/notes`, call)).status).toBe(400);
   });
 
+  it('that meets itself being refused is to come again', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const { papers } = desk.ports;
+    // Begun by the first, and taken away when that was refused, between two steps of the second.
+    Object.assign(papers, { write: async () => 'stale', read: async () => [] });
+    const call = { body: { text: reason }, key: 'one-key-for-both-of-us' };
+    const { status, headers } = await desk.call(`POST /cases/${caseId}/notes`, call);
+    expect([status, headers.get('retry-after')]).toEqual([429, '1']);
+  });
+
   it('that was refused may be tried again under its key', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
