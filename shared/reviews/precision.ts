@@ -7,6 +7,12 @@ export type Reviewed = { readonly decisions: number; readonly upheld: number };
 /** A rule at one of its revisions: what it said then is what was reviewed. */
 export const revisionName = (rule: string, revision: number): string => `${rule}#${revision}`;
 
+/** What is asked of a decision to know what people made of its rules. */
+export type Spoken = Pick<Decision, 'by' | 'decidedAt'> & {
+  readonly subject: Pick<Decision['subject'], 'accountId'>;
+  readonly findings: readonly Pick<Decision['findings'][number], 'rule' | 'revision'>[];
+};
+
 /**
  * What reviewers made of each rule's findings, shadow findings too: every case that was resolved is
  * one look at every rule that spoke in it, upheld unless the account was released or the post
@@ -18,8 +24,8 @@ export const revisionName = (rule: string, revision: number): string => `${rule}
  * reviewedFindings(decisions, cases).get('staff.young-and-paying#1'); // { decisions: 210, upheld: 204 }
  */
 export const reviewedFindings = (
-  decisions: readonly Decision[],
-  cases: Iterable<Case>,
+  decisions: readonly Spoken[],
+  cases: Iterable<Pick<Case, 'accountId' | 'resolution'>>,
 ): ReadonlyMap<string, Reviewed> => {
   const byAccount = Map.groupBy(
     decisions.filter(({ by }) => by === undefined),

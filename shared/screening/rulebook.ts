@@ -1,7 +1,13 @@
 import type { TrialRecord } from '../decisions/promotion.ts';
 import { isAnomalous } from '../decisions/promotion.ts';
 import { caseIdOf } from '../effects/effects.ts';
-import { type Reviewed, reviewedFindings, revisionName } from '../reviews/precision.ts';
+import type { Case } from '../reviews/case.ts';
+import {
+  type Reviewed,
+  reviewedFindings,
+  revisionName,
+  type Spoken,
+} from '../reviews/precision.ts';
 import type { NewEntry, RulebookEntry } from '../rules/cel/rulebook.ts';
 import type { Finding } from '../rules/finding.ts';
 import { Unavailable } from '../stores/failure.ts';
@@ -34,6 +40,7 @@ export const writeInBook = async (
 
 const day = 86_400_000;
 const trialDays = 30;
+const casesTogether = 1_000;
 
 /** Counts by day, today first. */
 const countsOf = (
@@ -56,19 +63,36 @@ const rulingsOf = async (
   { ledger, settings: { platformId } }: Pick<Ports, 'ledger' | 'settings'>,
   now: number,
 ): Promise<Rulings> => {
-  const days = Array.from({ length: trialDays }, (_, i) => ledger.decisionsOn(now - i * day));
-  const decisions = (await Promise.all(days)).flat();
-  const accounts = new Set(decisions.map(({ subject }) => subject.accountId));
-  const cases = await ledger.readCases(
-    [...accounts].map((account) => caseIdOf(platformId, account)),
-  );
   const gravest = new Map<string, Finding['severity']>();
-  for (const { rule, revision, severity } of decisions.flatMap(({ findings }) => findings)) {
-    const name = revisionName(rule, revision);
-    const known = gravest.get(name) ?? 'low';
-    gravest.set(name, severities.indexOf(severity) > severities.indexOf(known) ? severity : known);
+  const spoken: Spoken[] = [];
+  // A day at a time, and of each decision only what counts: a month of them fits no function's memory.
+  for (let back = 0; back < trialDays; back++) {
+    for (const decision of await ledger.decisionsOn(now - back * day)) {
+      const { by, decidedAt, subject, findings } = decision;
+      spoken.push({
+        by,
+        decidedAt,
+        subject: { accountId: subject.accountId },
+        findings: findings.map(({ rule, revision }) => ({ rule, revision })),
+      });
+      for (const { rule, revision, severity } of findings) {
+        const name = revisionName(rule, revision);
+        const known = gravest.get(name) ?? 'low';
+        const isGraver = severities.indexOf(severity) > severities.indexOf(known);
+        gravest.set(name, isGraver ? severity : known);
+      }
+    }
   }
-  return { reviewed: reviewedFindings(decisions, cases.values()), gravest };
+  const accounts = [...new Set(spoken.map(({ subject }) => subject.accountId))];
+  const resolved: Pick<Case, 'accountId' | 'resolution'>[] = [];
+  for (let i = 0; i < accounts.length; i += casesTogether) {
+    const some = accounts.slice(i, i + casesTogether);
+    const cases = await ledger.readCases(some.map((account) => caseIdOf(platformId, account)));
+    for (const { accountId, resolution } of cases.values()) {
+      if (resolution) resolved.push({ accountId, resolution });
+    }
+  }
+  return { reviewed: reviewedFindings(spoken, resolved), gravest };
 };
 
 /** A rule at a revision, as a trial knows it. */

@@ -152,6 +152,31 @@ describe('looking after the rules', () => {
     expect(lines.some((line) => line.includes('"RuleAnomalies":1'))).toBe(true);
   });
 
+  it('reads a month of decisions a day at a time, and cases some at a time', async () => {
+    const { ports, ruled } = await world();
+    ruled(id, 2_500, 1_000);
+    const { ledger } = ports;
+    const atOnce = { days: 0, mostDays: 0, mostCases: 0 };
+    const watched: WatchPorts = {
+      ...ports,
+      ledger: {
+        ...ledger,
+        decisionsOn: async (at) => {
+          atOnce.mostDays = Math.max(atOnce.mostDays, ++atOnce.days);
+          const found = await ledger.decisionsOn(at);
+          atOnce.days -= 1;
+          return found;
+        },
+        readCases: (ids) => {
+          atOnce.mostCases = Math.max(atOnce.mostCases, ids.length);
+          return ledger.readCases(ids);
+        },
+      },
+    };
+    expect((await watchRules(watched, { rulings: true })).demoted).toEqual([id]);
+    expect(atOnce).toEqual({ days: 0, mostDays: 1, mostCases: 1_000 });
+  });
+
   it('does not overrule who moved the rule meanwhile', async () => {
     const { ports, rulebook, ruled } = await world();
     ruled(id, 60, 30);
