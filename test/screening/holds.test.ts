@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { endHolds } from '#shared/screening/act.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
+import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
+
+it('restrictions end when their time is over, many at a time; one that cannot end now holds up no other', async () => {
+  const desk = openDesk({}, { holds: { challengeSeconds: 60, limitSeconds: 60 } });
+  const people = Array.from({ length: 25 }, (_, i) => `u-${i}`);
+  // Nobody verified them, and they write: the gate asks them to.
+  const posts = people.map((id) =>
+    eventOf('content.posted', id, { contentId: `p-${id}`, kind: 'post', text: '今天天气很好' }),
+  );
+  await desk.send(verifiedSignUp('other'), ...posts);
+  const standings = () => people.map((id) => desk.account(id)?.standing.is);
+  expect(new Set(standings())).toEqual(new Set(['challenged']));
+
+  const later = { ...desk.ports, clock: { now: () => now + 61_000, pause: async () => {} } };
+  let atOnce = 0;
+  let most = 0;
+  const ledger: typeof later.ledger = {
+    ...later.ledger,
+    commit: async (commit) => {
+      most = Math.max(most, ++atOnce);
+      await Promise.resolve();
+      atOnce -= 1;
+      if (commit.account.accountId === 'u-3') throw new Unavailable('throttled');
+      return later.ledger.commit(commit);
+    },
+  };
+  expect(await endHolds({ ...later, ledger })).toBe(24);
+  expect(most).toBeGreaterThan(1);
+  expect(desk.account('u-3')?.standing.is).toBe('challenged');
+  expect(await endHolds(later)).toBe(1);
+  expect(new Set(standings())).toEqual(new Set(['active']));
+});
