@@ -159,6 +159,9 @@ const holdOf = (outcome: AccountOutcome, { holds }: PlatformSettings): number | 
   }
 };
 
+/** The events that a challenge is lifted by: it is met, or is heard of again after it was met. */
+const mayLift: ReadonlySet<string> = new Set(['account.verification-changed', 'account.reopened']);
+
 const decideAccount = ({
   signals,
   findings,
@@ -180,7 +183,7 @@ const decideAccount = ({
   const scored = findings.filter((finding) => !isGate(finding));
   const gated = signals.realName.gateClosed && findings.some(isGate);
   const lifts =
-    signals.event.type === 'account.verification-changed' &&
+    mayLift.has(signals.event.type) &&
     signals.account.standing === 'challenged' &&
     isVerified(signals);
   if (findings.length === 0 && !degraded && !lifts && !exempted) return null;

@@ -34,6 +34,8 @@ export type CausingEvent = {
   readonly at: number;
   /** When it was decided, epoch milliseconds. */
   readonly decidedAt: number;
+  /** When the account came by its status of verification, epoch milliseconds. */
+  readonly verifiedAt: number;
   /** What was written, if anything was. */
   readonly text: string | null;
   /** What the account and its counterpart are worth to the platform, if the platform said. */
@@ -63,10 +65,11 @@ const standingEffects = (
   decision: Decision,
   lifts: boolean,
   before: AccountState['standing'],
+  verifiedAt: number,
   wording: Wording,
 ) => {
   // A verification from before the challenge does not meet it.
-  if (lifts && before.is === 'challenged' && decision.at >= before.since) {
+  if (lifts && before.is === 'challenged' && verifiedAt >= before.since) {
     return changeStanding(decision, before, 'active', wording, 'verified');
   }
   const to = restricts[decision.outcome as AccountOutcome];
@@ -206,7 +209,13 @@ export const effectsOf = ({
 
   const standing =
     acts && account
-      ? standingEffects(account, verdict.account?.lifts ?? false, before.standing, wording)
+      ? standingEffects(
+          account,
+          verdict.account?.lifts ?? false,
+          before.standing,
+          event.verifiedAt,
+          wording,
+        )
       : null;
   const post =
     acts && content

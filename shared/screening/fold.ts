@@ -260,6 +260,7 @@ export const fold = (
           counterpartId,
           at,
           decidedAt: sentAt,
+          verifiedAt: advanced.verification.since,
           text: textOf(event),
           tier: advanced.tier,
           counterpartTier: counterpart?.state.tier ?? null,

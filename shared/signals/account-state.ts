@@ -42,10 +42,17 @@ export type Closure = {
   readonly reopened: number | null;
   /** How it stood when it was closed, and stands again when it is reopened; `active` while it is open. */
   readonly from: Exclude<Standing, 'closed'>;
+  /** Since when it stood like that, while it is closed: a verification of after that meets a challenge. */
+  readonly since: number | null;
 };
 
 /** Never closed. */
-export const neverClosed: Closure = { byPlatform: null, reopened: null, from: 'active' };
+export const neverClosed: Closure = {
+  byPlatform: null,
+  reopened: null,
+  from: 'active',
+  since: null,
+};
 
 /** One account's whole memory: at most 960 bytes as stored, whatever happens to it. */
 export type AccountState = {

@@ -5,6 +5,7 @@ import {
   type CountFamily,
   countFamilies,
   countGrains,
+  neverClosed,
   profileFields,
   sizes,
 } from './account-state.ts';
@@ -253,9 +254,14 @@ const closingsAfter = (
   const version = standing.version + 1;
   if (!holds(closed)) {
     return {
-      closure: { byPlatform: null, reopened, from: 'active' },
+      closure: { ...neverClosed, reopened },
       standing: wasClosed
-        ? { ...standing, is: closure.from, version, since: told.reopened ?? standing.since }
+        ? {
+            ...standing,
+            is: closure.from,
+            version,
+            since: closure.since ?? told.reopened ?? standing.since,
+          }
         : { ...standing, version },
     };
   }
@@ -263,7 +269,9 @@ const closingsAfter = (
     closure: {
       byPlatform: holds(byPlatform) ? byPlatform : null,
       reopened,
-      from: standing.is === 'closed' ? closure.from : standing.is,
+      ...(standing.is === 'closed'
+        ? { from: closure.from, since: closure.since }
+        : { from: standing.is, since: toSecond(standing.since) }),
     },
     standing: { ...standing, is: 'closed', version, since: closed },
   };

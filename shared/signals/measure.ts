@@ -249,7 +249,7 @@ export const measure = ({
       ageHours: ageHours(after, at),
       imported: after.imported,
       signedUpBefore: event.type === 'account.signed-up' && before.signedUpAt !== null,
-      standing: before.standing.is,
+      standing: (event.type === 'account.reopened' ? after : before).standing.is,
       dormantDays:
         before.version === 0
           ? 0

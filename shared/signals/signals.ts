@@ -26,6 +26,7 @@ export type Signals = {
     readonly imported: boolean;
     /** A second sign-up under the same id. */
     readonly signedUpBefore: boolean;
+    /** How it stood before the event, or, when that reopens it, stands again. */
     readonly standing: Standing;
     /** Days since it last did something itself, or since it was first seen if it never did. */
     readonly dormantDays: number;

@@ -20,6 +20,7 @@ export const event: CausingEvent = {
   counterpartTier: null,
   at: noon - 900,
   decidedAt: noon,
+  verifiedAt: noon - 900,
   reporters: 0,
   campaign: null,
   sources: ['block:192.0.2.0/24'],

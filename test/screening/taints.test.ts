@@ -335,7 +335,7 @@ describe('what a frozen account shares', () => {
       const closed = [
         'closed',
         now - 5 * minute,
-        { byPlatform: null, reopened: now - 7 * minute, from: 'limited' },
+        { byPlatform: null, reopened: now - 7 * minute, from: 'limited', since: now },
         0,
       ];
       expect([order, ...(await standsAfter(events))]).toEqual([order, ...closed]);

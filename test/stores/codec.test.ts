@@ -24,7 +24,7 @@ const fullest: AccountState = {
   firstSeenAt: now,
   signedUpAt: now,
   imported: true,
-  closure: { byPlatform: now, reopened: now, from: 'frozen' },
+  closure: { byPlatform: now, reopened: now, from: 'frozen', since: now },
   tier: 'vip',
   asOf: now,
   lastActAt: now,
@@ -149,6 +149,7 @@ describe('an account as bytes', () => {
             byPlatform: maybe(seconds),
             reopened: maybe(seconds),
             from: fc.constantFrom('active', 'challenged', 'limited', 'frozen'),
+            since: maybe(seconds),
           }),
           standing: fc.record({
             is: fc.constantFrom('active', 'challenged', 'limited', 'frozen', 'closed'),
@@ -203,7 +204,13 @@ describe('an account as bytes', () => {
           }),
         }),
         (some) => {
-          const state = { ...strangerAt(0), ...some } as AccountState;
+          // Only of a closed account is it kept how it stood before.
+          const closure = some.standing.is === 'closed' ? {} : { since: null };
+          const state = {
+            ...strangerAt(0),
+            ...some,
+            closure: { ...some.closure, ...closure },
+          } as AccountState;
           expect(decodeAccount(encodeAccount(state), 0)).toEqual(state);
         },
       ),
@@ -217,14 +224,22 @@ describe('an account as bytes', () => {
   });
 });
 
+const since = 1_764_000_000_500;
+const closed = { is: 'closed', version: 3, since, until: null, decisionId: null } as const;
+
+/** A closed account as an earlier layout wrote it: it did not keep since when it stood as it did. */
+const inLayout = (layout: number, state: Partial<AccountState> = {}): Uint8Array => {
+  const bytes = encodeAccount({ ...strangerAt(since), standing: closed, ...state });
+  const stoodSince = bytes.length - encodeAccount({ ...strangerAt(since), ...state }).length;
+  const end = 60;
+  return Uint8Array.from([layout, ...bytes.subarray(1, end), ...bytes.subarray(end + stoodSince)]);
+};
+
 describe('an account item of before closings could be taken back', () => {
-  const since = 1_764_000_000_500;
   /** As the release before wrote it: its layout, and who closed the account among what it came from. */
   const left = (closer: number): Uint8Array => {
-    const closed = { is: 'closed', version: 3, since, until: null, decisionId: null } as const;
-    const bytes = encodeAccount({ ...strangerAt(since), standing: closed });
+    const bytes = inLayout(3);
     const origin = 28;
-    bytes[0] = 3;
     bytes[origin] = (bytes[origin] as number) + 8 * closer;
     return bytes;
   };
@@ -235,11 +250,21 @@ describe('an account item of before closings could be taken back', () => {
   ])('is read, closed by %s', (_, closer, byPlatform) => {
     const { standing, closure } = decodeAccount(left(closer), 1);
     expect(standing).toMatchObject({ is: 'closed', since, version: 3 });
-    expect(closure).toEqual({ byPlatform, reopened: null, from: 'active' });
+    expect(closure).toEqual({ byPlatform, reopened: null, from: 'active', since: null });
   });
 
   it('is written anew as what the release before refuses', () => {
     expect(encodeAccount(decodeAccount(left(2), 1))[0]).not.toBe(3);
+  });
+});
+
+it('reads a closed account of before it was kept since when it stood as it did', () => {
+  const closure = { byPlatform: null, reopened: null, from: 'challenged', since: null } as const;
+  const bytes = inLayout(4, { closure, receivedAt: 1_764_000_000_000 });
+  expect(decodeAccount(bytes, 1)).toMatchObject({
+    standing: closed,
+    closure,
+    receivedAt: 1_764_000_000_000,
   });
 });
 

@@ -16,10 +16,12 @@ import { type Ring, ringBytes } from '#shared/signals/windows.ts';
  */
 
 /** What is written. A release that does not know it refuses it, so that one rolled back writes no misreading. */
-const layouts = { account: 4, entity: 3 } as const;
+const layouts = { account: 5, entity: 3 } as const;
 /** An account item of before closings could be taken back: ids as text, and who closed it in place of when. */
 const withoutClosings = 3;
 const closedByPlatform = 2;
+/** One of before it was kept since when a closed account stood as it did: countries as text. */
+const withoutSince = 4;
 
 const foreign = (what: keyof typeof layouts, found: number) =>
   `${what} item has layout ${found}, this release reads ${layouts[what]}: a local system starts over with --fresh`;
@@ -66,6 +68,8 @@ const createWriter = () => {
     uint,
     raw,
     time,
+    /** ISO 3166: two letters. */
+    country: (code: string) => raw(Buffer.from(code, 'latin1')),
     list: <T>(values: readonly T[], write: (value: T) => void) => {
       uint(values.length, 1);
       for (const value of values) write(value);
@@ -100,6 +104,7 @@ const createReader = (bytes: Uint8Array) => {
   };
   return {
     uint,
+    country: () => words(2),
     list: <T>(read: () => T): T[] => Array.from({ length: uint(1) }, read),
     time: () => uint(6),
     maybeTime: () => uint(6) || null,
@@ -130,7 +135,7 @@ const namesIn = <T>(names: readonly T[], bits: number): readonly T[] =>
 const markReach = 2 ** 32 - 1;
 
 export const encodeAccount = (state: AccountState): Uint8Array => {
-  const { bytes, uint, time, maybeTime, maybeSecond, maybeHour, list, text, decision, raw } =
+  const { bytes, uint, time, maybeTime, maybeSecond, maybeHour, list, country, decision, raw } =
     createWriter();
   const { verification, standing, closure, newest, clearance, memory, marks, audit } = state;
   uint(layouts.account, 1);
@@ -163,6 +168,7 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   time(standing.since);
   maybeTime(standing.until);
   decision(standing.decisionId);
+  if (standing.is === 'closed') maybeSecond(closure.since);
   for (const at of [newest.device, newest.block, newest.country]) maybeHour(at);
   maybeSecond(state.credentialChangedAt);
   maybeSecond(state.profileChangedAt);
@@ -174,7 +180,7 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
     list(sketch, (hash) => uint(hash, 4));
   }
   for (const set of [state.devices, state.blocks]) list(set, (hash) => uint(hash, 4));
-  list(state.countries, text);
+  list(state.countries, country);
   const links = (counts: Readonly<Record<number, number>>) =>
     list(Object.entries(counts), ([hash, accounts]) => {
       uint(Number(hash), 4);
@@ -202,10 +208,10 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
 };
 
 export const decodeAccount = (bytes: Uint8Array, version: number): AccountState => {
-  const { uint, time, maybeTime, maybeSecond, maybeHour, list, text, decision, raw } =
+  const { uint, time, maybeTime, maybeSecond, maybeHour, list, text, country, decision, raw } =
     createReader(bytes);
   const found = uint(1);
-  if (found !== layouts.account && found !== withoutClosings) {
+  if (![layouts.account, withoutSince, withoutClosings].includes(found)) {
     throw new Error(foreign('account', found));
   }
   const firstSeenAt = time();
@@ -237,6 +243,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
         : byPlatform,
     reopened,
     from: open[stands >> 4] as (typeof open)[number],
+    since: found === layouts.account && standing.is === 'closed' ? maybeSecond() : null,
   };
   const newest = { device: maybeHour(), block: maybeHour(), country: maybeHour() };
   const credentialChangedAt = maybeSecond();
@@ -248,7 +255,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
   const [targets, payers, reporters, devices, blocks] = Array.from({ length: 5 }, () =>
     list(() => uint(4)),
   ) as [number[], number[], number[], number[], number[]];
-  const countries = list(text);
+  const countries = list(found === layouts.account ? country : text);
   const links = (): Readonly<Record<number, number>> =>
     Object.fromEntries(list(() => [uint(4), uint(2)] as const));
   const clearance = stands % 2 === 1 ? { at: time(), links: links() } : null;
