@@ -16,6 +16,7 @@ import { onWatchList } from './account/on-watch-list.ts';
 import { opensWithOffer } from './account/opens-with-offer.ts';
 import { patternedSignups } from './account/patterned-signups.ts';
 import { phoneOnTooManyAccounts } from './account/phone-on-too-many-accounts.ts';
+import { profileRewritten } from './account/profile-rewritten.ts';
 import { realNameLapsed } from './account/real-name-lapsed.ts';
 import { repeatBlackGrayPoster } from './account/repeat-black-gray-poster.ts';
 import { signedUpTwice } from './account/signed-up-twice.ts';
@@ -88,6 +89,7 @@ export const catalogue = collect([
   throwawayContactSignup,
   everythingNew,
   foreignCardAfterChange,
+  profileRewritten,
   dormantThenBurst,
   machinePace,
   evenPace,

@@ -218,6 +218,14 @@ const sentences = {
     'zh-CN': '{hours} 小时内改写过资料',
     en: 'its profile was rewritten within {hours} h',
   },
+  'profile-parts': {
+    'zh-CN': '{hours} 小时内接连改写了资料中的 {parts} 项（昵称、头像、简介、地区等）',
+    en: '{parts} parts of its profile (of name, picture, description, region and the rest) were rewritten in a row, the last within {hours} h',
+  },
+  'silent-weeks': {
+    'zh-CN': '一周以前至少有三周没有任何动态',
+    en: 'until a week ago it had been silent for at least three weeks',
+  },
   'silent-month': {
     'zh-CN': '此前至少四周没有任何动态',
     en: 'it had been silent for at least four weeks',

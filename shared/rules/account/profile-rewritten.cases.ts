@@ -1,0 +1,101 @@
+import { casesFor, days, event, hours, post, type Story, signUp, times } from '../specimen.ts';
+import { profileRewritten } from './profile-rewritten.ts';
+
+const home = { deviceId: 'phone-1', ip: '192.0.2.7' };
+const signsIn = (after: number, where = home): Story => [
+  event('account.logged-in', { method: 'password' }, { ...where, after }),
+];
+/** Somebody who is there every week. */
+const owner: Story = [signUp({}, home), ...times(12, () => signsIn(days(7)))];
+const changed = (after = hours(1)) =>
+  event('account.credential-changed', { credential: 'phone' }, { ...home, after });
+const rewritten = (
+  fields: ('nickname' | 'avatar' | 'bio' | 'region' | 'other' | 'tier')[],
+  after = hours(1),
+) => event('account.profile-changed', { fields }, { ...home, after });
+const everything = rewritten(['nickname', 'avatar', 'bio', 'region']);
+
+export default casesFor(profileRewritten, {
+  fires: {
+    'a sold account whose buyer stays behind the seller’s network': [
+      ...owner,
+      changed(),
+      everything,
+    ],
+    'the locks changed the day after, the profile part by part in an evening': [
+      ...owner,
+      rewritten(['nickname']),
+      rewritten(['avatar']),
+      rewritten(['bio']),
+      changed(hours(20)),
+    ],
+    'a buyer who signs in on a phone of their own afterwards': [
+      ...owner,
+      changed(),
+      everything,
+      ...signsIn(hours(2), { deviceId: 'phone-2', ip: '203.0.113.7' }),
+    ],
+    'an account of five weeks that was left alone for four': [
+      signUp({}, home),
+      ...signsIn(days(35)),
+      changed(),
+      everything,
+    ],
+    'an imported account, silent since': [
+      event('account.imported', { signedUpAt: '2019-01-01T00:00:00.000Z', standing: 'active' }),
+      ...signsIn(days(40)),
+      changed(),
+      everything,
+    ],
+  },
+  quiet: {
+    'a holder with a new name and face who keeps the number': [...owner, everything],
+    'a holder with a new number who keeps name and face': [...owner, changed(), rewritten(['bio'])],
+    'a new name and picture beside a new password': [
+      ...owner,
+      changed(),
+      rewritten(['nickname', 'avatar']),
+    ],
+    'three parts, of which the platform changed one': [
+      ...owner,
+      changed(),
+      rewritten(['nickname', 'avatar', 'tier']),
+    ],
+    'a profile that is rewritten over a week': [
+      ...owner,
+      rewritten(['nickname'], days(1)),
+      rewritten(['avatar'], days(3)),
+      changed(),
+      rewritten(['bio'], days(3)),
+    ],
+    'a rewritten profile, and a new password the week after': [
+      ...owner,
+      everything,
+      changed(days(4)),
+    ],
+    'a new password, and a rewritten profile the week after': [
+      ...owner,
+      changed(),
+      rewritten(['nickname', 'avatar', 'bio'], days(4)),
+    ],
+    'somebody who sets up an account of five weeks that is used': [
+      signUp({}, home),
+      ...times(5, () => signsIn(days(7))),
+      changed(),
+      everything,
+    ],
+    'an account of five weeks of which a message of two weeks ago is known': [
+      signUp({}, home),
+      post('今天天气真好', { ...home, after: days(21) }),
+      ...signsIn(days(14)),
+      changed(),
+      everything,
+    ],
+    'an account of three weeks, silent since': [
+      signUp({}, home),
+      ...signsIn(days(21)),
+      changed(),
+      everything,
+    ],
+  },
+});
