@@ -74,7 +74,10 @@ export type NamedKey = { readonly name: string; readonly path: string };
 
 export const namedKey = (text: string): NamedKey => {
   const parts = /^([a-z][a-z0-9-]{0,30})=(.+)$/.exec(text);
-  if (!parts?.[1] || !parts[2]) throw new InvalidArgumentError('It must be name=file.');
+  if (!parts?.[1] || !parts[2])
+    throw new InvalidArgumentError(
+      'It must be name=file, and the name lower-case letters, digits and hyphens, such as cn-2026.',
+    );
   return { name: parts[1], path: parts[2] };
 };
 

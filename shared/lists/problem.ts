@@ -30,6 +30,7 @@ export type Problem =
         | 'range-not-a-range'
         | 'range-too-narrow'
         | 'range-too-wide'
+        | 'range-unplaced'
         | 'not-a-domain'
         | 'too-short-for-a-template'
         | 'bad-expiry'
@@ -220,6 +221,17 @@ export const explainProblem = (problem: Problem): Explained => {
           en: `is wider than /${ipv4.widest} (IPv6: /${ipv6.widest})`,
         },
         { 'zh-CN': '拆成较小的地址段', en: 'list the smaller ranges that are meant' },
+      );
+    case 'range-unplaced':
+      return explain(
+        {
+          'zh-CN': '是内网、回环等地址段，事件不保留其中的地址',
+          en: 'is private, local or otherwise nowhere on the internet: events keep no address in it',
+        },
+        {
+          'zh-CN': '写对方的公网地址段',
+          en: 'list the public range that they come from',
+        },
       );
     case 'not-a-domain':
       return explain(

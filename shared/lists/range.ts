@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
 import ipaddr from 'ipaddr.js';
 import { getDomain } from 'tldts';
+import { blockOf, ipv4In } from '../events/address.ts';
 
 /**
  * Prefix lengths that a range may have. Events carry blocks of /24 and /56, so a narrower range would
@@ -15,15 +16,22 @@ const parse = (cidr: string): readonly ['ipv4' | 'ipv6', string, number] | null 
   const [address = '', length = '', ...rest] = cidr.split('/');
   if (rest.length > 0 || !/^\d{1,3}$/.test(length)) return null;
   if (ipaddr.IPv4.isValidFourPartDecimal(address)) return ['ipv4', address, Number(length)];
-  return address.includes(':') && ipaddr.IPv6.isValid(address)
-    ? ['ipv6', address, Number(length)]
-    : null;
+  if (!address.includes(':') || !ipaddr.IPv6.isValid(address)) return null;
+  const ipv4 = Number(length) >= 96 ? ipv4In(ipaddr.IPv6.parse(address)) : null;
+  return ipv4 ? ['ipv4', `${ipv4}`, Number(length) - 96] : ['ipv6', address, Number(length)];
 };
 
 const networkOf = (family: 'ipv4' | 'ipv6', address: string, length: number): string =>
   family === 'ipv4'
     ? `${ipaddr.IPv4.networkAddressFromCIDR(`${address}/${length}`)}/${length}`
     : `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/${length}`)}/${length}`;
+
+/** Whether events keep no block of a range: neither its first address nor its last is anywhere. */
+const isUnplaced = (family: 'ipv4' | 'ipv6', range: string): boolean => {
+  const { IPv4, IPv6 } = ipaddr;
+  const last = (family === 'ipv4' ? IPv4 : IPv6).broadcastAddressFromCIDR(range);
+  return [range.replace(/\/.*$/, ''), `${last}`].every((address) => blockOf(address) === null);
+};
 
 /**
  * An address range in its one spelling, or what is wrong with it.
@@ -33,14 +41,17 @@ const networkOf = (family: 'ipv4' | 'ipv6', address: string, length: number): st
  */
 export const readRange = (
   cidr: string,
-): { readonly range: string } | { readonly problem: 'not-a-range' | 'too-narrow' | 'too-wide' } => {
+):
+  | { readonly range: string }
+  | { readonly problem: 'not-a-range' | 'too-narrow' | 'too-wide' | 'unplaced' } => {
   const parsed = parse(cidr.trim());
   if (!parsed) return { problem: 'not-a-range' };
   const [family, address, length] = parsed;
   if (length > (family === 'ipv4' ? 32 : 128)) return { problem: 'not-a-range' };
   if (length > rangeLengths[family].narrowest) return { problem: 'too-narrow' };
   if (length < rangeLengths[family].widest) return { problem: 'too-wide' };
-  return { range: networkOf(family, address, length) };
+  const range = networkOf(family, address, length);
+  return isUnplaced(family, range) ? { problem: 'unplaced' } : { range };
 };
 
 /** Every range that a block lies in, of these prefix lengths. */

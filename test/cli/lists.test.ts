@@ -229,6 +229,10 @@ describe('lists export and remove', () => {
     expect(lines).toHaveLength(3);
     const back = JSON.parse((await clearspring('import', out, '--json')).out);
     expect(back).toMatchObject({ good: 3, bad: 0, same: 3 });
+    const packed = join(folder, 'all.csv.gz');
+    expect((await clearspring('export', '--out', packed)).code).toBe(0);
+    const unpacked = JSON.parse((await clearspring('import', packed, '--json')).out);
+    expect(unpacked).toMatchObject({ good: 3, bad: 0, same: 3 });
     const remove = ['--list', 'watch', '--kind', 'device', '--reason', 'mistaken'];
     expect((await clearspring('remove', ...remove, '--value', 'd-78')).code).toBe(1);
     expect((await clearspring('remove', ...remove, '--value', 'd-77')).code).toBe(0);

@@ -109,6 +109,13 @@ describe('an entry', () => {
     ['one address', { kind: 'address', value: '203.0.113.7' }, ['value: range-not-a-range']],
     ['a narrow range', { kind: 'address', value: '203.0.113.7/32' }, ['value: range-too-narrow']],
     ['everybody', { kind: 'address', value: '0.0.0.0/0' }, ['value: range-too-wide']],
+    ['a private range', { kind: 'address', value: '10.0.0.0/8' }, ['value: range-unplaced']],
+    ['a local range', { kind: 'address', value: 'fd00:1::/48' }, ['value: range-unplaced']],
+    [
+      'an address in the form of the other family',
+      { kind: 'address', value: '::ffff:203.0.113.7/128' },
+      ['value: range-too-narrow'],
+    ],
     ['a public suffix', { kind: 'mail-domain', value: 'com.cn' }, ['value: not-a-domain']],
     ['a contact of no kind', { kind: 'contact', value: 'demo_ka' }, ['value: not-a-contact']],
     [
@@ -139,6 +146,8 @@ describe('an entry', () => {
   it('is kept in the spelling that events are matched by', () => {
     expect(keptAs({ kind: 'address', value: '203.0.113.7/20' })).toBe('|203.0.112.0/20');
     expect(keptAs({ kind: 'address', value: '2001:DB8:0:0::1/48' })).toBe('|2001:db8::/48');
+    expect(keptAs({ kind: 'address', value: '::ffff:203.0.113.0/120' })).toBe('|203.0.113.0/24');
+    expect(keptAs({ kind: 'address', value: '172.0.0.0/8' })).toBe('|172.0.0.0/8');
     expect(keptAs({ kind: 'link-domain', value: ' Pay.Example.COM. ' })).toBe('|pay.example.com');
     expect(keptAs({ kind: 'mail-domain', value: '例子.中国' })).toBe('|xn--fsqu00a.xn--fiqs8s');
     expect(keptAs({ kind: 'phone', key: 'cn-2026', value: digest('p') })).toBe(

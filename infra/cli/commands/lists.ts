@@ -5,6 +5,7 @@ import { rename, rm } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
@@ -64,6 +65,7 @@ import { type Voice, voiceOf } from '../voice.ts';
 
 const words = {
   input: { 'zh-CN': '标准输入', en: 'standard input' },
+  reading: { 'zh-CN': '已读 {taken} 条', en: '{taken} {taken|entry|entries} read' },
   read: {
     'zh-CN': '{path} 共 {lines} 行：可导入 {good}，有误 {bad}',
     en: '{path}, {lines} {lines|line|lines}: {good} good, {bad} bad',
@@ -291,7 +293,7 @@ const importList = async (path: string, options: ImportOptions, platform: Platfo
     };
     await staged?.take(entries);
     taken += entries.length;
-    progress.show(`${taken}`);
+    progress.show(voice.say('reading', { taken }));
   };
   const report = await readList(path, options, await hashingOf(platform, options), take);
   progress.end();
@@ -376,14 +378,15 @@ const writeAll = async (to: Writable, text: string) => {
 };
 
 /**
- * Writes a file that appears when it is whole.
+ * Writes a file that appears when it is whole, packed if its name ends in `.gz`.
  *
  * @throws {Error} that names it when it cannot be written
  */
 const writeWhole = async (path: string, texts: AsyncIterable<string>): Promise<void> => {
   const part = `${path}.part`;
   try {
-    await pipeline(texts, createWriteStream(part));
+    const file = createWriteStream(part);
+    await (path.endsWith('.gz') ? pipeline(texts, createGzip(), file) : pipeline(texts, file));
     await rename(part, path);
   } catch (error) {
     await rm(part, { force: true });
@@ -430,7 +433,7 @@ const exportCommand = withStaff(
     .addOption(listOption())
     .addOption(kindOption())
     .addOption(formatOption())
-    .option('--out <file>', 'where to; standard output by default'),
+    .option('--out <file>', 'where to, .gz too; standard output by default'),
 ).action((options: ExportOptions) =>
   withPlatform(options, (platform) => exportLists(options, platform)),
 );
