@@ -18,7 +18,7 @@ export const checkRuleFile = (path: string): StaffExamination => {
     throw new Error(`there is no file ${path}: clearspring rules new begins one`);
   let candidate: unknown;
   try {
-    candidate = JSON.parse(readFileSync(path, 'utf8'));
+    candidate = JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''));
   } catch (error) {
     const why = printable((error as Error).message);
     throw new Error(`${path} is no rule in JSON (${why}): clearspring rules new begins one`);

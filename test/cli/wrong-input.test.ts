@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { staffRule } from '../rules/staff-rule.ts';
 import { runTool } from './tool.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clearspring-wrong-'));
@@ -131,6 +132,8 @@ describe('what is no input', () => {
     ]);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: what a file holds must not steer a terminal
     expect(checked.err).not.toMatch(/\u001b/);
+    const marked = file('marked.json', `\ufeff${JSON.stringify(staffRule())}`);
+    expect((await run('rules', 'check', marked)).code).toBe(0);
     const events = file('one.jsonl', login('e1', 'code'));
     const labels = await run(
       'score-accounts',

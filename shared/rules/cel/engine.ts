@@ -7,22 +7,36 @@ import { type Field, type Fields, shape } from './shape.ts';
  * allowed is listed, so that neither a new major of the package nor a clever author brings in more.
  */
 
-/** Limits of one expression. With them the dearest takes milliseconds, and an ordinary one microseconds. */
-export const limits = { characters: 1_000, nodes: 200, depth: 16, elements: 50, pattern: 200 };
+/**
+ * Limits of one expression. With them the dearest takes tens of milliseconds, and an ordinary one
+ * microseconds. A pattern goes through every step of its program at every character, at worst: what is
+ * repeated 999 times has thousands of them, so `steps` is what all patterns of an expression may have.
+ */
+export const limits = {
+  ...{ characters: 1_000, nodes: 200, depth: 16, elements: 50 },
+  ...{ pattern: 200, steps: 400 },
+};
 
 /** Texts longer than this are searched to here: readings quote words, not whole posts. */
-const searched = 500;
+const searched = 250;
 
 const patterns = new Map<string, RE2JS>();
 
 /** RE2 runs in time linear in the text (Cox 2010), whatever the pattern is. */
-export const patternOf = (source: string): RE2JS => {
+const patternOf = (source: string): RE2JS => {
   const known = patterns.get(source);
   if (known) return known;
   const made = RE2JS.compile(source);
   patterns.set(source, made);
   return made;
 };
+
+/**
+ * How many steps the program of a pattern has.
+ *
+ * @throws {Error} that says what is wrong with it
+ */
+export const stepsOf = (source: string): number => RE2JS.compile(source).programSize();
 
 type Schema = { [name: string]: string | Schema };
 

@@ -1,8 +1,13 @@
 import english from 'zod/v4/locales/en.js';
 import chinese from 'zod/v4/locales/zh-CN.js';
+import { lawNames, platformRuleNames } from '../grounds.ts';
 import type { Words } from '../words.ts';
 import type { Problem } from './problem.ts';
 import { names, StaffRule } from './staff-rule.ts';
+
+const anyOf = (values: readonly string[]) => values.map((value) => `"${value}"`).join(', ');
+const laws = `(${anyOf(lawNames)})`;
+const platformRules = `(${anyOf(platformRuleNames)})`;
 
 /** What is written into each field. */
 const hints: { readonly [Field in keyof StaffRule]: Words } = {
@@ -37,8 +42,8 @@ const hints: { readonly [Field in keyof StaffRule]: Words } = {
   category: { 'zh-CN': '危害类别，如 fraud、spam', en: 'the kind of harm, such as fraud or spam' },
   severity: { 'zh-CN': 'low、medium、high 或 critical', en: 'low, medium, high or critical' },
   ground: {
-    'zh-CN': '如 {"law": …, "article": 31} 或 {"platformRule": …}',
-    en: 'such as {"law": …, "article": 31} or {"platformRule": …}',
+    'zh-CN': `{"law": ${laws}, "article": 31} 或 {"platformRule": ${platformRules}}`,
+    en: `{"law": ${laws}, "article": 31} or {"platformRule": ${platformRules}}`,
   },
   on: {
     'zh-CN': '至少一种事件，如 content.posted',

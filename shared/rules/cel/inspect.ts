@@ -1,4 +1,4 @@
-import { limits, type Node, patternOf, textOf } from './engine.ts';
+import { limits, type Node, stepsOf, textOf } from './engine.ts';
 import type { Fault } from './problem.ts';
 import { type Field, type Fields, placeOf, shape } from './shape.ts';
 
@@ -10,13 +10,13 @@ const functions = new Set(['has', 'size', 're2', 'double']);
 const methods = new Set(['exists', 'all', 'exists_one', 'contains', 'startsWith', 'endsWith']);
 const comprehensions = new Set(['exists', 'all', 'exists_one']);
 
-const nothing = { 'zh-CN': '', en: '' };
-
 /** Where a node is read from, for error messages and for what must be there before it is evaluated. */
 type Reading = { readonly path: readonly string[] | null; readonly field: Field };
 /** What each piece reads: names from the top. */
 export type Reads = ReadonlyMap<Node, readonly string[]>;
 type Scope = ReadonlyMap<string, Fields>;
+
+const isBare = (fields: Fields): boolean => Object.keys(fields).length === 0;
 
 export const shown = (names: readonly string[]) => names.join(', ');
 
@@ -48,7 +48,8 @@ export const inspect = (
   root: Node,
 ): { readonly faults: readonly Fault[]; readonly reads: Reads } => {
   const faults: Fault[] = [];
-  const fault = (node: Node, message: Fault['message'], remedy: Fault['remedy'] = nothing) =>
+  let steps = 0;
+  const fault = (node: Node, message: Fault['message'], remedy: Fault['remedy']) =>
     faults.push({ start: node.range.start, message, remedy });
 
   const resolve = (node: Node, scope: Scope): Reading | null => {
@@ -73,6 +74,15 @@ export const inspect = (
     const start = node.range.end - name.length;
     faults.push(unknownName(start, name, textOf(inner), fields));
     return null;
+  };
+
+  /** What a signal is, if it is one; that it may be none is told elsewhere. */
+  const signalAt = (node: Node, scope: Scope): Field | null => {
+    if (node.op !== '.' && node.op !== 'id') return null;
+    const known = faults.length;
+    const place = resolve(node, scope);
+    faults.length = known;
+    return place?.field ?? null;
   };
 
   const reads = new Map<Node, readonly string[]>();
@@ -100,6 +110,27 @@ export const inspect = (
     scope: Scope,
   ) => {
     const known = receiver ? methods : functions;
+    if (!receiver && methods.has(name)) {
+      fault(
+        node,
+        { 'zh-CN': `「${name}」写在文本或列表之后`, en: `“${name}” stands after its text or list` },
+        comprehensions.has(name)
+          ? { 'zh-CN': `例如 list.${name}(x, …)`, en: `for example list.${name}(x, …)` }
+          : { 'zh-CN': `例如 text.${name}("…")`, en: `for example text.${name}("…")` },
+      );
+      return;
+    }
+    if (receiver && functions.has(name)) {
+      fault(
+        node,
+        {
+          'zh-CN': `「${name}」写在文本或列表之前`,
+          en: `“${name}” stands before its list or text`,
+        },
+        { 'zh-CN': `写作 ${name}(…)`, en: `write ${name}(…)` },
+      );
+      return;
+    }
     if (!known.has(name)) {
       const all = shown([...functions, ...methods]);
       fault(
@@ -120,7 +151,16 @@ export const inspect = (
       return;
     }
     if (name === 're2') {
-      const [, pattern] = args;
+      const [text, pattern] = args;
+      const field = text && signalAt(text, scope);
+      const isText = !field || field.is === 'text' || (field.is === 'group' && isBare(field.of));
+      if (args.length !== 2 || !isText) {
+        fault(
+          node,
+          { 'zh-CN': 're2 须有文本与模式', en: 're2 takes a text and a pattern' },
+          { 'zh-CN': '写作 re2(文本, "模式")', en: 'write re2(text, "pattern")' },
+        );
+      }
       if (pattern) checkPattern(pattern);
     }
     if (receiver && comprehensions.has(name)) {
@@ -128,10 +168,14 @@ export const inspect = (
       const over = resolve(receiver, scope);
       if (over?.path) reads.set(receiver, over.path);
       if (scope.size > 0) {
-        fault(node, {
-          'zh-CN': '遍历不可嵌套',
-          en: 'one walk through a list may not hold another',
-        });
+        fault(
+          node,
+          { 'zh-CN': '遍历不可嵌套', en: 'one walk through a list may not hold another' },
+          {
+            'zh-CN': '两个 exists(…) 以 && 并列',
+            en: 'put one exists(…) beside the other, with &&',
+          },
+        );
       }
       if (variable?.op === 'id' && test && over?.field.is === 'list') {
         visit(test, new Map([...scope, [variable.args, over.field.of]]));
@@ -156,15 +200,34 @@ export const inspect = (
     try {
       if (pattern.args.length > limits.pattern)
         throw new Error(`over ${limits.pattern} characters`);
-      patternOf(pattern.args);
+      const own = stepsOf(pattern.args);
+      steps += own;
+      if (steps > limits.steps) {
+        fault(
+          pattern,
+          own > limits.steps
+            ? {
+                'zh-CN': `模式有误：展开为 ${own} 步，上限 ${limits.steps} 步`,
+                en: `the pattern cannot be used: it is of ${own} steps, ${limits.steps} at most`,
+              }
+            : {
+                'zh-CN': `各模式合计 ${steps} 步，上限 ${limits.steps} 步`,
+                en: `the patterns are of ${steps} steps together, ${limits.steps} at most`,
+              },
+          {
+            'zh-CN': '减少重复次数（x{100} 按一百个 x 计），或用 x*',
+            en: 'repeat less: x{100} counts as a hundred x, and x* as one',
+          },
+        );
+      }
     } catch (error) {
       const reason = (error as Error).message;
       fault(
         pattern,
         { 'zh-CN': `模式有误：${reason}`, en: `the pattern cannot be used: ${reason}` },
         {
-          'zh-CN': '语法见 RE2：无前后环视、无反向引用，重复至多 1000 次',
-          en: 'write it in the syntax of RE2: no look-around, no back-references, at most 1,000 repeats',
+          'zh-CN': '语法见 RE2：无前后环视、无反向引用',
+          en: 'write it in the syntax of RE2: no look-around, no back-references',
         },
       );
     }
@@ -209,11 +272,17 @@ export const inspect = (
             [left, right],
             [right, left],
           ] as const) {
-            if (one.op !== '.') continue;
-            const known = faults.length;
-            const place = resolve(one, scope);
-            faults.length = known;
-            if (place) checkWords(place.field, other);
+            if (other.op === 'value' && other.args === null) {
+              const asked = `${node.op === '!=' ? '' : '!'}has(${textOf(one)})`;
+              fault(
+                other,
+                { 'zh-CN': '没有值是 null', en: 'no value is null' },
+                { 'zh-CN': `写作 ${asked}`, en: `write ${asked}` },
+              );
+              return;
+            }
+            const field = one.op === '.' ? signalAt(one, scope) : null;
+            if (field) checkWords(field, other);
           }
         }
         for (const operand of operands) visit(operand, scope);
