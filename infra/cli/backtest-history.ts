@@ -16,6 +16,18 @@ import { readText } from '#shared/text/read.ts';
 import { linesOf } from './lines.ts';
 import type { ListsInFile } from './list-file.ts';
 
+/** The same lines; what AWS says when there are none names the bucket and the remedy. */
+async function* naming(bucket: string, lines: AsyncIterable<Line>): AsyncGenerator<Line> {
+  try {
+    yield* lines;
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Error(
+      `${bucket} cannot be read (${message}): check its name, AWS_REGION and the credentials`,
+    );
+  }
+}
+
 /**
  * The lines of a file (`-` is standard input), the parts of a folder, or those of a bucket
  * (`s3://bucket`), in the order of their arrival.
@@ -27,7 +39,8 @@ export const historyOf = (name: string, platformId: string): AsyncIterable<Line>
     const bucket = name.slice('s3://'.length).split('/')[0] as string;
     // A server that an address names knows no hosts by their buckets.
     const forcePathStyle = Boolean(process.env.AWS_ENDPOINT_URL_S3);
-    return inOrder(s3Archive(new S3Client({ forcePathStyle }), bucket, platformId).read());
+    const archive = s3Archive(new S3Client({ forcePathStyle }), bucket, platformId);
+    return naming(name, inOrder(archive.read()));
   }
   if (name !== '-' && !existsSync(name)) {
     throw new Error(
@@ -42,9 +55,12 @@ export const historyOf = (name: string, platformId: string): AsyncIterable<Line>
   })();
 };
 
+/** Whether a history is an archive, in parts by the hour. */
+export const isArchive = (name: string): boolean =>
+  name.startsWith('s3://') || (name !== '-' && statSync(name).isDirectory());
+
 /** Whether a history is one file, whose lines have numbers. */
-export const isEventFile = (name: string): boolean =>
-  name !== '-' && !name.startsWith('s3://') && !statSync(name).isDirectory();
+export const isEventFile = (name: string): boolean => name !== '-' && !isArchive(name);
 
 /** The lines of an event file that no backtest can judge, with the reason and the field. */
 export async function* unreadIn(name: string, settings: PlatformSettings) {

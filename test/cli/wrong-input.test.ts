@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { staffRule } from '../rules/staff-rule.ts';
 import { runTool } from './tool.ts';
@@ -143,6 +144,42 @@ describe('what is no input', () => {
     );
     expect([labels.code, labels.out]).toEqual([1, '']);
     expect(labels.err).toContain('truth.json: u-1 is no label');
+  }, 60_000);
+});
+
+describe('an archive that cannot be read', () => {
+  const backtest = (events: string) =>
+    run('rules', 'backtest', '--rule', 'account.even-pace', '--events', events);
+  const part = (archive: string, name: string, content: Uint8Array): string => {
+    const hour = join(folder, archive, 'replay', '2026-11-20', '01');
+    mkdirSync(hour, { recursive: true });
+    writeFileSync(join(hour, name), content);
+    return join(folder, archive);
+  };
+
+  it('is told with the part that is broken, or what a part would be', async () => {
+    const whole = gzipSync(`${login('e1', 'code')}\n`);
+    const broken = await backtest(part('broken', 'a.jsonl.gz', whole.subarray(0, 40)));
+    expect([broken.code, broken.err]).toEqual([
+      1,
+      expect.stringContaining('replay/2026-11-20/01/a.jsonl.gz is no part of an archive ('),
+    ]);
+    const sent = await backtest(part('sent', 'b.jsonl.gz', whole));
+    expect([sent.code, sent.err]).toEqual([
+      1,
+      expect.stringContaining('01/b.jsonl.gz is no part of an archive (line 1 is no occurrence)'),
+    ]);
+    const none = await backtest(part('none', 'c.jsonl', new Uint8Array()));
+    expect(none.err).toContain('it holds no replay/<day>/<hour>/….jsonl.gz');
+  }, 60_000);
+
+  it('is told with the bucket', async () => {
+    const { code, err } = await runTool(
+      folder,
+      ['rules', 'backtest', '--rule', 'account.even-pace', '--events', 's3://nowhere'],
+      { AWS_REGION: '', AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1' },
+    );
+    expect([code, err]).toEqual([1, expect.stringContaining('s3://nowhere cannot be read (')]);
   }, 60_000);
 });
 

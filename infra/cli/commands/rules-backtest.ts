@@ -15,10 +15,10 @@ import { explainQuarantine } from '#shared/events/quarantine.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
-import type { Language, Words } from '#shared/rules/words.ts';
+import { fill, type Language, type Words } from '#shared/rules/words.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { backtestFanOut } from '../backtest-fan-out.ts';
-import { backtestPorts, isEventFile, unreadIn } from '../backtest-history.ts';
+import { backtestPorts, isArchive, isEventFile, unreadIn } from '../backtest-history.ts';
 import { readHistory } from '../backtest-reader.ts';
 import { hasRecords, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { type ListFileOptions, readListFile, withListFile } from '../list-file.ts';
@@ -43,7 +43,7 @@ type Options = Whereabouts &
   };
 
 const words = {
-  judged: { 'zh-CN': '已判定事件', en: 'events judged' },
+  judged: { 'zh-CN': '已判定事件 {shown}', en: '{shown} {count|event|events} judged' },
   looked: { 'zh-CN': '规则查看', en: 'looked at' },
   fired: { 'zh-CN': '命中', en: 'fired' },
   alone: { 'zh-CN': '仅本规则命中', en: 'no live rule fired' },
@@ -74,7 +74,7 @@ const words = {
   worst: { 'zh-CN': '最重处置改变', en: 'gravest outcome otherwise' },
   sooner: { 'zh-CN': '首次限制提前', en: 'first restricted earlier' },
   later: { 'zh-CN': '首次限制推迟', en: 'first restricted later' },
-  decisions: { 'zh-CN': '项决定', en: 'decisions' },
+  decisions: { 'zh-CN': '{count} 项决定', en: '{count} {count|decision|decisions}' },
   never: { 'zh-CN': '无', en: 'never' },
   more: { 'zh-CN': '仅列出前 {shown} 行', en: 'only the first {shown} lines are told' },
   sampled: { 'zh-CN': '改变的决定（抽样）', en: 'some of them' },
@@ -171,7 +171,7 @@ const reportOf = (
     pc.bold(`${rule.id} r${rule.revision}`),
     [say(baseline), ...(rule.against === null ? [] : [against])].join(' · '),
     [
-      `${events.toLocaleString('en')} ${say('judged')}`,
+      fill(say('judged'), { shown: events.toLocaleString('en'), count: events }),
       `${say('looked')} ${looked.toLocaleString('en')}`,
       `${say('fired')} ${fired.toLocaleString('en')}${share}`,
       `${say('alone')} ${alone.toLocaleString('en')}`,
@@ -193,7 +193,7 @@ const reportOf = (
       .slice(0, samples)
       .map(
         ([id, { without, with: after, restricted, decisions: count, evidence }]) =>
-          `  ${pc.cyan(id)} ${without} → ${after} (${when(restricted.without)} → ${when(restricted.with)}, ${count} ${say('decisions')})  ${evidence
+          `  ${pc.cyan(id)} ${without} → ${after} (${when(restricted.without)} → ${when(restricted.with)}, ${fill(say('decisions'), { count })})  ${evidence
             .map((piece) => wordEvidence(piece, language))
             .join(language === 'zh-CN' ? '；' : '; ')}`,
       ),
@@ -289,7 +289,7 @@ const run = async ({
           rule,
           readHistory({ name: events, settings }),
           { ...ports, catalogue: await baselineFor(rule, book, ports.catalogue) },
-          (count) => progress.show(`${count} events`),
+          (count) => progress.show(`${count} ${count === 1 ? 'event' : 'events'}`),
         );
   progress.end();
   const { user, system } = process.cpuUsage(used);
@@ -299,7 +299,11 @@ const run = async ({
     if (isEventFile(events) || events === '-') process.exitCode = 1;
   }
   if (result.events === 0) {
-    const reasons = listed(result.refused) || 'it holds none';
+    const none =
+      events === undefined || isArchive(events)
+        ? `it holds no ${platform.platformId}/<day>/<hour>/….jsonl.gz`
+        : 'it holds none';
+    const reasons = listed(result.refused) || none;
     const remedy =
       'foreign-platform' in result.refused
         ? `; its events name another platform than “${platform.platformId}”: say which with --platform`

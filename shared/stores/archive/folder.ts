@@ -24,7 +24,7 @@ export const folderArchive = (
 
   async *read(hours) {
     for (const part of await partsIn(folder, platformId)) {
-      if (isWithin(part, hours)) yield* unpackLines(await readFile(join(folder, part)));
+      if (isWithin(part, hours)) yield* unpackLines(part, await readFile(join(folder, part)));
     }
   },
 

@@ -25,9 +25,25 @@ export const packLines = (occurrences: readonly Archived[]): Uint8Array =>
     level: 6,
   });
 
-export const unpackLines = (bytes: Uint8Array): readonly Archived[] =>
-  gunzipSync(bytes)
-    .toString('utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Archived);
+const archivedIn = (line: string, at: number): Archived => {
+  const read = JSON.parse(line) as Partial<Archived> | null;
+  if (typeof read?.sentAt !== 'number' || typeof read.event !== 'object') {
+    throw new Error(`line ${at + 1} is no occurrence`);
+  }
+  return read as Archived;
+};
+
+/** @throws {Error} that names the part when it is not whole, or no part at all */
+export const unpackLines = (part: string, bytes: Uint8Array): readonly Archived[] => {
+  try {
+    return gunzipSync(bytes)
+      .toString('utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map(archivedIn);
+  } catch (error) {
+    throw new Error(
+      `${part} is no part of an archive (${(error as Error).message}): copy it again, or leave it out`,
+    );
+  }
+};

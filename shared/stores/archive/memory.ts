@@ -12,7 +12,7 @@ export const memoryArchive = (
   },
   async *read(hours) {
     for (const key of [...parts.keys()].toSorted()) {
-      if (isWithin(key, hours)) yield* unpackLines(parts.get(key) as Uint8Array);
+      if (isWithin(key, hours)) yield* unpackLines(key, parts.get(key) as Uint8Array);
     }
   },
   async *parts() {
@@ -25,6 +25,6 @@ export const memoryArchive = (
   },
   async open(name) {
     const bytes = parts.get(name);
-    return bytes ? unpackLines(bytes) : [];
+    return bytes ? unpackLines(name, bytes) : [];
   },
 });

@@ -51,7 +51,7 @@ export const s3Archive = (client: S3Client, bucket: string, platformId: string):
   async *read(hours) {
     for await (const { Key } of objectsOf(client, bucket, platformId, hours)) {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
-      if (Body) yield* unpackLines(await Body.transformToByteArray());
+      if (Body) yield* unpackLines(Key, await Body.transformToByteArray());
     }
   },
 
@@ -68,7 +68,7 @@ export const s3Archive = (client: S3Client, bucket: string, platformId: string):
   async open(Key) {
     try {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
-      return Body ? unpackLines(await Body.transformToByteArray()) : [];
+      return Body ? unpackLines(Key, await Body.transformToByteArray()) : [];
     } catch (error) {
       if ((error as Error).name === 'NoSuchKey') return [];
       if (!mayPass(error)) throw error;
