@@ -10,6 +10,12 @@ const program = new Command('clearspring')
 
 for (const command of commands) program.addCommand(command);
 
+// A reader that has read enough, as `head` has, closes the pipe: then there is nothing left to say.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

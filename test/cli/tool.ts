@@ -3,6 +3,22 @@ import { fileURLToPath } from 'node:url';
 
 const tool = fileURLToPath(new URL('../../infra/cli/clearspring.mjs', import.meta.url));
 
+/** Runs the tool with its output going to another command; gives how the tool ended, and what it said. */
+export const runToolInto = (
+  reader: string,
+  folder: string,
+  words: readonly string[],
+): Promise<{ readonly code: number; readonly err: string }> =>
+  new Promise((resolve) => {
+    const piped = `set -o pipefail; "$0" "$@" | ${reader}`;
+    execFile(
+      'bash',
+      ['-c', piped, process.execPath, tool, ...words],
+      { cwd: folder },
+      (error, _, err) => resolve({ code: error ? Number(error.code) : 0, err }),
+    );
+  });
+
 /** Runs the tool as people do in a folder, in English and without colours. */
 export const runTool = (
   folder: string,

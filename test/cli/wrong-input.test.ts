@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { staffRule } from '../rules/staff-rule.ts';
-import { runTool } from './tool.ts';
+import { runTool, runToolInto } from './tool.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clearspring-wrong-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -181,6 +181,16 @@ describe('an archive that cannot be read', () => {
     );
     expect([code, err]).toEqual([1, expect.stringContaining('s3://nowhere cannot be read (')]);
   }, 60_000);
+});
+
+describe('a reader that has read enough', () => {
+  it.each([
+    ['score-accounts', ['score-accounts', file('some.jsonl', login('e1', 'code')), '--json']],
+    ['a report', ['rules', 'check']],
+  ])('ends %s without a word', async (_, words) => {
+    const { code, err } = await runToolInto('true', folder, words);
+    expect([code, err]).toEqual([0, '']);
+  });
 });
 
 describe('a place to write to', () => {
