@@ -131,7 +131,9 @@ export const trainAccountModel = (
   const vectors = labelled.map((_, row) =>
     Float64Array.from(matrix, (column) => column[row] as number),
   );
-  const groups = labelled.map(({ group }, row) => group ?? `row ${row}`);
+  const groups = labelled.map(({ group, id }) =>
+    group === undefined ? `id ${id}` : `group ${group}`,
+  );
 
   const grow = (members: readonly number[], growth: Growth, from: number): Ensemble =>
     growTrees(

@@ -19,7 +19,10 @@ export const LabelledRow = AccountRow.extend({
   label: z.union([z.literal(0), z.literal(1), z.null()], {
     error: 'must be 1 (abusive), 0 (honest), or null where it is not known',
   }),
-  /** Accounts that are alike for a reason, e.g. one campaign: never split between training and test. */
+  /**
+   * Accounts that are alike for a reason, e.g. one campaign: never split between training and test.
+   * Without it the rows of one account are such a group.
+   */
   group: z.union([z.string(), z.number()]).transform(String).optional(),
   /** How much it counts beside others; 1 by default. */
   weight: z.number().positive().optional(),

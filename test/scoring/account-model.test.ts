@@ -102,8 +102,12 @@ describe('an account model', () => {
       copies.map(({ group: _, ...row }) => row),
       quick,
     ).card.crossValidation.areaUnderRoc.mean;
+    // What was exported again names the account again.
+    const again = copies.map(({ group, ...row }) => ({ ...row, id: group }));
+    const named = trainAccountModel(again, quick).card.crossValidation.areaUnderRoc.mean;
     expect(measured).toBeLessThan(0.7);
     expect(cut).toBeGreaterThan(0.85);
+    expect(named).toBeLessThan(0.7);
   });
 
   test('scores an account of which it knows nothing', () => {
