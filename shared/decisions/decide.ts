@@ -35,7 +35,9 @@ export type AccountVerdict = {
   readonly restrictRules: readonly string[];
   /** A person should look. */
   readonly opensCase: boolean;
-  /** The account did what a challenge asked for. */
+  /** A challenge or a limit that only the real-name gate asks for. */
+  readonly gate: boolean;
+  /** The account did what a challenge asked for, or the real-name gate. */
   readonly lifts: boolean;
 };
 
@@ -146,6 +148,13 @@ const rungs = ['allow', 'observe', 'flag', 'challenge', 'limit', 'freeze'] as co
 const stronger = (a: AccountOutcome, b: AccountOutcome): AccountOutcome =>
   rungs.indexOf(a) >= rungs.indexOf(b) ? a : b;
 
+/** Whether an outcome is what the gate asks for, and nothing else asks for as much. */
+const restrictsByGate = (
+  outcome: AccountOutcome,
+  gate: AccountOutcome,
+  deserved: AccountOutcome,
+): boolean => gate !== 'allow' && outcome === gate && rungs.indexOf(deserved) < rungs.indexOf(gate);
+
 const holdOf = (outcome: AccountOutcome, { holds }: PlatformSettings): number | null => {
   switch (outcome) {
     case 'challenge':
@@ -159,8 +168,13 @@ const holdOf = (outcome: AccountOutcome, { holds }: PlatformSettings): number | 
   }
 };
 
-/** The events that a challenge is lifted by: it is met, or is heard of again after it was met. */
-const mayLift: ReadonlySet<string> = new Set(['account.verification-changed', 'account.reopened']);
+/** The events that a verified name is heard by, or may follow from: the account is open again. */
+const mayLift: ReadonlySet<string> = new Set([
+  'account.signed-up',
+  'account.imported',
+  'account.verification-changed',
+  'account.reopened',
+]);
 
 const decideAccount = ({
   signals,
@@ -184,7 +198,8 @@ const decideAccount = ({
   const gated = signals.realName.gateClosed && findings.some(isGate);
   const lifts =
     mayLift.has(signals.event.type) &&
-    signals.account.standing === 'challenged' &&
+    (signals.account.standing === 'challenged' ||
+      (signals.account.standing === 'limited' && settings.gate.response === 'limit')) &&
     isVerified(signals);
   if (findings.length === 0 && !degraded && !lifts && !exempted) return null;
 
@@ -241,6 +256,7 @@ const decideAccount = ({
     restrictRules: outcome === 'challenge' || outcome === 'limit' ? restrictRules : [],
     opensCase:
       outcome === 'flag' || outcome === 'freeze' || degraded || freezes || score >= policy.limitAt,
+    gate: restrictsByGate(outcome, gate, brakes.length > 0 ? 'flag' : deserved),
     lifts: lifts && (outcome === 'allow' || outcome === 'observe'),
   };
 };

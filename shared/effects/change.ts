@@ -58,14 +58,15 @@ export const holdOf = (
 /**
  * Brings an account to a standing: the change, its command, and the hold if it ends by itself.
  *
- * @param reason a plain fact in place of the decision's findings, for what lifts a restriction
+ * @param options.reason a plain fact in place of the decision's findings, for what lifts a restriction
+ * @param options.gate only the real-name gate asks for it
  */
 export const changeStanding = (
   decision: Decision,
   before: AccountState['standing'],
   to: Exclude<Standing, 'closed'>,
   wording: Wording,
-  reason?: PlainFact,
+  { reason, gate = false }: { readonly reason?: PlainFact; readonly gate?: boolean } = {},
 ): Pick<Effects, 'standing' | 'commands' | 'hold'> => {
   const { platformId, subject } = decision;
   const standing: AccountState['standing'] = {
@@ -74,6 +75,7 @@ export const changeStanding = (
     since: decision.decidedAt,
     until: to === 'active' ? null : (decision.until ?? null),
     decisionId: decision.id,
+    ...(gate && { gate }),
   };
   return {
     standing: { accountId: subject.accountId, from: before.is, standing },

@@ -1,4 +1,4 @@
-import type { Verdict } from '../decisions/decide.ts';
+import type { AccountVerdict, Verdict } from '../decisions/decide.ts';
 import {
   type AccountOutcome,
   accountSubject,
@@ -61,20 +61,26 @@ const restricts: { readonly [O in AccountOutcome]?: 'challenged' | 'limited' | '
   freeze: 'frozen',
 };
 
+/** The events that tell when a name was verified, or by which an account is open again that met a challenge meanwhile. */
+const meets: ReadonlySet<string> = new Set(['account.verification-changed', 'account.reopened']);
+
 const standingEffects = (
   decision: Decision,
-  lifts: boolean,
+  { lifts = false, gate = false }: Partial<AccountVerdict>,
   before: AccountState['standing'],
   verifiedAt: number,
   wording: Wording,
 ) => {
-  // A verification from before the challenge does not meet it.
-  if (lifts && before.is === 'challenged' && verifiedAt >= before.since) {
-    return changeStanding(decision, before, 'active', wording, 'verified');
+  // Whom something speaks against verifies anew; the gate asks for a name alone, whenever it was verified.
+  const isMet =
+    before.gate ||
+    (before.is === 'challenged' && meets.has(decision.eventType) && verifiedAt > before.since);
+  if (lifts && isMet) {
+    return changeStanding(decision, before, 'active', wording, { reason: 'verified' });
   }
   const to = restricts[decision.outcome as AccountOutcome];
   return to && standings.indexOf(to) > standings.indexOf(before.is)
-    ? changeStanding(decision, before, to, wording)
+    ? changeStanding(decision, before, to, wording, { gate })
     : null;
 };
 
@@ -209,13 +215,7 @@ export const effectsOf = ({
 
   const standing =
     acts && account
-      ? standingEffects(
-          account,
-          verdict.account?.lifts ?? false,
-          before.standing,
-          event.verifiedAt,
-          wording,
-        )
+      ? standingEffects(account, verdict.account ?? {}, before.standing, event.verifiedAt, wording)
       : null;
   const post =
     acts && content

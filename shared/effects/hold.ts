@@ -38,7 +38,9 @@ export const endHold = (
     decidedAt: at,
     automation: 'full',
   };
-  const change = changeStanding(decision, before, 'active', wording, 'hold-ended');
+  const change = changeStanding(decision, before, 'active', wording, {
+    reason: 'hold-ended',
+  });
   return {
     decision,
     effects: {

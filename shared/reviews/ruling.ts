@@ -181,7 +181,9 @@ export const ruleOn = ({
     if (same && ruling.act !== 'release') return { ok: false, problem: 'nothing-changes' };
     const change = same
       ? null
-      : changeStanding(decision, before.standing, onAccount.standing, wording, told);
+      : changeStanding(decision, before.standing, onAccount.standing, wording, {
+          ...(told && { reason: told }),
+        });
     return {
       ok: true,
       decision,

@@ -86,6 +86,8 @@ export type AccountState = {
     /** When a timed hold ends. */
     readonly until: number | null;
     readonly decisionId: string | null;
+    /** The real-name gate alone asked for it: it ends with a verified name, heard however late. */
+    readonly gate?: true;
   };
   /** Only families that ever counted have a ring. */
   readonly rings: { readonly [Family in CountFamily]?: Ring };

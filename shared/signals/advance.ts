@@ -271,7 +271,7 @@ const closingsAfter = (
       reopened,
       ...(standing.is === 'closed'
         ? { from: closure.from, since: closure.since }
-        : { from: standing.is, since: toSecond(standing.since) }),
+        : { from: standing.is, since: second * Math.ceil(standing.since / second) }),
     },
     standing: { ...standing, is: 'closed', version, since: closed },
   };

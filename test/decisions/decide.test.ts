@@ -272,12 +272,28 @@ describe('the real-name gate', () => {
       expect(
         verdictOf([gate], { given: closedGate, settings: platform({ gate: { response } }) })
           .account,
-      ).toMatchObject({ outcome: response, opensCase: false, score: 0.01 });
+      ).toMatchObject({ outcome: response, opensCase: false, score: 0.01, gate: true });
     }
   });
 
   it('never lowers what other findings ask for', () => {
     expect(verdictOf([gate, network], { given: closedGate }).account?.outcome).toBe('limit');
+  });
+
+  it('knows what it alone asks for: a rule that is held back does not', () => {
+    const asked = (response: 'challenge' | 'limit', braked: readonly BrakeKey[] = []) =>
+      verdictOf([gate, network], {
+        given: closedGate,
+        settings: platform({ gate: { response } }),
+        braked,
+      }).account;
+    const brake = 'restrictions:network.test';
+    expect(asked('limit')).toMatchObject({ outcome: 'limit', gate: false });
+    expect(asked('challenge')).toMatchObject({ outcome: 'limit', gate: false });
+    expect(asked('challenge', [brake])).toMatchObject({
+      ...{ outcome: 'challenge', gate: true, braked: [brake] },
+    });
+    expect(verdictOf([network]).account).toMatchObject({ outcome: 'limit', gate: false });
   });
 
   it('opens again when the account was verified as asked', () => {

@@ -36,6 +36,7 @@ const fullest: AccountState = {
     since: now,
     until: now,
     decisionId: `dec-${'x'.repeat(22)}`,
+    gate: true,
   },
   rings: Object.fromEntries(
     countFamilies.map((family) => [
@@ -154,6 +155,7 @@ describe('an account as bytes', () => {
           standing: fc.record({
             is: fc.constantFrom('active', 'challenged', 'limited', 'frozen', 'closed'),
             version: fc.nat(),
+            gate: fc.boolean(),
             since: time,
             until: maybe(time),
             decisionId: maybe(
@@ -206,10 +208,12 @@ describe('an account as bytes', () => {
         (some) => {
           // Only of a closed account is it kept how it stood before.
           const closure = some.standing.is === 'closed' ? {} : { since: null };
+          const { gate, ...standing } = some.standing;
           const state = {
             ...strangerAt(0),
             ...some,
             closure: { ...some.closure, ...closure },
+            standing: { ...standing, ...(gate && { gate }) },
           } as AccountState;
           expect(decodeAccount(encodeAccount(state), 0)).toEqual(state);
         },

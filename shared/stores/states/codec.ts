@@ -161,7 +161,10 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   time(verification.since);
   maybeTime(verification.until);
   uint(
-    16 * open.indexOf(closure.from) + 2 * standings.indexOf(standing.is) + (clearance ? 1 : 0),
+    (standing.gate ? 64 : 0) +
+      16 * open.indexOf(closure.from) +
+      2 * standings.indexOf(standing.is) +
+      (clearance ? 1 : 0),
     1,
   );
   uint(standing.version, 4);
@@ -235,6 +238,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
     since: time(),
     until: maybeTime(),
     decisionId: decision(),
+    ...(stands & 64 && { gate: true as const }),
   };
   const closure = {
     byPlatform:
@@ -242,7 +246,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
         ? Math.floor(standing.since / second) * second
         : byPlatform,
     reopened,
-    from: open[stands >> 4] as (typeof open)[number],
+    from: open[(stands >> 4) % 4] as (typeof open)[number],
     since: found === layouts.account && standing.is === 'closed' ? maybeSecond() : null,
   };
   const newest = { device: maybeHour(), block: maybeHour(), country: maybeHour() };

@@ -1,6 +1,8 @@
 import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { eventOf, now, openDesk } from './desk.ts';
+import { accountSubject } from '#shared/decisions/decision.ts';
+import { rule } from '#shared/screening/act.ts';
+import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const minute = 60_000;
 
@@ -97,7 +99,6 @@ describe('a challenge that is met while the account is closed', () => {
   );
 
   it.each([
-    ['a verification from before the challenge', [verifies(asked - minute)]],
     [
       'one that reaches less than the platform asks for',
       [verifies(now - 6 * minute, { level: 'phone' })],
@@ -141,4 +142,112 @@ describe('a challenge that is met while the account is closed', () => {
     expect(desk.decisions()).toEqual([]);
     expect(desk.account('member')?.standing.is).toBe('active');
   });
+});
+
+describe('what the real-name gate asks for', () => {
+  const identity = { status: 'verified', level: 'identity' };
+  const early = asked - minute;
+  const post = eventOf(
+    'content.posted',
+    'member',
+    { contentId: 'p2', kind: 'post', text: '今天天气真好' },
+    { eventId: 'p2', at: asked },
+  );
+
+  it.each([
+    ['a verification', verifies(early)],
+    [
+      'the sign-up',
+      eventOf('account.signed-up', 'member', { verification: identity }, { at: early }),
+    ],
+    [
+      'an import',
+      eventOf(
+        'account.imported',
+        'member',
+        { signedUpAt: new Date(early).toISOString(), verification: identity },
+        { at: early },
+      ),
+    ],
+  ])('is met by %s that comes after the post which it was asked for', async (_, told) => {
+    for (const response of ['challenge', 'limit']) {
+      const desk = openDesk({}, { gate: { response } });
+      await desk.send(post);
+      expect(desk.account('member')?.standing.is).toBe(
+        response === 'limit' ? 'limited' : 'challenged',
+      );
+      await desk.send(told);
+      expect(desk.account('member')?.standing).toMatchObject({ is: 'active', until: null });
+      const [, command] = desk.actions.sent.map(({ body }) => JSON.parse(body));
+      expect(command).toMatchObject({ desired: { standing: 'active' }, subjectVersion: 2 });
+    }
+  });
+
+  it('is met while the account is closed too', async () => {
+    const desk = openDesk();
+    await desk.send(post);
+    for (const event of [closed, verifies(early), reopened]) await desk.send(event);
+    expect(desk.account('member')?.standing.is).toBe('active');
+  });
+
+  it('is another matter than a challenge that the platform tells of, with a name that it knew', async () => {
+    const desk = openDesk();
+    const signedUpAt = new Date(early).toISOString();
+    const imports = (at: number) =>
+      eventOf(
+        'account.imported',
+        'member',
+        { signedUpAt, verification: identity, standing: 'challenged' },
+        { eventId: `import-${at}`, at },
+      );
+    for (const event of [
+      imports(asked),
+      imports(now - 8 * minute + 500),
+      closes(now - 7 * minute),
+      reopened,
+    ])
+      await desk.send(event);
+    expect(desk.account('member')?.standing.is).toBe('challenged');
+    await desk.send(verifies(now));
+    expect(desk.account('member')?.standing.is).toBe('active');
+  });
+
+  it('is not met by less than it asks for', async () => {
+    const desk = openDesk();
+    for (const event of [post, verifies(early, { level: 'phone' })]) await desk.send(event);
+    expect(desk.account('member')?.standing.is).toBe('challenged');
+  });
+
+  it.each(['challenge', 'limit'] as const)(
+    'is another matter than a %s by a person',
+    async (act) => {
+      const desk = openDesk({}, { gate: { response: 'limit' } });
+      const offer = {
+        contentId: 'p1',
+        kind: 'post',
+        text: '出售银行卡四件套，加微信 fake_handle_4',
+      };
+      await desk.send(
+        verifiedSignUp('member'),
+        eventOf('content.posted', 'member', offer, { eventId: 'p1' }),
+      );
+      const done = await rule(
+        {
+          subject: accountSubject('member'),
+          rulingId: 'ruling-1',
+          by: 'reviewer-1',
+          basis: desk.decisions()[0]?.id ?? null,
+          ruling: { act, until: null },
+        },
+        desk.ports,
+      );
+      expect(done).toMatchObject({ ok: true });
+      const told = [verifies(early), closes(now), verifies(early - minute), reopens(now + minute)];
+      for (const event of told) await desk.send(event);
+      expect(desk.account('member')?.standing).toMatchObject({
+        is: act === 'limit' ? 'limited' : 'challenged',
+        since: now,
+      });
+    },
+  );
 });
