@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
+import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import type { ListEntry, StandingEntry } from './entry.ts';
 import { entryFields, type FieldProblem, optionalFields } from './read-entry.ts';
@@ -37,24 +36,35 @@ async function* decoded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string
   }
 }
 
-async function* textLines(text: AsyncIterable<string>): AsyncGenerator<string> {
+/** One line as it is written, and where. */
+type Written = { readonly line: number; readonly text: string };
+
+/** No entry is longer, whatever it names. */
+const mostCharacters = 65_536;
+
+const lineEnd = /\r\n|\n|\r/;
+
+/** The lines of a text, however they end. Of one that is too long for an entry only the beginning is kept. */
+async function* writtenLines(text: AsyncIterable<string>): AsyncGenerator<Written> {
+  let line = 0;
   let rest = '';
   for await (const chunk of text) {
-    const lines = `${rest}${chunk}`.split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
+    const whole = rest + chunk;
+    // What begins with a carriage return may go on with a line feed in the next chunk.
+    const end = whole.length - (whole.endsWith('\r') ? 1 : 0);
+    const texts = whole.slice(0, end).split(lineEnd);
+    rest = (texts.pop() ?? '').slice(0, mostCharacters + 1) + whole.slice(end);
+    for (const one of texts) yield { line: ++line, text: one };
   }
-  yield rest;
+  for (const one of rest.split(lineEnd)) yield { line: ++line, text: one };
 }
 
 async function* jsonLines(text: AsyncIterable<string>): AsyncGenerator<Line> {
-  let line = 0;
-  for await (const written of textLines(text)) {
-    line += 1;
+  for await (const { line, text: written } of writtenLines(text)) {
     if (written.trim() === '') continue;
     let fields: unknown = null;
     try {
-      fields = JSON.parse(written);
+      if (written.length <= mostCharacters) fields = JSON.parse(written);
     } catch {
       // Told as a line that cannot be read.
     }
@@ -87,58 +97,71 @@ const headerOf = (names: readonly string[]): readonly string[] => {
 const delimiterOf = (header: string): string =>
   [',', ';', '\t'].toSorted((a, b) => header.split(b).length - header.split(a).length)[0] ?? ',';
 
-async function* csvLines(text: AsyncIterable<string>): AsyncGenerator<Line> {
-  const chunks = text[Symbol.asyncIterator]();
-  let begin = '';
-  for (;;) {
-    const { done, value } = await chunks.next();
-    if (done) break;
-    begin += value;
-    if (begin.includes('\n')) break;
+/** What separates the fields, where a spreadsheet says so before the header line. */
+const said = /^sep=([,;\t])$/i;
+
+const quotesIn = (text: string): number => text.split('"').length - 1;
+
+/** The fields of a record (RFC 4180); `null` where its quotes do not close as they should. */
+const fieldsIn = (record: string, delimiter: string): readonly string[] | null => {
+  if (!record.includes('"')) return record.split(delimiter);
+  try {
+    return (parse(record, { delimiter, relax_column_count: true }) as string[][])[0] ?? null;
+  } catch {
+    return null;
   }
-  async function* whole() {
-    yield begin;
-    for (;;) {
-      const { done, value } = await chunks.next();
-      if (done) return;
-      yield value;
-    }
-  }
-  const skipped: Line[] = [];
-  const parser = parse({
-    delimiter: delimiterOf(begin.split('\n')[0] ?? ''),
-    info: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    // What follows a quote that is never closed is one bad record, told like any other.
-    skip_records_with_error: true,
-    on_skip: (error) => {
-      skipped.push({ line: Number(error?.lines ?? 0), fields: null });
-      return undefined;
-    },
-    max_record_size: 65_536,
-  });
-  const records = Readable.from(whole())
-    .on('error', (error) => parser.destroy(error))
-    .pipe(parser);
-  let header: readonly string[] | null = null;
-  for await (const { record, info } of records as AsyncIterable<{
-    record: readonly string[];
-    info: { lines: number };
-  }>) {
-    if (header === null) {
-      header = headerOf(record);
+};
+
+/**
+ * The records of a CSV file. A field in quotes may go on over several lines; a quote that nothing
+ * closes, or that closes wrongly, spoils the line that it is on and no other.
+ */
+async function* csvRecords(
+  lines: AsyncIterator<Written, undefined>,
+): AsyncGenerator<{ readonly line: number; readonly record: readonly string[] | null }> {
+  const again: Written[] = [];
+  const next = async () => again.shift() ?? (await lines.next()).value;
+  let delimiter: string | undefined;
+  for (let first = await next(); first; first = await next()) {
+    const { line, text } = first;
+    if (text === '') continue;
+    const asked = said.exec(text)?.[1];
+    if (delimiter === undefined && asked) {
+      delimiter = asked;
       continue;
     }
-    yield* skipped.splice(0);
+    delimiter ??= delimiterOf(text);
+    const more: Written[] = [];
+    let record = text;
+    for (let quotes = quotesIn(text); quotes % 2 === 1 && record.length <= mostCharacters; ) {
+      const another = await next();
+      if (!another) break;
+      more.push(another);
+      record += `\n${another.text}`;
+      quotes += quotesIn(another.text);
+    }
+    const fields = record.length <= mostCharacters ? fieldsIn(record, delimiter) : null;
+    if (fields === null) again.unshift(...more);
+    if (fields?.every((field) => field === '')) continue;
+    yield { line, record: fields };
+  }
+}
+
+async function* csvLines(text: AsyncIterable<string>): AsyncGenerator<Line> {
+  let header: readonly string[] | null = null;
+  for await (const { line, record } of csvRecords(writtenLines(text))) {
+    if (header === null) {
+      header = record && headerOf(record);
+      if (header === null) break;
+      continue;
+    }
     const fields =
-      record.length === header.length
+      record?.length === header.length
         ? Object.fromEntries(header.map((name, i) => [name, record[i]]))
         : null;
-    yield { line: info.lines, fields };
+    yield { line, fields };
   }
   if (header === null) throw new UnreadableList('the file is empty, or its header cannot be read');
-  yield* skipped;
 }
 
 /**

@@ -252,6 +252,64 @@ describe('a list file', () => {
     expect(said).toEqual(['3 line unreadable-line']);
   });
 
+  it.each([
+    ['\n', 'line feeds'],
+    ['\r\n', 'carriage returns before them'],
+    ['\r', 'carriage returns alone'],
+  ])('names the line that an entry begins on, where lines end in %j: %s', async (end) => {
+    const reasoned = (value: string, reason: string) => line(value).replace('farm', reason);
+    const rows = [
+      header,
+      `block,template,,"出售银行卡四件套，${end}加微信详聊，量大从优",case 17,farm,,risk team,2027-06-30`,
+      reasoned('d-2', `"a${end}""farm"""`),
+      line('d 3'),
+      '',
+      reasoned('d-4', '"farm'),
+      line('d-5'),
+      reasoned('d-6', '12" phones'),
+      reasoned('d-7', '"ph"ones'),
+      ',,,,,,,,',
+      line('d 8'),
+      reasoned('d-9', 'a, b'),
+      `${line('d-10')},,`,
+      reasoned('d-11', '"a, b"'),
+      reasoned('d-12', '"never closed'),
+    ].join(end);
+    for (const chunks of [[rows], [...rows]]) {
+      const { said, entries, lines } = await importing('csv', ...chunks);
+      expect(said).toEqual([
+        '4 reason too-long',
+        '6 value not-an-id',
+        '8 line unreadable-line',
+        '10 line unreadable-line',
+        '11 line unreadable-line',
+        '13 value not-an-id',
+        '14 line unreadable-line',
+        '15 line unreadable-line',
+        '17 line unreadable-line',
+      ]);
+      expect(entries.map(({ reason }) => reason)).toEqual(['farm', 'farm', 'a, b']);
+      expect(lines).toBe(12);
+    }
+  });
+
+  it('is bounded in what a line may hold', async () => {
+    const endless = line('d-2').replace('farm', 'x'.repeat(70_000));
+    const csv = await importing('csv', `${header}\n${line()}\n${endless}\n${line('d-3')}`);
+    expect([csv.said, csv.good]).toEqual([['3 line unreadable-line'], 2]);
+    const json = JSON.stringify({ ...good, value: 'd-2', reason: 'x'.repeat(70_000) });
+    const jsonl = await importing('jsonl', `${JSON.stringify(good)}\n${json}\n`);
+    expect([jsonl.said, jsonl.good]).toEqual([['2 line unreadable-line'], 1]);
+  });
+
+  it('may say by itself what separates its fields, as spreadsheets do', async () => {
+    const { entries } = await importing(
+      'csv',
+      `sep=;\r\n${header.replaceAll(',', ';')}\r\n${line().replaceAll(',', ';')}\r\n`,
+    );
+    expect(entries).toHaveLength(1);
+  });
+
   it('may be JSON, an object a line', async () => {
     const { said, entries } = await importing(
       'jsonl',
