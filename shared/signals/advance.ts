@@ -184,7 +184,7 @@ const described = (state: AccountState, { event, at }: Occurrence): Partial<Acco
   switch (event.type) {
     case 'account.signed-up':
       return {
-        signedUpAt: state.signedUpAt ?? at,
+        signedUpAt: Math.min(state.signedUpAt ?? at, at),
         tier: event.data.tier ?? state.tier,
         ...(event.data.verification && heard(state, event.data.verification, at)),
       };
