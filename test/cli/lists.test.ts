@@ -215,6 +215,23 @@ describe('lists add', () => {
     );
     expect([removed.code, removed.out]).toEqual([0, expect.stringContaining('1 removed')]);
   });
+
+  it('hashes a private value under a key that it is given', async () => {
+    const path = join(folder, 'added.hex');
+    writeFileSync(path, 'cd'.repeat(32));
+    const phone = ['--list', 'block', '--kind', 'phone', '--value', '138 0013 8002'];
+    const more = ['--source', 'case', '--owner', 'risk', '--reason', 'r', '--expires', end];
+    const refused = await clearspring('add', ...phone, ...more);
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('--key name=file')]);
+    const key = ['--key', `cn-2026=${path}`];
+    expect((await clearspring('add', ...phone, ...more, ...key)).code).toBe(0);
+    const hashed = hashPhone('13800138002', 'CN', { 'cn-2026': Buffer.alloc(32, 0xcd) });
+    expect((await clearspring('export', '--kind', 'phone')).out).toContain(
+      `block,phone,cn-2026,${hashed?.hashes['cn-2026']}`,
+    );
+    const removed = await clearspring('remove', ...phone, '--reason', 'r', ...key);
+    expect([removed.code, removed.out]).toEqual([0, expect.stringContaining('1 removed')]);
+  });
 });
 
 describe('lists export and remove', () => {

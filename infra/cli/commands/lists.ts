@@ -565,19 +565,34 @@ const changeOne = async (
   print(json, { change: done, rechecks: bundle.asked.rechecks }, doneLines(done, bundle, voice));
 };
 
+/** The key of one entry: the name of the one that its value is a digest under, or one to hash it under. */
+type EntryKey = { readonly name: string; readonly raw: Raw };
+
+const entryKey = (text: string): EntryKey =>
+  text.includes('=')
+    ? { name: '', raw: { country: 'CN', key: namedKey(text) } }
+    : { name: text, raw: { country: 'CN' } };
+
 const withTwoPeople = (command: Command): Command =>
   withStaff(
     command
       .addOption(listOption().makeOptionMandatory())
       .addOption(kindOption().makeOptionMandatory())
       .requiredOption('--value <value>', 'what it names, as an import writes it')
-      .option('--key <name>', 'the name of the key that the value is a digest under', '')
+      .option(
+        '--key <name>',
+        'the key that the value is a digest under, or name=file: hash it under that key',
+        entryKey,
+        entryKey(''),
+      )
       .requiredOption('--reason <words>', 'why')
       .option('--propose', 'leave it to a second person')
       .option('--approved-by <name>', 'the second person'),
   );
 
-type AddOptions = TwoPeople & { readonly [Field in EntryField]?: string };
+type AddOptions = TwoPeople & { readonly key: EntryKey } & {
+  readonly [Field in Exclude<EntryField, 'key'>]?: string;
+};
 
 const addCommand = withTwoPeople(
   new Command('add')
@@ -588,8 +603,10 @@ const addCommand = withTwoPeople(
     .requiredOption('--expires <day>', 'until when, such as 2027-06-30'),
 ).action((options: AddOptions) =>
   withPlatform(options, async (platform) => {
-    const fields = Object.fromEntries(entryFields.map((name) => [name, options[name] ?? '']));
-    const hashing = await hashingOf(platform, { country: 'CN' });
+    const { key } = options;
+    const written = { ...options, key: key.name };
+    const fields = Object.fromEntries(entryFields.map((name) => [name, written[name] ?? '']));
+    const hashing = await hashingOf(platform, key.raw);
     const read = readEntry(fields, { at: Date.now(), hashing });
     if ('problems' in read) {
       const { language } = voiceOf(words, options.language);
@@ -610,7 +627,7 @@ type RemoveOptions = TwoPeople & {
   readonly list: ListName;
   readonly kind: ListedKind;
   readonly value: string;
-  readonly key: string;
+  readonly key: EntryKey;
   readonly reason: string;
 };
 
@@ -620,7 +637,7 @@ const removeCommand = withTwoPeople(
   withPlatform(options, async (platform) => {
     const { list, kind, value, key, reason } = options;
     const { language } = voiceOf(words, options.language);
-    const read = readValue(kind, value, key, await hashingOf(platform, { country: 'CN' }));
+    const read = readValue(kind, value, key.name, await hashingOf(platform, key.raw));
     if ('is' in read) {
       const { problem, remedy } = explainProblem(read.is);
       throw new Error(`--value ${problem[language]}: ${remedy[language]}`);
