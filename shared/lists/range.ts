@@ -87,3 +87,12 @@ export const domainsAround = (written: string): readonly string[] => {
   }
   return domains;
 };
+
+/**
+ * The domain that somebody registered: they make as many others under it as they like. A public suffix
+ * is its own.
+ *
+ * @example
+ * registrableOf('a1.mail.example'); // 'mail.example'
+ */
+export const registrableOf = (domain: string): string => domainsAround(domain).at(-1) ?? domain;

@@ -1,5 +1,6 @@
 import type { Context } from '../events/envelope.ts';
 import type { Occurrence } from '../events/recheck.ts';
+import { registrableOf } from '../lists/range.ts';
 import type { TextReading } from '../text/reading.ts';
 import { templateOf } from '../text/template.ts';
 import type { AccountState } from './account-state.ts';
@@ -70,7 +71,7 @@ const madeAt = (
   return [
     name !== null && !defaultNames.includes(name) ? `name ${name}` : null,
     // Figures alone are how the largest providers name everybody.
-    email?.pattern.includes('a') ? `mail ${email.pattern}@${email.domain}` : null,
+    email?.pattern.includes('a') ? `mail ${email.pattern}@${registrableOf(email.domain)}` : null,
   ];
 };
 
@@ -184,7 +185,9 @@ const countedAt = (
   const operator = event.context?.ip ? operatorOf(event.context.ip) : null;
   return [
     ...(operator ? [{ kind: 'operator', value: operator } as const] : []),
-    ...(event.data.email ? [{ kind: 'mailDomain', value: event.data.email.domain } as const] : []),
+    ...(event.data.email
+      ? [{ kind: 'mailDomain', value: registrableOf(event.data.email.domain) } as const]
+      : []),
   ];
 };
 

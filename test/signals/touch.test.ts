@@ -46,6 +46,26 @@ describe('a sign-up', () => {
     expect(kinds(signUp({}, '192.0.2.9')).join()).not.toMatch(/operator|mailDomain/);
   });
 
+  it('is counted at the domain that somebody registered, however it is written', () => {
+    const domains = ['a1.mail.example', 'b2.c3.mail.example', 'mail.example.', 'bücher.example'];
+    const counted = domains.map((domain) =>
+      kinds(signUp({ email: { ...email, domain } }, '192.0.2.9')).at(-1),
+    );
+    const [own, ...same] = counted;
+    expect(own).toBe('mailDomain mail.example');
+    expect(same).toEqual([own, own, 'mailDomain xn--bcher-kva.example']);
+    const [made, ...others] = ['x1.mail.example', 'x2.mail.example', 'mail.test'].map((domain) =>
+      patternsAt('block', signUp({ email: { ...email, domain } }, '192.0.2.9'), {
+        defaultNames: [],
+        hash,
+      }),
+    );
+    expect(others[0]).toEqual(made);
+    expect(others[1]).not.toEqual(made);
+    const suffix = signUp({ email: { ...email, domain: 'com.cn' } }, '192.0.2.9');
+    expect(kinds(suffix)).toContain('mailDomain com.cn');
+  });
+
   it('is counted there once: who logs in is not', () => {
     const login = occurrence('account.logged-in', { method: 'password' }, noon, {
       ip: '203.0.113.9',
