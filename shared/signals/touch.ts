@@ -1,4 +1,5 @@
 import type { Context } from '../events/envelope.ts';
+import type { PlatformEvent } from '../events/event.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import { registrableOf } from '../lists/range.ts';
 import type { TextReading } from '../text/reading.ts';
@@ -120,6 +121,14 @@ export const patternsAt = (
 export const blockIn = (occurrence: Pick<Occurrence, 'event'>): string | null =>
   contextIn(occurrence)?.ip ?? null;
 
+type Verification = Extract<PlatformEvent, { type: 'account.verification-changed' }>['data'];
+
+/** A number that somebody tried in vain, or is still trying, says nothing of whoever holds it. */
+const identityHeld = (verification: Verification | undefined): string | undefined =>
+  verification?.status === 'verified' || verification?.status === 'expired'
+    ? verification.identity?.hashes[platformKey]
+    : undefined;
+
 /** Every shared entity that an event names of itself, known or not. */
 export const entitiesCarried = (occurrence: Occurrence): readonly EntityKey[] => {
   const { event } = occurrence;
@@ -135,7 +144,7 @@ export const entitiesCarried = (occurrence: Occurrence): readonly EntityKey[] =>
   switch (event.type) {
     case 'account.signed-up':
     case 'account.imported':
-      add('identity', event.data.verification?.identity?.hashes[platformKey]);
+      add('identity', identityHeld(event.data.verification));
       add('phone', event.data.phone?.hashes[platformKey]);
       add('email', event.data.email?.hashes[platformKey]);
       if (event.type === 'account.signed-up' && event.data.phone?.prefix.length === segmentDigits) {
@@ -152,7 +161,7 @@ export const entitiesCarried = (occurrence: Occurrence): readonly EntityKey[] =>
       add('email', event.data.email?.hashes[platformKey]);
       break;
     case 'account.verification-changed':
-      add('identity', event.data.identity?.hashes[platformKey]);
+      add('identity', identityHeld(event.data));
       break;
     case 'account.device-bound':
       add('device', event.data.deviceId);

@@ -1,4 +1,4 @@
-import { casesFor, days, hashed, recheck, signUp, times } from '../specimen.ts';
+import { casesFor, days, event, hashed, recheck, signUp, times } from '../specimen.ts';
 import { identityOnTooManyAccounts } from './identity-on-too-many-accounts.ts';
 
 const holders = (count: number) =>
@@ -7,6 +7,13 @@ const holders = (count: number) =>
       { verification: { status: 'verified', level: 'identity', identity: hashed('identity-1') } },
       { by: `account-${n}`, after: days(20) },
     ),
+  );
+
+const given = (status: 'verified' | 'pending' | 'failed' | 'revoked', by: string) =>
+  event(
+    'account.verification-changed',
+    { status, level: 'identity', identity: hashed('identity-1') },
+    { by },
   );
 
 export default casesFor(identityOnTooManyAccounts, {
@@ -19,6 +26,13 @@ export default casesFor(identityOnTooManyAccounts, {
   },
   quiet: {
     'the fifth account of one identity': holders(5),
+    'a holder whose number strangers tried in vain': [
+      ...times(8, (n) => [
+        given('pending', `stranger-${n}`),
+        given(n % 2 === 0 ? 'failed' : 'revoked', `stranger-${n}`),
+      ]),
+      given('verified', 'holder'),
+    ],
     'six identities on six accounts': times(6, (n) =>
       signUp(
         {
