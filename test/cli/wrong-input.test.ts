@@ -135,6 +135,9 @@ describe('what is no input', () => {
     expect(checked.err).not.toMatch(/\u001b/);
     const marked = file('marked.json', `\ufeff${JSON.stringify(staffRule())}`);
     expect((await run('rules', 'check', marked)).code).toBe(0);
+    const unruly = file('unruly.json', JSON.stringify(staffRule({ when: 'counts.posts' })));
+    const told = await run('rules', 'check', unruly, '--language', 'zh-CN');
+    expect([told.code, told.out]).toEqual([1, expect.stringContaining('条件须为真或假')]);
     const events = file('one.jsonl', login('e1', 'code'));
     const labels = await run(
       'score-accounts',

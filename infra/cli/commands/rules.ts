@@ -11,7 +11,7 @@ import type { Examination } from '#shared/rules/guard.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import type { Cases } from '#shared/rules/specimen.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import { languageOfTerminal } from '../options.ts';
+import { languageOfTerminal, languageOption } from '../options.ts';
 import { checkRuleFile, isRuleFile } from '../staff-rules.ts';
 import { rulesBacktest } from './rules-backtest.ts';
 import { driftOf, lockFile, lockOf, readLock } from './rules-lock.ts';
@@ -121,7 +121,7 @@ const sayOf = (checked: Checked, language: Language): string => {
 const lacks: Words = { 'zh-CN': '缺少', en: 'it lacks ' };
 
 /** A rule that staff wrote: what is wrong with it, pointed at, and what its cases show. */
-const checkFile = (path: string, json?: true): void => {
+const checkFile = (path: string, language: Language, json?: true): void => {
   const { checked, runs, problems, unshown } = checkRuleFile(path);
   const ok = problems.length === 0 && unshown.length === 0;
   const cases = (checked.ok ? checked.rule.cases : []).map(({ name, expects }, at) => ({
@@ -133,7 +133,6 @@ const checkFile = (path: string, json?: true): void => {
   if (json) {
     process.stdout.write(`${JSON.stringify({ ok, problems, cases, unshown }, null, 2)}\n`);
   } else {
-    const language = languageOfTerminal(process.env);
     const shown = cases.flatMap(({ name, expects, did, says }) => [
       `${did === expects ? pc.green('ok') : pc.red('no')} ${name}: ${did ?? '—'}`,
       ...(says ? [`   ${says['zh-CN']}`, `   ${says.en}`] : []),
@@ -151,6 +150,12 @@ const checkFile = (path: string, json?: true): void => {
   if (!ok) process.exitCode = 1;
 };
 
+type CheckOptions = {
+  readonly lock?: true;
+  readonly json?: true;
+  readonly language?: Language;
+};
+
 const check = new Command('check')
   .description('check the catalogue and run the cases of every rule, or check a staff rule')
   .argument(
@@ -159,9 +164,11 @@ const check = new Command('check')
   )
   .option('--lock', 'accept new rules and new revisions, and keep what they say (test/rules)')
   .option('--json', 'print the result as JSON')
-  .action(async (id: string | undefined, { lock, json }: { lock?: true; json?: true }) => {
+  .addOption(languageOption())
+  .action(async (id: string | undefined, { lock, json, ...options }: CheckOptions) => {
+    const language = options.language ?? languageOfTerminal(process.env);
     if (id && isRuleFile(id)) {
-      checkFile(id, json);
+      checkFile(id, language, json);
       return;
     }
     const { rules, bare } = await checkAll(id);
@@ -187,7 +194,6 @@ const check = new Command('check')
     if (json) {
       process.stdout.write(`${JSON.stringify({ ok, rules, problems }, null, 2)}\n`);
     } else {
-      const language = languageOfTerminal(process.env);
       const shown = id ? rules.map((rule) => sayOf(rule, language)) : [tableOf(rules)];
       const sum = ok
         ? pc.green(`all well shown (${rules.length})`)
