@@ -33,11 +33,11 @@ export const policy = {
 /** What the law asks of everybody without a verified name says nothing about abuse. */
 export const gateCategory = 'real-name' satisfies FindingCategory;
 
-/** Whether the account reached the level of verification that the platform asks for. */
-export const isVerified = ({ realName: { status, level, required } }: Signals): boolean =>
-  status === 'verified' &&
-  level !== null &&
-  VerificationLevel.options.indexOf(level) >= VerificationLevel.options.indexOf(required);
+/** Whether the account reached the level of verification that the platform asks for; one that is not told is the least. */
+export const isVerified = ({ realName: { status, level, required } }: Signals): boolean => {
+  const levels = VerificationLevel.options;
+  return status === 'verified' && levels.indexOf(level ?? 'phone') >= levels.indexOf(required);
+};
 
 /** An old account with a verified name: it has much to lose, and is more often stolen than abusive. */
 export const isEstablished = (signals: Signals): boolean =>

@@ -212,6 +212,13 @@ describe('what the real-name gate asks for', () => {
     expect(desk.account('member')?.standing.is).toBe('active');
   });
 
+  it('is met by a name of no level that is told, where a number is enough', async () => {
+    const desk = openDesk({}, { gate: { level: 'phone' } });
+    for (const event of [post, verifies(now - minute, { level: undefined })])
+      await desk.send(event);
+    expect(desk.account('member')?.standing.is).toBe('active');
+  });
+
   it('is not met by less than it asks for', async () => {
     const desk = openDesk();
     for (const event of [post, verifies(early, { level: 'phone' })]) await desk.send(event);
