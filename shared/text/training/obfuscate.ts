@@ -218,7 +218,7 @@ const names = [
     ...new Array<string>(6).fill('spelledWhole'),
     ...new Array<string>(2).fill('fillers'),
     ...new Array<string>(2).fill('amidTalk'),
-    ...new Array<string>(2).fill('warned'),
+    ...new Array<string>(5).fill('warned'),
     'transposed',
     'transposed',
     'digits',

@@ -27,7 +27,8 @@ export const ordinary: Readonly<
   notices: { patterns: notices, share: 0.75 },
   recruiting: { patterns: recruiting, share: 0.75 },
   reviews: { patterns: reviews, share: 0.75 },
-  services: { patterns: services, share: 0.75 },
+  // Most of them warn as well: more, and a word of warning would excuse any offer.
+  services: { patterns: services, share: 0.3 },
   shops: { patterns: shops, share: 0.75 },
   'tech talk': { patterns: techTalk, share: 0.75 },
   told: { patterns: told, share: 0.75 },
