@@ -13,7 +13,9 @@ if (Number(major) >= 24) {
 } else {
   process.stderr.write(
     `clearspring: this is Node ${process.versions.node}, and 24 or later is needed: run it as \`npx clearspring\` ` +
-      'or `npm run clearspring --`, which use the Node 24 that `npm ci` installed\n',
+      'or `npm run clearspring --`, which use the Node 24 that `npm ci` installed\n' +
+      `clearspring：当前为 Node ${process.versions.node}，需要 24 或更高版本：请用 \`npx clearspring\` ` +
+      '或 `npm run clearspring --`，它们使用 `npm ci` 装好的 Node 24\n',
   );
   process.exitCode = 1;
 }

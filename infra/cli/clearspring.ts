@@ -1,11 +1,17 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { commands } from './commands.ts';
+import { speaking } from './help.ts';
+import { told } from './voice.ts';
 
 /** The one tool for people: every command lives in its own file and is listed in `commands.ts`. */
 const program = new Command('clearspring')
-  .description('Clearspring · 清源 — account-abuse detection for internet platforms')
-  .showHelpAfterError('(run with --help to see what this command takes)')
+  .description(
+    told({
+      'zh-CN': '清源 Clearspring — 互联网平台账号滥用检测',
+      en: 'Clearspring · 清源 — account-abuse detection for internet platforms',
+    }),
+  )
   .enablePositionalOptions();
 
 for (const command of commands) program.addCommand(command);
@@ -17,7 +23,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await program.parseAsync();
+  await speaking(program).parseAsync();
 } catch (error) {
   process.stderr.write(`clearspring: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

@@ -7,6 +7,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Command } from 'commander';
 import * as z from 'zod';
+import { told } from '#infra/cli/voice.ts';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { lock, runningIn } from '#infra/local/lock.ts';
 import { namesOf, provision } from '#infra/local/provision.ts';
@@ -54,15 +55,31 @@ export type Whereabouts = {
 /** The options that say where a platform's records are. */
 export const withPlace = (command: Command): Command =>
   command
-    .option('--data-dir <folder>', 'where the local system keeps its state', '.clearspring')
+    .option(
+      '--data-dir <folder>',
+      told({ 'zh-CN': '本机系统的数据目录', en: 'where the local system keeps its state' }),
+      '.clearspring',
+    )
     .option(
       '--deployed',
-      'the platform on AWS: the SDK’s own configuration, tables by environment',
+      told({
+        'zh-CN': 'AWS 上的平台：沿用 SDK 自身的配置，数据表由环境变量指明',
+        en: 'the platform on AWS: the SDK’s own configuration, tables by environment',
+      }),
     );
 
 /** The options of every command that reads a platform's records. */
 export const withWhereabouts = (command: Command, platform = 'demo'): Command =>
-  withPlace(command.option('--platform <name>', 'settings file under infra/platforms/', platform));
+  withPlace(
+    command.option(
+      '--platform <name>',
+      told({
+        'zh-CN': 'infra/platforms/ 下的平台设置文件',
+        en: 'settings file under infra/platforms/',
+      }),
+      platform,
+    ),
+  );
 
 /** A platform's records, through the product's own stores. */
 export type Platform = {

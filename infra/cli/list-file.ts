@@ -12,6 +12,7 @@ import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import { type Whereabouts, withPlatform } from './connect.ts';
 import { opened } from './lines.ts';
 import { printable } from './printable.ts';
+import { told } from './voice.ts';
 
 const words = {
   at: {
@@ -46,7 +47,15 @@ export const formatOf = (path: string | undefined, asked: Format | undefined): F
   if (asked) return asked;
   const ending = /\.(csv|jsonl|ndjson)(?:\.gz)?$/i.exec(path ?? '')?.[1]?.toLowerCase();
   if (ending) return ending === 'csv' ? 'csv' : 'jsonl';
-  throw new Error(`say what “${path ?? 'it'}” is: --format csv or --format jsonl`);
+  throw new Error(
+    told(
+      {
+        'zh-CN': '请写明“{path}”的格式：--format csv 或 --format jsonl',
+        en: 'say what “{path}” is: --format csv or --format jsonl',
+      },
+      { path: path ?? '-' },
+    ),
+  );
 };
 
 const shortestKey = 32;
@@ -76,7 +85,10 @@ export const namedKey = (text: string): NamedKey => {
   const parts = /^([a-z][a-z0-9-]{0,30})=(.+)$/.exec(text);
   if (!parts?.[1] || !parts[2])
     throw new InvalidArgumentError(
-      'It must be name=file, and the name lower-case letters, digits and hyphens, such as cn-2026.',
+      told({
+        'zh-CN': '应为“名称=文件”，名称用小写字母、数字与连字符，如 cn-2026。',
+        en: 'It must be name=file, and the name lower-case letters, digits and hyphens, such as cn-2026.',
+      }),
     );
   return { name: parts[1], path: parts[2] };
 };
@@ -131,12 +143,35 @@ export type ListFileOptions = {
 /** The options of a command that judges by a list file. */
 export const withListFile = (command: Command): Command =>
   command
-    .option('--lists <file>', 'judge by these lists too: CSV or JSONL, as lists export writes them')
-    .option('--key <name=file>', 'hash raw identities, numbers and cards of that file', namedKey)
-    .option('--country <code>', 'of numbers without a country code, ISO 3166', 'CN')
+    .option(
+      '--lists <file>',
+      told({
+        'zh-CN': '同时依据这些名单判断：CSV 或 JSONL，同 lists export 的写法',
+        en: 'judge by these lists too: CSV or JSONL, as lists export writes them',
+      }),
+    )
+    .option(
+      '--key <name=file>',
+      told({
+        'zh-CN': '散列该文件中的原始证件号、手机号与卡号',
+        en: 'hash raw identities, numbers and cards of that file',
+      }),
+      namedKey,
+    )
+    .option(
+      '--country <code>',
+      told({
+        'zh-CN': '未带国家码的号码属于哪国，ISO 3166',
+        en: 'of numbers without a country code, ISO 3166',
+      }),
+      'CN',
+    )
     .option(
       '--exported-by <platform>',
-      'whose export it is: its contacts are hashed under the secret of that platform',
+      told({
+        'zh-CN': '由哪个平台导出：其中的联系方式以该平台的密钥散列',
+        en: 'whose export it is: its contacts are hashed under the secret of that platform',
+      }),
     );
 
 /** Entries of a file, as if they had always been in force, and the hash that contacts are compared by. */

@@ -1,11 +1,13 @@
 import { InvalidArgumentError, Option } from 'commander';
-import type { Language } from '#shared/rules/words.ts';
+import { languages, told } from './voice.ts';
 
 /** A number above zero, or the reason why it is none. */
 export const positive = (text: string): number => {
   const value = Number(text);
   if (!(value > 0 && Number.isFinite(value))) {
-    throw new InvalidArgumentError('It must be a number above 0.');
+    throw new InvalidArgumentError(
+      told({ 'zh-CN': '应为大于 0 的数。', en: 'It must be a number above 0.' }),
+    );
   }
   return value;
 };
@@ -14,22 +16,29 @@ export const positive = (text: string): number => {
 export const whole = (text: string): number => {
   const value = Number(text);
   if (text.trim() === '' || !(Number.isSafeInteger(value) && value >= 0)) {
-    throw new InvalidArgumentError('It must be a whole number from 0.');
+    throw new InvalidArgumentError(
+      told({ 'zh-CN': '应为不小于 0 的整数。', en: 'It must be a whole number from 0.' }),
+    );
   }
   return value;
 };
 
-/** The language of a terminal, as POSIX tells it: Chinese where it says so, else English. */
-export const languageOfTerminal = ({
-  LC_ALL,
-  LC_MESSAGES,
-  LANG,
-}: Readonly<Record<string, string | undefined>>): Language =>
-  (LC_ALL || LC_MESSAGES || LANG || '').startsWith('zh') ? 'zh-CN' : 'en';
-
 /** In which language people are told things; the platform's own by default. */
 export const languageOption = () =>
-  new Option('--language <language>', 'language of the words').choices([
-    'zh-CN',
-    'en',
-  ] satisfies Language[]);
+  new Option('--language <language>', told({ 'zh-CN': '显示语言', en: 'language of the words' }))
+    // A list of its own: the library keeps it.
+    .choices([...languages]);
+
+/** For programs: all that is told, as one object. */
+export const jsonOption = () =>
+  new Option(
+    '--json',
+    told({ 'zh-CN': '以一个 JSON 对象输出', en: 'print it as one JSON object' }),
+  );
+
+/** For programs: one object for each thing read. */
+export const jsonLinesOption = () =>
+  new Option(
+    '--json',
+    told({ 'zh-CN': '每行输出一个 JSON 对象', en: 'write one JSON object a line' }),
+  );

@@ -1,5 +1,4 @@
 import { fill, type Language, type Words } from '#shared/rules/words.ts';
-import { languageOfTerminal } from './options.ts';
 
 /** How a command speaks: in one language, by the names of its words. */
 export type Voice<Word extends string = string> = {
@@ -7,8 +6,40 @@ export type Voice<Word extends string = string> = {
   readonly say: (word: Word, values?: Readonly<Record<string, string | number>>) => string;
 };
 
+/** The languages that a command speaks. */
+export const languages = ['zh-CN', 'en'] as const satisfies readonly Language[];
+
+/** The language that a command line asks for. Read before its options are, which already speak. */
+const asked = (argv: readonly string[]): Language | undefined => {
+  const at = argv.findLastIndex((word) => /^--language(=|$)/.test(word));
+  const named = argv[at]?.split('=')[1] ?? argv[at + 1];
+  return at < 0 ? undefined : languages.find((language) => language === named);
+};
+
+/** The language of a terminal, as POSIX tells it: Chinese where it says so, else English. */
+const languageOfTerminal = ({
+  LC_ALL,
+  LC_MESSAGES,
+  LANG,
+}: Readonly<Record<string, string | undefined>>): Language =>
+  (LC_ALL || LC_MESSAGES || LANG || '').startsWith('zh') ? 'zh-CN' : 'en';
+
+/** The language of this run: the one that `--language` asks for, else that of the terminal. */
+export const spoken: Language = asked(process.argv) ?? languageOfTerminal(process.env);
+
 /**
- * The voice of a command: in the language that was asked for, else in that of the terminal.
+ * Words that stand where they are said, such as what `--help` says of an option, in the language of this run.
+ *
+ * @example
+ * new Command('list').description(told({ 'zh-CN': '列出', en: 'list them' }));
+ */
+export const told = (
+  words: Words,
+  values: Readonly<Record<string, string | number>> = {},
+): string => fill(words[spoken], values);
+
+/**
+ * The voice of a command: in the language that was asked for, else in that of the run.
  *
  * @example
  * const { say } = voiceOf(words, options.language);
@@ -16,8 +47,8 @@ export type Voice<Word extends string = string> = {
  */
 export const voiceOf = <Word extends string>(
   words: Readonly<Record<Word, Words>>,
-  asked: Language | undefined,
-): Voice<Word> => {
-  const language = asked ?? languageOfTerminal(process.env);
-  return { language, say: (word, values = {}) => fill(words[word][language], values) };
-};
+  language: Language = spoken,
+): Voice<Word> => ({
+  language,
+  say: (word, values = {}) => fill(words[word][language], values),
+});

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { languageOfTerminal, languageOption } from '#infra/cli/options.ts';
+import { jsonOption, languageOption } from '#infra/cli/options.ts';
 import { progressOn } from '#infra/cli/progress.ts';
-import { fill, type Language, type Words } from '#shared/rules/words.ts';
+import { told, voiceOf } from '#infra/cli/voice.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
 import { verifySeals } from '#shared/screening/seal.ts';
 import { verifyChains } from '#shared/screening/verify.ts';
 import { chainProblems, sealProblems } from '#shared/screening/words.ts';
@@ -65,17 +66,24 @@ const readKey = (path: string): string => {
 
 const verify = withWhereabouts(
   new Command('verify')
-    .description('check every chain of the audit log, and every daily seal over them')
-    .option('--public-key <file>', 'verify seals by this key (PEM) and not by the signer’s own')
+    .description(
+      told({
+        'zh-CN': '校验审计日志的每条链及其每日封印',
+        en: 'check every chain of the audit log, and every daily seal over them',
+      }),
+    )
+    .option(
+      '--public-key <file>',
+      told({
+        'zh-CN': '以此公钥（PEM）校验封印，而非签名者自己的公钥',
+        en: 'verify seals by this key (PEM) and not by the signer’s own',
+      }),
+    )
     .addOption(languageOption())
-    .option('--json', 'print what was found as one JSON object'),
+    .addOption(jsonOption()),
 ).action(({ publicKey, language: asked, json, ...where }: Options) =>
   withPlatform(where, async ({ auditLog, seals: store, sealingKey }) => {
-    const language = asked ?? languageOfTerminal(process.env);
-    const say = (
-      word: keyof typeof words,
-      values: Readonly<Record<string, string | number>> = {},
-    ) => fill(words[word][language], values);
+    const { language, say } = voiceOf(words, asked);
     const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
     const key = publicKey === undefined ? undefined : readKey(publicKey);
 
@@ -125,5 +133,5 @@ const verify = withWhereabouts(
 
 /** `clearspring audit`: what an auditor asks of the log. */
 export const audit = new Command('audit')
-  .description('check that the audit log is whole')
+  .description(told({ 'zh-CN': '校验审计日志是否完整', en: 'check that the audit log is whole' }))
   .addCommand(verify);

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
-import { positive } from '../options.ts';
+import { jsonOption, positive } from '../options.ts';
+import { told } from '../voice.ts';
 
 type Options = {
   readonly data?: string;
@@ -11,12 +12,31 @@ type Options = {
 /** `clearspring bench accounts`: quality of account scoring and of the account trainer. */
 export const benchAccounts = new Command('accounts')
   .description(
-    'quality of account scoring on labelled accounts, by repeated cross-validation, and on the simulator',
+    told({
+      'zh-CN': '账号打分的质量：以带标签账号反复交叉验证，并以模拟器检验',
+      en: 'quality of account scoring on labelled accounts, by repeated cross-validation, and on the simulator',
+    }),
   )
-  .addOption(new Option('--data <dir>', 'folder that holds accounts/').env('CLEARSPRING_DATA'))
-  .option('--seeds <number>', 'repetitions of the cross-validation', positive, 5)
-  .option('--no-simulator', 'leave the small play of the signup simulator out')
-  .option('--json', 'print the figures as JSON')
+  .addOption(
+    new Option(
+      '--data <dir>',
+      told({ 'zh-CN': '含 accounts/ 的目录', en: 'folder that holds accounts/' }),
+    ).env('CLEARSPRING_DATA'),
+  )
+  .option(
+    '--seeds <number>',
+    told({ 'zh-CN': '交叉验证的重复次数', en: 'repetitions of the cross-validation' }),
+    positive,
+    5,
+  )
+  .option(
+    '--no-simulator',
+    told({
+      'zh-CN': '不运行注册模拟器的小剧本',
+      en: 'leave the small play of the signup simulator out',
+    }),
+  )
+  .addOption(jsonOption())
   .action(async ({ data, seeds, simulator, json }: Options) => {
     const { measureAccounts } = await import('#test/bench/accounts/measure.ts');
     const { reportOfAccounts } = await import('#test/bench/accounts/report.ts');

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
-import { positive } from '../options.ts';
+import { jsonOption, positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
+import { told } from '../voice.ts';
 
 type Options = {
   readonly cases: number;
@@ -13,13 +14,46 @@ type Options = {
 
 /** `clearspring bench console`: what staff wait for, beside what it takes at least. */
 export const benchConsole = new Command('console')
-  .description('a queue page, the intake of reports, opening a case, keys, in a real browser')
-  .option('--cases <cases>', 'open cases in the queue', positive, 10_000)
-  .option('--pages <pages>', 'how many pages are read', positive, 1_000)
-  .option('--reports <reports>', 'how many reports are taken in', positive, 10_000)
-  .option('--loads <loads>', 'how often a case is opened with an empty cache', positive, 20)
-  .option('--presses <presses>', 'how often each key is pressed', positive, 100)
-  .option('--json', 'print the figures as JSON')
+  .description(
+    told({
+      'zh-CN': '队列翻页、举报接收、打开案件、按键响应，以真实浏览器测量',
+      en: 'a queue page, the intake of reports, opening a case, keys, in a real browser',
+    }),
+  )
+  .option(
+    '--cases <cases>',
+    told({ 'zh-CN': '队列中的未结案件数', en: 'open cases in the queue' }),
+    positive,
+    10_000,
+  )
+  .option(
+    '--pages <pages>',
+    told({ 'zh-CN': '读取多少页', en: 'how many pages are read' }),
+    positive,
+    1_000,
+  )
+  .option(
+    '--reports <reports>',
+    told({ 'zh-CN': '接收多少条举报', en: 'how many reports are taken in' }),
+    positive,
+    10_000,
+  )
+  .option(
+    '--loads <loads>',
+    told({
+      'zh-CN': '以空缓存打开案件的次数',
+      en: 'how often a case is opened with an empty cache',
+    }),
+    positive,
+    20,
+  )
+  .option(
+    '--presses <presses>',
+    told({ 'zh-CN': '每个按键按多少次', en: 'how often each key is pressed' }),
+    positive,
+    100,
+  )
+  .addOption(jsonOption())
   .action(async ({ json, ...extent }: Options) => {
     const { measureConsole } = await import('#test/bench/console/measure.ts');
     const { reportOfConsole } = await import('#test/bench/console/report.ts');

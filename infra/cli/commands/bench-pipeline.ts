@@ -1,13 +1,26 @@
 import { Command } from 'commander';
+import { jsonOption } from '../options.ts';
 import { progressOn } from '../progress.ts';
+import { told } from '../voice.ts';
 
 type Options = { readonly json?: boolean; readonly quick?: boolean };
 
 /** `clearspring bench pipeline`: the whole path on the embedded servers, speed, units and dollars. */
 export const benchPipeline = new Command('pipeline')
-  .description('events a second, delay, units and dollars of the whole path, one worker')
-  .option('--quick', 'a minute or two: fewer events, without the million accounts')
-  .option('--json', 'print the figures as JSON')
+  .description(
+    told({
+      'zh-CN': '整条路径的每秒事件数、延迟、用量与费用，单个执行环境',
+      en: 'events a second, delay, units and dollars of the whole path, one worker',
+    }),
+  )
+  .option(
+    '--quick',
+    told({
+      'zh-CN': '一两分钟：事件较少，不含百万账号',
+      en: 'a minute or two: fewer events, without the million accounts',
+    }),
+  )
+  .addOption(jsonOption())
   .action(async ({ json = false, quick = false }: Options) => {
     const { extents, measurePipeline } = await import('#test/bench/pipeline/measure.ts');
     const { reportOfPipeline } = await import('#test/bench/pipeline/report.ts');

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { positive } from '../options.ts';
+import { jsonOption, positive } from '../options.ts';
+import { told } from '../voice.ts';
 
 type Options = {
   readonly events: number;
@@ -10,11 +11,30 @@ type Options = {
 /** `clearspring bench rules`: the judge alone, beside what people would use instead, and a backtest. */
 export const benchRules = new Command('rules')
   .description(
-    'speed of judging 20 rules over 17 signals, beside other rule engines, and of a backtest',
+    told({
+      'zh-CN': '20 条规则、17 个信号的判定速度，与其他规则引擎对比，以及回测速度',
+      en: 'speed of judging 20 rules over 17 signals, beside other rule engines, and of a backtest',
+    }),
   )
-  .option('--events <events>', 'how many; the slowest engine sees a tenth', positive, 50_000)
-  .option('--history <events>', 'how many a backtest of all rules replays', positive, 100_000)
-  .option('--json', 'print the figures as JSON')
+  .option(
+    '--events <events>',
+    told({
+      'zh-CN': '事件数；最慢的引擎只处理十分之一',
+      en: 'how many; the slowest engine sees a tenth',
+    }),
+    positive,
+    50_000,
+  )
+  .option(
+    '--history <events>',
+    told({
+      'zh-CN': '全部规则的一次回测所回放的事件数',
+      en: 'how many a backtest of all rules replays',
+    }),
+    positive,
+    100_000,
+  )
+  .addOption(jsonOption())
   .action(async ({ events, history, json }: Options) => {
     const { measureRules } = await import('#test/bench/rules/measure.ts');
     const { measureBacktest } = await import('#test/bench/rules/backtest.ts');

@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
 import type { Earned } from '#test/bench/signups/screened.ts';
+import { jsonOption } from '../options.ts';
+import { told } from '../voice.ts';
 
 type Options = {
   readonly seeds: string;
@@ -13,24 +15,52 @@ type Options = {
 
 /** `clearspring bench signups`: farms and honest people of the signup simulator, through the live path. */
 export const benchSignups = new Command('signups')
-  .description('farms caught and honest people harmed, on the signup simulator')
-  .option('--seeds <list>', 'plays to screen, one a seed', '1,2,3')
-  .option('--honest <n>', 'honest people in a play', '4000')
-  .option('--farms <n>', 'farms of each kind in a play', '2')
-  .option('--size <n>', 'accounts of a farm, about', '24')
+  .description(
+    told({
+      'zh-CN': '在注册模拟器上抓到的养号团伙与误伤的守法用户',
+      en: 'farms caught and honest people harmed, on the signup simulator',
+    }),
+  )
+  .option(
+    '--seeds <seeds>',
+    told({ 'zh-CN': '要筛查的剧本，每个种子一场', en: 'plays to screen, one a seed' }),
+    '1,2,3',
+  )
+  .option(
+    '--honest <n>',
+    told({ 'zh-CN': '每场的守法用户数', en: 'honest people in a play' }),
+    '4000',
+  )
+  .option(
+    '--farms <n>',
+    told({ 'zh-CN': '每场中每种团伙的数量', en: 'farms of each kind in a play' }),
+    '2',
+  )
+  .option(
+    '--size <n>',
+    told({ 'zh-CN': '每个团伙的账号数，约', en: 'accounts of a farm, about' }),
+    '24',
+  )
   .addOption(
     new Option(
       '--earned <rules>',
-      'which rules may freeze: none, as on a platform that begins; those that ship live; all, and those that ship in shadow decide too',
+      told({
+        'zh-CN':
+          '哪些规则可冻结：none 为新接入平台，都不可；live 为随产品启用的规则；all 为全部，影子规则也参与决定',
+        en: 'which rules may freeze: none, as on a platform that begins; those that ship live; all, and those that ship in shadow decide too',
+      }),
     )
       .choices(['none', 'live', 'all'])
       .default('all'),
   )
   .option(
     '--company',
-    'strangers answer, some people ask many, programs keep time, profiles are rewritten',
+    told({
+      'zh-CN': '陌生人会回应、有人广泛询问、有程序定时操作、有人改写资料',
+      en: 'strangers answer, some people ask many, programs keep time, profiles are rewritten',
+    }),
   )
-  .option('--json', 'print the figures as JSON')
+  .addOption(jsonOption())
   .action(
     async ({ seeds, honest, farms, size, earned, company = false, json = false }: Options) => {
       const { measureSignups } = await import('#test/bench/signups/measure.ts');

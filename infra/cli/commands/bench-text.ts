@@ -1,13 +1,22 @@
 import { Command, Option } from 'commander';
+import { jsonOption } from '../options.ts';
+import { told } from '../voice.ts';
 
 type Options = { readonly data?: string; readonly json?: boolean; readonly quick?: boolean };
 
 /** `clearspring bench text`: quality and speed of reading, beside what people would use instead. */
 export const benchText = new Command('text')
-  .description('quality and speed of the text screening')
-  .addOption(new Option('--data <dir>', 'folder that holds text/*.jsonl').env('CLEARSPRING_DATA'))
-  .option('--quick', 'speed and our own texts only')
-  .option('--json', 'print the figures as JSON')
+  .description(
+    told({ 'zh-CN': '文本筛查的质量与速度', en: 'quality and speed of the text screening' }),
+  )
+  .addOption(
+    new Option(
+      '--data <dir>',
+      told({ 'zh-CN': '含 text/*.jsonl 的目录', en: 'folder that holds text/*.jsonl' }),
+    ).env('CLEARSPRING_DATA'),
+  )
+  .option('--quick', told({ 'zh-CN': '仅测速度与自有文本', en: 'speed and our own texts only' }))
+  .addOption(jsonOption())
   .action(async ({ data, json = false, quick = false }: Options) => {
     const { measureText } = await import('#test/bench/text/measure.ts');
     const { reportOfText } = await import('#test/bench/text/report.ts');

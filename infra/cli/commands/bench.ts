@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { told } from '../voice.ts';
 import { benchAccounts } from './bench-accounts.ts';
 import { benchConsole } from './bench-console.ts';
 import { benchPipeline } from './bench-pipeline.ts';
@@ -8,7 +9,12 @@ import { benchText } from './bench-text.ts';
 
 /** `clearspring bench <part>`: measures one part beside what a user would pick instead. */
 export const bench = new Command('bench')
-  .description('measure a part beside what people would use instead')
+  .description(
+    told({
+      'zh-CN': '测量某一部分，并与替代方案对比',
+      en: 'measure a part beside what people would use instead',
+    }),
+  )
   .addCommand(benchAccounts)
   .addCommand(benchConsole)
   .addCommand(benchPipeline)

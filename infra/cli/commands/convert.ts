@@ -1,14 +1,16 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { type Converted, readRows } from '#test/convert/rows.ts';
 import { convertTelegram, TelegramMessage } from '#test/convert/telegram.ts';
 import { convertWeibo, WeiboAccount } from '#test/convert/weibo.ts';
+import { jsonOption } from '../options.ts';
+import { told } from '../voice.ts';
 
 /** Research files that can be told as events, by what people call them. */
-const sources: Readonly<Record<string, (folder: string, platformId: string) => Converted>> = {
-  weibo: (folder, platformId) =>
+const sources = {
+  weibo: (folder: string, platformId: string): Converted =>
     convertWeibo(readRows(folder, 'accounts/weibo_accounts.jsonl.gz', WeiboAccount), platformId),
-  telegram: (folder, platformId) =>
+  telegram: (folder: string, platformId: string): Converted =>
     convertTelegram(readRows(folder, 'text/tgspam_zh.jsonl', TelegramMessage), platformId),
 };
 
@@ -34,28 +36,56 @@ type Options = {
 
 /** `clearspring convert weibo|telegram`: outside research data as an event file, for `replay` and `score-accounts`. */
 export const convert = new Command('convert')
-  .description('turn research data (weibo, telegram) into an event file')
-  .argument('<source>', Object.keys(sources).join(' or '))
-  .addOption(
-    new Option('--data <dir>', 'folder that holds accounts/ and text/').env('CLEARSPRING_DATA'),
+  .description(
+    told({
+      'zh-CN': '把研究数据（weibo、telegram）转换为事件文件',
+      en: 'turn research data (weibo, telegram) into an event file',
+    }),
   )
-  .requiredOption('--out <file>', 'event file to write, or - for standard output')
-  .option('--truth <file>', 'write the label of each account here, as JSON; events carry none')
-  .option('--platform <id>', 'platform that the events name', 'replay')
-  .option('--json', 'print the summary as JSON')
-  .action((name: string, { data, out, truth, platform, json }: Options) => {
-    const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
-    if (!source) {
-      throw new Error(
-        `there is no source “${name}”; there are: ${Object.keys(sources).join(', ')}`,
-      );
-    }
+  .addArgument(
+    new Argument('<source>', told({ 'zh-CN': '何种数据', en: 'which data' })).choices(
+      Object.keys(sources),
+    ),
+  )
+  .addOption(
+    new Option(
+      '--data <dir>',
+      told({
+        'zh-CN': '含 accounts/ 与 text/ 的目录',
+        en: 'folder that holds accounts/ and text/',
+      }),
+    ).env('CLEARSPRING_DATA'),
+  )
+  .requiredOption(
+    '--out <file>',
+    told({
+      'zh-CN': '要写出的事件文件；- 表示标准输出',
+      en: 'event file to write, or - for standard output',
+    }),
+  )
+  .option(
+    '--truth <file>',
+    told({
+      'zh-CN': '将各账号的标签以 JSON 写到此处；事件中不含标签',
+      en: 'write the label of each account here, as JSON; events carry none',
+    }),
+  )
+  .option(
+    '--platform <id>',
+    told({ 'zh-CN': '事件所属平台', en: 'platform that the events name' }),
+    'replay',
+  )
+  .addOption(jsonOption())
+  .action((name: keyof typeof sources, { data, out, truth, platform, json }: Options) => {
     if (!data) {
       throw new Error(
-        'convert uses outside data: name its folder with --data DIR or CLEARSPRING_DATA',
+        told({
+          'zh-CN': 'convert 使用外部数据：请以 --data 目录 或 CLEARSPRING_DATA 指明目录',
+          en: 'convert uses outside data: name its folder with --data DIR or CLEARSPRING_DATA',
+        }),
       );
     }
-    const converted = source(data, platform);
+    const converted = sources[name](data, platform);
     const lines = converted.events.map((event) => `${JSON.stringify(event)}\n`).join('');
     if (out === '-') process.stdout.write(lines);
     else writeWhole(out, lines);

@@ -11,8 +11,9 @@ import { currentLists } from '#shared/stores/lists/current.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
-import { languageOfTerminal, languageOption } from '../options.ts';
+import { jsonOption, languageOption } from '../options.ts';
 import { printable } from '../printable.ts';
+import { spoken, told } from '../voice.ts';
 
 type Options = Whereabouts & {
   readonly entity?: EntityKey;
@@ -25,7 +26,15 @@ const mostDecisions = 500;
 const entityNamed = (text: string): EntityKey => {
   const [kind = '', ...rest] = text.split(':');
   if (!(entityKinds as readonly string[]).includes(kind) || rest.length === 0) {
-    throw new InvalidArgumentError(`It must be kind:value; kinds are ${entityKinds.join(', ')}.`);
+    throw new InvalidArgumentError(
+      told(
+        {
+          'zh-CN': '应为“种类:值”，种类可为 {kinds}。',
+          en: 'It must be kind:value; kinds are {kinds}.',
+        },
+        { kinds: entityKinds.join(', ') },
+      ),
+    );
   }
   return { kind: kind as EntityKind, value: rest.join(':') };
 };
@@ -78,18 +87,29 @@ const signed = (points: number) => `${points > 0 ? '+' : ''}${points}`.padStart(
 /** `clearspring credit`: what speaks for and against an account or a shared thing, in points. */
 export const credit = withWhereabouts(
   new Command('credit')
-    .description('the credit of an account, or the reputation of what accounts share, in parts')
-    .argument('[accountId]', 'the account')
+    .description(
+      told({
+        'zh-CN': '账号的信用，或共用事物的信誉，逐项列出',
+        en: 'the credit of an account, or the reputation of what accounts share, in parts',
+      }),
+    )
+    .argument('[accountId]', told({ 'zh-CN': '账号', en: 'the account' }))
     .addOption(
-      new Option('--entity <kind:value>', 'a shared thing, such as device:d-77').argParser(
-        entityNamed,
-      ),
+      new Option(
+        '--entity <kind:value>',
+        told({ 'zh-CN': '共用事物，如 device:d-77', en: 'a shared thing, such as device:d-77' }),
+      ).argParser(entityNamed),
     )
     .addOption(languageOption())
-    .option('--json', 'print it as one JSON object'),
+    .addOption(jsonOption()),
 ).action((accountId: string | undefined, { entity, language, json, ...where }: Options) => {
   if ((accountId === undefined) === (entity === undefined)) {
-    throw new Error('name an account, or a shared thing with --entity kind:value');
+    throw new Error(
+      told({
+        'zh-CN': '请写明一个账号，或以 --entity 种类:值 指明共用事物',
+        en: 'name an account, or a shared thing with --entity kind:value',
+      }),
+    );
   }
   return withPlatform(where, async (platform) => {
     const { score, parts } = entity
@@ -100,7 +120,7 @@ export const credit = withWhereabouts(
       process.stdout.write(`${JSON.stringify({ score, parts: worded })}\n`);
       return;
     }
-    const words = language ?? languageOfTerminal(process.env);
+    const words = language ?? spoken;
     const lines = parts.map((part) => {
       const when =
         part.at === null ? '' : pc.dim(` ${new Date(part.at).toISOString().slice(0, 10)}`);

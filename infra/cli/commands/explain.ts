@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { languageOption } from '#infra/cli/options.ts';
+import { jsonOption, languageOption } from '#infra/cli/options.ts';
 import { printable } from '#infra/cli/printable.ts';
-import { type Voice, voiceOf } from '#infra/cli/voice.ts';
+import { told, type Voice, voiceOf } from '#infra/cli/voice.ts';
 import type { Decision, Outcome } from '#shared/decisions/decision.ts';
 import type { redecide } from '#shared/decisions/record.ts';
 import { type WordedStatement, wordStatement } from '#shared/decisions/statement.ts';
@@ -47,11 +47,11 @@ const words = {
     'zh-CN': '并非由事件得出：由人员裁定，或限制期满，或为试运行规则抽样复核',
     en: 'it follows from no event: a person ruled, a restriction ended, or it was drawn for a rule on trial',
   },
-  gone: { 'zh-CN': '不再命中 {rule}', en: '{rule} no longer fires' },
-  came: { 'zh-CN': '新命中 {rule}', en: '{rule} fires now' },
+  gone: { 'zh-CN': '不再触发 {rule}', en: '{rule} no longer fires' },
+  came: { 'zh-CN': '新触发 {rule}', en: '{rule} fires now' },
   changed: { 'zh-CN': '{rule} 的证据不同', en: '{rule} says something else' },
   was: { 'zh-CN': '{what}：当时 {before}，现在 {after}', en: '{what}: {before} then, {after} now' },
-  rules: { 'zh-CN': '会命中的规则', en: 'Rules that fire' },
+  rules: { 'zh-CN': '会触发的规则', en: 'Rules that fire' },
   presumed: {
     'zh-CN': '（假定由一个 60 天的已实名账号发布）',
     en: '(posted by a verified account of 60 days)',
@@ -248,17 +248,39 @@ const decisionId = /^dec-[\w-]{22}$/;
 /** `clearspring explain`: why something was decided, and whether it would be again; or what a text says. */
 export const explain = withWhereabouts(
   new Command('explain')
-    .description('explain a decision and evaluate it again, or read a text')
-    .argument('<decision id | text>', 'dec-…, a text in quotes, or - for a text on standard input')
+    .description(
+      told({
+        'zh-CN': '解释一个决定并重新判定，或读一段文本',
+        en: 'explain a decision and evaluate it again, or read a text',
+      }),
+    )
+    .argument(
+      '<decision id | text>',
+      told({
+        'zh-CN': 'dec-…、引号内的文本，或以 - 从标准输入读文本',
+        en: 'dec-…, a text in quotes, or - for a text on standard input',
+      }),
+    )
     .addOption(languageOption())
-    .option('--json', 'print it as one JSON object'),
+    .addOption(jsonOption()),
 ).action(async (what: string, options: Options) => {
   const voice = voiceOf(words, options.language);
   if (decisionId.test(what)) return explainDecision(what, voice, options);
   if (what.startsWith('dec-')) {
-    throw new Error(`“${what}” is no decision id: it has dec- and 22 characters`);
+    throw new Error(
+      told(
+        {
+          'zh-CN': '“{what}”不是决定的 id：应为 dec- 加 22 个字符',
+          en: '“{what}” is no decision id: it has dec- and 22 characters',
+        },
+        { what },
+      ),
+    );
   }
   const text = what === '-' ? readFileSync(0, 'utf8') : what;
-  if (text.trim() === '') throw new Error('there is no text: put it in quotes');
+  if (text.trim() === '')
+    throw new Error(
+      told({ 'zh-CN': '没有文本：请写在引号内', en: 'there is no text: put it in quotes' }),
+    );
   return explainText(text, voice, options.json);
 });

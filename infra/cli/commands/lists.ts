@@ -58,10 +58,10 @@ import {
   rawHashing,
   wordedProblem,
 } from '../list-file.ts';
-import { languageOption, positive } from '../options.ts';
+import { jsonOption, languageOption, positive } from '../options.ts';
 import { printable } from '../printable.ts';
 import { progressOn } from '../progress.ts';
-import { type Voice, voiceOf } from '../voice.ts';
+import { told, type Voice, voiceOf } from '../voice.ts';
 
 const words = {
   input: { 'zh-CN': '标准输入', en: 'standard input' },
@@ -136,13 +136,20 @@ type Options = Whereabouts & {
 const withStaff = (command: Command): Command =>
   withWhereabouts(
     command
-      .option('--by <name>', 'who asks for it, for the audit log', `cli:${userInfo().username}`)
+      .option(
+        '--by <name>',
+        told({ 'zh-CN': '提交人，记入审计日志', en: 'who asks for it, for the audit log' }),
+        `cli:${userInfo().username}`,
+      )
       .addOption(languageOption())
-      .option('--json', 'print the result as one JSON object'),
+      .addOption(jsonOption()),
   );
 
 const formatOption = () =>
-  new Option('--format <format>', 'csv or jsonl').choices(['csv', 'jsonl']);
+  new Option('--format <format>', told({ 'zh-CN': 'csv 或 jsonl', en: 'csv or jsonl' })).choices([
+    'csv',
+    'jsonl',
+  ]);
 
 type Raw = { readonly key?: NamedKey; readonly country: string };
 
@@ -330,22 +337,71 @@ const importList = async (path: string, options: ImportOptions, platform: Platfo
   if (!whole) process.exitCode = 1;
 };
 
-const listOption = () => new Option('--list <list>', 'which list').choices(ListName.options);
-const kindOption = () => new Option('--kind <kind>', 'what it names').choices(ListedKind.options);
+const listOption = () =>
+  new Option('--list <list>', told({ 'zh-CN': '哪份名单', en: 'which list' })).choices(
+    ListName.options,
+  );
+const kindOption = () =>
+  new Option('--kind <kind>', told({ 'zh-CN': '条目所指的种类', en: 'what it names' })).choices(
+    ListedKind.options,
+  );
 
 const importCommand = withStaff(
   new Command('import')
-    .description('read a list file and say what is wrong with it; put it in force with --apply')
-    .argument('<file>', 'CSV or JSONL, .gz too; - for standard input')
+    .description(
+      told({
+        'zh-CN': '读取名单文件并指出错误；加 --apply 使其生效',
+        en: 'read a list file and say what is wrong with it; put it in force with --apply',
+      }),
+    )
+    .argument(
+      '<file>',
+      told({
+        'zh-CN': 'CSV 或 JSONL，可为 .gz；- 表示标准输入',
+        en: 'CSV or JSONL, .gz too; - for standard input',
+      }),
+    )
     .addOption(formatOption())
-    .option('--key <name=file>', 'hash raw identities, numbers and cards at the door', namedKey)
-    .option('--country <code>', 'of numbers without a country code, ISO 3166', 'CN')
-    .option('--note <words>', 'why, for the record of changes', '')
-    .addOption(new Option('--apply', 'put it in force, if every line is good').conflicts('propose'))
-    .option('--propose', 'leave it to a second person, if every line is good')
+    .option(
+      '--key <name=file>',
+      told({
+        'zh-CN': '读入时即散列原始证件号、手机号与卡号',
+        en: 'hash raw identities, numbers and cards at the door',
+      }),
+      namedKey,
+    )
+    .option(
+      '--country <code>',
+      told({
+        'zh-CN': '未带国家码的号码属于哪国，ISO 3166',
+        en: 'of numbers without a country code, ISO 3166',
+      }),
+      'CN',
+    )
+    .option(
+      '--note <words>',
+      told({ 'zh-CN': '理由，记入变更记录', en: 'why, for the record of changes' }),
+      '',
+    )
+    .addOption(
+      new Option(
+        '--apply',
+        told({ 'zh-CN': '若每行无误则生效', en: 'put it in force, if every line is good' }),
+      ).conflicts('propose'),
+    )
+    .option(
+      '--propose',
+      told({
+        'zh-CN': '若每行无误则提交第二人批准',
+        en: 'leave it to a second person, if every line is good',
+      }),
+    )
     .option(
       '--approved-by <name>',
-      'the second person; a production platform takes no --apply without',
+      told({
+        'zh-CN': '第二人；生产平台没有第二人不接受 --apply',
+        en: 'the second person; a production platform takes no --apply without',
+      }),
     ),
 ).action((path: string, options: ImportOptions) =>
   options.apply || options.propose || hasRecords(options)
@@ -429,11 +485,22 @@ const exportLists = async (options: ExportOptions, platform: Platform) => {
 
 const exportCommand = withStaff(
   new Command('export')
-    .description('write entries in force as a file that import reads again; it is put on record')
+    .description(
+      told({
+        'zh-CN': '把生效条目写成可再导入的文件；此举会留痕',
+        en: 'write entries in force as a file that import reads again; it is put on record',
+      }),
+    )
     .addOption(listOption())
     .addOption(kindOption())
     .addOption(formatOption())
-    .option('--out <file>', 'where to, .gz too; standard output by default'),
+    .option(
+      '--out <file>',
+      told({
+        'zh-CN': '写到哪里，可为 .gz；默认标准输出',
+        en: 'where to, .gz too; standard output by default',
+      }),
+    ),
 ).action((options: ExportOptions) =>
   withPlatform(options, (platform) => exportLists(options, platform)),
 );
@@ -460,10 +527,20 @@ const entryLine = (entry: StandingEntry, language: Language): string => {
 
 const showCommand = withStaff(
   new Command('show')
-    .description('how long the lists are, or the entries in force of one of them')
+    .description(
+      told({
+        'zh-CN': '各名单的条数，或其中一份的生效条目',
+        en: 'how long the lists are, or the entries in force of one of them',
+      }),
+    )
     .addOption(listOption())
     .addOption(kindOption())
-    .option('--most <entries>', 'how many at most', positive, 50),
+    .option(
+      '--most <entries>',
+      told({ 'zh-CN': '最多显示多少', en: 'how many at most' }),
+      positive,
+      50,
+    ),
 ).action((options: ShowOptions) =>
   withPlatform(options, async (platform) => {
     const { language, say } = voiceOf(words, options.language);
@@ -502,8 +579,18 @@ const showCommand = withStaff(
 
 const changesCommand = withStaff(
   new Command('changes')
-    .description('what was proposed and what became of it; the latest first')
-    .option('--most <changes>', 'how many at most', positive, 20),
+    .description(
+      told({
+        'zh-CN': '提交过的变更及其结论，最近的在前',
+        en: 'what was proposed and what became of it; the latest first',
+      }),
+    )
+    .option(
+      '--most <changes>',
+      told({ 'zh-CN': '最多显示多少', en: 'how many at most' }),
+      positive,
+      20,
+    ),
 ).action(({ most, language, json, ...where }: Options & { readonly most: number }) =>
   withPlatform(where, async ({ lists }) => {
     const { say } = voiceOf(words, language);
@@ -523,9 +610,13 @@ const changesCommand = withStaff(
 
 const deciding = (verdict: 'approve' | 'reject', description: string): Command =>
   withStaff(
-    new Command(verdict)
-      .description(description)
-      .argument('<id>', 'the change, as clearspring lists changes shows it'),
+    new Command(verdict).description(description).argument(
+      '<id>',
+      told({
+        'zh-CN': '变更的 id，见 clearspring lists changes',
+        en: 'the change, as clearspring lists changes shows it',
+      }),
+    ),
   ).action((changeId: string, { by, language, json, ...where }: Options) =>
     withPlatform(where, async (platform) => {
       const voice = voiceOf(words, language);
@@ -578,16 +669,22 @@ const withTwoPeople = (command: Command): Command =>
     command
       .addOption(listOption().makeOptionMandatory())
       .addOption(kindOption().makeOptionMandatory())
-      .requiredOption('--value <value>', 'what it names, as an import writes it')
+      .requiredOption(
+        '--value <value>',
+        told({ 'zh-CN': '条目的值，写法同导入文件', en: 'what it names, as an import writes it' }),
+      )
       .option(
         '--key <name>',
-        'the key that the value is a digest under, or name=file: hash it under that key',
+        told({
+          'zh-CN': '值为摘要时所用密钥的名称；或“名称=文件”，以该密钥散列',
+          en: 'the key that the value is a digest under, or name=file: hash it under that key',
+        }),
         entryKey,
         entryKey(''),
       )
-      .requiredOption('--reason <words>', 'why')
-      .option('--propose', 'leave it to a second person')
-      .option('--approved-by <name>', 'the second person'),
+      .requiredOption('--reason <words>', told({ 'zh-CN': '理由', en: 'why' }))
+      .option('--propose', told({ 'zh-CN': '提交第二人批准', en: 'leave it to a second person' }))
+      .option('--approved-by <name>', told({ 'zh-CN': '第二人', en: 'the second person' })),
   );
 
 type AddOptions = TwoPeople & { readonly key: EntryKey } & {
@@ -596,11 +693,16 @@ type AddOptions = TwoPeople & { readonly key: EntryKey } & {
 
 const addCommand = withTwoPeople(
   new Command('add')
-    .description('put one entry on a list, or renew it')
-    .requiredOption('--source <words>', 'where it comes from')
-    .option('--authority <name>', 'who ordered it')
-    .requiredOption('--owner <name>', 'who answers for it')
-    .requiredOption('--expires <day>', 'until when, such as 2027-06-30'),
+    .description(
+      told({ 'zh-CN': '向名单加入一条，或续期', en: 'put one entry on a list, or renew it' }),
+    )
+    .requiredOption('--source <words>', told({ 'zh-CN': '来源', en: 'where it comes from' }))
+    .option('--authority <name>', told({ 'zh-CN': '主管机关', en: 'who ordered it' }))
+    .requiredOption('--owner <name>', told({ 'zh-CN': '责任人', en: 'who answers for it' }))
+    .requiredOption(
+      '--expires <day>',
+      told({ 'zh-CN': '有效期至，如 2027-06-30', en: 'until when, such as 2027-06-30' }),
+    ),
 ).action((options: AddOptions) =>
   withPlatform(options, async (platform) => {
     const { key } = options;
@@ -632,7 +734,9 @@ type RemoveOptions = TwoPeople & {
 };
 
 const removeCommand = withTwoPeople(
-  new Command('remove').description('take one entry off a list'),
+  new Command('remove').description(
+    told({ 'zh-CN': '从名单移除一条', en: 'take one entry off a list' }),
+  ),
 ).action((options: RemoveOptions) =>
   withPlatform(options, async (platform) => {
     const { list, kind, value, key, reason } = options;
@@ -651,12 +755,33 @@ const removeCommand = withTwoPeople(
 
 /** `clearspring lists`: what the platform blocks, watches and exempts, and whom authorities list. */
 export const lists = new Command('lists')
-  .description('block, watch, allow and dishonesty lists: import, export, propose and approve')
+  .description(
+    told({
+      'zh-CN': '阻止、关注、豁免与联合惩戒名单：导入、导出、提交与批准',
+      en: 'block, watch, allow and dishonesty lists: import, export, propose and approve',
+    }),
+  )
   .addCommand(importCommand)
   .addCommand(exportCommand)
   .addCommand(showCommand)
   .addCommand(changesCommand)
-  .addCommand(deciding('approve', 'put a change in force that somebody else proposed'))
-  .addCommand(deciding('reject', 'turn a change down, or take one’s own back'))
+  .addCommand(
+    deciding(
+      'approve',
+      told({
+        'zh-CN': '批准他人提交的变更，使其生效',
+        en: 'put a change in force that somebody else proposed',
+      }),
+    ),
+  )
+  .addCommand(
+    deciding(
+      'reject',
+      told({
+        'zh-CN': '否决一项变更，或撤回自己提交的变更',
+        en: 'turn a change down, or take one’s own back',
+      }),
+    ),
+  )
   .addCommand(addCommand)
   .addCommand(removeCommand);

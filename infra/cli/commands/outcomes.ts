@@ -11,9 +11,9 @@ import { postRowsFrom, trainingRowsFrom } from '#shared/scoring/training-rows.ts
 import type { ArchiveStore } from '#shared/stores/archive/port.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { makeFolder } from '../lines.ts';
-import { languageOption, positive } from '../options.ts';
+import { jsonOption, languageOption, positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
-import { voiceOf } from '../voice.ts';
+import { told, voiceOf } from '../voice.ts';
 
 const words = {
   reading: { 'zh-CN': '已读取 {done} / {days} 天', en: '{done} of {days} {days|day|days}' },
@@ -152,11 +152,27 @@ const lines = (rows: readonly unknown[]): string =>
   rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
 const exportOutcomes = new Command('export')
-  .description('write what people concluded as training files: accounts.jsonl and posts.jsonl')
-  .requiredOption('--out <dir>', 'where accounts.jsonl and posts.jsonl go')
-  .option('--days <days>', 'how far back decisions are read', positive, 183)
+  .description(
+    told({
+      'zh-CN': '把人工结论写成训练文件：accounts.jsonl 与 posts.jsonl',
+      en: 'write what people concluded as training files: accounts.jsonl and posts.jsonl',
+    }),
+  )
+  .requiredOption(
+    '--out <dir>',
+    told({
+      'zh-CN': 'accounts.jsonl 与 posts.jsonl 写到哪个目录',
+      en: 'where accounts.jsonl and posts.jsonl go',
+    }),
+  )
+  .option(
+    '--days <days>',
+    told({ 'zh-CN': '回看多少天的决定', en: 'how far back decisions are read' }),
+    positive,
+    183,
+  )
   .addOption(languageOption())
-  .option('--json', 'print the counts as JSON');
+  .addOption(jsonOption());
 
 withWhereabouts(exportOutcomes).action(({ out, days, language, json, ...where }: Options) =>
   withPlatform(where, async (platform) => {
@@ -202,10 +218,20 @@ withWhereabouts(exportOutcomes).action(({ out, days, language, json, ...where }:
 );
 
 const weigh = new Command('weigh')
-  .description('fit how loud each family of evidence speaks to what people concluded')
-  .option('--days <days>', 'how far back decisions are read', positive, 183)
+  .description(
+    told({
+      'zh-CN': '按人工结论拟合各类证据的权重',
+      en: 'fit how loud each family of evidence speaks to what people concluded',
+    }),
+  )
+  .option(
+    '--days <days>',
+    told({ 'zh-CN': '回看多少天的决定', en: 'how far back decisions are read' }),
+    positive,
+    183,
+  )
   .addOption(languageOption())
-  .option('--json', 'print it as one JSON object');
+  .addOption(jsonOption());
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
@@ -245,6 +271,8 @@ withWhereabouts(weigh).action(({ days, language, json, ...where }: Omit<Options,
 
 /** `clearspring outcomes`: what became of decisions, for those who learn from it. */
 export const outcomes = new Command('outcomes')
-  .description('what people concluded about decisions')
+  .description(
+    told({ 'zh-CN': '人工对决定得出的结论', en: 'what people concluded about decisions' }),
+  )
   .addCommand(exportOutcomes)
   .addCommand(weigh);

@@ -1,12 +1,28 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
+import { jsonLinesOption } from '../options.ts';
+import { told } from '../voice.ts';
 
 /** `clearspring predict accounts`: a score and its reasons for each row, in input order. */
 export const predictAccounts = new Command('accounts')
-  .description('score accounts with a model of train accounts: one line a row, in input order')
-  .argument('<rows.jsonl>', 'JSON lines {"id","features":{…}}, also .gz; - reads standard input')
-  .requiredOption('--model <dir>', 'folder that holds model.json')
-  .option('--json', 'write one JSON object a line')
+  .description(
+    told({
+      'zh-CN': '用 train accounts 训练的模型为账号打分：每行一个结果，按输入顺序',
+      en: 'score accounts with a model of train accounts: one line a row, in input order',
+    }),
+  )
+  .argument(
+    '<rows.jsonl>',
+    told({
+      'zh-CN': '每行一个 JSON {"id","features":{…}}，可为 .gz；- 表示标准输入',
+      en: 'JSON lines {"id","features":{…}}, also .gz; - reads standard input',
+    }),
+  )
+  .requiredOption(
+    '--model <dir>',
+    told({ 'zh-CN': '含 model.json 的目录', en: 'folder that holds model.json' }),
+  )
+  .addOption(jsonLinesOption())
   .action(async (path: string, { model: folder, json }: { model: string; json?: true }) => {
     const [{ linesOf, holdsNothing }, { predict }, { AccountRow, readRow }, { readModel }] =
       await Promise.all([

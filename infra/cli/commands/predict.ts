@@ -1,7 +1,8 @@
 import { Command } from 'commander';
+import { told } from '../voice.ts';
 import { predictAccounts } from './predict-accounts.ts';
 
 /** `clearspring predict <what>`: what a trained model says. */
 export const predict = new Command('predict')
-  .description('score with a model of one’s own')
+  .description(told({ 'zh-CN': '用自己训练的模型打分', en: 'score with a model of one’s own' }))
   .addCommand(predictAccounts);

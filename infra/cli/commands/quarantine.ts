@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { languageOfTerminal, languageOption, positive } from '#infra/cli/options.ts';
+import { jsonOption, languageOption, positive } from '#infra/cli/options.ts';
 import { printable } from '#infra/cli/printable.ts';
+import { told, type Voice, voiceOf } from '#infra/cli/voice.ts';
 import { explainQuarantine } from '#shared/events/quarantine.ts';
 import { redact } from '#shared/events/redact.ts';
-import { fill, type Language, type Words } from '#shared/rules/words.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
 import type { Quarantined } from '#shared/stores/quarantine/port.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 
@@ -17,12 +18,12 @@ const words = {
     en: '{count} more; ask for them with --most',
   },
   cut: {
-    'zh-CN': '正文过大，末尾已截去，不可放行',
+    'zh-CN': '正文过大，末尾已截去，不能放回',
     en: 'too large: its end was cut, it cannot be released',
   },
   bytes: { 'zh-CN': '{count} 字节', en: '{count} {count|byte|bytes}' },
-  released: { 'zh-CN': '已放回事件队列', en: 'sent to the intake queue again' },
-  discarded: { 'zh-CN': '已删除', en: 'discarded' },
+  released: { 'zh-CN': '已放回接收队列', en: 'sent to the intake queue again' },
+  discarded: { 'zh-CN': '已丢弃', en: 'discarded' },
   unknown: {
     'zh-CN': '隔离区没有这条消息；clearspring quarantine list 可列出',
     en: 'is not quarantined; clearspring quarantine list shows what is',
@@ -37,24 +38,13 @@ const words = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-type Voice = {
-  readonly language: Language;
-  readonly say: (word: keyof typeof words, values?: Readonly<Record<string, number>>) => string;
-};
-
-const voiceOf = (asked: Language | undefined): Voice => {
-  const language = asked ?? languageOfTerminal(process.env);
-  return {
-    language,
-    say: (word, values = {}) => fill(words[word][language], values),
-  };
-};
+type Speaker = Voice<keyof typeof words>;
 
 type Options = Whereabouts & { readonly language?: Language; readonly json?: true };
 
 const shownOf = (
   { id, reason, field, sentAt, body, cut }: Quarantined,
-  { language }: Voice,
+  { language }: Speaker,
   show: boolean,
 ) => {
   const { problem, remedy } = explainQuarantine(reason, field);
@@ -74,7 +64,7 @@ const shownOf = (
 
 const blockOf = (
   { id, sentAt, reason, problem, remedy, bytes, cut, body }: ReturnType<typeof shownOf>,
-  { say }: Voice,
+  { say }: Speaker,
 ): string =>
   [
     `${pc.bold(id)} ${pc.dim(`${sentAt} · ${say('bytes', { count: bytes })}`)}`,
@@ -86,11 +76,27 @@ const blockOf = (
 
 const list = withWhereabouts(
   new Command('list')
-    .description('what is kept aside, with the reason and the remedy; the oldest first')
-    .option('--show', 'show the messages too, without phone, card and identity numbers')
-    .option('--most <messages>', 'how many at most', positive, 100)
+    .description(
+      told({
+        'zh-CN': '隔离的消息，附原因与处理办法，最早的在前',
+        en: 'what is kept aside, with the reason and the remedy; the oldest first',
+      }),
+    )
+    .option(
+      '--show',
+      told({
+        'zh-CN': '同时显示消息正文，隐去手机号、卡号与证件号',
+        en: 'show the messages too, without phone, card and identity numbers',
+      }),
+    )
+    .option(
+      '--most <messages>',
+      told({ 'zh-CN': '最多显示多少', en: 'how many at most' }),
+      positive,
+      100,
+    )
     .addOption(languageOption())
-    .option('--json', 'print it as one JSON object'),
+    .addOption(jsonOption()),
 ).action(
   ({
     show,
@@ -100,7 +106,7 @@ const list = withWhereabouts(
     ...where
   }: Options & { readonly show?: true; readonly most: number }) =>
     withPlatform(where, async ({ quarantine }) => {
-      const voice = voiceOf(language);
+      const voice = voiceOf(words, language);
       const all = await quarantine.list(Number.POSITIVE_INFINITY);
       const messages = all.slice(0, most).map((message) => shownOf(message, voice, show === true));
       if (json) {
@@ -166,14 +172,24 @@ const handling = (
 ): Command =>
   withWhereabouts(
     command
-      .argument('<ids...>', 'ids that clearspring quarantine list shows')
-      .option('--by <name>', 'who asks for it, for the audit log', `cli:${userInfo().username}`)
+      .argument(
+        '<ids...>',
+        told({
+          'zh-CN': '消息的 id，见 clearspring quarantine list',
+          en: 'ids that clearspring quarantine list shows',
+        }),
+      )
+      .option(
+        '--by <name>',
+        told({ 'zh-CN': '提交人，记入审计日志', en: 'who asks for it, for the audit log' }),
+        `cli:${userInfo().username}`,
+      )
       .addOption(languageOption())
-      .option('--json', 'print what became of each as one JSON object'),
+      .addOption(jsonOption()),
   ).action(
     (ids: readonly string[], { by, language, json, ...where }: Options & { readonly by: string }) =>
       withPlatform(where, async (platform) => {
-        const { say } = voiceOf(language);
+        const { say } = voiceOf(words, language);
         const fates: Record<string, Fate> = {};
         for (const id of new Set(ids)) fates[id] = await handle(id, by, platform);
         const done = Object.values(fates).filter((fate) => fate === 'released').length;
@@ -193,12 +209,29 @@ const handling = (
 
 /** `clearspring quarantine`: messages that could not be read, and what becomes of them. */
 export const quarantine = new Command('quarantine')
-  .description('see, release or discard messages that could not be read')
+  .description(
+    told({
+      'zh-CN': '查看、放回或丢弃无法读取的消息',
+      en: 'see, release or discard messages that could not be read',
+    }),
+  )
   .addCommand(list)
   .addCommand(
     handling(
-      new Command('release').description('send messages to the intake queue again, as they are'),
+      new Command('release').description(
+        told({
+          'zh-CN': '把消息原样放回接收队列',
+          en: 'send messages to the intake queue again, as they are',
+        }),
+      ),
       release,
     ),
   )
-  .addCommand(handling(new Command('discard').description('delete messages for good'), discard));
+  .addCommand(
+    handling(
+      new Command('discard').description(
+        told({ 'zh-CN': '丢弃消息，不可恢复', en: 'delete messages for good' }),
+      ),
+      discard,
+    ),
+  );

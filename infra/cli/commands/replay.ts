@@ -10,10 +10,11 @@ import { startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { mostBytes } from '#shared/events/batches.ts';
 import type { Language } from '#shared/rules/words.ts';
-import { languageOption, positive } from '../options.ts';
+import { jsonOption, languageOption, positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
 import { reportOf } from '../report.ts';
 import { sayIn } from '../start-words.ts';
+import { told } from '../voice.ts';
 
 type Options = {
   readonly platform: string;
@@ -159,12 +160,36 @@ const run = async (
 /** `clearspring replay`: any event file through the queue path, on a system of its own. */
 export const replay = new Command('replay')
   .description(
-    'push an event file through the queue on a fresh system, and report what became of it',
+    told({
+      'zh-CN': '在全新系统上经队列处理一个事件文件，并报告结果',
+      en: 'push an event file through the queue on a fresh system, and report what became of it',
+    }),
   )
-  .argument('<events.jsonl>', 'one event a line; - reads standard input')
-  .option('--json', 'print the report as one JSON object')
-  .option('--rate <events>', 'events a second at most', positive)
-  .option('--concurrency <workers>', 'execution environments at once', positive)
-  .option('--platform <name>', 'settings file under infra/platforms/', 'replay')
+  .argument(
+    '<events.jsonl>',
+    told({
+      'zh-CN': '每行一个事件；- 表示标准输入',
+      en: 'one event a line; - reads standard input',
+    }),
+  )
+  .addOption(jsonOption())
+  .option(
+    '--rate <events>',
+    told({ 'zh-CN': '每秒最多发送多少个事件', en: 'events a second at most' }),
+    positive,
+  )
+  .option(
+    '--concurrency <workers>',
+    told({ 'zh-CN': '同时运行的执行环境数', en: 'execution environments at once' }),
+    positive,
+  )
+  .option(
+    '--platform <name>',
+    told({
+      'zh-CN': 'infra/platforms/ 下的平台设置文件',
+      en: 'settings file under infra/platforms/',
+    }),
+    'replay',
+  )
   .addOption(languageOption())
   .action(run);

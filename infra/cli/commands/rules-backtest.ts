@@ -22,9 +22,10 @@ import { backtestPorts, isArchive, isEventFile, unreadIn } from '../backtest-his
 import { readHistory } from '../backtest-reader.ts';
 import { hasRecords, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { type ListFileOptions, readListFile, withListFile } from '../list-file.ts';
-import { languageOfTerminal, languageOption, positive } from '../options.ts';
+import { jsonOption, languageOption, positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
 import { checkRuleFile, isRuleFile, orThrow } from '../staff-rules.ts';
+import { spoken, told } from '../voice.ts';
 import { recordBacktest, rulebookRule } from './rules-staff.ts';
 
 type Options = Whereabouts &
@@ -45,8 +46,8 @@ type Options = Whereabouts &
 const words = {
   judged: { 'zh-CN': '已判定事件 {shown}', en: '{shown} {count|event|events} judged' },
   looked: { 'zh-CN': '规则查看', en: 'looked at' },
-  fired: { 'zh-CN': '命中', en: 'fired' },
-  alone: { 'zh-CN': '仅本规则命中', en: 'no live rule fired' },
+  fired: { 'zh-CN': '触发', en: 'fired' },
+  alone: { 'zh-CN': '仅本规则触发', en: 'no live rule fired' },
   outcome: { 'zh-CN': '决定', en: 'outcome' },
   rule: { 'zh-CN': '规则', en: 'rule' },
   without: { 'zh-CN': '仅观察', en: 'rule watches' },
@@ -61,7 +62,7 @@ const words = {
     en: 'cases opened a day {without} → {with}, about {minutes} more minutes a day',
   },
   refused: { 'zh-CN': '未判定', en: 'not judged' },
-  overlap: { 'zh-CN': '同时命中', en: 'fired with' },
+  overlap: { 'zh-CN': '同时触发', en: 'fired with' },
   platform: {
     'zh-CN': '对照：本平台当前规则',
     en: 'compared with the platform’s rules as they are',
@@ -244,15 +245,25 @@ const run = async ({
   ...options
 }: Options) => {
   const { platform } = await deploymentOf(platformName);
-  const language = options.language ?? languageOfTerminal(process.env);
+  const language = options.language ?? spoken;
   // Decided as the platform would in earnest; nothing is sent.
   const settings: PlatformSettings = { ...platform, mode: 'enforce' };
   const where = { platform: platformName, dataDir, ...(deployed && { deployed }) };
   if ((events === undefined) !== (fanOut === true)) {
-    throw new Error('name a history with --events, or --fan-out for the archive of the platform');
+    throw new Error(
+      told({
+        'zh-CN': '请以 --events 指明历史事件，或以 --fan-out 使用平台的归档',
+        en: 'name a history with --events, or --fan-out for the archive of the platform',
+      }),
+    );
   }
   if (fanOut && options.exportedBy) {
-    throw new Error('--fan-out knows no secret of a platform: list contacts as they are written');
+    throw new Error(
+      told({
+        'zh-CN': '--fan-out 不掌握平台的密钥：名单中的联系方式请按原样填写',
+        en: '--fan-out knows no secret of a platform: list contacts as they are written',
+      }),
+    );
   }
   const cut = {
     sliceBytes: sliceMb * 2 ** 20,
@@ -264,7 +275,13 @@ const run = async ({
   const { entries } = lists;
   if (fanOut && entries.length > mostListed) {
     throw new Error(
-      `--fan-out takes lists of at most ${mostListed} entries, not ${entries.length}`,
+      told(
+        {
+          'zh-CN': '--fan-out 的名单最多 {most} 条，现有 {count} 条',
+          en: '--fan-out takes lists of at most {most} entries, not {count}',
+        },
+        { most: mostListed, count: entries.length },
+      ),
     );
   }
   const ports = backtestPorts(settings, lists);
@@ -329,20 +346,68 @@ const run = async ({
 /** `clearspring rules backtest`: what a rule would have done to a history. */
 export const rulesBacktest = withListFile(withWhereabouts(new Command('backtest'), 'replay'))
   .description(
-    'replay a history with a rule watching and with it deciding, and tell the difference',
+    told({
+      'zh-CN': '以历史事件回放规则：仅观察与参与决定各一次，说明差别',
+      en: 'replay a history with a rule watching and with it deciding, and tell the difference',
+    }),
   )
-  .requiredOption('--rule <file|id>', 'a staff rule (.json), or the id of a rule')
+  .requiredOption(
+    '--rule <file|id>',
+    told({
+      'zh-CN': '自建规则文件（.json），或规则的 id',
+      en: 'a staff rule (.json), or the id of a rule',
+    }),
+  )
   .option(
     '--events <file|archive>',
-    'events.jsonl (also .gz, - for standard input), a folder of archive parts, or s3://bucket',
+    told({
+      'zh-CN': 'events.jsonl（可为 .gz，- 表示标准输入）、归档分片的目录，或 s3://bucket',
+      en: 'events.jsonl (also .gz, - for standard input), a folder of archive parts, or s3://bucket',
+    }),
   )
-  .option('--fan-out', 'the archive of the platform, in slices, by its function backtest')
-  .option('--slice-mb <megabytes>', 'compressed size of a slice', positive, 32)
-  .option('--warm-up-days <days>', 'replayed before a slice counts', positive, 30)
-  .option('--within-minutes <minutes>', 'how long to wait for the slices', positive, 60)
-  .option('--minutes <minutes>', 'what a reviewer needs for a case', positive, 5)
-  .option('--record', 'keep the figures in the book of rules, as those of staff rules are')
-  .option('--by <name>', 'who asks for it, for the book of rules', userInfo().username)
-  .option('--json', 'print the whole result as one JSON object')
+  .option(
+    '--fan-out',
+    told({
+      'zh-CN': '平台的归档，分段由函数 backtest 回放',
+      en: 'the archive of the platform, in slices, by its function backtest',
+    }),
+  )
+  .option(
+    '--slice-mb <megabytes>',
+    told({ 'zh-CN': '每段压缩后的大小（MB）', en: 'compressed size of a slice' }),
+    positive,
+    32,
+  )
+  .option(
+    '--warm-up-days <days>',
+    told({ 'zh-CN': '每段计入之前先回放的天数', en: 'replayed before a slice counts' }),
+    positive,
+    30,
+  )
+  .option(
+    '--within-minutes <minutes>',
+    told({ 'zh-CN': '最多等待各段多少分钟', en: 'how long to wait for the slices' }),
+    positive,
+    60,
+  )
+  .option(
+    '--minutes <minutes>',
+    told({ 'zh-CN': '审核员处理一案所需的分钟数', en: 'what a reviewer needs for a case' }),
+    positive,
+    5,
+  )
+  .option(
+    '--record',
+    told({
+      'zh-CN': '把结果记入规则簿，如自建规则的回测一样',
+      en: 'keep the figures in the book of rules, as those of staff rules are',
+    }),
+  )
+  .option(
+    '--by <name>',
+    told({ 'zh-CN': '提交人，记入规则簿', en: 'who asks for it, for the book of rules' }),
+    userInfo().username,
+  )
+  .addOption(jsonOption())
   .addOption(languageOption())
   .action(run);

@@ -20,10 +20,10 @@ import type { Language, Words } from '#shared/rules/words.ts';
 import { type Tried, trialsOf, writeInBook } from '#shared/screening/rulebook.ts';
 import { fallBackOf, watchRules } from '#shared/screening/watch-rules.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
-import { languageOption } from '../options.ts';
+import { jsonOption, languageOption } from '../options.ts';
 import { agreedTo, causeOf, proposedMove, proposeMove } from '../rule-moves.ts';
 import { checkRuleFile, orThrow } from '../staff-rules.ts';
-import { voiceOf } from '../voice.ts';
+import { told, voiceOf } from '../voice.ts';
 
 const words = {
   draft: {
@@ -135,16 +135,25 @@ const standingOf = (entries: readonly RulebookEntry[], id: string): Standing => 
 const withStaff = (command: Command): Command =>
   withWhereabouts(
     command
-      .option('--by <name>', 'who asks for it', userInfo().username)
+      .option(
+        '--by <name>',
+        told({ 'zh-CN': '提交人', en: 'who asks for it' }),
+        userInfo().username,
+      )
       .addOption(languageOption())
-      .option('--json', 'print the result as JSON'),
+      .addOption(jsonOption()),
   );
 
 /** `clearspring rules publish`: puts a revision of a staff rule into the book, as a draft. */
 export const rulesPublish = withStaff(
   new Command('publish')
-    .description('put a staff rule into the book of rules, as a draft')
-    .argument('<file.json>', 'the rule'),
+    .description(
+      told({
+        'zh-CN': '把自建规则作为草稿存入规则簿',
+        en: 'put a staff rule into the book of rules, as a draft',
+      }),
+    )
+    .argument('<file.json>', told({ 'zh-CN': '规则', en: 'the rule' })),
 ).action((path: string, { by, language, json, ...where }: Options) =>
   withPlatform(where, async (platform) => {
     const { language: spoken, say } = voiceOf(words, language);
@@ -175,18 +184,38 @@ export const rulesPublish = withStaff(
 
 const share = (text: string): number => {
   const value = Number(text);
-  if (!(value > 0 && value < 1)) throw new InvalidArgumentError('It must be between 0 and 1.');
+  if (!(value > 0 && value < 1))
+    throw new InvalidArgumentError(
+      told({ 'zh-CN': '应在 0 与 1 之间。', en: 'It must be between 0 and 1.' }),
+    );
   return value;
 };
 
 /** `clearspring rules promote`: a step of a rule's life, if it has earned it. */
 export const rulesPromote = withStaff(
   new Command('promote')
-    .description('take a rule a step further in its life, or back')
-    .argument('<id>', 'the rule')
-    .addOption(new Option('--to <life>', 'where to').choices([...lives]).makeOptionMandatory())
-    .option('--share <share>', 'for canary: the share of accounts it decides about', share, 0.05)
-    .option('--reason <words>', 'why, for the book'),
+    .description(
+      told({
+        'zh-CN': '把规则推进一个阶段，或退回',
+        en: 'take a rule a step further in its life, or back',
+      }),
+    )
+    .argument('<id>', told({ 'zh-CN': '规则', en: 'the rule' }))
+    .addOption(
+      new Option('--to <life>', told({ 'zh-CN': '目标阶段', en: 'where to' }))
+        .choices([...lives])
+        .makeOptionMandatory(),
+    )
+    .option(
+      '--share <share>',
+      told({
+        'zh-CN': '灰度阶段：由其决定的账号比例',
+        en: 'for canary: the share of accounts it decides about',
+      }),
+      share,
+      0.05,
+    )
+    .option('--reason <words>', told({ 'zh-CN': '理由，记入规则簿', en: 'why, for the book' })),
 ).action(
   (
     id: string,
@@ -278,9 +307,18 @@ const overlapOf = (withRules: Readonly<Record<string, number>>): readonly string
 export const rulesList = withStaff(
   new Command('list')
     .description(
-      'staff rules, and those of the product on trial or moved here: what they found in 30 days, and how often people agreed',
+      told({
+        'zh-CN': '自建规则，以及试运行或在此调整过的产品规则：近 30 天的触发次数与复核维持率',
+        en: 'staff rules, and those of the product on trial or moved here: what they found in 30 days, and how often people agreed',
+      }),
     )
-    .option('--demote', 'take back now what has lost the right to decide'),
+    .option(
+      '--demote',
+      told({
+        'zh-CN': '立即退回已不具备决定资格的规则',
+        en: 'take back now what has lost the right to decide',
+      }),
+    ),
 ).action(({ by: _, language, json, demote, ...where }: Options & { readonly demote?: true }) =>
   withPlatform(where, async (platform) => {
     const now = Date.now();

@@ -11,8 +11,9 @@ import type { Examination } from '#shared/rules/guard.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import type { Cases } from '#shared/rules/specimen.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import { languageOfTerminal, languageOption } from '../options.ts';
+import { jsonOption, languageOption } from '../options.ts';
 import { checkRuleFile, isRuleFile } from '../staff-rules.ts';
+import { spoken, told } from '../voice.ts';
 import { rulesBacktest } from './rules-backtest.ts';
 import { driftOf, lockFile, lockOf, readLock } from './rules-lock.ts';
 import { rulesList, rulesPromote, rulesPublish } from './rules-staff.ts';
@@ -157,16 +158,30 @@ type CheckOptions = {
 };
 
 const check = new Command('check')
-  .description('check the catalogue and run the cases of every rule, or check a staff rule')
+  .description(
+    told({
+      'zh-CN': '检查规则目录并运行每条规则的用例，或检查一条自建规则',
+      en: 'check the catalogue and run the cases of every rule, or check a staff rule',
+    }),
+  )
   .argument(
     '[id]',
-    'one rule: shows what each of its firing cases says; or the file of a staff rule',
+    told({
+      'zh-CN': '某条规则：显示其触发用例的说明；或自建规则的文件',
+      en: 'one rule: shows what each of its firing cases says; or the file of a staff rule',
+    }),
   )
-  .option('--lock', 'accept new rules and new revisions, and keep what they say (test/rules)')
-  .option('--json', 'print the result as JSON')
+  .option(
+    '--lock',
+    told({
+      'zh-CN': '接受新规则与新修订，并留存其说明（test/rules）',
+      en: 'accept new rules and new revisions, and keep what they say (test/rules)',
+    }),
+  )
+  .addOption(jsonOption())
   .addOption(languageOption())
   .action(async (id: string | undefined, { lock, json, ...options }: CheckOptions) => {
-    const language = options.language ?? languageOfTerminal(process.env);
+    const language = options.language ?? spoken;
     if (id && isRuleFile(id)) {
       checkFile(id, language, json);
       return;
@@ -205,10 +220,19 @@ const check = new Command('check')
 
 const begin = new Command('new')
   .description(
-    'begin a rule from a template: one of the product in shadow with empty cases, or the file of a staff rule',
+    told({
+      'zh-CN': '以模板新建规则：产品规则（影子阶段，用例为空），或自建规则的文件',
+      en: 'begin a rule from a template: one of the product in shadow with empty cases, or the file of a staff rule',
+    }),
   )
-  .argument('<id>', 'family and name, such as content.card-trade, or staff.night-transfers')
-  .option('--json', 'print the result as JSON')
+  .argument(
+    '<id>',
+    told({
+      'zh-CN': '类别与名称，如 content.card-trade 或 staff.night-transfers',
+      en: 'family and name, such as content.card-trade, or staff.night-transfers',
+    }),
+  )
+  .addOption(jsonOption())
   .action((id: string, { json }: { json?: true }) => {
     if (id.startsWith('staff.')) {
       const file = beginStaffRule(id);
@@ -234,7 +258,10 @@ then: write its words, its clauses and its cases until this is content:
 /** `clearspring rules`: what staff and engineers do with rules. */
 export const rules = new Command('rules')
   .description(
-    'check rules, begin a new one, try one on the past, lead staff rules through their life',
+    told({
+      'zh-CN': '检查规则、新建规则、在历史数据上回测、推进自建规则的阶段',
+      en: 'check rules, begin a new one, try one on the past, lead staff rules through their life',
+    }),
   )
   .addCommand(check)
   .addCommand(begin)

@@ -6,8 +6,9 @@ import { explainQuarantine } from '#shared/events/quarantine.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type Whereabouts, withPlace } from '../connect.ts';
 import { type ListFileOptions, readListFile, withListFile } from '../list-file.ts';
-import { languageOfTerminal, languageOption, positive } from '../options.ts';
+import { jsonLinesOption, languageOption, positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
+import { spoken, told } from '../voice.ts';
 
 type Options = ListFileOptions &
   Pick<Whereabouts, 'dataDir' | 'deployed'> & {
@@ -95,7 +96,7 @@ const run = async (
   }
   const model = rows ? null : await activityModel(folder);
   const truth = rows ? truthIn(rows) : null;
-  const language = options.language ?? (json ? 'en' : languageOfTerminal(process.env));
+  const language = options.language ?? (json ? 'en' : spoken);
   const lists = await readListFile(options, replayKey, options, language);
   const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
   let bad = 0;
@@ -149,15 +150,49 @@ const run = async (
 
 /** `clearspring score-accounts`: a history of events, and every account in it scored. */
 export const scoreAccounts = withPlace(withListFile(new Command('score-accounts')))
-  .description('score every account that acted in an event file, without any service')
-  .argument('<events.jsonl>', 'one event a line, also .gz; - reads standard input')
-  .option('--json', 'write one JSON object a line')
-  .option('--platform <name>', 'settings file under infra/platforms/, for replay', 'replay')
-  .option('--base-rate <share>', 'share of abusive accounts to expect, 0.01 by default', positive)
-  .option('--model <dir>', 'folder of a model made from --rows, in place of the one that ships')
+  .description(
+    told({
+      'zh-CN': '为事件文件中有行为的每个账号打分，无需任何服务',
+      en: 'score every account that acted in an event file, without any service',
+    }),
+  )
+  .argument(
+    '<events.jsonl>',
+    told({
+      'zh-CN': '每行一个事件，可为 .gz；- 表示标准输入',
+      en: 'one event a line, also .gz; - reads standard input',
+    }),
+  )
+  .addOption(jsonLinesOption())
+  .option(
+    '--platform <name>',
+    told({
+      'zh-CN': 'infra/platforms/ 下的平台设置文件，须为回放用',
+      en: 'settings file under infra/platforms/, for replay',
+    }),
+    'replay',
+  )
+  .option(
+    '--base-rate <share>',
+    told({
+      'zh-CN': '预期的违规账号比例，默认 0.01',
+      en: 'share of abusive accounts to expect, 0.01 by default',
+    }),
+    positive,
+  )
+  .option(
+    '--model <dir>',
+    told({
+      'zh-CN': '由 --rows 训练的模型目录，代替自带模型',
+      en: 'folder of a model made from --rows, in place of the one that ships',
+    }),
+  )
   .option(
     '--rows <truth.json>',
-    'write rows for train accounts instead, with the labels of this file',
+    told({
+      'zh-CN': '改为写出供 train accounts 使用的行，标签取自此文件',
+      en: 'write rows for train accounts instead, with the labels of this file',
+    }),
   )
   .addOption(languageOption())
   .action(run);

@@ -16,7 +16,8 @@ import {
   readListFile,
   withListFile,
 } from '../list-file.ts';
-import { languageOfTerminal } from '../options.ts';
+import { jsonLinesOption } from '../options.ts';
+import { spoken, told } from '../voice.ts';
 
 type Options = ListFileOptions &
   Pick<Whereabouts, 'dataDir' | 'deployed'> & { readonly json?: boolean };
@@ -25,16 +26,27 @@ const colours = { allow: pc.dim, flag: pc.yellow, hide: pc.red } as const;
 
 /** `clearspring screen-text`: reads posts, says which of them are black-gray and why. */
 export const screenText = withPlace(withListFile(new Command('screen-text')))
-  .description('screen posts for black-gray trades: one verdict a line, in input order')
-  .argument('<posts>', 'file of JSON lines {"id","text"}, or - for standard input')
-  .option('--json', 'write one JSON object a line')
+  .description(
+    told({
+      'zh-CN': '筛查内容是否涉黑灰产：每行一个结论，按输入顺序',
+      en: 'screen posts for black-gray trades: one verdict a line, in input order',
+    }),
+  )
+  .argument(
+    '<posts>',
+    told({
+      'zh-CN': '每行一个 JSON {"id","text"} 的文件；- 表示标准输入',
+      en: 'file of JSON lines {"id","text"}, or - for standard input',
+    }),
+  )
+  .addOption(jsonLinesOption())
   .action(async (path: string, { json = false, ...options }: Options) => {
     const [{ readPosts }, { readText }, { replayKey }] = await Promise.all([
       import('#infra/cli/posts.ts'),
       import('#shared/text/read.ts'),
       import('../account-replay.ts'),
     ]);
-    const language = json ? 'en' : languageOfTerminal(process.env);
+    const language = json ? 'en' : spoken;
     const lists = await readListFile(options, replayKey, options, language);
     const listedIn = listReader(lists);
     const counts = { allow: 0, flag: 0, hide: 0 };

@@ -18,10 +18,11 @@ import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { explainQuarantine } from '#shared/events/quarantine.ts';
 import type { Language } from '#shared/rules/words.ts';
-import { languageOption, positive } from '../options.ts';
+import { jsonOption, languageOption, positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
 import { outcomes, reportOf } from '../report.ts';
 import { sayIn } from '../start-words.ts';
+import { told } from '../voice.ts';
 
 type Options = {
   readonly platform: string;
@@ -288,12 +289,44 @@ const run = async ({ platform: name, dataDir, rate, fresh, once, json, ...option
 
 /** `clearspring start`: the whole system on this machine, and a day of a pretend platform. */
 export const start = new Command('start')
-  .description('start the whole system on this machine and play a day of a pretend platform')
-  .option('--fresh', 'start over: forget what earlier runs left')
-  .option('--once', 'end when the day is played and every command is acknowledged')
-  .option('--json', 'print the summary as one JSON object')
-  .option('--rate <events>', 'events a second at most', positive)
-  .option('--platform <name>', 'settings file under infra/platforms/', 'demo')
-  .option('--data-dir <folder>', 'where state is kept', '.clearspring')
+  .description(
+    told({
+      'zh-CN': '在本机启动整套系统，并由模拟平台发送一天的流量',
+      en: 'start the whole system on this machine and play a day of a pretend platform',
+    }),
+  )
+  .option(
+    '--fresh',
+    told({
+      'zh-CN': '重新开始：清除此前运行留下的数据',
+      en: 'start over: forget what earlier runs left',
+    }),
+  )
+  .option(
+    '--once',
+    told({
+      'zh-CN': '一天的流量发完、指令全部回执后自行结束',
+      en: 'end when the day is played and every command is acknowledged',
+    }),
+  )
+  .addOption(jsonOption())
+  .option(
+    '--rate <events>',
+    told({ 'zh-CN': '每秒最多发送多少个事件', en: 'events a second at most' }),
+    positive,
+  )
+  .option(
+    '--platform <name>',
+    told({
+      'zh-CN': 'infra/platforms/ 下的平台设置文件',
+      en: 'settings file under infra/platforms/',
+    }),
+    'demo',
+  )
+  .option(
+    '--data-dir <folder>',
+    told({ 'zh-CN': '数据保存在哪个目录', en: 'where state is kept' }),
+    '.clearspring',
+  )
   .addOption(languageOption())
   .action(run);

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import type { LabelledRow as Row } from '#shared/scoring/rows.ts';
 import { makeFolder } from '../lines.ts';
-import { whole } from '../options.ts';
+import { jsonOption, whole } from '../options.ts';
 import { progressOn } from '../progress.ts';
+import { told } from '../voice.ts';
 
 type Options = {
   readonly data: readonly string[];
@@ -15,14 +16,34 @@ type Options = {
 
 /** `clearspring train accounts`: an account model from labelled accounts, the same from the same seed. */
 export const trainAccounts = new Command('accounts')
-  .description('train an account model from labelled accounts')
+  .description(
+    told({
+      'zh-CN': '用带标签的账号训练账号模型',
+      en: 'train an account model from labelled accounts',
+    }),
+  )
   .requiredOption(
     '--data <files...>',
-    'JSON lines {"id","label","features":{…}}, also .gz, - for standard input; label 1 abusive, 0 honest, null left out; "group" keeps look-alikes together',
+    told({
+      'zh-CN':
+        '每行一个 JSON {"id","label","features":{…}}，可为 .gz，- 表示标准输入；label 为 1 表示违规，0 表示守法，null 不用；"group" 让相似账号不被拆开',
+      en: 'JSON lines {"id","label","features":{…}}, also .gz, - for standard input; label 1 abusive, 0 honest, null left out; "group" keeps look-alikes together',
+    }),
   )
-  .requiredOption('--out <dir>', 'where model.json and card.json go')
-  .option('--seed <number>', 'seed of everything that is drawn', whole, 1)
-  .option('--json', 'print the card as JSON')
+  .requiredOption(
+    '--out <dir>',
+    told({
+      'zh-CN': 'model.json 与 card.json 写到哪个目录',
+      en: 'where model.json and card.json go',
+    }),
+  )
+  .option(
+    '--seed <number>',
+    told({ 'zh-CN': '一切随机抽取的种子', en: 'seed of everything that is drawn' }),
+    whole,
+    1,
+  )
+  .addOption(jsonOption())
   .action(async ({ data, out, seed, json }: Options) => {
     await makeFolder(out, 'model.json and card.json');
     const [{ linesOf }, { trainAccountModel }, { LabelledRow, readRow }] = await Promise.all([

@@ -2,8 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { makeFolder } from '#infra/cli/lines.ts';
-import { positive, whole } from '#infra/cli/options.ts';
+import { jsonOption, positive, whole } from '#infra/cli/options.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
+import { told } from '../voice.ts';
 
 type Options = {
   readonly data: readonly string[];
@@ -16,21 +17,46 @@ type Options = {
 
 /** `clearspring train text`: the text model from labelled posts, the same from the same seed. */
 export const trainText = new Command('text')
-  .description('train the text model from labelled posts')
+  .description(
+    told({ 'zh-CN': '用带标签的内容训练文本模型', en: 'train the text model from labelled posts' }),
+  )
   .requiredOption(
     '--data <files...>',
-    'JSON lines {"text","label"}; label 1 black-gray, 0 ordinary, null left out; "category" and "cluster" are used when present',
+    told({
+      'zh-CN':
+        '每行一个 JSON {"text","label"}；label 为 1 表示黑灰产，0 表示正常，null 不用；如有 "category"、"cluster" 也会使用',
+      en: 'JSON lines {"text","label"}; label 1 black-gray, 0 ordinary, null left out; "category" and "cluster" are used when present',
+    }),
   )
-  .requiredOption('--out <dir>', 'where model.generated.ts goes (shared/text ships it)')
-  .option('--seed <number>', 'seed of everything that is drawn', whole, 1)
-  .option('--flag-budget <share>', 'share of ordinary posts that may be flagged', positive, 0.001)
+  .requiredOption(
+    '--out <dir>',
+    told({
+      'zh-CN': 'model.generated.ts 写到哪个目录（产品自带的在 shared/text）',
+      en: 'where model.generated.ts goes (shared/text ships it)',
+    }),
+  )
+  .option(
+    '--seed <number>',
+    told({ 'zh-CN': '一切随机抽取的种子', en: 'seed of everything that is drawn' }),
+    whole,
+    1,
+  )
+  .option(
+    '--flag-budget <share>',
+    told({ 'zh-CN': '允许误标的正常内容比例', en: 'share of ordinary posts that may be flagged' }),
+    positive,
+    0.001,
+  )
   .option(
     '--own-texts <number>',
-    'texts made from each pattern of ours, for styles that no collection holds; fewer train faster',
+    told({
+      'zh-CN': '由每个自有句式生成的文本数，补充语料所缺的写法；越少训练越快',
+      en: 'texts made from each pattern of ours, for styles that no collection holds; fewer train faster',
+    }),
     whole,
     30,
   )
-  .option('--json', 'print the figures as JSON')
+  .addOption(jsonOption())
   .action(async ({ data, out, seed, flagBudget, ownTexts, json = false }: Options) => {
     await makeFolder(out, 'model.generated.ts');
     const { labelledPosts } = await import('#infra/cli/labelled-posts.ts');

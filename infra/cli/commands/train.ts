@@ -1,9 +1,10 @@
 import { Command } from 'commander';
+import { told } from '../voice.ts';
 import { trainAccounts } from './train-accounts.ts';
 import { trainText } from './train-text.ts';
 
 /** `clearspring train <model>`: learned models from one's own labelled data. */
 export const train = new Command('train')
-  .description('train a model from labelled data')
+  .description(told({ 'zh-CN': '用带标签的数据训练模型', en: 'train a model from labelled data' }))
   .addCommand(trainText)
   .addCommand(trainAccounts);

@@ -78,5 +78,5 @@ export const words = {
   },
   restricted: { 'zh-CN': '首次限制', en: 'First restricted' },
   never: { 'zh-CN': '无', en: 'never' },
-  says: { 'zh-CN': '规则首次命中', en: 'What it said first' },
+  says: { 'zh-CN': '规则首次触发', en: 'What it said first' },
 } as const satisfies Catalogue;

@@ -1,0 +1,184 @@
+import { stripVTControlCharacters } from 'node:util';
+import { type Command, Help } from 'commander';
+import { fill, type Words } from '#shared/rules/words.ts';
+import { spoken, told } from './voice.ts';
+
+/** What the library that reads command lines says by itself, in English as it stands there. */
+const phrases: readonly Words[] = [
+  { 'zh-CN': '用法：', en: 'Usage:' },
+  { 'zh-CN': '参数：', en: 'Arguments:' },
+  { 'zh-CN': '选项：', en: 'Options:' },
+  { 'zh-CN': '命令：', en: 'Commands:' },
+  { 'zh-CN': '可选：', en: 'choices: ' },
+  { 'zh-CN': '默认：', en: 'default: ' },
+  { 'zh-CN': '环境变量：', en: 'env: ' },
+  { 'zh-CN': '错误：没有选项 {flag}', en: "error: unknown option '{flag}'" },
+  { 'zh-CN': '错误：没有命令 {name}', en: "error: unknown command '{name}'" },
+  { 'zh-CN': '（是否指 {names} 之一？）', en: '(Did you mean one of {names}?)' },
+  { 'zh-CN': '（是否指 {name}？）', en: '(Did you mean {name}?)' },
+  { 'zh-CN': '错误：缺少参数 <{name}>', en: "error: missing required argument '{name}'" },
+  { 'zh-CN': '错误：选项 {flags} 缺少取值', en: "error: option '{flags}' argument missing" },
+  { 'zh-CN': '错误：须写明选项 {flags}', en: "error: required option '{flags}' not specified" },
+  {
+    'zh-CN': '错误：选项 {flags} 的取值“{value}”无效。',
+    en: "error: option '{flags}' argument '{value}' is invalid. ",
+  },
+  {
+    'zh-CN': '错误：参数 <{name}> 的取值“{value}”无效。',
+    en: "error: command-argument value '{value}' is invalid for argument '{name}'. ",
+  },
+  { 'zh-CN': '可选：{choices}。', en: 'Allowed choices are {choices}.' },
+  {
+    'zh-CN': '错误：选项 {one} 不能与选项 {other} 同时使用',
+    en: "error: option '{one}' cannot be used with option '{other}'",
+  },
+  {
+    'zh-CN': '错误：{name} 应有 {expected} 个参数，实有 {received} 个：{all}',
+    en: "error: too many arguments for '{name}'. Expected {expected} {expected|argument|arguments} but got {received}: {all}.",
+  },
+];
+
+/** What stands for a value, as in `--rate <events>`. */
+const placeholders: Readonly<Record<string, string>> = {
+  accountId: '账号',
+  archive: '归档',
+  cases: '案件数',
+  changes: '条数',
+  code: '代码',
+  command: '命令',
+  day: '日期',
+  days: '天数',
+  'decision id': '决定的 id',
+  dir: '目录',
+  entries: '条数',
+  events: '事件数',
+  file: '文件',
+  files: '文件',
+  folder: '目录',
+  format: '格式',
+  kind: '种类',
+  language: '语言',
+  life: '阶段',
+  list: '名单',
+  loads: '次数',
+  megabytes: '兆字节',
+  messages: '条数',
+  minutes: '分钟数',
+  n: '个数',
+  name: '名称',
+  number: '数',
+  options: '选项',
+  pages: '页数',
+  platform: '平台',
+  posts: '内容',
+  presses: '次数',
+  reports: '条数',
+  rules: '规则',
+  seeds: '种子',
+  share: '比例',
+  source: '来源',
+  text: '文本',
+  value: '值',
+  words: '文字',
+  workers: '个数',
+};
+
+const named = (text: string): string =>
+  text.replaceAll(/(?<=[<[])[^<>[\]]+(?=[>\]])/g, (placeholder) =>
+    placeholder
+      .split(/( \| |[:=|]|\.{3})/)
+      .map((part) => placeholders[part] ?? part)
+      .join(''),
+  );
+
+/** A phrase as an expression that finds its values. */
+const finding = (phrase: string): RegExp =>
+  new RegExp(
+    phrase
+      .replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+      .replaceAll(/\\\{\w+\\\|(\w+)\\\|(\w+)\\\}/g, '(?:$1|$2)')
+      .replaceAll(/\\\{(\w+)\\\}/g, '(?<$1>.+?)'),
+  );
+
+const translations = phrases.map(({ 'zh-CN': chinese, en }) => ({ found: finding(en), chinese }));
+
+/** What the library says, in the language of this run. */
+const said = (text: string): string =>
+  spoken === 'en'
+    ? text
+    : named(
+        translations.reduce((sentence, { found, chinese }) => {
+          const match = found.exec(sentence);
+          if (!match) return sentence;
+          return sentence.replace(match[0], () => fill(chinese, match.groups ?? {}));
+        }, text),
+      );
+
+/** What follows a description: choices, the default, the variable of the environment. */
+const withExtra = (whole: string, description: string): string =>
+  `${description}${said(whole.slice(description.length))}`;
+
+const wide = /[\p{Script=Han}\u3000-\u303f\uff01-\uff60]/gu;
+
+const widthOf = (text: string): number => {
+  const shown = stripVTControlCharacters(text);
+  return shown.length + (shown.match(wide)?.length ?? 0);
+};
+
+/** Where a line may end: after a word, and between Chinese characters, but before no closing mark. */
+const breakable = /\s*(?:[\p{Script=Han}“（《][）》”，。；：、？…]*|[^\s\p{Script=Han}“（《]+)/gu;
+
+const library = new Help();
+
+/**
+ * Makes a program and every command below it speak the language of this run: its help, and what is
+ * wrong with a command line.
+ *
+ * @example
+ * await speaking(new Command('clearspring').addCommand(start)).parseAsync();
+ */
+export const speaking = (program: Command): Command => {
+  const describe = { 'zh-CN': '显示命令的用法', en: 'display help for command' };
+  program
+    .helpOption('-h, --help', told(describe))
+    .helpCommand('help [command]', told(describe))
+    .showHelpAfterError(
+      told({
+        'zh-CN': '（加 --help 查看此命令的用法）',
+        en: '(run with --help to see what this command takes)',
+      }),
+    )
+    .configureOutput({ outputError: (text, write) => write(said(text)) })
+    .configureHelp({
+      styleTitle: said,
+      commandUsage: (command) => said(library.commandUsage(command)),
+      subcommandTerm: (command) => said(library.subcommandTerm(command)),
+      argumentTerm: (argument) => said(`<${library.argumentTerm(argument)}>`).slice(1, -1),
+      optionTerm: (option) => said(library.optionTerm(option)),
+      optionDescription: (option) =>
+        withExtra(library.optionDescription(option), option.description),
+      argumentDescription: (argument) =>
+        withExtra(library.argumentDescription(argument), argument.description),
+      displayWidth: widthOf,
+      boxWrap(text, width) {
+        const lines: string[] = [];
+        let line = '';
+        for (const part of text.match(breakable) ?? []) {
+          if (line !== '' && widthOf(line + part) > width) {
+            lines.push(line);
+            line = '';
+          }
+          line += line === '' ? part.trimStart() : part;
+        }
+        return [...lines, line].join('\n');
+      },
+    });
+  const handDown = (command: Command): void => {
+    for (const below of command.commands) {
+      below.copyInheritedSettings(command);
+      handDown(below);
+    }
+  };
+  handDown(program);
+  return program;
+};

@@ -1,0 +1,114 @@
+import { Command } from 'commander';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { runTool } from './tool.ts';
+
+const run = (words: readonly string[], LANG = 'zh_CN.UTF-8') =>
+  runTool(process.cwd(), words, { LANG });
+
+const every = (command: Command): readonly Command[] => [
+  command,
+  ...command.commands.flatMap(every),
+];
+
+/** Every command of the tool, as a terminal of that language loads it. */
+const commandsIn = async (locale: string) => {
+  vi.stubEnv('LC_ALL', locale);
+  vi.resetModules();
+  const [{ commands }, { speaking }] = await Promise.all([
+    import('#infra/cli/commands.ts'),
+    import('#infra/cli/help.ts'),
+  ]);
+  const program = new Command('clearspring').description(locale);
+  for (const command of commands) program.addCommand(command);
+  return every(speaking(program));
+};
+afterEach(() => vi.unstubAllEnvs());
+
+/** What the help of a command tells besides names: of commands, options, files and what an option takes. */
+const toldBy = (command: Command) =>
+  [command, ...command.options, ...command.registeredArguments, ...command.commands].map((part) => {
+    const { description } = part as { readonly description: string | (() => string) };
+    return typeof description === 'function' ? description.call(part) : description;
+  });
+
+const placeholders = (help: string) =>
+  [...help.matchAll(/[<[]([^<>[\]]+)[>\]]/g)].map(([, held = '']) => held);
+
+describe('help', () => {
+  it('is Chinese throughout in a Chinese terminal, and English in any other', async () => {
+    const han = /\p{Script=Han}/u;
+    const chinese = await commandsIn('zh_CN.UTF-8');
+    expect(chinese.length).toBeGreaterThan(35);
+    for (const command of chinese.slice(1)) {
+      for (const told of toldBy(command)) expect(told).toMatch(han);
+      const help = command.helpInformation();
+      expect(help).not.toMatch(
+        /Usage:|Options:|Arguments:|Commands:|default:|choices:|env:|display/,
+      );
+      for (const held of placeholders(help)) {
+        // What is left in Latin letters names a file or an id.
+        expect(held.replaceAll(/\b(\w+\.jsonl?|ids?)\b/g, '')).not.toMatch(/[a-z]/i);
+      }
+    }
+    for (const command of (await commandsIn('en_US.UTF-8')).slice(1)) {
+      expect(command.helpInformation()).not.toMatch(han);
+    }
+  });
+
+  it('keeps its columns where characters are wide, and breaks lines between them', async () => {
+    const { out } = await run(['rules', 'backtest', '--help']);
+    const width = (line: string) =>
+      line.length + (line.match(/[\p{Script=Han}（），：。、]/gu)?.length ?? 0);
+    const lines = out.split('\n').filter((line) => /^ {2}-/.test(line));
+    const columns = lines.map((line) =>
+      width(/^ {2}-\S+(?: \S+|, --help)? +/.exec(line)?.[0] ?? ''),
+    );
+    expect(new Set(columns).size).toBe(1);
+    for (const line of out.split('\n')) expect(width(line)).toBeLessThanOrEqual(80);
+  });
+
+  it('speaks the language that is asked for before any other', async () => {
+    const asked = await run(['lists', 'show', '--help', '--language', 'en']);
+    expect(asked.out).toMatch(/^Usage: clearspring lists show \[options\]/);
+    const other = await run(['lists', 'show', '--language=zh-CN', '--help'], 'C');
+    expect(other.out).toMatch(/^用法： clearspring lists show \[选项\]/);
+  });
+});
+
+describe('what is wrong with a command line', () => {
+  it.each([
+    [['start', '--frsh'], '错误：没有选项 --frsh\n（是否指 --fresh？）'],
+    [['strat'], '错误：没有命令 strat\n（是否指 start？）'],
+    [['start', '--rate', 'x'], '错误：选项 --rate <事件数> 的取值“x”无效。应为大于 0 的数。'],
+    [['start', '--rate'], '错误：选项 --rate <事件数> 缺少取值'],
+    [
+      ['start', '--language', 'fr'],
+      '错误：选项 --language <语言> 的取值“fr”无效。可选：zh-CN, en。',
+    ],
+    [['replay'], '错误：缺少参数 <events.jsonl>'],
+    [['explain'], '错误：缺少参数 <决定的 id | 文本>'],
+    [['convert', 'x', '--out', '-'], '错误：参数 <来源> 的取值“x”无效。可选：weibo, telegram。'],
+    [['rules', 'promote', 'x'], '错误：须写明选项 --to <阶段>'],
+    [
+      ['lists', 'import', 'x.csv', '--apply', '--propose'],
+      '错误：选项 --apply 不能与选项 --propose 同时使用',
+    ],
+    [['replay', 'a', 'b'], '错误：replay 应有 1 个参数，实有 2 个：a, b'],
+    [['credit', '--entity', 'x'], '应为“种类:值”'],
+    [['credit'], '请写明一个账号'],
+    [['explain', 'dec-1'], '“dec-1”不是决定的 id'],
+  ])('%j is said in Chinese', async (words, said) => {
+    const { code, out, err } = await run(words);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain(said);
+    expect(err).not.toMatch(/error:|argument|option '|Did you|choices|It must/);
+  });
+
+  it('names the way to the help, and stays as it was in English', async () => {
+    expect((await run(['start', '--frsh'])).err).toContain('（加 --help 查看此命令的用法）');
+    const { err } = await run(['start', '--frsh'], 'C');
+    expect(err).toBe(
+      "error: unknown option '--frsh'\n(Did you mean --fresh?)\n(run with --help to see what this command takes)\n",
+    );
+  });
+});
