@@ -55,9 +55,21 @@ export const previewAs = (
     commands: [...effects.commands],
     statement: statementIn(effects.commands),
     change: standing
-      ? { subject, from: standing.from, to: standing.standing.is, until: standing.standing.until }
+      ? {
+          subject,
+          from: standing.from,
+          to: standing.standing.is,
+          until: standing.standing.until,
+          wasUntil: before.standing.until,
+        }
       : content
-        ? { subject, from: content.from, to: content.content.visibility, until: null }
+        ? {
+            subject,
+            from: content.from,
+            to: content.content.visibility,
+            until: null,
+            wasUntil: null,
+          }
         : null,
     fourEyes: fourEyes(before),
   };

@@ -39,9 +39,19 @@ describe('a day at the desk, by keyboard', () => {
       reason: '原文与关联一致',
       mark: { truth: 'abusive', category: null },
     });
+    // It is asked about first, as in the history of the case: with what would come of it.
     await page().keyboard.press('u');
+    const dialogue = page().getByRole('dialog', { name: '撤销' });
+    const preview = dialogue.getByRole('region', { name: '预览' });
+    await preview.getByText('已冻结 → 正常').waitFor();
+    await preview.getByText('措施：解除对账号的冻结').waitFor();
+    expect(asked('POST /rulings/{rulingId}/undo')).toEqual([]);
+    await page().keyboard.press('Control+Enter');
     await page().getByText('已撤销，案件重新打开').waitFor();
-    expect(asked('POST /rulings/{rulingId}/undo')).toHaveLength(1);
+    expect(asked('POST /rulings/{rulingId}/undo').map((call) => call.asked.body)).toEqual([
+      { reason: '处置后立即撤销' },
+    ]);
+    expect(new URL(page().url()).pathname).toBe('/console/cases/cas-0');
   });
 
   it('selects rows, previews a bulk release, does it and undoes it as one', async () => {
@@ -67,7 +77,38 @@ describe('a day at the desk, by keyboard', () => {
     expect(await link.getAttribute('href')).toBe('/console/bulk/blk-1');
     await dialogue.getByRole('button', { name: '关闭' }).last().click();
     await page().getByRole('button', { name: '撤销 (U)' }).click();
+    const undo = page().getByRole('dialog', { name: '全部撤销' });
+    await undo.getByText('将恢复 2 个账号，共 2 个').waitFor();
+    expect(asked('POST /bulk/runs/{bulkId}/undo')).toEqual([]);
+    await undo.getByRole('button', { name: '全部撤销' }).click();
     await page().getByText('批量处置已撤销：恢复 2 个，未能撤销 1 个').waitFor();
+  });
+
+  it('says that nothing but the term changes, or nothing at all, before it is frozen again', async () => {
+    const preview = (body: object) =>
+      deskOf(120, {
+        'POST /cases/{caseId}/previews': () => ({
+          problem: null,
+          commands: [],
+          statement: null,
+          change: null,
+          fourEyes: null,
+          ...body,
+        }),
+      });
+    const subject = { kind: 'account' as const, id: 'u-20000', accountId: 'u-20000' };
+    const until = Date.parse('2026-12-01T02:00:00.000Z');
+    const change = { subject, from: 'frozen', to: 'frozen', until, wasUntil: null };
+    answer(preview({ change }));
+    await openCase();
+    await page().keyboard.press('f');
+    const region = page().getByRole('region', { name: '预览' });
+    await region.getByText('仍为已冻结，期限有变').waitFor();
+    expect(await region.textContent()).toMatch(/期限：不限期 → 至 2026.*12/);
+    expect(await region.textContent()).not.toContain('已冻结 → 已冻结');
+    answer(preview({ problem: 'nothing-changes' }));
+    await page().getByRole('button', { name: '不限期' }).click();
+    await region.getByText('不会有任何变化：已是此状态。').waitFor();
   });
 
   it('takes a ruling back long after it was made, from the history of its case', async () => {
@@ -277,6 +318,11 @@ describe('a day at the desk, by keyboard', () => {
     await page().keyboard.press('Shift+?');
     const help = page().getByRole('dialog', { name: '键盘快捷键' });
     await help.getByText('冻结账号').waitFor();
+    // Each thing is told once, with every key that leads to it.
+    const names = await help.getByRole('term').allTextContents();
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+    const palette = help.getByRole('term').filter({ hasText: '命令面板' });
+    expect(await palette.locator('..').textContent()).toBe('命令面板Ctrl+K或/');
     await help.getByRole('button', { name: '关闭' }).click();
     await page().keyboard.press('Control+k');
     await page().locator('input[role="combobox"]:focus').waitFor();
@@ -596,7 +642,10 @@ describe('what people wrote', () => {
       reason: '正在与其交易',
     });
     await page().keyboard.press('u');
+    await page().getByText('平台将移除未读的提醒').waitFor();
+    await page().keyboard.press('Control+Enter');
     await page().getByText('已请平台收回 2 条提醒').waitFor();
+    await page().getByRole('dialog').waitFor({ state: 'detached' });
     await page().keyboard.press('w');
     await page().getByRole('dialog').getByRole('button', { name: '收回提醒' }).click();
     await page().getByRole('dialog').getByRole('textbox').fill('认错了人');

@@ -471,7 +471,7 @@ const preview = {
   problem: null,
   commands: [command],
   statement,
-  change: { subject, from: 'active', to: 'frozen', until: now + 7 * 24 * hour },
+  change: { subject, from: 'active', to: 'frozen', until: now + 7 * 24 * hour, wasUntil: null },
   fourEyes: null,
 };
 
@@ -482,7 +482,13 @@ const undoPreview = {
     'zh-CN': { ...statement['zh-CN'], measure: '措施：解除对账号的冻结' },
     en: { ...statement.en, measure: 'Measure: the account is no longer frozen' },
   },
-  change: { subject, from: 'frozen', to: 'active', until: null },
+  change: {
+    subject,
+    from: 'frozen',
+    to: 'active',
+    until: null,
+    wasUntil: now + 7 * 24 * hour,
+  },
 };
 
 export const ruling = (n: number, act: string) => ({

@@ -347,6 +347,15 @@ describe('a ruling', () => {
       body: { ruling: { act: 'freeze', until: null } },
     });
     expect(same.body.problem).toBe('nothing-changes');
+    // For another term it is the term that changes.
+    const until = Date.now() + 86_400_000;
+    const { body: longer } = await desk.call(`POST /cases/${caseId}/previews`, {
+      body: { ruling: { act: 'freeze', until } },
+    });
+    expect(longer).toMatchObject({
+      problem: null,
+      change: { from: 'frozen', to: 'frozen', until, wasUntil: null },
+    });
   });
 
   it('reaches the platform, resolves the case, and is taken back', async () => {

@@ -40,7 +40,14 @@ export const Preview = z.strictObject({
   /** What the user would read. */
   statement: z.strictObject({ 'zh-CN': WordedStatement, en: WordedStatement }).nullable(),
   change: z
-    .strictObject({ subject: Subject, from: z.string(), to: z.string(), until: At.nullable() })
+    .strictObject({
+      subject: Subject,
+      from: z.string(),
+      to: z.string(),
+      until: At.nullable(),
+      /** When it would end without this; where nothing but the term changes, `from` is `to`. */
+      wasUntil: At.nullable(),
+    })
     .nullable(),
   /** Why another person must agree first. */
   fourEyes: Words.nullable(),

@@ -6,19 +6,19 @@ import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { BulkRun, BulkUndoPreview, Selection } from '../../contract/acting.ts';
+import type { BulkRun, Selection } from '../../contract/acting.ts';
 import { serverNow } from '../api/clock.ts';
-import { useAct, useClient, useRead } from '../api/context.tsx';
+import { useAct, useRead } from '../api/context.tsx';
 import { Duration } from '../cases/duration.tsx';
 import { ReasonBox } from '../cases/reason-box.tsx';
-import { Statement } from '../cases/statement.tsx';
 import { Focused } from '../commands/focused.tsx';
 import { notify } from '../notices/notices.ts';
 import { useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
 import { acts as names } from '../words/terms.ts';
 import { BulkItems } from './bulk-items.tsx';
-import { tellUndone } from './tell-undone.ts';
+import { Previewed } from './previewed.tsx';
+import { UndoDialogue } from './undo-dialogue.tsx';
 import { words } from './words.ts';
 
 /** What can be done about several accounts at once. */
@@ -44,8 +44,7 @@ export const BulkDialogue = ({
   /** Told whether something was done. */
   readonly onClose: (done: boolean) => void;
 }) => {
-  const { say, language, count } = useWords();
-  const client = useClient();
+  const { say, count } = useWords();
   const queries = useQueryClient();
   const [act, choose] = useState<Act | null>(begun?.act ?? null);
   const [until, setUntil] = useState<number | null>(() =>
@@ -67,19 +66,6 @@ export const BulkDialogue = ({
       values: { detail: (failure as Error).message },
     });
 
-  const undo = async (bulkId: string) => {
-    try {
-      const after = await client(
-        'POST /bulk/runs/{bulkId}/undo',
-        { path: { bulkId }, body: { reason: words.undoReason[language] } },
-        { idempotencyKey: crypto.randomUUID() },
-      );
-      tellUndone(after);
-    } catch (failure) {
-      tell(failure);
-    }
-    queries.invalidateQueries();
-  };
   const perform = (token: string) =>
     run.mutate(
       { body: { token, reason: reason.trim() } },
@@ -90,14 +76,21 @@ export const BulkDialogue = ({
             onClose(true);
             return;
           }
-          const { done, failed, bulkId } = answer.run;
+          const { done, failed, bulkId, approvedBy } = answer.run;
           hold(answer.run);
           notify({
             id: `bulk ${bulkId}`,
             kind: failed > 0 ? 'warning' : 'success',
             words: words.ran,
             values: { done, failed },
-            undo: () => undo(bulkId),
+            undo: (close) => (
+              <UndoDialogue
+                bulkId={bulkId}
+                byTwo={approvedBy !== null}
+                begun={say(words.undoReason)}
+                onClose={close}
+              />
+            ),
           });
           queries.invalidateQueries();
         },
@@ -167,37 +160,5 @@ export const BulkDialogue = ({
         </SpaceBetween>
       )}
     </Modal>
-  );
-};
-
-/** A preview account by account, with the first letter. */
-export const Previewed = ({
-  preview,
-  undoes = false,
-}: {
-  readonly preview: BulkUndoPreview;
-  /** It is about taking a bulk action back. */
-  readonly undoes?: boolean;
-}) => {
-  const { say, count } = useWords();
-  const { would, items, sample, fourEyes } = preview;
-  const [first] = sample;
-  return (
-    <SpaceBetween size="s">
-      <strong aria-live="polite">
-        {say(undoes ? words.wouldUndo : words.would, {
-          would: count(would),
-          all: count(items.length),
-        })}
-      </strong>
-      {fourEyes && <Alert type="info">{say(fourEyes)}</Alert>}
-      <BulkItems items={items} stage={undoes ? 'undoes' : 'would'} />
-      {first?.preview.statement && (
-        <>
-          <div>{say(words.sample, { account: first.accountId })}</div>
-          <Statement statement={first.preview.statement} />
-        </>
-      )}
-    </SpaceBetween>
   );
 };

@@ -1,7 +1,8 @@
 import type { BulkRun } from '../../contract/acting.ts';
+import { fromTo } from '../cases/from-to.ts';
 import { useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
-import { problems, standings, termOf } from '../words/terms.ts';
+import { problems, termOf } from '../words/terms.ts';
 import styles from './bulk-items.module.css';
 import { words } from './words.ts';
 
@@ -46,14 +47,7 @@ export const BulkItems = ({
                   <PlaceLink to={`/cases/${item.caseId}`}>{item.accountId}</PlaceLink>
                 )}
               </td>
-              <td>
-                {item.from && item.to
-                  ? say(words.fromTo, {
-                      from: say(termOf(standings, item.from)),
-                      to: say(termOf(standings, item.to)),
-                    })
-                  : '—'}
-              </td>
+              <td>{item.from && item.to ? say(fromTo(item.from, item.to)) : '—'}</td>
               <td>{resultOf(item)}</td>
             </tr>
           ))}

@@ -25,7 +25,6 @@ export const words = {
   account: { 'zh-CN': '账号', en: 'Account' },
   change: { 'zh-CN': '变化', en: 'Change' },
   result: { 'zh-CN': '结果', en: 'Result' },
-  fromTo: { 'zh-CN': '{from} → {to}', en: '{from} → {to}' },
   willDo: { 'zh-CN': '可处置', en: 'would be done' },
   willUndo: { 'zh-CN': '可撤销', en: 'would be taken back' },
   done: { 'zh-CN': '已完成', en: 'done' },

@@ -19,6 +19,7 @@ export const ActionDialogue = ({
   submit,
   intro,
   ready = true,
+  begun = '',
   onSubmit,
   onClose,
   children,
@@ -28,6 +29,8 @@ export const ActionDialogue = ({
   readonly submit: string;
   readonly intro?: ReactNode;
   readonly ready?: boolean;
+  /** A reason to begin with. */
+  readonly begun?: string;
   readonly onSubmit: (reason: string) => Promise<void>;
   readonly onClose: () => void;
   readonly children?: ReactNode;
@@ -35,8 +38,9 @@ export const ActionDialogue = ({
   readonly after?: ReactNode;
 }) => {
   const { say } = useWords();
-  const [reason, write] = useState('');
+  const [reason, write] = useState(begun);
   const [sending, send] = useState(false);
+  const complete = ready && reason.trim() !== '';
   const perform = async () => {
     send(true);
     try {
@@ -63,12 +67,7 @@ export const ActionDialogue = ({
           <Button variant="link" onClick={onClose}>
             {say(words.cancel)}
           </Button>
-          <Button
-            variant="primary"
-            disabled={!ready || reason.trim() === ''}
-            loading={sending}
-            onClick={perform}
-          >
+          <Button variant="primary" disabled={!complete} loading={sending} onClick={perform}>
             {submit}
           </Button>
         </SpaceBetween>
@@ -82,6 +81,7 @@ export const ActionDialogue = ({
           value={reason}
           focused={children === undefined}
           onChange={write}
+          onConfirm={() => complete && !sending && perform()}
         />
         {after}
       </SpaceBetween>

@@ -15,6 +15,7 @@ export const ReasonBox = ({
   focused = false,
   asked = 0,
   onChange,
+  onConfirm,
 }: {
   readonly label: string;
   readonly placeholder?: string;
@@ -25,6 +26,8 @@ export const ReasonBox = ({
   /** How often it was asked for in vain: each time it takes the focus, and says so while it is empty. */
   readonly asked?: number;
   readonly onChange: (value: string) => void;
+  /** Does it without the pointer. */
+  readonly onConfirm?: () => void;
 }) => {
   const { say } = useWords();
   const field = useRef<TextareaProps.Ref>(null);
@@ -38,12 +41,21 @@ export const ReasonBox = ({
       rows={3}
       {...(placeholder !== undefined && { placeholder })}
       onChange={({ detail }) => onChange(detail.value.slice(0, 1000))}
+      {...(onConfirm && {
+        onKeyDown: (event) => {
+          const { key, ctrlKey, metaKey } = event.detail;
+          if (key !== 'Enter' || !(ctrlKey || metaKey)) return;
+          event.preventDefault();
+          onConfirm();
+        },
+      })}
     />
   );
   return (
     <FormField
       label={label}
       stretch
+      constraintText={onConfirm && say(words.confirmKeys)}
       errorText={asked > 0 && value.trim() === '' && say(words.reasonFirst)}
     >
       {focused ? <Focused>{box}</Focused> : box}

@@ -2,7 +2,8 @@ import type { AccountCard, DecisionView, TimelineEntry } from '../../contract/ca
 import { useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
 import { filled, type Words } from '../words/say.ts';
-import { eventTypes, modes, problems, standings, termOf } from '../words/terms.ts';
+import { eventTypes, modes, problems, termOf } from '../words/terms.ts';
+import { fromTo } from './from-to.ts';
 import styles from './timeline.module.css';
 import { words } from './words.ts';
 
@@ -84,9 +85,7 @@ const useDetails = () => {
     problem,
     ...others
   }: TimelineEntry['details']): readonly string[] => [
-    ...(typeof from === 'string' && typeof to === 'string'
-      ? [say(filled(words.fromTo, { from: termOf(standings, from), to: termOf(standings, to) }))]
-      : []),
+    ...(typeof from === 'string' && typeof to === 'string' ? [say(fromTo(from, to))] : []),
     ...(typeof score === 'number' ? [say(words.score, { score: likelihood(score) })] : []),
     ...(typeof mode === 'string' ? [say(filled(words.inMode, { mode: termOf(modes, mode) }))] : []),
     ...(typeof problem === 'string'

@@ -1,4 +1,5 @@
 import Modal from '@cloudscape-design/components/modal';
+import { Fragment } from 'react';
 import { usePreferences, useWords } from '../preferences/context.tsx';
 import { useOffered } from './context.tsx';
 import styles from './help.module.css';
@@ -27,11 +28,16 @@ export const Help = ({ onClose }: { readonly onClose: () => void }) => {
           <section key={group} className={styles.group}>
             <h3>{group}</h3>
             <dl>
-              {commands.map(({ id, words: name, keys = '' }) => (
-                <div key={id} className={styles.row}>
-                  <dt>{say(name)}</dt>
+              {[...Map.groupBy(commands, ({ words: name }) => say(name))].map(([name, same]) => (
+                <div key={name} className={styles.row}>
+                  <dt>{name}</dt>
                   <dd>
-                    <Keys keys={keys} />
+                    {same.map(({ id, keys = '' }, at) => (
+                      <Fragment key={id}>
+                        {at > 0 && <span className={styles.or}>{say(words.or)}</span>}
+                        <Keys keys={keys} />
+                      </Fragment>
+                    ))}
                   </dd>
                 </div>
               ))}

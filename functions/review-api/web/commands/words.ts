@@ -16,6 +16,7 @@ export const words = {
     'zh-CN': '单键快捷键已关闭，可在“偏好”中打开。',
     en: 'Single keys are off; turn them on under preferences.',
   },
+  or: { 'zh-CN': '或', en: 'or' },
   andThen: { 'zh-CN': '然后', en: 'then' },
   none: { 'zh-CN': '没有匹配的命令', en: 'Nothing of that name' },
   goTo: { 'zh-CN': '查找“{asked}”', en: 'Look up “{asked}”' },

@@ -1,16 +1,19 @@
 import Button from '@cloudscape-design/components/button';
 import Flashbar from '@cloudscape-design/components/flashbar';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useCommands } from '../commands/context.tsx';
 import { useStore, useWords } from '../preferences/context.tsx';
 import { lastsSeconds, type Notice, notices, putAway, undoable } from './notices.ts';
 import { words } from './words.ts';
 
-/** What was done, with a way to take it back. */
+/** What was done, with a way to take it back: asked about first, as everywhere. */
 export const NoticeBar = () => {
   const shown = useStore(notices);
   const { say } = useWords();
   const latest = undoable(shown);
+  // It stays when the notice is gone: reading takes longer than a notice lasts.
+  const [taken, take] = useState<Notice | null>(null);
+  const close = () => take(null);
   useCommands(
     latest
       ? [
@@ -19,7 +22,7 @@ export const NoticeBar = () => {
             words: words.undoLast,
             group: words.group,
             keys: 'u',
-            run: () => undo(latest),
+            run: () => take(latest),
           },
         ]
       : [],
@@ -38,16 +41,12 @@ export const NoticeBar = () => {
           dismissLabel: say(words.putAway),
           onDismiss: () => putAway(notice.id),
           ariaRole: notice.kind === 'error' ? 'alert' : 'status',
-          action: notice.undo && <Button onClick={() => undo(notice)}>{say(words.undo)}</Button>,
+          action: notice.undo && <Button onClick={() => take(notice)}>{say(words.undo)}</Button>,
         }))}
       />
+      {taken?.undo?.(close)}
     </>
   );
-};
-
-const undo = (notice: Notice): void => {
-  putAway(notice.id);
-  notice.undo?.();
 };
 
 const Timer = ({ notice }: { readonly notice: Notice }) => {

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { storeOf } from '../preferences/store.ts';
 import type { Values, Words } from '../words/say.ts';
 
@@ -7,8 +8,8 @@ export type Notice = {
   readonly kind: 'success' | 'info' | 'warning' | 'error';
   readonly words: Words;
   readonly values?: Values;
-  /** Takes it back, while that is possible. */
-  readonly undo?: () => void;
+  /** The dialogue that shows what taking it back would do, and takes it back; while that is possible. */
+  readonly undo?: (close: () => void) => ReactNode;
 };
 
 /** Notices stay this long, those that can be undone longer; errors until they are put away. */

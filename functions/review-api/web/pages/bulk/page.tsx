@@ -1,16 +1,12 @@
-import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
-import { useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { BulkRun } from '../../../contract/acting.ts';
-import { useAct, useRead } from '../../api/context.tsx';
+import { useRead } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
-import { Previewed } from '../../bulk/bulk-dialogue.tsx';
 import { BulkItems } from '../../bulk/bulk-items.tsx';
-import { tellUndone } from '../../bulk/tell-undone.ts';
+import { UndoDialogue } from '../../bulk/undo-dialogue.tsx';
 import { words } from '../../bulk/words.ts';
-import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { Panel } from '../../cases/panel.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
@@ -58,40 +54,5 @@ const Run = ({ run }: { readonly run: BulkRun }) => {
         <UndoDialogue bulkId={bulkId} byTwo={approvedBy !== null} onClose={() => ask(false)} />
       )}
     </Page>
-  );
-};
-
-/** Asks why, shows what would come of it, and takes a bulk action back. */
-const UndoDialogue = ({
-  bulkId,
-  byTwo,
-  onClose,
-}: {
-  readonly bulkId: string;
-  readonly byTwo: boolean;
-  readonly onClose: () => void;
-}) => {
-  const { say } = useWords();
-  const queries = useQueryClient();
-  const { data: preview, error } = useRead('GET /bulk/runs/{bulkId}/undo', { path: { bulkId } });
-  const undo = useAct('POST /bulk/runs/{bulkId}/undo');
-  return (
-    <ActionDialogue
-      title={say(words.undoRun)}
-      submit={say(byTwo || preview?.fourEyes ? words.propose : words.undoRun)}
-      ready={preview === undefined || preview.would > 0}
-      intro={say(words.undoRunText)}
-      after={
-        <>
-          {error && <Alert type="error">{error.message}</Alert>}
-          {preview && <Previewed preview={preview} undoes />}
-        </>
-      }
-      onClose={onClose}
-      onSubmit={async (reason) => {
-        tellUndone(await undo.mutateAsync({ path: { bulkId }, body: { reason } }));
-        queries.invalidateQueries();
-      }}
-    />
   );
 };

@@ -14,7 +14,7 @@ import styles from './acting-panel.module.css';
 import { type Draft, draftOf, isTimed, keysOfActs } from './draft.ts';
 import { Found } from './found.tsx';
 import { PreviewBox } from './preview-box.tsx';
-import { useDecide } from './use-decide.ts';
+import { useDecide } from './use-decide.tsx';
 import { words } from './words.ts';
 
 const quick = [

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
 import type { Preview } from '../../../contract/acting.ts';
 import { useRead } from '../../api/context.tsx';
+import { fromTo } from '../../cases/from-to.ts';
 import { Statement } from '../../cases/statement.tsx';
 import { Tag, toneOf } from '../../cases/tag.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { useWords } from '../../preferences/context.tsx';
-import { problems, standings, termOf } from '../../words/terms.ts';
+import { problems, termOf } from '../../words/terms.ts';
 import type { Draft } from './draft.ts';
 import { rulingOf } from './draft.ts';
 import styles from './preview-box.module.css';
@@ -49,18 +50,18 @@ export const PreviewSection = ({
 export const Previewed = ({ preview }: { readonly preview: Preview }) => {
   const { say, moment, count } = useWords();
   const { problem, change, commands, statement, fourEyes } = preview;
+  const term = (until: number | null) =>
+    until === null ? say(caseWords.noEnd) : say(words.toWhen, { when: moment(until) });
+  if (problem === 'nothing-changes') return <p>{say(words.nothingChanges)}</p>;
   if (problem !== null) return <p>{say(words.cannot, { why: say(termOf(problems, problem)) })}</p>;
   return (
     <>
       {change && (
         <p className={styles.change}>
-          <Tag tone={toneOf(change.to)}>
-            {say(words.previewFromTo, {
-              from: say(termOf(standings, change.from)),
-              to: say(termOf(standings, change.to)),
-            })}
-          </Tag>{' '}
-          {change.until !== null && say(caseWords.until, { when: moment(change.until) })}
+          <Tag tone={toneOf(change.to)}>{say(fromTo(change.from, change.to))}</Tag>{' '}
+          {change.from === change.to
+            ? say(words.term, { from: term(change.wasUntil), to: term(change.until) })
+            : change.until !== null && say(caseWords.until, { when: moment(change.until) })}
         </p>
       )}
       {fourEyes && <p>{say(fourEyes)}</p>}

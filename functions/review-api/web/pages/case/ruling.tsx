@@ -1,8 +1,9 @@
 import type { RulingView } from '../../../contract/cases.ts';
+import { fromTo } from '../../cases/from-to.ts';
 import { Tag, toneOf } from '../../cases/tag.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
-import { acts, standings, termOf } from '../../words/terms.ts';
+import { acts, termOf } from '../../words/terms.ts';
 import styles from './dossier.module.css';
 import { words } from './words.ts';
 
@@ -13,14 +14,7 @@ export const Ruling = ({ ruling }: { readonly ruling: RulingView }) => {
   return (
     <>
       <strong>{say(words.ruledBy, { name: by.name, act: say(termOf(acts, act)) })}</strong>{' '}
-      {from && to && (
-        <Tag tone={toneOf(to)}>
-          {say(words.previewFromTo, {
-            from: say(termOf(standings, from)),
-            to: say(termOf(standings, to)),
-          })}
-        </Tag>
-      )}{' '}
+      {from && to && <Tag tone={toneOf(to)}>{say(fromTo(from, to))}</Tag>}{' '}
       {approvedBy && <Tag>{say(words.byTwo, { name: approvedBy.name })}</Tag>}{' '}
       {undoneBy && <Tag>{say(words.undone, { name: undoneBy.name })}</Tag>}
       <OriginalText text={reason} ours />

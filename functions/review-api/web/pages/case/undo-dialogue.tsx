@@ -7,14 +7,19 @@ import { useWords } from '../../preferences/context.tsx';
 import { Previewed, PreviewSection } from './preview-box.tsx';
 import { words } from './words.ts';
 
-/** Asks why, and takes a ruling back however long ago it was made. */
+/** Asks why, shows what would come of it, and takes a ruling back however long ago it was made. */
 export const UndoDialogue = ({
   ruling: { rulingId, approvedBy },
   accountId,
+  begun = '',
+  onDone,
   onClose,
 }: {
-  readonly ruling: RulingView;
+  readonly ruling: Pick<RulingView, 'rulingId' | 'approvedBy'>;
   readonly accountId: string;
+  /** A reason to begin with. */
+  readonly begun?: string;
+  readonly onDone?: () => void;
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
@@ -26,6 +31,7 @@ export const UndoDialogue = ({
       title={say(words.undo)}
       submit={say(approvedBy || preview?.fourEyes ? words.propose : words.undo)}
       ready={preview === undefined || preview.problem === null}
+      begun={begun}
       intro={say(words.undoText)}
       after={
         <PreviewSection error={error}>{preview && <Previewed preview={preview} />}</PreviewSection>
@@ -40,6 +46,7 @@ export const UndoDialogue = ({
           values: { account: accountId },
         });
         queries.invalidateQueries();
+        onDone?.();
       }}
     />
   );

@@ -6,7 +6,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Warnings } from '../../../contract/warnings.ts';
 import { serverNow } from '../../api/clock.ts';
-import { useAct, useClient, useRead } from '../../api/context.tsx';
+import { useAct, useRead } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { Choice } from '../../cases/choice.tsx';
 import { Tag, toneOf } from '../../cases/tag.tsx';
@@ -47,8 +47,7 @@ export const WarnDialogue = ({
   readonly onUndo: (warningId: string) => void;
   readonly onClose: () => void;
 }) => {
-  const { say, language } = useWords();
-  const client = useClient();
+  const { say } = useWords();
   const queries = useQueryClient();
   const [typed, type] = useState('');
   const [category, choose] = useState<string>(found);
@@ -69,21 +68,6 @@ export const WarnDialogue = ({
     ]),
   ];
   const again = () => queries.invalidateQueries();
-  const undo = async (warningId: string) => {
-    try {
-      const { withdrawn } = await client(
-        'POST /cases/{caseId}/warnings/{warningId}/undo',
-        { path: { caseId, warningId }, body: { reason: words.warnUndoReason[language] } },
-        { idempotencyKey: crypto.randomUUID() },
-      );
-      const values = { count: withdrawn };
-      notify({ id: `warn ${caseId}`, kind: 'info', words: words.unwarned, values });
-    } catch (failure) {
-      const values = { detail: (failure as Error).message };
-      notify({ id: `warn ${caseId}`, kind: 'warning', words: words.failed, values });
-    }
-    again();
-  };
   return (
     <ActionDialogue
       title={say(words.warn)}
@@ -100,7 +84,14 @@ export const WarnDialogue = ({
           kind: 'success',
           words: words.warned,
           values: { sent },
-          undo: () => undo(warningId),
+          undo: (close) => (
+            <UnwarnDialogue
+              caseId={caseId}
+              warningId={warningId}
+              begun={say(words.warnUndoReason)}
+              onClose={close}
+            />
+          ),
         });
         again();
       }}
@@ -214,10 +205,13 @@ const Sent = ({
 export const UnwarnDialogue = ({
   caseId,
   warningId,
+  begun = '',
   onClose,
 }: {
   readonly caseId: string;
   readonly warningId: string;
+  /** A reason to begin with. */
+  readonly begun?: string;
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
@@ -227,6 +221,7 @@ export const UnwarnDialogue = ({
     <ActionDialogue
       title={say(words.unwarn)}
       submit={say(words.unwarn)}
+      begun={begun}
       intro={say(words.unwarnText)}
       onClose={onClose}
       onSubmit={async (reason) => {

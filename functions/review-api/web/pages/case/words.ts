@@ -160,7 +160,12 @@ export const words = {
   category: { 'zh-CN': '类别', en: 'Kind' },
   sameCategory: { 'zh-CN': '同机器判定', en: 'as found' },
   preview: { 'zh-CN': '预览', en: 'Preview' },
-  previewFromTo: { 'zh-CN': '{from} → {to}', en: '{from} → {to}' },
+  term: { 'zh-CN': '期限：{from} → {to}', en: 'Term: {from} → {to}' },
+  toWhen: { 'zh-CN': '至 {when}', en: 'until {when}' },
+  nothingChanges: {
+    'zh-CN': '不会有任何变化：已是此状态。',
+    en: 'Nothing would change: it stands so already.',
+  },
   toPlatform: { 'zh-CN': '平台将收到 {count} 条指令', en: 'The platform gets commands: {count}' },
   nothingSent: { 'zh-CN': '不向平台发送任何指令', en: 'Nothing is sent to the platform' },
   toUser: { 'zh-CN': '用户将看到', en: 'The user will read' },

@@ -1,12 +1,13 @@
 import Table from '@cloudscape-design/components/table';
 import type { ProposalDetails } from '../../../contract/proposal-page.ts';
 import { useRead } from '../../api/context.tsx';
+import { fromTo } from '../../cases/from-to.ts';
 import { Tag } from '../../cases/tag.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
-import { acts, entityKinds, standings, termOf } from '../../words/terms.ts';
+import { acts, entityKinds, termOf } from '../../words/terms.ts';
 import { Previewed } from '../case/preview-box.tsx';
 import { entryColumns } from '../lists/entry-columns.tsx';
 import { About } from '../rule/about.tsx';
@@ -68,14 +69,7 @@ const Shown = ({ details }: { readonly details: ProposalDetails }) => {
             {details.accounts.map(({ accountId, caseId, from, to, changed }) => (
               <li key={caseId}>
                 <PlaceLink to={`/cases/${caseId}`}>{accountId}</PlaceLink>{' '}
-                {from && to && (
-                  <Tag>
-                    {say(words.fromTo, {
-                      from: say(termOf(standings, from)),
-                      to: say(termOf(standings, to)),
-                    })}
-                  </Tag>
-                )}{' '}
+                {from && to && <Tag>{say(fromTo(from, to))}</Tag>}{' '}
                 {changed && <Tag tone="caution">{say(words.leftOut)}</Tag>}
               </li>
             ))}

@@ -26,7 +26,6 @@ export const words = {
   details: { 'zh-CN': '将做什么', en: 'What it would do' },
   act: { 'zh-CN': '处置：{act}', en: 'Act: {act}' },
   undoes: { 'zh-CN': '撤销处置：{act}', en: 'Take back: {act}' },
-  fromTo: { 'zh-CN': '{from} → {to}', en: '{from} → {to}' },
   accounts: { 'zh-CN': '{count} 个账号', en: '{count} {count|account|accounts}' },
   caseChanged: {
     'zh-CN': '案件此后有变动，已不能执行',

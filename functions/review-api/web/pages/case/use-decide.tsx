@@ -9,11 +9,12 @@ import { useGo } from '../../shell/go.tsx';
 import type { Words } from '../../words/say.ts';
 import { acts } from '../../words/terms.ts';
 import { type Draft, rulingOf } from './draft.ts';
+import { UndoDialogue } from './undo-dialogue.tsx';
 import { words } from './words.ts';
 
 /** The draft of a case's decision, and how it is carried out and taken back. */
 export const useDecide = ({ case: { caseId, accountId, version, queue } }: CasePage) => {
-  const { say, language } = useWords();
+  const { say } = useWords();
   const client = useClient();
   const queries = useQueryClient();
   const go = useGo();
@@ -28,21 +29,6 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
       values: { account: accountId, ...values },
     });
   const again = () => queries.invalidateQueries();
-
-  const undo = async (rulingId: string) => {
-    try {
-      const answer = await client(
-        'POST /rulings/{rulingId}/undo',
-        { path: { rulingId }, body: { reason: words.undoReason[language] } },
-        { idempotencyKey: crypto.randomUUID() },
-      );
-      tell('info', answer.is === 'done' ? words.undoneNotice : words.proposed);
-      go(`/cases/${caseId}`);
-    } catch (failure) {
-      tell('warning', words.failed, { detail: (failure as Error).message });
-    }
-    again();
-  };
 
   const goOn = async () => {
     const { case: next } = await client(
@@ -72,13 +58,21 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
         onSuccess: (answer) => {
           forget();
           if (answer.is === 'done') {
-            const { rulingId } = answer.ruling;
+            const { ruling: made } = answer;
             notify({
-              id: `ruling ${rulingId}`,
+              id: `ruling ${made.rulingId}`,
               kind: 'success',
               words: words.done,
               values: { account: accountId, act: say(acts[act]) },
-              undo: () => undo(rulingId),
+              undo: (close) => (
+                <UndoDialogue
+                  ruling={made}
+                  accountId={accountId}
+                  begun={say(words.undoReason)}
+                  onDone={() => go(`/cases/${caseId}`)}
+                  onClose={close}
+                />
+              ),
             });
           } else tell('info', words.proposed);
           again();

@@ -1,0 +1,39 @@
+import Alert from '@cloudscape-design/components/alert';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { BulkUndoPreview } from '../../contract/acting.ts';
+import { Statement } from '../cases/statement.tsx';
+import { useWords } from '../preferences/context.tsx';
+import { BulkItems } from './bulk-items.tsx';
+import { words } from './words.ts';
+
+/** A preview account by account, with the first letter. */
+export const Previewed = ({
+  preview,
+  undoes = false,
+}: {
+  readonly preview: BulkUndoPreview;
+  /** It is about taking a bulk action back. */
+  readonly undoes?: boolean;
+}) => {
+  const { say, count } = useWords();
+  const { would, items, sample, fourEyes } = preview;
+  const [first] = sample;
+  return (
+    <SpaceBetween size="s">
+      <strong aria-live="polite">
+        {say(undoes ? words.wouldUndo : words.would, {
+          would: count(would),
+          all: count(items.length),
+        })}
+      </strong>
+      {fourEyes && <Alert type="info">{say(fourEyes)}</Alert>}
+      <BulkItems items={items} stage={undoes ? 'undoes' : 'would'} />
+      {first?.preview.statement && (
+        <>
+          <div>{say(words.sample, { account: first.accountId })}</div>
+          <Statement statement={first.preview.statement} />
+        </>
+      )}
+    </SpaceBetween>
+  );
+};
