@@ -774,4 +774,53 @@ describe('every page', () => {
     }
     expect(wide).toEqual([]);
   });
+
+  it.each([
+    ['zh-CN', 1024],
+    ['en', 1024],
+    ['zh-CN', 768],
+    ['en', 768],
+  ] as const)('has tables that fit, %s at %i', async (language, width) => {
+    await page().addInitScript(
+      (kept) => localStorage.setItem('clearspring.preferences', kept),
+      JSON.stringify({ language }),
+    );
+    answers['GET /me'] = () => ({ ...everything, duties: [...everything.duties, 'read-audit'] });
+    await page().setViewportSize({ width, height: 900 });
+    await signIn('/console/rules');
+    // What staff look at all day fits an upright tablet, the rest one that lies.
+    const paths = [
+      '/console/cases',
+      '/console/rules',
+      '/console/lists',
+      '/console/quarantine',
+      ...(width === 1024
+        ? [
+            '/console/backtests',
+            '/console/platform',
+            '/console/team',
+            '/console/search?q=u-20000',
+            '/console/audit?id=u-20000',
+          ]
+        : []),
+    ];
+    const cut: unknown[] = [];
+    for (const path of paths) {
+      await page().goto(desk.origin() + path);
+      await page().locator('main tbody tr').first().waitFor();
+      const tables = await page().evaluate(() =>
+        [...document.querySelectorAll('main table')].map(({ scrollWidth, parentElement }) => ({
+          needs: scrollWidth,
+          has: parentElement?.clientWidth ?? 0,
+        })),
+      );
+      for (const table of tables) if (table.needs > table.has) cut.push({ path, ...table });
+    }
+    expect(cut).toEqual([]);
+    // Where a case comes from is still told.
+    await page().goto(`${desk.origin()}/console/cases`);
+    const row = page().locator('main tbody tr').first();
+    await row.getByText(language === 'en' ? 'machine, reports' : '机器与举报').waitFor();
+    await row.getByText(language === 'en' ? 'reporters: 3' : '3 人举报').waitFor();
+  });
 });

@@ -168,6 +168,7 @@ const Compared = ({
     <Table
       variant="embedded"
       contentDensity="compact"
+      wrapLines
       items={rows}
       trackBy="id"
       header={<Header variant="h3">{name}</Header>}
@@ -248,6 +249,7 @@ const Fates = ({ differences }: { readonly differences: Result['differences'] })
     <Table
       variant="embedded"
       contentDensity="compact"
+      wrapLines
       items={differences}
       header={<Header variant="h3">{say(words.byAccount)}</Header>}
       empty={<Box textAlign="center">{say(words.noDifference)}</Box>}

@@ -48,6 +48,7 @@ export const Runs = ({
     <Table
       variant={ofOne ? 'embedded' : 'container'}
       contentDensity="compact"
+      wrapLines
       items={list.items}
       trackBy={({ backtestId, at }) => backtestId ?? String(at)}
       loading={list.loading && list.items.length === 0}

@@ -77,17 +77,17 @@ export const Entries = ({ asked }: { readonly asked: Asked }) => {
           isRowHeader: true,
           cell: ({ sequence }) => sequence,
         },
-        { id: 'when', header: say(words.when), minWidth: 165, cell: of(({ at }) => moment(at)) },
+        { id: 'when', header: say(words.when), minWidth: 110, cell: of(({ at }) => moment(at)) },
         {
           id: 'actor',
           header: say(words.actor),
-          minWidth: 110,
+          minWidth: 90,
           cell: of(({ by, actor }) => by?.name ?? say(words[actor])),
         },
         {
           id: 'action',
           header: say(words.action),
-          minWidth: 200,
+          minWidth: 150,
           cell: ({ entry }) =>
             entry === null ? (
               <StatusIndicator type="error">{say(words.unreadable)}</StatusIndicator>
@@ -106,7 +106,7 @@ export const Entries = ({ asked }: { readonly asked: Asked }) => {
         {
           id: 'details',
           header: say(words.details),
-          minWidth: 220,
+          minWidth: 170,
           cell: of(({ action, details }) => <Details action={action} details={details} />),
         },
         {

@@ -37,13 +37,10 @@ export const CaseTable = ({
   const narrow = useNarrow();
   const columnDefinitions = useMemo(
     () =>
-      columns
-        .filter(({ id }) => !narrow || id !== 'source')
-        .map(({ header, narrowest, ...column }) => ({
-          ...column,
-          header: say(header),
-          ...(narrow && { minWidth: narrowest }),
-        })),
+      (narrow ? narrowColumns : columns).map(({ header, ...column }) => ({
+        ...column,
+        header: say(header),
+      })),
     [say, narrow],
   );
   return (
@@ -79,8 +76,6 @@ export const CaseTable = ({
 
 type Column = Omit<TableProps.ColumnDefinition<CaseRow>, 'header'> & {
   readonly header: (typeof words)[keyof typeof words];
-  /** On a tablet, in pixels. */
-  readonly narrowest: number;
 };
 
 // Rows are many and a key changes one of them: cells whose row is the same are not made again.
@@ -88,7 +83,7 @@ const PriorityCell = memo(({ row }: { readonly row: CaseRow }) => (
   <Priority points={row.points} parts={row.parts} />
 ));
 
-const SubjectCell = memo(({ row }: { readonly row: CaseRow }) => {
+const SubjectCell = memo(({ row, whole }: { readonly row: CaseRow; readonly whole: boolean }) => {
   const { say } = useWords();
   return (
     <div>
@@ -111,6 +106,12 @@ const SubjectCell = memo(({ row }: { readonly row: CaseRow }) => {
         {row.handling.escalated && <Tag tone="caution">{say(words.escalated)}</Tag>}
         {row.handling.secondOpinion && <Tag tone="accent">{say(words.opinion)}</Tag>}
       </div>
+      {whole && (
+        <div className={styles.facts}>
+          <span>{say(words[row.source])}</span>
+          <SourceFacts row={row} />
+        </div>
+      )}
     </div>
   );
 });
@@ -130,22 +131,31 @@ const DueCell = memo(({ row }: { readonly row: CaseRow }) => {
 });
 
 const SourceCell = memo(({ row }: { readonly row: CaseRow }) => {
-  const { say, count } = useWords();
+  const { say } = useWords();
   return (
     <div>
       <div>{say(words[row.source])}</div>
       <div className={styles.facts}>
-        {row.reporters > 0 && <span>{say(words.reporters, { count: count(row.reporters) })}</span>}
-        <span>{say(words.hits, { count: count(row.hits) })}</span>
-        {row.language !== null ? (
-          <span>{say(termOf(languages, row.language))}</span>
-        ) : (
-          row.script !== null && <span>{say(scripts[row.script])}</span>
-        )}
+        <SourceFacts row={row} />
       </div>
     </div>
   );
 });
+
+const SourceFacts = ({ row }: { readonly row: CaseRow }) => {
+  const { say, count } = useWords();
+  return (
+    <>
+      {row.reporters > 0 && <span>{say(words.reporters, { count: count(row.reporters) })}</span>}
+      <span>{say(words.hits, { count: count(row.hits) })}</span>
+      {row.language !== null ? (
+        <span>{say(termOf(languages, row.language))}</span>
+      ) : (
+        row.script !== null && <span>{say(scripts[row.script])}</span>
+      )}
+    </>
+  );
+};
 
 const StateCell = memo(({ row }: { readonly row: CaseRow }) => {
   const { say, likelihood } = useWords();
@@ -179,43 +189,57 @@ const columns: readonly Column[] = [
     id: 'priority',
     header: words.priority,
     minWidth: 210,
-    narrowest: 130,
     cell: (row) => <PriorityCell row={row} />,
   },
   {
     id: 'subject',
     header: words.subject,
     minWidth: 230,
-    narrowest: 160,
     isRowHeader: true,
-    cell: (row) => <SubjectCell row={row} />,
+    cell: (row) => <SubjectCell row={row} whole={false} />,
   },
   {
     id: 'due',
     header: words.due,
     minWidth: 135,
-    narrowest: 90,
     cell: (row) => <DueCell row={row} />,
   },
   {
     id: 'source',
     header: words.source,
     minWidth: 190,
-    narrowest: 190,
     cell: (row) => <SourceCell row={row} />,
   },
   {
     id: 'state',
     header: words.state,
     minWidth: 110,
-    narrowest: 90,
     cell: (row) => <StateCell row={row} />,
   },
   {
     id: 'who',
     header: words.who,
     minWidth: 90,
-    narrowest: 60,
     cell: (row) => <WhoCell row={row} />,
   },
 ];
+
+/** On a tablet where a case comes from stands with what it is about. */
+const narrowest: Readonly<Record<string, number>> = {
+  priority: 126,
+  subject: 160,
+  due: 76,
+  state: 84,
+  who: 56,
+};
+const narrowColumns = columns.flatMap((column): readonly Column[] => {
+  const minWidth = narrowest[column.id ?? ''];
+  if (minWidth === undefined) return [];
+  return [
+    {
+      ...column,
+      minWidth,
+      ...(column.id === 'subject' && { cell: (row) => <SubjectCell row={row} whole /> }),
+    },
+  ];
+});

@@ -14,7 +14,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { emptyOf, footOf } from '../../shell/more.tsx';
 import { AddDialogue } from './add-dialogue.tsx';
-import { entryColumns } from './entry-columns.tsx';
+import { useEntryColumns } from './entry-columns.tsx';
 import type { ListName } from './filter.ts';
 import { ImportDialogue } from './import-dialogue.tsx';
 import { RemoveDialogue } from './remove-dialogue.tsx';
@@ -33,8 +33,8 @@ export const Entries = ({
   readonly kind: ListEntryView['kind'] | undefined;
   readonly onKind: (kind: ListEntryView['kind'] | undefined) => void;
 }) => {
-  const speaking = useWords();
-  const { say } = speaking;
+  const { say } = useWords();
+  const columns = useEntryColumns();
   const { can } = useMe();
   const client = useClient();
   const [open, show] = useState<Open>(null);
@@ -78,6 +78,7 @@ export const Entries = ({
         variant="container"
         contentDensity="compact"
         stickyHeader
+        wrapLines
         items={listing.items}
         loading={listing.loading && listing.items.length === 0}
         trackBy="entryId"
@@ -126,7 +127,7 @@ export const Entries = ({
         empty={emptyOf(listing, say(words.nothing))}
         footer={footOf(listing, download)}
         columnDefinitions={[
-          ...entryColumns(speaking),
+          ...columns,
           ...(mayEdit
             ? [
                 {

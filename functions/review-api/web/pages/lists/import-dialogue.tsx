@@ -13,7 +13,7 @@ import { ReasonBox } from '../../cases/reason-box.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { Dialogue, useProposed } from './dialogue.tsx';
-import { entryColumns } from './entry-columns.tsx';
+import { useEntryColumns } from './entry-columns.tsx';
 import { formatOf } from './file-format.ts';
 import type { ListName } from './filter.ts';
 import { words } from './words.ts';
@@ -102,8 +102,8 @@ export const ImportDialogue = ({
 };
 
 const Preview = ({ preview }: { readonly preview: ImportPreview }) => {
-  const speaking = useWords();
-  const { say, count } = speaking;
+  const { say, count } = useWords();
+  const columns = useEntryColumns();
   const { problems, sample, token } = preview;
   return (
     <>
@@ -142,10 +142,11 @@ const Preview = ({ preview }: { readonly preview: ImportPreview }) => {
         <Table
           variant="embedded"
           contentDensity="compact"
+          wrapLines
           items={sample}
           trackBy="entryId"
           header={<Header variant="h3">{say(words.sample)}</Header>}
-          columnDefinitions={entryColumns(speaking)}
+          columnDefinitions={columns}
         />
       )}
     </>

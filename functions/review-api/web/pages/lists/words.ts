@@ -22,6 +22,7 @@ export const words = {
   reason: { 'zh-CN': '理由', en: 'Reason' },
   owner: { 'zh-CN': '提出 / 批准', en: 'Proposed / approved' },
   added: { 'zh-CN': '加入时间', en: 'Added' },
+  addedOn: { 'zh-CN': '加入于 {day}', en: 'added {day}' },
   expires: { 'zh-CN': '到期', en: 'Expires' },
   nothing: { 'zh-CN': '名单为空。', en: 'The list is empty.' },
   add: { 'zh-CN': '加入一项', en: 'Add an entry' },

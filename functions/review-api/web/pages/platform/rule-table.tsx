@@ -46,6 +46,7 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
       {...collectionProps}
       variant="container"
       contentDensity="compact"
+      wrapLines
       items={items}
       trackBy={nameOf}
       header={

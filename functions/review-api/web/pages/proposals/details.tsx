@@ -9,7 +9,7 @@ import { PlaceLink } from '../../shell/go.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 import { acts, entityKinds, termOf } from '../../words/terms.ts';
 import { Previewed } from '../case/preview-box.tsx';
-import { entryColumns } from '../lists/entry-columns.tsx';
+import { useEntryColumns } from '../lists/entry-columns.tsx';
 import { About } from '../rule/about.tsx';
 import { LifeBadge } from '../rules/life-badge.tsx';
 import styles from './details.module.css';
@@ -24,8 +24,8 @@ export const Details = ({ proposalId }: { readonly proposalId: string }) => {
 };
 
 const Shown = ({ details }: { readonly details: ProposalDetails }) => {
-  const speaking = useWords();
-  const { say, count, moment, percent } = speaking;
+  const { say, count, moment, percent } = useWords();
+  const columns = useEntryColumns();
   switch (details.kind) {
     case 'ruling':
       return (
@@ -94,9 +94,10 @@ const Shown = ({ details }: { readonly details: ProposalDetails }) => {
           <Table
             variant="embedded"
             contentDensity="compact"
+            wrapLines
             items={details.sample}
             trackBy="entryId"
-            columnDefinitions={entryColumns(speaking)}
+            columnDefinitions={columns}
           />
         </>
       );

@@ -59,6 +59,7 @@ export const Aside = ({
       <Table<QuarantinedView>
         variant="container"
         contentDensity="compact"
+        wrapLines
         items={list.items}
         loading={list.loading && list.items.length === 0}
         trackBy="id"

@@ -18,6 +18,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink, useGo } from '../../shell/go.tsx';
+import { useNarrow } from '../../shell/narrow.ts';
 import { Page } from '../../shell/page.tsx';
 import { LifeBadge } from './life-badge.tsx';
 import styles from './rules.module.css';
@@ -87,6 +88,7 @@ const RulesTable = ({
   readonly onLife: (life: RuleView['life'] | undefined) => void;
 }) => {
   const { say, count } = useWords();
+  const narrow = useNarrow();
   const { items, collectionProps, filterProps, filteredItemsCount } = useCollection(rules, {
     filtering: {
       filteringFunction: ({ rule, title, author }, typed) =>
@@ -104,6 +106,12 @@ const RulesTable = ({
     sortingField: id,
     cell: (row) => <Box textAlign="right">{count(row[id])}</Box>,
   });
+  const trend: TableProps.ColumnDefinition<RuleView> = {
+    id: 'trend',
+    header: say(words.trend),
+    cell: ({ firedPerDay }) => <Sparkline values={firedPerDay} />,
+  };
+  const authorOf = ({ author }: RuleView) => author?.name ?? say(words.product);
   const stages = [
     { value: '', label: say(words.everyLife) },
     ...Object.entries(lifeNames).map(([value, name]) => ({ value, label: say(name) })),
@@ -114,6 +122,7 @@ const RulesTable = ({
       variant="container"
       contentDensity="compact"
       stickyHeader
+      wrapLines
       items={items}
       loading={loading}
       trackBy="rule"
@@ -149,14 +158,16 @@ const RulesTable = ({
           header: say(words.rule),
           sortingField: 'rule',
           isRowHeader: true,
-          cell: ({ rule, title, anomalous }) => (
+          ...(narrow && { minWidth: 170 }),
+          cell: (row) => (
             <>
-              <PlaceLink to={`/rules/${rule}`}>{say(title)}</PlaceLink>{' '}
-              {anomalous && (
+              <PlaceLink to={`/rules/${row.rule}`}>{say(row.title)}</PlaceLink>{' '}
+              {row.anomalous && (
                 <StatusIndicator type="warning">{say(words.anomalous)}</StatusIndicator>
               )}
               <Box fontSize="body-s" color="text-body-secondary">
-                {rule}
+                {row.rule}
+                {narrow && ` · ${authorOf(row)}`}
               </Box>
             </>
           ),
@@ -168,12 +179,18 @@ const RulesTable = ({
           cell: (row) => <LifeBadge life={row.life} />,
         },
         figure('looked'),
-        figure('fired'),
-        {
-          id: 'trend',
-          header: say(words.trend),
-          cell: ({ firedPerDay }) => <Sparkline values={firedPerDay} />,
-        },
+        narrow
+          ? {
+              ...figure('fired'),
+              cell: (row) => (
+                <Box textAlign="right">
+                  {count(row.fired)}
+                  <Sparkline values={row.firedPerDay} />
+                </Box>
+              ),
+            }
+          : figure('fired'),
+        ...(narrow ? [] : [trend]),
         figure('withLive'),
         {
           id: 'reviewed',
@@ -181,11 +198,7 @@ const RulesTable = ({
           sortingComparator: (a, b) => (a.reviewed.share ?? -1) - (b.reviewed.share ?? -1),
           cell: ({ reviewed }) => <ShareFigure share={reviewed} />,
         },
-        {
-          id: 'author',
-          header: say(words.author),
-          cell: ({ author }) => author?.name ?? say(words.product),
-        },
+        ...(narrow ? [] : [{ id: 'author', header: say(words.author), cell: authorOf }]),
       ]}
     />
   );

@@ -30,6 +30,7 @@ export const People = ({ people }: { readonly people: readonly Colleague[] }) =>
       {...collectionProps}
       variant="container"
       contentDensity="compact"
+      wrapLines
       items={items}
       trackBy={({ person }) => person.id}
       header={
