@@ -969,6 +969,46 @@ describe('the page', () => {
     expect(await page().locator('a[data-row]:focus').textContent()).toBe('u-20089');
     await page().keyboard.press('[');
     await page().getByRole('link', { name: 'u-20000', exact: true }).waitFor();
+    // Rows are filled anew, and none is under the keys before somebody goes to one.
+    expect(await page().locator('a[data-row]:focus').count()).toBe(0);
+    await page().keyboard.press('j');
+    expect(await page().locator('a[data-row]:focus').textContent()).toBe('u-20000');
+  });
+
+  it('fills the rows of a page that is turned, and keeps the focus on its case when the page is read again', async () => {
+    const rows = [...Array(60).keys()].map((n) => row(n));
+    let listed = rows;
+    answer(
+      deskOf(60, {
+        'GET /queues/{queue}/cases': ({ query }) => {
+          const from = Number(query.get('cursor') ?? 0);
+          const next = from + 50;
+          return {
+            items: listed.slice(from, next),
+            cursor: next < listed.length ? String(next) : null,
+          };
+        },
+      }),
+    );
+    await signIn();
+    const third = page().locator('a[data-row]').nth(2);
+    await third.waitFor();
+    await third.evaluate((link) => link.setAttribute('data-kept', ''));
+    await page().keyboard.press(']');
+    await expect.poll(() => page().locator('a[data-row]').count()).toBe(10);
+    // The very element of the third row now leads to the third case of the next page.
+    const kept = page().locator('a[data-kept]');
+    expect(await kept.getAttribute('data-row')).toBe('cas-52');
+    await page().keyboard.press('[');
+    await page().locator('a[data-row="cas-0"]').waitFor();
+    for (const key of ['j', 'x', 'j', 'x']) await page().keyboard.press(key);
+    expect(await page().locator('a[data-row]:focus').getAttribute('data-row')).toBe('cas-1');
+    // A new case comes first, and all others one place further down.
+    listed = [row(70), ...rows];
+    await page().keyboard.press('c');
+    await page().locator('a[data-row="cas-70"]').waitFor();
+    expect(await page().locator('a[data-row]:focus').getAttribute('data-row')).toBe('cas-1');
+    await page().getByRole('button', { name: '批量处置（2）' }).waitFor();
   });
 
   it.each([

@@ -19,3 +19,11 @@ export const rowAt = (): string | undefined => {
   const row = rows.find((link) => link === document.activeElement) ?? rows[0];
   return row?.dataset.row;
 };
+
+/** No row has the focus any more: other cases come in their places. */
+export const leaveRow = (): void => {
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLElement && activeElement.matches('a[data-row]')) {
+    activeElement.blur();
+  }
+};

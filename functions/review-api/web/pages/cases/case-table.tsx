@@ -1,6 +1,6 @@
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { Link } from '@tanstack/react-router';
-import { memo, useMemo } from 'react';
+import { memo, useMemo, useState } from 'react';
 import type { CaseRow } from '../../../contract/queues.ts';
 import { serverNow } from '../../api/clock.ts';
 import { Priority } from '../../cases/priority.tsx';
@@ -17,6 +17,7 @@ import {
   tiers,
 } from '../../words/terms.ts';
 import styles from './case-table.module.css';
+import { placesOf } from './places.ts';
 import { words } from './words.ts';
 
 /** Rows of a queue, each with all that is needed to choose it. */
@@ -35,6 +36,7 @@ export const CaseTable = ({
 }) => {
   const { say } = useWords();
   const narrow = useNarrow();
+  const places = usePlaces(rows);
   const columnDefinitions = useMemo(
     () =>
       (narrow ? narrowColumns : columns).map(({ header, ...column }) => ({
@@ -47,7 +49,7 @@ export const CaseTable = ({
     <div className={styles.table}>
       <Table<CaseRow>
         items={rows}
-        trackBy="caseId"
+        trackBy={({ caseId }) => places.get(caseId) ?? caseId}
         loading={loading}
         contentDensity="compact"
         variant="container"
@@ -72,6 +74,18 @@ export const CaseTable = ({
       />
     </div>
   );
+};
+
+/**
+ * Where each row stands on the page. Those of another page take the places of the ones before, for to fill
+ * a row costs less than to make it; what is read again keeps its own, and the focus with it.
+ */
+const usePlaces = (rows: readonly CaseRow[]): ReadonlyMap<string, string> => {
+  const [held, hold] = useState({ rows, places: placesOf(rows, new Map()) });
+  if (held.rows === rows) return held.places;
+  const places = placesOf(rows, held.places);
+  hold({ rows, places });
+  return places;
 };
 
 type Column = Omit<TableProps.ColumnDefinition<CaseRow>, 'header'> & {

@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import type { CaseRow } from '../../../contract/queues.ts';
 import { useAct, useRead, useReadAhead } from '../../api/context.tsx';
-import { moveRow, rowAt } from '../../cases/row-cursor.ts';
+import { leaveRow, moveRow, rowAt } from '../../cases/row-cursor.ts';
 import { useTakeNext } from '../../cases/take-next.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { notify } from '../../notices/notices.ts';
@@ -34,7 +34,10 @@ export const CasesPage = () => {
   const queries = useQueryClient();
   const navigate = useNavigate({ from: '/cases' });
   const filters: Filters = useSearch({ from: '/cases' });
-  const narrow = (next: Filters) => navigate({ search: next, replace: true });
+  const narrow = (next: Filters) => {
+    leaveRow();
+    return navigate({ search: next, replace: true });
+  };
 
   const { data: load } = useRead('GET /queues', {}, { refetchInterval: 15_000 });
   const queue = filters.queue ?? load?.queues.find(({ open }) => open > 0)?.queue ?? 'fraud';
@@ -109,8 +112,12 @@ export const CasesPage = () => {
         ? selected.filter((row) => row.caseId !== caseId)
         : [...selected, ...rows.filter((row) => row.caseId === caseId)],
     );
-  const forward = () => after !== undefined && leave([...trail, after]);
-  const back = () => leave(trail.slice(0, -1));
+  const turn = (to: readonly string[]) => {
+    leaveRow();
+    leave(to);
+  };
+  const forward = () => after !== undefined && turn([...trail, after]);
+  const back = () => trail.length > 0 && turn(trail.slice(0, -1));
 
   const { group } = words;
   const keyed = (id: string, keys: string, run: () => void, keysOnly = true) => ({
