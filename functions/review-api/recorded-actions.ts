@@ -18,7 +18,7 @@ export const recordedActions: Readonly<Record<string, Words>> = {
   'case.released': { 'zh-CN': '审核：解除', en: 'Review: released' },
   'case.restricted': { 'zh-CN': '审核：采取措施', en: 'Review: restricted' },
   'case.restored': { 'zh-CN': '审核：恢复内容', en: 'Review: restored' },
-  'case.undone': { 'zh-CN': '审核：撤销此前裁决', en: 'Review: a ruling was taken back' },
+  'case.undone': { 'zh-CN': '审核：撤销此前裁定', en: 'Review: a ruling was taken back' },
   'case.handed-over': { 'zh-CN': '案件转交', en: 'Case handed over' },
   'case.snoozed': { 'zh-CN': '案件暂缓', en: 'Case snoozed' },
   'case.escalated': { 'zh-CN': '案件上报', en: 'Case escalated' },

@@ -69,7 +69,7 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
   'same-person': [
     { 'zh-CN': '须由他人决定', en: 'Another person must decide' },
     {
-      'zh-CN': '参与过此事的人员不能再次裁决。',
+      'zh-CN': '参与过此事的人员不能再次裁定。',
       en: 'Whoever had a part in it cannot decide about it.',
     },
   ],
@@ -80,7 +80,7 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
   'not-latest': [
     { 'zh-CN': '之后另有变化', en: 'Something came after it' },
     {
-      'zh-CN': '只能撤销最新的决定；请另作裁决。',
+      'zh-CN': '只能撤销最新的决定；请另作裁定。',
       en: 'Only the latest word can be taken back: rule again instead.',
     },
   ],

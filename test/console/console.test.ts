@@ -103,9 +103,13 @@ describe('a day at the desk, by keyboard', () => {
     await openCase();
     await page().keyboard.press('f');
     const region = page().getByRole('region', { name: '预览' });
-    await region.getByText('仍为已冻结，期限有变').waitFor();
+    await region.getByText('仍为已冻结').waitFor();
     expect(await region.textContent()).toMatch(/期限：不限期 → 至 2026.*12/);
     expect(await region.textContent()).not.toContain('已冻结 → 已冻结');
+    // What differs by seconds reads the same: it is not told as a change.
+    answer(preview({ change: { ...change, wasUntil: until + 1 } }));
+    await page().getByRole('button', { name: '30 天' }).click();
+    await region.getByText(/期限不变：至 2026.*用户会再收到一次告知/).waitFor();
     answer(preview({ problem: 'nothing-changes' }));
     await page().getByRole('button', { name: '不限期' }).click();
     await region.getByText('不会有任何变化：已是此状态。').waitFor();
@@ -311,6 +315,14 @@ describe('a day at the desk, by keyboard', () => {
     await openCase();
     await page().keyboard.press('o');
     await page().getByRole('button', { name: /认定/ }).getByText(truth).waitFor();
+  });
+
+  it('says in which zone times are told', async () => {
+    await signIn();
+    const told = page()
+      .getByRole('banner')
+      .getByTitle(/^所有时间按 GMT\S* 显示$/);
+    expect(await told.textContent()).toMatch(/^GMT/);
   });
 
   it('tells every key that works here, and finds any action by name', async () => {

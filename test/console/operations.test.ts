@@ -762,6 +762,17 @@ describe('every page', () => {
     expect(found).toEqual([]);
   });
 
+  it('says of an account that nobody knows that nothing is on record', async () => {
+    const unknown = () => new Refusal(404, 'not-found');
+    Object.assign(answers, {
+      'GET /accounts/{accountId}': unknown,
+      'GET /accounts/{accountId}/credit': unknown,
+      'GET /accounts/{accountId}/timeline': () => ({ items: [], cursor: null }),
+    });
+    await signIn('/console/accounts/nobody');
+    await page().getByText('没有任何记录。').waitFor();
+  });
+
   it('does not scroll sideways on a tablet', async () => {
     await page().setViewportSize({ width: 768, height: 1024 });
     await signIn('/console/rules');

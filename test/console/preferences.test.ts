@@ -54,13 +54,20 @@ describe('preferences', () => {
 });
 
 describe('formats', () => {
-  const { ago, moment, percent, likelihood } = formatsOf('en');
+  const { ago, moment, percent, likelihood, zone } = formatsOf('en');
 
   it('say how far away a time is in one unit', () => {
     const now = Date.UTC(2026, 10, 24);
     expect(ago(now - 7_200_000, now)).toBe('2 hr. ago');
     expect(ago(now + 86_400_000 * 3, now)).toBe('in 3 days');
     expect(ago(now - 20_000, now)).toBe('this minute');
+  });
+
+  it('say in which zone they are, as it was then', () => {
+    const hours = 0 - new Date(0).getTimezoneOffset() / 60;
+    expect(Number(zone(0).replace('GMT', '').replace('−', '-').split(':')[0])).toBe(
+      Math.trunc(hours),
+    );
   });
 
   it('do not call near certainty certainty', () => {

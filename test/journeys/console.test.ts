@@ -144,7 +144,7 @@ it('hears an appeal by another person than the one who decided', async () => {
   await site.calm();
   const wang = await deskOf('王主管');
   await wang.goto(`${site.system.consoleAddress}appeals`);
-  await wang.getByText('您参与过原决定，不能裁决').waitFor();
+  await wang.getByText('您参与过原决定，不能裁定').waitFor();
   const zhao = await deskOf('赵主管');
   await zhao.goto(`${site.system.consoleAddress}appeals`);
   await zhao.getByRole('link', { name: appealed.accountId }).click();

@@ -68,7 +68,7 @@ const verify = withWhereabouts(
   new Command('verify')
     .description(
       told({
-        'zh-CN': '校验审计日志的每条链及其每日封印',
+        'zh-CN': '校验审计记录的每条链及其每日封印',
         en: 'check every chain of the audit log, and every daily seal over them',
       }),
     )
@@ -133,5 +133,5 @@ const verify = withWhereabouts(
 
 /** `clearspring audit`: what an auditor asks of the log. */
 export const audit = new Command('audit')
-  .description(told({ 'zh-CN': '校验审计日志是否完整', en: 'check that the audit log is whole' }))
+  .description(told({ 'zh-CN': '校验审计记录是否完整', en: 'check that the audit log is whole' }))
   .addCommand(verify);

@@ -138,7 +138,7 @@ const withStaff = (command: Command): Command =>
     command
       .option(
         '--by <name>',
-        told({ 'zh-CN': '提交人，记入审计日志', en: 'who asks for it, for the audit log' }),
+        told({ 'zh-CN': '提交人，记入审计记录', en: 'who asks for it, for the audit log' }),
         `cli:${userInfo().username}`,
       )
       .addOption(languageOption())

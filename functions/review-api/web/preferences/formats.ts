@@ -5,6 +5,8 @@ export type Formats = {
   /** Epoch milliseconds → date and time of the reader's zone. */
   readonly moment: (at: number) => string;
   readonly day: (at: number) => string;
+  /** The zone that all times are told in, by its distance from Greenwich at that time. */
+  readonly zone: (at: number) => string;
   /** How long ago, or how long until, in the largest unit that says something. */
   readonly ago: (at: number, now: number) => string;
   readonly count: (value: number) => string;
@@ -28,6 +30,7 @@ const mostLikely = 0.999;
 export const formatsOf = (language: Language): Formats => {
   const moments = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short' });
   const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+  const offsets = new Intl.DateTimeFormat(language, { timeZoneName: 'shortOffset' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
   const counts = new Intl.NumberFormat(language);
   const percents = new Intl.NumberFormat(language, {
@@ -43,6 +46,8 @@ export const formatsOf = (language: Language): Formats => {
   return {
     moment: dated(moments),
     day: dated(days),
+    zone: (at) =>
+      offsets.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? invalid,
     ago: (at, now) => {
       if (!Number.isFinite(at)) return invalid;
       const apart = at - now;

@@ -11,7 +11,8 @@ import { words } from './words.ts';
 
 /** The top of the console: what it is, where to look things up, language, preferences, person. */
 export const Banner = () => {
-  const { say, language } = useWords();
+  const { say, language, zone } = useWords();
+  const now = zone(Date.now());
   const [preferences, prefer] = usePreferences();
   const { me, signOut } = useMe();
   const { openPalette, openHelp } = useDesk();
@@ -46,6 +47,9 @@ export const Banner = () => {
         <kbd>Ctrl K</kbd>
       </button>
       <div className={styles.tools}>
+        <span className={styles.zone} title={say(words.zone, { zone: now })}>
+          {now}
+        </span>
         <button
           type="button"
           className={styles.tool}

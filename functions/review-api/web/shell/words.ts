@@ -20,6 +20,7 @@ export const words = {
   waiting: { 'zh-CN': '正在加载', en: 'Loading' },
   go: { 'zh-CN': '前往', en: 'Go to' },
   find: { 'zh-CN': '搜索或命令', en: 'Search or command' },
+  zone: { 'zh-CN': '所有时间按 {zone} 显示', en: 'All times are told in {zone}' },
   preferences: { 'zh-CN': '偏好', en: 'Preferences' },
   appearance: { 'zh-CN': '外观', en: 'Appearance' },
   light: { 'zh-CN': '浅色', en: 'Light' },

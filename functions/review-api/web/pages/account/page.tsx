@@ -79,6 +79,9 @@ export const AccountPage = () => {
             {past.error && past.items.length === 0 && (
               <Failure error={past.error} onRetry={past.again} />
             )}
+            {!past.error && !past.loading && past.items.length === 0 && (
+              <Box>{say(words.noTimeline)}</Box>
+            )}
             <Timeline
               entries={past.items}
               account={whole?.account ?? null}

@@ -13,5 +13,6 @@ export const words = {
   nothing: { 'zh-CN': '没有共享物。', en: 'It shares nothing with others.' },
   noParts: { 'zh-CN': '没有计分项。', en: 'Nothing counts yet.' },
   timeline: { 'zh-CN': '时间线', en: 'Timeline' },
+  noTimeline: { 'zh-CN': '没有任何记录。', en: 'Nothing is on record.' },
   seeCase: { 'zh-CN': '打开案件', en: 'Open the case' },
 } as const satisfies Catalogue;

@@ -2,7 +2,7 @@ import type { Catalogue } from '../../words/say.ts';
 
 export const words = {
   name: { 'zh-CN': '申诉', en: 'Appeals' },
-  open: { 'zh-CN': '待裁决', en: 'Open' },
+  open: { 'zh-CN': '待裁定', en: 'Open' },
   all: { 'zh-CN': '全部', en: 'All' },
   show: { 'zh-CN': '显示', en: 'Show' },
   table: { 'zh-CN': '申诉，最急的在前', en: 'Appeals, the one due first on top' },
@@ -11,10 +11,10 @@ export const words = {
   due: { 'zh-CN': '答复期限', en: 'Answer due' },
   filed: { 'zh-CN': '提出时间', en: 'Filed' },
   state: { 'zh-CN': '状态', en: 'State' },
-  stateOpen: { 'zh-CN': '待裁决', en: 'open' },
+  stateOpen: { 'zh-CN': '待裁定', en: 'open' },
   granted: { 'zh-CN': '成立', en: 'granted' },
   refused: { 'zh-CN': '驳回', en: 'refused' },
-  mine: { 'zh-CN': '您参与过原决定，不能裁决', en: 'you had a part in the decision' },
+  mine: { 'zh-CN': '您参与过原决定，不能裁定', en: 'you had a part in the decision' },
   none: { 'zh-CN': '没有申诉', en: 'No appeals' },
   more: { 'zh-CN': '更多', en: 'More' },
   down: { 'zh-CN': '下一行', en: 'Next row' },

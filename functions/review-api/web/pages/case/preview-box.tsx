@@ -6,7 +6,8 @@ import { Statement } from '../../cases/statement.tsx';
 import { Tag, toneOf } from '../../cases/tag.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { useWords } from '../../preferences/context.tsx';
-import { problems, termOf } from '../../words/terms.ts';
+import { filled } from '../../words/say.ts';
+import { problems, standings, termOf } from '../../words/terms.ts';
 import type { Draft } from './draft.ts';
 import { rulingOf } from './draft.ts';
 import styles from './preview-box.module.css';
@@ -50,17 +51,22 @@ export const PreviewSection = ({
 export const Previewed = ({ preview }: { readonly preview: Preview }) => {
   const { say, moment, count } = useWords();
   const { problem, change, commands, statement, fourEyes } = preview;
-  const term = (until: number | null) =>
-    until === null ? say(caseWords.noEnd) : say(words.toWhen, { when: moment(until) });
+  const [was = '', will = ''] = [change?.wasUntil ?? null, change?.until ?? null].map((until) =>
+    until === null ? say(caseWords.noEnd) : say(words.toWhen, { when: moment(until) }),
+  );
   if (problem === 'nothing-changes') return <p>{say(words.nothingChanges)}</p>;
   if (problem !== null) return <p>{say(words.cannot, { why: say(termOf(problems, problem)) })}</p>;
   return (
     <>
       {change && (
         <p className={styles.change}>
-          <Tag tone={toneOf(change.to)}>{say(fromTo(change.from, change.to))}</Tag>{' '}
+          <Tag tone={toneOf(change.to)}>
+            {change.from === change.to
+              ? say(filled(words.stands, { standing: termOf(standings, change.to) }))
+              : say(fromTo(change.from, change.to))}
+          </Tag>{' '}
           {change.from === change.to
-            ? say(words.term, { from: term(change.wasUntil), to: term(change.until) })
+            ? say(was === will ? words.sameTerm : words.term, { from: was, to: will })
             : change.until !== null && say(caseWords.until, { when: moment(change.until) })}
         </p>
       )}

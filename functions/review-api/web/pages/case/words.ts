@@ -52,7 +52,7 @@ export const words = {
   },
   asksOnTrialText: {
     'zh-CN':
-      '只有试运行规则有所发现，账号没有因此受到任何措施。您的裁决会计入该规则的准确率：采取措施即它判断正确，解除即它判断错误。',
+      '只有试运行规则有所发现，账号没有因此受到任何措施。您的裁定会计入该规则的准确率：采取措施即它判断正确，解除即它判断错误。',
     en: 'Only rules on trial found something, and nothing was done to the account. Your ruling counts for the rule: to act says that it is right, to release that it is wrong.',
   },
   seeRule: { 'zh-CN': '查看规则', en: 'See the rule' },
@@ -160,6 +160,11 @@ export const words = {
   category: { 'zh-CN': '类别', en: 'Kind' },
   sameCategory: { 'zh-CN': '同机器判定', en: 'as found' },
   preview: { 'zh-CN': '预览', en: 'Preview' },
+  stands: { 'zh-CN': '仍为{standing}', en: 'still {standing}' },
+  sameTerm: {
+    'zh-CN': '期限不变：{to}；用户会再收到一次告知',
+    en: 'The term stays: {to}; the user is told again',
+  },
   term: { 'zh-CN': '期限：{from} → {to}', en: 'Term: {from} → {to}' },
   toWhen: { 'zh-CN': '至 {when}', en: 'until {when}' },
   nothingChanges: {
@@ -209,10 +214,10 @@ export const words = {
   granted: { 'zh-CN': '{account}：申诉成立，已解除', en: '{account}: granted and lifted' },
   refused: { 'zh-CN': '{account}：申诉已驳回', en: '{account}: refused' },
   mayNotSamePerson: {
-    'zh-CN': '您参与过原决定，须由其他人裁决。',
+    'zh-CN': '您参与过原决定，须由其他人裁定。',
     en: 'You had a part in the decision: somebody else must answer.',
   },
-  mayNot: { 'zh-CN': '您不能裁决此申诉。', en: 'You may not answer this appeal.' },
+  mayNot: { 'zh-CN': '您不能裁定此申诉。', en: 'You may not answer this appeal.' },
   to: { 'zh-CN': '转交给', en: 'To' },
   days: { 'zh-CN': '天数', en: 'Days' },
   would: { 'zh-CN': '您会怎样处置', en: 'What you would do' },
