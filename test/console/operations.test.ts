@@ -372,7 +372,8 @@ describe('search', () => {
     await page().keyboard.press('Enter');
     await row.getByText('and 1 more').waitFor();
     await row.getByRole('link', { name: 'Many accounts on one device' }).click();
-    await page().getByText('network.device-farm').first().waitFor();
+    await page().getByRole('heading', { name: 'Stage' }).waitFor();
+    await page().getByText('network.device-farm · revision 2').waitFor();
   });
 
   it('takes a rule by its title, and shows it first', async () => {

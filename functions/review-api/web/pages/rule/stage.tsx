@@ -29,6 +29,7 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
         <Header
           variant="h2"
           description={[
+            rule.rule,
             say(words.revision, { revision: rule.revision }),
             ...(rule.share === null ? [] : [say(words.share, { share: percent(rule.share) })]),
             ...(rule.since === null ? [] : [`${say(words.since)} ${day(rule.since)}`]),
