@@ -117,7 +117,7 @@ it('takes the top case by keyboard, reads why, restricts it, undoes it, and deci
   const after = await restrict(page, '原文是招揽，属实');
   await stands(account, after);
   await page.keyboard.press('u');
-  await page.getByRole('dialog').getByText('措施：解除').waitFor();
+  await page.getByRole('dialog').getByText('用户将看到').waitFor();
   await page.keyboard.press('Control+Enter');
   await page.getByText('已撤销，案件重新打开').waitFor();
   await stands(account, before);
