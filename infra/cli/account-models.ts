@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AccountModel } from '#shared/scoring/account-model.ts';
+import { told } from './voice.ts';
 
 /**
  * The model that `train accounts` left in a folder.
@@ -10,13 +11,29 @@ import { AccountModel } from '#shared/scoring/account-model.ts';
 export const readModel = (folder: string): AccountModel => {
   const path = join(folder, 'model.json');
   if (!existsSync(path)) {
-    throw new Error(`there is no model.json in ${folder}: make one with train accounts --out`);
+    throw new Error(
+      told(
+        {
+          'zh-CN': '{folder} 中没有 model.json：可用 train accounts --out 训练',
+          en: 'there is no model.json in {folder}: make one with train accounts --out',
+        },
+        { folder },
+      ),
+    );
   }
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(path, 'utf8'));
   } catch {
-    throw new Error(`${path}: not JSON: train the model again`);
+    throw new Error(
+      told(
+        {
+          'zh-CN': '{path}：不是 JSON：请重新训练模型',
+          en: '{path}: not JSON: train the model again',
+        },
+        { path },
+      ),
+    );
   }
   const read = AccountModel.safeParse(value);
   if (read.success) return read.data;

@@ -5,6 +5,7 @@ import type { BacktestResult } from '#shared/backtest/result.ts';
 import { foldSlices, slicesOf } from '#shared/backtest/slices.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
 import { type Whereabouts, withPlatform } from './connect.ts';
+import { told } from './voice.ts';
 
 const pollMilliseconds = 1_000;
 
@@ -22,27 +23,39 @@ export type Cut = {
  * Cuts a platform's own archive into slices, puts them on the backtest queue, waits until each has
  * been replayed by the function, and folds what came out.
  *
- * @param told hears how many slices of how many are done
+ * @param tell hears how many slices of how many are done
  * @throws {Error} when the archive is empty, nobody works on the queue, or it takes too long
  */
 export const backtestFanOut = (
   asked: Pick<Manifest, 'rule' | 'lists'>,
   { patience, ...cut }: Cut,
   where: Whereabouts,
-  told: (done: number, of: number) => void,
+  tell: (done: number, of: number) => void,
 ): Promise<BacktestResult> =>
   withPlatform(where, async ({ fanOut, asleep, rulebook }) => {
     if (!fanOut) {
-      throw new Error('--fan-out needs ARCHIVE_BUCKET and BACKTESTS_QUEUE_URL in the environment');
+      throw new Error(
+        told({
+          'zh-CN': '--fan-out 需要环境变量 ARCHIVE_BUCKET 与 BACKTESTS_QUEUE_URL',
+          en: '--fan-out needs ARCHIVE_BUCKET and BACKTESTS_QUEUE_URL in the environment',
+        }),
+      );
     }
     if (asleep) {
-      throw new Error('nobody replays slices until the system is started: npm start, then again');
+      throw new Error(
+        told({
+          'zh-CN': '系统未运行，无法回放各段：请先 npm start 再试',
+          en: 'nobody replays slices until the system is started: npm start, then again',
+        }),
+      );
     }
     const { archive, backtests, queue } = fanOut;
     const parts: ArchivePart[] = [];
     for await (const part of archive.parts()) parts.push(part);
     const slices = slicesOf(parts, cut);
-    if (slices.length === 0) throw new Error('the archive holds nothing yet');
+    if (slices.length === 0) {
+      throw new Error(told({ 'zh-CN': '归档尚无内容', en: 'the archive holds nothing yet' }));
+    }
 
     const backtestId = `bt-${randomUUID()}`;
     const book = await rulebook.entriesAfter(0);
@@ -53,13 +66,14 @@ export const backtestFanOut = (
         group: `${backtestId}-${slice}`,
       })),
     );
-    if (refused.length > 0)
+    if (refused.length > 0) {
       throw new Error(`the queue refused ${refused.length} slices: try again`);
+    }
 
     const until = Date.now() + patience;
     for (;;) {
       const { size } = await backtests.done(backtestId);
-      told(size, slices.length);
+      tell(size, slices.length);
       if (size === slices.length) break;
       if (Date.now() > until) {
         throw new Error(

@@ -15,6 +15,7 @@ import { s3Archive } from '#shared/stores/archive/s3.ts';
 import { readText } from '#shared/text/read.ts';
 import { linesOf } from './lines.ts';
 import type { ListsInFile } from './list-file.ts';
+import { told } from './voice.ts';
 
 /** The same lines; what AWS says when there are none names the bucket and the remedy. */
 async function* naming(bucket: string, lines: AsyncIterable<Line>): AsyncGenerator<Line> {
@@ -44,7 +45,13 @@ export const historyOf = (name: string, platformId: string): AsyncIterable<Line>
   }
   if (name !== '-' && !existsSync(name)) {
     throw new Error(
-      `there is no ${name}: name an event file, a folder of archive parts, or s3://bucket`,
+      told(
+        {
+          'zh-CN': '没有 {name}：请指明事件文件、归档分片的目录或 s3://bucket',
+          en: 'there is no {name}: name an event file, a folder of archive parts, or s3://bucket',
+        },
+        { name },
+      ),
     );
   }
   if (name !== '-' && statSync(name).isDirectory()) {

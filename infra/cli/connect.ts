@@ -143,7 +143,14 @@ const deployedPlace = (environment: Readonly<Record<string, string | undefined>>
   if (!named.success) {
     const missing = named.error.issues.map(({ path }) => path.join('.')).join(', ');
     throw new Error(
-      `--deployed needs ${missing} in the environment: the outputs of the stack clearspring-<platform>-records name them`,
+      told(
+        {
+          'zh-CN':
+            '--deployed 需要环境变量 {missing}：见 clearspring-<platform>-records 堆栈的输出',
+          en: '--deployed needs {missing} in the environment: the outputs of the stack clearspring-<platform>-records name them',
+        },
+        { missing },
+      ),
     );
   }
   const { STATES_TABLE, RECORDS_TABLE, AUDIT_TABLE, INTAKE_QUEUE_URL } = named.data;
@@ -164,7 +171,12 @@ const deployedPlace = (environment: Readonly<Record<string, string | undefined>>
     sealingKey: () => {
       const keyId = environment.AUDIT_KEY_ID;
       if (!keyId) {
-        throw new Error('set AUDIT_KEY_ID, or give the key that verifies seals with --public-key');
+        throw new Error(
+          told({
+            'zh-CN': '请设置 AUDIT_KEY_ID，或以 --public-key 给出校验封印的公钥',
+            en: 'set AUDIT_KEY_ID, or give the key that verifies seals with --public-key',
+          }),
+        );
       }
       const kms = new KMSClient({});
       return kmsSigner(kms, keyId)
@@ -185,11 +197,26 @@ const localPlace = async ({ platform, dataDir }: Whereabouts): Promise<Place> =>
   const names = namesOf(platform);
   const running = runningIn(folder);
   if (running && !running.endpoints) {
-    throw new Error(`process ${running.pid} is busy with ${folder}: try again when it is done`);
+    throw new Error(
+      told(
+        {
+          'zh-CN': '进程 {pid} 正在使用 {folder}：请待其结束后重试',
+          en: 'process {pid} is busy with {folder}: try again when it is done',
+        },
+        { pid: running.pid, folder },
+      ),
+    );
   }
   if (!running && !existsSync(join(folder, 'queues.db'))) {
     throw new Error(
-      `there is nothing in ${folder}: play a day with npm start, name another folder with --data-dir, or use --deployed`,
+      told(
+        {
+          'zh-CN':
+            '{folder} 中没有数据：可先以 npm start 运行一天的流量，或以 --data-dir 另指目录，或使用 --deployed',
+          en: 'there is nothing in {folder}: play a day with npm start, name another folder with --data-dir, or use --deployed',
+        },
+        { folder },
+      ),
     );
   }
 
@@ -227,7 +254,15 @@ const localPlace = async ({ platform, dataDir }: Whereabouts): Promise<Place> =>
       },
       sealingKey: async () => {
         if (!existsSync(keyFile)) {
-          throw new Error(`the key that sealed is gone from ${keyFile}: give it with --public-key`);
+          throw new Error(
+            told(
+              {
+                'zh-CN': '{keyFile} 中的封印密钥已不在：请以 --public-key 给出公钥',
+                en: 'the key that sealed is gone from {keyFile}: give it with --public-key',
+              },
+              { keyFile },
+            ),
+          );
         }
         return fileSigner(keyFile).publicKey();
       },

@@ -2,6 +2,8 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import type { Words } from '#shared/rules/words.ts';
+import { told } from './voice.ts';
 
 /**
  * A file as it is read; `-` is standard input, `.gz` is unpacked.
@@ -10,8 +12,17 @@ import { createGunzip } from 'node:zlib';
  */
 export const opened = (path: string): Readable => {
   if (path === '-') return process.stdin;
-  if (!existsSync(path)) throw new Error(`there is no file ${path}`);
-  if (statSync(path).isDirectory()) throw new Error(`${path} is a folder: name a file`);
+  if (!existsSync(path)) {
+    throw new Error(told({ 'zh-CN': '没有文件 {path}', en: 'there is no file {path}' }, { path }));
+  }
+  if (statSync(path).isDirectory()) {
+    throw new Error(
+      told(
+        { 'zh-CN': '{path} 是目录：请指明文件', en: '{path} is a folder: name a file' },
+        { path },
+      ),
+    );
+  }
   const file = createReadStream(path);
   return path.endsWith('.gz') ? Readable.from(unpacked(path, file), { objectMode: false }) : file;
 };
@@ -24,14 +35,32 @@ async function* unpacked(path: string, file: Readable): AsyncGenerator<Buffer> {
   } catch (error) {
     const { message } = error as Error;
     throw new Error(
-      `${path}: not a whole gzip file (${message}): copy it again, or name the file that was packed`,
+      told(
+        {
+          'zh-CN': '{path}：gzip 文件不完整（{message}）：请重新复制，或指明压缩前的文件',
+          en: '{path}: not a whole gzip file ({message}): copy it again, or name the file that was packed',
+        },
+        { path, message },
+      ),
     );
   }
 }
 
+/** A file as it is told of. */
+const named = (path: string): string =>
+  path === '-' ? told({ 'zh-CN': '标准输入', en: 'standard input' }) : path;
+
 /** What a command says of a file in which there is nothing for it. */
-export const holdsNothing = (path: string, what: string): Error =>
-  new Error(`${path === '-' ? 'standard input' : path} holds no ${what}: write one a line`);
+export const holdsNothing = (path: string, what: Words): Error =>
+  new Error(
+    told(
+      {
+        'zh-CN': '{path} 中没有{what}：应每行一个',
+        en: '{path} holds no {what}: write one a line',
+      },
+      { path: named(path), what: told(what) },
+    ),
+  );
 
 /**
  * Makes the folder that a command writes to, before it does anything that takes long.
@@ -41,7 +70,15 @@ export const holdsNothing = (path: string, what: string): Error =>
  */
 export const makeFolder = async (path: string, files: string): Promise<void> => {
   await mkdir(path, { recursive: true }).catch((error: Error) => {
-    throw new Error(`${path} cannot be the folder of ${files} (${error.message}): name another`);
+    throw new Error(
+      told(
+        {
+          'zh-CN': '{path} 不能作为存放 {files} 的目录（{message}）：请另指一个',
+          en: '{path} cannot be the folder of {files} ({message}): name another',
+        },
+        { path, files, message: error.message },
+      ),
+    );
   });
 };
 
@@ -71,7 +108,7 @@ export type PlacedLine = { readonly text: string; readonly place: string };
  * @throws {Error} that names the file when it cannot be opened or unpacked
  */
 export async function* linesOf(path: string): AsyncGenerator<PlacedLine> {
-  const name = path === '-' ? 'standard input' : path;
+  const name = named(path);
   let line = 0;
   try {
     const input = opened(path);

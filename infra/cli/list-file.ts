@@ -62,7 +62,11 @@ const shortestKey = 32;
 
 /** A key in a file: hexadecimal, base64, or as it is. */
 const keyIn = (path: string): Uint8Array => {
-  if (!existsSync(path)) throw new Error(`there is no key file ${path}`);
+  if (!existsSync(path)) {
+    throw new Error(
+      told({ 'zh-CN': '没有密钥文件 {path}', en: 'there is no key file {path}' }, { path }),
+    );
+  }
   const bytes = readFileSync(path);
   const text = bytes.toString('latin1').trim();
   const key = /^(?:[0-9a-f]{2}){32,}$/i.test(text)
@@ -72,7 +76,13 @@ const keyIn = (path: string): Uint8Array => {
       : bytes;
   if (key.length < shortestKey) {
     throw new Error(
-      `the key in ${path} is shorter than ${shortestKey} bytes: use the one agreed on`,
+      told(
+        {
+          'zh-CN': '{path} 中的密钥不足 {bytes} 字节：请用约定的密钥',
+          en: 'the key in {path} is shorter than {bytes} bytes: use the one agreed on',
+        },
+        { path, bytes: shortestKey },
+      ),
     );
   }
   return key;

@@ -4,6 +4,7 @@ import type { Checked } from '#shared/rules/cel/compile-rule.ts';
 import { wordProblem } from '#shared/rules/cel/problem.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { printable } from './printable.ts';
+import { told } from './voice.ts';
 
 /** Whether an argument names a file of a staff rule, rather than a rule by its id. */
 export const isRuleFile = (name: string): boolean => /\.json$/i.test(name);
@@ -14,14 +15,31 @@ export const isRuleFile = (name: string): boolean => /\.json$/i.test(name);
  * @throws {Error} when there is no such file or it is not JSON
  */
 export const checkRuleFile = (path: string): StaffExamination => {
-  if (!existsSync(path))
-    throw new Error(`there is no file ${path}: clearspring rules new begins one`);
+  if (!existsSync(path)) {
+    throw new Error(
+      told(
+        {
+          'zh-CN': '没有文件 {path}：clearspring rules new 可新建',
+          en: 'there is no file {path}: clearspring rules new begins one',
+        },
+        { path },
+      ),
+    );
+  }
   let candidate: unknown;
   try {
     candidate = JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''));
   } catch (error) {
     const why = printable((error as Error).message);
-    throw new Error(`${path} is no rule in JSON (${why}): clearspring rules new begins one`);
+    throw new Error(
+      told(
+        {
+          'zh-CN': '{path} 不是 JSON 规则（{why}）：clearspring rules new 可新建',
+          en: '{path} is no rule in JSON ({why}): clearspring rules new begins one',
+        },
+        { path, why },
+      ),
+    );
   }
   return examineStaffRule(candidate);
 };

@@ -97,6 +97,13 @@ describe('what is wrong with a command line', () => {
     [['credit', '--entity', 'x'], '应为“种类:值”'],
     [['credit'], '请写明一个账号'],
     [['explain', 'dec-1'], '“dec-1”不是决定的 id'],
+    [['replay', 'none.jsonl'], '没有文件 none.jsonl'],
+    [['score-accounts', 'none.jsonl'], '没有文件 none.jsonl'],
+    [['quarantine', 'list', '--data-dir', 'nowhere'], '中没有数据：可先以 npm start 运行'],
+    [['audit', 'verify', '--deployed'], '--deployed 需要环境变量'],
+    [['rules', 'check', 'account.none'], '“account.none”没有用例'],
+    [['rules', 'new', 'staff.X'], '“staff.X”不是自建规则的 id；应为'],
+    [['start', '--platform', 'replay'], 'start 只运行演示平台'],
   ])('%j is said in Chinese', async (words, said) => {
     const { code, out, err } = await run(words);
     expect([code, out]).toEqual([1, '']);

@@ -60,7 +60,15 @@ const readKey = (path: string): string => {
     return key;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`${path} is no public key in PEM: ${reason}`);
+    throw new Error(
+      told(
+        {
+          'zh-CN': '{path} 不是 PEM 公钥：{reason}',
+          en: '{path} is no public key in PEM: {reason}',
+        },
+        { path, reason },
+      ),
+    );
   }
 };
 

@@ -60,7 +60,15 @@ const creditOfAccount = async (accountId: string, platform: Platform): Promise<C
   ]);
   const account = found.accounts.get(accountId);
   if (!account) {
-    throw new Error(`nothing is known of the account “${accountId}” on ${settings.platformId}`);
+    throw new Error(
+      told(
+        {
+          'zh-CN': '{platform} 上没有账号“{accountId}”的任何记录',
+          en: 'nothing is known of the account “{accountId}” on {platform}',
+        },
+        { accountId, platform: settings.platformId },
+      ),
+    );
   }
   return creditOf({
     account,
@@ -78,7 +86,17 @@ const creditOfEntity = async (entity: EntityKey, platform: Platform): Promise<Cr
     platform.keyedHash(),
   ]);
   const state = found.entities.get(entityName(entity));
-  if (!state) throw new Error(`nothing is known of the ${entity.kind} “${entity.value}”`);
+  if (!state) {
+    throw new Error(
+      told(
+        {
+          'zh-CN': '没有 {kind}“{value}”的任何记录',
+          en: 'nothing is known of the {kind} “{value}”',
+        },
+        { kind: entity.kind, value: entity.value },
+      ),
+    );
+  }
   return reputationCredit(reputationOf(state, Date.now(), hash), listed);
 };
 

@@ -162,7 +162,13 @@ const explainDecision = (id: string, voice: Speaker, { json, ...where }: Options
     const decision = await ledger.readDecision(id);
     if (!decision) {
       throw new Error(
-        `there is no decision ${id} on the platform “${where.platform}”: the id is in its statement of reasons and in the audit log`,
+        told(
+          {
+            'zh-CN': '平台“{platform}”没有决定 {id}：决定的 id 见告知书与审计记录',
+            en: 'there is no decision {id} on the platform “{platform}”: the id is in its statement of reasons and in the audit log',
+          },
+          { id, platform: where.platform },
+        ),
       );
     }
     const { say, language } = voice;
@@ -278,9 +284,10 @@ export const explain = withWhereabouts(
     );
   }
   const text = what === '-' ? readFileSync(0, 'utf8') : what;
-  if (text.trim() === '')
+  if (text.trim() === '') {
     throw new Error(
       told({ 'zh-CN': '没有文本：请写在引号内', en: 'there is no text: put it in quotes' }),
     );
+  }
   return explainText(text, voice, options.json);
 });

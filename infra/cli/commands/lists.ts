@@ -447,7 +447,15 @@ const writeWhole = async (path: string, texts: AsyncIterable<string>): Promise<v
   } catch (error) {
     await rm(part, { force: true });
     if (!(error instanceof Error && 'syscall' in error)) throw error;
-    throw new Error(`${path} cannot be written (${error.message}): name another file`);
+    throw new Error(
+      told(
+        {
+          'zh-CN': '{path} 无法写入（{message}）：请另指一个文件',
+          en: '{path} cannot be written ({message}): name another file',
+        },
+        { path, message: error.message },
+      ),
+    );
   }
 };
 
@@ -747,7 +755,17 @@ const removeCommand = withTwoPeople(
       throw new Error(`--value ${problem[language]}: ${remedy[language]}`);
     }
     const [found] = await platform.lists.find([{ list, kind, ...read }]);
-    if (!found) throw new Error(`there is no such entry in force on the list “${list}”`);
+    if (!found) {
+      throw new Error(
+        told(
+          {
+            'zh-CN': '名单“{list}”没有这条生效的条目',
+            en: 'there is no such entry in force on the list “{list}”',
+          },
+          { list },
+        ),
+      );
+    }
     const { changeId: _c, proposedBy: _p, approvedBy: _a, since: _s, ...entry } = found;
     await changeOne(options, { action: 'remove', note: reason, entry }, platform);
   }),

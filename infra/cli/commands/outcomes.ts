@@ -177,7 +177,10 @@ const exportOutcomes = new Command('export')
 withWhereabouts(exportOutcomes).action(({ out, days, language, json, ...where }: Options) =>
   withPlatform(where, async (platform) => {
     const { say } = voiceOf(words, language);
-    await makeFolder(out, 'accounts.jsonl and posts.jsonl');
+    await makeFolder(
+      out,
+      told({ 'zh-CN': 'accounts.jsonl 与 posts.jsonl', en: 'accounts.jsonl and posts.jsonl' }),
+    );
     const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
     const outcomes = await concluded(platform, { now: Date.now(), days }, (done) =>
       progress.show(say('reading', { done, days })),

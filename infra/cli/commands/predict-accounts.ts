@@ -60,7 +60,7 @@ export const predictAccounts = new Command('accounts')
       }
       if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
     }
-    if (rows === 0) throw holdsNothing(path, 'row');
+    if (rows === 0) throw holdsNothing(path, { 'zh-CN': '行', en: 'row' });
     if (bad > 0) {
       process.stderr.write(`${bad} ${bad === 1 ? 'line' : 'lines'} could not be scored\n`);
       process.exitCode = 1;

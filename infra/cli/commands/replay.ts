@@ -28,9 +28,25 @@ const day = 86_400_000;
 
 const open = (path: string): Readable => {
   if (path === '-') return process.stdin;
-  if (!existsSync(path))
-    throw new Error(`there is no file ${path}: name an event file, or - for standard input`);
-  if (statSync(path).isDirectory()) throw new Error(`${path} is a folder: name an event file`);
+  if (!existsSync(path)) {
+    throw new Error(
+      told(
+        {
+          'zh-CN': '没有文件 {path}：请指明事件文件，或以 - 表示标准输入',
+          en: 'there is no file {path}: name an event file, or - for standard input',
+        },
+        { path },
+      ),
+    );
+  }
+  if (statSync(path).isDirectory()) {
+    throw new Error(
+      told(
+        { 'zh-CN': '{path} 是目录：请指明事件文件', en: '{path} is a folder: name an event file' },
+        { path },
+      ),
+    );
+  }
   return createReadStream(path);
 };
 
@@ -48,7 +64,13 @@ const run = async (
   const { platform: settings } = await deploymentOf(name);
   if (settings.purpose === 'production') {
     throw new Error(
-      `the platform “${name}” is for production: replay the past on a platform for replay`,
+      told(
+        {
+          'zh-CN': '平台“{name}”为生产平台：请在回放用平台上回放',
+          en: 'the platform “{name}” is for production: replay the past on a platform for replay',
+        },
+        { name },
+      ),
     );
   }
   const source = open(path);

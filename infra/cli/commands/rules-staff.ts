@@ -122,14 +122,30 @@ const listedOf = (entries: readonly RulebookEntry[], id: string, catalogue: Cata
   if (found) return found;
   const rule = catalogue.find(id);
   if (rule) return shipped(rule, new Map());
-  throw new Error(`there is no rule “${id}”: clearspring rules list shows those there are`);
+  throw new Error(
+    told(
+      {
+        'zh-CN': '没有规则“{id}”：clearspring rules list 可列出',
+        en: 'there is no rule “{id}”: clearspring rules list shows those there are',
+      },
+      { id },
+    ),
+  );
 };
 
 /** The staff rule by its id in the book. */
 const standingOf = (entries: readonly RulebookEntry[], id: string): Standing => {
   const standing = readOn(new Map(), entries).get(id);
   if (standing) return standing;
-  throw new Error(`there is no staff rule “${id}”: clearspring rules list shows those there are`);
+  throw new Error(
+    told(
+      {
+        'zh-CN': '没有自建规则“{id}”：clearspring rules list 可列出',
+        en: 'there is no staff rule “{id}”: clearspring rules list shows those there are',
+      },
+      { id },
+    ),
+  );
 };
 
 const withStaff = (command: Command): Command =>

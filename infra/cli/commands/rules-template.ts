@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { names, StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { type RuleFamily, ruleFamilies } from '#shared/rules/rule.ts';
+import { told } from '../voice.ts';
 
 const rules = new URL('../../../shared/rules/', import.meta.url);
 
@@ -103,7 +104,15 @@ export const beginRule = (id: string, folder = rules): Begun => {
   ] as const;
   const taken = texts.map(([path]) => path).find((path) => existsSync(new URL(path, folder)));
   if (taken) {
-    throw new Error(`shared/rules/${taken} exists; ids are never reused, choose another name`);
+    throw new Error(
+      told(
+        {
+          'zh-CN': 'shared/rules/{taken} 已存在；id 不可重用，请另取一名',
+          en: 'shared/rules/{taken} exists; ids are never reused, choose another name',
+        },
+        { taken },
+      ),
+    );
   }
   const written: URL[] = [];
   try {
@@ -181,7 +190,15 @@ const staffRuleText = (id: StaffRule['id'], owner: string): StaffRule => ({
 export const beginStaffRule = (id: string, folder = process.cwd()): string => {
   const known = StaffRule.shape.id.safeParse(id);
   if (!known.success) {
-    throw new Error(`“${id}” is no id of a staff rule; write ${names.id.en}`);
+    throw new Error(
+      told(
+        {
+          'zh-CN': '“{id}”不是自建规则的 id；应为{how}',
+          en: '“{id}” is no id of a staff rule; write {how}',
+        },
+        { id, how: told(names.id) },
+      ),
+    );
   }
   const file = `${known.data}.json`;
   const rule = staffRuleText(known.data, userInfo().username);

@@ -72,10 +72,26 @@ const checkAll = async (id: string | undefined) => {
   const paths = globSync('shared/rules/*/*.cases.ts', { cwd: fileURLToPath(root) }).toSorted();
   const wanted = paths.filter((path) => !id || path.endsWith(`/${id.replace('.', '/')}.cases.ts`));
   if (id && wanted.length === 0 && (existsSync(id) || /[\\/]/.test(id))) {
-    throw new Error(`${id} is no rule: the file of a staff rule is .json, as rules new begins one`);
+    throw new Error(
+      told(
+        {
+          'zh-CN': '{id} 不是规则：自建规则的文件为 .json，rules new 可新建',
+          en: '{id} is no rule: the file of a staff rule is .json, as rules new begins one',
+        },
+        { id },
+      ),
+    );
   }
   if (id && wanted.length === 0) {
-    throw new Error(`there are no cases for “${id}”; clearspring rules check lists every rule`);
+    throw new Error(
+      told(
+        {
+          'zh-CN': '“{id}”没有用例；clearspring rules check 可列出全部规则',
+          en: 'there are no cases for “{id}”; clearspring rules check lists every rule',
+        },
+        { id },
+      ),
+    );
   }
   const cases = await Promise.all(wanted.map(casesIn));
   const { examine } = await import('#shared/rules/guard.ts');

@@ -51,7 +51,9 @@ const modelIn = async (folder: string) => {
 
 /** @throws {Error} that names the file of the labels and what is wrong with it */
 const truthIn = (path: string): Readonly<Record<string, 0 | 1 | null>> => {
-  if (!existsSync(path)) throw new Error(`there is no file ${path}`);
+  if (!existsSync(path)) {
+    throw new Error(told({ 'zh-CN': '没有文件 {path}', en: 'there is no file {path}' }, { path }));
+  }
   try {
     return Truth.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
@@ -92,7 +94,15 @@ const run = async (
   ]);
   const { platform: settings } = await deploymentOf(platform);
   if (settings.purpose !== 'replay') {
-    throw new Error(`the platform “${platform}” is not for replay: name one that is`);
+    throw new Error(
+      told(
+        {
+          'zh-CN': '平台“{platform}”不供回放：请另指一个',
+          en: 'the platform “{platform}” is not for replay: name one that is',
+        },
+        { platform },
+      ),
+    );
   }
   const model = rows ? null : await activityModel(folder);
   const truth = rows ? truthIn(rows) : null;
@@ -115,7 +125,7 @@ const run = async (
     lists,
   });
   progress.end();
-  if (events === 0) throw holdsNothing(path, 'event');
+  if (events === 0) throw holdsNothing(path, { 'zh-CN': '事件', en: 'event' });
 
   for (const { accountId, standing, activity, decisions } of accounts) {
     let line: string;

@@ -126,7 +126,13 @@ const run = async ({ platform: name, dataDir, rate, fresh, once, json, ...option
   const { platform: settings } = await deploymentOf(name);
   if (settings.purpose !== 'demonstration') {
     throw new Error(
-      `the platform “${name}” is for ${settings.purpose}: start plays a demonstration only, such as demo`,
+      told(
+        {
+          'zh-CN': '平台“{name}”用于 {purpose}：start 只运行演示平台，如 demo',
+          en: 'the platform “{name}” is for {purpose}: start plays a demonstration only, such as demo',
+        },
+        { name, purpose: settings.purpose },
+      ),
     );
   }
   const language = options.language ?? settings.language;
@@ -136,7 +142,13 @@ const run = async ({ platform: name, dataDir, rate, fresh, once, json, ...option
     mkdirSync(folder, { recursive: true });
   } catch (error) {
     throw new Error(
-      `cannot keep state in ${folder} (${(error as Error).message}): give another --data-dir`,
+      told(
+        {
+          'zh-CN': '{folder} 无法存放数据（{message}）：请另指 --data-dir',
+          en: 'cannot keep state in {folder} ({message}): give another --data-dir',
+        },
+        { folder, message: (error as Error).message },
+      ),
     );
   }
   const interrupted = interruption();
