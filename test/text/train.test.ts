@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { packModel, unpackModel } from '#shared/text/model.ts';
 import { createTextReader } from '#shared/text/read.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
-import { mostFlagged } from '#shared/text/training/thresholds.ts';
+import { thresholdAllowing } from '#shared/text/training/thresholds.ts';
 import { trainTextModel } from '#shared/text/training/train.ts';
 import { offers } from './posts/offers.ts';
 import { everyday, hardNegatives } from './posts/ordinary.ts';
@@ -47,14 +47,17 @@ test.each([
   [10_772, 0.001],
   [100_000, 0.0005],
 ])(
-  'of %i ordinary posts as many are flagged as make the next one flagged with a chance of %f at most',
+  'of %i ordinary posts as many are above as make the next one be with a chance of %f at most',
   (posts, share) => {
-    const most = mostFlagged(posts, share);
-    expect((most + 1) / (posts + 1)).toBeLessThanOrEqual(share);
-    expect((most + 2) / (posts + 1)).toBeGreaterThan(share);
+    const descending = Array.from({ length: posts }, (_, i) => posts - i);
+    const threshold = thresholdAllowing(descending, share);
+    const above = descending.filter((logit) => logit > threshold).length;
+    expect((above + 1) / (posts + 1)).toBeLessThanOrEqual(share);
+    expect((above + 2) / (posts + 1)).toBeGreaterThan(share);
   },
 );
 
-test('where too few posts could show a share, none is flagged', () => {
-  expect(mostFlagged(500, 0.001)).toBe(0);
+test('where too few posts could show a share, none is above', () => {
+  const descending = Array.from({ length: 500 }, (_, i) => 500 - i);
+  expect(thresholdAllowing(descending, 0.001)).toBeGreaterThanOrEqual(500);
 });

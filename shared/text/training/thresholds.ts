@@ -59,13 +59,11 @@ export function countedAsOrdinary(
   );
 }
 
-/** The lowest logit above which no more than so many lie. */
-export const thresholdAbove = (descending: readonly number[], most: number): number =>
-  Math.max(0, (descending[most] ?? 0) + 1e-6);
-
 /**
- * How many of some ordinary posts may lie above a threshold, so that the next one does with at most this
- * probability, (k + 1) / (n + 1) (split conformal prediction; Vovk, 2005). None where they are too few to say so.
+ * The lowest logit above which the next text like some descending ones lies with at most this probability, (k + 1) / (n + 1) (split
+ * conformal prediction; Vovk, 2005): none of them lies above it where they are too few to say so. Never below even odds.
  */
-export const mostFlagged = (posts: number, share: number): number =>
-  Math.max(0, Math.floor((posts + 1) * share) - 1);
+export const thresholdAllowing = (descending: readonly number[], share: number): number => {
+  const above = Math.max(0, Math.floor((descending.length + 1) * share) - 1);
+  return Math.max(0, (descending[above] ?? 0) + 1e-6);
+};

@@ -7,7 +7,7 @@ import { fitExperts, fitTrades, pruned } from './fit.ts';
 import { isOwn, type LabelledPost } from './labelled-post.ts';
 import { ownPosts } from './own-posts.ts';
 import { randomFrom } from './random.ts';
-import { countedAsOrdinary, mostFlagged, plattScaling, thresholdAbove } from './thresholds.ts';
+import { countedAsOrdinary, plattScaling, thresholdAllowing } from './thresholds.ts';
 
 export type TrainingOptions = {
   readonly seed: number;
@@ -36,7 +36,7 @@ export type TrainingOptions = {
  * threshold leaves the budget of them above it, the hide threshold none. By exchangeability the next one is
  * flagged with the budget's probability at most and hidden with 1 / (n + 1) (split conformal prediction;
  * Vovk, 2005), n being the ordinary posts that were counted.
- * The hide threshold also lies above all but the flag budget of our own hard negatives, which collections lack.
+ * Both also leave no more than a share of our own hard negatives above them, which collections lack.
  *
  * The same posts and seed give the same model.
  */
@@ -88,12 +88,19 @@ export const trainTextModel = (
   const hideable = (counts: (i: number) => boolean | undefined): number[] =>
     [...second.whole].filter((_, i) => counts(i) && !examples[i]?.told).sort((a, b) => b - a);
   const collected = hideable((i) => trusted[i])[0] ?? 0;
-  const ownOrdinary = hideable((i) => isOwn(all[i] as LabelledPost) && all[i]?.label === 0);
-  const own = thresholdAbove(ownOrdinary, Math.floor(ownOrdinary.length * options.flagBudget));
+  const isHardNegative = (i: number): boolean =>
+    isOwn(all[i] as LabelledPost) && all[i]?.label === 0;
+  const own = thresholdAllowing(hideable(isHardNegative), mostHardNegatives.hidden);
   options.report(`hides above ${collected.toFixed(2)} (collected) and ${own.toFixed(2)} (own)`);
   const asProbability = (logit: number): number => probabilityOf(slope * logit + offset);
+  const hardNegatives = [...second.strongest]
+    .filter((_, i) => isHardNegative(i) && !examples[i]?.told)
+    .sort((a, b) => b - a);
   const flag = asProbability(
-    thresholdAbove(ordinaryLogits, mostFlagged(ordinaryLogits.length, options.flagBudget)),
+    Math.max(
+      thresholdAllowing(ordinaryLogits, options.flagBudget),
+      thresholdAllowing(hardNegatives, mostHardNegatives.flagged),
+    ),
   );
   const hide = asProbability(Math.max(collected + 1e-6, own));
 
@@ -132,6 +139,12 @@ export const trainTextModel = (
     .map((logit, i) => (examples[i]?.legible ? logit : Math.min(logit, illegible)));
   return { model, outOfFold };
 };
+
+/**
+ * Shares of our own ordinary texts that may score as what is flagged and hidden. They were written to be mistaken: honest people
+ * who advertise, recruit, ask and warn in the words of the trades, of whom collections hold few.
+ */
+const mostHardNegatives = { flagged: 0.02, hidden: 0.002 } as const;
 
 /** So many weights are kept: the file stays small and rare features say nothing. */
 const most = { general: 110_000, home: 45_000, likeness: 15_000, trades: 30_000 } as const;

@@ -6,12 +6,27 @@ import { notices } from './notices.ts';
 import { reachable } from './reachable.ts';
 import { recruiting } from './recruiting.ts';
 import { reviews } from './reviews.ts';
-import { joined, sameWords } from './same-words.ts';
+import { sameWords } from './same-words.ts';
 import { services } from './services.ts';
 import { shops } from './shops.ts';
 import { techTalk } from './tech-talk.ts';
 import { told } from './told.ts';
 import { workAndTrade } from './work-and-trade.ts';
+
+const talk = [
+  sameWords,
+  groupChat,
+  moneyTalk,
+  techTalk,
+  told,
+  asking,
+  adultButLawful,
+  notices,
+  reviews,
+].flat();
+
+/** Neighbours one after the other, as in a long post about one thing: what each speaks of adds up to nothing. */
+const joined: readonly string[] = talk.map((_, i) => talk.slice(i, i + 2 + (i % 5)).join('。'));
 
 /** What ordinary people, shops and offices write, with how many texts of each pattern are drawn beside those of another kind. */
 export const ordinary: Readonly<

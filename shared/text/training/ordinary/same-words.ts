@@ -158,10 +158,3 @@ export const sameWords: readonly string[] = [
   '{满|全场|周年庆|双十一}{###减##|五折起|买一送一|低至#折}{，|}{会员|新品|门店}{同享|上市|开业}{，|}{地址<city>|电话<phone>|点击URL|}{，|}{退订回T|拒收请回复R}',
   '{物业|社区|学校|居委会}{通知|温馨提示}{：|，}{明天停水|请及时缴纳物业费|家长会时间|疫苗接种|体检}{，|}{请互相转告|地点在大厅|如有疑问联系<phone>}',
 ];
-
-/** Several of them one after the other, as in a long post: what each speaks of adds up to nothing. */
-export const joined: readonly string[] = sameWords.map((pattern, i) =>
-  [1, 7, 31, 53]
-    .slice(0, 1 + (i % 4))
-    .reduce((text, step) => `${text}。${sameWords[(i + step) % sameWords.length]}`, pattern),
-);
