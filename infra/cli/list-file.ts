@@ -11,6 +11,7 @@ import { fill, type Language, type Words } from '#shared/rules/words.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import { type Whereabouts, withPlatform } from './connect.ts';
 import { opened } from './lines.ts';
+import { countryOption } from './options.ts';
 import { printable } from './printable.ts';
 import { told } from './voice.ts';
 
@@ -168,14 +169,7 @@ export const withListFile = (command: Command): Command =>
       }),
       namedKey,
     )
-    .option(
-      '--country <code>',
-      told({
-        'zh-CN': '未带国家码的号码属于哪国，ISO 3166',
-        en: 'of numbers without a country code, ISO 3166',
-      }),
-      'CN',
-    )
+    .addOption(countryOption())
     .option(
       '--exported-by <platform>',
       told({

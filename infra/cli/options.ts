@@ -42,3 +42,13 @@ export const jsonLinesOption = () =>
     '--json',
     told({ 'zh-CN': '每行输出一个 JSON 对象', en: 'write one JSON object a line' }),
   );
+
+/** Where telephone numbers on a list belong that do not say so. */
+export const countryOption = () =>
+  new Option(
+    '--country <code>',
+    told({
+      'zh-CN': '未带国家码的号码属于哪国，ISO 3166',
+      en: 'of numbers without a country code, ISO 3166',
+    }),
+  ).default('CN');

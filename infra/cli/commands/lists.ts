@@ -58,7 +58,7 @@ import {
   rawHashing,
   wordedProblem,
 } from '../list-file.ts';
-import { jsonOption, languageOption, positive } from '../options.ts';
+import { countryOption, jsonOption, languageOption, positive } from '../options.ts';
 import { printable } from '../printable.ts';
 import { progressOn } from '../progress.ts';
 import { told, type Voice, voiceOf } from '../voice.ts';
@@ -370,14 +370,7 @@ const importCommand = withStaff(
       }),
       namedKey,
     )
-    .option(
-      '--country <code>',
-      told({
-        'zh-CN': '未带国家码的号码属于哪国，ISO 3166',
-        en: 'of numbers without a country code, ISO 3166',
-      }),
-      'CN',
-    )
+    .addOption(countryOption())
     .option(
       '--note <words>',
       told({ 'zh-CN': '理由，记入变更记录', en: 'why, for the record of changes' }),
