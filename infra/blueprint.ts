@@ -172,8 +172,8 @@ export const blueprint = {
     },
     watchRules: {
       folder: 'watch-rules',
-      timeoutSeconds: 300,
-      memoryMegabytes: 1024,
+      timeoutSeconds: 60,
+      memoryMegabytes: 512,
       reads: [],
       sends: [],
       tables: { states: 'read', records: 'write', audit: 'append' },

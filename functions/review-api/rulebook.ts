@@ -1,6 +1,4 @@
-import { isAnomalous, refusals, type TrialRecord } from '#shared/decisions/promotion.ts';
-import { ruleFigures } from '#shared/reviews/figures.ts';
-import { revisionName } from '#shared/reviews/precision.ts';
+import { refusals, type TrialRecord } from '#shared/decisions/promotion.ts';
 import { shareOf } from '#shared/reviews/share.ts';
 import {
   type RulebookEntry,
@@ -12,15 +10,13 @@ import { type StaffRule, writtenFor } from '#shared/rules/cel/staff-rule.ts';
 import type { Finding } from '#shared/rules/finding.ts';
 import { type Life, lifeNames, lives } from '#shared/rules/life.ts';
 import type { Rule } from '#shared/rules/rule.ts';
-import type { RuleTally } from '#shared/stores/rulebook/port.ts';
+import { trialsOf } from '#shared/screening/rulebook.ts';
 import type { AuditBody } from '#shared/telemetry/audit.ts';
 import type { Person, Words } from './contract/endpoint.ts';
 import type { RuleView } from './contract/rules.ts';
 import { titleOf } from './decisions.ts';
 import type { ReviewPorts } from './route.ts';
 
-const day = 86_400_000;
-const trialDays = 30;
 const overlapsShown = 5;
 
 /** A rule where it stands on this platform, whoever wrote it. */
@@ -108,51 +104,21 @@ export const bookNow = async ({
   return { entries, placed: placedRules(entries, rules) };
 };
 
-/** What is known of rules over 30 days: one small read a day, and one of what people ruled. */
-export const trials = async ({
-  rulebook,
-  tallies,
-  clock,
-  rulesNow,
-}: Pick<ReviewPorts, 'rulebook' | 'tallies' | 'clock' | 'rulesNow'>) => {
-  const now = clock.now();
-  const [counts, people, catalogue] = await Promise.all([
-    Promise.all(Array.from({ length: trialDays }, (_, i) => rulebook.countsOn(now - i * day))),
-    tallies.of('rules', now - (trialDays - 1) * day, now),
-    rulesNow(),
+/** What is known of rules over 30 days, with the titles of those that speak beside them. */
+export const trials = async (
+  ports: Pick<ReviewPorts, 'rulebook' | 'tallies' | 'clock' | 'rulesNow'>,
+) => {
+  const [trialOf, catalogue] = await Promise.all([
+    trialsOf(ports, ports.clock.now()),
+    ports.rulesNow(),
   ]);
-  const figures = ruleFigures(people);
-  return ({ id, revision, backtest }: Placed) => {
-    const own = counts.map((tallies) =>
-      tallies.find((tally) => tally.rule === id && tally.revision === revision),
-    );
-    const sum = (of: (tally: RuleTally) => number) =>
-      own.reduce((total, tally) => total + (tally ? of(tally) : 0), 0);
-    const fired = own.map((tally) => tally?.fired ?? 0);
-    const [today = 0, ...before] = fired;
-    const reviewed = figures.get(revisionName(id, revision))?.upheld ?? shareOf(0, 0);
-    const record: TrialRecord = {
-      backtest,
-      looked: sum(({ looked }) => looked),
-      fired: sum(({ fired }) => fired),
-      errored: sum(({ errored }) => errored),
-      reviewed: { decisions: reviewed.of, upheld: reviewed.are },
-    };
+  return (placed: Placed) => {
+    const { withRules, ...trial } = trialOf(placed);
     return {
-      record,
-      reviewed,
-      withLive: sum(({ withLive }) => withLive),
-      withRules: [...new Set(own.flatMap((tally) => Object.keys(tally?.withRules ?? {})))]
-        .map((rule) => ({ rule, count: sum(({ withRules }) => withRules[rule] ?? 0) }))
-        .toSorted((a, b) => b.count - a.count)
+      ...trial,
+      withRules: withRules
         .slice(0, overlapsShown)
-        .map(({ rule, count }) => ({ rule, title: titleOf(rule, catalogue), count })),
-      firedPerDay: fired.toReversed(),
-      // Days before the first count are no quiet days.
-      anomalous: isAnomalous(
-        today,
-        before.slice(0, before.findLastIndex((count) => count > 0) + 1),
-      ),
+        .map(([rule, count]) => ({ rule, title: titleOf(rule, catalogue), count })),
     };
   };
 };
@@ -204,7 +170,7 @@ export const ruleView = (
   withRules: trial.withRules,
   firedPerDay: [...trial.firedPerDay],
   anomalous: trial.anomalous,
-  reviewed: trial.reviewed,
+  reviewed: shareOf(trial.record.reviewed.upheld, trial.record.reviewed.decisions),
   moves: lives
     .filter((to) => to !== placed.life)
     .map((to) => ({ to, problems: refusalsFor(placed, to, by, trial) }))

@@ -44,6 +44,8 @@ import { fileSigner } from '#shared/stores/signer/file.ts';
 import { kmsSigner } from '#shared/stores/signer/kms.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import type { StateStore } from '#shared/stores/states/port.ts';
+import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
+import type { TallyStore } from '#shared/stores/tallies/port.ts';
 
 /** Whose records a command reads, and where they are. */
 export type Whereabouts = {
@@ -93,6 +95,7 @@ export type Platform = {
   readonly sealingKey: () => Promise<string>;
   readonly intake: QueueStore;
   readonly rulebook: RulebookStore;
+  readonly tallies: TallyStore;
   readonly states: StateStore;
   readonly lists: ListStore;
   /** The platform's own keyed hash. */
@@ -330,6 +333,7 @@ export const withPlatform = async <Result>(
         ),
       followUps: place.followUpsUrl === null ? null : sqsQueue(place.sqs, place.followUpsUrl),
       rulebook,
+      tallies: dynamoTallies(dynamo, tables.records, platformId),
       rulesAt: async (at) => {
         const { catalogue } = await import('#shared/rules/catalogue.ts');
         const { earnedOn } = await import('#shared/decisions/promotion.ts');

@@ -4,7 +4,6 @@ import type { Appeal } from './appeal.ts';
 import { heldAgainst } from './blind-review.ts';
 import type { Resolution } from './case.ts';
 import { bucketOf } from './histogram.ts';
-import { revisionName } from './precision.ts';
 
 /** What an act adds to which counts. */
 export type Counted = { readonly [T in Topic]?: Counts };
@@ -12,16 +11,22 @@ export type Counted = { readonly [T in Topic]?: Counts };
 /** Names of what is counted; they are joined to whom or what it is about by a space. */
 const about = (subject: string, what: string): string => `${subject} ${what}`;
 
-/** Revisions of rules that spoke in what a machine decided, each once. */
-const spokeIn = (decisions: readonly Decision[]): readonly string[] => [
-  ...new Set(
-    decisions
-      .filter(({ by }) => by === undefined)
-      .flatMap(({ findings }) =>
-        findings.map(({ rule, revision }) => revisionName(rule, revision)),
-      ),
-  ),
-];
+/** A rule at one of its revisions: what it said then is what was reviewed. */
+export const revisionName = (rule: string, revision: number): string => `${rule}#${revision}`;
+
+/** Revisions of rules that spoke in what a machine decided, each once, and whether what they said was grave. */
+const spokeIn = (decisions: readonly Decision[]): ReadonlyMap<string, boolean> => {
+  const spoke = new Map<string, boolean>();
+  for (const { by, findings } of decisions) {
+    if (by !== undefined) continue;
+    for (const { rule, revision, severity } of findings) {
+      const name = revisionName(rule, revision);
+      const isGrave = severity === 'high' || severity === 'critical';
+      spoke.set(name, isGrave || spoke.get(name) === true);
+    }
+  }
+  return spoke;
+};
 
 const restricted: ReadonlySet<string> = new Set(['challenge', 'limit', 'freeze', 'hide']);
 
@@ -58,9 +63,10 @@ export const countRuling = ({
       ...(took !== null && { [bucketOf(about(by, 'took'), took)]: 1 }),
     },
     rules: Object.fromEntries(
-      spokeIn(basis).flatMap((rule) => [
+      [...spokeIn(basis)].flatMap(([rule, isGrave]) => [
         [about(rule, 'reviewed'), 1],
         ...((abusive ?? upheld) ? [[about(rule, 'upheld'), 1]] : []),
+        ...(isGrave ? [[about(rule, 'grave'), 1]] : []),
       ]),
     ),
     flow: {
@@ -91,7 +97,7 @@ export const countAppeal = ({
       ...(granted && decision.by && { [about(decision.by, 'overturned')]: 1 }),
     },
     rules: Object.fromEntries(
-      spokeIn([decision]).flatMap((rule) => [
+      [...spokeIn([decision]).keys()].flatMap((rule) => [
         [about(rule, 'appealed'), 1],
         ...(granted ? [[about(rule, 'granted'), 1]] : []),
       ]),

@@ -91,7 +91,19 @@ export const teamSummary = (
 };
 
 /** What people made of a rule at one of its revisions. */
-export type RuleFigures = { readonly upheld: Share; readonly granted: Share };
+export type RuleFigures = {
+  readonly upheld: Share;
+  readonly granted: Share;
+  /** Something that it said in a case that was ruled on was of high severity. */
+  readonly grave: boolean;
+};
+
+/** Of a rule that nobody ruled on. */
+export const unreviewed: RuleFigures = {
+  upheld: shareOf(0, 0),
+  granted: shareOf(0, 0),
+  grave: false,
+};
 
 /** What people made of each rule, from the counts of the topic `rules`, by `revisionName`. */
 export const ruleFigures = (rules: Days): ReadonlyMap<string, RuleFigures> =>
@@ -101,6 +113,7 @@ export const ruleFigures = (rules: Days): ReadonlyMap<string, RuleFigures> =>
       {
         upheld: share(rules, `${rule} upheld`, `${rule} reviewed`),
         granted: share(rules, `${rule} granted`, `${rule} appealed`),
+        grave: sum(rules, `${rule} grave`) > 0,
       },
     ]),
   );

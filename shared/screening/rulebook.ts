@@ -1,18 +1,12 @@
 import type { TrialRecord } from '../decisions/promotion.ts';
 import { isAnomalous } from '../decisions/promotion.ts';
-import { caseIdOf } from '../effects/effects.ts';
-import type { Case } from '../reviews/case.ts';
-import {
-  type Reviewed,
-  reviewedFindings,
-  revisionName,
-  type Spoken,
-} from '../reviews/precision.ts';
+import { revisionName } from '../reviews/counting.ts';
+import { ruleFigures, unreviewed } from '../reviews/figures.ts';
 import type { NewEntry, RulebookEntry } from '../rules/cel/rulebook.ts';
 import type { Finding } from '../rules/finding.ts';
 import { Unavailable } from '../stores/failure.ts';
 import type { RulebookStore, RuleTally } from '../stores/rulebook/port.ts';
-import type { Ports } from './ports.ts';
+import type { TallyStore } from '../stores/tallies/port.ts';
 
 const attempts = 5;
 
@@ -40,7 +34,6 @@ export const writeInBook = async (
 
 const day = 86_400_000;
 const trialDays = 30;
-const casesTogether = 1_000;
 
 /** Counts by day, today first. */
 const countsOf = (
@@ -48,52 +41,6 @@ const countsOf = (
   now: number,
 ): Promise<readonly (readonly RuleTally[])[]> =>
   Promise.all(Array.from({ length: trialDays }, (_, i) => rulebook.countsOn(now - i * day)));
-
-const severities: readonly Finding['severity'][] = ['low', 'medium', 'high', 'critical'];
-
-type Rulings = {
-  readonly reviewed: ReadonlyMap<string, Reviewed>;
-  /** The gravest that each rule and revision said. */
-  readonly gravest: ReadonlyMap<string, Finding['severity']>;
-};
-
-const noRulings: Rulings = { reviewed: new Map(), gravest: new Map() };
-
-const rulingsOf = async (
-  { ledger, settings: { platformId } }: Pick<Ports, 'ledger' | 'settings'>,
-  now: number,
-): Promise<Rulings> => {
-  const gravest = new Map<string, Finding['severity']>();
-  const spoken: Spoken[] = [];
-  // A day at a time, and of each decision only what counts: a month of them fits no function's memory.
-  for (let back = 0; back < trialDays; back++) {
-    for (const decision of await ledger.decisionsOn(now - back * day)) {
-      const { by, decidedAt, subject, findings } = decision;
-      spoken.push({
-        by,
-        decidedAt,
-        subject: { accountId: subject.accountId },
-        findings: findings.map(({ rule, revision }) => ({ rule, revision })),
-      });
-      for (const { rule, revision, severity } of findings) {
-        const name = revisionName(rule, revision);
-        const known = gravest.get(name) ?? 'low';
-        const isGraver = severities.indexOf(severity) > severities.indexOf(known);
-        gravest.set(name, isGraver ? severity : known);
-      }
-    }
-  }
-  const accounts = [...new Set(spoken.map(({ subject }) => subject.accountId))];
-  const resolved: Pick<Case, 'accountId' | 'resolution'>[] = [];
-  for (let i = 0; i < accounts.length; i += casesTogether) {
-    const some = accounts.slice(i, i + casesTogether);
-    const cases = await ledger.readCases(some.map((account) => caseIdOf(platformId, account)));
-    for (const { accountId, resolution } of cases.values()) {
-      if (resolution) resolved.push({ accountId, resolution });
-    }
-  }
-  return { reviewed: reviewedFindings(spoken, resolved), gravest };
-};
 
 /** A rule at a revision, as a trial knows it. */
 export type Tried = {
@@ -111,40 +58,57 @@ export type Trial = {
   readonly withRules: readonly (readonly [rule: string, count: number])[];
   /** It fires far more often today than on the days before. */
   readonly anomalous: boolean;
-  /** The gravest that it said, where rulings were asked for. */
+  /** The gravest that it said in what people looked at. */
   readonly severity: Finding['severity'];
+  /** Findings by day, the first day first. */
+  readonly firedPerDay: readonly number[];
 };
 
 /**
- * What is known of rules in use and on trial, over the last 30 days.
+ * What is known of rules in use and on trial, over the last 30 days: one small read a day, and one of what
+ * people concluded, however much was decided. Every ruling on a case is one look at every rule that spoke in
+ * it, and so is every answer to an appeal.
  *
- * @param rulings whether to read what people ruled: every decision of 30 days and its case
+ * @param now epoch milliseconds
+ * @throws Unavailable when a store is
+ * @example
+ * const trialOf = await trialsOf({ rulebook, tallies }, Date.now());
+ * trialOf({ id: 'staff.young-and-paying', revision: 1, backtest: null }).record.reviewed; // { decisions: 210, upheld: 204 }
  */
 export const trialsOf = async (
-  ports: Pick<Ports, 'ledger' | 'settings'> & {
+  {
+    rulebook,
+    tallies,
+  }: {
     readonly rulebook: Pick<RulebookStore, 'countsOn'>;
+    readonly tallies: Pick<TallyStore, 'of'>;
   },
-  { now, rulings }: { readonly now: number; readonly rulings: boolean },
+  now: number,
 ): Promise<(tried: Tried) => Trial> => {
-  const [counts, { reviewed, gravest }] = await Promise.all([
-    countsOf(ports.rulebook, now),
-    rulings ? rulingsOf(ports, now) : noRulings,
+  const [counts, people] = await Promise.all([
+    countsOf(rulebook, now),
+    tallies.of('rules', now - (trialDays - 1) * day, now),
   ]);
+  const figures = ruleFigures(people);
   return ({ id, revision, backtest }) => {
     const own = counts.map((tallies) =>
       tallies.find((tally) => tally.rule === id && tally.revision === revision),
     );
     const sum = (of: (tally: RuleTally) => number) =>
       own.reduce((total, tally) => total + (tally ? of(tally) : 0), 0);
-    const [today = 0, ...before] = own.map((tally) => tally?.fired ?? 0);
-    const name = revisionName(id, revision);
+    const fired = own.map((tally) => tally?.fired ?? 0);
+    const [today = 0, ...before] = fired;
+    const { upheld, granted, grave } = figures.get(revisionName(id, revision)) ?? unreviewed;
     return {
       record: {
         backtest,
         looked: sum(({ looked }) => looked),
         fired: sum(({ fired }) => fired),
         errored: sum(({ errored }) => errored),
-        reviewed: reviewed.get(name) ?? { decisions: 0, upheld: 0 },
+        reviewed: {
+          decisions: upheld.of + granted.of,
+          upheld: upheld.are + granted.of - granted.are,
+        },
       },
       withLive: sum(({ withLive }) => withLive),
       withRules: [...new Set(own.flatMap((tally) => Object.keys(tally?.withRules ?? {})))]
@@ -155,7 +119,8 @@ export const trialsOf = async (
         today,
         before.slice(0, before.findLastIndex((fired) => fired > 0) + 1),
       ),
-      severity: gravest.get(name) ?? 'low',
+      severity: grave ? 'high' : 'low',
+      firedPerDay: fired.toReversed(),
     };
   };
 };

@@ -6,11 +6,13 @@ import { decides, type Life } from '../rules/life.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { AuditLog } from '../stores/audit-log/port.ts';
 import type { RulebookStore } from '../stores/rulebook/port.ts';
+import type { TallyStore } from '../stores/tallies/port.ts';
 import type { Ports } from './ports.ts';
 import { type Trial, trialsOf, writeInBook } from './rulebook.ts';
 
-export type WatchPorts = Pick<Ports, 'settings' | 'ledger' | 'clock' | 'log' | 'metrics'> & {
+export type WatchPorts = Pick<Ports, 'settings' | 'clock' | 'log' | 'metrics'> & {
   readonly rulebook: RulebookStore;
+  readonly tallies: Pick<TallyStore, 'of'>;
   readonly auditLog: Pick<AuditLog, 'append'>;
   /** The rules that are judged by now. */
   readonly rules: () => Promise<Catalogue>;
@@ -71,20 +73,13 @@ const demote = async (
  * Looks after the rules that decide: whoever fires far more often today than before is told, whoever
  * has lost the right to decide falls back to shadow, by itself and until a person promotes it again.
  *
- * @param rulings whether to read what people ruled: every decision of 30 days and its case
  * @throws Unavailable when a store is
  * @example
- * const { demoted } = await watchRules(ports, { rulings: true });
+ * const { demoted } = await watchRules(ports);
  */
-export const watchRules = async (
-  ports: WatchPorts,
-  { rulings }: { readonly rulings: boolean },
-): Promise<RulesWatched> => {
+export const watchRules = async (ports: WatchPorts): Promise<RulesWatched> => {
   const { clock, rules, log, metrics } = ports;
-  const [{ rules: all }, trialOf] = await Promise.all([
-    rules(),
-    trialsOf(ports, { now: clock.now(), rulings }),
-  ]);
+  const [{ rules: all }, trialOf] = await Promise.all([rules(), trialsOf(ports, clock.now())]);
   const anomalous: string[] = [];
   const demoted: string[] = [];
   for (const rule of all.filter(decides)) {

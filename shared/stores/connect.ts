@@ -337,7 +337,7 @@ export const connectRules = (
   >,
 ): WatchPorts => {
   const { dynamo, ...base } = connectBase(environment);
-  const { platformId, retention } = base.settings;
+  const { platformId } = base.settings;
   const tables = {
     states: environment.STATES_TABLE,
     records: environment.RECORDS_TABLE,
@@ -347,12 +347,7 @@ export const connectRules = (
   return {
     ...base,
     rulebook,
-    ledger: dynamoLedger(dynamo, tables, {
-      platformId,
-      decisionDays: retention.decisionDays,
-      review: base.settings.review,
-      now: clock.now,
-    }),
+    tallies: dynamoTallies(dynamo, tables.records, platformId),
     auditLog: dynamoAuditLog(dynamo, tables, { platformId, now: clock.now }),
     rules: currentRules({
       base: earnedOn(catalogue, base.settings),

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { demoStaff } from '#infra/platforms/demo-staff.ts';
 import { redecide } from '#shared/decisions/record.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
-import { resolveCase } from '#shared/reviews/case.ts';
-import { reviewedFindings } from '#shared/reviews/precision.ts';
+import { countRuling } from '#shared/reviews/counting.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import { collect } from '#shared/rules/collect.ts';
@@ -113,9 +112,11 @@ describe('what a rule on trial alone found', () => {
     const { settings } = desk.ports;
     expect(redecide(decision, { settings, catalogue: rulesWith('shadow') })).toBeNull();
 
-    const resolution = { rulingId: 'r-1', conclusion: 'upheld', by: 'lin', at: time.now } as const;
-    const reviewed = reviewedFindings(desk.decisions(), [resolveCase(opened, resolution)]);
-    expect(reviewed.get(`${id}#1`)).toEqual({ decisions: 1, upheld: 1 });
+    const ruling = { by: 'lin', conclusion: 'upheld', basis: [decision], took: null } as const;
+    expect(countRuling(ruling).rules).toMatchObject({
+      [`${id}#1 reviewed`]: 1,
+      [`${id}#1 upheld`]: 1,
+    });
 
     expect(await drawTrials(ports)).toEqual({ asked: [] });
     time.now += hour;

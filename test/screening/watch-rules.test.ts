@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import type { Decision } from '#shared/decisions/decision.ts';
-import { caseIdOf } from '#shared/effects/effects.ts';
+import { addCounted, countAppeal, countRuling } from '#shared/reviews/counting.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { NewEntry } from '#shared/rules/cel/rulebook.ts';
 import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { type WatchPorts, watchRules } from '#shared/screening/watch-rules.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
-import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
+import { emptyMemoryRecords } from '#shared/stores/ledger/memory.ts';
 import { currentRules } from '#shared/stores/rulebook/current.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import { emptyMemoryStates } from '#shared/stores/states/memory.ts';
+import { memoryTallies } from '#shared/stores/tallies/memory.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { createMetrics } from '#shared/telemetry/metrics.ts';
 import { finding } from '../decisions/specimens.ts';
-import { decision, openCase } from '../reviews/specimens.ts';
+import { decision } from '../reviews/specimens.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 
 const now = Date.parse('2026-11-24T08:00:00.000Z');
@@ -36,6 +36,7 @@ const world = async () => {
   const records = emptyMemoryRecords();
   const states = emptyMemoryStates();
   const rulebook = memoryRulebook();
+  const tallies = memoryTallies();
   const lines: string[] = [];
   const write = (line: string) => void lines.push(line);
   const clock = { now: () => now, pause: async () => {} };
@@ -43,8 +44,8 @@ const world = async () => {
   const auditLog = memoryAuditLog(states, records);
   const ports: WatchPorts = {
     settings,
-    ledger: memoryLedger(states, records),
     rulebook,
+    tallies,
     auditLog,
     clock,
     log,
@@ -63,42 +64,46 @@ const world = async () => {
     rulebook.count(now - daysAgo * day, [
       { rule, revision: 1, looked, fired, withLive: 0, withRules: {}, errored, outcomes: {} },
     ]);
-  /** So many decisions that a rule spoke in, of which people released so many. */
-  const ruled = (rule: string, decisions: number, released: number) => {
-    for (let i = 0; i < decisions; i++) {
-      const accountId = `u${i}`;
-      const one: Decision = decision({
-        id: `dec-${rule}-${i}`,
-        subject: { kind: 'account', id: accountId, accountId },
-        findings: [finding({ rule, revision: 1, severity: 'high' })],
-        at: now - day,
-        decidedAt: now - day,
-      });
-      records.decisions.set(one.id, one);
-      const caseId = caseIdOf('demo', accountId);
+  const said = (rule: string, severity: 'medium' | 'high') =>
+    decision({ findings: [finding({ rule, revision: 1, severity })] });
+  /** So many cases that a rule spoke in were ruled on, and so many of them released. */
+  const ruled = async (
+    rule: string,
+    rulings: number,
+    released: number,
+    severity: 'medium' | 'high' = 'high',
+  ) => {
+    for (let i = 0; i < rulings; i++) {
       const conclusion = i < released ? 'released' : 'upheld';
-      const resolution = { rulingId: `r${i}`, conclusion, by: 'lin', at: now } as const;
-      records.cases.set(caseId, openCase({ caseId, accountId, resolution }));
+      const basis = [said(rule, severity)];
+      const counted = countRuling({ by: 'lin', conclusion, basis, took: null });
+      await addCounted(counted, now - (i % 30) * day, tallies);
+    }
+  };
+  /** So many appeals against what a rule brought about were granted. */
+  const granted = async (rule: string, appeals: number) => {
+    for (let i = 0; i < appeals; i++) {
+      const counted = countAppeal({ state: 'granted', by: 'lin', decision: said(rule, 'high') });
+      await addCounted(counted, now, tallies);
     }
   };
   const lifeOf = async (rule: string) => (await ports.rules()).find(rule)?.life;
-  return { ports, auditLog, rulebook, count, ruled, lifeOf, lines };
+  return { ports, auditLog, rulebook, count, ruled, granted, lifeOf, lines };
 };
 
 describe('looking after the rules', () => {
   it('leaves a rule alone that people agree with and that fires as it always did', async () => {
     const { ports, count, ruled, lifeOf } = await world();
     for (let ago = 0; ago < 6; ago++) await count(id, ago, 22, 1_000);
-    ruled(id, 60, 0);
-    expect(await watchRules(ports, { rulings: true })).toEqual({ anomalous: [], demoted: [] });
+    await ruled(id, 60, 0);
+    expect(await watchRules(ports)).toEqual({ anomalous: [], demoted: [] });
     expect(await lifeOf(id)).toBe('live');
   });
 
   it('takes the right to decide from a staff rule that people reverse, once, on record', async () => {
     const { ports, auditLog, rulebook, ruled, lifeOf, lines } = await world();
-    ruled(id, 60, 30);
-    expect(await watchRules(ports, { rulings: false })).toEqual({ anomalous: [], demoted: [] });
-    expect(await watchRules(ports, { rulings: true })).toEqual({ anomalous: [], demoted: [id] });
+    await ruled(id, 60, 30);
+    expect(await watchRules(ports)).toEqual({ anomalous: [], demoted: [id] });
     expect(await lifeOf(id)).toBe('shadow');
     expect((await rulebook.entriesAfter(2))[0]).toMatchObject({
       is: 'moved',
@@ -115,13 +120,13 @@ describe('looking after the rules', () => {
       },
     ]);
     expect(lines.filter((line) => line.includes('"RulesDemoted":1'))).toHaveLength(1);
-    expect(await watchRules(ports, { rulings: true })).toEqual({ anomalous: [], demoted: [] });
+    expect(await watchRules(ports)).toEqual({ anomalous: [], demoted: [] });
   });
 
   it('takes it from one that fires on more than a quarter of what it looks at', async () => {
     const { ports, count, lifeOf } = await world();
     await count(id, 0, 300, 1_100);
-    expect((await watchRules(ports, { rulings: false })).demoted).toEqual([id]);
+    expect((await watchRules(ports)).demoted).toEqual([id]);
     expect(await lifeOf(id)).toBe('shadow');
   });
 
@@ -129,18 +134,18 @@ describe('looking after the rules', () => {
     const { ports, count, lifeOf } = await world();
     await count(id, 0, 0, 9_000, 19);
     await count(product, 0, 0, 20, 20);
-    expect((await watchRules(ports, { rulings: false })).demoted).toEqual([product]);
+    expect((await watchRules(ports)).demoted).toEqual([product]);
     await count(id, 1, 0, 9_000, 1);
-    expect((await watchRules(ports, { rulings: false })).demoted).toEqual([id]);
+    expect((await watchRules(ports)).demoted).toEqual([id]);
     expect(await lifeOf(id)).toBe('shadow');
   });
 
   it('takes it from a rule of the product too, which is counted only where it fires', async () => {
     const { ports, count, ruled, lifeOf } = await world();
     await count(product, 0, 5_000);
-    expect((await watchRules(ports, { rulings: true })).demoted).toEqual([]);
-    ruled(product, 60, 30);
-    expect((await watchRules(ports, { rulings: true })).demoted).toEqual([product]);
+    expect((await watchRules(ports)).demoted).toEqual([]);
+    await ruled(product, 60, 30);
+    expect((await watchRules(ports)).demoted).toEqual([product]);
     expect(await lifeOf(product)).toBe('shadow');
   });
 
@@ -148,41 +153,33 @@ describe('looking after the rules', () => {
     const { ports, count, lines } = await world();
     for (let ago = 1; ago < 6; ago++) await count(id, ago, 20, 5_000);
     await count(id, 0, 400, 5_000);
-    expect(await watchRules(ports, { rulings: false })).toEqual({ anomalous: [id], demoted: [] });
+    expect(await watchRules(ports)).toEqual({ anomalous: [id], demoted: [] });
     expect(lines.some((line) => line.includes('"RuleAnomalies":1'))).toBe(true);
   });
 
-  it('reads a month of decisions a day at a time, and cases some at a time', async () => {
+  it('asks of a rule what the gravest that it said asks', async () => {
     const { ports, ruled } = await world();
-    ruled(id, 2_500, 1_000);
-    const { ledger } = ports;
-    const atOnce = { days: 0, mostDays: 0, mostCases: 0 };
-    const watched: WatchPorts = {
-      ...ports,
-      ledger: {
-        ...ledger,
-        decisionsOn: async (at) => {
-          atOnce.mostDays = Math.max(atOnce.mostDays, ++atOnce.days);
-          const found = await ledger.decisionsOn(at);
-          atOnce.days -= 1;
-          return found;
-        },
-        readCases: (ids) => {
-          atOnce.mostCases = Math.max(atOnce.mostCases, ids.length);
-          return ledger.readCases(ids);
-        },
-      },
-    };
-    expect((await watchRules(watched, { rulings: true })).demoted).toEqual([id]);
-    expect(atOnce).toEqual({ days: 0, mostDays: 1, mostCases: 1_000 });
+    await ruled(product, 60, 15, 'medium');
+    expect((await watchRules(ports)).demoted).toEqual([]);
+    await ruled(product, 1, 0, 'high');
+    expect((await watchRules(ports)).demoted).toEqual([product]);
+  });
+
+  it('holds granted appeals against a rule like rulings', async () => {
+    const { ports, ruled, granted } = await world();
+    await ruled(id, 15, 0);
+    await granted(id, 4);
+    expect((await watchRules(ports)).demoted).toEqual([]);
+    await granted(id, 1);
+    expect((await watchRules(ports)).demoted).toEqual([id]);
   });
 
   it('does not overrule who moved the rule meanwhile', async () => {
     const { ports, rulebook, ruled } = await world();
-    ruled(id, 60, 30);
+    await ruled(id, 60, 30);
     const rules = await ports.rules();
     await rulebook.append(2, moved(id, 'shadow'));
-    const { demoted } = await watchRules({ ...ports, rules: async () => rules }, { rulings: true });
+    const { demoted } = await watchRules({ ...ports, rules: async () => rules });
     expect(demoted).toEqual([]);
     expect(await rulebook.entriesAfter(3)).toEqual([]);
   });

@@ -247,7 +247,7 @@ export const rulesPromote = withStaff(
   ) =>
     withPlatform(where, async (platform) => {
       const now = Date.now();
-      const trialOf = await trialsOf(platform, { now, rulings: true });
+      const trialOf = await trialsOf(platform, now);
       const { language: spoken, say } = voiceOf(words, language);
       const named = { id, to: lifeNames[to][spoken] };
       const tell = (is: 'moved' | 'proposed') =>
@@ -341,7 +341,7 @@ export const rulesList = withStaff(
     const { language: spoken, say } = voiceOf(words, language);
     const [entries, trialOf] = await Promise.all([
       platform.rulebook.entriesAfter(0),
-      trialsOf(platform, { now, rulings: true }),
+      trialsOf(platform, now),
     ]);
     const rules = listedIn(entries, earnedOn(catalogue, platform.settings)).map((rule) => {
       const trial = trialOf(rule);
@@ -360,16 +360,13 @@ export const rulesList = withStaff(
     });
     if (demote) {
       const silent = () => {};
-      await watchRules(
-        {
-          ...platform,
-          clock: { now: () => now, pause: async () => {} },
-          log: { info: silent, warn: silent, error: silent },
-          metrics: { add: silent, time: silent, flush: silent },
-          rules: () => platform.rulesAt(now),
-        },
-        { rulings: true },
-      );
+      await watchRules({
+        ...platform,
+        clock: { now: () => now, pause: async () => {} },
+        log: { info: silent, warn: silent, error: silent },
+        metrics: { add: silent, time: silent, flush: silent },
+        rules: () => platform.rulesAt(now),
+      });
     }
     if (json) {
       process.stdout.write(`${JSON.stringify({ rules })}\n`);

@@ -12,8 +12,8 @@ export type Counts = Readonly<Record<string, number>>;
 
 /**
  * Counts by day (UTC), so that a figure over months is one small read and never a walk through
- * records. An attempt that failed may have been applied: counts are for figures, nothing is decided
- * by them.
+ * records. An attempt that failed may have been applied: what is concluded from them rests on shares of
+ * many, never on one more or less.
  *
  * Every method throws `Unavailable` when the store could not do it now.
  */
