@@ -79,9 +79,11 @@ const standingEffects = (
     return changeStanding(decision, before, 'active', wording, { reason: 'verified' });
   }
   const to = restricts[decision.outcome as AccountOutcome];
-  return to && standings.indexOf(to) > standings.indexOf(before.is)
-    ? changeStanding(decision, before, to, wording, { gate })
-    : null;
+  if (!to) return null;
+  const climbs = standings.indexOf(to) > standings.indexOf(before.is);
+  // What a rule asks for as well must not end with the name that the gate asked for.
+  const joins = to === before.is && before.gate === true && !gate;
+  return climbs || joins ? changeStanding(decision, before, to, wording, { gate }) : null;
 };
 
 const contentEffects = (decision: Decision, before: ContentState, wording: Wording) => {
@@ -185,7 +187,7 @@ const auditOf = (
  *
  * - A machine only ever climbs: but for a challenge that was met, it lifts nothing that it or a
  *   person put in place, and it leaves a closed account closed. What is already so brings no second
- *   command.
+ *   command, but where a rule asks for what only the real-name gate did.
  * - On a platform that observes, decisions and cases are recorded and nothing else follows.
  * - Decisions that need no person and change nothing still leave their audit entry.
  *

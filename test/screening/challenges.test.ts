@@ -219,6 +219,29 @@ describe('what the real-name gate asks for', () => {
     expect(desk.account('member')?.standing.is).toBe('active');
   });
 
+  it.each(['challenge', 'limit'] as const)(
+    'is no more than its own part, a %s, of what a rule asks for as well',
+    async (response) => {
+      const desk = openDesk({}, { gate: { response } });
+      const offer = {
+        contentId: 'p3',
+        kind: 'post',
+        text: '出售银行卡四件套，加微信 fake_handle_4',
+      };
+      await desk.send(post);
+      await desk.send(eventOf('content.posted', 'member', offer, { eventId: 'p3' }));
+      const limited = desk.account('member')?.standing;
+      expect(limited).toMatchObject({ is: 'limited', version: 2 });
+      await desk.send(verifies(early));
+      expect(desk.account('member')?.standing).toEqual(limited);
+      // The user is told of both, and the rule's restriction runs from when it was found.
+      const sent = desk.actions.sent.map(({ body }) => JSON.parse(body));
+      const told = sent.filter(({ kind }) => kind === 'set-standing');
+      expect(told).toMatchObject([{ subjectVersion: 1 }, { subjectVersion: 2 }]);
+      expect(told.at(-1).decisionId).toBe(limited?.decisionId);
+    },
+  );
+
   it('is not met by less than it asks for', async () => {
     const desk = openDesk();
     for (const event of [post, verifies(early, { level: 'phone' })]) await desk.send(event);
