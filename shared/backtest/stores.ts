@@ -173,6 +173,7 @@ const plainStores = (tables: Tables): PlainStores => {
       find: async () => null,
       putOff: async () => {},
       acknowledge: async () => ({ is: 'unknown' }),
+      fail: async () => {},
     },
   };
 };

@@ -14,6 +14,8 @@ const envelope = {
   sends: z.number().int().nonnegative(),
   sentAt: z.number().int().optional(),
   acknowledgedAt: z.number().int().optional(),
+  /** When the platform last said that it could not carry it out. */
+  failedAt: z.number().int().optional(),
 };
 
 /**
@@ -29,10 +31,17 @@ export type OutboxItem = z.infer<typeof OutboxItem>;
 const minute = 60_000;
 const firstWait = 2 * minute;
 const longestWait = 60 * minute;
+const longestWaitFailed = 24 * longestWait;
 
-/** How long to wait for an acknowledgement after so many sends: 2 minutes, doubling to an hour. */
-export const resendAfter = (sends: number): number =>
-  Math.min(longestWait, firstWait * 2 ** Math.max(0, Math.min(sends, 16) - 1));
+/**
+ * How long to wait for an acknowledgement after so many sends: 2 minutes, doubling to an hour; to a day where
+ * the platform says that it cannot carry it out, as for an account that it deleted long ago.
+ */
+export const resendAfter = (sends: number, failed: boolean): number =>
+  Math.min(
+    failed ? longestWaitFailed : longestWait,
+    firstWait * 2 ** Math.max(0, Math.min(sends, 16) - 1),
+  );
 
 /**
  * A command on its way to the platform. The worker sends it right after the commit; the sweeper
@@ -82,7 +91,10 @@ export const afterSend = (item: OutboxItem, now: number): OutboxItem => {
     ...item,
     sends,
     sentAt: now,
-    dueAt: item.acknowledgedAt === undefined ? now + resendAfter(sends) : null,
+    dueAt:
+      item.acknowledgedAt === undefined
+        ? now + resendAfter(sends, item.failedAt !== undefined)
+        : null,
   };
 };
 

@@ -138,6 +138,8 @@ export const flowFigures = (flow: Days) => ({
     p50: quantileOf('waited', flow.values(), 0.5),
     p99: quantileOf('waited', flow.values(), 0.99),
   },
+  /** Answers of the platform that it could not carry out a command. */
+  failed: sum(flow, 'failed'),
   /** Of restrictions that a person looked at, those that were lifted. */
   falsePositives: share(flow, 'lifted', 'reviewed'),
   /** Of accounts that nothing was found in and a person looked at, those that were abusive. */

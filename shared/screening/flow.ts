@@ -17,7 +17,7 @@ const countsOf = ({ decisions, cases }: Commit): readonly string[] => [
 ];
 
 /**
- * Counts what is committed and how long commands are under way, for figures alone: a worker adds up
+ * Counts what is committed, how long commands are under way and how often they fail, for figures alone: a worker adds up
  * and writes once in a while, so that a decision costs no write more. What a worker counted last is
  * lost with it; the counts say "at least".
  *
@@ -67,6 +67,10 @@ export const countFlow = ({
         const booked = await outbox.acknowledge(id, at);
         if (booked.is === 'acknowledged') await add([bucketOf('waited', booked.waited)]);
         return booked;
+      },
+      async fail(id, at) {
+        await outbox.fail(id, at);
+        await add(['failed']);
       },
     }),
   };

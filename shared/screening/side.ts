@@ -61,7 +61,7 @@ export const keepAside = (
     ports.log.warn('quarantined', { messageId: record.id, reason });
   });
 
-/** Books that the platform applied a command. One that failed there stays due and is sent again. */
+/** Books that the platform applied a command. One that failed there stays due and is sent more and more seldom. */
 export const bookReceipt = (
   { record, event }: Receipt,
   ports: Pick<Ports, 'outbox' | 'clock' | 'metrics' | 'log'>,
@@ -69,6 +69,7 @@ export const bookReceipt = (
   orAgain(record.id, ports, async () => {
     const { commandId, result } = event.data;
     if (result === 'failed') {
+      await ports.outbox.fail(commandId, ports.clock.now());
       ports.metrics.add('FailedCommands');
       ports.log.warn('command-failed', { commandId });
       return;

@@ -113,6 +113,7 @@ export const platform = (days: number): Answer<'GET /platform'> => ({
     byStaff: 31 + ((n * 4) % 13),
   })),
   timeToAction: { p50: 34, p99: 1240 },
+  failed: 0,
   falsePositives: share(14, 310),
   missed: share(3, 280),
   rules: [...rows],

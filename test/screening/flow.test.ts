@@ -100,15 +100,19 @@ describe('the flow of decisions', () => {
   });
 
   it('knows how long commands were under way', async () => {
-    const { tallies, counting, figures } = opened();
+    const { tallies, counting, figures, pass } = opened();
     const outbox = counting(tallies).outbox({
       due: async () => ({ messages: [], unreadable: [] }),
       find: async () => null,
       putOff: async () => {},
       acknowledge: async () => ({ is: 'acknowledged', waited: 250 }),
+      fail: async () => {},
     });
     await outbox.acknowledge('cmd-1', start);
-    expect((await figures()).timeToAction.p50).toBe(256);
+    expect(await figures()).toMatchObject({ timeToAction: { p50: 256 }, failed: 0 });
+    pass(5_000);
+    await outbox.fail('cmd-2', start);
+    expect((await figures()).failed).toBe(1);
   });
 
   it('never holds up deciding', async () => {

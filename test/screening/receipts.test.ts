@@ -38,6 +38,7 @@ describe('a receipt', () => {
     const { desk, message, receipt } = await commanded();
     expect((await receipt('failed')).batchItemFailures).toEqual([]);
     expect(message()?.dueAt).toBeGreaterThan(now);
+    expect(message()?.failedAt).toBe(now);
     expect(desk.metric('FailedCommands')).toBe(1);
     await receipt('applied');
     expect(message()?.dueAt).toBeNull();

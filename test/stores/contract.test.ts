@@ -371,6 +371,16 @@ describe.each(worlds)('stores $name', ({ open }) => {
       await world.outbox.putOff(message, afterSend(message, later + 5));
       expect(await world.outbox.find(message.id)).toEqual(sent);
 
+      // What could not be carried out stays due, and whoever sends it again knows.
+      await world.outbox.fail(message.id, now + 300);
+      const failed = { ...sent, failedAt: now + 300 };
+      expect(await world.outbox.find(message.id)).toEqual(failed);
+      await world.outbox.putOff(failed, afterSend(failed, later + 9));
+      const again = await world.outbox.find(message.id);
+      expect(again).toMatchObject({ failedAt: now + 300, sends: 2 });
+      await world.outbox.fail('never-sent', now);
+      expect(await world.outbox.find('never-sent')).toBeNull();
+
       expect(await world.outbox.acknowledge(message.id, now + 500)).toEqual({
         is: 'acknowledged',
         waited: 500,
@@ -378,8 +388,12 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(await world.outbox.acknowledge(message.id, now + 900)).toEqual({ is: 'repeat' });
       expect(await world.outbox.acknowledge('never-sent', now)).toEqual({ is: 'unknown' });
       expect(await due(now + day)).toBe(false);
-      await world.outbox.putOff(sent, afterSend(sent, now));
-      expect((await world.outbox.find(message.id))?.acknowledgedAt).toBe(now + 500);
+      await world.outbox.putOff(failed, afterSend(failed, now));
+      await world.outbox.fail(message.id, now + 950);
+      expect(await world.outbox.find(message.id)).toMatchObject({
+        acknowledgedAt: now + 500,
+        failedAt: now + 300,
+      });
     });
   });
 

@@ -58,6 +58,8 @@ export const platform = {
       ),
       /** Milliseconds from the decision to the platform's receipt, of the commands in the span. */
       timeToAction: z.strictObject({ p50: z.number().nullable(), p99: z.number().nullable() }),
+      /** How often the platform answered that it could not carry out a command. */
+      failed: z.number().int(),
       /** Of restrictions that a person looked at, those that were lifted. */
       falsePositives: Share,
       /** Of accounts that nothing was found in and that were drawn for a look, those that were abusive. */

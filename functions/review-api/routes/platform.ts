@@ -210,6 +210,7 @@ export const platform: Routes<keyof typeof endpoints> = {
         byStaff: counted.get(day)?.byStaff ?? 0,
       })),
       timeToAction: figures.timeToAction,
+      failed: figures.failed,
       falsePositives: figures.falsePositives,
       missed: figures.missed,
       rules: await rulesOf(days, ruleFigures(people), ports),

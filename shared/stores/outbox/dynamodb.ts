@@ -11,9 +11,11 @@ const doneDays = 30;
 /** A message as the records table keeps it: in the `due` index until it is acknowledged. */
 export const messageItem = (platformId: string, message: OutboxItem): Item => {
   const { key, dueShard } = recordKeys(platformId);
+  const { failedAt, ...kept } = message;
   return {
     ...key('O', message.id),
-    body: pack(message),
+    body: pack(kept),
+    ...(failedAt !== undefined && { failedAt }),
     ...(message.dueAt !== null && {
       dueShard: dueShard('O', shardOf(message.id)),
       dueAt: instant(message.dueAt),
@@ -21,9 +23,10 @@ export const messageItem = (platformId: string, message: OutboxItem): Item => {
   };
 };
 
-const read = ({ body, acknowledgedAt }: Item): OutboxItem =>
+const read = ({ body, acknowledgedAt, failedAt }: Item): OutboxItem =>
   OutboxItem.parse({
     ...(unpack(body) as object),
+    ...(failedAt !== undefined && { failedAt }),
     ...(acknowledgedAt !== undefined && { acknowledgedAt, dueAt: null }),
   });
 
@@ -102,6 +105,20 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
       } catch (error) {
         if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
         return { is: (error as { Item?: unknown }).Item ? 'repeat' : 'unknown' };
+      }
+    },
+
+    async fail(id, at) {
+      try {
+        await dynamo.update({
+          TableName: table,
+          Key: marshall(key('O', id)),
+          UpdateExpression: 'SET failedAt = :at',
+          ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(acknowledgedAt)',
+          ExpressionAttributeValues: marshall({ ':at': at }),
+        });
+      } catch (error) {
+        if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
       }
     },
   };

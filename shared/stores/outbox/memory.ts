@@ -28,4 +28,9 @@ export const memoryOutbox = (messages: Map<string, OutboxItem> = new Map()): Out
     messages.set(id, afterAcknowledgement(kept, at));
     return { is: 'acknowledged', waited: Math.max(0, at - kept.committedAt) };
   },
+
+  async fail(id, at) {
+    const kept = messages.get(id);
+    if (kept && kept.acknowledgedAt === undefined) messages.set(id, { ...kept, failedAt: at });
+  },
 });

@@ -28,4 +28,6 @@ export type OutboxStore = {
   readonly putOff: (before: OutboxItem, after: OutboxItem) => Promise<void>;
   /** Books the receipt of a message. The first one stands. */
   readonly acknowledge: (id: string, at: number) => Promise<Acknowledgement>;
+  /** Books that a message could not be carried out: it stays due, and is sent more and more seldom. */
+  readonly fail: (id: string, at: number) => Promise<void>;
 };

@@ -80,6 +80,12 @@ export const PlatformPage = () => {
               loud={data.quarantined > 0}
             />
             <Tile
+              name={say(words.failed)}
+              value={count(data.failed)}
+              note={data.failed > 0 && say(words.failedText)}
+              loud={data.failed > 0}
+            />
+            <Tile
               name={say(words.deadLetters)}
               value={count(data.deadLetters)}
               to="/quarantine"

@@ -7,6 +7,11 @@ export const words = {
   automaticShare: { 'zh-CN': '其中自动作出 {share}', en: '{share} automatic' },
   timeToAction: { 'zh-CN': '决定到执行', en: 'Decision to action' },
   slowest: { 'zh-CN': '99 分位 {time}', en: 'p99 {time}' },
+  failed: { 'zh-CN': '未能执行', en: 'Not carried out' },
+  failedText: {
+    'zh-CN': '平台答复无法执行的指令次数',
+    en: 'answers of the platform that it could not',
+  },
   falsePositives: { 'zh-CN': '误判估计', en: 'False positives' },
   missed: { 'zh-CN': '抽查漏判', en: 'Missed in samples' },
   missedText: {
