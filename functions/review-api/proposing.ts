@@ -35,6 +35,8 @@ export const ProposalRecord = z.strictObject({
   what: z.json(),
   /** Names the act that it becomes: asked twice, it is one. */
   act: z.string(),
+  /** What is being decided about it: nothing else may be, for that may be done already. */
+  taken: z.enum(['approved', 'rejected', 'withdrawn']).nullable().default(null),
   decidedBy: z.string().nullable(),
   decidedAt: z.number().nullable(),
   /** Why it was agreed to, turned down or taken back. */
@@ -147,6 +149,7 @@ export const proposalView = async (
     act: __,
     places: ___,
     grants: ____,
+    taken: _____,
     name,
     by,
     decidedBy,
@@ -192,6 +195,7 @@ export const propose = async (
       at,
       expiresAt: at + openFor,
       act: caller.act,
+      taken: null,
       decidedBy: null,
       decidedAt: null,
       decidedReason: null,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ReviewSettings } from '#shared/settings/review.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
 import { type Desk, openDesk, reason, rule, standing } from './desk.ts';
 
 const senior = { sub: 'senior-1', groups: ['seniors'] };
@@ -222,6 +223,81 @@ describe('a proposal', () => {
       action: `proposal.${state}`,
       details: expect.arrayContaining([{ name: 'reason', value: why }]),
     });
+  });
+
+  const told = (desk: Desk, id: string, what: string, as: object, expectedVersion = 1) =>
+    desk.call(`POST /proposals/${id}/${what}`, { as, body: { expectedVersion, reason } });
+  const stateOf = async (desk: Desk, id: string) =>
+    (await desk.call(`GET /proposals/${id}`, { as: second })).body.proposal.state;
+  /** Does something once, at the moment at which the act of a proposal is stored. */
+  const meanwhile = (desk: Desk, step: () => Promise<unknown>) => {
+    const { ledger } = desk.ports;
+    let pending: typeof step | null = step;
+    Object.assign(desk.ports, {
+      ledger: {
+        ...ledger,
+        commit: async (commit: Parameters<typeof ledger.commit>[0]) => {
+          const now = pending;
+          pending = null;
+          await now?.();
+          return ledger.commit(commit);
+        },
+      },
+    });
+  };
+
+  it.each([
+    ['withdraw', {}],
+    ['reject', { sub: 'senior-5', groups: ['seniors'] }],
+  ])('that is being carried out takes no other word: %s', async (what, as) => {
+    const { desk, id } = await releaseProposed();
+    let other: Awaited<ReturnType<typeof told>> | null = null;
+    meanwhile(desk, async () => {
+      other = await told(desk, id, what, as);
+    });
+    const { body } = await approve(desk, id);
+    expect(other).toMatchObject({ status: 409, body: { code: 'already-decided' } });
+    expect(body).toMatchObject({ state: 'approved', resultId: expect.any(String) });
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+    expect(await stateOf(desk, id)).toBe('approved');
+  });
+
+  it.each(['approve first', 'withdraw first'])(
+    'that is approved and withdrawn at once is one of the two: %s',
+    async (order) => {
+      const { desk, id } = await releaseProposed();
+      const both = [() => approve(desk, id), () => told(desk, id, 'withdraw', {})];
+      const asked = order === 'approve first' ? both : both.toReversed();
+      const answers = await Promise.all(asked.map((ask) => ask()));
+      const done = answers.filter(({ status }) => status < 300);
+      expect(done).toHaveLength(1);
+      const state = await stateOf(desk, id);
+      expect(state).toBe(done[0]?.body.state);
+      const { is } = (await standing(desk, 'u1')) ?? {};
+      expect([state, is]).toEqual(
+        state === 'approved' ? ['approved', 'active'] : ['withdrawn', 'frozen'],
+      );
+    },
+  );
+
+  it('whose carrying out broke off is gone on with, and not withdrawn', async () => {
+    const { desk, id } = await releaseProposed();
+    meanwhile(desk, async () => {
+      throw new Unavailable('the store went away');
+    });
+    expect((await approve(desk, id)).status).toBe(503);
+    expect((await told(desk, id, 'withdraw', {}, 2)).body.code).toBe('already-decided');
+    expect((await approve(desk, id)).body).toMatchObject({ state: 'approved' });
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+  });
+
+  it('that cannot be carried out stays open, and can be withdrawn', async () => {
+    const { desk, caseId, id } = await releaseProposed();
+    await rule(desk, caseId, { act: 'uphold' }, { as: senior });
+    expect((await approve(desk, id)).body.code).toBe('stale-version');
+    const { version } = (await desk.call(`GET /proposals/${id}`, { as: second })).body.proposal;
+    const { body } = await told(desk, id, 'withdraw', {}, version);
+    expect(body.state).toBe('withdrawn');
   });
 
   it('about a case that changed since is not carried out', async () => {

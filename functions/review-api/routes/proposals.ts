@@ -75,20 +75,62 @@ const drop = async (record: ProposalRecord, by: Caller, ports: ReviewPorts): Pro
   if (record.kind === 'list-change') await dropListChange(record, by, ports);
 };
 
+type Decided = NonNullable<ProposalRecord['taken']>;
+
 const openProposal = async (
   id: string,
+  to: Decided,
   expectedVersion: number,
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<Filed> => {
   const filed = await readProposal(id, ports);
   if (!filed || !mayKnow(caller, filed.record)) throw new Refusal('not-found');
-  if (filed.record.state !== 'open') throw new Refusal('already-decided');
-  if (filed.record.expiresAt <= ports.clock.now()) throw new Refusal('too-late');
+  const { state, taken, expiresAt } = filed.record;
+  if (state !== 'open' || (taken !== null && taken !== to)) throw new Refusal('already-decided');
+  // What was begun and broke off is gone on with, however late and by whoever saw it before.
+  if (taken === to && [filed.version, filed.version - 1].includes(expectedVersion)) return filed;
+  if (expiresAt <= ports.clock.now()) throw new Refusal('too-late');
   if (filed.version !== expectedVersion) {
     throw new Refusal('stale-version', { current: filed.version });
   }
   return filed;
+};
+
+/** Writes the next version of a proposal that nobody else may have changed. */
+const rewritten = async (
+  filed: Filed,
+  record: ProposalRecord,
+  ports: ReviewPorts,
+): Promise<Filed> => {
+  const next = { ...filed, version: filed.version + 1, record };
+  if ((await rewrite(filed, record, ports)) === 'stale') {
+    throw new Refusal('stale-version', { current: next.version });
+  }
+  return next;
+};
+
+/**
+ * Does what a decision about a proposal leads to, while nobody can decide anything else about it. What is
+ * refused leaves it open; what broke off leaves it to whoever decides the same again.
+ */
+const taking = async <T>(
+  filed: Filed,
+  to: Decided,
+  ports: ReviewPorts,
+  step: (record: ProposalRecord) => Promise<T>,
+): Promise<{ readonly taken: Filed; readonly result: T }> => {
+  const { record } = filed;
+  const taken =
+    record.taken === to ? filed : await rewritten(filed, { ...record, taken: to }, ports);
+  try {
+    return { taken, result: await step(record) };
+  } catch (error) {
+    if (error instanceof Refusal && error.code !== 'unavailable') {
+      await rewrite(taken, { ...record, taken: null }, ports);
+    }
+    throw error;
+  }
 };
 
 /** Refuses who may not decide about such a proposal, and who made it. */
@@ -106,10 +148,12 @@ const decide = async (
 ) => {
   const at = ports.clock.now();
   const decided = { decidedBy: caller.id, decidedAt: at, decidedReason: reason };
-  const record = { ...filed.record, ...decided, ...change };
-  if ((await rewrite(filed, record, ports)) === 'stale') {
-    throw new Refusal('stale-version', { current: filed.version + 1 });
-  }
+  const next = await rewritten(
+    filed,
+    { ...filed.record, ...decided, ...change, taken: null },
+    ports,
+  );
+  const { record } = next;
   const causeId = actId('dcd', caller.act, [filed.id]);
   await ports.auditLog.append({
     subject: `staff:${caller.id}`,
@@ -124,7 +168,7 @@ const decide = async (
       reason: await keepReason({ causeId, text: reason, at }, ports),
     },
   });
-  return proposalView({ ...filed, version: filed.version + 1, record }, caller, ports);
+  return proposalView(next, caller, ports);
 };
 
 export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPage> = {
@@ -156,27 +200,50 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
   },
 
   async 'POST /proposals/{proposalId}/approve'({ path, body, caller }, ports) {
-    const filed = await openProposal(path.proposalId, body.expectedVersion, caller, ports);
-    const { record } = filed;
-    mustAgree(record, caller);
-    const placed = await placedNow(record, ports);
+    const filed = await openProposal(
+      path.proposalId,
+      'approved',
+      body.expectedVersion,
+      caller,
+      ports,
+    );
+    mustAgree(filed.record, caller);
+    const placed = await placedNow(filed.record, ports);
     if (!mayAgree(caller, placed)) throw new Refusal('forbidden');
     await proposerOf(placed, ports);
-    const resultId = await carriers[record.kind](record, caller, ports);
-    return decide(filed, body.reason, { state: 'approved', resultId }, caller, ports);
+    const { taken, result } = await taking(filed, 'approved', ports, (record) =>
+      carriers[record.kind](record, caller, ports),
+    );
+    return decide(taken, body.reason, { state: 'approved', resultId: result }, caller, ports);
   },
 
   async 'POST /proposals/{proposalId}/reject'({ path, body, caller }, ports) {
-    const filed = await openProposal(path.proposalId, body.expectedVersion, caller, ports);
+    const filed = await openProposal(
+      path.proposalId,
+      'rejected',
+      body.expectedVersion,
+      caller,
+      ports,
+    );
     mustAgree(filed.record, caller);
-    await drop(filed.record, caller, ports);
-    return decide(filed, body.reason, { state: 'rejected' }, caller, ports);
+    const { taken } = await taking(filed, 'rejected', ports, (record) =>
+      drop(record, caller, ports),
+    );
+    return decide(taken, body.reason, { state: 'rejected' }, caller, ports);
   },
 
   async 'POST /proposals/{proposalId}/withdraw'({ path, body, caller }, ports) {
-    const filed = await openProposal(path.proposalId, body.expectedVersion, caller, ports);
+    const filed = await openProposal(
+      path.proposalId,
+      'withdrawn',
+      body.expectedVersion,
+      caller,
+      ports,
+    );
     if (filed.record.by !== caller.id) throw new Refusal('forbidden');
-    await drop(filed.record, caller, ports);
-    return decide(filed, body.reason, { state: 'withdrawn' }, caller, ports);
+    const { taken } = await taking(filed, 'withdrawn', ports, (record) =>
+      drop(record, caller, ports),
+    );
+    return decide(taken, body.reason, { state: 'withdrawn' }, caller, ports);
   },
 };
