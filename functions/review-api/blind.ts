@@ -60,21 +60,18 @@ export type Sight = {
   readonly state: (now: AccountState | undefined) => AccountState | undefined;
   readonly posts: (now: ReadonlyMap<string, PostState>) => ReadonlyMap<string, PostState>;
   readonly shows: (decision: Pick<Decision, 'id' | 'decidedAt'>) => boolean;
-  /** The entries that are shown, numbered without a gap. */
-  readonly entries: (all: readonly AuditEntry[]) => readonly AuditEntry[];
+  /** Whether an entry of its audit chain is shown. */
+  readonly entry: (entry: AuditEntry) => boolean;
   readonly note: (note: Note) => boolean;
   readonly onlooker: (id: string) => boolean;
 };
-
-const numbered = (entries: readonly AuditEntry[], from: number): readonly AuditEntry[] =>
-  entries.map((entry, i) => ({ ...entry, sequence: from + i }));
 
 /** Everything, as it is. */
 const plain: Sight = {
   state: (now) => now,
   posts: (now) => now,
   shows: () => true,
-  entries: (all) => all,
+  entry: () => true,
   note: () => true,
   onlooker: () => true,
 };
@@ -82,11 +79,7 @@ const plain: Sight = {
 /** All but that the account was drawn. */
 const undrawn: Sight = {
   ...plain,
-  entries: (all) =>
-    numbered(
-      all.filter(({ action }) => action !== 'case.sampled'),
-      all[0]?.sequence ?? 0,
-    ),
+  entry: ({ action }) => action !== 'case.sampled',
 };
 
 /** Everything as it stood before the ruling that the viewer is to make again, and nothing of who made it. */
@@ -113,12 +106,10 @@ const before = (
       return touched ? new Map(now).set(post.id, { ...touched, visibility: post.visibility }) : now;
     },
     shows: ({ id, decidedAt }) => id !== ruled && decidedAt <= first.at,
-    entries: (all) => {
-      const shown = all.filter(
-        ({ sequence, actor, at }) => sequence <= stood.audit.sequence && !theirs(actor, at),
-      );
-      return (sampled ? undrawn : plain).entries(numbered(shown, all[0]?.sequence ?? 0));
-    },
+    entry: (entry) =>
+      entry.sequence <= stood.audit.sequence &&
+      !theirs(entry.actor, entry.at) &&
+      (sampled ? undrawn : plain).entry(entry),
     note: ({ by, at, about }) =>
       !theirs(by.id, at) && (at < first.at || by.id === viewer.id || onTheWay.has(about)),
     onlooker: (id) => id !== first.by,

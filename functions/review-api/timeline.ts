@@ -5,10 +5,10 @@ import { wordsOfAction } from './recorded-actions.ts';
 
 /** An entry of an audit chain in words. */
 export const timelineEntry = (
-  { sequence, at, actor, action, causeId, details }: AuditEntry,
+  { hash, at, actor, action, causeId, details }: AuditEntry,
   nameOf: (id: string) => Person,
 ): TimelineEntry => ({
-  sequence,
+  entryId: hash,
   at,
   by: actor === 'system' || actor === 'user' ? null : nameOf(actor),
   actor: actor === 'system' || actor === 'user' ? actor : 'staff',

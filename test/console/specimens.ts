@@ -320,7 +320,7 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
   ],
   timeline: [
     {
-      sequence: 3,
+      entryId: 'entry-3',
       at: now - 2 * hour,
       by: null,
       actor: 'system',
@@ -338,7 +338,7 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
       },
     },
     {
-      sequence: 2,
+      entryId: 'entry-2',
       at: now - 3 * hour,
       by: null,
       actor: 'system',
@@ -348,7 +348,7 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
       details: {},
     },
     {
-      sequence: 1,
+      entryId: 'entry-1',
       at: now - 40 * hour,
       by: null,
       actor: 'system',

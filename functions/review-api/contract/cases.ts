@@ -151,7 +151,8 @@ export type ReportView = z.infer<typeof ReportView>;
 
 /** One entry of the account's audit chain, worded. */
 export const TimelineEntry = z.strictObject({
-  sequence: z.number().int(),
+  /** Names it; its place in the chain is the auditors' alone, for not everybody sees every entry. */
+  entryId: z.string(),
   at: At,
   /** `null`: the system, or the user. */
   by: Person.nullable(),
@@ -367,7 +368,7 @@ export const cases = {
     }),
   },
   'GET /accounts/{accountId}/timeline': {
-    summary: 'The account’s whole audit chain, latest first',
+    summary: 'The account’s audit chain, latest first',
     duty: 'read-cases',
     path: z.strictObject({ accountId: Id }),
     query: z.strictObject(paging),

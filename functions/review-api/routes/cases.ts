@@ -12,6 +12,7 @@ import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import type { PostState } from '#shared/stores/states/port.ts';
+import { AuditEntry } from '#shared/telemetry/audit.ts';
 import { accountCard } from '../account-card.ts';
 import { caseAbout } from '../account-place.ts';
 import { appealView } from '../appeal-view.ts';
@@ -126,17 +127,40 @@ const actsOn = (
   ];
 };
 
+/**
+ * What somebody sees of an account's audit chain, the latest first, at most so many.
+ *
+ * @param before only what came before this place; `null`: from the end
+ * @returns `next`: where the rest begins, `null` when there is none
+ */
 const timelineOf = async (
   accountId: string,
   sight: Sight,
-  { ledger, papers }: ReviewPorts,
-): Promise<TimelineEntry[]> => {
-  const entries = sight.entries(await ledger.auditOf(`account:${accountId}`)).toReversed();
+  { before, limit }: { readonly before: number | null; readonly limit: number },
+  { auditLog, papers }: Pick<ReviewPorts, 'auditLog' | 'papers'>,
+): Promise<{ readonly items: TimelineEntry[]; readonly next: number | null }> => {
+  const shown: AuditEntry[] = [];
+  // Of what is not shown there are a few at most.
+  for (let place = before; shown.length <= limit; ) {
+    const stored = await auditLog.latest(`account:${accountId}`, {
+      before: place,
+      most: limit + 1,
+    });
+    // One that can no longer be read is the auditors' business, and hides no other.
+    const entries = stored.flatMap(({ body }) => AuditEntry.safeParse(body).data ?? []);
+    shown.push(...entries.filter(sight.entry));
+    place = stored.at(-1)?.place ?? null;
+    if (stored.length <= limit) break;
+  }
+  const page = shown.slice(0, limit);
   const nameOf = await namesOf(
-    entries.map(({ actor }) => actor),
+    page.map(({ actor }) => actor),
     papers,
   );
-  return entries.map((entry) => timelineEntry(entry, nameOf));
+  return {
+    items: page.map((entry) => timelineEntry(entry, nameOf)),
+    next: shown.length > limit ? (page.at(-1)?.sequence ?? null) : null,
+  };
 };
 
 export const cases: Routes<keyof typeof endpoints> = {
@@ -157,7 +181,7 @@ export const cases: Routes<keyof typeof endpoints> = {
           made.map(({ eventId }) => eventId),
         ),
       ),
-      timelineOf(accountId, sight, ports),
+      timelineOf(accountId, sight, { before: null, limit: most.timeline }, ports),
       notesOn(caseId, papers),
       rulingsOn(known.rulings, ports),
       rulesNow(),
@@ -188,7 +212,7 @@ export const cases: Routes<keyof typeof endpoints> = {
       rulings,
       compared,
       notes: notes.filter(sight.note),
-      timeline: timeline.slice(0, most.timeline),
+      timeline: timeline.items,
       presence: others
         .filter(({ by }) => sight.onlooker(by))
         .map(({ by, name }) => ({ id: by, name })),
@@ -253,15 +277,9 @@ export const cases: Routes<keyof typeof endpoints> = {
     const sight = (await sightsOf(known ? [known] : [], caller, ports))(accountId);
     const purpose = `timeline ${accountId}`;
     const before = query.cursor ? (ports.seals.take(purpose, query.cursor) as number) : null;
-    const all = (await timelineOf(accountId, sight, ports)).filter(
-      ({ sequence }) => before === null || sequence < before,
-    );
-    const items = all.slice(0, query.limit);
-    const last = items.at(-1);
-    return {
-      items,
-      cursor: all.length > items.length && last ? ports.seals.give(purpose, last.sequence) : null,
-    };
+    const span = { before, limit: query.limit };
+    const { items, next } = await timelineOf(accountId, sight, span, ports);
+    return { items, cursor: next === null ? null : ports.seals.give(purpose, next) };
   },
 
   async 'POST /accounts/{accountId}/reveals'({ path: { accountId }, body, caller }, ports) {

@@ -37,10 +37,10 @@ export const Timeline = ({
   const { say, moment } = useWords();
   const detailsOf = useDetails();
   const lines: readonly Line[] = [
-    ...entries.map(({ sequence, at, by, words: told, decisionId, details }) => {
+    ...entries.map(({ entryId, at, by, words: told, decisionId, details }) => {
       const type = decisions.find((decision) => decision.decisionId === decisionId)?.eventType;
       return {
-        id: String(sequence),
+        id: entryId,
         at,
         words: told,
         ...(by && { by: by.name }),

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { type AuditBody, appendAll, noHead } from '#shared/telemetry/audit.ts';
+import { type Desk, now, openDesk } from './desk.ts';
+
+const minute = 60_000;
+
+const bodyOf = (i: number, action = 'account.observe'): AuditBody => ({
+  subject: 'account:u1',
+  at: now - 10_000 * minute + i * minute,
+  actor: 'system',
+  action,
+  causeId: `dec-${i}`,
+  details: { eventId: `e${i}` },
+});
+
+/** An account with a case whose audit chain is long. */
+const chained = (entries: number, actionOf: (i: number) => string = () => 'account.observe') => {
+  const desk = openDesk();
+  const { caseId } = desk.frozen('u1');
+  const bodies = Array.from({ length: entries }, (_, i) => bodyOf(i + 1, actionOf(i + 1)));
+  desk.records.audit.set('account:u1', [...appendAll(noHead, bodies).entries]);
+  return { desk, caseId };
+};
+
+const causesIn = (items: readonly { readonly decisionId: string | null }[]) =>
+  items.map(({ decisionId }) => Number(decisionId?.slice('dec-'.length)));
+
+const allPages = async (desk: Desk, limit: number) => {
+  const pages: number[][] = [];
+  let cursor = '';
+  do {
+    const query = `limit=${limit}${cursor && `&cursor=${cursor}`}`;
+    const { body } = await desk.call(`GET /accounts/u1/timeline?${query}`);
+    pages.push(causesIn(body.items));
+    cursor = body.cursor ?? '';
+  } while (cursor);
+  return pages;
+};
+
+const downFrom = (from: number, to: number) =>
+  Array.from({ length: from - to + 1 }, (_, i) => from - i);
+
+describe('what happened to an account', () => {
+  it('is read as far as it is shown, however long its chain is', async () => {
+    const { desk, caseId } = chained(5_000);
+    const { auditLog } = desk.ports;
+    let read = 0;
+    Object.assign(desk.ports, {
+      auditLog: {
+        ...auditLog,
+        latest: async (...asked: Parameters<typeof auditLog.latest>) => {
+          const found = await auditLog.latest(...asked);
+          read += found.length;
+          return found;
+        },
+      },
+      ledger: { ...desk.ports.ledger, auditOf: () => Promise.reject(new Error('all of it')) },
+    });
+    const { status, body } = await desk.call(`GET /cases/${caseId}`);
+    expect(status).toBe(200);
+    expect(causesIn(body.timeline)).toEqual(downFrom(5_000, 4_901));
+    expect(read).toBe(101);
+  });
+
+  it('is read on page by page to its first entry, each once', async () => {
+    const { desk } = chained(25);
+    expect(await allPages(desk, 10)).toEqual([downFrom(25, 16), downFrom(15, 6), downFrom(5, 1)]);
+    expect(await allPages(desk, 25)).toEqual([downFrom(25, 1)]);
+  });
+
+  it('is shown without what can no longer be read', async () => {
+    const { desk } = chained(3);
+    const entries = desk.records.audit.get('account:u1') ?? [];
+    desk.records.audit.set(
+      'account:u1',
+      entries.map((entry) => (entry.sequence === 2 ? ({ ...entry, at: 'never' } as never) : entry)),
+    );
+    expect(await allPages(desk, 10)).toEqual([[3, 1]]);
+  });
+
+  it('leaves no trace of what is not shown, neither in an entry nor where a page ends', async () => {
+    const drawn = chained(12, (i) => (i === 6 ? 'case.sampled' : 'account.observe'));
+    const known = drawn.desk.records.cases.get(drawn.caseId);
+    if (!known) throw new Error('no case');
+    drawn.desk.records.cases.set(drawn.caseId, { ...known, sampled: true });
+    expect(await allPages(drawn.desk, 4)).toEqual([
+      [12, 11, 10, 9],
+      [8, 7, 5, 4],
+      [3, 2, 1],
+    ]);
+    const { body } = await drawn.desk.call('GET /accounts/u1/timeline?limit=4');
+    expect(Object.keys(body.items[0])).not.toContain('sequence');
+    const said = Buffer.from(body.cursor.replace('.', ''), 'base64url').toString('latin1');
+    expect(said).not.toMatch(/\d{13}/);
+  });
+});
