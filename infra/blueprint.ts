@@ -139,7 +139,7 @@ export const blueprint = {
       memoryMegabytes: 1024,
       reads: ['intake', 'followUps'],
       sends: ['followUps', 'actions'],
-      tables: { states: 'write', records: 'write-delete', audit: 'append' },
+      tables: { states: 'write', records: 'write', audit: 'append' },
       archive: ['write'],
     },
     sweepOutbox: {
