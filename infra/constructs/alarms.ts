@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { RestApiBase } from 'aws-cdk-lib/aws-apigateway';
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -16,6 +17,8 @@ export type Watched = {
   /** By their names in the blueprint, like `plans`. */
   readonly functions: Readonly<Record<string, Lambda>>;
   readonly plans: Readonly<Record<string, LambdaFunction>>;
+  /** What the console and its API are reached by; nothing where nobody signs staff in. */
+  readonly api: RestApiBase | undefined;
 };
 
 export type AlarmPlan = {
@@ -185,6 +188,12 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
       runbook: 'commands-wait',
       says: 'One command in a hundred takes a minute or longer from decision to receipt.',
     },
+    CommandsUnheard: {
+      metric: count('UnheardCommands', Stats.SUM, hour),
+      at: 10,
+      runbook: 'commands-wait',
+      says: 'Ten commands within an hour were sent three times and never answered: whether they are in force nobody knows.',
+    },
     CommandsFail: {
       metric: count('FailedCommands', Stats.SUM, hour),
       at: 10,
@@ -251,10 +260,25 @@ const functionAlarms = (name: string, lambda: Lambda, everySeconds = 0): Alarms 
   };
 };
 
+/** What the function answers itself is no error of the function: the gateway alone counts it. */
+const consoleAlarms = ({ api }: Watched): Alarms =>
+  api
+    ? {
+        ConsoleFails: {
+          metric: api.metricServerError({ statistic: Stats.SUM, period: fiveMinutes }),
+          at: 5,
+          periods: [2, 3],
+          runbook: 'console-fails',
+          says: 'The console answers some requests with an error of its own.',
+        },
+      }
+    : {};
+
 /** What rings, by name: each with its threshold, what it says, and where to read what to do. */
 export const alarmsOf = (watched: Watched): Alarms => ({
   ...queueAlarms(watched),
   ...screeningAlarms(watched),
+  ...consoleAlarms(watched),
   ...Object.assign(
     {},
     ...Object.entries(watched.functions).map(([name, lambda]) =>

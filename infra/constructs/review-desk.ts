@@ -56,6 +56,8 @@ const managed = (name: string, priority: number, count: readonly string[] = []) 
  * the same where there is neither CloudFront nor Cognito (`aws-cn`). The function verifies tokens.
  */
 export class ReviewDesk extends Construct {
+  readonly api: LambdaRestApi;
+
   constructor(
     scope: Construct,
     id: string,
@@ -76,7 +78,7 @@ export class ReviewDesk extends Construct {
   ) {
     super(scope, id);
     const { domain } = settings.console;
-    const api = new LambdaRestApi(this, 'Api', {
+    this.api = new LambdaRestApi(this, 'Api', {
       handler: lambda,
       restApiName: `clearspring-${settings.platform.platformId}-review`,
       endpointTypes: [EndpointType.REGIONAL],
@@ -115,6 +117,7 @@ export class ReviewDesk extends Construct {
         }),
       },
     });
+    const { api } = this;
     if (domain) {
       const certificateArn = Stack.of(this).formatArn({
         service: 'acm',

@@ -89,7 +89,7 @@ export class Watch extends Construct {
       graph(
         'From decision to receipt, ms',
         [count('DeliveryLag', Stats.percentile(50)), count('DeliveryLag', Stats.percentile(99))],
-        sums('SweptCommands', 'FailedCommands'),
+        sums('SweptCommands', 'FailedCommands', 'UnheardCommands'),
       ),
     );
     dashboard.addWidgets(
@@ -124,9 +124,6 @@ export class Watch extends Construct {
     dashboard.addWidgets(
       graph('Calls to DynamoDB', sums('StoreCalls'), [throttledTables(records)]),
       graph('Consumed capacity', sums('ReadUnits', 'WriteUnits')),
-    );
-    dashboard.addWidgets(
-      graph('Capacity consumed', sums('ReadUnits', 'WriteUnits'), sums('StoreCalls')),
     );
   }
 }

@@ -71,23 +71,27 @@ export class ScreeningStack extends Stack {
     const functions = Object.fromEntries(
       Object.entries(made).map(([name, { lambda }]) => [name, lambda]),
     );
-    for (const [name, { serves }] of Object.entries(plans)) {
+    const [desk] = Object.entries(plans).flatMap(([name, { serves: path }]) => {
       const lambda = functions[name];
-      if (!serves || !lambda) continue;
-      new ReviewDesk(this, 'ReviewDesk', {
-        lambda,
-        path: serves,
-        settings,
-        logKey: kept.logKey,
-        logDays,
-      });
-    }
+      return path && lambda
+        ? [
+            new ReviewDesk(this, 'ReviewDesk', {
+              lambda,
+              path,
+              settings,
+              logKey: kept.logKey,
+              logDays,
+            }),
+          ]
+        : [];
+    });
     new Watch(this, 'Watch', {
       settings,
       records: kept.records,
       exchange: kept.exchange,
       functions,
       plans,
+      api: desk?.api,
       key: kept.logKey,
     });
     this.#acknowledge();

@@ -55,10 +55,17 @@ export const publish = async (
 
 const mostPerSweep = 500;
 
+/** A command that was sent so often found a platform that collects and does not answer, or none. */
+const unheardAfter = 3;
+
+const isUnheard = ({ destination, sends, failedAt }: OutboxItem): boolean =>
+  destination === 'actions' && sends >= unheardAfter && failedAt === undefined;
+
 /**
  * Sends again what was committed, is due, and was not acknowledged. Gives how many were sent.
  *
- * @throws {Error} when some can only be read by another release; all others were sent
+ * @throws {Error} when some can only be read by another release, or a queue did not take some; all others
+ *   were sent
  */
 export const sweepOutbox = async ({
   outbox,
@@ -75,10 +82,14 @@ export const sweepOutbox = async ({
   const sent = await send(messages, ports);
   await Promise.all(sent.map((message) => outbox.putOff(message, afterSend(message, now))));
   metrics.add('SweptCommands', sent.length);
+  metrics.add('UnheardCommands', messages.filter(isUnheard).length);
   metrics.flush();
   for (const id of unreadable) log.error('message-unreadable', { id });
   if (unreadable.length > 0) {
     throw new Error(`${unreadable.length} messages are of another release: deploy it again`);
   }
+  const unsent = messages.length - sent.length;
+  // Whoever published them could but tell the log: what stays unsent is known here alone.
+  if (unsent > 0) throw new Error(`${unsent} messages were not taken by their queue`);
   return sent.length;
 };

@@ -150,8 +150,8 @@ export const connectOutbox = (
   return {
     ...base,
     outbox: dynamoOutbox(base.dynamo, environment.RECORDS_TABLE, base.settings.platformId),
-    actions: sqsQueue(sqs, environment.ACTIONS_QUEUE_URL),
-    followUps: sqsQueue(sqs, environment.FOLLOW_UPS_QUEUE_URL),
+    actions: sqsQueue(sqs, environment.ACTIONS_QUEUE_URL, base.log),
+    followUps: sqsQueue(sqs, environment.FOLLOW_UPS_QUEUE_URL, base.log),
   };
 };
 
@@ -289,8 +289,8 @@ export const connectReview = async (environment: ReviewEnvironment) => {
     }),
     rulebook,
     rulesNow: currentRules({ base, rulebook, now, log: ledger.log }),
-    intake: sqsQueue(sqs, environment.INTAKE_QUEUE_URL),
-    slices: sqsQueue(sqs, environment.BACKTESTS_QUEUE_URL),
+    intake: sqsQueue(sqs, environment.INTAKE_QUEUE_URL, ledger.log),
+    slices: sqsQueue(sqs, environment.BACKTESTS_QUEUE_URL, ledger.log),
     backtests: s3Backtests(new S3Client(clientSettings), environment.ARCHIVE_BUCKET, platformId),
     deadLetters: {
       intake: sqsDeadLetters(sqs, environment.INTAKE_DEAD_LETTERS_URL),

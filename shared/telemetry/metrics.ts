@@ -23,6 +23,8 @@ const units = {
   DeliveryLag: 'Milliseconds',
   /** Receipts that say that a command could not be carried out. */
   FailedCommands: 'Count',
+  /** Commands that were sent three times or more and never answered, each time that they are due. */
+  UnheardCommands: 'Count',
   /** Messages that had to be sent again. */
   SweptCommands: 'Count',
   /** A browser met something that the console's content policy forbids. */

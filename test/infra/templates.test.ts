@@ -680,6 +680,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
       'Freezes',
       'DeliveryLag',
       'FailedCommands',
+      'UnheardCommands',
       'AcceptedEvents',
     ])('rings by what the functions count as %s', (metric) => {
       expect(watched(metric)).toHaveLength(1);
@@ -687,6 +688,12 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
         Namespace: 'Clearspring',
         Dimensions: [{ Name: 'Platform', Value: 'sample' }],
       });
+    });
+
+    it('rings when the console answers with errors, which are none of the function', () => {
+      const [fails, ...more] = watched('5XXError');
+      expect(more).toEqual([]);
+      expect(fails?.properties).toMatchObject({ Namespace: 'AWS/ApiGateway', Threshold: 5 });
     });
 
     it('rings before the brake on freezes goes on', () => {

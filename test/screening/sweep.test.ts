@@ -38,3 +38,33 @@ it('what follows from an event that waited for hours is sent once: it is due fro
   expect(desk.actions.sent.length).toBeGreaterThan(0);
   expect(await sweepOutbox(desk.ports)).toBe(0);
 });
+
+it('what no queue takes is told, and sent when it does', async () => {
+  const desk = openDesk();
+  const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };
+  await desk.send(verifiedSignUp('seller'), eventOf('content.posted', 'seller', data));
+  const later = { ...desk.ports, clock: { ...desk.ports.clock, now: () => now + 3 * 60_000 } };
+  const denied = { send: async (messages: readonly unknown[]) => [...messages.keys()] };
+  await expect(sweepOutbox({ ...later, actions: denied })).rejects.toThrow('not taken');
+  expect(await sweepOutbox(later)).toBeGreaterThan(0);
+});
+
+it('a command that is sent over and over and never answered is counted', async () => {
+  const desk = openDesk();
+  const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };
+  await desk.send(verifiedSignUp('seller'), eventOf('content.posted', 'seller', data));
+  const [command] = [...desk.records.outbox.values()].filter(
+    (one) => one.destination === 'actions',
+  );
+  if (!command) throw new Error('nothing was sent');
+  const counted: number[] = [];
+  for (const minutes of [3, 10, 20, 40]) {
+    const clock = { ...desk.ports.clock, now: () => now + minutes * 60_000 };
+    await sweepOutbox({ ...desk.ports, clock });
+    counted.push(desk.metric('UnheardCommands'));
+  }
+  expect(counted).toEqual([0, 0, 0, 1]);
+  await desk.ports.outbox.fail(command.id, now);
+  await sweepOutbox({ ...desk.ports, clock: { ...desk.ports.clock, now: () => now + 36e5 * 30 } });
+  expect(desk.metric('UnheardCommands')).toBe(1);
+});

@@ -1,10 +1,18 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { batchesOf } from '#shared/events/batches.ts';
 import { sayable } from '#shared/events/sayable.ts';
+import { errorFields, type Log } from '#shared/telemetry/log.ts';
 import type { QueueStore } from './port.ts';
 
-/** A queue in SQS. What is refused, and batches that fail as a whole, are given back, never thrown. */
-export const sqsQueue = (client: SQSClient, queueUrl: string): QueueStore => ({
+/**
+ * A queue in SQS. What is refused, and batches that fail as a whole, are given back, never thrown; the log
+ * tells why.
+ */
+export const sqsQueue = (
+  client: SQSClient,
+  queueUrl: string,
+  log?: Pick<Log, 'warn'>,
+): QueueStore => ({
   async send(messages) {
     const said = messages.map((message, place) => ({
       ...message,
@@ -24,8 +32,12 @@ export const sqsQueue = (client: SQSClient, queueUrl: string): QueueStore => ({
               })),
             }),
           );
+          for (const code of new Set(Failed.map(({ Code = 'unknown' }) => Code))) {
+            log?.warn('queue-refuses', { code });
+          }
           return Failed.map(({ Id }) => batch[Number(Id)]?.place ?? -1);
-        } catch {
+        } catch (error) {
+          log?.warn('queue-refuses', errorFields(error));
           // Unsent is a state that the sweeper cures; whoever published has committed already.
           return batch.map(({ place }) => place);
         }
