@@ -76,6 +76,21 @@ const checkOrigin = (c: Context): void => {
   if (!own || origin === 'null' || site !== 'same-origin') throw new Refusal('cross-origin');
 };
 
+/**
+ * Whether all texts are whole: half a character, which JSON can name and UTF-8 cannot, is nothing that a
+ * person wrote. Without recursion: a body may be nested as deep as it is long.
+ */
+const isWhole = (value: unknown): boolean => {
+  const open = [value];
+  while (open.length > 0) {
+    const one = open.pop();
+    if (typeof one === 'string' && !one.isWellFormed()) return false;
+    if (typeof one !== 'object' || one === null) continue;
+    for (const [name, inner] of Object.entries(one)) open.push(name, inner);
+  }
+  return true;
+};
+
 const bodyOf = async (c: Context, name: string, schema: z.ZodType): Promise<unknown> => {
   const [type, ...parameters] = (c.req.header('content-type') ?? '').toLowerCase().split(';');
   const charset = parameters.find((one) => one.trim().startsWith('charset='));
@@ -92,6 +107,7 @@ const bodyOf = async (c: Context, name: string, schema: z.ZodType): Promise<unkn
   } catch {
     throw invalid('body', 'not JSON in UTF-8');
   }
+  if (!isWhole(value)) throw invalid('body', 'a text in it has half a character');
   return parse(schema, 'body', value);
 };
 

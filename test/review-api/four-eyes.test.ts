@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OutboxItem } from '#shared/effects/outbox.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { type Desk, openDesk, reason, rule, standing } from './desk.ts';
@@ -87,6 +88,18 @@ describe('a restriction', () => {
     ]) {
       expect([refused.status, refused.body.errors?.[0]?.field]).toEqual([400, 'body.ruling.until']);
     }
+  });
+
+  it('ends no later than a command can say', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const last = Date.UTC(2100, 0, 1) - 1;
+    for (const until of [last + 1, 8.64e15, Number.MAX_SAFE_INTEGER]) {
+      const refused = await rule(desk, caseId, { act: 'limit', until });
+      expect([refused.status, refused.body.errors[0].field]).toEqual([400, 'body.ruling.until']);
+    }
+    expect((await rule(desk, caseId, { act: 'limit', until: last })).status).toBe(200);
+    for (const message of desk.records.outbox.values()) OutboxItem.parse(message);
   });
 
   it('whose end passed while it waited for a second person is not carried out', async () => {

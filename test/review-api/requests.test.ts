@@ -49,6 +49,17 @@ describe('a request', () => {
     );
   });
 
+  it.each([
+    ['POST /rules/check', { source: '\ud800' }],
+    ['POST /bulk/runs', { token: '\udfff', reason }],
+    ['POST /lists/block/previews', { format: 'csv', file: 'a\ud800b' }],
+    ['POST /bulk/runs', { token: 'token', reason, '\ud800': 1 }],
+  ])('with half a character in its body is refused: %s (H52)', async (name, body) => {
+    const as = { sub: 'all-1', groups: ['seniors', 'admins', 'rule-authors'] };
+    const answer = await openDesk().call(name, { as, body });
+    expect([answer.status, answer.body.errors[0].field]).toEqual([400, 'body']);
+  });
+
   it('of ten megabytes is refused (H80)', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');

@@ -12,7 +12,10 @@ import { problems } from './problem.ts';
 import { Proposal } from './proposals.ts';
 import { CaseRow } from './queues.ts';
 
-const until = At.nullable();
+/** What a command can say of times ends there (`Instant`). */
+const lastInstant = Date.UTC(2100, 0, 1) - 1;
+
+const until = At.max(lastInstant).nullable();
 
 /**
  * What a person does about a case's account or one of its posts. `until: null` has no end. Release
