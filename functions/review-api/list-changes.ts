@@ -104,8 +104,12 @@ const decided = async (
       throw new Refusal('not-found');
     case 'same-person':
       throw new Refusal('same-person');
-    case 'decided-before':
+    case 'decided-before': {
+      // What was decided alike, before a request that broke off or with the tool, is so.
+      const there = await ports.lists.readChange(changeId);
+      if (there?.state === (verdict === 'approve' ? 'applied' : 'rejected')) return changeId;
       throw new Refusal('already-decided');
+    }
   }
 };
 

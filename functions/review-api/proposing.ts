@@ -5,9 +5,9 @@ import { Grant } from '#shared/settings/review.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { Words } from './contract/endpoint.ts';
 import type { Proposal } from './contract/proposals.ts';
-import { actId } from './open-case.ts';
+import { actId, dayIn } from './open-case.ts';
 import { namesOf, staffOf } from './people.ts';
-import { invalid } from './refusal.ts';
+import { invalid, Refusal } from './refusal.ts';
 import { kept } from './retention.ts';
 import type { Caller, ReviewPorts } from './route.ts';
 
@@ -126,17 +126,68 @@ export const readProposal = async (
   return paper ? filedOf(paper) : null;
 };
 
+const readTogether = 500;
+
+/** The latest proposals, at least five hundred if there are, and all that may still be open. */
 export const allProposals = async ({
   papers,
-}: Pick<ReviewPorts, 'papers'>): Promise<readonly Filed[]> =>
-  (await papers.list('proposal', folder, { most: 500, latestFirst: true })).map(filedOf);
+  clock,
+}: Pick<ReviewPorts, 'papers' | 'clock'>): Promise<readonly Filed[]> => {
+  const found: Paper[] = [];
+  // Ids begin with the day; one that was begun before midnight may have been filed after it.
+  const oldest = actId('prp', new Date(clock.now() - openFor - day).toISOString());
+  const isLater = ({ id }: Paper) => dayIn(id) >= dayIn(oldest);
+  for (let last: Paper | undefined; ; ) {
+    const page = await papers.list('proposal', folder, {
+      most: readTogether,
+      latestFirst: true,
+      ...(last && { after: last.id }),
+    });
+    found.push(...page);
+    last = page.at(-1);
+    if (page.length < readTogether || !last || !isLater(last)) return found.map(filedOf);
+  }
+};
 
-/** Writes the next version of a proposal. */
-export const rewrite = (
-  { id, version }: Filed,
+/** What may be decided about a proposal. */
+export type Decided = NonNullable<ProposalRecord['taken']>;
+
+/** Writes the next version of a proposal that nobody else may have changed. */
+export const rewritten = async (
+  filed: Filed,
   record: ProposalRecord,
-  { papers }: Pick<ReviewPorts, 'papers'>,
-): Promise<'written' | 'stale'> => papers.write(paperOf({ id, version: version + 1, record }));
+  ports: Pick<ReviewPorts, 'papers'>,
+): Promise<Filed> => {
+  const next = { ...filed, version: filed.version + 1, record };
+  if ((await ports.papers.write(paperOf(next))) === 'stale') {
+    throw new Refusal('stale-version', { current: next.version });
+  }
+  return next;
+};
+
+/**
+ * Does what a decision about a proposal leads to, while nobody can decide anything else about it. What is
+ * refused leaves it open; what broke off leaves it to whoever decides the same again.
+ */
+export const taking = async <T>(
+  filed: Filed,
+  to: Decided,
+  ports: Pick<ReviewPorts, 'papers'>,
+  step: (record: ProposalRecord) => Promise<T>,
+): Promise<{ readonly taken: Filed; readonly result: T }> => {
+  const { record } = filed;
+  const taken =
+    record.taken === to ? filed : await rewritten(filed, { ...record, taken: to }, ports);
+  try {
+    return { taken, result: await step(record) };
+  } catch (error) {
+    if (error instanceof Refusal && error.code !== 'unavailable') {
+      const open = { ...taken, version: taken.version + 1, record: { ...record, taken: null } };
+      await ports.papers.write(paperOf(open));
+    }
+    throw error;
+  }
+};
 
 /** A proposal as somebody sees it. */
 export const proposalView = async (

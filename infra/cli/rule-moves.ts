@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { allProposals, type Filed, propose, rewrite } from '#functions/review-api/proposing.ts';
+import { allProposals, type Filed, propose, rewritten } from '#functions/review-api/proposing.ts';
 import { moveWords } from '#functions/review-api/rulebook.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import type { Life } from '#shared/rules/life.ts';
@@ -25,9 +25,12 @@ export const proposedMove = async (
   now: number,
   { papers }: Pick<Platform, 'papers'>,
 ): Promise<(Filed & { readonly what: RuleMove }) | null> => {
-  for (const filed of await allProposals({ papers })) {
-    const { kind, state, expiresAt, what } = filed.record;
+  const clock = { now: () => now, pause: async () => {} };
+  for (const filed of await allProposals({ papers, clock })) {
+    const { kind, state, taken, expiresAt, what } = filed.record;
     if (kind !== 'rule-move' || state !== 'open' || expiresAt <= now) continue;
+    // Somebody takes it back at this moment.
+    if (taken !== null && taken !== 'approved') continue;
     const move = what as RuleMove;
     const same =
       move.rule === rule && move.revision === revision && move.from === from && move.to === to;
@@ -74,11 +77,8 @@ export const agreedTo = async (
   { papers, auditLog }: Pick<Platform, 'papers' | 'auditLog'>,
 ): Promise<void> => {
   const { record, id: proposalId } = filed;
-  await rewrite(
-    filed,
-    { ...record, state: 'approved', decidedBy: by, decidedAt: at, resultId: String(entry) },
-    { papers },
-  );
+  const decided = { decidedBy: by, decidedAt: at, resultId: String(entry), taken: null };
+  await rewritten(filed, { ...record, state: 'approved', ...decided }, { papers });
   await auditLog.append({
     subject: `staff:${by}`,
     at,

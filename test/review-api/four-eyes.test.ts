@@ -238,6 +238,20 @@ describe('a proposal', () => {
     });
   });
 
+  it('waits in sight as long as it is open, however many come after it', async () => {
+    const { desk, id } = await releaseProposed();
+    const [name, paper] =
+      [...desk.records.papers].find(([, { kind }]) => kind === 'proposal') ?? [];
+    if (!name || !paper) throw new Error('nothing is proposed');
+    const body = { ...(paper.body as object), state: 'rejected' };
+    for (let i = 0; i < 1_100; i++) {
+      const later = { ...paper, id: `prp-20261125-${String(i).padStart(4, '0')}`, body };
+      desk.records.papers.set(name.replace(paper.id, later.id), later);
+    }
+    const { items } = (await desk.call('GET /proposals?state=open', { as: second })).body;
+    expect(items.map(({ proposalId }: { proposalId: string }) => proposalId)).toEqual([id]);
+  });
+
   const told = (desk: Desk, id: string, what: string, as: object, expectedVersion = 1) =>
     desk.call(`POST /proposals/${id}/${what}`, { as, body: { expectedVersion, reason } });
   const stateOf = async (desk: Desk, id: string) =>
@@ -302,6 +316,32 @@ describe('a proposal', () => {
     expect((await told(desk, id, 'withdraw', {}, 2)).body.code).toBe('already-decided');
     expect((await approve(desk, id)).body).toMatchObject({ state: 'approved' });
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+  });
+
+  it('whose list change was put in force, and no more, is gone on with', async () => {
+    const desk = openDesk();
+    const entry = { kind: 'device', value: 'device-12345', source: 'ring 7', authority: null };
+    const expiresAt = desk.time.now + 24 * hour;
+    const proposed = await desk.call('POST /lists/block/entries', {
+      as: senior,
+      body: { ...entry, expiresAt, reason },
+    });
+    const id = proposed.body.proposalId;
+    const { papers } = desk.ports;
+    let writes = 0;
+    // The second write is what says that it was agreed to.
+    Object.assign(desk.ports, {
+      papers: {
+        ...papers,
+        write: async (paper: Parameters<typeof papers.write>[0]) => {
+          if (paper.kind === 'proposal' && ++writes === 2) throw new Unavailable('gone');
+          return papers.write(paper);
+        },
+      },
+    });
+    expect((await approve(desk, id)).status).toBe(503);
+    expect((await told(desk, id, 'withdraw', senior, 2)).body.code).toBe('already-decided');
+    expect((await approve(desk, id)).body).toMatchObject({ state: 'approved' });
   });
 
   it('that cannot be carried out stays open, and can be withdrawn', async () => {

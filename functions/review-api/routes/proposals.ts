@@ -7,13 +7,15 @@ import { detailsOf, RulingWhat } from '../proposal-details.ts';
 import type { ProposalRecord } from '../proposing.ts';
 import {
   allProposals,
+  type Decided,
   type Filed,
   mayAgree,
   mayKnow,
   proposalView,
   proposerOf,
   readProposal,
-  rewrite,
+  rewritten,
+  taking,
 } from '../proposing.ts';
 import { keepReason } from '../reasons.ts';
 import { Refusal } from '../refusal.ts';
@@ -75,8 +77,6 @@ const drop = async (record: ProposalRecord, by: Caller, ports: ReviewPorts): Pro
   if (record.kind === 'list-change') await dropListChange(record, by, ports);
 };
 
-type Decided = NonNullable<ProposalRecord['taken']>;
-
 const openProposal = async (
   id: string,
   to: Decided,
@@ -95,42 +95,6 @@ const openProposal = async (
     throw new Refusal('stale-version', { current: filed.version });
   }
   return filed;
-};
-
-/** Writes the next version of a proposal that nobody else may have changed. */
-const rewritten = async (
-  filed: Filed,
-  record: ProposalRecord,
-  ports: ReviewPorts,
-): Promise<Filed> => {
-  const next = { ...filed, version: filed.version + 1, record };
-  if ((await rewrite(filed, record, ports)) === 'stale') {
-    throw new Refusal('stale-version', { current: next.version });
-  }
-  return next;
-};
-
-/**
- * Does what a decision about a proposal leads to, while nobody can decide anything else about it. What is
- * refused leaves it open; what broke off leaves it to whoever decides the same again.
- */
-const taking = async <T>(
-  filed: Filed,
-  to: Decided,
-  ports: ReviewPorts,
-  step: (record: ProposalRecord) => Promise<T>,
-): Promise<{ readonly taken: Filed; readonly result: T }> => {
-  const { record } = filed;
-  const taken =
-    record.taken === to ? filed : await rewritten(filed, { ...record, taken: to }, ports);
-  try {
-    return { taken, result: await step(record) };
-  } catch (error) {
-    if (error instanceof Refusal && error.code !== 'unavailable') {
-      await rewrite(taken, { ...record, taken: null }, ports);
-    }
-    throw error;
-  }
 };
 
 /** Refuses who may not decide about such a proposal, and who made it. */

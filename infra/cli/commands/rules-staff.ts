@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import Table from 'cli-table3';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
+import { taking } from '#functions/review-api/proposing.ts';
 import { putOnRecord } from '#functions/review-api/rulebook.ts';
 import { earnedOn, provenPrecision, refusals } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
@@ -283,21 +284,25 @@ export const rulesPromote = withStaff(
       }
       if (proposed?.record.by === by) throw new Error(say('waits', named));
       const { share: part } = proposed?.what ?? wanted;
-      const entry = await writeInBook(platform.rulebook, (entries) => {
-        if (earned(entries).life !== from) {
-          throw new Error(say('meanwhile', { id }));
-        }
-        return {
-          is: 'moved',
-          at: now,
-          by,
-          rule: id,
-          revision,
-          to,
-          ...(part !== null && { share: part }),
-          ...(reason && { reason }),
-        };
-      });
+      const write = () =>
+        writeInBook(platform.rulebook, (entries) => {
+          if (earned(entries).life !== from) {
+            throw new Error(say('meanwhile', { id }));
+          }
+          return {
+            is: 'moved',
+            at: now,
+            by,
+            rule: id,
+            revision,
+            to,
+            ...(part !== null && { share: part }),
+            ...(reason && { reason }),
+          };
+        });
+      // Nobody takes back what is being carried out.
+      const agreed = proposed && (await taking(proposed, 'approved', platform, write));
+      const entry = agreed ? agreed.result : await write();
       const done = { by, at: now, entry: entry ?? 0 };
       const cause = causeOf(done.entry, platform);
       await putOnRecord(
@@ -306,7 +311,7 @@ export const rulesPromote = withStaff(
         { rule: id, revision, from, to },
         platform,
       );
-      if (proposed) await agreedTo(proposed, done, platform);
+      if (agreed) await agreedTo(agreed.taken, done, platform);
       tell('moved');
     }),
 );
