@@ -176,7 +176,7 @@ export const blueprint = {
       memoryMegabytes: 512,
       reads: [],
       sends: [],
-      tables: { states: 'read', records: 'write', audit: 'append' },
+      tables: { records: 'write', audit: 'append' },
       everySeconds: 3600,
     },
     drawSamples: {

@@ -3,7 +3,6 @@ import { watchAllRules } from './handler.ts';
 
 const environment = Environment.pick({
   PLATFORM_SETTINGS: true,
-  STATES_TABLE: true,
   RECORDS_TABLE: true,
   AUDIT_TABLE: true,
 }).parse(process.env);

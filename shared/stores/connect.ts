@@ -331,15 +331,11 @@ export const connectSealing = (
 
 /** What looks after the rules: the book, what they are counted by, what people ruled, the audit log. */
 export const connectRules = (
-  environment: Pick<
-    Environment,
-    'PLATFORM_SETTINGS' | 'STATES_TABLE' | 'RECORDS_TABLE' | 'AUDIT_TABLE'
-  >,
+  environment: Pick<Environment, 'PLATFORM_SETTINGS' | 'RECORDS_TABLE' | 'AUDIT_TABLE'>,
 ): WatchPorts => {
   const { dynamo, ...base } = connectBase(environment);
   const { platformId } = base.settings;
   const tables = {
-    states: environment.STATES_TABLE,
     records: environment.RECORDS_TABLE,
     audit: environment.AUDIT_TABLE,
   };

@@ -57,14 +57,22 @@ const storedEntry = (item: Item): StoredEntry => ({ place: Number(item.sk), body
 
 const attempts = 5;
 
-/** The audit log in DynamoDB: the audit table, and heads on the items of those that they belong to. */
+/**
+ * The audit log in DynamoDB: the audit table, and heads on the items of those that they belong to.
+ *
+ * @param tables `states` is left out by who only appends: no account's chain grows by that
+ */
 export const dynamoAuditLog = (
   dynamo: Dynamo,
-  tables: { readonly states: string; readonly records: string; readonly audit: string },
+  tables: { readonly states?: string; readonly records: string; readonly audit: string },
   { platformId, now }: { readonly platformId: string; readonly now: () => number },
 ): AuditLog => {
   const states = stateKeys(platformId);
   const records = recordKeys(platformId);
+  const statesTable = (): string => {
+    if (tables.states === undefined) throw new RangeError('the table of accounts is not at hand');
+    return tables.states;
+  };
   const accountOf = (subject: string) => /^account:(.*)$/.exec(subject)?.[1];
   /** Staff and platforms have no item of their own: their heads lie among the records. */
   const headKey = (subject: string) => records.key('A', subject);
@@ -83,7 +91,7 @@ export const dynamoAuditLog = (
       const [item] = await dynamo.readItems(tables.records, [headKey(subject)], true);
       return item ? { sequence: item.v, hash: item.hash } : noHead;
     }
-    const [item] = await dynamo.readItems(tables.states, [states.account(accountId)], true);
+    const [item] = await dynamo.readItems(statesTable(), [states.account(accountId)], true);
     return item ? headOfAccount(item) : noHead;
   };
 
@@ -106,7 +114,7 @@ export const dynamoAuditLog = (
       // A chain that is gone from its first entry to its last is known by its head alone.
       const { pk: accounts, sk } = states.account('');
       const kept = dynamo.scan({
-        TableName: tables.states,
+        TableName: statesTable(),
         FilterExpression: 'begins_with(pk, :accounts) AND sk = :state',
         ExpressionAttributeValues: marshall({ ':accounts': accounts, ':state': sk }),
       });
