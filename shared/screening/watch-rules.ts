@@ -46,7 +46,7 @@ export const fallBackOf = (
 const demote = async (
   rule: Rule,
   reason: string,
-  { settings: { platformId }, rulebook, auditLog, clock }: WatchPorts,
+  { settings: { platformId }, rulebook, auditLog, clock, log, metrics }: WatchPorts,
 ): Promise<boolean> => {
   const { id, revision, life } = rule;
   const at = clock.now();
@@ -58,6 +58,9 @@ const demote = async (
     return { is: 'moved', at, by: 'clearspring', rule: id, revision, to: 'shadow', reason };
   });
   if (place === null) return false;
+  // It is told first: the next run finds nothing to tell, whatever becomes of this one.
+  log.warn('rule-demoted', { rule: id, revision, from: life });
+  metrics.add('RulesDemoted');
   await auditLog.append({
     subject: `platform:${platformId}`,
     at,
@@ -82,20 +85,20 @@ export const watchRules = async (ports: WatchPorts): Promise<RulesWatched> => {
   const [{ rules: all }, trialOf] = await Promise.all([rules(), trialsOf(ports, clock.now())]);
   const anomalous: string[] = [];
   const demoted: string[] = [];
-  for (const rule of all.filter(decides)) {
-    const { id, revision, life } = rule;
-    const trial = trialOf({ id, revision, backtest: null });
-    if (trial.anomalous) {
-      anomalous.push(id);
-      log.warn('rule-rate', { rule: id, revision });
+  try {
+    for (const rule of all.filter(decides)) {
+      const { id, revision } = rule;
+      const trial = trialOf({ id, revision, backtest: null });
+      if (trial.anomalous) {
+        anomalous.push(id);
+        log.warn('rule-rate', { rule: id, revision });
+      }
+      const demotion = fallBackOf(rule, trial);
+      if (demotion && (await demote(rule, demotion.reason.en, ports))) demoted.push(id);
     }
-    const demotion = fallBackOf(rule, trial);
-    if (!demotion || !(await demote(rule, demotion.reason.en, ports))) continue;
-    demoted.push(id);
-    log.warn('rule-demoted', { rule: id, revision, from: life });
+  } finally {
+    metrics.add('RuleAnomalies', anomalous.length);
+    metrics.flush();
   }
-  metrics.add('RuleAnomalies', anomalous.length);
-  metrics.add('RulesDemoted', demoted.length);
-  metrics.flush();
   return { anomalous, demoted };
 };

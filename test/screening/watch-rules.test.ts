@@ -6,6 +6,7 @@ import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { type WatchPorts, watchRules } from '#shared/screening/watch-rules.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
 import { emptyMemoryRecords } from '#shared/stores/ledger/memory.ts';
 import { currentRules } from '#shared/stores/rulebook/current.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
@@ -172,6 +173,15 @@ describe('looking after the rules', () => {
     expect((await watchRules(ports)).demoted).toEqual([]);
     await granted(id, 1);
     expect((await watchRules(ports)).demoted).toEqual([id]);
+  });
+
+  it('rings for a rule that fell back though it could not be put on record', async () => {
+    const { ports, ruled, lifeOf, lines } = await world();
+    await ruled(id, 60, 30);
+    const auditLog = { append: () => Promise.reject(new Unavailable('the store went away')) };
+    await expect(watchRules({ ...ports, auditLog })).rejects.toThrow('went away');
+    expect(await lifeOf(id)).toBe('shadow');
+    expect(lines.filter((line) => line.includes('"RulesDemoted":1'))).toHaveLength(1);
   });
 
   it('does not overrule who moved the rule meanwhile', async () => {
