@@ -174,6 +174,7 @@ const plainStores = (tables: Tables): PlainStores => {
       putOff: async () => {},
       acknowledge: async () => ({ is: 'unknown' }),
       fail: async () => {},
+      defer: async () => {},
     },
   };
 };

@@ -54,6 +54,8 @@ export const publish = async (
 };
 
 const mostPerSweep = 500;
+/** What only another release can read would otherwise be the first that is due, for ever. */
+const unreadableWait = 5 * 60_000;
 
 /** A command that was sent so often found a platform that collects and does not answer, or none. */
 const unheardAfter = 3;
@@ -85,6 +87,7 @@ export const sweepOutbox = async ({
   metrics.add('UnheardCommands', messages.filter(isUnheard).length);
   metrics.flush();
   for (const id of unreadable) log.error('message-unreadable', { id });
+  await Promise.all(unreadable.map((id) => outbox.defer(id, now + unreadableWait)));
   if (unreadable.length > 0) {
     throw new Error(`${unreadable.length} messages are of another release: deploy it again`);
   }

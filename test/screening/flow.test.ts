@@ -107,6 +107,7 @@ describe('the flow of decisions', () => {
       putOff: async () => {},
       acknowledge: async () => ({ is: 'acknowledged', waited: 250 }),
       fail: async () => {},
+      defer: async () => {},
     });
     await outbox.acknowledge('cmd-1', start);
     expect(await figures()).toMatchObject({ timeToAction: { p50: 256 }, failed: 0 });

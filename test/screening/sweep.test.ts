@@ -68,3 +68,24 @@ it('a command that is sent over and over and never answered is counted', async (
   await sweepOutbox({ ...desk.ports, clock: { ...desk.ports.clock, now: () => now + 36e5 * 30 } });
   expect(desk.metric('UnheardCommands')).toBe(1);
 });
+
+it('messages of a later release hold up nobody, however many there are', async () => {
+  const desk = openDesk();
+  const asked = (account: string) => {
+    const followUp = recheckOf('demo', [account], { kind: 'device', value: 'd1' }, 3, now);
+    return outgoingFollowUp(followUp, now - 3_600_000);
+  };
+  for (let i = 0; i < 600; i++) {
+    const theirs = asked(`theirs-${i}`);
+    desk.records.outbox.set(theirs.id, { ...theirs, body: { ...theirs.body, kind: 'x' } as never });
+  }
+  const mine = asked('mine');
+  desk.records.outbox.set(mine.id, mine);
+  await expect(sweepOutbox(desk.ports)).rejects.toThrow('another release');
+  await expect(sweepOutbox(desk.ports)).rejects.toThrow('another release');
+  expect(desk.followUps.sent.map(({ body }) => JSON.parse(body).followUpId)).toEqual([mine.id]);
+  // Those of the other release are there for it.
+  const later = { ...desk.ports.clock, now: () => now + 6 * 60_000 };
+  const { unreadable } = await desk.ports.outbox.due(later.now(), 1_000);
+  expect(unreadable).toHaveLength(600);
+});

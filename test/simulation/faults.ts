@@ -182,6 +182,7 @@ export const faulty = (world: FaultyWorld, worker: Worker) => {
           find: (id) => step('outbox.find', () => outbox.find(id)),
           putOff: (before, after) => step('outbox.putOff', () => outbox.putOff(before, after)),
           acknowledge: (id, at) => step('outbox.acknowledge', () => outbox.acknowledge(id, at)),
+          defer: (id, until) => step('outbox.defer', () => outbox.defer(id, until)),
           fail: (id, at) => step('outbox.fail', () => outbox.fail(id, at)),
         },
         papers: {

@@ -406,6 +406,20 @@ describe.each(worlds)('stores $name', ({ open }) => {
       const { messages, unreadable } = await world.outbox.due(now + day, 100);
       expect(messages.map(({ id }) => id)).toContain(mine.id);
       expect(unreadable).toEqual([theirs.id]);
+      await world.outbox.defer(theirs.id, now + 2 * day);
+      expect((await world.outbox.due(now + day, 100)).unreadable).toEqual([]);
+      expect((await world.outbox.due(now + 2 * day, 100)).unreadable).toEqual([theirs.id]);
+      // Whoever can read what was deferred puts it off from there.
+      await world.outbox.defer(mine.id, now + 3 * day);
+      const deferred = (await world.outbox.find(mine.id)) as OutboxItem;
+      expect(deferred.dueAt).toBe(now + 3 * day);
+      await world.outbox.putOff(deferred, afterSend(deferred, now + 3 * day));
+      expect((await world.outbox.find(mine.id))?.sends).toBe(1);
+      await world.outbox.acknowledge(mine.id, now);
+      await world.outbox.defer(mine.id, now);
+      expect((await world.outbox.due(now + day, 100)).messages.map(({ id }) => id)).not.toContain(
+        mine.id,
+      );
     });
   });
 

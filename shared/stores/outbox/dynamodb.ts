@@ -23,9 +23,10 @@ export const messageItem = (platformId: string, message: OutboxItem): Item => {
   };
 };
 
-const read = ({ body, acknowledgedAt, failedAt }: Item): OutboxItem =>
+const read = ({ body, dueAt, acknowledgedAt, failedAt }: Item): OutboxItem =>
   OutboxItem.parse({
     ...(unpack(body) as object),
+    ...(dueAt !== undefined && { dueAt: Date.parse(dueAt) }),
     ...(failedAt !== undefined && { failedAt }),
     ...(acknowledgedAt !== undefined && { acknowledgedAt, dueAt: null }),
   });
@@ -79,6 +80,20 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
           Item: marshall(messageItem(platformId, after)),
           ConditionExpression: 'dueAt = :dueAt',
           ExpressionAttributeValues: marshall({ ':dueAt': instant(before.dueAt ?? 0) }),
+        });
+      } catch (error) {
+        if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+      }
+    },
+
+    async defer(id, until) {
+      try {
+        await dynamo.update({
+          TableName: table,
+          Key: marshall(key('O', id)),
+          UpdateExpression: 'SET dueAt = :until',
+          ConditionExpression: 'attribute_exists(dueAt)',
+          ExpressionAttributeValues: marshall({ ':until': instant(until) }),
         });
       } catch (error) {
         if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;

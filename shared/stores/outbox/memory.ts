@@ -21,6 +21,11 @@ export const memoryOutbox = (messages: Map<string, OutboxItem> = new Map()): Out
     if (kept && kept.dueAt !== null && kept.dueAt === before.dueAt) messages.set(after.id, after);
   },
 
+  async defer(id, until) {
+    const kept = messages.get(id);
+    if (kept && kept.dueAt !== null) messages.set(id, { ...kept, dueAt: until });
+  },
+
   async acknowledge(id, at) {
     const kept = messages.get(id);
     if (!kept) return { is: 'unknown' };

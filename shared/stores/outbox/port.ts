@@ -11,7 +11,7 @@ export type Acknowledgement =
 /** Messages whose time has come. */
 export type Due = {
   readonly messages: readonly OutboxItem[];
-  /** Ids of those that only another release can read: they stay due for it, and hold up nobody. */
+  /** Ids of those that only another release can read: whoever asked defers them, so that they hold up nobody. */
   readonly unreadable: readonly string[];
 };
 
@@ -26,6 +26,8 @@ export type OutboxStore = {
   readonly find: (id: string) => Promise<OutboxItem | null>;
   /** Puts off a message that was sent, unless somebody else did, or it was acknowledged. */
   readonly putOff: (before: OutboxItem, after: OutboxItem) => Promise<void>;
+  /** Makes a message that nobody here can read due later, as it is; one that was acknowledged stays so. */
+  readonly defer: (id: string, until: number) => Promise<void>;
   /** Books the receipt of a message. The first one stands. */
   readonly acknowledge: (id: string, at: number) => Promise<Acknowledgement>;
   /** Books that a message could not be carried out: it stays due, and is sent more and more seldom. */
