@@ -24,6 +24,10 @@ export const words = {
       '{seconds} 秒 · 每秒 {rate} 个事件 · 隐藏 {hidden} · 转人工审核 {flagged} · 有处置决定 {decided}',
     en: '{seconds} s · {rate} events/s · hidden {hidden} · flagged {flagged} · with a decision {decided}',
   },
+  oversize: {
+    'zh-CN': '{place}：大于 1 MiB，队列不收，未发送：每条消息一个事件，并截断超过 64 KiB 的文本',
+    en: '{place}: larger than 1 MiB, which no queue takes, so it was not sent: one event a message, and cut texts beyond 64 KiB',
+  },
   lost: {
     'zh-CN': '并非全部到达：发送 {sent}，有下落的 {accounted}',
     en: 'not everything came through: {sent} sent, {accounted} accounted for',

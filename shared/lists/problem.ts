@@ -297,7 +297,7 @@ export const explainProblem = (problem: Problem): Explained => {
       );
     case 'unreadable-line':
       return explain(
-        { 'zh-CN': '该行无法读取', en: 'the line cannot be read' },
+        { 'zh-CN': '无法读取', en: 'cannot be read' },
         {
           'zh-CN': '核对引号与列数；JSONL 每行一个对象',
           en: 'check quotes and the number of fields; in JSONL each line is one object',

@@ -45,6 +45,8 @@ describe('help', () => {
       expect(help).not.toMatch(
         /Usage:|Options:|Arguments:|Commands:|default:|choices:|env:|display/,
       );
+      // A default is told as it is typed, never as the object that it is read as.
+      expect(help).not.toMatch(/默认：\{/);
       for (const held of placeholders(help)) {
         // What is left in Latin letters names a file or an id.
         expect(held.replaceAll(/\b(\w+\.jsonl?|ids?)\b/g, '')).not.toMatch(/[a-z]/i);
@@ -103,12 +105,13 @@ describe('what is wrong with a command line', () => {
     [['audit', 'verify', '--deployed'], '--deployed 需要环境变量'],
     [['rules', 'check', 'account.none'], '“account.none”没有用例'],
     [['rules', 'new', 'staff.X'], '“staff.X”不是自建规则的 id；应为'],
+    [['rules', 'new', 'bogus'], '“bogus”不是规则的 id；应为类别与名称'],
     [['start', '--platform', 'replay'], 'start 只运行演示平台'],
   ])('%j is said in Chinese', async (words, said) => {
     const { code, out, err } = await run(words);
     expect([code, out]).toEqual([1, '']);
     expect(err).toContain(said);
-    expect(err).not.toMatch(/error:|argument|option '|Did you|choices|It must/);
+    expect(err).not.toMatch(/error:|argument|option '|Did you|choices|It must|is no /);
   });
 
   it('names the way to the help, and stays as it was in English', async () => {

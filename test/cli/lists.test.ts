@@ -85,6 +85,14 @@ describe('lists import', () => {
     expect(err).toContain('line 1, valeu there is no such field');
     expect((await clearspring('import', file('list.txt', 'x'))).err).toContain('--format');
     expect((await clearspring('import', 'nowhere.csv')).err).toContain('there is no file');
+    const empty = await clearspring('import', file('empty.csv', header));
+    expect([empty.code, empty.out, empty.err]).toEqual([
+      1,
+      '',
+      expect.stringContaining('empty.csv holds no entry'),
+    ]);
+    const broken = await clearspring('import', file('broken.jsonl', '{'));
+    expect(broken.out).toContain('line 1, line cannot be read: check');
   });
 
   it('checks a file where no platform was ever played', async () => {

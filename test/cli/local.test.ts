@@ -20,9 +20,9 @@ describe('a wrong command line', () => {
     [
       'an event file that is not there',
       ['replay', 'nowhere.jsonl'],
-      /no file nowhere\.jsonl: name an event file/,
+      /there is no file nowhere\.jsonl/,
     ],
-    ['a folder for an event file', ['replay', '.'], /is a folder: name an event file/],
+    ['a folder for an event file', ['replay', '.'], /is a folder: name a file/],
     ['no event file', ['replay'], /missing required argument 'events\.jsonl'/],
     [
       'a platform that does not exist',

@@ -124,6 +124,22 @@ describe('what is no input', () => {
     expect(most.err).toContain('only the first 20 lines are told');
   }, 60_000);
 
+  it('keeps nothing of a replay from the queue but what no queue takes, which is told', async () => {
+    for (const path of [wrong.missing, wrong.folder, wrong.empty, wrong.packed]) {
+      const { code, out, err } = await run('replay', path);
+      expect([code, out, err]).toEqual([1, '', expect.stringContaining(path)]);
+    }
+    const post = (id: string, text: string) =>
+      login(id, 'code').replace('"code"', JSON.stringify(text));
+    const events = file(
+      'marked.jsonl.gz',
+      gzipSync(`\ufeff${login('e1', 'code')}\r\n${post('e2', 'x'.repeat(2 ** 20))}\r\n`),
+    );
+    const { code, out, err } = await run('replay', events, '--json');
+    expect([code, JSON.parse(out)]).toMatchObject([1, { sent: 1, accepted: 1, oversize: 1 }]);
+    expect(err).toContain(`${events}:2：`);
+  }, 120_000);
+
   it('is a rule that is no JSON, or labels that are none', async () => {
     const rule = file('rule.json', '\u001b[31m{');
     const checked = await run('rules', 'check', rule);

@@ -47,7 +47,7 @@ import {
   withPlatform,
   withWhereabouts,
 } from '../connect.ts';
-import { opened } from '../lines.ts';
+import { holdsNothing, opened } from '../lines.ts';
 import {
   formatOf,
   mostShown,
@@ -242,14 +242,18 @@ type ImportOptions = Options & {
   readonly approvedBy?: string;
 };
 
-/** Reads a list file, some entries at a time. */
-const readList = (
+/**
+ * Reads a list file, some entries at a time.
+ *
+ * @throws {Error} for a file that is no list, or an empty one
+ */
+const readList = async (
   path: string,
   options: ImportOptions,
   hashing: Hashing,
   take: (entries: readonly ListEntry[]) => Promise<void>,
-): Promise<ImportReport> =>
-  readImport(opened(path), {
+): Promise<ImportReport> => {
+  const report = await readImport(opened(path), {
     format: formatOf(path, options.format),
     at: Date.now(),
     hashing,
@@ -258,6 +262,9 @@ const readList = (
   }).catch((error: unknown) => {
     throw namingFile(path, error, voiceOf(words, options.language).language);
   });
+  if (report.lines === 0) throw holdsNothing(path, { 'zh-CN': '条目', en: 'entry' });
+  return report;
+};
 
 const reported = ({ lines, good, bad, byList, problems }: ImportReport, { language }: Speaker) => ({
   ...{ lines, good, bad, byList },
@@ -462,7 +469,7 @@ type ExportOptions = Options & {
 const exportLists = async (options: ExportOptions, platform: Platform) => {
   const { by, out, json, list, kind } = options;
   const { say } = voiceOf(words, options.language);
-  const format = options.format ?? (out ? formatOf(out, undefined) : 'csv');
+  const format = options.format ?? (out ? formatOf(out, undefined) : json ? 'jsonl' : 'csv');
   await platform.auditLog.append({
     subject: `staff:${by}`,
     at: Date.now(),
@@ -681,14 +688,13 @@ const withTwoPeople = (command: Command): Command =>
           en: 'the key that the value is a digest under, or name=file: hash it under that key',
         }),
         entryKey,
-        entryKey(''),
       )
       .requiredOption('--reason <words>', told({ 'zh-CN': '理由', en: 'why' }))
       .option('--propose', told({ 'zh-CN': '提交第二人批准', en: 'leave it to a second person' }))
       .option('--approved-by <name>', told({ 'zh-CN': '第二人', en: 'the second person' })),
   );
 
-type AddOptions = TwoPeople & { readonly key: EntryKey } & {
+type AddOptions = TwoPeople & { readonly key?: EntryKey } & {
   readonly [Field in Exclude<EntryField, 'key'>]?: string;
 };
 
@@ -706,7 +712,7 @@ const addCommand = withTwoPeople(
     ),
 ).action((options: AddOptions) =>
   withPlatform(options, async (platform) => {
-    const { key } = options;
+    const { key = entryKey('') } = options;
     const written = { ...options, key: key.name };
     const fields = Object.fromEntries(entryFields.map((name) => [name, written[name] ?? '']));
     const hashing = await hashingOf(platform, key.raw);
@@ -730,7 +736,7 @@ type RemoveOptions = TwoPeople & {
   readonly list: ListName;
   readonly kind: ListedKind;
   readonly value: string;
-  readonly key: EntryKey;
+  readonly key?: EntryKey;
   readonly reason: string;
 };
 
@@ -740,7 +746,7 @@ const removeCommand = withTwoPeople(
   ),
 ).action((options: RemoveOptions) =>
   withPlatform(options, async (platform) => {
-    const { list, kind, value, key, reason } = options;
+    const { list, kind, value, key = entryKey(''), reason } = options;
     const { language } = voiceOf(words, options.language);
     const read = readValue(kind, value, key.name, await hashingOf(platform, key.raw));
     if ('is' in read) {

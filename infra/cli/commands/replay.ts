@@ -1,6 +1,3 @@
-import { createReadStream, existsSync, statSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { Command } from 'commander';
 import { feed } from '#infra/local/feed.ts';
 import { metricsIn } from '#infra/local/metrics.ts';
@@ -10,6 +7,7 @@ import { startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { mostBytes } from '#shared/events/batches.ts';
 import type { Language } from '#shared/rules/words.ts';
+import { holdsNothing, linesOf } from '../lines.ts';
 import { jsonOption, languageOption, positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
 import { reportOf } from '../report.ts';
@@ -25,30 +23,6 @@ type Options = {
 };
 
 const day = 86_400_000;
-
-const open = (path: string): Readable => {
-  if (path === '-') return process.stdin;
-  if (!existsSync(path)) {
-    throw new Error(
-      told(
-        {
-          'zh-CN': '没有文件 {path}：请指明事件文件，或以 - 表示标准输入',
-          en: 'there is no file {path}: name an event file, or - for standard input',
-        },
-        { path },
-      ),
-    );
-  }
-  if (statSync(path).isDirectory()) {
-    throw new Error(
-      told(
-        { 'zh-CN': '{path} 是目录：请指明事件文件', en: '{path} is a folder: name an event file' },
-        { path },
-      ),
-    );
-  }
-  return createReadStream(path);
-};
 
 /** The day an event says it happened on, epoch milliseconds: where its decision will be found. */
 const dayOf = (line: string): number | undefined => {
@@ -73,7 +47,10 @@ const run = async (
       ),
     );
   }
-  const source = open(path);
+  const source = linesOf(path);
+  // Before anything is started: a file that cannot be read, or holds nothing, needs no system.
+  const first = await source.next();
+  if (first.done) throw holdsNothing(path, { 'zh-CN': '事件', en: 'event' });
   const language = options.language ?? settings.language;
   const say = sayIn(language);
   const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
@@ -88,20 +65,21 @@ const run = async (
   try {
     const days = new Set<number>([Math.floor(Date.now() / day) * day]);
     let oversize = 0;
-    const lines = async function* () {
-      for await (const line of createInterface({
-        input: source,
-        crlfDelay: Number.POSITIVE_INFINITY,
-      })) {
-        if (line.trim() === '') continue;
-        if (Buffer.byteLength(line) > mostBytes) {
+    const all = async function* () {
+      yield first.value;
+      yield* source;
+    };
+    const fitting = async function* () {
+      for await (const { text, place } of all()) {
+        if (Buffer.byteLength(text) > mostBytes) {
           // No queue takes it, so no system can quarantine it.
           oversize += 1;
+          progress.warn(say('oversize', { place }));
           continue;
         }
-        const at = dayOf(line);
+        const at = dayOf(text);
         if (at !== undefined) days.add(at);
-        yield line;
+        yield text;
       }
     };
     const startedAt = performance.now();
@@ -120,7 +98,7 @@ const run = async (
     };
     const telling = setInterval(tell, 500);
     try {
-      sent = await feed(system, lines(), {
+      sent = await feed(system, fitting(), {
         ...(rate !== undefined && { rate }),
         signal: stop.signal,
         onSent: (so) => {
@@ -170,6 +148,7 @@ const run = async (
         })}\n`,
       );
     }
+    if (oversize > 0) process.exitCode = 1;
     if (accepted + quarantined + duplicates !== sent) {
       process.exitCode = 1;
       progress.warn(say('lost', { sent, accounted: accepted + quarantined + duplicates }));
@@ -190,8 +169,8 @@ export const replay = new Command('replay')
   .argument(
     '<events.jsonl>',
     told({
-      'zh-CN': '每行一个事件；- 表示标准输入',
-      en: 'one event a line; - reads standard input',
+      'zh-CN': '每行一个事件，也可为 .gz；- 表示标准输入',
+      en: 'one event a line, also .gz; - reads standard input',
     }),
   )
   .addOption(jsonOption())

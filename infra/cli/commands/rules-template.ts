@@ -95,7 +95,14 @@ export const beginRule = (id: string, folder = rules): Begun => {
   const known = ruleFamilies.find((each) => each === family);
   if (!known || !name) {
     throw new Error(
-      `“${id}” is no rule id; write a family and a name, such as content.card-trade (families: ${ruleFamilies.join(', ')})`,
+      told(
+        {
+          'zh-CN':
+            '“{id}”不是规则的 id；应为类别与名称，如 content.card-trade（类别：{families}）；自建规则如 staff.night-transfers',
+          en: '“{id}” is no rule id; write a family and a name, such as content.card-trade (families: {families}), or staff.night-transfers for a rule of staff',
+        },
+        { id, families: ruleFamilies.join(', ') },
+      ),
     );
   }
   const texts = [
