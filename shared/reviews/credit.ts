@@ -4,7 +4,7 @@ import { priors } from '../decisions/score.ts';
 import { type ListEntry, listWords } from '../lists/entry.ts';
 import { fill, type Words } from '../rules/words.ts';
 import type { AccountState } from '../signals/account-state.ts';
-import type { Reputation } from '../signals/reputation.ts';
+import { type Reputation, unknownReputation } from '../signals/reputation.ts';
 import { logOddsOf } from '../text/log-odds.ts';
 import type { Case } from './case.ts';
 
@@ -111,13 +111,15 @@ const sentences = {
     en: 'only machines spoke against it: not below {floor}',
   },
   bound: { 'zh-CN': '分值限于 0 至 100', en: 'a score lies between 0 and 100' },
+  'thing-start': { 'zh-CN': '起始分', en: 'every shared thing starts here' },
   'nobody-restricted': {
     'zh-CN': '使用过的 {accounts} 个账号均未受限',
     en: 'of {accounts} {accounts|account|accounts} that used it none is restricted',
   },
   'some-restricted': {
-    'zh-CN': '使用过的 {accounts} 个账号中有 {restricted} 个受限，近期占 {share}',
-    en: 'of {accounts} {accounts|account|accounts} that used it {restricted} {restricted|is|are} restricted; lately {share}',
+    'zh-CN':
+      '使用过的 {accounts} 个账号中有 {restricted} 个受限；最近的账号（越新权重越大）中占 {share}',
+    en: 'of {accounts} {accounts|account|accounts} that used it {restricted} {restricted|is|are} restricted; of the latest, newer ones weighing more, {share}',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 export type CreditCode = keyof typeof sentences;
@@ -346,11 +348,17 @@ export const reputationCredit = (
 ): Credit =>
   bounded(
     [
+      { code: 'thing-start', points: unknownReputation, at: null, values: {} },
       restricted === 0
-        ? { code: 'nobody-restricted', points: score, at: lastJoinedAt, values: { accounts } }
+        ? {
+            code: 'nobody-restricted',
+            points: score - unknownReputation,
+            at: lastJoinedAt,
+            values: { accounts },
+          }
         : {
             code: 'some-restricted',
-            points: score,
+            points: score - unknownReputation,
             at: lastJoinedAt,
             values: { accounts, restricted, share: `${Math.round(recentShare * 100)} %` },
           },

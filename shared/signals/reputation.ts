@@ -26,6 +26,9 @@ const halfLife = 30 * day;
  */
 const prior = { share: 0.01, weight: 4 } as const;
 
+/** The score of a thing that nobody used yet: what is believed before anything is known. */
+export const unknownReputation = Math.round(100 * (1 - prior.share));
+
 const sketchSize = 64;
 const range = 2 ** 48;
 

@@ -218,11 +218,35 @@ describe('the reputation of a shared thing', () => {
 
   it('is explained, with the lists that name it', () => {
     const credit = reputationCredit(reputationOf(device(4, 2), noon, hash), [standing()]);
-    expect(credit.parts.map(({ code }) => code)).toEqual(['some-restricted', 'listed']);
+    expect(credit.parts.map(({ code }) => code)).toEqual([
+      'thing-start',
+      'some-restricted',
+      'listed',
+    ]);
     expect(credit.parts.map((part) => wordCreditPart(part).en)).toEqual([
-      'of 4 accounts that used it 2 are restricted; lately 50 %',
+      'every shared thing starts here',
+      'of 4 accounts that used it 2 are restricted; of the latest, newer ones weighing more, 50 %',
       expect.stringContaining('on the block list until'),
     ]);
     expect(credit.score).toBe(credit.parts.reduce((sum, { points }) => sum + points, 0));
+  });
+
+  it('counts restricted members against a thing, and others not', () => {
+    const pointsOf = (members: number, restricted: number) =>
+      reputationCredit(reputationOf(device(members, restricted), noon, hash), []).parts.map(
+        ({ code, points }) => [code, points],
+      );
+    expect(pointsOf(1, 1)).toEqual([
+      ['thing-start', 99],
+      ['some-restricted', -20],
+    ]);
+    expect(pointsOf(1, 0)).toEqual([
+      ['thing-start', 99],
+      ['nobody-restricted', 0],
+    ]);
+    expect(pointsOf(40, 0)).toEqual([
+      ['thing-start', 99],
+      ['nobody-restricted', 1],
+    ]);
   });
 });
