@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto';
+import { domainToASCII } from 'node:url';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import type * as z from 'zod';
 import type { KeyedHashes } from '../events/envelope.ts';
 import type { schemas } from '../events/event.ts';
 import { isBankCard, isIdentityNumber } from '../events/redact.ts';
+import { mailboxOf } from '../text/mailbox.ts';
 
 /** Secret keys by name: the platform's own, and one for each list shared with others. At least 32 bytes each. */
 export type Keys = Readonly<Record<string, Uint8Array>>;
@@ -67,20 +69,21 @@ export const hashPhone = (written: string, country: string, keys: Keys): HashedP
 /**
  * A mail address as domain, shape of the local part, and digests; `null` when it cannot be one.
  *
- * Case and a `+tag` (RFC 5233) do not make another mailbox and are left out of the digest; the
- * pattern keeps the tag, because farms are known by it.
+ * What makes no other mailbox (case, a `+tag`, dots at Google, a domain in Unicode or punycode) makes no
+ * other digest; the pattern keeps tag and dots, because farms are known by them.
  */
 export const hashEmail = (written: string, keys: Keys): HashedEmail | null => {
   const parts = /^([^\s@\p{C}]{1,64})@([^\s@/\p{C}]{1,253})$/u.exec(
     written.trim().normalize('NFKC').toLowerCase(),
   );
   if (!parts) return null;
-  const [, local = '', domain = ''] = parts;
-  const mailbox = local.replace(/(?<=.)\+.*$/, '');
+  const [, local = '', host = ''] = parts;
+  const domain = domainToASCII(host).replace(/\.$/, '');
+  if (domain === '') return null;
   return {
     domain,
     pattern: local.replace(/[\p{L}\p{M}]/gu, 'a').replace(/\p{N}/gu, '#'),
-    hashes: keyedHashes('email', `${mailbox}@${domain}`, keys),
+    hashes: keyedHashes('email', mailboxOf(local, domain), keys),
   };
 };
 

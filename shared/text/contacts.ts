@@ -2,6 +2,7 @@ import { cueBefore, type Kind } from './contact-cues.ts';
 import { isHandle, names } from './contact-names.ts';
 import { isNumberOfQq, numbers } from './contact-numbers.ts';
 import { type AddContact, isHost, links, refanged } from './links.ts';
+import { mailboxOf } from './mailbox.ts';
 import { asString, type Stream } from './normalise.ts';
 import type { Contact } from './reading.ts';
 
@@ -67,7 +68,7 @@ function addresses(line: string, add: AddContact): void {
     if (from < at && host.includes('.') && isHost(host)) {
       const name = line.slice(from, at);
       if (host === 'qq.com' && isNumberOfQq.test(name)) add('qq', name, false, from, to);
-      else add('email', line.slice(from, to), name.includes('*'), from, to);
+      else add('email', mailboxOf(name, host), name.includes('*'), from, to);
       continue;
     }
     // `site.example/@name` is somebody's page there.

@@ -174,6 +174,8 @@ describe('sendEvents, hashing', () => {
       ],
     ],
     ['email', ['lilei@example.com', ' LiLei@EXAMPLE.com ', 'lilei+shop@example.com']],
+    ['email', ['lilei@gmail.com', 'Li.Lei@gmail.com', 'l.i.lei+shop@GoogleMail.com']],
+    ['email', ['lilei@例子.测试', 'lilei@xn--fsqu00a.xn--0zwm56d', 'LiLei@例子。测试']],
   ] as const)('gives every spelling of one %s one digest', async (field, spellings) => {
     const digests = new Set<string>();
     for (const spelling of spellings) {
@@ -181,6 +183,13 @@ describe('sendEvents, hashing', () => {
       digests.add(data[field].hashes.platform);
     }
     expect(digests.size).toBe(1);
+  });
+
+  it('tells mailboxes apart by their dots, but at Google', async () => {
+    const digestOf = async (email: string) =>
+      (await wired(signUp({ email }))).data.email.hashes.platform;
+    expect(await digestOf('li.lei@example.com')).not.toBe(await digestOf('lilei@example.com'));
+    expect(await digestOf('li.lei@gmail.com')).not.toBe(await digestOf('li-lei@gmail.com'));
   });
 
   it('gives every spelling of one identity or card one digest', async () => {

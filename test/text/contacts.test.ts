@@ -29,6 +29,8 @@ describe('one identity however it was written', () => {
     ['联系/@demo888', 'telegram', 'demo888'],
     ['群号：30450012', 'group', '30450012'],
     ['发到 Someone@Example.com', 'email', 'someone@example.com'],
+    ['发到 Demo.One+a@GoogleMail.com', 'email', 'demoone@gmail.com'],
+    ['发到 demo.one+a@mail.example', 'email', 'demo.one@mail.example'],
     ['www.shop-demo.example/Path?a=1', 'url', 'shop-demo.example/Path?a=1'],
     ['hxxps://shop-demo.example/', 'url', 'shop-demo.example'],
     ['ｗｗｗ．demo88．ｃｏｍ', 'url', 'demo88.com'],
