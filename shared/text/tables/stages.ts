@@ -34,14 +34,24 @@ const ascii = /^[\x21-\x7e]{1,2}$/;
 const hanOrAscii =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{ASCII}]/u;
 
+const cyrillic = /^\p{Script=Cyrillic}$/u;
+
 /**
  * Cyrillic, Greek and other look-alikes of ASCII, by Unicode's confusables. A small letter that is
- * not listed looks like what its capital looks like (к as К, so k).
+ * not listed looks like what its capital looks like (к as К, so k), and a Cyrillic capital like its
+ * small letter (Ԛ as ԛ, so q); of the Greek Σ is nobody's o.
  */
 export const undoLookAlikes: CharacterStage = (character) =>
   hanOrAscii.test(character)
     ? character
-    : replaceEach(character, (c) => looksLike(c) ?? looksLike(c.toUpperCase()) ?? c);
+    : replaceEach(
+        character,
+        (c) =>
+          looksLike(c) ??
+          looksLike(c.toUpperCase()) ??
+          (cyrillic.test(c) ? looksLike(c.toLowerCase()) : undefined) ??
+          c,
+      );
 
 const looksLike = (character: string): string | undefined => {
   const meant = unhomoglyph(character);
@@ -60,8 +70,14 @@ const drawn: readonly (readonly [first: number, last: number, to: string])[] = [
   [0x1f1e6, 0x1f1ff, 'abcdefghijklmnopqrstuvwxyz'],
 ];
 
-/** Negative circled and squared letters and digits. */
+// Small capitals, letters with a stroke, and the lunate sigma, which NFKC reads as the letter that it is.
+const shapes = [...'ᴀʙᴅᴇꜰɢʜᴊᴋʟᴍɴᴘꞯʀᴛøđłħŧƀɨʉɇɍɏƶϲ'];
+const shaped = [...'abdefghjklmnpqrtodlhtbiueryzc'];
+
+/** Negative circled and squared letters and digits, small capitals, letters with a stroke. */
 export const undoDrawnLetters: CharacterStage = (character) => {
+  const shape = shaped[shapes.indexOf(character.toLowerCase())];
+  if (shape) return shape;
   const point = character.codePointAt(0) ?? 0;
   const range = drawn.find(([first, last]) => point >= first && point <= last);
   return range ? (range[2][point - range[0]] ?? character) : character;
