@@ -1,3 +1,4 @@
+import { withAccounts } from '../text/contact-accounts.ts';
 import { contactsOf } from '../text/contacts.ts';
 import { fold } from '../text/normalise.ts';
 import type { Contact } from '../text/reading.ts';
@@ -35,6 +36,10 @@ const inPosts: { readonly [K in Kind]: (value: string) => readonly Written[] } =
   ],
   group: (value) => [['群:', value]],
   handle: (value) => [asHandle(value)],
+  douyin: (value) => [['抖音号:', value]],
+  kuaishou: (value) => [['快手号:', value]],
+  xiaohongshu: (value) => [['小红书号:', value]],
+  'official-account': (value) => [['公众号:', value]],
 };
 
 const isKind = (kind: string): kind is Kind => Object.hasOwn(inPosts, kind);
@@ -42,7 +47,8 @@ const isKind = (kind: string): kind is Kind => Object.hasOwn(inPosts, kind);
 /** The contact that is written, whole; `null` where it is none, several, a part, or anybody's. */
 const wholeContact = ([cue, value]: Written): Contact | null => {
   const text = cue + value;
-  const [contact, another] = contactsOf(text, fold(text));
+  const folded = fold(text);
+  const [contact, another] = withAccounts(text, folded, contactsOf(text, folded));
   if (!contact || another || contact.masked) return null;
   // What a `tg://` link asks for besides is nobody.
   const rest =

@@ -27,6 +27,10 @@ const contactKinds: Readonly<Record<Contact['kind'], Wording>> = {
   group: { 'zh-CN': '群号', en: 'group' },
   'qr-code': { 'zh-CN': '二维码', en: 'QR code' },
   handle: { 'zh-CN': '账号', en: 'account' },
+  douyin: { 'zh-CN': '抖音号', en: 'Douyin' },
+  kuaishou: { 'zh-CN': '快手号', en: 'Kuaishou' },
+  xiaohongshu: { 'zh-CN': '小红书号', en: 'Xiaohongshu' },
+  'official-account': { 'zh-CN': '公众号', en: 'WeChat official account' },
 };
 
 /** Probabilities near the ends keep one decimal, so that 99.9 % is not told as certainty. */

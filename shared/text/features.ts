@@ -48,7 +48,8 @@ export const emptyFeatures = (): Features => ({
 /** The plain stream with contacts and numbers replaced by what they are. */
 export type Symbols = Stream;
 
-const contactSymbol: Readonly<Record<Contact['kind'], number>> = {
+/** Of what `contactsOf` gives; the rest of the kinds are words to a model. */
+const contactSymbol: Readonly<Partial<Record<Contact['kind'], number>>> = {
   wechat: 0xe001,
   qq: 0xe002,
   telegram: 0xe003,
@@ -79,7 +80,7 @@ export const symbolsOf = (
     starts[n] = start;
     gaps[n] = plain.gaps[i] as number;
     if (contact && start >= contact.start) {
-      units[n] = contactSymbol[contact.kind];
+      units[n] = contactSymbol[contact.kind] as number;
       while (i < plain.length && (plain.starts[i] as number) < contact.end)
         ends[n] = plain.ends[i++] as number;
       n++;

@@ -1,3 +1,4 @@
+import { withAccounts } from './contact-accounts.ts';
 import { contactsOf } from './contacts.ts';
 import { evidenceOf } from './evidence.ts';
 import { type Excerpt, excerptsOf } from './excerpt.ts';
@@ -42,6 +43,7 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
     const streams = normalise(text, workspace);
     if (streams.plain.length === 0) return { reading: nothing, excerpts: [] };
     const contacts = contactsOf(text, streams.folded);
+    const reaches = withAccounts(text, streams.folded, contacts);
     const hits = readHits(streams);
     const said = intentOf(text, hits, contacts);
     const symbols = symbolsOf(streams.plain, contacts, workspace);
@@ -50,7 +52,7 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
     const score = probabilityOf(model.slope * (logit - discount) + model.offset);
     if (!isLegible(streams, hits, contacts)) {
       const capped = Math.min(score, mostIllegible(model));
-      return { reading: { ...nothing, score: capped, contacts }, excerpts: [] };
+      return { reading: { ...nothing, score: capped, contacts: reaches }, excerpts: [] };
     }
     const likely = score >= likelyScore;
     const category = likely ? strongest(hits, tradeLogitsOf(model.trades, features)) : null;
@@ -62,8 +64,8 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
         category,
         intent: said ?? (verdict === 'allow' ? null : 'offer'),
         evidence: likely ? evidenceOf(text, hits, symbols, features, model.experts) : [],
-        contacts,
-        template: verdict === 'allow' ? null : templateFrom(streams, contacts),
+        contacts: reaches,
+        template: verdict === 'allow' ? null : templateFrom(streams, reaches),
       },
       excerpts: logit < beyondDoubt ? [] : excerptsOf(text, hits, contacts, said),
     };

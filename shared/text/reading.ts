@@ -40,7 +40,11 @@ export type Contact = {
     | 'url'
     | 'group'
     | 'qr-code'
-    | 'handle';
+    | 'handle'
+    | 'douyin'
+    | 'kuaishou'
+    | 'xiaohongshu'
+    | 'official-account';
   /** One identity however it was written: the key under which accounts are linked. */
   readonly value: string;
   /** True when part of it is hidden (`138****8888`) or it is everybody's (`qq.com`), so that it cannot link accounts. */

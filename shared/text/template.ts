@@ -1,3 +1,4 @@
+import { withAccounts } from './contact-accounts.ts';
 import { contactsOf } from './contacts.ts';
 import { normalise, type Streams } from './normalise.ts';
 import type { Contact } from './reading.ts';
@@ -21,7 +22,8 @@ const fewestShingles = 4;
  */
 export const templateOf = (text: string): string | null => {
   const streams = normalise(text);
-  return templateFrom(streams, contactsOf(text, streams.folded));
+  const contacts = contactsOf(text, streams.folded);
+  return templateFrom(streams, withAccounts(text, streams.folded, contacts));
 };
 
 /** The same from streams that are already there. */

@@ -107,6 +107,10 @@ describe('a contact on a list is the contact of a post', () => {
     ],
     ['handle:7899001', ['handle:7899001', 'handle:78 99-001'], ['加我 78 99001']],
     ['handle:demo_123', ['handle:Demo_123', 'qq:demo_123'], ['扣扣 demo_123']],
+    ['douyin:demo_123', ['douyin:Demo_123'], ['去抖音搜 demo_123', 'dy号：demo_123']],
+    ['kuaishou:12345678', ['kuaishou:12345678'], ['快手号12345678']],
+    ['xiaohongshu:demo_123', ['xiaohongshu:demo_123'], ['小红书id demo_123']],
+    ['official-account:demo_123', ['official-account:demo_123'], ['公众号：demo_123']],
   ])('%s', (name, listed, posts) => {
     for (const written of listed)
       expect([written, readContact(written)]).toEqual([written, { name }]);

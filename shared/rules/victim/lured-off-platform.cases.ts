@@ -22,6 +22,11 @@ const settled: Story = [
 export default casesFor(luredOffPlatform, {
   fires: {
     'a new account that gives its WeChat id': [signUp(), verify(), message('reader-1', contact)],
+    'a new account that gives an id on another platform': [
+      signUp(),
+      verify(),
+      message('reader-1', '这里消息少，去抖音搜 demo_chat1 找我'),
+    ],
     'one that never verified': [signUp(), message('reader-1', contact, { after: days(30) })],
     'one that chatted first': [
       signUp(),
@@ -38,6 +43,10 @@ export default casesFor(luredOffPlatform, {
   },
   quiet: {
     'a settled account that gives its WeChat id': [...settled, message('reader-1', contact)],
+    'a new account that speaks of another platform': [
+      signUp(),
+      message('reader-1', '你在抖音号上发的那个视频真好看'),
+    ],
     'a new account that gives none': [signUp(), message('reader-1', '你好，请问还在吗？')],
     'an unverified account that gives it to an old acquaintance': [
       signUp(),

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { contactsOf } from '#shared/text/contacts.ts';
+import { fold } from '#shared/text/normalise.ts';
+import { readText } from '#shared/text/read.ts';
+import { templateOf } from '#shared/text/template.ts';
+
+const contacts = (text: string) =>
+  readText(text).contacts.map(({ kind, value }) => `${kind}:${value}`);
+
+describe('an account on another platform', () => {
+  it.each([
+    ['抖音号：demo_888', 'douyin:demo_888'],
+    ['我的抖音号是 123456789', 'douyin:123456789'],
+    ['去抖音搜 Demo888', 'douyin:demo888'],
+    ['抖音账号 demo.888', 'douyin:demo.888'],
+    ['抖音號：ｄｅｍｏ８８８', 'douyin:demo888'],
+    ['DY：demo888', 'douyin:demo888'],
+    ['快手号 demo888', 'kuaishou:demo888'],
+    ['ks号:demo_1', 'kuaishou:demo_1'],
+    ['小红书号：9876543210', 'xiaohongshu:9876543210'],
+    ['我的小红薯id是demo_77', 'xiaohongshu:demo_77'],
+    ['xhs id demo_9', 'xiaohongshu:demo_9'],
+    ['关注微信公众号 demo_abc1 领取', 'official-account:demo_abc1'],
+    ['公众号id：demo_abc1', 'official-account:demo_abc1'],
+    ['gzh：demo888', 'official-account:demo888'],
+  ])('is one identity however it was written: %s', (text, contact) => {
+    expect(contacts(text)).toEqual([contact]);
+  });
+
+  it('stands among the contacts in the order of the text, quoted as it was written', () => {
+    expect(readText('抖音号：Ｄemo888，微信 demo777').contacts).toMatchObject([
+      { kind: 'douyin', value: 'demo888', text: 'Ｄemo888', start: 4, end: 11 },
+      { kind: 'wechat', value: 'demo777' },
+    ]);
+  });
+
+  it.each([
+    '在抖音刷到 iphone15 的广告',
+    '抖音 10000粉',
+    '出抖音号10000粉',
+    '小红书号 50000 粉出',
+    '收抖音号 2022年注册的',
+    '订单来自抖音 20241126',
+    '抖音：2024年新规',
+    '抖音号想注销，提示有未提现余额',
+    '公众号后台回复 abc123',
+    '公众号：20241126期',
+    '公众号：deepseek',
+    '公众号【每日一读】更新了',
+    'buddy号 demo888',
+    '小红书涨粉好难',
+  ])('is not: %s', (text) => {
+    expect(contacts(text)).toEqual([]);
+  });
+
+  it.each([
+    ['抖音号微信同号 demo888', 'wechat:demo888'],
+    ['抖音号13800138000', 'phone:+8613800138000'],
+  ])('is not what is a contact of another kind: %s', (text, contact) => {
+    expect(contacts(text)).toEqual([contact]);
+  });
+
+  it('is a word to the models, which learned from texts in which it was one', () => {
+    const text = '高价收银行卡，抖音号 demo_888';
+    expect(contactsOf(text, fold(text))).toEqual([]);
+    expect(contacts(text)).toEqual(['douyin:demo_888']);
+  });
+
+  it('makes no other template', () => {
+    const offer = (id: string) => templateOf(`高价收购银行卡四件套，当天结算，抖音号 ${id}`);
+    expect(offer('demo_888')).toBe(offer('other_demo99'));
+  });
+
+  it('is bounded and linear in the text', () => {
+    expect(readText('抖音号 demo_888，'.repeat(1_000)).contacts).toHaveLength(8);
+    for (let texts = 0; texts < 30; texts++) contacts(`抖音号${'. '.repeat(30_000)}demo_888`);
+  });
+});
