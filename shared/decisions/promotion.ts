@@ -74,13 +74,14 @@ const next: { readonly [From in Life]: readonly Life[] } = {
   shadow: ['canary', 'draft', 'retired'],
   canary: ['live', 'shadow', 'retired'],
   live: ['canary', 'shadow', 'retired'],
-  retired: [],
+  // Whoever retired it by mistake begins again: what a rule of the product was is given back by nothing else.
+  retired: ['draft'],
 };
 
 /** Whether a step gives a rule more to decide; any other step takes something away. */
 const isRise = (from: Life, to: Life): boolean => {
   const order: readonly Life[] = ['draft', 'backtest', 'shadow', 'canary', 'live'];
-  return to !== 'retired' && order.indexOf(to) > order.indexOf(from);
+  return to !== 'retired' && to !== 'draft' && order.indexOf(to) > order.indexOf(from);
 };
 
 const say = (code: string, chinese: string, english: string): Refusal => ({

@@ -40,6 +40,11 @@ describe('the life of a rule', () => {
     expect(step('retired', 'shadow')).toEqual(['no-such-step']);
   });
 
+  it('begins again as a draft when it was retired by mistake, by nobody’s leave', () => {
+    expect(step('retired', 'draft', { backtest: null, looked: 0 }, 'lin')).toEqual([]);
+    expect(step('retired', 'live')).toEqual(['no-such-step']);
+  });
+
   it('leaves its draft with a case that fires and one that is quiet', () => {
     const shows = (
       to: 'backtest' | 'shadow' | 'retired',

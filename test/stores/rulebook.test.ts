@@ -3,6 +3,9 @@ import { catalogue } from '#shared/rules/catalogue.ts';
 import { rulesAt } from '#shared/rules/cel/judged-by.ts';
 import { type NewEntry, readOn } from '#shared/rules/cel/rulebook.ts';
 import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
+import { collect } from '#shared/rules/collect.ts';
+import type { Life } from '#shared/rules/life.ts';
+import type { Rule } from '#shared/rules/rule.ts';
 import type { Judged } from '#shared/screening/ports.ts';
 import { countTrials } from '#shared/screening/trials.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
@@ -123,6 +126,20 @@ describe('the book of rules', () => {
     entries.map(
       (entry, i) => ({ ...entry, sequence: i + 1 }) as Parameters<typeof readOn>[1][number],
     );
+
+  it('takes a rule of the product back that a person retired, on trial; never what the product retired', async () => {
+    const [rule] = catalogue.rules as [Rule];
+    const step = (to: Life): NewEntry => ({
+      ...{ is: 'moved', at: now, by: 'zhao', rule: rule.id, revision: rule.revision, to },
+    });
+    const lifeAfter = async (shipped: Life, ...steps: readonly Life[]) =>
+      (
+        await rulesAt(numbered(steps.map(step)), now, collect([{ ...rule, life: shipped } as Rule]))
+      ).find(rule.id)?.life;
+    expect(await lifeAfter('live', 'retired')).toBe('retired');
+    expect(await lifeAfter('live', 'retired', 'draft')).toBe('shadow');
+    expect(await lifeAfter('retired', 'draft', 'live')).toBe('retired');
+  });
 
   it('says where each rule stands', () => {
     const book = readOn(

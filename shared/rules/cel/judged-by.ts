@@ -44,10 +44,14 @@ export const readFurther = ({ staff, product }: Read, entries: readonly Rulebook
   product: readProductOn(product, entries),
 });
 
-/** A rule of the product as the book puts it. Draft and backtest are before it is judged by at all. */
+/**
+ * A rule of the product as the book puts it. Draft and backtest are before it is judged by at all; what the product
+ * itself retired stays retired.
+ */
 const placed = (rule: Rule, standings: ProductStandings): Rule => {
   const standing = standings.get(rule.id);
-  if (!standing?.life || standing.revision !== rule.revision) return rule;
+  if (!standing?.life || standing.revision !== rule.revision || rule.life === 'retired')
+    return rule;
   switch (standing.life) {
     case 'canary':
       return { ...rule, life: 'canary', share: standing.share ?? 0.01 };
