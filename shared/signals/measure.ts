@@ -71,8 +71,9 @@ const realNameOf = (
   };
 };
 
+/** What came after an event that is told late does not speak of it. */
 const hoursSince = (time: number | null, at: number): number | null =>
-  time === null || at - time > 30 * day ? null : Math.max(0, (at - time) / hour);
+  time === null || at < time || at - time > 30 * day ? null : (at - time) / hour;
 
 const ageHours = (state: AccountState, at: number): number | null =>
   state.signedUpAt === null ? null : Math.max(0, (at - state.signedUpAt) / hour);

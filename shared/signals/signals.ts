@@ -32,7 +32,7 @@ export type Signals = {
     readonly dormantDays: number;
     /** How evenly it acts within a sitting: see `readPace`. */
     readonly pace: ReturnType<typeof readPace>;
-    /** Hours since a password, phone or mail was changed; `null` when never within 30 days. */
+    /** Hours since a password, phone or mail was changed; `null` when not within the 30 days before the event. */
     readonly credentialChangedHours: number | null;
     readonly profileChangedHours: number | null;
     /**
@@ -40,7 +40,7 @@ export type Signals = {
      * that ended then, each within a day of the one before, 0..5.
      */
     readonly profileFields: number;
-    /** Hours since a device, block or country came up beside others; `null` when never within 30 days. */
+    /** Hours since a device, block or country came up beside others; `null` when not within the 30 days before the event. */
     readonly newDeviceHours: number | null;
     readonly newBlockHours: number | null;
     readonly newCountryHours: number | null;

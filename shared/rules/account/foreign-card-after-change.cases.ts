@@ -24,6 +24,7 @@ export default casesFor(foreignCardAfterChange, {
     'the holder’s own card': [changed, ...paid(3, true)],
     'the card of a parent, nothing changed': paid(3, false),
     'the card of a parent, a week after the change': [changed, ...paid(3, false, days(7))],
+    'payments of before the change, told after it': [changed, ...paid(3, false, -5)],
     'two payments': [changed, ...paid(2, false)],
   },
 });
