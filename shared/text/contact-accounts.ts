@@ -11,11 +11,11 @@ const platforms = [
 
 /**
  * A platform’s name alone is a word of many sentences. What says that somebody’s id follows is `号`, `id` or `搜`
- * before it, or a colon.
+ * before it, a colon or an @.
  */
 const led = new RegExp(
   `(?:${platforms.map(([, words]) => `(${words})`).join('|')})` +
-    '(?:(?: ?(?:的?账?号码?|的?id|搜索?)){1,2}|(?=:))(?:就?是|为|叫|搜索?)?[^\\p{L}\\p{N}\\n]{0,4}' +
+    '(?:(?: ?(?:的?账?号码?|的?id|搜索?)){1,2}|(?= ?[:@]))(?:就?是|为|叫|搜索?)?[^\\p{L}\\p{N}\\n]{0,4}' +
     // Letters alone are a word of the sentence more often than an id.
     '(?<id>(?=[a-z_.-]*\\d|[a-z]+[_-])[a-z0-9][a-z0-9_.-]{3,29})(?![a-z0-9_*@])',
   'gu',
@@ -46,6 +46,8 @@ export const withAccounts = (
   contacts: readonly Contact[],
 ): readonly Contact[] => {
   const accounts: Contact[] = [];
+  // `抖音@demo_888` is a handle of somewhere to the models.
+  const known = contacts.filter(({ kind }) => kind !== 'handle');
   for (const match of asString(folded).matchAll(led)) {
     const { id = '' } = match.groups ?? {};
     const value = id.replace(/[._-]+$/, '');
@@ -56,11 +58,13 @@ export const withAccounts = (
     const named = match.slice(1).findIndex((words) => words !== undefined);
     const [kind] = platforms[named] as (typeof platforms)[number];
     if (/^\d+$/.test(value) && !isNumber(kind, value, match.input.slice(to, to + 8))) continue;
-    if (contacts.some((contact) => contact.start < end && start < contact.end)) continue;
+    if (known.some((contact) => contact.start < end && start < contact.end)) continue;
     accounts.push({ kind, value, masked: false, start, end, text: text.slice(start, end) });
     if (accounts.length === most) break;
   }
-  return accounts.length === 0
-    ? contacts
-    : [...contacts, ...accounts].toSorted((a, b) => a.start - b.start);
+  if (accounts.length === 0) return contacts;
+  const others = contacts.filter(
+    ({ start, end }) => !accounts.some((account) => account.start < end && start < account.end),
+  );
+  return [...others, ...accounts].toSorted((a, b) => a.start - b.start);
 };

@@ -15,6 +15,8 @@ describe('an account on another platform', () => {
     ['抖音账号 demo.888', 'douyin:demo.888'],
     ['抖音號：ｄｅｍｏ８８８', 'douyin:demo888'],
     ['DY：demo888', 'douyin:demo888'],
+    ['抖音@demo888', 'douyin:demo888'],
+    ['小红书 @demo_99', 'xiaohongshu:demo_99'],
     ['快手号 demo888', 'kuaishou:demo888'],
     ['ks号:demo_1', 'kuaishou:demo_1'],
     ['小红书号：9876543210', 'xiaohongshu:9876543210'],
@@ -56,6 +58,8 @@ describe('an account on another platform', () => {
   it.each([
     ['抖音号微信同号 demo888', 'wechat:demo888'],
     ['抖音号13800138000', 'phone:+8613800138000'],
+    ['微博@demo888', 'handle:demo888'],
+    ['抖音@demoname', 'handle:demoname'],
   ])('is not what is a contact of another kind: %s', (text, contact) => {
     expect(contacts(text)).toEqual([contact]);
   });
