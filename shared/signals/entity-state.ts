@@ -24,7 +24,7 @@ export type EntityKind = (typeof entityKinds)[number];
 export type Crowd = {
   /** Distinct accounts of all time: exact up to 64, then "at least", by 95 % (`atLeastIn`). */
   readonly accounts: number;
-  /** Of the most recent 24 members, how many joined within the last hour and day: "at least". */
+  /** Of the most recent 24 members, how many joined within one hour, day or week with the event: "at least". */
   readonly joinedHour: number;
   readonly joinedDay: number;
   readonly joinedWeek: number;
@@ -37,7 +37,7 @@ export type Crowd = {
 /** What is shared with other accounts, as one of them sees it: `restricted` are the others. */
 export type Link = Crowd & {
   /**
-   * Of the latest 24, the account itself among them: those that joined within a day, or a week, of it
+   * Of the latest 24, the account itself among them: those that joined within one day, or week, with it
    * and have a pattern in common with it (`patternsAt`); 0 where its own has none.
    */
   readonly alikeDay: number;
@@ -212,29 +212,40 @@ export const releaseInEntity = (
     : entity;
 };
 
+/**
+ * How many of these times lie within one span with another, at most. What is told late has members after it as well as
+ * before it, and both together may lie two spans apart.
+ */
+const mostTogether = (times: readonly number[], at: number, span: number): number => {
+  const near = times.filter((time) => Math.abs(at - time) <= span);
+  if (near.every((time) => time <= at)) return near.length;
+  const from = (start: number) =>
+    near.filter((time) => time >= start && time - start <= span).length;
+  return Math.max(from(at), ...near.filter((time) => time < at).map(from));
+};
+
 /** What an entity says about its members at a time. */
-export const readEntity = (entity: EntityState, at: number): Crowd => ({
-  accounts: atLeastIn(entity.accounts, sketchSize, range),
-  joinedHour: entity.recent.filter((member) => Math.abs(at - member.at) <= hour).length,
-  joinedDay: entity.recent.filter((member) => Math.abs(at - member.at) <= day).length,
-  joinedWeek: entity.recent.filter((member) => Math.abs(at - member.at) <= 7 * day).length,
-  newcomersMonth: entity.recent.filter(
-    ({ at: joined, newcomer }) => newcomer && Math.abs(at - joined) <= 30 * day,
-  ).length,
-  restricted: entity.restricted.length,
-});
+export const readEntity = (entity: EntityState, at: number): Crowd => {
+  const joined = entity.recent.map((member) => member.at);
+  const newcomers = entity.recent.filter(({ newcomer }) => newcomer).map((member) => member.at);
+  return {
+    accounts: atLeastIn(entity.accounts, sketchSize, range),
+    joinedHour: mostTogether(joined, at, hour),
+    joinedDay: mostTogether(joined, at, day),
+    joinedWeek: mostTogether(joined, at, 7 * day),
+    newcomersMonth: mostTogether(newcomers, at, 30 * day),
+    restricted: entity.restricted.length,
+  };
+};
 
 /** What an entity says to one of its members at a time. */
 export const linkOf = (entity: EntityState, account: string, at: number, hash: KeyedHash): Link => {
   const own = entity.recent.find((member) => member.account === account);
   const self = hash(account);
-  const alike = (span: number) =>
-    entity.recent.filter(
-      (member) =>
-        own &&
-        Math.abs(member.at - own.at) <= span &&
-        member.patterns.some((pattern) => own.patterns.includes(pattern)),
-    ).length;
+  const alikes = entity.recent
+    .filter(({ patterns }) => patterns.some((pattern) => own?.patterns.includes(pattern)))
+    .map((member) => member.at);
+  const alike = (span: number) => (own ? mostTogether(alikes, own.at, span) : 0);
   return {
     ...readEntity(entity, at),
     restricted: entity.restricted.filter((member) => member !== self).length,

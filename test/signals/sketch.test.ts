@@ -117,6 +117,19 @@ describe('a shared entity', () => {
     });
   });
 
+  it('counts nobody together who came two hours apart, in whatever order it is told', () => {
+    const hour = 3_600_000;
+    const came = [0, 0.5, 1, 1.5, 2].map((hours) => 100 * hour + hours * hour);
+    const crowd = (times: readonly number[]) =>
+      times.reduce((before, at) => join(before, `m${at}`, at), emptyEntity);
+    // The one in the middle is told last: three of each side lie within an hour with it, and no four do.
+    expect(readEntity(crowd(came), 101 * hour).joinedHour).toBe(3);
+    expect(readEntity(crowd(came), 102 * hour).joinedHour).toBe(3);
+    // Told from the last to the first, a crowd is one all the same.
+    const burst = [0, 10, 20, 30, 40].map((minutes) => 100 * hour + minutes * 60_000).reverse();
+    expect(readEntity(crowd(burst), 100 * hour).joinedHour).toBe(5);
+  });
+
   it('counts those who came as newcomers for a month', () => {
     const day = 86_400_000;
     const entity = [0, 10, 29, 31].reduce(
@@ -165,6 +178,16 @@ describe('a shared entity', () => {
     expect(everybody.map(alike)).toEqual([1, 2, 2, 1, 0, 0]);
     const inWeek = (account: string) => linkOf(block, account, 3 * day, hash).alikeWeek;
     expect(everybody.map(inWeek)).toEqual([2, 3, 2, 1, 0, 0]);
+    // Of those of a day before and a day after it only one side counts.
+    const spread = [-20, -10, 0, 10, 20].reduce(
+      (before, hours) =>
+        joinEntity(before, {
+          ...{ kind: 'block', account: `n${hours}`, at: 9 * day + hours * 3_600_000 },
+          ...{ newcomer: true, patterns: [7], hash },
+        }),
+      emptyEntity,
+    );
+    expect(linkOf(spread, 'n0', 10 * day, hash).alikeDay).toBe(3);
   });
 
   it('knows the latest writers of an opening line, however many wrote it before', () => {
