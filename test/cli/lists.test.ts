@@ -252,6 +252,7 @@ describe('lists export and remove', () => {
     expect((await clearspring('export', '--out', out)).code).toBe(0);
     const lines = readFileSync(out, 'utf8').trim().split('\n');
     expect(lines).toHaveLength(3);
+    expect((await clearspring('export', '--json')).out.trim().split('\n')).toEqual(lines);
     const back = JSON.parse((await clearspring('import', out, '--json')).out);
     expect(back).toMatchObject({ good: 3, bad: 0, same: 3 });
     const packed = join(folder, 'all.csv.gz');
