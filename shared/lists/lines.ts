@@ -147,6 +147,10 @@ async function* csvRecords(
   }
 }
 
+// Spreadsheets are kept from running a cell by an apostrophe before it; one that stood there gets another.
+const unescaped = (cell: string): string => cell.replace(/^'(?='*[=+\-@\t\r＝＋－＠])/, '');
+const escaped = (cell: string): string => cell.replace(/^'(?='*[=+\-@\t\r＝＋－＠])/, "''");
+
 async function* csvLines(text: AsyncIterable<string>): AsyncGenerator<Line> {
   let header: readonly string[] | null = null;
   for await (const { line, record } of csvRecords(writtenLines(text))) {
@@ -157,7 +161,7 @@ async function* csvLines(text: AsyncIterable<string>): AsyncGenerator<Line> {
     }
     const fields =
       record?.length === header.length
-        ? Object.fromEntries(header.map((name, i) => [name, record[i]]))
+        ? Object.fromEntries(header.map((name, i) => [name, unescaped(record[i] ?? '')]))
         : null;
     yield { line, fields };
   }
@@ -202,5 +206,7 @@ export const stringifyEntry = (entry: ListEntry | StandingEntry, format: Format)
   const fields = fieldsOf(entry);
   return format === 'jsonl'
     ? `${JSON.stringify(Object.fromEntries(Object.entries(fields).filter(([, text]) => text !== '')))}\n`
-    : stringify([entryFields.map((name) => fields[name])], { escape_formulas: true });
+    : stringify([entryFields.map((name) => escaped(fields[name] ?? ''))], {
+        escape_formulas: true,
+      });
 };

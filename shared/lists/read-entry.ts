@@ -37,11 +37,8 @@ const aboutKey: ReadonlySet<Problem['code']> = new Set([
 
 export type FieldProblem = { readonly field: string; readonly is: Problem };
 
-/** Spreadsheets are kept from running a cell by an apostrophe before it (`stringifyEntry`). */
-const unescaped = (text: string): string => text.replace(/^'(?=[=+\-@\t\r＝＋－＠])/, '');
-
 const textOf = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' ? unescaped(String(value)).trim() : '';
+  typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 
 /** The end of that day in China, or the instant; `null` for neither. */
 const timeOf = (written: string): number | null => {

@@ -328,11 +328,12 @@ describe('a list file', () => {
       owner: '-team',
       expiresAt: now + 30 * day,
     });
+    const quoted = standing({ value: 'd-3', source: "'=x", reason: "''+1", owner: "'team'" });
     const keyed = standing({ kind: 'phone', key: 'cn', value: digest('-p') });
     const contact = standing({ kind: 'contact', key: 'own', value: '1k9x' });
     const text = [
       headerLine(format),
-      ...[formula, keyed, contact].map((e) => stringifyEntry(e, format)),
+      ...[formula, quoted, keyed, contact].map((e) => stringifyEntry(e, format)),
     ];
     if (format === 'csv') {
       for (const cell of text.slice(1).join('').split(/[,\n]/))
@@ -341,7 +342,7 @@ describe('a list file', () => {
     const { entries, said } = await importing(format, ...text);
     expect(said).toEqual([]);
     expect(entries).toEqual(
-      [formula, keyed, contact].map(
+      [formula, quoted, keyed, contact].map(
         ({ changeId: _c, proposedBy: _p, approvedBy: _a, since: _s, ...entry }) => entry,
       ),
     );
