@@ -53,7 +53,8 @@ export const Runs = ({
       trackBy={({ backtestId, at }) => backtestId ?? String(at)}
       loading={list.loading && list.items.length === 0}
       empty={emptyOf(list, say(words.none))}
-      header={<Header variant={ofOne ? 'h3' : 'h2'}>{say(words.runs)}</Header>}
+      ariaLabels={{ tableLabel: say(words.runs) }}
+      header={ofOne && <Header variant="h3">{say(words.runs)}</Header>}
       footer={list.more && <More list={list} />}
       columnDefinitions={[
         ...(ofOne ? [] : [rule]),

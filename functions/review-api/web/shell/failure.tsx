@@ -3,6 +3,8 @@ import Button from '@cloudscape-design/components/button';
 import { Problem } from '../api/problem.ts';
 import { useWords } from '../preferences/context.tsx';
 import { PlaceLink } from './go.tsx';
+import { Page } from './page.tsx';
+import type { Place } from './places.ts';
 import { words } from './words.ts';
 
 /** Something that could not be read or shown, with what can be done about it. */
@@ -33,6 +35,18 @@ export const Failure = ({
       )}
       {told?.instance ? ` ${say(words.request, { id: told.instance })}` : ''}
     </Alert>
+  );
+};
+
+/** A page that this person may not see: nothing is asked for, and trying again would not help. */
+export const Closed = ({ place }: { readonly place: Place }) => {
+  const { say } = useWords();
+  return (
+    <Page name={place.words}>
+      <Alert type="info" header={say(words.closed)}>
+        {say(words.closedText)} <PlaceLink to="/cases">{say(words.home)}</PlaceLink>
+      </Alert>
+    </Page>
   );
 };
 

@@ -5,7 +5,7 @@ import { useWords } from '../preferences/context.tsx';
 import { useMe } from '../session/me.tsx';
 import { useGo } from './go.tsx';
 import styles from './navigation.module.css';
-import { sections } from './places.ts';
+import { placeOf, sections } from './places.ts';
 import { words } from './words.ts';
 
 /** The pages that this person may see; each has keys. */
@@ -13,6 +13,7 @@ export const Navigation = ({ path }: { readonly path: string }) => {
   const { say } = useWords();
   const go = useGo();
   const { can } = useMe();
+  const at = placeOf(path);
   const seen = sections
     .map((section) => ({
       ...section,
@@ -42,11 +43,7 @@ export const Navigation = ({ path }: { readonly path: string }) => {
                 <Link
                   to={place.path}
                   className={styles.place}
-                  aria-current={
-                    [place.path, ...(place.with ?? [])].some((at) => path.startsWith(at))
-                      ? 'page'
-                      : undefined
-                  }
+                  aria-current={place === at ? 'page' : undefined}
                 >
                   <Icon name={place.icon} />
                   <span className={styles.name}>{say(place.words)}</span>

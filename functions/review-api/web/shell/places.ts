@@ -15,6 +15,12 @@ export type Place = {
   readonly duties: readonly Duty[];
 };
 
+/** The place that a page belongs to. */
+export const placeOf = (path: string): Place | undefined =>
+  sections
+    .flatMap(({ places }) => places)
+    .find((place) => [place.path, ...(place.with ?? [])].some((at) => path.startsWith(at)));
+
 /** The pages by what people come for. Keys: `g`, then the letter. */
 export const sections: readonly { readonly words: Words; readonly places: readonly Place[] }[] = [
   {

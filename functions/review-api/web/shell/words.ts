@@ -44,6 +44,11 @@ export const words = {
     en: 'The address may be wrong, or what it named is gone.',
   },
   home: { 'zh-CN': '回到队列', en: 'Back to the queues' },
+  closed: { 'zh-CN': '没有权限', en: 'Not within your role' },
+  closedText: {
+    'zh-CN': '您的角色不能查看此页；如工作需要，请联系管理员。',
+    en: 'Your role does not see this page. Ask an administrator if your work needs it.',
+  },
   failed: { 'zh-CN': '出错了', en: 'Something went wrong' },
   failedText: {
     'zh-CN': '页面未能显示，可以重试。',

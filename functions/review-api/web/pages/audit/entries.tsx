@@ -12,6 +12,8 @@ import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { emptyOf, footOf } from '../../shell/more.tsx';
+import { useNarrow } from '../../shell/narrow.ts';
+import { Soft } from '../../shell/soft.tsx';
 import type { Catalogue } from '../../words/say.ts';
 import { acts, modes, problems, standings, termOf } from '../../words/terms.ts';
 import { lives } from '../rules/terms.ts';
@@ -22,9 +24,10 @@ import { words } from './words.ts';
 
 type Entry = NonNullable<AuditView['entry']>;
 
-/** Entries of a chain, the latest first. */
+/** Entries of a chain, the latest first; on a tablet two things share a column. */
 export const Entries = ({ asked }: { readonly asked: Asked }) => {
   const { say, moment } = useWords();
+  const narrow = useNarrow();
   const client = useClient();
   // Each reading is put on record: it is read again when it is asked for.
   const list = useListing('GET /audit', { query: asked }, { staleTime: Number.POSITIVE_INFINITY });
@@ -42,6 +45,12 @@ export const Entries = ({ asked }: { readonly asked: Asked }) => {
   /** What cannot be read says so once, where it would say what was done. */
   const of = (cell: (entry: Entry) => ReactNode) => (item: AuditView) =>
     item.entry === null ? '—' : cell(item.entry);
+  const when = of(({ at }) => moment(at));
+  const hash = of((entry) => (
+    <span className={styles.hash} title={`${say(words.hash)} ${entry.hash}`}>
+      {`${entry.hash.slice(0, 8)}…`}
+    </span>
+  ));
   return (
     <Table<AuditView>
       variant="container"
@@ -73,21 +82,30 @@ export const Entries = ({ asked }: { readonly asked: Asked }) => {
         {
           id: 'place',
           header: say(words.place),
-          minWidth: 70,
+          minWidth: narrow ? 96 : 70,
           isRowHeader: true,
-          cell: ({ sequence }) => sequence,
+          cell: (item) =>
+            narrow ? (
+              <>
+                {item.sequence}
+                <Soft>{when(item)}</Soft>
+                {hash(item)}
+              </>
+            ) : (
+              item.sequence
+            ),
         },
-        { id: 'when', header: say(words.when), minWidth: 110, cell: of(({ at }) => moment(at)) },
+        ...(narrow ? [] : [{ id: 'when', header: say(words.when), minWidth: 110, cell: when }]),
         {
           id: 'actor',
           header: say(words.actor),
-          minWidth: 90,
+          minWidth: narrow ? 76 : 90,
           cell: of(({ by, actor }) => by?.name ?? say(words[actor])),
         },
         {
           id: 'action',
           header: say(words.action),
-          minWidth: 150,
+          minWidth: narrow ? 130 : 150,
           cell: ({ entry }) =>
             entry === null ? (
               <StatusIndicator type="error">{say(words.unreadable)}</StatusIndicator>
@@ -101,6 +119,7 @@ export const Entries = ({ asked }: { readonly asked: Asked }) => {
         {
           id: 'cause',
           header: say(words.cause),
+          minWidth: narrow ? 110 : 130,
           cell: of(({ causeId }) => <Named value={causeId} />),
         },
         {
@@ -109,15 +128,7 @@ export const Entries = ({ asked }: { readonly asked: Asked }) => {
           minWidth: 170,
           cell: of(({ action, details }) => <Details action={action} details={details} />),
         },
-        {
-          id: 'hash',
-          header: say(words.hash),
-          cell: of(({ hash }) => (
-            <span className={styles.hash} title={hash}>
-              {`${hash.slice(0, 8)}…`}
-            </span>
-          )),
-        },
+        ...(narrow ? [] : [{ id: 'hash', header: say(words.hash), cell: hash }]),
       ]}
     />
   );
@@ -156,7 +167,10 @@ const Details = ({ action, details }: Pick<Entry, 'action' | 'details'>) => {
 
 /** An id of ours leads to what it names. */
 const Named = ({ value }: { readonly value: string }) => {
-  if (value.startsWith('cas-')) return <PlaceLink to={`/cases/${value}`}>{value}</PlaceLink>;
-  if (!value.startsWith('dec-')) return <span className={styles.code}>{value}</span>;
-  return <PlaceLink to={`/decisions/${value}`}>{value}</PlaceLink>;
+  const place = value.startsWith('cas-') ? 'cases' : value.startsWith('dec-') ? 'decisions' : null;
+  return (
+    <span className={styles.code}>
+      {place ? <PlaceLink to={`/${place}/${value}`}>{value}</PlaceLink> : value}
+    </span>
+  );
 };

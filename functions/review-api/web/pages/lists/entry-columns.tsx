@@ -1,19 +1,12 @@
-import Box from '@cloudscape-design/components/box';
 import type { TableProps } from '@cloudscape-design/components/table';
-import type { ReactNode } from 'react';
 import type { ListEntryView } from '../../../contract/lists.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
+import { Soft } from '../../shell/soft.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { termOf } from '../../words/terms.ts';
 import { listKinds } from './terms.ts';
 import { words } from './words.ts';
-
-const Soft = ({ children }: { readonly children: ReactNode }) => (
-  <Box fontSize="body-s" color="text-body-secondary">
-    {children}
-  </Box>
-);
 
 /** How an entry is shown, here and in a preview; on a tablet two things share a column. */
 export const useEntryColumns = (): readonly TableProps.ColumnDefinition<ListEntryView>[] => {

@@ -9,6 +9,8 @@ import { RuleName } from '../../cases/rule-name.tsx';
 import { ShareFigure } from '../../figures/share.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
+import { useNarrow } from '../../shell/narrow.ts';
+import { Soft } from '../../shell/soft.tsx';
 import { outcomes, termOf } from '../../words/terms.ts';
 import { words as ruleWords } from '../rule/words.ts';
 import { LifeBadge } from '../rules/life-badge.tsx';
@@ -17,10 +19,11 @@ import { words } from './words.ts';
 const nameOf = ({ rule, revision }: Pick<RuleRow, 'rule' | 'revision'>): string =>
   `${rule} ${revision}`;
 
-/** Every revision of a rule with what it saw, what it came to, and what reviewers made of it. */
+/** Every revision of a rule with what it saw, what it came to, and what reviewers made of it; on a tablet two things share a column. */
 export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => {
   const { say, count } = useWords();
   const { can } = useMe();
+  const narrow = useNarrow();
   const readsTeam = can('read-team');
   const { data: heard } = useRead('GET /appeals/outcomes', {}, { enabled: readsTeam });
   const granted = new Map((heard?.rules ?? []).map((row) => [nameOf(row), row.granted]));
@@ -41,6 +44,12 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
     sortingField: id,
     cell: (row) => <Box textAlign="right">{count(row[id])}</Box>,
   });
+  const life: TableProps.ColumnDefinition<RuleRow> = {
+    id: 'life',
+    header: say(words.life),
+    sortingField: 'life',
+    cell: (row) => <LifeBadge life={row.life} />,
+  };
   return (
     <Table
       {...collectionProps}
@@ -67,18 +76,25 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
           header: say(words.rule),
           sortingField: 'rule',
           isRowHeader: true,
-          cell: ({ rule, revision, title }) => (
-            <RuleName rule={rule} title={title} beside={say(ruleWords.revision, { revision })} />
+          cell: ({ rule, revision, title, ...row }) => (
+            <>
+              <RuleName rule={rule} title={title} beside={say(ruleWords.revision, { revision })} />
+              {narrow && <LifeBadge life={row.life} />}
+            </>
           ),
         },
-        {
-          id: 'life',
-          header: say(words.life),
-          sortingField: 'life',
-          cell: ({ life }) => <LifeBadge life={life} />,
-        },
-        figure('looked'),
-        figure('fired'),
+        ...(narrow ? [] : [life, figure('looked')]),
+        narrow
+          ? {
+              ...figure('fired'),
+              cell: (row) => (
+                <Box textAlign="right">
+                  {count(row.fired)}
+                  <Soft>{say(words.ofLooked, { count: count(row.looked) })}</Soft>
+                </Box>
+              ),
+            }
+          : figure('fired'),
         figure('withLive'),
         {
           id: 'outcomes',

@@ -47,6 +47,7 @@ export const words = {
   rule: { 'zh-CN': '规则', en: 'Rule' },
   life: { 'zh-CN': '阶段', en: 'Stage' },
   looked: { 'zh-CN': '检查', en: 'Looked' },
+  ofLooked: { 'zh-CN': '检查 {count}', en: 'of {count}' },
   fired: { 'zh-CN': '触发', en: 'Fired' },
   withLive: { 'zh-CN': '与生效规则重合', en: 'Also seen live' },
   upheld: { 'zh-CN': '复核维持', en: 'Upheld' },

@@ -1,6 +1,6 @@
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
-import Table from '@cloudscape-design/components/table';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { useMutation } from '@tanstack/react-query';
 import type { Hit } from '../../../contract/search.ts';
 import { useClient } from '../../api/context.tsx';
@@ -12,13 +12,15 @@ import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { emptyOf, footOf } from '../../shell/more.tsx';
+import { useNarrow } from '../../shell/narrow.ts';
+import { Soft } from '../../shell/soft.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { outcomes, termOf } from '../../words/terms.ts';
 import { guessBy, type Query } from './query.ts';
 import styles from './search.module.css';
 import { words } from './words.ts';
 
-/** What was found. */
+/** What was found; on a tablet two things share a column. */
 export const Hits = ({
   query,
   title,
@@ -28,6 +30,7 @@ export const Hits = ({
   readonly title?: string;
 }) => {
   const { say, moment, likelihood } = useWords();
+  const narrow = useNarrow();
   const { can } = useMe();
   const client = useClient();
   const { q = '' } = query;
@@ -37,6 +40,15 @@ export const Hits = ({
     mutationFn: () => client('GET /search/export', { query: asked }),
     onSuccess: (csv) => saveFile('clearspring-search.csv', csv, 'text/csv'),
   });
+  const whenOf = ({ at }: Hit) => (at === null ? '—' : moment(at));
+  const scoreOf = ({ score }: Hit) => (score === null ? '—' : likelihood(score));
+  const account = accountColumn<Hit>(say(words.foundAccount));
+  const outcome: TableProps.ColumnDefinition<Hit> = {
+    id: 'outcome',
+    header: say(words.outcome),
+    minWidth: 96,
+    cell: ({ outcome }) => (outcome === null ? '—' : say(termOf(outcomes, outcome))),
+  };
   return (
     <Table<Hit>
       variant="container"
@@ -68,40 +80,47 @@ export const Hits = ({
       empty={emptyOf(list, say(q === '' ? words.begin : words.nothing))}
       footer={footOf(list, download)}
       columnDefinitions={[
-        { ...accountColumn<Hit>(say(words.foundAccount)), minWidth: 130 },
         {
-          id: 'outcome',
-          header: say(words.outcome),
-          minWidth: 96,
-          cell: ({ outcome }) => (outcome === null ? '—' : say(termOf(outcomes, outcome))),
+          ...account,
+          minWidth: 130,
+          ...(narrow && {
+            cell: (hit) => (
+              <>
+                {account.cell(hit)}
+                {hit.at !== null && <Soft>{whenOf(hit)}</Soft>}
+              </>
+            ),
+          }),
         },
-        {
-          id: 'score',
-          header: say(words.score),
-          cell: ({ score }) => (score === null ? '—' : likelihood(score)),
-        },
+        narrow
+          ? {
+              ...outcome,
+              cell: (hit) => (
+                <>
+                  {outcome.cell(hit)}
+                  {hit.score !== null && <Soft>{scoreOf(hit)}</Soft>}
+                </>
+              ),
+            }
+          : outcome,
+        ...(narrow ? [] : [{ id: 'score', header: say(words.score), cell: scoreOf }]),
         {
           id: 'excerpt',
           header: say(words.excerpt),
-          minWidth: 210,
+          minWidth: narrow ? 150 : 210,
           cell: ({ excerpt }) => (excerpt === null ? '—' : <OriginalText text={excerpt} />),
         },
         {
           id: 'rules',
           header: say(words.rules),
-          minWidth: 170,
+          minWidth: narrow ? 150 : 170,
           cell: ({ rules }) => <Rules rules={rules} {...(asked.by === 'rule' && { sought: q })} />,
         },
-        {
-          id: 'when',
-          header: say(words.when),
-          minWidth: 110,
-          cell: ({ at }) => (at === null ? '—' : moment(at)),
-        },
+        ...(narrow ? [] : [{ id: 'when', header: say(words.when), minWidth: 110, cell: whenOf }]),
         {
           id: 'open',
           header: say(words.open),
-          minWidth: 90,
+          minWidth: narrow ? 76 : 90,
           cell: (hit) => <Ways {...hit} />,
         },
       ]}

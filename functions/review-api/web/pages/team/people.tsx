@@ -7,11 +7,14 @@ import { serverNow } from '../../api/clock.ts';
 import { durationOf } from '../../figures/durations.ts';
 import { ShareFigure } from '../../figures/share.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { useNarrow } from '../../shell/narrow.ts';
+import { Soft } from '../../shell/soft.tsx';
 import { words } from './words.ts';
 
-/** Everybody who works here, with their load and what others found of their work. */
+/** Everybody who works here, with their load and what others found of their work; on a tablet two things share a column. */
 export const People = ({ people }: { readonly people: readonly Colleague[] }) => {
   const { say, ago, count, language } = useWords();
+  const narrow = useNarrow();
   const { items, collectionProps } = useCollection(people, {
     sorting: { defaultState: { sortingColumn: { sortingField: 'rulings' }, isDescending: true } },
   });
@@ -25,6 +28,22 @@ export const People = ({ people }: { readonly people: readonly Colleague[] }) =>
     sortingField: id,
     cell: (row) => <Box textAlign="right">{count(row[id])}</Box>,
   });
+  const seenOf = ({ lastSeenAt }: Colleague) =>
+    lastSeenAt === null ? say(words.never) : ago(lastSeenAt, serverNow());
+  const handlingOf = ({ handling }: Colleague) =>
+    `${seconds(handling.p50)} / ${seconds(handling.p90)}`;
+  const seen: TableProps.ColumnDefinition<Colleague> = {
+    id: 'lastSeen',
+    header: say(words.lastSeen),
+    sortingComparator: (a, b) => (a.lastSeenAt ?? 0) - (b.lastSeenAt ?? 0),
+    cell: seenOf,
+  };
+  const handling: TableProps.ColumnDefinition<Colleague> = {
+    id: 'handling',
+    header: say(words.handling),
+    sortingComparator: (a, b) => (a.handling.p50 ?? 0) - (b.handling.p50 ?? 0),
+    cell: handlingOf,
+  };
   return (
     <Table
       {...collectionProps}
@@ -45,23 +64,27 @@ export const People = ({ people }: { readonly people: readonly Colleague[] }) =>
           header: say(words.person),
           isRowHeader: true,
           sortingComparator: (a, b) => a.person.name.localeCompare(b.person.name, language),
-          cell: ({ person }) => person.name,
+          cell: (row) => (
+            <>
+              {row.person.name}
+              {narrow && <Soft>{seenOf(row)}</Soft>}
+            </>
+          ),
         },
-        {
-          id: 'lastSeen',
-          header: say(words.lastSeen),
-          sortingComparator: (a, b) => (a.lastSeenAt ?? 0) - (b.lastSeenAt ?? 0),
-          cell: ({ lastSeenAt }) =>
-            lastSeenAt === null ? say(words.never) : ago(lastSeenAt, serverNow()),
-        },
+        ...(narrow ? [] : [seen]),
         figure('claimed'),
-        figure('rulings'),
-        {
-          id: 'handling',
-          header: say(words.handling),
-          sortingComparator: (a, b) => (a.handling.p50 ?? 0) - (b.handling.p50 ?? 0),
-          cell: ({ handling }) => `${seconds(handling.p50)} / ${seconds(handling.p90)}`,
-        },
+        narrow
+          ? {
+              ...figure('rulings'),
+              cell: (row) => (
+                <Box textAlign="right">
+                  {count(row.rulings)}
+                  <Soft>{handlingOf(row)}</Soft>
+                </Box>
+              ),
+            }
+          : figure('rulings'),
+        ...(narrow ? [] : [handling]),
         {
           id: 'overturned',
           header: say(words.overturned),
