@@ -1,3 +1,11 @@
+import type { Words } from '#shared/rules/words.ts';
+
+/** How far a file of events was read. */
+export const eventsRead = {
+  'zh-CN': '{count} 个事件',
+  en: '{count} {count|event|events}',
+} as const satisfies Words;
+
 /** One line on a terminal that is written over and over; now and then a line elsewhere. */
 export type Progress = {
   readonly show: (line: string) => void;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Words } from '../events/words.ts';
 import { probabilityOf } from '../text/log-odds.ts';
 import { randomFrom } from '../text/training/random.ts';
 import { calibrate } from './calibration.ts';
@@ -112,7 +113,8 @@ export const trainAccountModel = (
     readonly seed: number;
     readonly repeats?: number;
     readonly ensembles?: number;
-    readonly report?: (line: string) => void;
+    /** Hears what is being done. */
+    readonly report?: (said: Words) => void;
   },
 ): { readonly model: AccountModel; readonly card: ModelCard } => {
   const labelled = rows.filter(({ label }) => label !== null);
@@ -156,7 +158,11 @@ export const trainAccountModel = (
           if (fold[row] === test)
             staged[row] = stagedLogOdds(ensemble, vectors[row] as Float64Array);
         }
-        report(`cross-validation ${repeat * folds + test + 1} of ${repeats * folds}, ${name}`);
+        const round = repeat * folds + test + 1;
+        report({
+          'zh-CN': `交叉验证 ${round} / ${repeats * folds}，${name}`,
+          en: `cross-validation ${round} of ${repeats * folds}, ${name}`,
+        });
       }
       return staged;
     });
@@ -196,7 +202,10 @@ export const trainAccountModel = (
     version: 1,
     columns: [...columns],
     ensembles: Array.from({ length: ensembles }, (_, i) => {
-      report(`ensemble ${i + 1} of ${ensembles}`);
+      report({
+        'zh-CN': `模型组 ${i + 1} / ${ensembles}`,
+        en: `ensemble ${i + 1} of ${ensembles}`,
+      });
       return grow(everyone, growth, seed * 1_000 + 900 + i);
     }),
     slope,

@@ -1,7 +1,8 @@
 import { lexicon } from './lexicon/lexicon.ts';
 import type { Contact, Intent, Quote, TextReading } from './reading.ts';
 
-type Wording = { readonly 'zh-CN': string; readonly en: string };
+/** One sentence in each language. */
+export type Wording = { readonly 'zh-CN': string; readonly en: string };
 
 const verdicts: Readonly<Record<TextReading['verdict'], Wording>> = {
   allow: { 'zh-CN': '放行', en: 'Allowed' },

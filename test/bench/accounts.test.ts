@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { runTool } from '../cli/tool.ts';
 import { madeUpRows } from '../scoring/specimens.ts';
 import { measureAccounts } from './accounts/measure.ts';
 import { reportOfAccounts } from './accounts/report.ts';
@@ -50,3 +51,14 @@ it('figures on labelled accounts are of those held out, and say what was skipped
     rmSync(data, { recursive: true, force: true });
   }
 });
+
+it('tells what is done and skipped in the language of the run', async () => {
+  const words = ['bench', 'accounts', '--no-simulator', '--data', tmpdir()];
+  for (const [LANG, said] of [
+    ['zh_CN.UTF-8', '略过'],
+    ['en_US.UTF-8', 'skipped'],
+  ] as const) {
+    const { err } = await runTool(process.cwd(), words, { LANG, CLEARSPRING_DATA: '' });
+    expect(err).toContain(said);
+  }
+}, 60_000);

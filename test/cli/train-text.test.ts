@@ -58,3 +58,18 @@ it('names a file that is not there or holds no label', async () => {
     expect([code, err]).toEqual([1, expect.stringContaining(path)]);
   }
 });
+
+it('tells what is being done, and what came of it, in the language of the run', async () => {
+  const bad = file('black-gray.jsonl', 1, offered);
+  const good = file('ordinary.jsonl', 0, [...everyday, ...hardNegatives]);
+  const words = ['train', 'text', '--own-texts', '0', '--data', bad, good];
+  for (const [LANG, step, result] of [
+    ['zh_CN.UTF-8', /存疑的标签：\d/, /字节；标记阈值/],
+    ['en_US.UTF-8', /labels doubted: \d/, /bytes, flags from/],
+  ] as const) {
+    const { out, err } = await runTool(folder, [...words, '--out', join(folder, LANG)], { LANG });
+    expect(err).toMatch(step);
+    expect(out).toMatch(result);
+    if (LANG.startsWith('zh')) expect(err).not.toMatch(/[a-z]{3}/i);
+  }
+}, 240_000);

@@ -62,7 +62,9 @@ export const predictAccounts = new Command('accounts')
     }
     if (rows === 0) throw holdsNothing(path, { 'zh-CN': '行', en: 'row' });
     if (bad > 0) {
-      process.stderr.write(`${bad} ${bad === 1 ? 'line' : 'lines'} could not be scored\n`);
+      process.stderr.write(
+        `${told({ 'zh-CN': '{bad} 行无法打分', en: '{bad} {bad|line|lines} could not be scored' }, { bad })}\n`,
+      );
       process.exitCode = 1;
     }
   });

@@ -23,7 +23,7 @@ import { readHistory } from '../backtest-reader.ts';
 import { hasRecords, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { type ListFileOptions, readListFile, withListFile } from '../list-file.ts';
 import { jsonOption, languageOption, positive } from '../options.ts';
-import { progressOn } from '../progress.ts';
+import { eventsRead, progressOn } from '../progress.ts';
 import { checkRuleFile, isRuleFile, orThrow } from '../staff-rules.ts';
 import { spoken, told } from '../voice.ts';
 import { recordBacktest, rulebookRule } from './rules-staff.ts';
@@ -300,13 +300,16 @@ const run = async ({
           { rule: source, ...(entries.length > 0 && { lists: [...entries] }) },
           cut,
           where,
-          (done, of) => progress.show(`${done} of ${of} slices`),
+          (done, of) =>
+            progress.show(
+              told({ 'zh-CN': '{done} / {of} 片', en: '{done} of {of} slices' }, { done, of }),
+            ),
         )
       : await backtest(
           rule,
           readHistory({ name: events, settings }),
           { ...ports, catalogue: await baselineFor(rule, book, ports.catalogue) },
-          (count) => progress.show(`${count} ${count === 1 ? 'event' : 'events'}`),
+          (count) => progress.show(told(eventsRead, { count })),
         );
   progress.end();
   const { user, system } = process.cpuUsage(used);

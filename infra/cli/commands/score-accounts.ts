@@ -7,7 +7,7 @@ import type { Language, Words } from '#shared/rules/words.ts';
 import { type Whereabouts, withPlace } from '../connect.ts';
 import { type ListFileOptions, readListFile, withListFile } from '../list-file.ts';
 import { jsonLinesOption, languageOption, positive } from '../options.ts';
-import { progressOn } from '../progress.ts';
+import { eventsRead, progressOn } from '../progress.ts';
 import { spoken, told } from '../voice.ts';
 
 type Options = ListFileOptions &
@@ -120,7 +120,7 @@ const run = async (
     },
     progress: (count) => {
       events = count;
-      progress.show(`${count} events`);
+      progress.show(told(eventsRead, { count }));
     },
     lists,
   });

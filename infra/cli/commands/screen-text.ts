@@ -66,11 +66,19 @@ export const screenText = withPlace(withListFile(new Command('screen-text')))
     if (!json) {
       const { allow, flag, hide } = counts;
       process.stderr.write(
-        `${allow + flag + hide} posts: ${hide} hide, ${flag} flag, ${allow} allow\n`,
+        `${told(
+          {
+            'zh-CN': '{posts} 条内容：隐藏 {hide}，转人工 {flag}，放行 {allow}',
+            en: '{posts} {posts|post|posts}: {hide} hide, {flag} flag, {allow} allow',
+          },
+          { posts: allow + flag + hide, hide, flag, allow },
+        )}\n`,
       );
     }
     if (bad > 0) {
-      process.stderr.write(`${bad} ${bad === 1 ? 'line' : 'lines'} could not be read\n`);
+      process.stderr.write(
+        `${told({ 'zh-CN': '{bad} 行无法读取', en: '{bad} {bad|line|lines} could not be read' }, { bad })}\n`,
+      );
       process.exitCode = 1;
     }
   });

@@ -72,7 +72,9 @@ export const trainAccounts = new Command('accounts')
       }
     };
     const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
-    const { model, card } = trained(() => trainAccountModel(rows, { seed, report: progress.show }));
+    const { model, card } = trained(() =>
+      trainAccountModel(rows, { seed, report: (said) => progress.show(told(said)) }),
+    );
     progress.end();
     const packed = `${JSON.stringify(model)}\n`;
     await writeFile(join(out, 'model.json'), packed);
@@ -81,6 +83,21 @@ export const trainAccounts = new Command('accounts')
     process.stdout.write(
       json
         ? `${JSON.stringify({ ...card, bytes: packed.length })}\n`
-        : `${join(out, 'model.json')}: ${packed.length} bytes from ${card.abusive} abusive and ${card.honest} honest accounts\nheld out: AUC ${areaUnderRoc.mean.toFixed(3)} ± ${areaUnderRoc.deviation.toFixed(3)}, average precision ${averagePrecision.mean.toFixed(3)}\n`,
+        : `${told(
+            {
+              'zh-CN':
+                '{path}：{bytes} 字节，学自 {abusive} 个违规账号与 {honest} 个守法账号\n留出数据：AUC {auc} ± {deviation}，平均精确率 {precision}',
+              en: '{path}: {bytes} bytes from {abusive} abusive and {honest} honest accounts\nheld out: AUC {auc} ± {deviation}, average precision {precision}',
+            },
+            {
+              path: join(out, 'model.json'),
+              bytes: packed.length,
+              abusive: card.abusive,
+              honest: card.honest,
+              auc: areaUnderRoc.mean.toFixed(3),
+              deviation: areaUnderRoc.deviation.toFixed(3),
+              precision: averagePrecision.mean.toFixed(3),
+            },
+          )}\n`,
     );
   });

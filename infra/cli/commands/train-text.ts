@@ -68,12 +68,19 @@ export const trainText = new Command('text')
       posts.push(...(await labelledPosts(path, basename(path).replace(/\.jsonl?$/, ''), tell)));
     }
     for (const [label, kind] of [
-      [1, 'black-gray'],
-      [0, 'ordinary'],
+      [1, told({ 'zh-CN': '黑灰产', en: 'black-gray' })],
+      [0, told({ 'zh-CN': '正常', en: 'ordinary' })],
     ] as const) {
       if (posts.some((post) => post.label === label)) continue;
       throw new Error(
-        `${data.join(', ')}: no ${kind} post (label ${label}): a model learns from both, so add a file of them`,
+        told(
+          {
+            'zh-CN':
+              '{files}：没有{kind}内容（label {label}）；模型须从两类中学习，请加入含此类内容的文件',
+            en: '{files}: no {kind} post (label {label}): a model learns from both, so add a file of them',
+          },
+          { files: data.join(', '), kind, label },
+        ),
       );
     }
     const { model } = trainTextModel(posts, {
@@ -81,7 +88,7 @@ export const trainText = new Command('text')
       flagBudget,
       perPattern: ownTexts,
       fits: 3,
-      report: tell,
+      report: (said) => tell(told(said)),
     });
     const packed = packModel(model);
     const path = join(out, 'model.generated.ts');
@@ -93,6 +100,17 @@ export const trainText = new Command('text')
     process.stdout.write(
       json
         ? `${JSON.stringify(figures)}\n`
-        : `${path}: ${packed.length} bytes, flags from ${model.flag.toFixed(4)}, hides from ${model.hide.toFixed(4)}\n`,
+        : `${told(
+            {
+              'zh-CN': '{path}：{bytes} 字节；标记阈值 {flag}，隐藏阈值 {hide}',
+              en: '{path}: {bytes} bytes, flags from {flag}, hides from {hide}',
+            },
+            {
+              path,
+              bytes: packed.length,
+              flag: model.flag.toFixed(4),
+              hide: model.hide.toFixed(4),
+            },
+          )}\n`,
     );
   });

@@ -1,3 +1,4 @@
+import type { Wording } from '../explain.ts';
 import { hitReader } from '../hits.ts';
 import { logOddsOf, probabilityOf } from '../log-odds.ts';
 import { beyondDoubt, logitOf, mostIllegible, quantise, type TextModel } from '../model.ts';
@@ -17,7 +18,8 @@ export type TrainingOptions = {
   readonly perPattern: number;
   /** Fits, each in another order of the posts, whose mean is the model. */
   readonly fits: number;
-  readonly report: (line: string) => void;
+  /** Hears what is being done. */
+  readonly report: (said: Wording) => void;
 };
 
 /**
@@ -47,7 +49,11 @@ export const trainTextModel = (
   const random = randomFrom(options.seed);
   const readHits = hitReader(vocabularyOf());
   const all = [...posts, ...ownPosts(options.perPattern, random)];
-  options.report(`${posts.length} posts and ${all.length - posts.length} of our own patterns`);
+  const made = all.length - posts.length;
+  options.report({
+    'zh-CN': `${posts.length} 条内容，另由自有句式生成 ${made} 条`,
+    en: `${posts.length} posts and ${made} of our own patterns`,
+  });
   const mixed = new Set(posts.filter(({ label }) => label > 0).map(({ source }) => source));
   const examples = all.map((post) =>
     exampleOf(
@@ -72,9 +78,12 @@ export const trainTextModel = (
   const doubted = cleaned.filter(
     ({ weight }, i) => weight < (examples[i] as Example).weight,
   ).length;
-  options.report(`${doubted} labels doubted`);
+  options.report({ 'zh-CN': `存疑的标签：${doubted}`, en: `labels doubted: ${doubted}` });
   const disguised = cleaned.flatMap((example) => disguisedCopies(example, readHits, random));
-  options.report(`${disguised.length} disguised copies`);
+  options.report({
+    'zh-CN': `伪装写法的副本：${disguised.length}`,
+    en: `disguised copies: ${disguised.length}`,
+  });
 
   const training = [...cleaned, ...disguised];
   const modelled = crossValidate(examples, training, options, options.fits);
@@ -91,7 +100,10 @@ export const trainTextModel = (
   const isHardNegative = (i: number): boolean =>
     isOwn(all[i] as LabelledPost) && all[i]?.label === 0;
   const own = thresholdAllowing(hideable(isHardNegative), mostHardNegatives.hidden);
-  options.report(`hides above ${collected.toFixed(2)} (collected) and ${own.toFixed(2)} (own)`);
+  options.report({
+    'zh-CN': `隐藏阈值高于 ${collected.toFixed(2)}（收集的内容）与 ${own.toFixed(2)}（自有文本）`,
+    en: `hides above ${collected.toFixed(2)} (collected) and ${own.toFixed(2)} (own)`,
+  });
   const asProbability = (logit: number): number => probabilityOf(slope * logit + offset);
   const hardNegatives = [...second.strongest]
     .filter((_, i) => isHardNegative(i) && !examples[i]?.told)

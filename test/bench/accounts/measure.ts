@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { type ReplayedAccount, replayAccounts } from '#infra/cli/account-replay.ts';
 import { linesOf } from '#infra/cli/lines.ts';
+import { told } from '#infra/cli/voice.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { scoreAccount, trainAccountModel } from '#shared/scoring/account-model.ts';
 import { scoreActivity } from '#shared/scoring/account-score.ts';
@@ -101,7 +102,12 @@ const heldOut = (
       );
       for (const row of rows.keys()) if (fold[row] === test) scores[row] = scoreOf(model, row);
     }
-    tell(`seed ${seed + 1} of ${seeds}`);
+    tell(
+      told(
+        { 'zh-CN': '种子 {seed} / {seeds}', en: 'seed {seed} of {seeds}' },
+        { seed: seed + 1, seeds },
+      ),
+    );
     return scores;
   });
 };
@@ -201,7 +207,11 @@ export const measureAccounts = async ({
 }): Promise<AccountFigures> => ({
   ...(await measureLabelled({ data, seeds, tell })),
   simulator: simulator
-    ? await measureSignups({ ...smallPlay, tell: (line) => tell(`simulator: ${line}`) })
+    ? await measureSignups({
+        ...smallPlay,
+        tell: (line) =>
+          tell(told({ 'zh-CN': '模拟器：{line}', en: 'simulator: {line}' }, { line })),
+      })
     : null,
 });
 
@@ -217,18 +227,39 @@ const measureLabelled = async ({
   const folder = data && existsSync(join(data, 'accounts')) ? data : undefined;
   if (!folder) {
     const skipped = data
-      ? `skipped: there is no accounts/ in ${data}`
-      : 'skipped: quality on labelled accounts uses outside data: name its folder with --data DIR or CLEARSPRING_DATA';
+      ? told(
+          {
+            'zh-CN': '略过：{data} 中没有 accounts/',
+            en: 'skipped: there is no accounts/ in {data}',
+          },
+          { data },
+        )
+      : told({
+          'zh-CN': '略过：带标签账号上的质量需要外部数据，请用 --data 目录或 CLEARSPRING_DATA 指明',
+          en: 'skipped: quality on labelled accounts uses outside data: name its folder with --data DIR or CLEARSPRING_DATA',
+        });
     return { skipped, sections: [] };
   }
   const sections: Section[] = [];
   if (existsSync(join(folder, weiboFile))) {
     sections.push(await measureWeibo(folder, { seeds, tell }));
-  } else tell(`weibo: skipped: there is no ${weiboFile}`);
+  } else
+    tell(
+      told(
+        { 'zh-CN': 'weibo：略过：没有 {file}', en: 'weibo: skipped: there is no {file}' },
+        { file: weiboFile },
+      ),
+    );
   for (const [name, file] of Object.entries(rowFiles)) {
     const path = join(folder, 'accounts', file);
     if (existsSync(path)) sections.push(await measureRows(name, path, { seeds, tell }));
-    else tell(`${name}: skipped: there is no ${file}`);
+    else
+      tell(
+        told(
+          { 'zh-CN': '{name}：略过：没有 {file}', en: '{name}: skipped: there is no {file}' },
+          { name, file },
+        ),
+      );
   }
   return { skipped: null, sections };
 };

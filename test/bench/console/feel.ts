@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
+import { told } from '#infra/cli/voice.ts';
 import { dayOfTraffic } from '#infra/local/platform/day.ts';
 import { openBrowser } from '#test/console/browser.ts';
 import { openSite } from '#test/journeys/site.ts';
@@ -115,7 +116,7 @@ export const measureFeel = async (
   { cases, loads, presses }: { cases: number; loads: number; presses: number },
   tell: (line: string) => void,
 ) => {
-  tell('console: starting the local system');
+  tell(told({ 'zh-CN': '审核台：启动本机系统', en: 'console: starting the local system' }));
   const site = await openSite({ desk: 'any-port' });
   try {
     const address = site.system.consoleAddress ?? '';
@@ -124,13 +125,18 @@ export const measureFeel = async (
     );
     await site.send(traffic.map(({ body }) => body));
     await site.calm();
-    tell('console: opening cases');
+    tell(told({ 'zh-CN': '审核台：建立案件', en: 'console: opening cases' }));
     await fillQueue(site.records.ledger, platformId, cases);
     const browser = await openBrowser();
     try {
-      tell('console: opening pages with an empty cache');
+      tell(
+        told({
+          'zh-CN': '审核台：以空缓存打开页面',
+          en: 'console: opening pages with an empty cache',
+        }),
+      );
       const { session, opening } = await loadsOf(browser, address, loads);
-      tell('console: pressing keys');
+      tell(told({ 'zh-CN': '审核台：按键', en: 'console: pressing keys' }));
       const pressed = await keysOf(browser, address, session, presses);
       return { openCases: cases, opening, ...pressed };
     } finally {

@@ -1,3 +1,4 @@
+import { told } from '#infra/cli/voice.ts';
 import { machine } from '../machine.ts';
 import { measureFeel } from './feel.ts';
 import { measurePages } from './pages.ts';
@@ -20,7 +21,7 @@ export type Extent = {
  * @param tell hears what is being done
  */
 export const measureConsole = async (extent: Extent, tell: (line: string) => void = () => {}) => {
-  tell('pages of a queue');
+  tell(told({ 'zh-CN': '队列翻页', en: 'pages of a queue' }));
   const page = await measurePages(extent);
   const reports = await measureReports(extent.reports, tell);
   const feel = await measureFeel(extent, tell);

@@ -1,3 +1,4 @@
+import { told } from '#infra/cli/voice.ts';
 import { feed } from '#infra/local/feed.ts';
 import { startBackend } from '#infra/local/platform/backend.ts';
 import { startSystem } from '#infra/local/system.ts';
@@ -57,7 +58,7 @@ export const measureReports = async (reports: number, tell: (line: string) => vo
   const accounts = reports * accountsPerReport;
   const bodies = reportsOf(reports, accounts, Date.now() - 11 * hour);
   const warmUp = reports / 10;
-  tell('reports: making accounts known');
+  tell(told({ 'zh-CN': '举报：建立账号', en: 'reports: making accounts known' }));
   const system = await startSystem({ settings, concurrency: 1, schedules: false });
   try {
     await makeKnown(system, accounts, { now: Date.now() });
@@ -65,7 +66,7 @@ export const measureReports = async (reports: number, tell: (line: string) => vo
     try {
       await feed(system, bodies.slice(0, warmUp));
       await system.settle();
-      tell('reports: intake');
+      tell(told({ 'zh-CN': '举报：接收', en: 'reports: intake' }));
       let seconds = 0;
       const { metrics, cpu } = await observing(system)(async () => {
         const startedAt = performance.now();
@@ -74,7 +75,7 @@ export const measureReports = async (reports: number, tell: (line: string) => vo
         seconds = (performance.now() - startedAt) / 1000;
       });
       const measured = reports - warmUp;
-      tell('reports: floor of the event source');
+      tell(told({ 'zh-CN': '举报：事件源的下限', en: 'reports: floor of the event source' }));
       const floor = await emptyHandler(settings, bodies);
       return {
         reports: measured,

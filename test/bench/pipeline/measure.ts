@@ -1,3 +1,4 @@
+import { told } from '#infra/cli/voice.ts';
 import { feed } from '#infra/local/feed.ts';
 import { startBackend } from '#infra/local/platform/backend.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
@@ -256,16 +257,30 @@ const ofPopulation = async (
     work: (system: System, traffic: Traffic, step: (what: string) => void) => Promise<Result>,
   ) => {
     const step = (what: string) =>
-      tell(`${accounts.toLocaleString('en')} known accounts, ${intake}: ${what}`);
-    step('starting');
+      tell(
+        told(
+          {
+            'zh-CN': '{accounts} 个已知账号，{intake}：{what}',
+            en: '{accounts} known accounts, {intake}: {what}',
+          },
+          { accounts: accounts.toLocaleString('en'), intake, what },
+        ),
+      );
+    step(told({ 'zh-CN': '启动', en: 'starting' }));
     const system = await startSystem({ settings, intake, concurrency: 1, schedules: false });
     try {
       const seedSeconds = await makeKnown(system, accounts, {
         now,
-        onWritten: (written) => step(`${written.toLocaleString('en')} written`),
+        onWritten: (written) =>
+          step(
+            told(
+              { 'zh-CN': '已写入 {written}', en: '{written} written' },
+              { written: written.toLocaleString('en') },
+            ),
+          ),
       });
       const traffic = trafficOf({ platformId, accounts, start: now - 11 * hours, run: intake });
-      step('warming up');
+      step(told({ 'zh-CN': '预热', en: 'warming up' }));
       await answered(system, () => system.send(bodiesOf(traffic.mix(extent.warmUp))));
       return { seedSeconds, ...(await work(system, traffic, step)) };
     } finally {
@@ -274,26 +289,26 @@ const ofPopulation = async (
   };
 
   const swift = await on('swift', async (system, traffic, step) => {
-    step('cold starts');
+    step(told({ 'zh-CN': '冷启动', en: 'cold starts' }));
     const init = first ? await coldStarts(system, extent.starts) : null;
-    step('lane by lane');
+    step(told({ 'zh-CN': '逐通道', en: 'lane by lane' }));
     const quiet = await quietLanes(system, traffic, extent.laneEvents, first);
-    step('the mix');
+    step(told({ 'zh-CN': '混合流量', en: 'the mix' }));
     const swift = await mix(system, traffic, extent.mixEvents, first);
-    step('from event to receiver');
+    step(told({ 'zh-CN': '从事件到接收方', en: 'from event to receiver' }));
     const delay = await latency(system, traffic, extent.latency);
-    step('overload');
+    step(told({ 'zh-CN': '过载', en: 'overload' }));
     const flood = first ? await overload(system, traffic, extent.overload) : null;
     // Last: it leaves something found on as many accounts as it has events.
-    step('findings alone');
+    step(told({ 'zh-CN': '仅有发现的事件', en: 'findings alone' }));
     const finding = await laneOf(system, traffic.offers(extent.laneEvents), first);
     const byLane = { ...quiet, finding };
-    step('floor of the embedded server');
+    step(told({ 'zh-CN': '内置服务器的下限', en: 'floor of the embedded server' }));
     const raw = await rawUpdates(system, extent.floorSeconds);
     return { init, byLane, swift, latency: delay, overload: flood, raw };
   });
   const { thrifty } = await on('thrifty', async (system, traffic, step) => {
-    step('the mix');
+    step(told({ 'zh-CN': '混合流量', en: 'the mix' }));
     return { thrifty: await mix(system, traffic, extent.mixEvents, first) };
   });
   return { accounts, ...swift, thrifty };
@@ -309,7 +324,12 @@ export const measurePipeline = async (extent: Extent, tell: (line: string) => vo
   for (const [place, accounts] of extent.populations.entries()) {
     populations.push(await ofPopulation(accounts, extent, place === 0, tell));
   }
-  tell('floor of the event source: a handler that does nothing');
+  tell(
+    told({
+      'zh-CN': '事件源的下限：什么也不做的处理函数',
+      en: 'floor of the event source: a handler that does nothing',
+    }),
+  );
   const empty = await emptyHandler(
     settings,
     bodiesOf(
@@ -321,7 +341,7 @@ export const measurePipeline = async (extent: Extent, tell: (line: string) => vo
       }).mix(extent.emptyEvents),
     ),
   );
-  tell('every message twice, in no order');
+  tell(told({ 'zh-CN': '每条消息发两次，次序打乱', en: 'every message twice, in no order' }));
   const twice = await twiceAndShuffled(settings, extent.twiceEvents, Date.now());
   return {
     measuredAt: new Date().toISOString(),

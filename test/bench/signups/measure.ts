@@ -1,3 +1,4 @@
+import { told } from '#infra/cli/voice.ts';
 import { policy } from '#shared/decisions/policy.ts';
 import { serviceUses } from '#shared/rules/triggers.ts';
 import { playOf } from '#test/simulator/play.ts';
@@ -202,7 +203,15 @@ export const measureSignups = async ({
   let quarantined = 0;
   for (const seed of seeds) {
     const play = playOf({ seed, honest, farmsOfEach, farmSize, withCompany });
-    tell(`seed ${seed}: ${play.truth.size} accounts, ${play.messages.length} messages`);
+    tell(
+      told(
+        {
+          'zh-CN': '种子 {seed}：{accounts} 个账号，{messages} 条消息',
+          en: 'seed {seed}: {accounts} accounts, {messages} messages',
+        },
+        { seed, accounts: play.truth.size, messages: play.messages.length },
+      ),
+    );
     const screened = await screenPlay(play.messages, { earned, tell });
     remains.push(...remainsOf(play.truth, platformId, screened.left));
     devices.push(...devicesOf(play.truth, screened.left));

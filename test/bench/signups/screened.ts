@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { screenEvents } from '#functions/screen-events/handler.ts';
+import { told } from '#infra/cli/voice.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { earnedOn } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
@@ -162,7 +163,13 @@ export const screenPlay = async (
         followUps.sent.splice(0, batchSize).map(({ body }) => body),
       );
     }
-    if (n % 5_000 === 4_999) tell(`${n + 1} of ${batches.length} batches`);
+    if (n % 5_000 === 4_999)
+      tell(
+        told(
+          { 'zh-CN': '{done} / {all} 批', en: '{done} of {all} batches' },
+          { done: n + 1, all: batches.length },
+        ),
+      );
   }
   return {
     steps,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { labelledPosts } from '#infra/cli/labelled-posts.ts';
+import { told } from '#infra/cli/voice.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import type { TextModel } from '#shared/text/model.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
@@ -126,7 +127,12 @@ export const measureText = async ({
   const speed = await measureSpeed(tell);
   const folder = data === undefined ? undefined : join(data, 'text');
   if (folder === undefined || !existsSync(folder)) {
-    tell('no outside data (--data DIR or CLEARSPRING_DATA): quality on collected posts is skipped');
+    tell(
+      told({
+        'zh-CN': '没有外部数据（--data 目录或 CLEARSPRING_DATA）：略过在收集内容上的质量',
+        en: 'no outside data (--data DIR or CLEARSPRING_DATA): quality on collected posts is skipped',
+      }),
+    );
     return { own, data: null, speed };
   }
   const posts: LabelledPost[] = [];
@@ -225,7 +231,7 @@ const measureData = (posts: readonly LabelledPost[], tell: (line: string) => voi
     return labels.has(1) && labels.has(0);
   });
 
-  tell('cross-validation by cluster');
+  tell(told({ 'zh-CN': '按簇交叉验证', en: 'cross-validation by cluster' }));
   const { model, outOfFold } = train(posts);
   const scored = posts.map((post, i) => ({
     ...post,
@@ -243,7 +249,7 @@ const measureData = (posts: readonly LabelledPost[], tell: (line: string) => voi
 
   const words = plainWords(coreWords());
 
-  tell('leaving one source out');
+  tell(told({ 'zh-CN': '逐一留出来源', en: 'leaving one source out' }));
   const leaveOneOut = Object.fromEntries(
     mixed.map((source): [string, LeftOut] => {
       const read = createTextReader(train(posts.filter((post) => post.source !== source)).model);
@@ -266,7 +272,7 @@ const measureData = (posts: readonly LabelledPost[], tell: (line: string) => voi
     }),
   );
 
-  tell('attacks on posts that were held out');
+  tell(told({ 'zh-CN': '对留出内容的变形攻击', en: 'attacks on posts that were held out' }));
   const heldOut = (post: LabelledPost): boolean =>
     mixed.includes(post.source as never) && lastDigit(post.cluster) < 2;
   const apart = train(posts.filter((post) => !heldOut(post)));
@@ -276,7 +282,7 @@ const measureData = (posts: readonly LabelledPost[], tell: (line: string) => voi
     .map(({ text }) => text)
     .slice(0, 800);
 
-  tell('a linear model without normalising');
+  tell(told({ 'zh-CN': '不作归一化的线性模型', en: 'a linear model without normalising' }));
   const baseline = baselineScores(posts);
   const raw = trainRawLinear(posts, seed);
   return {

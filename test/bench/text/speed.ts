@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { Bench } from 'tinybench';
+import { told } from '#infra/cli/voice.ts';
 import { readText } from '#shared/text/read.ts';
 import { sameWords } from '#shared/text/training/ordinary/same-words.ts';
 import { write } from '#shared/text/training/phrases.ts';
@@ -39,7 +40,7 @@ export const speedPosts = (count: number, shareOfTrade = usualShareOfTrade): str
 };
 
 export const measureSpeed = async (tell: (line: string) => void): Promise<Speed> => {
-  tell('speed');
+  tell(told({ 'zh-CN': '测量速度', en: 'speed' }));
   const posts = speedPosts(500);
   const offers = speedPosts(500, 1);
   const words = coreWords();
