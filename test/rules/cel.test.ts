@@ -224,6 +224,29 @@ describe('a staff rule that is not well', () => {
     );
   });
 
+  it('is told of its expressions while its fields are still empty, and of those as people speak', () => {
+    const checked = checkStaffRule(
+      staffRule({
+        on: [],
+        owner: '',
+        title: { 'zh-CN': '长'.repeat(61), en: 'x' },
+        when: 'counts.posts.hour > "5"',
+      }),
+    );
+    if (checked.ok) throw new Error('it is not well');
+    const told = checked.problems.map(({ field, message, at }) => [field, message, at?.column]);
+    expect(told).toEqual([
+      [
+        'title.zh-CN',
+        { 'zh-CN': '太长，至多 60 个字符', en: 'is too long: at most 60 characters' },
+        undefined,
+      ],
+      ['on', { 'zh-CN': '不能为空', en: 'is empty' }, undefined],
+      ['owner', { 'zh-CN': '不能为空', en: 'is empty' }, undefined],
+      ['when', expect.anything(), expect.any(Number)],
+    ]);
+  });
+
   it('names the field that is no field, and the one that is missing', () => {
     expect(problems({ severity: 'deadly' })[0]).toMatch(/^severity/);
     expect(problems({ ground: { law: 'any', article: 1 } } as never)[0]).toMatch(

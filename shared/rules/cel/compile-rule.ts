@@ -69,9 +69,20 @@ const shown = (value: string | number | null): string => {
 const fill = (template: string, values: Readonly<Record<string, string>>): string =>
   template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '—');
 
+/** What is wrong with the expressions of a rule that is not written to its end. */
+const faultsSoFar = (candidate: unknown): readonly Problem[] => {
+  const { when, values } = (candidate ?? {}) as Partial<Record<keyof StaffRule, unknown>>;
+  const condition = StaffRule.shape.when.safeParse(when).data;
+  const named = Object.entries(StaffRule.shape.values.safeParse(values).data ?? {});
+  return [
+    ...(condition === undefined ? [] : faultsIn('when', condition, compileCondition(condition))),
+    ...named.flatMap(([name, source]) => faultsIn(`values.${name}`, source, compileValue(source))),
+  ];
+};
+
 const parsed = (candidate: unknown): StaffRule | readonly Problem[] => {
   const { data } = StaffRule.safeParse(candidate);
-  return data ?? fieldProblems(candidate);
+  return data ?? [...fieldProblems(candidate), ...faultsSoFar(candidate)];
 };
 
 /**
