@@ -23,16 +23,31 @@ export const rulingIn = (
     ? { subject: contentSubject(input.contentId, accountId), ruling: { act: input.act } }
     : { subject: accountSubject(accountId), ruling: input };
 
+type Entries = Case['entries'];
+
+/** Of those alike the latest. */
+const surest = (entries: Entries): Entries[number] | undefined =>
+  entries.reduce<Entries[number] | undefined>(
+    (best, entry) => (best && best.score > entry.score ? best : entry),
+    undefined,
+  );
+
 /**
- * The decision that a person who rules looks at: the latest about the subject, else about its account,
- * else the latest. A campaign's case holds those of several accounts.
+ * The decision that a person who rules rests on, and whose facts the user is told: the surest about the subject
+ * since the case was opened, else about its account, else the latest. What came last may say little: a
+ * payment looked at after ten offers. A campaign's case holds decisions of several accounts.
  */
-export const basisOf = ({ entries }: Pick<Case, 'entries'>, subject: Subject): string | null =>
-  (
-    entries.findLast((entry) => entry.subject.id === subject.id) ??
-    entries.findLast((entry) => entry.subject.accountId === subject.accountId) ??
-    entries.at(-1)
-  )?.decisionId ?? null;
+export const basisOf = (
+  { entries, hits }: Pick<Case, 'entries' | 'hits'>,
+  { id, accountId }: Subject,
+): string | null => {
+  const landed = entries.slice(-Math.max(1, hits));
+  const its = (some: Entries) => surest(some.filter(({ subject }) => subject.id === id));
+  const ofAccount = (some: Entries) =>
+    surest(some.filter(({ subject }) => subject.accountId === accountId));
+  const basis = its(landed) ?? its(entries) ?? ofAccount(landed) ?? ofAccount(entries);
+  return (basis ?? entries.at(-1))?.decisionId ?? null;
+};
 
 /** Whether an act would answer an open appeal: that is done as an answer, by somebody who had no part in it. */
 export const answersAppeal = ({ appeal }: Pick<Case, 'appeal'>, act: RulingInput['act']): boolean =>
