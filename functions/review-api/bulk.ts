@@ -41,8 +41,9 @@ export const accountsIn = async (
     cases.flatMap(({ caseId, campaign }) => (campaign ? [caseId] : []));
   if (selection.kind === 'cases') {
     if (new Set(selection.caseIds).size < selection.caseIds.length) {
-      throw new Refusal('invalid', {
-        errors: [{ field: 'body.selection.caseIds', problem: 'a case is named twice' }],
+      throw invalid('body.selection.caseIds', {
+        'zh-CN': '同一案件出现了两次',
+        en: 'a case is named twice',
       });
     }
     const found = await ports.ledger.readCases(selection.caseIds);
@@ -60,7 +61,10 @@ export const accountsIn = async (
   if (selection.kind === 'campaign') {
     const members = await membersOf(known, ports);
     if (members) return { accounts: members.known, campaigns: [known.caseId] };
-    throw invalid('body.selection.caseId', 'not the case of a campaign');
+    throw invalid('body.selection.caseId', {
+      'zh-CN': '不是团伙线索的案件',
+      en: 'not the case of a campaign',
+    });
   }
   const all = entitiesOf(known, await exhibitsOf(known.accountId, ports));
   const wanted = all.filter(
@@ -72,13 +76,9 @@ export const accountsIn = async (
   );
   const accounts = [...new Set([known.accountId, ...members])];
   if (accounts.length > bulkMost) {
-    throw new Refusal('invalid', {
-      errors: [
-        {
-          field: 'body.selection.nodes',
-          problem: `the ring has ${accounts.length} accounts; choose what ties at most ${bulkMost}`,
-        },
-      ],
+    throw invalid('body.selection.nodes', {
+      'zh-CN': `此团伙有 ${accounts.length} 个账号；请选择关联不超过 ${bulkMost} 个账号的共享物`,
+      en: `the ring has ${accounts.length} accounts; choose what ties at most ${bulkMost}`,
     });
   }
   return { accounts, campaigns: campaignsIn([known]) };

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
-import { Refusal } from './refusal.ts';
+import { invalid } from './refusal.ts';
 
 const lifetime = 24 * 3_600_000;
 const algorithm = 'aes-256-gcm';
@@ -44,8 +44,9 @@ export const seals = (key: Uint8Array, now: () => number) => {
     take: (purpose: string, token: string, field = 'cursor'): unknown => {
       const [until, value] = read(purpose, token) ?? [0, null];
       if (until < now()) {
-        throw new Refusal('invalid', {
-          errors: [{ field, problem: 'not a token of this query, or too old: begin anew' }],
+        throw invalid(field, {
+          'zh-CN': '不属于此查询，或已过期；请重新开始',
+          en: 'not a token of this query, or too old: begin anew',
         });
       }
       return value;

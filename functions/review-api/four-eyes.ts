@@ -92,6 +92,9 @@ export const fourEyesForUndo = (
  */
 export const mustLast = (ruling: RulingInput | BulkAct, now: number): void => {
   if ('until' in ruling && endOf(ruling) <= now) {
-    throw invalid('body.ruling.until', 'a time to come, or null for no end');
+    throw invalid('body.ruling.until', {
+      'zh-CN': '须为将来的时间；不限期则为 null',
+      en: 'a time to come, or null for no end',
+    });
   }
 };

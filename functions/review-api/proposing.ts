@@ -92,7 +92,10 @@ export const proposerOf = async (
   const staff = { ...((await staffOf(by, ports)) ?? { id: by, grants }), name };
   const duty = proposers[kind];
   if (duty !== null && !everywhere(staff, duty, places)) {
-    throw invalid('path.proposalId', 'who proposed it may not do it any more: reject it');
+    throw invalid('path.proposalId', {
+      'zh-CN': '提出人已无权作出此项处置，请驳回',
+      en: 'who proposed it may not do it any more: reject it',
+    });
   }
   return staff;
 };

@@ -121,7 +121,12 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
   ],
 };
 
-type More = Partial<Pick<Problem, 'errors' | 'current' | 'by' | 'retryAfter'>>;
+/** A field that is wrong, and how. */
+export type WrongField = { readonly field: string; readonly problem: Words };
+
+type More = Partial<Pick<Problem, 'current' | 'by' | 'retryAfter'>> & {
+  readonly errors?: readonly WrongField[];
+};
 
 /** Thrown by routes: why a request is not answered as it asks. */
 export class Refusal extends Error {
@@ -151,7 +156,7 @@ export const orNull = <Asked>(asked: Promise<Asked>): Promise<Asked | null> =>
 
 /** A refusal in the words of RFC 9457. */
 export const problemOf = (
-  { code, more }: Pick<Refusal, 'code' | 'more'>,
+  { code, more: { errors, ...more } }: Pick<Refusal, 'code' | 'more'>,
   language: Language,
   instance: string,
 ): Problem => {
@@ -164,9 +169,12 @@ export const problemOf = (
     detail: detail[language],
     instance,
     ...more,
+    ...(errors && {
+      errors: errors.map(({ field, problem }) => ({ field, problem: problem[language] })),
+    }),
   };
 };
 
 /** One field that is wrong. */
-export const invalid = (field: string, problem: string): Refusal =>
+export const invalid = (field: string, problem: Words): Refusal =>
   new Refusal('invalid', { errors: [{ field, problem }] });

@@ -3,10 +3,11 @@ import canonicalize from 'canonicalize';
 import type { Hono, Context as HonoContext } from 'hono';
 import * as z from 'zod';
 import { mayDo } from '#shared/reviews/staff.ts';
+import { issuesIn } from '#shared/rules/schema-words.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { errorFields } from '#shared/telemetry/log.ts';
-import type { Endpoint } from './contract/endpoint.ts';
+import { type Endpoint, shapes } from './contract/endpoint.ts';
 import { type EndpointName, endpoints } from './contract/endpoints.ts';
 import { invalid, problemOf, Refusal } from './refusal.ts';
 import type { Caller, ReviewPorts, Routes } from './route.ts';
@@ -39,10 +40,10 @@ const languageOf = (header: string | undefined, fallback: Language): Language =>
   return first.startsWith('en') ? 'en' : fallback;
 };
 
-const refuseFields = (where: string, { issues }: z.ZodError): Refusal =>
+const refuseFields = (schema: z.ZodType, where: string, value: unknown): Refusal =>
   new Refusal('invalid', {
-    errors: issues.map(({ path, message, ...issue }) => ({
-      field: [where, ...path, ...('keys' in issue ? (issue.keys as string[]) : [])].join('.'),
+    errors: issuesIn(schema, value, shapes).map(({ path, keys, message }) => ({
+      field: [where, ...path, ...keys].join('.'),
       problem: message,
     })),
   });
@@ -54,7 +55,7 @@ const parse = <Schema extends z.ZodType>(
 ): z.output<Schema> | undefined => {
   if (!schema) return undefined;
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw refuseFields(where, parsed.error);
+  if (!parsed.success) throw refuseFields(schema, where, value);
   return parsed.data;
 };
 
@@ -62,8 +63,10 @@ const parse = <Schema extends z.ZodType>(
 const queryOf = (c: Context, schema: z.ZodObject | undefined): unknown => {
   const all = c.req.queries();
   for (const [name, values] of Object.entries(all)) {
-    if (values.length > 1) throw invalid(`query.${name}`, 'given more than once');
-    if (!schema) throw invalid(`query.${name}`, 'this takes no query');
+    if (values.length > 1)
+      throw invalid(`query.${name}`, { 'zh-CN': '只能出现一次', en: 'given more than once' });
+    if (!schema)
+      throw invalid(`query.${name}`, { 'zh-CN': '此处不接受查询参数', en: 'this takes no query' });
   }
   return Object.fromEntries(Object.entries(all).map(([name, [value]]) => [name, value]));
 };
@@ -105,7 +108,7 @@ const bodyOf = async (c: Context, name: string, schema: z.ZodType): Promise<unkn
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw invalid('body', 'not JSON in UTF-8');
+    throw invalid('body', { 'zh-CN': '不是 UTF-8 的 JSON', en: 'not JSON in UTF-8' });
   }
   if (!isWhole(value)) throw invalid('body', 'a text in it has half a character');
   return parse(schema, 'body', value);
@@ -220,7 +223,12 @@ export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: Served)
     let result: unknown;
     if (writes && staffOnly && endpoint.key !== 'no') {
       const key = Key.safeParse(c.req.header('idempotency-key'));
-      if (!key.success) throw invalid('header.Idempotency-Key', '16 to 64 of A-Z a-z 0-9 _ -');
+      if (!key.success) {
+        throw invalid('header.Idempotency-Key', {
+          'zh-CN': '须为 16 至 64 个字符，只含 A-Z a-z 0-9 _ -',
+          en: '16 to 64 of A-Z a-z 0-9 _ -',
+        });
+      }
       const act = (at: number) =>
         work(`${new Date(at).toISOString().slice(0, 10)} ${who.id} ${key.data}`);
       result = await (endpoint.key === 'named'

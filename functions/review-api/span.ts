@@ -1,5 +1,8 @@
 import { invalid } from './refusal.ts';
 
+/** Said of days that are the wrong way round. */
+export const orderOfDays = { 'zh-CN': '不能晚于 to', en: 'not after `to`' } as const;
+
 const day = 86_400_000;
 const most = 92;
 const usual = 7;
@@ -20,8 +23,12 @@ export const spanOf = (
 ): Span => {
   const end = to === undefined ? startOf(now) : Date.parse(to);
   const begin = from === undefined ? end - (usual - 1) * day : Date.parse(from);
-  if (begin > end) throw invalid('query.from', 'not after `to`');
-  if (end - begin >= most * day) throw invalid('query.from', `at most ${most} days before \`to\``);
+  if (begin > end) throw invalid('query.from', orderOfDays);
+  if (end - begin >= most * day)
+    throw invalid('query.from', {
+      'zh-CN': `至多早于 to ${most} 天`,
+      en: `at most ${most} days before \`to\``,
+    });
   return { from: begin, to: end };
 };
 

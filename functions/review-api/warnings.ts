@@ -5,6 +5,7 @@ import { type CommandOf, warningIdOf, withdrawalIdOf } from '#shared/effects/com
 import type { Case } from '#shared/reviews/case.ts';
 import type { Exhibit } from '#shared/reviews/exhibit.ts';
 import { categories } from '#shared/rules/categories.ts';
+import type { Words } from '#shared/rules/words.ts';
 import { unwarn, warn } from '#shared/screening/act.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
@@ -73,7 +74,8 @@ const messageAbout = (category: string) => ({
 
 const mustBeNamed = (category: string, field: string): void => {
   if (!Object.hasOwn(categories, category)) {
-    throw invalid(field, `one of ${Object.keys(categories).join(', ')}`);
+    const all = Object.keys(categories).join(', ');
+    throw invalid(field, { 'zh-CN': `须为以下之一：${all}`, en: `one of ${all}` });
   }
 };
 
@@ -160,12 +162,18 @@ const mustBeWarnable = async (
     exhibits.flatMap(({ counterpartId, targetIds }) => [counterpartId, ...targetIds]),
   );
   const told = new Set(sent.flatMap(({ warned }) => warned.map(({ commandId }) => commandId)));
-  const problemOf = (id: string): string | null => {
+  const problemOf = (id: string): Words | null => {
     if (id === known.accountId || !(accounts.has(id) || met.has(id))) {
-      return 'no other account that the platform ever told of: check the id';
+      return {
+        'zh-CN': '平台从未提到过这个账号，请核对编号',
+        en: 'no other account that the platform ever told of: check the id',
+      };
     }
     return told.has(commandIdOf(id))
-      ? 'warned of this today, or that was taken back: once a day for a kind of harm'
+      ? {
+          'zh-CN': '今天已就此提醒过（或已收回）；同类提醒每人每天一次',
+          en: 'warned of this today, or that was taken back: once a day for a kind of harm',
+        }
       : null;
   };
   const errors = accountIds.flatMap((id, i) => {

@@ -30,6 +30,40 @@ describe('a request', () => {
     expect((await openDesk().call(`GET /queues/fraud/cases?${query}`)).status).toBe(400);
   });
 
+  it.each([
+    ['GET /queues/fraud/cases?limit=999', 'query.limit', /^须为 1 至 100 的数$/],
+    ['GET /queues/fraud/cases?cursor=forged', 'cursor', /请重新开始/],
+    ['GET /queues/fraud/cases?severity=low&severity=high', 'query.severity', /只能出现一次/],
+    ['GET /platform?from=2026-11-03&to=2026-11-01', 'query.from', /不能晚于 to/],
+    ['GET /search?by=contact&q=no-kind', 'query.q', /联系方式须带种类/],
+  ])(
+    'is told what is wrong with a field in the language of the reader: %s',
+    async (name, field, told) => {
+      const desk = openDesk();
+      const as = async (language: string) => {
+        const headers = { 'accept-language': language };
+        const { body } = await desk.call(name, { headers });
+        return body.errors[0] as { readonly field: string; readonly problem: string };
+      };
+      expect(await as('zh-CN')).toEqual({ field, problem: expect.stringMatching(told) });
+      expect((await as('en')).problem).not.toMatch(/\p{Script=Han}/u);
+    },
+  );
+
+  it('is told of every field of a body in the language of the reader', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const headers = { 'accept-language': 'zh-CN' };
+    const body = { ruling: { act: 'freeze', until: 'soon' }, reason: ' ', more: 1 };
+    const answer = await desk.call(`POST /cases/${caseId}/rulings`, { body, headers });
+    expect(answer.status).toBe(400);
+    for (const { problem } of answer.body.errors) expect(problem).toMatch(/\p{Script=Han}/u);
+    expect(answer.body.errors).toContainEqual({
+      field: 'body.reason',
+      problem: '请写明理由，至少一个非空白字符',
+    });
+  });
+
   it('that says one thing twice is refused (H79)', async () => {
     const { status } = await openDesk().call('GET /queues/fraud/cases?severity=low&severity=high');
     expect(status).toBe(400);

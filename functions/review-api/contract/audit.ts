@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Endpoints } from './endpoint.ts';
-import { At, Person, pageOf, paging, Words } from './endpoint.ts';
+import { At, Person, pageOf, paging, shapes, Words } from './endpoint.ts';
 
 /** Whose entries: of a rule and of the lists they stand in the chain of the platform. */
 const about = {
@@ -16,7 +16,7 @@ const query = {
   /** `case.released`, or all that begin alike: `case`. */
   action: z
     .string()
-    .regex(/^[a-z-]{1,40}(?:\.[a-z-]{1,40})?$/, 'what.done, or what')
+    .regex(/^[a-z-]{1,40}(?:\.[a-z-]{1,40})?$/, shapes.action.en)
     .optional(),
   /** Days in UTC, both included. */
   from: z.iso.date().optional(),

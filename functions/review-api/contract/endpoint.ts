@@ -55,13 +55,24 @@ export const RuleTitle = { rule: z.string(), title: Words };
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
+/** What a field must look like, in words: the schemas say the English, a refusal both. */
+export const shapes = {
+  reason: {
+    'zh-CN': '请写明理由，至少一个非空白字符',
+    en: 'say why: at least one character that is not a space',
+  },
+  controls: { 'zh-CN': '不能含控制字符', en: 'no control characters' },
+  limit: { 'zh-CN': '须为 1 至 100 的数', en: 'a number from 1 to 100' },
+  action: { 'zh-CN': '如 case.released，或其前半 case', en: 'what.done, or what' },
+} as const satisfies Readonly<Record<string, Words>>;
+
 /** What a person must write: something, on record, and no book. */
 export const Reason = z
   .string()
   .trim()
-  .min(1, 'say why: at least one character that is not a space')
-  .max(1000, 'at most 1000 characters')
-  .refine((text) => text.isWellFormed() && !controls.test(text), 'no control characters');
+  .min(1, shapes.reason.en)
+  .max(1000)
+  .refine((text) => text.isWellFormed() && !controls.test(text), shapes.controls.en);
 
 const whole = (text: string) => (/^\d{1,4}$/.test(text) ? Number(text) : Number.NaN);
 
@@ -70,7 +81,7 @@ export const paging = {
   limit: z
     .string()
     .transform(whole)
-    .pipe(z.number('a number from 1 to 100').int().min(1).max(100))
+    .pipe(z.number(shapes.limit.en).int().min(1).max(100))
     .default(50),
   /** Signed; good for the same query on the same platform, for a day. */
   cursor: z.string().min(1).max(1024).optional(),

@@ -13,6 +13,7 @@ import { reasonsIn } from '../reasons.ts';
 import { wordsOfAction } from '../recorded-actions.ts';
 import { invalid, Refusal } from '../refusal.ts';
 import type { Asked, Caller, ReviewPorts, Routes } from '../route.ts';
+import { orderOfDays } from '../span.ts';
 
 const day = 86_400_000;
 
@@ -58,7 +59,7 @@ const isSought = (query: Query) => {
   const { actor, action, from, to } = query;
   const begins = from === undefined ? 0 : Date.parse(from);
   const ends = to === undefined ? Number.POSITIVE_INFINITY : Date.parse(to) + day;
-  if (begins >= ends) throw invalid('query.from', 'not after `to`');
+  if (begins >= ends) throw invalid('query.from', orderOfDays);
   const narrowed = actor ?? action ?? from ?? to;
   return ({ body }: StoredEntry): boolean => {
     const { success, data: entry } = AuditEntry.safeParse(body);

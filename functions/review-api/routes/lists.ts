@@ -44,14 +44,17 @@ const worded = ({ field, is }: FieldProblem, line: number) => ({
   ...explainProblem(is),
 });
 
-const refuseFields = (problems: readonly FieldProblem[], caller: Caller): Refusal =>
+const refuseFields = (problems: readonly FieldProblem[]): Refusal =>
   new Refusal('invalid', {
     errors: problems.map(({ field, is }) => {
       const { problem, remedy } = explainProblem(is);
       const name = field === 'expires' ? 'expiresAt' : field;
       return {
         field: `body.${name}`,
-        problem: `${problem[caller.language]} — ${remedy[caller.language]}`,
+        problem: {
+          'zh-CN': `${problem['zh-CN']} — ${remedy['zh-CN']}`,
+          en: `${problem.en} — ${remedy.en}`,
+        },
       };
     }),
   });
@@ -129,7 +132,7 @@ export const lists: Routes<keyof typeof endpoints> = {
       },
       { at: ports.clock.now(), hashing: hashingOf(ports) },
     );
-    if ('problems' in read) throw refuseFields(read.problems, caller);
+    if ('problems' in read) throw refuseFields(read.problems);
     return proposeEntries('add', [read.entry], body.reason, caller, ports);
   },
 

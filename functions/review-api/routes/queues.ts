@@ -402,7 +402,10 @@ export const queues: Routes<keyof typeof endpoints> = {
     const known = await open(caseId, caller, ports);
     const to = (await colleagues(ports)).find(({ id }) => id === body.to);
     if (!to || !mayHave(known, to, ports)) {
-      throw invalid('body.to', 'nobody who signed in lately and may work on this case');
+      throw invalid('body.to', {
+        'zh-CN': '对方近期未登录，或无权处理此案',
+        en: 'nobody who signed in lately and may work on this case',
+      });
     }
     return send(
       {
@@ -440,7 +443,10 @@ export const queues: Routes<keyof typeof endpoints> = {
     const known = await open(caseId, caller, ports);
     const now = ports.clock.now();
     if (body.until <= now || body.until > now + 30 * day) {
-      throw invalid('body.until', 'a time within the next 30 days');
+      throw invalid('body.until', {
+        'zh-CN': '须为今后 30 天内的时间',
+        en: 'a time within the next 30 days',
+      });
     }
     return send(
       {

@@ -17,7 +17,7 @@ import { evidenceWords } from '../evidence-words.ts';
 import { placeOfDecision } from '../finding-decisions.ts';
 import { namesOf } from '../people.ts';
 import { type ProposalRecord, propose } from '../proposing.ts';
-import { Refusal } from '../refusal.ts';
+import { invalid, Refusal } from '../refusal.ts';
 import { type Caller, mustBeAllowed, type ReviewPorts, type Routes } from '../route.ts';
 import { ruleFields, ruleFunctions } from '../rule-language.ts';
 import {
@@ -58,12 +58,18 @@ const problemView = ({ field, message, remedy, at }: Problem): RuleProblem => ({
   at: at ?? null,
 });
 
-const unwell = (problems: readonly Problem[], caller: Caller): Refusal =>
+const unwell = (problems: readonly Problem[]): Refusal =>
   new Refusal('invalid', {
-    errors: problems.map(({ field, message, remedy, at }) => ({
-      field: `body.source.${field}`,
-      problem: `${at ? `${at.line}:${at.column} ` : ''}${message[caller.language]} — ${remedy[caller.language]}`,
-    })),
+    errors: problems.map(({ field, message, remedy, at }) => {
+      const place = at ? `${at.line}:${at.column} ` : '';
+      return {
+        field: `body.source.${field}`,
+        problem: {
+          'zh-CN': `${place}${message['zh-CN']} — ${remedy['zh-CN']}`,
+          en: `${place}${message.en} — ${remedy.en}`,
+        },
+      };
+    }),
   });
 
 /** What machines decided lately, with signals, latest first. */
@@ -97,13 +103,13 @@ const RuleMove = z.strictObject({
 });
 type RuleMove = z.infer<typeof RuleMove>;
 
-const refuseMove = (problems: ReturnType<typeof refusalsFor>, caller: Caller): Refusal =>
+const refuseMove = (problems: ReturnType<typeof refusalsFor>): Refusal =>
   problems.every(({ code }) => code === 'same-person')
     ? new Refusal('same-person')
     : new Refusal('invalid', {
         errors: problems.map(({ reason }) => ({
           field: 'body.to',
-          problem: reason[caller.language],
+          problem: reason,
         })),
       });
 
@@ -151,7 +157,7 @@ export const carryRuleMove = async (
   }
   const trialOf = await trials(ports);
   const problems = refusalsFor(placed, wanted.to, approver.id, trialOf(placed));
-  if (problems.length > 0) throw refuseMove(problems, approver);
+  if (problems.length > 0) throw refuseMove(problems);
   const cause = idOf('rul', [act, wanted.rule]);
   return String(await move(wanted, { by: approver.id, reason, cause }, ports));
 };
@@ -207,7 +213,7 @@ export const rules: Routes<keyof typeof endpoints> = {
 
   async 'POST /rules/try'({ body, caller }, ports) {
     const checked = checkStaffRule(body.source);
-    if (!checked.ok) throw unwell(checked.problems, caller);
+    if (!checked.ok) throw unwell(checked.problems);
     const rule = checked.compile({ life: 'shadow' });
     const looked = (await lately(body.decisions, ports)).filter(({ eventType }) =>
       (rule.on as readonly string[]).includes(eventType),
@@ -235,12 +241,13 @@ export const rules: Routes<keyof typeof endpoints> = {
   async 'PUT /rules/{rule}'({ path, body, caller }, ports) {
     const { source, expectedVersion } = body;
     if (source.id !== path.rule) {
-      throw new Refusal('invalid', {
-        errors: [{ field: 'body.source.id', problem: `the path says ${path.rule}` }],
+      throw invalid('body.source.id', {
+        'zh-CN': `与路径中的 ${path.rule} 不符`,
+        en: `the path says ${path.rule}`,
       });
     }
     const { problems } = examineStaffRule(source);
-    if (problems.length > 0) throw unwell(problems, caller);
+    if (problems.length > 0) throw unwell(problems);
     const { rulebook, clock } = ports;
     const at = clock.now();
     const place = await writeInBook(rulebook, (entries) => {
@@ -249,8 +256,9 @@ export const rules: Routes<keyof typeof endpoints> = {
       if (current !== expectedVersion) throw new Refusal('stale-version', { current });
       const revision = (there?.revision ?? 0) + 1;
       if (source.revision !== revision) {
-        throw new Refusal('invalid', {
-          errors: [{ field: 'body.source.revision', problem: `the next one is ${revision}` }],
+        throw invalid('body.source.revision', {
+          'zh-CN': `下一版是 ${revision}`,
+          en: `the next one is ${revision}`,
         });
       }
       return { is: 'saved', at, by: caller.id, saved: source };
@@ -282,7 +290,7 @@ export const rules: Routes<keyof typeof endpoints> = {
     const trialOf = await trials(ports);
     const problems = refusalsFor(placed, body.to, caller.id, trialOf(placed));
     const lasting = problems.filter(({ code }) => code !== 'same-person');
-    if (lasting.length > 0) throw refuseMove(lasting, caller);
+    if (lasting.length > 0) throw refuseMove(lasting);
     const rises = lives.indexOf(body.to) > lives.indexOf(placed.life) && decides(body.to);
     if (problems.length > 0 || (rises && ports.settings.review.fourEyes.rules)) {
       const proposal = await propose(

@@ -161,7 +161,11 @@ const holding = async (
 };
 
 const named = (q: string): string => {
-  if (!Id.safeParse(q).success) throw invalid('query.q', 'the id of it, as the platform names it');
+  if (!Id.safeParse(q).success)
+    throw invalid('query.q', {
+      'zh-CN': '须为平台所用的编号',
+      en: 'the id of it, as the platform names it',
+    });
   return q;
 };
 
@@ -217,7 +221,10 @@ const entityOf = ({ by, q }: Sought, { hash }: ReviewPorts): EntityKey => {
   if (by === 'device') return { kind: 'device', value: named(q) };
   const read = readValue('contact', q, '', { own: (name) => hash(name).toString(36) });
   if ('is' in read) {
-    throw invalid('query.q', 'a contact with its kind, e.g. wechat:demo_a1 or phone:+8613…');
+    throw invalid('query.q', {
+      'zh-CN': '联系方式须带种类，如 wechat:demo_a1 或 phone:+8613…',
+      en: 'a contact with its kind, e.g. wechat:demo_a1 or phone:+8613…',
+    });
   }
   return { kind: 'contact', value: read.value };
 };
@@ -389,7 +396,10 @@ export const search: Routes<keyof typeof endpoints> = {
     const all = await papers.list('view', folder, { most: mostViews.inAll });
     const mine = all.filter((paper) => viewOf(paper, caller).mine);
     if (mine.length >= mostViews.each || all.length >= mostViews.inAll) {
-      throw invalid('body.name', `at most ${mostViews.each} views each: remove one first`);
+      throw invalid('body.name', {
+        'zh-CN': `每人至多 ${mostViews.each} 个视图，请先移除一个`,
+        en: `at most ${mostViews.each} views each: remove one first`,
+      });
     }
     const paper = {
       kind: 'view',

@@ -1,7 +1,5 @@
-import type * as z from 'zod';
-import english from 'zod/v4/locales/en.js';
-import chinese from 'zod/v4/locales/zh-CN.js';
 import { lawNames, platformRuleNames } from '../grounds.ts';
+import { issuesIn } from '../schema-words.ts';
 import type { Words } from '../words.ts';
 import type { Problem } from './problem.ts';
 import { names, StaffRule } from './staff-rule.ts';
@@ -76,49 +74,14 @@ const hints: { readonly [Field in keyof StaffRule]: Words } = {
 const fields = Object.keys(hints).join(', ');
 const anyField: Words = { 'zh-CN': `字段有：${fields}`, en: `one of: ${fields}` };
 
-const locales = { 'zh-CN': chinese(), en: english() };
-
-/** What the schema library would tell of types and sizes, as people say it. */
-const said = ({ code, input, ...issue }: z.core.$ZodRawIssue): Words | null => {
-  if (code === 'invalid_type' && input === undefined) return { 'zh-CN': '缺少', en: 'is missing' };
-  if (code === 'too_small' && issue.minimum === 1 && issue.origin !== 'number') {
-    return { 'zh-CN': '不能为空', en: 'is empty' };
-  }
-  if (code === 'too_big' && issue.origin === 'string') {
-    return {
-      'zh-CN': `太长，至多 ${issue.maximum} 个字符`,
-      en: `is too long: at most ${issue.maximum} characters`,
-    };
-  }
-  if (code === 'too_big' && issue.origin === 'array') {
-    return {
-      'zh-CN': `太多，至多 ${issue.maximum} 项`,
-      en: `has more than ${issue.maximum} items`,
-    };
-  }
-  return null;
-};
-
-const issuesIn = (candidate: unknown, language: keyof typeof locales) =>
-  StaffRule.safeParse(candidate, {
-    error: (issue) => said(issue)?.[language] ?? locales[language].localeError(issue),
-  }).error?.issues ?? [];
-
-/** What a schema says by itself is in English; these are its words in both. */
-const own: ReadonlyMap<string, Words> = new Map(
-  Object.values(names).map((said) => [said.en, said]),
-);
-
 /** What is wrong with the fields of a rule, in both languages; `[]` when each is what it must be. */
-export const fieldProblems = (candidate: unknown): readonly Problem[] => {
-  const inChinese = issuesIn(candidate, 'zh-CN');
-  return issuesIn(candidate, 'en').map(({ path, message }, i) => {
+export const fieldProblems = (candidate: unknown): readonly Problem[] =>
+  issuesIn(StaffRule, candidate, names).map(({ path, message }) => {
     const [field] = path;
     const known = typeof field === 'string' && Object.hasOwn(hints, field);
     return {
       field: path.join('.') || 'rule',
-      message: own.get(message) ?? { 'zh-CN': inChinese[i]?.message ?? message, en: message },
+      message,
       remedy: known ? hints[field as keyof StaffRule] : anyField,
     };
   });
-};
