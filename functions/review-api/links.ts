@@ -101,6 +101,13 @@ export const linksOf = async (
       : undefined;
   };
   const sights = await sightsOf(cases.values(), viewer, ports);
+  const stateOf = (accountId: string) => sights(accountId).state(found.accounts.get(accountId));
+  /** Of those who are shown: a member that joined while it was frozen is not marked on what it shares. */
+  const frozenAt = (node: string) =>
+    edges.filter(
+      ({ from, to }) =>
+        to === node && stateOf(from.slice('account#'.length))?.standing.is === 'frozen',
+    ).length;
   const ring = accounts
     .slice(1)
     .flatMap((account) => seen(caseIds.get(account)) ?? [])
@@ -110,7 +117,7 @@ export const linksOf = async (
     graph: {
       nodes: [
         ...accounts.map((accountId) => {
-          const state = sights(accountId).state(found.accounts.get(accountId));
+          const state = stateOf(accountId);
           return {
             kind: 'account' as const,
             id: `account#${accountId}`,
@@ -124,14 +131,15 @@ export const linksOf = async (
         }),
         ...shared.map(({ entity, state }) => {
           const { accounts: distinct, joinedDay, restricted } = readEntity(state, now);
+          const id = nodeOf(entity, ports);
           return {
             kind: entity.kind,
-            id: nodeOf(entity, ports),
+            id,
             label: maskName(entity.value),
             name: entityNames[entity.kind],
             accounts: distinct,
             joinedDay,
-            restricted,
+            restricted: Math.max(restricted, frozenAt(id)),
           };
         }),
       ],

@@ -1238,6 +1238,8 @@ describe('personal data', () => {
     expect(JSON.stringify([body, credit.body])).not.toMatch(/device-12345|203\.0\.113\.0/);
     const [device] = body.graph.nodes.filter(({ kind }: { kind: string }) => kind === 'device');
     expect(body.graph.edges.map(({ to }: { to: string }) => to)).toContain(device.id);
+    // It came to the device while it was frozen, which is marked at a freeze: its standing tells.
+    expect(device).toMatchObject({ accounts: 1, restricted: 1 });
     const shown = await desk.call('POST /accounts/u1/reveals', {
       body: { what: { kind: 'link', node: device.id }, reason },
     });
