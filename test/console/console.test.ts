@@ -18,6 +18,36 @@ const openCase = async (caseId = 'cas-0') => {
 const reason = () => page().getByRole('textbox', { name: /理由/ });
 
 describe('a day at the desk, by keyboard', () => {
+  it('leaves room between an account and its severity, and for the ring of the focus', async () => {
+    await signIn();
+    const link = page().getByRole('link', { name: 'u-20000' });
+    await link.waitFor();
+    const [name, tag] = await Promise.all([
+      link.boundingBox(),
+      link.locator('xpath=following-sibling::span[1]').boundingBox(),
+    ]);
+    expect((tag?.x ?? 0) - (name?.x ?? 0) - (name?.width ?? 0)).toBeGreaterThanOrEqual(6);
+  });
+
+  it('offers nobody to take or pass on a case that is closed, nor says when it is due', async () => {
+    const whole = casePage(0);
+    const resolution = { rulingId: 'rul-1', conclusion: 'restricted', by: bo, at: Date.now() };
+    answer({ ...deskOf(120), 'GET /cases/{caseId}': () => ({ ...whole, resolution }) });
+    await openCase();
+    await page().getByText('已结案：已限制').waitFor();
+    for (const name of [/^领取 \(C\)/, /^跳过 \(S\)/]) {
+      expect(await page().getByRole('button', { name }).count()).toBe(0);
+    }
+    expect(await page().getByText('后到期').count()).toBe(0);
+    await page().keyboard.press('c');
+    await page().keyboard.press('s');
+    await page().waitForLoadState('networkidle');
+    expect([asked('POST /cases/{caseId}/claim'), asked('POST /cases/{caseId}/skip')]).toEqual([
+      [],
+      [],
+    ]);
+  });
+
   it('takes the top case, reads why, freezes it, and takes that back', async () => {
     await signIn();
     await page().getByRole('link', { name: 'u-20000' }).waitFor();
@@ -243,7 +273,9 @@ describe('a day at the desk, by keyboard', () => {
     await openCase();
     expect(await page().locator('[data-act="members"]').count()).toBe(0);
     await page().goto(`${origin()}/console/cases/cas-7`);
-    await page().getByText('此案是 31 个账号的同一线索。以下处置只作用于 u-20007。').waitFor();
+    await page()
+      .getByText('此案是 31 个账号的同一线索。除处置成员外，以下处置只作用于 u-20007。')
+      .waitFor();
     await page().keyboard.press('l');
     await reason().fill('同一团伙');
     await page().getByRole('button', { name: '处置已知的 24 个成员' }).click();

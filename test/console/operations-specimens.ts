@@ -59,7 +59,7 @@ const rows: readonly RuleRow[] = names.map(([rule, zh, en, life], n) => ({
   looked: 84_210 - n * 1100,
   fired: [412, 96, 61, 0, 18, 7, 0][n] ?? 0,
   withLive: [390, 90, 22, 0, 12, 4, 0][n] ?? 0,
-  outcomes: { freeze: n, flag: 2 * n },
+  outcomes: { freeze: 40 * n, limit: 12 * n, challenge: 8 * n, observe: n, flag: 2 * n },
   upheld: n < 3 ? share(88 - n * 9, 92) : share(0, 0),
 }));
 

@@ -339,6 +339,26 @@ describe('quarantine', () => {
 });
 
 describe('lists', () => {
+  it('are begun by key: the first field has the focus', async () => {
+    await signIn('/console/lists');
+    await page().getByRole('heading', { name: '阻止名单' }).waitFor();
+    const focused = () =>
+      page().evaluate(() => {
+        const { activeElement: it } = document;
+        return `${it?.getAttribute('type')} ${it?.textContent}`;
+      });
+    for (const [key, first] of [
+      ['a', '设备'],
+      ['i', 'file'],
+    ] as const) {
+      await page().keyboard.press(key);
+      await page().getByRole('dialog').waitFor();
+      await expect.poll(focused).toContain(first);
+      await page().keyboard.press('Escape');
+      await page().getByRole('dialog').waitFor({ state: 'detached' });
+    }
+  });
+
   it('take a file once no line of it is wrong, by two people', async () => {
     await signIn('/console/lists');
     await page().getByRole('heading', { name: '阻止名单' }).waitFor();
@@ -673,6 +693,9 @@ describe('the audit log', () => {
           { name: 'from', value: from },
           { name: 'to', value: to },
           { name: 'mode', value: 'enforce' },
+          { name: 'score', value: '0.9992004589393592' },
+          { name: 'dueAt', value: String(Date.UTC(2026, 10, 24, 4)) },
+          { name: 'reason', value: 'unknown-field' },
           { name: 'later', value: 'dec-2' },
         ],
         hash: 'h'.repeat(43),
@@ -682,15 +705,17 @@ describe('the audit log', () => {
       items: [
         moved(2, 'rule.moved', 'shadow', 'live'),
         moved(1, 'account.freeze', 'active', 'frozen'),
+        moved(0, 'message.released', 'active', 'frozen'),
       ],
       cursor: null,
     });
     await signIn('/console/audit?id=u-1');
     const details = page().locator('tbody dl');
-    await details.nth(1).waitFor();
+    await details.nth(2).waitFor();
     expect(await details.allTextContents()).toEqual([
-      '从影子到生效运行模式执行laterdec-2',
-      '从正常到已冻结运行模式执行laterdec-2',
+      '从影子到生效运行模式执行分值99.9%期限2026/11/24 04:00理由unknown-fieldlaterdec-2',
+      '从正常到已冻结运行模式执行分值99.9%期限2026/11/24 04:00理由unknown-fieldlaterdec-2',
+      '从正常到已冻结运行模式执行分值99.9%期限2026/11/24 04:00理由未知字段laterdec-2',
     ]);
   });
 });

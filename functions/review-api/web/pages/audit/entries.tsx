@@ -16,6 +16,7 @@ import { useNarrow } from '../../shell/narrow.ts';
 import { Soft } from '../../shell/soft.tsx';
 import type { Catalogue } from '../../words/say.ts';
 import { acts, modes, problems, standings, termOf } from '../../words/terms.ts';
+import { quarantineReasons } from '../quarantine/terms.ts';
 import { lives } from '../rules/terms.ts';
 import styles from './audit.module.css';
 import type { Asked } from './query.ts';
@@ -135,7 +136,7 @@ export const Entries = ({ asked }: { readonly asked: Asked }) => {
 };
 
 const Details = ({ action, details }: Pick<Entry, 'action' | 'details'>) => {
-  const { say } = useWords();
+  const { say, likelihood, moment } = useWords();
   const states: Catalogue = action.startsWith('rule.') ? lives : standings;
   const valuesOf: Readonly<Record<string, Catalogue>> = {
     from: states,
@@ -143,17 +144,26 @@ const Details = ({ action, details }: Pick<Entry, 'action' | 'details'>) => {
     act: acts,
     mode: modes,
     problem: problems,
+    ...(action.startsWith('message.') && { reason: quarantineReasons }),
+  };
+  /** What is recorded as a figure, as people read it. */
+  const figures: Readonly<Record<string, (recorded: number) => string>> = {
+    score: likelihood,
+    dueAt: moment,
   };
   return (
     <dl className={styles.details}>
       {details.map(({ name, value }) => {
         const terms = Object.hasOwn(valuesOf, name) ? valuesOf[name] : undefined;
+        const figure = Object.hasOwn(figures, name) ? figures[name] : undefined;
         return (
           <div key={name}>
             <dt title={name}>{say(termOf(detailNames, name))}</dt>
             <dd>
               {terms ? (
                 <span title={value}>{say(termOf(terms, value))}</span>
+              ) : figure && Number.isFinite(Number(value)) ? (
+                <span title={value}>{figure(Number(value))}</span>
               ) : (
                 <Named value={value} />
               )}

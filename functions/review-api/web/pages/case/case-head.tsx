@@ -63,9 +63,11 @@ export const CaseHead = ({
       </div>
       <div>
         <Priority points={row.points} parts={row.parts} />
-        <div className={styles.due}>
-          <Due row={row} />
-        </div>
+        {!resolution && (
+          <div className={styles.due}>
+            <Due row={row} />
+          </div>
+        )}
       </div>
       <div className={styles.handling}>
         {resolution ? (
@@ -88,10 +90,14 @@ export const CaseHead = ({
         )}
         {can('rule') && (
           <div className={styles.buttons}>
-            <Button
-              onClick={onClaim}
-            >{`${say(claim?.mine ? words.giveBack : words.claim)} (C)`}</Button>
-            <Button onClick={onSkip}>{`${say(words.skip)} (S)`}</Button>
+            {!resolution && (
+              <>
+                <Button
+                  onClick={onClaim}
+                >{`${say(claim?.mine ? words.giveBack : words.claim)} (C)`}</Button>
+                <Button onClick={onSkip}>{`${say(words.skip)} (S)`}</Button>
+              </>
+            )}
             <ButtonDropdown
               expandToViewport
               items={[...ways, ...(mayGiveOpinion ? (['opinion'] as const) : [])].map((way) => ({

@@ -114,8 +114,13 @@ const Loaded = ({ page }: { readonly page: Case }) => {
     { id: 'case back', words: words.back, group, keys: 'q', run: () => go('/cases') },
     ...(can('rule')
       ? [
-          { id: 'case claim', words: words.claim, group, keys: 'c', run: toggleClaim },
-          { id: 'case skip', words: words.skip, group, keys: 's', run: skipIt },
+          // A closed one is nobody's to take or to pass on.
+          ...(page.resolution
+            ? []
+            : [
+                { id: 'case claim', words: words.claim, group, keys: 'c', run: toggleClaim },
+                { id: 'case skip', words: words.skip, group, keys: 's', run: skipIt },
+              ]),
           { id: 'case next', words: words.next, group, keys: 'n', run: goNext },
           {
             id: 'case warn',

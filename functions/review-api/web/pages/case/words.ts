@@ -90,8 +90,9 @@ export const words = {
     en: 'Graph: this account, what is shared, other accounts',
   },
   sharedBy: {
-    'zh-CN': '{name} {label}：{accounts} 个账号共用，一日内新增 {joined} 个，{restricted} 个受限',
-    en: '{name} {label}: {accounts} {accounts|account|accounts}, {joined} joined in a day, {restricted} restricted',
+    'zh-CN':
+      '{name} {label}：{accounts} 个账号共用，一日内新增 {joined} 个，{restricted} 个冻结或关闭',
+    en: '{name} {label}: {accounts} {accounts|account|accounts}, {joined} joined in a day, {restricted} frozen or closed',
   },
   since: { 'zh-CN': '{account}（{when} 起）', en: '{account} (since {when})' },
   drawn: {
@@ -194,8 +195,8 @@ export const words = {
     en: 'The case had changed and was loaded again. What you wrote is kept; please confirm once more.',
   },
   campaignScope: {
-    'zh-CN': '此案是 {all} 个账号的同一线索。以下处置只作用于 {account}。',
-    en: 'This case is about {all} {all|account that shares|accounts that share} one lead. What follows acts on {account} alone.',
+    'zh-CN': '此案是 {all} 个账号的同一线索。除处置成员外，以下处置只作用于 {account}。',
+    en: 'This case is about {all} {all|account that shares|accounts that share} one lead. What follows acts on {account} alone, but for the first.',
   },
   onMembers: {
     'zh-CN': '处置已知的 {known} 个成员',

@@ -101,15 +101,17 @@ const SubjectCell = memo(({ row, whole }: { readonly row: CaseRow; readonly whol
   const { say } = useWords();
   return (
     <div>
-      <Link
-        to="/cases/$caseId"
-        params={{ caseId: row.caseId }}
-        data-row={row.caseId}
-        className={styles.account}
-      >
-        {row.accountId}
-      </Link>{' '}
-      <Tag tone={toneOfSeverity(row.severity)}>{say(termOf(severities, row.severity))}</Tag>
+      <div className={styles.line}>
+        <Link
+          to="/cases/$caseId"
+          params={{ caseId: row.caseId }}
+          data-row={row.caseId}
+          className={styles.account}
+        >
+          {row.accountId}
+        </Link>
+        <Tag tone={toneOfSeverity(row.severity)}>{say(termOf(severities, row.severity))}</Tag>
+      </div>
       <div className={styles.line}>
         <span>{say(termOf(categories, row.category))}</span>
         {row.tier !== null && row.tier !== 'standard' && <Tag>{say(tiers[row.tier])}</Tag>}

@@ -3,6 +3,7 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { Focused } from '../../commands/focused.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { words } from './words.ts';
@@ -52,7 +53,9 @@ export const Dialogue = ({
         </SpaceBetween>
       }
     >
-      <SpaceBetween size="m">{children}</SpaceBetween>
+      <Focused>
+        <SpaceBetween size="m">{children}</SpaceBetween>
+      </Focused>
     </Modal>
   );
 };

@@ -99,7 +99,7 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
         {
           id: 'outcomes',
           header: say(words.cameTo),
-          minWidth: 150,
+          minWidth: narrow ? 110 : 150,
           cell: ({ outcomes: cameTo }) =>
             Object.entries(cameTo)
               .filter(([, n]) => n > 0)

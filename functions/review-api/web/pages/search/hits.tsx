@@ -26,7 +26,7 @@ export const Hits = ({
   title,
 }: {
   readonly query: Query;
-  /** Left out: what was found. */
+  /** All are of one account, on its page. Left out: what was found. */
   readonly title?: string;
 }) => {
   const { say, moment, likelihood } = useWords();
@@ -40,9 +40,27 @@ export const Hits = ({
     mutationFn: () => client('GET /search/export', { query: asked }),
     onSuccess: (csv) => saveFile('clearspring-search.csv', csv, 'text/csv'),
   });
+  const ofOne = title !== undefined;
   const whenOf = ({ at }: Hit) => (at === null ? '—' : moment(at));
   const scoreOf = ({ score }: Hit) => (score === null ? '—' : likelihood(score));
   const account = accountColumn<Hit>(say(words.foundAccount));
+  const dated: TableProps.ColumnDefinition<Hit> = {
+    ...account,
+    minWidth: 130,
+    cell: (hit) => (
+      <>
+        {account.cell(hit)}
+        {hit.at !== null && <Soft>{whenOf(hit)}</Soft>}
+      </>
+    ),
+  };
+  const when: TableProps.ColumnDefinition<Hit> = {
+    id: 'when',
+    header: say(words.when),
+    minWidth: 110,
+    isRowHeader: ofOne,
+    cell: whenOf,
+  };
   const outcome: TableProps.ColumnDefinition<Hit> = {
     id: 'outcome',
     header: say(words.outcome),
@@ -80,18 +98,7 @@ export const Hits = ({
       empty={emptyOf(list, say(q === '' ? words.begin : words.nothing))}
       footer={footOf(list, download)}
       columnDefinitions={[
-        {
-          ...account,
-          minWidth: 130,
-          ...(narrow && {
-            cell: (hit) => (
-              <>
-                {account.cell(hit)}
-                {hit.at !== null && <Soft>{whenOf(hit)}</Soft>}
-              </>
-            ),
-          }),
-        },
+        ...(ofOne ? [] : [narrow ? dated : { ...account, minWidth: 130 }]),
         narrow
           ? {
               ...outcome,
@@ -116,7 +123,7 @@ export const Hits = ({
           minWidth: narrow ? 150 : 170,
           cell: ({ rules }) => <Rules rules={rules} {...(asked.by === 'rule' && { sought: q })} />,
         },
-        ...(narrow ? [] : [{ id: 'when', header: say(words.when), minWidth: 110, cell: whenOf }]),
+        ...(narrow && !ofOne ? [] : [when]),
         {
           id: 'open',
           header: say(words.open),
