@@ -29,6 +29,26 @@ describe('a day at the desk, by keyboard', () => {
     expect((tag?.x ?? 0) - (name?.x ?? 0) - (name?.width ?? 0)).toBeGreaterThanOrEqual(6);
   });
 
+  it('shows the letter by which the account stands, not one that came later', async () => {
+    const whole = casePage(0);
+    const [first] = whole.decisions;
+    if (!first?.statement) throw new Error('the specimen has a letter');
+    const measure = { ...first.statement['zh-CN'], measure: '措施：后来的一封' };
+    const later = {
+      ...first,
+      decisionId: 'dec-later',
+      statement: { ...first.statement, 'zh-CN': measure },
+    };
+    answer({
+      ...deskOf(120),
+      'GET /cases/{caseId}': () => ({ ...whole, decisions: [later, first] }),
+    });
+    await openCase();
+    await page().keyboard.press('5');
+    await page().getByText(first.statement['zh-CN'].measure).waitFor();
+    expect(await page().getByText('后来的一封').count()).toBe(0);
+  });
+
   it('offers nobody to take or pass on a case that is closed, nor says when it is due', async () => {
     const whole = casePage(0);
     const resolution = { rulingId: 'rul-1', conclusion: 'restricted', by: bo, at: Date.now() };

@@ -1198,6 +1198,26 @@ describe('personal data', () => {
     expect(JSON.stringify(body)).not.toContain('203.0.113.0');
   });
 
+  it('shows the decision by which the account stands, however many came after it', async () => {
+    const desk = openDesk();
+    const { caseId, decision } = desk.frozen('u1');
+    for (let n = 0; n < 31; n++) {
+      const id = `dec-later-${n}`;
+      desk.records.decisions.set(id, {
+        ...decision,
+        id,
+        outcome: 'limit',
+        decidedAt: decision.decidedAt + 1 + n,
+      });
+    }
+    for (const path of [`/cases/${caseId}`, '/accounts/u1']) {
+      const { body } = await desk.call(`GET ${path}`);
+      const told = body.decisions.map(({ decisionId }: { decisionId: string }) => decisionId);
+      expect(told).toHaveLength(31);
+      expect(told.at(-1)).toBe(decision.id);
+    }
+  });
+
   it('of what accounts share is shown by a reveal alone: no answer names it otherwise', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');

@@ -163,40 +163,56 @@ const timelineOf = async (
   };
 };
 
+/** How an account stands, with the latest decisions about it and the one by which it stands, however old. */
+const accountNow = async (accountId: string, { states, ledger }: ReviewPorts) => {
+  const [{ accounts }, latest] = await Promise.all([
+    states.read({ accounts: [accountId], entities: [], posts: [] }),
+    ledger.decisionsAbout(accountId, most.decisions),
+  ]);
+  const state = accounts.get(accountId);
+  const inForce = state?.standing.decisionId ?? null;
+  const older =
+    inForce === null || latest.some(({ id }) => id === inForce)
+      ? null
+      : await ledger.readDecision(inForce);
+  return { state, decided: older ? [...latest, older] : latest };
+};
+
 export const cases: Routes<keyof typeof endpoints> = {
   async 'GET /cases/{caseId}'({ path: { caseId }, caller }, ports) {
-    const { ledger, states, settings, clock, desk, papers, rulesNow } = ports;
+    const { states, settings, clock, desk, papers, rulesNow } = ports;
     const known = await caseFor(caseId, caller, 'read-cases', ports);
     const { accountId } = known;
     const now = clock.now();
     const sight = (await sightsOf([known], caller, ports))(accountId);
-    const deciding = ledger.decisionsAbout(accountId, most.decisions);
-    const [decided, exhibits, timeline, notes, rulings, catalogue, others] = await Promise.all([
-      deciding,
-      // What was decided is shown with what it rests on, however much more there is.
-      deciding.then((made) =>
-        exhibitsOf(
-          accountId,
-          ports,
-          made.map(({ eventId }) => eventId),
+    const reading = accountNow(accountId, ports);
+    const [{ state: stands, decided }, exhibits, timeline, notes, rulings, catalogue, others] =
+      await Promise.all([
+        reading,
+        // What was decided is shown with what it rests on, however much more there is.
+        reading.then(({ decided: made }) =>
+          exhibitsOf(
+            accountId,
+            ports,
+            made.map(({ eventId }) => eventId),
+          ),
         ),
-      ),
-      timelineOf(accountId, sight, { before: null, limit: most.timeline }, ports),
-      notesOn(caseId, papers),
-      rulingsOn(known.rulings, ports),
-      rulesNow(),
-      desk.look(caseId, { by: caller.id, name: caller.name, until: now + 30_000 }, now),
-    ]);
+        timelineOf(accountId, sight, { before: null, limit: most.timeline }, ports),
+        notesOn(caseId, papers),
+        rulingsOn(known.rulings, ports),
+        rulesNow(),
+        desk.look(caseId, { by: caller.id, name: caller.name, until: now + 30_000 }, now),
+      ]);
     const decisions = decided.filter(sight.shows);
     const contents = exhibits.flatMap(({ contentId }) => contentId ?? []);
     const [found, nameOf, row, members, compared] = await Promise.all([
-      states.read({ accounts: [accountId], entities: [], posts: [...new Set(contents)] }),
+      states.read({ accounts: [], entities: [], posts: [...new Set(contents)] }),
       namesOf([...decisions.map(({ by }) => by), known.resolution?.by], papers),
       rowOf(known, caller, ports),
       membersOf(known, ports),
       comparedOn(known, ports),
     ]);
-    const state = sight.state(found.accounts.get(accountId));
+    const state = sight.state(stands);
     const posts = sight.posts(found.posts);
     return {
       case: row,
@@ -250,15 +266,14 @@ export const cases: Routes<keyof typeof endpoints> = {
   },
 
   async 'GET /accounts/{accountId}'({ path: { accountId }, caller }, ports) {
-    const { states, ledger, settings, clock, papers, rulesNow } = ports;
-    const [{ accounts }, decided, known, catalogue] = await Promise.all([
-      states.read({ accounts: [accountId], entities: [], posts: [] }),
-      ledger.decisionsAbout(accountId, most.decisions),
+    const { settings, clock, papers, rulesNow } = ports;
+    const [{ state: stands, decided }, known, catalogue] = await Promise.all([
+      accountNow(accountId, ports),
       caseAbout(accountId, caller, 'read-cases', ports),
       rulesNow(),
     ]);
     const sight = (await sightsOf(known ? [known] : [], caller, ports))(accountId);
-    const state = sight.state(accounts.get(accountId));
+    const state = sight.state(stands);
     if (!state) throw new Refusal('unknown-account');
     const decisions = decided.filter(sight.shows);
     const nameOf = await namesOf(

@@ -185,9 +185,11 @@ const History = ({ page: { rulings, case: row } }: { readonly page: CasePage }) 
   );
 };
 
-const Letter = ({ page: { decisions } }: { readonly page: CasePage }) => {
+/** What the user was told when the account came to stand as it does, else what they were told last. */
+const Letter = ({ page: { decisions, account } }: { readonly page: CasePage }) => {
   const { say } = useWords();
-  const statement = decisions.find((decision) => decision.statement)?.statement;
+  const inForce = decisions.find(({ decisionId }) => decisionId === account?.standing.decisionId);
+  const statement = inForce?.statement ?? decisions.find((each) => each.statement)?.statement;
   if (!statement) return <p className={styles.soft}>{say(words.noStatement)}</p>;
   return (
     <>

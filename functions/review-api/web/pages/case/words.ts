@@ -196,7 +196,7 @@ export const words = {
   },
   campaignScope: {
     'zh-CN': '此案是 {all} 个账号的同一线索。除处置成员外，以下处置只作用于 {account}。',
-    en: 'This case is about {all} {all|account that shares|accounts that share} one lead. What follows acts on {account} alone, but for the first.',
+    en: 'This case is about {all} {all|account that shares|accounts that share} one lead. Apart from the first, what follows acts on {account} alone.',
   },
   onMembers: {
     'zh-CN': '处置已知的 {known} 个成员',
