@@ -49,6 +49,21 @@ describe('a day at the desk, by keyboard', () => {
     expect(await page().getByText('后来的一封').count()).toBe(0);
   });
 
+  it('says on the case what was proposed about it and waits for another person', async () => {
+    answer({
+      ...deskOf(120),
+      'GET /proposals': () => ({ items: [proposal], cursor: null }),
+    });
+    await openCase('cas-1');
+    const waits = page().getByText('Bo Lind 已提交“解除账号 u-20001 的冻结”，等待另一人同意。');
+    await waits.waitFor();
+    await page().getByRole('link', { name: '查看待复核' }).waitFor();
+    await page().goto(`${origin()}/console/cases/cas-2`);
+    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    await page().waitForLoadState('networkidle');
+    expect(await waits.count()).toBe(0);
+  });
+
   it('offers nobody to take or pass on a case that is closed, nor says when it is due', async () => {
     const whole = casePage(0);
     const resolution = { rulingId: 'rul-1', conclusion: 'restricted', by: bo, at: Date.now() };

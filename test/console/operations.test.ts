@@ -359,6 +359,33 @@ describe('lists', () => {
     }
   });
 
+  it('take an entry until the end of a day, and tell each wrong field beside it, once', async () => {
+    const problem = '不是平台标识 — 只含字母和数字';
+    desk.answer({
+      ...answers,
+      'POST /lists/{list}/entries': () =>
+        new Refusal(400, 'invalid', { errors: [{ field: 'body.value', problem }] }),
+    });
+    await signIn('/console/lists');
+    await page().getByRole('heading', { name: '阻止名单' }).waitFor();
+    await page().keyboard.press('a');
+    const dialogue = page().getByRole('dialog');
+    for (const [name, text] of [
+      ['值', '设 备'],
+      ['来源', '警方'],
+      ['到期', '2027-05-01'],
+      ['理由', '通报'],
+    ] as const) {
+      await dialogue.getByRole('textbox', { name }).fill(text);
+    }
+    await dialogue.getByRole('button', { name: '提交审批' }).click();
+    await dialogue.getByText(problem).waitFor();
+    expect(await dialogue.getByText(problem).count()).toBe(1);
+    expect(asked('POST /lists/{list}/entries').at(0)?.asked.body).toMatchObject({
+      expiresAt: Date.parse('2027-05-01T23:59:59.999+08:00'),
+    });
+  });
+
   it('take a file once no line of it is wrong, by two people', async () => {
     await signIn('/console/lists');
     await page().getByRole('heading', { name: '阻止名单' }).waitFor();

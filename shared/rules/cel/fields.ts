@@ -11,8 +11,8 @@ const platformRules = `(${anyOf(platformRuleNames)})`;
 /** What is written into each field. */
 const hints: { readonly [Field in keyof StaffRule]: Words } = {
   id: {
-    'zh-CN': '如 staff.night-transfers：staff. 加小写单词，以短横线相连',
-    en: 'such as staff.night-transfers: staff. and words in lower case, joined by hyphens',
+    'zh-CN': '如 staff.night-transfers',
+    en: 'such as staff.night-transfers',
   },
   revision: {
     'zh-CN': '整数，首版为 1，每改一次加一',

@@ -28,7 +28,7 @@ export const Failure = ({
         <ul>
           {told.errors.map(({ field, problem }) => (
             <li key={`${field} ${problem}`}>
-              {field}: {problem}
+              {say(words.fieldIs, { field: field.replace(/^(?:body|query|path)\./, ''), problem })}
             </li>
           ))}
         </ul>

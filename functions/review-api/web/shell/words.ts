@@ -55,6 +55,7 @@ export const words = {
     en: 'The page could not be shown. You can try again.',
   },
   retry: { 'zh-CN': '重试', en: 'Try again' },
+  fieldIs: { 'zh-CN': '{field}：{problem}', en: '{field}: {problem}' },
   request: { 'zh-CN': '请求编号 {id}', en: 'Request {id}' },
   viewer: { 'zh-CN': '查看', en: 'viewer' },
   reviewer: { 'zh-CN': '审核员', en: 'reviewer' },

@@ -13,6 +13,7 @@ import { acts as names, problems, termOf } from '../../words/terms.ts';
 import styles from './acting-panel.module.css';
 import { type Draft, draftOf, isTimed, keysOfActs } from './draft.ts';
 import { Found } from './found.tsx';
+import { Pending } from './pending.tsx';
 import { PreviewBox } from './preview-box.tsx';
 import { useDecide } from './use-decide.tsx';
 import { words } from './words.ts';
@@ -117,6 +118,7 @@ export const ActingPanel = ({
         )
       }
     >
+      <Pending caseId={page.case.caseId} />
       {page.members && (
         <Scope page={page} members={page.members} onMembers={() => onMembers(draft)} />
       )}

@@ -194,6 +194,11 @@ export const words = {
     'zh-CN': '案件已有变动，已重新加载，您填写的内容仍在。请再次确认。',
     en: 'The case had changed and was loaded again. What you wrote is kept; please confirm once more.',
   },
+  pending: {
+    'zh-CN': '{name} 已提交“{what}”，等待另一人同意。',
+    en: '{name} proposed “{what}”: it waits for another person.',
+  },
+  seePending: { 'zh-CN': '查看待复核', en: 'See what waits' },
   campaignScope: {
     'zh-CN': '此案是 {all} 个账号的同一线索。除处置成员外，以下处置只作用于 {account}。',
     en: 'This case is about {all} {all|account that shares|accounts that share} one lead. Apart from the first, what follows acts on {account} alone.',

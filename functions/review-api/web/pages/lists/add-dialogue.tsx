@@ -27,9 +27,15 @@ export const AddDialogue = ({
   const [draft, write] = useState(blank);
   const add = useAct('POST /lists/{list}/entries');
   const proposed = useProposed(onClose);
-  const expiresAt = Date.parse(`${draft.expires}T00:00:00Z`);
+  // As in a file: the end of that day in China.
+  const expiresAt = Date.parse(`${draft.expires}T23:59:59.999+08:00`);
   const kinds = Object.entries(listKinds).map(([value, name]) => ({ value, label: say(name) }));
   const told = add.error instanceof Problem ? (add.error.told.errors ?? []) : [];
+  /** Said beside its field. */
+  const fields = ['value', 'source', 'authority', 'expiresAt'];
+  const beside = ({ field }: { readonly field: string }) =>
+    fields.includes(field.split('.').at(-1) ?? '');
+  const elsewhere = told.length === 0 || !told.every(beside);
   const line = (name: 'value' | 'source' | 'authority' | 'expires', text?: ReactNode) => {
     const field = name === 'expires' ? 'expiresAt' : name;
     return (
@@ -88,7 +94,7 @@ export const AddDialogue = ({
         value={draft.reason}
         onChange={(reason) => write({ ...draft, reason })}
       />
-      {add.error && <Failure error={add.error} />}
+      {add.error && elsewhere && <Failure error={add.error} />}
     </Dialogue>
   );
 };

@@ -41,7 +41,11 @@ export const words = {
   proposed: { 'zh-CN': '已提交，等待另一人批准', en: 'Proposed: a second person must approve it' },
   cancel: { 'zh-CN': '取消', en: 'Cancel' },
   file: { 'zh-CN': 'CSV 或 JSONL 文件', en: 'A CSV or JSONL file' },
-  fileText: { 'zh-CN': '不超过 4 MB，一行一项。', en: 'At most 4 MB, one entry a line.' },
+  fileText: {
+    'zh-CN':
+      '不超过 4 MB，一行一项。CSV 首行为列名，须有 list、kind、value、source、owner、reason、expires。',
+    en: 'At most 4 MB, one entry a line. A CSV begins with the names of its columns: list, kind, value, source, owner, reason and expires at least.',
+  },
   chooseFile: { 'zh-CN': '选择文件', en: 'Choose a file' },
   tooLarge: {
     'zh-CN': '文件超过 4 MB，请分开导入。',
