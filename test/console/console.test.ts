@@ -49,6 +49,40 @@ describe('a day at the desk, by keyboard', () => {
     expect(await page().getByText('后来的一封').count()).toBe(0);
   });
 
+  it('keeps its place in the list when a case is skipped', async () => {
+    await signIn();
+    await page().getByRole('link', { name: 'u-20000' }).waitFor();
+    for (const key of ['j', 'j', 's']) await page().keyboard.press(key);
+    await page().getByText('已跳过 u-20001').waitFor();
+    await page().waitForLoadState('networkidle');
+    const focused = () => page().locator('a[data-row]:focus').getAttribute('data-row');
+    expect(await focused()).toBe('cas-2');
+    await page().keyboard.press('j');
+    expect(await focused()).toBe('cas-3');
+  });
+
+  it('does not say of a second look that its text was deleted: it never had one', async () => {
+    const whole = casePage(0);
+    const [written] = whole.exhibits;
+    if (!written) throw new Error('the specimen wrote something');
+    const wordless = { contentId: null, contentKind: null, text: null, quotes: [], reading: null };
+    const again = {
+      ...written,
+      ...wordless,
+      eventId: 'chk-1',
+      type: 'account.rechecked',
+      visibility: null,
+      masked: false,
+    };
+    const exhibits = [again, ...whole.exhibits];
+    answer({ ...deskOf(120), 'GET /cases/{caseId}': () => ({ ...whole, exhibits }) });
+    await openCase();
+    const posts = page().getByRole('region', { name: '原文' });
+    await posts.locator('[data-written]').first().waitFor();
+    expect(await posts.getByText('原文已按保留期限删除').count()).toBe(0);
+    expect(await posts.getByText('复查').count()).toBe(0);
+  });
+
   it('says on the case what was proposed about it and waits for another person', async () => {
     answer({
       ...deskOf(120),

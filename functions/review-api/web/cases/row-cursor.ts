@@ -20,6 +20,15 @@ export const rowAt = (): string | undefined => {
   return row?.dataset.row;
 };
 
+/** The focus goes from the row of a case that goes away to the one below it, or above where it was the last. */
+export const passRow = (caseId: string): void => {
+  const rows = links();
+  const at = rows.findIndex(
+    (link) => link === document.activeElement && link.dataset.row === caseId,
+  );
+  if (at >= 0) (rows[at + 1] ?? rows[at - 1])?.focus();
+};
+
 /** No row has the focus any more: other cases come in their places. */
 export const leaveRow = (): void => {
   const { activeElement } = document;

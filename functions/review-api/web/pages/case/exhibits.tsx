@@ -39,7 +39,11 @@ export const Exhibits = ({
 }) => {
   const { say, count } = useWords();
   const counts = ({ decisionIds }: Exhibit) => inForce !== null && decisionIds.includes(inForce);
-  const sorted = exhibits.toSorted((a, b) => Number(counts(b)) - Number(counts(a)));
+  // A login or a second look has no words: the timeline tells of it.
+  const written = exhibits.filter(
+    ({ text, reading, contentKind }) => text !== null || reading !== null || contentKind !== null,
+  );
+  const sorted = written.toSorted((a, b) => Number(counts(b)) - Number(counts(a)));
   const rest = sorted.slice(atOnce);
   const shown = (some: readonly Exhibit[]) =>
     some.map((exhibit) => (
@@ -52,7 +56,7 @@ export const Exhibits = ({
     ));
   return (
     <Panel title={say(words.posts)}>
-      {exhibits.length === 0 && <p>{say(words.noPosts)}</p>}
+      {written.length === 0 && <p>{say(words.noPosts)}</p>}
       {shown(sorted.slice(0, atOnce))}
       {rest.length > 0 && (
         <details className={styles.rest}>

@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import type { CaseRow } from '../../../contract/queues.ts';
 import { useAct, useRead, useReadAhead } from '../../api/context.tsx';
-import { leaveRow, moveRow, rowAt } from '../../cases/row-cursor.ts';
+import { leaveRow, moveRow, passRow, rowAt } from '../../cases/row-cursor.ts';
 import { useTakeNext } from '../../cases/take-next.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { notify } from '../../notices/notices.ts';
@@ -102,6 +102,7 @@ export const CasesPage = () => {
         words: message,
         values: { account: accountOf(caseId) },
       });
+      if (message === words.skipped) passRow(caseId);
       again();
     },
     onError: tell,
