@@ -270,7 +270,7 @@ describe('a new rule', () => {
     await page()
       .getByRole('button', { name: /保存草稿/ })
       .click();
-    await page().getByText('body.source.owner: 请写明负责人').waitFor();
+    await page().getByText('source.owner：请写明负责人').waitFor();
     refuses = false;
     await page()
       .getByRole('button', { name: /保存草稿/ })
