@@ -110,7 +110,12 @@ const bodyOf = async (c: Context, name: string, schema: z.ZodType): Promise<unkn
   } catch {
     throw invalid('body', { 'zh-CN': '不是 UTF-8 的 JSON', en: 'not JSON in UTF-8' });
   }
-  if (!isWhole(value)) throw invalid('body', 'a text in it has half a character');
+  if (!isWhole(value)) {
+    throw invalid('body', {
+      'zh-CN': '其中一段文本含有半个字符',
+      en: 'a text in it has half a character',
+    });
+  }
   return parse(schema, 'body', value);
 };
 
