@@ -29,6 +29,7 @@ const steps = [
   'ledger.readDecision',
   'outbox.acknowledge',
   'outbox.due',
+  'outbox.fail',
   'outbox.putOff',
   'papers.list',
   'papers.read',

@@ -104,7 +104,7 @@ test('without --json a line says verdict, score, trade, id and words, and the en
   expect(stripVTControlCharacters(stdout)).toMatch(
     /^hide {3}[01]\.\d{3} {2}card-trade {11}a7 {2}.*钅艮行卡四件套→银行卡四件套/,
   );
-  expect(stderr).toContain('1 posts: 1 hide, 0 flag, 0 allow');
+  expect(stderr).toContain('1 post: 1 hide, 0 flag, 0 allow');
 });
 
 test('what posts say reaches no terminal as more than letters', () => {
