@@ -9,6 +9,7 @@ import type { TextReader } from '#shared/text/reading.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import { trainTextModel } from '#shared/text/training/train.ts';
 import { attack, attacks, stacked } from '#test/text/attacks.ts';
+import { fifthTold, fifthVeiled } from '#test/text/posts/fifth.ts';
 import { fourthFrauds, fourthOrdinary } from '#test/text/posts/fourth.ts';
 import { offers, scripts } from '#test/text/posts/offers.ts';
 import { everyday, hardNegatives } from '#test/text/posts/ordinary.ts';
@@ -35,7 +36,7 @@ import { measureSpeed, type Speed } from './speed.ts';
 
 export type Recalls = Readonly<Record<string, number>>;
 
-/** What an attack does to the texts that it changes, at the flag threshold. */
+/** What an attack does to the texts that it changes: those that are flagged or hidden count. */
 export type Attacked = {
   /** Texts that the attack changes. */
   readonly altered: number;
@@ -65,7 +66,9 @@ export type OwnFigures = {
   readonly reachable: Verdicts;
   /** Ordinary texts by kind, from the same pen as the fourth set of frauds. */
   readonly ordinary: Readonly<Record<string, Verdicts>>;
-  /** Texts aimed at victims, by kind. */
+  /** Honest texts about the trades by kind, of the fifth set. */
+  readonly told: Readonly<Record<string, Verdicts>>;
+  /** Texts aimed at victims and offers in other styles, by kind. */
   readonly scripts: Readonly<Record<string, Verdicts>>;
   /** What word lists made from our lexicon find of the same sets. */
   readonly wordLists: Readonly<Record<string, Recalls>>;
@@ -100,6 +103,8 @@ export type DataFigures = {
     readonly hardNegatives: number;
     /** Ordinary texts of the fourth set. */
     readonly ordinary: number;
+    /** Honest texts about the trades, of the fifth. */
+    readonly told: number;
     readonly baseline: Recalls;
   };
   /** The same linear model on text as it was written, same folds. */
@@ -144,7 +149,7 @@ export const measureText = async ({
 
 const isCaught = (read: TextReader, text: string): boolean => read(text).verdict !== 'allow';
 
-/** All sets of texts aimed at victims. */
+/** All sets of texts aimed at victims, and offers that look like something else. */
 const aimed = {
   ...scripts,
   ...Object.fromEntries(Object.entries(unseen).map(([kind, texts]) => [`${kind} (2)`, texts])),
@@ -153,9 +158,11 @@ const aimed = {
     Object.entries(fourthFrauds).map(([kind, texts]) => [`${kind} (4)`, texts]),
   ),
   'all kinds (4)': Object.values(fourthFrauds).flat(),
+  'veiled (5)': fifthVeiled,
 };
 
 const allOrdinary = Object.values(fourthOrdinary).flat();
+const allTold = Object.values(fifthTold).flat();
 
 const verdictsOf = (read: TextReader, texts: readonly string[]): Verdicts => {
   const verdicts = texts.map((text) => read(text).verdict);
@@ -182,6 +189,7 @@ const measureOwn = (read: TextReader): OwnFigures => {
     everyday: verdictsOf(read, everyday),
     reachable: verdictsOf(read, reachable),
     ordinary: mapValues({ ...fourthOrdinary, all: allOrdinary }, (of) => verdictsOf(read, of)),
+    told: mapValues({ ...fifthTold, all: allTold }, (of) => verdictsOf(read, of)),
     scripts: mapValues(aimed, (of) => verdictsOf(read, of)),
     wordLists: mapValues(
       {
@@ -239,33 +247,39 @@ const measureData = (posts: readonly LabelledPost[], tell: (line: string) => voi
   }));
   const of = (source: string, label: number) =>
     scored.filter((post) => post.source === source && post.label === label);
-  const ordinary = scored.filter(
-    ({ source, label }) => label === 0 && !mixed.includes(source as never),
-  );
-  const halfPercent = thresholdAt(
-    ordinary.map(({ score }) => score),
-    0.005,
-  );
+  /** What .5 % of the ordinary posts of unmixed sources reach in the cross-validation of a model. */
+  const halfPercentOf = (among: readonly LabelledPost[], by: ReturnType<typeof train>): number =>
+    thresholdAt(
+      among.flatMap(({ source, label }, i) =>
+        label === 0 && !mixed.includes(source as never)
+          ? [probability(by.model, by.outOfFold[i] as number)]
+          : [],
+      ),
+      0.005,
+    );
+  const halfPercent = halfPercentOf(posts, { model, outOfFold });
 
   const words = plainWords(coreWords());
 
   tell(told({ 'zh-CN': '逐一留出来源', en: 'leaving one source out' }));
   const leaveOneOut = Object.fromEntries(
     mixed.map((source): [string, LeftOut] => {
-      const read = createTextReader(train(posts.filter((post) => post.source !== source)).model);
-      const left = posts.filter((post) => post.source === source);
-      const scores = left.map(({ text, label }) => ({
-        score: read(text).score,
-        label: label as 0 | 1,
-      }));
-      // The ordinary posts were seen by this model, so their threshold comes from cross-validation.
+      const rest = posts.filter((post) => post.source !== source);
+      const without = train(rest);
+      const threshold = halfPercentOf(rest, without);
+      const read = createTextReader(without.model);
+      const scores = posts.flatMap((post) =>
+        post.source === source
+          ? [{ score: read(post.text).score, label: post.label as 0 | 1 }]
+          : [],
+      );
       return [
         source,
         {
           ...rankingOf(scores),
           recallAtHalfPercent: shareOf(
             scores.filter(({ label }) => label === 1),
-            ({ score }) => score > halfPercent,
+            ({ score }) => score > threshold,
           ),
         },
       ];
@@ -318,7 +332,7 @@ const measureData = (posts: readonly LabelledPost[], tell: (line: string) => voi
           : [[category, shareOf(known, ({ score }) => score >= model.flag)]];
       }),
     ),
-    attacks: underAttack(targets, (text) => readApart(text).score >= apart.model.flag),
+    attacks: underAttack(targets, (text) => isCaught(readApart, text)),
     unseen: {
       threshold: halfPercent,
       recall: mapValues(aimed, (texts) =>
@@ -326,6 +340,7 @@ const measureData = (posts: readonly LabelledPost[], tell: (line: string) => voi
       ),
       hardNegatives: shareOf(hardNegatives, (text) => readText(text).score > halfPercent),
       ordinary: shareOf(allOrdinary, (text) => readText(text).score > halfPercent),
+      told: shareOf(allTold, (text) => readText(text).score > halfPercent),
       baseline: unseenByBaseline(raw, posts, baseline),
     },
     baseline: Object.fromEntries(

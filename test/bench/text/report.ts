@@ -49,6 +49,7 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
         ...Object.entries(own.ordinary).map(([kind, of]) =>
           verdictsRow(`ordinary: ${kind} (4)`, of),
         ),
+        ...Object.entries(own.told).map(([kind, of]) => verdictsRow(`told: ${kind} (5)`, of)),
       ],
     ),
     pc.bold('Our own offers by trade'),
@@ -64,7 +65,7 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
         ...Object.values(found).map((share) => percent(share)),
       ]),
     ),
-    pc.bold('Attacks on our own offers, at the flag threshold'),
+    pc.bold('Attacks on our own offers, by verdict'),
     attacksTable(own.attacks),
   ];
   if (data) {
@@ -144,7 +145,7 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
         ['trade', 'recall'],
         Object.entries(data.recallByCategory).map(([trade, recall]) => [trade, percent(recall)]),
       ),
-      pc.bold('Attacks on collected posts that were held out, at the flag threshold'),
+      pc.bold('Attacks on collected posts that were held out, by verdict'),
       attacksTable(data.attacks),
     );
   }
