@@ -1,6 +1,7 @@
 import type { Hits } from './hits.ts';
 import { isTold } from './intent.ts';
 import type { Contact, Intent } from './reading.ts';
+import type { Role } from './terms.ts';
 
 /** Part of a text. Offsets are UTF-16 indexes into the original. */
 export type Excerpt = {
@@ -10,14 +11,8 @@ export type Excerpt = {
   readonly discount: number;
 };
 
-/**
- * Out of its text an ordinary quote looks worse, and in a long text there is more to choose from: an excerpt
- * counts for one unit of log-odds less, for more where its text is more than twice as long, up to a limit:
- * padding is cheap.
- */
-const discountOf = (part: number, whole: number): number =>
-  Math.min(mostDiscount, Math.max(1, Math.log2(whole / part)));
-const mostDiscount = 2;
+/** Out of its text an ordinary quote looks worse: by so much of log-odds an excerpt counts for less. */
+const outOfContext = 0.5;
 
 /** Around what is telling, so many characters are read as well. */
 const around = 12;
@@ -38,11 +33,29 @@ type Mark = {
 
 const weights: Readonly<Record<string, number>> = { core: 3, object: 1 };
 
+/** Words of warning that a whole post hides behind stand in its first line. */
+const longestOpening = 60;
+
+const tells: ReadonlySet<Role> = new Set(['warning', 'report', 'quote']);
+
+/**
+ * What follows the last word that warns, reports or quotes, where all of these stand before anything is named: an
+ * opening makes no warning of an offer, and what honest people say after it is not worded like one.
+ */
+const afterOpening = (text: string, hits: Hits, contacts: readonly Contact[]): Excerpt[] => {
+  const opening = hits.all.filter(({ term }) => tells.has(term.role));
+  const named = [...hits.all.filter(({ term }) => term.role in weights), ...contacts];
+  const start = Math.max(0, ...opening.map(({ end }) => end));
+  if (start === 0 || start > longestOpening) return [];
+  if (named.some((mark) => mark.start < start)) return [];
+  return [{ start, text: text.slice(start), discount: 0 }];
+};
+
 /**
  * The parts of a text in which trades and contacts are named, where most of the text is something else:
  * whoever puts innocent talk around an offer is to hide nothing of it. All of them from the first to the
- * last, and of those with a way to reach the writer the cluster that names most. None where no trade is named, where the text teaches, tells or
- * asks, or where trades are named throughout.
+ * last, and of those with a way to reach the writer the cluster that names most. None where no trade is named or where
+ * trades are named throughout; of a text that teaches, tells or asks only what follows an opening that says so.
  *
  * @example
  * excerptsOf('今天…（一百字）…收银行卡，加薇❤ demo_1', hits, contacts, 'offer'); // [{ start: 98, text: '…收银行卡，加薇❤ demo_1', … }]
@@ -53,7 +66,7 @@ export const excerptsOf = (
   contacts: readonly Contact[],
   intent: Intent | null,
 ): Excerpt[] => {
-  if (isTold(intent)) return [];
+  if (isTold(intent)) return afterOpening(text, hits, contacts);
   const words = hits.all.flatMap(({ start, end, term }): Mark[] => {
     const weight = weights[term.role];
     return weight === undefined ? [] : [{ start, end, weight, reaches: false }];
@@ -73,11 +86,11 @@ export const excerptsOf = (
     const start = Math.max(0, span.start - margin);
     const end = Math.min(text.length, span.end + margin);
     if (end - start >= mostOfText * text.length) return [];
-    const discount = discountOf(end - start, text.length);
-    return [{ start, text: text.slice(start, end), discount }];
+    return [{ start, text: text.slice(start, end), discount: outOfContext }];
   };
   return [...cut(spanOf(clusters)), ...(clusters.length > 1 ? offering.flatMap(cut) : [])];
 };
+
 const clustersOf = (marks: readonly Mark[]): Mark[] => {
   const clusters: Mark[] = [];
   for (const mark of marks) {

@@ -26,6 +26,10 @@ export const intentOf = (text: string, hits: Hits, contacts: readonly Contact[])
   return anything || reachable > 0 ? 'offer' : null;
 };
 
+/** Whether the writer names a way to be reached beside what they trade in, neither of them quoted. */
+export const isSoliciting = (text: string, hits: Hits, contacts: readonly Contact[]): boolean =>
+  contacts.length > 0 && solicits(hits, contacts, quotesIn(text));
+
 /** Teaching, telling and asking: at most somebody looks at it, a machine never hides it. */
 export const isTold = (intent: Intent | null): boolean =>
   intent === 'warning' || intent === 'report' || intent === 'quote';

@@ -4,10 +4,10 @@ import { evidenceOf } from './evidence.ts';
 import { type Excerpt, excerptsOf } from './excerpt.ts';
 import { emptyFeatures, featuresOf, symbolsOf } from './features.ts';
 import { type Hits, hitReader } from './hits.ts';
-import { intentOf, isTold } from './intent.ts';
+import { intentOf, isSoliciting, isTold } from './intent.ts';
 import { isLegible } from './legible.ts';
 import { lexicon } from './lexicon/lexicon.ts';
-import { probabilityOf } from './log-odds.ts';
+import { logOddsOf, probabilityOf } from './log-odds.ts';
 import { packedModel } from './model.generated.ts';
 import {
   beyondDoubt,
@@ -56,7 +56,9 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
     }
     const likely = score >= likelyScore;
     const category = likely ? strongest(hits, tradeLogitsOf(model.trades, features)) : null;
-    const verdict = verdictOf(score, said, category, model);
+    const verdict = verdictOf(score, said, category, model, () =>
+      isSoliciting(text, hits, contacts),
+    );
     return {
       reading: {
         score,
@@ -134,9 +136,27 @@ const verdictOf = (
   intent: Intent | null,
   category: Category | null,
   model: TextModel,
+  solicits: () => boolean,
 ): TextReading['verdict'] => {
-  if (score < (isTold(intent) ? model.hide : model.flag)) return 'allow';
-  return score >= model.hide && !isTold(intent) && !leftToPeople.has(category) ? 'hide' : 'flag';
+  if (isTold(intent)) return score < model.hide ? 'allow' : 'flag';
+  const eased = ofOpenOffers(model);
+  if (score < eased.flag) return 'allow';
+  const { flag, hide } = solicits() ? eased : model;
+  if (score < flag) return 'allow';
+  return score >= hide && !leftToPeople.has(category) ? 'hide' : 'flag';
+};
+
+/**
+ * The thresholds for an open offer: both lower by half of what lies between them, in log-odds. Who names their trade and themselves beside it
+ * hardly ever speaks of others: of 3,827 collected ordinary posts and 785 texts of the sets 18 do, and none scores so
+ * high; of 11,998 hard negatives, by a model that had not seen their pattern, .4 % are flagged by it and .1 % hidden.
+ */
+const ofOpenOffers = ({ flag, hide }: TextModel): Pick<TextModel, 'flag' | 'hide'> => {
+  const ease = (logOddsOf(hide) - logOddsOf(flag)) / 2;
+  return {
+    flag: probabilityOf(logOddsOf(flag) - ease),
+    hide: probabilityOf(logOddsOf(hide) - ease),
+  };
 };
 
 const leftToPeople: ReadonlySet<Category | null> = new Set(

@@ -37,5 +37,25 @@ test('decoys at both ends do not widen it: the cluster that names most is read b
 
 test('where trades are named throughout, or nowhere, there is none', () => {
   expect(excerpts(offer)).toEqual([]);
-  expect(excerpts(talk)).toEqual([]);
+  expect(excerpts(talk.replace('电影', '夕阳'))).toEqual([]);
+});
+
+test('an opening that warns or reports is left off, and what follows it is read by itself', () => {
+  const unreachable = '高价收银行卡四件套，当天结算，懂的来';
+  const warning = '警方提醒，谨防骗局，切勿';
+  expect(excerpts(`${warning}相信：${unreachable}`)).toEqual([`相信：${unreachable}`]);
+  for (const opening of [`${warning}相信：`, '转发一则报道：', '新闻里说要小心骗子，'])
+    expect(readText(opening + unreachable).verdict, opening).not.toBe('allow');
+});
+
+test('what is named before the warning, or warned of again after it, stays a warning', () => {
+  expect(excerpts(`收银行卡四件套的${talk}警方提醒：切勿相信`)).toEqual([]);
+  expect(excerpts('警方提醒：高价收银行卡四件套的都是诈骗，切勿相信')).toEqual([]);
+  expect(
+    readText('民警提醒：有人在群里高价收银行卡四件套，拿去都是给人洗钱用的，卡主要负责').verdict,
+  ).toBe('allow');
+});
+
+test('an opening as long as a text of its own is no opening', () => {
+  expect(excerpts(`${talk}${talk}警方提醒，切勿相信：高价收银行卡四件套`)).toEqual([]);
 });

@@ -38,12 +38,25 @@ test('orders to whoever reads it let no offer through', () => {
 });
 
 test('what warns is flagged from the surer threshold, what offers from the lower', () => {
-  const wary = createTextReader({ ...unpackModel(packedModel), flag: 0.001, hide: 0.999999 });
+  const wary = createTextReader({ ...unpackModel(packedModel), flag: 0.5, hide: 0.9999999 });
   expect(wary('警方提醒：出售、出租银行卡“四件套”涉嫌犯罪，切勿为了几百元毁掉前程')).toMatchObject({
     intent: 'warning',
     verdict: 'allow',
   });
   expect(wary(offer)).toMatchObject({ intent: 'offer', verdict: 'flag' });
+});
+
+test('an open offer is judged by lower thresholds, the same offer without a name or in quotation marks is not', () => {
+  const { score } = readText(offer);
+  const above = 1 / (1 + (1 - score) / score / Math.E ** 0.5);
+  const strict = createTextReader({
+    ...unpackModel(packedModel),
+    flag: above,
+    hide: 1 / (1 + (1 - above) / above / Math.E ** 2),
+  });
+  expect(strict(offer)).toMatchObject({ score, verdict: 'flag' });
+  const quoted = strict(`群里这个人天天发“${offer}”，管理员处理一下`);
+  expect(quoted.verdict).toBe('allow');
 });
 
 describe('the same verdict when it is disguised', () => {
@@ -87,10 +100,10 @@ describe('an offer with innocent talk around it', () => {
   });
 
   test('is not hidden by a machine for its excerpt alone', () => {
-    const sure = createTextReader({ ...unpackModel(packedModel), flag: 0.001, hide: 0.95 });
+    const sure = createTextReader({ ...unpackModel(packedModel), flag: 0.3, hide: 0.6 });
     const whole = sure(before + after + offer + after + before);
     expect(sure(offer).verdict).toBe('hide');
-    expect(whole.score).toBeGreaterThan(0.95);
+    expect(whole.score).toBeGreaterThan(0.6);
     expect(whole.verdict).toBe('flag');
   });
 });

@@ -1,10 +1,13 @@
 import { lexicon } from '../lexicon/lexicon.ts';
 import type { Category } from '../reading.ts';
 import { approaches } from './approaches/approaches.ts';
+import { said } from './approaches/said.ts';
 import { type Composed, frauds, ordinaryTalks } from './compose.ts';
 import type { LabelledPost } from './labelled-post.ts';
+import { casual } from './offers/casual.ts';
 import { offers } from './offers/offers.ts';
 import { tradeTalk } from './offers/talk.ts';
+import { veiled } from './offers/veiled.ts';
 import { ordinary } from './ordinary/ordinary.ts';
 import { write } from './phrases.ts';
 import type { Random } from './random.ts';
@@ -41,6 +44,9 @@ export const ownPosts = (perPattern: number, random: Random): LabelledPost[] => 
       ...of(scripts[category], 1, category, category, 1),
       ...of(offers[category], 1, category, `${category} offer`, 0.5),
       ...of(tradeTalk[category] ?? [], 1, category, `${category} talk`, 0.5),
+      ...of(casual[category], 1, category, `${category} casual`, 0.75),
+      ...of(said[category] ?? [], 1, category, `${category} said`, 0.75),
+      ...of(veiled[category], 1, category, `${category} veiled`, 0.75),
       ...of(victimScripts[category] ?? [], 1, category, `${category} victim`, 1.5),
       ...of(approaches[category] ?? [], 1, category, `${category} approach`, 0.5),
     ]),

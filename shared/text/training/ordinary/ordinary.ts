@@ -11,6 +11,10 @@ import { services } from './services.ts';
 import { shops } from './shops.ts';
 import { techTalk } from './tech-talk.ts';
 import { told } from './told.ts';
+import { toldAmongFriends } from './told-among-friends.ts';
+import { toldAtWork } from './told-at-work.ts';
+import { toldByOffices } from './told-by-offices.ts';
+import { toldByPeople } from './told-by-people.ts';
 import { workAndTrade } from './work-and-trade.ts';
 
 const talk = [
@@ -47,5 +51,9 @@ export const ordinary: Readonly<
   shops: { patterns: shops, share: 0.75 },
   'tech talk': { patterns: techTalk, share: 0.75 },
   told: { patterns: told, share: 0.75 },
+  'told among friends': { patterns: toldAmongFriends, share: 0.25 },
+  'told at work': { patterns: toldAtWork, share: 0.25 },
+  'told by offices': { patterns: toldByOffices, share: 0.25 },
+  'told by people': { patterns: toldByPeople, share: 0.25 },
   'work and trade': { patterns: workAndTrade, share: 0.75 },
 };
