@@ -37,6 +37,7 @@ import { vocabularyOf } from './terms.ts';
  */
 export const createTextReader = (model: TextModel = unpackModel(packedModel)): TextReader => {
   const readHits = hitReader(vocabularyOf());
+  const eased = ofOpenOffers(model);
   const features = emptyFeatures();
   const workspace: Workspace = new Map();
   const readPart = (text: string, discount: number): Read => {
@@ -56,9 +57,8 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
     }
     const likely = score >= likelyScore;
     const category = likely ? strongest(hits, tradeLogitsOf(model.trades, features)) : null;
-    const verdict = verdictOf(score, said, category, model, () =>
-      isSoliciting(text, hits, contacts),
-    );
+    const thresholds = score >= eased.flag && isSoliciting(text, hits, contacts) ? eased : model;
+    const verdict = verdictOf(score, said, category, thresholds, model.hide);
     return {
       reading: {
         score,
@@ -122,11 +122,13 @@ const nothing: TextReading = {
   template: null,
 };
 
+type Thresholds = Pick<TextModel, 'flag' | 'hide'>;
+
 /** From here on a text is worth a category and evidence, whether or not it is flagged. */
 const likelyScore = 0.3;
 
 /**
- * Who teaches, tells or asks about fraud uses its words: somebody looks at that only when it is as
+ * Who teaches, tells or asks about fraud uses its words: somebody looks at that only from the score `told`, as
  * sure as what a machine would hide. No told text of the labelled data lies between the two. A trade whose
  * default response is to flag is left to people however sure the model is: what is offered is lawful in other
  * hands (loans, advertising).
@@ -135,13 +137,10 @@ const verdictOf = (
   score: number,
   intent: Intent | null,
   category: Category | null,
-  model: TextModel,
-  solicits: () => boolean,
+  { flag, hide }: Thresholds,
+  told: number,
 ): TextReading['verdict'] => {
-  if (isTold(intent)) return score < model.hide ? 'allow' : 'flag';
-  const eased = ofOpenOffers(model);
-  if (score < eased.flag) return 'allow';
-  const { flag, hide } = solicits() ? eased : model;
+  if (isTold(intent)) return score < told ? 'allow' : 'flag';
   if (score < flag) return 'allow';
   return score >= hide && !leftToPeople.has(category) ? 'hide' : 'flag';
 };
@@ -151,7 +150,7 @@ const verdictOf = (
  * hardly ever speaks of others: of 3,827 collected ordinary posts and 785 texts of the sets 18 do, and none scores so
  * high; of 11,998 hard negatives, by a model that had not seen their pattern, .4 % are flagged by it and .1 % hidden.
  */
-const ofOpenOffers = ({ flag, hide }: TextModel): Pick<TextModel, 'flag' | 'hide'> => {
+const ofOpenOffers = ({ flag, hide }: Thresholds): Thresholds => {
   const ease = (logOddsOf(hide) - logOddsOf(flag)) / 2;
   return {
     flag: probabilityOf(logOddsOf(flag) - ease),
