@@ -40,6 +40,15 @@ const readOrNull = (item: Item): OutboxItem | null => {
   }
 };
 
+/** A write under a condition: where that does not hold, somebody else was there before, and nothing is written. */
+const whereItHolds = async (write: Promise<unknown>): Promise<void> => {
+  try {
+    await write;
+  } catch (error) {
+    if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+  }
+};
+
 /** The outbox in DynamoDB: items of the records table. */
 export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string): OutboxStore => {
   const { key, dueShard } = recordKeys(platformId);
@@ -74,30 +83,26 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
     },
 
     async putOff(before, after) {
-      try {
-        await dynamo.put({
+      await whereItHolds(
+        dynamo.put({
           TableName: table,
           Item: marshall(messageItem(platformId, after)),
           ConditionExpression: 'dueAt = :dueAt',
           ExpressionAttributeValues: marshall({ ':dueAt': instant(before.dueAt ?? 0) }),
-        });
-      } catch (error) {
-        if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-      }
+        }),
+      );
     },
 
     async defer(id, until) {
-      try {
-        await dynamo.update({
+      await whereItHolds(
+        dynamo.update({
           TableName: table,
           Key: marshall(key('O', id)),
           UpdateExpression: 'SET dueAt = :until',
           ConditionExpression: 'attribute_exists(dueAt)',
           ExpressionAttributeValues: marshall({ ':until': instant(until) }),
-        });
-      } catch (error) {
-        if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-      }
+        }),
+      );
     },
 
     async acknowledge(id, at) {
@@ -124,17 +129,15 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
     },
 
     async fail(id, at) {
-      try {
-        await dynamo.update({
+      await whereItHolds(
+        dynamo.update({
           TableName: table,
           Key: marshall(key('O', id)),
           UpdateExpression: 'SET failedAt = :at',
           ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(acknowledgedAt)',
           ExpressionAttributeValues: marshall({ ':at': at }),
-        });
-      } catch (error) {
-        if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-      }
+        }),
+      );
     },
   };
 };
