@@ -2,11 +2,15 @@ import * as z from 'zod';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import type { Category } from '#shared/text/reading.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
-import { readPosts } from './posts.ts';
+import { ofText, readPosts } from './posts.ts';
+import { told } from './voice.ts';
 
 const Row = z.object({
-  text: z.string('must be the text of the post, in quotes'),
-  label: z.union([z.literal(0), z.literal(1), z.null()], 'must be 1, 0 or null'),
+  text: z.string(ofText),
+  label: z.union(
+    [z.literal(0), z.literal(1), z.null()],
+    told({ 'zh-CN': '应为 1、0 或 null', en: 'must be 1, 0 or null' }),
+  ),
   category: z.string().nullish(),
   cluster: z.union([z.string(), z.number()]).nullish(),
 });
@@ -25,7 +29,7 @@ const known: ReadonlyMap<string, Category> = new Map<string, Category>([
  * The labelled posts of one file; those without a label are left out. A file that names fewer than
  * ten clusters is taken as unclustered.
  *
- * @throws Error when the file cannot be opened or holds no labelled post.
+ * @throws {Error} when the file cannot be opened or holds no labelled post
  */
 export const labelledPosts = async (
   path: string,
@@ -44,7 +48,17 @@ export const labelledPosts = async (
       source,
     });
   }
-  if (posts.length === 0) throw new Error(`${path} holds no post with a label of 0 or 1`);
+  if (posts.length === 0) {
+    throw new Error(
+      told(
+        {
+          'zh-CN': '{path} 中没有标签为 0 或 1 的内容',
+          en: '{path} holds no post with a label of 0 or 1',
+        },
+        { path },
+      ),
+    );
+  }
   const clusters = new Set(posts.map((post) => post.cluster)).size;
   return clusters < fewestClusters
     ? posts.map((post, i) => ({ ...post, cluster: String(i) }))

@@ -47,7 +47,7 @@ async function* unpacked(path: string, file: Readable): AsyncGenerator<Buffer> {
 }
 
 /** A file as it is told of. */
-const named = (path: string): string =>
+export const named = (path: string): string =>
   path === '-' ? told({ 'zh-CN': '标准输入', en: 'standard input' }) : path;
 
 /** What a command says of a file in which there is nothing for it. */
@@ -61,6 +61,10 @@ export const holdsNothing = (path: string, what: Words): Error =>
       { path: named(path), what: told(what) },
     ),
   );
+
+/** What a command says at its end of lines that it passed over. */
+export const unreadLines = (bad: number): string =>
+  told({ 'zh-CN': '{bad} 行无法读取', en: '{bad} {bad|line|lines} could not be read' }, { bad });
 
 /**
  * Makes the folder that a command writes to, before it does anything that takes long.

@@ -10,15 +10,15 @@ import type { Hashing, RawKind } from '#shared/lists/value.ts';
 import { fill, type Language, type Words } from '#shared/rules/words.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import { type Whereabouts, withPlatform } from './connect.ts';
-import { opened } from './lines.ts';
+import { named, opened } from './lines.ts';
 import { countryOption } from './options.ts';
 import { printable } from './printable.ts';
 import { told } from './voice.ts';
 
 const words = {
   at: {
-    'zh-CN': '第 {line} 行，{field}：{problem}。{remedy}。',
-    en: 'line {line}, {field} {problem}: {remedy}',
+    'zh-CN': '{place}: {field}：{problem}。{remedy}。',
+    en: '{place}: {field} {problem}: {remedy}',
   },
   more: {
     'zh-CN': '仅显示前 {shown} 处',
@@ -127,20 +127,26 @@ export const wordedProblem = ({ field, is }: FieldProblem, line: number, languag
 
 /** Problems as a person reads them, by line and field. */
 export const problemLines = (
+  path: string,
   problems: readonly LineProblem[],
   language: Language,
 ): readonly string[] => [
-  ...problems.map((problem) => say('at', language, wordedProblem(problem, problem.line, language))),
+  ...problems.map((problem) =>
+    say('at', language, {
+      place: `${named(path)}:${problem.line}`,
+      ...wordedProblem(problem, problem.line, language),
+    }),
+  ),
   ...(problems.length >= mostShown ? [say('more', language, { shown: problems.length })] : []),
 ];
 
 /** What is wrong with a file as a whole, with its name. */
 export const namingFile = (path: string, error: unknown, language: Language): unknown => {
   if (!(error instanceof UnreadableList)) return error;
-  const told = error.problems.map((problem) =>
-    say('at', language, wordedProblem(problem, 1, language)),
+  const inHeader = error.problems.map((problem) => ({ line: 1, ...problem }));
+  return new Error(
+    [`${named(path)}: ${error.message}`, ...problemLines(path, inHeader, language)].join('\n'),
   );
-  return new Error([`${path}: ${error.message}`, ...told].join('\n'));
 };
 
 /** The lists that a command of the past judges by. */
@@ -225,7 +231,7 @@ export const readListFile = async (
   });
   if (bad > 0) {
     throw new Error(
-      [...problemLines(problems, language), say('refused', language, { path })].join('\n'),
+      [...problemLines(path, problems, language), say('refused', language, { path })].join('\n'),
     );
   }
   const foreign = entries.some((entry) => entry.key === ownKey && !hashedHere.has(entry.value));

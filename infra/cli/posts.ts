@@ -1,7 +1,17 @@
 import * as z from 'zod';
 import { linesOf } from './lines.ts';
+import { told } from './voice.ts';
 
-const ofId = 'must be a name or a number of the post, in quotes beyond 2^53';
+const ofId = told({
+  'zh-CN': '应为内容的名称或编号，超过 2^53 的编号须加引号',
+  en: 'must be a name or a number of the post, in quotes beyond 2^53',
+});
+
+/** What `text` must be, wherever a line is a post. */
+export const ofText = told({
+  'zh-CN': '应为内容的文本，须加引号',
+  en: 'must be the text of the post, in quotes',
+});
 
 /** One line of a file of posts; other fields are ignored. Longer numbers would come out as others. */
 const Post = z.object(
@@ -10,9 +20,9 @@ const Post = z.object(
       [z.string(), z.number().refine((id) => Math.abs(id) <= Number.MAX_SAFE_INTEGER, ofId)],
       ofId,
     ),
-    text: z.string('must be the text of the post, in quotes'),
+    text: z.string(ofText),
   },
-  'must be an object {"id","text"}',
+  told({ 'zh-CN': '应为对象 {"id","text"}', en: 'must be an object {"id","text"}' }),
 );
 export type Post = z.infer<typeof Post>;
 
@@ -20,14 +30,14 @@ export type Post = z.infer<typeof Post>;
 export type BadLine = { readonly place: string; readonly problem: string };
 
 /**
- * Reads posts line by line, without holding more than one; lines that cannot be read are told and
- * passed over.
+ * Reads posts line by line, without holding more than one; lines that cannot be read are passed over.
  *
- * @throws Error that names the file when it cannot be opened or unpacked.
+ * @param passOver hears of each of those
+ * @throws {Error} that names the file when it cannot be opened or unpacked
  */
 export async function* readPosts<Row = Post>(
   path: string,
-  told: (bad: BadLine) => void,
+  passOver: (bad: BadLine) => void,
   schema: z.ZodType<Row> = Post as unknown as z.ZodType<Row>,
 ): AsyncGenerator<Row> {
   for await (const { text, place } of linesOf(path)) {
@@ -35,15 +45,21 @@ export async function* readPosts<Row = Post>(
     try {
       value = JSON.parse(text);
     } catch {
-      told({ place, problem: 'is not JSON: every line must be one object' });
+      passOver({
+        place,
+        problem: told({
+          'zh-CN': '不是 JSON：每行应为一个对象',
+          en: 'is not JSON: every line must be one object',
+        }),
+      });
       continue;
     }
     const parsed = schema.safeParse(value);
     if (parsed.success) yield parsed.data;
     else {
       const [issue] = parsed.error.issues;
-      const field = issue?.path.join('.') || 'the line';
-      told({ place, problem: `${field}: ${issue?.message}` });
+      const field = issue?.path.join('.') || told({ 'zh-CN': '该行', en: 'the line' });
+      passOver({ place, problem: `${field}: ${issue?.message}` });
     }
   }
 }

@@ -149,7 +149,7 @@ describe('a list file', () => {
       const { code, err, out } = await runTool(folder, [...words, '--lists', path]);
       expect(code).toBe(1);
       expect(out).toBe('');
-      expect(err).toContain('line 3, value is a private value that is not hashed');
+      expect(err).toContain(`${path}:3: value is a private value that is not hashed`);
       expect(err).toContain('a list with bad lines is not used');
       expect(err).not.toContain('13800138000');
     }

@@ -70,7 +70,7 @@ describe('lists import', () => {
     for (const options of [[], ['--apply']]) {
       const { code, out } = await clearspring('import', path, ...options);
       expect(code).toBe(1);
-      expect(out).toContain('line 3, value is a private value that is not hashed');
+      expect(out).toContain(`${path}:3: value is a private value that is not hashed`);
       expect(out).toContain('--key name=file');
       expect(out).not.toContain('13800138000');
     }
@@ -82,7 +82,7 @@ describe('lists import', () => {
     const path = file('header.csv', 'list,kind,valeu', 'block,device,d');
     const { code, err } = await clearspring('import', path);
     expect(code).toBe(1);
-    expect(err).toContain('line 1, valeu there is no such field');
+    expect(err).toContain(`${path}:1: valeu there is no such field`);
     expect((await clearspring('import', file('list.txt', 'x'))).err).toContain('--format');
     expect((await clearspring('import', 'nowhere.csv')).err).toContain('there is no file');
     const empty = await clearspring('import', file('empty.csv', header));
@@ -92,7 +92,7 @@ describe('lists import', () => {
       expect.stringContaining('empty.csv holds no entry'),
     ]);
     const broken = await clearspring('import', file('broken.jsonl', '{'));
-    expect(broken.out).toContain('line 1, line cannot be read: check');
+    expect(broken.out).toContain('broken.jsonl:1: line cannot be read: check');
   });
 
   it('checks a file where no platform was ever played', async () => {
@@ -105,7 +105,7 @@ describe('lists import', () => {
       );
       const bad = await here('import', 'bad.csv');
       expect(bad.code).toBe(1);
-      expect(bad.out).toContain('line 2, value is a private value');
+      expect(bad.out).toContain('bad.csv:2: value is a private value');
       writeFileSync(join(elsewhere, 'good.csv'), [header, blocked('device', 'd-1')].join('\n'));
       const good = await here('import', 'good.csv', '--json');
       expect([good.code, JSON.parse(good.out)]).toMatchObject([0, { good: 1, change: null }]);

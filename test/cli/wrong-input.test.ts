@@ -72,6 +72,7 @@ describe('what is no input', () => {
       (await run('train', 'accounts', '--data', file('rows.jsonl', rows), '--out', model)).code,
     ).toBe(0);
     expect(await toldOf((path) => ['score-accounts', path])).toEqual(allRefused);
+    expect(await toldOf((path) => ['screen-text', path])).toEqual(allRefused);
     expect(await toldOf((path) => ['predict', 'accounts', '--model', model, path])).toEqual(
       allRefused,
     );
@@ -122,6 +123,17 @@ describe('what is no input', () => {
     const most = await run('rules', 'backtest', '--rule', 'account.even-pace', '--events', many);
     expect(most.err.match(/: bad-json: /g)).toHaveLength(20);
     expect(most.err).toContain('only the first 20 lines are told');
+    const chinese = { LANG: 'zh_CN.UTF-8' };
+    const posts = file('posts.jsonl', 'nonsense\n{"id":1}\n7\n');
+    const screened = await runTool(folder, ['screen-text', posts], chinese);
+    const rescored = await runTool(folder, ['score-accounts', events], chinese);
+    for (const said of [':1: 不是 JSON', ':2: text: 应为内容的文本', ':3: 该行: 应为对象']) {
+      expect(screened.err).toContain(`${posts}${said}`);
+    }
+    expect([screened.err, rescored.err]).toEqual([
+      expect.stringContaining('3 行无法读取'),
+      expect.stringContaining('2 行无法读取'),
+    ]);
   }, 60_000);
 
   it('keeps nothing of a replay from the queue but what no queue takes, which is told', async () => {

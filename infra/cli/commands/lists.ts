@@ -47,7 +47,7 @@ import {
   withPlatform,
   withWhereabouts,
 } from '../connect.ts';
-import { holdsNothing, opened } from '../lines.ts';
+import { holdsNothing, named, opened } from '../lines.ts';
 import {
   formatOf,
   mostShown,
@@ -64,7 +64,6 @@ import { progressOn } from '../progress.ts';
 import { told, type Voice, voiceOf } from '../voice.ts';
 
 const words = {
-  input: { 'zh-CN': '标准输入', en: 'standard input' },
   reading: { 'zh-CN': '已读 {taken} 条', en: '{taken} {taken|entry|entries} read' },
   read: {
     'zh-CN': '{path} 共 {lines} 行：可导入 {good}，有误 {bad}',
@@ -227,8 +226,8 @@ const reportLines = (
   difference: Difference | null,
   { say, language }: Speaker,
 ): readonly string[] => [
-  ...problemLines(problems, language).map((told) => pc.yellow(told)),
-  pc.bold(say('read', { path: path === '-' ? say('input') : path, lines, good, bad })),
+  ...problemLines(path, problems, language).map((told) => pc.yellow(told)),
+  pc.bold(say('read', { path: named(path), lines, good, bad })),
   ...(difference ? [say('difference', difference)] : []),
 ];
 

@@ -78,7 +78,7 @@ const run = async (
   { json, platform, baseRate, model: folder, rows, ...options }: Options,
 ) => {
   const [
-    { linesOf, holdsNothing },
+    { linesOf, holdsNothing, unreadLines },
     { replayAccounts, replayKey },
     { deploymentOf },
     { scoreActivity },
@@ -153,7 +153,7 @@ const run = async (
     if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
   }
   if (bad > 0) {
-    process.stderr.write(`${bad} ${bad === 1 ? 'line' : 'lines'} could not be read\n`);
+    process.stderr.write(`${unreadLines(bad)}\n`);
     process.exitCode = 1;
   }
 };

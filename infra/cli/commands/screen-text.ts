@@ -10,6 +10,7 @@ import { type ListMatch, matchesOf, writtenIn } from '#shared/signals/listed.ts'
 import { longestText } from '#shared/text/normalise.ts';
 import type { TextReading } from '#shared/text/reading.ts';
 import { type Whereabouts, withPlace } from '../connect.ts';
+import { holdsNothing, unreadLines } from '../lines.ts';
 import {
   type ListFileOptions,
   type ListsInFile,
@@ -51,11 +52,11 @@ export const screenText = withPlace(withListFile(new Command('screen-text')))
     const listedIn = listReader(lists);
     const counts = { allow: 0, flag: 0, hide: 0 };
     let bad = 0;
-    const posts = readPosts(path, ({ place, problem }) => {
+    const readable = readPosts(path, ({ place, problem }) => {
       bad++;
       process.stderr.write(`${place}: ${problem}\n`);
     });
-    for await (const post of posts) {
+    for await (const post of readable) {
       const reading = readText(post.text);
       const listed = options.lists === undefined ? null : listedIn(reading);
       const read = { ...reading, verdict: verdictWith(reading, listed ?? []) };
@@ -63,22 +64,22 @@ export const screenText = withPlace(withListFile(new Command('screen-text')))
       const line = json ? asJson(post, read, listed) : asLine(post, read, listed ?? [], language);
       if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
     }
+    const { allow, flag, hide } = counts;
+    const posts = allow + flag + hide;
+    if (posts + bad === 0) throw holdsNothing(path, { 'zh-CN': '内容', en: 'post' });
     if (!json) {
-      const { allow, flag, hide } = counts;
       process.stderr.write(
         `${told(
           {
             'zh-CN': '{posts} 条内容：隐藏 {hide}，转人工 {flag}，放行 {allow}',
             en: '{posts} {posts|post|posts}: {hide} hide, {flag} flag, {allow} allow',
           },
-          { posts: allow + flag + hide, hide, flag, allow },
+          { posts, hide, flag, allow },
         )}\n`,
       );
     }
     if (bad > 0) {
-      process.stderr.write(
-        `${told({ 'zh-CN': '{bad} 行无法读取', en: '{bad} {bad|line|lines} could not be read' }, { bad })}\n`,
-      );
+      process.stderr.write(`${unreadLines(bad)}\n`);
       process.exitCode = 1;
     }
   });
