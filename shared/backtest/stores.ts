@@ -145,7 +145,6 @@ const plainStores = (tables: Tables): PlainStores => {
       decisionsOn: async () => [],
       decisionsAbout: async () => [],
       readCases: async (ids) => pick(cases, ids),
-      auditOf: async () => [],
       dueHolds: async (now, most) => {
         const due: Hold[] = [];
         for (const hold of holds.values()) {

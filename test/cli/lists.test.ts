@@ -6,6 +6,7 @@ import { type Records, recordsOf } from '#infra/local/records.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { hashPhone } from '#shared/client/keyed-hashes.ts';
+import { chainOf } from './chain.ts';
 import { runTool } from './tool.ts';
 
 const { platform: settings } = await deploymentOf('demo');
@@ -172,7 +173,7 @@ describe('lists with two people', () => {
     expect((await clearspring('approve', changeId, '--by', 'wang')).err).toContain(
       'decided before',
     );
-    const chain = await records.ledger.auditOf(`platform:${settings.platformId}`);
+    const chain = await chainOf(system, `platform:${settings.platformId}`);
     const own = chain.filter(({ causeId }) => causeId === changeId);
     expect(own.map(({ action, actor }) => [action, actor])).toEqual([
       ['list-change.proposed', 'lin'],
@@ -263,7 +264,8 @@ describe('lists export and remove', () => {
     expect((await clearspring('remove', ...remove, '--value', 'd-78')).code).toBe(1);
     expect((await clearspring('remove', ...remove, '--value', 'd-77')).code).toBe(0);
     expect((await clearspring('export', '--list', 'watch')).out.trim()).toBe(header);
-    const exports = await records.ledger.auditOf(
+    const exports = await chainOf(
+      system,
       `staff:${JSON.parse((await clearspring('changes', '--json')).out).changes[0].proposedBy}`,
     );
     expect(exports.some(({ action }) => action === 'lists.exported')).toBe(true);

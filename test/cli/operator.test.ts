@@ -23,6 +23,7 @@ import { fileSigner, generateKey, keySigner } from '#shared/stores/signer/file.t
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import { rootOf } from '#shared/telemetry/audit.ts';
 import { sealHash } from '#shared/telemetry/seal.ts';
+import { chainOf } from './chain.ts';
 import { runTool } from './tool.ts';
 
 const { platform: settings } = await deploymentOf('demo');
@@ -182,7 +183,7 @@ describe('audit verify', () => {
     expect(seals).toEqual({ seals: 0, through: null, broken: 0, first: [] });
     expect(found.subjects).toBe(2);
     const chains = await Promise.all(
-      ['account:seller', 'account:other-seller'].map((subject) => records.ledger.auditOf(subject)),
+      ['account:seller', 'account:other-seller'].map((subject) => chainOf(system, subject)),
     );
     expect(found.entries).toBe(chains.flat().length);
     expect(found.entries).toBeGreaterThan(found.subjects);
@@ -223,7 +224,7 @@ describe('audit verify', () => {
   });
 
   it('notices that the end of a chain is gone, and a chain from first to last', async () => {
-    const chain = await records.ledger.auditOf('account:other-seller');
+    const chain = await chainOf(system, 'account:other-seller');
     const items = await Promise.all(
       chain.map(({ sequence }) => entryOf(sequence, 'account:other-seller')),
     );
@@ -300,7 +301,7 @@ describe('quarantine', () => {
     await system.settle({ withinSeconds: 60 });
     expect((await decisionsAbout('released-seller')).length).toBeGreaterThan(0);
     expect(await records.quarantine.find('good')).toBeNull();
-    expect(await records.ledger.auditOf('platform:demo')).toEqual([
+    expect(await chainOf(system, 'platform:demo')).toEqual([
       expect.objectContaining({
         sequence: 1,
         actor: 'staff-7',
@@ -317,7 +318,7 @@ describe('quarantine', () => {
     const { code, out } = await clearspring(['quarantine', 'discard', 'bad', '--json']);
     expect([code, JSON.parse(out)]).toEqual([0, { bad: 'discarded' }]);
     expect(await records.quarantine.find('bad')).toBeNull();
-    const chain = await records.ledger.auditOf('platform:demo');
+    const chain = await chainOf(system, 'platform:demo');
     expect(chain.at(-1)).toMatchObject({ sequence: 2, action: 'message.discarded' });
   });
 

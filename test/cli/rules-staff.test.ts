@@ -8,10 +8,10 @@ import { deployment } from '#infra/platforms/demo.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Rule } from '#shared/rules/rule.ts';
-import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
 import { staffRule } from '../rules/staff-rule.ts';
+import { chainOf } from './chain.ts';
 import { runTool } from './tool.ts';
 
 const { platform: settings } = await deploymentOf('demo');
@@ -139,24 +139,11 @@ describe('rules check', () => {
   });
 });
 
-const stores = () => {
-  const dynamo = createDynamo(system.clients.dynamodb);
-  const [states, records, audit] = (['states', 'records', 'audit'] as const).map((name) =>
-    system.names.table(name),
-  ) as [string, string, string];
-  const { platformId } = settings;
-  const tables = { states, records, audit };
-  return {
-    rulebook: dynamoRulebook(dynamo, records, platformId),
-    auditLog: dynamoAuditLog(dynamo, tables, { platformId, now: Date.now }),
-  };
-};
+const rulebookOf = ({ clients, names }: System) =>
+  dynamoRulebook(createDynamo(clients.dynamodb), names.table('records'), settings.platformId);
 
 /** What is on the chain of the platform. */
-const audited = async (chain = `platform:${settings.platformId}`) =>
-  (await stores().auditLog.read(chain)).entries.map(
-    ({ body }) => body as { readonly action: string },
-  );
+const audited = (chain = `platform:${settings.platformId}`) => chainOf(system, chain);
 
 const decisionsOnBusy = () => recordsOf(system).ledger.decisionsAbout('busy', 50);
 
@@ -230,7 +217,7 @@ describe('the life of a staff rule', () => {
     const { ledger } = recordsOf(system);
     expect(await ledger.decisionsAbout('alone', 9)).toEqual([]);
     // What a worker holds back is offered with what it hears next.
-    const { rulebook } = stores();
+    const rulebook = rulebookOf(system);
     const now = Date.now();
     const [hit] = (await rulebook.hitsOf(now)).filter((one) => one.rule === id);
     expect(hit?.decision.subject.id).toBe('alone');
@@ -290,7 +277,7 @@ describe('a rule of the product', () => {
   it('is given power by two people', async () => {
     const { id: rule, revision } = waiting;
     const live = catalogue.rules.find(({ life }) => life === 'live')?.id as string;
-    const { rulebook } = stores();
+    const rulebook = rulebookOf(system);
     const before = await rulebook.entriesAfter(0);
     const figures = { rule, revision, looked: 5_000, fired: 10 };
     await rulebook.append(before.length, { is: 'backtested', at: 1, by: 'lin', ...figures });

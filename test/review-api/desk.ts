@@ -210,7 +210,10 @@ export const openDesk = (
     return { accountId, caseId: caseIdOf(mine.platformId, accountId), decision };
   };
 
-  return { call, frozen, states, records, time, lines, ports: all, app, intake, actions };
+  /** What is on record of a subject, from the first entry. */
+  const chain = (subject: string) => records.audit.get(subject) ?? [];
+
+  return { call, frozen, chain, states, records, time, lines, ports: all, app, intake, actions };
 };
 
 export type Desk = ReturnType<typeof openDesk>;

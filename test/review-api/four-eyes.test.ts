@@ -438,7 +438,7 @@ describe('taking back what took two people', () => {
         expect.objectContaining({ rulingId, undoneBy: expect.objectContaining({ id: 'staff-1' }) }),
       ]),
     });
-    const audited = await desk.ports.ledger.auditOf('account:u1');
+    const audited = desk.chain('account:u1');
     expect(audited.find(({ action }) => action === 'case.undone')).toMatchObject({
       actor: 'staff-1',
       details: { undone: rulingId, approvedBy: 'senior-2' },

@@ -244,7 +244,7 @@ describe('where a request says that it comes from (H83)', () => {
       const call = deployed(desk, async () => publicKey);
       const { status } = await call('GET /cases/cas-foreign', { token: await tokenOf(), headers });
       expect(status).toBe(404);
-      const audit = await desk.ports.ledger.auditOf('staff:staff-1');
+      const audit = desk.chain('staff:staff-1');
       return { audit, lines: desk.lines.join('\n') };
     };
     const [plain, forged] = [await record({}), await record(spoofed)];

@@ -185,7 +185,7 @@ describe('a request', () => {
   it('about what is not here is 404, and on record (H69)', async () => {
     const desk = openDesk();
     expect((await desk.call('GET /cases/cas-of-another-platform')).status).toBe(404);
-    expect(await desk.ports.ledger.auditOf('staff:staff-1')).toMatchObject([
+    expect(desk.chain('staff:staff-1')).toMatchObject([
       { action: 'case.not-found', details: { caseId: 'cas-of-another-platform' } },
     ]);
   });

@@ -428,7 +428,7 @@ describe('a ruling', () => {
       rule(desk, caseId, { act: 'limit', until: null }, { as: other }),
     ]);
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
-    expect(await desk.ports.ledger.auditOf('account:u1')).toHaveLength(1);
+    expect(desk.chain('account:u1')).toHaveLength(1);
   });
 
   it('that lifts what is most surely abusive takes a second person', async () => {
@@ -477,7 +477,7 @@ describe('a warning', () => {
       decisionId: decision.id,
     });
     expect(desk.actions.sent).toHaveLength(2);
-    expect(await desk.ports.ledger.auditOf('account:u1')).toMatchObject([
+    expect(desk.chain('account:u1')).toMatchObject([
       { action: 'victims.warned', details: { warned: 2 } },
     ]);
   });
@@ -599,7 +599,7 @@ describe('people at risk', () => {
         warningId: sent.body.commands[i].commandId,
       })),
     );
-    expect((await desk.ports.ledger.auditOf('account:u1')).at(-1)).toMatchObject({
+    expect(desk.chain('account:u1').at(-1)).toMatchObject({
       action: 'victims.unwarned',
       actor: 'staff-2',
       details: { unwarned: 2 },
@@ -706,7 +706,8 @@ describe('a bulk action', () => {
     const undo = () =>
       desk.call(`POST /bulk/runs/${bulkId}/undo`, { as: senior, body: { reason } });
     const audited = async () =>
-      (await desk.ports.ledger.auditOf('staff:senior-1'))
+      desk
+        .chain('staff:senior-1')
         .filter(({ action }) => action === 'bulk.undone')
         .map(({ details }) => [details.undone, details.failed]);
     for (const caseId of ids) {
@@ -1172,7 +1173,7 @@ describe('personal data', () => {
     const last = await reveal();
     expect([last.status, last.body.code]).toEqual([429, 'too-many']);
     expect(desk.lines.join()).toContain('"SecurityAlarms":1');
-    const log = await desk.ports.ledger.auditOf('staff:staff-1');
+    const log = desk.chain('staff:staff-1');
     expect(log.filter(({ action }) => action === 'personal.revealed')).toHaveLength(30);
     // What was shown is kept nowhere; why it was asked for is read by auditors.
     expect(

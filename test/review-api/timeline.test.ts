@@ -53,8 +53,8 @@ describe('what happened to an account', () => {
           read += found.length;
           return found;
         },
+        read: () => Promise.reject(new Error('all of it')),
       },
-      ledger: { ...desk.ports.ledger, auditOf: () => Promise.reject(new Error('all of it')) },
     });
     const { status, body } = await desk.call(`GET /cases/${caseId}`);
     expect(status).toBe(200);

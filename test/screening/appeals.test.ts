@@ -76,7 +76,7 @@ describe('appeals of one account', () => {
     await appeal(id, 2);
     expect(known()?.otherAppeals).toEqual([]);
     expect(desk.metric('UnheardAppeals')).toBe(1);
-    const chain = await desk.ports.ledger.auditOf('account:u1');
+    const chain = desk.chain('account:u1');
     expect(chain.at(-1)).toMatchObject({
       action: 'appeal.refused',
       actor: 'user',

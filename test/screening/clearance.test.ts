@@ -77,7 +77,7 @@ describe('a ruling that is asked for again', () => {
     expect(await uphold()).toMatchObject({ ok: true, case: { state: 'resolved' } });
     await desk.send({ ...post('second', now), accountId: 'upheld' });
     expect(await uphold()).toMatchObject({ ok: true, case: { state: 'open' } });
-    const chain = await desk.ports.ledger.auditOf('account:upheld');
+    const chain = desk.chain('account:upheld');
     expect(chain.filter(({ action }) => action === 'case.upheld')).toHaveLength(1);
   });
 });

@@ -121,6 +121,8 @@ export const openDesk = (over: Partial<Ports> = {}, settings: object = {}) => {
       const stored = states.accounts.get(id);
       return stored && decodeAccount(stored.bytes, stored.version);
     },
+    /** What is on record of a subject, from the first entry. */
+    chain: (subject: string) => records.audit.get(subject) ?? [],
     decisions: () => [...records.decisions.values()],
     /** The sum of a metric over everything logged. */
     metric: (name: MetricName) =>

@@ -105,7 +105,7 @@ describe('what a rule on trial alone found', () => {
     expect(desk.actions.sent).toEqual([]);
     const exhibits = [...desk.records.papers.values()].filter(({ kind }) => kind === 'exhibit');
     expect(exhibits).toMatchObject([{ folder: 'busy', body: { text: '再发一张' } }]);
-    expect(await desk.ports.ledger.auditOf('account:busy')).toMatchObject([
+    expect(desk.chain('account:busy')).toMatchObject([
       { actor: 'system', action: 'account.flag', details: { rule: id, revision: 1 } },
     ]);
     if (!opened || !decision) throw new Error('nobody is asked');

@@ -173,7 +173,6 @@ export const faulty = (world: FaultyWorld, worker: Worker) => {
           decisionsAbout: (accountId, most) =>
             step('ledger.decisionsAbout', () => ledger.decisionsAbout(accountId, most)),
           readCases: (ids) => step('ledger.readCases', () => ledger.readCases(ids)),
-          auditOf: (subject) => step('ledger.auditOf', () => ledger.auditOf(subject)),
           dueHolds: (now, most) => step('ledger.dueHolds', () => ledger.dueHolds(now, most)),
           dropHold: (hold) => step('ledger.dropHold', () => ledger.dropHold(hold)),
         },

@@ -7,6 +7,9 @@ import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import type { ArchiveStore } from '#shared/stores/archive/port.ts';
 import { s3Archive } from '#shared/stores/archive/s3.ts';
+import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
+import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
+import type { AuditLog } from '#shared/stores/audit-log/port.ts';
 import { memoryBacktests } from '#shared/stores/backtests/memory.ts';
 import type { BacktestStore } from '#shared/stores/backtests/port.ts';
 import { s3Backtests } from '#shared/stores/backtests/s3.ts';
@@ -60,6 +63,7 @@ export const now = Date.parse('2026-11-24T08:00:00.000Z');
 export type World = {
   readonly states: StateStore;
   readonly ledger: Ledger;
+  readonly auditLog: AuditLog;
   readonly outbox: OutboxStore;
   readonly quarantine: QuarantineStore;
   readonly archive: ArchiveStore;
@@ -101,6 +105,7 @@ const memoryWorld = async (): Promise<World> => {
   return {
     states: memoryStates(states),
     ledger: memoryLedger(states, records),
+    auditLog: memoryAuditLog(states, records),
     outbox: memoryOutbox(records.outbox),
     quarantine: memoryQuarantine(),
     archive: memoryArchive(platformId),
@@ -151,6 +156,7 @@ const embeddedWorld = async (): Promise<World> => {
       review: settings.review,
       now: () => now,
     }),
+    auditLog: dynamoAuditLog(dynamo, tables, { platformId, now: () => now }),
     outbox: dynamoOutbox(dynamo, tables.records, platformId),
     quarantine: dynamoQuarantine(dynamo, tables.records, {
       platformId,

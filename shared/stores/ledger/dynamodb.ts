@@ -5,7 +5,6 @@ import { bundleOf, Decision, keptDays } from '#shared/decisions/decision.ts';
 import type { Hold } from '#shared/effects/effects.ts';
 import { Case } from '#shared/reviews/case.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
-import { AuditEntry } from '#shared/telemetry/audit.ts';
 import { auditItem } from '../audit-log/dynamodb.ts';
 import { deskItem, lean } from '../desk/dynamodb.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
@@ -282,16 +281,6 @@ export const dynamoLedger = (
     async readCases(ids) {
       const cases = await read('C', ids, ({ body }) => Case.parse(unpack(body)));
       return new Map(cases.map((found) => [found.caseId, found]));
-    },
-
-    async auditOf(subject) {
-      const items = await dynamo.query({
-        TableName: tables.audit,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: marshall({ ':pk': `${platformId}#${subject}` }),
-        ConsistentRead: true,
-      });
-      return items.map(({ body }) => AuditEntry.parse(JSON.parse(body)));
     },
 
     dueHolds: (now, most) =>

@@ -116,10 +116,6 @@ export const memoryLedger = (
     );
   },
 
-  async auditOf(subject) {
-    return records.audit.get(subject) ?? [];
-  },
-
   async dueHolds(now, most) {
     return [...records.holds.values()].filter(({ until }) => until <= now).slice(0, most);
   },

@@ -53,8 +53,8 @@ export type CommitOutcome =
   | { readonly is: 'decided'; readonly decisions: readonly string[] };
 
 /**
- * What was decided and what is still owed: decisions, cases, the outbox, holds, brakes, and the
- * audit log.
+ * What was decided and what is still owed: commits with all that they carry, decisions, cases, brakes
+ * and holds.
  *
  * Every method throws `Unavailable` when the store could not do it now; then nothing is known of
  * whether a write was applied.
@@ -69,8 +69,6 @@ export type Ledger = {
   /** Decisions about one account, latest first. */
   readonly decisionsAbout: (accountId: string, most: number) => Promise<readonly Decision[]>;
   readonly readCases: (ids: readonly string[]) => Promise<ReadonlyMap<string, Case>>;
-  /** One subject's chain from its first entry. */
-  readonly auditOf: (subject: string) => Promise<readonly AuditEntry[]>;
   readonly dueHolds: (now: number, most: number) => Promise<readonly Hold[]>;
   /** Drops a hold that has nothing left to end. */
   readonly dropHold: (hold: Hold) => Promise<void>;

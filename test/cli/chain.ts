@@ -1,0 +1,18 @@
+import type { System } from '#infra/local/system.ts';
+import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
+import { createDynamo } from '#shared/stores/dynamo.ts';
+import { AuditEntry } from '#shared/telemetry/audit.ts';
+
+/** What is on record of a subject in a running local system, from the first entry. */
+export const chainOf = async (
+  { clients, names, settings: { platformId } }: System,
+  subject: string,
+): Promise<readonly AuditEntry[]> => {
+  const tables = {
+    states: names.table('states'),
+    records: names.table('records'),
+    audit: names.table('audit'),
+  };
+  const log = dynamoAuditLog(createDynamo(clients.dynamodb), tables, { platformId, now: Date.now });
+  return (await log.read(subject)).entries.map(({ body }) => AuditEntry.parse(body));
+};
