@@ -3,12 +3,14 @@ import {
   BatchGetItemCommand,
   type BatchStatementRequest,
   type BatchStatementResponse,
+  type ConditionalCheckFailedException,
   type ConsumedCapacity,
   DeleteItemCommand,
   type DeleteItemCommandInput,
   type DynamoDBClient,
   PutItemCommand,
   type PutItemCommandInput,
+  type PutItemCommandOutput,
   QueryCommand,
   type QueryCommandInput,
   ScanCommand,
@@ -17,7 +19,6 @@ import {
   type TransactWriteItemsCommandInput,
   UpdateItemCommand,
   type UpdateItemCommandInput,
-  type UpdateItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
 import DataLoader from 'dataloader';
@@ -42,16 +43,23 @@ const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resol
 const unitsOf = (consumed: ConsumedCapacity | readonly ConsumedCapacity[] | undefined): number =>
   [consumed ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
 
+/** A failed condition is an answer, not a fault: whoever asked expects it. */
+const answers = new Set(['ConditionalCheckFailedException', 'TransactionCanceledException']);
+
+/** What became of a write under a condition. */
+type Written = {
+  /** Whether the condition held; where it did not, nothing is written. */
+  readonly held: boolean;
+  /** The item, where `ReturnValues` or, for a condition that failed, `ReturnValuesOnConditionCheckFailure` asks for it. */
+  readonly item: Item | null;
+};
+
 /** Turns what another try may cure into `Unavailable`; the rest stays what it is. */
 const unlessLasting = async <T>(call: Promise<T>): Promise<T> => {
   try {
     return await call;
   } catch (error) {
-    if (!mayPass(error) || (error as Error).name === 'TransactionCanceledException') {
-      throw error;
-    }
-    // A failed condition is an answer, not a fault: whoever asked expects it.
-    if ((error as Error).name === 'ConditionalCheckFailedException') throw error;
+    if (!mayPass(error) || answers.has((error as Error).name)) throw error;
     throw new Unavailable((error as Error).message, { cause: error });
   }
 };
@@ -123,6 +131,20 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     return statements.map((one) => answers.get(one) ?? {});
   });
 
+  const written = async (
+    call: Promise<Pick<PutItemCommandOutput, 'Attributes' | 'ConsumedCapacity'>>,
+  ): Promise<Written> => {
+    try {
+      const { ConsumedCapacity, Attributes } = await unlessLasting(call);
+      meter({ operation: 'put', units: unitsOf(ConsumedCapacity) });
+      return { held: true, item: Attributes ? unmarshall(Attributes) : null };
+    } catch (error) {
+      if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+      const { Item } = error as ConditionalCheckFailedException;
+      return { held: false, item: Item ? unmarshall(Item) : null };
+    }
+  };
+
   return {
     /** Items in as few calls as fit (100 keys each), in no order. Absent ones are left out. */
     async readItems(
@@ -151,28 +173,14 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
       meter({ operation: 'transact', units: unitsOf(ConsumedCapacity) });
     },
 
-    async put(input: PutItemCommandInput): Promise<void> {
-      const { ConsumedCapacity } = await unlessLasting(
-        client.send(new PutItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })),
-      );
-      meter({ operation: 'put', units: unitsOf(ConsumedCapacity) });
-    },
+    put: (input: PutItemCommandInput): Promise<Written> =>
+      written(client.send(new PutItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }))),
 
-    async remove(input: DeleteItemCommandInput): Promise<void> {
-      const { ConsumedCapacity } = await unlessLasting(
-        client.send(new DeleteItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })),
-      );
-      meter({ operation: 'put', units: unitsOf(ConsumedCapacity) });
-    },
+    remove: (input: DeleteItemCommandInput): Promise<Written> =>
+      written(client.send(new DeleteItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }))),
 
-    /** Gives the attributes that `ReturnValues` asks for. */
-    async update(input: UpdateItemCommandInput): Promise<UpdateItemCommandOutput['Attributes']> {
-      const { ConsumedCapacity, Attributes } = await unlessLasting(
-        client.send(new UpdateItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })),
-      );
-      meter({ operation: 'put', units: unitsOf(ConsumedCapacity) });
-      return Attributes;
-    },
+    update: (input: UpdateItemCommandInput): Promise<Written> =>
+      written(client.send(new UpdateItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }))),
 
     /** Every item of a query, page after page, at most `most`; what is not given is not read either. */
     async query(

@@ -1,4 +1,4 @@
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Case } from '#shared/reviews/case.ts';
 import {
   type AppealListing,
@@ -208,73 +208,61 @@ export const dynamoDesk = (
         ':openKey': claimsKey(platformId),
         ':openAt': placeAt({ dueAt: claim.until, caseId: claim.caseId }),
       };
-      try {
-        const kept = await dynamo.update({
-          TableName: table,
-          Key: marshall(claimKey(claim.caseId)),
-          // One's own keeps the time at which it was taken; one that ended begins anew.
-          UpdateExpression:
-            'SET caseId = :caseId, #queue = :queue, #by = :by, #name = :name, since = :since, #until = :until, expiresAt = :expiresAt, openKey = :openKey, openAt = :openAt',
-          ConditionExpression: 'attribute_not_exists(pk) OR #until <= :now',
-          ExpressionAttributeNames: {
-            '#queue': 'queue',
-            '#by': 'by',
-            '#name': 'name',
-            '#until': 'until',
-          },
-          ExpressionAttributeValues: marshall({
-            ...placed,
-            ':caseId': claim.caseId,
-            ':by': claim.by,
-            ':name': claim.name,
-            ':since': claim.since,
-            ':until': claim.until,
-            ':now': now,
-            ':expiresAt': seconds(claim.until + sweepAfter),
-          }),
-          ReturnValues: 'ALL_NEW',
-        });
-        return asClaim(unmarshall(kept ?? {}));
-      } catch (error) {
-        if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-      }
-      try {
-        const kept = await dynamo.update({
-          TableName: table,
-          Key: marshall(claimKey(claim.caseId)),
-          UpdateExpression:
-            'SET #queue = :queue, #until = :until, expiresAt = :expiresAt, openKey = :openKey, openAt = :openAt',
-          ConditionExpression: '#by = :by AND #until > :now',
-          ExpressionAttributeNames: { '#queue': 'queue', '#by': 'by', '#until': 'until' },
-          ExpressionAttributeValues: marshall({
-            ...placed,
-            ':by': claim.by,
-            ':until': claim.until,
-            ':now': now,
-            ':expiresAt': seconds(claim.until + sweepAfter),
-          }),
-          ReturnValues: 'ALL_NEW',
-        });
-        return asClaim(unmarshall(kept ?? {}));
-      } catch (error) {
-        if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-        const [there] = await dynamo.readItems(table, [claimKey(claim.caseId)], true);
-        return there ? asClaim(there) : claim;
-      }
+      const taken = await dynamo.update({
+        TableName: table,
+        Key: marshall(claimKey(claim.caseId)),
+        // One's own keeps the time at which it was taken; one that ended begins anew.
+        UpdateExpression:
+          'SET caseId = :caseId, #queue = :queue, #by = :by, #name = :name, since = :since, #until = :until, expiresAt = :expiresAt, openKey = :openKey, openAt = :openAt',
+        ConditionExpression: 'attribute_not_exists(pk) OR #until <= :now',
+        ExpressionAttributeNames: {
+          '#queue': 'queue',
+          '#by': 'by',
+          '#name': 'name',
+          '#until': 'until',
+        },
+        ExpressionAttributeValues: marshall({
+          ...placed,
+          ':caseId': claim.caseId,
+          ':by': claim.by,
+          ':name': claim.name,
+          ':since': claim.since,
+          ':until': claim.until,
+          ':now': now,
+          ':expiresAt': seconds(claim.until + sweepAfter),
+        }),
+        ReturnValues: 'ALL_NEW',
+      });
+      if (taken.item) return asClaim(taken.item);
+      const { item } = await dynamo.update({
+        TableName: table,
+        Key: marshall(claimKey(claim.caseId)),
+        UpdateExpression:
+          'SET #queue = :queue, #until = :until, expiresAt = :expiresAt, openKey = :openKey, openAt = :openAt',
+        ConditionExpression: '#by = :by AND #until > :now',
+        ExpressionAttributeNames: { '#queue': 'queue', '#by': 'by', '#until': 'until' },
+        ExpressionAttributeValues: marshall({
+          ...placed,
+          ':by': claim.by,
+          ':until': claim.until,
+          ':now': now,
+          ':expiresAt': seconds(claim.until + sweepAfter),
+        }),
+        ReturnValues: 'ALL_NEW',
+        // Somebody else's, as it stands.
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      });
+      return item ? asClaim(item) : claim;
     },
 
     async release(caseId, by) {
-      try {
-        await dynamo.remove({
-          TableName: table,
-          Key: marshall(claimKey(caseId)),
-          ConditionExpression: '#by = :by',
-          ExpressionAttributeNames: { '#by': 'by' },
-          ExpressionAttributeValues: marshall({ ':by': by }),
-        });
-      } catch (error) {
-        if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-      }
+      await dynamo.remove({
+        TableName: table,
+        Key: marshall(claimKey(caseId)),
+        ConditionExpression: '#by = :by',
+        ExpressionAttributeNames: { '#by': 'by' },
+        ExpressionAttributeValues: marshall({ ':by': by }),
+      });
     },
 
     async look(caseId, who, now) {

@@ -166,25 +166,21 @@ export const dynamoLists = (
     async publish({ list, kind, lengths, fingerprints, until }) {
       for (let attempt = 0; attempt < attempts; attempt++) {
         const sk = placeOf((await lastSequence()) + 1);
-        try {
-          await dynamo.put({
-            TableName: table,
-            Item: marshall({
-              pk: pages,
-              sk,
-              list,
-              kind,
-              lengths,
-              f: packFingerprints(fingerprints),
-              until,
-              expiresAt: seconds(until + pageDays * day),
-            }),
-            ConditionExpression: 'attribute_not_exists(pk)',
-          });
-          return;
-        } catch (error) {
-          if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-        }
+        const { held } = await dynamo.put({
+          TableName: table,
+          Item: marshall({
+            pk: pages,
+            sk,
+            list,
+            kind,
+            lengths,
+            f: packFingerprints(fingerprints),
+            until,
+            expiresAt: seconds(until + pageDays * day),
+          }),
+          ConditionExpression: 'attribute_not_exists(pk)',
+        });
+        if (held) return;
       }
       throw new Unavailable('the index of the lists stayed contested');
     },
@@ -216,28 +212,23 @@ export const dynamoLists = (
     },
 
     async write(change, from) {
-      try {
-        await dynamo.put({
-          TableName: table,
-          Item: marshall({
-            ...changeKey(change.changeId),
-            state: change.state,
-            body: pack(ListChange.parse(change)),
-            expiresAt: seconds(change.proposedAt + changeDays * day),
-          }),
-          ...(from === null
-            ? { ConditionExpression: 'attribute_not_exists(pk)' }
-            : {
-                ConditionExpression: '#state = :from',
-                ExpressionAttributeNames: { '#state': 'state' },
-                ExpressionAttributeValues: marshall({ ':from': from }),
-              }),
-        });
-        return 'written';
-      } catch (error) {
-        if ((error as Error).name === 'ConditionalCheckFailedException') return 'stale';
-        throw error;
-      }
+      const { held } = await dynamo.put({
+        TableName: table,
+        Item: marshall({
+          ...changeKey(change.changeId),
+          state: change.state,
+          body: pack(ListChange.parse(change)),
+          expiresAt: seconds(change.proposedAt + changeDays * day),
+        }),
+        ...(from === null
+          ? { ConditionExpression: 'attribute_not_exists(pk)' }
+          : {
+              ConditionExpression: '#state = :from',
+              ExpressionAttributeNames: { '#state': 'state' },
+              ExpressionAttributeValues: marshall({ ':from': from }),
+            }),
+      });
+      return held ? 'written' : 'stale';
     },
 
     async readChange(changeId) {

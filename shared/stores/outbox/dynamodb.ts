@@ -1,4 +1,4 @@
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { OutboxItem } from '#shared/effects/outbox.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { pack, unpack } from '../pack.ts';
@@ -40,15 +40,6 @@ const readOrNull = (item: Item): OutboxItem | null => {
   }
 };
 
-/** A write under a condition: where that does not hold, somebody else was there before, and nothing is written. */
-const whereItHolds = async (write: Promise<unknown>): Promise<void> => {
-  try {
-    await write;
-  } catch (error) {
-    if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-  }
-};
-
 /** The outbox in DynamoDB: items of the records table. */
 export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string): OutboxStore => {
   const { key, dueShard } = recordKeys(platformId);
@@ -83,61 +74,50 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
     },
 
     async putOff(before, after) {
-      await whereItHolds(
-        dynamo.put({
-          TableName: table,
-          Item: marshall(messageItem(platformId, after)),
-          ConditionExpression: 'dueAt = :dueAt',
-          ExpressionAttributeValues: marshall({ ':dueAt': instant(before.dueAt ?? 0) }),
-        }),
-      );
+      await dynamo.put({
+        TableName: table,
+        Item: marshall(messageItem(platformId, after)),
+        ConditionExpression: 'dueAt = :dueAt',
+        ExpressionAttributeValues: marshall({ ':dueAt': instant(before.dueAt ?? 0) }),
+      });
     },
 
     async defer(id, until) {
-      await whereItHolds(
-        dynamo.update({
-          TableName: table,
-          Key: marshall(key('O', id)),
-          UpdateExpression: 'SET dueAt = :until',
-          ConditionExpression: 'attribute_exists(dueAt)',
-          ExpressionAttributeValues: marshall({ ':until': instant(until) }),
-        }),
-      );
+      await dynamo.update({
+        TableName: table,
+        Key: marshall(key('O', id)),
+        UpdateExpression: 'SET dueAt = :until',
+        ConditionExpression: 'attribute_exists(dueAt)',
+        ExpressionAttributeValues: marshall({ ':until': instant(until) }),
+      });
     },
 
     async acknowledge(id, at) {
-      try {
-        const before = await dynamo.update({
-          TableName: table,
-          Key: marshall(key('O', id)),
-          UpdateExpression:
-            'SET acknowledgedAt = :at, expiresAt = :expiresAt REMOVE dueShard, dueAt',
-          ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(acknowledgedAt)',
-          ExpressionAttributeValues: marshall({
-            ':at': at,
-            ':expiresAt': seconds(at + doneDays * day),
-          }),
-          ReturnValues: 'ALL_OLD',
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        });
-        const waited = before ? at - read(unmarshall(before)).committedAt : 0;
-        return { is: 'acknowledged', waited: Math.max(0, waited) };
-      } catch (error) {
-        if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-        return { is: (error as { Item?: unknown }).Item ? 'repeat' : 'unknown' };
-      }
+      const { held, item } = await dynamo.update({
+        TableName: table,
+        Key: marshall(key('O', id)),
+        UpdateExpression: 'SET acknowledgedAt = :at, expiresAt = :expiresAt REMOVE dueShard, dueAt',
+        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(acknowledgedAt)',
+        ExpressionAttributeValues: marshall({
+          ':at': at,
+          ':expiresAt': seconds(at + doneDays * day),
+        }),
+        ReturnValues: 'ALL_OLD',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      });
+      if (!held) return { is: item ? 'repeat' : 'unknown' };
+      const waited = item ? at - read(item).committedAt : 0;
+      return { is: 'acknowledged', waited: Math.max(0, waited) };
     },
 
     async fail(id, at) {
-      await whereItHolds(
-        dynamo.update({
-          TableName: table,
-          Key: marshall(key('O', id)),
-          UpdateExpression: 'SET failedAt = :at',
-          ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(acknowledgedAt)',
-          ExpressionAttributeValues: marshall({ ':at': at }),
-        }),
-      );
+      await dynamo.update({
+        TableName: table,
+        Key: marshall(key('O', id)),
+        UpdateExpression: 'SET failedAt = :at',
+        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(acknowledgedAt)',
+        ExpressionAttributeValues: marshall({ ':at': at }),
+      });
     },
   };
 };

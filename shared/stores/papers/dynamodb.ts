@@ -50,26 +50,21 @@ export const dynamoPapers = (
 
     async write(paper) {
       const before = paper.version - 1;
-      try {
-        await dynamo.put({
-          TableName: table,
-          Item: marshall(paperItem(platformId, paper), { removeUndefinedValues: true }),
-          // What is over may still lie there: it counts as gone.
-          ...(before === 0
-            ? {
-                ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
-                ExpressionAttributeValues: marshall({ ':now': seconds(now()) }),
-              }
-            : {
-                ConditionExpression: 'v = :before',
-                ExpressionAttributeValues: marshall({ ':before': before }),
-              }),
-        });
-        return 'written';
-      } catch (error) {
-        if ((error as Error).name === 'ConditionalCheckFailedException') return 'stale';
-        throw error;
-      }
+      const { held } = await dynamo.put({
+        TableName: table,
+        Item: marshall(paperItem(platformId, paper), { removeUndefinedValues: true }),
+        // What is over may still lie there: it counts as gone.
+        ...(before === 0
+          ? {
+              ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
+              ExpressionAttributeValues: marshall({ ':now': seconds(now()) }),
+            }
+          : {
+              ConditionExpression: 'v = :before',
+              ExpressionAttributeValues: marshall({ ':before': before }),
+            }),
+      });
+      return held ? 'written' : 'stale';
     },
 
     async remove(kind, folder, id) {

@@ -51,22 +51,18 @@ export const dynamoRulebook = (
   const hitsKey = (at: number) => `${platformId}#TRIALS#${hourOf(at)}`;
   return {
     async offer(at, { lot, ...hit }) {
-      try {
-        await dynamo.put({
-          TableName: table,
-          Item: marshall({
-            pk: hitsKey(at),
-            sk: `${hit.rule}#${hit.revision}`,
-            lot,
-            body: JSON.stringify(hit),
-            expiresAt: seconds(at + hitsDays * day),
-          }),
-          ConditionExpression: 'attribute_not_exists(pk) OR lot > :lot',
-          ExpressionAttributeValues: marshall({ ':lot': lot }),
-        });
-      } catch (error) {
-        if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-      }
+      await dynamo.put({
+        TableName: table,
+        Item: marshall({
+          pk: hitsKey(at),
+          sk: `${hit.rule}#${hit.revision}`,
+          lot,
+          body: JSON.stringify(hit),
+          expiresAt: seconds(at + hitsDays * day),
+        }),
+        ConditionExpression: 'attribute_not_exists(pk) OR lot > :lot',
+        ExpressionAttributeValues: marshall({ ':lot': lot }),
+      });
     },
 
     async hitsOf(at) {
@@ -93,17 +89,12 @@ export const dynamoRulebook = (
 
     async append(after, entry) {
       const whole = RulebookEntry.parse({ ...entry, sequence: after + 1 });
-      try {
-        await dynamo.put({
-          TableName: table,
-          Item: marshall({ pk: book, sk: placeOf(after + 1), body: JSON.stringify(whole) }),
-          ConditionExpression: 'attribute_not_exists(pk)',
-        });
-        return 'written';
-      } catch (error) {
-        if ((error as Error).name === 'ConditionalCheckFailedException') return 'taken';
-        throw error;
-      }
+      const { held } = await dynamo.put({
+        TableName: table,
+        Item: marshall({ pk: book, sk: placeOf(after + 1), body: JSON.stringify(whole) }),
+        ConditionExpression: 'attribute_not_exists(pk)',
+      });
+      return held ? 'written' : 'taken';
     },
 
     async count(at, tallies) {

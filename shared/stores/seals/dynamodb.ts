@@ -48,18 +48,13 @@ export const dynamoSeals = (dynamo: Dynamo, table: string, platformId: string): 
     },
 
     async keep(seal) {
-      try {
-        await dynamo.put({
-          TableName: table,
-          // Plain: auditors read it without us.
-          Item: marshall({ pk: sealKey(platformId), sk: seal.day, body: JSON.stringify(seal) }),
-          ConditionExpression: 'attribute_not_exists(pk)',
-        });
-        return 'kept';
-      } catch (error) {
-        if ((error as Error).name === 'ConditionalCheckFailedException') return 'there';
-        throw error;
-      }
+      const { held } = await dynamo.put({
+        TableName: table,
+        // Plain: auditors read it without us.
+        Item: marshall({ pk: sealKey(platformId), sk: seal.day, body: JSON.stringify(seal) }),
+        ConditionExpression: 'attribute_not_exists(pk)',
+      });
+      return held ? 'kept' : 'there';
     },
   };
 };

@@ -23,15 +23,11 @@ export const dynamoSecrets = (
     async sketchKey() {
       const found = await find();
       if (found) return found;
-      try {
-        await dynamo.put({
-          TableName: table,
-          Item: marshall({ ...key, secret: randomBytes() }),
-          ConditionExpression: 'attribute_not_exists(pk)',
-        });
-      } catch (error) {
-        if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-      }
+      await dynamo.put({
+        TableName: table,
+        Item: marshall({ ...key, secret: randomBytes() }),
+        ConditionExpression: 'attribute_not_exists(pk)',
+      });
       return (await find()) as Uint8Array;
     },
   };
