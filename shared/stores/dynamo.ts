@@ -13,6 +13,7 @@ import {
   type PutItemCommandOutput,
   QueryCommand,
   type QueryCommandInput,
+  type QueryCommandOutput,
   ScanCommand,
   type ScanCommandInput,
   TransactWriteItemsCommand,
@@ -145,6 +146,31 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     }
   };
 
+  /** Items page after page: the next page is asked for when all of this one were taken. */
+  async function* paged(
+    ask: (
+      start: QueryCommandInput['ExclusiveStartKey'],
+    ) => Promise<Pick<QueryCommandOutput, 'Items' | 'LastEvaluatedKey' | 'ConsumedCapacity'>>,
+    from?: QueryCommandInput['ExclusiveStartKey'],
+  ): AsyncGenerator<Item> {
+    let start = from;
+    do {
+      const { Items = [], LastEvaluatedKey, ConsumedCapacity } = await unlessLasting(ask(start));
+      meter({ operation: 'query', units: unitsOf(ConsumedCapacity) });
+      for (const item of Items) yield unmarshall(item);
+      start = LastEvaluatedKey;
+    } while (start);
+  }
+
+  const queried = (input: QueryCommandInput) =>
+    paged(
+      (start) =>
+        client.send(
+          new QueryCommand({ ...input, ExclusiveStartKey: start, ReturnConsumedCapacity: 'TOTAL' }),
+        ),
+      input.ExclusiveStartKey,
+    );
+
   return {
     /** Items in as few calls as fit (100 keys each), in no order. Absent ones are left out. */
     async readItems(
@@ -182,50 +208,29 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     update: (input: UpdateItemCommandInput): Promise<Written> =>
       written(client.send(new UpdateItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }))),
 
-    /** Every item of a query, page after page, at most `most`; what is not given is not read either. */
+    /** The items of a query, at most `most`; what is not given is not read either. */
     async query(
       input: Omit<QueryCommandInput, 'Limit'>,
       most = Number.POSITIVE_INFINITY,
     ): Promise<Item[]> {
       const items: Item[] = [];
       const Limit = Number.isFinite(most) ? most : undefined;
-      let start = input.ExclusiveStartKey;
-      do {
-        const { Items, LastEvaluatedKey, ConsumedCapacity } = await unlessLasting(
-          client.send(
-            new QueryCommand({
-              ...input,
-              Limit,
-              ExclusiveStartKey: start,
-              ReturnConsumedCapacity: 'TOTAL',
-            }),
-          ),
-        );
-        meter({ operation: 'query', units: unitsOf(ConsumedCapacity) });
-        for (const item of Items ?? []) items.push(unmarshall(item));
-        start = LastEvaluatedKey;
-      } while (start && items.length < most);
-      return items.slice(0, most);
+      for await (const item of queried({ ...input, Limit })) {
+        if (items.push(item) === most) break;
+      }
+      return items;
     },
 
-    /** Every item of a table, page after page: for auditors alone, no function's role may scan. */
-    async *scan(input: ScanCommandInput): AsyncGenerator<Item> {
-      let start: ScanCommandInput['ExclusiveStartKey'];
-      do {
-        const { Items, LastEvaluatedKey, ConsumedCapacity } = await unlessLasting(
-          client.send(
-            new ScanCommand({
-              ...input,
-              ExclusiveStartKey: start,
-              ReturnConsumedCapacity: 'TOTAL',
-            }),
-          ),
-        );
-        meter({ operation: 'query', units: unitsOf(ConsumedCapacity) });
-        for (const item of Items ?? []) yield unmarshall(item);
-        start = LastEvaluatedKey;
-      } while (start);
-    },
+    /** The items of a query one at a time: for what is more than is held at once. */
+    queryEach: (input: QueryCommandInput): AsyncGenerator<Item> => queried(input),
+
+    /** Every item of a table, one at a time: for auditors alone, no function's role may scan. */
+    scan: (input: ScanCommandInput): AsyncGenerator<Item> =>
+      paged((start) =>
+        client.send(
+          new ScanCommand({ ...input, ExclusiveStartKey: start, ReturnConsumedCapacity: 'TOTAL' }),
+        ),
+      ),
   };
 };
 

@@ -16,25 +16,27 @@ export const dynamoSeals = (dynamo: Dynamo, table: string, platformId: string): 
   };
   return {
     async headsOn(day) {
-      const items = await everyShard((shard) =>
-        dynamo.query({
+      // A subject has one shard, so none of them knows of another's.
+      const heads = await everyShard(async (shard) => {
+        const written = dynamo.queryEach({
           TableName: table,
           IndexName: 'byDay',
           KeyConditionExpression: 'dayKey = :day',
           ExpressionAttributeValues: marshall({ ':day': auditDayKey(platformId, day, shard) }),
-        }),
-      );
-      const heads = new Map<string, AuditHead>();
-      for (const item of items) {
-        const subject = (item.pk as string).slice(platformId.length + 1);
-        const sequence = Number(item.sk);
-        if ((heads.get(subject)?.sequence ?? 0) > sequence) continue;
-        // An entry that cannot be read must not keep the others from being sealed: it is no head of
-        // anything, and whoever verifies its chain hears of it.
-        const { hash = '' } = (bodyOf(item) ?? {}) as { readonly hash?: string };
-        heads.set(subject, { sequence, hash });
-      }
-      return heads;
+        });
+        const ends = new Map<string, AuditHead>();
+        for await (const { pk, sk, body } of written) {
+          const subject = (pk as string).slice(platformId.length + 1);
+          const sequence = Number(sk);
+          if ((ends.get(subject)?.sequence ?? 0) > sequence) continue;
+          // An entry that cannot be read must not keep the others from being sealed: it is no head of
+          // anything, and whoever verifies its chain hears of it.
+          const { hash = '' } = (bodyOf({ body }) ?? {}) as { readonly hash?: string };
+          ends.set(subject, { sequence, hash });
+        }
+        return [...ends];
+      });
+      return new Map(heads);
     },
 
     async last() {
