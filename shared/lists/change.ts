@@ -217,8 +217,8 @@ const isWhole = async (change: ListChange, lists: ListStore): Promise<boolean> =
 };
 
 /**
- * Approves or rejects a change. An approved one is applied at once; one whose application was broken
- * off is taken up again by approving it once more.
+ * Approves or rejects a change. An approved one is applied at once, and never before it is on record; what
+ * was broken off is taken up again by deciding the same once more, which is on record too.
  *
  * @param alone accepts the proposer's own approval: only where no real account is at stake
  * @throws Unavailable when the store is
@@ -248,7 +248,10 @@ export const decideChange = async (
   const refused = (problem: ChangeProblem) => ({ ok: false, problem }) as const;
   const found = await lists.readChange(changeId);
   if (!found) return refused('unknown-change');
-  const resumes = found.state === 'approved' && verdict === 'approve';
+  const resumes =
+    verdict === 'approve'
+      ? found.state === 'approved'
+      : found.state === 'rejected' && found.decidedBy === by;
   if (found.state !== 'proposed' && !resumes) return refused('decided-before');
   // Whoever proposed it may take it back.
   if (verdict === 'approve' && !resumes && by === found.proposedBy && !alone) {
@@ -260,9 +263,10 @@ export const decideChange = async (
   if (!resumes) {
     const state = verdict === 'approve' ? 'approved' : 'rejected';
     change = { ...found, state, decidedBy: by, decidedAt: at };
-    await onRecord(ports, change, { action: state, by, at });
     if ((await lists.write(change, 'proposed')) === 'stale') return refused('decided-before');
   }
+  // Of two who decide at once one alone is on record. What broke off before it was, is now.
+  await onRecord(ports, change, { action: change.state, by, at });
   if (verdict === 'reject') return { ok: true, change };
   await apply(change, ports);
   const applied: ListChange = { ...change, state: 'applied' };

@@ -233,7 +233,7 @@ describe('a change of the lists', () => {
     expect(audited).toHaveLength(2);
   });
 
-  it('is taken up again where its application was broken off, without a second entry', async () => {
+  it('is taken up again where its application was broken off, with both on record', async () => {
     const ports = portsOf();
     await propose(ports);
     let puts = 0;
@@ -253,8 +253,36 @@ describe('a change of the lists', () => {
       change: { state: 'applied', decidedBy: 'zhao' },
     });
     expect((await ports.lists.pagesAfter(0))[0]?.fingerprints).toHaveLength(2);
-    expect(audited).toHaveLength(2);
+    expect(audited.map(({ actor }) => actor)).toEqual(['lin', 'zhao', 'wang']);
   });
+
+  it('that two decide at once is on record as it was decided', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    const decided = await Promise.all([
+      decideChange({ ...approve, verdict: 'reject', by: 'wang' }, ports),
+      decideChange(approve, ports),
+    ]);
+    const done = decided.flatMap((one) => (one.ok ? one.change : []));
+    expect(done).toHaveLength(1);
+    expect(audited.slice(1).map(({ actor }) => actor)).toEqual([done[0]?.decidedBy]);
+  });
+
+  it.each(['approve', 'reject'] as const)(
+    'has no effect before it is on record: %s',
+    async (verdict) => {
+      const ports = portsOf();
+      await propose(ports);
+      const unheard = {
+        ...ports,
+        auditLog: { append: () => Promise.reject(new Error('throttled')) },
+      };
+      await expect(decideChange({ ...approve, verdict }, unheard)).rejects.toThrow('throttled');
+      expect(await ports.lists.find([device])).toEqual([]);
+      expect(await decideChange({ ...approve, verdict }, ports)).toMatchObject({ ok: true });
+      expect(audited.map(({ actor }) => actor)).toEqual(['lin', 'zhao']);
+    },
+  );
 
   it('is refused when what was staged is not what was proposed, or is unknown', async () => {
     const ports = portsOf();
