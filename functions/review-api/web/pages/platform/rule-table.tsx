@@ -6,6 +6,7 @@ import TextFilter from '@cloudscape-design/components/text-filter';
 import type { RuleRow } from '../../../contract/platform.ts';
 import { useRead } from '../../api/context.tsx';
 import { RuleName } from '../../cases/rule-name.tsx';
+import { useFigureColumn } from '../../figures/figure-column.tsx';
 import { ShareFigure } from '../../figures/share.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
@@ -38,12 +39,7 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
       defaultState: { sortingColumn: { sortingField: 'fired' }, isDescending: true },
     },
   });
-  const figure = (id: 'looked' | 'fired' | 'withLive'): TableProps.ColumnDefinition<RuleRow> => ({
-    id,
-    header: say(words[id]),
-    sortingField: id,
-    cell: (row) => <Box textAlign="right">{count(row[id])}</Box>,
-  });
+  const figure = useFigureColumn<'looked' | 'fired' | 'withLive', RuleRow>(words);
   const life: TableProps.ColumnDefinition<RuleRow> = {
     id: 'life',
     header: say(words.life),
@@ -84,17 +80,10 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
           ),
         },
         ...(narrow ? [] : [life, figure('looked')]),
-        narrow
-          ? {
-              ...figure('fired'),
-              cell: (row) => (
-                <Box textAlign="right">
-                  {count(row.fired)}
-                  <Soft>{say(words.ofLooked, { count: count(row.looked) })}</Soft>
-                </Box>
-              ),
-            }
-          : figure('fired'),
+        figure(
+          'fired',
+          ({ looked }) => narrow && <Soft>{say(words.ofLooked, { count: count(looked) })}</Soft>,
+        ),
         figure('withLive'),
         {
           id: 'outcomes',

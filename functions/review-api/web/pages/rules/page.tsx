@@ -12,6 +12,7 @@ import type { RuleView } from '../../../contract/rules.ts';
 import { useRead } from '../../api/context.tsx';
 import { words as backtestWords } from '../../backtests/words.ts';
 import { useCommands } from '../../commands/context.tsx';
+import { useFigureColumn } from '../../figures/figure-column.tsx';
 import { ShareFigure } from '../../figures/share.tsx';
 import { Sparkline } from '../../figures/sparkline.tsx';
 import { useWords } from '../../preferences/context.tsx';
@@ -100,12 +101,7 @@ const RulesTable = ({
     },
     sorting: { defaultState: { sortingColumn: { sortingField: 'fired' }, isDescending: true } },
   });
-  const figure = (id: 'looked' | 'fired' | 'withLive'): TableProps.ColumnDefinition<RuleView> => ({
-    id,
-    header: say(words[id]),
-    sortingField: id,
-    cell: (row) => <Box textAlign="right">{count(row[id])}</Box>,
-  });
+  const figure = useFigureColumn<'looked' | 'fired' | 'withLive', RuleView>(words);
   const trend: TableProps.ColumnDefinition<RuleView> = {
     id: 'trend',
     header: say(words.trend),
@@ -179,17 +175,7 @@ const RulesTable = ({
           cell: (row) => <LifeBadge life={row.life} />,
         },
         figure('looked'),
-        narrow
-          ? {
-              ...figure('fired'),
-              cell: (row) => (
-                <Box textAlign="right">
-                  {count(row.fired)}
-                  <Sparkline values={row.firedPerDay} />
-                </Box>
-              ),
-            }
-          : figure('fired'),
+        figure('fired', ({ firedPerDay }) => narrow && <Sparkline values={firedPerDay} />),
         ...(narrow ? [] : [trend]),
         figure('withLive'),
         {

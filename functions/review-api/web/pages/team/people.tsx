@@ -5,6 +5,7 @@ import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { Colleague } from '../../../contract/team.ts';
 import { serverNow } from '../../api/clock.ts';
 import { durationOf } from '../../figures/durations.ts';
+import { useFigureColumn } from '../../figures/figure-column.tsx';
 import { ShareFigure } from '../../figures/share.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
@@ -20,14 +21,7 @@ export const People = ({ people }: { readonly people: readonly Colleague[] }) =>
   });
   const seconds = (length: number | null) =>
     durationOf(length === null ? null : length * 1000, language);
-  const figure = (
-    id: 'claimed' | 'rulings' | 'reveals',
-  ): TableProps.ColumnDefinition<Colleague> => ({
-    id,
-    header: say(words[id]),
-    sortingField: id,
-    cell: (row) => <Box textAlign="right">{count(row[id])}</Box>,
-  });
+  const figure = useFigureColumn<'claimed' | 'rulings' | 'reveals', Colleague>(words);
   const seenOf = ({ lastSeenAt }: Colleague) =>
     lastSeenAt === null ? say(words.never) : ago(lastSeenAt, serverNow());
   const handlingOf = ({ handling }: Colleague) =>
@@ -73,17 +67,7 @@ export const People = ({ people }: { readonly people: readonly Colleague[] }) =>
         },
         ...(narrow ? [] : [seen]),
         figure('claimed'),
-        narrow
-          ? {
-              ...figure('rulings'),
-              cell: (row) => (
-                <Box textAlign="right">
-                  {count(row.rulings)}
-                  <Soft>{handlingOf(row)}</Soft>
-                </Box>
-              ),
-            }
-          : figure('rulings'),
+        figure('rulings', (row) => narrow && <Soft>{handlingOf(row)}</Soft>),
         ...(narrow ? [] : [handling]),
         {
           id: 'overturned',
