@@ -26,7 +26,7 @@ const envelope = {
  *
  * - `recheck`: a shared entity reached a level, so the accounts that joined it earlier are judged again.
  * - `taint`: an account was excluded (frozen, or closed by its platform), or is so no longer, and the
- *   entities that it used shall say so.
+ *   entities that it used shall say so; or it is excluded already, and uses others.
  *
  * They never cascade: a recheck that crosses a level asks for no other recheck (every earlier member
  * has its own already), and a taint writes the entities, what it marked, and nothing else.
@@ -47,7 +47,7 @@ export const FollowUp = z.discriminatedUnion('kind', [
     ...envelope,
     kind: z.literal('taint'),
     accountId: Id,
-    /** Of the standing by which it came to be excluded, or no longer is. */
+    /** Of the standing by which it came to be excluded, or no longer is, or that it has now. */
     standingVersion: z.number().int().nonnegative(),
     /** Those that the event carried, and people whom the account approached. */
     ...Tainted.shape,
@@ -104,6 +104,28 @@ export const recheckListedOf = (
   at: number,
 ): FollowUpOf<'recheck'> => recheck(platformId, accountIds, entity, { level: 1, changeId }, at);
 
+type Tainting = {
+  readonly platformId: string;
+  readonly accountId: string;
+  readonly after: Excludable;
+  readonly entities: readonly EntityKey[];
+  readonly at: number;
+};
+
+const taintOf = (
+  { platformId, accountId, after: { standing }, entities, at }: Tainting,
+  because: readonly string[] = [],
+): FollowUpOf<'taint'> => ({
+  version: 1,
+  kind: 'taint',
+  followUpId: idOf('tnt', [platformId, accountId, standing.version, ...because]),
+  platformId,
+  accountId,
+  standingVersion: standing.version,
+  entities,
+  at,
+});
+
 /**
  * Asks for the entities of an account to say whether it is excluded: once for each time that it comes
  * to be frozen or no longer is, whoever did it, and when its platform closes it or takes that back;
@@ -115,31 +137,18 @@ export const recheckListedOf = (
  * @param at when it was decided, epoch milliseconds
  */
 export const taintsOf = ({
-  platformId,
-  accountId,
   before,
-  after,
-  entities,
-  at,
-}: {
-  readonly platformId: string;
-  readonly accountId: string;
-  readonly before: Excludable;
-  readonly after: Excludable;
-  readonly entities: readonly EntityKey[];
-  readonly at: number;
-}): readonly FollowUpOf<'taint'>[] =>
-  isExcluded(before) === isExcluded(after)
-    ? []
-    : [
-        {
-          version: 1,
-          kind: 'taint',
-          followUpId: idOf('tnt', [platformId, accountId, after.standing.version]),
-          platformId,
-          accountId,
-          standingVersion: after.standing.version,
-          entities,
-          at,
-        },
-      ];
+  ...tainting
+}: Tainting & { readonly before: Excludable }): readonly FollowUpOf<'taint'>[] =>
+  isExcluded(before) === isExcluded(tainting.after) ? [] : [taintOf(tainting)];
+
+/**
+ * Asks for what an account shares that was excluded before it came there to say so too.
+ *
+ * @param entities that the event carried and that do not count the account as excluded yet
+ */
+export const laterTaintsOf = ({
+  eventId,
+  ...tainting
+}: Tainting & { readonly eventId: string }): readonly FollowUpOf<'taint'>[] =>
+  isExcluded(tainting.after) && tainting.entities.length > 0 ? [taintOf(tainting, [eventId])] : [];

@@ -6,7 +6,7 @@ import type { Campaign } from '../effects/case-weight.ts';
 import { holdOf } from '../effects/change.ts';
 import { type CaseOpening, type ContentChange, type Hold, noEffects } from '../effects/effects.ts';
 import { effectsOf } from '../effects/effects-of.ts';
-import { recheckOf, taintsOf } from '../effects/follow-up.ts';
+import { laterTaintsOf, recheckOf, taintsOf } from '../effects/follow-up.ts';
 import { type OutboxItem, outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
 import type { Case } from '../reviews/case.ts';
 import { judge } from '../rules/judge.ts';
@@ -329,18 +329,25 @@ export const fold = (
       spoken: decisions.account ? spokenOf(links, hash) : advanced.spoken,
       audit: head,
     };
-    const taints = taintsOf({
-      platformId: settings.platformId,
-      accountId,
+    const carried = entitiesCarried(occurrence);
+    const tainting = { platformId: settings.platformId, accountId, after: state, at: sentAt };
+    const crossed = taintsOf({
+      ...tainting,
       before,
-      after: state,
-      entities: [
-        ...entitiesCarried(occurrence),
-        ...targetsSampled(advanced),
-        ...reportersRemembered(advanced),
-      ],
-      at: sentAt,
+      entities: [...carried, ...targetsSampled(advanced), ...reportersRemembered(advanced)],
     });
+    // A recheck names what the account shared before: whatever it was frozen for named that, if anything did.
+    const taints =
+      crossed.length > 0 || event.type === 'account.rechecked'
+        ? crossed
+        : laterTaintsOf({
+            ...tainting,
+            entities: carried.filter((entity) => {
+              const there = around.entities.get(entityName(entity));
+              return there && !there.restricted.includes(hash(accountId));
+            }),
+            eventId: event.eventId,
+          });
     // What stands under another version than it was to end under would never end.
     const heldAgain =
       isClosing(event) && !effects.standing && advanced.standing.is !== 'closed'

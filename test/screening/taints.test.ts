@@ -102,6 +102,32 @@ describe('what a frozen account shares', () => {
     expect(await desk.remembered()).toEqual([]);
   });
 
+  it('says so of what it comes to share later, once, and no longer when it is released', async () => {
+    const desk = await openCase();
+    await desk.freeze();
+    await desk.followUp();
+    const later = { deviceId: 'd-2', ip: '203.0.113.9' };
+    const login = (eventId: string) =>
+      eventOf('account.logged-in', 'seller', { method: 'code' }, { eventId, context: later });
+    await desk.send(login('later'));
+    expect(desk.followUps.sent).toHaveLength(1);
+    await desk.followUp();
+    for (const entity of [
+      { kind: 'device', value: 'd-2' },
+      { kind: 'block', value: '203.0.113.0/24' },
+    ] as const) {
+      expect(await desk.frozenOn(entity)).toBe(1);
+    }
+    await desk.send(login('again'));
+    expect(desk.followUps.sent).toHaveLength(0);
+
+    await desk.release();
+    await desk.followUp();
+    for (const entity of [device, { kind: 'device', value: 'd-2' }] as const) {
+      expect(await desk.frozenOn(entity)).toBe(0);
+    }
+  });
+
   it('says no more of it when its time is over', async () => {
     const desk = await openCase();
     await desk.freeze(now + hour);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { idOf } from '#shared/decisions/digest.ts';
 import type { History, Sent } from './world.ts';
 
 /*
@@ -421,8 +422,13 @@ export const check = (history: History): readonly Violation[] => {
 
   // I3: each audit chain is whole, and the account is what it says.
   const closings = new Map<string, Closings>();
-  const taints = [...records.outbox.values()].flatMap(({ body }) =>
+  const allTaints = [...records.outbox.values()].flatMap(({ body }) =>
     'kind' in body && body.kind === 'taint' ? [body] : [],
+  );
+  // The others follow what an account that was excluded already came to share.
+  const taints = allTaints.filter(
+    ({ followUpId, platformId, accountId, standingVersion }) =>
+      followUpId === idOf('tnt', [platformId, accountId, standingVersion]),
   );
   for (const { event } of accepted) {
     if (event.type !== 'account.closed' && event.type !== 'account.reopened') continue;
@@ -638,9 +644,6 @@ export const check = (history: History): readonly Violation[] => {
   const namesOn = (body: unknown) => (body as Listing).entities.map(nameOf);
   for (const [accountId, { version, until }] of frozen) {
     const causing = new Set(until.flatMap((id) => [id, records.decisions.get(id)?.eventId ?? id]));
-    const taint = taints.find(
-      (one) => one.accountId === accountId && one.standingVersion === version,
-    );
     // What it was frozen on it used, as the log says.
     const eventId = records.decisions.get(until.at(-1) as string)?.eventId;
     const device = accepted.find(
@@ -648,7 +651,9 @@ export const check = (history: History): readonly Violation[] => {
     )?.event.context?.deviceId;
     const used = [
       ...(device ? [`device#${device}`] : []),
-      ...(taint ? namesOn(taint) : []),
+      ...allTaints
+        .filter((one) => one.accountId === accountId && one.standingVersion >= version)
+        .flatMap(namesOn),
       ...papersOf('exhibit', accountId)
         .filter(({ id }) => causing.has(id))
         .flatMap(({ body }) => namesOn(body)),
