@@ -1,7 +1,8 @@
-import { createReadStream, existsSync, statSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, createGzip } from 'node:zlib';
 import type { Words } from '#shared/rules/words.ts';
 import { told } from './voice.ts';
 
@@ -84,6 +85,35 @@ export const makeFolder = async (path: string, files: string): Promise<void> => 
       ),
     );
   });
+};
+
+/**
+ * Writes a file that appears when it is whole, packed if its name ends in `.gz`.
+ *
+ * @throws {Error} that names it when it cannot be written
+ */
+export const writeWhole = async (
+  path: string,
+  texts: AsyncIterable<string> | Iterable<string>,
+): Promise<void> => {
+  const part = `${path}.part`;
+  try {
+    const file = createWriteStream(part);
+    await (path.endsWith('.gz') ? pipeline(texts, createGzip(), file) : pipeline(texts, file));
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    throw new Error(
+      told(
+        {
+          'zh-CN': '{path} 无法写入（{message}）：请另指一个文件',
+          en: '{path} cannot be written ({message}): name another file',
+        },
+        { path, message: error.message },
+      ),
+    );
+  }
 };
 
 async function* split(input: Readable): AsyncGenerator<string> {

@@ -1,9 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseEvent } from '#shared/events/parse.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
@@ -165,6 +173,15 @@ describe('clearspring convert', () => {
     expect(run('telegram', '--data', folder, '--out', '-').out).toBe(
       lines(convertTelegram(telegram).events),
     );
+  });
+
+  it('packs what its name says is packed, and names a file that cannot be written', () => {
+    const packed = join(folder, 'events.jsonl.gz');
+    expect(run('weibo', '--data', folder, '--out', packed).code).toBe(0);
+    expect(gunzipSync(readFileSync(packed)).toString()).toBe(lines(convertWeibo(weibo).events));
+    const { code, error } = run('weibo', '--data', folder, '--out', join(folder, 'text'));
+    expect([code, readdirSync(folder).filter((name) => name.endsWith('.part'))]).toEqual([1, []]);
+    expect(error).toMatch(/text (cannot be written|无法写入)/);
   });
 
   it.each([

@@ -1,8 +1,8 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { Argument, Command, Option } from 'commander';
 import { type Converted, readRows } from '#test/convert/rows.ts';
 import { convertTelegram, TelegramMessage } from '#test/convert/telegram.ts';
 import { convertWeibo, WeiboAccount } from '#test/convert/weibo.ts';
+import { writeWhole } from '../lines.ts';
 import { jsonOption } from '../options.ts';
 import { told } from '../voice.ts';
 
@@ -12,18 +12,6 @@ const sources = {
     convertWeibo(readRows(folder, 'accounts/weibo_accounts.jsonl.gz', WeiboAccount), platformId),
   telegram: (folder: string, platformId: string): Converted =>
     convertTelegram(readRows(folder, 'text/tgspam_zh.jsonl', TelegramMessage), platformId),
-};
-
-/** Writes a whole file or nothing. */
-const writeWhole = (path: string, text: string): void => {
-  const partial = `${path}.partial`;
-  try {
-    writeFileSync(partial, text);
-    renameSync(partial, path);
-  } catch (error) {
-    rmSync(partial, { force: true });
-    throw new Error(`cannot write ${path}: ${error instanceof Error ? error.message : error}`);
-  }
 };
 
 type Options = {
@@ -76,7 +64,7 @@ export const convert = new Command('convert')
     'replay',
   )
   .addOption(jsonOption())
-  .action((name: keyof typeof sources, { data, out, truth, platform, json }: Options) => {
+  .action(async (name: keyof typeof sources, { data, out, truth, platform, json }: Options) => {
     if (!data) {
       throw new Error(
         told({
@@ -86,10 +74,10 @@ export const convert = new Command('convert')
       );
     }
     const converted = sources[name](data, platform);
-    const lines = converted.events.map((event) => `${JSON.stringify(event)}\n`).join('');
-    if (out === '-') process.stdout.write(lines);
-    else writeWhole(out, lines);
-    if (truth) writeWhole(truth, `${JSON.stringify(converted.truth)}\n`);
+    const lines = converted.events.map((event) => `${JSON.stringify(event)}\n`);
+    if (out === '-') process.stdout.write(lines.join(''));
+    else await writeWhole(out, lines);
+    if (truth) await writeWhole(truth, [`${JSON.stringify(converted.truth)}\n`]);
 
     const summary = {
       events: converted.events.length,
@@ -99,6 +87,12 @@ export const convert = new Command('convert')
     };
     const report = json
       ? `${JSON.stringify(summary)}\n`
-      : `${summary.events} events of ${summary.accounts} accounts, ${summary.from} to ${summary.to}\n`;
+      : `${told(
+          {
+            'zh-CN': '{accounts} 个账号的 {events} 个事件，{from} 至 {to}',
+            en: '{events} {events|event|events} of {accounts} {accounts|account|accounts}, {from} to {to}',
+          },
+          { ...summary, from: summary.from ?? '–', to: summary.to ?? '–' },
+        )}\n`;
     (out === '-' ? process.stderr : process.stdout).write(report);
   });

@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import type { Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
@@ -47,7 +43,7 @@ import {
   withPlatform,
   withWhereabouts,
 } from '../connect.ts';
-import { holdsNothing, named, opened } from '../lines.ts';
+import { holdsNothing, named, opened, writeWhole } from '../lines.ts';
 import {
   formatOf,
   mostShown,
@@ -430,32 +426,6 @@ async function* entriesOf(
 
 const writeAll = async (to: Writable, text: string) => {
   if (!to.write(text)) await once(to, 'drain');
-};
-
-/**
- * Writes a file that appears when it is whole, packed if its name ends in `.gz`.
- *
- * @throws {Error} that names it when it cannot be written
- */
-const writeWhole = async (path: string, texts: AsyncIterable<string>): Promise<void> => {
-  const part = `${path}.part`;
-  try {
-    const file = createWriteStream(part);
-    await (path.endsWith('.gz') ? pipeline(texts, createGzip(), file) : pipeline(texts, file));
-    await rename(part, path);
-  } catch (error) {
-    await rm(part, { force: true });
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
-    throw new Error(
-      told(
-        {
-          'zh-CN': '{path} 无法写入（{message}）：请另指一个文件',
-          en: '{path} cannot be written ({message}): name another file',
-        },
-        { path, message: error.message },
-      ),
-    );
-  }
 };
 
 type ExportOptions = Options & {
