@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
 import { languages, told } from './voice.ts';
 
@@ -28,6 +29,13 @@ export const languageOption = () =>
   new Option('--language <language>', told({ 'zh-CN': '显示语言', en: 'language of the words' }))
     // A list of its own: the library keeps it.
     .choices([...languages]);
+
+/** Who does what goes on record: whoever is signed in to this machine, unless they are named. */
+export const byOption = () =>
+  new Option(
+    '--by <name>',
+    told({ 'zh-CN': '提交人，记入审计记录', en: 'who asks for it, for the audit log' }),
+  ).default(`cli:${userInfo().username}`);
 
 /** For programs: all that is told, as one object. */
 export const jsonOption = () =>

@@ -2,7 +2,8 @@ import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import * as z from 'zod';
 
-const Digest = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'SHA-256 in base64url');
+/** SHA-256 as the audit log and its seals write it. */
+export const Digest = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'SHA-256 in base64url');
 /** Ids, codes and numbers: never words that a person wrote. */
 const Detail = z.union([z.string().max(160), z.number(), z.boolean(), z.null()]);
 

@@ -1,8 +1,7 @@
 import { createHash, createPublicKey, hash, verify } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import * as z from 'zod';
-
-const Digest = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'SHA-256 in base64url');
+import { Digest } from './audit.ts';
 
 /** What is sealed of a day: all that grew in the audit log, in one hash. */
 export const SealBody = z.strictObject({

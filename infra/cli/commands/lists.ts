@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { userInfo } from 'node:os';
 import type { Writable } from 'node:stream';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
@@ -54,7 +53,7 @@ import {
   rawHashing,
   wordedProblem,
 } from '../list-file.ts';
-import { countryOption, jsonOption, languageOption, positive } from '../options.ts';
+import { byOption, countryOption, jsonOption, languageOption, positive } from '../options.ts';
 import { printable } from '../printable.ts';
 import { progressOn } from '../progress.ts';
 import { told, type Voice, voiceOf } from '../voice.ts';
@@ -130,14 +129,7 @@ type Options = Whereabouts & {
 
 const withStaff = (command: Command): Command =>
   withWhereabouts(
-    command
-      .option(
-        '--by <name>',
-        told({ 'zh-CN': '提交人，记入审计记录', en: 'who asks for it, for the audit log' }),
-        `cli:${userInfo().username}`,
-      )
-      .addOption(languageOption())
-      .addOption(jsonOption()),
+    command.addOption(byOption()).addOption(languageOption()).addOption(jsonOption()),
   );
 
 const formatOption = () =>

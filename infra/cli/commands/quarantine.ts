@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { jsonOption, languageOption, positive } from '#infra/cli/options.ts';
+import { byOption, jsonOption, languageOption, positive } from '#infra/cli/options.ts';
 import { printable } from '#infra/cli/printable.ts';
 import { told, type Voice, voiceOf } from '#infra/cli/voice.ts';
 import { explainQuarantine } from '#shared/events/quarantine.ts';
@@ -179,11 +178,7 @@ const handling = (
           en: 'ids that clearspring quarantine list shows',
         }),
       )
-      .option(
-        '--by <name>',
-        told({ 'zh-CN': '提交人，记入审计记录', en: 'who asks for it, for the audit log' }),
-        `cli:${userInfo().username}`,
-      )
+      .addOption(byOption())
       .addOption(languageOption())
       .addOption(jsonOption()),
   ).action(
