@@ -202,6 +202,12 @@ describe('an archive that cannot be read', () => {
     ]);
     const none = await backtest(part('none', 'c.jsonl', new Uint8Array()));
     expect(none.err).toContain('it holds no replay/<day>/<hour>/….jsonl.gz');
+    const chinese = await runTool(
+      folder,
+      ['rules', 'backtest', '--rule', 'account.even-pace', '--events', wrong.malformed],
+      { LANG: 'zh_CN.UTF-8' },
+    );
+    expect(chinese.err).toContain(`${wrong.malformed} 中没有可判定的事件`);
   }, 60_000);
 
   it('is told with the bucket', async () => {

@@ -15,7 +15,7 @@ import { explainQuarantine } from '#shared/events/quarantine.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
-import { fill, type Language, type Words } from '#shared/rules/words.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { backtestFanOut } from '../backtest-fan-out.ts';
 import { backtestPorts, isArchive, isEventFile, unreadIn } from '../backtest-history.ts';
@@ -25,7 +25,7 @@ import { type ListFileOptions, readListFile, withListFile } from '../list-file.t
 import { jsonOption, languageOption, positive } from '../options.ts';
 import { eventsRead, progressOn } from '../progress.ts';
 import { checkRuleFile, isRuleFile, orThrow } from '../staff-rules.ts';
-import { spoken, told } from '../voice.ts';
+import { spoken, told, voiceOf } from '../voice.ts';
 import { recordBacktest, rulebookRule } from './rules-staff.ts';
 
 type Options = Whereabouts &
@@ -159,7 +159,7 @@ const reportOf = (
   minutes: number,
   language: Language,
 ): string => {
-  const say = (word: keyof typeof words) => words[word][language];
+  const { say } = voiceOf(words, language);
   const { rule, events, looked, fired, overlap, refused, decisions, findings, changes } = result;
   const load = loadFor(result, minutes);
   const { alone = 0, ...others } = overlap;
@@ -167,12 +167,14 @@ const reportOf = (
   const accounts = Object.entries(result.accounts);
   const fates = fatesIn(accounts.map(([, one]) => one));
   const when = (at: number | null) => (at === null ? say('never') : minuteOf(at));
-  const against = words.against[language].replace('{revision}', String(rule.against));
   const lines = [
     pc.bold(`${rule.id} r${rule.revision}`),
-    [say(baseline), ...(rule.against === null ? [] : [against])].join(' · '),
     [
-      fill(say('judged'), { shown: events.toLocaleString('en'), count: events }),
+      say(baseline),
+      ...(rule.against === null ? [] : [say('against', { revision: rule.against })]),
+    ].join(' · '),
+    [
+      say('judged', { shown: events.toLocaleString('en'), count: events }),
       `${say('looked')} ${looked.toLocaleString('en')}`,
       `${say('fired')} ${fired.toLocaleString('en')}${share}`,
       `${say('alone')} ${alone.toLocaleString('en')}`,
@@ -182,10 +184,10 @@ const reportOf = (
     ...compared(say('outcome'), decisions.without, decisions.with, say, false),
     ...compared(say('rule'), findings.without, findings.with, say, true),
     `${pc.bold(say('changes'))}: ${listed(changes) || say('nothing')}`,
-    `${pc.bold(say('load'))}: ${words.cases[language]
-      .replace('{without}', String(load.casesADay.without))
-      .replace('{with}', String(load.casesADay.with))
-      .replace('{minutes}', String(load.minutesADay))}`,
+    `${pc.bold(say('load'))}: ${say('cases', {
+      ...load.casesADay,
+      minutes: load.minutesADay,
+    })}`,
     [
       pc.bold(`${say('accounts')}: ${accounts.length}`),
       ...(['worst', 'sooner', 'later'] as const).map((fate) => `${say(fate)} ${fates[fate]}`),
@@ -194,7 +196,7 @@ const reportOf = (
       .slice(0, samples)
       .map(
         ([id, { without, with: after, restricted, decisions: count, evidence }]) =>
-          `  ${pc.cyan(id)} ${without} → ${after} (${when(restricted.without)} → ${when(restricted.with)}, ${fill(say('decisions'), { count })})  ${evidence
+          `  ${pc.cyan(id)} ${without} → ${after} (${when(restricted.without)} → ${when(restricted.with)}, ${say('decisions', { count })})  ${evidence
             .map((piece) => wordEvidence(piece, language))
             .join(language === 'zh-CN' ? '；' : '; ')}`,
       ),
@@ -217,10 +219,11 @@ const tellUnread = async (
   settings: PlatformSettings,
   language: Language,
 ): Promise<void> => {
-  let told = 0;
+  const { say } = voiceOf(words, language);
+  let seen = 0;
   for await (const { place, reason, field } of unreadIn(events, settings)) {
-    if (++told > mostUnread) {
-      process.stderr.write(`${words.more[language].replace('{shown}', String(mostUnread))}\n`);
+    if (++seen > mostUnread) {
+      process.stderr.write(`${say('more', { shown: mostUnread })}\n`);
       return;
     }
     const { problem, remedy } = explainQuarantine(reason, field);
@@ -321,14 +324,38 @@ const run = async ({
   if (result.events === 0) {
     const none =
       events === undefined || isArchive(events)
-        ? `it holds no ${platform.platformId}/<day>/<hour>/….jsonl.gz`
-        : 'it holds none';
+        ? told(
+            {
+              'zh-CN': '其中没有 {platform}/<日>/<时>/….jsonl.gz',
+              en: 'it holds no {platform}/<day>/<hour>/….jsonl.gz',
+            },
+            { platform: platform.platformId },
+          )
+        : told({ 'zh-CN': '其中没有事件', en: 'it holds none' });
     const reasons = listed(result.refused) || none;
     const remedy =
       'foreign-platform' in result.refused
-        ? `; its events name another platform than “${platform.platformId}”: say which with --platform`
+        ? told(
+            {
+              'zh-CN': '；其中的事件不属于平台“{platform}”：请用 --platform 写明',
+              en: '; its events name another platform than “{platform}”: say which with --platform',
+            },
+            { platform: platform.platformId },
+          )
         : '';
-    throw new Error(`no event of ${events ?? 'the archive'} could be judged: ${reasons}${remedy}`);
+    throw new Error(
+      told(
+        {
+          'zh-CN': '{events} 中没有可判定的事件：{reasons}{remedy}',
+          en: 'no event of {events} could be judged: {reasons}{remedy}',
+        },
+        {
+          events: events ?? told({ 'zh-CN': '存档', en: 'the archive' }),
+          reasons,
+          remedy,
+        },
+      ),
+    );
   }
   if (record || isStaffId(name)) {
     const { looked, fired } = result;
