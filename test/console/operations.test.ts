@@ -135,6 +135,29 @@ describe('a rule', () => {
     await page().getByRole('button', { name: '放弃修改' }).click();
     await page().getByText('1 > 0 // g r ?').waitFor({ state: 'detached' });
   });
+
+  it('is saved by its key out of the editor, and is written on from what was saved', async () => {
+    await signIn('/console/rules/staff.new-account-transfers');
+    const editor = page().getByRole('textbox', { name: '条件（CEL）' });
+    await editor.click();
+    await page().keyboard.press('Control+a');
+    await page().keyboard.type('account.ageHours < 12');
+    await page().getByText('校验通过').waitFor();
+    await page().keyboard.press('Control+s');
+    await page().getByText('草稿已保存').waitFor();
+    expect(await editor.textContent()).toBe('account.ageHours < 12');
+    expect(await page().getByRole('button', { name: '放弃修改' }).count()).toBe(0);
+
+    await page().getByRole('textbox', { name: '负责人' }).fill('夜班');
+    await page().getByText('校验通过').waitFor();
+    await page().keyboard.press('Control+s');
+    await expect.poll(() => asked('PUT /rules/{rule}').length).toBe(2);
+    expect(asked('PUT /rules/{rule}').at(1)?.asked.body).toMatchObject({
+      expectedVersion: 8,
+      source: { revision: 3, owner: '夜班', when: 'account.ageHours < 12' },
+    });
+    await page().getByRole('button', { name: '放弃修改' }).waitFor({ state: 'detached' });
+  });
 });
 
 describe('a rule in shadow', () => {

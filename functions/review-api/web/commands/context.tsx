@@ -28,10 +28,11 @@ const belongsElsewhere = (event: Event, single: boolean): boolean => {
   // An editor within a shadow root hides what was typed into from everybody outside.
   const [target] = event.composedPath();
   if (!(target instanceof HTMLElement)) return false;
-  if (single && document.querySelector('[role=dialog]:not([data-quiet])')) return true;
+  if (!single) return false;
   return (
+    document.querySelector('[role=dialog]:not([data-quiet])') !== null ||
     target.isContentEditable ||
-    (single && target.matches('input:not([type=checkbox],[type=radio]), textarea, select'))
+    target.matches('input:not([type=checkbox],[type=radio]), textarea, select')
   );
 };
 

@@ -6,6 +6,7 @@ import { keepDraft, readDraft } from './drafts.ts';
  * that ends. Nothing secret belongs in it.
  *
  * @param name which draft, e.g. `case:cas-1`
+ * @param initial what is there while nothing is being written, as it is at the moment
  */
 export const useDraft = <T>(
   name: string,
@@ -13,10 +14,10 @@ export const useDraft = <T>(
 ): readonly [T, (next: T) => void, () => void] => {
   const [held, hold] = useState(() => ({
     name,
-    draft: readDraft<T>(sessionStorage, name) ?? initial,
+    draft: readDraft<T>(sessionStorage, name),
   }));
   // Another case, another draft: decided while rendering, so that the old one is never shown.
-  if (held.name !== name) hold({ name, draft: readDraft<T>(sessionStorage, name) ?? initial });
+  if (held.name !== name) hold({ name, draft: readDraft<T>(sessionStorage, name) });
   const write = useCallback(
     (draft: T) => {
       keepDraft(sessionStorage, name, draft);
@@ -26,7 +27,7 @@ export const useDraft = <T>(
   );
   const forget = useCallback(() => {
     keepDraft(sessionStorage, name, null);
-    hold({ name, draft: initial });
-  }, [name, initial]);
-  return [held.draft, write, forget];
+    hold({ name, draft: null });
+  }, [name]);
+  return [held.draft ?? initial, write, forget];
 };

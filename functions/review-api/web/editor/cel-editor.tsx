@@ -1,7 +1,7 @@
 import { autocompletion, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { setDiagnostics } from '@codemirror/lint';
-import { EditorState } from '@codemirror/state';
+import { EditorState, Transaction } from '@codemirror/state';
 import { drawSelection, EditorView, keymap } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import { useWords } from '../preferences/context.tsx';
@@ -68,8 +68,10 @@ export const CelEditor = ({
             'No diagnostics': say(words.noDiagnostics),
           }),
           EditorView.contentAttributes.of({ 'aria-label': label, 'aria-multiline': 'true' }),
-          EditorView.updateListener.of(({ docChanged, state }) => {
-            if (!docChanged) return;
+          EditorView.updateListener.of(({ docChanged, state, transactions }) => {
+            // What the page says itself is no news to it: told back, it would be a draft of its own.
+            if (!docChanged || transactions.some((one) => one.annotation(Transaction.remote)))
+              return;
             const text = state.doc.toString();
             written.current.add(text);
             latest.current.onChange(text);
@@ -93,7 +95,10 @@ export const CelEditor = ({
       return;
     }
     if (written.current.has(value)) return;
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
+    editor.dispatch({
+      changes: { from: 0, to: editor.state.doc.length, insert: value },
+      annotations: Transaction.remote.of(true),
+    });
   }, [value]);
 
   useEffect(() => {

@@ -63,6 +63,8 @@ export const RuleEditor = ({
       {
         onSuccess: (rule) => {
           notify({ id: `rule ${rule.rule}`, kind: 'success', words: words.saved });
+          // The page stands on what was saved at once: written on from the old, it would be taken back.
+          queries.setQueryData(['GET /rules/{rule}', { path: { rule: rule.rule } }], rule);
           forget();
           readAgain();
           if (!saved) go(`/rules/${rule.rule}`);
