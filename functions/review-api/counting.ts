@@ -1,4 +1,5 @@
 import type { Decision } from '#shared/decisions/decision.ts';
+import { appealsIn } from '#shared/reviews/appeal.ts';
 import { comeToTheSame } from '#shared/reviews/blind-review.ts';
 import type { Case, Resolution } from '#shared/reviews/case.ts';
 import {
@@ -76,7 +77,15 @@ export const countUndone = async (
   undoneBy: string,
   ports: Ports,
 ): Promise<void> => {
-  const { by, act, at, mark } = record;
+  const { by, act, at, mark, rulingId } = record;
+  const answered = appealsIn(on).find((appeal) => appeal.rulingId === rulingId);
+  if (answered && answered.state !== 'open') {
+    const decision = await ports.ledger.readDecision(answered.decisionId);
+    if (decision)
+      await add(countedBack(countAppeal({ state: answered.state, by, decision })), at, ports);
+    if (undoneBy !== by) await add(countOverturned(by), ports.clock.now(), ports);
+    return;
+  }
   const made = { by, conclusion: conclusionOf(act), took: tookOf(record), mark };
   if (undoneBy === by) {
     await add(countedBack(await counted(on, made, ports)), at, ports);

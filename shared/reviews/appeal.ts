@@ -16,6 +16,8 @@ export const Appeal = z.strictObject({
   /** Staff who had a part in the decision, and may not decide about it again. */
   notBy: z.array(z.string()).max(8),
   decidedBy: z.string().nullable(),
+  /** The ruling that answered it. */
+  rulingId: z.string().optional(),
 });
 export type Appeal = z.infer<typeof Appeal>;
 
@@ -66,6 +68,17 @@ export const inTurn = (appeals: readonly Appeal[], answered: Appeal | null = nul
   const forgotten = new Set(done.slice(0, Math.max(0, done.length - answeredKept)));
   return { appeal: first, otherAppeals: others.filter((one) => !forgotten.has(one)) };
 };
+
+/** The same appeals once a ruling is taken back: what it answered has no answer, and is heard again by its old date. */
+export const unanswered = (appeals: Appeals, rulingId: string): Appeals =>
+  inTurn(
+    appealsIn(appeals).map((one) => {
+      if (one.rulingId !== rulingId) return one;
+      const { rulingId: _, ...asked } = one;
+      return { ...asked, state: 'open', decidedBy: null };
+    }),
+    appeals.appeal,
+  );
 
 /** Why somebody may not appeal now. */
 export type FilingProblem =

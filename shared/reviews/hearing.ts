@@ -184,10 +184,19 @@ export const decideAppeal = ({
   const ruled =
     lifted && (lifted.ok || lifted.problem !== 'nothing-changes') ? lifted : rule('uphold');
   if (!ruled.ok) return ruled;
-  const answered: Appeal = { ...appeal, state: grants ? 'granted' : 'refused', decidedBy: by };
+  const state = grants ? 'granted' : 'refused';
+  const answered: Appeal = { ...appeal, state, decidedBy: by, rulingId };
   const appeals = inTurn(
     appealsIn(open).map((one) => (one.appealId === appeal.appealId ? answered : one)),
     answered,
   );
-  return { ...ruled, case: keepHearing({ ...ruled.case, ...appeals }) };
+  const audit = ruled.effects.audit.map((body) => ({
+    ...body,
+    details: { ...body.details, appeal: state },
+  }));
+  return {
+    ...ruled,
+    effects: { ...ruled.effects, audit },
+    case: keepHearing({ ...ruled.case, ...appeals }),
+  };
 };

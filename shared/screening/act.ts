@@ -4,6 +4,7 @@ import { caseIdOf, type Effects, type Hold, noEffects } from '../effects/effects
 import { taintsOf } from '../effects/follow-up.ts';
 import { endHold } from '../effects/hold.ts';
 import { outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
+import { unanswered } from '../reviews/appeal.ts';
 import { canBeMadeAgain, putAgain } from '../reviews/blind-review.ts';
 import { type Case, joinCase, openingAbout, reopenCase } from '../reviews/case.ts';
 import { clear } from '../reviews/clearance.ts';
@@ -355,13 +356,17 @@ const undoerOf =
       ...ruled,
       clears: false,
       effects: { ...ruled.effects, audit },
-      case: { ...reopenCase(ruled.case, at), version: open.version + 1 },
+      case: {
+        ...reopenCase(ruled.case, at),
+        ...unanswered(ruled.case, undone.rulingId),
+        version: open.version + 1,
+      },
     };
   };
 
 /**
- * Takes a ruling back: what stood before stands again, and the case is open. Only the latest word
- * about a subject can be taken back. What a release cleared stays cleared.
+ * Takes a ruling back: what stood before stands again, the case is open, and so is the appeal that it
+ * answered. Only the latest word about a subject can be taken back. What a release cleared stays cleared.
  */
 export const undo = (
   { undone, ...act }: Act & { readonly undone: Undoable },

@@ -1096,6 +1096,42 @@ describe('an appeal', () => {
     ]);
   });
 
+  it.each([
+    [true, 'granted', 'frozen'],
+    [false, 'refused', 'frozen'],
+  ])('is heard again when its answer is taken back: granted %s', async (grants, state, is) => {
+    const { desk, caseId } = appealed();
+    const answerWith = (expectedVersion: number, given: boolean) =>
+      desk.call(`POST /cases/${caseId}/appeal`, {
+        as: senior,
+        body: { expectedVersion, grants: given, reason },
+      });
+    const open = async () =>
+      (await desk.call('GET /appeals?state=open', { as: senior })).body.items;
+    const team = async () => (await desk.call('GET /team', { as: senior })).body.people;
+    await answerWith(1, grants);
+    expect(await open()).toEqual([]);
+    const { timeline } = (await desk.call(`GET /cases/${caseId}`, { as: senior })).body;
+    expect(timeline[0].details).toMatchObject({ appeal: state });
+
+    const rulingId = desk.records.cases.get(caseId)?.rulings.at(-1);
+    const undone = await desk.call(`POST /rulings/${rulingId}/undo`, {
+      as: senior,
+      body: { reason },
+    });
+    expect(undone.body).toMatchObject({ is: 'done', case: { state: 'open' } });
+    expect(await open()).toMatchObject([
+      { appeal: { appealId: 'apl-1', state: 'open', decidedBy: null, mayDecide: true } },
+    ]);
+    expect(await standing(desk, 'u1')).toMatchObject({ is });
+    expect((await desk.call('GET /appeals/outcomes', { as: senior })).body.rules).toEqual([]);
+    expect(await team()).toMatchObject([{ person: { id: 'senior-1' }, rulings: 0 }]);
+
+    const again = await answerWith(undone.body.case.version, true);
+    expect(again.body.appeal).toMatchObject({ appealId: 'apl-1', state: 'granted' });
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+  });
+
   it('is not passed over by ruling on the case, alone or with others', async () => {
     const { desk, caseId } = appealed();
     expect((await rule(desk, caseId, { act: 'uphold' })).body.code).toBe('wrong-subject');
