@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { standDesk } from './desk.ts';
 import { hostilePosts } from './hostile.ts';
 import { Refusal } from './server.ts';
-import { bo, page as casePage, decision, deskOf, proposal, row, ruling } from './specimens.ts';
+import {
+  bo,
+  both,
+  page as casePage,
+  decision,
+  deskOf,
+  proposal,
+  row,
+  ruling,
+} from './specimens.ts';
 
 const desk = standDesk(() => deskOf(120), 30_000);
 const { page, origin, asked, answer, endSession } = desk;
@@ -386,6 +395,46 @@ describe('a day at the desk, by keyboard', () => {
     });
   });
 
+  it('names what an appeal is against, and shows the post that is to be restored', async () => {
+    const appealed = casePage(4);
+    const hidden = {
+      ...decision(4),
+      decisionId: 'dec-post',
+      subject: { kind: 'content' as const, id: 'p-4', accountId: 'u-20004' },
+      outcome: 'hide' as const,
+      outcomeName: both('隐藏该内容', 'the post is hidden'),
+    };
+    const appeal = appealed.appeal && { ...appealed.appeal, decisionId: 'dec-post' };
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(4, { appeal, decisions: [decision(4), { ...hidden, eventId: 'evt-4' }] }),
+      }),
+    );
+    await openCase('cas-4');
+    const panel = page().getByRole('region', { name: '申诉' });
+    await panel.getByText('针对的决定：隐藏该内容 · 自动').waitFor();
+    await panel.getByText('被处置的内容 p-4').waitFor();
+    expect(await panel.locator('[data-written]').first().textContent()).toContain('长期高价');
+    const link = panel.getByRole('link', { name: '查看决定' });
+    expect(await link.getAttribute('href')).toBe('/console/decisions/dec-post');
+    await panel.getByRole('button', { name: '申诉成立，恢复此内容' }).waitFor();
+    // Begun by a key, finished by keys.
+    await page()
+      .getByRole('img', { name: /关联图/ })
+      .waitFor();
+    await page().keyboard.press('a');
+    await page().keyboard.press('d');
+    await panel.getByText('驳回，维持原决定 · 理由').waitFor();
+    await page().keyboard.type('是招揽');
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('申诉已驳回').waitFor();
+    expect(asked('POST /cases/{caseId}/appeal').at(0)?.asked.body).toMatchObject({
+      grants: false,
+      reason: '是招揽',
+    });
+  });
+
   it('settles what two people came to differently, with both before one’s eyes', async () => {
     answer(
       deskOf(120, {
@@ -477,6 +526,49 @@ describe('a day at the desk, by keyboard', () => {
     await page().keyboard.press('Control+Enter');
     await page().getByRole('region', { name: '处置' }).getByText('请先写明理由').waitFor();
     expect(asked('POST /cases/{caseId}/rulings')).toEqual([]);
+  });
+
+  it('folds what a machine came to again and again and changed nothing, and tells what answered an appeal', async () => {
+    const [frozen] = casePage(0).timeline;
+    if (!frozen) throw new Error('no timeline');
+    const { from: _, to: __, ...unchanged } = frozen.details;
+    const again = (n: number) => ({
+      ...frozen,
+      entryId: `again-${n}`,
+      at: frozen.at + n * 60_000,
+      decisionId: `dec-again-${n}`,
+      details: unchanged,
+    });
+    const answered = {
+      ...again(9),
+      actor: 'staff' as const,
+      by: bo,
+      action: 'case.upheld',
+      words: both('审核：维持', 'Review: upheld'),
+      decisionId: null,
+      details: { caseId: 'cas-0', appeal: 'refused' },
+    };
+    const timeline = [answered, again(3), again(2), again(1), frozen];
+    const ruled = { ...decision(0), decisionId: 'dec-again-3', eventType: 'review.ruled' };
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, { timeline, decisions: [decision(0), ruled], account: null }),
+      }),
+    );
+    await openCase();
+    await page().getByRole('tab', { name: '时间线' }).click();
+    const panel = page().getByRole('tabpanel');
+    const shown = panel.locator(':scope li:visible');
+    expect(await shown.allInnerTexts()).toEqual([
+      expect.stringMatching(/审核：维持 · Bo Lind\s+答复申诉：驳回/),
+      expect.stringMatching(
+        /系统冻结账号 · 查看决定\s+人工裁定 · .*\s+此前另有 2 次，状态未变（自 /,
+      ),
+      expect.stringMatching(/系统冻结账号 · 查看决定\s+发布内容 · 正常 → 已冻结/),
+    ]);
+    await panel.getByText('此前另有 2 次').click();
+    expect(await shown.count()).toBe(5);
   });
 
   it('gives an opinion, acts on the ring, blocks and reveals without a pointer', async () => {

@@ -8,14 +8,13 @@ import { ruleFields, ruleFunctions } from '#functions/review-api/rule-language.t
 import { examineStaffRule } from '#shared/rules/cel/cases.ts';
 import type { Answering, Asked } from './server.ts';
 import { Refusal } from './server.ts';
-import { page as casePage, proposal } from './specimens.ts';
+import { both, page as casePage, proposal } from './specimens.ts';
 
 type Answer<N extends keyof typeof endpoints> = z.infer<(typeof endpoints)[N]['answer']>;
 
 const now = Date.now();
 const hour = 3_600_000;
 const day = 24 * hour;
-const both = (zh: string, en: string) => ({ 'zh-CN': zh, en });
 const ann = { id: 'ann', name: '安宁' };
 const bo = { id: 'bo', name: 'Bo Lind' };
 const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);

@@ -14,7 +14,7 @@ import { type Answering, Refusal } from './server.ts';
 
 const now = Date.now();
 const hour = 3_600_000;
-const both = (zh: string, en: string) => ({ 'zh-CN': zh, en });
+export const both = (zh: string, en: string) => ({ 'zh-CN': zh, en });
 const ann = { id: 'ann', name: '安宁' };
 export const bo = { id: 'bo', name: 'Bo Lind' };
 

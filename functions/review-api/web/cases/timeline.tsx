@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { AccountCard, DecisionView, TimelineEntry } from '../../contract/cases.ts';
 import { useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
@@ -14,6 +15,19 @@ type Line = {
   readonly by?: string;
   readonly decisionId?: string | null;
   readonly details: readonly string[];
+  /** A machine came to what stood already. */
+  readonly same?: string | false;
+};
+
+/** What happened, each with what came just before it, and said and changed no more than it. */
+const folded = (lines: readonly Line[]): readonly (readonly [Line, ...Line[]])[] => {
+  const runs: [Line, ...Line[]][] = [];
+  for (const line of lines) {
+    const run = runs.at(-1);
+    if (run && line.same && run[0].same === line.same) run.push(line);
+    else runs.push([line]);
+  }
+  return runs;
 };
 
 /** What is known of an account beside its audit chain, each at its time. */
@@ -37,7 +51,7 @@ export const Timeline = ({
   const { say, moment } = useWords();
   const detailsOf = useDetails();
   const lines: readonly Line[] = [
-    ...entries.map(({ entryId, at, by, words: told, decisionId, details }) => {
+    ...entries.map(({ entryId, at, by, actor, action, words: told, decisionId, details }) => {
       const type = decisions.find((decision) => decision.decisionId === decisionId)?.eventType;
       return {
         id: entryId,
@@ -45,6 +59,7 @@ export const Timeline = ({
         words: told,
         ...(by && { by: by.name }),
         decisionId,
+        same: actor === 'system' && details.to === undefined && action,
         details: [...(type ? [say(termOf(eventTypes, type))] : []), ...detailsOf(details)],
       };
     }),
@@ -52,27 +67,59 @@ export const Timeline = ({
   ].toSorted((a, b) => b.at - a.at);
   return (
     <ol className={styles.timeline}>
-      {lines.map(({ id, at, words: told, by, decisionId, details }) => (
-        <li key={id}>
-          <span className={styles.soft}>{moment(at)}</span>
-          <span>
-            {say(told)}
-            {by !== undefined && ` · ${by}`}
-            {decisionId && (
-              <>
-                {' · '}
-                <PlaceLink to={`/decisions/${decisionId}`} fontSize="body-s">
-                  {say(words.decision)}
-                </PlaceLink>
-              </>
-            )}
-            {details.length > 0 && <div className={styles.soft}>{details.join(' · ')}</div>}
-          </span>
-        </li>
+      {folded(lines).map(([line, ...before]) => (
+        <Line key={line.id} line={line}>
+          {before.length > 0 && (
+            <details>
+              <summary className={styles.soft}>
+                {say(words.moreAlike, {
+                  n: before.length,
+                  when: moment(before.at(-1)?.at ?? line.at),
+                })}
+              </summary>
+              <ol className={styles.timeline}>
+                {before.map((each) => (
+                  <Line key={each.id} line={each} />
+                ))}
+              </ol>
+            </details>
+          )}
+        </Line>
       ))}
     </ol>
   );
 };
+
+const Line = ({
+  line: { at, words: told, by, decisionId, details },
+  children,
+}: {
+  readonly line: Line;
+  readonly children?: ReactNode;
+}) => {
+  const { say, moment } = useWords();
+  return (
+    <li>
+      <span className={styles.soft}>{moment(at)}</span>
+      <span>
+        {say(told)}
+        {by !== undefined && ` · ${by}`}
+        {decisionId && (
+          <>
+            {' · '}
+            <PlaceLink to={`/decisions/${decisionId}`} fontSize="body-s">
+              {say(words.decision)}
+            </PlaceLink>
+          </>
+        )}
+        {details.length > 0 && <div className={styles.soft}>{details.join(' · ')}</div>}
+        {children}
+      </span>
+    </li>
+  );
+};
+
+const answers = { granted: words.appealGranted, refused: words.appealRefused } as const;
 
 /** Details that a reader can do something with, in words; what only machines compare is left to the audit log. */
 const useDetails = () => {
@@ -83,6 +130,7 @@ const useDetails = () => {
     score,
     mode,
     problem,
+    appeal,
     ...others
   }: TimelineEntry['details']): readonly string[] => [
     ...(typeof from === 'string' && typeof to === 'string' ? [say(fromTo(from, to))] : []),
@@ -90,6 +138,9 @@ const useDetails = () => {
     ...(typeof mode === 'string' ? [say(filled(words.inMode, { mode: termOf(modes, mode) }))] : []),
     ...(typeof problem === 'string'
       ? [say(filled(words.problem, { value: termOf(problems, problem) }))]
+      : []),
+    ...(appeal === 'granted' || appeal === 'refused'
+      ? [say(filled(words.answered, { value: answers[appeal] }))]
       : []),
     ...(['subject', 'warned', 'braked', 'exempted', 'undone', 'approvedBy'] as const)
       .filter((name) => others[name] !== undefined && others[name] !== null)

@@ -19,6 +19,13 @@ export const words = {
   undone: { 'zh-CN': '撤销 {value}', en: 'takes back {value}' },
   approvedBy: { 'zh-CN': '{value} 同意', en: 'agreed to by {value}' },
   problem: { 'zh-CN': '原因 {value}', en: 'because {value}' },
+  answered: { 'zh-CN': '答复申诉：{value}', en: 'answers an appeal: {value}' },
+  appealGranted: { 'zh-CN': '申诉成立', en: 'granted' },
+  appealRefused: { 'zh-CN': '驳回', en: 'refused' },
+  moreAlike: {
+    'zh-CN': '此前另有 {n} 次，状态未变（自 {when}）',
+    en: 'and {n} {n|time|times} before it, which changed nothing (since {when})',
+  },
   harm: { 'zh-CN': '危害', en: 'harm' },
   confidence: { 'zh-CN': '置信', en: 'confidence' },
   reports: { 'zh-CN': '举报', en: 'reports' },

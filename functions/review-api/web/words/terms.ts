@@ -79,6 +79,9 @@ export const scripts = {
 } as const satisfies { readonly [S in Script]: Words };
 
 /** What happened, as the platform tells it. */
+/** What leads to a decision without an event of the platform's. */
+type Within = 'account.rechecked' | 'review.ruled' | 'hold.ended';
+
 export const eventTypes = {
   'account.signed-up': { 'zh-CN': '注册', en: 'signed up' },
   'account.imported': { 'zh-CN': '导入账号', en: 'imported' },
@@ -104,7 +107,9 @@ export const eventTypes = {
   'report.filed': { 'zh-CN': '举报', en: 'report' },
   'appeal.filed': { 'zh-CN': '申诉', en: 'appeal' },
   'action.applied': { 'zh-CN': '平台回执', en: 'receipt of the platform' },
-} as const satisfies { readonly [T in EventType | 'account.rechecked']: Words };
+  'review.ruled': { 'zh-CN': '人工裁定', en: 'ruled on by a person' },
+  'hold.ended': { 'zh-CN': '限制期满', en: 'a restriction ran out' },
+} as const satisfies { readonly [T in EventType | Within]: Words };
 
 export const contentKinds = {
   post: { 'zh-CN': '帖子', en: 'post' },

@@ -6,27 +6,37 @@ import { useAct } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
 import { Panel } from '../../cases/panel.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
+import { words as caseWords } from '../../cases/words.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useDraft } from '../../drafts/use-draft.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { PlaceLink } from '../../shell/go.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
-import type { Values, Words } from '../../words/say.ts';
+import { filled, type Values, type Words } from '../../words/say.ts';
 import styles from './appeal-panel.module.css';
 import { words } from './words.ts';
 
 /** The user's word, to be answered by somebody who had no part in the decision. */
 export const AppealPanel = ({
   appeal,
-  row: { caseId, accountId, version },
+  page: {
+    case: { caseId, accountId, version },
+    decisions,
+    exhibits,
+  },
 }: {
   readonly appeal: AppealView;
-  readonly row: CasePage['case'];
+  readonly page: Pick<CasePage, 'case' | 'decisions' | 'exhibits'>;
 }) => {
   const { say, moment } = useWords();
   const queries = useQueryClient();
   const [reason, write, forget] = useDraft(`appeal:${appeal.appealId}`, '');
   const [asked, ask] = useState(0);
+  /** What a key was to do before there was a reason. */
+  const [meant, mean] = useState<boolean | null>(null);
+  const against = decisions.find(({ decisionId }) => decisionId === appeal.decisionId);
+  const grant = against?.subject.kind === 'content' ? words.grantPost : words.grant;
   const answer = useAct('POST /cases/{caseId}/appeal');
   const tell = (kind: 'success' | 'warning', message: Words, values: Values = {}) =>
     notify({ id: `appeal ${appeal.appealId}`, kind, words: message, values });
@@ -34,6 +44,7 @@ export const AppealPanel = ({
   const decide = (grants: boolean) => {
     if (answer.isPending) return;
     if (reason.trim() === '') {
+      mean(grants);
       ask(asked + 1);
       return;
     }
@@ -56,7 +67,7 @@ export const AppealPanel = ({
   useCommands(
     appeal.mayDecide
       ? [
-          { id: 'grant', words: words.grant, group, keys: 'a a', run: () => decide(true) },
+          { id: 'grant', words: grant, group, keys: 'a a', run: () => decide(true) },
           { id: 'refuse', words: words.refuse, group, keys: 'a d', run: () => decide(false) },
         ]
       : [],
@@ -67,6 +78,7 @@ export const AppealPanel = ({
       {appeal.waiting > 0 && (
         <p className={styles.due}>{say(words.appealsWaiting, { n: appeal.waiting })}</p>
       )}
+      {against && <Against decision={against} exhibits={exhibits} />}
       {appeal.text === null ? (
         <p>{say(words.appealNoText)}</p>
       ) : (
@@ -76,7 +88,17 @@ export const AppealPanel = ({
       )}
       {appeal.mayDecide ? (
         <>
-          <ReasonBox label={say(words.reason)} value={reason} asked={asked} onChange={write} />
+          <ReasonBox
+            label={
+              meant === null
+                ? say(words.reason)
+                : `${say(meant ? grant : words.refuse)} · ${say(words.reason)}`
+            }
+            value={reason}
+            asked={asked}
+            onChange={write}
+            {...(meant !== null && { onConfirm: () => decide(meant) })}
+          />
           <div className={styles.buttons}>
             <Button
               variant="primary"
@@ -84,7 +106,7 @@ export const AppealPanel = ({
               loading={answer.isPending}
               onClick={() => decide(true)}
             >
-              {say(words.grant)}
+              {say(grant)}
             </Button>
             <Button
               disabled={reason.trim() === '' || answer.isPending}
@@ -98,5 +120,37 @@ export const AppealPanel = ({
         <p>{say(appeal.why === 'same-person' ? words.mayNotSamePerson : words.mayNot)}</p>
       )}
     </Panel>
+  );
+};
+
+/** What the user speaks against: an account may have been frozen and a post hidden for one thing. */
+const Against = ({
+  decision: { decisionId, eventId, subject, outcomeName, by, decidedAt },
+  exhibits,
+}: {
+  readonly decision: CasePage['decisions'][number];
+  readonly exhibits: CasePage['exhibits'];
+}) => {
+  const { say, moment } = useWords();
+  const post = exhibits.find(
+    (exhibit) => exhibit.eventId === eventId && exhibit.contentId === subject.id,
+  );
+  return (
+    <div className={styles.against}>
+      <p>
+        {say(filled(words.appealAgainst, { what: outcomeName }))} ·{' '}
+        {by === null ? say(words.automatic) : say(words.byPerson, { name: by.name })} ·{' '}
+        {moment(decidedAt)} ·{' '}
+        <PlaceLink to={`/decisions/${decisionId}`} fontSize="body-s">
+          {say(caseWords.decision)}
+        </PlaceLink>
+      </p>
+      {subject.kind === 'content' && (
+        <>
+          <p>{say(words.appealAbout, { id: subject.id })}</p>
+          {post?.text != null && <OriginalText text={post.text} marks={post.quotes} />}
+        </>
+      )}
+    </div>
   );
 };

@@ -213,7 +213,9 @@ const Loaded = ({ page }: { readonly page: Case }) => {
         </div>
         <div className={styles.column}>
           {compared && <ComparedPanel compared={compared} />}
-          {appeal?.state === 'open' && <AppealPanel appeal={appeal} row={row} />}
+          {appeal?.state === 'open' && (
+            <AppealPanel key={appeal.appealId} appeal={appeal} page={page} />
+          )}
           {can('rule') && (
             <ActingPanel
               page={page}
