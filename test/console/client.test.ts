@@ -70,6 +70,22 @@ describe('the client', () => {
     const failure = await client('GET /me', {}).catch((thrown: unknown) => thrown);
     expect(isProblem(failure, 'unavailable')).toBe(true);
     expect(passes(failure)).toBe(true);
+    expect(failure).toMatchObject({ message: '请稍后重试（HTTP 502）。' });
+  });
+
+  it('says in the reader’s language that nothing answers, and nothing of what was given up', async () => {
+    const failing = (failure: Error) =>
+      clientOf({
+        fetch: () => Promise.reject(failure),
+        token: async () => null,
+        language: () => 'zh-CN',
+        onEnded: () => {},
+      })('GET /me', {}).catch((thrown: unknown) => thrown);
+    const failure = await failing(new TypeError('Failed to fetch'));
+    expect(failure).toMatchObject({ told: { title: '连接不上服务器', code: 'unavailable' } });
+    expect(passes(failure)).toBe(true);
+    const gone = new DOMException('aborted', 'AbortError');
+    expect(await failing(gone)).toBe(gone);
   });
 });
 

@@ -504,6 +504,28 @@ describe('a day at the desk, by keyboard', () => {
     await page().keyboard.press('Enter');
   };
 
+  it('says that the server cannot be reached, of what is old already too, until it can', async () => {
+    await signIn('/console/cases');
+    await page().locator('a[data-row]').first().waitFor();
+    await page().route('**/console/api/**', (asked) => asked.abort());
+    await page().keyboard.press('n');
+    await page().getByText('没有成功：请检查网络后重试').waitFor();
+    // What was there is read again when somebody comes back to it.
+    await page().getByRole('link', { name: '申诉' }).click();
+    await page()
+      .getByRole('heading', { name: '连接不上服务器' })
+      .or(page().getByText('连接不上服务器'))
+      .first()
+      .waitFor();
+    await page().getByRole('link', { name: '案件队列' }).click();
+    await page().getByText('页面上的内容可能已经过时').first().waitFor({ timeout: 20_000 });
+    await page().unroute('**/console/api/**');
+    await page()
+      .getByText('页面上的内容可能已经过时')
+      .first()
+      .waitFor({ state: 'detached', timeout: 40_000 });
+  }, 90_000);
+
   it('asks for the reason where a key would decide without one', async () => {
     await openCase('cas-4');
     // What comes to the page meanwhile brings keys of its own, and a sequence begins anew.

@@ -160,6 +160,28 @@ describe('a proposal', () => {
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
   });
 
+  it('is listed by when it ends while it waits, and the latest decided first when it is over', async () => {
+    const desk = openDesk();
+    const ids: string[] = [];
+    for (const account of ['u1', 'u2', 'u3']) {
+      const { caseId } = desk.frozen(account, { score: 0.99 });
+      const { body } = await rule(desk, caseId, { act: 'release' });
+      ids.push(body.proposal.proposalId);
+      desk.time.now += 60_000;
+    }
+    const listed = async (query: string) =>
+      (await desk.call(`GET /proposals${query}`, { as: second })).body.items.map(
+        ({ proposalId }: { proposalId: string }) => ids.indexOf(proposalId),
+      );
+    expect(await listed('?state=open')).toEqual([0, 1, 2]);
+    for (const id of ids.slice(0, 2)) {
+      await approve(desk, id);
+      desk.time.now += 60_000;
+    }
+    expect(await listed('?state=decided')).toEqual([1, 0]);
+    expect(await listed('')).toEqual([2, 1, 0]);
+  });
+
   it('shows what it would do to an account, and whether it still can', async () => {
     const { desk, caseId, id } = await releaseProposed();
     const details = async (as: object = second) =>

@@ -140,11 +140,17 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
     const purpose = `proposals ${query.state ?? 'all'}`;
     const start = query.cursor ? (ports.seals.take(purpose, query.cursor) as number) : 0;
     const now = ports.clock.now();
+    const overAt = ({ record: { decidedAt, expiresAt } }: Filed) => decidedAt ?? expiresAt;
     const isOpen = ({ record }: Filed) => record.state === 'open' && record.expiresAt > now;
     const all = (await allProposals(ports))
       .filter(({ record }) => mayKnow(caller, record))
       .filter((filed) => query.state === undefined || isOpen(filed) === (query.state === 'open'))
-      .toSorted((a, b) => a.record.expiresAt - b.record.expiresAt);
+      // What ends first is to be seen first; of what is over, what was decided last.
+      .toSorted((a, b) =>
+        isOpen(a) || isOpen(b)
+          ? Number(isOpen(b)) - Number(isOpen(a)) || a.record.expiresAt - b.record.expiresAt
+          : overAt(b) - overAt(a),
+      );
     const page = all.slice(start, start + query.limit);
     const next = start + page.length;
     return {

@@ -1,8 +1,9 @@
 import type { Endpoint, Request } from '../../contract/endpoint.ts';
 import type { endpoints } from '../../contract/endpoints.ts';
-import type { Language } from '../words/say.ts';
+import { type Language, say, type Words } from '../words/say.ts';
 import { hearTime } from './clock.ts';
 import { Problem } from './problem.ts';
+import { words } from './words.ts';
 
 type Api = typeof endpoints;
 export type Name = keyof Api;
@@ -26,7 +27,7 @@ export type How = {
   readonly idempotencyKey?: string;
 };
 
-/** Asks the API. Throws `Problem` when it refuses, `TypeError` when nothing answers. */
+/** Asks the API. Throws `Problem` when it refuses, `unavailable` as well when nothing answers. */
 export type Client = <N extends Name>(name: N, parts: Parts<N>, how?: How) => Promise<Answers<N>>;
 
 const base = '/console/api';
@@ -62,7 +63,7 @@ export const clientOf = ({
       readonly body?: unknown;
     };
     const bearer = await token();
-    const response = await fetch(`${base}${fill(template, path)}${queryOf(query)}`, {
+    const asked = fetch(`${base}${fill(template, path)}${queryOf(query)}`, {
       method,
       headers: {
         accept: 'application/json, application/problem+json, text/csv',
@@ -77,9 +78,14 @@ export const clientOf = ({
       cache: 'no-store',
       redirect: 'error',
     });
+    const response = await asked.catch((failure: unknown) => {
+      // Whoever gave up asking is told nothing.
+      if (!(failure instanceof TypeError)) throw failure;
+      throw unavailable(503, '', words.unreachable, words.unreachableText, language());
+    });
     hearTime(response.headers.get('date'), Date.now());
     if (response.status === 401) onEnded();
-    if (!response.ok) throw await problemOf(response);
+    if (!response.ok) throw await problemOf(response, language());
     if (response.status === 204) return null as Answers<typeof name>;
     const csv = response.headers.get('content-type')?.startsWith('text/csv');
     return (csv ? response.text() : response.json()) as Promise<Answers<typeof name>>;
@@ -97,17 +103,28 @@ const queryOf = (query: Readonly<Record<string, unknown>>): string => {
 };
 
 /** Whatever stands between can answer too, and not in our words. */
-const problemOf = async (response: Response): Promise<Problem> => {
+const problemOf = async (response: Response, language: Language): Promise<Problem> => {
   const told: unknown = await response.json().catch(() => null);
   if (typeof told === 'object' && told !== null && 'code' in told) {
     return new Problem(told as Problem['told']);
   }
-  return new Problem({
+  const { status, headers } = response;
+  const id = headers.get('x-request-id') ?? '';
+  return unavailable(status, id, words.noAnswer, words.noAnswerText, language);
+};
+
+const unavailable = (
+  status: number,
+  instance: string,
+  title: Words,
+  detail: Words,
+  language: Language,
+): Problem =>
+  new Problem({
     type: 'urn:clearspring:problem:unavailable',
     code: 'unavailable',
-    status: response.status,
-    title: `HTTP ${response.status}`,
-    detail: `HTTP ${response.status}`,
-    instance: response.headers.get('x-request-id') ?? '',
+    status,
+    title: say(title, language),
+    detail: say(detail, language, { status }),
+    instance,
   });
-};

@@ -1,5 +1,6 @@
 import {
   keepPreviousData,
+  QueryCache,
   QueryClient,
   type UseMutationResult,
   type UseQueryResult,
@@ -8,8 +9,10 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { createContext, useContext, useEffect } from 'react';
+import { notices, notify, putAway } from '../notices/notices.ts';
 import type { Answers, Client, Name, Parts } from './client.ts';
 import { passes } from './problem.ts';
+import { words } from './words.ts';
 
 const Context = createContext<Client | null>(null);
 export const ClientProvider = Context;
@@ -21,9 +24,22 @@ export const useClient = (): Client => {
   return client;
 };
 
-/** What was read stays on the page while it is read again; what cannot pass is not asked twice. */
+const outOfDate = { id: 'out of date', kind: 'error', words: words.outOfDate } as const;
+
+/**
+ * What was read stays on the page while it is read again, and is said to be old when that fails; what
+ * cannot pass is not asked twice.
+ */
 export const makeQueryClient = (): QueryClient =>
   new QueryClient({
+    queryCache: new QueryCache({
+      onError: (failure, { state }) => {
+        if (passes(failure) && state.data !== undefined) notify(outOfDate);
+      },
+      onSuccess: () => {
+        if (notices.read().some(({ id }) => id === outOfDate.id)) putAway(outOfDate.id);
+      },
+    }),
     defaultOptions: {
       queries: { staleTime: 5_000, retry: (failures, failure) => failures < 3 && passes(failure) },
       mutations: { retry: false },

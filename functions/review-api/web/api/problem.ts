@@ -16,7 +16,4 @@ export const isProblem = (failure: unknown, ...codes: readonly ProblemCode[]): f
   failure instanceof Problem && (codes.length === 0 || codes.includes(failure.told.code));
 
 /** Whether asking again can help: nothing answered, or it said that it cannot now. */
-export const passes = (failure: unknown): boolean =>
-  failure instanceof Problem
-    ? failure.told.code === 'unavailable' || failure.told.code === 'internal'
-    : failure instanceof TypeError;
+export const passes = (failure: unknown): boolean => isProblem(failure, 'unavailable', 'internal');

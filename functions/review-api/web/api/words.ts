@@ -1,0 +1,18 @@
+import type { Catalogue } from '../words/say.ts';
+
+export const words = {
+  unreachable: { 'zh-CN': '连接不上服务器', en: 'The server cannot be reached' },
+  unreachableText: {
+    'zh-CN': '请检查网络后重试；刚才的操作可能没有送达。',
+    en: 'Check the network and try again; what was asked for may not have arrived.',
+  },
+  noAnswer: { 'zh-CN': '服务器暂时不能应答', en: 'The server cannot answer at the moment' },
+  noAnswerText: {
+    'zh-CN': '请稍后重试（HTTP {status}）。',
+    en: 'Try again in a moment (HTTP {status}).',
+  },
+  outOfDate: {
+    'zh-CN': '连接不上服务器：页面上的内容可能已经过时，恢复后会自动更新。',
+    en: 'The server cannot be reached: what is on the page may be out of date, and is read again by itself.',
+  },
+} as const satisfies Catalogue;
