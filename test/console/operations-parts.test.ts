@@ -92,11 +92,13 @@ describe('durationOf', () => {
 });
 
 describe('rangeOf', () => {
-  const text = 'a.b > 1 &&\n  counts.tranfers > 2';
+  const text = 'a.b > 1 &&\n  counts.tranfers > 2\n  || a.c == "x y"';
   it.each([
     ['a word', { line: 2, column: 10 }, 'tranfers'],
     ['one character', { line: 1, column: 5 }, '>'],
-    ['the last when it lies behind the end', { line: 2, column: 99 }, '2'],
+    ['an operator', { line: 3, column: 10 }, '=='],
+    ['a text in quotes', { line: 3, column: 13 }, '"x y"'],
+    ['the last when it lies behind the end', { line: 3, column: 99 }, '"'],
   ])('marks %s', (_, place, marked) => {
     const { from, to } = rangeOf(text, place);
     expect(text.slice(from, to)).toBe(marked);

@@ -132,10 +132,31 @@ describe('a staff rule that is not well', () => {
     ],
     [
       'novelty.device &&\n  account.ageHours > "old"',
-      `when, line 2, column 3: these do not go together: double > string
+      `when, line 2, column 22: these do not go together: double > string
     account.ageHours > "old"
-    ^
+                       ^
   compare a figure with a number, a text with a text in quotes`,
+    ],
+    [
+      'novelty.device && 3 < payment.currency',
+      `when, line 1, column 19: these do not go together: int < string
+  novelty.device && 3 < payment.currency
+                    ^
+  compare a figure with a number, a text with a text in quotes`,
+    ],
+    [
+      '(account.ageHours) == payment.currency',
+      `when, line 1, column 20: these do not go together: double == string
+  (account.ageHours) == payment.currency
+                     ^
+  compare a figure with a number, a text with a text in quotes`,
+    ],
+    [
+      'novelty.device && counts.posts.hour',
+      `when, line 1, column 19: && and || stand between what is true or false
+  novelty.device && counts.posts.hour
+                    ^
+  for example counts.posts.hour > 5 && novelty.device`,
     ],
     [
       'content.verdict.matches("(a+)+$")',
@@ -147,6 +168,16 @@ describe('a staff rule that is not well', () => {
   ])('%s points at the character', (when, expected) => {
     const [first] = problems({ when });
     expect(first).toBe(expected);
+  });
+
+  it.each([
+    ['counts.posts.hour > 3 &&', '表达式有误：没有写完'],
+    ['counts.posts.hour > $3', '表达式有误：此处不应有 $'],
+    ['(counts.posts.hour > 3', '表达式有误：没有写完'],
+    ['payment.currency == "CNY', '表达式有误：引号没有收尾'],
+  ])('%s is told to be wrong in Chinese', (when, expected) => {
+    const made = compileCondition(when);
+    expect(made.ok ? null : made.faults[0]?.message['zh-CN']).toBe(expected);
   });
 
   it.each([

@@ -65,6 +65,10 @@ const freeHas = (node: Node): readonly Node[] => {
 };
 
 const arithmetic: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%']);
+const binary: ReadonlySet<string> = new Set([
+  ...arithmetic,
+  ...['==', '!=', '<', '<=', '>', '>=', 'in', '&&', '||'],
+]);
 
 const isConstant = (node: Node): boolean => [...under(node)].every(({ op }) => op !== 'id');
 
@@ -94,17 +98,62 @@ const constantFaults = (root: Node): readonly Fault[] => {
   }));
 };
 
-const faultOfPackage = (error: unknown): Fault => {
-  const { code, summary, range, message } = error as {
-    readonly code?: string;
-    readonly summary?: string;
-    readonly range?: { readonly start: number };
-    readonly message: string;
-  };
-  const said = summary ?? message.split('\n')[0] ?? message;
+/** What the package found wrong with an expression. */
+type Complaint = {
+  readonly code?: string;
+  readonly summary?: string;
+  readonly range?: { readonly start: number; readonly end: number };
+  readonly message: string;
+};
+
+/**
+ * Where two things do not go together: at the one that is written out, for a signal is what it is; else at
+ * what stands between them, or at the one of `&&` and `||` that is neither true nor false.
+ */
+const clashAt = (root: Node, source: string, { code, range }: Complaint): number => {
   const start = range?.start ?? 0;
-  if (code === 'no_such_overload') {
-    const types = said.replace(/^no such overload: /i, '');
+  const node = [...under(root)].find(
+    (each) => each.range.start === start && each.range.end === range?.end,
+  );
+  if (!node || !binary.has(node.op)) return start;
+  const both = node.args as readonly [Node, Node];
+  if (code === 'invalid_logical_operand') {
+    const text = (each: Node) => source.slice(each.range.start, each.range.end);
+    return both.find((each) => check(text(each)).type !== 'bool')?.range.start ?? start;
+  }
+  const [written, more] = both.filter(isConstant);
+  if (written && !more) return written.range.start;
+  return source.indexOf(node.op, both[0].range.end);
+};
+
+/** What cannot be read, in Chinese: the package speaks English. */
+const unread = ({ code }: Complaint, said: string): string => {
+  if (code === 'unterminated_string') return '引号没有收尾';
+  const [, found] = /(?:Unexpected (?:token|character): |, got )'?(.+?)'?$/.exec(said) ?? [];
+  if (found === 'EOF') return '没有写完';
+  return found === undefined ? said : `此处不应有 ${found}`;
+};
+
+const faultOfPackage = (error: unknown, source: string, root?: Node): Fault => {
+  const complaint = error as Complaint;
+  const { code, summary, range, message } = complaint;
+  const said = summary ?? message.split('\n')[0] ?? message;
+  const start = root ? clashAt(root, source, complaint) : (range?.start ?? 0);
+  if (code === 'invalid_logical_operand') {
+    return {
+      start,
+      message: {
+        'zh-CN': '&& 与 || 的两边须为真或假',
+        en: '&& and || stand between what is true or false',
+      },
+      remedy: {
+        'zh-CN': '例如 counts.posts.hour > 5 && novelty.device',
+        en: 'for example counts.posts.hour > 5 && novelty.device',
+      },
+    };
+  }
+  if (code === 'no_such_overload' || code === 'no_matching_overload') {
+    const types = said.replace(/^no such overload: |^found no matching overload for /i, '');
     return {
       start,
       message: {
@@ -129,7 +178,10 @@ const faultOfPackage = (error: unknown): Fault => {
   }
   return {
     start,
-    message: { 'zh-CN': `表达式有误：${said}`, en: `this cannot be read: ${said}` },
+    message: {
+      'zh-CN': `表达式有误：${unread(complaint, said)}`,
+      en: `this cannot be read: ${said}`,
+    },
     remedy: {
       'zh-CN': '写法如 counts.posts.hour > 5 && content.verdict == "flag"',
       en: 'write it like counts.posts.hour > 5 && content.verdict == "flag"',
@@ -176,7 +228,7 @@ const compile = <T>(
       source,
     );
     const { valid, type, error } = check(checked);
-    if (!valid) return { ok: false, faults: [faultOfPackage(error)] };
+    if (!valid) return { ok: false, faults: [faultOfPackage(error, source, ast)] };
     if (!wanted.includes(type ?? '')) {
       return {
         ok: false,
@@ -208,7 +260,7 @@ const compile = <T>(
     }
     return { ok: true, run: finish(ast, reads) };
   } catch (error) {
-    return { ok: false, faults: [faultOfPackage(error)] };
+    return { ok: false, faults: [faultOfPackage(error, source)] };
   }
 };
 

@@ -7,7 +7,7 @@ export type Fault = {
   readonly message: string;
 };
 
-/** Offsets of what a fault is about: the word that begins there, or the one character. */
+/** Offsets of what a fault is about: the word, text in quotes or operator that begins there, or the one character. */
 export const rangeOf = (
   text: string,
   { line, column }: Pick<Fault, 'line' | 'column'>,
@@ -15,7 +15,7 @@ export const rangeOf = (
   const lines = text.split('\n');
   const before = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
   const from = Math.min(text.length, before + column - 1);
-  const word = /^[\w$]+/.exec(text.slice(from))?.[0].length ?? 1;
+  const word = /^(?:[\w$]+|"[^"]*"|'[^']*'|[=!<>&|]+)/.exec(text.slice(from))?.[0].length ?? 1;
   return from === text.length
     ? { from: Math.max(0, from - 1), to: from }
     : { from, to: Math.min(text.length, from + word) };
