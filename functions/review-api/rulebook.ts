@@ -127,12 +127,19 @@ type Trial = ReturnType<Awaited<ReturnType<typeof trials>>>;
 /** Who wrote the product's rules: nobody on the platform, so that anybody there may promote them. */
 const product = 'clearspring';
 
+/** Whether a rule that stays in canary is to decide about more accounts than it does. */
+export const raisesShare = (
+  { life, share }: Pick<Placed, 'life' | 'share'>,
+  wanted: { readonly to: Life; readonly share: number | null },
+): boolean => life === 'canary' && wanted.to === 'canary' && (wanted.share ?? 0) > (share ?? 0);
+
 /** Why a rule may not go there by a person's word; `[]` when it may. */
 export const refusalsFor = (
   placed: Placed,
   to: Life,
   by: string,
   { record }: Pick<Trial, 'record'>,
+  share: number | null = null,
 ) =>
   refusals({
     rule: { ...placed, ...(placed.source && { cases: placed.source.cases }) },
@@ -140,6 +147,7 @@ export const refusalsFor = (
     to,
     author: placed.author ?? product,
     by,
+    raises: raisesShare(placed, { to, share }),
     record,
   });
 
@@ -172,7 +180,6 @@ export const ruleView = (
   anomalous: trial.anomalous,
   reviewed: shareOf(trial.record.reviewed.upheld, trial.record.reviewed.decisions),
   moves: lives
-    .filter((to) => to !== placed.life)
     .map((to) => ({ to, problems: refusalsFor(placed, to, by, trial) }))
     .filter(({ problems }) => problems.every(({ code }) => code !== 'no-such-step'))
     .map(({ to, problems }) => ({
@@ -202,6 +209,12 @@ export const moveWords = ({
 }): Words => {
   const [before, after] = [lifeNames[from], lifeNames[to]];
   const percent = share === null ? null : `${Math.round(share * 1000) / 10}%`;
+  if (from === to) {
+    return {
+      'zh-CN': `规则 ${rule} 第 ${revision} 版：${before['zh-CN']}改为 ${percent} 的账号`,
+      en: `Rule ${rule}, revision ${revision}: ${before.en} for ${percent} of accounts from now on`,
+    };
+  }
   return {
     'zh-CN': `规则 ${rule} 第 ${revision} 版：由${before['zh-CN']}转入${after['zh-CN']}${percent ? `（${percent} 的账号）` : ''}`,
     en: `Rule ${rule}, revision ${revision}: from ${before.en} to ${after.en}${percent ? ` (${percent} of accounts)` : ''}`,

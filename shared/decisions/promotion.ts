@@ -72,7 +72,8 @@ const next: { readonly [From in Life]: readonly Life[] } = {
   draft: ['backtest', 'shadow', 'retired'],
   backtest: ['shadow', 'draft', 'retired'],
   shadow: ['canary', 'draft', 'retired'],
-  canary: ['live', 'shadow', 'retired'],
+  // Of more accounts, or of fewer.
+  canary: ['live', 'canary', 'shadow', 'retired'],
   live: ['canary', 'shadow', 'retired'],
   // Whoever retired it by mistake begins again: what a rule of the product was is given back by nothing else.
   retired: ['draft'],
@@ -146,6 +147,7 @@ const errorProblem = ({ errored }: Pick<TrialRecord, 'errored'>): readonly Refus
  *
  * @param author who wrote the present revision
  * @param by who asks for the step
+ * @param raises whether a rule that stays in canary is to decide about more accounts
  * @example
  * refusals({ rule, from: 'shadow', to: 'canary', author: 'lin', by: 'zhao', record }); // []
  */
@@ -155,6 +157,7 @@ export const refusals = ({
   to,
   author,
   by,
+  raises = false,
   record,
 }: {
   readonly rule: {
@@ -167,6 +170,7 @@ export const refusals = ({
   readonly to: Life;
   readonly author: string;
   readonly by: string;
+  readonly raises?: boolean;
   readonly record: TrialRecord;
 }): readonly Refusal[] => {
   if (!next[from].includes(to)) {
@@ -182,7 +186,7 @@ export const refusals = ({
       ),
     ];
   }
-  if (!isRise(from, to)) return [];
+  if (!isRise(from, to) && !raises) return [];
 
   const problems: Refusal[] = [];
   if (from === 'draft' && rule.cases) problems.push(...caseProblem(rule.cases));

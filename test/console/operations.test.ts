@@ -160,6 +160,39 @@ describe('a rule', () => {
   });
 });
 
+describe('a rule in canary', () => {
+  it('is given another share where it is, and says that a new revision stops it', async () => {
+    const answer = answers['GET /rules/{rule}'];
+    if (!answer) throw new Error('no rule');
+    answers['GET /rules/{rule}'] = async (about) => ({
+      ...((await answer(about)) as object),
+      life: 'canary',
+      share: 0.05,
+      moves: [{ to: 'canary', refusals: [] }],
+    });
+    await signIn('/console/rules/staff.new-account-transfers');
+    await page().getByRole('button', { name: '调整灰度比例' }).click();
+    const dialogue = page().getByRole('dialog', { name: '调整灰度比例' });
+    const share = dialogue.getByRole('spinbutton');
+    expect(await share.inputValue()).toBe('5');
+    await dialogue.getByRole('textbox').fill('一周正常');
+    const send = dialogue.getByRole('button', { name: '调整灰度比例' });
+    expect(await send.isDisabled()).toBe(true);
+    await share.fill('20');
+    await dialogue.getByRole('textbox').focus();
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('等待另一人批准').waitFor();
+    expect(asked('POST /rules/{rule}/moves').at(0)?.asked.body).toMatchObject({
+      to: 'canary',
+      share: 0.2,
+    });
+    const stops = page().getByText('此规则处于灰度阶段。保存后新版本是草稿，当前版本随即停止');
+    expect(await stops.count()).toBe(0);
+    await page().getByRole('textbox', { name: '负责人' }).fill('夜班');
+    await stops.waitFor();
+  });
+});
+
 describe('a rule in shadow', () => {
   it('shows which live rules saw the same, and is moved by who publishes rules without writing any', async () => {
     const view = rule(2, { moves: [{ to: 'canary', refusals: [] }] });

@@ -40,6 +40,23 @@ describe('the life of a rule', () => {
     expect(step('retired', 'shadow')).toEqual(['no-such-step']);
   });
 
+  it('decides in canary about fewer accounts by anybody’s word, about more as it came there', () => {
+    const share = (raises: boolean, by: string, errored = 0) =>
+      refusals({
+        rule,
+        from: 'canary',
+        to: 'canary',
+        author: 'lin',
+        by,
+        raises,
+        record: { ...good, errored },
+      }).map(({ code }) => code);
+    expect(share(false, 'lin', 20)).toEqual([]);
+    expect(share(true, 'zhao')).toEqual([]);
+    expect(share(true, 'lin')).toEqual(['same-person']);
+    expect(share(true, 'zhao', 20)).toEqual(['errs']);
+  });
+
   it('begins again as a draft when it was retired by mistake, by nobody’s leave', () => {
     expect(step('retired', 'draft', { backtest: null, looked: 0 }, 'lin')).toEqual([]);
     expect(step('retired', 'live')).toEqual(['no-such-step']);

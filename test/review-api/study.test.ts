@@ -800,6 +800,37 @@ describe('rules', () => {
     });
   });
 
+  it('stay in canary with another share: a smaller one at once, a larger one by a second person', async () => {
+    const desk = await saved();
+    const { rulebook } = desk.ports;
+    const about = { at: now, by: 'x', rule: id, revision: 1 };
+    await rulebook.append(1, { is: 'backtested', ...about, looked: 5_000, fired: 10 });
+    await rulebook.append(2, { is: 'moved', ...about, to: 'canary', share: 0.05 });
+    const found = { withLive: 0, withRules: {}, errored: 0, outcomes: {} };
+    await rulebook.count(now, [{ rule: id, revision: 1, looked: 9_000, fired: 200, ...found }]);
+    const toShare = (expectedVersion: number, share: number) =>
+      moved(desk, author, { expectedVersion, to: 'canary', share });
+    expect((await toShare(3, 0.01)).body).toMatchObject({
+      is: 'done',
+      rule: { life: 'canary', share: 0.01 },
+    });
+    const raised = await toShare(4, 0.2);
+    expect(raised.body).toMatchObject({
+      is: 'proposed',
+      proposal: { words: { 'zh-CN': `规则 ${id} 第 1 版：灰度改为 20% 的账号` } },
+    });
+    expect((await desk.call(`GET ${path}`, { as: author })).body.share).toBe(0.01);
+    const agreed = await desk.call(`POST /proposals/${raised.body.proposal.proposalId}/approve`, {
+      as: admin,
+      body: { expectedVersion: 1, reason },
+    });
+    expect(agreed.status).toBe(200);
+    expect((await desk.call(`GET ${path}`, { as: author })).body).toMatchObject({
+      life: 'canary',
+      share: 0.2,
+    });
+  });
+
   it('do not move without what they must have earned, or from what is no longer there', async () => {
     const desk = await saved();
     const unearned = await moved(desk, author, { expectedVersion: 1, to: 'shadow' });

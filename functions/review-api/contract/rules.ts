@@ -126,7 +126,7 @@ export const rules = {
   },
   'POST /rules/{rule}/moves': {
     summary:
-      'Moves a rule on in its life, or back; into canary and live only a second person’s approval does. For who writes rules, and who publishes them',
+      'Moves a rule on in its life, or back; into canary, to a larger share of it, and live only a second person’s approval does. For who writes rules, and who publishes them',
     duty: 'read-cases',
     path,
     body: z.strictObject({

@@ -26,6 +26,7 @@ import {
   type Placed,
   placedRules,
   putOnRecord,
+  raisesShare,
   refusalsFor,
   ruleView,
   trials,
@@ -152,11 +153,15 @@ export const carryRuleMove = async (
   const wanted = RuleMove.parse(what);
   const placed = await ruleNow(wanted.rule, ports);
   // Carried out before, and broken off before that was written down.
-  if (placed.revision === wanted.revision && placed.life === wanted.to) {
+  if (
+    placed.revision === wanted.revision &&
+    placed.life === wanted.to &&
+    placed.share === wanted.share
+  ) {
     return String(placed.version);
   }
   const trialOf = await trials(ports);
-  const problems = refusalsFor(placed, wanted.to, approver.id, trialOf(placed));
+  const problems = refusalsFor(placed, wanted.to, approver.id, trialOf(placed), wanted.share);
   if (problems.length > 0) throw refuseMove(problems);
   const cause = idOf('rul', [act, wanted.rule]);
   return String(await move(wanted, { by: approver.id, reason, cause }, ports));
@@ -288,10 +293,12 @@ export const rules: Routes<keyof typeof endpoints> = {
       share: body.to === 'canary' ? (body.share ?? 0.05) : null,
     };
     const trialOf = await trials(ports);
-    const problems = refusalsFor(placed, body.to, caller.id, trialOf(placed));
+    const problems = refusalsFor(placed, body.to, caller.id, trialOf(placed), wanted.share);
     const lasting = problems.filter(({ code }) => code !== 'same-person');
     if (lasting.length > 0) throw refuseMove(lasting);
-    const rises = lives.indexOf(body.to) > lives.indexOf(placed.life) && decides(body.to);
+    const rises =
+      (lives.indexOf(body.to) > lives.indexOf(placed.life) && decides(body.to)) ||
+      raisesShare(placed, wanted);
     if (problems.length > 0 || (rises && ports.settings.review.fourEyes.rules)) {
       const proposal = await propose(
         {

@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { taking } from '#functions/review-api/proposing.ts';
-import { putOnRecord } from '#functions/review-api/rulebook.ts';
+import { putOnRecord, raisesShare } from '#functions/review-api/rulebook.ts';
 import { earnedOn, provenPrecision, refusals } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import {
@@ -260,7 +260,8 @@ export const rulesPromote = withStaff(
         const rule = listedOf(entries, id, earnedOn(catalogue, platform.settings));
         const { life: from, author } = rule;
         const { record } = trialOf(rule);
-        const problems = refusals({ rule, from, to, author, by, record });
+        const raises = raisesShare(rule, { to, share: asked });
+        const problems = refusals({ rule, from, to, author, by, raises, record });
         if (problems.length > 0) {
           throw new Error(
             [
@@ -271,10 +272,13 @@ export const rulesPromote = withStaff(
         }
         return rule;
       };
-      const { author, life: from, revision } = earned(await platform.rulebook.entriesAfter(0));
+      const rule = earned(await platform.rulebook.entriesAfter(0));
+      const { author, life: from, revision } = rule;
       const wanted = { rule: id, revision, from, to, share: to === 'canary' ? asked : null };
       // Who wrote a staff rule and who promotes it are two; nobody here wrote the product's.
-      const rises = lives.indexOf(to) > lives.indexOf(from) && decides({ life: to });
+      const rises =
+        (lives.indexOf(to) > lives.indexOf(from) && decides({ life: to })) ||
+        raisesShare(rule, wanted);
       const alone = author === product && rises && platform.settings.review.fourEyes.rules;
       const proposed = alone ? await proposedMove(wanted, now, platform) : null;
       if (alone && !proposed) {

@@ -4,18 +4,23 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Textarea from '@cloudscape-design/components/textarea';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Life } from '#shared/rules/life.ts';
 import type { RuleView } from '../../../contract/rules.ts';
 import { useAct } from '../../api/context.tsx';
-import { Focused } from '../../commands/focused.tsx';
+import { ReasonBox } from '../../cases/reason-box.tsx';
+import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
+import { filled, type Words } from '../../words/say.ts';
 import { lives, livesMean } from '../rules/terms.ts';
 import { words } from './words.ts';
+
+/** What a step is called; in canary, the step to another share. */
+export const moveName = ({ life }: Pick<RuleView, 'life'>, to: Life): Words =>
+  to === life ? words.changeShare : filled(words.move, { life: lives[to] });
 
 /** Moves a rule on in its life, or asks a second person to. */
 export const MoveDialogue = ({
@@ -30,10 +35,13 @@ export const MoveDialogue = ({
   const { say } = useWords();
   const queries = useQueryClient();
   const [reason, give] = useState('');
-  const [percent, choose] = useState('5');
+  const [percent, choose] = useState(() =>
+    String(rule.share === null ? 5 : Math.round(rule.share * 1e4) / 100),
+  );
   const move = useAct('POST /rules/{rule}/moves');
   const share = Number(percent) / 100;
-  const shareFits = to !== 'canary' || (share > 0 && share < 1);
+  const shareFits = to !== 'canary' || (share > 0 && share < 1 && share !== rule.share);
+  const ready = reason.trim() !== '' && shareFits && !move.isPending;
   const send = () =>
     move.mutate(
       {
@@ -62,18 +70,13 @@ export const MoveDialogue = ({
   return (
     <Modal
       visible
-      header={say(words.move, { life: say(lives[to]) })}
+      header={say(moveName(rule, to))}
       onDismiss={onClose}
       footer={
         <SpaceBetween direction="horizontal" size="xs">
           <Button onClick={onClose}>{say(words.cancel)}</Button>
-          <Button
-            variant="primary"
-            disabled={reason.trim() === '' || !shareFits}
-            loading={move.isPending}
-            onClick={send}
-          >
-            {say(words.move, { life: say(lives[to]) })}
+          <Button variant="primary" disabled={!ready} loading={move.isPending} onClick={send}>
+            {say(moveName(rule, to))}
           </Button>
         </SpaceBetween>
       }
@@ -91,11 +94,13 @@ export const MoveDialogue = ({
             />
           </FormField>
         )}
-        <FormField label={say(words.reason)} description={say(words.reasonText)}>
-          <Focused>
-            <Textarea rows={3} value={reason} onChange={({ detail }) => give(detail.value)} />
-          </Focused>
-        </FormField>
+        <ReasonBox
+          label={say(caseWords.reason)}
+          value={reason}
+          focused
+          onChange={give}
+          onConfirm={() => ready && send()}
+        />
         {move.error && <Failure error={move.error} />}
       </SpaceBetween>
     </Modal>

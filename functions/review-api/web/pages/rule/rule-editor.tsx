@@ -1,3 +1,4 @@
+import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
@@ -6,6 +7,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
+import type { Life } from '#shared/rules/life.ts';
 import type { RuleView } from '../../../contract/rules.ts';
 import { useAct, useRead } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
@@ -15,11 +17,15 @@ import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { useGo } from '../../shell/go.tsx';
+import { lives } from '../rules/terms.ts';
 import styles from './rule.module.css';
 import { RuleForm } from './rule-form.tsx';
 import { Tries } from './tries.tsx';
 import { useCheck } from './use-check.ts';
 import { words } from './words.ts';
+
+/** Where a rule is looked at by the machine: to save another revision ends that. */
+const inUse: readonly Life[] = ['shadow', 'canary', 'live'];
 
 /**
  * Writes a rule: checked while it is written, tried before it is saved. What is not saved yet
@@ -105,6 +111,9 @@ export const RuleEditor = ({
             notify({ id: 'rule case', kind: 'success', words: words.kept });
           }}
         />
+        {changed && saved && inUse.includes(saved.life) && (
+          <Alert type="warning">{say(words.stopsAt, { life: say(lives[saved.life]) })}</Alert>
+        )}
         <div className={styles.bar} lang={language}>
           <div role="status">
             {stale ? (

@@ -9,7 +9,7 @@ import type { RuleView } from '../../../contract/rules.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { lives, livesMean } from '../rules/terms.ts';
-import { MoveDialogue } from './move-dialogue.tsx';
+import { MoveDialogue, moveName } from './move-dialogue.tsx';
 import styles from './rule.module.css';
 import { words } from './words.ts';
 
@@ -42,7 +42,7 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
                   .filter(({ refusals }) => refusals.length === 0)
                   .map(({ to: life }) => (
                     <Button key={life} onClick={() => move(life)}>
-                      {say(words.move, { life: say(lives[life]) })}
+                      {say(moveName(rule, life))}
                     </Button>
                   ))}
               </SpaceBetween>

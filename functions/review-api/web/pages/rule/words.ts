@@ -65,6 +65,10 @@ export const words = {
   wrong: { 'zh-CN': '{count} 处需要修改', en: '{count} to correct' },
   save: { 'zh-CN': '保存草稿', en: 'Save draft' },
   saved: { 'zh-CN': '草稿已保存', en: 'The draft is saved' },
+  stopsAt: {
+    'zh-CN': '此规则处于{life}阶段。保存后新版本是草稿，当前版本随即停止，须重新走过各阶段。',
+    en: 'This rule is in {life}. Saved, the new revision is a draft: the present one stops at once, and every stage is passed anew.',
+  },
   putAway: { 'zh-CN': '放弃修改', en: 'Discard changes' },
   unsaved: { 'zh-CN': '有未保存的修改', en: 'Changes are not saved' },
   stale: {
@@ -118,8 +122,7 @@ export const words = {
     'zh-CN': '作者不能批准自己的规则；进入灰度和生效须由另一人批准。',
     en: 'Nobody approves their own rule; a move into canary or live takes a second person.',
   },
-  reason: { 'zh-CN': '理由', en: 'Reason' },
-  reasonText: { 'zh-CN': '将记入审计记录。', en: 'It goes on record.' },
+  changeShare: { 'zh-CN': '调整灰度比例', en: 'Change the share in canary' },
   canaryShare: { 'zh-CN': '账号比例（%）', en: 'Share of accounts (%)' },
   cancel: { 'zh-CN': '取消', en: 'Cancel' },
   moved: { 'zh-CN': '规则已转入新阶段', en: 'The rule has moved on' },
