@@ -350,7 +350,12 @@ const listProposal = Proposal.parse({
 });
 
 /** A step of a rule that does. */
-const moveProposal = Proposal.parse({ ...listProposal, proposalId: 'prp-2', kind: 'rule-move' });
+export const moveProposal = Proposal.parse({
+  ...listProposal,
+  proposalId: 'prp-2',
+  kind: 'rule-move',
+  rule: 'staff.new-account-transfers',
+});
 
 const entry = (n: number): Answer<'GET /lists/{list}/entries'>['items'][number] => ({
   entryId: `lst-${n}`,

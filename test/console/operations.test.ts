@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { standDesk } from './desk.ts';
 import { hostilePosts } from './hostile.ts';
-import { operations, platform, rule } from './operations-specimens.ts';
+import { moveProposal, operations, platform, rule } from './operations-specimens.ts';
 import { type Answering, Refusal } from './server.ts';
 import { decision, deskOf, me, proposal } from './specimens.ts';
 
@@ -186,6 +186,17 @@ describe('a rule in canary', () => {
       to: 'canary',
       share: 0.2,
     });
+    // Whoever comes to the rule sees that it waits.
+    answers['GET /proposals'] = () => ({ items: [proposal, moveProposal], cursor: null });
+    await page().reload();
+    await page()
+      .getByText(/已提交“.*”，等待另一人同意/)
+      .waitFor();
+    expect(
+      await page()
+        .getByText(/已提交“.*”，等待另一人同意/)
+        .count(),
+    ).toBe(1);
     const stops = page().getByText('此规则处于灰度阶段。保存后新版本是草稿，当前版本随即停止');
     expect(await stops.count()).toBe(0);
     await page().getByRole('textbox', { name: '负责人' }).fill('夜班');

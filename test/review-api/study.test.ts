@@ -817,7 +817,7 @@ describe('rules', () => {
     const raised = await toShare(4, 0.2);
     expect(raised.body).toMatchObject({
       is: 'proposed',
-      proposal: { words: { 'zh-CN': `规则 ${id} 第 1 版：灰度改为 20% 的账号` } },
+      proposal: { rule: id, words: { 'zh-CN': `规则 ${id} 第 1 版：灰度改为 20% 的账号` } },
     });
     expect((await desk.call(`GET ${path}`, { as: author })).body.share).toBe(0.01);
     const agreed = await desk.call(`POST /proposals/${raised.body.proposal.proposalId}/approve`, {

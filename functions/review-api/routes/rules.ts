@@ -305,8 +305,8 @@ export const rules: Routes<keyof typeof endpoints> = {
           kind: 'rule-move',
           words: moveWords(wanted),
           because: {
-            'zh-CN': '规则获得决定权须由作者以外的第二人同意。',
-            en: 'Giving a rule power takes a second person, who did not write it.',
+            'zh-CN': '规则启用或扩大范围须由作者以外的第二人同意。',
+            en: 'To use a rule, or to use it for more, takes a second person, who did not write it.',
           },
           caseId: null,
           reason: body.reason,

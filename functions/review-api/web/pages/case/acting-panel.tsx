@@ -118,7 +118,7 @@ export const ActingPanel = ({
         )
       }
     >
-      <Pending caseId={page.case.caseId} />
+      <Pending about={({ caseId }) => caseId === page.case.caseId} />
       {page.members && (
         <Scope page={page} members={page.members} onMembers={() => onMembers(draft)} />
       )}

@@ -8,6 +8,7 @@ import type { Life } from '#shared/rules/life.ts';
 import type { RuleView } from '../../../contract/rules.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
+import { Pending } from '../case/pending.tsx';
 import { lives, livesMean } from '../rules/terms.ts';
 import { MoveDialogue, moveName } from './move-dialogue.tsx';
 import styles from './rule.module.css';
@@ -53,6 +54,7 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
         </Header>
       }
     >
+      <Pending about={(proposal) => proposal.rule === rule.rule} />
       <ol className={styles.path}>
         {path.map((life, at) => (
           <li
