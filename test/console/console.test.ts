@@ -179,7 +179,8 @@ describe('a day at the desk, by keyboard', () => {
       ruling: { act: 'release' },
     });
     await dialogue.getByRole('textbox').fill('同一误判');
-    await dialogue.getByRole('button', { name: '确认处置' }).click();
+    expect(await dialogue.getByRole('button', { name: '确认处置' }).isEnabled()).toBe(true);
+    await page().keyboard.press('Control+Enter');
     await dialogue.getByText('批量处置：成功 3，未处置 1').waitFor();
     const link = dialogue.getByRole('link', { name: '查看此次批量处置' });
     expect(await link.getAttribute('href')).toBe('/console/bulk/blk-1');

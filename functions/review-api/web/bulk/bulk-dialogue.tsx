@@ -98,6 +98,12 @@ export const BulkDialogue = ({
       },
     );
 
+  /** Stands for what was shown; `null` while there is nothing to agree to. */
+  const token = preview && preview.would > 0 && reason.trim() !== '' ? preview.token : null;
+  const confirm = () => {
+    if (token !== null && !run.isPending) perform(token);
+  };
+
   // None is chosen for anybody: what is done to many is said by who does it.
   const choice = (
     <RadioGroup
@@ -123,9 +129,9 @@ export const BulkDialogue = ({
           {!result && (
             <Button
               variant="primary"
-              disabled={!preview || preview.would === 0 || reason.trim() === ''}
+              disabled={token === null}
               loading={run.isPending}
-              onClick={() => preview && perform(preview.token)}
+              onClick={confirm}
             >
               {say(preview?.fourEyes ? words.propose : words.run)}
             </Button>
@@ -154,6 +160,7 @@ export const BulkDialogue = ({
             value={reason}
             focused={begun !== undefined}
             onChange={write}
+            onConfirm={confirm}
           />
           {error && <Alert type="error">{error.message}</Alert>}
           {act !== null && preview && <Previewed preview={preview} />}
