@@ -18,6 +18,7 @@ import {
   type EntityState,
   linkOf,
   readEntity,
+  restrictInEntity,
 } from '../signals/entity-state.ts';
 import { type KeyedHash, short } from '../signals/keyed-hash.ts';
 import { addMarks, findMark, type Mark, marksKept, noMarks } from '../signals/marks.ts';
@@ -344,7 +345,7 @@ export const fold = (
             ...tainting,
             entities: carried.filter((entity) => {
               const there = around.entities.get(entityName(entity));
-              return there && !there.restricted.includes(hash(accountId));
+              return there && restrictInEntity(there, accountId, hash) !== there;
             }),
             eventId: event.eventId,
           });

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { type Acted, endHolds, rule, undo } from '#shared/screening/act.ts';
-import type { EntityKey } from '#shared/signals/entity-state.ts';
+import { type EntityKey, emptyEntity } from '#shared/signals/entity-state.ts';
 import { short } from '#shared/signals/keyed-hash.ts';
-import { memoryStates } from '#shared/stores/states/memory.ts';
+import { applyWrite, memoryStates } from '#shared/stores/states/memory.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const hour = 3_600_000;
@@ -126,6 +126,24 @@ describe('what a frozen account shares', () => {
     for (const entity of [device, { kind: 'device', value: 'd-2' }] as const) {
       expect(await desk.frozenOn(entity)).toBe(0);
     }
+  });
+
+  it('asks for nothing where so many are frozen that one more changes no estimate', async () => {
+    const desk = await openCase();
+    await desk.freeze();
+    await desk.followUp();
+    const entity: EntityKey = { kind: 'device', value: 'd-farm' };
+    const restricted = Array.from({ length: 32 }, (_, i) => i);
+    applyWrite(desk.states, {
+      entity,
+      from: 0,
+      state: { ...emptyEntity, version: 1, accounts: restricted, restricted },
+    });
+    const context = { deviceId: 'd-farm' };
+    await desk.send(
+      eventOf('account.logged-in', 'seller', { method: 'code' }, { eventId: 'l', context }),
+    );
+    expect(desk.followUps.sent).toEqual([]);
   });
 
   it('says no more of it when its time is over', async () => {
