@@ -11,7 +11,7 @@ export const isHan = (unit: number): boolean => unit >= firstHan && unit < 0xa00
 
 const cues: readonly (readonly [words: string, kind: Kind])[] = [
   [
-    'v[x乂叉]|wx|weixin|wechat|v[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦嶶]|彳敚|wei)(?:[信心芯]|亻言|xin)|卫星|绿泡泡?|绿色?软件',
+    'v[x乂叉]|wx|weixin|wechat|v[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦嶶]|彳敚|wei)(?:[信心芯]|亻言|xin)|卫星|weixing|(?:加|jia)(?:我|wo)?(?:的|de)?wei|绿泡泡?|绿色?软件',
     'wechat',
   ],
   ['[群裙峮囷]|君羊|qun', 'group'],
@@ -74,6 +74,9 @@ const soundAt = (line: string, at: number): number => {
   return isHan(unit) ? (syllables[unit - firstHan] as number) : 0;
 };
 
+/** `jia wo wei xin hao`, with the signs that stand between its words. */
+const longestCue = 20;
+
 /** What is said right before: `加微`, `vx:`, `扣扣` and whatever sounds like them; of several numbered, `QQ1：`. */
 export const cueBefore = (line: string, at: number): Kind | undefined => {
   let end = at;
@@ -81,7 +84,7 @@ export const cueBefore = (line: string, at: number): Kind | undefined => {
   const numbered = line[end] === ':' && isDigit(line.charCodeAt(end - 1));
   if (numbered) end--;
   else if (end === 0 || isDigit(line.charCodeAt(end - 1))) return undefined;
-  const said = line.slice(Math.max(0, end - 10), end);
+  const said = line.slice(Math.max(0, end - longestCue), end);
   const before = (said.includes('+') ? said.replaceAll('+', '加') : said)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trimEnd()

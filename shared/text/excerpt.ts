@@ -14,8 +14,9 @@ export type Excerpt = {
 /** Out of its text an ordinary quote looks worse: by so much of log-odds an excerpt counts for less. */
 const outOfContext = 0.5;
 
-/** Around what is telling, so many characters are read as well. */
+/** Around what is telling, so many characters are read as well, and around a contact without it. */
 const around = 12;
+const besideContact = 40;
 
 /** What is further apart belongs to other clusters: words of a trade that stand in innocent talk are decoys. */
 const apart = 30;
@@ -51,11 +52,36 @@ const afterOpening = (text: string, hits: Hits, contacts: readonly Contact[]): E
   return [{ start, text: text.slice(start), discount: 0 }];
 };
 
+const endOfSentence = /[。！？!?\n]|\. /g;
+
+/** A span and what is beside it in its sentences, so many characters at most. */
+const withinSentences = (
+  text: string,
+  { start, end }: { readonly start: number; readonly end: number },
+  most: number,
+): Excerpt[] => {
+  const from = Math.max(0, start - most);
+  const before = text.slice(from, start).matchAll(endOfSentence);
+  const after = text.slice(end, end + most);
+  const sign = after.search(endOfSentence);
+  return partOf(
+    text,
+    from + Math.max(0, ...Array.from(before, (found) => found.index + found[0].length)),
+    end + (sign < 0 ? after.length : sign),
+  );
+};
+
+/** An excerpt, where it is not most of its text. */
+const partOf = (text: string, start: number, end: number): Excerpt[] =>
+  end - start >= mostOfText * text.length
+    ? []
+    : [{ start, text: text.slice(start, end), discount: outOfContext }];
+
 /**
  * The parts of a text in which trades and contacts are named, where most of the text is something else:
  * whoever puts innocent talk around an offer is to hide nothing of it. All of them from the first to the
- * last, and of those with a way to reach the writer the cluster that names most. None where no trade is named or where
- * trades are named throughout; of a text that teaches, tells or asks only what follows an opening that says so.
+ * last, and of those with a way to reach the writer the cluster that names most. Where no trade is named, the sentence
+ * that says how the writer is reached. None where trades are named throughout; of a text that teaches, tells or asks only what follows an opening that says so.
  *
  * @example
  * excerptsOf('今天…（一百字）…收银行卡，加薇❤ demo_1', hits, contacts, 'offer'); // [{ start: 98, text: '…收银行卡，加薇❤ demo_1', … }]
@@ -71,7 +97,8 @@ export const excerptsOf = (
     const weight = weights[term.role];
     return weight === undefined ? [] : [{ start, end, weight, reaches: false }];
   });
-  if (words.length === 0) return [];
+  if (words.length === 0)
+    return contacts.slice(0, 1).flatMap((contact) => withinSentences(text, contact, besideContact));
   const reached = contacts.map(
     ({ start, end }): Mark => ({ start, end, weight: 0, reaches: true }),
   );
@@ -82,12 +109,7 @@ export const excerptsOf = (
     .slice(0, 1);
   // Words of warning are put around an offer to make a warning of it: they are left outside.
   const margin = hits.cues.warning + hits.cues.report > 0 ? 0 : around;
-  const cut = (span: Mark): Excerpt[] => {
-    const start = Math.max(0, span.start - margin);
-    const end = Math.min(text.length, span.end + margin);
-    if (end - start >= mostOfText * text.length) return [];
-    return [{ start, text: text.slice(start, end), discount: outOfContext }];
-  };
+  const cut = (span: Mark): Excerpt[] => withinSentences(text, span, margin);
   return [...cut(spanOf(clusters)), ...(clusters.length > 1 ? offering.flatMap(cut) : [])];
 };
 

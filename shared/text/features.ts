@@ -1,4 +1,5 @@
 import type { Hits } from './hits.ts';
+import { isSpelled } from './legible.ts';
 import { type Cue, cues } from './lexicon/cues.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import {
@@ -35,6 +36,8 @@ export type Features = {
   readonly ends: Int32Array;
   /** How many different features each group has. */
   readonly sizes: Int32Array;
+  /** Whether the text is in pinyin throughout. */
+  spelled: boolean;
 };
 export const groups = 4;
 
@@ -43,6 +46,7 @@ export const emptyFeatures = (): Features => ({
   heard: new Uint16Array(1024),
   ends: new Int32Array(groups),
   sizes: new Int32Array(groups),
+  spelled: false,
 });
 
 /** The plain stream with contacts and numbers replaced by what they are. */
@@ -137,6 +141,7 @@ export const featuresOf = (
   const runs = runsOf(streams.skeleton);
   close(2, grams(runs, runs.length, 1, longestSkeletonGram, seeds.skeleton, into.indexes, n));
   close(3, dense(streams, hits, contacts, intent, into.indexes, n));
+  into.spelled = isSpelled(streams, contacts);
   return into;
 };
 

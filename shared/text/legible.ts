@@ -13,7 +13,7 @@ export const isLegible = (streams: Streams, hits: Hits, contacts: readonly Conta
     (kind) => kind >= CharacterClass.hanCommon && kind <= CharacterClass.hanVariant,
   ) ||
   hits.all.some(({ start, end }) => !within(contacts, start, end)) ||
-  isPinyin(streams, contacts);
+  isSpelled(streams, contacts);
 
 const within = (contacts: readonly Contact[], start: number, end: number): boolean =>
   contacts.some((contact) => contact.start <= start && end <= contact.end);
@@ -25,7 +25,8 @@ const within = (contacts: readonly Contact[], start: number, end: number): boole
 const fewestSyllables = 4;
 const leastSpelled = 0.75;
 
-const isPinyin = ({ plain, sounds }: Streams, contacts: readonly Contact[]): boolean => {
+/** Whether a text is written in pinyin throughout: nearly all of its letters outside of contacts, and of its syllables. */
+export const isSpelled = ({ plain, sounds }: Streams, contacts: readonly Contact[]): boolean => {
   if (sounds.length < fewestSyllables) return false;
   let letters = 0;
   let spelled = 0;
@@ -37,9 +38,12 @@ const isPinyin = ({ plain, sounds }: Streams, contacts: readonly Contact[]): boo
     if (!isLatin(unit) || within(contacts, start, plain.ends[i] as number)) continue;
     letters++;
     while (next < sounds.length && (sounds.ends[next] as number) <= start) next++;
-    const isSpelled = next < sounds.length && (sounds.starts[next] as number) <= start;
-    spelled += Number(isSpelled);
-    if (isSpelled && sounds.starts[next] === start) syllables++;
+    const heard = next < sounds.length && (sounds.starts[next] as number) <= start;
+    spelled += Number(heard);
+    if (heard && sounds.starts[next] === start) syllables++;
   }
-  return syllables >= fewestSyllables && spelled >= leastSpelled * letters;
+  return (
+    syllables >= Math.max(fewestSyllables, leastSpelled * sounds.length) &&
+    spelled >= leastSpelled * letters
+  );
 };

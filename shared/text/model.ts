@@ -18,7 +18,7 @@ export type Weights = {
 };
 
 /**
- * Three linear models over the same features. What is learned from texts of our own and from disguises costs something on
+ * Linear models over the same features. What is learned from texts of our own and from disguises costs something on
  * posts like the collected ones, and what is learned from those alone knows nothing else: so both are learned, and
  * which is heard depends on the text (mixture of experts; Jacobs, Jordan, Nowlan and Hinton, 1991).
  */
@@ -29,6 +29,8 @@ export type Experts<One = Weights> = {
   readonly home: One;
   /** How much a text is like the posts of those sources. */
   readonly likeness: One;
+  /** Learned from all, each text written in pinyin throughout. */
+  readonly spelled: One;
 };
 
 /** One row of weights a trade, over fewer buckets: only asked about texts that look bad. */
@@ -38,6 +40,19 @@ export type TradeWeights = {
   readonly unit: number;
 };
 
+/**
+ * Ordinary texts that come near an offer mostly say how their writer is reached, as advertising does: one that does not is
+ * flagged from less on.
+ */
+export type Flags = {
+  /** A text that holds a way to reach the writer. */
+  readonly reachable: number;
+  /** One that holds none. */
+  readonly unreachable: number;
+  /** One in pinyin throughout. */
+  readonly spelled: number;
+};
+
 /** Everything that a trained reader knows beside the lexicon. */
 export type TextModel = {
   readonly experts: Experts;
@@ -45,8 +60,8 @@ export type TextModel = {
   /** Platt scaling of the log-odds: probability = σ(slope · logit + offset). */
   readonly slope: number;
   readonly offset: number;
-  /** Probabilities from which a text is flagged and hidden. */
-  readonly flag: number;
+  /** Probabilities from which a text is flagged, and the one from which it is hidden. */
+  readonly flags: Flags;
   readonly hide: number;
   /** What the model was trained on and how well it did: for people. */
   readonly card: Readonly<Record<string, unknown>>;
@@ -61,7 +76,7 @@ export const scaleOf = (group: number, size: number): number =>
   group === denseGroup ? denseScale : size === 0 ? 0 : size ** -shrink;
 
 /** The part of the features that a model reads. */
-export type Grams = Pick<Features, 'indexes' | 'ends' | 'sizes'>;
+export type Grams = Readonly<Pick<Features, 'indexes' | 'ends' | 'sizes' | 'spelled'>>;
 
 /** Log-odds of a text by one linear model. */
 export const linearLogitOf = (model: Weights, features: Grams): number => {
@@ -87,20 +102,26 @@ export const beyondDoubt = -6;
 
 /**
  * Log-odds of a text: the mean of both experts, of which the one at home is heard as far as the text is like posts of its
- * sources, and not at all about what is ordinary beyond doubt.
+ * sources, and not at all about what is ordinary beyond doubt. Of a text in pinyin throughout, the mean with the expert for those.
  */
-export const logitOf = ({ general, home, likeness }: Experts, features: Grams): number => {
+export const logitOf = ({ general, home, likeness, spelled }: Experts, features: Grams): number => {
   const logit = linearLogitOf(general, features);
   if (logit < beyondDoubt) return logit;
+  if (features.spelled)
+    return (logit + spelledCounts * linearLogitOf(spelled, features)) / (1 + spelledCounts);
   const heard = probabilityOf(linearLogitOf(likeness, features));
   return (logit + heard * linearLogitOf(home, features)) / (1 + heard);
 };
+
+/** So often the expert for pinyin counts beside the general one. */
+const spelledCounts = 2;
 
 /**
  * The highest score of a text in a language that the model was not trained on: it ranks such texts, bare links
  * above chat, and flags none.
  */
-export const mostIllegible = ({ flag }: Pick<TextModel, 'flag'>): number => 0.8 * flag;
+export const mostIllegible = ({ flags }: Pick<TextModel, 'flags'>): number =>
+  0.8 * Math.min(flags.reachable, flags.unreachable);
 
 /** Buckets of the trade model: hashed ones are folded, dense signals keep their place. */
 export const tradeHashed = 1 << 13;
@@ -214,12 +235,13 @@ export const unpackModel = (packed: string): TextModel => {
   };
 };
 
-const expertNames = ['general', 'home', 'likeness'] as const;
+const expertNames = ['general', 'home', 'likeness', 'spelled'] as const;
 
 const eachExpert = <One>(make: (name: keyof Experts, at: number) => One): Experts<One> => ({
   general: make('general', 0),
   home: make('home', 1),
   likeness: make('likeness', 2),
+  spelled: make('spelled', 3),
 });
 
 /** Gaps between non-zero weights, then the weights: zeros cost nothing. */

@@ -37,13 +37,18 @@ import { vocabularyOf } from './terms.ts';
  */
 export const createTextReader = (model: TextModel = unpackModel(packedModel)): TextReader => {
   const readHits = hitReader(vocabularyOf());
-  const eased = ofOpenOffers(model);
+  const { flags, hide } = model;
+  const reachable = { flag: flags.reachable, hide };
+  const unreachable = { flag: flags.unreachable, hide };
+  const eased = ofOpenOffers(reachable);
+  const spelled = { flag: Math.min(flags.spelled, eased.flag), hide: never };
   const features = emptyFeatures();
   const workspace: Workspace = new Map();
-  const readPart = (text: string, discount: number): Read => {
+  const readPart = (text: string, discount: number, ofWhole?: Thresholds): Read => {
     const streams = normalise(text, workspace);
-    if (streams.plain.length === 0) return { reading: nothing, excerpts: [] };
+    if (streams.plain.length === 0) return { reading: nothing, excerpts: [], usual: reachable };
     const contacts = contactsOf(text, streams.folded);
+    const usual = ofWhole ?? (contacts.length > 0 ? reachable : unreachable);
     const reaches = withAccounts(text, streams.folded, contacts);
     const hits = readHits(streams);
     const said = intentOf(text, hits, contacts);
@@ -53,12 +58,16 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
     const score = probabilityOf(model.slope * (logit - discount) + model.offset);
     if (!isLegible(streams, hits, contacts)) {
       const capped = Math.min(score, mostIllegible(model));
-      return { reading: { ...nothing, score: capped, contacts: reaches }, excerpts: [] };
+      return { reading: { ...nothing, score: capped, contacts: reaches }, excerpts: [], usual };
     }
     const likely = score >= likelyScore;
     const category = likely ? strongest(hits, tradeLogitsOf(model.trades, features)) : null;
-    const thresholds = score >= eased.flag && isSoliciting(text, hits, contacts) ? eased : model;
-    const verdict = verdictOf(score, said, category, thresholds, model.hide);
+    const thresholds = features.spelled
+      ? spelled
+      : score >= eased.flag && isSoliciting(text, hits, contacts)
+        ? eased
+        : usual;
+    const verdict = verdictOf(score, said, category, thresholds, hide);
     return {
       reading: {
         score,
@@ -70,13 +79,14 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
         template: verdict === 'allow' ? null : templateFrom(streams, reaches),
       },
       excerpts: logit < beyondDoubt ? [] : excerptsOf(text, hits, contacts, said),
+      usual,
     };
   };
   const read: TextReader = (text) => {
-    const { reading: whole, excerpts } = readPart(text, 0);
-    if (whole.score >= model.hide) return whole;
+    const { reading: whole, excerpts, usual } = readPart(text, 0);
+    if (whole.score >= hide) return whole;
     return excerpts.reduce((worst, excerpt) => {
-      const { reading: part } = readPart(excerpt.text, excerpt.discount);
+      const { reading: part } = readPart(excerpt.text, excerpt.discount, usual);
       if (part.score <= worst.score) return worst;
       return { ...ofPart(part, excerpt.start), contacts: whole.contacts };
     }, whole);
@@ -84,7 +94,12 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
   return (text) => (text.length <= longestText ? read(text) : ofEnds(read, text));
 };
 
-type Read = { readonly reading: TextReading; readonly excerpts: readonly Excerpt[] };
+type Read = {
+  readonly reading: TextReading;
+  readonly excerpts: readonly Excerpt[];
+  /** The thresholds that its parts are judged by as well. */
+  readonly usual: Thresholds;
+};
 
 /** What a part of a text says, as said by the text: a machine hides only what a whole text says. */
 const ofPart = (part: TextReading, start: number): TextReading => {
@@ -122,7 +137,10 @@ const nothing: TextReading = {
   template: null,
 };
 
-type Thresholds = Pick<TextModel, 'flag' | 'hide'>;
+type Thresholds = { readonly flag: number; readonly hide: number };
+
+/** A machine does not hide what it can only sound out. */
+const never = Number.POSITIVE_INFINITY;
 
 /** From here on a text is worth a category and evidence, whether or not it is flagged. */
 const likelyScore = 0.3;

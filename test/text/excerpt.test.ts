@@ -35,6 +35,15 @@ test('decoys at both ends do not widen it: the cluster that names most is read b
   expect(readText(text).verdict).toBe('flag');
 });
 
+test('where no trade is named, the sentence with a way to reach the writer is read by itself', () => {
+  const sentence = '有需要的朋友可以来找我，薇❤ demo_2024';
+  expect(excerpts(`${talk}${sentence}。${talk}`)).toEqual([sentence]);
+  expect(excerpts(`${talk}${'一直说'.repeat(20)}${sentence}`)).toEqual([
+    `${'一直说'.repeat(20)}${sentence}`.slice(-40 - 'demo_2024'.length),
+  ]);
+  expect(excerpts(`好的。${sentence}`)).toEqual([]);
+});
+
 test('where trades are named throughout, or nowhere, there is none', () => {
   expect(excerpts(offer)).toEqual([]);
   expect(excerpts(talk.replace('电影', '夕阳'))).toEqual([]);

@@ -7,12 +7,14 @@ const features = {
   indexes: Int32Array.of(buckets - 2),
   ends: Int32Array.from({ length: groups }, (_, group) => Number(group === groups - 1)),
   sizes: Int32Array.from({ length: groups }, (_, group) => Number(group === groups - 1)),
+  spelled: false,
 };
 const one = (bias: number) => ({ bias, unit: 1, weights: new Float32Array(buckets) });
 const experts = (likeness: number): Experts => ({
   general: one(4),
   home: one(-2),
   likeness: one(likeness),
+  spelled: one(10),
 });
 
 test.each([
@@ -21,6 +23,10 @@ test.each([
   ['like posts at home', 40, (4 - 2) / 2],
 ])('of a text that is %s the expert at home is heard as far', (_, likeness, expected) => {
   expect(logitOf(experts(likeness), features)).toBeCloseTo(expected, 9);
+});
+
+test('a text in pinyin throughout is put to the expert for those, whatever it is like', () => {
+  expect(logitOf(experts(40), { ...features, spelled: true })).toBeCloseTo((4 + 2 * 10) / 3, 9);
 });
 
 test('what is ordinary beyond doubt is put to nobody else', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { explainReading } from '#shared/text/explain.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import { packedModel } from '#shared/text/model.generated.ts';
-import { mostIllegible, unpackModel } from '#shared/text/model.ts';
+import { type Flags, mostIllegible, unpackModel } from '#shared/text/model.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
 import { offers } from './posts/offers.ts';
 import { everyday, hardNegatives } from './posts/ordinary.ts';
@@ -37,8 +37,10 @@ test('orders to whoever reads it let no offer through', () => {
   }
 });
 
+const from = (flag: number): Flags => ({ reachable: flag, unreachable: flag, spelled: flag });
+
 test('what warns is flagged from the surer threshold, what offers from the lower', () => {
-  const wary = createTextReader({ ...unpackModel(packedModel), flag: 0.5, hide: 0.9999999 });
+  const wary = createTextReader({ ...unpackModel(packedModel), flags: from(0.5), hide: 0.9999999 });
   expect(wary('警方提醒：出售、出租银行卡“四件套”涉嫌犯罪，切勿为了几百元毁掉前程')).toMatchObject({
     intent: 'warning',
     verdict: 'allow',
@@ -46,12 +48,25 @@ test('what warns is flagged from the surer threshold, what offers from the lower
   expect(wary(offer)).toMatchObject({ intent: 'offer', verdict: 'flag' });
 });
 
+test('what names no way to reach its writer is flagged by a threshold of its own, its parts too', () => {
+  const model = unpackModel(packedModel);
+  const flags = { reachable: 0.9999999, unreachable: 0.5, spelled: 0.9999999 };
+  const read = createTextReader({ ...model, flags, hide: 0.99999999 });
+  const silent = '高价收银行卡四件套，当天结算，懂的来';
+  expect(read(silent).verdict).toBe('flag');
+  expect(read(`${silent}，详询 https://shop-demo.example/ka`).verdict).toBe('allow');
+  const talk = '昨晚和朋友们看了场电影，回家路上买了烤红薯，甜得很，今天又下雨了。';
+  const far = `我的网店 https://shop-demo.example/ka 开张了。${talk}${talk}${silent}`;
+  expect(read(far).score).toBeGreaterThan(0.5);
+  expect(read(far).verdict).toBe('allow');
+});
+
 test('an open offer is judged by lower thresholds, the same offer without a name or in quotation marks is not', () => {
   const { score } = readText(offer);
   const above = 1 / (1 + (1 - score) / score / Math.E ** 0.5);
   const strict = createTextReader({
     ...unpackModel(packedModel),
-    flag: above,
+    flags: from(above),
     hide: 1 / (1 + (1 - above) / above / Math.E ** 2),
   });
   expect(strict(offer)).toMatchObject({ score, verdict: 'flag' });
@@ -100,7 +115,7 @@ describe('an offer with innocent talk around it', () => {
   });
 
   test('is not hidden by a machine for its excerpt alone', () => {
-    const sure = createTextReader({ ...unpackModel(packedModel), flag: 0.3, hide: 0.6 });
+    const sure = createTextReader({ ...unpackModel(packedModel), flags: from(0.3), hide: 0.6 });
     const whole = sure(before + after + offer + after + before);
     expect(sure(offer).verdict).toBe('hide');
     expect(whole.score).toBeGreaterThan(0.6);
@@ -250,6 +265,20 @@ describe('what the model was not trained on', () => {
     expect(readText(ordinary).verdict).toBe('allow');
   });
 
+  test('what is in pinyin throughout has a flag threshold of its own and is never hidden by a machine', () => {
+    const written = 'gao jia shou yin hang ka si jian tao, chang qi he zuo, jia wei xin demo_2024';
+    const model = unpackModel(packedModel);
+    const read = (spelled: number) =>
+      createTextReader({ ...model, flags: { ...from(0.9999999), spelled }, hide: 0.99999999 })(
+        written,
+      ).verdict;
+    expect(read(0.02)).toBe('flag');
+    expect(read(0.9999999)).toBe('allow');
+    const sure = createTextReader({ ...model, flags: from(0.01), hide: 0.02 });
+    expect(sure(offer).verdict).toBe('hide');
+    expect(sure(written).verdict).toBe('flag');
+  });
+
   test('pinyin and slang in Latin letters are Chinese', () => {
     expect(readText('shou yin hang ka si jian tao, +vx demo_2024').score).toBeGreaterThan(0);
   });
@@ -331,7 +360,7 @@ describe('the taxonomy', () => {
   });
 
   test('the default response of a trade is the most that its text brings about', () => {
-    const sure = createTextReader({ ...unpackModel(packedModel), flag: 0.001, hide: 0.002 });
+    const sure = createTextReader({ ...unpackModel(packedModel), flags: from(0.001), hide: 0.002 });
     for (const { category, response, examples } of lexicon) {
       for (const example of examples)
         expect(sure(example), example).toMatchObject({ category, verdict: response });

@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { packModel, unpackModel } from '#shared/text/model.ts';
 import { createTextReader } from '#shared/text/read.ts';
+import type { Example } from '#shared/text/training/example.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
-import { thresholdAllowing } from '#shared/text/training/thresholds.ts';
+import { thresholdAllowing, thresholdsOf } from '#shared/text/training/thresholds.ts';
 import { trainTextModel } from '#shared/text/training/train.ts';
 import { offers } from './posts/offers.ts';
 import { everyday, hardNegatives } from './posts/ordinary.ts';
@@ -24,7 +25,7 @@ const posts = [
 
 test('the same posts and seed give the same model, which reads as before when it was packed', () => {
   const train = (seed: number) =>
-    trainTextModel(posts, { seed, flagBudget: 0.01, perPattern: 1, fits: 1, report: () => {} })
+    trainTextModel(posts, { seed, flagBudget: 0.01, perPattern: 0, fits: 1, report: () => {} })
       .model;
   const model = train(1);
   const packed = packModel(model);
@@ -60,4 +61,84 @@ test.each([
 test('where too few posts could show a share, none is above', () => {
   const descending = Array.from({ length: 500 }, (_, i) => 500 - i);
   expect(thresholdAllowing(descending, 0.001)).toBeGreaterThanOrEqual(500);
+});
+
+describe('flag and hide thresholds', () => {
+  type Given = {
+    readonly logit: number;
+    readonly reachable?: boolean;
+    readonly own?: boolean;
+    readonly told?: boolean;
+  };
+  const judged = (given: readonly Given[], inPinyin: readonly number[] = []) => {
+    const examples = given.map(
+      ({ reachable = false, own = false, told = false }, i) =>
+        ({
+          post: { ...post(0, own ? 'own ordinary' : 'pure')(String(i), i) },
+          reachable,
+          told,
+        }) as Example,
+    );
+    const logits = Float64Array.from(given, ({ logit }) => logit);
+    return thresholdsOf(
+      {
+        examples,
+        trusted: given.map(({ own = false }) => !own),
+        whole: logits,
+        strongest: logits,
+        spelled: inPinyin.map((_, i) => ({ ...(examples[i] as Example), spelled: true })),
+        strongestSpelled: Float64Array.from(inPinyin),
+      },
+      0.01,
+    );
+  };
+  const rising = (count: number, from: number, more: Partial<Given> = {}): Given[] =>
+    Array.from({ length: count }, (_, i) => ({ logit: from + i / count, ...more }));
+  const above = (given: readonly Given[], threshold: number): number =>
+    given.filter(({ logit }) => logit > threshold).length;
+
+  test('two thirds of the budget go to texts that name no way to reach their writer', () => {
+    const silent = rising(500, 0);
+    const reached = rising(500, 2, { reachable: true });
+    const { flags, ordinary } = judged([...silent, ...reached]);
+    expect(ordinary).toBe(1000);
+    expect([above(silent, flags.unreachable), above(reached, flags.reachable)]).toEqual([6, 3]);
+  });
+
+  test('and what they leave of it to the others', () => {
+    const silent = rising(500, 0);
+    const reached = rising(500, 2, { reachable: true });
+    const { flags } = judged([...silent, ...reached, ...rising(100, 9, { own: true })]);
+    expect(above(silent, flags.unreachable)).toBe(0);
+    expect(above(reached, flags.reachable)).toBe(9);
+  });
+
+  test('our own hard negatives bound them, what is told aside', () => {
+    const silent = rising(500, 0);
+    const own = rising(100, 5, { own: true });
+    const told = rising(100, 8, { own: true, told: true });
+    const { flags, hide } = judged([...silent, ...own, ...told]);
+    expect(above(own, flags.unreachable)).toBe(4);
+    expect(above(own, hide)).toBe(0);
+    expect(hide).toBeLessThan(8);
+  });
+
+  test('nothing that is ordinary by its source is hidden', () => {
+    const silent = rising(500, 0);
+    expect(above(silent, judged(silent).hide)).toBe(0);
+  });
+
+  test('in pinyin throughout one in fifty may be flagged, and none that would not be as it was', () => {
+    const silent = rising(500, 0);
+    const reached = rising(500, 2, { reachable: true });
+    const inPinyin = Array.from({ length: 500 }, (_, i) => i / 500);
+    const { flags } = judged([...silent, ...reached], inPinyin);
+    expect(inPinyin.filter((logit) => logit > flags.spelled)).toHaveLength(9);
+    expect(
+      judged(
+        [...silent, ...reached],
+        inPinyin.map((logit) => logit + 9),
+      ).flags.spelled,
+    ).toBe(flags.reachable);
+  });
 });

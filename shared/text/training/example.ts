@@ -9,7 +9,7 @@ import type { Grams } from '../model.ts';
 import { normalise } from '../normalise.ts';
 import type { Category } from '../reading.ts';
 import { isOwn, type LabelledPost } from './labelled-post.ts';
-import { decorate, obfuscate } from './obfuscate.ts';
+import { decorate, obfuscate, spelledWhole } from './obfuscate.ts';
 import type { Random } from './random.ts';
 
 /** A post as the trainer sees it. */
@@ -21,6 +21,8 @@ export type Example = Grams & {
   readonly legible: boolean;
   /** Position in the lexicon; −1 when unknown. */
   readonly trade: number;
+  /** It names a way to reach the writer. */
+  readonly reachable: boolean;
   /** It names a trade and a way to reach the writer. */
   readonly solicits: boolean;
   /** It names neither a trade nor a way to reach the writer. */
@@ -29,7 +31,7 @@ export type Example = Grams & {
   readonly told: boolean;
   readonly fold: number;
   /** Collected where black-gray and ordinary posts are both found; made by us from another; or neither. */
-  readonly origin: 'home' | 'disguised' | 'elsewhere';
+  readonly origin: 'home' | 'disguised' | 'spelled' | 'elsewhere';
   readonly label: number;
   readonly weight: number;
 };
@@ -56,6 +58,7 @@ function seen(text: string, readHits: HitReader) {
       .filter((index) => index !== shownBefore),
     ends,
     sizes: scratch.sizes.slice(),
+    spelled: scratch.spelled,
   };
   return { grams, hits, contacts, intent, legible: isLegible(streams, hits, contacts) };
 }
@@ -76,6 +79,7 @@ export function exampleOf(
     })),
     legible,
     told: isTold(intent),
+    reachable: contacts.length > 0,
     solicits: contacts.length > 0 && isAny(hits.core),
     saysNothing: contacts.length === 0 && ![hits.core, hits.disguised, hits.acted].some(isAny),
     trade: post.category ? tradeOf(post.category) : dominantTrade(hits),
@@ -107,7 +111,7 @@ const foldOf = ({ source, cluster }: LabelledPost): number => {
 };
 
 /** Texts of our own patterns are more than posts are, and no post is written like them. */
-export const ownWeight = 0.35;
+export const ownWeight = 0.22;
 const disguisedWeight = 0.5;
 
 /** The same post, hidden as people hide it, or decorated where it is ordinary. */
@@ -123,6 +127,18 @@ export function disguisedCopies(example: Example, readHits: HitReader, random: R
       weight: weight * disguisedWeight,
     }));
 }
+
+/** The same post in pinyin throughout; of our own texts every second one. */
+export function spelledCopies(example: Example, readHits: HitReader, random: Random): Example[] {
+  const { post, weight, origin } = example;
+  if (weight === 0 || (isOwn(post) && !random.chance(spelledOwn))) return [];
+  const text = spelledWhole(post.text, random);
+  const copy = exampleOf(post, text, { weight: 1, origin: 'spelled' }, readHits);
+  return [{ ...copy, weight: origin === 'home' ? weight * homeInPinyin : weight }];
+}
+const spelledOwn = 0.5;
+/** There is one expert for pinyin, and none for home in pinyin. */
+const homeInPinyin = 3;
 
 /** How likely each further copy of a post is. */
 const obfuscatedCopies = [0.9, 0.8, 0.7, 0.6];

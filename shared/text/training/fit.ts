@@ -32,7 +32,11 @@ export const fitExperts = (
   seed: number,
   fits: number,
 ): Experts<FloatWeights> => ({
-  general: fitSteadily(examples, seed, fits),
+  general: fitSteadily(
+    examples.filter(({ origin }) => origin !== 'spelled'),
+    seed,
+    fits,
+  ),
   home: fitSteadily(
     examples.filter(({ origin }) => origin === 'home'),
     seed,
@@ -40,12 +44,17 @@ export const fitExperts = (
   ),
   likeness: fitSteadily(
     examples
-      .filter(({ origin }) => origin !== 'disguised')
+      .filter(({ origin }) => origin !== 'disguised' && origin !== 'spelled')
       .map((example) => ({
         ...example,
         label: Number(example.origin === 'home'),
         weight: isOwn(example.post) ? ownWeight : 1,
       })),
+    seed,
+    fits,
+  ),
+  spelled: fitSteadily(
+    examples.filter(({ origin }) => origin === 'spelled'),
     seed,
     fits,
   ),

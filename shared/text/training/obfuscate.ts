@@ -84,7 +84,7 @@ const spellingOf = (character: string, random: Random): string | undefined => {
 
 const pinyinWords: Obfuscation = each2(0.3, spellingOf);
 
-const spelledWhole: Obfuscation = (text, random) =>
+export const spelledWhole: Obfuscation = (text, random) =>
   [...text]
     .map((character) => {
       const name = isHan(character) ? spellingOf(character, random) : undefined;

@@ -2,12 +2,16 @@ import { lexicon } from '../lexicon/lexicon.ts';
 import type { Category } from '../reading.ts';
 import { approaches } from './approaches/approaches.ts';
 import { said } from './approaches/said.ts';
+import { spoken } from './approaches/spoken.ts';
 import { type Composed, frauds, ordinaryTalks } from './compose.ts';
 import type { LabelledPost } from './labelled-post.ts';
 import { casual } from './offers/casual.ts';
 import { offers } from './offers/offers.ts';
+import { styled } from './offers/styled.ts';
 import { tradeTalk } from './offers/talk.ts';
+import { unreachable } from './offers/unreachable.ts';
 import { veiled } from './offers/veiled.ts';
+import { wanted } from './offers/wanted.ts';
 import { ordinary } from './ordinary/ordinary.ts';
 import { write } from './phrases.ts';
 import type { Random } from './random.ts';
@@ -46,7 +50,11 @@ export const ownPosts = (perPattern: number, random: Random): LabelledPost[] => 
       ...of(tradeTalk[category] ?? [], 1, category, `${category} talk`, 0.5),
       ...of(casual[category], 1, category, `${category} casual`, 0.75),
       ...of(said[category] ?? [], 1, category, `${category} said`, 0.75),
+      ...of(spoken[category] ?? [], 1, category, `${category} spoken`, 0.75),
+      ...of(styled[category] ?? [], 1, category, `${category} styled`, 0.75),
+      ...of(unreachable[category] ?? [], 1, category, `${category} unreachable`, 0.75),
       ...of(veiled[category], 1, category, `${category} veiled`, 0.75),
+      ...of(wanted[category] ?? [], 1, category, `${category} wanted`, 1.5),
       ...of(victimScripts[category] ?? [], 1, category, `${category} victim`, 1.5),
       ...of(approaches[category] ?? [], 1, category, `${category} approach`, 0.5),
     ]),

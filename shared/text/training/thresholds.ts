@@ -1,4 +1,5 @@
 import { probabilityOf } from '../log-odds.ts';
+import type { Flags } from '../model.ts';
 import type { Example } from './example.ts';
 import { isOwn } from './labelled-post.ts';
 
@@ -63,7 +64,105 @@ export function countedAsOrdinary(
  * The lowest logit above which the next text like some descending ones lies with at most this probability, (k + 1) / (n + 1) (split
  * conformal prediction; Vovk, 2005): none of them lies above it where they are too few to say so. Never below even odds.
  */
-export const thresholdAllowing = (descending: readonly number[], share: number): number => {
-  const above = Math.max(0, Math.floor((descending.length + 1) * share) - 1);
-  return Math.max(0, (descending[above] ?? 0) + 1e-6);
+export const thresholdAllowing = (descending: readonly number[], share: number): number =>
+  thresholdBelow(descending, mostAbove(descending.length, share));
+
+const mostAbove = (texts: number, share: number): number =>
+  Math.max(0, Math.floor((texts + 1) * share) - 1);
+
+const thresholdBelow = (descending: readonly number[], above: number): number =>
+  Math.max(0, (descending[above] ?? 0) + 1e-6);
+
+/**
+ * Shares of our own ordinary texts that may score as what is flagged, hidden, and flagged in pinyin throughout. They were written to be mistaken: honest people
+ * who advertise, recruit, ask and warn in the words of the trades, of whom collections hold few.
+ */
+const mostHardNegatives = { flagged: 0.05, hidden: 0.003, spelled: 0.1 } as const;
+
+/** The share of ordinary posts that may be flagged when written in pinyin throughout, which hardly anybody does who hides nothing. */
+const mostSpelled = 0.02;
+
+/** What ordinary examples got from models that had not seen their clusters, in log-odds. */
+export type Judged = {
+  readonly examples: readonly Example[];
+  /** Which of them are ordinary by their source: `countedAsOrdinary`. */
+  readonly trusted: readonly boolean[];
+  /** Of whole texts, and of the part that says most. */
+  readonly whole: Float64Array;
+  readonly strongest: Float64Array;
+  /** Copies in pinyin throughout, and what they got. */
+  readonly spelled: readonly Example[];
+  readonly strongestSpelled: Float64Array;
 };
+
+/** Thresholds in log-odds, with how many ordinary posts they rest on. */
+export type LogitThresholds = {
+  readonly flags: Flags;
+  readonly hide: number;
+  readonly ordinary: number;
+};
+
+/**
+ * So many of the trusted ordinary posts lie above their flag threshold as the budget allows: at most two thirds of these are texts without a
+ * way to reach the writer, which are nine in ten, the rest such with one. None lies above the hide threshold. Our own hard negatives bound all of them as well.
+ */
+export const thresholdsOf = (
+  { examples, trusted, whole, strongest, spelled, strongestSpelled }: Judged,
+  flagBudget: number,
+): LogitThresholds => {
+  const isHardNegative = ({ post, told }: Example): boolean =>
+    isOwn(post) && post.label === 0 && !told;
+  const descending = (
+    logits: Float64Array,
+    counts: (example: Example, i: number) => boolean,
+  ): number[] => [...logits].filter((_, i) => counts(examples[i] as Example, i)).sort(downwards);
+
+  const ordinary = (reachable: boolean): number[] =>
+    descending(strongest, (example, i) => trusted[i] === true && example.reachable === reachable);
+  const own = (reachable: boolean): number =>
+    thresholdAllowing(
+      descending(
+        strongest,
+        (example) => isHardNegative(example) && example.reachable === reachable,
+      ),
+      mostHardNegatives.flagged,
+    );
+  const quiet = ordinary(false);
+  const reached = ordinary(true);
+  const budget = mostAbove(quiet.length + reached.length, flagBudget);
+  const unreachable = Math.max(own(false), thresholdBelow(quiet, Math.floor((budget * 2) / 3)));
+  const used = quiet.filter((logit) => logit > unreachable).length;
+  const reachable = Math.max(own(true), thresholdBelow(reached, budget - used));
+
+  const trustedPosts = new Set(examples.filter((_, i) => trusted[i]).map(({ post }) => post));
+  const inPinyin = (counts: (copy: Example) => boolean): number[] =>
+    [...strongestSpelled]
+      .filter((_, i) => spelled[i]?.spelled && counts(spelled[i] as Example))
+      .sort(downwards);
+  const soundedOut = Math.max(
+    thresholdAllowing(
+      inPinyin(({ post }) => trustedPosts.has(post)),
+      mostSpelled,
+    ),
+    thresholdAllowing(inPinyin(isHardNegative), mostHardNegatives.spelled),
+  );
+
+  const collected = descending(whole, ({ told }, i) => trusted[i] === true && !told)[0] ?? 0;
+  const hide = Math.max(
+    collected + 1e-6,
+    thresholdAllowing(descending(whole, isHardNegative), mostHardNegatives.hidden),
+    reachable,
+    unreachable,
+  );
+  return {
+    flags: {
+      reachable,
+      unreachable,
+      spelled: Math.min(reachable, soundedOut),
+    },
+    hide,
+    ordinary: quiet.length + reached.length,
+  };
+};
+
+const downwards = (a: number, b: number): number => b - a;

@@ -3,12 +3,12 @@ import { hitReader } from '../hits.ts';
 import { logOddsOf, probabilityOf } from '../log-odds.ts';
 import { beyondDoubt, logitOf, mostIllegible, quantise, type TextModel } from '../model.ts';
 import { vocabularyOf } from '../terms.ts';
-import { disguisedCopies, type Example, exampleOf, folds } from './example.ts';
+import { disguisedCopies, type Example, exampleOf, folds, spelledCopies } from './example.ts';
 import { fitExperts, fitTrades, pruned } from './fit.ts';
 import { isOwn, type LabelledPost } from './labelled-post.ts';
 import { ownPosts } from './own-posts.ts';
 import { randomFrom } from './random.ts';
-import { countedAsOrdinary, plattScaling, thresholdAllowing } from './thresholds.ts';
+import { countedAsOrdinary, plattScaling, thresholdsOf } from './thresholds.ts';
 
 export type TrainingOptions = {
   readonly seed: number;
@@ -85,40 +85,31 @@ export const trainTextModel = (
     en: `disguised copies: ${disguised.length}`,
   });
 
-  const training = [...cleaned, ...disguised];
-  const modelled = crossValidate(examples, training, options, options.fits);
-  const { slope, offset } = plattScaling(cleaned, modelled.whole);
-  const second = {
-    whole: asFlagged(modelled.whole, examples),
-    strongest: asFlagged(modelled.strongest, examples),
-  };
-  const trusted = countedAsOrdinary(examples, first.whole);
-  const ordinaryLogits = [...second.strongest].filter((_, i) => trusted[i]).sort((a, b) => b - a);
-  const hideable = (counts: (i: number) => boolean | undefined): number[] =>
-    [...second.whole].filter((_, i) => counts(i) && !examples[i]?.told).sort((a, b) => b - a);
-  const collected = hideable((i) => trusted[i])[0] ?? 0;
-  const isHardNegative = (i: number): boolean =>
-    isOwn(all[i] as LabelledPost) && all[i]?.label === 0;
-  const own = thresholdAllowing(hideable(isHardNegative), mostHardNegatives.hidden);
+  const spelled = cleaned.flatMap((example) => spelledCopies(example, readHits, random));
   options.report({
-    'zh-CN': `隐藏阈值高于 ${collected.toFixed(2)}（收集的内容）与 ${own.toFixed(2)}（自有文本）`,
-    en: `hides above ${collected.toFixed(2)} (collected) and ${own.toFixed(2)} (own)`,
+    'zh-CN': `全拼音写法的副本：${spelled.length}`,
+    en: `copies in pinyin: ${spelled.length}`,
   });
-  const asProbability = (logit: number): number => probabilityOf(slope * logit + offset);
-  const hardNegatives = [...second.strongest]
-    .filter((_, i) => isHardNegative(i) && !examples[i]?.told)
-    .sort((a, b) => b - a);
-  const flag = asProbability(
-    Math.max(
-      thresholdAllowing(ordinaryLogits, options.flagBudget),
-      thresholdAllowing(hardNegatives, mostHardNegatives.flagged),
-    ),
+
+  const training = [...cleaned, ...disguised, ...spelled];
+  const modelled = crossValidate([...examples, ...spelled], training, options, options.fits);
+  const { slope, offset } = plattScaling(cleaned, modelled.whole);
+  const thresholds = thresholdsOf(
+    {
+      examples,
+      trusted: countedAsOrdinary(examples, first.whole),
+      whole: asFlagged(modelled.whole.subarray(0, examples.length), examples),
+      strongest: asFlagged(modelled.strongest.subarray(0, examples.length), examples),
+      spelled,
+      strongestSpelled: modelled.strongest.subarray(examples.length),
+    },
+    options.flagBudget,
   );
-  const hide = asProbability(Math.max(collected + 1e-6, own));
+  const asProbability = (logit: number): number => probabilityOf(slope * logit + offset);
 
   const experts = fitExperts(training, options.seed, options.fits);
   const trades = fitTrades(
-    training.filter(({ weight }) => weight > 0),
+    [...cleaned, ...disguised].filter(({ weight }) => weight > 0),
     options.seed,
   );
   const model: TextModel = {
@@ -126,16 +117,21 @@ export const trainTextModel = (
       general: packed(experts.general, most.general, 0.9995),
       home: packed(experts.home, most.home, 0.9995),
       likeness: packed(experts.likeness, most.likeness, 0.9995),
+      spelled: packed(experts.spelled, most.spelled, 0.9995),
     },
     trades: packed(trades, most.trades, 0.999),
     slope,
     offset,
-    flag,
-    hide: Math.max(hide, flag),
+    flags: {
+      reachable: asProbability(thresholds.flags.reachable),
+      unreachable: asProbability(thresholds.flags.unreachable),
+      spelled: asProbability(thresholds.flags.spelled),
+    },
+    hide: asProbability(thresholds.hide),
     card: {
       seed: options.seed,
       flagBudget: options.flagBudget,
-      ordinaryPosts: ordinaryLogits.length,
+      ordinaryPosts: thresholds.ordinary,
       sources: Object.fromEntries(
         [...Map.groupBy(posts, (post) => post.source)].map(([source, of]) => [
           source,
@@ -152,14 +148,14 @@ export const trainTextModel = (
   return { model, outOfFold };
 };
 
-/**
- * Shares of our own ordinary texts that may score as what is flagged and hidden. They were written to be mistaken: honest people
- * who advertise, recruit, ask and warn in the words of the trades, of whom collections hold few.
- */
-const mostHardNegatives = { flagged: 0.03, hidden: 0.003 } as const;
-
 /** So many weights are kept: the file stays small and rare features say nothing. */
-const most = { general: 110_000, home: 45_000, likeness: 15_000, trades: 30_000 } as const;
+const most = {
+  general: 110_000,
+  home: 45_000,
+  likeness: 15_000,
+  spelled: 60_000,
+  trades: 30_000,
+} as const;
 
 const packed = <Fit extends { readonly weights: Float32Array }>(
   fit: Fit,

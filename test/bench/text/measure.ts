@@ -2,8 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { labelledPosts } from '#infra/cli/labelled-posts.ts';
 import { told } from '#infra/cli/voice.ts';
+import { contactsOf } from '#shared/text/contacts.ts';
+import { isSpelled } from '#shared/text/legible.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import type { TextModel } from '#shared/text/model.ts';
+import { normalise } from '#shared/text/normalise.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
 import type { TextReader } from '#shared/text/reading.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
@@ -245,6 +248,8 @@ const measureData = (posts: readonly LabelledPost[], tell: (line: string) => voi
     ...post,
     score: probability(model, outOfFold[i] as number),
   }));
+  const isFlagged = ({ text, score }: { readonly text: string; readonly score: number }) =>
+    score >= flagOf(model, text);
   const of = (source: string, label: number) =>
     scored.filter((post) => post.source === source && post.label === label);
   /** What .5 % of the ordinary posts of unmixed sources reach in the cross-validation of a model. */
@@ -305,7 +310,7 @@ const measureData = (posts: readonly LabelledPost[], tell: (line: string) => voi
         source,
         {
           ...rankingOf(scored.filter((post) => post.source === source) as never),
-          flagged: shareOf(of(source, 1), ({ score }) => score >= model.flag),
+          flagged: shareOf(of(source, 1), isFlagged),
           hidden: shareOf(of(source, 1), ({ score }) => score >= model.hide),
           words: shareOf(of(source, 1), ({ text }) => words(text)),
         },
@@ -317,7 +322,7 @@ const measureData = (posts: readonly LabelledPost[], tell: (line: string) => voi
         source,
         {
           posts: of(source, 0).length,
-          flagged: shareOf(of(source, 0), ({ score }) => score >= model.flag),
+          flagged: shareOf(of(source, 0), isFlagged),
           hidden: shareOf(of(source, 0), ({ score }) => score >= model.hide),
           words: shareOf(of(source, 0), ({ text }) => words(text)),
         },
@@ -327,9 +332,7 @@ const measureData = (posts: readonly LabelledPost[], tell: (line: string) => voi
     recallByCategory: Object.fromEntries(
       lexicon.flatMap(({ category }) => {
         const known = scored.filter((post) => post.label === 1 && post.category === category);
-        return known.length < 20
-          ? []
-          : [[category, shareOf(known, ({ score }) => score >= model.flag)]];
+        return known.length < 20 ? [] : [[category, shareOf(known, isFlagged)]];
       }),
     ),
     attacks: underAttack(targets, (text) => isCaught(readApart, text)),
@@ -354,6 +357,14 @@ const measureData = (posts: readonly LabelledPost[], tell: (line: string) => voi
       ]),
     ),
   };
+};
+
+/** The threshold by which a text is flagged that is no open offer. */
+const flagOf = ({ flags }: TextModel, text: string): number => {
+  const streams = normalise(text);
+  const contacts = contactsOf(text, streams.folded);
+  if (isSpelled(streams, contacts)) return flags.spelled;
+  return contacts.length > 0 ? flags.reachable : flags.unreachable;
 };
 
 const probability = (model: TextModel, logit: number): number =>

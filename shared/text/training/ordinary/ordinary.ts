@@ -1,6 +1,8 @@
 import { adultButLawful } from './adult-but-lawful.ts';
 import { asking } from './asking.ts';
+import { chatter } from './chatter.ts';
 import { groupChat } from './group-chat.ts';
+import { lawful } from './lawful.ts';
 import { moneyTalk } from './money-talk.ts';
 import { notices } from './notices.ts';
 import { reachable } from './reachable.ts';
@@ -15,6 +17,8 @@ import { toldAmongFriends } from './told-among-friends.ts';
 import { toldAtWork } from './told-at-work.ts';
 import { toldByOffices } from './told-by-offices.ts';
 import { toldByPeople } from './told-by-people.ts';
+import { toldInPassing } from './told-in-passing.ts';
+import { toldInTalk } from './told-in-talk.ts';
 import { workAndTrade } from './work-and-trade.ts';
 
 const talk = [
@@ -41,7 +45,9 @@ export const ordinary: Readonly<
   reachable: { patterns: reachable, share: 1.5 },
   'adult but lawful': { patterns: adultButLawful, share: 0.75 },
   asking: { patterns: asking, share: 0.75 },
+  chatter: { patterns: chatter, share: 0.5 },
   'group chat': { patterns: groupChat, share: 0.75 },
+  lawful: { patterns: lawful, share: 0.5 },
   'money talk': { patterns: moneyTalk, share: 0.75 },
   notices: { patterns: notices, share: 0.75 },
   recruiting: { patterns: recruiting, share: 0.75 },
@@ -55,5 +61,7 @@ export const ordinary: Readonly<
   'told at work': { patterns: toldAtWork, share: 0.25 },
   'told by offices': { patterns: toldByOffices, share: 0.25 },
   'told by people': { patterns: toldByPeople, share: 0.25 },
+  'told in passing': { patterns: toldInPassing, share: 0.25 },
+  'told in talk': { patterns: toldInTalk, share: 0.25 },
   'work and trade': { patterns: workAndTrade, share: 0.75 },
 };
