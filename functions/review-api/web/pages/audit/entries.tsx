@@ -20,7 +20,7 @@ import { quarantineReasons } from '../quarantine/terms.ts';
 import { lives } from '../rules/terms.ts';
 import styles from './audit.module.css';
 import type { Asked } from './query.ts';
-import { detailNames } from './terms.ts';
+import { appealAnswers, detailNames } from './terms.ts';
 import { words } from './words.ts';
 
 type Entry = NonNullable<AuditView['entry']>;
@@ -142,6 +142,7 @@ const Details = ({ action, details }: Pick<Entry, 'action' | 'details'>) => {
     from: states,
     to: states,
     act: acts,
+    appeal: appealAnswers,
     mode: modes,
     problem: problems,
     ...(action.startsWith('message.') && { reason: quarantineReasons }),

@@ -4,6 +4,7 @@ import type { Catalogue } from '../../words/say.ts';
 export const detailNames = {
   accountId: { 'zh-CN': '账号', en: 'account' },
   act: { 'zh-CN': '处置', en: 'act' },
+  appeal: { 'zh-CN': '申诉', en: 'appeal' },
   approvedBy: { 'zh-CN': '批准人', en: 'agreed to by' },
   braked: { 'zh-CN': '生效的熔断', en: 'brakes' },
   bulkId: { 'zh-CN': '批量处置', en: 'bulk action' },
@@ -45,4 +46,10 @@ export const detailNames = {
   warned: { 'zh-CN': '提醒人数', en: 'warned' },
   what: { 'zh-CN': '内容', en: 'what' },
   which: { 'zh-CN': '哪一项', en: 'which' },
+} as const satisfies Catalogue;
+
+/** How an appeal was answered. */
+export const appealAnswers = {
+  granted: { 'zh-CN': '成立', en: 'granted' },
+  refused: { 'zh-CN': '驳回', en: 'refused' },
 } as const satisfies Catalogue;
