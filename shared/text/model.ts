@@ -154,7 +154,13 @@ export const tradeLogitsOf = (model: TradeWeights, features: Grams): Float64Arra
   return logits;
 };
 
-/** 8-bit weights. What lies beyond the 99.9th percentile is cut off; what rounds to 0 is gone. */
+/**
+ * Weights in so many steps to each side. Of log-odds near the flag that moves some hundredths, and the model packs into
+ * three quarters of what 127 steps take.
+ */
+const steps = 20;
+
+/** Coarse weights. What lies beyond the largest share is cut off; what rounds to 0 is gone. */
 export const quantise = (
   weights: Float32Array,
   largest = 0.999,
@@ -164,10 +170,10 @@ export const quantise = (
     Math.abs,
   ).sort();
   const top = sizes[Math.floor((sizes.length - 1) * largest)] ?? 1;
-  const unit = top / 127 || 1;
+  const unit = top / steps || 1;
   return {
     weights: Int8Array.from(weights, (weight) =>
-      Math.max(-127, Math.min(127, Math.round(weight / unit))),
+      Math.max(-steps, Math.min(steps, Math.round(weight / unit))),
     ),
     unit,
   };

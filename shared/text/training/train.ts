@@ -153,7 +153,7 @@ const most = {
   general: 110_000,
   home: 45_000,
   likeness: 15_000,
-  spelled: 60_000,
+  spelled: 50_000,
   trades: 30_000,
 } as const;
 
