@@ -44,11 +44,10 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
   const spelled = { flag: Math.min(flags.spelled, eased.flag), hide: never };
   const features = emptyFeatures();
   const workspace: Workspace = new Map();
-  const readPart = (text: string, discount: number, ofWhole?: Thresholds): Read => {
+  const readPart = (text: string, discount: number): Read => {
     const streams = normalise(text, workspace);
-    if (streams.plain.length === 0) return { reading: nothing, excerpts: [], usual: reachable };
+    if (streams.plain.length === 0) return { reading: nothing, excerpts: [] };
     const contacts = contactsOf(text, streams.folded);
-    const usual = ofWhole ?? (contacts.length > 0 ? reachable : unreachable);
     const reaches = withAccounts(text, streams.folded, contacts);
     const hits = readHits(streams);
     const said = intentOf(text, hits, contacts);
@@ -58,10 +57,11 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
     const score = probabilityOf(model.slope * (logit - discount) + model.offset);
     if (!isLegible(streams, hits, contacts)) {
       const capped = Math.min(score, mostIllegible(model));
-      return { reading: { ...nothing, score: capped, contacts: reaches }, excerpts: [], usual };
+      return { reading: { ...nothing, score: capped, contacts: reaches }, excerpts: [] };
     }
     const likely = score >= likelyScore;
     const category = likely ? strongest(hits, tradeLogitsOf(model.trades, features)) : null;
+    const usual = contacts.length > 0 ? reachable : unreachable;
     const thresholds = features.spelled
       ? spelled
       : score >= eased.flag && isSoliciting(text, hits, contacts)
@@ -79,14 +79,13 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
         template: verdict === 'allow' ? null : templateFrom(streams, reaches),
       },
       excerpts: logit < beyondDoubt ? [] : excerptsOf(text, hits, contacts, said),
-      usual,
     };
   };
   const read: TextReader = (text) => {
-    const { reading: whole, excerpts, usual } = readPart(text, 0);
+    const { reading: whole, excerpts } = readPart(text, 0);
     if (whole.score >= hide) return whole;
     return excerpts.reduce((worst, excerpt) => {
-      const { reading: part } = readPart(excerpt.text, excerpt.discount, usual);
+      const { reading: part } = readPart(excerpt.text, excerpt.discount);
       if (part.score <= worst.score) return worst;
       return { ...ofPart(part, excerpt.start), contacts: whole.contacts };
     }, whole);
@@ -94,12 +93,7 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
   return (text) => (text.length <= longestText ? read(text) : ofEnds(read, text));
 };
 
-type Read = {
-  readonly reading: TextReading;
-  readonly excerpts: readonly Excerpt[];
-  /** The thresholds that its parts are judged by as well. */
-  readonly usual: Thresholds;
-};
+type Read = { readonly reading: TextReading; readonly excerpts: readonly Excerpt[] };
 
 /** What a part of a text says, as said by the text: a machine hides only what a whole text says. */
 const ofPart = (part: TextReading, start: number): TextReading => {

@@ -48,17 +48,13 @@ test('what warns is flagged from the surer threshold, what offers from the lower
   expect(wary(offer)).toMatchObject({ intent: 'offer', verdict: 'flag' });
 });
 
-test('what names no way to reach its writer is flagged by a threshold of its own, its parts too', () => {
+test('what names no way to reach its writer is flagged by a threshold of its own', () => {
   const model = unpackModel(packedModel);
   const flags = { reachable: 0.9999999, unreachable: 0.5, spelled: 0.9999999 };
   const read = createTextReader({ ...model, flags, hide: 0.99999999 });
   const silent = '高价收银行卡四件套，当天结算，懂的来';
   expect(read(silent).verdict).toBe('flag');
   expect(read(`${silent}，详询 https://shop-demo.example/ka`).verdict).toBe('allow');
-  const talk = '昨晚和朋友们看了场电影，回家路上买了烤红薯，甜得很，今天又下雨了。';
-  const far = `我的网店 https://shop-demo.example/ka 开张了。${talk}${talk}${silent}`;
-  expect(read(far).score).toBeGreaterThan(0.5);
-  expect(read(far).verdict).toBe('allow');
 });
 
 test('an open offer is judged by lower thresholds, the same offer without a name or in quotation marks is not', () => {
