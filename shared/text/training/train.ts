@@ -24,21 +24,22 @@ export type TrainingOptions = {
 
 /**
  * Trains the text model: hashed n-grams of characters, sounds and skeleton with dense signals,
- * logistic loss, AdaGrad (Duchi, 2011), two experts and how much a text is like what one of them learned from.
+ * logistic loss, AdaGrad (Duchi, 2011), two experts and how much a text is like what one of them learned from, and a
+ * third for what is in pinyin throughout.
  *
  * 1. Texts of our own patterns join the posts.
  * 2. Cross-validation by cluster finds posts whose label the others contradict; positive ones that
  *    name no trade and no contact either are left out, negative ones that name both too, other negative
  *    ones count a quarter (label noise of collected sources).
- * 3. The rest is trained with disguised copies.
+ * 3. The rest is trained with disguised copies, and with copies in pinyin for the expert on these.
  * 4. Probabilities (Platt, 1999) and thresholds come from a second cross-validation, which reads texts
  *    and excerpts as the reader does.
  *
- * Both thresholds come from what ordinary posts got from a model that had not seen their cluster: the flag
- * threshold leaves the budget of them above it, the hide threshold none. By exchangeability the next one is
+ * Thresholds come from what ordinary posts got from a model that had not seen their cluster: the flag
+ * thresholds leave the budget of them above, the hide threshold none (`thresholdsOf`). By exchangeability the next one is
  * flagged with the budget's probability at most and hidden with 1 / (n + 1) (split conformal prediction;
  * Vovk, 2005), n being the ordinary posts that were counted.
- * Both also leave no more than a share of our own hard negatives above them, which collections lack.
+ * They also leave no more than a share of our own hard negatives above them, which collections lack.
  *
  * The same posts and seed give the same model.
  */
