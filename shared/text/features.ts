@@ -182,7 +182,7 @@ const finish = (hash: number): number => {
   return (mixed ^ (mixed >>> 13)) >>> (32 - hashBits);
 };
 
-/** 1- to 4-grams, with the edges of the text as a symbol of their own. */
+/** 1- and 2-grams, with the edges of the text as a symbol of their own. */
 function characterGrams(symbols: Symbols, into: Features): number {
   const { indexes } = into;
   let n = 0;

@@ -18,6 +18,8 @@ describe('one identity however it was written', () => {
     ['vx:demo12345', 'wechat', 'demo12345'],
     ['佳喂：demo8080', 'wechat', 'demo8080'],
     ['飞机：demo8888', 'telegram', 'demo8888'],
+    ['加的微的信 de的mo的88了88', 'wechat', 'demo8888'],
+    ['电的话138的0000的8000', 'phone', '+8613800008000'],
     ['jia wo de wei xin hao : demo8888', 'wechat', 'demo8888'],
     ['you xu yao jia wei demo8888', 'wechat', 'demo8888'],
     ['+wei demo8888', 'wechat', 'demo8888'],

@@ -25,9 +25,11 @@ describe('what was meant', () => {
     ['fillers', '高的价了收的银的行呢卡', '高价收银行卡'],
     [
       'talk has fillers of its own',
-      '今天的天气好，我们去了公园，你呢',
-      '今天的天气好我们去了公园你呢',
+      '今天的天气好，我们去了附近的公园走走，孩子也一起来玩',
+      '今天的天气好我们去了附近的公园走走孩子也一起来玩',
     ],
+    ['few fillers in a short text', '收的银行了卡的', '收银行卡'],
+    ['two are what people say', '你的卡呢', '你的卡呢'],
     ['bidi controls', '\u202e加\u2066微信', '加微信'],
     ['variation selectors and tags', '加\ufe0f微\u{e0001}信', '加微信'],
     ['Kangxi radicals', '⼿机', '手机'],
