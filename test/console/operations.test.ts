@@ -44,7 +44,7 @@ describe('a rule', () => {
     await page().keyboard.type(' > 4');
     await page().getByText('校验通过').waitFor();
     await page().getByRole('button', { name: '在最近的决定上试运行' }).click();
-    await page().getByText('检查 200 条决定，触发 3 次').waitFor();
+    await page().getByText('检查 200 个事件，触发 3 次').waitFor();
     await page().keyboard.press('Control+s');
     await page().getByText('草稿已保存').waitFor();
     expect(asked('PUT /rules/{rule}').at(0)?.asked.body).toMatchObject({

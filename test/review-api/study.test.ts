@@ -646,10 +646,13 @@ describe('rules', () => {
 
   it('are tried on what was decided lately', async () => {
     const desk = openDesk();
-    desk.frozen('u-1', {
+    const { decision } = desk.frozen('u-1', {
       eventType: 'content.posted',
       signals: { event: { type: 'content.posted' }, counts: { posts: [9, 9, 9, 9, 9] } },
     });
+    // The same event hid the post, too: it is looked at once.
+    const post = { ...decision, id: 'dec-0-post', subject: contentSubject('p-1', 'u-1') };
+    desk.records.decisions.set(post.id, { ...post, outcome: 'hide' });
     const rule = source({
       on: ['content.posted'],
       // Its cases are those of another condition: what is tried need not be ready to be saved.

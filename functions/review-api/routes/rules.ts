@@ -220,8 +220,12 @@ export const rules: Routes<keyof typeof endpoints> = {
     const checked = checkStaffRule(body.source);
     if (!checked.ok) throw unwell(checked.problems);
     const rule = checked.compile({ life: 'shadow' });
-    const looked = (await lately(body.decisions, ports)).filter(({ eventType }) =>
+    const decisions = (await lately(body.decisions, ports)).filter(({ eventType }) =>
       (rule.on as readonly string[]).includes(eventType),
+    );
+    // One event may have a decision about each subject: the rule looks at it once.
+    const looked = [...Map.groupBy(decisions, ({ eventId }) => eventId).values()].flatMap(
+      (some) => some.find(({ subject }) => subject.kind === rule.subject) ?? some[0] ?? [],
     );
     const hits = looked.flatMap((decision) => {
       const evidence = evidenceFor(rule.when(expandSignals(decision.signals)));

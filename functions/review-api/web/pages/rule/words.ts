@@ -81,8 +81,8 @@ export const words = {
   },
   tryIt: { 'zh-CN': '在最近的决定上试运行', en: 'Try on recent decisions' },
   tried: {
-    'zh-CN': '检查 {looked} 条决定，触发 {fired} 次',
-    en: 'Looked at {looked}, fired {fired}',
+    'zh-CN': '检查 {looked} 个事件，触发 {fired} 次',
+    en: 'Looked at {looked} {looked|event|events}, fired {fired}',
   },
   examples: { 'zh-CN': '触发的决定', en: 'Decisions that it fired on' },
   cases: { 'zh-CN': '案例', en: 'Cases' },
