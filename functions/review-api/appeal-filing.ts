@@ -53,7 +53,7 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
     mayFile: problem === null,
     mayFileAt: problem === 'too-many-today' ? roomAgainAt(filed, now) : null,
   };
-  return { accountId, shown, problem, filings: against.length };
+  return { accountId, shown, problem, filed: filed.map(({ appealId }) => appealId) };
 };
 
 /** What is filed waits on the intake queue for so long at most. */
@@ -65,26 +65,26 @@ const Filing = z.strictObject({ event: z.string(), sent: z.boolean() });
  * Puts an appeal on the intake queue, through the same door as every appeal of the platform's backend.
  * Whoever presses twice files once: the first text is kept until it was sent.
  *
- * @param filings how often the decision was appealed against before
+ * @param filed the appeals that the case knows of. A case forgets answered ones, so how many there are names no filing
  * @throws {Refusal} `unavailable` when the queue did not take it: nobody is told that they were heard
  */
 export const fileByLink = async (
   {
     accountId,
     decisionId,
-    filings,
+    filed,
     text,
     language,
   }: {
     readonly accountId: string;
     readonly decisionId: string;
-    readonly filings: number;
+    readonly filed: readonly string[];
     readonly text: string;
     readonly language?: 'zh-CN' | 'en' | undefined;
   },
   { papers, intake, settings: { platformId }, clock }: ReviewPorts,
 ): Promise<void> => {
-  const eventId = idOf('apl', [platformId, 'link', decisionId, String(filings)]);
+  const eventId = idOf('apl', [platformId, 'link', decisionId, ...filed]);
   const event = JSON.stringify({
     version: 1,
     eventId,

@@ -52,6 +52,26 @@ const deskWith = (linkKeys: Record<string, string>, ports: Partial<ReviewPorts> 
   return { desk, open, about: { decisionId: decision.id, accountId: 'u1' } };
 };
 
+type Answered = { readonly decisionId: string; readonly at: number };
+
+/** Makes these the appeals of the account, all of them refused. */
+const answered = (desk: ReturnType<typeof openDesk>, appeals: readonly Answered[]) => {
+  const known = [...desk.records.cases.values()].find(({ accountId }) => accountId === 'u1');
+  if (!known) throw new Error('no case');
+  const filed = appeals.map(({ decisionId, at }, i) => ({
+    appealId: `apl-${i}`,
+    eventId: `e-${i}`,
+    decisionId,
+    state: 'refused' as const,
+    filedAt: at,
+    dueAt: at + 3 * day,
+    language: 'en' as const,
+    notBy: [],
+    decidedBy: 'senior-1',
+  }));
+  desk.records.cases.set(known.caseId, { ...known, ...inTurn(filed) });
+};
+
 describe('a link to appeal', () => {
   it('made by the client opens what was decided, and files the appeal (H84)', async () => {
     const { desk, open, about } = deskWith({ '2026': first.line });
@@ -116,24 +136,7 @@ describe('a link to appeal', () => {
   it('says when one more is taken, and refuses what is beyond the limits', async () => {
     const { desk, open, about } = deskWith({ '2026': first.line });
     const link = await signedBy(first)(about);
-    const { caseId } =
-      [...desk.records.cases.values()].find(({ accountId }) => accountId === 'u1') ?? {};
-    const file = (appeals: readonly { readonly decisionId: string; readonly at: number }[]) => {
-      const known = desk.records.cases.get(caseId ?? '');
-      if (!known) throw new Error('no case');
-      const filed = appeals.map(({ decisionId, at }, i) => ({
-        appealId: `apl-${i}`,
-        eventId: `e-${i}`,
-        decisionId,
-        state: 'refused' as const,
-        filedAt: at,
-        dueAt: at + 3 * day,
-        language: 'en' as const,
-        notBy: [],
-        decidedBy: 'senior-1',
-      }));
-      desk.records.cases.set(known.caseId, { ...known, ...inTurn(filed) });
-    };
+    const file = (appeals: readonly Answered[]) => answered(desk, appeals);
     const { decisionId } = about;
     const others = (n: number) =>
       Array.from({ length: n }, (_, i) => ({ decisionId: `dec-other-${i}`, at: now - hour }));
@@ -163,6 +166,23 @@ describe('a link to appeal', () => {
       body: { code: 'already-decided' },
     });
     expect(desk.intake.sent).toHaveLength(1);
+  });
+
+  it('files again where so many were answered since that the first is forgotten', async () => {
+    const { desk, open, about } = deskWith({ '2026': first.line });
+    const link = await signedBy(first)(about);
+    const again = async (text: string) => expect((await open(link, { text })).status).toBe(202);
+    await again('first');
+    answered(desk, [
+      { decisionId: about.decisionId, at: now - 2 * day },
+      ...Array.from({ length: 21 }, (_, i) => ({ decisionId: `dec-${i}`, at: now - day - i })),
+    ]);
+    expect((await open(link)).body).toMatchObject({ state: 'may-appeal' });
+    await again('second');
+    await again('pressed twice');
+    const sent = desk.intake.sent.map(({ body }) => JSON.parse(body));
+    expect(sent.map(({ data }) => data.text)).toEqual(['first', 'second']);
+    expect(new Set(sent.map(({ eventId }) => eventId)).size).toBe(2);
   });
 
   it('ends after seven days, or when it was told to', async () => {

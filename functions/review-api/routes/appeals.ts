@@ -159,10 +159,10 @@ export const appeals: Routes<keyof typeof endpoints> = {
   },
 
   async 'POST /appeal-links/{token}'({ path: { token }, body }, ports) {
-    const { accountId, shown, problem, filings } = await signedAppeal(token, ports);
+    const { accountId, shown, problem, filed } = await signedAppeal(token, ports);
     switch (problem) {
       case null:
-        await fileByLink({ accountId, decisionId: shown.decisionId, filings, ...body }, ports);
+        await fileByLink({ accountId, decisionId: shown.decisionId, filed, ...body }, ports);
         return { ...shown, state: 'open', mayFile: false };
       case 'heard-enough':
         throw new Refusal('already-decided');
