@@ -42,6 +42,8 @@ export const FollowUp = z.discriminatedUnion('kind', [
       .min(1)
       .max(mostRecent),
     level: z.number().int().positive(),
+    /** When the latest of them joined, epoch milliseconds: all are judged as of then. Left out: as of `at`. */
+    reachedAt: z.number().int().optional(),
   }),
   z.strictObject({
     ...envelope,
@@ -64,7 +66,7 @@ const recheck = (
   platformId: string,
   accountIds: readonly string[],
   entity: EntityKey,
-  reason: { readonly level: number; readonly changeId?: string },
+  reason: { readonly level: number; readonly reachedAt?: number; readonly changeId?: string },
   at: number,
 ): FollowUpOf<'recheck'> => {
   const because = [platformId, entity.kind, entity.value, reason.changeId ?? reason.level];
@@ -79,18 +81,24 @@ const recheck = (
     })),
     entity,
     level: reason.level,
+    ...(reason.reachedAt !== undefined && { reachedAt: reason.reachedAt }),
     at,
   };
 };
 
-/** Asks for earlier members of an entity to be judged again: each once for each level. */
+/**
+ * Asks for earlier members of an entity to be judged again: each once for each level.
+ *
+ * @param reachedAt when the level was reached. Who was new then is judged as new, however late we heard of it
+ */
 export const recheckOf = (
   platformId: string,
   accountIds: readonly string[],
   entity: EntityKey,
   level: number,
   at: number,
-): FollowUpOf<'recheck'> => recheck(platformId, accountIds, entity, { level }, at);
+  reachedAt = at,
+): FollowUpOf<'recheck'> => recheck(platformId, accountIds, entity, { level, reachedAt }, at);
 
 /**
  * Asks for members of an entity to be judged again because a list names it now: each once for each

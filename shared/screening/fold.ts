@@ -228,7 +228,14 @@ export const fold = (
             return (entity?.crossings ?? [])
               .filter(({ by }) => by === accountId && others.length > 0)
               .map(({ level }) =>
-                recheckOf(settings.platformId, others, { kind, value }, level, sentAt),
+                recheckOf(
+                  settings.platformId,
+                  others,
+                  { kind, value },
+                  level,
+                  sentAt,
+                  entity?.recent.at(-1)?.at,
+                ),
               );
           });
 

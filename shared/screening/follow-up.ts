@@ -8,14 +8,14 @@ import { taint } from './taint.ts';
 /** A recheck as items: each account is judged like by any event, on what its entity has become. */
 const itemsOf = (
   record: IntakeRecord,
-  { platformId, members, entity, at }: FollowUpOf<'recheck'>,
+  { platformId, members, entity, at, reachedAt = at }: FollowUpOf<'recheck'>,
 ): readonly Item[] =>
   members.map(({ accountId, eventId }) => ({
     record,
     reading: null,
     occurrence: {
       event: { eventId, type: 'account.rechecked', platformId, accountId, entity },
-      at,
+      at: reachedAt,
       sentAt: at,
       // Its id says all that it is.
       digest: '0'.repeat(16),

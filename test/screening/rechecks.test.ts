@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { eventOf, now, openDesk } from './desk.ts';
+
+const minute = 60_000;
+const began = now - 8 * 24 * 60 * minute;
+
+it('judges the earlier accounts of a device as of when it was full, however late that is heard of', async () => {
+  const desk = openDesk();
+  const context = { deviceId: 'd-farm', userAgent: 'curl/8.4.0', ip: '203.0.113.9' };
+  const signUp = (n: number) =>
+    eventOf('account.signed-up', `farm-${n}`, {}, { at: began + n * minute, context });
+  await desk.send(...[1, 2, 3, 4, 5].map(signUp));
+  await desk.followUp();
+  await desk.send(signUp(6));
+  await desk.followUp();
+  const accounts = ['farm-1', 'farm-5'].map((accountId) =>
+    desk
+      .decisions()
+      .filter(({ subject }) => subject.id === accountId)
+      .flatMap(({ findings }) => findings)
+      .filter(({ rule }) => rule === 'account.bulk-signup-device')
+      .flatMap(({ evidence }) => evidence.map(({ values }) => Number(values.accounts ?? 0))),
+  );
+  expect(accounts.map((seen) => Math.max(...seen))).toEqual([6, 6]);
+  // What is decided is decided now: a hold that began eight days ago would be over.
+  const again = desk.decisions().filter(({ eventType }) => eventType === 'account.rechecked');
+  expect(again.map(({ decidedAt }) => decidedAt)).toEqual(again.map(() => now));
+});
