@@ -38,5 +38,13 @@ export const readModel = (folder: string): AccountModel => {
   const read = AccountModel.safeParse(value);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
-  throw new Error(`${path}: ${issue?.path.join('.')}: ${issue?.message}: train the model again`);
+  throw new Error(
+    told(
+      {
+        'zh-CN': '{path}：{field} 不是模型应有的内容：请重新训练模型',
+        en: '{path}: {field} is not what a model holds: train the model again',
+      },
+      { path, field: issue?.path.join('.') || told({ 'zh-CN': '整个文件', en: 'all of it' }) },
+    ),
+  );
 };

@@ -24,6 +24,7 @@ import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts
 import { readText } from '#shared/text/read.ts';
 import type { TextReading } from '#shared/text/reading.ts';
 import type { ListsInFile } from './list-file.ts';
+import { told } from './voice.ts';
 
 /** One event as it was sent, and where it stands. */
 export type SentEvent = { readonly text: string; readonly place: string };
@@ -48,7 +49,7 @@ const batchSize = 100;
 export const replayKey = hmacHash(new Uint8Array(32));
 
 /** What is told of an account is not what it did. */
-const told: ReadonlySet<string> = new Set([
+const toldOf: ReadonlySet<string> = new Set([
   'account.imported',
   'account.rechecked',
   'report.filed',
@@ -67,7 +68,7 @@ const watch = (
     activity = emptyActivity();
     activities.set(event.accountId, activity);
   }
-  if (!told.has(event.type)) acted.add(event.accountId);
+  if (!toldOf.has(event.type)) acted.add(event.accountId);
   if (event.type === 'account.imported') {
     const { level = null, followers = null, following = null, posts = null } = event.data;
     const { bioLength = null } = event.data;
@@ -169,7 +170,14 @@ export const replayAccounts = async (
       batch.map(({ text, place }) => ({ id: place, body: text, sentAt: now })),
       ports,
     );
-    if (again.length > 0) throw new Error(`${again[0]}: could not be screened`);
+    if (again.length > 0) {
+      throw new Error(
+        told(
+          { 'zh-CN': '{place}：无法判定', en: '{place}: could not be screened' },
+          { place: again[0] ?? '' },
+        ),
+      );
+    }
     const own = followUps.sent.splice(0);
     if (own.length > 0) {
       await followUp(

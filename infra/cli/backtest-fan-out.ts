@@ -67,7 +67,15 @@ export const backtestFanOut = (
       })),
     );
     if (refused.length > 0) {
-      throw new Error(`the queue refused ${refused.length} slices: try again`);
+      throw new Error(
+        told(
+          {
+            'zh-CN': '队列拒收 {refused} 段：请重试',
+            en: 'the queue refused {refused} {refused|slice|slices}: try again',
+          },
+          { refused: refused.length },
+        ),
+      );
     }
 
     const until = Date.now() + patience;
@@ -77,7 +85,13 @@ export const backtestFanOut = (
       if (size === slices.length) break;
       if (Date.now() > until) {
         throw new Error(
-          `${slices.length - size} of ${slices.length} slices are not replayed yet: look at the log of the function backtest and at its dead letters`,
+          told(
+            {
+              'zh-CN': '{all} 段中尚有 {left} 段未回放：请查看函数 backtest 的日志与死信',
+              en: '{left} of {all} slices are not replayed yet: look at the log of the function backtest and at its dead letters',
+            },
+            { left: slices.length - size, all: slices.length },
+          ),
         );
       }
       await setTimeout(pollMilliseconds);

@@ -24,7 +24,13 @@ async function* naming(bucket: string, lines: AsyncIterable<Line>): AsyncGenerat
   } catch (error) {
     const { message } = error as Error;
     throw new Error(
-      `${bucket} cannot be read (${message}): check its name, AWS_REGION and the credentials`,
+      told(
+        {
+          'zh-CN': '{bucket} 无法读取（{message}）：请检查桶名、AWS_REGION 与凭证',
+          en: '{bucket} cannot be read ({message}): check its name, AWS_REGION and the credentials',
+        },
+        { bucket, message },
+      ),
     );
   }
 }

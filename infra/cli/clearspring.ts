@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { commands } from './commands.ts';
 import { speaking } from './help.ts';
-import { told } from './voice.ts';
+import { saidBy, told } from './voice.ts';
 
 /** The one tool for people: every command lives in its own file and is listed in `commands.ts`. */
 const program = new Command('clearspring')
@@ -25,6 +25,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await speaking(program).parseAsync();
 } catch (error) {
-  process.stderr.write(`clearspring: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`clearspring: ${saidBy(error)}\n`);
   process.exitCode = 1;
 }

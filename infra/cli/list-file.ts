@@ -145,7 +145,9 @@ export const namingFile = (path: string, error: unknown, language: Language): un
   if (!(error instanceof UnreadableList)) return error;
   const inHeader = error.problems.map((problem) => ({ line: 1, ...problem }));
   return new Error(
-    [`${named(path)}: ${error.message}`, ...problemLines(path, inHeader, language)].join('\n'),
+    [`${named(path)}: ${error.words[language]}`, ...problemLines(path, inHeader, language)].join(
+      '\n',
+    ),
   );
 };
 

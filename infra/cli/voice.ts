@@ -1,3 +1,4 @@
+import { Unfit } from '#shared/events/words.ts';
 import { fill, type Language, type Words } from '#shared/rules/words.ts';
 
 /** How a command speaks: in one language, by the names of its words. */
@@ -37,6 +38,14 @@ export const told = (
   words: Words,
   values: Readonly<Record<string, string | number>> = {},
 ): string => fill(words[spoken], values);
+
+/** What an error says, in the language of this run if it can. */
+export const saidBy = (error: unknown): string =>
+  error instanceof Unfit
+    ? told(error.words)
+    : error instanceof Error
+      ? error.message
+      : String(error);
 
 /**
  * The voice of a command: in the language that was asked for, else in that of the run.

@@ -2,6 +2,23 @@
 export type Words = Readonly<Record<'zh-CN' | 'en', string>>;
 
 /**
+ * Thrown for what a person gave and cannot be used, with what to do about it in each language; `message` is the
+ * English one.
+ *
+ * @example
+ * throw new Unfit({ 'zh-CN': '文件为空', en: 'the file is empty' });
+ */
+export class Unfit extends Error {
+  override readonly name: string = 'Unfit';
+  readonly words: Words;
+
+  constructor(words: Words) {
+    super(words.en);
+    this.words = words;
+  }
+}
+
+/**
  * What a field must look like, in words. The schemas name an entry as their error, so that a
  * refusal can be worded in both languages.
  */

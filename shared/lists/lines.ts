@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
+import { Unfit, type Words } from '../events/words.ts';
 import type { ListEntry, StandingEntry } from './entry.ts';
 import { entryFields, type FieldProblem, optionalFields } from './read-entry.ts';
 
@@ -13,13 +14,13 @@ export type Line = {
 export type Format = 'csv' | 'jsonl';
 
 /** Thrown when a file as a whole cannot be a list: nothing of it is read. */
-export class UnreadableList extends Error {
+export class UnreadableList extends Unfit {
   override readonly name = 'UnreadableList';
   /** Of the header line; empty for what is no text. */
   readonly problems: readonly FieldProblem[];
 
-  constructor(message: string, problems: readonly FieldProblem[] = []) {
-    super(message);
+  constructor(words: Words, problems: readonly FieldProblem[] = []) {
+    super(words);
     this.problems = problems;
   }
 }
@@ -32,7 +33,10 @@ async function* decoded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string
     yield decoder.decode();
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new UnreadableList('the file is not UTF-8: save it as “CSV UTF-8” and try again');
+    throw new UnreadableList({
+      'zh-CN': '文件不是 UTF-8 编码：请另存为“CSV UTF-8”后重试',
+      en: 'the file is not UTF-8: save it as “CSV UTF-8” and try again',
+    });
   }
 }
 
@@ -88,7 +92,13 @@ const headerOf = (names: readonly string[]): readonly string[] => {
       .map((field) => ({ field, is: { code: 'twice' } as const })),
   ];
   if (problems.length > 0) {
-    throw new UnreadableList('the header line does not name the fields of a list', problems);
+    throw new UnreadableList(
+      {
+        'zh-CN': '首行不是名单的列名',
+        en: 'the header line does not name the fields of a list',
+      },
+      problems,
+    );
   }
   return header;
 };
@@ -165,7 +175,12 @@ async function* csvLines(text: AsyncIterable<string>): AsyncGenerator<Line> {
         : null;
     yield { line, fields };
   }
-  if (header === null) throw new UnreadableList('the file is empty, or its header cannot be read');
+  if (header === null) {
+    throw new UnreadableList({
+      'zh-CN': '文件为空，或首行无法读取',
+      en: 'the file is empty, or its header cannot be read',
+    });
+  }
 }
 
 /**

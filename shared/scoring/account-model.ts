@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Words } from '../events/words.ts';
+import { Unfit, type Words } from '../events/words.ts';
 import { probabilityOf } from '../text/log-odds.ts';
 import { randomFrom } from '../text/training/random.ts';
 import { calibrate } from './calibration.ts';
@@ -96,7 +96,7 @@ const fewestOfAClass = 10;
  * Repeated stratified cross-validation (groups kept whole) says how to grow and how many trees are worth having, fits
  * the calibration on scores of rows held out, and measures. The same rows and seed give the same model.
  *
- * @throws {Error} when there are fewer than ten accounts of either label, or a feature is a number
+ * @throws {Unfit} when there are fewer than ten accounts of either label, or a feature is a number
  *   in one row and a name in another
  * @example
  * const { model, card } = trainAccountModel(rows, { seed: 1 });
@@ -123,12 +123,18 @@ export const trainAccountModel = (
   const abusive = labels.reduce<number>((sum, label) => sum + label, 0);
   const honest = labels.length - abusive;
   if (abusive < fewestOfAClass || honest < fewestOfAClass) {
-    throw new Error(
-      `there are ${abusive} accounts with label 1 and ${honest} with label 0: training needs at least ${fewestOfAClass} of each`,
-    );
+    throw new Unfit({
+      'zh-CN': `标签为 1 的账号 ${abusive} 个，为 0 的 ${honest} 个：训练至少各需 ${fewestOfAClass} 个`,
+      en: `there are ${abusive} accounts with label 1 and ${honest} with label 0: training needs at least ${fewestOfAClass} of each`,
+    });
   }
   const columns = columnsOf(labelled);
-  if (columns.length === 0) throw new Error('features: there is none that holds values');
+  if (columns.length === 0) {
+    throw new Unfit({
+      'zh-CN': 'features：没有任何特征有值',
+      en: 'features: there is none that holds values',
+    });
+  }
   const matrix = matrixOf(columns, labelled);
   const vectors = labelled.map((_, row) =>
     Float64Array.from(matrix, (column) => column[row] as number),
@@ -266,7 +272,7 @@ export type Prediction = {
  * What a model says about one account, and why: each feature's part is the sum of what its splits
  * changed along the paths that the account takes (Saabas 2014). Exact: nothing is left over.
  *
- * @throws {Error} that names the feature which must be a number
+ * @throws {Unfit} that names the feature which must be a number
  * @example
  * const { score, contributions } = predict(model, { posts: 12, followers: null });
  */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Unfit, type Words } from '../events/words.ts';
 import type { AccountRow } from './rows.ts';
 import type { Columns } from './trees.ts';
 
@@ -20,11 +21,16 @@ const isMissing = (value: Value): boolean => value === undefined || value === nu
 const isName = (value: Value): value is string =>
   typeof value === 'string' && value !== '' && Number.isNaN(Number(value));
 
+const kinds = {
+  number: { 'zh-CN': '数字', en: 'a number' },
+  name: { 'zh-CN': '名称', en: 'a name' },
+} as const satisfies Readonly<Record<string, Words>>;
+
 /**
  * Decides what the columns of a model are: each feature that holds numbers, and the common names of
  * each that holds names.
  *
- * @throws {Error} that names the row and the feature which is a number here and a name there
+ * @throws {Unfit} that names the row and the feature which is a number here and a name there
  */
 export const columnsOf = (rows: readonly AccountRow[]): readonly Column[] => {
   const features = [...new Set(rows.flatMap(({ features }) => Object.keys(features)))].toSorted();
@@ -35,10 +41,12 @@ export const columnsOf = (rows: readonly AccountRow[]): readonly Column[] => {
     if (named.length < present.length) {
       const [odd] =
         named.length * 2 < present.length ? named : present.filter((row) => !named.includes(row));
-      const wanted = named.length * 2 < present.length ? 'a number' : 'a name';
-      throw new Error(
-        `row ${odd?.id}: features.${feature} is ${JSON.stringify(odd?.features[feature])} where other rows have ${wanted}: correct it, or leave it out as null`,
-      );
+      const wanted = named.length * 2 < present.length ? kinds.number : kinds.name;
+      const value = JSON.stringify(odd?.features[feature]);
+      throw new Unfit({
+        'zh-CN': `行 ${odd?.id}：features.${feature} 为 ${value}，其他行为${wanted['zh-CN']}：请改正，或留空（null）`,
+        en: `row ${odd?.id}: features.${feature} is ${value} where other rows have ${wanted.en}: correct it, or leave it out as null`,
+      });
     }
     const counts = new Map<string, number>();
     for (const { features } of named) {
@@ -64,7 +72,7 @@ const valueIn = ({ feature, is }: Column, features: AccountRow['features']): num
 /**
  * One row as the model reads it.
  *
- * @throws {Error} that names the feature which must be a number
+ * @throws {Unfit} that names the feature which must be a number
  */
 export const vectorOf = (
   columns: readonly Column[],
@@ -72,7 +80,10 @@ export const vectorOf = (
 ): Float64Array =>
   Float64Array.from(columns, (column) => {
     if (column.is === undefined && isName(features[column.feature])) {
-      throw new Error(`features.${column.feature}: must be a number, or null where it is missing`);
+      throw new Unfit({
+        'zh-CN': `features.${column.feature}：应为数字，缺失时为 null`,
+        en: `features.${column.feature}: must be a number, or null where it is missing`,
+      });
     }
     return valueIn(column, features);
   });

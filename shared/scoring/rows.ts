@@ -1,38 +1,52 @@
 import * as z from 'zod';
+import { Unfit, type Words } from '../events/words.ts';
+
+/** What a row and its fields must be: a schema names an entry as its error. */
+const shapes = {
+  row: { 'zh-CN': '应为对象', en: 'must be an object' },
+  name: { 'zh-CN': '应为名称或编号', en: 'must be a name or a number' },
+  features: { 'zh-CN': '应为特征名与值的对象', en: 'must be an object of names and values' },
+  feature: {
+    'zh-CN': '应为数字、true 或 false、名称，缺失时为 null',
+    en: 'must be a number, true or false, a name, or null where it is missing',
+  },
+  label: {
+    'zh-CN': '应为 1（违规）、0（守法），未知时为 null',
+    en: 'must be 1 (abusive), 0 (honest), or null where it is not known',
+  },
+  weight: { 'zh-CN': '应为大于零的数字', en: 'must be a number above zero' },
+} as const satisfies Readonly<Record<string, Words>>;
+
+const mustBe = (shape: keyof typeof shapes) => ({ error: shape });
 
 /** `null` and an empty text are missing; a text names a category. */
-const Feature = z.union([z.number(), z.boolean(), z.string(), z.null()], {
-  error: 'must be a number, true or false, a name, or null where it is missing',
-});
+const Feature = z.union([z.number(), z.boolean(), z.string(), z.null()], mustBe('feature'));
 
-const Features = z.record(z.string().min(1), Feature);
+const Features = z.record(z.string().min(1), Feature, mustBe('features'));
+
+const Name = z.union([z.string(), z.number()], mustBe('name')).transform(String);
 
 /** One account as a platform describes it to the trainer. Other fields are ignored. */
-export const AccountRow = z.object({
-  id: z.union([z.string(), z.number()]).transform(String),
-  features: Features,
-});
+export const AccountRow = z.object({ id: Name, features: Features }, mustBe('row'));
 export type AccountRow = z.infer<typeof AccountRow>;
 
 /** A row with what became of the account: 1 abusive, 0 honest. */
 export const LabelledRow = AccountRow.extend({
-  label: z.union([z.literal(0), z.literal(1), z.null()], {
-    error: 'must be 1 (abusive), 0 (honest), or null where it is not known',
-  }),
+  label: z.union([z.literal(0), z.literal(1), z.null()], mustBe('label')),
   /**
    * Accounts that are alike for a reason, e.g. one campaign: never split between training and test.
    * Without it the rows of one account are such a group.
    */
-  group: z.union([z.string(), z.number()]).transform(String).optional(),
+  group: Name.optional(),
   /** How much it counts beside others; 1 by default. */
-  weight: z.number().positive().optional(),
+  weight: z.number(mustBe('weight')).positive(mustBe('weight')).optional(),
 });
 export type LabelledRow = z.infer<typeof LabelledRow>;
 
 /**
  * Reads one line of a rows file.
  *
- * @throws {Error} that names the field and what it must be; the caller knows the line
+ * @throws {Unfit} that names the field and what it must be; the caller knows the line
  * @example
  * readRow('{"id":"u1","label":1,"features":{"posts":12}}', LabelledRow).features.posts; // 12
  */
@@ -41,14 +55,20 @@ export const readRow = <Row>(line: string, schema: z.ZodType<Row>): Row => {
   try {
     value = JSON.parse(line);
   } catch {
-    throw new Error('not JSON: every line must be one object');
+    throw new Unfit({
+      'zh-CN': '不是 JSON：每行应为一个对象',
+      en: 'not JSON: every line must be one object',
+    });
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const missing =
-    issue?.path.length === 1 &&
-    !Object.hasOwn(value !== null && typeof value === 'object' ? value : {}, issue.path[0] ?? '');
-  const field = issue?.path.map(String).join('.') || 'the line';
-  throw new Error(`${field}: ${missing ? 'is missing' : issue?.message}`);
+  const field = issue?.path.map(String).join('.');
+  const shape = shapes[issue?.message as keyof typeof shapes];
+  const isMissing =
+    issue?.path.length === 1 && !Object.hasOwn(value as object, issue.path[0] as string);
+  throw new Unfit({
+    'zh-CN': `${field || '该行'}：${isMissing ? '缺失' : shape['zh-CN']}`,
+    en: `${field || 'the line'}: ${isMissing ? 'is missing' : shape.en}`,
+  });
 };

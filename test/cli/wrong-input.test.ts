@@ -178,6 +178,38 @@ describe('what is no input', () => {
   }, 60_000);
 });
 
+it('is told in the language of the run, whatever reads it', async () => {
+  const events = file('spoken.jsonl', login('e1', 'code'));
+  const rows = (name: string, line: string) => file(name, `${line}\n`);
+  const training = (path: string) => ['train', 'accounts', '--data', path, '--out', 'trained'];
+  const unfit = join(folder, 'unfit');
+  mkdirSync(unfit);
+  writeFileSync(join(unfit, 'model.json'), '{"kind":"clearspring-account-model"}');
+  file('staff.taken.json', '{}');
+  const said = [
+    [training(rows('cut.jsonl', '{"id":1')), '不是 JSON：每行应为一个对象'],
+    [training(rows('label.jsonl', '{"id":1,"label":2,"features":{}}')), 'label：应为 1（违规）'],
+    [training(rows('few.jsonl', '{"id":1,"label":1,"features":{}}')), '训练至少各需'],
+    [['predict', 'accounts', '--model', unfit, events], 'version 不是模型应有的内容'],
+    [['score-accounts', events, '--model', unfit], 'version 不是模型应有的内容'],
+    [
+      ['score-accounts', events, '--rows', file('truths.json', '{"u-1":2}')],
+      'truths.json: u-1 不是标签',
+    ],
+    [
+      ['score-accounts', events, '--lists', file('header.csv', 'a,b\n')],
+      'header.csv: 首行不是名单的列名',
+    ],
+    [['rules', 'new', 'staff.taken'], '无法写入 staff.taken.json'],
+  ] as const;
+  const told = await Promise.all(
+    said.map(([words]) => runTool(folder, words, { LANG: 'zh_CN.UTF-8' })),
+  );
+  expect(told.map(({ code, err }) => [code, err])).toEqual(
+    said.map(([, words]) => [1, expect.stringContaining(words)]),
+  );
+}, 120_000);
+
 describe('an archive that cannot be read', () => {
   const backtest = (events: string) =>
     run('rules', 'backtest', '--rule', 'account.even-pace', '--events', events);

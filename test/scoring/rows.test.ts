@@ -27,6 +27,20 @@ test.each([
   expect(() => readRow(line, LabelledRow)).toThrow(problem);
 });
 
+test.each([
+  ['{"id":"a","label":"1","features":{}}', 'label：应为 1（违规）、0（守法），未知时为 null'],
+  ['{"id":"a","label":1}', 'features：缺失'],
+  ['{"id":"a","label":1,"features":7}', 'features：应为特征名与值的对象'],
+  ['{"id":"a","label":1,"features":{"":1}}', 'features.：应为特征名与值的对象'],
+  ['{"id":[],"label":1,"features":{}}', 'id：应为名称或编号'],
+  ['{"id":"a","label":1,"features":{},"weight":"2"}', 'weight：应为大于零的数字'],
+  ['[]', '该行：应为对象'],
+])('%s is refused in Chinese, too: %s', (line, problem) => {
+  expect(() => readRow(line, LabelledRow)).toThrow(
+    expect.objectContaining({ words: expect.objectContaining({ 'zh-CN': problem }) }),
+  );
+});
+
 test('to be scored a row needs no label', () => {
   expect(readRow('{"id":"a","features":{"x":1}}', AccountRow).features).toEqual({ x: 1 });
 });

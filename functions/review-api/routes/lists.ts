@@ -200,7 +200,7 @@ export const lists: Routes<keyof typeof endpoints> = {
       const whole = {
         line: 1,
         field: null,
-        problem: { 'zh-CN': '文件无法作为名单读取', en: error.message },
+        problem: error.words,
         remedy: {
           'zh-CN': '首行写明列名，以 UTF-8 保存',
           en: 'name the fields in the first line, and save it as UTF-8',

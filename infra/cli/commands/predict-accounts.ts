@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
 import { jsonLinesOption } from '../options.ts';
-import { told } from '../voice.ts';
+import { saidBy, told } from '../voice.ts';
 
 /** `clearspring predict accounts`: a score and its reasons for each row, in input order. */
 export const predictAccounts = new Command('accounts')
@@ -41,7 +41,12 @@ export const predictAccounts = new Command('accounts')
       try {
         const { id, features } = readRow(text, AccountRow);
         if (!Object.keys(features).some((feature) => known.has(feature))) {
-          throw new Error('features: none of them is known to the model');
+          throw new Error(
+            told({
+              'zh-CN': 'features：模型一个也不认识',
+              en: 'features: none of them is known to the model',
+            }),
+          );
         }
         const { score, base, contributions } = predict(model, features);
         const heaviest = Object.entries(contributions)
@@ -55,7 +60,7 @@ export const predictAccounts = new Command('accounts')
           : `${score.toFixed(3)}  ${id}  ${heaviest.join('  ')}`;
       } catch (error) {
         bad += 1;
-        process.stderr.write(`${place}: ${error instanceof Error ? error.message : error}\n`);
+        process.stderr.write(`${place}: ${saidBy(error)}\n`);
         continue;
       }
       if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');

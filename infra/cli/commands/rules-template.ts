@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { names, StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { type RuleFamily, ruleFamilies } from '#shared/rules/rule.ts';
-import { told } from '../voice.ts';
+import { saidBy, told } from '../voice.ts';
 
 const rules = new URL('../../../shared/rules/', import.meta.url);
 
@@ -81,6 +81,17 @@ export default casesFor(${camel(name)}, {
 });
 `;
 
+const unwritten = (place: string, error: unknown): Error =>
+  new Error(
+    told(
+      {
+        'zh-CN': '无法写入 {place}：{message}',
+        en: 'cannot write {place}: {message}',
+      },
+      { place, message: saidBy(error) },
+    ),
+  );
+
 /** The files of a rule that was begun, and the line that lists it. */
 export type Begun = { readonly files: readonly string[]; readonly listing: string };
 
@@ -130,8 +141,7 @@ export const beginRule = (id: string, folder = rules): Begun => {
     }
   } catch (error) {
     for (const file of written) rmSync(file, { force: true });
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`cannot write the rule into ${fileURLToPath(folder)}: ${reason}`);
+    throw unwritten(fileURLToPath(folder), error);
   }
   return {
     files: texts.map(([path]) => `shared/rules/${path}`),
@@ -212,7 +222,7 @@ export const beginStaffRule = (id: string, folder = process.cwd()): string => {
   try {
     writeFileSync(join(folder, file), `${JSON.stringify(rule, null, 2)}\n`, { flag: 'wx' });
   } catch (error) {
-    throw new Error(`cannot write ${file}: ${(error as Error).message}`);
+    throw unwritten(file, error);
   }
   return file;
 };

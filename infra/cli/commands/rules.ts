@@ -13,7 +13,7 @@ import type { Cases } from '#shared/rules/specimen.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { jsonOption, languageOption } from '../options.ts';
 import { checkRuleFile, isRuleFile } from '../staff-rules.ts';
-import { spoken, told } from '../voice.ts';
+import { spoken, told, voiceOf } from '../voice.ts';
 import { rulesBacktest } from './rules-backtest.ts';
 import { driftOf, lockFile, lockOf, readLock } from './rules-lock.ts';
 import { rulesList, rulesPromote, rulesPublish } from './rules-staff.ts';
@@ -135,6 +135,13 @@ const sayOf = (checked: Checked, language: Language): string => {
   return [checked.detects[language], ...told, '', ...says].join('\n');
 };
 
+const words = {
+  usable: { 'zh-CN': '{rule} 可以使用', en: '{rule} may be used' },
+  unusable: { 'zh-CN': '尚不可使用（{count}）', en: 'may not be used yet ({count})' },
+  shown: { 'zh-CN': '用例均齐备（{count}）', en: 'all well shown ({count})' },
+  unshown: { 'zh-CN': '用例尚未齐备（{count}）', en: 'not well shown yet ({count})' },
+} as const satisfies Readonly<Record<string, Words>>;
+
 const lacks: Words = { 'zh-CN': '缺少', en: 'it lacks ' };
 
 /** A rule that staff wrote: what is wrong with it, pointed at, and what its cases show. */
@@ -158,10 +165,11 @@ const checkFile = (path: string, language: Language, json?: true): void => {
       ...problems.map((problem) => wordProblem(problem, language)),
       ...unshown.map((expects) => `${lacks[language]}${caseNames[expects][language]}`),
     ];
+    const { say } = voiceOf(words, language);
     const sum =
       checked.ok && ok
-        ? pc.green(`${checked.rule.id} r${checked.rule.revision} may be used`)
-        : pc.red(`may not be used yet (${wrong.length})`);
+        ? pc.green(say('usable', { rule: `${checked.rule.id} r${checked.rule.revision}` }))
+        : pc.red(say('unusable', { count: wrong.length }));
     process.stdout.write(`${[...shown, ...wrong, sum].join('\n')}\n`);
   }
   if (!ok) process.exitCode = 1;
@@ -226,13 +234,27 @@ const check = new Command('check')
       process.stdout.write(`${JSON.stringify({ ok, rules, problems }, null, 2)}\n`);
     } else {
       const shown = id ? rules.map((rule) => sayOf(rule, language)) : [tableOf(rules)];
+      const { say } = voiceOf(words, language);
       const sum = ok
-        ? pc.green(`all well shown (${rules.length})`)
-        : pc.red(`not well shown yet (${problems.length})`);
+        ? pc.green(say('shown', { count: rules.length }))
+        : pc.red(say('unshown', { count: problems.length }));
       process.stdout.write(`${[...shown, ...problems, sum].join('\n')}\n`);
     }
     if (!ok) process.exitCode = 1;
   });
+
+const begun = {
+  staff: {
+    'zh-CN':
+      '已写入 {file}\n接着写好条件、文字与用例，直到下面的命令无异议：\n  npx clearspring rules check {file}',
+    en: 'wrote {file}\nnext: write its condition, its words and its cases until this is content:\n  npx clearspring rules check {file}',
+  },
+  product: {
+    'zh-CN':
+      '已写入\n  {files}\n接着列入 shared/rules/catalogue.ts：\n  {listing}\n再写好文字、条件与用例，直到下面的命令无异议：\n  npx clearspring rules check {id}',
+    en: 'wrote\n  {files}\nnext: list it in shared/rules/catalogue.ts:\n  {listing}\nthen: write its words, its clauses and its cases until this is content:\n  npx clearspring rules check {id}',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
 
 const begin = new Command('new')
   .description(
@@ -255,7 +277,7 @@ const begin = new Command('new')
       process.stdout.write(
         json
           ? `${JSON.stringify({ id, files: [file] }, null, 2)}\n`
-          : `wrote ${file}\nnext: write its condition, its words and its cases until this is content:\n  npx clearspring rules check ${file}\n`,
+          : `${told(begun.staff, { file })}\n`,
       );
       return;
     }
@@ -263,11 +285,7 @@ const begin = new Command('new')
     process.stdout.write(
       json
         ? `${JSON.stringify({ id, files, listing }, null, 2)}\n`
-        : `${files.map((file) => `wrote ${file}`).join('\n')}
-next: list it in shared/rules/catalogue.ts (${listing})
-then: write its words, its clauses and its cases until this is content:
-  npx clearspring rules check ${id}
-`,
+        : `${told(begun.product, { files: files.join('\n  '), listing, id })}\n`,
     );
   });
 

@@ -38,14 +38,21 @@ const modelIn = async (folder: string) => {
     import('#shared/scoring/activity.ts'),
   ]);
   const model = readModel(folder);
-  const told = new Set(Object.keys(activityFeatures(emptyActivity())));
+  const known = new Set(Object.keys(activityFeatures(emptyActivity())));
   const others = [
-    ...new Set(model.columns.map(({ feature }) => feature).filter((name) => !told.has(name))),
+    ...new Set(model.columns.map(({ feature }) => feature).filter((name) => !known.has(name))),
   ];
   if (others.length === 0) return model;
   const named = [...others.slice(0, mostNamed), ...(others.length > mostNamed ? ['…'] : [])];
   throw new Error(
-    `the model in ${folder} looks at ${others.length} features that events do not tell (${named.join(', ')}): make one from score-accounts --rows, or score rows with predict accounts`,
+    told(
+      {
+        'zh-CN':
+          '{folder} 中的模型用到事件中没有的 {count} 项特征（{named}）：请以 score-accounts --rows 的行训练，或用 predict accounts 为行打分',
+        en: 'the model in {folder} looks at {count} {count|feature|features} that events do not tell ({named}): make one from score-accounts --rows, or score rows with predict accounts',
+      },
+      { folder, count: others.length, named: named.join(', ') },
+    ),
   );
 };
 
@@ -59,7 +66,13 @@ const truthIn = (path: string): Readonly<Record<string, 0 | 1 | null>> => {
   } catch (error) {
     const [issue] = error instanceof z.ZodError ? error.issues : [];
     throw new Error(
-      `${path}${issue?.path.length ? `: ${issue.path.join('.')}` : ''} is no label: write one JSON object, {"account": 1, 0 or null, …}`,
+      told(
+        {
+          'zh-CN': '{place} 不是标签：应为一个 JSON 对象，{"账号": 1、0 或 null, …}',
+          en: '{place} is no label: write one JSON object, {"account": 1, 0 or null, …}',
+        },
+        { place: issue?.path.length ? `${path}: ${issue.path.join('.')}` : path },
+      ),
     );
   }
 };

@@ -5,7 +5,7 @@ import type { LabelledRow as Row } from '#shared/scoring/rows.ts';
 import { makeFolder } from '../lines.ts';
 import { jsonOption, whole } from '../options.ts';
 import { progressOn } from '../progress.ts';
-import { told } from '../voice.ts';
+import { saidBy, told } from '../voice.ts';
 
 type Options = {
   readonly data: readonly string[];
@@ -60,7 +60,7 @@ export const trainAccounts = new Command('accounts')
         try {
           rows.push(readRow(text, LabelledRow));
         } catch (error) {
-          throw new Error(`${place}: ${error instanceof Error ? error.message : error}`);
+          throw new Error(`${place}: ${saidBy(error)}`);
         }
       }
     }
@@ -68,7 +68,7 @@ export const trainAccounts = new Command('accounts')
       try {
         return train();
       } catch (error) {
-        throw new Error(`${data.join(', ')}: ${error instanceof Error ? error.message : error}`);
+        throw new Error(`${data.join(', ')}: ${saidBy(error)}`);
       }
     };
     const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
