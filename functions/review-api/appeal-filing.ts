@@ -3,13 +3,12 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { appealDeadline, appealsIn, filingProblem, roomAgainAt } from '#shared/reviews/appeal.ts';
 import { stands } from '#shared/reviews/hearing.ts';
+import { day } from '#shared/settings/durations.ts';
 import { readAppealLink } from './appeal-links.ts';
 import type { SignedAppeal } from './contract/appeals.ts';
 import { decisionView } from './decisions.ts';
 import { Refusal } from './refusal.ts';
 import type { ReviewPorts } from './route.ts';
-
-const day = 86_400_000;
 
 /** What a link of the platform is about, as its bearer may see it, and why nothing may be filed. */
 export const signedAppeal = async (token: string, ports: ReviewPorts) => {

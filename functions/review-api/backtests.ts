@@ -9,6 +9,7 @@ import { ListName, ownKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { routeOf } from '#shared/reviews/case.ts';
 import { mayDo, type Place } from '#shared/reviews/staff.ts';
 import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
+import { day } from '#shared/settings/durations.ts';
 import type { ListStore } from '#shared/stores/lists/port.ts';
 import { scriptOf } from '#shared/text/script.ts';
 import type { Backtest, BacktestRun } from './contract/backtests.ts';
@@ -21,7 +22,6 @@ import type { Caller, ReviewPorts } from './route.ts';
 import { placeOf } from './rows.ts';
 import type { Placed } from './rulebook.ts';
 
-const day = 86_400_000;
 /** Replayed before a day counts, so that its states are warm. */
 const warmUp = 7 * day;
 /** Whoever waits longer than this waits in vain: messages of slices are gone by then. */

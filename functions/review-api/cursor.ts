@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+import { day } from '#shared/settings/durations.ts';
 import { invalid } from './refusal.ts';
 
-const lifetime = 24 * 3_600_000;
+const lifetime = day;
 const algorithm = 'aes-256-gcm';
 const nonceBytes = 12;
 const tagBytes = 16;

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import type { Staff } from '#shared/reviews/staff.ts';
 import type { Clock } from '#shared/screening/ports.ts';
+import { day } from '#shared/settings/durations.ts';
 import { Grant } from '#shared/settings/review.ts';
 import type { PaperStore } from '#shared/stores/papers/port.ts';
 import type { Person } from './contract/endpoint.ts';
 import { kept } from './retention.ts';
 import type { ReviewPorts } from './route.ts';
 
-const day = 86_400_000;
 const folder = 'all';
 
 /** What is kept of a member of staff: written when they sign in. */

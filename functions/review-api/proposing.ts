@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Duty } from '#shared/reviews/roles.ts';
 import { mayDo, type Place, type Staff } from '#shared/reviews/staff.ts';
+import { day } from '#shared/settings/durations.ts';
 import { Grant } from '#shared/settings/review.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { Words } from './contract/endpoint.ts';
@@ -11,7 +12,6 @@ import { invalid, Refusal } from './refusal.ts';
 import { kept } from './retention.ts';
 import type { Caller, ReviewPorts } from './route.ts';
 
-const day = 86_400_000;
 const openFor = 3 * day;
 const folder = 'all';
 

@@ -1,7 +1,7 @@
+import { day, hour } from '#shared/settings/durations.ts';
 import { Refusal } from './refusal.ts';
 import type { Caller, ReviewPorts } from './route.ts';
 
-const hour = 3_600_000;
 const folder = 'hour';
 
 type RevealPorts = Pick<ReviewPorts, 'papers' | 'clock' | 'settings' | 'metrics' | 'log'>;
@@ -43,7 +43,7 @@ export const takeReveal = async (caller: Caller, ports: RevealPorts): Promise<nu
       id: caller.id,
       version: version + 1,
       body: [...times, now],
-      expiresAt: now + 7 * 24 * hour,
+      expiresAt: now + 7 * day,
     });
     if (written === 'written') return settings.review.revealsPerHour - times.length - 1;
   }

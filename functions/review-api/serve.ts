@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { issuesIn } from '#shared/rules/schema-words.ts';
 import type { Language } from '#shared/rules/words.ts';
+import { day } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { errorFields } from '#shared/telemetry/log.ts';
 import { type Endpoint, shapes } from './contract/endpoint.ts';
@@ -120,7 +121,7 @@ const bodyOf = async (c: Context, name: string, schema: z.ZodType): Promise<unkn
 };
 
 const Key = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/);
-const keptFor = 24 * 3_600_000;
+const keptFor = day;
 /** A request that has not ended by then has died. */
 const runsAtMost = 30_000;
 

@@ -1,9 +1,9 @@
+import { day } from '#shared/settings/durations.ts';
 import { invalid } from './refusal.ts';
 
 /** Said of days that are the wrong way round. */
 export const orderOfDays = { 'zh-CN': '不能晚于 to', en: 'not after `to`' } as const;
 
-const day = 86_400_000;
 const most = 92;
 const usual = 7;
 

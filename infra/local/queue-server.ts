@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
+import { minute } from '#shared/settings/durations.ts';
 
 /**
  * Amazon SQS standard queues over SQLite: what the local system stands on.
@@ -478,7 +479,7 @@ export const serveQueues = async ({
     }
   });
   // The SDK keeps its connections; closing them under it would look like a lost reply.
-  server.keepAliveTimeout = 60_000;
+  server.keepAliveTimeout = minute;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', resolve);
   });

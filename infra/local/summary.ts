@@ -5,6 +5,7 @@ import type { OutboxItem } from '#shared/effects/outbox.ts';
 import { explainQuarantine, type QuarantineReason } from '#shared/events/quarantine.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Language } from '#shared/rules/words.ts';
+import { day } from '#shared/settings/durations.ts';
 import type { MetricSums } from './metrics.ts';
 import type { Records } from './records.ts';
 import type { System } from './system.ts';
@@ -34,7 +35,7 @@ export type Summary = {
 
 const mostQuarantined = 100_000;
 const mostUnacknowledged = 100_000;
-const year = 366 * 86_400_000;
+const year = 366 * day;
 
 const countBy = <Item>(items: readonly Item[], keyOf: (item: Item) => string) => {
   const counts: Record<string, number> = {};

@@ -1,6 +1,5 @@
+import { hour } from '../settings/durations.ts';
 import type { Archived } from '../stores/archive/port.ts';
-
-const hour = 3_600_000;
 
 /**
  * An archive's occurrences in the order of their arrival. Parts come by the hour and within it in no

@@ -1,6 +1,7 @@
 import { findAmong } from '../lists/find.ts';
 import type { Ports } from '../screening/ports.ts';
 import { writeInBook } from '../screening/rulebook.ts';
+import { hour } from '../settings/durations.ts';
 import type { Archived, ArchivePart, ArchiveStore } from '../stores/archive/port.ts';
 import type { BacktestStore } from '../stores/backtests/port.ts';
 import type { RulebookStore } from '../stores/rulebook/port.ts';
@@ -11,8 +12,6 @@ import type { Manifest, Slice, SliceOrder } from './manifest.ts';
 import { type BacktestPorts, replay } from './replay.ts';
 import { type BacktestResult, compareStories, differencesIn, mergeResults } from './result.ts';
 import { ruleFrom } from './rule-source.ts';
-
-const hour = 3_600_000;
 
 /**
  * Cuts an archive into slices of about the same size, at full hours.

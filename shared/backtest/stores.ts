@@ -2,6 +2,7 @@ import type { Decision } from '../decisions/decision.ts';
 import type { Hold } from '../effects/effects.ts';
 import type { Case } from '../reviews/case.ts';
 import type { Ports } from '../screening/ports.ts';
+import { day } from '../settings/durations.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { EntityState } from '../signals/entity-state.ts';
 import type { Mark } from '../signals/marks.ts';
@@ -9,7 +10,7 @@ import type { Paper } from '../stores/papers/port.ts';
 import { entityName, type PostState } from '../stores/states/port.ts';
 import type { Table, Twins } from './twins.ts';
 
-const dayOf = (at: number) => Math.floor(at / 86_400_000);
+const dayOf = (at: number) => Math.floor(at / day);
 
 const pick = <T>(from: Table<T>, keys: readonly string[]): Map<string, T> => {
   const found = new Map<string, T>();

@@ -1,6 +1,7 @@
 import type { Outcome } from '../decisions/decision.ts';
 import type { Evidence } from '../rules/finding.ts';
 import type { Judged } from '../screening/ports.ts';
+import { day } from '../settings/durations.ts';
 import type { Tally } from './tally.ts';
 
 /** What is heard of one step of a history. */
@@ -59,7 +60,6 @@ const counter = <Key>(nameOf: (key: Key) => string) => {
 
 const itself = (name: string): string => name;
 
-const day = 86_400_000;
 const dateOf = (number: number): string => new Date(number * day).toISOString().slice(0, 10);
 
 const isOurs = ({ occurrence }: Judged): boolean => occurrence.event.type === 'account.rechecked';

@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { appealLinkFormat } from '../reviews/appeal-link.ts';
+import { day } from '../settings/durations.ts';
 
 export type AppealLinkOptions = {
   readonly platformId: string;
@@ -14,8 +15,6 @@ export type AppealLinkOptions = {
   };
   readonly now?: () => number;
 };
-
-const day = 86_400_000;
 
 /** Whoever holds a link may read the statement of reasons, so it lasts no longer than a message is new. */
 const lasts = 7 * day;

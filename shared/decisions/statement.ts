@@ -5,6 +5,7 @@ import { wordEvidence } from '../rules/evidence.ts';
 import type { Evidence } from '../rules/finding.ts';
 import { type Ground, wordGround } from '../rules/grounds.ts';
 import type { Language, Words } from '../rules/words.ts';
+import { day, hour } from '../settings/durations.ts';
 
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { Automation, Decision, Subject } from './decision.ts';
@@ -160,12 +161,10 @@ const fill = (template: string, values: Readonly<Record<string, string>>): strin
 
 /** Chinese law and Chinese users go by China's one time zone; others read UTC. */
 const timeOf = (time: number, language: Language): string => {
-  const shown = language === 'zh-CN' ? time + 8 * 3_600_000 : time;
+  const shown = language === 'zh-CN' ? time + 8 * hour : time;
   const text = new Date(shown).toISOString().slice(0, 16).replace('T', ' ');
   return language === 'zh-CN' ? `${text}（北京时间）` : `${text} UTC`;
 };
-
-const day = 86_400_000;
 
 /**
  * A statement in words.

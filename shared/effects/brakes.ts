@@ -1,5 +1,6 @@
 import type { BrakeKey } from '../decisions/decision.ts';
 import { digestOf } from '../decisions/digest.ts';
+import { day, hour } from '../settings/durations.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { KeyedHash } from '../signals/keyed-hash.ts';
 
@@ -17,9 +18,8 @@ import type { KeyedHash } from '../signals/keyed-hash.ts';
  */
 export const brakeShards = 8;
 
-const hour = 3_600_000;
 /** An event may wait so long on its queue and among the dead letters: its hour is counted until then. */
-const countedFor = 29 * 24 * hour;
+const countedFor = 29 * day;
 
 /** The most that one brake lets through in an hour of the clock. */
 export const brakeLimit = (key: BrakeKey, { brakes }: PlatformSettings): number => {

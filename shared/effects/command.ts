@@ -3,6 +3,7 @@ import { Subject } from '../decisions/decision.ts';
 import { idOf } from '../decisions/digest.ts';
 import { WordedStatement } from '../decisions/statement.ts';
 import { Id, Instant } from '../events/envelope.ts';
+import { day } from '../settings/durations.ts';
 
 const both = <Schema extends z.ZodType>(schema: Schema) =>
   z.strictObject({ 'zh-CN': schema, en: schema });
@@ -99,7 +100,7 @@ export const commandIdOf = (
 export const warningIdOf = (
   platformId: string,
   { to, about, category, at }: { to: string; about: string; category: string; at: number },
-): string => idOf('cmd', [platformId, 'warn', to, about, category, Math.floor(at / 86_400_000)]);
+): string => idOf('cmd', [platformId, 'warn', to, about, category, Math.floor(at / day)]);
 
 /** The id of the command that takes a warning back. */
 export const withdrawalIdOf = (platformId: string, warningId: string): string =>

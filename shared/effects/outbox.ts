@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { minute } from '../settings/durations.ts';
 import { Command } from './command.ts';
 import { FollowUp } from './follow-up.ts';
 
@@ -28,7 +29,6 @@ export const OutboxItem = z.discriminatedUnion('destination', [
 ]);
 export type OutboxItem = z.infer<typeof OutboxItem>;
 
-const minute = 60_000;
 const firstWait = 2 * minute;
 const longestWait = 60 * minute;
 const longestWaitFailed = 24 * longestWait;

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type * as z from 'zod';
+import { day, minute } from '../settings/durations.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import { blockOf } from './address.ts';
 import type { Arrival } from './arrival.ts';
@@ -15,8 +16,6 @@ const tailBytes = 16_384;
 const cut = '\n…\n';
 const mostTargets = 1000;
 
-const minute = 60_000;
-const day = 86_400_000;
 /** Clocks of honest servers agree within minutes. */
 const clockSkew = 5 * minute;
 /** An event later than this counts toward no window. */

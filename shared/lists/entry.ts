@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import * as z from 'zod';
 import { Id, line } from '../events/envelope.ts';
 import type { Words } from '../events/words.ts';
+import { day } from '../settings/durations.ts';
 
 /**
  * - `block`: the platform's own word against something.
@@ -60,8 +61,6 @@ export const heldBy: { readonly [List in ListName]: ReadonlySet<ListedKind> } = 
   ]),
   dishonesty: new Set(['account', 'identity', 'phone', 'payment']),
 };
-
-const day = 86_400_000;
 
 /**
  * The longest that an entry may last, in days. Punishments last two or three years and, in a row, at

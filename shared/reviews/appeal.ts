@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Id } from '../events/envelope.ts';
+import { day } from '../settings/durations.ts';
 
 /** A user's word against a decision. Its text stays with the event; the case names it. */
 export const Appeal = z.strictObject({
@@ -20,8 +21,6 @@ export const Appeal = z.strictObject({
   rulingId: z.string().optional(),
 });
 export type Appeal = z.infer<typeof Appeal>;
-
-const day = 86_400_000;
 
 /**
  * How long an answer may take. The law says "in time" (Anti-Telecom and Online Fraud Law, art. 32

@@ -3,6 +3,7 @@ import { gateCategory, policy } from '../decisions/policy.ts';
 import { priors } from '../decisions/score.ts';
 import { type ListEntry, listWords } from '../lists/entry.ts';
 import { fill, type Words } from '../rules/words.ts';
+import { day } from '../settings/durations.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { type Reputation, unknownReputation } from '../signals/reputation.ts';
 import { logOddsOf } from '../text/log-odds.ts';
@@ -19,8 +20,6 @@ export type CreditPart = {
 
 /** A score with all that it is made of: the points of the parts add up to it. */
 export type Credit = { readonly score: number; readonly parts: readonly CreditPart[] };
-
-const day = 86_400_000;
 
 /**
  * Points for each unit of log-odds (a factor of e) that something speaks against an account: the scale

@@ -1,5 +1,6 @@
 import type { CaseWeight } from '../effects/case-weight.ts';
 import { caseIdOf } from '../effects/effects.ts';
+import { hour } from '../settings/durations.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { actsOfDay } from '../signals/advance.ts';
 import { type Case, joinCase } from './case.ts';
@@ -8,8 +9,6 @@ import { type Case, joinCase } from './case.ts';
  * A few accounts that nothing was found in are drawn every day and put before people as ordinary cases:
  * what they conclude tells how much is missed.
  */
-
-const hour = 3_600_000;
 
 /**
  * How many accounts are drawn in an hour of the day (UTC), so that the hours of a day come to what was

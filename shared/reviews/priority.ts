@@ -1,3 +1,4 @@
+import { hour } from '../settings/durations.ts';
 import type { Case } from './case.ts';
 
 /** One reason of a case's place in the queue. */
@@ -10,7 +11,6 @@ export type PriorityPart = {
 export const pointsWhenDue = 180;
 
 const harm = { low: 5, medium: 15, high: 30, critical: 40 } as const;
-const hour = 3_600_000;
 
 type Weighed = Pick<Case, 'weight' | 'openedAt' | 'appeal'>;
 

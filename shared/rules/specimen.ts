@@ -5,6 +5,7 @@ import { counterpartOf } from '../events/parties.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import type { ListKey, StandingEntry } from '../lists/entry.ts';
 import { amongOf } from '../lists/find.ts';
+import { day, minute } from '../settings/durations.ts';
 import { PlatformSettings } from '../settings/platform.ts';
 import { type AccountState, strangerAt } from '../signals/account-state.ts';
 import { advance } from '../signals/advance.ts';
@@ -151,7 +152,7 @@ export const listing = (
     reason: 'demonstration',
     authority: null,
     owner: 'demo-risk',
-    expiresAt: start + 365 * 86_400_000,
+    expiresAt: start + 365 * day,
     changeId: 'change-1',
     proposedBy: 'demo_lin',
     approvedBy: 'demo_zhao',
@@ -306,7 +307,7 @@ const take = (world: World, step: Step): Signals | null => {
     return happen(world, { event, ...arrival() }, {});
   }
 
-  world.now += step.after * 60_000;
+  world.now += step.after * minute;
   const { type, data, accountId, deviceId, ip, userAgent } = step;
   const event = PlatformEvent.parse({
     version: 1,

@@ -1,3 +1,4 @@
+import { day } from '../settings/durations.ts';
 import {
   chinaHour,
   clientKind,
@@ -154,7 +155,7 @@ export const observePost = (activity: Activity, post: Post): void => {
 
   const seconds = Math.floor(post.at / 1000);
   bump(activity.hours, chinaHour(post.at));
-  bump(activity.days, Math.floor(post.at / 86_400_000 + 1 / 3) % 7);
+  bump(activity.days, Math.floor(post.at / day + 1 / 3) % 7);
   bump(activity.minutes, Math.floor(seconds / 60) % 60);
   activity.onTheHour += Math.floor(seconds / 60) % 5 === 0 ? 1 : 0;
   activity.wholeMinutes += seconds % 60 === 0 ? 1 : 0;

@@ -1,3 +1,4 @@
+import { hour } from '../settings/durations.ts';
 import type { TextReading } from '../text/reading.ts';
 
 /** A post as account scoring looks at it. */
@@ -65,4 +66,4 @@ export const clientKind = (client: string): 'phone' | 'web' | 'other' => {
 };
 
 /** The hour of the day in China, where the platforms that we know are. */
-export const chinaHour = (at: number): number => Math.floor(at / 3_600_000 + 8) % 24;
+export const chinaHour = (at: number): number => Math.floor(at / hour + 8) % 24;

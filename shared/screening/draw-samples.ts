@@ -1,6 +1,7 @@
 import { noEffects } from '../effects/effects.ts';
 import { chanceOf, drawnCase, drawsIn, isLight } from '../reviews/draw.ts';
 import { queuesOf } from '../reviews/queue.ts';
+import { hour } from '../settings/durations.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { actsIn } from '../signals/advance.ts';
 import { textOf } from '../signals/touch.ts';
@@ -25,7 +26,6 @@ export type DrawPorts = Pick<
   readonly random: () => number;
 };
 
-const hour = 3_600_000;
 /** Of the latest hours so many parts are listed and so many are read; an account shows so many acts. */
 const most = { listed: 20_000, read: 64, together: 8, exhibits: 20, worn: 20 };
 

@@ -3,6 +3,7 @@ import { type Case, joinCase, openingAbout } from '../reviews/case.ts';
 import { drawsIn } from '../reviews/draw.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import { isOnTrial } from '../rules/life.ts';
+import { hour } from '../settings/durations.ts';
 import type { RulebookStore, TrialHit } from '../stores/rulebook/port.ts';
 import { errorFields } from '../telemetry/log.ts';
 import { commitOf } from './act.ts';
@@ -13,8 +14,6 @@ export type TrialDrawPorts = DrawPorts & {
   /** The rules that are judged by now. */
   readonly rules: () => Promise<Catalogue>;
 };
-
-const hour = 3_600_000;
 
 /** The account's case with the hit on it: what was drawn must not come before the urgent. */
 const caseWith = (

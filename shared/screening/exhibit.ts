@@ -1,12 +1,11 @@
 import type { Occurrence } from '../events/recheck.ts';
 import { Exhibit, shownText } from '../reviews/exhibit.ts';
 import { beginning } from '../rules/evidence.ts';
+import { day } from '../settings/durations.ts';
 import type { Signals } from '../signals/signals.ts';
 import { entitiesCarried, textOf } from '../signals/touch.ts';
 import type { Paper, PaperStore } from '../stores/papers/port.ts';
 import type { TextReading } from '../text/reading.ts';
-
-const day = 86_400_000;
 
 const readingOf = (
   reading: TextReading | null,

@@ -1,4 +1,5 @@
 import { afterSend, type OutboxItem } from '../effects/outbox.ts';
+import { minute } from '../settings/durations.ts';
 import { errorFields } from '../telemetry/log.ts';
 import type { Ports } from './ports.ts';
 
@@ -55,7 +56,7 @@ export const publish = async (
 
 const mostPerSweep = 500;
 /** What only another release can read would otherwise be the first that is due, for ever. */
-const unreadableWait = 5 * 60_000;
+const unreadableWait = 5 * minute;
 
 /** A command that was sent so often found a platform that collects and does not answer, or none. */
 const unheardAfter = 3;

@@ -4,6 +4,7 @@ import { revisionName } from '../reviews/counting.ts';
 import { ruleFigures, unreviewed } from '../reviews/figures.ts';
 import type { NewEntry, RulebookEntry } from '../rules/cel/rulebook.ts';
 import type { Finding } from '../rules/finding.ts';
+import { day } from '../settings/durations.ts';
 import { Unavailable } from '../stores/failure.ts';
 import type { RulebookStore, RuleTally } from '../stores/rulebook/port.ts';
 import type { TallyStore } from '../stores/tallies/port.ts';
@@ -32,7 +33,6 @@ export const writeInBook = async (
   throw new Unavailable('the book of rules is being written by somebody else: try again');
 };
 
-const day = 86_400_000;
 const trialDays = 30;
 
 /** Counts by day, today first. */

@@ -1,3 +1,4 @@
+import { day as dayLength } from '../settings/durations.ts';
 import type { SealStore } from '../stores/seals/port.ts';
 import type { Signer } from '../stores/signer/port.ts';
 import { rootOf } from '../telemetry/audit.ts';
@@ -19,7 +20,6 @@ export type SealingPorts = {
   readonly signer: Signer;
 } & Pick<Ports, 'clock' | 'log'>;
 
-const dayLength = 86_400_000;
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** A day is sealed when what was written on it can be read from the index, which follows within seconds. */

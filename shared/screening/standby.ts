@@ -2,12 +2,13 @@ import { trialDecision } from '../decisions/trial.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import type { Finding } from '../rules/finding.ts';
 import { isOnTrial, lotOf } from '../rules/life.ts';
+import { hour } from '../settings/durations.ts';
 import type { RulebookStore, TrialHit } from '../stores/rulebook/port.ts';
 import { errorFields } from '../telemetry/log.ts';
 import { nowAndThen } from './now-and-then.ts';
 import type { Judged, Ports } from './ports.ts';
 
-const hourOf = (at: number): number => Math.floor(at / 3_600_000);
+const hourOf = (at: number): number => Math.floor(at / hour);
 
 /** What rules on trial alone found in an event: nothing was decided, so nobody would look. */
 const aloneIn = ({ findings, decisions }: Judged, catalogue: Catalogue): readonly Finding[] => {

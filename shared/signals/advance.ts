@@ -1,4 +1,5 @@
 import type { Occurrence } from '../events/recheck.ts';
+import { day, hour, second } from '../settings/durations.ts';
 import type { TextReading } from '../text/reading.ts';
 import {
   type AccountState,
@@ -19,10 +20,6 @@ export type Role = 'home' | 'counterpart';
 
 const remember = <T>(set: readonly T[], value: T, most: number): readonly T[] =>
   set.includes(value) ? set : [...set, value].slice(-most);
-
-const second = 1_000;
-const hour = 3_600_000;
-const day = 24 * hour;
 
 const toSecond = (at: number) => Math.floor(at / second) * second;
 

@@ -1,3 +1,4 @@
+import { day, hour } from '../settings/durations.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 import { addToSketch, atLeastIn, distinctIn, isInSketch, type Sketch } from './sketch.ts';
 
@@ -87,8 +88,6 @@ const sketchSize = 64;
 const restrictedSize = 32;
 export const mostRecent = 24;
 const range = 2 ** 48;
-const hour = 3_600_000;
-const day = 24 * hour;
 
 export const emptyEntity: EntityState = {
   version: 0,

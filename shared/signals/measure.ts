@@ -1,4 +1,5 @@
 import type { Occurrence } from '../events/recheck.ts';
+import { day, hour, minute } from '../settings/durations.ts';
 import type { GatedService, PlatformSettings } from '../settings/platform.ts';
 import type { TextReading } from '../text/reading.ts';
 import {
@@ -19,8 +20,6 @@ import { atLeastIn, isInSketch, type Sketch } from './sketch.ts';
 import { blockIn, deviceIn } from './touch.ts';
 import { advanceRing, type Counts, emptyRing, readRing } from './windows.ts';
 
-const hour = 3_600_000;
-const day = 24 * hour;
 const shortRange = 2 ** 32;
 
 /** The services that the law lets only real names use, by event. */
@@ -113,7 +112,7 @@ const novelShare = (
 
 /** Money that came in more than a day ago is no longer passing through. */
 const minutesSince = (time: number | null, at: number): number | null =>
-  time === null || at - time > day || at < time ? null : (at - time) / 60_000;
+  time === null || at - time > day || at < time ? null : (at - time) / minute;
 
 /** A report is credible when its writer is a week old, in good standing, and no constant reporter. */
 export const isCredibleReporter = (reporter: AccountState | null, at: number): boolean => {

@@ -1,3 +1,5 @@
+import { day, hour } from '../settings/durations.ts';
+
 /**
  * The families of evidence that are remembered. A post is judged by what it says, and a report by
  * whoever makes it: neither lingers.
@@ -21,10 +23,8 @@ export type Memory = {
 
 export const noMemory: Memory = { at: 0, weights: { identity: 0, network: 0, behaviour: 0 } };
 
-const hour = 3_600_000;
-
 /** Half of a weight is gone after two weeks: farms ripen accounts for days, people change for good. */
-const halfLife = 14 * 24 * hour;
+const halfLife = 14 * day;
 
 const mapWeights = (change: (family: RememberedFamily) => number): Weights => ({
   identity: change('identity'),
@@ -36,7 +36,7 @@ const mapWeights = (change: (family: RememberedFamily) => number): Weights => ({
  * The weights as they are at a later time, in log-odds to one digit.
  *
  * @example
- * fadedTo({ at: 0, weights: { identity: 0, network: 30, behaviour: 0 } }, 14 * 86_400_000).network; // 1.5
+ * fadedTo({ at: 0, weights: { identity: 0, network: 30, behaviour: 0 } }, 14 * day).network; // 1.5
  */
 export const fadedTo = ({ at, weights }: Memory, time: number): Weights => {
   const left = 2 ** (-Math.max(0, time - at) / halfLife);

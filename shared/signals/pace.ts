@@ -1,3 +1,5 @@
+import { hour } from '../settings/durations.ts';
+
 /**
  * How evenly an account acts: the mean of the intervals between its acts, and their standard deviation
  * from it, the newer ones weighing more. People act in bursts, so that the deviation is of the order of
@@ -14,7 +16,7 @@ export type Pace = {
 export const noPace: Pace = { intervals: 0, mean: 0, deviation: 0 };
 
 /** A longer pause is the end of a sitting: it says nothing of how evenly somebody acts. */
-export const longestInterval = 3_600_000;
+export const longestInterval = hour;
 
 /** The mean looks back over so many intervals, about. */
 const span = 32;
@@ -44,7 +46,7 @@ export const addInterval = (pace: Pace, interval: number): Pace => {
  * eight intervals. Acts are known to the second, so of intervals under ten seconds it says little.
  *
  * @example
- * readPace(Array.from({ length: 20 }).reduce((pace) => addInterval(pace, 60_000), noPace));
+ * readPace(Array.from({ length: 20 }).reduce((pace) => addInterval(pace, minute), noPace));
  * // { intervals: 20, meanSeconds: 60, variation: 0 }
  */
 export const readPace = ({

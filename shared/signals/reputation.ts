@@ -1,3 +1,4 @@
+import { day } from '../settings/durations.ts';
 import type { EntityState } from './entity-state.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 import { distinctIn } from './sketch.ts';
@@ -14,8 +15,6 @@ export type Reputation = {
   /** When somebody last came to it, epoch milliseconds; `null` for never. */
   readonly lastJoinedAt: number | null;
 };
-
-const day = 86_400_000;
 
 /** Half of what a member says is gone after a month: things change hands. */
 const halfLife = 30 * day;

@@ -2,6 +2,7 @@ import type { Context } from '../events/envelope.ts';
 import type { PlatformEvent } from '../events/event.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import { registrableOf } from '../lists/range.ts';
+import { day } from '../settings/durations.ts';
 import type { TextReading } from '../text/reading.ts';
 import { templateOf } from '../text/template.ts';
 import type { AccountState } from './account-state.ts';
@@ -26,8 +27,6 @@ export const textOf = (event: Occurrence['event']): string | null => {
       return null;
   }
 };
-
-const day = 86_400_000;
 
 /** Whether the account signed up at most a day before, or now. */
 export const isNewcomer = (

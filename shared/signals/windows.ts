@@ -1,6 +1,4 @@
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
+import { day, hour, minute } from '../settings/durations.ts';
 
 /** Tiers of buckets in one byte array: the recent past finely, the distant past coarsely. */
 const ten = { length: 10 * minute, buckets: 6 };

@@ -21,7 +21,6 @@ export const everyShard = async <T>(
 ): Promise<T[]> =>
   (await Promise.all(Array.from({ length: of }, (_, shard) => call(shard)))).flat();
 
-export const day = 86_400_000;
 export const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
 export const instant = (at: number): string => new Date(at).toISOString();
 export const dayOf = (at: number): string => instant(at).slice(0, 10);

@@ -1,6 +1,7 @@
 import { createHash, createPublicKey, hash, verify } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import * as z from 'zod';
+import { day as dayLength } from '../settings/durations.ts';
 import { Digest } from './audit.ts';
 
 /** What is sealed of a day: all that grew in the audit log, in one hash. */
@@ -50,8 +51,6 @@ export const keyName = (publicKey: string): string =>
     .digest('base64url');
 
 export type SealProblem = 'shape' | 'missing' | 'link' | 'hash' | 'key' | 'signature' | 'root';
-
-const dayLength = 86_400_000;
 
 /** The day after a day: `2026-11-24` gives `2026-11-25`. */
 export const dayAfter = (day: string): string =>

@@ -13,6 +13,7 @@ import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import { collect } from '#shared/rules/collect.ts';
 import type { Rule } from '#shared/rules/rule.ts';
+import { minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { folderArchive } from '#shared/stores/archive/folder.ts';
@@ -20,7 +21,6 @@ import { readText } from '#shared/text/read.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 
 const begin = Date.parse('2026-11-24T08:00:00.000Z');
-const minute = 60_000;
 
 const line = (type: string, accountId: string, at: number, data: unknown): string =>
   JSON.stringify({

@@ -9,6 +9,7 @@ import type { StandingEntry } from '#shared/lists/entry.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
+import { day, hour } from '#shared/settings/durations.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
 import { memoryBacktests } from '#shared/stores/backtests/memory.ts';
@@ -16,9 +17,6 @@ import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 import { playOf } from '../simulator/play.ts';
 import { ports, settings } from './ports.ts';
-
-const hour = 3_600_000;
-const day = 24 * hour;
 
 const rule = { is: 'catalogue', id: 'account.unverified-service-use' } as const;
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hashPhone } from '#shared/client/keyed-hashes.ts';
+import { day, hour } from '#shared/settings/durations.ts';
 import { runTool } from './tool.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -20,18 +21,18 @@ const file = (name: string, ...lines: readonly string[]): string => {
 };
 
 const header = 'list,kind,key,value,source,reason,authority,owner,expires';
-const end = new Date(Date.now() + 100 * 86_400_000).toISOString().slice(0, 10);
+const end = new Date(Date.now() + 100 * day).toISOString().slice(0, 10);
 const entry = (list: string, kind: string, value: string, key = '') =>
   `${list},${kind},${key},${value},case 17,farm,,risk team,${end}`;
 
 /** Long ago: a list of today is put to the past. */
-const event = (type: string, accountId: string, hour: number, data: object, context = {}) =>
+const event = (type: string, accountId: string, hours: number, data: object, context = {}) =>
   JSON.stringify({
     version: 1,
-    eventId: `${type}-${accountId}-${hour}`,
+    eventId: `${type}-${accountId}-${hours}`,
     platformId: 'replay',
     type,
-    occurredAt: new Date(Date.parse('2020-05-04T00:00:00.000Z') + hour * 3_600_000).toISOString(),
+    occurredAt: new Date(Date.parse('2020-05-04T00:00:00.000Z') + hours * hour).toISOString(),
     accountId,
     context,
     data,

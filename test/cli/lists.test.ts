@@ -6,6 +6,7 @@ import { type Records, recordsOf } from '#infra/local/records.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { hashPhone } from '#shared/client/keyed-hashes.ts';
+import { day } from '#shared/settings/durations.ts';
 import { chainOf } from './chain.ts';
 import { runTool } from './tool.ts';
 
@@ -29,7 +30,7 @@ const file = (name: string, ...lines: readonly string[]): string => {
 };
 
 const header = 'list,kind,key,value,source,reason,authority,owner,expires';
-const end = new Date(Date.now() + 100 * 86_400_000).toISOString().slice(0, 10);
+const end = new Date(Date.now() + 100 * day).toISOString().slice(0, 10);
 const blocked = (kind: string, value: string, key = '') =>
   `block,${kind},${key},${value},case 17,farm,,risk team,${end}`;
 

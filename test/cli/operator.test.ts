@@ -13,6 +13,7 @@ import { redecide } from '#shared/decisions/record.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { LabelledRow } from '#shared/scoring/rows.ts';
 import { rule } from '#shared/screening/act.ts';
+import { day as aDay, minute } from '#shared/settings/durations.ts';
 import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
 import { dynamoDesk } from '#shared/stores/desk/dynamodb.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
@@ -48,7 +49,7 @@ const eventOf = (eventId: string, accountId: string, text = offer) => ({
   eventId,
   platformId: settings.platformId,
   type: 'content.posted',
-  occurredAt: new Date(Date.now() - 60_000).toISOString(),
+  occurredAt: new Date(Date.now() - minute).toISOString(),
   accountId,
   data: { contentId: `post-${eventId}`, kind: 'post', text },
 });
@@ -334,7 +335,7 @@ describe('quarantine', () => {
 });
 
 describe('the daily seal', () => {
-  const yesterday = Date.now() - 86_400_000;
+  const yesterday = Date.now() - aDay;
   const day = new Date(yesterday).toISOString().slice(0, 10);
   const dynamo = () => createDynamo(system.clients.dynamodb);
   const key = { pk: 'demo#seal', sk: day };

@@ -8,6 +8,7 @@ import { deployment } from '#infra/platforms/demo.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Rule } from '#shared/rules/rule.ts';
+import { hour } from '#shared/settings/durations.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
 import { staffRule } from '../rules/staff-rule.ts';
@@ -29,7 +30,7 @@ const clearspring = (...words: readonly string[]) =>
     AWS_SECRET_ACCESS_KEY: 'local',
   });
 
-const began = Date.now() - 3_600_000;
+const began = Date.now() - hour;
 
 const eventOf = (eventId: string, at: number, accountId: string, type: string, data: object) => ({
   version: 1,
@@ -203,7 +204,7 @@ describe('the life of a staff rule', () => {
 
   it('asks for a look at what it alone found, and says so in the case', async () => {
     const verified = eventOf('alone-in', 0, 'alone', 'account.imported', {
-      signedUpAt: new Date(began - 3_600_000).toISOString(),
+      signedUpAt: new Date(began - hour).toISOString(),
       verification: { status: 'verified', level: 'identity' },
     });
     await system.send([verified].map((event) => JSON.stringify(event)));
@@ -221,7 +222,7 @@ describe('the life of a staff rule', () => {
     const now = Date.now();
     const [hit] = (await rulebook.hitsOf(now)).filter((one) => one.rule === id);
     expect(hit?.decision.subject.id).toBe('alone');
-    await rulebook.offer(now - 3_600_000, { ...hit, lot: 0 } as NonNullable<typeof hit>);
+    await rulebook.offer(now - hour, { ...hit, lot: 0 } as NonNullable<typeof hit>);
 
     const ran = await system.run('drawSamples');
     expect(ran.status === 'returned' ? JSON.parse(ran.result).asked : ran).toEqual([id]);

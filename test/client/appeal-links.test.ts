@@ -5,13 +5,12 @@ import type { ReviewPorts } from '#functions/review-api/route.ts';
 import { createAppealLinks } from '#shared/client/appeal-links.ts';
 import { inTurn } from '#shared/reviews/appeal.ts';
 import { appealLinkFormat } from '#shared/reviews/appeal-link.ts';
+import { day, hour } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { memoryQueue } from '#shared/stores/queue/memory.ts';
 import { now, openDesk } from '../review-api/desk.ts';
 
-const hour = 3_600_000;
-const day = 24 * hour;
 const api = 'https://review.example.com/console/api';
 
 const pair = (type: 'ed25519' | 'rsa' = 'ed25519') => {

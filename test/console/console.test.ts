@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { minute } from '#shared/settings/durations.ts';
 import { standDesk } from './desk.ts';
 import { hostilePosts } from './hostile.ts';
 import { Refusal } from './server.ts';
@@ -558,7 +559,7 @@ describe('a day at the desk, by keyboard', () => {
     const again = (n: number) => ({
       ...frozen,
       entryId: `again-${n}`,
-      at: frozen.at + n * 60_000,
+      at: frozen.at + n * minute,
       decisionId: `dec-again-${n}`,
       details: unchanged,
     });

@@ -6,6 +6,7 @@ import { Proposal } from '#functions/review-api/contract/proposals.ts';
 import type { RuleView } from '#functions/review-api/contract/rules.ts';
 import { ruleFields, ruleFunctions } from '#functions/review-api/rule-language.ts';
 import { examineStaffRule } from '#shared/rules/cel/cases.ts';
+import { day, hour } from '#shared/settings/durations.ts';
 import type { Answering, Asked } from './server.ts';
 import { Refusal } from './server.ts';
 import { both, page as casePage, proposal } from './specimens.ts';
@@ -13,8 +14,6 @@ import { both, page as casePage, proposal } from './specimens.ts';
 type Answer<N extends keyof typeof endpoints> = z.infer<(typeof endpoints)[N]['answer']>;
 
 const now = Date.now();
-const hour = 3_600_000;
-const day = 24 * hour;
 const ann = { id: 'ann', name: '安宁' };
 const bo = { id: 'bo', name: 'Bo Lind' };
 const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { day } from '#shared/settings/durations.ts';
 import { standDesk } from './desk.ts';
 import { hostilePosts } from './hostile.ts';
 import { moveProposal, operations, platform, rule } from './operations-specimens.ts';
@@ -705,7 +706,7 @@ describe('figures', () => {
     await expect.poll(() => new URL(page().url()).search, { timeout: 10_000 }).toBe('?days=30');
     const daysAsked = () => {
       const { query } = asked('GET /platform').at(-1)?.asked ?? {};
-      const dayOf = (end: 'from' | 'to') => Date.parse(query?.get(end) ?? '') / 86_400_000;
+      const dayOf = (end: 'from' | 'to') => Date.parse(query?.get(end) ?? '') / day;
       return dayOf('to') - dayOf('from');
     };
     await expect.poll(daysAsked, { timeout: 10_000 }).toBe(29);

@@ -12,6 +12,7 @@ import {
   openPreferences,
   readPreferences,
 } from '#functions/review-api/web/preferences/preferences.ts';
+import { day } from '#shared/settings/durations.ts';
 
 describe('preferences', () => {
   it.each([
@@ -59,7 +60,7 @@ describe('formats', () => {
   it('say how far away a time is in one unit', () => {
     const now = Date.UTC(2026, 10, 24);
     expect(ago(now - 7_200_000, now)).toBe('2 hr. ago');
-    expect(ago(now + 86_400_000 * 3, now)).toBe('in 3 days');
+    expect(ago(now + day * 3, now)).toBe('in 3 days');
     expect(ago(now - 20_000, now)).toBe('this minute');
   });
 

@@ -10,10 +10,10 @@ import { Proposal } from '#functions/review-api/contract/proposals.ts';
 import type { CaseRow } from '#functions/review-api/contract/queues.ts';
 import type { Warnings } from '#functions/review-api/contract/warnings.ts';
 import { Duty, may } from '#shared/reviews/roles.ts';
+import { day, hour, minute } from '#shared/settings/durations.ts';
 import { type Answering, Refusal } from './server.ts';
 
 const now = Date.now();
-const hour = 3_600_000;
 export const both = (zh: string, en: string) => ({ 'zh-CN': zh, en });
 const ann = { id: 'ann', name: '安宁' };
 export const bo = { id: 'bo', name: 'Bo Lind' };
@@ -81,7 +81,7 @@ export const row = (n: number, changes: Partial<CaseRow> = {}): CaseRow => {
       subject: { kind: 'account', id: `u-${20_000 + n}`, accountId: `u-${20_000 + n}` },
     },
     appeal: n === 4 ? { appealId: 'apl-4', dueAt: now + 20 * hour, mayDecide: true } : null,
-    claim: n === 5 ? { by: bo, until: now + 60_000, mine: false } : null,
+    claim: n === 5 ? { by: bo, until: now + minute, mine: false } : null,
     handling: {
       assignee: n === 6 ? ann : null,
       snoozedUntil: null,
@@ -186,7 +186,7 @@ export const decision = (n: number): DecisionView => ({
   policy: 'pol-2026-11',
   at: now - 2 * hour,
   decidedAt: now - 2 * hour,
-  until: now + 6 * 24 * hour,
+  until: now + 6 * day,
   automation: 'full',
   onTrial: null,
   by: null,
@@ -227,7 +227,7 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
     standing: {
       is: 'frozen',
       since: now - 2 * hour,
-      until: now + 6 * 24 * hour,
+      until: now + 6 * day,
       decisionId: `dec-${n}`,
     },
     realName: {
@@ -471,7 +471,7 @@ const preview = {
   problem: null,
   commands: [command],
   statement,
-  change: { subject, from: 'active', to: 'frozen', until: now + 7 * 24 * hour, wasUntil: null },
+  change: { subject, from: 'active', to: 'frozen', until: now + 7 * day, wasUntil: null },
   fourEyes: null,
 };
 
@@ -487,7 +487,7 @@ const undoPreview = {
     from: 'frozen',
     to: 'active',
     until: null,
-    wasUntil: now + 7 * 24 * hour,
+    wasUntil: now + 7 * day,
   },
 };
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Count } from '#shared/events/envelope.ts';
+import { minute } from '#shared/settings/durations.ts';
 import { type Converted, type ConvertedEvent, inTimeOrder, Label } from './rows.ts';
 
 /** One account with its last posts, the newest first. Times are Beijing's; the newest may lack one. */
@@ -30,7 +31,6 @@ export type WeiboAccount = z.infer<typeof WeiboAccount>;
 
 /** The day the site opened: all that the file allows to say about when its accounts signed up. */
 const siteOpened = '2009-08-14T00:00:00.000Z';
-const minute = 60_000;
 
 const beijingTime = (written: string): number => Date.parse(`${written.replace(' ', 'T')}+08:00`);
 

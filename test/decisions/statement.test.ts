@@ -21,6 +21,7 @@ import { catalogue } from '#shared/rules/catalogue.ts';
 import { categories } from '#shared/rules/categories.ts';
 import { evidence } from '#shared/rules/evidence.ts';
 import type { Words } from '#shared/rules/words.ts';
+import { day, minute } from '#shared/settings/durations.ts';
 import { finding, noon, platform } from './specimens.ts';
 
 const settings = platform({
@@ -47,9 +48,9 @@ const decision = (over: Partial<Decision> = {}): Decision => ({
   signals: {},
   mode: 'enforce',
   policy: '1.test',
-  at: noon - 60_000,
+  at: noon - minute,
   decidedAt: noon,
-  until: noon + 7 * 86_400_000,
+  until: noon + 7 * day,
   automation: 'full',
   ...over,
 });
@@ -80,10 +81,10 @@ describe('a statement of reasons', () => {
       measure: 'freeze',
       scope: { kind: 'account', id: 'u1' },
       start: noon,
-      end: noon + 7 * 86_400_000,
+      end: noon + 7 * day,
       facts: [{ category: 'account-trade' }, { category: 'bulk-registration' }],
       automation: 'full',
-      evidenceTime: noon - 60_000,
+      evidenceTime: noon - minute,
       remedy: {
         channel: 'https://help.example.com/appeal',
         deadlineDays: 200,

@@ -8,6 +8,7 @@ import {
   capOf,
   shardsOf,
 } from '#shared/effects/brakes.ts';
+import { day, hour } from '#shared/settings/durations.ts';
 import { noon, platform } from '../decisions/specimens.ts';
 
 const hash = (name: string) =>
@@ -121,11 +122,11 @@ describe('a brake', () => {
     }));
     expect(freezeMany(rush, noon)).toHaveLength(20);
     const [before] = shardsOf('demo', 'platform', settings, noon + 3_599_999);
-    const [after] = shardsOf('demo', 'platform', settings, noon + 3_600_000);
+    const [after] = shardsOf('demo', 'platform', settings, noon + hour);
     expect(before?.id).toBe(shardsOf('demo', 'platform', settings, noon)[0]?.id);
     expect(after?.id).not.toBe(before?.id);
     // An event that waited on its queue and among the dead letters still counts in its own hour.
-    expect(after?.expiresAt).toBeGreaterThan(noon + 28 * 86_400_000);
+    expect(after?.expiresAt).toBeGreaterThan(noon + 28 * day);
   });
 
   it('is named apart from every other, and by what an item key can hold', () => {

@@ -7,6 +7,7 @@ import { caseIdOf } from '#shared/effects/effects.ts';
 import { endHold } from '#shared/effects/hold.ts';
 import { commandSchema } from '#shared/effects/schemas/generate.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
+import { day, minute } from '#shared/settings/durations.ts';
 import type { Standing } from '#shared/signals/account-state.ts';
 import { AuditBody } from '#shared/telemetry/audit.ts';
 import {
@@ -42,7 +43,7 @@ describe('a freeze', () => {
         is: 'frozen',
         version: 1,
         since: noon,
-        until: noon + 7 * 86_400_000,
+        until: noon + 7 * day,
         decisionId: decisions.account?.id,
       },
     });
@@ -258,8 +259,8 @@ describe('a warning', () => {
   });
 
   it('is the same command all day, however many messages pass', () => {
-    expect(idOf({ eventId: 'e2', cause: { at: noon + 60_000 } })).toBe(idOf());
-    expect(idOf({ cause: { at: noon + 86_400_000 } })).not.toBe(idOf());
+    expect(idOf({ eventId: 'e2', cause: { at: noon + minute } })).toBe(idOf());
+    expect(idOf({ cause: { at: noon + day } })).not.toBe(idOf());
   });
 });
 

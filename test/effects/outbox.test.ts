@@ -9,6 +9,7 @@ import {
   outgoingFollowUp,
   resendAfter,
 } from '#shared/effects/outbox.ts';
+import { minute } from '#shared/settings/durations.ts';
 import {
   type AccountState,
   type Closure,
@@ -18,7 +19,6 @@ import {
 import { noon } from '../decisions/specimens.ts';
 import { standing } from './specimens.ts';
 
-const minute = 60_000;
 const device = { kind: 'device', value: 'device-1' } as const;
 const item = outgoingFollowUp(recheckOf('demo', ['u1'], device, 3, noon), noon);
 

@@ -6,6 +6,7 @@ import { type CausingEvent, effectsOf } from '#shared/effects/effects-of.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Finding } from '#shared/rules/finding.ts';
 import type { RuleError } from '#shared/rules/judge.ts';
+import { day } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
 import type { Signals } from '#shared/signals/signals.ts';
@@ -30,7 +31,7 @@ export const event: CausingEvent = {
 export const standing = (
   over: Partial<AccountState['standing']> = {},
 ): AccountState['standing'] => ({
-  ...strangerAt(noon - 86_400_000).standing,
+  ...strangerAt(noon - day).standing,
   ...over,
 });
 

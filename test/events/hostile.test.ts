@@ -2,11 +2,10 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { examples } from '#shared/events/examples.ts';
 import { type Parsed, parseEvent } from '#shared/events/parse.ts';
+import { day, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 
 const sentAt = Date.parse('2026-11-24T08:00:00.000Z');
-const minutes = 60_000;
-const days = 86_400_000;
 const platform = PlatformSettings.parse({ platformId: 'demo' });
 
 const read = (body: string, more: Partial<Parameters<typeof parseEvent>[1]> = {}): Parsed =>
@@ -298,13 +297,13 @@ describe('the door, on hostile input', () => {
 
   it('H25: judges what is 20 days late, marks it late after a day, refuses it after 29 days', () => {
     const agoBy = (age: number) => event({ occurredAt: new Date(sentAt - age).toISOString() });
-    expect(arrived(agoBy(-5 * minutes)).late).toBe(false);
-    expect(arrived(agoBy(1 * days)).late).toBe(false);
-    expect(arrived(agoBy(1 * days + 1)).late).toBe(true);
-    expect(arrived(agoBy(20 * days))).toMatchObject({ late: true, at: sentAt - 20 * days, sentAt });
-    expect(arrived(agoBy(29 * days)).late).toBe(true);
-    expect(refused(agoBy(29 * days + 1))).toMatchObject({ reason: 'too-old', field: 'occurredAt' });
-    expect(refused(agoBy(40 * days)).reason).toBe('too-old');
+    expect(arrived(agoBy(-5 * minute)).late).toBe(false);
+    expect(arrived(agoBy(1 * day)).late).toBe(false);
+    expect(arrived(agoBy(1 * day + 1)).late).toBe(true);
+    expect(arrived(agoBy(20 * day))).toMatchObject({ late: true, at: sentAt - 20 * day, sentAt });
+    expect(arrived(agoBy(29 * day)).late).toBe(true);
+    expect(refused(agoBy(29 * day + 1))).toMatchObject({ reason: 'too-old', field: 'occurredAt' });
+    expect(refused(agoBy(40 * day)).reason).toBe('too-old');
   });
 
   it("H25: takes an event's own time for its arrival where history is replayed", () => {

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { dayOfTraffic } from '#infra/local/platform/day.ts';
+import { day } from '#shared/settings/durations.ts';
 import { openBrowser } from '#test/console/browser.ts';
 import { openSite, type Site } from './site.ts';
 
@@ -283,7 +284,7 @@ it('puts a file on a list, by two people', async () => {
   await wang.getByRole('heading', { name: '阻止名单' }).waitFor();
   await wang.keyboard.press('i');
   const dialogue = wang.getByRole('dialog');
-  const expires = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  const expires = new Date(Date.now() + 30 * day).toISOString().slice(0, 10);
   await dialogue
     .getByRole('textbox')
     .fill(

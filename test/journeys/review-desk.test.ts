@@ -4,6 +4,7 @@ import { introduce } from '#infra/local/desk/introduce.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { createAppealLinks } from '#shared/client/appeal-links.ts';
+import { day } from '#shared/settings/durations.ts';
 
 let system: System;
 let address: string;
@@ -247,7 +248,7 @@ describe('the review desk of the local system', () => {
       value: 'd-1',
       source: 'journey',
       authority: null,
-      expiresAt: Date.now() + 86_400_000,
+      expiresAt: Date.now() + day,
       reason: 'seen in three cases',
     };
     const proposed = await api(token, 'POST /lists/block/entries', entry);

@@ -6,6 +6,7 @@ import { decisionsOf, type Summary, summarise, unacknowledged } from '#infra/loc
 import { type System, type SystemOptions, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
+import { day } from '#shared/settings/durations.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import type { StateStore } from '#shared/stores/states/port.ts';
@@ -35,7 +36,7 @@ export const openSite = async (options: Partial<SystemOptions> = {}): Promise<Si
   const backend = await startBackend(system);
   const metrics = metricsIn(system.logs);
   const records = recordsOf(system);
-  const yesterday = Date.now() - 86_400_000;
+  const yesterday = Date.now() - day;
   const decisions = () => decisionsOf(records, [yesterday, Date.now()]);
   return {
     system,

@@ -10,8 +10,9 @@ import {
 } from '#shared/lists/lines.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
 import { readEntry } from '#shared/lists/read-entry.ts';
+import { day } from '#shared/settings/durations.ts';
 import { now } from '../stores/worlds.ts';
-import { bytesOf, day, digest, hashing, standing } from './specimens.ts';
+import { bytesOf, digest, hashing, standing } from './specimens.ts';
 
 const good = {
   list: 'block',

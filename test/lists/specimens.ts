@@ -1,8 +1,7 @@
 import type { StandingEntry } from '#shared/lists/entry.ts';
 import type { Hashing } from '#shared/lists/value.ts';
+import { day } from '#shared/settings/durations.ts';
 import { now } from '../stores/worlds.ts';
-
-export const day = 86_400_000;
 
 /** An entry in force, of a device on the block list unless it says otherwise. */
 export const standing = (more: Partial<StandingEntry> = {}): StandingEntry => ({

@@ -2,12 +2,12 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { recordedActions } from '#functions/review-api/recorded-actions.ts';
+import { hour } from '#shared/settings/durations.ts';
 import { memorySeals } from '#shared/stores/seals/memory.ts';
 import type { AuditBody } from '#shared/telemetry/audit.ts';
 import { type Seal, type SealBody, sealHash } from '#shared/telemetry/seal.ts';
 import { now, openDesk } from './desk.ts';
 
-const hour = 3_600_000;
 const auditor = { sub: 'wu', groups: ['auditors'] };
 
 /** A desk with a chain of so many entries of a member of staff, one an hour. */

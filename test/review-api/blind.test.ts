@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nodeOf } from '#functions/review-api/links.ts';
 import { joinCase } from '#shared/reviews/case.ts';
 import { drawnCase } from '#shared/reviews/draw.ts';
+import { minute } from '#shared/settings/durations.ts';
 import { strangerAt } from '#shared/signals/account-state.ts';
 import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
@@ -15,7 +16,6 @@ const wang = { sub: 'senior-1', groups: ['seniors'] };
 const zhao = { sub: 'senior-2', groups: ['seniors'] };
 const viewer = { sub: 'viewer-1', groups: ['viewers'] };
 const secret = 'the first reviewer’s own words';
-const minute = 60_000;
 const device = { kind: 'device', value: 'device-12345' } as const;
 
 type Desk = ReturnType<typeof openDesk>;

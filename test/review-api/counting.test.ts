@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { minute } from '#shared/settings/durations.ts';
 import { openDesk } from './desk.ts';
 
 const reason = 'looked at it twice';
@@ -10,7 +11,7 @@ const ruled = async (act: 'release' | 'uphold') => {
   const desk = openDesk();
   const { caseId, decision } = desk.frozen('u-1');
   await desk.call(`POST /cases/${caseId}/claim`, { as: lin, body: {} });
-  desk.time.now += 60_000;
+  desk.time.now += minute;
   const answer = await desk.call(`POST /cases/${caseId}/rulings`, {
     as: lin,
     body: { expectedVersion: 1, ruling: { act }, reason },

@@ -8,6 +8,7 @@ import { accountSubject, type Decision } from '#shared/decisions/decision.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { joinCase, openingAbout } from '#shared/reviews/case.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
+import { hour } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
@@ -25,7 +26,6 @@ import { finding } from '../decisions/specimens.ts';
 import { memoryStudy } from './study.ts';
 
 export const now = Date.parse('2026-11-24T08:00:00.000Z');
-const hour = 3_600_000;
 export const issuer = 'https://issuer.example';
 export const audience = 'clearspring-api';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { OutboxItem } from '#shared/effects/outbox.ts';
+import { day, hour, minute } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { type Desk, openDesk, reason, rule, standing } from './desk.ts';
 
 const senior = { sub: 'senior-1', groups: ['seniors'] };
 const second = { sub: 'senior-2', groups: ['seniors'] };
-const hour = 3_600_000;
 
 describe('an account that is most surely abusive', () => {
   const risky = (until: number | null = null) => {
@@ -167,7 +167,7 @@ describe('a proposal', () => {
       const { caseId } = desk.frozen(account, { score: 0.99 });
       const { body } = await rule(desk, caseId, { act: 'release' });
       ids.push(body.proposal.proposalId);
-      desk.time.now += 60_000;
+      desk.time.now += minute;
     }
     const listed = async (query: string) =>
       (await desk.call(`GET /proposals${query}`, { as: second })).body.items.map(
@@ -176,7 +176,7 @@ describe('a proposal', () => {
     expect(await listed('?state=open')).toEqual([0, 1, 2]);
     for (const id of ids.slice(0, 2)) {
       await approve(desk, id);
-      desk.time.now += 60_000;
+      desk.time.now += minute;
     }
     expect(await listed('?state=decided')).toEqual([1, 0]);
     expect(await listed('')).toEqual([2, 1, 0]);
@@ -226,7 +226,7 @@ describe('a proposal', () => {
         value: 'device-12345',
         source: 'ring 7',
         authority: null,
-        expiresAt: desk.time.now + 24 * hour,
+        expiresAt: desk.time.now + day,
         reason,
       },
     });
@@ -343,7 +343,7 @@ describe('a proposal', () => {
   it('whose list change was put in force, and no more, is gone on with', async () => {
     const desk = openDesk();
     const entry = { kind: 'device', value: 'device-12345', source: 'ring 7', authority: null };
-    const expiresAt = desk.time.now + 24 * hour;
+    const expiresAt = desk.time.now + day;
     const proposed = await desk.call('POST /lists/block/entries', {
       as: senior,
       body: { ...entry, expiresAt, reason },

@@ -7,6 +7,7 @@ import { openApi } from '#functions/review-api/contract/openapi.ts';
 import { reviewApi } from '#functions/review-api/handler.ts';
 import { routes } from '#functions/review-api/routes/routes.ts';
 import { readTokens } from '#functions/review-api/tokens.ts';
+import { day } from '#shared/settings/durations.ts';
 import { type Desk, openDesk, publicKey, reason, settings, standing, tokenOf } from './desk.ts';
 
 const senior = { sub: 'senior-1', groups: ['seniors'] };
@@ -217,7 +218,7 @@ describe('an address that somebody else chose (H86)', () => {
         value: address,
         source: address,
         authority: null,
-        expiresAt: desk.time.now + 86_400_000,
+        expiresAt: desk.time.now + day,
         reason: address,
       },
     });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { contentSubject } from '#shared/decisions/decision.ts';
 import { campaignCaseIdOf } from '#shared/effects/effects.ts';
 import { joinCase, openingAbout } from '#shared/reviews/case.ts';
+import { day, hour, minute } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
 import { emptyEntity } from '#shared/signals/entity-state.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
@@ -10,7 +11,6 @@ import { type Desk, openDesk, reason, rule, settings, standing } from './desk.ts
 
 const other = { sub: 'staff-2' };
 const senior = { sub: 'senior-1', groups: ['seniors'] };
-const hour = 3_600_000;
 
 describe('a queue', () => {
   it('shows what is due first on top, page by page, with why', async () => {
@@ -221,13 +221,13 @@ describe('a case', () => {
     ]);
     const ruled = await rule(desk, caseId, { act: 'release' }, { as: other });
     expect(ruled.body.code).toBe('claimed');
-    desk.time.now += 60_000;
+    desk.time.now += minute;
     await desk.call(`PUT /cases/${caseId}/presence`, { body: { working: true } });
-    desk.time.now += 60_000;
+    desk.time.now += minute;
     const look = { as: other, body: { working: false } };
     const { body } = await desk.call(`PUT /cases/${caseId}/presence`, look);
     expect(body).toMatchObject({ claim: { mine: false, by: { name: 'STAFF-1' } }, version: 1 });
-    desk.time.now += 60_000;
+    desk.time.now += minute;
     expect((await desk.call(`POST /cases/${caseId}/claim`, { as: other, body: {} })).status).toBe(
       200,
     );
@@ -348,7 +348,7 @@ describe('a ruling', () => {
     });
     expect(same.body.problem).toBe('nothing-changes');
     // For another term it is the term that changes.
-    const until = Date.now() + 86_400_000;
+    const until = Date.now() + day;
     const { body: longer } = await desk.call(`POST /cases/${caseId}/previews`, {
       body: { ruling: { act: 'freeze', until } },
     });

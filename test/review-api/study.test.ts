@@ -6,13 +6,13 @@ import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
 import { addCounted, countAppeal, countRuling } from '#shared/reviews/counting.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
+import { day, hour, minute } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
 import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
 import { finding } from '../decisions/specimens.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 import { now, openDesk } from './desk.ts';
 
-const day = 86_400_000;
 const senior = { sub: 'zhao', groups: ['seniors'] };
 const other = { sub: 'wang', groups: ['seniors'] };
 const author = { sub: 'lin', groups: ['rule-authors'] };
@@ -43,7 +43,7 @@ describe('search', () => {
             evidence: [{ start: 0, end: 3, text: '加薇❤ 13800138000', reads: '微信' }],
           },
         },
-        decidedAt: now - number * 3_600_000,
+        decidedAt: now - number * hour,
         ...more,
       });
     };
@@ -364,7 +364,7 @@ describe('figures', () => {
     const desk = openDesk();
     const key = 'source:block:192.0.2.0/24' as const;
     desk.frozen('u1', { decidedAt: now, braked: ['platform', key, 'restrictions:staff.night'] });
-    desk.frozen('u2', { decidedAt: now - 2 * 3_600_000, braked: ['source:block:198.51.100.0/24'] });
+    desk.frozen('u2', { decidedAt: now - 2 * hour, braked: ['source:block:198.51.100.0/24'] });
     const { body } = await desk.call('GET /platform', { as: { groups: ['viewers'] } });
     const sources = body.brakes.filter((one: { key: string }) => one.key.startsWith('source:'));
     expect(sources).toMatchObject([{ count: 0, cap: 100, on: false }]);
@@ -993,10 +993,10 @@ describe('rules', () => {
     const started = async (rule: string) =>
       (await desk.call(`POST /rules/${rule}/backtests`, { as: author, body: { days: 1 } })).body;
     const first = await started(id);
-    desk.time.now += 60_000;
+    desk.time.now += minute;
     const second = await started('content.card-trade');
     await finished(desk, first.backtestId);
-    desk.time.now += 60_000;
+    desk.time.now += minute;
     const third = await started(id);
     const listed = async (query = '') =>
       (await desk.call(`GET /backtests${query}`, { as: { lasts: 3 * 86_400 } })).body;

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { minute } from '#shared/settings/durations.ts';
 import { type AuditBody, appendAll, noHead } from '#shared/telemetry/audit.ts';
 import { type Desk, now, openDesk } from './desk.ts';
-
-const minute = 60_000;
 
 const bodyOf = (i: number, action = 'account.observe'): AuditBody => ({
   subject: 'account:u1',

@@ -15,12 +15,12 @@ import { Case, joinCase, type Resolution, reopenCase, resolveCase } from '#share
 import { noHandling } from '#shared/reviews/handling.ts';
 import { listingOf } from '#shared/reviews/queue.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
+import { hour } from '#shared/settings/durations.ts';
 import { ReviewSettings, type Role } from '#shared/settings/review.ts';
 import { hmacHash } from '#shared/stores/keyed-hash.ts';
 import { noon } from '../decisions/specimens.ts';
 import { openCase, opening } from './specimens.ts';
 
-const hour = 3_600_000;
 const settings = ReviewSettings.parse({});
 const hash = hmacHash(new Uint8Array(32).fill(1));
 

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Case, joinCase, reopenCase, resolveCase, routeOf } from '#shared/reviews/case.ts';
 import { categories } from '#shared/rules/categories.ts';
+import { hour } from '#shared/settings/durations.ts';
 import { noon } from '../decisions/specimens.ts';
 import { openCase, opening } from './specimens.ts';
 
-const hour = 3_600_000;
 const resolution = {
   rulingId: 'rul-1',
   conclusion: 'released',

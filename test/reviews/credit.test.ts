@@ -7,6 +7,7 @@ import {
   reputationCredit,
   wordCreditPart,
 } from '#shared/reviews/credit.ts';
+import { day } from '#shared/settings/durations.ts';
 import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
 import { emptyEntity, joinEntity, restrictInEntity } from '#shared/signals/entity-state.ts';
 import { reputationOf } from '#shared/signals/reputation.ts';
@@ -14,7 +15,6 @@ import { finding, noon } from '../decisions/specimens.ts';
 import { standing } from '../lists/specimens.ts';
 import { decision, openCase } from './specimens.ts';
 
-const day = 86_400_000;
 const { floor, start } = creditPolicy;
 
 const creditAt = (

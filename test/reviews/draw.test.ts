@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { Case, joinCase } from '#shared/reviews/case.ts';
 import { chanceOf, drawnCase, drawsIn, isLight } from '#shared/reviews/draw.ts';
 import { listingOf } from '#shared/reviews/queue.ts';
+import { hour } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
 import { strangerAt } from '#shared/signals/account-state.ts';
 import { countInRing, emptyRing } from '#shared/signals/windows.ts';
 import { noon } from '../decisions/specimens.ts';
 import { opening } from './specimens.ts';
 
-const hour = 3_600_000;
 const worn = {
   ...opening().weight,
   category: 'card-trade',

@@ -4,11 +4,11 @@ import type { Appeal } from '#shared/reviews/appeal.ts';
 import { joinCase } from '#shared/reviews/case.ts';
 import { dueOf, pointsWhenDue, priorityOf } from '#shared/reviews/priority.ts';
 import { listingOf, queueOf } from '#shared/reviews/queue.ts';
+import { day, hour } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
 import { noon } from '../decisions/specimens.ts';
 import { openCase, opening } from './specimens.ts';
 
-const hour = 3_600_000;
 const dueHours = 48;
 const weighing = (weight: Parameters<typeof opening>[1], at = noon) =>
   joinCase(null, opening({ at }, weight));
@@ -52,7 +52,7 @@ describe('priority', () => {
   });
 
   it('rises with age, so that nothing is left for good', () => {
-    expect(points({}, noon + 24 * hour)).toBe(points({}) + pointsWhenDue / 2);
+    expect(points({}, noon + day)).toBe(points({}) + pointsWhenDue / 2);
     expect(points({}, noon - hour)).toBe(points({}));
   });
 

@@ -8,6 +8,7 @@ import { decideAppeal, fileAppeal } from '#shared/reviews/hearing.ts';
 import { may } from '#shared/reviews/roles.ts';
 import { type Ruling, ruleOn } from '#shared/reviews/ruling.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
+import { day, hour } from '#shared/settings/durations.ts';
 import { Role } from '#shared/settings/review.ts';
 import { type AccountState, sizes, strangerAt } from '#shared/signals/account-state.ts';
 import { countInRing, emptyRing } from '#shared/signals/windows.ts';
@@ -16,8 +17,6 @@ import { noon, platform } from '../decisions/specimens.ts';
 import { standing } from '../effects/specimens.ts';
 import { decision, openCase } from './specimens.ts';
 
-const hour = 3_600_000;
-const day = 24 * hour;
 const settings = platform();
 const wording = { settings, catalogue };
 const frozen = standing({ is: 'frozen', version: 3, until: noon + day, decisionId: 'dec-1' });

@@ -7,11 +7,11 @@ import {
 } from '#shared/scoring/activity.ts';
 import type { Post } from '#shared/scoring/post.ts';
 import { groupOf, modelEvidence, wordReason } from '#shared/scoring/reasons.ts';
+import { minute } from '#shared/settings/durations.ts';
 import { randomFrom } from '#shared/text/training/random.ts';
 import { expectSame } from './specimens.ts';
 
 const noon = Date.parse('2026-11-24T12:00:00.000Z');
-const minute = 60_000;
 
 const madeUpPosts = (count: number, seed: number): Post[] => {
   const random = randomFrom(seed);

@@ -6,6 +6,7 @@ import { scoreActivity } from '#shared/scoring/account-score.ts';
 import { activityFeatures, emptyActivity, observePost } from '#shared/scoring/activity.ts';
 import { packedActivityModel } from '#shared/scoring/activity-model.generated.ts';
 import { unpackAccountModel } from '#shared/scoring/pack.ts';
+import { hour, minute } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { randomFrom } from '#shared/text/training/random.ts';
 import { expectSame } from './specimens.ts';
@@ -42,7 +43,7 @@ const walks = [
 /** A person, an advertiser who gives the same contact again and again, one who was only imported. */
 const play = (rename: (id: string) => string = (id) => id): string[] => {
   const imported = (id: string, followers: number) =>
-    event('account.imported', rename(id), `${rename(id)}-import`, noon - 3_600_000, {
+    event('account.imported', rename(id), `${rename(id)}-import`, noon - hour, {
       signedUpAt: '2020-01-01T00:00:00.000Z',
       level: 4,
       followers,
@@ -104,7 +105,7 @@ describe('score-accounts', () => {
     expect(await standings(play())).toEqual({ person: 'active', seller: 'limited' });
     // A batch of them, so that the time is theirs: holds end by the time of most events.
     const later = Array.from({ length: 100 }, (_, i) =>
-      event('content.posted', 'person', `later-${i}`, noon + (40 * 24 + i) * 3_600_000, {
+      event('content.posted', 'person', `later-${i}`, noon + (40 * 24 + i) * hour, {
         contentId: `later-${i}`,
         kind: 'post',
         text: walks[i % walks.length],
@@ -163,7 +164,7 @@ describe('score-accounts', () => {
     const activity = emptyActivity();
     const heard = Array.from({ length: 6 }, (_, i) => {
       observePost(activity, {
-        at: noon + i * 60_000,
+        at: noon + i * minute,
         text: walks[i] as string,
         repost: false,
         client: null,

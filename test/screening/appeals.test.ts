@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
+import { minute } from '#shared/settings/durations.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
-const minute = 60_000;
 const offer = '出售银行卡四件套，价格好谈，加薇 demo_ka_9';
 
 /** A desk with so many posts of one account hidden, each by a decision of its own. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { rule } from '#shared/screening/act.ts';
+import { hour, minute } from '#shared/settings/durations.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const offer = '出售银行卡四件套，加微信 fake_handle_7';
@@ -10,7 +11,7 @@ const post = (accountId: string, i: number) =>
     'content.posted',
     accountId,
     { contentId: `post-${i}`, kind: 'post', text: offer },
-    { eventId: `post-${i}`, at: now - 60_000 + i },
+    { eventId: `post-${i}`, at: now - minute + i },
   );
 
 describe('a campaign', () => {
@@ -37,7 +38,7 @@ describe('a campaign', () => {
     const desk = openDesk();
     const accounts = Array.from({ length: 8 }, (_, i) => `poster-${i}`);
     for (const [i, id] of accounts.entries()) {
-      await desk.send(eventOf('account.signed-up', id, {}, { at: now - 3_600_000 }), post(id, i));
+      await desk.send(eventOf('account.signed-up', id, {}, { at: now - hour }), post(id, i));
     }
     const last = desk.account('poster-7');
     expect(last?.standing.is).not.toBe('active');

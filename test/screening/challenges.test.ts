@@ -2,9 +2,8 @@ import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { rule } from '#shared/screening/act.ts';
+import { minute } from '#shared/settings/durations.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
-
-const minute = 60_000;
 
 type Happening = ReturnType<typeof eventOf>;
 

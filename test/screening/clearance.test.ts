@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { rule } from '#shared/screening/act.ts';
+import { hour, minute } from '#shared/settings/durations.ts';
 import { eventOf, now, openDesk } from './desk.ts';
 
 const offer = '出售银行卡四件套，加微信 fake_handle_9';
@@ -15,8 +16,8 @@ const post = (eventId: string, at: number) =>
 describe('an account that a person cleared', () => {
   const restricted = async () => {
     const desk = openDesk();
-    await desk.send(eventOf('account.signed-up', 'cleared', {}, { at: now - 9 * 3_600_000 }));
-    await desk.send(post('first', now - 60_000));
+    await desk.send(eventOf('account.signed-up', 'cleared', {}, { at: now - 9 * hour }));
+    await desk.send(post('first', now - minute));
     expect(desk.account('cleared')?.standing.is).not.toBe('active');
     const released = await rule(
       {
@@ -42,7 +43,7 @@ describe('an account that a person cleared', () => {
 
   it('is restricted again by what it does afterwards', async () => {
     const desk = await restricted();
-    await desk.send(post('afterwards', now + 60_000));
+    await desk.send(post('afterwards', now + minute));
     expect(desk.account('cleared')?.standing.is).not.toBe('active');
   });
 
@@ -59,8 +60,8 @@ describe('an account that a person cleared', () => {
 describe('a ruling that is asked for again', () => {
   it('is on record once, though its case was opened again in between', async () => {
     const desk = openDesk();
-    await desk.send(eventOf('account.signed-up', 'upheld', {}, { at: now - 9 * 3_600_000 }));
-    await desk.send({ ...post('first', now - 60_000), accountId: 'upheld' });
+    await desk.send(eventOf('account.signed-up', 'upheld', {}, { at: now - 9 * hour }));
+    await desk.send({ ...post('first', now - minute), accountId: 'upheld' });
     const basis = desk.account('upheld')?.standing.decisionId ?? null;
     expect(basis).not.toBeNull();
     const uphold = () =>

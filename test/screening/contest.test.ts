@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { rule } from '#shared/screening/act.ts';
 import { untilSettled } from '#shared/screening/contest.ts';
+import { hour } from '#shared/settings/durations.ts';
 import { memoryLedger } from '#shared/stores/ledger/memory.ts';
 import { memoryStates } from '#shared/stores/states/memory.ts';
 import type { Write } from '#shared/stores/states/port.ts';
@@ -37,7 +38,7 @@ describe('a step that loses races', () => {
 
   it('still carries out what a person ruled', async () => {
     const desk = openDesk();
-    await desk.send(eventOf('account.signed-up', 'seller', {}, { at: now - 3_600_000 }), post);
+    await desk.send(eventOf('account.signed-up', 'seller', {}, { at: now - hour }), post);
     const inner = memoryLedger(desk.states, desk.records);
     let lost = 2;
     const ledger: typeof inner = {
@@ -62,7 +63,7 @@ describe('a step that loses races', () => {
     const desk = openDesk();
     await desk.send(
       eventOf('account.imported', 'frozen-1', {
-        signedUpAt: new Date(now - 3_600_000).toISOString(),
+        signedUpAt: new Date(now - hour).toISOString(),
         standing: 'frozen',
       }),
     );

@@ -4,6 +4,7 @@ import { screenEvents } from '#functions/screen-events/handler.ts';
 import type { PlatformEvent } from '#shared/events/event.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Ports } from '#shared/screening/ports.ts';
+import { day, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
@@ -19,8 +20,6 @@ import { createMetrics, type MetricName } from '#shared/telemetry/metrics.ts';
 import { readText } from '#shared/text/read.ts';
 
 export const now = Date.parse('2026-11-24T08:00:00.000Z');
-
-const minute = 60_000;
 
 /** An event as a platform writes it, a minute ago unless told. */
 export const eventOf = (
@@ -40,7 +39,7 @@ export const eventOf = (
 });
 
 /** A verified account, so that only what a test is about speaks. */
-export const verifiedSignUp = (accountId: string, at = now - 400 * 86_400_000) =>
+export const verifiedSignUp = (accountId: string, at = now - 400 * day) =>
   eventOf(
     'account.imported',
     accountId,

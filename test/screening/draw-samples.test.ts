@@ -8,6 +8,7 @@ import { Exhibit } from '#shared/reviews/exhibit.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { drawSamples } from '#shared/screening/draw-samples.ts';
 import type { TrialDrawPorts } from '#shared/screening/draw-trials.ts';
+import { hour, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import { memoryDesk } from '#shared/stores/desk/memory.ts';
@@ -17,8 +18,6 @@ import { decision, openCase } from '../reviews/specimens.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const offer = '出售银行卡四件套，加微信 fake_handle_9';
-const hour = 3_600_000;
-const minute = 60_000;
 
 const post = (accountId: string, n: number, text = '今天的晚霞真好看，分享给大家') =>
   eventOf(

@@ -10,6 +10,7 @@ import { signalsOf, signUp, post as written } from '#shared/rules/specimen.ts';
 import { drawTrials, type TrialDrawPorts } from '#shared/screening/draw-trials.ts';
 import type { Judged } from '#shared/screening/ports.ts';
 import { letStandBy } from '#shared/screening/standby.ts';
+import { hour, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import { memoryDesk } from '#shared/stores/desk/memory.ts';
@@ -18,7 +19,6 @@ import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
-const hour = 3_600_000;
 const id = 'staff.young-and-paying';
 const checked = checkStaffRule(
   staffRule({
@@ -38,7 +38,7 @@ const post = (accountId: string, n: number, text = '今天的晚霞真好看，�
     'content.posted',
     accountId,
     { contentId: `p-${accountId}-${n}`, kind: 'post', text },
-    { eventId: `post-${accountId}-${n}`, at: now - 60_000 + n },
+    { eventId: `post-${accountId}-${n}`, at: now - minute + n },
   );
 
 /** A platform with a rule in shadow, and what draws for it an hour later. */

@@ -1,11 +1,11 @@
 import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
+import { day, hour, minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
 import type { Write } from '#shared/stores/states/port.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
-const day = 86_400_000;
 const post = (accountId: string, text: string, more: Parameters<typeof eventOf>[3] = {}) =>
   eventOf(
     'content.posted',
@@ -100,7 +100,7 @@ describe('hostile batches', () => {
     const desk = openDesk();
     await desk.send(verifiedSignUp('a'));
     await desk.send(
-      post('a', harmless, { eventId: 'late', at: now - 25 * 3_600_000 }),
+      post('a', harmless, { eventId: 'late', at: now - 25 * hour }),
       post('a', harmless, { eventId: 'later', at: now - 20 * day }),
       post('a', harmless, { eventId: 'too-late', at: now - 40 * day }),
     );
@@ -115,10 +115,10 @@ describe('hostile batches', () => {
     const desk = openDesk();
     await desk.send(post('early', harmless, { at: now - 10_000 }));
     expect(desk.account('early')?.signedUpAt).toBeNull();
-    await desk.send(eventOf('account.signed-up', 'early', {}, { at: now - 60_000 }));
+    await desk.send(eventOf('account.signed-up', 'early', {}, { at: now - minute }));
     expect(desk.account('early')).toMatchObject({
-      signedUpAt: now - 60_000,
-      firstSeenAt: now - 60_000,
+      signedUpAt: now - minute,
+      firstSeenAt: now - minute,
     });
     expect(desk.account('early')?.rings.posts).toBeDefined();
   });
@@ -130,7 +130,7 @@ describe('hostile batches', () => {
       eventOf('account.signed-up', 'dup', { nickname: '乙' }, { eventId: 's2', at: now - 1000 }),
     );
     expect(desk.states.accounts.size).toBe(1);
-    expect(desk.account('dup')?.signedUpAt).toBe(now - 60_000);
+    expect(desk.account('dup')?.signedUpAt).toBe(now - minute);
     expect(desk.decisions().flatMap(({ findings }) => findings.map(({ rule }) => rule))).toContain(
       'account.signed-up-twice',
     );

@@ -6,7 +6,8 @@ import type { StandingEntry } from '#shared/lists/entry.ts';
 import { findAmong } from '#shared/lists/find.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { rule } from '#shared/screening/act.ts';
-import { day, digest, standing } from '../lists/specimens.ts';
+import { day } from '#shared/settings/durations.ts';
+import { digest, standing } from '../lists/specimens.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const earned = { decisions: 400, upheld: 398, simulated: true };

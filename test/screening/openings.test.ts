@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { day, minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
-const minute = 60_000;
-const week = 7 * 24 * 60 * minute;
+const week = 7 * day;
 
 let sent = 0;
 const writes = (from: string, to: string, reply: boolean, at = now - minute) => {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import { day, minute } from '#shared/settings/durations.ts';
 import { eventOf, now, openDesk } from './desk.ts';
 
-const minute = 60_000;
-const began = now - 8 * 24 * 60 * minute;
+const began = now - 8 * day;
 
 it('judges the earlier accounts of a device as of when it was full, however late that is heard of', async () => {
   const desk = openDesk();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { listingOf } from '#shared/reviews/queue.ts';
+import { minute } from '#shared/settings/durations.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
-const minute = 60_000;
 const name = { 'zh-CN': '重要用户', en: 'Key accounts' };
 const toKey = { to: 'key', when: { tiers: ['vip'] } };
 const toContent = { to: 'content', when: { scripts: ['Hani'] } };

@@ -5,6 +5,7 @@ import { namesOf, provision } from '#infra/local/provision.ts';
 import { clientsOf } from '#infra/local/system.ts';
 import { type SealingPorts, sealAudit, verifySeals } from '#shared/screening/seal.ts';
 import { verifyChains } from '#shared/screening/verify.ts';
+import { day, hour, minute } from '#shared/settings/durations.ts';
 import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
 import type { AuditLog } from '#shared/stores/audit-log/port.ts';
@@ -20,8 +21,6 @@ import { createLog } from '#shared/telemetry/log.ts';
 import { keyName, type Seal, sealedBytes, sealHash } from '#shared/telemetry/seal.ts';
 
 const platformId = 'sealed';
-const hour = 3_600_000;
-const day = 24 * hour;
 const monday = Date.parse('2026-11-23T00:00:00.000Z');
 const days = ['2026-11-23', '2026-11-24', '2026-11-25'] as const;
 
@@ -149,7 +148,7 @@ describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
   afterAll(() => world.stop());
 
   it('leaves the day alone until it is over and has settled', async () => {
-    at = monday + day + 60_000;
+    at = monday + day + minute;
     expect(await sealAudit(ports)).toEqual([]);
     expect((await found()).through).toBeNull();
   });

@@ -3,13 +3,14 @@ import { expect, it } from 'vitest';
 import { recheckOf } from '#shared/effects/follow-up.ts';
 import { outgoingFollowUp } from '#shared/effects/outbox.ts';
 import { sweepOutbox } from '#shared/screening/publish.ts';
+import { hour, minute } from '#shared/settings/durations.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 it('a message of a later release is told, and costs no other its way', async () => {
   const desk = openDesk();
   const due = (account: string) => {
     const asked = recheckOf('demo', [account], { kind: 'device', value: 'd1' }, 3, now);
-    return outgoingFollowUp(asked, now - 3_600_000);
+    return outgoingFollowUp(asked, now - hour);
   };
   const [mine, theirs] = [due('mine'), due('theirs')];
   desk.records.outbox.set(theirs.id, { ...theirs, body: { ...theirs.body, kind: 'x' } as never });
@@ -22,7 +23,7 @@ it('a message of a later release is told, and costs no other its way', async () 
 
 it('what follows from an event that waited for hours is sent once: it is due from its commit on', async () => {
   const desk = openDesk();
-  const sentAt = now - 3 * 3_600_000;
+  const sentAt = now - 3 * hour;
   const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };
   await desk.send(verifiedSignUp('seller'));
   await desk.deliver({
@@ -43,7 +44,7 @@ it('what no queue takes is told, and sent when it does', async () => {
   const desk = openDesk();
   const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };
   await desk.send(verifiedSignUp('seller'), eventOf('content.posted', 'seller', data));
-  const later = { ...desk.ports, clock: { ...desk.ports.clock, now: () => now + 3 * 60_000 } };
+  const later = { ...desk.ports, clock: { ...desk.ports.clock, now: () => now + 3 * minute } };
   const denied = { send: async (messages: readonly unknown[]) => [...messages.keys()] };
   await expect(sweepOutbox({ ...later, actions: denied })).rejects.toThrow('not taken');
   expect(await sweepOutbox(later)).toBeGreaterThan(0);
@@ -59,7 +60,7 @@ it('a command that is sent over and over and never answered is counted', async (
   if (!command) throw new Error('nothing was sent');
   const counted: number[] = [];
   for (const minutes of [3, 10, 20, 40]) {
-    const clock = { ...desk.ports.clock, now: () => now + minutes * 60_000 };
+    const clock = { ...desk.ports.clock, now: () => now + minutes * minute };
     await sweepOutbox({ ...desk.ports, clock });
     counted.push(desk.metric('UnheardCommands'));
   }
@@ -73,7 +74,7 @@ it('messages of a later release hold up nobody, however many there are', async (
   const desk = openDesk();
   const asked = (account: string) => {
     const followUp = recheckOf('demo', [account], { kind: 'device', value: 'd1' }, 3, now);
-    return outgoingFollowUp(followUp, now - 3_600_000);
+    return outgoingFollowUp(followUp, now - hour);
   };
   for (let i = 0; i < 600; i++) {
     const theirs = asked(`theirs-${i}`);
@@ -85,7 +86,7 @@ it('messages of a later release hold up nobody, however many there are', async (
   await expect(sweepOutbox(desk.ports)).rejects.toThrow('another release');
   expect(desk.followUps.sent.map(({ body }) => JSON.parse(body).followUpId)).toEqual([mine.id]);
   // Those of the other release are there for it.
-  const later = { ...desk.ports.clock, now: () => now + 6 * 60_000 };
+  const later = { ...desk.ports.clock, now: () => now + 6 * minute };
   const { unreadable } = await desk.ports.outbox.due(later.now(), 1_000);
   expect(unreadable).toHaveLength(600);
 });

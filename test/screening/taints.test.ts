@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { type Acted, endHolds, rule, undo } from '#shared/screening/act.ts';
+import { day, hour, minute } from '#shared/settings/durations.ts';
 import { type EntityKey, emptyEntity } from '#shared/signals/entity-state.ts';
 import { short } from '#shared/signals/keyed-hash.ts';
 import { applyWrite, memoryStates } from '#shared/stores/states/memory.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
-const hour = 3_600_000;
 const device: EntityKey = { kind: 'device', value: 'd-1' };
 const context = { deviceId: 'd-1', ip: '198.51.100.7' };
 
@@ -196,7 +196,7 @@ describe('what a frozen account shares', () => {
 
   it('is nobody whom it approached when it was new no longer', async () => {
     const desk = await openCase();
-    const week = 7 * 24 * hour;
+    const week = 7 * day;
     const target = (name: string): EntityKey => ({
       kind: 'target',
       value: short(desk.ports.hash(name)).toString(36),
@@ -236,7 +236,7 @@ describe('what a frozen account shares', () => {
 
   it('is the record of credible people who reported it', async () => {
     const desk = await openCase();
-    const year = 365 * 24 * hour;
+    const year = 365 * day;
     const record = (name: string): EntityKey => ({
       kind: 'reporter',
       value: short(desk.ports.hash(name)).toString(36),
@@ -266,7 +266,7 @@ describe('what a frozen account shares', () => {
         eventOf(
           'account.imported',
           'banned',
-          { signedUpAt: new Date(now - 400 * 24 * hour).toISOString(), standing },
+          { signedUpAt: new Date(now - 400 * day).toISOString(), standing },
           { eventId, context },
         ),
       );
@@ -333,7 +333,7 @@ describe('what a frozen account shares', () => {
 
   it('says no more of it when the platform takes back that it closed it', async () => {
     const desk = await openCase();
-    await desk.send(closes('platform', now - 60_000));
+    await desk.send(closes('platform', now - minute));
     await desk.followUp();
     expect(await desk.frozenOn()).toBe(1);
 
@@ -352,7 +352,6 @@ describe('what a frozen account shares', () => {
   });
 
   it('is what the latest word of each kind says, in whatever order they come', async () => {
-    const minute = 60_000;
     const told = [
       closes('platform', now - 9 * minute),
       reopens(now - 7 * minute),
@@ -395,7 +394,7 @@ describe('what a frozen account shares', () => {
   });
 
   it('is taken back with every closing of the same second, whichever comes first', async () => {
-    const second = now - 60_000;
+    const second = now - minute;
     const told = [closes('platform', second + 700), reopens(second + 200)];
     for (const events of [told, told.toReversed()]) {
       const desk = await openCase();
@@ -413,7 +412,7 @@ describe('what a frozen account shares', () => {
     const desk = await openCase();
     await desk.freeze(now + hour);
     const decisionId = desk.account('seller')?.standing.decisionId;
-    await desk.send(closes('owner', now - 60_000), reopens(now));
+    await desk.send(closes('owner', now - minute), reopens(now));
     await desk.followUp();
     expect(desk.account('seller')?.standing).toMatchObject({
       is: 'frozen',
@@ -433,7 +432,7 @@ describe('what a frozen account shares', () => {
     const desk = await openCase();
     await desk.send(reopens(now - 1_000));
     await desk.freeze(now + hour);
-    await desk.send(closes('platform', now - 60_000));
+    await desk.send(closes('platform', now - minute));
     await desk.followUp();
     expect(desk.account('seller')?.standing.is).toBe('frozen');
     expect(await desk.frozenOn()).toBe(1);

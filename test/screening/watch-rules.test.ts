@@ -4,6 +4,7 @@ import { catalogue } from '#shared/rules/catalogue.ts';
 import type { NewEntry } from '#shared/rules/cel/rulebook.ts';
 import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { type WatchPorts, watchRules } from '#shared/screening/watch-rules.ts';
+import { day } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
@@ -19,7 +20,6 @@ import { decision } from '../reviews/specimens.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 
 const now = Date.parse('2026-11-24T08:00:00.000Z');
-const day = 86_400_000;
 const id = 'staff.young-and-paying';
 const product = 'content.card-trade';
 const settings = PlatformSettings.parse({ platformId: 'demo', purpose: 'demonstration' });

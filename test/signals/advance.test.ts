@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EventType, PlatformEvent } from '#shared/events/event.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
+import { hour } from '#shared/settings/durations.ts';
 import { type AccountState, countFamilies, strangerAt } from '#shared/signals/account-state.ts';
 import { advance } from '#shared/signals/advance.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
@@ -10,7 +11,6 @@ import { readRing } from '#shared/signals/windows.ts';
 
 const hash: KeyedHash = (name) => Number.parseInt(digest('sha256', name, 'hex').slice(0, 12), 16);
 const monday = Date.parse('2026-09-07T08:00:00.000Z');
-const hour = 3_600_000;
 
 const happened = (type: EventType, hours: number, data: object, context: object = {}) => {
   const at = monday + hours * hour;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { day } from '#shared/settings/durations.ts';
 import { matchesOf } from '#shared/signals/listed.ts';
-import { day, standing } from '../lists/specimens.ts';
+import { standing } from '../lists/specimens.ts';
 import { now } from '../stores/worlds.ts';
 
 describe('what lists say of an event', () => {

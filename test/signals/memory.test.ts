@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { day } from '#shared/settings/durations.ts';
 import { addToMemory, fadedTo, noMemory } from '#shared/signals/memory.ts';
 
-const day = 86_400_000;
 const start = 20_000 * day;
 
 describe('what an account is remembered for', () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { day, hour, minute } from '#shared/settings/durations.ts';
 import {
   emptyEntity,
   joinEntity,
@@ -102,10 +103,9 @@ describe('a shared entity', () => {
   });
 
   it('counts who joined lately by the time of the event', () => {
-    const hour = 3_600_000;
     const base = 100 * hour;
     const entity = [0, 30, 50 * 60, 23 * 60, 3 * 60]
-      .map((minutes) => base - minutes * 60_000)
+      .map((minutes) => base - minutes * minute)
       .reduce((before, at, i) => join(before, `m${i}`, at), emptyEntity);
     expect(readEntity(entity, base)).toEqual({
       accounts: 5,
@@ -118,7 +118,6 @@ describe('a shared entity', () => {
   });
 
   it('counts nobody together who came two hours apart, in whatever order it is told', () => {
-    const hour = 3_600_000;
     const came = [0, 0.5, 1, 1.5, 2].map((hours) => 100 * hour + hours * hour);
     const crowd = (times: readonly number[]) =>
       times.reduce((before, at) => join(before, `m${at}`, at), emptyEntity);
@@ -126,12 +125,11 @@ describe('a shared entity', () => {
     expect(readEntity(crowd(came), 101 * hour).joinedHour).toBe(3);
     expect(readEntity(crowd(came), 102 * hour).joinedHour).toBe(3);
     // Told from the last to the first, a crowd is one all the same.
-    const burst = [0, 10, 20, 30, 40].map((minutes) => 100 * hour + minutes * 60_000).reverse();
+    const burst = [0, 10, 20, 30, 40].map((minutes) => 100 * hour + minutes * minute).reverse();
     expect(readEntity(crowd(burst), 100 * hour).joinedHour).toBe(5);
   });
 
   it('counts those who came as newcomers for a month', () => {
-    const day = 86_400_000;
     const entity = [0, 10, 29, 31].reduce(
       (before, days) =>
         joinEntity(before, {
@@ -160,7 +158,6 @@ describe('a shared entity', () => {
   });
 
   it('counts who joined within a day, or a week, by the same pattern, the account itself among them', () => {
-    const day = 86_400_000;
     const members: readonly (readonly [string, number, readonly number[]])[] = [
       ['early', 0, [7]],
       ['name', 2 * day, [7, 8]],
@@ -182,7 +179,7 @@ describe('a shared entity', () => {
     const spread = [-20, -10, 0, 10, 20].reduce(
       (before, hours) =>
         joinEntity(before, {
-          ...{ kind: 'block', account: `n${hours}`, at: 9 * day + hours * 3_600_000 },
+          ...{ kind: 'block', account: `n${hours}`, at: 9 * day + hours * hour },
           ...{ newcomer: true, patterns: [7], hash },
         }),
       emptyEntity,
@@ -191,7 +188,6 @@ describe('a shared entity', () => {
   });
 
   it('knows the latest writers of an opening line, however many wrote it before', () => {
-    const hour = 3_600_000;
     const write = (before: typeof emptyEntity, account: string, at: number, device: number) =>
       joinEntity(before, { kind: 'line', account, at, newcomer: true, patterns: [device], hash });
     const line = names(200).reduce(
@@ -203,7 +199,6 @@ describe('a shared entity', () => {
   });
 
   it('goes on where millions sign up, with two dozen members an hour', () => {
-    const hour = 3_600_000;
     let domain = emptyEntity;
     let device = emptyEntity;
     const writes: number[] = [];

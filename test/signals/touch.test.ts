@@ -2,6 +2,7 @@ import { hash as digest } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { PlatformEvent } from '#shared/events/event.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
+import { day } from '#shared/settings/durations.ts';
 import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
 import { advance } from '#shared/signals/advance.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
@@ -9,7 +10,6 @@ import { entitiesTouched, patternsAt, targetsSampled } from '#shared/signals/tou
 
 const hash: KeyedHash = (name) => Number.parseInt(digest('sha256', name, 'hex').slice(0, 12), 16);
 const noon = Date.parse('2026-09-01T12:00:00.000Z');
-const day = 86_400_000;
 
 const occurrence = (type: string, data: object, at = noon, context: object = {}): Occurrence => ({
   event: PlatformEvent.parse({

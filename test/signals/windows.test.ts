@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { day, hour, minute } from '#shared/settings/durations.ts';
 import {
   advanceRing,
   bucketLimit,
@@ -9,9 +10,6 @@ import {
   readRing,
 } from '#shared/signals/windows.ts';
 
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
 const start = Date.parse('2026-11-24T08:00:00.000Z');
 
 /** Counts events in their order of arrival, as an account does. */
@@ -73,7 +71,7 @@ describe('windows', () => {
     const ring = countInRing(emptyRing('fine'), start, start, 10_000);
     expect(readRing(ring, start).tenMinutes).toBe(bucketLimit);
     expect(readRing(countInRing(ring, start, start), start).tenMinutes).toBe(bucketLimit);
-    const two = countInRing(ring, start - 20 * 60_000, start, 10 * bucketLimit);
+    const two = countInRing(ring, start - 20 * minute, start, 10 * bucketLimit);
     const { hour, day, week, month } = readRing(two, start);
     expect([hour, day, week, month]).toEqual(Array(4).fill(2 * bucketLimit));
   });

@@ -1,5 +1,6 @@
 import type { Random } from '#infra/local/platform/random.ts';
 import type { Ports } from '#shared/screening/ports.ts';
+import { minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -102,11 +103,11 @@ export const faulty = (world: FaultyWorld, worker: Worker) => {
     const before = random.next() < 0.5;
     if (isSlow) {
       counts.slow += 1;
-      if (before) await timeline.pause(random.between(60_000, 600_000));
+      if (before) await timeline.pause(random.between(minute, 10 * minute));
     }
     trace(name);
     const answer = await call();
-    if (isSlow && !before) await timeline.pause(random.between(60_000, 600_000));
+    if (isSlow && !before) await timeline.pause(random.between(minute, 10 * minute));
     if (worker.dead) throw new Crash(name);
     return answer;
   };

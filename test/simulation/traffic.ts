@@ -1,4 +1,5 @@
 import { type Random, randomFrom } from '#infra/local/platform/random.ts';
+import { day, hour, minute, second } from '#shared/settings/durations.ts';
 
 /** One message that the platform's backend will put on the queue. */
 export type Planned = {
@@ -16,11 +17,6 @@ export type Plan = {
   readonly farms: readonly Farm[];
   readonly endsAt: number;
 };
-
-const second = 1_000;
-const minute = 60 * second;
-const hour = 60 * minute;
-const day = 24 * hour;
 
 export const platformId = 'sim';
 

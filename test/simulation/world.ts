@@ -15,6 +15,7 @@ import { catalogue } from '#shared/rules/catalogue.ts';
 import { endHolds, rule } from '#shared/screening/act.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import { sweepOutbox } from '#shared/screening/publish.ts';
+import { day, hour, minute, second } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import type { EntityState } from '#shared/signals/entity-state.ts';
@@ -110,11 +111,6 @@ export type History = {
 
 /** Ten times what the busiest history takes. */
 const mostSteps = 60_000;
-
-const second = 1_000;
-const minute = 60 * second;
-const hour = 60 * minute;
-const day = 24 * hour;
 
 /** 48 bits of a name: cyrb53 without its last five bits. */
 const hashOf = (seed: number) => (name: string) => {

@@ -1,11 +1,11 @@
 import type { EventOf } from '#shared/events/event.ts';
+import { hour } from '#shared/settings/durations.ts';
 import { addressIn, agents } from './places.ts';
 import {
   about,
   awake,
   beginning,
   chance,
-  hour,
   lasting,
   type Place,
   type Stage,

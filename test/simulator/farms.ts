@@ -1,4 +1,5 @@
 import type { EventOf } from '#shared/events/event.ts';
+import { day } from '#shared/settings/durations.ts';
 import { addressIn, agents } from './places.ts';
 import { type Actor, about, awake, chance, lasting, type Place, type Stage } from './stage.ts';
 import { offer, say } from './words.ts';
@@ -407,7 +408,7 @@ const rented: Farm = {
         'account.imported',
         {
           signedUpAt: new Date(
-            Date.parse('2026-08-20T00:00:00Z') - about(random, 800, 0.8) * 86_400_000,
+            Date.parse('2026-08-20T00:00:00Z') - about(random, 800, 0.8) * day,
           ).toISOString(),
           verification: bought(stage, name),
           standing: 'active',

@@ -1,4 +1,5 @@
 import type { EventOf } from '#shared/events/event.ts';
+import { day } from '#shared/settings/durations.ts';
 import { addressIn, agents } from './places.ts';
 import {
   type Actor,
@@ -140,7 +141,7 @@ const people = (
         'account.imported',
         {
           signedUpAt: new Date(
-            Date.parse('2026-08-20T00:00:00Z') - about(random, 700, 0.95) * 86_400_000,
+            Date.parse('2026-08-20T00:00:00Z') - about(random, 700, 0.95) * day,
           ).toISOString(),
           ...contact,
           ...(verified && { verification: identityOf(stage, name) }),

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { type Random, randomFrom } from '#infra/local/platform/random.ts';
 import type { EventOf, EventType } from '#shared/events/event.ts';
+import { hour } from '#shared/settings/durations.ts';
 
 /** What is true about an account of the play; no message holds any of it. */
 export type Truth = {
@@ -62,8 +63,6 @@ export const platformId = 'play';
 /** When the play begins, and how long it lasts, in hours. */
 export const beginning = Date.parse('2026-09-01T00:00:00.000Z');
 export const duration = 45 * 24;
-
-export const hour = 3_600_000;
 
 /** An empty stage: everything on it follows from the seed. */
 export const stageOf = (seed: number): Stage => {

@@ -2,6 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { hour } from '#shared/settings/durations.ts';
 import {
   type AccountState,
   countFamilies,
@@ -135,7 +136,7 @@ describe('an account as bytes', () => {
   it('comes back as it was, whatever it holds', () => {
     const time = fc.integer({ min: 1, max: 2 ** 47 });
     const seconds = fc.integer({ min: 1, max: 2 ** 32 - 1 }).map((one) => one * 1_000);
-    const hours = fc.integer({ min: 1, max: 2 ** 24 - 1 }).map((hour) => hour * 3_600_000);
+    const hours = fc.integer({ min: 1, max: 2 ** 24 - 1 }).map((n) => n * hour);
     const weight = fc.nat(255);
     const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
     const sketch = fc.uniqueArray(fc.nat(2 ** 31), { maxLength: 8 });

@@ -11,6 +11,7 @@ import { recheckOf } from '#shared/effects/follow-up.ts';
 import { afterSend, type OutboxItem, outgoingFollowUp } from '#shared/effects/outbox.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { joinCase, openingAbout } from '#shared/reviews/case.ts';
+import { day, hour } from '#shared/settings/durations.ts';
 import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
 import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
@@ -26,7 +27,6 @@ import {
 import { decisionOf } from './specimens.ts';
 import { now, settings, type World, worlds } from './worlds.ts';
 
-const day = 86_400_000;
 const { platformId } = settings;
 
 const account = (version: number, more: Partial<AccountState> = {}): AccountState => ({
@@ -486,14 +486,14 @@ describe.each(worlds)('stores $name', ({ open }) => {
         late: false,
         degraded: [],
       }) satisfies Occurrence;
-    await world.archive.append('later', [occurrence('e3', now + 3_600_000)]);
+    await world.archive.append('later', [occurrence('e3', now + hour)]);
     await world.archive.append('sooner', [occurrence('e1', now), occurrence('e2', now)]);
     await world.archive.append('empty', []);
     const read: string[] = [];
     for await (const { event } of world.archive.read()) read.push(event.eventId);
     expect(read).toEqual(['e1', 'e2', 'e3']);
 
-    const later = Math.floor(now / 3_600_000) * 3_600_000 + 3_600_000;
+    const later = Math.floor(now / hour) * hour + hour;
     const some: string[] = [];
     for await (const { event } of world.archive.read({ from: later, to: later + 1 })) {
       some.push(event.eventId);
@@ -501,7 +501,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
     expect(some).toEqual(['e3']);
     const parts: ArchivePart[] = [];
     for await (const part of world.archive.parts()) parts.push(part);
-    expect(parts.map(({ hour }) => hour)).toEqual([later - 3_600_000, later]);
+    expect(parts.map(({ hour }) => hour)).toEqual([later - hour, later]);
     for (const { bytes } of parts) expect(bytes).toBeGreaterThan(0);
 
     const names: string[] = [];

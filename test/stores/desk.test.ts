@@ -2,13 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { putAgain } from '#shared/reviews/blind-review.ts';
 import { type Case, joinCase, resolveCase } from '#shared/reviews/case.ts';
 import { listingOf } from '#shared/reviews/queue.ts';
+import { hour, minute } from '#shared/settings/durations.ts';
 import { strangerAt } from '#shared/signals/account-state.ts';
 import type { Commit } from '#shared/stores/ledger/port.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { opening } from '../reviews/specimens.ts';
 import { now, settings, type World, worlds } from './worlds.ts';
-
-const hour = 3_600_000;
 
 describe.each(worlds)('the review desk $name', ({ open }) => {
   let world: World;
@@ -190,7 +189,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
       );
     expect(await claim('a', now)).toMatchObject({ by: 'a', since: now });
     expect(await claim('b', now + 1)).toMatchObject({ by: 'a' });
-    expect(await claim('a', now + 60_000)).toMatchObject({ since: now, until: now + 150_000 });
+    expect(await claim('a', now + minute)).toMatchObject({ since: now, until: now + 150_000 });
     expect((await world.desk.claims(['cas-7', 'cas-8'], now + 149_000)).get('cas-7')).toMatchObject(
       {
         by: 'a',

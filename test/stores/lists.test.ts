@@ -7,6 +7,7 @@ import { decideChange, pagesOf, stageChange } from '#shared/lists/change.ts';
 import { entryIdOf, type ListEntry, type StandingEntry } from '#shared/lists/entry.ts';
 import { fingerprintOf } from '#shared/lists/find.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
+import { hour, minute } from '#shared/settings/durations.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { currentLists } from '#shared/stores/lists/current.ts';
 import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
@@ -369,7 +370,7 @@ describe('the lists of the moment', () => {
       calls,
       listsNow,
       later: () => {
-        time += 60_000;
+        time += minute;
       },
       breakDown: () => {
         broken = true;
@@ -460,11 +461,11 @@ describe('the lists of the moment', () => {
         await lists.put([entry]);
         for (const page of pagesOf([entry])) await lists.publish(page);
       };
-      await publish(standing({ value: 'd-1', expiresAt: now + 3_600_000 }));
+      await publish(standing({ value: 'd-1', expiresAt: now + hour }));
       await listsNow();
-      time.now += 2 * 3_600_000;
+      time.now += 2 * hour;
       await deleteExpired(clients.dynamodb, names.table, time.now);
-      await publish(standing({ value: 'd-2', expiresAt: time.now + 3_600_000 }));
+      await publish(standing({ value: 'd-2', expiresAt: time.now + hour }));
       const found = await (await listsNow())([{ kind: 'device', key: null, value: 'd-2' }]);
       expect(found.size).toBe(1);
     } finally {

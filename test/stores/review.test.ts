@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Decision } from '#shared/decisions/decision.ts';
+import { day } from '#shared/settings/durations.ts';
 import { strangerAt } from '#shared/signals/account-state.ts';
 import type { DecisionPage } from '#shared/stores/decisions/port.ts';
 import { decisionOf } from './specimens.ts';
 import { now, settings, type World, worlds } from './worlds.ts';
 
-const day = 86_400_000;
 const { platformId } = settings;
 
 const numbered = (accountId: string, number: number, decidedAt: number): Decision => ({

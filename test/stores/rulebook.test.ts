@@ -8,6 +8,7 @@ import type { Life } from '#shared/rules/life.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import type { Judged } from '#shared/screening/ports.ts';
 import { countTrials } from '#shared/screening/trials.ts';
+import { day, hour, minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { currentRules } from '#shared/stores/rulebook/current.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
@@ -18,7 +19,6 @@ import { staffRule } from '../rules/staff-rule.ts';
 import { decisionOf } from './specimens.ts';
 import { now, type World, worlds } from './worlds.ts';
 
-const day = 86_400_000;
 const id = 'staff.young-and-paying';
 
 const saved = (revision: number, by = 'lin'): NewEntry => ({
@@ -114,10 +114,10 @@ describe.each(worlds)('hits of rules on trial $name', ({ open }) => {
     });
     for (const lot of [0.5, 0.2, 0.7]) await rulebook.offer(now, hit(lot));
     await rulebook.offer(now, hit(0.9, { revision: 2 }));
-    await rulebook.offer(now + 3_600_000, hit(0.1));
+    await rulebook.offer(now + hour, hit(0.1));
     const found = await rulebook.hitsOf(now);
     expect(found.toSorted((a, b) => a.lot - b.lot)).toEqual([hit(0.2), hit(0.9, { revision: 2 })]);
-    expect(await rulebook.hitsOf(now - 3_600_000)).toEqual([]);
+    expect(await rulebook.hitsOf(now - hour)).toEqual([]);
   });
 });
 
@@ -187,7 +187,7 @@ describe('the rules of the moment', () => {
     await rulebook.append(0, saved(1));
     await rulebook.append(1, moved('canary'));
     expect((await rulesNow()).find(id)).toBeUndefined();
-    time += 60_000;
+    time += minute;
     expect((await rulesNow()).find(id)).toMatchObject({ life: 'canary', share: 0.1 });
     expect((await rulesNow()).rules).toHaveLength(catalogue.rules.length + 1);
   });
@@ -228,7 +228,7 @@ describe('the rules of the moment', () => {
     const good = await rulesNow();
     expect(good.find(id)?.life).toBe('shadow');
     broken = true;
-    time += 60_000;
+    time += minute;
     expect(await rulesNow()).toBe(good);
     expect(lines.join('\n')).toContain('rulebook-unread');
   });

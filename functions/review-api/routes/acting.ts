@@ -5,6 +5,7 @@ import { maskName } from '#shared/reviews/exhibit.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { handle } from '#shared/screening/act.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
+import { day } from '#shared/settings/durations.ts';
 import { aboutWords } from '../act-words.ts';
 import { isBlind, seenBy } from '../blind.ts';
 import { accountsIn, BulkPlan, caseIn, rulingAbout, run } from '../bulk.ts';
@@ -24,7 +25,6 @@ import { markPaper, rulingView } from '../rulings.ts';
 import { madeAgain, ruleAgain } from '../second-ruling.ts';
 import { previewRunUndo, previewUndo, takeBack, takeRunBack } from '../undoing.ts';
 
-const day = 86_400_000;
 const tokenFor = 600_000;
 const bulkPurpose = 'bulk';
 

@@ -3,6 +3,7 @@ import { appealsIn } from '#shared/reviews/appeal.ts';
 import { ruleFigures } from '#shared/reviews/figures.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { answerAppeal } from '#shared/screening/act.ts';
+import { day } from '#shared/settings/durations.ts';
 import { fileByLink, signedAppeal } from '../appeal-filing.ts';
 import { appealView } from '../appeal-view.ts';
 import { seenBy } from '../blind.ts';
@@ -18,7 +19,6 @@ import { recordOf, rulingPaper } from '../rulings.ts';
 /** Rows that one page reads at most, and so many at a time. */
 const mostRead = 2000;
 const readTogether = 100;
-const day = 86_400_000;
 /** Outcomes are told of so many days. */
 const outcomeDays = 92;
 

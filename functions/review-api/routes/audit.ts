@@ -3,6 +3,7 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { maskText } from '#shared/reviews/exhibit.ts';
 import { verifySubject } from '#shared/screening/verify.ts';
 import { chainProblems, sealProblems } from '#shared/screening/words.ts';
+import { day } from '#shared/settings/durations.ts';
 import type { StoredEntry } from '#shared/stores/audit-log/port.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
 import { Seal, verifySeal } from '#shared/telemetry/seal.ts';
@@ -14,8 +15,6 @@ import { wordsOfAction } from '../recorded-actions.ts';
 import { invalid, Refusal } from '../refusal.ts';
 import type { Asked, Caller, ReviewPorts, Routes } from '../route.ts';
 import { orderOfDays } from '../span.ts';
-
-const day = 86_400_000;
 
 /** What one page may read, in entries; an export may read so many pages. */
 const reads = { page: 1_000, together: 100, pages: 50 };

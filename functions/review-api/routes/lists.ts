@@ -16,6 +16,7 @@ import { type FieldProblem, readEntry } from '#shared/lists/read-entry.ts';
 import type { Hashing } from '#shared/lists/value.ts';
 import { type Credit, creditOf, reputationCredit, wordCreditPart } from '#shared/reviews/credit.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
+import { hour } from '#shared/settings/durations.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
 import { reputationOf } from '#shared/signals/reputation.ts';
 import { entityName } from '#shared/stores/states/port.ts';
@@ -32,7 +33,7 @@ import type { Caller, ReviewPorts, Routes } from '../route.ts';
 
 /** What a page reads at most. */
 const most = { exported: 20_000, page: 500, problems: 200, sample: 10, decisions: 500, shared: 30 };
-const previewLasts = 3_600_000;
+const previewLasts = hour;
 
 const hashingOf = ({ hash }: Pick<ReviewPorts, 'hash'>): Hashing => ({
   own: (name) => hash(name).toString(36),

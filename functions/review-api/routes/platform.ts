@@ -8,6 +8,7 @@ import { shareOf } from '#shared/reviews/share.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Words } from '#shared/rules/words.ts';
+import { hour } from '#shared/settings/durations.ts';
 import type { RuleTally } from '#shared/stores/rulebook/port.ts';
 import { brakeName } from '../brake-name.ts';
 import type { platform as endpoints, QuarantinedView } from '../contract/platform.ts';
@@ -29,7 +30,6 @@ const deadLettersOf = async ({ deadLetters }: ReviewPorts) =>
 
 /** Among so many of this hour's decisions what was braked is looked for. */
 const brakedLooked = 400;
-const hour = 3_600_000;
 
 /** The brakes that held something back this hour; of sources and rules that did not nobody keeps a list. */
 const brakedLately = async ({ decisions, clock }: ReviewPorts): Promise<Set<BrakeKey>> => {

@@ -6,6 +6,7 @@ import { noHandling } from '#shared/reviews/handling.ts';
 import { dueHoursOf, type ListedCase, type Listing, queuesOf } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { handle } from '#shared/screening/act.ts';
+import { day, hour } from '#shared/settings/durations.ts';
 import type { Claim as Held, ListPlace } from '#shared/stores/desk/port.ts';
 import { isListedFor, seenBy, sightsOf } from '../blind.ts';
 import type { Note } from '../contract/cases.ts';
@@ -30,8 +31,7 @@ const mostRead = 2000;
 const readTogether = 200;
 const claimFor = 90_000;
 const lookFor = 30_000;
-const skipFor = 8 * 3_600_000;
-const day = 86_400_000;
+const skipFor = 8 * hour;
 
 const mustBeQueue = (queue: string, { settings }: Pick<ReviewPorts, 'settings'>): void => {
   if (!queuesOf(settings.review).includes(queue)) throw new Refusal('not-found');

@@ -11,6 +11,7 @@ import type { RuleCase } from '#shared/rules/cel/staff-rule.ts';
 import { type Life, lives } from '#shared/rules/life.ts';
 import { evidenceFor } from '#shared/rules/rule.ts';
 import { writeInBook } from '#shared/screening/rulebook.ts';
+import { day } from '#shared/settings/durations.ts';
 import type { ProposalDetails } from '../contract/proposal-page.ts';
 import type { rules as endpoints, RuleProblem, RuleView } from '../contract/rules.ts';
 import { evidenceWords } from '../evidence-words.ts';
@@ -32,7 +33,6 @@ import {
   trials,
 } from '../rulebook.ts';
 
-const day = 86_400_000;
 /** A rule is tried on what was decided within so many days. */
 const triedDays = 7;
 const shownExamples = 20;

@@ -7,6 +7,7 @@ import { readValue } from '#shared/lists/value.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
+import { day } from '#shared/settings/durations.ts';
 import type { EntityKey } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { mayAbout } from '../account-place.ts';
@@ -28,8 +29,6 @@ import { invalid, Refusal } from '../refusal.ts';
 import type { Asked, Caller, ReviewPorts, Routes } from '../route.ts';
 import { placeOf } from '../rows.ts';
 import { endOf, type Span, spanOf } from '../span.ts';
-
-const day = 86_400_000;
 
 /** What one page may read, in events that were decided about; an export may read so many pages. */
 const reads = { page: 400, together: 100, pages: 50 };

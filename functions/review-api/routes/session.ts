@@ -1,6 +1,7 @@
 import { noWork, teamFigures } from '#shared/reviews/figures.ts';
 import { Duty } from '#shared/reviews/roles.ts';
 import { categoriesFor, mayDo, queuesFor, rolesOf } from '#shared/reviews/staff.ts';
+import { day } from '#shared/settings/durations.ts';
 import type { session as endpoints } from '../contract/session.ts';
 import { remember } from '../people.ts';
 import { Refusal } from '../refusal.ts';
@@ -10,7 +11,6 @@ import { personOf, type Routes } from '../route.ts';
 /** A bulk action is about so many accounts at most. */
 export const bulkMost = 100;
 
-const day = 86_400_000;
 /** A person's own figures are of so many days. */
 const ownDays = 30;
 

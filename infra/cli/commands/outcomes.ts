@@ -8,6 +8,7 @@ import { outcomesOf } from '#shared/reviews/outcomes.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { weighEvidence } from '#shared/scoring/family-weights.ts';
 import { postRowsFrom, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
+import { day, hour } from '#shared/settings/durations.ts';
 import type { ArchiveStore } from '#shared/stores/archive/port.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { makeFolder } from '../lines.ts';
@@ -61,9 +62,6 @@ type Options = Whereabouts & {
   readonly language?: Language;
   readonly json?: true;
 };
-
-const day = 86_400_000;
-const hour = 3_600_000;
 
 const Ruled = z.looseObject({
   caseId: z.string(),

@@ -7,6 +7,7 @@ import { startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { mostBytes } from '#shared/events/batches.ts';
 import type { Language } from '#shared/rules/words.ts';
+import { day } from '#shared/settings/durations.ts';
 import { holdsNothing, linesOf } from '../lines.ts';
 import { jsonOption, languageOption, positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
@@ -21,8 +22,6 @@ type Options = {
   readonly json?: true;
   readonly language?: Language;
 };
-
-const day = 86_400_000;
 
 /** The day an event says it happened on, epoch milliseconds: where its decision will be found. */
 const dayOf = (line: string): number | undefined => {

@@ -16,6 +16,7 @@ import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
+import { day, minute } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { backtestFanOut } from '../backtest-fan-out.ts';
 import { backtestPorts, isArchive, isEventFile, unreadIn } from '../backtest-history.ts';
@@ -270,8 +271,8 @@ const run = async ({
   }
   const cut = {
     sliceBytes: sliceMb * 2 ** 20,
-    warmUp: warmUpDays * 86_400_000,
-    patience: withinMinutes * 60_000,
+    warmUp: warmUpDays * day,
+    patience: withinMinutes * minute,
   };
   const source = await sourceOf(name, language, where);
   const lists = await readListFile(options, replayHash, where, language);

@@ -18,6 +18,7 @@ import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { explainQuarantine } from '#shared/events/quarantine.ts';
 import type { Language } from '#shared/rules/words.ts';
+import { day } from '#shared/settings/durations.ts';
 import { jsonOption, languageOption, positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
 import { outcomes, reportOf } from '../report.ts';
@@ -34,7 +35,6 @@ type Options = {
   readonly language?: Language;
 };
 
-const day = 86_400_000;
 const patienceSeconds = 300;
 
 /** Any time of each day from one time to another. */

@@ -1,3 +1,4 @@
+import { day } from '#shared/settings/durations.ts';
 import { type Actor, type Stage, userAgents } from './stage.ts';
 
 /** People who work against people. All names, words and handles are made up. */
@@ -16,7 +17,7 @@ const old = (stage: Stage, scene: string, id: string, ip: string, abusive: boole
     place: { deviceId: `dev-${id}`, ip, userAgent: userAgents.android },
   });
   actor.does(stage.random.between(0, 20), 'account.imported', {
-    signedUpAt: new Date(stage.start - stage.random.between(200, 1_200) * 86_400_000).toISOString(),
+    signedUpAt: new Date(stage.start - stage.random.between(200, 1_200) * day).toISOString(),
     nickname: `用户${id}`,
     verification: actor.verifiedAs,
     standing: 'active',

@@ -1,3 +1,4 @@
+import { minute } from '#shared/settings/durations.ts';
 import type { Sent, Stage } from './stage.ts';
 
 /** What goes wrong between a backend and a queue: messages that cannot be read, or come twice. */
@@ -30,7 +31,7 @@ export const withFaults = (stage: Stage): void => {
     kind: Sent['truth']['kind'],
     later: number,
   ): Sent => ({
-    at: original.at + later * 60_000,
+    at: original.at + later * minute,
     body,
     truth: { scene: 'faults', kind, abusive: false },
   });

@@ -1,3 +1,4 @@
+import { day } from '#shared/settings/durations.ts';
 import { type Actor, type Stage, userAgents } from './stage.ts';
 
 /** Ordinary people in several situations of life, some of which look odd to a machine. */
@@ -117,7 +118,7 @@ const known = (stage: Stage, scene: string, id: string, ip: string, deviceId = `
   });
   const daysAgo = stage.random.between(90, 1_500);
   actor.does(stage.random.between(0, 20), 'account.imported', {
-    signedUpAt: new Date(stage.start - daysAgo * 86_400_000).toISOString(),
+    signedUpAt: new Date(stage.start - daysAgo * day).toISOString(),
     nickname: `老用户${id.slice(-3)}`,
     verification: actor.verifiedAs,
     standing: 'active',

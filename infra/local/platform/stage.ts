@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { EventOf, EventType } from '#shared/events/event.ts';
+import { minute } from '#shared/settings/durations.ts';
 import { type Random, randomFrom } from './random.ts';
 
 /** What is true about a message of the pretend platform, kept apart from the message itself. */
@@ -66,7 +67,6 @@ export type Stage = {
 };
 
 const minutesOfDay = 1_380;
-const minute = 60_000;
 
 export const userAgents = {
   android:

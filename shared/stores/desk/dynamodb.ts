@@ -9,6 +9,7 @@ import {
   listingOf,
 } from '#shared/reviews/queue.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
+import { hour } from '../../settings/durations.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { instant, recordKeys, seconds } from '../record-keys.ts';
 import type { Claim, Desk, ListPlace, Onlooker } from './port.ts';
@@ -63,7 +64,7 @@ export const deskItem = (platformId: string, known: Case, review: ReviewSettings
 };
 
 /** How long after its end a claim is swept away, in milliseconds. */
-const sweepAfter = 3_600_000;
+const sweepAfter = hour;
 
 /** The review desk in the records table: the indexes of cases, and short-lived items. */
 export const dynamoDesk = (

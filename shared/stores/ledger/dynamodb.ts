@@ -5,6 +5,7 @@ import { bundleOf, Decision, keptDays } from '#shared/decisions/decision.ts';
 import type { Hold } from '#shared/effects/effects.ts';
 import { Case } from '#shared/reviews/case.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
+import { day } from '../../settings/durations.ts';
 import { auditItem } from '../audit-log/dynamodb.ts';
 import { deskItem, lean } from '../desk/dynamodb.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
@@ -12,7 +13,7 @@ import { Unavailable } from '../failure.ts';
 import { messageItem } from '../outbox/dynamodb.ts';
 import { pack, unpack } from '../pack.ts';
 import { paperItem } from '../papers/dynamodb.ts';
-import { day, dayOf, everyShard, instant, recordKeys, seconds, shardOf } from '../record-keys.ts';
+import { dayOf, everyShard, instant, recordKeys, seconds, shardOf } from '../record-keys.ts';
 import { stateAttribute, stateKeys } from '../states/dynamodb.ts';
 import type { Commit, CommitOutcome, Ledger } from './port.ts';
 

@@ -3,6 +3,7 @@ import type { Hold } from '#shared/effects/effects.ts';
 import type { OutboxItem } from '#shared/effects/outbox.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { AuditEntry } from '#shared/telemetry/audit.ts';
+import { day } from '../../settings/durations.ts';
 import { type Paper, paperName } from '../papers/port.ts';
 import { applyWrite, emptyMemoryStates, type MemoryStates } from '../states/memory.ts';
 import type { Ledger } from './port.ts';
@@ -28,7 +29,7 @@ export const emptyMemoryRecords = (): MemoryRecords => ({
   papers: new Map(),
 });
 
-const sameDay = (a: number, b: number) => Math.floor(a / 86_400_000) === Math.floor(b / 86_400_000);
+const sameDay = (a: number, b: number) => Math.floor(a / day) === Math.floor(b / day);
 
 /** The ledger in memory, over the same states that its account writes change. */
 export const memoryLedger = (

@@ -7,9 +7,9 @@ import {
 } from '#shared/lists/entry.ts';
 import { type FindListed, fingerprintOf, namesOf } from '#shared/lists/find.ts';
 import { errorFields, type Log } from '#shared/telemetry/log.ts';
+import { minute } from '../../settings/durations.ts';
 import type { EntryKey, ListStore } from './port.ts';
 
-const minute = 60_000;
 /** Hits that a worker remembers between two looks at the index. */
 const mostRemembered = 10_000;
 

@@ -9,10 +9,11 @@ import {
   StandingEntry,
 } from '#shared/lists/entry.ts';
 import { ListChange } from '#shared/lists/list-change.ts';
+import { day } from '../../settings/durations.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { Unavailable } from '../failure.ts';
 import { pack, unpack } from '../pack.ts';
-import { day, seconds, shardOf } from '../record-keys.ts';
+import { seconds, shardOf } from '../record-keys.ts';
 import type { EntryKey, ListStore, PlacedPage } from './port.ts';
 
 /** A million entries of one list are spread over this many partitions. */

@@ -1,8 +1,9 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { OutboxItem } from '#shared/effects/outbox.ts';
+import { day } from '../../settings/durations.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { pack, unpack } from '../pack.ts';
-import { day, everyShard, instant, recordKeys, seconds, shardOf } from '../record-keys.ts';
+import { everyShard, instant, recordKeys, seconds, shardOf } from '../record-keys.ts';
 import type { OutboxStore } from './port.ts';
 
 /** Messages that arrived are kept this long for whoever asks what became of them. */

@@ -1,7 +1,8 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { QuarantineReason } from '#shared/events/quarantine.ts';
+import { day } from '../../settings/durations.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
-import { day, everyShard, seconds, shardOf } from '../record-keys.ts';
+import { everyShard, seconds, shardOf } from '../record-keys.ts';
 import { packBody, unpackBody } from './body.ts';
 import type { Quarantined, QuarantineStore } from './port.ts';
 

@@ -1,10 +1,9 @@
 import { readFurther, rulesOf, unread } from '#shared/rules/cel/judged-by.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import { errorFields, type Log } from '#shared/telemetry/log.ts';
+import { minute } from '../../settings/durations.ts';
 import { classify } from '../failure.ts';
 import type { RulebookStore } from './port.ts';
-
-const minute = 60_000;
 
 /**
  * The rules to judge by: the product's and the staff's, the book read again at most once a minute.

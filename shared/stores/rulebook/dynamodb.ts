@@ -1,7 +1,8 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
+import { day } from '../../settings/durations.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
-import { day, dayOf, hourOf, seconds } from '../record-keys.ts';
+import { dayOf, hourOf, seconds } from '../record-keys.ts';
 import type { RulebookStore, RuleTally, TrialHit } from './port.ts';
 
 /** Counts are kept for a rule's trial and a look back. */

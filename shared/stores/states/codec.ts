@@ -9,6 +9,7 @@ import type { EntityState, Member } from '#shared/signals/entity-state.ts';
 import type { Mark } from '#shared/signals/marks.ts';
 import { rememberedFamilies } from '#shared/signals/memory.ts';
 import { type Ring, ringBytes } from '#shared/signals/windows.ts';
+import { hour, second } from '../../settings/durations.ts';
 
 /*
  * An account as bytes. One write unit holds 1 kB, so an item that never grows past 960 bytes makes
@@ -25,9 +26,6 @@ const withoutSince = 4;
 
 const foreign = (what: keyof typeof layouts, found: number) =>
   `${what} item has layout ${found}, this release reads ${layouts[what]}: a local system starts over with --fresh`;
-
-const second = 1_000;
-const hour = 3_600_000;
 
 const statuses = ['unverified', 'pending', 'verified', 'failed', 'expired', 'revoked'] as const;
 const tiers = [null, 'standard', 'premium', 'vip'] as const;

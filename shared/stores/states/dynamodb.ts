@@ -1,5 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Mark } from '#shared/signals/marks.ts';
+import { day } from '../../settings/durations.ts';
 import { type Dynamo, type Item, type Key, outcomeOf } from '../dynamo.ts';
 import { Unavailable } from '../failure.ts';
 import {
@@ -19,8 +20,6 @@ export const stateKeys = (platformId: string) => ({
   post: (id: string) => ({ pk: `${platformId}#P#${id}`, sk: 'S' }),
   marks: (id: string, page: string) => ({ pk: `${platformId}#A#${id}`, sk: `M#${page}` }),
 });
-
-const day = 86_400_000;
 
 /** The two pages where a mark of this time may be: of its day, and of 32 days. */
 const pagesOf = (at: number) => {

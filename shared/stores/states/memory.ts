@@ -1,4 +1,5 @@
 import type { Mark } from '#shared/signals/marks.ts';
+import { day } from '../../settings/durations.ts';
 import { decodeAccount, decodeEntity, encodeAccount, encodeEntity } from './codec.ts';
 import { entityName, type PostState, type StateStore, type Write } from './port.ts';
 
@@ -19,7 +20,7 @@ export const emptyMemoryStates = (): MemoryStates => ({
   pages: new Map(),
 });
 
-const dayOf = (at: number) => Math.floor(at / 86_400_000);
+const dayOf = (at: number) => Math.floor(at / day);
 
 /** Applies one conditional write at once, or not at all. */
 export const applyWrite = (states: MemoryStates, write: Write): 'written' | 'stale' => {

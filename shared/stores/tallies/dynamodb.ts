@@ -1,6 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { day } from '../../settings/durations.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
-import { day, dayOf, seconds } from '../record-keys.ts';
+import { dayOf, seconds } from '../record-keys.ts';
 import { type Counts, checkSpan, type TallyStore, type Topic, tallyDays } from './port.ts';
 
 /** Before each name, so that none is taken for a key. */

@@ -1,3 +1,5 @@
+import { day } from '../../settings/durations.ts';
+
 /** What is counted together, so that it is read together. */
 export type Topic =
   /** Decisions by outcome, and how long commands were under way. */
@@ -29,7 +31,7 @@ export const tallyDays = { span: 92, kept: 400 };
 
 /** @throws {RangeError} for what is larger than the port says */
 export const checkSpan = (from: number, to: number): void => {
-  if (to - from >= tallyDays.span * 86_400_000) {
+  if (to - from >= tallyDays.span * day) {
     throw new RangeError(`a span is at most ${tallyDays.span} days`);
   }
 };

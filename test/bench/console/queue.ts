@@ -1,9 +1,9 @@
 import { joinCase } from '#shared/reviews/case.ts';
+import { hour } from '#shared/settings/durations.ts';
 import { strangerAt } from '#shared/signals/account-state.ts';
 import type { Ledger } from '#shared/stores/ledger/port.ts';
 import { opening } from '../../reviews/specimens.ts';
 
-const hour = 3_600_000;
 const severities = ['low', 'medium', 'high', 'critical'] as const;
 const atOnce = 16;
 

@@ -2,6 +2,7 @@ import { told } from '#infra/cli/voice.ts';
 import { feed } from '#infra/local/feed.ts';
 import { startBackend } from '#infra/local/platform/backend.ts';
 import { startSystem } from '#infra/local/system.ts';
+import { hour } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { randomFrom } from '#shared/text/training/random.ts';
 import { emptyHandler } from '../pipeline/floors.ts';
@@ -14,7 +15,6 @@ const settings = PlatformSettings.parse({
   mode: 'enforce',
 });
 
-const hour = 3_600_000;
 /** So many known accounts for each report: most people are reported once, if ever. */
 const accountsPerReport = 4;
 /** Every tenth report is about one of a few accounts that very many report. */

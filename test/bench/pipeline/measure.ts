@@ -2,6 +2,7 @@ import { told } from '#infra/cli/voice.ts';
 import { feed } from '#infra/local/feed.ts';
 import { startBackend } from '#infra/local/platform/backend.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
+import { hour } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { machine } from '../machine.ts';
 import { emptyHandler, rawUpdates } from './floors.ts';
@@ -239,8 +240,6 @@ const overload = async (
   };
 };
 
-const hours = 3_600_000;
-
 /** Everything that depends on how many accounts are known. */
 const ofPopulation = async (
   accounts: number,
@@ -279,7 +278,7 @@ const ofPopulation = async (
             ),
           ),
       });
-      const traffic = trafficOf({ platformId, accounts, start: now - 11 * hours, run: intake });
+      const traffic = trafficOf({ platformId, accounts, start: now - 11 * hour, run: intake });
       step(told({ 'zh-CN': '预热', en: 'warming up' }));
       await answered(system, () => system.send(bodiesOf(traffic.mix(extent.warmUp))));
       return { seedSeconds, ...(await work(system, traffic, step)) };
@@ -336,7 +335,7 @@ export const measurePipeline = async (extent: Extent, tell: (line: string) => vo
       trafficOf({
         platformId: settings.platformId,
         accounts: 1_000,
-        start: Date.now() - hours,
+        start: Date.now() - hour,
         run: 'empty',
       }).mix(extent.emptyEvents),
     ),

@@ -7,6 +7,7 @@ import {
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { System } from '#infra/local/system.ts';
 import { blockOf } from '#shared/events/address.ts';
+import { day, hour } from '#shared/settings/durations.ts';
 import {
   type AccountState,
   roomForMarks,
@@ -21,9 +22,6 @@ import { hmacHash } from '#shared/stores/keyed-hash.ts';
 import { dynamoSecrets } from '#shared/stores/secrets/dynamodb.ts';
 import { stateAttribute, stateKeys } from '#shared/stores/states/dynamodb.ts';
 import { type Random, randomFrom } from '#shared/text/training/random.ts';
-
-const hour = 3_600_000;
-const day = 24 * hour;
 
 /** Where the known account of a number is at home: its own device, its own address block. */
 export const accountOf = (number: number) => ({

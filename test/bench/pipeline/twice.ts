@@ -1,6 +1,7 @@
 import { startBackend } from '#infra/local/platform/backend.ts';
 import { recordsOf } from '#infra/local/records.ts';
 import { startSystem } from '#infra/local/system.ts';
+import { day, hour } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
@@ -58,7 +59,7 @@ const leftBy = async (
     const found = await states.read({ accounts: ids, entities: [], posts: [] });
     const { ledger } = recordsOf(system);
     const today = Date.now();
-    const decisions = (await Promise.all([today - 86_400_000, today].map(ledger.decisionsOn)))
+    const decisions = (await Promise.all([today - day, today].map(ledger.decisionsOn)))
       .flat()
       .map(({ id, outcome }) => [`decision ${id}`, outcome] as const);
     const left = new Map<string, string>([
@@ -86,7 +87,7 @@ const leftBy = async (
  * and at the platform must be the same.
  */
 export const twiceAndShuffled = async (settings: PlatformSettings, events: number, now: number) => {
-  const start = now - 12 * 3_600_000;
+  const start = now - 12 * hour;
   const messages = trafficOf({
     platformId: settings.platformId,
     accounts,

@@ -7,6 +7,7 @@ import { deploymentOf } from '#infra/platforms/registry.ts';
 import { backtest } from '#shared/backtest/replay.ts';
 import { parseEvent } from '#shared/events/parse.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
+import { day } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { accountOf } from '../pipeline/population.ts';
 import { trafficOf } from '../pipeline/traffic.ts';
@@ -29,7 +30,6 @@ export type BacktestFigures = {
 const targetSeconds = 10;
 
 const start = Date.parse('2026-11-20T00:00:00.000Z');
-const day = 86_400_000;
 
 /** A known account: it was there before, and is verified. */
 const knownAccount = (number: number, platformId: string): readonly string[] => {

@@ -9,13 +9,12 @@ import {
   pointsPerLogOdds,
 } from '#shared/reviews/credit.ts';
 import { areaUnderRoc } from '#shared/scoring/measures.ts';
+import { day } from '#shared/settings/durations.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import type { EntityState } from '#shared/signals/entity-state.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import { reputationOf } from '#shared/signals/reputation.ts';
 import type { Truth } from '#test/simulator/stage.ts';
-
-const day = 86_400_000;
 
 /** What a play left of one account, and what is true about it. */
 export type Remains = {

@@ -7,6 +7,7 @@ import { earnedOn } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { endHolds } from '#shared/screening/act.ts';
 import type { Ports } from '#shared/screening/ports.ts';
+import { day, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
@@ -32,8 +33,7 @@ export type Step =
 const lag = 1_000;
 const batchSize = 10;
 const mostDeliveries = 5;
-const batchSpan = 60_000;
-const day = 86_400_000;
+const batchSpan = minute;
 
 const batchesOf = (messages: readonly Sent[]): readonly (readonly Sent[])[] => {
   const batches: Sent[][] = [];

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { dayOfTraffic } from '#infra/local/platform/day.ts';
 import type { Sent } from '#infra/local/platform/stage.ts';
 import { parseEvent } from '#shared/events/parse.ts';
+import { day as aDay, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 
 const now = Date.parse('2026-11-24T12:00:00.000Z');
 const platform = PlatformSettings.parse({ platformId: 'demo', purpose: 'demonstration' });
 const day = dayOfTraffic({ platformId: 'demo', seed: 1, now });
-const parsed = ({ body }: Sent) => parseEvent(body, { platform, sentAt: now + 60_000 });
+const parsed = ({ body }: Sent) => parseEvent(body, { platform, sentAt: now + minute });
 const ofKind = (kind: Sent['truth']['kind']) => day.filter(({ truth }) => truth.kind === kind);
 
 describe('a day of the pretend platform', () => {
@@ -25,7 +26,7 @@ describe('a day of the pretend platform', () => {
   it('gives no event the id of another day', () => {
     const ids = (all: readonly Sent[]) =>
       all.filter(({ truth }) => truth.kind === 'event').map(({ body }) => JSON.parse(body).eventId);
-    const next = new Set(ids(dayOfTraffic({ platformId: 'demo', seed: 1, now: now + 86_400_000 })));
+    const next = new Set(ids(dayOfTraffic({ platformId: 'demo', seed: 1, now: now + aDay })));
     expect(new Set(ids(day)).size).toBe(ids(day).length);
     expect(ids(day).filter((id) => next.has(id))).toEqual([]);
   });

@@ -12,6 +12,7 @@ import { useAct, useRead } from '../api/context.tsx';
 import { Duration } from '../cases/duration.tsx';
 import { ReasonBox } from '../cases/reason-box.tsx';
 import { Focused } from '../commands/focused.tsx';
+import { day, minute } from '../figures/durations.ts';
 import { notify } from '../notices/notices.ts';
 import { useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
@@ -30,7 +31,7 @@ const isTimed = (act: Act | null): act is 'challenge' | 'limit' | 'freeze' =>
 
 const rulingOf = (act: Act, until: number | null) => (isTimed(act) ? { act, until } : { act });
 
-const week = 7 * 86_400_000;
+const week = 7 * day;
 
 /** Acts on chosen cases or on a ring: previewed account by account, done one by one, undone as one. */
 export const BulkDialogue = ({
@@ -55,7 +56,7 @@ export const BulkDialogue = ({
   const { data: preview, error } = useRead(
     'POST /bulk/previews',
     { body: { selection, ruling: rulingOf(act ?? 'uphold', until) } },
-    { enabled: act !== null && result === null, staleTime: 60_000 },
+    { enabled: act !== null && result === null, staleTime: minute },
   );
   const run = useAct('POST /bulk/runs');
   const tell = (failure: unknown) =>

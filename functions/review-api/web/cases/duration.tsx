@@ -1,9 +1,9 @@
 import FormField from '@cloudscape-design/components/form-field';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import { day } from '../figures/durations.ts';
 import { useWords } from '../preferences/context.tsx';
 import { words } from './words.ts';
 
-const day = 86_400_000;
 const terms = [
   { days: 1, words: words.oneDay },
   { days: 7, words: words.sevenDays },

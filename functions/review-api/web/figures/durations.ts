@@ -1,10 +1,15 @@
 import type { Language } from '../words/say.ts';
 
+const second = 1_000;
+export const minute = 60 * second;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
 const units = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-  ['second', 1000],
+  ['day', day],
+  ['hour', hour],
+  ['minute', minute],
+  ['second', second],
   ['millisecond', 1],
 ] as const;
 

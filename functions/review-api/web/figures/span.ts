@@ -1,3 +1,5 @@
+import { day } from './durations.ts';
+
 /** Spans that pages of figures offer, in days. */
 export const spans = [7, 30, 90] as const;
 export type Days = (typeof spans)[number];
@@ -19,5 +21,5 @@ export const spanOf = (
   now: number,
 ): { readonly from: string; readonly to: string } => {
   const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
-  return { from: dayOf(now - (days - 1) * 86_400_000), to: dayOf(now) };
+  return { from: dayOf(now - (days - 1) * day), to: dayOf(now) };
 };

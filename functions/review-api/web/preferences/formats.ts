@@ -1,3 +1,4 @@
+import { day, hour, minute } from '../figures/durations.ts';
 import type { Language } from '../words/say.ts';
 
 /** Times and figures as a language writes them. */
@@ -17,9 +18,9 @@ export type Formats = {
 };
 
 const units = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
+  ['day', day],
+  ['hour', hour],
+  ['minute', minute],
 ] as const;
 
 const invalid = '—';

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { type Client, clientOf } from '../api/client.ts';
 import { ClientProvider, useRead } from '../api/context.tsx';
 import { isProblem } from '../api/problem.ts';
+import { minute } from '../figures/durations.ts';
 import { usePreferences, useStore } from '../preferences/context.tsx';
 import { storeOf } from '../preferences/store.ts';
 import { Ended, Failed, NoAccess, SignIn, Waiting } from './doors.tsx';
@@ -88,7 +89,7 @@ const Known = ({
 }) => {
   const over = useStore(ended);
   const queries = useQueryClient();
-  const { data: me, error, refetch } = useRead('GET /me', {}, { staleTime: 60_000 });
+  const { data: me, error, refetch } = useRead('GET /me', {}, { staleTime: minute });
   const signOut = () => {
     queries.clear();
     session.signOut();

@@ -5,6 +5,7 @@ import { useClient, useRead } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { Choice } from '../../cases/choice.tsx';
 import { words as caseWords } from '../../cases/words.ts';
+import { day } from '../../figures/durations.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { acts } from '../../words/terms.ts';
@@ -13,7 +14,6 @@ import { words } from './words.ts';
 /** What sends a case on its way without a ruling. */
 export type Handling = 'handOver' | 'snooze' | 'escalate' | 'secondOpinion' | 'opinion' | 'note';
 
-const day = 86_400_000;
 const wouldActs = ['uphold', 'release', 'challenge', 'limit', 'freeze'] as const;
 const labels = { handOver: words.to, snooze: words.days, opinion: words.would } as const;
 

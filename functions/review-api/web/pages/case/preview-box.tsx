@@ -5,6 +5,7 @@ import { fromTo } from '../../cases/from-to.ts';
 import { Statement } from '../../cases/statement.tsx';
 import { Tag, toneOf } from '../../cases/tag.tsx';
 import { words as caseWords } from '../../cases/words.ts';
+import { minute } from '../../figures/durations.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { filled } from '../../words/say.ts';
 import { problems, standings, termOf } from '../../words/terms.ts';
@@ -24,7 +25,7 @@ export const PreviewBox = ({
   const { data, error } = useRead(
     'POST /cases/{caseId}/previews',
     { path: { caseId }, body: { ruling: rulingOf(draft) } },
-    { keep: true, staleTime: 60_000 },
+    { keep: true, staleTime: minute },
   );
   return <PreviewSection error={error}>{data && <Previewed preview={data} />}</PreviewSection>;
 };

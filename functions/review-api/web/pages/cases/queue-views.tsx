@@ -1,6 +1,7 @@
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import { lazy, Suspense, useState } from 'react';
 import { useRead } from '../../api/context.tsx';
+import { minute } from '../../figures/durations.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useGo } from '../../shell/go.tsx';
 import { words } from '../../views/words.ts';
@@ -15,7 +16,7 @@ export const QueueViews = ({ filters }: { readonly filters: Filters }) => {
   const { say } = useWords();
   const go = useGo();
   const [doing, open] = useState<'save' | 'manage' | null>(null);
-  const { data } = useRead('GET /views', {}, { staleTime: 60_000 });
+  const { data } = useRead('GET /views', {}, { staleTime: minute });
   const views = (data?.views ?? []).filter(({ page }) => page.startsWith('/cases'));
   const narrowed = Object.keys(filters).length > 0;
   return (

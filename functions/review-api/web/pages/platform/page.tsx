@@ -2,7 +2,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useSearch } from '@tanstack/react-router';
 import { serverNow } from '../../api/clock.ts';
 import { useRead } from '../../api/context.tsx';
-import { durationOf } from '../../figures/durations.ts';
+import { durationOf, minute } from '../../figures/durations.ts';
 import { FiguresPage } from '../../figures/figures-page.tsx';
 import { ShareNote } from '../../figures/share.tsx';
 import { spanOf } from '../../figures/span.ts';
@@ -20,7 +20,7 @@ export const PlatformPage = () => {
   const read = useRead(
     'GET /platform',
     { query: spanOf(days, serverNow()) },
-    { keep: true, refetchInterval: 60_000 },
+    { keep: true, refetchInterval: minute },
   );
   const sum = (of: 'automatic' | 'byStaff') =>
     (read.data?.days ?? []).reduce((total, day) => total + day[of], 0);

@@ -7,6 +7,7 @@ import Select from '@cloudscape-design/components/select';
 import { useRef, useState } from 'react';
 import { useRead } from '../../api/context.tsx';
 import { useCommands } from '../../commands/context.tsx';
+import { minute } from '../../figures/durations.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { outcomes } from '../../words/terms.ts';
 import { allOutcomes, allWays, guessBy, type Query } from './query.ts';
@@ -43,7 +44,7 @@ export const SearchForm = ({
     const q = written.trim();
     if (q !== '') onSearch({ ...draft, q, by: draft.by ?? guessBy(q) });
   };
-  const { data } = useRead('GET /rules', {}, { enabled: draft.by === 'rule', staleTime: 60_000 });
+  const { data } = useRead('GET /rules', {}, { enabled: draft.by === 'rule', staleTime: minute });
   // Known by their titles, sought by their ids.
   const rules = (data?.rules ?? []).map(({ rule, title }) => ({
     value: rule,

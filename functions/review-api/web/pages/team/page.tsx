@@ -7,6 +7,7 @@ import { useSearch } from '@tanstack/react-router';
 import type { Answers } from '../../api/client.ts';
 import { serverNow } from '../../api/clock.ts';
 import { useRead } from '../../api/context.tsx';
+import { minute } from '../../figures/durations.ts';
 import { FiguresPage } from '../../figures/figures-page.tsx';
 import { ShareNote } from '../../figures/share.tsx';
 import { spanOf } from '../../figures/span.ts';
@@ -22,7 +23,7 @@ export const TeamPage = () => {
   const read = useRead(
     'GET /team',
     { query: spanOf(days, serverNow()) },
-    { keep: true, refetchInterval: 60_000 },
+    { keep: true, refetchInterval: minute },
   );
   const rulings = (read.data?.people ?? []).reduce((total, person) => total + person.rulings, 0);
   return (
