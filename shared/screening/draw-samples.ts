@@ -4,7 +4,7 @@ import { queuesOf } from '../reviews/queue.ts';
 import { hour } from '../settings/durations.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { actsIn } from '../signals/advance.ts';
-import { textOf } from '../signals/touch.ts';
+import { entitiesCarried, textOf } from '../signals/touch.ts';
 import type { Archived, ArchiveStore } from '../stores/archive/port.ts';
 import type { Desk } from '../stores/desk/port.ts';
 import type { PaperStore } from '../stores/papers/port.ts';
@@ -126,6 +126,7 @@ export const papersOf = (
   const { textDays } = ports.settings.retention;
   return [...once.values()].slice(-most.exhibits).map((occurrence) =>
     exhibitOf(occurrence, readingOf(occurrence, ports), {
+      entities: entitiesCarried(occurrence),
       counterpartId: null,
       report: null,
       textDays,

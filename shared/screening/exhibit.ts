@@ -2,8 +2,9 @@ import type { Occurrence } from '../events/recheck.ts';
 import { Exhibit, shownText } from '../reviews/exhibit.ts';
 import { beginning } from '../rules/evidence.ts';
 import { day } from '../settings/durations.ts';
+import type { EntityKey } from '../signals/entity-state.ts';
 import type { Signals } from '../signals/signals.ts';
-import { entitiesCarried, textOf } from '../signals/touch.ts';
+import { textOf } from '../signals/touch.ts';
 import type { Paper, PaperStore } from '../stores/papers/port.ts';
 import type { TextReading } from '../text/reading.ts';
 
@@ -28,10 +29,13 @@ export const exhibitOf = (
   occurrence: Occurrence,
   reading: TextReading | null,
   {
+    entities,
     counterpartId,
     report,
     textDays,
   }: {
+    /** What it names of itself, its text included. */
+    readonly entities: readonly EntityKey[];
     readonly counterpartId: string | null;
     readonly report: NonNullable<Signals['report']> | null;
     readonly textDays: number;
@@ -48,7 +52,7 @@ export const exhibitOf = (
     contentKind: content && 'kind' in content ? content.kind : null,
     text: said === null ? null : beginning(said, shownText),
     ...readingOf(reading),
-    entities: entitiesCarried(occurrence).map(({ kind, value }) => ({ kind, value })),
+    entities: entities.map(({ kind, value }) => ({ kind, value })),
     counterpartId,
     targetIds: event.type === 'social.requested' ? event.data.targetIds.slice(0, 20) : [],
     report: report && {

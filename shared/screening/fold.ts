@@ -28,6 +28,7 @@ import {
   blockIn,
   contextIn,
   entitiesCarried,
+  entitiesWritten,
   reportersRemembered,
   targetsSampled,
   textOf,
@@ -337,7 +338,7 @@ export const fold = (
       spoken: decisions.account ? spokenOf(links, hash) : advanced.spoken,
       audit: head,
     };
-    const carried = entitiesCarried(occurrence);
+    const carried = [...entitiesCarried(occurrence), ...entitiesWritten(reading, hash)];
     const tainting = { platformId: settings.platformId, accountId, after: state, at: sentAt };
     const crossed = taintsOf({
       ...tainting,
@@ -388,6 +389,7 @@ export const fold = (
           ? [
               ...(records.papers ?? []),
               exhibitOf(occurrence, reading, {
+                entities: carried,
                 counterpartId,
                 report: signals.report ?? null,
                 textDays: settings.retention.textDays,

@@ -15,6 +15,8 @@ import type { Ports } from './ports.ts';
 
 const attempts = 6;
 
+const isWritten = ({ kind }: EntityKey): boolean => kind === 'contact' || kind === 'template';
+
 /** Whether an account is excluded as it is stored now. */
 const countsAsExcluded = async (
   accountId: string,
@@ -67,7 +69,10 @@ export const taint = (
     const all = [
       ...marked.entities,
       ...carried,
-      ...exhibits.flatMap(({ entities }) => entities),
+      // Somebody who writes much must not crowd out what tells who they are.
+      ...exhibits
+        .flatMap(({ entities }) => entities)
+        .toSorted((a, b) => Number(isWritten(a)) - Number(isWritten(b))),
     ].map((entity) => [entityName(entity), entity] as const);
     const entities = [...new Map(all).values()].slice(0, mostTainted);
 

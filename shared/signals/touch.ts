@@ -269,11 +269,33 @@ const openingLine = ({ event, at }: Occurrence, state: AccountState | undefined)
     : null;
 
 /**
+ * The contacts and the template of a text, unless it is allowed: the telephone number in a lost-and-found notice
+ * links nobody.
+ */
+export const entitiesWritten = (
+  reading: TextReading | null,
+  hash: KeyedHash,
+): readonly EntityKey[] =>
+  !reading || reading.verdict === 'allow'
+    ? []
+    : [
+        ...reading.contacts
+          .filter(({ masked }) => !masked)
+          .slice(0, 4)
+          .map(
+            ({ kind, value }): EntityKey => ({
+              kind: 'contact',
+              value: hash(`${kind}:${value}`).toString(36),
+            }),
+          ),
+        ...(reading.template ? [{ kind: 'template', value: reading.template } as const] : []),
+      ];
+
+/**
  * The shared entities that an event ties its account to and that the account is not known to be
  * tied to already. Reading no others keeps a quiet event at one read.
  *
- * Contacts and templates count only in texts that are not allowed: the telephone number in a
- * lost-and-found notice links nobody. The line with which a new account opens a conversation is an
+ * The line with which a new account opens a conversation is an
  * entity of its own, for what many say innocently makes no campaign.
  */
 export const entitiesTouched = (
@@ -312,17 +334,5 @@ export const entitiesTouched = (
     const line = openingLine(occurrence, state);
     return line ? [...fromEvent, { kind: 'line', value: line }] : fromEvent;
   }
-  const contacts = reading.contacts
-    .filter(({ masked }) => !masked)
-    .slice(0, 4)
-    .map(
-      ({ kind, value }): EntityKey => ({
-        kind: 'contact',
-        value: hash(`${kind}:${value}`).toString(36),
-      }),
-    );
-  const template = reading.template
-    ? [{ kind: 'template', value: reading.template } satisfies EntityKey]
-    : [];
-  return [...fromEvent, ...contacts, ...template];
+  return [...fromEvent, ...entitiesWritten(reading, hash)];
 };

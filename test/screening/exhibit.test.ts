@@ -21,7 +21,7 @@ const exhibit = (type: string, data: object, reading: TextReading | null = null)
   };
   const parsed = parseEvent(JSON.stringify(body), { platform, sentAt });
   if (!parsed.ok) throw new Error(parsed.problem.en);
-  const options = { counterpartId: null, report: null, textDays: 30 };
+  const options = { entities: [], counterpartId: null, report: null, textDays: 30 };
   return Exhibit.parse(exhibitOf(parsed.arrival, reading, options).body);
 };
 

@@ -18,7 +18,7 @@ const openCase = async (desk = openDesk()) => {
     eventOf(
       'content.posted',
       'seller',
-      { contentId: 'p1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_4' },
+      { contentId: 'p1', kind: 'post', text: offer('fake_handle_4') },
       { eventId: 'p1', context },
     ),
   );
@@ -64,7 +64,38 @@ const openCase = async (desk = openDesk()) => {
   };
 };
 
+const offer = (handle: string) => `出售银行卡四件套，加微信 ${handle}`;
+
 describe('what a frozen account shares', () => {
+  it('is what its texts gave as well: contacts and templates, those of later too', async () => {
+    const desk = await openCase();
+    const contact = (handle: string): EntityKey => ({
+      kind: 'contact',
+      value: desk.ports.hash(`wechat:${handle}`).toString(36),
+    });
+    const template: EntityKey = {
+      kind: 'template',
+      value: desk.ports.readText(offer('fake_handle_4')).template ?? '',
+    };
+    const written = () =>
+      Promise.all(
+        [contact('fake_handle_4'), template, contact('fake_handle_9')].map(desk.frozenOn),
+      );
+    await desk.freeze();
+    await desk.followUp();
+    expect(await written()).toEqual([1, 1, 0]);
+
+    const later = { contentId: 'p2', kind: 'post', text: offer('fake_handle_9') };
+    await desk.send(eventOf('content.posted', 'seller', later, { eventId: 'p2', context }));
+    await desk.followUp();
+    expect(await written()).toEqual([1, 1, 1]);
+
+    await desk.release();
+    await desk.followUp();
+    expect(await written()).toEqual([0, 0, 0]);
+    expect(await desk.remembered()).toEqual([]);
+  });
+
   it('says so when a person froze it, and no longer when it is released', async () => {
     const desk = await openCase();
     expect(await desk.frozenOn()).toBe(0);
