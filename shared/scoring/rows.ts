@@ -22,7 +22,10 @@ const mustBe = (shape: keyof typeof shapes) => ({ error: shape });
 /** `null` and an empty text are missing; a text names a category. */
 const Feature = z.union([z.number(), z.boolean(), z.string(), z.null()], mustBe('feature'));
 
-const Features = z.record(z.string().min(1), Feature, mustBe('features'));
+/** Without what objects inherit: a feature may be called `constructor`, and be missing. */
+const Features = z
+  .record(z.string().min(1), Feature, mustBe('features'))
+  .transform((named): typeof named => Object.assign(Object.create(null), named));
 
 const Name = z.union([z.string(), z.number()], mustBe('name')).transform(String);
 

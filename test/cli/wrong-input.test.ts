@@ -178,6 +178,21 @@ describe('what is no input', () => {
   }, 60_000);
 });
 
+it('is no account or feature that is called like what every object has (H13)', async () => {
+  const named = login('e1', 'code').replace('"u-1"', '"constructor"');
+  const labels = file('named.json', '{"constructor":1}');
+  const scored = await run('score-accounts', file('named.jsonl', named), '--rows', labels);
+  expect([scored.code, JSON.parse(scored.out)]).toMatchObject([0, { id: 'constructor', label: 1 }]);
+  const without = file('unnamed.json', '{}');
+  const unlabelled = await run('score-accounts', join(folder, 'named.jsonl'), '--rows', without);
+  expect(JSON.parse(unlabelled.out).label).toBeNull();
+  const lacking = rows.replaceAll(/"x":(1[^}]*)/g, '"x":$1,"constructor":"web"');
+  const trained = await run(
+    ...['train', 'accounts', '--data', file('lacking.jsonl', lacking), '--out', 'lacking'],
+  );
+  expect(trained.code).toBe(0);
+}, 120_000);
+
 it('is told in the language of the run, whatever reads it', async () => {
   const events = file('spoken.jsonl', login('e1', 'code'));
   const rows = (name: string, line: string) => file(name, `${line}\n`);

@@ -41,6 +41,11 @@ test.each([
   );
 });
 
+test('a feature that a row lacks is missing, whatever it is called', () => {
+  const { features } = readRow('{"id":"a","features":{"x":1}}', AccountRow);
+  expect([features.constructor, features.toString]).toEqual([undefined, undefined]);
+});
+
 test('to be scored a row needs no label', () => {
   expect(readRow('{"id":"a","features":{"x":1}}', AccountRow).features).toEqual({ x: 1 });
 });

@@ -57,12 +57,13 @@ const modelIn = async (folder: string) => {
 };
 
 /** @throws {Error} that names the file of the labels and what is wrong with it */
-const truthIn = (path: string): Readonly<Record<string, 0 | 1 | null>> => {
+const truthIn = (path: string): ReadonlyMap<string, 0 | 1 | null> => {
   if (!existsSync(path)) {
     throw new Error(told({ 'zh-CN': '没有文件 {path}', en: 'there is no file {path}' }, { path }));
   }
   try {
-    return Truth.parse(JSON.parse(readFileSync(path, 'utf8')));
+    // Accounts may be called `constructor`, so none is looked up in an object.
+    return new Map(Object.entries(Truth.parse(JSON.parse(readFileSync(path, 'utf8')))));
   } catch (error) {
     const [issue] = error instanceof z.ZodError ? error.issues : [];
     throw new Error(
@@ -144,7 +145,7 @@ const run = async (
     let line: string;
     if (!model) {
       const features = activityFeatures(activity);
-      line = JSON.stringify({ id: accountId, label: truth?.[accountId] ?? null, features });
+      line = JSON.stringify({ id: accountId, label: truth?.get(accountId) ?? null, features });
     } else {
       const { score, reasons } = scoreActivity({
         activity,
