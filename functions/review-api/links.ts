@@ -102,7 +102,7 @@ export const linksOf = async (
   };
   const sights = await sightsOf(cases.values(), viewer, ports);
   const stateOf = (accountId: string) => sights(accountId).state(found.accounts.get(accountId));
-  /** Of those who are shown: a member that joined while it was frozen is not marked on what it shares. */
+  /** Of those who are shown: what a frozen account used where nothing was found is not marked. */
   const frozenAt = (node: string) =>
     edges.filter(
       ({ from, to }) =>
