@@ -4,7 +4,12 @@ import { type Exhibit, maskName } from '#shared/reviews/exhibit.ts';
 import { listed } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
-import { type EntityKey, type EntityKind, readEntity } from '#shared/signals/entity-state.ts';
+import {
+  type EntityKey,
+  type EntityKind,
+  isWritten,
+  readEntity,
+} from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { seenBy, sightsOf } from './blind.ts';
 import type { Graph } from './contract/cases.ts';
@@ -41,11 +46,14 @@ export const nodeOf = (entity: EntityKey, { hash }: Pick<ReviewPorts, 'hash'>): 
 /** What a screen can hold. */
 const most = { entities: 30, members: 12, accounts: 60 };
 
-/** What the account used, as its exhibits and its campaign tell. */
+/**
+ * What the account used, as its exhibits and its campaign tell. Of what it wrote the campaign's alone: whoever acts
+ * on a ring must not reach all who ever wrote the same.
+ */
 export const entitiesOf = (known: Case, exhibits: readonly Exhibit[]): readonly EntityKey[] => {
   const all: readonly EntityKey[] = [
     ...(known.campaign ? [known.campaign] : []),
-    ...exhibits.flatMap(({ entities }) => entities),
+    ...exhibits.flatMap(({ entities }) => entities).filter((entity) => !isWritten(entity)),
   ];
   return [...new Map(all.map((entity) => [entityName(entity), entity])).values()].slice(
     0,

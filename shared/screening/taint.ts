@@ -4,6 +4,7 @@ import {
   type EntityKey,
   emptyEntity,
   isMember,
+  isWritten,
   releaseInEntity,
   restrictInEntity,
 } from '../signals/entity-state.ts';
@@ -14,8 +15,6 @@ import { exhibitsOf } from './exhibit.ts';
 import type { Ports } from './ports.ts';
 
 const attempts = 6;
-
-const isWritten = ({ kind }: EntityKey): boolean => kind === 'contact' || kind === 'template';
 
 /** Whether an account is excluded as it is stored now. */
 const countsAsExcluded = async (

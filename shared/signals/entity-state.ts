@@ -60,6 +60,10 @@ export const unshared: Link = {
 /** Names one entity: its kind and its keyed or public value. */
 export type EntityKey = { readonly kind: EntityKind; readonly value: string };
 
+/** Whether it stands in texts: many may write it who have nothing else in common. */
+export const isWritten = ({ kind }: EntityKey): boolean =>
+  kind === 'contact' || kind === 'template';
+
 /**
  * One shared entity: sets and sketches of distinct accounts, never bare counters, so that joining
  * twice changes nothing.

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { entitiesOf } from '#functions/review-api/links.ts';
+import type { Exhibit } from '#shared/reviews/exhibit.ts';
+import { openDesk } from './desk.ts';
+
+it('a ring is what accounts use, and of what they write the campaign of the case alone', () => {
+  const desk = openDesk();
+  desk.frozen('u1');
+  const [known] = [...desk.records.cases.values()];
+  if (!known) throw new Error('no case');
+  const device = { kind: 'device', value: 'd-1' } as const;
+  const [contact, template] = [
+    { kind: 'contact', value: 'c-1' },
+    { kind: 'template', value: 't-1' },
+  ] as const;
+  const exhibits = [{ entities: [contact, device, template] } as unknown as Exhibit];
+  expect(entitiesOf(known, exhibits)).toEqual([device]);
+  expect(entitiesOf({ ...known, campaign: template }, exhibits)).toEqual([template, device]);
+});
