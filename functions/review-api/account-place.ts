@@ -3,9 +3,9 @@ import type { Case } from '#shared/reviews/case.ts';
 import type { Duty } from '#shared/reviews/roles.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { placeOfDecision } from './finding-decisions.ts';
+import { placeOf } from './place.ts';
 import { Refusal } from './refusal.ts';
 import type { ReviewPorts } from './route.ts';
-import { placeOf } from './rows.ts';
 
 /** Among so many decisions of an account without a case its places are looked for. */
 const looked = 30;

@@ -4,8 +4,8 @@ import { Exhibit, maskText } from '#shared/reviews/exhibit.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { AppealView } from './contract/cases.ts';
 import { namesOf } from './people.ts';
+import { placeOf } from './place.ts';
 import type { ReviewPorts } from './route.ts';
-import { placeOf } from './rows.ts';
 
 const whyNot = (
   known: Case,

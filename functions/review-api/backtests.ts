@@ -17,9 +17,9 @@ import type { Words } from './contract/endpoint.ts';
 import { evidenceWords } from './evidence-words.ts';
 import { actId } from './open-case.ts';
 import { namesOf } from './people.ts';
+import { placeOf } from './place.ts';
 import { Refusal } from './refusal.ts';
 import type { Caller, ReviewPorts } from './route.ts';
-import { placeOf } from './rows.ts';
 import type { Placed } from './rulebook.ts';
 
 /** Replayed before a day counts, so that its states are warm. */

@@ -17,9 +17,9 @@ import { decodeAccount, encodeAccount } from '#shared/stores/states/codec.ts';
 import type { PostState } from '#shared/stores/states/port.ts';
 import type { AuditEntry } from '#shared/telemetry/audit.ts';
 import type { Note } from './contract/cases.ts';
+import { placeOf } from './place.ts';
 import { kept } from './retention.ts';
 import type { ReviewPorts } from './route.ts';
-import { placeOf } from './rows.ts';
 
 const folder = 'before';
 
@@ -82,17 +82,21 @@ const undrawn: Sight = {
   entry: ({ action }) => action !== 'case.sampled',
 };
 
+/** What must be known of a case for that. */
+type Seen = Parameters<typeof placeOf>[0] &
+  Pick<Case, 'blind' | 'accountId' | 'openedAt' | 'sampled' | 'state'>;
+
 /** Everything as it stood before the ruling that the viewer is to make again, and nothing of who made it. */
 const before = (
   {
     blind: { first },
-    platformId,
     accountId,
     openedAt,
     sampled,
-  }: Case & { readonly blind: NonNullable<Case['blind']> },
+  }: Seen & { readonly blind: NonNullable<Case['blind']> },
   { state, version, post }: z.infer<typeof Kept>,
   viewer: Staff,
+  { settings: { platformId } }: Pick<ReviewPorts, 'settings'>,
 ): Sight => {
   const subject = post ? contentSubject(post.id, accountId) : accountSubject(accountId);
   const ruled = decisionIdOf(platformId, first.rulingId, subject);
@@ -117,7 +121,7 @@ const before = (
 };
 
 /** Whether somebody is one of those who rule there without being senior. */
-const rulesOn = (known: Case, staff: Staff, ports: Pick<ReviewPorts, 'settings'>): boolean =>
+const rulesOn = (known: Seen, staff: Staff, ports: Pick<ReviewPorts, 'settings'>): boolean =>
   mayDo(staff, 'rule', placeOf(known, ports)) && !mayDo(staff, 'work-escalated');
 
 /** Whether somebody is to make the latest ruling on the case again, and must not learn of it. */
@@ -144,7 +148,7 @@ export const seenBy = (known: Case, staff: Staff, ports: Pick<ReviewPorts, 'sett
  * @param cases the accounts' own
  */
 export const sightsOf = async (
-  cases: Iterable<Case>,
+  cases: Iterable<Seen>,
   viewer: Staff,
   ports: Pick<ReviewPorts, 'papers' | 'settings'>,
 ): Promise<(accountId: string) => Sight> => {
@@ -165,7 +169,7 @@ export const sightsOf = async (
   );
   for (const known of blind) {
     const paper = papersOf.get(known.blind.first.rulingId);
-    if (paper) sights.set(known.accountId, before(known, paper, viewer));
+    if (paper) sights.set(known.accountId, before(known, paper, viewer, ports));
   }
   return (accountId) => sights.get(accountId) ?? plain;
 };

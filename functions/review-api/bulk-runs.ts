@@ -3,10 +3,10 @@ import type { Staff } from '#shared/reviews/staff.ts';
 import { BulkRun } from './contract/acting.ts';
 import { dayIn } from './open-case.ts';
 import { namesOf } from './people.ts';
+import { placeOf } from './place.ts';
 import { Refusal } from './refusal.ts';
 import { kept } from './retention.ts';
 import { mustBeAllowed, type ReviewPorts } from './route.ts';
-import { placeOf } from './rows.ts';
 
 const Stored = BulkRun.omit({ by: true, approvedBy: true, undoneBy: true }).extend({
   by: z.string(),

@@ -11,9 +11,9 @@ import { type BulkRecord, keepRun } from './bulk-runs.ts';
 import { BulkAct, type RulingInput, type Selection } from './contract/acting.ts';
 import { entitiesOf, nodeOf } from './links.ts';
 import { actId, caseFor } from './open-case.ts';
+import { placeOf } from './place.ts';
 import { codeOf, invalid, Refusal } from './refusal.ts';
 import type { Caller, ReviewPorts } from './route.ts';
-import { placeOf } from './rows.ts';
 import { answersAppeal, ruleOnCase } from './ruling-on.ts';
 
 /** A bulk action is about so many accounts at most. */

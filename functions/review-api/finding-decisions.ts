@@ -5,8 +5,8 @@ import { routeOf } from '#shared/reviews/case.ts';
 import { type Exhibit, maskText } from '#shared/reviews/exhibit.ts';
 import type { Place } from '#shared/reviews/staff.ts';
 import { scriptOf } from '#shared/text/script.ts';
+import { placeOf } from './place.ts';
 import type { ReviewPorts } from './route.ts';
-import { placeOf } from './rows.ts';
 
 /** What of a decision's text is kept with it: the words that weighed. */
 const Quoted = z.looseObject({

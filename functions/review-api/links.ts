@@ -15,8 +15,9 @@ import { seenBy, sightsOf } from './blind.ts';
 import type { Graph } from './contract/cases.ts';
 import type { Words } from './contract/endpoint.ts';
 import type { CaseRow } from './contract/queues.ts';
+import { placeOf } from './place.ts';
 import type { ReviewPorts } from './route.ts';
-import { placeOf, rowsOf } from './rows.ts';
+import { rowsOf } from './rows.ts';
 
 /** Kinds of what accounts share, as people call them. */
 export const entityNames: { readonly [Kind in EntityKind]: Words } = {

@@ -6,9 +6,9 @@ import type { Staff } from '#shared/reviews/staff.ts';
 import type { Acted, ActingPorts } from '#shared/screening/act.ts';
 import { isBlind, seenBy } from './blind.ts';
 import { namesOf } from './people.ts';
+import { placeOf } from './place.ts';
 import { Refusal } from './refusal.ts';
 import { type Caller, mustBeAllowed, type ReviewPorts } from './route.ts';
-import { placeOf } from './rows.ts';
 
 /**
  * The case that a request is about, as the caller sees it: whoever is to make a ruling again sees it

@@ -3,11 +3,13 @@ import { accountSubject } from '#shared/decisions/decision.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { dueOf, priorityOf } from '#shared/reviews/priority.ts';
 import { dueHoursOf, type ListedCase, listed, queueOf } from '#shared/reviews/queue.ts';
-import { mayDo, type Place, type Staff } from '#shared/reviews/staff.ts';
+import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { Claim } from '#shared/stores/desk/port.ts';
+import { sightsOf } from './blind.ts';
 import type { Person } from './contract/endpoint.ts';
 import type { CaseRow } from './contract/queues.ts';
 import { namesOf } from './people.ts';
+import { placeOf } from './place.ts';
 import type { ReviewPorts } from './route.ts';
 
 const sourceOf = ({
@@ -17,15 +19,6 @@ const sourceOf = ({
   return score > 0 ? 'both' : 'people';
 };
 
-/** Where a case is, as grants say it. */
-export const placeOf = (
-  known: Parameters<typeof queueOf>[0],
-  { settings }: Pick<ReviewPorts, 'settings'>,
-): Place => ({
-  queue: queueOf(known, settings.review),
-  category: known.weight.category,
-});
-
 const row = (
   known: ListedCase,
   claim: Claim | undefined,
@@ -33,6 +26,7 @@ const row = (
   now: number,
   { settings }: Pick<ReviewPorts, 'settings'>,
   nameOf: (id: string) => Person,
+  inForce: CaseRow['inForce'],
 ): CaseRow => {
   const queue = queueOf(known, settings.review);
   const dueHours = dueHoursOf(queue, settings.review);
@@ -77,6 +71,7 @@ const row = (
     latest: latest
       ? { decisionId: latest.decisionId, outcome: latest.outcome, subject: latest.subject }
       : drawn,
+    inForce,
     appeal:
       appeal?.state === 'open'
         ? {
@@ -111,31 +106,62 @@ const named = ({ handling }: ListedCase) => [
   handling?.secondOpinion?.by,
 ];
 
+/** How accounts, and the posts that were decided about last, stand now, as the viewer may see them. */
+const standingNow = async (
+  cases: readonly ListedCase[],
+  viewer: Staff,
+  ports: Pick<ReviewPorts, 'settings' | 'papers' | 'states'>,
+): Promise<(row: ListedCase) => CaseRow['inForce']> => {
+  const own = cases.filter(({ campaign }) => campaign === null);
+  const subjects = own.flatMap(({ latest }) => latest?.subject ?? []);
+  const [found, sightOf] = await Promise.all([
+    ports.states.read({
+      accounts: [...new Set(own.map(({ accountId }) => accountId))],
+      entities: [],
+      posts: [...new Set(subjects.flatMap(({ kind, id }) => (kind === 'content' ? id : [])))],
+    }),
+    sightsOf(own, viewer, ports),
+  ]);
+  return ({ campaign, accountId, latest }) => {
+    if (campaign !== null) return { standing: null, visibility: null };
+    const sight = sightOf(accountId);
+    const state = sight.state(found.accounts.get(accountId));
+    const post =
+      latest?.subject.kind === 'content'
+        ? (sight.posts(found.posts).get(latest.subject.id)?.visibility ?? 'visible')
+        : null;
+    return { standing: state?.standing.is ?? null, visibility: post };
+  };
+};
+
 /** Rows as one member of staff sees them. */
 export const rowsOf = async (
   cases: readonly ListedCase[],
   viewer: Staff,
-  ports: Pick<ReviewPorts, 'settings' | 'desk' | 'papers' | 'clock'>,
+  ports: Pick<ReviewPorts, 'settings' | 'desk' | 'papers' | 'clock' | 'states'>,
   claims?: ReadonlyMap<string, Claim>,
 ): Promise<CaseRow[]> => {
   if (cases.length === 0) return [];
   const now = ports.clock.now();
-  const [held, nameOf] = await Promise.all([
+  const [held, nameOf, inForceOf] = await Promise.all([
     claims ??
       ports.desk.claims(
         cases.map(({ caseId }) => caseId),
         now,
       ),
     namesOf(cases.flatMap(named), ports.papers),
+    standingNow(cases, viewer, ports),
   ]);
-  return cases.map((known) => row(known, held.get(known.caseId), viewer, now, ports, nameOf));
+  return cases.map((known) =>
+    row(known, held.get(known.caseId), viewer, now, ports, nameOf, inForceOf(known)),
+  );
 };
 
 /** One case as a row. */
 export const rowOf = async (
   known: Case,
   viewer: Staff,
-  ports: Pick<ReviewPorts, 'settings' | 'desk' | 'papers' | 'clock'>,
+  ports: Pick<ReviewPorts, 'settings' | 'desk' | 'papers' | 'clock' | 'states'>,
 ): Promise<CaseRow> => {
   const [first] = await rowsOf([listed(known)], viewer, ports);
   return first as CaseRow;

@@ -80,6 +80,11 @@ export const row = (n: number, changes: Partial<CaseRow> = {}): CaseRow => {
       outcome: n % 4 === 0 ? 'freeze' : n % 4 === 1 ? 'flag' : n % 4 === 2 ? 'limit' : 'challenge',
       subject: { kind: 'account', id: `u-${20_000 + n}`, accountId: `u-${20_000 + n}` },
     },
+    inForce: {
+      standing:
+        n % 4 === 0 ? 'frozen' : n % 4 === 1 ? 'active' : n % 4 === 2 ? 'limited' : 'challenged',
+      visibility: null,
+    },
     appeal: n === 4 ? { appealId: 'apl-4', dueAt: now + 20 * hour, mayDecide: true } : null,
     claim: n === 5 ? { by: bo, until: now + minute, mine: false } : null,
     handling: {

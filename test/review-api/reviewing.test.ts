@@ -943,6 +943,50 @@ describe('a bulk action', () => {
   });
 });
 
+describe('a row of a queue', () => {
+  it('tells what is in force, whatever was decided last', async () => {
+    const desk = openDesk();
+    const { caseId, accountId } = desk.frozen('u1');
+    const known = desk.records.cases.get(caseId);
+    if (!known) throw new Error('no case');
+    const subject = { kind: 'content' as const, id: 'p-1', accountId };
+    const hidden = {
+      decisionId: 'dec-p',
+      subject,
+      outcome: 'hide' as const,
+      score: 0.9,
+      at: desk.time.now,
+    };
+    desk.records.cases.set(caseId, { ...known, entries: [...known.entries, hidden] });
+    const post = { version: 1, since: desk.time.now, decisionId: 'dec-p', accountId };
+    desk.states.posts.set('p-1', { ...post, visibility: 'hidden' });
+    const inForce = async () =>
+      (await desk.call('GET /queues/fraud/cases')).body.items.map(
+        (row: { latest: { outcome: string }; inForce: object }) => [
+          row.latest.outcome,
+          row.inForce,
+        ],
+      );
+    expect(await inForce()).toEqual([['hide', { standing: 'frozen', visibility: 'hidden' }]]);
+
+    desk.states.posts.set('p-1', { ...post, version: 2, visibility: 'visible' });
+    const { accounts } = await desk.ports.states.read({
+      accounts: [accountId],
+      entities: [],
+      posts: [],
+    });
+    const state = accounts.get(accountId);
+    if (!state) throw new Error('no account');
+    const lifted = { ...state.standing, is: 'active' as const, version: 2 };
+    applyWrite(desk.states, {
+      accountId,
+      from: 1,
+      state: { ...state, version: 2, standing: lifted },
+    });
+    expect(await inForce()).toEqual([['hide', { standing: 'active', visibility: 'visible' }]]);
+  });
+});
+
 describe('an appeal', () => {
   const appealed = (desk = openDesk()) => {
     const one = desk.frozen('u1');

@@ -9,10 +9,7 @@ import { VerificationLevel } from '#shared/settings/platform.ts';
 import { entityKinds } from '#shared/signals/entity-state.ts';
 import type { Endpoints } from './endpoint.ts';
 import { At, Person, pageOf, paging, Reason, RuleTitle, Words } from './endpoint.ts';
-import { CaseRow } from './queues.ts';
-
-export const StandingName = z.enum(['active', 'challenged', 'limited', 'frozen', 'closed']);
-export const Visibility = z.enum(['visible', 'flagged', 'hidden']);
+import { CaseRow, StandingName, Visibility } from './queues.ts';
 
 /** One account as it is now. Nothing in it names a person. */
 export const AccountCard = z.strictObject({

@@ -34,6 +34,9 @@ export const Handling = z.strictObject({
 });
 export type Handling = z.infer<typeof Handling>;
 
+export const StandingName = z.enum(['active', 'challenged', 'limited', 'frozen', 'closed']);
+export const Visibility = z.enum(['visible', 'flagged', 'hidden']);
+
 /** One row of a queue: all that is needed to choose it. */
 export const CaseRow = z.strictObject({
   caseId: Id,
@@ -67,6 +70,14 @@ export const CaseRow = z.strictObject({
   language: z.string().nullable(),
   campaign: Campaign.nullable(),
   latest: z.strictObject({ decisionId: Id, outcome: Outcome, subject: Subject }).nullable(),
+  /**
+   * How the account stands now, and the post that the latest decision is about: an earlier one may be in
+   * force, and the latest lifted. `null`: not known, or the case is a campaign’s.
+   */
+  inForce: z.strictObject({
+    standing: StandingName.nullable(),
+    visibility: Visibility.nullable(),
+  }),
   appeal: z.strictObject({ appealId: Id, dueAt: At, mayDecide: z.boolean() }).nullable(),
   claim: Claim.nullable(),
   handling: Handling,

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { Command } from '#shared/effects/command.ts';
 import { Id } from '#shared/events/envelope.ts';
-import { StandingName } from './cases.ts';
 import type { Endpoints } from './endpoint.ts';
 import { At, Person, Reason, Words } from './endpoint.ts';
+import { StandingName } from './queues.ts';
 
 /** Somebody whom the account of a case approached or paid. */
 export const PersonAtRisk = z.strictObject({

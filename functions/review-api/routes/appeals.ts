@@ -13,7 +13,8 @@ import { notePaper } from '../notes.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../open-case.ts';
 import { Refusal } from '../refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../route.ts';
-import { placeOf, rowOf } from '../rows.ts';
+import { placeOf } from '../place.ts';
+import { rowOf } from '../rows.ts';
 import { recordOf, rulingPaper } from '../rulings.ts';
 
 /** Rows that one page reads at most, and so many at a time. */

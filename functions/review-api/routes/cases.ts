@@ -33,11 +33,12 @@ import { entitiesOf, linksOf, nodeOf } from '../links.ts';
 import { noteOf, notePaper, notesOn } from '../notes.ts';
 import { actId, caseFor } from '../open-case.ts';
 import { namesOf } from '../people.ts';
+import { placeOf } from '../place.ts';
 import { keepReason } from '../reasons.ts';
 import { Refusal } from '../refusal.ts';
 import { takeReveal } from '../reveals.ts';
 import type { ReviewPorts, Routes } from '../route.ts';
-import { placeOf, rowOf } from '../rows.ts';
+import { rowOf } from '../rows.ts';
 import { comparedOn, rulingsOn } from '../rulings.ts';
 import { timelineEntry } from '../timeline.ts';
 

@@ -13,9 +13,9 @@ import type { RuleTally } from '#shared/stores/rulebook/port.ts';
 import { brakeName } from '../brake-name.ts';
 import type { platform as endpoints, QuarantinedView } from '../contract/platform.ts';
 import { maskedBody } from '../masked-body.ts';
+import { placeOf } from '../place.ts';
 import { Refusal } from '../refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../route.ts';
-import { placeOf } from '../rows.ts';
 import { daysOf, spanOf } from '../span.ts';
 import type { WatchedQueue } from '../study-ports.ts';
 

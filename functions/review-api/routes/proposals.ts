@@ -3,6 +3,7 @@ import type { proposalPage } from '../contract/proposal-page.ts';
 import type { proposals as endpoints } from '../contract/proposals.ts';
 import { carryBlock, carryListChange, dropListChange } from '../list-changes.ts';
 import { actId, orRefuse } from '../open-case.ts';
+import { placeOf } from '../place.ts';
 import { detailsOf, RulingWhat } from '../proposal-details.ts';
 import type { ProposalRecord } from '../proposing.ts';
 import {
@@ -20,7 +21,6 @@ import {
 import { keepReason } from '../reasons.ts';
 import { Refusal } from '../refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../route.ts';
-import { placeOf } from '../rows.ts';
 import { ruleOnCase } from '../ruling-on.ts';
 import { carryUndo } from '../undoing.ts';
 import { carryRuleMove } from './rules.ts';

@@ -21,9 +21,10 @@ import {
   orRefuse,
 } from '../open-case.ts';
 import { colleagues, namesOf } from '../people.ts';
+import { placeOf } from '../place.ts';
 import { invalid, Refusal } from '../refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../route.ts';
-import { placeOf, rowOf, rowsOf } from '../rows.ts';
+import { rowOf, rowsOf } from '../rows.ts';
 
 const countedTo = 1000;
 /** Rows that one page reads at most, and so many at a time. */

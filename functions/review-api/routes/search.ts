@@ -25,9 +25,9 @@ import {
   spoke,
 } from '../finding-decisions.ts';
 import { actId } from '../open-case.ts';
+import { placeOf } from '../place.ts';
 import { invalid, Refusal } from '../refusal.ts';
 import type { Asked, Caller, ReviewPorts, Routes } from '../route.ts';
-import { placeOf } from '../rows.ts';
 import { endOf, type Span, spanOf } from '../span.ts';
 
 /** What one page may read, in events that were decided about; an export may read so many pages. */

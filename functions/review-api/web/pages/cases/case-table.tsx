@@ -7,12 +7,14 @@ import { Priority } from '../../cases/priority.tsx';
 import { Tag, toneOf, toneOfSeverity } from '../../cases/tag.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
+import type { Words } from '../../words/say.ts';
 import {
   categories,
   languages,
   outcomes,
   scripts,
   severities,
+  standings,
   termOf,
   tiers,
 } from '../../words/terms.ts';
@@ -173,14 +175,34 @@ const SourceFacts = ({ row }: { readonly row: CaseRow }) => {
   );
 };
 
+/** What restricts somebody, if it is in force. */
+const restricting: ReadonlySet<string> = new Set(['challenge', 'limit', 'freeze', 'hide']);
+
+/** What is in force; where nothing is, what was decided last, unless that was lifted. */
+const shownOf = ({ inForce, latest, observed }: CaseRow): readonly (readonly [string, Words])[] => {
+  const { standing, visibility } = inForce;
+  const held = [standing, visibility].filter(
+    (is) => is !== null && is !== 'active' && is !== 'visible',
+  );
+  if (held.length > 0) return held.map((is) => [is, termOf(standings, is)]);
+  if (latest && (standing === null || observed || !restricting.has(latest.outcome))) {
+    return [[latest.outcome, termOf(outcomes, latest.outcome)]];
+  }
+  return standing === null ? [] : [[standing, termOf(standings, standing)]];
+};
+
 const StateCell = memo(({ row }: { readonly row: CaseRow }) => {
   const { say, likelihood } = useWords();
   return (
     <div>
-      {row.latest && (
-        <Tag tone={toneOf(row.latest.outcome)}>{say(termOf(outcomes, row.latest.outcome))}</Tag>
-      )}{' '}
-      {row.observed && <Tag>{say(words.observed)}</Tag>}
+      <div className={styles.line}>
+        {shownOf(row).map(([is, name]) => (
+          <Tag key={is} tone={toneOf(is)}>
+            {say(name)}
+          </Tag>
+        ))}
+        {row.observed && <Tag>{say(words.observed)}</Tag>}
+      </div>
       <div className={styles.soft}>{say(words.confident, { score: likelihood(row.score) })}</div>
     </div>
   );

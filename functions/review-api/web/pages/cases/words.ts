@@ -36,7 +36,7 @@ export const words = {
   machine: { 'zh-CN': '机器', en: 'machine' },
   people: { 'zh-CN': '举报', en: 'reports' },
   both: { 'zh-CN': '机器与举报', en: 'machine, reports' },
-  state: { 'zh-CN': '当前处置', en: 'So far' },
+  state: { 'zh-CN': '当前处置', en: 'In force' },
   who: { 'zh-CN': '处理人', en: 'With' },
   mine: { 'zh-CN': '我', en: 'me' },
   handedTo: { 'zh-CN': '转交 {name}', en: 'for {name}' },
