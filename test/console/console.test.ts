@@ -385,6 +385,7 @@ describe('a day at the desk, by keyboard', () => {
 
   it('answers an appeal of somebody else’s decision', async () => {
     await signIn('/console/appeals');
+    await page().getByText('其后还有 1 件').waitFor();
     await page().getByRole('link', { name: 'u-20004' }).click();
     await page().getByText('床上用品四件套').waitFor();
     await page().getByRole('region', { name: '申诉' }).getByRole('textbox').fill('确为床品');

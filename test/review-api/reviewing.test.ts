@@ -1137,7 +1137,35 @@ describe('an appeal', () => {
     expect(body.case).toMatchObject({ state: 'open', appeal: { appealId: 'apl-2' } });
     expect((await desk.call('GET /appeals', { as: senior })).body.items).toMatchObject([
       { appeal: { appealId: 'apl-2', waiting: 0 } },
+      { appeal: { appealId: 'apl-1', state: 'granted' } },
     ]);
+  });
+
+  it('is listed with those that its account was answered before, the latest first', async () => {
+    const { desk, caseId } = appealed();
+    const known = desk.records.cases.get(caseId);
+    if (!known?.appeal) throw new Error('no appeal');
+    const { appeal } = known;
+    const answered = { ...appeal, state: 'refused' as const, decidedBy: 'senior-2' };
+    const put = (first: typeof appeal) =>
+      desk.records.cases.set(caseId, {
+        ...known,
+        appeal: first,
+        otherAppeals: [
+          { ...answered, appealId: 'apl-first', filedAt: appeal.filedAt - 2 },
+          { ...answered, appealId: 'apl-second', filedAt: appeal.filedAt - 1 },
+          { ...appeal, appealId: 'apl-waits', filedAt: appeal.filedAt + 1 },
+        ],
+      });
+    const list = async (query: string) =>
+      (await desk.call(`GET /appeals${query}`, { as: senior })).body.items.map(
+        ({ appeal: one }: { appeal: { appealId: string; waiting: number } }) => one.appealId,
+      );
+    put(appeal);
+    expect(await list('')).toEqual(['apl-1', 'apl-second', 'apl-first']);
+    expect(await list('?state=open')).toEqual(['apl-1']);
+    put({ ...answered, appealId: 'apl-last' });
+    expect(await list('?state=decided')).toEqual(['apl-last', 'apl-second', 'apl-first']);
   });
 
   it.each([

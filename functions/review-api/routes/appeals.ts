@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { appealsIn } from '#shared/reviews/appeal.ts';
+import { type Appeal, appealsIn } from '#shared/reviews/appeal.ts';
+import type { Case } from '#shared/reviews/case.ts';
 import { ruleFigures } from '#shared/reviews/figures.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { answerAppeal } from '#shared/screening/act.ts';
@@ -11,9 +12,9 @@ import type { appeals as endpoints } from '../contract/appeals.ts';
 import { countDecided } from '../counting.ts';
 import { notePaper } from '../notes.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../open-case.ts';
+import { placeOf } from '../place.ts';
 import { Refusal } from '../refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../route.ts';
-import { placeOf } from '../place.ts';
 import { rowOf } from '../rows.ts';
 import { recordOf, rulingPaper } from '../rulings.ts';
 
@@ -58,6 +59,12 @@ const pageOfAppeals = async (
   return { found, next: place };
 };
 
+/** Those of a case that a page lists: the one that is heard or was answered last, and what was answered before it. */
+const listedOn = (known: Case, state: Place['state'] | undefined): readonly Appeal[] => {
+  const before = state === 'open' ? [] : known.otherAppeals.filter((one) => one.state !== 'open');
+  return known.appeal ? [known.appeal, ...before.toReversed()] : [];
+};
+
 export const appeals: Routes<keyof typeof endpoints> = {
   async 'GET /appeals'({ query, caller }, ports) {
     const { cursor, limit, state } = query;
@@ -72,8 +79,11 @@ export const appeals: Routes<keyof typeof endpoints> = {
           return known ? [seenBy(known, caller, ports)] : [];
         })
         .map(async (known) => {
-          const appeal = await appealView(known, caller, ports);
-          return appeal ? [{ appeal, case: await rowOf(known, caller, ports) }] : [];
+          const row = await rowOf(known, caller, ports);
+          const views = await Promise.all(
+            listedOn(known, state).map((one) => appealView(known, caller, ports, one)),
+          );
+          return views.flatMap((appeal) => (appeal ? [{ appeal, case: row }] : []));
         }),
     );
     return { items: items.flat(), cursor: next && ports.seals.give(purpose, next) };

@@ -122,10 +122,13 @@ export const AppealsPage = () => {
             id: 'state',
             header: say(words.state),
             minWidth: 90,
-            cell: ({ state, why }) => (
+            cell: ({ state, why, waiting }) => (
               <>
                 <Tag tone={state === 'open' ? 'accent' : 'plain'}>{say(states[state])}</Tag>{' '}
-                {why === 'same-person' && <span className={styles.soft}>{say(words.mine)}</span>}
+                {why === 'same-person' && <span className={styles.soft}>{say(words.mine)}</span>}{' '}
+                {state === 'open' && waiting > 0 && (
+                  <span className={styles.soft}>{say(words.waiting, { n: waiting })}</span>
+                )}
               </>
             ),
           },
