@@ -96,6 +96,16 @@ const api = async (token: string, name: string, body?: unknown) => {
 };
 
 describe('the review desk of the local system', () => {
+  it('knows its people before they come, and tells who has come', async () => {
+    const { body } = await api(await signIn('wu'), 'GET /team');
+    const hour = 3_600_000;
+    const here = body.people
+      .filter(({ lastSeenAt }: { lastSeenAt: number }) => lastSeenAt > Date.now() - hour)
+      .map(({ person }: { person: { id: string } }) => person.id);
+    expect(here).toEqual(['wu']);
+    expect(body.people).toHaveLength(9);
+  });
+
   it('serves the console, and answers who signed in', async () => {
     const page = await fetch(address);
     expect(page.status).toBe(200);

@@ -5,9 +5,11 @@ import { demoStaff } from '../../platforms/demo-staff.ts';
 import type { System } from '../system.ts';
 import { demoPeople } from './people.ts';
 
+const day = 86_400_000;
+
 /**
- * Puts the demo people on record as if all of them had signed in today: cases can be handed to each, and
- * rulings of one are made again by another.
+ * Puts the demo people on record as if all of them had signed in the day before: cases can be handed to each,
+ * rulings of one are made again by another, and who has signed in since is told from who has not.
  */
 export const introduce = async ({ clients, names, settings }: System): Promise<void> => {
   const papers = dynamoPapers(createDynamo(clients.dynamodb), names.table('records'), {
@@ -16,6 +18,6 @@ export const introduce = async ({ clients, names, settings }: System): Promise<v
   });
   for (const { id, name, groups } of demoPeople) {
     const grants = groups.map((group) => demoStaff.groups[group]);
-    await remember({ id, name, grants }, { papers, clock: { now: Date.now } });
+    await remember({ id, name, grants }, { papers, clock: { now: () => Date.now() - day } });
   }
 };
