@@ -446,12 +446,35 @@ describe('lists', () => {
     ] as const) {
       await dialogue.getByRole('textbox', { name }).fill(text);
     }
-    await dialogue.getByRole('button', { name: '提交审批' }).click();
+    await page().keyboard.press('Control+Enter');
     await dialogue.getByText(problem).waitFor();
     expect(await dialogue.getByText(problem).count()).toBe(1);
     expect(asked('POST /lists/{list}/entries').at(0)?.asked.body).toMatchObject({
       expiresAt: Date.parse('2027-05-01T23:59:59.999+08:00'),
     });
+  });
+
+  it('let an entry go without the pointer, with a reason', async () => {
+    await signIn('/console/lists');
+    const remove = page().getByRole('button', { name: /^移除 / });
+    await remove.first().focus();
+    await page().keyboard.press('Enter');
+    await page().getByRole('dialog').locator('textarea:focus').waitFor();
+    await page().keyboard.press('Control+Enter');
+    await page().keyboard.type('已失效');
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('等待另一人批准').waitFor();
+    expect(
+      asked('POST /lists/{list}/entries/{entryId}/removal').map((call) => call.asked.body),
+    ).toEqual([{ reason: '已失效' }]);
+  });
+
+  it('say who keeps them to whoever only reads them', async () => {
+    answers['GET /me'] = () => ({ ...me, duties: ['read-cases'] });
+    await signIn('/console/lists');
+    await page().getByText('由高级审核员或管理员提出').waitFor();
+    await page().goto(`${desk.origin()}/console/rules/${rule(0).rule}`);
+    await page().getByText('阶段由规则作者与管理员变更').waitFor();
   });
 
   it('take a file once no line of it is wrong, by two people', async () => {
@@ -644,6 +667,20 @@ describe('a narrowed queue', () => {
 });
 
 describe('a proposal', () => {
+  it.each([
+    ['undo', '高级审核员'],
+    ['list-change', '可维护名单的人'],
+    ['rule-move', '可发布规则的人'],
+  ] as const)('says who may agree to whoever may not: %s', async (kind, who) => {
+    answers['GET /proposals'] = () => ({
+      items: [{ ...proposal, kind, mayApprove: false }],
+      cursor: null,
+    });
+    await signIn('/console/proposals');
+    await page().getByText(who).waitFor();
+    expect(await page().getByRole('button', { name: '同意并执行' }).count()).toBe(0);
+  });
+
   it.each([
     [
       'a block',

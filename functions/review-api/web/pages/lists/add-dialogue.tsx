@@ -5,9 +5,7 @@ import { type ReactNode, useState } from 'react';
 import type { ListEntryView } from '../../../contract/lists.ts';
 import { useAct } from '../../api/context.tsx';
 import { Problem } from '../../api/problem.ts';
-import { ReasonBox } from '../../cases/reason-box.tsx';
 import { useWords } from '../../preferences/context.tsx';
-import { Failure } from '../../shell/failure.tsx';
 import { Dialogue, useProposed } from './dialogue.tsx';
 import type { ListName } from './filter.ts';
 import { listKinds } from './terms.ts';
@@ -55,11 +53,11 @@ export const AddDialogue = ({
   return (
     <Dialogue
       title={say(words.add)}
-      ready={
-        [draft.value, draft.source, draft.reason].every((text) => text.trim() !== '') &&
-        !Number.isNaN(expiresAt)
-      }
+      complete={draft.value.trim() !== '' && draft.source.trim() !== '' && !Number.isNaN(expiresAt)}
       busy={add.isPending}
+      reason={draft.reason}
+      onReason={(reason) => write({ ...draft, reason })}
+      error={elsewhere ? add.error : null}
       onPropose={() =>
         add.mutate(
           {
@@ -89,12 +87,6 @@ export const AddDialogue = ({
       {line('source')}
       {line('authority', say(words.optional))}
       {line('expires', say(words.expiresText))}
-      <ReasonBox
-        label={say(words.reason)}
-        value={draft.reason}
-        onChange={(reason) => write({ ...draft, reason })}
-      />
-      {add.error && elsewhere && <Failure error={add.error} />}
     </Dialogue>
   );
 };

@@ -3,9 +3,11 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { ReasonBox } from '../../cases/reason-box.tsx';
 import { Focused } from '../../commands/focused.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { Failure } from '../../shell/failure.tsx';
 import { words } from './words.ts';
 
 /** What follows when a change was proposed: it is told, and read again where it is seen. */
@@ -19,25 +21,34 @@ export const useProposed = (onClose: () => void): (() => void) => {
   };
 };
 
-/** A change of a list before it is proposed. */
+/** A change of a list before it is proposed: what it is, and the reason that goes on record with it. */
 export const Dialogue = ({
   title,
-  ready,
+  complete = true,
   busy,
   large = false,
+  reason,
+  onReason,
+  error,
   onPropose,
   onClose,
   children,
 }: {
   readonly title: string;
-  readonly ready: boolean;
+  /** Whether all but the reason is there. */
+  readonly complete?: boolean;
   readonly busy: boolean;
   readonly large?: boolean;
+  /** `null`: it is not asked for yet. */
+  readonly reason: string | null;
+  readonly onReason: (reason: string) => void;
+  readonly error: Error | null;
   readonly onPropose: () => void;
   readonly onClose: () => void;
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
 }) => {
   const { say } = useWords();
+  const ready = complete && reason !== null && reason.trim() !== '';
   return (
     <Modal
       visible
@@ -54,7 +65,18 @@ export const Dialogue = ({
       }
     >
       <Focused>
-        <SpaceBetween size="m">{children}</SpaceBetween>
+        <SpaceBetween size="m">
+          {children}
+          {reason !== null && (
+            <ReasonBox
+              label={say(words.reason)}
+              value={reason}
+              onChange={onReason}
+              onConfirm={() => ready && !busy && onPropose()}
+            />
+          )}
+          {error && <Failure error={error} />}
+        </SpaceBetween>
       </Focused>
     </Modal>
   );

@@ -9,7 +9,6 @@ import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import type { ImportPreview } from '../../../contract/lists.ts';
 import { useAct } from '../../api/context.tsx';
-import { ReasonBox } from '../../cases/reason-box.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { Dialogue, useProposed } from './dialogue.tsx';
@@ -50,8 +49,10 @@ export const ImportDialogue = ({
     <Dialogue
       large
       title={say(words.import)}
-      ready={token !== null && reason.trim() !== ''}
       busy={add.isPending}
+      reason={token === null ? null : reason}
+      onReason={give}
+      error={add.error}
       onPropose={() =>
         token !== null &&
         add.mutate({ path: { list }, body: { token, reason } }, { onSuccess: proposed })
@@ -95,8 +96,6 @@ export const ImportDialogue = ({
       </Button>
       {look.error && <Failure error={look.error} />}
       {preview && <Preview preview={preview} />}
-      {token !== null && <ReasonBox label={say(words.reason)} value={reason} onChange={give} />}
-      {add.error && <Failure error={add.error} />}
     </Dialogue>
   );
 };

@@ -4,6 +4,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useRead } from '../../api/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { useMe } from '../../session/me.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Entries } from './entries.tsx';
@@ -13,6 +14,7 @@ import { words } from './words.ts';
 /** What the platform blocks, watches and exempts. */
 export const ListsPage = () => {
   const { say, count } = useWords();
+  const { can } = useMe();
   const { list = 'block', kind } = useSearch({ from: '/lists' });
   const navigate = useNavigate({ from: '/lists' });
   const { data } = useRead('GET /lists', {});
@@ -40,7 +42,8 @@ export const ListsPage = () => {
     >
       <SpaceBetween size="m">
         <Alert type="info">
-          {say(words.approvals)} <PlaceLink to="/proposals">{say(words.toApprovals)}</PlaceLink>
+          {say(words.approvals)} {!can('edit-lists') && say(words.readOnly)}{' '}
+          <PlaceLink to="/proposals">{say(words.toApprovals)}</PlaceLink>
         </Alert>
         <Entries
           key={list}

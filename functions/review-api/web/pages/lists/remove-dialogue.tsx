@@ -1,9 +1,7 @@
 import { useState } from 'react';
 import type { ListEntryView } from '../../../contract/lists.ts';
 import { useAct } from '../../api/context.tsx';
-import { ReasonBox } from '../../cases/reason-box.tsx';
 import { useWords } from '../../preferences/context.tsx';
-import { Failure } from '../../shell/failure.tsx';
 import { Dialogue, useProposed } from './dialogue.tsx';
 import { words } from './words.ts';
 
@@ -22,15 +20,14 @@ export const RemoveDialogue = ({
   return (
     <Dialogue
       title={say(words.removeOne, { label })}
-      ready={reason.trim() !== ''}
       busy={remove.isPending}
+      reason={reason}
+      onReason={give}
+      error={remove.error}
       onPropose={() =>
         remove.mutate({ path: { list, entryId }, body: { reason } }, { onSuccess: proposed })
       }
       onClose={onClose}
-    >
-      <ReasonBox label={say(words.reason)} value={reason} focused onChange={give} />
-      {remove.error && <Failure error={remove.error} />}
-    </Dialogue>
+    />
   );
 };

@@ -7,6 +7,10 @@ export const words = {
     'zh-CN': '名单的每项变更都须由另一人批准。',
     en: 'A second person approves every change of a list.',
   },
+  readOnly: {
+    'zh-CN': '加入、导入与移除由高级审核员或管理员提出，您可以查看。',
+    en: 'Entries are added, imported and taken off by senior reviewers and administrators: you may read them.',
+  },
   toApprovals: { 'zh-CN': '查看待复核', en: 'See what awaits approval' },
   block: { 'zh-CN': '阻止名单', en: 'Block list' },
   watch: { 'zh-CN': '关注名单', en: 'Watch list' },

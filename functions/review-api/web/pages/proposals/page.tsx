@@ -19,9 +19,10 @@ import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { More } from '../../shell/more.tsx';
 import { Page } from '../../shell/page.tsx';
+import { Soft } from '../../shell/soft.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
-import { filled } from '../../words/say.ts';
+import { filled, type Words } from '../../words/say.ts';
 import { Details } from './details.tsx';
 import { words } from './words.ts';
 
@@ -118,6 +119,16 @@ const OneProposal = ({ proposal }: { readonly proposal: Proposal }) => {
   );
 };
 
+/** Who may agree to what: told to whoever may not. */
+const mayAgree: { readonly [Kind in Proposal['kind']]: Words } = {
+  ruling: words.seniorsAgree,
+  bulk: words.seniorsAgree,
+  undo: words.seniorsAgree,
+  block: words.editorsAgree,
+  'list-change': words.editorsAgree,
+  'rule-move': words.publishersAgree,
+};
+
 const Answer = ({ proposal }: { readonly proposal: Proposal }) => {
   const { say } = useWords();
   const { me } = useMe();
@@ -160,7 +171,7 @@ const Answer = ({ proposal }: { readonly proposal: Proposal }) => {
       run: () => (reason.trim() === '' ? ask(asked + 1) : answer(way)),
     })),
   );
-  if (ways.length === 0) return null;
+  if (ways.length === 0) return <Soft>{say(mayAgree[proposal.kind])}</Soft>;
   const empty = reason.trim() === '';
   return (
     <SpaceBetween size="xs">

@@ -17,6 +17,18 @@ export const words = {
   withdraw: { 'zh-CN': '撤回', en: 'Withdraw' },
   about: { 'zh-CN': '{way}：{what}', en: '{way}: {what}' },
   own: { 'zh-CN': '这是您自己提交的，须由他人复核', en: 'Your own: somebody else must approve it' },
+  seniorsAgree: {
+    'zh-CN': '须由负责该队列的高级审核员复核，您没有此权限',
+    en: 'For a senior reviewer of that queue: you may not approve it',
+  },
+  editorsAgree: {
+    'zh-CN': '须由可维护名单的人（高级审核员或管理员）复核，您没有此权限',
+    en: 'For somebody who keeps the lists, a senior reviewer or an administrator: you may not approve it',
+  },
+  publishersAgree: {
+    'zh-CN': '须由可发布规则的人（管理员）复核，您没有此权限',
+    en: 'For somebody who publishes rules, an administrator: you may not approve it',
+  },
   ruling: { 'zh-CN': '单案处置', en: 'ruling on a case' },
   bulk: { 'zh-CN': '批量处置', en: 'bulk action' },
   undo: { 'zh-CN': '撤销', en: 'undo' },

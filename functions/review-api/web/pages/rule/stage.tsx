@@ -23,6 +23,7 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
     (life) => life !== 'retired' || rule.life === 'retired',
   );
   const here = path.indexOf(rule.life);
+  const mayMove = can('write-rules') || can('publish-rules');
   const refused = rule.moves.filter(({ refusals }) => refusals.length > 0);
   return (
     <Container
@@ -37,7 +38,7 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
             say(words.moveText),
           ].join(' · ')}
           actions={
-            (can('write-rules') || can('publish-rules')) && (
+            mayMove && (
               <SpaceBetween direction="horizontal" size="xs">
                 {rule.moves
                   .filter(({ refusals }) => refusals.length === 0)
@@ -75,6 +76,11 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
           })}
         </Box>
       ))}
+      {!mayMove && (
+        <Box fontSize="body-s" color="text-body-secondary">
+          {say(words.readOnly)}
+        </Box>
+      )}
       {to && <MoveDialogue rule={rule} to={to} onClose={() => move(null)} />}
     </Container>
   );

@@ -122,6 +122,10 @@ export const words = {
     'zh-CN': '作者不能批准自己的规则；进入灰度和生效须由另一人批准。',
     en: 'Nobody approves their own rule; a move into canary or live takes a second person.',
   },
+  readOnly: {
+    'zh-CN': '阶段由规则作者与管理员变更，您可以查看。',
+    en: 'Rule authors and administrators move a rule on: you may read it.',
+  },
   changeShare: { 'zh-CN': '调整灰度比例', en: 'Change the share in canary' },
   canaryShare: { 'zh-CN': '账号比例（%）', en: 'Share of accounts (%)' },
   cancel: { 'zh-CN': '取消', en: 'Cancel' },
