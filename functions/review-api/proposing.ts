@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Duty } from '#shared/reviews/roles.ts';
 import { mayDo, type Place, type Staff } from '#shared/reviews/staff.ts';
 import { day } from '#shared/settings/durations.ts';
-import { Grant } from '#shared/settings/review.ts';
+import { Grant, isSamePerson } from '#shared/settings/review.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { Words } from './contract/endpoint.ts';
 import type { Proposal } from './contract/proposals.ts';
@@ -220,7 +220,8 @@ export const proposalView = async (
     state: over ? 'expired' : state,
     by: { id: by, name },
     decidedBy: decidedBy === null ? null : nameOf(decidedBy),
-    mayApprove: state === 'open' && !over && by !== viewer.id && mayAgree(viewer, record),
+    mayApprove:
+      state === 'open' && !over && !isSamePerson(by, viewer.id) && mayAgree(viewer, record),
   };
 };
 

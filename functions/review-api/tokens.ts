@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { idOf } from '#shared/decisions/digest.ts';
 import { Id } from '#shared/events/envelope.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
-import type { Grant, StaffSettings } from '#shared/settings/review.ts';
+import { type Grant, isAtCommandLine, type StaffSettings } from '#shared/settings/review.ts';
 
 /** Signed by the issuer with a key pair: a secret that both sides know is no proof of who signed. */
 const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
@@ -41,7 +41,9 @@ const hashed = 'sub-';
  * issuers write what no key or chain takes (`auth0|…`, or a leading `_`).
  */
 const staffIdOf = (sub: string): string =>
-  Id.safeParse(sub).success && !sub.startsWith(hashed) ? sub : idOf('sub', [sub]);
+  Id.safeParse(sub).success && !sub.startsWith(hashed) && !isAtCommandLine(sub)
+    ? sub
+    : idOf('sub', [sub]);
 
 /** The keys of an issuer, found as OpenID Connect Discovery says, and kept. */
 const keysOf = (issuer: string): JWTVerifyGetKey => {

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
+import { atCommandLine } from '#shared/settings/review.ts';
 import { languages, told } from './voice.ts';
 
 /** A number above zero, or the reason why it is none. */
@@ -34,8 +35,17 @@ export const languageOption = () =>
 export const byOption = () =>
   new Option(
     '--by <name>',
-    told({ 'zh-CN': '提交人，记入审计记录', en: 'who asks for it, for the audit log' }),
-  ).default(`cli:${userInfo().username}`);
+    told({
+      'zh-CN': '提交人，以“cli:姓名”记入审计记录',
+      en: 'who asks for it, on record as “cli:NAME”',
+    }),
+  )
+    .argParser(atCommandLine)
+    .default(atCommandLine(userInfo().username));
+
+/** The second person, where one is not enough. */
+export const approvedByOption = (description: string) =>
+  new Option('--approved-by <name>', description).argParser(atCommandLine);
 
 /** For programs: all that is told, as one object. */
 export const jsonOption = () =>

@@ -4,6 +4,7 @@ import type { EvidenceFamily, Finding } from '../rules/finding.ts';
 import { type Life, lifeNames } from '../rules/life.ts';
 import type { Words } from '../rules/words.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
+import { isSamePerson } from '../settings/review.ts';
 import { isEarned, policy } from './policy.ts';
 import { wilsonLowerBound } from './score.ts';
 
@@ -190,7 +191,7 @@ export const refusals = ({
 
   const problems: Refusal[] = [];
   if (from === 'draft' && rule.cases) problems.push(...caseProblem(rule.cases));
-  if (author === by && to !== 'backtest') {
+  if (isSamePerson(author, by) && to !== 'backtest') {
     problems.push(
       say(
         'same-person',

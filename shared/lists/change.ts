@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import { isSamePerson } from '../settings/review.ts';
 import type { AuditLog } from '../stores/audit-log/port.ts';
 import type { IndexPage, ListStore } from '../stores/lists/port.ts';
+import { AuditEntry } from '../telemetry/audit.ts';
 import { isInForce, type ListEntry, type StandingEntry } from './entry.ts';
 import { fingerprintOf, lengthOf } from './find.ts';
 import type { ListChange } from './list-change.ts';
@@ -12,10 +14,12 @@ export type ChangeProblem = 'unknown-change' | 'same-person' | 'decided-before' 
 export type ChangePorts = {
   readonly platformId: string;
   readonly lists: ListStore;
-  readonly auditLog: Pick<AuditLog, 'append'>;
+  readonly auditLog: Pick<AuditLog, 'append' | 'latest'>;
   /** Hears what has come into force, so that accounts that are here already are looked at again. */
   readonly inForce?: (entries: readonly StandingEntry[]) => Promise<void>;
 };
+
+const rejected = 'list-change.rejected';
 
 const sha256 = (text: string): string => hash('sha256', text, 'base64url');
 const digestOfPart = (entries: readonly ListEntry[]): string => sha256(canonicalize(entries) ?? '');
@@ -38,6 +42,24 @@ const onRecord = (
       proposedBy: change.proposedBy,
     },
   });
+
+/** Whether a rejection that was written down is on record, too: it is not where it was broken off between the two. */
+const isOnRecord = async (
+  { changeId, decidedAt }: ListChange,
+  { auditLog, platformId }: ChangePorts,
+): Promise<boolean> => {
+  let before: number | null = null;
+  do {
+    const found = await auditLog.latest(`platform:${platformId}`, { before, most: 100 });
+    const entries = found.flatMap(({ body }) => AuditEntry.safeParse(body).data ?? []);
+    if (entries.some(({ causeId, action }) => causeId === changeId && action === rejected)) {
+      return true;
+    }
+    const isEarlier = entries.some(({ at }) => at < (decidedAt ?? 0));
+    before = isEarlier ? null : (found.at(-1)?.place ?? null);
+  } while (before !== null);
+  return false;
+};
 
 /**
  * Stages a change part by part, as its file is read; `seal` proposes it. What is never sealed is
@@ -253,8 +275,11 @@ export const decideChange = async (
       ? found.state === 'approved'
       : found.state === 'rejected' && found.decidedBy === by;
   if (found.state !== 'proposed' && !resumes) return refused('decided-before');
+  if (found.state === 'rejected' && (await isOnRecord(found, ports))) {
+    return refused('decided-before');
+  }
   // Whoever proposed it may take it back.
-  if (verdict === 'approve' && !resumes && by === found.proposedBy && !alone) {
+  if (verdict === 'approve' && !resumes && isSamePerson(by, found.proposedBy) && !alone) {
     return refused('same-person');
   }
   if (verdict === 'approve' && !(await isWhole(found, lists))) return refused('altered');

@@ -5,6 +5,25 @@ import { scripts } from '../text/script.ts';
 export const Role = z.enum(['viewer', 'reviewer', 'senior', 'rule-author', 'admin', 'auditor']);
 export type Role = z.infer<typeof Role>;
 
+const commandLine = 'cli:';
+
+/**
+ * The name under which somebody is on record who used the command-line tool: nobody signs in there, so it is
+ * never the id of somebody who did.
+ *
+ * @example
+ * atCommandLine('lin'); // 'cli:lin'
+ */
+export const atCommandLine = (name: string): string =>
+  isAtCommandLine(name) ? name : `${commandLine}${name}`;
+
+/** Whether a name on record was given at the command line. */
+export const isAtCommandLine = (name: string): boolean => name.startsWith(commandLine);
+
+/** Whether two names on record are those of one person, wherever each was given: what takes two people takes two. */
+export const isSamePerson = (a: string, b: string): boolean =>
+  atCommandLine(a) === atCommandLine(b);
+
 /** A role, and the queues and categories that it is for; all of them when left out. */
 export const Grant = z.strictObject({
   role: Role,

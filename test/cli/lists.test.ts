@@ -167,18 +167,21 @@ describe('lists with two people', () => {
       (await clearspring('import', path, '--propose', '--by', 'lin', '--json')).out,
     );
     const { changeId } = proposed.change;
-    expect(proposed.change).toMatchObject({ state: 'proposed', proposedBy: 'lin' });
+    expect(proposed.change).toMatchObject({ state: 'proposed', proposedBy: 'cli:lin' });
     expect((await clearspring('export', '--list', 'watch')).out.trim()).toBe(header);
     const approved = await clearspring('approve', changeId, '--by', 'zhao', '--json');
-    expect(JSON.parse(approved.out).change).toMatchObject({ state: 'applied', decidedBy: 'zhao' });
+    expect(JSON.parse(approved.out).change).toMatchObject({
+      state: 'applied',
+      decidedBy: 'cli:zhao',
+    });
     expect((await clearspring('approve', changeId, '--by', 'wang')).err).toContain(
       'decided before',
     );
     const chain = await chainOf(system, `platform:${settings.platformId}`);
     const own = chain.filter(({ causeId }) => causeId === changeId);
     expect(own.map(({ action, actor }) => [action, actor])).toEqual([
-      ['list-change.proposed', 'lin'],
-      ['list-change.approved', 'zhao'],
+      ['list-change.proposed', 'cli:lin'],
+      ['list-change.approved', 'cli:zhao'],
     ]);
   });
 });

@@ -305,7 +305,7 @@ describe('quarantine', () => {
     expect(await chainOf(system, 'platform:demo')).toEqual([
       expect.objectContaining({
         sequence: 1,
-        actor: 'staff-7',
+        actor: 'cli:staff-7',
         action: 'message.released',
         details: { messageId: 'good', reason: 'future-time' },
       }),

@@ -158,7 +158,7 @@ describe('the life of a staff rule', () => {
 
     const early = await clearspring('rules', 'promote', id, '--to', 'shadow', '--by', 'lin');
     expect(early.code).toBe(1);
-    expect(early.err).toContain('somebody other than lin');
+    expect(early.err).toContain('somebody other than cli:lin');
     expect(early.err).toContain('the backtest looked at 0 events');
 
     const asked = ['--rule', id, '--events', 'history.jsonl', '--platform', 'demo', '--json'];
@@ -174,9 +174,9 @@ describe('the life of a staff rule', () => {
 
   it('is on the platform’s audit chain, step by step', async () => {
     expect(await audited()).toMatchObject([
-      { actor: 'lin', action: 'rule.saved', details: { rule: id, revision: 1, entry: 1 } },
+      { actor: 'cli:lin', action: 'rule.saved', details: { rule: id, revision: 1, entry: 1 } },
       {
-        actor: 'zhao',
+        actor: 'cli:zhao',
         action: 'rule.moved',
         details: { rule: id, revision: 1, from: 'draft', to: 'shadow', entry: 3 },
       },
@@ -189,7 +189,12 @@ describe('the life of a staff rule', () => {
     await system.settle({ withinSeconds: 60 });
     const { rules } = JSON.parse((await clearspring('rules', 'list', '--json')).out);
     const listed = rules.find((rule: { readonly id: string }) => rule.id === id);
-    expect(listed).toMatchObject({ revision: 1, life: 'shadow', author: 'lin', demotion: null });
+    expect(listed).toMatchObject({
+      revision: 1,
+      life: 'shadow',
+      author: 'cli:lin',
+      demotion: null,
+    });
     expect(listed.looked).toBeGreaterThan(0);
     const own = (await decisionsOnBusy()).flatMap(({ findings }) =>
       findings.filter((each) => each.rule === id),
@@ -302,11 +307,11 @@ describe('a rule of the product', () => {
 
     expect((await promote('zhao')).out).toBe(`${rule} is now canary\n`);
     expect(await rulebook.entriesAfter(before.length + 1)).toMatchObject([
-      { is: 'moved', rule, revision, to: 'canary', share: 0.2, by: 'zhao' },
+      { is: 'moved', rule, revision, to: 'canary', share: 0.2, by: 'cli:zhao' },
     ]);
-    expect((await audited()).at(-1)).toMatchObject({ actor: 'zhao', action: 'rule.moved' });
-    expect(await audited('staff:zhao')).toMatchObject([
-      { action: 'proposal.approved', details: { by: 'lin', kind: 'rule-move' } },
+    expect((await audited()).at(-1)).toMatchObject({ actor: 'cli:zhao', action: 'rule.moved' });
+    expect(await audited('staff:cli:zhao')).toMatchObject([
+      { action: 'proposal.approved', details: { by: 'cli:lin', kind: 'rule-move' } },
     ]);
 
     const back = await clearspring('rules', 'promote', rule, '--to', 'shadow', '--by', 'lin');

@@ -94,6 +94,8 @@ describe('the life of a rule', () => {
 
   it('is not promoted by its author alone, but demoted by anybody', () => {
     expect(step('shadow', 'canary', {}, 'lin')).toEqual(['same-person']);
+    // At the command line, too.
+    expect(step('shadow', 'canary', {}, 'cli:lin')).toEqual(['same-person']);
     expect(step('draft', 'backtest', {}, 'lin')).toEqual([]);
     expect(step('live', 'shadow', { backtest: null }, 'lin')).toEqual([]);
     expect(step('live', 'retired', {}, 'lin')).toEqual([]);

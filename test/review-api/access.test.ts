@@ -130,23 +130,28 @@ describe('a token', () => {
     });
   });
 
-  it.each(['auth0|65f1c0ffee', '-h4shed_Sub', '_x', '../../x', 'a'.repeat(200), 'sub-6tYk2'])(
-    'of %s is somebody all the same, who is put on record by a digest',
-    async (sub) => {
-      const desk = openDesk();
-      const { status, body } = await desk.call('GET /me', { as: { sub } });
-      expect(status).toBe(200);
-      expect(body.person.id).toMatch(/^sub-[\w-]{22}$/);
-      const other = await desk.call('GET /me', { as: { sub: `${sub}2` } });
-      expect(other.body.person.id).not.toBe(body.person.id);
-      const { caseId } = desk.frozen('u1');
-      const ruled = await desk.call(`POST /cases/${caseId}/rulings`, {
-        as: { sub },
-        body: { expectedVersion: 1, ruling: { act: 'release' }, reason: 'looked' },
-      });
-      expect(ruled.body.ruling.by.id).toBe(body.person.id);
-    },
-  );
+  it.each([
+    'auth0|65f1c0ffee',
+    '-h4shed_Sub',
+    '_x',
+    '../../x',
+    'a'.repeat(200),
+    'sub-6tYk2',
+    'cli:lin',
+  ])('of %s is somebody all the same, who is put on record by a digest', async (sub) => {
+    const desk = openDesk();
+    const { status, body } = await desk.call('GET /me', { as: { sub } });
+    expect(status).toBe(200);
+    expect(body.person.id).toMatch(/^sub-[\w-]{22}$/);
+    const other = await desk.call('GET /me', { as: { sub: `${sub}2` } });
+    expect(other.body.person.id).not.toBe(body.person.id);
+    const { caseId } = desk.frozen('u1');
+    const ruled = await desk.call(`POST /cases/${caseId}/rulings`, {
+      as: { sub },
+      body: { expectedVersion: 1, ruling: { act: 'release' }, reason: 'looked' },
+    });
+    expect(ruled.body.ruling.by.id).toBe(body.person.id);
+  });
 
   it('is of no use where the platform signs nobody in', async () => {
     const desk = openDesk({ staff: undefined });

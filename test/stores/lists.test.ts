@@ -8,10 +8,13 @@ import { entryIdOf, type ListEntry, type StandingEntry } from '#shared/lists/ent
 import { fingerprintOf } from '#shared/lists/find.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
+import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
+import { emptyMemoryRecords } from '#shared/stores/ledger/memory.ts';
 import { currentLists } from '#shared/stores/lists/current.ts';
 import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
 import { memoryLists } from '#shared/stores/lists/memory.ts';
+import { emptyMemoryStates } from '#shared/stores/states/memory.ts';
 import type { AuditBody } from '#shared/telemetry/audit.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { digest, standing } from '../lists/specimens.ts';
@@ -196,11 +199,12 @@ describe('a change of the lists', () => {
   const portsOf = () => {
     audited.length = 0;
     const lists = memoryLists({ now: () => now });
+    const auditLog = memoryAuditLog(emptyMemoryStates(), emptyMemoryRecords());
     const append = async (body: AuditBody) => {
       audited.push(body);
-      return { ...body, sequence: audited.length, previous: '', hash: '' };
+      return auditLog.append(body);
     };
-    return { platformId: 'contract', lists, auditLog: { append } };
+    return { platformId: 'contract', lists, auditLog: { ...auditLog, append } };
   };
   const device = entryOf(standing());
   const propose = async (ports: ReturnType<typeof portsOf>, changeId = 'lch-1') => {
@@ -276,14 +280,26 @@ describe('a change of the lists', () => {
       await propose(ports);
       const unheard = {
         ...ports,
-        auditLog: { append: () => Promise.reject(new Error('throttled')) },
+        auditLog: { ...ports.auditLog, append: () => Promise.reject(new Error('throttled')) },
       };
       await expect(decideChange({ ...approve, verdict }, unheard)).rejects.toThrow('throttled');
       expect(await ports.lists.find([device])).toEqual([]);
       expect(await decideChange({ ...approve, verdict }, ports)).toMatchObject({ ok: true });
       expect(audited.map(({ actor }) => actor)).toEqual(['lin', 'zhao']);
+      expect(await decideChange({ ...approve, verdict }, ports)).toMatchObject({
+        problem: 'decided-before',
+      });
+      expect(audited).toHaveLength(2);
     },
   );
+
+  it('takes two people, who are not one at the command line and one in the console', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    expect(await decideChange({ ...approve, by: 'cli:lin' }, ports)).toMatchObject({
+      problem: 'same-person',
+    });
+  });
 
   it('is refused when what was staged is not what was proposed, or is unknown', async () => {
     const ports = portsOf();

@@ -1,3 +1,4 @@
+import { isSamePerson } from '#shared/settings/review.ts';
 import { BulkPlan, run } from '../bulk.ts';
 import type { proposalPage } from '../contract/proposal-page.ts';
 import type { proposals as endpoints } from '../contract/proposals.ts';
@@ -100,7 +101,7 @@ const openProposal = async (
 /** Refuses who may not decide about such a proposal, and who made it. */
 const mustAgree = (record: ProposalRecord, caller: Caller): void => {
   if (!mayAgree(caller, record)) throw new Refusal('forbidden');
-  if (record.by === caller.id) throw new Refusal('same-person');
+  if (isSamePerson(record.by, caller.id)) throw new Refusal('same-person');
 };
 
 const decide = async (

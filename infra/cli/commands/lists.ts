@@ -53,7 +53,14 @@ import {
   rawHashing,
   wordedProblem,
 } from '../list-file.ts';
-import { byOption, countryOption, jsonOption, languageOption, positive } from '../options.ts';
+import {
+  approvedByOption,
+  byOption,
+  countryOption,
+  jsonOption,
+  languageOption,
+  positive,
+} from '../options.ts';
 import { printable } from '../printable.ts';
 import { progressOn } from '../progress.ts';
 import { told, type Voice, voiceOf } from '../voice.ts';
@@ -383,12 +390,13 @@ const importCommand = withStaff(
         en: 'leave it to a second person, if every line is good',
       }),
     )
-    .option(
-      '--approved-by <name>',
-      told({
-        'zh-CN': '第二人；生产平台没有第二人不接受 --apply',
-        en: 'the second person; a production platform takes no --apply without',
-      }),
+    .addOption(
+      approvedByOption(
+        told({
+          'zh-CN': '第二人；生产平台没有第二人不接受 --apply',
+          en: 'the second person; a production platform takes no --apply without',
+        }),
+      ),
     ),
 ).action((path: string, options: ImportOptions) =>
   options.apply || options.propose || hasRecords(options)
@@ -652,7 +660,7 @@ const withTwoPeople = (command: Command): Command =>
       )
       .requiredOption('--reason <words>', told({ 'zh-CN': '理由', en: 'why' }))
       .option('--propose', told({ 'zh-CN': '提交第二人批准', en: 'leave it to a second person' }))
-      .option('--approved-by <name>', told({ 'zh-CN': '第二人', en: 'the second person' })),
+      .addOption(approvedByOption(told({ 'zh-CN': '第二人', en: 'the second person' }))),
   );
 
 type AddOptions = TwoPeople & { readonly key?: EntryKey } & {

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import pc from 'picocolors';
@@ -23,7 +22,7 @@ import { backtestPorts, isArchive, isEventFile, unreadIn } from '../backtest-his
 import { readHistory } from '../backtest-reader.ts';
 import { hasRecords, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { type ListFileOptions, readListFile, withListFile } from '../list-file.ts';
-import { jsonOption, languageOption, positive } from '../options.ts';
+import { byOption, jsonOption, languageOption, positive } from '../options.ts';
 import { eventsRead, progressOn } from '../progress.ts';
 import { checkRuleFile, isRuleFile, orThrow } from '../staff-rules.ts';
 import { spoken, told, voiceOf } from '../voice.ts';
@@ -434,11 +433,7 @@ export const rulesBacktest = withListFile(withWhereabouts(new Command('backtest'
       en: 'keep the figures in the book of rules, as those of staff rules are',
     }),
   )
-  .option(
-    '--by <name>',
-    told({ 'zh-CN': '提交人，记入规则簿', en: 'who asks for it, for the book of rules' }),
-    userInfo().username,
-  )
+  .addOption(byOption())
   .addOption(jsonOption())
   .addOption(languageOption())
   .action(run);

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import Table from 'cli-table3';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
@@ -20,8 +19,9 @@ import type { Rule } from '#shared/rules/rule.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type Tried, trialsOf, writeInBook } from '#shared/screening/rulebook.ts';
 import { fallBackOf, watchRules } from '#shared/screening/watch-rules.ts';
+import { isSamePerson } from '#shared/settings/review.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
-import { jsonOption, languageOption } from '../options.ts';
+import { byOption, jsonOption, languageOption } from '../options.ts';
 import { agreedTo, causeOf, proposedMove, proposeMove } from '../rule-moves.ts';
 import { checkRuleFile, orThrow } from '../staff-rules.ts';
 import { told, voiceOf } from '../voice.ts';
@@ -151,14 +151,7 @@ const standingOf = (entries: readonly RulebookEntry[], id: string): Standing => 
 
 const withStaff = (command: Command): Command =>
   withWhereabouts(
-    command
-      .option(
-        '--by <name>',
-        told({ 'zh-CN': '提交人', en: 'who asks for it' }),
-        userInfo().username,
-      )
-      .addOption(languageOption())
-      .addOption(jsonOption()),
+    command.addOption(byOption()).addOption(languageOption()).addOption(jsonOption()),
   );
 
 /** `clearspring rules publish`: puts a revision of a staff rule into the book, as a draft. */
@@ -286,7 +279,7 @@ export const rulesPromote = withStaff(
         tell('proposed');
         return;
       }
-      if (proposed?.record.by === by) throw new Error(say('waits', named));
+      if (proposed && isSamePerson(proposed.record.by, by)) throw new Error(say('waits', named));
       const { share: part } = proposed?.what ?? wanted;
       const write = () =>
         writeInBook(platform.rulebook, (entries) => {
