@@ -70,6 +70,13 @@ describe('a rule', () => {
     await page().getByText('等待另一人批准').waitFor();
   });
 
+  it('that was put away does not say that it was live', async () => {
+    answers['GET /rules/{rule}'] = () => ({ ...rule(0), life: 'retired' });
+    await signIn(`/console/rules/${rule(0).rule}`);
+    await page().locator('[aria-current="step"]').getByText('停用').waitFor();
+    expect(await page().locator('[data-past]').count()).toBe(0);
+  });
+
   it('shows its cases with what it does in each, and is not saved while one comes out otherwise', async () => {
     await signIn('/console/rules/staff.new-account-transfers');
     const first = page().getByRole('group', { name: '案例 1', exact: true });
@@ -704,6 +711,19 @@ describe('a proposal', () => {
         backtest: { looked: 8400, fired: 37 },
       },
       /影子 → 灰度 5% 的账号 回测：检查 8,400 次，触发 37 次/,
+    ],
+    [
+      'a move of a rule, with what it has shown',
+      {
+        kind: 'rule-move',
+        revision: 1,
+        from: 'canary',
+        to: 'live',
+        share: null,
+        rule: rule(0),
+        backtest: null,
+      },
+      '复核维持',
     ],
   ])('shows what it would do: %s', async (_, details, told) => {
     answers['GET /proposals/{proposalId}'] = () => ({ proposal, details });

@@ -11,6 +11,7 @@ import { acts, entityKinds, termOf } from '../../words/terms.ts';
 import { Previewed } from '../case/preview-box.tsx';
 import { useEntryColumns } from '../lists/entry-columns.tsx';
 import { About } from '../rule/about.tsx';
+import { RuleFigures } from '../rule/rule-figures.tsx';
 import { LifeBadge } from '../rules/life-badge.tsx';
 import styles from './details.module.css';
 import { words } from './words.ts';
@@ -116,6 +117,7 @@ const Shown = ({ details }: { readonly details: ProposalDetails }) => {
           {details.rule && (
             <>
               <PlaceLink to={`/rules/${details.rule.rule}`}>{say(details.rule.title)}</PlaceLink>
+              <RuleFigures rule={details.rule} />
               <About rule={details.rule} />
             </>
           )}

@@ -19,15 +19,15 @@ export const words = {
   own: { 'zh-CN': '这是您自己提交的，须由他人复核', en: 'Your own: somebody else must approve it' },
   seniorsAgree: {
     'zh-CN': '须由负责该队列的高级审核员复核，您没有此权限',
-    en: 'For a senior reviewer of that queue: you may not approve it',
+    en: 'A senior reviewer of that queue approves it: you may not',
   },
   editorsAgree: {
     'zh-CN': '须由可维护名单的人（高级审核员或管理员）复核，您没有此权限',
-    en: 'For somebody who keeps the lists, a senior reviewer or an administrator: you may not approve it',
+    en: 'A senior reviewer or an administrator approves changes of lists: you may not',
   },
   publishersAgree: {
     'zh-CN': '须由可发布规则的人（管理员）复核，您没有此权限',
-    en: 'For somebody who publishes rules, an administrator: you may not approve it',
+    en: 'An administrator approves moves of rules: you may not',
   },
   ruling: { 'zh-CN': '单案处置', en: 'ruling on a case' },
   bulk: { 'zh-CN': '批量处置', en: 'bulk action' },

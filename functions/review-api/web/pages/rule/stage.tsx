@@ -61,7 +61,8 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
           <li
             key={life}
             aria-current={at === here ? 'step' : undefined}
-            data-past={at < here || undefined}
+            // One that was put away need not have been through all of them.
+            data-past={(at < here && rule.life !== 'retired') || undefined}
           >
             <b>{say(lives[life])}</b>
             <span>{say(livesMean[life])}</span>
