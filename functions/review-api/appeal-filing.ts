@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { idOf } from '#shared/decisions/digest.ts';
+import { wordStatement } from '#shared/decisions/statement.ts';
+import { statementTold } from '#shared/decisions/told.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { appealDeadline, appealsIn, filingProblem, roomAgainAt } from '#shared/reviews/appeal.ts';
 import { stands } from '#shared/reviews/hearing.ts';
 import { day } from '#shared/settings/durations.ts';
 import { readAppealLink } from './appeal-links.ts';
 import type { SignedAppeal } from './contract/appeals.ts';
-import { decisionView } from './decisions.ts';
 import { Refusal } from './refusal.ts';
 import type { ReviewPorts } from './route.ts';
 
@@ -21,8 +22,6 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
     ports.rulesNow(),
   ]);
   if (decision?.subject.accountId !== accountId) throw new Refusal('not-found');
-  const { statement } = decisionView(decision, settings, catalogue, (id) => ({ id, name: id }));
-  if (!statement) throw new Refusal('not-found');
   const until = appealDeadline(decision.decidedAt, settings.appeal.deadlineDays);
   const { subject } = decision;
   const { accounts, posts } = await states.read({
@@ -40,13 +39,16 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
   const state =
     against.at(-1)?.state ??
     (now > until ? 'too-late' : isStanding ? 'may-appeal' : 'nothing-to-lift');
+  const refused = state === 'refused' ? ('appeal-refused' as const) : undefined;
+  const statement = statementTold(decision, settings, catalogue, refused);
+  if (!statement) throw new Refusal('not-found');
   const may = isStanding && now <= until && (state === 'may-appeal' || state === 'refused');
   const problem = may
     ? filingProblem(filed, { decisionId, at: now }, settings.appeal)
     : ('nothing-changes' as const);
   const shown: SignedAppeal = {
     decisionId,
-    statement,
+    statement: { 'zh-CN': wordStatement(statement, 'zh-CN'), en: wordStatement(statement, 'en') },
     until,
     state,
     mayFile: problem === null,

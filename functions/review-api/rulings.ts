@@ -108,6 +108,11 @@ export const recordOf = (
   const isAccount = about.subject.kind === 'account';
   const standing = effects.standing?.standing;
   const content = effects.content?.content;
+  // Where its user was told anew of what stands, nothing changed.
+  const changed = isAccount
+    ? standing !== undefined &&
+      (standing.is !== before.standing.is || standing.until !== before.standing.until)
+    : content !== undefined && content.visibility !== (before.content?.visibility ?? 'visible');
   return {
     ...rest,
     at,
@@ -116,11 +121,11 @@ export const recordOf = (
       ? { kind: 'account', is: before.standing.is, until: before.standing.until }
       : { kind: 'content', is: before.content?.visibility ?? 'visible' },
     basis: (isAccount ? before.standing.decisionId : before.content?.decisionId) ?? null,
-    changed: (isAccount ? standing : content) !== undefined,
+    changed,
     left: isAccount
       ? (standing?.version ?? before.standing.version)
       : (content?.version ?? before.content?.version ?? 0),
-    to: (isAccount ? standing?.is : content?.visibility) ?? null,
+    to: changed ? ((isAccount ? standing?.is : content?.visibility) ?? null) : null,
     blind,
     undoneBy: null,
     undoneAt: null,

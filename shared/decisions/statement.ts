@@ -100,7 +100,7 @@ const distinctBy = <T>(items: readonly T[], key: (item: T) => string): readonly 
  * The statement of reasons of a decision.
  *
  * @param measure what is really done; it can be less than the decision's outcome
- * @param reason a plain fact in place of the findings, for what lifts a measure
+ * @param reason a plain fact: in place of the findings for what lifts a measure, before them for what stays
  * @example
  * const statement = statementOf(decision, { measure: 'freeze', settings, catalogue });
  */
@@ -128,14 +128,15 @@ export const statementOf = (
     live.flatMap(({ rule }) => catalogue.find(rule)?.ground ?? []),
     (ground) => JSON.stringify(ground),
   );
-  const plain = reason ?? (lifting ? 'reviewed' : 'restricted');
+  const why: readonly StatedFact[] =
+    stated.length > 0 ? stated : [{ plain: lifting ? 'reviewed' : 'restricted' }];
   return {
     decisionId: decision.id,
     measure,
     scope: decision.subject,
     start: decision.decidedAt,
     end: decision.until ?? null,
-    facts: reason || stated.length === 0 ? [{ plain }] : stated,
+    facts: reason ? [{ plain: reason }, ...(lifting ? [] : why)] : why,
     grounds: lifting
       ? [groundOfLaw.lifted]
       : grounds.length > 0

@@ -138,6 +138,10 @@ export const plainFacts = {
   'hold-ended': { 'zh-CN': '限制期限已满。', en: 'The time of the restriction is over.' },
   verified: { 'zh-CN': '账号已完成所要求的身份核验。', en: 'The account was verified as asked.' },
   appeal: { 'zh-CN': '申诉成立。', en: 'The appeal was upheld.' },
+  'appeal-refused': {
+    'zh-CN': '您的申诉已由未参与原决定的工作人员复核，未获支持，原措施维持。',
+    en: 'Your appeal was looked at by somebody who had no part in the decision and was not upheld: the measure stays.',
+  },
 } as const satisfies Readonly<Record<string, Words>>;
 export type PlainFact = keyof typeof plainFacts;
 

@@ -60,13 +60,22 @@ export const holdOf = (
  *
  * @param options.reason a plain fact in place of the decision's findings, for what lifts a restriction
  * @param options.gate only the real-name gate asks for it
+ * @param options.at when the command is made, epoch milliseconds; left out: when it was decided
  */
 export const changeStanding = (
   decision: Decision,
   before: AccountState['standing'],
   to: Exclude<Standing, 'closed'>,
   wording: Wording,
-  { reason, gate = false }: { readonly reason?: PlainFact; readonly gate?: boolean } = {},
+  {
+    reason,
+    gate = false,
+    at = decision.decidedAt,
+  }: {
+    readonly reason?: PlainFact | undefined;
+    readonly gate?: boolean;
+    readonly at?: number;
+  } = {},
 ): Pick<Effects, 'standing' | 'commands' | 'hold'> => {
   const { platformId, subject } = decision;
   const standing: AccountState['standing'] = {
@@ -93,7 +102,7 @@ export const changeStanding = (
         },
         decisionId: decision.id,
         statement: statementFor(decision, measureOf[to], wording, reason),
-        issuedAt: instant(decision.decidedAt),
+        issuedAt: instant(at),
       },
     ],
     hold: holdOf(platformId, subject.accountId, standing),
@@ -107,6 +116,7 @@ export const changeVisibility = (
   to: Visibility,
   wording: Wording,
   reason?: PlainFact,
+  at: number = decision.decidedAt,
 ): Pick<Effects, 'content' | 'commands'> => {
   const { platformId, subject } = decision;
   const content: ContentState = {
@@ -133,7 +143,7 @@ export const changeVisibility = (
         desired: { visibility: to, until: null },
         decisionId: decision.id,
         statement: statementFor(decision, measureOf[to], wording, reason),
-        issuedAt: instant(decision.decidedAt),
+        issuedAt: instant(at),
       },
     ],
   };

@@ -1,7 +1,8 @@
 import type { Decision, Subject } from '../decisions/decision.ts';
 import { idOf } from '../decisions/digest.ts';
-import type { Wording } from '../effects/change.ts';
-import type { ContentState } from '../effects/effects.ts';
+import type { PlainFact } from '../decisions/words.ts';
+import { changeStanding, changeVisibility, type Wording } from '../effects/change.ts';
+import type { ContentState, Effects } from '../effects/effects.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
@@ -128,13 +129,49 @@ export const fileAppeal = ({
   };
 };
 
+/**
+ * Tells the user anew of what stands: the same state of the subject under its next version, so that whoever
+ * keeps its last state keeps what is to be read now. `null` where it stands no more.
+ *
+ * @param at epoch milliseconds
+ * @param reason what is said before the findings
+ */
+export const tellAnew = (
+  decision: Decision,
+  now: Standings,
+  {
+    at,
+    wording,
+    reason,
+  }: { readonly at: number; readonly wording: Wording; readonly reason?: PlainFact },
+): (Pick<Effects, 'commands'> & Partial<Effects>) | null => {
+  if (!stands(decision, now)) return null;
+  // With an answer to the user goes that a person has looked at it since.
+  const automation = reason && decision.automation === 'full' ? 'partial' : decision.automation;
+  const told: Decision = { ...decision, automation };
+  const { standing, content } = now;
+  const { accountId, kind } = decision.subject;
+  if (kind === 'content') {
+    return content && changeVisibility(told, content, content.visibility, wording, reason, at);
+  }
+  if (standing.is === 'closed') return null;
+  const until = standing.until ?? undefined;
+  const anew = changeStanding({ ...told, until }, standing, standing.is, wording, { reason, at });
+  const version = standing.version + 1;
+  return {
+    ...anew,
+    standing: { accountId, from: standing.is, standing: { ...standing, version } },
+  };
+};
+
 /** A case on which somebody waits to be heard stays open, whatever else was ruled on it. */
 export const keepHearing = (known: Case): Case =>
   known.appeal?.state === 'open' ? { ...known, state: 'open' } : known;
 
 /**
  * Decides an appeal. Another person than the one who decided before; if it is granted, what stood is
- * lifted at once (Anti-Telecom and Online Fraud Law, art. 32 ¶3). The case stays open for one that waits.
+ * lifted at once (Anti-Telecom and Online Fraud Law, art. 32 ¶3); if it is refused, the user is told so with
+ * the reasons for what stays. The case stays open for one that waits.
  */
 export const decideAppeal = ({
   open,
@@ -185,6 +222,7 @@ export const decideAppeal = ({
     lifted && (lifted.ok || lifted.problem !== 'nothing-changes') ? lifted : rule('uphold');
   if (!ruled.ok) return ruled;
   const state = grants ? 'granted' : 'refused';
+  const told = grants ? null : tellAnew(decision, now, { at, wording, reason: 'appeal-refused' });
   const answered: Appeal = { ...appeal, state, decidedBy: by, rulingId };
   const appeals = inTurn(
     appealsIn(open).map((one) => (one.appealId === appeal.appealId ? answered : one)),
@@ -196,7 +234,7 @@ export const decideAppeal = ({
   }));
   return {
     ...ruled,
-    effects: { ...ruled.effects, audit },
+    effects: { ...ruled.effects, ...told, audit },
     case: keepHearing({ ...ruled.case, ...appeals }),
   };
 };

@@ -4,11 +4,11 @@ import { caseIdOf, type Effects, type Hold, noEffects } from '../effects/effects
 import { taintsOf } from '../effects/follow-up.ts';
 import { endHold } from '../effects/hold.ts';
 import { outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
-import { unanswered } from '../reviews/appeal.ts';
+import { appealsIn, unanswered } from '../reviews/appeal.ts';
 import { canBeMadeAgain, putAgain } from '../reviews/blind-review.ts';
 import { type Case, joinCase, openingAbout, reopenCase } from '../reviews/case.ts';
 import { clear } from '../reviews/clearance.ts';
-import { decideAppeal, keepHearing, type Standings } from '../reviews/hearing.ts';
+import { decideAppeal, keepHearing, type Standings, tellAnew } from '../reviews/hearing.ts';
 import { type Ruled, type Ruling, type RulingProblem, ruleOn } from '../reviews/ruling.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { reportersRemembered, targetsSampled } from '../signals/touch.ts';
@@ -352,10 +352,16 @@ const undoerOf =
       action: 'case.undone',
       details: { ...body.details, undone: undone.rulingId },
     }));
+    const answered = appealsIn(open).find(({ rulingId }) => rulingId === undone.rulingId);
+    // Its user was told that it was refused.
+    const told =
+      answered?.state === 'refused' && known.basis
+        ? tellAnew(known.basis, before, { at, wording: ports })
+        : null;
     return {
       ...ruled,
       clears: false,
-      effects: { ...ruled.effects, audit },
+      effects: { ...ruled.effects, ...told, audit },
       case: {
         ...reopenCase(ruled.case, at),
         ...unanswered(ruled.case, undone.rulingId),

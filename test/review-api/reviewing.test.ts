@@ -1181,7 +1181,16 @@ describe('an appeal', () => {
     const open = async () =>
       (await desk.call('GET /appeals?state=open', { as: senior })).body.items;
     const team = async () => (await desk.call('GET /team', { as: senior })).body.people;
+    const told = () => {
+      const { desired, statement } = JSON.parse(desk.actions.sent.at(-1)?.body ?? '{}');
+      return [desired.standing, statement.en.facts.join(' ')];
+    };
     await answerWith(1, grants);
+    expect(told()).toEqual(
+      grants
+        ? ['active', expect.stringContaining('was upheld')]
+        : ['frozen', expect.stringContaining('was not upheld')],
+    );
     expect(await open()).toEqual([]);
     const { timeline } = (await desk.call(`GET /cases/${caseId}`, { as: senior })).body;
     expect(timeline[0].details).toMatchObject({ appeal: state });
@@ -1196,6 +1205,7 @@ describe('an appeal', () => {
       { appeal: { appealId: 'apl-1', state: 'open', decidedBy: null, mayDecide: true } },
     ]);
     expect(await standing(desk, 'u1')).toMatchObject({ is });
+    expect(told()).toEqual(['frozen', expect.not.stringContaining('appeal')]);
     expect((await desk.call('GET /appeals/outcomes', { as: senior })).body.rules).toEqual([]);
     expect(await team()).toMatchObject([{ person: { id: 'senior-1' }, rulings: 0 }]);
 

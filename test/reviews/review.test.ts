@@ -316,6 +316,41 @@ describe('an appeal', () => {
     expect(JSON.stringify(result)).toContain('The appeal was upheld.');
   });
 
+  it('that is refused tells its user so, with the reasons, in what the platform keeps of the subject', () => {
+    const result = answer({ grants: false });
+    if (!result.ok) throw new Error(result.problem);
+    expect(result).toMatchObject({
+      decision: null,
+      case: { state: 'resolved', appeal: { state: 'refused' } },
+    });
+    const { standing: change, hold, commands, audit } = result.effects;
+    expect(change).toMatchObject({ from: 'frozen', standing: { ...frozen, version: 4 } });
+    expect(hold).toMatchObject({ standingVersion: 4, until: frozen.until });
+    expect(audit).toMatchObject([{ details: { appeal: 'refused' } }]);
+    const [command] = commands;
+    expect(Command.parse(command)).toMatchObject({
+      subjectVersion: 4,
+      desired: { standing: 'frozen' },
+      decisionId: 'dec-1',
+      issuedAt: new Date(noon + 2 * day).toISOString(),
+    });
+    if (!command || !('statement' in command)) throw new Error('no statement');
+    const { facts, remedy, automation } = command.statement.en;
+    expect(facts[0]).toContain('was not upheld');
+    expect(facts.length).toBeGreaterThan(1);
+    expect(remedy).not.toBeNull();
+    expect(automation).not.toContain('automated');
+    expect(command.statement['zh-CN'].facts[0]).toContain('未获支持');
+  });
+
+  it('that is refused when something else stands says nothing of that', () => {
+    const later = { standing: { ...frozen, decisionId: 'dec-9' }, content: null };
+    expect(answer({ grants: false, now: later })).toMatchObject({
+      ok: true,
+      effects: { standing: null, commands: [] },
+    });
+  });
+
   describe('beside others', () => {
     const other = decision({ id: 'dec-2', subject: content, outcome: 'hide' });
     const stands = { standing: frozen, content: { ...hidden, decisionId: 'dec-2' } };
@@ -409,6 +444,18 @@ describe('an appeal', () => {
     });
   });
 
+  it('about a post that is refused tells so of the post', () => {
+    const about = decision({ subject: content, outcome: 'hide' });
+    const at = { standing: standing(), content: hidden };
+    const open = heard({ decision: about, now: at }).case;
+    expect(answer({ open, decision: about, now: at, grants: false })).toMatchObject({
+      effects: {
+        content: { content: { visibility: 'hidden', version: 3, decisionId: 'dec-1' } },
+        commands: [{ kind: 'set-visibility', subjectVersion: 3 }],
+      },
+    });
+  });
+
   it('about a post restores it', () => {
     const about = decision({ subject: content, outcome: 'hide' });
     const at = { standing: standing(), content: hidden };
@@ -431,15 +478,6 @@ describe('an appeal', () => {
       decision: null,
       effects: { content: null, commands: [] },
       case: { state: 'resolved', appeal: { state: 'granted' } },
-    });
-  });
-
-  it('that is refused leaves what stands', () => {
-    expect(answer({ grants: false })).toMatchObject({
-      ok: true,
-      decision: null,
-      effects: { standing: null, commands: [] },
-      case: { state: 'resolved', appeal: { state: 'refused' } },
     });
   });
 
