@@ -383,6 +383,23 @@ describe('a day at the desk, by keyboard', () => {
     expect(await link.getAttribute('href')).toBe('/console/decisions/dec-0');
   });
 
+  it('says of an answered appeal no more when an answer is due', async () => {
+    const appeal = casePage(4).appeal;
+    if (!appeal) throw new Error('no appeal');
+    const answered = { ...appeal, appealId: 'apl-3', state: 'refused' as const, why: 'decided' };
+    answer({
+      ...deskOf(),
+      'GET /appeals': () => ({
+        items: [appeal, answered].map((one) => ({ appeal: one, case: casePage(4).case })),
+        cursor: null,
+      }),
+    });
+    await signIn('/console/appeals');
+    const dues = page().locator('tbody tr td:nth-child(3)');
+    await dues.nth(1).waitFor();
+    expect(await dues.allTextContents()).toEqual([expect.stringContaining('后'), '—']);
+  });
+
   it('answers an appeal of somebody else’s decision', async () => {
     await signIn('/console/appeals');
     await page().getByText('其后还有 1 件').waitFor();
@@ -623,6 +640,50 @@ describe('a day at the desk, by keyboard', () => {
     await expect
       .poll(() => asked('POST /accounts/{accountId}/reveals').at(0)?.asked.body)
       .toMatchObject({ what: { kind: 'link', node: 'block:203.0.113.0/24' } });
+  });
+
+  it('keeps the focus on the page, and calls nobody’s change what one did oneself', async () => {
+    let made = false;
+    let show = () => {};
+    const read = new Promise<void>((done) => {
+      show = done;
+    });
+    const before = deskOf();
+    answer({
+      ...before,
+      'POST /cases/{caseId}/rulings': (request) => {
+        made = true;
+        return before['POST /cases/{caseId}/rulings']?.(request);
+      },
+      'PUT /cases/{caseId}/presence': () => ({
+        claim: null,
+        others: [],
+        version: made ? 4 : 3,
+      }),
+      'GET /cases/{caseId}': async () => {
+        if (made) await read;
+        const page = casePage(0);
+        return { ...page, case: { ...page.case, version: made ? 4 : 3 } };
+      },
+    });
+    const focused = () => page().evaluate(() => document.activeElement?.tagName);
+    await signIn('/console/cases');
+    await page().locator('a[data-row]').first().focus();
+    await page().keyboard.press('Enter');
+    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    await expect.poll(focused).toBe('MAIN');
+    await page().keyboard.press('f');
+    await page().getByRole('textbox', { name: /理由/ }).waitFor();
+    await page().keyboard.type('属实');
+    await page()
+      .getByText(/平台将收到 \d 条指令/)
+      .waitFor();
+    await page().keyboard.press('Control+Enter');
+    await page().getByRole('button', { name: '撤销 (U)' }).waitFor();
+    await expect.poll(() => asked('PUT /cases/{caseId}/presence').length).toBeGreaterThan(1);
+    expect(await page().getByText('案件在您查看期间有变动').count()).toBe(0);
+    show();
+    await expect.poll(focused).toBe('MAIN');
   });
 
   it('reads proposals on beyond the first page', async () => {

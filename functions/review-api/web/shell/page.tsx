@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react';
 import { useWords } from '../preferences/context.tsx';
 import type { Words } from '../words/say.ts';
+import { useKeptFocus } from './keep-focus.ts';
 import styles from './page.module.css';
 import { words } from './words.ts';
 
@@ -16,6 +17,7 @@ export const Page = ({
 }) => {
   const { say } = useWords();
   const title = say(name);
+  useKeptFocus(name);
   useEffect(() => {
     document.title = `${title} · ${say(words.product)}`;
   }, [title, say]);

@@ -106,11 +106,14 @@ export const AppealsPage = () => {
             id: 'due',
             header: say(words.due),
             minWidth: 100,
-            cell: ({ dueAt, overdue }) => (
-              <span className={overdue ? styles.overdue : undefined} title={moment(dueAt)}>
-                {ago(dueAt, serverNow())}
-              </span>
-            ),
+            cell: ({ state, dueAt, overdue }) =>
+              state === 'open' ? (
+                <span className={overdue ? styles.overdue : undefined} title={moment(dueAt)}>
+                  {ago(dueAt, serverNow())}
+                </span>
+              ) : (
+                '—'
+              ),
           },
           {
             id: 'filed',

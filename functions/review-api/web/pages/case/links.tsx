@@ -91,12 +91,20 @@ export const Links = ({
             </strong>
             <div className={styles.ways}>
               {can('reveal-personal') && (
-                <Button variant="inline-link" onClick={() => onReveal(node.id)}>
+                <Button
+                  variant="inline-link"
+                  ariaLabel={`${say(words.reveal)}: ${say(node.name)} ${node.label}`}
+                  onClick={() => onReveal(node.id)}
+                >
                   {say(words.reveal)}
                 </Button>
               )}
               {can('rule') && (
-                <Button variant="inline-link" onClick={() => onBlock(node.id)}>
+                <Button
+                  variant="inline-link"
+                  ariaLabel={`${say(words.block)}: ${say(node.name)} ${node.label}`}
+                  onClick={() => onBlock(node.id)}
+                >
                   {say(words.block)}
                 </Button>
               )}

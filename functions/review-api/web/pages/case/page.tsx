@@ -14,6 +14,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { Failure, NotFound } from '../../shell/failure.tsx';
 import { useGo } from '../../shell/go.tsx';
+import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { words as shellWords } from '../../shell/words.ts';
 import { ActingPanel } from './acting-panel.tsx';
 import { AppealPanel } from './appeal-panel.tsx';
@@ -39,7 +40,7 @@ const BulkDialogue = lazy(() =>
 export const CasePage = () => {
   const { say } = useWords();
   const { caseId } = useParams({ from: '/cases/$caseId' });
-  const { data, error, refetch } = useRead(
+  const { data, error, isFetching, refetch } = useRead(
     'GET /cases/{caseId}',
     { path: { caseId } },
     { staleTime: 30_000 },
@@ -48,7 +49,7 @@ export const CasePage = () => {
   useEffect(() => {
     document.title = `${account ?? say(words.name)} · ${say(shellWords.product)}`;
   }, [account, say]);
-  if (data) return <Loaded key={caseId} page={data} />;
+  if (data) return <Loaded key={caseId} page={data} reading={isFetching} />;
   if (isProblem(error, 'not-found')) return <NotFound />;
   if (error) return <Failure error={error} onRetry={refetch} />;
   return (
@@ -68,7 +69,7 @@ type Open =
   | { readonly is: 'ring' }
   | { readonly is: 'members'; readonly draft: Draft | null };
 
-const Loaded = ({ page }: { readonly page: Case }) => {
+const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: boolean }) => {
   const { say } = useWords();
   const { can } = useMe();
   const go = useGo();
@@ -85,7 +86,9 @@ const Loaded = ({ page }: { readonly page: Case }) => {
     { refetchInterval: 20_000, staleTime: 0 },
   );
   const claim = pulse ? pulse.claim : row.claim;
-  const changed = pulse !== undefined && pulse.version !== row.version;
+  // What one did oneself is being read again already.
+  const changed = pulse !== undefined && pulse.version !== row.version && !reading;
+  useKeptFocus(row.version);
   const again = () => queries.invalidateQueries();
 
   const tell = (failure: Error) =>
