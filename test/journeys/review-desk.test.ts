@@ -4,7 +4,7 @@ import { introduce } from '#infra/local/desk/introduce.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { createAppealLinks } from '#shared/client/appeal-links.ts';
-import { day } from '#shared/settings/durations.ts';
+import { day, hour } from '#shared/settings/durations.ts';
 
 let system: System;
 let address: string;
@@ -98,7 +98,6 @@ const api = async (token: string, name: string, body?: unknown) => {
 describe('the review desk of the local system', () => {
   it('knows its people before they come, and tells who has come', async () => {
     const { body } = await api(await signIn('wu'), 'GET /team');
-    const hour = 3_600_000;
     const here = body.people
       .filter(({ lastSeenAt }: { lastSeenAt: number }) => lastSeenAt > Date.now() - hour)
       .map(({ person }: { person: { id: string } }) => person.id);

@@ -1,11 +1,10 @@
 import { remember } from '#functions/review-api/people.ts';
+import { day } from '#shared/settings/durations.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
 import { demoStaff } from '../../platforms/demo-staff.ts';
 import type { System } from '../system.ts';
 import { demoPeople } from './people.ts';
-
-const day = 86_400_000;
 
 /**
  * Puts the demo people on record as if all of them had signed in the day before: cases can be handed to each,
