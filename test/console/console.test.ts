@@ -156,7 +156,7 @@ describe('a day at the desk, by keyboard', () => {
     await preview.getByText('措施：解除对账号的冻结').waitFor();
     expect(asked('POST /rulings/{rulingId}/undo')).toEqual([]);
     await page().keyboard.press('Control+Enter');
-    await page().getByText('已撤销，案件重新打开').waitFor();
+    await page().getByText('已撤销，案件重新打开').first().waitFor();
     expect(asked('POST /rulings/{rulingId}/undo').map((call) => call.asked.body)).toEqual([
       { reason: '处置后立即撤销' },
     ]);
@@ -191,7 +191,7 @@ describe('a day at the desk, by keyboard', () => {
     await undo.getByText('将恢复 2 个账号，共 2 个').waitFor();
     expect(asked('POST /bulk/runs/{bulkId}/undo')).toEqual([]);
     await undo.getByRole('button', { name: '全部撤销' }).click();
-    await page().getByText('批量处置已撤销：恢复 2 个，未能撤销 1 个').waitFor();
+    await page().getByText('批量处置已撤销：恢复 2 个，未能撤销 1 个').first().waitFor();
   });
 
   it('says that nothing but the term changes, or nothing at all, before it is frozen again', async () => {
@@ -245,7 +245,7 @@ describe('a day at the desk, by keyboard', () => {
     await preview.getByText('措施：解除对账号的冻结').waitFor();
     await dialogue.getByRole('textbox').fill('系误判');
     await dialogue.getByRole('button', { name: '撤销' }).click();
-    await page().getByText('已撤销，案件重新打开').waitFor();
+    await page().getByText('已撤销，案件重新打开').first().waitFor();
     expect(asked('POST /rulings/{rulingId}/undo').at(0)?.asked).toMatchObject({
       path: { rulingId: 'rul-0' },
       body: { reason: '系误判' },
@@ -331,7 +331,7 @@ describe('a day at the desk, by keyboard', () => {
     await dialogue.getByText('措施：解除对账号的冻结').waitFor();
     await dialogue.getByRole('textbox').fill('放错了');
     await dialogue.getByRole('button', { name: '全部撤销' }).click();
-    await page().getByText('批量处置已撤销：恢复 2 个，未能撤销 1 个').waitFor();
+    await page().getByText('批量处置已撤销：恢复 2 个，未能撤销 1 个').first().waitFor();
     expect(asked('POST /bulk/runs/{bulkId}/undo').at(0)?.asked).toMatchObject({
       path: { bulkId: 'blk-1' },
       body: { reason: '放错了' },

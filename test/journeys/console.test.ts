@@ -120,7 +120,7 @@ it('takes the top case by keyboard, reads why, restricts it, undoes it, and deci
   await page.keyboard.press('u');
   await page.getByRole('dialog').getByText('用户将看到').waitFor();
   await page.keyboard.press('Control+Enter');
-  await page.getByText('已撤销，案件重新打开').waitFor();
+  await page.getByText('已撤销，案件重新打开').first().waitFor();
   await stands(account, before);
   await page.reload();
   await page.getByRole('heading', { name: '为何如此决定' }).waitFor();
@@ -253,7 +253,7 @@ it('takes a rule from nothing through a draft to shadow', async () => {
   await addCase(page, 1, '注册当天发帖', 'content.posted', '0.5');
   await page.getByText('触发：注册不久即发帖').waitFor();
   await page.getByRole('button', { name: '在最近的决定上试运行' }).click();
-  await page.getByText(/检查 \d+ 条决定，触发 \d+ 次/).waitFor();
+  await page.getByText(/检查 \d+ 个事件，触发 \d+ 次/).waitFor();
   await page.keyboard.press('Control+s');
   await page.getByText('草稿已保存').waitFor();
   // With one case it is a draft, and no more.

@@ -97,7 +97,9 @@ const api = async (token: string, name: string, body?: unknown) => {
 
 describe('the review desk of the local system', () => {
   it('knows its people before they come, and tells who has come', async () => {
-    const { body } = await api(await signIn('wu'), 'GET /team');
+    const token = await signIn('wu');
+    await api(token, 'GET /me');
+    const { body } = await api(token, 'GET /team');
     const here = body.people
       .filter(({ lastSeenAt }: { lastSeenAt: number }) => lastSeenAt > Date.now() - hour)
       .map(({ person }: { person: { id: string } }) => person.id);
