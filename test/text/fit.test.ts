@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { groups } from '#shared/text/features.ts';
+import { linearLogitOf } from '#shared/text/model.ts';
+import type { Example } from '#shared/text/training/example.ts';
+import { fitExperts } from '#shared/text/training/fit.ts';
+
+/** Characters and sounds of a text that tells what it is by four characters and one sound, beside what every text has. */
+const told = (label: number) => ({
+  characters: [1, 2, 3, 4].map((index) => index + 10 * label),
+  sounds: [30 + label, 40],
+});
+const gramsOf = (characters: readonly number[], sounds: readonly number[]) => {
+  const sizes = Int32Array.of(characters.length, sounds.length, 0, 0);
+  const ends = Int32Array.from({ length: groups }, (_, group) =>
+    sizes.subarray(0, group + 1).reduce((sum, size) => sum + size, 0),
+  );
+  return { indexes: Int32Array.of(...characters, ...sounds), ends, sizes, spelled: false };
+};
+const examples = Array.from({ length: 400 }, (_, i) => {
+  const { characters, sounds } = told(i % 2);
+  const grams = gramsOf(characters, sounds);
+  return { ...grams, post: { source: 'mixed' }, origin: 'home', label: i % 2, weight: 1 };
+}) as unknown as Example[];
+
+test('the expert for all texts knows them by a group that the others drown, and is no louder when all speak', () => {
+  const { general, home } = fitExperts(examples, 1, 1);
+  const apart = (model: typeof general, heard: (label: number) => ReturnType<typeof gramsOf>) =>
+    linearLogitOf(model, heard(1)) - linearLogitOf(model, heard(0));
+  const bySound = (label: number) => gramsOf([], told(label).sounds);
+  const byAll = (label: number) => gramsOf(told(label).characters, told(label).sounds);
+  expect(apart(general, bySound)).toBeGreaterThan(1.2 * apart(home, bySound));
+  expect(apart(general, byAll)).toBeLessThan(1.5 * apart(home, byAll));
+});
