@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import type { Duty } from '#shared/reviews/roles.ts';
 import { mayDo, type Place, type Staff } from '#shared/reviews/staff.ts';
@@ -229,7 +230,11 @@ const distinct = (places: readonly Place[]): Place[] => [
   ...new Map(places.map((place) => [`${place.queue} ${place.category}`, place])).values(),
 ];
 
-/** Files what one person alone may not do. */
+/**
+ * Files what one person alone may not do.
+ *
+ * @throws {Refusal} `already-proposed` when the very same waits for another person
+ */
 export const propose = async (
   about: Pick<ProposalRecord, 'kind' | 'words' | 'because' | 'caseId' | 'reason' | 'what'> & {
     readonly places?: readonly Place[];
@@ -258,6 +263,14 @@ export const propose = async (
       resultId: null,
     },
   };
+  const same = (await allProposals(ports)).find(
+    ({ id, record: { kind, caseId, what, state, expiresAt } }) =>
+      id !== filed.id &&
+      state === 'open' &&
+      expiresAt > at &&
+      isDeepStrictEqual([kind, caseId, what], [about.kind, about.caseId, about.what]),
+  );
+  if (same) throw new Refusal('already-proposed');
   await ports.papers.write(paperOf(filed));
   return proposalView(filed, caller, ports);
 };

@@ -50,6 +50,13 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
     { 'zh-CN': '已有结论', en: 'Decided already' },
     { 'zh-CN': '请重新载入查看结论。', en: 'Read it again to see what was decided.' },
   ],
+  'already-proposed': [
+    { 'zh-CN': '已有人提出', en: 'Proposed already' },
+    {
+      'zh-CN': '同样的变更已在“待复核”中，等待第二人同意，无须再提。',
+      en: 'The very same is under “Awaiting approval” and waits for a second person: it need not be proposed again.',
+    },
+  ],
   'nothing-changes': [
     { 'zh-CN': '状态未变', en: 'It is so already' },
     { 'zh-CN': '如无异议，请选择“维持”。', en: 'If that is right, uphold it.' },

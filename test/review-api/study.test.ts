@@ -714,6 +714,40 @@ describe('rules', () => {
     ]);
   });
 
+  it('are proposed for the same step once, until somebody decided about it', async () => {
+    const desk = await saved();
+    const figures = { at: now, by: 'lin', rule: id, revision: 1 };
+    await desk.ports.rulebook.append(1, {
+      is: 'backtested',
+      ...figures,
+      looked: 5_000,
+      fired: 10,
+    });
+    const step = { expectedVersion: 2, to: 'shadow' };
+    const asked = await moved(desk, author, step);
+    expect(asked.body.is).toBe('proposed');
+    const again = await desk.call(`POST ${path}/moves`, {
+      as: author,
+      body: { reason: 'in other words', ...step },
+      headers: { 'accept-language': 'zh-CN' },
+    });
+    expect([again.status, again.body.code, again.body.title]).toEqual([
+      409,
+      'already-proposed',
+      '已有人提出',
+    ]);
+    const { proposalId, version } = asked.body.proposal;
+    await desk.call(`POST /proposals/${proposalId}/reject`, {
+      as: admin,
+      body: { expectedVersion: version, reason },
+    });
+    expect((await moved(desk, author, step)).body.is).toBe('proposed');
+    // Nor does one that nobody decided about in time stand in the way.
+    desk.time.now += 4 * day;
+    const late = { as: { ...author, lasts: 5 * 24 * 3600 }, body: { reason, ...step } };
+    expect((await desk.call(`POST ${path}/moves`, late)).body.is).toBe('proposed');
+  });
+
   it('ask for a look while they are on trial, which the decision says', async () => {
     const desk = openDesk();
     const ordinary = desk.frozen('u-1');

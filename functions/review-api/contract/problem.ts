@@ -19,6 +19,8 @@ export const problems = {
   claimed: 409,
   /** It was decided meanwhile. */
   'already-decided': 409,
+  /** The very same was proposed, and waits for another person. */
+  'already-proposed': 409,
   /** It is so already. */
   'nothing-changes': 409,
   /** The act does not fit what it is about. */

@@ -65,6 +65,8 @@ export const MoveDialogue = ({
           queries.invalidateQueries({ queryKey: ['GET /proposals'] });
           onClose();
         },
+        // What somebody else proposed meanwhile is told on the page behind.
+        onError: () => queries.invalidateQueries({ queryKey: ['GET /proposals'] }),
       },
     );
   return (
