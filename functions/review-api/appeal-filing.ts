@@ -3,7 +3,13 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
 import { statementTold } from '#shared/decisions/told.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
-import { appealDeadline, appealsIn, filingProblem, roomAgainAt } from '#shared/reviews/appeal.ts';
+import {
+  answerTold,
+  appealDeadline,
+  appealsIn,
+  filingProblem,
+  roomAgainAt,
+} from '#shared/reviews/appeal.ts';
 import { stands } from '#shared/reviews/hearing.ts';
 import { day } from '#shared/settings/durations.ts';
 import { readAppealLink } from './appeal-links.ts';
@@ -39,8 +45,8 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
   const state =
     against.at(-1)?.state ??
     (now > until ? 'too-late' : isStanding ? 'may-appeal' : 'nothing-to-lift');
-  const refused = state === 'refused' ? ('appeal-refused' as const) : undefined;
-  const statement = statementTold(decision, settings, catalogue, refused);
+  const answer = known && answerTold(known, decision);
+  const statement = statementTold(decision, settings, catalogue, answer);
   if (!statement) throw new Refusal('not-found');
   const may = isStanding && now <= until && (state === 'may-appeal' || state === 'refused');
   const problem = may

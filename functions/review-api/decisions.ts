@@ -2,6 +2,7 @@ import type { Decision } from '#shared/decisions/decision.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
 import { statementTold } from '#shared/decisions/told.ts';
 import { measures } from '#shared/decisions/words.ts';
+import { type Appeals, answerTold } from '#shared/reviews/appeal.ts';
 import { categories } from '#shared/rules/categories.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
@@ -50,14 +51,20 @@ const findingView = (finding: Finding, catalogue: Catalogue): FindingView => {
   };
 };
 
-/** A decision in words, for staff. */
+/**
+ * A decision in words, for staff.
+ *
+ * @param appeals those of its account: what its user reads tells how they were answered
+ */
 export const decisionView = (
   decision: Decision,
+  appeals: Appeals | undefined,
   settings: PlatformSettings,
   catalogue: Catalogue,
   nameOf: (id: string) => Person,
 ): DecisionView => {
-  const statement = statementTold(decision, settings, catalogue);
+  const answer = appeals && answerTold(appeals, decision);
+  const statement = statementTold(decision, settings, catalogue, answer);
   return {
     decisionId: decision.id,
     eventId: decision.eventId,

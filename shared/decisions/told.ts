@@ -15,7 +15,8 @@ const measureOf = ({ outcome, eventType, subject }: Decision): Measure | null =>
 /**
  * The statement of reasons of a decision on record; `null` for what nobody is told of.
  *
- * @param reason what is said with it now, e.g. that an appeal against it was refused
+ * @param reason what is said with it, e.g. that an appeal against it was refused; left out: for what staff lifted,
+ *   that they looked at it
  */
 export const statementAbout = (
   decision: Decision,
@@ -25,20 +26,32 @@ export const statementAbout = (
 ): StatementOfReasons | null => {
   const measure = measureOf(decision);
   if (!measure) return null;
-  const ended = decision.eventType === 'hold.ended';
+  const lifted = measure === 'release' || measure === 'restore';
+  const said =
+    decision.eventType === 'hold.ended' ? 'hold-ended' : (reason ?? (lifted ? 'reviewed' : null));
   return statementOf(decision, {
     measure,
     settings,
     catalogue,
-    ...(ended ? { reason: 'hold-ended' as const } : reason && { reason }),
+    ...(said && { reason: said }),
   });
 };
 
-/** The statement that the user was told; `null` too where the platform only observed. */
+/** A decision as it is told with an answer to its user: a person has looked at it since. */
+export const lookedAt = (decision: Decision): Decision =>
+  decision.automation === 'full' ? { ...decision, automation: 'partial' } : decision;
+
+/**
+ * The statement that the user was told; `null` too where the platform only observed.
+ *
+ * @param answer what an appeal against it was answered with, told before the findings
+ */
 export const statementTold = (
   decision: Decision,
   settings: PlatformSettings,
   catalogue: Catalogue,
-  reason?: PlainFact,
+  answer?: PlainFact,
 ): StatementOfReasons | null =>
-  decision.mode === 'observe' ? null : statementAbout(decision, settings, catalogue, reason);
+  decision.mode === 'observe'
+    ? null
+    : statementAbout(answer ? lookedAt(decision) : decision, settings, catalogue, answer);

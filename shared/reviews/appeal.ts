@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { Decision } from '../decisions/decision.ts';
+import type { PlainFact } from '../decisions/words.ts';
 import { Id } from '../events/envelope.ts';
 import { day } from '../settings/durations.ts';
 
@@ -58,6 +60,22 @@ export type Appeals = z.infer<typeof Appeals>;
 /** All of them, in the order in which they were filed. */
 export const appealsIn = ({ appeal, otherAppeals }: Appeals): readonly Appeal[] =>
   [...otherAppeals, ...(appeal ? [appeal] : [])].toSorted((a, b) => a.filedAt - b.filedAt);
+
+/**
+ * The answer to an appeal that the user reads with a decision: the one by which it was made, or that an
+ * appeal against it was refused; `undefined` where there is none.
+ */
+export const answerTold = (
+  appeals: Appeals,
+  { id, eventId }: Pick<Decision, 'id' | 'eventId'>,
+): PlainFact | undefined => {
+  const answered = appealsIn(appeals).filter(({ state }) => state !== 'open');
+  if (answered.some(({ state, rulingId }) => state === 'granted' && rulingId === eventId)) {
+    return 'appeal';
+  }
+  const against = answered.findLast(({ decisionId }) => decisionId === id);
+  return against?.state === 'refused' ? 'appeal-refused' : undefined;
+};
 
 /** Puts the open one that was filed first in front: one is heard at a time, and none is lost. */
 export const inTurn = (appeals: readonly Appeal[], answered: Appeal | null = null): Appeals => {

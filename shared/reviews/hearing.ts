@@ -1,5 +1,6 @@
 import type { Decision, Subject } from '../decisions/decision.ts';
 import { idOf } from '../decisions/digest.ts';
+import { lookedAt } from '../decisions/told.ts';
 import type { PlainFact } from '../decisions/words.ts';
 import { changeStanding, changeVisibility, type Wording } from '../effects/change.ts';
 import type { ContentState, Effects } from '../effects/effects.ts';
@@ -146,9 +147,7 @@ export const tellAnew = (
   }: { readonly at: number; readonly wording: Wording; readonly reason?: PlainFact },
 ): (Pick<Effects, 'commands'> & Partial<Effects>) | null => {
   if (!stands(decision, now)) return null;
-  // With an answer to the user goes that a person has looked at it since.
-  const automation = reason && decision.automation === 'full' ? 'partial' : decision.automation;
-  const told: Decision = { ...decision, automation };
+  const told = reason ? lookedAt(decision) : decision;
   const { standing, content } = now;
   const { accountId, kind } = decision.subject;
   if (kind === 'content') {

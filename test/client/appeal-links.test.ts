@@ -154,7 +154,13 @@ describe('a link to appeal', () => {
     expect(today.headers.get('retry-after')).toBe(String(23 * 3600));
 
     file([{ decisionId, at: now - hour }]);
-    expect((await open(link)).body).toMatchObject({ state: 'refused', mayFile: true });
+    const after = (await open(link)).body;
+    expect(after).toMatchObject({ state: 'refused', mayFile: true });
+    const { facts, automation } = after.statement.en;
+    expect([facts[0], automation]).toEqual([
+      expect.stringContaining('was not upheld'),
+      expect.not.stringContaining('you may ask for a person'),
+    ]);
     expect((await open(link, { text: 'once more' })).body).toMatchObject({ state: 'open' });
     expect(desk.intake.sent).toHaveLength(1);
 

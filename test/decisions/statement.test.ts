@@ -263,6 +263,14 @@ describe('the statement of a decision on record', () => {
     );
   });
 
+  it('of what staff lifted says that they looked at it, and accuses nobody any more', () => {
+    const lifted = decision({ eventType: 'review.ruled', outcome: 'allow', by: 'staff-1' });
+    expect(statementTold(lifted, settings, catalogue)?.facts).toEqual([{ plain: 'reviewed' }]);
+    expect(statementTold(lifted, settings, catalogue, 'appeal')?.facts).toEqual([
+      { plain: 'appeal' },
+    ]);
+  });
+
   it('is none for what nobody is told of', () => {
     expect(statementAbout(decision({ outcome: 'observe' }), settings, catalogue)).toBeNull();
   });

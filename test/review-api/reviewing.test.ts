@@ -1192,7 +1192,15 @@ describe('an appeal', () => {
         : ['frozen', expect.stringContaining('was not upheld')],
     );
     expect(await open()).toEqual([]);
-    const { timeline } = (await desk.call(`GET /cases/${caseId}`, { as: senior })).body;
+    const { timeline, account, decisions } = (
+      await desk.call(`GET /cases/${caseId}`, { as: senior })
+    ).body;
+    // Staff read what the user reads.
+    const { decisionId } = account.standing;
+    const letter = { statement: JSON.parse(desk.actions.sent.at(-1)?.body ?? '{}').statement };
+    expect(decisions).toContainEqual(expect.objectContaining({ decisionId, ...letter }));
+    const alone = await desk.call(`GET /decisions/${decisionId}`, { as: senior });
+    expect(alone.body).toMatchObject(letter);
     expect(timeline[0].details).toMatchObject({ appeal: state });
 
     const rulingId = desk.records.cases.get(caseId)?.rulings.at(-1);

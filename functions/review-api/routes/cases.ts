@@ -5,6 +5,7 @@ import {
   type Subject,
 } from '#shared/decisions/decision.ts';
 import { idOf } from '#shared/decisions/digest.ts';
+import { caseIdOf } from '#shared/effects/effects.ts';
 import { isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { type Exhibit, maskText } from '#shared/reviews/exhibit.ts';
@@ -220,7 +221,9 @@ export const cases: Routes<keyof typeof endpoints> = {
       resolution: known.resolution && { ...known.resolution, by: nameOf(known.resolution.by) },
       account: state ? accountCard(accountId, state, settings, now) : null,
       members: members && { all: members.all, known: members.known.length },
-      decisions: decisions.map((decision) => decisionView(decision, settings, catalogue, nameOf)),
+      decisions: decisions.map((decision) =>
+        decisionView(decision, known, settings, catalogue, nameOf),
+      ),
       exhibits: exhibits.map((exhibit) => exhibitView(exhibit, posts, decisions)),
       reports: exhibits.flatMap(({ eventId, at, report }) =>
         report ? [{ eventId, at, ...report }] : [],
@@ -259,11 +262,17 @@ export const cases: Routes<keyof typeof endpoints> = {
     const decision = await ports.ledger.readDecision(decisionId);
     const sight = decision && (await sightOf(decision.subject.accountId, caller, ports));
     if (!decision || !sight?.shows(decision)) throw new Refusal('not-found');
+    const { accountId } = decision.subject;
     if (!mayDo(caller, 'read-cases', placeOfDecision(decision, ports))) {
-      await caseAbout(decision.subject.accountId, caller, 'read-cases', ports);
+      await caseAbout(accountId, caller, 'read-cases', ports);
     }
-    const nameOf = await namesOf([decision.by], ports.papers);
-    return decisionView(decision, ports.settings, await ports.rulesNow(), nameOf);
+    const caseId = caseIdOf(ports.settings.platformId, accountId);
+    const [cases, nameOf, catalogue] = await Promise.all([
+      ports.ledger.readCases([caseId]),
+      namesOf([decision.by], ports.papers),
+      ports.rulesNow(),
+    ]);
+    return decisionView(decision, cases.get(caseId), ports.settings, catalogue, nameOf);
   },
 
   async 'GET /accounts/{accountId}'({ path: { accountId }, caller }, ports) {
@@ -284,7 +293,9 @@ export const cases: Routes<keyof typeof endpoints> = {
     return {
       account: accountCard(accountId, state, settings, clock.now()),
       caseId: known?.caseId ?? null,
-      decisions: decisions.map((decision) => decisionView(decision, settings, catalogue, nameOf)),
+      decisions: decisions.map((decision) =>
+        decisionView(decision, known, settings, catalogue, nameOf),
+      ),
     };
   },
 
