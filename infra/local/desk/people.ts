@@ -10,7 +10,10 @@ export type DemoPerson = {
   readonly groups: readonly Group[];
 };
 
-/** Who can sign in to the local console: two of each who must not decide about their own work. */
+/**
+ * Who can sign in to the local console: two of each who must not decide about their own work. What one
+ * administrator asks for a rule, the other agrees to.
+ */
 export const demoPeople: readonly DemoPerson[] = [
   { id: 'lin', name: '林审核 Lin', groups: ['reviewers'] },
   { id: 'chen', name: '陈审核 Chen', groups: ['reviewers'] },
@@ -19,6 +22,7 @@ export const demoPeople: readonly DemoPerson[] = [
   { id: 'zhao', name: '赵主管 Zhao', groups: ['seniors'] },
   { id: 'sun', name: '孙策略 Sun', groups: ['rule-authors'] },
   { id: 'qian', name: '钱管理 Qian', groups: ['admins'] },
+  { id: 'zheng', name: '郑管理 Zheng', groups: ['admins'] },
   { id: 'wu', name: '吴审计 Wu', groups: ['auditors'] },
   { id: 'he', name: '何访客 He', groups: ['viewers'] },
 ];
