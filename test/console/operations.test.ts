@@ -227,6 +227,26 @@ describe('a rule in shadow', () => {
   });
 });
 
+describe('the figures of a rule', () => {
+  it.each(['zh-CN', 'en'] as const)('are one line at 1024, in %s', async (language) => {
+    await page().addInitScript(
+      (kept) => localStorage.setItem('clearspring.preferences', kept),
+      JSON.stringify({ language }),
+    );
+    await page().setViewportSize({ width: 1024, height: 768 });
+    answers['GET /rules/{rule}'] = () => rule(2);
+    await signIn(`/console/rules/${rule(2).rule}`);
+    const names = page().locator('main dl').first().locator('dt');
+    await names.first().waitFor();
+    const lines = await names.evaluateAll((all) =>
+      all.map((name) => Math.round(name.getBoundingClientRect().top)),
+    );
+    // Which rules saw the same has a line of its own.
+    expect(lines).toHaveLength(6);
+    expect(new Set(lines.slice(0, 5)).size).toBe(1);
+  });
+});
+
 describe('backtests', () => {
   it('name their list once', async () => {
     await signIn('/console/backtests');

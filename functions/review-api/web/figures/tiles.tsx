@@ -14,17 +14,20 @@ export const Tile = ({
   note,
   to,
   loud = false,
+  wide = false,
 }: {
   readonly name: string;
-  readonly value: ReactNode;
+  readonly value?: ReactNode;
   readonly note?: ReactNode;
   readonly to?: string;
   /** Somebody should look at it. */
   readonly loud?: boolean;
+  /** It has a line of its own, below the others. */
+  readonly wide?: boolean;
 }) => (
-  <div className={styles.tile} data-loud={loud || undefined}>
+  <div className={styles.tile} data-loud={loud || undefined} data-wide={wide || undefined}>
     <dt>{to === undefined ? name : <PlaceLink to={to}>{name}</PlaceLink>}</dt>
-    <dd className={styles.value}>{value}</dd>
+    {value !== undefined && <dd className={styles.value}>{value}</dd>}
     {note !== undefined && <dd className={styles.note}>{note}</dd>}
   </div>
 );

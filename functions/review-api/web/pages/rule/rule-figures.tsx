@@ -21,26 +21,26 @@ export const RuleFigures = ({ rule }: { readonly rule: RuleView }) => {
           rule.anomalous && <StatusIndicator type="warning">{say(words.anomalous)}</StatusIndicator>
         }
       />
-      <Tile
-        name={say(words.withLive)}
-        value={count(rule.withLive)}
-        note={
-          rule.withRules.length > 0 &&
-          rule.withRules.map((other) => (
-            <div key={other.rule}>
-              <PlaceLink to={`/rules/${other.rule}`}>{say(other.title)}</PlaceLink>
-              {'\u00a0'}
-              {say(words.times, { count: count(other.count) })}
-            </div>
-          ))
-        }
-      />
+      <Tile name={say(words.withLive)} value={count(rule.withLive)} />
       <Tile
         name={say(words.reviewed)}
         value={rule.reviewed.share === null ? '—' : percent(rule.reviewed.share)}
         note={<ShareNote share={rule.reviewed} />}
       />
       <Tile name={say(words.perDay)} value={<Sparkline values={rule.firedPerDay} />} />
+      {rule.withRules.length > 0 && (
+        <Tile
+          name={say(words.withRules)}
+          note={rule.withRules.map((other) => (
+            <span key={other.rule}>
+              <PlaceLink to={`/rules/${other.rule}`}>{say(other.title)}</PlaceLink>
+              {'\u00a0'}
+              {say(words.times, { count: count(other.count) })}
+            </span>
+          ))}
+          wide
+        />
+      )}
     </Tiles>
   );
 };

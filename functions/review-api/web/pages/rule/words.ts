@@ -11,6 +11,7 @@ export const words = {
   looked: { 'zh-CN': '检查（30 天）', en: 'Looked, 30 days' },
   fired: { 'zh-CN': '触发（30 天）', en: 'Fired, 30 days' },
   withLive: { 'zh-CN': '其中与生效规则重合', en: 'Also seen live' },
+  withRules: { 'zh-CN': '一同触发最多的生效规则', en: 'Live rules that saw the same most often' },
   times: { 'zh-CN': '{count} 次', en: '×\u00a0{count}' },
   reviewed: { 'zh-CN': '复核维持', en: 'Upheld by reviewers' },
   perDay: { 'zh-CN': '每日触发', en: 'Fired a day' },
