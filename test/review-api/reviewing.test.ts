@@ -37,6 +37,31 @@ describe('a queue', () => {
     expect((await desk.call(old, { as: { lasts: 48 * 3600 } })).status).toBe(400);
   });
 
+  it('is read in two steps: a page waits for nothing that could be asked for beside it', async () => {
+    const desk = openDesk();
+    desk.frozen('u1');
+    const { desk: list, papers, states } = desk.ports;
+    /** Asks only once another did, too. */
+    const meeting = () => {
+      const both = Promise.withResolvers<void>();
+      let here = 0;
+      return <Asked extends unknown[], Answer>(ask: (...asked: Asked) => Promise<Answer>) =>
+        async (...asked: Asked): Promise<Answer> => {
+          if (++here === 2) both.resolve();
+          await both.promise;
+          return ask(...asked);
+        };
+    };
+    const [first, second] = [meeting(), meeting()];
+    Object.assign(desk.ports, {
+      papers: { ...papers, read: first(papers.read) },
+      desk: { ...list, openCases: first(list.openCases), claims: second(list.claims) },
+      states: { ...states, read: second(states.read) },
+    });
+    const { body } = await desk.call('GET /queues/fraud/cases');
+    expect(body.items).toMatchObject([{ inForce: { standing: 'frozen' }, claim: null }]);
+  });
+
   it('is that of its reviewers alone', async () => {
     const desk = openDesk();
     const as = { groups: ['fraud-reviewers'] };

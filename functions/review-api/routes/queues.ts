@@ -134,7 +134,18 @@ const wantedBy =
 /** A row's place in its queue: `openCases` goes on after it. */
 const placeAfter = ({ dueAt, row }: Listing): ListPlace => ({ dueAt, caseId: row.caseId });
 
-type Seen = { readonly listing: Listing; readonly claim: Held | undefined };
+/** Whether a case is claimed as the filter asks. */
+const claimMatches = (
+  { caseId, handling }: ListedCase,
+  claims: ReadonlyMap<string, Held>,
+  wanted: NonNullable<Filter['claim']>,
+  caller: Staff,
+): boolean => {
+  const claim = claims.get(caseId);
+  return wanted === 'free'
+    ? claim === undefined
+    : claim?.by === caller.id || handling?.assignee === caller.id;
+};
 
 /**
  * Reads on until a page is full, for what is filtered out leaves gaps, or enough was read.
@@ -147,36 +158,34 @@ const pageFor = async (
   caller: Caller,
   ports: ReviewPorts,
   start: ListPlace | undefined,
-): Promise<{ readonly found: readonly Seen[]; readonly next: ListPlace | null }> => {
+): Promise<{ readonly rows: readonly ListedCase[]; readonly next: ListPlace | null }> => {
   const now = ports.clock.now();
-  const { limit } = filter;
-  const { skips } = await skipsOf(caller.id, ports);
+  const { limit, claim } = filter;
+  const readOn = (most: number, after: ListPlace | undefined) =>
+    ports.desk.openCases(queue, { most, ...(after && { after }) });
+  let most = limit + 1;
+  const [first, { skips }] = await Promise.all([readOn(most, start), skipsOf(caller.id, ports)]);
   const isWanted = wantedBy(filter, caller, skips, now, ports);
-  const found: Seen[] = [];
-  let after = start;
-  for (let read = 0; read < mostRead; ) {
-    const most = read === 0 ? limit + 1 : readTogether;
-    const listings = await ports.desk.openCases(queue, { most, ...(after && { after }) });
+  const found: Listing[] = [];
+  for (let [listings, read] = [first, 0]; ; ) {
     const wanted = listings.filter(isWanted);
-    const claims = await ports.desk.claims(
-      wanted.map(({ row }) => row.caseId),
-      now,
-    );
-    for (const listing of wanted) {
-      const claim = claims.get(listing.row.caseId);
-      const mine = claim?.by === caller.id || listing.row.handling?.assignee === caller.id;
-      if (filter.claim === 'mine' && !mine) continue;
-      if (filter.claim === 'free' && claim) continue;
-      found.push({ listing, claim });
-    }
-    const [last, further] = [found[limit - 1], found[limit]];
-    if (last && further) return { found: found.slice(0, limit), next: placeAfter(last.listing) };
+    const claims =
+      claim &&
+      (await ports.desk.claims(
+        wanted.map(({ row }) => row.caseId),
+        now,
+      ));
+    found.push(...wanted.filter(({ row }) => !claims || claimMatches(row, claims, claim, caller)));
+    const rows = found.slice(0, limit).map(({ row }) => row);
+    const last = found[limit - 1];
+    if (last && found.length > limit) return { rows, next: placeAfter(last) };
     const end = listings.at(-1);
-    if (listings.length < most || !end) return { found, next: null };
-    after = placeAfter(end);
+    if (listings.length < most || !end) return { rows, next: null };
     read += listings.length;
+    if (read >= mostRead) return { rows, next: placeAfter(end) };
+    most = readTogether;
+    listings = await readOn(most, placeAfter(end));
   }
-  return { found, next: after ?? null };
 };
 
 const claimView = ({ by, name, until }: Held, caller: Staff): Claim => ({
@@ -318,17 +327,9 @@ export const queues: Routes<keyof typeof endpoints> = {
     const { cursor, limit: _, ...filter } = query;
     const purpose = `queue ${queue} ${JSON.stringify(filter)}`;
     const start = cursor ? (ports.seals.take(purpose, cursor) as ListPlace) : undefined;
-    const { found, next } = await pageFor(queue, query, caller, ports, start);
-    const claims = new Map(
-      found.flatMap(({ listing, claim }) => (claim ? [[listing.row.caseId, claim] as const] : [])),
-    );
+    const { rows, next } = await pageFor(queue, query, caller, ports, start);
     return {
-      items: await rowsOf(
-        found.map(({ listing }) => listing.row),
-        caller,
-        ports,
-        claims,
-      ),
+      items: await rowsOf(rows, caller, ports),
       cursor: next && ports.seals.give(purpose, next),
     };
   },
@@ -339,15 +340,14 @@ export const queues: Routes<keyof typeof endpoints> = {
     if (!works(caller, queue)) throw new Refusal('forbidden');
     let start: ListPlace | undefined;
     do {
-      const { found, next } = await pageFor(
+      const { rows, next } = await pageFor(
         queue,
         { limit: 100, claim: 'free' },
         caller,
         ports,
         start,
       );
-      for (const { listing } of found) {
-        const { row } = listing;
+      for (const row of rows) {
         const place = { queue, category: row.weight.category };
         if (!mayTake(row, caller) || !mayDo(caller, 'rule', place)) continue;
         try {
