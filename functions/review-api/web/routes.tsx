@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { readDays } from './figures/span.ts';
 import { readAudited } from './pages/audit/query.ts';
 import { readFilters } from './pages/cases/filters.ts';
@@ -12,9 +13,22 @@ import { readShown } from './pages/lists/filter.ts';
 import { readReason } from './pages/quarantine/filter.ts';
 import { readLife } from './pages/rules/filter.ts';
 import { readQuery } from './pages/search/query.ts';
-import { Failure, NotFound } from './shell/failure.tsx';
+import { Failure, NotFound, PageFailure, Unread } from './shell/failure.tsx';
 import { base } from './shell/go.tsx';
 import { Shell } from './shell/shell.tsx';
+
+/** A page whose code is read when somebody goes there. */
+const pageOf = <Name extends string>(
+  read: () => Promise<Record<Name, () => ReactNode>>,
+  name: Name,
+) =>
+  lazyRouteComponent(
+    () =>
+      read().catch((cause) => {
+        throw new Unread('no code for the page', { cause });
+      }),
+    name,
+  );
 
 const root = createRootRoute({
   component: Shell,
@@ -35,110 +49,110 @@ const cases = createRoute({
   getParentRoute: () => root,
   path: '/cases',
   validateSearch: readFilters,
-  component: lazyRouteComponent(() => import('./pages/cases/page.tsx'), 'CasesPage'),
+  component: pageOf(() => import('./pages/cases/page.tsx'), 'CasesPage'),
 });
 
 const caseFile = createRoute({
   getParentRoute: () => root,
   path: '/cases/$caseId',
-  component: lazyRouteComponent(() => import('./pages/case/page.tsx'), 'CasePage'),
+  component: pageOf(() => import('./pages/case/page.tsx'), 'CasePage'),
 });
 
 const appeals = createRoute({
   getParentRoute: () => root,
   path: '/appeals',
-  component: lazyRouteComponent(() => import('./pages/appeals/page.tsx'), 'AppealsPage'),
+  component: pageOf(() => import('./pages/appeals/page.tsx'), 'AppealsPage'),
 });
 
 const proposals = createRoute({
   getParentRoute: () => root,
   path: '/proposals',
-  component: lazyRouteComponent(() => import('./pages/proposals/page.tsx'), 'ProposalsPage'),
+  component: pageOf(() => import('./pages/proposals/page.tsx'), 'ProposalsPage'),
 });
 
 const bulk = createRoute({
   getParentRoute: () => root,
   path: '/bulk/$bulkId',
-  component: lazyRouteComponent(() => import('./pages/bulk/page.tsx'), 'BulkPage'),
+  component: pageOf(() => import('./pages/bulk/page.tsx'), 'BulkPage'),
 });
 
 const platform = createRoute({
   getParentRoute: () => root,
   path: '/platform',
   validateSearch: readDays,
-  component: lazyRouteComponent(() => import('./pages/platform/page.tsx'), 'PlatformPage'),
+  component: pageOf(() => import('./pages/platform/page.tsx'), 'PlatformPage'),
 });
 
 const team = createRoute({
   getParentRoute: () => root,
   path: '/team',
   validateSearch: readDays,
-  component: lazyRouteComponent(() => import('./pages/team/page.tsx'), 'TeamPage'),
+  component: pageOf(() => import('./pages/team/page.tsx'), 'TeamPage'),
 });
 
 const quarantine = createRoute({
   getParentRoute: () => root,
   path: '/quarantine',
   validateSearch: readReason,
-  component: lazyRouteComponent(() => import('./pages/quarantine/page.tsx'), 'QuarantinePage'),
+  component: pageOf(() => import('./pages/quarantine/page.tsx'), 'QuarantinePage'),
 });
 
 const rules = createRoute({
   getParentRoute: () => root,
   path: '/rules',
   validateSearch: readLife,
-  component: lazyRouteComponent(() => import('./pages/rules/page.tsx'), 'RulesPage'),
+  component: pageOf(() => import('./pages/rules/page.tsx'), 'RulesPage'),
 });
 
 const rule = createRoute({
   getParentRoute: () => root,
   path: '/rules/$rule',
-  component: lazyRouteComponent(() => import('./pages/rule/page.tsx'), 'RulePage'),
+  component: pageOf(() => import('./pages/rule/page.tsx'), 'RulePage'),
 });
 
 const backtests = createRoute({
   getParentRoute: () => root,
   path: '/backtests',
-  component: lazyRouteComponent(() => import('./pages/backtests/page.tsx'), 'BacktestsPage'),
+  component: pageOf(() => import('./pages/backtests/page.tsx'), 'BacktestsPage'),
 });
 
 const backtest = createRoute({
   getParentRoute: () => root,
   path: '/backtests/$backtestId',
-  component: lazyRouteComponent(() => import('./pages/backtest/page.tsx'), 'BacktestPage'),
+  component: pageOf(() => import('./pages/backtest/page.tsx'), 'BacktestPage'),
 });
 
 const lists = createRoute({
   getParentRoute: () => root,
   path: '/lists',
   validateSearch: readShown,
-  component: lazyRouteComponent(() => import('./pages/lists/page.tsx'), 'ListsPage'),
+  component: pageOf(() => import('./pages/lists/page.tsx'), 'ListsPage'),
 });
 
 const search = createRoute({
   getParentRoute: () => root,
   path: '/search',
   validateSearch: readQuery,
-  component: lazyRouteComponent(() => import('./pages/search/page.tsx'), 'SearchPage'),
+  component: pageOf(() => import('./pages/search/page.tsx'), 'SearchPage'),
 });
 
 const account = createRoute({
   getParentRoute: () => root,
   path: '/accounts/$accountId',
-  component: lazyRouteComponent(() => import('./pages/account/page.tsx'), 'AccountPage'),
+  component: pageOf(() => import('./pages/account/page.tsx'), 'AccountPage'),
 });
 
 const decision = createRoute({
   getParentRoute: () => root,
   path: '/decisions/$decisionId',
-  component: lazyRouteComponent(() => import('./pages/decision/page.tsx'), 'DecisionPage'),
+  component: pageOf(() => import('./pages/decision/page.tsx'), 'DecisionPage'),
 });
 
 const audit = createRoute({
   getParentRoute: () => root,
   path: '/audit',
   validateSearch: readAudited,
-  component: lazyRouteComponent(() => import('./pages/audit/page.tsx'), 'AuditPage'),
+  component: pageOf(() => import('./pages/audit/page.tsx'), 'AuditPage'),
 });
 
 export const makeRouter = () =>
@@ -164,6 +178,7 @@ export const makeRouter = () =>
       audit,
     ]),
     basepath: base,
+    defaultErrorComponent: PageFailure,
     defaultPreload: 'intent',
     // Pages read through the query client, which knows what is fresh.
     defaultPreloadStaleTime: 0,

@@ -28,7 +28,8 @@ const outOfDate = { id: 'out of date', kind: 'error', words: words.outOfDate } a
 
 /**
  * What was read stays on the page while it is read again, and is said to be old when that fails; what
- * cannot pass is not asked twice.
+ * cannot pass is not asked twice. Nothing waits in silence for a network that the browser knows to be gone:
+ * a decision would be sent by itself whenever it is back.
  */
 export const makeQueryClient = (): QueryClient =>
   new QueryClient({
@@ -41,8 +42,13 @@ export const makeQueryClient = (): QueryClient =>
       },
     }),
     defaultOptions: {
-      queries: { staleTime: 5_000, retry: (failures, failure) => failures < 3 && passes(failure) },
-      mutations: { retry: false },
+      queries: {
+        networkMode: 'always',
+        refetchOnReconnect: true,
+        staleTime: 5_000,
+        retry: (failures, failure) => failures < 3 && passes(failure),
+      },
+      mutations: { networkMode: 'always', retry: false },
     },
   });
 

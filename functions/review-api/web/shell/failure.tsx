@@ -38,6 +38,33 @@ export const Failure = ({
   );
 };
 
+/** The code of a page was not to be had: the server is gone, or has another release by now. */
+export class Unread extends Error {}
+
+/** Reads the page anew, if the server answers: the browser would put its own page in place of the console. */
+const readAnew = () =>
+  fetch(location.href, { cache: 'no-store', credentials: 'omit' }).then(
+    ({ ok }) => {
+      if (ok) location.reload();
+    },
+    () => {},
+  );
+
+/** A page that could not be shown, in its place: the way to all others stays. */
+export const PageFailure = ({ error }: { readonly error: unknown }) => {
+  const { say } = useWords();
+  const unread = error instanceof Unread;
+  return (
+    <Alert
+      type="error"
+      header={say(unread ? words.unread : words.failed)}
+      action={<Button onClick={readAnew}>{say(words.retry)}</Button>}
+    >
+      {say(unread ? words.unreadText : words.failedText)}
+    </Alert>
+  );
+};
+
 /** A page that this person may not see: nothing is asked for, and trying again would not help. */
 export const Closed = ({ place }: { readonly place: Place }) => {
   const { say } = useWords();

@@ -54,6 +54,11 @@ export const words = {
     'zh-CN': '页面未能显示，可以重试。',
     en: 'The page could not be shown. You can try again.',
   },
+  unread: { 'zh-CN': '此页暂时打不开', en: 'This page cannot be opened now' },
+  unreadText: {
+    'zh-CN': '连接不上服务器，或控制台已更新。请重试：页面将重新载入，已填写的内容会保留。',
+    en: 'The server cannot be reached, or the console was updated. Try again: the page is read anew, and what you wrote is kept.',
+  },
   retry: { 'zh-CN': '重试', en: 'Try again' },
   fieldIs: { 'zh-CN': '{field}：{problem}', en: '{field}: {problem}' },
   request: { 'zh-CN': '请求编号 {id}', en: 'Request {id}' },
