@@ -10,6 +10,7 @@ import {
   page as casePage,
   decision,
   deskOf,
+  graph,
   proposal,
   row,
   ruling,
@@ -545,6 +546,37 @@ describe('a day at the desk, by keyboard', () => {
       .first()
       .waitFor({ state: 'detached', timeout: 40_000 });
   }, 90_000);
+
+  it('stays where it is when the server is gone before a page was read, and reads it once it is back', async () => {
+    await signIn('/console/cases');
+    await page().locator('a[data-row]').first().waitFor();
+    await page().route('**/console/**', (asked) => asked.abort());
+    await page().getByRole('link', { name: '规则' }).click();
+    await page().getByText('此页暂时打不开').waitFor();
+    await page().getByRole('button', { name: '重试' }).click();
+    // What is there still works.
+    await page().getByRole('link', { name: '案件队列' }).click();
+    await page().locator('a[data-row]').first().waitFor();
+    await page().getByRole('link', { name: '规则' }).click();
+    await page().getByText('此页暂时打不开').waitFor();
+    await page().unroute('**/console/**');
+    await page().getByRole('button', { name: '重试' }).click();
+    await page().getByRole('heading', { name: '规则', level: 1 }).waitFor();
+  }, 60_000);
+
+  it('says so as well when the network of the machine is gone, and sends nothing by itself later', async () => {
+    await openCase();
+    await page().keyboard.press('f');
+    await page().locator('textarea:focus').waitFor();
+    await page().keyboard.type('多账号同一话术');
+    await page().context().setOffline(true);
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('没有成功：请检查网络后重试').waitFor();
+    await page().context().setOffline(false);
+    await page().getByRole('link', { name: '案件队列' }).click();
+    await page().locator('a[data-row]').first().waitFor();
+    expect(asked('POST /cases/{caseId}/rulings')).toEqual([]);
+  });
 
   it('asks for the reason where a key would decide without one', async () => {
     await openCase('cas-4');
@@ -1225,6 +1257,41 @@ describe('the page', () => {
     expect(await page().getByText('第 10 篇').isVisible()).toBe(false);
     await page().getByText('其余原文（9）').click();
     expect(await page().getByText('第 10 篇').isVisible()).toBe(true);
+  });
+
+  it('says how many of the accounts are in the picture, in the list, and in neither', async () => {
+    const [first] = graph.nodes;
+    const [device] = graph.nodes.filter(({ kind }) => kind === 'device');
+    if (first?.kind !== 'account' || !device) throw new Error('no account');
+    const accounts = Array.from({ length: 20 }, (_, at) => ({
+      ...first,
+      id: `account:u-${at}`,
+      accountId: `u-${at}`,
+      self: at === 0,
+    }));
+    const edges = accounts.map(({ id }) => ({ from: id, to: device.id, at: 0, newcomer: false }));
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}/links': () => ({
+          graph: { nodes: [...accounts, device], edges, more: 51 },
+          ring: [],
+        }),
+      }),
+    );
+    await openCase();
+    await page().getByText('图中画出 10 个账号，下方列出 20 个').waitFor();
+    await page().getByText('另有 51 个账号未列出').waitFor();
+  });
+
+  it('tells whom it is about in the whole width of a small screen', async () => {
+    await page().setViewportSize({ width: 1024, height: 768 });
+    await openCase();
+    const head = page().locator('main header').first();
+    const [all, who] = await Promise.all([
+      head.boundingBox(),
+      head.locator('h1').locator('xpath=../..').boundingBox(),
+    ]);
+    expect(who?.width ?? 0).toBeGreaterThan((all?.width ?? 0) * 0.9);
   });
 
   it.each([

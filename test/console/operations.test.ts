@@ -534,6 +534,14 @@ describe('lists', () => {
 });
 
 describe('search', () => {
+  it('says of what it found nothing by that the whole of it is needed', async () => {
+    answers['GET /search'] = () => ({ items: [], cursor: null });
+    await signIn('/console/search?q=u-2');
+    await page().getByText('账号、联系方式、设备与编号须填写完整').waitFor();
+    await page().goto(`${desk.origin()}/console/search?by=text&q=card`);
+    await page().getByText('没有找到。', { exact: true }).waitFor();
+  });
+
   it('names rules by their titles, ids below, and counts the rest', async () => {
     await signIn('/console/search?q=u-20000');
     const row = page().getByRole('row').filter({ hasText: 'u-20002' });
@@ -651,6 +659,16 @@ describe('an account', () => {
     expect(await page().getByText('首次出现').count()).toBe(0);
     await page().getByRole('button', { name: '加载更多' }).first().click();
     await page().getByText('首次出现').waitFor();
+  });
+
+  it('is not among what was decided about it', async () => {
+    const found = { ...hit, accountId: 'u-20000', excerpt: null };
+    const itself = { ...found, kind: 'account', decisionId: null, outcome: null, score: null };
+    answers['GET /search'] = () => ({ items: [itself, found], cursor: null });
+    await signIn('/console/accounts/u-20000');
+    const decided = page().locator('table').last().locator('tbody tr');
+    await decided.getByRole('link', { name: '打开决定 u-20000' }).waitFor();
+    expect(await decided.count()).toBe(1);
   });
 });
 

@@ -91,13 +91,13 @@ export const words = {
   },
   sharedBy: {
     'zh-CN':
-      '{name} {label}：{accounts} 个账号共用，一日内新增 {joined} 个，{restricted} 个冻结或关闭',
+      '{name} {label}：{accounts} 个账号使用，一日内新增 {joined} 个，{restricted} 个冻结或关闭',
     en: '{name} {label}: {accounts} {accounts|account|accounts}, {joined} joined in a day, {restricted} frozen or closed',
   },
   since: { 'zh-CN': '{account}（{when} 起）', en: '{account} (since {when})' },
   drawn: {
-    'zh-CN': '图中画出 {drawn} 个账号，共 {all} 个；下方列出全部',
-    en: 'The picture shows {drawn} of {all} {all|account|accounts}; all are listed below',
+    'zh-CN': '图中画出 {drawn} 个账号，下方列出 {all} 个',
+    en: 'The picture shows {drawn} {drawn|account|accounts}, the list below {all}',
   },
   moreMembers: {
     'zh-CN': '另有 {count} 个账号未列出',

@@ -41,6 +41,9 @@ export const Hits = ({
     onSuccess: (csv) => saveFile('clearspring-search.csv', csv, 'text/csv'),
   });
   const ofOne = title !== undefined;
+  // What the page is about need not be found on it.
+  const items = ofOne ? list.items.filter(({ decisionId }) => decisionId !== null) : list.items;
+  const isWhole = asked.by !== 'text' && asked.by !== 'rule';
   const whenOf = ({ at }: Hit) => (at === null ? '—' : moment(at));
   const scoreOf = ({ score }: Hit) => (score === null ? '—' : likelihood(score));
   const account = accountColumn<Hit>(say(words.foundAccount));
@@ -74,14 +77,14 @@ export const Hits = ({
       stickyHeader
       wrapLines
       stickyColumns={{ last: 1 }}
-      items={list.items}
-      loading={list.loading && list.items.length === 0}
+      items={items}
+      loading={list.loading && items.length === 0}
       header={
         <Header
           variant="h2"
           actions={
             can('export') &&
-            list.items.length > 0 && (
+            items.length > 0 && (
               <Button
                 iconName="download"
                 loading={download.isPending}
@@ -95,7 +98,10 @@ export const Hits = ({
           {title ?? say(words.found)}
         </Header>
       }
-      empty={emptyOf(list, say(q === '' ? words.begin : words.nothing))}
+      empty={emptyOf(
+        list,
+        say(q === '' ? words.begin : isWhole && !ofOne ? words.nothingWhole : words.nothing),
+      )}
       footer={footOf(list, download)}
       columnDefinitions={[
         ...(ofOne ? [] : [narrow ? dated : { ...account, minWidth: 130 }]),

@@ -27,6 +27,10 @@ export const words = {
   },
   found: { 'zh-CN': '结果', en: 'Found' },
   nothing: { 'zh-CN': '没有找到。', en: 'Nothing found.' },
+  nothingWhole: {
+    'zh-CN': '没有找到。账号、联系方式、设备与编号须填写完整。',
+    en: 'Nothing found. An account, a contact, a device or an id is found by the whole of it.',
+  },
   begin: {
     'zh-CN': '输入账号、联系方式、设备、原文词句、规则、决定编号或内容编号开始搜索。',
     en: 'Look for an account, a contact, a device, words, a rule, a decision or a post.',
