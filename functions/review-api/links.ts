@@ -70,7 +70,13 @@ export const linksOf = async (
 ): Promise<{ graph: Graph; ring: CaseRow[] }> => {
   const { states, ledger, settings, clock } = ports;
   const now = clock.now();
-  const wanted = entitiesOf(known, await exhibitsOf(known.accountId, ports));
+  const exhibits = await exhibitsOf(known.accountId, ports);
+  const wanted = entitiesOf(known, exhibits);
+  /** When the account first used something, as far as is remembered. */
+  const usedAt = (entity: EntityKey) =>
+    exhibits
+      .filter(({ entities: used }) => used.some((one) => entityName(one) === entityName(entity)))
+      .reduce((first, { at }) => Math.min(first, at), known.openedAt);
   const { entities } = await states.read({ accounts: [], entities: wanted, posts: [] });
   const shared = wanted.flatMap((entity) => {
     const state = entities.get(entityName(entity));
@@ -92,6 +98,11 @@ export const linksOf = async (
     for (const { account, at, newcomer } of shown) {
       members.set(account, (members.get(account) ?? 0) + 1);
       edges.push({ from: `account#${account}`, to: nodeOf(entity, ports), at, newcomer });
+    }
+    // So many may have come after it that it is not among the latest: it used it all the same.
+    if (!shown.some(({ account }) => account === known.accountId)) {
+      const from = `account#${known.accountId}`;
+      edges.push({ from, to: nodeOf(entity, ports), at: usedAt(entity), newcomer: false });
     }
   }
   members.delete(known.accountId);

@@ -4,7 +4,7 @@ import { campaignCaseIdOf } from '#shared/effects/effects.ts';
 import { joinCase, openingAbout } from '#shared/reviews/case.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
-import { emptyEntity } from '#shared/signals/entity-state.ts';
+import { type EntityKey, emptyEntity } from '#shared/signals/entity-state.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
 import { finding } from '../decisions/specimens.ts';
 import { type Desk, openDesk, reason, rule, settings, standing } from './desk.ts';
@@ -1370,14 +1370,9 @@ describe('personal data', () => {
     }
   });
 
-  it('of what accounts share is shown by a reveal alone: no answer names it otherwise', async () => {
-    const desk = openDesk();
-    const { caseId } = desk.frozen('u1');
-    const shared = [
-      { kind: 'device', value: 'device-12345' },
-      { kind: 'block', value: '203.0.113.0/24' },
-    ] as const;
-    await desk.ports.papers.write({
+  /** What u1 came with. */
+  const used = (desk: Desk, entities: readonly EntityKey[]) =>
+    desk.ports.papers.write({
       kind: 'exhibit',
       folder: 'u1',
       id: 'e-u1',
@@ -1386,18 +1381,49 @@ describe('personal data', () => {
       body: {
         eventId: 'e-u1',
         type: 'account.logged-in',
-        at: desk.time.now,
+        at: desk.time.now - 3 * hour,
         contentId: null,
         contentKind: null,
         text: null,
         quotes: [],
         contacts: [],
         reading: null,
-        entities: shared,
+        entities: [...entities],
         counterpartId: null,
         report: null,
       },
     });
+
+  it('of what an account shares lead to it, however many came after it', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const entity = { kind: 'block', value: '203.0.113.0/24' } as const;
+    await used(desk, [entity]);
+    const recent = ['u2', 'u3'].map((account) => ({
+      account,
+      at: desk.time.now,
+      newcomer: false,
+      patterns: [],
+    }));
+    const state = { ...emptyEntity, version: 1, accounts: [1, 2, 3], recent };
+    await desk.ports.states.write([{ entity, from: 0, state }]);
+    const { graph } = (await desk.call(`GET /cases/${caseId}/links`)).body;
+    expect(graph.edges).toContainEqual({
+      from: 'account#u1',
+      to: expect.stringMatching(/^block#/),
+      at: desk.time.now - 3 * hour,
+      newcomer: false,
+    });
+  });
+
+  it('of what accounts share is shown by a reveal alone: no answer names it otherwise', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const shared = [
+      { kind: 'device', value: 'device-12345' },
+      { kind: 'block', value: '203.0.113.0/24' },
+    ] as const;
+    await used(desk, shared);
     for (const entity of shared) {
       const recent = [{ account: 'u1', at: desk.time.now, newcomer: false, patterns: [] }];
       await desk.ports.states.write([
