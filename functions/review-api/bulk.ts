@@ -189,7 +189,7 @@ export const run = async (
     }
     const { caseId } = known;
     if (answersAppeal(known, ruling.act) && !known.rulings.includes(rulingId)) {
-      items.push({ ...item, caseId, problem: 'wrong-subject' });
+      items.push({ ...item, caseId, problem: 'appeal-open' });
       continue;
     }
     const place = placeOf(known, ports);

@@ -110,7 +110,8 @@ export const previewIn = async (
   ports: ReviewPorts,
 ): Promise<Preview> => {
   const about = rulingAbout(ruling, known);
-  if (!about || answersAppeal(known, ruling.act)) return unlikely('wrong-subject');
+  if (!about) return unlikely('wrong-subject');
+  if (answersAppeal(known, ruling.act)) return unlikely('appeal-open');
   try {
     await mustBeFree(known, caller, ports);
   } catch (error) {

@@ -80,6 +80,13 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
       en: 'Whoever had a part in it cannot decide about it.',
     },
   ],
+  'appeal-open': [
+    { 'zh-CN': '有待裁定的申诉', en: 'An appeal is open' },
+    {
+      'zh-CN': '请在“申诉”中裁定：成立即解除，驳回即维持。',
+      en: 'Answer the appeal instead: granted, it lifts; refused, what was decided stays.',
+    },
+  ],
   'no-appeal': [
     { 'zh-CN': '没有待处理的申诉', en: 'No open appeal' },
     { 'zh-CN': '请重新载入。', en: 'Read the case again.' },

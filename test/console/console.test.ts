@@ -414,6 +414,29 @@ describe('a day at the desk, by keyboard', () => {
       grants: true,
       reason: '确为床品',
     });
+    // A slip is taken back at once, as any other decision is.
+    await page().keyboard.press('Tab');
+    await page().keyboard.press('u');
+    await page().getByRole('dialog', { name: '撤销' }).waitFor();
+    await page().getByRole('dialog').getByRole('button', { name: '撤销' }).click();
+    await page().getByText('已撤销，案件重新打开').first().waitFor();
+  });
+
+  it('says what cannot be done and why, before a reason is written', async () => {
+    const page4 = casePage(4);
+    const acts = page4.acts.map((one) => ({
+      ...one,
+      ...(one.act === 'uphold' || one.act === 'release'
+        ? { allowed: false, why: 'appeal-open' }
+        : {}),
+    }));
+    answer(deskOf(120, { 'GET /cases/{caseId}': () => casePage(4, { acts }) }));
+    await openCase('cas-4');
+    const panel = page().getByRole('region', { name: '处置' });
+    await panel.getByText('灰色的不能选：有待裁定的申诉，请在“申诉”中裁定').waitFor();
+    expect(await panel.getByRole('button', { name: /维持现状/ }).isDisabled()).toBe(true);
+    await page().keyboard.press('o');
+    expect(await panel.getByRole('textbox').count()).toBe(0);
   });
 
   it('names what an appeal is against, and shows the post that is to be restored', async () => {

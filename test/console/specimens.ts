@@ -664,6 +664,7 @@ export const deskOf = (open = 120, changes: Answering = {}): Answering => {
     'POST /cases/{caseId}/appeal': () => ({
       case: resolved(4),
       appeal: { ...appeal, state: 'granted', mayDecide: false, decidedBy: ann },
+      ruling: ruling(4, 'uphold'),
     }),
     'GET /proposals': () => ({ items: [proposal], cursor: null }),
     'POST /proposals/{proposalId}/approve': () => ({

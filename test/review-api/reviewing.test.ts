@@ -1249,7 +1249,20 @@ describe('an appeal', () => {
 
   it('is not passed over by ruling on the case, alone or with others', async () => {
     const { desk, caseId } = appealed();
-    expect((await rule(desk, caseId, { act: 'uphold' })).body.code).toBe('wrong-subject');
+    const refused = await rule(desk, caseId, { act: 'uphold' });
+    expect([refused.body.code, refused.body.detail]).toEqual([
+      'appeal-open',
+      'Answer the appeal instead: granted, it lifts; refused, what was decided stays.',
+    ]);
+    // Nobody need write a reason first to learn that.
+    const { acts } = (await desk.call(`GET /cases/${caseId}`)).body;
+    expect(acts.map(({ act, why }: { act: string; why: string | null }) => [act, why])).toEqual([
+      ['uphold', 'appeal-open'],
+      ['release', 'appeal-open'],
+      ['challenge', null],
+      ['limit', null],
+      ['freeze', 'nothing-changes'],
+    ]);
     const other = desk.frozen('u2');
     const preview = (ruling: object) =>
       desk.call('POST /bulk/previews', {
@@ -1260,7 +1273,7 @@ describe('an appeal', () => {
     expect(body).toMatchObject({
       would: 1,
       items: [
-        { accountId: 'u1', problem: 'wrong-subject' },
+        { accountId: 'u1', problem: 'appeal-open' },
         { accountId: 'u2', problem: null },
       ],
     });

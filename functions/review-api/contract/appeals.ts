@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { WordedStatement } from '#shared/decisions/statement.ts';
 import { Id } from '#shared/events/envelope.ts';
-import { AppealView } from './cases.ts';
+import { AppealView, RulingView } from './cases.ts';
 import type { Endpoints } from './endpoint.ts';
 import { At, pageOf, paging, Reason, Share } from './endpoint.ts';
 import { CaseRow } from './queues.ts';
@@ -42,7 +42,7 @@ export const appeals = {
       grants: z.boolean(),
       reason: Reason,
     }),
-    answer: z.strictObject({ case: CaseRow, appeal: AppealView }),
+    answer: z.strictObject({ case: CaseRow, appeal: AppealView, ruling: RulingView }),
   },
   'GET /appeals/outcomes': {
     summary: 'How often appeals against each rule were granted',

@@ -31,6 +31,8 @@ export const problems = {
   observing: 409,
   /** Nobody decides about their own decision, proposal or case under second opinion. */
   'same-person': 409,
+  /** It would answer an open appeal: that is done as an answer to it. */
+  'appeal-open': 409,
   /** There is no open appeal here. */
   'no-appeal': 409,
   /** Something came after it: only the latest can be undone. */

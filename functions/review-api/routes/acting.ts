@@ -66,7 +66,7 @@ export const acting: Routes<keyof typeof endpoints> = {
         throw new Refusal('stale-version', { current: known.version });
       }
       await mustBeFree(known, caller, ports);
-      if (answersAppeal(known, ruling.act)) throw new Refusal('wrong-subject');
+      if (answersAppeal(known, ruling.act)) throw new Refusal('appeal-open');
     }
     if (isBlind(known, caller, ports)) {
       const again = { input: ruling, rulingId, reason, mark, expectedVersion };

@@ -16,7 +16,7 @@ import { placeOf } from '../place.ts';
 import { Refusal } from '../refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../route.ts';
 import { rowOf } from '../rows.ts';
-import { recordOf, rulingPaper } from '../rulings.ts';
+import { recordOf, rulingPaper, rulingView } from '../rulings.ts';
 
 /** Rows that one page reads at most, and so many at a time. */
 const mostRead = 2000;
@@ -149,7 +149,11 @@ export const appeals: Routes<keyof typeof endpoints> = {
     const answered = appealsIn(acted.case).find(({ appealId }) => appealId === appeal?.appealId);
     const view = await appealView(acted.case, caller, ports, answered);
     if (!view) throw new Refusal('internal');
-    return { case: await rowOf(acted.case, caller, ports), appeal: view };
+    return {
+      case: await rowOf(acted.case, caller, ports),
+      appeal: view,
+      ruling: await rulingView(rulingId, acted.case.rulings.at(-1), ports),
+    };
   },
 
   async 'GET /appeals/outcomes'(_asked, { tallies, clock }) {

@@ -40,6 +40,7 @@ import { Refusal } from '../refusal.ts';
 import { takeReveal } from '../reveals.ts';
 import type { ReviewPorts, Routes } from '../route.ts';
 import { rowOf } from '../rows.ts';
+import { answersAppeal } from '../ruling-on.ts';
 import { comparedOn, rulingsOn } from '../rulings.ts';
 import { timelineEntry } from '../timeline.ts';
 
@@ -90,9 +91,10 @@ const actsOn = (
   { settings }: ReviewPorts,
 ): CasePage['acts'] => {
   const allowed = mayDo(viewer, 'rule', placeOf(known, { settings }));
-  const whyNot = (act: string): string | null => {
+  const whyNot = (act: RulingInput['act']): string | null => {
     if (!allowed) return 'forbidden';
     if (isParty(known, viewer.id)) return 'same-person';
+    if (answersAppeal(known, act)) return 'appeal-open';
     if (act !== 'uphold' && !state) return 'unknown-account';
     if (act !== 'uphold' && state?.standing.is === 'closed') return 'closed';
     const lifts = act === 'release' || act === 'restore' || act === 'uphold';

@@ -243,6 +243,10 @@ export const problems = {
   closed: { 'zh-CN': '账号已注销', en: 'the account is closed' },
   observing: { 'zh-CN': '平台仅观察', en: 'the platform only observes' },
   'same-person': { 'zh-CN': '须由他人处理', en: 'somebody else must do it' },
+  'appeal-open': {
+    'zh-CN': '有待裁定的申诉，请在“申诉”中裁定',
+    en: 'an appeal is open: answer it instead',
+  },
   'no-appeal': { 'zh-CN': '没有待裁定的申诉', en: 'no open appeal' },
   'not-latest': { 'zh-CN': '此后另有处置', en: 'something came after it' },
   'unknown-account': { 'zh-CN': '没有此账号', en: 'no such account' },

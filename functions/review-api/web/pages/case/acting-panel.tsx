@@ -89,6 +89,7 @@ export const ActingPanel = ({
       : []),
   ]);
   const fourEyes = page.acts.find(({ act }) => act === draft?.act)?.fourEyes ?? false;
+  const whyNot = [...new Set(page.acts.flatMap(({ why }) => why ?? []))];
   const isChosen = ({ act, subject }: CasePage['acts'][number]) =>
     draft?.act === act &&
     (draft.contentId ?? subject.accountId) ===
@@ -143,6 +144,11 @@ export const ActingPanel = ({
           </details>
         )}
       </div>
+      {whyNot.map((why) => (
+        <p key={why} className={styles.whyNot}>
+          {say(words.cannot, { why: say(termOf(problems, why)) })}
+        </p>
+      ))}
       {draft && (
         <div className={styles.form}>
           {isTimed(draft.act) && (
@@ -244,7 +250,7 @@ const ActButton = ({
       data-kind={subject.kind}
       aria-pressed={chosen}
       disabled={!allowed}
-      title={why === null ? undefined : say(words.cannot, { why: say(termOf(problems, why)) })}
+      title={why === null ? undefined : say(termOf(problems, why))}
       onClick={onChoose}
     >
       <span>

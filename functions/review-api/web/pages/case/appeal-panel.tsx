@@ -11,10 +11,11 @@ import { useCommands } from '../../commands/context.tsx';
 import { useDraft } from '../../drafts/use-draft.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
-import { PlaceLink } from '../../shell/go.tsx';
+import { PlaceLink, useGo } from '../../shell/go.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { filled, type Values, type Words } from '../../words/say.ts';
 import styles from './appeal-panel.module.css';
+import { UndoDialogue } from './undo-dialogue.tsx';
 import { words } from './words.ts';
 
 /** The user's word, to be answered by somebody who had no part in the decision. */
@@ -31,6 +32,7 @@ export const AppealPanel = ({
 }) => {
   const { say, moment } = useWords();
   const queries = useQueryClient();
+  const go = useGo();
   const [reason, write, forget] = useDraft(`appeal:${appeal.appealId}`, '');
   const [asked, ask] = useState(0);
   /** What a key was to do before there was a reason. */
@@ -38,8 +40,8 @@ export const AppealPanel = ({
   const against = decisions.find(({ decisionId }) => decisionId === appeal.decisionId);
   const grant = against?.subject.kind === 'content' ? words.grantPost : words.grant;
   const answer = useAct('POST /cases/{caseId}/appeal');
-  const tell = (kind: 'success' | 'warning', message: Words, values: Values = {}) =>
-    notify({ id: `appeal ${appeal.appealId}`, kind, words: message, values });
+  const warn = (message: Words, values: Values = {}) =>
+    notify({ id: `appeal ${appeal.appealId}`, kind: 'warning', words: message, values });
   const again = () => queries.invalidateQueries();
   const decide = (grants: boolean) => {
     if (answer.isPending) return;
@@ -51,14 +53,28 @@ export const AppealPanel = ({
     answer.mutate(
       { path: { caseId }, body: { expectedVersion: version, grants, reason: reason.trim() } },
       {
-        onSuccess: () => {
+        onSuccess: ({ ruling }) => {
           forget();
-          tell('success', grants ? words.granted : words.refused, { account: accountId });
+          notify({
+            id: `ruling ${ruling.rulingId}`,
+            kind: 'success',
+            words: grants ? words.granted : words.refused,
+            values: { account: accountId },
+            undo: (close) => (
+              <UndoDialogue
+                ruling={ruling}
+                accountId={accountId}
+                begun={say(words.undoReason)}
+                onDone={() => go(`/cases/${caseId}`)}
+                onClose={close}
+              />
+            ),
+          });
           again();
         },
         onError: (failure) => {
-          if (isProblem(failure, 'stale-version')) again().then(() => tell('warning', words.stale));
-          else tell('warning', words.failed, { detail: failure.message });
+          if (isProblem(failure, 'stale-version')) again().then(() => warn(words.stale));
+          else warn(words.failed, { detail: failure.message });
         },
       },
     );
@@ -106,13 +122,13 @@ export const AppealPanel = ({
               loading={answer.isPending}
               onClick={() => decide(true)}
             >
-              {say(grant)}
+              {`${say(grant)} (A A)`}
             </Button>
             <Button
               disabled={reason.trim() === '' || answer.isPending}
               onClick={() => decide(false)}
             >
-              {say(words.refuse)}
+              {`${say(words.refuse)} (A D)`}
             </Button>
           </div>
         </>
