@@ -440,7 +440,7 @@ const backtestResult: NonNullable<Backtest['result']> = {
   accountsInAll: 25,
 };
 
-const backtest = (done: number): Backtest => ({
+export const backtest = (done: number): Backtest => ({
   ...backtestRun(done),
   result: done < 3 ? null : backtestResult,
 });

@@ -191,6 +191,9 @@ const Compared = ({
   );
 };
 
+/** A Chinese word breaks anywhere: a column as narrow as it can be would be one of single characters. */
+const termWidth = 92;
+
 /** From what to what: the columns of everything that would be otherwise. */
 const useFromTo = <Row extends { readonly from: string; readonly to: string }>(): readonly [
   TableProps.ColumnDefinition<Row>,
@@ -198,8 +201,18 @@ const useFromTo = <Row extends { readonly from: string; readonly to: string }>()
 ] => {
   const { say } = useWords();
   return [
-    { id: 'from', header: say(words.from), cell: ({ from }) => say(termOf(outcomes, from)) },
-    { id: 'to', header: say(words.to), cell: ({ to }) => say(termOf(outcomes, to)) },
+    {
+      id: 'from',
+      header: say(words.from),
+      minWidth: termWidth,
+      cell: ({ from }) => say(termOf(outcomes, from)),
+    },
+    {
+      id: 'to',
+      header: say(words.to),
+      minWidth: termWidth,
+      cell: ({ to }) => say(termOf(outcomes, to)),
+    },
   ];
 };
 
@@ -219,6 +232,7 @@ const Changes = ({ changes }: { readonly changes: Result['changes'] }) => {
         {
           id: 'decisions',
           header: say(words.decisions),
+          minWidth: termWidth,
           cell: ({ decisions }) => count(decisions),
         },
         {
@@ -255,7 +269,12 @@ const Fates = ({ differences }: { readonly differences: Result['differences'] })
       empty={<Box textAlign="center">{say(words.noDifference)}</Box>}
       columnDefinitions={[
         ...fromTo,
-        { id: 'accounts', header: say(words.accounts), cell: ({ accounts }) => count(accounts) },
+        {
+          id: 'accounts',
+          header: say(words.accounts),
+          minWidth: termWidth,
+          cell: ({ accounts }) => count(accounts),
+        },
       ]}
     />
   );
@@ -301,6 +320,7 @@ const Accounts = ({ result: { accounts, accountsInAll } }: { readonly result: Re
         {
           id: 'decisions',
           header: say(words.decisions),
+          minWidth: termWidth,
           cell: ({ decisions }) => count(decisions),
         },
         {

@@ -14,7 +14,6 @@ export const Tile = ({
   note,
   to,
   loud = false,
-  wide = false,
 }: {
   readonly name: string;
   readonly value?: ReactNode;
@@ -22,10 +21,8 @@ export const Tile = ({
   readonly to?: string;
   /** Somebody should look at it. */
   readonly loud?: boolean;
-  /** It has a line of its own, below the others. */
-  readonly wide?: boolean;
 }) => (
-  <div className={styles.tile} data-loud={loud || undefined} data-wide={wide || undefined}>
+  <div className={styles.tile} data-loud={loud || undefined}>
     <dt>{to === undefined ? name : <PlaceLink to={to}>{name}</PlaceLink>}</dt>
     {value !== undefined && <dd className={styles.value}>{value}</dd>}
     {note !== undefined && <dd className={styles.note}>{note}</dd>}

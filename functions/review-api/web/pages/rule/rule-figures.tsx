@@ -11,36 +11,41 @@ import { words } from './words.ts';
 export const RuleFigures = ({ rule }: { readonly rule: RuleView }) => {
   const { say, count, percent } = useWords();
   return (
-    <Tiles>
-      <Tile name={say(words.looked)} value={count(rule.looked)} />
-      <Tile
-        name={say(words.fired)}
-        value={count(rule.fired)}
-        loud={rule.anomalous}
-        note={
-          rule.anomalous && <StatusIndicator type="warning">{say(words.anomalous)}</StatusIndicator>
-        }
-      />
-      <Tile name={say(words.withLive)} value={count(rule.withLive)} />
-      <Tile
-        name={say(words.reviewed)}
-        value={rule.reviewed.share === null ? '—' : percent(rule.reviewed.share)}
-        note={<ShareNote share={rule.reviewed} />}
-      />
-      <Tile name={say(words.perDay)} value={<Sparkline values={rule.firedPerDay} />} />
-      {rule.withRules.length > 0 && (
+    <div>
+      <Tiles>
+        <Tile name={say(words.looked)} value={count(rule.looked)} />
         <Tile
-          name={say(words.withRules)}
-          note={rule.withRules.map((other) => (
-            <span key={other.rule}>
-              <PlaceLink to={`/rules/${other.rule}`}>{say(other.title)}</PlaceLink>
-              {'\u00a0'}
-              {say(words.times, { count: count(other.count) })}
-            </span>
-          ))}
-          wide
+          name={say(words.fired)}
+          value={count(rule.fired)}
+          loud={rule.anomalous}
+          note={
+            rule.anomalous && (
+              <StatusIndicator type="warning">{say(words.anomalous)}</StatusIndicator>
+            )
+          }
         />
+        <Tile name={say(words.withLive)} value={count(rule.withLive)} />
+        <Tile
+          name={say(words.reviewed)}
+          value={rule.reviewed.share === null ? '—' : percent(rule.reviewed.share)}
+          note={<ShareNote share={rule.reviewed} />}
+        />
+        <Tile name={say(words.perDay)} value={<Sparkline values={rule.firedPerDay} />} />
+      </Tiles>
+      {rule.withRules.length > 0 && (
+        <Tiles>
+          <Tile
+            name={say(words.withRules)}
+            note={rule.withRules.map((other) => (
+              <span key={other.rule}>
+                <PlaceLink to={`/rules/${other.rule}`}>{say(other.title)}</PlaceLink>
+                {'\u00a0'}
+                {say(words.times, { count: count(other.count) })}
+              </span>
+            ))}
+          />
+        </Tiles>
       )}
-    </Tiles>
+    </div>
   );
 };
