@@ -1282,6 +1282,16 @@ describe('the page', () => {
     expect(await page().getByText('第 10 篇').isVisible()).toBe(true);
   });
 
+  it('says so of a text that is of no kind of abuse', async () => {
+    const [exhibit] = casePage(0).exhibits;
+    if (!exhibit) throw new Error('no exhibit');
+    const reading = { verdict: 'ordinary', category: null, score: 0.132, intent: null };
+    const exhibits = [{ ...exhibit, text: 'happy_8001', quotes: [], reading }];
+    answer(deskOf(120, { 'GET /cases/{caseId}': () => casePage(0, { exhibits }) }));
+    await openCase();
+    await page().getByText('未见违规类别 · 13.2%').waitFor();
+  });
+
   it('says how many of the accounts are in the picture, in the list, and in neither', async () => {
     const [first] = graph.nodes;
     const [device] = graph.nodes.filter(({ kind }) => kind === 'device');

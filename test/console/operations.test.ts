@@ -227,6 +227,24 @@ describe('a rule in shadow', () => {
   });
 });
 
+describe('a rule that decides', () => {
+  it('says that it stops, and what it takes to have it back, before it is taken out', async () => {
+    const moves = [
+      { to: 'shadow' as const, refusals: [] },
+      { to: 'canary' as const, refusals: [] },
+    ];
+    answers['GET /rules/{rule}'] = () => rule(0, { life: 'live', moves });
+    await signIn(`/console/rules/${rule(0).rule}`);
+    await page().getByRole('button', { name: '转入影子' }).click();
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByText('规则立即不再参与决定').waitFor();
+    await dialogue.getByRole('button', { name: '取消' }).click();
+    await page().getByRole('button', { name: '转入灰度' }).click();
+    await dialogue.getByText('账号比例').waitFor();
+    expect(await dialogue.getByText('规则立即不再参与决定').count()).toBe(0);
+  });
+});
+
 describe('the figures of a rule', () => {
   it.each(['zh-CN', 'en'] as const)('are one line at 1024, in %s', async (language) => {
     await page().addInitScript(

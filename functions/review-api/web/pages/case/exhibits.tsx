@@ -113,7 +113,7 @@ const ReadingLine = ({ reading }: { readonly reading: NonNullable<Exhibit['readi
   const { say, likelihood } = useWords();
   const { category, score, intent } = reading;
   const values = {
-    category: category === null ? '—' : say(termOf(categories, category)),
+    category: say(category === null ? words.noCategory : termOf(categories, category)),
     score: likelihood(score),
   };
   return (

@@ -68,6 +68,7 @@ export const words = {
     'zh-CN': '{category} · {score} · 意图：{intent}',
     en: '{category} · {score} · reads as {intent}',
   },
+  noCategory: { 'zh-CN': '未见违规类别', en: 'of no kind of abuse' },
   readingPlain: { 'zh-CN': '{category} · {score}', en: '{category} · {score}' },
   reveal: { 'zh-CN': '查看被遮盖的信息', en: 'Reveal what is masked' },
   revealText: {

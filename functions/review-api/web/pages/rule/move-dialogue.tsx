@@ -1,3 +1,4 @@
+import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
@@ -22,6 +23,8 @@ import { words } from './words.ts';
 export const moveName = ({ life }: Pick<RuleView, 'life'>, to: Life): Words =>
   to === life ? words.changeShare : filled(words.move, { life: lives[to] });
 
+const decides: ReadonlySet<Life> = new Set(['canary', 'live']);
+
 /** Moves a rule on in its life, or asks a second person to. */
 export const MoveDialogue = ({
   rule,
@@ -41,6 +44,7 @@ export const MoveDialogue = ({
   const move = useAct('POST /rules/{rule}/moves');
   const share = Number(percent) / 100;
   const shareFits = to !== 'canary' || (share > 0 && share < 1 && share !== rule.share);
+  const stops = decides.has(rule.life) && !decides.has(to);
   const ready = reason.trim() !== '' && shareFits && !move.isPending;
   const send = () =>
     move.mutate(
@@ -85,6 +89,7 @@ export const MoveDialogue = ({
     >
       <SpaceBetween size="m">
         <Box>{say(livesMean[to])}</Box>
+        {stops && <Alert type="warning">{say(words.stops)}</Alert>}
         {to === 'canary' && (
           <FormField label={say(words.canaryShare)}>
             <Input

@@ -127,6 +127,11 @@ export const words = {
     'zh-CN': '阶段由规则作者与管理员变更，您可以查看。',
     en: 'Rule authors and administrators move a rule on: you may read it.',
   },
+  stops: {
+    'zh-CN':
+      '规则立即不再参与决定，且不能撤销：要恢复，须重新达到进入灰度和生效的条件，并由另一人批准。',
+    en: 'It stops deciding at once, and no undo brings it back: that takes all that canary and live ask for, and a second person.',
+  },
   changeShare: { 'zh-CN': '调整灰度比例', en: 'Change the share in canary' },
   canaryShare: { 'zh-CN': '账号比例（%）', en: 'Share of accounts (%)' },
   cancel: { 'zh-CN': '取消', en: 'Cancel' },

@@ -5,8 +5,9 @@ export const words = {
   group: { 'zh-CN': '规则', en: 'Rules' },
   all: { 'zh-CN': '全部规则', en: 'All rules' },
   text: {
-    'zh-CN': '近 30 天的检查与触发次数；规则依次经过草稿、回测、影子、灰度、生效。',
-    en: 'Looked at and fired over 30 days. A rule goes from draft to backtest, shadow, canary and live.',
+    'zh-CN':
+      '近 30 天的检查与触发次数；产品自带的生效规则只在触发时计数。规则依次经过草稿、回测、影子、灰度、生效。',
+    en: 'Looked at and fired over 30 days; live rules of the product are counted where they fire alone. A rule goes from draft to backtest, shadow, canary and live.',
   },
   create: { 'zh-CN': '新建规则', en: 'New rule' },
   find: { 'zh-CN': '按名称或编号查找规则', en: 'Find a rule by name or id' },
