@@ -1,6 +1,6 @@
 import type { Decision } from '#shared/decisions/decision.ts';
 import { earnedOn } from '#shared/decisions/promotion.ts';
-import type { QuarantineReason } from '#shared/events/quarantine.ts';
+import { explainRefused } from '#shared/events/parse.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { redact } from '#shared/events/redact.ts';
 import { findAmong } from '#shared/lists/find.ts';
@@ -24,6 +24,7 @@ import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts
 import { readText } from '#shared/text/read.ts';
 import type { TextReading } from '#shared/text/reading.ts';
 import type { ListsInFile } from './list-file.ts';
+import type { Unread } from './unread.ts';
 import { told } from './voice.ts';
 
 /** One event as it was sent, and where it stands. */
@@ -35,12 +36,6 @@ export type ReplayedAccount = {
   readonly standing: AccountState['standing']['is'];
   readonly activity: Activity;
   readonly decisions: readonly Decision[];
-};
-
-export type RefusedEvent = {
-  readonly place: string;
-  readonly reason: QuarantineReason;
-  readonly field: string | undefined;
 };
 
 const batchSize = 100;
@@ -105,7 +100,7 @@ export const replayAccounts = async (
     progress = () => {},
     lists: { entries, hash } = { entries: [], hash: replayKey },
   }: {
-    readonly refused: (event: RefusedEvent) => void;
+    readonly refused: (event: Unread) => void;
     readonly progress?: (events: number) => void;
     /** Lists that are judged by too, and the hash that their contacts are compared by. */
     readonly lists?: ListsInFile;
@@ -131,7 +126,12 @@ export const replayAccounts = async (
     papers: memoryPapers(() => now, records.papers),
     quarantine: {
       ...memoryQuarantine(),
-      keep: async ({ id, reason, field }) => refused({ place: id, reason, field }),
+      keep: async (message) =>
+        refused({
+          place: message.id,
+          reason: message.reason,
+          ...explainRefused(message, settings),
+        }),
     },
     // What is archived is what is new: the one place to watch each event once.
     archive: {

@@ -80,7 +80,7 @@ export async function* unreadIn(name: string, settings: PlatformSettings) {
   const platform = { ...settings, purpose: 'replay' as const };
   for await (const { text, place } of linesOf(name)) {
     const parsed = parseEvent(text, { platform, sentAt: 0 });
-    if (!parsed.ok) yield { place, reason: parsed.reason, field: parsed.field };
+    if (!parsed.ok) yield { place, ...parsed };
   }
 }
 

@@ -94,8 +94,9 @@ export const reportOf = (
   }
 
   lines.push('', pc.bold(`${say('aside')}: ${number(summary.quarantined)}`));
-  for (const { reason, count, problem } of summary.quarantine) {
+  for (const { reason, count, problem, remedy } of summary.quarantine) {
     lines.push(`  ${number(count).padStart(4)}  ${reason.padEnd(18)} ${problem}`);
+    lines.push(`${' '.repeat(27)}${pc.dim(remedy)}`);
   }
 
   if (truth) {

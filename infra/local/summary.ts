@@ -2,10 +2,12 @@ import type { Decision, Outcome } from '#shared/decisions/decision.ts';
 import { statementOf, wordStatement } from '#shared/decisions/statement.ts';
 import { phrases } from '#shared/decisions/words.ts';
 import type { OutboxItem } from '#shared/effects/outbox.ts';
-import { explainQuarantine, type QuarantineReason } from '#shared/events/quarantine.ts';
+import { explainRefused } from '#shared/events/parse.ts';
+import type { QuarantineReason } from '#shared/events/quarantine.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { day } from '#shared/settings/durations.ts';
+import type { Quarantined } from '#shared/stores/quarantine/port.ts';
 import type { MetricSums } from './metrics.ts';
 import type { Records } from './records.ts';
 import type { System } from './system.ts';
@@ -22,11 +24,12 @@ export type Summary = {
   /** Posts, comments, messages, … */
   readonly hidden: number;
   readonly flagged: number;
-  /** By reason, the most frequent first; `problem` words the first message of that reason. */
+  /** By reason, the most frequent first; `problem` and `remedy` word the first message of that reason. */
   readonly quarantine: readonly {
     readonly reason: QuarantineReason;
     readonly count: number;
     readonly problem: string;
+    readonly remedy: string;
   }[];
   readonly commands: { readonly sent: number; readonly acknowledged: number };
   /** Messages that failed too often to be tried again. */
@@ -131,11 +134,15 @@ export const summarise = async (
     hidden: distinct(posts.filter(({ outcome }) => outcome === 'hide')).size,
     flagged: distinct(posts.filter(({ outcome }) => outcome === 'flag')).size,
     quarantine: [...Map.groupBy(keptAside, ({ reason }) => reason)]
-      .map(([reason, messages]) => ({
-        reason,
-        count: messages.length,
-        problem: explainQuarantine(reason, messages[0]?.field).problem[language],
-      }))
+      .map(([reason, messages]) => {
+        const { problem, remedy } = explainRefused(messages[0] as Quarantined, settings);
+        return {
+          reason,
+          count: messages.length,
+          problem: problem[language],
+          remedy: remedy[language],
+        };
+      })
       .toSorted((a, b) => b.count - a.count),
     commands: { sent: sent.size, acknowledged },
     deadLetters: letters.reduce((sum, letter) => sum + letter, 0),

@@ -6,7 +6,12 @@ import { blockOf } from './address.ts';
 import type { Arrival } from './arrival.ts';
 import { mostBytes } from './batches.ts';
 import { type EventType, type PlatformEvent, schemas } from './event.ts';
-import { explainQuarantine, type QuarantineReason, securityReasons } from './quarantine.ts';
+import {
+  type Explained,
+  explainQuarantine,
+  type QuarantineReason,
+  securityReasons,
+} from './quarantine.ts';
 import { type PersonalNumber, personalNumbers } from './redact.ts';
 import { type Shape, shapes, type Words } from './words.ts';
 
@@ -360,4 +365,32 @@ export const parseEvent = (
       degraded,
     },
   };
+};
+
+/**
+ * Words a refusal of before as `parseEvent` did. Of a refused message its reason and field are kept; what the field
+ * should have been is read from the message once more, as far as it is still there.
+ *
+ * @example
+ * explainRefused({ reason: 'bad-field', field: 'data.kind', body, sentAt }, platform).problem.en;
+ * // 'data.kind is not what the contract asks for: expected one of post, comment, …'
+ */
+export const explainRefused = (
+  {
+    reason,
+    field,
+    body,
+    sentAt,
+  }: {
+    readonly reason: QuarantineReason;
+    readonly field?: string | undefined;
+    readonly body: string;
+    readonly sentAt: number;
+  },
+  platform: Pick<PlatformSettings, 'platformId' | 'purpose'>,
+): Explained => {
+  const again = parseEvent(body, { platform: { ...platform, senders: [] }, sentAt });
+  return !again.ok && again.reason === reason && again.field === field
+    ? { problem: again.problem, remedy: again.remedy }
+    : explainQuarantine(reason, field);
 };

@@ -35,7 +35,8 @@ export const securityReasons: ReadonlySet<QuarantineReason> = new Set([
   'foreign-platform',
 ]);
 
-type Explained = { readonly problem: Words; readonly remedy: Words };
+/** What is wrong with a message, and what to do about it. */
+export type Explained = { readonly problem: Words; readonly remedy: Words };
 
 const schemaRemedy: Words = {
   'zh-CN': '按该事件类型的 JSON Schema 修正后重新发送。',

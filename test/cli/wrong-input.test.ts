@@ -116,7 +116,7 @@ describe('what is no input', () => {
     for (const { err } of [tried, scored]) {
       expect(err).toContain(`${events}:2: bad-json: `);
       expect(err).toContain(
-        `${events}:3: bad-field: data.method is not what the contract asks for`,
+        `${events}:3: bad-field: data.method is not what the contract asks for: expected one of `,
       );
     }
     const many = file('many.jsonl', `${login('e1', 'code')}\n${'nonsense\n'.repeat(25)}`);
@@ -134,6 +134,14 @@ describe('what is no input', () => {
       expect.stringContaining('3 行无法读取'),
       expect.stringContaining('2 行无法读取'),
     ]);
+    expect(rescored.err).toContain('消息不是 JSON 文本。发送 UTF-8 编码的 JSON 对象');
+    expect(rescored.out).toMatch(/^\S+ {2}正常 +u-1\n/);
+    const foreign = file('foreign.jsonl', login('e1', 'code').replace('replay', 'other'));
+    for (const words of [backtest.with(5, foreign), ['score-accounts', foreign]]) {
+      expect((await run(...words)).err).toContain(
+        'Events of a file name the platform “replay”, which --platform stands for.',
+      );
+    }
   }, 60_000);
 
   it('keeps nothing of a replay from the queue but what no queue takes, which is told', async () => {
@@ -150,6 +158,24 @@ describe('what is no input', () => {
     const { code, out, err } = await run('replay', events, '--json');
     expect([code, JSON.parse(out)]).toMatchObject([1, { sent: 1, accepted: 1, oversize: 1 }]);
     expect(err).toContain(`${events}:2：`);
+    // One post that leads to two decisions, about itself and its account; what is aside is told with its remedy.
+    const offer = login('e1', 'code')
+      .replace('account.logged-in', 'content.posted')
+      .replace(
+        /"data":.*/,
+        '"data":{"contentId":"p-1","kind":"post","text":"出售银行卡四件套，加薇 demo_ka_9"}}',
+      );
+    const foreign = login('e2', 'code').replace('replay', 'other');
+    const mixed = file('aside.jsonl', [offer, foreign, login('e3', 'guess')].join('\n'));
+    const replayed = await run('replay', mixed, '--language', 'en');
+    expect(replayed.out).toContain('1 limit · 1 hide');
+    expect(replayed.out).toContain('with a decision 100.00 %');
+    expect(replayed.out).toMatch(
+      /foreign-platform .*\n +Events of a file name the platform “replay”/,
+    );
+    expect(replayed.out).toMatch(
+      /bad-field .*: expected one of .*\n +Correct it after the JSON Schema/,
+    );
   }, 120_000);
 
   it('is a rule that is no JSON, or labels that are none', async () => {

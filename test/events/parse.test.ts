@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { schemas } from '#shared/events/event.ts';
 import { examples } from '#shared/events/examples.ts';
-import { parseEvent } from '#shared/events/parse.ts';
+import { explainRefused, parseEvent } from '#shared/events/parse.ts';
 import { explainQuarantine, QuarantineReason } from '#shared/events/quarantine.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 
@@ -67,6 +67,21 @@ describe('parseEvent', () => {
         expect(words.en).toMatch(/^[A-Za-z].*\.$/);
       }
     }
+  });
+
+  it('words a refusal of before as it did then, from what is kept of the message', () => {
+    const body = JSON.stringify({ ...examples['account.logged-in'], data: { method: 'guess' } });
+    const refused = read(body);
+    if (refused.ok) throw new Error('it was read');
+    const { reason, field, problem, remedy } = refused;
+    const kept = { reason, field, body, sentAt: 0 };
+    expect(problem.en).toContain('data.method is not what the contract asks for: expected one of ');
+    expect(explainRefused(kept, platform)).toEqual({ problem, remedy });
+    // What was cut, or is refused for another reason by now, is told by reason and field alone.
+    const cut = explainRefused({ ...kept, body: body.slice(0, 40) }, platform);
+    expect(cut.problem.en).toBe('data.method is not what the contract asks for.');
+    const other = explainRefused({ ...kept, field: 'data' }, platform);
+    expect(other.problem.en).toBe('data is not what the contract asks for.');
   });
 
   it('names the field, what was asked for and the remedy', () => {

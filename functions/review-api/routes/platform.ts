@@ -1,7 +1,7 @@
 import type { BrakeKey } from '#shared/decisions/decision.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import { brakeLimit, shardsOf } from '#shared/effects/brakes.ts';
-import { explainQuarantine } from '#shared/events/quarantine.ts';
+import { explainRefused } from '#shared/events/parse.ts';
 import { revisionName } from '#shared/reviews/counting.ts';
 import { flowFigures, ruleFigures } from '#shared/reviews/figures.ts';
 import { shareOf } from '#shared/reviews/share.ts';
@@ -144,15 +144,12 @@ const rulesOf = async (
     .toSorted((a, b) => b.fired - a.fired);
 };
 
-const messageView = ({
-  id,
-  reason,
-  field,
-  sentAt,
-  body,
-  cut,
-}: Awaited<ReturnType<ReviewPorts['quarantine']['page']>>['messages'][number]): QuarantinedView => {
-  const { problem, remedy } = explainQuarantine(reason, field);
+const messageView = (
+  message: Awaited<ReturnType<ReviewPorts['quarantine']['page']>>['messages'][number],
+  settings: ReviewPorts['settings'],
+): QuarantinedView => {
+  const { id, reason, field, sentAt, body, cut } = message;
+  const { problem, remedy } = explainRefused(message, settings);
   return {
     id,
     reason,
@@ -221,7 +218,7 @@ export const platform: Routes<keyof typeof endpoints> = {
     };
   },
 
-  async 'GET /quarantine'({ query, caller }, { quarantine, seals }) {
+  async 'GET /quarantine'({ query, caller }, { quarantine, seals, settings }) {
     const { limit, cursor, reason } = query;
     const purpose = `quarantine ${reason ?? ''} ${caller.id}`;
     const after = cursor ? (seals.take(purpose, cursor, 'query.cursor') as string) : null;
@@ -230,7 +227,7 @@ export const platform: Routes<keyof typeof endpoints> = {
       items: messages
         .filter((message) => reason === undefined || message.reason === reason)
         .toSorted((a, b) => a.sentAt - b.sentAt)
-        .map(messageView),
+        .map((message) => messageView(message, settings)),
       cursor: next && seals.give(purpose, next),
     };
   },

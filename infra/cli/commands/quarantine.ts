@@ -4,7 +4,7 @@ import pc from 'picocolors';
 import { byOption, jsonOption, languageOption, positive } from '#infra/cli/options.ts';
 import { printable } from '#infra/cli/printable.ts';
 import { told, type Voice, voiceOf } from '#infra/cli/voice.ts';
-import { explainQuarantine } from '#shared/events/quarantine.ts';
+import { explainRefused } from '#shared/events/parse.ts';
 import { redact } from '#shared/events/redact.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import type { Quarantined } from '#shared/stores/quarantine/port.ts';
@@ -42,11 +42,13 @@ type Speaker = Voice<keyof typeof words>;
 type Options = Whereabouts & { readonly language?: Language; readonly json?: true };
 
 const shownOf = (
-  { id, reason, field, sentAt, body, cut }: Quarantined,
+  message: Quarantined,
+  settings: Platform['settings'],
   { language }: Speaker,
   show: boolean,
 ) => {
-  const { problem, remedy } = explainQuarantine(reason, field);
+  const { id, reason, field, sentAt, body, cut } = message;
+  const { problem, remedy } = explainRefused(message, settings);
   return {
     id,
     sentAt: new Date(sentAt).toISOString(),
@@ -104,10 +106,12 @@ const list = withWhereabouts(
     json,
     ...where
   }: Options & { readonly show?: true; readonly most: number }) =>
-    withPlatform(where, async ({ quarantine }) => {
+    withPlatform(where, async ({ quarantine, settings }) => {
       const voice = voiceOf(words, language);
       const all = await quarantine.list(Number.POSITIVE_INFINITY);
-      const messages = all.slice(0, most).map((message) => shownOf(message, voice, show === true));
+      const messages = all
+        .slice(0, most)
+        .map((message) => shownOf(message, settings, voice, show === true));
       if (json) {
         process.stdout.write(`${JSON.stringify({ quarantined: all.length, messages })}\n`);
         return;

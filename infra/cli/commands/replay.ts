@@ -6,6 +6,7 @@ import { decisionsOf, summarise } from '#infra/local/summary.ts';
 import { startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { mostBytes } from '#shared/events/batches.ts';
+import { schemas } from '#shared/events/event.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { day } from '#shared/settings/durations.ts';
 import { holdsNothing, linesOf } from '../lines.ts';
@@ -13,6 +14,7 @@ import { jsonOption, languageOption, positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
 import { reportOf } from '../report.ts';
 import { sayIn } from '../start-words.ts';
+import { remedyInFile } from '../unread.ts';
 import { told } from '../voice.ts';
 
 type Options = {
@@ -112,13 +114,19 @@ const run = async (
 
     const seconds = (performance.now() - startedAt) / 1000;
     const records = recordsOf(system);
+    const decisions = await decisionsOf(records, days);
+    const summed = await summarise(system, records, {
+      metrics: metrics(),
+      decisions,
+      received: new Set(),
+      language,
+    });
     const summary = {
       sent,
-      ...(await summarise(system, records, {
-        metrics: metrics(),
-        decisions: await decisionsOf(records, days),
-        received: new Set(),
-        language,
+      ...summed,
+      quarantine: summed.quarantine.map((aside) => ({
+        ...aside,
+        remedy: remedyInFile(aside, settings.platformId, language),
       })),
       oversize,
     };
@@ -130,7 +138,14 @@ const run = async (
       frozenAccounts: frozen.length,
       hiddenShare: share(hidden),
       flaggedShare: share(flagged),
-      decisionShare: share(Object.values(summary.decisions).reduce((a, b) => a + b, 0)),
+      // An event may lead to several, about its account and its post, and some are led to by none.
+      decisionShare: share(
+        new Set(
+          decisions
+            .filter(({ eventType }) => Object.hasOwn(schemas, eventType))
+            .map(({ eventId }) => eventId),
+        ).size,
+      ),
       quarantinedShare: sent === 0 ? 0 : quarantined / sent,
     };
     if (json) {

@@ -10,7 +10,6 @@ import { replayHash } from '#shared/backtest/replay-hash.ts';
 import type { BacktestResult, Otherwise } from '#shared/backtest/result.ts';
 import { type RuleSource, ruleFrom } from '#shared/backtest/rule-source.ts';
 import type { Tally } from '#shared/backtest/tally.ts';
-import { explainQuarantine } from '#shared/events/quarantine.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
@@ -25,6 +24,7 @@ import { type ListFileOptions, readListFile, withListFile } from '../list-file.t
 import { byOption, jsonOption, languageOption, positive } from '../options.ts';
 import { eventsRead, progressOn } from '../progress.ts';
 import { checkRuleFile, isRuleFile, orThrow } from '../staff-rules.ts';
+import { unreadLine } from '../unread.ts';
 import { spoken, told, voiceOf } from '../voice.ts';
 import { recordBacktest, rulebookRule } from './rules-staff.ts';
 
@@ -221,13 +221,12 @@ const tellUnread = async (
 ): Promise<void> => {
   const { say } = voiceOf(words, language);
   let seen = 0;
-  for await (const { place, reason, field } of unreadIn(events, settings)) {
+  for await (const unread of unreadIn(events, settings)) {
     if (++seen > mostUnread) {
       process.stderr.write(`${say('more', { shown: mostUnread })}\n`);
       return;
     }
-    const { problem, remedy } = explainQuarantine(reason, field);
-    process.stderr.write(`${place}: ${reason}: ${problem[language]} ${remedy[language]}\n`);
+    process.stderr.write(`${unreadLine(unread, settings.platformId, language)}\n`);
   }
 };
 

@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import * as z from 'zod';
-import { explainQuarantine } from '#shared/events/quarantine.ts';
-import type { Language, Words } from '#shared/rules/words.ts';
+import { standings, termOf } from '#functions/review-api/web/words/terms.ts';
+import type { Language } from '#shared/rules/words.ts';
 import { type Whereabouts, withPlace } from '../connect.ts';
 import { type ListFileOptions, readListFile, withListFile } from '../list-file.ts';
 import { jsonLinesOption, languageOption, positive } from '../options.ts';
 import { eventsRead, progressOn } from '../progress.ts';
+import { unreadLine } from '../unread.ts';
 import { spoken, told } from '../voice.ts';
 
 type Options = ListFileOptions &
@@ -24,12 +25,6 @@ const mostNamed = 5;
 
 /** 1 abusive, 0 honest, `null` not known, by account. */
 const Truth = z.record(z.string(), z.union([z.literal(0), z.literal(1), z.null()]));
-
-/** What to do about an event of a file that names another platform: nobody sent it. */
-const ofAFile = (platformId: string): Words => ({
-  'zh-CN': `文件中事件的 platformId 应为「${platformId}」，即 --platform 所指的平台。`,
-  en: `Events of a file name the platform “${platformId}”, which --platform stands for.`,
-});
 
 /** @throws {Error} when a model asks for what the events of an account do not tell */
 const modelIn = async (folder: string) => {
@@ -126,11 +121,9 @@ const run = async (
   let bad = 0;
   let events = 0;
   const accounts = await replayAccounts(linesOf(path), settings, {
-    refused: ({ place, reason, field }) => {
+    refused: (unread) => {
       bad += 1;
-      const { problem, remedy } = explainQuarantine(reason, field);
-      const toDo = reason === 'foreign-platform' ? ofAFile(settings.platformId) : remedy;
-      progress.warn(`${place}: ${reason}: ${problem[language]} ${toDo[language]}`);
+      progress.warn(unreadLine(unread, settings.platformId, language));
     },
     progress: (count) => {
       events = count;
@@ -162,7 +155,7 @@ const run = async (
       }));
       line = json
         ? JSON.stringify({ accountId, score, standing, reasons: worded })
-        : `${score.toFixed(3)}  ${standing.padEnd(10)}  ${accountId}\n${worded.map(({ words }) => `       ${words}\n`).join('')}`;
+        : `${score.toFixed(3)}  ${termOf(standings, standing)[language].padEnd(10)}  ${accountId}\n${worded.map(({ words }) => `       ${words}\n`).join('')}`;
     }
     if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
   }

@@ -16,7 +16,7 @@ import { type Records, recordsOf } from '#infra/local/records.ts';
 import { decisionsOf, reasonsOf, summarise, unacknowledged } from '#infra/local/summary.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
-import { explainQuarantine } from '#shared/events/quarantine.ts';
+import { explainRefused } from '#shared/events/parse.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { day } from '#shared/settings/durations.ts';
 import { jsonOption, languageOption, positive } from '../options.ts';
@@ -94,7 +94,7 @@ const answerTo = async (
     ({ id }) => !known.has(id),
   );
   if (aside) {
-    const { problem, remedy } = explainQuarantine(aside.reason, aside.field);
+    const { problem, remedy } = explainRefused(aside, system.settings);
     return say('quarantined', {
       reason: aside.reason,
       problem: problem[language],
