@@ -46,8 +46,9 @@ export const words = {
   },
   queue: { 'zh-CN': '或放入队列 {url}', en: 'or put it on the queue {url}' },
   stop: {
-    'zh-CN': '（任何 AWS SDK，端点 {endpoint}）。Ctrl-C 停止；数据保留，--fresh 重新开始。',
-    en: '(any AWS SDK with the endpoint {endpoint}). Ctrl-C stops; what is there stays, --fresh starts over.',
+    'zh-CN':
+      '（任何 AWS SDK 或命令行，端点 {endpoint}，区域与密钥任意，如 us-east-1；未能读取的见 npx clearspring quarantine list）。\nCtrl-C 停止；数据保留，--fresh 重新开始。',
+    en: '(any AWS SDK or its command line, with the endpoint {endpoint} and any region and keys, such as us-east-1; what cannot be read: npx clearspring quarantine list).\nCtrl-C stops; what is there stays, --fresh starts over.',
   },
   stopping: { 'zh-CN': '正在停止 …', en: 'stopping …' },
   quarantined: {

@@ -37,8 +37,8 @@ const contactKinds: Readonly<Record<Contact['kind'], Wording>> = {
 /** Probabilities near the ends keep one decimal, so that 99.9 % is not told as certainty. */
 const percent = (score: number): string => `${(Math.min(0.999, score) * 100).toFixed(1)} %`;
 
-const spokenQuote = ({ text, reads }: Quote): string =>
-  text === reads ? `「${text}」` : `「${text}」→「${reads}」`;
+const spokenQuote = ({ text, reads }: Quote, mark: (text: string) => string): string =>
+  text === reads ? mark(text) : `${mark(text)}→${mark(reads)}`;
 
 /**
  * A reading as a sentence in Chinese and one in English: verdict, probability, trade, intent, the
@@ -50,21 +50,22 @@ const spokenQuote = ({ text, reads }: Quote): string =>
 export const explainReading = (reading: TextReading): Wording => {
   const title = lexicon.find(({ category }) => category === reading.category)?.title;
   const intent = reading.intent ? intents[reading.intent] : undefined;
-  const quotes = reading.evidence.map(spokenQuote).join('、');
+  const quotes = (mark: (text: string) => string, joint: string): string =>
+    reading.evidence.map((quote) => spokenQuote(quote, mark)).join(joint);
   const contacts = (language: keyof Wording, joint: string): string =>
     reading.contacts.map(({ kind, text }) => `${contactKinds[kind][language]} ${text}`).join(joint);
   const chinese = [
     `${verdicts[reading.verdict]['zh-CN']}：黑灰产概率 ${percent(reading.score)}`,
     title && `类别为${title['zh-CN']}`,
     intent && `意图是${intent['zh-CN']}`,
-    quotes && `依据原文${quotes}`,
+    reading.evidence.length > 0 && `依据原文${quotes((text) => `「${text}」`, '、')}`,
     reading.contacts.length > 0 && `联系方式 ${contacts('zh-CN', '、')}`,
   ];
   const english = [
     `${verdicts[reading.verdict].en}: ${percent(reading.score)} likely to be a black-gray post`,
     title && `of the kind “${title.en}”`,
     intent && `reads as ${intent.en}`,
-    quotes && `because of ${quotes}`,
+    reading.evidence.length > 0 && `because of ${quotes((text) => `“${text}”`, ', ')}`,
     reading.contacts.length > 0 && `contacts: ${contacts('en', ', ')}`,
   ];
   const spoken = (parts: readonly (string | false | undefined)[], joint: string): string =>

@@ -268,6 +268,8 @@ describe('lists export and remove', () => {
     expect((await clearspring('remove', ...remove, '--value', 'd-78')).code).toBe(1);
     expect((await clearspring('remove', ...remove, '--value', 'd-77')).code).toBe(0);
     expect((await clearspring('export', '--list', 'watch')).out.trim()).toBe(header);
+    const chinese = (await clearspring('changes', '--language', 'zh-CN')).out;
+    expect(chinese.split('\n')[0]).toMatch(/^lch-\S+ 已生效 · 移除 1 条 · /);
     const exports = await chainOf(
       system,
       `staff:${JSON.parse((await clearspring('changes', '--json')).out).changes[0].proposedBy}`,

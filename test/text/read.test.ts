@@ -385,5 +385,7 @@ test('a reading is told in Chinese and in English', () => {
   expect(words['zh-CN']).toContain('「钅艮行卡四件套」→「银行卡四件套」');
   expect(words['zh-CN']).toContain('联系方式 微信 demo_2024');
   expect(words.en).toContain('of the kind “trade in bank cards and payment accounts”');
+  expect(words.en).toContain('“钅艮行卡四件套”→“银行卡四件套”, ');
+  expect(words.en).not.toMatch(/[「」、]/);
   expect(explainReading(readText('')).en).toBe('Allowed: 0.0 % likely to be a black-gray post.');
 });

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import pc from 'picocolors';
+import {
+  families,
+  modes,
+  outcomes,
+  severities,
+  termOf,
+} from '#functions/review-api/web/words/terms.ts';
 import { jsonOption, languageOption } from '#infra/cli/options.ts';
 import { printable } from '#infra/cli/printable.ts';
 import { told, type Voice, voiceOf } from '#infra/cli/voice.ts';
@@ -67,7 +74,7 @@ const outcomeIn = (outcome: Outcome, { language, say }: Speaker): string =>
     ? measures[outcome][language]
     : outcome === 'allow' || outcome === 'observe'
       ? say(outcome)
-      : outcome;
+      : termOf(outcomes, outcome)[language];
 
 const findingLines = (
   findings: readonly Finding[],
@@ -75,7 +82,7 @@ const findingLines = (
 ): readonly string[] =>
   findings.flatMap(({ rule, revision, life, severity, evidenceFamily, evidence }) => [
     `  ${pc.cyan(rule)} ${pc.dim(
-      `r${revision} · ${severity} · ${evidenceFamily}${life === 'live' ? '' : ` · ${say(life)}`}`,
+      `r${revision} · ${termOf(severities, severity)[language]} · ${termOf(families, evidenceFamily)[language]}${life === 'live' ? '' : ` · ${say(life)}`}`,
     )}`,
     ...evidence.map((piece) => `    – ${printable(wordEvidence(piece, language))}`),
   ]);
@@ -96,13 +103,21 @@ type Again = NonNullable<ReturnType<typeof redecide>>;
 const scoreIn = (score: number): string => score.toFixed(4);
 
 /** Exactly what a second evaluation says otherwise. */
-const differencesOf = (decision: Decision, again: Again, { say }: Speaker): readonly string[] => {
+const differencesOf = (
+  decision: Decision,
+  again: Again,
+  { say, language }: Speaker,
+): readonly string[] => {
   const then = new Map(decision.findings.map((finding) => [finding.rule, finding]));
   const now = new Map(again.findings.map((finding) => [finding.rule, finding]));
   const was = (what: keyof typeof words, before: string, after: string) =>
     before === after ? [] : [say('was', { what: say(what), before, after })];
   return [
-    ...was('outcome', decision.outcome, again.outcome),
+    ...was(
+      'outcome',
+      termOf(outcomes, decision.outcome)[language],
+      termOf(outcomes, again.outcome)[language],
+    ),
     ...was('score', String(decision.score), String(again.score)),
     ...[...then.keys()].filter((rule) => !now.has(rule)).map((rule) => say('gone', { rule })),
     ...[...now.keys()].filter((rule) => !then.has(rule)).map((rule) => say('came', { rule })),
@@ -121,11 +136,11 @@ const decisionReport = (
   verdict: readonly string[],
   voice: Speaker,
 ): string => {
-  const { say } = voice;
+  const { say, language } = voice;
   const { id, subject, outcome, wanted, score, braked, degraded, errors } = decision;
   const title = (word: keyof typeof words) => pc.bold(say(word));
   const notes = [
-    wanted && `${say('wanted')} ${wanted}`,
+    wanted && `${say('wanted')} ${termOf(outcomes, wanted)[language]}`,
     braked && `${say('braked')}: ${braked.join(', ')}`,
     degraded && `${say('degraded')}: ${degraded.join(', ')}`,
     errors && `${say('errors')}: ${errors.join(', ')}`,
@@ -134,10 +149,10 @@ const decisionReport = (
   return [
     `${title('decision')} ${id} ${pc.dim(new Date(decision.decidedAt).toISOString())}`,
     `  ${say('about')}: ${say(subject.kind)} ${subject.id}${subject.kind === 'content' ? ` (${say('account')} ${subject.accountId})` : ''}`,
-    `  ${say('outcome')}: ${pc.bold(outcome)}, ${outcomeIn(outcome, voice)} (${say('score')} ${scoreIn(score)})`,
+    `  ${say('outcome')}: ${pc.bold(outcomeIn(outcome, voice))} (${say('score')} ${scoreIn(score)})`,
     ...notes.map((note) => `  ${note}`),
     `  ${say('cause')}: ${decision.eventType} ${decision.eventId}`,
-    `  ${say('mode')}: ${decision.mode} · ${say('policy')}: ${decision.policy}`,
+    `  ${say('mode')}: ${termOf(modes, decision.mode)[language]} · ${say('policy')}: ${decision.policy}`,
     '',
     title('findings'),
     ...(decision.findings.length > 0
@@ -243,7 +258,7 @@ const explainText = async (
     `${[
       printable(explainReading(reading)[language]),
       '',
-      `${pc.bold(say('rules'))} ${pc.dim(say('presumed'))}`,
+      `${pc.bold(say('rules'))}${language === 'en' ? ' ' : ''}${pc.dim(say('presumed'))}`,
       ...(findings.length > 0 ? findingLines(findings, { say, language }) : [`  ${say('none')}`]),
     ].join('\n')}\n`,
   );

@@ -32,7 +32,7 @@ import { explainProblem } from '#shared/lists/problem.ts';
 import { type EntryField, entryFields, readEntry } from '#shared/lists/read-entry.ts';
 import { type Hashing, readValue } from '#shared/lists/value.ts';
 import { labelOf, sizesOf } from '#shared/lists/view.ts';
-import type { Language, Words } from '#shared/rules/words.ts';
+import { fill, type Language, type Words } from '#shared/rules/words.ts';
 import { recheckListed } from '#shared/screening/recheck-listed.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import {
@@ -111,6 +111,18 @@ const words = {
 } as const satisfies Readonly<Record<string, Words>>;
 
 type Speaker = Voice<keyof typeof words>;
+
+const states = {
+  proposed: { 'zh-CN': '待批准', en: 'proposed' },
+  approved: { 'zh-CN': '正在生效', en: 'approved' },
+  applied: { 'zh-CN': '已生效', en: 'applied' },
+  rejected: { 'zh-CN': '已否决', en: 'rejected' },
+} as const satisfies { readonly [S in ListChange['state']]: Words };
+
+const actions = {
+  add: { 'zh-CN': '新增 {entries} 条', en: 'add {entries}' },
+  remove: { 'zh-CN': '移除 {entries} 条', en: 'remove {entries}' },
+} as const satisfies { readonly [A in ListChange['action']]: Words };
 
 const refusals: { readonly [P in ChangeProblem]: Words } = {
   'unknown-change': {
@@ -570,7 +582,7 @@ const changesCommand = withStaff(
     ),
 ).action(({ most, language, json, ...where }: Options & { readonly most: number }) =>
   withPlatform(where, async ({ lists }) => {
-    const { say } = voiceOf(words, language);
+    const { say, language: spokenIn } = voiceOf(words, language);
     const changes = await lists.changes(most);
     print(
       json,
@@ -579,7 +591,7 @@ const changesCommand = withStaff(
         ? [say('empty')]
         : changes.map(
             ({ changeId, state, action, entries, proposedBy, proposedAt, decidedBy, note }) =>
-              `${pc.bold(changeId)} ${state} · ${action} ${entries} · ${proposedBy} ${new Date(proposedAt).toISOString()}${decidedBy ? ` · ${decidedBy}` : ''}${note ? ` · ${printable(note)}` : ''}`,
+              `${pc.bold(changeId)} ${states[state][spokenIn]} · ${fill(actions[action][spokenIn], { entries })} · ${proposedBy} ${new Date(proposedAt).toISOString()}${decidedBy ? ` · ${decidedBy}` : ''}${note ? ` · ${printable(note)}` : ''}`,
           ),
     );
   }),

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import * as z from 'zod';
+import { families as familyNames, termOf } from '#functions/review-api/web/words/terms.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { Mark, PlacedMark } from '#shared/reviews/mark.ts';
 import { outcomesOf } from '#shared/reviews/outcomes.ts';
@@ -211,7 +212,13 @@ withWhereabouts(exportOutcomes).action(({ out, days, language, json, ...where }:
     process.stdout.write(
       json
         ? `${JSON.stringify(figures)}\n`
-        : `${(['written', 'concluded', 'train'] as const)
+        : `${(
+            [
+              'written',
+              'concluded',
+              ...(accountRows.length > 0 ? (['train'] as const) : []),
+            ] as const
+          )
             .map((word) => say(word, { ...figures, accountFile, postFile }))
             .join('\n')}\n`,
     );
@@ -238,7 +245,7 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 withWhereabouts(weigh).action(({ days, language, json, ...where }: Omit<Options, 'out'>) =>
   withPlatform(where, async (platform) => {
-    const { say } = voiceOf(words, language);
+    const { say, language: spokenIn } = voiceOf(words, language);
     const progress = progressOn(process.stderr, {
       quiet: json === true && !process.stderr.isTTY,
     });
@@ -253,7 +260,11 @@ withWhereabouts(weigh).action(({ days, language, json, ...where }: Omit<Options,
     }
     const { accounts, abusive, families, loss, familyWeights } = weighed;
     const told = Object.entries(families).map(([family, { factor, accounts: spoke }]) =>
-      say('family', { family: family.padEnd(10), factor: factor.toFixed(2), spoke }),
+      say('family', {
+        family: termOf(familyNames, family)[spokenIn].padEnd(10),
+        factor: factor.toFixed(2),
+        spoke,
+      }),
     );
     const next =
       Object.keys(familyWeights).length > 0
