@@ -4,7 +4,7 @@ import { deploymentOf, platformNames } from './platforms/registry.ts';
 
 /**
  * The CDK's own command for one platform: `npm run diff -- demo`,
- * `npm run deploy -- demo [options of cdk]`, `node infra/cdk.ts bootstrap demo`.
+ * `npm run deploy -- demo [options of cdk]`, `npm run bootstrap -- demo`.
  */
 const [command = '', platform, ...options] = process.argv.slice(2);
 try {
