@@ -44,6 +44,7 @@ import { pornLure } from './content/porn-lure.ts';
 import { simTrade } from './content/sim-trade.ts';
 import { trafficDiversion } from './content/traffic-diversion.ts';
 import { unnamedTrade } from './content/unnamed-trade.ts';
+import { contactOfRestrictedAccounts } from './network/contact-of-restricted-accounts.ts';
 import { deviceWithRestrictedAccounts } from './network/device-with-restricted-accounts.ts';
 import { fromListedNetwork } from './network/from-listed-network.ts';
 import { massGroupJoins } from './network/mass-group-joins.ts';
@@ -97,6 +98,7 @@ export const catalogue = collect([
   repeatBlackGrayPoster,
   fromListedNetwork,
   reRegistration,
+  contactOfRestrictedAccounts,
   deviceWithRestrictedAccounts,
   paymentOnManyAccounts,
   sharedContactCampaign,

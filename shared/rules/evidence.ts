@@ -174,6 +174,11 @@ const sentences = {
     'zh-CN': '同一{entity:term}下另有至少 {accounts} 个账号受到限制',
     en: 'other restricted accounts with the same {entity:term}: at least {accounts}',
   },
+  'contact-of-restricted': {
+    'zh-CN':
+      '此前在可疑内容中留过同一联系方式的其他账号约 {others} 个，其中至少 {accounts} 个现已受限',
+    en: 'other accounts that gave the same contact in suspicious texts before: about {others}, restricted now of these: at least {accounts}',
+  },
   'automation-mark': {
     'zh-CN': '注册请求带有自动化工具标记「{mark}」',
     en: 'the sign-up carries the mark of an automation tool, “{mark}”',

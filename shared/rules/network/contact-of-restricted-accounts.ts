@@ -1,0 +1,64 @@
+import { offers } from '../clauses.ts';
+import { evidence } from '../evidence.ts';
+import { allOf, defineRule } from '../rule.ts';
+import { texts } from '../triggers.ts';
+
+export const contactOfRestrictedAccounts = defineRule({
+  id: 'network.contact-of-restricted-accounts',
+  title: { 'zh-CN': '沿用受限账号的联系方式', en: 'Contact of restricted accounts' },
+  detects: {
+    'zh-CN': '在可疑内容中留下某一联系方式，而此前留过它的其他账号半数以上已受限的账号。',
+    en: 'Accounts that give, in a suspicious text or profile, a contact which other accounts gave before, half of which or more are restricted by now.',
+  },
+  evidenceFamily: 'network',
+  subject: 'account',
+  category: 'traffic-diversion',
+  severity: ({ links }, { many }) => ((links.contact?.restricted ?? 0) >= many ? 'high' : 'medium'),
+  revision: 1,
+  life: 'shadow',
+  ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
+  falsePositives: [
+    {
+      'zh-CN': '联系方式被他人冒用引流、自己发帖时又被误判为可疑的人。',
+      en: 'Somebody whose contact a lure of another’s named, and whose own post was taken for suspicious.',
+    },
+    {
+      'zh-CN': '与受限账号同属一家店铺、共用客服联系方式的人。',
+      en: 'People of one shop who give its contact, as the restricted account did.',
+    },
+  ],
+  blindSpots: [
+    {
+      'zh-CN': '在其他账号受限之前就已留过该联系方式的账号。',
+      en: 'Accounts that gave the contact before the others were restricted.',
+    },
+    {
+      'zh-CN': '每个账号各用一个联系方式。',
+      en: 'A contact of its own for every account.',
+    },
+  ],
+  runbook: [
+    {
+      'zh-CN': '打开该联系方式下的受限账号：因何受限，是否申诉成功。',
+      en: 'Open the restricted accounts that gave the contact: why were they restricted, and did an appeal succeed?',
+    },
+    {
+      'zh-CN': '对照内容：是同一桩生意换号重来，还是店铺同事或被冒用的人。',
+      en: 'Compare the texts: is it one business under a new account, or a colleague, or somebody whose contact was misused?',
+    },
+  ],
+  on: texts,
+  thresholds: { restricted: 1, share: 0.5, many: 2 },
+  when: ({ links: { contact }, content }, { restricted, share }) =>
+    allOf(
+      // Where most who gave it are at large it is a shop's, or a campaign that another rule knows.
+      contact &&
+        contact.restricted >= restricted &&
+        contact.restricted >= share * (contact.accounts - 1) &&
+        evidence('contact-of-restricted', {
+          others: contact.accounts - 1,
+          accounts: contact.restricted,
+        }),
+      offers(content),
+    ),
+});
