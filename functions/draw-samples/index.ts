@@ -9,4 +9,4 @@ const environment = Environment.pick({
   ARCHIVE_BUCKET: true,
 }).parse(process.env);
 
-export const handler = drawUnflagged(connectDrawing(environment));
+export const handler = drawUnflagged(await connectDrawing(environment));

@@ -4,7 +4,7 @@ import { queuesOf } from '../reviews/queue.ts';
 import { hour } from '../settings/durations.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { actsIn } from '../signals/advance.ts';
-import { entitiesCarried, textOf } from '../signals/touch.ts';
+import { entitiesCarried, entitiesWritten, textOf } from '../signals/touch.ts';
 import type { Archived, ArchiveStore } from '../stores/archive/port.ts';
 import type { Desk } from '../stores/desk/port.ts';
 import type { PaperStore } from '../stores/papers/port.ts';
@@ -17,7 +17,7 @@ import type { Ports } from './ports.ts';
 
 export type DrawPorts = Pick<
   Ports,
-  'settings' | 'states' | 'ledger' | 'readText' | 'clock' | 'log' | 'metrics'
+  'settings' | 'states' | 'ledger' | 'readText' | 'hash' | 'clock' | 'log' | 'metrics'
 > & {
   readonly archive: Pick<ArchiveStore, 'names' | 'open'>;
   readonly desk: Pick<Desk, 'openCases'>;
@@ -119,19 +119,20 @@ const readingOf = (
 export const papersOf = (
   accountId: string,
   occurrences: readonly Archived[],
-  ports: Pick<DrawPorts, 'settings' | 'readText' | 'log'>,
+  ports: Pick<DrawPorts, 'settings' | 'readText' | 'hash' | 'log'>,
 ) => {
   const own = occurrences.filter(({ event }) => event.accountId === accountId);
   const once = new Map(own.map((occurrence) => [occurrence.event.eventId, occurrence]));
   const { textDays } = ports.settings.retention;
-  return [...once.values()].slice(-most.exhibits).map((occurrence) =>
-    exhibitOf(occurrence, readingOf(occurrence, ports), {
-      entities: entitiesCarried(occurrence),
+  return [...once.values()].slice(-most.exhibits).map((occurrence) => {
+    const reading = readingOf(occurrence, ports);
+    return exhibitOf(occurrence, reading, {
+      entities: [...entitiesCarried(occurrence), ...entitiesWritten(reading, ports.hash)],
       counterpartId: null,
       report: null,
       textDays,
-    }),
-  );
+    });
+  });
 };
 
 /** What an open case weighs that is light enough to be worn. */

@@ -355,12 +355,12 @@ export const connectRules = (
 };
 
 /** What draws accounts for a look: the archive, states and records, and the queues that it puts them into. */
-export const connectDrawing = (
+export const connectDrawing = async (
   environment: Pick<
     Environment,
     'PLATFORM_SETTINGS' | 'STATES_TABLE' | 'RECORDS_TABLE' | 'AUDIT_TABLE' | 'ARCHIVE_BUCKET'
   >,
-): TrialDrawPorts => {
+): Promise<TrialDrawPorts> => {
   const { dynamo, ...base } = connectBase(environment);
   const { platformId, retention, review } = base.settings;
   const tables = {
@@ -378,10 +378,15 @@ export const connectDrawing = (
   const tallies = dynamoTallies(dynamo, tables.records, platformId);
   const rulebook = dynamoRulebook(dynamo, tables.records, platformId);
   const flow = countFlow({ tallies, clock, log: base.log, every: 0 });
+  const secrets = dynamoSecrets(dynamo, tables.states, {
+    platformId,
+    randomBytes: () => randomBytes(32),
+  });
   return {
     ...base,
     states: dynamoStates(dynamo, tables.states, { platformId, now }),
     ledger: flow.ledger(ledger),
+    hash: hmacHash(await secrets.sketchKey()),
     archive: s3Archive(new S3Client(clientSettings), environment.ARCHIVE_BUCKET, platformId),
     desk: dynamoDesk(dynamo, tables.records, { platformId }),
     papers: dynamoPapers(dynamo, tables.records, { platformId, now }),

@@ -14,6 +14,7 @@ import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import { memoryDesk } from '#shared/stores/desk/memory.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
+import { readText } from '#shared/text/read.ts';
 import { decision, openCase } from '../reviews/specimens.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
@@ -60,6 +61,30 @@ const platform = (perDay = 24, more: object = {}) => {
 };
 
 describe('accounts that nothing was found in', () => {
+  it('are shown with the contacts and the template of what they wrote, as findings show them', async () => {
+    const { desk, ports } = platform();
+    await desk.send(
+      verifiedSignUp('calm'),
+      post(
+        'calm',
+        1,
+        '周末去湖边骑车，带上孩子和水，九点在东门集合，想来的加微信 demo_evening7 报个名',
+      ),
+    );
+    const suspicious = (text: string) => ({
+      ...readText(text),
+      verdict: 'flag' as const,
+      template: '0demo0template',
+    });
+    expect(await drawSamples({ ...ports, readText: suspicious })).toEqual({ drawn: ['calm'] });
+    const named = [...desk.records.papers.values()]
+      .filter(({ kind }) => kind === 'exhibit')
+      .flatMap(({ body }) => Exhibit.parse(body).entities);
+    const [contact] = named.filter(({ kind }) => kind === 'contact');
+    expect(contact?.value).toBe(ports.hash('wechat:demo_evening7').toString(36));
+    expect(named).toContainEqual({ kind: 'template', value: '0demo0template' });
+  });
+
   it('are drawn once an hour and put before people, with what they did', async () => {
     const { desk, ports, time, caseOf } = platform();
     await desk.send(verifiedSignUp('calm'), post('calm', 1), post('calm', 2, '电话 13800000000'));
