@@ -62,12 +62,17 @@ export type FollowUpOf<Kind extends FollowUp['kind']> = Extract<FollowUp, { kind
 
 type Excludable = Pick<AccountState, 'standing' | 'closure'>;
 
+type Members = {
+  readonly platformId: string;
+  readonly accountIds: readonly string[];
+  readonly entity: EntityKey;
+  /** When it was asked for, epoch milliseconds. */
+  readonly at: number;
+};
+
 const recheck = (
-  platformId: string,
-  accountIds: readonly string[],
-  entity: EntityKey,
+  { platformId, accountIds, entity, at }: Members,
   reason: { readonly level: number; readonly reachedAt?: number; readonly changeId?: string },
-  at: number,
 ): FollowUpOf<'recheck'> => {
   const because = [platformId, entity.kind, entity.value, reason.changeId ?? reason.level];
   return {
@@ -91,26 +96,24 @@ const recheck = (
  *
  * @param reachedAt when the level was reached. Who was new then is judged as new, however late we heard of it
  */
-export const recheckOf = (
-  platformId: string,
-  accountIds: readonly string[],
-  entity: EntityKey,
-  level: number,
-  at: number,
-  reachedAt = at,
-): FollowUpOf<'recheck'> => recheck(platformId, accountIds, entity, { level, reachedAt }, at);
+export const recheckOf = ({
+  level,
+  reachedAt,
+  ...members
+}: Members & {
+  readonly level: number;
+  readonly reachedAt: number;
+}): FollowUpOf<'recheck'> => recheck(members, { level, reachedAt });
 
 /**
  * Asks for members of an entity to be judged again because a list names it now: each once for each
  * change of the lists.
  */
-export const recheckListedOf = (
-  platformId: string,
-  accountIds: readonly string[],
-  entity: EntityKey,
-  changeId: string,
-  at: number,
-): FollowUpOf<'recheck'> => recheck(platformId, accountIds, entity, { level: 1, changeId }, at);
+export const recheckListedOf = ({
+  changeId,
+  ...members
+}: Members & { readonly changeId: string }): FollowUpOf<'recheck'> =>
+  recheck(members, { level: 1, changeId });
 
 type Tainting = {
   readonly platformId: string;

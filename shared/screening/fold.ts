@@ -229,14 +229,14 @@ export const fold = (
             return (entity?.crossings ?? [])
               .filter(({ by }) => by === accountId && others.length > 0)
               .map(({ level }) =>
-                recheckOf(
-                  settings.platformId,
-                  others,
-                  { kind, value },
+                recheckOf({
+                  platformId: settings.platformId,
+                  accountIds: others,
+                  entity: { kind, value },
                   level,
-                  sentAt,
-                  entity?.recent.at(-1)?.at,
-                ),
+                  reachedAt: entity?.recent.at(-1)?.at ?? sentAt,
+                  at: sentAt,
+                }),
               );
           });
 

@@ -72,7 +72,15 @@ export const recheckListed = async (
       const { platformId } = settings;
       return members.length === 0
         ? []
-        : [recheckListedOf(platformId, members, entity, changeId, clock.now())];
+        : [
+            recheckListedOf({
+              platformId,
+              accountIds: members,
+              entity,
+              changeId,
+              at: clock.now(),
+            }),
+          ];
     });
     const refused = await followUps.send(
       messages.map((message) => ({ body: JSON.stringify(message) })),

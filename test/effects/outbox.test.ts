@@ -20,7 +20,17 @@ import { noon } from '../decisions/specimens.ts';
 import { standing } from './specimens.ts';
 
 const device = { kind: 'device', value: 'device-1' } as const;
-const item = outgoingFollowUp(recheckOf('demo', ['u1'], device, 3, noon), noon);
+const asking = (more: Partial<Parameters<typeof recheckOf>[0]> = {}) =>
+  recheckOf({
+    platformId: 'demo',
+    accountIds: ['u1'],
+    entity: device,
+    level: 3,
+    reachedAt: noon,
+    at: noon,
+    ...more,
+  });
+const item = outgoingFollowUp(asking(), noon);
 
 const crossing = (
   before: Partial<AccountState['standing']>,
@@ -93,16 +103,10 @@ describe('a message in the outbox', () => {
 
 describe('a follow-up', () => {
   it('is the same message however often it is asked for', () => {
-    expect(recheckOf('demo', ['u1'], device, 3, noon).followUpId).toBe(
-      recheckOf('demo', ['u1'], device, 3, noon + 1).followUpId,
-    );
-    expect(recheckOf('demo', ['u1'], device, 3, noon).followUpId).not.toBe(
-      recheckOf('demo', ['u1'], device, 6, noon).followUpId,
-    );
+    expect(asking().followUpId).toBe(asking({ at: noon + 1 }).followUpId);
+    expect(asking().followUpId).not.toBe(asking({ level: 6 }).followUpId);
     // A member is judged again once for each level, whoever is asked about together with it.
-    const [alone, together] = [['u1'], ['u2', 'u1']].map((accounts) =>
-      recheckOf('demo', accounts, device, 3, noon),
-    );
+    const [alone, together] = [['u1'], ['u2', 'u1']].map((accountIds) => asking({ accountIds }));
     expect(together?.members.at(-1)).toEqual(alone?.members[0]);
     expect(together?.followUpId).not.toBe(alone?.followUpId);
   });
@@ -139,7 +143,7 @@ describe('a follow-up', () => {
   });
 
   it('refuses what our own system would not send', () => {
-    const good = recheckOf('demo', ['u1'], device, 3, noon);
+    const good = asking();
     expect(FollowUp.parse(good)).toEqual(good);
     expect(FollowUp.safeParse({ ...good, entity: { kind: 'soul', value: 'x' } }).success).toBe(
       false,

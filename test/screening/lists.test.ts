@@ -134,7 +134,12 @@ describe('what is on a list', () => {
     });
     await desk.send(signUp('u-1', {}, { deviceId: 'd-1' }));
     const entity = { kind: 'device', value: 'd-1' } as const;
-    const body = JSON.stringify(recheckListedOf('demo', ['u-1'], entity, 'lch-1', now));
+    const body = JSON.stringify(
+      recheckListedOf({
+        ...{ platformId: 'demo', accountIds: ['u-1'] },
+        ...{ entity, changeId: 'lch-1', at: now },
+      }),
+    );
     await desk.ports.followUps.send([{ body }]);
     await desk.followUp();
     expect(fresh).toEqual([false, true]);

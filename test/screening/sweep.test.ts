@@ -6,13 +6,23 @@ import { sweepOutbox } from '#shared/screening/publish.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
+/** A recheck of one account that is due for an hour. */
+const overdue = (account: string) =>
+  outgoingFollowUp(
+    recheckOf({
+      platformId: 'demo',
+      accountIds: [account],
+      entity: { kind: 'device', value: 'd1' },
+      level: 3,
+      reachedAt: now,
+      at: now,
+    }),
+    now - hour,
+  );
+
 it('a message of a later release is told, and costs no other its way', async () => {
   const desk = openDesk();
-  const due = (account: string) => {
-    const asked = recheckOf('demo', [account], { kind: 'device', value: 'd1' }, 3, now);
-    return outgoingFollowUp(asked, now - hour);
-  };
-  const [mine, theirs] = [due('mine'), due('theirs')];
+  const [mine, theirs] = [overdue('mine'), overdue('theirs')];
   desk.records.outbox.set(theirs.id, { ...theirs, body: { ...theirs.body, kind: 'x' } as never });
   desk.records.outbox.set(mine.id, mine);
   await expect(sweepOutbox(desk.ports)).rejects.toThrow('another release');
@@ -72,15 +82,11 @@ it('a command that is sent over and over and never answered is counted', async (
 
 it('messages of a later release hold up nobody, however many there are', async () => {
   const desk = openDesk();
-  const asked = (account: string) => {
-    const followUp = recheckOf('demo', [account], { kind: 'device', value: 'd1' }, 3, now);
-    return outgoingFollowUp(followUp, now - hour);
-  };
   for (let i = 0; i < 600; i++) {
-    const theirs = asked(`theirs-${i}`);
+    const theirs = overdue(`theirs-${i}`);
     desk.records.outbox.set(theirs.id, { ...theirs, body: { ...theirs.body, kind: 'x' } as never });
   }
-  const mine = asked('mine');
+  const mine = overdue('mine');
   desk.records.outbox.set(mine.id, mine);
   await expect(sweepOutbox(desk.ports)).rejects.toThrow('another release');
   await expect(sweepOutbox(desk.ports)).rejects.toThrow('another release');

@@ -36,7 +36,17 @@ const account = (version: number, more: Partial<AccountState> = {}): AccountStat
 });
 
 const messageOf = (accountId: string, at = now): OutboxItem =>
-  outgoingFollowUp(recheckOf(platformId, [accountId], { kind: 'device', value: 'd1' }, 3, at), at);
+  outgoingFollowUp(
+    recheckOf({
+      platformId,
+      accountIds: [accountId],
+      entity: { kind: 'device', value: 'd1' },
+      level: 3,
+      reachedAt: at,
+      at,
+    }),
+    at,
+  );
 
 const commitOf = (accountId: string, from: number, more: Partial<Commit> = {}): Commit => ({
   account: { accountId, from, state: account(from + 1) },
