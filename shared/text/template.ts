@@ -73,9 +73,9 @@ for (const sign of ',;:!?，。；：！？\n\r\u2028\u2029 ') endsClause[sign.c
 /** Signs that stand closer than this, on average, were put there to break words. */
 const shortestClauses = 2.5;
 
-// The sounds of the words that lead to a contact: 加微信, 扣扣, 飞机号, 联系电话.
+// The sounds of the words that lead to a contact: 加微信, 扣扣, 飞机号, 联系电话, 抖音, 快手, 小红书, 公众号.
 const leads = new Set(
-  'jia wei xin kou qun fei ji dian bao lian xi shou hua hao ma wo'
+  'jia wei xin kou qun fei ji dian bao lian xi shou hua hao ma wo dou yin kuai xiao hong shu gong zhong'
     .split(' ')
     .map((spelling) => spellings.get(spelling) as number),
 );

@@ -29,6 +29,10 @@ test.each([
   ['电话138 0000 8000'],
   ['加薇❤ d e m o 1 2'],
   ['我微信 wang123'],
+  ['抖音号 demo_1001'],
+  ['快手号：demo_1001'],
+  ['小红书号 demo_1001'],
+  ['公众号 demo_1001'],
 ])('one template, whichever contact it leads to: %s', (contact) => {
   // Many, for of one key the two smallest hashes may be of other words.
   const bodies = Object.values(offers).flatMap((texts) =>
