@@ -85,10 +85,15 @@ function hiddenPhone(line: string, { digits, from, to }: Run, add: AddContact): 
 
 const ofAmount = /^ ?(?:元(?!旦)|块钱?|人民币|rmb)/;
 
-/** `13800138000 元` and `￥13800138000` are sums. */
-const isAmount = (line: string, { from, to }: Run): boolean =>
+/** 价位 sounds like 加微. What follows it is round; numbers of QQ so short and so round were given away long ago. */
+const price = /^[1-9]\d{2,3}00$/;
+const asksPrice = /(?<![a-z])jia ?wei[ :]{0,2}$/;
+
+/** `13800138000 元`, `￥13800138000` and `jia wei 15000` are sums. */
+const isAmount = (line: string, { from, to, digits }: Run): boolean =>
   /[¥￥$€] ?$/.test(line.slice(Math.max(0, from - 2), from)) ||
-  ofAmount.test(line.slice(to, to + 4));
+  ofAmount.test(line.slice(to, to + 4)) ||
+  (price.test(digits) && asksPrice.test(line.slice(Math.max(0, from - 10), from)));
 
 type Run = {
   readonly from: number;

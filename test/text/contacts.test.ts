@@ -281,7 +281,15 @@ test.each([
     '轻微 abc1234',
     '示威 demo123',
   ],
-  ...['安徽 demo123', '张家口 1234567', '价位 1000-2000', '增加新 macbook13', '维新 demo123'],
+  ...[
+    '安徽 demo123',
+    '张家口 1234567',
+    '价位 1000-2000',
+    'er shou che jia wei 15000',
+    'jiawei:128000',
+    '增加新 macbook13',
+    '维新 demo123',
+  ],
   ...['唯心 demo123', '联系我 123456', '群 12345 人'],
 ])('no contact in: %s', (text) => {
   expect(contacts(text)).toEqual([]);
