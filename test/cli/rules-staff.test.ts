@@ -252,6 +252,35 @@ describe('the life of a staff rule', () => {
     }
   });
 
+  it('is not tried in slices where that cannot be, and says what to do instead', async () => {
+    const whole = ['rules', 'backtest', '--rule', id, '--platform', 'demo'];
+    const header = 'list,kind,value,source,reason,owner,expires';
+    const entries = Array.from(
+      { length: 10_001 },
+      (_, i) => `block,device,d-${i},case 17,phone farm,risk team,2027-01-31`,
+    );
+    writeFileSync(join(folder, 'long.csv'), [header, ...entries].join('\n'));
+    const refused: readonly (readonly [readonly string[], string])[] = [
+      [[], 'name a history with --events, or --fan-out for the archive of the platform'],
+      [
+        ['--fan-out', '--lists', 'long.csv', '--exported-by', 'demo'],
+        '--fan-out knows no secret of a platform: list contacts as they are written',
+      ],
+      [
+        ['--fan-out', '--lists', 'long.csv'],
+        '--fan-out takes lists of at most 10000 entries, not 10001',
+      ],
+      [
+        ['--fan-out', '--within-minutes', '0.000001'],
+        'slices are not replayed yet: look at the log of the function backtest and at its dead letters',
+      ],
+    ];
+    for (const [words, sentence] of refused) {
+      const { code, out, err } = await clearspring(...whole, ...words);
+      expect([code, out, err]).toEqual([1, '', expect.stringContaining(sentence)]);
+    }
+  });
+
   it('judges again what it judged as it stood then, whatever became of it since', async () => {
     const [shown] = (await decisionsOnBusy()).filter(({ findings }) =>
       findings.some((each) => each.rule === id),
@@ -318,4 +347,11 @@ describe('a rule of the product', () => {
     expect(back.out).toBe(`${rule} is now shadow\n`);
     expect((await promote('zhao')).out).toContain('is proposed');
   });
+});
+
+it('a backtest in slices asks for a system that runs', async () => {
+  await system.stop();
+  const words = ['rules', 'backtest', '--rule', 'account.even-pace', '--platform', 'demo'];
+  const { code, err } = await runTool(folder, [...words, '--fan-out']);
+  expect([code, err]).toEqual([1, expect.stringContaining('npm start, then again')]);
 });
