@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { clientOf } from '#functions/review-api/web/api/client.ts';
+import { serverNow } from '#functions/review-api/web/api/clock.ts';
 import { isProblem, Problem, passes } from '#functions/review-api/web/api/problem.ts';
 import { keepDraft, readDraft } from '#functions/review-api/web/drafts/drafts.ts';
 import { placeAfter } from '#functions/review-api/web/session/session.ts';
@@ -19,6 +20,31 @@ const clientFor = (answer: Response, token: string | null = 'secret') => {
   });
   return { client, ended: () => ended };
 };
+
+describe('a clock that is a day off (H99)', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+  const noon = Date.parse('2026-11-24T12:00:00.000Z');
+  const hears = async (there: number) => {
+    const headers = { date: new Date(there).toUTCString() };
+    await clientFor(Response.json({}, { headers })).client('GET /me', {});
+  };
+
+  it.each([-86_400_000, 86_400_000])('goes by the server, %i ms there', async (off) => {
+    vi.useFakeTimers({ now: noon + off });
+    await hears(noon);
+    expect(serverNow()).toBe(noon);
+  });
+
+  it('is believed again once it was set right', async () => {
+    vi.useFakeTimers({ now: noon - 86_400_000 });
+    await hears(noon);
+    vi.setSystemTime(noon + 500);
+    await hears(noon);
+    expect(serverNow()).toBe(noon + 500);
+  });
+});
 
 describe('the client', () => {
   it('asks by path, query, token and language', async () => {
