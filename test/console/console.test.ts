@@ -930,11 +930,31 @@ describe('what people wrote', () => {
     const visible = (text: string) =>
       text.replaceAll(/U\+[0-9A-F]{4,6}/g, '').replaceAll(/[^\x21-\x7e\u4e00-\u9fff]/g, '');
     expect(shown.map(visible)).toEqual(hostilePosts.map(visible));
+    // What has no space in three thousand characters is broken all the same (H93).
+    const { scrollWidth, clientWidth } = await page().evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return { scrollWidth, clientWidth };
+    });
+    expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
     await page().getByRole('tab', { name: '举报' }).click();
     await page().getByText('可信').first().waitFor();
     for (const link of await page().locator('[data-written] a, [data-written] img').all()) {
       throw new Error(`live: ${await link.innerHTML()}`);
     }
+    expect(await page().evaluate(() => 'hacked' in window)).toBe(false);
+  });
+
+  it('is nothing but text in an address either, and no message of another page is heard (H95)', async () => {
+    const markup = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
+    const part = encodeURIComponent(markup);
+    answer(deskOf(120, { 'GET /cases/{caseId}': () => casePage(0) }));
+    await signIn(`/console/cases/${part}?q=${part}&by=${part}#${markup}`);
+    await page().evaluate((html) => {
+      window.postMessage(html, '*');
+      window.postMessage({ html, url: 'javascript:window.hacked=1' }, '*');
+    }, markup);
+    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    expect(await page().locator('img[src=x]').count()).toBe(0);
     expect(await page().evaluate(() => 'hacked' in window)).toBe(false);
   });
 

@@ -325,25 +325,26 @@ describe('a list file', () => {
     const formula = standing({
       source: '=cmd|x',
       reason: '+1, "two"\tthree'.replace('\t', ' '),
-      authority: '@police',
+      authority: '＠police',
       owner: '-team',
       expiresAt: now + 30 * day,
     });
+    const wide = standing({ value: 'd-4', source: '@x', reason: '＝HYPERLINK("x")' });
     const quoted = standing({ value: 'd-3', source: "'=x", reason: "''+1", owner: "'team'" });
     const keyed = standing({ kind: 'phone', key: 'cn', value: digest('-p') });
     const contact = standing({ kind: 'contact', key: 'own', value: '1k9x' });
     const text = [
       headerLine(format),
-      ...[formula, quoted, keyed, contact].map((e) => stringifyEntry(e, format)),
+      ...[formula, wide, quoted, keyed, contact].map((e) => stringifyEntry(e, format)),
     ];
     if (format === 'csv') {
       for (const cell of text.slice(1).join('').split(/[,\n]/))
-        expect(cell).not.toMatch(/^"?[=+\-@]/);
+        expect(cell).not.toMatch(/^"?[=+\-@＝＋－＠]/);
     }
     const { entries, said } = await importing(format, ...text);
     expect(said).toEqual([]);
     expect(entries).toEqual(
-      [formula, quoted, keyed, contact].map(
+      [formula, wide, quoted, keyed, contact].map(
         ({ changeId: _c, proposedBy: _p, approvedBy: _a, since: _s, ...entry }) => entry,
       ),
     );

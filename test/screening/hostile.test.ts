@@ -1,5 +1,6 @@
-import type { SQSEvent } from 'aws-lambda';
+import type { Context, SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
+import { screenEvents } from '#functions/screen-events/handler.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
@@ -87,12 +88,12 @@ describe('hostile batches', () => {
     const desk = openDesk();
     for (let i = 0; i < 100; i++) {
       await desk.send(
-        ...Array.from({ length: 10 }, (_, j) =>
+        ...Array.from({ length: 100 }, (_, j) =>
           post('loop', harmless, { eventId: `loop-${i}-${j}`, at: now - 1000 + i }),
         ),
       );
     }
-    expect(desk.metric('AcceptedEvents')).toBe(1000);
+    expect(desk.metric('AcceptedEvents')).toBe(10_000);
     expect(desk.metric('DuplicateEvents')).toBe(0);
   });
 
@@ -203,6 +204,41 @@ describe('hostile batches', () => {
     );
     expect(answer.batchItemFailures).toEqual([]);
     expect(desk.states.accounts.size).toBe(10_000);
+  });
+
+  it('H30: what the time does not suffice for comes again, and is judged once', async () => {
+    const inner = memoryStates(emptyMemoryStates());
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const desk = openDesk({
+      states: {
+        ...inner,
+        write: async (writes) => {
+          await held;
+          return inner.write(writes);
+        },
+      },
+    });
+    const event = {
+      Records: ['a', 'b'].map((id) => ({
+        messageId: id,
+        body: JSON.stringify(verifiedSignUp(id)),
+        attributes: { SentTimestamp: String(now) },
+        eventSourceARN: 'arn:aws:sqs:x:0:intake',
+      })),
+    } as unknown as SQSEvent;
+    const context = { getRemainingTimeInMillis: () => 0 } as Context;
+    const hurried = screenEvents(desk.ports, 'follow-ups');
+    expect(await hurried(event, context)).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'a' }, { itemIdentifier: 'b' }],
+    });
+    release();
+    expect((await desk.deliver(event)).batchItemFailures).toEqual([]);
+    const { accounts } = await inner.read({ accounts: ['a', 'b'], entities: [], posts: [] });
+    expect([...accounts.values()].map(({ version }) => version)).toEqual([1, 1]);
+    expect(desk.quarantine.kept.size).toBe(0);
   });
 
   it('H31: messages that cannot be told apart come again whole', async () => {

@@ -336,6 +336,24 @@ test('a contact is quoted as it was written', () => {
   ]);
 });
 
+test.each([
+  ['a scheme that runs something', '点 javascript:alert(1)//demo88.com', ['demo88.com']],
+  ['a page that is written out', '点 data:text/html;base64,PHNjcmlwdD4=', []],
+  ['a file', '看 file:///etc/passwd', []],
+  ['a short link', 'https://t.cn/A6demo 领取', ['t.cn/A6demo']],
+  ['a name before the host', 'http://xn--pple-43d.com@evil.example/', ['evil.example']],
+])('a link is a host and a path, never a scheme that acts (H59): %s', (_, text, values) => {
+  const found = contactsOf(text, fold(text));
+  expect(found.map(({ kind, value }) => [kind, value])).toEqual(
+    values.map((value) => ['url', value]),
+  );
+});
+
+test('a link of eight thousand characters is kept in part (H59)', () => {
+  const [link] = contacts(`https://t.cn/${'a'.repeat(8_000)}`);
+  expect(link?.[1]).toMatch(/^t\.cn\/a{2000,2100}$/);
+});
+
 test('a text with a thousand contacts gives a bounded list', () => {
   expect(contacts('加微信 demo_1234，'.repeat(1_000)).length).toBe(32);
 });
