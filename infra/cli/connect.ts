@@ -141,7 +141,30 @@ const Deployed = z.object({
   BACKTESTS_QUEUE_URL: z.string().min(1).optional(),
 });
 
-const deployedPlace = (environment: Readonly<Record<string, string | undefined>>): Place => {
+/** @throws {Error} that names what the SDK lacks, before a store asks for it */
+const configured = async ({ config }: DynamoDBClient): Promise<void> => {
+  await config.region().catch(() => {
+    throw new Error(
+      told({
+        'zh-CN': '未配置 AWS 区域：请设置 AWS_REGION，或在 AWS_PROFILE 所指的配置中写明',
+        en: 'no AWS region is configured: set AWS_REGION, or name one in the profile of AWS_PROFILE',
+      }),
+    );
+  });
+  await config.credentials().catch(() => {
+    throw new Error(
+      told({
+        'zh-CN':
+          '找不到 AWS 凭据，或已过期：请设置 AWS_PROFILE 并登录，或设置 AWS_ACCESS_KEY_ID 等',
+        en: 'there are no AWS credentials, or they have expired: set AWS_PROFILE and sign in, or set AWS_ACCESS_KEY_ID and what goes with it',
+      }),
+    );
+  });
+};
+
+const deployedPlace = async (
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Place> => {
   const named = Deployed.safeParse(environment);
   if (!named.success) {
     const missing = named.error.issues.map(({ path }) => path.join('.')).join(', ');
@@ -158,6 +181,7 @@ const deployedPlace = (environment: Readonly<Record<string, string | undefined>>
   }
   const { STATES_TABLE, RECORDS_TABLE, AUDIT_TABLE, INTAKE_QUEUE_URL } = named.data;
   const dynamodb = new DynamoDBClient({});
+  await configured(dynamodb);
   const sqs = new SQSClient({});
   const s3 = new S3Client({});
   const { ARCHIVE_BUCKET, BACKTESTS_QUEUE_URL } = named.data;
@@ -298,7 +322,9 @@ export const withPlatform = async <Result>(
 ): Promise<Result> => {
   const { platform: settings } = await deploymentOf(whereabouts.platform);
   const { platformId, retention } = settings;
-  const place = whereabouts.deployed ? deployedPlace(process.env) : await localPlace(whereabouts);
+  const place = whereabouts.deployed
+    ? await deployedPlace(process.env)
+    : await localPlace(whereabouts);
   try {
     const dynamo = createDynamo(place.dynamodb);
     const { tables } = place;

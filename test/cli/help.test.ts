@@ -83,6 +83,8 @@ describe('what is wrong with a command line', () => {
     [['strat'], '错误：没有命令 strat\n（是否指 start？）'],
     [['start', '--rate', 'x'], '错误：选项 --rate <事件数> 的取值“x”无效。应为大于 0 的数。'],
     [['start', '--rate'], '错误：选项 --rate <事件数> 缺少取值'],
+    [['bench', 'signups', '--seeds', '1,x'], '的取值“1,x”无效。应为不小于 0 的整数。'],
+    [['bench', 'signups', '--honest', 'many'], '的取值“many”无效。应为不小于 0 的整数。'],
     [
       ['start', '--language', 'fr'],
       '错误：选项 --language <语言> 的取值“fr”无效。可选：zh-CN, en。',
@@ -112,6 +114,40 @@ describe('what is wrong with a command line', () => {
     expect([code, out]).toEqual([1, '']);
     expect(err).toContain(said);
     expect(err).not.toMatch(/error:|argument|option '|Did you|choices|It must|is no /);
+  });
+
+  it('is what the AWS SDK lacks, with where it is set', async () => {
+    const named = {
+      STATES_TABLE: 's',
+      RECORDS_TABLE: 'r',
+      AUDIT_TABLE: 'a',
+      INTAKE_QUEUE_URL: 'q',
+    };
+    const nothing = {
+      ...{
+        AWS_REGION: '',
+        AWS_DEFAULT_REGION: '',
+        AWS_PROFILE: '',
+        AWS_EC2_METADATA_DISABLED: 'true',
+      },
+      ...{ AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' },
+      ...{ AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' },
+    };
+    const words = ['quarantine', 'list', '--deployed'];
+    const [region, credentials] = await Promise.all([
+      runTool(process.cwd(), words, { ...named, ...nothing }),
+      runTool(process.cwd(), words, {
+        ...named,
+        ...nothing,
+        AWS_REGION: 'us-east-1',
+        LANG: 'zh_CN.UTF-8',
+      }),
+    ]);
+    expect([region.code, region.err]).toEqual([1, expect.stringContaining('set AWS_REGION')]);
+    expect([credentials.code, credentials.err]).toEqual([
+      1,
+      expect.stringContaining('找不到 AWS 凭据'),
+    ]);
   });
 
   it('names the way to the help, and stays as it was in English', async () => {

@@ -1,13 +1,13 @@
 import { Command, Option } from 'commander';
 import type { Earned } from '#test/bench/signups/screened.ts';
-import { jsonOption } from '../options.ts';
+import { jsonOption, positive, whole } from '../options.ts';
 import { told } from '../voice.ts';
 
 type Options = {
-  readonly seeds: string;
-  readonly honest: string;
-  readonly farms: string;
-  readonly size: string;
+  readonly seeds: readonly number[];
+  readonly honest: number;
+  readonly farms: number;
+  readonly size: number;
   readonly earned: Earned;
   readonly company?: boolean;
   readonly json?: boolean;
@@ -21,25 +21,31 @@ export const benchSignups = new Command('signups')
       en: 'farms caught and honest people harmed, on the signup simulator',
     }),
   )
-  .option(
-    '--seeds <seeds>',
-    told({ 'zh-CN': '要筛查的剧本，每个种子一场', en: 'plays to screen, one a seed' }),
-    '1,2,3',
+  .addOption(
+    new Option(
+      '--seeds <seeds>',
+      told({ 'zh-CN': '要筛查的剧本，每个种子一场', en: 'plays to screen, one a seed' }),
+    )
+      .argParser((text) => text.split(',').map(whole))
+      .default([1, 2, 3], '1,2,3'),
   )
   .option(
     '--honest <n>',
     told({ 'zh-CN': '每场的守法用户数', en: 'honest people in a play' }),
-    '4000',
+    whole,
+    4000,
   )
   .option(
     '--farms <n>',
     told({ 'zh-CN': '每场中每种团伙的数量', en: 'farms of each kind in a play' }),
-    '2',
+    whole,
+    2,
   )
   .option(
     '--size <n>',
     told({ 'zh-CN': '每个团伙的账号数，约', en: 'accounts of a farm, about' }),
-    '24',
+    positive,
+    24,
   )
   .addOption(
     new Option(
@@ -66,10 +72,10 @@ export const benchSignups = new Command('signups')
       const { measureSignups } = await import('#test/bench/signups/measure.ts');
       const { reportOfSignups } = await import('#test/bench/signups/report.ts');
       const figures = await measureSignups({
-        seeds: seeds.split(',').map(Number),
-        honest: Number(honest),
-        farmsOfEach: Number(farms),
-        farmSize: Number(size),
+        seeds,
+        honest,
+        farmsOfEach: farms,
+        farmSize: size,
         earned,
         withCompany: company,
         tell: (line) => void process.stderr.write(`${line}\n`),
