@@ -69,7 +69,7 @@ export const explainProblem = (problem: Problem): Explained => {
       );
     case 'unknown-list':
       return explain(
-        { 'zh-CN': '没有这个名单', en: 'there is no such list' },
+        { 'zh-CN': '没有这个名单', en: 'names no list' },
         {
           'zh-CN': `可用：${Lists.options.join('、')}`,
           en: `it is one of ${Lists.options.join(', ')}`,
@@ -77,7 +77,7 @@ export const explainProblem = (problem: Problem): Explained => {
       );
     case 'unknown-kind':
       return explain(
-        { 'zh-CN': '没有这个类型', en: 'there is no such kind' },
+        { 'zh-CN': '没有这个类型', en: 'names no kind of entry' },
         {
           'zh-CN': `可用：${Kinds.options.join('、')}`,
           en: `it is one of ${Kinds.options.join(', ')}`,
@@ -87,7 +87,7 @@ export const explainProblem = (problem: Problem): Explained => {
       return explain(
         {
           'zh-CN': `${listWords[problem.list]['zh-CN']}不收${kindWords[problem.kind]['zh-CN']}`,
-          en: `the ${listWords[problem.list].en} takes no ${kindWords[problem.kind].en}`,
+          en: `is ${kindWords[problem.kind].en}, which the ${listWords[problem.list].en} does not take`,
         },
         {
           'zh-CN': `可收：${all(
@@ -152,7 +152,7 @@ export const explainProblem = (problem: Problem): Explained => {
       return explain(
         {
           'zh-CN': `${kindWords[problem.kind]['zh-CN']}不做摘要`,
-          en: `an entry about a ${kindWords[problem.kind].en} is not hashed`,
+          en: `is not used: an entry about a ${kindWords[problem.kind].en} is not hashed`,
         },
         { 'zh-CN': '将 key 列留空', en: 'leave the key column empty' },
       );
@@ -160,7 +160,7 @@ export const explainProblem = (problem: Problem): Explained => {
       return explain(
         {
           'zh-CN': '联系方式只用本平台的密钥摘要',
-          en: 'contacts are hashed under the platform’s own key only',
+          en: 'is another: contacts are hashed under the platform’s own key only',
         },
         {
           'zh-CN': '填写如 wechat:名称 并将 key 列留空，导入时当场摘要',
@@ -280,7 +280,7 @@ export const explainProblem = (problem: Problem): Explained => {
       return explain(
         {
           'zh-CN': '惩戒名单须写明认定机关',
-          en: 'this list takes no entry without the authority that ordered it',
+          en: 'is missing: this list takes no entry without the authority that ordered it',
         },
         {
           'zh-CN': '填写作出认定的机关（设区的市级以上公安机关或法院）',
@@ -305,12 +305,12 @@ export const explainProblem = (problem: Problem): Explained => {
       );
     case 'twice':
       return explain(
-        { 'zh-CN': '与前面某行重复', en: 'an earlier line names the same' },
+        { 'zh-CN': '与前面重复', en: 'was given before' },
         { 'zh-CN': '只保留一行', en: 'keep one of the two' },
       );
     case 'unknown-field':
       return explain(
-        { 'zh-CN': '没有这一列', en: 'there is no such field' },
+        { 'zh-CN': '没有这一列', en: 'is no field of a list' },
         { 'zh-CN': '去掉该列，或核对列名', en: 'leave it out, or check its spelling' },
       );
   }

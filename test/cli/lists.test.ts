@@ -84,7 +84,7 @@ describe('lists import', () => {
     const path = file('header.csv', 'list,kind,valeu', 'block,device,d');
     const { code, err } = await clearspring('import', path);
     expect(code).toBe(1);
-    expect(err).toContain(`${path}:1: valeu there is no such field`);
+    expect(err).toContain(`${path}:1: valeu is no field of a list`);
     expect((await clearspring('import', file('list.txt', 'x'))).err).toContain('--format');
     expect((await clearspring('import', 'nowhere.csv')).err).toContain('there is no file');
     const empty = await clearspring('import', file('empty.csv', header));

@@ -303,6 +303,19 @@ describe('a list file', () => {
     expect([jsonl.said, jsonl.good]).toEqual([['2 line unreadable-line'], 1]);
   });
 
+  it('words what is wrong as a sentence about its field', () => {
+    const about = (is: Parameters<typeof explainProblem>[0]) => explainProblem(is).problem.en;
+    const problems: readonly Parameters<typeof explainProblem>[0][] = [
+      ...(['missing', 'unknown-list', 'unknown-kind', 'no-authority'] as const).map((code) => ({
+        code,
+      })),
+      ...(['foreign-contact-key', 'twice', 'unknown-field'] as const).map((code) => ({ code })),
+      { code: 'not-held', list: 'allow', kind: 'contact' },
+      { code: 'needless-key', kind: 'device' },
+    ];
+    for (const problem of problems) expect(about(problem)).toMatch(/^(is|was|names) /);
+  });
+
   it('may say by itself what separates its fields, as spreadsheets do', async () => {
     const { entries } = await importing(
       'csv',
