@@ -44,16 +44,13 @@ export const answerDue = (filedAt: number): number => filedAt + answerWithinDays
 
 /** Appeals that one account may have open at a time: its case is one item, and people read one after the other. */
 export const mostOpen = 500;
-/** Answered ones that a case remembers. */
-const answeredKept = 20;
+/** What a case remembers, answered ones for as long as there is room: whoever is forgotten may appeal as if for the first time. */
+const mostKept = mostOpen + 20;
 
 /** The appeals of an account: the one that is heard now or was answered last, and all others, oldest first. */
 export const Appeals = z.strictObject({
   appeal: Appeal.nullable(),
-  otherAppeals: z
-    .array(Appeal)
-    .max(mostOpen + answeredKept)
-    .default([]),
+  otherAppeals: z.array(Appeal).max(mostKept).default([]),
 });
 export type Appeals = z.infer<typeof Appeals>;
 
@@ -82,7 +79,7 @@ export const inTurn = (appeals: readonly Appeal[], answered: Appeal | null = nul
   const first = appeals.find(({ state }) => state === 'open') ?? answered ?? appeals.at(-1) ?? null;
   const others = appeals.filter((one) => one !== first);
   const done = others.filter(({ state }) => state !== 'open');
-  const forgotten = new Set(done.slice(0, Math.max(0, done.length - answeredKept)));
+  const forgotten = new Set(done.slice(0, Math.max(0, others.length - mostKept)));
   return { appeal: first, otherAppeals: others.filter((one) => !forgotten.has(one)) };
 };
 

@@ -180,7 +180,7 @@ describe('a link to appeal', () => {
     await again('first');
     answered(desk, [
       { decisionId: about.decisionId, at: now - 2 * day },
-      ...Array.from({ length: 21 }, (_, i) => ({ decisionId: `dec-${i}`, at: now - day - i })),
+      ...Array.from({ length: 521 }, (_, i) => ({ decisionId: `dec-${i}`, at: now - day - i })),
     ]);
     expect((await open(link)).body).toMatchObject({ state: 'may-appeal' });
     await again('second');

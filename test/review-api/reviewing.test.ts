@@ -1191,6 +1191,16 @@ describe('an appeal', () => {
     expect(await list('?state=open')).toEqual(['apl-1']);
     put({ ...answered, appealId: 'apl-last' });
     expect(await list('?state=decided')).toEqual(['apl-last', 'apl-second', 'apl-first']);
+
+    // A case remembers hundreds; a page shows the latest of them.
+    const many = Array.from({ length: 25 }, (_, n) => ({
+      ...answered,
+      appealId: `apl-past-${n}`,
+      filedAt: appeal.filedAt - 100 + n,
+    }));
+    desk.records.cases.set(caseId, { ...known, otherAppeals: many });
+    const shown = await list('');
+    expect([shown.length, shown[1], shown.at(-1)]).toEqual([21, 'apl-past-24', 'apl-past-5']);
   });
 
   it.each([

@@ -418,6 +418,14 @@ describe('an appeal', () => {
       expect(onceMore(...times(perDecision, one))).toEqual({ ok: false, problem: 'heard-enough' });
     });
 
+    it('is counted however many others of the account were answered since', () => {
+      const known = [
+        ...times(perDecision, (i) => refused(i, 'dec-1', noon - 40 * day)),
+        ...times(60, (i) => refused(i, `dec-other-${i}`, noon - 30 * day)),
+      ];
+      expect(onceMore(...known)).toEqual({ ok: false, problem: 'heard-enough' });
+    });
+
     it('is heard so often a day, but a first one against a decision always is', () => {
       const others = (n: number) => times(n, (i) => refused(i, `dec-other-${i}`));
       expect(onceMore(refused(0), ...others(perDay - 2)).ok).toBe(true);
@@ -440,7 +448,7 @@ describe('an appeal', () => {
       const known = openCase(inTurn([...answered, ...open]));
       expect(Case.safeParse(known).success).toBe(true);
       expect(appealsIn(known).filter(({ state }) => state === 'open')).toHaveLength(mostOpen);
-      expect(appealsIn(known)[0]?.decisionId).toBe('dec-done-10');
+      expect(appealsIn(known)[0]?.decisionId).toBe('dec-done-9');
     });
   });
 

@@ -27,7 +27,7 @@ const link = z.strictObject({ token: z.string().min(20).max(1024) });
 export const appeals = {
   'GET /appeals': {
     summary:
-      'Appeals by case: open ones, the one that is due first on top, then decided ones, the latest first. A case’s earlier answered ones follow its first, unless `state` is `open`; those that wait are its `waiting`',
+      'Appeals by case: open ones, the one that is due first on top, then decided ones, the latest first. A case’s latest 20 answered ones follow its first, unless `state` is `open`; those that wait are its `waiting`',
     duty: 'read-cases',
     query: z.strictObject({ ...paging, state: z.enum(['open', 'decided']).optional() }),
     answer: pageOf(z.strictObject({ appeal: AppealView, case: CaseRow })),
