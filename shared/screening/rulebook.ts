@@ -52,6 +52,9 @@ export type Tried = {
 /** How a rule did in the last 30 days. */
 export type Trial = {
   readonly record: TrialRecord;
+  /** What was counted of it, on trial or not. */
+  readonly looked: number;
+  readonly fired: number;
   /** Of what it fired on, how often a live rule found something as well. */
   readonly withLive: number;
   /** The same by the live rule that did, the most first. */
@@ -96,20 +99,25 @@ export const trialsOf = async (
     );
     const sum = (of: (tally: RuleTally) => number) =>
       own.reduce((total, tally) => total + (tally ? of(tally) : 0), 0);
-    const fired = own.map((tally) => tally?.fired ?? 0);
-    const [today = 0, ...before] = fired;
+    const firedOn = own.map((tally) => tally?.fired ?? 0);
+    const [today = 0, ...before] = firedOn;
+    const looked = sum(({ looked }) => looked);
+    const fired = sum(({ fired }) => fired);
+    const unwatched = sum(({ unwatched }) => unwatched);
     const { upheld, granted, grave } = figures.get(revisionName(id, revision)) ?? unreviewed;
     return {
       record: {
         backtest,
-        looked: sum(({ looked }) => looked),
-        fired: sum(({ fired }) => fired),
+        looked: looked - unwatched,
+        fired: fired - unwatched,
         errored: sum(({ errored }) => errored),
         reviewed: {
           decisions: upheld.of + granted.of,
           upheld: upheld.are + granted.of - granted.are,
         },
       },
+      looked,
+      fired,
       withLive: sum(({ withLive }) => withLive),
       withRules: [...new Set(own.flatMap((tally) => Object.keys(tally?.withRules ?? {})))]
         .map((rule) => [rule, sum(({ withRules }) => withRules[rule] ?? 0)] as const)
@@ -120,7 +128,7 @@ export const trialsOf = async (
         before.slice(0, before.findLastIndex((fired) => fired > 0) + 1),
       ),
       severity: grave ? 'high' : 'low',
-      firedPerDay: fired.toReversed(),
+      firedPerDay: firedOn.toReversed(),
     };
   };
 };

@@ -9,6 +9,7 @@ import type { Judged, Ports } from './ports.ts';
 type Sums = {
   looked: number;
   fired: number;
+  unwatched: number;
   withLive: number;
   withRules: Record<string, number>;
   errored: number;
@@ -64,6 +65,7 @@ export const countTrials = ({
       revision,
       looked: 0,
       fired: 0,
+      unwatched: 0,
       withLive: 0,
       withRules: {},
       errored: 0,
@@ -78,12 +80,14 @@ export const countTrials = ({
     for (const rule of catalogue.on(occurrence.event.type)) {
       const finding = findings.find((each) => each.rule === rule.id);
       const failed = errors.some((each) => each.rule === rule.id);
-      if (!finding && !failed && !isWatched(rule)) continue;
+      const watched = isWatched(rule);
+      if (!finding && !failed && !watched) continue;
       const its = sumsOf(rule);
-      its.looked += 1;
+      if (finding || watched) its.looked += 1;
       if (failed) its.errored += 1;
       if (!finding) continue;
       its.fired += 1;
+      if (!watched) its.unwatched += 1;
       const others = findings.filter((each) => each.rule !== rule.id && each.life === 'live');
       if (others.length > 0) its.withLive += 1;
       for (const other of new Set(others.map((each) => each.rule))) {

@@ -25,22 +25,11 @@ export type RulesWatched = {
   readonly demoted: readonly string[];
 };
 
-/**
- * Where a rule must fall back to, or `null`. The product's live rules are counted only where they
- * fire: of their rate nothing is known.
- */
+/** Where a rule must fall back to, or `null`. */
 export const fallBackOf = (
-  {
-    id,
-    life,
-    evidenceFamily,
-  }: Pick<Rule, 'evidenceFamily'> & { readonly id: string; readonly life: Life },
+  { life, evidenceFamily }: Pick<Rule, 'evidenceFamily'> & { readonly life: Life },
   { record, severity }: Trial,
-): ReturnType<typeof demotionOf> =>
-  demotionOf(
-    { severity, evidenceFamily, life },
-    id.startsWith('staff.') || life === 'canary' ? record : { ...record, looked: 0 },
-  );
+): ReturnType<typeof demotionOf> => demotionOf({ severity, evidenceFamily, life }, record);
 
 /** Puts a rule back into shadow, in the book and on the platform's audit chain; `false` when it is there. */
 const demote = async (

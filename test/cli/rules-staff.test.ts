@@ -317,7 +317,7 @@ describe('a rule of the product', () => {
     const figures = { rule, revision, looked: 5_000, fired: 10 };
     await rulebook.append(before.length, { is: 'backtested', at: 1, by: 'lin', ...figures });
     await rulebook.count(Date.now(), [
-      { ...figures, withLive: 2, withRules: { [live]: 2 }, errored: 0, outcomes: {} },
+      { ...figures, unwatched: 0, withLive: 2, withRules: { [live]: 2 }, errored: 0, outcomes: {} },
     ]);
     const list = await clearspring('rules', 'list', '--json');
     const listed = JSON.parse(list.out).rules.find((one: { id: string }) => one.id === rule);

@@ -330,6 +330,7 @@ describe('figures', () => {
       revision,
       looked: 9,
       fired: 3,
+      unwatched: 0,
       withLive: 1,
       withRules: {},
       errored: 0,
@@ -766,7 +767,15 @@ describe('rules', () => {
     const counted = (at: number, withRules: Readonly<Record<string, number>>) =>
       desk.ports.rulebook.count(at, [
         {
-          ...{ rule: id, revision: 1, looked: 50, fired: 9, errored: 0, outcomes: {} },
+          ...{
+            rule: id,
+            revision: 1,
+            looked: 50,
+            fired: 9,
+            unwatched: 0,
+            errored: 0,
+            outcomes: {},
+          },
           withLive: 5,
           withRules,
         },
@@ -806,7 +815,7 @@ describe('rules', () => {
     const about = { at: now, by: 'x', rule: id, revision: 1 };
     await rulebook.append(1, { is: 'backtested', ...about, looked: 5_000, fired: 10 });
     await rulebook.append(2, { is: 'moved', ...about, to: 'shadow' });
-    const found = { withLive: 0, withRules: {}, errored: 0, outcomes: {} };
+    const found = { unwatched: 0, withLive: 0, withRules: {}, errored: 0, outcomes: {} };
     const counts = { rule: id, revision: 1, looked: 9_000, fired: 200, ...found };
     await rulebook.count(now, [counts]);
     const spoken = { [`${id}#1 reviewed`]: 200, [`${id}#1 upheld`]: 200 };
@@ -843,7 +852,7 @@ describe('rules', () => {
     const about = { at: now, by: 'x', rule: id, revision: 1 };
     await rulebook.append(1, { is: 'backtested', ...about, looked: 5_000, fired: 10 });
     await rulebook.append(2, { is: 'moved', ...about, to: 'canary', share: 0.05 });
-    const found = { withLive: 0, withRules: {}, errored: 0, outcomes: {} };
+    const found = { unwatched: 0, withLive: 0, withRules: {}, errored: 0, outcomes: {} };
     await rulebook.count(now, [{ rule: id, revision: 1, looked: 9_000, fired: 200, ...found }]);
     const toShare = (expectedVersion: number, share: number) =>
       moved(desk, author, { expectedVersion, to: 'canary', share });

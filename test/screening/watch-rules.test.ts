@@ -24,13 +24,14 @@ const id = 'staff.young-and-paying';
 const product = 'content.card-trade';
 const settings = PlatformSettings.parse({ platformId: 'demo', purpose: 'demonstration' });
 
-const moved = (rule: string, to: 'live' | 'shadow', revision = 1): NewEntry => ({
+const moved = (rule: string, to: 'live' | 'canary' | 'shadow', revision = 1): NewEntry => ({
   is: 'moved',
   at: now - day,
   by: 'zhao',
   rule,
   revision,
   to,
+  ...(to === 'canary' && { share: 0.1 }),
 });
 
 const world = async () => {
@@ -61,9 +62,18 @@ const world = async () => {
   });
   await rulebook.append(1, moved(id, 'live'));
 
-  const count = (rule: string, daysAgo: number, fired: number, looked = fired, errored = 0) =>
+  const count = (
+    rule: string,
+    daysAgo: number,
+    fired: number,
+    looked = fired,
+    { errored = 0, unwatched = 0 } = {},
+  ) =>
     rulebook.count(now - daysAgo * day, [
-      { rule, revision: 1, looked, fired, withLive: 0, withRules: {}, errored, outcomes: {} },
+      {
+        ...{ rule, revision: 1, looked, fired, unwatched, errored },
+        ...{ withLive: 0, withRules: {}, outcomes: {} },
+      },
     ]);
   const said = (rule: string, severity: 'medium' | 'high') =>
     decision({ findings: [finding({ rule, revision: 1, severity })] });
@@ -133,19 +143,30 @@ describe('looking after the rules', () => {
 
   it('takes it from one that fails to look, of the staff or of the product', async () => {
     const { ports, count, lifeOf } = await world();
-    await count(id, 0, 0, 9_000, 19);
-    await count(product, 0, 0, 20, 20);
+    await count(id, 0, 0, 9_000, { errored: 19 });
+    await count(product, 0, 0, 20, { errored: 20 });
     expect((await watchRules(ports)).demoted).toEqual([product]);
-    await count(id, 1, 0, 9_000, 1);
+    await count(id, 1, 0, 9_000, { errored: 1 });
     expect((await watchRules(ports)).demoted).toEqual([id]);
     expect(await lifeOf(id)).toBe('shadow');
   });
 
   it('takes it from a rule of the product too, which is counted only where it fires', async () => {
     const { ports, count, ruled, lifeOf } = await world();
-    await count(product, 0, 5_000);
+    await count(product, 0, 5_000, 5_000, { unwatched: 5_000 });
     expect((await watchRules(ports)).demoted).toEqual([]);
     await ruled(product, 60, 30);
+    expect((await watchRules(ports)).demoted).toEqual([product]);
+    expect(await lifeOf(product)).toBe('shadow');
+  });
+
+  it('judges a rule of the product that decides no longer about all by what it looked at since', async () => {
+    const { ports, rulebook, count, lifeOf } = await world();
+    await count(product, 1, 5_000, 5_000, { unwatched: 5_000 });
+    await rulebook.append(2, moved(product, 'canary'));
+    await count(product, 0, 200, 1_100);
+    expect((await watchRules(ports)).demoted).toEqual([]);
+    await count(product, 0, 200, 200);
     expect((await watchRules(ports)).demoted).toEqual([product]);
     expect(await lifeOf(product)).toBe('shadow');
   });

@@ -7,12 +7,14 @@ import { collect } from '#shared/rules/collect.ts';
 import type { Life } from '#shared/rules/life.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import type { Judged } from '#shared/screening/ports.ts';
+import { trialsOf } from '#shared/screening/rulebook.ts';
 import { countTrials } from '#shared/screening/trials.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { currentRules } from '#shared/stores/rulebook/current.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import type { RuleTally, TrialHit } from '#shared/stores/rulebook/port.ts';
+import { memoryTallies } from '#shared/stores/tallies/memory.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { createMetrics } from '#shared/telemetry/metrics.ts';
 import { staffRule } from '../rules/staff-rule.ts';
@@ -42,6 +44,7 @@ const tally = (more: Partial<RuleTally> = {}): RuleTally => ({
   revision: 1,
   looked: 10,
   fired: 2,
+  unwatched: 1,
   withLive: 1,
   withRules: { 'content.card-trade': 1 },
   errored: 1,
@@ -87,6 +90,7 @@ describe.each(worlds)('the rulebook $name', ({ open }) => {
       tally({
         looked: 20,
         fired: 4,
+        unwatched: 2,
         withLive: 2,
         errored: 2,
         withRules: { 'content.card-trade': 1, 'content.gambling': 1 },
@@ -282,7 +286,10 @@ describe('the rules of the moment', () => {
     await count([judged(true), judged(false)], rules);
     await count([judged(true)], rules);
     expect(await counted()).toEqual([
-      tally({ looked: 2, fired: 1, withLive: 0, withRules: {}, errored: 0, outcomes: { none: 1 } }),
+      tally({
+        ...{ looked: 2, fired: 1, unwatched: 0, errored: 0 },
+        ...{ withLive: 0, withRules: {}, outcomes: { none: 1 } },
+      }),
     ]);
     time += 10_000;
     await count([judged(false, true), judged(true, false, ['victim.a', 'victim.b'])], rules);
@@ -290,6 +297,7 @@ describe('the rules of the moment', () => {
       tally({
         looked: 5,
         fired: 3,
+        unwatched: 0,
         withLive: 1,
         withRules: { 'victim.a': 1, 'victim.b': 1 },
         errored: 1,
@@ -301,5 +309,28 @@ describe('the rules of the moment', () => {
       { event: 'rule-failed', rule: id, revision: 1, events: 1 },
       { RuleErrors: 1 },
     ]);
+  });
+
+  it('of the product are counted where they fire alone while they decide, and it is said how often that was', async () => {
+    const rulebook = memoryRulebook();
+    const live = catalogue.rules.find(
+      ({ life, on }) => life === 'live' && on.includes('content.posted'),
+    ) as (typeof catalogue.rules)[number];
+    const clock = { now: () => now, pause: async () => {} };
+    const metrics = createMetrics({ write: () => {}, now: clock.now, platformId: 'demo' });
+    const count = countTrials({ rulebook, clock, log, metrics, every: 0 });
+    const judged = (fired: boolean) =>
+      ({
+        occurrence: { event: { type: 'content.posted' } },
+        findings: fired ? [{ rule: live.id, revision: live.revision, life: 'live' }] : [],
+        errors: [],
+        decisions: [],
+      }) as unknown as Judged;
+    await count([judged(true), judged(false), judged(true)], catalogue);
+    const counted = (await rulebook.countsOn(now)).find(({ rule }) => rule === live.id);
+    expect(counted).toMatchObject({ looked: 2, fired: 2, unwatched: 2 });
+    const trialOf = await trialsOf({ rulebook, tallies: memoryTallies() }, now);
+    const trial = trialOf({ id: live.id, revision: live.revision, backtest: null });
+    expect(trial).toMatchObject({ looked: 2, fired: 2, record: { looked: 0, fired: 0 } });
   });
 });

@@ -347,11 +347,13 @@ export const rulesList = withStaff(
     ]);
     const rules = listedIn(entries, earnedOn(catalogue, platform.settings)).map((rule) => {
       const trial = trialOf(rule);
-      const { record, withLive, withRules, anomalous } = trial;
+      const { record, looked, fired, withLive, withRules, anomalous } = trial;
       const { id, revision, title, life, share: part, author } = rule;
       return {
         ...{ id, revision, title, life, share: part, author },
         ...record,
+        looked,
+        fired,
         withLive,
         withRules: Object.fromEntries(withRules),
         /** The share of its reviewed findings that was right, at least. */

@@ -34,6 +34,7 @@ const tallyOf = (item: Item): RuleTally => {
     revision: Number(revision),
     looked: (item.looked as number | undefined) ?? 0,
     fired: (item.fired as number | undefined) ?? 0,
+    unwatched: (item.unwatched as number | undefined) ?? 0,
     withLive: (item.withLive as number | undefined) ?? 0,
     errored: (item.errored as number | undefined) ?? 0,
     withRules: unprefixed(rulePrefix, item),
@@ -100,12 +101,9 @@ export const dynamoRulebook = (
 
     async count(at, tallies) {
       await Promise.all(
-        tallies.map(({ rule, revision, looked, fired, withLive, withRules, errored, outcomes }) => {
+        tallies.map(({ rule, revision, withRules, outcomes, ...sums }) => {
           const counts = {
-            looked,
-            fired,
-            withLive,
-            errored,
+            ...sums,
             ...prefixed(rulePrefix, withRules),
             ...prefixed(outcomePrefix, outcomes),
           };

@@ -16,6 +16,7 @@ const sum = (a: RuleTally, b: RuleTally): RuleTally => ({
   ...a,
   looked: a.looked + b.looked,
   fired: a.fired + b.fired,
+  unwatched: a.unwatched + b.unwatched,
   withLive: a.withLive + b.withLive,
   errored: a.errored + b.errored,
   withRules: sumByName(a.withRules, b.withRules),

@@ -9,6 +9,8 @@ export type RuleTally = {
   /** Events of the types that it looks at. */
   readonly looked: number;
   readonly fired: number;
+  /** Of those that it fired on, how many were counted only because it did: of the others like them nothing is known. */
+  readonly unwatched: number;
   /** Of those that it fired on, how many a live rule found something in as well. */
   readonly withLive: number;
   /** The same by the live rule that did. */
