@@ -1,6 +1,7 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { introduce } from '#infra/local/desk/introduce.ts';
+import { demoPeople } from '#infra/local/desk/people.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { createAppealLinks } from '#shared/client/appeal-links.ts';
@@ -104,7 +105,7 @@ describe('the review desk of the local system', () => {
       .filter(({ lastSeenAt }: { lastSeenAt: number }) => lastSeenAt > Date.now() - hour)
       .map(({ person }: { person: { id: string } }) => person.id);
     expect(here).toEqual(['wu']);
-    expect(body.people).toHaveLength(9);
+    expect(body.people).toHaveLength(demoPeople.length);
   });
 
   it('serves the console, and answers who signed in', async () => {
