@@ -1,6 +1,6 @@
 import type { Decision } from '#shared/decisions/decision.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
-import { statementTold } from '#shared/decisions/told.ts';
+import { statementTold, verifiedTold } from '#shared/decisions/told.ts';
 import { measures } from '#shared/decisions/words.ts';
 import { type Appeals, answerTold } from '#shared/reviews/appeal.ts';
 import { categories } from '#shared/rules/categories.ts';
@@ -9,6 +9,7 @@ import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Finding } from '#shared/rules/finding.ts';
 import { wordGround } from '#shared/rules/grounds.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
+import type { AccountState } from '#shared/signals/account-state.ts';
 import { brakeName } from './brake-name.ts';
 import type { DecisionView, FindingView } from './contract/cases.ts';
 import type { Person, Words } from './contract/endpoint.ts';
@@ -54,16 +55,18 @@ const findingView = (finding: Finding, catalogue: Catalogue): FindingView => {
 /**
  * A decision in words, for staff.
  *
- * @param appeals those of its account: what its user reads tells how they were answered
+ * @param about its account: what its user reads tells how their appeals were answered, and what lifted a restriction
  */
 export const decisionView = (
   decision: Decision,
-  appeals: Appeals | undefined,
+  about: { readonly appeals: Appeals | undefined; readonly state: AccountState | undefined },
   settings: PlatformSettings,
   catalogue: Catalogue,
   nameOf: (id: string) => Person,
 ): DecisionView => {
-  const answer = appeals && answerTold(appeals, decision);
+  const answer =
+    (about.appeals && answerTold(about.appeals, decision)) ??
+    verifiedTold(decision, about.state?.standing);
   const statement = statementTold(decision, settings, catalogue, answer);
   return {
     decisionId: decision.id,

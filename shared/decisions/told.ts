@@ -1,14 +1,21 @@
 import type { Catalogue } from '../rules/collect.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
+import type { AccountState } from '../signals/account-state.ts';
 import type { Decision } from './decision.ts';
 import { type StatementOfReasons, statementOf } from './statement.ts';
 import { isMeasure, type Measure, type PlainFact } from './words.ts';
 
+/** The events by whose decisions a restriction ends, whatever stood before. */
+const lifting: ReadonlySet<string> = new Set(['hold.ended', 'review.ruled']);
+
 /** What was done, as its statement of reasons calls it; `null` for what nobody is told of. */
-const measureOf = ({ outcome, eventType, subject }: Decision): Measure | null => {
+const measureOf = (
+  { outcome, eventType, subject }: Decision,
+  reason: PlainFact | undefined,
+): Measure | null => {
+  if (reason === 'verified') return 'release';
   if (isMeasure(outcome)) return outcome;
-  const lifts = eventType === 'hold.ended' || eventType === 'review.ruled';
-  if (outcome !== 'allow' || !lifts) return null;
+  if (outcome !== 'allow' || !lifting.has(eventType)) return null;
   return subject.kind === 'account' ? 'release' : 'restore';
 };
 
@@ -24,7 +31,7 @@ export const statementAbout = (
   catalogue: Catalogue,
   reason?: PlainFact,
 ): StatementOfReasons | null => {
-  const measure = measureOf(decision);
+  const measure = measureOf(decision, reason);
   if (!measure) return null;
   const lifted = measure === 'release' || measure === 'restore';
   const said =
@@ -37,6 +44,20 @@ export const statementAbout = (
   });
 };
 
+/**
+ * `verified` for the decision by which an account that did what was asked of it is free again. The same decision
+ * about one that was free before lifts nothing and is told to nobody: only the standing that it left tells.
+ *
+ * @param standing of its account
+ */
+export const verifiedTold = (
+  { id, eventType }: Decision,
+  standing: AccountState['standing'] | undefined,
+): 'verified' | undefined =>
+  standing?.is === 'active' && standing.decisionId === id && !lifting.has(eventType)
+    ? 'verified'
+    : undefined;
+
 /** A decision as it is told with an answer to its user: a person has looked at it since. */
 export const lookedAt = (decision: Decision): Decision =>
   decision.automation === 'full' ? { ...decision, automation: 'partial' } : decision;
@@ -44,7 +65,7 @@ export const lookedAt = (decision: Decision): Decision =>
 /**
  * The statement that the user was told; `null` too where the platform only observed.
  *
- * @param answer what an appeal against it was answered with, told before the findings
+ * @param answer what an appeal against it was answered with, told before the findings, or that the account was verified
  */
 export const statementTold = (
   decision: Decision,
@@ -54,4 +75,9 @@ export const statementTold = (
 ): StatementOfReasons | null =>
   decision.mode === 'observe'
     ? null
-    : statementAbout(answer ? lookedAt(decision) : decision, settings, catalogue, answer);
+    : statementAbout(
+        answer && answer !== 'verified' ? lookedAt(decision) : decision,
+        settings,
+        catalogue,
+        answer,
+      );

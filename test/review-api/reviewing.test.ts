@@ -7,7 +7,7 @@ import { ReviewSettings } from '#shared/settings/review.ts';
 import { type EntityKey, emptyEntity } from '#shared/signals/entity-state.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
 import { finding } from '../decisions/specimens.ts';
-import { type Desk, openDesk, reason, rule, settings, standing } from './desk.ts';
+import { type Desk, now, openDesk, reason, rule, settings, standing } from './desk.ts';
 
 const other = { sub: 'staff-2' };
 const senior = { sub: 'senior-1', groups: ['seniors'] };
@@ -965,6 +965,39 @@ describe('a bulk action', () => {
     });
     expect(approved.body.resultId).toMatch(/^blk-/);
     expect(await standing(desk, 'u19')).toMatchObject({ is: 'active' });
+  });
+});
+
+describe('the letter of a case', () => {
+  it('is the one that lifted a challenge which was met, and none of a decision that lifted nothing', async () => {
+    const desk = openDesk();
+    const asked = { outcome: 'challenge' as const, until: now + day };
+    const met = {
+      eventType: 'account.verification-changed',
+      outcome: 'allow' as const,
+      decidedAt: now - hour,
+      findings: [],
+    };
+    const { caseId, decision } = desk.frozen('u1', asked, {
+      standing: { is: 'active', version: 2, since: now - hour, until: null, decisionId: 'dec-met' },
+    });
+    for (const id of ['dec-met', 'dec-later']) {
+      desk.records.decisions.set(id, { ...decision, ...met, id, until: undefined });
+    }
+    const facts = (body: { decisions: readonly { decisionId: string; statement: never }[] }) =>
+      Object.fromEntries(body.decisions.map((one) => [one.decisionId, one.statement]));
+    const letter = expect.objectContaining({
+      en: expect.objectContaining({
+        measure: 'Measure: the restriction of the account is lifted',
+        facts: ['Facts: The account was verified as asked.'],
+        remedy: null,
+      }),
+    });
+    const expected = { 'dec-met': letter, 'dec-later': null, 'dec-u1': expect.anything() };
+    expect(facts((await desk.call(`GET /cases/${caseId}`)).body)).toEqual(expected);
+    expect(facts((await desk.call('GET /accounts/u1')).body)).toEqual(expected);
+    expect((await desk.call('GET /decisions/dec-met')).body.statement).toEqual(letter);
+    expect((await desk.call('GET /decisions/dec-later')).body.statement).toBeNull();
   });
 });
 

@@ -1,6 +1,8 @@
 import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { accountSubject } from '#shared/decisions/decision.ts';
+import { wordStatement } from '#shared/decisions/statement.ts';
+import { statementTold, verifiedTold } from '#shared/decisions/told.ts';
 import { rule } from '#shared/screening/act.ts';
 import { minute } from '#shared/settings/durations.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
@@ -132,6 +134,15 @@ describe('a challenge that is met while the account is closed', () => {
       desired: { standing: 'active', until: null },
     });
     expect(command.statement.en.facts).toEqual(['Facts: The account was verified as asked.']);
+
+    // From the record it is told in the same words; the decision alone is of no measure.
+    const { settings, catalogue } = desk.ports;
+    const state = desk.account('member');
+    if (!lifted || !state) throw new Error('not lifted');
+    expect(statementTold(lifted, settings, catalogue)).toBeNull();
+    const told = statementTold(lifted, settings, catalogue, verifiedTold(lifted, state.standing));
+    expect(told && wordStatement(told, 'en')).toEqual(command.statement.en);
+    expect(told && wordStatement(told, 'zh-CN')).toEqual(command.statement['zh-CN']);
   });
 
   it('says nothing of an account that was closed while nothing was asked of it', async () => {

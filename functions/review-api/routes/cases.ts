@@ -218,13 +218,14 @@ export const cases: Routes<keyof typeof endpoints> = {
     ]);
     const state = sight.state(stands);
     const posts = sight.posts(found.posts);
+    const about = { appeals: known, state };
     return {
       case: row,
       resolution: known.resolution && { ...known.resolution, by: nameOf(known.resolution.by) },
       account: state ? accountCard(accountId, state, settings, now) : null,
       members: members && { all: members.all, known: members.known.length },
       decisions: decisions.map((decision) =>
-        decisionView(decision, known, settings, catalogue, nameOf),
+        decisionView(decision, about, settings, catalogue, nameOf),
       ),
       exhibits: exhibits.map((exhibit) => exhibitView(exhibit, posts, decisions)),
       reports: exhibits.flatMap(({ eventId, at, report }) =>
@@ -269,12 +270,14 @@ export const cases: Routes<keyof typeof endpoints> = {
       await caseAbout(accountId, caller, 'read-cases', ports);
     }
     const caseId = caseIdOf(ports.settings.platformId, accountId);
-    const [cases, nameOf, catalogue] = await Promise.all([
+    const [cases, { accounts }, nameOf, catalogue] = await Promise.all([
       ports.ledger.readCases([caseId]),
+      ports.states.read({ accounts: [accountId], entities: [], posts: [] }),
       namesOf([decision.by], ports.papers),
       ports.rulesNow(),
     ]);
-    return decisionView(decision, cases.get(caseId), ports.settings, catalogue, nameOf);
+    const about = { appeals: cases.get(caseId), state: sight.state(accounts.get(accountId)) };
+    return decisionView(decision, about, ports.settings, catalogue, nameOf);
   },
 
   async 'GET /accounts/{accountId}'({ path: { accountId }, caller }, ports) {
@@ -292,11 +295,12 @@ export const cases: Routes<keyof typeof endpoints> = {
       decisions.map(({ by }) => by),
       papers,
     );
+    const about = { appeals: known, state };
     return {
       account: accountCard(accountId, state, settings, clock.now()),
       caseId: known?.caseId ?? null,
       decisions: decisions.map((decision) =>
-        decisionView(decision, known, settings, catalogue, nameOf),
+        decisionView(decision, about, settings, catalogue, nameOf),
       ),
     };
   },
