@@ -305,28 +305,22 @@ export const rehearse = (
   ports: ActingPorts,
 ): Promise<Acted> => actOn(act, rulerOf(act, ruling, ports), ports, true);
 
+type Answer = Act & { readonly grants: boolean };
+
+const answererOf =
+  ({ grants, rulingId, by }: Answer, wording: ActingPorts): Ruler =>
+  ({ open, basis, before, at }) =>
+    basis
+      ? decideAppeal({ open, decision: basis, grants, rulingId, by, at, now: before, wording })
+      : { ok: false, problem: 'no-appeal' };
+
 /** Answers the open appeal of a case; what is granted is lifted at once. */
-export const answerAppeal = (
-  { grants, ...act }: Act & { readonly grants: boolean },
-  ports: ActingPorts,
-): Promise<Acted> =>
-  actOn(
-    act,
-    ({ open, basis, before, at }) =>
-      basis
-        ? decideAppeal({
-            open,
-            decision: basis,
-            grants,
-            rulingId: act.rulingId,
-            by: act.by,
-            at,
-            now: before,
-            wording: ports,
-          })
-        : { ok: false, problem: 'no-appeal' },
-    ports,
-  );
+export const answerAppeal = (answer: Answer, ports: ActingPorts): Promise<Acted> =>
+  actOn(answer, answererOf(answer, ports), ports);
+
+/** What `answerAppeal` would do; nothing is done. */
+export const rehearseAnswer = (answer: Answer, ports: ActingPorts): Promise<Acted> =>
+  actOn(answer, answererOf(answer, ports), ports, true);
 
 /** Where a ruling found its subject and what it left, as its record tells. */
 export type Undoable = {

@@ -408,6 +408,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByText('床上用品四件套').waitFor();
     await page().getByRole('region', { name: '申诉' }).getByRole('textbox').fill('确为床品');
     await page().getByRole('button', { name: '申诉成立，立即解除' }).click();
+    await page().getByRole('button', { name: '确认（Ctrl+Enter）' }).click();
     await page().getByText('申诉成立，已解除').waitFor();
     expect(asked('POST /cases/{caseId}/appeal').at(0)?.asked.body).toEqual({
       expectedVersion: 3,
@@ -437,6 +438,24 @@ describe('a day at the desk, by keyboard', () => {
     expect(await panel.getByRole('button', { name: /维持现状/ }).isDisabled()).toBe(true);
     await page().keyboard.press('o');
     expect(await panel.getByRole('textbox').count()).toBe(0);
+  });
+
+  it('shows what the user will read before an appeal is answered, by either answer', async () => {
+    await openCase('cas-4');
+    const panel = page().getByRole('region', { name: '申诉' });
+    await panel.getByRole('textbox').fill('确为床品');
+    await panel.getByRole('button', { name: '驳回，维持原决定' }).click();
+    const preview = panel.getByRole('region', { name: '预览' });
+    await preview.getByText('您的申诉未获支持').waitFor();
+    await panel.getByRole('button', { name: '申诉成立，立即解除' }).click();
+    await preview.getByText('解除对账号的冻结').waitFor();
+    expect(await preview.getByText('您的申诉未获支持').count()).toBe(0);
+    // Nothing is done by what was looked at; the focus is where it is confirmed by a key.
+    expect(asked('POST /cases/{caseId}/appeal')).toEqual([]);
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('申诉成立，已解除').waitFor();
+    expect(asked('POST /cases/{caseId}/appeal').at(0)?.asked.body).toMatchObject({ grants: true });
+    expect(await preview.count()).toBe(0);
   });
 
   it('names what an appeal is against, and shows the post that is to be restored', async () => {
@@ -617,8 +636,10 @@ describe('a day at the desk, by keyboard', () => {
     await page().keyboard.press('Tab');
     await page().keyboard.press('a');
     await page().keyboard.press('d');
+    await page().keyboard.press('Control+Enter');
     await page().getByText('申诉已驳回').waitFor();
     expect(asked('POST /cases/{caseId}/appeal').at(0)?.asked.body).toMatchObject({ grants: false });
+    await page().keyboard.press('Tab');
     await page().keyboard.press('f');
     await page().keyboard.press('Control+Enter');
     await page().getByRole('region', { name: '处置' }).getByText('请先写明理由').waitFor();
@@ -875,9 +896,11 @@ describe('nothing that was written is lost', () => {
     await appeal.getByRole('textbox').fill('确为床品');
     version = 3;
     await appeal.getByRole('button', { name: '申诉成立，立即解除' }).click();
+    const confirm = appeal.getByRole('button', { name: '确认（Ctrl+Enter）' });
+    await confirm.click();
     await page().getByText('已重新加载，您填写的内容仍在').waitFor();
     expect(await appeal.getByRole('textbox').inputValue()).toBe('确为床品');
-    await appeal.getByRole('button', { name: '申诉成立，立即解除' }).click();
+    await confirm.click();
     await page().getByText('申诉成立，已解除').waitFor();
   });
 

@@ -496,6 +496,22 @@ const undoPreview = {
   },
 };
 
+/** Of an appeal that is refused: the same stands, and the user is told so. */
+const refusalPreview = {
+  ...preview,
+  statement: {
+    'zh-CN': {
+      ...statement['zh-CN'],
+      facts: ['事实：您的申诉未获支持，原措施维持。', ...statement['zh-CN'].facts],
+    },
+    en: {
+      ...statement.en,
+      facts: ['Facts: Your appeal was not upheld: the measure stays.', ...statement.en.facts],
+    },
+  },
+  change: { ...preview.change, from: 'frozen', wasUntil: preview.change.until },
+};
+
 export const ruling = (n: number, act: string) => ({
   rulingId: `rul-${n}`,
   caseId: `cas-${n}`,
@@ -661,6 +677,8 @@ export const deskOf = (open = 120, changes: Answering = {}): Answering => {
       commands: [],
     }),
     'GET /appeals': () => ({ items: [{ appeal, case: row(4) }], cursor: null }),
+    'POST /cases/{caseId}/appeal/previews': ({ body }) =>
+      (body as { grants: boolean }).grants ? undoPreview : refusalPreview,
     'POST /cases/{caseId}/appeal': () => ({
       case: resolved(4),
       appeal: { ...appeal, state: 'granted', mayDecide: false, decidedBy: ann },

@@ -1088,6 +1088,40 @@ describe('an appeal', () => {
     expect((await answer(desk, caseId, senior)).body.code).toBe('already-decided');
   });
 
+  it.each([true, false])(
+    'is previewed in the words that its answer brings, granted: %s',
+    async (grants) => {
+      const { desk, caseId } = appealed();
+      const preview = (as: object) =>
+        desk.call(`POST /cases/${caseId}/appeal/previews`, { as, body: { grants } });
+      const involved = await preview({ sub: 'senior-2', groups: ['seniors'] });
+      expect(involved.body).toMatchObject({ problem: 'same-person', statement: null });
+      expect((await preview({})).status).toBe(403);
+      const { body } = await preview(senior);
+      expect(body).toMatchObject({
+        problem: null,
+        change: { from: 'frozen', to: grants ? 'active' : 'frozen' },
+        fourEyes: null,
+      });
+      // Nothing has happened yet.
+      expect(desk.actions.sent).toEqual([]);
+      expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen', version: 1 });
+      expect((await desk.call('GET /appeals', { as: senior })).body.items).toMatchObject([
+        { appeal: { state: 'open' } },
+      ]);
+      await desk.call(`POST /cases/${caseId}/appeal`, {
+        as: senior,
+        body: { expectedVersion: 1, grants, reason },
+      });
+      const told = JSON.parse(desk.actions.sent.at(-1)?.body ?? '{}');
+      expect(body.statement).toEqual(told.statement);
+      expect(body.commands).toMatchObject([
+        { commandId: told.commandId, desired: told.desired, statement: told.statement },
+      ]);
+      expect((await preview(senior)).body).toMatchObject({ problem: 'no-appeal' });
+    },
+  );
+
   it('is read, and what was decided is shown, in the account with more than anybody reads', async () => {
     const { desk, caseId } = appealed();
     const kept = (eventId: string, type: string, text: string) =>

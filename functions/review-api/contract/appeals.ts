@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { WordedStatement } from '#shared/decisions/statement.ts';
 import { Id } from '#shared/events/envelope.ts';
+import { Preview } from './acting.ts';
 import { AppealView, RulingView } from './cases.ts';
 import type { Endpoints } from './endpoint.ts';
 import { At, pageOf, paging, Reason, Share } from './endpoint.ts';
@@ -43,6 +44,13 @@ export const appeals = {
       reason: Reason,
     }),
     answer: z.strictObject({ case: CaseRow, appeal: AppealView, ruling: RulingView }),
+  },
+  'POST /cases/{caseId}/appeal/previews': {
+    summary: 'What the platform and the user would get if the open appeal were answered so',
+    duty: 'rule-on-appeal',
+    path: z.strictObject({ caseId: Id }),
+    body: z.strictObject({ grants: z.boolean() }),
+    answer: Preview,
   },
   'GET /appeals/outcomes': {
     summary: 'How often appeals against each rule were granted',

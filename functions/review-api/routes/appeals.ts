@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import type { Decision } from '#shared/decisions/decision.ts';
 import { type Appeal, appealsIn } from '#shared/reviews/appeal.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { ruleFigures } from '#shared/reviews/figures.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
-import { answerAppeal } from '#shared/screening/act.ts';
+import { answerAppeal, rehearseAnswer } from '#shared/screening/act.ts';
 import { day } from '#shared/settings/durations.ts';
 import { fileByLink, signedAppeal } from '../appeal-filing.ts';
 import { appealView } from '../appeal-view.ts';
@@ -13,6 +14,7 @@ import { countDecided } from '../counting.ts';
 import { notePaper } from '../notes.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../open-case.ts';
 import { placeOf } from '../place.ts';
+import { previewAs } from '../previews.ts';
 import { Refusal } from '../refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../route.ts';
 import { rowOf } from '../rows.ts';
@@ -68,6 +70,13 @@ const listedOn = (known: Case, state: Place['state'] | undefined): readonly Appe
   return known.appeal ? [known.appeal, ...before.slice(-mostListed).toReversed()] : [];
 };
 
+/** The decision that the appeal of a case is against. */
+const appealedAgainst = async ({ appeal }: Case, { ledger }: ReviewPorts): Promise<Decision> => {
+  const decision = appeal && (await ledger.readDecision(appeal.decisionId));
+  if (!decision) throw new Refusal('no-appeal');
+  return decision;
+};
+
 export const appeals: Routes<keyof typeof endpoints> = {
   async 'GET /appeals'({ query, caller }, ports) {
     const { cursor, limit, state } = query;
@@ -101,10 +110,8 @@ export const appeals: Routes<keyof typeof endpoints> = {
       if (appeal.notBy.includes(caller.id)) throw new Refusal('same-person');
     }
     await mustBeFree(known, caller, ports);
-    const basis = appeal?.decisionId ?? null;
-    const decision = basis === null ? null : await ports.ledger.readDecision(basis);
-    if (!decision) throw new Refusal('no-appeal');
-    const { subject } = decision;
+    const decision = await appealedAgainst(known, ports);
+    const { subject, id: basis } = decision;
     const act = body.grants ? (subject.kind === 'account' ? 'release' : 'restore') : 'uphold';
     const acted = orRefuse(
       await answerAppeal(
@@ -157,6 +164,17 @@ export const appeals: Routes<keyof typeof endpoints> = {
       appeal: view,
       ruling: await rulingView(rulingId, acted.case.rulings.at(-1), ports),
     };
+  },
+
+  async 'POST /cases/{caseId}/appeal/previews'({ path: { caseId }, body, caller }, ports) {
+    const known = await caseFor(caseId, caller, 'rule-on-appeal', ports);
+    const { subject, id: basis } = await appealedAgainst(known, ports);
+    const rulingId = actId('rul', `preview ${caller.requestId}`);
+    const acted = await rehearseAnswer(
+      { subject, caseId, rulingId, by: caller.id, basis, grants: body.grants },
+      await actingPorts(ports),
+    );
+    return previewAs(acted, subject, () => null);
   },
 
   async 'GET /appeals/outcomes'(_asked, { tallies, clock }) {

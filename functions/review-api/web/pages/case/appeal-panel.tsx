@@ -2,19 +2,21 @@ import Button from '@cloudscape-design/components/button';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AppealView, CasePage } from '../../../contract/cases.ts';
-import { useAct } from '../../api/context.tsx';
+import { useAct, useRead } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
 import { Panel } from '../../cases/panel.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useDraft } from '../../drafts/use-draft.ts';
+import { minute } from '../../figures/durations.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { PlaceLink, useGo } from '../../shell/go.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { filled, type Values, type Words } from '../../words/say.ts';
 import styles from './appeal-panel.module.css';
+import { Previewed, PreviewSection } from './preview-box.tsx';
 import { UndoDialogue } from './undo-dialogue.tsx';
 import { words } from './words.ts';
 
@@ -35,7 +37,7 @@ export const AppealPanel = ({
   const go = useGo();
   const [reason, write, forget] = useDraft(`appeal:${appeal.appealId}`, '');
   const [asked, ask] = useState(0);
-  /** What a key was to do before there was a reason. */
+  /** Whether it shall be granted; `null` until that is chosen. */
   const [meant, mean] = useState<boolean | null>(null);
   const against = decisions.find(({ decisionId }) => decisionId === appeal.decisionId);
   const grant = against?.subject.kind === 'content' ? words.grantPost : words.grant;
@@ -43,18 +45,20 @@ export const AppealPanel = ({
   const warn = (message: Words, values: Values = {}) =>
     notify({ id: `appeal ${appeal.appealId}`, kind: 'warning', words: message, values });
   const again = () => queries.invalidateQueries();
+  const choose = (grants: boolean) => {
+    mean(grants);
+    ask(asked + 1);
+  };
   const decide = (grants: boolean) => {
     if (answer.isPending) return;
-    if (reason.trim() === '') {
-      mean(grants);
-      ask(asked + 1);
-      return;
-    }
+    if (reason.trim() === '') return ask(asked + 1);
     answer.mutate(
       { path: { caseId }, body: { expectedVersion: version, grants, reason: reason.trim() } },
       {
         onSuccess: ({ ruling }) => {
           forget();
+          mean(null);
+          ask(0);
           notify({
             id: `ruling ${ruling.rulingId}`,
             kind: 'success',
@@ -83,8 +87,8 @@ export const AppealPanel = ({
   useCommands(
     appeal.mayDecide
       ? [
-          { id: 'grant', words: grant, group, keys: 'a a', run: () => decide(true) },
-          { id: 'refuse', words: words.refuse, group, keys: 'a d', run: () => decide(false) },
+          { id: 'grant', words: grant, group, keys: 'a a', run: () => choose(true) },
+          { id: 'refuse', words: words.refuse, group, keys: 'a d', run: () => choose(false) },
         ]
       : [],
   );
@@ -116,27 +120,50 @@ export const AppealPanel = ({
             {...(meant !== null && { onConfirm: () => decide(meant) })}
           />
           <div className={styles.buttons}>
-            <Button
-              variant="primary"
-              disabled={reason.trim() === ''}
-              loading={answer.isPending}
-              onClick={() => decide(true)}
-            >
+            <Button ariaExpanded={meant === true} onClick={() => choose(true)}>
               {`${say(grant)} (A A)`}
             </Button>
-            <Button
-              disabled={reason.trim() === '' || answer.isPending}
-              onClick={() => decide(false)}
-            >
+            <Button ariaExpanded={meant === false} onClick={() => choose(false)}>
               {`${say(words.refuse)} (A D)`}
             </Button>
           </div>
+          {meant !== null && (
+            <>
+              <AnswerPreview caseId={caseId} grants={meant} />
+              <div className={styles.buttons}>
+                <Button
+                  variant="primary"
+                  disabled={reason.trim() === ''}
+                  loading={answer.isPending}
+                  onClick={() => decide(meant)}
+                >
+                  {say(words.decide)}
+                </Button>
+              </div>
+            </>
+          )}
         </>
       ) : (
         <p>{say(appeal.why === 'same-person' ? words.mayNotSamePerson : words.mayNot)}</p>
       )}
     </Panel>
   );
+};
+
+/** What would follow from an answer: nothing has happened yet. */
+const AnswerPreview = ({
+  caseId,
+  grants,
+}: {
+  readonly caseId: string;
+  readonly grants: boolean;
+}) => {
+  const { data, error } = useRead(
+    'POST /cases/{caseId}/appeal/previews',
+    { path: { caseId }, body: { grants } },
+    { staleTime: minute },
+  );
+  return <PreviewSection error={error}>{data && <Previewed preview={data} />}</PreviewSection>;
 };
 
 /** What the user speaks against: an account may have been frozen and a post hidden for one thing. */
