@@ -106,31 +106,34 @@ const named = ({ handling }: ListedCase) => [
   handling?.secondOpinion?.by,
 ];
 
-/** How accounts, and the posts that were decided about last, stand now, as the viewer may see them. */
+/** How accounts, and their posts that were decided about last, stand now, as the viewer may see them. */
 const standingNow = async (
   cases: readonly ListedCase[],
   viewer: Staff,
   ports: Pick<ReviewPorts, 'settings' | 'papers' | 'states'>,
 ): Promise<(row: ListedCase) => CaseRow['inForce']> => {
-  const own = cases.filter(({ campaign }) => campaign === null);
-  const subjects = own.flatMap(({ latest }) => latest?.subject ?? []);
+  // The latest of a campaign may be about the post of another member.
+  const postOf = ({ latest, accountId }: ListedCase): string | null =>
+    latest?.subject.kind === 'content' && latest.subject.accountId === accountId
+      ? latest.subject.id
+      : null;
   const [found, sightOf] = await Promise.all([
     ports.states.read({
-      accounts: [...new Set(own.map(({ accountId }) => accountId))],
+      accounts: [...new Set(cases.map(({ accountId }) => accountId))],
       entities: [],
-      posts: [...new Set(subjects.flatMap(({ kind, id }) => (kind === 'content' ? id : [])))],
+      posts: [...new Set(cases.flatMap((known) => postOf(known) ?? []))],
     }),
-    sightsOf(own, viewer, ports),
+    sightsOf(cases, viewer, ports),
   ]);
-  return ({ campaign, accountId, latest }) => {
-    if (campaign !== null) return { standing: null, visibility: null };
-    const sight = sightOf(accountId);
-    const state = sight.state(found.accounts.get(accountId));
-    const post =
-      latest?.subject.kind === 'content'
-        ? (sight.posts(found.posts).get(latest.subject.id)?.visibility ?? 'visible')
-        : null;
-    return { standing: state?.standing.is ?? null, visibility: post };
+  return (known) => {
+    const sight = sightOf(known.accountId);
+    const state = sight.state(found.accounts.get(known.accountId));
+    const post = postOf(known);
+    return {
+      standing: state?.standing.is ?? null,
+      visibility:
+        post === null ? null : (sight.posts(found.posts).get(post)?.visibility ?? 'visible'),
+    };
   };
 };
 

@@ -350,6 +350,41 @@ describe('a day at the desk, by keyboard', () => {
     });
   });
 
+  it('says in every row what is in force, a campaign’s too, and not what was decided last', async () => {
+    const campaign = { kind: 'contact' as const, value: 'wechat:demo_ka_9' };
+    const hid = (of: string) => ({
+      decisionId: 'dec-h',
+      outcome: 'hide' as const,
+      subject: { kind: 'content' as const, id: 'p-h', accountId: of },
+    });
+    const stood = { standing: 'active' as const, visibility: null };
+    answer(
+      deskOf(120, {
+        'GET /queues/{queue}/cases': () => ({
+          items: [
+            row(3, { campaign, latest: hid('u-9'), inForce: stood }),
+            row(4, { campaign, latest: { ...hid('u-9'), outcome: 'flag' }, inForce: stood }),
+            row(5, { latest: hid('u-20005'), inForce: { standing: null, visibility: null } }),
+            row(8, { latest: hid('u-20008'), inForce: { ...stood, visibility: 'hidden' } }),
+            row(9, { campaign, inForce: { standing: 'limited', visibility: null } }),
+          ],
+          cursor: null,
+        }),
+      }),
+    );
+    await signIn('/console/cases');
+    const stateOf = (caseId: string) =>
+      page()
+        .getByRole('row')
+        .filter({ has: page().locator(`a[data-row="${caseId}"]`) })
+        .locator('td', { hasText: '置信度' });
+    await stateOf('cas-3').getByText('正常', { exact: true }).waitFor();
+    await stateOf('cas-4').getByText('正常', { exact: true }).waitFor();
+    expect(await stateOf('cas-5').textContent()).not.toContain('隐藏');
+    await stateOf('cas-8').getByText('已隐藏', { exact: true }).waitFor();
+    await stateOf('cas-9').getByText('受限', { exact: true }).waitFor();
+  });
+
   it('rules on a campaign’s case for its account alone, or begins with all its members', async () => {
     await openCase();
     expect(await page().locator('[data-act="members"]').count()).toBe(0);

@@ -852,6 +852,30 @@ describe('a bulk action', () => {
       expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'open' });
     });
 
+    it('tells in its row what is in force about the account that leads it, and nothing of another’s post', async () => {
+      const { desk, caseId } = campaignOf(3);
+      const inForce = async () =>
+        (await desk.call('GET /queues/fraud/cases')).body.items.map(
+          (row: { caseId: string; inForce: object }) => [row.caseId, row.inForce],
+        );
+      expect(await inForce()).toEqual([[caseId, { standing: 'frozen', visibility: null }]]);
+      const known = desk.records.cases.get(caseId);
+      const last = known?.entries.at(-1);
+      if (!known || !last) throw new Error('no case');
+      const post = { version: 1, since: desk.time.now, decisionId: 'dec-u0', accountId: 'u0' };
+      desk.states.posts.set('p-0', { ...post, visibility: 'hidden' });
+      desk.states.posts.set('p-2', { ...post, accountId: 'u2', visibility: 'hidden' });
+      const landed = (subject: object) =>
+        desk.records.cases.set(caseId, {
+          ...known,
+          entries: [...known.entries, { ...last, outcome: 'hide', subject } as typeof last],
+        });
+      landed(contentSubject('p-0', 'u0'));
+      expect(await inForce()).toEqual([[caseId, { standing: 'frozen', visibility: 'hidden' }]]);
+      landed(contentSubject('p-2', 'u2'));
+      expect(await inForce()).toEqual([[caseId, { standing: 'frozen', visibility: null }]]);
+    });
+
     it('for its account alone leaves the others, and tells them apart: each is told of its own', async () => {
       const { desk, caseId } = campaignOf(3);
       const { body } = await rule(desk, caseId, { act: 'limit', until: null });

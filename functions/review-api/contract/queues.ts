@@ -71,8 +71,9 @@ export const CaseRow = z.strictObject({
   campaign: Campaign.nullable(),
   latest: z.strictObject({ decisionId: Id, outcome: Outcome, subject: Subject }).nullable(),
   /**
-   * How the account stands now, and the post that the latest decision is about: an earlier one may be in
-   * force, and the latest lifted. `null`: not known, or the case is a campaign’s.
+   * How the account stands now, and its post that the latest decision is about: an earlier one may be in
+   * force, and the latest lifted. Of a campaign’s case it is the account that leads it. `null`: not known, or no
+   * post of the account.
    */
   inForce: z.strictObject({
     standing: StandingName.nullable(),

@@ -178,14 +178,21 @@ const SourceFacts = ({ row }: { readonly row: CaseRow }) => {
 /** What restricts somebody, if it is in force. */
 const restricting: ReadonlySet<string> = new Set(['challenge', 'limit', 'freeze', 'hide']);
 
-/** What is in force; where nothing is, what was decided last, unless that was lifted. */
-const shownOf = ({ inForce, latest, observed }: CaseRow): readonly (readonly [string, Words])[] => {
-  const { standing, visibility } = inForce;
+/**
+ * What is in force about the account of a row, whether it leads a campaign or not; where nothing is, what was
+ * decided about it last, unless that was lifted.
+ */
+const shownOf = ({
+  accountId,
+  inForce: { standing, visibility },
+  latest,
+  observed,
+}: CaseRow): readonly (readonly [string, Words])[] => {
   const held = [standing, visibility].filter(
     (is) => is !== null && is !== 'active' && is !== 'visible',
   );
   if (held.length > 0) return held.map((is) => [is, termOf(standings, is)]);
-  if (latest && (standing === null || observed || !restricting.has(latest.outcome))) {
+  if (latest?.subject.accountId === accountId && (observed || !restricting.has(latest.outcome))) {
     return [[latest.outcome, termOf(outcomes, latest.outcome)]];
   }
   return standing === null ? [] : [[standing, termOf(standings, standing)]];
