@@ -1025,6 +1025,40 @@ describe('the letter of a case', () => {
   });
 });
 
+describe('the letter of a campaign’s case', () => {
+  it('tells how the account that leads it was answered on its own case', async () => {
+    const desk = openDesk();
+    const { caseId, accountId, decision } = desk.frozen('u1');
+    const known = desk.records.cases.get(caseId);
+    if (!known) throw new Error('no case');
+    const campaign = { kind: 'contact', value: 'wechat:demo_ka_9' } as const;
+    const about = campaignCaseIdOf('demo', campaign);
+    desk.records.cases.set(about, { ...known, caseId: about, campaign });
+    const appeal = {
+      appealId: 'apl-1',
+      eventId: 'e-9',
+      decisionId: decision.id,
+      state: 'open' as const,
+      filedAt: now,
+      dueAt: now + 72 * hour,
+      language: 'zh-CN' as const,
+      notBy: [],
+      decidedBy: null,
+    };
+    desk.records.cases.set(caseId, { ...known, appeal });
+    await desk.call(`POST /cases/${caseId}/appeal`, {
+      as: senior,
+      body: { expectedVersion: 1, grants: false, reason },
+    });
+    const { statement } = JSON.parse(desk.actions.sent.at(-1)?.body ?? '{}');
+    expect(statement.en.facts[0]).toContain('was not upheld');
+    const { body } = await desk.call(`GET /cases/${about}`, { as: senior });
+    expect(body).toMatchObject({ case: { accountId }, decisions: [{ statement }] });
+    // The appeal itself is answered there alone.
+    expect(body.appeal).toBeNull();
+  });
+});
+
 describe('a row of a queue', () => {
   it('tells what is in force, whatever was decided last', async () => {
     const desk = openDesk();

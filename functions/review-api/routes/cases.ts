@@ -184,7 +184,7 @@ const accountNow = async (accountId: string, { states, ledger }: ReviewPorts) =>
 
 export const cases: Routes<keyof typeof endpoints> = {
   async 'GET /cases/{caseId}'({ path: { caseId }, caller }, ports) {
-    const { states, settings, clock, desk, papers, rulesNow } = ports;
+    const { states, settings, ledger, clock, desk, papers, rulesNow } = ports;
     const known = await caseFor(caseId, caller, 'read-cases', ports);
     const { accountId } = known;
     const now = clock.now();
@@ -209,16 +209,19 @@ export const cases: Routes<keyof typeof endpoints> = {
       ]);
     const decisions = decided.filter(sight.shows);
     const contents = exhibits.flatMap(({ contentId }) => contentId ?? []);
-    const [found, nameOf, row, members, compared] = await Promise.all([
+    const ownId = caseIdOf(settings.platformId, accountId);
+    const [found, nameOf, row, members, compared, own] = await Promise.all([
       states.read({ accounts: [], entities: [], posts: [...new Set(contents)] }),
       namesOf([...decisions.map(({ by }) => by), known.resolution?.by], papers),
       rowOf(known, caller, ports),
       membersOf(known, ports),
       comparedOn(known, ports),
+      // Appeals are heard on the account's own case, whatever campaign it is part of.
+      caseId === ownId ? known : ledger.readCases([ownId]).then((cases) => cases.get(ownId)),
     ]);
     const state = sight.state(stands);
     const posts = sight.posts(found.posts);
-    const about = { appeals: known, state };
+    const about = { appeals: own, state };
     return {
       case: row,
       resolution: known.resolution && { ...known.resolution, by: nameOf(known.resolution.by) },
