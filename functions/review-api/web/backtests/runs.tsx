@@ -64,7 +64,7 @@ export const Runs = ({
           header: say(words.ofRevision),
           cell: ({ revision }) => say(words.revision, { revision }),
         },
-        { id: 'by', header: say(words.by), cell: ({ by }) => by.name },
+        { id: 'by', header: say(words.by), minWidth: 92, cell: ({ by }) => by.name },
         { id: 'state', header: say(words.state), cell: (run) => <Progress run={run} /> },
         {
           id: 'found',

@@ -4,6 +4,9 @@ import type { ReactNode } from 'react';
 import { useWords } from '../preferences/context.tsx';
 import type { Words } from '../words/say.ts';
 
+/** What it is called does not break into single characters. */
+const figureWidth = 84;
+
 /** Makes columns of figures: each stands at the end of its cell, with what belongs to it below. */
 export const useFigureColumn = <Id extends string, Row extends { readonly [Figure in Id]: number }>(
   words: { readonly [Figure in Id]: Words },
@@ -16,6 +19,7 @@ export const useFigureColumn = <Id extends string, Row extends { readonly [Figur
     id,
     header: say(words[id]),
     sortingField: id,
+    minWidth: figureWidth,
     cell: (row) => (
       <Box textAlign="right">
         {count(row[id])}

@@ -133,6 +133,7 @@ export const Entries = ({
                 {
                   id: 'remove',
                   header: say(words.remove),
+                  minWidth: 72,
                   cell: (entry: ListEntryView) => (
                     <Button
                       variant="inline-icon"

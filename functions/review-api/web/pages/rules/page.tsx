@@ -172,6 +172,7 @@ const RulesTable = ({
           id: 'life',
           header: say(words.life),
           sortingComparator: (a, b) => orderOf(a) - orderOf(b),
+          minWidth: 84,
           cell: (row) => <LifeBadge life={row.life} />,
         },
         figure('looked'),
