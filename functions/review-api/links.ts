@@ -72,11 +72,13 @@ export const linksOf = async (
   const now = clock.now();
   const exhibits = await exhibitsOf(known.accountId, ports);
   const wanted = entitiesOf(known, exhibits);
-  /** When the account first used something, as far as is remembered. */
-  const usedAt = (entity: EntityKey) =>
-    exhibits
-      .filter(({ entities: used }) => used.some((one) => entityName(one) === entityName(entity)))
-      .reduce((first, { at }) => Math.min(first, at), known.openedAt);
+  /** When the account first used something, as far as is remembered; when the case was opened where it is not. */
+  const usedAt = (entity: EntityKey) => {
+    const uses = exhibits.filter(({ entities: used }) =>
+      used.some((one) => entityName(one) === entityName(entity)),
+    );
+    return uses.length > 0 ? Math.min(...uses.map(({ at }) => at)) : known.openedAt;
+  };
   const { entities } = await states.read({ accounts: [], entities: wanted, posts: [] });
   const shared = wanted.flatMap((entity) => {
     const state = entities.get(entityName(entity));

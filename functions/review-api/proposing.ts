@@ -233,6 +233,7 @@ const distinct = (places: readonly Place[]): Place[] => [
 /**
  * Files what one person alone may not do.
  *
+ * @param apart what of `what` differs between two who propose the very same
  * @throws {Refusal} `already-proposed` when the very same waits for another person
  */
 export const propose = async (
@@ -241,6 +242,7 @@ export const propose = async (
   },
   caller: Caller,
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
+  apart: readonly string[] = [],
 ): Promise<Proposal> => {
   const at = ports.clock.now();
   const filed: Filed = {
@@ -263,12 +265,16 @@ export const propose = async (
       resultId: null,
     },
   };
+  const samenessOf = (what: unknown) =>
+    Object.entries(what as object).filter(([field]) => !apart.includes(field));
   const same = (await allProposals(ports)).find(
     ({ id, record: { kind, caseId, what, state, expiresAt } }) =>
       id !== filed.id &&
       state === 'open' &&
       expiresAt > at &&
-      isDeepStrictEqual([kind, caseId, what], [about.kind, about.caseId, about.what]),
+      kind === about.kind &&
+      caseId === about.caseId &&
+      isDeepStrictEqual(samenessOf(what), samenessOf(about.what)),
   );
   if (same) throw new Refusal('already-proposed');
   await ports.papers.write(paperOf(filed));

@@ -120,10 +120,15 @@ const withExtra = (whole: string, description: string): string =>
 
 const wide = /[\p{Script=Han}\u3000-\u303f\uff01-\uff60]/gu;
 
+/** Cells of a terminal that a text takes: Chinese characters take two. */
 const widthOf = (text: string): number => {
   const shown = stripVTControlCharacters(text);
   return shown.length + (shown.match(wide)?.length ?? 0);
 };
+
+/** A text with so many spaces after it that it takes as many cells. */
+export const padded = (text: string, cells: number): string =>
+  text + ' '.repeat(Math.max(0, cells - widthOf(text)));
 
 /** Where a line may end: after a word, and between Chinese characters, but before no closing mark. */
 const breakable = /\s*(?:[\p{Script=Han}“（《][）》”，。；：、？…]*|[^\s\p{Script=Han}“（《]+)/gu;

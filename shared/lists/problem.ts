@@ -69,7 +69,7 @@ export const explainProblem = (problem: Problem): Explained => {
       );
     case 'unknown-list':
       return explain(
-        { 'zh-CN': '没有这个名单', en: 'names no list' },
+        { 'zh-CN': '没有这个名单', en: 'is not the name of a list' },
         {
           'zh-CN': `可用：${Lists.options.join('、')}`,
           en: `it is one of ${Lists.options.join(', ')}`,
@@ -77,7 +77,7 @@ export const explainProblem = (problem: Problem): Explained => {
       );
     case 'unknown-kind':
       return explain(
-        { 'zh-CN': '没有这个类型', en: 'names no kind of entry' },
+        { 'zh-CN': '没有这个类型', en: 'is not a kind of entry' },
         {
           'zh-CN': `可用：${Kinds.options.join('、')}`,
           en: `it is one of ${Kinds.options.join(', ')}`,
@@ -99,7 +99,7 @@ export const explainProblem = (problem: Problem): Explained => {
       );
     case 'bad-key-name':
       return explain(
-        { 'zh-CN': '密钥名不合规', en: 'is no name of a key' },
+        { 'zh-CN': '密钥名不合规', en: 'is not the name of a key' },
         {
           'zh-CN': '小写字母开头，只含小写字母、数字和连字符，最多 31 个字符，如 cn-2026',
           en: 'write it as events do, such as cn-2026: a lower-case letter, then lower-case letters, digits and hyphens, at most 31 in all',
@@ -115,7 +115,7 @@ export const explainProblem = (problem: Problem): Explained => {
       );
     case 'not-a-digest':
       return explain(
-        { 'zh-CN': '不是带密钥的摘要', en: 'is no keyed digest' },
+        { 'zh-CN': '不是带密钥的摘要', en: 'is not a keyed digest' },
         {
           'zh-CN': 'HMAC-SHA-256，base64url 编码，43 个字符',
           en: 'HMAC-SHA-256 in base64url, 43 characters',
@@ -160,7 +160,7 @@ export const explainProblem = (problem: Problem): Explained => {
       return explain(
         {
           'zh-CN': '联系方式只用本平台的密钥摘要',
-          en: 'is another: contacts are hashed under the platform’s own key only',
+          en: 'is not the platform’s own: contacts are hashed under the platform’s own key only',
         },
         {
           'zh-CN': '填写如 wechat:名称 并将 key 列留空，导入时当场摘要',

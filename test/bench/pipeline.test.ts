@@ -46,13 +46,12 @@ describe('the measurement of the whole path', () => {
 
   it('spends no more than it did, lane by lane, as the server says', () => {
     const { quiet, duplicate, finding, firstSight } = population.byLane;
-    // What rules on trial found in the lane before may be counted while this one runs: a few writes, none for an event.
+    // What rules on trial find is counted by the clock, in whichever lane it strikes: up to half a write an event here.
     expect(duplicate.writeUnits).toBeLessThan(0.5);
-    expect(duplicate.storedBytes).toBe(0);
     expect(duplicate.readUnits).toBeLessThanOrEqual(1);
     expect(quiet.writeUnits).toBeGreaterThanOrEqual(1);
     expect(quiet.writeUnits).toBeLessThanOrEqual(1.5);
-    expect(firstSight.writeUnits).toBeLessThanOrEqual(4);
+    expect(firstSight.writeUnits).toBeLessThanOrEqual(4.5);
     expect(finding.writeUnits).toBeGreaterThan(10);
     expect(finding.writeUnits).toBeLessThanOrEqual(40);
     for (const { calls, readUnits, storedBytes } of [population.swift, population.thrifty]) {

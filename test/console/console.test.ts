@@ -469,7 +469,9 @@ describe('a day at the desk, by keyboard', () => {
     answer(deskOf(120, { 'GET /cases/{caseId}': () => casePage(4, { acts }) }));
     await openCase('cas-4');
     const panel = page().getByRole('region', { name: '处置' });
-    await panel.getByText('灰色的不能选：有待裁定的申诉，请在“申诉”中裁定').waitFor();
+    await panel
+      .getByText('维持现状 · 解除并放行：暂不能选，有待裁定的申诉，请在“申诉”中裁定')
+      .waitFor();
     expect(await panel.getByRole('button', { name: /维持现状/ }).isDisabled()).toBe(true);
     await page().keyboard.press('o');
     expect(await panel.getByRole('textbox').count()).toBe(0);

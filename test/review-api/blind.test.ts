@@ -468,6 +468,9 @@ describe('a ruling is not made again', () => {
     };
     const answer = await desk.call(`POST /cases/${two.caseId}/blocks`, { as: lin, body: block });
     expect(answer.status).toBe(201);
+    desk.time.now += 1;
+    const again = await desk.call(`POST /cases/${two.caseId}/blocks`, { as: wang, body: block });
+    expect([again.status, again.body.code]).toEqual([409, 'already-proposed']);
     await rule(desk, two.caseId, { act: 'uphold' }, { as: lin, version: 1 });
     expect(desk.records.cases.get(two.caseId)?.state).toBe('resolved');
     expect(waits(desk, two.caseId)).toBe(false);

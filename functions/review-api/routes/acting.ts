@@ -177,6 +177,7 @@ export const acting: Routes<keyof typeof endpoints> = {
       },
       caller,
       ports,
+      ['until'],
     );
     return { kind: entity.kind, proposal };
   },
@@ -254,6 +255,7 @@ export const acting: Routes<keyof typeof endpoints> = {
         },
         caller,
         ports,
+        ['by'],
       );
       return { is: 'proposed', proposal };
     }

@@ -13,7 +13,7 @@ import { readShown } from './pages/lists/filter.ts';
 import { readReason } from './pages/quarantine/filter.ts';
 import { readLife } from './pages/rules/filter.ts';
 import { readQuery } from './pages/search/query.ts';
-import { Failure, NotFound, PageFailure, Unread } from './shell/failure.tsx';
+import { Failure, NotFound, PageCodeMissing, PageFailure } from './shell/failure.tsx';
 import { base } from './shell/go.tsx';
 import { Shell } from './shell/shell.tsx';
 
@@ -25,7 +25,7 @@ const pageOf = <Name extends string>(
   lazyRouteComponent(
     () =>
       read().catch((cause) => {
-        throw new Unread('no code for the page', { cause });
+        throw new PageCodeMissing('no code for the page', { cause });
       }),
     name,
   );

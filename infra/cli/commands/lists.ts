@@ -120,7 +120,7 @@ const states = {
 } as const satisfies { readonly [S in ListChange['state']]: Words };
 
 const actions = {
-  add: { 'zh-CN': '新增 {entries} 条', en: 'add {entries}' },
+  add: { 'zh-CN': '加入 {entries} 条', en: 'add {entries}' },
   remove: { 'zh-CN': '移除 {entries} 条', en: 'remove {entries}' },
 } as const satisfies { readonly [A in ListChange['action']]: Words };
 

@@ -12,6 +12,7 @@ import { postRowsFrom, trainingRowsFrom } from '#shared/scoring/training-rows.ts
 import { day, hour } from '#shared/settings/durations.ts';
 import type { ArchiveStore } from '#shared/stores/archive/port.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import { padded } from '../help.ts';
 import { makeFolder } from '../lines.ts';
 import { jsonOption, languageOption, positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
@@ -261,7 +262,7 @@ withWhereabouts(weigh).action(({ days, language, json, ...where }: Omit<Options,
     const { accounts, abusive, families, loss, familyWeights } = weighed;
     const told = Object.entries(families).map(([family, { factor, accounts: spoke }]) =>
       say('family', {
-        family: termOf(familyNames, family)[spokenIn].padEnd(10),
+        family: padded(termOf(familyNames, family)[spokenIn], 10),
         factor: factor.toFixed(2),
         spoke,
       }),

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { standings, termOf } from '#functions/review-api/web/words/terms.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { type Whereabouts, withPlace } from '../connect.ts';
+import { padded } from '../help.ts';
 import { type ListFileOptions, readListFile, withListFile } from '../list-file.ts';
 import { jsonLinesOption, languageOption, positive } from '../options.ts';
 import { eventsRead, progressOn } from '../progress.ts';
@@ -155,7 +156,7 @@ const run = async (
       }));
       line = json
         ? JSON.stringify({ accountId, score, standing, reasons: worded })
-        : `${score.toFixed(3)}  ${termOf(standings, standing)[language].padEnd(10)}  ${accountId}\n${worded.map(({ words }) => `       ${words}\n`).join('')}`;
+        : `${score.toFixed(3)}  ${padded(termOf(standings, standing)[language], 10)}  ${accountId}\n${worded.map(({ words }) => `       ${words}\n`).join('')}`;
     }
     if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
   }

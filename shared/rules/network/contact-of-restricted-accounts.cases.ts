@@ -23,6 +23,7 @@ export default casesFor(contactOfRestrictedAccounts, {
     'a frozen seller who comes back under another account': [...banned(1), post(offer)],
     'the same in other words': [...banned(1), post('出租银行卡，日结五百，加微信demo_card88')],
     'on the contact of several frozen accounts': [...banned(2), post(offer)],
+    'a large ring, of which only so many are counted': [...banned(100), post(offer)],
     'half of those who gave it before': [...earlier(2), restrict('earlier-1'), post(offer)],
     'in the profile': [
       ...banned(1),

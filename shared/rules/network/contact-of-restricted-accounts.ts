@@ -7,8 +7,9 @@ export const contactOfRestrictedAccounts = defineRule({
   id: 'network.contact-of-restricted-accounts',
   title: { 'zh-CN': '沿用受限账号的联系方式', en: 'Contact of restricted accounts' },
   detects: {
-    'zh-CN': '在可疑内容中留下某一联系方式，而此前留过它的其他账号半数以上已受限的账号。',
-    en: 'Accounts that give, in a suspicious text or profile, a contact which other accounts gave before, half of which or more are restricted by now.',
+    'zh-CN':
+      '在可疑内容中留下某一联系方式，而此前留过它的其他账号半数以上（或至少 32 个）已受限的账号。',
+    en: 'Accounts that give, in a suspicious text or profile, a contact which other accounts gave before, of which half or more, or thirty-two, are restricted by now.',
   },
   evidenceFamily: 'network',
   subject: 'account',
@@ -36,6 +37,10 @@ export const contactOfRestrictedAccounts = defineRule({
       'zh-CN': '每个账号各用一个联系方式。',
       en: 'A contact of its own for every account.',
     },
+    {
+      'zh-CN': '同一内容里另放一个许多正常账号也用的联系方式：只看使用账号最多的那个。',
+      en: 'Another contact beside it that many accounts at large give: of several the one that most give is looked at.',
+    },
   ],
   runbook: [
     {
@@ -48,13 +53,13 @@ export const contactOfRestrictedAccounts = defineRule({
     },
   ],
   on: texts,
-  thresholds: { restricted: 1, share: 0.5, many: 2 },
-  when: ({ links: { contact }, content }, { restricted, share }) =>
+  thresholds: { restricted: 1, share: 0.5, enough: 32, many: 2 },
+  when: ({ links: { contact }, content }, { restricted, share, enough }) =>
     allOf(
-      // Where most who gave it are at large it is a shop's, or a campaign that another rule knows.
+      // Where most who gave it are at large it is a shop's, or a campaign that another rule knows. No more than `enough` are counted.
       contact &&
         contact.restricted >= restricted &&
-        contact.restricted >= share * (contact.accounts - 1) &&
+        contact.restricted >= Math.min(share * (contact.accounts - 1), enough) &&
         evidence('contact-of-restricted', {
           others: contact.accounts - 1,
           accounts: contact.restricted,

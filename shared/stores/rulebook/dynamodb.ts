@@ -34,7 +34,8 @@ const tallyOf = (item: Item): RuleTally => {
     revision: Number(revision),
     looked: (item.looked as number | undefined) ?? 0,
     fired: (item.fired as number | undefined) ?? 0,
-    unwatched: (item.unwatched as number | undefined) ?? 0,
+    // Counts of an earlier release do not say: nothing is concluded from what they fired on.
+    unwatched: ((item.unwatched ?? item.fired) as number | undefined) ?? 0,
     withLive: (item.withLive as number | undefined) ?? 0,
     errored: (item.errored as number | undefined) ?? 0,
     withRules: unprefixed(rulePrefix, item),

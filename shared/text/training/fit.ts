@@ -104,7 +104,7 @@ function loudnessOf(silent: readonly number[], random: Random): number[] {
 /**
  * Logistic regression by AdaGrad; the mean over the last epochs (Polyak and Juditsky, 1992).
  *
- * @param silent - how often each group of features is not seen, as a share of the examples.
+ * @param silent how often each group of features is not seen, as a share of the examples.
  */
 export const fitWeights = (
   examples: readonly Pick<Example, 'indexes' | 'ends' | 'sizes' | 'label' | 'weight'>[],

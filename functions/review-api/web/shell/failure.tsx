@@ -1,5 +1,6 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
+import { useState } from 'react';
 import { Problem } from '../api/problem.ts';
 import { useWords } from '../preferences/context.tsx';
 import { PlaceLink } from './go.tsx';
@@ -39,10 +40,10 @@ export const Failure = ({
 };
 
 /** The code of a page was not to be had: the server is gone, or has another release by now. */
-export class Unread extends Error {}
+export class PageCodeMissing extends Error {}
 
 /** Reads the page anew, if the server answers: the browser would put its own page in place of the console. */
-const readAnew = () =>
+const readAnew = (): Promise<void> =>
   fetch(location.href, { cache: 'no-store', credentials: 'omit' }).then(
     ({ ok }) => {
       if (ok) location.reload();
@@ -53,12 +54,21 @@ const readAnew = () =>
 /** A page that could not be shown, in its place: the way to all others stays. */
 export const PageFailure = ({ error }: { readonly error: unknown }) => {
   const { say } = useWords();
-  const unread = error instanceof Unread;
+  const unread = error instanceof PageCodeMissing;
+  const [isAsking, setAsking] = useState(false);
+  const retry = () => {
+    setAsking(true);
+    void readAnew().finally(() => setAsking(false));
+  };
   return (
     <Alert
       type="error"
       header={say(unread ? words.unread : words.failed)}
-      action={<Button onClick={readAnew}>{say(words.retry)}</Button>}
+      action={
+        <Button loading={isAsking} onClick={retry}>
+          {say(words.retry)}
+        </Button>
+      }
     >
       {say(unread ? words.unreadText : words.failedText)}
     </Alert>

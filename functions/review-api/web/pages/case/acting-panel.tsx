@@ -89,7 +89,10 @@ export const ActingPanel = ({
       : []),
   ]);
   const fourEyes = page.acts.find(({ act }) => act === draft?.act)?.fourEyes ?? false;
-  const whyNot = [...new Set(page.acts.flatMap(({ why }) => why ?? []))];
+  const whyNot = Map.groupBy(
+    page.acts.filter(({ why }) => why !== null),
+    ({ why }) => why,
+  );
   const isChosen = ({ act, subject }: CasePage['acts'][number]) =>
     draft?.act === act &&
     (draft.contentId ?? subject.accountId) ===
@@ -144,9 +147,12 @@ export const ActingPanel = ({
           </details>
         )}
       </div>
-      {whyNot.map((why) => (
+      {[...whyNot].map(([why, refused]) => (
         <p key={why} className={styles.whyNot}>
-          {say(words.cannot, { why: say(termOf(problems, why)) })}
+          {say(words.cannot, {
+            acts: [...new Set(refused.map(({ act }) => say(names[act])))].join(' · '),
+            why: say(termOf(problems, why ?? '')),
+          })}
         </p>
       ))}
       {draft && (

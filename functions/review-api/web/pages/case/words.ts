@@ -131,7 +131,7 @@ export const words = {
   notes: { 'zh-CN': '同事留言', en: 'Notes' },
   act: { 'zh-CN': '处置', en: 'Decide' },
   onPost: { 'zh-CN': '{act} {id}', en: '{act} {id}' },
-  cannot: { 'zh-CN': '灰色的不能选：{why}', en: 'Not now, where grey: {why}' },
+  cannot: { 'zh-CN': '{acts}：暂不能选，{why}', en: '{acts}: not available, {why}' },
   fourEyes: { 'zh-CN': '需两人同意', en: 'takes two people' },
   reason: { 'zh-CN': '理由（必填，会留痕）', en: 'Reason (required, on record)' },
   reasonHint: { 'zh-CN': '写明依据哪条证据', en: 'Say which evidence it rests on' },
