@@ -338,7 +338,8 @@ describe('quarantine', () => {
 });
 
 describe('the daily seal', () => {
-  const yesterday = Date.now() - aDay;
+  // A day is sealed from ten minutes after its end.
+  const yesterday = Date.now() - aDay - 600_000;
   const day = new Date(yesterday).toISOString().slice(0, 10);
   const dynamo = () => createDynamo(system.clients.dynamodb);
   const key = { pk: 'demo#seal', sk: day };
