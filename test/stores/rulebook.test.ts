@@ -102,6 +102,23 @@ describe.each(worlds)('the rulebook $name', ({ open }) => {
   });
 });
 
+describe.each(worlds.filter(({ name }) => name !== 'in memory'))(
+  'the rulebook $name',
+  ({ open }) => {
+    let world: World;
+    beforeAll(async () => {
+      world = await open();
+    });
+    afterAll(() => world.stop());
+
+    it('concludes nothing from what was counted before it was told apart', async () => {
+      const { unwatched: _, ...before } = tally();
+      await world.rulebook.count(now, [before as RuleTally]);
+      expect(await world.rulebook.countsOn(now)).toEqual([tally({ unwatched: before.fired })]);
+    });
+  },
+);
+
 describe.each(worlds)('hits of rules on trial $name', ({ open }) => {
   let world: World;
   beforeAll(async () => {
