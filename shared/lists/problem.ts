@@ -1,3 +1,4 @@
+import type { Explained } from '../events/quarantine.ts';
 import type { Words } from '../events/words.ts';
 import {
   heldBy,
@@ -44,8 +45,6 @@ export type Problem =
   | { readonly code: 'not-held'; readonly kind: ListedKind; readonly list: ListName }
   | { readonly code: 'too-long-lived'; readonly list: ListName }
   | { readonly code: 'too-long'; readonly most: number };
-
-type Explained = { readonly problem: Words; readonly remedy: Words };
 
 const explain = (problem: Words, remedy: Words): Explained => ({ problem, remedy });
 
