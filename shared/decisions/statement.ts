@@ -206,7 +206,10 @@ export const wordStatement = (
     grounds: statement.grounds.map((ground) =>
       say('ground', { ground: wordGround(ground, language) }),
     ),
-    automation: say('automation', { automation: automations[automation][language] }),
+    // Nobody is offered a person where nothing can be appealed against.
+    automation: say(automation === 'full' && remedy ? 'automationOpen' : 'automation', {
+      automation: automations[automation][language],
+    }),
     remedy: remedy && {
       channel: say('remedy', {
         channel: typeof remedy.channel === 'string' ? remedy.channel : remedy.channel[language],

@@ -58,6 +58,9 @@ export const verifiedTold = (
     ? 'verified'
     : undefined;
 
+/** What is said of a decision that a person looked at since. */
+const byPerson: ReadonlySet<PlainFact> = new Set(['appeal', 'appeal-refused']);
+
 /** A decision as it is told with an answer to its user: a person has looked at it since. */
 export const lookedAt = (decision: Decision): Decision =>
   decision.automation === 'full' ? { ...decision, automation: 'partial' } : decision;
@@ -65,7 +68,7 @@ export const lookedAt = (decision: Decision): Decision =>
 /**
  * The statement that the user was told; `null` too where the platform only observed.
  *
- * @param answer what an appeal against it was answered with, told before the findings, or that the account was verified
+ * @param answer what an appeal against it was answered with, told before the findings, that it waits, or that the account was verified
  */
 export const statementTold = (
   decision: Decision,
@@ -76,7 +79,7 @@ export const statementTold = (
   decision.mode === 'observe'
     ? null
     : statementAbout(
-        answer && answer !== 'verified' ? lookedAt(decision) : decision,
+        answer && byPerson.has(answer) ? lookedAt(decision) : decision,
         settings,
         catalogue,
         answer,

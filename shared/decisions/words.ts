@@ -138,6 +138,10 @@ export const plainFacts = {
   'hold-ended': { 'zh-CN': '限制期限已满。', en: 'The time of the restriction is over.' },
   verified: { 'zh-CN': '账号已完成所要求的身份核验。', en: 'The account was verified as asked.' },
   appeal: { 'zh-CN': '申诉成立。', en: 'The appeal was upheld.' },
+  'appeal-open': {
+    'zh-CN': '您的申诉已收到，由未参与原决定的工作人员复核。',
+    en: 'Your appeal was received: somebody who had no part in the decision looks at it.',
+  },
   'appeal-refused': {
     'zh-CN': '您的申诉已由未参与原决定的工作人员复核，未获支持，原措施维持。',
     en: 'Your appeal was looked at by somebody who had no part in the decision and was not upheld: the measure stays.',
@@ -165,10 +169,7 @@ export type Material = keyof typeof materials;
 
 /** How it was decided. */
 export const automations = {
-  full: {
-    'zh-CN': '由自动化程序作出，可要求人工复核',
-    en: 'automatically; you may ask for a person',
-  },
+  full: { 'zh-CN': '由自动化程序作出', en: 'automatically' },
   partial: { 'zh-CN': '由程序发现、工作人员决定', en: 'found automatically, decided by a person' },
   none: { 'zh-CN': '由工作人员作出', en: 'by a person' },
 } as const satisfies Readonly<Record<string, Words>>;
@@ -185,6 +186,10 @@ export const phrases = {
   evidenceTime: { 'zh-CN': '事实发生时间：{time}', en: 'Observed at: {time}' },
   ground: { 'zh-CN': '依据：{ground}', en: 'Ground: {ground}' },
   automation: { 'zh-CN': '决定方式：{automation}', en: 'Decided: {automation}' },
+  automationOpen: {
+    'zh-CN': '决定方式：{automation}，可要求人工复核',
+    en: 'Decided: {automation}; you may ask for a person',
+  },
   remedy: {
     'zh-CN': '申诉渠道：{channel}。请在 {deadline} 前提出，申诉成立将立即解除措施。',
     en: 'Appeal: {channel}, until {deadline}. If it succeeds, the measure is lifted at once.',

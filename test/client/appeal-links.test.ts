@@ -3,13 +3,17 @@ import { importPKCS8, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import type { ReviewPorts } from '#functions/review-api/route.ts';
 import { createAppealLinks } from '#shared/client/appeal-links.ts';
+import { accountSubject, type Decision } from '#shared/decisions/decision.ts';
+import { plainFacts } from '#shared/decisions/words.ts';
+import { caseIdOf } from '#shared/effects/effects.ts';
 import { inTurn } from '#shared/reviews/appeal.ts';
 import { appealLinkFormat } from '#shared/reviews/appeal-link.ts';
+import type { Case } from '#shared/reviews/case.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { memoryQueue } from '#shared/stores/queue/memory.ts';
-import { now, openDesk } from '../review-api/desk.ts';
+import { now, openDesk, reason } from '../review-api/desk.ts';
 
 const api = 'https://review.example.com/console/api';
 
@@ -130,6 +134,158 @@ describe('a link to appeal', () => {
     expect((await open(link)).body).toMatchObject({ state: 'nothing-to-lift', mayFile: false });
     expect((await open(link, { text: 'please' })).status).toBe(409);
     expect(desk.intake.sent).toEqual([]);
+  });
+
+  describe('says what is true of the decision', () => {
+    const appealed = async () => {
+      const linked = deskWith({ '2026': first.line });
+      const { desk, open, about } = linked;
+      const link = await signedBy(first)(about);
+      const caseId = caseIdOf(platformId, 'u1');
+      const page = async () => {
+        const { body } = await open(link);
+        const { facts, measure, automation, remedy } = body.statement.en;
+        return { ...body, fact: facts[0], measure, automation, remedy };
+      };
+      const known = () => desk.records.cases.get(caseId) as Case;
+      const hear = () => {
+        const appeal = {
+          appealId: 'apl-1',
+          eventId: 'e-9',
+          decisionId: about.decisionId,
+          state: 'open' as const,
+          filedAt: now,
+          dueAt: now + 72 * hour,
+          language: 'zh-CN' as const,
+          notBy: [],
+          decidedBy: null,
+        };
+        desk.records.cases.set(caseId, { ...known(), ...inTurn([appeal]) });
+      };
+      const as = { sub: 'senior-1', groups: ['seniors'] };
+      const answer = async (grants: boolean) => {
+        const body = { expectedVersion: known().version, grants, reason };
+        expect((await desk.call(`POST /cases/${caseId}/appeal`, { as, body })).status).toBe(200);
+      };
+      const rules = async (ruling: object) => {
+        const body = { expectedVersion: known().version, ruling, reason };
+        expect((await desk.call(`POST /cases/${caseId}/rulings`, { as, body })).status).toBe(200);
+      };
+      return { ...linked, link, page, hear, answer, rules };
+    };
+    const byMachine = 'Decided: automatically';
+    const onceMore = 'Decided: automatically; you may ask for a person';
+    const byPerson = 'Decided: found automatically, decided by a person';
+    const nothing = { mayFile: false, remedy: null, answerBy: null };
+
+    it('while it may be appealed against, and once that is over', async () => {
+      const { desk, page, open, about } = await appealed();
+      expect(await page()).toMatchObject({
+        state: 'may-appeal',
+        mayFile: true,
+        answerBy: null,
+        measure: 'Measure: the account is frozen for the time being',
+        automation: onceMore,
+        remedy: {},
+      });
+      const late = signedBy(first)(about, 400 * day);
+      desk.time.now = now + 200 * day;
+      const { body } = await open(await late);
+      expect(body).toMatchObject({ state: 'too-late', mayFile: false });
+      expect(body.statement.en).toMatchObject({ automation: byMachine, remedy: null });
+    });
+
+    it('from the moment at which somebody appealed: who looks at it, and until when', async () => {
+      const { desk, page, open, link, hear } = await appealed();
+      const waits = {
+        state: 'open',
+        mayFile: false,
+        answerBy: now + 72 * hour,
+        fact: expect.stringContaining('Your appeal was received'),
+        measure: 'Measure: the account is frozen for the time being',
+        automation: byMachine,
+        remedy: null,
+      };
+      const { body } = await open(link, { text: 'it was not me' });
+      expect(body).toMatchObject({ state: 'open', answerBy: now + 72 * hour });
+      expect(body.statement.en.facts[0]).toBe(`Facts: ${plainFacts['appeal-open'].en}`);
+      // The queue still holds it; nobody is asked to file it again.
+      desk.time.now += hour;
+      expect(await page()).toMatchObject(waits);
+      hear();
+      expect(await page()).toMatchObject(waits);
+    });
+
+    it('granted: that it was lifted for it, by a person', async () => {
+      const { page, hear, answer, rules } = await appealed();
+      hear();
+      await answer(true);
+      const granted = {
+        state: 'granted',
+        ...nothing,
+        fact: 'Facts: The appeal was upheld.',
+        measure: 'Measure: the restriction of the account is lifted',
+        automation: byPerson,
+      };
+      expect(await page()).toMatchObject(granted);
+      // What is decided later is another matter.
+      await rules({ act: 'limit', until: null });
+      expect(await page()).toMatchObject(granted);
+    });
+
+    it('refused: that it stays; and ended since, that it ended', async () => {
+      const { page, hear, answer, rules } = await appealed();
+      hear();
+      await answer(false);
+      expect(await page()).toMatchObject({
+        state: 'refused',
+        mayFile: true,
+        fact: expect.stringContaining('was not upheld'),
+        measure: 'Measure: the account is frozen for the time being',
+        automation: byPerson,
+        remedy: {},
+      });
+      await rules({ act: 'release' });
+      expect(await page()).toMatchObject({
+        state: 'nothing-to-lift',
+        ...nothing,
+        fact: expect.stringContaining('Staff have looked at it'),
+        measure: 'Measure: the restriction of the account is lifted',
+      });
+    });
+
+    it('met: that what was asked for was done', async () => {
+      const { desk, page, link, open } = await appealed();
+      const { decision } = desk.frozen('u9');
+      const met: Decision = {
+        ...decision,
+        id: 'dec-met',
+        outcome: 'allow',
+        eventType: 'account.verification-changed',
+        subject: accountSubject('u1'),
+        findings: [],
+      };
+      desk.records.decisions.set(met.id, met);
+      const state = (
+        await desk.ports.states.read({ accounts: ['u1'], entities: [], posts: [] })
+      ).accounts.get('u1');
+      if (!state) throw new Error('no account');
+      const standing = { ...state.standing, is: 'active', version: 2, decisionId: met.id } as const;
+      await desk.ports.states.write([
+        { accountId: 'u1', from: state.version, state: { ...state, version: 2, standing } },
+      ]);
+      expect(await page()).toMatchObject({
+        state: 'nothing-to-lift',
+        ...nothing,
+        fact: 'Facts: The account was verified as asked.',
+        measure: 'Measure: the restriction of the account is lifted',
+        automation: byMachine,
+      });
+      expect((await open(link, { text: 'please' })).status).toBe(409);
+      // The letter of the release itself may be linked to as well.
+      const own = await signedBy(first)({ decisionId: met.id, accountId: 'u1' });
+      expect((await open(own)).body).toMatchObject({ state: 'nothing-to-lift' });
+    });
   });
 
   it('says when one more is taken, and refuses what is beyond the limits', async () => {

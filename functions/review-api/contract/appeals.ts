@@ -10,10 +10,13 @@ import { CaseRow } from './queues.ts';
 /** What the user's page of the platform may show and take, by a link that the platform signed. */
 export const SignedAppeal = z.strictObject({
   decisionId: Id,
+  /** What is true of it now: its own reasons while it stands, those by which it was lifted since. */
   statement: z.strictObject({ 'zh-CN': WordedStatement, en: WordedStatement }),
   /** Until when it can be appealed against. */
   until: At,
   state: z.enum(['may-appeal', 'open', 'granted', 'refused', 'nothing-to-lift', 'too-late']),
+  /** When the open appeal is answered at the latest. */
+  answerBy: At.nullable(),
   /** Whether an appeal is taken now: the first, or one more as far as the platform’s settings go. */
   mayFile: z.boolean(),
   /** When one more is taken, if as many as a day has were filed. */

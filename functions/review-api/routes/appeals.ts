@@ -6,7 +6,8 @@ import { ruleFigures } from '#shared/reviews/figures.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { answerAppeal, rehearseAnswer } from '#shared/screening/act.ts';
 import { day } from '#shared/settings/durations.ts';
-import { fileByLink, signedAppeal } from '../appeal-filing.ts';
+import { fileByLink } from '../appeal-filing.ts';
+import { signedAppeal } from '../appeal-page.ts';
 import { appealView } from '../appeal-view.ts';
 import { seenBy } from '../blind.ts';
 import type { appeals as endpoints } from '../contract/appeals.ts';
@@ -195,11 +196,11 @@ export const appeals: Routes<keyof typeof endpoints> = {
   },
 
   async 'POST /appeal-links/{token}'({ path: { token }, body }, ports) {
-    const { accountId, shown, problem, filed } = await signedAppeal(token, ports);
+    const { next, shown, problem, filed } = await signedAppeal(token, ports);
     switch (problem) {
       case null:
-        await fileByLink({ accountId, decisionId: shown.decisionId, filed, ...body }, ports);
-        return { ...shown, state: 'open', mayFile: false };
+        await fileByLink(next, body, ports);
+        return filed();
       case 'heard-enough':
         throw new Refusal('already-decided');
       case 'too-many-today':
