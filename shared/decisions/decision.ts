@@ -90,6 +90,8 @@ export const Decision = z
     /** The rule on trial whose finding was drawn for a look: only that a person is asked follows from it. */
     onTrial: z.string().optional(),
     degraded: z.array(z.string()).optional(),
+    /** The account had done what was asked of it, and is free by this. */
+    lifted: z.literal(true).optional(),
     /** When it happened: the event's own time, epoch milliseconds. */
     at: z.number().int(),
     /** When it was decided: the event's arrival, epoch milliseconds. Holds run from here. */

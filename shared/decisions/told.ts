@@ -46,15 +46,15 @@ export const statementAbout = (
 
 /**
  * `verified` for the decision by which an account that did what was asked of it is free again. The same decision
- * about one that was free before lifts nothing and is told to nobody: only the standing that it left tells.
+ * about one that was free before lifts nothing and is told to nobody.
  *
- * @param standing of its account
+ * @param standing of its account: it tells too, where the decision is from before `lifted` was kept
  */
 export const verifiedTold = (
-  { id, eventType }: Decision,
+  { id, eventType, lifted }: Decision,
   standing: AccountState['standing'] | undefined,
 ): 'verified' | undefined =>
-  standing?.is === 'active' && standing.decisionId === id && !lifting.has(eventType)
+  lifted || (standing?.is === 'active' && standing.decisionId === id && !lifting.has(eventType))
     ? 'verified'
     : undefined;
 

@@ -283,7 +283,11 @@ export const fold = (
         },
         wording: { settings, catalogue },
       });
-      return { decisions, effects };
+      // Lifted by no person: only the standing that it leaves tells so, and that does not last.
+      const { account } = decisions;
+      return account && effects.standing?.standing.is === 'active'
+        ? { decisions: { ...decisions, account: { ...account, lifted: true as const } }, effects }
+        : { decisions, effects };
     };
 
     // What finds no room under its brakes is decided again as if they were on.

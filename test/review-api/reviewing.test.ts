@@ -1008,6 +1008,9 @@ describe('the letter of a case', () => {
     for (const id of ['dec-met', 'dec-later']) {
       desk.records.decisions.set(id, { ...decision, ...met, id, until: undefined });
     }
+    // One of before: the account was restricted and is free again since.
+    const past = { ...decision, ...met, id: 'dec-past', until: undefined, lifted: true as const };
+    desk.records.decisions.set(past.id, past);
     const facts = (body: { decisions: readonly { decisionId: string; statement: never }[] }) =>
       Object.fromEntries(body.decisions.map((one) => [one.decisionId, one.statement]));
     const letter = expect.objectContaining({
@@ -1017,7 +1020,12 @@ describe('the letter of a case', () => {
         remedy: null,
       }),
     });
-    const expected = { 'dec-met': letter, 'dec-later': null, 'dec-u1': expect.anything() };
+    const expected = {
+      'dec-met': letter,
+      'dec-past': letter,
+      'dec-later': null,
+      'dec-u1': expect.anything(),
+    };
     expect(facts((await desk.call(`GET /cases/${caseId}`)).body)).toEqual(expected);
     expect(facts((await desk.call('GET /accounts/u1')).body)).toEqual(expected);
     expect((await desk.call('GET /decisions/dec-met')).body.statement).toEqual(letter);
