@@ -12,6 +12,12 @@ import type { Case } from '#shared/reviews/case.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { Done } from '#shared/screening/act.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
+import {
+  type EntityState,
+  releaseInEntity,
+  restrictInEntity,
+} from '#shared/signals/entity-state.ts';
+import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { decodeAccount, encodeAccount } from '#shared/stores/states/codec.ts';
 import type { PostState } from '#shared/stores/states/port.ts';
@@ -84,7 +90,7 @@ const undrawn: Sight = {
 
 /** What must be known of a case for that. */
 type Seen = Parameters<typeof placeOf>[0] &
-  Pick<Case, 'blind' | 'accountId' | 'openedAt' | 'sampled' | 'state'>;
+  Pick<Case, 'blind' | 'accountId' | 'campaign' | 'openedAt' | 'sampled' | 'state'>;
 
 /** Everything as it stood before the ruling that the viewer is to make again, and nothing of who made it. */
 const before = (
@@ -120,6 +126,25 @@ const before = (
   };
 };
 
+/** What accounts share, as somebody sees who of them is frozen. */
+export const sharedAs = (
+  entity: EntityState,
+  accounts: Iterable<{
+    readonly accountId: string;
+    readonly now: AccountState | undefined;
+    readonly seen: AccountState | undefined;
+  }>,
+  hash: KeyedHash,
+): EntityState => {
+  let shown = entity;
+  for (const { accountId, now, seen } of accounts) {
+    const isFrozen = seen?.standing.is === 'frozen';
+    if (isFrozen === (now?.standing.is === 'frozen')) continue;
+    shown = (isFrozen ? restrictInEntity : releaseInEntity)(shown, accountId, hash);
+  }
+  return shown;
+};
+
 /** Whether somebody is one of those who rule there without being senior. */
 const rulesOn = (known: Seen, staff: Staff, ports: Pick<ReviewPorts, 'settings'>): boolean =>
   mayDo(staff, 'rule', placeOf(known, ports)) && !mayDo(staff, 'work-escalated');
@@ -142,17 +167,25 @@ export const isListedFor = (
 export const seenBy = (known: Case, staff: Staff, ports: Pick<ReviewPorts, 'settings'>): Case =>
   isBlind(known, staff, ports) ? asItStood(known) : known;
 
-/**
- * How somebody sees some accounts, by their cases: second reviewers as they stood before the ruling.
- *
- * @param cases the accounts' own
- */
+/** The accounts' own cases: who leads a campaign is ruled on there as well. */
+const ownCases = async (
+  cases: readonly Seen[],
+  { ledger, settings: { platformId } }: Pick<ReviewPorts, 'ledger' | 'settings'>,
+): Promise<readonly Seen[]> => {
+  const led = cases.flatMap(({ campaign, accountId }) => (campaign ? [accountId] : []));
+  if (led.length === 0) return cases;
+  const ids = new Set(led.map((accountId) => caseIdOf(platformId, accountId)));
+  const own = await ledger.readCases([...ids]);
+  return [...cases.filter(({ campaign }) => !campaign), ...own.values()];
+};
+
+/** How somebody sees the accounts of some cases: second reviewers as they stood before the ruling. */
 export const sightsOf = async (
   cases: Iterable<Seen>,
   viewer: Staff,
-  ports: Pick<ReviewPorts, 'papers' | 'settings'>,
+  ports: Pick<ReviewPorts, 'papers' | 'ledger' | 'settings'>,
 ): Promise<(accountId: string) => Sight> => {
-  const all = [...cases];
+  const all = await ownCases([...cases], ports);
   const blind = all.filter(awaitsSecond).filter((known) => isBlind(known, viewer, ports));
   const found =
     blind.length === 0

@@ -11,7 +11,7 @@ import {
   readEntity,
 } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
-import { seenBy, sightsOf } from './blind.ts';
+import { seenBy, sharedAs, sightsOf } from './blind.ts';
 import type { Graph } from './contract/cases.ts';
 import type { Words } from './contract/endpoint.ts';
 import type { CaseRow } from './contract/queues.ts';
@@ -124,6 +124,11 @@ export const linksOf = async (
   };
   const sights = await sightsOf(cases.values(), viewer, ports);
   const stateOf = (accountId: string) => sights(accountId).state(found.accounts.get(accountId));
+  const stood = accounts.map((accountId) => ({
+    accountId,
+    now: found.accounts.get(accountId),
+    seen: stateOf(accountId),
+  }));
   /** Of those who are shown: what a frozen account used where nothing was found is not marked. */
   const frozenAt = (node: string) =>
     edges.filter(
@@ -152,7 +157,8 @@ export const linksOf = async (
           };
         }),
         ...shared.map(({ entity, state }) => {
-          const { accounts: distinct, joinedDay, restricted } = readEntity(state, now);
+          const as = sharedAs(state, stood, ports.hash);
+          const { accounts: distinct, joinedDay, restricted } = readEntity(as, now);
           const id = nodeOf(entity, ports);
           return {
             kind: entity.kind,

@@ -110,7 +110,7 @@ const named = ({ handling }: ListedCase) => [
 const standingNow = async (
   cases: readonly ListedCase[],
   viewer: Staff,
-  ports: Pick<ReviewPorts, 'settings' | 'papers' | 'states'>,
+  ports: Pick<ReviewPorts, 'settings' | 'papers' | 'ledger' | 'states'>,
 ): Promise<(row: ListedCase) => CaseRow['inForce']> => {
   // The latest of a campaign may be about the post of another member.
   const postOf = ({ latest, accountId }: ListedCase): string | null =>
@@ -141,7 +141,7 @@ const standingNow = async (
 export const rowsOf = async (
   cases: readonly ListedCase[],
   viewer: Staff,
-  ports: Pick<ReviewPorts, 'settings' | 'desk' | 'papers' | 'clock' | 'states'>,
+  ports: Pick<ReviewPorts, 'settings' | 'desk' | 'papers' | 'ledger' | 'clock' | 'states'>,
   claims?: ReadonlyMap<string, Claim>,
 ): Promise<CaseRow[]> => {
   if (cases.length === 0) return [];
@@ -164,7 +164,7 @@ export const rowsOf = async (
 export const rowOf = async (
   known: Case,
   viewer: Staff,
-  ports: Pick<ReviewPorts, 'settings' | 'desk' | 'papers' | 'clock' | 'states'>,
+  ports: Pick<ReviewPorts, 'settings' | 'desk' | 'papers' | 'ledger' | 'clock' | 'states'>,
 ): Promise<CaseRow> => {
   const [first] = await rowsOf([listed(known)], viewer, ports);
   return first as CaseRow;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { wordWarning } from '#shared/decisions/statement.ts';
 import { type CommandOf, warningIdOf, withdrawalIdOf } from '#shared/effects/command.ts';
+import { caseIdOf } from '#shared/effects/effects.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Exhibit } from '#shared/reviews/exhibit.ts';
 import { categories } from '#shared/rules/categories.ts';
@@ -9,7 +10,7 @@ import type { Words } from '#shared/rules/words.ts';
 import { unwarn, warn } from '#shared/screening/act.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
-import { isBlind } from './blind.ts';
+import { isBlind, sightsOf } from './blind.ts';
 import type { PersonAtRisk, Warnings } from './contract/warnings.ts';
 import { notePaper } from './notes.ts';
 import { actId, actingPorts, orRefuse } from './open-case.ts';
@@ -112,22 +113,21 @@ export const warningsOn = async (
     sentOn(known, caller, ports),
   ]);
   const approached = approachedIn(exhibits).filter((person) => person.accountId !== accountId);
-  const [{ accounts }, nameOf] = await Promise.all([
-    ports.states.read({
-      accounts: approached.map((person) => person.accountId),
-      entities: [],
-      posts: [],
-    }),
+  const ids = approached.map((person) => person.accountId);
+  const [{ accounts }, cases, nameOf] = await Promise.all([
+    ports.states.read({ accounts: ids, entities: [], posts: [] }),
+    ports.ledger.readCases(ids.map((id) => caseIdOf(ports.settings.platformId, id))),
     namesOf(
       sent.flatMap(({ by, undoneBy }) => [by, undoneBy]),
       ports.papers,
     ),
   ]);
+  const sightOf = await sightsOf(cases.values(), caller, ports);
   return {
-    people: approached.map((person) => ({
-      ...person,
-      standing: accounts.get(person.accountId)?.standing.is ?? null,
-    })),
+    people: approached.map((person) => {
+      const { accountId: id } = person;
+      return { ...person, standing: sightOf(id).state(accounts.get(id))?.standing.is ?? null };
+    }),
     message: messageAbout(category),
     sent: sent.map(({ warned, by, undoneBy, ...rest }) => ({
       ...rest,

@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { nodeOf } from '#functions/review-api/links.ts';
+import { campaignCaseIdOf } from '#shared/effects/effects.ts';
 import { joinCase } from '#shared/reviews/case.ts';
 import { drawnCase } from '#shared/reviews/draw.ts';
 import { minute } from '#shared/settings/durations.ts';
 import { strangerAt } from '#shared/signals/account-state.ts';
-import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
+import {
+  emptyEntity,
+  joinEntity,
+  releaseInEntity,
+  restrictInEntity,
+} from '#shared/signals/entity-state.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
+import { entityName } from '#shared/stores/states/port.ts';
 import { appendAll, noHead } from '#shared/telemetry/audit.ts';
 import { opening } from '../reviews/specimens.ts';
 import { openDesk, settings } from './desk.ts';
@@ -21,7 +28,13 @@ const device = { kind: 'device', value: 'device-12345' } as const;
 type Desk = ReturnType<typeof openDesk>;
 type As = Parameters<Desk['call']>[1] extends infer Call ? NonNullable<Call> : never;
 
-/** A desk where every ruling is made again, with two accounts on one device and everybody signed in. */
+const campaign = { kind: 'contact', value: 'wechat:demo_ka_9' } as const;
+const campaignId = campaignCaseIdOf('demo', campaign);
+
+/**
+ * A desk where every ruling is made again, with two accounts on one device, both of them frozen, and everybody
+ * signed in. The second wrote to the first.
+ */
 const deskOf = async (share = 1) => {
   const desk = openDesk({ review: { ...settings.review, blindShare: share } });
   for (const as of [lin, chen, wang, zhao]) await desk.call('GET /me', { as });
@@ -38,7 +51,11 @@ const deskOf = async (share = 1) => {
       }),
     emptyEntity,
   );
-  applyWrite(desk.states, { entity: device, from: 0, state: { ...entity, version: 1 } });
+  const marked = ['u1', 'u2'].reduce(
+    (state, account) => restrictInEntity(state, account, desk.ports.hash),
+    entity,
+  );
+  applyWrite(desk.states, { entity: device, from: 0, state: { ...marked, version: 1 } });
   for (const account of ['u1', 'u2']) {
     await desk.ports.papers.write({
       kind: 'exhibit',
@@ -48,7 +65,7 @@ const deskOf = async (share = 1) => {
       expiresAt: null,
       body: {
         eventId: `e-${account}`,
-        type: 'content.posted',
+        type: account === 'u2' ? 'social.messaged' : 'content.posted',
         at: desk.time.now,
         contentId: `p-${account}`,
         contentKind: 'post',
@@ -57,7 +74,7 @@ const deskOf = async (share = 1) => {
         contacts: [],
         reading: null,
         entities: [device],
-        counterpartId: null,
+        counterpartId: account === 'u2' ? 'u1' : null,
         report: null,
       },
     });
@@ -78,6 +95,12 @@ const rule = (
     body: { expectedVersion: version, ruling, reason: as === lin ? secret : 'looked at it' },
   });
 
+/** Opens the case of a campaign, which somebody's account leads. */
+const opensCampaign = ({ desk, one }: Awaited<ReturnType<typeof deskOf>>) => {
+  const own = desk.records.cases.get(one.caseId);
+  if (own) desk.records.cases.set(campaignId, { ...own, caseId: campaignId, campaign });
+};
+
 const versionOf = (desk: Desk, caseId: string) => desk.records.cases.get(caseId)?.version ?? 0;
 const stateOf = async (desk: Desk, accountId: string) =>
   (await desk.ports.states.read({ accounts: [accountId], entities: [], posts: [] })).accounts.get(
@@ -94,6 +117,10 @@ const asked = (caseId: string, otherId: string, decisionId: string) => [
   `GET /cases/${caseId}/links`,
   `GET /cases/${otherId}`,
   `GET /cases/${otherId}/links`,
+  `GET /cases/${otherId}/warnings?category=fraud`,
+  `GET /cases/${campaignId}`,
+  `GET /cases/${campaignId}/links`,
+  `GET /cases/${caseId}/colleagues`,
   'GET /accounts/u1',
   'GET /accounts/u1/timeline',
   'GET /accounts/u1/credit',
@@ -147,8 +174,25 @@ describe('the second reviewer of a ruling', () => {
     ['hide', { act: 'hide', contentId: 'p-u1' }],
   ])('is told just what they were told before it: %s', async (_, ruling) => {
     const [ruled, untouched] = await Promise.all([deskOf(), deskOf()]);
+    for (const each of [ruled, untouched]) opensCampaign(each);
     await first(ruled.desk, ruled.one.caseId, ruling);
     untouched.desk.time.now = ruled.desk.time.now;
+    // What the account shared hears of it a moment later, and somebody who knows of it proposes something.
+    const key = { accounts: ['u1'], entities: [device], posts: [] };
+    const there = await ruled.desk.ports.states.read(key);
+    const shared = there.entities.get(entityName(device));
+    if (!shared) throw new Error('no device');
+    if (there.accounts.get('u1')?.standing.is !== 'frozen') {
+      const heard = releaseInEntity(shared, 'u1', ruled.desk.ports.hash);
+      applyWrite(ruled.desk.states, { entity: device, from: shared.version, state: heard });
+    }
+    const filed = await ruled.desk.call(`POST /cases/${ruled.one.caseId}/blocks`, {
+      as: wang,
+      body: { node: nodeOf(device, ruled.desk.ports), days: 3, reason: 'since it was ruled on' },
+    });
+    const about = `GET /proposals/${filed.body.proposal.proposalId}`;
+    expect((await ruled.desk.call(about, { as: chen })).status).toBe(404);
+    expect((await ruled.desk.call(about, { as: viewer })).status).toBe(200);
     const rulingId = ruled.desk.records.cases.get(ruled.one.caseId)?.rulings.at(-1) as string;
     const staffs = [...ruled.desk.records.decisions.values()].filter(({ by }) => by !== undefined);
     for (const path of asked(ruled.one.caseId, ruled.two.caseId, ruled.one.decision.id)) {
@@ -157,7 +201,8 @@ describe('the second reviewer of a ruling', () => {
         untouched.desk.call(path, { as: chen }),
       ]);
       expect([path, now.status, told(now.body)]).toEqual([path, then.status, told(then.body)]);
-      const text = JSON.stringify(now.body);
+      // To hand a case to is everybody who rules there.
+      const text = path.endsWith('/colleagues') ? '' : JSON.stringify(now.body);
       for (const trace of ['staff-1', 'STAFF-1', secret, rulingId, 'blind', 'restored']) {
         expect(text).not.toContain(trace);
       }
@@ -222,12 +267,27 @@ describe('the second reviewer of a ruling', () => {
     }
     const claim = await desk.call(`POST /cases/${one.caseId}/claim`, { as: lin, body: {} });
     expect(claim.body.code).toBe('already-decided');
-    const handed = await desk.call(`POST /cases/${one.caseId}/hand-over`, {
-      as: chen,
-      body: { expectedVersion: versionOf(desk, one.caseId), to: 'staff-1', reason: 'yours' },
-    });
-    expect(handed.status).toBe(400);
   });
+
+  it.each([lin, wang])(
+    'hands it on as any case: who knows of the ruling gets it with that: %o',
+    async (to) => {
+      const { desk, one } = await deskOf();
+      await first(desk, one.caseId);
+      const { status } = await desk.call(`POST /cases/${one.caseId}/hand-over`, {
+        as: chen,
+        body: { expectedVersion: versionOf(desk, one.caseId), to: to.sub, reason: 'yours' },
+      });
+      expect(status).toBe(200);
+      const { body } = await desk.call(`GET /cases/${one.caseId}`, { as: to });
+      expect(body).toMatchObject({
+        case: { state: 'open', handling: { assignee: { id: to.sub } } },
+        account: { standing: { is: 'active' } },
+        rulings: [{ by: { id: 'staff-1' } }],
+      });
+      expect(desk.records.cases.get(one.caseId)?.blind).toBeNull();
+    },
+  );
 
   it('reads what those wrote who do not know either, and of the others nothing that is new', async () => {
     const { desk, one } = await deskOf();
@@ -431,6 +491,19 @@ describe('a ruling is not made again', () => {
   it('where the settings say none', async () => {
     const { desk, one } = await deskOf(0);
     await first(desk, one.caseId);
+    expect(waits(desk, one.caseId)).toBe(false);
+  });
+
+  it('where the account leads a campaign, on whose case it is ruled on too', async () => {
+    const opened = await deskOf();
+    opensCampaign(opened);
+    const { desk, one } = opened;
+    const [paper] = await desk.ports.papers.read('exhibit', [{ folder: 'u1', id: 'e-u1' }]);
+    if (!paper) throw new Error('no exhibit');
+    const body = { ...(paper.body as object), entities: [device, campaign] };
+    await desk.ports.papers.write({ ...paper, version: 2, body });
+    await first(desk, one.caseId);
+    expect(desk.records.cases.get(one.caseId)?.state).toBe('resolved');
     expect(waits(desk, one.caseId)).toBe(false);
   });
 

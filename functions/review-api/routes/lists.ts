@@ -21,7 +21,7 @@ import { listKeyOf } from '#shared/signals/listed.ts';
 import { reputationOf } from '#shared/signals/reputation.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { caseAbout } from '../account-place.ts';
-import { seenBy, sightsOf } from '../blind.ts';
+import { seenBy, sharedAs, sightsOf } from '../blind.ts';
 import type { lists as endpoints } from '../contract/lists.ts';
 import { entityNames, nodeOf } from '../links.ts';
 import { changePorts, fileChange, noteOf, proposeEntries } from '../list-changes.ts';
@@ -270,15 +270,17 @@ export const lists: Routes<keyof typeof endpoints> = {
       listedAs([self, ...entities.flatMap((entity) => listKeyOf(entity) ?? [])], ports),
     ]);
     const sight = (await sightsOf(known ? [known] : [], caller, ports))(accountId);
-    const account = sight.state(found.accounts.get(accountId));
+    const now = found.accounts.get(accountId);
+    const account = sight.state(now);
     if (!account) throw new Refusal('unknown-account');
     const decisions = decided.filter(sight.shows);
     const open = known ? seenBy(known, caller, ports) : null;
     return {
       ...creditView(creditOf({ account, decisions, open, listed: listed(self), at })),
       reputation: entities.flatMap((entity) => {
-        const state = found.entities.get(entityName(entity));
-        if (!state) return [];
+        const shared = found.entities.get(entityName(entity));
+        if (!shared) return [];
+        const state = sharedAs(shared, [{ accountId, now, seen: account }], hash);
         const credit = reputationCredit(reputationOf(state, at, hash), listed(listKeyOf(entity)));
         return [
           { node: nodeOf(entity, ports), name: entityNames[entity.kind], ...creditView(credit) },

@@ -1,4 +1,5 @@
 import { isSamePerson } from '#shared/settings/review.ts';
+import { isBlind } from '../blind.ts';
 import { BulkPlan, run } from '../bulk.ts';
 import type { proposalPage } from '../contract/proposal-page.ts';
 import type { proposals as endpoints } from '../contract/proposals.ts';
@@ -73,6 +74,28 @@ const placedNow = async (record: ProposalRecord, ports: ReviewPorts): Promise<Pr
   return known ? { ...record, places: [...places, placeOf(known, ports)] } : record;
 };
 
+/**
+ * Whether somebody may know of each proposal. Whoever is to make a ruling again learns of none that was filed on
+ * its case since: it tells what was ruled.
+ */
+const knowableTo = async (
+  records: readonly ProposalRecord[],
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<(record: ProposalRecord) => boolean> => {
+  const cases = await ports.ledger.readCases([
+    ...new Set(records.flatMap(({ caseId }) => caseId ?? [])),
+  ]);
+  return (record) => {
+    const known = cases.get(record.caseId ?? '');
+    const isNew = known?.blind != null && record.at >= known.blind.first.at;
+    return (
+      mayKnow(caller, record) &&
+      !(isNew && record.by !== caller.id && isBlind(known, caller, ports))
+    );
+  };
+};
+
 /** What must know that a proposal came to nothing. */
 const drop = async (record: ProposalRecord, by: Caller, ports: ReviewPorts): Promise<void> => {
   if (record.kind === 'list-change') await dropListChange(record, by, ports);
@@ -143,9 +166,12 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
     const now = ports.clock.now();
     const overAt = ({ record: { decidedAt, expiresAt } }: Filed) => decidedAt ?? expiresAt;
     const isOpen = ({ record }: Filed) => record.state === 'open' && record.expiresAt > now;
-    const all = (await allProposals(ports))
-      .filter(({ record }) => mayKnow(caller, record))
-      .filter((filed) => query.state === undefined || isOpen(filed) === (query.state === 'open'))
+    const filed = await allProposals(ports);
+    const records = filed.map(({ record }) => record);
+    const isKnowable = await knowableTo(records, caller, ports);
+    const all = filed
+      .filter(({ record }) => isKnowable(record))
+      .filter((one) => query.state === undefined || isOpen(one) === (query.state === 'open'))
       // What ends first is to be seen first; of what is over, what was decided last.
       .toSorted((a, b) =>
         isOpen(a) || isOpen(b)
@@ -155,14 +181,16 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
     const page = all.slice(start, start + query.limit);
     const next = start + page.length;
     return {
-      items: await Promise.all(page.map((filed) => proposalView(filed, caller, ports))),
+      items: await Promise.all(page.map((one) => proposalView(one, caller, ports))),
       cursor: next < all.length ? ports.seals.give(purpose, next) : null,
     };
   },
 
   async 'GET /proposals/{proposalId}'({ path, caller }, ports) {
     const filed = await readProposal(path.proposalId, ports);
-    if (!filed || !mayKnow(caller, filed.record)) throw new Refusal('not-found');
+    if (!filed || !(await knowableTo([filed.record], caller, ports))(filed.record)) {
+      throw new Refusal('not-found');
+    }
     const [proposal, details] = await Promise.all([
       proposalView(filed, caller, ports),
       detailsOf(filed.record, caller, ports),

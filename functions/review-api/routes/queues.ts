@@ -8,7 +8,7 @@ import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { handle } from '#shared/screening/act.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import type { Claim as Held, ListPlace } from '#shared/stores/desk/port.ts';
-import { isListedFor, seenBy, sightsOf } from '../blind.ts';
+import { isBlind, isListedFor, seenBy, sightsOf } from '../blind.ts';
 import type { Note } from '../contract/cases.ts';
 import type { CaseRow, Claim, queues as endpoints } from '../contract/queues.ts';
 import { notePaper } from '../notes.ts';
@@ -269,9 +269,10 @@ const send = async (
   return rowOf(seenBy(acted.case, caller, ports), caller, ports);
 };
 
-/** Whether a case may be handed to somebody. */
-const mayHave = (known: Case, to: Staff, ports: ReviewPorts): boolean =>
-  mayDo(to, 'rule', placeOf(known, ports)) && isListedFor(known, to, ports);
+/** Whether a case may be handed to somebody: by whoever makes a ruling again to all, as if there were none. */
+const mayHave = (known: Case, to: Staff, caller: Staff, ports: ReviewPorts): boolean =>
+  mayDo(to, 'rule', placeOf(known, ports)) &&
+  (isBlind(known, caller, ports) || isListedFor(known, to, ports));
 
 const othersWho = async (may: (one: Staff) => boolean, caller: Caller, ports: ReviewPorts) =>
   (await colleagues(ports))
@@ -402,7 +403,7 @@ export const queues: Routes<keyof typeof endpoints> = {
   async 'POST /cases/{caseId}/hand-over'({ path: { caseId }, body, caller }, ports) {
     const known = await open(caseId, caller, ports);
     const to = (await colleagues(ports)).find(({ id }) => id === body.to);
-    if (!to || !mayHave(known, to, ports)) {
+    if (!to || !mayHave(known, to, caller, ports)) {
       throw invalid('body.to', {
         'zh-CN': '对方近期未登录，或无权处理此案',
         en: 'nobody who signed in lately and may work on this case',
@@ -416,6 +417,8 @@ export const queues: Routes<keyof typeof endpoints> = {
         about: 'hand-over',
         text: body.reason,
         change: (handling) => ({ ...handling, assignee: to.id }),
+        // Who knows of the ruling gets the case with it, and the second look is over.
+        ...(!isListedFor(known, to, ports) && { becomes: openForSeniors }),
       },
       known,
       caller,
@@ -540,6 +543,6 @@ export const queues: Routes<keyof typeof endpoints> = {
 
   async 'GET /cases/{caseId}/colleagues'({ path: { caseId }, caller }, ports) {
     const known = await caseFor(caseId, caller, 'read-cases', ports);
-    return { people: await othersWho((one) => mayHave(known, one, ports), caller, ports) };
+    return { people: await othersWho((one) => mayHave(known, one, caller, ports), caller, ports) };
   },
 };
