@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { digestOf } from '#shared/decisions/digest.ts';
 import { type ChangePorts, decideChange, proposeChange } from '#shared/lists/change.ts';
 import { type ListEntry, listWords } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
@@ -13,8 +14,8 @@ import type { Proposal } from './contract/proposals.ts';
 import { entryView } from './list-entry-view.ts';
 import { actId } from './open-case.ts';
 import { namesOf } from './people.ts';
-import { type ProposalRecord, propose } from './proposing.ts';
-import { Refusal } from './refusal.ts';
+import { mustBeNew, type ProposalRecord, propose } from './proposing.ts';
+import { codeOf, Refusal } from './refusal.ts';
 import type { Caller, ReviewPorts } from './route.ts';
 
 /** The ports of a change of lists; accounts that are here already are judged again. */
@@ -27,60 +28,87 @@ export const changePorts = (ports: ReviewPorts): ChangePorts => ({
   },
 });
 
-const ListWhat = z.strictObject({ changeId: z.string() });
+const ListWhat = z.strictObject({
+  changeId: z.string(),
+  /** Equal for equal changes; those of before it was kept are like no other. */
+  same: z.string().optional(),
+});
+const apart = ['changeId'];
 
 const because: Words = {
   'zh-CN': '名单变更须由第二人同意。',
   en: 'A change of a list takes a second person.',
 };
 
-/** Files a change that was staged and sealed, for a second person. */
-export const fileChange = (
-  { changeId, action, entries }: ListChange,
-  list: ListEntry['list'],
-  reason: string,
+/** What a change does, in whatever order, whoever answers for it and for whatever reason. */
+const samenessOf = (action: ListChange['action'], entries: readonly ListEntry[]): string =>
+  digestOf([
+    action,
+    ...entries.map(({ owner: _, reason: __, ...rest }) => digestOf(rest)).toSorted(),
+  ]);
+
+/**
+ * Files a change of a list for a second person.
+ *
+ * @param seal proposes the change itself, which is named so; gives `null` where what was staged is gone
+ * @throws {Refusal} `already-proposed`, and no change is left to be approved
+ */
+export const fileChange = async (
+  {
+    changeId,
+    action,
+    entries,
+    reason,
+  }: Pick<ListChange, 'changeId' | 'action'> & {
+    readonly entries: readonly ListEntry[];
+    readonly reason: string;
+  },
+  seal: () => Promise<ListChange | null>,
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<Proposal> => {
+  const [{ list }] = entries as readonly [ListEntry];
   const name = listWords[list];
-  return propose(
-    {
-      kind: 'list-change',
-      words:
-        action === 'add'
-          ? {
-              'zh-CN': `${name['zh-CN']}：加入 ${entries} 条`,
-              en: `${name.en}: add ${entries}`,
-            }
-          : {
-              'zh-CN': `${name['zh-CN']}：移除 ${entries} 条`,
-              en: `${name.en}: take off ${entries}`,
-            },
-      because,
-      caseId: null,
-      reason,
-      what: { changeId },
-    },
-    caller,
-    ports,
-  );
+  const n = entries.length;
+  const about = {
+    kind: 'list-change',
+    words:
+      action === 'add'
+        ? { 'zh-CN': `${name['zh-CN']}：加入 ${n} 条`, en: `${name.en}: add ${n}` }
+        : { 'zh-CN': `${name['zh-CN']}：移除 ${n} 条`, en: `${name.en}: take off ${n}` },
+    because,
+    caseId: null,
+    reason,
+    what: { changeId, same: samenessOf(action, entries) },
+  } as const;
+  await mustBeNew(about, caller, ports, apart);
+  if ((await seal()) === null) throw new Refusal('not-found');
+  try {
+    return await propose(about, caller, ports, apart);
+  } catch (error) {
+    // Somebody proposed the same at this instant.
+    if (codeOf(error) === 'already-proposed') await decided(changeId, 'reject', caller.id, ports);
+    throw error;
+  }
 };
 
 /** Stages and proposes a change of a few entries. */
-export const proposeEntries = async (
+export const proposeEntries = (
   action: ListChange['action'],
   entries: readonly ListEntry[],
   reason: string,
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<Proposal> => {
-  const [{ list }] = entries as [ListEntry];
   const changeId = actId('lch', caller.act);
-  const change = await proposeChange(
-    { changeId, action, by: caller.id, note: noteOf(reason), entries, at: ports.clock.now() },
-    changePorts(ports),
+  const note = noteOf(reason);
+  const at = ports.clock.now();
+  return fileChange(
+    { changeId, action, entries, reason },
+    () => proposeChange({ changeId, action, by: caller.id, note, entries, at }, changePorts(ports)),
+    caller,
+    ports,
   );
-  return fileChange(change, list, reason, caller, ports);
 };
 
 /** A reason as one line of at most 200 characters: what a change remembers of it. */

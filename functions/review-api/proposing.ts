@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
+import { digestOf } from '#shared/decisions/digest.ts';
 import type { Duty } from '#shared/reviews/roles.ts';
 import { mayDo, type Place, type Staff } from '#shared/reviews/staff.ts';
 import { day } from '#shared/settings/durations.ts';
@@ -230,23 +230,76 @@ const distinct = (places: readonly Place[]): Place[] => [
   ...new Map(places.map((place) => [`${place.queue} ${place.category}`, place])).values(),
 ];
 
+type About = Pick<ProposalRecord, 'kind' | 'words' | 'because' | 'caseId' | 'reason' | 'what'> & {
+  readonly places?: readonly Place[];
+};
+type Same = Pick<About, 'kind' | 'caseId' | 'what'>;
+
+/** Names what is proposed, whoever proposes it and why. */
+const samenessOf = ({ kind, caseId, what }: Same, apart: readonly string[]): string => {
+  const told = Object.entries(what as object).filter(([field]) => !apart.includes(field));
+  return digestOf([kind, caseId, Object.fromEntries(told)]);
+};
+
 /**
- * Files what one person alone may not do.
+ * The proposals of the very same, decided ones too.
+ *
+ * @param apart what of `what` differs between two who propose it
+ */
+const equalTo = async (
+  about: Same,
+  apart: readonly string[],
+  ports: Pick<ReviewPorts, 'papers' | 'clock'>,
+): Promise<readonly Filed[]> => {
+  const same = samenessOf(about, apart);
+  return (await allProposals(ports)).filter(({ record }) => samenessOf(record, apart) === same);
+};
+
+const isOpenAt = ({ state, expiresAt }: ProposalRecord, at: number): boolean =>
+  state === 'open' && expiresAt > at;
+
+/**
+ * Refuses what waits for another person already.
+ *
+ * @param apart what of `what` differs between two who propose the very same
+ * @throws {Refusal} `already-proposed`
+ */
+export const mustBeNew = async (
+  about: Same,
+  caller: Pick<Caller, 'act'>,
+  ports: Pick<ReviewPorts, 'papers' | 'clock'>,
+  apart: readonly string[] = [],
+): Promise<void> => {
+  const at = ports.clock.now();
+  const others = (await equalTo(about, apart, ports)).filter(
+    ({ record }) => record.act !== caller.act,
+  );
+  if (others.some(({ record }) => isOpenAt(record, at))) throw new Refusal('already-proposed');
+};
+
+/**
+ * Files what one person alone may not do. Two who propose the very same at one instant land on one paper.
  *
  * @param apart what of `what` differs between two who propose the very same
  * @throws {Refusal} `already-proposed` when the very same waits for another person
  */
 export const propose = async (
-  about: Pick<ProposalRecord, 'kind' | 'words' | 'because' | 'caseId' | 'reason' | 'what'> & {
-    readonly places?: readonly Place[];
-  },
+  about: About,
   caller: Caller,
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
   apart: readonly string[] = [],
 ): Promise<Proposal> => {
   const at = ports.clock.now();
+  const equals = await equalTo(about, apart, ports);
+  const own = equals.find(({ record }) => record.act === caller.act);
+  if (own) return proposalView(own, caller, ports);
+  if (equals.some(({ record }) => isOpenAt(record, at))) throw new Refusal('already-proposed');
   const filed: Filed = {
-    id: actId('prp', caller.act),
+    // Of the day, as every id, and of what is proposed: once more only after those that were decided.
+    id: actId('prp', caller.act.slice(0, 10), [
+      samenessOf(about, apart),
+      ...equals.map(({ id }) => id).toSorted(),
+    ]),
     version: 1,
     record: {
       ...about,
@@ -265,18 +318,6 @@ export const propose = async (
       resultId: null,
     },
   };
-  const samenessOf = (what: unknown) =>
-    Object.entries(what as object).filter(([field]) => !apart.includes(field));
-  const same = (await allProposals(ports)).find(
-    ({ id, record: { kind, caseId, what, state, expiresAt } }) =>
-      id !== filed.id &&
-      state === 'open' &&
-      expiresAt > at &&
-      kind === about.kind &&
-      caseId === about.caseId &&
-      isDeepStrictEqual(samenessOf(what), samenessOf(about.what)),
-  );
-  if (same) throw new Refusal('already-proposed');
-  await ports.papers.write(paperOf(filed));
+  if ((await ports.papers.write(paperOf(filed))) === 'stale') throw new Refusal('already-proposed');
   return proposalView(filed, caller, ports);
 };

@@ -218,6 +218,22 @@ export const openDesk = (
 
 export type Desk = ReturnType<typeof openDesk>;
 
+/** Lets nobody file a proposal before so many people are about to: each has read then that there is none. */
+export const fileTogether = (desk: Desk, people: number): void => {
+  const { papers } = desk.ports;
+  const all = Promise.withResolvers<void>();
+  let came = 0;
+  const write: typeof papers.write = async (paper) => {
+    if (paper.kind === 'proposal' && paper.version === 1) {
+      came += 1;
+      if (came === people) all.resolve();
+      await all.promise;
+    }
+    return papers.write(paper);
+  };
+  Object.assign(desk.ports, { papers: { ...papers, write } });
+};
+
 /** What staff say that they did. */
 export const reason = 'talked to the user';
 

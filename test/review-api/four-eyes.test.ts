@@ -3,7 +3,7 @@ import { OutboxItem } from '#shared/effects/outbox.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
-import { type Desk, openDesk, reason, rule, standing } from './desk.ts';
+import { type Desk, fileTogether, openDesk, reason, rule, standing } from './desk.ts';
 
 const senior = { sub: 'senior-1', groups: ['seniors'] };
 const second = { sub: 'senior-2', groups: ['seniors'] };
@@ -328,6 +328,24 @@ describe('a proposal', () => {
       );
     },
   );
+
+  it('is filed once by two people at one instant, and once by one who asks twice', async () => {
+    const desk = openDesk();
+    fileTogether(desk, 2);
+    const { caseId } = desk.frozen('u1', { score: 0.99 });
+    const body = { expectedVersion: 1, ruling: { act: 'release' }, reason };
+    const file = (as: object, key?: string) =>
+      desk.call(`POST /cases/${caseId}/rulings`, { as, body, ...(key && { key }) });
+    const one = { sub: 'senior-1', groups: ['seniors'] };
+    const two = { sub: 'senior-2', groups: ['seniors'] };
+    const key = 'key-filed-at-once-001';
+    const answers = await Promise.all([file(one, key), file(two)]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    const items = async () => (await desk.call('GET /proposals', { as: one })).body.items;
+    expect(await items()).toHaveLength(1);
+    expect((await file(one, key)).body).toEqual(answers[0]?.body);
+    expect(await items()).toHaveLength(1);
+  });
 
   it('whose carrying out broke off is gone on with, and not withdrawn', async () => {
     const { desk, id } = await releaseProposed();

@@ -11,7 +11,7 @@ import { ReviewSettings } from '#shared/settings/review.ts';
 import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
 import { finding } from '../decisions/specimens.ts';
 import { staffRule } from '../rules/staff-rule.ts';
-import { now, openDesk } from './desk.ts';
+import { fileTogether, now, openDesk } from './desk.ts';
 
 const senior = { sub: 'zhao', groups: ['seniors'] };
 const other = { sub: 'wang', groups: ['seniors'] };
@@ -1182,6 +1182,46 @@ describe('lists', () => {
     expect(await entriesOf(desk)).toHaveLength(2);
     const again = await preview(desk, [header, line('d-1'), line('d-3')].join('\n'));
     expect(again.body).toMatchObject({ adds: 1, same: 1 });
+  });
+
+  it('are proposed the same change once, until somebody decided about it', async () => {
+    const desk = openDesk();
+    const post = (as: object, body: object, path = 'entries') =>
+      desk.call(`POST /lists/block/${path}`, { as, body });
+    const imports = async (as: typeof senior, values: readonly string[]) => {
+      const file = [header, ...values.map((value) => line(value))].join('\n');
+      const { body } = await preview(desk, file, as);
+      return post(as, { token: body.token, reason: 'from the file' }, 'imports');
+    };
+    const proposed = (await post(senior, entry)).body;
+    const again = await post(other, { ...entry, reason: 'in other words' });
+    expect([again.status, again.body.code]).toEqual([409, 'already-proposed']);
+    expect((await post(other, { ...entry, value: 'd-78' })).status).toBe(201);
+    expect((await post(other, { ...entry, expiresAt: later - day })).status).toBe(201);
+    expect((await imports(senior, ['d-1', 'd-2'])).status).toBe(201);
+    expect((await imports(other, ['d-2', 'd-1'])).body.code).toBe('already-proposed');
+    expect((await imports(other, ['d-1'])).status).toBe(201);
+    // What was refused is not left for anybody to approve by another door.
+    expect(await desk.ports.lists.changes(9)).toHaveLength(5);
+
+    await decide(desk, proposed, 'reject', other);
+    expect((await post(other, entry)).status).toBe(201);
+  });
+
+  it('are proposed the same change once by two people at one instant', async () => {
+    const desk = openDesk();
+    fileTogether(desk, 2);
+    const file = (as: object) => desk.call('POST /lists/block/entries', { as, body: entry });
+    const answers = await Promise.all([senior, other].map(file));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    const { body } = await desk.call('GET /proposals', { as: senior });
+    expect(body.items).toHaveLength(1);
+    const states = (await desk.ports.lists.changes(5)).map(({ state }) => state);
+    expect(states.toSorted()).toEqual(['proposed', 'rejected']);
+    const filed = answers.find(({ status }) => status === 201)?.body;
+    const third = { sub: 'li', groups: ['seniors'] };
+    expect((await decide(desk, filed, 'approve', third)).status).toBe(200);
+    expect(await entriesOf(desk)).toHaveLength(1);
   });
 
   it('are not imported with a bad line, which is named (H85)', async () => {

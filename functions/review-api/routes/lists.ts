@@ -214,19 +214,21 @@ export const lists: Routes<keyof typeof endpoints> = {
 
   async 'POST /lists/{list}/imports'({ path, body, caller }, ports) {
     const taken = ports.seals.take(previewPurpose(path.list, caller), body.token, 'body.token');
-    const staged = Staged.parse(taken);
-    const change = await proposeStaged(
-      {
-        ...staged,
-        action: 'add',
-        by: caller.id,
-        note: noteOf(body.reason),
-        at: ports.clock.now(),
-      },
-      changePorts(ports),
+    const { changeId, parts } = Staged.parse(taken);
+    const entries: ListEntry[] = [];
+    for (let part = 1; part <= parts; part++) {
+      const some = await ports.lists.staged(changeId, part);
+      if (some === null) throw new Refusal('not-found');
+      entries.push(...some);
+    }
+    const { reason } = body;
+    const about = { changeId, action: 'add', note: noteOf(reason), by: caller.id } as const;
+    return fileChange(
+      { ...about, entries, reason },
+      () => proposeStaged({ ...about, parts, at: ports.clock.now() }, changePorts(ports)),
+      caller,
+      ports,
     );
-    if (!change) throw new Refusal('not-found');
-    return fileChange(change, path.list, body.reason, caller, ports);
   },
 
   async 'GET /lists/{list}/export'({ path, caller }, ports) {
