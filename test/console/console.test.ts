@@ -755,6 +755,56 @@ describe('a day at the desk, by keyboard', () => {
       .toMatchObject({ what: { kind: 'link', node: 'block:203.0.113.0/24' } });
   });
 
+  it('names the key that takes back the latest by that alone', async () => {
+    const before = deskOf();
+    answer({
+      ...before,
+      'POST /cases/{caseId}/rulings': () => ({
+        is: 'done' as const,
+        case: row(0),
+        ruling: ruling(asked('POST /cases/{caseId}/rulings').length, 'freeze'),
+      }),
+    });
+    await openCase();
+    for (const n of [1, 2]) {
+      await page().keyboard.press('f');
+      await reason().fill('证据一致');
+      await page().keyboard.press('Control+Enter');
+      await expect
+        .poll(() => page().getByRole('button', { name: /^撤销/ }).count(), { timeout: 10_000 })
+        .toBe(n);
+    }
+    expect(await page().getByRole('button', { name: /^撤销/ }).allTextContents()).toEqual([
+      '撤销 (U)',
+      '撤销',
+    ]);
+  });
+
+  it('answers a proposal once, however often it is pressed', async () => {
+    let done = () => {};
+    const slow = new Promise<void>((end) => {
+      done = end;
+    });
+    const before = deskOf();
+    const approves = before['POST /proposals/{proposalId}/approve'];
+    answer({
+      ...before,
+      'POST /proposals/{proposalId}/approve': async (request) => {
+        await slow;
+        return approves?.(request);
+      },
+    });
+    await signIn('/console/proposals');
+    await page().getByRole('textbox').first().fill('核对过');
+    const agree = page().getByRole('button', { name: '同意并执行' });
+    for (let i = 0; i < 3; i++) {
+      await agree.evaluate((button) => (button as HTMLElement).click());
+    }
+    done();
+    await page().getByRole('button', { name: '关闭提示' }).waitFor();
+    expect(asked('POST /proposals/{proposalId}/approve')).toHaveLength(1);
+  });
+
   it('keeps the focus on the page, and calls nobody’s change what one did oneself', async () => {
     let made = false;
     let show = () => {};
@@ -985,6 +1035,9 @@ describe('what people wrote', () => {
       }),
     );
     await openCase();
+    await page().getByText('其余原文').click();
+    const rests = page().getByRole('button', { name: /^展开中间/ });
+    while ((await rests.count()) > 0) await rests.first().click();
     const shown = await page().locator('[data-written]').allTextContents();
     expect(shown).toHaveLength(40);
     const visible = (text: string) =>
@@ -1002,6 +1055,40 @@ describe('what people wrote', () => {
       throw new Error(`live: ${await link.innerHTML()}`);
     }
     expect(await page().evaluate(() => 'hacked' in window)).toBe(false);
+  });
+
+  it('stays in sight and usable, however long and however much of it: what weighs is shown, the rest when asked for (H93)', async () => {
+    const one = casePage(0).exhibits[1] as ReturnType<typeof casePage>['exhibits'][number];
+    // Every second character is one that nobody sees, and what weighs comes last.
+    const text = `${'字\u200b'.repeat(1996)}加薇❤demo`;
+    const quotes = [{ start: 3992, end: 3995, text: '加薇❤', reads: '加微信' }];
+    const exhibits = Array.from({ length: 70 }, (_, at) => ({
+      ...one,
+      eventId: `evt-${at}`,
+      text,
+      quotes,
+      cut: true,
+    }));
+    const timeline = Array.from({ length: 100 }, (_, at) => ({
+      ...(casePage(0).timeline[0] as ReturnType<typeof casePage>['timeline'][number]),
+      entryId: `entry-${at}`,
+    }));
+    answer(deskOf(120, { 'GET /cases/{caseId}': () => casePage(0, { exhibits, timeline }) }));
+    await openCase();
+    const nodes = () => page().evaluate(() => document.querySelectorAll('*').length);
+    const posts = page().getByRole('region', { name: '原文' });
+    await posts.getByText('加薇❤').first().waitFor();
+    expect(await nodes()).toBeLessThan(4000);
+    expect(await posts.locator('mark').count()).toBe(3);
+    await posts.getByText('此处列出最近 40 条').waitFor();
+    expect(await posts.getByText('只保留了开头部分').count()).toBe(3);
+    const first = posts.locator('[data-written]').first();
+    expect((await first.textContent())?.match(/字/g)?.length).toBeLessThan(200);
+    await posts.getByRole('button', { name: '展开中间 3,692 字' }).first().click();
+    expect((await first.textContent())?.match(/字/g)).toHaveLength(1996);
+    await posts.getByText('其余原文（67）').click();
+    await posts.locator('mark').nth(69).waitFor();
+    expect(await nodes()).toBeLessThan(40_000);
   });
 
   it('is nothing but text in an address either, and no message of another page is heard (H95)', async () => {
@@ -1306,6 +1393,20 @@ describe('the page', () => {
       }
     },
   );
+
+  it.each([1280, 1366, 1024, 768])('draws the links whole at %i', async (width) => {
+    await page().setViewportSize({ width, height: 800 });
+    await signIn('/console/cases/cas-0');
+    const picture = page().getByRole('img', { name: /关联图/ });
+    await picture.waitFor();
+    const hidden = await picture.evaluate((drawn) => {
+      const edge = drawn.parentElement?.getBoundingClientRect().right ?? 0;
+      return Math.max(0, Math.round(drawn.getBoundingClientRect().right - edge));
+    });
+    expect(hidden).toBe(0);
+    const label = await picture.locator('text').first().boundingBox();
+    expect(label?.height).toBeGreaterThan(11);
+  });
 
   it('tells why in one look where an account was decided about often: the decision that stands, its words', async () => {
     const found = decision(0).findings;

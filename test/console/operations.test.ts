@@ -417,6 +417,8 @@ describe('what people wrote', () => {
     }
     await page().goto(`${desk.origin()}/console/search?q=u-1`);
     await page().getByRole('link', { name: 'u-39', exact: true }).waitFor();
+    const rests = page().getByRole('button', { name: /^展开中间/ });
+    while ((await rests.count()) > 0) await rests.first().click();
     const shown = await page().locator('[data-written]').allTextContents();
     expect(shown.map(plain)).toEqual(hostilePosts.map(plain));
     expect(await page().locator('[data-written] a, [data-written] img').count()).toBe(0);
@@ -1102,11 +1104,9 @@ describe('every page', () => {
     ];
     const cut: unknown[] = [];
     const broken: unknown[] = [];
-    for (const path of paths) {
-      await page().goto(desk.origin() + path);
-      await page().locator('main tbody tr').first().waitFor();
-      // A Chinese word breaks anywhere: none as short as this into single characters.
-      const words = await page().evaluate(() =>
+    // A Chinese word breaks anywhere: none as short as this into single characters.
+    const brokenWords = () =>
+      page().evaluate(() =>
         [...document.querySelectorAll('main th, main td')].flatMap((cell) => {
           const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
           const split: string[] = [];
@@ -1121,6 +1121,10 @@ describe('every page', () => {
           return split;
         }),
       );
+    for (const path of paths) {
+      await page().goto(desk.origin() + path);
+      await page().locator('main tbody tr').first().waitFor();
+      const words = await brokenWords();
       if (words.length > 0) broken.push({ path, words });
       const tables = await page().evaluate(() =>
         [...document.querySelectorAll('main table')].map(({ scrollWidth, parentElement }) => ({
@@ -1129,6 +1133,12 @@ describe('every page', () => {
         })),
       );
       for (const table of tables) if (table.needs > table.has) cut.push({ path, ...table });
+      // Nor where there is nothing to tell, and a column is no wider than it must be.
+      await page().evaluate(() => {
+        for (const cell of document.querySelectorAll('main td')) cell.textContent = '—';
+      });
+      const bare = await brokenWords();
+      if (bare.length > 0) broken.push({ path, bare });
     }
     expect({ cut, broken }).toEqual({ cut: [], broken: [] });
     // Where a case comes from is still told.

@@ -57,6 +57,12 @@ describe('preferences', () => {
 describe('formats', () => {
   const { ago, moment, percent, likelihood, zone } = formatsOf('en');
 
+  it('tell a day so that it does not break within, and in English not as one of two', () => {
+    const at = new Date(2027, 1, 3, 12).getTime();
+    expect(formatsOf('zh-CN').day(at)).toBe('2027/2/3');
+    expect(formatsOf('en').day(at)).toBe('Feb 3, 2027');
+  });
+
   it('say how far away a time is in one unit', () => {
     const now = Date.UTC(2026, 10, 24);
     expect(ago(now - 7_200_000, now)).toBe('2 hr. ago');

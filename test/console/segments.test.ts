@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  codePointName,
+  invisibleNames,
   quotedIn,
   type Segment,
   segmentsOf,
@@ -9,7 +9,7 @@ import {
 
 const hidden = (text: string) =>
   segmentsOf(text, []).flatMap((segment) =>
-    segment.kind === 'invisible' ? [codePointName(segment.codePoint)] : [],
+    segment.kind === 'invisible' ? [invisibleNames(segment.written).names] : [],
   );
 
 /** Everything that was written, put together again. */
@@ -17,7 +17,8 @@ const written = (segments: readonly Segment[]): string =>
   segments
     .map((segment) => {
       if (segment.kind === 'text') return segment.text;
-      if (segment.kind === 'invisible') return String.fromCodePoint(segment.codePoint);
+      if (segment.kind === 'invisible') return segment.written;
+      if (segment.kind === 'rest') return ' '.repeat(segment.length);
       return written(segment.parts);
     })
     .join('');
@@ -73,6 +74,38 @@ describe('segmentsOf', () => {
   it('shows what is invisible inside of a mark', () => {
     const [mark] = segmentsOf('微\u200b信', [{ start: 0, end: 3, reads: '微信' }]);
     expect(mark).toMatchObject({ kind: 'mark', parts: [{}, { kind: 'invisible' }, {}] });
+  });
+
+  it('takes invisible characters in a row together, and names a few of them', () => {
+    const row = (text: string) =>
+      segmentsOf(`加${text}微`, []).flatMap((segment) =>
+        segment.kind === 'invisible' ? [invisibleNames(segment.written)] : [],
+      );
+    expect(row('\u200b\u200c')).toEqual([{ names: 'U+200B U+200C', times: 1 }]);
+    expect(row('\u200b'.repeat(4000))).toEqual([{ names: 'U+200B', times: 4000 }]);
+    expect(row('\u200b\u200c\u200d\u2060\u200b')).toEqual([
+      { names: 'U+200B U+200C U+200D …', times: 5 },
+    ]);
+    expect(row('\u{e0041}'.repeat(5))).toEqual([{ names: 'U+E0041', times: 5 }]);
+  });
+
+  it('leaves the middle of a long run out in brief, never what weighs and never half a character', () => {
+    const text = `${'𠮷'.repeat(1000)}加薇${'b'.repeat(601)}`;
+    const brief = segmentsOf(text, [{ start: 2000, end: 2002, reads: '加微' }], { brief: true });
+    expect(brief.map(({ kind }) => kind)).toEqual([
+      'text',
+      'rest',
+      'text',
+      'mark',
+      'text',
+      'rest',
+      'text',
+    ]);
+    const shown = brief.flatMap((segment) => (segment.kind === 'text' ? [segment.text] : []));
+    expect(shown.every((run) => run.isWellFormed())).toBe(true);
+    expect(written(brief)).toHaveLength(text.length);
+    const short = '一'.repeat(600);
+    expect(segmentsOf(short, [], { brief: true })).toEqual([{ at: 0, kind: 'text', text: short }]);
   });
 
   it('loses nothing, whatever is written and wherever the marks lie', () => {

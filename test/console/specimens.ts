@@ -268,6 +268,7 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
       contentKind: 'post',
       visibility: 'hidden',
       text,
+      cut: false,
       masked: true,
       quotes: [
         { ...at('收钅艮行卡'), text: '收钅艮行卡', reads: '收银行卡' },
@@ -286,6 +287,7 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
       contentKind: 'message',
       visibility: null,
       text: '在吗？有没有闲置的卡出，价格好商量，安全靠谱。',
+      cut: false,
       masked: false,
       quotes: [],
       reading: { score: 0.83, verdict: 'flag', category: 'card-trade', intent: 'request' },

@@ -128,6 +128,8 @@ export const Exhibit = z.strictObject({
   visibility: Visibility.nullable(),
   /** Numbers and names of contacts are dots of the same length until they are revealed; `null` when the text is no longer kept. */
   text: z.string().nullable(),
+  /** It was longer. */
+  cut: z.boolean(),
   masked: z.boolean(),
   quotes: z.array(QuoteView),
   /** Of the text alone: probability, category, whether it offers or warns. */

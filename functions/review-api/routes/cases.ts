@@ -8,7 +8,7 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import { type Exhibit, maskText } from '#shared/reviews/exhibit.ts';
+import { type Exhibit, maskText, shownText } from '#shared/reviews/exhibit.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
@@ -60,6 +60,8 @@ const exhibitView = (
     contentKind: exhibit.contentKind,
     visibility: exhibit.contentId ? (posts.get(exhibit.contentId)?.visibility ?? 'visible') : null,
     text: masked,
+    // Never cut within a character: that one may be missing as well.
+    cut: (exhibit.text?.length ?? 0) >= shownText - 1,
     masked: masked !== exhibit.text,
     // A quote must not tell what the text hides.
     quotes: exhibit.quotes.map((quote) => {

@@ -41,7 +41,12 @@ export const NoticeBar = () => {
           dismissLabel: say(words.putAway),
           onDismiss: () => putAway(notice.id),
           ariaRole: notice.kind === 'error' ? 'alert' : 'status',
-          action: notice.undo && <Button onClick={() => take(notice)}>{say(words.undo)}</Button>,
+          // The key takes the latest back, and no other.
+          action: notice.undo && (
+            <Button onClick={() => take(notice)}>
+              {say(notice === latest ? words.undo : words.undoEarlier)}
+            </Button>
+          ),
         }))}
       />
       {taken?.undo?.(close)}

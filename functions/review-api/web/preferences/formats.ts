@@ -30,7 +30,10 @@ const mostLikely = 0.999;
 /** @example formatsOf('en').ago(0, 7_200_000); // '2 hr. ago' */
 export const formatsOf = (language: Language): Formats => {
   const moments = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short' });
-  const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+  // As in a moment: in Chinese the longer form breaks within a date. In English the short one does not tell day from month.
+  const days = new Intl.DateTimeFormat(language, {
+    dateStyle: language === 'zh-CN' ? 'short' : 'medium',
+  });
   const offsets = new Intl.DateTimeFormat(language, { timeZoneName: 'shortOffset' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
   const counts = new Intl.NumberFormat(language);

@@ -1,7 +1,8 @@
-import type { ReactNode } from 'react';
+import Button from '@cloudscape-design/components/button';
+import { type ReactNode, useState } from 'react';
 import { usePreferences, useWords } from '../preferences/context.tsx';
 import styles from './original-text.module.css';
-import { codePointName, type Mark, type Segment, segmentsOf } from './segments.ts';
+import { invisibleNames, type Mark, type Segment, segmentsOf } from './segments.ts';
 import { words } from './words.ts';
 
 /**
@@ -17,11 +18,22 @@ export const OriginalText = ({
   readonly marks?: readonly Mark[];
   /** Staff wrote it: nobody is spared it. */
   readonly ours?: boolean;
-}) => (
-  <Written className={styles.text} ours={ours}>
-    <Segments segments={segmentsOf(text, marks)} />
-  </Written>
-);
+}) => {
+  const { say, count } = useWords();
+  const [whole, show] = useState(false);
+  return (
+    <Written className={styles.text} ours={ours}>
+      <Segments
+        segments={segmentsOf(text, marks, { brief: !whole })}
+        rest={(length) => (
+          <Button variant="inline-link" onClick={() => show(true)}>
+            {say(words.rest, { n: count(length) })}
+          </Button>
+        )}
+      />
+    </Written>
+  );
+};
 
 /** Where somebody's own words are: in a direction of their own; those of users are blurred for who wants that. */
 export const Written = ({
@@ -46,18 +58,31 @@ export const Written = ({
   );
 };
 
-export const Segments = ({ segments }: { readonly segments: readonly Segment[] }) =>
+export const Segments = ({
+  segments,
+  rest,
+}: {
+  readonly segments: readonly Segment[];
+  /** What stands for a run that is left out. */
+  readonly rest?: (length: number) => ReactNode;
+}) =>
   segments.map((segment) => {
     if (segment.kind === 'text') return <span key={segment.at}>{segment.text}</span>;
     if (segment.kind === 'invisible') {
-      return <Invisible key={segment.at} codePoint={segment.codePoint} />;
+      return <Invisible key={segment.at} written={segment.written} />;
     }
-    return <Marked key={segment.at} {...segment} />;
+    if (segment.kind === 'mark') return <Marked key={segment.at} {...segment} />;
+    return (
+      <span key={segment.at} className={styles.rest}>
+        … {rest?.(segment.length)} …
+      </span>
+    );
   });
 
-const Invisible = ({ codePoint }: { readonly codePoint: number }) => {
-  const { say } = useWords();
-  const name = codePointName(codePoint);
+const Invisible = ({ written }: { readonly written: string }) => {
+  const { say, count } = useWords();
+  const { names, times } = invisibleNames(written);
+  const name = times === 1 ? names : `${names} × ${count(times)}`;
   return (
     <span className={styles.invisible} title={say(words.invisible, { name })}>
       {name}

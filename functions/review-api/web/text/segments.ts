@@ -8,8 +8,10 @@ export type Mark = {
 /** A run of a text that is shown one way; `at` is where it begins. */
 export type Segment = { readonly at: number } & (
   | { readonly kind: 'text'; readonly text: string }
-  /** A character that nobody sees, by its code point. */
-  | { readonly kind: 'invisible'; readonly codePoint: number }
+  /** Characters in a row that nobody sees. */
+  | { readonly kind: 'invisible'; readonly written: string }
+  /** A long run in which nothing weighs, left out until it is asked for. */
+  | { readonly kind: 'rest'; readonly length: number }
   | {
       readonly kind: 'mark';
       readonly written: string;
@@ -34,9 +36,9 @@ const pieces = new RegExp(`(?<emoji>${emoji.source})|(?<hidden>${invisible.sourc
 const ordinary: ReadonlySet<string> = new Set(['\n', '\t', '\r']);
 
 /** Splits the run from `start` to `end` at what is invisible. */
-const showing = (whole: string, start: number, end: number): readonly Segment[] => {
+const showing = (text: string, start: number, end: number): readonly Segment[] => {
   const segments: Segment[] = [];
-  const run = whole.slice(start, end);
+  const run = text.slice(start, end);
   let from = 0;
   const plain = (to: number) => {
     if (to > from) segments.push({ at: start + from, kind: 'text', text: run.slice(from, to) });
@@ -45,36 +47,60 @@ const showing = (whole: string, start: number, end: number): readonly Segment[] 
     const hidden = found.groups?.hidden;
     if (hidden === undefined || ordinary.has(hidden)) continue;
     plain(found.index);
-    segments.push({
-      at: start + found.index,
-      kind: 'invisible',
-      codePoint: hidden.codePointAt(0) ?? 0,
-    });
+    const before = segments.at(-1);
     from = found.index + hidden.length;
+    if (before?.kind === 'invisible' && before.at + before.written.length === start + found.index) {
+      segments[segments.length - 1] = { ...before, written: before.written + hidden };
+    } else segments.push({ at: start + found.index, kind: 'invisible', written: hidden });
   }
   plain(run.length);
   return segments;
+};
+
+/** Of a run that is longer, so many characters are shown at its ends, in UTF-16 units. */
+const longRun = 600;
+const ends = { first: 200, last: 100 };
+
+/** The nearest place up to `to` that is not within a character. */
+const whole = (text: string, to: number): number =>
+  /[\ud800-\udbff]/.test(text.charAt(to - 1)) ? to - 1 : to;
+
+const briefly = (text: string, start: number, end: number): readonly Segment[] => {
+  if (end - start <= longRun) return showing(text, start, end);
+  const from = whole(text, start + ends.first);
+  const to = whole(text, end - ends.last);
+  return [
+    ...showing(text, start, from),
+    { at: from, kind: 'rest', length: to - from },
+    ...showing(text, to, end),
+  ];
 };
 
 /**
  * A text as a reviewer has to see it: what weighs is marked with what it stands for, and what is
  * invisible is shown. Marks that overlap an earlier one or lie outside of the text are left out.
  *
+ * @param brief of long runs in which nothing weighs the ends alone
  * @example
  * segmentsOf('加薇❤ demo', [{ start: 0, end: 3, reads: '加微信' }]);
  * // [{ at: 0, kind: 'mark', written: '加薇❤', reads: '加微信', parts: […] }, { at: 3, kind: 'text', text: ' demo' }]
  */
-export const segmentsOf = (text: string, marks: readonly Mark[]): readonly Segment[] => {
+export const segmentsOf = (
+  text: string,
+  marks: readonly Mark[],
+  { brief = false }: { readonly brief?: boolean } = {},
+): readonly Segment[] => {
+  const shown = brief ? briefly : showing;
   const segments: Segment[] = [];
   let from = 0;
   for (const { start, end, reads } of marks.toSorted((a, b) => a.start - b.start)) {
     if (start < from || end <= start || end > text.length) continue;
-    segments.push(...showing(text, from, start));
+    segments.push(...shown(text, from, start));
     const written = text.slice(start, end);
     segments.push({ at: start, kind: 'mark', written, reads, parts: showing(text, start, end) });
     from = end;
   }
-  segments.push(...showing(text, from, text.length));
+  segments.push(...shown(text, from, text.length));
   return segments;
 };
 
@@ -95,3 +121,22 @@ export const quotedIn = (sentence: string): readonly [number, number] => {
 /** A code point as people look it up: `U+202E`. */
 export const codePointName = (codePoint: number): string =>
   `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
+
+/** So many different ones are named of a row. */
+const named = 3;
+
+/**
+ * Characters that nobody sees, by name: each of a few, the first different ones of many.
+ *
+ * @example
+ * invisibleNames('\u200b\u200b\u200b\u200b'); // { names: 'U+200B', times: 4 }
+ */
+export const invisibleNames = (
+  written: string,
+): { readonly names: string; readonly times: number } => {
+  const all = [...written].map((character) => codePointName(character.codePointAt(0) ?? 0));
+  if (all.length <= named) return { names: all.join(' '), times: 1 };
+  const different = [...new Set(all)];
+  const more = different.length > named ? ' …' : '';
+  return { names: different.slice(0, named).join(' ') + more, times: all.length };
+};

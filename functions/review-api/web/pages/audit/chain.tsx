@@ -7,7 +7,7 @@ import { useRead } from '../../api/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import styles from './audit.module.css';
-import type { Asked } from './query.ts';
+import { type Asked, allKinds } from './query.ts';
 import { words } from './words.ts';
 
 type Verification = Answers<'GET /audit/verification'>;
@@ -23,6 +23,12 @@ export const Chain = ({ kind, id }: Pick<Asked, 'kind' | 'id'>) => {
   );
   if (error && !data) return <Failure error={error} onRetry={refetch} />;
   if (!data) return null;
+  /** The chain of an account is also that of its case. */
+  const nameOf = (subject: string) => {
+    const of = subject.slice(0, subject.indexOf(':'));
+    const named = allKinds.find((one) => one === of);
+    return named ? `${say(words[named])} ${subject.slice(of.length + 1)}` : subject;
+  };
   return (
     <Container
       header={
@@ -34,7 +40,7 @@ export const Chain = ({ kind, id }: Pick<Asked, 'kind' | 'id'>) => {
       <KeyValuePairs
         columns={3}
         items={[
-          { label: data.subject, value: <State {...data} /> },
+          { label: nameOf(data.subject), value: <State {...data} /> },
           { label: say(words.seals), value: <Seals seals={data.seals} /> },
           {
             label: say(words.sealHash),

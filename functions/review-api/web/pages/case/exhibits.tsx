@@ -1,9 +1,11 @@
 import Button from '@cloudscape-design/components/button';
+import { useState } from 'react';
 import type { Exhibit } from '../../../contract/cases.ts';
 import { Panel } from '../../cases/panel.tsx';
 import { Tag, toneOf } from '../../cases/tag.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
+import { PlaceLink } from '../../shell/go.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import {
   categories,
@@ -18,6 +20,8 @@ import { words } from './words.ts';
 
 /** So many texts are shown at once. */
 const atOnce = 3;
+/** So many events are told of, beside those that were decided about. */
+const mostListed = 40;
 
 /**
  * What the account wrote, in its own words, with what weighs in it: first that of the decision that
@@ -26,11 +30,13 @@ const atOnce = 3;
  * @param inForce the decision by which the account stands as it does
  */
 export const Exhibits = ({
+  accountId,
   exhibits,
   inForce,
   revealed,
   onReveal,
 }: {
+  readonly accountId: string;
   readonly exhibits: readonly Exhibit[];
   readonly inForce: string | null;
   /** Texts that were revealed on this page, by event. */
@@ -38,6 +44,7 @@ export const Exhibits = ({
   readonly onReveal: (eventId: string) => void;
 }) => {
   const { say, count } = useWords();
+  const [opened, open] = useState(false);
   const counts = ({ decisionIds }: Exhibit) => inForce !== null && decisionIds.includes(inForce);
   // A login or a second look has no words: the timeline tells of it.
   const written = exhibits.filter(
@@ -59,12 +66,24 @@ export const Exhibits = ({
       {written.length === 0 && <p>{say(words.noPosts)}</p>}
       {shown(sorted.slice(0, atOnce))}
       {rest.length > 0 && (
-        <details className={styles.rest}>
+        // Many long texts are many nodes: they are drawn when they are asked for.
+        <details
+          className={styles.rest}
+          onToggle={({ currentTarget }) => currentTarget.open && open(true)}
+        >
           <summary className={styles.soft}>
             {say(words.otherPosts, { count: count(rest.length) })}
           </summary>
-          {shown(rest)}
+          {opened && shown(rest)}
         </details>
+      )}
+      {exhibits.length >= mostListed && (
+        <p className={styles.soft}>
+          {say(words.mostPosts, { n: mostListed })}{' '}
+          <PlaceLink to={`/accounts/${accountId}`} fontSize="body-s">
+            {say(words.allDecisions)}
+          </PlaceLink>
+        </p>
       )}
     </Panel>
   );
@@ -81,7 +100,8 @@ const OneExhibit = ({
 }) => {
   const { say, moment } = useWords();
   const { can } = useMe();
-  const { text, quotes, masked, reading, visibility, contentKind, contentId, type, at } = exhibit;
+  const { text, quotes, masked, reading, visibility, contentKind, contentId, type, at, cut } =
+    exhibit;
   const shown = clear ?? text;
   return (
     <article className={styles.exhibit}>
@@ -104,6 +124,7 @@ const OneExhibit = ({
         // A revealed text has the marks of the masked one: dots are as long as what they hide.
         <OriginalText text={shown} marks={quotes} />
       )}
+      {cut && <p className={styles.soft}>{say(words.textCut)}</p>}
       {reading && <ReadingLine reading={reading} />}
     </article>
   );

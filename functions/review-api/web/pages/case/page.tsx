@@ -200,6 +200,7 @@ const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: bool
         <div className={styles.column}>
           <Why decisions={decisions} inForce={inForce} />
           <Exhibits
+            accountId={accountId}
             exhibits={exhibits}
             inForce={inForce}
             revealed={revealed}

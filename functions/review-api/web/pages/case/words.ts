@@ -63,6 +63,15 @@ export const words = {
   notRead: { 'zh-CN': '未能判读：{parts}', en: 'Could not be read: {parts}' },
   posts: { 'zh-CN': '原文', en: 'In their own words' },
   noPosts: { 'zh-CN': '没有保留原文', en: 'No text is kept' },
+  mostPosts: {
+    'zh-CN': '此处列出最近 {n} 条，以及下过决定的。',
+    en: 'The latest {n} are listed here, and those that were decided about.',
+  },
+  allDecisions: { 'zh-CN': '此账号的全部决定', en: 'All decisions about the account' },
+  textCut: {
+    'zh-CN': '原文更长，此处只保留了开头部分',
+    en: 'The text is longer: its beginning alone is kept here',
+  },
   textGone: { 'zh-CN': '原文已按保留期限删除', en: 'The text was deleted when its time was over' },
   reading: {
     'zh-CN': '{category} · {score} · 意图：{intent}',

@@ -273,9 +273,9 @@ const columns: readonly Column[] = [
 const narrowest: Readonly<Record<string, number>> = {
   priority: 126,
   subject: 160,
-  due: 76,
-  state: 84,
-  who: 56,
+  due: 92,
+  state: 90,
+  who: 88,
 };
 const narrowColumns = columns.flatMap((column): readonly Column[] => {
   const minWidth = narrowest[column.id ?? ''];

@@ -99,6 +99,7 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
         {
           id: 'upheld',
           header: say(words.upheld),
+          minWidth: 88,
           sortingComparator: (a, b) => (a.upheld.share ?? -1) - (b.upheld.share ?? -1),
           cell: ({ upheld }) => <ShareFigure share={upheld} />,
         },
@@ -107,6 +108,7 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
               {
                 id: 'granted',
                 header: say(words.granted),
+                minWidth: 88,
                 sortingComparator: (a: RuleRow, b: RuleRow) =>
                   (granted.get(nameOf(a))?.share ?? -1) - (granted.get(nameOf(b))?.share ?? -1),
                 cell: (row: RuleRow) => {

@@ -135,8 +135,11 @@ const Answer = ({ proposal }: { readonly proposal: Proposal }) => {
   const client = useClient();
   const queries = useQueryClient();
   const [reason, write] = useState('');
+  const [sending, send] = useState<string | null>(null);
   const own = proposal.by.id === me.person.id;
   const answer = async (what: 'approve' | 'reject' | 'withdraw') => {
+    if (sending !== null) return;
+    send(what);
     try {
       await client(
         `POST /proposals/{proposalId}/${what}`,
@@ -155,7 +158,8 @@ const Answer = ({ proposal }: { readonly proposal: Proposal }) => {
         values: { detail: (failure as Error).message },
       });
     }
-    queries.invalidateQueries();
+    await queries.invalidateQueries();
+    send(null);
   };
   const [asked, ask] = useState(0);
   const ways = own
@@ -182,7 +186,8 @@ const Answer = ({ proposal }: { readonly proposal: Proposal }) => {
           <Button
             key={way}
             variant={way === 'approve' ? 'primary' : 'normal'}
-            disabled={empty}
+            disabled={empty || (sending !== null && sending !== way)}
+            loading={sending === way}
             onClick={() => answer(way)}
           >
             {say(words[way])}

@@ -182,6 +182,7 @@ const RulesTable = ({
         {
           id: 'reviewed',
           header: say(words.reviewed),
+          minWidth: 92,
           sortingComparator: (a, b) => (a.reviewed.share ?? -1) - (b.reviewed.share ?? -1),
           cell: ({ reviewed }) => <ShareFigure share={reviewed} />,
         },

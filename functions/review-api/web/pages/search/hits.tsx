@@ -49,7 +49,7 @@ export const Hits = ({
   const account = accountColumn<Hit>(say(words.foundAccount));
   const dated: TableProps.ColumnDefinition<Hit> = {
     ...account,
-    minWidth: 130,
+    minWidth: 146,
     cell: (hit) => (
       <>
         {account.cell(hit)}
@@ -60,7 +60,7 @@ export const Hits = ({
   const when: TableProps.ColumnDefinition<Hit> = {
     id: 'when',
     header: say(words.when),
-    minWidth: 110,
+    minWidth: 100,
     isRowHeader: ofOne,
     cell: whenOf,
   };
@@ -104,7 +104,7 @@ export const Hits = ({
       )}
       footer={footOf(list, download)}
       columnDefinitions={[
-        ...(ofOne ? [] : [narrow ? dated : { ...account, minWidth: 130 }]),
+        ...(ofOne ? [] : [narrow ? dated : { ...account, minWidth: 160 }]),
         narrow
           ? {
               ...outcome,
@@ -133,7 +133,7 @@ export const Hits = ({
         {
           id: 'open',
           header: say(words.open),
-          minWidth: narrow ? 76 : 90,
+          minWidth: 76,
           cell: (hit) => <Ways {...hit} />,
         },
       ]}
