@@ -45,6 +45,10 @@ export const words = {
     en: '{name} stays up. Send an event of your own: paste one line of JSON here and press Enter, such as',
   },
   queue: { 'zh-CN': '或放入队列 {url}', en: 'or put it on the queue {url}' },
+  commandsWait: {
+    'zh-CN': '指令留在队列 {url}，由自己的接收程序收取',
+    en: 'commands wait for a receiver of your own on {url}',
+  },
   stop: {
     'zh-CN':
       '（任何 AWS SDK 或命令行，端点 {endpoint}，区域与密钥任意，如 us-east-1；未能读取的见 npx clearspring quarantine list）。\nCtrl-C 停止；数据保留，--fresh 重新开始。',
@@ -55,6 +59,7 @@ export const words = {
     'zh-CN': '已隔离（{reason}）：{problem}{remedy}',
     en: 'quarantined ({reason}): {problem} {remedy}',
   },
+  unanswered: { 'zh-CN': '没有结果：{message}', en: 'nothing came of it: {message}' },
   nothing: {
     'zh-CN': '已判断：没有发现，或为重复消息',
     en: 'judged: nothing was found, or it was a repeat',

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 const tool = fileURLToPath(new URL('../../infra/cli/clearspring.mjs', import.meta.url));
@@ -86,10 +87,10 @@ describe('clearspring start', () => {
     expect(processes()).toEqual([]);
   });
 
-  it('takes over the folder of a killed run, answers an event of one’s own, and stops on Ctrl-C', {
+  it('takes over the folder of a killed run, answers events of one’s own, and stops on Ctrl-C', {
     timeout: 100_000,
   }, async () => {
-    const running = start('--language', 'en');
+    const running = start('--language', 'en', '--own-receiver');
     let told = '';
     running.stderr.on('data', (chunk) => {
       told += chunk;
@@ -108,10 +109,32 @@ describe('clearspring start', () => {
       accountId: 'own-account',
       data: { contentId: 'own-post', kind: 'post', text: '出售银行卡四件套，加微信 demo-ka-9' },
     };
-    running.stdin.write(`${JSON.stringify(event)}\n`);
+    // Each line has its own answer; one that no queue takes has one as well.
+    running.stdin.write(`a\u0001b\nno event\n${JSON.stringify(event)}\n`);
     await heard('content own-post: ');
+    expect(told).toContain('nothing came of it: The message holds characters SQS refuses.');
+    expect(told.match(/quarantined \(bad-json\)/g)).toHaveLength(1);
     // By which it is explained.
     await expect.poll(() => told, { timeout: 80_000 }).toMatch(/own-post: .* · dec-[\w-]{22}/);
+
+    const [, queueUrl = '', endpoint = ''] =
+      /of your own on ((http:\/\/[^/]+)\S+)/.exec(told) ?? [];
+    const sqs = new SQSClient({
+      endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
+    });
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl: queueUrl,
+        MaxNumberOfMessages: 10,
+        WaitTimeSeconds: 20,
+      }),
+    );
+    sqs.destroy();
+    expect(Messages.map(({ Body = '' }) => JSON.parse(Body).subject.accountId)).toContain(
+      'own-account',
+    );
     running.kill('SIGINT');
     const status = await new Promise((resolve) => running.once('exit', resolve));
     expect(status).toBe(0);

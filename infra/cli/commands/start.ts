@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout } from 'node:timers/promises';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { introduce } from '#infra/local/desk/introduce.ts';
@@ -31,6 +32,7 @@ type Options = {
   readonly rate?: number;
   readonly fresh?: true;
   readonly once?: true;
+  readonly ownReceiver?: true;
   readonly json?: true;
   readonly language?: Language;
 };
@@ -78,7 +80,11 @@ const exampleEvent = (platformId: string) =>
     data: { contentId: 'my-post-1', kind: 'post', text: '出售银行卡四件套，加微信 demo-ka-9' },
   });
 
-/** Tells what became of one message that somebody typed. */
+/**
+ * Tells what became of one message that somebody typed.
+ *
+ * @throws {Error} when the queue does not take it, or it is not screened in time
+ */
 const answerTo = async (
   line: string,
   system: System,
@@ -86,13 +92,11 @@ const answerTo = async (
   language: Language,
 ): Promise<string> => {
   const say = sayIn(language);
-  const before = await records.quarantine.list(Number.POSITIVE_INFINITY);
-  await system.send([line]);
-  await system.settle({ withinSeconds: patienceSeconds });
-  const known = new Set(before.map(({ id }) => id));
-  const aside = (await records.quarantine.list(Number.POSITIVE_INFINITY)).find(
-    ({ id }) => !known.has(id),
+  const { MessageId = '' } = await system.clients.sqs.send(
+    new SendMessageCommand({ QueueUrl: system.queueUrl('intake'), MessageBody: line }),
   );
+  await system.settle({ withinSeconds: patienceSeconds });
+  const aside = await records.quarantine.find(MessageId);
   if (aside) {
     const { problem, remedy } = explainRefused(aside, system.settings);
     return say('quarantined', {
@@ -122,7 +126,16 @@ const answerTo = async (
     .join('\n');
 };
 
-const run = async ({ platform: name, dataDir, rate, fresh, once, json, ...options }: Options) => {
+const run = async ({
+  platform: name,
+  dataDir,
+  rate,
+  fresh,
+  once,
+  ownReceiver,
+  json,
+  ...options
+}: Options) => {
   const { platform: settings } = await deploymentOf(name);
   if (settings.purpose !== 'demonstration') {
     throw new Error(
@@ -277,19 +290,29 @@ const run = async ({ platform: name, dataDir, rate, fresh, once, json, ...option
         say('staysUp', { name }),
         `  ${exampleEvent(settings.platformId)}`,
         say('queue', { url: system.queueUrl('intake') }),
+        ...(ownReceiver ? [say('commandsWait', { url: system.queueUrl('actions') })] : []),
         say('stop', { endpoint: system.endpoints.sqs }),
       ].join('\n'),
     );
+    if (ownReceiver) await backend.stop();
     news = 'all';
     const input = createInterface({ input: process.stdin });
     const closed = new Promise<void>((done) => interrupted.addEventListener('abort', () => done()));
     interrupted.addEventListener('abort', () => input.close());
-    input.on('line', async (line) => {
-      if (line.trim() === '') return;
-      diary = { ...diary, own: diary.own + 1 };
-      writeDiary(folder, diary);
-      progress.keep(await answerTo(line, system, records, language));
-    });
+    const answerLines = async () => {
+      for await (const line of input) {
+        if (line.trim() === '') continue;
+        diary = { ...diary, own: diary.own + 1 };
+        writeDiary(folder, diary);
+        try {
+          progress.keep(await answerTo(line, system, records, language));
+        } catch (error) {
+          if (interrupted.aborted) return;
+          progress.keep(say('unanswered', { message: (error as Error).message }));
+        }
+      }
+    };
+    void answerLines();
     if (!interrupted.aborted) await closed;
   } finally {
     progress.show(say('stopping'));
@@ -319,6 +342,13 @@ export const start = new Command('start')
     told({
       'zh-CN': '一天的流量发完、指令全部回执后自行结束',
       en: 'end when the day is played and every command is acknowledged',
+    }),
+  )
+  .option(
+    '--own-receiver',
+    told({
+      'zh-CN': '一天的流量发完后，指令留在队列上，由自己的接收程序收取',
+      en: 'after the day, leave commands on their queue to a receiver of your own',
     }),
   )
   .addOption(jsonOption())
