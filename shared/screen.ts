@@ -2,12 +2,14 @@ import { hash } from 'node:crypto';
 import { gatherAccounts, homeOf, isRecheck, sortOut, surround } from './screening/gather.ts';
 import { type IntakeRecord, type Item, openRecords } from './screening/intake.ts';
 import { answersApart } from './screening/meet.ts';
-import type { Ports } from './screening/ports.ts';
+import type { Judged, Ports } from './screening/ports.ts';
 import { publish } from './screening/publish.ts';
 import { readItem } from './screening/read.ts';
 import { settle } from './screening/settle.ts';
 import { bookReceipt, keepAside, keepRefused } from './screening/side.ts';
+import { isRunaway } from './signals/runaway.ts';
 import { classify } from './stores/failure.ts';
+import type { Commit } from './stores/ledger/port.ts';
 import { errorFields } from './telemetry/log.ts';
 
 /**
@@ -49,6 +51,27 @@ const count = (
   items: readonly Item[],
   { metrics }: Pick<Ports, 'metrics'>,
 ) => metrics.add(name, sent(items).length);
+
+const countDecided = (commits: readonly Commit[], { metrics }: Pick<Ports, 'metrics'>): void => {
+  const decisions = commits.flatMap((commit) => commit.decisions);
+  metrics.add('Decisions', decisions.length);
+  metrics.add('Freezes', decisions.filter(({ outcome }) => outcome === 'freeze').length);
+  metrics.add('BrakeOn', decisions.filter(({ braked }) => braked).length);
+  const told = commits.flatMap(({ audit }) => audit);
+  metrics.add('UnheardAppeals', told.filter(({ action }) => action === 'appeal.refused').length);
+};
+
+/** A sender that says one thing over and over under new ids: judged like any other, and told. */
+const tellRunaway = (
+  judged: readonly Judged[],
+  { metrics, log }: Pick<Ports, 'metrics' | 'log'>,
+): void => {
+  const accounts = judged
+    .filter(({ signals }) => isRunaway(signals))
+    .map(({ occurrence }) => occurrence.event.accountId);
+  metrics.add('RunawayEvents', accounts.length);
+  for (const accountId of new Set(accounts)) log.warn('runaway', { accountId });
+};
 
 /**
  * Steps 2 to 6, for what was understood; answers after the openings that they answer. Gives the ids of
@@ -92,17 +115,10 @@ export const screenItems = async (
       ports,
     );
 
-    await ports.heard?.(settled.flatMap(({ judged }) => judged ?? []));
-
-    const decisions = commits.flatMap((commit) => commit.decisions);
-    ports.metrics.add('Decisions', decisions.length);
-    ports.metrics.add('Freezes', decisions.filter(({ outcome }) => outcome === 'freeze').length);
-    const told = commits.flatMap(({ audit }) => audit);
-    ports.metrics.add(
-      'UnheardAppeals',
-      told.filter(({ action }) => action === 'appeal.refused').length,
-    );
-    ports.metrics.add('BrakeOn', decisions.filter(({ braked }) => braked).length);
+    const judged = settled.flatMap((one) => one.judged ?? []);
+    await ports.heard?.(judged);
+    countDecided(commits, ports);
+    tellRunaway(judged, ports);
     return (
       await Promise.all([
         ...conflicts.map((item) => keepAside(item, 'event-conflict', ports)),

@@ -151,6 +151,12 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
       runbook: 'event-conflict',
       says: 'An event id was used again with another content.',
     },
+    Runaway: {
+      metric: count('RunawayEvents', Stats.SUM),
+      at: 1_000,
+      runbook: 'runaway-sender',
+      says: 'One account does one thing over and over, a thousand times and more in five minutes.',
+    },
     BrakeOn: {
       metric: count('BrakeOn', Stats.SUM, minute),
       at: 1,

@@ -119,7 +119,10 @@ export class Watch extends Construct {
         ...lambdas.map((lambda) => lambda.metricErrors()),
         ...lambdas.map((lambda) => lambda.metricThrottles()),
       ]),
-      graph('Security', sums('SecurityAlarms', 'EventConflicts', 'PolicyViolations')),
+      graph(
+        'Security',
+        sums('SecurityAlarms', 'EventConflicts', 'RunawayEvents', 'PolicyViolations'),
+      ),
     );
     dashboard.addWidgets(
       graph('Calls to DynamoDB', sums('StoreCalls'), [throttledTables(records)]),

@@ -7,6 +7,8 @@ const units = {
   SecurityAlarms: 'Count',
   /** One id with two bodies. */
   EventConflicts: 'Count',
+  /** Events of accounts that do one thing more often than their counts can tell: a sender in a loop. */
+  RunawayEvents: 'Count',
   Decisions: 'Count',
   Freezes: 'Count',
   /** Freezes and other restrictions that a brake turned into flags. */

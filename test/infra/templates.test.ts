@@ -676,6 +676,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
     it.each([
       'SecurityAlarms',
       'EventConflicts',
+      'RunawayEvents',
       'BrakeOn',
       'Freezes',
       'DeliveryLag',

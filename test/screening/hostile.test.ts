@@ -84,7 +84,7 @@ describe('hostile batches', () => {
     expect(desk.metric('EventConflicts')).toBe(2);
   });
 
-  it('H23: ten thousand ids with one content are all judged', async () => {
+  it('H23: ten thousand ids with one content are all judged, and told', async () => {
     const desk = openDesk();
     for (let i = 0; i < 100; i++) {
       await desk.send(
@@ -95,6 +95,22 @@ describe('hostile batches', () => {
     }
     expect(desk.metric('AcceptedEvents')).toBe(10_000);
     expect(desk.metric('DuplicateEvents')).toBe(0);
+    // As many as its counts can tell apart are nobody's fault.
+    expect(desk.metric('RunawayEvents')).toBe(10_000 - 254);
+    expect(desk.lines.some((line) => line.includes('"runaway","accountId":"loop"'))).toBe(true);
+  });
+
+  it('H23: many accounts that do one thing each, and one that asks many people, are no sender in a loop', async () => {
+    const desk = openDesk();
+    const targetIds = Array.from({ length: 1_000 }, (_, i) => `t${i}`);
+    for (let i = 0; i < 3; i++) {
+      await desk.send(
+        ...Array.from({ length: 100 }, (_, j) => post(`u${i}-${j}`, harmless)),
+        eventOf('social.requested', 'asker', { targetIds }, { eventId: `ask-${i}` }),
+      );
+    }
+    expect(desk.metric('AcceptedEvents')).toBe(303);
+    expect(desk.metric('RunawayEvents')).toBe(0);
   });
 
   it('H25: late events are judged but count toward no window; too late ones are kept aside', async () => {
