@@ -367,8 +367,11 @@ export const parseEvent = (
   };
 };
 
+/** Reasons that say what a field should have been. */
+const saysShape: ReadonlySet<QuarantineReason> = new Set(['bad-field', 'bad-time']);
+
 /**
- * Words a refusal of before as `parseEvent` did. Of a refused message its reason and field are kept; what the field
+ * Words a refusal of before as `parseEvent` did. Of a refused message its reason and field are kept; what a field
  * should have been is read from the message once more, as far as it is still there.
  *
  * @example
@@ -389,6 +392,7 @@ export const explainRefused = (
   },
   platform: Pick<PlatformSettings, 'platformId' | 'purpose'>,
 ): Explained => {
+  if (!saysShape.has(reason)) return explainQuarantine(reason, field);
   const again = parseEvent(body, { platform: { ...platform, senders: [] }, sentAt });
   return !again.ok && again.reason === reason && again.field === field
     ? { problem: again.problem, remedy: again.remedy }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { schemas } from '#shared/events/event.ts';
 import { examples } from '#shared/events/examples.ts';
 import { explainRefused, parseEvent } from '#shared/events/parse.ts';
@@ -82,6 +82,17 @@ describe('parseEvent', () => {
     expect(cut.problem.en).toBe('data.method is not what the contract asks for.');
     const other = explainRefused({ ...kept, field: 'data' }, platform);
     expect(other.problem.en).toBe('data is not what the contract asks for.');
+  });
+
+  it('is worded without the message where that has nothing to add: a page of large ones is not read again', () => {
+    const parse = vi.spyOn(JSON, 'parse');
+    const shaped = ['bad-field', 'bad-time'];
+    for (const reason of QuarantineReason.options.filter((one) => !shaped.includes(one))) {
+      const kept = { reason, field: 'data.text', body: '{}', sentAt };
+      expect(explainRefused(kept, platform)).toEqual(explainQuarantine(reason, 'data.text'));
+    }
+    expect(parse).not.toHaveBeenCalled();
+    parse.mockRestore();
   });
 
   it('names the field, what was asked for and the remedy', () => {
