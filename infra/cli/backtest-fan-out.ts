@@ -70,8 +70,8 @@ export const backtestFanOut = (
       throw new Error(
         told(
           {
-            'zh-CN': '队列拒收 {refused} 段：请重试',
-            en: 'the queue refused {refused} {refused|slice|slices}: try again',
+            'zh-CN': '队列拒收 {refused} 段：请核对 BACKTESTS_QUEUE_URL 及其权限后重试',
+            en: 'the queue refused {refused} {refused|slice|slices}: look at BACKTESTS_QUEUE_URL and the rights on it, then try again',
           },
           { refused: refused.length },
         ),

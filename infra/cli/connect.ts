@@ -46,6 +46,7 @@ import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import type { StateStore } from '#shared/stores/states/port.ts';
 import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
 import type { TallyStore } from '#shared/stores/tallies/port.ts';
+import type { Fields, Log } from '#shared/telemetry/log.ts';
 
 /** Whose records a command reads, and where they are. */
 export type Whereabouts = {
@@ -130,6 +131,15 @@ type Place = {
   readonly close: () => Promise<void>;
 };
 
+/** Why a queue takes nothing, before a command says what it could not do. */
+const refusals: Pick<Log, 'warn'> = {
+  warn: (_, { code, error }: Fields = {}) => {
+    const why = String(code ?? error);
+    const words = { 'zh-CN': '队列拒收：{why}', en: 'the queue refuses: {why}' };
+    process.stderr.write(`${told(words, { why })}\n`);
+  },
+};
+
 /** Where things are on AWS, by the names that functions know them under. */
 const Deployed = z.object({
   STATES_TABLE: z.string().min(1),
@@ -151,13 +161,17 @@ const configured = async ({ config }: DynamoDBClient): Promise<void> => {
       }),
     );
   });
-  await config.credentials().catch(() => {
+  await config.credentials().catch((cause: Error) => {
     throw new Error(
-      told({
-        'zh-CN':
-          '找不到 AWS 凭据，或已过期：请设置 AWS_PROFILE 并登录，或设置 AWS_ACCESS_KEY_ID 等',
-        en: 'there are no AWS credentials, or they have expired: set AWS_PROFILE and sign in, or set AWS_ACCESS_KEY_ID and what goes with it',
-      }),
+      told(
+        {
+          'zh-CN':
+            '找不到 AWS 凭据，或已过期（{message}）：请设置 AWS_PROFILE 并登录，或设置 AWS_ACCESS_KEY_ID 等',
+          en: 'there are no AWS credentials, or they have expired ({message}): set AWS_PROFILE and sign in, or set AWS_ACCESS_KEY_ID and what goes with it',
+        },
+        { message: cause.message },
+      ),
+      { cause },
     );
   });
 };
@@ -347,7 +361,7 @@ export const withPlatform = async <Result>(
       auditLog: dynamoAuditLog(dynamo, tables, { platformId, now }),
       seals: dynamoSeals(dynamo, tables.audit, platformId),
       sealingKey: place.sealingKey,
-      intake: sqsQueue(place.sqs, place.intakeUrl),
+      intake: sqsQueue(place.sqs, place.intakeUrl, refusals),
       states: dynamoStates(dynamo, tables.states, { platformId, now }),
       lists: dynamoLists(dynamo, tables.records, { platformId, now }),
       keyedHash: async () =>
@@ -357,7 +371,8 @@ export const withPlatform = async <Result>(
             randomBytes: () => randomBytes(32),
           }).sketchKey(),
         ),
-      followUps: place.followUpsUrl === null ? null : sqsQueue(place.sqs, place.followUpsUrl),
+      followUps:
+        place.followUpsUrl === null ? null : sqsQueue(place.sqs, place.followUpsUrl, refusals),
       rulebook,
       tallies: dynamoTallies(dynamo, tables.records, platformId),
       rulesAt: async (at) => {
@@ -368,7 +383,7 @@ export const withPlatform = async <Result>(
       fanOut: place.archive && {
         archive: s3Archive(place.archive.s3, place.archive.bucket, platformId),
         backtests: s3Backtests(place.archive.s3, place.archive.bucket, platformId),
-        queue: sqsQueue(place.sqs, place.archive.backtestsUrl),
+        queue: sqsQueue(place.sqs, place.archive.backtestsUrl, refusals),
       },
       asleep: place.asleep,
     });

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Command } from 'commander';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { runTool } from './tool.ts';
 
 const run = (words: readonly string[], LANG = 'zh_CN.UTF-8') =>
@@ -147,6 +150,33 @@ describe('what is wrong with a command line', () => {
     expect([credentials.code, credentials.err]).toEqual([
       1,
       expect.stringContaining('找不到 AWS 凭据'),
+    ]);
+
+    const folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const config = join(folder, 'config');
+    writeFileSync(
+      config,
+      `[profile broken]
+sso_session = staff
+sso_account_id = 000000000000
+sso_role_name = operator
+[sso-session staff]
+sso_region = us-east-1
+sso_start_url = https://staff.example/start
+`,
+    );
+    const broken = await runTool(process.cwd(), words, {
+      ...named,
+      ...nothing,
+      AWS_CONFIG_FILE: config,
+      AWS_PROFILE: 'broken',
+      HOME: folder,
+      AWS_REGION: 'us-east-1',
+    });
+    expect([broken.code, broken.err]).toEqual([
+      1,
+      expect.stringMatching(/no AWS credentials.*aws sso login.*: set AWS_PROFILE/s),
     ]);
   });
 

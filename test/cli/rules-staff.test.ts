@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordsOf } from '#infra/local/records.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
@@ -279,6 +280,40 @@ describe('the life of a staff rule', () => {
       const { code, out, err } = await clearspring(...whole, ...words);
       expect([code, out, err]).toEqual([1, '', expect.stringContaining(sentence)]);
     }
+  });
+
+  it('is told why no slice is replayed: an archive that holds nothing, a queue that is not there', async () => {
+    const { names, endpoints, clients } = system;
+    await clients.s3.send(new CreateBucketCommand({ Bucket: 'empty' }));
+    const deployed = (bucket: string) =>
+      runTool(
+        folder,
+        ['rules', 'backtest', '--rule', id, '--platform', 'demo', '--fan-out', '--deployed'],
+        {
+          AWS_REGION: 'us-east-1',
+          AWS_ACCESS_KEY_ID: 'local',
+          AWS_SECRET_ACCESS_KEY: 'local',
+          AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+          AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+          AWS_ENDPOINT_URL_S3: endpoints.s3,
+          STATES_TABLE: names.table('states'),
+          RECORDS_TABLE: names.table('records'),
+          AUDIT_TABLE: names.table('audit'),
+          INTAKE_QUEUE_URL: system.queueUrl('intake'),
+          ARCHIVE_BUCKET: bucket,
+          BACKTESTS_QUEUE_URL: `${endpoints.sqs}/000000000000/nowhere`,
+        },
+      );
+    const empty = await deployed('empty');
+    expect([empty.code, empty.err]).toEqual([
+      1,
+      expect.stringContaining('the archive holds nothing yet'),
+    ]);
+    const refused = await deployed(names.bucket);
+    expect([refused.code, refused.err]).toEqual([
+      1,
+      expect.stringMatching(/the queue refuses: QueueDoesNotExist.*BACKTESTS_QUEUE_URL/s),
+    ]);
   });
 
   it('judges again what it judged as it stood then, whatever became of it since', async () => {
