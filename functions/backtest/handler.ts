@@ -4,13 +4,15 @@ import type { SQSEvent } from 'aws-lambda';
 import { SliceOrder } from '#shared/backtest/manifest.ts';
 import { replaySlice, type SlicePorts } from '#shared/backtest/slices.ts';
 import type { Ports } from '#shared/screening/ports.ts';
+import { errorFields } from '#shared/telemetry/log.ts';
 
 /** Replays the slices that wait on the backtest queue. What fails comes again, and at last to the dead letters. */
 export const replaySlices = (ports: SlicePorts & Pick<Ports, 'log'>) =>
   middy<SQSEvent>()
     .use(
       sqsPartialBatchFailure({
-        logger: (_, { messageId }) => ports.log.warn('given-back', { messageId }),
+        logger: (reason, { messageId }) =>
+          ports.log.warn('given-back', { messageId, ...errorFields(reason) }),
       }),
     )
     .handler(async ({ Records }: SQSEvent) =>

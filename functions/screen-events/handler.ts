@@ -81,9 +81,10 @@ export const screenEvents = (
       }
       const left = context.getRemainingTimeInMillis?.() ?? 30_000;
       const done = new AbortController();
-      const outOfTime = alarm(Math.max(0, left - sparedMilliseconds), done.signal).then(
-        () => new Set(ids),
-      );
+      const outOfTime = alarm(Math.max(0, left - sparedMilliseconds), done.signal).then(() => {
+        known.log.warn('out-of-time', { messages: ids.length });
+        return new Set(ids);
+      });
       const again = await Promise.race([screenBatch(Records), outOfTime]).finally(() => {
         outOfTime.catch(() => {});
         done.abort();

@@ -1,4 +1,6 @@
+import type { Context, SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
+import { replaySlices } from '#functions/backtest/handler.ts';
 import { chunksOf } from '#shared/backtest/chunks.ts';
 import type { Manifest } from '#shared/backtest/manifest.ts';
 import { backtest } from '#shared/backtest/replay.ts';
@@ -14,6 +16,7 @@ import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
 import { memoryBacktests } from '#shared/stores/backtests/memory.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
+import { createLog } from '#shared/telemetry/log.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 import { playOf } from '../simulator/play.ts';
 import { ports, settings } from './ports.ts';
@@ -214,5 +217,25 @@ describe('slices of an archive', () => {
     await expect(replaySlice(order, portsOver(memoryArchive('play')))).rejects.toThrow(
       'there is no slice 0 of bt-unknown-1',
     );
+  });
+
+  it('that fails is given back alone, and the log says why', async () => {
+    const { archive } = await archived();
+    const slicePorts = portsOver(archive);
+    const slices = [...slicesOf(await partsOf(archive), { sliceBytes: 1e9, warmUp: 0 })];
+    await slicePorts.backtests.putManifest({ backtestId: 'bt-12345678', rule, slices });
+    const lines: string[] = [];
+    const log = createLog({ write: (line) => lines.push(line), now: () => 77 });
+    const bodies = { good: '{"backtestId":"bt-12345678","slice":0}', bad: 'no order' };
+    const Records = Object.entries(bodies).map(([messageId, body]) => ({ messageId, body }));
+    const answer = await replaySlices({ ...slicePorts, log })(
+      { Records } as SQSEvent,
+      {} as Context,
+    );
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'bad' }] });
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { event: 'slice-replayed', slice: 0 },
+      { event: 'given-back', messageId: 'bad', error: 'SyntaxError' },
+    ]);
   });
 });

@@ -250,6 +250,7 @@ describe('hostile batches', () => {
     expect(await hurried(event, context)).toEqual({
       batchItemFailures: [{ itemIdentifier: 'a' }, { itemIdentifier: 'b' }],
     });
+    expect(desk.lines.some((line) => line.includes('"out-of-time","messages":2'))).toBe(true);
     release();
     expect((await desk.deliver(event)).batchItemFailures).toEqual([]);
     const { accounts } = await inner.read({ accounts: ['a', 'b'], entities: [], posts: [] });
