@@ -118,6 +118,14 @@ export class ReviewDesk extends Construct {
       },
     });
     const { api } = this;
+    // Of this name API Gateway would make it itself, to be kept for ever and under no key of ours.
+    const executionLogs = new LogGroup(this, 'ExecutionLogs', {
+      logGroupName: `API-Gateway-Execution-Logs_${api.restApiId}/${path}`,
+      encryptionKey: logKey,
+      retention: logDays,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    api.deploymentStage.node.addDependency(executionLogs);
     if (domain) {
       const certificateArn = Stack.of(this).formatArn({
         service: 'acm',

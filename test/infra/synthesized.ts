@@ -12,6 +12,7 @@ export type Resource = {
   // biome-ignore lint/suspicious/noExplicitAny: a template is read as CloudFormation reads it
   readonly properties: any;
   readonly deletionPolicy: string | undefined;
+  readonly dependsOn: readonly string[];
 };
 
 export type Synthesized = PlatformApp & {
@@ -26,13 +27,19 @@ const resourcesOf = (template: Template): readonly Resource[] =>
   Object.entries(
     template.toJSON().Resources as Record<
       string,
-      { Type: string; Properties?: unknown; DeletionPolicy?: string }
+      {
+        Type: string;
+        Properties?: unknown;
+        DeletionPolicy?: string;
+        DependsOn?: readonly string[];
+      }
     >,
-  ).map(([id, { Type, Properties = {}, DeletionPolicy }]) => ({
+  ).map(([id, { Type, Properties = {}, DeletionPolicy, DependsOn = [] }]) => ({
     id,
     type: Type,
     properties: Properties,
     deletionPolicy: DeletionPolicy,
+    dependsOn: DependsOn,
   }));
 
 /** The templates of a platform, with its real functions. */

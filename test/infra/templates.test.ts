@@ -327,12 +327,26 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
 
     it('keeps logs for a stated time and beyond their function', () => {
       const groups = ofType(all, 'AWS::Logs::LogGroup');
-      // One more for who calls the review API.
-      expect(groups).toHaveLength(Object.keys(functions).length + 1);
+      // Two more: who calls the review API, and what API Gateway says of itself.
+      expect(groups).toHaveLength(Object.keys(functions).length + 2);
       for (const { properties, deletionPolicy } of groups) {
         expect(properties.RetentionInDays).toBe(365);
+        expect(properties.KmsKeyId).toBeTruthy();
         expect(deletionPolicy).toBe('Retain');
       }
+    });
+
+    it('makes the log group of the gateway before the gateway can make one that is kept for ever', () => {
+      const [own, ...more] = ofType(replaceable, 'AWS::Logs::LogGroup').filter(
+        ({ properties }) => properties.LogGroupName,
+      );
+      expect(more).toEqual([]);
+      const [api] = ofType(replaceable, 'AWS::ApiGateway::RestApi');
+      expect(own?.properties.LogGroupName).toEqual({
+        'Fn::Join': ['', ['API-Gateway-Execution-Logs_', { Ref: api?.id }, '/console']],
+      });
+      const [stage] = ofType(replaceable, 'AWS::ApiGateway::Stage');
+      expect(stage?.dependsOn).toContain(own?.id);
     });
 
     it('keeps archived events, which hold what people wrote, as long as text may be kept', () => {
