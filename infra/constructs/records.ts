@@ -71,14 +71,15 @@ const keyUse = {
 export class Records extends Construct {
   readonly tables: Readonly<Record<TableName, TableV2>>;
   readonly archive: Bucket;
+  /** Of the tables and the archive. */
+  readonly key: Key;
   /** Signs the daily seal of the audit log. KMS rotates no asymmetric key. */
   readonly sealingKey: Key;
-  readonly #key: Key;
 
   constructor(scope: Construct, id: string, props: { readonly archiveDays: number }) {
     super(scope, id);
 
-    this.#key = new Key(this, 'Key', {
+    this.key = new Key(this, 'Key', {
       description: 'Clearspring: tables and archive',
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
@@ -106,7 +107,7 @@ export class Records extends Construct {
         })),
         ...(ttl && { timeToLiveAttribute: ttl }),
         billing: Billing.onDemand(),
-        encryption: TableEncryptionV2.customerManagedKey(this.#key),
+        encryption: TableEncryptionV2.customerManagedKey(this.key),
         pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
         deletionProtection: true,
         removalPolicy: RemovalPolicy.RETAIN,
@@ -133,7 +134,7 @@ export class Records extends Construct {
     this.archive = new Bucket(this, 'Archive', {
       ...closed,
       encryption: BucketEncryption.KMS,
-      encryptionKey: this.#key,
+      encryptionKey: this.key,
       bucketKeyEnabled: true,
       versioned: true,
       lifecycleRules: [
@@ -252,7 +253,7 @@ export class Records extends Construct {
   #keyStatement(use: keyof typeof keyUse, service: 'dynamodb' | 's3'): PolicyStatement {
     return new PolicyStatement({
       actions: [...keyUse[use]],
-      resources: [this.#key.keyArn],
+      resources: [this.key.keyArn],
       // In China the service's name ends in .amazonaws.com.cn.
       conditions: {
         StringLike: { 'kms:ViaService': `${service}.${Stack.of(this).region}.amazonaws.com*` },

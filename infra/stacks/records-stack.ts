@@ -47,6 +47,11 @@ export class RecordsStack extends Stack {
     new CfnOutput(this, 'FollowUpsQueueUrl', { value: followUps.queue.queueUrl });
     new CfnOutput(this, 'ActionsQueueUrl', { value: actions.queue.queueUrl });
     new CfnOutput(this, 'QueueKeyArn', { value: this.exchange.key.keyArn });
+    // For whoever sends dead letters back.
+    for (const [name, { deadLetters }] of Object.entries(this.exchange.queues)) {
+      const id = `${name[0]?.toUpperCase()}${name.slice(1)}DeadLettersArn`;
+      new CfnOutput(this, id, { value: deadLetters.queueArn });
+    }
     // For the tool of operators and auditors: `clearspring … --deployed`.
     const { states, records, audit } = this.records.tables;
     new CfnOutput(this, 'StatesTable', { value: states.tableName });
@@ -56,6 +61,7 @@ export class RecordsStack extends Stack {
     new CfnOutput(this, 'BacktestsQueueUrl', {
       value: this.exchange.queues.backtests.queue.queueUrl,
     });
+    new CfnOutput(this, 'RecordsKeyArn', { value: this.records.key.keyArn });
     new CfnOutput(this, 'SealingKeyArn', { value: this.records.sealingKey.keyArn });
   }
 

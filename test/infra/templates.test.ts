@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Validations } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks, type NagPack, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import {
@@ -787,6 +788,15 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
     expect(JSON.stringify(guarded?.properties.ResourceArn)).toContain('/stages/console');
     expect(ofType(all, 'AWS::CloudFront::Distribution')).toEqual([]);
     expect(ofType(all, 'AWS::Cognito::UserPool')).toEqual([]);
+  });
+
+  it('puts out what operators are told to use, and tells of all that it puts out', () => {
+    const runbook = readFileSync(new URL('../../docs/operate.md', import.meta.url), 'utf8');
+    const outputs = Object.keys(Template.fromStack(records).findOutputs('*')).filter(
+      (name) => !name.startsWith('Exports'),
+    );
+    const named = runbook.matchAll(/[`<]([A-Z][A-Za-z]+(?:Arn|Url|Table|Bucket))[`>]/g);
+    expect([...new Set([...named].map(([, name]) => name))].toSorted()).toEqual(outputs.toSorted());
   });
 
   it('names no partition', () => {
