@@ -55,8 +55,8 @@ export const publish = async (
 };
 
 const mostPerSweep = 500;
-/** What only another release can read would otherwise be the first that is due, for ever. */
-const unreadableWait = 5 * minute;
+/** What cannot be read or sent now would otherwise be the first that is due, for ever, and hold up the rest. */
+const setAside = 5 * minute;
 
 /** A command that was sent so often found a platform that collects and does not answer, or none. */
 const unheardAfter = 3;
@@ -88,12 +88,13 @@ export const sweepOutbox = async ({
   metrics.add('UnheardCommands', messages.filter(isUnheard).length);
   metrics.flush();
   for (const id of unreadable) log.error('message-unreadable', { id });
-  await Promise.all(unreadable.map((id) => outbox.defer(id, now + unreadableWait)));
+  const taken = new Set(sent);
+  const unsent = messages.filter((message) => !taken.has(message)).map(({ id }) => id);
+  await Promise.all([...unreadable, ...unsent].map((id) => outbox.defer(id, now + setAside)));
   if (unreadable.length > 0) {
     throw new Error(`${unreadable.length} messages are of another release: deploy it again`);
   }
-  const unsent = messages.length - sent.length;
   // Whoever published them could but tell the log: what stays unsent is known here alone.
-  if (unsent > 0) throw new Error(`${unsent} messages were not taken by their queue`);
+  if (unsent.length > 0) throw new Error(`${unsent.length} messages were not taken by their queue`);
   return sent.length;
 };

@@ -20,6 +20,9 @@ const overdue = (account: string) =>
     now - hour,
   );
 
+/** A queue that nobody may write to any more. */
+const denied = { send: async (messages: readonly unknown[]) => [...messages.keys()] };
+
 it('a message of a later release is told, and costs no other its way', async () => {
   const desk = openDesk();
   const [mine, theirs] = [overdue('mine'), overdue('theirs')];
@@ -54,10 +57,30 @@ it('what no queue takes is told, and sent when it does', async () => {
   const desk = openDesk();
   const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };
   await desk.send(verifiedSignUp('seller'), eventOf('content.posted', 'seller', data));
-  const later = { ...desk.ports, clock: { ...desk.ports.clock, now: () => now + 3 * minute } };
-  const denied = { send: async (messages: readonly unknown[]) => [...messages.keys()] };
-  await expect(sweepOutbox({ ...later, actions: denied })).rejects.toThrow('not taken');
-  expect(await sweepOutbox(later)).toBeGreaterThan(0);
+  const later = (minutes: number) => ({
+    ...desk.ports,
+    clock: { ...desk.ports.clock, now: () => now + minutes * minute },
+  });
+  await expect(sweepOutbox({ ...later(3), actions: denied })).rejects.toThrow('not taken');
+  expect(await sweepOutbox(later(8))).toBeGreaterThan(0);
+});
+
+it('what one queue does not take holds up nothing that is bound for the other, however much it is', async () => {
+  const desk = openDesk();
+  const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };
+  await desk.send(verifiedSignUp('seller'), eventOf('content.posted', 'seller', data));
+  const command = [...desk.records.outbox.values()].find((one) => one.destination === 'actions');
+  if (!command) throw new Error('nothing was sent');
+  desk.records.outbox.clear();
+  for (let i = 0; i < 600; i++) {
+    desk.records.outbox.set(`cmd-${i}`, { ...command, id: `cmd-${i}`, dueAt: now - hour });
+  }
+  const mine = overdue('mine');
+  desk.records.outbox.set(mine.id, mine);
+  const ports = { ...desk.ports, actions: denied };
+  await expect(sweepOutbox(ports)).rejects.toThrow('500 messages were not taken');
+  await expect(sweepOutbox(ports)).rejects.toThrow('100 messages were not taken');
+  expect(desk.followUps.sent.map(({ body }) => JSON.parse(body).followUpId)).toEqual([mine.id]);
 });
 
 it('a command that is sent over and over and never answered is counted', async () => {

@@ -30,6 +30,7 @@ const steps = [
   'ledger.readCases',
   'ledger.readDecision',
   'outbox.acknowledge',
+  'outbox.defer',
   'outbox.due',
   'outbox.fail',
   'outbox.putOff',
