@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { namesOf, provision } from '#infra/local/provision.ts';
 import { deleteExpired } from '#infra/local/schedule.ts';
@@ -426,6 +426,17 @@ describe('the lists of the moment', () => {
     expect((await find([device])).size).toBe(0);
     expect((await find([device], { fresh: true })).size).toBe(1);
     expect(calls.pages).toBe(2);
+  });
+
+  it('hold a page once, however many read on at the same time', async () => {
+    const { put, listsNow } = world();
+    const find = await listsNow();
+    await put([standing()]);
+    const from = vi.spyOn(Float64Array, 'from');
+    await Promise.all(Array.from({ length: 10 }, () => find([device], { fresh: true })));
+    const held = from.mock.calls.map(([fingerprints]) => [...(fingerprints as number[])].length);
+    from.mockRestore();
+    expect(held).toEqual([1]);
   });
 
   it('find a block in a range and a host in a domain', async () => {

@@ -56,7 +56,8 @@ export const currentLists = ({
     readAt = now();
     // What was removed or renewed shows from now on.
     remembered = new Map();
-    const pages = await lists.pagesAfter(read);
+    // Whoever read on meanwhile has put these pages there already.
+    const pages = (await lists.pagesAfter(read)).filter(({ sequence }) => sequence > read);
     for (const group of Map.groupBy(pages, ({ list, kind }) => `${list} ${kind}`).values()) {
       const [{ list, kind }] = group as [(typeof group)[number]];
       const before = shelves.get(`${list} ${kind}`)?.sorted ?? [];
