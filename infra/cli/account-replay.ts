@@ -145,8 +145,6 @@ export const replayAccounts = async (
           watch(activities, acted, one, readings.get(text));
         }
       },
-      async *read() {},
-      async *parts() {},
     },
     actions,
     followUps,

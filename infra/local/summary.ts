@@ -105,7 +105,7 @@ export const summarise = async (
   },
 ): Promise<Summary> => {
   const { outbox, quarantine } = records;
-  const keptAside = await quarantine.list(mostQuarantined);
+  const { messages: keptAside } = await quarantine.page({ after: null, most: mostQuarantined });
   const pending = new Set((await unacknowledged(records)).map(({ id }) => id));
   const sent = new Set([...received, ...pending]);
   let acknowledged = 0;

@@ -73,11 +73,8 @@ const sideOf = (
       keep: async ({ reason }) => {
         heard.refused.push(reason);
       },
-      list: async () => [],
-      find: async () => null,
-      remove: async () => {},
     },
-    archive: { append: async () => {}, read: async function* () {}, parts: async function* () {} },
+    archive: { append: async () => {} },
     actions: { send: async () => [] },
     followUps: {
       send: async (messages) => {

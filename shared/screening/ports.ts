@@ -36,8 +36,8 @@ export type Ports = {
   readonly ledger: Ledger;
   readonly outbox: OutboxStore;
   readonly papers: Pick<PaperStore, 'read' | 'write' | 'list'>;
-  readonly quarantine: Omit<QuarantineStore, 'page' | 'count'>;
-  readonly archive: Omit<ArchiveStore, 'names' | 'open'>;
+  readonly quarantine: Pick<QuarantineStore, 'keep'>;
+  readonly archive: Pick<ArchiveStore, 'append'>;
   /** To the platform. */
   readonly actions: QueueStore;
   /** To ourselves. */

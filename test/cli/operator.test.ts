@@ -298,6 +298,18 @@ describe('quarantine', () => {
     await records.quarantine.remove('listed');
   });
 
+  it('reads no more of them than it shows', async () => {
+    const ids = Array.from({ length: 20 }, (_, i) => `flood-${i}`);
+    await Promise.all(ids.map((id) => keep(id, 'x')));
+    const { out } = await clearspring(['quarantine', 'list', '--most', '3', '--json']);
+    expect(JSON.parse(out)).toMatchObject({ messages: { length: 3 }, more: true });
+    const all = JSON.parse((await clearspring(['quarantine', 'list', '--json'])).out);
+    expect(all.more).toBe(false);
+    const listed = all.messages.map(({ id }: { id: string }) => id);
+    expect(listed).toEqual(expect.arrayContaining(ids));
+    await Promise.all(ids.map((id) => records.quarantine.remove(id)));
+  });
+
   it('releases a message: it is judged, gone from the list, and on record', async () => {
     await keep('good', JSON.stringify(eventOf('released-1', 'released-seller')));
     const { code, out } = await clearspring(['quarantine', 'release', 'good', '--by', 'staff-7']);

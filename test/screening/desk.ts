@@ -55,6 +55,7 @@ export const openDesk = (over: Partial<Ports> = {}, settings: object = {}) => {
   const states = emptyMemoryStates();
   const records = emptyMemoryRecords();
   const quarantine = memoryQuarantine();
+  const archive = memoryArchive('demo');
   const actions = memoryQueue();
   const followUps = memoryQueue();
   const lines: string[] = [];
@@ -72,7 +73,7 @@ export const openDesk = (over: Partial<Ports> = {}, settings: object = {}) => {
     outbox: memoryOutbox(records.outbox),
     papers: memoryPapers(() => now, records.papers),
     quarantine,
-    archive: memoryArchive('demo'),
+    archive,
     actions,
     followUps,
     readText,
@@ -104,6 +105,7 @@ export const openDesk = (over: Partial<Ports> = {}, settings: object = {}) => {
     states,
     records,
     quarantine,
+    archive,
     actions,
     followUps,
     lines,

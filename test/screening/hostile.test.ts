@@ -315,7 +315,7 @@ describe('hostile batches', () => {
     );
     expect(desk.decisions().length).toBeGreaterThan(0);
     const archived: unknown[] = [];
-    for await (const occurrence of desk.ports.archive.read()) archived.push(occurrence);
+    for await (const occurrence of desk.archive.read()) archived.push(occurrence);
     const kept = JSON.stringify([
       desk.lines,
       desk.decisions(),

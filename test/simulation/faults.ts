@@ -193,15 +193,10 @@ export const faulty = (world: FaultyWorld, worker: Worker) => {
         },
         quarantine: {
           keep: (message) => step('quarantine.keep', () => quarantine.keep(message)),
-          list: (most) => step('quarantine.list', () => quarantine.list(most)),
-          find: (id) => step('quarantine.find', () => quarantine.find(id)),
-          remove: (id) => step('quarantine.remove', () => quarantine.remove(id)),
         },
         archive: {
           append: (name, occurrences) =>
             step('archive.append', () => archive.append(name, occurrences)),
-          read: archive.read,
-          parts: archive.parts,
         },
         actions: sending('actions', actions),
         followUps: sending('followUps', followUps),

@@ -365,10 +365,6 @@ export const play = async (
       async append(name, occurrences) {
         archive.set(name, occurrences);
       },
-      async *read() {
-        for (const part of archive.values()) yield* part;
-      },
-      async *parts() {},
     },
     actions: sendingTo(actions),
     followUps: sendingTo(followUps),

@@ -12,10 +12,7 @@ import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '
 
 const words = {
   empty: { 'zh-CN': '隔离区为空', en: 'nothing is quarantined' },
-  more: {
-    'zh-CN': '还有 {count} 条；用 --most 查看更多',
-    en: '{count} more; ask for them with --most',
-  },
+  more: { 'zh-CN': '还有更多；用 --most 查看', en: 'there are more; ask for them with --most' },
   cut: {
     'zh-CN': '正文过大，末尾已截去，不能放回',
     en: 'too large: its end was cut, it cannot be released',
@@ -79,8 +76,8 @@ const list = withWhereabouts(
   new Command('list')
     .description(
       told({
-        'zh-CN': '隔离的消息，附原因与处理办法，最早的在前',
-        en: 'what is kept aside, with the reason and the remedy; the oldest first',
+        'zh-CN': '隔离的消息，附原因与处理办法',
+        en: 'what is kept aside, with the reason and the remedy',
       }),
     )
     .option(
@@ -108,22 +105,22 @@ const list = withWhereabouts(
   }: Options & { readonly show?: true; readonly most: number }) =>
     withPlatform(where, async ({ quarantine, settings }) => {
       const voice = voiceOf(words, language);
-      const all = await quarantine.list(Number.POSITIVE_INFINITY);
-      const messages = all
-        .slice(0, most)
+      const page = await quarantine.page({ after: null, most });
+      const more = page.next !== null;
+      const messages = page.messages
+        .toSorted((a, b) => a.sentAt - b.sentAt)
         .map((message) => shownOf(message, settings, voice, show === true));
       if (json) {
-        process.stdout.write(`${JSON.stringify({ quarantined: all.length, messages })}\n`);
+        process.stdout.write(`${JSON.stringify({ messages, more })}\n`);
         return;
       }
       if (messages.length === 0) {
         process.stdout.write(`${voice.say('empty')}\n`);
         return;
       }
-      const more = all.length - messages.length;
       const lines = [
         ...messages.map((message) => blockOf(message, voice)),
-        ...(more > 0 ? [voice.say('more', { count: more })] : []),
+        ...(more ? [voice.say('more')] : []),
       ];
       process.stdout.write(`${lines.join('\n')}\n`);
     }),

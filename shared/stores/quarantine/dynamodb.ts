@@ -53,23 +53,6 @@ export const dynamoQuarantine = (
       });
     },
 
-    async list(most) {
-      const items = await everyShard(
-        (shard) =>
-          dynamo.query({
-            TableName: table,
-            KeyConditionExpression: 'pk = :pk',
-            ExpressionAttributeValues: marshall({ ':pk': `${platformId}#Q#${shard}` }),
-          }),
-        shards,
-      );
-      return items
-        .filter(alive)
-        .map(read)
-        .toSorted((a, b) => a.sentAt - b.sentAt || (a.id < b.id ? -1 : 1))
-        .slice(0, most);
-    },
-
     async page({ after, most }) {
       const [place = '', start = ''] = (after ?? '').split('|');
       const found: Item[] = [];

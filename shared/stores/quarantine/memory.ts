@@ -10,11 +10,6 @@ export const memoryQuarantine = (
     const { packed, cut } = packBody(message.body);
     kept.set(message.id, { ...message, body: unpackBody(packed), cut });
   },
-  async list(most) {
-    return [...kept.values()]
-      .toSorted((a, b) => a.sentAt - b.sentAt || (a.id < b.id ? -1 : 1))
-      .slice(0, most);
-  },
   async page({ after, most }) {
     const ids = [...kept.keys()].toSorted().filter((id) => after === null || id > after);
     const shown = ids.slice(0, most);

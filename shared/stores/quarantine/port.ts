@@ -16,8 +16,6 @@ export type Quarantined = {
 /** Messages kept aside. Throws `Unavailable` for what another try may cure. */
 export type QuarantineStore = {
   readonly keep: (message: Omit<Quarantined, 'cut'>) => Promise<void>;
-  /** The oldest first. */
-  readonly list: (most: number) => Promise<readonly Quarantined[]>;
   /**
    * A page of them, in no order that means anything but the same every time; `next` is `null` on the
    * last one. What is read grows with `most` and with nothing else.
