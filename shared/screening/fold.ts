@@ -1,12 +1,18 @@
 import { decide, isSilent, weightsOf } from '../decisions/decide.ts';
 import type { BrakeKey, Decision } from '../decisions/decision.ts';
-import { noDecisions, recordOf } from '../decisions/record.ts';
+import { type Decisions, noDecisions, recordOf } from '../decisions/record.ts';
 import { type BrakeItem, brakeItemsFor } from '../effects/brakes.ts';
 import type { Campaign } from '../effects/case-weight.ts';
 import { holdOf } from '../effects/change.ts';
-import { type CaseOpening, type ContentChange, type Hold, noEffects } from '../effects/effects.ts';
+import {
+  type CaseOpening,
+  type ContentChange,
+  type Effects,
+  type Hold,
+  noEffects,
+} from '../effects/effects.ts';
 import { effectsOf } from '../effects/effects-of.ts';
-import { laterTaintsOf, recheckOf, taintsOf } from '../effects/follow-up.ts';
+import { type FollowUp, laterTaintsOf, recheckOf, taintsOf } from '../effects/follow-up.ts';
 import { type OutboxItem, outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
 import type { Case } from '../reviews/case.ts';
 import { judge } from '../rules/judge.ts';
@@ -92,6 +98,12 @@ const noRecords: Omit<Commit, 'account'> = {
   papers: [],
 };
 
+/** An entity that an event touched, as it was after the account joined it. */
+type SharedLink = EntityKey & { readonly state: EntityState | undefined };
+
+/** What was decided about one event, and what follows. */
+type Decided = { readonly decisions: Decisions; readonly effects: Effects };
+
 const byId = <T extends { readonly id: string }>(items: readonly T[]): readonly T[] => [
   ...new Map(items.map((item) => [item.id, item])).values(),
 ];
@@ -102,7 +114,7 @@ const isClosing = ({ type }: { readonly type: string }): boolean =>
 
 /** The text or contact of an event that so many accounts post that they are one campaign. */
 const campaignOf = (
-  links: readonly (EntityKey & { readonly state: EntityState | undefined })[],
+  links: readonly SharedLink[],
   accountId: string,
   at: number,
 ): { readonly entity: Campaign; readonly opens: boolean } | null => {
@@ -117,10 +129,7 @@ const campaignOf = (
 };
 
 /** The entities that speak loudest, as whoever clears the account will have seen them. */
-const spokenOf = (
-  links: readonly (EntityKey & { readonly state: EntityState | undefined })[],
-  hash: KeyedHash,
-): AccountState['spoken'] =>
+const spokenOf = (links: readonly SharedLink[], hash: KeyedHash): AccountState['spoken'] =>
   Object.fromEntries(
     links
       .filter(({ kind }) => kind !== 'reporter')
@@ -132,6 +141,45 @@ const spokenOf = (
       .toSorted(([, a = 0], [, b = 0]) => b - a)
       .slice(0, sizes.spoken),
   );
+
+/** Has the earlier members of what just reached a level by this account judged again. */
+const rechecksOf = (
+  links: readonly SharedLink[],
+  accountId: string,
+  at: number,
+  { platformId }: Constants['settings'],
+): readonly FollowUp[] =>
+  links.flatMap(({ kind, value, state }) => {
+    const members = state?.recent ?? [];
+    const accountIds = members.map(({ account }) => account).filter((one) => one !== accountId);
+    if (accountIds.length === 0) return [];
+    const reachedAt = members.at(-1)?.at ?? at;
+    return (state?.crossings ?? [])
+      .filter(({ by }) => by === accountId)
+      .map(({ level }) =>
+        recheckOf({ platformId, accountIds, entity: { kind, value }, level, reachedAt, at }),
+      );
+  });
+
+/**
+ * Decides; what finds no room under its brakes is decided again as if they were on.
+ *
+ * @param decided what follows while these brakes are on
+ * @param roomFor the counters of brakes, and which of these have no room
+ */
+const underBrakes = (
+  decided: (braked: ReadonlySet<BrakeKey>) => Decided,
+  roomFor: (outcome: Decided) => ReturnType<typeof brakeItemsFor>,
+): Decided & { readonly brakes: readonly BrakeItem[] } => {
+  const braked = new Set<BrakeKey>();
+  for (;;) {
+    const outcome = decided(braked);
+    if (outcome.effects.brakeKeys.length === 0) return { ...outcome, brakes: [] };
+    const room = roomFor(outcome);
+    if (room.braked.size === 0) return { ...outcome, brakes: room.items };
+    for (const key of room.braked) braked.add(key);
+  }
+};
 
 /**
  * Folds what happened to one account into its next state, in the order of its time, with everything
@@ -220,29 +268,11 @@ export const fold = (
     const { findings, errors } = judge(signals, catalogue, accountId);
 
     const rechecks =
-      event.type === 'account.rechecked'
-        ? []
-        : links.flatMap(({ kind, value, state: entity }) => {
-            const others = (entity?.recent ?? [])
-              .map(({ account }) => account)
-              .filter((account) => account !== accountId);
-            return (entity?.crossings ?? [])
-              .filter(({ by }) => by === accountId && others.length > 0)
-              .map(({ level }) =>
-                recheckOf({
-                  platformId: settings.platformId,
-                  accountIds: others,
-                  entity: { kind, value },
-                  level,
-                  reachedAt: entity?.recent.at(-1)?.at ?? sentAt,
-                  at: sentAt,
-                }),
-              );
-          });
+      event.type === 'account.rechecked' ? [] : rechecksOf(links, accountId, sentAt, settings);
 
     const campaign = campaignOf(links, accountId, at);
     const block = blockIn(occurrence);
-    const carriedOut = (braked: ReadonlySet<BrakeKey>) => {
+    const carriedOut = (braked: ReadonlySet<BrakeKey>): Decided => {
       const verdict = decide({ signals, findings, errors, settings, braked, at: sentAt });
       if (isSilent(verdict)) return { decisions: noDecisions, effects: noEffects };
       const decisions = recordOf({
@@ -290,27 +320,17 @@ export const fold = (
         : { decisions, effects };
     };
 
-    // What finds no room under its brakes is decided again as if they were on.
-    const braked = new Set<BrakeKey>();
-    let { decisions, effects } = carriedOut(braked);
-    let brakes: readonly BrakeItem[] = [];
-    while (effects.brakeKeys.length > 0) {
-      const room = brakeItemsFor({
-        decisionId: decisions.account?.id ?? event.eventId,
+    const { decisions, effects, brakes } = underBrakes(carriedOut, (outcome) =>
+      brakeItemsFor({
+        decisionId: outcome.decisions.account?.id ?? event.eventId,
         platformId: settings.platformId,
-        keys: effects.brakeKeys,
+        keys: outcome.effects.brakeKeys,
         settings,
         at: sentAt,
         hash,
         full: around.full,
-      });
-      if (room.braked.size === 0) {
-        brakes = room.items;
-        break;
-      }
-      for (const key of room.braked) braked.add(key);
-      ({ decisions, effects } = carriedOut(braked));
-    }
+      }),
+    );
     // One transaction adds to a counter once.
     if (brakes.some(({ id }) => records.brakes.some((other) => other.id === id))) break;
 
