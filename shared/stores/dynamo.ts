@@ -23,7 +23,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
 import DataLoader from 'dataloader';
-import { mayPass, Unavailable } from './failure.ts';
+import { mayPass, Unavailable, unlessLasting } from './failure.ts';
 
 export type Item = Record<string, NativeAttributeValue>;
 export type Key = { readonly pk: string; readonly sk: string };
@@ -55,15 +55,7 @@ type Written = {
   readonly item: Item | null;
 };
 
-/** Turns what another try may cure into `Unavailable`; the rest stays what it is. */
-const unlessLasting = async <T>(call: Promise<T>): Promise<T> => {
-  try {
-    return await call;
-  } catch (error) {
-    if (!mayPass(error) || answers.has((error as Error).name)) throw error;
-    throw new Unavailable((error as Error).message, { cause: error });
-  }
-};
+const answered = <T>(call: Promise<T>): Promise<T> => unlessLasting(call, answers);
 
 const readAttempts = 5;
 const keysPerRead = 100;
@@ -92,7 +84,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
       for (let attempt = 0; pending.length > 0; attempt++) {
         if (attempt === readAttempts) throw new Unavailable('keys were left unread');
         if (attempt > 0) await wait(20 * 2 ** attempt);
-        const { Responses, UnprocessedKeys, ConsumedCapacity } = await unlessLasting(
+        const { Responses, UnprocessedKeys, ConsumedCapacity } = await answered(
           client.send(
             new BatchGetItemCommand({
               RequestItems: { [TableName]: { Keys: pending, ConsistentRead } },
@@ -118,7 +110,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
       const named = new Map(left.toReversed().map((one) => [nameOf(one.item), one]));
       const now = left.filter((one) => named.get(nameOf(one.item)) === one);
       left = left.filter((one) => !now.includes(one));
-      const { Responses = [], ConsumedCapacity } = await unlessLasting(
+      const { Responses = [], ConsumedCapacity } = await answered(
         client.send(
           new BatchExecuteStatementCommand({
             Statements: now.map(({ item: _, ...statement }) => statement),
@@ -136,7 +128,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     call: Promise<Pick<PutItemCommandOutput, 'Attributes' | 'ConsumedCapacity'>>,
   ): Promise<Written> => {
     try {
-      const { ConsumedCapacity, Attributes } = await unlessLasting(call);
+      const { ConsumedCapacity, Attributes } = await answered(call);
       meter({ operation: 'put', units: unitsOf(ConsumedCapacity) });
       return { held: true, item: Attributes ? unmarshall(Attributes) : null };
     } catch (error) {
@@ -155,7 +147,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
   ): AsyncGenerator<Item> {
     let start = from;
     do {
-      const { Items = [], LastEvaluatedKey, ConsumedCapacity } = await unlessLasting(ask(start));
+      const { Items = [], LastEvaluatedKey, ConsumedCapacity } = await answered(ask(start));
       meter({ operation: 'query', units: unitsOf(ConsumedCapacity) });
       for (const item of Items) yield unmarshall(item);
       start = LastEvaluatedKey;
@@ -191,7 +183,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
 
     /** All or nothing. Throws `TransactionCanceledException` with the reasons when a condition failed. */
     async transact(items: TransactWriteItemsCommandInput['TransactItems']): Promise<void> {
-      const { ConsumedCapacity } = await unlessLasting(
+      const { ConsumedCapacity } = await answered(
         client.send(
           new TransactWriteItemsCommand({ TransactItems: items, ReturnConsumedCapacity: 'TOTAL' }),
         ),

@@ -76,3 +76,20 @@ export const mayPass = (error: unknown): boolean => {
   const is = classify(error);
   return is === 'passing' || is === 'unknown';
 };
+
+/**
+ * Turns what another try may cure into `Unavailable`; the rest stays what it is.
+ *
+ * @param answers names of errors that are no faults: whoever asked expects them
+ */
+export const unlessLasting = async <T>(
+  call: Promise<T>,
+  answers: ReadonlySet<string> = new Set(),
+): Promise<T> => {
+  try {
+    return await call;
+  } catch (error) {
+    if (!mayPass(error) || answers.has((error as Error).name)) throw error;
+    throw new Unavailable((error as Error).message, { cause: error });
+  }
+};

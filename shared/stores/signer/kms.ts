@@ -1,15 +1,6 @@
 import { GetPublicKeyCommand, type KMSClient, SignCommand } from '@aws-sdk/client-kms';
-import { mayPass, Unavailable } from '../failure.ts';
+import { unlessLasting } from '../failure.ts';
 import type { Signer } from './port.ts';
-
-const unlessLasting = async <T>(call: Promise<T>): Promise<T> => {
-  try {
-    return await call;
-  } catch (error) {
-    if (!mayPass(error)) throw error;
-    throw new Unavailable((error as Error).message, { cause: error });
-  }
-};
 
 const pem = (der: Uint8Array): string =>
   [

@@ -1,0 +1,50 @@
+import {
+  GetObjectCommand,
+  type ListObjectsV2CommandInput,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { unlessLasting } from './failure.ts';
+
+/** That there is no such object is an answer, not a fault. */
+const answers = new Set(['NoSuchKey']);
+
+/**
+ * S3 as the stores use it: compressed objects of one bucket.
+ *
+ * Throws `Unavailable` for whatever another try may cure.
+ */
+export const s3Objects = (client: S3Client, Bucket: string) => ({
+  async put(Key: string, Body: Uint8Array): Promise<void> {
+    await unlessLasting(
+      client.send(new PutObjectCommand({ Bucket, Key, Body, ContentType: 'application/gzip' })),
+    );
+  },
+
+  /** Its bytes, `null` where there is none. */
+  async get(Key: string): Promise<Uint8Array | null> {
+    const read = async () => {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+      return (await Body?.transformToByteArray()) ?? null;
+    };
+    try {
+      return await unlessLasting(read(), answers);
+    } catch (error) {
+      if (!answers.has((error as Error).name)) throw error;
+      return null;
+    }
+  },
+
+  /** Keys and sizes in bytes, by name. */
+  async *list(
+    where: Pick<ListObjectsV2CommandInput, 'Prefix' | 'StartAfter'>,
+  ): AsyncGenerator<{ readonly Key: string; readonly Size: number }> {
+    const pages = paginateListObjectsV2({ client }, { Bucket, ...where });
+    for (;;) {
+      const page = await unlessLasting(pages.next());
+      if (page.done) return;
+      for (const { Key = '', Size = 0 } of page.value.Contents ?? []) yield { Key, Size };
+    }
+  },
+});
