@@ -14,7 +14,7 @@ import type { Proposal } from './contract/proposals.ts';
 import { entryView } from './list-entry-view.ts';
 import { actId } from './open-case.ts';
 import { namesOf } from './people.ts';
-import { mustBeNew, type ProposalRecord, propose } from './proposing.ts';
+import { allProposals, mustBeNew, type ProposalRecord, propose } from './proposing.ts';
 import { codeOf, Refusal } from './refusal.ts';
 import type { Caller, ReviewPorts } from './route.ts';
 
@@ -47,11 +47,18 @@ const samenessOf = (action: ListChange['action'], entries: readonly ListEntry[])
     ...entries.map(({ owner: _, reason: __, ...rest }) => digestOf(rest)).toSorted(),
   ]);
 
+/** Whether a proposal is about this very change. */
+const isProposed = async (changeId: string, ports: ReviewPorts): Promise<boolean> =>
+  (await allProposals(ports)).some(({ record }) => {
+    const { data } = ListWhat.safeParse(record.what);
+    return data?.changeId === changeId;
+  });
+
 /**
  * Files a change of a list for a second person.
  *
  * @param seal proposes the change itself, which is named so; gives `null` where what was staged is gone
- * @throws {Refusal} `already-proposed`, and no change is left to be approved
+ * @throws {Refusal} `already-proposed`, and no change is left to be approved but the one that was proposed
  */
 export const fileChange = async (
   {
@@ -86,8 +93,10 @@ export const fileChange = async (
   try {
     return await propose(about, caller, ports, apart);
   } catch (error) {
-    // Somebody proposed the same at this instant.
-    if (codeOf(error) === 'already-proposed') await decided(changeId, 'reject', caller.id, ports);
+    // Somebody proposed the same at this instant: this change itself, where one import was asked for twice.
+    if (codeOf(error) === 'already-proposed' && !(await isProposed(changeId, ports))) {
+      await decided(changeId, 'reject', caller.id, ports);
+    }
     throw error;
   }
 };

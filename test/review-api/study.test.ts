@@ -1224,6 +1224,19 @@ describe('lists', () => {
     expect(await entriesOf(desk)).toHaveLength(1);
   });
 
+  it('are imported though the import was asked for twice at one instant', async () => {
+    const desk = openDesk();
+    const { body } = await preview(desk, [header, line('d-1')].join('\n'));
+    fileTogether(desk, 2);
+    const file = () =>
+      desk.call('POST /lists/block/imports', { as: senior, body: { token: body.token, reason } });
+    const answers = await Promise.all([file(), file()]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    const filed = answers.find(({ status }) => status === 201)?.body;
+    expect((await decide(desk, filed, 'approve', other)).status).toBe(200);
+    expect(await entriesOf(desk)).toHaveLength(1);
+  });
+
   it('are not imported with a bad line, which is named (H85)', async () => {
     const desk = openDesk();
     const file = [header, line('d-1'), line('../x'), line('d-1'), line('d-9', 'watch')].join('\n');
