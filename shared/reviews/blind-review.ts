@@ -70,6 +70,10 @@ export const asItStood = (known: Case): Case =>
       }
     : known;
 
+/** Whether somebody may be a second reviewer anywhere. */
+export const mayBeSecond = (staff: Staff): boolean =>
+  mayDo(staff, 'rule') && !mayDo(staff, 'work-escalated') && !mayDo(staff, 'read-audit');
+
 /**
  * Whether somebody may be the second reviewer, and so must not learn of the ruling: whoever rules
  * there, is not senior and does not read the audit log. Those who are senior settle what differs, and
@@ -81,8 +85,7 @@ export const isBlindTo = (known: Blind, staff: Staff, place: Place): boolean =>
   awaitsSecond(known) &&
   known.blind.first.by !== staff.id &&
   mayDo(staff, 'rule', place) &&
-  !mayDo(staff, 'work-escalated') &&
-  !mayDo(staff, 'read-audit');
+  mayBeSecond(staff);
 
 /**
  * Whether a conclusion is held against the account. Upholding what stands is, but for an account that

@@ -329,6 +329,23 @@ describe('a proposal', () => {
     },
   );
 
+  it('is listed without a look at its case for whoever makes no ruling again', async () => {
+    const { desk } = await releaseProposed();
+    const { ledger } = desk.ports;
+    let reads = 0;
+    const readCases: typeof ledger.readCases = (ids) => {
+      reads += 1;
+      return ledger.readCases(ids);
+    };
+    Object.assign(desk.ports, { ledger: { ...ledger, readCases } });
+    for (const as of [second, { sub: 'auditor-1', groups: ['auditors'] }]) {
+      expect((await desk.call('GET /proposals', { as })).body.items).toHaveLength(1);
+    }
+    expect(reads).toBe(0);
+    await desk.call('GET /proposals', { as: { sub: 'reviewer-9' } });
+    expect(reads).toBe(1);
+  });
+
   it('is filed once by two people at one instant, and once by one who asks twice', async () => {
     const desk = openDesk();
     fileTogether(desk, 2);

@@ -1,3 +1,4 @@
+import { mayBeSecond } from '#shared/reviews/blind-review.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
 import { isBlind } from '../blind.ts';
 import { BulkPlan, run } from '../bulk.ts';
@@ -75,25 +76,31 @@ const placedNow = async (record: ProposalRecord, ports: ReviewPorts): Promise<Pr
 };
 
 /**
- * Whether somebody may know of each proposal. Whoever is to make a ruling again learns of none that was filed on
- * its case since: it tells what was ruled.
+ * Those of some proposals that somebody may know of. Whoever is to make a ruling again learns of none that was
+ * filed on its case since: it tells what was ruled.
  */
-const knowableTo = async (
-  records: readonly ProposalRecord[],
+const knowable = async (
+  filed: readonly Filed[],
   caller: Caller,
   ports: ReviewPorts,
-): Promise<(record: ProposalRecord) => boolean> => {
-  const cases = await ports.ledger.readCases([
-    ...new Set(records.flatMap(({ caseId }) => caseId ?? [])),
-  ]);
-  return (record) => {
-    const known = cases.get(record.caseId ?? '');
-    const isNew = known?.blind != null && record.at >= known.blind.first.at;
-    return (
-      mayKnow(caller, record) &&
-      !(isNew && record.by !== caller.id && isBlind(known, caller, ports))
-    );
-  };
+): Promise<readonly Filed[]> => {
+  const theirs = filed.filter(({ record }) => mayKnow(caller, record));
+  if (!mayBeSecond(caller)) return theirs;
+  const ids = new Set(theirs.flatMap(({ record: { caseId } }) => caseId ?? []));
+  const cases = await ports.ledger.readCases([...ids]);
+  return theirs.filter(({ record: { caseId, at, by } }) => {
+    const known = cases.get(caseId ?? '');
+    const isNew = known?.blind != null && at >= known.blind.first.at;
+    return !(isNew && by !== caller.id && isBlind(known, caller, ports));
+  });
+};
+
+/** @throws {Refusal} `not-found` for what the caller may not know of */
+const proposalFor = async (id: string, caller: Caller, ports: ReviewPorts): Promise<Filed> => {
+  const there = await readProposal(id, ports);
+  const [filed] = await knowable(there ? [there] : [], caller, ports);
+  if (!filed) throw new Refusal('not-found');
+  return filed;
 };
 
 /** What must know that a proposal came to nothing. */
@@ -108,8 +115,7 @@ const openProposal = async (
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<Filed> => {
-  const filed = await readProposal(id, ports);
-  if (!filed || !mayKnow(caller, filed.record)) throw new Refusal('not-found');
+  const filed = await proposalFor(id, caller, ports);
   const { state, taken, expiresAt } = filed.record;
   if (state !== 'open' || (taken !== null && taken !== to)) throw new Refusal('already-decided');
   // What was begun and broke off is gone on with, however late and by whoever saw it before.
@@ -166,12 +172,10 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
     const now = ports.clock.now();
     const overAt = ({ record: { decidedAt, expiresAt } }: Filed) => decidedAt ?? expiresAt;
     const isOpen = ({ record }: Filed) => record.state === 'open' && record.expiresAt > now;
-    const filed = await allProposals(ports);
-    const records = filed.map(({ record }) => record);
-    const isKnowable = await knowableTo(records, caller, ports);
-    const all = filed
-      .filter(({ record }) => isKnowable(record))
-      .filter((one) => query.state === undefined || isOpen(one) === (query.state === 'open'))
+    const filed = (await allProposals(ports)).filter(
+      (one) => query.state === undefined || isOpen(one) === (query.state === 'open'),
+    );
+    const all = (await knowable(filed, caller, ports))
       // What ends first is to be seen first; of what is over, what was decided last.
       .toSorted((a, b) =>
         isOpen(a) || isOpen(b)
@@ -187,10 +191,7 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
   },
 
   async 'GET /proposals/{proposalId}'({ path, caller }, ports) {
-    const filed = await readProposal(path.proposalId, ports);
-    if (!filed || !(await knowableTo([filed.record], caller, ports))(filed.record)) {
-      throw new Refusal('not-found');
-    }
+    const filed = await proposalFor(path.proposalId, caller, ports);
     const [proposal, details] = await Promise.all([
       proposalView(filed, caller, ports),
       detailsOf(filed.record, caller, ports),
