@@ -14,6 +14,7 @@ import type { Done } from '#shared/screening/act.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import {
   type EntityState,
+  isMember,
   releaseInEntity,
   restrictInEntity,
 } from '#shared/signals/entity-state.ts';
@@ -126,7 +127,11 @@ const before = (
   };
 };
 
-/** What accounts share, as somebody sees who of them is frozen. */
+/**
+ * What accounts share, as somebody sees who of them is frozen.
+ *
+ * @param accounts those that used it
+ */
 export const sharedAs = (
   entity: EntityState,
   accounts: Iterable<{
@@ -140,7 +145,9 @@ export const sharedAs = (
   for (const { accountId, now, seen } of accounts) {
     const isFrozen = seen?.standing.is === 'frozen';
     if (isFrozen === (now?.standing.is === 'frozen')) continue;
-    shown = (isFrozen ? restrictInEntity : releaseInEntity)(shown, accountId, hash);
+    if (!isFrozen) shown = releaseInEntity(shown, accountId, hash);
+    // A person whom it named is not marked for it.
+    else if (isMember(shown, accountId, hash)) shown = restrictInEntity(shown, accountId, hash);
   }
   return shown;
 };
@@ -179,6 +186,13 @@ const ownCases = async (
   return [...cases.filter(({ campaign }) => !campaign), ...own.values()];
 };
 
+/** Whether somebody sees the account of a case as it stood, there or on the case of a campaign that it leads. */
+export const seesBefore = async (
+  known: Seen,
+  viewer: Staff,
+  ports: Pick<ReviewPorts, 'ledger' | 'settings'>,
+): Promise<boolean> => (await ownCases([known], ports)).some((own) => isBlind(own, viewer, ports));
+
 /** How somebody sees the accounts of some cases: second reviewers as they stood before the ruling. */
 export const sightsOf = async (
   cases: Iterable<Seen>,
@@ -205,6 +219,17 @@ export const sightsOf = async (
     if (paper) sights.set(known.accountId, before(known, paper, viewer, ports));
   }
   return (accountId) => sights.get(accountId) ?? plain;
+};
+
+/** How somebody sees a case with its account. Who is at work on a campaign's case tells nothing of the account's own. */
+export const sightOn = async (
+  known: Seen,
+  viewer: Staff,
+  ports: Pick<ReviewPorts, 'papers' | 'ledger' | 'settings'>,
+): Promise<Sight> => {
+  const sight = (await sightsOf([known], viewer, ports))(known.accountId);
+  const { note, onlooker } = plain;
+  return known.campaign ? { ...sight, note, onlooker } : sight;
 };
 
 /** How somebody sees an account of which only the id is known. */

@@ -124,17 +124,18 @@ export const linksOf = async (
   };
   const sights = await sightsOf(cases.values(), viewer, ports);
   const stateOf = (accountId: string) => sights(accountId).state(found.accounts.get(accountId));
-  const stood = accounts.map((accountId) => ({
-    accountId,
-    now: found.accounts.get(accountId),
-    seen: stateOf(accountId),
-  }));
+  const usersOf = (node: string) =>
+    edges
+      .filter(({ to }) => to === node)
+      .map(({ from }) => from.slice('account#'.length))
+      .map((accountId) => ({
+        accountId,
+        now: found.accounts.get(accountId),
+        seen: stateOf(accountId),
+      }));
   /** Of those who are shown: what a frozen account used where nothing was found is not marked. */
   const frozenAt = (node: string) =>
-    edges.filter(
-      ({ from, to }) =>
-        to === node && stateOf(from.slice('account#'.length))?.standing.is === 'frozen',
-    ).length;
+    usersOf(node).filter(({ seen: user }) => user?.standing.is === 'frozen').length;
   const ring = accounts
     .slice(1)
     .flatMap((account) => seen(caseIds.get(account)) ?? [])
@@ -157,9 +158,9 @@ export const linksOf = async (
           };
         }),
         ...shared.map(({ entity, state }) => {
-          const as = sharedAs(state, stood, ports.hash);
-          const { accounts: distinct, joinedDay, restricted } = readEntity(as, now);
           const id = nodeOf(entity, ports);
+          const as = sharedAs(state, usersOf(id), ports.hash);
+          const { accounts: distinct, joinedDay, restricted } = readEntity(as, now);
           return {
             kind: entity.kind,
             id,

@@ -8,12 +8,18 @@ import { colleagues } from './people.ts';
 import { allProposals } from './proposing.ts';
 import type { ReviewPorts } from './route.ts';
 
+/** Among so many of its latest decisions it is looked for what opened a campaign. */
+const looked = 100;
+
 /** Whether an account leads a campaign whose case is open: on that it is ruled on as well. */
 const leadsCampaign = async (
   { accountId, platformId }: Pick<Case, 'accountId' | 'platformId'>,
   ports: ReviewPorts,
 ): Promise<boolean> => {
-  const exhibits = await exhibitsOf(accountId, ports);
+  const decisions = await ports.ledger.decisionsAbout(accountId, looked);
+  // Of the others chance says which are found; what opened a campaign was decided about.
+  const named = decisions.map(({ eventId }) => eventId);
+  const exhibits = await exhibitsOf(accountId, ports, named);
   const ids = exhibits
     .flatMap(({ entities }) => entities)
     .flatMap((entity) => Campaign.safeParse(entity).data ?? [])

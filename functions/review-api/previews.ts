@@ -2,7 +2,7 @@ import type { Subject } from '#shared/decisions/decision.ts';
 import type { Command } from '#shared/effects/command.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { type Acted, type Done, rehearse } from '#shared/screening/act.ts';
-import { isBlind } from './blind.ts';
+import { seesBefore } from './blind.ts';
 import { rulingAbout, stands } from './bulk.ts';
 import type { BulkAct, Preview, RulingInput } from './contract/acting.ts';
 import type { ProblemCode } from './contract/problem.ts';
@@ -84,7 +84,7 @@ export const previewOf = async (
 ): Promise<Preview> => {
   const { subject, ruling } = rulingIn(known.accountId, input);
   const rulingId = actId('rul', `preview ${caller.requestId}`);
-  const acted = isBlind(known, caller, ports)
+  const acted = (await seesBefore(known, caller, ports))
     ? await rehearseAgain(known, { input, rulingId }, caller, ports)
     : await rehearse(
         {

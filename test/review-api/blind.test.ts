@@ -24,6 +24,9 @@ const zhao = { sub: 'senior-2', groups: ['seniors'] };
 const viewer = { sub: 'viewer-1', groups: ['viewers'] };
 const secret = 'the first reviewer’s own words';
 const device = { kind: 'device', value: 'device-12345' } as const;
+/** Of the two the second alone used it, and alone wrote to that person. */
+const other = { kind: 'device', value: 'device-67890' } as const;
+const person = { kind: 'target', value: 'u7' } as const;
 
 type Desk = ReturnType<typeof openDesk>;
 type As = Parameters<Desk['call']>[1] extends infer Call ? NonNullable<Call> : never;
@@ -56,6 +59,20 @@ const deskOf = async (share = 1) => {
     entity,
   );
   applyWrite(desk.states, { entity: device, from: 0, state: { ...marked, version: 1 } });
+  for (const entity of [other, person]) {
+    const { kind } = entity;
+    const { hash } = desk.ports;
+    // Of the device so many are known that it cannot tell whether the first used it.
+    const others = Array.from({ length: kind === 'device' ? 4000 : 0 }, (_, i) => `v${i}`);
+    const known = others.filter((id) => hash(id) < hash('u1')).slice(0, 80);
+    const joined = [...known, 'u2'].reduce(
+      (state, account) =>
+        joinEntity(state, { kind, account, at: desk.time.now, newcomer: false, hash }),
+      emptyEntity,
+    );
+    const state = restrictInEntity(joined, 'u2', hash);
+    applyWrite(desk.states, { entity, from: 0, state: { ...state, version: 1 } });
+  }
   for (const account of ['u1', 'u2']) {
     await desk.ports.papers.write({
       kind: 'exhibit',
@@ -73,7 +90,7 @@ const deskOf = async (share = 1) => {
         quotes: [],
         contacts: [],
         reading: null,
-        entities: [device],
+        entities: [device, account === 'u2' ? other : person],
         counterpartId: account === 'u2' ? 'u1' : null,
         report: null,
       },
@@ -193,6 +210,14 @@ describe('the second reviewer of a ruling', () => {
     const about = `GET /proposals/${filed.body.proposal.proposalId}`;
     expect((await ruled.desk.call(about, { as: chen })).status).toBe(404);
     expect((await ruled.desk.call(about, { as: viewer })).status).toBe(200);
+    const answer = { as: chen, body: { expectedVersion: 1, reason: 'guessed its name' } };
+    for (const what of ['approve', 'reject', 'withdraw']) {
+      const { status } = await ruled.desk.call(
+        `POST ${about.slice('GET '.length)}/${what}`,
+        answer,
+      );
+      expect([what, status]).toEqual([what, 404]);
+    }
     const rulingId = ruled.desk.records.cases.get(ruled.one.caseId)?.rulings.at(-1) as string;
     const staffs = [...ruled.desk.records.decisions.values()].filter(({ by }) => by !== undefined);
     for (const path of asked(ruled.one.caseId, ruled.two.caseId, ruled.one.decision.id)) {
@@ -252,6 +277,22 @@ describe('the second reviewer of a ruling', () => {
     expect(taken.toSorted()).toEqual(['u1', 'u2']);
   });
 
+  it('rehearses it as it stood on the case of a campaign that the account leads, too', async () => {
+    const [ruled, untouched] = await Promise.all([deskOf(), deskOf()]);
+    for (const each of [ruled, untouched]) opensCampaign(each);
+    await first(ruled.desk, ruled.one.caseId);
+    untouched.desk.time.now = ruled.desk.time.now;
+    for (const act of ['release', 'freeze', 'limit']) {
+      const ruling = act === 'release' ? { act } : { act, until: null };
+      const [now, then] = await Promise.all(
+        [ruled, untouched].map(({ desk }) =>
+          desk.call(`POST /cases/${campaignId}/previews`, { as: chen, body: { ruling } }),
+        ),
+      );
+      expect(now?.body).toEqual(then?.body);
+    }
+  });
+
   it('is somebody else, and nobody else sees it wait', async () => {
     const { desk, one } = await deskOf();
     await first(desk, one.caseId);
@@ -304,6 +345,28 @@ describe('the second reviewer of a ruling', () => {
       'from before',
       'to be looked at again',
     ]);
+  });
+
+  it('reads all that is written on the case of a campaign that the account leads, and who is there', async () => {
+    const opened = await deskOf();
+    opensCampaign(opened);
+    const { desk, one } = opened;
+    await first(desk, one.caseId);
+    const path = `/cases/${campaignId}`;
+    for (const as of [lin, wang]) {
+      await desk.call(`POST ${path}/notes`, { as, body: { text: `seen by ${as.sub}` } });
+    }
+    const looks = { as: lin, body: { working: false } };
+    await desk.call(`PUT ${path}/presence`, looks);
+    const { body } = await desk.call(`GET ${path}`, { as: chen });
+    expect(body.notes.map(({ text }: { text: string }) => text).toSorted()).toEqual([
+      'seen by senior-1',
+      'seen by staff-1',
+    ]);
+    expect(body.presence).toMatchObject([{ id: 'staff-1' }]);
+    const mine = { as: chen, body: { working: false } };
+    const { body: there } = await desk.call(`PUT ${path}/presence`, mine);
+    expect(there.others).toMatchObject([{ id: 'staff-1' }]);
   });
 
   it('who comes to the same changes nothing but the figures', async () => {
@@ -502,6 +565,12 @@ describe('a ruling is not made again', () => {
     if (!paper) throw new Error('no exhibit');
     const body = { ...(paper.body as object), entities: [device, campaign] };
     await desk.ports.papers.write({ ...paper, version: 2, body });
+    // Of so many exhibits those alone are sure to be found that were decided about.
+    for (let i = 0; i < 100; i++) {
+      const eventId = `a-${i}`;
+      const later = { ...(paper.body as object), eventId, at: desk.time.now };
+      await desk.ports.papers.write({ ...paper, id: eventId, version: 1, body: later });
+    }
     await first(desk, one.caseId);
     expect(desk.records.cases.get(one.caseId)?.state).toBe('resolved');
     expect(waits(desk, one.caseId)).toBe(false);

@@ -17,7 +17,7 @@ import { AuditEntry } from '#shared/telemetry/audit.ts';
 import { accountCard } from '../account-card.ts';
 import { caseAbout } from '../account-place.ts';
 import { appealView } from '../appeal-view.ts';
-import { type Sight, sightOf, sightsOf } from '../blind.ts';
+import { type Sight, sightOf, sightOn, sightsOf } from '../blind.ts';
 import { membersOf } from '../bulk.ts';
 import type { RulingInput } from '../contract/acting.ts';
 import type {
@@ -190,7 +190,7 @@ export const cases: Routes<keyof typeof endpoints> = {
     const known = await caseFor(caseId, caller, 'read-cases', ports);
     const { accountId } = known;
     const now = clock.now();
-    const sight = (await sightsOf([known], caller, ports))(accountId);
+    const sight = await sightOn(known, caller, ports);
     const reading = accountNow(accountId, ports);
     const [{ state: stands, decided }, exhibits, timeline, notes, rulings, catalogue, others] =
       await Promise.all([

@@ -8,7 +8,7 @@ import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { handle } from '#shared/screening/act.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import type { Claim as Held, ListPlace } from '#shared/stores/desk/port.ts';
-import { isBlind, isListedFor, seenBy, sightsOf } from '../blind.ts';
+import { isBlind, isListedFor, seenBy, sightOn } from '../blind.ts';
 import type { Note } from '../contract/cases.ts';
 import type { CaseRow, Claim, queues as endpoints } from '../contract/queues.ts';
 import { notePaper } from '../notes.ts';
@@ -378,7 +378,7 @@ export const queues: Routes<keyof typeof endpoints> = {
       body.working && held?.by === caller.id
         ? await claimNow({ caseId, ...placeOf(known, ports) }, caller, ports)
         : held;
-    const { onlooker } = (await sightsOf([known], caller, ports))(known.accountId);
+    const { onlooker } = await sightOn(known, caller, ports);
     return {
       claim: kept ? claimView(kept, caller) : null,
       others: others.filter(({ by }) => onlooker(by)).map(({ by, name }) => ({ id: by, name })),
