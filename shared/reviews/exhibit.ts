@@ -25,6 +25,8 @@ export const Exhibit = z.object({
   contentId: Id.nullable(),
   contentKind: z.string().nullable(),
   text: z.string().nullable(),
+  /** Whether the text was longer. */
+  cut: z.boolean().default(false),
   quotes: z.array(z.strictObject({ ...Span.shape, text: z.string(), reads: z.string() })),
   contacts: z.array(Span),
   reading: TextScore.nullable(),

@@ -43,6 +43,7 @@ export const exhibitOf = (
 ): Paper => {
   const { event, at, sentAt } = occurrence;
   const said = event.type === 'appeal.filed' ? (event.data.text ?? null) : textOf(event);
+  const text = said === null ? null : beginning(said, shownText);
   const content = 'data' in event && 'contentId' in event.data ? event.data : null;
   const exhibit: Exhibit = {
     eventId: event.eventId,
@@ -50,7 +51,8 @@ export const exhibitOf = (
     at,
     contentId: content?.contentId ?? null,
     contentKind: content && 'kind' in content ? content.kind : null,
-    text: said === null ? null : beginning(said, shownText),
+    text,
+    cut: text !== said,
     ...readingOf(reading),
     entities: entities.map(({ kind, value }) => ({ kind, value })),
     counterpartId,
@@ -74,19 +76,12 @@ export const exhibitOf = (
 const exhibitsListed = 100;
 const exhibitsShown = 40;
 
-/**
- * Exhibits of an account, latest first: at most 40 and those that are named.
- *
- * Of an account with more than a hundred, which they are found among is by chance: whoever must see one
- * names its event.
- *
- * @param named ids of events
- */
-export const exhibitsOf = async (
+/** Exhibits as `exhibitsOf`, and whether there are more. */
+export const someExhibitsOf = async (
   accountId: string,
   { papers }: { readonly papers: Pick<PaperStore, 'list' | 'read'> },
   named: readonly string[] = [],
-): Promise<readonly Exhibit[]> => {
+): Promise<{ readonly exhibits: readonly Exhibit[]; readonly more: boolean }> => {
   const [some, asked] = await Promise.all([
     papers.list('exhibit', accountId, { most: exhibitsListed }),
     named.length === 0
@@ -97,7 +92,22 @@ export const exhibitsOf = async (
         ),
   ]);
   const found = new Map([...some, ...asked].map(({ id, body }) => [id, Exhibit.parse(body)]));
-  return [...found.values()]
+  const exhibits = [...found.values()]
     .toSorted((a, b) => b.at - a.at)
     .filter(({ eventId }, i) => i < exhibitsShown || named.includes(eventId));
+  return { exhibits, more: exhibits.length < found.size };
 };
+
+/**
+ * Exhibits of an account, latest first: at most 40 and those that are named.
+ *
+ * Of an account with more than a hundred, which they are found among is by chance: whoever must see one
+ * names its event.
+ *
+ * @param named ids of events
+ */
+export const exhibitsOf = async (
+  accountId: string,
+  ports: { readonly papers: Pick<PaperStore, 'list' | 'read'> },
+  named: readonly string[] = [],
+): Promise<readonly Exhibit[]> => (await someExhibitsOf(accountId, ports, named)).exhibits;

@@ -1073,14 +1073,18 @@ describe('what people wrote', () => {
       ...(casePage(0).timeline[0] as ReturnType<typeof casePage>['timeline'][number]),
       entryId: `entry-${at}`,
     }));
-    answer(deskOf(120, { 'GET /cases/{caseId}': () => casePage(0, { exhibits, timeline }) }));
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () => casePage(0, { exhibits, moreExhibits: true, timeline }),
+      }),
+    );
     await openCase();
     const nodes = () => page().evaluate(() => document.querySelectorAll('*').length);
     const posts = page().getByRole('region', { name: '原文' });
     await posts.getByText('加薇❤').first().waitFor();
     expect(await nodes()).toBeLessThan(4000);
     expect(await posts.locator('mark').count()).toBe(3);
-    await posts.getByText('此处列出最近 40 条').waitFor();
+    await posts.getByText('此处只列出 70 条，另有更多').waitFor();
     expect(await posts.getByText('只保留了开头部分').count()).toBe(3);
     const first = posts.locator('[data-written]').first();
     expect((await first.textContent())?.match(/字/g)?.length).toBeLessThan(200);

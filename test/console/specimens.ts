@@ -294,6 +294,7 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
       decisionIds: [],
     },
   ],
+  moreExhibits: false,
   reports: [
     {
       eventId: 'evt-r1',

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { parseEvent } from '#shared/events/parse.ts';
 import { Exhibit, maskText, shownText } from '#shared/reviews/exhibit.ts';
-import { exhibitOf } from '#shared/screening/exhibit.ts';
+import { exhibitOf, someExhibitsOf } from '#shared/screening/exhibit.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
+import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { readText } from '#shared/text/read.ts';
 import type { TextReading } from '#shared/text/reading.ts';
 
@@ -30,8 +31,33 @@ it('keeps whom a request was sent to, the first twenty, for those who warn them'
   expect(exhibit('social.requested', { targetIds }).targetIds).toEqual(targetIds.slice(0, 20));
 });
 
+it.each([
+  [40, false],
+  [41, true],
+  [140, true],
+])('of %i tells whether there are more: %s', async (n, more) => {
+  const papers = memoryPapers(() => sentAt);
+  const body = exhibit('content.posted', { contentId: 'p-1', kind: 'post', text: '收卡' });
+  for (let i = 0; i < n; i++) {
+    const id = `e-${i}`;
+    const paper = { kind: 'exhibit', folder: 'u-1', id, version: 1, expiresAt: null } as const;
+    await papers.write({ ...paper, body: { ...body, eventId: id } });
+  }
+  const some = await someExhibitsOf('u-1', { papers });
+  expect([some.exhibits.length, some.more]).toEqual([40, more]);
+});
+
 it('keeps nobody who was only followed', () => {
   expect(exhibit('social.followed', { targetIds: ['v-1'] }).targetIds).toEqual([]);
+});
+
+it.each([
+  [3999, false],
+  [4000, false],
+  [4001, true],
+])('tells of a text of %i units whether it was cut: %s', (length, cut) => {
+  const text = '。'.repeat(length);
+  expect(exhibit('content.posted', { contentId: 'p-1', kind: 'post', text }).cut).toBe(cut);
 });
 
 it('cuts a long text between characters, and shows no part of a contact that it cuts', () => {

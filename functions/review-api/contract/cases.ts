@@ -256,6 +256,8 @@ export const CasePage = z.strictObject({
   /** Those that are on the case, latest first. */
   decisions: z.array(DecisionView),
   exhibits: z.array(Exhibit),
+  /** Whether others are kept that are not among them. */
+  moreExhibits: z.boolean(),
   reports: z.array(ReportView),
   appeal: AppealView.nullable(),
   rulings: z.array(RulingView),

@@ -8,9 +8,9 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import { type Exhibit, maskText, shownText } from '#shared/reviews/exhibit.ts';
+import { type Exhibit, maskText } from '#shared/reviews/exhibit.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
-import { exhibitsOf } from '#shared/screening/exhibit.ts';
+import { exhibitsOf, someExhibitsOf } from '#shared/screening/exhibit.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import type { PostState } from '#shared/stores/states/port.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
@@ -60,8 +60,7 @@ const exhibitView = (
     contentKind: exhibit.contentKind,
     visibility: exhibit.contentId ? (posts.get(exhibit.contentId)?.visibility ?? 'visible') : null,
     text: masked,
-    // Never cut within a character: that one may be missing as well.
-    cut: (exhibit.text?.length ?? 0) >= shownText - 1,
+    cut: exhibit.cut,
     masked: masked !== exhibit.text,
     // A quote must not tell what the text hides.
     quotes: exhibit.quotes.map((quote) => {
@@ -192,23 +191,30 @@ export const cases: Routes<keyof typeof endpoints> = {
     const now = clock.now();
     const sight = await sightOn(known, caller, ports);
     const reading = accountNow(accountId, ports);
-    const [{ state: stands, decided }, exhibits, timeline, notes, rulings, catalogue, others] =
-      await Promise.all([
-        reading,
-        // What was decided is shown with what it rests on, however much more there is.
-        reading.then(({ decided: made }) =>
-          exhibitsOf(
-            accountId,
-            ports,
-            made.map(({ eventId }) => eventId),
-          ),
+    const [
+      { state: stands, decided },
+      { exhibits, more },
+      timeline,
+      notes,
+      rulings,
+      catalogue,
+      others,
+    ] = await Promise.all([
+      reading,
+      // What was decided is shown with what it rests on, however much more there is.
+      reading.then(({ decided: made }) =>
+        someExhibitsOf(
+          accountId,
+          ports,
+          made.map(({ eventId }) => eventId),
         ),
-        timelineOf(accountId, sight, { before: null, limit: most.timeline }, ports),
-        notesOn(caseId, papers),
-        rulingsOn(known.rulings, ports),
-        rulesNow(),
-        desk.look(caseId, { by: caller.id, name: caller.name, until: now + 30_000 }, now),
-      ]);
+      ),
+      timelineOf(accountId, sight, { before: null, limit: most.timeline }, ports),
+      notesOn(caseId, papers),
+      rulingsOn(known.rulings, ports),
+      rulesNow(),
+      desk.look(caseId, { by: caller.id, name: caller.name, until: now + 30_000 }, now),
+    ]);
     const decisions = decided.filter(sight.shows);
     const contents = exhibits.flatMap(({ contentId }) => contentId ?? []);
     const ownId = caseIdOf(settings.platformId, accountId);
@@ -233,6 +239,7 @@ export const cases: Routes<keyof typeof endpoints> = {
         decisionView(decision, about, settings, catalogue, nameOf),
       ),
       exhibits: exhibits.map((exhibit) => exhibitView(exhibit, posts, decisions)),
+      moreExhibits: more,
       reports: exhibits.flatMap(({ eventId, at, report }) =>
         report ? [{ eventId, at, ...report }] : [],
       ),

@@ -20,8 +20,6 @@ import { words } from './words.ts';
 
 /** So many texts are shown at once. */
 const atOnce = 3;
-/** So many events are told of, beside those that were decided about. */
-const mostListed = 40;
 
 /**
  * What the account wrote, in its own words, with what weighs in it: first that of the decision that
@@ -32,12 +30,15 @@ const mostListed = 40;
 export const Exhibits = ({
   accountId,
   exhibits,
+  more,
   inForce,
   revealed,
   onReveal,
 }: {
   readonly accountId: string;
   readonly exhibits: readonly Exhibit[];
+  /** Whether others are kept that are not among them. */
+  readonly more: boolean;
   readonly inForce: string | null;
   /** Texts that were revealed on this page, by event. */
   readonly revealed: Readonly<Record<string, string>>;
@@ -77,9 +78,9 @@ export const Exhibits = ({
           {opened && shown(rest)}
         </details>
       )}
-      {exhibits.length >= mostListed && (
+      {more && (
         <p className={styles.soft}>
-          {say(words.mostPosts, { n: mostListed })}{' '}
+          {say(words.morePosts, { n: count(exhibits.length) })}{' '}
           <PlaceLink to={`/accounts/${accountId}`} fontSize="body-s">
             {say(words.allDecisions)}
           </PlaceLink>

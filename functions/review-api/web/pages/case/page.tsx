@@ -74,7 +74,7 @@ const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: bool
   const { can } = useMe();
   const go = useGo();
   const queries = useQueryClient();
-  const { case: row, decisions, exhibits, appeal, compared, presence } = page;
+  const { case: row, decisions, exhibits, moreExhibits, appeal, compared, presence } = page;
   const { caseId, accountId, queue } = row;
   const inForce = page.account?.standing.decisionId ?? null;
   const [open, show] = useState<Open | null>(null);
@@ -202,6 +202,7 @@ const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: bool
           <Exhibits
             accountId={accountId}
             exhibits={exhibits}
+            more={moreExhibits}
             inForce={inForce}
             revealed={revealed}
             onReveal={(eventId) => show({ is: 'reveal', what: { kind: 'exhibit', eventId } })}

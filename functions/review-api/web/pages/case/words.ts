@@ -63,9 +63,9 @@ export const words = {
   notRead: { 'zh-CN': '未能判读：{parts}', en: 'Could not be read: {parts}' },
   posts: { 'zh-CN': '原文', en: 'In their own words' },
   noPosts: { 'zh-CN': '没有保留原文', en: 'No text is kept' },
-  mostPosts: {
-    'zh-CN': '此处列出最近 {n} 条，以及下过决定的。',
-    en: 'The latest {n} are listed here, and those that were decided about.',
+  morePosts: {
+    'zh-CN': '此处只列出 {n} 条，另有更多',
+    en: '{n} of more are listed here',
   },
   allDecisions: { 'zh-CN': '此账号的全部决定', en: 'All decisions about the account' },
   textCut: {
