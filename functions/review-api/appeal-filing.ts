@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { idOf } from '#shared/decisions/digest.ts';
-import type { Appeal } from '#shared/reviews/appeal.ts';
+import { type Appeal, answerWithinDays } from '#shared/reviews/appeal.ts';
 import { day } from '#shared/settings/durations.ts';
 import { Refusal } from './refusal.ts';
 import type { ReviewPorts } from './route.ts';
 
-/** What is filed waits on the intake queue for so long at most. */
-const kept = 15 * day;
+/** What was not heard by the time of its answer may be filed again, as the same event. */
+const kept = answerWithinDays * day;
 
 const Filing = z.strictObject({ event: z.string(), sent: z.boolean() });
 

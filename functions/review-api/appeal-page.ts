@@ -53,7 +53,7 @@ const liftedBy = async (
 /**
  * What a link of the platform is about, as its bearer may see it, and why nothing may be filed.
  *
- * What is read is true of now: the reasons of a decision while it stands, those by which it was lifted since.
+ * What is read are the reasons of a decision, and those by which it was lifted once its subject is free.
  *
  * @throws {Refusal} `not-found` for a link to what nobody is told of, and what `readAppealLink` throws
  */

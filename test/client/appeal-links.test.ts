@@ -216,6 +216,18 @@ describe('a link to appeal', () => {
       expect(await page()).toMatchObject(waits);
     });
 
+    it('until the answer was due, where it was never heard: then it may be filed again', async () => {
+      const { desk, page, open, about } = await appealed();
+      const link = await signedBy(first)(about, 10 * day);
+      await open(link, { text: 'first' });
+      desk.time.now += 72 * hour;
+      expect((await open(link)).body).toMatchObject({ state: 'may-appeal', mayFile: true });
+      expect((await open(link, { text: 'second' })).status).toBe(202);
+      const [one, two] = desk.intake.sent.map(({ body }) => JSON.parse(body));
+      expect(two).toMatchObject({ eventId: one.eventId, data: { text: 'second' } });
+      expect(await page()).toMatchObject({ state: 'open', answerBy: now + 144 * hour });
+    });
+
     it('granted: that it was lifted for it, by a person', async () => {
       const { page, hear, answer, rules } = await appealed();
       hear();
