@@ -19,6 +19,7 @@ import { dynamoDesk } from '#shared/stores/desk/dynamodb.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { pack } from '#shared/stores/pack.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
+import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
 import { sqsQueue } from '#shared/stores/queue/sqs.ts';
 import { fileSigner, generateKey, keySigner } from '#shared/stores/signer/file.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
@@ -308,6 +309,28 @@ describe('quarantine', () => {
     const listed = all.messages.map(({ id }: { id: string }) => id);
     expect(listed).toEqual(expect.arrayContaining(ids));
     await Promise.all(ids.map((id) => records.quarantine.remove(id)));
+  });
+
+  it('says that there are more where there are, and looks for them behind what has expired', async () => {
+    const table = system.names.table('records');
+    const old = dynamoQuarantine(createDynamo(system.clients.dynamodb), table, {
+      platformId: settings.platformId,
+      retentionDays: 1,
+      now: () => Date.now() - 2 * aDay,
+    });
+    const expired = Array.from({ length: 20 }, (_, i) => `expired-${i}`);
+    await Promise.all(
+      expired.map((id) => old.keep({ id, reason: 'bad-json', sentAt: 0, body: 'x' })),
+    );
+    await Promise.all(['kept-1', 'kept-2'].map((id) => keep(id, 'x')));
+    const listed = async (most: string) => {
+      const { out } = await clearspring(['quarantine', 'list', '--most', most, '--json']);
+      const { messages, more } = JSON.parse(out);
+      return [messages.map(({ id }: { id: string }) => id).toSorted(), more];
+    };
+    expect(await listed('2')).toEqual([['kept-1', 'kept-2'], false]);
+    expect(await listed('1')).toEqual([[expect.stringMatching(/^kept-/)], true]);
+    await Promise.all([...expired, 'kept-1', 'kept-2'].map((id) => records.quarantine.remove(id)));
   });
 
   it('releases a message: it is judged, gone from the list, and on record', async () => {

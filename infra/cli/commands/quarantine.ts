@@ -7,7 +7,7 @@ import { told, type Voice, voiceOf } from '#infra/cli/voice.ts';
 import { explainRefused } from '#shared/events/parse.ts';
 import { redact } from '#shared/events/redact.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import type { Quarantined } from '#shared/stores/quarantine/port.ts';
+import type { Quarantined, QuarantineStore } from '#shared/stores/quarantine/port.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 
 const words = {
@@ -72,6 +72,24 @@ const blockOf = (
     ...(body === undefined ? [] : [`  ${pc.dim(printable(body))}`]),
   ].join('\n');
 
+/** So many or some more of them, if there are: what has expired leaves pages short, or empty. */
+const firstOf = async (
+  quarantine: QuarantineStore,
+  most: number,
+): Promise<readonly Quarantined[]> => {
+  const found: Quarantined[] = [];
+  let after: string | null = null;
+  do {
+    const { messages, next }: Awaited<ReturnType<QuarantineStore['page']>> = await quarantine.page({
+      after,
+      most,
+    });
+    found.push(...messages);
+    after = next;
+  } while (after !== null && found.length < most);
+  return found;
+};
+
 const list = withWhereabouts(
   new Command('list')
     .description(
@@ -105,9 +123,10 @@ const list = withWhereabouts(
   }: Options & { readonly show?: true; readonly most: number }) =>
     withPlatform(where, async ({ quarantine, settings }) => {
       const voice = voiceOf(words, language);
-      const page = await quarantine.page({ after: null, most });
-      const more = page.next !== null;
-      const messages = page.messages
+      const found = await firstOf(quarantine, most + 1);
+      const more = found.length > most;
+      const messages = found
+        .slice(0, most)
         .toSorted((a, b) => a.sentAt - b.sentAt)
         .map((message) => shownOf(message, settings, voice, show === true));
       if (json) {
