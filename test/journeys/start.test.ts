@@ -139,5 +139,8 @@ describe('clearspring start', () => {
     const status = await new Promise((resolve) => running.once('exit', resolve));
     expect(status).toBe(0);
     expect(processes()).toEqual([]);
+    // What no queue took was never sent: the next start does not wait for it.
+    const diary = readFileSync(join(folder, '.clearspring', 'demo', 'diary.json'), 'utf8');
+    expect(JSON.parse(diary).own).toBe(2);
   });
 });

@@ -89,12 +89,13 @@ const answerTo = async (
   line: string,
   system: System,
   records: Records,
-  language: Language,
+  { language, onSent }: { readonly language: Language; readonly onSent: () => void },
 ): Promise<string> => {
   const say = sayIn(language);
   const { MessageId = '' } = await system.clients.sqs.send(
     new SendMessageCommand({ QueueUrl: system.queueUrl('intake'), MessageBody: line }),
   );
+  onSent();
   await system.settle({ withinSeconds: patienceSeconds });
   const aside = await records.quarantine.find(MessageId);
   if (aside) {
@@ -299,13 +300,15 @@ const run = async ({
     const input = createInterface({ input: process.stdin });
     const closed = new Promise<void>((done) => interrupted.addEventListener('abort', () => done()));
     interrupted.addEventListener('abort', () => input.close());
+    const onSent = () => {
+      diary = { ...diary, own: diary.own + 1 };
+      writeDiary(folder, diary);
+    };
     const answerLines = async () => {
       for await (const line of input) {
         if (line.trim() === '') continue;
-        diary = { ...diary, own: diary.own + 1 };
-        writeDiary(folder, diary);
         try {
-          progress.keep(await answerTo(line, system, records, language));
+          progress.keep(await answerTo(line, system, records, { language, onSent }));
         } catch (error) {
           if (interrupted.aborted) return;
           progress.keep(say('unanswered', { message: (error as Error).message }));
