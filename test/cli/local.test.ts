@@ -40,6 +40,11 @@ describe('a wrong command line', () => {
       /cannot keep state in .*: give another --data-dir/,
     ],
     ['a rate that is no number', ['start', '--rate', 'fast'], /--rate.*must be a number above 0/],
+    [
+      'a receiver of one’s own after a day that ends by itself',
+      ['start', '--once', '--own-receiver'],
+      /option '--own-receiver' cannot be used with option '--once'/,
+    ],
     ['an option that does not exist', ['start', '--warp'], /unknown option '--warp'/],
   ])('is answered in one sentence: %s', (_, line, sentence) => {
     const { status, stdout, stderr } = clearspring(...line);

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout } from 'node:timers/promises';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { introduce } from '#infra/local/desk/introduce.ts';
 import { demoPeople, rolesOf } from '#infra/local/desk/people.ts';
@@ -347,12 +347,14 @@ export const start = new Command('start')
       en: 'end when the day is played and every command is acknowledged',
     }),
   )
-  .option(
-    '--own-receiver',
-    told({
-      'zh-CN': '一天的流量发完后，指令留在队列上，由自己的接收程序收取',
-      en: 'after the day, leave commands on their queue to a receiver of your own',
-    }),
+  .addOption(
+    new Option(
+      '--own-receiver',
+      told({
+        'zh-CN': '一天的流量发完后，指令留在队列上，由自己的接收程序收取',
+        en: 'after the day, leave commands on their queue to a receiver of your own',
+      }),
+    ).conflicts('once'),
   )
   .addOption(jsonOption())
   .option(
