@@ -61,7 +61,7 @@ const countDecided = (commits: readonly Commit[], { metrics }: Pick<Ports, 'metr
   metrics.add('UnheardAppeals', told.filter(({ action }) => action === 'appeal.refused').length);
 };
 
-/** A sender that says one thing over and over under new ids: judged like any other, and told. */
+/** Events beyond what an account does within ten to twenty minutes: judged like any other, and told. */
 const tellRunaway = (
   judged: readonly Judged[],
   { metrics, log }: Pick<Ports, 'metrics' | 'log'>,

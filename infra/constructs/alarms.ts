@@ -155,7 +155,7 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
       metric: count('RunawayEvents', Stats.SUM),
       at: 1_000,
       runbook: 'runaway-sender',
-      says: 'One account does one thing over and over, a thousand times and more in five minutes.',
+      says: 'A thousand events in five minutes were each beyond the 254th of its kind by its account within ten to twenty minutes: of one account, or of several.',
     },
     BrakeOn: {
       metric: count('BrakeOn', Stats.SUM, minute),
