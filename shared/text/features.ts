@@ -1,9 +1,10 @@
 import type { Hits } from './hits.ts';
-import { isSpelled } from './legible.ts';
+import type { TextLanguage } from './language.ts';
 import { type Cue, cues } from './lexicon/cues.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import {
   continued,
+  gapKinds,
   isDigit,
   type Stream,
   type Streams,
@@ -32,12 +33,12 @@ export type Features = {
   indexes: Int32Array;
   /** Room for the symbols as heard. */
   heard: Uint16Array;
-  /** Characters, sounds, skeleton, dense: the end of each group. */
+  /** Characters, sounds, skeleton, dense: the end of each group. Of a foreign text words and parts of words stand for the first two. */
   readonly ends: Int32Array;
   /** How many different features each group has. */
   readonly sizes: Int32Array;
-  /** Whether the text is in pinyin throughout. */
-  spelled: boolean;
+  /** What the text is written in. */
+  language: TextLanguage | null;
 };
 export const groups = 4;
 
@@ -46,7 +47,7 @@ export const emptyFeatures = (): Features => ({
   heard: new Uint16Array(1024),
   ends: new Int32Array(groups),
   sizes: new Int32Array(groups),
-  spelled: false,
+  language: null,
 });
 
 /** The plain stream with contacts and numbers replaced by what they are. */
@@ -112,10 +113,18 @@ export const symbolsOf = (
 export const longestCharacterGram = 2;
 const longestSoundGram = 4;
 const longestSkeletonGram = 4;
-const seeds = { characters: 0x1b873593, sounds: 0x52dce729, skeleton: 0x38495ab5 };
+const [shortestPart, longestPart] = [3, 5];
+const seeds = {
+  characters: 0x1b873593,
+  sounds: 0x52dce729,
+  skeleton: 0x38495ab5,
+  words: 0x2c1b3c6d,
+  parts: 0x297a2d39,
+};
 
 /** Everything that the model sees of a text. Linear; at most nine features a character. */
 export const featuresOf = (
+  language: TextLanguage | null,
   streams: Streams,
   symbols: Symbols,
   hits: Hits,
@@ -135,13 +144,19 @@ export const featuresOf = (
     into.sizes[group] = group === groups - 1 ? end - n : countOnce(into.indexes, n, end);
     n = end;
   };
-  close(0, characterGrams(symbols, into));
-  const heard = heardOf(symbols, streams.sounds, into);
-  close(1, grams(heard, heard.length, 2, longestSoundGram, seeds.sounds, into.indexes, n));
+  if (language === 'foreign') {
+    close(0, wordGrams(symbols, into));
+    const { units, length } = symbols;
+    close(1, grams(units, length, shortestPart, longestPart, seeds.parts, into.indexes, n));
+  } else {
+    close(0, characterGrams(symbols, into));
+    const heard = heardOf(symbols, streams.sounds, into);
+    close(1, grams(heard, heard.length, 2, longestSoundGram, seeds.sounds, into.indexes, n));
+  }
   const runs = runsOf(streams.skeleton);
   close(2, grams(runs, runs.length, 1, longestSkeletonGram, seeds.skeleton, into.indexes, n));
   close(3, dense(streams, hits, contacts, intent, into.indexes, n));
-  into.spelled = isSpelled(streams, contacts);
+  into.language = language;
   return into;
 };
 
@@ -195,6 +210,22 @@ function characterGrams(symbols: Symbols, into: Features): number {
       hash = step(hash, unit + size * 0x10000);
       indexes[n++] = finish(hash);
     }
+  }
+  return n;
+}
+
+/** Words, as far as nothing parts them, and pairs of words. */
+function wordGrams(symbols: Symbols, into: Features): number {
+  const { indexes } = into;
+  let n = 0;
+  let before = seeds.words;
+  for (let i = 0; i < symbols.length; ) {
+    let word = seeds.words;
+    do word = step(word, symbols.units[i++] as number);
+    while (i < symbols.length && symbols.gaps[i] === gapKinds.none);
+    indexes[n++] = finish(word);
+    indexes[n++] = finish(step(before, word));
+    before = word;
   }
   return n;
 }

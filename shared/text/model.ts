@@ -7,6 +7,7 @@ import {
   hashedBuckets,
   shownBefore,
 } from './features.ts';
+import type { TextLanguage } from './language.ts';
 import { probabilityOf } from './log-odds.ts';
 
 /** A linear model: one weight a bucket. */
@@ -31,6 +32,8 @@ export type Experts<One = Weights> = {
   readonly likeness: One;
   /** Learned from all, each text written in pinyin throughout. */
   readonly spelled: One;
+  /** Learned from texts in other languages alone. */
+  readonly foreign: One;
 };
 
 /** One row of weights a trade, over fewer buckets: only asked about texts that look bad. */
@@ -76,7 +79,7 @@ export const scaleOf = (group: number, size: number): number =>
   group === denseGroup ? denseScale : size === 0 ? 0 : size ** -shrink;
 
 /** The part of the features that a model reads. */
-export type Grams = Readonly<Pick<Features, 'indexes' | 'ends' | 'sizes' | 'spelled'>>;
+export type Grams = Readonly<Pick<Features, 'indexes' | 'ends' | 'sizes' | 'language'>>;
 
 /** Log-odds of a text by one linear model, each group as loud as is said. */
 export const linearLogitOf = (
@@ -107,12 +110,17 @@ export const beyondDoubt = -6;
 
 /**
  * Log-odds of a text: the mean of both experts, of which the one at home is heard as far as the text is like posts of its
- * sources, and not at all about what is ordinary beyond doubt. Of a text in pinyin throughout, the mean with the expert for those.
+ * sources, and not at all about what is ordinary beyond doubt. Of a text in pinyin throughout, the mean with the expert for those. Of one
+ * in another language, what the expert for those says alone.
  */
-export const logitOf = ({ general, home, likeness, spelled }: Experts, features: Grams): number => {
+export const logitOf = (
+  { general, home, likeness, spelled, foreign }: Experts,
+  features: Grams,
+): number => {
+  if (features.language === 'foreign') return linearLogitOf(foreign, features);
   const logit = linearLogitOf(general, features);
   if (logit < beyondDoubt) return logit;
-  if (features.spelled)
+  if (features.language === 'pinyin')
     return (logit + spelledCounts * linearLogitOf(spelled, features)) / (1 + spelledCounts);
   const heard = probabilityOf(linearLogitOf(likeness, features));
   return (logit + heard * linearLogitOf(home, features)) / (1 + heard);
@@ -122,11 +130,17 @@ export const logitOf = ({ general, home, likeness, spelled }: Experts, features:
 const spelledCounts = 2;
 
 /**
- * The highest score of a text in a language that the model was not trained on: it ranks such texts, bare links
- * above chat, and flags none.
+ * The score of a text that is neither Chinese nor pinyin. It ranks such texts and flags none: what is foreign by the expert
+ * for that, the rest (bare links above chat) as if it were Chinese.
  */
-export const mostIllegible = ({ flags }: Pick<TextModel, 'flags'>): number =>
-  0.8 * Math.min(flags.reachable, flags.unreachable);
+export const scoreOfOther = (
+  { flags }: Pick<TextModel, 'flags'>,
+  language: TextLanguage | null,
+  probability: number,
+): number => {
+  const most = 0.8 * Math.min(flags.reachable, flags.unreachable);
+  return language === 'foreign' ? most * probability : Math.min(most, probability);
+};
 
 /** Buckets of the trade model: hashed ones are folded, dense signals keep their place. */
 export const tradeHashed = 1 << 13;
@@ -246,13 +260,14 @@ export const unpackModel = (packed: string): TextModel => {
   };
 };
 
-const expertNames = ['general', 'home', 'likeness', 'spelled'] as const;
+const expertNames = ['general', 'home', 'likeness', 'spelled', 'foreign'] as const;
 
 const eachExpert = <One>(make: (name: keyof Experts, at: number) => One): Experts<One> => ({
   general: make('general', 0),
   home: make('home', 1),
   likeness: make('likeness', 2),
   spelled: make('spelled', 3),
+  foreign: make('foreign', 4),
 });
 
 /** Gaps between non-zero weights, then the weights: zeros cost nothing. */

@@ -5,14 +5,14 @@ import { type Excerpt, excerptsOf } from './excerpt.ts';
 import { emptyFeatures, featuresOf, symbolsOf } from './features.ts';
 import { type Hits, hitReader } from './hits.ts';
 import { intentOf, isSoliciting, isTold } from './intent.ts';
-import { isLegible } from './legible.ts';
+import { languageOf } from './language.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
 import { packedModel } from './model.generated.ts';
 import {
   beyondDoubt,
   logitOf,
-  mostIllegible,
+  scoreOfOther,
   type TextModel,
   tradeLogitsOf,
   unpackModel,
@@ -26,7 +26,7 @@ import { vocabularyOf } from './terms.ts';
  * A reader of Chinese black-gray posts: what was meant (normaliser), who can be reached (contacts),
  * which trade (lexicon), who speaks (intent) and how likely (model): of the text or of the parts in
  * which trades are named, whichever says more. Of a text beyond `longestText` the head and the tail are
- * read, and at most flagged. What holds no Chinese is scored below the flag. Built once in a few milliseconds,
+ * read, and at most flagged. What is neither Chinese nor pinyin is ranked below the flag. Built once in a few milliseconds,
  * without any I/O; then tens of microseconds a post, linear in its length.
  *
  * @param model - what `clearspring train text` made; the one that ships by default.
@@ -52,21 +52,23 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
     const hits = readHits(streams);
     const said = intentOf(text, hits, contacts);
     const symbols = symbolsOf(streams.plain, contacts, workspace);
-    featuresOf(streams, symbols, hits, contacts, said, features);
+    const language = languageOf(streams, hits, contacts);
+    featuresOf(language, streams, symbols, hits, contacts, said, features);
     const logit = logitOf(model.experts, features);
     const score = probabilityOf(model.slope * (logit - discount) + model.offset);
-    if (!isLegible(streams, hits, contacts)) {
-      const capped = Math.min(score, mostIllegible(model));
-      return { reading: { ...nothing, score: capped, contacts: reaches }, excerpts: [] };
+    if (language !== 'chinese' && language !== 'pinyin') {
+      const ranked = scoreOfOther(model, language, score);
+      return { reading: { ...nothing, score: ranked, contacts: reaches }, excerpts: [] };
     }
     const likely = score >= likelyScore;
     const category = likely ? strongest(hits, tradeLogitsOf(model.trades, features)) : null;
     const usual = contacts.length > 0 ? reachable : unreachable;
-    const thresholds = features.spelled
-      ? spelled
-      : score >= eased.flag && isSoliciting(text, hits, contacts)
-        ? eased
-        : usual;
+    const thresholds =
+      language === 'pinyin'
+        ? spelled
+        : score >= eased.flag && isSoliciting(text, hits, contacts)
+          ? eased
+          : usual;
     const verdict = verdictOf(score, said, category, thresholds, hide);
     return {
       reading: {

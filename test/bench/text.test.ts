@@ -37,6 +37,7 @@ describe('clearspring bench text --quick --json', () => {
     }
     expect(own.everyday.flagged).toBe(0);
     expect(Object.keys(own.attacks).length).toBeGreaterThan(12);
+    for (const { auc } of Object.values(own.foreign)) expect(auc).toBeGreaterThan(0.8);
   });
 
   it('measures the reader beside what people would use instead, and its load', () => {

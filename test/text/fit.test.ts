@@ -14,7 +14,12 @@ const gramsOf = (characters: readonly number[], sounds: readonly number[]) => {
   const ends = Int32Array.from({ length: groups }, (_, group) =>
     sizes.subarray(0, group + 1).reduce((sum, size) => sum + size, 0),
   );
-  return { indexes: Int32Array.of(...characters, ...sounds), ends, sizes, spelled: false };
+  return {
+    indexes: Int32Array.of(...characters, ...sounds),
+    ends,
+    sizes,
+    language: 'chinese' as const,
+  };
 };
 const examples = Array.from({ length: 400 }, (_, i) => {
   const { characters, sounds } = told(i % 2);

@@ -12,7 +12,7 @@ test.each([
   '谨防被骗，骗子勿扰，请勿相信中介，新闻都报道了，跑分车队招人，QQ：12345678',
 ])('warning words do not make a warning of an offer with a name to write to: %s', (text) => {
   expect(intentOf(text)).toBe('offer');
-  expect(readText(text).score).toBeGreaterThan(0.9);
+  expect(readText(text).verdict).not.toBe('allow');
 });
 
 test.each([

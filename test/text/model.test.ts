@@ -7,7 +7,7 @@ const features = {
   indexes: Int32Array.of(buckets - 2),
   ends: Int32Array.from({ length: groups }, (_, group) => Number(group === groups - 1)),
   sizes: Int32Array.from({ length: groups }, (_, group) => Number(group === groups - 1)),
-  spelled: false,
+  language: 'chinese' as const,
 };
 const one = (bias: number) => ({ bias, unit: 1, weights: new Float32Array(buckets) });
 const experts = (likeness: number): Experts => ({
@@ -15,6 +15,7 @@ const experts = (likeness: number): Experts => ({
   home: one(-2),
   likeness: one(likeness),
   spelled: one(10),
+  foreign: one(-9),
 });
 
 test.each([
@@ -26,7 +27,14 @@ test.each([
 });
 
 test('a text in pinyin throughout is put to the expert for those, whatever it is like', () => {
-  expect(logitOf(experts(40), { ...features, spelled: true })).toBeCloseTo((4 + 2 * 10) / 3, 9);
+  expect(logitOf(experts(40), { ...features, language: 'pinyin' })).toBeCloseTo(
+    (4 + 2 * 10) / 3,
+    9,
+  );
+});
+
+test('a text in another language is put to the expert for those alone', () => {
+  expect(logitOf(experts(40), { ...features, language: 'foreign' })).toBe(-9);
 });
 
 test('what is ordinary beyond doubt is put to nobody else', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { explainReading } from '#shared/text/explain.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import { packedModel } from '#shared/text/model.generated.ts';
-import { type Flags, mostIllegible, unpackModel } from '#shared/text/model.ts';
+import { type Flags, scoreOfOther, unpackModel } from '#shared/text/model.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
 import { offers } from './posts/offers.ts';
 import { everyday, hardNegatives } from './posts/ordinary.ts';
@@ -228,7 +228,7 @@ describe('what is left alone', () => {
   });
 });
 
-describe('what the model was not trained on', () => {
+describe('what is neither Chinese nor pinyin', () => {
   test.each([
     'http://t.cn/A6abcdef',
     'v.douyin.com/abc12/',
@@ -241,7 +241,25 @@ describe('what the model was not trained on', () => {
   ])('%s', (text) => {
     const { score, ...read } = readText(text);
     expect(read).toMatchObject({ verdict: 'allow', category: null, evidence: [] });
-    expect(score).toBeLessThanOrEqual(mostIllegible(unpackModel(packedModel)));
+    expect(score).toBeLessThanOrEqual(scoreOfOther(unpackModel(packedModel), null, 1));
+  });
+
+  test.each([
+    [
+      'English',
+      'Congratulations! You have won a 1000 pound prize. To claim, call 09000 000000 now or reply WIN',
+      'Are you coming to the match on Saturday? I can pick you up at the station around two',
+    ],
+    [
+      'Russian',
+      'Заработок на дому от 300$ в неделю, без вложений! Пиши в личку @demo_rabota',
+      'Привет! Ты завтра придёшь на день рождения к бабушке? Я купил торт и цветы',
+    ],
+  ])('%s is ranked, and none of it is flagged', (_, lure, chat) => {
+    const [high, low] = [readText(lure), readText(chat)];
+    expect(high.score).toBeGreaterThan(0.5);
+    expect(low.score).toBeLessThan(0.35);
+    expect([high.verdict, low.verdict]).toEqual(['allow', 'allow']);
   });
 
   test('contacts are read all the same, for lists', () => {

@@ -125,7 +125,7 @@ test('what posts say reaches no terminal as more than letters', () => {
 
 test('ids that come twice are answered twice, whatever ends a line', () => {
   const post = (text: string) => JSON.stringify({ id: 'a', text });
-  const input = [post('早安'), post('高价收银行卡四件套，加微信 demo_2024'), post('早安')].join(
+  const input = [post('早安'), post('出售银行卡四件套，加薇❤ demo_2024'), post('早安')].join(
     '\r\n',
   );
   const verdicts = screen(input, '--json')

@@ -69,14 +69,16 @@ describe('flag and hide thresholds', () => {
     readonly reachable?: boolean;
     readonly own?: boolean;
     readonly told?: boolean;
+    readonly foreign?: boolean;
   };
   const judged = (given: readonly Given[], inPinyin: readonly number[] = []) => {
     const examples = given.map(
-      ({ reachable = false, own = false, told = false }, i) =>
+      ({ reachable = false, own = false, told = false, foreign = false }, i) =>
         ({
           post: { ...post(0, own ? 'own ordinary' : 'pure')(String(i), i) },
           reachable,
           told,
+          origin: foreign ? 'foreign' : 'elsewhere',
         }) as Example,
     );
     const logits = Float64Array.from(given, ({ logit }) => logit);
@@ -86,7 +88,10 @@ describe('flag and hide thresholds', () => {
         trusted: given.map(({ own = false }) => !own),
         whole: logits,
         strongest: logits,
-        spelled: inPinyin.map((_, i) => ({ ...(examples[i] as Example), spelled: true })),
+        spelled: inPinyin.map((_, i) => ({
+          ...(examples[i] as Example),
+          language: 'pinyin' as const,
+        })),
         strongestSpelled: Float64Array.from(inPinyin),
       },
       0.01,
@@ -121,6 +126,13 @@ describe('flag and hide thresholds', () => {
     expect(above(own, flags.unreachable)).toBe(4);
     expect(above(own, hide)).toBe(0);
     expect(hide).toBeLessThan(8);
+  });
+
+  test('texts of our own in other languages, which are never flagged, make room for none', () => {
+    const own = rising(100, 5, { own: true });
+    const foreign = rising(500, -100, { own: true, foreign: true });
+    const { flags } = judged([...rising(500, 0), ...own, ...foreign]);
+    expect(above(own, flags.unreachable)).toBe(4);
   });
 
   test('nothing that is ordinary by its source is hidden', () => {

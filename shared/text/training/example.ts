@@ -3,7 +3,7 @@ import { excerptsOf } from '../excerpt.ts';
 import { emptyFeatures, featuresOf, groups, shownBefore, symbolsOf } from '../features.ts';
 import type { HitReader, Hits } from '../hits.ts';
 import { intentOf, isTold } from '../intent.ts';
-import { isLegible } from '../legible.ts';
+import { languageOf } from '../language.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
 import type { Grams } from '../model.ts';
 import { normalise } from '../normalise.ts';
@@ -17,8 +17,6 @@ export type Example = Grams & {
   readonly post: LabelledPost;
   /** The parts of it that are read as well. */
   readonly excerpts: readonly (Grams & { readonly discount: number })[];
-  /** It is in the language of the model; what is not is allowed. */
-  readonly legible: boolean;
   /** Position in the lexicon; −1 when unknown. */
   readonly trade: number;
   /** It names a way to reach the writer. */
@@ -30,11 +28,15 @@ export type Example = Grams & {
   /** It teaches, tells or asks, so that it is never hidden. */
   readonly told: boolean;
   readonly fold: number;
-  /** Collected where black-gray and ordinary posts are both found; made by us from another; or neither. */
-  readonly origin: 'home' | 'disguised' | 'spelled' | 'elsewhere';
+  /** In another language; collected where black-gray and ordinary posts are both found; made by us from another; or neither. */
+  readonly origin: 'foreign' | 'home' | 'disguised' | 'spelled' | 'elsewhere';
   readonly label: number;
   readonly weight: number;
 };
+
+/** Whether it is read at all: what is neither Chinese nor pinyin is allowed. */
+export const isRead = ({ language }: Pick<Example, 'language'>): boolean =>
+  language === 'chinese' || language === 'pinyin';
 
 export const folds = 5;
 
@@ -47,7 +49,8 @@ function seen(text: string, readHits: HitReader) {
   const hits = readHits(streams);
   const symbols = symbolsOf(streams.plain, contacts);
   const intent = intentOf(text, hits, contacts);
-  featuresOf(streams, symbols, hits, contacts, intent, scratch);
+  const language = languageOf(streams, hits, contacts);
+  featuresOf(language, streams, symbols, hits, contacts, intent, scratch);
   const ends = new Int32Array(groups);
   scratch.sizes.forEach((size, group) => {
     ends[group] = size + (ends[group - 1] ?? 0);
@@ -58,9 +61,9 @@ function seen(text: string, readHits: HitReader) {
       .filter((index) => index !== shownBefore),
     ends,
     sizes: scratch.sizes.slice(),
-    spelled: scratch.spelled,
+    language,
   };
-  return { grams, hits, contacts, intent, legible: isLegible(streams, hits, contacts) };
+  return { grams, hits, contacts, intent };
 }
 
 export function exampleOf(
@@ -69,7 +72,7 @@ export function exampleOf(
   { weight, origin }: Pick<Example, 'weight' | 'origin'>,
   readHits: HitReader,
 ): Example {
-  const { grams, hits, contacts, intent, legible } = seen(text, readHits);
+  const { grams, hits, contacts, intent } = seen(text, readHits);
   return {
     ...grams,
     post,
@@ -77,14 +80,13 @@ export function exampleOf(
       ...seen(part, readHits).grams,
       discount,
     })),
-    legible,
     told: isTold(intent),
     reachable: contacts.length > 0,
     solicits: contacts.length > 0 && isAny(hits.core),
     saysNothing: contacts.length === 0 && ![hits.core, hits.disguised, hits.acted].some(isAny),
     trade: post.category ? tradeOf(post.category) : dominantTrade(hits),
     fold: foldOf(post),
-    origin,
+    origin: grams.language === 'foreign' ? 'foreign' : origin,
     label: post.label,
     weight: weight * (isOwn(post) ? ownWeight : 1),
   };
@@ -117,7 +119,7 @@ const disguisedWeight = 0.5;
 /** The same post, hidden as people hide it, or decorated where it is ordinary. */
 export function disguisedCopies(example: Example, readHits: HitReader, random: Random): Example[] {
   const { post, weight } = example;
-  if (weight === 0) return [];
+  if (weight === 0 || example.origin === 'foreign') return [];
   const copies = post.label === 0 ? decoratedCopies : obfuscatedCopies;
   const disguise = post.label === 0 ? decorate : obfuscate;
   return copies
@@ -131,7 +133,8 @@ export function disguisedCopies(example: Example, readHits: HitReader, random: R
 /** The same post in pinyin throughout; of our own texts every second one. */
 export function spelledCopies(example: Example, readHits: HitReader, random: Random): Example[] {
   const { post, weight, origin } = example;
-  if (weight === 0 || (isOwn(post) && !random.chance(spelledOwn))) return [];
+  if (weight === 0 || origin === 'foreign') return [];
+  if (isOwn(post) && !random.chance(spelledOwn)) return [];
   const text = spelledWhole(post.text, random);
   const copy = exampleOf(post, text, { weight: 1, origin: 'spelled' }, readHits);
   return [{ ...copy, weight: origin === 'home' ? weight * homeInPinyin : weight }];

@@ -24,8 +24,8 @@ const startingGradient = 1e-2;
 export type FloatWeights = Weights & { readonly weights: Float32Array };
 
 /**
- * The experts of a model: one from all examples, one from those that were collected where both kinds are found, and how to
- * tell what is like these.
+ * The experts of a model: one from all examples, one from those that were collected where both kinds are found, how to
+ * tell what is like these, one from all in pinyin, and one from what is in other languages.
  */
 export const fitExperts = (
   examples: readonly Example[],
@@ -33,7 +33,7 @@ export const fitExperts = (
   fits: number,
 ): Experts<FloatWeights> => ({
   general: fitSteadily(
-    examples.filter(({ origin }) => origin !== 'spelled'),
+    examples.filter(({ origin }) => origin !== 'spelled' && origin !== 'foreign'),
     seed,
     fits,
     nowAndThen,
@@ -45,7 +45,7 @@ export const fitExperts = (
   ),
   likeness: fitSteadily(
     examples
-      .filter(({ origin }) => origin !== 'disguised' && origin !== 'spelled')
+      .filter(({ origin }) => origin === 'home' || origin === 'elsewhere')
       .map((example) => ({
         ...example,
         label: Number(example.origin === 'home'),
@@ -56,6 +56,11 @@ export const fitExperts = (
   ),
   spelled: fitSteadily(
     examples.filter(({ origin }) => origin === 'spelled'),
+    seed,
+    fits,
+  ),
+  foreign: fitSteadily(
+    examples.filter(({ origin }) => origin === 'foreign'),
     seed,
     fits,
   ),

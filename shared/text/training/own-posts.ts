@@ -3,9 +3,13 @@ import type { Category } from '../reading.ts';
 import { approaches } from './approaches/approaches.ts';
 import { said } from './approaches/said.ts';
 import { spoken } from './approaches/spoken.ts';
+import { cases } from './cases.ts';
 import { type Composed, frauds, ordinaryTalks } from './compose.ts';
+import { englishFrauds, englishOrdinary } from './foreign/english.ts';
+import { russianFrauds, russianOrdinary } from './foreign/russian.ts';
 import type { LabelledPost } from './labelled-post.ts';
 import { casual } from './offers/casual.ts';
+import { lures } from './offers/lures.ts';
 import { offers } from './offers/offers.ts';
 import { styled } from './offers/styled.ts';
 import { tradeTalk } from './offers/talk.ts';
@@ -49,6 +53,7 @@ export const ownPosts = (perPattern: number, random: Random): LabelledPost[] => 
       ...of(offers[category], 1, category, `${category} offer`, 0.5),
       ...of(tradeTalk[category] ?? [], 1, category, `${category} talk`, 0.5),
       ...of(casual[category], 1, category, `${category} casual`, 0.75),
+      ...of(lures[category] ?? [], 1, category, `${category} lure`, 0.75),
       ...of(said[category] ?? [], 1, category, `${category} said`, 0.75),
       ...of(spoken[category] ?? [], 1, category, `${category} spoken`, 0.75),
       ...of(styled[category] ?? [], 1, category, `${category} styled`, 0.75),
@@ -62,6 +67,11 @@ export const ownPosts = (perPattern: number, random: Random): LabelledPost[] => 
       of(patterns, 0, null, kind, share),
     ),
     ...of(narratives, narrativeLabel, null, 'narratives', 3),
+    ...of(cases, narrativeLabel, null, 'cases', 0.75),
+    ...of(englishFrauds, 1, null, 'english frauds', 0.75),
+    ...of(englishOrdinary, 0, null, 'english ordinary', 0.75),
+    ...of(russianFrauds, 1, null, 'russian frauds', 0.75),
+    ...of(russianOrdinary, 0, null, 'russian ordinary', 0.75),
     ...frauds(perPattern * fraudsEach, random).map(composedPost(1, 'own scripts')),
     ...ordinaryTalks(perPattern * talksEach, random).map(composedPost(0, 'own ordinary')),
   ];
@@ -84,4 +94,4 @@ const composedPost =
   });
 
 /** A case told afterwards is about fraud without being fraud: above ordinary posts, below the flag. */
-const narrativeLabel = 0.3;
+const narrativeLabel = 0.8;

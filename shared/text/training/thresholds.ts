@@ -11,8 +11,8 @@ export function plattScaling(
   const used = examples
     .map((_, i) => i)
     .filter((i) => {
-      const { weight, label } = examples[i] as Example;
-      return weight > 0 && (label === 0 || label === 1);
+      const { weight, label, origin } = examples[i] as Example;
+      return weight > 0 && (label === 0 || label === 1) && origin !== 'foreign';
     });
   const positives = used.filter((i) => examples[i]?.label === 1).length;
   const high = (positives + 1) / (positives + 2);
@@ -110,8 +110,8 @@ export const thresholdsOf = (
   { examples, trusted, whole, strongest, spelled, strongestSpelled }: Judged,
   flagBudget: number,
 ): LogitThresholds => {
-  const isHardNegative = ({ post, told }: Example): boolean =>
-    isOwn(post) && post.label === 0 && !told;
+  const isHardNegative = ({ post, told, origin }: Example): boolean =>
+    isOwn(post) && post.label === 0 && !told && origin !== 'foreign';
   const descending = (
     logits: Float64Array,
     counts: (example: Example, i: number) => boolean,
@@ -137,7 +137,7 @@ export const thresholdsOf = (
   const trustedPosts = new Set(examples.filter((_, i) => trusted[i]).map(({ post }) => post));
   const inPinyin = (counts: (copy: Example) => boolean): number[] =>
     [...strongestSpelled]
-      .filter((_, i) => spelled[i]?.spelled && counts(spelled[i] as Example))
+      .filter((_, i) => spelled[i]?.language === 'pinyin' && counts(spelled[i] as Example))
       .sort(downwards);
   const soundedOut = Math.max(
     thresholdAllowing(

@@ -1,9 +1,16 @@
 import type { Wording } from '../explain.ts';
 import { hitReader } from '../hits.ts';
 import { logOddsOf, probabilityOf } from '../log-odds.ts';
-import { beyondDoubt, logitOf, mostIllegible, quantise, type TextModel } from '../model.ts';
+import { beyondDoubt, logitOf, quantise, scoreOfOther, type TextModel } from '../model.ts';
 import { vocabularyOf } from '../terms.ts';
-import { disguisedCopies, type Example, exampleOf, folds, spelledCopies } from './example.ts';
+import {
+  disguisedCopies,
+  type Example,
+  exampleOf,
+  folds,
+  isRead,
+  spelledCopies,
+} from './example.ts';
 import { fitExperts, fitTrades, pruned } from './fit.ts';
 import { isOwn, type LabelledPost } from './labelled-post.ts';
 import { ownPosts } from './own-posts.ts';
@@ -24,8 +31,8 @@ export type TrainingOptions = {
 
 /**
  * Trains the text model: hashed n-grams of characters, sounds and skeleton with dense signals,
- * logistic loss, AdaGrad (Duchi, 2011), two experts and how much a text is like what one of them learned from, and a
- * third for what is in pinyin throughout.
+ * logistic loss, AdaGrad (Duchi, 2011), two experts and how much a text is like what one of them learned from, a
+ * third for what is in pinyin throughout and a fourth, of words, for other languages.
  *
  * 1. Texts of our own patterns join the posts.
  * 2. Cross-validation by cluster finds posts whose label the others contradict; positive ones that
@@ -119,6 +126,7 @@ export const trainTextModel = (
       home: packed(experts.home, most.home, 0.9995),
       likeness: packed(experts.likeness, most.likeness, 0.9995),
       spelled: packed(experts.spelled, most.spelled, 0.9995),
+      foreign: packed(experts.foreign, most.foreign, 0.9995),
     },
     trades: packed(trades, most.trades, 0.999),
     slope,
@@ -142,10 +150,12 @@ export const trainTextModel = (
       ownPatterns: all.length - posts.length,
     },
   };
-  const illegible = (logOddsOf(mostIllegible(model)) - offset) / slope;
-  const outOfFold = modelled.strongest
-    .slice(0, posts.length)
-    .map((logit, i) => (examples[i]?.legible ? logit : Math.min(logit, illegible)));
+  const outOfFold = modelled.strongest.slice(0, posts.length).map((logit, i) => {
+    const example = examples[i] as Example;
+    if (isRead(example)) return logit;
+    const ranked = scoreOfOther(model, example.language, asProbability(logit));
+    return (logOddsOf(ranked) - offset) / slope;
+  });
   return { model, outOfFold };
 };
 
@@ -155,6 +165,7 @@ const most = {
   home: 45_000,
   likeness: 15_000,
   spelled: 50_000,
+  foreign: 8_000,
   trades: 30_000,
 } as const;
 
@@ -202,10 +213,10 @@ function crossValidate(
   return { whole, strongest };
 }
 
-/** The log-odds that thresholds are set by: what is not legible is allowed, whatever the model says. */
+/** The log-odds that thresholds are set by: what is neither Chinese nor pinyin is allowed, whatever the model says. */
 const asFlagged = (logits: Float64Array, examples: readonly Example[]): Float64Array =>
-  logits.map((logit, i) => (examples[i]?.legible ? logit : Math.min(logit, logitOfIllegible)));
-const logitOfIllegible = -100;
+  logits.map((logit, i) => (isRead(examples[i] as Example) ? logit : logitOfOther));
+const logitOfOther = -100;
 
 function weightOf(example: Example, outOfFold: number): number {
   const { post, label, weight, saysNothing, solicits } = example;

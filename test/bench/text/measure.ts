@@ -3,20 +3,24 @@ import { join } from 'node:path';
 import { labelledPosts } from '#infra/cli/labelled-posts.ts';
 import { told } from '#infra/cli/voice.ts';
 import { contactsOf } from '#shared/text/contacts.ts';
-import { isSpelled } from '#shared/text/legible.ts';
+import { hitReader } from '#shared/text/hits.ts';
+import { languageOf } from '#shared/text/language.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import type { TextModel } from '#shared/text/model.ts';
 import { normalise } from '#shared/text/normalise.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
 import type { TextReader } from '#shared/text/reading.ts';
+import { vocabularyOf } from '#shared/text/terms.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import { trainTextModel } from '#shared/text/training/train.ts';
 import { attack, attacks, stacked } from '#test/text/attacks.ts';
 import { fifthTold, fifthVeiled } from '#test/text/posts/fifth.ts';
+import { type ForeignLanguage, foreignFrauds, foreignHonest } from '#test/text/posts/foreign.ts';
 import { fourthFrauds, fourthOrdinary } from '#test/text/posts/fourth.ts';
 import { offers, scripts } from '#test/text/posts/offers.ts';
 import { everyday, hardNegatives } from '#test/text/posts/ordinary.ts';
 import { reachable } from '#test/text/posts/reachable.ts';
+import { sixthFrauds, sixthHonest } from '#test/text/posts/sixth.ts';
 import { fresh, lookalikes, unseen } from '#test/text/posts/unseen.ts';
 import {
   coreWords,
@@ -67,12 +71,14 @@ export type OwnFigures = {
   readonly everyday: Verdicts;
   /** Ordinary texts that say how their writer is reached. */
   readonly reachable: Verdicts;
-  /** Ordinary texts by kind, from the same pen as the fourth set of frauds. */
+  /** Ordinary texts by kind, from the same pens as the fourth and the sixth set of frauds. */
   readonly ordinary: Readonly<Record<string, Verdicts>>;
   /** Honest texts about the trades by kind, of the fifth set. */
   readonly told: Readonly<Record<string, Verdicts>>;
   /** Texts aimed at victims and offers in other styles, by kind. */
   readonly scripts: Readonly<Record<string, Verdicts>>;
+  /** How texts in other languages are ranked; they are never flagged. */
+  readonly foreign: Readonly<Record<ForeignLanguage, Ranking>>;
   /** What word lists made from our lexicon find of the same sets. */
   readonly wordLists: Readonly<Record<string, Recalls>>;
   readonly attacks: Attacks;
@@ -104,7 +110,7 @@ export type DataFigures = {
     readonly threshold: number;
     readonly recall: Recalls;
     readonly hardNegatives: number;
-    /** Ordinary texts of the fourth set. */
+    /** Ordinary texts of the fourth and the sixth set. */
     readonly ordinary: number;
     /** Honest texts about the trades, of the fifth. */
     readonly told: number;
@@ -162,9 +168,16 @@ const aimed = {
   ),
   'all kinds (4)': Object.values(fourthFrauds).flat(),
   'veiled (5)': fifthVeiled,
+  ...Object.fromEntries(Object.entries(sixthFrauds).map(([kind, texts]) => [`${kind} (6)`, texts])),
 };
 
-const allOrdinary = Object.values(fourthOrdinary).flat();
+const ordinaryKinds = {
+  ...Object.fromEntries(
+    Object.entries(fourthOrdinary).map(([kind, texts]) => [`${kind} (4)`, texts]),
+  ),
+  ...Object.fromEntries(Object.entries(sixthHonest).map(([kind, texts]) => [`${kind} (6)`, texts])),
+};
+const allOrdinary = Object.values(ordinaryKinds).flat();
 const allTold = Object.values(fifthTold).flat();
 
 const verdictsOf = (read: TextReader, texts: readonly string[]): Verdicts => {
@@ -181,6 +194,11 @@ const measureOwn = (read: TextReader): OwnFigures => {
     offers[category].map((text) => ({ category, text })),
   );
   const texts = all.map(({ text }) => text);
+  const rankedIn = (language: ForeignLanguage): Ranking =>
+    rankingOf([
+      ...foreignFrauds[language].map((text) => ({ score: read(text).score, label: 1 as const })),
+      ...foreignHonest[language].map((text) => ({ score: read(text).score, label: 0 as const })),
+    ]);
   return {
     offers: {
       ...verdictsOf(read, texts),
@@ -191,9 +209,10 @@ const measureOwn = (read: TextReader): OwnFigures => {
     lookalikes: verdictsOf(read, lookalikes),
     everyday: verdictsOf(read, everyday),
     reachable: verdictsOf(read, reachable),
-    ordinary: mapValues({ ...fourthOrdinary, all: allOrdinary }, (of) => verdictsOf(read, of)),
+    ordinary: mapValues({ ...ordinaryKinds, all: allOrdinary }, (of) => verdictsOf(read, of)),
     told: mapValues({ ...fifthTold, all: allTold }, (of) => verdictsOf(read, of)),
     scripts: mapValues(aimed, (of) => verdictsOf(read, of)),
+    foreign: { english: rankedIn('english'), russian: rankedIn('russian') },
     wordLists: mapValues(
       {
         'mint-filter, core words': mintFilter(coreWords()),
@@ -359,11 +378,13 @@ const measureData = (posts: readonly LabelledPost[], tell: (line: string) => voi
   };
 };
 
+const readHits = hitReader(vocabularyOf());
+
 /** The threshold by which a text is flagged that is no open offer. */
 const flagOf = ({ flags }: TextModel, text: string): number => {
   const streams = normalise(text);
   const contacts = contactsOf(text, streams.folded);
-  if (isSpelled(streams, contacts)) return flags.spelled;
+  if (languageOf(streams, readHits(streams), contacts) === 'pinyin') return flags.spelled;
   return contacts.length > 0 ? flags.reachable : flags.unreachable;
 };
 

@@ -46,11 +46,19 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
         verdictsRow('lookalikes', own.lookalikes),
         verdictsRow('everyday', own.everyday),
         verdictsRow('ordinary with a contact', own.reachable),
-        ...Object.entries(own.ordinary).map(([kind, of]) =>
-          verdictsRow(`ordinary: ${kind} (4)`, of),
-        ),
+        ...Object.entries(own.ordinary).map(([kind, of]) => verdictsRow(`ordinary: ${kind}`, of)),
         ...Object.entries(own.told).map(([kind, of]) => verdictsRow(`told: ${kind} (5)`, of)),
       ],
+    ),
+    pc.bold('Texts in other languages, which are ranked and never flagged'),
+    table(
+      ['language', 'posts', 'AUC', 'recall at 99 % precision'],
+      Object.entries(own.foreign).map(([language, { posts, auc, recallAt99 }]) => [
+        language,
+        count(posts),
+        auc.toFixed(3),
+        percent(recallAt99),
+      ]),
     ),
     pc.bold('Our own offers by trade'),
     table(

@@ -4,9 +4,11 @@ import { chatter } from './chatter.ts';
 import { groupChat } from './group-chat.ts';
 import { lawful } from './lawful.ts';
 import { moneyTalk } from './money-talk.ts';
+import { nearLures } from './near-lures.ts';
 import { notices } from './notices.ts';
 import { reachable } from './reachable.ts';
 import { recruiting } from './recruiting.ts';
+import { reports } from './reports.ts';
 import { reviews } from './reviews.ts';
 import { sameWords } from './same-words.ts';
 import { services } from './services.ts';
@@ -49,8 +51,10 @@ export const ordinary: Readonly<
   'group chat': { patterns: groupChat, share: 0.75 },
   lawful: { patterns: lawful, share: 0.5 },
   'money talk': { patterns: moneyTalk, share: 0.75 },
+  'near lures': { patterns: nearLures, share: 0.75 },
   notices: { patterns: notices, share: 0.75 },
   recruiting: { patterns: recruiting, share: 0.75 },
+  reports: { patterns: reports, share: 0.2 },
   reviews: { patterns: reviews, share: 0.75 },
   // Most of them warn as well: more, and a word of warning would excuse any offer.
   services: { patterns: services, share: 0.3 },

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { contactsOf } from '#shared/text/contacts.ts';
+import { hitReader } from '#shared/text/hits.ts';
+import { languageOf, type TextLanguage } from '#shared/text/language.ts';
+import { normalise } from '#shared/text/normalise.ts';
+import { vocabularyOf } from '#shared/text/terms.ts';
+
+const readHits = hitReader(vocabularyOf());
+const language = (text: string): TextLanguage | null => {
+  const streams = normalise(text);
+  return languageOf(streams, readHits(streams), contactsOf(text, streams.folded));
+};
+
+test.each<[string, string, TextLanguage | null]>([
+  ['one Chinese character', 'see you at noon 吧', 'chinese'],
+  ['a word of the lexicon', '+vx demo_1', 'chinese'],
+  ['words of the lexicon and hardly another', 'usdt otc 24h tg @demo_1', 'chinese'],
+  ['a word of the lexicon among foreign ones', 'please bring your id to the counter', 'foreign'],
+  ['half in pinyin', '今天天气很好，wo men yi qi qu 公园', 'chinese'],
+  ['a word in pinyin', '高价 shou yin hang ka 四件套', 'chinese'],
+  ['pinyin throughout', 'jin tian tian qi hen hao, wo men yi qi qu gong yuan', 'pinyin'],
+  ['four syllables of it', 'hao jia wo ba', 'pinyin'],
+  ['pinyin but for a contact', 'gao jia shou ka, jia wei xin demo_2024', 'pinyin'],
+  [
+    'pinyin but for a mailbox',
+    'jin tian tian qi hen hao, lian xi demo_2024@mail.example',
+    'pinyin',
+  ],
+  [
+    'pinyin but for a character or two',
+    'jin tian tian qi hen 好, wo men yi qi qu gong yuan',
+    'pinyin',
+  ],
+  [
+    'English that has syllables of pinyin',
+    'We can sing a long song, she can go on and on, he can run home',
+    'foreign',
+  ],
+  ['Malay', 'saya mau makan di rumah dan ingin pulang ke kampung halaman lagi', 'foreign'],
+  ['Russian', 'Привет, как дела? Мама, папа и Саша у нас', 'foreign'],
+  [
+    'Russian, some words of which look like syllables',
+    'не на те, не та, на: шли, жди, лил, дал, лишили',
+    'foreign',
+  ],
+  ['three words', 'see you later', 'foreign'],
+  ['three words before a link', 'see you there https://demo.example/a', 'foreign'],
+  ['two words', 'see you', null],
+  ['letters that are no words', 'a b c d e f', null],
+  ['a few syllables', 'ni hao', null],
+  ['syllables within a link', 'https://wo-men-yi-qi-qu.example/gong-yuan-zou-yi-zou', null],
+  ['a word of the lexicon within a link', 'https://vx.example/tg', null],
+  ['Thai', 'สวัสดีครับ วันนี้อากาศดี', null],
+])('%s', (_, text, expected) => {
+  expect(language(text)).toBe(expected);
+});
