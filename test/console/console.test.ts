@@ -1036,6 +1036,7 @@ describe('what people wrote', () => {
     );
     await openCase();
     await page().getByText('其余原文').click();
+    await page().locator('[data-written]').nth(39).waitFor();
     const rests = page().getByRole('button', { name: /^展开中间/ });
     while ((await rests.count()) > 0) await rests.first().click();
     const shown = await page().locator('[data-written]').allTextContents();

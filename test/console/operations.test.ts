@@ -1123,7 +1123,7 @@ describe('every page', () => {
       );
     for (const path of paths) {
       await page().goto(desk.origin() + path);
-      await page().locator('main tbody tr').first().waitFor();
+      await page().locator('main tbody tr').first().waitFor({ timeout: 30_000 });
       const words = await brokenWords();
       if (words.length > 0) broken.push({ path, words });
       const tables = await page().evaluate(() =>

@@ -84,7 +84,7 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
           'fired',
           ({ looked }) => narrow && <Soft>{say(words.ofLooked, { count: count(looked) })}</Soft>,
         ),
-        { ...figure('withLive'), minWidth: 100 },
+        figure('withLive'),
         {
           id: 'outcomes',
           header: say(words.cameTo),

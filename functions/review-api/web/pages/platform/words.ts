@@ -49,7 +49,7 @@ export const words = {
   looked: { 'zh-CN': '检查', en: 'Looked' },
   ofLooked: { 'zh-CN': '检查 {count}', en: 'of {count}' },
   fired: { 'zh-CN': '触发', en: 'Fired' },
-  withLive: { 'zh-CN': '与生效规则重合', en: 'Also seen live' },
+  withLive: { 'zh-CN': '线上重合', en: 'Also seen live' },
   upheld: { 'zh-CN': '复核维持', en: 'Upheld' },
   cameTo: { 'zh-CN': '处置结果', en: 'Came to' },
   noRule: { 'zh-CN': '没有匹配的规则', en: 'No rule matches' },

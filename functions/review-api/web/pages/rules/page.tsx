@@ -178,7 +178,7 @@ const RulesTable = ({
         figure('looked'),
         figure('fired', ({ firedPerDay }) => narrow && <Sparkline values={firedPerDay} />),
         ...(narrow ? [] : [trend]),
-        { ...figure('withLive'), minWidth: 100 },
+        figure('withLive'),
         {
           id: 'reviewed',
           header: say(words.reviewed),

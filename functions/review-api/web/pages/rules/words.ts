@@ -16,7 +16,7 @@ export const words = {
   rule: { 'zh-CN': '规则', en: 'Rule' },
   looked: { 'zh-CN': '检查', en: 'Looked' },
   fired: { 'zh-CN': '触发', en: 'Fired' },
-  withLive: { 'zh-CN': '与生效规则重合', en: 'Also seen live' },
+  withLive: { 'zh-CN': '线上重合', en: 'Also seen live' },
   trend: { 'zh-CN': '每日触发', en: 'A day' },
   reviewed: { 'zh-CN': '复核维持', en: 'Upheld' },
   anomalous: { 'zh-CN': '触发率异常', en: 'abnormal rate' },
