@@ -1465,7 +1465,7 @@ describe('the page', () => {
     await page().getByText('其余原文（9）').waitFor();
     expect(await page().getByText('第 10 篇').isVisible()).toBe(false);
     await page().getByText('其余原文（9）').click();
-    expect(await page().getByText('第 10 篇').isVisible()).toBe(true);
+    await page().getByText('第 10 篇').waitFor();
   });
 
   it('says so of a text that is of no kind of abuse', async () => {
