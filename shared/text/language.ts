@@ -27,6 +27,10 @@ export const languageOf = (
   return words.length > 0 ? 'chinese' : null;
 };
 
+/** Whether a text is read: what is neither Chinese nor pinyin is allowed, and ranked at most. */
+export const isRead = (language: TextLanguage | null): boolean =>
+  language === 'chinese' || language === 'pinyin';
+
 const isHan = (kind: number): boolean =>
   kind >= CharacterClass.hanCommon && kind <= CharacterClass.hanVariant;
 

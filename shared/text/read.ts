@@ -5,7 +5,7 @@ import { type Excerpt, excerptsOf } from './excerpt.ts';
 import { emptyFeatures, featuresOf, symbolsOf } from './features.ts';
 import { type Hits, hitReader } from './hits.ts';
 import { intentOf, isSoliciting, isTold } from './intent.ts';
-import { languageOf } from './language.ts';
+import { isRead, languageOf } from './language.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
 import { packedModel } from './model.generated.ts';
@@ -56,7 +56,7 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
     featuresOf(language, streams, symbols, hits, contacts, said, features);
     const logit = logitOf(model.experts, features);
     const score = probabilityOf(model.slope * (logit - discount) + model.offset);
-    if (language !== 'chinese' && language !== 'pinyin') {
+    if (!isRead(language)) {
       const ranked = scoreOfOther(model, language, score);
       return { reading: { ...nothing, score: ranked, contacts: reaches }, excerpts: [] };
     }

@@ -34,10 +34,6 @@ export type Example = Grams & {
   readonly weight: number;
 };
 
-/** Whether it is read at all: what is neither Chinese nor pinyin is allowed. */
-export const isRead = ({ language }: Pick<Example, 'language'>): boolean =>
-  language === 'chinese' || language === 'pinyin';
-
 export const folds = 5;
 
 const scratch = emptyFeatures();

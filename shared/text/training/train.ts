@@ -1,16 +1,10 @@
 import type { Wording } from '../explain.ts';
 import { hitReader } from '../hits.ts';
+import { isRead } from '../language.ts';
 import { logOddsOf, probabilityOf } from '../log-odds.ts';
 import { beyondDoubt, logitOf, quantise, scoreOfOther, type TextModel } from '../model.ts';
 import { vocabularyOf } from '../terms.ts';
-import {
-  disguisedCopies,
-  type Example,
-  exampleOf,
-  folds,
-  isRead,
-  spelledCopies,
-} from './example.ts';
+import { disguisedCopies, type Example, exampleOf, folds, spelledCopies } from './example.ts';
 import { fitExperts, fitTrades, pruned } from './fit.ts';
 import { isOwn, type LabelledPost } from './labelled-post.ts';
 import { ownPosts } from './own-posts.ts';
@@ -152,7 +146,7 @@ export const trainTextModel = (
   };
   const outOfFold = modelled.strongest.slice(0, posts.length).map((logit, i) => {
     const example = examples[i] as Example;
-    if (isRead(example)) return logit;
+    if (isRead(example.language)) return logit;
     const ranked = scoreOfOther(model, example.language, asProbability(logit));
     return (logOddsOf(ranked) - offset) / slope;
   });
@@ -215,7 +209,7 @@ function crossValidate(
 
 /** The log-odds that thresholds are set by: what is neither Chinese nor pinyin is allowed, whatever the model says. */
 const asFlagged = (logits: Float64Array, examples: readonly Example[]): Float64Array =>
-  logits.map((logit, i) => (isRead(examples[i] as Example) ? logit : logitOfOther));
+  logits.map((logit, i) => (isRead((examples[i] as Example).language) ? logit : logitOfOther));
 const logitOfOther = -100;
 
 function weightOf(example: Example, outOfFold: number): number {
