@@ -165,6 +165,52 @@ describe('a rule', () => {
       source: { revision: 3, owner: '夜班', when: 'account.ageHours < 12' },
     });
     await page().getByRole('button', { name: '放弃修改' }).waitFor({ state: 'detached' });
+
+    // Mended and saved in one breath, before the machine has looked at it again.
+    const owner = page().getByRole('textbox', { name: '负责人' });
+    await owner.fill('');
+    await page().getByText('处需要修改').waitFor();
+    await owner.fill('早班');
+    await page().keyboard.press('Control+s');
+    await expect.poll(() => asked('PUT /rules/{rule}').length).toBe(3);
+    expect(asked('PUT /rules/{rule}').at(2)?.asked.body).toMatchObject({
+      source: { owner: '早班' },
+    });
+    // What is wrong is not sent, then or when it is mended.
+    await owner.fill('');
+    await page().keyboard.press('Control+s');
+    await page().getByText('处需要修改').waitFor();
+    await owner.fill('中班');
+    await page().getByText('校验通过').waitFor();
+    expect(asked('PUT /rules/{rule}').length).toBe(3);
+  });
+
+  it('keeps what is written on while it is being saved', async () => {
+    const put = answers['PUT /rules/{rule}'];
+    let answer = () => {};
+    answers['PUT /rules/{rule}'] = async (about) => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return put?.(about);
+    };
+    await signIn('/console/rules/staff.new-account-transfers');
+    const owner = page().getByRole('textbox', { name: '负责人' });
+    await owner.fill('早班');
+    await page().getByText('校验通过').waitFor();
+    await page().keyboard.press('Control+s');
+    await expect.poll(() => asked('PUT /rules/{rule}').length).toBe(1);
+    await owner.fill('中班');
+    answer();
+    await page().getByText('草稿已保存').waitFor();
+    expect(await owner.inputValue()).toBe('中班');
+    await page().getByRole('button', { name: '放弃修改' }).waitFor();
+    await page().keyboard.press('Control+s');
+    await expect.poll(() => asked('PUT /rules/{rule}').length).toBe(2);
+    expect(asked('PUT /rules/{rule}').at(1)?.asked.body).toMatchObject({
+      expectedVersion: 8,
+      source: { owner: '中班' },
+    });
   });
 });
 

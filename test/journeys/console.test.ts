@@ -261,7 +261,7 @@ it('takes a rule from nothing through a draft to shadow', async () => {
   // With one case it is a draft, and no more.
   await page.getByText(/尚不能转入影子.*缺少不触发的案例/).waitFor();
   await addCase(page, 2, '老用户发帖', 'content.posted', '2000');
-  await page.getByRole('group', { name: '案例 2' }).getByText('不触发').last().waitFor();
+  // Still being checked, and wrong when it was checked last: it is saved once it is found right.
   await page.keyboard.press('Control+s');
   await page.getByText('第 2 版').waitFor();
   await page.getByText(/尚不能转入影子.*回测看过 0 个事件/).waitFor();

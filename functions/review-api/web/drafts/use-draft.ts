@@ -7,11 +7,13 @@ import { keepDraft, readDraft } from './drafts.ts';
  *
  * @param name which draft, e.g. `case:cas-1`
  * @param initial what is there while nothing is being written, as it is at the moment
+ * @returns the draft, what writes it, what forgets it, and what forgets it once it was sent, unless it was
+ *   written on meanwhile
  */
 export const useDraft = <T>(
   name: string,
   initial: T,
-): readonly [T, (next: T) => void, () => void] => {
+): readonly [T, (next: T) => void, () => void, (sent: T) => void] => {
   const [held, hold] = useState(() => ({
     name,
     draft: readDraft<T>(sessionStorage, name),
@@ -29,5 +31,12 @@ export const useDraft = <T>(
     keepDraft(sessionStorage, name, null);
     hold({ name, draft: null });
   }, [name]);
-  return [held.draft ?? initial, write, forget];
+  const settle = useCallback(
+    (sent: T) => {
+      const kept = readDraft<T>(sessionStorage, name);
+      if (kept === null || JSON.stringify(kept) === JSON.stringify(sent)) forget();
+    },
+    [name, forget],
+  );
+  return [held.draft ?? initial, write, forget, settle];
 };

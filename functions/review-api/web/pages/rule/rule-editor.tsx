@@ -5,7 +5,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { Life } from '#shared/rules/life.ts';
 import type { RuleView } from '../../../contract/rules.ts';
@@ -43,7 +43,10 @@ export const RuleEditor = ({
   const { say, language } = useWords();
   const go = useGo();
   const queries = useQueryClient();
-  const [draft, write, forget] = useDraft<StaffRule>(`rule:${saved?.rule ?? 'new'}`, initial);
+  const [draft, write, forget, settle] = useDraft<StaffRule>(
+    `rule:${saved?.rule ?? 'new'}`,
+    initial,
+  );
   const [touched, touch] = useState(false);
   const changed = JSON.stringify(draft) !== JSON.stringify(initial);
   // A revision is raised by one with every change that is saved.
@@ -56,14 +59,12 @@ export const RuleEditor = ({
   );
   const save = useAct('PUT /rules/{rule}');
   const wrong = problems?.length ?? 0;
-  // What is still being checked may be sent: the API checks it once more.
   const mayBeSaved = changed && problems !== null && wrong === 0 && !save.isPending;
   const readAgain = () => {
     queries.invalidateQueries({ queryKey: ['GET /rules/{rule}'] });
     queries.invalidateQueries({ queryKey: ['GET /rules'] });
   };
-  const send = () => {
-    if (!mayBeSaved) return;
+  const put = () =>
     save.mutate(
       { path: { rule: source.id }, body: { expectedVersion: saved?.version ?? 0, source } },
       {
@@ -71,14 +72,23 @@ export const RuleEditor = ({
           notify({ id: `rule ${rule.rule}`, kind: 'success', words: words.saved });
           // The page stands on what was saved at once: written on from the old, it would be taken back.
           queries.setQueryData(['GET /rules/{rule}', { path: { rule: rule.rule } }], rule);
-          forget();
+          // A new rule is written on at its own address.
+          if (saved) settle(draft);
+          else forget();
           readAgain();
           if (!saved) go(`/rules/${rule.rule}`);
         },
         onError: (failure) => isProblem(failure, 'stale-version') && readAgain(),
       },
     );
-  };
+  // What was found of the text before need not hold for this one: the answer is waited for.
+  const [wanted, want] = useState(false);
+  const send = () => want(changed);
+  useEffect(() => {
+    if (!wanted || checking || save.isPending) return;
+    want(false);
+    if (mayBeSaved) put();
+  });
   useCommands([
     { id: 'rule save', words: words.save, group: words.group, keys: '$mod+s', run: send },
   ]);
@@ -129,7 +139,7 @@ export const RuleEditor = ({
             <Button
               variant="primary"
               disabled={!mayBeSaved}
-              loading={save.isPending}
+              loading={save.isPending || wanted}
               onClick={send}
             >
               {`${say(words.save)} (Ctrl S)`}
