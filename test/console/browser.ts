@@ -2,6 +2,9 @@ import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as playwright } from 'playwright-core';
 import { chineseFonts } from './fonts.ts';
 
+// Nothing of the console is drawn in three dimensions, and to do so without a graphics card is slow.
+chromium.setGraphicsMode = false;
+
 /**
  * A real Chromium out of an npm package: nothing has to be installed on the machine. Close it.
  *

@@ -65,7 +65,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('link', { name: 'u-20000' }).waitFor();
     for (const key of ['j', 'j', 's']) await page().keyboard.press(key);
     await page().getByText('已跳过 u-20001').waitFor();
-    await page().waitForLoadState('networkidle');
+    await desk.settled();
     const focused = () => page().locator('a[data-row]:focus').getAttribute('data-row');
     expect(await focused()).toBe('cas-2');
     await page().keyboard.press('j');
@@ -105,7 +105,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('link', { name: '查看待复核' }).waitFor();
     await page().goto(`${origin()}/console/cases/cas-2`);
     await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
-    await page().waitForLoadState('networkidle');
+    await desk.settled();
     expect(await waits.count()).toBe(0);
   });
 
@@ -121,7 +121,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(await page().getByText('后到期').count()).toBe(0);
     await page().keyboard.press('c');
     await page().keyboard.press('s');
-    await page().waitForLoadState('networkidle');
+    await desk.settled();
     expect([asked('POST /cases/{caseId}/claim'), asked('POST /cases/{caseId}/skip')]).toEqual([
       [],
       [],
@@ -909,9 +909,7 @@ describe('a day at the desk, by keyboard', () => {
   });
 
   it('lets single keys be turned off', async () => {
-    await page().addInitScript(() =>
-      localStorage.setItem('clearspring.preferences', '{"singleKeys":false}'),
-    );
+    await desk.prefer({ singleKeys: false });
     await openCase();
     await page().keyboard.press('f');
     await page().keyboard.press('Control+k');
@@ -1372,13 +1370,10 @@ describe('the page', () => {
     await page().getByText('key account').first().waitFor();
   });
 
-  it.each(['zh-CN', 'en'])(
+  it.each(['zh-CN', 'en'] as const)(
     'fits one screen of 1280 × 800, with all in sight, %s',
     async (language) => {
-      await page().addInitScript(
-        (kept) => localStorage.setItem('clearspring.preferences', kept),
-        JSON.stringify({ language }),
-      );
+      await desk.prefer({ language });
       await desk.signIn('/console/cases/cas-0');
       await page().getByRole('tab').last().waitFor();
       const { height, inner } = await page().evaluate(() => ({
@@ -1594,10 +1589,7 @@ describe('the page', () => {
   ] as const)(
     'has dialogues in which axe finds nothing serious, %s, %s',
     async (mode, language) => {
-      await page().addInitScript(
-        (kept) => localStorage.setItem('clearspring.preferences', kept),
-        JSON.stringify({ mode, language }),
-      );
+      await desk.prefer({ mode, language });
       await desk.signIn('/console/cases/cas-0');
       await page()
         .getByRole('img', { name: /关联图|^Graph/ })
@@ -1623,7 +1615,7 @@ describe('the page', () => {
           .getByRole('dialog')
           .filter({ has: page().locator('textarea') });
         await dialogue.waitFor();
-        await page().waitForLoadState('networkidle');
+        await desk.settled();
         for (const violation of await desk.axe()) found.push({ where, ...violation });
         await page().keyboard.press('Escape');
         await dialogue.waitFor({ state: 'detached' });
@@ -1645,14 +1637,11 @@ describe('the page', () => {
   it.each([
     ['light', 'zh-CN'],
     ['dark', 'en'],
-  ])(
+  ] as const)(
     'has nothing that axe finds serious, %s, %s',
     async (mode, language) => {
       answer(deskOf(8));
-      await page().addInitScript(
-        (kept) => localStorage.setItem('clearspring.preferences', kept),
-        JSON.stringify({ mode, language }),
-      );
+      await desk.prefer({ mode, language });
       await page().goto(`${origin()}/console/`);
       const found: unknown[] = [];
       const look = async (where: string) => {
@@ -1666,13 +1655,13 @@ describe('the page', () => {
       for (const path of places) {
         await page().goto(origin() + path);
         await page().getByRole('navigation').first().waitFor();
-        await page().waitForLoadState('networkidle');
+        await desk.settled();
         await look(path);
       }
       await page().goto(`${origin()}/console/cases/cas-0`);
       await page().getByRole('heading', { level: 2 }).first().waitFor();
       await page().keyboard.press('f');
-      await page().waitForLoadState('networkidle');
+      await desk.settled();
       await look('acting');
       await page().keyboard.press('Escape');
       await page().keyboard.press('Control+k');

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, CDPSession, Page, Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import type { Preferences } from '#functions/review-api/web/preferences/preferences.ts';
 import { bundleConsole } from '#infra/console.ts';
 import { openBrowser } from './browser.ts';
 import { type Answering, serveConsole } from './server.ts';
@@ -12,8 +13,9 @@ import { type Answering, serveConsole } from './server.ts';
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /**
- * The console in a real browser over made-up answers, anew for every test. After each: nothing left
- * for elsewhere, nothing broke, the policy of the page was never touched, and all that was asked and answered is of the contract.
+ * The console in a real browser over made-up answers. The console's code stays in the browser from test to test, and
+ * nothing else does. After each: nothing left for elsewhere, nothing broke, the policy of the page was never touched,
+ * and all that was asked and answered is of the contract.
  */
 export const standDesk = (
   answersOf: () => Answering,
@@ -23,45 +25,65 @@ export const standDesk = (
   const folder = mkdtempSync(join(tmpdir(), 'console-'));
   const outside: string[] = [];
   const broken: string[] = [];
+  /** What the page asked for and was not answered yet. */
+  const asking = new Set<Request>();
   let browser: Browser;
-  let context: BrowserContext;
   let page: Page;
+  let devtools: CDPSession;
   let server: Awaited<ReturnType<typeof serveConsole>>;
   let answers: Answering;
+  /** What somebody who signed in leaves in their tab. */
+  let session: readonly (readonly [string, string])[] = [];
 
   beforeAll(async () => {
     bundleConsole(folder);
     browser = await openBrowser();
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  beforeEach(async () => {
-    outside.length = 0;
-    broken.length = 0;
-    answers = answersOf();
     server = await serveConsole(folder, () => answers);
-    context = await browser.newContext({
-      viewport: { width: 1280, height: 800 },
-      locale: 'zh-CN',
-      reducedMotion: 'reduce',
-    });
+    const context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce' });
     context.setDefaultTimeout(patience);
     page = await context.newPage();
+    devtools = await context.newCDPSession(page);
     page.on('request', (request) => {
+      asking.add(request);
       if (!request.url().startsWith(server.origin)) outside.push(request.url());
     });
+    for (const answered of ['requestfinished', 'requestfailed'] as const) {
+      page.on(answered as 'requestfinished', (request) => asking.delete(request));
+    }
     page.on('pageerror', (error) => broken.push(error.message));
     page.on('dialog', (dialog) => {
       broken.push(`dialog: ${dialog.message()}`);
       dialog.dismiss();
     });
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    rmSync(folder, { recursive: true, force: true });
   });
-  afterEach(async () => {
-    await context.close();
-    await server.close();
-    const { reports, breaches } = server;
+  beforeEach(async () => {
+    answers = answersOf();
+    await page.unrouteAll();
+    await page.context().setOffline(false);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.mouse.move(0, 0);
+    // A picture of the same address: whatever ran before is gone, and its storage can be reached.
+    await page.goto(`${server.origin}/console/mark.svg`);
+    await devtools.send('Storage.clearDataForOrigin', {
+      origin: server.origin,
+      storageTypes: 'all',
+    });
+    await page.evaluate(() => {
+      localStorage.clear();
+      sessionStorage.clear();
+    });
+    server.forget();
+    asking.clear();
+    outside.length = 0;
+    broken.length = 0;
+  });
+  afterEach(() => {
+    const { reports, breaches } = server.seen();
     expect({ outside, broken, reports, breaches }).toEqual({
       outside: [],
       broken: [],
@@ -69,6 +91,14 @@ export const standDesk = (
       breaches: [],
     });
   });
+
+  const signInByHand = async (path: string) => {
+    await page.goto(server.origin + path);
+    await page.getByRole('button', { name: /^(登录|Sign in)$/ }).click();
+    await page.getByRole('navigation').first().waitFor();
+    const kept = await page.evaluate(() => Object.entries<string>({ ...sessionStorage }));
+    session = kept.filter(([name]) => name.startsWith('oidc.user:'));
+  };
 
   return {
     page: () => page,
@@ -78,15 +108,38 @@ export const standDesk = (
       answers = otherwise;
     },
     endSession: () => server.endSession(),
-    asked: (name: string) => server.calls.filter((call) => call.name === name),
+    asked: (name: string) => server.seen().calls.filter((call) => call.name === name),
+    /** Before the console is opened. */
+    prefer: (preferences: Partial<Preferences>) =>
+      page.evaluate(
+        (kept) => localStorage.setItem('clearspring.preferences', kept),
+        JSON.stringify(preferences),
+      ),
+    /** Opens a page of the console as somebody who is signed in: the first time by hand, as everybody does. */
     signIn: async (path: string) => {
+      if (session.length === 0) return signInByHand(path);
+      await page.evaluate((kept) => {
+        for (const [name, value] of kept) sessionStorage.setItem(name, value);
+      }, session);
       await page.goto(server.origin + path);
-      await page.getByRole('button', { name: /^(登录|Sign in)$/ }).click();
       await page.getByRole('navigation').first().waitFor();
+    },
+    /** Waits until all that the page asked for is there and drawn, and leads to no further question. */
+    settled: async () => {
+      do {
+        await expect.poll(() => asking.size, { interval: 20, timeout: patience }).toBe(0);
+        await page.evaluate(
+          () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+        );
+      } while (asking.size > 0);
     },
     /** What axe finds serious on the page. */
     axe: async () => {
-      const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze();
+      const { violations } = await new AxeBuilder({ page })
+        .options({ runOnly: standards, resultTypes: ['violations'] })
+        // There are no frames, for which it would open a tab of its own.
+        .setLegacyMode()
+        .analyze();
       return violations
         .filter(({ impact }) => impact === 'serious' || impact === 'critical')
         .map(({ id, nodes }) => ({

@@ -293,10 +293,7 @@ describe('a rule that decides', () => {
 
 describe('the figures of a rule', () => {
   it.each(['zh-CN', 'en'] as const)('are one line at 1024, in %s', async (language) => {
-    await page().addInitScript(
-      (kept) => localStorage.setItem('clearspring.preferences', kept),
-      JSON.stringify({ language }),
-    );
+    await desk.prefer({ language });
     await page().setViewportSize({ width: 1024, height: 768 });
     answers['GET /rules/{rule}'] = () => rule(2);
     await signIn(`/console/rules/${rule(2).rule}`);
@@ -331,7 +328,6 @@ describe('backtests', () => {
     await row('新账号频繁转账').getByText('失败').waitFor();
     await row('由命令行记录').getByText('检查 8,400，触发 37').waitFor();
     expect(await row('由命令行记录').getByRole('link').count()).toBe(0);
-    expect(await desk.axe()).toEqual([]);
     await page().getByRole('link', { name: '发布买卖银行卡信息' }).click();
     await page().getByText('120,000 个事件中检查 8,400 次，触发 37 次').waitFor();
   });
@@ -369,7 +365,6 @@ describe('backtests', () => {
     await page().getByText('+18 分钟').waitFor();
     await page().getByRole('spinbutton', { name: '每案分钟数' }).fill('10');
     await page().getByText('+35 分钟').waitFor();
-    expect(await desk.axe()).toEqual([]);
   });
 
   it('run on the product’s own rules too, by who writes rules', async () => {
@@ -691,17 +686,14 @@ describe('a decision that a rule on trial asks about', () => {
   it.each([
     ['zh-CN', '试运行规则「深夜集中操作」请您判断', '查看规则'],
     ['en', 'A rule on trial, “A burst of acts at night”, asks whether it is right', 'See the rule'],
-  ])('says so, and leads to the rule: %s', async (language, told, way) => {
+  ] as const)('says so, and leads to the rule: %s', async (language, told, way) => {
     const title = { 'zh-CN': '深夜集中操作', en: 'A burst of acts at night' };
     answers['GET /decisions/{decisionId}'] = () => ({
       ...decision(1),
       outcome: 'flag',
       onTrial: { rule: 'account.night-burst', title },
     });
-    await page().addInitScript(
-      (kept) => localStorage.setItem('clearspring.preferences', kept),
-      JSON.stringify({ language }),
-    );
+    await desk.prefer({ language });
     await signIn('/console/decisions/dec-1');
     await page().getByText(told).waitFor();
     expect(await desk.axe()).toEqual([]);
@@ -1016,19 +1008,16 @@ describe('every page', () => {
   it.each([
     ['light', 'zh-CN'],
     ['dark', 'en'],
-  ])(
+  ] as const)(
     'has nothing that axe finds serious, %s, %s',
     async (mode, language) => {
-      await page().addInitScript(
-        (kept) => localStorage.setItem('clearspring.preferences', kept),
-        JSON.stringify({ mode, language }),
-      );
+      await desk.prefer({ mode, language });
       await signIn('/console/rules');
       const found: unknown[] = [];
       for (const path of places) {
         await page().goto(desk.origin() + path);
         await page().locator('main').locator('h2, table').first().waitFor();
-        await page().waitForLoadState('networkidle');
+        await desk.settled();
         found.push(...(await desk.axe()).map((finding) => ({ path, ...finding })));
         if (language === 'en') {
           const said = await page().locator('nav, h1, h2, h3, button, dt, th').allTextContents();
@@ -1048,28 +1037,28 @@ describe('every page', () => {
   it.each([
     ['light', 'zh-CN'],
     ['dark', 'en'],
-  ])('has dialogues in which axe finds nothing serious, %s, %s', async (mode, language) => {
-    await page().addInitScript(
-      (kept) => localStorage.setItem('clearspring.preferences', kept),
-      JSON.stringify({ mode, language }),
-    );
-    await signIn('/console/rules');
-    const dialogues = [
-      ['/console/rules/staff.new-account-transfers', /^(?:转入影子|Move to)/],
-      ['/console/lists', /^(?:导入|Import)/],
-      ['/console/lists', /^(?:加入一项|Add)/],
-      ['/console/quarantine', /^(?:丢弃|Discard)/],
-    ] as const;
-    const found: unknown[] = [];
-    for (const [path, name] of dialogues) {
-      await page().goto(desk.origin() + path);
-      await page().getByRole('button', { name }).first().click();
-      await page().getByRole('dialog').first().waitFor();
-      await page().waitForLoadState('networkidle');
-      found.push(...(await desk.axe()).map((finding) => ({ path, ...finding })));
-    }
-    expect(found).toEqual([]);
-  });
+  ] as const)(
+    'has dialogues in which axe finds nothing serious, %s, %s',
+    async (mode, language) => {
+      await desk.prefer({ mode, language });
+      await signIn('/console/rules');
+      const dialogues = [
+        ['/console/rules/staff.new-account-transfers', /^(?:转入影子|Move to)/],
+        ['/console/lists', /^(?:导入|Import)/],
+        ['/console/lists', /^(?:加入一项|Add)/],
+        ['/console/quarantine', /^(?:丢弃|Discard)/],
+      ] as const;
+      const found: unknown[] = [];
+      for (const [path, name] of dialogues) {
+        await page().goto(desk.origin() + path);
+        await page().getByRole('button', { name }).first().click();
+        await page().getByRole('dialog').first().waitFor();
+        await desk.settled();
+        found.push(...(await desk.axe()).map((finding) => ({ path, ...finding })));
+      }
+      expect(found).toEqual([]);
+    },
+  );
 
   it('says of an account that nobody knows that nothing is on record', async () => {
     const unknown = () => new Refusal(404, 'not-found');
@@ -1101,10 +1090,7 @@ describe('every page', () => {
     ['zh-CN', 768],
     ['en', 768],
   ] as const)('has tables that fit, %s at %i', async (language, width) => {
-    await page().addInitScript(
-      (kept) => localStorage.setItem('clearspring.preferences', kept),
-      JSON.stringify({ language }),
-    );
+    await desk.prefer({ language });
     await page().setViewportSize({ width, height: 900 });
     await signIn('/console/rules');
     // As long as a platform's own ids and posts are.

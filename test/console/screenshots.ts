@@ -130,6 +130,7 @@ for (const look of looks) {
 }
 await browser.close();
 await server.close();
-for (const breach of server.breaches) process.stderr.write(`${breach}\n`);
-process.exitCode = server.breaches.length > 0 ? 1 : 0;
+const { breaches } = server.seen();
+for (const breach of breaches) process.stderr.write(`${breach}\n`);
+process.exitCode = breaches.length > 0 ? 1 : 0;
 rmSync(folder, { recursive: true, force: true });

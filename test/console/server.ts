@@ -46,9 +46,14 @@ const types: Readonly<Record<string, string>> = {
  * @param folder the built console
  */
 export const serveConsole = async (folder: string, answers: () => Answering) => {
-  const reports: string[] = [];
-  const calls: { readonly name: string; readonly asked: Asked }[] = [];
-  const breaches: string[] = [];
+  type Seen = {
+    readonly reports: string[];
+    readonly calls: { readonly name: string; readonly asked: Asked }[];
+    /** Answers, and questions that were answered, that the real API would not know. */
+    readonly breaches: string[];
+  };
+  const nothing = (): Seen => ({ reports: [], calls: [], breaches: [] });
+  let seen = nothing();
   let signedIn = true;
   const routes = Object.keys(endpoints).map((name) => {
     const [method, template = ''] = name.split(' ');
@@ -59,13 +64,15 @@ export const serveConsole = async (folder: string, answers: () => Answering) => 
 
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    const send = (status: number, body: string | Buffer, type: string) =>
+    // Whoever asks late is still heard where they asked.
+    const { reports, calls, breaches } = seen;
+    const send = (status: number, body: string | Buffer, type: string, cache = 'no-store') =>
       response
         .writeHead(status, {
           'content-type': type,
           'content-security-policy': policy,
           'x-content-type-options': 'nosniff',
-          'cache-control': 'no-store',
+          'cache-control': cache,
         })
         .end(body);
     const json = (value: unknown, status = 200) =>
@@ -186,7 +193,15 @@ export const serveConsole = async (folder: string, answers: () => Answering) => 
     } else if (url.pathname.startsWith('/console')) {
       const file = join(folder, normalize(url.pathname.slice('/console'.length) || '/'));
       const found = extname(file) !== '' && existsSync(file) ? file : join(folder, 'index.html');
-      send(200, readFileSync(found), types[extname(found)] ?? 'application/octet-stream');
+      const type = types[extname(found)] ?? 'application/octet-stream';
+      const named = url.pathname.startsWith('/console/assets/');
+      // As the API sends them: names with a hash in them never change.
+      send(
+        200,
+        readFileSync(found),
+        type,
+        named ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
     } else response.writeHead(404).end();
     return response;
   });
@@ -194,10 +209,13 @@ export const serveConsole = async (folder: string, answers: () => Answering) => 
   const { port } = server.address() as AddressInfo;
   return {
     origin: `http://127.0.0.1:${port}`,
-    reports,
-    calls,
-    /** Answers, and questions that were answered, that the real API would not know. */
-    breaches,
+    seen: () => seen,
+    /** Begins anew: nothing was asked, and everybody is signed in. */
+    forget: () => {
+      server.closeAllConnections();
+      seen = nothing();
+      signedIn = true;
+    },
     endSession: () => {
       signedIn = false;
     },
