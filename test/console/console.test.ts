@@ -11,6 +11,7 @@ import {
   decision,
   deskOf,
   graph,
+  me,
   proposal,
   row,
   ruling,
@@ -107,6 +108,48 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
     await desk.settled();
     expect(await waits.count()).toBe(0);
+  });
+
+  it('counts beside their places the open appeals, and the proposals that one may agree to', async () => {
+    const { 'GET /queues': queues } = deskOf(120);
+    let open = 3;
+    answer({
+      ...deskOf(120),
+      'GET /queues': async (about) => ({
+        ...((await queues?.(about)) as object),
+        openAppeals: 120,
+      }),
+      'GET /proposals': () => ({
+        items: [
+          { ...proposal, proposalId: 'pro-own', mayApprove: false },
+          ...Array.from({ length: open }, (_, at) => ({ ...proposal, proposalId: `pro-${at}` })),
+        ],
+        cursor: null,
+      }),
+    });
+    await signIn('/console/proposals');
+    const waits = page().getByRole('link', { name: '待复核：3 件待处理' });
+    const badge = waits.getByText('3', { exact: true });
+    await badge.waitFor();
+    await page().getByRole('link', { name: '申诉：120 件待处理' }).getByText('99+').waitFor();
+    const [strip, box] = await Promise.all([
+      page().getByRole('navigation', { name: '导航' }).boundingBox(),
+      badge.boundingBox(),
+    ]);
+    expect((box?.x ?? 9999) + (box?.width ?? 0)).toBeLessThanOrEqual(strip?.width ?? 0);
+    // What was answered is counted no more.
+    open = 2;
+    await page().getByRole('textbox').first().fill('核对过');
+    await page().getByRole('button', { name: '同意并执行' }).first().click();
+    await page().getByRole('link', { name: '待复核：2 件待处理' }).waitFor();
+  });
+
+  it('reads no proposals to count for somebody who agrees to none', async () => {
+    answer(deskOf(120, { 'GET /me': () => ({ ...me, duties: ['read-cases', 'rule'] }) }));
+    await signIn();
+    await page().getByRole('link', { name: '申诉：1 件待处理' }).waitFor();
+    await page().getByRole('link', { name: '待复核', exact: true }).waitFor();
+    expect(asked('GET /proposals')).toEqual([]);
   });
 
   it('offers nobody to take or pass on a case that is closed, nor says when it is due', async () => {

@@ -6,14 +6,19 @@ import { useMe } from '../session/me.tsx';
 import { useGo } from './go.tsx';
 import styles from './navigation.module.css';
 import { placeOf, sections } from './places.ts';
+import { useWaitingCounts } from './use-waiting-counts.ts';
 import { words } from './words.ts';
 
-/** The pages that this person may see; each has keys. */
+/** A count in the room that there is for it. */
+const brief = (count: number): string => (count > 99 ? '99+' : String(count));
+
+/** The pages that this person may see, with what waits there; each has keys. */
 export const Navigation = ({ path }: { readonly path: string }) => {
   const { say } = useWords();
   const go = useGo();
   const { can } = useMe();
   const at = placeOf(path);
+  const waiting = useWaitingCounts();
   const seen = sections
     .map((section) => ({
       ...section,
@@ -38,18 +43,24 @@ export const Navigation = ({ path }: { readonly path: string }) => {
         <div key={say(section.words)} className={styles.section}>
           <p className={styles.title}>{say(section.words)}</p>
           <ul>
-            {section.places.map((place) => (
-              <li key={place.path}>
-                <Link
-                  to={place.path}
-                  className={styles.place}
-                  aria-current={place === at ? 'page' : undefined}
-                >
-                  <Icon name={place.icon} />
-                  <span className={styles.name}>{say(place.words)}</span>
-                </Link>
-              </li>
-            ))}
+            {section.places.map((place) => {
+              const name = say(place.words);
+              const count = waiting[place.path] ?? 0;
+              return (
+                <li key={place.path}>
+                  <Link
+                    to={place.path}
+                    className={styles.place}
+                    aria-current={place === at ? 'page' : undefined}
+                    aria-label={count > 0 ? say(words.placeWaits, { name, count }) : undefined}
+                  >
+                    <Icon name={place.icon} />
+                    <span className={styles.name}>{name}</span>
+                    {count > 0 && <span className={styles.count}>{brief(count)}</span>}
+                  </Link>
+                </li>
+              );
+            })}
           </ul>
         </div>
       ))}

@@ -4,6 +4,7 @@ export const words = {
   product: { 'zh-CN': '清源审核台', en: 'Clearspring' },
   skip: { 'zh-CN': '跳到正文', en: 'Skip to content' },
   navigation: { 'zh-CN': '导航', en: 'Navigation' },
+  placeWaits: { 'zh-CN': '{name}：{count} 件待处理', en: '{name}: {count} waiting' },
   review: { 'zh-CN': '审核', en: 'Review' },
   queues: { 'zh-CN': '案件队列', en: 'Cases' },
   appeals: { 'zh-CN': '申诉', en: 'Appeals' },
