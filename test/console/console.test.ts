@@ -152,6 +152,17 @@ describe('a day at the desk, by keyboard', () => {
     expect(asked('GET /proposals')).toEqual([]);
   });
 
+  it('decides and goes on to the next case by a key that its button tells', async () => {
+    await openCase();
+    await page().keyboard.press('f');
+    await page().locator('textarea:focus').waitFor();
+    await page().keyboard.type('属实');
+    await page().getByRole('button', { name: '并看下一件（Ctrl+Shift+Enter）' }).waitFor();
+    await page().keyboard.press('Control+Shift+Enter');
+    await expect.poll(() => new URL(page().url()).pathname).toBe('/console/cases/cas-1');
+    expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(1);
+  });
+
   it('offers nobody to take or pass on a case that is closed, nor says when it is due', async () => {
     const whole = casePage(0);
     const resolution = { rulingId: 'rul-1', conclusion: 'restricted', by: bo, at: Date.now() };
@@ -1429,7 +1440,7 @@ describe('the page', () => {
         .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
       expect(tabs).toBeLessThanOrEqual(0);
       await page().keyboard.press('f');
-      for (const name of [/^(?:确认（|Confirm )/, /^(?:并看下一件|And next)$/]) {
+      for (const name of [/^(?:确认（|Confirm )/, /^(?:并看下一件（|And next )/]) {
         const button = await page().getByRole('button', { name }).boundingBox();
         expect((button?.y ?? 9999) + (button?.height ?? 0)).toBeLessThanOrEqual(800);
         expect((button?.x ?? 9999) + (button?.width ?? 0)).toBeLessThanOrEqual(1264);

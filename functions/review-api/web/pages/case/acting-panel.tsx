@@ -182,10 +182,10 @@ export const ActingPanel = ({
               loading={deciding}
               onClick={() => decide(false)}
             >
-              {say(fourEyes ? words.propose : words.decide)}
+              {say(fourEyes ? words.proposeKey : words.decide)}
             </Button>
             <Button disabled={!ready || deciding} onClick={() => decide(true)}>
-              {say(words.decideNext)}
+              {say(words.decideNextKey)}
             </Button>
           </div>
         </div>

@@ -187,7 +187,12 @@ export const words = {
   toUser: { 'zh-CN': '用户将看到', en: 'The user will read' },
   decide: { 'zh-CN': '确认（Ctrl+Enter）', en: 'Confirm (Ctrl+Enter)' },
   decideNext: { 'zh-CN': '并看下一件', en: 'And next' },
+  decideNextKey: {
+    'zh-CN': '并看下一件（Ctrl+Shift+Enter）',
+    en: 'And next (Ctrl+Shift+Enter)',
+  },
   propose: { 'zh-CN': '提交复核', en: 'Propose' },
+  proposeKey: { 'zh-CN': '提交复核（Ctrl+Enter）', en: 'Propose (Ctrl+Enter)' },
   cancel: { 'zh-CN': '取消', en: 'Cancel' },
   done: { 'zh-CN': '{account}：已{act}', en: '{account}: {act}' },
   proposed: {
