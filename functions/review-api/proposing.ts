@@ -217,6 +217,10 @@ export const proposalView = async (
     ...rest,
     proposalId: id,
     version,
+    act:
+      record.kind === 'ruling'
+        ? (what as { readonly ruling: { readonly act: string } }).ruling.act
+        : null,
     rule: record.kind === 'rule-move' ? (what as { readonly rule: string }).rule : null,
     state: over ? 'expired' : state,
     by: { id: by, name },

@@ -104,6 +104,13 @@ describe('a day at the desk, by keyboard', () => {
     const waits = page().getByText('Bo Lind 已提交“解除账号 u-20001 的冻结”，等待另一人同意。');
     await waits.waitFor();
     await page().getByRole('link', { name: '查看待复核' }).waitFor();
+    // Nor is it offered once more: it says that it waits.
+    const panel = page().getByRole('region', { name: '处置' });
+    await panel.getByText('解除并放行：暂不能选，已提交，等待另一人同意').waitFor();
+    expect(await panel.getByRole('button', { name: /解除并放行/ }).isDisabled()).toBe(true);
+    expect(await panel.getByRole('button', { name: /冻结账号/ }).isEnabled()).toBe(true);
+    await page().keyboard.press('r');
+    expect(await reason().count()).toBe(0);
     await page().goto(`${origin()}/console/cases/cas-2`);
     await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
     await desk.settled();

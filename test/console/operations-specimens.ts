@@ -345,6 +345,7 @@ const listProposal = Proposal.parse({
   words: both('向阻止名单加入 2 项', 'Adds 2 entries to the block list'),
   because: both('名单变更需要第二人同意', 'changes of lists need a second person'),
   caseId: null,
+  act: null,
   reason: '警方通报',
 });
 

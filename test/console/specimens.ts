@@ -583,6 +583,7 @@ export const proposal: Proposal = Proposal.parse({
   words: both('解除账号 u-20001 的冻结', 'Release account u-20001'),
   because: both('高风险账号的解除须两人同意', 'Releasing a high-risk account takes two people'),
   caseId: 'cas-1',
+  act: 'release',
   rule: null,
   by: bo,
   at: now - hour,

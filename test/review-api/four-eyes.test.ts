@@ -187,7 +187,7 @@ describe('a proposal', () => {
     const details = async (as: object = second) =>
       (await desk.call(`GET /proposals/${id}`, { as })).body;
     expect(await details()).toMatchObject({
-      proposal: { proposalId: id, mayApprove: true },
+      proposal: { proposalId: id, act: 'release', mayApprove: true },
       details: {
         kind: 'ruling',
         accountId: 'u1',

@@ -14,6 +14,8 @@ export const Proposal = z.strictObject({
   /** Why one person is not enough. */
   because: Words,
   caseId: z.string().nullable(),
+  /** What a ruling would do about the case. */
+  act: z.string().nullable(),
   /** The rule that would be moved. */
   rule: z.string().nullable(),
   by: Person,

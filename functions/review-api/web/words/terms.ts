@@ -237,7 +237,7 @@ export const problems = {
   'stale-version': { 'zh-CN': '已有变动', en: 'changed meanwhile' },
   claimed: { 'zh-CN': '他人正在处理', en: 'somebody else is at it' },
   'already-decided': { 'zh-CN': '已有决定', en: 'decided already' },
-  'already-proposed': { 'zh-CN': '已有人提出', en: 'proposed already' },
+  'already-proposed': { 'zh-CN': '已提交，等待另一人同意', en: 'it waits for another person' },
   'nothing-changes': { 'zh-CN': '已是此状态', en: 'it is so already' },
   'wrong-subject': { 'zh-CN': '不适用于此对象', en: 'does not fit this' },
   closed: { 'zh-CN': '账号已注销', en: 'the account is closed' },

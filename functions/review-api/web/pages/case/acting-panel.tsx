@@ -13,7 +13,7 @@ import { acts as names, problems, termOf } from '../../words/terms.ts';
 import styles from './acting-panel.module.css';
 import { type Draft, draftOf, isTimed, keysOfActs } from './draft.ts';
 import { Found } from './found.tsx';
-import { Pending } from './pending.tsx';
+import { Pending, usePending } from './pending.tsx';
 import { PreviewBox } from './preview-box.tsx';
 import { useDecide } from './use-decide.tsx';
 import { words } from './words.ts';
@@ -41,6 +41,13 @@ export const ActingPanel = ({
 }) => {
   const { say, count } = useWords();
   const { draft, write, forget, decide, deciding } = useDecide(page);
+  const pending = usePending(({ caseId }) => caseId === page.case.caseId);
+  // What takes two people and waits for the second is not begun once more.
+  const acts = page.acts.map((each) =>
+    each.allowed && each.fourEyes && pending.some(({ act }) => act === each.act)
+      ? { ...each, allowed: false, why: 'already-proposed' }
+      : each,
+  );
   const choose = (act: CasePage['acts'][number]) => {
     ask(0);
     write(
@@ -56,9 +63,9 @@ export const ActingPanel = ({
   const [asked, ask] = useState(0);
   const ready = draft !== null && draft.reason.trim() !== '';
   // Several posts can be hidden or restored; the key takes the first.
-  const firsts = page.acts.filter(
+  const firsts = acts.filter(
     ({ act, allowed }, at) =>
-      allowed && page.acts.findIndex((other) => other.act === act && other.allowed) === at,
+      allowed && acts.findIndex((other) => other.act === act && other.allowed) === at,
   );
   useCommands([
     ...firsts.map((each) => ({
@@ -88,18 +95,18 @@ export const ActingPanel = ({
         ]
       : []),
   ]);
-  const fourEyes = page.acts.find(({ act }) => act === draft?.act)?.fourEyes ?? false;
+  const fourEyes = acts.find(({ act }) => act === draft?.act)?.fourEyes ?? false;
   const whyNot = Map.groupBy(
-    page.acts.filter(({ why }) => why !== null),
+    acts.filter(({ why }) => why !== null),
     ({ why }) => why,
   );
   const isChosen = ({ act, subject }: CasePage['acts'][number]) =>
     draft?.act === act &&
     (draft.contentId ?? subject.accountId) ===
       (subject.kind === 'content' ? subject.id : subject.accountId);
-  const ofAccount = page.acts.filter(({ subject }) => subject.kind === 'account');
+  const ofAccount = acts.filter(({ subject }) => subject.kind === 'account');
   // What is being written needs the room: of the posts only the chosen one stays.
-  const posts = page.acts.filter(
+  const posts = acts.filter(
     (each) => each.subject.kind === 'content' && (!draft || isChosen(each)),
   );
   const button = (each: CasePage['acts'][number]) => (
@@ -122,7 +129,7 @@ export const ActingPanel = ({
         )
       }
     >
-      <Pending about={({ caseId }) => caseId === page.case.caseId} />
+      <Pending proposals={pending} />
       {page.members && (
         <Scope page={page} members={page.members} onMembers={() => onMembers(draft)} />
       )}

@@ -6,11 +6,16 @@ import { PlaceLink } from '../../shell/go.tsx';
 import styles from './pending.module.css';
 import { words } from './words.ts';
 
-/** What was proposed about something and waits for another person: nobody need decide it twice. */
-export const Pending = ({ about }: { readonly about: (proposal: Proposal) => boolean }) => {
-  const { say } = useWords();
+/** What was proposed about something and waits for another person. */
+export const usePending = (about: (proposal: Proposal) => boolean): readonly Proposal[] => {
   const { data } = useRead('GET /proposals', { query: { state: 'open', limit: '100' } });
-  return data?.items.filter(about).map(({ proposalId, by, words: what }) => (
+  return data?.items.filter(about) ?? [];
+};
+
+/** Tells it, so that nobody decides it twice. */
+export const Pending = ({ proposals }: { readonly proposals: readonly Proposal[] }) => {
+  const { say } = useWords();
+  return proposals.map(({ proposalId, by, words: what }) => (
     <div key={proposalId} className={styles.pending}>
       <Alert type="info">
         {say(words.pending, { name: by.name, what: say(what) })}{' '}

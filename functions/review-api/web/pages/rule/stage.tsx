@@ -8,7 +8,7 @@ import type { Life } from '#shared/rules/life.ts';
 import type { RuleView } from '../../../contract/rules.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
-import { Pending } from '../case/pending.tsx';
+import { Pending, usePending } from '../case/pending.tsx';
 import { lives, livesMean } from '../rules/terms.ts';
 import { MoveDialogue, moveName } from './move-dialogue.tsx';
 import styles from './rule.module.css';
@@ -19,6 +19,7 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
   const { say, day, percent } = useWords();
   const { can } = useMe();
   const [to, move] = useState<Life | null>(null);
+  const pending = usePending((proposal) => proposal.rule === rule.rule);
   const path = (Object.keys(lives) as Life[]).filter(
     (life) => life !== 'retired' || rule.life === 'retired',
   );
@@ -55,7 +56,7 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
         </Header>
       }
     >
-      <Pending about={(proposal) => proposal.rule === rule.rule} />
+      <Pending proposals={pending} />
       <ol className={styles.path}>
         {path.map((life, at) => (
           <li
