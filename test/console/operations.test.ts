@@ -485,6 +485,21 @@ describe('quarantine', () => {
     expect(asked('POST /quarantine/{id}/discard').at(0)?.asked.path).toEqual({ id: 'q-3' });
   });
 
+  it('does not say that nothing is kept aside before all was read', async () => {
+    answers['GET /quarantine'] = ({ query }) =>
+      query.get('cursor') === 'on'
+        ? { items: [{ ...kept, id: 'q-1', body: '{}', field: null }], cursor: null }
+        : { items: [], cursor: 'on' };
+    await signIn('/console/quarantine');
+    await page().getByText('目前读到的部分没有。').waitFor();
+    expect(await page().getByText('没有被隔离的消息。').count()).toBe(0);
+    await page().getByRole('button', { name: '加载更多' }).click();
+    await page().getByRole('heading', { name: '字段有误' }).waitFor();
+    answers['GET /quarantine'] = () => ({ items: [], cursor: null });
+    await page().reload();
+    await page().getByText('没有被隔离的消息。').waitFor();
+  });
+
   it('sends dead letters back', async () => {
     await signIn('/console/quarantine');
     await page().getByRole('button', { name: '送回接收队列' }).click();

@@ -426,6 +426,25 @@ describe('quarantine', () => {
     expect(one.body.items).toHaveLength(1);
   });
 
+  it('is read on until there is something to show, but never without end', async () => {
+    const desk = openDesk();
+    const keep = (id: string, reason: 'bad-field' | 'bad-json') =>
+      desk.ports.quarantine.keep({ id, reason, sentAt: now, body: '{}' });
+    for (let n = 10; n < 35; n++) await keep(`m-${n}`, 'bad-field');
+    await keep('m-99', 'bad-json');
+    const read = async (query: string) =>
+      (await desk.call(`GET /quarantine?reason=bad-json&${query}`)).body;
+    const whole = await read('limit=5');
+    expect([whole.items.map(({ id }: { id: string }) => id), whole.cursor]).toEqual([
+      ['m-99'],
+      null,
+    ]);
+    const bounded = await read('limit=2');
+    expect([bounded.items, typeof bounded.cursor]).toEqual([[], 'string']);
+    const rest = await read(`limit=2&cursor=${bounded.cursor}`);
+    expect(rest.items).toHaveLength(1);
+  });
+
   it.each([
     ['2027-01-01T00:00:00.000Z', true],
     ['2026-02-30T08:00:00Z', true],

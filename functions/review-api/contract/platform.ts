@@ -85,7 +85,8 @@ export const platform = {
     }),
   },
   'GET /quarantine': {
-    summary: 'Messages that were kept aside, page by page; within a page the oldest first',
+    summary:
+      'Messages that were kept aside, page by page; within a page the oldest first. After much that has expired or does not fit, a page may be empty while `cursor` goes on',
     duty: 'read-cases',
     query: z.strictObject({ ...paging, reason: z.string().max(40).optional() }),
     answer: pageOf(QuarantinedView),

@@ -162,6 +162,29 @@ const messageView = (
   };
 };
 
+/** Pages of the store that one page of the list reads at most. */
+const pagesRead = 10;
+
+/** Reads on until something is there: what has expired, or was kept for another reason, leaves pages empty. */
+const quarantinePage = async (
+  quarantine: ReviewPorts['quarantine'],
+  {
+    after,
+    limit,
+    reason,
+  }: { readonly after: string | null; readonly limit: number; readonly reason: string | undefined },
+): ReturnType<ReviewPorts['quarantine']['page']> => {
+  let next = after;
+  for (let read = 1; ; read += 1) {
+    const page = await quarantine.page({ after: next, most: limit });
+    const messages = page.messages.filter(
+      (message) => reason === undefined || message.reason === reason,
+    );
+    next = page.next;
+    if (messages.length > 0 || next === null || read === pagesRead) return { messages, next };
+  }
+};
+
 /** A message with what is done to it put on record, before it is done. */
 const messageFor = async (
   id: string,
@@ -222,10 +245,9 @@ export const platform: Routes<keyof typeof endpoints> = {
     const { limit, cursor, reason } = query;
     const purpose = `quarantine ${reason ?? ''} ${caller.id}`;
     const after = cursor ? (seals.take(purpose, cursor, 'query.cursor') as string) : null;
-    const { messages, next } = await quarantine.page({ after, most: limit });
+    const { messages, next } = await quarantinePage(quarantine, { after, limit, reason });
     return {
       items: messages
-        .filter((message) => reason === undefined || message.reason === reason)
         .toSorted((a, b) => a.sentAt - b.sentAt)
         .map((message) => messageView(message, settings)),
       cursor: next && seals.give(purpose, next),

@@ -1,4 +1,3 @@
-import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import Table from '@cloudscape-design/components/table';
@@ -7,8 +6,7 @@ import type { QuarantinedView } from '../../../contract/platform.ts';
 import { useListing } from '../../api/listing.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
-import { Failure } from '../../shell/failure.tsx';
-import { More } from '../../shell/more.tsx';
+import { emptyOf, More } from '../../shell/more.tsx';
 import { termOf } from '../../words/terms.ts';
 import { Message } from './message.tsx';
 import styles from './quarantine.module.css';
@@ -87,13 +85,7 @@ export const Aside = ({
             {say(words.aside)}
           </Header>
         }
-        empty={
-          list.error ? (
-            <Failure error={list.error} onRetry={list.again} />
-          ) : (
-            <Box textAlign="center">{say(words.nothing)}</Box>
-          )
-        }
+        empty={emptyOf(list, say(list.more ? words.nothingYet : words.nothing))}
         footer={list.more && <More list={list} />}
         columnDefinitions={[
           {

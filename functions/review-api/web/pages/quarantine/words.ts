@@ -9,6 +9,7 @@ export const words = {
     en: 'What could not be read. Personal data is masked.',
   },
   nothing: { 'zh-CN': '没有被隔离的消息。', en: 'Nothing is kept aside.' },
+  nothingYet: { 'zh-CN': '目前读到的部分没有。', en: 'Nothing in what was read so far.' },
   reason: { 'zh-CN': '原因', en: 'Reason' },
   allReasons: { 'zh-CN': '所有原因', en: 'All reasons' },
   sent: { 'zh-CN': '发送时间', en: 'Sent' },
