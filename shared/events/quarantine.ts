@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Words } from './words.ts';
+import { joined, type Words } from './words.ts';
 
 /**
  * Why a message was kept aside instead of judged: a closed list, counted and shown by these names.
@@ -216,7 +216,7 @@ export const explainQuarantine = (
   if (!shape) return { problem, remedy };
   return {
     problem: {
-      'zh-CN': `${problem['zh-CN'].slice(0, -1)}：应为${shape['zh-CN']}。`,
+      'zh-CN': joined(problem['zh-CN'].slice(0, -1), '：应为', shape['zh-CN'], '。'),
       en: `${problem.en.slice(0, -1)}: expected ${shape.en}.`,
     },
     remedy,

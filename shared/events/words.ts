@@ -1,6 +1,21 @@
 /** One sentence in each language that people read here. */
 export type Words = Readonly<Record<'zh-CN' | 'en', string>>;
 
+/** Where Chinese stands right beside Latin letters or digits. */
+const meeting = /\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Script=Han}/u;
+
+/**
+ * A sentence of parts: where a part in Chinese meets one in Latin letters or digits, a space is between them.
+ *
+ * @example
+ * joined('留有', 'QQ 号', '（1…9）'); // '留有 QQ 号（1…9）'
+ */
+export const joined = (...parts: readonly string[]): string =>
+  parts.reduce((text, part) => {
+    const meet = meeting.test(text.slice(-1) + part.slice(0, 1));
+    return `${text}${meet ? ' ' : ''}${part}`;
+  }, '');
+
 /**
  * Thrown for what a person gave and cannot be used, with what to do about it in each language; `message` is the
  * English one.

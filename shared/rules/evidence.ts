@@ -1,3 +1,4 @@
+import { joined } from '../events/words.ts';
 import { kindWords, listWords } from '../lists/entry.ts';
 import type { TextReading } from '../text/reading.ts';
 import { categories } from './categories.ts';
@@ -464,13 +465,13 @@ const isCode = (code: string): code is EvidenceCode => Object.hasOwn(sentences, 
  */
 export const wordEvidence = ({ code, values }: Evidence, language: Language): string => {
   if (!isCode(code)) return `${code} ${JSON.stringify(values)}`;
-  return sentences[code][language].replace(
-    /\{(\w+)(:term)?\}/g,
-    (_, name: string, term?: string) => {
-      const value = values[name] ?? '?';
-      return term && Object.hasOwn(terms, value) ? terms[value as Term][language] : String(value);
-    },
-  );
+  const parts = sentences[code][language].split(/(\{\w+(?::term)?\})/).map((part) => {
+    const [, name, term] = /^\{(\w+)(:term)?\}$/.exec(part) ?? [];
+    if (name === undefined) return part;
+    const value = values[name] ?? '?';
+    return term && Object.hasOwn(terms, value) ? terms[value as Term][language] : String(value);
+  });
+  return joined(...parts);
 };
 
 /** Codes, for checks that every one is used and worded. */

@@ -4,6 +4,7 @@ import { schemas } from '#shared/events/event.ts';
 import { examples } from '#shared/events/examples.ts';
 import { explainRefused, parseEvent } from '#shared/events/parse.ts';
 import { explainQuarantine, QuarantineReason } from '#shared/events/quarantine.ts';
+import { shapes } from '#shared/events/words.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 
 const sentAt = Date.parse('2026-11-24T08:00:01.000Z');
@@ -67,6 +68,13 @@ describe('parseEvent', () => {
         expect(words.en).toMatch(/^[A-Za-z].*\.$/);
       }
     }
+  });
+
+  it('sets Chinese apart from what is in Latin letters or digits', () => {
+    const told = (shape: keyof typeof shapes) =>
+      explainQuarantine('bad-field', 'data.x', shapes[shape]).problem['zh-CN'];
+    expect(told('country')).toContain('：应为 ISO 3166 国家代码');
+    expect(told('id')).toContain('：应为 1 到 64 个字符');
   });
 
   it('words a refusal of before as it did then, from what is kept of the message', () => {

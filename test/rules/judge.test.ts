@@ -280,6 +280,16 @@ describe('evidence', () => {
     expect(wordEvidence(said, 'en')).toBe('still uses the publishing service');
   });
 
+  it('sets Chinese apart from what is in Latin letters or digits', () => {
+    const gives = (kind: 'qq' | 'telegram' | 'wechat') =>
+      wordEvidence(evidence('gives-contact', { kind, contact: 'de…' }), 'zh-CN');
+    expect([gives('telegram'), gives('qq'), gives('wechat')]).toEqual([
+      '留有 Telegram 账号（de…）',
+      '留有 QQ 号（de…）',
+      '留有微信号（de…）',
+    ]);
+  });
+
   it('does not compile without its values or with an unknown code', () => {
     // @ts-expect-error no accounts
     expect(wordEvidence(evidence('phone-shared', {}), 'en')).toContain('?');

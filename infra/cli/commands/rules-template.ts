@@ -210,7 +210,7 @@ export const beginStaffRule = (id: string, folder = process.cwd()): string => {
     throw new Error(
       told(
         {
-          'zh-CN': '“{id}”不是自建规则的 id；应为{how}',
+          'zh-CN': '“{id}”不是自建规则的 id；应为 {how}',
           en: '“{id}” is no id of a staff rule; write {how}',
         },
         { id, how: told(names.id) },
