@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { minute } from '#shared/settings/durations.ts';
+import { campaign } from './campaign-specimens.ts';
 import { standDesk } from './desk.ts';
 import { hostilePosts } from './hostile.ts';
 import { Refusal } from './server.ts';
@@ -978,6 +979,76 @@ describe('a day at the desk, by keyboard', () => {
       .getByRole('combobox', { name: /输入命令/ })
       .waitFor();
     expect(await reason().count()).toBe(0);
+  });
+});
+
+describe('a campaign of 2,000 accounts, with all that an answer can hold', () => {
+  it.each([
+    [1280, 800],
+    [768, 1024],
+  ])('is seen at a glance, the rest when asked for, at %i × %i', async (width, height) => {
+    await page().setViewportSize({ width, height });
+    answer(deskOf(120, campaign(7)));
+    await signIn('/console/cases/cas-7');
+    const picture = page().getByRole('img', { name: /关联图/ });
+    await picture.waitFor();
+    await page().getByText('图中画出 10 个账号，下方列出 61 个').waitFor();
+    await page().getByText('图中只画出共用账号最多的 8 项').waitFor();
+    await page().getByText('另有 58,000 个账号未列出').waitFor();
+    expect((await picture.boundingBox())?.height).toBeLessThan(height);
+    const listed = page().getByRole('tabpanel').locator('li:visible > strong');
+    expect(await listed.count()).toBe(8);
+    expect(await page().evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    expect(await desk.axe()).toEqual([]);
+    await page().getByText('其余共用项（22）').click();
+    expect(await listed.count()).toBe(30);
+    await page().getByText('其余账号（17）').first().click();
+    const [users] = await page().getByRole('tabpanel').getByRole('listitem').all();
+    expect(await users?.locator('[title$="起）"]:visible').count()).toBe(25);
+    expect(await page().evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  });
+
+  it('is acted on in bulk: all members, or who shares one thing where all are too many', async () => {
+    const { 'POST /bulk/previews': preview, ...whole } = campaign(7);
+    const problem = '此团伙有 700 个账号；请选择关联不超过 100 个账号的共享物';
+    answer(
+      deskOf(120, {
+        ...whole,
+        'POST /bulk/previews': (about) => {
+          const { selection } = about.body as { selection: { kind: string; nodes?: unknown } };
+          return selection.kind === 'ring' && !selection.nodes
+            ? new Refusal(400, 'invalid', { errors: [{ field: 'body.selection.nodes', problem }] })
+            : preview?.(about);
+        },
+      }),
+    );
+    await signIn('/console/cases/cas-7');
+    const dialogue = page().getByRole('dialog', { name: '批量处置' });
+    await page().getByRole('button', { name: '处置已知的 25 个成员' }).click();
+    await dialogue.getByRole('radio', { name: '冻结账号' }).click();
+    await dialogue.getByText('将处置 90 个账号，共选 100 个').waitFor();
+    expect(await dialogue.getByRole('row').count()).toBe(101);
+    const table = dialogue.getByRole('region', { name: '结果' });
+    expect((await table.boundingBox())?.height).toBeLessThan(400);
+    expect(await table.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+    await dialogue.getByRole('button', { name: '提交复核' }).waitFor();
+    await page().keyboard.press('Escape');
+    await dialogue.waitFor({ state: 'detached' });
+    await page().getByRole('button', { name: '批量处置此团伙' }).click();
+    await dialogue.getByRole('radio', { name: '冻结账号' }).click();
+    await dialogue.getByText(problem).waitFor();
+    await page().keyboard.press('Escape');
+    await dialogue.waitFor({ state: 'detached' });
+    await page()
+      .getByRole('button', { name: /^批量处置使用者: / })
+      .first()
+      .click();
+    await dialogue.getByText('将处置已知使用此项的账号').waitFor();
+    await dialogue.getByRole('radio', { name: '冻结账号' }).click();
+    await dialogue.getByText('将处置 90 个账号，共选 100 个').waitFor();
+    expect(asked('POST /bulk/previews').at(-1)?.asked.body).toMatchObject({
+      selection: { kind: 'ring', caseId: 'cas-7', nodes: ['thing#0'] },
+    });
   });
 });
 

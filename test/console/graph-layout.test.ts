@@ -53,6 +53,25 @@ describe('the picture of links', () => {
   });
 });
 
+describe('the picture of a campaign', () => {
+  it('is of a size that can be seen, however much is shared by however many', () => {
+    const others = Array.from({ length: 60 }, (_, n) => `u-${n}`);
+    const things = Array.from({ length: 30 }, (_, n) => `d-${n}`);
+    const drawn = drawGraph({
+      nodes: [account('me', true), ...things.map(shared), ...others.map((id) => account(id))],
+      edges: things.flatMap((thing, n) =>
+        ['me', ...others.slice(0, n === 29 ? 60 : 24)].map((id) => uses(id, thing)),
+      ),
+      more: 58_000,
+    });
+    const ids = drawn.nodes.map(({ node }) => node.id);
+    expect(ids.filter((id) => id.startsWith('d-'))).toHaveLength(8);
+    expect(ids).toContain('d-29');
+    expect(drawn.accounts).toBe(10);
+    expect(drawn.height).toBeLessThan(720);
+  });
+});
+
 describe('a name in its box', () => {
   it('stays whole when it fits, and keeps both ends when it does not', () => {
     expect(shortened('farm-1002', 16)).toBe('farm-1002');

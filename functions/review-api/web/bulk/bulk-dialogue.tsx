@@ -1,4 +1,3 @@
-import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Modal from '@cloudscape-design/components/modal';
@@ -15,6 +14,7 @@ import { Focused } from '../commands/focused.tsx';
 import { day, minute } from '../figures/durations.ts';
 import { notify } from '../notices/notices.ts';
 import { useWords } from '../preferences/context.tsx';
+import { Failure } from '../shell/failure.tsx';
 import { PlaceLink } from '../shell/go.tsx';
 import { acts as names } from '../words/terms.ts';
 import { BulkItems } from './bulk-items.tsx';
@@ -151,7 +151,9 @@ export const BulkDialogue = ({
       ) : (
         <SpaceBetween size="m">
           {selection.kind === 'campaign' && <p>{say(words.ofCampaign)}</p>}
-          {selection.kind === 'ring' && <p>{say(words.ofRing)}</p>}
+          {selection.kind === 'ring' && (
+            <p>{say(selection.nodes ? words.ofUsers : words.ofRing)}</p>
+          )}
           <FormField label={say(words.chooseAct)}>
             {begun ? choice : <Focused>{choice}</Focused>}
           </FormField>
@@ -163,7 +165,7 @@ export const BulkDialogue = ({
             onChange={write}
             onConfirm={confirm}
           />
-          {error && <Alert type="error">{error.message}</Alert>}
+          {error && <Failure error={error} />}
           {act !== null && preview && <Previewed preview={preview} />}
         </SpaceBetween>
       )}

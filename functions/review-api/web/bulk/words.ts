@@ -11,6 +11,11 @@ export const words = {
       '将处置与此账号有共用事物的全部已知账号，逐个账号；可整体撤销。请核对名单：共用地址的可能是无关的人。',
     en: 'Acts on every known account that shares something with this one, account by account; taken back as one. Look at the list: who shares an address may have nothing to do with it.',
   },
+  ofUsers: {
+    'zh-CN':
+      '将处置已知使用此项的账号，逐个账号；可整体撤销。请核对名单：共用地址的可能是无关的人。',
+    en: 'Acts on every account that is known to use this, account by account; taken back as one. Look at the list: who shares an address may have nothing to do with it.',
+  },
   chooseAct: { 'zh-CN': '处置方式', en: 'What to do' },
   reason: { 'zh-CN': '理由（必填，会留痕）', en: 'Reason (required, on record)' },
   would: {

@@ -34,7 +34,8 @@ export const Dossier = ({
   readonly page: CasePage;
   readonly onReveal: (node: string) => void;
   readonly onBlock: (node: string) => void;
-  readonly onRing: () => void;
+  /** Acts on all who share something with the account, or on who share one thing. */
+  readonly onRing: (node: string | null) => void;
 }) => {
   const { say } = useWords();
   const [open, show] = useState<string>('links');

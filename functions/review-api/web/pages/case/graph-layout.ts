@@ -19,16 +19,35 @@ export type Drawn = {
 
 export const box = { width: 128, height: 38 } as const;
 
-/** More would not be seen at once: the list beside the picture has them all. */
-const mostOthers = 9;
+/** More would not be seen at once: the list below the picture has them all. */
+export const most = { shared: 8, others: 9 } as const;
 
-/** The account itself, what it shares, and of the others those who share the most with it. */
-const chosenOf = ({ nodes, edges }: Graph): readonly Node[] => {
-  const ties = (node: Node) => edges.filter(({ from }) => from === node.id).length;
-  const isOther = (node: Node) => node.kind === 'account' && !node.self;
-  const others = nodes.filter(isOther).toSorted((a, b) => ties(b) - ties(a));
-  const chosen = new Set(others.slice(0, mostOthers));
-  return nodes.filter((node) => !isOther(node) || chosen.has(node));
+/** What accounts share, that which ties the most of them first. */
+export const sharedIn = ({ nodes, edges }: Graph) => {
+  const ties = Map.groupBy(edges, ({ to }) => to);
+  return nodes
+    .flatMap((node) => (node.kind === 'account' ? [] : [node]))
+    .toSorted((a, b) => (ties.get(b.id)?.length ?? 0) - (ties.get(a.id)?.length ?? 0));
+};
+
+/** The account itself, what most accounts share with it, and of the others those who share the most of that. */
+const chosenOf = (graph: Graph): readonly Node[] => {
+  const { nodes, edges } = graph;
+  const shared = new Set(
+    sharedIn(graph)
+      .slice(0, most.shared)
+      .map(({ id }) => id),
+  );
+  const ties = Map.groupBy(
+    edges.filter(({ to }) => shared.has(to)),
+    ({ from }) => from,
+  );
+  const tied = ({ id }: Node) => ties.get(id)?.length ?? 0;
+  const others = nodes.filter((node) => node.kind === 'account' && !node.self);
+  const chosen = new Set(others.toSorted((a, b) => tied(b) - tied(a)).slice(0, most.others));
+  return nodes.filter((node) =>
+    node.kind === 'account' ? node.self || chosen.has(node) : shared.has(node.id),
+  );
 };
 
 /**
@@ -39,7 +58,7 @@ export const drawGraph = (graph: Graph): Drawn => {
   const { edges } = graph;
   const nodes = chosenOf(graph);
   const drawing = new Layout({ multigraph: true })
-    .setGraph({ rankdir: 'LR', nodesep: 8, ranksep: 18, marginx: 2, marginy: 4 })
+    .setGraph({ rankdir: 'LR', nodesep: 8, edgesep: 0, ranksep: 18, marginx: 2, marginy: 4 })
     .setDefaultEdgeLabel(() => ({}));
   const self = new Set(
     nodes.filter((node) => node.kind === 'account' && node.self).map(({ id }) => id),

@@ -9,7 +9,7 @@ import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink, useGo } from '../../shell/go.tsx';
 import { filled } from '../../words/say.ts';
 import { standings, termOf } from '../../words/terms.ts';
-import { box, drawGraph, type Node, shortened } from './graph-layout.ts';
+import { box, drawGraph, most, type Node, sharedIn, shortened } from './graph-layout.ts';
 import styles from './links.module.css';
 import { words } from './words.ts';
 
@@ -23,21 +23,30 @@ export const Links = ({
   readonly caseId: string;
   readonly onReveal: (node: string) => void;
   readonly onBlock: (node: string) => void;
-  readonly onRing: () => void;
+  /** Acts on all who share something with the account, or on who share one thing. */
+  readonly onRing: (node: string | null) => void;
 }) => {
-  const { say, count, moment } = useWords();
+  const { say, count } = useWords();
   const { can } = useMe();
   const { data, error, refetch } = useRead('GET /cases/{caseId}/links', { path: { caseId } });
   const drawn = useMemo(() => data && drawGraph(data.graph), [data]);
   const { group } = words;
-  const shared = (data?.graph.nodes ?? []).flatMap((node) =>
-    node.kind === 'account' ? [] : [node],
-  );
+  const shared = useMemo(() => (data ? sharedIn(data.graph) : []), [data]);
   useCommands([
     ...(can('act-in-bulk') && shared.length > 0
-      ? [{ id: 'case ring', words: words.actOnRing, group, keys: 't', run: onRing }]
+      ? [{ id: 'case ring', words: words.actOnRing, group, keys: 't', run: () => onRing(null) }]
       : []),
     ...shared.flatMap(({ id, name, label }) => [
+      ...(can('act-in-bulk')
+        ? [
+            {
+              id: `ring ${id}`,
+              words: filled(words.ringNode, { name, label }),
+              group,
+              run: () => onRing(id),
+            },
+          ]
+        : []),
       ...(can('rule')
         ? [
             {
@@ -66,6 +75,54 @@ export const Links = ({
   if (shared.length === 0) return <p className={styles.none}>{say(words.noLinks)}</p>;
   const accounts = nodes.length - shared.length;
   const accountOf = (id: string) => nodes.find((node) => node.id === id);
+  const item = (node: (typeof shared)[number]) => (
+    <li key={node.id}>
+      <strong>
+        {say(words.sharedBy, {
+          name: say(node.name),
+          label: node.label,
+          accounts: count(node.accounts),
+          joined: count(node.joinedDay),
+          restricted: count(node.restricted),
+        })}
+      </strong>
+      <div className={styles.ways}>
+        {can('reveal-personal') && (
+          <Button
+            variant="inline-link"
+            ariaLabel={`${say(words.reveal)}: ${say(node.name)} ${node.label}`}
+            onClick={() => onReveal(node.id)}
+          >
+            {say(words.reveal)}
+          </Button>
+        )}
+        {can('rule') && (
+          <Button
+            variant="inline-link"
+            ariaLabel={`${say(words.block)}: ${say(node.name)} ${node.label}`}
+            onClick={() => onBlock(node.id)}
+          >
+            {say(words.block)}
+          </Button>
+        )}
+        {can('act-in-bulk') && (
+          <Button
+            variant="inline-link"
+            ariaLabel={`${say(words.actOnUsers)}: ${say(node.name)} ${node.label}`}
+            onClick={() => onRing(node.id)}
+          >
+            {say(words.actOnUsers)}
+          </Button>
+        )}
+      </div>
+      <Users
+        users={edges.flatMap(({ from, to, at }) => {
+          const user = to === node.id ? accountOf(from) : undefined;
+          return user?.kind === 'account' ? [{ user, at }] : [];
+        })}
+      />
+    </li>
+  );
   return (
     <div className={styles.links}>
       <div className={styles.scroll}>
@@ -76,69 +133,62 @@ export const Links = ({
           {say(words.drawn, { drawn: count(drawn.accounts), all: count(accounts) })}
         </p>
       )}
-      {can('act-in-bulk') && <Button onClick={onRing}>{say(words.actOnRing)}</Button>}
-      <ul className={styles.list}>
-        {shared.map((node) => (
-          <li key={node.id}>
-            <strong>
-              {say(words.sharedBy, {
-                name: say(node.name),
-                label: node.label,
-                accounts: count(node.accounts),
-                joined: count(node.joinedDay),
-                restricted: count(node.restricted),
-              })}
-            </strong>
-            <div className={styles.ways}>
-              {can('reveal-personal') && (
-                <Button
-                  variant="inline-link"
-                  ariaLabel={`${say(words.reveal)}: ${say(node.name)} ${node.label}`}
-                  onClick={() => onReveal(node.id)}
-                >
-                  {say(words.reveal)}
-                </Button>
-              )}
-              {can('rule') && (
-                <Button
-                  variant="inline-link"
-                  ariaLabel={`${say(words.block)}: ${say(node.name)} ${node.label}`}
-                  onClick={() => onBlock(node.id)}
-                >
-                  {say(words.block)}
-                </Button>
-              )}
-            </div>
-            <div className={styles.users}>
-              {edges
-                .filter(({ to }) => to === node.id)
-                .map(({ from, at }) => {
-                  const user = accountOf(from);
-                  if (user?.kind !== 'account') return null;
-                  const told = say(words.since, { account: user.accountId, when: moment(at) });
-                  return (
-                    <span key={from} title={told}>
-                      {user.caseId && !user.self ? (
-                        <PlaceLink to={`/cases/${user.caseId}`} fontSize="body-s" ariaLabel={told}>
-                          {user.accountId}
-                        </PlaceLink>
-                      ) : (
-                        user.accountId
-                      )}{' '}
-                      {user.standing && (
-                        <Tag tone={toneOf(user.standing)}>
-                          {say(termOf(standings, user.standing))}
-                        </Tag>
-                      )}
-                    </span>
-                  );
-                })}
-            </div>
-          </li>
-        ))}
-      </ul>
+      {shared.length > most.shared && (
+        <p className={styles.none}>{say(words.drawnShared, { count: count(most.shared) })}</p>
+      )}
+      {can('act-in-bulk') && <Button onClick={() => onRing(null)}>{say(words.actOnRing)}</Button>}
+      <ul className={styles.list}>{shared.slice(0, most.shared).map(item)}</ul>
+      {shared.length > most.shared && (
+        <details>
+          <summary className={styles.rest}>
+            {say(words.otherShared, { count: count(shared.length - most.shared) })}
+          </summary>
+          <ul className={styles.list}>{shared.slice(most.shared).map(item)}</ul>
+        </details>
+      )}
       {more > 0 && <p className={styles.none}>{say(words.moreMembers, { count: count(more) })}</p>}
     </div>
+  );
+};
+
+type User = { readonly user: Extract<Node, { kind: 'account' }>; readonly at: number };
+
+/** So many accounts are named at first sight. */
+const usersAtOnce = 8;
+
+/** Who uses something, and since when. */
+const Users = ({ users }: { readonly users: readonly User[] }) => {
+  const { say, count, moment } = useWords();
+  const named = ({ user, at }: User) => {
+    const told = say(words.since, { account: user.accountId, when: moment(at) });
+    return (
+      <span key={user.id} title={told}>
+        {user.caseId && !user.self ? (
+          <PlaceLink to={`/cases/${user.caseId}`} fontSize="body-s" ariaLabel={told}>
+            {user.accountId}
+          </PlaceLink>
+        ) : (
+          user.accountId
+        )}{' '}
+        {user.standing && (
+          <Tag tone={toneOf(user.standing)}>{say(termOf(standings, user.standing))}</Tag>
+        )}
+      </span>
+    );
+  };
+  const rest = users.slice(usersAtOnce);
+  return (
+    <>
+      <div className={styles.users}>{users.slice(0, usersAtOnce).map(named)}</div>
+      {rest.length > 0 && (
+        <details>
+          <summary className={styles.rest}>
+            {say(words.otherUsers, { count: count(rest.length) })}
+          </summary>
+          <div className={styles.users}>{rest.map(named)}</div>
+        </details>
+      )}
+    </>
   );
 };
 

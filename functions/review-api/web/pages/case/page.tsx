@@ -66,7 +66,7 @@ type Open =
   | { readonly is: 'warn' }
   | { readonly is: 'unwarn'; readonly warningId: string }
   | { readonly is: 'mark' }
-  | { readonly is: 'ring' }
+  | { readonly is: 'ring'; readonly node: string | null }
   | { readonly is: 'members'; readonly draft: Draft | null };
 
 const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: boolean }) => {
@@ -213,7 +213,7 @@ const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: bool
             page={page}
             onReveal={(node) => show({ is: 'reveal', what: { kind: 'link', node } })}
             onBlock={(node) => show({ is: 'block', node })}
-            onRing={() => show({ is: 'ring' })}
+            onRing={(node) => show({ is: 'ring', node })}
           />
         </div>
         <div className={styles.column}>
@@ -273,7 +273,10 @@ const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: bool
       {open?.is === 'mark' && <MarkDialogue row={row} onClose={() => show(null)} />}
       {open?.is === 'ring' && (
         <Suspense>
-          <BulkDialogue selection={{ kind: 'ring', caseId }} onClose={() => show(null)} />
+          <BulkDialogue
+            selection={{ kind: 'ring', caseId, ...(open.node !== null && { nodes: [open.node] }) }}
+            onClose={() => show(null)}
+          />
         </Suspense>
       )}
       {open?.is === 'members' && (

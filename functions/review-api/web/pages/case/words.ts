@@ -109,11 +109,22 @@ export const words = {
     'zh-CN': '图中画出 {drawn} 个账号，下方列出 {all} 个',
     en: 'The picture shows {drawn} {drawn|account|accounts}, the list below {all}',
   },
+  drawnShared: {
+    'zh-CN': '图中只画出共用账号最多的 {count} 项',
+    en: 'Of what is shared the picture shows the {count} that most accounts have',
+  },
+  otherShared: { 'zh-CN': '其余共用项（{count}）', en: 'Other things that are shared ({count})' },
+  otherUsers: { 'zh-CN': '其余账号（{count}）', en: 'Other accounts ({count})' },
   moreMembers: {
     'zh-CN': '另有 {count} 个账号未列出',
     en: '{count} more {count|account is|accounts are} not shown',
   },
   thisAccount: { 'zh-CN': '本账号', en: 'this account' },
+  actOnUsers: { 'zh-CN': '批量处置使用者', en: 'Act on its users' },
+  ringNode: {
+    'zh-CN': '批量处置使用者：{name} {label}',
+    en: 'Act on its users: {name} {label}',
+  },
   actOnRing: { 'zh-CN': '批量处置此团伙', en: 'Act on the ring' },
   noReports: { 'zh-CN': '没有举报', en: 'Nobody reported it' },
   reporter: { 'zh-CN': '{count} 人举报', en: 'reporters: {count}' },
