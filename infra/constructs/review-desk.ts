@@ -18,6 +18,27 @@ import type { DeploymentSettings } from '#infra/platforms/schema.ts';
 /** Requests of one address in five minutes: a whole team behind one office address stays far below. */
 const mostPerAddress = 6000;
 
+/** Requests a second to each path that has a throttle of its own, and at once. */
+const throttle = {
+  staff: { throttlingRateLimit: 200, throttlingBurstLimit: 400 },
+  /** As many as one address may make: a platform's backend passes all of its users' on. */
+  anyone: { throttlingRateLimit: mostPerAddress / 300, throttlingBurstLimit: 40 },
+} as const;
+
+/** What somebody who never signs in may ask the API for. However often it is, staff keep their own throttle. */
+const openToAnyone = [
+  ['GET', 'appeal-links/{token}'],
+  ['POST', 'appeal-links/{token}'],
+  ['POST', 'csp-reports'],
+] as const;
+
+const methodsAlike = {
+  metricsEnabled: true,
+  loggingLevel: MethodLoggingLevel.ERROR,
+  // Tokens and what people wrote stay out of the logs.
+  dataTraceEnabled: false,
+} as const;
+
 const measured = (metricName: string) => ({
   cloudWatchMetricsEnabled: true,
   sampledRequestsEnabled: false,
@@ -80,6 +101,7 @@ export class ReviewDesk extends Construct {
     const { domain } = settings.console;
     this.api = new LambdaRestApi(this, 'Api', {
       handler: lambda,
+      proxy: false,
       restApiName: `clearspring-${settings.platform.platformId}-review`,
       endpointTypes: [EndpointType.REGIONAL],
       // Fonts and packed files are bytes.
@@ -91,12 +113,15 @@ export class ReviewDesk extends Construct {
       deployOptions: {
         stageName: path,
         tracingEnabled: true,
-        metricsEnabled: true,
-        loggingLevel: MethodLoggingLevel.ERROR,
-        // Tokens and what people wrote stay out of the logs.
-        dataTraceEnabled: false,
-        throttlingRateLimit: 200,
-        throttlingBurstLimit: 400,
+        ...methodsAlike,
+        ...throttle.staff,
+        // A path with settings of its own inherits none.
+        methodOptions: Object.fromEntries(
+          openToAnyone.map(([method, under]) => [
+            `/api/${under}/${method}`,
+            { ...methodsAlike, ...throttle.anyone },
+          ]),
+        ),
         accessLogDestination: new LogGroupLogDestination(
           new LogGroup(this, 'AccessLogs', {
             encryptionKey: logKey,
@@ -118,6 +143,12 @@ export class ReviewDesk extends Construct {
       },
     });
     const { api } = this;
+    api.root.addProxy();
+    const endpoints = api.root.addResource('api');
+    // A path beside a proxy takes all that is below it out of the proxy.
+    endpoints.addMethod('ANY');
+    endpoints.addProxy();
+    for (const [method, under] of openToAnyone) endpoints.resourceForPath(under).addMethod(method);
     // Of this name API Gateway would make it itself, to be kept for ever and under no key of ours.
     const executionLogs = new LogGroup(this, 'ExecutionLogs', {
       logGroupName: `API-Gateway-Execution-Logs_${api.restApiId}/${path}`,

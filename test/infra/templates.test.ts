@@ -3,6 +3,8 @@ import { Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks, type NagPack, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
+import type { Endpoint } from '#functions/review-api/contract/endpoint.ts';
+import { endpoints } from '#functions/review-api/contract/endpoints.ts';
 import {
   blueprint,
   type LambdaFunction,
@@ -24,6 +26,13 @@ import {
   synthesize,
   target,
 } from './synthesized.ts';
+
+type Throttle = {
+  readonly HttpMethod: string;
+  readonly ResourcePath: string;
+  readonly ThrottlingRateLimit: number;
+  readonly ThrottlingBurstLimit: number;
+};
 
 const settings = (region: string, more: object = {}) =>
   checkDeployment('sample', {
@@ -761,9 +770,9 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
     const [stage] = ofType(replaceable, 'AWS::ApiGateway::Stage');
     expect(stage?.properties).toMatchObject({ StageName: 'console', TracingEnabled: true });
     expect(stage?.properties.AccessLogSetting.DestinationArn).toBeTruthy();
-    expect(stage?.properties.MethodSettings).toEqual([
-      expect.objectContaining({ DataTraceEnabled: false, LoggingLevel: 'ERROR' }),
-    ]);
+    for (const settings of stage?.properties.MethodSettings ?? []) {
+      expect(settings).toMatchObject({ DataTraceEnabled: false, LoggingLevel: 'ERROR' });
+    }
     const [acl] = ofType(replaceable, 'AWS::WAFv2::WebACL');
     expect(acl?.properties.Scope).toBe('REGIONAL');
     expect(acl?.properties.Rules.map(({ Name }: { Name: string }) => Name)).toEqual([
@@ -788,6 +797,37 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
     expect(JSON.stringify(guarded?.properties.ResourceArn)).toContain('/stages/console');
     expect(ofType(all, 'AWS::CloudFront::Distribution')).toEqual([]);
     expect(ofType(all, 'AWS::Cognito::UserPool')).toEqual([]);
+  });
+
+  it('throttles what anybody may ask for by itself, so that staff are never locked out by it', () => {
+    const resources = new Map(
+      ofType(replaceable, 'AWS::ApiGateway::Resource').map((one) => [one.id, one.properties]),
+    );
+    const pathOf = (reference: object): string => {
+      const named = 'Ref' in reference ? resources.get(String(reference.Ref)) : undefined;
+      return named ? `${pathOf(named.ParentId)}/${named.PathPart}` : '';
+    };
+    const methods = ofType(replaceable, 'AWS::ApiGateway::Method').map(
+      ({ properties: { HttpMethod, ResourceId } }) => `${HttpMethod} ${pathOf(ResourceId) || '/'}`,
+    );
+    const open = Object.entries<Endpoint>(endpoints)
+      .filter(([name, { duty }]) => duty === 'anyone' && name !== 'GET /config')
+      .map(([name]) => name.replace(' ', ' /api'));
+    expect(open).toHaveLength(3);
+    expect(methods.toSorted()).toEqual(
+      ['ANY /', 'ANY /{proxy+}', 'ANY /api', 'ANY /api/{proxy+}', ...open].toSorted(),
+    );
+    const [stage] = ofType(replaceable, 'AWS::ApiGateway::Stage');
+    const throttles = stage?.properties.MethodSettings.map(
+      ({ HttpMethod, ResourcePath, ThrottlingRateLimit, ThrottlingBurstLimit }: Throttle) => [
+        `${HttpMethod} ${ResourcePath.replaceAll('~1', '/').replace('//', '/')}`,
+        [ThrottlingRateLimit, ThrottlingBurstLimit],
+      ],
+    );
+    expect(Object.fromEntries(throttles)).toEqual({
+      '* /*': [200, 400],
+      ...Object.fromEntries(open.map((name) => [name, [20, 40]])),
+    });
   });
 
   it('puts out what operators are told to use, and tells of all that it puts out', () => {
