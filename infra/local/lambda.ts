@@ -54,13 +54,13 @@ const read = async (request: IncomingMessage): Promise<string> => {
  * as work asks for them, at most `concurrency`, and reused.
  *
  * @example
- * const screenEvents = lambdaFunction({ name: 'screen-events', file: bundle.file, environment, … });
+ * const screenEvents = lambdaFunction({ name: 'screen-events', file: () => bundle.file, environment, … });
  * await screenEvents.invoke({ Records: [] }); // { status: 'returned', result: '{"batchItemFailures":[]}' }
  */
 export const lambdaFunction = (options: {
   readonly name: string;
-  /** The bundle, see `bundleFunction`. */
-  readonly file: string;
+  /** Gives the bundle, see `bundleFunction`, whenever an environment starts. */
+  readonly file: () => string;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
@@ -158,10 +158,17 @@ export const lambdaFunction = (options: {
     let child: ChildProcess | undefined;
     const run = () => {
       const { port } = api.address() as AddressInfo;
+      let file: string;
+      try {
+        file = options.file();
+      } catch (error) {
+        close(error instanceof Error ? error.message : String(error));
+        return;
+      }
       child = spawn(
         process.execPath,
         // The bundle is named once more for whoever reads the list of processes.
-        [`--max-old-space-size=${Math.floor(memoryMegabytes * 0.9)}`, bootstrap, options.file],
+        [`--max-old-space-size=${Math.floor(memoryMegabytes * 0.9)}`, bootstrap, file],
         {
           // Nothing of the runner's own environment: what a function needs, the blueprint names.
           env: {
@@ -176,7 +183,7 @@ export const lambdaFunction = (options: {
             AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMegabytes),
             AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
             AWS_LAMBDA_LOG_STREAM_NAME: randomUUID(),
-            _HANDLER: options.file,
+            _HANDLER: file,
           },
           // A group of its own: Ctrl-C is for the runner, which lets work in flight end.
           detached: true,

@@ -16,7 +16,6 @@ import {
   sendsForPlatform,
 } from '../blueprint.ts';
 import { type Bundle, bundleFunction } from '../bundle.ts';
-import { localDesk } from './desk/desk.ts';
 import { type Endpoints, startEmulators } from './emulators.ts';
 import { type EventSource, eventSource } from './event-source.ts';
 import { type Invocation, type LambdaFunction, lambdaFunction, localRole } from './lambda.ts';
@@ -76,7 +75,8 @@ export type System = {
   /** Batches that screen-events was given, and messages that succeeded or came back. */
   readonly counts: () => ReturnType<EventSource['counts']>;
   readonly coldStarts: (name: FunctionName) => readonly number[];
-  readonly bundles: Readonly<Record<FunctionName, Bundle>>;
+  /** Packs a function, the first time that it is asked for. */
+  readonly bundleOf: (name: FunctionName) => Bundle;
   readonly pids: () => {
     readonly emulators: number;
     readonly database?: number;
@@ -167,7 +167,12 @@ export const startSystem = async ({
     const keyFile = sealingKeyIn(room);
     ensureKeyFile(keyFile);
 
-    const desk = wantsDesk ? await localDesk(given, { anyPort: wantsDesk === 'any-port' }) : null;
+    // Loaded when it is served: a sign-in page brings three hundred modules along.
+    const desk = wantsDesk
+      ? await (await import('./desk/desk.ts')).localDesk(given, {
+          anyPort: wantsDesk === 'any-port',
+        })
+      : null;
     if (desk) started.push(desk.stop);
     const settings = desk?.settings ?? given;
     const plans = Object.entries<LambdaPlan>(blueprint.functions).filter(
@@ -175,12 +180,18 @@ export const startSystem = async ({
     );
 
     const starting = startEmulators(folder ? { folder } : {});
-    const bundles = Object.fromEntries(
-      plans.map(([name, { folder: source }]) => [
-        name,
-        bundleFunction(source, join(room, 'functions', source), from ? { from } : {}),
-      ]),
-    ) as Record<FunctionName, Bundle>;
+    const bundles = new Map<FunctionName, Bundle>();
+    // Each takes half a second of a core, and most runs are over before a timer rings.
+    const bundleOf = (name: FunctionName): Bundle => {
+      const source = blueprint.functions[name].folder;
+      const made =
+        bundles.get(name) ??
+        bundleFunction(source, join(room, 'functions', source), from ? { from } : {});
+      bundles.set(name, made);
+      return made;
+    };
+    bundleOf('screenEvents');
+    if (desk) bundleOf('reviewApi');
     const emulators = await starting;
     started.push(emulators.stop);
 
@@ -203,7 +214,7 @@ export const startSystem = async ({
       const log = openSync(join(logs, `${defined.folder}.log`), 'a');
       const lambda = lambdaFunction({
         name: defined.folder,
-        file: bundles[name].file,
+        file: () => bundleOf(name).file,
         environment: {
           ...environmentOf(defined, {
             table: names.table,
@@ -303,7 +314,7 @@ export const startSystem = async ({
       deadLettersUrl: (name) => urlOf(names.deadLetters(name)),
       depth,
       logs,
-      bundles,
+      bundleOf,
       stop,
       send: async (bodies) => {
         const batches = batchesOf(bodies, (body) => body).values();

@@ -31,10 +31,10 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const start = (concurrency = 1, timeoutSeconds = 5) => {
+const start = (concurrency = 1, timeoutSeconds = 5, file = () => join(folder, 'probe.mjs')) => {
   const lambda = lambdaFunction({
     name: 'probe',
-    file: join(folder, 'probe.mjs'),
+    file,
     environment: { RECORDS_TABLE: 'records' },
     timeoutSeconds,
     memoryMegabytes: 128,
@@ -82,6 +82,14 @@ describe('a function on this machine', () => {
     expect(left).toBeLessThanOrEqual(1000);
     await expect(ask(lambda, { ms: 5000 })).rejects.toThrow('timed out after 1 s');
     expect(await ask(lambda, {})).toHaveProperty('pid');
+  });
+
+  it('says why, when there is nothing to start', async () => {
+    const lambda = start(1, 5, () => {
+      throw new Error('it does not build');
+    });
+    expect(await lambda.invoke({})).toEqual({ status: 'failed', error: 'it does not build' });
+    await expect(lambda.warm()).rejects.toThrow('probe does not start: it does not build');
   });
 
   it('survives its own crash and its own error', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -121,9 +121,14 @@ describe('the local system', () => {
   });
 
   it('runs a scheduled function as its rule would', async () => {
-    const system = await start();
+    const kept = folder();
+    const system = await start({ folder: kept });
+    const packed = () => readdirSync(join(kept, 'functions'));
+    expect(packed()).toEqual(['screen-events']);
     const { status, ...rest } = await system.run('sweepOutbox');
     expect(status).toBe('returned');
+    // Packed when it was asked for: most runs are over before a timer rings.
+    expect(packed()).toEqual(['screen-events', 'sweep-outbox']);
     expect(JSON.parse('result' in rest ? rest.result : '')).toEqual({
       source: 'aws.events',
       table: 'clearspring-trial-records',

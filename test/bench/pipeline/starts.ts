@@ -9,7 +9,7 @@ import { quantile } from './pace.ts';
  * secret included. The wall clock suffers from neighbours, CPU time does not.
  */
 export const coldStarts = async (
-  { bundles, names, queueUrl, deadLettersUrl, settings, endpoints }: System,
+  { bundleOf, names, queueUrl, deadLettersUrl, settings, endpoints }: System,
   times: number,
 ) => {
   const defined = blueprint.functions.screenEvents;
@@ -18,7 +18,7 @@ export const coldStarts = async (
   for (let i = 0; i < times; i++) {
     const environment = lambdaFunction({
       name: defined.folder,
-      file: bundles.screenEvents.file,
+      file: () => bundleOf('screenEvents').file,
       environment: {
         ...environmentOf(defined, {
           table: names.table,
@@ -50,6 +50,6 @@ export const coldStarts = async (
   return {
     milliseconds: quantile(walls, 0.5) as number,
     cpuMilliseconds: quantile(cpus, 0.5),
-    bundle: bundles.screenEvents,
+    bundle: bundleOf('screenEvents'),
   };
 };
