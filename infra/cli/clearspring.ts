@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { commands } from './commands.ts';
+import { commandsFor } from './commands.ts';
 import { speaking } from './help.ts';
 import { saidBy, told } from './voice.ts';
 
@@ -14,7 +14,7 @@ const program = new Command('clearspring')
   )
   .enablePositionalOptions();
 
-for (const command of commands) program.addCommand(command);
+for (const command of await commandsFor(process.argv[2])) program.addCommand(command);
 
 // A reader that has read enough, as `head` has, closes the pipe: then there is nothing left to say.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

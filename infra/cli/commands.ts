@@ -1,35 +1,29 @@
 import type { Command } from 'commander';
-import { audit } from './commands/audit.ts';
-import { bench } from './commands/bench.ts';
-import { convert } from './commands/convert.ts';
-import { credit } from './commands/credit.ts';
-import { explain } from './commands/explain.ts';
-import { lists } from './commands/lists.ts';
-import { outcomes } from './commands/outcomes.ts';
-import { predict } from './commands/predict.ts';
-import { quarantine } from './commands/quarantine.ts';
-import { replay } from './commands/replay.ts';
-import { rules } from './commands/rules.ts';
-import { scoreAccounts } from './commands/score-accounts.ts';
-import { screenText } from './commands/screen-text.ts';
-import { start } from './commands/start.ts';
-import { train } from './commands/train.ts';
 
 /** Every command of the tool, in the order that `--help` shows them. */
-export const commands: readonly Command[] = [
-  start,
-  replay,
-  convert,
-  rules,
-  lists,
-  screenText,
-  scoreAccounts,
-  outcomes,
-  train,
-  predict,
-  explain,
-  credit,
-  quarantine,
-  audit,
-  bench,
-];
+const files: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./commands/start.ts')).start,
+  replay: async () => (await import('./commands/replay.ts')).replay,
+  convert: async () => (await import('./commands/convert.ts')).convert,
+  rules: async () => (await import('./commands/rules.ts')).rules,
+  lists: async () => (await import('./commands/lists.ts')).lists,
+  'screen-text': async () => (await import('./commands/screen-text.ts')).screenText,
+  'score-accounts': async () => (await import('./commands/score-accounts.ts')).scoreAccounts,
+  outcomes: async () => (await import('./commands/outcomes.ts')).outcomes,
+  train: async () => (await import('./commands/train.ts')).train,
+  predict: async () => (await import('./commands/predict.ts')).predict,
+  explain: async () => (await import('./commands/explain.ts')).explain,
+  credit: async () => (await import('./commands/credit.ts')).credit,
+  quarantine: async () => (await import('./commands/quarantine.ts')).quarantine,
+  audit: async () => (await import('./commands/audit.ts')).audit,
+  bench: async () => (await import('./commands/bench.ts')).bench,
+};
+
+/**
+ * The command that a command line names, or every command where it names none, as `--help` and a
+ * slip of the pen do: a command starts without what only others need.
+ */
+export const commandsFor = async (name?: string): Promise<readonly Command[]> => {
+  const named = name !== undefined && Object.hasOwn(files, name) ? files[name] : undefined;
+  return Promise.all((named ? [named] : Object.values(files)).map((load) => load()));
+};

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
-import { hashEmail, hashIdentity, hashPayment, hashPhone } from '#shared/client/keyed-hashes.ts';
 import { type ListEntry, ownKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { type LineProblem, readImport } from '#shared/lists/import.ts';
 import { type Format, UnreadableList } from '#shared/lists/lines.ts';
@@ -105,10 +104,14 @@ export const namedKey = (text: string): NamedKey => {
 };
 
 /** Hashes raw values under a named key. */
-export const rawHashing = (
+export const rawHashing = async (
   { name, path }: NamedKey,
   country: string,
-): NonNullable<Hashing['raw']> => {
+): Promise<NonNullable<Hashing['raw']>> => {
+  // Loaded when a key is given: it knows the numbers of every country.
+  const { hashEmail, hashIdentity, hashPayment, hashPhone } = await import(
+    '#shared/client/keyed-hashes.ts'
+  );
   const keys = { [name]: keyIn(path) };
   const hashes: { readonly [Kind in RawKind]: (written: string) => object | null } = {
     identity: (written) => hashIdentity(written, keys)?.hashes ?? null,
@@ -222,7 +225,7 @@ export const readListFile = async (
         hashedHere.add(value);
         return value;
       },
-      ...(key && { raw: rawHashing(key, country) }),
+      ...(key && { raw: await rawHashing(key, country) }),
     },
     take: async (some) => {
       entries.push(...some);

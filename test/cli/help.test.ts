@@ -17,12 +17,12 @@ const every = (command: Command): readonly Command[] => [
 const commandsIn = async (locale: string) => {
   vi.stubEnv('LC_ALL', locale);
   vi.resetModules();
-  const [{ commands }, { speaking }] = await Promise.all([
+  const [{ commandsFor }, { speaking }] = await Promise.all([
     import('#infra/cli/commands.ts'),
     import('#infra/cli/help.ts'),
   ]);
   const program = new Command('clearspring').description(locale);
-  for (const command of commands) program.addCommand(command);
+  for (const command of await commandsFor()) program.addCommand(command);
   return every(speaking(program));
 };
 afterEach(() => vi.unstubAllEnvs());

@@ -159,9 +159,9 @@ const formatOption = () =>
 
 type Raw = { readonly key?: NamedKey; readonly country: string };
 
-const hashingBy = (hash: KeyedHash, { key, country }: Raw): Hashing => ({
+const hashingBy = async (hash: KeyedHash, { key, country }: Raw): Promise<Hashing> => ({
   own: (name) => hash(name).toString(36),
-  ...(key && { raw: rawHashing(key, country) }),
+  ...(key && { raw: await rawHashing(key, country) }),
 });
 
 const hashingOf = async (platform: Platform, raw: Raw): Promise<Hashing> =>
@@ -281,7 +281,8 @@ const reported = ({ lines, good, bad, byList, problems }: ImportReport, { langua
 const checkList = async (path: string, options: ImportOptions) => {
   const voice = voiceOf(words, options.language);
   // Nothing is kept, so whose hash it is matters to nobody.
-  const report = await readList(path, options, hashingBy(replayHash, options), async () => {});
+  const hashing = await hashingBy(replayHash, options);
+  const report = await readList(path, options, hashing, async () => {});
   print(options.json, { ...reported(report, voice), change: null }, [
     ...reportLines(path, report, null, voice),
     voice.say('alone'),
