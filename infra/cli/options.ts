@@ -1,29 +1,50 @@
 import { userInfo } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
+import type { Words } from '#shared/rules/words.ts';
 import { atCommandLine } from '#shared/settings/review.ts';
 import { languages, told } from './voice.ts';
 
-/** A number above zero, or the reason why it is none. */
-export const positive = (text: string): number => {
-  const value = Number(text);
-  if (!(value > 0 && Number.isFinite(value))) {
-    throw new InvalidArgumentError(
-      told({ 'zh-CN': '应为大于 0 的数。', en: 'It must be a number above 0.' }),
-    );
-  }
-  return value;
-};
+/** Figures as people write them: no sign, no exponent, no other base, no empty text. */
+const plain = /^(?:\d+\.?\d*|\.\d+)$/;
 
-/** A whole number from zero, such as a seed, or the reason why it is none. */
-export const whole = (text: string): number => {
-  const value = Number(text);
-  if (text.trim() === '' || !(Number.isSafeInteger(value) && value >= 0)) {
-    throw new InvalidArgumentError(
-      told({ 'zh-CN': '应为不小于 0 的整数。', en: 'It must be a whole number from 0.' }),
-    );
-  }
-  return value;
-};
+const numberWhere =
+  (fits: (value: number) => boolean, words: Words) =>
+  /** @throws {InvalidArgumentError} that says what the option takes; the library names the option */
+  (text: string): number => {
+    const value = plain.test(text) ? Number(text) : Number.NaN;
+    if (!(Number.isFinite(value) && fits(value))) throw new InvalidArgumentError(told(words));
+    return value;
+  };
+
+/** A number above zero, such as a rate. */
+export const positive = numberWhere((value) => value > 0, {
+  'zh-CN': '应为大于 0 的数。',
+  en: 'It must be a number above 0.',
+});
+
+/** A whole number from zero, such as a seed. */
+export const whole = numberWhere(Number.isSafeInteger, {
+  'zh-CN': '应为不小于 0 的整数。',
+  en: 'It must be a whole number from 0.',
+});
+
+const wholeUpTo = (most: number) =>
+  numberWhere((value) => Number.isInteger(value) && value > 0 && value <= most, {
+    'zh-CN': `应为 1 至 ${most} 的整数。`,
+    en: `It must be a whole number from 1 to ${most}.`,
+  });
+
+/** How many of what cannot be halved or left out; no table is asked for more at once. */
+export const count = wholeUpTo(1_000_000_000);
+
+/** How many days of the past: nothing is kept for longer than `retention.decisionDays` may be. */
+export const days = wholeUpTo(3660);
+
+/** A part of something, neither none nor all of it. */
+export const share = numberWhere((value) => value > 0 && value < 1, {
+  'zh-CN': '应在 0 与 1 之间。',
+  en: 'It must be between 0 and 1.',
+});
 
 /** In which language people are told things; the platform's own by default. */
 export const languageOption = () =>

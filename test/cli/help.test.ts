@@ -87,6 +87,10 @@ describe('what is wrong with a command line', () => {
     [['start', '--rate', 'x'], '错误：选项 --rate <事件数> 的取值“x”无效。应为大于 0 的数。'],
     [['start', '--rate'], '错误：选项 --rate <事件数> 缺少取值'],
     [['bench', 'signups', '--seeds', '1,x'], '的取值“1,x”无效。应为不小于 0 的整数。'],
+    [
+      ['lists', 'show', '--most', '2.5'],
+      '错误：选项 --most <条数> 的取值“2.5”无效。应为 1 至 1000000000 的整数。',
+    ],
     [['bench', 'signups', '--honest', 'many'], '的取值“many”无效。应为不小于 0 的整数。'],
     [
       ['start', '--language', 'fr'],

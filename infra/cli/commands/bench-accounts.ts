@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { jsonOption, positive } from '../options.ts';
+import { count, jsonOption } from '../options.ts';
 import { told } from '../voice.ts';
 
 type Options = {
@@ -26,7 +26,7 @@ export const benchAccounts = new Command('accounts')
   .option(
     '--seeds <number>',
     told({ 'zh-CN': '交叉验证的重复次数', en: 'repetitions of the cross-validation' }),
-    positive,
+    count,
     5,
   )
   .option(

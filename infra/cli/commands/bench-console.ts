@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { jsonOption, positive } from '../options.ts';
+import { count, jsonOption } from '../options.ts';
 import { progressOn } from '../progress.ts';
 import { told } from '../voice.ts';
 
@@ -23,19 +23,19 @@ export const benchConsole = new Command('console')
   .option(
     '--cases <cases>',
     told({ 'zh-CN': '队列中的未结案件数', en: 'open cases in the queue' }),
-    positive,
+    count,
     10_000,
   )
   .option(
     '--pages <pages>',
     told({ 'zh-CN': '读取多少页', en: 'how many pages are read' }),
-    positive,
+    count,
     1_000,
   )
   .option(
     '--reports <reports>',
     told({ 'zh-CN': '接收多少条举报', en: 'how many reports are taken in' }),
-    positive,
+    count,
     10_000,
   )
   .option(
@@ -44,13 +44,13 @@ export const benchConsole = new Command('console')
       'zh-CN': '以空缓存打开案件的次数',
       en: 'how often a case is opened with an empty cache',
     }),
-    positive,
+    count,
     20,
   )
   .option(
     '--presses <presses>',
     told({ 'zh-CN': '每个按键按多少次', en: 'how often each key is pressed' }),
-    positive,
+    count,
     100,
   )
   .addOption(jsonOption())

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { jsonOption, positive } from '../options.ts';
+import { count, jsonOption } from '../options.ts';
 import { told } from '../voice.ts';
 
 type Options = {
@@ -22,7 +22,7 @@ export const benchRules = new Command('rules')
       'zh-CN': '事件数；最慢的引擎只处理十分之一',
       en: 'how many; the slowest engine sees a tenth',
     }),
-    positive,
+    count,
     50_000,
   )
   .option(
@@ -31,7 +31,7 @@ export const benchRules = new Command('rules')
       'zh-CN': '全部规则的一次回测所回放的事件数',
       en: 'how many a backtest of all rules replays',
     }),
-    positive,
+    count,
     100_000,
   )
   .addOption(jsonOption())

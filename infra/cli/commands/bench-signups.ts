@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { Earned } from '#test/bench/signups/screened.ts';
-import { jsonOption, positive, whole } from '../options.ts';
+import { count, jsonOption, whole } from '../options.ts';
 import { told } from '../voice.ts';
 
 type Options = {
@@ -44,7 +44,7 @@ export const benchSignups = new Command('signups')
   .option(
     '--size <n>',
     told({ 'zh-CN': '每个团伙的账号数，约', en: 'accounts of a farm, about' }),
-    positive,
+    count,
     24,
   )
   .addOption(

@@ -56,10 +56,10 @@ import {
 import {
   approvedByOption,
   byOption,
+  count,
   countryOption,
   jsonOption,
   languageOption,
-  positive,
 } from '../options.ts';
 import { printable } from '../printable.ts';
 import { progressOn } from '../progress.ts';
@@ -528,7 +528,7 @@ const showCommand = withStaff(
     .option(
       '--most <entries>',
       told({ 'zh-CN': '最多显示多少', en: 'how many at most' }),
-      positive,
+      count,
       50,
     ),
 ).action((options: ShowOptions) =>
@@ -578,7 +578,7 @@ const changesCommand = withStaff(
     .option(
       '--most <changes>',
       told({ 'zh-CN': '最多显示多少', en: 'how many at most' }),
-      positive,
+      count,
       20,
     ),
 ).action(({ most, language, json, ...where }: Options & { readonly most: number }) =>

@@ -14,7 +14,7 @@ import type { ArchiveStore } from '#shared/stores/archive/port.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { padded } from '../help.ts';
 import { makeFolder } from '../lines.ts';
-import { jsonOption, languageOption, positive } from '../options.ts';
+import { days, jsonOption, languageOption } from '../options.ts';
 import { progressOn } from '../progress.ts';
 import { told, voiceOf } from '../voice.ts';
 
@@ -168,7 +168,7 @@ const exportOutcomes = new Command('export')
   .option(
     '--days <days>',
     told({ 'zh-CN': '回看多少天的决定', en: 'how far back decisions are read' }),
-    positive,
+    days,
     183,
   )
   .addOption(languageOption())
@@ -236,7 +236,7 @@ const weigh = new Command('weigh')
   .option(
     '--days <days>',
     told({ 'zh-CN': '回看多少天的决定', en: 'how far back decisions are read' }),
-    positive,
+    days,
     183,
   )
   .addOption(languageOption())

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { byOption, jsonOption, languageOption, positive } from '#infra/cli/options.ts';
+import { byOption, count, jsonOption, languageOption } from '#infra/cli/options.ts';
 import { printable } from '#infra/cli/printable.ts';
 import { told, type Voice, voiceOf } from '#infra/cli/voice.ts';
 import { explainRefused } from '#shared/events/parse.ts';
@@ -108,7 +108,7 @@ const list = withWhereabouts(
     .option(
       '--most <messages>',
       told({ 'zh-CN': '最多显示多少', en: 'how many at most' }),
-      positive,
+      count,
       100,
     )
     .addOption(languageOption())

@@ -10,7 +10,7 @@ import { schemas } from '#shared/events/event.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { day } from '#shared/settings/durations.ts';
 import { holdsNothing, linesOf } from '../lines.ts';
-import { jsonOption, languageOption, positive } from '../options.ts';
+import { count, jsonOption, languageOption, positive } from '../options.ts';
 import { progressOn } from '../progress.ts';
 import { reportOf } from '../report.ts';
 import { sayIn } from '../start-words.ts';
@@ -196,7 +196,7 @@ export const replay = new Command('replay')
   .option(
     '--concurrency <workers>',
     told({ 'zh-CN': '同时运行的执行环境数', en: 'execution environments at once' }),
-    positive,
+    count,
   )
   .option(
     '--platform <name>',

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { BacktestOptions } from '../backtest.ts';
 import { withWhereabouts } from '../connect.ts';
 import { withListFile } from '../list-file.ts';
-import { byOption, jsonOption, languageOption, positive } from '../options.ts';
+import { byOption, days, jsonOption, languageOption, positive } from '../options.ts';
 import { told } from '../voice.ts';
 
 /** `clearspring rules backtest`: what a rule would have done to a history. */
@@ -43,7 +43,7 @@ export const rulesBacktest = withListFile(withWhereabouts(new Command('backtest'
   .option(
     '--warm-up-days <days>',
     told({ 'zh-CN': '每段计入之前先回放的天数', en: 'replayed before a slice counts' }),
-    positive,
+    days,
     30,
   )
   .option(

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { taking } from '#functions/review-api/proposing.ts';
 import { putOnRecord, raisesShare } from '#functions/review-api/rulebook.ts';
@@ -21,7 +21,7 @@ import { type Tried, trialsOf, writeInBook } from '#shared/screening/rulebook.ts
 import { fallBackOf, watchRules } from '#shared/screening/watch-rules.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
-import { byOption, jsonOption, languageOption } from '../options.ts';
+import { byOption, jsonOption, languageOption, share } from '../options.ts';
 import { agreedTo, causeOf, proposedMove, proposeMove } from '../rule-moves.ts';
 import { checkRuleFile, orThrow } from '../staff-rules.ts';
 import { told, voiceOf } from '../voice.ts';
@@ -191,15 +191,6 @@ export const rulesPublish = withStaff(
     );
   }),
 );
-
-const share = (text: string): number => {
-  const value = Number(text);
-  if (!(value > 0 && value < 1))
-    throw new InvalidArgumentError(
-      told({ 'zh-CN': '应在 0 与 1 之间。', en: 'It must be between 0 and 1.' }),
-    );
-  return value;
-};
 
 /** `clearspring rules promote`: a step of a rule's life, if it has earned it. */
 export const rulesPromote = withStaff(

@@ -7,7 +7,7 @@ import type { Language } from '#shared/rules/words.ts';
 import { type Whereabouts, withPlace } from '../connect.ts';
 import { padded } from '../help.ts';
 import { type ListFileOptions, readListFile, withListFile } from '../list-file.ts';
-import { jsonLinesOption, languageOption, positive } from '../options.ts';
+import { jsonLinesOption, languageOption, share } from '../options.ts';
 import { eventsRead, progressOn } from '../progress.ts';
 import { unreadLine } from '../unread.ts';
 import { spoken, told } from '../voice.ts';
@@ -196,7 +196,7 @@ export const scoreAccounts = withPlace(withListFile(new Command('score-accounts'
       'zh-CN': '预期的违规账号比例，默认 0.01',
       en: 'share of abusive accounts to expect, 0.01 by default',
     }),
-    positive,
+    share,
   )
   .option(
     '--model <dir>',

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { makeFolder } from '#infra/cli/lines.ts';
-import { jsonOption, positive, whole } from '#infra/cli/options.ts';
+import { jsonOption, share, whole } from '#infra/cli/options.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import { told } from '../voice.ts';
 
@@ -44,7 +44,7 @@ export const trainText = new Command('text')
   .option(
     '--flag-budget <share>',
     told({ 'zh-CN': '允许误标的正常内容比例', en: 'share of ordinary posts that may be flagged' }),
-    positive,
+    share,
     0.001,
   )
   .option(

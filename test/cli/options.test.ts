@@ -1,0 +1,53 @@
+import type { Command, Option } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { commandsFor } from '#infra/cli/commands.ts';
+import { count, days, positive, share, whole } from '#infra/cli/options.ts';
+
+const every = (command: Command): readonly Command[] => [
+  command,
+  ...command.commands.flatMap(every),
+];
+const options = (await commandsFor())
+  .flatMap(every)
+  .flatMap((command) =>
+    command.options.map((option) => [`${command.name()} ${option.flags}`, option]),
+  )
+  .filter((pair): pair is [string, Option] => typeof pair[1] === 'object');
+
+const parsers: readonly unknown[] = [count, days, positive, share, whole];
+const numeric = options.filter(([, { parseArg }]) => parsers.includes(parseArg));
+
+const noNumber = ['', ' ', '-1', '+1', '1e3', '0x10', 'NaN', 'Infinity', '1,5', '１', ' 5', '5天'];
+
+describe('an option that takes a number', () => {
+  it('is read as one, wherever it has one by default', () => {
+    const byDefault = options.filter(([, { defaultValue }]) => typeof defaultValue === 'number');
+    expect(byDefault.length).toBeGreaterThan(20);
+    expect(byDefault.filter((option) => !numeric.includes(option))).toEqual([]);
+  });
+
+  it.each(numeric)('takes figures as people write them, and nothing else: %s', (_, option) => {
+    const parse = option.parseArg as (text: string) => number;
+    for (const text of noNumber) expect(() => parse(text), text).toThrow(/It must be /);
+    const { defaultValue } = option;
+    if (typeof defaultValue === 'number') expect(parse(String(defaultValue))).toBe(defaultValue);
+  });
+
+  it.each([
+    [count, ['1', '007', '100'], ['0', '2.5', '1000000001']],
+    [days, ['1', '3660'], ['0', '0.5', '3661']],
+    [whole, ['0', '1', '2026'], ['2.5', '9007199254740992']],
+    [share, ['0.05', '.5'], ['0', '1', '1.5']],
+    [positive, ['0.5', '5.', '60'], ['0', '0.0', `1${'0'.repeat(400)}`]],
+  ] as const)('knows its bounds', (parse, taken, refused) => {
+    expect(taken.map(parse)).toEqual(taken.map(Number));
+    for (const text of refused) expect(() => parse(text), text).toThrow(/It must be /);
+  });
+
+  it('counts things in whole numbers', () => {
+    const counting = /--(most|cases|pages|reports|loads|presses|events|history|concurrency) /;
+    const counted = numeric.filter(([flags]) => counting.test(`${flags} `));
+    expect(counted.length).toBeGreaterThan(10);
+    expect(counted.filter(([, { parseArg }]) => parseArg !== count)).toEqual([]);
+  });
+});
