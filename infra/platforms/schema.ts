@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { blueprint } from '#infra/blueprint.ts';
+import { told } from '#infra/cli/voice.ts';
 import { queuesOf } from '#shared/reviews/queue.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { categories } from '#shared/rules/categories.ts';
@@ -11,6 +12,12 @@ const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits'
 const logDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827,
 ] as const;
+
+/**
+ * The Cybersecurity Law (art. 23, 21 before 2026) has network logs kept for six months at least. These
+ * are 181 to 184 days: 180 are too few, and CloudWatch Logs knows none between.
+ */
+const leastLogDays = 365;
 
 /**
  * Where and how one platform is deployed, around what the platform decides for itself.
@@ -64,7 +71,7 @@ export const DeploymentSettings = z
       .optional(),
     /** Who hears an alarm. Without any, alarms show on the dashboard only. */
     alarmEmails: z.array(z.email()).default([]),
-    /** Half a year is the least that the Cybersecurity Law (art. 21) asks of network logs. */
+    /** At least `leastLogDays` for a production platform. */
     logDays: z
       .literal(logDays, `a retention that CloudWatch Logs knows: ${logDays.join(', ')}`)
       .default(365),
@@ -74,7 +81,22 @@ export const DeploymentSettings = z
      */
     reservedConcurrency: z.number().int().min(2).optional(),
   })
-  .check(({ value: { platform, reservedConcurrency }, issues }) => {
+  .check(({ value: { platform, logDays, reservedConcurrency }, issues }) => {
+    if (platform.purpose === 'production' && logDays < leastLogDays) {
+      issues.push({
+        code: 'custom',
+        path: ['logDays'],
+        input: logDays,
+        message: told(
+          {
+            'zh-CN':
+              '生产平台至少为 {least}：《网络安全法》第二十三条要求网络日志留存不少于六个月；仅演示与回放（purpose）可以更短',
+            en: 'at least {least} for a production platform: the Cybersecurity Law (art. 23) has network logs kept for six months; only a demonstration or a replay (purpose) may keep fewer',
+          },
+          { least: leastLogDays },
+        ),
+      });
+    }
     for (const id of Object.keys(platform.shadowRecords)) {
       if (catalogue.find(id)) continue;
       issues.push({

@@ -123,8 +123,11 @@ const bundleLength = 20;
 /** What the ids of one event's decisions about one account and its posts have in common. */
 export const bundleOf = (decisionId: string): string => decisionId.slice(0, bundleLength);
 
-/** What was only looked at is forgotten after half a year (Cybersecurity Law, art. 21: logs for six months). */
-const lookedAtDays = 183;
+/**
+ * What was only looked at is forgotten after half a year (Cybersecurity Law, art. 23, 21 before 2026: logs for
+ * six months, which are 184 days at most).
+ */
+const lookedAtDays = 184;
 
 /**
  * How long a decision is kept, in days: one that restricted somebody as long as it can matter to them

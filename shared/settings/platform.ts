@@ -10,7 +10,12 @@ export type VerificationLevel = z.infer<typeof VerificationLevel>;
 
 const channelLine = z.string().min(1).max(200);
 
-const seconds = z.number().int().positive();
+/** As long as anything is kept, at most: a time further off is none that a calendar knows. */
+const seconds = z
+  .number()
+  .int()
+  .positive()
+  .max(3660 * 86_400);
 
 /** The one line of `openssl pkey -pubout` for an Ed25519 key: SPKI (RFC 8410) in base64. */
 const Ed25519PublicKey = z
@@ -34,12 +39,17 @@ export const FamilyWeights = z.partialRecord(
 export type FamilyWeights = Readonly<z.infer<typeof FamilyWeights>>;
 
 /** How often a live rule was right while it only watched: what an automatic freeze must have earned. */
-export const ShadowRecord = z.strictObject({
-  decisions: z.number().int().nonnegative(),
-  upheld: z.number().int().nonnegative(),
-  /** Made by the demonstration's simulator, not by reviewers. */
-  simulated: z.boolean().default(false),
-});
+export const ShadowRecord = z
+  .strictObject({
+    decisions: z.number().int().nonnegative(),
+    upheld: z.number().int().nonnegative(),
+    /** Made by the demonstration's simulator, not by reviewers. */
+    simulated: z.boolean().default(false),
+  })
+  .refine(({ decisions, upheld }) => upheld <= decisions, {
+    path: ['upheld'],
+    error: 'no more than decisions',
+  });
 export type ShadowRecord = z.infer<typeof ShadowRecord>;
 
 /** An appeal of the last day is answered within these, late as it may be. */

@@ -9,9 +9,9 @@ describe('a decision', () => {
     expect(
       Object.fromEntries(Outcome.options.map((outcome) => [outcome, days(outcome, 1096)])),
     ).toEqual({
-      allow: 183,
-      observe: 183,
-      flag: 183,
+      allow: 184,
+      observe: 184,
+      flag: 184,
       challenge: 1096,
       limit: 1096,
       freeze: 1096,

@@ -44,9 +44,24 @@ describe('the settings of a platform', () => {
     ['organization', { organization: 'example' }],
     ['alarmEmails[0]', { alarmEmails: ['on-call'] }],
     ['logDays', { logDays: 100 }],
+    // Less than six months, which are 181 days at least.
+    ['logDays', { logDays: 180 }],
     ['reservedConcurrency', { reservedConcurrency: 10 }],
     ['platform.mode', { platform: { platformId: 'sample', mode: 'strict' } }],
     ['platform.platformId', { platform: { platformId: 'other' } }],
+    [
+      'platform.holds.freezeSeconds',
+      { platform: { platformId: 'sample', holds: { freezeSeconds: 1e15 } } },
+    ],
+    [
+      'platform.shadowRecords["account.even-pace"].upheld',
+      {
+        platform: {
+          platformId: 'sample',
+          shadowRecords: { 'account.even-pace': { decisions: 300, upheld: 301 } },
+        },
+      },
+    ],
     // Forgotten while it could still be appealed against, or while somebody waits for the answer.
     [
       'platform.retention.decisionDays',
@@ -96,6 +111,16 @@ describe('the settings of a platform', () => {
       `infra/platforms/sample.ts is not valid:`,
     );
     expect(() => checkDeployment('sample', { ...sample, ...wrong })).toThrow(`→ at ${field}`);
+  });
+
+  it('keep logs for as long as the law asks, but for those that nobody lives on', () => {
+    expect(() => checkDeployment('sample', { ...sample, logDays: 180 })).toThrow(
+      'at least 365 for a production platform: the Cybersecurity Law (art. 23)',
+    );
+    for (const purpose of ['demonstration', 'replay']) {
+      const platform = { ...sample.platform, purpose };
+      expect(checkDeployment('sample', { ...sample, platform, logDays: 30 }).logDays).toBe(30);
+    }
   });
 
   it('are refused with fields that nothing reads', () => {
