@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { deploymentOf, platformNames } from './platforms/registry.ts';
+import { parseArgs } from 'node:util';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { signedIn } from './cli/credentials.ts';
+import { deploymentOf } from './platforms/registry.ts';
 
 /**
  * The CDK's own command for one platform: `npm run diff -- demo`,
@@ -8,8 +11,7 @@ import { deploymentOf, platformNames } from './platforms/registry.ts';
  */
 const [command = '', platform, ...options] = process.argv.slice(2);
 try {
-  if (!platform) throw new Error(`name a platform: ${platformNames().join(', ')}`);
-  await deploymentOf(platform);
+  const { region } = await deploymentOf(platform);
   const cdk = fileURLToPath(import.meta.resolve('aws-cdk/bin/cdk'));
   const app = `"${process.execPath}" infra/main.ts ${platform}`;
   const stacks = command === 'bootstrap' ? [] : ['**'];
@@ -19,6 +21,16 @@ try {
     { stdio: 'inherit' },
   );
   process.exitCode = status ?? 1;
+  if (status !== 0) {
+    // CDK has said its own; where nobody is signed in, it does not say what to do about it.
+    const { profile } = parseArgs({
+      args: options,
+      options: { profile: { type: 'string' } },
+      strict: false,
+    }).values;
+    const named = typeof profile === 'string' ? { profile } : {};
+    await signedIn(new DynamoDBClient({ region, ...named }).config.credentials);
+  }
 } catch (error) {
   process.stderr.write(`${command}: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

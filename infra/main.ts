@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { blueprint } from './blueprint.ts';
 import { bundleFunction } from './bundle.ts';
-import { deploymentOf, platformNames } from './platforms/registry.ts';
+import { told } from './cli/voice.ts';
+import { deploymentOf } from './platforms/registry.ts';
 import { platformApp } from './stacks/platform-app.ts';
 
 /** Synthesizes one platform: `node infra/main.ts demo`, by itself or under the CDK's own command. */
 const synthesize = async (name: string | undefined): Promise<void> => {
-  if (!name) throw new Error(`name a platform: ${platformNames().join(', ')}`);
   const settings = await deploymentOf(name);
 
   const packed = mkdtempSync(join(tmpdir(), 'clearspring-'));
@@ -21,7 +21,13 @@ const synthesize = async (name: string | undefined): Promise<void> => {
     // Nothing of another platform stays behind.
     rmSync(outdir, { recursive: true, force: true });
     platformApp(settings, { outdir, bundle: (folder) => join(packed, folder) }).app.synth();
-    if (!process.env.CDK_OUTDIR) process.stdout.write(`${name}: synthesized into ${outdir}\n`);
+    if (!process.env.CDK_OUTDIR) {
+      const words = {
+        'zh-CN': '{name}：已合成至 {outdir}',
+        en: '{name}: synthesized into {outdir}',
+      };
+      process.stdout.write(`${told(words, { name: settings.platform.platformId, outdir })}\n`);
+    }
   } finally {
     rmSync(packed, { recursive: true });
   }

@@ -7,6 +7,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Command } from 'commander';
 import * as z from 'zod';
+import { signedIn } from '#infra/cli/credentials.ts';
 import { told } from '#infra/cli/voice.ts';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { lock, runningIn } from '#infra/local/lock.ts';
@@ -161,19 +162,7 @@ const configured = async ({ config }: DynamoDBClient): Promise<void> => {
       }),
     );
   });
-  await config.credentials().catch((cause: Error) => {
-    throw new Error(
-      told(
-        {
-          'zh-CN':
-            '找不到 AWS 凭据，或已过期（{message}）：请设置 AWS_PROFILE 并登录，或设置 AWS_ACCESS_KEY_ID 等',
-          en: 'there are no AWS credentials, or they have expired ({message}): set AWS_PROFILE and sign in, or set AWS_ACCESS_KEY_ID and what goes with it',
-        },
-        { message: cause.message },
-      ),
-      { cause },
-    );
-  });
+  await signedIn(config.credentials);
 };
 
 const deployedPlace = async (

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import * as z from 'zod';
+import { told } from '#infra/cli/voice.ts';
 import { DeploymentSettings } from './schema.ts';
 
 const own = ['registry.ts', 'schema.ts', 'demo-staff.ts'];
@@ -23,7 +24,11 @@ export const checkDeployment = (name: string, input: unknown): DeploymentSetting
     error: `must be the name of its file, “${name}”`,
   }).safeParse(input);
   if (settings.success) return settings.data;
-  throw new Error(`infra/platforms/${name}.ts is not valid:\n${z.prettifyError(settings.error)}`);
+  const words = {
+    'zh-CN': 'infra/platforms/{name}.ts 中的设置无效：',
+    en: 'infra/platforms/{name}.ts is not valid:',
+  };
+  throw new Error(`${told(words, { name })}\n${z.prettifyError(settings.error)}`);
 };
 
 /**
@@ -33,10 +38,26 @@ export const checkDeployment = (name: string, input: unknown): DeploymentSetting
  * @example
  * const { platform, region } = await deploymentOf('demo');
  */
-export const deploymentOf = async (name: string): Promise<DeploymentSettings> => {
+export const deploymentOf = async (name: string | undefined): Promise<DeploymentSettings> => {
   const names = platformNames();
+  if (!name) {
+    throw new Error(
+      told(
+        { 'zh-CN': '请写明平台：{names}', en: 'name a platform: {names}' },
+        { names: names.join(', ') },
+      ),
+    );
+  }
   if (!names.includes(name)) {
-    throw new Error(`there is no platform “${name}”; there are: ${names.join(', ')}`);
+    throw new Error(
+      told(
+        {
+          'zh-CN': '没有平台“{name}”；现有：{names}',
+          en: 'there is no platform “{name}”; there are: {names}',
+        },
+        { name, names: names.join(', ') },
+      ),
+    );
   }
   const file: { deployment?: unknown } = await import(new URL(`${name}.ts`, import.meta.url).href);
   return checkDeployment(name, file.deployment);

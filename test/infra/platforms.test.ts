@@ -144,14 +144,18 @@ describe('synthesis', () => {
 
   const main = fileURLToPath(new URL('../../infra/main.ts', import.meta.url));
   const cdk = fileURLToPath(new URL('../../infra/cdk.ts', import.meta.url));
-  const run = (...args: readonly string[]) =>
-    spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+  const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
+    spawnSync(process.execPath, args, {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, LC_ALL: 'C', ...environment },
+    });
 
   it.each([
     ['synth', [main, 'nowhere']],
     ['deploy', [cdk, 'deploy', 'nowhere']],
   ])('of an unknown platform is refused in a sentence and writes nothing: %s', (command, args) => {
-    const { status, stdout, stderr } = run(...args);
+    const { status, stdout, stderr } = run(args);
     expect(status).toBe(1);
     expect(stdout).toBe('');
     expect(stderr).toBe(
@@ -161,10 +165,34 @@ describe('synthesis', () => {
   });
 
   it('asks which platform', () => {
-    const { status, stderr } = run(main);
+    const { status, stderr } = run([main]);
     expect(status).toBe(1);
     expect(stderr).toBe(`synth: name a platform: ${platformNames().join(', ')}\n`);
+    const chinese = run([cdk, 'deploy'], { LC_ALL: 'zh_CN.UTF-8' });
+    expect(chinese.stderr).toBe(`deploy: 请写明平台：${platformNames().join(', ')}\n`);
   });
+
+  it('says in its own words, after those of CDK, that nobody is signed in to AWS', () => {
+    const nobody = {
+      ...{ AWS_PROFILE: '', AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' },
+      ...{ AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' },
+      ...{ AWS_EC2_METADATA_DISABLED: 'true', HOME: folder },
+    };
+    const told = spawnSync(
+      process.execPath,
+      [cdk, 'bootstrap', 'replay', '--output', join(folder, 'out')],
+      {
+        cwd: fileURLToPath(new URL('../../', import.meta.url)),
+        encoding: 'utf8',
+        env: { ...process.env, ...nobody, LC_ALL: 'zh_CN.UTF-8' },
+      },
+    );
+    expect(told.status).toBe(1);
+    expect(told.stderr).toMatch(/^Unable to resolve AWS account to use\./m);
+    expect(told.stderr).toMatch(
+      /\nbootstrap: 找不到 AWS 凭据，或已过期（.+）：请设置 AWS_PROFILE 并登录，或设置 AWS_ACCESS_KEY_ID 等\n$/,
+    );
+  }, 240_000);
 
   const props = () => ({ outdir: join(folder, 'out'), bundle: () => folder });
 
