@@ -7,7 +7,10 @@ import { followUp } from '#shared/screening/follow-up.ts';
 import type { IntakeRecord } from '#shared/screening/intake.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 
-/** Work that is not done by then is given back, so that it comes again at once and not by timeout. */
+/**
+ * Work that is not done by then is given back. It comes again when the queue's visibility timeout is over, as it
+ * would if Lambda ended the run; but then the queue would be polled less, and the environment be started anew.
+ */
 const sparedMilliseconds = 2_000;
 
 const recordOf = ({ messageId, body, attributes }: SQSRecord, now: number): IntakeRecord => ({

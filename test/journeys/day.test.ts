@@ -19,7 +19,7 @@ beforeAll(async () => {
   await site.calm();
   summary = await site.summary();
   decisions = await site.decisions();
-}, 240_000);
+}, 480_000);
 afterAll(() => site?.close());
 
 /** Accounts of a scene, and those of them that some decision put out of action. */

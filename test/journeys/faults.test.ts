@@ -59,7 +59,7 @@ const expectEachOnce = async (site: Site, aside = malformed) => {
   expect(new Set(keys).size).toBe(keys.length);
 };
 
-describe('the local system under faults', { timeout: 180_000 }, () => {
+describe('the local system under faults', { timeout: 480_000 }, () => {
   it('judges every event once when workers are killed in mid-batch', async () => {
     const site = await given({ redelivery: { afterSeconds: 3 } });
     const sending = site.send(bodies);

@@ -1,3 +1,4 @@
+import { blueprint } from '#infra/blueprint.ts';
 import { feed } from '#infra/local/feed.ts';
 import { metricsIn } from '#infra/local/metrics.ts';
 import { type Backend, startBackend } from '#infra/local/platform/backend.ts';
@@ -25,6 +26,13 @@ export type Site = {
   readonly close: () => Promise<void>;
 };
 
+/**
+ * A message that is given back, as it is when a store has no room or time is over, stays hidden for the queue's
+ * visibility timeout, here as on AWS; then it takes one more run.
+ */
+const patienceSeconds =
+  blueprint.queues.intake.visibilitySeconds + 2 * blueprint.functions.screenEvents.timeoutSeconds;
+
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Opens the demonstration platform. */
@@ -51,9 +59,9 @@ export const openSite = async (options: Partial<SystemOptions> = {}): Promise<Si
       await feed(system, bodies);
     },
     calm: async () => {
-      const until = Date.now() + 120_000;
+      const until = Date.now() + patienceSeconds * 1000;
       do {
-        await system.settle({ withinSeconds: 120 });
+        await system.settle({ withinSeconds: patienceSeconds });
         await pause(100);
       } while (
         Date.now() < until &&
