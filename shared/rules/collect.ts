@@ -60,7 +60,8 @@ export const collect = (rules: readonly Rule[]): Catalogue => {
   if (problems.length > 0) throw new CatalogueError(problems);
 
   const byTrigger = Map.groupBy(
-    rules.flatMap((rule) => rule.on.map((type) => ({ type, rule }))),
+    // A type that a rule names twice is looked at once.
+    rules.flatMap((rule) => [...new Set(rule.on)].map((type) => ({ type, rule }))),
     ({ type }) => type,
   );
   const lists = new Map([...byTrigger].map(([type, hits]) => [type, hits.map(({ rule }) => rule)]));

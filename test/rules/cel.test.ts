@@ -323,6 +323,12 @@ describe('a staff rule', () => {
     ]);
   });
 
+  it('speaks once of an event that it names twice', () => {
+    const twice = compiled({ on: ['payment.transferred', 'payment.transferred'] });
+    const { findings } = judge(payment, collect([twice.compile({ life: 'live' })]), 'account-1');
+    expect(findings).toHaveLength(1);
+  });
+
   it('finds nothing, and throws nothing, where its signals are missing', () => {
     const everywhere = compiled({ on: ['content.posted'] }).compile({ life: 'live' });
     expect(judge(posted, collect([everywhere]), 'account-1')).toEqual({ findings: [], errors: [] });
