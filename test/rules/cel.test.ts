@@ -60,6 +60,16 @@ describe('a condition', () => {
     ['(account.ageHours > 100 || novelty.device) || payment.currency == "CNY"', true],
     ['payment.currency.startsWith("C") && re2(payment.currency, "^C.Y$")', true],
     ['size(event.degraded) == 0', true],
+    ['10 - (counts.transfersOut.hour - 2) == 9', true],
+    ['12 / (counts.transfersOut.hour * 2) == 2', true],
+    ['(counts.transfersOut.hour + 1) * 2 == 8', true],
+    ['novelty.device == (payment.firstToPayee == novelty.block)', true],
+    ['-(-counts.transfersOut.hour) == 3', true],
+    ['counts.transfersOut.hour > 0.0000000001', true],
+    ['counts.transfersOut.hour in [3.0, 5.0]', true],
+    ['payment.currency != "出售🌸" && payment.currency != "\\U0001F338"', true],
+    ['re2(payment.currency, "^[^🌸]+$")', true],
+    ['re2(payment.currency, r"^\\w+$")', true],
   ])('%s is %s', (when, expected) => {
     expect(holds(when)).toBe(expected);
   });
@@ -86,6 +96,17 @@ describe('a condition', () => {
     expect(holds(when, watched)).toBe(true);
     expect(holds(when)).toBe(false);
     expect(holds('listed.matches.exists(m, m.list == "block")', watched)).toBe(false);
+  });
+
+  it.each([
+    'm.authority == "公安局"',
+    'm.authority.startsWith("公安")',
+    'm.authority.contains("公安")',
+    'm.authority.endsWith("局")',
+    're2(m.authority, "^公安")',
+    'size(m.authority) > 0',
+  ])('finds no text where a list names no authority: %s', (test) => {
+    expect(holds(`listed.matches.exists(m, ${test})`, watched)).toBe(false);
   });
 
   it('holds by its other half where one is missing', () => {
@@ -159,6 +180,34 @@ describe('a staff rule that is not well', () => {
   for example counts.posts.hour > 5 && novelty.device`,
     ],
     [
+      'content.contacts.exists(c, c.masked && c.kind)',
+      `when, line 1, column 40: && and || stand between what is true or false
+  content.contacts.exists(c, c.masked && c.kind)
+                                         ^
+  for example counts.posts.hour > 5 && novelty.device`,
+    ],
+    [
+      '((novelty.device) || novelty.block) && counts.posts.hour',
+      `when, line 1, column 40: && and || stand between what is true or false
+  ((novelty.device) || novelty.block) && counts.posts.hour
+                                         ^
+  for example counts.posts.hour > 5 && novelty.device`,
+    ],
+    [
+      'payment.currency == "出🌸" && counts.posts.hour in [1, 2]',
+      `when, line 1, column 51: these do not go together: double in list<int>
+  payment.currency == "出🌸" && counts.posts.hour in [1, 2]
+                       \u3000                            ^
+  write numbers in a list as [1.0, 2.0]`,
+    ],
+    [
+      `${'novelty.device && '.repeat(20)}counts.posts.hour`,
+      `when, line 1, column 361: && and || stand between what is true or false
+  ${'novelty.device && '.repeat(20)}counts.posts.hour
+  ${' '.repeat(360)}^
+  for example counts.posts.hour > 5 && novelty.device`,
+    ],
+    [
       'content.verdict.matches("(a+)+$")',
       `when, line 1, column 1: the function “matches” may not be used
   content.verdict.matches("(a+)+$")
@@ -215,6 +264,9 @@ describe('a staff rule that is not well', () => {
     ],
     ['content.contacts.exists(c, c.kind == "fax")', /it is never “fax”/],
     ['(has(content) ? 1 : 2) == 1', /stands by itself/],
+    ['has("content") || novelty.device', /has takes the name of one signal/],
+    ['has(novelty.device, content) || novelty.device', /has takes the name of one signal/],
+    ['has() || novelty.device', /has takes the name of one signal/],
     [`novelty.device ${'|| novelty.block '.repeat(300)}`, /Too big|too large|too long/i],
     [`${'('.repeat(200)}novelty.device${')'.repeat(200)}`, /too large|read/],
   ])('%s is refused', (when, reason) => {

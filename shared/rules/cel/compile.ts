@@ -1,5 +1,5 @@
 import type { Signals } from '../../signals/signals.ts';
-import { check, type Node, parse, prepare } from './engine.ts';
+import { check, type Node, parse, prepare, writtenOut } from './engine.ts';
 import { inspect, isHas, pathOf, type Reads, shown, under } from './inspect.ts';
 import type { Fault } from './problem.ts';
 import { placeOf, shape } from './shape.ts';
@@ -106,6 +106,16 @@ type Complaint = {
   readonly message: string;
 };
 
+/** What stands in the walk through a list that a piece is part of, so that its names are known; itself in none. */
+const walkAround = (node: Node, root: Node): ((piece: string) => string) => {
+  const walk = [...under(root)].find(
+    (each) => each.op === 'rcall' && [...under(each.args[2])].includes(node),
+  );
+  if (walk?.op !== 'rcall') return (piece) => piece;
+  const [name, list, [variable]] = walk.args;
+  return (piece) => `${writtenOut(list)}.${name}(${variable && writtenOut(variable)}, ${piece})`;
+};
+
 /**
  * Where two things do not go together: at the one that is written out, for a signal is what it is; else at
  * what stands between them, or at the one of `&&` and `||` that is neither true nor false.
@@ -118,8 +128,9 @@ const clashAt = (root: Node, source: string, { code, range }: Complaint): number
   if (!node || !binary.has(node.op)) return start;
   const both = node.args as readonly [Node, Node];
   if (code === 'invalid_logical_operand') {
-    const text = (each: Node) => source.slice(each.range.start, each.range.end);
-    return both.find((each) => check(text(each)).type !== 'bool')?.range.start ?? start;
+    const walk = walkAround(node, root);
+    const isTruth = (each: Node) => check(walk(writtenOut(each))).type === 'bool';
+    return both.find((each) => !isTruth(each))?.range.start ?? start;
   }
   const [written, more] = both.filter(isConstant);
   if (written && !more) return written.range.start;
@@ -154,16 +165,19 @@ const faultOfPackage = (error: unknown, source: string, root?: Node): Fault => {
   }
   if (code === 'no_such_overload' || code === 'no_matching_overload') {
     const types = said.replace(/^no such overload: |^found no matching overload for /i, '');
+    const isFigureAmong = types === 'double in list<int>';
     return {
       start,
       message: {
         'zh-CN': `类型不相配：${types}`,
         en: `these do not go together: ${types}`,
       },
-      remedy: {
-        'zh-CN': '数与数相比，文字与引号内的文字相比',
-        en: 'compare a figure with a number, a text with a text in quotes',
-      },
+      remedy: isFigureAmong
+        ? { 'zh-CN': '列表中的数带小数点：[1.0, 2.0]', en: 'write numbers in a list as [1.0, 2.0]' }
+        : {
+            'zh-CN': '数与数相比，文字与引号内的文字相比',
+            en: 'compare a figure with a number, a text with a text in quotes',
+          },
     };
   }
   if (/exceed|limit|maximum/i.test(said)) {

@@ -61,12 +61,12 @@ const schemaOf = (fields: Fields, environment: Environment, name: string): Schem
   return schema;
 };
 
-const createEnvironment = (typed: boolean): Environment => {
+const createEnvironment = ({ typed, depth }: { typed: boolean; depth: number }): Environment => {
   const environment = new Environment({
     unlistedVariablesAreDyn: !typed,
     limits: {
       maxAstNodes: limits.nodes,
-      maxDepth: limits.depth,
+      maxDepth: depth,
       maxListElements: limits.elements,
       maxMapEntries: 0,
       maxCallArguments: 2,
@@ -80,6 +80,13 @@ const createEnvironment = (typed: boolean): Environment => {
     'double == int',
     (a: number | bigint, b: number | bigint) => Number(a) === Number(b),
   );
+  if (!typed) {
+    // What lists say has parts that may be missing (`listed.matches[].authority`): then no text is found there.
+    for (const name of ['startsWith', 'endsWith', 'contains'])
+      environment.registerFunction(`null.${name}(string): bool`, () => false);
+    environment.registerFunction('re2(null, string): bool', () => false);
+    environment.registerFunction('size(null): int', () => 0n);
+  }
   const arithmetic = {
     '+': (a: number, b: number) => a + b,
     '-': (a: number, b: number) => a - b,
@@ -100,9 +107,11 @@ const createEnvironment = (typed: boolean): Environment => {
   return environment;
 };
 
-const checking = createEnvironment(true);
+const reading = createEnvironment({ typed: true, depth: limits.depth });
+/** What was read is written with a parenthesis around each of its pieces (`writtenOut`), so it is deeper. */
+const checking = createEnvironment({ typed: true, depth: limits.nodes });
 /** What was checked runs untyped: signals are read as they are, where types would copy each group. */
-const running = createEnvironment(false);
+const running = createEnvironment({ typed: false, depth: limits.nodes });
 
 /** One piece of an expression, with its place in it. */
 export type Node = ASTNode;
@@ -111,11 +120,44 @@ export type Node = ASTNode;
 export const textOf = (node: Node): string => serialize(node);
 
 /** Reads an expression. Throws what is wrong with its grammar or its size. */
-export const parse = (source: string): Node => checking.parse(source).ast;
+export const parse = (source: string): Node => reading.parse(source).ast;
 
 /** The type of what an expression gives, or what is wrong with it. */
 export const check = (source: string) => checking.check(source);
 
+/**
+ * A piece by itself, as it is meant: the package's own `serialize` writes `a - (b - c)` as `a - b - c`, and its place
+ * in the text has no parenthesis before it and none behind. Literals are as their author wrote them.
+ */
+export const writtenOut = (node: Node): string => {
+  const each = (nodes: readonly Node[]) => nodes.map(writtenOut).join(', ');
+  switch (node.op) {
+    case 'value':
+      return node.input.slice(node.range.start, node.range.end);
+    case 'id':
+      return node.args;
+    case '.':
+      return `${writtenOut(node.args[0])}.${node.args[1]}`;
+    case 'call':
+      return `${node.args[0]}(${each(node.args[1])})`;
+    case 'rcall':
+      return `${writtenOut(node.args[1])}.${node.args[0]}(${each(node.args[2])})`;
+    case 'list':
+      return `[${each(node.args)}]`;
+    case '!_':
+    case '-_':
+      return `(${node.op.charAt(0)}${writtenOut(node.args)})`;
+    case '?:': {
+      const [test, then, otherwise] = node.args.map(writtenOut);
+      return `(${test} ? ${then} : ${otherwise})`;
+    }
+    default: {
+      const [left, right] = node.args as readonly [Node, Node];
+      return `(${writtenOut(left)} ${node.op} ${writtenOut(right)})`;
+    }
+  }
+};
+
 /** Makes a piece that was checked ready to run. */
 export const prepare = (node: Node): ((context: object) => unknown) =>
-  running.parse(serialize(node));
+  running.parse(writtenOut(node));

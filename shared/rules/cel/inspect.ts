@@ -147,7 +147,14 @@ export const inspect = (
     }
     if (name === 'has') {
       const [of] = args;
-      if (of) resolve(of, scope);
+      if (of && args.length === 1 && (of.op === 'id' || of.op === '.')) resolve(of, scope);
+      else {
+        fault(
+          node,
+          { 'zh-CN': 'has 须有一个信号的名称', en: 'has takes the name of one signal' },
+          { 'zh-CN': '例如 has(payment.payers)', en: 'for example has(payment.payers)' },
+        );
+      }
       return;
     }
     if (name === 're2') {
