@@ -96,8 +96,8 @@ const fewestOfAClass = 10;
  * Repeated stratified cross-validation (groups kept whole) says how to grow and how many trees are worth having, fits
  * the calibration on scores of rows held out, and measures. The same rows and seed give the same model.
  *
- * @throws {Unfit} when there are fewer than ten accounts of either label, or a feature is a number
- *   in one row and a name in another
+ * @throws {Unfit} when there are fewer than ten accounts of either label, no feature differs between
+ *   accounts, or one is a number in one row and a name in another
  * @example
  * const { model, card } = trainAccountModel(rows, { seed: 1 });
  * card.crossValidation.areaUnderRoc.mean; // 0.95
@@ -136,6 +136,12 @@ export const trainAccountModel = (
     });
   }
   const matrix = matrixOf(columns, labelled);
+  if (matrix.every((column) => column.every((value) => Object.is(value, column[0])))) {
+    throw new Unfit({
+      'zh-CN': 'features：所有账号的特征值都相同，无从分辨',
+      en: 'features: they are the same for every account, so nothing tells accounts apart',
+    });
+  }
   const vectors = labelled.map((_, row) =>
     Float64Array.from(matrix, (column) => column[row] as number),
   );
@@ -284,15 +290,16 @@ export const predict = (model: AccountModel, features: AccountRow['features']): 
   for (const ensemble of model.ensembles) {
     base += addContributions(ensemble, vector, scale, byColumn);
   }
-  const contributions: Record<string, number> = {};
+  // A feature may be called `constructor`.
+  const contributions = new Map<string, number>();
   let logOdds = base;
   for (const [i, { feature }] of model.columns.entries()) {
     const part = byColumn[i] as number;
     if (part === 0) continue;
     logOdds += part;
-    contributions[feature] = (contributions[feature] ?? 0) + part;
+    contributions.set(feature, (contributions.get(feature) ?? 0) + part);
   }
-  return { score: probabilityOf(logOdds), base, contributions };
+  return { score: probabilityOf(logOdds), base, contributions: Object.fromEntries(contributions) };
 };
 
 /** The probability alone: many times faster than with its reasons. */

@@ -137,7 +137,8 @@ export const growTrees = (
   const hessians = new Float64Array(rows);
   const sums = new Float64Array((mostBins + 2) * 2);
   const { penalty, leastWeight, drawn } = growth;
-  const lookedAt = Math.max(1, Math.round(useful.length * growth.columns));
+  // Of a feature that few accounts have, some rows know nothing: then every tree is one leaf.
+  const lookedAt = Math.min(useful.length, Math.max(1, Math.round(useful.length * growth.columns)));
 
   const worth = (gradient: number, hessian: number) => (gradient * gradient) / (hessian + penalty);
 

@@ -116,6 +116,35 @@ describe('an account model', () => {
     expect(score).toBeLessThan(1);
   });
 
+  test('explains a feature by any name', () => {
+    const named = rows.map((row) => ({
+      ...row,
+      features: { constructor: row.features.posts ?? null, toString: row.features.source ?? null },
+    }));
+    const { base, contributions, score } = predict(
+      trainAccountModel(named, quick).model,
+      named[0]?.features ?? {},
+    );
+    const sum = Object.values(contributions).reduce((total, part) => total + part, base);
+    expect(sum).toBeCloseTo(Math.log(score / (1 - score)), 9);
+  });
+
+  test('learns from a feature that one group of accounts has alone', () => {
+    const seldom = rows.map(({ id, label }, i) => ({
+      id,
+      label,
+      ...(i % 20 === 0 && { group: 'campaign' }),
+      features: { campaign: i % 20 === 0 },
+    }));
+    const { model: learnt } = trainAccountModel(seldom, quick);
+    expect(predict(learnt, { campaign: false }).score).toBeGreaterThan(0);
+  });
+
+  test('refuses features that are the same for everybody', () => {
+    const same = rows.map((row) => ({ ...row, features: { posts: 3, source: 'web', none: null } }));
+    expect(() => trainAccountModel(same, quick)).toThrow('nothing tells accounts apart');
+  });
+
   test('refuses a name where it learned numbers', () => {
     expect(() => predict(model, { posts: 'many' })).toThrow('features.posts: must be a number');
   });
