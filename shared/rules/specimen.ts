@@ -49,6 +49,8 @@ type Happening = {
   readonly after: number;
   readonly deviceId?: string;
   readonly ip?: string;
+  /** Where the address is, in place of what the tables say. */
+  readonly country?: string;
   readonly userAgent?: string;
   /** Replaces parts of what the reader says of the text, where no honest text tells them apart. */
   readonly reads?: Partial<TextReading>;
@@ -68,6 +70,7 @@ type Where = {
   readonly after?: number;
   readonly deviceId?: string;
   readonly ip?: string;
+  readonly country?: string;
   readonly userAgent?: string;
   readonly reads?: Partial<TextReading>;
 };
@@ -218,7 +221,8 @@ const happen = (world: World, occurrence: Occurrence, step: Partial<Happening>):
   const before = stateOf(event.accountId);
   const text = textOf(event);
   const reading = text === null ? null : { ...readText(text), ...step.reads };
-  const country = step.ip === undefined ? null : enrichment.network(step.ip).country;
+  const country =
+    step.country ?? (step.ip === undefined ? null : enrichment.network(step.ip).country);
 
   const links = entitiesTouched(occurrence, before, reading, {
     hash,
@@ -308,7 +312,7 @@ const take = (world: World, step: Step): Signals | null => {
   }
 
   world.now += step.after * minute;
-  const { type, data, accountId, deviceId, ip, userAgent } = step;
+  const { type, data, accountId, deviceId, ip, country, userAgent } = step;
   const event = PlatformEvent.parse({
     version: 1,
     eventId,
@@ -317,7 +321,12 @@ const take = (world: World, step: Step): Signals | null => {
     occurredAt: new Date(world.now).toISOString(),
     accountId,
     // The door has made a block of the address.
-    context: { deviceId, ip: ip === undefined ? ip : (blockOf(ip) ?? undefined), userAgent },
+    context: {
+      deviceId,
+      ip: ip === undefined ? ip : (blockOf(ip) ?? undefined),
+      country,
+      userAgent,
+    },
     data,
   });
   return happen(world, { event, ...arrival() }, step);

@@ -102,7 +102,7 @@ export type AccountState = {
   readonly openings: { readonly sent: number; readonly answered: number };
   readonly payers: Sketch;
   readonly reporters: Sketch;
-  /** 32-bit keyed hashes of known devices, address blocks and countries, newest last. */
+  /** 32-bit keyed hashes of known devices, address blocks and countries, the one it was seen with last at the end. */
   readonly devices: readonly number[];
   readonly blocks: readonly number[];
   readonly countries: readonly string[];

@@ -18,8 +18,9 @@ import { advanceRing, countInRing, emptyRing, readRing } from './windows.ts';
 
 export type Role = 'home' | 'counterpart';
 
+/** What was there longest ago leaves first: whoever travels still knows the way home. */
 const remember = <T>(set: readonly T[], value: T, most: number): readonly T[] =>
-  set.includes(value) ? set : [...set, value].slice(-most);
+  set.at(-1) === value ? set : [...set.filter((one) => one !== value), value].slice(-most);
 
 const toSecond = (at: number) => Math.floor(at / second) * second;
 

@@ -7,6 +7,7 @@ import { hour } from '#shared/settings/durations.ts';
 import { type AccountState, countFamilies, strangerAt } from '#shared/signals/account-state.ts';
 import { advance } from '#shared/signals/advance.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
+import { contextIn } from '#shared/signals/touch.ts';
 import { readRing } from '#shared/signals/windows.ts';
 
 const hash: KeyedHash = (name) => Number.parseInt(digest('sha256', name, 'hex').slice(0, 12), 16);
@@ -49,7 +50,7 @@ const stateAfter = (occurrences: readonly Occurrence[]): AccountState =>
         role: 'home',
         hash,
         reading: null,
-        country: null,
+        country: contextIn(occurrence)?.country ?? null,
         credibleReport: false,
       }),
     strangerAt(occurrences[0]?.at ?? monday),
@@ -88,5 +89,19 @@ describe('what is known of an account', () => {
         },
       ),
     );
+  });
+
+  it('keeps the place that it comes back to, however many others it was at', () => {
+    const where = (country: string, n: number, hours: number) =>
+      happened('account.logged-in', hours, { method: 'code' }, { country, deviceId: `d-${n}` });
+    const journeys = Array.from({ length: 20 }, (_, n) => [
+      where('CN', 0, 48 * n),
+      where(`X${'ABCDEFGHIJKLMNOPQRST'[n]}`, n + 1, 48 * n + 24),
+    ]).flat();
+    const { countries, devices, newest } = stateAfter([...journeys, where('CN', 0, 960)]);
+    expect(countries).toEqual(['XS', 'XT', 'CN']);
+    expect(devices).toHaveLength(8);
+    const last = monday + (48 * 19 + 24) * hour;
+    expect(newest).toMatchObject({ country: last, device: last });
   });
 });

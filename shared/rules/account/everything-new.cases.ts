@@ -63,6 +63,22 @@ export default casesFor(everythingNew, {
       ...owner,
       event('account.logged-in', { method: 'code' }, { ...buyer, ip: '198.51.100.7' }),
     ],
+    'one who is at home between journeys, and loses the phone on the last of them': [
+      ...owner,
+      ...['JP', 'CN', 'KR', 'CN', 'TH'].map((country) =>
+        event(
+          'account.logged-in',
+          { method: 'password' },
+          { deviceId: 'phone-1', ip: '192.0.2.7', country, after: days(20) },
+        ),
+      ),
+      event(
+        'account.credential-changed',
+        { credential: 'phone' },
+        { ...buyer, country: 'TH', after: days(10) },
+      ),
+      event('account.logged-in', { method: 'code' }, { ...buyer, country: 'CN', after: hours(5) }),
+    ],
     'an account of a week': [
       signUp({}, { deviceId: 'phone-1', ip: '192.0.2.7' }),
       event('account.credential-changed', { credential: 'phone' }, { after: days(7) }),
