@@ -177,6 +177,15 @@ const approached = ({ event }: Occurrence): readonly string[] => {
   }
 };
 
+/** Whether somebody who reports the account did so before: the windows count people, not how stubborn they are. */
+const hasReported = (
+  { reporters }: AccountState,
+  event: Occurrence['event'],
+  hash: KeyedHash,
+): boolean =>
+  event.type === 'report.filed' &&
+  isInSketch(reporters, short(hash(event.data.reporterId)), sizes.reporters) === true;
+
 /** What the event says of the account itself. */
 const described = (state: AccountState, { event, at }: Occurrence): Partial<AccountState> => {
   switch (event.type) {
@@ -349,7 +358,9 @@ export const advance = (
 
   let rings = ringsAt(state, asOf);
   if (!occurrence.late && !reviewed) {
-    const families = [...counted(occurrence, role, credibleReport)];
+    const families = [
+      ...counted(occurrence, role, credibleReport && !hasReported(state, event, hash)),
+    ];
     if (role === 'home' && reading && reading.verdict !== 'allow') families.push(['risky', 1]);
     for (const [family, times] of families) {
       rings = {

@@ -1,4 +1,4 @@
-import { casesFor, days, message, signUp, times } from '../specimen.ts';
+import { casesFor, days, event, message, signUp, times } from '../specimen.ts';
 import { massMessagesToStrangers } from './mass-messages-to-strangers.ts';
 
 const written = (count: number, after = 1) =>
@@ -9,12 +9,16 @@ export default casesFor(massMessagesToStrangers, {
     'a new account that writes to twenty strangers': [signUp(), ...written(20)],
   },
   quiet: {
-    'an older account that invites its friends': [signUp(), ...written(20, days(10))],
+    'an account of five days that invites its friends': [signUp(), ...written(20, days(5))],
     'a new account that writes to nineteen': [signUp(), ...written(19)],
     'a new account in a lively chat with a few': [
       signUp(),
       ...times(24, (n) => message(`friend-${n % 3}`, '哈哈')),
       message('friend-9', '你好'),
+    ],
+    'a seller who answers twenty buyers on the first day': [
+      signUp(),
+      ...times(20, (n) => event('social.messaged', { targetId: `buyer-${n}`, reply: true })),
     ],
     'the twentieth message goes to an acquaintance': [
       signUp(),

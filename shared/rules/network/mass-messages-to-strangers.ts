@@ -13,13 +13,13 @@ export const massMessagesToStrangers = defineRule({
   subject: 'account',
   category: 'spam',
   severity: 'medium',
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { platformRule: 'no-mass-contact' },
   falsePositives: [
     {
-      'zh-CN': '开店第一天回复众多买家的卖家。',
-      en: 'A seller who answers many buyers on the first day.',
+      'zh-CN': '开店第一天逐一通知老顾客的卖家。',
+      en: 'A seller who tells every former customer of the new shop on the first day.',
     },
   ],
   blindSpots: [{ 'zh-CN': '养过一段时间的账号。', en: 'Accounts that are left to ripen.' }],
@@ -38,6 +38,8 @@ export const massMessagesToStrangers = defineRule({
       counts.messages.hour >= messages &&
         evidence('messages-hour', { count: counts.messages.hour }),
       social.targets >= targets && evidence('targets-many', { accounts: social.targets }),
+      // Whoever is written to answers many as well.
+      social.openings >= targets && evidence('openings-many', { count: social.openings }),
       social.novelTargets === 1 && evidence('targets-novel', { percent: 100 }),
     ),
 });

@@ -30,6 +30,11 @@ export default casesFor(reportsByMany, {
       ...reported(2),
       report('reporter-1', { after: hours(2) }),
     ],
+    'a shop with two complaints of before, and one customer who complains three times': [
+      ...reporters(3),
+      ...times(2, (n) => report(`reporter-${n}`, { after: days(60) })),
+      ...times(3, () => report('reporter-3', { after: hours(20) })),
+    ],
     'a second, two of whose five reports were right': [
       ...afterFive(2),
       report('reporter-2', { after: hours(2) }),

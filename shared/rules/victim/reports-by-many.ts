@@ -22,7 +22,7 @@ export const reportsByMany = defineRule({
   subject: 'account',
   category: 'fraud',
   severity: ({ report }, { many }) => ((report?.reporters ?? 0) >= many ? 'high' : 'medium'),
-  revision: 2,
+  revision: 3,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [{ 'zh-CN': '多人卷入的争吵。', en: 'A quarrel that many join.' }],
@@ -43,14 +43,12 @@ export const reportsByMany = defineRule({
     // Who was right before is heard sooner.
     const least = isProven(report, record) ? few : reporters;
     return allOf(
-      report &&
-        report.reporters >= least &&
-        evidence('reporters-many', { accounts: report.reporters }),
       counts.reports.week >= least && evidence('reports-week', { count: counts.reports.week }),
       report?.reporterCredible && evidence('reporter-credible'),
     );
   },
   adds: ({ report }, record) => [
+    report && evidence('reporters-many', { accounts: report.reporters }),
     report &&
       isProven(report, record) &&
       evidence('reporter-proven', { known: report.reported, accounts: report.reportedRestricted }),
