@@ -94,8 +94,9 @@ const sum = (ring: Ring, from: number, buckets: number) => {
 
 /**
  * What the ring says at the time it is advanced to. Ten minutes are the running and the last bucket
- * (10 to 20 minutes), so that a burst across a boundary is never halved; the other windows are
- * short by at most one bucket. A coarse ring knows nothing below a day.
+ * (10 to 20 minutes), so that a burst across a boundary is never halved; an hour, a day and a week are
+ * short by at most one bucket, and a month is the running week and the four before it (28 to 35 days).
+ * A coarse ring knows nothing below a day.
  */
 export const readRing = (ring: Ring, asOf: number): Counts => {
   const fine = ring.length === ringBytes.fine;
