@@ -182,17 +182,16 @@ const standingParts = (
 ): readonly CreditPart[] => {
   const { start, verified, age, ageHalfDays } = creditPolicy;
   const holds =
-    verification.status === 'verified' &&
-    (verification.until === null || verification.until > at) &&
-    verification.level !== null;
+    verification.status === 'verified' && (verification.until === null || verification.until > at);
   const days = Math.max(0, (at - (signedUpAt ?? firstSeenAt)) / day);
   return [
     { code: 'start', points: start, at: null, values: {} },
-    ...(holds && verification.level
+    ...(holds
       ? [
           {
             code: 'verified',
-            points: verified[verification.level],
+            // Without a word about the level it is the lowest, as for the gate (`measure`).
+            points: verified[verification.level ?? 'phone'],
             at: verification.since || null,
             values: {},
           } as const,

@@ -53,6 +53,8 @@ describe('the credit of an account', () => {
       verified: 15,
       age: 11,
     });
+    const unsaid = { verification: { ...verified.verification, level: null } };
+    expect(pointsOf(creditAt([], { account: unsaid })).verified).toBe(5);
     const lapsed = { verification: { ...verified.verification, until: noon } };
     expect(pointsOf(creditAt([], { account: lapsed })).verified).toBeUndefined();
   });
