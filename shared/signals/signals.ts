@@ -78,7 +78,7 @@ export type Signals = {
     readonly block: boolean;
     readonly country: boolean;
   };
-  /** Of credible reports only the first of each reporter counts, as far as the latest eight are known. */
+  /** Of credible reports only the first of each reporter counts: exact up to eight, of further ones some count again. */
   readonly counts: {
     readonly [Family in CountFamily]: (typeof countGrains)[Family] extends 'fine'
       ? Counts
