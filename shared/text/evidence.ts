@@ -1,8 +1,9 @@
 import { type Features, longestCharacterGram, type Symbols } from './features.ts';
 import type { Hit, Hits } from './hits.ts';
+import { lexicon } from './lexicon/lexicon.ts';
 import type { Experts } from './model.ts';
 import { asString, gapKinds, isLatin } from './normalise.ts';
-import type { Quote } from './reading.ts';
+import type { Category, Contact, Quote } from './reading.ts';
 
 const mostQuotes = 8;
 /** With this many words of the lexicon the model's own n-grams explain nothing more. */
@@ -18,12 +19,14 @@ const ranks: Readonly<Record<string, number>> = {
 
 /**
  * The words that weigh most, as written and as meant, at most 8, in the order they were written:
- * words of the lexicon first, then what the model holds against the text. Never empty for a text
- * that says something.
+ * words of the lexicon first, then what the model holds against the text. What a contact is made of is no word. Never
+ * empty for a text that says something beside contacts and numbers.
  */
 export const evidenceOf = (
   text: string,
   hits: Hits,
+  contacts: readonly Contact[],
+  category: Category | null,
   symbols: Symbols,
   features: Features,
   experts: Experts,
@@ -32,19 +35,33 @@ export const evidenceOf = (
   const add = (start: number, end: number, reads: string): void => {
     if (chosen.length === mostQuotes) return;
     if (chosen.some((quote) => start < quote.end && quote.start < end)) return;
-    chosen.push({ start, end, text: text.slice(start, end), reads });
+    const written = text.slice(start, end);
+    // Folding makes small letters of capitals, which disguise nothing.
+    chosen.push({
+      start,
+      end,
+      text: written,
+      reads: written.toLowerCase() === reads ? written : reads,
+    });
   };
-  const words = hits.all
+  const noticed = hits.all.filter((hit) => !isInContact(contacts, hit) && !isAcross(text, hit));
+  const words = noticed
     .filter(({ term }) => (ranks[term.role] ?? 0) > 0)
     .sort(
       (a, b) =>
         (ranks[b.term.role] ?? 0) - (ranks[a.term.role] ?? 0) ||
+        Number(isSpelled(a)) - Number(isSpelled(b)) ||
         b.term.word.length - a.term.word.length ||
         a.start - b.start ||
         kept(b, text) - kept(a, text) ||
         a.term.id - b.term.id,
     );
-  for (const { start, end, term } of words) add(start, end, term.word);
+  const trade = lexicon.findIndex((entry) => entry.category === category);
+  for (const { start, end, term } of words.filter((hit) => !isElsewhere(hit, trade)))
+    add(start, end, term.word);
+  // In the text of one trade what only sounds like a word of another is chance more often than not: 核查 is no 喝茶.
+  for (const { start, end, term } of words.filter((hit) => isElsewhere(hit, trade)))
+    if (chosen.length < enoughWords) add(start, end, term.word);
   if (chosen.length < enoughWords) {
     for (const { from, to } of heaviest(symbols, features, experts)) {
       add(
@@ -57,14 +74,40 @@ export const evidenceOf = (
   }
   // What is suspicious as a whole is still quoted: any word that was noticed, or how it begins.
   if (chosen.length === 0) {
-    for (const { start, end, term } of hits.all) add(start, end, term.word);
+    for (const { start, end, term } of noticed) add(start, end, term.word);
   }
-  if (chosen.length === 0 && symbols.length > 0) {
-    const to = Math.min(symbols.length, beginning);
-    add(symbols.starts[0] as number, symbols.ends[to - 1] as number, asString(symbols, 0, to));
+  const from = beginOf(symbols);
+  if (chosen.length === 0 && from >= 0) {
+    let to = from + 1;
+    while (to < symbols.length && to < from + beginning && readable(symbols, to, to + 1)) to++;
+    add(
+      symbols.starts[from] as number,
+      symbols.ends[to - 1] as number,
+      asString(symbols, from, to),
+    );
   }
   return chosen.sort((a, b) => a.start - b.start);
 };
+
+/** Whether a word is a piece of somebody's name or number. A picture to scan is named in words. */
+const isInContact = (contacts: readonly Contact[], { start, end }: Hit): boolean =>
+  contacts.some(
+    (contact) => contact.kind !== 'qr-code' && contact.start <= start && end <= contact.end,
+  );
+
+/** Whether sounds of two clauses were heard as one word: `物联卡，注册` names no 卡主. */
+const isAcross = (text: string, { disguise, start, end }: Hit): boolean =>
+  disguise === 'sound' && /[,;:!?，。；：！？\n]/.test(text.slice(start, end));
+
+/** Words that the lexicon holds as their pinyin: of `wei xin` the characters say more. */
+const isSpelled = ({ term }: Hit): boolean => isLatin(term.word.charCodeAt(0));
+
+const isElsewhere = ({ disguise, term }: Hit, trade: number): boolean =>
+  disguise === 'sound' && term.trade >= 0 && term.trade !== trade;
+
+/** The first symbol that is no contact and no number; -1 where there is none. */
+const beginOf = (symbols: Symbols): number =>
+  symbols.units.subarray(0, symbols.length).findIndex((unit) => !isPlaceholder(unit));
 
 /** Symbols that are quoted of a text in which no word stands out. */
 const beginning = 8;
@@ -112,11 +155,11 @@ const cutsWord = ({ units, gaps, length }: Symbols, at: number): boolean =>
   isLatin(units[at - 1] as number) &&
   isLatin(units[at] as number);
 
+/** Stands for a contact or a number. */
+const isPlaceholder = (unit: number): boolean => unit >= 0xe000 && unit < 0xf900;
+
 /** Contacts and numbers are shown elsewhere. */
 function readable(symbols: Symbols, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) {
-    const unit = symbols.units[i] as number;
-    if (unit >= 0xe000 && unit < 0xf900) return false;
-  }
+  for (let i = from; i < to; i++) if (isPlaceholder(symbols.units[i] as number)) return false;
   return true;
 }

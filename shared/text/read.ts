@@ -76,7 +76,9 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
         verdict,
         category,
         intent: said ?? (verdict === 'allow' ? null : 'offer'),
-        evidence: likely ? evidenceOf(text, hits, symbols, features, model.experts) : [],
+        evidence: likely
+          ? evidenceOf(text, hits, reaches, category, symbols, features, model.experts)
+          : [],
         contacts: reaches,
         template: verdict === 'allow' ? null : templateFrom(streams, reaches),
       },

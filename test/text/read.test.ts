@@ -124,6 +124,48 @@ test('a disguised word is explained by what it stands for', () => {
   expect(evidence).toContainEqual({ start: 3, end: 7, text: '钅艮行卡', reads: '银行卡' });
 });
 
+describe('what is quoted', () => {
+  const readings = (text: string) =>
+    readText(text).evidence.map(({ text: written, reads }) => `${written}→${reads}`);
+
+  test.each([
+    ['a piece of a name', '租微信号一天200，只登录不碰钱，➕V demo_zuhao', 'zuhao→租号'],
+    ['an account’s id', '收抖音千粉号，价格美丽，抖音号 demo_dyh', 'dyh→抖音号'],
+    [
+      'another trade, by sound alone',
+      '这里是公安局，你涉嫌洗钱案，请将资金转入安全账户核查',
+      '核查→喝茶',
+    ],
+    [
+      'a word across two clauses',
+      '批发实名电话卡、物联卡，注册接码都能用，飞机@demo_sim',
+      '卡，注→卡主',
+    ],
+  ])('is not %s', (_, text, chance) => {
+    expect(readings(text)).not.toContain(chance);
+    expect(readings(text).length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('is as it was written where capitals alone differ, and Chinese where pinyin is', () => {
+    expect(readings('出售GoIP设备、猫池，支持远程，加QQ 20481122')).toEqual(
+      expect.arrayContaining(['GoIP→GoIP', '加QQ→加QQ']),
+    );
+    expect(readings('shou yin hang ka si jian tao, ri jie, wo de wei xin demo_9')).toContain(
+      'wei xin→微信',
+    );
+  });
+
+  test('shows no contact as a sign of the reader’s own', () => {
+    const suspicious = createTextReader({ ...unpackModel(packedModel), offset: 100 });
+    for (const text of ['址 demo88.example', '材，@demo_script4', '13800138000'])
+      for (const { start, end, reads, text: written } of suspicious(text).evidence) {
+        expect(reads).not.toMatch(/\p{Co}/u);
+        expect(text.slice(start, end)).toBe(written);
+      }
+    expect(suspicious('址 demo88.example').evidence).toMatchObject([{ text: '址', reads: '址' }]);
+  });
+});
+
 test.each([
   ['微❤', '微信'],
   ['薇❤️', '薇信'],
