@@ -1,5 +1,12 @@
+import { contactsOf } from './contacts.ts';
+import { hitReader } from './hits.ts';
+import { isTold } from './intent.ts';
+import { isRead, languageOf, type TextLanguage } from './language.ts';
+import type { LexiconEntry } from './lexicon/entry.ts';
 import { lexicon } from './lexicon/lexicon.ts';
+import { longestText, normalise } from './normalise.ts';
 import type { Contact, Intent, Quote, TextReading } from './reading.ts';
+import { vocabularyOf } from './terms.ts';
 
 /** One sentence in each language. */
 export type Wording = { readonly 'zh-CN': string; readonly en: string };
@@ -40,32 +47,90 @@ const percent = (score: number): string => `${(Math.min(0.999, score) * 100).toF
 const spokenQuote = ({ text, reads }: Quote, mark: (text: string) => string): string =>
   text === reads ? mark(text) : `${mark(text)}→${mark(reads)}`;
 
+/** What a text is written in as a whole; `nothing` where it holds neither letters nor digits. */
+const writtenIn = (text: string): TextLanguage | 'nothing' | null => {
+  const streams = normalise(text);
+  if (streams.plain.length === 0) return 'nothing';
+  const hits = hitReader(vocabularyOf())(streams);
+  return languageOf(streams, hits, contactsOf(text, streams.folded));
+};
+
+/** Why a verdict is no other, where more than the probability decided. */
+const reasonOf = (
+  { verdict, category }: TextReading,
+  entry: LexiconEntry | undefined,
+  language: ReturnType<typeof writtenIn>,
+): Wording | undefined => {
+  if (verdict === 'allow')
+    return category === null
+      ? undefined
+      : { 'zh-CN': '低于转人工阈值', en: 'below the flag threshold' };
+  if (verdict === 'hide') return undefined;
+  if (language === 'pinyin')
+    return {
+      'zh-CN': '全文拼音，机器不作隐藏',
+      en: 'in pinyin throughout, which no machine hides',
+    };
+  return entry?.response === 'flag'
+    ? { 'zh-CN': '此类别机器不作隐藏', en: 'of a kind that no machine hides' }
+    : undefined;
+};
+
+const likelihood = (score: number, language: ReturnType<typeof writtenIn>): Wording => {
+  if (language === 'nothing') return { 'zh-CN': '没有可读的文字', en: 'it holds nothing to read' };
+  return isRead(language)
+    ? {
+        'zh-CN': `黑灰产概率 ${percent(score)}`,
+        en: `${percent(score)} likely to be a black-gray post`,
+      }
+    : {
+        'zh-CN': `既非中文也非拼音，只排序不判断（排序分 ${score.toFixed(3)}）`,
+        en: `neither Chinese nor pinyin, so it is ranked (${score.toFixed(3)}) and not judged`,
+      };
+};
+
 /**
- * A reading as a sentence in Chinese and one in English: verdict, probability, trade, intent, the
- * words in the original with what they stand for, and the contacts.
+ * A reading as a sentence in Chinese and one in English: verdict and why it is no other, probability, trade, intent, the
+ * words in the original with what they stand for, and the contacts. Of what is neither Chinese nor pinyin the score is
+ * told as a rank, and of a text that is unlikely no intent but that of telling.
  *
+ * @param text - what was read
  * @example
- * explainReading(readText('收钅艮行卡，加vx demo_2024'))['zh-CN'];
+ * explainReading(text, readText(text))['zh-CN']; // '隐藏：黑灰产概率 99.9 %，类别为…'
  */
-export const explainReading = (reading: TextReading): Wording => {
-  const title = lexicon.find(({ category }) => category === reading.category)?.title;
-  const intent = reading.intent ? intents[reading.intent] : undefined;
-  const quotes = (mark: (text: string) => string, joint: string): string =>
-    reading.evidence.map((quote) => spokenQuote(quote, mark)).join(joint);
-  const contacts = (language: keyof Wording, joint: string): string =>
-    reading.contacts.map(({ kind, text }) => `${contactKinds[kind][language]} ${text}`).join(joint);
+export const explainReading = (text: string, reading: TextReading): Wording => {
+  const { verdict, score, category, evidence } = reading;
+  const entry = lexicon.find((trade) => trade.category === category);
+  const language = writtenIn(text);
+  const reason = reasonOf(reading, entry, language);
+  const likely = likelihood(score, language);
+  const intent =
+    reading.intent && (category !== null || isTold(reading.intent))
+      ? intents[reading.intent]
+      : undefined;
+  const oversize = text.length > longestText;
+  const quotes = (mark: (words: string) => string, joint: string): string =>
+    evidence.map((quote) => spokenQuote(quote, mark)).join(joint);
+  const contacts = (spoken: keyof Wording, joint: string): string =>
+    reading.contacts
+      .map((contact) => `${contactKinds[contact.kind][spoken]} ${contact.text}`)
+      .join(joint);
   const chinese = [
-    `${verdicts[reading.verdict]['zh-CN']}：黑灰产概率 ${percent(reading.score)}`,
-    title && `类别为${title['zh-CN']}`,
+    `${verdicts[verdict]['zh-CN']}${reason ? `（${reason['zh-CN']}）` : ''}：${likely['zh-CN']}`,
+    oversize && '原文过长，只读了首尾',
+    entry && `类别为${entry.title['zh-CN']}`,
     intent && `意图是${intent['zh-CN']}`,
-    reading.evidence.length > 0 && `依据原文${quotes((text) => `「${text}」`, '、')}`,
+    evidence.length > 0 &&
+      `${verdict === 'allow' ? '原文有' : '依据原文'}${quotes((words) => `「${words}」`, '、')}`,
     reading.contacts.length > 0 && `联系方式 ${contacts('zh-CN', '、')}`,
   ];
   const english = [
-    `${verdicts[reading.verdict].en}: ${percent(reading.score)} likely to be a black-gray post`,
-    title && `of the kind “${title.en}”`,
+    `${verdicts[verdict].en}${reason ? ` (${reason.en})` : ''}: ${likely.en}`,
+    oversize && 'too long: head and tail read',
+    entry && `category: ${entry.title.en}`,
     intent && `reads as ${intent.en}`,
-    reading.evidence.length > 0 && `because of ${quotes((text) => `“${text}”`, ', ')}`,
+    evidence.length > 0 &&
+      `${verdict === 'allow' ? 'it says' : 'because of'} ${quotes((words) => `“${words}”`, ', ')}`,
     reading.contacts.length > 0 && `contacts: ${contacts('en', ', ')}`,
   ];
   const spoken = (parts: readonly (string | false | undefined)[], joint: string): string =>

@@ -437,15 +437,56 @@ test('most texts aimed at victims, in styles that nothing was trained on, are ca
   expect(caught / all.length).toBeGreaterThan(0.6);
 });
 
-test('a reading is told in Chinese and in English', () => {
-  const words = explainReading(readText('长期收钅艮行卡四件套，加微信 demo_2024'));
-  expect(words['zh-CN']).toMatch(
-    /黑灰产概率 \d+\.\d %，类别为银行卡与支付账户买卖，意图是招揽或出售/,
-  );
-  expect(words['zh-CN']).toContain('「钅艮行卡四件套」→「银行卡四件套」');
-  expect(words['zh-CN']).toContain('联系方式 微信 demo_2024');
-  expect(words.en).toContain('of the kind “trade in bank cards and payment accounts”');
-  expect(words.en).toContain('“钅艮行卡四件套”→“银行卡四件套”, ');
-  expect(words.en).not.toMatch(/[「」、]/);
-  expect(explainReading(readText('')).en).toBe('Allowed: 0.0 % likely to be a black-gray post.');
+describe('a reading as a sentence', () => {
+  const told = (text: string) => explainReading(text, readText(text));
+
+  test('in Chinese and in English', () => {
+    const words = told('长期收钅艮行卡四件套，加微信 demo_2024');
+    expect(words['zh-CN']).toMatch(
+      /黑灰产概率 \d+\.\d %，类别为银行卡与支付账户买卖，意图是招揽或出售/,
+    );
+    expect(words['zh-CN']).toContain('「钅艮行卡四件套」→「银行卡四件套」');
+    expect(words['zh-CN']).toContain('联系方式 微信 demo_2024');
+    expect(words.en).toContain('category: trade in bank cards and payment accounts;');
+    expect(words.en).toContain('“钅艮行卡四件套”→“银行卡四件套”, ');
+    expect(words.en).not.toMatch(/[「」、]/);
+  });
+
+  test('marks within marks are none', () => {
+    for (const { examples } of lexicon)
+      for (const example of examples)
+        expect(told(example).en, example).not.toMatch(/“[^”]*“|「[^」]*「/);
+  });
+
+  test.each([
+    [
+      'Hello dear, earn 500$ per day from home, contact telegram @demo_job',
+      /ranked \(0\.\d{3}\) and not judged; contacts: Telegram @demo_job/,
+    ],
+    ['https://bad.example/a?b=1', /neither Chinese nor pinyin/],
+    ['😊', /^Allowed: it holds nothing to read\.$/],
+    ['', /^Allowed: it holds nothing to read\.$/],
+  ])('of what is not read gives no probability: %s', (text, said) => {
+    const words = told(text);
+    expect(words.en).toMatch(said);
+    expect(words.en + words['zh-CN']).not.toMatch(/likely|概率/);
+  });
+
+  test('of an ordinary question makes no offer, and of a warning a warning', () => {
+    expect(told('征信花了还能贷款买房吗')['zh-CN']).toMatch(/^放行：黑灰产概率 \d\.\d %。$/);
+    expect(told('警方提醒：高价收购银行卡都是诈骗，切勿出租出借')['zh-CN']).toMatch(
+      /^放行：黑灰产概率 \d+\.\d %，意图是防骗提醒。$/,
+    );
+  });
+
+  test('says why a verdict is no other', () => {
+    const quoted = '请问一下，有人加我说“出售银行卡四件套，加薇 demo_9”，这是不是骗局？';
+    expect(told(quoted).en).toMatch(/^Allowed \(below the flag threshold\): .*it says “出售”/);
+    expect(told('黑户白户都能下款，不看征信，当天到账，微信 demo_dk01').en).toMatch(
+      /^Flagged for a person \(of a kind that no machine hides\): 99/,
+    );
+    const spelled = 'gao jia shou yin hang ka si jian tao, chang qi he zuo, jia wei xin demo_2024';
+    expect(told(spelled)['zh-CN']).toMatch(/^转人工审核（全文拼音，机器不作隐藏）：/);
+    expect(told(offer + '今天天气真好，'.repeat(20_000)).en).toContain('head and tail read');
+  });
 });

@@ -21,6 +21,7 @@ import type { Catalogue } from '#shared/rules/collect.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Finding } from '#shared/rules/finding.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
+import { longestText } from '#shared/text/normalise.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 
 const words = {
@@ -245,7 +246,8 @@ const explainText = async (
         intent,
         evidence,
         contacts,
-        says: explainReading(reading)[language],
+        ...(text.length > longestText && { oversize: true }),
+        says: explainReading(text, reading)[language],
         findings: findings.map((finding) => ({
           ...finding,
           says: finding.evidence.map((piece) => wordEvidence(piece, language)),
@@ -256,7 +258,7 @@ const explainText = async (
   }
   process.stdout.write(
     `${[
-      printable(explainReading(reading)[language]),
+      printable(explainReading(text, reading)[language]),
       '',
       `${pc.bold(say('rules'))}${language === 'en' ? ' ' : ''}${pc.dim(say('presumed'))}`,
       ...(findings.length > 0 ? findingLines(findings, { say, language }) : [`  ${say('none')}`]),
