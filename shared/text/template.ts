@@ -1,8 +1,8 @@
 import { withAccounts } from './contact-accounts.ts';
 import { contactsOf } from './contacts.ts';
-import { normalise, type Streams } from './normalise.ts';
+import { isDigit, isLatin, normalise, type Stream, type Streams } from './normalise.ts';
 import type { Contact } from './reading.ts';
-import { spellings } from './tables/tables.ts';
+import { firstHan, lastHan, spellings } from './tables/tables.ts';
 
 /** Syllables in one shingle. */
 const shingleSize = 3;
@@ -10,15 +10,15 @@ const shingleSize = 3;
 const fewestShingles = 4;
 
 /**
- * The key of a post's template: equal for posts that differ in contacts of whatever kind, numbers, letters, signs,
- * homophones, the order of their clauses and a few words, so that a campaign is one template on many
- * accounts.
+ * The key of a post's template: equal for posts that differ in contacts of whatever kind, whom they name to be asked for,
+ * numbers, amounts in words, letters, signs, homophones, the order of their clauses and a few words, so that a campaign is one
+ * template on many accounts.
  *
  * Two MinHash values (Broder, 1997) over shingles of three sounds, none of which reaches from one clause
  * into the next. Two texts with Jaccard similarity J of shingles share a key with probability J².
  *
  * @example
- * templateOf('招聘打字员 日结 加微 demo_1001') === templateOf('加微 demo_2002，日结！招聘打字员'); // true
+ * templateOf('招聘打字员 日结 联系小王 加微 demo_1001') === templateOf('联系张经理加微 demo_2002，日结！招聘打字员'); // true
  */
 export const templateOf = (text: string): string | null => {
   const streams = normalise(text);
@@ -80,29 +80,66 @@ const leads = new Set(
     .map((spelling) => spellings.get(spelling) as number),
 );
 
-/** The sounds of a text without its contacts and what leads to them, clause by clause. */
+/** What changes from post to post; `led`: the words that lead to it go with it. */
+type Left = { readonly start: number; readonly end: number; readonly led: boolean };
+
+const person = '\\p{Script=Han}';
+const titles = '哥|姐|总|经理|老师|主管|先生|女士|助理';
+/** Who is to be asked for: `联系小王`, `找王丽报名`, `跟着阿强老师`. */
+const names = new RegExp(
+  `(?<=(?:联系人?|咨询|找|认准|客服|我是|我叫|叫我)[: ]?)[小老阿]${person}|` +
+    `(?<=(?:联系人?|咨询|找|认准)[: ]?)(?:${person}{2,3}|[a-z]{2,12})(?=$|[^\\p{L}\\p{N}]|加|[微薇扣]|电话|报名|[vq])|` +
+    `(?<=跟着|由)${person}{1,3}(?:${titles})|(?:[小老阿]?${person}|[a-z]{2,12} ?)(?:${titles}){1,2}`,
+  'gu',
+);
+/** `日结一千` is `日结1000`, and `3万` is `30000`. */
+const amounts =
+  /[零一二两三四五六七八九十百千万几]{2,}|[一二两三四五六七八九十几](?=[元块毛角])|(?<=\d)[百千万]/g;
+
+/** Words and what ends a clause: signs that are put into words to break them hide no name. */
+const isLegible = (unit: number): boolean =>
+  endsClause[unit] === 1 || isDigit(unit) || isLatin(unit) || (unit >= firstHan && unit <= lastHan);
+
+const leftOut = ({ length, units, starts, ends }: Stream, contacts: readonly Contact[]): Left[] => {
+  const places = Array.from({ length }, (_, i) => i).filter((i) => isLegible(units[i] as number));
+  const line = places.map((i) => String.fromCharCode(units[i] as number)).join('');
+  const found = (words: RegExp, led: boolean): Left[] =>
+    Array.from(line.matchAll(words), ({ index, 0: word }) => ({
+      start: starts[places[index] as number] as number,
+      end: ends[places[index + word.length - 1] as number] as number,
+      led,
+    }));
+  return [
+    ...contacts.map(({ start, end }) => ({ start, end, led: true })),
+    ...found(names, true),
+    ...found(amounts, false),
+  ].toSorted((a, b) => a.start - b.start);
+};
+
+/** The sounds of a text without what changes and what leads to it, clause by clause. */
 function clausesOf({ sounds, folded }: Streams, contacts: readonly Contact[]): Uint16Array[] {
   const kept = new Uint16Array(sounds.length);
   const begins = [0];
+  const left = leftOut(folded, contacts);
   let n = 0;
   let next = 0;
   let at = 0;
-  const dropLead = (): void => {
-    const begin = begins.at(-1) as number;
+  const dropLead = ({ led }: Left): void => {
+    const begin = led ? (begins.at(-1) as number) : n;
     while (n > begin && leads.has(kept[n - 1] as number)) n--;
   };
   for (let i = 0; i < sounds.length; i++) {
     const start = sounds.starts[i] as number;
-    for (; next < contacts.length && (contacts[next] as Contact).end <= start; next++) dropLead();
-    const contact = contacts[next];
-    if (contact && start >= contact.start) continue;
+    for (; next < left.length && (left[next] as Left).end <= start; next++)
+      dropLead(left[next] as Left);
+    if (next < left.length && start >= (left[next] as Left).start) continue;
     let ended = false;
     for (; at < folded.length && (folded.starts[at] as number) < start; at++)
       ended ||= endsClause[folded.units[at] as number] === 1;
     if (ended && n > (begins.at(-1) as number)) begins.push(n);
     kept[n++] = sounds.units[i] as number;
   }
-  if (next < contacts.length) dropLead();
+  for (; next < left.length; next++) dropLead(left[next] as Left);
   const whole = kept.subarray(0, n);
   if (n < shortestClauses * begins.length) return [whole];
   const clauses = begins.map((begin, k) => whole.subarray(begin, begins[k + 1] ?? n));

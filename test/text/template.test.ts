@@ -46,6 +46,48 @@ test.each([
   }
 });
 
+describe('one advertisement, whoever is to be asked for', () => {
+  const adverts: readonly ((name: string, sum: string, id: string) => string)[] = [
+    (name, sum, id) =>
+      `长期回收闲置银行卡，一类卡二类卡都要，日结${sum}，联系${name}，加薇demo_${id}`,
+    (name, sum, id) =>
+      `淘宝刷单兼职招人，一单${sum}元，佣金秒结，不收押金，找${name}报名，微信：demo_${id}`,
+    (name, sum, id) => `花呗白条信用卡套现，秒到账，${sum}起，老客户优惠，加v demo_${id} 找${name}`,
+    (name, sum, id) =>
+      `出售微信老号，实名已解封，可换绑手机，${sum}一个，量大优惠，联系${name} QQ ${id}2048`,
+    (name, sum, id) =>
+      `跟着${name}老师做数字货币，日收益${sum}，稳赚不赔，名额有限，进群 ${id}8812`,
+    (name, sum, id) =>
+      `招聘境外客服打字员，包吃住包机票，月薪${sum}，飞机 @demo_${id}，${name}经理`,
+  ];
+  const changed = [
+    ['老张', '350', '20022'],
+    ['阿强', '一千', '30303'],
+    ['李婷婷', '1万', '40040'],
+    ['王磊', '五百', '51515'],
+    ['Lucy', '8888', '61616'],
+  ] as const;
+  const inDots = (text: string) => text.replace(/\p{Script=Han}{3}/gu, '$&.');
+
+  test.each(adverts.map((advert) => [advert('小王', '200', '10001'), advert] as const))(
+    '%s',
+    (text, advert) => {
+      const template = templateOf(text);
+      for (const [name, sum, id] of changed) {
+        const other = advert(name, sum, id);
+        expect(templateOf(other), other).toBe(template);
+        expect(templateOf(inDots(other)), inDots(other)).toBe(template);
+        expect(templateOf(other.split('，').toReversed().join('！')), other).toBe(template);
+      }
+    },
+  );
+
+  test('of 66 others none has the template of another', () => {
+    const texts = Object.values(offers).flat();
+    expect(new Set(texts.map(templateOf)).size).toBe(texts.length);
+  });
+});
+
 test('other texts have other templates', () => {
   const texts = [
     post('小王', 'demo_1001', '200'),
