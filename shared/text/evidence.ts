@@ -20,7 +20,7 @@ const ranks: Readonly<Record<string, number>> = {
 /**
  * The words that weigh most, as written and as meant, at most 8, in the order they were written:
  * words of the lexicon first, then what the model holds against the text. What a contact is made of is no word. Never
- * empty for a text that says something beside contacts and numbers.
+ * empty for a text that says something or holds a contact.
  */
 export const evidenceOf = (
   text: string,
@@ -86,6 +86,9 @@ export const evidenceOf = (
       asString(symbols, from, to),
     );
   }
+  // Of what holds a contact and no word the contact is all that there is to quote.
+  for (const { start, end } of contacts.slice(0, chosen.length === 0 ? 1 : 0))
+    add(start, end, text.slice(start, end));
   return chosen.sort((a, b) => a.start - b.start);
 };
 

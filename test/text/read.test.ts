@@ -163,6 +163,10 @@ describe('what is quoted', () => {
         expect(text.slice(start, end)).toBe(written);
       }
     expect(suspicious('址 demo88.example').evidence).toMatchObject([{ text: '址', reads: '址' }]);
+    // Nothing but a contact and a character that nobody reads.
+    expect(suspicious('8.example𠀀𠀀').evidence).toMatchObject([
+      { text: '8.example', reads: '8.example' },
+    ]);
   });
 });
 
