@@ -1,5 +1,5 @@
 import { contactsOf } from './contacts.ts';
-import { hitReader } from './hits.ts';
+import { type HitReader, hitReader } from './hits.ts';
 import { isTold } from './intent.ts';
 import { isRead, languageOf, type TextLanguage } from './language.ts';
 import type { LexiconEntry } from './lexicon/entry.ts';
@@ -47,12 +47,14 @@ const percent = (score: number): string => `${(Math.min(0.999, score) * 100).toF
 const spokenQuote = ({ text, reads }: Quote, mark: (text: string) => string): string =>
   text === reads ? mark(text) : `${mark(text)}→${mark(reads)}`;
 
+let readHits: HitReader | undefined;
+
 /** What a text is written in as a whole; `nothing` where it holds neither letters nor digits. */
 const writtenIn = (text: string): TextLanguage | 'nothing' | null => {
   const streams = normalise(text);
   if (streams.plain.length === 0) return 'nothing';
-  const hits = hitReader(vocabularyOf())(streams);
-  return languageOf(streams, hits, contactsOf(text, streams.folded));
+  readHits ??= hitReader(vocabularyOf());
+  return languageOf(streams, readHits(streams), contactsOf(text, streams.folded));
 };
 
 /** Why a verdict is no other, where more than the probability decided. */
