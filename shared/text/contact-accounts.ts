@@ -1,13 +1,35 @@
+import { numerals } from './contact-numbers.ts';
 import { asString, type Stream } from './normalise.ts';
 import type { Contact } from './reading.ts';
 
-/** Platforms on which somebody is looked up by an id of their own, as they are called in speech and for short. */
+/** What is put between the characters of a word to break it. */
+const sign = '[^\\p{L}\\p{N}\\n]';
+const broken = (word: string): string => Array.from(word).join(`${sign}{0,2}`);
+
+/** Platforms on which somebody is looked up by an id of their own, as they are called in speech, for short and by others who avoid the name. */
 const platforms = [
-  ['douyin', '抖音|douyin|(?<![a-z])dy'],
-  ['kuaishou', '快手|kuaishou|(?<![a-z])ks'],
-  ['xiaohongshu', '小红[书薯]|xiaohongshu|(?<![a-z])xhs'],
-  ['official-account', '公众(?=号)|(?<![a-z])gzh'],
+  ['douyin', `[抖斗]${sign}{0,2}音|(?<![a-z])d(?:ou)?音|douyin|(?<![a-z])dy`],
+  ['kuaishou', `${broken('快手')}|kuaishou|(?<![a-z])ks`],
+  [
+    'xiaohongshu',
+    `${broken('小红')}${sign}{0,2}(?:[书薯]|shu)|[小红]?薯(?=号|id)|xiaohongshu|(?<![a-z])xhs`,
+  ],
+  ['official-account', `公${sign}{0,2}[众重z]${sign}{0,2}(?=号|hao)|(?<![a-z])gzh`],
 ] as const satisfies readonly (readonly [Contact['kind'], string])[];
+
+/** 小红书 is called 小红薯, which is this picture. Folding knows no meaning of it. */
+const sweetPotato = '🍠';
+
+const spokenLine = (text: string, folded: Stream): string => {
+  const line = asString(folded);
+  return text.includes(sweetPotato)
+    ? line.replace(/ /g, (space, at: number) =>
+        text.startsWith(sweetPotato, folded.starts[at]) ? '薯' : space,
+      )
+    : line;
+};
+
+const numeral = `[${[...numerals.keys()].join('')}]`;
 
 /**
  * A platform’s name alone is a word of many sentences. What says that somebody’s id follows is `号`, `id` or `搜`
@@ -15,9 +37,14 @@ const platforms = [
  */
 const led = new RegExp(
   `(?:${platforms.map(([, words]) => `(${words})`).join('|')})` +
-    '(?:(?: ?(?:的?账?号码?|的?id|搜索?)){1,2}|(?= ?[:@]))(?:就?是|为|叫|搜索?)?[^\\p{L}\\p{N}\\n]{0,4}' +
+    `(?:(?:${sign}{0,2}(?:的?[账帐]?(?:号|hao)码?|的?id|搜索?|同号)){1,2}|(?= ?[:@]))(?:就?是|为|叫|搜索?)?${sign}{0,4}` +
+    '(?<id>' +
+    // `d e m o _ 8 8`, `123 456 789`, `一二三四五六七`, and partly hidden.
+    `[a-z0-9_](?: [a-z0-9_]){4,29}|\\d{3,4}(?: \\d{3,4}){2,4}|${numeral}{7,11}|` +
+    '[a-z0-9][a-z0-9_.-]{0,12}\\*{2,8}[a-z0-9_.-]{0,12}|' +
     // Letters alone are a word of the sentence more often than an id.
-    '(?<id>(?=[a-z_.-]*\\d|[a-z]+[_-])[a-z0-9][a-z0-9_.-]{3,29})(?![a-z0-9_*@])',
+    '(?=[a-z_.-]*\\d|[a-z]+[_-])[a-z0-9][a-z0-9_.-]{3,29}' +
+    ')(?![a-z0-9_*@])',
   'gu',
 );
 
@@ -46,20 +73,35 @@ export const withAccounts = (
   contacts: readonly Contact[],
 ): readonly Contact[] => {
   const accounts: Contact[] = [];
-  // `抖音@demo_888` is a handle of somewhere to the models.
-  const known = contacts.filter(({ kind }) => kind !== 'handle');
-  for (const match of asString(folded).matchAll(led)) {
+  // `抖音@demo_888` is a handle of somewhere to the models, and `抖音号 @demo_888` one of Telegram.
+  const known = contacts.filter(
+    ({ kind, text: written }) =>
+      kind !== 'handle' && !(kind === 'telegram' && /^[@＠]/.test(written)),
+  );
+  for (const match of spokenLine(text, folded).matchAll(led)) {
     const { id = '' } = match.groups ?? {};
-    const value = id.replace(/[._-]+$/, '');
     const to = match.index + match[0].length;
     const from = to - id.length;
+    const written = id.replace(/[._-]+$/, '');
+    const value = Array.from(
+      written.replaceAll(' ', ''),
+      (character) => numerals.get(character) ?? character,
+    ).join('');
     const start = folded.starts[from] as number;
-    const end = folded.ends[from + value.length - 1] as number;
+    const end = folded.ends[from + written.length - 1] as number;
     const named = match.slice(1).findIndex((words) => words !== undefined);
     const [kind] = platforms[named] as (typeof platforms)[number];
+    if (!/[\d_-]/.test(value)) continue;
     if (/^\d+$/.test(value) && !isNumber(kind, value, match.input.slice(to, to + 8))) continue;
     if (known.some((contact) => contact.start < end && start < contact.end)) continue;
-    accounts.push({ kind, value, masked: false, start, end, text: text.slice(start, end) });
+    accounts.push({
+      kind,
+      value,
+      masked: value.includes('*'),
+      start,
+      end,
+      text: text.slice(start, end),
+    });
     if (accounts.length === most) break;
   }
   if (accounts.length === 0) return contacts;

@@ -25,6 +25,20 @@ describe('an account on another platform', () => {
     ['关注微信公众号 demo_abc1 领取', 'official-account:demo_abc1'],
     ['公众号id：demo_abc1', 'official-account:demo_abc1'],
     ['gzh：demo888', 'official-account:demo888'],
+    ['抖 音 号 ： demo_888', 'douyin:demo_888'],
+    ['快.手.号：demo_888', 'kuaishou:demo_888'],
+    ['斗音号demo_888', 'douyin:demo_888'],
+    ['D音号 demo_888', 'douyin:demo_888'],
+    ['抖音号 d e m o _ 8 8 8', 'douyin:demo_888'],
+    ['抖音号 123 456 789', 'douyin:123456789'],
+    ['抖音号一二三四五六七八九', 'douyin:123456789'],
+    ['抖音号 @demo_888', 'douyin:demo_888'],
+    ['抖音快手同号demo_888', 'kuaishou:demo_888'],
+    ['小🍠号：demo_888', 'xiaohongshu:demo_888'],
+    ['🍠号demo_888', 'xiaohongshu:demo_888'],
+    ['小红shu号：demo_888', 'xiaohongshu:demo_888'],
+    ['公Z号demo_abc1', 'official-account:demo_abc1'],
+    ['公众hao：demo_abc1', 'official-account:demo_abc1'],
   ])('is one identity however it was written: %s', (text, contact) => {
     expect(contacts(text)).toEqual([contact]);
   });
@@ -37,7 +51,18 @@ describe('an account on another platform', () => {
   });
 
   it.each([
+    ['抖音号：de**88', { value: 'de**88', text: 'de**88' }],
+    ['快手号 1234****89', { value: '1234****89', text: '1234****89' }],
+  ])('that is partly hidden links nothing: %s', (text, contact) => {
+    expect(readText(text).contacts).toMatchObject([{ ...contact, masked: true }]);
+  });
+
+  it.each([
     '在抖音刷到 iphone15 的广告',
+    '抖音号 1000 2000 5000 粉的都有',
+    '抖音号注册于 2024 11 26',
+    '小🍠真好吃 demo_888',
+    '抖音号一二三四五线城市都有',
     '抖音 10000粉',
     '出抖音号10000粉',
     '小红书号 50000 粉出',
