@@ -11,8 +11,17 @@ const Row = z.object({
     [z.literal(0), z.literal(1), z.null()],
     told({ 'zh-CN': '应为 1、0 或 null', en: 'must be 1, 0 or null' }),
   ),
-  category: z.string().nullish(),
-  cluster: z.union([z.string(), z.number()]).nullish(),
+  category: z
+    .string(
+      told({ 'zh-CN': '应为类别的名称，须加引号', en: 'must be the name of a trade, in quotes' }),
+    )
+    .nullish(),
+  cluster: z
+    .union(
+      [z.string(), z.number()],
+      told({ 'zh-CN': '应为文本或数字', en: 'must be a name or a number' }),
+    )
+    .nullish(),
 });
 
 /** What labels of other people's collections mean here; our own names stand for themselves. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -49,6 +49,48 @@ it.each([
   const { code, err } = await train('--data', file('only.jsonl', 1, offered), ...words);
   expect([code, err]).toEqual([1, expect.stringContaining(said)]);
   expect(err).not.toContain('    at ');
+});
+
+const lines = (n: number, text: string) => Array.from({ length: n }, (_, i) => `${text}${i}`);
+
+it('makes thresholds of few posts that can be told apart, and says what these do not hold', async () => {
+  const bad = file('few-bad.jsonl', 1, lines(12, '高价收银行卡四件套，加微信 demo_'));
+  const good = file('few-good.jsonl', 0, lines(12, '今天天气真好，去公园走走'));
+  const { code, out, err } = await train(
+    '--data',
+    bad,
+    good,
+    '--out',
+    join(folder, 'few'),
+    '--json',
+  );
+  expect(code).toBe(0);
+  expect(err).toContain('12 ordinary posts say too little of a share of 0.001, which takes 999');
+  const { flags, hide } = JSON.parse(out);
+  for (const threshold of [...Object.values(flags), hide]) {
+    expect(threshold).toBeGreaterThan(0.1);
+    expect(threshold).toBeLessThan(0.999);
+  }
+}, 120_000);
+
+it('writes no model that ranks posts upside down', async () => {
+  // The same texts under both labels: whoever saw one is wrong about the other.
+  const texts = offered.slice(0, 20);
+  const ordinary = texts.map((text) => `${JSON.stringify({ text, label: 0 })}\n`).join('');
+  const both = file('both.jsonl', 1, texts, ordinary);
+  const to = join(folder, 'upside-down');
+  const { code, err } = await train('--data', both, '--out', to);
+  expect([code, err]).toEqual([1, expect.stringContaining('score no higher than ordinary ones')]);
+  expect(readdirSync(to)).toEqual([]);
+}, 120_000);
+
+it('tells in the language of the run which label, trade or cluster is none', async () => {
+  const more = '{"text":"x","label":1,"category":7}\n{"text":"x","label":1,"cluster":{}}\n';
+  const bad = file('odd.jsonl', 1, [], more);
+  const words = ['train', 'text', '--data', bad, '--out', join(folder, 'odd')];
+  const chinese = await runTool(folder, words, { LANG: 'zh_CN.UTF-8' });
+  expect(chinese.err).toContain('odd.jsonl:1: category: 应为类别的名称');
+  expect(chinese.err).toContain('odd.jsonl:2: cluster: 应为文本或数字');
 });
 
 it('names a file that is not there or holds no label', async () => {

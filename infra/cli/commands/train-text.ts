@@ -90,6 +90,32 @@ export const trainText = new Command('text')
       fits: 3,
       report: (said) => tell(told(said)),
     });
+    if (model.slope <= 0) {
+      throw new Error(
+        told(
+          {
+            'zh-CN':
+              '{files}：未见过的黑灰产内容得分并不高于正常内容；请加入更多带标签的内容，或检查标签',
+            en: '{files}: black-gray posts that a model had not seen score no higher than ordinary ones: add labelled posts, or look at the labels',
+          },
+          { files: data.join(', ') },
+        ),
+      );
+    }
+    const least = Math.ceil(1 / flagBudget) - 1;
+    const ordinaryPosts = Number(model.card.ordinaryPosts);
+    if (ordinaryPosts < least) {
+      tell(
+        told(
+          {
+            'zh-CN':
+              '正常内容仅 {ordinaryPosts} 条，不足以保证误标比例 {flagBudget}（至少需 {least} 条）：阈值高于其中所有得分',
+            en: '{ordinaryPosts} ordinary {ordinaryPosts|post says|posts say} too little of a share of {flagBudget}, which takes {least}: the thresholds lie above all of them',
+          },
+          { ordinaryPosts, flagBudget, least },
+        ),
+      );
+    }
     const packed = packModel(model);
     const path = join(out, 'model.generated.ts');
     await writeFile(
