@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { appealsIn } from '#shared/reviews/appeal.ts';
 import { isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
@@ -22,6 +23,17 @@ import { type Caller, mustBeAllowed, type ReviewPorts } from './route.ts';
 import { basisOf } from './ruling-on.ts';
 import { type RulingRecord, readRuling, undonePapers, undoOf } from './rulings.ts';
 import { openAgain, takeBackAgain } from './second-ruling.ts';
+
+/**
+ * Refuses to take back the answer to an appeal to who could not have given it: what was lifted would be in
+ * force again by the word of whoever had a part in it.
+ */
+const mustBeHeardBy = (known: Case, rulingId: string, caller: Caller, ports: ReviewPorts): void => {
+  const answered = appealsIn(known).find((appeal) => appeal.rulingId === rulingId);
+  if (!answered) return;
+  mustBeAllowed(caller, 'rule-on-appeal', placeOf(known, ports));
+  if (answered.notBy.includes(caller.id)) throw new Refusal('same-person');
+};
 
 /** What a proposal to take something back remembers. */
 const UndoWhat = z.union([
@@ -63,6 +75,7 @@ const openRuling = async (
   }
   if (found.record.undoneAt !== null) throw new Refusal('already-decided');
   if (isParty(known, by.id) || isParty(known, caller.id)) throw new Refusal('same-person');
+  mustBeHeardBy(known, rulingId, caller, ports);
   await mustBeFree(known, by, ports, caller.id);
   return { found, known };
 };

@@ -1154,6 +1154,27 @@ describe('an appeal', () => {
     expect((await answer(desk, caseId, senior)).body.code).toBe('already-decided');
   });
 
+  it('whose answer is taken back by who may answer it, and by nobody who had a part in it', async () => {
+    const { desk, caseId } = appealed();
+    const { body } = await answer(desk, caseId, senior);
+    const undo = `/rulings/${body.ruling.rulingId}/undo`;
+    const involved = { sub: 'senior-2', groups: ['seniors'] };
+    const why = async (as: object) => [
+      (await desk.call(`GET ${undo}`, { as })).body,
+      (await desk.call(`POST ${undo}`, { as, body: { reason } })).body,
+    ];
+    expect(await why(involved)).toMatchObject([
+      { problem: 'same-person' },
+      { code: 'same-person' },
+    ]);
+    expect(await why({})).toMatchObject([{ code: 'forbidden' }, { code: 'forbidden' }]);
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+    expect(await why(senior)).toMatchObject([{ problem: null }, { is: 'done' }]);
+    expect((await desk.call('GET /appeals', { as: senior })).body.items).toMatchObject([
+      { appeal: { state: 'open' } },
+    ]);
+  });
+
   it.each([true, false])(
     'is previewed in the words that its answer brings, granted: %s',
     async (grants) => {
