@@ -194,7 +194,7 @@ export const run = async (
     }
     const place = placeOf(known, ports);
     const agreed = who.approver === null || mayDo(who.approver, 'act-in-bulk', place);
-    if (!mayDo(who.by, 'rule', place) || !agreed) {
+    if (!mayDo(who.by, 'act-in-bulk', place) || !agreed) {
       items.push({ ...item, caseId, problem: 'forbidden' });
       continue;
     }

@@ -94,6 +94,25 @@ describe('who is senior for some queues', () => {
     expect((await preview([theirs.caseId])).body.code).toBe('forbidden');
   });
 
+  it('acts on many there alone, and one by one where they only review', async () => {
+    const { desk, ours } = twoAccounts();
+    const mixed = { sub: 'senior-4', groups: ['content-seniors', 'fraud-reviewers'] };
+    const selection = { kind: 'cases', caseIds: [ours.caseId] };
+    const ruling = { act: 'uphold' };
+    const many = { as: mixed, body: { selection, ruling } };
+    expect((await desk.call('POST /bulk/previews', many)).body.code).toBe('forbidden');
+    // What was previewed as somebody who may is carried out as whoever they are by then.
+    const all = { sub: mixed.sub, groups: ['seniors'] };
+    const { body } = await desk.call('POST /bulk/previews', { ...many, as: all });
+    const run = { as: mixed, body: { token: body.token, reason } };
+    expect((await desk.call('POST /bulk/runs', run)).body.run).toMatchObject({
+      done: 0,
+      items: [{ problem: 'forbidden' }],
+    });
+    const one = { as: mixed, body: { expectedVersion: 1, ruling, reason } };
+    expect((await desk.call(`POST /cases/${ours.caseId}/rulings`, one)).status).toBe(200);
+  });
+
   it('reads what others did to many where they read cases', async () => {
     const { desk, ours, theirs } = twoAccounts();
     const all = { sub: 'senior-1', groups: ['seniors'] };

@@ -189,7 +189,7 @@ export const acting: Routes<keyof typeof endpoints> = {
     const items = await Promise.all(
       accounts.map(async (accountId) => {
         const known = await caseIn({ campaigns }, accountId, ports);
-        if (known && !mayDo(caller, 'rule', placeOf(known, ports))) {
+        if (known && !mayDo(caller, 'act-in-bulk', placeOf(known, ports))) {
           return { accountId, caseId: null, version: 0, preview: unlikely('forbidden') };
         }
         const preview = known && (await previewIn(known, ruling, caller, ports));
