@@ -42,7 +42,7 @@ export const seals = (key: Uint8Array, now: () => number) => {
       return Buffer.concat(sealed).toString('base64url');
     },
     /** @throws {Refusal} `invalid` for what we did not give, gave for something else, or long ago. */
-    take: (purpose: string, token: string, field = 'cursor'): unknown => {
+    take: (purpose: string, token: string, field = 'query.cursor'): unknown => {
       const [until, value] = read(purpose, token) ?? [0, null];
       if (until < now()) {
         throw invalid(field, {

@@ -2,9 +2,10 @@ import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Hono, Context as HonoContext } from 'hono';
 import * as z from 'zod';
+import { shapes as eventShapes } from '#shared/events/words.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { issuesIn } from '#shared/rules/schema-words.ts';
-import type { Language } from '#shared/rules/words.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
 import { day } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { errorFields } from '#shared/telemetry/log.ts';
@@ -41,11 +42,17 @@ const languageOf = (header: string | undefined, fallback: Language): Language =>
   return first.startsWith('en') ? 'en' : fallback;
 };
 
+/** What a schema says; those of events name the words for it. */
+const worded = (message: Words): Words =>
+  Object.hasOwn(eventShapes, message.en)
+    ? eventShapes[message.en as keyof typeof eventShapes]
+    : message;
+
 const refuseFields = (schema: z.ZodType, where: string, value: unknown): Refusal =>
   new Refusal('invalid', {
     errors: issuesIn(schema, value, shapes).map(({ path, keys, message }) => ({
       field: [where, ...path, ...keys].join('.'),
-      problem: message,
+      problem: worded(message),
     })),
   });
 

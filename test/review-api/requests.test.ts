@@ -32,7 +32,8 @@ describe('a request', () => {
 
   it.each([
     ['GET /queues/fraud/cases?limit=999', 'query.limit', /^须为 1 至 100 的数$/],
-    ['GET /queues/fraud/cases?cursor=forged', 'cursor', /请重新开始/],
+    ['GET /queues/fraud/cases?cursor=forged', 'query.cursor', /请重新开始/],
+    ['GET /cases/a%2Fb', 'path.caseId', /^1 到 64 个字符/],
     ['GET /queues/fraud/cases?severity=low&severity=high', 'query.severity', /只能出现一次/],
     ['GET /platform?from=2026-11-03&to=2026-11-01', 'query.from', /不能晚于 to/],
     ['GET /search?by=contact&q=no-kind', 'query.q', /联系方式须带种类/],

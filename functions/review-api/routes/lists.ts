@@ -102,7 +102,7 @@ export const lists: Routes<keyof typeof endpoints> = {
   async 'GET /lists/{list}/entries'({ path, query, caller }, ports) {
     const { limit, cursor, kind } = query;
     const purpose = `list ${path.list} ${kind ?? ''} ${caller.id}`;
-    const after = cursor ? (ports.seals.take(purpose, cursor, 'query.cursor') as string) : null;
+    const after = cursor ? (ports.seals.take(purpose, cursor) as string) : null;
     const { entries, next } = await ports.lists.page(path.list, kind ?? null, {
       after,
       most: limit,

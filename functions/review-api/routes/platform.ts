@@ -244,7 +244,7 @@ export const platform: Routes<keyof typeof endpoints> = {
   async 'GET /quarantine'({ query, caller }, { quarantine, seals, settings }) {
     const { limit, cursor, reason } = query;
     const purpose = `quarantine ${reason ?? ''} ${caller.id}`;
-    const after = cursor ? (seals.take(purpose, cursor, 'query.cursor') as string) : null;
+    const after = cursor ? (seals.take(purpose, cursor) as string) : null;
     const { messages, next } = await quarantinePage(quarantine, { after, limit, reason });
     return {
       items: messages
