@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { digestOf } from '#shared/decisions/digest.ts';
 import { type ChangePorts, decideChange, proposeChange } from '#shared/lists/change.ts';
-import { type ListEntry, listWords } from '#shared/lists/entry.ts';
+import { isInForce, type ListEntry, listWords } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
 import { recheckListed } from '#shared/screening/recheck-listed.ts';
@@ -174,12 +174,31 @@ export const listDetails = async (
   };
 };
 
-/** Puts in force what was proposed. */
-export const carryListChange = (
+/** Whether all that a change would add has ended while it waited. */
+const isOver = async (changeId: string, { lists, clock }: ReviewPorts): Promise<boolean> => {
+  const change = await lists.readChange(changeId);
+  if (change?.action !== 'add' || change.state !== 'proposed') return false;
+  for (let part = 1; part <= change.parts; part++) {
+    const entries = (await lists.staged(changeId, part)) ?? [];
+    if (entries.some((entry) => isInForce(entry, clock.now()))) return false;
+  }
+  return true;
+};
+
+/**
+ * Puts in force what was proposed.
+ *
+ * @throws {Refusal} `too-late` when nothing of it would be in force any more
+ */
+export const carryListChange = async (
   { what }: ProposalRecord,
   approver: Caller,
   ports: ReviewPorts,
-): Promise<string> => decided(ListWhat.parse(what).changeId, 'approve', approver.id, ports);
+): Promise<string> => {
+  const { changeId } = ListWhat.parse(what);
+  if (await isOver(changeId, ports)) throw new Refusal('too-late');
+  return decided(changeId, 'approve', approver.id, ports);
+};
 
 /** Turns down what was proposed, or takes it back. */
 export const dropListChange = async (
@@ -227,7 +246,11 @@ const blockEntry = (
   );
 };
 
-/** Puts on the block list what an account used, as it was proposed on its case. */
+/**
+ * Puts on the block list what an account used, as it was proposed on its case.
+ *
+ * @throws {Refusal} `too-late` for a block whose end passed while it waited for a second person
+ */
 export const carryBlock = async (
   record: ProposalRecord,
   approver: Caller,
@@ -238,6 +261,7 @@ export const carryBlock = async (
   if (!entry) throw new Refusal('wrong-subject');
   const changeId = actId('lch', record.act);
   if ((await ports.lists.readChange(changeId)) === null) {
+    if (!isInForce(entry, ports.clock.now())) throw new Refusal('too-late');
     await proposeChange(
       {
         changeId,

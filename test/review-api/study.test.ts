@@ -8,7 +8,7 @@ import { addCounted, countAppeal, countRuling } from '#shared/reviews/counting.t
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
-import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
+import { type EntityKey, emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
 import { finding } from '../decisions/specimens.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 import { fileTogether, now, openDesk } from './desk.ts';
@@ -1287,7 +1287,8 @@ describe('lists', () => {
     expect((await desk.call('GET /lists/nothing/export', { as: auditor })).status).toBe(400);
   });
 
-  it('take up what an account of a case used, when a second person agrees', async () => {
+  /** Proposes to block something that the account of a case used, for a day. */
+  const blockOf = async (entity: EntityKey) => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u-1');
     await desk.ports.papers.write({
@@ -1305,19 +1306,48 @@ describe('lists', () => {
         quotes: [],
         contacts: [],
         reading: null,
-        entities: [{ kind: 'device', value: 'd-5' }],
+        entities: [entity],
         counterpartId: null,
         report: null,
       },
       expiresAt: null,
     });
-    const { status, body } = await desk.call(`POST /cases/${caseId}/blocks`, {
+    const proposed = await desk.call(`POST /cases/${caseId}/blocks`, {
       as: senior,
-      body: { node: nodeOf({ kind: 'device', value: 'd-5' }, desk.ports), days: 30, reason },
+      body: { node: nodeOf(entity, desk.ports), days: 1, reason },
     });
-    expect(status).toBe(201);
-    expect((await decide(desk, body.proposal, 'approve', other)).status).toBe(200);
+    return { desk, proposed };
+  };
+
+  it('take up what an account of a case used, when a second person agrees', async () => {
+    const { desk, proposed } = await blockOf({ kind: 'device', value: 'd-5' });
+    expect(proposed.status).toBe(201);
+    expect((await decide(desk, proposed.body.proposal, 'approve', other)).status).toBe(200);
     expect(await entriesOf(desk)).toMatchObject([{ label: 'd-5', kind: 'device' }]);
+  });
+
+  it.each(['operator', 'phonePrefix', 'target'] as const)(
+    'take up no %s: no list names one, and nobody is asked to agree',
+    async (kind) => {
+      const { desk, proposed } = await blockOf({ kind, value: 'd-5' });
+      expect(proposed.body.code).toBe('wrong-subject');
+      expect((await desk.call('GET /proposals', { as: other })).body.items).toEqual([]);
+    },
+  );
+
+  it('are not said to hold what ended while it waited for a second person', async () => {
+    const as = { ...other, lasts: 3 * 86_400 };
+    const { desk, proposed } = await blockOf({ kind: 'device', value: 'd-5' });
+    const alone = { ...entry, expiresAt: now + day };
+    const added = await desk.call('POST /lists/block/entries', { as: senior, body: alone });
+    desk.time.now += day;
+    for (const proposal of [proposed.body.proposal, added.body]) {
+      expect((await decide(desk, proposal, 'approve', as)).body.code).toBe('too-late');
+    }
+    expect((await desk.call('GET /proposals', { as })).body.items).toMatchObject([
+      { state: 'open' },
+      { state: 'open' },
+    ]);
   });
 });
 

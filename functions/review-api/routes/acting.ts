@@ -6,6 +6,7 @@ import { mayDo } from '#shared/reviews/staff.ts';
 import { handle } from '#shared/screening/act.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { day } from '#shared/settings/durations.ts';
+import { listKeyOf } from '#shared/signals/listed.ts';
 import { aboutWords } from '../act-words.ts';
 import { isBlind, seenBy } from '../blind.ts';
 import { accountsIn, BulkPlan, caseIn, rulingAbout, run } from '../bulk.ts';
@@ -157,6 +158,7 @@ export const acting: Routes<keyof typeof endpoints> = {
     const all = entitiesOf(known, await exhibitsOf(known.accountId, ports));
     const entity = all.find((one) => nodeOf(one, ports) === body.node);
     if (!entity) throw new Refusal('not-found');
+    if (!listKeyOf(entity)) throw new Refusal('wrong-subject');
     const kind = entityNames[entity.kind];
     const value = maskName(entity.value);
     const proposal = await propose(
