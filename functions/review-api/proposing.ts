@@ -9,6 +9,7 @@ import { Words } from './contract/endpoint.ts';
 import type { Proposal } from './contract/proposals.ts';
 import { actId, dayIn } from './open-case.ts';
 import { namesOf, staffOf } from './people.ts';
+import { keepReason } from './reasons.ts';
 import { invalid, Refusal } from './refusal.ts';
 import { kept } from './retention.ts';
 import type { Caller, ReviewPorts } from './route.ts';
@@ -290,7 +291,7 @@ export const mustBeNew = async (
 export const propose = async (
   about: About,
   caller: Caller,
-  ports: Pick<ReviewPorts, 'papers' | 'clock'>,
+  ports: Pick<ReviewPorts, 'papers' | 'clock' | 'auditLog'>,
   apart: readonly string[] = [],
 ): Promise<Proposal> => {
   const at = ports.clock.now();
@@ -323,5 +324,19 @@ export const propose = async (
     },
   };
   if ((await ports.papers.write(paperOf(filed))) === 'stale') throw new Refusal('already-proposed');
+  const causeId = actId('fld', caller.act, [filed.id]);
+  await ports.auditLog.append({
+    subject: `staff:${caller.id}`,
+    at,
+    actor: caller.id,
+    action: 'proposal.filed',
+    causeId,
+    details: {
+      proposalId: filed.id,
+      kind: about.kind,
+      ...(about.caseId && { caseId: about.caseId }),
+      reason: await keepReason({ causeId, text: about.reason, at }, ports),
+    },
+  });
   return proposalView(filed, caller, ports);
 };

@@ -40,6 +40,7 @@ export const recordedActions: Readonly<Record<string, Words>> = {
   'audit.exported': { 'zh-CN': '导出审计记录', en: 'Exported the audit log' },
   'bulk.done': { 'zh-CN': '批量处置', en: 'Acted in bulk' },
   'bulk.undone': { 'zh-CN': '撤销批量处置', en: 'Took a bulk action back' },
+  'proposal.filed': { 'zh-CN': '提出提案', en: 'Made a proposal' },
   'proposal.approved': { 'zh-CN': '同意提案', en: 'Agreed to a proposal' },
   'proposal.rejected': { 'zh-CN': '拒绝提案', en: 'Refused a proposal' },
   'proposal.withdrawn': { 'zh-CN': '撤回提案', en: 'Took a proposal back' },

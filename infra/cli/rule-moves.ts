@@ -43,7 +43,7 @@ export const proposedMove = async (
 export const proposeMove = async (
   what: RuleMove,
   { by, at, reason }: { readonly by: string; readonly at: number; readonly reason: string },
-  { papers }: Pick<Platform, 'papers'>,
+  { papers, auditLog }: Pick<Platform, 'papers' | 'auditLog'>,
 ): Promise<void> => {
   await propose(
     {
@@ -66,7 +66,7 @@ export const proposeMove = async (
       requestId: 'clearspring rules promote',
       act: `${new Date(at).toISOString().slice(0, 10)}-${randomUUID()}`,
     },
-    { papers, clock: { now: () => at, pause: async () => {} } },
+    { papers, auditLog, clock: { now: () => at, pause: async () => {} } },
   );
 };
 

@@ -366,6 +366,9 @@ describe('a rule of the product', () => {
 
     const asked = await promote('lin', '--share', '0.2');
     expect([asked.code, asked.out]).toEqual([0, expect.stringContaining('is proposed')]);
+    expect(await audited('staff:cli:lin')).toMatchObject([
+      { action: 'proposal.filed', actor: 'cli:lin', details: { kind: 'rule-move' } },
+    ]);
     expect((await promote('lin')).err).toContain('another person agrees');
     expect(await rulebook.entriesAfter(before.length + 1)).toEqual([]);
 

@@ -160,6 +160,21 @@ describe('a proposal', () => {
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
   });
 
+  it('is on record from the moment it is made, with who made it and why', async () => {
+    const { desk, caseId, id } = await releaseProposed();
+    const [made, ...more] = desk.chain('staff:staff-1');
+    expect(made).toMatchObject({
+      action: 'proposal.filed',
+      actor: 'staff-1',
+      details: { proposalId: id, kind: 'ruling', caseId },
+    });
+    expect(more).toEqual([]);
+    expect(JSON.stringify(made)).not.toContain(reason);
+    const read = { as: { sub: 'audit-1', groups: ['auditors'] } };
+    const { body } = await desk.call('GET /audit?kind=staff&id=staff-1', read);
+    expect(body.items[0].entry.details).toContainEqual({ name: 'reason', value: reason });
+  });
+
   it('is listed by when it ends while it waits, and the latest decided first when it is over', async () => {
     const desk = openDesk();
     const ids: string[] = [];
