@@ -17,7 +17,7 @@ export const Appeal = z.strictObject({
   dueAt: z.number().int(),
   language: z.enum(['zh-CN', 'en']),
   /** Staff who had a part in the decision, and may not decide about it again. */
-  notBy: z.array(z.string()).max(8),
+  notBy: z.array(z.string()).max(128),
   decidedBy: z.string().nullable(),
   /** The ruling that answered it. */
   rulingId: z.string().optional(),

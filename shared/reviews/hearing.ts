@@ -106,7 +106,11 @@ export const fileAppeal = ({
           known?.blind?.second?.by,
           // Whoever let it stand, whatever has opened the case since.
           concluded && concluded.at >= decision.decidedAt ? concluded.by : undefined,
-        ].filter((by) => by !== undefined),
+          // Whoever answered it before, and whoever could not.
+          ...before
+            .filter((one) => one.decisionId === decision.id)
+            .flatMap((one) => [...one.notBy, one.decidedBy]),
+        ].filter((by) => by != null),
       ),
     ],
     decidedBy: null,

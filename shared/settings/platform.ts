@@ -128,7 +128,10 @@ export const PlatformSettings = z
             en: 'in the app, Help → Account appeal',
           }),
         deadlineDays: z.number().int().min(183).max(3660).default(183),
-        /** How often one decision may be appealed against; the first time is always heard. */
+        /**
+         * How often one decision may be appealed against; the first time is always heard. Each time somebody else
+         * answers: it takes as many people who may, and those who made the decision.
+         */
         perDecision: z.number().int().min(1).max(20).default(3),
         /**
          * Appeals that an account may file in 24 hours. Beyond them only a first appeal against a

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Decision } from '#shared/decisions/decision.ts';
 import { Command } from '#shared/effects/command.ts';
-import { type Appeal, appealsIn, inTurn, mostOpen } from '#shared/reviews/appeal.ts';
+import { Appeal, appealsIn, inTurn, mostOpen } from '#shared/reviews/appeal.ts';
 import { Case, joinCase, openingAbout } from '#shared/reviews/case.ts';
 import { clear } from '#shared/reviews/clearance.ts';
 import { decideAppeal, fileAppeal } from '#shared/reviews/hearing.ts';
@@ -416,6 +416,30 @@ describe('an appeal', () => {
       const one = (i: number) => refused(i, 'dec-1', noon - 40 * day);
       expect(onceMore(...times(perDecision - 1, one)).ok).toBe(true);
       expect(onceMore(...times(perDecision, one))).toEqual({ ok: false, problem: 'heard-enough' });
+    });
+
+    it('is answered by nobody who answered one against the decision before, or could not', () => {
+      const first = { ...refused(0), notBy: ['staff-8'] };
+      const another = { ...refused(1, 'dec-other'), decidedBy: 'staff-4' };
+      const concluded = { by: 'staff-3', at: noon + day - hour };
+      const known = openCase({ ...inTurn([first, another]), concluded });
+      expect(heard({ known }).appeal.notBy.toSorted()).toEqual(['staff-2', 'staff-3', 'staff-8']);
+    });
+
+    it('names all of them, however often one decision is heard', () => {
+      const often = { ...settings, appeal: { ...settings.appeal, perDecision: 20 } };
+      let known = openCase();
+      for (let i = 0; i < 20; i++) {
+        const concluded = { by: `staff-${i}`, at: noon + i * day };
+        const { appeal, case: open } = heard({
+          filed: { ...filed, eventId: `apl-e${i}`, at: noon + i * day },
+          known: { ...known, concluded },
+          settings: often,
+        });
+        expect(Appeal.parse(appeal).notBy).toContain('staff-0');
+        known = { ...open, appeal: { ...appeal, state: 'refused', decidedBy: `other-${i}` } };
+      }
+      expect(known.appeal?.notBy).toHaveLength(39);
     });
 
     it('is counted however many others of the account were answered since', () => {
