@@ -45,6 +45,13 @@ const staffIdOf = (sub: string): string =>
     ? sub
     : idOf('sub', [sub]);
 
+/** The issuer does not show its keys, or shows none that can be read: that says nothing of a token. */
+const ofIssuer: ReadonlySet<string> = new Set([
+  'ERR_JOSE_GENERIC',
+  'ERR_JWKS_INVALID',
+  'ERR_JWKS_TIMEOUT',
+]);
+
 /** The keys of an issuer, found as OpenID Connect Discovery says, and kept. */
 const keysOf = (issuer: string): JWTVerifyGetKey => {
   let keys: Promise<JWTVerifyGetKey> | undefined;
@@ -106,7 +113,7 @@ export const readTokens = (
         expiresAt: exp * 1000,
       };
     } catch (error) {
-      if (error instanceof errors.JOSEError && error.code !== 'ERR_JWKS_TIMEOUT') return null;
+      if (error instanceof errors.JOSEError && !ofIssuer.has(error.code)) return null;
       throw error;
     }
   };

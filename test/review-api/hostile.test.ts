@@ -128,6 +128,24 @@ describe('a token of an issuer that is asked for its keys (H67)', () => {
   });
 
   it.each([
+    ['fails', 503, '{}'],
+    ['shows no JSON', 200, '<html>'],
+    ['shows no keys', 200, '{}'],
+  ])('is not called bad while the issuer %s', async (_, status, keys) => {
+    const issuer = await listen((path, response) =>
+      path === '/keys'
+        ? response.writeHead(status).end(keys)
+        : response.end(
+            JSON.stringify({ issuer: issuer.origin, jwks_uri: `${issuer.origin}/keys` }),
+          ),
+    );
+    const call = deployed(openDesk(), issuer.origin);
+    const token = await tokenOf({ claims: { iss: issuer.origin } });
+    const { status: told, body } = await call('GET /me', { token });
+    expect([told, body.code]).toEqual([500, 'internal']);
+  });
+
+  it.each([
     ['names a key that is not shown', { kid: 'k2' }],
     ['names a key by a path', { kid: '../../x' }],
     ['says where its key is to be fetched', { kid: 'evil', jku: 'EVIL/keys' }],
