@@ -8,22 +8,14 @@ import type { Served } from './serve.ts';
 const isBinary = (type: string): boolean =>
   !/^(?:text\/|application\/(?:json|problem\+json))/.test(type);
 
-/** A dot segment is climbing, however it is written: a URL would quietly resolve it. */
-const climbs = (path: string): boolean =>
-  path.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment));
+const dots = /^(?:\.|%2e){1,2}$/i;
 
-const badPath = {
-  statusCode: 400,
-  headers: { 'content-type': 'application/problem+json' },
-  body: JSON.stringify({
-    type: 'urn:clearspring:problem:invalid',
-    code: 'invalid',
-    status: 400,
-    title: 'The request is not valid',
-    detail: 'A path has no dot segments.',
-    instance: 'path',
-  }),
-};
+/** A dot segment climbs, however it is written: a URL would quietly resolve it. Written so it is no id, and no name of anything. */
+const climbingNowhere = (path: string): string =>
+  path
+    .split('/')
+    .map((segment) => (dots.test(segment) ? '%00' : segment))
+    .join('/');
 
 /**
  * The review API behind a regional REST API. The path is the one that the client asked for, stage and
@@ -33,8 +25,8 @@ const badPath = {
 export const reviewApi = (served: Served, files: string) => {
   const answer = handle(reviewApp(served, files), { isContentTypeBinary: isBinary });
   return async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
-    const { path, requestId } = event.requestContext;
-    if (climbs(path)) return badPath;
+    const { requestId } = event.requestContext;
+    const path = climbingNowhere(event.requestContext.path);
     const headers = Object.entries(event.multiValueHeaders ?? {}).filter(
       ([name]) => !/^x-(?:request-id|forwarded-|http-method)/i.test(name),
     );

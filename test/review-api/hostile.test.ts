@@ -77,8 +77,22 @@ const deployed = (desk: Desk, keys: string | JWTVerifyGetKey) => {
       body: body === undefined ? null : JSON.stringify(body),
       isBase64Encoded: false,
     } as unknown as APIGatewayProxyEvent;
-    const { statusCode, body: text } = await answer(event, {} as Context);
-    return { status: statusCode, body: text === '' ? null : JSON.parse(text) };
+    const {
+      statusCode,
+      multiValueHeaders,
+      headers: told,
+      body: text,
+    } = await answer(event, {} as Context);
+    return {
+      status: statusCode,
+      body: text === '' ? null : JSON.parse(text),
+      headers: new Headers(
+        Object.entries({ ...told, ...multiValueHeaders }).map(([key, value]) => [
+          key,
+          String(value),
+        ]),
+      ),
+    };
   };
 };
 
@@ -246,6 +260,24 @@ describe('an address that somebody else chose (H86)', () => {
     fetching.mockRestore();
   });
 });
+
+it.each([
+  ['/cases/..', 400, 'invalid'],
+  ['/cases/%2e%2E', 400, 'invalid'],
+  ['/cases/%2E/../claim', 404, 'not-found'],
+  ['/../api/openapi.json', 404, 'not-found'],
+])(
+  'the path %s climbs nowhere, and is told so as everything is (H70)',
+  async (path, status, code) => {
+    const call = deployed(openDesk(), async () => publicKey);
+    const headers = { 'accept-language': 'zh-CN' };
+    const answer = await call(`GET ${path}`, { token: await tokenOf(), headers });
+    expect(answer).toMatchObject({ status, body: { code, instance: 'req-of-the-gateway' } });
+    expect(answer.body.title).toMatch(/\p{Script=Han}/u);
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+  },
+);
 
 describe('where a request says that it comes from (H83)', () => {
   const spoofed = {
