@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { openDesk } from './desk.ts';
+import { openDesk, tokenOf } from './desk.ts';
 
 const reason = 'looks right to me';
 
@@ -136,6 +136,15 @@ describe('a request', () => {
     });
     expect(overridden.status).toBe(405);
     expect(await desk.ports.desk.claims([caseId], desk.time.now)).toEqual(new Map());
+  });
+
+  it('for the head alone of what is read is answered as the whole is', async () => {
+    const { app } = openDesk();
+    const { status } = await app.request('http://desk.example/console/api/me', {
+      method: 'HEAD',
+      headers: { authorization: `Bearer ${await tokenOf()}` },
+    });
+    expect(status).toBe(200);
   });
 
   it.each([
