@@ -410,6 +410,15 @@ describe('the second reviewer of a ruling', () => {
     expect(page.notes[0]).toMatchObject({ about: 'blind-review', would: 'release' });
   });
 
+  it('who comes to something else sends it to another senior than the one who ruled first', async () => {
+    const { desk, one } = await deskOf();
+    await rule(desk, one.caseId, { act: 'release' }, { as: wang, version: 1 });
+    await rule(desk, one.caseId, { act: 'uphold' }, { as: chen, version: 2 });
+    const next = async (as: object) =>
+      (await desk.call('POST /queues/escalated/next', { as, body: {} })).body.case?.caseId ?? null;
+    expect([await next(wang), await next(zhao)]).toEqual([null, one.caseId]);
+  });
+
   it('who comes to something else brings it before a third person, who alone changes anything', async () => {
     const { desk, one } = await deskOf();
     await first(desk, one.caseId);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { accountSubject } from '#shared/decisions/decision.ts';
-import { openForSeniors } from '#shared/reviews/blind-review.ts';
+import { isParty, openForSeniors } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { noHandling } from '#shared/reviews/handling.ts';
 import { dueHoursOf, type ListedCase, type Listing, queuesOf } from '#shared/reviews/queue.ts';
@@ -208,8 +208,10 @@ const claimNow = async (
   return claim;
 };
 
-/** Whether somebody may take a case, as it stands with what was asked for on its way. */
-const mayTake = ({ handling }: ListedCase, caller: Staff): boolean => {
+/** Whether somebody may take a case, as it stands with what was asked for on its way; no party settles it. */
+const mayTake = (row: ListedCase, caller: Staff): boolean => {
+  const { handling } = row;
+  if (isParty(row, caller.id)) return false;
   if (handling?.assignee && handling.assignee !== caller.id) return false;
   const opinion = handling?.secondOpinion;
   return !(opinion && opinion.answeredBy === null && opinion.by === caller.id);
