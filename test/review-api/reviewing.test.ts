@@ -1132,10 +1132,11 @@ describe('an appeal', () => {
     });
     return { desk, ...one };
   };
-  const answer = (desk: Desk, caseId: string, as: object) =>
+  const answer = (desk: Desk, caseId: string, as: object, key?: string) =>
     desk.call(`POST /cases/${caseId}/appeal`, {
       as,
       body: { expectedVersion: 1, grants: true, reason },
+      ...(key && { key }),
     });
 
   it('is answered by somebody who had no part in it, and what is granted is lifted at once', async () => {
@@ -1307,13 +1308,16 @@ describe('an appeal', () => {
     const later = {
       ...known.appeal,
       appealId: 'apl-2',
-      decisionId: 'dec-2',
       filedAt: desk.time.now + 1,
     };
     desk.records.cases.set(caseId, { ...known, otherAppeals: [later] });
-    const { body } = await answer(desk, caseId, senior);
+    const key = 'asked-twice-of-one';
+    const { body } = await answer(desk, caseId, senior, key);
     expect(body.appeal).toMatchObject({ appealId: 'apl-1', state: 'granted', waiting: 1 });
     expect(body.case).toMatchObject({ state: 'open', appeal: { appealId: 'apl-2' } });
+    // It broke off before its answer was kept: asked again, it is the same, and not about the next one.
+    await desk.ports.papers.remove('answer', 'senior-1', key);
+    expect((await answer(desk, caseId, senior, key)).body.appeal).toEqual(body.appeal);
     expect((await desk.call('GET /appeals', { as: senior })).body.items).toMatchObject([
       { appeal: { appealId: 'apl-2', waiting: 0 } },
       { appeal: { appealId: 'apl-1', state: 'granted' } },

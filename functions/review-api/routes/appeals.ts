@@ -157,7 +157,8 @@ export const appeals: Routes<keyof typeof endpoints> = {
       await countDecided({ state, by: caller.id, decision }, ports);
     }
     await ports.desk.release(caseId, caller.id);
-    const answered = appealsIn(acted.case).find(({ appealId }) => appealId === appeal?.appealId);
+    // The one that this ruling answered: asked twice, another may be in front by now.
+    const answered = appealsIn(acted.case).find((one) => one.rulingId === rulingId);
     const view = await appealView(acted.case, caller, ports, answered);
     if (!view) throw new Refusal('internal');
     return {
