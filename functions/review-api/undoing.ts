@@ -273,6 +273,15 @@ export const previewRunUndo = async (
 const previewedOr = (...asked: Parameters<typeof previewUndo>): Promise<Preview> =>
   previewUndo(...asked).catch((error) => unlikely(codeOf(error)));
 
+/** The case on which this very act took the ruling back before, if it did: what is asked twice is one act. */
+const tookBack = async (rulingId: string, caller: Caller, ports: ReviewPorts) => {
+  const made = await readRuling(rulingId, ports);
+  if (made?.record.undoneBy !== caller.id) return null;
+  const { caseId } = made.record;
+  const known = (await ports.ledger.readCases([caseId])).get(caseId);
+  return known?.rulings.includes(actId('und', caller.act, [rulingId])) ? known : null;
+};
+
 /**
  * Takes a ruling back, or proposes to where it takes two people.
  *
@@ -284,6 +293,8 @@ export const takeBack = async (
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<Proposed | { readonly is: 'done'; readonly case: Case }> => {
+  const before = await tookBack(rulingId, caller, ports);
+  if (before) return { is: 'done', case: before };
   const found = await weighed(rulingId, caller, ports);
   if (!found?.because) {
     const who = { act: caller.act, by: caller, reason, caller };
