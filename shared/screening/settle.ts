@@ -202,26 +202,32 @@ export const settle = async (
       }),
     );
 
-    if (quiet.length > 0) {
+    const writeQuiet = async (some: typeof quiet): Promise<void> => {
       try {
         const outcomes = await states.write(
-          quiet.map(({ docket, folded }) => ({
+          some.map(({ docket, folded }) => ({
             accountId: docket.accountId,
             from: current.get(docket.accountId)?.version ?? 0,
             state: folded.state,
           })),
         );
-        for (const [i, { docket, folded }] of quiet.entries()) {
+        for (const [i, { docket, folded }] of some.entries()) {
           // What was refused for want of room may have been applied: what is there now tells.
           if (outcomes[i] === 'written') done(docket, folded);
           else lost.push({ ...docket, items: itemsOf(folded) });
         }
       } catch (error) {
-        for (const { docket, folded } of quiet) {
+        if (classify(error) === 'lasting' && some.length > 1) {
+          // One call tells of all: whose fault it is, and that the others were written, shows alone.
+          for (const one of some) await writeQuiet([one]);
+          return;
+        }
+        for (const { docket, folded } of some) {
           failed(error, { ...docket, items: itemsOf(folded) }, next);
         }
       }
-    }
+    };
+    if (quiet.length > 0) await writeQuiet(quiet);
 
     if (lost.length > 0) {
       try {

@@ -211,6 +211,38 @@ describe('hostile batches', () => {
     expect(desk.metric('AcceptedEvents') + desk.metric('DuplicateEvents')).toBe(1);
   });
 
+  it('H29: a state that no store will ever take is kept aside, and its neighbours with it are not', async () => {
+    const inner = memoryStates(emptyMemoryStates());
+    const desk = openDesk({
+      states: {
+        ...inner,
+        // As DynamoDB has it: the others of the call are written, and the answer to this one is an error.
+        write: async (writes) => {
+          const isBad = (write: Write) => 'accountId' in write && write.accountId === 'bad';
+          const outcomes = await inner.write(writes.filter((write) => !isBad(write)));
+          if (outcomes.length === writes.length) return outcomes;
+          throw Object.assign(new Error('never'), { name: 'ValidationError' });
+        },
+      },
+    });
+    const answer = await desk.send(
+      verifiedSignUp('good-1'),
+      verifiedSignUp('bad'),
+      verifiedSignUp('good-2'),
+    );
+    expect(answer.batchItemFailures).toEqual([]);
+    expect([...desk.quarantine.kept.values()]).toMatchObject([
+      { id: 'message-2', reason: 'unprocessable' },
+    ]);
+    expect(desk.metric('AcceptedEvents') + desk.metric('DuplicateEvents')).toBe(2);
+    const ids = ['good-1', 'bad', 'good-2'];
+    const { accounts } = await inner.read({ accounts: ids, entities: [], posts: [] });
+    expect([...accounts].map(([id, { version }]) => [id, version])).toEqual([
+      ['good-1', 1],
+      ['good-2', 1],
+    ]);
+  });
+
   it('H30: no records, null records and very many records never throw', async () => {
     const desk = openDesk();
     expect(await desk.deliver({})).toEqual({ batchItemFailures: [] });
