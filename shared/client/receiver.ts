@@ -34,7 +34,8 @@ export type ReceiverStore = {
   /**
    * Delivers a warning or clue, or takes a warning back, unless a command of this id was carried out:
    * `stale` then. A warning that is taken back goes where it was not read yet; who has read it is told that
-   * it was a mistake.
+   * it was a mistake. Messages overtake each other: one that was taken back before it came counts as carried
+   * out, and is not delivered.
    */
   readonly deliverOnce: (command: OnceCommand) => Promise<Result>;
 };
@@ -145,6 +146,9 @@ export const memoryReceiver = ({ states, delivered }: ReceiverMemory): ReceiverS
   async deliverOnce(command) {
     if (delivered.has(command.commandId)) return 'stale';
     delivered.set(command.commandId, command);
+    if (command.kind === 'withdraw-warning' && !delivered.has(command.warningId)) {
+      delivered.set(command.warningId, command);
+    }
     return 'applied';
   },
 });

@@ -130,6 +130,18 @@ describe('the reference receiver', () => {
     expect([...memory.delivered.keys()]).toEqual(['cmd-w1', 'cmd-w2']);
   });
 
+  it('delivers no warning that was taken back before it came', async () => {
+    const withdrawal: Command = {
+      ...envelope('cmd-back'),
+      kind: 'withdraw-warning',
+      about: 'u-9',
+      warningId: 'cmd-late',
+    };
+    expect((await receive(withdrawal)).result).toBe('applied');
+    expect((await receive(warning('cmd-late'))).result).toBe('stale');
+    expect((await receive(warning('cmd-other'))).result).toBe('applied');
+  });
+
   it('answers failed to a command that it does not understand, and changes nothing', async () => {
     expect(await receive({ ...standing(1), version: 2 })).toMatchObject({
       result: 'failed',
