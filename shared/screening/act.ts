@@ -98,11 +98,10 @@ const attempts = 5;
 /** How an account that others write to is asked again. */
 const contested = ({ clock }: Pick<Ports, 'clock'>) => ({ clock, attempts, what: 'the account' });
 
-const endOne = (hold: Hold, ports: ActingPorts): Promise<boolean> =>
+const endOne = (hold: Hold, at: number, ports: ActingPorts): Promise<boolean> =>
   untilSettled(contested(ports), async () => {
-    const { ledger, clock, settings, catalogue } = ports;
+    const { ledger, settings, catalogue } = ports;
     const { state } = await readAccount(hold.accountId, [], ports);
-    const at = clock.now();
     const end = state ? endHold(hold, state.standing, at, { settings, catalogue }) : null;
     if (!state || !end) {
       await ledger.dropHold(hold);
@@ -121,13 +120,15 @@ const endTogether = 10;
 
 /** Ends the timed restrictions that are over. Gives how many ended; what fails now is due again. */
 export const endHolds = async (ports: ActingPorts): Promise<number> => {
-  const due = await ports.ledger.dueHolds(ports.clock.now(), mostPerRun);
+  // The time that they are due by, and no other: one that was early by a clock set back would be dropped.
+  const now = ports.clock.now();
+  const due = await ports.ledger.dueHolds(now, mostPerRun);
   let ended = 0;
   for (let i = 0; i < due.length; i += endTogether) {
     const outcomes = await Promise.all(
       due.slice(i, i + endTogether).map(async (hold) => {
         try {
-          return await endOne(hold, ports);
+          return await endOne(hold, now, ports);
         } catch (error) {
           ports.log.warn('hold-not-ended', { holdId: hold.holdId, ...errorFields(error) });
           return false;

@@ -33,3 +33,15 @@ it('restrictions end when their time is over, many at a time; one that cannot en
   expect(await endHolds(later)).toBe(1);
   expect(new Set(standings())).toEqual(new Set(['active']));
 });
+
+it('a restriction whose end is due is not left without one by a clock that is set back meanwhile', async () => {
+  const desk = openDesk({}, { holds: { challengeSeconds: 60 } });
+  await desk.send(
+    eventOf('content.posted', 'u', { contentId: 'p', kind: 'post', text: '今天天气很好' }),
+  );
+  expect(desk.account('u')?.standing.is).toBe('challenged');
+  let time = now + 60_000;
+  const clock = { now: () => time--, pause: async () => {} };
+  expect(await endHolds({ ...desk.ports, clock })).toBe(1);
+  expect(desk.account('u')?.standing.is).toBe('active');
+});
