@@ -389,6 +389,10 @@ describe.each(worlds)('stores $name', ({ open }) => {
       await world.outbox.putOff(failed, afterSend(failed, later + 9));
       const again = await world.outbox.find(message.id);
       expect(again).toMatchObject({ failedAt: now + 300, sends: 2 });
+      // The platform may be quicker to say so than whoever sends is to put off.
+      await world.outbox.fail(message.id, now + 400);
+      await world.outbox.putOff(again as OutboxItem, afterSend(again as OutboxItem, later + 20));
+      expect(await world.outbox.find(message.id)).toMatchObject({ failedAt: now + 400, sends: 3 });
       await world.outbox.fail('never-sent', now);
       expect(await world.outbox.find('never-sent')).toBeNull();
 
@@ -403,7 +407,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       await world.outbox.fail(message.id, now + 950);
       expect(await world.outbox.find(message.id)).toMatchObject({
         acknowledgedAt: now + 500,
-        failedAt: now + 300,
+        failedAt: now + 400,
       });
     });
   });

@@ -75,11 +75,18 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
     },
 
     async putOff(before, after) {
-      await dynamo.put({
+      const { body, dueAt } = messageItem(platformId, after);
+      await dynamo.update({
         TableName: table,
-        Item: marshall(messageItem(platformId, after)),
-        ConditionExpression: 'dueAt = :dueAt',
-        ExpressionAttributeValues: marshall({ ':dueAt': instant(before.dueAt ?? 0) }),
+        Key: marshall(key('O', before.id)),
+        // A receipt may have said meanwhile that it failed: that stays.
+        UpdateExpression: 'SET body = :body, dueAt = :after',
+        ConditionExpression: 'dueAt = :before',
+        ExpressionAttributeValues: marshall({
+          ':body': body,
+          ':after': dueAt,
+          ':before': instant(before.dueAt ?? 0),
+        }),
       });
     },
 

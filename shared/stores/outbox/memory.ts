@@ -18,7 +18,8 @@ export const memoryOutbox = (messages: Map<string, OutboxItem> = new Map()): Out
 
   async putOff(before, after) {
     const kept = messages.get(before.id);
-    if (kept && kept.dueAt !== null && kept.dueAt === before.dueAt) messages.set(after.id, after);
+    if (!kept || kept.dueAt === null || kept.dueAt !== before.dueAt) return;
+    messages.set(after.id, { ...after, failedAt: kept.failedAt });
   },
 
   async defer(id, until) {
