@@ -468,6 +468,15 @@ describe('the lists of the moment', () => {
     await expect(other.listsNow()).rejects.toThrow('throttled');
   });
 
+  it('are waited for by all who come while they are read for the first time', async () => {
+    const { put, listsNow } = world();
+    await put([standing()]);
+    const first = listsNow();
+    const find = await listsNow();
+    expect((await find([device])).size).toBe(1);
+    await first;
+  });
+
   it('reach a worker that lives on when a page before them was swept away', async () => {
     const emulators = await startEmulators({});
     const clients = clientsOf(emulators.endpoints);

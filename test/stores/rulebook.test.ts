@@ -273,6 +273,9 @@ describe('the rules of the moment', () => {
     fault = new Error('an entry of a later release');
     expect(await opened()()).toBe(catalogue);
     fault = null;
+    // Who comes while it is read waits for it.
+    const [, second] = await Promise.all(Array.from({ length: 2 }, rulesNow));
+    expect(second?.find(rule)?.life).toBe('shadow');
     expect((await rulesNow()).find(rule)?.life).toBe('shadow');
   });
 

@@ -51,6 +51,7 @@ export const currentLists = ({
   let remembered = new Map<string, StandingEntry | null>();
   let read = 0;
   let readAt = Number.NEGATIVE_INFINITY;
+  let known = false;
 
   const readOn = async () => {
     readAt = now();
@@ -107,18 +108,23 @@ export const currentLists = ({
     return gathered(wanted, (key) => book.get(nameOf(key)) ?? null);
   };
 
-  return async () => {
-    if (now() - readAt < minute) return findListed;
-    const first = readAt === Number.NEGATIVE_INFINITY;
+  const look = async () => {
     try {
       await readOn();
+      known = true;
     } catch (error) {
-      if (first) {
+      if (!known) {
         readAt = Number.NEGATIVE_INFINITY;
         throw error;
       }
       log.error('lists-unread', errorFields(error));
     }
+  };
+
+  let reading = Promise.resolve();
+  return async () => {
+    if (now() - readAt >= minute) reading = look();
+    await reading;
     return findListed;
   };
 };

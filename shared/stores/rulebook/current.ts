@@ -31,13 +31,12 @@ export const currentRules = ({
   let read = 0;
   let readAt = Number.NEGATIVE_INFINITY;
   let known = false;
-  return async () => {
-    if (now() - readAt < minute) return rules;
+  const readOn = async () => {
     readAt = now();
     try {
       const entries = await rulebook.entriesAfter(read);
       known = true;
-      if (entries.length === 0) return rules;
+      if (entries.length === 0) return;
       const next = readFurther(book, entries);
       rules = await rulesOf(base, next, (rule, problems) =>
         log.error('rule-unusable', { rule, problems }),
@@ -51,6 +50,12 @@ export const currentRules = ({
         throw error;
       }
     }
+  };
+
+  let reading = Promise.resolve();
+  return async () => {
+    if (now() - readAt >= minute) reading = readOn();
+    await reading;
     return rules;
   };
 };
