@@ -7,8 +7,7 @@ import type { TextReading } from '../text/reading.ts';
 import type { Item } from './intake.ts';
 import type { Ports } from './ports.ts';
 
-/** The event without the numbers that people must not keep: same length, so that offsets hold. */
-const redactEvent = (event: PlatformEvent): PlatformEvent => {
+const redactData = (event: PlatformEvent): PlatformEvent => {
   switch (event.type) {
     case 'content.posted':
     case 'content.edited':
@@ -41,6 +40,16 @@ const redactEvent = (event: PlatformEvent): PlatformEvent => {
     default:
       return event;
   }
+};
+
+/** The event without the numbers that people must not keep: same length, so that offsets hold. */
+const redactEvent = (event: PlatformEvent): PlatformEvent => {
+  const { context } = event;
+  return redactData(
+    context?.userAgent === undefined
+      ? event
+      : { ...event, context: { ...context, userAgent: redact(context.userAgent) } },
+  );
 };
 
 const redactReading = (reading: TextReading, text: string): TextReading => {

@@ -1,4 +1,5 @@
 import type { Occurrence } from '../events/recheck.ts';
+import { redact } from '../events/redact.ts';
 import { day, hour, minute } from '../settings/durations.ts';
 import type { GatedService, PlatformSettings } from '../settings/platform.ts';
 import type { TextReading } from '../text/reading.ts';
@@ -309,6 +310,8 @@ export const measure = ({
     ...(reading && {
       content: {
         ...reading,
+        // Accounts are linked by the whole of it; a decision outlives the text, and keeps no number of it.
+        contacts: reading.contacts.map((contact) => ({ ...contact, value: redact(contact.value) })),
         contentId:
           'data' in event && 'contentId' in event.data ? (event.data.contentId ?? null) : null,
         templateAccounts: widest.template?.accounts ?? 1,

@@ -341,11 +341,20 @@ describe('hostile batches', () => {
     const desk = openDesk();
     const identity = '110101199003070011'.slice(0, 17) + checkDigit('11010119900307001');
     const card = '4111111111111111';
+    const phone = '13912345678';
     await desk.send(
       verifiedSignUp('a'),
       post('a', `出售银行卡四件套 身份证${identity} 卡号${card}，加微信 fake_handle_3`),
+      post('a', `出售银行卡四件套，联系 ${phone}`, {
+        eventId: 'called',
+        context: { userAgent: `Mozilla/5.0 (${identity}) ${phone}` },
+      }),
     );
-    expect(desk.decisions().length).toBeGreaterThan(0);
+    expect(desk.decisions().length).toBeGreaterThan(1);
+    // It links accounts all the same.
+    expect([...desk.states.entities.keys()].filter((name) => /^contact/.test(name))).toHaveLength(
+      2,
+    );
     const archived: unknown[] = [];
     for await (const occurrence of desk.archive.read()) archived.push(occurrence);
     const kept = JSON.stringify([
@@ -355,8 +364,10 @@ describe('hostile batches', () => {
       desk.followUps.sent,
       archived,
       [...desk.records.cases.values(), ...desk.records.audit.values()],
+      [...desk.records.papers.values(), ...desk.states.entities.keys()],
     ]);
     expect(kept).not.toContain(card);
+    expect(kept).not.toContain(phone);
     expect(kept).not.toContain(identity);
   });
 
