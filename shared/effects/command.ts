@@ -33,7 +33,7 @@ const state = {
  *
  * `set-standing` and `set-visibility` carry the whole desired state of one subject and its version,
  * so that order and repetition cannot harm. `warn`, `withdraw-warning` and `pass-clue` happen
- * once for each command id.
+ * once for each command id; a warning that comes after it was taken back does not.
  * No command tells a rule or a score.
  */
 export const Command = z.discriminatedUnion('kind', [
