@@ -6,6 +6,7 @@ import { classify, Unavailable } from '../stores/failure.ts';
 import type { Commit } from '../stores/ledger/port.ts';
 import type { PostState } from '../stores/states/port.ts';
 import { errorFields } from '../telemetry/log.ts';
+import { turns } from './contest.ts';
 import { type Folded, fold, type Surroundings } from './fold.ts';
 import { gatherAppeals } from './gather.ts';
 import { markOf, recall } from './history.ts';
@@ -32,6 +33,13 @@ type Docket = {
   readonly full: ReadonlySet<string>;
 };
 
+/** What commits of other accounts may write too: cases and counters of brakes. */
+const sharedBy = ({ openings }: Folded, { cases, brakes }: Commit): readonly string[] => [
+  ...openings.map(({ caseId }) => caseId),
+  ...cases.map(({ case: { caseId } }) => caseId),
+  ...brakes.map(({ id }) => id),
+];
+
 /** Races that an account may lose before its events go back to the queue. */
 const mostRaces = 6;
 
@@ -56,6 +64,7 @@ export const settle = async (
   let cases: Surroundings['cases'] = known.cases;
   /** Accounts as they are, as far as this batch knows. */
   const current = new Map(known.accounts);
+  const inTurn = turns();
   let races = 0;
   let open: Docket[] = [...groups].map(([accountId, items]) => ({
     accountId,
@@ -193,7 +202,9 @@ export const settle = async (
           const folded = await foldOne(docket);
           if (!folded) return;
           items = itemsOf(folded);
-          if (folded.commit) await commitOne(docket, folded, folded.commit);
+          const { commit } = folded;
+          if (commit)
+            await inTurn(sharedBy(folded, commit), () => commitOne(docket, folded, commit));
           else quiet.push({ docket, folded });
         } catch (error) {
           const known = new Set(settled.map(({ item }) => item));

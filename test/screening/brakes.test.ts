@@ -10,7 +10,8 @@ const saleAs = (contentId: string, accountId: string, eventId?: string) =>
     eventId === undefined ? {} : { eventId },
   );
 const sale = (accountId: string) => saleAs(`p-${accountId}`, accountId);
-const sellers = Array.from({ length: 5 }, (_, i) => `seller-${i}`);
+/** Too few for a campaign, of which not all have a case. */
+const sellers = ['seller-1', 'seller-2'];
 
 const played = async (restrictionsPerRulePerHour: number, mode = 'enforce') => {
   const brakes = { restrictionsPerRulePerHour };
@@ -28,10 +29,10 @@ const played = async (restrictionsPerRulePerHour: number, mode = 'enforce') => {
 
 describe('the brake on what one rule restricts in an hour', () => {
   it('lets through as much as it may, and flags the rest', async () => {
-    const { desk, posts } = await played(3);
+    const { desk, posts } = await played(1);
     const hidden = posts.filter(({ outcome }) => outcome === 'hide');
     const flagged = posts.filter(({ outcome }) => outcome === 'flag');
-    expect([hidden.length, flagged.length]).toEqual([3, 2]);
+    expect([hidden.length, flagged.length]).toEqual([1, 1]);
     for (const decision of flagged) {
       expect(decision).toMatchObject({ wanted: 'hide', braked: [`restrictions:${rule}`] });
       expect([...desk.records.cases.values()].flatMap(({ entries }) => entries)).toContainEqual(
@@ -39,9 +40,10 @@ describe('the brake on what one rule restricts in an hour', () => {
       );
     }
     expect([...desk.states.posts.values()].map(({ visibility }) => visibility).toSorted()).toEqual([
-      ...['flagged', 'flagged', 'hidden', 'hidden', 'hidden'],
+      'flagged',
+      'hidden',
     ]);
-    expect(desk.metric('BrakeOn')).toBeGreaterThanOrEqual(2);
+    expect(desk.metric('BrakeOn')).toBeGreaterThanOrEqual(1);
   });
 
   it('counts each post of one account, however many come in one batch', async () => {

@@ -1,12 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { rule } from '#shared/screening/act.ts';
 import { untilSettled } from '#shared/screening/contest.ts';
 import { hour } from '#shared/settings/durations.ts';
-import { memoryLedger } from '#shared/stores/ledger/memory.ts';
-import { memoryStates } from '#shared/stores/states/memory.ts';
+import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
+import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
 import type { Write } from '#shared/stores/states/port.ts';
-import { eventOf, now, openDesk } from './desk.ts';
+import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const post = eventOf(
   'content.posted',
@@ -91,5 +92,61 @@ describe('a step that loses races', () => {
     expect(lost).toBe(-1);
     const found = await inner.read({ accounts: [], entities: [entity], posts: [] });
     expect(found.entities.get('device#d-1')?.restricted).toHaveLength(1);
+  });
+});
+
+describe('many accounts of one batch', () => {
+  /** A desk whose store is as DynamoDB: a transaction that meets another at an item is turned down. */
+  const contested = () => {
+    const states = emptyMemoryStates();
+    const records = emptyMemoryRecords();
+    const inner = memoryLedger(states, records);
+    const held = new Set<string>();
+    const ledger: typeof inner = {
+      ...inner,
+      commit: async (commit) => {
+        const items = [
+          ...commit.cases.map(({ case: { caseId } }) => caseId),
+          ...commit.brakes.map(({ id }) => id),
+        ];
+        if (items.some((item) => held.has(item))) return { is: 'stale' };
+        for (const item of items) held.add(item);
+        await setImmediate();
+        const outcome = await inner.commit(commit);
+        for (const item of items) held.delete(item);
+        return outcome;
+      },
+    };
+    return { desk: openDesk({ states: memoryStates(states), ledger }), states, records };
+  };
+  const many = Array.from({ length: 100 }, (_, i) => `u-${i}`);
+
+  it('join one case: who pays the same stranger is warned at once, however many do', async () => {
+    const { desk, records } = contested();
+    const verification = { status: 'verified', level: 'identity' };
+    await desk.send(
+      eventOf('account.signed-up', 'mule', { verification }, { at: now - 2 * hour }),
+      ...many.map((id) => verifiedSignUp(id)),
+    );
+    const amount = { minor: 500_000, currency: 'CNY' };
+    const { batchItemFailures } = await desk.send(
+      ...many.map((id) => eventOf('payment.transferred', id, { payeeId: 'mule', amount })),
+    );
+    expect(batchItemFailures).toEqual([]);
+    expect([...records.cases.values()]).toMatchObject([{ accountId: 'mule', hits: 100 }]);
+  });
+
+  it('count toward one brake: none of them waits for the queue to bring it again', async () => {
+    const { desk, states } = contested();
+    const text = '出售银行卡四件套，加微信 fake_handle_1';
+    const { batchItemFailures } = await desk.send(
+      ...many.map((id) => verifiedSignUp(id)),
+      ...many.map((id) =>
+        eventOf('content.posted', id, { contentId: `p-${id}`, kind: 'post', text }),
+      ),
+    );
+    expect(batchItemFailures).toEqual([]);
+    const hidden = [...states.posts.values()].filter((post) => post.visibility === 'hidden');
+    expect(hidden).toHaveLength(100);
   });
 });
