@@ -5,10 +5,11 @@ import type { Contact, Intent } from './reading.ts';
  * Who is speaking to whom. Teaching against fraud, telling what happened and asking about it use the
  * same words as the trade; what they lack is a way to reach the writer. A warning that carries
  * contacts and offers is an offer in disguise, however often it warns; an offer that stands in quotation
- * marks and is warned of outside of them is a warning.
+ * marks and is warned of outside of them is a warning. A contact that is called a swindler's reaches nobody who offers.
  */
-export const intentOf = (text: string, hits: Hits, contacts: readonly Contact[]): Intent | null => {
+export const intentOf = (text: string, hits: Hits, named: readonly Contact[]): Intent | null => {
   const { cues } = hits;
+  const contacts = ofWriter(text, named);
   const quotes = quotesIn(text);
   const reachable = contacts.some((contact) => contact.kind !== 'phone' || !contact.masked) ? 1 : 0;
   const sells = cues.offer + 2 * reachable + (cues.contact > 0 ? 1 : 0) + 0.5 * cues.act;
@@ -28,11 +29,23 @@ export const intentOf = (text: string, hits: Hits, contacts: readonly Contact[])
 
 /** Whether the writer names a way to be reached beside what they trade in, neither of them quoted. */
 export const isSoliciting = (text: string, hits: Hits, contacts: readonly Contact[]): boolean =>
-  contacts.length > 0 && solicits(hits, contacts, quotesIn(text));
+  contacts.length > 0 && solicits(hits, ofWriter(text, contacts), quotesIn(text));
 
 /** Teaching, telling and asking: at most somebody looks at it, a machine never hides it. */
 export const isTold = (intent: Intent | null): boolean =>
   intent === 'warning' || intent === 'report' || intent === 'quote';
+
+/** `骗子微信 demo_1`, `骗我的人的QQ是…`: whose contact follows. In `骗子勿扰，微信…` it is not. */
+const accuses =
+  /(?:骗子|骗人的|骗我的(?:那?个?人)?|诈骗犯?)(?:[的是个]|用的)?(?:微信|v信|vx|wx|qq|扣扣|电话|手机|账号|飞机|电报|tg|telegram|联系方式)?(?:号码?)?[是为]?[：:\s]*$/iu;
+const longestAccusation = 20;
+
+const ofWriter = (text: string, contacts: readonly Contact[]): readonly Contact[] =>
+  text.includes('骗')
+    ? contacts.filter(
+        ({ start }) => !accuses.test(text.slice(Math.max(0, start - longestAccusation), start)),
+      )
+    : contacts;
 
 type Place = { readonly start: number; readonly end: number };
 

@@ -34,6 +34,21 @@ describe('what is still told', () => {
   });
 });
 
+test.each([
+  '我被骗了！刷单垫付了三万块，骗子微信 demo_pianzi，大家千万别加',
+  '骗子QQ 88120001 卖银行卡的，已报警',
+  '刷单被骗三万，骗我的人的微信号是：demo_88，求曝光',
+])('a contact that is called a swindler’s makes no offer of a complaint: %s', (text) => {
+  expect(intentOf(text)).toBe('report');
+  expect(readText(text).verdict).toBe('allow');
+});
+
+test('swindlers who are told to keep away are nobody whose contact follows', () => {
+  const text = '骗子勿扰，高价收银行卡四件套，微信 demo_2024';
+  expect(intentOf(text)).toBe('offer');
+  expect(readText(text).verdict).toBe('hide');
+});
+
 test('quotation marks around the words alone hide no offer', () => {
   expect(intentOf('“高价收银行卡四件套”，谨防骗子，加微信 demo_2024')).not.toBe('warning');
   expect(intentOf('“高价收银行卡四件套，加微信 demo_2024，谨防骗子')).toBe('offer');
