@@ -14,7 +14,7 @@ const cues: readonly (readonly [words: string, kind: Kind])[] = [
     'v[x乂叉]|wx|weixin|wechat|v[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦嶶]|彳敚|wei)(?:[信心芯]|亻言|xin)|卫星|weixing|(?:加|jia)(?:我|wo)?(?:的|de)?wei|绿泡泡?|绿色?软件',
     'wechat',
   ],
-  ['[群裙峮囷]|君羊|qun', 'group'],
+  ['(?:[群裙峮囷]|君羊|qun)(?:里面?|聊)?', 'group'],
   ['企鹅|口口|乞鹅|求求|球球|(?:[扣抠]|kou)(?:[扣抠]|kou)', 'qq'],
   [
     'tg|tele?g[ar]{1,2}m|飞鸡|飞几|灰机|纸飞机|(?:电|dian)(?:报|bao)|(?:飞|fei)(?:机|ji)',
@@ -111,10 +111,10 @@ export const cueAfter = (line: string, at: number): Kind | undefined => {
   return undefined;
 };
 
-/** `demo888是我微信` */
+/** `demo888是我微信`, `demo888（微信）` */
 export const ownerAfter = (line: string, at: number): Kind | undefined => {
   const said =
-    /^ ?(?:就?是(?:我|本人)?的?|(?:我|本人)的?)(?:(微信|薇信|威信|vx|wx)|(?:qq|扣扣)|(电报|飞机|tg))/.exec(
+    /^ ?(?:就?是(?:我|本人)?的?|(?:我|本人)的?|\((?=[^()]{1,4}\)))(?:(微信|薇信|威信|vx|wx)|(?:qq|扣扣)|(电报|飞机|tg))/.exec(
       line.slice(at, at + 10),
     );
   if (!said) return undefined;

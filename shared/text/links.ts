@@ -142,9 +142,14 @@ function bareLinks(
         /^\/[a-z0-9]/.test(line.slice(end, end + 2)));
     if (!leads) continue;
     start = line.indexOf(host, start);
-    from = Math.max(from, take(start, start, start + host.length));
+    const stop = start + host.length;
+    // `demo_shop.t.me`: names on Telegram hold what names of hosts do not.
+    if (host.endsWith('.t.me')) while (start > 0 && isOfName(line.charCodeAt(start - 1))) start--;
+    from = Math.max(from, take(start, start, stop));
   }
 }
+
+const isOfName = (unit: number): boolean => unit === 0x5f || isLatin(unit) || isDigit(unit);
 
 /** `com.example.app` is a program. */
 const isPackage = (host: string, after: string | undefined): boolean =>

@@ -34,12 +34,16 @@ describe('one identity however it was written', () => {
     ['看 video-demo.example/@demo888', 'url', 'video-demo.example/@demo888'],
     ['联系/@demo888', 'telegram', 'demo888'],
     ['群号：30450012', 'group', '30450012'],
+    ['都在裙里：30450012', 'group', '30450012'],
+    ['群聊号30450012', 'group', '30450012'],
     ['发到 Someone@Example.com', 'email', 'someone@example.com'],
     ['发到 Demo.One+a@GoogleMail.com', 'email', 'demoone@gmail.com'],
     ['发到 demo.one+a@mail.example', 'email', 'demo.one@mail.example'],
     ['www.shop-demo.example/Path?a=1', 'url', 'shop-demo.example/Path?a=1'],
     ['hxxps://shop-demo.example/', 'url', 'shop-demo.example'],
     ['ｗｗｗ．demo88．ｃｏｍ', 'url', 'demo88.com'],
+    ['加我 Demo_shop.t.me 谈', 'telegram', 'demo_shop'],
+    ['https://demo_1.t.me/', 'telegram', 'demo_1'],
     ['https://t.me/+AbCdEf123', 'url', 't.me/+AbCdEf123'],
     ['t.me/joinchat/AbCdEf123', 'url', 't.me/+AbCdEf123'],
     ['https://telegram.me/joinchat/AbCdEf123', 'url', 't.me/+AbCdEf123'],
@@ -55,6 +59,7 @@ describe('one identity however it was written', () => {
     ['➕🛰 demo888', 'wechat', 'demo888'],
     ['我的微信是demo888', 'wechat', 'demo888'],
     ['demo888是我微信', 'wechat', 'demo888'],
+    ['demo888（微信）', 'wechat', 'demo888'],
     ['QQ号是12345678', 'qq', '12345678'],
     ['电报号 demo8888', 'telegram', 'demo8888'],
     ['QQ群:876 543 210', 'group', '876543210'],
@@ -291,6 +296,8 @@ test.each([
     '维新 demo123',
   ],
   ...['唯心 demo123', '联系我 123456', '群 12345 人'],
+  '进群里 20000 人',
+  'demo_888（微博）',
 ])('no contact in: %s', (text) => {
   expect(contacts(text)).toEqual([]);
 });
