@@ -35,9 +35,9 @@ export const isSoliciting = (text: string, hits: Hits, contacts: readonly Contac
 export const isTold = (intent: Intent | null): boolean =>
   intent === 'warning' || intent === 'report' || intent === 'quote';
 
-/** `骗子微信 demo_1`, `骗我的人的QQ是…`: whose contact follows. In `骗子勿扰，微信…` it is not. */
+/** `骗子微信 demo_1`, `骗我的人的QQ是…`: whose contact follows. In `骗子勿扰，微信…` and `远离骗子微信…` it is not. */
 const accuses =
-  /(?:骗子|骗人的|骗我的(?:那?个?人)?|诈骗犯?)(?:[的是个]|用的)?(?:微信|v信|vx|wx|qq|扣扣|电话|手机|账号|飞机|电报|tg|telegram|联系方式)?(?:号码?)?[是为]?[：:\s]*$/iu;
+  /(?<!(?:不是|并非|绝非|不做|没有|远离|拒绝|谨防|防|非|没|打击|杜绝)[^，。！？,.!?\n]{0,2})(?:骗子|骗人的|骗我的(?:那?个?人)?|诈骗犯?)(?:[的是个]|用的)?(?:微信|v信|vx|wx|qq|扣扣|电话|手机|账号|飞机|电报|tg|telegram|联系方式)?(?:号码?)?[是为]?[：:\s]*$/iu;
 const longestAccusation = 20;
 
 const ofWriter = (text: string, contacts: readonly Contact[]): readonly Contact[] =>

@@ -43,10 +43,13 @@ test.each([
   expect(readText(text).verdict).toBe('allow');
 });
 
-test('swindlers who are told to keep away are nobody whose contact follows', () => {
-  const text = '骗子勿扰，高价收银行卡四件套，微信 demo_2024';
+test.each([
+  '骗子勿扰，高价收银行卡四件套，微信 demo_2024',
+  '谨防诈骗，高价收银行卡四件套，远离骗子微信 demo_2024',
+  '反诈提醒：高价收银行卡四件套，拒绝骗子，正规不是骗子微信：demo_2024',
+])('a contact is not the swindlers’ who are kept away or denied: %s', (text) => {
   expect(intentOf(text)).toBe('offer');
-  expect(readText(text).verdict).toBe('hide');
+  expect(readText(text).verdict).not.toBe('allow');
 });
 
 test('quotation marks around the words alone hide no offer', () => {
