@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordsOf } from '#infra/local/records.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
@@ -271,10 +272,6 @@ describe('the life of a staff rule', () => {
         ['--fan-out', '--lists', 'long.csv'],
         '--fan-out takes lists of at most 10000 entries, not 10001',
       ],
-      [
-        ['--fan-out', '--within-minutes', '0.000001'],
-        'slices are not replayed yet: look at the log of the function backtest and at its dead letters',
-      ],
     ];
     for (const [words, sentence] of refused) {
       const { code, out, err } = await clearspring(...whole, ...words);
@@ -282,13 +279,17 @@ describe('the life of a staff rule', () => {
     }
   });
 
-  it('is told why no slice is replayed: an archive that holds nothing, a queue that is not there', async () => {
+  it('is told why no slice is replayed: an archive that holds nothing, a queue that is not there, or that nobody reads', async () => {
     const { names, endpoints, clients } = system;
     await clients.s3.send(new CreateBucketCommand({ Bucket: 'empty' }));
-    const deployed = (bucket: string) =>
+    await clients.sqs.send(new CreateQueueCommand({ QueueName: 'unread' }));
+    const deployed = (bucket: string, queue: string) =>
       runTool(
         folder,
-        ['rules', 'backtest', '--rule', id, '--platform', 'demo', '--fan-out', '--deployed'],
+        [
+          ...['rules', 'backtest', '--rule', id, '--platform', 'demo', '--fan-out', '--deployed'],
+          ...['--within-minutes', '0.000001'],
+        ],
         {
           AWS_REGION: 'us-east-1',
           AWS_ACCESS_KEY_ID: 'local',
@@ -301,18 +302,25 @@ describe('the life of a staff rule', () => {
           AUDIT_TABLE: names.table('audit'),
           INTAKE_QUEUE_URL: system.queueUrl('intake'),
           ARCHIVE_BUCKET: bucket,
-          BACKTESTS_QUEUE_URL: `${endpoints.sqs}/000000000000/nowhere`,
+          BACKTESTS_QUEUE_URL: `${endpoints.sqs}/000000000000/${queue}`,
         },
       );
-    const empty = await deployed('empty');
+    const empty = await deployed('empty', 'nowhere');
     expect([empty.code, empty.err]).toEqual([
       1,
       expect.stringContaining('the archive holds nothing yet'),
     ]);
-    const refused = await deployed(names.bucket);
+    const refused = await deployed(names.bucket, 'nowhere');
     expect([refused.code, refused.err]).toEqual([
       1,
       expect.stringMatching(/the queue refuses: QueueDoesNotExist.*BACKTESTS_QUEUE_URL/s),
+    ]);
+    const unread = await deployed(names.bucket, 'unread');
+    expect([unread.code, unread.err]).toEqual([
+      1,
+      expect.stringContaining(
+        'slices are not replayed yet: look at the log of the function backtest and at its dead letters',
+      ),
     ]);
   });
 

@@ -42,7 +42,7 @@ it('trains a model that reads, and tells the lines that are no labelled post', a
 it.each([
   ['no ordinary post', ['--out', 'm'], 'no ordinary post (label 0)'],
   ['no seed', ['--out', 'm', '--seed', 'x'], 'It must be a whole number from 0.'],
-  ['no share', ['--out', 'm', '--flag-budget', '0'], 'It must be a number above 0.'],
+  ['no share', ['--out', 'm', '--flag-budget', '0'], 'It must be between 0 and 1.'],
   ['a file where the folder goes', ['--out', 'taken'], 'cannot be the folder of'],
 ])('says in a sentence what is missing: %s', async (_, words, said) => {
   writeFileSync(join(folder, 'taken'), '');
