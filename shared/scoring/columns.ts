@@ -16,6 +16,10 @@ const mostNames = 24;
 
 type Value = AccountRow['features'][string] | undefined;
 
+/** A feature may be called as something that objects inherit. */
+const ownValue = (features: AccountRow['features'], feature: string): Value =>
+  Object.hasOwn(features, feature) ? features[feature] : undefined;
+
 const isMissing = (value: Value): boolean => value === undefined || value === null || value === '';
 
 const isName = (value: Value): value is string =>
@@ -35,7 +39,7 @@ const kinds = {
 export const columnsOf = (rows: readonly AccountRow[]): readonly Column[] => {
   const features = [...new Set(rows.flatMap(({ features }) => Object.keys(features)))].toSorted();
   return features.flatMap((feature): Column[] => {
-    const present = rows.filter(({ features }) => !isMissing(features[feature]));
+    const present = rows.filter(({ features }) => !isMissing(ownValue(features, feature)));
     const named = present.filter(({ features }) => isName(features[feature]));
     if (named.length === 0) return [{ feature }];
     if (named.length < present.length) {
@@ -63,7 +67,7 @@ export const columnsOf = (rows: readonly AccountRow[]): readonly Column[] => {
 
 /** One row's value in a column, `NaN` where it is missing. */
 const valueIn = ({ feature, is }: Column, features: AccountRow['features']): number => {
-  const value = features[feature];
+  const value = ownValue(features, feature);
   if (isMissing(value)) return Number.NaN;
   if (is !== undefined) return String(value) === is ? 1 : 0;
   return Number(value);
@@ -79,7 +83,7 @@ export const vectorOf = (
   features: AccountRow['features'],
 ): Float64Array =>
   Float64Array.from(columns, (column) => {
-    if (column.is === undefined && isName(features[column.feature])) {
+    if (column.is === undefined && isName(ownValue(features, column.feature))) {
       throw new Unfit({
         'zh-CN': `features.${column.feature}：应为数字，缺失时为 null`,
         en: `features.${column.feature}: must be a number, or null where it is missing`,

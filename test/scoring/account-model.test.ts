@@ -129,6 +129,16 @@ describe('an account model', () => {
     expect(sum).toBeCloseTo(Math.log(score / (1 - score)), 9);
   });
 
+  test('learns from a feature by any name that some rows lack', () => {
+    const named = rows.map(({ features: { source, ...features }, ...row }, i) => ({
+      ...row,
+      features: { ...features, ...(i % 2 === 0 && { constructor: source ?? null }) },
+    }));
+    const { model: learnt } = trainAccountModel(named, quick);
+    const lacks = { posts: 3, ratio: 0.5 };
+    expect(predict(learnt, lacks)).toEqual(predict(learnt, { ...lacks, constructor: null }));
+  });
+
   test('learns from a feature that one group of accounts has alone', () => {
     const seldom = rows.map(({ id, label }, i) => ({
       id,
