@@ -91,7 +91,7 @@ export type AccountState = {
   };
   /** Only families that ever counted have a ring. */
   readonly rings: { readonly [Family in CountFamily]?: Ring };
-  /** Accounts approached or paid, payers, credible reporters: 32-bit keyed hashes. */
+  /** Accounts approached or paid, and payers: 32-bit keyed hashes. */
   readonly targets: Sketch;
   /**
    * Of the people approached lately of whom the sketch could tell, the share never approached before,
@@ -101,7 +101,8 @@ export type AccountState = {
   /** How often it wrote first to somebody while it was new, and was answered then; 255 at most. */
   readonly openings: { readonly sent: number; readonly answered: number };
   readonly payers: Sketch;
-  readonly reporters: Sketch;
+  /** Credible reporters as such hashes, whoever reported last at the end. */
+  readonly reporters: readonly number[];
   /** 32-bit keyed hashes of known devices, address blocks and countries, the one it was seen with last at the end. */
   readonly devices: readonly number[];
   readonly blocks: readonly number[];

@@ -14,7 +14,14 @@ import { type KeyedHash, short } from './keyed-hash.ts';
 import { addInterval } from './pace.ts';
 import { addToSketch, isInSketch } from './sketch.ts';
 import { blockIn, deviceIn, isNew } from './touch.ts';
-import { advanceRing, countInRing, emptyRing, readRing } from './windows.ts';
+import {
+  advanceRing,
+  countInRing,
+  emptyRing,
+  laterInRing,
+  readRing,
+  uncountInRing,
+} from './windows.ts';
 
 export type Role = 'home' | 'counterpart';
 
@@ -50,7 +57,6 @@ const ringsAt = (state: AccountState, at: number): AccountState['rings'] => {
 const counted = (
   { event }: Occurrence,
   role: Role,
-  credibleReport: boolean,
 ): readonly (readonly [CountFamily, number])[] => {
   if (role === 'counterpart') {
     switch (event.type) {
@@ -80,8 +86,6 @@ const counted = (
       return [['joins', 1]];
     case 'payment.transferred':
       return [['transfersOut', 1]];
-    case 'report.filed':
-      return credibleReport ? [['reports', 1]] : [];
     default:
       return [];
   }
@@ -89,7 +93,7 @@ const counted = (
 
 /** How many acts of the account itself an occurrence is: what is counted in the rings of `actsOfDay`. */
 export const actsIn = (occurrence: Occurrence): number =>
-  counted(occurrence, 'home', false).reduce((sum, [, times]) => sum + times, 0);
+  counted(occurrence, 'home').reduce((sum, [, times]) => sum + times, 0);
 
 const ownFamilies = [
   'logins',
@@ -177,14 +181,30 @@ const approached = ({ event }: Occurrence): readonly string[] => {
   }
 };
 
-/** Whether somebody who reports the account did so before: the windows count people, not how stubborn they are. */
-const hasReported = (
-  { reporters }: AccountState,
-  event: Occurrence['event'],
-  hash: KeyedHash,
-): boolean =>
-  event.type === 'report.filed' &&
-  isInSketch(reporters, short(hash(event.data.reporterId)), sizes.reporters) === true;
+/**
+ * Who reported the account, and how many did when: somebody who reports again counts where they did
+ * last. When that was takes no room, for the windows count everybody once and the list keeps their
+ * order: its last but one is whom they counted last but one. A late report makes its writer known,
+ * ahead of all who count.
+ */
+const reportedBy = (
+  { reporters, rings, asOf }: AccountState,
+  reporter: number,
+  { at, late }: Occurrence,
+): Pick<AccountState, 'reporters' | 'rings'> => {
+  const others = reporters.filter((one) => one !== reporter);
+  const isKnown = others.length < reporters.length;
+  const ring = rings.reports ?? emptyRing('coarse');
+  const after = isKnown ? reporters.length - 1 - reporters.indexOf(reporter) : null;
+  const later = late ? reporters.length : laterInRing(ring, at, asOf);
+  if (after !== null && later > after) return { reporters, rings };
+  const known = others
+    .toSpliced(Math.max(0, others.length - later), 0, reporter)
+    .slice(-sizes.reporters);
+  if (late) return { reporters: known, rings };
+  const without = after === null ? ring : uncountInRing(ring, after, asOf);
+  return { reporters: known, rings: { ...rings, reports: countInRing(without, at, asOf) } };
+};
 
 /** What the event says of the account itself. */
 const described = (state: AccountState, { event, at }: Occurrence): Partial<AccountState> => {
@@ -358,9 +378,7 @@ export const advance = (
 
   let rings = ringsAt(state, asOf);
   if (!occurrence.late && !reviewed) {
-    const families = [
-      ...counted(occurrence, role, credibleReport && !hasReported(state, event, hash)),
-    ];
+    const families = [...counted(occurrence, role)];
     if (role === 'home' && reading && reading.verdict !== 'allow') families.push(['risky', 1]);
     for (const [family, times] of families) {
       rings = {
@@ -403,10 +421,10 @@ export const advance = (
     ),
     novelty: noveltyAfter(state, targetIds, hash),
     openings: reviewed ? base.openings : openingsAfter(state, occurrence),
-    reporters:
-      event.type === 'report.filed' && credibleReport && !reviewed
-        ? addToSketch(base.reporters, short(hash(event.data.reporterId)), sizes.reporters)
-        : base.reporters,
+    ...(event.type === 'report.filed' &&
+      credibleReport &&
+      !reviewed &&
+      reportedBy(base, short(hash(event.data.reporterId)), occurrence)),
     devices: device ? remember(base.devices, short(hash(device)), sizes.devices) : base.devices,
     newest: {
       device: newestOf(base.devices, device && short(hash(device)), base.newest.device, at),

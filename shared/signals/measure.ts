@@ -330,7 +330,7 @@ export const measure = ({
     ...(event.type === 'report.filed' && {
       report: {
         reason: event.data.reason,
-        reporters: distinct(after.reporters, sizes.reporters),
+        reporters: after.reporters.length,
         reporterCredible: isCredibleReporter(counterpart?.state ?? null, at),
         ...recordOf(links),
       },
@@ -341,7 +341,7 @@ export const measure = ({
         id: counterpart.id,
         ageHours: ageHours(counterpart.state, at),
         standing: counterpart.state.standing.is,
-        reporters: distinct(counterpart.state.reporters, sizes.reporters),
+        reporters: counterpart.state.reporters.length,
         payers: distinct(counterpart.state.payers, sizes.payers),
         acquainted: acquainted(before, counterpart.id, hash),
       },

@@ -78,7 +78,7 @@ export type Signals = {
     readonly block: boolean;
     readonly country: boolean;
   };
-  /** Of credible reports only the first of each reporter counts: exact up to eight, of further ones some count again. */
+  /** Of credible reports only the latest of each reporter counts: exact up to 8, beyond that some count again. */
   readonly counts: {
     readonly [Family in CountFamily]: (typeof countGrains)[Family] extends 'fine'
       ? Counts
@@ -130,7 +130,7 @@ export type Signals = {
   };
   readonly report?: {
     readonly reason: string;
-    /** Distinct credible reporters: exact up to 8, then "at least", by 95 %. */
+    /** Distinct credible reporters, of all time: 8 are "at least 8". */
     readonly reporters: number;
     readonly reporterCredible: boolean;
     /** Their record: accounts that they reported before, and those of them that are frozen or put out now. */

@@ -86,6 +86,37 @@ export const countInRing = (ring: Ring, at: number, asOf: number, times = 1): Ri
   return next;
 };
 
+/** How many were counted in later buckets than that of `at`: as many as any tier can tell. */
+export const laterInRing = (ring: Ring, at: number, asOf: number): number =>
+  Math.max(
+    ...tiersOf[grainOf(ring)].map(({ length, buckets, offset }) => {
+      const age = Math.floor(asOf / length) - Math.floor(at / length);
+      let later = 0;
+      for (let i = 0; i < Math.min(age, buckets); i++) {
+        later += ring[offset + slot(asOf - i * length, length, buckets)] as number;
+      }
+      return later;
+    }),
+  );
+
+/** The ring without the one that was counted last but `later`, wherever it still reaches so far back. */
+export const uncountInRing = (ring: Ring, later: number, asOf: number): Ring => {
+  const next = ring.slice();
+  for (const { length, buckets, offset } of tiersOf[grainOf(ring)]) {
+    let left = later;
+    for (let i = 0; i < buckets; i++) {
+      const index = offset + slot(asOf - i * length, length, buckets);
+      const there = next[index] as number;
+      if (there > left) {
+        next[index] = there - 1;
+        break;
+      }
+      left -= there;
+    }
+  }
+  return next;
+};
+
 const sum = (ring: Ring, from: number, buckets: number) => {
   let total = 0;
   for (let i = 0; i < buckets; i++) total += ring[from + i] as number;

@@ -3,8 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EventType, PlatformEvent } from '#shared/events/event.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
-import { hour } from '#shared/settings/durations.ts';
-import { type AccountState, countFamilies, strangerAt } from '#shared/signals/account-state.ts';
+import { day, hour } from '#shared/settings/durations.ts';
+import {
+  type AccountState,
+  countFamilies,
+  sizes,
+  strangerAt,
+} from '#shared/signals/account-state.ts';
 import { advance } from '#shared/signals/advance.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import { contextIn } from '#shared/signals/touch.ts';
@@ -43,7 +48,7 @@ const week: readonly Occurrence[] = [
   happened('account.verification-changed', 31, { status: 'revoked' }),
 ];
 
-const stateAfter = (occurrences: readonly Occurrence[]): AccountState =>
+const stateAfter = (occurrences: readonly Occurrence[], credibleReport = false): AccountState =>
   occurrences.reduce(
     (state, occurrence) =>
       advance(state, occurrence, {
@@ -51,7 +56,7 @@ const stateAfter = (occurrences: readonly Occurrence[]): AccountState =>
         hash,
         reading: null,
         country: contextIn(occurrence)?.country ?? null,
-        credibleReport: false,
+        credibleReport,
       }),
     strangerAt(occurrences[0]?.at ?? monday),
   );
@@ -103,5 +108,73 @@ describe('what is known of an account', () => {
     expect(devices).toHaveLength(8);
     const last = monday + (48 * 19 + 24) * hour;
     expect(newest).toMatchObject({ country: last, device: last });
+  });
+});
+
+const reports = (reporterId: string, hours: number, late = false): Occurrence => ({
+  ...happened('report.filed', hours, { reporterId, reason: 'fraud' }),
+  late,
+});
+
+const reportsIn = ({ rings, asOf }: AccountState) => rings.reports && readRing(rings.reports, asOf);
+
+describe('the people who reported an account', () => {
+  it('are counted once each, where they last reported, in whatever order a day of it is heard', () => {
+    const heard = fc
+      .array(
+        fc.record({
+          who: fc.nat(11),
+          pause: fc.oneof(fc.nat(30), fc.nat(300)),
+          // Not late: told less than a day after it happened.
+          delay: fc.oneof(fc.constant(0), fc.nat(23)),
+        }),
+        { minLength: 1, maxLength: 60 },
+      )
+      .map((told) => {
+        let now = 0;
+        return told.map(({ who, pause, delay }) => {
+          now += pause;
+          return { who: `r-${who}`, hours: Math.max(0, now - delay) };
+        });
+      });
+    fc.assert(
+      fc.property(heard, (told) => {
+        const state = stateAfter(
+          told.map(({ who, hours }) => reports(who, hours)),
+          true,
+        );
+        const people = (length: number, buckets: number) =>
+          new Set(
+            told
+              .filter(
+                ({ hours }) =>
+                  Math.floor(state.asOf / length) - Math.floor((monday + hours * hour) / length) <
+                  buckets,
+              )
+              .map(({ who }) => who),
+          ).size;
+        // Beyond as many as the account knows somebody may count again.
+        const known = (count = 0) => Math.min(sizes.reporters, count);
+        const counts = reportsIn(state);
+        expect([counts?.day, counts?.week, counts?.month].map(known)).toEqual(
+          [people(4 * hour, 6), people(day, 7), people(7 * day, 5)].map(known),
+        );
+        expect(state.reporters).toHaveLength(known(new Set(told.map(({ who }) => who)).size));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('are known by a report that came late, and count with one that did not', () => {
+    const late = [reports('r-1', 0), reports('r-2', -48, true)];
+    expect(reportsIn(stateAfter(late, true))?.week).toBe(1);
+    expect(stateAfter(late, true).reporters).toHaveLength(2);
+    const timely = stateAfter([...late, reports('r-2', 1), reports('r-1', 2)], true);
+    expect(reportsIn(timely)?.week).toBe(2);
+  });
+
+  it('are no more for a report that came late between theirs', () => {
+    const heard = [reports('r-1', 0), reports('r-3', 72), reports('r-2', 24, true)];
+    expect(reportsIn(stateAfter([...heard, reports('r-1', 73)], true))?.week).toBe(2);
   });
 });

@@ -19,6 +19,16 @@ export default casesFor(reportsByMany, {
   fires: {
     'a third credible reporter within a week': [...reporters(3), ...reported(3)],
     'an eighth': [...reporters(8), ...reported(8)],
+    'a third who reports again, as all three did two months ago': [
+      ...reporters(3),
+      ...times(3, (n) => report(`reporter-${n}`, { after: n === 1 ? days(20) : hours(2) })),
+      ...times(3, (n) => report(`reporter-${n}`, { after: n === 1 ? days(60) : hours(2) })),
+    ],
+    'a third within a week, where twelve others complained long ago': [
+      ...reporters(15),
+      ...times(12, (n) => report(`reporter-${n}`, { after: days(20) })),
+      ...times(3, (n) => report(`reporter-${n + 12}`, { after: n === 1 ? days(60) : hours(2) })),
+    ],
     'a second, three of whose five reports were right': [
       ...afterFive(3),
       report('reporter-2', { after: hours(2) }),
@@ -34,6 +44,11 @@ export default casesFor(reportsByMany, {
       ...reporters(3),
       ...times(2, (n) => report(`reporter-${n}`, { after: days(60) })),
       ...times(3, () => report('reporter-3', { after: hours(20) })),
+    ],
+    'a shop with thirty complaints of before, and one customer who complains three times': [
+      ...reporters(31),
+      ...times(30, (n) => report(`reporter-${n}`, { after: days(20) })),
+      ...times(3, () => report('reporter-31', { after: hours(20) })),
     ],
     'a second, two of whose five reports were right': [
       ...afterFive(2),

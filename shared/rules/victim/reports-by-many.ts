@@ -21,7 +21,7 @@ export const reportsByMany = defineRule({
   evidenceFamily: 'reports',
   subject: 'account',
   category: 'fraud',
-  severity: ({ report }, { many }) => ((report?.reporters ?? 0) >= many ? 'high' : 'medium'),
+  severity: ({ counts }, { many }) => (counts.reports.week >= many ? 'high' : 'medium'),
   revision: 3,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
