@@ -12,7 +12,7 @@ const fewestShingles = 4;
 /**
  * The key of a post's template: equal for posts that differ in contacts of whatever kind, whom they name to be asked for,
  * numbers, amounts in words, letters, signs, homophones, the order of their clauses and a few words, so that a campaign is one
- * template on many accounts.
+ * template on many accounts. Of a text that says little else, names and amounts are part.
  *
  * Two MinHash values (Broder, 1997) over shingles of three sounds, none of which reaches from one clause
  * into the next. Two texts with Jaccard similarity J of shingles share a key with probability J².
@@ -28,7 +28,11 @@ export const templateOf = (text: string): string | null => {
 
 /** The same from streams that are already there. */
 export const templateFrom = (streams: Streams, contacts: readonly Contact[]): string | null => {
-  const minima = minHash(clausesOf(streams, contacts));
+  const reached = contacts.map(({ start, end }) => ({ start, end, led: true }));
+  const changing = [...reached, ...namesAndAmounts(streams.folded)].sort(
+    (a, b) => a.start - b.start,
+  );
+  const minima = minHash(clausesOf(streams, changing)) ?? minHash(clausesOf(streams, reached));
   return minima && Array.from(minima, asKey).join('');
 };
 
@@ -85,10 +89,12 @@ type Left = { readonly start: number; readonly end: number; readonly led: boolea
 
 const person = '\\p{Script=Han}';
 const titles = '哥|姐|总|经理|老师|主管|先生|女士|助理';
+/** No names, though they stand where names do: `找我们`, `咨询贷款`. */
+const noName = '(?!我|工作|兼职|客服|贷款)';
 /** Who is to be asked for: `联系小王`, `找王丽报名`, `跟着阿强老师`. */
 const names = new RegExp(
   `(?<=(?:联系人?|咨询|找|认准|客服|我是|我叫|叫我)[: ]?)[小老阿]${person}|` +
-    `(?<=(?:联系人?|咨询|找|认准)[: ]?)(?:${person}{2,3}|[a-z]{2,12})(?=$|[^\\p{L}\\p{N}]|加|[微薇扣]|电话|报名|[vq])|` +
+    `(?<=(?:联系人?|咨询|找|认准)[: ]?)${noName}(?:${person}{2,3}|[a-z]{2,12})(?=$|[^\\p{L}\\p{N}]|加|[微薇扣]|电话|报名|[vq])|` +
     `(?<=跟着|由)${person}{1,3}(?:${titles})|(?:[小老阿]?${person}|[a-z]{2,12} ?)(?:${titles}){1,2}`,
   'gu',
 );
@@ -100,7 +106,7 @@ const amounts =
 const isLegible = (unit: number): boolean =>
   endsClause[unit] === 1 || isDigit(unit) || isLatin(unit) || (unit >= firstHan && unit <= lastHan);
 
-const leftOut = ({ length, units, starts, ends }: Stream, contacts: readonly Contact[]): Left[] => {
+const namesAndAmounts = ({ length, units, starts, ends }: Stream): Left[] => {
   const places = Array.from({ length }, (_, i) => i).filter((i) => isLegible(units[i] as number));
   const line = places.map((i) => String.fromCharCode(units[i] as number)).join('');
   const found = (words: RegExp, led: boolean): Left[] =>
@@ -109,18 +115,13 @@ const leftOut = ({ length, units, starts, ends }: Stream, contacts: readonly Con
       end: ends[places[index + word.length - 1] as number] as number,
       led,
     }));
-  return [
-    ...contacts.map(({ start, end }) => ({ start, end, led: true })),
-    ...found(names, true),
-    ...found(amounts, false),
-  ].toSorted((a, b) => a.start - b.start);
+  return [...found(names, true), ...found(amounts, false)];
 };
 
 /** The sounds of a text without what changes and what leads to it, clause by clause. */
-function clausesOf({ sounds, folded }: Streams, contacts: readonly Contact[]): Uint16Array[] {
+function clausesOf({ sounds, folded }: Streams, left: readonly Left[]): Uint16Array[] {
   const kept = new Uint16Array(sounds.length);
   const begins = [0];
-  const left = leftOut(folded, contacts);
   let n = 0;
   let next = 0;
   let at = 0;

@@ -88,6 +88,32 @@ describe('one advertisement, whoever is to be asked for', () => {
   });
 });
 
+describe('where a name could stand and none does', () => {
+  test.each([
+    ['高价收卡找我们，加微 demo_'],
+    ['四件套一千八一套，加微demo_'],
+    ['长期收卡，一百一张，加微 demo_'],
+    ['日结三百找兼职，加微demo_'],
+    ['在线咨询贷款，QQ 1234'],
+  ])('a short text still has a template: %s', (text) => {
+    expect(templateOf(`${text}1001`)).not.toBeNull();
+    expect(templateOf(`${text}2002`)).toBe(templateOf(`${text}1001`));
+  });
+
+  test.each(['我们', '工作', '兼职', '客服', '贷款'])('%s is part of a template', (word) => {
+    // Of one key the two smallest hashes may be of other words.
+    const differ = Object.values(offers)
+      .flat()
+      .map((offer) => offer.slice(0, 12))
+      .filter(
+        (body) =>
+          templateOf(`${body}，找${word}加微信 demo_1001`) !==
+          templateOf(`${body}，找王丽加微信 demo_1001`),
+      );
+    expect(differ).not.toEqual([]);
+  });
+});
+
 test('other texts have other templates', () => {
   const texts = [
     post('小王', 'demo_1001', '200'),
