@@ -1,6 +1,6 @@
 import { withAccounts } from './contact-accounts.ts';
 import { contactsOf } from './contacts.ts';
-import { isDigit, isLatin, normalise, type Stream, type Streams } from './normalise.ts';
+import { asString, isDigit, isLatin, normalise, type Stream, type Streams } from './normalise.ts';
 import type { Contact } from './reading.ts';
 import { firstHan, lastHan, spellings } from './tables/tables.ts';
 
@@ -87,17 +87,19 @@ const leads = new Set(
 /** What changes from post to post; `led`: the words that lead to it go with it. */
 type Left = { readonly start: number; readonly end: number; readonly led: boolean };
 
-const person = '\\p{Script=Han}';
+const person = '[㐀-鿿]';
 const titles = '哥|姐|总|经理|老师|主管|先生|女士|助理';
 /** No names, though they stand where names do: `找我们`, `咨询贷款`. */
 const noName = '(?!我|工作|兼职|客服|贷款)';
 /** Who is to be asked for: `联系小王`, `找王丽报名`, `跟着阿强老师`. */
 const names = new RegExp(
   `(?<=(?:联系人?|咨询|找|认准|客服|我是|我叫|叫我)[: ]?)[小老阿]${person}|` +
-    `(?<=(?:联系人?|咨询|找|认准)[: ]?)${noName}(?:${person}{2,3}|[a-z]{2,12})(?=$|[^\\p{L}\\p{N}]|加|[微薇扣]|电话|报名|[vq])|` +
+    `(?<=(?:联系人?|咨询|找|认准)[: ]?)${noName}(?:${person}{2,3}|[a-z]{2,12})(?=$|[^a-z0-9㐀-鿿]|加|[微薇扣]|电话|报名|[vq])|` +
     `(?<=跟着|由)${person}{1,3}(?:${titles})|(?:[小老阿]?${person}|[a-z]{2,12} ?)(?:${titles}){1,2}`,
-  'gu',
+  'g',
 );
+/** Without one of these there is nobody to be asked for: most texts are searched no further. */
+const callsSomebody = new RegExp(`联系|咨询|找|认准|客服|我是|我叫|叫我|跟着|由|${titles}`);
 /** `日结一千` is `日结1000`, and `3万` is `30000`. */
 const amounts =
   /[零一二两三四五六七八九十百千万几]{2,}|[一二两三四五六七八九十几](?=[元块毛角])|(?<=\d)[百千万]/g;
@@ -106,16 +108,25 @@ const amounts =
 const isLegible = (unit: number): boolean =>
   endsClause[unit] === 1 || isDigit(unit) || isLatin(unit) || (unit >= firstHan && unit <= lastHan);
 
-const namesAndAmounts = ({ length, units, starts, ends }: Stream): Left[] => {
-  const places = Array.from({ length }, (_, i) => i).filter((i) => isLegible(units[i] as number));
-  const line = places.map((i) => String.fromCharCode(units[i] as number)).join('');
+const namesAndAmounts = (folded: Stream): Left[] => {
+  const { length, units, starts, ends } = folded;
+  const legible = new Uint16Array(length);
+  const places = new Uint32Array(length);
+  let n = 0;
+  for (let i = 0; i < length; i++) {
+    const unit = units[i] as number;
+    if (!isLegible(unit)) continue;
+    legible[n] = unit;
+    places[n++] = i;
+  }
+  const line = asString({ ...folded, units: legible }, 0, n);
   const found = (words: RegExp, led: boolean): Left[] =>
     Array.from(line.matchAll(words), ({ index, 0: word }) => ({
       start: starts[places[index] as number] as number,
       end: ends[places[index + word.length - 1] as number] as number,
       led,
     }));
-  return [...found(names, true), ...found(amounts, false)];
+  return [...(callsSomebody.test(line) ? found(names, true) : []), ...found(amounts, false)];
 };
 
 /** The sounds of a text without what changes and what leads to it, clause by clause. */
