@@ -59,14 +59,21 @@ const writtenIn = (text: string): TextLanguage | 'nothing' | null => {
 
 /** Why a verdict is no other, where more than the probability decided. */
 const reasonOf = (
-  { verdict, category }: TextReading,
+  { verdict, category, intent }: TextReading,
   entry: LexiconEntry | undefined,
   language: ReturnType<typeof writtenIn>,
 ): Wording | undefined => {
-  if (verdict === 'allow')
-    return category === null
-      ? undefined
-      : { 'zh-CN': '低于转人工阈值', en: 'below the flag threshold' };
+  if (verdict === 'allow' && category === null) return undefined;
+  if (intent && isTold(intent)) {
+    const { 'zh-CN': chinese, en } = intents[intent];
+    return verdict === 'allow'
+      ? {
+          'zh-CN': `${chinese}，达到隐藏阈值才转人工`,
+          en: `${en}, flagged from the hide threshold on only`,
+        }
+      : { 'zh-CN': `${chinese}，机器不作隐藏`, en: `${en}, which no machine hides` };
+  }
+  if (verdict === 'allow') return { 'zh-CN': '低于转人工阈值', en: 'below the flag threshold' };
   if (verdict === 'hide') return undefined;
   if (language === 'pinyin')
     return {

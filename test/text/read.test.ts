@@ -485,12 +485,34 @@ describe('a reading as a sentence', () => {
 
   test('says why a verdict is no other', () => {
     const quoted = '请问一下，有人加我说“出售银行卡四件套，加薇 demo_9”，这是不是骗局？';
-    expect(told(quoted).en).toMatch(/^Allowed \(below the flag threshold\): .*it says “出售”/);
+    expect(told(quoted).en).toMatch(
+      /^Allowed \(a warning, flagged from the hide threshold on only\): .*it says “出售”/,
+    );
+    const weak = '收银行卡';
+    expect(told(weak).en).toMatch(/^Allowed \(below the flag threshold\): /);
     expect(told('黑户白户都能下款，不看征信，当天到账，微信 demo_dk01').en).toMatch(
       /^Flagged for a person \(of a kind that no machine hides\): 99/,
     );
     const spelled = 'gao jia shou yin hang ka si jian tao, chang qi he zuo, jia wei xin demo_2024';
     expect(told(spelled)['zh-CN']).toMatch(/^转人工审核（全文拼音，机器不作隐藏）：/);
     expect(told(offer + '今天天气真好，'.repeat(20_000)).en).toContain('head and tail read');
+  });
+
+  test('a warning is flagged from the hide threshold on only, and hidden never', () => {
+    const { flags } = unpackModel(packedModel);
+    const likely =
+      '【防骗提醒】有骗子发“长期高价收购银行卡四件套，加薇 demo_2024，当面结算”，千万别信';
+    expect(readText(likely)).toMatchObject({ verdict: 'allow', intent: 'warning' });
+    expect(readText(likely).score).toBeGreaterThan(flags.reachable);
+    expect(told(likely).en).toMatch(
+      /^Allowed \(a warning, flagged from the hide threshold on only\): 9/,
+    );
+    expect(told(likely)['zh-CN']).toMatch(/^放行（防骗提醒，达到隐藏阈值才转人工）：/);
+    const sure =
+      '防骗提醒：“高价收银行卡四件套，现金结算，加薇❤ demo_2024，飞机 @demo8866”这是诈骗';
+    expect(told(sure).en).toMatch(
+      /^Flagged for a person \(a warning, which no machine hides\): 99/,
+    );
+    expect(told(sure)['zh-CN']).toMatch(/^转人工审核（防骗提醒，机器不作隐藏）：/);
   });
 });
