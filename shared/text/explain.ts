@@ -49,12 +49,14 @@ const spokenQuote = ({ text, reads }: Quote, mark: (text: string) => string): st
 
 let readHits: HitReader | undefined;
 
-/** What a text is written in as a whole; `nothing` where it holds neither letters nor digits. */
+/** What a text is written in as a whole, as far as it is read; `nothing` where it holds neither letters nor digits. */
 const writtenIn = (text: string): TextLanguage | 'nothing' | null => {
-  const streams = normalise(text);
+  const half = longestText / 2;
+  const read = text.length > longestText ? text.slice(0, half) + text.slice(-half) : text;
+  const streams = normalise(read);
   if (streams.plain.length === 0) return 'nothing';
   readHits ??= hitReader(vocabularyOf());
-  return languageOf(streams, readHits(streams), contactsOf(text, streams.folded));
+  return languageOf(streams, readHits(streams), contactsOf(read, streams.folded));
 };
 
 /** Why a verdict is no other, where more than the probability decided. */
@@ -85,9 +87,13 @@ const reasonOf = (
     : undefined;
 };
 
-const likelihood = (score: number, language: ReturnType<typeof writtenIn>): Wording => {
+const likelihood = (
+  { score, category }: TextReading,
+  language: ReturnType<typeof writtenIn>,
+): Wording => {
   if (language === 'nothing') return { 'zh-CN': '没有可读的文字', en: 'it holds nothing to read' };
-  return isRead(language)
+  // Of a long text one end may be judged and the whole still be in English.
+  return isRead(language) || category !== null
     ? {
         'zh-CN': `黑灰产概率 ${percent(score)}`,
         en: `${percent(score)} likely to be a black-gray post`,
@@ -108,11 +114,11 @@ const likelihood = (score: number, language: ReturnType<typeof writtenIn>): Word
  * explainReading(text, readText(text))['zh-CN']; // '隐藏：黑灰产概率 99.9 %，类别为…'
  */
 export const explainReading = (text: string, reading: TextReading): Wording => {
-  const { verdict, score, category, evidence } = reading;
+  const { verdict, category, evidence } = reading;
   const entry = lexicon.find((trade) => trade.category === category);
   const language = writtenIn(text);
   const reason = reasonOf(reading, entry, language);
-  const likely = likelihood(score, language);
+  const likely = likelihood(reading, language);
   const intent =
     reading.intent && (category !== null || isTold(reading.intent))
       ? intents[reading.intent]

@@ -498,6 +498,17 @@ describe('a reading as a sentence', () => {
     expect(told(offer + '今天天气真好，'.repeat(20_000)).en).toContain('head and tail read');
   });
 
+  test.each([
+    ['an offer in Chinese', offer],
+    ['pinyin', 'gao jia shou yin hang ka si jian tao, chang qi he zuo. '.repeat(700)],
+    ['ordinary Chinese', '今天天气真好，和妈妈去公园看花'],
+  ])('of a long text in English that ends in %s tells how likely it is', (_, end) => {
+    const words = told(`${'The park is nice when the sun shines. '.repeat(2000)}${end}`);
+    expect(words.en).toMatch(/: \d+\.\d % likely.*; too long: head and tail read/);
+    expect(words.en).not.toContain('neither');
+    expect(words['zh-CN']).not.toContain('既非中文');
+  });
+
   test('a warning is flagged from the hide threshold on only, and hidden never', () => {
     const { flags } = unpackModel(packedModel);
     const likely =
