@@ -63,7 +63,7 @@ export const evidenceOf = (
   for (const { start, end, term } of words.filter((hit) => isElsewhere(hit, trade)))
     if (chosen.length < enoughWords) add(start, end, term.word);
   if (chosen.length < enoughWords) {
-    for (const { from, to } of heaviest(symbols, features, experts)) {
+    for (const { from, to } of heaviest(symbols, contacts, features, experts)) {
       add(
         symbols.starts[from] as number,
         symbols.ends[to - 1] as number,
@@ -76,10 +76,11 @@ export const evidenceOf = (
   if (chosen.length === 0) {
     for (const { start, end, term } of noticed) add(start, end, term.word);
   }
-  const from = beginOf(symbols);
+  const from = beginOf(symbols, contacts);
   if (chosen.length === 0 && from >= 0) {
     let to = from + 1;
-    while (to < symbols.length && to < from + beginning && readable(symbols, to, to + 1)) to++;
+    while (to < symbols.length && to < from + beginning && readable(symbols, contacts, to, to + 1))
+      to++;
     add(
       symbols.starts[from] as number,
       symbols.ends[to - 1] as number,
@@ -109,8 +110,10 @@ const isElsewhere = ({ disguise, term }: Hit, trade: number): boolean =>
   disguise === 'sound' && term.trade >= 0 && term.trade !== trade;
 
 /** The first symbol that is no contact and no number; -1 where there is none. */
-const beginOf = (symbols: Symbols): number =>
-  symbols.units.subarray(0, symbols.length).findIndex((unit) => !isPlaceholder(unit));
+const beginOf = (symbols: Symbols, contacts: readonly Contact[]): number =>
+  symbols.units
+    .subarray(0, symbols.length)
+    .findIndex((_, at) => readable(symbols, contacts, at, at + 1));
 
 /** Symbols that are quoted of a text in which no word stands out. */
 const beginning = 8;
@@ -118,7 +121,12 @@ const beginning = 8;
 type Span = { readonly from: number; readonly to: number; readonly weight: number };
 
 /** The character n-grams with the largest weights, in the order in which `featuresOf` made them. What a comma parts is no word. */
-function heaviest(symbols: Symbols, features: Features, { general, home }: Experts): Span[] {
+function heaviest(
+  symbols: Symbols,
+  contacts: readonly Contact[],
+  features: Features,
+  { general, home }: Experts,
+): Span[] {
   const spans: Span[] = [];
   let least = 0;
   let n = 0;
@@ -131,7 +139,7 @@ function heaviest(symbols: Symbols, features: Features, { general, home }: Exper
         (general.weights[index] as number) * general.unit +
         (home.weights[index] as number) * home.unit;
       if (weight <= least || size === 1 || i < 0 || to > symbols.length) continue;
-      if (!readable(symbols, i, to) || symbols.gaps[to - 1] !== gapKinds.none) continue;
+      if (!readable(symbols, contacts, i, to) || symbols.gaps[to - 1] !== gapKinds.none) continue;
       if (cutsWord(symbols, i) || cutsWord(symbols, to)) continue;
       spans.push({ from: i, to, weight });
       if (spans.length < mostSpans) continue;
@@ -161,8 +169,16 @@ const cutsWord = ({ units, gaps, length }: Symbols, at: number): boolean =>
 /** Stands for a contact or a number. */
 const isPlaceholder = (unit: number): boolean => unit >= 0xe000 && unit < 0xf900;
 
-/** Contacts and numbers are shown elsewhere. */
-function readable(symbols: Symbols, from: number, to: number): boolean {
+/** Contacts and numbers are shown elsewhere; of ids on other platforms the symbols are as written. */
+function readable(
+  symbols: Symbols,
+  contacts: readonly Contact[],
+  from: number,
+  to: number,
+): boolean {
   for (let i = from; i < to; i++) if (isPlaceholder(symbols.units[i] as number)) return false;
-  return true;
+  const [start, end] = [symbols.starts[from] as number, symbols.ends[to - 1] as number];
+  return !contacts.some(
+    (contact) => contact.kind !== 'qr-code' && contact.start < end && start < contact.end,
+  );
 }

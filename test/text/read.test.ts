@@ -146,6 +146,17 @@ describe('what is quoted', () => {
     expect(readings(text).length).toBeGreaterThanOrEqual(2);
   });
 
+  test.each([['我在抖音搜 一二三四五六七 你好'], ['收卡 我在抖音搜 一二三四五六七 你好']])(
+    'is no piece of an id on another platform: %s',
+    (text) => {
+      const { contacts, evidence } = readText(text);
+      expect(contacts).toMatchObject([{ kind: 'douyin', text: '一二三四五六七' }]);
+      expect(evidence).not.toEqual([]);
+      for (const { start, end } of contacts)
+        expect(evidence.filter((quote) => quote.start < end && start < quote.end)).toEqual([]);
+    },
+  );
+
   test('is as it was written where capitals alone differ, and Chinese where pinyin is', () => {
     expect(readings('出售GoIP设备、猫池，支持远程，加QQ 20481122')).toEqual(
       expect.arrayContaining(['GoIP→GoIP', '加QQ→加QQ']),
