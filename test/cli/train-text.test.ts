@@ -65,7 +65,7 @@ it('makes thresholds of few posts that can be told apart, and says what these do
     '--json',
   );
   expect(code).toBe(0);
-  expect(err).toContain('12 ordinary posts say too little of a share of 0.001, which takes 999');
+  expect(err).toContain('12 ordinary posts are too few to hold 0.001 (it takes 999)');
   const { flags, hide } = JSON.parse(out);
   for (const threshold of [...Object.values(flags), hide]) {
     expect(threshold).toBeGreaterThan(0.1);

@@ -110,7 +110,7 @@ export const trainText = new Command('text')
           {
             'zh-CN':
               '正常内容仅 {ordinaryPosts} 条，不足以保证误标比例 {flagBudget}（至少需 {least} 条）：阈值高于其中所有得分',
-            en: '{ordinaryPosts} ordinary {ordinaryPosts|post says|posts say} too little of a share of {flagBudget}, which takes {least}: the thresholds lie above all of them',
+            en: '{ordinaryPosts} ordinary {ordinaryPosts|post is|posts are} too few to hold {flagBudget} (it takes {least}): the thresholds lie above all of them',
           },
           { ordinaryPosts, flagBudget, least },
         ),
