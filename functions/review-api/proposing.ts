@@ -323,7 +323,7 @@ export const propose = async (
       resultId: null,
     },
   };
-  if ((await ports.papers.write(paperOf(filed))) === 'stale') throw new Refusal('already-proposed');
+  // First, so that no proposal stands that is not on record, wherever it breaks off.
   const causeId = actId('fld', caller.act, [filed.id]);
   await ports.auditLog.append({
     subject: `staff:${caller.id}`,
@@ -338,5 +338,6 @@ export const propose = async (
       reason: await keepReason({ causeId, text: about.reason, at }, ports),
     },
   });
+  if ((await ports.papers.write(paperOf(filed))) === 'stale') throw new Refusal('already-proposed');
   return proposalView(filed, caller, ports);
 };

@@ -175,6 +175,27 @@ describe('a proposal', () => {
     expect(body.items[0].entry.details).toContainEqual({ name: 'reason', value: reason });
   });
 
+  it('is not made where it cannot be put on record, and both when it is asked for again', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1', { score: 0.99 });
+    const { auditLog } = desk.ports;
+    const append: typeof auditLog.append = async () => {
+      throw new Unavailable('the store went away');
+    };
+    const release = () => rule(desk, caseId, { act: 'release' });
+    const items = async () => (await desk.call('GET /proposals')).body.items;
+    Object.assign(desk.ports, { auditLog: { ...auditLog, append } });
+    expect((await release()).status).toBe(503);
+    expect(await items()).toEqual([]);
+    Object.assign(desk.ports, { auditLog });
+    const { body } = await release();
+    expect(body.is).toBe('proposed');
+    expect(await items()).toMatchObject([{ proposalId: body.proposal.proposalId }]);
+    expect(desk.chain('staff:staff-1')).toMatchObject([
+      { action: 'proposal.filed', details: { proposalId: body.proposal.proposalId } },
+    ]);
+  });
+
   it('is listed by when it ends while it waits, and the latest decided first when it is over', async () => {
     const desk = openDesk();
     const ids: string[] = [];
