@@ -139,7 +139,7 @@ describe('a day at the desk, by keyboard', () => {
     const waits = page().getByRole('link', { name: '待复核：3 件待处理' });
     const badge = waits.getByText('3', { exact: true });
     await badge.waitFor();
-    await page().getByRole('link', { name: '申诉：120 件待处理' }).getByText('99+').waitFor();
+    await page().getByRole('link', { name: '申诉：99+ 件待处理' }).getByText('99+').waitFor();
     const [strip, box] = await Promise.all([
       page().getByRole('navigation', { name: '导航' }).boundingBox(),
       badge.boundingBox(),
@@ -150,6 +150,54 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('textbox').first().fill('核对过');
     await page().getByRole('button', { name: '同意并执行' }).first().click();
     await page().getByRole('link', { name: '待复核：2 件待处理' }).waitFor();
+  });
+
+  it('says that more than it counted may wait', async () => {
+    const items = Array.from({ length: 100 }, (_, at) => ({
+      ...proposal,
+      proposalId: `pro-${at}`,
+      mayApprove: at < 60,
+    }));
+    answer({ ...deskOf(120), 'GET /proposals': () => ({ items, cursor: 'more' }) });
+    await signIn('/console/rules');
+    await page().getByRole('link', { name: '待复核：60+ 件待处理' }).getByText('60+').waitFor();
+  });
+
+  it('counts seldom, with what pages have read, and says nothing where it could not', async () => {
+    const context = await page().context().browser()?.newContext({ locale: 'zh-CN' });
+    if (!context) throw new Error('the browser is gone');
+    try {
+      const tab = await context.newPage();
+      await tab.clock.install();
+      await tab.goto(`${origin()}/console/rules`);
+      await tab.getByRole('button', { name: '登录' }).click();
+      const appeals = tab.getByRole('link', { name: '申诉：1 件待处理' });
+      await appeals.waitFor();
+      await tab.clock.fastForward(4 * minute);
+      await tab.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+      await tab.getByRole('link', { name: '团队' }).click();
+      await tab.getByRole('heading', { name: '团队', exact: true }).waitFor();
+      expect(asked('GET /queues')).toHaveLength(1);
+      expect(asked('GET /proposals')).toHaveLength(1);
+      let failed = 0;
+      await tab.route('**/console/api/{queues,proposals}*', (route) => {
+        failed += 1;
+        return route.abort();
+      });
+      await tab.clock.fastForward(2 * minute);
+      // Each is asked for thrice more before it is given up.
+      await expect
+        .poll(async () => {
+          await tab.clock.runFor(minute / 4);
+          return failed;
+        })
+        .toBeGreaterThanOrEqual(8);
+      await tab.clock.runFor(1000);
+      expect(await tab.getByText('页面上的内容可能已经过时').count()).toBe(0);
+      await appeals.waitFor();
+    } finally {
+      await context.close();
+    }
   });
 
   it('reads no proposals to count for somebody who agrees to none', async () => {

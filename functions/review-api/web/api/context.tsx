@@ -34,8 +34,9 @@ const outOfDate = { id: 'out of date', kind: 'error', words: words.outOfDate } a
 export const makeQueryClient = (): QueryClient =>
   new QueryClient({
     queryCache: new QueryCache({
-      onError: (failure, { state }) => {
-        if (passes(failure) && state.data !== undefined) notify(outOfDate);
+      onError: (failure, { state, observers }) => {
+        const onPage = observers.some(({ options }) => options.meta?.aside !== true);
+        if (passes(failure) && state.data !== undefined && onPage) notify(outOfDate);
       },
       onSuccess: () => {
         if (notices.read().some(({ id }) => id === outOfDate.id)) putAway(outOfDate.id);
@@ -59,6 +60,8 @@ export type Reading = {
   readonly staleTime?: number;
   /** Shows what was there until the new is. */
   readonly keep?: boolean;
+  /** It stands beside what somebody came for: that it is old is not told. */
+  readonly aside?: boolean;
 };
 
 /**
@@ -70,7 +73,7 @@ export type Reading = {
 export const useRead = <N extends Name>(
   name: N,
   parts: Parts<N>,
-  { keep = false, ...reading }: Reading = {},
+  { keep = false, aside = false, ...reading }: Reading = {},
 ): UseQueryResult<Answers<N>> => {
   const client = useClient();
   return useQuery<Answers<N>>({
@@ -82,6 +85,7 @@ export const useRead = <N extends Name>(
         ...(!name.startsWith('GET ') && { idempotencyKey: crypto.randomUUID() }),
       }),
     ...(keep && { placeholderData: keepPreviousData }),
+    ...(aside && { meta: { aside } }),
     ...reading,
   });
 };

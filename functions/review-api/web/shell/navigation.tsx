@@ -6,11 +6,12 @@ import { useMe } from '../session/me.tsx';
 import { useGo } from './go.tsx';
 import styles from './navigation.module.css';
 import { placeOf, sections } from './places.ts';
-import { useWaitingCounts } from './use-waiting-counts.ts';
+import { useWaitingCounts, type WaitingCount } from './use-waiting-counts.ts';
 import { words } from './words.ts';
 
 /** A count in the room that there is for it. */
-const brief = (count: number): string => (count > 99 ? '99+' : String(count));
+const brief = ({ count, more }: WaitingCount): string =>
+  count > 99 ? '99+' : `${count}${more ? '+' : ''}`;
 
 /** The pages that this person may see, with what waits there; each has keys. */
 export const Navigation = ({ path }: { readonly path: string }) => {
@@ -45,18 +46,21 @@ export const Navigation = ({ path }: { readonly path: string }) => {
           <ul>
             {section.places.map((place) => {
               const name = say(place.words);
-              const count = waiting[place.path] ?? 0;
+              const count = waiting[place.path];
+              const isWaiting = count !== undefined && count.count > 0;
               return (
                 <li key={place.path}>
                   <Link
                     to={place.path}
                     className={styles.place}
                     aria-current={place === at ? 'page' : undefined}
-                    aria-label={count > 0 ? say(words.placeWaits, { name, count }) : undefined}
+                    aria-label={
+                      isWaiting ? say(words.placeWaits, { name, count: brief(count) }) : undefined
+                    }
                   >
                     <Icon name={place.icon} />
                     <span className={styles.name}>{name}</span>
-                    {count > 0 && <span className={styles.count}>{brief(count)}</span>}
+                    {isWaiting && <span className={styles.count}>{brief(count)}</span>}
                   </Link>
                 </li>
               );
