@@ -132,7 +132,7 @@ export const PlatformSettings = z
          * How often one decision may be appealed against; the first time is always heard. Each time somebody else
          * answers: it takes as many people who may, and those who made the decision.
          */
-        perDecision: z.number().int().min(1).max(20).default(3),
+        perDecision: z.number().int().min(1).max(20).default(2),
         /**
          * Appeals that an account may file in 24 hours. Beyond them only a first appeal against a
          * decision is heard: a right of appeal has no quota (Anti-Telecom and Online Fraud Law, art. 32).

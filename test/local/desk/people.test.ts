@@ -3,15 +3,23 @@ import { approvers } from '#functions/review-api/proposing.ts';
 import { demoPeople } from '#infra/local/desk/people.ts';
 import { demoStaff } from '#infra/platforms/demo-staff.ts';
 import { type Duty, may } from '#shared/reviews/roles.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
 
 /** What takes two people: to agree to a proposal, and to hear an appeal against one's own ruling. */
 const byTwo: readonly Duty[] = [...new Set(Object.values(approvers)), 'rule-on-appeal'];
 
+const ableTo = (duty: Duty) =>
+  demoPeople.filter(({ groups }) =>
+    groups.some((group) => may(demoStaff.groups[group].role, duty)),
+  );
+
 describe('the demo people', () => {
   it.each(byTwo)('are two for %s: whoever may do it may have asked for it', (duty) => {
-    const able = demoPeople.filter(({ groups }) =>
-      groups.some((group) => may(demoStaff.groups[group].role, duty)),
-    );
-    expect(able.length).toBeGreaterThan(1);
+    expect(ableTo(duty).length).toBeGreaterThan(1);
+  });
+
+  it('are as many who answer appeals as a decision has appeals: each is answered by somebody new', () => {
+    const { appeal } = PlatformSettings.parse({ platformId: 'demo', purpose: 'demonstration' });
+    expect(ableTo('rule-on-appeal').length).toBeGreaterThanOrEqual(appeal.perDecision);
   });
 });
