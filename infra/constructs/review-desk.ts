@@ -25,9 +25,14 @@ const throttle = {
   anyone: { throttlingRateLimit: mostPerAddress / 300, throttlingBurstLimit: 40 },
 } as const;
 
-/** What somebody who never signs in may ask the API for. However often it is, staff keep their own throttle. */
+/**
+ * What somebody who never signs in asks the API for. However often it is, staff keep their own throttle; `config`
+ * and `openapi.json`, which anybody may read too, stay under it. Other methods, and what lies below these paths,
+ * API Gateway refuses by itself (403).
+ */
 const openToAnyone = [
   ['GET', 'appeal-links/{token}'],
+  ['HEAD', 'appeal-links/{token}'],
   ['POST', 'appeal-links/{token}'],
   ['POST', 'csp-reports'],
 ] as const;
