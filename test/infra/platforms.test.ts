@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { demoStaff } from '#infra/platforms/demo-staff.ts';
 import { checkDeployment, deploymentOf, platformNames } from '#infra/platforms/registry.ts';
 import { platformApp } from '#infra/stacks/platform-app.ts';
@@ -140,7 +140,10 @@ describe('synthesis', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  });
 
   const main = fileURLToPath(new URL('../../infra/main.ts', import.meta.url));
   const cdk = fileURLToPath(new URL('../../infra/cdk.ts', import.meta.url));
@@ -173,8 +176,14 @@ describe('synthesis', () => {
   });
 
   it('says in its own words, after those of CDK, that nobody is signed in to AWS', () => {
+    // A way to be signed in that must not reach CDK: it would tell of the missing file.
+    vi.stubEnv('AWS_ROLE_ARN', 'arn:aws:iam::111122223333:role/backend');
+    vi.stubEnv('AWS_WEB_IDENTITY_TOKEN_FILE', join(folder, 'no-token'));
     const nobody = {
-      ...{ AWS_PROFILE: '', AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' },
+      // Left out by their prefix: there are more ways to be signed in than a list would name.
+      ...Object.fromEntries(
+        Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_')),
+      ),
       ...{ AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' },
       ...{ AWS_EC2_METADATA_DISABLED: 'true', HOME: folder },
     };
@@ -184,13 +193,13 @@ describe('synthesis', () => {
       {
         cwd: fileURLToPath(new URL('../../', import.meta.url)),
         encoding: 'utf8',
-        env: { ...process.env, ...nobody, LC_ALL: 'zh_CN.UTF-8' },
+        env: { ...nobody, LC_ALL: 'zh_CN.UTF-8' },
       },
     );
     expect(told.status).toBe(1);
     expect(told.stderr).toMatch(/^Unable to resolve AWS account to use\./m);
     expect(told.stderr).toMatch(
-      /\nbootstrap: 找不到 AWS 凭据，或已过期（.+）：请设置 AWS_PROFILE 并登录，或设置 AWS_ACCESS_KEY_ID 等\n$/,
+      /\nbootstrap: 找不到 AWS 凭据，或已过期（Could not load credentials from any providers）：请设置 AWS_PROFILE 并登录，或设置 AWS_ACCESS_KEY_ID 等\n$/,
     );
   }, 240_000);
 
