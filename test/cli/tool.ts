@@ -26,7 +26,8 @@ export const runTool = (
   environment: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly code: number; readonly out: string; readonly err: string }> =>
   new Promise((resolve) => {
-    const { FORCE_COLOR: _, ...inherited } = process.env;
+    // `LANG` alone says the language: these two would go before it.
+    const { FORCE_COLOR: _, LC_ALL, LC_MESSAGES, ...inherited } = process.env;
     execFile(
       process.execPath,
       [tool, ...words],
