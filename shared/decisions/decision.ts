@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Id } from '../events/envelope.ts';
 import { Finding } from '../rules/finding.ts';
+import { sixMonthsInDays } from '../settings/durations.ts';
 import { digestOf, idOf } from './digest.ts';
 import { SignalSnapshot } from './snapshot.ts';
 
@@ -124,14 +125,9 @@ const bundleLength = 20;
 export const bundleOf = (decisionId: string): string => decisionId.slice(0, bundleLength);
 
 /**
- * What was only looked at is forgotten after half a year (Cybersecurity Law, art. 23, 21 before 2026: logs for
- * six months, which are 184 days at most).
- */
-const lookedAtDays = 184;
-
-/**
  * How long a decision is kept, in days: one that restricted somebody as long as it can matter to them
- * (Personal Information Protection Law, art. 56: three years), any other for half a year.
+ * (Personal Information Protection Law, art. 56: three years), any other for six months (Cybersecurity Law,
+ * art. 23, 21 before 2026: logs).
  *
  * @param restrictingDays `retention.decisionDays` of the platform's settings
  */
@@ -143,6 +139,6 @@ export const keptDays = ({ outcome }: Decision, restrictingDays: number): number
     case 'hide':
       return restrictingDays;
     default:
-      return Math.min(lookedAtDays, restrictingDays);
+      return Math.min(sixMonthsInDays, restrictingDays);
   }
 };

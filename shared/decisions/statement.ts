@@ -47,7 +47,7 @@ export type StatementOfReasons = {
   readonly remedy: {
     /** One in both languages, or worded in each. */
     readonly channel: string | Words;
-    /** At least 183: six months (Digital Services Act, art. 20(1)). */
+    /** At least six months (Digital Services Act, art. 20(1)). */
     readonly deadlineDays: number;
     readonly materials: readonly Material[];
   } | null;

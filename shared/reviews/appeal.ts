@@ -34,7 +34,7 @@ export const answerWithinDays = 3;
  * The last moment at which a decision can be appealed against.
  *
  * @param decidedAt epoch milliseconds
- * @param deadlineDays at least 183 (Digital Services Act, art. 20(1): six months)
+ * @param deadlineDays at least `sixMonthsInDays` (Digital Services Act, art. 20(1))
  */
 export const appealDeadline = (decidedAt: number, deadlineDays: number): number =>
   decidedAt + deadlineDays * day;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sixMonthsInDays } from './durations.ts';
 import { ReviewSettings, StaffSettings } from './review.ts';
 
 /** Event families that a platform may gate behind a verified real name (Anti-Telecom and Online Fraud Law, art. 21). */
@@ -127,7 +128,8 @@ export const PlatformSettings = z
             'zh-CN': '应用内“帮助 → 账号申诉”',
             en: 'in the app, Help → Account appeal',
           }),
-        deadlineDays: z.number().int().min(183).max(3660).default(183),
+        /** Six months at least (Digital Services Act, art. 20(1)). */
+        deadlineDays: z.number().int().min(sixMonthsInDays).max(3660).default(sixMonthsInDays),
         /**
          * How often one decision may be appealed against; the first time is always heard. Each time somebody else
          * answers: it takes as many people who may, and those who made the decision.

@@ -44,6 +44,11 @@ describe('an option that takes a number', () => {
     for (const text of refused) expect(() => parse(text), text).toThrow(/It must be /);
   });
 
+  it('looks back at outcomes for as long as any decision is kept', () => {
+    const back = options.filter(([flags]) => /^(export|weigh) --days /.test(flags));
+    expect(back.map(([, { defaultValue }]) => defaultValue)).toEqual([184, 184]);
+  });
+
   it('counts things in whole numbers', () => {
     const counting = /--(most|cases|pages|reports|loads|presses|events|history|concurrency) /;
     const counted = numeric.filter(([flags]) => counting.test(`${flags} `));

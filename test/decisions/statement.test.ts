@@ -120,7 +120,7 @@ describe('a statement of reasons', () => {
       const { remedy } = statementOf(decision(), { measure, settings, catalogue });
       expect(remedy !== null).toBe(['challenge', 'limit', 'freeze', 'hide'].includes(measure));
       if (remedy) {
-        expect(remedy.deadlineDays).toBeGreaterThanOrEqual(183);
+        expect(remedy.deadlineDays).toBeGreaterThanOrEqual(184);
         expect(remedy.materials.length).toBeGreaterThan(0);
       }
     }

@@ -65,7 +65,12 @@ describe('the settings of a platform', () => {
     // Forgotten while it could still be appealed against, or while somebody waits for the answer.
     [
       'platform.retention.decisionDays',
-      { platform: { platformId: 'sample', retention: { decisionDays: 183 } } },
+      { platform: { platformId: 'sample', retention: { decisionDays: 213 } } },
+    ],
+    // Six months are 184 days at most.
+    [
+      'platform.appeal.deadlineDays',
+      { platform: { platformId: 'sample', appeal: { deadlineDays: 183 } } },
     ],
     [
       'platform.shadowRecords["content.unheard-of"]',

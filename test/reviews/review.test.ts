@@ -284,8 +284,8 @@ describe('an appeal', () => {
     expect(problem({ known: heard().case })).toBe('open-already');
     expect(problem({ decision: null })).toBe('unknown-decision');
     expect(problem({ filed: { ...filed, accountId: 'u2' } })).toBe('unknown-decision');
-    expect(problem({ filed: { ...filed, at: noon + 183 * day } })).toBeNull();
-    expect(problem({ filed: { ...filed, at: noon + 183 * day + 1 } })).toBe('too-late');
+    expect(problem({ filed: { ...filed, at: noon + 184 * day } })).toBeNull();
+    expect(problem({ filed: { ...filed, at: noon + 184 * day + 1 } })).toBe('too-late');
     expect(problem({ now: { standing: standing({ version: 4 }), content: null } })).toBe(
       'nothing-to-lift',
     );

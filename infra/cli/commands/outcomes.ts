@@ -9,7 +9,7 @@ import { outcomesOf } from '#shared/reviews/outcomes.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { weighEvidence } from '#shared/scoring/family-weights.ts';
 import { postRowsFrom, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
-import { day, hour } from '#shared/settings/durations.ts';
+import { day, hour, sixMonthsInDays } from '#shared/settings/durations.ts';
 import type { ArchiveStore } from '#shared/stores/archive/port.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { padded } from '../help.ts';
@@ -169,7 +169,7 @@ const exportOutcomes = new Command('export')
     '--days <days>',
     told({ 'zh-CN': '回看多少天的决定', en: 'how far back decisions are read' }),
     days,
-    183,
+    sixMonthsInDays,
   )
   .addOption(languageOption())
   .addOption(jsonOption());
@@ -237,7 +237,7 @@ const weigh = new Command('weigh')
     '--days <days>',
     told({ 'zh-CN': '回看多少天的决定', en: 'how far back decisions are read' }),
     days,
-    183,
+    sixMonthsInDays,
   )
   .addOption(languageOption())
   .addOption(jsonOption());
