@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { bundleConsole } from './console.ts';
 
 const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -58,17 +58,17 @@ const readAtStart = ({ outputs }: Metafile, files: readonly string[]): ReadonlyS
  * Packs `functions/<folder>/index.ts` into `<outdir>/index.mjs` and the files that it loads later.
  * CDK deploys and the local system runs the same files.
  *
- * Throws esbuild's `BuildFailure`, which names the file and line, when the function does not build.
+ * Rejects with esbuild's `BuildFailure`, which names the file and line, when the function does not build.
  *
  * @example
- * bundleFunction('screen-events', 'dist/screen-events'); // { file: 'dist/screen-events/index.mjs', … }
+ * await bundleFunction('screen-events', 'dist/screen-events'); // { file: 'dist/screen-events/index.mjs', … }
  */
-export const bundleFunction = (
+export const bundleFunction = async (
   folder: string,
   outdir: string,
   { from = functionsFolder }: { readonly from?: string } = {},
-): Bundle => {
-  const { metafile } = buildSync({
+): Promise<Bundle> => {
+  const { metafile } = await build({
     ...bundling,
     entryPoints: [join(from, folder, 'index.ts')],
     outdir,

@@ -15,7 +15,7 @@ const synthesize = async (name: string | undefined): Promise<void> => {
   try {
     // All of them first, so that a function that does not build leaves nothing half-written.
     for (const { folder } of Object.values(blueprint.functions)) {
-      bundleFunction(folder, join(packed, folder));
+      await bundleFunction(folder, join(packed, folder));
     }
     const outdir = process.env.CDK_OUTDIR ?? 'cdk.out';
     // Nothing of another platform stays behind.

@@ -60,7 +60,7 @@ const read = async (request: IncomingMessage): Promise<string> => {
 export const lambdaFunction = (options: {
   readonly name: string;
   /** Gives the bundle, see `bundleFunction`, whenever an environment starts. */
-  readonly file: () => string;
+  readonly file: () => string | Promise<string>;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
@@ -156,13 +156,17 @@ export const lambdaFunction = (options: {
       end();
     };
     let child: ChildProcess | undefined;
-    const run = () => {
+    const run = async () => {
       const { port } = api.address() as AddressInfo;
       let file: string;
       try {
-        file = options.file();
+        file = await options.file();
       } catch (error) {
         close(error instanceof Error ? error.message : String(error));
+        return;
+      }
+      if (stopped) {
+        close('stopped');
         return;
       }
       child = spawn(

@@ -75,8 +75,8 @@ export type System = {
   /** Batches that screen-events was given, and messages that succeeded or came back. */
   readonly counts: () => ReturnType<EventSource['counts']>;
   readonly coldStarts: (name: FunctionName) => readonly number[];
-  /** Packs a function, the first time that it is asked for. */
-  readonly bundleOf: (name: FunctionName) => Bundle;
+  /** Packs a function, the first time that it is asked for. Rejects when it does not build. */
+  readonly bundleOf: (name: FunctionName) => Promise<Bundle>;
   readonly pids: () => {
     readonly emulators: number;
     readonly database?: number;
@@ -129,8 +129,9 @@ const forget = (folder: string) => {
  * Starts the system: embedded servers, the blueprint's tables, queues and archive, the bundled
  * functions, their event sources and schedules. Everything listens on loopback only.
  *
- * Throws an `Error` that says the remedy when a server is missing, the folder is in use or a function
- * does not start; nothing is left running then.
+ * Throws an `Error` that says the remedy when a server is missing, the folder is in use, screen-events
+ * does not start or, where the console is served, review-api does not build; nothing is left running then.
+ * The other functions are packed when they are first asked for, and tell then what is wrong with them.
  *
  * @example
  * const system = await startSystem({ settings });
@@ -180,20 +181,28 @@ export const startSystem = async ({
     );
 
     const starting = startEmulators(folder ? { folder } : {});
-    const bundles = new Map<FunctionName, Bundle>();
-    // Each takes half a second of a core, and most runs are over before a timer rings.
-    const bundleOf = (name: FunctionName): Bundle => {
+    const bundles = new Map<FunctionName, Promise<Bundle>>();
+    let packing: Promise<unknown> = Promise.resolve();
+    // Each takes half a second of a core, and most runs are over before a timer rings; several ring at once.
+    const bundleOf = (name: FunctionName): Promise<Bundle> => {
+      const known = bundles.get(name);
+      if (known) return known;
       const source = blueprint.functions[name].folder;
-      const made =
-        bundles.get(name) ??
-        bundleFunction(source, join(room, 'functions', source), from ? { from } : {});
+      const made = packing.then(() =>
+        bundleFunction(source, join(room, 'functions', source), from ? { from } : {}),
+      );
       bundles.set(name, made);
+      packing = made.catch(() => bundles.delete(name));
       return made;
     };
-    bundleOf('screenEvents');
-    if (desk) bundleOf('reviewApi');
+    // Nothing is written into the folder once it is given back.
+    started.push(async () => {
+      await packing;
+    });
+    const first = [bundleOf('screenEvents'), ...(desk ? [bundleOf('reviewApi')] : [])];
     const emulators = await starting;
     started.push(emulators.stop);
+    await Promise.all(first);
 
     const { endpoints } = emulators;
     const clients = clientsOf(endpoints);
@@ -214,7 +223,7 @@ export const startSystem = async ({
       const log = openSync(join(logs, `${defined.folder}.log`), 'a');
       const lambda = lambdaFunction({
         name: defined.folder,
-        file: () => bundleOf(name).file,
+        file: async () => (await bundleOf(name)).file,
         environment: {
           ...environmentOf(defined, {
             table: names.table,

@@ -11,8 +11,8 @@ describe('a packed function', () => {
   const folder = mkdtempSync(join(tmpdir(), 'clearspring-bundle-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('reads at most 2 MB at a cold start, and what staff rules need only when there are some', () => {
-    const { bytes, startBytes } = bundleFunction('screen-events', folder);
+  it('reads at most 2 MB at a cold start, and what staff rules need only when there are some', async () => {
+    const { bytes, startBytes } = await bundleFunction('screen-events', folder);
     expect(startBytes).toBeLessThan(2 * megabyte);
     expect(bytes - startBytes).toBeGreaterThan(0.2 * megabyte);
   });

@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
+import { blueprint } from '#infra/blueprint.ts';
 import { bundleFunction } from '#infra/bundle.ts';
 import type { DeploymentSettings } from '#infra/platforms/schema.ts';
 import { type PlatformApp, platformApp } from '#infra/stacks/platform-app.ts';
@@ -43,12 +44,15 @@ const resourcesOf = (template: Template): readonly Resource[] =>
   }));
 
 /** The templates of a platform, with its real functions. */
-export const synthesize = (settings: DeploymentSettings): Synthesized => {
+export const synthesize = async (settings: DeploymentSettings): Promise<Synthesized> => {
   const folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
   try {
+    for (const { folder: name } of Object.values(blueprint.functions)) {
+      await bundleFunction(name, join(folder, name));
+    }
     const made = platformApp(settings, {
       outdir: join(folder, 'out'),
-      bundle: (name) => dirname(bundleFunction(name, join(folder, name)).file),
+      bundle: (name) => join(folder, name),
     });
     const stacks = [made.records, made.screening];
     const [kept = [], replaceable = []] = stacks.map((stack) =>

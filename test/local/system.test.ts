@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -132,6 +132,30 @@ describe('the local system', () => {
     expect(JSON.parse('result' in rest ? rest.result : '')).toEqual({
       source: 'aws.events',
       table: 'clearspring-trial-records',
+    });
+  });
+
+  it('packs functions one at a time, and goes on meanwhile', async () => {
+    const kept = folder();
+    const system = await start({ folder: kept });
+    const packed = () => readdirSync(join(kept, 'functions'));
+    const first = system.bundleOf('sealAudit');
+    const second = system.bundleOf('watchRules');
+    expect(packed()).toEqual(['screen-events']);
+    await first;
+    expect(packed()).toEqual(['screen-events', 'seal-audit']);
+    await second;
+    expect(packed()).toEqual(['screen-events', 'seal-audit', 'watch-rules']);
+  });
+
+  it('starts without functions that nothing has asked for yet, and says then what is wrong', async () => {
+    const kept = folder();
+    mkdirSync(join(kept, 'screen-events'));
+    writeFileSync(join(kept, 'screen-events', 'index.ts'), 'export const handler = () => {};');
+    const system = await start({ functions: kept });
+    expect(await system.run('sweepOutbox')).toEqual({
+      status: 'failed',
+      error: expect.stringContaining('sweep-outbox'),
     });
   });
 

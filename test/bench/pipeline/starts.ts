@@ -18,7 +18,7 @@ export const coldStarts = async (
   for (let i = 0; i < times; i++) {
     const environment = lambdaFunction({
       name: defined.folder,
-      file: () => bundleOf('screenEvents').file,
+      file: async () => (await bundleOf('screenEvents')).file,
       environment: {
         ...environmentOf(defined, {
           table: names.table,
@@ -50,6 +50,6 @@ export const coldStarts = async (
   return {
     milliseconds: quantile(walls, 0.5) as number,
     cpuMilliseconds: quantile(cpus, 0.5),
-    bundle: bundleOf('screenEvents'),
+    bundle: await bundleOf('screenEvents'),
   };
 };
