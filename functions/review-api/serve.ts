@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { shapes as eventShapes } from '#shared/events/words.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { issuesIn } from '#shared/rules/schema-words.ts';
-import type { Language, Words } from '#shared/rules/words.ts';
+import type { Language } from '#shared/rules/words.ts';
 import { day } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { errorFields } from '#shared/telemetry/log.ts';
@@ -42,17 +42,14 @@ const languageOf = (header: string | undefined, fallback: Language): Language =>
   return first.startsWith('en') ? 'en' : fallback;
 };
 
-/** What a schema says; those of events name the words for it. */
-const worded = (message: Words): Words =>
-  Object.hasOwn(eventShapes, message.en)
-    ? eventShapes[message.en as keyof typeof eventShapes]
-    : message;
+/** What schemas say by themselves: those of events and those of this API. */
+const ownWords = { ...eventShapes, ...shapes };
 
 const refuseFields = (schema: z.ZodType, where: string, value: unknown): Refusal =>
   new Refusal('invalid', {
-    errors: issuesIn(schema, value, shapes).map(({ path, keys, message }) => ({
+    errors: issuesIn(schema, value, ownWords).map(({ path, keys, message }) => ({
       field: [where, ...path, ...keys].join('.'),
-      problem: worded(message),
+      problem: message,
     })),
   });
 

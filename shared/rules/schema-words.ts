@@ -37,7 +37,7 @@ export type SchemaIssue = {
 /**
  * What is wrong with a value by its schema, in both languages; `[]` where it is right.
  *
- * @param own what the schema says by itself, in English: its words in both
+ * @param own words in both languages for what the schema says by itself: their name, or the English ones
  * @example
  * issuesIn(z.strictObject({ name: z.string().min(1) }), { name: '' }); // [{ path: ['name'], …, en: 'is empty' }]
  */
@@ -55,7 +55,9 @@ export const issuesIn = (
   return (inEnglish ?? []).map(({ path, message, ...issue }, i) => ({
     path,
     keys: 'keys' in issue ? (issue.keys as string[]) : [],
-    message: Object.values(own).find(({ en }) => en === message) ?? {
+    message: Object.entries(own).find(
+      ([name, { en }]) => name === message || en === message,
+    )?.[1] ?? {
       'zh-CN': inChinese?.[i]?.message ?? message,
       en: message,
     },
