@@ -30,6 +30,20 @@ export const sharedIn = ({ nodes, edges }: Graph) => {
     .toSorted((a, b) => (ties.get(b.id)?.length ?? 0) - (ties.get(a.id)?.length ?? 0));
 };
 
+/** Which accounts use what is shared, and since when, by its id. */
+export const usersIn = ({ nodes, edges }: Graph) => {
+  const accounts = new Map(
+    nodes.flatMap((node) => (node.kind === 'account' ? [[node.id, node] as const] : [])),
+  );
+  return Map.groupBy(
+    edges.flatMap(({ from, to, at }) => {
+      const user = accounts.get(from);
+      return user ? [{ user, at, to }] : [];
+    }),
+    ({ to }) => to,
+  );
+};
+
 /** The account itself, what most accounts share with it, and of the others those who share the most of that. */
 const chosenOf = (graph: Graph): readonly Node[] => {
   const { nodes, edges } = graph;

@@ -9,7 +9,7 @@ import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink, useGo } from '../../shell/go.tsx';
 import { filled } from '../../words/say.ts';
 import { standings, termOf } from '../../words/terms.ts';
-import { box, drawGraph, most, type Node, sharedIn, shortened } from './graph-layout.ts';
+import { box, drawGraph, most, type Node, sharedIn, shortened, usersIn } from './graph-layout.ts';
 import styles from './links.module.css';
 import { words } from './words.ts';
 
@@ -32,6 +32,7 @@ export const Links = ({
   const drawn = useMemo(() => data && drawGraph(data.graph), [data]);
   const { group } = words;
   const shared = useMemo(() => (data ? sharedIn(data.graph) : []), [data]);
+  const users = useMemo(() => data && usersIn(data.graph), [data]);
   useCommands([
     ...(can('act-in-bulk') && shared.length > 0
       ? [{ id: 'case ring', words: words.actOnRing, group, keys: 't', run: () => onRing(null) }]
@@ -71,10 +72,9 @@ export const Links = ({
   ]);
   if (error && !data) return <Failure error={error} onRetry={refetch} />;
   if (!data || !drawn) return null;
-  const { nodes, edges, more } = data.graph;
+  const { nodes, more } = data.graph;
   if (shared.length === 0) return <p className={styles.none}>{say(words.noLinks)}</p>;
   const accounts = nodes.length - shared.length;
-  const accountOf = (id: string) => nodes.find((node) => node.id === id);
   const item = (node: (typeof shared)[number]) => (
     <li key={node.id}>
       <strong>
@@ -115,12 +115,7 @@ export const Links = ({
           </Button>
         )}
       </div>
-      <Users
-        users={edges.flatMap(({ from, to, at }) => {
-          const user = to === node.id ? accountOf(from) : undefined;
-          return user?.kind === 'account' ? [{ user, at }] : [];
-        })}
-      />
+      <Users users={users?.get(node.id) ?? []} />
     </li>
   );
   return (
