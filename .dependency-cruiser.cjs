@@ -29,15 +29,36 @@ module.exports = {
       severity: 'error',
       from: { path: `^shared/(${rooms.join('|')})/` },
       to: {
-        path: '^(shared/(stores|screening|backtest)/|shared/screen\\.ts|functions|infra|test|node_modules/(@aws-sdk|@middy|aws-cdk-lib))',
+        path: '^(shared/(stores|screening|backtest|connect)/|shared/(screen|follow-up)\\.ts|functions|infra|test|node_modules/(@aws-sdk|@middy|aws-cdk-lib))',
         pathNot: '^shared/stores/([^/]+/port|failure)\\.ts$',
       },
+    },
+    {
+      name: 'stores-know-no-flow',
+      comment: 'But for the store of backtests, whose port names what it keeps.',
+      severity: 'error',
+      from: { path: '^shared/stores/', pathNot: '^shared/stores/backtests/' },
+      to: { path: '^shared/((screening|backtest|connect)/|(screen|follow-up)\\.ts)' },
+    },
+    {
+      name: 'screening-is-told-elsewhere',
+      comment: 'The steps know neither the page that orders them nor what replays it.',
+      severity: 'error',
+      from: { path: '^shared/screening/' },
+      to: { path: '^shared/((backtest|connect)/|(screen|follow-up)\\.ts)' },
+    },
+    {
+      name: 'connected-at-a-cold-start',
+      comment: 'Only what starts chooses the stores; whatever runs is given ports.',
+      severity: 'error',
+      from: { pathNot: '^(functions/[^/]+/index\\.ts|test/|shared/connect/)' },
+      to: { path: '^shared/connect/' },
     },
     {
       name: 'screening-speaks-to-ports',
       comment: 'The flow knows what a store promises, never how it keeps it.',
       severity: 'error',
-      from: { path: '^shared/(screening/|backtest/|screen\\.ts)' },
+      from: { path: '^shared/(screening/|backtest/|(screen|follow-up)\\.ts)' },
       to: {
         path: '^(shared/stores/|functions|infra|test|node_modules/(@aws-sdk|@middy|aws-cdk-lib))',
         pathNot: '^shared/stores/([^/]+/port|failure)\\.ts$',
@@ -46,7 +67,7 @@ module.exports = {
     {
       name: 'aws-sdk-only-in-stores',
       severity: 'error',
-      from: { path: '^(shared|functions)/', pathNot: '^shared/(stores|client)/' },
+      from: { path: '^(shared|functions)/', pathNot: '^shared/(stores|client|connect)/' },
       to: { path: '^node_modules/@aws-sdk' },
     },
     {

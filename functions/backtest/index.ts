@@ -1,4 +1,5 @@
-import { connectBacktest, Environment } from '#shared/stores/connect.ts';
+import { connectBacktest } from '#shared/connect/backtest.ts';
+import { Environment } from '#shared/connect/environment.ts';
 import { replaySlices } from './handler.ts';
 
 const environment = Environment.pick({

@@ -1,4 +1,5 @@
-import { connectDrawing, Environment } from '#shared/stores/connect.ts';
+import { connectDrawing } from '#shared/connect/drawing.ts';
+import { Environment } from '#shared/connect/environment.ts';
 import { drawUnflagged } from './handler.ts';
 
 const environment = Environment.pick({

@@ -1,4 +1,5 @@
-import { connectLedger, Environment } from '#shared/stores/connect.ts';
+import { Environment } from '#shared/connect/environment.ts';
+import { connectLedger } from '#shared/connect/ledger.ts';
 import { endDueHolds } from './handler.ts';
 
 const environment = Environment.omit({ ARCHIVE_BUCKET: true }).parse(process.env);

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { connectReview, ReviewEnvironment } from '#shared/stores/connect.ts';
+import { ReviewEnvironment } from '#shared/connect/environment.ts';
+import { connectReview } from '#shared/connect/review.ts';
 import { seals } from './cursor.ts';
 import { reviewApi } from './handler.ts';
 import { routes } from './routes/routes.ts';

@@ -2,8 +2,8 @@ import { setTimeout as after } from 'node:timers/promises';
 import middy from '@middy/core';
 import sqsPartialBatchFailure from '@middy/sqs-partial-batch-failure';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import { followUp } from '#shared/follow-up.ts';
 import { screen } from '#shared/screen.ts';
-import { followUp } from '#shared/screening/follow-up.ts';
 import type { IntakeRecord } from '#shared/screening/intake.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 

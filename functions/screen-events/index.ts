@@ -1,4 +1,5 @@
-import { connectScreening, Environment } from '#shared/stores/connect.ts';
+import { Environment } from '#shared/connect/environment.ts';
+import { connectScreening } from '#shared/connect/screening.ts';
 import { screenEvents } from './handler.ts';
 
 const environment = Environment.parse(process.env);

@@ -1,4 +1,5 @@
-import { connectSealing, Environment, SealingKey } from '#shared/stores/connect.ts';
+import { Environment, SealingKey } from '#shared/connect/environment.ts';
+import { connectSealing } from '#shared/connect/sealing.ts';
 import { sealDays } from './handler.ts';
 
 const environment = Environment.pick({ PLATFORM_SETTINGS: true, AUDIT_TABLE: true }).parse(

@@ -1,4 +1,5 @@
-import { connectOutbox, Environment } from '#shared/stores/connect.ts';
+import { Environment } from '#shared/connect/environment.ts';
+import { connectOutbox } from '#shared/connect/outbox.ts';
 import { sweep } from './handler.ts';
 
 const environment = Environment.pick({

@@ -1,4 +1,5 @@
-import { connectRules, Environment } from '#shared/stores/connect.ts';
+import { Environment } from '#shared/connect/environment.ts';
+import { connectRules } from '#shared/connect/rules.ts';
 import { watchAllRules } from './handler.ts';
 
 const environment = Environment.pick({

@@ -1,9 +1,9 @@
+import { followUp } from '../follow-up.ts';
 import { type Catalogue, collect } from '../rules/collect.ts';
 import { decides } from '../rules/life.ts';
 import type { Rule } from '../rules/rule.ts';
 import { screenItems } from '../screen.ts';
 import { endHolds } from '../screening/act.ts';
-import { followUp } from '../screening/follow-up.ts';
 import type { Judged, Ports } from '../screening/ports.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { Message } from '../stores/queue/port.ts';

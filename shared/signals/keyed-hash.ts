@@ -1,6 +1,6 @@
 /**
  * A keyed hash of a name to a whole number in [0, 2⁴⁸): the platform's secret makes it unguessable.
- * Made by `stores/connect`, given to whoever needs it.
+ * Made by `connect/`, given to whoever needs it.
  */
 export type KeyedHash = (name: string) => number;
 

@@ -14,7 +14,7 @@ import {
 } from '#infra/blueprint.ts';
 import { demoStaff } from '#infra/platforms/demo-staff.ts';
 import { checkDeployment } from '#infra/platforms/registry.ts';
-import { Environment } from '#shared/stores/connect.ts';
+import { Environment } from '#shared/connect/environment.ts';
 import { metricNames } from '#shared/telemetry/metrics.ts';
 import {
   actionsOf,

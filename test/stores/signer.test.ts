@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { GetPublicKeyCommand, KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SealingKey } from '#shared/stores/connect.ts';
+import { SealingKey } from '#shared/connect/environment.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { ensureKeyFile, fileSigner, generateKey } from '#shared/stores/signer/file.ts';
 import { kmsSigner } from '#shared/stores/signer/kms.ts';

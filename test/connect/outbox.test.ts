@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { afterEach, expect, it, vi } from 'vitest';
-import { connectOutbox } from '#shared/stores/connect.ts';
+import { connectOutbox } from '#shared/connect/outbox.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
-import { settings } from './worlds.ts';
+import { settings } from '../stores/worlds.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -1,9 +1,9 @@
-import { FollowUp, type FollowUpOf } from '../effects/follow-up.ts';
-import { screenItems } from '../screen.ts';
-import { errorFields } from '../telemetry/log.ts';
-import type { IntakeRecord, Item } from './intake.ts';
-import type { Ports } from './ports.ts';
-import { taint } from './taint.ts';
+import { FollowUp, type FollowUpOf } from './effects/follow-up.ts';
+import { screenItems } from './screen.ts';
+import type { IntakeRecord, Item } from './screening/intake.ts';
+import type { Ports } from './screening/ports.ts';
+import { taint } from './screening/taint.ts';
+import { errorFields } from './telemetry/log.ts';
 
 /** A recheck as items: each account is judged like by any event, on what its entity has become. */
 const itemsOf = (

@@ -1,0 +1,43 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { replayHash } from '#shared/backtest/replay-hash.ts';
+import type { SlicePorts } from '#shared/backtest/slices.ts';
+import { earnedOn } from '#shared/decisions/promotion.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import type { Ports } from '#shared/screening/ports.ts';
+import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
+import { s3Archive } from '#shared/stores/archive/s3.ts';
+import { s3Backtests } from '#shared/stores/backtests/s3.ts';
+import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
+import { readText } from '#shared/text/read.ts';
+import { clientSettings, clock, connectBase } from './base.ts';
+import type { Environment } from './environment.ts';
+
+/** What replays slices of the archive: nothing that it could change but their results, and the book that hears of them. */
+export const connectBacktest = (
+  environment: Pick<Environment, 'PLATFORM_SETTINGS' | 'ARCHIVE_BUCKET' | 'RECORDS_TABLE'>,
+): SlicePorts & Pick<Ports, 'log' | 'clock'> => {
+  const { PLATFORM_SETTINGS: platform, ARCHIVE_BUCKET: bucket } = environment;
+  const { platformId } = platform;
+  const { dynamo, log } = connectBase(environment);
+  // A slice keeps the core busy for seconds at a time: an answer may lie there unread for as long.
+  const patient = { requestTimeout: 30_000, socketTimeout: 30_000 };
+  const s3 = new S3Client({
+    maxAttempts: 5,
+    requestHandler: { ...clientSettings.requestHandler, ...patient },
+  });
+  return {
+    archive: s3Archive(s3, bucket, platformId),
+    backtests: s3Backtests(s3, bucket, platformId),
+    replay: {
+      // Decided as the platform would in earnest; nothing is sent.
+      settings: { ...platform, mode: 'enforce' },
+      catalogue: earnedOn(catalogue, platform),
+      readText,
+      enrichment: offlineEnrichment(),
+      hash: replayHash,
+    },
+    rulebook: dynamoRulebook(dynamo, environment.RECORDS_TABLE, platformId),
+    clock,
+    log,
+  };
+};

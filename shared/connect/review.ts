@@ -1,0 +1,75 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { countFlow } from '#shared/screening/flow.ts';
+import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
+import { s3Backtests } from '#shared/stores/backtests/s3.ts';
+import { dynamoBrakes } from '#shared/stores/brakes/dynamodb.ts';
+import { sqsDeadLetters } from '#shared/stores/dead-letters/sqs.ts';
+import { dynamoDecisions } from '#shared/stores/decisions/dynamodb.ts';
+import { dynamoDesk } from '#shared/stores/desk/dynamodb.ts';
+import { hmacHash } from '#shared/stores/keyed-hash.ts';
+import { currentLists } from '#shared/stores/lists/current.ts';
+import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
+import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
+import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
+import { sqsQueue } from '#shared/stores/queue/sqs.ts';
+import { currentRules } from '#shared/stores/rulebook/current.ts';
+import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
+import { dynamoSeals } from '#shared/stores/seals/dynamodb.ts';
+import { dynamoSecrets } from '#shared/stores/secrets/dynamodb.ts';
+import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
+import { clientSettings, clock } from './base.ts';
+import type { ReviewEnvironment } from './environment.ts';
+import { connectLedger } from './ledger.ts';
+
+/**
+ * What staff work with: the desk and its papers beside the ledger.
+ *
+ * Throws when the platform's secret can neither be read nor made.
+ */
+export const connectReview = async (environment: ReviewEnvironment) => {
+  const { dynamo, catalogue: base, ...ledger } = connectLedger(environment);
+  const { platformId, retention } = ledger.settings;
+  const { STATES_TABLE: states, RECORDS_TABLE: records, AUDIT_TABLE: audit } = environment;
+  const { now } = clock;
+  const secrets = dynamoSecrets(dynamo, states, { platformId, randomBytes: () => randomBytes(32) });
+  const rulebook = dynamoRulebook(dynamo, records, platformId);
+  const lists = dynamoLists(dynamo, records, { platformId, now });
+  const tallies = dynamoTallies(dynamo, records, platformId);
+  const sqs = new SQSClient(clientSettings);
+  const key = await secrets.sketchKey();
+  // A ruling is written at once: whoever made it looks at the figures next.
+  const flow = countFlow({ tallies, clock, log: ledger.log, every: 0 });
+  return {
+    ...ledger,
+    ledger: flow.ledger(ledger.ledger),
+    desk: dynamoDesk(dynamo, records, { platformId }),
+    papers: dynamoPapers(dynamo, records, { platformId, now }),
+    auditLog: dynamoAuditLog(dynamo, { states, records, audit }, { platformId, now }),
+    dailySeals: dynamoSeals(dynamo, audit, platformId),
+    quarantine: dynamoQuarantine(dynamo, records, {
+      platformId,
+      retentionDays: retention.quarantineDays,
+      now,
+    }),
+    rulebook,
+    rulesNow: currentRules({ base, rulebook, now, log: ledger.log }),
+    intake: sqsQueue(sqs, environment.INTAKE_QUEUE_URL, ledger.log),
+    slices: sqsQueue(sqs, environment.BACKTESTS_QUEUE_URL, ledger.log),
+    backtests: s3Backtests(new S3Client(clientSettings), environment.ARCHIVE_BUCKET, platformId),
+    deadLetters: {
+      intake: sqsDeadLetters(sqs, environment.INTAKE_DEAD_LETTERS_URL),
+      followUps: sqsDeadLetters(sqs, environment.FOLLOW_UPS_DEAD_LETTERS_URL),
+      actions: sqsDeadLetters(sqs, environment.ACTIONS_DEAD_LETTERS_URL),
+    },
+    tallies,
+    decisions: dynamoDecisions(dynamo, records, platformId),
+    brakes: dynamoBrakes(dynamo, records, platformId),
+    lists,
+    listsNow: currentLists({ lists, now, log: ledger.log }),
+    hash: hmacHash(key),
+    /** Another key than the one that hashes: what it signs is shown to the outside. */
+    sealingSecret: createHmac('sha256', key).update('seals').digest(),
+  };
+};

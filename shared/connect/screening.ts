@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { S3Client } from '@aws-sdk/client-s3';
+import { earnedOn } from '#shared/decisions/promotion.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { countFlow } from '#shared/screening/flow.ts';
+import type { Ports } from '#shared/screening/ports.ts';
+import { letStandBy } from '#shared/screening/standby.ts';
+import { countTrials } from '#shared/screening/trials.ts';
+import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
+import { s3Archive } from '#shared/stores/archive/s3.ts';
+import { hmacHash } from '#shared/stores/keyed-hash.ts';
+import { currentLists } from '#shared/stores/lists/current.ts';
+import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
+import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
+import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
+import { currentRules } from '#shared/stores/rulebook/current.ts';
+import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
+import { dynamoSecrets } from '#shared/stores/secrets/dynamodb.ts';
+import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
+import { readText } from '#shared/text/read.ts';
+import { clientSettings, clock } from './base.ts';
+import type { Environment } from './environment.ts';
+import { connectLedger } from './ledger.ts';
+
+/** How often a worker writes what it counted, in milliseconds. */
+const countsEvery = 5_000;
+
+/** The rules and lists that a batch is judged by, and who counts what the rules find. */
+export type Trial = () => Promise<Pick<Ports, 'catalogue' | 'heard' | 'findListed'>>;
+
+/**
+ * Everything that screening asks of the world, and for each batch the rules of the moment.
+ *
+ * Throws when the platform's secret can neither be read nor made.
+ */
+export const connectScreening = async (
+  environment: Environment,
+): Promise<{ readonly ports: Ports; readonly trial: Trial }> => {
+  const { dynamo, ...base } = connectLedger(environment);
+  const { platformId, retention, senders } = base.settings;
+  const secrets = dynamoSecrets(dynamo, environment.STATES_TABLE, {
+    platformId,
+    randomBytes: () => randomBytes(32),
+  });
+  const flow = countFlow({
+    tallies: dynamoTallies(dynamo, environment.RECORDS_TABLE, platformId),
+    clock,
+    log: base.log,
+    every: countsEvery,
+  });
+  const ports: Ports = {
+    ...base,
+    settings: {
+      ...base.settings,
+      // None named: the queue's policy says who may send.
+      senders: senders.length === 0 ? [] : [...senders, ...environment.OWN_SENDERS],
+    },
+    ledger: flow.ledger(base.ledger),
+    outbox: flow.outbox(base.outbox),
+    papers: dynamoPapers(dynamo, environment.RECORDS_TABLE, { platformId, now: clock.now }),
+    quarantine: dynamoQuarantine(dynamo, environment.RECORDS_TABLE, {
+      platformId,
+      retentionDays: retention.quarantineDays,
+      now: clock.now,
+    }),
+    archive: s3Archive(new S3Client(clientSettings), environment.ARCHIVE_BUCKET, platformId),
+    readText,
+    enrichment: offlineEnrichment(),
+    hash: hmacHash(await secrets.sketchKey()),
+  };
+  const rulebook = dynamoRulebook(dynamo, environment.RECORDS_TABLE, platformId);
+  const rulesNow = currentRules({
+    base: earnedOn(catalogue, base.settings),
+    rulebook,
+    now: clock.now,
+    log: base.log,
+  });
+  const listsNow = currentLists({
+    lists: dynamoLists(dynamo, environment.RECORDS_TABLE, { platformId, now: clock.now }),
+    now: clock.now,
+    log: base.log,
+  });
+  const { log, metrics } = base;
+  const count = countTrials({ rulebook, clock, log, metrics, every: countsEvery });
+  const standBy = letStandBy({ rulebook, clock, log, settings: base.settings, every: countsEvery });
+  return {
+    ports,
+    trial: async () => {
+      const [rules, findListed] = await Promise.all([rulesNow(), listsNow()]);
+      return {
+        catalogue: rules,
+        findListed,
+        heard: async (judged) => {
+          await Promise.all([count(judged, rules), standBy(judged, rules)]);
+        },
+      };
+    },
+  };
+};
