@@ -160,10 +160,11 @@ export const featuresOf = (
   return into;
 };
 
-// A set of n-grams that is emptied by counting on: small enough to stay in the cache of the processor.
-const slots = 1 << 16;
-const shown = new Uint32Array(slots);
-const mostShown = slots / 2;
+// A set of n-grams that is emptied by counting on. Few n-grams are spread over few slots: what is used stays in the
+// cache of the processor.
+const mostSlots = 1 << 16;
+const shown = new Uint32Array(mostSlots);
+const mostShown = mostSlots / 2;
 const showings = 1 << (32 - hashBits);
 let showing = 0;
 
@@ -174,12 +175,13 @@ function countOnce(indexes: Int32Array, from: number, to: number): number {
     showing = 1;
   }
   const mark = showing * hashedBuckets;
+  const lastSlot = Math.min(mostSlots, 4 << (32 - Math.clz32(to - from))) - 1;
   let again = 0;
   for (let i = from; i < to; i++) {
     const index = indexes[i] as number;
     const entry = mark + index;
-    let at = index & (slots - 1);
-    while ((shown[at] as number) >= mark && shown[at] !== entry) at = (at + 1) & (slots - 1);
+    let at = index & lastSlot;
+    while ((shown[at] as number) >= mark && shown[at] !== entry) at = (at + 1) & lastSlot;
     if (shown[at] === entry) {
       indexes[i] = shownBefore;
       again++;
