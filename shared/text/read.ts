@@ -44,34 +44,33 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
   const spelled = { flag: Math.min(flags.spelled, eased.flag), hide: never };
   const features = emptyFeatures();
   const workspace: Workspace = new Map();
-  const readPart = (text: string, discount: number): Read => {
+  const look = (text: string, discount: number): Look => {
     const streams = normalise(text, workspace);
-    if (streams.plain.length === 0) return { reading: nothing, excerpts: [] };
+    if (streams.plain.length === 0) return { score: 0, reading: () => nothing, excerpts: () => [] };
     const contacts = contactsOf(text, streams.folded);
-    const reaches = withAccounts(text, streams.folded, contacts);
     const hits = readHits(streams);
     const said = intentOf(text, hits, contacts);
     const symbols = symbolsOf(streams.plain, contacts, workspace);
     const language = languageOf(streams, hits, contacts);
     featuresOf(language, streams, symbols, hits, contacts, said, features);
     const logit = logitOf(model.experts, features);
-    const score = probabilityOf(model.slope * (logit - discount) + model.offset);
-    if (!isRead(language)) {
-      const ranked = scoreOfOther(model, language, score);
-      return { reading: { ...nothing, score: ranked, contacts: reaches }, excerpts: [] };
-    }
-    const likely = score >= likelyScore;
-    const category = likely ? strongest(hits, tradeLogitsOf(model.trades, features)) : null;
-    const usual = contacts.length > 0 ? reachable : unreachable;
-    const thresholds =
-      language === 'pinyin'
-        ? spelled
-        : score >= eased.flag && isSoliciting(text, hits, contacts)
-          ? eased
-          : usual;
-    const verdict = verdictOf(score, said, category, thresholds, hide);
-    return {
-      reading: {
+    const probability = probabilityOf(model.slope * (logit - discount) + model.offset);
+    const legible = isRead(language);
+    const score = legible ? probability : scoreOfOther(model, language, probability);
+    const reading = (): TextReading => {
+      const reaches = withAccounts(text, streams.folded, contacts);
+      if (!legible) return { ...nothing, score, contacts: reaches };
+      const likely = score >= likelyScore;
+      const category = likely ? strongest(hits, tradeLogitsOf(model.trades, features)) : null;
+      const usual = contacts.length > 0 ? reachable : unreachable;
+      const thresholds =
+        language === 'pinyin'
+          ? spelled
+          : score >= eased.flag && isSoliciting(text, hits, contacts)
+            ? eased
+            : usual;
+      const verdict = verdictOf(score, said, category, thresholds, hide);
+      return {
         score,
         verdict,
         category,
@@ -81,23 +80,31 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
           : [],
         contacts: reaches,
         template: verdict === 'allow' ? null : templateFrom(streams, reaches),
-      },
-      excerpts: logit < beyondDoubt ? [] : excerptsOf(text, hits, contacts, said),
+      };
     };
+    const excerpts = () =>
+      legible && logit >= beyondDoubt ? excerptsOf(text, hits, contacts, said) : [];
+    return { score, reading, excerpts };
   };
   const read: TextReader = (text) => {
-    const { reading: whole, excerpts } = readPart(text, 0);
+    const { reading, excerpts } = look(text, 0);
+    const whole = reading();
     if (whole.score >= hide) return whole;
-    return excerpts.reduce((worst, excerpt) => {
-      const { reading: part } = readPart(excerpt.text, excerpt.discount);
+    return excerpts().reduce((worst, excerpt) => {
+      const part = look(excerpt.text, excerpt.discount);
       if (part.score <= worst.score) return worst;
-      return { ...ofPart(part, excerpt.start), contacts: whole.contacts };
+      return { ...ofPart(part.reading(), excerpt.start), contacts: whole.contacts };
     }, whole);
   };
   return (text) => (text.length <= longestText ? read(text) : ofEnds(read, text));
 };
 
-type Read = { readonly reading: TextReading; readonly excerpts: readonly Excerpt[] };
+/** How a text scores. What else it says is asked for where that counts, and before the next text is looked at. */
+type Look = {
+  readonly score: number;
+  readonly reading: () => TextReading;
+  readonly excerpts: () => readonly Excerpt[];
+};
 
 /** What a part of a text says, as said by the text: a machine hides only what a whole text says. */
 const ofPart = (part: TextReading, start: number): TextReading => {
