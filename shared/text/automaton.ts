@@ -17,91 +17,110 @@ const mostStates = 0xffff;
 export const automatonOf = (patterns: readonly string[]): Automaton => {
   let most = 1;
   for (const pattern of patterns) most += pattern.length;
-  // A trie in lists: the first child of a state, then its siblings. Longer lists are rare, and one
-  // bit for each symbol (modulo 32) that leads on tells most dead ends without a look.
-  const roots = new Uint16Array(0x10000);
+  // A trie in lists: the first child of a node, then its siblings.
+  const firsts = new Uint16Array(0x10000);
   const eldest = new Uint16Array(most);
   const sibling = new Uint16Array(most);
-  const symbols = new Uint16Array(most);
-  const masks = new Int32Array(most);
+  const written = new Uint16Array(most);
   const outputs = new Int32Array(most).fill(-1);
   const same = new Int32Array(patterns.length).fill(-1);
   let states = 1;
 
-  const next = (state: number, symbol: number): number => {
-    if (state === 0) return roots[symbol] as number;
-    if (((masks[state] as number) & (1 << (symbol & 31))) === 0) return 0;
-    let child = eldest[state] as number;
-    while (child !== 0 && symbols[child] !== symbol) child = sibling[child] as number;
+  const childOf = (node: number, symbol: number): number => {
+    if (node === 0) return firsts[symbol] as number;
+    let child = eldest[node] as number;
+    while (child !== 0 && written[child] !== symbol) child = sibling[child] as number;
     return child;
   };
 
   for (let id = 0; id < patterns.length; id++) {
     const pattern = patterns[id] as string;
-    let state = 0;
+    let node = 0;
     for (let i = 0; i < pattern.length; i++) {
       const symbol = pattern.charCodeAt(i);
-      let to = next(state, symbol);
+      let to = childOf(node, symbol);
       if (to === 0) {
         to = states++;
         if (to > mostStates)
           throw new Error(`More than ${mostStates} prefixes: shorten the lexicon`);
-        symbols[to] = symbol;
-        sibling[to] = eldest[state] as number;
-        eldest[state] = to;
-        if (state === 0) roots[symbol] = to;
-        else masks[state] = (masks[state] as number) | (1 << (symbol & 31));
+        written[to] = symbol;
+        sibling[to] = eldest[node] as number;
+        eldest[node] = to;
+        if (node === 0) firsts[symbol] = to;
       }
-      state = to;
+      node = to;
     }
-    if (state === 0) continue;
-    same[id] = outputs[state] as number;
-    outputs[state] = id;
+    if (node === 0) continue;
+    same[id] = outputs[node] as number;
+    outputs[node] = id;
   }
 
-  // Failure links, nearest states first.
+  // The states are the nodes, nearest first, so that the children of each stand side by side. One bit for each
+  // symbol (modulo 32) that leads on tells most dead ends without a look.
+  const nodes = new Uint16Array(states);
+  const symbols = new Uint16Array(states);
+  const begins = new Uint16Array(states + 1);
+  const masks = new Int32Array(states);
+  const roots = new Uint16Array(0x10000);
   const fails = new Uint16Array(states);
-  const chained = new Uint16Array(states);
-  const queue = new Uint16Array(states);
-  let queued = 0;
-  for (let state = eldest[0] as number; state !== 0; state = sibling[state] as number) {
-    queue[queued++] = state;
-  }
-  for (let at = 0; at < queued; at++) {
-    const state = queue[at] as number;
-    for (let child = eldest[state] as number; child !== 0; child = sibling[child] as number) {
-      const symbol = symbols[child] as number;
-      let back = fails[state] as number;
-      let to = next(back, symbol);
-      while (to === 0 && back !== 0) {
-        back = fails[back] as number;
-        to = next(back, symbol);
-      }
-      fails[child] = to;
-      chained[child] = (outputs[to] as number) >= 0 ? to : (chained[to] as number);
-      queue[queued++] = child;
+  // The state itself or the nearest that it fails to at which patterns end; 0 for none.
+  const ending = new Uint16Array(states);
+
+  const next = (state: number, symbol: number): number => {
+    if (state === 0) return roots[symbol] as number;
+    if (((masks[state] as number) & (1 << (symbol & 31))) === 0) return 0;
+    const end = begins[state + 1] as number;
+    for (let child = begins[state] as number; child < end; child++)
+      if (symbols[child] === symbol) return child;
+    return 0;
+  };
+  const step = (from: number, symbol: number): number => {
+    let state = from;
+    let to = next(state, symbol);
+    while (to === 0 && state !== 0) {
+      state = fails[state] as number;
+      to = next(state, symbol);
     }
+    return to;
+  };
+
+  let made = 1;
+  for (let state = 0; state < states; state++) {
+    begins[state] = made;
+    for (
+      let node = eldest[nodes[state] as number] as number;
+      node !== 0;
+      node = sibling[node] as number
+    ) {
+      const symbol = written[node] as number;
+      nodes[made] = node;
+      symbols[made] = symbol;
+      masks[state] = (masks[state] as number) | (1 << (symbol & 31));
+      const back = state === 0 ? 0 : step(fails[state] as number, symbol);
+      fails[made] = back;
+      ending[made] = (outputs[node] as number) >= 0 ? made : (ending[back] as number);
+      made++;
+    }
+    // The children of the root fail to the root itself.
+    if (state === 0)
+      for (let child = 1; child < made; child++) roots[symbols[child] as number] = child;
   }
+  begins[states] = made;
 
   return {
     match: (units, length, found) => {
       let state = 0;
       let n = 0;
       for (let i = 0; i < length; i++) {
-        const symbol = units[i] as number;
-        let to = next(state, symbol);
-        while (to === 0 && state !== 0) {
-          state = fails[state] as number;
-          to = next(state, symbol);
-        }
-        state = to;
-        if (state === 0) continue;
-        for (let at = state; at !== 0; at = chained[at] as number) {
-          for (let id = outputs[at] as number; id >= 0; id = same[id] as number) {
+        state = step(state, units[i] as number);
+        let at = ending[state] as number;
+        while (at !== 0) {
+          for (let id = outputs[nodes[at] as number] as number; id >= 0; id = same[id] as number) {
             if (n + 2 > found.length) return n;
             found[n++] = id;
             found[n++] = i + 1;
           }
+          at = ending[fails[at] as number] as number;
         }
       }
       return n;
