@@ -17,12 +17,12 @@ export type Hit = {
 export type Hits = {
   readonly all: readonly Hit[];
   /** By trade, in the order of the lexicon. */
-  readonly core: Uint8Array;
-  readonly disguised: Uint8Array;
+  readonly core: readonly number[];
+  readonly disguised: readonly number[];
   /** Things of the trade with a trading verb near them. */
-  readonly acted: Uint8Array;
-  readonly objects: Uint8Array;
-  readonly context: Uint8Array;
+  readonly acted: readonly number[];
+  readonly objects: readonly number[];
+  readonly context: readonly number[];
   readonly cues: Readonly<Record<Cue, number>>;
 };
 
@@ -53,56 +53,53 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
     const all: Hit[] = [];
     const verbs: number[] = [];
     const counts: Record<Cue, number> = { ...noCues };
-    const core = new Uint8Array(lexicon.length);
-    const disguised = new Uint8Array(lexicon.length);
-    const acted = new Uint8Array(lexicon.length);
-    const objects = new Uint8Array(lexicon.length);
-    const context = new Uint8Array(lexicon.length);
+    const core = [...noTrades];
+    const disguised = [...noTrades];
+    const acted = [...noTrades];
+    const objects = [...noTrades];
+    const context = [...noTrades];
+    const { plain, sounds } = streams;
+    if (plainly.length < plain.length) plainly = new Int32Array(plain.length * 2);
+    const covered = plainly;
 
     const note = (stream: Stream, variant: Variant, end: number): void => {
-      const from = end - variant.size;
-      if (variant.standsAlone && !standsAlone(stream, from, end)) return;
       const { term, disguise } = variant;
       const { role, trade, id } = term;
+      const known = lastSeen[id] === reading;
+      // Repeated words count once; only verbs, and things of a trade for verbs near them, are looked at again.
+      if (known && (disguise === 'sound' || (role !== 'object' && role !== 'act'))) return;
+      const from = end - variant.size;
+      if (variant.standsAlone && !standsAlone(stream, from, end)) return;
       const start = stream.starts[from] as number;
+      const last = stream.ends[end - 1] as number;
       if (disguise === 'sound') {
         if (breaksOff(stream, from, end)) return;
-        const at = lowerBound(streams.plain.starts, streams.plain.length, start);
-        const last = stream.ends[end - 1] as number;
-        if ((plainly[at] as number) > last || meansItself(streams.plain, at, term.word)) return;
-        if (at > 0 && (plainly[at - 1] as number) >= last) return;
+        const at = lowerBound(plain.starts, plain.length, start);
+        if ((covered[at] as number) > last || meansItself(plain, at, term.word)) return;
+        if (at > 0 && (covered[at - 1] as number) >= last) return;
       }
       if (role === 'act') verbs.push(start);
-      const known = lastSeen[id] === reading;
-      // Repeated words count once; only things of a trade are looked at again, for verbs near them.
-      if (known && (role !== 'object' || disguise === 'sound')) return;
-      lastSeen[id] = reading;
-      if (role !== 'act' && all.length < mostHits) {
-        all.push({ term, disguise, start, end: stream.ends[end - 1] as number });
-      }
+      else if (all.length < mostHits) all.push({ term, disguise, start, end: last });
       if (known) return;
+      lastSeen[id] = reading;
       if (trade < 0) counts[role as Cue]++;
       else if (role === 'core') increment(disguise === 'none' ? core : disguised, trade);
       else if (role === 'context') increment(context, trade);
     };
-    const { plain, sounds } = streams;
     const written = vocabulary.plain.match(plain.units, plain.length, found);
     for (let i = 0; i < written; i += 2) {
       note(plain, plainVariants[found[i] as number] as Variant, found[i + 1] as number);
     }
-    if (plainly.length < plain.length) plainly = new Int32Array(plain.length * 2);
-    plainly.fill(0, 0, plain.length);
+    covered.fill(0, 0, plain.length);
     for (let i = 0; i < written; i += 2) {
       const { size, disguise } = plainVariants[found[i] as number] as Variant;
       const end = found[i + 1] as number;
-      if (disguise !== 'initials' && size > 1)
-        plainly[end - size] = Math.max(
-          plainly[end - size] as number,
-          plain.ends[end - 1] as number,
-        );
+      // A match that ends later covers more.
+      if (disguise !== 'initials' && size > 1) covered[end - size] = plain.ends[end - 1] as number;
     }
     for (let i = 1; i < plain.length; i++)
-      plainly[i] = Math.max(plainly[i] as number, plainly[i - 1] as number);
+      if ((covered[i] as number) < (covered[i - 1] as number))
+        covered[i] = covered[i - 1] as number;
     const heard = vocabulary.sounds.match(sounds.units, sounds.length, found);
     for (let i = 0; i < heard; i += 2) {
       note(sounds, soundVariants[found[i] as number] as Variant, found[i + 1] as number);
@@ -116,10 +113,11 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
   };
 };
 
-const increment = (counts: Uint8Array, at: number): void => {
+const increment = (counts: number[], at: number): void => {
   counts[at] = Math.min(255, (counts[at] as number) + 1);
 };
 
+const noTrades: readonly number[] = lexicon.map(() => 0);
 const noCues = Object.fromEntries(Object.keys(cues).map((cue) => [cue, 0])) as Record<Cue, number>;
 
 /** A Latin word is one only where no other letter touches it. */

@@ -118,4 +118,4 @@ const solicits = (hits: Hits, contacts: readonly Contact[], quotes: readonly Pla
   );
 };
 
-const sum = (counts: Uint8Array): number => counts.reduce((total, count) => total + count, 0);
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);

@@ -88,7 +88,7 @@ export function exampleOf(
   };
 }
 
-const isAny = (counts: Uint8Array): boolean => counts.some((count) => count > 0);
+const isAny = (counts: readonly number[]): boolean => counts.some((count) => count > 0);
 
 const tradeOf = (category: Category): number =>
   lexicon.findIndex((entry) => entry.category === category);
