@@ -31,8 +31,8 @@ export const shownBefore = buckets - 1;
 export type Features = {
   /** Weight indexes. Reused between texts: copy what must stay. */
   indexes: Int32Array;
-  /** Room for the symbols as heard. */
-  heard: Uint16Array;
+  /** Room for the symbols as heard, then for runs of the skeleton. */
+  units: Uint16Array;
   /** Characters, sounds, skeleton, dense: the end of each group. Of a foreign text words and parts of words stand for the first two. */
   readonly ends: Int32Array;
   /** How many different features each group has. */
@@ -44,7 +44,7 @@ export const groups = 4;
 
 export const emptyFeatures = (): Features => ({
   indexes: new Int32Array(4096),
-  heard: new Uint16Array(1024),
+  units: new Uint16Array(1024),
   ends: new Int32Array(groups),
   sizes: new Int32Array(groups),
   language: null,
@@ -138,6 +138,7 @@ export const featuresOf = (
     streams.skeleton.length * longestSkeletonGram +
     denseBuckets;
   if (into.indexes.length < most) into.indexes = new Int32Array(most * 2);
+  if (into.units.length < most) into.units = new Uint16Array(most * 2);
   let n = 0;
   const close = (group: number, end: number): void => {
     into.ends[group] = end;
@@ -150,11 +151,11 @@ export const featuresOf = (
     close(1, grams(units, length, shortestPart, longestPart, seeds.parts, into.indexes, n));
   } else {
     close(0, characterGrams(symbols, into));
-    const heard = heardOf(symbols, streams.sounds, into);
-    close(1, grams(heard, heard.length, 2, longestSoundGram, seeds.sounds, into.indexes, n));
+    const heard = hear(symbols, streams.sounds, into.units);
+    close(1, grams(into.units, heard, 2, longestSoundGram, seeds.sounds, into.indexes, n));
   }
-  const runs = runsOf(streams.skeleton);
-  close(2, grams(runs, runs.length, 1, longestSkeletonGram, seeds.skeleton, into.indexes, n));
+  const runs = findRuns(streams.skeleton, into.units);
+  close(2, grams(into.units, runs, 1, longestSkeletonGram, seeds.skeleton, into.indexes, n));
   close(3, dense(streams, hits, contacts, intent, into.indexes, n));
   into.language = language;
   return into;
@@ -163,9 +164,9 @@ export const featuresOf = (
 // A set of n-grams that is emptied by counting on. Few n-grams are spread over few slots: what is used stays in the
 // cache of the processor.
 const mostSlots = 1 << 16;
-const shown = new Uint32Array(mostSlots);
+const shown = new Int32Array(mostSlots);
 const mostShown = mostSlots / 2;
-const showings = 1 << (32 - hashBits);
+const showings = 1 << (31 - hashBits);
 let showing = 0;
 
 /** Marks what a group holds again, and says how many different ones there are; of very long texts what comes late is not looked up. */
@@ -174,7 +175,7 @@ function countOnce(indexes: Int32Array, from: number, to: number): number {
     shown.fill(0);
     showing = 1;
   }
-  const mark = showing * hashedBuckets;
+  const mark = showing << hashBits;
   const lastSlot = Math.min(mostSlots, 4 << (32 - Math.clz32(to - from))) - 1;
   let again = 0;
   for (let i = from; i < to; i++) {
@@ -233,7 +234,7 @@ function wordGrams(symbols: Symbols, into: Features): number {
 }
 
 function grams(
-  units: ArrayLike<number>,
+  units: Uint16Array,
   length: number,
   shortest: number,
   longest: number,
@@ -252,11 +253,8 @@ function grams(
   return n;
 }
 
-/** The symbols with a sound in place of every character or typed syllable that has one. */
-function heardOf(symbols: Symbols, sounds: Stream, into: Features): Uint16Array {
-  const most = symbols.length + sounds.length;
-  if (into.heard.length < most) into.heard = new Uint16Array(most * 2);
-  const { heard } = into;
+/** Writes the symbols with a sound in place of every character or typed syllable that has one, and says how many. */
+function hear(symbols: Symbols, sounds: Stream, heard: Uint16Array): number {
   let n = 0;
   let next = 0;
   for (let i = 0; i < symbols.length; ) {
@@ -272,15 +270,14 @@ function heardOf(symbols: Symbols, sounds: Stream, into: Features): Uint16Array 
       while (i < symbols.length && (symbols.starts[i] as number) < end) i++;
     } else heard[n++] = symbols.units[i++] as number;
   }
-  return heard.subarray(0, n);
+  return n;
 }
 
 /** Sounds are told from letters and digits by where they are numbered. */
 const soundSymbol = 0x400;
 
-/** Kinds of characters as seen, runs shortened: `hhh11` is (h,3)(1,2). What nobody sees breaks no run. */
-function runsOf(skeleton: Uint8Array): Uint8Array {
-  const runs = new Uint8Array(skeleton.length);
+/** Writes kinds of characters as seen, runs shortened, and says how many: `hhh11` is (h,3)(1,2). What nobody sees breaks no run. */
+function findRuns(skeleton: Uint8Array, runs: Uint16Array): number {
   let n = 0;
   for (let i = 0; i < skeleton.length; ) {
     const kind = skeleton[i++] as number;
@@ -293,7 +290,7 @@ function runsOf(skeleton: Uint8Array): Uint8Array {
     }
     runs[n++] = kind * 8 + (size < 4 ? size : size < 8 ? 4 : 5);
   }
-  return runs.subarray(0, n);
+  return n;
 }
 
 const signalsOfTrade = 12;
