@@ -57,14 +57,16 @@ export const longestText = 65_536;
  * asString(plain); // '加薇心', and plain.starts[1] is 2
  */
 export const normalise = (text: string, workspace?: Workspace): Streams => {
-  const skeleton = new Uint8Array(Math.min(text.length, longestText));
+  const skeleton = skeletonFor(Math.min(text.length, longestText), workspace);
   const folded = fold(text, skeleton, workspace);
   const plain = rejoin(squeeze(folded, workspace), workspace);
   return { skeleton, folded, plain, sounds: soundsOf(plain, workspace) };
 };
 
 /** Memory that a reader uses again for every text: what was read before is gone. */
-export type Workspace = Map<'folded' | 'squeezed' | 'rejoined' | 'sounds' | 'symbols', Writable>;
+export type Workspace = {
+  skeleton?: Uint8Array;
+} & { [Name in 'folded' | 'squeezed' | 'rejoined' | 'sounds' | 'symbols']?: Writable };
 
 export type Writable = {
   length: number;
@@ -85,18 +87,28 @@ const streamFor = (capacity: number): Writable => ({
 /** A stream to write to: the one that was used before, when it is long enough. */
 export const taken = (
   workspace: Workspace | undefined,
-  name: Parameters<Workspace['get']>[0],
+  name: Exclude<keyof Workspace, 'skeleton'>,
   capacity: number,
 ): Writable => {
-  const kept = workspace?.get(name);
+  if (!workspace) return streamFor(capacity);
+  const kept = workspace[name];
   if (kept && kept.gaps.length >= capacity) {
     kept.length = 0;
     return kept;
   }
-  const fresh = streamFor(workspace ? Math.min(capacity * 2 + 64, longestText) : capacity);
-  workspace?.set(name, fresh);
+  const fresh = streamFor(roomFor(capacity));
+  workspace[name] = fresh;
   return fresh;
 };
+
+const skeletonFor = (length: number, workspace: Workspace | undefined): Uint8Array => {
+  if (!workspace) return new Uint8Array(length);
+  if (!workspace.skeleton || workspace.skeleton.length < length)
+    workspace.skeleton = new Uint8Array(roomFor(length));
+  return workspace.skeleton.subarray(0, length);
+};
+
+const roomFor = (length: number): number => Math.min(length * 2 + 64, longestText);
 
 const lengthened = <T extends Uint8Array | Uint16Array | Uint32Array>(longer: T, shorter: T): T => {
   longer.set(shorter);
@@ -199,6 +211,7 @@ export const continued = 255;
 /** Removes separators, keeps at most three of the same character in a row, notes the gaps. */
 export const squeeze = (stream: Stream, workspace?: Workspace): Stream => {
   const out = taken(workspace, 'squeezed', stream.length);
+  const { units, starts, ends, gaps } = out;
   let n = 0;
   let gap = 1;
   for (let i = 0; i < stream.length; i++) {
@@ -207,19 +220,14 @@ export const squeeze = (stream: Stream, workspace?: Workspace): Stream => {
       gap = 1;
       continue;
     }
-    if (
-      n > 2 &&
-      out.units[n - 1] === unit &&
-      out.units[n - 2] === unit &&
-      out.units[n - 3] === unit
-    ) {
-      out.ends[n - 1] = stream.ends[i] as number;
+    if (n > 2 && units[n - 1] === unit && units[n - 2] === unit && units[n - 3] === unit) {
+      ends[n - 1] = stream.ends[i] as number;
       continue;
     }
-    out.units[n] = unit;
-    out.starts[n] = stream.starts[i] as number;
-    out.ends[n] = stream.ends[i] as number;
-    out.gaps[n++] = gap;
+    units[n] = unit;
+    starts[n] = stream.starts[i] as number;
+    ends[n] = stream.ends[i] as number;
+    gaps[n++] = gap;
     gap = 0;
   }
   out.length = n;
@@ -249,13 +257,16 @@ const dropInserted = (stream: Writable): void => {
       measures += Number(ofMeasure.has(units[last] as number));
     }
     const disguised = inserted >= fewestInserted && measures * 2 < inserted;
-    for (let k = i; k <= last; k++) {
-      if (disguised && !isHan(units[k] as number)) continue;
-      units[n] = units[k] as number;
-      starts[n] = starts[k] as number;
-      ends[n] = ends[k] as number;
-      gaps[n++] = disguised && k > i ? gapKinds.signs : (gaps[k] as number);
-    }
+    // Most texts stay as they are.
+    if (!disguised && n === i) n = last + 1;
+    else
+      for (let k = i; k <= last; k++) {
+        if (disguised && !isHan(units[k] as number)) continue;
+        units[n] = units[k] as number;
+        starts[n] = starts[k] as number;
+        ends[n] = ends[k] as number;
+        gaps[n++] = disguised && k > i ? gapKinds.signs : (gaps[k] as number);
+      }
     i = last + 1;
   }
   stream.length = n;

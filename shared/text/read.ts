@@ -43,7 +43,7 @@ export const createTextReader = (model: TextModel = unpackModel(packedModel)): T
   const eased = ofOpenOffers(reachable);
   const spelled = { flag: Math.min(flags.spelled, eased.flag), hide: never };
   const features = emptyFeatures();
-  const workspace: Workspace = new Map();
+  const workspace: Workspace = {};
   const look = (text: string, discount: number): Look => {
     const streams = normalise(text, workspace);
     if (streams.plain.length === 0) return { score: 0, reading: () => nothing, excerpts: () => [] };
