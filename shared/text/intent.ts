@@ -10,13 +10,12 @@ import type { Contact, Intent } from './reading.ts';
 export const intentOf = (text: string, hits: Hits, named: readonly Contact[]): Intent | null => {
   const { cues } = hits;
   const contacts = ofWriter(text, named);
-  const quotes = quotesIn(text);
   const reachable = contacts.some((contact) => contact.kind !== 'phone' || !contact.masked) ? 1 : 0;
   const sells = cues.offer + 2 * reachable + (cues.contact > 0 ? 1 : 0) + 0.5 * cues.act;
   const warns = 2 * cues.warning + cues.report;
-  if (warns > 0 && isQuoted(hits, contacts, quotes))
+  if (warns > 0 && isQuoted(text, hits, contacts))
     return cues.warning * 2 >= cues.report ? 'warning' : 'report';
-  const told = !solicits(hits, contacts, quotes);
+  const told = !solicits(text, hits, contacts);
   if (told && warns >= 2 && warns > sells)
     return cues.warning * 2 >= cues.report ? 'warning' : 'report';
   if (told && cues.report > 0 && 2 * cues.report > sells) return 'report';
@@ -29,7 +28,7 @@ export const intentOf = (text: string, hits: Hits, named: readonly Contact[]): I
 
 /** Whether the writer names a way to be reached beside what they trade in, neither of them quoted. */
 export const isSoliciting = (text: string, hits: Hits, contacts: readonly Contact[]): boolean =>
-  contacts.length > 0 && solicits(hits, ofWriter(text, contacts), quotesIn(text));
+  contacts.length > 0 && solicits(text, hits, ofWriter(text, contacts));
 
 /** Teaching, telling and asking: at most somebody looks at it, a machine never hides it. */
 export const isTold = (intent: Intent | null): boolean =>
@@ -78,7 +77,8 @@ const isIn =
     places.some((place) => place.start <= start && end <= place.end);
 
 /** Whether an offer with its contacts is quoted as a whole, by somebody who warns or reports outside. */
-const isQuoted = (hits: Hits, contacts: readonly Contact[], quotes: readonly Place[]): boolean => {
+const isQuoted = (text: string, hits: Hits, contacts: readonly Contact[]): boolean => {
+  const quotes = quotesIn(text);
   if (quotes.length === 0) return false;
   const quoted = isIn(quotes);
   const named = hits.all.filter(({ term }) => term.role === 'core' || term.role === 'object');
@@ -102,11 +102,11 @@ const personal: ReadonlySet<Contact['kind']> = new Set([
 ]);
 
 /** Whether a name to write to stands beside a word of a trade, neither of them quoted. */
-const solicits = (hits: Hits, contacts: readonly Contact[], quotes: readonly Place[]): boolean => {
-  const quoted = isIn(quotes);
-  const open = contacts.filter(
-    (contact) => personal.has(contact.kind) && !contact.masked && !quoted(contact),
-  );
+const solicits = (text: string, hits: Hits, contacts: readonly Contact[]): boolean => {
+  const named = contacts.filter(({ kind, masked }) => personal.has(kind) && !masked);
+  if (named.length === 0) return false;
+  const quoted = isIn(quotesIn(text));
+  const open = named.filter((contact) => !quoted(contact));
   return (
     open.length > 0 &&
     hits.all.some(
@@ -118,4 +118,5 @@ const solicits = (hits: Hits, contacts: readonly Contact[], quotes: readonly Pla
   );
 };
 
-const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+const sum = (counts: readonly number[]): number =>
+  counts.reduce((total, count) => total + count, 0);
