@@ -19,7 +19,8 @@ const mostContacts = 32;
  */
 export const contactsOf = (text: string, folded: Stream): Contact[] => {
   const { stream, line } = refanged(folded, asString(folded));
-  const taken = new Uint8Array(line.length);
+  if (room.length < line.length) room = new Uint8Array(line.length * 2);
+  const taken = room.fill(0, 0, line.length);
   const found: Contact[] = [];
   let ended: Ended | undefined;
   const add: AddContact = (kind, value, masked, from, to) => {
@@ -41,6 +42,9 @@ export const contactsOf = (text: string, folded: Stream): Contact[] => {
   codes(line, add);
   return found.sort((a, b) => a.start - b.start);
 };
+
+/** Which characters of a line belong to a contact. */
+let room = new Uint8Array(1024);
 
 type Ended = { readonly kind: Kind; readonly to: number };
 

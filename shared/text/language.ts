@@ -82,9 +82,9 @@ const isSpelled = ({ plain, sounds }: Streams, contacts: readonly Contact[]): bo
   let syllables = 0;
   let next = 0;
   for (let i = 0; i < plain.length; i++) {
-    const [start, end] = [plain.starts[i] as number, plain.ends[i] as number];
-    const unit = plain.units[i] as number;
-    if (!isLetter(unit) || isWithin(contacts, { start, end })) continue;
+    if (!isLetter(plain.units[i] as number)) continue;
+    const start = plain.starts[i] as number;
+    if (isWithin(contacts, { start, end: plain.ends[i] as number })) continue;
     letters++;
     while (next < sounds.length && (sounds.ends[next] as number) <= start) next++;
     const heard = next < sounds.length && (sounds.starts[next] as number) <= start;
