@@ -69,6 +69,21 @@ const heardAtEnd = (before: string): Kind | undefined => {
   return meant && !/[为位未违唯].$/.test(before) ? 'wechat' : undefined;
 };
 
+/** The characters that cues are made of, and the sounds that one may end in. */
+const ofCues: ReadonlySet<number> = new Set(
+  Array.from(
+    [anyCue, copula, ...shortCues.map(([words]) => words)].map(({ source }) => source).join(''),
+    (character) => character.charCodeAt(0),
+  ),
+);
+const lastSounds: ReadonlySet<number> = new Set([soundOfWei, soundOfXin, soundOfKou]);
+
+/** Whether a cue, or what stands between it and the name, may end in a character. Of most texts that is all to look at. */
+const mayEndCue = (line: string, at: number): boolean =>
+  !isHan(line.charCodeAt(at)) ||
+  ofCues.has(line.charCodeAt(at)) ||
+  lastSounds.has(soundAt(line, at));
+
 const soundAt = (line: string, at: number): number => {
   const unit = line.charCodeAt(at);
   return isHan(unit) ? (syllables[unit - firstHan] as number) : 0;
@@ -84,6 +99,7 @@ export const cueBefore = (line: string, at: number): Kind | undefined => {
   const numbered = line[end] === ':' && isDigit(line.charCodeAt(end - 1));
   if (numbered) end--;
   else if (end === 0 || isDigit(line.charCodeAt(end - 1))) return undefined;
+  if (!mayEndCue(line, end - 1)) return undefined;
   const said = line.slice(Math.max(0, end - longestCue), end);
   const before = (said.includes('+') ? said.replaceAll('+', '加') : said)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')

@@ -71,7 +71,10 @@ type Name = {
 };
 
 function nameIn(line: string, from: number, to: number, cueOf: CueOf): Name | undefined {
-  const run = nameOfRun(line.slice(from, to));
+  const written = line.slice(from, to);
+  // Digits alone are a number.
+  if (!/[a-z*]/.test(written)) return undefined;
+  const run = nameOfRun(written);
   const start = line.indexOf(run, from);
   const end = start + run.length;
   if (run.startsWith('wxid_')) return { kind: 'wechat', name: run, from: start, to: end };
