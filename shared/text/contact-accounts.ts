@@ -72,13 +72,15 @@ export const withAccounts = (
   folded: Stream,
   contacts: readonly Contact[],
 ): readonly Contact[] => {
+  const line = spokenLine(text, folded);
+  if (line.search(led) < 0) return contacts;
   const accounts: Contact[] = [];
   // `抖音@demo_888` is a handle of somewhere to the models, and `抖音号 @demo_888` one of Telegram.
   const known = contacts.filter(
     ({ kind, text: written }) =>
       kind !== 'handle' && !(kind === 'telegram' && /^[@＠]/.test(written)),
   );
-  for (const match of spokenLine(text, folded).matchAll(led)) {
+  for (const match of line.matchAll(led)) {
     const { id = '' } = match.groups ?? {};
     const to = match.index + match[0].length;
     const from = to - id.length;
