@@ -193,7 +193,7 @@ function countOnce(indexes: Int32Array, from: number, to: number): number {
 
 const step = (hash: number, unit: number): number => {
   const mixed = Math.imul(hash ^ unit, 0xcc9e2d51);
-  return Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593) + 0x52dce729;
+  return (Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593) + 0x52dce729) | 0;
 };
 const finish = (hash: number): number => {
   const mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
@@ -245,7 +245,8 @@ function grams(
   let n = from;
   for (let i = 0; i < length; i++) {
     let hash = seed;
-    for (let size = 1; size <= longest && i + size <= length; size++) {
+    const most = Math.min(longest, length - i);
+    for (let size = 1; size <= most; size++) {
       hash = step(hash, (units[i + size - 1] as number) + size * 0x10000);
       if (size >= shortest) out[n++] = finish(hash);
     }
