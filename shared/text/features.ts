@@ -176,7 +176,7 @@ function countOnce(indexes: Int32Array, from: number, to: number): number {
     showing = 1;
   }
   const mark = showing << hashBits;
-  const lastSlot = Math.min(mostSlots, 4 << (32 - Math.clz32(to - from))) - 1;
+  const lastSlot = Math.min(mostSlots, 8 << (32 - Math.clz32(to - from))) - 1;
   let again = 0;
   for (let i = from; i < to; i++) {
     const index = indexes[i] as number;
