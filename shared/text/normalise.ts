@@ -124,17 +124,18 @@ const grow = (stream: Writable): void => {
   stream.gaps = lengthened(new Uint8Array(capacity), stream.gaps);
 };
 
+const put = (stream: Writable, n: number, unit: number, start: number, end: number): void => {
+  if (n === stream.units.length) grow(stream);
+  stream.units[n] = unit;
+  stream.starts[n] = start;
+  stream.ends[n] = end;
+};
+
 /** Character by character: the stages of `tables/stages.ts`, looked up. Marks and inserted fillers leave no trace. */
 export const fold = (text: string, skeleton?: Uint8Array, workspace?: Workspace): Stream => {
   const read = Math.min(text.length, longestText);
   const out = taken(workspace, 'folded', read);
   let n = 0;
-  const put = (unit: number, start: number, end: number): void => {
-    if (n === out.units.length) grow(out);
-    out.units[n] = unit;
-    out.starts[n] = start;
-    out.ends[n++] = end;
-  };
   for (let at = 0; at < read; at++) {
     const unit = text.charCodeAt(at);
     if (unit >= 0xd800 && unit < 0xe000) {
@@ -149,10 +150,10 @@ export const fold = (text: string, skeleton?: Uint8Array, workspace?: Workspace)
       const meant = known ? known.folded : null;
       // A picture without a meaning is only a gap; a lone surrogate is a replacement character.
       if (meant === null)
-        put(known?.kind === CharacterClass.picture ? 0x20 : 0xfffd, at, at + width);
+        put(out, n++, known?.kind === CharacterClass.picture ? 0x20 : 0xfffd, at, at + width);
       else {
         const room = Math.min(meant.length, longestText - n - Math.max(0, read - at - width));
-        for (let k = 0; k < room; k++) put(meant.charCodeAt(k), at, at + width);
+        for (let k = 0; k < room; k++) put(out, n++, meant.charCodeAt(k), at, at + width);
       }
       at += width - 1;
       continue;
@@ -161,16 +162,12 @@ export const fold = (text: string, skeleton?: Uint8Array, workspace?: Workspace)
     const meant = folds[unit] as number;
     if (meant === 0) continue;
     if (meant < 0xe000 || meant >= 0xf900) {
-      if (n < out.units.length) {
-        out.units[n] = meant;
-        out.starts[n] = at;
-        out.ends[n++] = at + 1;
-      } else put(meant, at, at + 1);
+      put(out, n++, meant, at, at + 1);
       continue;
     }
     const longer = expansions[meant - 0xe000] ?? '';
     const room = Math.min(longer.length, longestText - n - (read - at - 1));
-    for (let k = 0; k < room; k++) put(longer.charCodeAt(k), at, at + 1);
+    for (let k = 0; k < room; k++) put(out, n++, longer.charCodeAt(k), at, at + 1);
   }
   out.length = n;
   dropFillers(out);
@@ -358,47 +355,38 @@ export const soundsOf = (plain: Stream, workspace?: Workspace): Stream => {
   // Letters and digits without a sound since the last one, and whether anything else stood there.
   let skipped = 0;
   let apart = true;
-  const gapBefore = (i: number): number => {
-    if (skipped > 1) return gapKinds.letters;
-    const signs = apart || plain.gaps[i] !== gapKinds.none;
-    if (skipped === 1) return signs ? gapKinds.letters : gapKinds.oneLetter;
-    return signs ? gapKinds.signs : gapKinds.none;
-  };
-  const pass = (from: number, to: number): void => {
-    apart ||= plain.gaps[from] !== gapKinds.none;
-    skipped += to - from;
-  };
-  const hear = (from: number, to: number): boolean => {
-    const before = n;
-    const gap = gapBefore(from);
-    n = typedPinyin(plain, from, to, out, n);
-    if (n === before) return false;
-    out.gaps[before] = gap;
-    skipped = 0;
-    apart = false;
-    return true;
-  };
   for (let i = 0; i < plain.length; ) {
     const unit = plain.units[i] as number;
     if (isLatin(unit)) {
       let end = i;
       while (end < plain.length && isLatin(plain.units[end] as number)) end++;
-      for (let from = i, whole = hear(i, end); !whole && from < end; ) {
-        let to = from + 1;
+      let heard = typedPinyin(plain, i, end, out, n);
+      const whole = heard > n;
+      for (let from = i; from < end; ) {
+        let to = whole ? end : from + 1;
         while (to < end && plain.gaps[to] === gapKinds.none) to++;
-        if (to - from === end - i || !hear(from, to)) pass(from, to);
+        if (!whole && to - from < end - i) heard = typedPinyin(plain, from, to, out, n);
+        apart ||= plain.gaps[from] !== gapKinds.none;
+        if (heard === n) skipped += to - from;
+        else {
+          out.gaps[n] = gapOf(skipped, apart);
+          n = heard;
+          skipped = 0;
+          apart = false;
+        }
         from = to;
       }
       i = end;
       continue;
     }
+    apart ||= plain.gaps[i] !== gapKinds.none;
     const sound = unit >= firstHan && unit < 0xa000 ? (syllables[unit - firstHan] as number) : 0;
-    if (sound === 0) pass(i, i + 1);
+    if (sound === 0) skipped++;
     else {
       out.units[n] = sound;
       out.starts[n] = plain.starts[i] as number;
       out.ends[n] = plain.ends[i] as number;
-      out.gaps[n++] = gapBefore(i);
+      out.gaps[n++] = gapOf(skipped, apart);
       skipped = 0;
       apart = false;
     }
@@ -406,6 +394,11 @@ export const soundsOf = (plain: Stream, workspace?: Workspace): Stream => {
   }
   out.length = n;
   return out;
+};
+
+const gapOf = (skipped: number, apart: boolean): number => {
+  if (skipped === 0) return apart ? gapKinds.signs : gapKinds.none;
+  return skipped === 1 && !apart ? gapKinds.oneLetter : gapKinds.letters;
 };
 
 export const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
