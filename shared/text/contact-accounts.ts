@@ -17,6 +17,9 @@ const platforms = [
   ['official-account', `公${sign}{0,2}[众重z]${sign}{0,2}(?=号|hao)|(?<![a-z])gzh`],
 ] as const satisfies readonly (readonly [Contact['kind'], string])[];
 
+/** What each of these names holds a part of. The rest of the search takes milliseconds to compile, and is for few texts. */
+const mayName = /[音手书薯众重z]|dou|dy|shou|ks|shu|xhs/;
+
 /** 小红书 is called 小红薯, which is this picture. Folding knows no meaning of it. */
 const sweetPotato = '🍠';
 
@@ -73,7 +76,7 @@ export const withAccounts = (
   contacts: readonly Contact[],
 ): readonly Contact[] => {
   const line = spokenLine(text, folded);
-  if (line.search(led) < 0) return contacts;
+  if (!mayName.test(line) || line.search(led) < 0) return contacts;
   const accounts: Contact[] = [];
   // `抖音@demo_888` is a handle of somewhere to the models, and `抖音号 @demo_888` one of Telegram.
   const known = contacts.filter(
