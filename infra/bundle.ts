@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { copyFileSync, existsSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { bundleConsole } from './console.ts';
@@ -39,12 +40,15 @@ export type Bundle = {
   readonly file: string;
   /** Of all its files. */
   readonly bytes: number;
-  /** Of those that a cold start reads. */
+  /** Of those that a cold start reads, and of the data that its modules read then or later. */
   readonly startBytes: number;
 };
 
 /** These files and all that they import before they run. */
-const readAtStart = ({ outputs }: Metafile, files: readonly string[]): ReadonlySet<string> => {
+const readAtStart = (
+  outputs: Metafile['outputs'],
+  files: readonly string[],
+): ReadonlySet<string> => {
   const read = new Set(files);
   for (const file of read) {
     for (const { path, kind } of outputs[file]?.imports ?? []) {
@@ -54,11 +58,43 @@ const readAtStart = ({ outputs }: Metafile, files: readonly string[]): ReadonlyS
   return read;
 };
 
+/** The data files of an output's modules: `name.bin` beside `name.ts`, see `packData`. */
+const dataOf = ({ inputs }: Metafile['outputs'][string]): readonly string[] =>
+  Object.keys(inputs)
+    .map((module) => module.replace(/\.ts$/, '.bin'))
+    .filter((file) => file.endsWith('.bin') && existsSync(file));
+
 /**
- * Packs `functions/<folder>/index.ts` into `<outdir>/index.mjs` and the files that it loads later.
- * CDK deploys and the local system runs the same files.
+ * Packs a module into `<outdir>/<its name>.mjs`, the files that this loads later and the data that its modules
+ * read.
  *
- * Rejects with esbuild's `BuildFailure`, which names the file and line, when the function does not build.
+ * Rejects with esbuild's `BuildFailure`, which names the file and line, when it does not build.
+ */
+export const bundleModule = async (entry: string, outdir: string): Promise<Bundle> => {
+  const {
+    metafile: { outputs },
+  } = await build({ ...bundling, entryPoints: [entry], outdir, metafile: true });
+  for (const file of Object.values(outputs).flatMap(dataOf)) {
+    copyFileSync(file, join(outdir, basename(file)));
+  }
+  const bytesOf = (files: Iterable<string>) =>
+    [...files]
+      .flatMap((file) => outputs[file] ?? [])
+      .flatMap((output) => [output.bytes, ...dataOf(output).map((file) => statSync(file).size)])
+      .reduce((sum, bytes) => sum + bytes);
+  const name = `${basename(entry, '.ts')}.mjs`;
+  const files = Object.keys(outputs);
+  const entries = files.filter((file) => basename(file) === name);
+  return {
+    file: join(outdir, name),
+    bytes: bytesOf(files),
+    startBytes: bytesOf(readAtStart(outputs, entries)),
+  };
+};
+
+/**
+ * Packs `functions/<folder>/index.ts` as `bundleModule` does, and the console with its server. CDK deploys and
+ * the local system runs the same files.
  *
  * @example
  * await bundleFunction('screen-events', 'dist/screen-events'); // { file: 'dist/screen-events/index.mjs', … }
@@ -68,24 +104,7 @@ export const bundleFunction = async (
   outdir: string,
   { from = functionsFolder }: { readonly from?: string } = {},
 ): Promise<Bundle> => {
-  const { metafile } = await build({
-    ...bundling,
-    entryPoints: [join(from, folder, 'index.ts')],
-    outdir,
-    metafile: true,
-  });
+  const bundle = await bundleModule(join(from, folder, 'index.ts'), outdir);
   if (folder === 'review-api') bundleConsole(join(outdir, 'console'));
-  const bytesOf = (files: Iterable<string>) =>
-    [...files].reduce((sum, file) => sum + (metafile.outputs[file]?.bytes ?? 0), 0);
-  const files = Object.keys(metafile.outputs);
-  return {
-    file: join(outdir, 'index.mjs'),
-    bytes: bytesOf(files),
-    startBytes: bytesOf(
-      readAtStart(
-        metafile,
-        files.filter((file) => file.endsWith('index.mjs')),
-      ),
-    ),
-  };
+  return bundle;
 };

@@ -1,4 +1,5 @@
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import { readFileSync } from 'node:fs';
+import { packData, unpackData } from './data-file.ts';
 import {
   buckets,
   denseBuckets,
@@ -198,80 +199,68 @@ export const quantise = (
   };
 };
 
-type Scales = Omit<Weights, 'weights'>;
-type Header = Omit<TextModel, 'experts' | 'trades'> & {
-  readonly experts: Experts<Scales>;
-  readonly trades: Omit<TradeWeights, 'weights'>;
+/** Weights of which most are 0: the gaps between the others, from 255 on in several bytes, and these. */
+type Sparse = {
+  readonly length: number;
+  readonly gaps: Uint8Array;
+  readonly values: Int8Array;
 };
 
+type Packed<Model> = Omit<Model, 'weights'> & { readonly weights: Sparse };
+type PackedModel = Omit<TextModel, 'experts' | 'trades'> & {
+  readonly experts: Experts<Packed<Weights>>;
+  readonly trades: Packed<TradeWeights>;
+};
+
+const packed = <Model extends Weights | TradeWeights>(model: Model) => ({
+  ...model,
+  weights: sparse(model.weights),
+});
+
 /**
- * A model as text, to be kept in a module: Brotli in base64. No words can be read back from it: only
- * numbers of hash buckets and their weights.
+ * A model as a data file. No words can be read back from it: only numbers of hash buckets and their
+ * weights.
  */
-export const packModel = ({ experts, trades, ...rest }: TextModel): string => {
-  const header: Header = {
-    ...rest,
-    experts: eachExpert((name) => ({ bias: experts[name].bias, unit: experts[name].unit })),
-    trades: { biases: trades.biases, unit: trades.unit },
+export const packModel = (model: TextModel): Uint8Array => {
+  const content: PackedModel = {
+    ...model,
+    experts: eachExpert((name) => packed(model.experts[name])),
+    trades: packed(model.trades),
   };
-  const parts = [
-    new TextEncoder().encode(JSON.stringify(header)),
-    ...expertNames.map((name) => sparse(experts[name].weights)),
-    sparse(trades.weights),
-  ];
-  const bytes = Buffer.concat(
-    parts.flatMap((part) => {
-      const size = Buffer.alloc(4);
-      size.writeUInt32LE(part.length);
-      return [size, part];
-    }),
-  );
-  return brotliCompressSync(bytes, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
-  }).toString('base64');
+  return packData(content);
 };
 
 /**
  * The model of `packModel`.
  *
- * @throws Error when the text is not a model of this version of the features.
+ * @throws Error when the bytes are not a model of this version of the features.
  */
-export const unpackModel = (packed: string): TextModel => {
-  const bytes = brotliDecompressSync(Buffer.from(packed, 'base64'));
-  const parts: Uint8Array[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    const size = bytes.readUInt32LE(at);
-    parts.push(bytes.subarray(at + 4, at + 4 + size));
-    at += 4 + size;
-  }
-  const [head, ...tables] = parts;
-  const byTrade = tables.at(-1);
-  if (!head || !byTrade || tables.length !== expertNames.length + 1) {
-    throw new Error('The text model is incomplete: train it again');
-  }
-  const { experts, trades, ...rest }: Header = JSON.parse(new TextDecoder().decode(head));
+export const unpackModel = (file: Uint8Array): TextModel => {
+  const { experts, trades, ...rest } = unpackData<PackedModel>(file);
+  const length = tradeBuckets * trades.biases.length;
   return {
     ...rest,
-    experts: eachExpert((name, at) => ({
+    experts: eachExpert((name) => ({
       ...experts[name],
-      weights: dense(tables[at] as Uint8Array, buckets),
+      weights: dense(experts[name].weights, buckets),
     })),
-    trades: { ...trades, weights: dense(byTrade, tradeBuckets * trades.biases.length) },
+    trades: { ...trades, weights: dense(trades.weights, length) },
   };
 };
 
-const expertNames = ['general', 'home', 'likeness', 'spelled', 'foreign'] as const;
+/** The model that ships with the product. */
+export const shippedModel = (): TextModel =>
+  unpackModel(readFileSync(new URL('./model.bin', import.meta.url)));
 
-const eachExpert = <One>(make: (name: keyof Experts, at: number) => One): Experts<One> => ({
-  general: make('general', 0),
-  home: make('home', 1),
-  likeness: make('likeness', 2),
-  spelled: make('spelled', 3),
-  foreign: make('foreign', 4),
+const eachExpert = <One>(make: (name: keyof Experts) => One): Experts<One> => ({
+  general: make('general'),
+  home: make('home'),
+  likeness: make('likeness'),
+  spelled: make('spelled'),
+  foreign: make('foreign'),
 });
 
-/** Gaps between non-zero weights, then the weights: zeros cost nothing. */
-function sparse(weights: Float32Array | Int8Array): Uint8Array {
+function sparse(weights: Float32Array | Int8Array): Sparse {
   const gaps: number[] = [];
   const values: number[] = [];
   let last = -1;
@@ -280,32 +269,22 @@ function sparse(weights: Float32Array | Int8Array): Uint8Array {
     let gap = i - last - 1;
     for (; gap >= 255; gap -= 255) gaps.push(255);
     gaps.push(gap);
-    values.push(weight & 0xff);
+    values.push(weight);
     last = i;
   });
-  const out = Buffer.alloc(8 + gaps.length + values.length);
-  out.writeUInt32LE(gaps.length, 0);
-  out.writeUInt32LE(weights.length, 4);
-  out.set(gaps, 8);
-  out.set(values, 8 + gaps.length);
-  return out;
+  return { length: weights.length, gaps: Uint8Array.from(gaps), values: Int8Array.from(values) };
 }
 
-function dense(bytes: Uint8Array, length: number): Int8Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const gaps = view.getUint32(0, true);
-  const stored = view.getUint32(4, true);
+function dense({ length: stored, gaps, values }: Sparse, length: number): Int8Array {
   if (stored !== length) {
     throw new Error(
       `The text model has ${stored} weights where ${length} are read: train it again`,
     );
   }
-  const values = new Int8Array(bytes.buffer, bytes.byteOffset + 8 + gaps);
   const weights = new Int8Array(length);
   let at = -1;
   let value = 0;
-  for (let i = 8; i < 8 + gaps; i++) {
-    const gap = bytes[i] as number;
+  for (const gap of gaps) {
     at += gap;
     if (gap === 255) continue;
     weights[++at] = values[value++] as number;

@@ -8,14 +8,13 @@ import { intentOf, isSoliciting, isTold } from './intent.ts';
 import { isRead, languageOf } from './language.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
-import { packedModel } from './model.generated.ts';
 import {
   beyondDoubt,
   logitOf,
   scoreOfOther,
+  shippedModel,
   type TextModel,
   tradeLogitsOf,
-  unpackModel,
 } from './model.ts';
 import { longestText, normalise, type Workspace } from './normalise.ts';
 import type { Category, Intent, TextReader, TextReading } from './reading.ts';
@@ -26,8 +25,8 @@ import { vocabularyOf } from './terms.ts';
  * A reader of Chinese black-gray posts: what was meant (normaliser), who can be reached (contacts),
  * which trade (lexicon), who speaks (intent) and how likely (model): of the text or of the parts in
  * which trades are named, whichever says more. Of a text beyond `longestText` the head and the tail are
- * read, and at most flagged. What is neither Chinese nor pinyin is ranked below the flag. Built once in a few milliseconds,
- * without any I/O; then tens of microseconds a post, linear in its length.
+ * read, and at most flagged. What is neither Chinese nor pinyin is ranked below the flag. Built once in some
+ * milliseconds, from files beside this one; then tens of microseconds a post, linear in its length.
  *
  * @param model - what `clearspring train text` made; the one that ships by default.
  * @throws Error when the model was trained for other features.
@@ -35,7 +34,7 @@ import { vocabularyOf } from './terms.ts';
  * const read = createTextReader();
  * read('高价收银行卡四件套，加薇❤ demo_2024').category; // 'card-trade'
  */
-export const createTextReader = (model: TextModel = unpackModel(packedModel)): TextReader => {
+export const createTextReader = (model: TextModel = shippedModel()): TextReader => {
   const readHits = hitReader(vocabularyOf());
   const { flags, hide } = model;
   const reachable = { flag: flags.reachable, hide };

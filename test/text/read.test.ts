@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { explainReading } from '#shared/text/explain.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
-import { packedModel } from '#shared/text/model.generated.ts';
-import { type Flags, scoreOfOther, unpackModel } from '#shared/text/model.ts';
+import { type Flags, scoreOfOther, shippedModel } from '#shared/text/model.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
 import { offers } from './posts/offers.ts';
 import { everyday, hardNegatives } from './posts/ordinary.ts';
@@ -40,7 +39,7 @@ test('orders to whoever reads it let no offer through', () => {
 const from = (flag: number): Flags => ({ reachable: flag, unreachable: flag, spelled: flag });
 
 test('what warns is flagged from the surer threshold, what offers from the lower', () => {
-  const wary = createTextReader({ ...unpackModel(packedModel), flags: from(0.5), hide: 0.9999999 });
+  const wary = createTextReader({ ...shippedModel(), flags: from(0.5), hide: 0.9999999 });
   expect(wary('警方提醒：出售、出租银行卡“四件套”涉嫌犯罪，切勿为了几百元毁掉前程')).toMatchObject({
     intent: 'warning',
     verdict: 'allow',
@@ -49,7 +48,7 @@ test('what warns is flagged from the surer threshold, what offers from the lower
 });
 
 test('what names no way to reach its writer is flagged by a threshold of its own', () => {
-  const model = unpackModel(packedModel);
+  const model = shippedModel();
   const flags = { reachable: 0.9999999, unreachable: 0.5, spelled: 0.9999999 };
   const read = createTextReader({ ...model, flags, hide: 0.99999999 });
   const silent = '高价收银行卡四件套，当天结算，懂的来';
@@ -61,7 +60,7 @@ test('an open offer is judged by lower thresholds, the same offer without a name
   const { score } = readText(offer);
   const above = 1 / (1 + (1 - score) / score / Math.E ** 0.5);
   const strict = createTextReader({
-    ...unpackModel(packedModel),
+    ...shippedModel(),
     flags: from(above),
     hide: 1 / (1 + (1 - above) / above / Math.E ** 2),
   });
@@ -111,7 +110,7 @@ describe('an offer with innocent talk around it', () => {
   });
 
   test('is not hidden by a machine for its excerpt alone', () => {
-    const sure = createTextReader({ ...unpackModel(packedModel), flags: from(0.3), hide: 0.6 });
+    const sure = createTextReader({ ...shippedModel(), flags: from(0.3), hide: 0.6 });
     const whole = sure(before + after + offer + after + before);
     expect(sure(offer).verdict).toBe('hide');
     expect(whole.score).toBeGreaterThan(0.6);
@@ -167,7 +166,7 @@ describe('what is quoted', () => {
   });
 
   test('shows no contact as a sign of the reader’s own', () => {
-    const suspicious = createTextReader({ ...unpackModel(packedModel), offset: 100 });
+    const suspicious = createTextReader({ ...shippedModel(), offset: 100 });
     for (const text of ['址 demo88.example', '材，@demo_script4', '13800138000'])
       for (const { start, end, reads, text: written } of suspicious(text).evidence) {
         expect(reads).not.toMatch(/\p{Co}/u);
@@ -188,7 +187,7 @@ test.each([
   ['維芯', '微信'],
   ['卫星', '卫星'],
 ])('of words that sound alike %s is %s', (written, meant) => {
-  const suspicious = createTextReader({ ...unpackModel(packedModel), offset: 100 });
+  const suspicious = createTextReader({ ...shippedModel(), offset: 100 });
   const { evidence } = suspicious(`高价长期${written}，详谈`);
   expect(evidence.map(({ text, reads }) => [text.replace('\ufe0f', ''), reads])).toContainEqual([
     written.replace('\ufe0f', ''),
@@ -197,7 +196,7 @@ test.each([
 });
 
 test('what is suspicious as a whole still quotes words', () => {
-  const suspicious = createTextReader({ ...unpackModel(packedModel), offset: 100 });
+  const suspicious = createTextReader({ ...shippedModel(), offset: 100 });
   for (const text of [...everyday, '嗯嗯', '顶666']) {
     const { evidence } = suspicious(text);
     expect(evidence, text).not.toEqual([]);
@@ -207,7 +206,7 @@ test('what is suspicious as a whole still quotes words', () => {
 });
 
 test('what the expert at home finds suspicious is quoted as well', () => {
-  const { experts, ...model } = unpackModel(packedModel);
+  const { experts, ...model } = shippedModel();
   const silent = { ...experts.general, weights: new Int8Array(experts.general.weights.length) };
   const home = createTextReader({
     ...model,
@@ -231,7 +230,7 @@ describe('words that only sound like a word of a trade', () => {
     ['出了问题马上换货，包装完好', []],
     ['长期收垠航咔', ['垠航咔']],
   ])('%s', (text, disguised) => {
-    const { evidence } = createTextReader({ ...unpackModel(packedModel), offset: 100 })(text);
+    const { evidence } = createTextReader({ ...shippedModel(), offset: 100 })(text);
     const differing = evidence.filter(({ text: written, reads }) => written !== reads);
     expect(differing.map(({ text: written }) => written)).toEqual(disguised);
   });
@@ -298,7 +297,7 @@ describe('what is neither Chinese nor pinyin', () => {
   ])('%s', (text) => {
     const { score, ...read } = readText(text);
     expect(read).toMatchObject({ verdict: 'allow', category: null, evidence: [] });
-    expect(score).toBeLessThanOrEqual(scoreOfOther(unpackModel(packedModel), null, 1));
+    expect(score).toBeLessThanOrEqual(scoreOfOther(shippedModel(), null, 1));
   });
 
   test.each([
@@ -338,7 +337,7 @@ describe('what is neither Chinese nor pinyin', () => {
 
   test('what is in pinyin throughout has a flag threshold of its own and is never hidden by a machine', () => {
     const written = 'gao jia shou yin hang ka si jian tao, chang qi he zuo, jia wei xin demo_2024';
-    const model = unpackModel(packedModel);
+    const model = shippedModel();
     const read = (spelled: number) =>
       createTextReader({ ...model, flags: { ...from(0.9999999), spelled }, hide: 0.99999999 })(
         written,
@@ -431,7 +430,7 @@ describe('the taxonomy', () => {
   });
 
   test('the default response of a trade is the most that its text brings about', () => {
-    const sure = createTextReader({ ...unpackModel(packedModel), flags: from(0.001), hide: 0.002 });
+    const sure = createTextReader({ ...shippedModel(), flags: from(0.001), hide: 0.002 });
     for (const { category, response, examples } of lexicon) {
       for (const example of examples)
         expect(sure(example), example).toMatchObject({ category, verdict: response });
@@ -521,7 +520,7 @@ describe('a reading as a sentence', () => {
   });
 
   test('a warning is flagged from the hide threshold on only, and hidden never', () => {
-    const { flags } = unpackModel(packedModel);
+    const { flags } = shippedModel();
     const likely =
       '【防骗提醒】有骗子发“长期高价收购银行卡四件套，加薇 demo_2024，当面结算”，千万别信';
     expect(readText(likely)).toMatchObject({ verdict: 'allow', intent: 'warning' });

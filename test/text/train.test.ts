@@ -29,16 +29,16 @@ test('the same posts and seed give the same model, which reads as before when it
       .model;
   const model = train(1);
   const packed = packModel(model);
-  expect(packModel(train(1)) === packed).toBe(true);
-  expect(packModel(train(2)) === packed).toBe(false);
+  expect(Buffer.compare(packModel(train(1)), packed)).toBe(0);
+  expect(Buffer.compare(packModel(train(2)), packed)).not.toBe(0);
 
   const text = '高价收银行卡四件套，加微信 demo_2024';
   expect(createTextReader(unpackModel(packed))(text)).toEqual(createTextReader(model)(text));
   expect(createTextReader(model)(text).verdict).not.toBe('allow');
 });
 
-test('a text that is no model says so', () => {
-  expect(() => unpackModel('AAAA')).toThrow();
+test('a file that is no model says so', () => {
+  expect(() => unpackModel(Buffer.of(0, 0, 0))).toThrow();
 });
 
 test.each([

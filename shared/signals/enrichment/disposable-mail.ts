@@ -1,14 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { domainToASCII } from 'node:url';
 import { getDomain } from 'tldts';
-import { bytesOf } from './packed.ts';
-import { disposableDomains } from './tables.generated.ts';
+import { unpackData } from '../../text/data-file.ts';
+
+/** What `disposable-mail.bin` holds: a domain a line, in order. */
+export type DisposableDomains = string;
 
 /**
- * Whether a mail domain, or one that it belongs to, is lent to anybody for minutes. Unpacks the list
+ * Whether a mail domain, or one that it belongs to, is lent to anybody for minutes. Reads the list
  * when called, so call it once.
  */
 export const disposableMail = (): ((domain: string) => boolean) => {
-  const listed = new Set(new TextDecoder().decode(bytesOf(disposableDomains)).split('\n'));
+  const file = readFileSync(new URL('./disposable-mail.bin', import.meta.url));
+  const listed = new Set(unpackData<DisposableDomains>(file).split('\n'));
   return (domain) => {
     const ascii = domainToASCII(domain.trim()).replace(/\.$/, '');
     if (listed.has(ascii)) return true;

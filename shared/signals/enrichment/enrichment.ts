@@ -24,8 +24,8 @@ const whenAsked = <Argument, Answer>(unpack: () => (argument: Argument) => Answe
 };
 
 /**
- * Enrichment from tables inside the bundle: no network, no files, and known only as of the day of
- * the tables (see `docs/third-party.md`). Each table is unpacked at its first question and stays.
+ * Enrichment from tables that lie beside the bundle: no network, and known only as of the day of
+ * the tables (see `docs/third-party.md`). Each table is read at its first question and stays.
  *
  * @example
  * const enrichment = offlineEnrichment();

@@ -1,17 +1,24 @@
+import { readFileSync } from 'node:fs';
 import { isIPv4, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { unpackData } from '../../text/data-file.ts';
 import { HOSTING } from './cells.ts';
-import { bytesOf } from './packed.ts';
-import {
-  countries,
-  operators,
-  operators4,
-  operators6,
-  runs4,
-  runs6,
-  values4,
-  values6,
-} from './tables.generated.ts';
+
+/** What `networks.bin` holds, for each family of addresses; numbers are to the base 128. */
+export type NetworkTables = {
+  readonly countries: readonly string[];
+  /** How many hosting networks there are, and the number of each. */
+  readonly operators: Uint8Array;
+  /** How many cells are alike, one run after the other. */
+  readonly runs4: Uint8Array;
+  readonly runs6: Uint8Array;
+  /** What the cells of a run hold. */
+  readonly values4: Uint8Array;
+  readonly values6: Uint8Array;
+  /** For each run of hosting cells, which network. */
+  readonly operators4: Uint8Array;
+  readonly operators6: Uint8Array;
+};
 
 export type Network = {
   /** ISO 3166 country; `null` where unknown, in dispute, or a hosting network. */
@@ -43,13 +50,13 @@ type Runs = { readonly starts: Float64Array; readonly answers: readonly Network[
 const unknown: Network = { country: null, hosting: false, operator: null };
 
 const runsOf = (
-  packed: { readonly lengths: string; readonly values: string; readonly operators: string },
+  packed: Readonly<Record<'lengths' | 'values' | 'operators', Uint8Array>>,
   answers: readonly Network[],
   hosts: readonly Network[],
 ): Runs => {
-  const length = numbersIn(bytesOf(packed.lengths));
-  const host = numbersIn(bytesOf(packed.operators));
-  const values = bytesOf(packed.values);
+  const length = numbersIn(packed.lengths);
+  const host = numbersIn(packed.operators);
+  const { values } = packed;
   const starts = new Float64Array(values.length);
   let start = 0;
   return {
@@ -96,7 +103,7 @@ const cell6 = (ip: string): number => {
 };
 
 /**
- * What the tables say about an address, or about one of our blocks (`203.0.113.0/24`). Unpacks them
+ * What the tables say about an address, or about one of our blocks (`203.0.113.0/24`). Reads them
  * when called, so call it once.
  *
  * Whoever rents a machine may sit anywhere, so a hosting network has no country: where two
@@ -104,16 +111,19 @@ const cell6 = (ip: string): number => {
  * fifth announced /24, June 2026; docs/third-party.md).
  */
 export const networks = (): ((address: string) => Network) => {
+  const file = readFileSync(new URL('./networks.bin', import.meta.url));
+  const tables = unpackData<NetworkTables>(file);
   const answers: Network[] = [
     unknown,
     unknown,
-    ...(countries.match(/../g) ?? []).map((country) => ({ ...unknown, country })),
+    ...tables.countries.map((country) => ({ ...unknown, country })),
   ];
-  const number = numbersIn(bytesOf(operators));
+  const number = numbersIn(tables.operators);
   const hosts = Array.from(
     { length: number() },
     (): Network => ({ country: null, hosting: true, operator: `AS${number()}` }),
   );
+  const { runs4, values4, operators4, runs6, values6, operators6 } = tables;
   const ipv4 = runsOf({ lengths: runs4, values: values4, operators: operators4 }, answers, hosts);
   const ipv6 = runsOf({ lengths: runs6, values: values6, operators: operators6 }, answers, hosts);
   const lookUp = (ip: string): Network => {

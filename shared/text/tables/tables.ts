@@ -1,12 +1,28 @@
-import { brotliDecompressSync } from 'node:zlib';
+import { readFileSync } from 'node:fs';
+import { unpackData } from '../data-file.ts';
 import { CharacterClass } from './character-class.ts';
-import * as packed from './tables.generated.ts';
 
-const bytesOf = (text: string): Uint8Array => brotliDecompressSync(Buffer.from(text, 'base64'));
-const linesOf = (text: string): string[] => new TextDecoder().decode(bytesOf(text)).split('\n');
+/** What `tables.bin` holds: words of 16 bits as low bytes, then high bytes; lines of text in UTF-8. */
+export type CharacterTables = Readonly<
+  Record<
+    | 'folds'
+    | 'classes'
+    | 'syllables'
+    | 'initials'
+    | 'expansions'
+    | 'astral'
+    | 'spellings'
+    | 'readings'
+    | 'splits',
+    Uint8Array
+  >
+>;
 
-const wordsOf = (text: string): Uint16Array => {
-  const bytes = bytesOf(text);
+const packed = unpackData<CharacterTables>(readFileSync(new URL('./tables.bin', import.meta.url)));
+
+const linesOf = (text: Uint8Array): string[] => new TextDecoder().decode(text).split('\n');
+
+const wordsOf = (bytes: Uint8Array): Uint16Array => {
   const words = new Uint16Array(bytes.length / 2);
   for (let i = 0; i < words.length; i++) {
     words[i] = (bytes[i] ?? 0) | ((bytes[words.length + i] ?? 0) << 8);
@@ -23,7 +39,7 @@ const foldsOf = (deltas: Uint16Array): Uint16Array => {
 export const folds: Uint16Array = foldsOf(wordsOf(packed.folds));
 
 /** Code unit → `CharacterClass` of what was written. */
-export const classes: Uint8Array = bytesOf(packed.classes);
+export const classes: Uint8Array = packed.classes;
 
 /** The folds that are longer than one code unit. */
 export const expansions: readonly string[] = linesOf(packed.expansions);

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { Bench } from 'tinybench';
+import { bundleModule } from '#infra/bundle.ts';
 import { told } from '#infra/cli/voice.ts';
 import { readText } from '#shared/text/read.ts';
 import { sameWords } from '#shared/text/training/ordinary/same-words.ts';
@@ -79,26 +79,17 @@ const threadTime = (): number => {
   return (user + system) / 1000;
 };
 
-/** The reader as it is shipped: one bundle, no I/O. */
+/** The reader as it is shipped: a bundle, and its data beside it. */
 const measureLoad = async (): Promise<Pick<Speed, 'loadMs' | 'memoryMb' | 'bundleKb'>> => {
   const folder = mkdtempSync(join(tmpdir(), 'clearspring-'));
   try {
-    const outfile = join(folder, 'read.mjs');
-    const { metafile } = await build({
-      entryPoints: ['shared/text/read.ts'],
-      outfile,
-      bundle: true,
-      minify: true,
-      platform: 'node',
-      format: 'esm',
-      metafile: true,
-    });
+    const { file, bytes } = await bundleModule('shared/text/read.ts', folder);
     const probe = `
       globalThis.gc();
       const before = process.memoryUsage();
       const time = () => { const { user, system } = process.threadCpuUsage(); return (user + system) / 1000; };
       const start = time();
-      const { readText } = await import(${JSON.stringify(outfile)});
+      const { readText } = await import(${JSON.stringify(file)});
       readText('今天天气真好');
       const loadMs = time() - start;
       globalThis.gc();
@@ -117,7 +108,6 @@ const measureLoad = async (): Promise<Pick<Speed, 'loadMs' | 'memoryMb' | 'bundl
       return JSON.parse(stdout) as { loadMs: number; memoryMb: number };
     }).toSorted((a, b) => a.loadMs - b.loadMs);
     const [best] = runs;
-    const bytes = Object.values(metafile.outputs).reduce((sum, { bytes: size }) => sum + size, 0);
     return {
       loadMs: best?.loadMs ?? Number.NaN,
       memoryMb: best?.memoryMb ?? Number.NaN,
