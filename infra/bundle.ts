@@ -27,7 +27,10 @@ const bundling = {
   mainFields: ['module', 'main'],
   // The SDK asks for it in browsers only.
   external: ['bowser'],
-  alias: { '@aws-sdk/credential-provider-node': pathOf('./bundle/credentials.ts') },
+  alias: {
+    '@aws-sdk/credential-provider-node': pathOf('./bundle/credentials.ts'),
+    'node:http': pathOf('./bundle/http.ts'),
+  },
   // What is still CommonJS inside the SDK asks for Node's own modules with `require`.
   banner: {
     js: "import{createRequire as createRequireOf}from'node:module';const require=createRequireOf(import.meta.url);",

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
@@ -22,6 +22,14 @@ describe('a packed function', () => {
     expect(files.filter((name) => name.endsWith('.bin'))).toEqual(['model.bin', 'tables.bin']);
     const sizes = files.map((name) => statSync(join(to, name)).size);
     expect(sizes.reduce((a, b) => a + b)).toBe(bytes);
+  });
+
+  it('does not import node:http, which would load undici', async () => {
+    const to = join(folder, 'screen-events');
+    await bundleFunction('screen-events', to);
+    const files = readdirSync(to).filter((file) => file.endsWith('.mjs'));
+    const code = files.map((file) => readFileSync(join(to, file), 'utf8')).join('\n');
+    expect(code).not.toMatch(/(from|import\()"node:http"/);
   });
 });
 
