@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { plainSchemaKeys } from './bundle/schemas.ts';
 import { bundleConsole } from './console.ts';
 
 const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -31,6 +32,7 @@ const bundling = {
     '@aws-sdk/credential-provider-node': pathOf('./bundle/credentials.ts'),
     'node:http': pathOf('./bundle/http.ts'),
   },
+  plugins: [plainSchemaKeys],
   // What is still CommonJS inside the SDK asks for Node's own modules with `require`.
   banner: {
     js: "import{createRequire as createRequireOf}from'node:module';const require=createRequireOf(import.meta.url);",

@@ -3,33 +3,54 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { defaultProvider } from '#infra/bundle/credentials.ts';
-import { bundleFunction } from '#infra/bundle.ts';
+import { bundleModule } from '#infra/bundle.ts';
 
 describe('a packed function', () => {
   const folder = mkdtempSync(join(tmpdir(), 'clearspring-bundle-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('reads at most 1.8 MB at a cold start, and what staff rules need only when there are some', async () => {
-    const { bytes, startBytes } = await bundleFunction('screen-events', folder);
-    expect(startBytes).toBeLessThan(1_800_000);
+  const pack = (name: string) => bundleModule(`functions/${name}/index.ts`, join(folder, name));
+
+  it.each([
+    ['screen-events', 1_750_000],
+    ['backtest', 1_950_000],
+    ['review-api', 1_575_000],
+    ['draw-samples', 1_100_000],
+    ['end-holds', 565_000],
+    ['watch-rules', 500_000],
+    ['sweep-outbox', 425_000],
+    ['seal-audit', 360_000],
+  ])('%s reads at most %i bytes at a cold start', async (name, most) => {
+    expect((await pack(name)).startBytes).toBeLessThan(most);
+  });
+
+  it('reads what staff rules need only when there are some', async () => {
+    const { bytes, startBytes } = await pack('screen-events');
     expect(bytes - startBytes).toBeGreaterThan(200_000);
   });
 
   it('has the data of its modules beside it, and counts them', async () => {
-    const to = join(folder, 'beside');
-    const { bytes } = await bundleFunction('draw-samples', to);
-    const files = readdirSync(to);
+    const { bytes } = await pack('draw-samples');
+    const files = readdirSync(join(folder, 'draw-samples'));
     expect(files.filter((name) => name.endsWith('.bin'))).toEqual(['model.bin', 'tables.bin']);
-    const sizes = files.map((name) => statSync(join(to, name)).size);
+    const sizes = files.map((name) => statSync(join(folder, 'draw-samples', name)).size);
     expect(sizes.reduce((a, b) => a + b)).toBe(bytes);
   });
 
+  const codeOf = async (name: string): Promise<string> => {
+    await pack(name);
+    const files = readdirSync(join(folder, name)).filter((file) => file.endsWith('.mjs'));
+    return files.map((file) => readFileSync(join(folder, name, file), 'utf8')).join('\n');
+  };
+
   it('does not import node:http, which would load undici', async () => {
-    const to = join(folder, 'screen-events');
-    await bundleFunction('screen-events', to);
-    const files = readdirSync(to).filter((file) => file.endsWith('.mjs'));
-    const code = files.map((file) => readFileSync(join(to, file), 'utf8')).join('\n');
-    expect(code).not.toMatch(/(from|import\()"node:http"/);
+    expect(await codeOf('screen-events')).not.toMatch(/(from|import\()"node:http"/);
+  });
+
+  it('brings the schemas of calls that it makes, and of no others', async () => {
+    const code = await codeOf('screen-events');
+    expect(code).toContain('PutObjectRequest');
+    expect(code).not.toContain('PutBucketAnalyticsConfigurationRequest');
   });
 });
 
