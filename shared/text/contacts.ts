@@ -26,10 +26,12 @@ export const contactsOf = (text: string, folded: Stream): Contact[] => {
   const add: AddContact = (kind, value, masked, from, to) => {
     if (found.length >= mostContacts) return;
     for (let i = from; i < to; i++) if (taken[i] === 1) return;
-    taken.fill(1, from, to);
-    ended = { kind, to };
     const start = stream.starts[from] as number;
     const end = stream.ends[to - 1] as number;
+    // What one character unfolds to (`½`) belongs to one contact.
+    if (found.some((contact) => contact.start < end && start < contact.end)) return;
+    taken.fill(1, from, to);
+    ended = { kind, to };
     found.push({ kind, value, masked, start, end, text: text.slice(start, end) });
   };
   if (line.includes('@')) addresses(line, add);

@@ -329,6 +329,14 @@ test.each(['share/url?url=demo', 'addstickers/demo', 'proxy?server=demo'])(
   },
 );
 
+test('what one character unfolds to belongs to one contact', () => {
+  const text = '1380000800½12345678加QQ';
+  const found = contactsOf(text, fold(text));
+  expect(found.map(({ value, start, end }) => [value, start, end])).toEqual([
+    ['+8613800008001', 0, 11],
+  ]);
+});
+
 test('a line ends a name and a number', () => {
   expect(contacts('微信 demo1234\nabc 价格好谈\nQQ：123456\n789')).toEqual([
     ['wechat', 'demo1234'],
