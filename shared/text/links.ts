@@ -263,7 +263,7 @@ function asWritten(text: string, stream: Stream, line: string, from: number, to:
 }
 
 const com = 'c ?[o0] ?m';
-const mailHosts = `(?:vip(?:\\.|。|点))?(?:qq|163|126|foxmail|gmail|outlook|hotmail|sina|sohu|139|189|yeah|aliyun|icloud|yahoo|proton(?:mail)?)(?:\\.| {0,2}(?:。|点| dot ) {0,2})(?:${com}|cn|net|me)(?![a-z0-9])`;
+const mailHosts = `(?:vip(?:\\.|。|点))?(?:qq|163|126|foxmail|gmail|outlook|hotmail|sina|sohu|139|189|yeah|aliyun|icloud|yahoo|proton(?:mail)?) {0,2}(?:[.。点]| dot ) {0,2}(?:${com}|cn|net|me)(?![a-z0-9])`;
 const bareEndings = `(?:${com}|cn|net|org|cc|top|xyz|vip|app|club|shop|site|online|icu|info|tk|cyou)(?![a-z0-9])`;
 /** Endings that are no words of a sentence. */
 const plainEndings = `(?:${com}|cn|cc|xyz)(?![a-z0-9])`;
@@ -288,6 +288,8 @@ const fangs: readonly (readonly [instead: string, meant: string])[] = [
   [`(?<=[a-z0-9] {0,2}(?:[.。点·•丶˙,、]| dot ) {0,2})${com}(?![a-z0-9])`, 'com'],
   [' {0,2}[[({<] ?(?:at|@|艾特) ?[\\])}>] {0,2}(?=[a-z0-9])', '@'],
   [`(?<=[a-z0-9_.*-])(?: {0,2}(?: at |艾特|#) {0,2}| {1,2}@ {0,2}|@ {1,2})(?=${mailHosts})`, '@'],
+  ['(?<=[a-z0-9_.*-]) {0,2}艾特 {0,2}(?=[a-z0-9-]{1,63} ?[.。点] ?[a-z])', '@'],
+  ['(?<=艾特 {0,2}[a-z0-9-]{1,63}) ?[。点] ?(?=[a-z])', '.'],
 ];
 const anyFang = new RegExp(fangs.map(([instead]) => `(${instead})`).join('|'), 'g');
 const mayHaveFangs =

@@ -194,6 +194,10 @@ describe('one identity however it was written', () => {
     ['http://a@b@demo88.com/x', 'url', 'demo88.com/x'],
     ['demo88 @ gmail点com', 'email', 'demo88@gmail.com'],
     ['demo88 at gmail dot com', 'email', 'demo88@gmail.com'],
+    ['demo艾特mail.example', 'email', 'demo@mail.example'],
+    ['demo 艾特 mail.example', 'email', 'demo@mail.example'],
+    ['demo艾特mail点example', 'email', 'demo@mail.example'],
+    ['demo @ 163 . com', 'email', 'demo@163.com'],
   ])('%s', (text, kind, value) => {
     expect(contacts(text)).toEqual([[kind, value]]);
   });
