@@ -11,13 +11,13 @@ export const isHan = (unit: number): boolean => unit >= firstHan && unit < 0xa00
 
 const cues: readonly (readonly [words: string, kind: Kind])[] = [
   [
-    'v[x乂叉]|wx|weixin|wechat|v[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦嶶]|彳敚|wei)(?:[信心芯]|亻言|xin)|卫星|weixing|(?:加|jia)(?:我|wo)?(?:的|de)?wei|绿泡泡?|绿色?软件',
+    'v心?[x乂叉]|w心?x|weixin|wechat|v心?[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦嶶]|彳敚|wei)心?(?:[信心芯]|亻言|xin)|卫星|weixing|(?:加|jia)(?:我|wo)?(?:的|de)?wei|绿泡泡?|绿色?软件',
     'wechat',
   ],
   ['(?:[群裙峮囷]|君羊|qun)(?:里面?|聊)?', 'group'],
-  ['企鹅|口口|乞鹅|求求|球球|(?:[扣抠]|kou)(?:[扣抠]|kou)', 'qq'],
+  ['[企扣乞]鹅|口口|求求|球球|(?:[扣抠]|kou)(?:[扣抠]|kou)', 'qq'],
   [
-    'tg|tele?g[ar]{1,2}m|飞鸡|飞几|灰机|纸飞机|(?:电|dian)(?:报|bao)|(?:飞|fei)(?:机|ji)',
+    'tg|tele?g[ar]{1,2}m|飞鸡|飞几|灰机|纸飞机|(?:电|dian)(?:报|bao)|(?:飞|fei)(?:机机?|ji)',
     'telegram',
   ],
   ['(?:电|dian)(?:话|hua)|(?:手|shou)(?:机|ji)|热线|致电|tel|whatsapp', 'phone'],
@@ -32,9 +32,10 @@ const anyCue = new RegExp(
 /** So short that they end words as well: only where no letter stands before. */
 const shortCues: readonly (readonly [RegExp, Kind])[] = [
   // 大V is somebody with many readers.
-  [/(?:^|[^a-z0-9大]|jia)v$/, 'wechat'],
+  [/(?:^|[^a-z0-9大]|jia)vv?加?$/, 'wechat'],
   [/(?:^|[^a-z])(?:qq|q|cc)(?:号码?)?$/, 'qq'],
   [/(?:^|[^a-z])(?:dh|sj)$/, 'phone'],
+  [/(?:^|[^a-z])line$/, 'handle'],
 ];
 
 /** What may stand between a cue and the name: `我的微信是demo888`, `QQ微信同号`, `微信小号`, `微信👇`. */
@@ -48,7 +49,7 @@ const [soundOfWei, soundOfXin, soundOfKou, soundOfJia] = ['wei', 'xin', 'kou', '
 const weiAlone =
   /(?:^|[^略稍轻细低卑])微$|(?:^|[^安国校警党队])徽$|(?:^|[^示权扬雄神助])威$|[薇葳崴溦嶶喂]$/;
 const kouAlone = /(?:^|[^折纽回克暗])扣$|[抠蔻蔲叩筘]$/;
-const xinAsWritten = /[信心芯鑫薪欣馨昕忻]$|[微薇威]新$/;
+const xinAsWritten = /[信心芯鑫薪欣馨昕忻]$|[微薇葳崴溦嶶].$|威新$/;
 
 /** 价位, 张家口, 夹心: words that only sound like 加微, 加扣, 加信. */
 const ordinaryAfterJia = /[位为未味胃谓]$|家口$|夹心$/;
@@ -101,6 +102,21 @@ export const cueBefore = (line: string, at: number): Kind | undefined => {
   else if (end === 0 || isDigit(line.charCodeAt(end - 1))) return undefined;
   if (!mayEndCue(line, end - 1)) return undefined;
   const said = line.slice(Math.max(0, end - longestCue), end);
+  const cue = cueAtEnd(said);
+  if (cue !== undefined || end === at) return cue;
+  const alone = said.replace(aside, '');
+  return alone !== said && isWhole.test(line.slice(at, at + longestCue))
+    ? cueAtEnd(alone)
+    : undefined;
+};
+
+/** What may part a cue from the name after it: `进群领资料 88123456`, `微信（全小写）：demo888`. */
+const aside =
+  /(?<=[加进入添].{1,8})(?:(?:领取?|拿|看|获取?|聊|找)[\u3400-\u9fff]{1,6}|咨询|了解|报名|学习)$|\([^()]{1,12}$/;
+/** Shorter numbers after so much talk are amounts. */
+const isWhole = /^(?:\d[ -]?){7}|^[a-z0-9_-]*[a-z]/;
+
+const cueAtEnd = (said: string): Kind | undefined => {
   const before = (said.includes('+') ? said.replaceAll('+', '加') : said)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trimEnd()

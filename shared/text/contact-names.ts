@@ -102,8 +102,8 @@ const misspelt = (run: string): string | undefined =>
     : undefined;
 
 const misspeltPhone = (run: string, from: number): Name | undefined => {
-  if (run.length !== 11 && run.length !== 13) return undefined;
-  const national = misspelt(run)?.replace(/^86(?=1)/, '') ?? '';
+  if (run.length < 11 || run.length > 16) return undefined;
+  const national = misspelt(run.replaceAll('-', ''))?.replace(/^86(?=1)/, '') ?? '';
   return /^1[3-9]\d{9}$/.test(national)
     ? { kind: 'phone', name: `+86${national}`, from, to: from + run.length }
     : undefined;
@@ -111,14 +111,17 @@ const misspeltPhone = (run: string, from: number): Name | undefined => {
 
 type Tail = { readonly meant: string; readonly length: number };
 
-/** The rest of a name after a break, or in Chinese numerals: `ab12 345`, `demo 8866`, `demo八八六六`. */
+/** The rest of a name after a break, or in Chinese numerals: `ab12 345`, `demo 8866`, `demo _ 8866`, `demo八八六六`. */
 function tailOf(line: string, run: string, end: number): Tail {
   const numeric = /\d$/.test(run);
-  const broken = /^([ .])(\d{2,8})(?![a-z0-9.:年月日号元块小时天个分点岁])/.exec(
-    line.slice(end, end + 11),
+  const broken = /^([ .]| ?_ ?|[‐-—−])(\d{2,8})(?![a-z0-9.:年月日号元块小时天个分点岁])/.exec(
+    line.slice(end, end + 13),
   );
-  if (broken && (numeric ? broken[1] === ' ' : !isHandle(run)))
-    return { meant: broken[2] as string, length: broken[0].length };
+  if (broken && (numeric ? broken[1] === ' ' : !isHandle(run))) {
+    const [whole, sign = '', digits = ''] = broken;
+    const kept = sign.includes('_') ? '_' : /[ .]/.test(sign) ? '' : '-';
+    return { meant: kept + digits, length: whole.length };
+  }
   const spelled =
     /^[零〇一壹二贰三叁四肆五伍六陆七柒八捌九玖]{3,8}/.exec(line.slice(end, end + 9))?.[0] ?? '';
   return {

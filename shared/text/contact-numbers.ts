@@ -75,9 +75,11 @@ function hiddenPhone(line: string, { digits, from, to }: Run, add: AddContact): 
   const hidden =
     digits.length > 2 &&
     /^1[3-9]/.test(digits) &&
-    /^[ -]?[*x#.·•●○□■_]{2,6}[ -]?(\d{2,4})(?!\d)/.exec(line.slice(to, to + 14));
+    /^[ -]?(?:[*x#.·•●○□■_]{2,6}|([^\p{L}\p{N}\s,、-])\1{1,5})[ -]?(\d{2,4})(?!\d)/u.exec(
+      line.slice(to, to + 14),
+    );
   if (!hidden || to - from !== digits.length) return to;
-  const last = hidden[1] as string;
+  const last = hidden[2] as string;
   const end = to + hidden[0].length;
   add('phone', `+86${digits.padEnd(11 - last.length, '*')}${last}`, true, from, end);
   return end;
