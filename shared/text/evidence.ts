@@ -4,6 +4,8 @@ import { lexicon } from './lexicon/lexicon.ts';
 import type { Experts } from './model.ts';
 import { asString, gapKinds, isLatin } from './normalise.ts';
 import type { Category, Contact, Quote } from './reading.ts';
+import { CharacterClass } from './tables/character-class.ts';
+import { classes } from './tables/tables.ts';
 
 const mostQuotes = 8;
 /** With this many words of the lexicon the model's own n-grams explain nothing more. */
@@ -44,7 +46,10 @@ export const evidenceOf = (
       reads: written.toLowerCase() === reads ? written : reads,
     });
   };
-  const noticed = hits.all.filter((hit) => !isInContact(contacts, hit) && !isAcross(text, hit));
+  const trade = lexicon.findIndex((entry) => entry.category === category);
+  const noticed = hits.all.filter(
+    (hit) => !isInContact(contacts, hit) && !isAcross(text, hit) && !isChance(text, hit, trade),
+  );
   const words = noticed
     .filter(({ term }) => (ranks[term.role] ?? 0) > 0)
     .sort(
@@ -56,11 +61,10 @@ export const evidenceOf = (
         kept(b, text) - kept(a, text) ||
         a.term.id - b.term.id,
     );
-  const trade = lexicon.findIndex((entry) => entry.category === category);
-  for (const { start, end, term } of words.filter((hit) => !isElsewhere(hit, trade)))
-    add(start, end, term.word);
-  // In the text of one trade what only sounds like a word of another is chance more often than not: 核查 is no 喝茶.
-  for (const { start, end, term } of words.filter((hit) => isElsewhere(hit, trade)))
+  const elsewhere = (hit: Hit): boolean => isElsewhere(hit, trade);
+  for (const hit of words.filter((word) => !elsewhere(word)))
+    add(hit.start, hit.end, meantBy(text, hit, contacts));
+  for (const { start, end, term } of words.filter(elsewhere))
     if (chosen.length < enoughWords) add(start, end, term.word);
   if (chosen.length < enoughWords) {
     for (const { from, to } of heaviest(symbols, contacts, features, experts)) {
@@ -74,7 +78,7 @@ export const evidenceOf = (
   }
   // What is suspicious as a whole is still quoted: any word that was noticed, or how it begins.
   if (chosen.length === 0) {
-    for (const { start, end, term } of noticed) add(start, end, term.word);
+    for (const hit of noticed) add(hit.start, hit.end, meantBy(text, hit, contacts));
   }
   const from = beginOf(symbols, contacts);
   if (chosen.length === 0 && from >= 0) {
@@ -108,6 +112,47 @@ const isSpelled = ({ term }: Hit): boolean => isLatin(term.word.charCodeAt(0));
 
 const isElsewhere = ({ disguise, term }: Hit, trade: number): boolean =>
   disguise === 'sound' && term.trade >= 0 && term.trade !== trade;
+
+/**
+ * In the text of one trade what only sounds like a word of another, in the characters of everyday writing, is chance: 核查 is no 喝茶,
+ * 执照 no 直招. Pinyin, pictures and rare characters are written in the place of others on purpose.
+ */
+const isChance = (text: string, hit: Hit, trade: number): boolean =>
+  isElsewhere(hit, trade) &&
+  Array.from(
+    text.slice(hit.start, hit.end),
+    (character) => classes[character.charCodeAt(0)] === CharacterClass.hanCommon,
+  ).every(Boolean);
+
+/** Between a word that leads to a contact and the contact: `威 信 号 ： demo_1`. */
+const leadsWithin = 6;
+
+/**
+ * What a word stands for. Some names that the lexicon holds for 微信 are, written as they are, words of their own, except
+ * where a contact follows.
+ */
+const meantBy = (
+  text: string,
+  { term: { word, role }, start, end }: Hit,
+  contacts: readonly Contact[],
+): string => {
+  const meant = role === 'contact' ? insteadOf.get(word) : undefined;
+  if (meant === undefined) return word;
+  const itself = ofTheirOwn.has(word) && text.slice(start, end) === word;
+  const leads = contacts.some(
+    (contact) => contact.start >= end && contact.start - end <= leadsWithin,
+  );
+  return itself && !leads ? word : meant;
+};
+const insteadOf = new Map([
+  ['薇信', '微信'],
+  ['威信', '微信'],
+  ['v信', '微信'],
+  ['卫星', '微信'],
+  ['加薇', '加微'],
+  ['加威', '加微'],
+]);
+const ofTheirOwn = new Set(['威信', '卫星']);
 
 /** The first symbol that is no contact and no number; -1 where there is none. */
 const beginOf = (symbols: Symbols, contacts: readonly Contact[]): number =>

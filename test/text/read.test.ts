@@ -18,7 +18,7 @@ test('a reading says what, who, why and how to reach them', () => {
     contacts: [{ kind: 'wechat', value: 'demo_2024', masked: false }],
     evidence: expect.arrayContaining([
       { start: 3, end: 9, text: '银行卡四件套', reads: '银行卡四件套' },
-      { start: 10, end: 12, text: '加薇', reads: '加薇' },
+      { start: 10, end: 12, text: '加薇', reads: '加微' },
     ]),
   });
 });
@@ -140,6 +140,16 @@ describe('what is quoted', () => {
       '批发实名电话卡、物联卡，注册接码都能用，飞机@demo_sim',
       '卡，注→卡主',
     ],
+    [
+      'a word of everyday characters that only sounds like another trade’s',
+      '哪个大学生有空闲的储蓄卡，借用三天给一千五，绝对安全，V：demo_2211',
+      '空闲→空降',
+    ],
+    [
+      'another of these, where hardly a word is noticed',
+      '营业执照代办，法人可挂靠，地址挂靠，一条龙',
+      '执照→直招',
+    ],
   ])('is not %s', (_, text, chance) => {
     expect(readings(text)).not.toContain(chance);
     expect(readings(text).length).toBeGreaterThanOrEqual(2);
@@ -182,10 +192,13 @@ describe('what is quoted', () => {
 
 test.each([
   ['微❤', '微信'],
-  ['薇❤️', '薇信'],
-  ['威芯', '威信'],
+  ['薇❤️', '微信'],
+  ['威芯', '微信'],
   ['維芯', '微信'],
+  ['加薇', '加微'],
+  ['🛰', '微信'],
   ['卫星', '卫星'],
+  ['威信', '威信'],
 ])('of words that sound alike %s is %s', (written, meant) => {
   const suspicious = createTextReader({ ...shippedModel(), offset: 100 });
   const { evidence } = suspicious(`高价长期${written}，详谈`);
@@ -193,6 +206,13 @@ test.each([
     written.replace('\ufe0f', ''),
     meant,
   ]);
+});
+
+test.each(['卫星', '威信'])('%s is 微信 where a contact follows', (written) => {
+  const suspicious = createTextReader({ ...unpackModel(packedModel), offset: 100 });
+  expect(suspicious(`高价长期，${written}：demo_2024`).evidence).toContainEqual(
+    expect.objectContaining({ text: written, reads: '微信' }),
+  );
 });
 
 test('what is suspicious as a whole still quotes words', () => {
