@@ -2,6 +2,7 @@ import type { Hits } from './hits.ts';
 import { isLatin, type Stream, type Streams } from './normalise.ts';
 import type { Contact } from './reading.ts';
 import { CharacterClass } from './tables/character-class.ts';
+import { firstHan, lastHan } from './tables/tables.ts';
 
 /** What a text is written in. `foreign` is written in Latin or Cyrillic words that are no pinyin. */
 export type TextLanguage = 'chinese' | 'pinyin' | 'foreign';
@@ -9,7 +10,7 @@ export type TextLanguage = 'chinese' | 'pinyin' | 'foreign';
 /**
  * What a text is written in: pinyin throughout; Chinese where it holds a Chinese character, or a word of the lexicon outside
  * of its links and hardly anything else (`+vx demo_1`); foreign words; or nothing of these (`null`: a bare link, Thai,
- * Arabic), of which no model says anything that means something. Among foreign words a word of the lexicon is chance: `id`,
+ * Arabic, Japanese), of which no model says anything that means something. Among foreign words a word of the lexicon is chance: `id`,
  * or the initials of some Chinese word.
  *
  * @example
@@ -21,6 +22,8 @@ export const languageOf = (
   contacts: readonly Contact[],
 ): TextLanguage | null => {
   if (isSpelled(streams, contacts)) return 'pinyin';
+  if (streams.skeleton.includes(CharacterClass.kana) && isJapanese(streams.plain, hits))
+    return null;
   if (streams.skeleton.some(isHan)) return 'chinese';
   const words = hits.all.filter((hit) => !isWithin(contacts, hit));
   if (isWorded(streams.plain, [...contacts, ...words])) return 'foreign';
@@ -33,6 +36,50 @@ export const isRead = (language: TextLanguage | null): boolean =>
 
 const isHan = (kind: number): boolean =>
   kind >= CharacterClass.hanCommon && kind <= CharacterClass.hanVariant;
+
+/** Kana as folded: half-width ones are written in full, and no mark of length is counted. */
+const isKana = (unit: number): boolean => unit > 0x3040 && unit < 0x30fb && unit !== 0x30a0;
+const isHanUnit = (unit: number): boolean => unit >= firstHan && unit <= lastHan;
+
+const fewestKana = 6;
+const leastKana = 0.2;
+/** Particles and endings of verbs: without some of them kana are put there for what they look like. */
+const particles: ReadonlySet<number> = new Set(
+  Array.from('のはがをにでもたする', (kana) => kana.charCodeAt(0)),
+);
+const fewestParticles = 3;
+/** Names of offices aside, no more Han characters stand together in Japanese. */
+const longestCompound = 6;
+
+/**
+ * Whether a text is Japanese: words and endings of kana between short runs of Han characters. A kana alone is a sign in
+ * Chinese (我の微信); a Chinese offer among Japanese words is a longer run, or names its trade.
+ */
+const isJapanese = ({ units, length }: Stream, { core, acted }: Hits): boolean => {
+  let kana = 0;
+  let grammar = 0;
+  let han = 0;
+  let run = 0;
+  for (let i = 0; i < length; i++) {
+    const unit = units[i] as number;
+    if (isHanUnit(unit)) {
+      han++;
+      if (++run > longestCompound) return false;
+    } else if (isKana(unit)) {
+      run = 0;
+      const paired =
+        isKana(units[i - 1] ?? 0) || (i + 1 < length && isKana(units[i + 1] as number));
+      if (paired) kana++;
+      if (particles.has(unit)) grammar++;
+    }
+  }
+  return (
+    grammar >= fewestParticles &&
+    kana >= fewestKana &&
+    kana >= leastKana * (kana + han) &&
+    ![...core, ...acted].some((words) => words > 0)
+  );
+};
 
 type Place = { readonly start: number; readonly end: number };
 

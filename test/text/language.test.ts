@@ -50,6 +50,25 @@ test.each<[string, string, TextLanguage | null]>([
   ['a few syllables', 'ni hao', null],
   ['syllables within a link', 'https://wo-men-yi-qi-qu.example/gong-yuan-zou-yi-zou', null],
   ['a word of the lexicon within a link', 'https://vx.example/tg', null],
+  ['Japanese', '今日は天気がいいですね。明日、友達と東京へ行きます。', null],
+  [
+    'Japanese with more kanji than kana',
+    '日本語の勉強：銀行口座を開設するには身分証明書が必要です。',
+    null,
+  ],
+  ['Japanese in half-width kana', 'ﾖﾛｼｸ、投資で必ず儲かる方法を教えます', null],
+  ['kana that stand for Chinese words', '我の微信号是demo_2024，银行の卡の来', 'chinese'],
+  ['kana that look like parts of characters', '加クす シツミマ灬 demo_2024 来', 'chinese'],
+  [
+    'Chinese that quotes Japanese',
+    '刚学会一句ありがとうございます，谢谢大家一直以来的支持和陪伴',
+    'chinese',
+  ],
+  [
+    'an offer among Japanese',
+    'ありがとうございます 收银行卡 加微信 demo_2024 よろしくお願いします',
+    'chinese',
+  ],
   ['Thai', 'สวัสดีครับ วันนี้อากาศดี', null],
 ])('%s', (_, text, expected) => {
   expect(language(text)).toBe(expected);
