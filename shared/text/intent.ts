@@ -15,6 +15,8 @@ export const intentOf = (text: string, hits: Hits, named: readonly Contact[]): I
   const warns = 2 * cues.warning + cues.report;
   if (warns > 0 && isQuoted(text, hits, contacts))
     return cues.warning * 2 >= cues.report ? 'warning' : 'report';
+  const accuses = named.length > 0 && contacts.length === 0;
+  if (accuses || complains(text, hits, contacts)) return 'report';
   const told = !solicits(text, hits, contacts);
   if (told && warns >= 2 && warns > sells)
     return cues.warning * 2 >= cues.report ? 'warning' : 'report';
@@ -35,16 +37,31 @@ export const isTold = (intent: Intent | null): boolean =>
   intent === 'warning' || intent === 'report' || intent === 'quote';
 
 /** `骗子微信 demo_1`, `骗我的人的QQ是…`: whose contact follows. In `骗子勿扰，微信…` and `远离骗子微信…` it is not. */
-const accuses =
-  /(?<!(?:不是|并非|绝非|不做|没有|远离|拒绝|谨防|防|非|没|打击|杜绝)[^，。！？,.!?\n]{0,2})(?:骗子|骗人的|骗我的(?:那?个?人)?|诈骗犯?)(?:[的是个]|用的)?(?:微信|v信|vx|wx|qq|扣扣|电话|手机|账号|飞机|电报|tg|telegram|联系方式)?(?:号码?)?[是为]?[：:\s]*$/iu;
+const accused =
+  /(?<!(?:不是|并非|绝非|不做|没有|远离|拒绝|谨防|防|非|没|打击|杜绝)[^，。！？,.!?\n]{0,2})(?:骗子|骗人的|骗我的(?:那?个?人)?|诈骗犯?|(?<!加|联系|找|问)对方)(?:[的是个]|用的)?(?:微信|v信|vx|wx|qq|扣扣|电话|手机|账号|飞机|电报|tg|telegram|联系方式)?(?:号码?)?[是为]?[：:\s]*$/iu;
 const longestAccusation = 20;
 
 const ofWriter = (text: string, contacts: readonly Contact[]): readonly Contact[] =>
-  text.includes('骗')
+  /骗|对方/.test(text)
     ? contacts.filter(
-        ({ start }) => !accuses.test(text.slice(Math.max(0, start - longestAccusation), start)),
+        ({ start }) => !accused.test(text.slice(Math.max(0, start - longestAccusation), start)),
       )
     : contacts;
+
+/** `管理员踢一下`, `群主能不能管管`, `踢了吧`: moderators are called. */
+const callsModerators =
+  /(?:管理员?|群管|群主|版主|吧主|房管)[^。！？!?\n]{0,8}?(?<!被|要|已经?|直接)(?:踢|删|封|清理?|处理|禁言|管)(?:一?下|掉|他|她|ta|管|走|出去)|踢(?:了|掉|走|出去?|他|她|ta)*(?:吧|一下)[。！!~]*$|@(?:管理员?|群主)[^\n]{0,24}踢/iu;
+/** `有人发：`, `又有人在群里刷`: what follows is somebody else’s. */
+const attributes = /(?:有个?人|这个?人|此人|这货|楼上)[^。！？!?\n]{0,6}[发刷推]/u;
+
+/** Whether somebody shows moderators what another has posted, whose contacts stand between the two. */
+const complains = (text: string, { cues }: Hits, contacts: readonly Contact[]): boolean => {
+  const called = callsModerators.exec(text)?.index;
+  if (called === undefined) return false;
+  const [first, last] = [contacts[0], contacts.at(-1)];
+  if (!first || !last) return cues.contact === 0 || attributes.test(text.slice(0, called));
+  return last.end <= called && attributes.test(text.slice(0, first.start));
+};
 
 type Place = { readonly start: number; readonly end: number };
 

@@ -60,6 +60,8 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
       const reaches = withAccounts(text, streams.folded, contacts);
       if (!legible) return { ...nothing, score, contacts: reaches };
       const likely = score >= likelyScore;
+      // A word of a trade in a text that is unlikely and reaches nobody offers nothing.
+      const isIdle = !likely && said === 'offer' && reaches.every(({ masked }) => masked);
       const category = likely ? strongest(hits, tradeLogitsOf(model.trades, features)) : null;
       const usual = contacts.length > 0 ? reachable : unreachable;
       const thresholds =
@@ -73,7 +75,7 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
         score,
         verdict,
         category,
-        intent: said ?? (verdict === 'allow' ? null : 'offer'),
+        intent: isIdle ? null : (said ?? (verdict === 'allow' ? null : 'offer')),
         evidence: likely
           ? evidenceOf(text, hits, reaches, category, symbols, features, model.experts)
           : [],

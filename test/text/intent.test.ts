@@ -44,6 +44,43 @@ test.each([
 });
 
 test.each([
+  '群里又有人发：招跑分，日结，微信 demo_2024，管理员踢一下吧',
+  '群里又有人发：招跑分，一天五百，管理员踢一下吧',
+  '有个人在群里刷“收银行卡，加微信 demo_2024”，群主能不能管管',
+  '谁把这个发收银行卡的拉进来的？管理员赶紧处理一下',
+  '@管理员 这人发黄片，踢',
+  '又有人在发卖手机卡的，踢了吧',
+])('an offer that is shown to moderators is reported: %s', (text) => {
+  expect(intentOf(text)).toBe('report');
+});
+
+test.each([
+  '招跑分，日结，微信 demo_2024，管理员踢一下吧',
+  '群里又有人发：招跑分，管理员踢一下吧。我这边日结，跑分微信 demo_2024',
+  '收银行卡四件套，看头像联系，管理员踢一下吧',
+  '收银行卡四件套，老号被群主踢了，加微信 demo_2024',
+  '刷单日结，直接联系对方微信 demo_2024，说是我介绍的',
+])('whoever offers reports nothing by speaking of moderators or of another side: %s', (text) => {
+  expect(intentOf(text)).toBe('offer');
+});
+
+test.each([
+  '刷单被骗了两万，对方QQ 3300221144，大家避雷',
+  '做兼职刷单被骗，对方的微信是 demo_pianzi',
+])('the contact of the other side is a swindler’s: %s', (text) => {
+  expect(readText(text)).toMatchObject({ verdict: 'allow', intent: 'report' });
+});
+
+test.each([
+  '征信花了还能贷款买房吗',
+  'GoIP是什么东西，邻居家装了一个',
+  '网上认识的男朋友让我投资比特币，姐妹们这是杀猪盘吗',
+  '今天又是搬砖的一天，别人跑分我跑步',
+])('who names a trade, is unlikely and reaches nobody offers nothing: %s', (text) => {
+  expect(readText(text)).toMatchObject({ verdict: 'allow', intent: null });
+});
+
+test.each([
   '骗子勿扰，高价收银行卡四件套，微信 demo_2024',
   '谨防诈骗，高价收银行卡四件套，远离骗子微信 demo_2024',
   '反诈提醒：高价收银行卡四件套，拒绝骗子，正规不是骗子微信：demo_2024',
