@@ -1,11 +1,13 @@
 import { type Features, longestCharacterGram, type Symbols } from './features.ts';
 import type { Hit, Hits } from './hits.ts';
 import { lexicon } from './lexicon/lexicon.ts';
+import { grammar } from './lexicon/sounds-alike.ts';
 import type { Experts } from './model.ts';
 import { asString, gapKinds, isLatin } from './normalise.ts';
 import type { Category, Contact, Quote } from './reading.ts';
 import { CharacterClass } from './tables/character-class.ts';
 import { classes } from './tables/tables.ts';
+import type { Role } from './terms.ts';
 
 const mostQuotes = 8;
 /** With this many words of the lexicon the model's own n-grams explain nothing more. */
@@ -67,13 +69,17 @@ export const evidenceOf = (
   for (const { start, end, term } of words.filter(elsewhere))
     if (chosen.length < enoughWords) add(start, end, term.word);
   if (chosen.length < enoughWords) {
-    for (const { from, to } of heaviest(symbols, contacts, features, experts)) {
-      add(
-        symbols.starts[from] as number,
-        symbols.ends[to - 1] as number,
-        asString(symbols, from, to),
-      );
+    const spans = heaviest(symbols, contacts, features, experts);
+    const telling = noticed.filter((hit) => isTelling(hit, trade));
+    const isWordy = ({ from, to }: Span): boolean =>
+      ![symbols.units[from], symbols.units[to - 1]].some((unit) => joins.has(unit as number));
+    for (const span of [...spans.filter(isWordy), ...spans]) {
       if (chosen.length >= enoughWords) break;
+      const { from, to } = span;
+      const [start, end] = [symbols.starts[from] as number, symbols.ends[to - 1] as number];
+      const word = telling.find((hit) => hit.start < end && start < hit.end);
+      if (word) add(word.start, word.end, word.term.word);
+      else add(start, end, asString(symbols, from, to));
     }
   }
   // What is suspicious as a whole is still quoted: any word that was noticed, or how it begins.
@@ -96,6 +102,30 @@ export const evidenceOf = (
     add(start, end, text.slice(start, end));
   return chosen.sort((a, b) => a.start - b.start);
 };
+
+/** Words that say something about a text of a trade, though less than its own: what the model holds against it is a piece of one where it can be. */
+const tellingRoles: ReadonlySet<Role> = new Set<Role>([
+  'offer',
+  'urgency',
+  'authority',
+  'threat',
+  'demand',
+  'credential',
+  'remote',
+  'gain',
+]);
+const isTelling = ({ disguise, term }: Hit, trade: number): boolean =>
+  disguise === 'none' &&
+  term.word.length > 1 &&
+  (tellingRoles.has(term.role) || (term.role === 'context' && term.trade === trade));
+
+/** Characters that join words: what begins or ends with one is hardly a word. */
+const joins: ReadonlySet<number> = new Set([
+  ...grammar,
+  ...Array.from('我你您他她它们谁的在有没就都也到被把给从那很又么个和来去里上', (character) =>
+    character.charCodeAt(0),
+  ),
+]);
 
 /** Whether a word is a piece of somebody's name or number. A picture to scan is named in words. */
 const isInContact = (contacts: readonly Contact[], { start, end }: Hit): boolean =>

@@ -155,6 +155,17 @@ describe('what is quoted', () => {
     expect(readings(text).length).toBeGreaterThanOrEqual(2);
   });
 
+  test.each([
+    ['【ETC】您的ETC已停用，请登录 demo-etc.example 重新认证', ['停用', '登录']],
+    ['裸~聊，一对一，开视频，扣 55667788', ['一对一']],
+    ['开车的兄弟来，带卡主去银行，跟车费一天1000', ['兄弟']],
+    ['恭喜您被《歌手》栏目组抽中二等奖，奖金18万，客服电话4008001234', ['恭喜']],
+  ])('is a word where the model holds a piece of one against the text: %s', (text, words) => {
+    const quoted = readText(text).evidence.map((quote) => quote.text);
+    expect(quoted).toEqual(expect.arrayContaining(words));
+    expect(quoted.filter((quote) => /^[请已的对您]|[请已的对您]$/.test(quote))).toEqual([]);
+  });
+
   test.each([['我在抖音搜 一二三四五六七 你好'], ['收卡 我在抖音搜 一二三四五六七 你好']])(
     'is no piece of an id on another platform: %s',
     (text) => {
