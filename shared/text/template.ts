@@ -77,9 +77,12 @@ for (const sign of ',;:!?，。；：！？\n\r\u2028\u2029 ') endsClause[sign.c
 /** Signs that stand closer than this, on average, were put there to break words. */
 const shortestClauses = 2.5;
 
-// The sounds of the words that lead to a contact: 加微信, 扣扣, 飞机号, 联系电话, 抖音, 快手, 小红书, 公众号.
+// The sounds of the words that lead to a contact: 加微信, 扣扣, 飞机号, 联系电话, 抖音, 快手, 小红书, 公众号; 企鹅, 灰机, 绿泡泡, 蝙蝠, 土豆, 滴滴我, 君羊, 进群里, 邮箱.
 const leads = new Set(
-  'jia wei xin kou qun fei ji dian bao lian xi shou hua hao ma wo dou yin kuai xiao hong shu gong zhong'
+  (
+    'jia wei xin kou qun fei ji dian bao lian xi shou hua hao ma wo dou yin kuai xiao hong shu gong zhong ' +
+    'qi e hui lv pao bian fu tu di jun yang li jin you xiang'
+  )
     .split(' ')
     .map((spelling) => spellings.get(spelling) as number),
 );

@@ -33,6 +33,15 @@ test.each([
   ['快手号：demo_1001'],
   ['小红书号 demo_1001'],
   ['公众号 demo_1001'],
+  ['加企鹅 12345678'],
+  ['扣鹅：12345678'],
+  ['灰机 demo8866'],
+  ['绿泡泡：demo8866'],
+  ['蝙蝠号 demo8866'],
+  ['滴滴我 demo8866'],
+  ['进群里 12345678'],
+  ['君羊号 12345678'],
+  ['邮箱 demo@mail.example'],
 ])('one template, whichever contact it leads to: %s', (contact) => {
   // Many, for of one key the two smallest hashes may be of other words.
   const bodies = Object.values(offers).flatMap((texts) =>
