@@ -159,6 +159,8 @@ function numberFrom(line: string, from: number, taken: Uint8Array, limit: number
       (isBreak(line.charCodeAt(end)) || (oneByOne && isComma(line.charCodeAt(end))))
     )
       end++;
+    // `押一付一，1500` are two.
+    if (isComma(line.charCodeAt(i)) && startsNumber(line, end + 1)) break;
     if (end === i || end >= limit || !startsNumber(line, end)) break;
     if (digits.length > 7 && (wholePhone.test(digits) || line[end - 1] === '+')) break;
     if (groups.length === 0) firstEnd = to;
@@ -221,7 +223,9 @@ function kindOfNumber(line: string, run: Run, cueOf: CueOf): Kind | undefined {
   const drawn = groups.length > 4 && groups.every((size) => size === 2);
   if (national && run.spelled === 0 && !drawn) return 'phone';
   if (real < 5 || real > 12) return undefined;
-  const cue = named ?? cueAfter(line, run.to);
+  // `月租15000，微信…` is a sum; nobody spells or parts one like that.
+  const isSum = real < fewestOfPhone && breaks.length === 0 && run.spelled === 0;
+  const cue = named ?? (isSum ? undefined : cueAfter(line, run.to));
   if (cue === 'handle' && real < fewestOfPhone) return undefined;
   // `群 12345 人`
   if (cue === 'group' && /^ ?[人条个]/.test(line.slice(run.to, run.to + 2))) return undefined;

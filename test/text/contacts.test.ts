@@ -216,6 +216,10 @@ describe('one identity however it was written', () => {
     ['LINE：demo8866', 'handle', 'demo8866'],
     ['line id: demo_line', 'handle', 'demo_line'],
     ['138-OOOO-8000', 'phone', '+8613800008000'],
+    ['月租15000，微信 demo8866', 'wechat', 'demo8866'],
+    ['单号12345678，微信 demo8866', 'wechat', 'demo8866'],
+    ['押一付一，1500，微信同号13800008000', 'phone', '+8613800008000'],
+    ['1◎34 567加QQ', 'qq', '134567'],
   ])('%s', (text, kind, value) => {
     expect(contacts(text)).toEqual([[kind, value]]);
   });
@@ -326,6 +330,8 @@ test.each([
   ...['唯心 demo123', '联系我 123456', '群 12345 人'],
   '进群里 20000 人',
   '进群领 10000 份资料',
+  '一共12800，加微信转账',
+  '押一付一，1500，微信转账',
   '加群领取 100000 红包',
   '加微信看 iphone15',
   'we are online demo_1',
