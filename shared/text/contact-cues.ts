@@ -112,7 +112,7 @@ export const cueBefore = (line: string, at: number): Kind | undefined => {
 
 /** What may part a cue from the name after it: `进群领资料 88123456`, `微信（全小写）：demo888`. */
 const aside =
-  /(?<=[加进入添].{1,8})(?:(?:领取?|拿|看|获取?|聊|找)[\u3400-\u9fff]{1,6}|咨询|了解|报名|学习)$|\([^()]{1,12}$/;
+  /(?<=[加进入添].{1,8})(?:(?:领取?|拿|看|获取?|聊|找)[\u3400-\u9fff]{1,6}|咨询|了解|报名|学习)$|\([^()a-z0-9]{1,12}$/;
 /** Shorter numbers after so much talk are amounts. */
 const isWhole = /^(?:\d[ -]?){7}|^[a-z0-9_-]*[a-z]/;
 

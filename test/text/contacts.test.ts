@@ -204,6 +204,7 @@ describe('one identity however it was written', () => {
     ['加微信领福利 demo8866', 'wechat', 'demo8866'],
     ['添加客服微信咨询：demo8866', 'wechat', 'demo8866'],
     ['微信（注意全小写）：demo8866', 'wechat', 'demo8866'],
+    ['微信（demo_ab）；user1234', 'wechat', 'demo_ab'],
     ['薇❤信：demo8866', 'wechat', 'demo8866'],
     ['v❤x demo8866', 'wechat', 'demo8866'],
     ['vv：demo8866', 'wechat', 'demo8866'],
