@@ -40,9 +40,11 @@ export const isTold = (intent: Intent | null): boolean =>
 const accused =
   /(?<!(?:不是|并非|绝非|不做|没有|远离|拒绝|谨防|防|非|没|打击|杜绝)[^，。！？,.!?\n]{0,2})(?:骗子|骗人的|骗我的(?:那?个?人)?|诈骗犯?|(?<!加|联系|找|问)对方)(?:[的是个]|用的)?(?:微信|v信|vx|wx|qq|扣扣|电话|手机|账号|飞机|电报|tg|telegram|联系方式)?(?:号码?)?[是为]?[：:\s]*$/iu;
 const longestAccusation = 20;
+/** Without one of these nobody is accused: `加对方微信` leads on. */
+const speaksOfHarm = /骗|报警|报案|举报|曝光|避雷|拉黑|追回/;
 
 const ofWriter = (text: string, contacts: readonly Contact[]): readonly Contact[] =>
-  /骗|对方/.test(text)
+  speaksOfHarm.test(text)
     ? contacts.filter(
         ({ start }) => !accused.test(text.slice(Math.max(0, start - longestAccusation), start)),
       )

@@ -60,6 +60,7 @@ test.each([
   '收银行卡四件套，看头像联系，管理员踢一下吧',
   '收银行卡四件套，老号被群主踢了，加微信 demo_2024',
   '刷单日结，直接联系对方微信 demo_2024，说是我介绍的',
+  '刷单返佣，对方微信 demo_2024，报我名字，当天结',
 ])('whoever offers reports nothing by speaking of moderators or of another side: %s', (text) => {
   expect(intentOf(text)).toBe('offer');
 });
