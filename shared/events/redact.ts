@@ -70,6 +70,11 @@ const fewestDigits = 8;
 const mostDigits = 19;
 const mostGroups = 6;
 
+/** Whether there are so many digits in a row, with one separator between two of them at most. */
+const isLongEnough = new RegExp(
+  `(?:[\\d０-９][${[...separators].join('\\')}]?){${fewestDigits - 1}}[\\d０-９]`,
+);
+
 /** The longest number that begins with the group at `first`, and the place of its last group. */
 const numberFrom = (
   groups: readonly Group[],
@@ -113,8 +118,7 @@ const numberFrom = (
  * Linear in the length of the text: from each group of digits it looks at most six groups ahead.
  */
 export const personalNumbers = (text: string): readonly PersonalNumber[] => {
-  // Eight digits in six groups at most: one of these has two.
-  if (!/[\d０-９]{2}/.test(text)) return [];
+  if (!isLongEnough.test(text)) return [];
   const groups: Group[] = [];
   for (const { 0: digits, index } of text.matchAll(/[\d０-９]+/g)) {
     groups.push({ start: index, end: index + digits.length, digits: ascii(digits) });

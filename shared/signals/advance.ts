@@ -45,10 +45,11 @@ const newestOf = <T>(
 /** The rings of an account as they read at a later time. */
 const ringsAt = (state: AccountState, at: number): AccountState['rings'] => {
   if (at <= state.asOf) return state.rings;
-  const rings: { [Family in CountFamily]?: Uint8Array } = {};
+  let rings = state.rings;
   for (const family of countFamilies) {
     const ring = state.rings[family];
-    if (ring) rings[family] = advanceRing(ring, state.asOf, at);
+    const advanced = ring && advanceRing(ring, state.asOf, at);
+    if (advanced !== ring) rings = { ...rings, [family]: advanced };
   }
   return rings;
 };

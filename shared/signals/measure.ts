@@ -83,13 +83,17 @@ const never = {
   coarse: readRing(emptyRing('coarse'), 0),
 } as const;
 
-const countsOf = (state: AccountState): Signals['counts'] => {
-  const counts: Partial<Record<CountFamily, Counts>> = {};
+const neverCounted = Object.fromEntries(
+  countFamilies.map((family) => [family, never[countGrains[family]]]),
+) as Record<CountFamily, Counts>;
+
+const countsOf = ({ rings, asOf }: AccountState): Signals['counts'] => {
+  const counts = { ...neverCounted };
   for (const family of countFamilies) {
-    const ring = state.rings[family];
-    counts[family] = ring ? readRing(ring, state.asOf) : never[countGrains[family]];
+    const ring = rings[family];
+    if (ring) counts[family] = readRing(ring, asOf);
   }
-  return counts as Signals['counts'];
+  return counts;
 };
 
 const distinct = (sketch: Sketch, k: number) => atLeastIn(sketch, k, shortRange);

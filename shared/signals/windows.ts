@@ -59,8 +59,12 @@ export const advanceRing = (ring: Ring, from: number, to: number): Ring => {
   let next = ring;
   for (const { length, buckets, offset } of tiersOf[grainOf(ring)]) {
     const passed = Math.min(Math.floor(to / length) - Math.floor(from / length), buckets);
+    // Every tier is made of whole buckets of the one before it.
+    if (passed === 0) break;
+    let bucket = slot(to, length, buckets);
     for (let i = 0; i < passed; i++) {
-      const index = offset + slot(to - i * length, length, buckets);
+      const index = offset + bucket;
+      bucket = (bucket || buckets) - 1;
       // Most buckets that pass are empty already, and then the ring reads as it did.
       if (next[index] === 0) continue;
       if (next === ring) next = ring.slice();
