@@ -46,6 +46,10 @@ const words = {
   looked: { 'zh-CN': '规则查看', en: 'looked at' },
   fired: { 'zh-CN': '触发', en: 'fired' },
   alone: { 'zh-CN': '仅本规则触发', en: 'no live rule fired' },
+  errors: {
+    'zh-CN': '规则在 {shown} 个事件上出错，均未判断',
+    en: 'the rule failed at {shown} {count|event|events}, and judged none of them',
+  },
   outcome: { 'zh-CN': '决定', en: 'outcome' },
   rule: { 'zh-CN': '规则', en: 'rule' },
   without: { 'zh-CN': '仅观察', en: 'rule watches' },
@@ -158,7 +162,8 @@ const reportOf = (
   language: Language,
 ): string => {
   const { say } = voiceOf(words, language);
-  const { rule, events, looked, fired, overlap, refused, decisions, findings, changes } = result;
+  const { rule, events, looked, fired, errors, overlap, refused, decisions, findings, changes } =
+    result;
   const load = loadFor(result, minutes);
   const { alone = 0, ...others } = overlap;
   const share = looked === 0 ? '' : ` (${((fired / looked) * 100).toFixed(2)} %)`;
@@ -177,6 +182,9 @@ const reportOf = (
       `${say('fired')} ${fired.toLocaleString('en')}${share}`,
       `${say('alone')} ${alone.toLocaleString('en')}`,
     ].join(' · '),
+    ...(errors > 0
+      ? [pc.red(say('errors', { shown: errors.toLocaleString('en'), count: errors }))]
+      : []),
     ...(Object.keys(others).length > 0 ? [`${say('overlap')}: ${listed(others)}`] : []),
     ...(Object.keys(refused).length > 0 ? [`${say('refused')}: ${listed(refused)}`] : []),
     ...compared(say('outcome'), decisions.without, decisions.with, say, false),

@@ -144,7 +144,7 @@ const paceAfter = (
   return { lastActAt: at, pace: counts ? addInterval(pace, at - lastActAt) : pace };
 };
 
-const most = 255;
+export const mostOpenings = 255;
 
 /** Whether an occurrence answers somebody new who wrote first: no more answers are counted than that. */
 export const answersOpening = (
@@ -158,7 +158,7 @@ export const answersOpening = (
 
 const openingsAfter = (state: AccountState, { event, at }: Occurrence): AccountState['openings'] =>
   event.type === 'social.messaged' && !event.data.reply && isNew(state, at)
-    ? { ...state.openings, sent: Math.min(most, state.openings.sent + 1) }
+    ? { ...state.openings, sent: Math.min(mostOpenings, state.openings.sent + 1) }
     : state.openings;
 
 /** How new the people are whom the account approaches, as far as its sketch can tell. */

@@ -89,7 +89,7 @@ export type Member = {
 export type Crossing = { readonly level: number; readonly by: string };
 
 const sketchSize = 64;
-const restrictedSize = 32;
+export const restrictedSize = 32;
 export const mostRecent = 24;
 const range = 2 ** 48;
 

@@ -20,7 +20,7 @@ export const longestInterval = hour;
 
 /** The mean looks back over so many intervals, about. */
 const span = 32;
-const most = 255;
+export const mostIntervals = 255;
 const unitsPerSecond = 16;
 
 const fewest = 8;
@@ -31,7 +31,7 @@ export const addInterval = (pace: Pace, interval: number): Pace => {
   const weight = 1 / Math.min(pace.intervals + 1, span);
   const away = (interval / 1000) * unitsPerSecond - pace.mean;
   return {
-    intervals: Math.min(most, pace.intervals + 1),
+    intervals: Math.min(mostIntervals, pace.intervals + 1),
     mean: Math.round(pace.mean + weight * away),
     deviation: Math.min(
       65_535,

@@ -199,7 +199,7 @@ const countedAt = (
   ];
 };
 
-const sampledTargets = 8;
+export const sampledTargets = 8;
 
 const newcomerDays = 7;
 

@@ -152,3 +152,9 @@ export const readRing = (ring: Ring, asOf: number): Counts => {
     month: Math.max(week, sum(ring, start + hours + daily.buckets, weekly.buckets)),
   };
 };
+
+/** What a ring says at most: where every bucket is full. */
+export const mostCounted: { readonly [G in Grain]: Counts } = {
+  fine: readRing(emptyRing('fine').fill(bucketLimit), 0),
+  coarse: readRing(emptyRing('coarse').fill(bucketLimit), 0),
+};

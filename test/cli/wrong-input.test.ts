@@ -95,6 +95,24 @@ describe('what is no input', () => {
     expect(JSON.parse(readFileSync(join(model, 'card.json'), 'utf8')).rows).toBe(40);
   }, 120_000);
 
+  it('of a rule that fails at events is told in a backtest, by how many', async () => {
+    const rule = file(
+      'failing.json',
+      JSON.stringify(
+        staffRule({
+          ...{ on: ['account.logged-in'], when: '10 / size(event.degraded) > 1', cases: [] },
+          ...{ values: {}, sentence: { 'zh-CN': '登录', en: 'a log-in' } },
+        }),
+      ),
+    );
+    const events = file('logins.jsonl', `${login('e1', 'code')}\n${login('e2', 'code')}\n`);
+    const { code, out } = await run('rules', 'backtest', '--rule', rule, '--events', events);
+    expect(code).toBe(0);
+    expect(out).toContain('the rule failed at 2 events, and judged none of them');
+    const { out: checked } = await run('rules', 'check', rule);
+    expect(checked).toContain('when, line 1, column 6: it may be zero');
+  });
+
   it('costs only its own lines, each named with its field and remedy', async () => {
     const events = file(
       'mixed.jsonl',

@@ -78,6 +78,19 @@ describe('cases of a staff rule', () => {
     expect(told(ofOne, payment({ 'content.contacts': [{ kind: 'qq' }] }))).toEqual([]);
   });
 
+  it('tell that the rule fails on them, and why', () => {
+    const when = 'size(content.contacts) * 9223372036854775807 > 0';
+    const two = payment({ 'content.contacts': [{ kind: 'qq' }, { kind: 'qq' }] });
+    const { problems, runs } = examined(when, two);
+    expect(problems).toEqual([
+      expect.objectContaining({
+        field: 'cases.0',
+        message: { 'zh-CN': expect.stringContaining('overflow'), en: expect.any(String) },
+      }),
+    ]);
+    expect(runs).toEqual([null]);
+  });
+
   it('see the event that they name', () => {
     const when = 'event.type == "payment.transferred" && account.imported';
     expect(told(when, payment({ 'account.imported': true }))).toEqual([]);
@@ -146,5 +159,54 @@ describe('cases of a staff rule', () => {
     expect(told('counts.posts.hour > 5', payment({}, { weight: 1 }))).toEqual([
       expect.stringMatching(/^cases\.0: /),
     ]);
+  });
+});
+
+describe('a condition that compiles', () => {
+  it.each([
+    ['report.reporters > 10', 20, 'report.reporters is 8 at most'],
+    ['report.reporters == 9', 21, 'report.reporters is 8 at most'],
+    ['8 < counterpart.reporters || novelty.device', 1, 'counterpart.reporters is 8 at most'],
+    ['links.device.joinedHour >= 25', 28, 'links.device.joinedHour is 24 at most'],
+    ['content.score > 90', 17, 'content.score is 1 at most'],
+    ['counts.posts.tenMinutes > 510', 27, 'counts.posts.tenMinutes is 510 at most'],
+  ])('is told that %s never holds', (when, column, message) => {
+    const { checked, problems } = examined(when);
+    expect(checked.ok).toBe(true);
+    expect(problems).toEqual([
+      expect.objectContaining({
+        field: 'when',
+        message: expect.objectContaining({ en: message }),
+        at: expect.objectContaining({ line: 1, column }),
+      }),
+    ]);
+  });
+
+  it.each([
+    ['report.reporters >= 8 && counterpart.reporters != 9 && links.device.accounts > 1000'],
+    ['double(size(content.contacts)) > 1.0 && size(content.contacts) / 2 > 1'],
+    ['1.0 * 10 / size(content.contacts) > 1.0 && 10 / counts.posts.hour < 2.0'],
+  ])('is left alone where it can hold: %s', (when) => {
+    expect(told(when)).toEqual([]);
+  });
+
+  it.each([
+    ['double(content.template) > 3.0', 'a text is no figure'],
+    ['content.contacts.exists(c, double(c.value) > 3.0)', 'a text is no figure'],
+    ['double(account.imported ? "1" : "2") > counts.posts.hour', 'a text is no figure'],
+    ['double("ten") > report.reporters', 'a text is no figure'],
+    ['10 / size(content.contacts) > 1', 'it may be zero, and nothing is divided by that'],
+    ['content.contacts.exists(c, 10 % size(c.value) == 1)', 'it may be zero'],
+  ])('is told that %s fails at events', (when, message) => {
+    const [problem, ...more] = told(when);
+    expect(problem).toContain(message);
+    expect(more).toEqual([]);
+  });
+
+  it('is told the same of its values', () => {
+    const { problems } = examineStaffRule(
+      staffRule({ values: { age: 'double(content.template)', count: 'counts.transfersOut.hour' } }),
+    );
+    expect(problems.map(({ field }) => field)).toEqual(['values.age']);
   });
 });

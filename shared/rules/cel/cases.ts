@@ -4,7 +4,8 @@ import type { Words } from '../words.ts';
 import { type Checked, checkStaffRule } from './compile-rule.ts';
 import { parse } from './engine.ts';
 import { inspect, shown, unknownName } from './inspect.ts';
-import type { Problem } from './problem.ts';
+import { pitfallsIn } from './pitfalls.ts';
+import { type Problem, pointAt } from './problem.ts';
 import { type Field, type Fields, placeOf, shape } from './shape.ts';
 import { type RuleCase, type StaffRule, unshown } from './staff-rule.ts';
 
@@ -193,11 +194,22 @@ const unlike: { readonly [Expects in RuleCase['expects']]: Mistake } = {
   ),
 };
 
+const failed = ({ message }: Error): Mistake => {
+  const [why = ''] = message.split('\n');
+  return mistaken(
+    { 'zh-CN': `规则在此出错：${why}`, en: `the rule fails here: ${why}` },
+    { 'zh-CN': '请改写条件或 values', en: 'mend the condition or the values' },
+  );
+};
+
 const unwatched = (rule: StaffRule): Mistake =>
   mistaken(
     { 'zh-CN': '规则不检查此事件', en: 'the rule does not look at this event' },
     { 'zh-CN': `可用：${shown(rule.on)}`, en: `it may be ${shown(rule.on)}` },
   );
+
+const valuesOf = ({ values }: StaffRule) =>
+  Object.entries(values).map(([name, source]) => [`values.${name}`, source] as const);
 
 /**
  * Checks a staff rule as it is saved, and runs its cases through what would judge live. A case that
@@ -211,7 +223,9 @@ export const examineStaffRule = (candidate: unknown): StaffExamination => {
   if (!checked.ok) return { checked, runs: [], problems: checked.problems, unshown: [] };
   const { rule } = checked;
   const compiled = checked.compile({ life: 'shadow' });
-  const problems: Problem[] = [];
+  const problems: Problem[] = [['when', rule.when] as const, ...valuesOf(rule)].flatMap(
+    ([field, source]) => pitfallsIn(source).map((fault) => pointAt(field, source, fault)),
+  );
   const runs = rule.cases.map((one, at): CaseRun | null => {
     const field = `cases.${at}`;
     const signals = seenIn(one, field);
@@ -223,7 +237,14 @@ export const examineStaffRule = (candidate: unknown): StaffExamination => {
       problems.push({ field: `${field}.on`, ...unwatched(rule) });
       return null;
     }
-    const [evidence] = evidenceFor(compiled.when(signals)) ?? [];
+    let found: ReturnType<typeof evidenceFor>;
+    try {
+      found = evidenceFor(compiled.when(signals));
+    } catch (error) {
+      problems.push({ field, ...failed(error as Error) });
+      return null;
+    }
+    const [evidence] = found ?? [];
     const did = evidence ? 'fires' : 'quiet';
     if (did !== one.expects) problems.push({ field, ...unlike[one.expects] });
     const says = evidence

@@ -70,23 +70,26 @@ const binary: ReadonlySet<string> = new Set([
   ...['==', '!=', '<', '<=', '>', '>=', 'in', '&&', '||'],
 ]);
 
-const isConstant = (node: Node): boolean => [...under(node)].every(({ op }) => op !== 'id');
+/** Whether it is written out, and reads nothing. */
+export const isConstant = (node: Node): boolean => [...under(node)].every(({ op }) => op !== 'id');
+
+/** What a constant is; `null` where it fails. */
+export const constantIn = (node: Node): unknown => {
+  try {
+    return prepare(node)({});
+  } catch {
+    return null;
+  }
+};
 
 /** What no event can change: it fails, or divides by zero, every time. */
 const constantFaults = (root: Node): readonly Fault[] => {
-  const value = (node: Node): unknown => {
-    try {
-      return prepare(node)({});
-    } catch {
-      return null;
-    }
-  };
   const fails = (node: Node): boolean => {
     if (!arithmetic.has(node.op)) return false;
-    if (isConstant(node) && value(node) === null) return true;
+    if (isConstant(node) && constantIn(node) === null) return true;
     const [, divisor] = node.args as readonly [Node, Node];
     const divides = node.op === '/' || node.op === '%';
-    return divides && isConstant(divisor) && Number(value(divisor)) === 0;
+    return divides && isConstant(divisor) && Number(constantIn(divisor)) === 0;
   };
   return [...under(root)].filter(fails).map(({ range: { start } }) => ({
     start,
@@ -107,7 +110,7 @@ type Complaint = {
 };
 
 /** What stands in the walk through a list that a piece is part of, so that its names are known; itself in none. */
-const walkAround = (node: Node, root: Node): ((piece: string) => string) => {
+export const walkAround = (node: Node, root: Node): ((piece: string) => string) => {
   const walk = [...under(root)].find(
     (each) => each.op === 'rcall' && [...under(each.args[2])].includes(node),
   );

@@ -5,16 +5,28 @@ import {
   type CountFamily,
   countFamilies,
   countGrains,
+  profileFields,
   type Standing,
+  sizes,
 } from '../../signals/account-state.ts';
-import { type EntityKind, entityKinds } from '../../signals/entity-state.ts';
+import { mostOpenings } from '../../signals/advance.ts';
+import {
+  type EntityKind,
+  entityKinds,
+  mostRecent,
+  restrictedSize,
+} from '../../signals/entity-state.ts';
 import { rememberedFamilies } from '../../signals/memory.ts';
+import { mostIntervals } from '../../signals/pace.ts';
 import type { Signals } from '../../signals/signals.ts';
+import { sampledTargets } from '../../signals/touch.ts';
+import { mostCounted } from '../../signals/windows.ts';
 import { lexicon } from '../../text/lexicon/lexicon.ts';
 
-/** One thing that an expression may read: what it is, and whether it may be missing. */
+/** One thing that an expression may read: what it is, how much at most, and whether it may be missing. */
 export type Field =
-  | { readonly is: 'number' | 'yes-no'; readonly optional?: true }
+  | { readonly is: 'number'; readonly optional?: true; readonly most?: number }
+  | { readonly is: 'yes-no'; readonly optional?: true }
   | { readonly is: 'text'; readonly optional?: true; readonly of?: readonly string[] }
   | { readonly is: 'texts' }
   | { readonly is: 'list'; readonly of: Fields }
@@ -49,10 +61,11 @@ type Described<T> = {
       : { readonly optional?: never }) &
     (Kind<NonNullable<T[Name]>> extends 'group' | 'list'
       ? { readonly of: Described<Inside<NonNullable<T[Name]>>> }
-      : { readonly of?: readonly string[] });
+      : { readonly of?: readonly string[]; readonly most?: number });
 };
 
 const number = { is: 'number' } as const;
+const upTo = (most: number) => ({ is: 'number', most }) as const;
 const yesNo = { is: 'yes-no' } as const;
 const text = { is: 'text' } as const;
 const texts = { is: 'texts' } as const;
@@ -77,18 +90,28 @@ const standing = oneOf([
   'closed',
 ] satisfies Standing[]);
 
-const coarse = { day: number, week: number, month: number } as const;
-const fine = { tenMinutes: number, hour: number, ...coarse } as const;
+const coarse = {
+  day: upTo(mostCounted.coarse.day),
+  week: upTo(mostCounted.coarse.week),
+  month: upTo(mostCounted.coarse.month),
+} as const;
+const fine = {
+  tenMinutes: upTo(mostCounted.fine.tenMinutes),
+  hour: upTo(mostCounted.fine.hour),
+  day: upTo(mostCounted.fine.day),
+  week: upTo(mostCounted.fine.week),
+  month: upTo(mostCounted.fine.month),
+} as const;
 
 const link = group({
   accounts: number,
-  joinedHour: number,
-  joinedDay: number,
-  joinedWeek: number,
-  newcomersMonth: number,
-  restricted: number,
-  alikeDay: number,
-  alikeWeek: number,
+  joinedHour: upTo(mostRecent),
+  joinedDay: upTo(mostRecent),
+  joinedWeek: upTo(mostRecent),
+  newcomersMonth: upTo(mostRecent),
+  restricted: upTo(restrictedSize),
+  alikeDay: upTo(mostRecent),
+  alikeWeek: upTo(mostRecent),
 });
 
 const listMatch = {
@@ -123,17 +146,21 @@ export const shape = {
     signedUpBefore: yesNo,
     standing,
     dormantDays: number,
-    pace: group({ intervals: number, meanSeconds: maybe(number), variation: maybe(number) }),
+    pace: group({
+      intervals: upTo(mostIntervals),
+      meanSeconds: maybe(number),
+      variation: maybe(number),
+    }),
     credentialChangedHours: maybe(number),
     profileChangedHours: maybe(number),
-    profileFields: number,
+    profileFields: upTo(profileFields.length),
     newDeviceHours: maybe(number),
     newBlockHours: maybe(number),
     newCountryHours: maybe(number),
     seenDays: number,
     remembered: group(each(rememberedFamilies, () => number)),
-    devices: number,
-    blocks: number,
+    devices: upTo(sizes.devices),
+    blocks: upTo(sizes.blocks),
   }),
   realName: group({
     status: oneOf(['unverified', 'pending', 'verified', 'failed', 'expired', 'revoked']),
@@ -160,18 +187,18 @@ export const shape = {
   ),
   social: group({
     targets: number,
-    novelTargets: number,
-    acceptRate: maybe(number),
-    openings: number,
-    answerRate: maybe(number),
-    choice: group({ targets: number, newcomers: number, restricted: number }),
+    novelTargets: upTo(1),
+    acceptRate: maybe(upTo(1)),
+    openings: upTo(mostOpenings),
+    answerRate: maybe(upTo(1)),
+    choice: group({ targets: upTo(sampledTargets), newcomers: number, restricted: number }),
   }),
   links: group(
     each<EntityKind, ReturnType<typeof maybe<typeof link>>>(entityKinds, () => maybe(link)),
   ),
   content: maybe(
     group({
-      score: number,
+      score: upTo(1),
       verdict: oneOf(['allow', 'flag', 'hide']),
       category: maybe(oneOf(lexicon.map(({ category }) => category))),
       intent: maybe(oneOf(['offer', 'request', 'warning', 'report', 'quote'])),
@@ -216,7 +243,7 @@ export const shape = {
   report: maybe(
     group({
       reason: text,
-      reporters: number,
+      reporters: upTo(sizes.reporters),
       reporterCredible: yesNo,
       reported: number,
       reportedRestricted: number,
@@ -228,7 +255,7 @@ export const shape = {
       id: text,
       ageHours: maybe(number),
       standing,
-      reporters: number,
+      reporters: upTo(sizes.reporters),
       payers: number,
       acquainted: yesNo,
     }),

@@ -1,0 +1,103 @@
+import { constantIn, isConstant, walkAround } from './compile.ts';
+import { check, type Node, parse, textOf, writtenOut } from './engine.ts';
+import { inspect, type Reads, under } from './inspect.ts';
+import type { Fault } from './problem.ts';
+import { placeOf } from './shape.ts';
+
+const mirrored: Readonly<Record<string, string>> = {
+  '>': '<',
+  '>=': '<=',
+  '<': '>',
+  '<=': '>=',
+  '==': '==',
+};
+
+/** How a comparison reads with the signal on its left: which, the sign, and the figure. */
+const comparisonIn = (node: Node, reads: Reads) => {
+  const turned = mirrored[node.op];
+  if (!turned) return null;
+  const [left, right] = node.args as readonly [Node, Node];
+  const sides = isConstant(right)
+    ? { signal: left, sign: node.op, written: right }
+    : { signal: right, sign: turned, written: left };
+  const path = isConstant(sides.written) ? reads.get(sides.signal) : undefined;
+  const field = path && placeOf(path)?.field;
+  return field?.is === 'number' && field.most !== undefined
+    ? { ...sides, most: field.most, figure: Number(constantIn(sides.written)) }
+    : null;
+};
+
+/** A comparison with more than can be counted makes a rule that never fires. */
+const beyond = (node: Node, reads: Reads): readonly Fault[] => {
+  const found = comparisonIn(node, reads);
+  if (!found) return [];
+  const { signal, sign, written, most, figure } = found;
+  const never = sign === '>' ? figure >= most : (sign === '>=' || sign === '==') && figure > most;
+  if (!never) return [];
+  const name = textOf(signal);
+  return [
+    {
+      start: written.range.start,
+      message: { 'zh-CN': `${name} 最大为 ${most}`, en: `${name} is ${most} at most` },
+      remedy: {
+        'zh-CN': `写作 ${name} >= ${most}，或更小的数`,
+        en: `write ${name} >= ${most}, or a smaller figure`,
+      },
+    },
+  ];
+};
+
+/** Whether a piece of an expression is of a type, by a list of one that is. */
+const isAmong = (piece: Node, root: Node, list: string): boolean =>
+  check(walkAround(piece, root)(`${writtenOut(piece)} in ${list}`)).valid;
+const isText = (piece: Node, root: Node) => isAmong(piece, root, '[""]');
+const isWhole = (piece: Node, root: Node) => isAmong(piece, root, '[1]');
+
+/** What compiles, and fails at events: a text is no figure, and a size may be zero. */
+const failing = (node: Node, root: Node): readonly Fault[] => {
+  if (node.op === 'call' && node.args[0] === 'double') {
+    const [of] = node.args[1];
+    return of && isText(of, root)
+      ? [
+          {
+            start: of.range.start,
+            message: { 'zh-CN': '文字不能当作数', en: 'a text is no figure' },
+            remedy: {
+              'zh-CN': '文字与引号内的文字相比，或用 size(…)、re2(…)',
+              en: 'compare it with a text in quotes, or ask size(…) or re2(…)',
+            },
+          },
+        ]
+      : [];
+  }
+  if (node.op !== '/' && node.op !== '%') return [];
+  const [dividend, divisor] = node.args as readonly [Node, Node];
+  return !isConstant(divisor) && isWhole(dividend, root) && isWhole(divisor, root)
+    ? [
+        {
+          start: divisor.range.start,
+          message: {
+            'zh-CN': '除数可能为零',
+            en: 'it may be zero, and nothing is divided by that',
+          },
+          remedy: {
+            'zh-CN': `写作 1.0 * ${writtenOut(dividend)} ${node.op} …，则不会出错`,
+            en: `write 1.0 * ${writtenOut(dividend)} ${node.op} …, which never fails`,
+          },
+        },
+      ]
+    : [];
+};
+
+/**
+ * What is wrong with an expression that compiles: a comparison that never holds, a piece that fails at
+ * events. Asked when a rule is saved; one that is judged by already goes on.
+ *
+ * @example
+ * pitfallsIn('report.reporters > 10'); // at 19: report.reporters is 8 at most
+ */
+export const pitfallsIn = (source: string): readonly Fault[] => {
+  const root = parse(source);
+  const { reads } = inspect(root);
+  return [...under(root)].flatMap((node) => [...beyond(node, reads), ...failing(node, root)]);
+};
