@@ -74,6 +74,19 @@ describe('an account model', () => {
     expect(trainAccountModel(renamed, quick).model).toEqual(model);
   });
 
+  test('holds it against nobody that a value is not known which every row had', () => {
+    const telling = Array.from({ length: 200 }, (_, i) => ({
+      id: `u-${i}`,
+      label: i % 10 > 7 ? (1 as const) : (0 as const),
+      features: { messages: i % 10 },
+    }));
+    const { model: told } = trainAccountModel(telling, quick);
+    const scoreOf = (messages: number | null) => predict(told, { messages }).score;
+    expect(scoreOf(9)).toBeGreaterThan(0.8);
+    expect(scoreOf(0)).toBeLessThan(0.2);
+    expect(scoreOf(null)).toBeLessThan(0.2);
+  });
+
   test('says the same after it was stored', () => {
     const stored = AccountModel.parse(JSON.parse(JSON.stringify(model)));
     for (const { features } of fresh.slice(0, 50)) {
