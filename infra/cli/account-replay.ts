@@ -10,6 +10,7 @@ import { type Activity, emptyActivity, observePost } from '#shared/scoring/activ
 import { screen } from '#shared/screen.ts';
 import { endHolds } from '#shared/screening/act.ts';
 import type { Ports } from '#shared/screening/ports.ts';
+import { minute } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
@@ -38,7 +39,16 @@ export type ReplayedAccount = {
   readonly decisions: readonly Decision[];
 };
 
+/** As a worker takes them: what happened within a minute, and what follows from it before what came later. */
 const batchSize = 100;
+const batchSpan = minute;
+
+/** Holds end by the middle of so many events: one with a wild clock must not end every hold. */
+const holdsEvery = 100;
+
+/** When an event says that it happened, epoch milliseconds; `NaN` where that cannot be told yet. */
+const timeIn = (text: string): number =>
+  Date.parse(/"occurredAt"\s*:\s*"([^"]*)"/.exec(text)?.[1] ?? '');
 
 /** Nothing here is kept, so the key need not be a secret. */
 export const replayKey = hmacHash(new Uint8Array(32));
@@ -115,7 +125,7 @@ export const replayAccounts = async (
   const readings = new Map<string, TextReading>();
   const silent = () => {};
   let now = 0;
-  /** When the events of a batch happened, epoch milliseconds. */
+  /** When the events since holds ended last happened, epoch milliseconds. */
   let times: number[] = [];
   const ports: Ports = {
     settings: { ...settings, mode: 'enforce' },
@@ -162,8 +172,14 @@ export const replayAccounts = async (
   };
 
   let seen = 0;
-  const screenBatch = async (batch: readonly SentEvent[]) => {
+  let unheld = 0;
+  const endDue = async () => {
+    now = times.toSorted((a, b) => a - b)[times.length >> 1] ?? now;
+    await endHolds(ports);
+    unheld = 0;
     times = [];
+  };
+  const screenBatch = async (batch: readonly SentEvent[]) => {
     const { again } = await screen(
       batch.map(({ text, place }) => ({ id: place, body: text, sentAt: now })),
       ports,
@@ -183,9 +199,8 @@ export const replayAccounts = async (
         ports,
       );
     }
-    // The middle of them: one event with a wild clock must not end every hold.
-    now = times.toSorted((a, b) => a - b)[times.length >> 1] ?? now;
-    await endHolds(ports);
+    unheld += batch.length;
+    if (unheld >= holdsEvery) await endDue();
     actions.sent.length = 0;
     records.outbox.clear();
     readings.clear();
@@ -193,13 +208,19 @@ export const replayAccounts = async (
     progress(seen);
   };
   let batch: SentEvent[] = [];
+  let began = Number.NaN;
   for await (const event of events) {
+    const at = timeIn(event.text);
+    if (batch.length === batchSize || Math.abs(at - began) > batchSpan) {
+      await screenBatch(batch);
+      batch = [];
+      began = Number.NaN;
+    }
+    if (Number.isNaN(began)) began = at;
     batch.push(event);
-    if (batch.length < batchSize) continue;
-    await screenBatch(batch);
-    batch = [];
   }
   if (batch.length > 0) await screenBatch(batch);
+  if (unheld > 0) await endDue();
 
   const decisions = Map.groupBy(records.decisions.values(), ({ subject }) => subject.accountId);
   return [...acted].map((accountId) => {

@@ -114,6 +114,19 @@ describe('score-accounts', () => {
     expect(await standings([...play(), ...later])).toMatchObject({ seller: 'active' });
   });
 
+  test('knows what followed from an event before a later one, however few there are', async () => {
+    const phone = { hashes: { platform: 'p'.repeat(43) }, country: 'CN', prefix: '138000' };
+    const { accounts } = await replay([
+      event('account.signed-up', 'first', 'e1', noon, { phone }),
+      event('account.closed', 'first', 'e2', noon + hour, { by: 'platform', phone }),
+      event('account.signed-up', 'second', 'e3', noon + 2 * hour, { phone }),
+    ]);
+    const second = accounts.find(({ accountId }) => accountId === 'second');
+    expect(second?.decisions.flatMap(({ findings }) => findings.map(({ rule }) => rule))).toEqual([
+      'network.re-registration',
+    ]);
+  });
+
   test('is the same for events sent twice, and for features in any order', async () => {
     const lines = play();
     const random = randomFrom(2);
