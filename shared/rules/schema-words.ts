@@ -5,9 +5,13 @@ import type { Words } from './words.ts';
 
 const locales = { 'zh-CN': chinese(), en: english() };
 
+/** What is said of a field that is not there: by its type, its words or its shapes. */
+const missing: ReadonlySet<string> = new Set(['invalid_type', 'invalid_value', 'invalid_union']);
+
 /** What the schema library would tell of types and sizes, as people say it. */
 const said = ({ code, input, ...issue }: z.core.$ZodRawIssue): Words | null => {
-  if (code === 'invalid_type' && input === undefined) return { 'zh-CN': '缺少', en: 'is missing' };
+  if (input === undefined && missing.has(code)) return { 'zh-CN': '缺少', en: 'is missing' };
+  if (code === 'invalid_key') return { 'zh-CN': '名称不合要求', en: 'may not be called so' };
   if (code === 'too_small' && issue.minimum === 1 && issue.origin !== 'number') {
     return { 'zh-CN': '不能为空', en: 'is empty' };
   }

@@ -340,7 +340,10 @@ describe('a staff rule that is not well', () => {
       /^rule: .*serverity.*one of: id, revision/s,
     );
     expect(problems({ title: { en: 'x' } })[0]).toMatch(/^title.zh-CN: .*in both languages/s);
-    expect(problems({ owner: undefined })[0]).toMatch(/^owner/);
+    for (const field of ['owner', 'severity', 'ground', 'on'] as const) {
+      expect(problems({ [field]: undefined })[0]).toMatch(new RegExp(`^${field}: is missing`));
+    }
+    expect(problems({ values: { A: '1' } })[0]).toMatch(/^values\.A: may not be called so/);
     expect(problems({ sentence: { 'zh-CN': '付款', en: 'paid' } })[0]).toMatch(
       /no sentence uses it/,
     );
