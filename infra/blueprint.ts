@@ -51,6 +51,8 @@ export type LambdaFunction = {
   readonly memoryMegabytes: number;
   readonly reads: readonly QueueName[];
   readonly sends: readonly QueueName[];
+  /** Queues whose waiting messages it counts. */
+  readonly counts?: readonly QueueName[];
   readonly tables: Readonly<Partial<Record<TableName, TableAccess>>>;
   /** Tables that it reads from end to end; nothing that waits for an answer does. */
   readonly scans?: readonly TableName[];
@@ -148,6 +150,7 @@ export const blueprint = {
       memoryMegabytes: 512,
       reads: [],
       sends: ['followUps', 'actions'],
+      counts: ['followUps', 'actions'],
       tables: { records: 'write' },
       everySeconds: 60,
     },

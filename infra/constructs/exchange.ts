@@ -74,6 +74,16 @@ export class Exchange extends Construct {
     );
   }
 
+  /** Lets a role count the messages that wait on a queue. */
+  grantCount(role: IGrantable, name: QueueName): void {
+    role.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['sqs:GetQueueAttributes'],
+        resources: [this.queues[name].queue.queueArn],
+      }),
+    );
+  }
+
   /** Lets a role count a queue's dead letters and have SQS move them back to it. */
   grantRedrive(role: IGrantable, name: QueueName): void {
     role.grantPrincipal.addToPrincipalPolicy(

@@ -86,6 +86,7 @@ export class HouseFunction extends Construct {
     for (const access of plan.archive ?? []) records.grantArchive(role, access);
     if (plan.signs) records.grantSeal(role);
     for (const name of plan.sends) exchange.grantSend(role, name);
+    for (const name of plan.counts ?? []) exchange.grantCount(role, name);
     for (const name of plan.redrives ?? []) exchange.grantRedrive(role, name);
     if (plan.backtests) records.grantBacktests(role);
     for (const name of plan.reads) this.#feed(name, props);

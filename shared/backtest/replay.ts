@@ -75,12 +75,13 @@ const sideOf = (
       },
     },
     archive: { append: async () => {} },
-    actions: { send: async () => [] },
+    actions: { send: async () => [], waiting: async () => 0 },
     followUps: {
       send: async (messages) => {
         asked.push(...messages);
         return [];
       },
+      waiting: async () => asked.length,
     },
     clock: { now: () => now, pause: async () => {} },
     log,

@@ -1,5 +1,5 @@
 import { afterSend, type OutboxItem } from '../effects/outbox.ts';
-import { minute } from '../settings/durations.ts';
+import { hour, minute } from '../settings/durations.ts';
 import { errorFields } from '../telemetry/log.ts';
 import type { Ports } from './ports.ts';
 
@@ -8,32 +8,51 @@ const groupOf = ({ body }: OutboxItem): string => {
   return body.kind === 'taint' ? body.accountId : body.followUpId;
 };
 
+type Queues = Pick<Ports, 'actions' | 'followUps'>;
+
+/** Those of the messages, by queue, that `of` gives. */
+const byQueue = async (
+  messages: readonly OutboxItem[],
+  queues: Queues,
+  of: (bound: readonly OutboxItem[], queue: Queues['actions']) => Promise<readonly OutboxItem[]>,
+): Promise<readonly OutboxItem[]> => {
+  const given = await Promise.all(
+    (['actions', 'followUps'] as const).map((destination) => {
+      const bound = messages.filter((message) => message.destination === destination);
+      return bound.length === 0 ? [] : of(bound, queues[destination]);
+    }),
+  );
+  return given.flat();
+};
+
 /**
  * Sends messages of the outbox to where they go. Gives those that were taken; the others stay due,
  * so that the sweeper finds them.
  */
-const send = async (
-  messages: readonly OutboxItem[],
-  { actions, followUps }: Pick<Ports, 'actions' | 'followUps'>,
-): Promise<readonly OutboxItem[]> => {
-  const taken = await Promise.all(
-    (['actions', 'followUps'] as const).map(async (destination) => {
-      const bound = messages.filter((message) => message.destination === destination);
-      if (bound.length === 0) return [];
-      const queue = destination === 'actions' ? actions : followUps;
-      const refused = new Set(
-        await queue.send(
-          bound.map((message) => ({
-            body: JSON.stringify(message.body),
-            group: groupOf(message),
-          })),
-        ),
-      );
-      return bound.filter((_, place) => !refused.has(place));
-    }),
+const send = (messages: readonly OutboxItem[], queues: Queues): Promise<readonly OutboxItem[]> =>
+  byQueue(messages, queues, async (bound, queue) => {
+    const refused = new Set(
+      await queue.send(
+        bound.map((message) => ({
+          body: JSON.stringify(message.body),
+          group: groupOf(message),
+        })),
+      ),
+    );
+    return bound.filter((_, place) => !refused.has(place));
+  });
+
+/**
+ * Messages that lie on their queue still, as far as can be told: it took them before, and as many wait there.
+ * A copy would lie beside them until whoever is away collects both.
+ */
+const lying = (due: readonly OutboxItem[], queues: Queues): Promise<readonly OutboxItem[]> =>
+  byQueue(
+    // Whether a worker that has just committed sent it as well, nobody knows.
+    due.filter(({ sends }) => sends > 0),
+    queues,
+    async (bound, queue) => ((await queue.waiting()) >= bound.length ? bound : []),
   );
-  return taken.flat();
-};
 
 /**
  * Publishes what was just committed. Nothing is written: each message is due again in two minutes
@@ -57,6 +76,8 @@ export const publish = async (
 const mostPerSweep = 500;
 /** What cannot be read or sent now would otherwise be the first that is due, for ever, and hold up the rest. */
 const setAside = 5 * minute;
+/** What lies on its queue is looked at again as seldom as it would be sent. */
+const lookAgain = hour;
 
 /** A command that was sent so often found a platform that collects and does not answer, or none. */
 const unheardAfter = 3;
@@ -65,7 +86,8 @@ const isUnheard = ({ destination, sends, failedAt }: OutboxItem): boolean =>
   destination === 'actions' && sends >= unheardAfter && failedAt === undefined;
 
 /**
- * Sends again what was committed, is due, and was not acknowledged. Gives how many were sent.
+ * Sends again what was committed, is due, and was not acknowledged, unless it lies on its queue still.
+ * Gives how many were sent.
  *
  * @throws {Error} when some can only be read by another release, or a queue did not take some; all others
  *   were sent
@@ -81,7 +103,9 @@ export const sweepOutbox = async ({
   'outbox' | 'clock' | 'metrics' | 'log' | 'actions' | 'followUps'
 >): Promise<number> => {
   const now = clock.now();
-  const { messages, unreadable } = await outbox.due(now, mostPerSweep);
+  const { messages: due, unreadable } = await outbox.due(now, mostPerSweep);
+  const uncollected = new Set(await lying(due, ports));
+  const messages = due.filter((message) => !uncollected.has(message));
   const sent = await send(messages, ports);
   await Promise.all(sent.map((message) => outbox.putOff(message, afterSend(message, now))));
   metrics.add('SweptCommands', sent.length);
@@ -90,7 +114,10 @@ export const sweepOutbox = async ({
   for (const id of unreadable) log.error('message-unreadable', { id });
   const taken = new Set(sent);
   const unsent = messages.filter((message) => !taken.has(message)).map(({ id }) => id);
-  await Promise.all([...unreadable, ...unsent].map((id) => outbox.defer(id, now + setAside)));
+  await Promise.all([
+    ...[...unreadable, ...unsent].map((id) => outbox.defer(id, now + setAside)),
+    ...[...uncollected].map(({ id }) => outbox.defer(id, now + lookAgain)),
+  ]);
   if (unreadable.length > 0) {
     throw new Error(`${unreadable.length} messages are of another release: deploy it again`);
   }

@@ -111,6 +111,7 @@ describe('a link to appeal', () => {
       const queue = memoryQueue();
       let away = true;
       const intake: ReviewPorts['intake'] = {
+        ...queue,
         send: (messages) => (away ? fails() : queue.send(messages)),
       };
       const { desk, open, about } = deskWith({ '2026': first.line }, { intake });

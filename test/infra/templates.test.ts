@@ -492,6 +492,12 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
           queue,
           functions[name]?.reads.includes(queue),
         ]);
+        const { reads, counts = [] } = functions[name] as LambdaFunction;
+        // Whatever polls a queue for a function counts it as well.
+        expect([queue, actions.includes('sqs:GetQueueAttributes')]).toEqual([
+          queue,
+          reads.includes(queue) || counts.includes(queue),
+        ]);
       }
     });
 

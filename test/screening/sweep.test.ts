@@ -21,7 +21,10 @@ const overdue = (account: string) =>
   );
 
 /** A queue that nobody may write to any more. */
-const denied = { send: async (messages: readonly unknown[]) => [...messages.keys()] };
+const denied = {
+  send: async (messages: readonly unknown[]) => [...messages.keys()],
+  waiting: async () => 0,
+};
 
 it('a message of a later release is told, and costs no other its way', async () => {
   const desk = openDesk();
@@ -83,6 +86,37 @@ it('what one queue does not take holds up nothing that is bound for the other, h
   expect(desk.followUps.sent.map(({ body }) => JSON.parse(body).followUpId)).toEqual([mine.id]);
 });
 
+it('a platform that collects nothing for days finds no pile of copies, and whatever is lost there is sent again', async () => {
+  const desk = openDesk();
+  const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };
+  await desk.send(verifiedSignUp('seller'), eventOf('content.posted', 'seller', data));
+  const commands = new Set(desk.actions.sent.map(({ body }) => JSON.parse(body).commandId));
+  expect(commands.size).toBeGreaterThan(0);
+  const sweepAt = (minutes: number) =>
+    sweepOutbox({
+      ...desk.ports,
+      clock: { ...desk.ports.clock, now: () => now + minutes * minute },
+    });
+  for (let minutes = 3; minutes < 3 * 24 * 60; minutes++) await sweepAt(minutes);
+  // What was published, and what the sweeper sent, who cannot know that.
+  expect(desk.actions.sent).toHaveLength(2 * commands.size);
+  // The queue forgets them, as after fourteen days: nobody collected them.
+  desk.actions.sent.splice(0);
+  expect(await sweepAt(3 * 24 * 60 + 61)).toBe(commands.size);
+  expect(desk.actions.sent).toHaveLength(commands.size);
+});
+
+it('what a queue cannot count is sent: a copy does no harm', async () => {
+  const desk = openDesk();
+  const mine = { ...overdue('mine'), sends: 1 };
+  desk.records.outbox.set(mine.id, mine);
+  desk.followUps.sent.push({ body: '{}' });
+  expect(await sweepOutbox(desk.ports)).toBe(0);
+  desk.records.outbox.set(mine.id, mine);
+  const followUps = { ...desk.followUps, waiting: async () => 0 };
+  expect(await sweepOutbox({ ...desk.ports, followUps })).toBe(1);
+});
+
 it('a command that is sent over and over and never answered is counted', async () => {
   const desk = openDesk();
   const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };
@@ -94,11 +128,14 @@ it('a command that is sent over and over and never answered is counted', async (
   const counted: number[] = [];
   for (const minutes of [3, 10, 20, 40]) {
     const clock = { ...desk.ports.clock, now: () => now + minutes * minute };
+    // Collected, and not answered.
+    desk.actions.sent.splice(0);
     await sweepOutbox({ ...desk.ports, clock });
     counted.push(desk.metric('UnheardCommands'));
   }
   expect(counted).toEqual([0, 0, 0, 1]);
   await desk.ports.outbox.fail(command.id, now);
+  desk.actions.sent.splice(0);
   await sweepOutbox({ ...desk.ports, clock: { ...desk.ports.clock, now: () => now + 36e5 * 30 } });
   expect(desk.metric('UnheardCommands')).toBe(1);
 });

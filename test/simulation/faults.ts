@@ -119,6 +119,7 @@ export const faulty = (world: FaultyWorld, worker: Worker) => {
       const { states, ledger, outbox, papers, quarantine, archive, actions, followUps, clock } =
         ports;
       const sending = (name: string, queue: Ports['actions']): Ports['actions'] => ({
+        ...queue,
         send: (messages) =>
           step(`${name}.send`, async () => {
             // What is set aside was refused when it was sent again: by chance alone that is too seldom.

@@ -195,6 +195,7 @@ const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
           }),
       },
       followUps: {
+        ...ports.followUps,
         send: async (messages) => {
           await ports.followUps.send(messages.filter(({ body }) => !body.includes('"recheck"')));
           return [];

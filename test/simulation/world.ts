@@ -303,6 +303,8 @@ export const play = async (
       for (const { body } of messages) queue.send(`${queue.name}-${++messageCount}`, body);
       return [];
     },
+    waiting: async () =>
+      [...queue.messages.values()].filter(({ visibleAt }) => visibleAt <= now()).length,
   });
 
   const trueStates = memoryStates(states);

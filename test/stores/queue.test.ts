@@ -32,3 +32,17 @@ it('takes whatever a person can write, and gives it back as it was', async () =>
   const arrived = Messages.map(({ Body = '' }) => JSON.parse(Body).text);
   expect(arrived.toSorted()).toEqual(texts.toSorted());
 });
+
+it('counts what lies there, not what somebody has in hand; 0 where it cannot', async () => {
+  const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'counted' }));
+  const queue = sqsQueue(sqs, url);
+  expect(await queue.waiting()).toBe(0);
+  await queue.send([{ body: '1' }, { body: '2' }, { body: '3' }]);
+  expect(await queue.waiting()).toBe(3);
+  await sqs.send(new ReceiveMessageCommand({ QueueUrl: url, VisibilityTimeout: 600 }));
+  expect(await queue.waiting()).toBe(2);
+  const warned: string[] = [];
+  const warn = (name: string) => warned.push(name);
+  expect(await sqsQueue(sqs, `${url}-nowhere`, { warn }).waiting()).toBe(0);
+  expect(warned).toEqual(['queue-uncounted']);
+});

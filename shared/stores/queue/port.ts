@@ -10,4 +10,6 @@ export type Message = {
 export type QueueStore = {
   /** Sends all, in as few calls as fit. Gives the places of those that were not taken. */
   readonly send: (messages: readonly Message[]) => Promise<readonly number[]>;
+  /** About how many messages lie there for whoever collects them; 0 when that cannot be told now. */
+  readonly waiting: () => Promise<number>;
 };

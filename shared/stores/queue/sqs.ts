@@ -1,4 +1,8 @@
-import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  SendMessageBatchCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import { batchesOf } from '#shared/events/batches.ts';
 import { sayable } from '#shared/events/sayable.ts';
 import { errorFields, type Log } from '#shared/telemetry/log.ts';
@@ -44,5 +48,21 @@ export const sqsQueue = (
       }),
     );
     return refused.flat();
+  },
+
+  async waiting() {
+    try {
+      const { Attributes } = await client.send(
+        new GetQueueAttributesCommand({
+          QueueUrl: queueUrl,
+          AttributeNames: ['ApproximateNumberOfMessages'],
+        }),
+      );
+      return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
+    } catch (error) {
+      // Whoever asks sends once more, then: that does no harm.
+      log?.warn('queue-uncounted', errorFields(error));
+      return 0;
+    }
   },
 });
