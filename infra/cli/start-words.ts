@@ -59,6 +59,10 @@ export const words = {
     'zh-CN': '已隔离（{reason}）：{problem}{remedy}',
     en: 'quarantined ({reason}): {problem} {remedy}',
   },
+  fails: {
+    'zh-CN': '函数 {name} 运行失败：{error}（日志：{log}）',
+    en: 'the function {name} fails: {error} (its log: {log})',
+  },
   unanswered: { 'zh-CN': '没有结果：{message}', en: 'nothing came of it: {message}' },
   nothing: {
     'zh-CN': '已判断：没有发现，或为重复消息',

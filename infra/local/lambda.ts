@@ -67,8 +67,10 @@ export const lambdaFunction = (options: {
   readonly concurrency: number;
   /** A file descriptor for what the function writes to its log. */
   readonly log: number | 'ignore' | 'inherit';
+  /** Hears why an invocation failed, as whoever runs a function by a timer or a queue asks nobody; not of a stop. */
+  readonly onFailure?: (error: string) => void;
 }): LambdaFunction => {
-  const { name, timeoutSeconds, memoryMegabytes, concurrency } = options;
+  const { name, timeoutSeconds, memoryMegabytes, concurrency, onFailure = () => {} } = options;
   const arn = `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
   const environments = new Set<Environment>();
   const waiting: Work[] = [];
@@ -221,7 +223,13 @@ export const lambdaFunction = (options: {
           done({ status: 'failed', error: `${name} is stopped` });
           return;
         }
-        waiting.push({ event: JSON.stringify(event), done });
+        waiting.push({
+          event: JSON.stringify(event),
+          done: (invocation) => {
+            if (invocation.status === 'failed' && !stopped) onFailure(invocation.error);
+            done(invocation);
+          },
+        });
         dispatch();
       }),
     kill: () => {

@@ -50,6 +50,12 @@ export type SystemOptions = {
   readonly schedules?: boolean;
   /** Serves the review console; `any-port` takes free ports. */
   readonly desk?: 'serve' | 'any-port';
+  /** Hears of each run of a function that failed, with the file of its log. */
+  readonly onFailure?: (failure: {
+    readonly name: string;
+    readonly error: string;
+    readonly log: string;
+  }) => void;
 };
 
 /** The whole system on this machine, as CDK would deploy it. */
@@ -131,7 +137,7 @@ const forget = (folder: string) => {
  *
  * Throws an `Error` that says the remedy when a server is missing, the folder is in use, screen-events
  * does not start or, where the console is served, review-api does not build; nothing is left running then.
- * The other functions are packed when they are first asked for, and tell then what is wrong with them.
+ * The other functions are packed when they are first asked for; `onFailure` hears then what is wrong with them.
  *
  * @example
  * const system = await startSystem({ settings });
@@ -149,6 +155,7 @@ export const startSystem = async ({
   redelivery = {},
   schedules = true,
   desk: wantsDesk,
+  onFailure = () => {},
 }: SystemOptions): Promise<System> => {
   /** What has to be ended, in the order in which it was started. */
   const started: (() => void | Promise<void>)[] = [];
@@ -220,7 +227,8 @@ export const startSystem = async ({
     const packed = packSettings(settings);
     const functionOf = (name: FunctionName): LambdaFunction => {
       const defined = blueprint.functions[name];
-      const log = openSync(join(logs, `${defined.folder}.log`), 'a');
+      const logFile = join(logs, `${defined.folder}.log`);
+      const log = openSync(logFile, 'a');
       const lambda = lambdaFunction({
         name: defined.folder,
         file: async () => (await bundleOf(name)).file,
@@ -246,6 +254,7 @@ export const startSystem = async ({
         memoryMegabytes: defined.memoryMegabytes,
         concurrency: name === 'screenEvents' || name === 'reviewApi' ? concurrency : 1,
         log,
+        onFailure: (error) => onFailure({ name: defined.folder, error, log: logFile }),
       });
       started.push(async () => {
         await lambda.stop();

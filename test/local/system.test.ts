@@ -152,11 +152,15 @@ describe('the local system', () => {
     const kept = folder();
     mkdirSync(join(kept, 'screen-events'));
     writeFileSync(join(kept, 'screen-events', 'index.ts'), 'export const handler = () => {};');
-    const system = await start({ functions: kept });
-    expect(await system.run('sweepOutbox')).toEqual({
-      status: 'failed',
-      error: expect.stringContaining('sweep-outbox'),
-    });
+    const failures: object[] = [];
+    const onFailure = (failure: object) => failures.push(failure);
+    const system = await start({ functions: kept, onFailure });
+    const error = expect.stringContaining('sweep-outbox');
+    expect(await system.run('sweepOutbox')).toEqual({ status: 'failed', error });
+    // Nobody asks a timer what became of it.
+    expect(failures).toEqual([
+      { name: 'sweep-outbox', error, log: join(system.logs, 'sweep-outbox.log') },
+    ]);
   });
 
   it('deletes what has expired and nothing else', async () => {

@@ -170,12 +170,19 @@ const run = async ({
   const startedAt = performance.now();
   const seconds = () => ((performance.now() - startedAt) / 1000).toFixed(1);
 
+  /** What was told of functions that fail: a timer would tell it every minute. */
+  const failures = new Set<string>();
   progress.show(say('starting', { name }));
   const system = await startSystem({
     settings,
     folder,
     fresh: fresh === true,
     ...(!once && { desk: 'serve' as const }),
+    onFailure: (failure) => {
+      const told = `${pc.red('✘')} ${say('fails', failure)}`;
+      if (!failures.has(told)) progress.warn(told);
+      failures.add(told);
+    },
   });
   const records = recordsOf(system);
   /** What the platform is told to do is shown where it is news: the first time, and after the day. */
