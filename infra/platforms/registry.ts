@@ -60,5 +60,12 @@ export const deploymentOf = async (name: string | undefined): Promise<Deployment
     );
   }
   const file: { deployment?: unknown } = await import(new URL(`${name}.ts`, import.meta.url).href);
+  if (file.deployment === undefined) {
+    const words = {
+      'zh-CN': 'infra/platforms/{name}.ts 没有导出 deployment：参照 docs/operate.md 的“Deploy”一节',
+      en: 'infra/platforms/{name}.ts exports no `deployment`: write it after “Deploy” in docs/operate.md',
+    };
+    throw new Error(told(words, { name }));
+  }
   return checkDeployment(name, file.deployment);
 };

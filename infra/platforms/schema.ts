@@ -8,6 +8,16 @@ import { PlatformSettings } from '#shared/settings/platform.ts';
 
 const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits');
 
+const roleName = z
+  .string()
+  .regex(
+    /^(?!\/)[\w+=,.@/-]{1,512}$/,
+    'the name of a role, with its path if it has one and no / before it, not its ARN',
+  );
+
+/** The id of a role or a user, as SQS tells who sent a message. */
+const senderId = /^A(?:ROA|IDA)[A-Z0-9]+$/;
+
 /** Days that CloudWatch Logs accepts as a retention. */
 const logDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827,
@@ -42,17 +52,12 @@ export const DeploymentSettings = z
     account: accountId.optional(),
     /** The platform's own backend: the only role that sends to the intake queue and reads the actions queue. */
     backend: z.strictObject({
-      role: z
-        .string()
-        .regex(
-          /^[\w+=,.@/-]{1,512}$/,
-          'the name of a role, with its path if it has one, not its ARN',
-        ),
+      role: roleName,
       /** Left out: the account that is deployed to. */
       account: accountId.optional(),
     }),
     /** Roles of the deployed account whose holders may send dead letters back to the intake queue. */
-    operators: z.array(z.string().regex(/^[\w+=,.@/-]{1,512}$/)).default([]),
+    operators: z.array(roleName).default([]),
     console: z
       .strictObject({
         /** A name of one's own; the certificate lies in the same account and region. */
@@ -107,9 +112,15 @@ export const DeploymentSettings = z
       });
     }
 
-    const { review, staff } = platform;
+    const { review, staff, senders } = platform;
     const refuse = (path: readonly (string | number)[], input: string, message: string) =>
       issues.push({ code: 'custom', path: ['platform', ...path], input, message });
+    for (const [i, sender] of senders.entries()) {
+      if (senderId.test(sender)) continue;
+      // Whoever is named otherwise is nobody to SQS: all events would be kept aside.
+      const message = 'the id of a role (AROA…, from `aws iam get-role`), not its name or ARN';
+      refuse(['senders', i], sender, message);
+    }
     const about = [...Object.keys(categories), 'unread'];
     const queues = queuesOf(review);
     for (const [i, { when }] of review.routes.entries()) {

@@ -123,7 +123,9 @@ export const PlatformSettings = z
       .strictObject({
         /** Where a restricted user goes, as the platform words it: in both languages, or an address that is one in both. */
         channel: z
-          .union([channelLine, z.strictObject({ 'zh-CN': channelLine, en: channelLine })])
+          .union([channelLine, z.strictObject({ 'zh-CN': channelLine, en: channelLine })], {
+            error: 'one line, or one in both languages: { "zh-CN": "…", en: "…" }',
+          })
           .default({
             'zh-CN': '应用内“帮助 → 账号申诉”',
             en: 'in the app, Help → Account appeal',

@@ -41,6 +41,19 @@ describe('the settings of a platform', () => {
     ['region', { region: 'Virginia' }],
     ['account', { account: '1234' }],
     ['backend.role', { backend: { role: 'arn:aws:iam::111122223333:role/backend' } }],
+    // AWS puts its own / before a path: this role would be nobody.
+    ['backend.role', { backend: { role: '/service/backend' } }],
+    ['operators[0]', { operators: ['arn:aws:iam::111122223333:role/on-call'] }],
+    // SQS tells a sender by the role's id: under another name every event would be kept aside.
+    [
+      'platform.senders[1]',
+      {
+        platform: {
+          platformId: 'sample',
+          senders: ['AROAEXAMPLEONE', 'arn:aws:iam::111122223333:role/backend'],
+        },
+      },
+    ],
     ['organization', { organization: 'example' }],
     ['alarmEmails[0]', { alarmEmails: ['on-call'] }],
     ['logDays', { logDays: 100 }],
@@ -126,6 +139,15 @@ describe('the settings of a platform', () => {
       const platform = { ...sample.platform, purpose };
       expect(checkDeployment('sample', { ...sample, platform, logDays: 30 }).logDays).toBe(30);
     }
+  });
+
+  it('say what they accept where it has more than one form', () => {
+    const wrong = (more: object) => () => checkDeployment('sample', { ...sample, ...more });
+    expect(wrong({ operators: ['arn:aws:iam::111122223333:role/x'] })).toThrow('not its ARN');
+    const appeal = { channel: { en: 'appeals@example.com' } };
+    expect(wrong({ platform: { ...sample.platform, appeal } })).toThrow(
+      'one line, or one in both languages',
+    );
   });
 
   it('are refused with fields that nothing reads', () => {
