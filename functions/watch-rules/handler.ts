@@ -1,5 +1,14 @@
 import middy from '@middy/core';
+import { watchAppeals } from '#shared/screening/watch-appeals.ts';
 import { type WatchPorts, watchRules } from '#shared/screening/watch-rules.ts';
 
-/** Every hour: tells of rules that fire abnormally, and takes the right to decide from those that lost it. */
-export const watchAllRules = (ports: WatchPorts) => middy().handler(() => watchRules(ports));
+/**
+ * Every hour: tells of rules that fire abnormally, takes the right to decide from those that lost it, and
+ * tells of appeals that must be answered.
+ */
+export const watchAllRules = (ports: WatchPorts & Parameters<typeof watchAppeals>[0]) =>
+  middy().handler(async () => {
+    // Neither waits for the other, nor fails with it.
+    const [rules, appealsDue] = await Promise.all([watchRules(ports), watchAppeals(ports)]);
+    return { ...rules, appealsDue };
+  });

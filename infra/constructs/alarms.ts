@@ -169,6 +169,12 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
       runbook: 'freeze-rate',
       says: `Freezes in an hour are near the ${freezesPerHour} at which the brake goes on.`,
     },
+    AppealsDue: {
+      metric: count('AppealsDue', Stats.SUM, hour),
+      at: 1,
+      runbook: 'appeals-due',
+      says: 'An appeal must be answered within a day, or should have been.',
+    },
     RuleRate: {
       metric: count('RuleAnomalies', Stats.SUM, hour),
       at: 1,

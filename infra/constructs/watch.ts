@@ -94,7 +94,7 @@ export class Watch extends Construct {
     );
     dashboard.addWidgets(
       graph('Rules', sums('RuleAnomalies', 'RulesDemoted', 'RuleErrors')),
-      graph('Appeals not heard', sums('UnheardAppeals')),
+      graph('Appeals not heard, and due', sums('UnheardAppeals', 'AppealsDue')),
     );
     dashboard.addWidgets(
       graph(

@@ -2,16 +2,18 @@ import { earnedOn } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { WatchPorts } from '#shared/screening/watch-rules.ts';
 import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
+import { dynamoDesk } from '#shared/stores/desk/dynamodb.ts';
+import type { Desk } from '#shared/stores/desk/port.ts';
 import { currentRules } from '#shared/stores/rulebook/current.ts';
 import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
 import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
 import { clock, connectBase } from './base.ts';
 import type { Environment } from './environment.ts';
 
-/** What looks after the rules: the book, what they are counted by, what people ruled, the audit log. */
+/** What looks after the rules: the book, what they are counted by, what people ruled, the audit log; and after appeals. */
 export const connectRules = (
   environment: Pick<Environment, 'PLATFORM_SETTINGS' | 'RECORDS_TABLE' | 'AUDIT_TABLE'>,
-): WatchPorts => {
+): WatchPorts & { readonly desk: Desk } => {
   const { dynamo, ...base } = connectBase(environment);
   const { platformId } = base.settings;
   const tables = {
@@ -23,6 +25,7 @@ export const connectRules = (
     ...base,
     rulebook,
     tallies: dynamoTallies(dynamo, tables.records, platformId),
+    desk: dynamoDesk(dynamo, tables.records, { platformId }),
     auditLog: dynamoAuditLog(dynamo, tables, { platformId, now: clock.now }),
     rules: currentRules({
       base: earnedOn(catalogue, base.settings),

@@ -15,6 +15,8 @@ const units = {
   BrakeOn: 'Count',
   /** Appeals that were put on record with the reason why they are not heard. */
   UnheardAppeals: 'Count',
+  /** Open appeals that must be answered within a day or should have been, by the hour. */
+  AppealsDue: 'Count',
   /** Rules that fire far more often today than on the days before, by the hour. */
   RuleAnomalies: 'Count',
   /** Rules that lost the right to decide. */

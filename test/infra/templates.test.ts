@@ -712,6 +712,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
       'DeliveryLag',
       'FailedCommands',
       'UnheardCommands',
+      'AppealsDue',
       'AcceptedEvents',
     ])('rings by what the functions count as %s', (metric) => {
       expect(watched(metric)).toHaveLength(1);

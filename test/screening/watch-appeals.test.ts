@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { watchAllRules } from '#functions/watch-rules/handler.ts';
+import { answerWithinDays } from '#shared/reviews/appeal.ts';
+import { watchAppeals } from '#shared/screening/watch-appeals.ts';
+import { day, hour } from '#shared/settings/durations.ts';
+import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
+import { memoryDesk } from '#shared/stores/desk/memory.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
+import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
+import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
+
+/** A platform on which somebody appealed against the hiding of a post. */
+const appealed = async () => {
+  const desk = openDesk();
+  const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };
+  await desk.send(verifiedSignUp('u1'), eventOf('content.posted', 'u1', data));
+  const [decision] = desk.decisions().filter(({ outcome }) => outcome === 'hide');
+  await desk.send(eventOf('appeal.filed', 'u1', { decisionId: decision?.id }));
+  const after = (passed: number) => ({
+    ...desk.ports,
+    desk: memoryDesk(desk.records, desk.ports.settings.review),
+    clock: { ...desk.ports.clock, now: () => now + passed },
+  });
+  return { desk, after };
+};
+
+it('tells of an appeal in the day before it must be answered, and from then on', async () => {
+  const { desk, after } = await appealed();
+  expect(await watchAppeals(after((answerWithinDays - 1) * day - hour))).toBe(0);
+  expect(desk.metric('AppealsDue')).toBe(0);
+  expect(await watchAppeals(after((answerWithinDays - 1) * day + hour))).toBe(1);
+  expect(desk.metric('AppealsDue')).toBe(1);
+  expect(await watchAppeals(after(answerWithinDays * day + hour))).toBe(1);
+  const told = desk.lines
+    .filter((line) => line.includes('appeals-due'))
+    .map((line) => JSON.parse(line));
+  const [{ caseId } = { caseId: '' }] = desk.records.cases.values();
+  expect(told).toMatchObject([
+    { appeals: 1, overdue: 0, caseId },
+    { appeals: 1, overdue: 1, caseId },
+  ]);
+});
+
+it('tells of it though the rules cannot be looked after', async () => {
+  const { desk, after } = await appealed();
+  const tallies = {
+    of: async () => {
+      throw new Unavailable('throttled');
+    },
+  };
+  const watch = watchAllRules({
+    ...after(answerWithinDays * day),
+    rulebook: memoryRulebook(),
+    tallies,
+    auditLog: memoryAuditLog(desk.states, desk.records),
+    rules: async () => desk.ports.catalogue,
+  });
+  await expect(watch({}, {} as never)).rejects.toThrow(Unavailable);
+  expect(desk.metric('AppealsDue')).toBe(1);
+});
