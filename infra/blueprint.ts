@@ -110,7 +110,8 @@ export const blueprint = {
   queues: {
     intake: {
       visibilitySeconds: 181,
-      // 181 s × 20 receives: an hour of throttling leaves every good event on the queue.
+      // More than an hour, whether screen-events gives back (5 s, doubling to 300) or fails (181 s): an hour of
+      // throttling leaves every good event on the queue.
       maxReceives: 20,
       retentionSeconds: 14 * day,
       outside: 'sends',

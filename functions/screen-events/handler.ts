@@ -1,11 +1,12 @@
 import { setTimeout as after } from 'node:timers/promises';
 import middy from '@middy/core';
-import sqsPartialBatchFailure from '@middy/sqs-partial-batch-failure';
-import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { followUp } from '#shared/follow-up.ts';
 import { screen } from '#shared/screen.ts';
 import type { IntakeRecord } from '#shared/screening/intake.ts';
 import type { Ports } from '#shared/screening/ports.ts';
+import type { GiveBack } from '#shared/stores/queue/port.ts';
+import { errorFields } from '#shared/telemetry/log.ts';
 
 /**
  * Work that is not done by then is given back. It comes again when the queue's visibility timeout is over, as it
@@ -23,15 +24,20 @@ const recordOf = ({ messageId, body, attributes }: SQSRecord, now: number): Inta
 const queueOf = ({ eventSourceARN = '' }: SQSRecord): string =>
   eventSourceARN.split(':').at(-1) ?? '';
 
+const firstWait = 5;
+const longestWait = 300;
+
+/**
+ * Seconds until a message that was received so often comes again: whoever lost a race wins the next, and an
+ * hour of throttling is over before the twentieth receive. Its queue would bring it after three minutes each time.
+ */
+const comesAgainAfter = (receives: number): number =>
+  Math.min(longestWait, firstWait * 2 ** Math.min(receives - 1, 10));
+
 /** Resolves after so many milliseconds, unless it is called off. */
 type Alarm = (milliseconds: number, off: AbortSignal) => Promise<void>;
 
 const byTheClock: Alarm = (milliseconds, signal) => after(milliseconds, undefined, { signal });
-
-/** Thrown for a message that must come again; the queue brings it. */
-class ComesAgain extends Error {
-  override readonly name = 'ComesAgain';
-}
 
 /**
  * Screens what waits on the intake queue and on the follow-ups queue.
@@ -41,6 +47,8 @@ class ComesAgain extends Error {
  *
  * @param followUpsQueue name of the queue that we send to ourselves
  * @param trial what a batch is judged by, where that can change while the function lives
+ * @param giveBack has what failed come again soon; what the time did not suffice for may still be at work, and
+ *   comes when the queue brings it
  * @param alarm rings when the time is nearly over
  * @example
  * const handler = screenEvents(ports, 'clearspring-demo-followUps');
@@ -49,10 +57,23 @@ class ComesAgain extends Error {
 export const screenEvents = (
   known: Ports,
   followUpsQueue: string,
-  trial: () => Promise<Pick<Ports, 'catalogue' | 'heard' | 'findListed'>> = async () => known,
-  alarm: Alarm = byTheClock,
+  {
+    trial = async () => known,
+    giveBack = async () => {},
+    alarm = byTheClock,
+  }: {
+    readonly trial?: () => Promise<Pick<Ports, 'catalogue' | 'heard' | 'findListed'>>;
+    readonly giveBack?: GiveBack;
+    readonly alarm?: Alarm;
+  } = {},
 ) => {
-  const screenBatch = async (records: readonly SQSRecord[]): Promise<ReadonlySet<string>> => {
+  const screenBatch = async (
+    records: readonly SQSRecord[],
+    ids: ReadonlySet<string>,
+  ): Promise<ReadonlySet<string>> => {
+    if (ids.size < records.length || records.some(({ messageId }) => !messageId)) {
+      throw new Error('messages without an id of their own');
+    }
     const ports: Ports = { ...known, ...(await trial()) };
     const now = ports.clock.now();
     const [own, platform] = [true, false].map((is) =>
@@ -67,35 +88,48 @@ export const screenEvents = (
     return new Set(results.flatMap(({ again }) => again));
   };
 
-  return middy<SQSEvent>()
-    .use(
-      sqsPartialBatchFailure({
-        // Only the id: what people wrote stays out of the log.
-        logger: (_, { messageId }) => known.log.warn('given-back', { messageId }),
-      }),
-    )
-    .before(({ event }) => {
-      event.Records ??= [];
-    })
-    .handler(async ({ Records }: SQSEvent, context: Context) => {
-      const ids = Records.map(({ messageId }) => messageId);
-      if (ids.some((id) => !id) || new Set(ids).size < ids.length) {
-        throw new ComesAgain('messages without an id of their own');
-      }
+  /** Screens and gives back; gives the ids of what must come again, whatever happens. */
+  const attempt = async (
+    records: readonly SQSRecord[],
+    ids: ReadonlySet<string>,
+  ): Promise<ReadonlySet<string>> => {
+    const again = await screenBatch(records, ids).catch((error) => {
+      known.log.error('batch-failed', errorFields(error));
+      return ids;
+    });
+    const failed = records.filter(({ messageId }) => again.has(messageId));
+    if (failed.length > 0) {
+      await giveBack(
+        failed.map((record) => ({
+          queue: queueOf(record),
+          receiptHandle: record.receiptHandle,
+          afterSeconds: comesAgainAfter(Number(record.attributes?.ApproximateReceiveCount) || 1),
+        })),
+      );
+    }
+    return again;
+  };
+
+  return middy<Partial<SQSEvent>, SQSBatchResponse>().handler(
+    async ({ Records }, context: Context): Promise<SQSBatchResponse> => {
+      const records = Records ?? [];
+      const ids = new Set(records.map(({ messageId }) => messageId));
       const left = context.getRemainingTimeInMillis?.() ?? 30_000;
       const done = new AbortController();
       const outOfTime = alarm(Math.max(0, left - sparedMilliseconds), done.signal).then(() => {
-        known.log.warn('out-of-time', { messages: ids.length });
-        return new Set(ids);
+        known.log.warn('out-of-time', { messages: records.length });
+        return ids;
       });
-      const again = await Promise.race([screenBatch(Records), outOfTime]).finally(() => {
+      const again = await Promise.race([attempt(records, ids), outOfTime]).finally(() => {
         outOfTime.catch(() => {});
         done.abort();
       });
-      return Promise.allSettled(
-        ids.map(async (id) => {
-          if (again.has(id)) throw new ComesAgain(id);
-        }),
-      );
-    });
+      const failed = records.filter(({ messageId }) => again.has(messageId));
+      // Only the id: what people wrote stays out of the log.
+      for (const { messageId } of failed) known.log.warn('given-back', { messageId });
+      return {
+        batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })),
+      };
+    },
+  );
 };

@@ -1,12 +1,12 @@
-import { Environment } from '#shared/connect/environment.ts';
+import { ScreeningEnvironment } from '#shared/connect/environment.ts';
 import { connectScreening } from '#shared/connect/screening.ts';
 import { screenEvents } from './handler.ts';
 
-const environment = Environment.parse(process.env);
-const { ports, trial } = await connectScreening(environment);
+const environment = ScreeningEnvironment.parse(process.env);
+const { ports, trial, giveBack } = await connectScreening(environment);
 
 export const handler = screenEvents(
   ports,
   environment.FOLLOW_UPS_QUEUE_URL.split('/').at(-1) as string,
-  trial,
+  { trial, giveBack },
 );

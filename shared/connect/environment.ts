@@ -36,6 +36,10 @@ export const Environment = z.object({
 });
 export type Environment = z.infer<typeof Environment>;
 
+/** What screening is told: also the queue that its messages go back to. */
+export const ScreeningEnvironment = Environment.extend({ INTAKE_QUEUE_URL: name });
+export type ScreeningEnvironment = z.infer<typeof ScreeningEnvironment>;
+
 /** The key that seals the audit log: one of KMS, or a file where there is no KMS. */
 export const SealingKey = z
   .object({ AUDIT_KEY_ID: name.optional(), AUDIT_KEY_FILE: name.optional() })

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { earnedOn } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { countFlow } from '#shared/screening/flow.ts';
@@ -13,13 +14,15 @@ import { currentLists } from '#shared/stores/lists/current.ts';
 import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
 import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
 import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
+import type { GiveBack } from '#shared/stores/queue/port.ts';
+import { sqsGiveBack } from '#shared/stores/queue/sqs.ts';
 import { currentRules } from '#shared/stores/rulebook/current.ts';
 import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
 import { dynamoSecrets } from '#shared/stores/secrets/dynamodb.ts';
 import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
 import { readText } from '#shared/text/read.ts';
 import { clientSettings, clock } from './base.ts';
-import type { Environment } from './environment.ts';
+import type { ScreeningEnvironment } from './environment.ts';
 import { connectLedger } from './ledger.ts';
 
 /** How often a worker writes what it counted, in milliseconds. */
@@ -29,13 +32,14 @@ const countsEvery = 5_000;
 export type Trial = () => Promise<Pick<Ports, 'catalogue' | 'heard' | 'findListed'>>;
 
 /**
- * Everything that screening asks of the world, and for each batch the rules of the moment.
+ * Everything that screening asks of the world, for each batch the rules of the moment, and how messages are
+ * given back.
  *
  * Throws when the platform's secret can neither be read nor made.
  */
 export const connectScreening = async (
-  environment: Environment,
-): Promise<{ readonly ports: Ports; readonly trial: Trial }> => {
+  environment: ScreeningEnvironment,
+): Promise<{ readonly ports: Ports; readonly trial: Trial; readonly giveBack: GiveBack }> => {
   const { dynamo, ...base } = connectLedger(environment);
   const { platformId, retention, senders } = base.settings;
   const secrets = dynamoSecrets(dynamo, environment.STATES_TABLE, {
@@ -81,10 +85,16 @@ export const connectScreening = async (
     log: base.log,
   });
   const { log, metrics } = base;
+  const { INTAKE_QUEUE_URL, FOLLOW_UPS_QUEUE_URL } = environment;
   const count = countTrials({ rulebook, clock, log, metrics, every: countsEvery });
   const standBy = letStandBy({ rulebook, clock, log, settings: base.settings, every: countsEvery });
   return {
     ports,
+    giveBack: sqsGiveBack(
+      new SQSClient(clientSettings),
+      [INTAKE_QUEUE_URL, FOLLOW_UPS_QUEUE_URL],
+      log,
+    ),
     trial: async () => {
       const [rules, findListed] = await Promise.all([rulesNow(), listsNow()]);
       return {

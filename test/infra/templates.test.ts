@@ -14,7 +14,7 @@ import {
 } from '#infra/blueprint.ts';
 import { demoStaff } from '#infra/platforms/demo-staff.ts';
 import { checkDeployment } from '#infra/platforms/registry.ts';
-import { Environment } from '#shared/connect/environment.ts';
+import { ScreeningEnvironment } from '#shared/connect/environment.ts';
 import { metricNames } from '#shared/telemetry/metrics.ts';
 import {
   actionsOf,
@@ -213,7 +213,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
           typeof value === 'string' ? value : JSON.stringify(value),
         ]),
       );
-      expect(Environment.parse(deployed).PLATFORM_SETTINGS.platformId).toBe('sample');
+      expect(ScreeningEnvironment.parse(deployed).PLATFORM_SETTINGS.platformId).toBe('sample');
     });
 
     it('tells screen-events whose events are our own: those of the console, by the id of its role', () => {

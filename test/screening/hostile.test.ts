@@ -1,8 +1,10 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { screenEvents } from '#functions/screen-events/handler.ts';
+import { blueprint } from '#infra/blueprint.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
+import type { GivenBack } from '#shared/stores/queue/port.ts';
 import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
 import type { Write } from '#shared/stores/states/port.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
@@ -189,6 +191,44 @@ describe('hostile batches', () => {
     expect(desk.metric('QuarantinedEvents')).toBe(1);
   });
 
+  it('H29: what failed comes again soon, later each time, and is tried for more than an hour', async () => {
+    const desk = openDesk({
+      states: {
+        ...memoryStates(emptyMemoryStates()),
+        write: async (writes) => writes.map(() => 'unavailable' as const),
+      },
+    });
+    const given: GivenBack[] = [];
+    const screen = screenEvents(desk.ports, 'follow-ups', {
+      giveBack: async (messages) => void given.push(...messages),
+    });
+    const deliver = (receives: number) =>
+      screen(
+        {
+          Records: ['throttled', 'poison'].map((id) => ({
+            messageId: id,
+            receiptHandle: `${id}-${receives}`,
+            body: id === 'poison' ? id : JSON.stringify(verifiedSignUp(id)),
+            attributes: {
+              SentTimestamp: String(now),
+              ApproximateReceiveCount: String(receives),
+            },
+            eventSourceARN: 'arn:aws:sqs:x:0:intake',
+          })),
+        } as unknown as SQSEvent,
+        { getRemainingTimeInMillis: () => 30_000 } as Context,
+      );
+    const { maxReceives } = blueprint.queues.intake;
+    for (let receives = 1; receives <= maxReceives; receives++) await deliver(receives);
+    expect(given.slice(0, 2)).toEqual([
+      { queue: 'intake', receiptHandle: 'throttled-1', afterSeconds: 5 },
+      { queue: 'intake', receiptHandle: 'throttled-2', afterSeconds: 10 },
+    ]);
+    const waits = given.map(({ afterSeconds }) => afterSeconds);
+    expect(waits).toEqual(waits.toSorted((a, b) => a - b));
+    expect(waits.reduce((sum, wait) => sum + wait)).toBeGreaterThan(3600);
+  });
+
   it.each([
     { what: 'refused', applies: false },
     { what: 'refused and applied all the same', applies: true },
@@ -278,11 +318,16 @@ describe('hostile batches', () => {
       })),
     } as unknown as SQSEvent;
     const context = { getRemainingTimeInMillis: () => 0 } as Context;
-    const hurried = screenEvents(desk.ports, 'follow-ups');
+    const given: GivenBack[] = [];
+    const hurried = screenEvents(desk.ports, 'follow-ups', {
+      giveBack: async (messages) => void given.push(...messages),
+    });
     expect(await hurried(event, context)).toEqual({
       batchItemFailures: [{ itemIdentifier: 'a' }, { itemIdentifier: 'b' }],
     });
     expect(desk.lines.some((line) => line.includes('"out-of-time","messages":2'))).toBe(true);
+    // It is at work on them still: nobody else shall begin.
+    expect(given).toEqual([]);
     release();
     expect((await desk.deliver(event)).batchItemFailures).toEqual([]);
     const { accounts } = await inner.read({ accounts: ['a', 'b'], entities: [], posts: [] });

@@ -1,4 +1,6 @@
+import type { Context, SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
+import { screenEvents } from '#functions/screen-events/handler.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { redecide } from '#shared/decisions/record.ts';
 import { recheckListedOf } from '#shared/effects/follow-up.ts';
@@ -7,6 +9,7 @@ import { findAmong } from '#shared/lists/find.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { rule } from '#shared/screening/act.ts';
 import { day } from '#shared/settings/durations.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
 import { digest, standing } from '../lists/specimens.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
@@ -154,6 +157,24 @@ describe('what is on a list', () => {
     const { batchItemFailures } = await desk.send(signUp('u-1'));
     expect(batchItemFailures).toHaveLength(1);
     expect(desk.account('u-1')).toBeUndefined();
+  });
+
+  it('comes again, and the log says why, when they could not be read since the start', async () => {
+    const desk = openDesk();
+    const screen = screenEvents(desk.ports, 'follow-ups', {
+      trial: async () => {
+        throw new Unavailable('throttled');
+      },
+    });
+    const record = { messageId: 'm1', body: JSON.stringify(signUp('u-1')) };
+    expect(await screen({ Records: [record] } as SQSEvent, {} as Context)).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'm1' }],
+    });
+    const told = desk.lines.map((line) => JSON.parse(line));
+    expect(told).toMatchObject([
+      { event: 'batch-failed', error: 'Unavailable' },
+      { event: 'given-back', messageId: 'm1' },
+    ]);
   });
 });
 

@@ -429,9 +429,11 @@ export const play = async (
       // Half of the workers notice that their time is nearly over; the others answer as zombies.
       const left = random.next() < 0.5 ? timeout : 1e7;
       let rang = false;
-      const handler = screenEvents(ports, followUps.name, undefined, async (milliseconds, off) => {
-        await timeline.pause(milliseconds);
-        rang = !off.aborted;
+      const handler = screenEvents(ports, followUps.name, {
+        alarm: async (milliseconds, off) => {
+          await timeline.pause(milliseconds);
+          rang = !off.aborted;
+        },
       });
       const context = { getRemainingTimeInMillis: () => left } as Context;
       const answer = (await handler(event, context)) as {

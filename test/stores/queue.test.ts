@@ -1,7 +1,7 @@
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type QueueServer, serveQueues } from '#infra/local/queue-server.ts';
-import { sqsQueue } from '#shared/stores/queue/sqs.ts';
+import { sqsGiveBack, sqsQueue } from '#shared/stores/queue/sqs.ts';
 
 let server: QueueServer;
 let sqs: SQSClient;
@@ -45,4 +45,43 @@ it('counts what lies there, not what somebody has in hand; 0 where it cannot', a
   const warn = (name: string) => warned.push(name);
   expect(await sqsQueue(sqs, `${url}-nowhere`, { warn }).waiting()).toBe(0);
   expect(warned).toEqual(['queue-uncounted']);
+});
+
+it('gives messages back to the queue that they came from, when they say', async () => {
+  const warned: string[] = [];
+  const warn = (name: string) => warned.push(name);
+  const urls = await Promise.all(
+    ['first', 'second'].map(async (QueueName) => {
+      const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName }));
+      await sqsQueue(sqs, url).send(Array.from({ length: 12 }, (_, i) => ({ body: `${i}` })));
+      return url;
+    }),
+  );
+  const giveBack = sqsGiveBack(sqs, urls, { warn });
+  const take = async (url: string) => {
+    const taken = [];
+    for (let i = 0; i < 2; i++) {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl: url,
+          MaxNumberOfMessages: 10,
+          VisibilityTimeout: 600,
+        }),
+      );
+      taken.push(...Messages);
+    }
+    return taken.map(({ ReceiptHandle = '' }) => ReceiptHandle);
+  };
+  const [first = [], second = []] = await Promise.all(urls.map(take));
+  const waiting = () => Promise.all(urls.map((url) => sqsQueue(sqs, url).waiting()));
+  expect(await waiting()).toEqual([0, 0]);
+  await giveBack([
+    ...first.map((receiptHandle) => ({ queue: 'first', receiptHandle, afterSeconds: 0 })),
+    ...second.map((receiptHandle) => ({ queue: 'second', receiptHandle, afterSeconds: 300 })),
+  ]);
+  expect(await waiting()).toEqual([12, 0]);
+  await sqsGiveBack(sqs, [`${urls[0]}/nowhere`], { warn })([
+    { queue: 'nowhere', receiptHandle: 'x', afterSeconds: 5 },
+  ]);
+  expect(warned).toEqual(['hidden-longer']);
 });

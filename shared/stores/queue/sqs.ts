@@ -1,4 +1,5 @@
 import {
+  ChangeMessageVisibilityBatchCommand,
   GetQueueAttributesCommand,
   SendMessageBatchCommand,
   type SQSClient,
@@ -6,7 +7,7 @@ import {
 import { batchesOf } from '#shared/events/batches.ts';
 import { sayable } from '#shared/events/sayable.ts';
 import { errorFields, type Log } from '#shared/telemetry/log.ts';
-import type { QueueStore } from './port.ts';
+import type { GiveBack, QueueStore } from './port.ts';
 
 /**
  * A queue in SQS. What is refused, and batches that fail as a whole, are given back, never thrown; the log
@@ -66,3 +67,27 @@ export const sqsQueue = (
     }
   },
 });
+
+/** Gives messages back to the queues of these addresses. */
+export const sqsGiveBack =
+  (client: SQSClient, queueUrls: readonly string[], log: Pick<Log, 'warn'>): GiveBack =>
+  async (messages) => {
+    const batches = queueUrls.flatMap((QueueUrl) => {
+      const own = messages.filter(({ queue }) => QueueUrl.endsWith(`/${queue}`));
+      return batchesOf(own, () => '').map((batch) => ({ QueueUrl, batch }));
+    });
+    await Promise.all(
+      batches.map(async ({ QueueUrl, batch }) => {
+        const Entries = batch.map(({ receiptHandle, afterSeconds }, i) => ({
+          Id: String(i),
+          ReceiptHandle: receiptHandle,
+          VisibilityTimeout: afterSeconds,
+        }));
+        try {
+          await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
+        } catch (error) {
+          log.warn('hidden-longer', { messages: batch.length, ...errorFields(error) });
+        }
+      }),
+    );
+  };
