@@ -10,6 +10,7 @@ import { entityName } from '#shared/stores/states/port.ts';
 import { type BulkRecord, keepRun } from './bulk-runs.ts';
 import { BulkAct, type RulingInput, type Selection } from './contract/acting.ts';
 import { entitiesOf, nodeOf } from './links.ts';
+import { putOnRecord } from './on-record.ts';
 import { actId, caseFor } from './open-case.ts';
 import { placeOf } from './place.ts';
 import { codeOf, invalid, Refusal } from './refusal.ts';
@@ -251,19 +252,21 @@ export const run = async (
     undoneBy: null,
   };
   await keepRun(record, 1, ports);
-  await ports.auditLog.append({
-    subject: `staff:${who.by.id}`,
-    at: record.at,
-    actor: who.by.id,
-    action: 'bulk.done',
-    causeId: idOf('blk', [bulkId]),
-    details: {
-      bulkId,
-      act: ruling.act,
-      done: record.done,
-      failed: record.failed,
-      ...(approvedBy !== null && { approvedBy }),
+  await putOnRecord(
+    who.by.id,
+    {
+      action: 'bulk.done',
+      causeId: idOf('blk', [bulkId]),
+      at: record.at,
+      details: {
+        bulkId,
+        act: ruling.act,
+        done: record.done,
+        failed: record.failed,
+        ...(approvedBy !== null && { approvedBy }),
+      },
     },
-  });
+    ports,
+  );
   return record;
 };

@@ -5,6 +5,7 @@ import type { Duty } from '#shared/reviews/roles.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
 import type { Acted, ActingPorts } from '#shared/screening/act.ts';
 import { isBlind, seenBy } from './blind.ts';
+import { putOnRecord } from './on-record.ts';
 import { namesOf } from './people.ts';
 import { placeOf } from './place.ts';
 import { Refusal } from './refusal.ts';
@@ -21,19 +22,12 @@ export const caseFor = async (
   caseId: string,
   caller: Caller,
   duty: Duty,
-  ports: Pick<ReviewPorts, 'ledger' | 'auditLog' | 'clock' | 'settings'>,
+  ports: Pick<ReviewPorts, 'ledger' | 'auditLog' | 'papers' | 'clock' | 'settings'>,
 ): Promise<Case> => {
-  const { ledger, auditLog, clock } = ports;
-  const known = (await ledger.readCases([caseId])).get(caseId);
+  const known = (await ports.ledger.readCases([caseId])).get(caseId);
   if (!known) {
-    await auditLog.append({
-      subject: `staff:${caller.id}`,
-      at: clock.now(),
-      actor: caller.id,
-      action: 'case.not-found',
-      causeId: idOf('req', [caller.requestId, caseId]),
-      details: { caseId },
-    });
+    const causeId = idOf('req', [caller.requestId, caseId]);
+    await putOnRecord(caller.id, { action: 'case.not-found', causeId, details: { caseId } }, ports);
     throw new Refusal('not-found');
   }
   const place = placeOf(known, ports);

@@ -7,9 +7,9 @@ import { Grant, isSamePerson } from '#shared/settings/review.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { Words } from './contract/endpoint.ts';
 import type { Proposal } from './contract/proposals.ts';
+import { putOnRecord } from './on-record.ts';
 import { actId, dayIn } from './open-case.ts';
 import { namesOf, staffOf } from './people.ts';
-import { keepReason } from './reasons.ts';
 import { invalid, Refusal } from './refusal.ts';
 import { kept } from './retention.ts';
 import type { Caller, ReviewPorts } from './route.ts';
@@ -324,20 +324,21 @@ export const propose = async (
     },
   };
   // First, so that no proposal stands that is not on record, wherever it breaks off.
-  const causeId = actId('fld', caller.act, [filed.id]);
-  await ports.auditLog.append({
-    subject: `staff:${caller.id}`,
-    at,
-    actor: caller.id,
-    action: 'proposal.filed',
-    causeId,
-    details: {
-      proposalId: filed.id,
-      kind: about.kind,
-      ...(about.caseId && { caseId: about.caseId }),
-      reason: await keepReason({ causeId, text: about.reason, at }, ports),
+  await putOnRecord(
+    caller.id,
+    {
+      action: 'proposal.filed',
+      causeId: actId('fld', caller.act, [filed.id]),
+      reason: about.reason,
+      at,
+      details: {
+        proposalId: filed.id,
+        kind: about.kind,
+        ...(about.caseId && { caseId: about.caseId }),
+      },
     },
-  });
+    ports,
+  );
   if ((await ports.papers.write(paperOf(filed))) === 'stale') throw new Refusal('already-proposed');
   return proposalView(filed, caller, ports);
 };

@@ -14,6 +14,7 @@ import type { ProposalDetails } from './contract/proposal-page.ts';
 import type { Proposal } from './contract/proposals.ts';
 import { countUndone } from './counting.ts';
 import { fourEyesForUndo } from './four-eyes.ts';
+import { putOnRecord } from './on-record.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from './open-case.ts';
 import { placeOf } from './place.ts';
 import { previewAs, sampled, unlikely } from './previews.ts';
@@ -171,19 +172,20 @@ const undoRun = async (found: BulkFiled, who: Undoer, ports: ReviewPorts): Promi
   if ((await keepRun(undone, found.version + 1, ports)) === 'stale') {
     throw new Refusal('stale-version', { current: found.version + 1 });
   }
-  await ports.auditLog.append({
-    subject: `staff:${who.by.id}`,
-    at: ports.clock.now(),
-    actor: who.by.id,
-    action: 'bulk.undone',
-    causeId: actId('und', who.act, [bulkId]),
-    details: {
-      bulkId,
-      undone: took,
-      failed: items.filter(({ rulingId }) => rulingId !== null).length,
-      ...(who.caller.id !== who.by.id && { approvedBy: who.caller.id }),
+  await putOnRecord(
+    who.by.id,
+    {
+      action: 'bulk.undone',
+      causeId: actId('und', who.act, [bulkId]),
+      details: {
+        bulkId,
+        undone: took,
+        failed: items.filter(({ rulingId }) => rulingId !== null).length,
+        ...(who.caller.id !== who.by.id && { approvedBy: who.caller.id }),
+      },
     },
-  });
+    ports,
+  );
   return undone;
 };
 

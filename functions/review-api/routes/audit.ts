@@ -9,6 +9,7 @@ import { AuditEntry } from '#shared/telemetry/audit.ts';
 import { Seal, verifySeal } from '#shared/telemetry/seal.ts';
 import type { AuditView, audit as endpoints } from '../contract/audit.ts';
 import { csvOf } from '../csv.ts';
+import { putOnRecord } from '../on-record.ts';
 import { namesOf } from '../people.ts';
 import { reasonsIn } from '../reasons.ts';
 import { wordsOfAction } from '../recorded-actions.ts';
@@ -152,16 +153,11 @@ const record = (
   action: 'audit.read' | 'audit.verified' | 'audit.exported',
   { kind, id }: About,
   caller: Caller,
-  { auditLog, clock }: ReviewPorts,
-) =>
-  auditLog.append({
-    subject: `staff:${caller.id}`,
-    at: clock.now(),
-    actor: caller.id,
-    action,
-    causeId: idOf('req', [caller.requestId, action]),
-    details: { kind, id },
-  });
+  ports: ReviewPorts,
+) => {
+  const causeId = idOf('req', [caller.requestId, action]);
+  return putOnRecord(caller.id, { action, causeId, details: { kind, id } }, ports);
+};
 
 const sealsOf = async ({ dailySeals }: ReviewPorts) => {
   const all = await dailySeals.all();

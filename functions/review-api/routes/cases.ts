@@ -32,10 +32,10 @@ import { placeOfDecision } from '../finding-decisions.ts';
 import { fourEyesFor } from '../four-eyes.ts';
 import { entitiesOf, linksOf, nodeOf } from '../links.ts';
 import { noteOf, notePaper, notesOn } from '../notes.ts';
+import { putOnRecord } from '../on-record.ts';
 import { actId, caseFor } from '../open-case.ts';
 import { namesOf } from '../people.ts';
 import { placeOf } from '../place.ts';
-import { keepReason } from '../reasons.ts';
 import { Refusal } from '../refusal.ts';
 import { takeReveal } from '../reveals.ts';
 import type { ReviewPorts, Routes } from '../route.ts';
@@ -344,22 +344,21 @@ export const cases: Routes<keyof typeof endpoints> = {
     if (value === undefined || value === null) throw new Refusal('not-found');
     const left = await takeReveal(caller, ports);
     await countShown(caller.id, ports);
-    const at = ports.clock.now();
-    const causeId = actId('rvl', caller.act);
-    await ports.auditLog.append({
-      subject: `staff:${caller.id}`,
-      at,
-      actor: caller.id,
-      action: 'personal.revealed',
-      causeId,
-      details: {
-        accountId,
-        what: what.kind,
-        // A hash of what was seen: the log itself tells nothing personal.
-        which: what.kind === 'exhibit' ? what.eventId : idOf('ent', [what.node]),
-        reason: await keepReason({ causeId, text: reason, at }, ports),
+    await putOnRecord(
+      caller.id,
+      {
+        action: 'personal.revealed',
+        causeId: actId('rvl', caller.act),
+        reason,
+        details: {
+          accountId,
+          what: what.kind,
+          // A hash of what was seen: the log itself tells nothing personal.
+          which: what.kind === 'exhibit' ? what.eventId : idOf('ent', [what.node]),
+        },
       },
-    });
+      ports,
+    );
     return { value, left };
   },
 };

@@ -26,6 +26,7 @@ import type { lists as endpoints } from '../contract/lists.ts';
 import { entityNames, nodeOf } from '../links.ts';
 import { changePorts, fileChange, noteOf, proposeEntries } from '../list-changes.ts';
 import { entryView } from '../list-entry-view.ts';
+import { putOnRecord } from '../on-record.ts';
 import { actId } from '../open-case.ts';
 import { namesOf } from '../people.ts';
 import { Refusal } from '../refusal.ts';
@@ -232,14 +233,9 @@ export const lists: Routes<keyof typeof endpoints> = {
   },
 
   async 'GET /lists/{list}/export'({ path, caller }, ports) {
-    await ports.auditLog.append({
-      subject: `staff:${caller.id}`,
-      at: ports.clock.now(),
-      actor: caller.id,
-      action: 'lists.exported',
-      causeId: idOf('req', [caller.requestId, path.list]),
-      details: { list: path.list, kind: 'all', format: 'csv' },
-    });
+    const causeId = idOf('req', [caller.requestId, path.list]);
+    const details = { list: path.list, kind: 'all', format: 'csv' };
+    await putOnRecord(caller.id, { action: 'lists.exported', causeId, details }, ports);
     const lines = [headerLine('csv')];
     let after: string | null = null;
     do {

@@ -5,6 +5,7 @@ import { BulkPlan, run } from '../bulk.ts';
 import type { proposalPage } from '../contract/proposal-page.ts';
 import type { proposals as endpoints } from '../contract/proposals.ts';
 import { carryBlock, carryListChange, dropListChange } from '../list-changes.ts';
+import { putOnRecord } from '../on-record.ts';
 import { actId, orRefuse } from '../open-case.ts';
 import { placeOf } from '../place.ts';
 import { detailsOf, RulingWhat } from '../proposal-details.ts';
@@ -21,7 +22,6 @@ import {
   rewritten,
   taking,
 } from '../proposing.ts';
-import { keepReason } from '../reasons.ts';
 import { Refusal } from '../refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../route.ts';
 import { ruleOnCase } from '../ruling-on.ts';
@@ -148,20 +148,17 @@ const decide = async (
     ports,
   );
   const { record } = next;
-  const causeId = actId('dcd', caller.act, [filed.id]);
-  await ports.auditLog.append({
-    subject: `staff:${caller.id}`,
-    at,
-    actor: caller.id,
-    action: `proposal.${record.state}`,
-    causeId,
-    details: {
-      proposalId: filed.id,
-      kind: record.kind,
-      by: record.by,
-      reason: await keepReason({ causeId, text: reason, at }, ports),
+  await putOnRecord(
+    caller.id,
+    {
+      action: `proposal.${record.state}`,
+      causeId: actId('dcd', caller.act, [filed.id]),
+      reason,
+      at,
+      details: { proposalId: filed.id, kind: record.kind, by: record.by },
     },
-  });
+    ports,
+  );
   return proposalView(next, caller, ports);
 };
 

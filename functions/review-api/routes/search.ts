@@ -24,6 +24,7 @@ import {
   quotes,
   spoke,
 } from '../finding-decisions.ts';
+import { putOnRecord } from '../on-record.ts';
 import { actId } from '../open-case.ts';
 import { placeOf } from '../place.ts';
 import { invalid, Refusal } from '../refusal.ts';
@@ -373,14 +374,9 @@ export const search: Routes<keyof typeof endpoints> = {
     }
     const rows = hits.slice(0, exported);
     // What was sought may name a person: on record is how, and how much was taken.
-    await ports.auditLog.append({
-      subject: `staff:${caller.id}`,
-      at: ports.clock.now(),
-      actor: caller.id,
-      action: 'search.exported',
-      causeId: idOf('req', [caller.requestId, 'search']),
-      details: { by: query.by, rows: rows.length },
-    });
+    const causeId = idOf('req', [caller.requestId, 'search']);
+    const details = { by: query.by, rows: rows.length };
+    await putOnRecord(caller.id, { action: 'search.exported', causeId, details }, ports);
     return csvOf(columns, rows.map(rowOf));
   },
 
