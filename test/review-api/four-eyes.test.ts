@@ -437,6 +437,26 @@ describe('a proposal', () => {
     expect((await approve(desk, id)).body).toMatchObject({ state: 'approved' });
   });
 
+  it('is decided only once it is on record that it is', async () => {
+    const { desk, id } = await releaseProposed();
+    const { auditLog } = desk.ports;
+    const goes = {
+      ...auditLog,
+      append: async () => {
+        throw new Unavailable('gone');
+      },
+    };
+    Object.assign(desk.ports, { auditLog: goes });
+    expect((await told(desk, id, 'reject', second)).status).toBe(503);
+    Object.assign(desk.ports, { auditLog });
+    expect(await stateOf(desk, id)).toBe('open');
+    expect((await told(desk, id, 'reject', second)).body.state).toBe('rejected');
+    const chain = await auditLog.latest(`staff:${second.sub}`, { before: null, most: 10 });
+    expect(chain.map(({ body }) => (body as { readonly action: string }).action)).toContain(
+      'proposal.rejected',
+    );
+  });
+
   it('that cannot be carried out stays open, and can be withdrawn', async () => {
     const { desk, caseId, id } = await releaseProposed();
     await rule(desk, caseId, { act: 'uphold' }, { as: senior });

@@ -142,12 +142,8 @@ const decide = async (
 ) => {
   const at = ports.clock.now();
   const decided = { decidedBy: caller.id, decidedAt: at, decidedReason: reason };
-  const next = await rewritten(
-    filed,
-    { ...filed.record, ...decided, ...change, taken: null },
-    ports,
-  );
-  const { record } = next;
+  const record = { ...filed.record, ...decided, ...change, taken: null };
+  // First, so that nothing is decided that is not on record, wherever it breaks off.
   await putOnRecord(
     caller.id,
     {
@@ -159,6 +155,7 @@ const decide = async (
     },
     ports,
   );
+  const next = await rewritten(filed, record, ports);
   return proposalView(next, caller, ports);
 };
 
