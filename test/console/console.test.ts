@@ -462,6 +462,7 @@ describe('a day at the desk, by keyboard', () => {
 
   it('says in every row what is in force, a campaign’s too, and not what was decided last', async () => {
     const campaign = { kind: 'contact' as const, value: 'wechat:demo_ka_9' };
+    const text = { kind: 'template' as const, value: 'template-1' };
     const hid = (of: string) => ({
       decisionId: 'dec-h',
       outcome: 'hide' as const,
@@ -476,7 +477,7 @@ describe('a day at the desk, by keyboard', () => {
             row(4, { campaign, latest: { ...hid('u-9'), outcome: 'flag' }, inForce: stood }),
             row(5, { latest: hid('u-20005'), inForce: { standing: null, visibility: null } }),
             row(8, { latest: hid('u-20008'), inForce: { ...stood, visibility: 'hidden' } }),
-            row(9, { campaign, inForce: { standing: 'limited', visibility: null } }),
+            row(9, { campaign: text, inForce: { standing: 'limited', visibility: null } }),
           ],
           cursor: null,
         }),
@@ -493,12 +494,20 @@ describe('a day at the desk, by keyboard', () => {
     expect(await stateOf('cas-5').textContent()).not.toContain('隐藏');
     await stateOf('cas-8').getByText('已隐藏', { exact: true }).waitFor();
     await stateOf('cas-9').getByText('受限', { exact: true }).waitFor();
+    // One account may lead several campaigns, and has a case of its own: rows tell which is which.
+    const tags = page().getByRole('rowheader').filter({ hasText: '团伙' });
+    expect(await tags.allInnerTexts()).toEqual([
+      expect.stringContaining('团伙：同一联系方式'),
+      expect.stringContaining('团伙：同一联系方式'),
+      expect.stringContaining('团伙：同一文本'),
+    ]);
   });
 
   it('rules on a campaign’s case for its account alone, or begins with all its members', async () => {
     await openCase();
     expect(await page().locator('[data-act="members"]').count()).toBe(0);
     await page().goto(`${origin()}/console/cases/cas-7`);
+    await page().locator('header').getByText('团伙：同一联系方式').waitFor();
     await page()
       .getByText('此案是 31 个账号的同一线索。除处置成员外，以下处置只作用于 u-20007。')
       .waitFor();

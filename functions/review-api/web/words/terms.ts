@@ -1,3 +1,4 @@
+import type { Campaign } from '#shared/effects/case-weight.ts';
 import type { EventOf, EventType } from '#shared/events/event.ts';
 import type { Script, Tier } from '#shared/settings/review.ts';
 import type { EntityKind } from '#shared/signals/entity-state.ts';
@@ -138,6 +139,12 @@ export const entityKinds = {
   target: { 'zh-CN': '被联系的人', en: 'person approached' },
   reporter: { 'zh-CN': '举报人', en: 'reporter' },
 } as const satisfies { readonly [K in EntityKind]: Words };
+
+/** What a campaign is about: a row and a page of its case are named by the account that leads it, as is that account's own. */
+export const campaigns = {
+  contact: { 'zh-CN': '团伙：同一联系方式', en: 'campaign: one contact' },
+  template: { 'zh-CN': '团伙：同一文本', en: 'campaign: one text' },
+} as const satisfies { readonly [K in Campaign['kind']]: Words };
 
 /** What people report somebody for. */
 export const reportReasons = {

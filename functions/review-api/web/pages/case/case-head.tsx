@@ -10,7 +10,7 @@ import { words as caseWords } from '../../cases/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
-import { categories, severities, standings, termOf } from '../../words/terms.ts';
+import { campaigns, categories, severities, standings, termOf } from '../../words/terms.ts';
 import styles from './case-head.module.css';
 import type { Handling } from './handling-dialogue.tsx';
 import { words } from './words.ts';
@@ -52,6 +52,7 @@ export const CaseHead = ({
           )}
           <Tag tone={toneOfSeverity(row.severity)}>{say(termOf(severities, row.severity))}</Tag>
           <span>{say(termOf(categories, row.category))}</span>
+          {row.campaign && <Tag tone="caution">{say(campaigns[row.campaign.kind])}</Tag>}
         </div>
         {account ? (
           <AccountFacts account={account}>

@@ -9,6 +9,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
 import type { Words } from '../../words/say.ts';
 import {
+  campaigns,
   categories,
   languages,
   outcomes,
@@ -119,7 +120,7 @@ const SubjectCell = memo(({ row, whole }: { readonly row: CaseRow; readonly whol
         {row.tier !== null && row.tier !== 'standard' && <Tag>{say(tiers[row.tier])}</Tag>}
         {row.appeal && <Tag tone="accent">{say(words.appeal)}</Tag>}
         {row.victimAtRisk && <Tag tone="danger">{say(words.victim)}</Tag>}
-        {row.campaign && <Tag tone="caution">{say(words.campaign)}</Tag>}
+        {row.campaign && <Tag tone="caution">{say(campaigns[row.campaign.kind])}</Tag>}
         {row.degraded && <Tag tone="caution">{say(words.degraded)}</Tag>}
         {row.handling.escalated && <Tag tone="caution">{say(words.escalated)}</Tag>}
         {row.handling.secondOpinion && <Tag tone="accent">{say(words.opinion)}</Tag>}

@@ -48,7 +48,6 @@ export const words = {
   appeal: { 'zh-CN': '申诉', en: 'appeal' },
   victim: { 'zh-CN': '有人可能受害', en: 'somebody at risk' },
   degraded: { 'zh-CN': '未能看全', en: 'not all could be read' },
-  campaign: { 'zh-CN': '团伙线索', en: 'campaign' },
   escalated: { 'zh-CN': '已升级', en: 'escalated' },
   opinion: { 'zh-CN': '请求第二意见', en: 'second opinion asked' },
   observed: { 'zh-CN': '仅观察', en: 'observed only' },
