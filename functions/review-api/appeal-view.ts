@@ -3,7 +3,7 @@ import type { Case } from '#shared/reviews/case.ts';
 import { Exhibit, maskText } from '#shared/reviews/exhibit.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { AppealView } from './contract/cases.ts';
-import { namesOf } from './people.ts';
+import { colleagues, namesOf } from './people.ts';
 import { placeOf } from './place.ts';
 import type { ReviewPorts } from './route.ts';
 
@@ -19,16 +19,29 @@ const whyNot = (
   return appeal.notBy.includes(viewer.id) ? 'same-person' : null;
 };
 
+/** Whether nobody who signed in lately may decide an appeal: then it waits until somebody else is given that. */
+const isUnheard = async (
+  known: Case,
+  appeal: Appeal,
+  people: () => Promise<readonly Staff[]>,
+  ports: Pick<ReviewPorts, 'settings'>,
+): Promise<boolean> => {
+  if (appeal.state !== 'open') return false;
+  return (await people()).every((one) => whyNot(known, appeal, one, ports) !== null);
+};
+
 /**
  * The appeal of a case as somebody sees it, if there is one.
  *
  * @param appeal left out: the one that is heard now, or was answered last
+ * @param people everybody who could decide it; read only where the viewer may not
  */
 export const appealView = async (
   known: Case,
   viewer: Staff,
   ports: Pick<ReviewPorts, 'papers' | 'clock' | 'settings'>,
   appeal: Appeal | null = known.appeal,
+  people: () => Promise<readonly Staff[]> = () => colleagues(ports),
 ): Promise<AppealView | null> => {
   if (!appeal) return null;
   const { papers, clock } = ports;
@@ -52,6 +65,7 @@ export const appealView = async (
     masked: masked !== text,
     mayDecide: why === null,
     why,
+    unheard: why !== null && (await isUnheard(known, appeal, people, ports)),
     decidedBy: appeal.decidedBy === null ? null : nameOf(appeal.decidedBy),
     waiting: open.filter(({ appealId }) => appealId !== appeal.appealId).length,
   };

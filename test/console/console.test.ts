@@ -555,6 +555,25 @@ describe('a day at the desk, by keyboard', () => {
     expect(await dues.allTextContents()).toEqual([expect.stringContaining('后'), '—']);
   });
 
+  it('tells of an appeal that nobody may decide, in the list and on its case', async () => {
+    const whole = casePage(4);
+    if (!whole.appeal) throw new Error('no appeal');
+    const mayNot = { mayDecide: false, why: 'same-person' as const, unheard: true };
+    const appeal = { ...whole.appeal, ...mayNot };
+    answer({
+      ...deskOf(),
+      'GET /appeals': () => ({ items: [{ appeal, case: whole.case }], cursor: null }),
+      'GET /cases/{caseId}': () => ({ ...whole, appeal }),
+    });
+    await signIn('/console/appeals');
+    await page().getByText('无人可以裁定').waitFor();
+    await page().getByRole('link', { name: 'u-20004' }).click();
+    await page()
+      .getByRole('region', { name: '申诉' })
+      .getByText('近 30 天登录过的人都不能裁定')
+      .waitFor();
+  });
+
   it('answers an appeal of somebody else’s decision', async () => {
     await signIn('/console/appeals');
     await page().getByText('其后还有 1 件').waitFor();

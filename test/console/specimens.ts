@@ -205,6 +205,7 @@ const at = (words: string) => ({
 });
 
 const appeal: AppealView = {
+  unheard: false,
   waiting: 1,
   appealId: 'apl-4',
   caseId: 'cas-4',

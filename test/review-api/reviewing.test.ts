@@ -1144,6 +1144,25 @@ describe('an appeal', () => {
       ...(key && { key }),
     });
 
+  it('that nobody may decide is told as such, until somebody who may has signed in', async () => {
+    const { desk, caseId } = appealed();
+    const involved = { sub: 'senior-2', groups: ['seniors'] };
+    const unheard = async (as: object) => {
+      const list = await desk.call('GET /appeals', { as });
+      const page = await desk.call(`GET /cases/${caseId}`, { as });
+      expect(page.body.appeal.unheard).toBe(list.body.items[0].appeal.unheard);
+      return page.body.appeal.unheard;
+    };
+    for (const as of [involved, {}]) await desk.call('GET /me', { as });
+    expect(await unheard(involved)).toBe(true);
+    expect(await unheard({})).toBe(true);
+    await desk.call('GET /me', { as: senior });
+    expect(await unheard(involved)).toBe(false);
+    expect(await unheard(senior)).toBe(false);
+    await answer(desk, caseId, senior);
+    expect(await unheard(involved)).toBe(false);
+  });
+
   it('is answered by somebody who had no part in it, and what is granted is lifted at once', async () => {
     const { desk, caseId } = appealed();
     expect((await desk.call('GET /appeals', { as: senior })).body.items).toMatchObject([

@@ -228,6 +228,8 @@ export const AppealView = z.strictObject({
   /** Whether the caller may decide it, and why not. */
   mayDecide: z.boolean(),
   why: z.enum(['same-person', 'duty', 'queue', 'decided']).nullable(),
+  /** Nobody who signed in within 30 days may decide it: each had a part in the decision, or is not allowed to there. */
+  unheard: z.boolean(),
   decidedBy: Person.nullable(),
   /** Others of the account that are heard after this one. */
   waiting: z.number().int().nonnegative(),

@@ -14,6 +14,7 @@ import type { appeals as endpoints } from '../contract/appeals.ts';
 import { countDecided } from '../counting.ts';
 import { notePaper } from '../notes.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../open-case.ts';
+import { colleagues } from '../people.ts';
 import { placeOf } from '../place.ts';
 import { previewAs } from '../previews.ts';
 import { Refusal } from '../refusal.ts';
@@ -85,6 +86,11 @@ export const appeals: Routes<keyof typeof endpoints> = {
     const start = cursor ? Place.parse(ports.seals.take(purpose, cursor)) : null;
     const { found, next } = await pageOfAppeals(state, start, limit, caller, ports);
     const cases = await ports.ledger.readCases(found);
+    let all: ReturnType<typeof colleagues> | undefined;
+    const people = () => {
+      all ??= colleagues(ports);
+      return all;
+    };
     const items = await Promise.all(
       found
         .flatMap((caseId) => {
@@ -94,7 +100,7 @@ export const appeals: Routes<keyof typeof endpoints> = {
         .map(async (known) => {
           const row = await rowOf(known, caller, ports);
           const views = await Promise.all(
-            listedOn(known, state).map((one) => appealView(known, caller, ports, one)),
+            listedOn(known, state).map((one) => appealView(known, caller, ports, one, people)),
           );
           return views.flatMap((appeal) => (appeal ? [{ appeal, case: row }] : []));
         }),

@@ -144,7 +144,10 @@ export const AppealPanel = ({
           )}
         </>
       ) : (
-        <p>{say(appeal.why === 'same-person' ? words.mayNotSamePerson : words.mayNot)}</p>
+        <>
+          <p>{say(appeal.why === 'same-person' ? words.mayNotSamePerson : words.mayNot)}</p>
+          {appeal.unheard && <p>{say(words.unheard)}</p>}
+        </>
       )}
     </Panel>
   );

@@ -253,6 +253,11 @@ export const words = {
     en: 'You had a part in the decision: somebody else must answer.',
   },
   mayNot: { 'zh-CN': '您不能裁定此申诉。', en: 'You may not answer this appeal.' },
+  unheard: {
+    'zh-CN':
+      '近 30 天登录过的人都不能裁定：或参与过原决定，或在此没有权限。请管理员让另一位有权限的人登录。',
+    en: 'Nobody who signed in within 30 days may answer it: each had a part in the decision, or is not allowed to here. An admin must let somebody else in.',
+  },
   to: { 'zh-CN': '转交给', en: 'To' },
   days: { 'zh-CN': '天数', en: 'Days' },
   would: { 'zh-CN': '您会怎样处置', en: 'What you would do' },
