@@ -1602,6 +1602,21 @@ describe('the page', () => {
     },
   );
 
+  it('stays one screen however much was written', async () => {
+    const [first] = casePage(0).exhibits;
+    if (!first) throw new Error('no exhibit');
+    const exhibits = Array.from({ length: 20 }, (_, n) => ({ ...first, eventId: `e-long-${n}` }));
+    answer(deskOf(120, { 'GET /cases/{caseId}': () => casePage(0, { exhibits }) }));
+    await signIn('/console/cases/cas-0');
+    await page().getByText('其余原文').click();
+    const spoken = page().getByText('意为').last();
+    await spoken.scrollIntoViewIfNeeded();
+    const over = await page().evaluate(
+      () => document.documentElement.scrollHeight - window.innerHeight,
+    );
+    expect(over).toBeLessThanOrEqual(0);
+  });
+
   it.each([1280, 1366, 1024, 768])('draws the links whole at %i', async (width) => {
     await page().setViewportSize({ width, height: 800 });
     await signIn('/console/cases/cas-0');
