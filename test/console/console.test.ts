@@ -1617,6 +1617,17 @@ describe('the page', () => {
     expect(over).toBeLessThanOrEqual(0);
   });
 
+  it('tells what was done beside the panel that decides, and covers none of its buttons', async () => {
+    await openCase();
+    await page().keyboard.press('f');
+    await reason().fill('卖卡');
+    await page().keyboard.press('Control+Enter');
+    const undo = page().getByRole('button', { name: '撤销 (U)' });
+    const told = await undo.boundingBox();
+    const panel = await page().getByRole('region', { name: '处置' }).boundingBox();
+    expect((told?.x ?? 9999) + (told?.width ?? 0)).toBeLessThanOrEqual(panel?.x ?? 0);
+  });
+
   it.each([1280, 1366, 1024, 768])('draws the links whole at %i', async (width) => {
     await page().setViewportSize({ width, height: 800 });
     await signIn('/console/cases/cas-0');
