@@ -1763,6 +1763,28 @@ describe('the page', () => {
     }
   });
 
+  // 1280 pixels, read at twice and at four times the size (WCAG 2.2, 1.4.10).
+  it.each([640, 320])('keeps all of its head in sight at %i', async (width) => {
+    await page().setViewportSize({ width, height: 400 });
+    const person = { ...me.person, name: '王主管 Wang' };
+    answer(deskOf(120, { 'GET /me': () => ({ ...me, person }) }));
+    await openCase();
+    expect(await page().evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    for (const [part, height] of [
+      [page().getByRole('banner'), 48],
+      [page().getByRole('main').locator('header'), 400],
+    ] as const) {
+      const edge = await part.boundingBox();
+      for (const button of await part.getByRole('button').all()) {
+        const box = await button.boundingBox();
+        expect(box?.height).toBeLessThan(40);
+        expect((box?.x ?? 9999) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
+        expect((box?.y ?? 0) - (edge?.y ?? 0)).toBeGreaterThanOrEqual(0);
+        expect((box?.y ?? 9999) + (box?.height ?? 0) - (edge?.y ?? 0)).toBeLessThanOrEqual(height);
+      }
+    }
+  });
+
   it('goes through 10,000 cases by pages that are there before they are asked for', async () => {
     answer(deskOf(10_000));
     await signIn();
