@@ -70,6 +70,17 @@ describe('formats', () => {
     expect(ago(now - 20_000, now)).toBe('this minute');
   });
 
+  it('name a day as the calendar does', () => {
+    const chinese = formatsOf('zh-CN');
+    const now = new Date(2026, 10, 27, 15, 45).getTime();
+    const at = (date: number, hours: number) => new Date(2026, 10, date, hours).getTime();
+    expect(chinese.ago(at(28, 16), now)).toBe('明天');
+    expect(chinese.ago(at(29, 7), now)).toBe('后天');
+    expect(chinese.ago(at(30, 15), now)).toBe('3天后');
+    expect(chinese.ago(at(25, 16), now)).toBe('前天');
+    expect(ago(at(29, 7), now)).toBe('in 2 days');
+  });
+
   it('say in which zone they are, as it was then', () => {
     const hours = 0 - new Date(0).getTimezoneOffset() / 60;
     expect(Number(zone(0).replace('GMT', '').replace('−', '-').split(':')[0])).toBe(

@@ -8,7 +8,7 @@ export type Formats = {
   readonly day: (at: number) => string;
   /** The zone that all times are told in, by its distance from Greenwich at that time. */
   readonly zone: (at: number) => string;
-  /** How long ago, or how long until, in the largest unit that says something. */
+  /** How long ago, or how long until, in the largest unit that says something: from 24 hours on in dates of the reader's zone. */
   readonly ago: (at: number, now: number) => string;
   readonly count: (value: number) => string;
   /** A share, 0..1. */
@@ -26,6 +26,10 @@ const units = [
 const invalid = '—';
 
 const mostLikely = 0.999;
+
+/** Days of the reader's zone, counted; `NaN` beyond what a date can hold. */
+const dateOf = (at: number): number =>
+  Math.floor((at - new Date(at).getTimezoneOffset() * minute) / day);
 
 /** @example formatsOf('en').ago(0, 7_200_000); // '2 hr. ago' */
 export const formatsOf = (language: Language): Formats => {
@@ -56,7 +60,9 @@ export const formatsOf = (language: Language): Formats => {
       if (!Number.isFinite(at)) return invalid;
       const apart = at - now;
       const [unit, size] = units.find(([, length]) => Math.abs(apart) >= length) ?? units[2];
-      return relative.format(Math.trunc(apart / size), unit);
+      // “The day after tomorrow” is said of a date, not of two times 24 hours.
+      const dates = unit === 'day' ? dateOf(at) - dateOf(now) : Number.NaN;
+      return relative.format(Number.isNaN(dates) ? Math.trunc(apart / size) : dates, unit);
     },
     count: (value) => counts.format(value),
     percent,
