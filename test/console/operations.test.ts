@@ -545,11 +545,15 @@ describe('lists', () => {
     for (const [name, text] of [
       ['值', '设 备'],
       ['来源', '警方'],
-      ['到期', '2027-05-01'],
+      ['到期', '2027-5-1'],
       ['理由', '通报'],
     ] as const) {
       await dialogue.getByRole('textbox', { name }).fill(text);
     }
+    await dialogue.getByText('不是日期').waitFor();
+    await dialogue.getByRole('textbox', { name: '到期' }).fill('2027-05-01');
+    await dialogue.getByRole('textbox', { name: '理由' }).focus();
+    expect(await dialogue.getByText('不是日期').count()).toBe(0);
     await page().keyboard.press('Control+Enter');
     await dialogue.getByText(problem).waitFor();
     expect(await dialogue.getByText(problem).count()).toBe(1);

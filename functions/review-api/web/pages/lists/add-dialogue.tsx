@@ -23,6 +23,7 @@ export const AddDialogue = ({
 }) => {
   const { say } = useWords();
   const [draft, write] = useState(blank);
+  const [left, leave] = useState(false);
   const add = useAct('POST /lists/{list}/entries');
   const proposed = useProposed(onClose);
   // As in a file: the end of that day in China.
@@ -40,12 +41,17 @@ export const AddDialogue = ({
       <FormField
         label={say(words[name])}
         description={text}
-        errorText={told.find((each) => each.field.split('.').at(-1) === field)?.problem}
+        errorText={
+          name === 'expires' && left && draft.expires !== '' && Number.isNaN(expiresAt)
+            ? say(words.expiresWrong)
+            : told.find((each) => each.field.split('.').at(-1) === field)?.problem
+        }
         stretch
       >
         <Input
           value={draft[name]}
           onChange={({ detail }) => write({ ...draft, [name]: detail.value })}
+          {...(name === 'expires' && { onBlur: () => leave(true), onFocus: () => leave(false) })}
         />
       </FormField>
     );

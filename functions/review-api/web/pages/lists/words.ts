@@ -41,6 +41,10 @@ export const words = {
   },
   optional: { 'zh-CN': '可不填', en: 'may be left out' },
   expiresText: { 'zh-CN': '形如 2027-05-01', en: 'Like 2027-05-01' },
+  expiresWrong: {
+    'zh-CN': '不是日期，应形如 2027-05-01',
+    en: 'Not a date: write it like 2027-05-01',
+  },
   propose: { 'zh-CN': '提交审批', en: 'Propose' },
   proposed: { 'zh-CN': '已提交，等待另一人批准', en: 'Proposed: a second person must approve it' },
   cancel: { 'zh-CN': '取消', en: 'Cancel' },
