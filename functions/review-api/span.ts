@@ -2,7 +2,10 @@ import { day } from '#shared/settings/durations.ts';
 import { invalid } from './refusal.ts';
 
 /** Said of days that are the wrong way round. */
-export const orderOfDays = { 'zh-CN': '不能晚于 to', en: 'not after `to`' } as const;
+export const orderOfDays = {
+  'zh-CN': '不能晚于结束日期',
+  en: 'not after the last day',
+} as const;
 
 const most = 92;
 const usual = 7;
@@ -26,8 +29,8 @@ export const spanOf = (
   if (begin > end) throw invalid('query.from', orderOfDays);
   if (end - begin >= most * day)
     throw invalid('query.from', {
-      'zh-CN': `至多早于 to ${most} 天`,
-      en: `at most ${most} days before \`to\``,
+      'zh-CN': `连同结束日期至多 ${most} 天`,
+      en: `at most ${most} days, the last one included`,
     });
   return { from: begin, to: end };
 };

@@ -35,7 +35,9 @@ describe('a request', () => {
     ['GET /queues/fraud/cases?cursor=forged', 'query.cursor', /请重新开始/],
     ['GET /cases/a%2Fb', 'path.caseId', /^1 到 64 个字符/],
     ['GET /queues/fraud/cases?severity=low&severity=high', 'query.severity', /只能出现一次/],
-    ['GET /platform?from=2026-11-03&to=2026-11-01', 'query.from', /不能晚于 to/],
+    ['GET /platform?from=2026-11-03&to=2026-11-01', 'query.from', /不能晚于结束日期/],
+    ['GET /search?by=account&q=u1&from=2026-13-01', 'query.from', /^须为日期，如 2026-11-24$/],
+    ['GET /rules/No%20Rule', 'path.rule', /^格式不符$/],
     ['GET /search?by=contact&q=no-kind', 'query.q', /联系方式须带种类/],
   ])(
     'is told what is wrong with a field in the language of the reader: %s',
