@@ -54,6 +54,13 @@ export const Resolution = z.strictObject({
 });
 export type Resolution = z.infer<typeof Resolution>;
 
+/** Who concluded on a case, and when. */
+const Concluder = z.strictObject({
+  by: z.string(),
+  /** Epoch milliseconds. */
+  at: z.number().int(),
+});
+
 /** A ruling that somebody else makes again without knowing of it: see `blind-review.ts`. */
 export const BlindReview = z.strictObject({
   /** What stands. */
@@ -67,6 +74,9 @@ export type BlindReview = z.infer<typeof BlindReview>;
 
 /** Entries that a case shows; it counts them all. */
 const entriesKept = 20;
+
+/** Others who concluded before the latest, that a case remembers. */
+const concludersKept = 16;
 
 /** Rulings that a case remembers, so that one that is asked for again is not made twice. */
 const rulingsKept = 8;
@@ -100,8 +110,10 @@ export const Case = z.object({
   hits: z.number().int().nonnegative(),
   entries: z.array(CaseEntry).max(entriesKept),
   resolution: Resolution.nullable(),
-  /** Who concluded last, and when: it outlasts the resolution, too. Epoch milliseconds. */
-  concluded: z.strictObject({ by: z.string(), at: z.number().int() }).nullable().default(null),
+  /** Who concluded last: it outlasts the resolution, too. */
+  concluded: Concluder.nullable().default(null),
+  /** Others who did before, each with their latest time, oldest first; `null`: nobody. */
+  concludedBefore: z.array(Concluder).max(concludersKept).nullable().default(null),
   /** The latest rulings on it, oldest first: they outlast the resolution, which a new opening clears. */
   rulings: z.array(Id).max(rulingsKept),
   ...Appeals.shape,
@@ -128,8 +140,14 @@ const heavier = (a: CaseWeight, b: CaseWeight): CaseWeight => {
 };
 
 /** Who concluded last on a case, and when; of one that was stored before that was kept, its resolution tells. */
-export const concludedOn = ({ concluded, resolution }: Case): Case['concluded'] =>
+const concludedOn = ({ concluded, resolution }: Case): Case['concluded'] =>
   concluded ?? (resolution && { by: resolution.by, at: resolution.at });
+
+/** Everybody who concluded on a case, as far as it remembers, with their latest time each; whoever did last comes last. */
+export const concludersOf = (known: Case): readonly NonNullable<Case['concluded']>[] => {
+  const latest = concludedOn(known);
+  return [...(known.concludedBefore ?? []), ...(latest ? [latest] : [])];
+};
 
 /**
  * The account's case after something new landed on it: opened, joined, or opened again. A decision
@@ -161,6 +179,7 @@ export const joinCase = (existing: Case | null, opening: CaseOpening): Case => {
     entries: [...(existing?.entries ?? []), ...fresh].slice(-entriesKept),
     resolution: null,
     concluded: existing ? concludedOn(existing) : null,
+    concludedBefore: existing?.concludedBefore ?? null,
     rulings: existing?.rulings ?? [],
     appeal: existing?.appeal ?? null,
     otherAppeals: existing?.otherAppeals ?? [],
@@ -227,14 +246,18 @@ export const openingAbout = (
 };
 
 /** The case after a person concluded. */
-export const resolveCase = (open: Case, resolution: Resolution): Case => ({
-  ...open,
-  version: open.version + 1,
-  state: 'resolved',
-  changedAt: resolution.at,
-  resolution,
-  concluded: { by: resolution.by, at: resolution.at },
-  rulings: [...open.rulings, resolution.rulingId].slice(-rulingsKept),
-  handling: null,
-  blind: null,
-});
+export const resolveCase = (open: Case, resolution: Resolution): Case => {
+  const before = concludersOf(open).filter(({ by }) => by !== resolution.by);
+  return {
+    ...open,
+    version: open.version + 1,
+    state: 'resolved',
+    changedAt: resolution.at,
+    resolution,
+    concluded: { by: resolution.by, at: resolution.at },
+    concludedBefore: before.length > 0 ? before.slice(-concludersKept) : null,
+    rulings: [...open.rulings, resolution.rulingId].slice(-rulingsKept),
+    handling: null,
+    blind: null,
+  };
+};

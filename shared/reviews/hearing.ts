@@ -16,7 +16,7 @@ import {
   filingProblem,
   inTurn,
 } from './appeal.ts';
-import { type Case, concludedOn, joinCase, openingAbout, reopenCase } from './case.ts';
+import { type Case, concludersOf, joinCase, openingAbout, reopenCase } from './case.ts';
 import { type Ruled, type RulingProblem, ruleOn } from './ruling.ts';
 
 /** Why an appeal is not heard. */
@@ -88,7 +88,6 @@ export const fileAppeal = ({
   if (problem) return { ok: false, problem };
 
   const { platformId } = decision;
-  const concluded = known && concludedOn(known);
   const appeal: Appeal = {
     appealId: idOf('apl', [platformId, filed.eventId]),
     eventId: filed.eventId,
@@ -105,7 +104,9 @@ export const fileAppeal = ({
           known?.blind?.first.by,
           known?.blind?.second?.by,
           // Whoever let it stand, whatever has opened the case since.
-          concluded && concluded.at >= decision.decidedAt ? concluded.by : undefined,
+          ...(known ? concludersOf(known) : [])
+            .filter(({ at }) => at >= decision.decidedAt)
+            .map(({ by }) => by),
           // Whoever answered it before, and whoever could not.
           ...before
             .filter((one) => one.decisionId === decision.id)

@@ -47,7 +47,13 @@ export const dueHoursOf = (queue: string, { queues, dueHours }: ReviewSettings):
 /** What a row shows of a case; it needs no more than this. */
 export type ListedCase = Omit<
   Case,
-  'entries' | 'rulings' | 'resolution' | 'concluded' | 'platformId' | 'otherAppeals'
+  | 'entries'
+  | 'rulings'
+  | 'resolution'
+  | 'concluded'
+  | 'concludedBefore'
+  | 'platformId'
+  | 'otherAppeals'
 > & {
   readonly latest: Case['entries'][number] | null;
 };
@@ -58,6 +64,7 @@ export const listed = ({
   rulings: _,
   resolution: __,
   concluded: _____,
+  concludedBefore: ______,
   platformId: ___,
   otherAppeals: ____,
   ...row

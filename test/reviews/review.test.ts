@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Decision } from '#shared/decisions/decision.ts';
 import { Command } from '#shared/effects/command.ts';
 import { Appeal, appealsIn, inTurn, mostOpen } from '#shared/reviews/appeal.ts';
-import { Case, joinCase, openingAbout } from '#shared/reviews/case.ts';
+import { Case, joinCase, openingAbout, resolveCase } from '#shared/reviews/case.ts';
 import { clear } from '#shared/reviews/clearance.ts';
 import { decideAppeal, fileAppeal } from '#shared/reviews/hearing.ts';
 import { may } from '#shared/reviews/roles.ts';
@@ -267,6 +267,15 @@ describe('an appeal', () => {
     const again = joinCase(upheld.case, openingAbout(later, noon + 3));
     expect(again).toMatchObject({ state: 'open', resolution: null });
     expect(heard({ known: again }).appeal.notBy).toEqual(['staff-1']);
+    const twice = resolveCase(again, {
+      rulingId: 'rul-9',
+      conclusion: 'upheld',
+      by: 'staff-2',
+      at: noon + 4,
+    });
+    const latest = decision({ id: 'dec-10', decidedAt: noon + 5 });
+    const third = joinCase(twice, openingAbout(latest, noon + 6));
+    expect(heard({ known: third }).appeal.notBy.toSorted()).toEqual(['staff-1', 'staff-2']);
     // What was decided after they concluded they had no part in.
     const newer = decision({ id: 'dec-9', decidedAt: noon + 2 * day });
     const stands = { ...frozen, decisionId: 'dec-9' };

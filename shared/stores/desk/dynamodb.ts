@@ -26,6 +26,7 @@ const usual = {
   handling: null,
   blind: null,
   concluded: null,
+  concludedBefore: null,
   sampled: false,
 } as const satisfies Partial<Case>;
 
