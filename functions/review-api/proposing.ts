@@ -131,13 +131,11 @@ export const readProposal = async (
   return paper ? filedOf(paper) : null;
 };
 
-const readTogether = 500;
-
-/** The latest proposals, at least five hundred if there are, and all that may still be open. */
-export const allProposals = async ({
-  papers,
-  clock,
-}: Pick<ReviewPorts, 'papers' | 'clock'>): Promise<readonly Filed[]> => {
+/** So many proposals from the latest on, if there are, and all that may still be open. */
+const latestProposals = async (
+  readTogether: number,
+  { papers, clock }: Pick<ReviewPorts, 'papers' | 'clock'>,
+): Promise<readonly Filed[]> => {
   const found: Paper[] = [];
   // Ids begin with the day; one that was begun before midnight may have been filed after it.
   const oldest = actId('prp', new Date(clock.now() - openFor - day).toISOString());
@@ -153,6 +151,16 @@ export const allProposals = async ({
     if (page.length < readTogether || !last || !isLater(last)) return found.map(filedOf);
   }
 };
+
+/** The latest proposals, at least five hundred if there are, and all that may still be open. */
+export const allProposals = (
+  ports: Pick<ReviewPorts, 'papers' | 'clock'>,
+): Promise<readonly Filed[]> => latestProposals(500, ports);
+
+/** All proposals that may still be open, with some that are not. */
+export const recentProposals = (
+  ports: Pick<ReviewPorts, 'papers' | 'clock'>,
+): Promise<readonly Filed[]> => latestProposals(50, ports);
 
 /** What may be decided about a proposal. */
 export type Decided = NonNullable<ProposalRecord['taken']>;
@@ -247,7 +255,7 @@ const samenessOf = ({ kind, caseId, what }: Same, apart: readonly string[]): str
 };
 
 /**
- * The proposals of the very same, decided ones too.
+ * The proposals of the very same, decided ones of today too.
  *
  * @param apart what of `what` differs between two who propose it
  */
@@ -257,7 +265,7 @@ const equalTo = async (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<readonly Filed[]> => {
   const same = samenessOf(about, apart);
-  return (await allProposals(ports)).filter(({ record }) => samenessOf(record, apart) === same);
+  return (await recentProposals(ports)).filter(({ record }) => samenessOf(record, apart) === same);
 };
 
 const isOpenAt = ({ state, expiresAt }: ProposalRecord, at: number): boolean =>

@@ -218,6 +218,31 @@ describe('a proposal', () => {
     expect(await listed('')).toEqual([2, 1, 0]);
   });
 
+  it('that waits is found without those of a year being read', async () => {
+    const { desk, id } = await releaseProposed();
+    const { papers } = desk.ports;
+    const [filed] = await papers.list('proposal', 'all', { most: 1 });
+    if (!filed) throw new Error('no proposal');
+    for (let n = 0; n < 400; n++) {
+      const old = `prp-202610${10 + (n % 20)}-${n}`;
+      const at = desk.time.now - 30 * day;
+      const body = { ...(filed.body as object), state: 'rejected', act: old, at };
+      await papers.write({ ...filed, id: old, version: 1, body });
+    }
+    let read = 0;
+    const list: typeof papers.list = async (...asked) => {
+      const page = await papers.list(...asked);
+      read += asked[0] === 'proposal' ? page.length : 0;
+      return page;
+    };
+    Object.assign(desk.ports, { papers: { ...papers, list } });
+    const open = await desk.call('GET /proposals?state=open', { as: second });
+    expect(open.body.items.map((one: { proposalId: string }) => one.proposalId)).toEqual([id]);
+    expect(read).toBeLessThanOrEqual(50);
+    const all = await desk.call('GET /proposals?limit=100', { as: second });
+    expect(all.body.items).toHaveLength(100);
+  });
+
   it('shows what it would do to an account, and whether it still can', async () => {
     const { desk, caseId, id } = await releaseProposed();
     const details = async (as: object = second) =>

@@ -19,6 +19,7 @@ import {
   proposalView,
   proposerOf,
   readProposal,
+  recentProposals,
   rewritten,
   taking,
 } from '../proposing.ts';
@@ -166,7 +167,8 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
     const now = ports.clock.now();
     const overAt = ({ record: { decidedAt, expiresAt } }: Filed) => decidedAt ?? expiresAt;
     const isOpen = ({ record }: Filed) => record.state === 'open' && record.expiresAt > now;
-    const filed = (await allProposals(ports)).filter(
+    const read = query.state === 'open' ? recentProposals : allProposals;
+    const filed = (await read(ports)).filter(
       (one) => query.state === undefined || isOpen(one) === (query.state === 'open'),
     );
     const all = (await knowable(filed, caller, ports))
