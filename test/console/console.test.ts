@@ -1763,6 +1763,32 @@ describe('the page', () => {
     }
   });
 
+  it.each(['q', 'back'])(
+    'leads back to the queue, the page and the row that one came from: %s',
+    async (by) => {
+      answer(deskOf(10_000));
+      await signIn('/console/cases?queue=trade');
+      await page().locator('a[data-row]').first().waitFor();
+      await page().keyboard.press(']');
+      await page().getByText('第 2 页').waitFor();
+      await page()
+        .getByRole('link', { name: /-1050$/ })
+        .waitFor();
+      for (let press = 0; press < 3; press++) await page().keyboard.press('j');
+      const row = page().locator('a[data-row]:focus');
+      const account = await row.textContent();
+      await page().keyboard.press('Enter');
+      await page()
+        .getByRole('heading', { level: 1, name: account ?? '' })
+        .waitFor();
+      if (by === 'q') await page().keyboard.press('q');
+      else await page().goBack();
+      await page().getByText('第 2 页').waitFor();
+      expect(new URL(page().url()).search).toBe('?queue=trade');
+      await expect.poll(() => row.textContent({ timeout: 5_000 })).toBe(account);
+    },
+  );
+
   // 1280 pixels, read at twice and at four times the size (WCAG 2.2, 1.4.10).
   it.each([640, 320])('keeps all of its head in sight at %i', async (width) => {
     await page().setViewportSize({ width, height: 400 });

@@ -29,6 +29,26 @@ export const passRow = (caseId: string): void => {
   if (at >= 0) (rows[at + 1] ?? rows[at - 1])?.focus();
 };
 
+/** The case that was opened last. */
+let opened: string | null = null;
+
+/** Whoever comes back to a list finds the row of this case. */
+export const rememberRow = (caseId: string): void => {
+  opened = caseId;
+};
+
+/** Gives the focus to the row of the case that was opened last, once, if nothing else has it. */
+export const returnToRow = (): void => {
+  const { activeElement } = document;
+  const isFree = activeElement === document.body || activeElement?.id === 'main';
+  const row = links().find((link) => link.dataset.row === opened);
+  opened = null;
+  if (isFree && row) {
+    row.focus({ preventScroll: true });
+    row.scrollIntoView({ block: 'nearest' });
+  }
+};
+
 /** No row has the focus any more: other cases come in their places. */
 export const leaveRow = (): void => {
   const { activeElement } = document;

@@ -6,6 +6,7 @@ import { serverNow } from '../../api/clock.ts';
 import { AccountFacts } from '../../cases/account-facts.tsx';
 import { Priority } from '../../cases/priority.tsx';
 import { Tag, toneOf, toneOfSeverity } from '../../cases/tag.tsx';
+import { queueLeft } from '../../cases/way-back.ts';
 import { words as caseWords } from '../../cases/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
@@ -41,7 +42,7 @@ export const CaseHead = ({
     <header className={styles.head}>
       <div className={styles.who}>
         <div className={styles.line}>
-          <PlaceLink to="/cases" ariaLabel={say(words.back)}>
+          <PlaceLink to={queueLeft().href} ariaLabel={say(words.back)}>
             {'←'}
           </PlaceLink>
           <h1 className={styles.account}>{row.accountId}</h1>

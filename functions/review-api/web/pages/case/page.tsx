@@ -7,7 +7,9 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import type { CasePage as Case } from '../../../contract/cases.ts';
 import { useAct, useRead } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
+import { rememberRow } from '../../cases/row-cursor.ts';
 import { useTakeNext } from '../../cases/take-next.ts';
+import { queueLeft } from '../../cases/way-back.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
@@ -89,6 +91,7 @@ const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: bool
   // What one did oneself is being read again already.
   const changed = pulse !== undefined && pulse.version !== row.version && !reading;
   useKeptFocus(row.version);
+  useEffect(() => rememberRow(caseId), [caseId]);
   const again = () => queries.invalidateQueries();
 
   const tell = (failure: Error) =>
@@ -114,7 +117,7 @@ const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: bool
   const mayGiveOpinion = secondOpinion !== null && !secondOpinion.answered;
   const { group } = words;
   useCommands([
-    { id: 'case back', words: words.back, group, keys: 'q', run: () => go('/cases') },
+    { id: 'case back', words: words.back, group, keys: 'q', run: () => go(queueLeft().href) },
     ...(can('rule')
       ? [
           // A closed one is nobody's to take or to pass on.

@@ -8,6 +8,12 @@ export type Filters = {
   readonly snoozed?: 'true';
 };
 
+/** The address of a list that is narrowed so. */
+export const addressOf = (filters: Filters): string => {
+  const search = new URLSearchParams({ ...filters }).toString();
+  return search === '' ? '/cases' : `/cases?${search}`;
+};
+
 const choices: {
   readonly [Key in 'severity' | 'source' | 'claim' | 'snoozed']: readonly string[];
 } = {

@@ -1,11 +1,12 @@
 import Button from '@cloudscape-design/components/button';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { CaseRow } from '../../../contract/queues.ts';
 import { useAct, useRead, useReadAhead } from '../../api/context.tsx';
-import { leaveRow, moveRow, passRow, rowAt } from '../../cases/row-cursor.ts';
+import { leaveRow, moveRow, passRow, returnToRow, rowAt } from '../../cases/row-cursor.ts';
 import { useTakeNext } from '../../cases/take-next.ts';
+import { leaveQueue, queueLeft } from '../../cases/way-back.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
@@ -15,7 +16,7 @@ import { Page } from '../../shell/page.tsx';
 import { filled } from '../../words/say.ts';
 import { CaseTable } from './case-table.tsx';
 import { FilterBar } from './filter-bar.tsx';
-import type { Filters } from './filters.ts';
+import { addressOf, type Filters } from './filters.ts';
 import styles from './page.module.css';
 import { QueueTabs } from './queue-tabs.tsx';
 import { QueueViews } from './queue-views.tsx';
@@ -42,11 +43,11 @@ export const CasesPage = () => {
   const { data: load } = useRead('GET /queues', {}, { refetchInterval: 15_000 });
   const queue = filters.queue ?? load?.queues.find(({ open }) => open > 0)?.queue ?? 'fraud';
 
+  const view = JSON.stringify([queue, filters]);
   // Cursors of the pages before this one: they lead back.
-  const [trail, leave] = useState<readonly string[]>([]);
+  const [trail, leave] = useState(() => (queueLeft().view === view ? queueLeft().trail : []));
   const [selected, select] = useState<readonly CaseRow[]>([]);
   const [acting, act] = useState(false);
-  const view = JSON.stringify([queue, filters]);
   const [seen, see] = useState(view);
   if (seen !== view) {
     see(view);
@@ -69,7 +70,13 @@ export const CasesPage = () => {
       enabled: load !== undefined || filters.queue !== undefined,
     },
   );
+  const href = addressOf(filters);
+  useEffect(() => leaveQueue({ href, view, trail }), [href, view, trail]);
   const rows = data?.items ?? [];
+  const isThere = rows.length > 0;
+  useEffect(() => {
+    if (isThere) returnToRow();
+  }, [isThere]);
   const after = data?.cursor ?? undefined;
   // The next page is there before it is asked for.
   useReadAhead(name, after === undefined || isPlaceholderData ? null : parts(after));

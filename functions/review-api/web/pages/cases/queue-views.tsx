@@ -5,7 +5,7 @@ import { minute } from '../../figures/durations.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useGo } from '../../shell/go.tsx';
 import { words } from '../../views/words.ts';
-import type { Filters } from './filters.ts';
+import { addressOf, type Filters } from './filters.ts';
 
 const ViewsDialogue = lazy(() =>
   import('../../views/views-dialogue.tsx').then(({ ViewsDialogue: part }) => ({ default: part })),
@@ -43,7 +43,7 @@ export const QueueViews = ({ filters }: { readonly filters: Filters }) => {
         <Suspense>
           <ViewsDialogue
             what={doing}
-            page={narrowed ? `/cases?${new URLSearchParams({ ...filters })}` : null}
+            page={narrowed ? addressOf(filters) : null}
             within="/cases"
             onClose={() => open(null)}
           />
