@@ -623,6 +623,21 @@ describe('search', () => {
     await page().getByText('没有找到。', { exact: true }).waitFor();
   });
 
+  it('does not say that nothing is there while it can look further back', async () => {
+    answers['GET /search'] = () => ({ items: [], cursor: 'page-2' });
+    await signIn('/console/search?by=rule&q=content.card-trade');
+    await page().getByText('到这里为止没有找到').waitFor();
+    expect(await page().getByText('没有找到。', { exact: true }).count()).toBe(0);
+  });
+
+  it('tells what is wrong with a search, and no name that the API has for it', async () => {
+    const problem = '不能晚于结束日期';
+    answers['GET /search'] = () =>
+      new Refusal(400, 'invalid', { errors: [{ field: 'query.from', problem }] });
+    await signIn('/console/search?q=u-2&from=2026-11-20&to=2026-11-01');
+    await page().getByRole('listitem').getByText(problem, { exact: true }).waitFor();
+  });
+
   it('names rules by their titles, ids below, and counts the rest', async () => {
     await signIn('/console/search?q=u-20000');
     const row = page().getByRole('row').filter({ hasText: 'u-20002' });

@@ -29,7 +29,9 @@ export const Failure = ({
         <ul>
           {told.errors.map(({ field, problem }) => (
             <li key={`${field} ${problem}`}>
-              {say(words.fieldIs, { field: field.replace(/^(?:body|query|path)\./, ''), problem })}
+              {field.startsWith('body.')
+                ? say(words.fieldIs, { field: field.slice('body.'.length), problem })
+                : problem}
             </li>
           ))}
         </ul>

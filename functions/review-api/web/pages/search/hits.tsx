@@ -100,7 +100,15 @@ export const Hits = ({
       }
       empty={emptyOf(
         list,
-        say(q === '' ? words.begin : isWhole && !ofOne ? words.nothingWhole : words.nothing),
+        say(
+          q === ''
+            ? words.begin
+            : list.more
+              ? words.nothingYet
+              : isWhole && !ofOne
+                ? words.nothingWhole
+                : words.nothing,
+        ),
       )}
       footer={footOf(list, download)}
       columnDefinitions={[

@@ -27,6 +27,10 @@ export const words = {
   },
   found: { 'zh-CN': '结果', en: 'Found' },
   nothing: { 'zh-CN': '没有找到。', en: 'Nothing found.' },
+  nothingYet: {
+    'zh-CN': '到这里为止没有找到，可继续查找更早的。',
+    en: 'Nothing found so far: load more to look further back.',
+  },
   nothingWhole: {
     'zh-CN': '没有找到。账号、联系方式、设备与编号须填写完整。',
     en: 'Nothing found. An account, a contact, a device or an id is found by the whole of it.',
