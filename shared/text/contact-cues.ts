@@ -42,7 +42,10 @@ const shortCues: readonly (readonly [RegExp, Kind])[] = [
 const copula = /(?:就?是|为|叫|账号|id|同号|同步|[大小]号|客服|搜索?|下)$/;
 
 const sound = (spelling: string): number => spellings.get(spelling) ?? -1;
-const [soundOfWei, soundOfXin, soundOfKou, soundOfJia] = ['wei', 'xin', 'kou', 'jia'].map(sound);
+const soundOfWei = sound('wei');
+const soundOfXin = sound('xin');
+const soundOfKou = sound('kou');
+const soundOfJia = sound('jia');
 
 // Who writes one of these before a name or number means the word that it sounds like, unless it ends
 // a word of its own: 轻微, 安徽, 折扣. Of the others (位, 新, 口) every second word ends in one.

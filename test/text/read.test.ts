@@ -220,7 +220,7 @@ test.each([
 });
 
 test.each(['卫星', '威信'])('%s is 微信 where a contact follows', (written) => {
-  const suspicious = createTextReader({ ...unpackModel(packedModel), offset: 100 });
+  const suspicious = createTextReader({ ...shippedModel(), offset: 100 });
   expect(suspicious(`高价长期，${written}：demo_2024`).evidence).toContainEqual(
     expect.objectContaining({ text: written, reads: '微信' }),
   );
