@@ -103,14 +103,12 @@ export const cueBefore = (line: string, at: number): Kind | undefined => {
   const numbered = line[end] === ':' && isDigit(line.charCodeAt(end - 1));
   if (numbered) end--;
   else if (end === 0 || isDigit(line.charCodeAt(end - 1))) return undefined;
-  if (!mayEndCue(line, end - 1)) return undefined;
   const said = line.slice(Math.max(0, end - longestCue), end);
-  const cue = cueAtEnd(said);
+  const cue = mayEndCue(line, end - 1) ? cueAtEnd(said) : undefined;
   if (cue !== undefined || end === at) return cue;
+  if (!isWhole.test(line.slice(at, at + longestCue))) return undefined;
   const alone = said.replace(aside, '');
-  return alone !== said && isWhole.test(line.slice(at, at + longestCue))
-    ? cueAtEnd(alone)
-    : undefined;
+  return alone === said ? undefined : cueAtEnd(alone);
 };
 
 /** What may part a cue from the name after it: `进群领资料 88123456`, `微信（全小写）：demo888`. */
