@@ -108,7 +108,9 @@ export const cueBefore = (line: string, at: number): Kind | undefined => {
   if (cue !== undefined || end === at) return cue;
   if (!isWhole.test(line.slice(at, at + longestCue))) return undefined;
   const alone = said.replace(aside, '');
-  return alone === said ? undefined : cueAtEnd(alone);
+  const parted = alone === said ? undefined : cueAtEnd(alone);
+  // `加我聊聊，` is the end of a sentence.
+  return parted === 'handle' ? undefined : parted;
 };
 
 /** What may part a cue from the name after it: `进群领资料 88123456`, `微信（全小写）：demo888`. */

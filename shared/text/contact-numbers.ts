@@ -160,7 +160,12 @@ function numberFrom(line: string, from: number, taken: Uint8Array, limit: number
     )
       end++;
     // `押一付一，1500` are two.
-    if (isComma(line.charCodeAt(i)) && startsNumber(line, end + 1)) break;
+    if (
+      isComma(line.charCodeAt(i)) &&
+      !isDigit(line.charCodeAt(i - 1)) &&
+      startsNumber(line, end + 1)
+    )
+      break;
     if (end === i || end >= limit || !startsNumber(line, end)) break;
     if (digits.length > 7 && (wholePhone.test(digits) || line[end - 1] === '+')) break;
     if (groups.length === 0) firstEnd = to;

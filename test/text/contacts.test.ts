@@ -221,6 +221,8 @@ describe('one identity however it was written', () => {
     ['单号12345678，微信 demo8866', 'wechat', 'demo8866'],
     ['押一付一，1500，微信同号13800008000', 'phone', '+8613800008000'],
     ['1◎34 567加QQ', 'qq', '134567'],
+    ['群9、041500060', 'group', '9041500060'],
+    ['加我聊聊，vxdemo_8866', 'wechat', 'demo_8866'],
   ])('%s', (text, kind, value) => {
     expect(contacts(text)).toEqual([[kind, value]]);
   });
