@@ -41,13 +41,13 @@ const isHan = (kind: number): boolean =>
 const isKana = (unit: number): boolean => unit > 0x3040 && unit < 0x30fb && unit !== 0x30a0;
 const isHanUnit = (unit: number): boolean => unit >= firstHan && unit <= lastHan;
 
-const fewestKana = 6;
+const fewestKana = 4;
 const leastKana = 0.2;
 /** Particles and endings of verbs: without some of them kana are put there for what they look like. */
 const particles: ReadonlySet<number> = new Set(
   Array.from('のはがをにでもたする', (kana) => kana.charCodeAt(0)),
 );
-const fewestParticles = 3;
+const fewestParticles = 2;
 /** Names of offices aside, no more Han characters stand together in Japanese. */
 const longestCompound = 6;
 

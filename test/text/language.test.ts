@@ -57,6 +57,7 @@ test.each<[string, string, TextLanguage | null]>([
     null,
   ],
   ['Japanese in half-width kana', 'ﾖﾛｼｸ、投資で必ず儲かる方法を教えます', null],
+  ['a short line of Japanese', '銀行口座売ります、LINEで連絡ください', null],
   ['kana that stand for Chinese words', '我の微信号是demo_2024，银行の卡の来', 'chinese'],
   ['kana that look like parts of characters', '加クす シツミマ灬 demo_2024 来', 'chinese'],
   [
