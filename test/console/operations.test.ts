@@ -27,7 +27,7 @@ describe('a rule', () => {
     await page().keyboard.press('Control+a');
     await page().keyboard.type('account.ageHours < 12 && counts.tranfers.hour > 4');
     await page().getByText('1 处需要修改').waitFor();
-    expect(await page().locator('.cm-lintRange-error').textContent()).toBe('tranfers');
+    await expect.poll(() => page().locator('.cm-lintRange-error').textContent()).toBe('tranfers');
     expect(
       await page()
         .getByRole('button', { name: /保存草稿/ })
