@@ -164,8 +164,8 @@ describe('cases of a staff rule', () => {
 
 describe('a condition that compiles', () => {
   it.each([
-    ['report.reporters > 10', 20, 'report.reporters is 8 at most'],
-    ['report.reporters == 9', 21, 'report.reporters is 8 at most'],
+    ['counterpart.reporters > 10', 25, 'counterpart.reporters is 8 at most'],
+    ['counterpart.reporters == 9', 26, 'counterpart.reporters is 8 at most'],
     ['8 < counterpart.reporters || novelty.device', 1, 'counterpart.reporters is 8 at most'],
     ['links.device.joinedHour >= 25', 28, 'links.device.joinedHour is 24 at most'],
     ['content.score > 90', 17, 'content.score is 1 at most'],
@@ -183,7 +183,7 @@ describe('a condition that compiles', () => {
   });
 
   it.each([
-    ['report.reporters >= 8 && counterpart.reporters != 9 && links.device.accounts > 1000'],
+    ['counterpart.reporters >= 8 && counterpart.reporters != 9 && links.device.accounts > 1000'],
     ['double(size(content.contacts)) > 1.0 && size(content.contacts) / 2 > 1'],
     ['1.0 * 10 / size(content.contacts) > 1.0 && 10 / counts.posts.hour < 2.0'],
   ])('is left alone where it can hold: %s', (when) => {
@@ -194,13 +194,22 @@ describe('a condition that compiles', () => {
     ['double(content.template) > 3.0', 'a text is no figure'],
     ['content.contacts.exists(c, double(c.value) > 3.0)', 'a text is no figure'],
     ['double(account.imported ? "1" : "2") > counts.posts.hour', 'a text is no figure'],
-    ['double("ten") > report.reporters', 'a text is no figure'],
+    ['double("ten") > counterpart.reporters', 'a text is no figure'],
     ['10 / size(content.contacts) > 1', 'it may be zero, and nothing is divided by that'],
     ['content.contacts.exists(c, 10 % size(c.value) == 1)', 'it may be zero'],
   ])('is told that %s fails at events', (when, message) => {
     const [problem, ...more] = told(when);
     expect(problem).toContain(message);
     expect(more).toEqual([]);
+  });
+
+  it('is told what none of its events has', () => {
+    const when = 'report.reporters >= 8 || signUp.disposableMail || payment.payers > 3';
+    expect(told(when)).toEqual([
+      expect.stringContaining('when, line 1, column 1: report is there at report.filed alone'),
+      expect.stringContaining('column 26: signUp is there at account.signed-up alone'),
+    ]);
+    expect(told('!has(report) && !has(signUp) && payment.payers > 3')).toEqual([]);
   });
 
   it('is told the same of its values', () => {

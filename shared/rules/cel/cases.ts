@@ -224,7 +224,7 @@ export const examineStaffRule = (candidate: unknown): StaffExamination => {
   const { rule } = checked;
   const compiled = checked.compile({ life: 'shadow' });
   const problems: Problem[] = [['when', rule.when] as const, ...valuesOf(rule)].flatMap(
-    ([field, source]) => pitfallsIn(source).map((fault) => pointAt(field, source, fault)),
+    ([field, source]) => pitfallsIn(source, rule.on).map((fault) => pointAt(field, source, fault)),
   );
   const runs = rule.cases.map((one, at): CaseRun | null => {
     const field = `cases.${at}`;

@@ -3,6 +3,7 @@ import { check, type Node, parse, textOf, writtenOut } from './engine.ts';
 import { inspect, type Reads, under } from './inspect.ts';
 import type { Fault } from './problem.ts';
 import { placeOf } from './shape.ts';
+import type { StaffRule } from './staff-rule.ts';
 
 const mirrored: Readonly<Record<string, string>> = {
   '>': '<',
@@ -89,15 +90,47 @@ const failing = (node: Node, root: Node): readonly Fault[] => {
     : [];
 };
 
+/** Groups that one event alone has (`measure`). */
+const onlyAt: Readonly<Record<string, StaffRule['on'][number]>> = {
+  signUp: 'account.signed-up',
+  payment: 'payment.transferred',
+  report: 'report.filed',
+};
+
+/** What none of the events has that the rule looks at. */
+const elsewhere = (reads: Reads, on: StaffRule['on']): readonly Fault[] =>
+  [...reads].flatMap(([node, [group = '']]) => {
+    const only = Object.hasOwn(onlyAt, group) ? onlyAt[group] : undefined;
+    return only === undefined || on.includes(only)
+      ? []
+      : [
+          {
+            start: node.range.start,
+            message: {
+              'zh-CN': `只有 ${only} 事件有 ${group}`,
+              en: `${group} is there at ${only} alone`,
+            },
+            remedy: {
+              'zh-CN': `请在 on 中加上 ${only}，或改读其他信号`,
+              en: `add ${only} to “on”, or read something else`,
+            },
+          },
+        ];
+  });
+
 /**
- * What is wrong with an expression that compiles: a comparison that never holds, a piece that fails at
- * events. Asked when a rule is saved; one that is judged by already goes on.
+ * What is wrong with an expression that compiles: a comparison that never holds, a signal that is never
+ * there, a piece that fails at events. Asked when a rule is saved; one that is judged by already goes on.
  *
+ * @param on the events that the rule looks at
  * @example
- * pitfallsIn('report.reporters > 10'); // at 19: report.reporters is 8 at most
+ * pitfallsIn('report.reporters > 10', ['report.filed']); // at 19: report.reporters is 8 at most
  */
-export const pitfallsIn = (source: string): readonly Fault[] => {
+export const pitfallsIn = (source: string, on: StaffRule['on']): readonly Fault[] => {
   const root = parse(source);
   const { reads } = inspect(root);
-  return [...under(root)].flatMap((node) => [...beyond(node, reads), ...failing(node, root)]);
+  return [
+    ...elsewhere(reads, on),
+    ...[...under(root)].flatMap((node) => [...beyond(node, reads), ...failing(node, root)]),
+  ];
 };
