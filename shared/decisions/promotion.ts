@@ -142,6 +142,29 @@ const errorProblem = ({ errored }: Pick<TrialRecord, 'errored'>): readonly Refus
       ]
     : [];
 
+/** What a rule must prove to decide about people. */
+const neededPrecision = (rule: Parameters<typeof mayRestrict>[0]): number =>
+  mayRestrict(rule) ? policy.freezePrecision : trialPolicy.precision;
+
+/** Whether reviewed findings cannot be as precise as a rule must prove, even at the upper end of the interval. */
+const imprecision = (
+  rule: Parameters<typeof mayRestrict>[0],
+  { decisions, upheld }: TrialRecord['reviewed'],
+): readonly Refusal[] => {
+  const needed = neededPrecision(rule);
+  // The upper end for what was upheld is one minus the lower end for what was not.
+  const atMost = 1 - wilsonLowerBound(decisions - upheld, decisions);
+  return decisions >= trialPolicy.demotionReviewed && atMost < needed
+    ? [
+        say(
+          'imprecise',
+          `准确率至多 ${percent(atMost)}，需要 ${percent(needed)}`,
+          `it is right in ${percent(atMost)} at most; ${percent(needed)} are needed`,
+        ),
+      ]
+    : [];
+};
+
 /**
  * Why a rule may not take a step of its life; `[]` when it may. A step down is always allowed: what
  * takes power from a rule needs no proof and no second person.
@@ -225,8 +248,10 @@ export const refusals = ({
     problems.push(...rateProblem({ 'zh-CN': '试运行', en: 'on trial' }, record));
     problems.push(...errorProblem(record));
   }
+  // It would fall back within the hour.
+  if (to === 'canary') problems.push(...imprecision(rule, record.reviewed));
   if (to === 'live') {
-    const needed = mayRestrict(rule) ? policy.freezePrecision : trialPolicy.precision;
+    const needed = neededPrecision(rule);
     const decisions = mayRestrict(rule) ? policy.freezeDecisions : trialPolicy.reviewed;
     const proven = provenPrecision(record.reviewed);
     if (record.reviewed.decisions < decisions) {
@@ -261,21 +286,11 @@ export const demotionOf = (
     readonly evidenceFamily: EvidenceFamily;
     readonly life: Life;
   },
-  { reviewed: { decisions, upheld }, looked, fired, errored }: TrialRecord,
+  { reviewed, looked, fired, errored }: TrialRecord,
 ): { readonly to: 'shadow'; readonly reason: Words } | null => {
   if (rule.life !== 'live' && rule.life !== 'canary') return null;
-  const needed = mayRestrict(rule) ? policy.freezePrecision : trialPolicy.precision;
-  // The upper end for what was upheld is one minus the lower end for what was not.
-  const atMost = 1 - wilsonLowerBound(decisions - upheld, decisions);
-  if (decisions >= trialPolicy.demotionReviewed && atMost < needed) {
-    const reason = say(
-      'imprecise',
-      `准确率至多 ${percent(atMost)}，需要 ${percent(needed)}`,
-      `it is right in ${percent(atMost)} at most; ${percent(needed)} are needed`,
-    );
-    return { to: 'shadow', reason: reason.reason };
-  }
   const [abnormal] = [
+    ...imprecision(rule, reviewed),
     ...errorProblem({ errored }),
     ...(looked >= trialPolicy.shadowEvents
       ? rateProblem({ 'zh-CN': '运行中', en: 'in use' }, { looked, fired })

@@ -148,6 +148,18 @@ describe('the life of a rule', () => {
     ).toBe('shadow');
   });
 
+  it('does not come into canary, nor to more accounts there, where it would fall back at once', () => {
+    const asked = (from: 'shadow' | 'canary', upheld: number) =>
+      refusals({
+        ...{ rule, from, to: 'canary', author: 'lin', by: 'zhao', raises: true },
+        record: { ...good, reviewed: { decisions: 40, upheld } },
+      }).map(({ code }) => code);
+    for (const from of ['shadow', 'canary'] as const) {
+      expect(asked(from, 40)).toEqual([]);
+      expect(asked(from, 20)).toEqual(['imprecise']);
+    }
+  });
+
   it('never demotes what it would promote', () => {
     fc.assert(
       fc.property(fc.nat(2_000), fc.nat(2_000), (a, b) => {
