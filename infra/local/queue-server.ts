@@ -138,7 +138,8 @@ export const serveQueues = async ({
       database.exec('COMMIT');
       return result;
     } catch (error) {
-      database.exec('ROLLBACK');
+      // A full disk has ended it already: what is thrown must say that, and not that there is nothing to roll back.
+      if (database.isTransaction) database.exec('ROLLBACK');
       throw error;
     }
   };

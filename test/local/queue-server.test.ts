@@ -1,3 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
   ChangeMessageVisibilityCommand,
   CreateQueueCommand,
@@ -193,4 +198,26 @@ describe('a queue', () => {
       sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries })),
     ).rejects.toMatchObject({ name: expect.stringContaining(name) });
   });
+});
+
+it('says so when its file can grow no more', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
+  try {
+    const fill = fileURLToPath(new URL('./fixtures/full-disk/index.ts', import.meta.url));
+    const { stdout } = spawnSync(
+      'sh',
+      [
+        '-c',
+        'ulimit -f 1000; exec "$0" "$@"',
+        process.execPath,
+        '--disable-warning=ExperimentalWarning',
+        fill,
+        join(folder, 'queues.db'),
+      ],
+      { encoding: 'utf8' },
+    );
+    expect(stdout).toMatch(/disk/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
