@@ -72,8 +72,11 @@ export type System = {
   readonly send: (bodies: readonly string[]) => Promise<void>;
   /** Messages on a queue: waiting, in flight and delayed. */
   readonly depth: (queueUrl: string) => Promise<number>;
-  /** Waits until nothing is left on the intake and follow-up queues. Throws when it takes too long. */
-  readonly settle: (options?: { readonly withinSeconds?: number }) => Promise<void>;
+  /** Waits until nothing is left on the intake and follow-up queues, or somebody asks to stop. Throws when it takes too long. */
+  readonly settle: (options?: {
+    readonly withinSeconds?: number;
+    readonly signal?: AbortSignal;
+  }) => Promise<void>;
   /** Runs a function now, as its schedule would. */
   readonly run: (name: FunctionName) => Promise<Invocation>;
   /** Kills a worker in the middle of a batch; `false` when none is at work. */
@@ -348,11 +351,11 @@ export const startSystem = async ({
         };
         await Promise.all([sender(), sender()]);
       },
-      settle: async ({ withinSeconds = 300 } = {}) => {
+      settle: async ({ withinSeconds = 300, signal } = {}) => {
         const until = Date.now() + withinSeconds * 1000;
         for (;;) {
           const left = (await depth(queueUrl('intake'))) + (await depth(queueUrl('followUps')));
-          if (left === 0) return;
+          if (left === 0 || signal?.aborted) return;
           if (Date.now() > until) {
             throw new Error(`${left} messages are still on the queue after ${withinSeconds} s`);
           }

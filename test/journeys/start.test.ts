@@ -143,4 +143,20 @@ describe('clearspring start', () => {
     const diary = readFileSync(join(folder, '.clearspring', 'demo', 'diary.json'), 'utf8');
     expect(JSON.parse(diary).own).toBe(2);
   });
+
+  it('stops in mid-day on Ctrl-C, without a word of the console', {
+    timeout: 100_000,
+  }, async () => {
+    const running = start('--language', 'en', '--rate', '50', '--data-dir', 'mid-day');
+    let told = '';
+    running.stderr.on('data', (chunk) => {
+      told += chunk;
+    });
+    await expect.poll(() => told, { timeout: 80_000 }).toContain('first decision');
+    running.kill('SIGINT');
+    const status = await new Promise((resolve) => running.once('exit', resolve));
+    expect(status).toBe(0);
+    expect(told).not.toContain('The review console');
+    expect(processes()).toEqual([]);
+  });
 });

@@ -46,11 +46,11 @@ const daysBetween = (from: number, to: number): readonly number[] => {
   return days;
 };
 
-/** Waits until the platform has acknowledged every command, or patience ends. */
-const acknowledged = async (system: System, records: Records) => {
+/** Waits until the platform has acknowledged every command, or patience ends, or somebody asks to stop. */
+const acknowledged = async (system: System, records: Records, stop: AbortSignal) => {
   const until = Date.now() + patienceSeconds * 1000;
-  while (Date.now() < until) {
-    await system.settle({ withinSeconds: patienceSeconds });
+  while (Date.now() < until && !stop.aborted) {
+    await system.settle({ withinSeconds: patienceSeconds, signal: stop });
     const onTheWay = await system.depth(system.queueUrl('actions'));
     if (onTheWay === 0 && (await unacknowledged(records)).length === 0) return;
     await setTimeout(100);
@@ -234,7 +234,9 @@ const run = async ({
       );
       if (!interrupted.aborted) {
         // What does not get through is told by the summary, with all that did.
-        await acknowledged(system, records).catch(({ message }) => progress.keep(message));
+        await acknowledged(system, records, interrupted).catch(({ message }) =>
+          progress.keep(message),
+        );
       }
     } finally {
       clearInterval(telling);
@@ -281,6 +283,8 @@ const run = async ({
       }
       return;
     }
+    // Whoever stops it in mid-day wants no console.
+    if (interrupted.aborted) return;
 
     await introduce(system);
     // Its timer ticks only once an hour: who looks at the queues now shall find what it draws.
