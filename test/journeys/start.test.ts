@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,12 +25,12 @@ const start = (...more: readonly string[]) => {
 };
 
 const once = (...more: readonly string[]) => {
-  const { status, stdout } = spawnSync(
+  const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [tool, 'start', '--once', '--json', ...more],
     { cwd: folder, encoding: 'utf8', timeout: 240_000 },
   );
-  return { status, stdout };
+  return { status, stdout, stderr };
 };
 
 /** Processes of this machine that work for our folder. */
@@ -67,6 +67,18 @@ describe('clearspring start', () => {
     const second = once();
     expect(JSON.parse(second.stdout)).toEqual(JSON.parse(first.stdout));
     expect([first.status, second.status]).toEqual([0, 0]);
+  });
+
+  it('says why it fails, also to a script', { timeout: 100_000 }, () => {
+    const kept = join(folder, 'lost', 'demo');
+    mkdirSync(kept, { recursive: true });
+    // A day of which nothing arrived.
+    const diary = { seed: 1, now: Date.now(), sent: 9_000, own: 0 };
+    writeFileSync(join(kept, 'diary.json'), JSON.stringify(diary));
+    const { status, stdout, stderr } = once('--language', 'en', '--data-dir', 'lost');
+    expect(JSON.parse(stdout)).toMatchObject({ sent: 9_000, accepted: 0 });
+    expect(stderr).toContain('not everything came through: 9000 sent, 0 accounted for');
+    expect(status).toBe(1);
   });
 
   it('leaves no process behind when it is killed', { timeout: 100_000 }, async () => {

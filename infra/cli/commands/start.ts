@@ -271,7 +271,7 @@ const run = async ({
     if (once) {
       if (!whole) {
         process.exitCode = 1;
-        progress.keep(
+        progress.warn(
           say('incomplete', {
             sent,
             accounted: accepted + quarantined + duplicates,
