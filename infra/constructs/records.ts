@@ -19,12 +19,7 @@ import {
 import { Construct } from 'constructs';
 import { blueprint, type Table, type TableAccess, type TableName } from '#infra/blueprint.ts';
 
-const read = [
-  'dynamodb:GetItem',
-  'dynamodb:BatchGetItem',
-  'dynamodb:Query',
-  'dynamodb:ConditionCheckItem',
-];
+const read = ['dynamodb:BatchGetItem', 'dynamodb:Query'];
 
 const write = [
   ...read,
@@ -37,7 +32,7 @@ const write = [
 /** Actions by access. None scans, not even as a PartiQL `SELECT` without a key. */
 const actions: Readonly<Record<TableAccess, readonly string[]>> = {
   read,
-  append: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'],
+  append: ['dynamodb:Query', 'dynamodb:PutItem'],
   write,
   'write-delete': [...write, 'dynamodb:DeleteItem'],
 };
