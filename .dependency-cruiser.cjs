@@ -20,9 +20,31 @@ const oneWay = rooms.slice(0, -1).map((room, i) => ({
   to: { path: `^shared/(${rooms.slice(i + 1).join('|')})/` },
 }));
 
+/** The rooms of the review API, in the same order: what staff ask for is known before it is acted on. */
+const reviewRooms = [
+  'contract',
+  'server',
+  'staff',
+  'cases',
+  'rules',
+  'acting',
+  'appeals',
+  'routes',
+];
+
+const oneWayInReview = reviewRooms.slice(0, -1).map((room, i) => ({
+  name: `review-${room}-imports-only-rooms-before-it`,
+  severity: 'error',
+  from: { path: `^functions/review-api/${room}/` },
+  to: {
+    path: `^functions/review-api/((${reviewRooms.slice(i + 1).join('|')})/|[^/]+\\.ts$)`,
+  },
+}));
+
 module.exports = {
   forbidden: [
     ...oneWay,
+    ...oneWayInReview,
     {
       name: 'core-is-pure',
       comment: 'Core rooms know no AWS, no framework, no stores and no flow.',

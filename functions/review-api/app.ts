@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { apiPath, basePath } from './contract/endpoints.ts';
 import { openApi } from './contract/openapi.ts';
-import { type Bindings, type Served, serve } from './serve.ts';
-import { site } from './site.ts';
+import { type Bindings, type Served, serve } from './server/serve.ts';
+import { site } from './server/site.ts';
 
 /** Where a browser may go from the console, and what it may load: nothing but the console itself. */
 const contentPolicy = (issuer: string | undefined): string => {

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { handle } from 'hono/aws-lambda';
 import { reviewApp } from './app.ts';
 import { basePath } from './contract/endpoints.ts';
-import type { Served } from './serve.ts';
+import type { Served } from './server/serve.ts';
 
 /** Bytes that are no text travel as base64. */
 const isBinary = (type: string): boolean =>

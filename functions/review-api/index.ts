@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { ReviewEnvironment } from '#shared/connect/environment.ts';
 import { connectReview } from '#shared/connect/review.ts';
-import { seals } from './cursor.ts';
 import { reviewApi } from './handler.ts';
 import { routes } from './routes/routes.ts';
-import { readTokens } from './tokens.ts';
+import { seals } from './server/cursor.ts';
+import { readTokens } from './server/tokens.ts';
 
 const environment = ReviewEnvironment.parse(process.env);
 const { sealingSecret, ...connected } = await connectReview(environment);

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { allProposals, type Filed, propose, rewritten } from '#functions/review-api/proposing.ts';
-import { moveWords } from '#functions/review-api/rulebook.ts';
+import {
+  allProposals,
+  type Filed,
+  propose,
+  rewritten,
+} from '#functions/review-api/acting/proposing.ts';
+import { moveWords } from '#functions/review-api/rules/rulebook.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import type { Life } from '#shared/rules/life.ts';
 import type { Platform } from './connect.ts';

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { importPKCS8, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import type { ReviewPorts } from '#functions/review-api/route.ts';
+import type { ReviewPorts } from '#functions/review-api/server/route.ts';
 import { createAppealLinks } from '#shared/client/appeal-links.ts';
 import { accountSubject, type Decision } from '#shared/decisions/decision.ts';
 import { plainFacts } from '#shared/decisions/words.ts';

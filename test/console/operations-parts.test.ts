@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ruleFields } from '#functions/review-api/rule-language.ts';
+import { ruleFields } from '#functions/review-api/rules/language.ts';
 import { rangeOf } from '#functions/review-api/web/editor/places.ts';
 import { durationOf } from '#functions/review-api/web/figures/durations.ts';
 import { readDays, spanOf } from '#functions/review-api/web/figures/span.ts';

@@ -4,7 +4,7 @@ import type { endpoints } from '#functions/review-api/contract/endpoints.ts';
 import type { QuarantinedView, RuleRow } from '#functions/review-api/contract/platform.ts';
 import { Proposal } from '#functions/review-api/contract/proposals.ts';
 import type { RuleView } from '#functions/review-api/contract/rules.ts';
-import { ruleFields, ruleFunctions } from '#functions/review-api/rule-language.ts';
+import { ruleFields, ruleFunctions } from '#functions/review-api/rules/language.ts';
 import { examineStaffRule } from '#shared/rules/cel/cases.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import type { Answering, Asked } from './server.ts';

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync } from '@swc/core';
 import { describe, expect, it } from 'vitest';
-import { entityNames } from '#functions/review-api/links.ts';
+import { entityNames } from '#functions/review-api/cases/links.ts';
 import { lives } from '#functions/review-api/web/pages/rules/terms.ts';
 import { type Catalogue, say, type Words } from '#functions/review-api/web/words/say.ts';
 import * as terms from '#functions/review-api/web/words/terms.ts';

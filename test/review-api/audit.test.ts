@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { recordedActions } from '#functions/review-api/recorded-actions.ts';
+import { recordedActions } from '#functions/review-api/cases/recorded-actions.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { memorySeals } from '#shared/stores/seals/memory.ts';
 import type { AuditBody } from '#shared/telemetry/audit.ts';

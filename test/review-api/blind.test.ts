@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nodeOf } from '#functions/review-api/links.ts';
+import { nodeOf } from '#functions/review-api/cases/links.ts';
 import { campaignCaseIdOf } from '#shared/effects/effects.ts';
 import { joinCase } from '#shared/reviews/case.ts';
 import { drawnCase } from '#shared/reviews/draw.ts';

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { expect, it } from 'vitest';
-import { csvOf } from '#functions/review-api/csv.ts';
+import { csvOf } from '#functions/review-api/server/csv.ts';
 
 it('no cell of an export is run by a spreadsheet, and each comes back as it was (H94)', () => {
   const cells = [

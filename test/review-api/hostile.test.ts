@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openApi } from '#functions/review-api/contract/openapi.ts';
 import { reviewApi } from '#functions/review-api/handler.ts';
 import { routes } from '#functions/review-api/routes/routes.ts';
-import { readTokens } from '#functions/review-api/tokens.ts';
+import { readTokens } from '#functions/review-api/server/tokens.ts';
 import { day } from '#shared/settings/durations.ts';
 import { type Desk, openDesk, publicKey, reason, settings, standing, tokenOf } from './desk.ts';
 

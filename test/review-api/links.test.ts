@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { entitiesOf } from '#functions/review-api/links.ts';
+import { entitiesOf } from '#functions/review-api/cases/links.ts';
 import type { Exhibit } from '#shared/reviews/exhibit.ts';
 import { openDesk } from './desk.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { afterAll, expect, it } from 'vitest';
-import { site } from '#functions/review-api/site.ts';
+import { site } from '#functions/review-api/server/site.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'site-'));
 writeFileSync(join(folder, 'index.html'), '<html>');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nodeOf } from '#functions/review-api/links.ts';
+import { nodeOf } from '#functions/review-api/cases/links.ts';
 import { mostListed } from '#shared/backtest/manifest.ts';
 import type { BacktestResult } from '#shared/backtest/result.ts';
 import { contentSubject, type Decision } from '#shared/decisions/decision.ts';

@@ -1,4 +1,4 @@
-import type { StudyPorts } from '#functions/review-api/study-ports.ts';
+import type { StudyPorts } from '#functions/review-api/server/study-ports.ts';
 import { memoryBacktests } from '#shared/stores/backtests/memory.ts';
 import { memoryBrakes } from '#shared/stores/brakes/memory.ts';
 import { memoryDeadLetters } from '#shared/stores/dead-letters/memory.ts';

@@ -7,15 +7,15 @@ import { day } from '#shared/settings/durations.ts';
 import type { StoredEntry } from '#shared/stores/audit-log/port.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
 import { Seal, verifySeal } from '#shared/telemetry/seal.ts';
+import { wordsOfAction } from '../cases/recorded-actions.ts';
 import type { AuditView, audit as endpoints } from '../contract/audit.ts';
-import { csvOf } from '../csv.ts';
-import { putOnRecord } from '../on-record.ts';
-import { namesOf } from '../people.ts';
-import { reasonsIn } from '../reasons.ts';
-import { wordsOfAction } from '../recorded-actions.ts';
-import { invalid, Refusal } from '../refusal.ts';
-import type { Asked, Caller, ReviewPorts, Routes } from '../route.ts';
-import { orderOfDays } from '../span.ts';
+import { csvOf } from '../server/csv.ts';
+import { invalid, Refusal } from '../server/refusal.ts';
+import type { Asked, Caller, ReviewPorts, Routes } from '../server/route.ts';
+import { orderOfDays } from '../server/span.ts';
+import { putOnRecord } from '../staff/on-record.ts';
+import { namesOf } from '../staff/people.ts';
+import { reasonsIn } from '../staff/reasons.ts';
 
 /** What one page may read, in entries; an export may read so many pages. */
 const reads = { page: 1_000, together: 100, pages: 50 };

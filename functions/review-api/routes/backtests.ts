@@ -1,8 +1,8 @@
-import { listBacktests, readBacktest, startBacktest } from '../backtests.ts';
 import type { backtests as endpoints } from '../contract/backtests.ts';
-import { Refusal } from '../refusal.ts';
-import type { Routes } from '../route.ts';
-import { bookNow } from '../rulebook.ts';
+import { listBacktests, readBacktest, startBacktest } from '../rules/backtests.ts';
+import { bookNow } from '../rules/rulebook.ts';
+import { Refusal } from '../server/refusal.ts';
+import type { Routes } from '../server/route.ts';
 
 export const backtests: Routes<keyof typeof endpoints> = {
   async 'GET /backtests'({ query }, ports) {

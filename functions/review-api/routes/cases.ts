@@ -14,11 +14,22 @@ import { exhibitsOf, someExhibitsOf } from '#shared/screening/exhibit.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import type { PostState } from '#shared/stores/states/port.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
-import { accountCard } from '../account-card.ts';
-import { caseAbout } from '../account-place.ts';
-import { appealView } from '../appeal-view.ts';
-import { type Sight, sightOf, sightOn, sightsOf } from '../blind.ts';
-import { membersOf } from '../bulk.ts';
+import { membersOf } from '../acting/bulk.ts';
+import { countShown } from '../acting/counting.ts';
+import { fourEyesFor } from '../acting/four-eyes.ts';
+import { answersAppeal } from '../acting/ruling-on.ts';
+import { comparedOn, rulingsOn } from '../acting/rulings.ts';
+import { accountCard } from '../cases/account-card.ts';
+import { caseAbout } from '../cases/account-place.ts';
+import { appealView } from '../cases/appeal-view.ts';
+import { type Sight, sightOf, sightOn, sightsOf } from '../cases/blind.ts';
+import { decisionView } from '../cases/decisions.ts';
+import { placeOfDecision } from '../cases/finding-decisions.ts';
+import { entitiesOf, linksOf, nodeOf } from '../cases/links.ts';
+import { actId, caseFor } from '../cases/open-case.ts';
+import { placeOf } from '../cases/place.ts';
+import { rowOf } from '../cases/rows.ts';
+import { timelineEntry } from '../cases/timeline.ts';
 import type { RulingInput } from '../contract/acting.ts';
 import type {
   CasePage,
@@ -26,23 +37,12 @@ import type {
   cases as endpoints,
   TimelineEntry,
 } from '../contract/cases.ts';
-import { countShown } from '../counting.ts';
-import { decisionView } from '../decisions.ts';
-import { placeOfDecision } from '../finding-decisions.ts';
-import { fourEyesFor } from '../four-eyes.ts';
-import { entitiesOf, linksOf, nodeOf } from '../links.ts';
-import { noteOf, notePaper, notesOn } from '../notes.ts';
-import { putOnRecord } from '../on-record.ts';
-import { actId, caseFor } from '../open-case.ts';
-import { namesOf } from '../people.ts';
-import { placeOf } from '../place.ts';
-import { Refusal } from '../refusal.ts';
-import { takeReveal } from '../reveals.ts';
-import type { ReviewPorts, Routes } from '../route.ts';
-import { rowOf } from '../rows.ts';
-import { answersAppeal } from '../ruling-on.ts';
-import { comparedOn, rulingsOn } from '../rulings.ts';
-import { timelineEntry } from '../timeline.ts';
+import { Refusal } from '../server/refusal.ts';
+import type { ReviewPorts, Routes } from '../server/route.ts';
+import { noteOf, notePaper, notesOn } from '../staff/notes.ts';
+import { putOnRecord } from '../staff/on-record.ts';
+import { namesOf } from '../staff/people.ts';
+import { takeReveal } from '../staff/reveals.ts';
 
 const most = { decisions: 30, timeline: 100 };
 

@@ -20,17 +20,17 @@ import { hour } from '#shared/settings/durations.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
 import { reputationOf } from '#shared/signals/reputation.ts';
 import { entityName } from '#shared/stores/states/port.ts';
-import { caseAbout } from '../account-place.ts';
-import { seenBy, sharedAs, sightsOf } from '../blind.ts';
+import { changePorts, fileChange, noteOf, proposeEntries } from '../acting/list-changes.ts';
+import { entryView } from '../acting/list-entry-view.ts';
+import { caseAbout } from '../cases/account-place.ts';
+import { seenBy, sharedAs, sightsOf } from '../cases/blind.ts';
+import { entityNames, nodeOf } from '../cases/links.ts';
+import { actId } from '../cases/open-case.ts';
 import type { lists as endpoints } from '../contract/lists.ts';
-import { entityNames, nodeOf } from '../links.ts';
-import { changePorts, fileChange, noteOf, proposeEntries } from '../list-changes.ts';
-import { entryView } from '../list-entry-view.ts';
-import { putOnRecord } from '../on-record.ts';
-import { actId } from '../open-case.ts';
-import { namesOf } from '../people.ts';
-import { Refusal } from '../refusal.ts';
-import type { Caller, ReviewPorts, Routes } from '../route.ts';
+import { Refusal } from '../server/refusal.ts';
+import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
+import { putOnRecord } from '../staff/on-record.ts';
+import { namesOf } from '../staff/people.ts';
 
 /** What a page reads at most. */
 const most = { exported: 20_000, page: 500, problems: 200, sample: 10, decisions: 500, shared: 30 };

@@ -10,14 +10,14 @@ import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { hour } from '#shared/settings/durations.ts';
 import type { RuleTally } from '#shared/stores/rulebook/port.ts';
-import { brakeName } from '../brake-name.ts';
+import { brakeName } from '../cases/brake-name.ts';
+import { maskedBody } from '../cases/masked-body.ts';
+import { placeOf } from '../cases/place.ts';
 import type { platform as endpoints, QuarantinedView } from '../contract/platform.ts';
-import { maskedBody } from '../masked-body.ts';
-import { placeOf } from '../place.ts';
-import { Refusal } from '../refusal.ts';
-import type { Caller, ReviewPorts, Routes } from '../route.ts';
-import { daysOf, spanOf } from '../span.ts';
-import type { WatchedQueue } from '../study-ports.ts';
+import { Refusal } from '../server/refusal.ts';
+import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
+import { daysOf, spanOf } from '../server/span.ts';
+import type { WatchedQueue } from '../server/study-ports.ts';
 
 /** Open appeals are counted to here, and messages that are kept aside. */
 const appealsCounted = 5_000;

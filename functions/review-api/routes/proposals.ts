@@ -1,15 +1,9 @@
 import { mayBeSecond } from '#shared/reviews/blind-review.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
-import { isBlind } from '../blind.ts';
-import { BulkPlan, run } from '../bulk.ts';
-import type { proposalPage } from '../contract/proposal-page.ts';
-import type { proposals as endpoints } from '../contract/proposals.ts';
-import { carryBlock, carryListChange, dropListChange } from '../list-changes.ts';
-import { putOnRecord } from '../on-record.ts';
-import { actId, orRefuse } from '../open-case.ts';
-import { placeOf } from '../place.ts';
-import { detailsOf, RulingWhat } from '../proposal-details.ts';
-import type { ProposalRecord } from '../proposing.ts';
+import { BulkPlan, run } from '../acting/bulk.ts';
+import { carryBlock, carryListChange, dropListChange } from '../acting/list-changes.ts';
+import { detailsOf, RulingWhat } from '../acting/proposal-details.ts';
+import type { ProposalRecord } from '../acting/proposing.ts';
 import {
   allProposals,
   type Decided,
@@ -22,12 +16,18 @@ import {
   recentProposals,
   rewritten,
   taking,
-} from '../proposing.ts';
-import { Refusal } from '../refusal.ts';
-import type { Caller, ReviewPorts, Routes } from '../route.ts';
-import { ruleOnCase } from '../ruling-on.ts';
-import { carryUndo } from '../undoing.ts';
-import { carryRuleMove } from './rules.ts';
+} from '../acting/proposing.ts';
+import { carryRuleMove } from '../acting/rule-moves.ts';
+import { ruleOnCase } from '../acting/ruling-on.ts';
+import { carryUndo } from '../acting/undoing.ts';
+import { isBlind } from '../cases/blind.ts';
+import { actId, orRefuse } from '../cases/open-case.ts';
+import { placeOf } from '../cases/place.ts';
+import type { proposalPage } from '../contract/proposal-page.ts';
+import type { proposals as endpoints } from '../contract/proposals.ts';
+import { Refusal } from '../server/refusal.ts';
+import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
+import { putOnRecord } from '../staff/on-record.ts';
 
 /** Does what was proposed, in the name of who proposed it; gives what came of it. */
 type Carrier = (

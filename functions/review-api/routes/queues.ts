@@ -8,10 +8,7 @@ import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { handle } from '#shared/screening/act.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import type { Claim as Held, ListPlace } from '#shared/stores/desk/port.ts';
-import { isBlind, isListedFor, seenBy, sightOn } from '../blind.ts';
-import type { Note } from '../contract/cases.ts';
-import type { CaseRow, Claim, queues as endpoints } from '../contract/queues.ts';
-import { notePaper } from '../notes.ts';
+import { isBlind, isListedFor, seenBy, sightOn } from '../cases/blind.ts';
 import {
   actId,
   actingPorts,
@@ -19,12 +16,15 @@ import {
   mustBeFree,
   mustBeUnclaimed,
   orRefuse,
-} from '../open-case.ts';
-import { colleagues, namesOf } from '../people.ts';
-import { placeOf } from '../place.ts';
-import { invalid, Refusal } from '../refusal.ts';
-import type { Caller, ReviewPorts, Routes } from '../route.ts';
-import { rowOf, rowsOf } from '../rows.ts';
+} from '../cases/open-case.ts';
+import { placeOf } from '../cases/place.ts';
+import { rowOf, rowsOf } from '../cases/rows.ts';
+import type { Note } from '../contract/cases.ts';
+import type { CaseRow, Claim, queues as endpoints } from '../contract/queues.ts';
+import { invalid, Refusal } from '../server/refusal.ts';
+import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
+import { notePaper } from '../staff/notes.ts';
+import { colleagues, namesOf } from '../staff/people.ts';
 
 const countedTo = 1000;
 /** Rows that one page reads at most, and so many at a time. */

@@ -1,4 +1,4 @@
-import type { Routes } from '../route.ts';
+import type { Routes } from '../server/route.ts';
 import { acting } from './acting.ts';
 import { appeals } from './appeals.ts';
 import { audit } from './audit.ts';

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import { expandSignals } from '#shared/decisions/snapshot.ts';
@@ -12,45 +11,31 @@ import { type Life, lives } from '#shared/rules/life.ts';
 import { evidenceFor } from '#shared/rules/rule.ts';
 import { writeInBook } from '#shared/screening/rulebook.ts';
 import { day } from '#shared/settings/durations.ts';
-import type { ProposalDetails } from '../contract/proposal-page.ts';
-import type { rules as endpoints, RuleProblem, RuleView } from '../contract/rules.ts';
-import { evidenceWords } from '../evidence-words.ts';
-import { placeOfDecision } from '../finding-decisions.ts';
-import { namesOf } from '../people.ts';
-import { type ProposalRecord, propose } from '../proposing.ts';
-import { invalid, Refusal } from '../refusal.ts';
-import { type Caller, mustBeAllowed, type ReviewPorts, type Routes } from '../route.ts';
-import { ruleFields, ruleFunctions } from '../rule-language.ts';
+import { propose } from '../acting/proposing.ts';
+import { moveRule, type RuleMove, refuseMove } from '../acting/rule-moves.ts';
+import { evidenceWords } from '../cases/evidence-words.ts';
+import { placeOfDecision } from '../cases/finding-decisions.ts';
+import type { rules as endpoints, RuleProblem } from '../contract/rules.ts';
+import { ruleFields, ruleFunctions } from '../rules/language.ts';
 import {
   bookNow,
   moveWords,
-  type Placed,
   placedRules,
   putOnRecord,
   raisesShare,
   refusalsFor,
+  ruleNow,
+  ruleSeen,
   ruleView,
   trials,
-} from '../rulebook.ts';
+} from '../rules/rulebook.ts';
+import { invalid, Refusal } from '../server/refusal.ts';
+import { mustBeAllowed, type ReviewPorts, type Routes } from '../server/route.ts';
+import { namesOf } from '../staff/people.ts';
 
 /** A rule is tried on what was decided within so many days. */
 const triedDays = 7;
 const shownExamples = 20;
-
-const ruleNow = async (id: string, ports: ReviewPorts): Promise<Placed> => {
-  const found = (await bookNow(ports)).placed.find((one) => one.id === id);
-  if (!found) throw new Refusal('not-found');
-  return found;
-};
-
-const viewOf = async (id: string, caller: Caller, ports: ReviewPorts): Promise<RuleView> => {
-  const placed = await ruleNow(id, ports);
-  const [trialOf, nameOf] = await Promise.all([
-    trials(ports),
-    namesOf([placed.author], ports.papers),
-  ]);
-  return ruleView(placed, trialOf(placed), caller.id, nameOf);
-};
 
 const problemView = ({ field, message, remedy, at }: Problem): RuleProblem => ({
   field,
@@ -94,98 +79,6 @@ const lately = async (most: number, { decisions, clock }: ReviewPorts): Promise<
   return found.slice(0, most);
 };
 
-/** What a proposal to move a rule on remembers. */
-const RuleMove = z.strictObject({
-  rule: z.string(),
-  revision: z.number(),
-  from: z.enum(lives),
-  to: z.enum(lives),
-  share: z.number().nullable(),
-});
-type RuleMove = z.infer<typeof RuleMove>;
-
-const refuseMove = (problems: ReturnType<typeof refusalsFor>): Refusal =>
-  problems.every(({ code }) => code === 'same-person')
-    ? new Refusal('same-person')
-    : new Refusal('invalid', {
-        errors: problems.map(({ reason }) => ({
-          field: 'body.to',
-          problem: reason,
-        })),
-      });
-
-/** Writes a step of a rule's life, if nothing was written about it since. */
-const move = async (
-  { rule, revision, from, to, share }: RuleMove,
-  about: { readonly by: string; readonly reason: string; readonly cause: string },
-  ports: ReviewPorts,
-): Promise<number> => {
-  const { rulebook, clock, rulesNow } = ports;
-  const { rules } = await rulesNow();
-  const at = clock.now();
-  const place = await writeInBook(rulebook, (entries) => {
-    const there = placedRules(entries, rules).find(({ id }) => id === rule);
-    if (there?.revision !== revision || there.life !== from) {
-      throw new Refusal('stale-version', { current: there?.version ?? 0 });
-    }
-    return {
-      is: 'moved',
-      at,
-      by: about.by,
-      rule,
-      revision,
-      to,
-      ...(share !== null && { share }),
-      reason: about.reason.slice(0, 300),
-    };
-  });
-  const written = { by: about.by, at, cause: about.cause, entry: place };
-  await putOnRecord('rule.moved', written, { rule, revision, from, to }, ports);
-  return place ?? 0;
-};
-
-/** Moves a rule on as it was proposed, in the name of who agrees: nobody gives power to their own rule. */
-export const carryRuleMove = async (
-  { what, reason, act }: ProposalRecord,
-  approver: Caller,
-  ports: ReviewPorts,
-): Promise<string> => {
-  const wanted = RuleMove.parse(what);
-  const placed = await ruleNow(wanted.rule, ports);
-  // Carried out before, and broken off before that was written down.
-  if (
-    placed.revision === wanted.revision &&
-    placed.life === wanted.to &&
-    placed.share === wanted.share
-  ) {
-    return String(placed.version);
-  }
-  const trialOf = await trials(ports);
-  const problems = refusalsFor(placed, wanted.to, approver.id, trialOf(placed), wanted.share);
-  if (problems.length > 0) throw refuseMove(problems);
-  const cause = idOf('rul', [act, wanted.rule]);
-  return String(await move(wanted, { by: approver.id, reason, cause }, ports));
-};
-
-/** What a rule that is to be moved has shown so far. */
-export const moveDetails = async (
-  { what }: ProposalRecord,
-  viewer: Caller,
-  ports: ReviewPorts,
-): Promise<Extract<ProposalDetails, { kind: 'rule-move' }>> => {
-  const { rule: id, revision, from, to, share } = RuleMove.parse(what);
-  const placed = (await bookNow(ports)).placed.find((one) => one.id === id);
-  return {
-    kind: 'rule-move',
-    revision,
-    from,
-    to,
-    share,
-    rule: placed ? await viewOf(id, viewer, ports) : null,
-    backtest: placed?.revision === revision ? placed.backtest : null,
-  };
-};
-
 const decides = (life: Life) => life === 'canary' || life === 'live';
 
 export const rules: Routes<keyof typeof endpoints> = {
@@ -201,7 +94,7 @@ export const rules: Routes<keyof typeof endpoints> = {
     };
   },
 
-  'GET /rules/{rule}': ({ path, caller }, ports) => viewOf(path.rule, caller, ports),
+  'GET /rules/{rule}': ({ path, caller }, ports) => ruleSeen(path.rule, caller, ports),
 
   async 'GET /rule-language'() {
     return {
@@ -279,7 +172,7 @@ export const rules: Routes<keyof typeof endpoints> = {
       { rule: path.rule, revision: source.revision },
       ports,
     );
-    return viewOf(path.rule, caller, ports);
+    return ruleSeen(path.rule, caller, ports);
   },
 
   async 'POST /rules/{rule}/moves'({ path, body, caller }, ports) {
@@ -322,7 +215,7 @@ export const rules: Routes<keyof typeof endpoints> = {
       return { is: 'proposed', proposal };
     }
     const cause = idOf('rul', [caller.act, placed.id]);
-    await move(wanted, { by: caller.id, reason: body.reason, cause }, ports);
-    return { is: 'done', rule: await viewOf(placed.id, caller, ports) };
+    await moveRule(wanted, { by: caller.id, reason: body.reason, cause }, ports);
+    return { is: 'done', rule: await ruleSeen(placed.id, caller, ports) };
   },
 };

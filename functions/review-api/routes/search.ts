@@ -10,12 +10,9 @@ import { mayDo } from '#shared/reviews/staff.ts';
 import { day } from '#shared/settings/durations.ts';
 import type { EntityKey } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
-import { mayAbout } from '../account-place.ts';
-import { sightsOf } from '../blind.ts';
-import type { search as endpoints, Hit as HitView } from '../contract/search.ts';
-import { SavedView } from '../contract/search.ts';
-import { csvOf } from '../csv.ts';
-import { titleOf } from '../decisions.ts';
+import { mayAbout } from '../cases/account-place.ts';
+import { sightsOf } from '../cases/blind.ts';
+import { titleOf } from '../cases/decisions.ts';
 import {
   excerptOf,
   lies,
@@ -23,13 +20,16 @@ import {
   placeOfDecision,
   quotes,
   spoke,
-} from '../finding-decisions.ts';
-import { putOnRecord } from '../on-record.ts';
-import { actId } from '../open-case.ts';
-import { placeOf } from '../place.ts';
-import { invalid, Refusal } from '../refusal.ts';
-import type { Asked, Caller, ReviewPorts, Routes } from '../route.ts';
-import { endOf, type Span, spanOf } from '../span.ts';
+} from '../cases/finding-decisions.ts';
+import { actId } from '../cases/open-case.ts';
+import { placeOf } from '../cases/place.ts';
+import type { search as endpoints, Hit as HitView } from '../contract/search.ts';
+import { SavedView } from '../contract/search.ts';
+import { csvOf } from '../server/csv.ts';
+import { invalid, Refusal } from '../server/refusal.ts';
+import type { Asked, Caller, ReviewPorts, Routes } from '../server/route.ts';
+import { endOf, type Span, spanOf } from '../server/span.ts';
+import { putOnRecord } from '../staff/on-record.ts';
 
 /** What one page may read, in events that were decided about; an export may read so many pages. */
 const reads = { page: 400, together: 100, pages: 50 };

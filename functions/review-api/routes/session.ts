@@ -3,10 +3,10 @@ import { Duty } from '#shared/reviews/roles.ts';
 import { categoriesFor, mayDo, queuesFor, rolesOf } from '#shared/reviews/staff.ts';
 import { day } from '#shared/settings/durations.ts';
 import type { session as endpoints } from '../contract/session.ts';
-import { remember } from '../people.ts';
-import { Refusal } from '../refusal.ts';
-import { revealsLeft } from '../reveals.ts';
-import { personOf, type Routes } from '../route.ts';
+import { Refusal } from '../server/refusal.ts';
+import { personOf, type Routes } from '../server/route.ts';
+import { remember } from '../staff/people.ts';
+import { revealsLeft } from '../staff/reveals.ts';
 
 /** A bulk action is about so many accounts at most. */
 export const bulkMost = 100;

@@ -1,8 +1,8 @@
 import { flowFigures, noWork, teamFigures, teamSummary } from '#shared/reviews/figures.ts';
 import type { team as endpoints } from '../contract/team.ts';
-import { colleagues, namesOf } from '../people.ts';
-import type { ReviewPorts, Routes } from '../route.ts';
-import { daysOf, spanOf } from '../span.ts';
+import type { ReviewPorts, Routes } from '../server/route.ts';
+import { daysOf, spanOf } from '../server/span.ts';
+import { colleagues, namesOf } from '../staff/people.ts';
 
 /** Claims and handed-over cases are counted to here. */
 const countedTo = 5_000;

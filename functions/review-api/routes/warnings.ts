@@ -1,7 +1,7 @@
+import { sendWarnings, warningsOn, withdrawWarnings } from '../acting/warnings.ts';
+import { caseFor, mustBeFree } from '../cases/open-case.ts';
 import type { warnings as endpoints } from '../contract/warnings.ts';
-import { caseFor, mustBeFree } from '../open-case.ts';
-import type { Routes } from '../route.ts';
-import { sendWarnings, warningsOn, withdrawWarnings } from '../warnings.ts';
+import type { Routes } from '../server/route.ts';
 
 export const warnings: Routes<keyof typeof endpoints> = {
   async 'GET /cases/{caseId}/warnings'({ path: { caseId }, query, caller }, ports) {

@@ -1,8 +1,8 @@
 import Table from 'cli-table3';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
-import { taking } from '#functions/review-api/proposing.ts';
-import { putOnRecord, raisesShare } from '#functions/review-api/rulebook.ts';
+import { taking } from '#functions/review-api/acting/proposing.ts';
+import { putOnRecord, raisesShare } from '#functions/review-api/rules/rulebook.ts';
 import { earnedOn, provenPrecision, refusals } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import {

@@ -1,4 +1,4 @@
-import { remember } from '#functions/review-api/people.ts';
+import { remember } from '#functions/review-api/staff/people.ts';
 import { day } from '#shared/settings/durations.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';

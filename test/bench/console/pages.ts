@@ -1,9 +1,9 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { reviewApp } from '#functions/review-api/app.ts';
-import { seals } from '#functions/review-api/cursor.ts';
-import type { ReviewPorts } from '#functions/review-api/route.ts';
 import { routes } from '#functions/review-api/routes/routes.ts';
-import { readTokens } from '#functions/review-api/tokens.ts';
+import { seals } from '#functions/review-api/server/cursor.ts';
+import type { ReviewPorts } from '#functions/review-api/server/route.ts';
+import { readTokens } from '#functions/review-api/server/tokens.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { StaffSettings } from '#shared/settings/review.ts';
 import { hmacHash } from '#shared/stores/keyed-hash.ts';

@@ -1,0 +1,23 @@
+import { isMeasure, measures } from '#shared/decisions/words.ts';
+import type { Words } from '../contract/endpoint.ts';
+
+/** What an act does, as the user is told of it. */
+const actWords = (act: string): Words =>
+  isMeasure(act) ? measures[act] : { 'zh-CN': '维持现状', en: 'what stands is upheld' };
+
+/** What is done about one account, or about so many. */
+export const aboutWords = (about: string | number, act: string): Words => {
+  const does = actWords(act);
+  return typeof about === 'number'
+    ? {
+        'zh-CN': `${about} 个账号：${does['zh-CN']}`,
+        en: `${about} ${about === 1 ? 'account' : 'accounts'}: ${does.en}`,
+      }
+    : { 'zh-CN': `账号 ${about}：${does['zh-CN']}`, en: `Account ${about}: ${does.en}` };
+};
+
+/** The same, taken back. */
+export const undoWords = (about: string | number, act: string): Words => {
+  const does = aboutWords(about, act);
+  return { 'zh-CN': `撤销：${does['zh-CN']}`, en: `Take back: ${does.en}` };
+};

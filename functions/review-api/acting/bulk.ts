@@ -1,0 +1,272 @@
+import * as z from 'zod';
+import { idOf } from '#shared/decisions/digest.ts';
+import { caseIdOf } from '#shared/effects/effects.ts';
+import { type Case, joinCase, openingAbout } from '#shared/reviews/case.ts';
+import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import type { Done } from '#shared/screening/act.ts';
+import { exhibitsOf } from '#shared/screening/exhibit.ts';
+import { emptyEntity, readEntity } from '#shared/signals/entity-state.ts';
+import { entityName } from '#shared/stores/states/port.ts';
+import { entitiesOf, nodeOf } from '../cases/links.ts';
+import { actId, caseFor } from '../cases/open-case.ts';
+import { placeOf } from '../cases/place.ts';
+import { BulkAct, type RulingInput, type Selection } from '../contract/acting.ts';
+import { codeOf, invalid, Refusal } from '../server/refusal.ts';
+import type { Caller, ReviewPorts } from '../server/route.ts';
+import { putOnRecord } from '../staff/on-record.ts';
+import { type BulkRecord, keepRun } from './bulk-runs.ts';
+import { answersAppeal, ruleOnCase } from './ruling-on.ts';
+
+/** A bulk action is about so many accounts at most. */
+export const bulkMost = 100;
+
+/** What a bulk action will do, as its token carries it. */
+export const BulkPlan = z.strictObject({
+  by: z.string(),
+  ruling: BulkAct,
+  accounts: z.array(z.string()).min(1).max(bulkMost),
+  /** Versions of the cases that were looked at, in the order of the accounts; 0: it had none. */
+  versions: z.array(z.number()).default([]),
+  /** Cases of campaigns among those that were chosen. */
+  campaigns: z.array(z.string()).default([]),
+});
+export type BulkPlan = z.infer<typeof BulkPlan>;
+
+/** The accounts of a selection, each once, and the cases of campaigns that were chosen. */
+export const accountsIn = async (
+  selection: Selection,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<Pick<BulkPlan, 'accounts' | 'campaigns'>> => {
+  const campaignsIn = (cases: readonly Case[]) =>
+    cases.flatMap(({ caseId, campaign }) => (campaign ? [caseId] : []));
+  if (selection.kind === 'cases') {
+    if (new Set(selection.caseIds).size < selection.caseIds.length) {
+      throw invalid('body.selection.caseIds', {
+        'zh-CN': '同一案件出现了两次',
+        en: 'a case is named twice',
+      });
+    }
+    const found = await ports.ledger.readCases(selection.caseIds);
+    // One that is not here spoils the whole: nobody should believe that it was done.
+    for (const caseId of selection.caseIds) {
+      if (!found.has(caseId)) await caseFor(caseId, caller, 'rule', ports);
+    }
+    const cases = [...found.values()];
+    return {
+      accounts: [...new Set(cases.map(({ accountId }) => accountId))],
+      campaigns: campaignsIn(cases),
+    };
+  }
+  const known = await caseFor(selection.caseId, caller, 'rule', ports);
+  if (selection.kind === 'campaign') {
+    const members = await membersOf(known, ports);
+    if (members) return { accounts: members.known, campaigns: [known.caseId] };
+    throw invalid('body.selection.caseId', {
+      'zh-CN': '不是团伙线索的案件',
+      en: 'not the case of a campaign',
+    });
+  }
+  const all = entitiesOf(known, await exhibitsOf(known.accountId, ports));
+  const wanted = all.filter(
+    (entity) => selection.nodes === undefined || selection.nodes.includes(nodeOf(entity, ports)),
+  );
+  const { entities } = await ports.states.read({ accounts: [], entities: wanted, posts: [] });
+  const members = [...entities.values()].flatMap(({ recent }) =>
+    recent.map(({ account }) => account),
+  );
+  const accounts = [...new Set([known.accountId, ...members])];
+  if (accounts.length > bulkMost) {
+    throw invalid('body.selection.nodes', {
+      'zh-CN': `此团伙有 ${accounts.length} 个账号；请选择关联不超过 ${bulkMost} 个账号的共享物`,
+      en: `the ring has ${accounts.length} accounts; choose what ties at most ${bulkMost}`,
+    });
+  }
+  return { accounts, campaigns: campaignsIn([known]) };
+};
+
+/**
+ * Who is known to post what a campaign's case is about, whoever leads it first, and how many accounts
+ * did in all; `null` for a case of one account.
+ */
+export const membersOf = async (
+  { accountId, campaign }: Pick<Case, 'accountId' | 'campaign'>,
+  { states, clock }: Pick<ReviewPorts, 'states' | 'clock'>,
+): Promise<{ readonly known: string[]; readonly all: number } | null> => {
+  if (!campaign) return null;
+  const { entities } = await states.read({ accounts: [], entities: [campaign], posts: [] });
+  const entity = entities.get(entityName(campaign)) ?? emptyEntity;
+  const recent = entity.recent.map(({ account }) => account);
+  const known = [...new Set([accountId, ...recent])];
+  return { known, all: Math.max(known.length, readEntity(entity, clock.now()).accounts) };
+};
+
+/** The case on which an account of a plan is ruled on: whoever leads a campaign is, on the campaign's. */
+export const caseIn = async (
+  { campaigns }: Pick<BulkPlan, 'campaigns'>,
+  accountId: string,
+  ports: Pick<ReviewPorts, 'ledger' | 'settings' | 'clock'>,
+): Promise<Case | null> => {
+  const chosen = campaigns.length === 0 ? new Map() : await ports.ledger.readCases(campaigns);
+  const led = [...chosen.values()].find((known) => known.accountId === accountId);
+  return led ?? caseOfAccount(accountId, ports);
+};
+
+/** A bulk act as it is about one account; `null` for one about posts where there is none. */
+export const rulingAbout = (
+  ruling: BulkAct,
+  { entries, accountId }: Pick<Case, 'entries' | 'accountId'>,
+): RulingInput | null => {
+  if (ruling.act !== 'hide' && ruling.act !== 'restore') return ruling;
+  const post = entries.findLast(
+    ({ subject }) => subject.kind === 'content' && subject.accountId === accountId,
+  );
+  return post ? { act: ruling.act, contentId: post.subject.id } : null;
+};
+
+/**
+ * Whether nothing can change for whoever leads a campaign: then what stands is upheld, so that its case
+ * is closed with its members' all the same.
+ */
+export const stands = ({ campaign }: Case, problem: string | null): boolean =>
+  campaign !== null && (problem === 'nothing-changes' || problem === 'closed');
+
+/** Among so many decisions of an account its latest post is looked for. */
+const looked = 20;
+
+/**
+ * The case of an account; one made of its latest decisions where it is only part of a campaign: of
+ * version 0, for it is not kept.
+ */
+const caseOfAccount = async (
+  accountId: string,
+  { ledger, settings, clock }: Pick<ReviewPorts, 'ledger' | 'settings' | 'clock'>,
+): Promise<Case | null> => {
+  const caseId = caseIdOf(settings.platformId, accountId);
+  const known = (await ledger.readCases([caseId])).get(caseId);
+  if (known) return known;
+  const decisions = await ledger.decisionsAbout(accountId, looked);
+  const [latest] = decisions;
+  const post = decisions.find(({ subject }) => subject.kind === 'content');
+  const made = [post, latest].reduce<Case | null>(
+    (joined, decision) =>
+      decision ? joinCase(joined, openingAbout(decision, clock.now())) : joined,
+    null,
+  );
+  return made && { ...made, version: 0 };
+};
+
+const changeIn = (done: Done | null) => {
+  const { standing, content } = done?.effects ?? {};
+  return {
+    from: standing?.from ?? content?.from ?? null,
+    to: standing?.standing.is ?? content?.content.visibility ?? null,
+  };
+};
+
+/** Does a bulk action: each account for itself, with its own outcome. Asked again, it goes on. */
+export const run = async (
+  plan: BulkPlan,
+  who: {
+    readonly act: string;
+    readonly by: Staff;
+    readonly reason: string;
+    /** The second person, where one is not enough. */
+    readonly approver: Staff | null;
+  },
+  ports: ReviewPorts,
+): Promise<BulkRecord> => {
+  const { ruling, accounts } = plan;
+  const approvedBy = who.approver?.id ?? null;
+  const bulkId = actId('blk', who.act);
+  const items: BulkRecord['items'] = [];
+  for (const [i, accountId] of accounts.entries()) {
+    const rulingId = actId('rul', who.act, [accountId]);
+    const item = { accountId, caseId: null, from: null, to: null, problem: null, rulingId: null };
+    const known = await caseIn(plan, accountId, ports);
+    if (!known) {
+      items.push({ ...item, problem: 'not-found' });
+      continue;
+    }
+    const { caseId } = known;
+    if (answersAppeal(known, ruling.act) && !known.rulings.includes(rulingId)) {
+      items.push({ ...item, caseId, problem: 'appeal-open' });
+      continue;
+    }
+    const place = placeOf(known, ports);
+    const agreed = who.approver === null || mayDo(who.approver, 'act-in-bulk', place);
+    if (!mayDo(who.by, 'act-in-bulk', place) || !agreed) {
+      items.push({ ...item, caseId, problem: 'forbidden' });
+      continue;
+    }
+    try {
+      const ruler = {
+        rulingId,
+        by: who.by.id,
+        reason: who.reason,
+        mark: null,
+        bulkId,
+        approvedBy,
+        expectedVersion: plan.versions[i] ?? 0,
+      };
+      const about = rulingAbout(ruling, known);
+      if (!about) throw new Refusal('wrong-subject');
+      let acted = await ruleOnCase(known, about, ruler, ports);
+      if (!acted.ok && stands(known, acted.problem)) {
+        acted = await ruleOnCase(known, { act: 'uphold' }, ruler, ports);
+      }
+      if (!acted.ok) {
+        const problem = acted.problem === 'stale' ? 'stale-version' : acted.problem;
+        items.push({
+          ...item,
+          caseId,
+          problem:
+            problem === 'no-case'
+              ? 'not-found'
+              : problem === 'same-reviewer'
+                ? 'same-person'
+                : problem,
+        });
+        continue;
+      }
+      items.push({
+        ...item,
+        caseId,
+        rulingId,
+        ...changeIn(acted.done),
+      });
+    } catch (error) {
+      items.push({ ...item, caseId, problem: codeOf(error) });
+    }
+  }
+  const record: BulkRecord = {
+    bulkId,
+    act: ruling.act,
+    by: who.by.id,
+    approvedBy,
+    at: ports.clock.now(),
+    reason: who.reason,
+    done: items.filter(({ rulingId }) => rulingId !== null).length,
+    failed: items.filter(({ rulingId }) => rulingId === null).length,
+    items,
+    undoneBy: null,
+  };
+  await keepRun(record, 1, ports);
+  await putOnRecord(
+    who.by.id,
+    {
+      action: 'bulk.done',
+      causeId: idOf('blk', [bulkId]),
+      at: record.at,
+      details: {
+        bulkId,
+        act: ruling.act,
+        done: record.done,
+        failed: record.failed,
+        ...(approvedBy !== null && { approvedBy }),
+      },
+    },
+    ports,
+  );
+  return record;
+};

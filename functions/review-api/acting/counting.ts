@@ -1,0 +1,139 @@
+import type { Decision } from '#shared/decisions/decision.ts';
+import { appealsIn } from '#shared/reviews/appeal.ts';
+import { comeToTheSame } from '#shared/reviews/blind-review.ts';
+import type { Case, Resolution } from '#shared/reviews/case.ts';
+import {
+  addCounted,
+  type Counted,
+  countAgreement,
+  countAppeal,
+  countedBack,
+  countOverturned,
+  countReveal,
+  countRuling,
+  countSecond,
+} from '#shared/reviews/counting.ts';
+import { type Mark, truthOf } from '#shared/reviews/mark.ts';
+import { conclusions } from '#shared/reviews/ruling.ts';
+import { errorFields } from '#shared/telemetry/log.ts';
+import type { ReviewPorts } from '../server/route.ts';
+import { type RulingRecord, readRuling } from './rulings.ts';
+
+type Ports = Pick<ReviewPorts, 'tallies' | 'ledger' | 'clock' | 'log'>;
+
+/** A case holds up to twenty decisions; the rules of the latest of them are what was looked at. */
+const lookedAt = 8;
+
+/** Figures are worth no failed request: what cannot be counted now is told and left. */
+const add = async (counted: Counted, at: number, { tallies, log }: Ports): Promise<void> => {
+  try {
+    await addCounted(counted, at, tallies);
+  } catch (error) {
+    log.warn('ruling-uncounted', errorFields(error));
+  }
+};
+
+const decisionsOn = async (
+  { entries }: Pick<Case, 'entries'>,
+  { ledger }: Ports,
+): Promise<readonly Decision[]> => {
+  const ids = entries.slice(-lookedAt).map(({ decisionId }) => decisionId);
+  const found = await Promise.all(ids.map((id) => ledger.readDecision(id)));
+  return found.filter((decision) => decision !== null);
+};
+
+type Made = Pick<Parameters<typeof countRuling>[0], 'by' | 'conclusion' | 'took'> & {
+  readonly mark: Mark | null;
+};
+
+const counted = async (on: Case, { mark, ...made }: Made, ports: Ports): Promise<Counted> =>
+  countRuling({
+    ...made,
+    basis: await decisionsOn(on, ports),
+    sampled: on.sampled,
+    abusive: truthOf(mark),
+  });
+
+/** Counts a ruling that was made, for whoever made it and every rule that had spoken. */
+export const countMade = async (on: Case, made: Made, ports: Ports): Promise<void> =>
+  add(await counted(on, made, ports), ports.clock.now(), ports);
+
+const conclusionOf = (act: string): Made['conclusion'] =>
+  Object.hasOwn(conclusions, act) ? conclusions[act as keyof typeof conclusions] : 'upheld';
+
+const tookOf = ({ handlingSeconds }: RulingRecord): number | null =>
+  handlingSeconds === null ? null : handlingSeconds * 1000;
+
+/** Counts back what a ruling said of rules and restrictions, which is not held to any more: the work was done. */
+const countUnsaid = async (on: Case, made: Made, at: number, ports: Ports): Promise<void> => {
+  const { team: _, ...said } = await counted(on, made, ports);
+  await add(countedBack(said), at, ports);
+};
+
+/** Counts a ruling back that was taken back; by a colleague it counts as overturned. */
+export const countUndone = async (
+  on: Case,
+  record: RulingRecord,
+  undoneBy: string,
+  ports: Ports,
+): Promise<void> => {
+  const { by, act, at, mark, rulingId } = record;
+  const answered = appealsIn(on).find((appeal) => appeal.rulingId === rulingId);
+  if (answered && answered.state !== 'open') {
+    const decision = await ports.ledger.readDecision(answered.decisionId);
+    if (decision)
+      await add(countedBack(countAppeal({ state: answered.state, by, decision })), at, ports);
+    if (undoneBy !== by) await add(countOverturned(by), ports.clock.now(), ports);
+    return;
+  }
+  const made = { by, conclusion: conclusionOf(act), took: tookOf(record), mark };
+  if (undoneBy === by) {
+    await add(countedBack(await counted(on, made, ports)), at, ports);
+    return;
+  }
+  await countUnsaid(on, made, at, ports);
+  await add(countOverturned(by), ports.clock.now(), ports);
+};
+
+const secondCounts = ({ by, blind, ...record }: RulingRecord): readonly Counted[] => [
+  countSecond(by, tookOf({ ...record, by, blind })),
+  ...(blind ? [countAgreement(blind.by, blind.agreed)] : []),
+];
+
+/** Counts a ruling that was made again, for whoever made it first, and the work of whoever made it again. */
+export const countSecondMade = async (record: RulingRecord, ports: Ports): Promise<void> => {
+  for (const each of secondCounts(record)) await add(each, record.at, ports);
+};
+
+/** The same, counted back: it was taken back. */
+export const countSecondUndone = async (record: RulingRecord, ports: Ports): Promise<void> => {
+  for (const each of secondCounts(record)) await add(countedBack(each), record.at, ports);
+};
+
+/**
+ * Counts that a third person settled what two had come to differently, before the third's own ruling is
+ * counted: what the first said is not held to any more, and was overturned if the third came to
+ * something else.
+ */
+export const countSettled = async (
+  on: Case & { readonly blind: { readonly first: Resolution } },
+  conclusion: Resolution['conclusion'],
+  ports: Ports & Pick<ReviewPorts, 'papers'>,
+): Promise<void> => {
+  const { first } = on.blind;
+  const mark = (await readRuling(first.rulingId, ports))?.record.mark ?? null;
+  await countUnsaid(on, { ...first, took: null, mark }, first.at, ports);
+  if (!comeToTheSame(first, { conclusion }, on)) {
+    await add(countOverturned(first.by), ports.clock.now(), ports);
+  }
+};
+
+/** Counts an appeal that was decided. */
+export const countDecided = (
+  decided: Parameters<typeof countAppeal>[0],
+  ports: Ports,
+): Promise<void> => add(countAppeal(decided), ports.clock.now(), ports);
+
+/** Counts that somebody had personal data shown. */
+export const countShown = (by: string, ports: Ports): Promise<void> =>
+  add(countReveal(by), ports.clock.now(), ports);

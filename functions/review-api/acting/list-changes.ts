@@ -1,0 +1,278 @@
+import * as z from 'zod';
+import { digestOf } from '#shared/decisions/digest.ts';
+import { type ChangePorts, decideChange, proposeChange } from '#shared/lists/change.ts';
+import { isInForce, type ListEntry, listWords } from '#shared/lists/entry.ts';
+import type { ListChange } from '#shared/lists/list-change.ts';
+import { maskName } from '#shared/reviews/exhibit.ts';
+import { recheckListed } from '#shared/screening/recheck-listed.ts';
+import type { EntityKey, EntityKind } from '#shared/signals/entity-state.ts';
+import { entityKinds } from '#shared/signals/entity-state.ts';
+import { listKeyOf } from '#shared/signals/listed.ts';
+import { actId } from '../cases/open-case.ts';
+import type { Words } from '../contract/endpoint.ts';
+import type { ProposalDetails } from '../contract/proposal-page.ts';
+import type { Proposal } from '../contract/proposals.ts';
+import { codeOf, Refusal } from '../server/refusal.ts';
+import type { Caller, ReviewPorts } from '../server/route.ts';
+import { namesOf } from '../staff/people.ts';
+import { entryView } from './list-entry-view.ts';
+import { allProposals, mustBeNew, type ProposalRecord, propose } from './proposing.ts';
+
+/** The ports of a change of lists; accounts that are here already are judged again. */
+export const changePorts = (ports: ReviewPorts): ChangePorts => ({
+  platformId: ports.settings.platformId,
+  lists: ports.lists,
+  auditLog: ports.auditLog,
+  inForce: async (entries) => {
+    await recheckListed(entries, ports);
+  },
+});
+
+const ListWhat = z.strictObject({
+  changeId: z.string(),
+  /** Equal for equal changes; those of before it was kept are like no other. */
+  same: z.string().optional(),
+});
+const apart = ['changeId'];
+
+const because: Words = {
+  'zh-CN': '名单变更须由第二人同意。',
+  en: 'A change of a list takes a second person.',
+};
+
+/** What a change does, in whatever order, whoever answers for it and for whatever reason. */
+const samenessOf = (action: ListChange['action'], entries: readonly ListEntry[]): string =>
+  digestOf([
+    action,
+    ...entries.map(({ owner: _, reason: __, ...rest }) => digestOf(rest)).toSorted(),
+  ]);
+
+/** Whether a proposal is about this very change. */
+const isProposed = async (changeId: string, ports: ReviewPorts): Promise<boolean> =>
+  (await allProposals(ports)).some(({ record }) => {
+    const { data } = ListWhat.safeParse(record.what);
+    return data?.changeId === changeId;
+  });
+
+/**
+ * Files a change of a list for a second person.
+ *
+ * @param seal proposes the change itself, which is named so; gives `null` where what was staged is gone
+ * @throws {Refusal} `already-proposed`, and no change is left to be approved but the one that was proposed
+ */
+export const fileChange = async (
+  {
+    changeId,
+    action,
+    entries,
+    reason,
+  }: Pick<ListChange, 'changeId' | 'action'> & {
+    readonly entries: readonly ListEntry[];
+    readonly reason: string;
+  },
+  seal: () => Promise<ListChange | null>,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<Proposal> => {
+  const [{ list }] = entries as readonly [ListEntry];
+  const name = listWords[list];
+  const n = entries.length;
+  const about = {
+    kind: 'list-change',
+    words:
+      action === 'add'
+        ? { 'zh-CN': `${name['zh-CN']}：加入 ${n} 条`, en: `${name.en}: add ${n}` }
+        : { 'zh-CN': `${name['zh-CN']}：移除 ${n} 条`, en: `${name.en}: take off ${n}` },
+    because,
+    caseId: null,
+    reason,
+    what: { changeId, same: samenessOf(action, entries) },
+  } as const;
+  await mustBeNew(about, caller, ports, apart);
+  if ((await seal()) === null) throw new Refusal('not-found');
+  try {
+    return await propose(about, caller, ports, apart);
+  } catch (error) {
+    // Somebody proposed the same at this instant: this change itself, where one import was asked for twice.
+    if (codeOf(error) === 'already-proposed' && !(await isProposed(changeId, ports))) {
+      await decided(changeId, 'reject', caller.id, ports);
+    }
+    throw error;
+  }
+};
+
+/** Stages and proposes a change of a few entries. */
+export const proposeEntries = (
+  action: ListChange['action'],
+  entries: readonly ListEntry[],
+  reason: string,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<Proposal> => {
+  const changeId = actId('lch', caller.act);
+  const note = noteOf(reason);
+  const at = ports.clock.now();
+  return fileChange(
+    { changeId, action, entries, reason },
+    () => proposeChange({ changeId, action, by: caller.id, note, entries, at }, changePorts(ports)),
+    caller,
+    ports,
+  );
+};
+
+/** A reason as one line of at most 200 characters: what a change remembers of it. */
+export const noteOf = (reason: string): string =>
+  reason.replaceAll(/\s+/g, ' ').slice(0, 200).trim();
+
+const decided = async (
+  changeId: string,
+  verdict: 'approve' | 'reject',
+  by: string,
+  ports: ReviewPorts,
+): Promise<string> => {
+  const result = await decideChange(
+    { changeId, verdict, by, at: ports.clock.now() },
+    changePorts(ports),
+  );
+  if (result.ok) return changeId;
+  switch (result.problem) {
+    case 'unknown-change':
+    case 'altered':
+      throw new Refusal('not-found');
+    case 'same-person':
+      throw new Refusal('same-person');
+    case 'decided-before': {
+      // What was decided alike, before a request that broke off or with the tool, is so.
+      const there = await ports.lists.readChange(changeId);
+      if (there?.state === (verdict === 'approve' ? 'applied' : 'rejected')) return changeId;
+      throw new Refusal('already-decided');
+    }
+  }
+};
+
+const shownEntries = 100;
+
+/** What a change of a list would do. */
+export const listDetails = async (
+  { what }: ProposalRecord,
+  ports: ReviewPorts,
+): Promise<Extract<ProposalDetails, { kind: 'list-change' }>> => {
+  const { changeId } = ListWhat.parse(what);
+  const change = await ports.lists.readChange(changeId);
+  if (!change) throw new Refusal('not-found');
+  const first = ((await ports.lists.staged(changeId, 1)) ?? []).slice(0, shownEntries);
+  const nameOf = await namesOf(
+    first.map(({ owner }) => owner),
+    ports.papers,
+  );
+  const { action, entries, proposedAt } = change;
+  return {
+    kind: 'list-change',
+    action,
+    entries,
+    sample: first.map((entry) => entryView(entry, nameOf, proposedAt)),
+  };
+};
+
+/** Whether all that a change would add has ended while it waited. */
+const isOver = async (changeId: string, { lists, clock }: ReviewPorts): Promise<boolean> => {
+  const change = await lists.readChange(changeId);
+  if (change?.action !== 'add' || change.state !== 'proposed') return false;
+  for (let part = 1; part <= change.parts; part++) {
+    const entries = (await lists.staged(changeId, part)) ?? [];
+    if (entries.some((entry) => isInForce(entry, clock.now()))) return false;
+  }
+  return true;
+};
+
+/**
+ * Puts in force what was proposed.
+ *
+ * @throws {Refusal} `too-late` when nothing of it would be in force any more
+ */
+export const carryListChange = async (
+  { what }: ProposalRecord,
+  approver: Caller,
+  ports: ReviewPorts,
+): Promise<string> => {
+  const { changeId } = ListWhat.parse(what);
+  if (await isOver(changeId, ports)) throw new Refusal('too-late');
+  return decided(changeId, 'approve', approver.id, ports);
+};
+
+/** Turns down what was proposed, or takes it back. */
+export const dropListChange = async (
+  { what }: ProposalRecord,
+  by: Caller,
+  ports: ReviewPorts,
+): Promise<void> => {
+  await decided(ListWhat.parse(what).changeId, 'reject', by.id, ports);
+};
+
+const BlockWhat = z.strictObject({
+  kind: z.enum(entityKinds as unknown as [EntityKind, ...EntityKind[]]),
+  value: z.string(),
+  until: z.number(),
+});
+
+/** What a block would be put on. */
+export const blockDetails = ({
+  what,
+}: ProposalRecord): Extract<ProposalDetails, { kind: 'block' }> => {
+  const { kind, value, until } = BlockWhat.parse(what);
+  return { kind: 'block', entity: kind, label: maskName(value), until };
+};
+
+const blockEntry = (
+  entity: EntityKey,
+  {
+    until,
+    reason,
+    caseId,
+    by,
+  }: { readonly until: number } & Pick<ProposalRecord, 'reason' | 'caseId' | 'by'>,
+): ListEntry | null => {
+  const key = listKeyOf(entity);
+  return (
+    key && {
+      ...key,
+      list: 'block',
+      source: caseId ?? 'console',
+      reason: noteOf(reason),
+      authority: null,
+      owner: by,
+      expiresAt: until,
+    }
+  );
+};
+
+/**
+ * Puts on the block list what an account used, as it was proposed on its case.
+ *
+ * @throws {Refusal} `too-late` for a block whose end passed while it waited for a second person
+ */
+export const carryBlock = async (
+  record: ProposalRecord,
+  approver: Caller,
+  ports: ReviewPorts,
+): Promise<string> => {
+  const { until, ...entity } = BlockWhat.parse(record.what);
+  const entry = blockEntry(entity, { ...record, until });
+  if (!entry) throw new Refusal('wrong-subject');
+  const changeId = actId('lch', record.act);
+  if ((await ports.lists.readChange(changeId)) === null) {
+    if (!isInForce(entry, ports.clock.now())) throw new Refusal('too-late');
+    await proposeChange(
+      {
+        changeId,
+        action: 'add',
+        by: record.by,
+        note: noteOf(record.reason),
+        entries: [entry],
+        at: ports.clock.now(),
+      },
+      changePorts(ports),
+    );
+  }
+  return decided(changeId, 'approve', approver.id, ports);
+};

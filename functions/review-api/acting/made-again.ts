@@ -1,0 +1,57 @@
+import { Campaign } from '#shared/effects/case-weight.ts';
+import { campaignCaseIdOf } from '#shared/effects/effects.ts';
+import { canBeMadeAgain, isChosen, putAgain } from '#shared/reviews/blind-review.ts';
+import { type Case, resolveCase } from '#shared/reviews/case.ts';
+import { exhibitsOf } from '#shared/screening/exhibit.ts';
+import { isBlind } from '../cases/blind.ts';
+import type { ReviewPorts } from '../server/route.ts';
+import { colleagues } from '../staff/people.ts';
+import { allProposals } from './proposing.ts';
+
+/** Among so many of its latest decisions it is looked for what opened a campaign. */
+const looked = 100;
+
+/** Whether an account leads a campaign whose case is open: on that it is ruled on as well. */
+const leadsCampaign = async (
+  { accountId, platformId }: Pick<Case, 'accountId' | 'platformId'>,
+  ports: ReviewPorts,
+): Promise<boolean> => {
+  const decisions = await ports.ledger.decisionsAbout(accountId, looked);
+  // Of the others chance says which are found; what opened a campaign was decided about.
+  const named = decisions.map(({ eventId }) => eventId);
+  const exhibits = await exhibitsOf(accountId, ports, named);
+  const ids = exhibits
+    .flatMap(({ entities }) => entities)
+    .flatMap((entity) => Campaign.safeParse(entity).data ?? [])
+    .map((campaign) => campaignCaseIdOf(platformId, campaign));
+  const cases = await ports.ledger.readCases([...new Set(ids)]);
+  return [...cases.values()].some(
+    (known) => known.state === 'open' && known.accountId === accountId,
+  );
+};
+
+/**
+ * Whether a ruling that is about to be made is made again by somebody else: it was chosen, somebody is
+ * there to do it, no proposal tells who was at work on the case, and no campaign's case is about it too.
+ */
+export const isMadeAgain = async (
+  open: Case,
+  { rulingId, by }: { readonly rulingId: string; readonly by: string },
+  ports: ReviewPorts,
+): Promise<boolean> => {
+  const { caseId, openedAt } = open;
+  const { blindShare } = ports.settings.review;
+  const isWanted = isChosen({ caseId, rulingId }, blindShare, ports.hash) && canBeMadeAgain(open);
+  if (!isWanted) return false;
+  const [people, proposals, leads] = await Promise.all([
+    colleagues(ports),
+    allProposals(ports),
+    leadsCampaign(open, ports),
+  ]);
+  const then = putAgain(open, resolveCase(open, { rulingId, conclusion: 'upheld', by, at: 0 }));
+  return (
+    !leads &&
+    people.some((one) => isBlind(then, one, ports)) &&
+    !proposals.some(({ record }) => record.caseId === caseId && record.at >= openedAt)
+  );
+};

@@ -1,0 +1,124 @@
+import type { Subject } from '#shared/decisions/decision.ts';
+import type { Command } from '#shared/effects/command.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import { type Acted, type Done, rehearse } from '#shared/screening/act.ts';
+import { seesBefore } from '../cases/blind.ts';
+import { actId, actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
+import type { BulkAct, Preview, RulingInput } from '../contract/acting.ts';
+import type { ProblemCode } from '../contract/problem.ts';
+import { codeOf } from '../server/refusal.ts';
+import type { Caller, ReviewPorts } from '../server/route.ts';
+import { rulingAbout, stands } from './bulk.ts';
+import { fourEyesFor } from './four-eyes.ts';
+import { answersAppeal, basisOf, rulingIn } from './ruling-on.ts';
+import { rehearseAgain } from './second-ruling.ts';
+
+const statementIn = (commands: readonly Command[]): Preview['statement'] => {
+  const [command] = commands;
+  return command && 'statement' in command ? command.statement : null;
+};
+
+/** Letters that are shown in full of what is about many accounts. */
+export const sampled = 5;
+
+/** What would follow from what is refused. */
+export const unlikely = (problem: ProblemCode): Preview => ({
+  problem,
+  commands: [],
+  statement: null,
+  change: null,
+  fourEyes: null,
+});
+
+/**
+ * What was rehearsed.
+ *
+ * @param fourEyes why it takes two people, by how the subject stood; `null` where one is enough
+ */
+export const previewAs = (
+  acted: Acted,
+  subject: Subject,
+  fourEyes: (before: Done['before']) => Preview['fourEyes'],
+): Preview => {
+  if (!acted.ok || !acted.done) {
+    try {
+      orRefuse(acted);
+    } catch (error) {
+      return unlikely(codeOf(error));
+    }
+    return unlikely('already-decided');
+  }
+  const { effects, before } = acted.done;
+  const { standing, content } = effects;
+  return {
+    problem: null,
+    commands: [...effects.commands],
+    statement: statementIn(effects.commands),
+    change: standing
+      ? {
+          subject,
+          from: standing.from,
+          to: standing.standing.is,
+          until: standing.standing.until,
+          wasUntil: before.standing.until,
+        }
+      : content
+        ? {
+            subject,
+            from: content.from,
+            to: content.content.visibility,
+            until: null,
+            wasUntil: null,
+          }
+        : null,
+    fourEyes: fourEyes(before),
+  };
+};
+
+/** What a ruling would lead to. */
+export const previewOf = async (
+  known: Case,
+  input: RulingInput,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<Preview> => {
+  const { subject, ruling } = rulingIn(known.accountId, input);
+  const rulingId = actId('rul', `preview ${caller.requestId}`);
+  const acted = (await seesBefore(known, caller, ports))
+    ? await rehearseAgain(known, { input, rulingId }, caller, ports)
+    : await rehearse(
+        {
+          subject,
+          caseId: known.caseId,
+          ruling,
+          rulingId,
+          by: caller.id,
+          basis: basisOf(known, subject),
+        },
+        await actingPorts(ports),
+      );
+  return previewAs(acted, subject, ({ standing }) =>
+    fourEyesFor(input, known, standing, ports.settings.review),
+  );
+};
+
+/** What a bulk act would do about one of its cases. */
+export const previewIn = async (
+  known: Case,
+  ruling: BulkAct,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<Preview> => {
+  const about = rulingAbout(ruling, known);
+  if (!about) return unlikely('wrong-subject');
+  if (answersAppeal(known, ruling.act)) return unlikely('appeal-open');
+  try {
+    await mustBeFree(known, caller, ports);
+  } catch (error) {
+    return unlikely(codeOf(error));
+  }
+  const preview = await previewOf(known, about, caller, ports);
+  return stands(known, preview.problem)
+    ? previewOf(known, { act: 'uphold' }, caller, ports)
+    : preview;
+};

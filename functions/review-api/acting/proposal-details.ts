@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import { Mark } from '#shared/reviews/mark.ts';
+import { RulingInput } from '../contract/acting.ts';
+import type { ProposalDetails } from '../contract/proposal-page.ts';
+import { Refusal } from '../server/refusal.ts';
+import type { Caller, ReviewPorts } from '../server/route.ts';
+import { BulkPlan, caseIn } from './bulk.ts';
+import { blockDetails, listDetails } from './list-changes.ts';
+import { previewIn, previewOf, sampled } from './previews.ts';
+import type { ProposalRecord } from './proposing.ts';
+import { moveDetails } from './rule-moves.ts';
+import { undoDetails } from './undoing.ts';
+
+/** What a proposal to rule on a case remembers. */
+export const RulingWhat = z.strictObject({
+  ruling: RulingInput,
+  mark: Mark.nullable(),
+  expectedVersion: z.number(),
+});
+
+const rulingDetails = async (
+  { what, caseId, state }: ProposalRecord,
+  viewer: Caller,
+  ports: ReviewPorts,
+): Promise<Extract<ProposalDetails, { kind: 'ruling' }>> => {
+  const { ruling, expectedVersion } = RulingWhat.parse(what);
+  const known = caseId && (await ports.ledger.readCases([caseId])).get(caseId);
+  if (!known) throw new Refusal('not-found');
+  const { accountId } = known;
+  return {
+    kind: 'ruling',
+    accountId,
+    ruling,
+    changed: known.version !== expectedVersion,
+    sample:
+      state === 'open'
+        ? [{ accountId, preview: await previewOf(known, ruling, viewer, ports) }]
+        : [],
+  };
+};
+
+const bulkDetails = async (
+  { what, state }: ProposalRecord,
+  viewer: Caller,
+  ports: ReviewPorts,
+): Promise<Extract<ProposalDetails, { kind: 'bulk' }>> => {
+  const plan = BulkPlan.parse(what);
+  const found = await Promise.all(
+    plan.accounts.map(async (accountId, i) => {
+      const known = await caseIn(plan, accountId, ports);
+      return { accountId, known, changed: known?.version !== plan.versions[i] };
+    }),
+  );
+  const first = state === 'open' ? found.filter(({ changed }) => !changed) : [];
+  return {
+    kind: 'bulk',
+    ruling: plan.ruling,
+    accounts: found.map(({ accountId, known, changed }) => ({
+      accountId,
+      // One of version 0 is not kept: it has no page.
+      caseId: known && known.version > 0 ? known.caseId : null,
+      changed,
+    })),
+    sample: await Promise.all(
+      first.slice(0, sampled).flatMap(({ accountId, known }) =>
+        known
+          ? [
+              previewIn(known, plan.ruling, viewer, ports).then((preview) => ({
+                accountId,
+                preview,
+              })),
+            ]
+          : [],
+      ),
+    ),
+  };
+};
+
+/**
+ * What a proposal would do.
+ *
+ * @throws {Refusal} `not-found` when what it is about is gone
+ */
+export const detailsOf = async (
+  record: ProposalRecord,
+  viewer: Caller,
+  ports: ReviewPorts,
+): Promise<ProposalDetails> => {
+  switch (record.kind) {
+    case 'ruling':
+      return rulingDetails(record, viewer, ports);
+    case 'bulk':
+      return bulkDetails(record, viewer, ports);
+    case 'undo':
+      return undoDetails(record, viewer, ports);
+    case 'block':
+      return blockDetails(record);
+    case 'list-change':
+      return listDetails(record, ports);
+    case 'rule-move':
+      return moveDetails(record, viewer, ports);
+  }
+};

@@ -1,0 +1,110 @@
+import * as z from 'zod';
+import { idOf } from '#shared/decisions/digest.ts';
+import { lives } from '#shared/rules/life.ts';
+import { writeInBook } from '#shared/screening/rulebook.ts';
+import type { ProposalDetails } from '../contract/proposal-page.ts';
+import {
+  bookNow,
+  placedRules,
+  putOnRecord,
+  refusalsFor,
+  ruleNow,
+  ruleSeen,
+  trials,
+} from '../rules/rulebook.ts';
+import { Refusal } from '../server/refusal.ts';
+import type { Caller, ReviewPorts } from '../server/route.ts';
+import type { ProposalRecord } from './proposing.ts';
+
+/** What a proposal to move a rule on remembers. */
+export const RuleMove = z.strictObject({
+  rule: z.string(),
+  revision: z.number(),
+  from: z.enum(lives),
+  to: z.enum(lives),
+  share: z.number().nullable(),
+});
+export type RuleMove = z.infer<typeof RuleMove>;
+
+/** What stands against a move, as it is told. */
+export const refuseMove = (problems: ReturnType<typeof refusalsFor>): Refusal =>
+  problems.every(({ code }) => code === 'same-person')
+    ? new Refusal('same-person')
+    : new Refusal('invalid', {
+        errors: problems.map(({ reason }) => ({
+          field: 'body.to',
+          problem: reason,
+        })),
+      });
+
+/** Writes a step of a rule's life, if nothing was written about it since. */
+export const moveRule = async (
+  { rule, revision, from, to, share }: RuleMove,
+  about: { readonly by: string; readonly reason: string; readonly cause: string },
+  ports: ReviewPorts,
+): Promise<number> => {
+  const { rulebook, clock, rulesNow } = ports;
+  const { rules } = await rulesNow();
+  const at = clock.now();
+  const place = await writeInBook(rulebook, (entries) => {
+    const there = placedRules(entries, rules).find(({ id }) => id === rule);
+    if (there?.revision !== revision || there.life !== from) {
+      throw new Refusal('stale-version', { current: there?.version ?? 0 });
+    }
+    return {
+      is: 'moved',
+      at,
+      by: about.by,
+      rule,
+      revision,
+      to,
+      ...(share !== null && { share }),
+      reason: about.reason.slice(0, 300),
+    };
+  });
+  const written = { by: about.by, at, cause: about.cause, entry: place };
+  await putOnRecord('rule.moved', written, { rule, revision, from, to }, ports);
+  return place ?? 0;
+};
+
+/** Moves a rule on as it was proposed, in the name of who agrees: nobody gives power to their own rule. */
+export const carryRuleMove = async (
+  { what, reason, act }: ProposalRecord,
+  approver: Caller,
+  ports: ReviewPorts,
+): Promise<string> => {
+  const wanted = RuleMove.parse(what);
+  const placed = await ruleNow(wanted.rule, ports);
+  // Carried out before, and broken off before that was written down.
+  if (
+    placed.revision === wanted.revision &&
+    placed.life === wanted.to &&
+    placed.share === wanted.share
+  ) {
+    return String(placed.version);
+  }
+  const trialOf = await trials(ports);
+  const problems = refusalsFor(placed, wanted.to, approver.id, trialOf(placed), wanted.share);
+  if (problems.length > 0) throw refuseMove(problems);
+  const cause = idOf('rul', [act, wanted.rule]);
+  return String(await moveRule(wanted, { by: approver.id, reason, cause }, ports));
+};
+
+/** What a rule that is to be moved has shown so far. */
+export const moveDetails = async (
+  { what }: ProposalRecord,
+  viewer: Caller,
+  ports: ReviewPorts,
+): Promise<Extract<ProposalDetails, { kind: 'rule-move' }>> => {
+  const { rule: id, revision, from, to, share } = RuleMove.parse(what);
+  const placed = (await bookNow(ports)).placed.find((one) => one.id === id);
+  return {
+    kind: 'rule-move',
+    revision,
+    from,
+    to,
+    share,
+    rule: placed ? await ruleSeen(id, viewer, ports) : null,
+    backtest: placed?.revision === revision ? placed.backtest : null,
+  };
+};

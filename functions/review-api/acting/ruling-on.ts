@@ -1,0 +1,139 @@
+import { accountSubject, contentSubject, type Subject } from '#shared/decisions/decision.ts';
+import { awaitsSecond, isDisputed, isParty } from '#shared/reviews/blind-review.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import type { Mark } from '#shared/reviews/mark.ts';
+import type { Ruling } from '#shared/reviews/ruling.ts';
+import { type Acted, rule } from '#shared/screening/act.ts';
+import { keptPaper } from '../cases/blind.ts';
+import { actingPorts, mustBeOurs } from '../cases/open-case.ts';
+import type { RulingInput } from '../contract/acting.ts';
+import { Refusal } from '../server/refusal.ts';
+import type { ReviewPorts } from '../server/route.ts';
+import { notePaper } from '../staff/notes.ts';
+import { countMade, countSettled } from './counting.ts';
+import { isMadeAgain } from './made-again.ts';
+import { recordOf, rulingPaper } from './rulings.ts';
+
+/** What a ruling of the API is about, and what it is called inside. */
+export const rulingIn = (
+  accountId: string,
+  input: RulingInput,
+): { readonly subject: Subject; readonly ruling: Ruling } =>
+  'contentId' in input
+    ? { subject: contentSubject(input.contentId, accountId), ruling: { act: input.act } }
+    : { subject: accountSubject(accountId), ruling: input };
+
+type Entries = Case['entries'];
+
+/** Of those alike the latest. */
+const surest = (entries: Entries): Entries[number] | undefined =>
+  entries.reduce<Entries[number] | undefined>(
+    (best, entry) => (best && best.score > entry.score ? best : entry),
+    undefined,
+  );
+
+/**
+ * The decision that a person who rules rests on, and whose facts the user is told: the surest about the subject
+ * since the case was opened, else about its account, else the latest. What came last may say little: a
+ * payment looked at after ten offers. A campaign's case holds decisions of several accounts.
+ */
+export const basisOf = (
+  { entries, hits }: Pick<Case, 'entries' | 'hits'>,
+  { id, accountId }: Subject,
+): string | null => {
+  const landed = entries.slice(-Math.max(1, hits));
+  const its = (some: Entries) => surest(some.filter(({ subject }) => subject.id === id));
+  const ofAccount = (some: Entries) =>
+    surest(some.filter(({ subject }) => subject.accountId === accountId));
+  const basis = its(landed) ?? its(entries) ?? ofAccount(landed) ?? ofAccount(entries);
+  return (basis ?? entries.at(-1))?.decisionId ?? null;
+};
+
+/** Whether an act would answer an open appeal: that is done as an answer, by somebody who had no part in it. */
+export const answersAppeal = ({ appeal }: Pick<Case, 'appeal'>, act: RulingInput['act']): boolean =>
+  appeal?.state === 'open' && ['release', 'uphold', 'restore'].includes(act);
+
+export type Ruler = {
+  readonly rulingId: string;
+  readonly by: string;
+  readonly reason: string;
+  readonly mark: Mark | null;
+  readonly bulkId: string | null;
+  readonly approvedBy: string | null;
+  readonly expectedVersion?: number;
+};
+
+/**
+ * Rules on a case and leaves the record of it and its reason, in one commit.
+ *
+ * @throws {Refusal} `too-late` for a restriction whose end passed while it waited for a second person;
+ *   `claimed` for what somebody else is at work on, or was handed
+ */
+export const ruleOnCase = async (
+  known: Case,
+  input: RulingInput,
+  ruler: Ruler,
+  ports: ReviewPorts,
+): Promise<Acted> => {
+  const { rulingId, by, reason, approvedBy, expectedVersion, ...rest } = ruler;
+  const { caseId, accountId } = known;
+  if (isParty(known, by) || (approvedBy !== null && isParty(known, approvedBy))) {
+    return { ok: false, problem: 'same-reviewer' };
+  }
+  if ('until' in input && input.until !== null && input.until <= ports.clock.now()) {
+    throw new Refusal('too-late');
+  }
+  if (!known.rulings.includes(rulingId) && !awaitsSecond(known)) {
+    await mustBeOurs(known, [by, approvedBy], ports);
+  }
+  const { subject, ruling } = rulingIn(accountId, input);
+  const alone = rest.bulkId === null && approvedBy === null;
+  const again = alone && (await isMadeAgain(known, { rulingId, by }, ports));
+  const claim = (await ports.desk.claims([caseId], ports.clock.now())).get(caseId);
+  const acted = await rule(
+    {
+      subject,
+      caseId,
+      ruling,
+      again,
+      rulingId,
+      by,
+      basis: basisOf(known, subject),
+      ...(approvedBy !== null && { approvedBy }),
+      ...(expectedVersion !== undefined && { expectedVersion }),
+      papers: (done) => [
+        rulingPaper(
+          recordOf(done, {
+            rulingId,
+            caseId,
+            act: input.act,
+            subject,
+            by,
+            reason,
+            approvedBy,
+            claimedAt: claim?.by === by ? claim.since : null,
+            ...rest,
+          }),
+        ),
+        notePaper(caseId, rulingId, {
+          at: done.at,
+          by,
+          about: 'ruling',
+          text: reason,
+          rulingId,
+          would: input.act,
+        }),
+        ...(again ? [keptPaper(done, { rulingId, subject })] : []),
+      ],
+    },
+    await actingPorts(ports),
+  );
+  if (acted.ok) await ports.desk.release(caseId, by);
+  if (acted.ok && acted.done && acted.case.resolution) {
+    const { conclusion } = acted.case.resolution;
+    const took = claim?.by === by ? acted.done.at - claim.since : null;
+    if (isDisputed(known)) await countSettled(known, conclusion, ports);
+    await countMade(known, { by, conclusion, took, mark: rest.mark }, ports);
+  }
+  return acted;
+};

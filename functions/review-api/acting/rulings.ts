@@ -1,0 +1,235 @@
+import * as z from 'zod';
+import { Subject } from '#shared/decisions/decision.ts';
+import { isDisputed } from '#shared/reviews/blind-review.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import { Mark, type PlacedMark } from '#shared/reviews/mark.ts';
+import type { Ruling } from '#shared/reviews/ruling.ts';
+import type { Done, Undoable } from '#shared/screening/act.ts';
+import type { Paper } from '#shared/stores/papers/port.ts';
+import { dayIn } from '../cases/open-case.ts';
+import type { RulingView } from '../contract/cases.ts';
+import { Refusal } from '../server/refusal.ts';
+import type { ReviewPorts } from '../server/route.ts';
+import { notePaper } from '../staff/notes.ts';
+import { namesOf } from '../staff/people.ts';
+import { kept } from '../staff/retention.ts';
+
+const Before = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('account'),
+    is: z.enum(['active', 'challenged', 'limited', 'frozen', 'closed']),
+    until: z.number().nullable(),
+  }),
+  z.strictObject({ kind: z.literal('content'), is: z.enum(['visible', 'flagged', 'hidden']) }),
+]);
+
+/** A ruling on record: what was done, by whom and why, and what it takes to take it back. */
+export const RulingRecord = z.strictObject({
+  rulingId: z.string(),
+  caseId: z.string(),
+  act: z.string(),
+  subject: Subject,
+  by: z.string(),
+  at: z.number(),
+  reason: z.string(),
+  /** Seconds between the claim and the ruling; `null` for what was never claimed. */
+  handlingSeconds: z.number().nullable(),
+  before: Before,
+  /** The decision that stood before: its findings are told again when it stands again. */
+  basis: z.string().nullable(),
+  changed: z.boolean(),
+  /** Version of the standing or visibility that it left. */
+  left: z.number(),
+  to: z.string().nullable(),
+  mark: Mark.nullable(),
+  bulkId: z.string().nullable(),
+  approvedBy: z.string().nullable(),
+  undoneBy: z.string().nullable(),
+  undoneAt: z.number().nullable(),
+  /** It made a ruling of somebody again, from which nothing follows, and came to the same or not. */
+  blind: z.strictObject({ by: z.string(), agreed: z.boolean() }).nullable().default(null),
+});
+export type RulingRecord = z.infer<typeof RulingRecord>;
+
+export const rulingPaper = (record: RulingRecord, version = 1): Paper => ({
+  kind: 'ruling',
+  folder: dayIn(record.rulingId),
+  id: record.rulingId,
+  version,
+  body: record,
+  expiresAt: record.at + kept,
+});
+
+/** A mark that was set without ruling, by the day: what is learnt from reads both. */
+export const markPaper = (id: string, mark: PlacedMark): Paper => ({
+  kind: 'mark',
+  folder: dayIn(id),
+  id,
+  version: 1,
+  body: mark,
+  expiresAt: mark.at + kept,
+});
+
+/** What is left of a ruling that was taken back: its record, and the note that says why. */
+export const undonePapers = (
+  { record, version }: { readonly record: RulingRecord; readonly version: number },
+  { undoId, by, reason }: { readonly undoId: string; readonly by: string; readonly reason: string },
+  at: number,
+): readonly Paper[] => [
+  rulingPaper({ ...record, undoneBy: by, undoneAt: at }, version + 1),
+  notePaper(record.caseId, undoId, {
+    at,
+    by,
+    about: 'undo',
+    text: reason,
+    rulingId: record.rulingId,
+    would: null,
+  }),
+];
+
+/** The record of a ruling that was just made. */
+export const recordOf = (
+  { before, effects, at }: Done,
+  about: {
+    readonly rulingId: string;
+    readonly caseId: string;
+    readonly act: string;
+    readonly subject: Subject;
+    readonly by: string;
+    readonly reason: string;
+    readonly claimedAt: number | null;
+    readonly mark: Mark | null;
+    readonly bulkId: string | null;
+    readonly approvedBy: string | null;
+    readonly blind?: RulingRecord['blind'];
+  },
+): RulingRecord => {
+  const { claimedAt, blind = null, ...rest } = about;
+  const isAccount = about.subject.kind === 'account';
+  const standing = effects.standing?.standing;
+  const content = effects.content?.content;
+  // Where its user was told anew of what stands, nothing changed.
+  const changed = isAccount
+    ? standing !== undefined &&
+      (standing.is !== before.standing.is || standing.until !== before.standing.until)
+    : content !== undefined && content.visibility !== (before.content?.visibility ?? 'visible');
+  return {
+    ...rest,
+    at,
+    handlingSeconds: claimedAt === null ? null : Math.round((at - claimedAt) / 1000),
+    before: isAccount
+      ? { kind: 'account', is: before.standing.is, until: before.standing.until }
+      : { kind: 'content', is: before.content?.visibility ?? 'visible' },
+    basis: (isAccount ? before.standing.decisionId : before.content?.decisionId) ?? null,
+    changed,
+    left: isAccount
+      ? (standing?.version ?? before.standing.version)
+      : (content?.version ?? before.content?.version ?? 0),
+    to: changed ? ((isAccount ? standing?.is : content?.visibility) ?? null) : null,
+    blind,
+    undoneBy: null,
+    undoneAt: null,
+  };
+};
+
+const acts = {
+  challenged: 'challenge',
+  limited: 'limit',
+  frozen: 'freeze',
+} as const;
+
+/** What takes a ruling back: the ruling that brings about what stood before. */
+export const undoOf = (
+  { rulingId, before, changed, left }: RulingRecord,
+  now: number,
+): Undoable => {
+  const back = (): Ruling => {
+    if (before.kind === 'content') return { act: before.is === 'hidden' ? 'hide' : 'restore' };
+    if (before.is === 'active' || before.is === 'closed') return { act: 'release' };
+    // What would have ended meanwhile is not put back.
+    if (before.until !== null && before.until <= now) return { act: 'release' };
+    return { act: acts[before.is], until: before.until };
+  };
+  return { rulingId, from: changed ? back() : null, left };
+};
+
+export const readRuling = async (
+  rulingId: string,
+  { papers }: Pick<ReviewPorts, 'papers'>,
+): Promise<{ readonly record: RulingRecord; readonly version: number } | null> => {
+  const [paper] = await papers.read('ruling', [{ folder: dayIn(rulingId), id: rulingId }]);
+  return paper ? { record: RulingRecord.parse(paper.body), version: paper.version } : null;
+};
+
+/**
+ * Rulings as staff see them.
+ *
+ * @param latest the last ruling on the case: the only one that may still be taken back
+ */
+const rulingViews = async (
+  records: readonly RulingRecord[],
+  latest: string | undefined,
+  { papers }: Pick<ReviewPorts, 'papers'>,
+): Promise<RulingView[]> => {
+  const nameOf = await namesOf(
+    records.flatMap(({ by, approvedBy, undoneBy }) => [by, approvedBy, undoneBy]),
+    papers,
+  );
+  return records.map((record) => ({
+    rulingId: record.rulingId,
+    caseId: record.caseId,
+    act: record.act,
+    subject: record.subject,
+    by: nameOf(record.by),
+    at: record.at,
+    reason: record.reason,
+    from: record.before.is,
+    to: record.to,
+    mark: record.mark,
+    bulkId: record.bulkId,
+    approvedBy: record.approvedBy === null ? null : nameOf(record.approvedBy),
+    undoneBy: record.undoneBy === null ? null : nameOf(record.undoneBy),
+    undoneAt: record.undoneAt,
+    undoable: record.undoneAt === null && record.rulingId === latest,
+  }));
+};
+
+/** One ruling on record as staff see it. */
+export const rulingView = async (
+  rulingId: string,
+  latest: string | undefined,
+  ports: Pick<ReviewPorts, 'papers'>,
+): Promise<RulingView> => {
+  const found = await readRuling(rulingId, ports);
+  const [view] = found ? await rulingViews([found.record], latest, ports) : [];
+  if (!view) throw new Refusal('internal');
+  return view;
+};
+
+const viewsOf = async (
+  ids: readonly string[],
+  latest: string | undefined,
+  { papers }: Pick<ReviewPorts, 'papers'>,
+): Promise<RulingView[]> => {
+  const wanted = ids.map((id) => ({ folder: dayIn(id), id }));
+  const found = wanted.length === 0 ? [] : await papers.read('ruling', wanted);
+  const records = found.map(({ body }) => RulingRecord.parse(body));
+  return rulingViews(records, latest, { papers });
+};
+
+/** Two rulings on a case that differ, made by people who did not know of each other. */
+export const comparedOn = async (
+  known: Case,
+  { papers }: Pick<ReviewPorts, 'papers'>,
+): Promise<{ first: RulingView; second: RulingView } | null> => {
+  if (!isDisputed(known)) return null;
+  const ids = [known.blind.first.rulingId, known.blind.second.rulingId];
+  const [first, second] = await viewsOf(ids, undefined, { papers });
+  return first && second ? { first, second } : null;
+};
+
+/** The latest rulings on a case, latest first. */
+export const rulingsOn = async (
+  ids: readonly string[],
+  { papers }: Pick<ReviewPorts, 'papers'>,
+): Promise<RulingView[]> => (await viewsOf(ids, ids.at(-1), { papers })).toReversed();

@@ -1,0 +1,226 @@
+import {
+  afterSecond,
+  awaitsSecond,
+  comeToTheSame,
+  withoutSecond,
+} from '#shared/reviews/blind-review.ts';
+import type { Case, Resolution } from '#shared/reviews/case.ts';
+import type { Mark } from '#shared/reviews/mark.ts';
+import { conclusions, ruleOn } from '#shared/reviews/ruling.ts';
+import { type Acted, type Done, handle } from '#shared/screening/act.ts';
+import { sightsOf } from '../cases/blind.ts';
+import { actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
+import type { RulingInput } from '../contract/acting.ts';
+import { Refusal } from '../server/refusal.ts';
+import type { Caller, ReviewPorts } from '../server/route.ts';
+import { notePaper } from '../staff/notes.ts';
+import { countSecondMade, countSecondUndone } from './counting.ts';
+import { basisOf, rulingIn } from './ruling-on.ts';
+import { type RulingRecord, readRuling, recordOf, rulingPaper, undonePapers } from './rulings.ts';
+
+type Again = {
+  readonly input: RulingInput;
+  readonly rulingId: string;
+};
+
+/** What a ruling would do to the account as its second reviewer sees it; nothing is done. */
+export const rehearseAgain = async (
+  known: Case,
+  { input, rulingId }: Again,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<Acted> => {
+  const { ledger, states, clock } = ports;
+  const { subject, ruling } = rulingIn(known.accountId, input);
+  const basis = basisOf(known, subject);
+  const [sights, found, decision, { settings, catalogue }] = await Promise.all([
+    sightsOf([known], caller, ports),
+    states.read({
+      accounts: [known.accountId],
+      entities: [],
+      posts: subject.kind === 'content' ? [subject.id] : [],
+    }),
+    basis === null ? null : ledger.readDecision(basis),
+    actingPorts(ports),
+  ]);
+  const sight = sights(known.accountId);
+  const state = sight.state(found.accounts.get(known.accountId));
+  if (!state) return { ok: false, problem: 'unknown-account' };
+  const at = clock.now();
+  const before = {
+    standing: state.standing,
+    content: sight.posts(found.posts).get(subject.id) ?? null,
+  };
+  const ruled = ruleOn({
+    open: known,
+    subject,
+    ruling,
+    rulingId,
+    by: caller.id,
+    at,
+    basis: decision,
+    before,
+    wording: { settings, catalogue },
+  });
+  if (!ruled.ok) return ruled;
+  const done: Done = {
+    case: ruled.case,
+    decision: ruled.decision,
+    at,
+    before: { ...before, case: known, state },
+    effects: ruled.effects,
+  };
+  return { ok: true, case: ruled.case, done };
+};
+
+/**
+ * Takes a second reviewer's conclusion: it is put beside the first, and where they differ the case goes
+ * to those who are senior. Nothing about the account changes.
+ *
+ * @param known the case as the caller sees it, that is as it stood
+ * @returns the case as it would be after an ordinary ruling
+ */
+export const ruleAgain = async (
+  known: Case,
+  {
+    input,
+    rulingId,
+    reason,
+    mark,
+    expectedVersion,
+  }: Again & {
+    readonly reason: string;
+    readonly mark: Mark | null;
+    readonly expectedVersion: number;
+  },
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<Case> => {
+  const { caseId, accountId } = known;
+  if (!awaitsSecond(known)) throw new Refusal('internal');
+  const { first } = known.blind;
+  await mustBeFree(known, caller, ports);
+  const acted = orRefuse(await rehearseAgain(known, { input, rulingId }, caller, ports));
+  if (!acted.done) throw new Refusal('internal');
+  const { done } = acted;
+  const { subject } = rulingIn(accountId, input);
+  const claim = (await ports.desk.claims([caseId], done.at)).get(caseId);
+  const claimedAt = claim?.by === caller.id ? claim.since : null;
+  const second: Resolution = {
+    rulingId,
+    conclusion: conclusions[input.act],
+    by: caller.id,
+    at: done.at,
+  };
+  const agreed = comeToTheSame(first, second, known);
+  const record = recordOf(done, {
+    rulingId,
+    caseId,
+    act: input.act,
+    subject,
+    by: caller.id,
+    reason,
+    claimedAt,
+    mark,
+    bulkId: null,
+    approvedBy: null,
+    blind: { by: first.by, agreed },
+  });
+  orRefuse(
+    await handle(
+      {
+        subject,
+        caseId,
+        rulingId,
+        by: caller.id,
+        basis: null,
+        expectedVersion,
+        action: agreed ? 'case.blind-agreed' : 'case.blind-differed',
+        change: (there) => afterSecond(there, second),
+        papers: () => [
+          rulingPaper(record),
+          notePaper(caseId, rulingId, {
+            at: done.at,
+            by: caller.id,
+            about: 'blind-review',
+            text: reason,
+            rulingId,
+            would: input.act,
+          }),
+        ],
+      },
+      await actingPorts(ports),
+    ),
+  );
+  await ports.desk.release(caseId, caller.id);
+  await countSecondMade(record, ports);
+  return { ...acted.case, version: expectedVersion + 1, blind: null };
+};
+
+/** The case as it looks to whoever made this ruling again, if somebody did: what is asked twice is one act. */
+export const madeAgain = async (
+  rulingId: string,
+  ports: Pick<ReviewPorts, 'papers' | 'ledger'>,
+): Promise<Case | null> => {
+  const found = await readRuling(rulingId, ports);
+  if (!found?.record.blind) return null;
+  const { caseId } = found.record;
+  const known = (await ports.ledger.readCases([caseId])).get(caseId);
+  return known
+    ? { ...known, state: 'resolved', handling: null, blind: null, rulings: [rulingId] }
+    : null;
+};
+
+/**
+ * The case of a second reviewer's conclusion that may be taken back, and whether it differed from the first.
+ *
+ * @throws {Refusal} `already-decided`; `not-latest` for anybody else, and once a third person settled it
+ */
+export const openAgain = async (
+  record: RulingRecord,
+  caller: Caller,
+  { ledger }: Pick<ReviewPorts, 'ledger'>,
+): Promise<{ readonly known: Case; readonly differed: boolean }> => {
+  const { caseId, rulingId } = record;
+  if (record.undoneAt !== null) throw new Refusal('already-decided');
+  const known = (await ledger.readCases([caseId])).get(caseId);
+  if (!known) throw new Refusal('not-found');
+  const differed = record.blind?.agreed === false;
+  const settled = differed && known.blind?.second?.rulingId !== rulingId;
+  if (record.by !== caller.id || settled) throw new Refusal('not-latest');
+  return { known, differed };
+};
+
+/**
+ * Takes a second reviewer's conclusion back: it counts no more, and nobody is asked again.
+ *
+ * @throws {Refusal} as `openAgain`
+ */
+export const takeBackAgain = async (
+  found: { readonly record: RulingRecord; readonly version: number },
+  { undoId, reason }: { readonly undoId: string; readonly reason: string },
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<Case> => {
+  const { record } = found;
+  const { caseId, subject } = record;
+  const { known, differed } = await openAgain(record, caller, ports);
+  const acted = orRefuse(
+    await handle(
+      {
+        subject,
+        caseId,
+        rulingId: undoId,
+        by: caller.id,
+        basis: null,
+        expectedVersion: known.version,
+        action: 'case.blind-undone',
+        change: (there) => (differed ? withoutSecond(there) : there),
+        papers: ({ at }) => undonePapers(found, { undoId, by: caller.id, reason }, at),
+      },
+      await actingPorts(ports),
+    ),
+  );
+  if (acted.done) await countSecondUndone(record, ports);
+  return acted.case;
+};

@@ -1,0 +1,319 @@
+import * as z from 'zod';
+import { accountSubject } from '#shared/decisions/decision.ts';
+import { wordWarning } from '#shared/decisions/statement.ts';
+import { type CommandOf, warningIdOf, withdrawalIdOf } from '#shared/effects/command.ts';
+import { caseIdOf } from '#shared/effects/effects.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import type { Exhibit } from '#shared/reviews/exhibit.ts';
+import { categories } from '#shared/rules/categories.ts';
+import type { Words } from '#shared/rules/words.ts';
+import { unwarn, warn } from '#shared/screening/act.ts';
+import { exhibitsOf } from '#shared/screening/exhibit.ts';
+import type { Paper } from '#shared/stores/papers/port.ts';
+import { isBlind, sightsOf } from '../cases/blind.ts';
+import { actId, actingPorts, orRefuse } from '../cases/open-case.ts';
+import type { PersonAtRisk, Warnings } from '../contract/warnings.ts';
+import { invalid, Refusal } from '../server/refusal.ts';
+import type { Caller, ReviewPorts } from '../server/route.ts';
+import { notePaper } from '../staff/notes.ts';
+import { namesOf } from '../staff/people.ts';
+import { kept } from '../staff/retention.ts';
+import { basisOf } from './ruling-on.ts';
+
+const listed = { people: 50, sent: 20 };
+
+/** Whom an event approached or paid. Who reported the account is nobody's to see. */
+const approachedBy = ({ type, counterpartId, targetIds }: Exhibit): readonly string[] =>
+  type === 'social.requested'
+    ? targetIds
+    : counterpartId !== null && (type === 'social.messaged' || type === 'payment.transferred')
+      ? [counterpartId]
+      : [];
+
+/** Who was approached or paid in the events of a case, those who were most often on top. */
+const approachedIn = (exhibits: readonly Exhibit[]): readonly Omit<PersonAtRisk, 'standing'>[] => {
+  const people = new Map<string, Omit<PersonAtRisk, 'standing'>>();
+  for (const exhibit of exhibits) {
+    for (const accountId of approachedBy(exhibit)) {
+      const { types = [], times = 0, lastAt = 0 } = people.get(accountId) ?? {};
+      people.set(accountId, {
+        accountId,
+        types: [...new Set([...types, exhibit.type])],
+        times: times + 1,
+        lastAt: Math.max(lastAt, exhibit.at),
+      });
+    }
+  }
+  return [...people.values()]
+    .toSorted((a, b) => b.times - a.times || b.lastAt - a.lastAt)
+    .slice(0, listed.people);
+};
+
+/** Warnings that were sent together, as they are kept in the folder of their case. */
+const Sent = z.strictObject({
+  at: z.number(),
+  by: z.string(),
+  category: z.string(),
+  warned: z.array(z.strictObject({ accountId: z.string(), commandId: z.string() })),
+  undoneBy: z.string().nullable(),
+});
+type Sent = z.infer<typeof Sent>;
+
+const sentPaper = (caseId: string, id: string, version: number, body: Sent): Paper => ({
+  kind: 'warning',
+  folder: caseId,
+  id,
+  version,
+  body,
+  expiresAt: body.at + kept,
+});
+
+const messageAbout = (category: string) => ({
+  'zh-CN': wordWarning(category, 'zh-CN'),
+  en: wordWarning(category, 'en'),
+});
+
+const mustBeNamed = (category: string, field: string): void => {
+  if (!Object.hasOwn(categories, category)) {
+    const all = Object.keys(categories).join(', ');
+    throw invalid(field, { 'zh-CN': `须为以下之一：${all}`, en: `one of ${all}` });
+  }
+};
+
+/**
+ * What was sent on a case, the latest first. Who makes a ruling again does not know what the first did.
+ */
+const sentOn = async (
+  known: Case,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<readonly (Sent & { readonly warningId: string })[]> => {
+  if (isBlind(known, caller, ports)) return [];
+  const papers = await ports.papers.list('warning', known.caseId, {
+    most: listed.sent,
+    latestFirst: true,
+  });
+  // Ids tell the day alone.
+  return papers
+    .map(({ id, body }) => ({ warningId: id, ...Sent.parse(body) }))
+    .toSorted((a, b) => b.at - a.at);
+};
+
+/** Whom a case gives reason to warn, what they would be told, and who was warned already. */
+export const warningsOn = async (
+  known: Case,
+  category: string,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<Warnings> => {
+  const { accountId } = known;
+  mustBeNamed(category, 'query.category');
+  const [exhibits, sent] = await Promise.all([
+    exhibitsOf(accountId, ports),
+    sentOn(known, caller, ports),
+  ]);
+  const approached = approachedIn(exhibits).filter((person) => person.accountId !== accountId);
+  const ids = approached.map((person) => person.accountId);
+  const [{ accounts }, cases, nameOf] = await Promise.all([
+    ports.states.read({ accounts: ids, entities: [], posts: [] }),
+    ports.ledger.readCases(ids.map((id) => caseIdOf(ports.settings.platformId, id))),
+    namesOf(
+      sent.flatMap(({ by, undoneBy }) => [by, undoneBy]),
+      ports.papers,
+    ),
+  ]);
+  const sightOf = await sightsOf(cases.values(), caller, ports);
+  return {
+    people: approached.map((person) => {
+      const { accountId: id } = person;
+      return { ...person, standing: sightOf(id).state(accounts.get(id))?.standing.is ?? null };
+    }),
+    message: messageAbout(category),
+    sent: sent.map(({ warned, by, undoneBy, ...rest }) => ({
+      ...rest,
+      accountIds: warned.map((one) => one.accountId),
+      by: nameOf(by),
+      undoneBy: undoneBy === null ? null : nameOf(undoneBy),
+    })),
+  };
+};
+
+/**
+ * Refuses to warn of what has no name, whom nobody ever heard of, and whom a platform would not tell:
+ * they were warned on this day, even if that was taken back.
+ *
+ * @param commandIdOf the command that warns somebody
+ * @throws {Refusal} `invalid` that names each field
+ */
+const mustBeWarnable = async (
+  known: Case,
+  { accountIds, category }: { readonly accountIds: readonly string[]; readonly category: string },
+  commandIdOf: (accountId: string) => string,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<void> => {
+  mustBeNamed(category, 'body.category');
+  const [{ accounts }, exhibits, sent] = await Promise.all([
+    ports.states.read({ accounts: accountIds, entities: [], posts: [] }),
+    exhibitsOf(known.accountId, ports),
+    sentOn(known, caller, ports),
+  ]);
+  const met = new Set(
+    exhibits.flatMap(({ counterpartId, targetIds }) => [counterpartId, ...targetIds]),
+  );
+  const told = new Set(sent.flatMap(({ warned }) => warned.map(({ commandId }) => commandId)));
+  const problemOf = (id: string): Words | null => {
+    if (id === known.accountId || !(accounts.has(id) || met.has(id))) {
+      return {
+        'zh-CN': '平台从未提到过这个账号，请核对编号',
+        en: 'no other account that the platform ever told of: check the id',
+      };
+    }
+    return told.has(commandIdOf(id))
+      ? {
+          'zh-CN': '今天已就此提醒过（或已收回）；同类提醒每人每天一次',
+          en: 'warned of this today, or that was taken back: once a day for a kind of harm',
+        }
+      : null;
+  };
+  const errors = accountIds.flatMap((id, i) => {
+    const problem = problemOf(id);
+    return problem === null ? [] : [{ field: `body.accountIds.${i}`, problem }];
+  });
+  if (errors.length > 0) throw new Refusal('invalid', { errors });
+};
+
+/** Warns people about the account of a case, with a record by which it can be taken back. */
+export const sendWarnings = async (
+  known: Case,
+  input: {
+    readonly accountIds: readonly string[];
+    readonly category: string;
+    readonly reason: string;
+  },
+  caller: Caller,
+  ports: ReviewPorts,
+) => {
+  const { caseId, accountId } = known;
+  const { platformId, mode } = ports.settings;
+  if (mode === 'observe') throw new Refusal('observing');
+  const { category, reason } = input;
+  const at = ports.clock.now();
+  const commandIdOf = (to: string) =>
+    warningIdOf(platformId, { to, about: accountId, category, at });
+  await mustBeWarnable(known, input, commandIdOf, caller, ports);
+  const subject = accountSubject(accountId);
+  const decisionId = basisOf(known, subject);
+  if (decisionId === null) throw new Refusal('not-found');
+  const commands = [...new Set(input.accountIds)].map(
+    (to): CommandOf<'warn'> => ({
+      version: 1,
+      kind: 'warn',
+      commandId: commandIdOf(to),
+      platformId,
+      subject: accountSubject(to),
+      about: accountId,
+      decisionId,
+      message: messageAbout(category),
+      issuedAt: new Date(at).toISOString(),
+    }),
+  );
+  const warningId = actId('wrn', caller.act);
+  const warned = commands.map((command) => ({
+    accountId: command.subject.accountId,
+    commandId: command.commandId,
+  }));
+  orRefuse(
+    await warn(
+      {
+        subject,
+        caseId,
+        rulingId: warningId,
+        by: caller.id,
+        basis: null,
+        commands,
+        papers: (done) => [
+          notePaper(caseId, warningId, {
+            at: done.at,
+            by: caller.id,
+            about: 'warning',
+            text: reason,
+            rulingId: null,
+            would: null,
+          }),
+          sentPaper(caseId, warningId, 1, {
+            at: done.at,
+            by: caller.id,
+            category,
+            warned,
+            undoneBy: null,
+          }),
+        ],
+      },
+      await actingPorts(ports),
+    ),
+  );
+  return { warningId, sent: commands.length, commands };
+};
+
+/**
+ * Asks the platform to take warnings back that were sent together.
+ *
+ * @throws {Refusal} `already-decided` when that was asked before
+ */
+export const withdrawWarnings = async (
+  { caseId, accountId, ...known }: Case,
+  warningId: string,
+  reason: string,
+  caller: Caller,
+  ports: ReviewPorts,
+) => {
+  const [paper] = await ports.papers.read('warning', [{ folder: caseId, id: warningId }]);
+  if (!paper) throw new Refusal('not-found');
+  const sent = Sent.parse(paper.body);
+  if (sent.undoneBy !== null) throw new Refusal('already-decided');
+  const subject = accountSubject(accountId);
+  const decisionId = basisOf(known, subject);
+  if (decisionId === null) throw new Refusal('not-found');
+  const { platformId } = ports.settings;
+  const undoId = actId('und', caller.act, [warningId]);
+  const issuedAt = new Date(ports.clock.now()).toISOString();
+  const commands = sent.warned.map(
+    (one): CommandOf<'withdraw-warning'> => ({
+      version: 1,
+      kind: 'withdraw-warning',
+      commandId: withdrawalIdOf(platformId, one.commandId),
+      platformId,
+      subject: accountSubject(one.accountId),
+      about: accountId,
+      decisionId,
+      warningId: one.commandId,
+      issuedAt,
+    }),
+  );
+  orRefuse(
+    await unwarn(
+      {
+        subject,
+        caseId,
+        rulingId: undoId,
+        by: caller.id,
+        basis: null,
+        commands,
+        papers: (done) => [
+          notePaper(caseId, undoId, {
+            at: done.at,
+            by: caller.id,
+            about: 'undo',
+            text: reason,
+            rulingId: null,
+            would: null,
+          }),
+          sentPaper(caseId, warningId, paper.version + 1, { ...sent, undoneBy: caller.id }),
+        ],
+      },
+      await actingPorts(ports),
+    ),
+  );
+  return { withdrawn: commands.length };
+};

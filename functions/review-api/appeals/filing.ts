@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { idOf } from '#shared/decisions/digest.ts';
+import { type Appeal, answerWithinDays } from '#shared/reviews/appeal.ts';
+import { day } from '#shared/settings/durations.ts';
+import { Refusal } from '../server/refusal.ts';
+import type { ReviewPorts } from '../server/route.ts';
+
+/** What was not heard by the time of its answer may be filed again, as the same event. */
+const kept = answerWithinDays * day;
+
+const Filing = z.strictObject({ event: z.string(), sent: z.boolean() });
+
+/** The next appeal of an account against a decision. */
+export type NextAppeal = {
+  readonly accountId: string;
+  readonly decisionId: string;
+  /** Those that the case knows of. It forgets answered ones, so how many there are names no filing. */
+  readonly appeals: readonly Appeal[];
+};
+
+const paperOf = ({ accountId, decisionId, appeals }: NextAppeal, platformId: string) => {
+  const ids = appeals.map(({ appealId }) => appealId);
+  const id = idOf('apl', [platformId, 'link', decisionId, ...ids]);
+  return { kind: 'filing', folder: accountId, id } as const;
+};
+
+/** When that appeal was put on the intake queue, epoch milliseconds; `null` where it was not. */
+export const filedByLink = async (
+  next: NextAppeal,
+  { papers, settings: { platformId } }: Pick<ReviewPorts, 'papers' | 'settings'>,
+): Promise<number | null> => {
+  const [there] = await papers.read('filing', [paperOf(next, platformId)]);
+  return there?.expiresAt && Filing.parse(there.body).sent ? there.expiresAt - kept : null;
+};
+
+/**
+ * Puts an appeal on the intake queue, through the same door as every appeal of the platform's backend.
+ * Whoever presses twice files once: the first text is kept until it was sent.
+ *
+ * @throws {Refusal} `unavailable` when the queue did not take it: nobody is told that they were heard
+ */
+export const fileByLink = async (
+  next: NextAppeal,
+  { text, language }: { readonly text: string; readonly language?: 'zh-CN' | 'en' | undefined },
+  { papers, intake, settings: { platformId }, clock }: ReviewPorts,
+): Promise<void> => {
+  const { accountId, decisionId } = next;
+  const paper = paperOf(next, platformId);
+  const event = JSON.stringify({
+    version: 1,
+    eventId: paper.id,
+    platformId,
+    type: 'appeal.filed',
+    occurredAt: new Date(clock.now()).toISOString(),
+    accountId,
+    data: { decisionId, text, ...(language && { language }) },
+  });
+  const write = (version: number, body: z.infer<typeof Filing>) =>
+    papers.write({ ...paper, version, body, expiresAt: clock.now() + kept });
+  const there =
+    (await write(1, { event, sent: false })) === 'stale'
+      ? (await papers.read('filing', [paper]))[0]
+      : null;
+  const filing = there ? Filing.parse(there.body) : { event, sent: false };
+  if (filing.sent) return;
+  const refused = await intake.send([{ body: filing.event, group: accountId }]);
+  if (refused.length > 0) throw new Refusal('unavailable');
+  await write(2, { event: '', sent: true });
+};

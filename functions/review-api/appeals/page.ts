@@ -1,0 +1,150 @@
+import { type Decision, decisionIdOf } from '#shared/decisions/decision.ts';
+import { type StatementOfReasons, wordStatement } from '#shared/decisions/statement.ts';
+import { lookedAt, statementTold, verifiedTold } from '#shared/decisions/told.ts';
+import { caseIdOf } from '#shared/effects/effects.ts';
+import {
+  type Appeal,
+  answerDue,
+  answerTold,
+  appealDeadline,
+  appealsIn,
+  filingProblem,
+  roomAgainAt,
+} from '#shared/reviews/appeal.ts';
+import { type Standings, stands } from '#shared/reviews/hearing.ts';
+import type { SignedAppeal } from '../contract/appeals.ts';
+import { Refusal } from '../server/refusal.ts';
+import type { ReviewPorts } from '../server/route.ts';
+import { filedByLink } from './filing.ts';
+import { readAppealLink } from './links.ts';
+
+type Stage = SignedAppeal['state'];
+
+/** How far a decision has come, by its latest appeal if there is one. */
+const stageOf = (
+  latest: Appeal | undefined,
+  { isStanding, isLate }: { readonly isStanding: boolean; readonly isLate: boolean },
+): Stage => {
+  // What a person let stand may have ended since.
+  if (latest && (isStanding || latest.state !== 'refused')) return latest.state;
+  if (!isStanding) return 'nothing-to-lift';
+  return isLate ? 'too-late' : 'may-appeal';
+};
+
+/** The decision that lifted another: the answer to its appeal, or the latest word about what is free now. */
+const liftedBy = async (
+  { platformId, subject }: Decision,
+  latest: Appeal | undefined,
+  { standing, content }: Partial<Standings>,
+  { ledger }: Pick<ReviewPorts, 'ledger'>,
+): Promise<Decision | null> => {
+  const granted =
+    latest?.state === 'granted' && latest.rulingId
+      ? await ledger.readDecision(decisionIdOf(platformId, latest.rulingId, subject))
+      : null;
+  if (granted) return granted;
+  const last =
+    subject.kind === 'account'
+      ? standing?.is === 'active' && standing.decisionId
+      : content?.visibility === 'visible' && content.decisionId;
+  return last ? await ledger.readDecision(last) : null;
+};
+
+/**
+ * What a link of the platform is about, as its bearer may see it, and why nothing may be filed.
+ *
+ * What is read are the reasons of a decision, and those by which it was lifted once its subject is free.
+ *
+ * @throws {Refusal} `not-found` for a link to what nobody is told of, and what `readAppealLink` throws
+ */
+export const signedAppeal = async (token: string, ports: ReviewPorts) => {
+  const { ledger, states, settings, clock } = ports;
+  const now = clock.now();
+  const { decisionId, accountId } = await readAppealLink(token, settings, now);
+  const caseId = caseIdOf(settings.platformId, accountId);
+  const [decision, cases, catalogue] = await Promise.all([
+    ledger.readDecision(decisionId),
+    ledger.readCases([caseId]),
+    ports.rulesNow(),
+  ]);
+  if (decision?.subject.accountId !== accountId) throw new Refusal('not-found');
+  const { subject } = decision;
+  const { accounts, posts } = await states.read({
+    accounts: [accountId],
+    entities: [],
+    posts: subject.kind === 'content' ? [subject.id] : [],
+  });
+  const standing = accounts.get(accountId)?.standing;
+  const content = posts.get(subject.id) ?? null;
+  const isStanding = standing !== undefined && stands(decision, { standing, content });
+  const until = appealDeadline(decision.decidedAt, settings.appeal.deadlineDays);
+  const known = cases.get(caseId) ?? { appeal: null, otherAppeals: [] };
+  const appeals = appealsIn(known);
+  const latest = appeals.findLast((appeal) => appeal.decisionId === decisionId);
+  const stage = stageOf(latest, { isStanding, isLate: now > until });
+  const mayFile = isStanding && now <= until && (stage === 'may-appeal' || stage === 'refused');
+  const problem = mayFile
+    ? filingProblem(appeals, { decisionId, at: now }, settings.appeal)
+    : ('nothing-changes' as const);
+
+  const lifting = isStanding
+    ? null
+    : await liftedBy(decision, latest, { ...(standing && { standing }), content }, ports);
+  const lifted =
+    lifting &&
+    statementTold(
+      lifting,
+      settings,
+      catalogue,
+      answerTold(known, lifting) ?? verifiedTold(lifting, standing),
+    );
+  const toldAt = (state: Stage): StatementOfReasons => {
+    if (lifted) return lifted;
+    const answered = answerTold(known, decision);
+    const told =
+      state === 'open'
+        ? statementTold(
+            answered ? lookedAt(decision) : decision,
+            settings,
+            catalogue,
+            'appeal-open',
+          )
+        : statementTold(
+            decision,
+            settings,
+            catalogue,
+            state === 'granted' ? 'appeal' : (answered ?? verifiedTold(decision, standing)),
+          );
+    if (!told) throw new Refusal('not-found');
+    return told;
+  };
+  const shownAt = (state: Stage, answerBy: number | null): SignedAppeal => {
+    const mayFileAt = problem === 'too-many-today' ? roomAgainAt(appeals, now) : null;
+    const takes = problem === null && state !== 'open';
+    const told = toldAt(state);
+    // Where to appeal is told while it can be done.
+    const statement = takes || mayFileAt !== null ? told : { ...told, remedy: null };
+    return {
+      decisionId,
+      statement: { 'zh-CN': wordStatement(statement, 'zh-CN'), en: wordStatement(statement, 'en') },
+      until,
+      state,
+      answerBy,
+      mayFile: takes,
+      mayFileAt,
+    };
+  };
+  const next = { accountId, decisionId, appeals };
+  const filedAt = problem === null ? await filedByLink(next, ports) : null;
+  /** As it is shown once an appeal was filed, which the intake queue may still hold. */
+  const filed = () => shownAt('open', answerDue(filedAt ?? now));
+  return {
+    next,
+    problem,
+    filed,
+    shown:
+      filedAt === null
+        ? shownAt(stage, stage === 'open' ? (latest?.dueAt ?? null) : null)
+        : filed(),
+  };
+};

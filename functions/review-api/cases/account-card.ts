@@ -1,0 +1,59 @@
+import type { PlatformSettings } from '#shared/settings/platform.ts';
+import {
+  type AccountState,
+  type CountFamily,
+  countFamilies,
+} from '#shared/signals/account-state.ts';
+import { advanceRing, readRing } from '#shared/signals/windows.ts';
+import type { AccountCard } from '../contract/cases.ts';
+import type { Words } from '../contract/endpoint.ts';
+
+const names: { readonly [Family in CountFamily]: Words } = {
+  logins: { 'zh-CN': '登录', en: 'logins' },
+  posts: { 'zh-CN': '发布', en: 'posts' },
+  requests: { 'zh-CN': '发出的请求', en: 'requests sent' },
+  messages: { 'zh-CN': '发出的私信', en: 'messages sent' },
+  transfersOut: { 'zh-CN': '付款', en: 'payments made' },
+  transfersIn: { 'zh-CN': '收款', en: 'payments received' },
+  joins: { 'zh-CN': '入群', en: 'groups joined' },
+  accepted: { 'zh-CN': '请求获接受', en: 'requests accepted' },
+  rejected: { 'zh-CN': '请求被拒', en: 'requests rejected' },
+  reports: { 'zh-CN': '被举报', en: 'reports received' },
+  reportsFiled: { 'zh-CN': '提交的举报', en: 'reports filed' },
+  risky: { 'zh-CN': '可疑内容', en: 'suspicious posts' },
+};
+
+/** An account as it is now, from what is remembered of it; nothing in it names a person. */
+export const accountCard = (
+  accountId: string,
+  state: AccountState,
+  { gate }: PlatformSettings,
+  now: number,
+): AccountCard => ({
+  accountId,
+  version: state.version,
+  standing: {
+    is: state.standing.is,
+    since: state.standing.since,
+    until: state.standing.is === 'closed' ? null : state.standing.until,
+    decisionId: state.standing.decisionId,
+  },
+  realName: { ...state.verification, required: gate.level },
+  firstSeenAt: state.firstSeenAt,
+  signedUpAt: state.signedUpAt,
+  imported: state.imported,
+  lastSeenAt: state.asOf,
+  counts: countFamilies.flatMap((what) => {
+    const ring = state.rings[what];
+    if (!ring) return [];
+    const asOf = Math.max(now, state.asOf);
+    const { day, week, month } = readRing(advanceRing(ring, state.asOf, asOf), asOf);
+    return [{ what, name: names[what], day, week, month }];
+  }),
+  devices: state.devices.length,
+  blocks: state.blocks.length,
+  countries: [...state.countries],
+  credentialChangedAt: state.credentialChangedAt,
+  profileChangedAt: state.profileChangedAt,
+  clearedAt: state.clearance?.at ?? null,
+});

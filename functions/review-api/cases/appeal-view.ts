@@ -1,0 +1,72 @@
+import { type Appeal, appealsIn } from '#shared/reviews/appeal.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import { Exhibit, maskText } from '#shared/reviews/exhibit.ts';
+import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import type { AppealView } from '../contract/cases.ts';
+import type { ReviewPorts } from '../server/route.ts';
+import { colleagues, namesOf } from '../staff/people.ts';
+import { placeOf } from './place.ts';
+
+const whyNot = (
+  known: Case,
+  appeal: Appeal,
+  viewer: Staff,
+  ports: Pick<ReviewPorts, 'settings'>,
+): AppealView['why'] => {
+  if (appeal.state !== 'open') return 'decided';
+  if (!mayDo(viewer, 'rule-on-appeal')) return 'duty';
+  if (!mayDo(viewer, 'rule-on-appeal', placeOf(known, ports))) return 'queue';
+  return appeal.notBy.includes(viewer.id) ? 'same-person' : null;
+};
+
+/** Whether nobody who signed in lately may decide an appeal: then it waits until somebody else is given that. */
+const isUnheard = async (
+  known: Case,
+  appeal: Appeal,
+  people: () => Promise<readonly Staff[]>,
+  ports: Pick<ReviewPorts, 'settings'>,
+): Promise<boolean> => {
+  if (appeal.state !== 'open') return false;
+  return (await people()).every((one) => whyNot(known, appeal, one, ports) !== null);
+};
+
+/**
+ * The appeal of a case as somebody sees it, if there is one.
+ *
+ * @param appeal left out: the one that is heard now, or was answered last
+ * @param people everybody who could decide it; read only where the viewer may not
+ */
+export const appealView = async (
+  known: Case,
+  viewer: Staff,
+  ports: Pick<ReviewPorts, 'papers' | 'clock' | 'settings'>,
+  appeal: Appeal | null = known.appeal,
+  people: () => Promise<readonly Staff[]> = () => colleagues(ports),
+): Promise<AppealView | null> => {
+  if (!appeal) return null;
+  const { papers, clock } = ports;
+  const [filed] = await papers.read('exhibit', [{ folder: known.accountId, id: appeal.eventId }]);
+  const text = filed ? Exhibit.parse(filed.body).text : null;
+  const masked = text === null ? null : maskText(text);
+  const nameOf = await namesOf([appeal.decidedBy], papers);
+  const why = whyNot(known, appeal, viewer, ports);
+  const open = appealsIn(known).filter(({ state }) => state === 'open');
+  return {
+    appealId: appeal.appealId,
+    caseId: known.caseId,
+    accountId: known.accountId,
+    decisionId: appeal.decisionId,
+    state: appeal.state,
+    filedAt: appeal.filedAt,
+    dueAt: appeal.dueAt,
+    overdue: appeal.state === 'open' && appeal.dueAt <= clock.now(),
+    language: appeal.language,
+    text: masked,
+    masked: masked !== text,
+    mayDecide: why === null,
+    why,
+    unheard: why !== null && (await isUnheard(known, appeal, people, ports)),
+    decidedBy: appeal.decidedBy === null ? null : nameOf(appeal.decidedBy),
+    waiting: open.filter(({ appealId }) => appealId !== appeal.appealId).length,
+  };
+};

@@ -1,0 +1,243 @@
+import * as z from 'zod';
+import {
+  accountSubject,
+  contentSubject,
+  type Decision,
+  decisionIdOf,
+  type Subject,
+} from '#shared/decisions/decision.ts';
+import { caseIdOf } from '#shared/effects/effects.ts';
+import { asItStood, awaitsSecond, isBlindTo } from '#shared/reviews/blind-review.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import type { Done } from '#shared/screening/act.ts';
+import type { AccountState } from '#shared/signals/account-state.ts';
+import {
+  type EntityState,
+  isMember,
+  releaseInEntity,
+  restrictInEntity,
+} from '#shared/signals/entity-state.ts';
+import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
+import type { Paper } from '#shared/stores/papers/port.ts';
+import { decodeAccount, encodeAccount } from '#shared/stores/states/codec.ts';
+import type { PostState } from '#shared/stores/states/port.ts';
+import type { AuditEntry } from '#shared/telemetry/audit.ts';
+import type { Note } from '../contract/cases.ts';
+import type { ReviewPorts } from '../server/route.ts';
+import { kept } from '../staff/retention.ts';
+import { placeOf } from './place.ts';
+
+const folder = 'before';
+
+/** An account as it was before a ruling that is made again: its state in bytes, and the post that was ruled on. */
+const Kept = z.strictObject({
+  version: z.number(),
+  state: z.base64(),
+  post: z
+    .strictObject({ id: z.string(), visibility: z.enum(['visible', 'flagged', 'hidden']) })
+    .nullable(),
+});
+
+/** What the second reviewer of a ruling will see of the account. */
+export const keptPaper = (
+  { before, at }: Done,
+  { rulingId, subject }: { readonly rulingId: string; readonly subject: Subject },
+): Paper => ({
+  kind: 'blind',
+  folder,
+  id: rulingId,
+  version: 1,
+  body: {
+    version: before.state.version,
+    state: Buffer.from(encodeAccount(before.state)).toString('base64'),
+    post:
+      subject.kind === 'content'
+        ? { id: subject.id, visibility: before.content?.visibility ?? 'visible' }
+        : null,
+  } satisfies z.infer<typeof Kept>,
+  expiresAt: at + kept,
+});
+
+/** Handling of a case on its way: only those who are blind to it do that. */
+const onTheWay: ReadonlySet<string> = new Set(['hand-over', 'snooze', 'second-opinion', 'opinion']);
+
+/** What somebody sees of an account and its case. */
+export type Sight = {
+  readonly state: (now: AccountState | undefined) => AccountState | undefined;
+  readonly posts: (now: ReadonlyMap<string, PostState>) => ReadonlyMap<string, PostState>;
+  readonly shows: (decision: Pick<Decision, 'id' | 'decidedAt'>) => boolean;
+  /** Whether an entry of its audit chain is shown. */
+  readonly entry: (entry: AuditEntry) => boolean;
+  readonly note: (note: Note) => boolean;
+  readonly onlooker: (id: string) => boolean;
+};
+
+/** Everything, as it is. */
+const plain: Sight = {
+  state: (now) => now,
+  posts: (now) => now,
+  shows: () => true,
+  entry: () => true,
+  note: () => true,
+  onlooker: () => true,
+};
+
+/** All but that the account was drawn. */
+const undrawn: Sight = {
+  ...plain,
+  entry: ({ action }) => action !== 'case.sampled',
+};
+
+/** What must be known of a case for that. */
+type Seen = Parameters<typeof placeOf>[0] &
+  Pick<Case, 'blind' | 'accountId' | 'campaign' | 'openedAt' | 'sampled' | 'state'>;
+
+/** Everything as it stood before the ruling that the viewer is to make again, and nothing of who made it. */
+const before = (
+  {
+    blind: { first },
+    accountId,
+    openedAt,
+    sampled,
+  }: Seen & { readonly blind: NonNullable<Case['blind']> },
+  { state, version, post }: z.infer<typeof Kept>,
+  viewer: Staff,
+  { settings: { platformId } }: Pick<ReviewPorts, 'settings'>,
+): Sight => {
+  const subject = post ? contentSubject(post.id, accountId) : accountSubject(accountId);
+  const ruled = decisionIdOf(platformId, first.rulingId, subject);
+  const stood = decodeAccount(Buffer.from(state, 'base64'), version);
+  /** Whoever ruled did it after the case was opened: marks and warnings of theirs would tell who they are. */
+  const theirs = (by: string, at: number) => by === first.by && at > openedAt;
+  return {
+    state: () => stood,
+    posts: (now) => {
+      const touched = post && now.get(post.id);
+      return touched ? new Map(now).set(post.id, { ...touched, visibility: post.visibility }) : now;
+    },
+    shows: ({ id, decidedAt }) => id !== ruled && decidedAt <= first.at,
+    entry: (entry) =>
+      entry.sequence <= stood.audit.sequence &&
+      !theirs(entry.actor, entry.at) &&
+      (sampled ? undrawn : plain).entry(entry),
+    note: ({ by, at, about }) =>
+      !theirs(by.id, at) && (at < first.at || by.id === viewer.id || onTheWay.has(about)),
+    onlooker: (id) => id !== first.by,
+  };
+};
+
+/**
+ * What accounts share, as somebody sees who of them is frozen.
+ *
+ * @param accounts those that used it
+ */
+export const sharedAs = (
+  entity: EntityState,
+  accounts: Iterable<{
+    readonly accountId: string;
+    readonly now: AccountState | undefined;
+    readonly seen: AccountState | undefined;
+  }>,
+  hash: KeyedHash,
+): EntityState => {
+  let shown = entity;
+  for (const { accountId, now, seen } of accounts) {
+    const isFrozen = seen?.standing.is === 'frozen';
+    if (isFrozen === (now?.standing.is === 'frozen')) continue;
+    if (!isFrozen) shown = releaseInEntity(shown, accountId, hash);
+    // A person whom it named is not marked for it.
+    else if (isMember(shown, accountId, hash)) shown = restrictInEntity(shown, accountId, hash);
+  }
+  return shown;
+};
+
+/** Whether somebody is one of those who rule there without being senior. */
+const rulesOn = (known: Seen, staff: Staff, ports: Pick<ReviewPorts, 'settings'>): boolean =>
+  mayDo(staff, 'rule', placeOf(known, ports)) && !mayDo(staff, 'work-escalated');
+
+/** Whether somebody is to make the latest ruling on the case again, and must not learn of it. */
+export const isBlind = (
+  known: Parameters<typeof placeOf>[0] & Pick<Case, 'blind'>,
+  staff: Staff,
+  ports: Pick<ReviewPorts, 'settings'>,
+): boolean => isBlindTo(known, staff, placeOf(known, ports));
+
+/** Whether somebody finds the case in its queue: nobody but second reviewers does where one is waited for. */
+export const isListedFor = (
+  known: Parameters<typeof placeOf>[0] & Pick<Case, 'blind'>,
+  staff: Staff,
+  ports: Pick<ReviewPorts, 'settings'>,
+): boolean => !awaitsSecond(known) || isBlind(known, staff, ports);
+
+/** The case as somebody sees it. */
+export const seenBy = (known: Case, staff: Staff, ports: Pick<ReviewPorts, 'settings'>): Case =>
+  isBlind(known, staff, ports) ? asItStood(known) : known;
+
+/** The accounts' own cases: who leads a campaign is ruled on there as well. */
+const ownCases = async (
+  cases: readonly Seen[],
+  { ledger, settings: { platformId } }: Pick<ReviewPorts, 'ledger' | 'settings'>,
+): Promise<readonly Seen[]> => {
+  const led = cases.flatMap(({ campaign, accountId }) => (campaign ? [accountId] : []));
+  if (led.length === 0) return cases;
+  const ids = new Set(led.map((accountId) => caseIdOf(platformId, accountId)));
+  const own = await ledger.readCases([...ids]);
+  return [...cases.filter(({ campaign }) => !campaign), ...own.values()];
+};
+
+/** Whether somebody sees the account of a case as it stood, there or on the case of a campaign that it leads. */
+export const seesBefore = async (
+  known: Seen,
+  viewer: Staff,
+  ports: Pick<ReviewPorts, 'ledger' | 'settings'>,
+): Promise<boolean> => (await ownCases([known], ports)).some((own) => isBlind(own, viewer, ports));
+
+/** How somebody sees the accounts of some cases: second reviewers as they stood before the ruling. */
+export const sightsOf = async (
+  cases: Iterable<Seen>,
+  viewer: Staff,
+  ports: Pick<ReviewPorts, 'papers' | 'ledger' | 'settings'>,
+): Promise<(accountId: string) => Sight> => {
+  const all = await ownCases([...cases], ports);
+  const blind = all.filter(awaitsSecond).filter((known) => isBlind(known, viewer, ports));
+  const found =
+    blind.length === 0
+      ? []
+      : await ports.papers.read(
+          'blind',
+          blind.map(({ blind: { first } }) => ({ folder, id: first.rulingId })),
+        );
+  const papersOf = new Map(found.map(({ id, body }) => [id, Kept.parse(body)]));
+  const sights = new Map<string, Sight>(
+    all
+      .filter((known) => known.sampled && known.state === 'open' && rulesOn(known, viewer, ports))
+      .map(({ accountId }) => [accountId, undrawn]),
+  );
+  for (const known of blind) {
+    const paper = papersOf.get(known.blind.first.rulingId);
+    if (paper) sights.set(known.accountId, before(known, paper, viewer, ports));
+  }
+  return (accountId) => sights.get(accountId) ?? plain;
+};
+
+/** How somebody sees a case with its account. Who is at work on a campaign's case tells nothing of the account's own. */
+export const sightOn = async (
+  known: Seen,
+  viewer: Staff,
+  ports: Pick<ReviewPorts, 'papers' | 'ledger' | 'settings'>,
+): Promise<Sight> => {
+  const sight = (await sightsOf([known], viewer, ports))(known.accountId);
+  const { note, onlooker } = plain;
+  return known.campaign ? { ...sight, note, onlooker } : sight;
+};
+
+/** How somebody sees an account of which only the id is known. */
+export const sightOf = async (
+  accountId: string,
+  viewer: Staff,
+  ports: Pick<ReviewPorts, 'papers' | 'ledger' | 'settings'>,
+): Promise<Sight> => {
+  const cases = await ports.ledger.readCases([caseIdOf(ports.settings.platformId, accountId)]);
+  return (await sightsOf(cases.values(), viewer, ports))(accountId);
+};

@@ -1,0 +1,100 @@
+import type { Decision } from '#shared/decisions/decision.ts';
+import { wordStatement } from '#shared/decisions/statement.ts';
+import { statementTold, verifiedTold } from '#shared/decisions/told.ts';
+import { measures } from '#shared/decisions/words.ts';
+import { type Appeals, answerTold } from '#shared/reviews/appeal.ts';
+import { categories } from '#shared/rules/categories.ts';
+import type { Catalogue } from '#shared/rules/collect.ts';
+import { wordEvidence } from '#shared/rules/evidence.ts';
+import type { Finding } from '#shared/rules/finding.ts';
+import { wordGround } from '#shared/rules/grounds.ts';
+import type { PlatformSettings } from '#shared/settings/platform.ts';
+import type { AccountState } from '#shared/signals/account-state.ts';
+import type { DecisionView, FindingView } from '../contract/cases.ts';
+import type { Person, Words } from '../contract/endpoint.ts';
+import { brakeName } from './brake-name.ts';
+
+const both = (say: (language: 'zh-CN' | 'en') => string): Words => ({
+  'zh-CN': say('zh-CN'),
+  en: say('en'),
+});
+
+const outcomes: Readonly<Record<string, Words>> = {
+  ...measures,
+  allow: { 'zh-CN': '不采取措施', en: 'nothing is done' },
+  observe: { 'zh-CN': '仅观察', en: 'observed only' },
+};
+
+/** A code in words where there are words for it. */
+const named = (table: Readonly<Record<string, Words>>, code: string): Words =>
+  Object.hasOwn(table, code) ? (table[code] as Words) : { 'zh-CN': code, en: code };
+
+/** What a rule is called now; its id where there is none of that name any more. */
+export const titleOf = (rule: string, catalogue: Catalogue): Words =>
+  catalogue.find(rule)?.title ?? { 'zh-CN': rule, en: rule };
+
+const findingView = (finding: Finding, catalogue: Catalogue): FindingView => {
+  const rule = catalogue.find(finding.rule);
+  return {
+    rule: finding.rule,
+    revision: finding.revision,
+    life: finding.life,
+    title: titleOf(finding.rule, catalogue),
+    family: finding.evidenceFamily,
+    subject: finding.subject,
+    category: finding.category,
+    categoryName: named(categories, finding.category),
+    severity: finding.severity,
+    evidence: finding.evidence.map((piece) => both((language) => wordEvidence(piece, language))),
+    ground: rule ? both((language) => wordGround(rule.ground, language)) : null,
+    falsePositives: [...(rule?.falsePositives ?? [])],
+    runbook: [...(rule?.runbook ?? [])],
+  };
+};
+
+/**
+ * A decision in words, for staff.
+ *
+ * @param about its account: what its user reads tells how their appeals were answered, and what lifted a restriction
+ */
+export const decisionView = (
+  decision: Decision,
+  about: { readonly appeals: Appeals | undefined; readonly state: AccountState | undefined },
+  settings: PlatformSettings,
+  catalogue: Catalogue,
+  nameOf: (id: string) => Person,
+): DecisionView => {
+  const answer =
+    (about.appeals && answerTold(about.appeals, decision)) ??
+    verifiedTold(decision, about.state?.standing);
+  const statement = statementTold(decision, settings, catalogue, answer);
+  return {
+    decisionId: decision.id,
+    eventId: decision.eventId,
+    eventType: decision.eventType,
+    subject: decision.subject,
+    outcome: decision.outcome,
+    outcomeName: named(outcomes, decision.outcome),
+    wanted: decision.wanted ?? null,
+    score: decision.score,
+    findings: decision.findings.map((finding) => findingView(finding, catalogue)),
+    errors: decision.errors ?? [],
+    degraded: decision.degraded ?? [],
+    braked: (decision.braked ?? []).map(brakeName),
+    onTrial:
+      decision.onTrial === undefined
+        ? null
+        : { rule: decision.onTrial, title: titleOf(decision.onTrial, catalogue) },
+    mode: decision.mode,
+    policy: decision.policy,
+    at: decision.at,
+    decidedAt: decision.decidedAt,
+    until: decision.until ?? null,
+    automation: decision.automation,
+    by: decision.by ? nameOf(decision.by) : null,
+    statement: statement && {
+      'zh-CN': wordStatement(statement, 'zh-CN'),
+      en: wordStatement(statement, 'en'),
+    },
+  };
+};

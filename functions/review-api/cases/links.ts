@@ -1,0 +1,180 @@
+import { caseIdOf } from '#shared/effects/effects.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import { type Exhibit, maskName } from '#shared/reviews/exhibit.ts';
+import { listed } from '#shared/reviews/queue.ts';
+import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import { exhibitsOf } from '#shared/screening/exhibit.ts';
+import {
+  type EntityKey,
+  type EntityKind,
+  isWritten,
+  readEntity,
+} from '#shared/signals/entity-state.ts';
+import { entityName } from '#shared/stores/states/port.ts';
+import type { Graph } from '../contract/cases.ts';
+import type { Words } from '../contract/endpoint.ts';
+import type { CaseRow } from '../contract/queues.ts';
+import type { ReviewPorts } from '../server/route.ts';
+import { seenBy, sharedAs, sightsOf } from './blind.ts';
+import { placeOf } from './place.ts';
+import { rowsOf } from './rows.ts';
+
+/** Kinds of what accounts share, as people call them. */
+export const entityNames: { readonly [Kind in EntityKind]: Words } = {
+  device: { 'zh-CN': '设备', en: 'device' },
+  block: { 'zh-CN': '地址段', en: 'address block' },
+  operator: { 'zh-CN': '机房运营商', en: 'hosting company' },
+  phonePrefix: { 'zh-CN': '号段', en: 'number segment' },
+  phone: { 'zh-CN': '手机号', en: 'phone number' },
+  email: { 'zh-CN': '邮箱', en: 'mail address' },
+  mailDomain: { 'zh-CN': '邮箱域名', en: 'mail domain' },
+  identity: { 'zh-CN': '身份证件', en: 'identity' },
+  payment: { 'zh-CN': '收付款账户', en: 'payment account' },
+  contact: { 'zh-CN': '联系方式', en: 'contact' },
+  template: { 'zh-CN': '相同文本', en: 'same text' },
+  line: { 'zh-CN': '搭话用语', en: 'opening line' },
+  target: { 'zh-CN': '被联系的人', en: 'person approached' },
+  reporter: { 'zh-CN': '举报人', en: 'reporter' },
+};
+
+/**
+ * What is shared, as the graph names it: a keyed hash, for the name of a device or of a block of addresses
+ * is shown by a reveal alone.
+ */
+export const nodeOf = (entity: EntityKey, { hash }: Pick<ReviewPorts, 'hash'>): string =>
+  `${entity.kind}#${hash(`node ${entityName(entity)}`).toString(36)}`;
+
+/** What a screen can hold. */
+const most = { entities: 30, members: 12, accounts: 60 };
+
+/**
+ * What the account used, as its exhibits and its campaign tell. Of what it wrote the campaign's alone: whoever acts
+ * on a ring must not reach all who ever wrote the same.
+ */
+export const entitiesOf = (known: Case, exhibits: readonly Exhibit[]): readonly EntityKey[] => {
+  const all: readonly EntityKey[] = [
+    ...(known.campaign ? [known.campaign] : []),
+    ...exhibits.flatMap(({ entities }) => entities).filter((entity) => !isWritten(entity)),
+  ];
+  return [...new Map(all.map((entity) => [entityName(entity), entity])).values()].slice(
+    0,
+    most.entities,
+  );
+};
+
+/** The account with what it shares and with whom, and the cases of those. */
+export const linksOf = async (
+  known: Case,
+  viewer: Staff,
+  ports: ReviewPorts,
+): Promise<{ graph: Graph; ring: CaseRow[] }> => {
+  const { states, ledger, settings, clock } = ports;
+  const now = clock.now();
+  const exhibits = await exhibitsOf(known.accountId, ports);
+  const wanted = entitiesOf(known, exhibits);
+  /** When the account first used something, as far as is remembered; when the case was opened where it is not. */
+  const usedAt = (entity: EntityKey) => {
+    const uses = exhibits.filter(({ entities: used }) =>
+      used.some((one) => entityName(one) === entityName(entity)),
+    );
+    return uses.length > 0 ? Math.min(...uses.map(({ at }) => at)) : known.openedAt;
+  };
+  const { entities } = await states.read({ accounts: [], entities: wanted, posts: [] });
+  const shared = wanted.flatMap((entity) => {
+    const state = entities.get(entityName(entity));
+    return state ? [{ entity, state }] : [];
+  });
+
+  const members = new Map<string, number>();
+  const edges: Graph['edges'] = [];
+  let more = 0;
+  for (const { entity, state } of shared) {
+    const recent = state.recent.toReversed();
+    const shown = recent.filter(
+      ({ account }, place) =>
+        account === known.accountId ||
+        members.has(account) ||
+        (place < most.members && members.size < most.accounts),
+    );
+    more += Math.max(0, state.accounts.length - shown.length);
+    for (const { account, at, newcomer } of shown) {
+      members.set(account, (members.get(account) ?? 0) + 1);
+      edges.push({ from: `account#${account}`, to: nodeOf(entity, ports), at, newcomer });
+    }
+    // So many may have come after it that it is not among the latest: it used it all the same.
+    if (!shown.some(({ account }) => account === known.accountId)) {
+      const from = `account#${known.accountId}`;
+      edges.push({ from, to: nodeOf(entity, ports), at: usedAt(entity), newcomer: false });
+    }
+  }
+  members.delete(known.accountId);
+  const accounts = [known.accountId, ...members.keys()];
+  const caseIds = new Map(
+    accounts.map((account) => [account, caseIdOf(settings.platformId, account)]),
+  );
+  const [found, cases] = await Promise.all([
+    states.read({ accounts, entities: [], posts: [] }),
+    ledger.readCases([...caseIds.values()]),
+  ]);
+  const seen = (caseId: string | undefined) => {
+    const there = caseId === undefined ? undefined : cases.get(caseId);
+    return there && mayDo(viewer, 'read-cases', placeOf(there, ports))
+      ? seenBy(there, viewer, ports)
+      : undefined;
+  };
+  const sights = await sightsOf(cases.values(), viewer, ports);
+  const stateOf = (accountId: string) => sights(accountId).state(found.accounts.get(accountId));
+  const usersOf = (node: string) =>
+    edges
+      .filter(({ to }) => to === node)
+      .map(({ from }) => from.slice('account#'.length))
+      .map((accountId) => ({
+        accountId,
+        now: found.accounts.get(accountId),
+        seen: stateOf(accountId),
+      }));
+  /** Of those who are shown: what a frozen account used where nothing was found is not marked. */
+  const frozenAt = (node: string) =>
+    usersOf(node).filter(({ seen: user }) => user?.standing.is === 'frozen').length;
+  const ring = accounts
+    .slice(1)
+    .flatMap((account) => seen(caseIds.get(account)) ?? [])
+    .slice(0, 30);
+
+  return {
+    graph: {
+      nodes: [
+        ...accounts.map((accountId) => {
+          const state = stateOf(accountId);
+          return {
+            kind: 'account' as const,
+            id: `account#${accountId}`,
+            accountId,
+            self: accountId === known.accountId,
+            standing: state?.standing.is ?? null,
+            signedUpAt: state?.signedUpAt ?? null,
+            verified: state?.verification.status === 'verified',
+            caseId: seen(caseIds.get(accountId))?.caseId ?? null,
+          };
+        }),
+        ...shared.map(({ entity, state }) => {
+          const id = nodeOf(entity, ports);
+          const as = sharedAs(state, usersOf(id), ports.hash);
+          const { accounts: distinct, joinedDay, restricted } = readEntity(as, now);
+          return {
+            kind: entity.kind,
+            id,
+            label: maskName(entity.value),
+            name: entityNames[entity.kind],
+            accounts: distinct,
+            joinedDay,
+            restricted: Math.max(restricted, frozenAt(id)),
+          };
+        }),
+      ],
+      edges,
+      more,
+    },
+    ring: await rowsOf(ring.map(listed), viewer, ports),
+  };
+};

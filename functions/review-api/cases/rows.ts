@@ -1,0 +1,171 @@
+import type * as z from 'zod';
+import { accountSubject } from '#shared/decisions/decision.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import { dueOf, priorityOf } from '#shared/reviews/priority.ts';
+import { dueHoursOf, type ListedCase, listed, queueOf } from '#shared/reviews/queue.ts';
+import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import type { Claim } from '#shared/stores/desk/port.ts';
+import type { Person } from '../contract/endpoint.ts';
+import type { CaseRow } from '../contract/queues.ts';
+import type { ReviewPorts } from '../server/route.ts';
+import { namesOf } from '../staff/people.ts';
+import { sightsOf } from './blind.ts';
+import { placeOf } from './place.ts';
+
+const sourceOf = ({
+  weight: { reporters, score },
+}: ListedCase): z.infer<typeof CaseRow>['source'] => {
+  if (reporters === 0) return 'machine';
+  return score > 0 ? 'both' : 'people';
+};
+
+const row = (
+  known: ListedCase,
+  claim: Claim | undefined,
+  viewer: Staff,
+  now: number,
+  { settings }: Pick<ReviewPorts, 'settings'>,
+  nameOf: (id: string) => Person,
+  inForce: CaseRow['inForce'],
+): CaseRow => {
+  const queue = queueOf(known, settings.review);
+  const dueHours = dueHoursOf(queue, settings.review);
+  const dueAt = dueOf(known, dueHours);
+  const { points, parts } = priorityOf(known, now, dueHours);
+  const { weight, handling, appeal, latest } = known;
+  // Nothing was decided about an account that was drawn: its row must not tell.
+  const drawn = known.sampled
+    ? {
+        decisionId: known.caseId,
+        outcome: 'flag' as const,
+        subject: accountSubject(known.accountId),
+      }
+    : null;
+  const asked = (what: { readonly by: string; readonly at: number } | null | undefined) =>
+    what ? { by: nameOf(what.by), at: what.at } : null;
+  return {
+    caseId: known.caseId,
+    version: known.version,
+    accountId: known.accountId,
+    queue,
+    state: known.state,
+    category: weight.category,
+    severity: weight.severity,
+    score: weight.score,
+    points,
+    parts: [...parts],
+    openedAt: known.openedAt,
+    changedAt: known.changedAt,
+    dueAt,
+    overdue: known.state === 'open' && dueAt <= now,
+    source: sourceOf(known),
+    reporters: weight.reporters,
+    hits: known.sampled ? 1 : known.hits,
+    victimAtRisk: weight.victimAtRisk,
+    degraded: weight.degraded,
+    observed: known.observed,
+    script: known.script ?? null,
+    tier: known.tier ?? null,
+    language: appeal?.language ?? null,
+    campaign: known.campaign,
+    latest: latest
+      ? { decisionId: latest.decisionId, outcome: latest.outcome, subject: latest.subject }
+      : drawn,
+    inForce,
+    appeal:
+      appeal?.state === 'open'
+        ? {
+            appealId: appeal.appealId,
+            dueAt: appeal.dueAt,
+            mayDecide:
+              mayDo(viewer, 'rule-on-appeal', placeOf(known, { settings })) &&
+              !appeal.notBy.includes(viewer.id),
+          }
+        : null,
+    claim: claim
+      ? { by: { id: claim.by, name: claim.name }, until: claim.until, mine: claim.by === viewer.id }
+      : null,
+    handling: {
+      assignee: handling?.assignee ? nameOf(handling.assignee) : null,
+      snoozedUntil: handling?.snoozedUntil ?? null,
+      escalated: asked(handling?.escalated),
+      secondOpinion: handling?.secondOpinion
+        ? {
+            by: nameOf(handling.secondOpinion.by),
+            at: handling.secondOpinion.at,
+            answered: handling.secondOpinion.answeredBy !== null,
+          }
+        : null,
+    },
+  };
+};
+
+const named = ({ handling }: ListedCase) => [
+  handling?.assignee,
+  handling?.escalated?.by,
+  handling?.secondOpinion?.by,
+];
+
+/** How accounts, and their posts that were decided about last, stand now, as the viewer may see them. */
+const standingNow = async (
+  cases: readonly ListedCase[],
+  viewer: Staff,
+  ports: Pick<ReviewPorts, 'settings' | 'papers' | 'ledger' | 'states'>,
+): Promise<(row: ListedCase) => CaseRow['inForce']> => {
+  // The latest of a campaign may be about the post of another member.
+  const postOf = ({ latest, accountId }: ListedCase): string | null =>
+    latest?.subject.kind === 'content' && latest.subject.accountId === accountId
+      ? latest.subject.id
+      : null;
+  const [found, sightOf] = await Promise.all([
+    ports.states.read({
+      accounts: [...new Set(cases.map(({ accountId }) => accountId))],
+      entities: [],
+      posts: [...new Set(cases.flatMap((known) => postOf(known) ?? []))],
+    }),
+    sightsOf(cases, viewer, ports),
+  ]);
+  return (known) => {
+    const sight = sightOf(known.accountId);
+    const state = sight.state(found.accounts.get(known.accountId));
+    const post = postOf(known);
+    return {
+      standing: state?.standing.is ?? null,
+      visibility:
+        post === null ? null : (sight.posts(found.posts).get(post)?.visibility ?? 'visible'),
+    };
+  };
+};
+
+/** Rows as one member of staff sees them. */
+export const rowsOf = async (
+  cases: readonly ListedCase[],
+  viewer: Staff,
+  ports: Pick<ReviewPorts, 'settings' | 'desk' | 'papers' | 'ledger' | 'clock' | 'states'>,
+  claims?: ReadonlyMap<string, Claim>,
+): Promise<CaseRow[]> => {
+  if (cases.length === 0) return [];
+  const now = ports.clock.now();
+  const [held, nameOf, inForceOf] = await Promise.all([
+    claims ??
+      ports.desk.claims(
+        cases.map(({ caseId }) => caseId),
+        now,
+      ),
+    namesOf(cases.flatMap(named), ports.papers),
+    standingNow(cases, viewer, ports),
+  ]);
+  return cases.map((known) =>
+    row(known, held.get(known.caseId), viewer, now, ports, nameOf, inForceOf(known)),
+  );
+};
+
+/** One case as a row. */
+export const rowOf = async (
+  known: Case,
+  viewer: Staff,
+  ports: Pick<ReviewPorts, 'settings' | 'desk' | 'papers' | 'ledger' | 'clock' | 'states'>,
+): Promise<CaseRow> => {
+  const [first] = await rowsOf([listed(known)], viewer, ports);
+  return first as CaseRow;
+};

@@ -1,0 +1,82 @@
+import { type Field, type Fields, shape } from '#shared/rules/cel/shape.ts';
+import type { Words } from '../contract/endpoint.ts';
+
+type Named = {
+  readonly path: string;
+  readonly type: string;
+  readonly optional: boolean;
+  readonly says: Words | null;
+};
+
+const types: { readonly [Is in Field['is']]: string } = {
+  number: 'double',
+  'yes-no': 'bool',
+  text: 'string',
+  texts: 'list<string>',
+  list: 'list',
+  group: 'group',
+};
+
+const valuesOf = (field: Field): Words | null => {
+  if (field.is !== 'text' || !field.of) return null;
+  const values = field.of.map((value) => `"${value}"`);
+  return { 'zh-CN': values.join('、'), en: values.join(', ') };
+};
+
+const under = (fields: Fields, prefix: string, optional: boolean): readonly Named[] =>
+  Object.entries(fields).flatMap(([name, field]): readonly Named[] => {
+    const path = `${prefix}${name}`;
+    const may = optional || 'optional' in field;
+    const own: Named = { path, type: types[field.is], optional: may, says: valuesOf(field) };
+    return field.is === 'group' ? [own, ...under(field.of, `${path}.`, may)] : [own];
+  });
+
+/** Everything that an expression may read, as the checker knows it: what completion offers. */
+export const ruleFields: readonly Named[] = under(shape, '', false);
+
+/** What may be done with it, beside comparing and counting. */
+export const ruleFunctions: readonly {
+  readonly name: string;
+  readonly signature: string;
+  readonly says: Words;
+}[] = [
+  {
+    name: 'has',
+    signature: 'has(a.b)',
+    says: { 'zh-CN': '此事件有该信号', en: 'this event has that signal' },
+  },
+  {
+    name: 're2',
+    signature: 're2(text, "pattern")',
+    says: { 'zh-CN': '文字匹配正则表达式（RE2）', en: 'a text matches a pattern (RE2)' },
+  },
+  {
+    name: 'exists',
+    signature: 'list.exists(one, condition)',
+    says: { 'zh-CN': '列表中至少一项满足', en: 'one of a list, at least, meets it' },
+  },
+  {
+    name: 'all',
+    signature: 'list.all(one, condition)',
+    says: { 'zh-CN': '列表中每一项都满足', en: 'each of a list meets it' },
+  },
+  {
+    name: 'exists_one',
+    signature: 'list.exists_one(one, condition)',
+    says: { 'zh-CN': '列表中恰有一项满足', en: 'exactly one of a list meets it' },
+  },
+  ...(['contains', 'startsWith', 'endsWith'] as const).map((name) => ({
+    name,
+    signature: `text.${name}("…")`,
+    says: {
+      contains: { 'zh-CN': '文字包含', en: 'a text holds it' },
+      startsWith: { 'zh-CN': '文字以此开头', en: 'a text begins with it' },
+      endsWith: { 'zh-CN': '文字以此结尾', en: 'a text ends with it' },
+    }[name],
+  })),
+  {
+    name: 'size',
+    signature: 'size(list)',
+    says: { 'zh-CN': '列表的长度', en: 'how many there are in a list' },
+  },
+];

@@ -1,0 +1,194 @@
+import type { Language, Words } from '#shared/rules/words.ts';
+import { type Problem, type ProblemCode, problems } from '../contract/problem.ts';
+
+const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: Words] } = {
+  unauthenticated: [
+    { 'zh-CN': '未登录', en: 'Not signed in' },
+    { 'zh-CN': '请重新登录。', en: 'Sign in again.' },
+  ],
+  forbidden: [
+    { 'zh-CN': '没有权限', en: 'Not allowed' },
+    {
+      'zh-CN': '您的角色、队列或类别不包含此操作；请联系管理员。',
+      en: 'Your role, queues or categories do not include this: ask an administrator.',
+    },
+  ],
+  'cross-origin': [
+    { 'zh-CN': '来源不符', en: 'Sent by another site' },
+    {
+      'zh-CN': '只接受控制台自身页面发出的写操作。',
+      en: 'Only the console’s own pages may write.',
+    },
+  ],
+  'not-found': [
+    { 'zh-CN': '未找到', en: 'Not found' },
+    {
+      'zh-CN': '此平台没有该对象，或已过保存期。',
+      en: 'There is no such thing on this platform, or no longer.',
+    },
+  ],
+  'method-not-allowed': [
+    { 'zh-CN': '方法不受支持', en: 'Method not allowed' },
+    { 'zh-CN': '参见 /openapi.json。', en: 'See /openapi.json.' },
+  ],
+  invalid: [
+    { 'zh-CN': '请求有误', en: 'The request is not valid' },
+    { 'zh-CN': '请更正列出的字段。', en: 'Correct the fields that are named.' },
+  ],
+  'stale-version': [
+    { 'zh-CN': '内容已变化', en: 'Changed meanwhile' },
+    { 'zh-CN': '请重新载入后再试。', en: 'Read it again, then decide.' },
+  ],
+  claimed: [
+    { 'zh-CN': '他人正在处理', en: 'Somebody is at work on it' },
+    {
+      'zh-CN': '请选择其他案件，或请对方转交。',
+      en: 'Take another one, or ask them to hand it over.',
+    },
+  ],
+  'already-decided': [
+    { 'zh-CN': '已有结论', en: 'Decided already' },
+    { 'zh-CN': '请重新载入查看结论。', en: 'Read it again to see what was decided.' },
+  ],
+  'already-proposed': [
+    { 'zh-CN': '已有人提出', en: 'Proposed already' },
+    {
+      'zh-CN': '同样的变更已在“待复核”中，等待第二人同意，无须再提。',
+      en: 'The very same is under “Awaiting approval” and waits for a second person: it need not be proposed again.',
+    },
+  ],
+  'nothing-changes': [
+    { 'zh-CN': '状态未变', en: 'It is so already' },
+    { 'zh-CN': '如无异议，请选择“维持”。', en: 'If that is right, uphold it.' },
+  ],
+  'wrong-subject': [
+    { 'zh-CN': '操作与对象不符', en: 'The act does not fit its subject' },
+    { 'zh-CN': '账号与内容的措施不同。', en: 'Accounts and posts are acted upon differently.' },
+  ],
+  closed: [
+    { 'zh-CN': '账号已注销', en: 'The account is closed' },
+    { 'zh-CN': '无可限制或解除的措施。', en: 'There is nothing to restrict or to lift.' },
+  ],
+  observing: [
+    { 'zh-CN': '平台处于观察模式', en: 'The platform only observes' },
+    { 'zh-CN': '此模式下不向平台发送限制措施。', en: 'In this mode no restriction is sent.' },
+  ],
+  'same-person': [
+    { 'zh-CN': '须由他人决定', en: 'Another person must decide' },
+    {
+      'zh-CN': '参与过此事的人员不能再次裁定。',
+      en: 'Whoever had a part in it cannot decide about it.',
+    },
+  ],
+  'appeal-open': [
+    { 'zh-CN': '有待裁定的申诉', en: 'An appeal is open' },
+    {
+      'zh-CN': '请在“申诉”中裁定：成立即解除，驳回即维持。',
+      en: 'Answer the appeal instead: granted, it lifts; refused, what was decided stays.',
+    },
+  ],
+  'no-appeal': [
+    { 'zh-CN': '没有待处理的申诉', en: 'No open appeal' },
+    { 'zh-CN': '请重新载入。', en: 'Read the case again.' },
+  ],
+  'not-latest': [
+    { 'zh-CN': '之后另有变化', en: 'Something came after it' },
+    {
+      'zh-CN': '只能撤销最新的决定；请另作裁定。',
+      en: 'Only the latest word can be taken back: rule again instead.',
+    },
+  ],
+  'unknown-account': [
+    { 'zh-CN': '没有该账号', en: 'No such account' },
+    { 'zh-CN': '尚未收到该账号的任何事件。', en: 'No event of it was ever seen.' },
+  ],
+  'too-late': [
+    { 'zh-CN': '已过期限', en: 'Too late' },
+    { 'zh-CN': '期限已过。', en: 'The time for it is over.' },
+  ],
+  'too-large': [
+    { 'zh-CN': '内容过大', en: 'Too large' },
+    { 'zh-CN': '请缩小请求。', en: 'Send less.' },
+  ],
+  'unsupported-media-type': [
+    { 'zh-CN': '内容类型不受支持', en: 'Unsupported media type' },
+    { 'zh-CN': '请使用 UTF-8 的 application/json。', en: 'Send application/json in UTF-8.' },
+  ],
+  'key-reused': [
+    { 'zh-CN': '幂等键已用于其他请求', en: 'The idempotency key was used for another request' },
+    { 'zh-CN': '请使用新的键。', en: 'Use a new key.' },
+  ],
+  'too-many': [
+    { 'zh-CN': '次数过多', en: 'Too many' },
+    { 'zh-CN': '请稍后再试。', en: 'Wait, then try again.' },
+  ],
+  internal: [
+    { 'zh-CN': '内部错误', en: 'Internal error' },
+    {
+      'zh-CN': '已记录；请凭请求编号联系运维。',
+      en: 'It is on record: give the operators the request’s name.',
+    },
+  ],
+  unavailable: [
+    { 'zh-CN': '暂时不可用', en: 'Not available now' },
+    { 'zh-CN': '请稍后再试。', en: 'Try again in a moment.' },
+  ],
+};
+
+/** A field that is wrong, and how. */
+export type WrongField = { readonly field: string; readonly problem: Words };
+
+type More = Partial<Pick<Problem, 'current' | 'by' | 'retryAfter'>> & {
+  readonly errors?: readonly WrongField[];
+};
+
+/** Thrown by routes: why a request is not answered as it asks. */
+export class Refusal extends Error {
+  readonly code: ProblemCode;
+  readonly more: More;
+
+  constructor(code: ProblemCode, more: More = {}) {
+    super(code);
+    this.name = 'Refusal';
+    this.code = code;
+    this.more = more;
+  }
+}
+
+/** Why something is refused; what is no refusal is thrown on. */
+export const codeOf = (error: unknown): ProblemCode => {
+  if (error instanceof Refusal) return error.code;
+  throw error;
+};
+
+/** What is asked for, or `null` where it is refused. */
+export const orNull = <Asked>(asked: Promise<Asked>): Promise<Asked | null> =>
+  asked.catch((error) => {
+    codeOf(error);
+    return null;
+  });
+
+/** A refusal in the words of RFC 9457. */
+export const problemOf = (
+  { code, more: { errors, ...more } }: Pick<Refusal, 'code' | 'more'>,
+  language: Language,
+  instance: string,
+): Problem => {
+  const [title, detail] = words[code];
+  return {
+    type: `urn:clearspring:problem:${code}`,
+    code,
+    status: problems[code],
+    title: title[language],
+    detail: detail[language],
+    instance,
+    ...more,
+    ...(errors && {
+      errors: errors.map(({ field, problem }) => ({ field, problem: problem[language] })),
+    }),
+  };
+};
+
+/** One field that is wrong. */
+export const invalid = (field: string, problem: Words): Refusal =>
+  new Refusal('invalid', { errors: [{ field, problem }] });

@@ -1,0 +1,307 @@
+import { hash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import type { Hono, Context as HonoContext } from 'hono';
+import * as z from 'zod';
+import { shapes as eventShapes } from '#shared/events/words.ts';
+import { mayDo } from '#shared/reviews/staff.ts';
+import { issuesIn } from '#shared/rules/schema-words.ts';
+import type { Language } from '#shared/rules/words.ts';
+import { day } from '#shared/settings/durations.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
+import { errorFields } from '#shared/telemetry/log.ts';
+import { type Endpoint, shapes } from '../contract/endpoint.ts';
+import { type EndpointName, endpoints } from '../contract/endpoints.ts';
+import { invalid, problemOf, Refusal } from './refusal.ts';
+import type { Caller, ReviewPorts, Routes } from './route.ts';
+import type { Session } from './tokens.ts';
+
+/** What a request carries with it. */
+export type Bindings = { Variables: { requestId: string } };
+type Context = HonoContext<Bindings>;
+
+export type Served = {
+  readonly ports: ReviewPorts;
+  /** `null`: staff cannot sign in here. */
+  readonly readToken: ((token: string) => Promise<Session | null>) | null;
+  readonly routes: Partial<Routes>;
+};
+
+/** What browsers call their reports of violations. */
+const reportTypes = ['application/csp-report', 'application/reports+json'];
+
+/**
+ * Largest bodies in bytes: of most requests, and of files. API Gateway hands a body on as base64, and
+ * Lambda takes 6 MB in all.
+ */
+const most = { body: 65_536, file: 4_400_000 };
+const ofFiles: ReadonlySet<string> = new Set<EndpointName>(['POST /lists/{list}/previews']);
+
+const languageOf = (header: string | undefined, fallback: Language): Language => {
+  const first = header?.split(',')[0]?.trim().toLowerCase() ?? '';
+  if (first.startsWith('zh')) return 'zh-CN';
+  return first.startsWith('en') ? 'en' : fallback;
+};
+
+/** What schemas say by themselves: those of events and those of this API. */
+const ownWords = { ...eventShapes, ...shapes };
+
+const refuseFields = (schema: z.ZodType, where: string, value: unknown): Refusal =>
+  new Refusal('invalid', {
+    errors: issuesIn(schema, value, ownWords).map(({ path, keys, message }) => ({
+      field: [where, ...path, ...keys].join('.'),
+      problem: message,
+    })),
+  });
+
+const parse = <Schema extends z.ZodType>(
+  schema: Schema | undefined,
+  where: string,
+  value: unknown,
+): z.output<Schema> | undefined => {
+  if (!schema) return undefined;
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw refuseFields(schema, where, value);
+  return parsed.data;
+};
+
+/** Query parameters, each at most once; those that an endpoint does not name are refused. */
+const queryOf = (c: Context, schema: z.ZodObject | undefined): unknown => {
+  const all = c.req.queries();
+  for (const [name, values] of Object.entries(all)) {
+    if (values.length > 1)
+      throw invalid(`query.${name}`, { 'zh-CN': '只能出现一次', en: 'given more than once' });
+    if (!schema)
+      throw invalid(`query.${name}`, { 'zh-CN': '此处不接受查询参数', en: 'this takes no query' });
+  }
+  return Object.fromEntries(Object.entries(all).map(([name, [value]]) => [name, value]));
+};
+
+/** Writes come from the console's own pages: whatever a browser says of where they come from must say so. */
+const checkOrigin = (c: Context): void => {
+  const origin = c.req.header('origin');
+  const site = c.req.header('sec-fetch-site');
+  const own = origin === undefined || origin.replace(/^https?:\/\//, '') === c.req.header('host');
+  if (!own || origin === 'null' || site !== 'same-origin') throw new Refusal('cross-origin');
+};
+
+/**
+ * Whether all texts are whole: half a character, which JSON can name and UTF-8 cannot, is nothing that a
+ * person wrote. Without recursion: a body may be nested as deep as it is long.
+ */
+const isWhole = (value: unknown): boolean => {
+  const open = [value];
+  while (open.length > 0) {
+    const one = open.pop();
+    if (typeof one === 'string' && !one.isWellFormed()) return false;
+    if (typeof one !== 'object' || one === null) continue;
+    for (const [name, inner] of Object.entries(one)) open.push(name, inner);
+  }
+  return true;
+};
+
+const bodyOf = async (c: Context, name: string, schema: z.ZodType): Promise<unknown> => {
+  const [type, ...parameters] = (c.req.header('content-type') ?? '').toLowerCase().split(';');
+  const charset = parameters.find((one) => one.trim().startsWith('charset='));
+  const utf8 = charset === undefined || /charset="?utf-8"?$/.test(charset.trim());
+  const types = name === 'POST /csp-reports' ? reportTypes : ['application/json'];
+  if (!types.includes(type?.trim() ?? '') || !utf8) throw new Refusal('unsupported-media-type');
+  const bytes = await c.req.arrayBuffer();
+  if (bytes.byteLength > (ofFiles.has(name) ? most.file : most.body)) {
+    throw new Refusal('too-large');
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw invalid('body', { 'zh-CN': '不是 UTF-8 的 JSON', en: 'not JSON in UTF-8' });
+  }
+  if (!isWhole(value)) {
+    throw invalid('body', {
+      'zh-CN': '其中一段文本含有半个字符',
+      en: 'a text in it has half a character',
+    });
+  }
+  return parse(schema, 'body', value);
+};
+
+const Key = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/);
+const keptFor = day;
+/** A request that has not ended by then has died. */
+const runsAtMost = 30_000;
+
+const Answered = z.strictObject({
+  request: z.string(),
+  at: z.number(),
+  answer: z.json().optional(),
+});
+
+/**
+ * Does a write once for each key: who asks again gets the first answer; who asks for something else
+ * under the same key is refused. What was refused may be tried again.
+ */
+const once = async (
+  name: string,
+  request: unknown,
+  key: string,
+  by: string,
+  { papers, clock }: Pick<ReviewPorts, 'papers' | 'clock'>,
+  work: (at: number) => Promise<unknown>,
+): Promise<unknown> => {
+  const at = clock.now();
+  const digest = hash('sha256', canonicalize([name, request]) ?? '', 'base64url');
+  const paper = { kind: 'answer', folder: by, id: key, expiresAt: at + keptFor } as const;
+  const begun = await papers.write({ ...paper, version: 1, body: { request: digest, at } });
+  let startedAt = at;
+  let version = 1;
+  if (begun === 'stale') {
+    const [there] = await papers.read('answer', [{ folder: by, id: key }]);
+    // Refused by now: its key is free again in a moment.
+    if (!there) throw new Refusal('too-many', { retryAfter: 1 });
+    const earlier = Answered.parse(there.body);
+    if (earlier.request !== digest) throw new Refusal('key-reused');
+    if (earlier.answer !== undefined) return earlier.answer;
+    if (at - earlier.at < runsAtMost) throw new Refusal('too-many', { retryAfter: 1 });
+    // It died half-way: the same act again, which lands on what it left.
+    startedAt = earlier.at;
+    version = there.version;
+  }
+  try {
+    const answer = await work(startedAt);
+    await papers.write({
+      ...paper,
+      version: version + 1,
+      body: { request: digest, at: startedAt, answer: answer ?? null },
+    });
+    return answer;
+  } catch (error) {
+    if (error instanceof Refusal) await papers.remove('answer', by, key);
+    throw error;
+  }
+};
+
+const anybody: Pick<Caller, 'id' | 'name' | 'grants' | 'expiresAt'> = {
+  id: 'anybody',
+  name: 'anybody',
+  grants: [],
+  expiresAt: 0,
+};
+
+/** Puts the endpoints that have a route on an app. */
+export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: Served): void => {
+  const { settings, log, metrics, clock } = ports;
+
+  const sessionOf = async (c: Context): Promise<Session> => {
+    const [, token] =
+      /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(c.req.header('authorization') ?? '') ?? [];
+    const session = token && readToken ? await readToken(token) : null;
+    if (!session) throw new Refusal('unauthenticated');
+    return session;
+  };
+
+  const answer = async (c: Context, name: EndpointName): Promise<Response> => {
+    const endpoint: Endpoint = endpoints[name];
+    const writes = !name.startsWith('GET ');
+    const staffOnly = endpoint.duty !== 'anyone';
+    const session = staffOnly ? await sessionOf(c) : null;
+    if (writes && staffOnly) checkOrigin(c);
+    const { duty } = endpoint;
+    if (session && session.staff.grants.length === 0) throw new Refusal('forbidden');
+    if (session && duty !== 'anyone' && duty !== 'signed-in' && !mayDo(session.staff, duty)) {
+      throw new Refusal('forbidden');
+    }
+    const path = parse(endpoint.path, 'path', c.req.param());
+    const query = parse(endpoint.query, 'query', queryOf(c, endpoint.query));
+    const body = endpoint.body ? await bodyOf(c, name, endpoint.body) : undefined;
+    const who = session ? { ...session.staff, expiresAt: session.expiresAt } : anybody;
+    const route = routes[name] as (asked: object, ports: ReviewPorts) => Promise<unknown>;
+    const work = (act: string) =>
+      route(
+        {
+          path,
+          query,
+          body,
+          caller: {
+            ...who,
+            language: languageOf(c.req.header('accept-language'), settings.language),
+            requestId: c.get('requestId'),
+            act,
+          },
+        },
+        ports,
+      );
+
+    let result: unknown;
+    if (writes && staffOnly && endpoint.key !== 'no') {
+      const key = Key.safeParse(c.req.header('idempotency-key'));
+      if (!key.success) {
+        throw invalid('header.Idempotency-Key', {
+          'zh-CN': '须为 16 至 64 个字符，只含 A-Z a-z 0-9 _ -',
+          en: '16 to 64 of A-Z a-z 0-9 _ -',
+        });
+      }
+      const act = (at: number) =>
+        work(`${new Date(at).toISOString().slice(0, 10)} ${who.id} ${key.data}`);
+      result = await (endpoint.key === 'named'
+        ? act(clock.now())
+        : once(name, [path, query, body], key.data, who.id, ports, act));
+    } else {
+      result = await work('');
+    }
+    const { status = 200, type } = endpoint;
+    if (status === 204) return c.body(null, 204);
+    if (type) {
+      return c.body(endpoint.answer.parse(result) as string, 200, {
+        'content-type': `${type}; charset=utf-8`,
+        'content-disposition': 'attachment; filename="export.csv"',
+      });
+    }
+    return c.json(endpoint.answer.parse(result) as object, status);
+  };
+
+  const refuse = (c: Context, error: unknown): Response => {
+    const refusal =
+      error instanceof Refusal
+        ? error
+        : new Refusal(error instanceof Unavailable ? 'unavailable' : 'internal');
+    if (refusal.code === 'internal' || refusal.code === 'unavailable') {
+      log.error('request-failed', { request: c.get('requestId'), ...errorFields(error) });
+    }
+    const language = languageOf(c.req.header('accept-language'), settings.language);
+    const problem = problemOf(refusal, language, c.get('requestId'));
+    return c.body(JSON.stringify(problem), problem.status as 400, {
+      'content-type': 'application/problem+json',
+      'content-language': language,
+      ...(problem.status === 401 && { 'www-authenticate': 'Bearer' }),
+      ...(problem.retryAfter && { 'retry-after': String(problem.retryAfter) }),
+    });
+  };
+
+  const methods = new Map<string, string[]>();
+  for (const name of Object.keys(routes) as EndpointName[]) {
+    const [method, pattern] = name.split(' ') as [string, string];
+    const path = pattern.replaceAll(/\{(\w+)\}/g, ':$1');
+    methods.set(path, [...(methods.get(path) ?? []), method]);
+    app.on(method, path, async (c) => {
+      const startedAt = clock.now();
+      try {
+        return await answer(c, name);
+      } catch (error) {
+        return refuse(c, error);
+      } finally {
+        log.info('request', {
+          request: c.get('requestId'),
+          route: name.replace(' ', ':').replaceAll(/[{}]/g, ''),
+          milliseconds: clock.now() - startedAt,
+        });
+        metrics.flush();
+      }
+    });
+  }
+  for (const [path, allowed] of methods) {
+    app.all(path, (c) => {
+      c.header('allow', allowed.join(', '));
+      return refuse(c, new Refusal('method-not-allowed'));
+    });
+  }
+  app.all('*', (c) => refuse(c, new Refusal('not-found')));
+};

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import type { Paper, PaperStore } from '#shared/stores/papers/port.ts';
+import type { Note } from '../contract/cases.ts';
+import { namesOf } from './people.ts';
+import { kept } from './retention.ts';
+
+const Body = z.strictObject({
+  at: z.number(),
+  by: z.string(),
+  about: z.string(),
+  text: z.string(),
+  rulingId: z.string().nullable(),
+  would: z.string().nullable(),
+});
+
+/** What somebody wrote on a case, as a paper in the case's folder, in the order of time. */
+export const notePaper = (
+  caseId: string,
+  id: string,
+  body: Omit<Note, 'noteId' | 'by'> & { readonly by: string },
+): Paper => ({
+  kind: 'note',
+  folder: caseId,
+  id: `${new Date(body.at).toISOString().replaceAll(/[-:.]/g, '')}-${id.slice(-20)}`,
+  version: 1,
+  body,
+  expiresAt: body.at + kept,
+});
+
+export const noteOf = async ({ id, body }: Paper, papers: PaperStore): Promise<Note> => {
+  const { by, about, ...rest } = Body.parse(body);
+  const nameOf = await namesOf([by], papers);
+  return { noteId: id, ...rest, about: about as Note['about'], by: nameOf(by) };
+};
+
+/** What was written on a case, latest first. */
+export const notesOn = async (caseId: string, papers: PaperStore): Promise<Note[]> => {
+  const found = await papers.list('note', caseId, { most: 50, latestFirst: true });
+  return Promise.all(found.map((paper) => noteOf(paper, papers)));
+};

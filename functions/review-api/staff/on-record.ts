@@ -1,0 +1,37 @@
+import type { AuditBody } from '#shared/telemetry/audit.ts';
+import type { ReviewPorts } from '../server/route.ts';
+import { keepReason } from './reasons.ts';
+
+/**
+ * Puts what a member of staff did on their own audit chain, once for each cause.
+ *
+ * @param reason what they wrote: kept beside the log, which names it
+ * @param at epoch milliseconds; now, when left out
+ * @throws {Unavailable} when it could not be written
+ * @example
+ * await putOnRecord(caller.id, { action: 'lists.exported', causeId, details: { list } }, ports);
+ */
+export const putOnRecord = async (
+  by: string,
+  {
+    reason,
+    at,
+    details,
+    ...did
+  }: Pick<AuditBody, 'action' | 'causeId' | 'details'> & {
+    readonly reason?: string;
+    readonly at?: number;
+  },
+  { auditLog, papers, clock }: Pick<ReviewPorts, 'auditLog' | 'papers' | 'clock'>,
+): Promise<void> => {
+  const when = at ?? clock.now();
+  const { causeId } = did;
+  const kept = reason === undefined ? null : { causeId, text: reason, at: when };
+  await auditLog.append({
+    ...did,
+    subject: `staff:${by}`,
+    actor: by,
+    at: when,
+    details: kept ? { ...details, reason: await keepReason(kept, { papers }) } : details,
+  });
+};

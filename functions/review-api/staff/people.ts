@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import type { Staff } from '#shared/reviews/staff.ts';
+import type { Clock } from '#shared/screening/ports.ts';
+import { day } from '#shared/settings/durations.ts';
+import { Grant } from '#shared/settings/review.ts';
+import type { PaperStore } from '#shared/stores/papers/port.ts';
+import type { Person } from '../contract/endpoint.ts';
+import type { ReviewPorts } from '../server/route.ts';
+import { kept } from './retention.ts';
+
+const folder = 'all';
+
+/** What is kept of a member of staff: written when they sign in. */
+const Known = z.strictObject({ name: z.string(), seenAt: z.number(), grants: z.array(Grant) });
+
+export type Colleague = Person & z.infer<typeof Known>;
+
+/** Puts on record that somebody signed in; the latest word wins. */
+export const remember = async (
+  who: { readonly id: string; readonly name: string; readonly grants: readonly Grant[] },
+  { papers, clock }: Pick<ReviewPorts, 'papers'> & { readonly clock: Pick<Clock, 'now'> },
+): Promise<void> => {
+  const at = clock.now();
+  const [there] = await papers.read('staff', [{ folder, id: who.id }]);
+  const known = Known.safeParse(there?.body);
+  const same =
+    known.success &&
+    known.data.name === who.name &&
+    JSON.stringify(known.data.grants) === JSON.stringify(who.grants);
+  const fresh = same && at - known.data.seenAt < 600_000;
+  if (fresh) return;
+  await papers.write({
+    kind: 'staff',
+    folder,
+    id: who.id,
+    version: (there?.version ?? 0) + 1,
+    body: { name: who.name, seenAt: at, grants: [...who.grants] },
+    expiresAt: at + kept,
+  });
+};
+
+/** Everybody who signed in within 30 days. */
+export const colleagues = async ({
+  papers,
+  clock,
+}: Pick<ReviewPorts, 'papers' | 'clock'>): Promise<readonly Colleague[]> => {
+  const since = clock.now() - 30 * day;
+  const all = await papers.list('staff', folder, { most: 1000 });
+  return all
+    .map(({ id, body }) => ({ id, ...Known.parse(body) }))
+    .filter(({ seenAt }) => seenAt >= since);
+};
+
+/** Somebody with what they were given when they signed in last; `null` for who never did. */
+export const staffOf = async (
+  id: string,
+  { papers }: Pick<ReviewPorts, 'papers'>,
+): Promise<Staff | null> => {
+  const [paper] = await papers.read('staff', [{ folder, id }]);
+  if (!paper) return null;
+  const { name, grants } = Known.parse(paper.body);
+  return { id, name, grants };
+};
+
+/** Gives the person of an id, by name where they are known. */
+export const namesOf = async (
+  ids: readonly (string | null | undefined)[],
+  papers: PaperStore,
+): Promise<(id: string) => Person> => {
+  const wanted = [...new Set(ids.filter((id): id is string => Boolean(id)))];
+  const found =
+    wanted.length === 0
+      ? []
+      : await papers.read(
+          'staff',
+          wanted.map((id) => ({ folder, id })),
+        );
+  const names = new Map(found.map(({ id, body }) => [id, Known.parse(body).name]));
+  return (id) => ({ id, name: names.get(id) ?? id });
+};
