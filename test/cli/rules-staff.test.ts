@@ -205,7 +205,7 @@ describe('the life of a staff rule', () => {
 
     expect(await system.run('watchRules')).toEqual({
       status: 'returned',
-      result: JSON.stringify({ anomalous: [], demoted: [] }),
+      result: JSON.stringify({ anomalous: [], demoted: [], appealsDue: 0 }),
     });
   });
 
