@@ -186,6 +186,16 @@ describe('a condition that compiles', () => {
     ['counterpart.reporters >= 8 && counterpart.reporters != 9 && links.device.accounts > 1000'],
     ['double(size(content.contacts)) > 1.0 && size(content.contacts) / 2 > 1'],
     ['1.0 * 10 / size(content.contacts) > 1.0 && 10 / counts.posts.hour < 2.0'],
+    ['size(content.contacts) > 0 && 10 / size(content.contacts) >= 2'],
+    ['has(content.template) && size(content.contacts) > 0 && 10 % size(content.contacts) == 2'],
+    ['novelty.device && size(content.contacts) > 1 && 10 / (size(content.contacts) - 1) >= 2'],
+    ['size(content.contacts) == 0 || novelty.device || 10 / size(content.contacts) >= 2'],
+    ['size(content.contacts) == 0 ? false : 10 / size(content.contacts) >= 2'],
+    ['size(content.contacts) > 0 ? 10 / size(content.contacts) >= 2 : novelty.device'],
+    ['content.contacts.exists(c, c.kind == "qq") && 10 / size(content.contacts) >= 2'],
+    ['content.contacts.exists(c, c.value != "" && 10 % size(c.value) == 1)'],
+    ['size(content.contacts) / (size(content.evidence) + 1) >= 2'],
+    ['10 / (size(content.contacts) == 0 ? 1 : size(content.contacts)) >= 2'],
   ])('is left alone where it can hold: %s', (when) => {
     expect(told(when)).toEqual([]);
   });
@@ -197,6 +207,23 @@ describe('a condition that compiles', () => {
     ['double("ten") > counterpart.reporters', 'a text is no figure'],
     ['10 / size(content.contacts) > 1', 'it may be zero, and nothing is divided by that'],
     ['content.contacts.exists(c, 10 % size(c.value) == 1)', 'it may be zero'],
+    ['10 / (size(content.contacts) + size(content.evidence)) > 1', 'it may be zero'],
+    ['10 / (size(content.contacts) - 1) > 1', 'it may be zero'],
+    ['10 / size(content.contacts) > 1 && size(content.contacts) > 0', 'it may be zero'],
+    ['size(content.contacts) >= 0 && 10 / size(content.contacts) > 1', 'it may be zero'],
+    ['size(content.contacts) > 0 || 10 / size(content.contacts) > 1', 'it may be zero'],
+    [
+      'size(content.contacts) > 0 && novelty.device || 10 / size(content.contacts) > 1',
+      'it may be zero',
+    ],
+    [
+      '(size(content.contacts) == 0 || novelty.device) && 10 / size(content.contacts) > 1',
+      'it may be zero',
+    ],
+    ['size(content.contacts) > 0 ? false : 10 / size(content.contacts) > 1', 'it may be zero'],
+    ['has(content.template) && 10 / size(content.contacts) > 1', 'it may be zero'],
+    ['has(content.contacts) && 10 / size(content.contacts) > 1', 'it may be zero'],
+    ['size(content.evidence) > 0 && 10 / size(content.contacts) > 1', 'it may be zero'],
   ])('is told that %s fails at events', (when, message) => {
     const [problem, ...more] = told(when);
     expect(problem).toContain(message);

@@ -73,10 +73,10 @@ const binary: ReadonlySet<string> = new Set([
 /** Whether it is written out, and reads nothing. */
 export const isConstant = (node: Node): boolean => [...under(node)].every(({ op }) => op !== 'id');
 
-/** What a constant is; `null` where it fails. */
-export const constantIn = (node: Node): unknown => {
+/** What a piece gives where no more is known than this; `null` where it fails, or reads more. */
+export const valueIn = (node: Node, known: object = {}): unknown => {
   try {
-    return prepare(node)({});
+    return prepare(node)(known);
   } catch {
     return null;
   }
@@ -86,10 +86,10 @@ export const constantIn = (node: Node): unknown => {
 const constantFaults = (root: Node): readonly Fault[] => {
   const fails = (node: Node): boolean => {
     if (!arithmetic.has(node.op)) return false;
-    if (isConstant(node) && constantIn(node) === null) return true;
+    if (isConstant(node) && valueIn(node) === null) return true;
     const [, divisor] = node.args as readonly [Node, Node];
     const divides = node.op === '/' || node.op === '%';
-    return divides && isConstant(divisor) && Number(constantIn(divisor)) === 0;
+    return divides && isConstant(divisor) && Number(valueIn(divisor)) === 0;
   };
   return [...under(root)].filter(fails).map(({ range: { start } }) => ({
     start,

@@ -1,6 +1,6 @@
-import { constantIn, isConstant, walkAround } from './compile.ts';
+import { isConstant, valueIn, walkAround } from './compile.ts';
 import { check, type Node, parse, textOf, writtenOut } from './engine.ts';
-import { inspect, type Reads, under } from './inspect.ts';
+import { inspect, isHas, pathOf, type Reads, under } from './inspect.ts';
 import type { Fault } from './problem.ts';
 import { placeOf } from './shape.ts';
 import type { StaffRule } from './staff-rule.ts';
@@ -24,11 +24,11 @@ const comparisonIn = (node: Node, reads: Reads) => {
   const path = isConstant(sides.written) ? reads.get(sides.signal) : undefined;
   const field = path && placeOf(path)?.field;
   return field?.is === 'number' && field.most !== undefined
-    ? { ...sides, most: field.most, figure: Number(constantIn(sides.written)) }
+    ? { ...sides, most: field.most, figure: Number(valueIn(sides.written)) }
     : null;
 };
 
-/** A comparison with more than can be counted makes a rule that never fires. */
+/** A comparison with more than can be counted never holds. */
 const beyond = (node: Node, reads: Reads): readonly Fault[] => {
   const found = comparisonIn(node, reads);
   if (!found) return [];
@@ -54,6 +54,63 @@ const isAmong = (piece: Node, root: Node, list: string): boolean =>
 const isText = (piece: Node, root: Node) => isAmong(piece, root, '[""]');
 const isWhole = (piece: Node, root: Node) => isAmong(piece, root, '[1]');
 
+/** Signals with a value at a path, of which they know no more. */
+const withValue = (
+  signals: unknown,
+  [name, ...rest]: readonly string[],
+  value: unknown,
+): unknown => {
+  if (name === undefined) return value;
+  const known = signals as Readonly<Record<string, unknown>> | undefined;
+  return { ...known, [name]: withValue(known?.[name], rest, value) };
+};
+
+/** What a condition says where only this is known; whether anything else is there is not. */
+const answerOf = (test: Node, known: object): unknown => {
+  if (test.op === '&&' || test.op === '||') {
+    const deciding = test.op === '||';
+    if (test.args.some((each) => answerOf(each, known) === deciding)) return deciding;
+  }
+  return [...under(test)].some(isHas) ? null : valueIn(test, known);
+};
+
+/** Whether a condition that stands before a piece keeps it from being run. */
+const isPassedOver = (piece: Node, root: Node, known: object): boolean => {
+  const holds = (part: Node) => [...under(part)].includes(piece);
+  return [...under(root)].some((around) => {
+    switch (around.op) {
+      case '&&':
+        return holds(around.args[1]) && answerOf(around.args[0], known) === false;
+      case '||':
+        return holds(around.args[1]) && answerOf(around.args[0], known) === true;
+      case '?:': {
+        const [test, then, otherwise] = around.args;
+        const answer = answerOf(test, known);
+        return (answer === false && holds(then)) || (answer === true && holds(otherwise));
+      }
+      default:
+        return false;
+    }
+  });
+};
+
+/** Sizes that a division is tried at. */
+const triedSizes = Array.from({ length: 10 }, (_, size) => size);
+
+/** Whether a division is run where its divisor is zero: all sizes in this are tried alike. */
+const dividesByZero = (division: Node, divisor: Node, root: Node): boolean => {
+  const sized = [...under(divisor)].flatMap((each) =>
+    each.op === 'call' && each.args[0] === 'size' ? each.args[1] : [],
+  );
+  return triedSizes.some((size) => {
+    const known = sized.reduce<unknown>((signals, of) => {
+      const value = isText(of, root) ? 'x'.repeat(size) : Array.from({ length: size }, () => ({}));
+      return withValue(signals, pathOf(of), value);
+    }, {}) as object;
+    return valueIn(divisor, known) === 0n && !isPassedOver(division, root, known);
+  });
+};
+
 /** What compiles, and fails at events: a text is no figure, and a size may be zero. */
 const failing = (node: Node, root: Node): readonly Fault[] => {
   if (node.op === 'call' && node.args[0] === 'double') {
@@ -73,7 +130,7 @@ const failing = (node: Node, root: Node): readonly Fault[] => {
   }
   if (node.op !== '/' && node.op !== '%') return [];
   const [dividend, divisor] = node.args as readonly [Node, Node];
-  return !isConstant(divisor) && isWhole(dividend, root) && isWhole(divisor, root)
+  return !isConstant(divisor) && isWhole(dividend, root) && dividesByZero(node, divisor, root)
     ? [
         {
           start: divisor.range.start,
