@@ -73,15 +73,17 @@ const dataOf = ({ inputs }: Metafile['outputs'][string]): readonly string[] =>
  * Packs a module into `<outdir>/<its name>.mjs`, the files that this loads later and the data that its modules
  * read.
  *
- * Rejects with esbuild's `BuildFailure`, which names the file and line, when it does not build.
+ * Rejects with esbuild's `BuildFailure`, which names the file and line, when it does not build, and with an
+ * `Error` that names the data files when two of them would lie there under one name.
  */
 export const bundleModule = async (entry: string, outdir: string): Promise<Bundle> => {
   const {
     metafile: { outputs },
   } = await build({ ...bundling, entryPoints: [entry], outdir, metafile: true });
-  for (const file of Object.values(outputs).flatMap(dataOf)) {
-    copyFileSync(file, join(outdir, basename(file)));
-  }
+  const data = [...new Set(Object.values(outputs).flatMap(dataOf))];
+  if (new Set(data.map((file) => basename(file))).size < data.length)
+    throw new Error(`two data files of one name: ${data.join(', ')}`);
+  for (const file of data) copyFileSync(file, join(outdir, basename(file)));
   const bytesOf = (files: Iterable<string>) =>
     [...files]
       .flatMap((file) => outputs[file] ?? [])

@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
@@ -35,6 +43,19 @@ describe('a packed function', () => {
     expect(files.filter((name) => name.endsWith('.bin'))).toEqual(['model.bin', 'tables.bin']);
     const sizes = files.map((name) => statSync(join(folder, 'draw-samples', name)).size);
     expect(sizes.reduce((a, b) => a + b)).toBe(bytes);
+  });
+
+  it('is not built where two data files would have one name beside it', async () => {
+    const entry = join(folder, 'entry.ts');
+    for (const room of ['one', 'two']) {
+      mkdirSync(join(folder, room));
+      writeFileSync(join(folder, room, 'tables.ts'), `console.log('${room}');`);
+      writeFileSync(join(folder, room, 'tables.bin'), room);
+    }
+    writeFileSync(entry, "import './one/tables.ts'; import './two/tables.ts';");
+    await expect(bundleModule(entry, join(folder, 'packed'))).rejects.toThrow(
+      /one\/tables\.bin.*two\/tables\.bin/,
+    );
   });
 
   const codeOf = async (name: string): Promise<string> => {
