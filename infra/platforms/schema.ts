@@ -15,8 +15,8 @@ const roleName = z
     'the name of a role, with its path if it has one and no / before it, not its ARN',
   );
 
-/** The id of a role or a user, as SQS tells who sent a message. */
-const senderId = /^A(?:ROA|IDA)[A-Z0-9]+$/;
+/** The id of a role, as SQS tells who sent a message; the queue admits roles alone. */
+const senderId = /^AROA[A-Z0-9]+$/;
 
 /** Days that CloudWatch Logs accepts as a retention. */
 const logDays = [

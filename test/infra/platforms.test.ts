@@ -54,6 +54,8 @@ describe('the settings of a platform', () => {
         },
       },
     ],
+    // A user's id: the queue admits no users.
+    ['platform.senders[0]', { platform: { platformId: 'sample', senders: ['AIDAEXAMPLEONE'] } }],
     ['organization', { organization: 'example' }],
     ['alarmEmails[0]', { alarmEmails: ['on-call'] }],
     ['logDays', { logDays: 100 }],
