@@ -1,10 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  allProposals,
-  type Filed,
-  propose,
-  rewritten,
-} from '#functions/review-api/acting/proposing.ts';
+import { allProposals, type Filed, propose } from '#functions/review-api/acting/proposing.ts';
 import { moveWords } from '#functions/review-api/rules/rulebook.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import type { Life } from '#shared/rules/life.ts';
@@ -73,23 +68,4 @@ export const proposeMove = async (
     },
     { papers, auditLog, clock: { now: () => at, pause: async () => {} } },
   );
-};
-
-/** Closes a proposal that was carried out, in the name of who agreed. */
-export const agreedTo = async (
-  filed: Filed,
-  { by, at, entry }: { readonly by: string; readonly at: number; readonly entry: number },
-  { papers, auditLog }: Pick<Platform, 'papers' | 'auditLog'>,
-): Promise<void> => {
-  const { record, id: proposalId } = filed;
-  const decided = { decidedBy: by, decidedAt: at, resultId: String(entry), taken: null };
-  await rewritten(filed, { ...record, state: 'approved', ...decided }, { papers });
-  await auditLog.append({
-    subject: `staff:${by}`,
-    at,
-    actor: by,
-    action: 'proposal.approved',
-    causeId: idOf('dcd', [proposalId]),
-    details: { proposalId, kind: record.kind, by: record.by },
-  });
 };

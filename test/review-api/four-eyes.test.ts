@@ -372,6 +372,26 @@ describe('a proposal', () => {
     expect(await stateOf(desk, id)).toBe('approved');
   });
 
+  it('that another approves while it is being carried out is on record by who approved first', async () => {
+    const { desk, id } = await releaseProposed();
+    const third = { sub: 'senior-5', groups: ['seniors'] };
+    let other: Awaited<ReturnType<typeof approve>> | null = null;
+    meanwhile(desk, async () => {
+      expect((await desk.call(`GET /proposals/${id}`, { as: third })).body.proposal).toMatchObject({
+        ...{ state: 'open', decidedBy: null, decidedAt: null, decidedReason: null },
+      });
+      other = await approve(desk, id, third);
+    });
+    await approve(desk, id);
+    expect(other).toMatchObject({ status: 200, body: { decidedBy: { id: second.sub } } });
+    const approvers = [second, third].filter(({ sub }) =>
+      desk.chain(`staff:${sub}`).some(({ action }) => action === 'proposal.approved'),
+    );
+    expect(approvers).toEqual([second]);
+    const released = desk.chain('account:u1').filter(({ action }) => action === 'case.released');
+    expect(released).toMatchObject([{ details: { approvedBy: second.sub } }]);
+  });
+
   it.each(['approve first', 'withdraw first'])(
     'that is approved and withdrawn at once is one of the two: %s',
     async (order) => {

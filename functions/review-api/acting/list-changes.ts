@@ -203,10 +203,10 @@ export const carryListChange = async (
 /** Turns down what was proposed, or takes it back. */
 export const dropListChange = async (
   { what }: ProposalRecord,
-  by: Caller,
+  by: string,
   ports: ReviewPorts,
 ): Promise<void> => {
-  await decided(ListWhat.parse(what).changeId, 'reject', by.id, ports);
+  await decided(ListWhat.parse(what).changeId, 'reject', by, ports);
 };
 
 const BlockWhat = z.strictObject({

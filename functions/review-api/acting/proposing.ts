@@ -37,7 +37,7 @@ export const ProposalRecord = z.strictObject({
   what: z.json(),
   /** Names the act that it becomes: asked twice, it is one. */
   act: z.string(),
-  /** What is being decided about it: nothing else may be, for that may be done already. */
+  /** What is being decided about it, by `decidedBy`: nothing else may be, for that may be done already. */
   taken: z.enum(['approved', 'rejected', 'withdrawn']).nullable().default(null),
   decidedBy: z.string().nullable(),
   decidedAt: z.number().nullable(),
@@ -46,6 +46,8 @@ export const ProposalRecord = z.strictObject({
   resultId: z.string().nullable(),
 });
 export type ProposalRecord = z.infer<typeof ProposalRecord>;
+
+const undecided = { taken: null, decidedBy: null, decidedAt: null, decidedReason: null } as const;
 
 /** What whoever proposes must still be allowed to when it is carried out; of a rule its book says so. */
 const proposers: { readonly [Kind in ProposalRecord['kind']]: Duty | null } = {
@@ -165,8 +167,24 @@ export const recentProposals = (
 /** What may be decided about a proposal. */
 export type Decided = NonNullable<ProposalRecord['taken']>;
 
+/** What somebody decided about a proposal; `decidedAt` in epoch milliseconds. */
+export type Decision = {
+  readonly state: Decided;
+  readonly decidedBy: string;
+  readonly decidedAt: number;
+  readonly decidedReason: string | null;
+};
+
+/** The decision that is being carried out; `null` where none is. */
+const decisionIn = (record: ProposalRecord): Decision | null => {
+  const { taken: state, decidedBy, decidedAt, decidedReason } = record;
+  return state === null || decidedBy === null || decidedAt === null
+    ? null
+    : { state, decidedBy, decidedAt, decidedReason };
+};
+
 /** Writes the next version of a proposal that nobody else may have changed. */
-export const rewritten = async (
+const rewritten = async (
   filed: Filed,
   record: ProposalRecord,
   ports: Pick<ReviewPorts, 'papers'>,
@@ -180,26 +198,57 @@ export const rewritten = async (
 
 /**
  * Does what a decision about a proposal leads to, while nobody can decide anything else about it. What is
- * refused leaves it open; what broke off leaves it to whoever decides the same again.
+ * refused leaves it open; what broke off is left to whoever decides the same again. It stays the decision of
+ * who made it first.
+ *
+ * @param step what it leads to, in the name of who decided
  */
 export const taking = async <T>(
   filed: Filed,
-  to: Decided,
+  own: Decision,
   ports: Pick<ReviewPorts, 'papers'>,
-  step: (record: ProposalRecord) => Promise<T>,
-): Promise<{ readonly taken: Filed; readonly result: T }> => {
+  step: (record: ProposalRecord, by: string) => Promise<T>,
+): Promise<{ readonly taken: Filed; readonly decision: Decision; readonly result: T }> => {
   const { record } = filed;
-  const taken =
-    record.taken === to ? filed : await rewritten(filed, { ...record, taken: to }, ports);
+  const { state } = own;
+  const begun = record.taken === state ? decisionIn(record) : null;
+  const decision = begun ?? own;
+  const taken = begun
+    ? filed
+    : await rewritten(filed, { ...record, ...decision, state: 'open', taken: state }, ports);
   try {
-    return { taken, result: await step(record) };
+    return { taken, decision, result: await step(taken.record, decision.decidedBy) };
   } catch (error) {
     if (error instanceof Refusal && error.code !== 'unavailable') {
-      const open = { ...taken, version: taken.version + 1, record: { ...record, taken: null } };
+      const open = { ...taken, version: taken.version + 1, record: { ...record, ...undecided } };
       await ports.papers.write(paperOf(open));
     }
     throw error;
   }
+};
+
+/** Closes a proposal of which `taking` did what was decided. */
+export const closed = async (
+  taken: Filed,
+  decision: Decision,
+  resultId: string | null,
+  ports: Pick<ReviewPorts, 'papers' | 'clock' | 'auditLog'>,
+): Promise<Filed> => {
+  const { id, record } = taken;
+  const { state, decidedBy, decidedAt, decidedReason } = decision;
+  // First, so that nothing is decided that is not on record, wherever it breaks off.
+  await putOnRecord(
+    decidedBy,
+    {
+      action: `proposal.${state}`,
+      causeId: actId('dcd', new Date(decidedAt).toISOString(), [id, state]),
+      ...(decidedReason !== null && { reason: decidedReason }),
+      at: decidedAt,
+      details: { proposalId: id, kind: record.kind, by: record.by },
+    },
+    ports,
+  );
+  return rewritten(taken, { ...record, ...decision, taken: null, resultId }, ports);
 };
 
 /** A proposal as somebody sees it. */
@@ -219,7 +268,7 @@ export const proposalView = async (
     decidedBy,
     state,
     ...rest
-  } = record;
+  } = record.state === 'open' ? { ...record, ...undecided } : record;
   const over = state === 'open' && record.expiresAt <= clock.now();
   const nameOf = await namesOf([decidedBy], papers);
   return {
@@ -324,10 +373,7 @@ export const propose = async (
       at,
       expiresAt: at + openFor,
       act: caller.act,
-      taken: null,
-      decidedBy: null,
-      decidedAt: null,
-      decidedReason: null,
+      ...undecided,
       resultId: null,
     },
   };

@@ -6,7 +6,9 @@ import { detailsOf, RulingWhat } from '../acting/proposal-details.ts';
 import type { ProposalRecord } from '../acting/proposing.ts';
 import {
   allProposals,
+  closed,
   type Decided,
+  type Decision,
   type Filed,
   mayAgree,
   mayKnow,
@@ -14,7 +16,6 @@ import {
   proposerOf,
   readProposal,
   recentProposals,
-  rewritten,
   taking,
 } from '../acting/proposing.ts';
 import { carryRuleMove } from '../acting/rule-moves.ts';
@@ -27,7 +28,6 @@ import type { proposalPage } from '../contract/proposal-page.ts';
 import type { proposals as endpoints } from '../contract/proposals.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
-import { putOnRecord } from '../staff/on-record.ts';
 
 /** Does what was proposed, in the name of who proposed it; gives what came of it. */
 type Carrier = (
@@ -105,7 +105,7 @@ const proposalFor = async (id: string, caller: Caller, ports: ReviewPorts): Prom
 };
 
 /** What must know that a proposal came to nothing. */
-const drop = async (record: ProposalRecord, by: Caller, ports: ReviewPorts): Promise<void> => {
+const drop = async (record: ProposalRecord, by: string, ports: ReviewPorts): Promise<void> => {
   if (record.kind === 'list-change') await dropListChange(record, by, ports);
 };
 
@@ -134,30 +134,19 @@ const mustAgree = (record: ProposalRecord, caller: Caller): void => {
   if (isSamePerson(record.by, caller.id)) throw new Refusal('same-person');
 };
 
-const decide = async (
-  filed: Filed,
-  reason: string,
-  change: Pick<ProposalRecord, 'state'> & Partial<ProposalRecord>,
+const decisionOf = (
+  state: Decided,
+  decidedReason: string,
   caller: Caller,
-  ports: ReviewPorts,
-) => {
-  const at = ports.clock.now();
-  const decided = { decidedBy: caller.id, decidedAt: at, decidedReason: reason };
-  const record = { ...filed.record, ...decided, ...change, taken: null };
-  // First, so that nothing is decided that is not on record, wherever it breaks off.
-  await putOnRecord(
-    caller.id,
-    {
-      action: `proposal.${record.state}`,
-      causeId: actId('dcd', caller.act, [filed.id]),
-      reason,
-      at,
-      details: { proposalId: filed.id, kind: record.kind, by: record.by },
-    },
-    ports,
+  { clock }: Pick<ReviewPorts, 'clock'>,
+): Decision => ({ state, decidedBy: caller.id, decidedAt: clock.now(), decidedReason });
+
+/** Turns a proposal down, or takes it back. */
+const turnDown = async (filed: Filed, own: Decision, caller: Caller, ports: ReviewPorts) => {
+  const { taken, decision } = await taking(filed, own, ports, (record, by) =>
+    drop(record, by, ports),
   );
-  const next = await rewritten(filed, record, ports);
-  return proposalView(next, caller, ports);
+  return proposalView(await closed(taken, decision, null, ports), caller, ports);
 };
 
 export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPage> = {
@@ -207,10 +196,11 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
     const placed = await placedNow(filed.record, ports);
     if (!mayAgree(caller, placed)) throw new Refusal('forbidden');
     await proposerOf(placed, ports);
-    const { taken, result } = await taking(filed, 'approved', ports, (record) =>
-      carriers[record.kind](record, caller, ports),
+    const own = decisionOf('approved', body.reason, caller, ports);
+    const { taken, decision, result } = await taking(filed, own, ports, (record, by) =>
+      carriers[record.kind](record, { ...caller, id: by }, ports),
     );
-    return decide(taken, body.reason, { state: 'approved', resultId: result }, caller, ports);
+    return proposalView(await closed(taken, decision, result, ports), caller, ports);
   },
 
   async 'POST /proposals/{proposalId}/reject'({ path, body, caller }, ports) {
@@ -222,10 +212,7 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
       ports,
     );
     mustAgree(filed.record, caller);
-    const { taken } = await taking(filed, 'rejected', ports, (record) =>
-      drop(record, caller, ports),
-    );
-    return decide(taken, body.reason, { state: 'rejected' }, caller, ports);
+    return turnDown(filed, decisionOf('rejected', body.reason, caller, ports), caller, ports);
   },
 
   async 'POST /proposals/{proposalId}/withdraw'({ path, body, caller }, ports) {
@@ -237,9 +224,6 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
       ports,
     );
     if (filed.record.by !== caller.id) throw new Refusal('forbidden');
-    const { taken } = await taking(filed, 'withdrawn', ports, (record) =>
-      drop(record, caller, ports),
-    );
-    return decide(taken, body.reason, { state: 'withdrawn' }, caller, ports);
+    return turnDown(filed, decisionOf('withdrawn', body.reason, caller, ports), caller, ports);
   },
 };

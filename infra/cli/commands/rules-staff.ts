@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
-import { taking } from '#functions/review-api/acting/proposing.ts';
+import { closed, taking } from '#functions/review-api/acting/proposing.ts';
 import { putOnRecord, raisesShare } from '#functions/review-api/rules/rulebook.ts';
 import { earnedOn, provenPrecision, refusals } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
@@ -22,7 +22,7 @@ import { fallBackOf, watchRules } from '#shared/screening/watch-rules.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { byOption, jsonOption, languageOption, share } from '../options.ts';
-import { agreedTo, causeOf, proposedMove, proposeMove } from '../rule-moves.ts';
+import { causeOf, proposedMove, proposeMove } from '../rule-moves.ts';
 import { checkRuleFile, orThrow } from '../staff-rules.ts';
 import { told, voiceOf } from '../voice.ts';
 
@@ -272,7 +272,7 @@ export const rulesPromote = withStaff(
       }
       if (proposed && isSamePerson(proposed.record.by, by)) throw new Error(say('waits', named));
       const { share: part } = proposed?.what ?? wanted;
-      const write = () =>
+      const write = (by: string) =>
         writeInBook(platform.rulebook, (entries) => {
           if (earned(entries).life !== from) {
             throw new Error(say('meanwhile', { id }));
@@ -289,9 +289,16 @@ export const rulesPromote = withStaff(
           };
         });
       // Nobody takes back what is being carried out.
-      const agreed = proposed && (await taking(proposed, 'approved', platform, write));
-      const entry = agreed ? agreed.result : await write();
-      const done = { by, at: now, entry: entry ?? 0 };
+      const own = {
+        state: 'approved',
+        decidedBy: by,
+        decidedAt: now,
+        decidedReason: reason ?? null,
+      } as const;
+      const agreed =
+        proposed && (await taking(proposed, own, platform, (_, decider) => write(decider)));
+      const entry = agreed ? agreed.result : await write(by);
+      const done = { by: agreed?.decision.decidedBy ?? by, at: now, entry: entry ?? 0 };
       const cause = causeOf(done.entry, platform);
       await putOnRecord(
         'rule.moved',
@@ -299,7 +306,10 @@ export const rulesPromote = withStaff(
         { rule: id, revision, from, to },
         platform,
       );
-      if (agreed) await agreedTo(agreed.taken, done, platform);
+      if (agreed) {
+        const clock = { now: () => now, pause: async () => {} };
+        await closed(agreed.taken, agreed.decision, String(done.entry), { ...platform, clock });
+      }
       tell('moved');
     }),
 );
