@@ -1789,6 +1789,54 @@ describe('the page', () => {
     },
   );
 
+  it('begins a queue anew for who comes from elsewhere, though a case was open before', async () => {
+    const goTo = (name: RegExp) =>
+      page().getByRole('navigation').getByRole('link', { name }).click();
+    answer(deskOf(10_000));
+    await signIn('/console/cases');
+    const first = page().getByRole('link', { name: 'u-20000', exact: true });
+    await first.waitFor();
+    await page().keyboard.press(']');
+    await page().getByText('第 2 页').waitFor();
+    await goTo(/^搜索/);
+    await page().getByRole('heading', { level: 1, name: '搜索' }).waitFor();
+    await goTo(/^案件队列/);
+    await page().getByText('第 1 页').waitFor();
+    await first.waitFor();
+    await page().keyboard.press(']');
+    await page().getByRole('link', { name: 'u-20051', exact: true }).click();
+    await page().getByRole('heading', { level: 1, name: 'u-20051' }).waitFor();
+    await goTo(/^搜索/);
+    await page().getByRole('heading', { level: 1, name: '搜索' }).waitFor();
+    await goTo(/^案件队列/);
+    await page().getByText('第 1 页').waitFor();
+    await first.waitFor();
+  });
+
+  it('begins a queue anew where the cursor of its page is over', async () => {
+    const desk = deskOf(10_000);
+    const list = desk['GET /queues/{queue}/cases'];
+    let isOver = false;
+    answer({
+      ...desk,
+      'GET /queues/{queue}/cases': (to) => {
+        if (!isOver || to.query.get('cursor') === null) return list?.(to);
+        const errors = [{ field: 'query.cursor', problem: 'too old' }];
+        return new Refusal(400, 'invalid', { errors });
+      },
+    });
+    await signIn('/console/cases?queue=trade');
+    await page().locator('a[data-row]').first().waitFor();
+    await page().keyboard.press(']');
+    await page().getByText('第 2 页').waitFor();
+    await page().getByRole('link', { name: 'u-20051', exact: true }).waitFor();
+    isOver = true;
+    // Whatever is done, the page is read again.
+    await page().keyboard.press('c');
+    await page().getByText('第 1 页').waitFor();
+    await page().getByRole('link', { name: 'u-20000', exact: true }).waitFor();
+  });
+
   // 1280 pixels, read at twice and at four times the size (WCAG 2.2, 1.4.10).
   it.each([640, 320])('keeps all of its head in sight at %i', async (width) => {
     await page().setViewportSize({ width, height: 400 });

@@ -6,6 +6,7 @@ type Left = {
 };
 
 let left: Left = { href: '/cases', view: '', trail: [] };
+let isAtCase = false;
 
 /** Who comes back from a case finds the queue, its filters and its page. */
 export const leaveQueue = (place: Left): void => {
@@ -13,3 +14,15 @@ export const leaveQueue = (place: Left): void => {
 };
 
 export const queueLeft = (): Left => left;
+
+/** A case is on the screen, until what this gives is called. */
+export const stayAtCase = (): (() => void) => {
+  isAtCase = true;
+  return () => {
+    isAtCase = false;
+  };
+};
+
+/** The cursors that lead to the page that was left, for who comes from a case; none for anybody else. */
+export const trailBack = (view: string): readonly string[] =>
+  isAtCase && left.view === view ? left.trail : [];

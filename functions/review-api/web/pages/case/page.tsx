@@ -9,7 +9,7 @@ import { useAct, useRead } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
 import { rememberRow } from '../../cases/row-cursor.ts';
 import { useTakeNext } from '../../cases/take-next.ts';
-import { queueLeft } from '../../cases/way-back.ts';
+import { queueLeft, stayAtCase } from '../../cases/way-back.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
@@ -47,6 +47,7 @@ export const CasePage = () => {
     { path: { caseId } },
     { staleTime: 30_000 },
   );
+  useEffect(stayAtCase, []);
   const account = data?.case.accountId;
   useEffect(() => {
     document.title = `${account ?? say(words.name)} · ${say(shellWords.product)}`;

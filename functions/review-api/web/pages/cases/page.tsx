@@ -4,9 +4,10 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { CaseRow } from '../../../contract/queues.ts';
 import { useAct, useRead, useReadAhead } from '../../api/context.tsx';
+import { isProblem } from '../../api/problem.ts';
 import { leaveRow, moveRow, passRow, returnToRow, rowAt } from '../../cases/row-cursor.ts';
 import { useTakeNext } from '../../cases/take-next.ts';
-import { leaveQueue, queueLeft } from '../../cases/way-back.ts';
+import { leaveQueue, trailBack } from '../../cases/way-back.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
@@ -45,7 +46,7 @@ export const CasesPage = () => {
 
   const view = JSON.stringify([queue, filters]);
   // Cursors of the pages before this one: they lead back.
-  const [trail, leave] = useState(() => (queueLeft().view === view ? queueLeft().trail : []));
+  const [trail, leave] = useState(() => trailBack(view));
   const [selected, select] = useState<readonly CaseRow[]>([]);
   const [acting, act] = useState(false);
   const [seen, see] = useState(view);
@@ -70,6 +71,10 @@ export const CasesPage = () => {
       enabled: load !== undefined || filters.queue !== undefined,
     },
   );
+  // A cursor is over after a day: the queue begins anew.
+  const isOver =
+    isProblem(error, 'invalid') && error.told.errors?.some(({ field }) => field === 'query.cursor');
+  if (isOver && trail.length > 0) leave([]);
   const href = addressOf(filters);
   useEffect(() => leaveQueue({ href, view, trail }), [href, view, trail]);
   const rows = data?.items ?? [];
