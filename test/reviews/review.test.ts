@@ -285,6 +285,16 @@ describe('an appeal', () => {
     ).toEqual([]);
   });
 
+  it('is not answered by the last seventeen people who let the decision stand', () => {
+    let known = ruled({ act: 'uphold' }).case;
+    for (let i = 2; i <= 18; i++) {
+      const resolution = { rulingId: `rul-${i}`, conclusion: 'upheld', by: `staff-${i}` } as const;
+      known = resolveCase(known, { ...resolution, at: noon + i });
+    }
+    const { notBy } = heard({ known }).appeal;
+    expect(notBy.toSorted()).toEqual([...Array(17).keys()].map((i) => `staff-${i + 2}`).toSorted());
+  });
+
   it('is not heard twice, too late, about somebody else, or about what no longer stands (H84)', () => {
     const problem = (...args: Parameters<typeof file>) => {
       const result = file(...args);
