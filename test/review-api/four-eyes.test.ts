@@ -603,6 +603,25 @@ describe('taking back what took two people', () => {
     });
   });
 
+  it('that was done, and broke off before that was written down, is gone on with by another', async () => {
+    const { desk, rulingId } = await released();
+    const id = (await undo(desk, rulingId)).body.proposal.proposalId;
+    const { auditLog } = desk.ports;
+    const append: typeof auditLog.append = async () => {
+      throw new Unavailable('the store went away');
+    };
+    Object.assign(desk.ports, { auditLog: { ...auditLog, append } });
+    expect((await approve(desk, id)).status).toBe(503);
+    Object.assign(desk.ports, { auditLog });
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+    const third = { sub: 'senior-5', groups: ['seniors'] };
+    expect((await approve(desk, id, third)).body).toMatchObject({
+      state: 'approved',
+      decidedBy: { id: second.sub },
+      resultId: rulingId,
+    });
+  });
+
   it('is refused where something came after it', async () => {
     const { desk, caseId, rulingId } = await released();
     const { body } = await undo(desk, rulingId);

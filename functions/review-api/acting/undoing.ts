@@ -276,7 +276,11 @@ const previewedOr = (...asked: Parameters<typeof previewUndo>): Promise<Preview>
   previewUndo(...asked).catch((error) => unlikely(codeOf(error)));
 
 /** The case on which this very act took the ruling back before, if it did: what is asked twice is one act. */
-const tookBack = async (rulingId: string, caller: Caller, ports: ReviewPorts) => {
+const tookBack = async (
+  rulingId: string,
+  caller: Pick<Caller, 'id' | 'act'>,
+  ports: ReviewPorts,
+) => {
   const made = await readRuling(rulingId, ports);
   if (made?.record.undoneBy !== caller.id) return null;
   const { caseId } = made.record;
@@ -361,7 +365,8 @@ export const carryUndo = async (
   const { act, reason } = record;
   const who = { act, reason, by: await proposerOf(record, ports), caller: approver };
   if ('rulingId' in what) {
-    await undoOne(what.rulingId, who, ports);
+    const before = await tookBack(what.rulingId, { id: who.by.id, act }, ports);
+    if (!before) await undoOne(what.rulingId, who, ports);
     return what.rulingId;
   }
   await undoRun(await runFor(what.bulkId, who.by, ports), who, ports);
