@@ -8,7 +8,9 @@ import { type WatchPorts, watchRules } from '#shared/screening/watch-rules.ts';
  */
 export const watchAllRules = (ports: WatchPorts & Parameters<typeof watchAppeals>[0]) =>
   middy().handler(async () => {
-    // Neither waits for the other, nor fails with it.
-    const [rules, appealsDue] = await Promise.all([watchRules(ports), watchAppeals(ports)]);
+    const both = [watchRules(ports), watchAppeals(ports)] as const;
+    // Lambda freezes what still runs when the handler fails: each is brought to its end, whatever the other does.
+    await Promise.allSettled(both);
+    const [rules, appealsDue] = await Promise.all(both);
     return { ...rules, appealsDue };
   });

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { watchAllRules } from '#functions/watch-rules/handler.ts';
 import { answerWithinDays } from '#shared/reviews/appeal.ts';
@@ -41,15 +42,23 @@ it('tells of an appeal in the day before it must be answered, and from then on',
   ]);
 });
 
-it('tells of it though the rules cannot be looked after', async () => {
+it('tells of it though the rules cannot be looked after, and the desk answers after they failed', async () => {
   const { desk, after } = await appealed();
+  const ports = after(answerWithinDays * day);
+  const slow: Pick<typeof ports.desk, 'appeals'> = {
+    appeals: async (...wanted) => {
+      await pause(20);
+      return ports.desk.appeals(...wanted);
+    },
+  };
   const tallies = {
     of: async () => {
       throw new Unavailable('throttled');
     },
   };
   const watch = watchAllRules({
-    ...after(answerWithinDays * day),
+    ...ports,
+    desk: slow,
     rulebook: memoryRulebook(),
     tallies,
     auditLog: memoryAuditLog(desk.states, desk.records),
