@@ -48,7 +48,7 @@ const byTheClock: Alarm = (milliseconds, signal) => after(milliseconds, undefine
  * @param followUpsQueue name of the queue that we send to ourselves
  * @param trial what a batch is judged by, where that can change while the function lives
  * @param giveBack has what failed come again soon; what the time did not suffice for may still be at work, and
- *   comes when the queue brings it
+ *   comes when the queue brings it. The answer waits for it no longer than the time suffices
  * @param alarm rings when the time is nearly over
  * @example
  * const handler = screenEvents(ports, 'clearspring-demo-followUps');
@@ -88,27 +88,15 @@ export const screenEvents = (
     return new Set(results.flatMap(({ again }) => again));
   };
 
-  /** Screens and gives back; gives the ids of what must come again, whatever happens. */
-  const attempt = async (
+  /** The ids of what must come again, whatever happens. */
+  const attempt = (
     records: readonly SQSRecord[],
     ids: ReadonlySet<string>,
-  ): Promise<ReadonlySet<string>> => {
-    const again = await screenBatch(records, ids).catch((error) => {
+  ): Promise<ReadonlySet<string>> =>
+    screenBatch(records, ids).catch((error) => {
       known.log.error('batch-failed', errorFields(error));
       return ids;
     });
-    const failed = records.filter(({ messageId }) => again.has(messageId));
-    if (failed.length > 0) {
-      await giveBack(
-        failed.map((record) => ({
-          queue: queueOf(record),
-          receiptHandle: record.receiptHandle,
-          afterSeconds: comesAgainAfter(Number(record.attributes?.ApproximateReceiveCount) || 1),
-        })),
-      );
-    }
-    return again;
-  };
 
   return middy<Partial<SQSEvent>, SQSBatchResponse>().handler(
     async ({ Records }, context: Context): Promise<SQSBatchResponse> => {
@@ -116,20 +104,30 @@ export const screenEvents = (
       const ids = new Set(records.map(({ messageId }) => messageId));
       const left = context.getRemainingTimeInMillis?.() ?? 30_000;
       const done = new AbortController();
-      const outOfTime = alarm(Math.max(0, left - sparedMilliseconds), done.signal).then(() => {
-        known.log.warn('out-of-time', { messages: records.length });
-        return ids;
-      });
-      const again = await Promise.race([attempt(records, ids), outOfTime]).finally(() => {
+      const outOfTime = alarm(Math.max(0, left - sparedMilliseconds), done.signal).then(() => null);
+      try {
+        const settled = await Promise.race([attempt(records, ids), outOfTime]);
+        if (settled === null) known.log.warn('out-of-time', { messages: records.length });
+        const again = settled ?? ids;
+        const failed = records.filter(({ messageId }) => again.has(messageId));
+        // Only the id: what people wrote stays out of the log.
+        for (const { messageId } of failed) known.log.warn('given-back', { messageId });
+        if (settled !== null && failed.length > 0) {
+          const messages = failed.map((record) => ({
+            queue: queueOf(record),
+            receiptHandle: record.receiptHandle,
+            afterSeconds: comesAgainAfter(Number(record.attributes?.ApproximateReceiveCount) || 1),
+          }));
+          // What is done stays done, however long that takes.
+          await Promise.race([giveBack(messages), outOfTime]);
+        }
+        return {
+          batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })),
+        };
+      } finally {
         outOfTime.catch(() => {});
         done.abort();
-      });
-      const failed = records.filter(({ messageId }) => again.has(messageId));
-      // Only the id: what people wrote stays out of the log.
-      for (const { messageId } of failed) known.log.warn('given-back', { messageId });
-      return {
-        batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })),
-      };
+      }
     },
   );
 };

@@ -1,5 +1,5 @@
 import type { Context, SQSEvent } from 'aws-lambda';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { screenEvents } from '#functions/screen-events/handler.ts';
 import { blueprint } from '#infra/blueprint.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
@@ -333,6 +333,69 @@ describe('hostile batches', () => {
     const { accounts } = await inner.read({ accounts: ['a', 'b'], entities: [], posts: [] });
     expect([...accounts.values()].map(({ version }) => version)).toEqual([1, 1]);
     expect(desk.quarantine.kept.size).toBe(0);
+  });
+
+  it('H30: what fails after the time was over is not given back: somebody else may have it by then', async () => {
+    const desk = openDesk();
+    let fail = (_: Error) => {};
+    const late = new Promise<never>((_, reject) => {
+      fail = reject;
+    });
+    const given: GivenBack[] = [];
+    const hurried = screenEvents(desk.ports, 'follow-ups', {
+      trial: () => late,
+      giveBack: async (messages) => void given.push(...messages),
+    });
+    const event = { Records: [{ messageId: 'a', body: '{}' }] } as unknown as SQSEvent;
+    const context = { getRemainingTimeInMillis: () => 0 } as Context;
+    expect(await hurried(event, context)).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'a' }],
+    });
+    fail(new Error('thawed'));
+    await vi.waitFor(() => {
+      expect(desk.lines.some((line) => line.includes('batch-failed'))).toBe(true);
+    });
+    await new Promise(setImmediate);
+    expect(given).toEqual([]);
+  });
+
+  it('H30: what is done is not given back because the queue is slow to hear of the rest', async () => {
+    const inner = memoryStates(emptyMemoryStates());
+    const isThrottled = (write: Write) => 'accountId' in write && write.accountId === 'throttled';
+    const desk = openDesk({
+      states: {
+        ...inner,
+        write: async (writes) => {
+          const outcomes = [...(await inner.write(writes.filter((one) => !isThrottled(one))))];
+          return writes.map((one) =>
+            isThrottled(one) ? 'unavailable' : outcomes.shift(),
+          ) as never;
+        },
+      },
+    });
+    let ring = () => {};
+    const rung = new Promise<void>((resolve) => {
+      ring = resolve;
+    });
+    const screen = screenEvents(desk.ports, 'follow-ups', {
+      alarm: () => rung,
+      giveBack: () => {
+        ring();
+        return new Promise(() => {});
+      },
+    });
+    const event = {
+      Records: ['done', 'throttled'].map((id) => ({
+        messageId: id,
+        body: JSON.stringify(verifiedSignUp(id)),
+        attributes: { SentTimestamp: String(now) },
+        eventSourceARN: 'arn:aws:sqs:x:0:intake',
+      })),
+    } as unknown as SQSEvent;
+    expect(await screen(event, {} as Context)).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'throttled' }],
+    });
+    expect(desk.lines.some((line) => line.includes('out-of-time'))).toBe(false);
   });
 
   it('H31: messages that cannot be told apart come again whole', async () => {
