@@ -48,8 +48,8 @@ it('counts what lies there, not what somebody has in hand; 0 where it cannot', a
 });
 
 it('gives messages back to the queue that they came from, when they say', async () => {
-  const warned: string[] = [];
-  const warn = (name: string) => warned.push(name);
+  const warned: unknown[] = [];
+  const warn = (name: string, fields: object = {}) => warned.push({ name, ...fields });
   const urls = await Promise.all(
     ['first', 'second'].map(async (QueueName) => {
       const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName }));
@@ -83,5 +83,16 @@ it('gives messages back to the queue that they came from, when they say', async 
   await sqsGiveBack(sqs, [`${urls[0]}/nowhere`], { warn })([
     { queue: 'nowhere', receiptHandle: 'x', afterSeconds: 5 },
   ]);
-  expect(warned).toEqual(['hidden-longer']);
+  expect(warned).toMatchObject([{ name: 'hidden-longer', messages: 1 }]);
+  const [again = ''] = await take(urls[0] ?? '');
+  await giveBack(
+    [again, 'of nobody'].map((receiptHandle) => ({
+      queue: 'first',
+      receiptHandle,
+      afterSeconds: 0,
+    })),
+  );
+  expect(warned.slice(1)).toEqual([
+    { name: 'hidden-longer', messages: 1, code: 'ReceiptHandleIsInvalid' },
+  ]);
 });

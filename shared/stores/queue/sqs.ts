@@ -84,7 +84,11 @@ export const sqsGiveBack =
           VisibilityTimeout: afterSeconds,
         }));
         try {
-          await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
+          const { Failed = [] } = await client.send(
+            new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }),
+          );
+          const [first] = Failed;
+          if (first) log.warn('hidden-longer', { messages: Failed.length, code: first.Code });
         } catch (error) {
           log.warn('hidden-longer', { messages: batch.length, ...errorFields(error) });
         }
