@@ -43,18 +43,6 @@ const send = (messages: readonly OutboxItem[], queues: Queues): Promise<readonly
   });
 
 /**
- * Messages that lie on their queue still, as far as can be told: it took them before, and as many wait there.
- * A copy would lie beside them until whoever is away collects both.
- */
-const lying = (due: readonly OutboxItem[], queues: Queues): Promise<readonly OutboxItem[]> =>
-  byQueue(
-    // Whether a worker that has just committed sent it as well, nobody knows.
-    due.filter(({ sends }) => sends > 0),
-    queues,
-    async (bound, queue) => ((await queue.waiting()) >= bound.length ? bound : []),
-  );
-
-/**
  * Publishes what was just committed. Nothing is written: each message is due again in two minutes
  * unless its receipt comes first, so a crash here costs a delay and never a message.
  */
@@ -76,17 +64,34 @@ export const publish = async (
 const mostPerSweep = 500;
 /** What cannot be read or sent now would otherwise be the first that is due, for ever, and hold up the rest. */
 const setAside = 5 * minute;
-/** What lies on its queue is looked at again as seldom as it would be sent. */
+/** What may lie on its queue still is looked at again as seldom as it would be sent. */
 const lookAgain = hour;
+/** How many messages wait tells neither whose they are nor of what was lost: beyond that a copy is the lesser harm. */
+const copyAfter = 6 * hour;
 
-/** A command that was sent so often found a platform that collects and does not answer, or none. */
+/** A message that was sent so often found somebody who collects and does not answer, or nobody. */
 const unheardAfter = 3;
+
+/**
+ * Messages that may lie on their queue still: it took them three times, the last time within six hours, and as many
+ * wait there. Copies would lie beside them until whoever is away collects them all.
+ */
+const lying = (
+  due: readonly OutboxItem[],
+  queues: Queues,
+  now: number,
+): Promise<readonly OutboxItem[]> =>
+  byQueue(
+    due.filter(({ sends, sentAt = 0 }) => sends >= unheardAfter && now < sentAt + copyAfter),
+    queues,
+    async (bound, queue) => ((await queue.waiting()) >= bound.length ? bound : []),
+  );
 
 const isUnheard = ({ destination, sends, failedAt }: OutboxItem): boolean =>
   destination === 'actions' && sends >= unheardAfter && failedAt === undefined;
 
 /**
- * Sends again what was committed, is due, and was not acknowledged, unless it lies on its queue still.
+ * Sends again what was committed, is due, and was not acknowledged, unless it may lie on its queue still.
  * Gives how many were sent.
  *
  * @throws {Error} when some can only be read by another release, or a queue did not take some; all others
@@ -104,12 +109,12 @@ export const sweepOutbox = async ({
 >): Promise<number> => {
   const now = clock.now();
   const { messages: due, unreadable } = await outbox.due(now, mostPerSweep);
-  const uncollected = new Set(await lying(due, ports));
+  const uncollected = new Set(await lying(due, ports, now));
   const messages = due.filter((message) => !uncollected.has(message));
   const sent = await send(messages, ports);
   await Promise.all(sent.map((message) => outbox.putOff(message, afterSend(message, now))));
   metrics.add('SweptCommands', sent.length);
-  metrics.add('UnheardCommands', messages.filter(isUnheard).length);
+  metrics.add('UnheardCommands', due.filter(isUnheard).length);
   metrics.flush();
   for (const id of unreadable) log.error('message-unreadable', { id });
   const taken = new Set(sent);

@@ -98,17 +98,38 @@ it('a platform that collects nothing for days finds no pile of copies, and whate
       clock: { ...desk.ports.clock, now: () => now + minutes * minute },
     });
   for (let minutes = 3; minutes < 3 * 24 * 60; minutes++) await sweepAt(minutes);
-  // What was published, and what the sweeper sent, who cannot know that.
-  expect(desk.actions.sent).toHaveLength(2 * commands.size);
+  // What was published, three that the sweeper sent, and one more for each six hours.
+  expect(desk.actions.sent).toHaveLength((1 + 3 + 11) * commands.size);
+  expect(desk.metric('UnheardCommands')).toBeGreaterThan(60);
   // The queue forgets them, as after fourteen days: nobody collected them.
   desk.actions.sent.splice(0);
   expect(await sweepAt(3 * 24 * 60 + 61)).toBe(commands.size);
   expect(desk.actions.sent).toHaveLength(commands.size);
 });
 
+it('a command whose copies are lost is sent again soon, and at last every six hours, whatever of others waits there', async () => {
+  const desk = openDesk();
+  const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };
+  await desk.send(verifiedSignUp('seller'), eventOf('content.posted', 'seller', data));
+  const [command] = [...desk.records.outbox.values()].filter(
+    ({ destination }) => destination === 'actions',
+  );
+  if (!command) throw new Error('nothing was sent');
+  desk.records.outbox.clear();
+  desk.records.outbox.set(command.id, command);
+  const sentAfter: number[] = [];
+  for (let minutes = 1; minutes <= 13 * 60; minutes++) {
+    // It is lost at once; those of others are as many each minute.
+    desk.actions.sent.splice(0, Number.POSITIVE_INFINITY, { body: '{}' }, { body: '{}' });
+    const clock = { ...desk.ports.clock, now: () => now + minutes * minute };
+    if ((await sweepOutbox({ ...desk.ports, clock })) > 0) sentAfter.push(minutes);
+  }
+  expect(sentAfter).toEqual([2, 4, 8, 376, 752]);
+});
+
 it('what a queue cannot count is sent: a copy does no harm', async () => {
   const desk = openDesk();
-  const mine = { ...overdue('mine'), sends: 1 };
+  const mine = { ...overdue('mine'), sends: 3, sentAt: now - minute };
   desk.records.outbox.set(mine.id, mine);
   desk.followUps.sent.push({ body: '{}' });
   expect(await sweepOutbox(desk.ports)).toBe(0);
