@@ -30,6 +30,8 @@ export type Queue = {
   readonly send: (id: string, body: string) => void;
   readonly receive: (most: number) => readonly Queued[];
   readonly remove: (id: string) => void;
+  /** Has a message come again after so many milliseconds, whoever received it meanwhile: an old handle serves, too. */
+  readonly giveBack: (id: string, after: number) => void;
   /** Sends what lies in dead letters again, as a person would. Gives how many. */
   readonly redrive: () => number;
 };
@@ -88,6 +90,12 @@ export const createQueue = (
       if (!message) return;
       message.deletedAt ??= timeline.now();
       if (random.next() >= disorder().undeleted) messages.delete(id);
+    },
+    giveBack(id, after) {
+      const message = messages.get(id);
+      if (!message) return;
+      message.visibleAt = timeline.now() + after;
+      wakeSoon(message.visibleAt);
     },
     redrive() {
       for (const [id, message] of dead) {

@@ -49,6 +49,7 @@ const steps = [
   'states.write-entities',
   'worker.delete',
   'worker.end-holds',
+  'worker.give-back',
   'worker.receive',
   'worker.sweep',
 ];
@@ -80,6 +81,7 @@ describe('a platform whose stores, queues and workers fail', () => {
       conflicts: 0,
       redriven: 0,
       outOfTime: 0,
+      givenBack: 0,
     };
     for (const seed of seeds) {
       const history = await play(seed, coverage, {}, { aim: aimOf(seed) });
@@ -93,6 +95,7 @@ describe('a platform whose stores, queues and workers fail', () => {
       played.rulings += history.rulings.length;
       played.redriven += history.redriven;
       played.outOfTime += history.outOfTime;
+      played.givenBack += history.givenBack;
       played.frozen += [...history.accounts.values()].filter(
         ({ standing }) => standing.is === 'frozen',
       ).length;

@@ -97,6 +97,8 @@ export type History = {
   readonly redriven: number;
   /** Batches that were given back whole because the worker's time was nearly over. */
   readonly outOfTime: number;
+  /** Messages that failed and were made to come again soon. */
+  readonly givenBack: number;
   /** What a batch answer named beside the messages of the batch, or twice. */
   readonly strayAnswers: readonly string[];
   /** Whether it came to an end by itself. */
@@ -285,6 +287,7 @@ export const play = async (
   const strayAnswers: string[] = [];
   const rulings: Ruled[] = [];
   let outOfTime = 0;
+  let givenBack = 0;
 
   let messageCount = 0;
   const queueOptions = { timeline, random, disorder };
@@ -409,10 +412,15 @@ export const play = async (
     const { ports, step } = portsOf(worker);
     const ids = batch.map(({ id }) => id);
     const event: SQSEvent = {
-      Records: batch.map(({ id, body, sentAt }) => ({
+      Records: batch.map(({ id, body, sentAt, receives }) => ({
         messageId: id,
+        receiptHandle: id,
         body,
-        attributes: { SentTimestamp: String(sentAt), SenderId: 'AROASIM:backend' },
+        attributes: {
+          SentTimestamp: String(sentAt),
+          SenderId: 'AROASIM:backend',
+          ApproximateReceiveCount: String(receives),
+        },
         eventSourceARN: arnOf(queue.name),
       })) as unknown as SQSEvent['Records'],
     };
@@ -429,10 +437,21 @@ export const play = async (
       // Half of the workers notice that their time is nearly over; the others answer as zombies.
       const left = random.next() < 0.5 ? timeout : 1e7;
       let rang = false;
+      let isScreened = false;
       const handler = screenEvents(ports, followUps.name, {
         alarm: async (milliseconds, off) => {
           await timeline.pause(milliseconds);
-          rang = !off.aborted;
+          rang = !off.aborted && !isScreened;
+        },
+        giveBack: (messages) => {
+          isScreened = true;
+          // As the port has it: what cannot be changed now comes when its queue brings it.
+          return step('worker.give-back', async () => {
+            for (const { receiptHandle, afterSeconds } of messages) {
+              queue.giveBack(receiptHandle, afterSeconds * second);
+            }
+            givenBack += messages.length;
+          }).catch(quiet);
         },
       });
       const context = { getRemainingTimeInMillis: () => left } as Context;
@@ -671,6 +690,7 @@ export const play = async (
     },
     redriven,
     outOfTime,
+    givenBack,
     strayAnswers,
     rested,
     faultsEndedAt,
