@@ -15,8 +15,6 @@ export const intentOf = (text: string, hits: Hits, named: readonly Contact[]): I
   const warns = 2 * cues.warning + cues.report;
   if (warns > 0 && isQuoted(text, hits, contacts))
     return cues.warning * 2 >= cues.report ? 'warning' : 'report';
-  const accuses = named.length > 0 && contacts.length === 0;
-  if (accuses || complains(text, hits, contacts)) return 'report';
   const told = !solicits(text, hits, contacts);
   if (told && warns >= 2 && warns > sells)
     return cues.warning * 2 >= cues.report ? 'warning' : 'report';
@@ -36,33 +34,65 @@ export const isSoliciting = (text: string, hits: Hits, contacts: readonly Contac
 export const isTold = (intent: Intent | null): boolean =>
   intent === 'warning' || intent === 'report' || intent === 'quote';
 
+/** What stands between somebody and their contact. */
+const ofTheirs =
+  '(?:[的是个]|用的)?(?:微信|v信|vx|wx|qq|扣扣|电话|手机|账号|飞机|电报|tg|telegram|联系方式)?(?:号码?)?[是为]?[：:\\s]*$';
 /** `骗子微信 demo_1`, `骗我的人的QQ是…`: whose contact follows. In `骗子勿扰，微信…` and `远离骗子微信…` it is not. */
-const accused =
-  /(?<!(?:不是|并非|绝非|不做|没有|远离|拒绝|谨防|防|非|没|打击|杜绝)[^，。！？,.!?\n]{0,2})(?:骗子|骗人的|骗我的(?:那?个?人)?|诈骗犯?|(?<!加|联系|找|问)对方)(?:[的是个]|用的)?(?:微信|v信|vx|wx|qq|扣扣|电话|手机|账号|飞机|电报|tg|telegram|联系方式)?(?:号码?)?[是为]?[：:\s]*$/iu;
+const swindlers = new RegExp(
+  `(?<!(?:不是|并非|绝非|不做|没有|远离|拒绝|谨防|防|非|没|打击|杜绝)[^，。！？,.!?\\n]{0,2})(?:骗子|骗人的|骗我的(?:那?个?人)?|诈骗犯?)${ofTheirs}`,
+  'iu',
+);
+const others = new RegExp(`(?<!加|联系|找|问)对方${ofTheirs}`, 'iu');
 const longestAccusation = 20;
-/** Without one of these nobody is accused: `加对方微信` leads on. */
-const speaksOfHarm = /骗|报警|报案|举报|曝光|避雷|拉黑|追回/;
 
-const ofWriter = (text: string, contacts: readonly Contact[]): readonly Contact[] =>
-  speaksOfHarm.test(text)
-    ? contacts.filter(
-        ({ start }) => !accused.test(text.slice(Math.max(0, start - longestAccusation), start)),
-      )
-    : contacts;
+const isOf =
+  (somebody: RegExp, text: string) =>
+  ({ start }: Contact): boolean =>
+    somebody.test(text.slice(Math.max(0, start - longestAccusation), start));
 
-/** `管理员踢一下`, `群主能不能管管`, `踢了吧`: moderators are called. */
+const ofWriter = (text: string, contacts: readonly Contact[]): readonly Contact[] => {
+  const isSwindlers = isOf(swindlers, text);
+  return text.includes('骗') ? contacts.filter((contact) => !isSwindlers(contact)) : contacts;
+};
+
+/**
+ * Whether somebody complains: of the other side, or to moderators of what another has posted. Any offer can be worded
+ * like that, so it says what an allowed text is and allows none.
+ */
+export const isComplaint = (text: string, hits: Hits, contacts: readonly Contact[]): boolean =>
+  accuses(text, hits, contacts) || shows(text, hits, contacts);
+
+/** Somebody was harmed already. `被骗过的看这里` is no complaint. */
+const harmed = /(?:被骗了?|骗了)(?![了过的怕])|骗我|报警|报案|已举报/;
+
+/** Whether all contacts are the other side’s, of harm by whom somebody tells. */
+const accuses = (text: string, { cues }: Hits, contacts: readonly Contact[]): boolean => {
+  const first = contacts[0];
+  return (
+    first !== undefined &&
+    cues.offer + cues.act === 0 &&
+    harmed.test(text.slice(0, first.start)) &&
+    contacts.every(isOf(others, text))
+  );
+};
+
+/** `管理员踢一下`, `群主能不能管管`, `踢了吧`: moderators are called. `管理员别删掉` and `被群主踢掉` call nobody. */
 const callsModerators =
-  /(?:管理员?|群管|群主|版主|吧主|房管)[^。！？!?\n]{0,8}?(?<!被|要|已经?|直接)(?:踢|删|封|清理?|处理|禁言|管)(?:一?下|掉|他|她|ta|管|走|出去)|踢(?:了|掉|走|出去?|他|她|ta)*(?:吧|一下)[。！!~]*$|@(?:管理员?|群主)[^\n]{0,24}踢/iu;
-/** `有人发：`, `又有人在群里刷`: what follows is somebody else’s. */
-const attributes = /(?:有个?人|这个?人|此人|这货|楼上)[^。！？!?\n]{0,6}[发刷推]/u;
+  /(?<![被让给遭])(?:管理员?|群管|群主|版主|吧主|房管)(?:能不能|[^。！？!?\n别勿不莫]){0,8}?(?<!被|要|已经?|直接)(?:踢|删|封|清理?|处理|禁言|管)(?:一?下|掉|他|她|ta|管|走|出去)|(?<![被别勿不要])踢(?:了|掉|走|出去?|他|她|ta)*(?:吧|一下)[。！!~]*$|(?<=@(?:管理员?|群主)[^\n别勿不莫]{0,24})踢/iu;
+/** `又有人在发卖手机卡的`, `这人发…`: what follows is somebody else’s. */
+const attributes =
+  /(?:(?:又|群里)有个?人|有个人在群里|这个?人|谁把这个)(?:在群里|在|又)?[发刷](?![财现达])/u;
+/** `群里又有人发：`, `有个人在群里刷“`: contacts are so as well. */
+const cites = new RegExp(`${attributes.source}[：:“「"]`, 'u');
 
-/** Whether somebody shows moderators what another has posted, whose contacts stand between the two. */
-const complains = (text: string, { cues }: Hits, contacts: readonly Contact[]): boolean => {
+/** Whether all that is named of a trade, and contacts, stands between words that ascribe it to another and a call to moderators. */
+const shows = (text: string, { all, cues }: Hits, contacts: readonly Contact[]): boolean => {
+  if (contacts.length === 0 && cues.contact > 0) return false;
   const called = callsModerators.exec(text)?.index;
-  if (called === undefined) return false;
-  const [first, last] = [contacts[0], contacts.at(-1)];
-  if (!first || !last) return cues.contact === 0 || attributes.test(text.slice(0, called));
-  return last.end <= called && attributes.test(text.slice(0, first.start));
+  const shown = (contacts.length > 0 ? cites : attributes).exec(text);
+  if (called === undefined || !shown) return false;
+  const traded = all.filter(({ term }) => term.role === 'core' || term.role === 'object');
+  return [...traded, ...contacts].every(({ start, end }) => shown.index <= start && end <= called);
 };
 
 type Place = { readonly start: number; readonly end: number };

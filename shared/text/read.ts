@@ -4,7 +4,7 @@ import { evidenceOf } from './evidence.ts';
 import { type Excerpt, excerptsOf } from './excerpt.ts';
 import { emptyFeatures, featuresOf, symbolsOf } from './features.ts';
 import { type Hits, hitReader } from './hits.ts';
-import { intentOf, isSoliciting, isTold } from './intent.ts';
+import { intentOf, isComplaint, isSoliciting, isTold } from './intent.ts';
 import { isRead, languageOf } from './language.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
@@ -60,7 +60,7 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
       const reaches = withAccounts(text, streams.folded, contacts);
       if (!legible) return { ...nothing, score, contacts: reaches };
       const likely = score >= likelyScore;
-      // A word of a trade in a text that is unlikely and reaches nobody offers nothing.
+      // What is unlikely and names no whole contact offers nothing, whatever word of a trade it holds.
       const isIdle = !likely && said === 'offer' && reaches.every(({ masked }) => masked);
       const category = likely ? strongest(hits, tradeLogitsOf(model.trades, features)) : null;
       const usual = contacts.length > 0 ? reachable : unreachable;
@@ -71,11 +71,17 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
             ? eased
             : usual;
       const verdict = verdictOf(score, said, category, thresholds, hide);
+      const meant =
+        verdict === 'allow' && said === 'offer' && isComplaint(text, hits, contacts)
+          ? 'report'
+          : isIdle
+            ? null
+            : (said ?? (verdict === 'allow' ? null : 'offer'));
       return {
         score,
         verdict,
         category,
-        intent: isIdle ? null : (said ?? (verdict === 'allow' ? null : 'offer')),
+        intent: meant,
         evidence: likely
           ? evidenceOf(text, hits, reaches, category, symbols, features, model.experts)
           : [],

@@ -10,7 +10,7 @@ export type TextReading = {
   /** `flag` and `hide` are the two thresholds with a stated false-positive budget. */
   readonly verdict: 'allow' | 'flag' | 'hide';
   readonly category: Category | null;
-  /** `null` where nothing is offered, asked or told, and of an unlikely text that names a trade but reaches nobody. */
+  /** `null` where nothing is offered, asked or told, and of an unlikely text that would offer but names no contact, or none that is whole. */
   readonly intent: Intent | null;
   /** The words that weigh most, at most 8, in the order they were written. */
   readonly evidence: readonly Quote[];

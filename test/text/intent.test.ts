@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { contactsOf } from '#shared/text/contacts.ts';
 import { hitReader } from '#shared/text/hits.ts';
 import * as intents from '#shared/text/intent.ts';
 import { normalise } from '#shared/text/normalise.ts';
@@ -61,9 +62,50 @@ test.each([
   '收银行卡四件套，老号被群主踢了，加微信 demo_2024',
   '刷单日结，直接联系对方微信 demo_2024，说是我介绍的',
   '刷单返佣，对方微信 demo_2024，报我名字，当天结',
+  '高价出售四件套，对方QQ：3300221144，诚信第一骗子滚',
+  '长期收购银行卡四件套，骗子拉黑，对方微信：demo_8888',
+  '别处被骗了的来我这，收银行卡四件套，对方微信 demo_2024',
+  '被骗了才来找我，高价收游戏号，对方微信 demo_2024',
+  '跑分日结三千，懂的私聊，管理员别删掉谢谢',
+  '高价收银行卡四件套，日结三千，看我头像，群主别踢掉我',
+  '招跑分，日结，老号被管理员踢掉了，加微信 demo_2024',
+  '有人发财有人亏，招跑分日结三千，加微信 demo_8888，捣乱的管理员踢掉',
+  '长期高价收银行卡四件套，当面结算，有人推荐更优惠，加薇 demo_2024，管理员请把骗子踢出去',
+  '这个人刷单赚了三千，招刷单，日结，微信 demo_2024，管理员踢一下广告',
 ])('whoever offers reports nothing by speaking of moderators or of another side: %s', (text) => {
   expect(intentOf(text)).toBe('offer');
 });
+
+test.each([
+  '有人发财有人亏，招跑分，加微信 demo_8888，捣乱的管理员踢掉',
+  '群里又有人发财，招跑分，捣乱的管理员踢掉',
+  '群里又有人发朋友圈，招跑分，加微信 demo_8888，捣乱的管理员踢掉',
+  '招跑分，微信 demo_2024，群里又有人发：我要举报，管理员踢一下吧',
+  '群里又有人发：招跑分，管理员踢一下吧。我这边收四件套',
+  '群里又有人发：招跑分，管理员别踢掉我',
+  '群里又有人发：招跑分，老号被管理员踢掉',
+  '群里又有人发：招跑分，别踢了吧',
+  '群里又有人发：招跑分，@管理员 勿踢',
+  '被骗过的看这里，跑分，对方微信 demo_2024',
+  '被骗了的来找我，跑分，对方微信 demo_2024',
+  '我被骗了，收四件套，对方微信 demo_2024',
+  '对方微信 demo_2024，被骗了报警',
+])('no complaint: %s', (text) => {
+  const streams = normalise(text);
+  const hits = hitReader(vocabularyOf())(streams);
+  expect(intents.isComplaint(text, hits, contactsOf(text, streams.folded))).toBe(false);
+});
+
+test.each([
+  ['高价收银行卡四件套，日结，捣乱拉黑，对方QQ：123456789', 'hide'],
+  ['招跑分人员，日结三千，银行卡四件套高价收，捣乱拉黑，对方微信：demo_8888', 'hide'],
+  ['我被骗了，高价收银行卡四件套，对方微信：demo_8888', 'flag'],
+])(
+  'no words of complaint take anything from what is held against an offer: %s',
+  (text, verdict) => {
+    expect(readText(text)).toMatchObject({ verdict, intent: 'offer' });
+  },
+);
 
 test.each([
   '刷单被骗了两万，对方QQ 3300221144，大家避雷',
