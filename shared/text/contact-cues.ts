@@ -135,7 +135,7 @@ const cueAtEnd = (said: string): Kind | undefined => {
 const isFiller = (unit: number): boolean =>
   !isDigit(unit) && !isLatin(unit) && !isHan(unit) && unit !== 0x0a;
 
-/** And right after: `12345678微信`, `1234567看扣`; not where the cue leads on to a name of its own: `单号12345678，微信 demo888`. */
+/** And right after: `12345678微信`, `1234567看扣`; not where the cue stands apart and leads on to a name of its own: `单号12345678，微信 demo888`. */
 export const cueAfter = (line: string, at: number): Kind | undefined => {
   if (leadsOn.test(line.slice(at, at + longestCue))) return undefined;
   const after = line
@@ -146,7 +146,8 @@ export const cueAfter = (line: string, at: number): Kind | undefined => {
   if (/^(?:加?(?:qq|扣扣|看扣|企鹅|口口))/.test(after)) return 'qq';
   return undefined;
 };
-const leadsOn = /^(?:[加微信薇扣看口企鹅号码同]|[vw]x|qq?|v|[^\p{L}\p{N}\n])+[a-z0-9_-]{5}/u;
+const leadsOn =
+  /^ ?[,;、。](?:[加微信薇扣看口企鹅号码同]|[vw]x|qq?|v|[^\p{L}\p{N}\n])+(?:\d{7}|(?=[a-z_-]+\d)[a-z0-9](?:[_-]?[a-z0-9]){4})/u;
 
 /** `demo888是我微信`, `demo888（微信）` */
 export const ownerAfter = (line: string, at: number): Kind | undefined => {

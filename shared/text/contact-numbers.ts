@@ -228,9 +228,10 @@ function kindOfNumber(line: string, run: Run, cueOf: CueOf): Kind | undefined {
   const drawn = groups.length > 4 && groups.every((size) => size === 2);
   if (national && run.spelled === 0 && !drawn) return 'phone';
   if (real < 5 || real > 12) return undefined;
-  // `月租15000，微信…` is a sum; nobody spells or parts one like that.
-  const isSum = real < fewestOfPhone && breaks.length === 0 && run.spelled === 0;
-  const cue = named ?? (isSum ? undefined : cueAfter(line, run.to));
+  const cue = named ?? cueAfter(line, run.to);
+  // `月租15000，加微信…` is a sum.
+  if (!named && cue === 'wechat' && price.test(digits) && /^ ?[,、]/.test(line.slice(run.to)))
+    return undefined;
   if (cue === 'handle' && real < fewestOfPhone) return undefined;
   // `群 12345 人`
   if (cue === 'group' && /^ ?[人条个]/.test(line.slice(run.to, run.to + 2))) return undefined;

@@ -220,6 +220,16 @@ describe('one identity however it was written', () => {
     ['月租15000，微信 demo8866', 'wechat', 'demo8866'],
     ['单号12345678，微信 demo8866', 'wechat', 'demo8866'],
     ['押一付一，1500，微信同号13800008000', 'phone', '+8613800008000'],
+    ['88888企鹅', 'qq', '88888'],
+    ['123456扣扣', 'qq', '123456'],
+    ['12345，扣扣', 'qq', '12345'],
+    ['123456 qq', 'qq', '123456'],
+    ['123456微信', 'qq', '123456'],
+    ['66800微信', 'qq', '66800'],
+    ['123456，微信详谈', 'qq', '123456'],
+    ['12345678微信---------', 'qq', '12345678'],
+    ['12345678，扣扣_____', 'qq', '12345678'],
+    ['12345678，微信 hello', 'qq', '12345678'],
     ['1◎34 567加QQ', 'qq', '134567'],
     ['群9、041500060', 'group', '9041500060'],
     ['加我聊聊，vxdemo_8866', 'wechat', 'demo_8866'],
@@ -371,6 +381,13 @@ test.each(['share/url?url=demo', 'addstickers/demo', 'proxy?server=demo'])(
     expect(contacts(`https://t.me/${page}`)).toEqual([['url', `t.me/${page}`]]);
   },
 );
+
+test.each([
+  ['12345678扣扣 13800008000', ['12345678', '+8613800008000']],
+  ['12345678微信 demo8866', ['12345678', 'demo8866']],
+])('a cue right after a number is its own, whatever follows: %s', (text, values) => {
+  expect(contactsOf(text, fold(text)).map(({ value }) => value)).toEqual(values);
+});
 
 test('what one character unfolds to belongs to one contact', () => {
   const text = '1380000800½12345678加QQ';
