@@ -22,7 +22,11 @@ export const languageOf = (
   contacts: readonly Contact[],
 ): TextLanguage | null => {
   if (isSpelled(streams, contacts)) return 'pinyin';
-  if (streams.skeleton.includes(CharacterClass.kana) && isJapanese(streams.plain, hits))
+  if (
+    streams.skeleton.includes(CharacterClass.kana) &&
+    isJapanese(streams.plain) &&
+    !isMeantForChinese(hits, contacts)
+  )
     return null;
   if (streams.skeleton.some(isHan)) return 'chinese';
   const words = hits.all.filter((hit) => !isWithin(contacts, hit));
@@ -53,9 +57,9 @@ const longestCompound = 6;
 
 /**
  * Whether a text is Japanese: words and endings of kana between short runs of Han characters. A kana alone is a sign in
- * Chinese (我の微信); a Chinese offer among Japanese words is a longer run, or names its trade.
+ * Chinese (我の微信), and a Chinese offer among Japanese words is often a longer run.
  */
-const isJapanese = ({ units, length }: Stream, { core, acted }: Hits): boolean => {
+const isJapanese = ({ units, length }: Stream): boolean => {
   let kana = 0;
   let grammar = 0;
   let han = 0;
@@ -73,13 +77,23 @@ const isJapanese = ({ units, length }: Stream, { core, acted }: Hits): boolean =
       if (particles.has(unit)) grammar++;
     }
   }
-  return (
-    grammar >= fewestParticles &&
-    kana >= fewestKana &&
-    kana >= leastKana * (kana + han) &&
-    ![...core, ...acted].some((words) => words > 0)
-  );
+  return grammar >= fewestParticles && kana >= fewestKana && kana >= leastKana * (kana + han);
 };
+
+/**
+ * Whether a text that looks Japanese names a trade as Chinese writers do, or a name that they reach each other by:
+ * particles are soon put between Chinese words.
+ */
+const isMeantForChinese = (
+  { core, disguised, acted, cues }: Hits,
+  contacts: readonly Contact[],
+): boolean =>
+  [...core, ...disguised, ...acted].some((words) => words > 0) ||
+  contacts.some(
+    ({ kind }) =>
+      ofChinese.has(kind) || (cues.offer > 0 && (kind === 'telegram' || kind === 'handle')),
+  );
+const ofChinese: ReadonlySet<Contact['kind']> = new Set(['wechat', 'qq', 'group']);
 
 type Place = { readonly start: number; readonly end: number };
 

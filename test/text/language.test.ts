@@ -3,6 +3,7 @@ import { contactsOf } from '#shared/text/contacts.ts';
 import { hitReader } from '#shared/text/hits.ts';
 import { languageOf, type TextLanguage } from '#shared/text/language.ts';
 import { normalise } from '#shared/text/normalise.ts';
+import { readText } from '#shared/text/read.ts';
 import { vocabularyOf } from '#shared/text/terms.ts';
 
 const readHits = hitReader(vocabularyOf());
@@ -70,7 +71,20 @@ test.each<[string, string, TextLanguage | null]>([
     'ありがとうございます 收银行卡 加微信 demo_2024 よろしくお願いします',
     'chinese',
   ],
+  ['an offer whose trade is disguised, among particles', '车队跑份でする、でもする', 'chinese'],
+  ['WeChat among particles', '日结でする、加薇信ですで demo8888', 'chinese'],
+  ['words of an offer and a handle among particles', '日结でもする、卡でする @demo8888', 'chinese'],
+  ['a handle in Japanese', 'ツイッターは @demo_japan です、フォローしてください。', null],
   ['Thai', 'สวัสดีครับ วันนี้อากาศดี', null],
 ])('%s', (_, text, expected) => {
   expect(language(text)).toBe(expected);
+});
+
+test.each([
+  '泡分ですで日结ですで加薇信ですで demo8888',
+  '车队跑份でする 日结でもする 薇信は demo8888',
+  '刷丹でする、日结でもする、加薇信は demo8888',
+  '卡でする、日结でもする、飞机 @demo8888',
+])('particles hide no offer: %s', (text) => {
+  expect(readText(text)).toMatchObject({ verdict: 'flag', intent: 'offer' });
 });
