@@ -24,7 +24,7 @@ export const languageOf = (
   if (isSpelled(streams, contacts)) return 'pinyin';
   if (
     streams.skeleton.includes(CharacterClass.kana) &&
-    isJapanese(streams.plain) &&
+    isJapanese(streams) &&
     !isMeantForChinese(hits, contacts)
   )
     return null;
@@ -54,12 +54,19 @@ const particles: ReadonlySet<number> = new Set(
 const fewestParticles = 2;
 /** Names of offices aside, no more Han characters stand together in Japanese. */
 const longestCompound = 6;
+/** Of the Han characters that Japanese writes so many are not simplified, but for texts of hardly any. */
+const leastFormed = 1 / 12;
+const mostlyKana = 3;
+/** Words of Chinese grammar, as folded, that no Japanese word is written with. */
+const ofChineseOnly: ReadonlySet<number> = new Set(
+  Array.from('你您们这吗么呢吧啊啦嘛哪她', (word) => word.charCodeAt(0)),
+);
 
 /**
  * Whether a text is Japanese: words and endings of kana between short runs of Han characters. A kana alone is a sign in
  * Chinese (我の微信), and a Chinese offer among Japanese words is often a longer run.
  */
-const isJapanese = ({ units, length }: Stream): boolean => {
+const isJapanese = ({ plain: { units, length }, skeleton }: Streams): boolean => {
   let kana = 0;
   let grammar = 0;
   let han = 0;
@@ -68,7 +75,7 @@ const isJapanese = ({ units, length }: Stream): boolean => {
     const unit = units[i] as number;
     if (isHanUnit(unit)) {
       han++;
-      if (++run > longestCompound) return false;
+      if (++run > longestCompound || ofChineseOnly.has(unit)) return false;
     } else if (isKana(unit)) {
       run = 0;
       const paired =
@@ -77,7 +84,14 @@ const isJapanese = ({ units, length }: Stream): boolean => {
       if (particles.has(unit)) grammar++;
     }
   }
-  return grammar >= fewestParticles && kana >= fewestKana && kana >= leastKana * (kana + han);
+  let formed = 0;
+  for (const kind of skeleton) if (kind === CharacterClass.hanVariant) formed++;
+  return (
+    grammar >= fewestParticles &&
+    kana >= fewestKana &&
+    kana >= leastKana * (kana + han) &&
+    (formed > 0 ? formed >= leastFormed * han : kana >= mostlyKana * han)
+  );
 };
 
 /**

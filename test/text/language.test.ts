@@ -74,6 +74,9 @@ test.each<[string, string, TextLanguage | null]>([
   ['an offer whose trade is disguised, among particles', '车队跑份でする、でもする', 'chinese'],
   ['WeChat among particles', '日结でする、加薇信ですで demo8888', 'chinese'],
   ['words of an offer and a handle among particles', '日结でもする、卡でする @demo8888', 'chinese'],
+  ['simplified Chinese among kana', '内部一でも码，不中退でも钱，已经でも连开七期する', 'chinese'],
+  ['traditional Chinese among kana', '這裡是で中華電信で您名下で欠費ですする', 'chinese'],
+  ['hardly any kanji', 'ゲームのアカウントを売ります。', null],
   ['a handle in Japanese', 'ツイッターは @demo_japan です、フォローしてください。', null],
   ['Thai', 'สวัสดีครับ วันนี้อากาศดี', null],
 ])('%s', (_, text, expected) => {
