@@ -159,11 +159,11 @@ function numberFrom(line: string, from: number, taken: Uint8Array, limit: number
       (isBreak(line.charCodeAt(end)) || (oneByOne && isComma(line.charCodeAt(end))))
     )
       end++;
-    // `押一付一，1500` are two.
+    // `押一付一，1500` are two; `八，8123456` is one.
     if (
       isComma(line.charCodeAt(i)) &&
       !isDigit(line.charCodeAt(i - 1)) &&
-      startsNumber(line, end + 1)
+      /^\d{2,4}(?!\d)/.test(line.slice(end, end + fewestDigits))
     )
       break;
     if (end === i || end >= limit || !startsNumber(line, end)) break;
