@@ -10,7 +10,10 @@ const isBinary = (type: string): boolean =>
 
 const dots = /^(?:\.|%2e){1,2}$/i;
 
-/** A dot segment climbs, however it is written: a URL would quietly resolve it. Written so it is no id, and no name of anything. */
+/**
+ * A dot segment climbs, however it is written: a URL would quietly resolve it. Written so it is no
+ * id, and no name of anything.
+ */
 const climbingNowhere = (path: string): string =>
   path
     .split('/')

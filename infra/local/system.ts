@@ -72,7 +72,10 @@ export type System = {
   readonly send: (bodies: readonly string[]) => Promise<void>;
   /** Messages on a queue: waiting, in flight and delayed. */
   readonly depth: (queueUrl: string) => Promise<number>;
-  /** Waits until nothing is left on the intake and follow-up queues, or somebody asks to stop. Throws when it takes too long. */
+  /**
+   * Waits until nothing is left on the intake and follow-up queues, or somebody asks to stop.
+   * Throws when it takes too long.
+   */
   readonly settle: (options?: {
     readonly withinSeconds?: number;
     readonly signal?: AbortSignal;

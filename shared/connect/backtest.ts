@@ -12,7 +12,10 @@ import { readText } from '#shared/text/read.ts';
 import { clientSettings, clock, connectBase } from './base.ts';
 import type { Environment } from './environment.ts';
 
-/** What replays slices of the archive: nothing that it could change but their results, and the book that hears of them. */
+/**
+ * What replays slices of the archive: nothing that it could change but their results, and the book
+ * that hears of them.
+ */
 export const connectBacktest = (
   environment: Pick<Environment, 'PLATFORM_SETTINGS' | 'ARCHIVE_BUCKET' | 'RECORDS_TABLE'>,
 ): SlicePorts & Pick<Ports, 'log' | 'clock'> => {

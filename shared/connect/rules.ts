@@ -10,7 +10,10 @@ import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
 import { clock, connectBase } from './base.ts';
 import type { Environment } from './environment.ts';
 
-/** What looks after the rules: the book, what they are counted by, what people ruled, the audit log; and after appeals. */
+/**
+ * What looks after the rules: the book, what they are counted by, what people ruled, the audit log;
+ * and after appeals.
+ */
 export const connectRules = (
   environment: Pick<Environment, 'PLATFORM_SETTINGS' | 'RECORDS_TABLE' | 'AUDIT_TABLE'>,
 ): WatchPorts & { readonly desk: Desk } => {

@@ -33,7 +33,10 @@ export const policy = {
 /** What the law asks of everybody without a verified name says nothing about abuse. */
 export const gateCategory = 'real-name' satisfies FindingCategory;
 
-/** Whether the account reached the level of verification that the platform asks for; one that is not told is the least. */
+/**
+ * Whether the account reached the level of verification that the platform asks for; one that is not
+ * told is the least.
+ */
 export const isVerified = ({ realName: { status, level, required } }: Signals): boolean => {
   const levels = VerificationLevel.options;
   return status === 'verified' && levels.indexOf(level ?? 'phone') >= levels.indexOf(required);

@@ -61,7 +61,10 @@ const restricts: { readonly [O in AccountOutcome]?: 'challenged' | 'limited' | '
   freeze: 'frozen',
 };
 
-/** The events that tell when a name was verified, or by which an account is open again that met a challenge meanwhile. */
+/**
+ * The events that tell when a name was verified, or by which an account is open again that met a
+ * challenge meanwhile.
+ */
 const meets: ReadonlySet<string> = new Set(['account.verification-changed', 'account.reopened']);
 
 const standingEffects = (

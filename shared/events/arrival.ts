@@ -14,6 +14,9 @@ export type Arrival = {
   readonly digest: string;
   /** Later than a day: it is judged, but counts toward no window. */
   readonly late: boolean;
-  /** What had to be cut to read it at all (`oversize-text`, `too-many-targets`): such an event is looked at by a person. */
+  /**
+   * What had to be cut to read it at all (`oversize-text`, `too-many-targets`): such an event is
+   * looked at by a person.
+   */
   readonly degraded: readonly string[];
 };

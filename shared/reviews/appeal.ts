@@ -44,7 +44,10 @@ export const answerDue = (filedAt: number): number => filedAt + answerWithinDays
 
 /** Appeals that one account may have open at a time: its case is one item, and people read one after the other. */
 export const mostOpen = 500;
-/** What a case remembers, answered ones for as long as there is room: whoever is forgotten may appeal as if for the first time. */
+/**
+ * What a case remembers, answered ones for as long as there is room: whoever is forgotten may
+ * appeal as if for the first time.
+ */
 const mostKept = mostOpen + 20;
 
 /** The appeals of an account: the one that is heard now or was answered last, and all others, oldest first. */

@@ -125,7 +125,10 @@ export const withoutSecond = (known: Case): Case =>
     ? { ...known, state: 'resolved', resolution: known.blind.first, handling: null, blind: null }
     : known;
 
-/** The case after its second reviewer sent it to those who are senior, or know of the ruling: open, with all that was done. */
+/**
+ * The case after its second reviewer sent it to those who are senior, or know of the ruling: open,
+ * with all that was done.
+ */
 export const openForSeniors = (known: Case, at: number): Case =>
   awaitsSecond(known) ? reopenCase(known, at) : known;
 

@@ -143,7 +143,10 @@ const heavier = (a: CaseWeight, b: CaseWeight): CaseWeight => {
 const concludedOn = ({ concluded, resolution }: Case): Case['concluded'] =>
   concluded ?? (resolution && { by: resolution.by, at: resolution.at });
 
-/** Everybody who concluded on a case, as far as it remembers, with their latest time each; whoever did last comes last. */
+/**
+ * Everybody who concluded on a case, as far as it remembers, with their latest time each; whoever
+ * did last comes last.
+ */
 export const concludersOf = (known: Case): readonly NonNullable<Case['concluded']>[] => {
   const latest = concludedOn(known);
   return [...(known.concludedBefore ?? []), ...(latest ? [latest] : [])];

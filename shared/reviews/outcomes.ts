@@ -12,8 +12,8 @@ const appeals = { granted: 'overturned', refused: 'rejected' } as const;
  *
  * A conclusion counts for the decisions that lay on the case when it was drawn, on a campaign's for
  * those about the account that was ruled on alone: members are ruled on each on a case of their own.
- * Of several the latest counts. So does a mark, for the decisions about its account. An appeal counts for the one decision that it is against, whatever was
- * concluded before.
+ * Of several the latest counts. So does a mark, for the decisions about its account. An appeal
+ * counts for the one decision that it is against, whatever was concluded before.
  *
  * @param marks what was found to be true, with rulings and without
  * @param cases of the accounts and campaigns that the decisions are about, as they are now

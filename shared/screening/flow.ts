@@ -17,9 +17,9 @@ const countsOf = ({ decisions, cases }: Commit): readonly string[] => [
 ];
 
 /**
- * Counts what is committed, how long commands are under way and how often they fail, for figures alone: a worker adds up
- * and writes once in a while, so that a decision costs no write more. What a worker counted last is
- * lost with it; the counts say "at least".
+ * Counts what is committed, how long commands are under way and how often they fail, for figures
+ * alone: a worker adds up and writes once in a while, so that a decision costs no write more. What
+ * a worker counted last is lost with it; the counts say "at least".
  *
  * @param every milliseconds between two writes
  * @example

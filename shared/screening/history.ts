@@ -5,7 +5,10 @@ import type { KeyedHash } from '../signals/keyed-hash.ts';
 import { findMark, type Mark } from '../signals/marks.ts';
 import type { StateStore } from '../stores/states/port.ts';
 
-/** The mark that an occurrence leaves on an account. One account can be marked in two roles by two events, never by one. */
+/**
+ * The mark that an occurrence leaves on an account. One account can be marked in two roles by two
+ * events, never by one.
+ */
 export const markOf = ({ event, digest, at }: Occurrence, role: Role, hash: KeyedHash): Mark => ({
   id: hash(role === 'home' ? event.eventId : `${role}:${event.eventId}`),
   digest: Number.parseInt(digest.slice(0, 6), 16),

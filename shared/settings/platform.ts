@@ -121,7 +121,10 @@ export const PlatformSettings = z
       .prefault({}),
     appeal: z
       .strictObject({
-        /** Where a restricted user goes, as the platform words it: in both languages, or an address that is one in both. */
+        /**
+         * Where a restricted user goes, as the platform words it: in both languages, or an address
+         * that is one in both.
+         */
         channel: z
           .union([channelLine, z.strictObject({ 'zh-CN': channelLine, en: channelLine })], {
             error: 'one line, or one in both languages: { "zh-CN": "…", en: "…" }',

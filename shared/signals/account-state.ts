@@ -127,7 +127,10 @@ export type AccountState = {
     /** Short keyed hash of an entity key → accounts it had. */
     readonly links: Readonly<Record<number, number>>;
   } | null;
-  /** Shared entities that spoke in the latest decision, and how many accounts each had: what whoever reviews it sees. */
+  /**
+   * Shared entities that spoke in the latest decision, and how many accounts each had: what whoever
+   * reviews it sees.
+   */
   readonly spoken: Readonly<Record<number, number>>;
   /** What was found earlier, faded: see `memory.ts`. */
   readonly memory: Memory;

@@ -43,7 +43,10 @@ export const fadedTo = ({ at, weights }: Memory, time: number): Weights => {
   return mapWeights((family) => Math.round(weights[family] * left) / 10);
 };
 
-/** The memory with what was found at a time; of each family the louder of old and new stays. Nothing found changes nothing. */
+/**
+ * The memory with what was found at a time; of each family the louder of old and new stays. Nothing
+ * found changes nothing.
+ */
 export const addToMemory = (
   memory: Memory,
   found: { readonly [Family in RememberedFamily]?: number },

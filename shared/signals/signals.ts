@@ -40,7 +40,10 @@ export type Signals = {
      * that ended then, each within a day of the one before, 0..5.
      */
     readonly profileFields: number;
-    /** Hours since a device, block or country came up beside others; `null` when not within the 30 days before the event. */
+    /**
+     * Hours since a device, block or country came up beside others; `null` when not within the 30
+     * days before the event.
+     */
     readonly newDeviceHours: number | null;
     readonly newBlockHours: number | null;
     readonly newCountryHours: number | null;
@@ -102,8 +105,9 @@ export type Signals = {
     readonly answerRate: number | null;
     /**
      * Whom a new account chooses: of the people of this event that came into its sample of eight, the
-     * approaches by other accounts when these were new, and those of accounts that are restricted now. People whom farms seek are sought by farms (SybilEdge, Breuer et al., WWW
-     * 2020; before any answer: PreAttacK, Breuer et al., KDD 2023).
+     * approaches by other accounts when these were new, and those of accounts that are restricted
+     * now. People whom farms seek are sought by farms (SybilEdge, Breuer et al., WWW 2020; before
+     * any answer: PreAttacK, Breuer et al., KDD 2023).
      */
     readonly choice: {
       readonly targets: number;

@@ -51,7 +51,10 @@ const answers = new Set(['ConditionalCheckFailedException', 'TransactionCanceled
 type Written = {
   /** Whether the condition held; where it did not, nothing is written. */
   readonly held: boolean;
-  /** The item, where `ReturnValues` or, for a condition that failed, `ReturnValuesOnConditionCheckFailure` asks for it. */
+  /**
+   * The item, where `ReturnValues` or, for a condition that failed,
+   * `ReturnValuesOnConditionCheckFailure` asks for it.
+   */
   readonly item: Item | null;
 };
 

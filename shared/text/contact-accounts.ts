@@ -6,7 +6,10 @@ import type { Contact } from './reading.ts';
 const sign = '[^\\p{L}\\p{N}\\n]';
 const broken = (word: string): string => Array.from(word).join(`${sign}{0,2}`);
 
-/** Platforms on which somebody is looked up by an id of their own, as they are called in speech, for short and by others who avoid the name. */
+/**
+ * Platforms on which somebody is looked up by an id of their own, as they are called in speech, for
+ * short and by others who avoid the name.
+ */
 const platforms = [
   ['douyin', `[抖斗]${sign}{0,2}音|(?<![a-z])d(?:ou)?音|douyin|(?<![a-z])dy`],
   ['kuaishou', `${broken('快手')}|kuaishou|(?<![a-z])ks`],
@@ -17,7 +20,10 @@ const platforms = [
   ['official-account', `公${sign}{0,2}[众重z]${sign}{0,2}(?=号|hao)|(?<![a-z])gzh`],
 ] as const satisfies readonly (readonly [Contact['kind'], string])[];
 
-/** What each of these names holds a part of. The rest of the search takes milliseconds to compile, and is for few texts. */
+/**
+ * What each of these names holds a part of. The rest of the search takes milliseconds to compile,
+ * and is for few texts.
+ */
 const mayName = /[音手书薯众重z]|dou|dy|shou|ks|shu|xhs/;
 
 /** 小红书 is called 小红薯, which is this picture. Folding knows no meaning of it. */

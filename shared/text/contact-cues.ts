@@ -82,7 +82,10 @@ const ofCues: ReadonlySet<number> = new Set(
 );
 const lastSounds: ReadonlySet<number> = new Set([soundOfWei, soundOfXin, soundOfKou]);
 
-/** Whether a cue, or what stands between it and the name, may end in a character. Of most texts that is all to look at. */
+/**
+ * Whether a cue, or what stands between it and the name, may end in a character. Of most texts that
+ * is all to look at.
+ */
 const mayEndCue = (line: string, at: number): boolean =>
   !isHan(line.charCodeAt(at)) ||
   ofCues.has(line.charCodeAt(at)) ||
@@ -135,7 +138,10 @@ const cueAtEnd = (said: string): Kind | undefined => {
 const isFiller = (unit: number): boolean =>
   !isDigit(unit) && !isLatin(unit) && !isHan(unit) && unit !== 0x0a;
 
-/** And right after: `12345678微信`, `1234567看扣`; not where the cue stands apart and leads on to a name of its own: `单号12345678，微信 demo888`. */
+/**
+ * And right after: `12345678微信`, `1234567看扣`; not where the cue stands apart and leads on to a name
+ * of its own: `单号12345678，微信 demo888`.
+ */
 export const cueAfter = (line: string, at: number): Kind | undefined => {
   if (leadsOn.test(line.slice(at, at + longestCue))) return undefined;
   const after = line

@@ -103,7 +103,10 @@ export const evidenceOf = (
   return chosen.sort((a, b) => a.start - b.start);
 };
 
-/** Words that say something about a text of a trade, though less than its own: what the model holds against it is a piece of one where it can be. */
+/**
+ * Words that say something about a text of a trade, though less than its own: what the model holds
+ * against it is a piece of one where it can be.
+ */
 const tellingRoles: ReadonlySet<Role> = new Set<Role>([
   'offer',
   'urgency',
@@ -144,8 +147,9 @@ const isElsewhere = ({ disguise, term }: Hit, trade: number): boolean =>
   disguise === 'sound' && term.trade >= 0 && term.trade !== trade;
 
 /**
- * In the text of one trade what only sounds like a word of another, in the characters of everyday writing, is chance: 核查 is no 喝茶,
- * 执照 no 直招. Pinyin, pictures and rare characters are written in the place of others on purpose.
+ * In the text of one trade what only sounds like a word of another, in the characters of everyday
+ * writing, is chance: 核查 is no 喝茶, 执照 no 直招. Pinyin, pictures and rare characters are written in
+ * the place of others on purpose.
  */
 const isChance = (text: string, hit: Hit, trade: number): boolean =>
   isElsewhere(hit, trade) &&
@@ -195,7 +199,10 @@ const beginning = 8;
 
 type Span = { readonly from: number; readonly to: number; readonly weight: number };
 
-/** The character n-grams with the largest weights, in the order in which `featuresOf` made them. What a comma parts is no word. */
+/**
+ * The character n-grams with the largest weights, in the order in which `featuresOf` made them.
+ * What a comma parts is no word.
+ */
 function heaviest(
   symbols: Symbols,
   contacts: readonly Contact[],

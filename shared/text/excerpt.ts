@@ -81,7 +81,8 @@ const partOf = (text: string, start: number, end: number): Excerpt[] =>
  * The parts of a text in which trades and contacts are named, where most of the text is something else:
  * whoever puts innocent talk around an offer is to hide nothing of it. All of them from the first to the
  * last, and of those with a way to reach the writer the cluster that names most. Where no trade is named, the sentence
- * that says how the writer is reached. None where trades are named throughout; of a text that teaches, tells or asks only what follows an opening that says so.
+ * that says how the writer is reached. None where trades are named throughout; of a text that
+ * teaches, tells or asks only what follows an opening that says so.
  *
  * @example
  * excerptsOf('今天…（一百字）…收银行卡，加薇❤ demo_1', hits, contacts, 'offer'); // [{ start: 98, text: '…收银行卡，加薇❤ demo_1', … }]

@@ -105,9 +105,10 @@ const likelihood = (
 };
 
 /**
- * A reading as a sentence in Chinese and one in English: verdict and why it is no other, probability, trade, intent, the
- * words in the original with what they stand for, and the contacts. Of what is neither Chinese nor pinyin the score is
- * told as a rank, and of a text that is unlikely no intent but that of telling.
+ * A reading as a sentence in Chinese and one in English: verdict and why it is no other,
+ * probability, trade, intent, the words in the original with what they stand for, and the contacts.
+ * Of what is neither Chinese nor pinyin the score is told as a rank, and of a text that is unlikely
+ * no intent but that of telling.
  *
  * @param text - what was read
  * @example

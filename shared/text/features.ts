@@ -33,7 +33,10 @@ export type Features = {
   indexes: Int32Array;
   /** Room for the symbols as heard, then for runs of the skeleton. */
   units: Uint16Array;
-  /** Characters, sounds, skeleton, dense: the end of each group. Of a foreign text words and parts of words stand for the first two. */
+  /**
+   * Characters, sounds, skeleton, dense: the end of each group. Of a foreign text words and parts
+   * of words stand for the first two.
+   */
   readonly ends: Int32Array;
   /** How many different features each group has. */
   readonly sizes: Int32Array;
@@ -169,7 +172,10 @@ const mostShown = mostSlots / 2;
 const showings = 1 << (31 - hashBits);
 let showing = 0;
 
-/** Marks what a group holds again, and says how many different ones there are; of very long texts what comes late is not looked up. */
+/**
+ * Marks what a group holds again, and says how many different ones there are; of very long texts
+ * what comes late is not looked up.
+ */
 function countOnce(indexes: Int32Array, from: number, to: number): number {
   if (++showing === showings) {
     shown.fill(0);
@@ -277,7 +283,10 @@ function hear(symbols: Symbols, sounds: Stream, heard: Uint16Array): number {
 /** Sounds are told from letters and digits by where they are numbered. */
 const soundSymbol = 0x400;
 
-/** Writes kinds of characters as seen, runs shortened, and says how many: `hhh11` is (h,3)(1,2). What nobody sees breaks no run. */
+/**
+ * Writes kinds of characters as seen, runs shortened, and says how many: `hhh11` is (h,3)(1,2).
+ * What nobody sees breaks no run.
+ */
 function findRuns(skeleton: Uint8Array, runs: Uint16Array): number {
   let n = 0;
   for (let i = 0; i < skeleton.length; ) {

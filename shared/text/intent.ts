@@ -85,7 +85,10 @@ const attributes =
 /** `群里又有人发：`, `有个人在群里刷“`: contacts are so as well. */
 const cites = new RegExp(`${attributes.source}[：:“「"]`, 'u');
 
-/** Whether all that is named of a trade, and contacts, stands between words that ascribe it to another and a call to moderators. */
+/**
+ * Whether all that is named of a trade, and contacts, stands between words that ascribe it to
+ * another and a call to moderators.
+ */
 const shows = (text: string, { all, cues }: Hits, contacts: readonly Contact[]): boolean => {
   if (contacts.length === 0 && cues.contact > 0) return false;
   const called = callsModerators.exec(text)?.index;

@@ -8,10 +8,11 @@ import { firstHan, lastHan } from './tables/tables.ts';
 export type TextLanguage = 'chinese' | 'pinyin' | 'foreign';
 
 /**
- * What a text is written in: pinyin throughout; Chinese where it holds a Chinese character, or a word of the lexicon outside
- * of its links and hardly anything else (`+vx demo_1`); foreign words; or nothing of these (`null`: a bare link, Thai,
- * Arabic, Japanese), of which no model says anything that means something. Among foreign words a word of the lexicon is chance: `id`,
- * or the initials of some Chinese word.
+ * What a text is written in: pinyin throughout; Chinese where it holds a Chinese character, or a
+ * word of the lexicon outside of its links and hardly anything else (`+vx demo_1`); foreign words;
+ * or nothing of these (`null`: a bare link, Thai, Arabic, Japanese), of which no model says
+ * anything that means something. Among foreign words a word of the lexicon is chance: `id`, or the
+ * initials of some Chinese word.
  *
  * @example
  * languageOf(normalise('jin tian tian qi hen hao'), hits, []); // 'pinyin'
@@ -149,7 +150,10 @@ const isLetter = (unit: number): boolean =>
 const fewestSyllables = 4;
 const leastSpelled = 0.75;
 
-/** Whether a text is written in pinyin throughout: nearly all of its letters outside of contacts, and of its syllables. */
+/**
+ * Whether a text is written in pinyin throughout: nearly all of its letters outside of contacts,
+ * and of its syllables.
+ */
 const isSpelled = ({ plain, sounds }: Streams, contacts: readonly Contact[]): boolean => {
   if (sounds.length < fewestSyllables) return false;
   let letters = 0;

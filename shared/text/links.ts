@@ -248,7 +248,10 @@ const isHostCharacter = (unit: number): boolean =>
 const isLinkCharacter = (unit: number): boolean =>
   unit > 0x20 && unit < 0x7f && unit !== 0x22 && unit !== 0x3c && unit !== 0x3e;
 
-/** Paths are case-sensitive, which folding is not: each character as it was written, if it is a form of the folded one. */
+/**
+ * Paths are case-sensitive, which folding is not: each character as it was written, if it is a form
+ * of the folded one.
+ */
 function asWritten(text: string, stream: Stream, line: string, from: number, to: number): string {
   if (from >= to) return '';
   const whole = text.slice(stream.starts[from], stream.ends[to - 1]);

@@ -45,8 +45,8 @@ export type TradeWeights = {
 };
 
 /**
- * Ordinary texts that come near an offer mostly say how their writer is reached, as advertising does: one that does not is
- * flagged from less on.
+ * Ordinary texts that come near an offer mostly say how their writer is reached, as advertising
+ * does: one that does not is flagged from less on.
  */
 export type Flags = {
   /** A text that holds a way to reach the writer. */
@@ -104,15 +104,17 @@ export const linearLogitOf = (
 const allAlike: readonly number[] = new Array(groups).fill(1);
 
 /**
- * Log-odds below which a text is ordinary beyond doubt, and is read no further. Of 25,553 collected posts none below it comes within
- * 4 units of the flag by what the others say; of 371 offers amid talk and decoys that are found by an excerpt none is below it.
+ * Log-odds below which a text is ordinary beyond doubt, and is read no further. Of 25,553 collected
+ * posts none below it comes within 4 units of the flag by what the others say; of 371 offers amid
+ * talk and decoys that are found by an excerpt none is below it.
  */
 export const beyondDoubt = -6;
 
 /**
- * Log-odds of a text: the mean of both experts, of which the one at home is heard as far as the text is like posts of its
- * sources, and not at all about what is ordinary beyond doubt. Of a text in pinyin throughout, the mean with the expert for those. Of one
- * in another language, what the expert for those says alone.
+ * Log-odds of a text: the mean of both experts, of which the one at home is heard as far as the
+ * text is like posts of its sources, and not at all about what is ordinary beyond doubt. Of a text
+ * in pinyin throughout, the mean with the expert for those. Of one in another language, what the
+ * expert for those says alone.
  */
 export const logitOf = (
   { general, home, likeness, spelled, foreign }: Experts,
@@ -131,8 +133,8 @@ export const logitOf = (
 const spelledCounts = 2;
 
 /**
- * The score of a text that is neither Chinese nor pinyin. It ranks such texts and flags none: what is foreign by the expert
- * for that, the rest (bare links above chat) as if it were Chinese.
+ * The score of a text that is neither Chinese nor pinyin. It ranks such texts and flags none: what
+ * is foreign by the expert for that, the rest (bare links above chat) as if it were Chinese.
  */
 export const scoreOfOther = (
   { flags }: Pick<TextModel, 'flags'>,

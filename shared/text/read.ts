@@ -176,9 +176,10 @@ const verdictOf = (
 };
 
 /**
- * The thresholds for an open offer: both lower by half of what lies between them, in log-odds. Who names their trade and themselves beside it
- * hardly ever speaks of others: of 3,827 collected ordinary posts and 785 texts of the sets 18 do, and none scores so
- * high; of 11,998 hard negatives, by a model that had not seen their pattern, .4 % are flagged by it and .1 % hidden.
+ * The thresholds for an open offer: both lower by half of what lies between them, in log-odds. Who
+ * names their trade and themselves beside it hardly ever speaks of others: of 3,827 collected
+ * ordinary posts and 785 texts of the sets 18 do, and none scores so high; of 11,998 hard
+ * negatives, by a model that had not seen their pattern, .4 % are flagged by it and .1 % hidden.
  */
 const ofOpenOffers = ({ flag, hide }: Thresholds): Thresholds => {
   const ease = (logOddsOf(hide) - logOddsOf(flag)) / 2;

@@ -10,12 +10,18 @@ export type TextReading = {
   /** `flag` and `hide` are the two thresholds with a stated false-positive budget. */
   readonly verdict: 'allow' | 'flag' | 'hide';
   readonly category: Category | null;
-  /** `null` where nothing is offered, asked or told, and of an unlikely text that would offer but names no contact, or none that is whole. */
+  /**
+   * `null` where nothing is offered, asked or told, and of an unlikely text that would offer but
+   * names no contact, or none that is whole.
+   */
   readonly intent: Intent | null;
   /** The words that weigh most, at most 8, in the order they were written. */
   readonly evidence: readonly Quote[];
   readonly contacts: readonly Contact[];
-  /** Under this key the same text with other names, numbers and order is found again; `null` for texts that are allowed. */
+  /**
+   * Under this key the same text with other names, numbers and order is found again; `null` for
+   * texts that are allowed.
+   */
   readonly template: string | null;
 };
 
@@ -48,7 +54,10 @@ export type Contact = {
     | 'official-account';
   /** One identity however it was written: the key under which accounts are linked. */
   readonly value: string;
-  /** True when part of it is hidden (`138****8888`) or it is everybody's (`qq.com`), so that it cannot link accounts. */
+  /**
+   * True when part of it is hidden (`138****8888`) or it is everybody's (`qq.com`), so that it
+   * cannot link accounts.
+   */
   readonly masked: boolean;
   readonly start: number;
   readonly end: number;

@@ -10,9 +10,10 @@ const shingleSize = 3;
 const fewestShingles = 4;
 
 /**
- * The key of a post's template: equal for posts that differ in contacts of whatever kind, whom they name to be asked for,
- * numbers, amounts in words, letters, signs, homophones, the order of their clauses and a few words, so that a campaign is one
- * template on many accounts. Of a text that says little else, names and amounts are part.
+ * The key of a post's template: equal for posts that differ in contacts of whatever kind, whom they
+ * name to be asked for, numbers, amounts in words, letters, signs, homophones, the order of their
+ * clauses and a few words, so that a campaign is one template on many accounts. Of a text that says
+ * little else, names and amounts are part.
  *
  * Two MinHash values (Broder, 1997) over shingles of three sounds, none of which reaches from one clause
  * into the next. Two texts with Jaccard similarity J of shingles share a key with probability J².
@@ -77,7 +78,8 @@ for (const sign of ',;:!?，。；：！？\n\r\u2028\u2029 ') endsClause[sign.c
 /** Signs that stand closer than this, on average, were put there to break words. */
 const shortestClauses = 2.5;
 
-// The sounds of the words that lead to a contact: 加微信, 扣扣, 飞机号, 联系电话, 抖音, 快手, 小红书, 公众号; 企鹅, 灰机, 绿泡泡, 蝙蝠, 土豆, 滴滴我, 君羊, 进群里, 邮箱.
+// The sounds of the words that lead to a contact: 加微信, 扣扣, 飞机号, 联系电话, 抖音, 快手, 小红书, 公众号; 企鹅, 灰机,
+// 绿泡泡, 蝙蝠, 土豆, 滴滴我, 君羊, 进群里, 邮箱.
 const leads = new Set(
   (
     'jia wei xin kou qun fei ji dian bao lian xi shou hua hao ma wo dou yin kuai xiao hong shu gong zhong ' +

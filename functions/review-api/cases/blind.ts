@@ -221,7 +221,10 @@ export const sightsOf = async (
   return (accountId) => sights.get(accountId) ?? plain;
 };
 
-/** How somebody sees a case with its account. Who is at work on a campaign's case tells nothing of the account's own. */
+/**
+ * How somebody sees a case with its account. Who is at work on a campaign's case tells nothing of
+ * the account's own.
+ */
 export const sightOn = async (
   known: Seen,
   viewer: Staff,

@@ -43,7 +43,10 @@ export const placeOfDecision = (
   );
 };
 
-/** Whether the words that weighed in a decision, or what they stand for, hold a text. Numbers of people are not searched. */
+/**
+ * Whether the words that weighed in a decision, or what they stand for, hold a text. Numbers of
+ * people are not searched.
+ */
 export const quotes = (decision: Decision, text: string): boolean =>
   quotesOf(decision).some((quote) =>
     [quote.text, quote.reads].some((words) => plain(maskText(words)).includes(plain(text))),

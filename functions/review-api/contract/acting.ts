@@ -64,7 +64,10 @@ export const RulingAnswer = z.discriminatedUnion('is', [
 ]);
 export type RulingAnswer = z.infer<typeof RulingAnswer>;
 
-/** Whom a bulk action is about: chosen cases, everybody linked to one, or a campaign’s members. At most 100 accounts. */
+/**
+ * Whom a bulk action is about: chosen cases, everybody linked to one, or a campaign’s members. At
+ * most 100 accounts.
+ */
 export const Selection = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cases'), caseIds: z.array(Id).min(1).max(100) }),
   z.strictObject({

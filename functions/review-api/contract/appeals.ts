@@ -10,7 +10,10 @@ import { CaseRow } from './queues.ts';
 /** What the user's page of the platform may show and take, by a link that the platform signed. */
 export const SignedAppeal = z.strictObject({
   decisionId: Id,
-  /** Its own reasons, also where another decision took its place; those by which it was lifted once its subject is free. */
+  /**
+   * Its own reasons, also where another decision took its place; those by which it was lifted once
+   * its subject is free.
+   */
   statement: z.strictObject({ 'zh-CN': WordedStatement, en: WordedStatement }),
   /** Until when it can be appealed against. */
   until: At,

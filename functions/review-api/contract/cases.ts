@@ -126,7 +126,10 @@ export const Exhibit = z.strictObject({
   contentId: z.string().nullable(),
   contentKind: z.string().nullable(),
   visibility: Visibility.nullable(),
-  /** Numbers and names of contacts are dots of the same length until they are revealed; `null` when the text is no longer kept. */
+  /**
+   * Numbers and names of contacts are dots of the same length until they are revealed; `null` when
+   * the text is no longer kept.
+   */
   text: z.string().nullable(),
   /** It was longer. */
   cut: z.boolean(),

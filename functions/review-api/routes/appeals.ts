@@ -66,7 +66,10 @@ const pageOfAppeals = async (
 /** Of one case, so many answered ones are listed after its first. */
 const mostListed = 20;
 
-/** Those of a case that a page lists: the one that is heard or was answered last, and the latest that were answered before it. */
+/**
+ * Those of a case that a page lists: the one that is heard or was answered last, and the latest
+ * that were answered before it.
+ */
 const listedOn = (known: Case, state: Place['state'] | undefined): readonly Appeal[] => {
   const before = state === 'open' ? [] : known.otherAppeals.filter((one) => one.state !== 'open');
   return known.appeal ? [known.appeal, ...before.slice(-mostListed).toReversed()] : [];

@@ -44,7 +44,8 @@ export const evenPace = defineRule({
   ],
   on: serviceUses,
   // In the signup simulator with company (docs/simulator.md): all who broadcast by the clock, no other honest account.
-  // People: the deviation is of the order of the mean or more (Barabási, Nature 2005). A timer that is shaken by a quarter has 14 %.
+  // People: the deviation is of the order of the mean or more (Barabási, Nature 2005). A timer that
+  // is shaken by a quarter has 14 %.
   thresholds: { intervals: 24, percent: 15, seconds: 10 },
   when: ({ account: { pace } }, { intervals, percent, seconds }) =>
     allOf(

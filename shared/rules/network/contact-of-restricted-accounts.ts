@@ -56,7 +56,8 @@ export const contactOfRestrictedAccounts = defineRule({
   thresholds: { restricted: 1, share: 0.5, enough: 32, many: 2 },
   when: ({ links: { contact }, content }, { restricted, share, enough }) =>
     allOf(
-      // Where most who gave it are at large it is a shop's, or a campaign that another rule knows. No more than `enough` are counted.
+      // Where most who gave it are at large it is a shop's, or a campaign that another rule knows.
+      // No more than `enough` are counted.
       contact &&
         contact.restricted >= restricted &&
         contact.restricted >= Math.min(share * (contact.accounts - 1), enough) &&

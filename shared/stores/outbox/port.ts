@@ -24,7 +24,10 @@ export type OutboxStore = {
   /** Unacknowledged messages whose time has come, in no order. */
   readonly due: (now: number, most: number) => Promise<Due>;
   readonly find: (id: string) => Promise<OutboxItem | null>;
-  /** Puts off a message that was sent, unless somebody else did, or it was acknowledged. That it failed meanwhile stays booked. */
+  /**
+   * Puts off a message that was sent, unless somebody else did, or it was acknowledged. That it
+   * failed meanwhile stays booked.
+   */
   readonly putOff: (before: OutboxItem, after: OutboxItem) => Promise<void>;
   /** Makes a message that nobody here can read due later, as it is; one that was acknowledged stays so. */
   readonly defer: (id: string, until: number) => Promise<void>;

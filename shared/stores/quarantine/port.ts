@@ -18,7 +18,8 @@ export type QuarantineStore = {
   readonly keep: (message: Omit<Quarantined, 'cut'>) => Promise<void>;
   /**
    * A page of them, in no order that means anything but the same every time; `next` is `null` on the
-   * last one. What has expired is left out: any page may be short or empty. What is read grows with `most` and with nothing else.
+   * last one. What has expired is left out: any page may be short or empty. What is read grows with
+   * `most` and with nothing else.
    */
   readonly page: (paging: {
     readonly after: string | null;

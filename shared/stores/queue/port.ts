@@ -23,5 +23,8 @@ export type GivenBack = {
   readonly afterSeconds: number;
 };
 
-/** Has messages come again when they say. What cannot be changed now comes when its queue brings it; it never throws. */
+/**
+ * Has messages come again when they say. What cannot be changed now comes when its queue brings it;
+ * it never throws.
+ */
 export type GiveBack = (messages: readonly GivenBack[]) => Promise<void>;

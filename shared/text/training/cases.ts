@@ -1,4 +1,7 @@
-/** Frauds told afterwards, as police, courts, hotlines and victims put them on record, without a warning to others. Tests use other texts. */
+/**
+ * Frauds told afterwards, as police, courts, hotlines and victims put them on record, without a
+ * warning to others. Tests use other texts.
+ */
 export const cases: readonly string[] = [
   '<date>{<time>|上午|傍晚|}，事主<surname>某{到所|来所|电话}报称：其接到自称{<shop>|某购物平台|某网店}客服的电话，称其购买的{奶粉|面膜|儿童水杯|羽绒服}{有质量问题|甲醛超标|被检出不合格}，可{三倍|双倍|全额}赔付，后{按对方要求|在对方引导下}{开启屏幕共享|下载<app>|在备用金里借款}，{被转走|损失|卡内少了}<money>。{已受案。|现已立案侦查。|案件正在办理中。|}',
   '{受害人|报警人}<person>，{女|男}，{2|3|4}{2|3|4|5|6|7|8|9}岁，{<city>人|无业|公司职员|个体户}。<date>在{微信群|短视频评论区|QQ群}看到{刷单|点赞返现|做任务}的{广告|信息}，添加对方后{先做了三单小额的，返了{2|3|4|5|6|7|8|9}#元|前两单都返了佣金}，{遂|之后|便}{加大投入|做大额的“联单”|做组合任务}，分{3|4|6|7}次向对方提供的{<bank>账户|对公账户|个人账户}转账共计<money>，对方以{操作失误|任务未完成|账户冻结}为由{拒绝返款|让继续打钱}，{发现被骗报警|方知上当}。',

@@ -28,7 +28,10 @@ export type Example = Grams & {
   /** It teaches, tells or asks, so that it is never hidden. */
   readonly told: boolean;
   readonly fold: number;
-  /** In another language; collected where black-gray and ordinary posts are both found; made by us from another; or neither. */
+  /**
+   * In another language; collected where black-gray and ordinary posts are both found; made by us
+   * from another; or neither.
+   */
   readonly origin: 'foreign' | 'home' | 'disguised' | 'spelled' | 'elsewhere';
   readonly label: number;
   readonly weight: number;

@@ -88,14 +88,18 @@ function fitSteadily(
 }
 
 /**
- * How often each group of features (characters, sounds, skeleton, dense signals) is silent while the expert for all texts learns,
- * at most one at a time. The group that tells most would leave the others untrained, and an author changes one of them: other
- * words, other characters for the same sounds, another order (feature bagging; Sutton, Sindelar and McCallum, 2006).
+ * How often each group of features (characters, sounds, skeleton, dense signals) is silent while
+ * the expert for all texts learns, at most one at a time. The group that tells most would leave the
+ * others untrained, and an author changes one of them: other words, other characters for the same
+ * sounds, another order (feature bagging; Sutton, Sindelar and McCallum, 2006).
  */
 const nowAndThen: readonly number[] = [0.2, 0.2, 0.1, 0.1];
 const never: readonly number[] = new Array(groups).fill(0);
 
-/** Which group is silent this time. The others stay as loud as all are on average, or the weights would shout when all speak. */
+/**
+ * Which group is silent this time. The others stay as loud as all are on average, or the weights
+ * would shout when all speak.
+ */
 function loudnessOf(silent: readonly number[], random: Random): number[] {
   const drawn = random.next();
   let to = 0;

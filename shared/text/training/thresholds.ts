@@ -4,8 +4,9 @@ import type { Example } from './example.ts';
 import { isOwn } from './labelled-post.ts';
 
 /**
- * Slope and offset that make probabilities of logits, by Newton's method with Platt's soft targets. A step that makes the fit worse is
- * halved until it does not (Lin, Lin and Weng, 2007): of few texts that are told apart well a whole one leaps beyond any bound.
+ * Slope and offset that make probabilities of logits, by Newton's method with Platt's soft targets.
+ * A step that makes the fit worse is halved until it does not (Lin, Lin and Weng, 2007): of few
+ * texts that are told apart well a whole one leaps beyond any bound.
  */
 export function plattScaling(
   examples: readonly Example[],
@@ -83,8 +84,9 @@ export function countedAsOrdinary(
 }
 
 /**
- * The lowest logit above which the next text like some descending ones lies with at most this probability, (k + 1) / (n + 1) (split
- * conformal prediction; Vovk, 2005): none of them lies above it where they are too few to say so. Never below even odds.
+ * The lowest logit above which the next text like some descending ones lies with at most this
+ * probability, (k + 1) / (n + 1) (split conformal prediction; Vovk, 2005): none of them lies above
+ * it where they are too few to say so. Never below even odds.
  */
 export const thresholdAllowing = (descending: readonly number[], share: number): number =>
   thresholdBelow(descending, mostAbove(descending.length, share));
@@ -96,12 +98,16 @@ const thresholdBelow = (descending: readonly number[], above: number): number =>
   Math.max(0, (descending[above] ?? 0) + 1e-6);
 
 /**
- * Shares of our own ordinary texts that may score as what is flagged, hidden, and flagged in pinyin throughout. They were written to be mistaken: honest people
- * who advertise, recruit, ask and warn in the words of the trades, of whom collections hold few.
+ * Shares of our own ordinary texts that may score as what is flagged, hidden, and flagged in pinyin
+ * throughout. They were written to be mistaken: honest people who advertise, recruit, ask and warn
+ * in the words of the trades, of whom collections hold few.
  */
 const mostHardNegatives = { flagged: 0.05, hidden: 0.003, spelled: 0.1 } as const;
 
-/** The share of ordinary posts that may be flagged when written in pinyin throughout, which hardly anybody does who hides nothing. */
+/**
+ * The share of ordinary posts that may be flagged when written in pinyin throughout, which hardly
+ * anybody does who hides nothing.
+ */
 const mostSpelled = 0.02;
 
 /** What ordinary examples got from models that had not seen their clusters, in log-odds. */
@@ -125,8 +131,10 @@ export type LogitThresholds = {
 };
 
 /**
- * So many of the trusted ordinary posts lie above their flag threshold as the budget allows: at most two thirds of these are texts without a
- * way to reach the writer, which are nine in ten, the rest such with one. None lies above the hide threshold. Our own hard negatives bound all of them as well.
+ * So many of the trusted ordinary posts lie above their flag threshold as the budget allows: at
+ * most two thirds of these are texts without a way to reach the writer, which are nine in ten, the
+ * rest such with one. None lies above the hide threshold. Our own hard negatives bound all of them
+ * as well.
  */
 export const thresholdsOf = (
   { examples, trusted, whole, strongest, spelled, strongestSpelled }: Judged,

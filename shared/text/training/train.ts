@@ -37,10 +37,11 @@ export type TrainingOptions = {
  *    and excerpts as the reader does.
  *
  * Thresholds come from what ordinary posts got from a model that had not seen their cluster: the flag
- * thresholds leave the budget of them above, the hide threshold none (`thresholdsOf`). By exchangeability the next one is
- * flagged with the budget's probability at most and hidden with 1 / (n + 1) (split conformal prediction;
- * Vovk, 2005), n being the ordinary posts that were counted.
- * They also leave no more than a share of our own hard negatives above them, which collections lack.
+ * thresholds leave the budget of them above, the hide threshold none (`thresholdsOf`). By
+ * exchangeability the next one is flagged with the budget's probability at most and hidden with 1 /
+ * (n + 1) (split conformal prediction; Vovk, 2005), n being the ordinary posts that were counted.
+ * They also leave no more than a share of our own hard negatives above them, which collections
+ * lack.
  *
  * The same posts and seed give the same model.
  */

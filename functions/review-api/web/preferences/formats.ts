@@ -8,7 +8,10 @@ export type Formats = {
   readonly day: (at: number) => string;
   /** The zone that all times are told in, by its distance from Greenwich at that time. */
   readonly zone: (at: number) => string;
-  /** How long ago, or how long until, in the largest unit that says something: from 24 hours on in dates of the reader's zone. */
+  /**
+   * How long ago, or how long until, in the largest unit that says something: from 24 hours on in
+   * dates of the reader's zone.
+   */
   readonly ago: (at: number, now: number) => string;
   readonly count: (value: number) => string;
   /** A share, 0..1. */
@@ -34,7 +37,8 @@ const dateOf = (at: number): number =>
 /** @example formatsOf('en').ago(0, 7_200_000); // '2 hr. ago' */
 export const formatsOf = (language: Language): Formats => {
   const moments = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short' });
-  // As in a moment: in Chinese the longer form breaks within a date. In English the short one does not tell day from month.
+  // As in a moment: in Chinese the longer form breaks within a date. In English the short one does
+  // not tell day from month.
   const days = new Intl.DateTimeFormat(language, {
     dateStyle: language === 'zh-CN' ? 'short' : 'medium',
   });

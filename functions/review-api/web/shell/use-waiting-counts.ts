@@ -15,7 +15,10 @@ export type WaitingCount = {
   readonly more: boolean;
 };
 
-/** What waits behind a place of the navigation, by its path: open appeals, and proposals that the person may agree to. */
+/**
+ * What waits behind a place of the navigation, by its path: open appeals, and proposals that the
+ * person may agree to.
+ */
 export const useWaitingCounts = (): Readonly<Record<string, WaitingCount>> => {
   const { can } = useMe();
   const { data: load } = useRead('GET /queues', {}, { ...seldom, enabled: can('read-cases') });

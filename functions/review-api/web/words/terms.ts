@@ -140,7 +140,10 @@ export const entityKinds = {
   reporter: { 'zh-CN': '举报人', en: 'reporter' },
 } as const satisfies { readonly [K in EntityKind]: Words };
 
-/** What a campaign is about: a row and a page of its case are named by the account that leads it, as is that account's own. */
+/**
+ * What a campaign is about: a row and a page of its case are named by the account that leads it, as
+ * is that account's own.
+ */
 export const campaigns = {
   contact: { 'zh-CN': '团伙：同一联系方式', en: 'campaign: one contact' },
   template: { 'zh-CN': '团伙：同一文本', en: 'campaign: one text' },

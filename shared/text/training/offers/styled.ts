@@ -1,6 +1,9 @@
 import type { Category } from '../../reading.ts';
 
-/** The trades in styles of their own: classified ads, company tone, answers, price lists, rules of a group, dialects. Tests use other texts. */
+/**
+ * The trades in styles of their own: classified ads, company tone, answers, price lists, rules of a
+ * group, dialects. Tests use other texts.
+ */
 export const styled: Readonly<Partial<Record<Category, readonly string[]>>> = {
   'account-trade': [
     '{出号|收号}{ 微信三年老| 支付宝白号| 抖音千粉}，{可解封|换绑发}{，<wx><id>|}',

@@ -1,6 +1,9 @@
 import type { Category } from '../../reading.ts';
 
-/** Posts of the trades that look like something else: a warning, news, a story, a review, a notice. Tests use other texts. */
+/**
+ * Posts of the trades that look like something else: a warning, news, a story, a review, a notice.
+ * Tests use other texts.
+ */
 export const veiled: Readonly<Record<Category, readonly string[]>> = {
   'card-trade': [
     // With a contact.

@@ -1,4 +1,7 @@
-/** Dating, friend search, quarrels of couples, health and jokes of adults: nobody is lured or sold. Tests use other texts. */
+/**
+ * Dating, friend search, quarrels of couples, health and jokes of adults: nobody is lured or sold.
+ * Tests use other texts.
+ */
 export const adultButLawful: readonly string[] = [
   // Self-introductions, looking for someone.
   '{坐标<city>|base<city>}，{女，身高16#|男，身高17#}，{9#年|8#年}的，{体制内|互联网|护士|老师|个体}，{想找个{踏实的|聊得来的}|以结婚为目的}，{不抽烟，{接受异地|有房贷}|离异无孩|有只猫}，{照片见面再换|海王绕道|先线上聊一个月}<give>',

@@ -1,4 +1,7 @@
-/** Friends, family, colleagues, classmates, teachers and parents who lend, share, pay for each other, ask for codes and change phones. All genuine. Tests use other texts. */
+/**
+ * Friends, family, colleagues, classmates, teachers and parents who lend, share, pay for each
+ * other, ask for codes and change phones. All genuine. Tests use other texts.
+ */
 export const asking: readonly string[] = [
   // Borrowing and lending.
   '{在吗|忙不忙|老<surname>}，{这个月手头紧，{能不能|可不可以}借我{五百|一千|2000}|想跟你周转{三千|八百|5k}}，{交房租差一点|孩子报名用|老家修房子}，{#号发工资就还你|下个月还}，{不方便也没事|你有难处直说}',

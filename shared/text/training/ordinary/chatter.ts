@@ -1,4 +1,7 @@
-/** What people post and chat about: hobbies, coupons, money, games, looks, gossip, mostly short. Tests use other texts. */
+/**
+ * What people post and chat about: hobbies, coupons, money, games, looks, gossip, mostly short.
+ * Tests use other texts.
+ */
 export const chatter: readonly string[] = [
   '{机场又炸了？|节点全红|怎么全是timeout}{ 你们能连吗| 就我一个这样？| 换了三个都不行}{ 日本#号还能用| 等老板修吧|}',
   '{有没有便宜点的机场推荐|求个稳的梯子|想换机场了} {就看看油管和查文献|平时用得少 按量的最好|出差酒店里用}{ 月付4#以内| <nick>用的哪家| 谢谢大佬}',

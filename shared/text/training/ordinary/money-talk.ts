@@ -1,4 +1,7 @@
-/** Ordinary people on money: coins, shares, loans, cards, wages, taxes, and what they ask banks. Tests use other texts. */
+/**
+ * Ordinary people on money: coins, shares, loans, cards, wages, taxes, and what they ask banks.
+ * Tests use other texts.
+ */
 export const moneyTalk: readonly string[] = [
   // Coins.
   '{大饼昨晚又插针了|比特币又破新高了|BTC横盘一个月|以太又跌破三千}{，|}{我的##倍多单直接被扫了|现货拿着不动|合约爆了###U|不玩了，回去上班}{，|。}{群里一片哀嚎|牛市还在吗？|你们都什么仓位|关灯吃面}<feeling>',

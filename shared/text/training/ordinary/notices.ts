@@ -1,4 +1,7 @@
-/** Genuine messages and posts of banks, carriers, couriers, shops, schools, offices and clinics. Tests use other texts. */
+/**
+ * Genuine messages and posts of banks, carriers, couriers, shops, schools, offices and clinics.
+ * Tests use other texts.
+ */
 export const notices: readonly string[] = [
   // Codes.
   '【{小红书|哔哩哔哩|滴滴出行|美团|知乎|高德地图}】{验证码|您的验证码}{：|为|是}######，{#分钟内有效|用于手机登录|请勿告诉他人}{，请勿泄露|。如非本人操作，请忽略本短信|}',

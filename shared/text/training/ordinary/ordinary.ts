@@ -38,7 +38,10 @@ const talk = [
 /** Neighbours one after the other, as in a long post about one thing: what each speaks of adds up to nothing. */
 const joined: readonly string[] = talk.map((_, i) => talk.slice(i, i + 2 + (i % 5)).join('。'));
 
-/** What ordinary people, shops and offices write, with how many texts of each pattern are drawn beside those of another kind. */
+/**
+ * What ordinary people, shops and offices write, with how many texts of each pattern are drawn
+ * beside those of another kind.
+ */
 export const ordinary: Readonly<
   Record<string, { readonly patterns: readonly string[]; readonly share: number }>
 > = {

@@ -1,4 +1,7 @@
-/** Genuine recruiting and job seeking of every branch, with pay, hours, places and contacts as they are posted. Tests use other texts. */
+/**
+ * Genuine recruiting and job seeking of every branch, with pay, hours, places and contacts as they
+ * are posted. Tests use other texts.
+ */
 export const recruiting: readonly string[] = [
   // Factories, warehouses and sites.
   '{富士康|立讯|比亚迪|歌尔|蓝思}{<city>厂区|}{正式工|同工同酬|派遣工}{今日报名|大量招人}：年龄18-4#岁，{无纹身烟疤|身份证原件}，{底薪2#00+加班费|综合6#00-7#00}，{宿舍六人间有空调|食堂刷工卡}，{早上8点{北门|招聘大厅}集合|到厂体检，费用厂里出}<give>',

@@ -1,4 +1,7 @@
-/** What is told in the voices and words of case reports and is no fraud: accidents, lost things, disputes, refunds, records. */
+/**
+ * What is told in the voices and words of case reports and is no fraud: accidents, lost things,
+ * disputes, refunds, records.
+ */
 export const reports: readonly string[] = [
   '<date><time>，{事主|报警人}<surname>某报称：在{<city>|}{环城路|人民路与建设街口}{驾车时被一辆货车剐蹭|骑车时被一辆货车碰倒}，{无人受伤|一人腿部擦伤}。民警到场{拍照固定证据|勘查现场}，{双方自行协商，由对方赔偿<money>|认定货车负全部责任}。{当场转账付清。|双方签字离开。|事故处理完毕。}',
   '{报警人|失主}<surname>某称其停放在{小区车棚|菜市场门口}的{电动车|山地自行车}被盗，{车价约<money>|购于去年}。民警调取监控，{发现一男子<time>撬锁推走|画面模糊}，{案件正在侦查中。|三日后将嫌疑人抓获，车辆发还。|已受案登记。}',

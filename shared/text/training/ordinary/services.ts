@@ -1,4 +1,7 @@
-/** Genuine messages of banks, insurers, carriers, couriers, shops, clinics, schools, offices, police and landlords, with the words that frauds imitate. Tests use other texts. */
+/**
+ * Genuine messages of banks, insurers, carriers, couriers, shops, clinics, schools, offices, police
+ * and landlords, with the words that frauds imitate. Tests use other texts.
+ */
 export const services: readonly string[] = [
   // Codes and logins.
   '{【<shop>】|【抖音】|【微信支付】|【云闪付】}{您正在{更换绑定手机|设置支付密码|新设备登录}，|}验证码{为|：}######，{有效期#分钟|仅本次有效}。{若非本人操作请{修改密码|忽略}|任何索要验证码的都是骗子，切勿提供}',

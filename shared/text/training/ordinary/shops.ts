@@ -1,4 +1,7 @@
-/** Small business, craftsmen, second hand, rentals, group buys, classes, farmers, cars, pets and tickets, as honest people post them. Tests use other texts. */
+/**
+ * Small business, craftsmen, second hand, rentals, group buys, classes, farmers, cars, pets and
+ * tickets, as honest people post them. Tests use other texts.
+ */
 export const shops: readonly string[] = [
   // Shops and their groups.
   '{宝子们|姐妹们|老客}，{秋款|新一批毛衣|外贸尾单}到店啦，{价格都在视频里|统一##9}，{喜欢截图发我留货|试穿不买没关系}，{加微信<nick>进{新款群|老客群}，群里先看|进店扫码进群领###元券}，{七天内吊牌在可退换|走秀款不退}🧣',

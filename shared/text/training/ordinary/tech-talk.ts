@@ -1,4 +1,7 @@
-/** People who build, repair, travel and trade across borders, in words that the trades use too. Tests use other texts. */
+/**
+ * People who build, repair, travel and trade across borders, in words that the trades use too.
+ * Tests use other texts.
+ */
 export const techTalk: readonly string[] = [
   // Servers, proxies, networks.
   '{搬瓦工|甲骨文|腾讯轻量|阿里云|Hetzner}{又续费了|机器突然失联|免费机被回收了|年付##刀还值吗}{，|。}{上面就跑个博客|有快照，问题不大|工单回得挺快}{，|。}{晚高峰丢包##%|求平替|延迟###ms凑合用}',

@@ -1,4 +1,7 @@
-/** Friends and neighbours who warn one another, complain of spam and quote it, ask and answer. Tests use other texts. */
+/**
+ * Friends and neighbours who warn one another, complain of spam and quote it, ask and answer. Tests
+ * use other texts.
+ */
 export const toldAmongFriends: readonly string[] = [
   // card-trade
   '{@群主|@管理|群主在不在}，{潜水那个头像是荷花的|刚进来的“<nick>”}又在发“长期收卡，四件套{两千|三千五}起，加薇❤ <wx>”，{一天发八遍了|我儿子也在群里|看着就不是正经生意}，{踢了吧|麻烦请出去|能不能设一下禁言}',

@@ -1,4 +1,7 @@
-/** Opinions, headlines, and the talk of those whose work touches the trades: tellers, moderators, lawyers, developers. Tests use other texts. */
+/**
+ * Opinions, headlines, and the talk of those whose work touches the trades: tellers, moderators,
+ * lawyers, developers. Tests use other texts.
+ */
 export const toldAtWork: readonly string[] = [
   // Card trade.
   '{卖卡那点钱够吃几顿饭？|一张卡换五年不能扫码，真值|说实话八百块买断你的信用，亏大了}',

@@ -1,4 +1,7 @@
-/** Offices, schools, courts and papers that speak of the trades and of scams: in the third person, of the past, of rules. Tests use other texts. */
+/**
+ * Offices, schools, courts and papers that speak of the trades and of scams: in the third person,
+ * of the past, of rules. Tests use other texts.
+ */
 export const toldByOffices: readonly string[] = [
   // Card trade: bank cards, four-piece sets, corporate accounts.
   '{<bank><city>分行|本网点}{公告|告客户书}：{根据人民银行要求|自本月#日起}，{凡出租、出借、出售银行账户的单位和个人，{五年内暂停非柜面业务|三年内不得新开户}|经公安机关认定买卖对公账户的，{一律纳入惩戒名单|名下账户全部只收不付}}。{给您带来不便，敬请谅解|详询柜台}。',

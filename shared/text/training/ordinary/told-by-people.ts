@@ -1,4 +1,7 @@
-/** People who speak of the trades and of scams: what happened, what they refuse, ask, mock and advise against. Tests use other texts. */
+/**
+ * People who speak of the trades and of scams: what happened, what they refuse, ask, mock and
+ * advise against. Tests use other texts.
+ */
 export const toldByPeople: readonly string[] = [
   // Bank cards: roommates, parents, people whose own card was frozen, tellers.
   '{我室友|隔壁宿舍那个|我们班有个男生}上个月把{<bank>的卡|刚办的储蓄卡|一整套卡加U盾}给了别人，{说一张卡给八百，三天一换|对方讲好八百一张、用完就还|当时拿了一千二还请我们喝奶茶}。{现在他五年不能用网银，吃饭都要我帮他刷|前天辅导员把他叫走就没回来上课|结果今天派出所打电话到学院了}',

@@ -1,4 +1,7 @@
-/** The same without signposts: short refusals, advice among friends, comments, novels, reviews, rules of work. Tests use other texts. */
+/**
+ * The same without signposts: short refusals, advice among friends, comments, novels, reviews,
+ * rules of work. Tests use other texts.
+ */
 export const toldInPassing: readonly string[] = [
   '{不借|不租|不卖}，{号是我自己的|号里有我闺女的照片|这号我用了九年}{。|，问别人吧|}',
   '{<money>|三百块|一天两百}{我还不如去搬砖|我还不如送两天外卖|不够我请律师}{，不租|。|，微信号自己留着}',

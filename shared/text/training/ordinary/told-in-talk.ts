@@ -1,4 +1,7 @@
-/** Refusals, plain warnings, opinions, questions and memories of people who do none of it, and fiction. Tests use other texts. */
+/**
+ * Refusals, plain warnings, opinions, questions and memories of people who do none of it, and
+ * fiction. Tests use other texts.
+ */
 export const toldInTalk: readonly string[] = [
   '{不用了|不需要|谢谢，不租}，{我的卡自己要用|银行卡借人是犯法的，这点我还是懂的|你找别人吧，别找我}。{以后别再问了|再发我就举报了|}',
   '{哥们|兄弟|老同学}，{收卡|跑分|刷单}这种活{我是真不碰|打死我也不干|给再多我也不做}，{上个月我们宿舍就有人被带走了|我还想考公呢|我家里两个娃，进去了谁养}。{你也早点收手吧|你自己掂量|咱还是聊点别的}',

@@ -1,4 +1,7 @@
-/** Honest recruiting, second hand, rentals and small business, with contacts as the trades give them. Tests use other texts. */
+/**
+ * Honest recruiting, second hand, rentals and small business, with contacts as the trades give
+ * them. Tests use other texts.
+ */
 export const workAndTrade: readonly string[] = [
   // Recruiting.
   '【招聘】{<city>|本地}{连锁烘焙|社区超市|精品酒店|宠物医院}{诚聘|招}{收银|裱花师|前台|助理}#名\n{薪资：####-####|底薪####+提成}\n{早晚班轮换，月休#天|做六休一，包两餐}\n{地址：<city>路##号|面试时间：下午2点后}<give>',

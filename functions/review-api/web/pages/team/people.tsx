@@ -12,7 +12,10 @@ import { useNarrow } from '../../shell/narrow.ts';
 import { Soft } from '../../shell/soft.tsx';
 import { words } from './words.ts';
 
-/** Everybody who works here, with their load and what others found of their work; on a tablet two things share a column. */
+/**
+ * Everybody who works here, with their load and what others found of their work; on a tablet two
+ * things share a column.
+ */
 export const People = ({ people }: { readonly people: readonly Colleague[] }) => {
   const { say, ago, count, language } = useWords();
   const narrow = useNarrow();
