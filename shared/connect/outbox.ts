@@ -15,6 +15,7 @@ export const connectOutbox = (
   const sqs = new SQSClient(clientSettings);
   return {
     ...base,
+    sqs,
     outbox: dynamoOutbox(base.dynamo, environment.RECORDS_TABLE, base.settings.platformId),
     actions: sqsQueue(sqs, environment.ACTIONS_QUEUE_URL, base.log),
     followUps: sqsQueue(sqs, environment.FOLLOW_UPS_QUEUE_URL, base.log),

@@ -1,6 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { countFlow } from '#shared/screening/flow.ts';
 import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
 import { s3Backtests } from '#shared/stores/backtests/s3.ts';
@@ -29,7 +28,7 @@ import { connectLedger } from './ledger.ts';
  * Throws when the platform's secret can neither be read nor made.
  */
 export const connectReview = async (environment: ReviewEnvironment) => {
-  const { dynamo, catalogue: base, ...ledger } = connectLedger(environment);
+  const { dynamo, sqs, catalogue: base, ...ledger } = connectLedger(environment);
   const { platformId, retention } = ledger.settings;
   const { STATES_TABLE: states, RECORDS_TABLE: records, AUDIT_TABLE: audit } = environment;
   const { now } = clock;
@@ -37,7 +36,6 @@ export const connectReview = async (environment: ReviewEnvironment) => {
   const rulebook = dynamoRulebook(dynamo, records, platformId);
   const lists = dynamoLists(dynamo, records, { platformId, now });
   const tallies = dynamoTallies(dynamo, records, platformId);
-  const sqs = new SQSClient(clientSettings);
   const key = await secrets.sketchKey();
   // A ruling is written at once: whoever made it looks at the figures next.
   const flow = countFlow({ tallies, clock, log: ledger.log, every: 0 });

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { earnedOn } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { countFlow } from '#shared/screening/flow.ts';
@@ -40,7 +39,7 @@ export type Trial = () => Promise<Pick<Ports, 'catalogue' | 'heard' | 'findListe
 export const connectScreening = async (
   environment: ScreeningEnvironment,
 ): Promise<{ readonly ports: Ports; readonly trial: Trial; readonly giveBack: GiveBack }> => {
-  const { dynamo, ...base } = connectLedger(environment);
+  const { dynamo, sqs, ...base } = connectLedger(environment);
   const { platformId, retention, senders } = base.settings;
   const secrets = dynamoSecrets(dynamo, environment.STATES_TABLE, {
     platformId,
@@ -90,11 +89,7 @@ export const connectScreening = async (
   const standBy = letStandBy({ rulebook, clock, log, settings: base.settings, every: countsEvery });
   return {
     ports,
-    giveBack: sqsGiveBack(
-      new SQSClient(clientSettings),
-      [INTAKE_QUEUE_URL, FOLLOW_UPS_QUEUE_URL],
-      log,
-    ),
+    giveBack: sqsGiveBack(sqs, [INTAKE_QUEUE_URL, FOLLOW_UPS_QUEUE_URL], log),
     trial: async () => {
       const [rules, findListed] = await Promise.all([rulesNow(), listsNow()]);
       return {

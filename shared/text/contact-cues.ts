@@ -1,4 +1,4 @@
-import { isDigit, isLatin } from './normalise.ts';
+import { isDigit, isHan, isLatin } from './normalise.ts';
 import type { Contact } from './reading.ts';
 import { firstHan, spellings, syllables } from './tables/tables.ts';
 
@@ -6,8 +6,6 @@ export type Kind = Contact['kind'];
 
 /** The kind that is said for what begins at a place of the line. */
 export type CueOf = (from: number) => Kind | undefined;
-
-export const isHan = (unit: number): boolean => unit >= firstHan && unit < 0xa000;
 
 const cues: readonly (readonly [words: string, kind: Kind])[] = [
   [

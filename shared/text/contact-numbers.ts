@@ -1,6 +1,6 @@
-import { type CueOf, cueAfter, cueBefore, isHan, type Kind } from './contact-cues.ts';
+import { type CueOf, cueAfter, cueBefore, type Kind } from './contact-cues.ts';
 import type { AddContact } from './links.ts';
-import { isDigit, isLatin } from './normalise.ts';
+import { isDigit, isHan, isLatin } from './normalise.ts';
 
 /** A QQ number, of which there is none with fewer digits. */
 export const isNumberOfQq = /^[1-9]\d{4,10}$/;

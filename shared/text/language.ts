@@ -1,8 +1,7 @@
 import type { Hits } from './hits.ts';
-import { isLatin, type Stream, type Streams } from './normalise.ts';
+import { isHan, isLatin, type Stream, type Streams } from './normalise.ts';
 import type { Contact } from './reading.ts';
 import { CharacterClass } from './tables/character-class.ts';
-import { firstHan, lastHan } from './tables/tables.ts';
 
 /** What a text is written in. `foreign` is written in Latin or Cyrillic words that are no pinyin. */
 export type TextLanguage = 'chinese' | 'pinyin' | 'foreign';
@@ -29,7 +28,7 @@ export const languageOf = (
     !isMeantForChinese(hits, contacts)
   )
     return null;
-  if (streams.skeleton.some(isHan)) return 'chinese';
+  if (streams.skeleton.some(isOfHan)) return 'chinese';
   const words = hits.all.filter((hit) => !isWithin(contacts, hit));
   if (isWorded(streams.plain, [...contacts, ...words])) return 'foreign';
   return words.length > 0 ? 'chinese' : null;
@@ -39,12 +38,11 @@ export const languageOf = (
 export const isRead = (language: TextLanguage | null): boolean =>
   language === 'chinese' || language === 'pinyin';
 
-const isHan = (kind: number): boolean =>
+const isOfHan = (kind: number): boolean =>
   kind >= CharacterClass.hanCommon && kind <= CharacterClass.hanVariant;
 
 /** Kana as folded: half-width ones are written in full, and no mark of length is counted. */
 const isKana = (unit: number): boolean => unit > 0x3040 && unit < 0x30fb && unit !== 0x30a0;
-const isHanUnit = (unit: number): boolean => unit >= firstHan && unit <= lastHan;
 
 const fewestKana = 4;
 const leastKana = 0.2;
@@ -74,7 +72,7 @@ const isJapanese = ({ plain: { units, length }, skeleton }: Streams): boolean =>
   let run = 0;
   for (let i = 0; i < length; i++) {
     const unit = units[i] as number;
-    if (isHanUnit(unit)) {
+    if (isHan(unit)) {
       han++;
       if (++run > longestCompound || ofChineseOnly.has(unit)) return false;
     } else if (isKana(unit)) {

@@ -277,7 +277,6 @@ const afterInserted = ({ units, gaps, length }: Stream, at: number): number => {
   return next < length && isHan(units[next] as number) ? next : at;
 };
 
-const isHan = (unit: number): boolean => unit >= firstHan && unit <= lastHan;
 const isLetterOrDigit = (unit: number): boolean => isLatin(unit) || isDigit(unit);
 
 /** What stands after a number in ordinary writing. */
@@ -380,7 +379,7 @@ export const soundsOf = (plain: Stream, workspace?: Workspace): Stream => {
       continue;
     }
     apart ||= plain.gaps[i] !== gapKinds.none;
-    const sound = unit >= firstHan && unit < 0xa000 ? (syllables[unit - firstHan] as number) : 0;
+    const sound = isHan(unit) ? (syllables[unit - firstHan] as number) : 0;
     if (sound === 0) skipped++;
     else {
       out.units[n] = sound;
@@ -402,6 +401,8 @@ const gapOf = (skipped: number, apart: boolean): number => {
 };
 
 export const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
+/** A Han character of the basic block, which the tables of sounds cover. */
+export const isHan = (unit: number): boolean => unit >= firstHan && unit <= lastHan;
 /** A small Latin letter, as folding leaves them. */
 export const isLatin = (unit: number): boolean => unit >= 0x61 && unit <= 0x7a;
 

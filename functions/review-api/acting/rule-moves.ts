@@ -6,7 +6,7 @@ import type { ProposalDetails } from '../contract/proposal-page.ts';
 import {
   bookNow,
   placedRules,
-  putOnRecord,
+  putRuleOnRecord,
   refusalsFor,
   ruleNow,
   ruleSeen,
@@ -63,7 +63,7 @@ export const moveRule = async (
     };
   });
   const written = { by: about.by, at, cause: about.cause, entry: place };
-  await putOnRecord('rule.moved', written, { rule, revision, from, to }, ports);
+  await putRuleOnRecord('rule.moved', written, { rule, revision, from, to }, ports);
   return place ?? 0;
 };
 

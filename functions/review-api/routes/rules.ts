@@ -21,7 +21,7 @@ import {
   bookNow,
   moveWords,
   placedRules,
-  putOnRecord,
+  putRuleOnRecord,
   raisesShare,
   refusalsFor,
   ruleNow,
@@ -166,7 +166,7 @@ export const rules: Routes<keyof typeof endpoints> = {
       return { is: 'saved', at, by: caller.id, saved: source };
     });
     const cause = idOf('rul', [caller.act, path.rule]);
-    await putOnRecord(
+    await putRuleOnRecord(
       'rule.saved',
       { by: caller.id, at, cause, entry: place },
       { rule: path.rule, revision: source.revision },

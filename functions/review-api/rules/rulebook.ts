@@ -224,7 +224,7 @@ export const moveWords = ({
 };
 
 /** Puts what was written into the book of rules on the platform's audit chain, whoever wrote it where. */
-export const putOnRecord = async (
+export const putRuleOnRecord = async (
   action: 'rule.saved' | 'rule.moved',
   {
     by,

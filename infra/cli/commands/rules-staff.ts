@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { closed, taking } from '#functions/review-api/acting/proposing.ts';
-import { putOnRecord, raisesShare } from '#functions/review-api/rules/rulebook.ts';
+import { putRuleOnRecord, raisesShare } from '#functions/review-api/rules/rulebook.ts';
 import { earnedOn, provenPrecision, refusals } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import {
@@ -178,7 +178,7 @@ export const rulesPublish = withStaff(
       return { is: 'saved', at, by, saved: rule };
     });
     const { id, revision } = rule;
-    await putOnRecord(
+    await putRuleOnRecord(
       'rule.saved',
       { by, at, cause: causeOf(entry ?? 0, platform), entry: entry ?? 0 },
       { rule: id, revision },
@@ -300,7 +300,7 @@ export const rulesPromote = withStaff(
       const entry = agreed ? agreed.result : await write(by);
       const done = { by: agreed?.decision.decidedBy ?? by, at: now, entry: entry ?? 0 };
       const cause = causeOf(done.entry, platform);
-      await putOnRecord(
+      await putRuleOnRecord(
         'rule.moved',
         { ...done, cause },
         { rule: id, revision, from, to },
