@@ -18,13 +18,14 @@ const platforms = [
     `${broken('小红')}${sign}{0,2}(?:[书薯]|shu)|[小红]?薯(?=号|id)|xiaohongshu|(?<![a-z])xhs`,
   ],
   ['official-account', `公${sign}{0,2}[众重z]${sign}{0,2}(?=号|hao)|(?<![a-z])gzh`],
+  ['handle', '(?<![a-z])b站|哔哩(?:哔哩)?|bilibili'],
 ] as const satisfies readonly (readonly [Contact['kind'], string])[];
 
 /**
  * What each of these names holds a part of. The rest of the search takes milliseconds to compile,
  * and is for few texts.
  */
-const mayName = /[音手书薯众重z]|dou|dy|shou|ks|shu|xhs/;
+const mayName = /[音手书薯众重z哩]|dou|dy|shou|ks|shu|xhs|b站|bili/;
 
 /** 小红书 is called 小红薯, which is this picture. Folding knows no meaning of it. */
 const sweetPotato = '🍠';
@@ -46,7 +47,7 @@ const numeral = `[${[...numerals.keys()].join('')}]`;
  */
 const led = new RegExp(
   `(?:${platforms.map(([, words]) => `(${words})`).join('|')})` +
-    `(?:(?:${sign}{0,2}(?:的?[账帐]?(?:号|hao)码?|的?id|搜索?|同号)){1,2}|(?= ?[:@]))(?:就?是|为|叫|搜索?)?${sign}{0,4}` +
+    `(?:(?:${sign}{0,2}(?:的?[账帐]?(?:号|hao)码?|的?u?id|搜索?|同号)){1,2}|(?= ?[:@]))(?:就?是|为|叫|搜索?)?${sign}{0,4}` +
     '(?<id>' +
     // `d e m o _ 8 8`, `123 456 789`, `一二三四五六七`, and partly hidden.
     `[a-z0-9_](?: [a-z0-9_]){4,29}|\\d{3,4}(?: \\d{3,4}){2,4}|${numeral}{7,11}|` +
@@ -68,7 +69,7 @@ const most = 8;
 
 /**
  * The contacts of a text and, in the order of both, the accounts on other platforms that it leads to: 抖音号, 快手号,
- * 小红书号 and 公众号, as ids. A 公众号 under a Chinese name is nobody by it: names are not unique, and everybody
+ * 小红书号 and 公众号, as ids, and names on B站. A 公众号 under a Chinese name is nobody by it: names are not unique, and everybody
  * quotes the well-known ones.
  *
  * Models learn from texts in which these are words, so they are no part of `contactsOf`.

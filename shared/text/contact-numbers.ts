@@ -199,9 +199,12 @@ const looksLikeDateOrAmount = (run: Run): boolean =>
   !(run.groups.length === 3 && run.groups[0] === 3 && run.groups[1] === 4 && run.groups[2] === 4) &&
   run.digits.length < 11;
 
-/** `QQ群：876 543 210` is no amount. */
-const isSpacedNumber = (run: Run, cue: Kind): boolean =>
-  cue === 'qq' || (cue === 'group' && run.breaks.every((signs) => signs.trim() === ''));
+/** `QQ群：876 543 210` is no amount, `群号：876-543-21` no date. */
+const isSpacedNumber = ({ breaks, digits, groups }: Run, cue: Kind): boolean =>
+  cue === 'qq' ||
+  (cue === 'group' &&
+    (breaks.every((signs) => signs.trim() === '') ||
+      (groups[0] === 3 && digits.length > 7 && breaks.every((signs) => signs === '-'))));
 
 /** `Q1 2024` is a quarter. */
 const isQuarter = (line: string, { from, groups, breaks }: Run): boolean =>

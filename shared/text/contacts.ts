@@ -36,6 +36,7 @@ export const contactsOf = (text: string, folded: Stream): Contact[] => {
   };
   if (line.includes('@')) addresses(line, add);
   if (line.includes('.') || line.includes('://')) links(text, line, stream, add);
+  if (line.includes('skype')) calls(line, add);
   if (/[A-Z]{3}/.test(text)) redactions(text, stream, line, add);
   const cueOf = (from: number): Kind | undefined =>
     cueBefore(line, from) ?? sameAs(line, from, ended);
@@ -100,6 +101,17 @@ const isOnMachine = (line: string, at: number, name: string, after: string): boo
   (/[a-z][a-z0-9_]*$/.test(line.slice(Math.max(0, at - 32), at)) &&
     /^[a-z]+$|^(?:163|126|139|189)$/.test(name) &&
     cueBefore(line, at) === undefined);
+
+/** `skype:demo.888?chat`, `skype: live:demo_888`: a link that calls somebody, or what is written like one. */
+function calls(line: string, add: AddContact): void {
+  for (const match of line.matchAll(/skype ?: ?(live:)?\.?([a-z][a-z0-9._-]{3,31})(\?)?/g)) {
+    const [whole, live, written = '', asked] = match;
+    const name = written.replace(/[._-]+$/, '');
+    if (name.length < 4 || !(live || asked || /[\d._]/.test(name))) continue;
+    const from = match.index + whole.indexOf(written, 'skype'.length);
+    add('handle', name, false, from, from + name.length);
+  }
+}
 
 // Platforms hide contacts before they store a text; the place that is left says what was there.
 const redacted: Readonly<Record<string, Kind>> = {

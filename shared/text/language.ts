@@ -56,9 +56,9 @@ const longestCompound = 6;
 /** Of the Han characters that Japanese writes so many are not simplified, but for texts of hardly any. */
 const leastFormed = 1 / 12;
 const mostlyKana = 3;
-/** Words of Chinese grammar, as folded, that no Japanese word is written with. */
+/** Characters of everyday Chinese, as folded, that no Japanese word is written with. */
 const ofChineseOnly: ReadonlySet<number> = new Set(
-  Array.from('你您们这吗么呢吧啊啦嘛哪她', (word) => word.charCodeAt(0)),
+  Array.from('你您们这吗么呢吧啊啦嘛哪她很怎找赚办飙钱卖转', (word) => word.charCodeAt(0)),
 );
 
 /**

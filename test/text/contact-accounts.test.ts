@@ -39,6 +39,8 @@ describe('an account on another platform', () => {
     ['小红shu号：demo_888', 'xiaohongshu:demo_888'],
     ['公Z号demo_abc1', 'official-account:demo_abc1'],
     ['公众hao：demo_abc1', 'official-account:demo_abc1'],
+    ['B站搜 demo_888', 'handle:demo_888'],
+    ['哔哩哔哩 UID：12345678', 'handle:12345678'],
   ])('is one identity however it was written: %s', (text, contact) => {
     expect(contacts(text)).toEqual([contact]);
   });
@@ -76,6 +78,8 @@ describe('an account on another platform', () => {
     '公众号【每日一读】更新了',
     'buddy号 demo888',
     '小红书涨粉好难',
+    'B站搜 demo 就有',
+    'B站看了 12345678 遍',
   ])('is not: %s', (text) => {
     expect(contacts(text)).toEqual([]);
   });
