@@ -1,4 +1,4 @@
-import { type Features, longestCharacterGram, type Symbols } from './features.ts';
+import { type Features, longestCharacterGram, pressure, type Symbols } from './features.ts';
 import type { Hit, Hits } from './hits.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { grammar } from './lexicon/sounds-alike.ts';
@@ -107,16 +107,7 @@ export const evidenceOf = (
  * Words that say something about a text of a trade, though less than its own: what the model holds
  * against it is a piece of one where it can be.
  */
-const tellingRoles: ReadonlySet<Role> = new Set<Role>([
-  'offer',
-  'urgency',
-  'authority',
-  'threat',
-  'demand',
-  'credential',
-  'remote',
-  'gain',
-]);
+const tellingRoles: ReadonlySet<Role> = new Set<Role>(['offer', ...pressure]);
 const isTelling = ({ disguise, term }: Hit, trade: number): boolean =>
   disguise === 'none' &&
   term.word.length > 1 &&

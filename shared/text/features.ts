@@ -312,8 +312,8 @@ const says = (hits: Hits, trade: number): number =>
   (hits.context[trade] as number);
 
 const cueNames = Object.keys(cues) as Cue[];
-// How victims are pushed: whoever does several of these at once wants something.
-const pressure = [
+/** How victims are pushed: whoever does several of these at once wants something. */
+export const pressure = [
   'authority',
   'threat',
   'demand',
