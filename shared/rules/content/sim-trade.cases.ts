@@ -6,7 +6,7 @@ const offer = '出不实名电话卡，免实名卡长期有货，量大从优�
 export default casesFor(simTrade, {
   fires: {
     'a plain offer': [post(offer)],
-    'code receiving': [post('接码平台，代收验证码，海外号码齐全，联系 QQ 1000000001')],
+    'a card rented out': [post('出租实名手机卡，三网都有，可打电话，联系 QQ 1000000001')],
   },
   quiet: {
     'a carrier’s notice': [post('反诈中心提醒：收购实名手机卡是违法行为，请勿出租电话卡')],

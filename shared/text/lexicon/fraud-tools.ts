@@ -5,8 +5,8 @@ export const fraudTools: LexiconEntry = {
   title: { 'zh-CN': '涉诈工具与设备', en: 'fraud tools and devices' },
   definition: {
     'zh-CN':
-      '出售、架设、招人看管 GoIP、VoIP、改号、短信群发、群控、设备农场、虚拟定位、虚拟摄像头等。',
-    en: 'Selling, hosting or minding GoIP and VoIP gear, caller-ID spoofing, SMS platforms, group control, device farms, virtual cameras.',
+      '出售、架设、招人看管 GoIP、VoIP、改号、短信群发、接码平台、群控、设备农场、虚拟定位、虚拟摄像头等。',
+    en: 'Selling, hosting or minding GoIP and VoIP gear, caller-ID spoofing, SMS platforms, receivers of verification codes, group control, device farms, virtual cameras.',
   },
   basis: [
     { 'zh-CN': '《反电信网络诈骗法》第十四条', en: 'Anti-Telecom and Online Fraud Law, art. 14' },
@@ -17,7 +17,7 @@ export const fraudTools: LexiconEntry = {
   ],
   severity: 'critical',
   response: 'hide',
-  core: 'goip voip络漫宝 络漫宝 多卡宝 卡池设备 猫池 猫池设备 gsm网关 简易组网 手机口 架设机房 看设备 看机器日结 改号软件 改号平台 任意显号 来电显示修改 群呼系统 电销系统 电销外呼 封号电话线路 短信轰炸 轰炸机 呼死你 伪基站 短信嗅探 群控系统 群控软件 手机墙 云控 云手机群控 改机软件 一键新机 改串号 改imei 设备农场 虚拟摄像头 虚拟视频 换脸软件 ai换脸 实时换脸 变声器 虚拟定位软件 远控木马 远控免杀 免杀 木马 钓鱼页面 钓鱼源码 盗号软件 撞库 扫号 打码平台 秒拨 动态ip 住宅ip 拨号vps 超级签名 苹果签名 ios签名 mdm签名 报毒处理 app封装 封装分发 免签封装 防封域名 域名防红 防红 短链防红 微信防封 防封跳转 落地页防封 群发机 靓号地址生成 假钱包 假余额 聊天记录生成器 转账截图生成器 p图软件转账 免签打包 苹果打包 稳定签 超级签 tf签 假银行app 仿银行app 改余额 转账生成 盗u 授权盗u 秒u系统 电话轰炸 短信电话轰炸 针孔摄像头 窃听器 云呼 mdm签 mdm源头签 灰产服务器 号码检测 号码筛选 群管机器人 克隆号 拦截马 短信马 盗刷 免实名服务器 抗投诉服务器',
+  core: '接码 接码平台 代接码 收码平台 海外接码 短信验证码代收 代收验证码 收验证码 goip voip络漫宝 络漫宝 多卡宝 卡池 卡池设备 猫池 猫池设备 gsm网关 简易组网 手机口 架设机房 看设备 看机器日结 改号软件 改号平台 任意显号 来电显示修改 群呼系统 电销系统 电销外呼 封号电话线路 短信轰炸 轰炸机 呼死你 伪基站 短信嗅探 群控系统 群控软件 手机墙 云控 云手机群控 改机软件 一键新机 改串号 改imei 设备农场 虚拟摄像头 虚拟视频 换脸软件 ai换脸 实时换脸 变声器 虚拟定位软件 远控木马 远控免杀 免杀 木马 钓鱼页面 钓鱼源码 盗号软件 撞库 扫号 打码平台 秒拨 动态ip 住宅ip 拨号vps 超级签名 苹果签名 ios签名 mdm签名 报毒处理 app封装 封装分发 免签封装 防封域名 域名防红 防红 短链防红 微信防封 防封跳转 落地页防封 群发机 靓号地址生成 假钱包 假余额 聊天记录生成器 转账截图生成器 p图软件转账 免签打包 苹果打包 稳定签 超级签 tf签 假银行app 仿银行app 改余额 转账生成 盗u 授权盗u 秒u系统 电话轰炸 短信电话轰炸 针孔摄像头 窃听器 云呼 mdm签 mdm源头签 灰产服务器 号码检测 号码筛选 群管机器人 克隆号 拦截马 短信马 盗刷 免实名服务器 抗投诉服务器',
   objects:
     '设备 网关 软件 系统 源码 脚本 机器人 外挂 签名 服务器 线路 域名 平台搭建 协议 企业签名 企业签 打包 封装',
   context:

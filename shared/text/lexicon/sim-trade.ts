@@ -4,8 +4,8 @@ export const simTrade: LexiconEntry = {
   category: 'sim-trade',
   title: { 'zh-CN': '电话卡与号码买卖', en: 'trade in SIM cards and phone numbers' },
   definition: {
-    'zh-CN': '买卖、出租电话卡、物联网卡、虚拟号段，提供接码、代收验证码。',
-    en: 'Selling or renting SIM cards, IoT cards and virtual numbers, or receiving verification codes for others.',
+    'zh-CN': '买卖、出租电话卡、物联网卡、虚拟号段。',
+    en: 'Selling or renting SIM cards, IoT cards and virtual numbers.',
   },
   basis: [
     {
@@ -16,11 +16,11 @@ export const simTrade: LexiconEntry = {
   ],
   severity: 'high',
   response: 'hide',
-  core: '接码 接码平台 代接码 收码平台 卡池 手机黑卡 实名手机卡出售 不记名电话卡 不实名电话卡 免实名卡 免实名手机卡 无实名卡 白卡手机 注册卡 虚商卡 短信验证码代收 代收验证码 收验证码 物联网卡批发 海外接码 手机口 手机卡租赁 租手机卡 收手机卡 收电话卡 出电话卡 语音卡 170号段 国外手机卡',
+  core: '手机黑卡 实名手机卡出售 不记名电话卡 不实名电话卡 免实名卡 免实名手机卡 无实名卡 白卡手机 注册卡 虚商卡 物联网卡批发 手机卡租赁 租手机卡 收手机卡 收电话卡 出电话卡 语音卡 170号段 国外手机卡',
   objects: '电话卡 手机卡 手机号 流量卡 物联网卡 虚拟号 号段 sim卡 验证码 靓号 小号 实名卡 香港卡',
   context: '实名 批发 长期有效 日租 号码 短信 语音 三网',
   examples: [
     '全新实名手机卡大量批发，三网都有，可注册各种平台',
-    '接码平台招代理，海外号码齐全，一条几毛',
+    '有闲置副卡的来，一张一百，当场给钱',
   ],
 };
