@@ -9,6 +9,7 @@ import { englishFrauds, englishOrdinary } from './foreign/english.ts';
 import { russianFrauds, russianOrdinary } from './foreign/russian.ts';
 import type { LabelledPost } from './labelled-post.ts';
 import { casual } from './offers/casual.ts';
+import { curt } from './offers/curt.ts';
 import { lures } from './offers/lures.ts';
 import { offers } from './offers/offers.ts';
 import { styled } from './offers/styled.ts';
@@ -53,6 +54,7 @@ export const ownPosts = (perPattern: number, random: Random): LabelledPost[] => 
       ...of(offers[category], 1, category, `${category} offer`, 0.5),
       ...of(tradeTalk[category] ?? [], 1, category, `${category} talk`, 0.5),
       ...of(casual[category], 1, category, `${category} casual`, 0.75),
+      ...of(curt[category], 1, category, `${category} curt`, 0.75),
       ...of(lures[category] ?? [], 1, category, `${category} lure`, 0.75),
       ...of(said[category] ?? [], 1, category, `${category} said`, 0.75),
       ...of(spoken[category] ?? [], 1, category, `${category} spoken`, 0.75),

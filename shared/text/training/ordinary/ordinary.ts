@@ -1,6 +1,7 @@
 import { adultButLawful } from './adult-but-lawful.ts';
 import { asking } from './asking.ts';
 import { chatter } from './chatter.ts';
+import { curtAndHonest } from './curt-and-honest.ts';
 import { groupChat } from './group-chat.ts';
 import { lawful } from './lawful.ts';
 import { moneyTalk } from './money-talk.ts';
@@ -51,6 +52,7 @@ export const ordinary: Readonly<
   'adult but lawful': { patterns: adultButLawful, share: 0.75 },
   asking: { patterns: asking, share: 0.75 },
   chatter: { patterns: chatter, share: 0.5 },
+  'curt and honest': { patterns: curtAndHonest, share: 0.75 },
   'group chat': { patterns: groupChat, share: 0.75 },
   lawful: { patterns: lawful, share: 0.5 },
   'money talk': { patterns: moneyTalk, share: 0.75 },
