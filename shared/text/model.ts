@@ -82,12 +82,8 @@ export const scaleOf = (group: number, size: number): number =>
 /** The part of the features that a model reads. */
 export type Grams = Readonly<Pick<Features, 'indexes' | 'ends' | 'sizes' | 'language'>>;
 
-/** Log-odds of a text by one linear model, each group as loud as is said. */
-export const linearLogitOf = (
-  model: Weights,
-  features: Grams,
-  loudness: readonly number[] = allAlike,
-): number => {
+/** Log-odds of a text by one linear model. */
+export const linearLogitOf = (model: Weights, features: Grams): number => {
   const { weights } = model;
   const { indexes, ends, sizes } = features;
   let logit = 0;
@@ -96,12 +92,11 @@ export const linearLogitOf = (
     const to = ends[group] as number;
     let sum = 0;
     for (let i = from; i < to; i++) sum += weights[indexes[i] as number] as number;
-    logit += sum * scaleOf(group, sizes[group] as number) * (loudness[group] as number);
+    logit += sum * scaleOf(group, sizes[group] as number);
     from = to;
   }
   return model.bias + logit * model.unit;
 };
-const allAlike: readonly number[] = new Array(groups).fill(1);
 
 /**
  * Log-odds below which a text is ordinary beyond doubt, and is read no further. Of 25,553 collected

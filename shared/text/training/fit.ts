@@ -3,7 +3,6 @@ import { lexicon } from '../lexicon/lexicon.ts';
 import { probabilityOf } from '../log-odds.ts';
 import {
   type Experts,
-  linearLogitOf,
   scaleOf,
   type TradeWeights,
   tradeBucketOf,
@@ -96,17 +95,13 @@ function fitSteadily(
 const nowAndThen: readonly number[] = [0.2, 0.2, 0.1, 0.1];
 const never: readonly number[] = new Array(groups).fill(0);
 
-/**
- * Which group is silent this time. The others stay as loud as all are on average, or the weights
- * would shout when all speak.
- */
-function loudnessOf(silent: readonly number[], random: Random): number[] {
+/** Which group is silent this time, or −1. */
+function silentGroup(silent: readonly number[], random: Random): number {
   const drawn = random.next();
   let to = 0;
-  return silent.map((share) => {
-    const from = to;
+  return silent.findIndex((share) => {
     to += share;
-    return from <= drawn && drawn < to ? 0 : 1 / (1 - share);
+    return drawn < to;
   });
 }
 
@@ -115,49 +110,69 @@ function loudnessOf(silent: readonly number[], random: Random): number[] {
  *
  * @param silent how often each group of features is not seen, as a share of the examples.
  */
-export const fitWeights = (
-  examples: readonly Pick<Example, 'indexes' | 'ends' | 'sizes' | 'label' | 'weight'>[],
+function fitWeights(
+  examples: readonly Example[],
   seed: number,
-  silent: readonly number[] = never,
-): FloatWeights => {
-  const weights = new Float32Array(buckets);
-  const gradients = new Float32Array(buckets).fill(startingGradient);
-  const model = { bias: 0, weights, unit: 1 };
+  silent: readonly number[],
+): FloatWeights {
+  // A weight lies beside its sum of squared gradients: features come from all over, and each wait for memory fetches both.
+  const state = new Float32Array(2 * buckets);
+  for (let i = 1; i < state.length; i += 2) state[i] = startingGradient;
+  let bias = 0;
   let biasGradient = startingGradient;
-  const random = randomFrom(seed);
-  const order = examples.map((_, i) => i).filter((i) => (examples[i] as Example).weight > 0);
   const mean = new Float32Array(buckets);
   let meanBias = 0;
+  const scales = new Float64Array(groups * examples.length);
+  examples.forEach(({ sizes }, i) => {
+    sizes.forEach((size, group) => {
+      scales[groups * i + group] = scaleOf(group, size);
+    });
+  });
+  // The others stay as loud as all are on average, or the weights would shout when all speak.
+  const loudness = silent.map((share) => 1 / (1 - share));
+  const random = randomFrom(seed);
+  const order = Int32Array.from(examples.keys()).filter((i) => (examples[i] as Example).weight > 0);
   for (let epoch = 0; epoch < epochs; epoch++) {
     shuffle(order, random);
     for (const i of order) {
-      const example = examples[i] as Example;
-      const loudness = loudnessOf(silent, random);
-      const probability = probabilityOf(linearLogitOf(model, example, loudness));
-      const error = (probability - example.label) * example.weight;
-      if (Math.abs(error) < 0.003) continue;
-      biasGradient += error * error;
-      model.bias -= (rate * error) / Math.sqrt(biasGradient);
+      const { indexes, ends, label, weight } = examples[i] as Example;
+      const quiet = silentGroup(silent, random);
+      let logit = 0;
       let from = 0;
       for (let group = 0; group < groups; group++) {
-        const to = example.ends[group] as number;
-        const gradient = error * scaleOf(group, to - from) * (loudness[group] as number);
-        for (let k = from; gradient !== 0 && k < to; k++) {
-          const index = example.indexes[k] as number;
-          const sum = (gradients[index] as number) + gradient * gradient;
-          gradients[index] = sum;
-          weights[index] = (weights[index] as number) - (rate * gradient) / Math.sqrt(sum);
-        }
+        const to = ends[group] as number;
+        let sum = 0;
+        if (group !== quiet)
+          for (let k = from; k < to; k++) sum += state[2 * (indexes[k] as number)] as number;
+        logit += sum * (scales[groups * i + group] as number) * (loudness[group] as number);
+        from = to;
+      }
+      const error = (probabilityOf(bias + logit) - label) * weight;
+      if (Math.abs(error) < 0.003) continue;
+      biasGradient += error * error;
+      bias -= (rate * error) / Math.sqrt(biasGradient);
+      from = 0;
+      for (let group = 0; group < groups; group++) {
+        const to = ends[group] as number;
+        const gradient =
+          error * (scales[groups * i + group] as number) * (loudness[group] as number);
+        if (group !== quiet)
+          for (let k = from; k < to; k++) {
+            const at = 2 * (indexes[k] as number);
+            const sum = (state[at + 1] as number) + gradient * gradient;
+            state[at + 1] = sum;
+            state[at] = (state[at] as number) - (rate * gradient) / Math.sqrt(sum);
+          }
         from = to;
       }
     }
     if (epoch < epochs - averaged) continue;
-    meanBias += model.bias / averaged;
+    meanBias += bias / averaged;
     for (let i = 0; i < buckets; i++)
-      mean[i] = (mean[i] as number) + (weights[i] as number) / averaged;
+      mean[i] = (mean[i] as number) + (state[2 * i] as number) / averaged;
   }
   return { bias: meanBias, weights: mean, unit: 1 };
-};
+}
 
 /** Multinomial logistic regression over the trades, on posts whose trade is known. */
 export function fitTrades(
@@ -171,7 +186,7 @@ export function fitTrades(
   const biases = new Array<number>(trades).fill(0);
   const model = { biases, weights, unit: 1 };
   const random = randomFrom(seed);
-  const order = known.map((_, i) => i);
+  const order = Int32Array.from(known.keys());
   for (let epoch = 0; epoch < epochs / 2; epoch++) {
     shuffle(order, random);
     for (const i of order) {
@@ -212,7 +227,7 @@ export const softmax = (logits: Float64Array): Float64Array => {
   return shares.map((share) => share / sum);
 };
 
-function shuffle(order: number[], random: Random): void {
+function shuffle(order: Int32Array, random: Random): void {
   for (let i = order.length - 1; i > 0; i--) {
     const j = random.below(i + 1);
     const swapped = order[i] as number;
