@@ -75,10 +75,11 @@ function fitSteadily(
   fits: number,
   silent: readonly number[] = never,
 ): FloatWeights {
+  const rows = rowsOf(examples.filter(({ weight }) => weight > 0));
   const weights = new Float32Array(buckets);
   let bias = 0;
   for (let run = 0; run < fits; run++) {
-    const fit = fitWeights(examples, seed * fits + run, silent);
+    const fit = fitWeights(rows, seed * fits + run, silent);
     bias += fit.bias / fits;
     for (let i = 0; i < buckets; i++)
       weights[i] = (weights[i] as number) + (fit.weights[i] as number) / fits;
@@ -106,12 +107,49 @@ function silentGroup(silent: readonly number[], random: Random): number {
 }
 
 /**
+ * Examples as a fit reads them. It comes back to each of them eight times, always in another order: what it reads of one
+ * lies together, and is not looked for all over the memory.
+ */
+type Rows = {
+  /** Weight indexes of all examples. */
+  readonly indexes: Int32Array;
+  /** Where each group of each example begins in these, and where the last one ends. */
+  readonly bounds: Int32Array;
+  /** `scaleOf` each group of each example. */
+  readonly scales: Float64Array;
+  readonly labels: Float64Array;
+  readonly weights: Float64Array;
+};
+
+function rowsOf(examples: readonly Example[]): Rows {
+  const indexes = new Int32Array(examples.reduce((sum, { indexes }) => sum + indexes.length, 0));
+  const bounds = new Int32Array(groups * examples.length + 1);
+  const scales = new Float64Array(groups * examples.length);
+  let from = 0;
+  examples.forEach((example, i) => {
+    indexes.set(example.indexes, from);
+    for (let group = 0; group < groups; group++) {
+      bounds[groups * i + group + 1] = from + (example.ends[group] as number);
+      scales[groups * i + group] = scaleOf(group, example.sizes[group] as number);
+    }
+    from += example.indexes.length;
+  });
+  return {
+    indexes,
+    bounds,
+    scales,
+    labels: Float64Array.from(examples, ({ label }) => label),
+    weights: Float64Array.from(examples, ({ weight }) => weight),
+  };
+}
+
+/**
  * Logistic regression by AdaGrad; the mean over the last epochs (Polyak and Juditsky, 1992).
  *
  * @param silent how often each group of features is not seen, as a share of the examples.
  */
 function fitWeights(
-  examples: readonly Example[],
+  { indexes, bounds, scales, labels, weights }: Rows,
   seed: number,
   silent: readonly number[],
 ): FloatWeights {
@@ -122,48 +160,39 @@ function fitWeights(
   let biasGradient = startingGradient;
   const mean = new Float32Array(buckets);
   let meanBias = 0;
-  const scales = new Float64Array(groups * examples.length);
-  examples.forEach(({ sizes }, i) => {
-    sizes.forEach((size, group) => {
-      scales[groups * i + group] = scaleOf(group, size);
-    });
-  });
   // The others stay as loud as all are on average, or the weights would shout when all speak.
   const loudness = silent.map((share) => 1 / (1 - share));
   const random = randomFrom(seed);
-  const order = Int32Array.from(examples.keys()).filter((i) => (examples[i] as Example).weight > 0);
+  const order = Int32Array.from(labels.keys());
   for (let epoch = 0; epoch < epochs; epoch++) {
     shuffle(order, random);
-    for (const i of order) {
-      const { indexes, ends, label, weight } = examples[i] as Example;
+    for (const row of order) {
+      const first = groups * row;
       const quiet = silentGroup(silent, random);
       let logit = 0;
-      let from = 0;
       for (let group = 0; group < groups; group++) {
-        const to = ends[group] as number;
+        if (group === quiet) continue;
+        const to = bounds[first + group + 1] as number;
         let sum = 0;
-        if (group !== quiet)
-          for (let k = from; k < to; k++) sum += state[2 * (indexes[k] as number)] as number;
-        logit += sum * (scales[groups * i + group] as number) * (loudness[group] as number);
-        from = to;
+        for (let k = bounds[first + group] as number; k < to; k++)
+          sum += state[2 * (indexes[k] as number)] as number;
+        logit += sum * (scales[first + group] as number) * (loudness[group] as number);
       }
-      const error = (probabilityOf(bias + logit) - label) * weight;
+      const error =
+        (probabilityOf(bias + logit) - (labels[row] as number)) * (weights[row] as number);
       if (Math.abs(error) < 0.003) continue;
       biasGradient += error * error;
       bias -= (rate * error) / Math.sqrt(biasGradient);
-      from = 0;
       for (let group = 0; group < groups; group++) {
-        const to = ends[group] as number;
-        const gradient =
-          error * (scales[groups * i + group] as number) * (loudness[group] as number);
-        if (group !== quiet)
-          for (let k = from; k < to; k++) {
-            const at = 2 * (indexes[k] as number);
-            const sum = (state[at + 1] as number) + gradient * gradient;
-            state[at + 1] = sum;
-            state[at] = (state[at] as number) - (rate * gradient) / Math.sqrt(sum);
-          }
-        from = to;
+        if (group === quiet) continue;
+        const to = bounds[first + group + 1] as number;
+        const gradient = error * (scales[first + group] as number) * (loudness[group] as number);
+        for (let k = bounds[first + group] as number; k < to; k++) {
+          const at = 2 * (indexes[k] as number);
+          const sum = (state[at + 1] as number) + gradient * gradient;
+          state[at + 1] = sum;
+          state[at] = (state[at] as number) - (rate * gradient) / Math.sqrt(sum);
+        }
       }
     }
     if (epoch < epochs - averaged) continue;
