@@ -270,12 +270,15 @@ const dropInserted = (stream: Writable): void => {
 };
 
 /** The Han character after a letter or digit that stands alone, or after two with a sign between them. */
-const afterInserted = ({ units, gaps, length }: Stream, at: number): number => {
-  const inserted = (k: number): boolean => k < length && isLetterOrDigit(units[k] as number);
-  if (!inserted(at + 1)) return at;
-  const next = inserted(at + 2) && gaps[at + 2] !== gapKinds.none ? at + 3 : at + 2;
-  return next < length && isHan(units[next] as number) ? next : at;
+const afterInserted = (stream: Stream, at: number): number => {
+  if (!mayBeInserted(stream, at + 1)) return at;
+  const apart = stream.gaps[at + 2] !== gapKinds.none;
+  const next = apart && mayBeInserted(stream, at + 2) ? at + 3 : at + 2;
+  return next < stream.length && isHan(stream.units[next] as number) ? next : at;
 };
+
+const mayBeInserted = ({ units, length }: Stream, at: number): boolean =>
+  at < length && isLetterOrDigit(units[at] as number);
 
 const isLetterOrDigit = (unit: number): boolean => isLatin(unit) || isDigit(unit);
 
