@@ -281,7 +281,8 @@ function dense({ length: stored, gaps, values }: Sparse, length: number): Int8Ar
   const weights = new Int8Array(length);
   let at = -1;
   let value = 0;
-  for (const gap of gaps) {
+  for (let i = 0; i < gaps.length; i++) {
+    const gap = gaps[i] as number;
     at += gap;
     if (gap === 255) continue;
     weights[++at] = values[value++] as number;
