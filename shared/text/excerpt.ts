@@ -111,22 +111,22 @@ export const excerptsOf = (
   // Words of warning are put around an offer to make a warning of it: they are left outside.
   const margin = hits.cues.warning + hits.cues.report > 0 ? 0 : around;
   const cut = (span: Mark): Excerpt[] => withinSentences(text, span, margin);
-  return [...cut(spanOf(clusters)), ...(clusters.length > 1 ? offering.flatMap(cut) : [])];
+  return [...cut(clusters.reduce(spanning)), ...(clusters.length > 1 ? offering.flatMap(cut) : [])];
 };
 
 const clustersOf = (marks: readonly Mark[]): Mark[] => {
   const clusters: Mark[] = [];
   for (const mark of marks) {
     const last = clusters.at(-1);
-    if (last && mark.start - last.end < apart) clusters.splice(-1, 1, spanOf([last, mark]));
+    if (last && mark.start - last.end < apart) clusters[clusters.length - 1] = spanning(last, mark);
     else clusters.push(mark);
   }
   return clusters;
 };
 
-const spanOf = (marks: readonly Mark[]): Mark => ({
-  start: (marks[0] as Mark).start,
-  end: Math.max(...marks.map(({ end }) => end)),
-  weight: marks.reduce((sum, { weight }) => sum + weight, 0),
-  reaches: marks.some(({ reaches }) => reaches),
+const spanning = (mark: Mark, next: Mark): Mark => ({
+  start: mark.start,
+  end: Math.max(mark.end, next.end),
+  weight: mark.weight + next.weight,
+  reaches: mark.reaches || next.reaches,
 });
