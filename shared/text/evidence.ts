@@ -142,12 +142,12 @@ const isElsewhere = ({ disguise, term }: Hit, trade: number): boolean =>
  * writing, is chance: 核查 is no 喝茶, 执照 no 直招. Pinyin, pictures and rare characters are written in
  * the place of others on purpose.
  */
-const isChance = (text: string, hit: Hit, trade: number): boolean =>
-  isElsewhere(hit, trade) &&
-  Array.from(
-    text.slice(hit.start, hit.end),
-    (character) => classes[character.charCodeAt(0)] === CharacterClass.hanCommon,
-  ).every(Boolean);
+const isChance = (text: string, hit: Hit, trade: number): boolean => {
+  if (!isElsewhere(hit, trade)) return false;
+  for (let at = hit.start; at < hit.end; at++)
+    if (classes[text.charCodeAt(at)] !== CharacterClass.hanCommon) return false;
+  return true;
+};
 
 /** Between a word that leads to a contact and the contact: `威 信 号 ： demo_1`. */
 const leadsWithin = 6;
