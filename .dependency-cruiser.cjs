@@ -57,9 +57,8 @@ module.exports = {
     },
     {
       name: 'stores-know-no-flow',
-      comment: 'But for the store of backtests, whose port names what it keeps.',
       severity: 'error',
-      from: { path: '^shared/stores/', pathNot: '^shared/stores/backtests/' },
+      from: { path: '^shared/stores/' },
       to: { path: '^shared/((screening|backtest|connect)/|(screen|follow-up)\\.ts)' },
     },
     {

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import sqsPartialBatchFailure from '@middy/sqs-partial-batch-failure';
 import type { SQSEvent } from 'aws-lambda';
-import { SliceOrder } from '#shared/backtest/manifest.ts';
+import { SliceOrder } from '#shared/backtest/run.ts';
 import { replaySlice, type SlicePorts } from '#shared/backtest/slices.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import { errorFields } from '#shared/telemetry/log.ts';

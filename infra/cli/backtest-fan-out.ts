@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import type { Manifest } from '#shared/backtest/manifest.ts';
-import type { BacktestResult } from '#shared/backtest/result.ts';
-import { foldSlices, slicesOf } from '#shared/backtest/slices.ts';
+import { foldRun, orderRun } from '#shared/backtest/run.ts';
+import { slicesOf } from '#shared/backtest/slices.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
+import type { BacktestResult, Manifest } from '#shared/stores/backtests/port.ts';
 import { type Whereabouts, withPlatform } from './connect.ts';
 import { told } from './voice.ts';
 
@@ -59,21 +59,16 @@ export const backtestFanOut = (
 
     const backtestId = `bt-${randomUUID()}`;
     const book = await rulebook.entriesAfter(0);
-    await backtests.putManifest({ backtestId, ...asked, book, slices } as Manifest);
-    const refused = await queue.send(
-      slices.map((_, slice) => ({
-        body: JSON.stringify({ backtestId, slice }),
-        group: `${backtestId}-${slice}`,
-      })),
-    );
-    if (refused.length > 0) {
+    const manifest = { backtestId, ...asked, book, slices } as Manifest;
+    const refused = await orderRun(manifest, { backtests, queue });
+    if (refused > 0) {
       throw new Error(
         told(
           {
             'zh-CN': '队列拒收 {refused} 段：请核对 BACKTESTS_QUEUE_URL 及其权限后重试',
             en: 'the queue refused {refused} {refused|slice|slices}: look at BACKTESTS_QUEUE_URL and the rights on it, then try again',
           },
-          { refused: refused.length },
+          { refused },
         ),
       );
     }
@@ -96,8 +91,5 @@ export const backtestFanOut = (
       }
       await setTimeout(pollMilliseconds);
     }
-    const results = await Promise.all(
-      slices.map((_, slice) => backtests.readResult(backtestId, slice)),
-    );
-    return foldSlices(results.filter((result) => result !== null)) as BacktestResult;
+    return (await foldRun(manifest, backtests)) as BacktestResult;
   });

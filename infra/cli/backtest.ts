@@ -3,18 +3,22 @@ import pc from 'picocolors';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { baselineFor } from '#shared/backtest/baseline.ts';
 import { loadOf } from '#shared/backtest/load.ts';
-import { mostListed } from '#shared/backtest/manifest.ts';
 import { backtest } from '#shared/backtest/replay.ts';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
-import type { BacktestResult, Otherwise } from '#shared/backtest/result.ts';
-import { type RuleSource, ruleFrom } from '#shared/backtest/rule-source.ts';
-import type { Tally } from '#shared/backtest/tally.ts';
+import { ruleFrom } from '#shared/backtest/rule-source.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
+import {
+  type BacktestResult,
+  mostListed,
+  type Otherwise,
+  type RuleSource,
+  type Tally,
+} from '#shared/stores/backtests/port.ts';
 import { backtestFanOut } from './backtest-fan-out.ts';
 import { backtestPorts, isArchive, isEventFile, unreadIn } from './backtest-history.ts';
 import { readHistory } from './backtest-reader.ts';

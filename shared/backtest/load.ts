@@ -1,4 +1,4 @@
-import type { BacktestResult } from './result.ts';
+import type { BacktestResult } from '../stores/backtests/port.ts';
 
 /** What a rule would ask of reviewers, by a history of some days (UTC). */
 export type ReviewerLoad = {

@@ -1,72 +1,9 @@
 import { AccountOutcome, Outcome } from '../decisions/decision.ts';
-import type { Evidence } from '../rules/finding.ts';
+import type { BacktestResult, Otherwise, Sample, Side, Tally } from '../stores/backtests/port.ts';
 import type { Decided, Story } from './story.ts';
-import type { Tally } from './tally.ts';
-
-/** The two histories that a backtest compares: with the rule only watching, and with it deciding. */
-export type Side = 'without' | 'with';
 
 /** Both histories, and the revision of the rule that decides on the side where it only watches. */
 export type Stories = { readonly [S in Side]: Story } & { readonly against: number | null };
-
-/** An account about which something was decided otherwise, and the first thing that the rule said about it. */
-export type Otherwise = {
-  /** The gravest outcome of each side. */
-  readonly without: AccountOutcome;
-  readonly with: AccountOutcome;
-  /** When it was first restricted on each side, epoch milliseconds; `null` for never. */
-  readonly restricted: { readonly [S in Side]: number | null };
-  /** Decisions about it and its posts that came out otherwise. */
-  readonly decisions: number;
-  /** When the rule said that, epoch milliseconds; `null` when it said nothing. */
-  readonly at: number | null;
-  readonly evidence: readonly Evidence[];
-};
-
-/** A decision that came out otherwise. */
-export type Sample = {
-  readonly decisionId: string;
-  readonly eventId: string;
-  readonly accountId: string;
-  /** When the event happened, epoch milliseconds. */
-  readonly at: number;
-};
-
-/**
- * What a part of history says about a rule. Every figure is a count or is found by its key, so that
- * results of parts can be merged in any order.
- */
-export type BacktestResult = {
-  readonly rule: {
-    readonly id: string;
-    readonly revision: number;
-    /** The revision that decides where this one watches; `null`: none does. */
-    readonly against: number | null;
-  };
-  /** Events that were judged; repeats and rechecks of our own are not counted. */
-  readonly events: number;
-  /** Lines that are no events. */
-  readonly refused: Tally;
-  /** Events by the day (UTC) that they happened on. */
-  readonly days: Tally;
-  /** Events of the types that the rule looks at. */
-  readonly looked: number;
-  readonly fired: number;
-  /** Of those that it fired on, how many a live rule found something in as well. */
-  readonly overlap: Tally;
-  readonly errors: number;
-  readonly decisions: { readonly [S in Side]: Tally };
-  /** Findings that decided, by rule. */
-  readonly findings: { readonly [S in Side]: Tally };
-  /** Decisions that came out otherwise: `allow → limit`. */
-  readonly changes: Tally;
-  /** Some decisions of each change, drawn by their ids: as good as at random. */
-  readonly samples: Readonly<Record<string, readonly Sample[]>>;
-  /** Cases opened for reviewers. */
-  readonly cases: { readonly [S in Side]: number };
-  /** By account: only those that something was decided otherwise about; of a part, all that were decided about. */
-  readonly accounts: Readonly<Record<string, Otherwise>>;
-};
 
 /** From nothing to the most that can happen to an account. */
 const rank = (outcome: Outcome): number => Outcome.options.indexOf(outcome);

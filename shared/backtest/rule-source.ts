@@ -1,15 +1,7 @@
-import * as z from 'zod';
 import { checkStaffRule } from '../rules/cel/compile-rule.ts';
-import { StaffRule } from '../rules/cel/staff-rule.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import type { Rule } from '../rules/rule.ts';
-
-/** A rule by its id in the catalogue, or as staff wrote it: data, so that another process can be told it. */
-export const RuleSource = z.discriminatedUnion('is', [
-  z.strictObject({ is: z.literal('catalogue'), id: z.string() }),
-  z.strictObject({ is: z.literal('staff'), rule: StaffRule }),
-]);
-export type RuleSource = z.infer<typeof RuleSource>;
+import type { RuleSource } from '../stores/backtests/port.ts';
 
 /**
  * The rule of a source.

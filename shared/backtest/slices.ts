@@ -3,15 +3,15 @@ import type { Ports } from '../screening/ports.ts';
 import { writeInBook } from '../screening/rulebook.ts';
 import { hour } from '../settings/durations.ts';
 import type { Archived, ArchivePart, ArchiveStore } from '../stores/archive/port.ts';
-import type { BacktestStore } from '../stores/backtests/port.ts';
+import type { BacktestStore, Manifest, Slice } from '../stores/backtests/port.ts';
 import type { RulebookStore } from '../stores/rulebook/port.ts';
 import { baselineFor } from './baseline.ts';
 import { chunksOf } from './chunks.ts';
 import { inOrder } from './in-order.ts';
-import type { Manifest, Slice, SliceOrder } from './manifest.ts';
 import { type BacktestPorts, replay } from './replay.ts';
-import { type BacktestResult, compareStories, differencesIn, mergeResults } from './result.ts';
+import { compareStories } from './result.ts';
 import { ruleFrom } from './rule-source.ts';
+import { foldRun, type SliceOrder } from './run.ts';
 
 /**
  * Cuts an archive into slices of about the same size, at full hours.
@@ -47,13 +47,6 @@ async function* since(archived: AsyncIterable<Archived>, from: number): AsyncGen
   for await (const one of archived) if (one.sentAt >= from) yield one;
 }
 
-/** The results of all slices as one, in whatever order they came; `null` while there are none. */
-export const foldSlices = (results: Iterable<BacktestResult>): BacktestResult | null => {
-  let whole: BacktestResult | null = null;
-  for (const result of results) whole = whole ? mergeResults(whole, result) : result;
-  return whole && differencesIn(whole);
-};
-
 /** What a slice needs: the archive, where manifests and results lie, and the book that hears of a run. */
 export type SlicePorts = {
   readonly archive: Pick<ArchiveStore, 'read'>;
@@ -68,13 +61,13 @@ export type SlicePorts = {
  * last of several finds all there, and what several enter is one entry.
  */
 const finish = async (
-  { backtestId, slices }: Manifest,
+  manifest: Manifest,
   askedBy: string,
   { backtests, rulebook, clock }: SlicePorts,
 ): Promise<void> => {
+  const { backtestId, slices } = manifest;
   if ((await backtests.done(backtestId)).size < slices.length) return;
-  const results = await Promise.all(slices.map((_, at) => backtests.readResult(backtestId, at)));
-  const whole = foldSlices(results.filter((result) => result !== null));
+  const whole = await foldRun(manifest, backtests);
   if (!whole) return;
   await backtests.putWhole(backtestId, whole);
   const { looked, fired } = whole;

@@ -2,7 +2,7 @@ import type { Outcome } from '../decisions/decision.ts';
 import type { Evidence } from '../rules/finding.ts';
 import type { Judged } from '../screening/ports.ts';
 import { day } from '../settings/durations.ts';
-import type { Tally } from './tally.ts';
+import type { Tally } from '../stores/backtests/port.ts';
 
 /** What is heard of one step of a history. */
 export type Heard = {

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { chunksOf, type Line } from '#shared/backtest/chunks.ts';
 import { inOrder } from '#shared/backtest/in-order.ts';
 import { backtest } from '#shared/backtest/replay.ts';
-import { type BacktestResult, mergeResults } from '#shared/backtest/result.ts';
+import { mergeResults } from '#shared/backtest/result.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
@@ -17,6 +17,7 @@ import { minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { folderArchive } from '#shared/stores/archive/folder.ts';
+import type { BacktestResult } from '#shared/stores/backtests/port.ts';
 import { readText } from '#shared/text/read.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 

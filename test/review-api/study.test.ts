@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { nodeOf } from '#functions/review-api/cases/links.ts';
-import { mostListed } from '#shared/backtest/manifest.ts';
-import type { BacktestResult } from '#shared/backtest/result.ts';
 import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
 import { addCounted, countAppeal, countRuling } from '#shared/reviews/counting.ts';
@@ -9,6 +7,7 @@ import { catalogue } from '#shared/rules/catalogue.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
 import { type EntityKey, emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
+import { type BacktestResult, mostListed } from '#shared/stores/backtests/port.ts';
 import { finding } from '../decisions/specimens.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 import { fileTogether, now, openDesk } from './desk.ts';

@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Manifest } from '#shared/backtest/manifest.ts';
-import type { BacktestResult } from '#shared/backtest/result.ts';
 import {
   accountSubject,
   contentSubject,
@@ -15,6 +13,7 @@ import { day, hour } from '#shared/settings/durations.ts';
 import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
 import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
+import type { BacktestResult, Manifest } from '#shared/stores/backtests/port.ts';
 import type { Commit } from '#shared/stores/ledger/port.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import {

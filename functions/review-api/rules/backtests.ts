@@ -1,15 +1,20 @@
 import * as z from 'zod';
 import { loadOf } from '#shared/backtest/load.ts';
-import { type Manifest, mostListed, type Slice } from '#shared/backtest/manifest.ts';
-import type { BacktestResult } from '#shared/backtest/result.ts';
-import type { RuleSource } from '#shared/backtest/rule-source.ts';
-import type { Tally } from '#shared/backtest/tally.ts';
+import { orderRun } from '#shared/backtest/run.ts';
 import type { Outcome } from '#shared/decisions/decision.ts';
 import { ListName, ownKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { routeOf } from '#shared/reviews/case.ts';
 import { mayDo, type Place } from '#shared/reviews/staff.ts';
 import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { day } from '#shared/settings/durations.ts';
+import {
+  type BacktestResult,
+  type Manifest,
+  mostListed,
+  type RuleSource,
+  type Slice,
+  type Tally,
+} from '#shared/stores/backtests/port.ts';
 import type { ListStore } from '#shared/stores/lists/port.ts';
 import { scriptOf } from '#shared/text/script.ts';
 import { evidenceWords } from '../cases/evidence-words.ts';
@@ -171,21 +176,15 @@ export const startBacktest = async (
     slices: slices.length,
     listed: entries?.length ?? null,
   };
-  await backtests.putManifest({
+  const manifest = {
     backtestId,
     rule: sourceOf(placed),
     book: library.entries,
     ...(entries && { lists: entries }),
     slices,
     askedBy: caller.id,
-  } as Manifest);
-  const refused = await queue.send(
-    slices.map((_, slice) => ({
-      body: JSON.stringify({ backtestId, slice }),
-      group: `${backtestId}-${slice}`,
-    })),
-  );
-  if (refused.length > 0) throw new Refusal('unavailable');
+  } as Manifest;
+  if ((await orderRun(manifest, { backtests, queue })) > 0) throw new Refusal('unavailable');
   const { backtestId: id, ...body } = run;
   await papers.write({ kind: 'work', folder, id, version: 1, body, expiresAt: at + keptFor });
   const [view] = await runViews([run], library, ports);

@@ -1,6 +1,4 @@
-import type { Manifest } from '#shared/backtest/manifest.ts';
-import type { BacktestResult } from '#shared/backtest/result.ts';
-import type { BacktestStore } from './port.ts';
+import type { BacktestResult, BacktestStore, Manifest } from './port.ts';
 
 /** Backtests in memory. */
 export const memoryBacktests = (): BacktestStore => {

@@ -1,9 +1,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { Manifest } from '#shared/backtest/manifest.ts';
-import type { BacktestResult } from '#shared/backtest/result.ts';
 import { s3Objects } from '../objects.ts';
 import type { BacktestStore } from './port.ts';
+import { type BacktestResult, Manifest } from './port.ts';
 
 /** Backtests in S3, beside the archive that they are about: `backtests/demo/bt-…/slice-0003.json.gz`. */
 export const s3Backtests = (

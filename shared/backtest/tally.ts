@@ -1,2 +1,0 @@
-/** How often each outcome was decided. */
-export type Tally = Readonly<Record<string, number>>;
