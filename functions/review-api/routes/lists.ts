@@ -10,6 +10,7 @@ import {
   type StandingEntry,
 } from '#shared/lists/entry.ts';
 import { differenceOf, readImport } from '#shared/lists/import.ts';
+import { entriesInForce } from '#shared/lists/in-force.ts';
 import { headerLine, stringifyEntry, UnreadableList } from '#shared/lists/lines.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
 import { type FieldProblem, readEntry } from '#shared/lists/read-entry.ts';
@@ -33,7 +34,7 @@ import { putOnRecord } from '../staff/on-record.ts';
 import { namesOf } from '../staff/people.ts';
 
 /** What a page reads at most. */
-const most = { exported: 20_000, page: 500, problems: 200, sample: 10, decisions: 500, shared: 30 };
+const most = { exported: 20_000, problems: 200, sample: 10, decisions: 500, shared: 30 };
 const previewLasts = hour;
 
 const hashingOf = ({ hash }: Pick<ReviewPorts, 'hash'>): Hashing => ({
@@ -237,17 +238,11 @@ export const lists: Routes<keyof typeof endpoints> = {
     const details = { list: path.list, kind: 'all', format: 'csv' };
     await putOnRecord(caller.id, { action: 'lists.exported', causeId, details }, ports);
     const lines = [headerLine('csv')];
-    let after: string | null = null;
-    do {
-      const page: Awaited<ReturnType<typeof ports.lists.page>> = await ports.lists.page(
-        path.list,
-        null,
-        { after, most: most.page },
-      );
-      lines.push(...page.entries.map((entry) => stringifyEntry(entry, 'csv')));
-      after = page.next;
-    } while (after !== null && lines.length <= most.exported);
-    return lines.slice(0, most.exported + 1).join('');
+    for await (const entry of entriesInForce(ports.lists, path)) {
+      lines.push(stringifyEntry(entry, 'csv'));
+      if (lines.length > most.exported) break;
+    }
+    return lines.join('');
   },
 
   async 'GET /accounts/{accountId}/credit'({ path: { accountId }, caller }, ports) {

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { loadOf } from '#shared/backtest/load.ts';
 import { orderRun } from '#shared/backtest/run.ts';
 import type { Outcome } from '#shared/decisions/decision.ts';
-import { ListName, ownKey, type StandingEntry } from '#shared/lists/entry.ts';
+import { ownKey, type StandingEntry } from '#shared/lists/entry.ts';
+import { entriesInForce } from '#shared/lists/in-force.ts';
 import { routeOf } from '#shared/reviews/case.ts';
 import { mayDo, type Place } from '#shared/reviews/staff.ts';
 import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
@@ -34,7 +35,6 @@ const patience = 2 * day;
 const keptFor = 92 * day;
 const shownAccounts = 200;
 const listedRuns = 500;
-const entriesAPage = 500;
 const folder = 'backtests';
 
 /** What is kept of a run that was asked for. What came of it lies with its slices, and in the book. */
@@ -64,17 +64,9 @@ const sliced = (days: number, now: number): readonly Slice[] => {
  */
 const listedNow = async (lists: ListStore): Promise<readonly StandingEntry[] | null> => {
   const found: StandingEntry[] = [];
-  for (const list of ListName.options) {
-    let after: string | null = null;
-    do {
-      const page: Awaited<ReturnType<ListStore['page']>> = await lists.page(list, null, {
-        after,
-        most: entriesAPage,
-      });
-      found.push(...page.entries.filter(({ key }) => key !== ownKey));
-      if (found.length > mostListed) return null;
-      after = page.next;
-    } while (after !== null);
+  for await (const entry of entriesInForce(lists)) {
+    if (entry.key !== ownKey) found.push(entry);
+    if (found.length > mostListed) return null;
   }
   return found;
 };

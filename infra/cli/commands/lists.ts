@@ -26,6 +26,7 @@ import {
   type ImportReport,
   readImport,
 } from '#shared/lists/import.ts';
+import { entriesInForce } from '#shared/lists/in-force.ts';
 import { type Format, headerLine, stringifyEntry } from '#shared/lists/lines.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
@@ -417,26 +418,6 @@ const importCommand = withStaff(
     : checkList(path, options),
 );
 
-const pageSize = 500;
-
-async function* entriesOf(
-  { lists }: Platform,
-  only: { readonly list?: ListName; readonly kind?: ListedKind },
-): AsyncGenerator<StandingEntry> {
-  for (const list of only.list ? [only.list] : ListName.options) {
-    let after: string | null = null;
-    do {
-      const page: Awaited<ReturnType<typeof lists.page>> = await lists.page(
-        list,
-        only.kind ?? null,
-        { after, most: pageSize },
-      );
-      yield* page.entries;
-      after = page.next;
-    } while (after !== null);
-  }
-}
-
 const writeAll = async (to: Writable, text: string) => {
   if (!to.write(text)) await once(to, 'drain');
 };
@@ -463,7 +444,7 @@ const exportLists = async (options: ExportOptions, platform: Platform) => {
   let entries = 0;
   const lines = async function* () {
     yield headerLine(format);
-    for await (const entry of entriesOf(platform, options)) {
+    for await (const entry of entriesInForce(platform.lists, options)) {
       yield stringifyEntry(entry, format);
       entries += 1;
     }
@@ -549,7 +530,7 @@ const showCommand = withStaff(
       return;
     }
     const entries: StandingEntry[] = [];
-    for await (const entry of entriesOf(platform, options)) {
+    for await (const entry of entriesInForce(platform.lists, options)) {
       if (entries.length === options.most) break;
       entries.push(entry);
     }
