@@ -8,6 +8,7 @@ import { shareOf } from '#shared/reviews/share.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Words } from '#shared/rules/words.ts';
+import { handleQuarantined } from '#shared/screening/quarantined.ts';
 import { hour } from '#shared/settings/durations.ts';
 import type { RuleTally } from '#shared/stores/rulebook/port.ts';
 import { brakeName } from '../cases/brake-name.ts';
@@ -185,25 +186,22 @@ const quarantinePage = async (
   }
 };
 
-/** A message with what is done to it put on record, before it is done. */
-const messageFor = async (
+const refusals = { unknown: 'not-found', cut: 'wrong-subject', refused: 'unavailable' } as const;
+
+const handled = async (
   id: string,
-  action: 'message.released' | 'message.discarded',
+  wanted: 'released' | 'discarded',
   caller: Caller,
-  { quarantine, auditLog, clock, settings }: ReviewPorts,
-) => {
-  const message = await quarantine.find(id);
-  if (!message) throw new Refusal('not-found');
-  if (action === 'message.released' && message.cut) throw new Refusal('wrong-subject');
-  await auditLog.append({
-    subject: `platform:${settings.platformId}`,
-    at: clock.now(),
-    actor: caller.id,
-    action,
+  ports: ReviewPorts,
+): Promise<null> => {
+  const act = {
+    by: caller.id,
+    at: ports.clock.now(),
     causeId: idOf('req', [caller.act, id]),
-    details: { messageId: id, reason: message.reason },
-  });
-  return message;
+  };
+  const fate = await handleQuarantined(id, wanted, act, ports);
+  if (fate in refusals) throw new Refusal(refusals[fate as keyof typeof refusals]);
+  return null;
 };
 
 export const platform: Routes<keyof typeof endpoints> = {
@@ -254,20 +252,11 @@ export const platform: Routes<keyof typeof endpoints> = {
     };
   },
 
-  async 'POST /quarantine/{id}/release'({ path: { id }, caller }, ports) {
-    const { body } = await messageFor(id, 'message.released', caller, ports);
-    const refused = await ports.intake.send([{ body }]);
-    if (refused.length > 0) throw new Refusal('unavailable');
-    // A crash before this line sends it twice: an event is judged once.
-    await ports.quarantine.remove(id);
-    return null;
-  },
+  'POST /quarantine/{id}/release': ({ path: { id }, caller }, ports) =>
+    handled(id, 'released', caller, ports),
 
-  async 'POST /quarantine/{id}/discard'({ path: { id }, caller }, ports) {
-    await messageFor(id, 'message.discarded', caller, ports);
-    await ports.quarantine.remove(id);
-    return null;
-  },
+  'POST /quarantine/{id}/discard': ({ path: { id }, caller }, ports) =>
+    handled(id, 'discarded', caller, ports),
 
   async 'GET /dead-letters'(_asked, ports) {
     return { queues: await deadLettersOf(ports) };

@@ -7,6 +7,7 @@ import { told, type Voice, voiceOf } from '#infra/cli/voice.ts';
 import { explainRefused } from '#shared/events/parse.ts';
 import { redact } from '#shared/events/redact.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
+import { type Fate, handleQuarantined } from '#shared/screening/quarantined.ts';
 import type { Quarantined, QuarantineStore } from '#shared/stores/quarantine/port.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 
@@ -145,50 +146,7 @@ const list = withWhereabouts(
     }),
 );
 
-type Fate = 'released' | 'discarded' | 'unknown' | 'cut' | 'refused';
-
-/** What happens to a quarantined message is on record before it happens. */
-const record = (
-  { auditLog, settings }: Platform,
-  { id, reason }: Quarantined,
-  action: 'message.released' | 'message.discarded',
-  by: string,
-) =>
-  auditLog.append({
-    subject: `platform:${settings.platformId}`,
-    at: Date.now(),
-    actor: by,
-    action,
-    causeId: `req-${randomUUID()}`,
-    details: { messageId: id, reason },
-  });
-
-const release = async (id: string, by: string, platform: Platform): Promise<Fate> => {
-  const { quarantine, intake } = platform;
-  const message = await quarantine.find(id);
-  if (!message) return 'unknown';
-  if (message.cut) return 'cut';
-  await record(platform, message, 'message.released', by);
-  const refused = await intake.send([{ body: message.body }]);
-  if (refused.length > 0) return 'refused';
-  // A crash before this line sends it twice: an event is judged once.
-  await quarantine.remove(id);
-  return 'released';
-};
-
-const discard = async (id: string, by: string, platform: Platform): Promise<Fate> => {
-  const { quarantine } = platform;
-  const message = await quarantine.find(id);
-  if (!message) return 'unknown';
-  await record(platform, message, 'message.discarded', by);
-  await quarantine.remove(id);
-  return 'discarded';
-};
-
-const handling = (
-  command: Command,
-  handle: (id: string, by: string, platform: Platform) => Promise<Fate>,
-): Command =>
+const handling = (command: Command, wanted: 'released' | 'discarded'): Command =>
   withWhereabouts(
     command
       .argument(
@@ -206,7 +164,10 @@ const handling = (
       withPlatform(where, async (platform) => {
         const { say } = voiceOf(words, language);
         const fates: Record<string, Fate> = {};
-        for (const id of new Set(ids)) fates[id] = await handle(id, by, platform);
+        for (const id of new Set(ids)) {
+          const act = { by, at: Date.now(), causeId: `req-${randomUUID()}` };
+          fates[id] = await handleQuarantined(id, wanted, act, platform);
+        }
         const done = Object.values(fates).filter((fate) => fate === 'released').length;
         if (json) process.stdout.write(`${JSON.stringify(fates)}\n`);
         else {
@@ -239,7 +200,7 @@ export const quarantine = new Command('quarantine')
           en: 'send messages to the intake queue again, as they are',
         }),
       ),
-      release,
+      'released',
     ),
   )
   .addCommand(
@@ -247,6 +208,6 @@ export const quarantine = new Command('quarantine')
       new Command('discard').description(
         told({ 'zh-CN': '丢弃消息，不可恢复', en: 'delete messages for good' }),
       ),
-      discard,
+      'discarded',
     ),
   );
