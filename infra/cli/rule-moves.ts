@@ -1,19 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { allProposals, type Filed, propose } from '#functions/review-api/acting/proposing.ts';
-import { moveWords } from '#functions/review-api/rules/rulebook.ts';
+import { moveWords, type RuleMove } from '#functions/review-api/rules/rulebook.ts';
 import { idOf } from '#shared/decisions/digest.ts';
-import type { Life } from '#shared/rules/life.ts';
 import type { Platform } from './connect.ts';
-
-/** A step of a rule's life as the console proposes it too. */
-export type RuleMove = {
-  readonly rule: string;
-  readonly revision: number;
-  readonly from: Life;
-  readonly to: Life;
-  /** For canary: the share of the accounts that it decides about, 0..1. */
-  readonly share: number | null;
-};
 
 /** Names what was written at a place of the book as the cause of what goes on record. */
 export const causeOf = (entry: number, { settings }: Pick<Platform, 'settings'>): string =>

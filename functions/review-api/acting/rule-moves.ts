@@ -1,12 +1,11 @@
-import * as z from 'zod';
 import { idOf } from '#shared/decisions/digest.ts';
-import { lives } from '#shared/rules/life.ts';
 import { writeInBook } from '#shared/screening/rulebook.ts';
 import type { ProposalDetails } from '../contract/proposal-page.ts';
 import {
   bookNow,
   placedRules,
   putRuleOnRecord,
+  RuleMove,
   refusalsFor,
   ruleNow,
   ruleSeen,
@@ -15,16 +14,6 @@ import {
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import type { ProposalRecord } from './proposing.ts';
-
-/** What a proposal to move a rule on remembers. */
-export const RuleMove = z.strictObject({
-  rule: z.string(),
-  revision: z.number(),
-  from: z.enum(lives),
-  to: z.enum(lives),
-  share: z.number().nullable(),
-});
-export type RuleMove = z.infer<typeof RuleMove>;
 
 /** What stands against a move, as it is told. */
 export const refuseMove = (problems: ReturnType<typeof refusalsFor>): Refusal =>

@@ -7,22 +7,22 @@ import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import type { Problem } from '#shared/rules/cel/problem.ts';
 import { eventTypes } from '#shared/rules/cel/shape.ts';
 import type { RuleCase } from '#shared/rules/cel/staff-rule.ts';
-import { type Life, lives } from '#shared/rules/life.ts';
 import { evidenceFor } from '#shared/rules/rule.ts';
 import { writeInBook } from '#shared/screening/rulebook.ts';
 import { day } from '#shared/settings/durations.ts';
 import { propose } from '../acting/proposing.ts';
-import { moveRule, type RuleMove, refuseMove } from '../acting/rule-moves.ts';
+import { moveRule, refuseMove } from '../acting/rule-moves.ts';
 import { evidenceWords } from '../cases/evidence-words.ts';
 import { placeOfDecision } from '../cases/finding-decisions.ts';
 import type { rules as endpoints, RuleProblem } from '../contract/rules.ts';
 import { ruleFields, ruleFunctions } from '../rules/language.ts';
 import {
   bookNow,
+  givesPower,
   moveWords,
   placedRules,
   putRuleOnRecord,
-  raisesShare,
+  type RuleMove,
   refusalsFor,
   ruleNow,
   ruleSeen,
@@ -78,8 +78,6 @@ const lately = async (most: number, { decisions, clock }: ReviewPorts): Promise<
   }
   return found.slice(0, most);
 };
-
-const decides = (life: Life) => life === 'canary' || life === 'live';
 
 export const rules: Routes<keyof typeof endpoints> = {
   async 'GET /rules'({ caller }, ports) {
@@ -193,10 +191,8 @@ export const rules: Routes<keyof typeof endpoints> = {
     const problems = refusalsFor(placed, body.to, caller.id, trialOf(placed), wanted.share);
     const lasting = problems.filter(({ code }) => code !== 'same-person');
     if (lasting.length > 0) throw refuseMove(lasting);
-    const rises =
-      (lives.indexOf(body.to) > lives.indexOf(placed.life) && decides(body.to)) ||
-      raisesShare(placed, wanted);
-    if (problems.length > 0 || (rises && ports.settings.review.fourEyes.rules)) {
+    const { rules: two } = ports.settings.review.fourEyes;
+    if (problems.length > 0 || (two && givesPower(placed, wanted))) {
       const proposal = await propose(
         {
           kind: 'rule-move',

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { refusals, type TrialRecord } from '#shared/decisions/promotion.ts';
 import { shareOf } from '#shared/reviews/share.ts';
 import {
@@ -8,7 +9,7 @@ import {
 } from '#shared/rules/cel/rulebook.ts';
 import { type StaffRule, writtenFor } from '#shared/rules/cel/staff-rule.ts';
 import type { Finding } from '#shared/rules/finding.ts';
-import { type Life, lifeNames, lives } from '#shared/rules/life.ts';
+import { decides, type Life, lifeNames, lives } from '#shared/rules/life.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import { trialsOf } from '#shared/screening/rulebook.ts';
 import type { AuditBody } from '#shared/telemetry/audit.ts';
@@ -130,10 +131,18 @@ type Trial = ReturnType<Awaited<ReturnType<typeof trials>>>;
 const product = 'clearspring';
 
 /** Whether a rule that stays in canary is to decide about more accounts than it does. */
-export const raisesShare = (
+const raisesShare = (
   { life, share }: Pick<Placed, 'life' | 'share'>,
   wanted: { readonly to: Life; readonly share: number | null },
 ): boolean => life === 'canary' && wanted.to === 'canary' && (wanted.share ?? 0) > (share ?? 0);
+
+/** Whether a rule decides where it did not before, or about more accounts. */
+export const givesPower = (
+  placed: Pick<Placed, 'life' | 'share'>,
+  wanted: { readonly to: Life; readonly share: number | null },
+): boolean =>
+  (lives.indexOf(wanted.to) > lives.indexOf(placed.life) && decides({ life: wanted.to })) ||
+  raisesShare(placed, wanted);
 
 /** Why a rule may not go there by a person's word; `[]` when it may. */
 export const refusalsFor = (
@@ -194,21 +203,19 @@ export const ruleView = (
   version: placed.version,
 });
 
-/** A step of a rule's life in a sentence. */
-export const moveWords = ({
-  rule,
-  revision,
-  from,
-  to,
-  share,
-}: {
-  readonly rule: string;
-  readonly revision: number;
-  readonly from: Life;
-  readonly to: Life;
+/** A step of a rule's life, as a proposal of it remembers it. */
+export const RuleMove = z.strictObject({
+  rule: z.string(),
+  revision: z.number(),
+  from: z.enum(lives),
+  to: z.enum(lives),
   /** For canary: the share of the accounts that it decides about, 0..1. */
-  readonly share: number | null;
-}): Words => {
+  share: z.number().nullable(),
+});
+export type RuleMove = z.infer<typeof RuleMove>;
+
+/** A step of a rule's life in a sentence. */
+export const moveWords = ({ rule, revision, from, to, share }: RuleMove): Words => {
   const [before, after] = [lifeNames[from], lifeNames[to]];
   const percent = share === null ? null : `${Math.round(share * 1000) / 10}%`;
   if (from === to) {

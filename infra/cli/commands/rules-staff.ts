@@ -2,22 +2,20 @@ import Table from 'cli-table3';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { closed, taking } from '#functions/review-api/acting/proposing.ts';
-import { putRuleOnRecord, raisesShare } from '#functions/review-api/rules/rulebook.ts';
-import { earnedOn, provenPrecision, refusals } from '#shared/decisions/promotion.ts';
-import { catalogue } from '#shared/rules/catalogue.ts';
 import {
-  type ProductStandings,
-  type RulebookEntry,
-  readOn,
-  readProductOn,
-  type Standing,
-} from '#shared/rules/cel/rulebook.ts';
+  givesPower,
+  type Placed,
+  placedRules,
+  putRuleOnRecord,
+  refusalsFor,
+} from '#functions/review-api/rules/rulebook.ts';
+import { earnedOn, provenPrecision } from '#shared/decisions/promotion.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { type RulebookEntry, readOn } from '#shared/rules/cel/rulebook.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
-import type { Finding } from '#shared/rules/finding.ts';
-import { decides, type Life, lifeNames, lives } from '#shared/rules/life.ts';
-import type { Rule } from '#shared/rules/rule.ts';
+import { isOnTrial, type Life, lifeNames, lives } from '#shared/rules/life.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import { type Tried, trialsOf, writeInBook } from '#shared/screening/rulebook.ts';
+import { trialsOf, writeInBook } from '#shared/screening/rulebook.ts';
 import { fallBackOf, watchRules } from '#shared/screening/watch-rules.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
@@ -68,81 +66,19 @@ type Options = Whereabouts & {
   readonly json?: true;
 };
 
-/** A rule of the book, staff's or the product's, where it stands. */
-type Listed = Tried & {
-  readonly title: Words;
-  readonly life: Life;
-  readonly share: number | null;
-  readonly author: string;
-  readonly evidenceFamily: Rule['evidenceFamily'];
-  /** What a finding of it may bring about; the product's rules say it by what they see. */
-  readonly severity: Finding['severity'];
-};
-
-/** Who wrote the product's rules: nobody on the platform, so anybody there may promote them. */
-const product = 'clearspring';
-
-const staffs = ({ rule, life, share, author, backtest }: Standing): Listed => ({
-  ...rule,
-  life,
-  share,
-  author,
-  backtest,
-});
-
-const shipped = (rule: Rule, standings: ProductStandings): Listed => {
-  const standing = standings.get(rule.id);
-  const known = standing?.revision === rule.revision ? standing : null;
-  return {
-    id: rule.id,
-    revision: rule.revision,
-    title: rule.title,
-    life: known?.life ?? rule.life,
-    share: known?.share ?? null,
-    author: product,
-    evidenceFamily: rule.evidenceFamily,
-    severity: 'high',
-    backtest: known?.backtest ?? null,
-  };
-};
-
-/** The staff's rules, and those of the product that are on trial or that the book has moved. */
-const listedIn = (entries: readonly RulebookEntry[], { rules }: Catalogue): readonly Listed[] => {
-  const standings = readProductOn(new Map(), entries);
-  return [
-    ...[...readOn(new Map(), entries).values()].map(staffs),
-    ...rules
-      .filter(({ id, life }) => life === 'shadow' || life === 'canary' || standings.has(id))
-      .map((rule) => shipped(rule, standings)),
-  ];
-};
-
-/** A rule by its id, of the book or of the product. */
-const listedOf = (entries: readonly RulebookEntry[], id: string, catalogue: Catalogue): Listed => {
-  const found = listedIn(entries, catalogue).find((one) => one.id === id);
+/** A rule by its id, staff's or the product's, where it stands. */
+const ruleOf = (
+  entries: readonly RulebookEntry[],
+  id: string,
+  { rules }: Pick<Catalogue, 'rules'>,
+): Placed => {
+  const found = placedRules(entries, rules).find((one) => one.id === id);
   if (found) return found;
-  const rule = catalogue.find(id);
-  if (rule) return shipped(rule, new Map());
   throw new Error(
     told(
       {
         'zh-CN': '没有规则“{id}”：clearspring rules list 可列出',
         en: 'there is no rule “{id}”: clearspring rules list shows those there are',
-      },
-      { id },
-    ),
-  );
-};
-
-/** The staff rule by its id in the book. */
-const standingOf = (entries: readonly RulebookEntry[], id: string): Standing => {
-  const standing = readOn(new Map(), entries).get(id);
-  if (standing) return standing;
-  throw new Error(
-    told(
-      {
-        'zh-CN': '没有自建规则“{id}”：clearspring rules list 可列出',
-        en: 'there is no staff rule “{id}”: clearspring rules list shows those there are',
       },
       { id },
     ),
@@ -240,16 +176,13 @@ export const rulesPromote = withStaff(
           json ? `${JSON.stringify({ rule: id, life: to, by, is })}\n` : `${say(is, named)}\n`,
         );
       /** Throws all that speaks against the step. */
-      const earned = (entries: readonly RulebookEntry[]): Listed => {
-        const rule = listedOf(entries, id, earnedOn(catalogue, platform.settings));
-        const { life: from, author } = rule;
-        const { record } = trialOf(rule);
-        const raises = raisesShare(rule, { to, share: asked });
-        const problems = refusals({ rule, from, to, author, by, raises, record });
+      const earned = (entries: readonly RulebookEntry[]): Placed => {
+        const rule = ruleOf(entries, id, earnedOn(catalogue, platform.settings));
+        const problems = refusalsFor(rule, to, by, trialOf(rule), asked);
         if (problems.length > 0) {
           throw new Error(
             [
-              say('stays', { id, revision: rule.revision, from: lifeNames[from][spoken] }),
+              say('stays', { id, revision: rule.revision, from: lifeNames[rule.life][spoken] }),
               ...problems.map((problem) => `  ${problem.reason[spoken]}`),
             ].join('\n'),
           );
@@ -260,10 +193,8 @@ export const rulesPromote = withStaff(
       const { author, life: from, revision } = rule;
       const wanted = { rule: id, revision, from, to, share: to === 'canary' ? asked : null };
       // Who wrote a staff rule and who promotes it are two; nobody here wrote the product's.
-      const rises =
-        (lives.indexOf(to) > lives.indexOf(from) && decides({ life: to })) ||
-        raisesShare(rule, wanted);
-      const alone = author === product && rises && platform.settings.review.fourEyes.rules;
+      const { rules: two } = platform.settings.review.fourEyes;
+      const alone = author === null && two && givesPower(rule, wanted);
       const proposed = alone ? await proposedMove(wanted, now, platform) : null;
       if (alone && !proposed) {
         await proposeMove(wanted, { by, at: now, reason: reason ?? '' }, platform);
@@ -322,6 +253,9 @@ const overlapOf = (withRules: Readonly<Record<string, number>>): readonly string
     .slice(0, overlapsShown)
     .map(([rule, count]) => `${rule} ${count}`);
 
+/** Whose work rules are that nobody on the platform wrote. */
+const product = 'clearspring';
+
 /** `clearspring rules list`: the rules of the book, how they do, and what falls back by itself. */
 export const rulesList = withStaff(
   new Command('list')
@@ -346,12 +280,15 @@ export const rulesList = withStaff(
       platform.rulebook.entriesAfter(0),
       trialsOf(platform, now),
     ]);
-    const rules = listedIn(entries, earnedOn(catalogue, platform.settings)).map((rule) => {
+    const placed = placedRules(entries, earnedOn(catalogue, platform.settings).rules).filter(
+      (rule) => rule.source !== null || rule.version > 0 || isOnTrial(rule),
+    );
+    const rules = placed.map((rule) => {
       const trial = trialOf(rule);
       const { record, looked, fired, withLive, withRules, anomalous } = trial;
       const { id, revision, title, life, share: part, author } = rule;
       return {
-        ...{ id, revision, title, life, share: part, author },
+        ...{ id, revision, title, life, share: part, author: author ?? product },
         ...record,
         looked,
         fired,
@@ -406,9 +343,12 @@ export const rulesList = withStaff(
   }),
 );
 
-/** A rule of the book as staff wrote it, with what is needed to record a backtest of it. */
+/** A rule of the book as staff wrote it. */
 export const rulebookRule = (id: string, where: Whereabouts) =>
-  withPlatform(where, async ({ rulebook }) => standingOf(await rulebook.entriesAfter(0), id).rule);
+  withPlatform(
+    where,
+    async ({ rulebook }) => ruleOf(await rulebook.entriesAfter(0), id, { rules: [] }).source,
+  );
 
 /** Puts the figures of a backtest beside the rule in the book. */
 export const recordBacktest = (
