@@ -1,5 +1,6 @@
 import type { Occurrence } from '../events/recheck.ts';
 import { day, hour, second } from '../settings/durations.ts';
+import type { Tier } from '../settings/review.ts';
 import type { TextReading } from '../text/reading.ts';
 import {
   type AccountState,
@@ -207,20 +208,32 @@ const reportedBy = (
   return { reporters: known, rings: { ...rings, reports: countInRing(without, at, asOf) } };
 };
 
+/**
+ * What the account is worth by the latest word. When that was said takes no room: nothing is said before a
+ * sign-up, and what comes late (a day and more) is taken to be older than what is known.
+ */
+const tierAfter = (
+  { tier }: AccountState,
+  told: Tier | undefined,
+  { event, late }: Occurrence,
+): AccountState['tier'] =>
+  late || event.type === 'account.signed-up' ? (tier ?? told ?? null) : (told ?? tier);
+
 /** What the event says of the account itself. */
-const described = (state: AccountState, { event, at }: Occurrence): Partial<AccountState> => {
+const described = (state: AccountState, occurrence: Occurrence): Partial<AccountState> => {
+  const { event, at } = occurrence;
   switch (event.type) {
     case 'account.signed-up':
       return {
         signedUpAt: Math.min(state.signedUpAt ?? at, at),
-        tier: event.data.tier ?? state.tier,
+        tier: tierAfter(state, event.data.tier, occurrence),
         ...(event.data.verification && heard(state, event.data.verification, at)),
       };
     case 'account.imported':
       return {
         signedUpAt: Date.parse(event.data.signedUpAt),
         imported: true,
-        tier: event.data.tier ?? state.tier,
+        tier: tierAfter(state, event.data.tier, occurrence),
         ...(event.data.verification && heard(state, event.data.verification, at)),
         ...(state.standing.version === 0 && {
           standing: {
@@ -236,7 +249,7 @@ const described = (state: AccountState, { event, at }: Occurrence): Partial<Acco
       return heard(state, event.data, at);
     case 'account.profile-changed':
       return {
-        tier: event.data.tier ?? state.tier,
+        tier: tierAfter(state, event.data.tier, occurrence),
         // A tier is the platform's word, not the owner's.
         ...(event.data.fields.some((field) => field !== 'tier') && {
           ...rewrittenAfter(state, event.data.fields, at),

@@ -96,6 +96,18 @@ describe('what is known of an account', () => {
     );
   });
 
+  it('has the tier of the latest word, though an earlier one comes after it', () => {
+    const signedUp = happened('account.signed-up', 0, { tier: 'standard' });
+    const raised = happened('account.profile-changed', 1, { fields: ['tier'], tier: 'vip' });
+    const late = { ...raised, late: true };
+    const lowered = happened('account.profile-changed', 30, { fields: ['tier'], tier: 'premium' });
+    const tierAfter = (...told: readonly Occurrence[]) => stateAfter(told).tier;
+    expect(tierAfter(signedUp, raised)).toBe('vip');
+    expect(tierAfter(raised, signedUp)).toBe('vip');
+    expect(tierAfter(lowered, late)).toBe('premium');
+    expect(tierAfter(late)).toBe('vip');
+  });
+
   it('keeps the place that it comes back to, however many others it was at', () => {
     const where = (country: string, n: number, hours: number) =>
       happened('account.logged-in', hours, { method: 'code' }, { country, deviceId: `d-${n}` });
