@@ -39,7 +39,7 @@ import {
   targetsSampled,
   textOf,
 } from '../signals/touch.ts';
-import { actionsOf, type Commit } from '../stores/ledger/port.ts';
+import { actionsOf, type Commit, noRecords } from '../stores/ledger/port.ts';
 import { entityName, type PostState } from '../stores/states/port.ts';
 import { appendAll } from '../telemetry/audit.ts';
 import { exhibitOf } from './exhibit.ts';
@@ -85,18 +85,6 @@ export type Folded = {
 
 /** A transaction takes 100 actions; what one more event can add stays below the rest. */
 const mostActions = 75;
-
-const noRecords: Omit<Commit, 'account'> = {
-  decisions: [],
-  audit: [],
-  outbox: [],
-  cases: [],
-  posts: [],
-  holds: [],
-  ended: null,
-  brakes: [],
-  papers: [],
-};
 
 /** An entity that an event touched, as it was after the account joined it. */
 type SharedLink = EntityKey & { readonly state: EntityState | undefined };

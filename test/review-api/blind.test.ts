@@ -11,6 +11,7 @@ import {
   releaseInEntity,
   restrictInEntity,
 } from '#shared/signals/entity-state.ts';
+import { noRecords } from '#shared/stores/ledger/port.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { appendAll, noHead } from '#shared/telemetry/audit.ts';
@@ -648,14 +649,9 @@ describe('an account that was drawn', () => {
     const { entries, head } = appendAll(noHead, [body]);
     await desk.ports.ledger.commit({
       account: { accountId: 'u9', from: 0, state: { ...strangerAt(at), version: 1, audit: head } },
-      decisions: [],
+      ...noRecords,
       audit: entries,
-      outbox: [],
       cases: [{ from: 0, case: known }],
-      posts: [],
-      holds: [],
-      ended: null,
-      brakes: [],
     });
     return { desk, caseId };
   };

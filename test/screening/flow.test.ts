@@ -4,7 +4,7 @@ import { flowFigures } from '#shared/reviews/figures.ts';
 import { countFlow } from '#shared/screening/flow.ts';
 import { strangerAt } from '#shared/signals/account-state.ts';
 import { memoryLedger } from '#shared/stores/ledger/memory.ts';
-import type { Commit } from '#shared/stores/ledger/port.ts';
+import { type Commit, noRecords } from '#shared/stores/ledger/port.ts';
 import { memoryTallies } from '#shared/stores/tallies/memory.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 
@@ -30,14 +30,8 @@ const decision = (number: number, more: Partial<Decision> = {}): Decision => ({
 
 const commitOf = (from: number, decisions: readonly Decision[]): Commit => ({
   account: { accountId: 'u-1', from, state: { ...strangerAt(start), version: from + 1 } },
+  ...noRecords,
   decisions,
-  audit: [],
-  outbox: [],
-  cases: [],
-  posts: [],
-  holds: [],
-  ended: null,
-  brakes: [],
 });
 
 const opened = () => {

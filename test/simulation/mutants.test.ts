@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Ports } from '#shared/screening/ports.ts';
 import type { Mark } from '#shared/signals/marks.ts';
+import type { Commit, CommitOutcome } from '#shared/stores/ledger/port.ts';
 import type { Write } from '#shared/stores/states/port.ts';
 import { check } from './check.ts';
 import { type Mutation, play } from './world.ts';
@@ -121,79 +123,59 @@ const overwriting = (kind: 'accountId' | 'entity'): Mutation => ({
   }),
 });
 
+/** Commits in another way. */
+const committing =
+  (commit: (commit: Commit, ports: Ports) => Promise<CommitOutcome>) =>
+  (ports: Ports): Ports => ({
+    ...ports,
+    ledger: { ...ports.ledger, commit: (asked) => commit(asked, ports) },
+  });
+
 const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
   'accounts are written whatever their version': overwriting('accountId'),
   'entities are written whatever their version': overwriting('entity'),
   'a commit does not ask for the version of the account': {
-    stores: (ports) => ({
-      ...ports,
-      ledger: {
-        ...ports.ledger,
-        commit: async (commit) => {
-          const { accountId } = commit.account;
-          const { accounts } = await ports.states.read(
-            { accounts: [accountId], entities: [], posts: [] },
-            { consistent: true },
-          );
-          const from = accounts.get(accountId)?.version ?? 0;
-          return ports.ledger.commit({ ...commit, account: { ...commit.account, from } });
-        },
-      },
+    stores: committing(async (commit, { ledger, states }) => {
+      const { accountId } = commit.account;
+      const { accounts } = await states.read(
+        { accounts: [accountId], entities: [], posts: [] },
+        { consistent: true },
+      );
+      const from = accounts.get(accountId)?.version ?? 0;
+      return ledger.commit({ ...commit, account: { ...commit.account, from } });
     }),
   },
   'a commit writes the account first and the rest afterwards': {
-    callers: (ports) => ({
-      ...ports,
-      ledger: {
-        ...ports.ledger,
-        commit: async (commit) => {
-          const { from, state } = commit.account;
-          const [outcome] = await ports.states.write([commit.account]);
-          if (outcome === 'stale') return { is: 'stale' };
-          return ports.ledger.commit({
-            ...commit,
-            account: {
-              ...commit.account,
-              from: from + 1,
-              state: { ...state, version: state.version + 1 },
-            },
-          });
+    callers: committing(async (commit, { ledger, states }) => {
+      const { from, state } = commit.account;
+      const [outcome] = await states.write([commit.account]);
+      if (outcome === 'stale') return { is: 'stale' };
+      return ledger.commit({
+        ...commit,
+        account: {
+          ...commit.account,
+          from: from + 1,
+          state: { ...state, version: state.version + 1 },
         },
-      },
+      });
     }),
   },
   'a commit leaves messages to whoever publishes': {
-    stores: (ports) => ({
-      ...ports,
-      ledger: {
-        ...ports.ledger,
-        commit: (commit) => ports.ledger.commit({ ...commit, outbox: [] }),
-      },
-    }),
+    stores: committing((commit, { ledger }) => ledger.commit({ ...commit, outbox: [] })),
   },
   'freezes are not counted toward brakes': {
-    stores: (ports) => ({
-      ...ports,
-      ledger: {
-        ...ports.ledger,
-        commit: (commit) => ports.ledger.commit({ ...commit, brakes: [] }),
-      },
-    }),
+    stores: committing((commit, { ledger }) => ledger.commit({ ...commit, brakes: [] })),
   },
   'earlier members of an entity are not judged again': {
     callers: (ports) => ({
-      ...ports,
-      ledger: {
-        ...ports.ledger,
-        commit: (commit) =>
-          ports.ledger.commit({
-            ...commit,
-            outbox: commit.outbox.filter(
-              (message) =>
-                !(message.destination === 'followUps' && message.body.kind === 'recheck'),
-            ),
-          }),
-      },
+      ...committing((commit, { ledger }) =>
+        ledger.commit({
+          ...commit,
+          outbox: commit.outbox.filter(
+            (message) => !(message.destination === 'followUps' && message.body.kind === 'recheck'),
+          ),
+        }),
+      )(ports),
       followUps: {
         ...ports.followUps,
         send: async (messages) => {
@@ -205,23 +187,18 @@ const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
   },
   'a released account stays marked': inside('stays-marked'),
   'what a person or a timer does is not followed up': {
-    stores: (ports) => ({
-      ...ports,
-      ledger: {
-        ...ports.ledger,
-        commit: (commit) =>
-          ports.ledger.commit({
-            ...commit,
-            outbox: commit.outbox.filter(
-              ({ body }) =>
-                !('standingVersion' in body) ||
-                !commit.decisions.some(({ eventType }) =>
-                  ['review.ruled', 'hold.ended'].includes(eventType),
-                ),
+    stores: committing((commit, { ledger }) =>
+      ledger.commit({
+        ...commit,
+        outbox: commit.outbox.filter(
+          ({ body }) =>
+            !('standingVersion' in body) ||
+            !commit.decisions.some(({ eventType }) =>
+              ['review.ruled', 'hold.ended'].includes(eventType),
             ),
-          }),
-      },
-    }),
+        ),
+      }),
+    ),
   },
   'what was marked is not remembered': {
     stores: (ports) => ({
@@ -281,30 +258,18 @@ const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
     }),
   },
   'a commit that was throttled counts as done': {
-    callers: (ports) => ({
-      ...ports,
-      ledger: {
-        ...ports.ledger,
-        commit: async (commit) => {
-          try {
-            return await ports.ledger.commit(commit);
-          } catch {
-            return { is: 'committed' };
-          }
-        },
-      },
+    callers: committing(async (commit, { ledger }) => {
+      try {
+        return await ledger.commit(commit);
+      } catch {
+        return { is: 'committed' };
+      }
     }),
   },
   'a commit that lost its race counts as done': {
-    callers: (ports) => ({
-      ...ports,
-      ledger: {
-        ...ports.ledger,
-        commit: async (commit) => {
-          const outcome = await ports.ledger.commit(commit);
-          return outcome.is === 'stale' ? { is: 'committed' } : outcome;
-        },
-      },
+    callers: committing(async (commit, { ledger }) => {
+      const outcome = await ledger.commit(commit);
+      return outcome.is === 'stale' ? { is: 'committed' } : outcome;
     }),
   },
   'what was sent counts as delivered': {

@@ -6,7 +6,7 @@ import { strangerAt } from '#shared/signals/account-state.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
-import type { Commit } from '#shared/stores/ledger/port.ts';
+import { type Commit, noRecords } from '#shared/stores/ledger/port.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import { now, settings } from './worlds.ts';
 
@@ -23,13 +23,7 @@ const brake = {
 } as const;
 const commit: Commit = {
   account,
-  decisions: [],
-  audit: [],
-  outbox: [],
-  cases: [],
-  posts: [],
-  holds: [],
-  ended: null,
+  ...noRecords,
   brakes: [brake],
 };
 

@@ -14,7 +14,7 @@ import { type AccountState, strangerAt } from '#shared/signals/account-state.ts'
 import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
 import type { BacktestResult, Manifest } from '#shared/stores/backtests/port.ts';
-import type { Commit } from '#shared/stores/ledger/port.ts';
+import { type Commit, noRecords } from '#shared/stores/ledger/port.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import {
   type AuditEntry,
@@ -49,14 +49,7 @@ const messageOf = (accountId: string, at = now): OutboxItem =>
 
 const commitOf = (accountId: string, from: number, more: Partial<Commit> = {}): Commit => ({
   account: { accountId, from, state: account(from + 1) },
-  decisions: [],
-  audit: [],
-  outbox: [],
-  cases: [],
-  posts: [],
-  holds: [],
-  ended: null,
-  brakes: [],
+  ...noRecords,
   ...more,
 });
 

@@ -4,7 +4,7 @@ import { type Case, joinCase, resolveCase } from '#shared/reviews/case.ts';
 import { listingOf } from '#shared/reviews/queue.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { strangerAt } from '#shared/signals/account-state.ts';
-import type { Commit } from '#shared/stores/ledger/port.ts';
+import { type Commit, noRecords } from '#shared/stores/ledger/port.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { opening } from '../reviews/specimens.ts';
 import { now, settings, type World, worlds } from './worlds.ts';
@@ -23,14 +23,8 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
         from,
         state: { ...strangerAt(now), version: from + 1 },
       },
-      decisions: [],
-      audit: [],
-      outbox: [],
+      ...noRecords,
       cases: [{ from, case: one }],
-      posts: [],
-      holds: [],
-      ended: null,
-      brakes: [],
       papers,
     };
     return world.ledger.commit(plan);

@@ -3,6 +3,7 @@ import type { Decision } from '#shared/decisions/decision.ts';
 import { day } from '#shared/settings/durations.ts';
 import { strangerAt } from '#shared/signals/account-state.ts';
 import type { DecisionPage } from '#shared/stores/decisions/port.ts';
+import { noRecords } from '#shared/stores/ledger/port.ts';
 import { decisionOf } from './specimens.ts';
 import { now, settings, type World, worlds } from './worlds.ts';
 
@@ -51,14 +52,8 @@ describe.each(worlds)('what reviewers’ pages read $name', ({ open }) => {
     const keep = async (decisions: readonly Decision[], accountId: string, from: number) =>
       world.ledger.commit({
         account: { accountId, from, state: { ...strangerAt(now), version: from + 1 } },
+        ...noRecords,
         decisions,
-        audit: [],
-        outbox: [],
-        cases: [],
-        posts: [],
-        holds: [],
-        ended: null,
-        brakes: [],
       });
     /** Eleven within one millisecond, and one the day before. */
     const times = [now - day, ...Array.from({ length: 11 }, () => now), now + 5, now + 6];
@@ -134,13 +129,7 @@ describe.each(worlds)('what reviewers’ pages read $name', ({ open }) => {
             from,
             state: { ...strangerAt(now), version: from + 1 },
           },
-          decisions: [],
-          audit: [],
-          outbox: [],
-          cases: [],
-          posts: [],
-          holds: [],
-          ended: null,
+          ...noRecords,
           brakes: [shard('brake-a')],
         });
       }

@@ -29,6 +29,19 @@ export type Commit = {
   readonly papers?: readonly Paper[];
 };
 
+/** What a commit holds of an account about which nothing was found. */
+export const noRecords: Omit<Commit, 'account'> = {
+  decisions: [],
+  audit: [],
+  outbox: [],
+  cases: [],
+  posts: [],
+  holds: [],
+  ended: null,
+  brakes: [],
+  papers: [],
+};
+
 /** How many actions of a transaction the records of a commit take, beside the account itself. */
 export const actionsOf = (records: Omit<Commit, 'account'>): number =>
   records.decisions.length +

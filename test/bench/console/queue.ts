@@ -1,7 +1,7 @@
 import { joinCase } from '#shared/reviews/case.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { strangerAt } from '#shared/signals/account-state.ts';
-import type { Ledger } from '#shared/stores/ledger/port.ts';
+import { type Ledger, noRecords } from '#shared/stores/ledger/port.ts';
 import { opening } from '../../reviews/specimens.ts';
 
 const severities = ['low', 'medium', 'high', 'critical'] as const;
@@ -27,14 +27,8 @@ export const fillQueue = async (
       );
       await ledger.commit({
         account: { accountId, from: 0, state: { ...strangerAt(now), version: 1 } },
-        decisions: [],
-        audit: [],
-        outbox: [],
+        ...noRecords,
         cases: [{ from: 0, case: known }],
-        posts: [],
-        holds: [],
-        ended: null,
-        brakes: [],
       });
     }
   };
