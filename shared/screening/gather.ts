@@ -3,7 +3,7 @@ import { keyName, type ListKey } from '../lists/entry.ts';
 import { accountKey, type Listed, listKeysOf, nothingListed } from '../signals/listed.ts';
 import { entitiesTouched, isNewcomer, patternsAt } from '../signals/touch.ts';
 import { entityName, type Found } from '../stores/states/port.ts';
-import type { Surroundings } from './fold.ts';
+import type { Surroundings } from './consequences.ts';
 import { markOf, recall } from './history.ts';
 import { type Item, type LinkedItem, postsOf } from './intake.ts';
 import { type Join, joinEntities } from './link.ts';

@@ -1,0 +1,381 @@
+import { decide, isSilent, weightsOf } from '../decisions/decide.ts';
+import type { BrakeKey, Decision } from '../decisions/decision.ts';
+import { type Decisions, noDecisions, recordOf } from '../decisions/record.ts';
+import { type BrakeItem, brakeItemsFor } from '../effects/brakes.ts';
+import type { Campaign } from '../effects/case-weight.ts';
+import { holdOf } from '../effects/change.ts';
+import { type CaseOpening, type Effects, type Hold, noEffects } from '../effects/effects.ts';
+import { effectsOf } from '../effects/effects-of.ts';
+import { type FollowUp, laterTaintsOf, recheckOf, taintsOf } from '../effects/follow-up.ts';
+import { outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
+import type { Case } from '../reviews/case.ts';
+import { judge } from '../rules/judge.ts';
+import { type AccountState, sizes, strangerAt } from '../signals/account-state.ts';
+import { advance } from '../signals/advance.ts';
+import {
+  crossingLevels,
+  type EntityKey,
+  type EntityState,
+  linkOf,
+  readEntity,
+  restrictInEntity,
+} from '../signals/entity-state.ts';
+import { type KeyedHash, short } from '../signals/keyed-hash.ts';
+import { isCredibleReporter, measure } from '../signals/measure.ts';
+import { addToMemory } from '../signals/memory.ts';
+import {
+  blockIn,
+  contextIn,
+  entitiesCarried,
+  entitiesWritten,
+  reportersRemembered,
+  targetsSampled,
+  textOf,
+} from '../signals/touch.ts';
+import { type Commit, noRecords } from '../stores/ledger/port.ts';
+import { entityName, type PostState } from '../stores/states/port.ts';
+import { appendAll } from '../telemetry/audit.ts';
+import { exhibitOf } from './exhibit.ts';
+import { hear } from './hear.ts';
+import type { LinkedItem } from './intake.ts';
+import { counterpartOfItem } from './meet.ts';
+import type { Judged, Ports } from './ports.ts';
+
+/** What a fold needs to know beside the account: all of it read, joined and written before. */
+export type Surroundings = {
+  readonly entities: ReadonlyMap<string, EntityState>;
+  readonly counterparts: ReadonlyMap<string, AccountState>;
+  readonly posts: ReadonlyMap<string, PostState>;
+  /** What appeals of the batch are about, by the id that they name. */
+  readonly appealed: ReadonlyMap<string, Decision>;
+  /** Cases of accounts that appeal. */
+  readonly cases: ReadonlyMap<string, Case>;
+  /** Brake counters that are known to be at their cap. */
+  readonly full: ReadonlySet<string>;
+};
+
+/** What does not change while the function lives. */
+export type Constants = Pick<Ports, 'settings' | 'catalogue' | 'enrichment' | 'hash'>;
+
+/** An entity that an event touched, as it was after the account joined it. */
+type SharedLink = EntityKey & { readonly state: EntityState | undefined };
+
+/** What was decided about one event, and what follows. */
+type Decided = { readonly decisions: Decisions; readonly effects: Effects };
+
+/** Whether an event closes an account or takes that back: its standing has a new version then. */
+const isClosing = ({ type }: { readonly type: string }): boolean =>
+  type === 'account.closed' || type === 'account.reopened';
+
+/** The text or contact of an event that so many accounts post that they are one campaign. */
+const campaignOf = (
+  links: readonly SharedLink[],
+  accountId: string,
+  at: number,
+): { readonly entity: Campaign; readonly opens: boolean } | null => {
+  const shared = links.flatMap(({ kind, value, state }) => {
+    if ((kind !== 'template' && kind !== 'contact') || !state) return [];
+    const [first = Number.POSITIVE_INFINITY] = crossingLevels[kind];
+    return readEntity(state, at).accounts >= first
+      ? [{ entity: { kind, value }, opens: state.crossings.some(({ by }) => by === accountId) }]
+      : [];
+  });
+  return shared.find(({ opens }) => opens) ?? shared[0] ?? null;
+};
+
+/** The entities that speak loudest, as whoever clears the account will have seen them. */
+const spokenOf = (links: readonly SharedLink[], hash: KeyedHash): AccountState['spoken'] =>
+  Object.fromEntries(
+    links
+      .filter(({ kind }) => kind !== 'reporter')
+      .map(({ kind, value, state }) => [
+        short(hash(`${kind}:${value}`)),
+        state ? readEntity(state, 0).accounts : 0,
+      ])
+      .filter(([, accounts = 0]) => accounts > 1)
+      .toSorted(([, a = 0], [, b = 0]) => b - a)
+      .slice(0, sizes.spoken),
+  );
+
+/** Has the earlier members of what just reached a level by this account judged again. */
+const rechecksOf = (
+  links: readonly SharedLink[],
+  accountId: string,
+  at: number,
+  { platformId }: Constants['settings'],
+): readonly FollowUp[] =>
+  links.flatMap(({ kind, value, state }) => {
+    const members = state?.recent ?? [];
+    const accountIds = members.map(({ account }) => account).filter((one) => one !== accountId);
+    if (accountIds.length === 0) return [];
+    const reachedAt = members.at(-1)?.at ?? at;
+    return (state?.crossings ?? [])
+      .filter(({ by }) => by === accountId)
+      .map(({ level }) =>
+        recheckOf({ platformId, accountIds, entity: { kind, value }, level, reachedAt, at }),
+      );
+  });
+
+/**
+ * Decides; what finds no room under its brakes is decided again as if they were on.
+ *
+ * @param decided what follows while these brakes are on
+ * @param roomFor the counters of brakes, and which of these have no room
+ */
+const underBrakes = (
+  decided: (braked: ReadonlySet<BrakeKey>) => Decided,
+  roomFor: (outcome: Decided) => ReturnType<typeof brakeItemsFor>,
+): Decided & { readonly brakes: readonly BrakeItem[] } => {
+  const braked = new Set<BrakeKey>();
+  for (;;) {
+    const outcome = decided(braked);
+    if (outcome.effects.brakeKeys.length === 0) return { ...outcome, brakes: [] };
+    const room = roomFor(outcome);
+    if (room.braked.size === 0) return { ...outcome, brakes: room.items };
+    for (const key of room.braked) braked.add(key);
+  }
+};
+
+/** An event as it was measured and judged. */
+type Measured = Omit<Judged, 'decisions'> & {
+  /** The account with it, before anything is decided. */
+  readonly advanced: AccountState;
+  readonly links: readonly SharedLink[];
+  readonly counterpart: { readonly id: string; readonly state: AccountState } | null;
+};
+
+const measured = (
+  accountId: string,
+  before: AccountState,
+  item: LinkedItem,
+  around: Surroundings,
+  { settings, catalogue, enrichment, hash }: Constants,
+): Measured => {
+  const { occurrence, reading } = item;
+  const { event, at } = occurrence;
+  const context = contextIn(occurrence);
+  const country = context?.country ?? (context?.ip ? enrichment.network(context.ip).country : null);
+  const counterpartId = counterpartOfItem(item);
+  const counterpart =
+    counterpartId === null
+      ? null
+      : { id: counterpartId, state: around.counterparts.get(counterpartId) ?? strangerAt(at) };
+  const links = item.touched.map((entity) => ({
+    ...entity,
+    state: around.entities.get(entityName(entity)),
+  }));
+  const advanced = advance(before, occurrence, {
+    role: 'home',
+    hash,
+    reading,
+    country,
+    credibleReport:
+      event.type === 'report.filed' && isCredibleReporter(counterpart?.state ?? null, at),
+  });
+  const signals = measure({
+    before,
+    after: advanced,
+    occurrence,
+    reading,
+    links: links.flatMap(({ kind, value, state: entity }) =>
+      entity ? [{ kind, value, link: linkOf(entity, accountId, at, hash) }] : [],
+    ),
+    counterpart,
+    listed: item.listed,
+    country,
+    settings,
+    enrichment,
+    hash,
+  });
+  return {
+    ...{ occurrence, signals, advanced, links, counterpart },
+    ...judge(signals, catalogue, accountId),
+  };
+};
+
+/** What is decided about an event, and what follows, while these brakes are on. */
+const decidedWith = (
+  braked: ReadonlySet<BrakeKey>,
+  accountId: string,
+  { occurrence, signals, findings, errors, advanced, links, counterpart }: Measured,
+  around: Surroundings,
+  { settings, catalogue }: Constants,
+): Decided => {
+  const { event, at, sentAt } = occurrence;
+  const verdict = decide({ signals, findings, errors, settings, braked, at: sentAt });
+  if (isSilent(verdict)) return { decisions: noDecisions, effects: noEffects };
+  const { platformId } = settings;
+  const decisions = recordOf({
+    verdict,
+    findings,
+    errors,
+    signals,
+    event: { platformId, eventId: event.eventId, accountId, at, decidedAt: sentAt },
+    settings,
+  });
+  const contentId = signals.content?.contentId ?? null;
+  const block = blockIn(occurrence);
+  const effects = effectsOf({
+    verdict,
+    decisions,
+    event: {
+      platformId,
+      accountId,
+      counterpartId: counterpart?.id ?? null,
+      at,
+      decidedAt: sentAt,
+      verifiedAt: advanced.verification.since,
+      text: textOf(event),
+      tier: advanced.tier,
+      counterpartTier: counterpart?.state.tier ?? null,
+      reporters: signals.report?.reporters ?? 0,
+      sources: block ? [`block:${block}`] : [],
+      campaign: campaignOf(links, accountId, at),
+    },
+    before: {
+      standing: advanced.standing,
+      content: contentId === null ? null : (around.posts.get(contentId) ?? null),
+    },
+    wording: { settings, catalogue },
+  });
+  // Lifted by no person: only the standing that it leaves tells so, and that does not last.
+  const { account } = decisions;
+  return account && effects.standing?.standing.is === 'active'
+    ? { decisions: { ...decisions, account: { ...account, lifted: true as const } }, effects }
+    : { decisions, effects };
+};
+
+/** Has entities say what the account is now: where its standing crossed a line, or it shares more since. */
+const taintsAfter = (
+  accountId: string,
+  { before, after }: { readonly before: AccountState; readonly after: AccountState },
+  { event, sentAt: at }: LinkedItem['occurrence'],
+  carried: readonly EntityKey[],
+  around: Surroundings,
+  { settings: { platformId }, hash }: Constants,
+): readonly FollowUp[] => {
+  const crossed = taintsOf({
+    ...{ platformId, accountId, before, after, at },
+    entities: [...carried, ...targetsSampled(after), ...reportersRemembered(after)],
+  });
+  // A recheck names what the account shared before: whatever it was frozen for named that, if anything did.
+  if (crossed.length > 0 || event.type === 'account.rechecked') return crossed;
+  return laterTaintsOf({
+    ...{ platformId, accountId, after, at },
+    entities: carried.filter((entity) => {
+      const there = around.entities.get(entityName(entity));
+      return there && restrictInEntity(there, accountId, hash) !== there;
+    }),
+    eventId: event.eventId,
+  });
+};
+
+/** Everything that follows from one event. */
+export type Consequences = {
+  /** The account after it, without its mark. */
+  readonly state: AccountState;
+  readonly judged: Judged;
+  /** Cases to open or join. */
+  readonly openings: readonly CaseOpening[];
+  readonly records: Omit<Commit, 'account'>;
+};
+
+/**
+ * Measures, judges and decides one event, and gives all that follows from it for the account, its posts
+ * and its cases. Pure.
+ *
+ * @param before the account as the event finds it
+ */
+export const consequencesOf = (
+  accountId: string,
+  before: AccountState,
+  item: LinkedItem,
+  around: Surroundings,
+  constants: Constants,
+): Consequences => {
+  const { settings, hash } = constants;
+  const { platformId } = settings;
+  const { occurrence, reading } = item;
+  const { event, at, sentAt } = occurrence;
+  const seen = measured(accountId, before, item, around, constants);
+  const { signals, findings, errors, advanced, links, counterpart } = seen;
+
+  const { decisions, effects, brakes } = underBrakes(
+    (braked) => decidedWith(braked, accountId, seen, around, constants),
+    (outcome) =>
+      brakeItemsFor({
+        decisionId: outcome.decisions.account?.id ?? event.eventId,
+        platformId,
+        keys: outcome.effects.brakeKeys,
+        settings,
+        at: sentAt,
+        hash,
+        full: around.full,
+      }),
+  );
+  const hearing =
+    event.type === 'appeal.filed'
+      ? hear(
+          {
+            event,
+            at,
+            now: { standing: advanced.standing, tier: advanced.tier, posts: around.posts },
+          },
+          around,
+          settings,
+        )
+      : null;
+  const { entries, head } = appendAll(advanced.audit, [
+    ...effects.audit,
+    ...(hearing ? [hearing.audit] : []),
+  ]);
+  const state = {
+    ...advanced,
+    standing: effects.standing?.standing ?? advanced.standing,
+    memory: signals.event.beforeClearance
+      ? advanced.memory
+      : addToMemory(advanced.memory, weightsOf(findings), at),
+    spoken: decisions.account ? spokenOf(links, hash) : advanced.spoken,
+    audit: head,
+  };
+
+  const carried = [...entitiesCarried(occurrence), ...entitiesWritten(reading, hash)];
+  const followUps = [
+    ...taintsAfter(accountId, { before, after: state }, occurrence, carried, around, constants),
+    ...(event.type === 'account.rechecked' ? [] : rechecksOf(links, accountId, sentAt, settings)),
+  ];
+  // What stands under another version than it was to end under would never end.
+  const heldAgain =
+    isClosing(event) && !effects.standing && advanced.standing.is !== 'closed'
+      ? holdOf(platformId, accountId, advanced.standing)
+      : null;
+  const decided = [decisions.account, decisions.content, decisions.counterpart].filter(
+    (decision): decision is Decision => decision !== null,
+  );
+  const exhibit = () =>
+    exhibitOf(occurrence, reading, {
+      entities: carried,
+      counterpartId: counterpart?.id ?? null,
+      report: signals.report ?? null,
+      textDays: settings.retention.textDays,
+    });
+  return {
+    state,
+    judged: { occurrence, signals, findings, errors, decisions: decided },
+    openings: effects.cases,
+    records: {
+      ...noRecords,
+      decisions: decided,
+      audit: entries,
+      outbox: [
+        ...effects.commands.map((command) => outgoingCommand(command, sentAt)),
+        ...followUps.map((followUp) => outgoingFollowUp(followUp, sentAt)),
+      ],
+      posts: effects.content ? [effects.content] : [],
+      papers: effects.cases.length > 0 || hearing ? [exhibit()] : [],
+      holds: [effects.hold, heldAgain].filter((hold): hold is Hold => hold !== null),
+      cases: hearing?.cases ?? [],
+      brakes,
+    },
+  };
+};
