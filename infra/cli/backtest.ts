@@ -1,34 +1,25 @@
-import Table from 'cli-table3';
-import pc from 'picocolors';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { baselineFor } from '#shared/backtest/baseline.ts';
-import { loadOf } from '#shared/backtest/load.ts';
 import { backtest } from '#shared/backtest/replay.ts';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
 import { ruleFrom } from '#shared/backtest/rule-source.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
-import { wordEvidence } from '#shared/rules/evidence.ts';
-import type { Language, Words } from '#shared/rules/words.ts';
+import type { Language } from '#shared/rules/words.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
-import {
-  type BacktestResult,
-  mostListed,
-  type Otherwise,
-  type RuleSource,
-  type Tally,
-} from '#shared/stores/backtests/port.ts';
+import { type BacktestResult, mostListed, type RuleSource } from '#shared/stores/backtests/port.ts';
 import { backtestFanOut } from './backtest-fan-out.ts';
 import { backtestPorts, isArchive, isEventFile, unreadIn } from './backtest-history.ts';
 import { readHistory } from './backtest-reader.ts';
+import { type Baseline, listed, loadFor, reportOf } from './backtest-report.ts';
 import { recordBacktest, rulebookRule } from './commands/rules-staff.ts';
 import { hasRecords, type Whereabouts, withPlatform } from './connect.ts';
 import { type ListFileOptions, readListFile } from './list-file.ts';
-import { eventsRead, progressOn } from './progress.ts';
+import { eventsRead, showProgress } from './progress.ts';
 import { checkRuleFile, isRuleFile, orThrow } from './staff-rules.ts';
 import { unreadLine } from './unread.ts';
-import { spoken, told, voiceOf } from './voice.ts';
+import { spoken, told } from './voice.ts';
 
 export type BacktestOptions = Whereabouts &
   ListFileOptions & {
@@ -44,50 +35,6 @@ export type BacktestOptions = Whereabouts &
     readonly json?: true;
     readonly language?: Language;
   };
-
-const words = {
-  judged: { 'zh-CN': '已判定事件 {shown}', en: '{shown} {count|event|events} judged' },
-  looked: { 'zh-CN': '规则查看', en: 'looked at' },
-  fired: { 'zh-CN': '触发', en: 'fired' },
-  alone: { 'zh-CN': '仅本规则触发', en: 'no live rule fired' },
-  errors: {
-    'zh-CN': '规则在 {shown} 个事件上出错，均未判断',
-    en: 'the rule failed at {shown} {count|event|events}, and judged none of them',
-  },
-  outcome: { 'zh-CN': '决定', en: 'outcome' },
-  rule: { 'zh-CN': '规则', en: 'rule' },
-  without: { 'zh-CN': '仅观察', en: 'rule watches' },
-  with: { 'zh-CN': '生效', en: 'rule decides' },
-  difference: { 'zh-CN': '差异', en: 'difference' },
-  nothing: { 'zh-CN': '没有', en: 'none' },
-  changes: { 'zh-CN': '改变的决定', en: 'decisions that come out otherwise' },
-  accounts: { 'zh-CN': '受影响账号', en: 'accounts treated otherwise' },
-  load: { 'zh-CN': '审核工作量', en: 'reviewer load' },
-  cases: {
-    'zh-CN': '每日新开案件 {without} → {with}，约 {minutes} 分钟/日',
-    en: 'cases opened a day {without} → {with}, about {minutes} more minutes a day',
-  },
-  refused: { 'zh-CN': '未判定', en: 'not judged' },
-  overlap: { 'zh-CN': '同时触发', en: 'fired with' },
-  platform: {
-    'zh-CN': '对照：本平台当前规则',
-    en: 'compared with the platform’s rules as they are',
-  },
-  product: {
-    'zh-CN': '对照：产品规则（此处没有本平台的记录）',
-    en: 'compared with the product’s rules: no records of the platform here',
-  },
-  against: { 'zh-CN': '含生效中的 r{revision}', en: 'its r{revision} deciding' },
-  worst: { 'zh-CN': '最重处置改变', en: 'gravest outcome otherwise' },
-  sooner: { 'zh-CN': '首次限制提前', en: 'first restricted earlier' },
-  later: { 'zh-CN': '首次限制推迟', en: 'first restricted later' },
-  decisions: { 'zh-CN': '{count} 项决定', en: '{count} {count|decision|decisions}' },
-  never: { 'zh-CN': '无', en: 'never' },
-  more: { 'zh-CN': '仅列出前 {shown} 行', en: 'only the first {shown} lines are told' },
-  sampled: { 'zh-CN': '改变的决定（抽样）', en: 'some of them' },
-} as const satisfies Readonly<Record<string, Words>>;
-
-const samples = 20;
 
 /** A rule that is asked for by its id in the book: its backtest is kept beside it. */
 const isStaffId = (name: string): boolean => name.startsWith('staff.') && !isRuleFile(name);
@@ -106,122 +53,8 @@ const sourceOf = async (
   return { is: 'staff', rule: orThrow(name, written, language).rule };
 };
 
-/** The load with the minutes more a day that it costs. */
-const loadFor = (result: BacktestResult, minutes: number) => {
-  const load = loadOf(result);
-  const { cases } = result;
-  return {
-    ...load,
-    minutesADay: Math.round(((cases.with - cases.without) / load.days) * minutes),
-  };
-};
-
-const compared = (
-  head: string,
-  without: Tally,
-  deciding: Tally,
-  say: (word: keyof typeof words) => string,
-  changedOnly: boolean,
-): readonly string[] => {
-  const table = new Table({
-    head: [head, say('without'), say('with'), say('difference')],
-    colAligns: ['left', 'right', 'right', 'right'],
-    style: { compact: true, head: [], border: [] },
-  });
-  const names = [...new Set([...Object.keys(without), ...Object.keys(deciding)])].toSorted();
-  for (const name of names) {
-    const [a, b] = [without[name] ?? 0, deciding[name] ?? 0];
-    if (changedOnly && a === b) continue;
-    table.push([name, a, b, b === a ? '' : b > a ? `+${b - a}` : String(b - a)]);
-  }
-  return table.length > 0 ? [table.toString()] : [];
-};
-
-const listed = (tally: Tally): string =>
-  Object.entries(tally)
-    .toSorted(([, a], [, b]) => b - a)
-    .map(([name, count]) => `${name} ${count}`)
-    .join(' · ');
-
-/** Whose rules a rule is compared with. */
-type Baseline = 'platform' | 'product';
-
-/** Of accounts decided about otherwise, how many ended otherwise and how many were restricted at another time. */
-const fatesIn = (accounts: readonly Otherwise[]) => {
-  const at = (side: number | null) => side ?? Number.POSITIVE_INFINITY;
-  const count = (holds: (one: Otherwise) => boolean) => accounts.filter(holds).length;
-  return {
-    worst: count((one) => one.without !== one.with),
-    sooner: count(({ restricted }) => at(restricted.with) < at(restricted.without)),
-    later: count(({ restricted }) => at(restricted.with) > at(restricted.without)),
-  };
-};
-
-const minuteOf = (at: number): string => new Date(at).toISOString().slice(0, 16);
-
-const reportOf = (
-  result: BacktestResult,
-  baseline: Baseline,
-  minutes: number,
-  language: Language,
-): string => {
-  const { say } = voiceOf(words, language);
-  const { rule, events, looked, fired, errors, overlap, refused, decisions, findings, changes } =
-    result;
-  const load = loadFor(result, minutes);
-  const { alone = 0, ...others } = overlap;
-  const share = looked === 0 ? '' : ` (${((fired / looked) * 100).toFixed(2)} %)`;
-  const accounts = Object.entries(result.accounts);
-  const fates = fatesIn(accounts.map(([, one]) => one));
-  const when = (at: number | null) => (at === null ? say('never') : minuteOf(at));
-  const lines = [
-    pc.bold(`${rule.id} r${rule.revision}`),
-    [
-      say(baseline),
-      ...(rule.against === null ? [] : [say('against', { revision: rule.against })]),
-    ].join(' · '),
-    [
-      say('judged', { shown: events.toLocaleString('en'), count: events }),
-      `${say('looked')} ${looked.toLocaleString('en')}`,
-      `${say('fired')} ${fired.toLocaleString('en')}${share}`,
-      `${say('alone')} ${alone.toLocaleString('en')}`,
-    ].join(' · '),
-    ...(errors > 0
-      ? [pc.red(say('errors', { shown: errors.toLocaleString('en'), count: errors }))]
-      : []),
-    ...(Object.keys(others).length > 0 ? [`${say('overlap')}: ${listed(others)}`] : []),
-    ...(Object.keys(refused).length > 0 ? [`${say('refused')}: ${listed(refused)}`] : []),
-    ...compared(say('outcome'), decisions.without, decisions.with, say, false),
-    ...compared(say('rule'), findings.without, findings.with, say, true),
-    `${pc.bold(say('changes'))}: ${listed(changes) || say('nothing')}`,
-    `${pc.bold(say('load'))}: ${say('cases', {
-      ...load.casesADay,
-      minutes: load.minutesADay,
-    })}`,
-    [
-      pc.bold(`${say('accounts')}: ${accounts.length}`),
-      ...(['worst', 'sooner', 'later'] as const).map((fate) => `${say(fate)} ${fates[fate]}`),
-    ].join(' · '),
-    ...accounts
-      .slice(0, samples)
-      .map(
-        ([id, { without, with: after, restricted, decisions: count, evidence }]) =>
-          `  ${pc.cyan(id)} ${without} → ${after} (${when(restricted.without)} → ${when(restricted.with)}, ${say('decisions', { count })})  ${evidence
-            .map((piece) => wordEvidence(piece, language))
-            .join(language === 'zh-CN' ? '；' : '; ')}`,
-      ),
-    ...(Object.keys(result.samples).length > 0 ? [pc.bold(say('sampled'))] : []),
-    ...Object.entries(result.samples).flatMap(([change, some]) =>
-      some.map(
-        ({ accountId, eventId, at }) =>
-          `  ${change}  ${pc.cyan(accountId)} ${eventId} ${minuteOf(at)}`,
-      ),
-    ),
-  ];
-  return `${lines.join('\n')}\n`;
-};
-
 const mostUnread = 20;
+const onlySome = { 'zh-CN': '仅列出前 {shown} 行', en: 'only the first {shown} lines are told' };
 
 /** Lines that could not be judged, with their remedies: the first of them. */
 const tellUnread = async (
@@ -229,15 +62,56 @@ const tellUnread = async (
   settings: PlatformSettings,
   language: Language,
 ): Promise<void> => {
-  const { say } = voiceOf(words, language);
   let seen = 0;
   for await (const unread of unreadIn(events, settings)) {
     if (++seen > mostUnread) {
-      process.stderr.write(`${say('more', { shown: mostUnread })}\n`);
+      process.stderr.write(`${told(onlySome, { shown: mostUnread })}\n`);
       return;
     }
     process.stderr.write(`${unreadLine(unread, settings.platformId, language)}\n`);
   }
+};
+
+/** Why nothing of a history could be judged, and what to do about it. */
+const nothingJudged = (
+  events: string | undefined,
+  { refused }: Pick<BacktestResult, 'refused'>,
+  platformId: string,
+): Error => {
+  const none =
+    events === undefined || isArchive(events)
+      ? told(
+          {
+            'zh-CN': '其中没有 {platform}/<日>/<时>/….jsonl.gz',
+            en: 'it holds no {platform}/<day>/<hour>/….jsonl.gz',
+          },
+          { platform: platformId },
+        )
+      : told({ 'zh-CN': '其中没有事件', en: 'it holds none' });
+  const reasons = listed(refused) || none;
+  const remedy =
+    'foreign-platform' in refused
+      ? told(
+          {
+            'zh-CN': '；其中的事件不属于平台“{platform}”：请用 --platform 写明',
+            en: '; its events name another platform than “{platform}”: say which with --platform',
+          },
+          { platform: platformId },
+        )
+      : '';
+  return new Error(
+    told(
+      {
+        'zh-CN': '{events} 中没有可判定的事件：{reasons}{remedy}',
+        en: 'no event of {events} could be judged: {reasons}{remedy}',
+      },
+      {
+        events: events ?? told({ 'zh-CN': '存档', en: 'the archive' }),
+        reasons,
+        remedy,
+      },
+    ),
+  );
 };
 
 /** Tries a rule on a history, or on the archive in slices, and tells what it would have done. */
@@ -304,7 +178,7 @@ export const runBacktest = async ({
     baseline === 'platform' && !fanOut
       ? await withPlatform(where, ({ rulebook }) => rulebook.entriesAfter(0))
       : [];
-  const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
+  const progress = showProgress(json);
   const began = performance.now();
   const used = process.cpuUsage();
   const result =
@@ -331,42 +205,7 @@ export const runBacktest = async ({
     if (isEventFile(events)) await tellUnread(events, settings, language);
     if (isEventFile(events) || events === '-') process.exitCode = 1;
   }
-  if (result.events === 0) {
-    const none =
-      events === undefined || isArchive(events)
-        ? told(
-            {
-              'zh-CN': '其中没有 {platform}/<日>/<时>/….jsonl.gz',
-              en: 'it holds no {platform}/<day>/<hour>/….jsonl.gz',
-            },
-            { platform: platform.platformId },
-          )
-        : told({ 'zh-CN': '其中没有事件', en: 'it holds none' });
-    const reasons = listed(result.refused) || none;
-    const remedy =
-      'foreign-platform' in result.refused
-        ? told(
-            {
-              'zh-CN': '；其中的事件不属于平台“{platform}”：请用 --platform 写明',
-              en: '; its events name another platform than “{platform}”: say which with --platform',
-            },
-            { platform: platform.platformId },
-          )
-        : '';
-    throw new Error(
-      told(
-        {
-          'zh-CN': '{events} 中没有可判定的事件：{reasons}{remedy}',
-          en: 'no event of {events} could be judged: {reasons}{remedy}',
-        },
-        {
-          events: events ?? told({ 'zh-CN': '存档', en: 'the archive' }),
-          reasons,
-          remedy,
-        },
-      ),
-    );
-  }
+  if (result.events === 0) throw nothingJudged(events, result, platform.platformId);
   if (record || isStaffId(name)) {
     const { looked, fired } = result;
     await recordBacktest({ rule: rule.id, revision: rule.revision, looked, fired }, by, where);

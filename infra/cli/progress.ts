@@ -18,11 +18,14 @@ export type Progress = {
 
 const pause = 2_000;
 
-/** Shows progress on standard error, so that standard output holds results only. */
-export const progressOn = (
-  stream: NodeJS.WriteStream = process.stderr,
-  { quiet = false }: { readonly quiet?: boolean } = {},
-): Progress => {
+/**
+ * Shows progress on standard error, so that standard output holds results only.
+ *
+ * @param json whether a program reads what comes out: then a terminal alone is shown it
+ */
+export const showProgress = (json = false): Progress => {
+  const stream = process.stderr;
+  const quiet = json && !stream.isTTY;
   let last = '';
   let shownAt = Number.NEGATIVE_INFINITY;
   const clear = () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { jsonOption, languageOption } from '#infra/cli/options.ts';
-import { progressOn } from '#infra/cli/progress.ts';
+import { showProgress } from '#infra/cli/progress.ts';
 import { told, voiceOf } from '#infra/cli/voice.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { verifySeals } from '#shared/screening/seal.ts';
@@ -92,7 +92,7 @@ const verify = withWhereabouts(
 ).action(({ publicKey, language: asked, json, ...where }: Options) =>
   withPlatform(where, async ({ auditLog, seals: store, sealingKey }) => {
     const { language, say } = voiceOf(words, asked);
-    const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
+    const progress = showProgress(json);
     const key = publicKey === undefined ? undefined : readKey(publicKey);
 
     // Without a seal there is nothing to verify by a key, and may be none.

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { count, jsonOption } from '../options.ts';
-import { progressOn } from '../progress.ts';
+import { showProgress } from '../progress.ts';
 import { told } from '../voice.ts';
 
 type Options = {
@@ -57,7 +57,7 @@ export const benchConsole = new Command('console')
   .action(async ({ json, ...extent }: Options) => {
     const { measureConsole } = await import('#test/bench/console/measure.ts');
     const { reportOfConsole } = await import('#test/bench/console/report.ts');
-    const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
+    const progress = showProgress(json);
     const figures = await measureConsole(extent, progress.show);
     progress.end();
     process.stdout.write(json ? `${JSON.stringify(figures)}\n` : reportOfConsole(figures));

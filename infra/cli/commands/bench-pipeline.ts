@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { jsonOption } from '../options.ts';
-import { progressOn } from '../progress.ts';
+import { showProgress } from '../progress.ts';
 import { told } from '../voice.ts';
 
 type Options = { readonly json?: boolean; readonly quick?: boolean };
@@ -24,7 +24,7 @@ export const benchPipeline = new Command('pipeline')
   .action(async ({ json = false, quick = false }: Options) => {
     const { extents, measurePipeline } = await import('#test/bench/pipeline/measure.ts');
     const { reportOfPipeline } = await import('#test/bench/pipeline/report.ts');
-    const progress = progressOn(process.stderr);
+    const progress = showProgress();
     const figures = await measurePipeline(quick ? extents.quick : extents.full, progress.show);
     progress.end();
     process.stdout.write(json ? `${JSON.stringify(figures)}\n` : `${reportOfPipeline(figures)}\n`);

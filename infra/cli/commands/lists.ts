@@ -63,7 +63,7 @@ import {
   languageOption,
 } from '../options.ts';
 import { printable } from '../printable.ts';
-import { progressOn } from '../progress.ts';
+import { showProgress } from '../progress.ts';
 import { told, type Voice, voiceOf } from '../voice.ts';
 
 const words = {
@@ -297,7 +297,7 @@ const importList = async (path: string, options: ImportOptions, platform: Platfo
   if (apply && needsTwo(platform) && by === approvedBy) {
     throw new Error(refusals['same-person'][voice.language]);
   }
-  const progress = progressOn(process.stderr, { quiet: json === true });
+  const progress = showProgress(json);
   const bundle = portsOf(platform);
   const changeId = changeIdNow();
   const staged =

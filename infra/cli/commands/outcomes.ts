@@ -15,7 +15,7 @@ import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '
 import { padded } from '../help.ts';
 import { makeFolder } from '../lines.ts';
 import { days, jsonOption, languageOption } from '../options.ts';
-import { progressOn } from '../progress.ts';
+import { showProgress } from '../progress.ts';
 import { told, voiceOf } from '../voice.ts';
 
 const words = {
@@ -181,7 +181,7 @@ withWhereabouts(exportOutcomes).action(({ out, days, language, json, ...where }:
       out,
       told({ 'zh-CN': 'accounts.jsonl 与 posts.jsonl', en: 'accounts.jsonl and posts.jsonl' }),
     );
-    const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
+    const progress = showProgress(json);
     const outcomes = await concluded(platform, { now: Date.now(), days }, (done) =>
       progress.show(say('reading', { done, days })),
     );
@@ -247,9 +247,7 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 withWhereabouts(weigh).action(({ days, language, json, ...where }: Omit<Options, 'out'>) =>
   withPlatform(where, async (platform) => {
     const { say, language: spokenIn } = voiceOf(words, language);
-    const progress = progressOn(process.stderr, {
-      quiet: json === true && !process.stderr.isTTY,
-    });
+    const progress = showProgress(json);
     const found = await concluded(platform, { now: Date.now(), days }, (done) =>
       progress.show(say('reading', { done, days })),
     );

@@ -11,7 +11,7 @@ import type { Language } from '#shared/rules/words.ts';
 import { day } from '#shared/settings/durations.ts';
 import { holdsNothing, linesOf } from '../lines.ts';
 import { count, jsonOption, languageOption, positive } from '../options.ts';
-import { progressOn } from '../progress.ts';
+import { showProgress } from '../progress.ts';
 import { reportOf } from '../report.ts';
 import { sayIn } from '../start-words.ts';
 import { remedyInFile } from '../unread.ts';
@@ -54,7 +54,7 @@ const run = async (
   if (first.done) throw holdsNothing(path, { 'zh-CN': '事件', en: 'event' });
   const language = options.language ?? settings.language;
   const say = sayIn(language);
-  const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
+  const progress = showProgress(json);
 
   progress.show(say('starting', { name }));
   const system = await startSystem({ settings, ...(concurrency && { concurrency }) });

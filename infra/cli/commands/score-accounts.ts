@@ -8,7 +8,7 @@ import { type Whereabouts, withPlace } from '../connect.ts';
 import { padded } from '../help.ts';
 import { type ListFileOptions, readListFile, withListFile } from '../list-file.ts';
 import { jsonLinesOption, languageOption, share } from '../options.ts';
-import { eventsRead, progressOn } from '../progress.ts';
+import { eventsRead, showProgress } from '../progress.ts';
 import { unreadLine } from '../unread.ts';
 import { spoken, told } from '../voice.ts';
 
@@ -118,7 +118,7 @@ const run = async (
   const truth = rows ? truthIn(rows) : null;
   const language = options.language ?? (json ? 'en' : spoken);
   const lists = await readListFile(options, replayKey, options, language);
-  const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
+  const progress = showProgress(json);
   let bad = 0;
   let events = 0;
   const accounts = await replayAccounts(linesOf(path), settings, {

@@ -21,7 +21,7 @@ import { explainRefused } from '#shared/events/parse.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { day } from '#shared/settings/durations.ts';
 import { jsonOption, languageOption, positive } from '../options.ts';
-import { progressOn } from '../progress.ts';
+import { showProgress } from '../progress.ts';
 import { outcomes, reportOf } from '../report.ts';
 import { sayIn } from '../start-words.ts';
 import { told } from '../voice.ts';
@@ -166,7 +166,7 @@ const run = async ({
     );
   }
   const interrupted = interruption();
-  const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
+  const progress = showProgress(json);
   const startedAt = performance.now();
   const seconds = () => ((performance.now() - startedAt) / 1000).toFixed(1);
 

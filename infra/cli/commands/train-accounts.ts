@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import type { LabelledRow as Row } from '#shared/scoring/rows.ts';
 import { makeFolder } from '../lines.ts';
 import { jsonOption, whole } from '../options.ts';
-import { progressOn } from '../progress.ts';
+import { showProgress } from '../progress.ts';
 import { saidBy, told } from '../voice.ts';
 
 type Options = {
@@ -71,7 +71,7 @@ export const trainAccounts = new Command('accounts')
         throw new Error(`${data.join(', ')}: ${saidBy(error)}`);
       }
     };
-    const progress = progressOn(process.stderr, { quiet: json === true && !process.stderr.isTTY });
+    const progress = showProgress(json);
     const { model, card } = trained(() =>
       trainAccountModel(rows, { seed, report: (said) => progress.show(told(said)) }),
     );

@@ -1,0 +1,167 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { loadOf } from '#shared/backtest/load.ts';
+import { wordEvidence } from '#shared/rules/evidence.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
+import type { BacktestResult, Otherwise, Tally } from '#shared/stores/backtests/port.ts';
+import { voiceOf } from './voice.ts';
+
+const words = {
+  judged: { 'zh-CN': '已判定事件 {shown}', en: '{shown} {count|event|events} judged' },
+  looked: { 'zh-CN': '规则查看', en: 'looked at' },
+  fired: { 'zh-CN': '触发', en: 'fired' },
+  alone: { 'zh-CN': '仅本规则触发', en: 'no live rule fired' },
+  errors: {
+    'zh-CN': '规则在 {shown} 个事件上出错，均未判断',
+    en: 'the rule failed at {shown} {count|event|events}, and judged none of them',
+  },
+  outcome: { 'zh-CN': '决定', en: 'outcome' },
+  rule: { 'zh-CN': '规则', en: 'rule' },
+  without: { 'zh-CN': '仅观察', en: 'rule watches' },
+  with: { 'zh-CN': '生效', en: 'rule decides' },
+  difference: { 'zh-CN': '差异', en: 'difference' },
+  nothing: { 'zh-CN': '没有', en: 'none' },
+  changes: { 'zh-CN': '改变的决定', en: 'decisions that come out otherwise' },
+  accounts: { 'zh-CN': '受影响账号', en: 'accounts treated otherwise' },
+  load: { 'zh-CN': '审核工作量', en: 'reviewer load' },
+  cases: {
+    'zh-CN': '每日新开案件 {without} → {with}，约 {minutes} 分钟/日',
+    en: 'cases opened a day {without} → {with}, about {minutes} more minutes a day',
+  },
+  refused: { 'zh-CN': '未判定', en: 'not judged' },
+  overlap: { 'zh-CN': '同时触发', en: 'fired with' },
+  platform: {
+    'zh-CN': '对照：本平台当前规则',
+    en: 'compared with the platform’s rules as they are',
+  },
+  product: {
+    'zh-CN': '对照：产品规则（此处没有本平台的记录）',
+    en: 'compared with the product’s rules: no records of the platform here',
+  },
+  against: { 'zh-CN': '含生效中的 r{revision}', en: 'its r{revision} deciding' },
+  worst: { 'zh-CN': '最重处置改变', en: 'gravest outcome otherwise' },
+  sooner: { 'zh-CN': '首次限制提前', en: 'first restricted earlier' },
+  later: { 'zh-CN': '首次限制推迟', en: 'first restricted later' },
+  decisions: { 'zh-CN': '{count} 项决定', en: '{count} {count|decision|decisions}' },
+  never: { 'zh-CN': '无', en: 'never' },
+  sampled: { 'zh-CN': '改变的决定（抽样）', en: 'some of them' },
+} as const satisfies Readonly<Record<string, Words>>;
+
+const samples = 20;
+
+/** The load with the minutes more a day that it costs. */
+export const loadFor = (result: BacktestResult, minutes: number) => {
+  const load = loadOf(result);
+  const { cases } = result;
+  return {
+    ...load,
+    minutesADay: Math.round(((cases.with - cases.without) / load.days) * minutes),
+  };
+};
+
+const compared = (
+  head: string,
+  without: Tally,
+  deciding: Tally,
+  say: (word: keyof typeof words) => string,
+  changedOnly: boolean,
+): readonly string[] => {
+  const table = new Table({
+    head: [head, say('without'), say('with'), say('difference')],
+    colAligns: ['left', 'right', 'right', 'right'],
+    style: { compact: true, head: [], border: [] },
+  });
+  const names = [...new Set([...Object.keys(without), ...Object.keys(deciding)])].toSorted();
+  for (const name of names) {
+    const [a, b] = [without[name] ?? 0, deciding[name] ?? 0];
+    if (changedOnly && a === b) continue;
+    table.push([name, a, b, b === a ? '' : b > a ? `+${b - a}` : String(b - a)]);
+  }
+  return table.length > 0 ? [table.toString()] : [];
+};
+
+/** The most first: `bad-json 3 · too-old 1`. */
+export const listed = (tally: Tally): string =>
+  Object.entries(tally)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(' · ');
+
+/** Whose rules a rule is compared with. */
+export type Baseline = 'platform' | 'product';
+
+/** Of accounts decided about otherwise, how many ended otherwise and how many were restricted at another time. */
+const fatesIn = (accounts: readonly Otherwise[]) => {
+  const at = (side: number | null) => side ?? Number.POSITIVE_INFINITY;
+  const count = (holds: (one: Otherwise) => boolean) => accounts.filter(holds).length;
+  return {
+    worst: count((one) => one.without !== one.with),
+    sooner: count(({ restricted }) => at(restricted.with) < at(restricted.without)),
+    later: count(({ restricted }) => at(restricted.with) > at(restricted.without)),
+  };
+};
+
+const minuteOf = (at: number): string => new Date(at).toISOString().slice(0, 16);
+
+/** What a backtest found, as people read it. */
+export const reportOf = (
+  result: BacktestResult,
+  baseline: Baseline,
+  minutes: number,
+  language: Language,
+): string => {
+  const { say } = voiceOf(words, language);
+  const { rule, events, looked, fired, errors, overlap, refused, decisions, findings, changes } =
+    result;
+  const load = loadFor(result, minutes);
+  const { alone = 0, ...others } = overlap;
+  const share = looked === 0 ? '' : ` (${((fired / looked) * 100).toFixed(2)} %)`;
+  const accounts = Object.entries(result.accounts);
+  const fates = fatesIn(accounts.map(([, one]) => one));
+  const when = (at: number | null) => (at === null ? say('never') : minuteOf(at));
+  const lines = [
+    pc.bold(`${rule.id} r${rule.revision}`),
+    [
+      say(baseline),
+      ...(rule.against === null ? [] : [say('against', { revision: rule.against })]),
+    ].join(' · '),
+    [
+      say('judged', { shown: events.toLocaleString('en'), count: events }),
+      `${say('looked')} ${looked.toLocaleString('en')}`,
+      `${say('fired')} ${fired.toLocaleString('en')}${share}`,
+      `${say('alone')} ${alone.toLocaleString('en')}`,
+    ].join(' · '),
+    ...(errors > 0
+      ? [pc.red(say('errors', { shown: errors.toLocaleString('en'), count: errors }))]
+      : []),
+    ...(Object.keys(others).length > 0 ? [`${say('overlap')}: ${listed(others)}`] : []),
+    ...(Object.keys(refused).length > 0 ? [`${say('refused')}: ${listed(refused)}`] : []),
+    ...compared(say('outcome'), decisions.without, decisions.with, say, false),
+    ...compared(say('rule'), findings.without, findings.with, say, true),
+    `${pc.bold(say('changes'))}: ${listed(changes) || say('nothing')}`,
+    `${pc.bold(say('load'))}: ${say('cases', {
+      ...load.casesADay,
+      minutes: load.minutesADay,
+    })}`,
+    [
+      pc.bold(`${say('accounts')}: ${accounts.length}`),
+      ...(['worst', 'sooner', 'later'] as const).map((fate) => `${say(fate)} ${fates[fate]}`),
+    ].join(' · '),
+    ...accounts
+      .slice(0, samples)
+      .map(
+        ([id, { without, with: after, restricted, decisions: count, evidence }]) =>
+          `  ${pc.cyan(id)} ${without} → ${after} (${when(restricted.without)} → ${when(restricted.with)}, ${say('decisions', { count })})  ${evidence
+            .map((piece) => wordEvidence(piece, language))
+            .join(language === 'zh-CN' ? '；' : '; ')}`,
+      ),
+    ...(Object.keys(result.samples).length > 0 ? [pc.bold(say('sampled'))] : []),
+    ...Object.entries(result.samples).flatMap(([change, some]) =>
+      some.map(
+        ({ accountId, eventId, at }) =>
+          `  ${change}  ${pc.cyan(accountId)} ${eventId} ${minuteOf(at)}`,
+      ),
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
+};
