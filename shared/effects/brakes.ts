@@ -1,6 +1,6 @@
 import type { BrakeKey } from '../decisions/decision.ts';
 import { digestOf } from '../decisions/digest.ts';
-import { day, hour } from '../settings/durations.ts';
+import { day, hour, startOf } from '../settings/durations.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { KeyedHash } from '../signals/keyed-hash.ts';
 
@@ -73,7 +73,7 @@ export const shardsOf = (
     hour: clockHour(at),
     shard,
     cap: capOf(limit, shard),
-    expiresAt: Math.floor(at / hour) * hour + countedFor,
+    expiresAt: startOf(hour, at) + countedFor,
   })).filter(({ cap }) => cap > 0);
 };
 

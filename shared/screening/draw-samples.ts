@@ -1,7 +1,7 @@
 import { noEffects } from '../effects/effects.ts';
 import { chanceOf, drawnCase, drawsIn, isLight } from '../reviews/draw.ts';
 import { queuesOf } from '../reviews/queue.ts';
-import { hour } from '../settings/durations.ts';
+import { hour, startOf } from '../settings/durations.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { actsIn } from '../signals/advance.ts';
 import { entitiesCarried, entitiesWritten, textOf } from '../signals/touch.ts';
@@ -57,7 +57,7 @@ export const isFirstOfHour = async (
 
 /** The names of what was archived in this hour and the one before, as many as are listed. */
 const namesOf = async ({ archive, clock }: DrawPorts): Promise<string[]> => {
-  const thisHour = Math.floor(clock.now() / hour) * hour;
+  const thisHour = startOf(hour, clock.now());
   const names: string[] = [];
   for await (const name of archive.names({ from: thisHour - hour, to: thisHour + hour })) {
     names.push(name);

@@ -1,16 +1,14 @@
 import type { Occurrence } from '../events/recheck.ts';
-import { day, hour, second } from '../settings/durations.ts';
-import type { Tier } from '../settings/review.ts';
+import { hour, second, startOf } from '../settings/durations.ts';
 import type { TextReading } from '../text/reading.ts';
 import {
   type AccountState,
   type CountFamily,
   countFamilies,
   countGrains,
-  neverClosed,
-  profileFields,
   sizes,
 } from './account-state.ts';
+import { described } from './described.ts';
 import { type KeyedHash, short } from './keyed-hash.ts';
 import { addInterval } from './pace.ts';
 import { addToSketch, isInSketch } from './sketch.ts';
@@ -30,8 +28,6 @@ export type Role = 'home' | 'counterpart';
 const remember = <T>(set: readonly T[], value: T, most: number): readonly T[] =>
   set.at(-1) === value ? set : [...set.filter((one) => one !== value), value].slice(-most);
 
-const toSecond = (at: number) => Math.floor(at / second) * second;
-
 /** When the latest of a set came up beside others, to the hour. */
 const newestOf = <T>(
   set: readonly T[],
@@ -39,9 +35,7 @@ const newestOf = <T>(
   known: number | null,
   at: number,
 ): number | null =>
-  value && set.length > 0 && !set.includes(value)
-    ? Math.max(known ?? 0, Math.floor(at / hour) * hour)
-    : known;
+  value && set.length > 0 && !set.includes(value) ? Math.max(known ?? 0, startOf(hour, at)) : known;
 
 /** The rings of an account as they read at a later time. */
 const ringsAt = (state: AccountState, at: number): AccountState['rings'] => {
@@ -139,7 +133,7 @@ const paceAfter = (
   reviewed: boolean,
 ): Pick<AccountState, 'lastActAt' | 'pace'> => {
   const { lastActAt, pace } = state;
-  const at = toSecond(occurrence.at);
+  const at = startOf(second, occurrence.at);
   if (!isOwnAct(occurrence) || (lastActAt !== null && at < lastActAt)) return { lastActAt, pace };
   const counts = lastActAt !== null && !reviewed && !occurrence.late;
   return { lastActAt: at, pace: counts ? addInterval(pace, at - lastActAt) : pace };
@@ -209,163 +203,6 @@ const reportedBy = (
 };
 
 /**
- * What the account is worth by the latest word. When that was said takes no room: nothing is said before a
- * sign-up, and what comes late (a day and more) is taken to be older than what is known.
- */
-const tierAfter = (
-  { tier }: AccountState,
-  told: Tier | undefined,
-  { event, late }: Occurrence,
-): AccountState['tier'] =>
-  late || event.type === 'account.signed-up' ? (tier ?? told ?? null) : (told ?? tier);
-
-/** What the event says of the account itself. */
-const described = (state: AccountState, occurrence: Occurrence): Partial<AccountState> => {
-  const { event, at } = occurrence;
-  switch (event.type) {
-    case 'account.signed-up':
-      return {
-        signedUpAt: Math.min(state.signedUpAt ?? at, at),
-        tier: tierAfter(state, event.data.tier, occurrence),
-        ...(event.data.verification && heard(state, event.data.verification, at)),
-      };
-    case 'account.imported':
-      return {
-        signedUpAt: Date.parse(event.data.signedUpAt),
-        imported: true,
-        tier: tierAfter(state, event.data.tier, occurrence),
-        ...(event.data.verification && heard(state, event.data.verification, at)),
-        ...(state.standing.version === 0 && {
-          standing: {
-            is: event.data.standing,
-            version: 0,
-            since: at,
-            until: null,
-            decisionId: null,
-          },
-        }),
-      };
-    case 'account.verification-changed':
-      return heard(state, event.data, at);
-    case 'account.profile-changed':
-      return {
-        tier: tierAfter(state, event.data.tier, occurrence),
-        // A tier is the platform's word, not the owner's.
-        ...(event.data.fields.some((field) => field !== 'tier') && {
-          ...rewrittenAfter(state, event.data.fields, at),
-        }),
-      };
-    case 'account.credential-changed':
-      return { credentialChangedAt: Math.max(state.credentialChangedAt ?? 0, toSecond(at)) };
-    case 'account.closed':
-      return closingsAfter(state, {
-        closed: at,
-        byPlatform: event.data.by === 'platform' ? at : null,
-        reopened: null,
-      });
-    case 'account.reopened':
-      return closingsAfter(state, { closed: null, byPlatform: null, reopened: at });
-    default:
-      return {};
-  }
-};
-
-const later = (one: number | null, other: number | null): number | null =>
-  one === null || other === null ? (one ?? other) : Math.max(one, other);
-
-/**
- * Whether the account is closed, and by whom: what counts is the latest of each kind, so that they may
- * come in any order. A reopening takes back every closing until its second, and the account stands as
- * it stood before.
- */
-const closingsAfter = (
-  { standing, closure }: AccountState,
-  told: {
-    readonly closed: number | null;
-    readonly byPlatform: number | null;
-    readonly reopened: number | null;
-  },
-): Pick<AccountState, 'standing' | 'closure'> => {
-  const wasClosed = standing.is === 'closed';
-  const reopened = later(closure.reopened, told.reopened && toSecond(told.reopened));
-  const holds = (closed: number | null): closed is number =>
-    closed !== null && toSecond(closed) > (reopened ?? 0);
-  const closed = later(wasClosed ? standing.since : null, told.closed);
-  const byPlatform = later(closure.byPlatform, told.byPlatform && toSecond(told.byPlatform));
-  const version = standing.version + 1;
-  if (!holds(closed)) {
-    return {
-      closure: { ...neverClosed, reopened },
-      standing: wasClosed
-        ? {
-            ...standing,
-            is: closure.from,
-            version,
-            since: closure.since ?? told.reopened ?? standing.since,
-          }
-        : { ...standing, version },
-    };
-  }
-  return {
-    closure: {
-      byPlatform: holds(byPlatform) ? byPlatform : null,
-      reopened,
-      ...(standing.is === 'closed'
-        ? { from: closure.from, since: closure.since }
-        : { from: standing.is, since: second * Math.ceil(standing.since / second) }),
-    },
-    standing: { ...standing, is: 'closed', version, since: closed },
-  };
-};
-
-/** What was changed of the profile: one change belongs to the run of the latest, if less than a day lies between. */
-const rewrittenAfter = (
-  { profileChangedAt, rewritten }: AccountState,
-  fields: readonly string[],
-  at: number,
-): Pick<AccountState, 'profileChangedAt' | 'rewritten'> => {
-  const changed = profileFields.filter((field) => fields.includes(field));
-  const known = profileChangedAt ?? 0;
-  const changedAt = Math.max(known, toSecond(at));
-  if (Math.abs(at - known) > day) {
-    return { profileChangedAt: changedAt, rewritten: at > known ? changed : rewritten };
-  }
-  return {
-    profileChangedAt: changedAt,
-    rewritten: profileFields.filter(
-      (field) => changed.includes(field) || rewritten.includes(field),
-    ),
-  };
-};
-
-/** A status that was overtaken by a later one stays overtaken, in whatever order they come. */
-const heard = (
-  { verification }: AccountState,
-  told: Parameters<typeof verified>[0],
-  at: number,
-): Partial<AccountState> => (at >= verification.since ? verified(told, at) : {});
-
-const verified = (
-  {
-    status,
-    level,
-    expiresAt,
-  }: {
-    readonly status: AccountState['verification']['status'];
-    readonly level?: AccountState['verification']['level'] | undefined;
-    readonly expiresAt?: string | undefined;
-  },
-  at: number,
-): Pick<AccountState, 'verification'> => ({
-  verification: {
-    status,
-    level: level ?? null,
-    since: at,
-    until: expiresAt ? Date.parse(expiresAt) : null,
-  },
-});
-
-/**
  * The account's state after one occurrence: a pure function, so that a backtest is a replay.
  *
  * Windows go by the event's own time. What is late (a day and more), or was already looked at by
@@ -417,7 +254,7 @@ export const advance = (
       ? {
           ...base,
           payers: addToSketch(base.payers, short(hash(event.accountId)), sizes.payers),
-          receivedAt: Math.max(base.receivedAt ?? 0, toSecond(at)),
+          receivedAt: Math.max(base.receivedAt ?? 0, startOf(second, at)),
         }
       : base;
   }

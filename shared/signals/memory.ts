@@ -1,4 +1,4 @@
-import { day, hour } from '../settings/durations.ts';
+import { day, hour, startOf } from '../settings/durations.ts';
 
 /**
  * The families of evidence that are remembered. A post is judged by what it says, and a report by
@@ -53,7 +53,7 @@ export const addToMemory = (
   time: number,
 ): Memory => {
   if (rememberedFamilies.every((family) => !found[family])) return memory;
-  const at = Math.floor(Math.max(time, memory.at) / hour) * hour;
+  const at = startOf(hour, Math.max(time, memory.at));
   const faded = fadedTo(memory, at);
   return {
     at,

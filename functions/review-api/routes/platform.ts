@@ -9,7 +9,7 @@ import { mayDo } from '#shared/reviews/staff.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { handleQuarantined } from '#shared/screening/quarantined.ts';
-import { hour } from '#shared/settings/durations.ts';
+import { hour, startOf } from '#shared/settings/durations.ts';
 import type { RuleTally } from '#shared/stores/rulebook/port.ts';
 import { brakeName } from '../cases/brake-name.ts';
 import { maskedBody } from '../cases/masked-body.ts';
@@ -35,7 +35,7 @@ const brakedLooked = 400;
 /** The brakes that held something back this hour; of sources and rules that did not nobody keeps a list. */
 const brakedLately = async ({ decisions, clock }: ReviewPorts): Promise<Set<BrakeKey>> => {
   const now = clock.now();
-  const since = Math.floor(now / hour) * hour;
+  const since = startOf(hour, now);
   const found = new Set<BrakeKey>();
   let after: string | null = null;
   for (let read = 0; read < brakedLooked; read += 100) {

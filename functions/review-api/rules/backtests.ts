@@ -7,7 +7,7 @@ import { entriesInForce } from '#shared/lists/in-force.ts';
 import { routeOf } from '#shared/reviews/case.ts';
 import { mayDo, type Place } from '#shared/reviews/staff.ts';
 import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
-import { day } from '#shared/settings/durations.ts';
+import { day, startOf } from '#shared/settings/durations.ts';
 import {
   type BacktestResult,
   type Manifest,
@@ -51,7 +51,7 @@ type Run = z.infer<typeof Run> & { readonly backtestId: string };
 
 /** Whole days, so that nothing must be listed before a run can begin: of a day without events nothing comes. */
 const sliced = (days: number, now: number): readonly Slice[] => {
-  const today = Math.floor(now / day) * day;
+  const today = startOf(day, now);
   return Array.from({ length: days }, (_, i) => {
     const from = today - (days - 1 - i) * day;
     return { warmFrom: from - warmUp, from, to: from + day };

@@ -1,4 +1,4 @@
-import { day } from '#shared/settings/durations.ts';
+import { day, startOf } from '#shared/settings/durations.ts';
 import { invalid } from './refusal.ts';
 
 /** Said of days that are the wrong way round. */
@@ -13,8 +13,6 @@ const usual = 7;
 /** Days in UTC, both ends included, as epoch milliseconds at their beginnings. */
 export type Span = { readonly from: number; readonly to: number };
 
-const startOf = (at: number): number => Math.floor(at / day) * day;
-
 /**
  * The days that a query asks for: the last seven when it names none, at most 92.
  *
@@ -24,7 +22,7 @@ export const spanOf = (
   { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
   now: number,
 ): Span => {
-  const end = to === undefined ? startOf(now) : Date.parse(to);
+  const end = to === undefined ? startOf(day, now) : Date.parse(to);
   const begin = from === undefined ? end - (usual - 1) * day : Date.parse(from);
   if (begin > end) throw invalid('query.from', orderOfDays);
   if (end - begin >= most * day)

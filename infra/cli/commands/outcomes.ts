@@ -9,7 +9,7 @@ import { outcomesOf } from '#shared/reviews/outcomes.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { weighEvidence } from '#shared/scoring/family-weights.ts';
 import { postRowsFrom, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
-import { day, hour, sixMonthsInDays } from '#shared/settings/durations.ts';
+import { day, hour, sixMonthsInDays, startOf } from '#shared/settings/durations.ts';
 import type { ArchiveStore } from '#shared/stores/archive/port.ts';
 import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
 import { padded } from '../help.ts';
@@ -137,7 +137,7 @@ const textsOf = async (
   decided: ReadonlyMap<string, number>,
 ): Promise<ReadonlyMap<string, string>> => {
   const texts = new Map<string, string>();
-  const times = [...decided.values()].map((at) => Math.floor(at / hour) * hour);
+  const times = [...decided.values()].map((at) => startOf(hour, at));
   for (const at of new Set(times)) {
     // The part of the hour before may reach into this one.
     for await (const { event } of archive.read({ from: at - hour, to: at + hour })) {

@@ -8,7 +8,7 @@ import { deploymentOf } from '#infra/platforms/registry.ts';
 import { mostBytes } from '#shared/events/batches.ts';
 import { schemas } from '#shared/events/event.ts';
 import type { Language } from '#shared/rules/words.ts';
-import { day } from '#shared/settings/durations.ts';
+import { day, startOf } from '#shared/settings/durations.ts';
 import { holdsNothing, linesOf } from '../lines.ts';
 import { count, jsonOption, languageOption, positive } from '../options.ts';
 import { showProgress } from '../progress.ts';
@@ -29,7 +29,7 @@ type Options = {
 const dayOf = (line: string): number | undefined => {
   const [, time] = /"occurredAt"\s*:\s*"([^"]{10,40})"/.exec(line) ?? [];
   const at = Date.parse(time ?? '');
-  return Number.isNaN(at) ? undefined : Math.floor(at / day) * day;
+  return Number.isNaN(at) ? undefined : startOf(day, at);
 };
 
 const run = async (
@@ -64,7 +64,7 @@ const run = async (
   process.once('SIGTERM', () => stop.abort());
 
   try {
-    const days = new Set<number>([Math.floor(Date.now() / day) * day]);
+    const days = new Set<number>([startOf(day, Date.now())]);
     let oversize = 0;
     const all = async function* () {
       yield first.value;

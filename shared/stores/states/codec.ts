@@ -9,7 +9,7 @@ import type { EntityState, Member } from '#shared/signals/entity-state.ts';
 import type { Mark } from '#shared/signals/marks.ts';
 import { rememberedFamilies } from '#shared/signals/memory.ts';
 import { type Ring, ringBytes } from '#shared/signals/windows.ts';
-import { hour, second } from '../../settings/durations.ts';
+import { hour, second, startOf } from '../../settings/durations.ts';
 
 /*
  * An account as bytes. One write unit holds 1 kB, so an item that never grows past 960 bytes makes
@@ -241,7 +241,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
   const closure = {
     byPlatform:
       found === withoutClosings && Math.floor(origin / 8) === closedByPlatform
-        ? Math.floor(standing.since / second) * second
+        ? startOf(second, standing.since)
         : byPlatform,
     reopened,
     from: open[(stands >> 4) % 4] as (typeof open)[number],
