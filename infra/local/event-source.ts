@@ -116,8 +116,6 @@ export const eventSource = ({
   batchSize,
   windowSeconds,
   pollers,
-  onBatch = () => {},
-  onFault = () => {},
 }: {
   readonly sqs: SQSClient;
   readonly queueUrl: string;
@@ -127,10 +125,6 @@ export const eventSource = ({
   readonly windowSeconds: number;
   /** Batches at once. One more than the function's concurrency keeps the next batch at hand. */
   readonly pollers: number;
-  /** Hears of each batch when its messages are off the queue. */
-  readonly onBatch?: (batch: { readonly size: number; readonly failed: number }) => void;
-  /** Hears of each failed call to the queue; the call is tried again. */
-  readonly onFault?: (error: Error) => void;
 }): EventSource => {
   const stopping = new AbortController();
   const queue = new URL(queueUrl).pathname.split('/').at(-1) as string;
@@ -177,16 +171,14 @@ export const eventSource = ({
     counts.invocations += 1;
     counts.succeeded += done.length;
     counts.failed += failed.size;
-    onBatch({ size: messages.length, failed: failed.size });
   };
 
   const poll = async () => {
     while (!stopping.signal.aborted) {
       try {
         for (const messages of invocations(await gather())) await deliver(messages);
-      } catch (error) {
+      } catch {
         // The queue is away for a moment; what was in hand comes back by its visibility timeout.
-        onFault(error as Error);
         await setTimeout(1000, undefined, { signal: stopping.signal }).catch(() => {});
       }
     }
