@@ -9,7 +9,7 @@ import { isEarned, policy } from './policy.ts';
 import { wilsonLowerBound } from './score.ts';
 
 /** Every threshold of a rule's life. */
-export const trialPolicy = {
+const trialPolicy = {
   /** A history to try a rule on has at least so many events of the types that it looks at. */
   backtestEvents: 1_000,
   /** Events that a rule must have looked at in shadow before it decides about anybody. */

@@ -16,7 +16,7 @@ export type Pace = {
 export const noPace: Pace = { intervals: 0, mean: 0, deviation: 0 };
 
 /** A longer pause is the end of a sitting: it says nothing of how evenly somebody acts. */
-export const longestInterval = hour;
+const longestInterval = hour;
 
 /** The mean looks back over so many intervals, about. */
 const span = 32;

@@ -42,7 +42,7 @@ const saidBy = (rule: Rule, snapshot: SignalSnapshot): Said | { readonly error: 
 };
 
 /** What a rule says about each of its cases, by what a decision would keep of it. */
-export const decidedOf = ({ rule, fires, quiet }: Cases): readonly Decided[] =>
+const decidedOf = ({ rule, fires, quiet }: Cases): readonly Decided[] =>
   Object.entries({ ...fires, ...quiet }).map(([name, story]) => {
     const signals = compactSignals(signalsOf(story));
     const said = Said.parse(saidBy(rule, signals));

@@ -207,8 +207,8 @@ export const dynamoLedger = (
     condition: string,
     values: Item,
     parse: (item: Item) => T,
+    /** So many, the latest first; left out: all, in order. */
     most?: number,
-    backwards = false,
   ): Promise<T[]> =>
     (
       await dynamo.query(
@@ -217,7 +217,7 @@ export const dynamoLedger = (
           IndexName,
           KeyConditionExpression: condition,
           ExpressionAttributeValues: marshall(values),
-          ScanIndexForward: !backwards,
+          ScanIndexForward: most === undefined,
         },
         most,
       )
@@ -274,7 +274,6 @@ export const dynamoLedger = (
         { ':account': `${platformId}#${accountId}` },
         asDecisions,
         most,
-        true,
       );
       return bundles.flat().slice(0, most);
     },
