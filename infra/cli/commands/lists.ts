@@ -3,14 +3,7 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
-import { replayHash } from '#shared/backtest/replay-hash.ts';
-import {
-  type ChangePorts,
-  type ChangeProblem,
-  decideChange,
-  proposeChange,
-  stageChange,
-} from '#shared/lists/change.ts';
+import { proposeChange } from '#shared/lists/change.ts';
 import {
   entryIdOf,
   kindWords,
@@ -20,98 +13,43 @@ import {
   listWords,
   type StandingEntry,
 } from '#shared/lists/entry.ts';
-import {
-  type Difference,
-  differenceOf,
-  type ImportReport,
-  readImport,
-} from '#shared/lists/import.ts';
 import { entriesInForce } from '#shared/lists/in-force.ts';
 import { type Format, headerLine, stringifyEntry } from '#shared/lists/lines.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
 import { type EntryField, entryFields, readEntry } from '#shared/lists/read-entry.ts';
-import { type Hashing, readValue } from '#shared/lists/value.ts';
+import { readValue } from '#shared/lists/value.ts';
 import { labelOf, sizesOf } from '#shared/lists/view.ts';
 import { fill, type Language, type Words } from '#shared/rules/words.ts';
-import { recheckListed } from '#shared/screening/recheck-listed.ts';
-import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
+import { type Platform, withPlatform } from '../connect.ts';
+import { writeWhole } from '../lines.ts';
 import {
-  hasRecords,
-  type Platform,
-  type Whereabouts,
-  withPlatform,
-  withWhereabouts,
-} from '../connect.ts';
-import { holdsNothing, named, opened, writeWhole } from '../lines.ts';
-import {
-  formatOf,
-  mostShown,
-  type NamedKey,
-  namedKey,
-  namingFile,
-  problemLines,
-  rawHashing,
-  wordedProblem,
-} from '../list-file.ts';
-import {
-  approvedByOption,
-  byOption,
-  count,
-  countryOption,
-  jsonOption,
-  languageOption,
-} from '../options.ts';
+  changeIdNow,
+  changeWords,
+  decide,
+  doneLines,
+  formatOption,
+  hashingOf,
+  needsTwo,
+  type Options,
+  portsOf,
+  print,
+  type Raw,
+  refusals,
+  withStaff,
+} from '../list-changes.ts';
+import { formatOf, namedKey, wordedProblem } from '../list-file.ts';
+import { approvedByOption, count } from '../options.ts';
 import { printable } from '../printable.ts';
-import { showProgress } from '../progress.ts';
-import { told, type Voice, voiceOf } from '../voice.ts';
+import { told, voiceOf } from '../voice.ts';
+import { listsImport } from './lists-import.ts';
 
 const words = {
-  reading: { 'zh-CN': '已读 {taken} 条', en: '{taken} {taken|entry|entries} read' },
-  read: {
-    'zh-CN': '{path} 共 {lines} 行：可导入 {good}，有误 {bad}',
-    en: '{path}, {lines} {lines|line|lines}: {good} good, {bad} bad',
-  },
-  difference: {
-    'zh-CN': '新增 {added}，变更 {changed}，不变 {same}',
-    en: '{added} new, {changed} changed, {same} as they are',
-  },
-  dry: {
-    'zh-CN': '仅试读，未写入。用 --apply 生效，或用 --propose 交他人批准',
-    en: 'read only, nothing written: put it in force with --apply, or leave it to a second person with --propose',
-  },
-  alone: {
-    'zh-CN': '仅试读：此处没有该平台的记录，未与现有名单比较',
-    en: 'read only: there are no records of the platform here, so nothing was compared',
-  },
-  refused: {
-    'zh-CN': '有误的文件不导入，未写入；请改正后重新导入',
-    en: 'a file with bad lines is not imported: nothing was written; correct these lines and import it again',
-  },
-  proposed: {
-    'zh-CN': '已提交 {id}，待他人批准：clearspring lists approve {id} --by 姓名',
-    en: '{id} waits for a second person: clearspring lists approve {id} --by NAME',
-  },
-  applied: {
-    'zh-CN': '{id} 已生效：{entries} 条',
-    en: '{id} is in force: {entries} {entries|entry|entries}',
-  },
-  removed: { 'zh-CN': '{id} 已生效：移除 {entries} 条', en: '{id} is in force: {entries} removed' },
-  rejected: { 'zh-CN': '{id} 已否决', en: '{id} is rejected' },
-  rechecks: {
-    'zh-CN': '将重新评估 {count} 个已有账号',
-    en: '{count} {count|account that is|accounts that are} here already {count|is|are} judged again',
-  },
-  noRechecks: {
-    'zh-CN': '未设 FOLLOW_UPS_QUEUE_URL：已有账号要到下次登录才会评估',
-    en: 'FOLLOW_UPS_QUEUE_URL is not set: accounts that are here already are met when they next sign in',
-  },
+  ...changeWords,
   exported: { 'zh-CN': '导出 {entries} 条', en: '{entries} {entries|entry|entries} exported' },
   empty: { 'zh-CN': '没有变更', en: 'no changes' },
   nothing: { 'zh-CN': '没有条目', en: 'no entries' },
 } as const satisfies Readonly<Record<string, Words>>;
-
-type Speaker = Voice<keyof typeof words>;
 
 const states = {
   proposed: { 'zh-CN': '待批准', en: 'proposed' },
@@ -125,233 +63,6 @@ const actions = {
   remove: { 'zh-CN': '移除 {entries} 条', en: 'remove {entries}' },
 } as const satisfies { readonly [A in ListChange['action']]: Words };
 
-const refusals: { readonly [P in ChangeProblem]: Words } = {
-  'unknown-change': {
-    'zh-CN': '没有这项变更；clearspring lists changes 可列出',
-    en: 'there is no such change: clearspring lists changes shows those there are',
-  },
-  'same-person': {
-    'zh-CN': '须由提交人以外的人批准：用 --by 或 --approved-by 写明',
-    en: 'somebody other than its author must approve it: name them with --by or --approved-by',
-  },
-  'decided-before': { 'zh-CN': '已有结论', en: 'it was decided before' },
-  altered: {
-    'zh-CN': '内容与提交时不符，请重新提交',
-    en: 'it is not what was proposed: propose it again',
-  },
-};
-
-type Options = Whereabouts & {
-  readonly by: string;
-  readonly language?: Language;
-  readonly json?: true;
-};
-
-const withStaff = (command: Command): Command =>
-  withWhereabouts(
-    command.addOption(byOption()).addOption(languageOption()).addOption(jsonOption()),
-  );
-
-const formatOption = () =>
-  new Option('--format <format>', told({ 'zh-CN': 'csv 或 jsonl', en: 'csv or jsonl' })).choices([
-    'csv',
-    'jsonl',
-  ]);
-
-type Raw = { readonly key?: NamedKey; readonly country: string };
-
-const hashingBy = async (hash: KeyedHash, { key, country }: Raw): Promise<Hashing> => ({
-  own: (name) => hash(name).toString(36),
-  ...(key && { raw: await rawHashing(key, country) }),
-});
-
-const hashingOf = async (platform: Platform, raw: Raw): Promise<Hashing> =>
-  hashingBy(await platform.keyedHash(), raw);
-
-/** The ports of a change, and how many accounts it asked to be judged again. */
-const portsOf = (platform: Platform) => {
-  const { settings, lists, auditLog, states, followUps } = platform;
-  const asked = { rechecks: 0 };
-  const ports: ChangePorts = {
-    platformId: settings.platformId,
-    lists,
-    auditLog,
-    ...(followUps && {
-      inForce: async (entries: readonly StandingEntry[]) => {
-        asked.rechecks += await recheckListed(entries, {
-          states,
-          followUps,
-          settings,
-          clock: { now: Date.now, pause: async () => {} },
-        });
-      },
-    }),
-  };
-  return { ports, asked };
-};
-
-/** One person may propose and approve where no real account is at stake. */
-const needsTwo = ({ settings }: Platform) => settings.purpose === 'production';
-
-const changeIdNow = () => `lch-${Date.now().toString(36)}-${randomUUID().slice(0, 8)}`;
-
-const decide = async (
-  platform: Platform,
-  { ports }: ReturnType<typeof portsOf>,
-  decision: Pick<Parameters<typeof decideChange>[0], 'changeId' | 'verdict' | 'by'>,
-  language: Language,
-): Promise<ListChange> => {
-  const decided = await decideChange(
-    { ...decision, at: Date.now(), alone: !needsTwo(platform) },
-    ports,
-  );
-  if (!decided.ok) throw new Error(`${decision.changeId}: ${refusals[decided.problem][language]}`);
-  return decided.change;
-};
-
-const print = (json: true | undefined, result: object, lines: readonly string[]) => {
-  process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${lines.join('\n')}\n`);
-};
-
-const doneLines = (
-  change: ListChange,
-  { asked, ports }: ReturnType<typeof portsOf>,
-  { say }: Speaker,
-): readonly string[] => {
-  const values = { id: change.changeId, entries: change.entries };
-  if (change.state === 'proposed') return [say('proposed', values)];
-  if (change.state === 'rejected') return [say('rejected', values)];
-  if (change.action === 'remove') return [say('removed', values)];
-  return [
-    say('applied', values),
-    ports.inForce ? say('rechecks', { count: asked.rechecks }) : say('noRechecks'),
-  ];
-};
-
-const reportLines = (
-  path: string,
-  { lines, good, bad, problems }: ImportReport,
-  difference: Difference | null,
-  { say, language }: Speaker,
-): readonly string[] => [
-  ...problemLines(path, problems, language).map((told) => pc.yellow(told)),
-  pc.bold(say('read', { path: named(path), lines, good, bad })),
-  ...(difference ? [say('difference', difference)] : []),
-];
-
-type ImportOptions = Options & {
-  readonly format?: Format;
-  readonly key?: NamedKey;
-  readonly country: string;
-  readonly note: string;
-  readonly apply?: true;
-  readonly propose?: true;
-  readonly approvedBy?: string;
-};
-
-/**
- * Reads a list file, some entries at a time.
- *
- * @throws {Error} for a file that is no list, or an empty one
- */
-const readList = async (
-  path: string,
-  options: ImportOptions,
-  hashing: Hashing,
-  take: (entries: readonly ListEntry[]) => Promise<void>,
-): Promise<ImportReport> => {
-  const report = await readImport(opened(path), {
-    format: formatOf(path, options.format),
-    at: Date.now(),
-    hashing,
-    take,
-    mostProblems: mostShown,
-  }).catch((error: unknown) => {
-    throw namingFile(path, error, voiceOf(words, options.language).language);
-  });
-  if (report.lines === 0) throw holdsNothing(path, { 'zh-CN': '条目', en: 'entry' });
-  return report;
-};
-
-const reported = ({ lines, good, bad, byList, problems }: ImportReport, { language }: Speaker) => ({
-  ...{ lines, good, bad, byList },
-  problems: problems.map((each) => wordedProblem(each, each.line, language)),
-});
-
-/** Says what is wrong with a list file, where there is no platform to compare it with. */
-const checkList = async (path: string, options: ImportOptions) => {
-  const voice = voiceOf(words, options.language);
-  // Nothing is kept, so whose hash it is matters to nobody.
-  const hashing = await hashingBy(replayHash, options);
-  const report = await readList(path, options, hashing, async () => {});
-  print(options.json, { ...reported(report, voice), change: null }, [
-    ...reportLines(path, report, null, voice),
-    voice.say('alone'),
-  ]);
-  if (report.bad > 0 || report.good === 0) process.exitCode = 1;
-};
-
-const importList = async (path: string, options: ImportOptions, platform: Platform) => {
-  const { by, approvedBy = by, apply, propose, json } = options;
-  const voice = voiceOf(words, options.language);
-  if (apply && needsTwo(platform) && by === approvedBy) {
-    throw new Error(refusals['same-person'][voice.language]);
-  }
-  const progress = showProgress(json);
-  const bundle = portsOf(platform);
-  const changeId = changeIdNow();
-  const staged =
-    apply || propose
-      ? stageChange({ changeId, action: 'add', by, note: options.note }, bundle.ports)
-      : null;
-  let difference: Difference = { added: 0, changed: 0, same: 0 };
-  let taken = 0;
-  const take = async (entries: readonly ListEntry[]) => {
-    const next = differenceOf(entries, await platform.lists.find(entries));
-    difference = {
-      added: difference.added + next.added,
-      changed: difference.changed + next.changed,
-      same: difference.same + next.same,
-    };
-    await staged?.take(entries);
-    taken += entries.length;
-    progress.show(voice.say('reading', { taken }));
-  };
-  const report = await readList(path, options, await hashingOf(platform, options), take);
-  progress.end();
-
-  const { good, bad } = report;
-  const whole = bad === 0 && good > 0;
-  let change: ListChange | null = null;
-  if (staged && whole) {
-    change = await staged.seal(Date.now());
-    if (apply) {
-      change = await decide(
-        platform,
-        bundle,
-        { changeId, verdict: 'approve', by: approvedBy },
-        voice.language,
-      );
-    }
-  }
-  print(
-    json,
-    {
-      ...reported(report, voice),
-      ...difference,
-      change,
-      rechecks: bundle.asked.rechecks,
-    },
-    [
-      ...reportLines(path, report, difference, voice),
-      ...(change ? doneLines(change, bundle, voice) : []),
-      ...(report.bad > 0 || (staged && !whole) ? [pc.red(voice.say('refused'))] : []),
-      ...(staged || report.bad > 0 ? [] : [voice.say('dry')]),
-    ],
-  );
-  if (!whole) process.exitCode = 1;
-};
-
 const listOption = () =>
   new Option('--list <list>', told({ 'zh-CN': '哪份名单', en: 'which list' })).choices(
     ListName.options,
@@ -360,63 +71,6 @@ const kindOption = () =>
   new Option('--kind <kind>', told({ 'zh-CN': '条目所指的种类', en: 'what it names' })).choices(
     ListedKind.options,
   );
-
-const importCommand = withStaff(
-  new Command('import')
-    .description(
-      told({
-        'zh-CN': '读取名单文件并指出错误；加 --apply 使其生效',
-        en: 'read a list file and say what is wrong with it; put it in force with --apply',
-      }),
-    )
-    .argument(
-      '<file>',
-      told({
-        'zh-CN': 'CSV 或 JSONL，可为 .gz；- 表示标准输入',
-        en: 'CSV or JSONL, .gz too; - for standard input',
-      }),
-    )
-    .addOption(formatOption())
-    .option(
-      '--key <name=file>',
-      told({
-        'zh-CN': '读入时即散列原始证件号、手机号与卡号',
-        en: 'hash raw identities, numbers and cards at the door',
-      }),
-      namedKey,
-    )
-    .addOption(countryOption())
-    .option(
-      '--note <words>',
-      told({ 'zh-CN': '理由，记入变更记录', en: 'why, for the record of changes' }),
-      '',
-    )
-    .addOption(
-      new Option(
-        '--apply',
-        told({ 'zh-CN': '若每行无误则生效', en: 'put it in force, if every line is good' }),
-      ).conflicts('propose'),
-    )
-    .option(
-      '--propose',
-      told({
-        'zh-CN': '若每行无误则提交第二人批准',
-        en: 'leave it to a second person, if every line is good',
-      }),
-    )
-    .addOption(
-      approvedByOption(
-        told({
-          'zh-CN': '第二人；生产平台没有第二人不接受 --apply',
-          en: 'the second person; a production platform takes no --apply without',
-        }),
-      ),
-    ),
-).action((path: string, options: ImportOptions) =>
-  options.apply || options.propose || hasRecords(options)
-    ? withPlatform(options, (platform) => importList(path, options, platform))
-    : checkList(path, options),
-);
 
 const writeAll = async (to: Writable, text: string) => {
   if (!to.write(text)) await once(to, 'drain');
@@ -741,7 +395,7 @@ export const lists = new Command('lists')
       en: 'block, watch, allow and dishonesty lists: import, export, propose and approve',
     }),
   )
-  .addCommand(importCommand)
+  .addCommand(listsImport)
   .addCommand(exportCommand)
   .addCommand(showCommand)
   .addCommand(changesCommand)

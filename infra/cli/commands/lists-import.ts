@@ -1,0 +1,253 @@
+import { Command, Option } from 'commander';
+import pc from 'picocolors';
+import { replayHash } from '#shared/backtest/replay-hash.ts';
+import { stageChange } from '#shared/lists/change.ts';
+import type { ListEntry } from '#shared/lists/entry.ts';
+import {
+  type Difference,
+  differenceOf,
+  type ImportReport,
+  readImport,
+} from '#shared/lists/import.ts';
+import type { Format } from '#shared/lists/lines.ts';
+import type { ListChange } from '#shared/lists/list-change.ts';
+import type { Hashing } from '#shared/lists/value.ts';
+import type { Words } from '#shared/rules/words.ts';
+import { hasRecords, type Platform, withPlatform } from '../connect.ts';
+import { holdsNothing, named, opened } from '../lines.ts';
+import {
+  changeIdNow,
+  changeWords,
+  decide,
+  doneLines,
+  formatOption,
+  hashingBy,
+  hashingOf,
+  needsTwo,
+  type Options,
+  portsOf,
+  print,
+  refusals,
+  withStaff,
+} from '../list-changes.ts';
+import {
+  formatOf,
+  mostShown,
+  type NamedKey,
+  namedKey,
+  namingFile,
+  problemLines,
+  wordedProblem,
+} from '../list-file.ts';
+import { approvedByOption, countryOption } from '../options.ts';
+import { showProgress } from '../progress.ts';
+import { told, type Voice, voiceOf } from '../voice.ts';
+
+const words = {
+  ...changeWords,
+  reading: { 'zh-CN': '已读 {taken} 条', en: '{taken} {taken|entry|entries} read' },
+  read: {
+    'zh-CN': '{path} 共 {lines} 行：可导入 {good}，有误 {bad}',
+    en: '{path}, {lines} {lines|line|lines}: {good} good, {bad} bad',
+  },
+  difference: {
+    'zh-CN': '新增 {added}，变更 {changed}，不变 {same}',
+    en: '{added} new, {changed} changed, {same} as they are',
+  },
+  dry: {
+    'zh-CN': '仅试读，未写入。用 --apply 生效，或用 --propose 交他人批准',
+    en: 'read only, nothing written: put it in force with --apply, or leave it to a second person with --propose',
+  },
+  alone: {
+    'zh-CN': '仅试读：此处没有该平台的记录，未与现有名单比较',
+    en: 'read only: there are no records of the platform here, so nothing was compared',
+  },
+  refused: {
+    'zh-CN': '有误的文件不导入，未写入；请改正后重新导入',
+    en: 'a file with bad lines is not imported: nothing was written; correct these lines and import it again',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
+type Speaker = Voice<keyof typeof words>;
+
+const reportLines = (
+  path: string,
+  { lines, good, bad, problems }: ImportReport,
+  difference: Difference | null,
+  { say, language }: Speaker,
+): readonly string[] => [
+  ...problemLines(path, problems, language).map((told) => pc.yellow(told)),
+  pc.bold(say('read', { path: named(path), lines, good, bad })),
+  ...(difference ? [say('difference', difference)] : []),
+];
+
+type ImportOptions = Options & {
+  readonly format?: Format;
+  readonly key?: NamedKey;
+  readonly country: string;
+  readonly note: string;
+  readonly apply?: true;
+  readonly propose?: true;
+  readonly approvedBy?: string;
+};
+
+/**
+ * Reads a list file, some entries at a time.
+ *
+ * @throws {Error} for a file that is no list, or an empty one
+ */
+const readList = async (
+  path: string,
+  options: ImportOptions,
+  hashing: Hashing,
+  take: (entries: readonly ListEntry[]) => Promise<void>,
+): Promise<ImportReport> => {
+  const report = await readImport(opened(path), {
+    format: formatOf(path, options.format),
+    at: Date.now(),
+    hashing,
+    take,
+    mostProblems: mostShown,
+  }).catch((error: unknown) => {
+    throw namingFile(path, error, voiceOf(words, options.language).language);
+  });
+  if (report.lines === 0) throw holdsNothing(path, { 'zh-CN': '条目', en: 'entry' });
+  return report;
+};
+
+const reported = ({ lines, good, bad, byList, problems }: ImportReport, { language }: Speaker) => ({
+  ...{ lines, good, bad, byList },
+  problems: problems.map((each) => wordedProblem(each, each.line, language)),
+});
+
+/** Says what is wrong with a list file, where there is no platform to compare it with. */
+const checkList = async (path: string, options: ImportOptions) => {
+  const voice = voiceOf(words, options.language);
+  // Nothing is kept, so whose hash it is matters to nobody.
+  const hashing = await hashingBy(replayHash, options);
+  const report = await readList(path, options, hashing, async () => {});
+  print(options.json, { ...reported(report, voice), change: null }, [
+    ...reportLines(path, report, null, voice),
+    voice.say('alone'),
+  ]);
+  if (report.bad > 0 || report.good === 0) process.exitCode = 1;
+};
+
+const importList = async (path: string, options: ImportOptions, platform: Platform) => {
+  const { by, approvedBy = by, apply, propose, json } = options;
+  const voice = voiceOf(words, options.language);
+  if (apply && needsTwo(platform) && by === approvedBy) {
+    throw new Error(refusals['same-person'][voice.language]);
+  }
+  const progress = showProgress(json);
+  const bundle = portsOf(platform);
+  const changeId = changeIdNow();
+  const staged =
+    apply || propose
+      ? stageChange({ changeId, action: 'add', by, note: options.note }, bundle.ports)
+      : null;
+  let difference: Difference = { added: 0, changed: 0, same: 0 };
+  let taken = 0;
+  const take = async (entries: readonly ListEntry[]) => {
+    const next = differenceOf(entries, await platform.lists.find(entries));
+    difference = {
+      added: difference.added + next.added,
+      changed: difference.changed + next.changed,
+      same: difference.same + next.same,
+    };
+    await staged?.take(entries);
+    taken += entries.length;
+    progress.show(voice.say('reading', { taken }));
+  };
+  const report = await readList(path, options, await hashingOf(platform, options), take);
+  progress.end();
+
+  const { good, bad } = report;
+  const whole = bad === 0 && good > 0;
+  let change: ListChange | null = null;
+  if (staged && whole) {
+    change = await staged.seal(Date.now());
+    if (apply) {
+      change = await decide(
+        platform,
+        bundle,
+        { changeId, verdict: 'approve', by: approvedBy },
+        voice.language,
+      );
+    }
+  }
+  print(
+    json,
+    {
+      ...reported(report, voice),
+      ...difference,
+      change,
+      rechecks: bundle.asked.rechecks,
+    },
+    [
+      ...reportLines(path, report, difference, voice),
+      ...(change ? doneLines(change, bundle, voice) : []),
+      ...(report.bad > 0 || (staged && !whole) ? [pc.red(voice.say('refused'))] : []),
+      ...(staged || report.bad > 0 ? [] : [voice.say('dry')]),
+    ],
+  );
+  if (!whole) process.exitCode = 1;
+};
+
+/** `clearspring lists import`: a file of entries, read as a whole or not at all. */
+export const listsImport = withStaff(
+  new Command('import')
+    .description(
+      told({
+        'zh-CN': '读取名单文件并指出错误；加 --apply 使其生效',
+        en: 'read a list file and say what is wrong with it; put it in force with --apply',
+      }),
+    )
+    .argument(
+      '<file>',
+      told({
+        'zh-CN': 'CSV 或 JSONL，可为 .gz；- 表示标准输入',
+        en: 'CSV or JSONL, .gz too; - for standard input',
+      }),
+    )
+    .addOption(formatOption())
+    .option(
+      '--key <name=file>',
+      told({
+        'zh-CN': '读入时即散列原始证件号、手机号与卡号',
+        en: 'hash raw identities, numbers and cards at the door',
+      }),
+      namedKey,
+    )
+    .addOption(countryOption())
+    .option(
+      '--note <words>',
+      told({ 'zh-CN': '理由，记入变更记录', en: 'why, for the record of changes' }),
+      '',
+    )
+    .addOption(
+      new Option(
+        '--apply',
+        told({ 'zh-CN': '若每行无误则生效', en: 'put it in force, if every line is good' }),
+      ).conflicts('propose'),
+    )
+    .option(
+      '--propose',
+      told({
+        'zh-CN': '若每行无误则提交第二人批准',
+        en: 'leave it to a second person, if every line is good',
+      }),
+    )
+    .addOption(
+      approvedByOption(
+        told({
+          'zh-CN': '第二人；生产平台没有第二人不接受 --apply',
+          en: 'the second person; a production platform takes no --apply without',
+        }),
+      ),
+    ),
+).action((path: string, options: ImportOptions) =>
+  options.apply || options.propose || hasRecords(options)
+    ? withPlatform(options, (platform) => importList(path, options, platform))
+    : checkList(path, options),
+);

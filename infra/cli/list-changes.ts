@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { type Command, Option } from 'commander';
+import { type ChangePorts, type ChangeProblem, decideChange } from '#shared/lists/change.ts';
+import type { StandingEntry } from '#shared/lists/entry.ts';
+import type { ListChange } from '#shared/lists/list-change.ts';
+import type { Hashing } from '#shared/lists/value.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
+import { recheckListed } from '#shared/screening/recheck-listed.ts';
+import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
+import { type Platform, type Whereabouts, withWhereabouts } from './connect.ts';
+import { type NamedKey, rawHashing } from './list-file.ts';
+import { byOption, jsonOption, languageOption } from './options.ts';
+import { told, type Voice } from './voice.ts';
+
+/** What became of a change. */
+export const changeWords = {
+  proposed: {
+    'zh-CN': '已提交 {id}，待他人批准：clearspring lists approve {id} --by 姓名',
+    en: '{id} waits for a second person: clearspring lists approve {id} --by NAME',
+  },
+  applied: {
+    'zh-CN': '{id} 已生效：{entries} 条',
+    en: '{id} is in force: {entries} {entries|entry|entries}',
+  },
+  removed: { 'zh-CN': '{id} 已生效：移除 {entries} 条', en: '{id} is in force: {entries} removed' },
+  rejected: { 'zh-CN': '{id} 已否决', en: '{id} is rejected' },
+  rechecks: {
+    'zh-CN': '将重新评估 {count} 个已有账号',
+    en: '{count} {count|account that is|accounts that are} here already {count|is|are} judged again',
+  },
+  noRechecks: {
+    'zh-CN': '未设 FOLLOW_UPS_QUEUE_URL：已有账号要到下次登录才会评估',
+    en: 'FOLLOW_UPS_QUEUE_URL is not set: accounts that are here already are met when they next sign in',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
+export const refusals: { readonly [P in ChangeProblem]: Words } = {
+  'unknown-change': {
+    'zh-CN': '没有这项变更；clearspring lists changes 可列出',
+    en: 'there is no such change: clearspring lists changes shows those there are',
+  },
+  'same-person': {
+    'zh-CN': '须由提交人以外的人批准：用 --by 或 --approved-by 写明',
+    en: 'somebody other than its author must approve it: name them with --by or --approved-by',
+  },
+  'decided-before': { 'zh-CN': '已有结论', en: 'it was decided before' },
+  altered: {
+    'zh-CN': '内容与提交时不符，请重新提交',
+    en: 'it is not what was proposed: propose it again',
+  },
+};
+
+export type Options = Whereabouts & {
+  readonly by: string;
+  readonly language?: Language;
+  readonly json?: true;
+};
+
+export const withStaff = (command: Command): Command =>
+  withWhereabouts(
+    command.addOption(byOption()).addOption(languageOption()).addOption(jsonOption()),
+  );
+
+export const formatOption = () =>
+  new Option('--format <format>', told({ 'zh-CN': 'csv 或 jsonl', en: 'csv or jsonl' })).choices([
+    'csv',
+    'jsonl',
+  ]);
+
+export type Raw = { readonly key?: NamedKey; readonly country: string };
+
+/** How private values and contacts of entries are hashed: under the platform's own hash, and raw ones under a key that was handed over. */
+export const hashingBy = async (hash: KeyedHash, { key, country }: Raw): Promise<Hashing> => ({
+  own: (name) => hash(name).toString(36),
+  ...(key && { raw: await rawHashing(key, country) }),
+});
+
+export const hashingOf = async (platform: Platform, raw: Raw): Promise<Hashing> =>
+  hashingBy(await platform.keyedHash(), raw);
+
+/** The ports of a change, and how many accounts it asked to be judged again. */
+export const portsOf = (platform: Platform) => {
+  const { settings, lists, auditLog, states, followUps } = platform;
+  const asked = { rechecks: 0 };
+  const ports: ChangePorts = {
+    platformId: settings.platformId,
+    lists,
+    auditLog,
+    ...(followUps && {
+      inForce: async (entries: readonly StandingEntry[]) => {
+        asked.rechecks += await recheckListed(entries, {
+          states,
+          followUps,
+          settings,
+          clock: { now: Date.now, pause: async () => {} },
+        });
+      },
+    }),
+  };
+  return { ports, asked };
+};
+
+/** One person may propose and approve where no real account is at stake. */
+export const needsTwo = ({ settings }: Platform) => settings.purpose === 'production';
+
+export const changeIdNow = () => `lch-${Date.now().toString(36)}-${randomUUID().slice(0, 8)}`;
+
+/** @throws {Error} that says why the change cannot be decided on */
+export const decide = async (
+  platform: Platform,
+  { ports }: ReturnType<typeof portsOf>,
+  decision: Pick<Parameters<typeof decideChange>[0], 'changeId' | 'verdict' | 'by'>,
+  language: Language,
+): Promise<ListChange> => {
+  const decided = await decideChange(
+    { ...decision, at: Date.now(), alone: !needsTwo(platform) },
+    ports,
+  );
+  if (!decided.ok) throw new Error(`${decision.changeId}: ${refusals[decided.problem][language]}`);
+  return decided.change;
+};
+
+/** Tells a result: to a program as JSON, to people in lines. */
+export const print = (json: true | undefined, result: object, lines: readonly string[]) => {
+  process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${lines.join('\n')}\n`);
+};
+
+/** What became of a change, and whom it asked to be judged again. */
+export const doneLines = (
+  change: ListChange,
+  { asked, ports }: ReturnType<typeof portsOf>,
+  { say }: Pick<Voice<keyof typeof changeWords>, 'say'>,
+): readonly string[] => {
+  const values = { id: change.changeId, entries: change.entries };
+  if (change.state === 'proposed') return [say('proposed', values)];
+  if (change.state === 'rejected') return [say('rejected', values)];
+  if (change.action === 'remove') return [say('removed', values)];
+  return [
+    say('applied', values),
+    ports.inForce ? say('rechecks', { count: asked.rechecks }) : say('noRechecks'),
+  ];
+};
