@@ -285,6 +285,8 @@ export type Consequences = {
  * and its cases. Pure.
  *
  * @param before the account as the event finds it
+ * @example
+ * const { state, records } = consequencesOf('u-1', before, item, around, ports);
  */
 export const consequencesOf = (
   accountId: string,
