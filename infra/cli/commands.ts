@@ -5,6 +5,8 @@ const files: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./commands/start.ts')).start,
   replay: async () => (await import('./commands/replay.ts')).replay,
   convert: async () => (await import('./commands/convert.ts')).convert,
+  halt: async () => (await import('./commands/halt.ts')).halt,
+  resume: async () => (await import('./commands/halt.ts')).resume,
   rules: async () => (await import('./commands/rules.ts')).rules,
   lists: async () => (await import('./commands/lists.ts')).lists,
   'screen-text': async () => (await import('./commands/screen-text.ts')).screenText,

@@ -7,6 +7,7 @@ import {
   type AccountOutcome,
   type BrakeKey,
   type ContentOutcome,
+  haltBrake,
   restrictionsBrake,
 } from './decision.ts';
 import {
@@ -106,6 +107,8 @@ const restrainedBy = (
   rules: readonly string[],
 ): readonly BrakeKey[] => rules.map(restrictionsBrake).filter((key) => braked.has(key));
 
+const restricting: ReadonlySet<AccountOutcome> = new Set(['challenge', 'limit', 'freeze']);
+
 const decideContent = (
   { content }: Signals,
   findings: readonly Finding[],
@@ -121,7 +124,7 @@ const decideContent = (
   const free = { braked: [], hideRules: [] };
   if (found && sure && offers(content.intent)) {
     const rules = rulesOf(findings);
-    const brakes = restrainedBy(braked, rules);
+    const brakes = braked.has(haltBrake) ? [haltBrake] : restrainedBy(braked, rules);
     return brakes.length > 0
       ? { outcome: 'flag', wanted: 'hide', score, braked: brakes, hideRules: [] }
       : { outcome: 'hide', wanted: 'hide', score, braked: [], hideRules: rules };
@@ -224,13 +227,13 @@ const decideAccount = ({
   const deserved =
     established && contentAlone && rung !== 'allow' && rung !== 'observe' ? 'flag' : rung;
   const gate = gated ? settings.gate.response : 'allow';
-  const wanted = freezes
-    ? 'freeze'
-    : stronger(stronger(deserved, gate), degraded ? 'flag' : 'allow');
+  const ungated = freezes ? 'freeze' : stronger(deserved, degraded ? 'flag' : 'allow');
+  const wanted = stronger(ungated, gate);
 
   const restricts = !freezes && wanted !== gate && (wanted === 'challenge' || wanted === 'limit');
   const restrictRules = restricts ? rulesOf(scored) : [];
-  const brakes = freezes
+  const halted = braked.has(haltBrake) && restricting.has(wanted);
+  const held = freezes
     ? [...braked].filter(
         (key) =>
           key === 'platform' ||
@@ -238,8 +241,11 @@ const decideAccount = ({
           freezeRules.some((rule) => key === `rule:${rule}`),
       )
     : restrainedBy(braked, restrictRules);
+  const brakes = halted ? [haltBrake] : held;
 
-  const unbraked = brakes.length > 0 ? stronger('flag', gate) : wanted;
+  // Whom the gate alone speaks of are too many to be looked at: while all is halted they are let be.
+  const flagged = halted && !restricting.has(ungated) ? ungated : 'flag';
+  const unbraked = brakes.length > 0 ? stronger(flagged, halted ? 'allow' : gate) : wanted;
   const isHeld = unbraked !== 'allow' && unbraked !== 'observe';
   // What happened before a person cleared the account restricts it no more; a person may look again.
   const forPeople = settings.mode === 'assist' || signals.event.beforeClearance;
@@ -272,6 +278,7 @@ const decideAccount = ({
  *   at most, and a person looks.
  * - A rule that restricts more than its brake lets through in an hour has its restrictions flagged; what
  *   the real-name gate asks for is no rule's.
+ * - While `halt` is on, every restriction is flagged, and the gate asks for nothing.
  * - What was found about the account earlier counts toward its score until it fades, family by family;
  *   it never acts by itself, and no freeze rests on it.
  * - What was cut to be read, or what a rule that decides failed to look at, is looked at by a person.

@@ -44,15 +44,19 @@ export type Outcome = z.infer<typeof Outcome>;
 /**
  * A brake that turns freezes into flags when their rate is abnormal: the platform's, one rule's, or
  * one source's (a sender of the queue, an address block). `restrictions:` is the brake on whatever else
- * one rule restricts: challenges, limits and hidden posts.
+ * one rule restricts: challenges, limits and hidden posts. `halt` is a person's: it holds back all that
+ * is automatic, the real-name gate too.
  */
 export const BrakeKey = z
   .string()
   .regex(
-    /^(?:platform|(?:rule|restrictions):.{1,96}|source:.{1,160})$/,
-    'platform, rule:ID, restrictions:ID or source:NAME',
+    /^(?:halt|platform|(?:rule|restrictions):.{1,96}|source:.{1,160})$/,
+    'halt, platform, rule:ID, restrictions:ID or source:NAME',
   );
 export type BrakeKey = z.infer<typeof BrakeKey>;
+
+/** On while somebody has halted all automatic restrictions. */
+export const haltBrake: BrakeKey = 'halt';
 
 /** The brake on the challenges, limits and hidden posts of one rule. */
 export const restrictionsBrake = (rule: string): BrakeKey => `restrictions:${rule}`;

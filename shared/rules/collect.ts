@@ -9,6 +9,8 @@ export type Catalogue = {
   /** The rules that look at a type of event, in the order of the catalogue. */
   readonly on: (type: Trigger) => readonly Rule[];
   readonly find: (id: string) => Rule | undefined;
+  /** Somebody has halted all automatic restrictions: what these rules find is flagged. */
+  readonly halted?: boolean;
 };
 
 /** Thrown when rules cannot be judged by: all that is wrong, one sentence each. */

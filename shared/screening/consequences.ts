@@ -1,5 +1,5 @@
 import { decide, isSilent, weightsOf } from '../decisions/decide.ts';
-import type { BrakeKey, Decision } from '../decisions/decision.ts';
+import { type BrakeKey, type Decision, haltBrake } from '../decisions/decision.ts';
 import { type Decisions, noDecisions, recordOf } from '../decisions/record.ts';
 import { type BrakeItem, brakeItemsFor } from '../effects/brakes.ts';
 import type { Campaign } from '../effects/case-weight.ts';
@@ -119,14 +119,16 @@ const rechecksOf = (
 /**
  * Decides; what finds no room under its brakes is decided again as if they were on.
  *
+ * @param on the brakes that are on whatever is decided
  * @param decided what follows while these brakes are on
  * @param roomFor the counters of brakes, and which of these have no room
  */
 const underBrakes = (
+  on: readonly BrakeKey[],
   decided: (braked: ReadonlySet<BrakeKey>) => Decided,
   roomFor: (outcome: Decided) => ReturnType<typeof brakeItemsFor>,
 ): Decided & { readonly brakes: readonly BrakeItem[] } => {
-  const braked = new Set<BrakeKey>();
+  const braked = new Set<BrakeKey>(on);
   for (;;) {
     const outcome = decided(braked);
     if (outcome.effects.brakeKeys.length === 0) return { ...outcome, brakes: [] };
@@ -303,6 +305,7 @@ export const consequencesOf = (
   const { signals, findings, errors, advanced, links, counterpart } = seen;
 
   const { decisions, effects, brakes } = underBrakes(
+    constants.catalogue.halted ? [haltBrake] : [],
     (braked) => decidedWith(braked, accountId, seen, around, constants),
     (outcome) =>
       brakeItemsFor({

@@ -395,6 +395,45 @@ describe('a rule of the product', () => {
   });
 });
 
+describe('a halt', () => {
+  it('is written once, by one person with a reason, and ended again, on record', async () => {
+    const rulebook = rulebookOf(system);
+    const place = (await rulebook.entriesAfter(0)).length;
+    const without = await clearspring('halt', '--by', 'wang');
+    expect([without.code, without.err]).toEqual([1, expect.stringContaining('--reason')]);
+
+    const first = await clearspring('halt', '--by', 'wang', '--reason', 'honest people are frozen');
+    expect([first.code, first.out]).toEqual([0, expect.stringContaining('are halted')]);
+    const second = await clearspring('halt', '--by', 'lin', '--reason', 'the same');
+    expect([second.code, second.out]).toEqual([
+      0,
+      expect.stringMatching(/^cli:wang halted .* already.*: honest people are frozen\n$/),
+    ]);
+    expect(await rulebook.entriesAfter(place)).toMatchObject([
+      { is: 'halted', by: 'cli:wang', reason: 'honest people are frozen' },
+    ]);
+    expect((await audited()).at(-1)).toMatchObject({
+      actor: 'cli:wang',
+      action: 'restrictions.halted',
+      details: { entry: place + 1 },
+    });
+    // The other commands read on over it.
+    expect((await clearspring('rules', 'list', '--json')).code).toBe(0);
+
+    const resume = ['resume', '--by', 'wang', '--reason', 'mended', '--json'];
+    expect(JSON.parse((await clearspring(...resume)).out)).toEqual({
+      halted: false,
+      changed: true,
+    });
+    expect(JSON.parse((await clearspring(...resume)).out)).toEqual({
+      halted: false,
+      changed: false,
+    });
+    expect((await audited()).at(-1)).toMatchObject({ action: 'restrictions.resumed' });
+    expect((await clearspring('audit', 'verify', '--platform', 'demo')).code).toBe(0);
+  });
+});
+
 it('a backtest in slices asks for a system that runs', async () => {
   await system.stop();
   const words = ['rules', 'backtest', '--rule', 'account.even-pace', '--platform', 'demo'];

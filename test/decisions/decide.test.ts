@@ -202,6 +202,47 @@ describe('a freeze', () => {
   });
 });
 
+describe('while automatic restrictions are halted', () => {
+  const halted = { braked: ['halt'] } as const;
+
+  it('a freeze, a limit and a hidden post are flagged, whatever else is on', () => {
+    expect(verdictOf([network, behaviour], { braked: ['platform', 'halt'] }).account).toMatchObject(
+      { outcome: 'flag', wanted: 'freeze', until: null, braked: ['halt'] },
+    );
+    expect(verdictOf([behaviour], halted).account).toMatchObject({
+      outcome: 'flag',
+      braked: ['halt'],
+      restrictRules: [],
+    });
+    expect(
+      verdictOf([text], { ...halted, given: signals(post({ verdict: 'hide' })) }).content,
+    ).toMatchObject({ outcome: 'flag', wanted: 'hide', braked: ['halt'], hideRules: [] });
+  });
+
+  it('the real-name gate asks for nothing, and whom it alone speaks of are not put before people', () => {
+    const closed = { ...halted, given: closedGate };
+    expect(verdictOf([gate], closed).account).toMatchObject({
+      outcome: 'observe',
+      wanted: 'challenge',
+      braked: ['halt'],
+      opensCase: false,
+      gate: false,
+    });
+    expect(verdictOf([network, behaviour, gate], closed).account).toMatchObject({
+      outcome: 'flag',
+      wanted: 'freeze',
+      gate: false,
+    });
+  });
+
+  it('what restricts nobody is as it would be', () => {
+    const low = finding({ severity: 'low' });
+    const free = verdictOf([low]);
+    expect(free.account).toMatchObject({ outcome: 'observe' });
+    expect(verdictOf([low], halted)).toEqual(free);
+  });
+});
+
 describe('a challenge, a limit or a hidden post', () => {
   const sold = { given: signals(post({ verdict: 'hide' })) };
 

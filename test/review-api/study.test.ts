@@ -379,6 +379,20 @@ describe('figures', () => {
     expect(body.brakes.filter((one: { key: string }) => one.key === 'platform')).toHaveLength(1);
   });
 
+  it('tell first that somebody has halted all of it, whatever counts', async () => {
+    const rulesNow = async () => ({ ...catalogue, halted: true });
+    const desk = openDesk({}, { rulesNow });
+    desk.frozen('u1', { decidedAt: now, braked: ['halt'] });
+    const { body } = await desk.call('GET /platform', { as: { groups: ['viewers'] } });
+    const halts = body.brakes.filter((one: { key: string }) => one.key === 'halt');
+    expect(halts).toEqual([body.brakes[0]]);
+    expect(halts).toMatchObject([{ on: true, words: { 'zh-CN': '一切自动限制（有人下令停止）' } }]);
+    const going = openDesk();
+    going.frozen('u1', { decidedAt: now, braked: ['halt'] });
+    const after = await going.call('GET /platform', { as: { groups: ['viewers'] } });
+    expect(JSON.stringify(after.body.brakes)).not.toContain('halt');
+  });
+
   it.each(['from=yesterday', 'to=2026-13-01', 'from=2026-01-01&to=2026-11-24', 'days=7'])(
     'are not told for %s',
     async (query) => {

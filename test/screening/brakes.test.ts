@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { catalogue } from '#shared/rules/catalogue.ts';
 import { eventOf, openDesk, verifiedSignUp } from './desk.ts';
 
 const rule = 'content.card-trade';
@@ -63,5 +64,24 @@ describe('the brake on what one rule restricts in an hour', () => {
     expect(posts.map(({ outcome }) => outcome)).toEqual(sellers.map(() => 'hide'));
     const observed = await played(1, 'observe');
     expect(observed.desk.records.brakes.size).toBe(0);
+  });
+});
+
+describe('a halt of all automatic restrictions', () => {
+  it('restricts nobody, puts what is found before people, and lets the gate be', async () => {
+    const desk = openDesk({ catalogue: { ...catalogue, halted: true } });
+    await desk.send(verifiedSignUp('seller'));
+    await desk.send(sale('seller'));
+    const talk = { contentId: 'p-talk', kind: 'post', text: '周末去爬山，还差两个人' };
+    await desk.send(eventOf('content.posted', 'nameless', talk));
+    const outcomes = desk
+      .decisions()
+      .map(({ subject, outcome, braked }) => [subject.id, outcome, braked]);
+    expect(outcomes).toContainEqual(['p-seller', 'flag', ['halt']]);
+    expect(outcomes).toContainEqual(['nameless', 'observe', ['halt']]);
+    expect([...desk.records.cases.values()].map(({ accountId }) => accountId)).toEqual(['seller']);
+    expect(desk.actions.sent.filter(({ body }) => body.includes('set-standing'))).toEqual([]);
+    expect(desk.records.brakes.size).toBe(0);
+    expect(desk.metric('BrakeOn')).toBeGreaterThanOrEqual(2);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { rulesAt } from '#shared/rules/cel/judged-by.ts';
-import { type NewEntry, readOn } from '#shared/rules/cel/rulebook.ts';
+import { haltIn, type NewEntry, readOn } from '#shared/rules/cel/rulebook.ts';
 import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { collect } from '#shared/rules/collect.ts';
 import type { Life } from '#shared/rules/life.ts';
@@ -211,6 +211,31 @@ describe('the rules of the moment', () => {
     time += minute;
     expect((await rulesNow()).find(id)).toMatchObject({ life: 'canary', share: 0.1 });
     expect((await rulesNow()).rules).toHaveLength(catalogue.rules.length + 1);
+  });
+
+  it('are halted and resumed for all, within a minute, and keep their places', async () => {
+    const rulebook = memoryRulebook();
+    let time = now;
+    const rulesNow = currentRules({ base: catalogue, rulebook, now: () => time, log });
+    await rulebook.append(0, saved(1));
+    await rulebook.append(1, moved('canary'));
+    expect((await rulesNow()).halted).toBeUndefined();
+    const why = { at: now, by: 'wang', reason: 'honest people are frozen' };
+    await rulebook.append(2, { is: 'halted', ...why });
+    time += minute;
+    expect((await rulesNow()).halted).toBe(true);
+    expect((await rulesNow()).find(id)).toMatchObject({ life: 'canary' });
+    // Told of nothing new, they stay halted.
+    await rulebook.append(3, moved('live'));
+    time += minute;
+    expect(await rulesNow()).toMatchObject({ halted: true });
+    await rulebook.append(4, { is: 'resumed', ...why });
+    time += minute;
+    expect((await rulesNow()).halted).toBeUndefined();
+    expect((await rulesNow()).find(id)).toMatchObject({ life: 'live' });
+    const entries = await rulebook.entriesAfter(0);
+    expect(haltIn(entries)).toBeNull();
+    expect(haltIn(entries.slice(0, 4))).toMatchObject({ by: 'wang' });
   });
 
   it('put a rule of the product where the platform has it, as long as its revision is the same', async () => {

@@ -48,6 +48,14 @@ export const recordedActions: Readonly<Record<string, Words>> = {
   'message.discarded': { 'zh-CN': '丢弃隔离的消息', en: 'Discarded a quarantined message' },
   'dead-letters.redriven': { 'zh-CN': '送回死信', en: 'Sent dead letters back' },
   'rule.saved': { 'zh-CN': '保存规则草稿', en: 'Saved a rule' },
+  'restrictions.halted': {
+    'zh-CN': '停止一切自动限制',
+    en: 'Halted all automatic restrictions',
+  },
+  'restrictions.resumed': {
+    'zh-CN': '恢复自动限制',
+    en: 'Resumed automatic restrictions',
+  },
   'rule.moved': { 'zh-CN': '规则转入新阶段', en: 'Moved a rule on' },
   'rule.demoted': { 'zh-CN': '系统：规则退回影子', en: 'System: a rule was put back to shadow' },
   'list-change.proposed': { 'zh-CN': '提交名单变更', en: 'Proposed a change of a list' },

@@ -1,4 +1,4 @@
-import type { BrakeKey } from '#shared/decisions/decision.ts';
+import { type BrakeKey, haltBrake } from '#shared/decisions/decision.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import { brakeLimit, shardsOf } from '#shared/effects/brakes.ts';
 import { explainRefused } from '#shared/events/parse.ts';
@@ -44,11 +44,19 @@ const brakedLately = async ({ decisions, clock }: ReviewPorts): Promise<Set<Brak
       most: 100,
     });
     const lately = page.decisions.filter(({ decidedAt }) => decidedAt >= since);
-    for (const key of lately.flatMap(({ braked = [] }) => braked)) found.add(key);
+    for (const key of lately.flatMap(({ braked = [] }) => braked)) {
+      // Nothing counts toward it, and the book says whether it is on.
+      if (key !== haltBrake) found.add(key);
+    }
     after = page.next;
     if (after === null || lately.length < page.decisions.length) break;
   }
   return found;
+};
+
+const haltWords: Words = {
+  'zh-CN': '一切自动限制（有人下令停止）',
+  en: 'all automatic restrictions, halted by somebody',
 };
 
 /** What a brake holds back. */
@@ -83,11 +91,14 @@ const brakesOf = async (ports: ReviewPorts) => {
     brakes.read(shards.flatMap(({ ids }) => ids)),
     ports.rulesNow(),
   ]);
-  return shards.map(({ key, ids }) => {
+  const counted = shards.map(({ key, ids }) => {
     const count = ids.reduce((sum, id) => sum + (counts.get(id) ?? 0), 0);
     const cap = brakeLimit(key, settings);
     return { key: brakeName(key), words: brakeWords(key, rules), count, cap, on: count >= cap };
   });
+  return rules.halted
+    ? [{ key: haltBrake, words: haltWords, count: 0, cap: 0, on: true }, ...counted]
+    : counted;
 };
 
 /** Open appeals that the caller may read. */

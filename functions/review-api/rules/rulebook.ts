@@ -5,6 +5,7 @@ import {
   type RulebookEntry,
   readOn,
   readProductOn,
+  rulesNamedIn,
   type Standing,
 } from '#shared/rules/cel/rulebook.ts';
 import { type StaffRule, writtenFor } from '#shared/rules/cel/staff-rule.ts';
@@ -73,9 +74,7 @@ const shipped = (
 
 /** The last place in the book that is about each rule. */
 const versionsIn = (entries: readonly RulebookEntry[]): ReadonlyMap<string, number> =>
-  new Map(
-    entries.map((entry) => [entry.is === 'saved' ? entry.saved.id : entry.rule, entry.sequence]),
-  );
+  new Map(rulesNamedIn(entries).map(({ rule, sequence }) => [rule, sequence]));
 
 /**
  * Every rule of the platform: the staff's as the book has them, and the product's.
@@ -232,7 +231,7 @@ export const moveWords = ({ rule, revision, from, to, share }: RuleMove): Words 
 
 /** Puts what was written into the book of rules on the platform's audit chain, whoever wrote it where. */
 export const putRuleOnRecord = async (
-  action: 'rule.saved' | 'rule.moved',
+  action: 'rule.saved' | 'rule.moved' | 'restrictions.halted' | 'restrictions.resumed',
   {
     by,
     at,

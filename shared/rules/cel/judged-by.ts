@@ -33,15 +33,23 @@ const compiled = async (
   });
 };
 
-/** A book as it was read: what it says of the staff's rules and of the product's. */
-type Read = { readonly staff: Rulebook; readonly product: ProductStandings };
+/** A book as it was read: what it says of the staff's rules and of the product's, and whether all are halted. */
+type Read = {
+  readonly staff: Rulebook;
+  readonly product: ProductStandings;
+  readonly halted: boolean;
+};
 
-export const unread: Read = { staff: new Map(), product: new Map() };
+export const unread: Read = { staff: new Map(), product: new Map(), halted: false };
 
 /** A book read on, after more entries. */
-export const readFurther = ({ staff, product }: Read, entries: readonly RulebookEntry[]): Read => ({
+export const readFurther = (
+  { staff, product, halted }: Read,
+  entries: readonly RulebookEntry[],
+): Read => ({
   staff: readOn(staff, entries),
   product: readProductOn(product, entries),
+  halted: entries.reduce((was, { is }) => is === 'halted' || (was && is !== 'resumed'), halted),
 });
 
 /**
@@ -66,13 +74,15 @@ const placed = (rule: Rule, standings: ProductStandings): Rule => {
 /** The product's rules and the staff's, each where a book puts it. */
 export const rulesOf = async (
   base: Catalogue,
-  { staff, product }: Read,
+  { staff, product, halted }: Read,
   told: (rule: string, problems: number) => void,
 ): Promise<Catalogue> => {
   const written = await compiled(staff, told);
-  return written.length + product.size === 0
-    ? base
-    : collect([...base.rules.map((rule) => placed(rule, product)), ...written]);
+  const rules =
+    written.length + product.size === 0
+      ? base
+      : collect([...base.rules.map((rule) => placed(rule, product)), ...written]);
+  return halted ? { ...rules, halted } : rules;
 };
 
 /**

@@ -13,7 +13,7 @@ const shared = {
 
 const named = { rule: z.string(), revision: z.number().int().positive() };
 
-/** One line of the book of staff rules. Nothing in it is ever changed. */
+/** One line of the book of rules. Nothing in it is ever changed. */
 export const RulebookEntry = z.discriminatedUnion('is', [
   /** A revision was written: it is a draft, and what was decided with the one before ends. */
   z.strictObject({ ...shared, is: z.literal('saved'), saved: StaffRule }),
@@ -35,6 +35,9 @@ export const RulebookEntry = z.discriminatedUnion('is', [
     share: z.number().gt(0).lt(1).optional(),
     reason: z.string().max(300).optional(),
   }),
+  /** From here on nothing is restricted by a machine, until it is resumed. */
+  z.strictObject({ ...shared, is: z.literal('halted'), reason: z.string().min(1).max(300) }),
+  z.strictObject({ ...shared, is: z.literal('resumed'), reason: z.string().min(1).max(300) }),
 ]);
 export type RulebookEntry = z.infer<typeof RulebookEntry>;
 
@@ -59,13 +62,36 @@ export type Standing = {
 
 export type Rulebook = ReadonlyMap<string, Standing>;
 
+/** The entries that are about one rule. */
+type AboutRule = Exclude<RulebookEntry, { is: 'halted' | 'resumed' }>;
+
+const isAboutRule = (entry: RulebookEntry): entry is AboutRule =>
+  entry.is !== 'halted' && entry.is !== 'resumed';
+
+/** The rule that each entry is about, with its place; of those that are about all of them, nothing. */
+export const rulesNamedIn = (
+  entries: readonly RulebookEntry[],
+): readonly { readonly rule: string; readonly sequence: number }[] =>
+  entries.filter(isAboutRule).map((entry) => ({
+    rule: entry.is === 'saved' ? entry.saved.id : entry.rule,
+    sequence: entry.sequence,
+  }));
+
+/** The entry by which all automatic restrictions are halted; `null` while none is. */
+export const haltIn = (
+  entries: readonly RulebookEntry[],
+): Extract<RulebookEntry, { is: 'halted' }> | null => {
+  const last = entries.findLast((entry) => !isAboutRule(entry));
+  return last?.is === 'halted' ? last : null;
+};
+
 /**
  * What the book says after more entries. What does not fit, such as a step of a revision that is no
  * longer the present one, changes nothing.
  */
 export const readOn = (book: Rulebook, entries: readonly RulebookEntry[]): Rulebook => {
   const next = new Map(book);
-  for (const entry of entries) {
+  for (const entry of entries.filter(isAboutRule)) {
     if (entry.is === 'saved') {
       const { saved: rule, by, at } = entry;
       const revision = next.get(rule.id)?.rule.revision ?? 0;
@@ -117,7 +143,7 @@ export const readProductOn = (
   entries: readonly RulebookEntry[],
 ): ProductStandings => {
   const next = new Map(standings);
-  for (const entry of entries) {
+  for (const entry of entries.filter(isAboutRule)) {
     if (entry.is === 'saved' || isStaffs(entry.rule)) continue;
     const { rule, revision } = entry;
     const known = next.get(rule);

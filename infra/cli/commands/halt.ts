@@ -1,0 +1,94 @@
+import { Command } from 'commander';
+import { putRuleOnRecord } from '#functions/review-api/rules/rulebook.ts';
+import { haltIn } from '#shared/rules/cel/rulebook.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
+import { writeInBook } from '#shared/screening/rulebook.ts';
+import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import { byOption, jsonOption, languageOption } from '../options.ts';
+import { causeOf } from '../rule-moves.ts';
+import { told, voiceOf } from '../voice.ts';
+
+const words = {
+  halted: {
+    'zh-CN':
+      '已停止一切自动限制：一分钟内生效，此后命中只转人工；已有的限制不变。恢复：clearspring resume',
+    en: 'All automatic restrictions are halted: within a minute what is found is flagged for people; what is restricted already stays so. To go on: clearspring resume',
+  },
+  already: {
+    'zh-CN': '{by} 已于 {at} 停止自动限制：{reason}',
+    en: '{by} halted automatic restrictions already, at {at}: {reason}',
+  },
+  resumed: {
+    'zh-CN': '已恢复自动限制：一分钟内生效',
+    en: 'Automatic restrictions are resumed, within a minute',
+  },
+  runs: { 'zh-CN': '自动限制未停止', en: 'Automatic restrictions are not halted' },
+} as const satisfies Readonly<Record<string, Words>>;
+
+type Options = Whereabouts & {
+  readonly reason: string;
+  readonly by: string;
+  readonly language?: Language;
+  readonly json?: true;
+};
+
+const withReason = (command: Command): Command =>
+  withWhereabouts(
+    command
+      .requiredOption(
+        '--reason <words>',
+        told({ 'zh-CN': '理由，记入规则簿', en: 'why, for the book of rules' }),
+      )
+      .addOption(byOption())
+      .addOption(languageOption())
+      .addOption(jsonOption()),
+  );
+
+/** Writes it in the book and on the platform's audit chain, unless it is so already. */
+const write = (is: 'halted' | 'resumed', { reason, by, language, json, ...where }: Options) =>
+  withPlatform(where, async (platform) => {
+    const { say } = voiceOf(words, language);
+    const at = Date.now();
+    let halt = null as ReturnType<typeof haltIn>;
+    const entry = await writeInBook(platform.rulebook, (entries) => {
+      halt = haltIn(entries);
+      return (halt !== null) === (is === 'halted') ? null : { is, at, by, reason };
+    });
+    if (entry !== null) {
+      await putRuleOnRecord(
+        `restrictions.${is}`,
+        { by, at, cause: causeOf(entry, platform), entry },
+        {},
+        platform,
+      );
+    }
+    const changed = entry !== null;
+    if (json) {
+      process.stdout.write(`${JSON.stringify({ halted: is === 'halted', changed })}\n`);
+      return;
+    }
+    const there = halt && { ...halt, at: new Date(halt.at).toISOString() };
+    const sentence = changed
+      ? say(is)
+      : there
+        ? say('already', { by: there.by, at: there.at, reason: there.reason })
+        : say('runs');
+    process.stdout.write(`${sentence}\n`);
+  });
+
+/** `clearspring halt`: one person, at once; what is found meanwhile is flagged for people. */
+export const halt = withReason(
+  new Command('halt').description(
+    told({
+      'zh-CN': '停止一切自动限制，命中改为转人工',
+      en: 'stop all automatic restrictions: what is found is flagged for people',
+    }),
+  ),
+).action((options: Options) => write('halted', options));
+
+/** `clearspring resume`: ends what `clearspring halt` began. */
+export const resume = withReason(
+  new Command('resume').description(
+    told({ 'zh-CN': '恢复自动限制', en: 'let restrictions be automatic again' }),
+  ),
+).action((options: Options) => write('resumed', options));
