@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { categories, type FindingCategory } from '../rules/categories.ts';
+import { categories, type FindingCategory, type ToldFact } from '../rules/categories.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import { wordEvidence } from '../rules/evidence.ts';
 import type { Evidence } from '../rules/finding.ts';
@@ -55,7 +55,12 @@ export type StatementOfReasons = {
 
 /** A kind of abuse with its evidence, or a plain reason. */
 export type StatedFact =
-  | { readonly category: string; readonly evidence: readonly Evidence[] }
+  | {
+      readonly category: string;
+      /** Where the sentence of the category would not be true of it. */
+      readonly told?: ToldFact;
+      readonly evidence: readonly Evidence[];
+    }
   | { readonly plain: PlainFact };
 
 /** A statement as people read it. */
@@ -82,15 +87,16 @@ const groundOfLaw = {
   lifted: { law: 'anti-telecom-fraud-law', article: 32, paragraph: 3 },
 } as const satisfies Readonly<Record<string, Ground>>;
 
-const materialsFor = (measure: Measure, categoriesFound: readonly string[]): Material[] => {
+const materialsFor = (measure: Measure, stated: readonly string[]): Material[] => {
   if (measure === 'hide') return ['explanation', 'content-context'];
   if (measure === 'challenge') return ['identity-document'];
-  return categoriesFound.includes('bulk-registration')
+  return stated.includes('bulk-registration') || stated.includes('shared-with-restricted')
     ? ['explanation', 'identity-document', 'ownership-proof']
     : ['explanation', 'identity-document'];
 };
 
-const isKnown = (category: string): category is FindingCategory => Object.hasOwn(facts, category);
+const isKnown = (category: string): category is FindingCategory =>
+  Object.hasOwn(categories, category);
 
 const distinctBy = <T>(items: readonly T[], key: (item: T) => string): readonly T[] => [
   ...new Map(items.map((item) => [key(item), item])).values(),
@@ -120,10 +126,10 @@ export const statementOf = (
 ): StatementOfReasons => {
   const live = decision.findings.filter(({ life }) => life === 'live');
   const lifting = measure === 'release' || measure === 'restore';
-  const stated: readonly StatedFact[] = live.map(({ category, evidence }) => ({
-    category,
-    evidence,
-  }));
+  const stated = live.map(({ rule, category, evidence }) => {
+    const told = catalogue.find(rule)?.told;
+    return { category, ...(told && { told }), evidence };
+  });
   const grounds = distinctBy(
     live.flatMap(({ rule }) => catalogue.find(rule)?.ground ?? []),
     (ground) => JSON.stringify(ground),
@@ -150,7 +156,7 @@ export const statementOf = (
           deadlineDays: settings.appeal.deadlineDays,
           materials: materialsFor(
             measure,
-            live.map(({ category }) => category),
+            stated.map(({ category, told }) => told ?? category),
           ),
         }
       : null,
@@ -187,11 +193,10 @@ export const wordStatement = (
   const between = language === 'zh-CN' ? '；' : '; ';
   const factOf = (fact: StatedFact): string => {
     if ('plain' in fact) return plainFacts[fact.plain][language];
-    const general = (isKnown(fact.category) ? facts[fact.category] : plainFacts.restricted)[
-      language
-    ];
-    if (reader === 'user') return general;
-    const name = isKnown(fact.category) ? categories[fact.category][language] : fact.category;
+    const { category, told } = fact;
+    const general = told ?? (isKnown(category) ? category : null);
+    if (reader === 'user') return (general ? facts[general] : plainFacts.restricted)[language];
+    const name = isKnown(category) ? categories[category][language] : category;
     return `${name}: ${fact.evidence.map((piece) => wordEvidence(piece, language)).join(between)}`;
   };
   return {

@@ -1,4 +1,4 @@
-import type { FindingCategory } from '../rules/categories.ts';
+import type { FindingCategory, ToldFact } from '../rules/categories.ts';
 import type { Words } from '../rules/words.ts';
 
 /** What can be done to an account or a post, and undone again. */
@@ -20,9 +20,21 @@ export const isMeasure = (outcome: string): outcome is Measure => Object.hasOwn(
 
 /**
  * What a restricted user is told happened: one sentence for each kind of abuse, true of every
- * finding of that kind, and of no use to somebody who looks for the edge of a rule.
+ * finding of that kind that has no sentence of its own, and of no use to somebody who looks for the edge of a rule.
  */
-export const facts: { readonly [Category in FindingCategory]: Words } = {
+export const facts: { readonly [Fact in FindingCategory | ToldFact]: Words } = {
+  'many-on-one-identity': {
+    'zh-CN': '该身份名下核验的账号数量异常。',
+    en: 'An unusual number of accounts were verified with this identity.',
+  },
+  'many-on-one-payment': {
+    'zh-CN': '绑定同一收付款账户的账号数量异常。',
+    en: 'An unusual number of accounts had the same payment account bound.',
+  },
+  'shared-with-restricted': {
+    'zh-CN': '账号与受限或已被平台关闭的账号使用同一身份、号码、邮箱或收付款账户。',
+    en: 'The account shares an identity, a number, a mailbox or a payment account with one that is restricted or was closed by the platform.',
+  },
   'card-trade': {
     'zh-CN': '内容或行为涉及买卖、出租、出借银行卡或支付账户。',
     en: 'Content or conduct concerned selling, renting or lending bank cards or payment accounts.',

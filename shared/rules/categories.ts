@@ -15,6 +15,9 @@ export type FindingCategory =
   | 'listed'
   | 'punished';
 
+/** What a restricted user is told of a finding where the sentence of its category would not be true of it. */
+export type ToldFact = 'many-on-one-identity' | 'many-on-one-payment' | 'shared-with-restricted';
+
 /** The trades are named where their words are. */
 const trades = Object.fromEntries(lexicon.map(({ category, title }) => [category, title])) as {
   readonly [C in Category]: Words;

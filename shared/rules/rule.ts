@@ -1,5 +1,5 @@
 import type { Signals } from '../signals/signals.ts';
-import type { FindingCategory } from './categories.ts';
+import type { FindingCategory, ToldFact } from './categories.ts';
 import type { Evidence, EvidenceFamily, Finding } from './finding.ts';
 import type { Ground } from './grounds.ts';
 import type { Words } from './words.ts';
@@ -64,6 +64,8 @@ type RuleRecord = {
   /** Whom a finding speaks against. */
   readonly subject: Finding['subject'];
   readonly category: FindingCategory;
+  /** What the user is told happened; left out: the sentence of the category. */
+  readonly told?: ToldFact;
   /** Raised with every change of what the rule says; `rules.lock.json` holds the last one. */
   readonly revision: number;
   /**

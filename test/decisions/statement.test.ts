@@ -146,7 +146,7 @@ describe('a statement of reasons', () => {
         "automation": "决定方式：由自动化程序作出，可要求人工复核",
         "evidenceTime": "事实发生时间：2026-11-24 19:59（北京时间）",
         "facts": [
-          "事实：账号或内容涉及买卖、出租、出借网络账号。",
+          "事实：该身份名下核验的账号数量异常。",
           "事实：账号的注册或使用方式与批量注册的账号一致。",
         ],
         "grounds": [
@@ -167,7 +167,7 @@ describe('a statement of reasons', () => {
         "automation": "Decided: automatically; you may ask for a person",
         "evidenceTime": "Observed at: 2026-11-24 11:59 UTC",
         "facts": [
-          "Facts: The account or content concerned selling, renting or lending online accounts.",
+          "Facts: An unusual number of accounts were verified with this identity.",
           "Facts: The account was registered or used in the way of accounts registered in bulk.",
         ],
         "grounds": [
@@ -196,6 +196,25 @@ describe('a statement of reasons', () => {
       const staff = wordStatement(statement, language, 'staff').facts.join(' ');
       expect(staff).toContain('17');
     }
+  });
+
+  it('does not say of who shares something with a restricted account what was not found', () => {
+    const back = decision({
+      findings: [finding({ rule: 'network.re-registration', category: 'account-takeover' })],
+    });
+    const statement = statementOf(back, { measure: 'limit', settings, catalogue });
+    const user = wordStatement(statement, 'zh-CN');
+    expect(user.facts).toEqual([`事实：${facts['shared-with-restricted']['zh-CN']}`]);
+    // A number that came from somebody else: they can say so.
+    expect(user.remedy?.materials).toContain(materials['ownership-proof']['zh-CN']);
+    const many = decision({
+      findings: [
+        finding({ rule: 'account.identity-on-too-many-accounts', category: 'account-trade' }),
+        finding({ rule: 'account.identity-in-series', category: 'account-trade' }),
+      ],
+    });
+    const told = statementOf(many, { measure: 'limit', settings, catalogue });
+    expect(wordStatement(told, 'en').facts).toEqual([`Facts: ${facts['many-on-one-identity'].en}`]);
   });
 
   it('says one thing once, though several rules found it', () => {
@@ -243,8 +262,11 @@ describe('words', () => {
     }
   });
 
-  it('have a fact for every category there is', () => {
-    expect(Object.keys(facts).sort()).toEqual(Object.keys(categories).sort());
+  it('have a fact for every category there is, and for what rules say of their own', () => {
+    const own = catalogue.rules.flatMap(({ told }) => told ?? []);
+    expect(Object.keys(facts).sort()).toEqual(
+      [...new Set([...Object.keys(categories), ...own])].sort(),
+    );
   });
 
   it('of a warning name the danger, even one of an earlier release', () => {

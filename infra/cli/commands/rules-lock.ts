@@ -25,6 +25,7 @@ const prose = [
   /(falsePositives|blindSpots|runbook): \[[^\]]*\],?/g,
   /look: \{[^}]*\},?/g,
   /life: '\w+',?/g,
+  /told: '[\w-]+',?/g,
   /\s+/g,
 ];
 

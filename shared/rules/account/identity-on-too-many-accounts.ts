@@ -11,6 +11,7 @@ export const identityOnTooManyAccounts = defineRule({
   evidenceFamily: 'identity',
   subject: 'account',
   category: 'account-trade',
+  told: 'many-on-one-identity',
   severity: 'high',
   revision: 1,
   life: 'live',
