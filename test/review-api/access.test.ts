@@ -159,3 +159,25 @@ describe('a token', () => {
     expect((await desk.call('GET /config', { as: null })).status).toBe(404);
   });
 });
+
+describe('the log of requests', () => {
+  const linesOf = async (path: string, call: Call) => {
+    const desk = openDesk();
+    await desk.call(path, call);
+    return desk.lines.filter((line) => line.includes('"request"')).join('\n');
+  };
+
+  it('tells who of the staff looked at whom, by ids alone, what was refused too', async () => {
+    const line = await linesOf('GET /accounts/u-1024', { as: { sub: 'lin' } });
+    expect(line).toContain('"accountId":"u-1024","staff":"lin"');
+    const refused = await linesOf('GET /cases/cas-none', { as: { sub: 'lin' } });
+    expect(refused).toContain('"caseId":"cas-none","staff":"lin"');
+  });
+
+  it('tells no link to appeal, which opens for whoever holds it', async () => {
+    const link = `${'a'.repeat(40)}.${'b'.repeat(40)}.${'c'.repeat(40)}`;
+    const line = await linesOf(`GET /appeal-links/${link}`, { as: null });
+    expect(line).toContain('"request"');
+    expect(line).not.toContain('aaaa');
+  });
+});

@@ -16,7 +16,13 @@ import type { Caller, ReviewPorts, Routes } from './route.ts';
 import type { Session } from './tokens.ts';
 
 /** What a request carries with it. */
-export type Bindings = { Variables: { requestId: string } };
+export type Bindings = {
+  Variables: {
+    requestId: string;
+    /** Who of the staff asked, and what for by its ids: who looked at whom can be told from the log. */
+    asked?: Readonly<Record<string, string>>;
+  };
+};
 type Context = HonoContext<Bindings>;
 
 export type Served = {
@@ -210,6 +216,7 @@ export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: Served)
       throw new Refusal('forbidden');
     }
     const path = parse(endpoint.path, 'path', c.req.param());
+    if (session) c.set('asked', { ...(path as object), staff: session.staff.id });
     const query = parse(endpoint.query, 'query', queryOf(c, endpoint.query));
     const body = endpoint.body ? await bodyOf(c, name, endpoint.body) : undefined;
     const who = session ? { ...session.staff, expiresAt: session.expiresAt } : anybody;
@@ -292,6 +299,7 @@ export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: Served)
           request: c.get('requestId'),
           route: name.replace(' ', ':').replaceAll(/[{}]/g, ''),
           milliseconds: clock.now() - startedAt,
+          ...c.get('asked'),
         });
         metrics.flush();
       }
