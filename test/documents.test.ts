@@ -1,0 +1,100 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { commandsFor } from '#infra/cli/commands.ts';
+import { Command } from '#shared/effects/command.ts';
+import { PlatformEvent } from '#shared/events/event.ts';
+
+const root = join(import.meta.dirname, '..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+
+const blocksOf = (page: string, language: string): readonly string[] =>
+  [...read(page).matchAll(new RegExp(`^ *\`\`\`${language}\\n([\\s\\S]*?)^ *\`\`\``, 'gm'))].map(
+    ([, block = '']) => block,
+  );
+
+/** Events that are shown to be sent from a shell: what the shell puts in is some time. */
+const sentIn = (page: string): readonly string[] =>
+  blocksOf(page, 'sh').flatMap((block) =>
+    [...block.matchAll(/--message-body '(.+)'$/gm)].map(([, body = '']) =>
+      body.replaceAll(/'"\$\(date [^)]+\)"'/g, '2026-11-24T08:00:00Z'),
+    ),
+  );
+
+const shown = pages.flatMap((page) =>
+  [...blocksOf(page, 'json'), ...sentIn(page)].map(
+    (text) => [page, JSON.parse(text)] as readonly [string, Record<string, unknown>],
+  ),
+);
+
+const ajv = new Ajv2020({ formats: { 'date-time': true } });
+for (const name of readdirSync(join(root, 'shared/events/schemas'))) {
+  if (name.endsWith('.schema.json')) {
+    ajv.addSchema(JSON.parse(read(`shared/events/schemas/${name}`)));
+  }
+}
+
+describe('examples in the documents', () => {
+  const events = shown.filter(([, { type }]) => type !== undefined);
+
+  it('are events, by both schemas, or a command', () => {
+    expect(events.length).toBeGreaterThanOrEqual(5);
+    for (const [page, event] of events) {
+      expect(PlatformEvent.safeParse(event).error, page).toBeUndefined();
+      expect(ajv.validate(`${event.type}.schema.json`, event), page).toBe(true);
+    }
+    const commands = shown.filter(([, { type }]) => type === undefined);
+    expect(commands).toHaveLength(1);
+    for (const [page, command] of commands) {
+      // It is shortened: what it has must be the contract's.
+      const { error } = Command.safeParse(command);
+      const wrong = (error?.issues ?? []).filter(
+        (issue) => issue.code === 'unrecognized_keys' || issue.path[0] === 'kind',
+      );
+      expect(wrong, page).toEqual([]);
+    }
+  });
+});
+
+const anchorsIn = (text: string): readonly string[] =>
+  [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+describe.each(pages)('%s', (page) => {
+  const text = read(page);
+
+  it('links to what is there', () => {
+    const links = [...text.matchAll(/\]\((?!https?:)([^)\s#]*)(?:#([^)\s]+))?\)/g)];
+    const broken = links.filter(([, path = '', anchor]) => {
+      const there = path === '' ? page : join(dirname(page), path);
+      if (!existsSync(join(root, there))) return true;
+      return anchor !== undefined && !anchorsIn(read(there)).includes(anchor);
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
+  });
+
+  it('names commands that there are', async () => {
+    const commands = await commandsFor();
+    const unknown = [...text.matchAll(/npx clearspring ([a-z-]+)(?: ([a-z-]+))?/g)].filter(
+      ([, name, part]) => {
+        const command = commands.find((one) => one.name() === name);
+        const parts = command?.commands ?? [];
+        return !command || (parts.length > 0 && part && !parts.some((one) => one.name() === part));
+      },
+    );
+    expect(unknown.map(([words]) => words)).toEqual([]);
+  });
+});
