@@ -13,7 +13,11 @@ import {
 } from '#functions/review-api/web/pages/rule/case-values.ts';
 import { errorOf, faultsOf } from '#functions/review-api/web/pages/rule/problems.ts';
 import { readLife } from '#functions/review-api/web/pages/rules/filter.ts';
-import { guessBy, readQuery } from '#functions/review-api/web/pages/search/query.ts';
+import {
+  guessBy,
+  readQuery,
+  whomRestricted,
+} from '#functions/review-api/web/pages/search/query.ts';
 
 describe('what an address says', () => {
   it('is taken as far as it means something', () => {
@@ -33,6 +37,23 @@ describe('what an address says', () => {
     // The router reads a number where somebody typed one.
     expect(readQuery({ q: 20_001 })).toEqual({ q: '20001', by: 'account' });
     expect(readQuery({ by: 'rule' })).toEqual({});
+  });
+});
+
+describe('whom a rule restricted', () => {
+  const now = Date.parse('2026-11-24T08:00:00.000Z');
+
+  it('is asked for the days of the search, or the last seven', () => {
+    expect(whomRestricted({ q: 'content.card-trade' }, now)).toEqual({
+      kind: 'rule',
+      rule: 'content.card-trade',
+      from: Date.parse('2026-11-17T08:00:00.000Z'),
+      to: now,
+    });
+    expect(whomRestricted({ q: 'a.b', from: '2026-11-20', to: '2026-11-21' }, now)).toMatchObject({
+      from: Date.parse('2026-11-20'),
+      to: Date.parse('2026-11-22') - 1,
+    });
   });
 });
 

@@ -630,6 +630,29 @@ describe('search', () => {
     expect(await page().getByText('没有找到。', { exact: true }).count()).toBe(0);
   });
 
+  it('of a rule leads to whom it restricted: nothing is chosen for anybody', async () => {
+    await signIn('/console/search?by=rule&q=content.card-trade&from=2026-11-20&to=2026-11-21');
+    await page().getByRole('button', { name: '处置因此受限的账号' }).click();
+    const dialogue = page().getByRole('dialog', { name: '批量处置' });
+    await dialogue.getByText('将处置因此规则而受限').waitFor();
+    expect(desk.asked('POST /bulk/previews')).toEqual([]);
+    await dialogue.getByRole('radio', { name: '解除并放行' }).click();
+    await expect
+      .poll(() => desk.asked('POST /bulk/previews').at(0)?.asked.body)
+      .toEqual({
+        selection: {
+          kind: 'rule',
+          rule: 'content.card-trade',
+          from: Date.parse('2026-11-20'),
+          to: Date.parse('2026-11-22') - 1,
+        },
+        ruling: { act: 'release' },
+      });
+    await page().goto(`${desk.origin()}/console/search?q=u-20000`);
+    await page().getByRole('button', { name: '导出 CSV' }).waitFor();
+    expect(await page().getByRole('button', { name: '处置因此受限的账号' }).count()).toBe(0);
+  });
+
   it('tells what is wrong with a search, and no name that the API has for it', async () => {
     const problem = '不能晚于结束日期';
     answers['GET /search'] = () =>

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { contentSubject } from '#shared/decisions/decision.ts';
+import { compactSignals } from '#shared/decisions/snapshot.ts';
 import { campaignCaseIdOf } from '#shared/effects/effects.ts';
 import { joinCase, openingAbout } from '#shared/reviews/case.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
 import { type EntityKey, emptyEntity } from '#shared/signals/entity-state.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
-import { finding } from '../decisions/specimens.ts';
+import { finding, signals } from '../decisions/specimens.ts';
 import { type Desk, now, openDesk, reason, rule, settings, standing } from './desk.ts';
 
 const other = { sub: 'staff-2' };
@@ -684,6 +685,81 @@ describe('a mark', () => {
     expect(papers.map((paper) => paper.body)).toEqual([
       { ...mark, caseId, accountId: 'u1', at: desk.time.now },
     ]);
+  });
+});
+
+describe('whom a wrong rule restricted', () => {
+  const wrong = 'account.wrong';
+  const by = (rule: string, more: object = {}) => ({
+    findings: [finding({ rule, category: 'fraud', ...more })],
+  });
+  const selection = { kind: 'rule', rule: wrong, from: now - 3 * hour, to: now };
+  const select = (desk: Desk, act: 'release' | 'restore') =>
+    desk.call('POST /bulk/previews', { as: senior, body: { selection, ruling: { act } } });
+  const run = async (desk: Desk, preview: { readonly token: string }) =>
+    (await desk.call('POST /bulk/runs', { as: senior, body: { token: preview.token, reason } }))
+      .body.run;
+
+  it('is released at once, and nobody who stands restricted for another reason', async () => {
+    const desk = openDesk();
+    desk.frozen('u1', by(wrong));
+    desk.frozen('u2', { ...by(wrong), outcome: 'limit' });
+    desk.frozen('other-rule', by('account.other'));
+    desk.frozen('in-shadow', by(wrong, { life: 'shadow' }));
+    desk.frozen('by-staff', { ...by(wrong), automation: 'partial' });
+    desk.frozen('long-ago', { ...by(wrong), decidedAt: now - 4 * hour });
+    // Restricted by it once, and again for another reason since.
+    const { decision } = desk.frozen('since-then', by(wrong));
+    desk.records.decisions.delete(decision.id);
+    desk.records.decisions.set('dec-before', { ...decision, id: 'dec-before' });
+    // The gate alone asks a name of this one.
+    const gate = signals({
+      event: { type: 'content.posted', service: 'publishing', contentKind: 'post' },
+      realName: { gateClosed: true, status: 'unverified', level: null, required: 'identity' },
+    });
+    desk.frozen('nameless', {
+      ...by(wrong),
+      eventType: 'content.posted',
+      signals: compactSignals(gate),
+    });
+    const { body } = await select(desk, 'release');
+    expect(body.items.map(({ accountId }: { accountId: string }) => accountId).toSorted()).toEqual([
+      'u1',
+      'u2',
+    ]);
+    expect(await run(desk, body)).toMatchObject({ done: 2, failed: 0, act: 'release' });
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+    expect((await select(desk, 'release')).status).toBe(404);
+  });
+
+  it('has all posts back that it hid, one of each account at a time', async () => {
+    const desk = openDesk();
+    const { decision } = desk.frozen('u1', by('account.other'));
+    for (const id of ['p1', 'p2']) {
+      const subject = { kind: 'content', id, accountId: 'u1' } as const;
+      const hidden = {
+        ...decision,
+        ...by(wrong),
+        id: `dec-${id}`,
+        subject,
+        outcome: 'hide',
+      } as const;
+      desk.records.decisions.set(hidden.id, hidden);
+      desk.states.posts.set(id, {
+        ...{ accountId: 'u1', visibility: 'hidden', version: 1 },
+        ...{ since: now - hour, decisionId: hidden.id },
+      });
+    }
+    for (let round = 0; round < 2; round += 1) {
+      const { body } = await select(desk, 'restore');
+      expect(await run(desk, body)).toMatchObject({ done: 1, failed: 0 });
+    }
+    expect([...desk.states.posts.values()].map(({ visibility }) => visibility)).toEqual([
+      'visible',
+      'visible',
+    ]);
+    expect((await select(desk, 'restore')).status).toBe(404);
+    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
   });
 });
 

@@ -15,6 +15,7 @@ import { codeOf, invalid, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
 import { type BulkRecord, keepRun } from './bulk-runs.ts';
+import { restrictedBy } from './restricted-by.ts';
 import { answersAppeal, ruleOnCase } from './ruling-on.ts';
 
 /** A bulk action is about so many accounts at most. */
@@ -29,17 +30,25 @@ export const BulkPlan = z.strictObject({
   versions: z.array(z.number()).default([]),
   /** Cases of campaigns among those that were chosen. */
   campaigns: z.array(z.string()).default([]),
+  /** The posts that are meant, in the order of the accounts; `null`, or none: the latest. */
+  posts: z.array(z.string().nullable()).default([]),
 });
 export type BulkPlan = z.infer<typeof BulkPlan>;
 
-/** The accounts of a selection, each once, and the cases of campaigns that were chosen. */
+/** The accounts of a selection, each once, the cases of campaigns that were chosen, and posts that are meant. */
 export const accountsIn = async (
   selection: Selection,
+  { act }: BulkAct,
   caller: Caller,
   ports: ReviewPorts,
-): Promise<Pick<BulkPlan, 'accounts' | 'campaigns'>> => {
+): Promise<Pick<BulkPlan, 'accounts' | 'campaigns' | 'posts'>> => {
   const campaignsIn = (cases: readonly Case[]) =>
     cases.flatMap(({ caseId, campaign }) => (campaign ? [caseId] : []));
+  if (selection.kind === 'rule') {
+    const about = act === 'hide' || act === 'restore' ? 'content' : 'account';
+    const found = await restrictedBy(selection, { about, most: bulkMost }, ports);
+    return { accounts: [...found.keys()], campaigns: [], posts: [...found.values()] };
+  }
   if (selection.kind === 'cases') {
     if (new Set(selection.caseIds).size < selection.caseIds.length) {
       throw invalid('body.selection.caseIds', {
@@ -56,12 +65,13 @@ export const accountsIn = async (
     return {
       accounts: [...new Set(cases.map(({ accountId }) => accountId))],
       campaigns: campaignsIn(cases),
+      posts: [],
     };
   }
   const known = await caseFor(selection.caseId, caller, 'rule', ports);
   if (selection.kind === 'campaign') {
     const members = await membersOf(known, ports);
-    if (members) return { accounts: members.known, campaigns: [known.caseId] };
+    if (members) return { accounts: members.known, campaigns: [known.caseId], posts: [] };
     throw invalid('body.selection.caseId', {
       'zh-CN': '不是团伙线索的案件',
       en: 'not the case of a campaign',
@@ -82,7 +92,7 @@ export const accountsIn = async (
       en: `the ring has ${accounts.length} accounts; choose what ties at most ${bulkMost}`,
     });
   }
-  return { accounts, campaigns: campaignsIn([known]) };
+  return { accounts, campaigns: campaignsIn([known]), posts: [] };
 };
 
 /**
@@ -112,16 +122,22 @@ export const caseIn = async (
   return led ?? caseOfAccount(accountId, ports);
 };
 
-/** A bulk act as it is about one account; `null` for one about posts where there is none. */
+/**
+ * A bulk act as it is about one account; `null` for one about posts where there is none.
+ *
+ * @param post the one that is meant; left out: the latest that the case is about
+ */
 export const rulingAbout = (
   ruling: BulkAct,
   { entries, accountId }: Pick<Case, 'entries' | 'accountId'>,
+  post: string | null = null,
 ): RulingInput | null => {
   if (ruling.act !== 'hide' && ruling.act !== 'restore') return ruling;
-  const post = entries.findLast(
-    ({ subject }) => subject.kind === 'content' && subject.accountId === accountId,
-  );
-  return post ? { act: ruling.act, contentId: post.subject.id } : null;
+  const contentId =
+    post ??
+    entries.findLast(({ subject }) => subject.kind === 'content' && subject.accountId === accountId)
+      ?.subject.id;
+  return contentId === undefined ? null : { act: ruling.act, contentId };
 };
 
 /**
@@ -209,7 +225,7 @@ export const run = async (
         approvedBy,
         expectedVersion: plan.versions[i] ?? 0,
       };
-      const about = rulingAbout(ruling, known);
+      const about = rulingAbout(ruling, known, plan.posts[i]);
       if (!about) throw new Refusal('wrong-subject');
       let acted = await ruleOnCase(known, about, ruler, ports);
       if (!acted.ok && stands(known, acted.problem)) {

@@ -102,14 +102,15 @@ export const previewOf = async (
   );
 };
 
-/** What a bulk act would do about one of its cases. */
+/** What a bulk act would do about one of its cases, or about a post that is meant. */
 export const previewIn = async (
   known: Case,
   ruling: BulkAct,
   caller: Caller,
   ports: ReviewPorts,
+  post: string | null = null,
 ): Promise<Preview> => {
-  const about = rulingAbout(ruling, known);
+  const about = rulingAbout(ruling, known, post);
   if (!about) return unlikely('wrong-subject');
   if (answersAppeal(known, ruling.act)) return unlikely('appeal-open');
   try {

@@ -48,7 +48,8 @@ const bulkDetails = async (
   const found = await Promise.all(
     plan.accounts.map(async (accountId, i) => {
       const known = await caseIn(plan, accountId, ports);
-      return { accountId, known, changed: known?.version !== plan.versions[i] };
+      const post = plan.posts[i] ?? null;
+      return { accountId, known, post, changed: known?.version !== plan.versions[i] };
     }),
   );
   const first = state === 'open' ? found.filter(({ changed }) => !changed) : [];
@@ -62,10 +63,10 @@ const bulkDetails = async (
       changed,
     })),
     sample: await Promise.all(
-      first.slice(0, sampled).flatMap(({ accountId, known }) =>
+      first.slice(0, sampled).flatMap(({ accountId, known, post }) =>
         known
           ? [
-              previewIn(known, plan.ruling, viewer, ports).then((preview) => ({
+              previewIn(known, plan.ruling, viewer, ports, post).then((preview) => ({
                 accountId,
                 preview,
               })),

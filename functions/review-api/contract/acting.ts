@@ -11,6 +11,7 @@ import { At, Person, Reason, Words } from './endpoint.ts';
 import { problems } from './problem.ts';
 import { Proposal } from './proposals.ts';
 import { CaseRow } from './queues.ts';
+import { RuleId } from './rules.ts';
 
 /** What a command can say of times ends there (`Instant`). */
 const lastInstant = Date.UTC(2100, 0, 1) - 1;
@@ -65,8 +66,8 @@ export const RulingAnswer = z.discriminatedUnion('is', [
 export type RulingAnswer = z.infer<typeof RulingAnswer>;
 
 /**
- * Whom a bulk action is about: chosen cases, everybody linked to one, or a campaign’s members. At
- * most 100 accounts.
+ * Whom a bulk action is about: chosen cases, everybody linked to one, a campaign’s members, or whom a rule
+ * restricted. At most 100 accounts.
  */
 export const Selection = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cases'), caseIds: z.array(Id).min(1).max(100) }),
@@ -81,10 +82,15 @@ export const Selection = z.discriminatedUnion('kind', [
    * case, also where nothing changes for them.
    */
   z.strictObject({ kind: z.literal('campaign'), caseId: Id }),
+  /**
+   * Who stands restricted by a decision that a machine made in these times, and would not be without
+   * the rule; to hide and to restore is about the post. The latest 100: when they are done, ask again.
+   */
+  z.strictObject({ kind: z.literal('rule'), rule: RuleId, from: At, to: At }),
 ]);
 export type Selection = z.infer<typeof Selection>;
 
-/** What is done about each account; to hide and to restore is about the latest post that its case is about. */
+/** What is done about each account; to hide and to restore is about the latest post that its case is about, or that the rule hid. */
 export const BulkAct = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('uphold') }),
   z.strictObject({ act: z.literal('release') }),

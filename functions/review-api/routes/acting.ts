@@ -187,15 +187,17 @@ export const acting: Routes<keyof typeof endpoints> = {
   async 'POST /bulk/previews'({ body, caller }, ports) {
     const { selection, ruling } = body;
     mustLast(ruling, ports.clock.now());
-    const { accounts, campaigns } = await accountsIn(selection, caller, ports);
+    const { accounts, campaigns, posts } = await accountsIn(selection, ruling, caller, ports);
     const items = await Promise.all(
-      accounts.map(async (accountId) => {
+      accounts.map(async (accountId, i) => {
+        const post = posts[i] ?? null;
         const known = await caseIn({ campaigns }, accountId, ports);
         if (known && !mayDo(caller, 'act-in-bulk', placeOf(known, ports))) {
-          return { accountId, caseId: null, version: 0, preview: unlikely('forbidden') };
+          return { accountId, caseId: null, version: 0, post, preview: unlikely('forbidden') };
         }
-        const preview = known && (await previewIn(known, ruling, caller, ports));
-        return { accountId, caseId: known?.caseId ?? null, version: known?.version ?? 0, preview };
+        const preview = known && (await previewIn(known, ruling, caller, ports, post));
+        const { caseId = null, version = 0 } = known ?? {};
+        return { accountId, caseId, version, post, preview };
       }),
     );
     const doable = items.filter(({ preview }) => preview && preview.problem === null);
@@ -209,6 +211,7 @@ export const acting: Routes<keyof typeof endpoints> = {
       accounts: doable.map(({ accountId }) => accountId),
       versions: doable.map(({ version }) => version),
       campaigns,
+      posts: posts.length === 0 ? [] : doable.map(({ post }) => post),
     };
     return {
       token: ports.seals.give(bulkPurpose, plan, tokenFor),
@@ -240,7 +243,7 @@ export const acting: Routes<keyof typeof endpoints> = {
       standingsOf(plan.accounts, ports),
     ]);
     const risky = cases.map((known, i) => {
-      const about = known && rulingAbout(plan.ruling, known);
+      const about = known && rulingAbout(plan.ruling, known, plan.posts[i]);
       return about ? fourEyesFor(about, known, standings[i], review) : null;
     });
     const because = fourEyesForBulk(plan.accounts.length, review) ?? risky.find((words) => words);

@@ -150,6 +150,7 @@ export const BulkDialogue = ({
         </>
       ) : (
         <SpaceBetween size="m">
+          {selection.kind === 'rule' && <p>{say(words.ofRule)}</p>}
           {selection.kind === 'campaign' && <p>{say(words.ofCampaign)}</p>}
           {selection.kind === 'ring' && (
             <p>{say(selection.nodes ? words.ofUsers : words.ofRing)}</p>

@@ -16,6 +16,11 @@ export const words = {
       '将处置已知使用此项的账号，逐个账号；可整体撤销。请核对名单：共用地址的可能是无关的人。',
     en: 'Acts on every account that is known to use this, account by account; taken back as one. Look at the list: who shares an address may have nothing to do with it.',
   },
+  ofRule: {
+    'zh-CN':
+      '将处置因此规则而受限、且没有此规则便不会受限的账号，最近的 100 个；此后另有决定的不在其中。恢复内容时每个账号一次一条。完成后再次打开可继续。',
+    en: 'Acts on accounts that stand restricted because of this rule and would not be without it, the latest 100; not on those about whom something was decided since. To restore posts takes one of each account at a time. Open it again for the rest.',
+  },
   chooseAct: { 'zh-CN': '处置方式', en: 'What to do' },
   reason: { 'zh-CN': '理由（必填，会留痕）', en: 'Reason (required, on record)' },
   would: {

@@ -1,11 +1,16 @@
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Selection } from '../../../contract/acting.ts';
 import type { Hit } from '../../../contract/search.ts';
+import { serverNow } from '../../api/clock.ts';
 import { useClient } from '../../api/context.tsx';
 import { useListing } from '../../api/listing.ts';
 import { saveFile } from '../../api/save-file.ts';
+import { BulkDialogue } from '../../bulk/bulk-dialogue.tsx';
 import { accountColumn } from '../../cases/account-column.tsx';
 import { RuleName } from '../../cases/rule-name.tsx';
 import { useWords } from '../../preferences/context.tsx';
@@ -16,7 +21,7 @@ import { useNarrow } from '../../shell/narrow.ts';
 import { Soft } from '../../shell/soft.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { outcomes, termOf } from '../../words/terms.ts';
-import { guessBy, type Query } from './query.ts';
+import { guessBy, type Query, whomRestricted } from './query.ts';
 import styles from './search.module.css';
 import { words } from './words.ts';
 
@@ -41,6 +46,7 @@ export const Hits = ({
     onSuccess: (csv) => saveFile('clearspring-search.csv', csv, 'text/csv'),
   });
   const ofOne = title !== undefined;
+  const [acting, actOn] = useState<Selection | null>(null);
   // What the page is about need not be found on it.
   const items = ofOne ? list.items.filter(({ decisionId }) => decisionId !== null) : list.items;
   const isWhole = asked.by !== 'text' && asked.by !== 'rule';
@@ -71,81 +77,94 @@ export const Hits = ({
     cell: ({ outcome }) => (outcome === null ? '—' : say(termOf(outcomes, outcome))),
   };
   return (
-    <Table<Hit>
-      variant="container"
-      contentDensity="compact"
-      stickyHeader
-      wrapLines
-      stickyColumns={{ last: 1 }}
-      items={items}
-      loading={list.loading && items.length === 0}
-      header={
-        <Header
-          variant="h2"
-          actions={
-            can('export') &&
-            items.length > 0 && (
-              <Button
-                iconName="download"
-                loading={download.isPending}
-                onClick={() => download.mutate()}
-              >
-                {say(words.export)}
-              </Button>
-            )
-          }
-        >
-          {title ?? say(words.found)}
-        </Header>
-      }
-      empty={emptyOf(
-        list,
-        say(
-          q === ''
-            ? words.begin
-            : list.more
-              ? words.nothingYet
-              : isWhole && !ofOne
-                ? words.nothingWhole
-                : words.nothing,
-        ),
-      )}
-      footer={footOf(list, download)}
-      columnDefinitions={[
-        ...(ofOne ? [] : [narrow ? dated : { ...account, minWidth: 160 }]),
-        narrow
-          ? {
-              ...outcome,
-              cell: (hit) => (
-                <>
-                  {outcome.cell(hit)}
-                  {hit.score !== null && <Soft>{scoreOf(hit)}</Soft>}
-                </>
-              ),
+    <>
+      <Table<Hit>
+        variant="container"
+        contentDensity="compact"
+        stickyHeader
+        wrapLines
+        stickyColumns={{ last: 1 }}
+        items={items}
+        loading={list.loading && items.length === 0}
+        header={
+          <Header
+            variant="h2"
+            actions={
+              items.length > 0 && (
+                <SpaceBetween direction="horizontal" size="xs">
+                  {asked.by === 'rule' && can('act-in-bulk') && (
+                    <Button onClick={() => actOn(whomRestricted(asked, serverNow()))}>
+                      {say(words.actOnRestricted)}
+                    </Button>
+                  )}
+                  {can('export') && (
+                    <Button
+                      iconName="download"
+                      loading={download.isPending}
+                      onClick={() => download.mutate()}
+                    >
+                      {say(words.export)}
+                    </Button>
+                  )}
+                </SpaceBetween>
+              )
             }
-          : outcome,
-        ...(narrow ? [] : [{ id: 'score', header: say(words.score), cell: scoreOf }]),
-        {
-          id: 'excerpt',
-          header: say(words.excerpt),
-          minWidth: narrow ? 150 : 210,
-          cell: ({ excerpt }) => (excerpt === null ? '—' : <OriginalText text={excerpt} />),
-        },
-        {
-          id: 'rules',
-          header: say(words.rules),
-          minWidth: narrow ? 150 : 170,
-          cell: ({ rules }) => <Rules rules={rules} {...(asked.by === 'rule' && { sought: q })} />,
-        },
-        ...(narrow && !ofOne ? [] : [when]),
-        {
-          id: 'open',
-          header: say(words.open),
-          minWidth: 76,
-          cell: (hit) => <Ways {...hit} />,
-        },
-      ]}
-    />
+          >
+            {title ?? say(words.found)}
+          </Header>
+        }
+        empty={emptyOf(
+          list,
+          say(
+            q === ''
+              ? words.begin
+              : list.more
+                ? words.nothingYet
+                : isWhole && !ofOne
+                  ? words.nothingWhole
+                  : words.nothing,
+          ),
+        )}
+        footer={footOf(list, download)}
+        columnDefinitions={[
+          ...(ofOne ? [] : [narrow ? dated : { ...account, minWidth: 160 }]),
+          narrow
+            ? {
+                ...outcome,
+                cell: (hit) => (
+                  <>
+                    {outcome.cell(hit)}
+                    {hit.score !== null && <Soft>{scoreOf(hit)}</Soft>}
+                  </>
+                ),
+              }
+            : outcome,
+          ...(narrow ? [] : [{ id: 'score', header: say(words.score), cell: scoreOf }]),
+          {
+            id: 'excerpt',
+            header: say(words.excerpt),
+            minWidth: narrow ? 150 : 210,
+            cell: ({ excerpt }) => (excerpt === null ? '—' : <OriginalText text={excerpt} />),
+          },
+          {
+            id: 'rules',
+            header: say(words.rules),
+            minWidth: narrow ? 150 : 170,
+            cell: ({ rules }) => (
+              <Rules rules={rules} {...(asked.by === 'rule' && { sought: q })} />
+            ),
+          },
+          ...(narrow && !ofOne ? [] : [when]),
+          {
+            id: 'open',
+            header: say(words.open),
+            minWidth: 76,
+            cell: (hit) => <Ways {...hit} />,
+          },
+        ]}
+      />
+      {acting && <BulkDialogue selection={acting} onClose={() => actOn(null)} />}
+    </>
   );
 };
 

@@ -1,4 +1,6 @@
+import type { Selection } from '../../../contract/acting.ts';
 import type { Parts } from '../../api/client.ts';
+import { day as dayLong } from '../../figures/durations.ts';
 
 /** By what can be searched, as the API names it. */
 type By = Parts<'GET /search'>['query']['by'];
@@ -62,4 +64,21 @@ export const readQuery = (search: Readonly<Record<string, unknown>>): Query => {
     ...(day.test(told('to')) && { to: told('to') }),
     ...(outcome && { outcome }),
   };
+};
+
+/** Days that a search looks at which names none. */
+const usual = 7;
+
+/**
+ * Whom a rule that is searched for restricted in the days of the search.
+ *
+ * @param now epoch milliseconds
+ */
+export const whomRestricted = (
+  { q = '', from, to }: Pick<Query, 'q' | 'from' | 'to'>,
+  now: number,
+): Selection => {
+  const end = to === undefined ? now : Date.parse(to) + dayLong - 1;
+  const first = from === undefined ? end - usual * dayLong : Date.parse(from);
+  return { kind: 'rule', rule: q, from: first, to: end };
 };

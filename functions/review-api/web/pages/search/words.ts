@@ -48,6 +48,7 @@ export const words = {
   openCase: { 'zh-CN': '打开案件', en: 'Open the case' },
   openDecision: { 'zh-CN': '打开决定', en: 'Open the decision' },
   decided: { 'zh-CN': '决定', en: 'Decision' },
+  actOnRestricted: { 'zh-CN': '处置因此受限的账号', en: 'Act on whom it restricted' },
   export: { 'zh-CN': '导出 CSV', en: 'Export CSV' },
   views: { 'zh-CN': '保存的视图', en: 'Saved views' },
   focus: { 'zh-CN': '到搜索框', en: 'To the search box' },
