@@ -72,7 +72,10 @@ export const withPlace = (command: Command): Command =>
       }),
     );
 
-/** The options of every command that reads a platform's records. */
+/**
+ * The options of every command that reads a platform's records. Beside `--deployed` the platform is named: the
+ * one that is taken otherwise would be looked for, and written, among another's records, and nobody be told.
+ */
 export const withWhereabouts = (command: Command, platform = 'demo'): Command =>
   withPlace(
     command.option(
@@ -83,7 +86,16 @@ export const withWhereabouts = (command: Command, platform = 'demo'): Command =>
       }),
       platform,
     ),
-  );
+  ).hook('preAction', (_, asked) => {
+    const unnamed = asked.getOptionValueSource('platform') === 'default';
+    if (!asked.opts().deployed || !unnamed) return;
+    throw new Error(
+      told({
+        'zh-CN': '--deployed 须同时写明平台：--platform <名称>',
+        en: '--deployed needs the platform beside it: --platform <name>',
+      }),
+    );
+  });
 
 /** A platform's records, through the product's own stores. */
 export type Platform = {

@@ -111,7 +111,8 @@ describe('what is wrong with a command line', () => {
     [['replay', 'none.jsonl'], '没有文件 none.jsonl'],
     [['score-accounts', 'none.jsonl'], '没有文件 none.jsonl'],
     [['quarantine', 'list', '--data-dir', 'nowhere'], '中没有数据：可先以 npm start 运行'],
-    [['audit', 'verify', '--deployed'], '--deployed 需要环境变量'],
+    [['audit', 'verify', '--platform', 'demo', '--deployed'], '--deployed 需要环境变量'],
+    [['halt', '--reason', 'x', '--deployed'], '--deployed 须同时写明平台：--platform <名称>'],
     [['rules', 'check', 'account.none'], '“account.none”没有用例'],
     [['rules', 'new', 'staff.X'], '“staff.X”不是自建规则的 id；应为'],
     [['rules', 'new', 'bogus'], '“bogus”不是规则的 id；应为类别与名称'],
@@ -140,7 +141,7 @@ describe('what is wrong with a command line', () => {
       ...{ AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' },
       ...{ AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' },
     };
-    const words = ['quarantine', 'list', '--deployed'];
+    const words = ['quarantine', 'list', '--platform', 'demo', '--deployed'];
     const [region, credentials] = await Promise.all([
       runTool(process.cwd(), words, { ...named, ...nothing }),
       runTool(process.cwd(), words, {

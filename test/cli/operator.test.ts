@@ -577,7 +577,7 @@ describe('without a running system', () => {
     ],
     [
       'a deployed platform that nobody named',
-      ['audit', 'verify', '--deployed'],
+      ['audit', 'verify', '--platform', 'demo', '--deployed'],
       /--deployed needs STATES_TABLE, RECORDS_TABLE, AUDIT_TABLE, INTAKE_QUEUE_URL in the environment/,
     ],
     ['no id to release', ['quarantine', 'release'], /missing required argument 'ids'/],
