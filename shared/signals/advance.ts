@@ -225,7 +225,7 @@ export const advance = (
   const { event, at } = occurrence;
   const { role, hash, reading, country, credibleReport } = context;
   const reviewed = state.clearance !== null && at <= state.clearance.at;
-  const asOf = Math.max(state.asOf, occurrence.late ? state.asOf : at);
+  const asOf = Math.max(state.asOf, at);
 
   let rings = ringsAt(state, asOf);
   if (!occurrence.late && !reviewed) {

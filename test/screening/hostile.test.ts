@@ -130,6 +130,19 @@ describe('hostile batches', () => {
     expect(desk.metric('DuplicateEvents')).toBe(1);
   });
 
+  it('H25: late events that come again are known, however many came since', async () => {
+    const desk = openDesk();
+    const late = Array.from({ length: 59 }, (_, i) =>
+      post('a', harmless, { eventId: `late-${i}`, at: now - 25 * day + i * 8 * hour }),
+    );
+    const imported = verifiedSignUp('a');
+    await desk.send({ ...imported, occurredAt: new Date(now - 26 * day).toISOString() });
+    for (let i = 0; i < late.length; i += 5) await desk.send(...late.slice(i, i + 5));
+    await desk.send(...late);
+    expect(desk.metric('AcceptedEvents')).toBe(60);
+    expect(desk.metric('DuplicateEvents')).toBe(59);
+  });
+
   it('H26: a post before its sign-up makes a stub that the sign-up completes', async () => {
     const desk = openDesk();
     await desk.send(post('early', harmless, { at: now - 10_000 }));

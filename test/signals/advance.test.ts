@@ -13,7 +13,7 @@ import {
 import { advance } from '#shared/signals/advance.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import { contextIn } from '#shared/signals/touch.ts';
-import { readRing } from '#shared/signals/windows.ts';
+import { emptyRing, type Ring, readRing } from '#shared/signals/windows.ts';
 
 const hash: KeyedHash = (name) => Number.parseInt(digest('sha256', name, 'hex').slice(0, 12), 16);
 const monday = Date.parse('2026-09-07T08:00:00.000Z');
@@ -121,6 +121,16 @@ describe('what is known of an account', () => {
     const last = monday + (48 * 19 + 24) * hour;
     expect(newest).toMatchObject({ country: last, device: last });
   });
+});
+
+it('what comes late is counted by nothing, and says nothing of a time before it', () => {
+  const posts = [0, 0.1, 24 * 60].map((hours, i) => ({
+    ...happened('content.posted', hours, { contentId: `p${i}`, kind: 'post', text: '你好' }),
+    late: hours > 1,
+  }));
+  const { rings, asOf } = stateAfter(posts);
+  expect(asOf).toBe(monday + 60 * day);
+  expect(readRing(rings.posts as Ring, asOf)).toEqual(readRing(emptyRing('fine'), asOf));
 });
 
 const reports = (reporterId: string, hours: number, late = false): Occurrence => ({
