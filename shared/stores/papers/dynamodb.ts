@@ -60,8 +60,9 @@ export const dynamoPapers = (
               ExpressionAttributeValues: marshall({ ':now': seconds(now()) }),
             }
           : {
-              ConditionExpression: 'v = :before',
-              ExpressionAttributeValues: marshall({ ':before': before }),
+              ConditionExpression:
+                'v = :before AND (attribute_not_exists(expiresAt) OR expiresAt > :now)',
+              ExpressionAttributeValues: marshall({ ':before': before, ':now': seconds(now()) }),
             }),
       });
       return held ? 'written' : 'stale';
