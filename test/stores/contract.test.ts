@@ -242,6 +242,12 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(
         await world.ledger.commit(commitOf('author', 1, { decisions: [account, content] })),
       ).toEqual({ is: 'decided', decisions: [account.id, content.id] });
+      // What it had not decided then is not decided later either.
+      const another = about(contentSubject('another-post', 'author'));
+      expect(await world.ledger.commit(commitOf('author', 1, { decisions: [another] }))).toEqual({
+        is: 'decided',
+        decisions: [another.id],
+      });
     });
 
     it('seals a commit’s entries by the last of them', async () => {
@@ -396,6 +402,8 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(await world.outbox.acknowledge('never-sent', now)).toEqual({ is: 'unknown' });
       expect(await due(now + day)).toBe(false);
       await world.outbox.putOff(failed, afterSend(failed, now));
+      const arrived = (await world.outbox.find(message.id)) as OutboxItem;
+      await world.outbox.putOff(arrived, afterSend(arrived, now));
       await world.outbox.fail(message.id, now + 950);
       expect(await world.outbox.find(message.id)).toMatchObject({
         acknowledgedAt: now + 500,

@@ -1,4 +1,4 @@
-import type { Decision } from '#shared/decisions/decision.ts';
+import { bundleOf, type Decision } from '#shared/decisions/decision.ts';
 import type { Hold } from '#shared/effects/effects.ts';
 import type { OutboxItem } from '#shared/effects/outbox.ts';
 import type { Case } from '#shared/reviews/case.ts';
@@ -65,7 +65,9 @@ export const memoryLedger = (
         records.audit.get(subject)?.some((entry) => entry.sequence === sequence),
       );
     if (stale) return { is: 'stale' };
-    const decided = decisions.filter(({ id }) => records.decisions.has(id));
+    // As the records table has it: what one event decides about an account and its posts is stored once.
+    const bundles = new Set([...records.decisions.keys()].map(bundleOf));
+    const decided = decisions.filter(({ id }) => bundles.has(bundleOf(id)));
     if (decided.length > 0) return { is: 'decided', decisions: decided.map(({ id }) => id) };
     const full = brakes.filter(({ id, cap }) => (records.brakes.get(id) ?? 0) >= cap);
     if (full.length > 0) return { is: 'full', counters: full.map(({ id }) => id) };

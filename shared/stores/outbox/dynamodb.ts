@@ -75,6 +75,7 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
     },
 
     async putOff(before, after) {
+      if (before.dueAt === null) return;
       const { body, dueAt } = messageItem(platformId, after);
       await dynamo.update({
         TableName: table,
@@ -85,7 +86,7 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
         ExpressionAttributeValues: marshall({
           ':body': body,
           ':after': dueAt,
-          ':before': instant(before.dueAt ?? 0),
+          ':before': instant(before.dueAt),
         }),
       });
     },

@@ -31,7 +31,7 @@ export const memoryRulebook = (): RulebookStore => {
   return {
     async offer(at, hit) {
       const name = `${hourOf(at)} ${hit.rule}#${hit.revision}`;
-      if (hit.lot < (hits.get(name)?.lot ?? 1)) hits.set(name, hit);
+      if (hit.lot < (hits.get(name)?.lot ?? Number.POSITIVE_INFINITY)) hits.set(name, hit);
     },
     async hitsOf(at) {
       return [...hits].filter(([name]) => name.startsWith(hourOf(at))).map(([, hit]) => hit);
