@@ -5,9 +5,11 @@ import { isDigit, isLatin } from './normalise.ts';
 
 /** Names made of letters, which are only contacts when a cue stands beside them. */
 export function names(line: string, taken: Uint8Array, cueOf: CueOf, add: AddContact): void {
+  let to = 0;
   for (let i = 0; i < line.length; i++) {
     if (!isName(line.charCodeAt(i)) || taken[i] === 1) continue;
-    let to = i;
+    // Where a spread name ended within these letters they are known already.
+    to = Math.max(to, i);
     while (to < line.length && isMaskedName(line.charCodeAt(to)) && !taken[to]) to++;
     const from = i;
     i = to;
