@@ -27,7 +27,7 @@ export const packLines = (occurrences: readonly Archived[]): Uint8Array =>
 
 const archivedIn = (line: string, at: number): Archived => {
   const read = JSON.parse(line) as Partial<Archived> | null;
-  if (typeof read?.sentAt !== 'number' || typeof read.event !== 'object') {
+  if (!Number.isSafeInteger(read?.sentAt) || typeof read?.event !== 'object' || !read.event) {
     throw new Error(`line ${at + 1} is no occurrence`);
   }
   return read as Archived;
