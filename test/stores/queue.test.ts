@@ -1,4 +1,10 @@
-import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type QueueServer, serveQueues } from '#infra/local/queue-server.ts';
 import { sqsGiveBack, sqsQueue } from '#shared/stores/queue/sqs.ts';
@@ -31,6 +37,31 @@ it('takes whatever a person can write, and gives it back as it was', async () =>
   );
   const arrived = Messages.map(({ Body = '' }) => JSON.parse(Body).text);
   expect(arrived.toSorted()).toEqual(texts.toSorted());
+});
+
+it('tells the places of what was refused, of a batch that failed all of them', async () => {
+  const client = new SQSClient({ region: 'us-east-1' });
+  const refusing = ({ Entries = [] }: { Entries?: { Id?: string; MessageBody?: string }[] }) => ({
+    Successful: [],
+    Failed: Entries.filter(({ MessageBody }) => MessageBody === 'refused').map(({ Id }) => ({
+      Id,
+      SenderFault: true,
+      Code: 'InvalidMessageContents',
+    })),
+  });
+  mockClient(client)
+    .on(SendMessageBatchCommand)
+    .callsFake((input) => {
+      if (input.Entries.length < 10) throw new Error('gone');
+      return refusing(input);
+    });
+  const warned: unknown[] = [];
+  const log = { warn: (name: string, fields: object = {}) => warned.push({ name, ...fields }) };
+  const queue = sqsQueue(client, 'https://queue.example/q', log);
+  const bodies = Array.from({ length: 22 }, (_, i) => ([3, 14].includes(i) ? 'refused' : 'fine'));
+  const refused = await queue.send(bodies.map((body) => ({ body })));
+  expect(refused.toSorted((a, b) => a - b)).toEqual([3, 14, 20, 21]);
+  expect(warned).toHaveLength(3);
 });
 
 it('counts what lies there, not what somebody has in hand; 0 where it cannot', async () => {
