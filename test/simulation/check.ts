@@ -269,7 +269,7 @@ export const check = (history: History): readonly Violation[] => {
     };
   };
   const countables = new Map<string, Map<string, Countable[]>>();
-  const moments = new Map<string, { readonly at: number; readonly sure: boolean }[]>();
+  const moments = new Map<string, number[]>();
   const credible = (reporterId: string, before: number): 'yes' | 'no' | 'maybe' => {
     const imported = accepted.find(
       ({ event }) => event.accountId === reporterId && event.type === 'account.imported',
@@ -297,11 +297,8 @@ export const check = (history: History): readonly Violation[] => {
         },
       ]);
     };
-    const moment = (accountId: string, share: readonly Sent[]) =>
-      moments.set(accountId, [
-        ...(moments.get(accountId) ?? []),
-        { at, sure: !wasLate(at, share).possible },
-      ]);
+    const moment = (accountId: string) =>
+      moments.set(accountId, [...(moments.get(accountId) ?? []), at]);
     for (const [family, times] of homeCounts(event)) {
       if (family !== 'reports') {
         count(event.accountId, family, times, [...messages]);
@@ -317,13 +314,13 @@ export const check = (history: History): readonly Violation[] => {
         families.set(family, [...(families.get(family) ?? []), { at, least: 0, most: 1 }]);
       }
     }
-    moment(event.accountId, messages);
+    moment(event.accountId);
     const other = otherParty(event);
     if (other !== null) {
       // Either body of a conflict may have met the other party first.
       const all = [...bodies.values()].flatMap((body) => body.messages);
       count(other, otherCounts[event.type] as string, 1, all);
-      moment(other, all);
+      moment(other);
     }
   }
   for (const [id, { destination, body }] of records.outbox) {
@@ -333,16 +330,12 @@ export const check = (history: History): readonly Violation[] => {
       if (marks.length !== 1) {
         no('I1', `${id}: ${accountId} was judged again ${marks.length} times`);
       }
-      moments.set(accountId, [
-        ...(moments.get(accountId) ?? []),
-        ...marks.map(({ at }) => ({ at, sure: true })),
-      ]);
+      moments.set(accountId, [...(moments.get(accountId) ?? []), ...marks.map(({ at }) => at)]);
     }
   }
   for (const [accountId, state] of accounts) {
-    const seen = moments.get(accountId) ?? [];
-    const latest = Math.max(0, ...seen.filter(({ sure }) => sure).map(({ at }) => at));
-    if (state.asOf < latest || !seen.some(({ at }) => at === state.asOf)) {
+    const latest = Math.max(0, ...(moments.get(accountId) ?? []));
+    if (state.asOf !== latest) {
       no('I2', `${accountId} stands at ${state.asOf}, its latest event was at ${latest}`);
     }
     for (const family of [...fineFamilies, ...coarseFamilies]) {
