@@ -140,6 +140,8 @@ describe('the life of a rule', () => {
     expect(demoted('live', 400, 300)).toBe('shadow');
     expect(demoted('canary', 400, 300)).toBe('shadow');
     expect(demoted('shadow', 400, 300)).toBeNull();
+    expect(demoted('live', 20, 5)).toBe('shadow');
+    expect(demoted('live', 19, 5)).toBeNull();
     expect(demoted('live', 3, 2)).toBeNull();
     expect(demoted('live', 0, 0)).toBeNull();
     expect(demoted('live', 400, 390)).toBeNull();
