@@ -89,7 +89,9 @@ describe('accounts that nothing was found in', () => {
     const { desk, ports, time, caseOf } = platform();
     await desk.send(verifiedSignUp('calm'), post('calm', 1), post('calm', 2, '电话 13800000000'));
     const before = desk.account('calm');
+    ports.metrics.add('StoreCalls', 7);
     expect(await drawSamples(ports)).toEqual({ drawn: ['calm'] });
+    expect(desk.metric('StoreCalls')).toBe(7);
     expect(caseOf('calm')).toMatchObject({ state: 'open', sampled: true, entries: [] });
     const shown = [...desk.records.papers.values()]
       .filter(({ kind }) => kind === 'exhibit')

@@ -84,7 +84,9 @@ describe('what a rule on trial alone found', () => {
     const { desk, ports, time, caseOf } = platform();
     await desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2, '再发一张'));
     expect(desk.decisions()).toEqual([]);
+    ports.metrics.add('StoreCalls', 7);
     expect(await drawTrials(ports)).toEqual({ asked: [id] });
+    expect(desk.metric('StoreCalls')).toBe(7);
 
     const [decision] = desk.decisions();
     expect(decision).toMatchObject({
