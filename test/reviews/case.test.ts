@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Case, joinCase, reopenCase, resolveCase, routeOf } from '#shared/reviews/case.ts';
+import {
+  Case,
+  joinCase,
+  openingAbout,
+  reopenCase,
+  resolveCase,
+  routeOf,
+} from '#shared/reviews/case.ts';
 import { categories } from '#shared/rules/categories.ts';
 import { hour } from '#shared/settings/durations.ts';
-import { noon } from '../decisions/specimens.ts';
-import { openCase, opening } from './specimens.ts';
+import { finding, noon } from '../decisions/specimens.ts';
+import { decision, openCase, opening } from './specimens.ts';
 
 const resolution = {
   rulingId: 'rul-1',
@@ -94,6 +101,22 @@ describe('a case', () => {
     const observed = joinCase(null, opening({ observed: true }));
     expect(observed.observed).toBe(true);
     expect(joinCase(observed, opening({ decisionId: 'dec-2' })).observed).toBe(false);
+  });
+
+  it('that one decision is put on is about what was done, by its gravest finding', () => {
+    const findings = [
+      finding({ category: 'spam', severity: 'low' }),
+      finding({ category: 'fraud', severity: 'critical' }),
+      finding({ category: 'brushing', severity: 'medium' }),
+    ];
+    const put = joinCase(null, openingAbout(decision({ findings }), noon));
+    expect(put).toMatchObject({
+      observed: false,
+      route: 'fraud',
+      hits: 1,
+      weight: { category: 'fraud', severity: 'critical', score: 0.99, reporters: 0 },
+      entries: [{ decisionId: 'dec-1', outcome: 'freeze', at: noon }],
+    });
   });
 
   it('has a queue for every category, known or not', () => {
