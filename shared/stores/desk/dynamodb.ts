@@ -21,13 +21,12 @@ const placeAt = ({ dueAt, caseId }: ListPlace) => `${instant(dueAt)}#${caseId}`;
 /** The instant that a place begins with. */
 const instantIn = (place: string): number => Date.parse(place.slice(0, place.indexOf('#')));
 
-/** What is so of most cases. */
+/** What is so of most rows, and of most cases. */
+const usualRow = { handling: null, blind: null, sampled: false } as const satisfies Partial<Case>;
 const usual = {
-  handling: null,
-  blind: null,
+  ...usualRow,
   concluded: null,
   concludedBefore: null,
-  sampled: false,
 } as const satisfies Partial<Case>;
 
 /** A case without what is so of most: with it, many would not fit into one write unit. */
@@ -88,7 +87,10 @@ export const dynamoDesk = (
   });
 
   // What our own commit wrote; parsing fifty rows again would cost more than reading them.
-  const rowIn = ({ row }: Item): ListedCase => ({ ...usual, ...(JSON.parse(row) as ListedCase) });
+  const rowIn = ({ row }: Item): ListedCase => ({
+    ...usualRow,
+    ...(JSON.parse(row) as ListedCase),
+  });
 
   return {
     async appeals(state, { most, after }) {
