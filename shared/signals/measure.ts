@@ -128,8 +128,7 @@ export const isCredibleReporter = (reporter: AccountState | null, at: number): b
     age !== null &&
     age >= 7 * 24 &&
     reporter.standing.is === 'active' &&
-    (filed === undefined ||
-      readRing(advanceRing(filed, reporter.asOf, at), Math.max(at, reporter.asOf)).day < 20)
+    (filed === undefined || readRing(advanceRing(filed, reporter.asOf, at), at).day < 20)
   );
 };
 

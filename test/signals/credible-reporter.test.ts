@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { day, hour } from '#shared/settings/durations.ts';
+import { type AccountState, strangerAt } from '#shared/signals/account-state.ts';
+import { isCredibleReporter } from '#shared/signals/measure.ts';
+import { countInRing, emptyRing } from '#shared/signals/windows.ts';
+
+const now = Date.parse('2026-11-24T08:00:00.000Z');
+
+const reporter = (more: Partial<AccountState> = {}): AccountState => ({
+  ...strangerAt(now - 7 * day),
+  signedUpAt: now - 7 * day,
+  asOf: now,
+  ...more,
+});
+
+/** Reports that an account filed, its ring at the time of them. */
+const filed = (times: number, at: number): Partial<AccountState> => ({
+  asOf: at,
+  rings: { reportsFiled: countInRing(emptyRing('coarse'), at, at, times) },
+});
+
+describe('whether a reporter is believed', () => {
+  it.each([
+    ['a week old, in good standing', reporter(), true],
+    ['unknown', null, false],
+    ['of no known age', reporter({ signedUpAt: null }), false],
+    ['a minute younger', reporter({ signedUpAt: now - 7 * day + 60_000 }), false],
+    ['limited', reporter({ standing: { ...strangerAt(now).standing, is: 'limited' } }), false],
+    ['who filed nineteen within the day', reporter(filed(19, now)), true],
+    ['who filed twenty within the day', reporter(filed(20, now)), false],
+    ['who filed twenty some days ago', reporter(filed(20, now - 3 * day)), true],
+    [
+      'who filed twenty meanwhile, when they are heard late',
+      reporter(filed(20, now + hour)),
+      false,
+    ],
+  ])('%s', (_, who, believed) => {
+    expect(isCredibleReporter(who, now)).toBe(believed);
+  });
+});
