@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '#shared/decisions/decide.ts';
 import type { BrakeKey } from '#shared/decisions/decision.ts';
-import { isEarned, policyOf } from '#shared/decisions/policy.ts';
+import { digestOf } from '#shared/decisions/digest.ts';
+import { isEarned, policy, policyOf } from '#shared/decisions/policy.ts';
 import type { Finding } from '#shared/rules/finding.ts';
 import type { RuleError } from '#shared/rules/judge.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
@@ -573,5 +574,9 @@ describe('the name of a policy', () => {
     expect(policyOf(platform({ gate: { response: 'limit' } }))).not.toBe(plain);
     expect(policyOf(platform({ familyWeights: { network: 0.8 } }))).not.toBe(plain);
     expect(policyOf(platform({ familyWeights: {} }))).toBe(plain);
+    // As it was named before there were any weights.
+    const { mode, purpose, gate, identity, holds, shadowRecords } = platform();
+    const before = digestOf({ mode, purpose, gate, identity, holds, shadowRecords });
+    expect(plain).toBe(`${policy.revision}.${before.slice(0, 10)}`);
   });
 });
