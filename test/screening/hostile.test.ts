@@ -69,6 +69,14 @@ describe('hostile batches', () => {
     expect(desk.decisions().filter(({ subject }) => subject.kind === 'content')).toHaveLength(1);
   });
 
+  it('waits for nobody where nothing is contested', async () => {
+    const pause = vi.fn(async () => {});
+    const desk = openDesk({ clock: { now: () => now, pause } });
+    await desk.send(verifiedSignUp('a'), post('a', harmless), verifiedSignUp('b'));
+    expect(desk.metric('AcceptedEvents')).toBe(3);
+    expect(pause).not.toHaveBeenCalled();
+  });
+
   it('H22: one id with another body is a conflict: the first stands, an alarm rings', async () => {
     const desk = openDesk();
     await desk.send(verifiedSignUp('a'), post('a', harmless, { eventId: 'same' }));
