@@ -114,6 +114,7 @@ export const reportOf = (
   const { rule, events, looked, fired, errors, overlap, refused, decisions, findings, changes } =
     result;
   const load = loadFor(result, minutes);
+  const failed = Object.values(errors).reduce((sum, events) => sum + events, 0);
   const { alone = 0, ...others } = overlap;
   const share = looked === 0 ? '' : ` (${((fired / looked) * 100).toFixed(2)} %)`;
   const accounts = Object.entries(result.accounts);
@@ -131,8 +132,14 @@ export const reportOf = (
       `${say('fired')} ${fired.toLocaleString('en')}${share}`,
       `${say('alone')} ${alone.toLocaleString('en')}`,
     ].join(' · '),
-    ...(errors > 0
-      ? [pc.red(say('errors', { shown: errors.toLocaleString('en'), count: errors }))]
+    ...(failed > 0
+      ? [
+          pc.red(say('errors', { shown: failed.toLocaleString('en'), count: failed })),
+          ...Object.entries(errors)
+            .toSorted(([, a], [, b]) => b - a)
+            .slice(0, samples)
+            .map(([reason, count]) => `  ${count}  ${reason.split('\n', 1)}`),
+        ]
       : []),
     ...(Object.keys(others).length > 0 ? [`${say('overlap')}: ${listed(others)}`] : []),
     ...(Object.keys(refused).length > 0 ? [`${say('refused')}: ${listed(refused)}`] : []),

@@ -90,7 +90,7 @@ export const mergeResults = (a: BacktestResult, b: BacktestResult): BacktestResu
     looked: a.looked + b.looked,
     fired: a.fired + b.fired,
     overlap: merged(a.overlap, b.overlap),
-    errors: a.errors + b.errors,
+    errors: merged(a.errors, b.errors),
     decisions: sides((side) => merged(a.decisions[side], b.decisions[side])),
     findings: sides((side) => merged(a.findings[side], b.findings[side])),
     changes: merged(a.changes, b.changes),

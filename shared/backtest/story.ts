@@ -35,7 +35,8 @@ export type Story = {
   readonly looked: number;
   readonly fired: number;
   readonly overlap: Tally;
-  readonly errors: number;
+  /** Events at which the rule failed, by what it said. */
+  readonly errors: Tally;
   /** Findings that decided, by rule. */
   readonly findings: Tally;
   readonly cases: number;
@@ -82,13 +83,13 @@ export const createListener = (
   const overlap = counter(itself);
   const days = counter(dateOf);
   const findings = counter(itself);
+  const errors = counter(itself);
   const decided = new Map<string, Decided>();
   const said = new Map<string, Said>();
   let cases = 0;
   let events = 0;
   let looked = 0;
   let fired = 0;
-  let errors = 0;
 
   const judge = (judged: Judged) => {
     const { occurrence, decisions } = judged;
@@ -97,7 +98,8 @@ export const createListener = (
       const { kind: about, accountId } = subject;
       decided.set(id, { outcome, about, accountId, eventId, at });
     }
-    if (judged.errors.some((error) => error.rule === rule.id)) errors += 1;
+    const failed = judged.errors.find((error) => error.rule === rule.id);
+    if (failed) errors.add(failed.message);
     if (!isOurs(judged)) {
       events += 1;
       days.add(Math.floor(occurrence.at / day));
@@ -133,7 +135,7 @@ export const createListener = (
       looked,
       fired,
       overlap: overlap.tally(),
-      errors,
+      errors: errors.tally(),
       findings: findings.tally(),
       cases,
       decided,

@@ -92,7 +92,7 @@ describe('a backtest', () => {
       looked: 7,
       fired: 2,
       overlap: { alone: 2 },
-      errors: 0,
+      errors: {},
       findings: { without: {}, with: { 'staff.young-and-paying': 2 } },
     });
     expect(Object.keys(result.accounts)).toEqual(['busy']);
@@ -150,7 +150,10 @@ describe('a backtest', () => {
       ruleWith({ when: '10 / size(event.degraded) > 2 || counts.posts.hour > 99' }),
       poster('busy', 3),
     );
-    expect(result).toMatchObject({ fired: 0, errors: 3, changes: { 'allow → flag': 3 } });
+    expect(result).toMatchObject({ fired: 0, changes: { 'allow → flag': 3 } });
+    expect(Object.entries(result.errors)).toEqual([
+      [expect.stringMatching(/^division by zero\n[\s\S]*10 \/ size\(event\.degraded\)/), 3],
+    ]);
     expect(result.decisions.without).toEqual({});
   });
 
@@ -192,7 +195,7 @@ const results: fc.Arbitrary<BacktestResult> = fc.record({
   looked: fc.nat(),
   fired: fc.nat(),
   overlap: tally,
-  errors: fc.nat(),
+  errors: tally,
   decisions: pair(tally),
   findings: pair(tally),
   changes: tally,

@@ -392,6 +392,7 @@ const backtestResult: NonNullable<Backtest['result']> = {
   fired: 37,
   alone: 9,
   errors: 0,
+  failures: [],
   against: null,
   load: { days: 7, casesADay: { without: 31.4, with: 34.9 } },
   outcomes: [

@@ -367,6 +367,20 @@ describe('backtests', () => {
     await page().getByText('+35 分钟').waitFor();
   });
 
+  it('say at how many events the rule failed, and what it said there', async () => {
+    const run = backtest(3);
+    const reason = 'division by zero\n\n>    1 | 10 / size(event.degraded) > 2\n        ^';
+    answers['GET /backtests/{backtestId}'] = () => ({
+      ...run,
+      result: run.result && { ...run.result, errors: 1203, failures: [{ reason, events: 1203 }] },
+    });
+    await signIn('/console/backtests/bt-3');
+    await page().getByText('规则在 1,203 个事件上出错，未作判断').waitFor();
+    await page().getByText('division by zero').waitFor();
+    expect(await page().locator('pre').textContent()).toBe(reason);
+    expect(await desk.axe()).toEqual([]);
+  });
+
   it('run on the product’s own rules too, by who writes rules', async () => {
     await signIn('/console/rules/content.card-trade');
     const runs = page().locator('table').filter({ hasText: '发起人' });

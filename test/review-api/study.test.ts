@@ -938,7 +938,7 @@ describe('rules', () => {
     looked: 12,
     fired: 4,
     overlap: { alone: 3, 'content.card-trade': 1 },
-    errors: 0,
+    errors: { 'modulo by zero': 2, 'division by zero': 3 },
     decisions: { without: { freeze: 1 }, with: { freeze: 2 } },
     findings: {
       without: { 'content.card-trade': 1 },
@@ -1002,6 +1002,11 @@ describe('rules', () => {
     expect(result).toMatchObject({
       events: 20,
       alone: 3,
+      errors: 5,
+      failures: [
+        { reason: 'division by zero', events: 3 },
+        { reason: 'modulo by zero', events: 2 },
+      ],
       load: { days: 2, casesADay: { without: 2, with: 3.5 } },
       outcomes: [{ outcome: 'freeze', without: 1, with: 2 }],
       rules: [{ rule: id, without: 0, with: 4 }],

@@ -36,7 +36,10 @@ const Result = z.strictObject({
   fired: count,
   /** Of those that it fired on, what no live rule found anything in. */
   alone: count,
+  /** Events at which it failed. */
   errors: count,
+  /** What it said there, the commonest first, five at most. */
+  failures: z.array(z.strictObject({ reason: z.string(), events: count })),
   /** The revision that decides where this one watches; `null`: none does. */
   against: z.number().int().nullable(),
   /** What reviewers would have to do: cases opened a day, over so many days on which something happened. */

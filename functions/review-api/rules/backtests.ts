@@ -229,6 +229,20 @@ const beside = (without: Tally, deciding: Tally) =>
     with: deciding[name] ?? 0,
   }));
 
+const shownReasons = 5;
+const longestReason = 500;
+
+/** At how many events the rule failed, and the commonest reasons. */
+const failuresIn = (errors: Tally) => {
+  const reasons = Object.entries(errors).toSorted(([, a], [, b]) => b - a);
+  return {
+    errors: reasons.reduce((sum, [, events]) => sum + events, 0),
+    failures: reasons
+      .slice(0, shownReasons)
+      .map(([reason, events]) => ({ reason: reason.slice(0, longestReason), events })),
+  };
+};
+
 /** What a run found. Accounts, and what was said of them, only for who may read such cases. */
 const resultOf = (
   whole: BacktestResult,
@@ -252,7 +266,7 @@ const resultOf = (
     looked: whole.looked,
     fired: whole.fired,
     alone: whole.overlap.alone ?? 0,
-    errors: whole.errors,
+    ...failuresIn(whole.errors),
     against: whole.rule.against,
     load: loadOf(whole),
     outcomes: beside(whole.decisions.without, whole.decisions.with).map(({ name, ...counts }) => ({

@@ -91,7 +91,8 @@ export type BacktestResult = {
   readonly fired: number;
   /** Of those that it fired on, how many a live rule found something in as well. */
   readonly overlap: Tally;
-  readonly errors: number;
+  /** Events at which the rule failed, by what it said. */
+  readonly errors: Tally;
   readonly decisions: { readonly [S in Side]: Tally };
   /** Findings that decided, by rule. */
   readonly findings: { readonly [S in Side]: Tally };

@@ -1,4 +1,5 @@
 import { useCollection } from '@cloudscape-design/collection-hooks';
+import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
@@ -44,10 +45,9 @@ export const Report = ({ run }: { readonly run: Backtest }) => {
 
 const Found = ({ result, listed }: { readonly result: Result; readonly listed: number | null }) => {
   const { say, count } = useWords();
-  const { alone, errors, against, load } = result;
+  const { alone, against, load } = result;
   const notes = [
     say(words.alone, { count: count(alone) }),
-    ...(errors > 0 ? [say(words.errors, { count: count(errors) })] : []),
     ...(against === null ? [] : [say(words.against, { revision: against })]),
     listed === null ? say(words.unlisted) : say(words.listed, { count: count(listed) }),
     say(words.overDays, { days: count(load.days) }),
@@ -64,6 +64,7 @@ const Found = ({ result, listed }: { readonly result: Result; readonly listed: n
       <Box fontSize="body-s" color="text-body-secondary">
         {notes.join(' · ')}
       </Box>
+      <Failures result={result} />
       <Load result={result} />
       <div className={styles.beside}>
         <Compared
@@ -91,6 +92,25 @@ const Found = ({ result, listed }: { readonly result: Result; readonly listed: n
       </div>
       <Accounts result={result} />
     </SpaceBetween>
+  );
+};
+
+/** Where the rule could not be run, and why. */
+const Failures = ({ result: { errors, failures } }: { readonly result: Result }) => {
+  const { say, count } = useWords();
+  if (errors === 0) return null;
+  return (
+    <Alert type="warning" header={say(words.errors, { count: count(errors) })}>
+      {say(words.errorsText)}
+      <ul className={styles.failures}>
+        {failures.map(({ reason, events }) => (
+          <li key={reason}>
+            {say(words.failedAt, { count: count(events) })}
+            <pre className={styles.reason}>{reason}</pre>
+          </li>
+        ))}
+      </ul>
+    </Alert>
   );
 };
 

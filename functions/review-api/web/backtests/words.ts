@@ -30,7 +30,15 @@ export const words = {
     'zh-CN': '其中 {count} 次没有生效规则同时触发',
     en: 'In {count} of them no live rule fired',
   },
-  errors: { 'zh-CN': '运行出错 {count} 次', en: 'It failed to look {count} {count|time|times}' },
+  errors: {
+    'zh-CN': '规则在 {count} 个事件上出错，未作判断',
+    en: 'The rule failed at {count} {count|event|events}, and judged none of them',
+  },
+  errorsText: {
+    'zh-CN': '规则生效后，此类事件会交由人工查看。常见原因：',
+    en: 'If it decides, such events are put before people. The commonest reasons:',
+  },
+  failedAt: { 'zh-CN': '{count} 次', en: '{count} {count|time|times}' },
   against: {
     'zh-CN': '对照：生效中的第 {revision} 版',
     en: 'Compared with revision {revision}, which decides now',
