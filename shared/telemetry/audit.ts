@@ -63,6 +63,22 @@ export const headOf = ({ sequence, hash: value }: AuditEntry): AuditHead => ({
   hash: value,
 });
 
+/** So many entries back it is looked whether the same was put on record before. */
+export const lookedBack = 20;
+
+/** The entry that says the very same, whenever it was put; `undefined` where none does. */
+export const sameEntry = (
+  stored: readonly { readonly body: unknown }[],
+  body: AuditBody,
+): AuditEntry | undefined => {
+  const said = canonicalize({ ...body, at: 0 });
+  return stored
+    .flatMap(({ body: kept }) => AuditEntry.safeParse(kept).data ?? [])
+    .find(
+      ({ sequence, previous, hash: _, ...entry }) => canonicalize({ ...entry, at: 0 }) === said,
+    );
+};
+
 /** Puts several bodies on a chain, in order, and gives the entries and the head they end with. */
 export const appendAll = (
   head: AuditHead,

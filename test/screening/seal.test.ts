@@ -293,4 +293,14 @@ describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
     expect(head?.sequence).toBe(3);
     expect((await verifyChains(world.log)).broken).toEqual([]);
   });
+
+  it('says the very same once, asked for at once or again', async () => {
+    const all = await Promise.all([1, 2, 3].map(() => entryBy('twice', 'once')));
+    at += hour;
+    all.push(await entryBy('twice', 'once'));
+    expect(new Set(all.map(({ hash }) => hash)).size).toBe(1);
+    await entryBy('twice', 'another');
+    expect((await world.log.read('staff:twice')).entries).toHaveLength(2);
+    expect((await verifyChains(world.log)).broken).toEqual([]);
+  });
 });

@@ -5,7 +5,9 @@ import {
   type AuditHead,
   appendAudit,
   headOf,
+  lookedBack,
   noHead,
+  sameEntry,
 } from '#shared/telemetry/audit.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { Unavailable } from '../failure.ts';
@@ -95,6 +97,23 @@ export const dynamoAuditLog = (
     return item ? headOfAccount(item) : noHead;
   };
 
+  const latest: AuditLog['latest'] = async (subject, { before, most }) => {
+    const items = await dynamo.query(
+      {
+        TableName: tables.audit,
+        KeyConditionExpression: before === null ? 'pk = :pk' : 'pk = :pk AND sk < :before',
+        ExpressionAttributeValues: marshall({
+          ':pk': `${platformId}#${subject}`,
+          ...(before !== null && { ':before': sortKeyOf(before) }),
+        }),
+        ScanIndexForward: false,
+        ConsistentRead: true,
+      },
+      most,
+    );
+    return items.map(storedEntry);
+  };
+
   return {
     async *subjects() {
       const seen = new Set<string>();
@@ -146,22 +165,7 @@ export const dynamoAuditLog = (
       return { head, entries: items.map(storedEntry) };
     },
 
-    async latest(subject, { before, most }) {
-      const items = await dynamo.query(
-        {
-          TableName: tables.audit,
-          KeyConditionExpression: before === null ? 'pk = :pk' : 'pk = :pk AND sk < :before',
-          ExpressionAttributeValues: marshall({
-            ':pk': `${platformId}#${subject}`,
-            ...(before !== null && { ':before': sortKeyOf(before) }),
-          }),
-          ScanIndexForward: false,
-          ConsistentRead: true,
-        },
-        most,
-      );
-      return items.map(storedEntry);
-    },
+    latest,
 
     async append(body: AuditBody) {
       if (accountOf(body.subject) !== undefined) {
@@ -169,6 +173,11 @@ export const dynamoAuditLog = (
       }
       for (let attempt = 0; attempt < attempts; attempt++) {
         const head = (await readHead(body.subject)) ?? noHead;
+        const there = sameEntry(
+          await latest(body.subject, { before: null, most: lookedBack }),
+          body,
+        );
+        if (there) return there;
         const entry = appendAudit(head, body);
         const { sequence, hash } = headOf(entry);
         try {

@@ -1,4 +1,11 @@
-import { type AuditHead, appendAudit, headOf, noHead } from '#shared/telemetry/audit.ts';
+import {
+  type AuditHead,
+  appendAudit,
+  headOf,
+  lookedBack,
+  noHead,
+  sameEntry,
+} from '#shared/telemetry/audit.ts';
 import type { MemoryRecords } from '../ledger/memory.ts';
 import { decodeAccount } from '../states/codec.ts';
 import type { MemoryStates } from '../states/memory.ts';
@@ -43,6 +50,12 @@ export const memoryAuditLog = (
       if (body.subject.startsWith('account:')) {
         throw new RangeError(`${body.subject}: its chain grows with its account's commits only`);
       }
+      const latest = (records.audit.get(body.subject) ?? []).slice(-lookedBack);
+      const there = sameEntry(
+        latest.map((entry) => ({ body: entry })),
+        body,
+      );
+      if (there) return there;
       const entry = appendAudit(headOfSubject(body.subject), body);
       records.audit.set(body.subject, [...(records.audit.get(body.subject) ?? []), entry]);
       heads.set(body.subject, headOf(entry));

@@ -40,7 +40,7 @@ export type AuditLog = {
   ) => Promise<readonly StoredEntry[]>;
   /**
    * Puts on record what staff read, or what is done to a platform. What is done to an account is
-   * appended by the commit that does it.
+   * appended by the commit that does it. What the latest twenty entries say already is not said again.
    *
    * @throws {RangeError} for an account's chain
    */
