@@ -28,14 +28,14 @@ const plain = {
   'unknown-list': explain(
     { 'zh-CN': '没有这个名单', en: 'is not the name of a list' },
     {
-      'zh-CN': `可用：${Lists.options.join('、')}`,
+      'zh-CN': `可用：${Lists.options.map((list) => `${list}（${listWords[list]['zh-CN']}）`).join('、')}`,
       en: `it is one of ${Lists.options.join(', ')}`,
     },
   ),
   'unknown-kind': explain(
     { 'zh-CN': '没有这个类型', en: 'is not a kind of entry' },
     {
-      'zh-CN': `可用：${Kinds.options.join('、')}`,
+      'zh-CN': `可用：${Kinds.options.map((kind) => `${kind}（${kindWords[kind]['zh-CN']}）`).join('、')}`,
       en: `it is one of ${Kinds.options.join(', ')}`,
     },
   ),

@@ -314,6 +314,10 @@ describe('a list file', () => {
       { code: 'needless-key', kind: 'device' },
     ];
     for (const problem of problems) expect(about(problem)).toMatch(/^(is|was|names) /);
+    // What has to stand in the file is named as it is written there, and said in Chinese too.
+    const { remedy } = explainProblem({ code: 'unknown-kind' });
+    expect(remedy['zh-CN']).toContain('device（设备）');
+    expect(explainProblem({ code: 'unknown-list' }).remedy['zh-CN']).toContain('block（阻止名单）');
   });
 
   it('may say by itself what separates its fields, as spreadsheets do', async () => {
