@@ -238,6 +238,30 @@ describe('a day at the desk, by keyboard', () => {
     ]);
   });
 
+  it('asks once for how long on a narrow screen, and says in English what was done', async () => {
+    await desk.prefer({ language: 'en' });
+    await page().setViewportSize({ width: 600, height: 800 });
+    await desk.signIn('/console/cases/cas-0');
+    await page()
+      .getByRole('button', { name: /^Limit/ })
+      .click();
+    const asks = page().getByText('For how long').filter({ visible: true });
+    await asks.first().waitFor();
+    expect(await asks.count()).toBe(1);
+    expect(
+      await page()
+        .getByRole('button', { name: /^For how long/ })
+        .count(),
+    ).toBe(1);
+    await page()
+      .getByRole('textbox', { name: /Reason/ })
+      .fill('as written');
+    await page()
+      .getByRole('button', { name: /^Confirm/ })
+      .click();
+    await page().getByText('u-20000: limited').waitFor();
+  });
+
   it('takes the top case, reads why, freezes it, and takes that back', async () => {
     await signIn();
     await page().getByRole('link', { name: 'u-20000' }).waitFor();

@@ -1,5 +1,6 @@
 import FormField from '@cloudscape-design/components/form-field';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import { useId } from 'react';
 import { day } from '../figures/durations.ts';
 import { useWords } from '../preferences/context.tsx';
 import { words } from './words.ts';
@@ -25,16 +26,17 @@ export const Duration = ({
   readonly onChange: (until: number | null) => void;
 }) => {
   const { say } = useWords();
+  const name = useId();
   const chosen = terms.find(({ days }) =>
     days === null ? until === null : until !== null && Math.abs(until - now - days * day) < day / 2,
   );
   return (
-    <FormField label={say(words.duration)}>
+    <FormField label={<span id={name}>{say(words.duration)}</span>}>
       <SegmentedControl
         style={compact}
-        label={say(words.duration)}
+        ariaLabelledby={name}
         selectedId={String(chosen?.days ?? (until === null ? null : 7))}
-        options={terms.map(({ days, words: name }) => ({ id: String(days), text: say(name) }))}
+        options={terms.map(({ days, words: term }) => ({ id: String(days), text: say(term) }))}
         onChange={({ detail }) => {
           const days = Number(detail.selectedId);
           onChange(Number.isNaN(days) ? null : now + days * day);

@@ -202,6 +202,17 @@ export const acts = {
   restore: { 'zh-CN': '恢复内容', en: 'Restore post' },
 } as const satisfies Catalogue;
 
+/** What was done, once it is. */
+export const actsDone = {
+  uphold: { 'zh-CN': '已维持现状', en: 'upheld' },
+  release: { 'zh-CN': '已解除并放行', en: 'released' },
+  challenge: { 'zh-CN': '已要求重新核验', en: 'challenged' },
+  limit: { 'zh-CN': '已限制功能', en: 'limited' },
+  freeze: { 'zh-CN': '已冻结账号', en: 'frozen' },
+  hide: { 'zh-CN': '已隐藏内容', en: 'post hidden' },
+  restore: { 'zh-CN': '已恢复内容', en: 'post restored' },
+} as const satisfies { readonly [Act in keyof typeof acts]: Words };
+
 export const verifications = {
   unverified: { 'zh-CN': '未实名', en: 'not verified' },
   pending: { 'zh-CN': '核验中', en: 'pending' },

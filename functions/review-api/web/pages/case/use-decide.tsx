@@ -7,7 +7,7 @@ import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useGo } from '../../shell/go.tsx';
 import type { Words } from '../../words/say.ts';
-import { acts } from '../../words/terms.ts';
+import { actsDone } from '../../words/terms.ts';
 import { type Draft, rulingOf } from './draft.ts';
 import { UndoDialogue } from './undo-dialogue.tsx';
 import { words } from './words.ts';
@@ -63,7 +63,7 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
               id: `ruling ${made.rulingId}`,
               kind: 'success',
               words: words.done,
-              values: { account: accountId, act: say(acts[act]) },
+              values: { account: accountId, done: say(actsDone[act]) },
               undo: (close) => (
                 <UndoDialogue
                   ruling={made}

@@ -205,7 +205,7 @@ export const words = {
   propose: { 'zh-CN': '提交复核', en: 'Propose' },
   proposeKey: { 'zh-CN': '提交复核（Ctrl+Enter）', en: 'Propose (Ctrl+Enter)' },
   cancel: { 'zh-CN': '取消', en: 'Cancel' },
-  done: { 'zh-CN': '{account}：已{act}', en: '{account}: {act}' },
+  done: { 'zh-CN': '{account}：{done}', en: '{account}: {done}' },
   proposed: {
     'zh-CN': '{account}：已提交，等待另一人同意',
     en: '{account}: proposed, another person must agree',
