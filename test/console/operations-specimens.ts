@@ -86,9 +86,9 @@ const audited = (most: number): Answer<'GET /audit'>['items'] =>
               words: both(zh, en),
               causeId: staff ? `rul-20261124-${n}a7c` : `dec-3Jb9x0Zq${n}`,
               details: [
-                { name: 'caseId', value: 'cas-q56_B1KAPk' },
-                { name: 'accountId', value: 'u-•••••••••••' },
-                { name: 'which', value: 'ent-9f31c2' },
+                { name: 'caseId', value: 'cas-q56_B1KAPk', person: null },
+                { name: 'accountId', value: 'u-•••••••••••', person: null },
+                { name: 'which', value: 'ent-9f31c2', person: null },
               ],
               hash: `${n}`.padEnd(43, 'h'),
             },

@@ -924,6 +924,14 @@ describe('figures', () => {
     ]);
   });
 
+  it.each(['/console/platform', '/console/team'])('say when their days begin: %s', async (path) => {
+    await signIn(path);
+    const begins = new Date(Date.UTC(2026, 10, 24)).toLocaleTimeString('zh-CN', {
+      timeStyle: 'short',
+    });
+    await page().getByText(`按 UTC 计日：每天 ${begins}（GMT`).waitFor();
+  });
+
   it('go back as far as one likes', async () => {
     await signIn('/console/platform');
     await page().getByRole('application', { name: '每日处置结果' }).waitFor();
@@ -1010,13 +1018,14 @@ describe('the audit log', () => {
         words: { 'zh-CN': '转入', en: 'Moved' },
         causeId: 'dec-1',
         details: [
-          { name: 'from', value: from },
-          { name: 'to', value: to },
-          { name: 'mode', value: 'enforce' },
-          { name: 'score', value: '0.9992004589393592' },
-          { name: 'dueAt', value: String(Date.UTC(2026, 10, 24, 4)) },
-          { name: 'reason', value: 'unknown-field' },
-          { name: 'later', value: 'dec-2' },
+          { name: 'from', value: from, person: null },
+          { name: 'to', value: to, person: null },
+          { name: 'mode', value: 'enforce', person: null },
+          { name: 'score', value: '0.9992004589393592', person: null },
+          { name: 'dueAt', value: String(Date.UTC(2026, 10, 24, 4)), person: null },
+          { name: 'reason', value: 'unknown-field', person: null },
+          { name: 'later', value: 'dec-2', person: null },
+          { name: 'approvedBy', value: 'zhao', person: { id: 'zhao', name: '赵宁' } },
         ],
         hash: 'h'.repeat(43),
       },
@@ -1033,9 +1042,9 @@ describe('the audit log', () => {
     const details = page().locator('tbody dl');
     await details.nth(2).waitFor();
     expect(await details.allTextContents()).toEqual([
-      '从影子到生效运行模式执行分值99.9%期限2026/11/24 04:00理由unknown-fieldlaterdec-2',
-      '从正常到已冻结运行模式执行分值99.9%期限2026/11/24 04:00理由unknown-fieldlaterdec-2',
-      '从正常到已冻结运行模式执行分值99.9%期限2026/11/24 04:00理由未知字段laterdec-2',
+      '从影子到生效运行模式执行分值99.9%期限2026/11/24 04:00理由unknown-fieldlaterdec-2批准人赵宁',
+      '从正常到已冻结运行模式执行分值99.9%期限2026/11/24 04:00理由unknown-fieldlaterdec-2批准人赵宁',
+      '从正常到已冻结运行模式执行分值99.9%期限2026/11/24 04:00理由未知字段laterdec-2批准人赵宁',
     ]);
   });
 });

@@ -55,10 +55,26 @@ describe('the audit log', () => {
       words: { en: 'Had masked data shown' },
       causeId: 'req-3',
       details: [
-        { name: 'accountId', value: `u-${'•'.repeat(11)}` },
-        { name: 'which', value: 'ent-1380013800013' },
+        { name: 'accountId', value: `u-${'•'.repeat(11)}`, person: null },
+        { name: 'which', value: 'ent-1380013800013', person: null },
       ],
     });
+  });
+
+  it('names who agreed, where their name is known, and keeps their ids in the export', async () => {
+    const { desk, read } = await open(1, () => ({
+      action: 'bulk.undone',
+      details: { approvedBy: 'lin', proposedBy: 'gone', by: 'text' },
+    }));
+    await desk.call('GET /me', { as: { sub: 'lin', groups: ['seniors'] } });
+    const { body } = await read('kind=staff&id=zhao');
+    expect(body.items[0].entry.details).toEqual([
+      { name: 'approvedBy', value: 'lin', person: { id: 'lin', name: 'LIN' } },
+      { name: 'proposedBy', value: 'gone', person: null },
+      { name: 'by', value: 'text', person: null },
+    ]);
+    const file = await desk.call('GET /audit/export?kind=staff&id=zhao', { as: auditor });
+    expect(file.body).toContain('approvedBy=lin proposedBy=gone by=text');
   });
 
   it('puts on record who read, verified and exported it, and whose', async () => {

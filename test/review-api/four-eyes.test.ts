@@ -172,7 +172,11 @@ describe('a proposal', () => {
     expect(JSON.stringify(made)).not.toContain(reason);
     const read = { as: { sub: 'audit-1', groups: ['auditors'] } };
     const { body } = await desk.call('GET /audit?kind=staff&id=staff-1', read);
-    expect(body.items[0].entry.details).toContainEqual({ name: 'reason', value: reason });
+    expect(body.items[0].entry.details).toContainEqual({
+      name: 'reason',
+      value: reason,
+      person: null,
+    });
   });
 
   it('is not made where it cannot be put on record, and both when it is asked for again', async () => {
@@ -317,7 +321,7 @@ describe('a proposal', () => {
     const { items } = (await desk.call(`GET /audit?kind=staff&id=${who}`, auditors)).body;
     expect(items[0].entry).toMatchObject({
       action: `proposal.${state}`,
-      details: expect.arrayContaining([{ name: 'reason', value: why }]),
+      details: expect.arrayContaining([{ name: 'reason', value: why, person: null }]),
     });
   });
 

@@ -38,7 +38,14 @@ export const AuditView = z.strictObject({
       /** The decision, ruling, appeal or request that it follows from. */
       causeId: z.string(),
       /** Ids, codes, numbers and reasons; what could name or reach a person is masked. */
-      details: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+      details: z.array(
+        z.strictObject({
+          name: z.string(),
+          value: z.string(),
+          /** Who the value is the id of, where their name is known. */
+          person: Person.nullable(),
+        }),
+      ),
       hash: z.string(),
     })
     .nullable(),

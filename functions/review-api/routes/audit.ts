@@ -9,6 +9,7 @@ import { AuditEntry } from '#shared/telemetry/audit.ts';
 import { Seal, verifySeal } from '#shared/telemetry/seal.ts';
 import { wordsOfAction } from '../cases/recorded-actions.ts';
 import type { AuditView, audit as endpoints } from '../contract/audit.ts';
+import type { Person } from '../contract/endpoint.ts';
 import { csvOf } from '../server/csv.ts';
 import { invalid, Refusal } from '../server/refusal.ts';
 import type { Asked, Caller, ReviewPorts, Routes } from '../server/route.ts';
@@ -107,6 +108,14 @@ const isOurs = (text: string): boolean => /^[a-z]{3}-/.test(text);
 const shown = (value: string | number | boolean | null): string =>
   typeof value === 'string' && !isOurs(value) ? maskText(value) : String(value);
 
+/** Details that may be the id of a member of staff; `by` is also how something was searched. */
+const namesStaff: ReadonlySet<string> = new Set(['approvedBy', 'proposedBy', 'by']);
+
+const staffIn = ({ details }: AuditEntry): readonly string[] =>
+  Object.entries(details).flatMap(([name, value]) => (namesStaff.has(name) ? [String(value)] : []));
+
+const known = (person: Person): Person | null => (person.name === person.id ? null : person);
+
 const viewsOf = async (
   entries: readonly StoredEntry[],
   { papers }: ReviewPorts,
@@ -117,7 +126,7 @@ const viewsOf = async (
   }));
   const [nameOf, reasons] = await Promise.all([
     namesOf(
-      read.map(({ entry }) => entry?.actor),
+      read.flatMap(({ entry }) => [entry?.actor, ...(entry ? staffIn(entry) : [])]),
       papers,
     ),
     reasonsIn(
@@ -141,6 +150,7 @@ const viewsOf = async (
         details: Object.entries(details).map(([name, value]) => ({
           name,
           value: shown(reasons.get(String(value)) ?? value),
+          person: namesStaff.has(name) ? known(nameOf(String(value))) : null,
         })),
         hash,
       },

@@ -1,12 +1,16 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { serverNow } from '../api/clock.ts';
+import { useWords } from '../preferences/context.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { Page } from '../shell/page.tsx';
+import { Soft } from '../shell/soft.tsx';
 import { Waiting } from '../shell/waiting.tsx';
 import type { Words } from '../words/say.ts';
-import type { Days } from './span.ts';
+import { type Days, dayEnds } from './span.ts';
 import { SpanPicker } from './span-picker.tsx';
+import { words } from './words.ts';
 
 /** A page of figures over some days, which its reader chooses. */
 export const FiguresPage = <Figures,>({
@@ -23,14 +27,19 @@ export const FiguresPage = <Figures,>({
   readonly children: (figures: Figures) => ReactNode;
 }) => {
   const navigate = useNavigate({ from });
+  const { say, time, zone } = useWords();
+  const ends = dayEnds(serverNow());
   return (
     <Page
       name={name}
       actions={
-        <SpanPicker
-          days={days}
-          onChange={(next) => navigate({ search: { days: next }, replace: true })}
-        />
+        <>
+          <Soft>{say(words.dayBegins, { time: time(ends), zone: zone(ends) })}</Soft>
+          <SpanPicker
+            days={days}
+            onChange={(next) => navigate({ search: { days: next }, replace: true })}
+          />
+        </>
       }
     >
       {error && !data && <Failure error={error} onRetry={refetch} />}

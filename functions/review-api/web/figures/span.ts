@@ -10,6 +10,9 @@ export const readDays = (search: Readonly<Record<string, unknown>>): { readonly 
   return days === undefined ? {} : { days };
 };
 
+/** When the day of a time ends, as figures count days: in UTC, for whoever reads them wherever. */
+export const dayEnds = (now: number): number => (Math.floor(now / day) + 1) * day;
+
 /**
  * The days of a span in UTC, today included.
  *

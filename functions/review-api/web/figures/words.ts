@@ -5,6 +5,10 @@ export const words = {
   counted: { 'zh-CN': '{of} 中 {are}', en: '{are} of {of}' },
   interval: { 'zh-CN': '95% 区间 {low}–{high}', en: '95 %: {low}–{high}' },
   days: { 'zh-CN': '近 {count} 天', en: '{count} {count|day|days}' },
+  dayBegins: {
+    'zh-CN': '按 UTC 计日：每天 {time}（{zone}）换日',
+    en: 'Days are counted in UTC: each begins at {time} ({zone})',
+  },
   span: { 'zh-CN': '时间范围', en: 'Span' },
   perDay: { 'zh-CN': '近 {count} 天每日触发：{values}', en: 'Fired a day, last {count}: {values}' },
 } as const satisfies Catalogue;

@@ -6,6 +6,8 @@ export type Formats = {
   /** Epoch milliseconds → date and time of the reader's zone. */
   readonly moment: (at: number) => string;
   readonly day: (at: number) => string;
+  /** The time of day in the reader's zone. */
+  readonly time: (at: number) => string;
   /** The zone that all times are told in, by its distance from Greenwich at that time. */
   readonly zone: (at: number) => string;
   /**
@@ -42,6 +44,7 @@ export const formatsOf = (language: Language): Formats => {
   const days = new Intl.DateTimeFormat(language, {
     dateStyle: language === 'zh-CN' ? 'short' : 'medium',
   });
+  const times = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
   const offsets = new Intl.DateTimeFormat(language, { timeZoneName: 'shortOffset' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
   const counts = new Intl.NumberFormat(language);
@@ -58,6 +61,7 @@ export const formatsOf = (language: Language): Formats => {
   return {
     moment: dated(moments),
     day: dated(days),
+    time: dated(times),
     zone: (at) =>
       offsets.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? invalid,
     ago: (at, now) => {

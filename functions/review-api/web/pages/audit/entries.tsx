@@ -154,14 +154,16 @@ const Details = ({ action, details }: Pick<Entry, 'action' | 'details'>) => {
   };
   return (
     <dl className={styles.details}>
-      {details.map(({ name, value }) => {
+      {details.map(({ name, value, person }) => {
         const terms = Object.hasOwn(valuesOf, name) ? valuesOf[name] : undefined;
         const figure = Object.hasOwn(figures, name) ? figures[name] : undefined;
         return (
           <div key={name}>
             <dt title={name}>{say(termOf(detailNames, name))}</dt>
             <dd>
-              {terms ? (
+              {person ? (
+                <span title={person.id}>{person.name}</span>
+              ) : terms ? (
                 <span title={value}>{say(termOf(terms, value))}</span>
               ) : figure && Number.isFinite(Number(value)) ? (
                 <span title={value}>{figure(Number(value))}</span>

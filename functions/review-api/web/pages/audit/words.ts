@@ -15,8 +15,8 @@ export const words = {
   actorHint: { 'zh-CN': '工号，系统为 system', en: 'an id, or system' },
   action: { 'zh-CN': '操作', en: 'What' },
   actionHint: { 'zh-CN': '如 rule.moved', en: 'e.g. rule.moved' },
-  from: { 'zh-CN': '从', en: 'From' },
-  to: { 'zh-CN': '到', en: 'To' },
+  from: { 'zh-CN': '从（UTC 日）', en: 'From (UTC)' },
+  to: { 'zh-CN': '到（UTC 日）', en: 'To (UTC)' },
   show: { 'zh-CN': '查看', en: 'Show' },
   logged: {
     'zh-CN': '查看、校验和导出审计记录本身也会留痕。',

@@ -17,8 +17,8 @@ export const words = {
   search: { 'zh-CN': '搜索', en: 'Search' },
   outcome: { 'zh-CN': '处置', en: 'Outcome' },
   anyOutcome: { 'zh-CN': '所有处置', en: 'Any outcome' },
-  from: { 'zh-CN': '从', en: 'From' },
-  to: { 'zh-CN': '到', en: 'To' },
+  from: { 'zh-CN': '从（UTC 日）', en: 'From (UTC)' },
+  to: { 'zh-CN': '到（UTC 日）', en: 'To (UTC)' },
   noRule: { 'zh-CN': '没有这样的规则', en: 'no such rule' },
   theRule: { 'zh-CN': '规则编号 {id}', en: 'the rule {id}' },
   textHint: {
