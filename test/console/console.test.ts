@@ -1221,6 +1221,30 @@ describe('nothing that was written is lost', () => {
     await page().getByText('申诉成立，已解除').waitFor();
   });
 
+  it('is signed in in a new tab beside one that is, and shows who is not the door to where they went', async () => {
+    await page().goto(`${origin()}/console/`);
+    await page().getByRole('button', { name: '登录' }).click();
+    await page().getByRole('navigation', { name: '导航' }).waitFor();
+    const beside = async (look: (tab: ReturnType<typeof page>) => Promise<void>) => {
+      const tab = await page().context().newPage();
+      await tab.goto(`${origin()}/console/cases/cas-0`);
+      await look(tab);
+      expect(new URL(tab.url()).pathname).toBe('/console/cases/cas-0');
+      await tab.close();
+    };
+    await beside((tab) => tab.getByRole('heading', { name: '为何如此决定' }).waitFor());
+    // What is kept for all tabs lets nobody in.
+    expect(await page().evaluate(() => Object.values({ ...localStorage }).join(''))).not.toContain(
+      'token',
+    );
+    endSession();
+    await beside(async (tab) => {
+      await tab.getByText('请用贵单位的账号登录').waitFor();
+      await tab.getByRole('button', { name: '登录' }).click();
+      await tab.getByRole('heading', { name: '为何如此决定' }).waitFor();
+    });
+  });
+
   it('leaves nothing of a person behind after sign-out', async () => {
     await openCase();
     await page().keyboard.press('l');

@@ -94,9 +94,13 @@ export const serveConsole = async (folder: string, answers: () => Answering) => 
         end_session_endpoint: `${origin}/issuer/end`,
       });
     } else if (url.pathname === '/issuer/authorize') {
-      signedIn = true;
       const back = new URL(url.searchParams.get('redirect_uri') ?? origin);
-      back.searchParams.set('code', 'code-1');
+      const unseen = url.searchParams.get('prompt') === 'none';
+      if (unseen && !signedIn) back.searchParams.set('error', 'login_required');
+      else {
+        signedIn = true;
+        back.searchParams.set('code', 'code-1');
+      }
       back.searchParams.set('state', url.searchParams.get('state') ?? '');
       response.writeHead(302, { location: back.href }).end();
     } else if (url.pathname === '/issuer/token') {

@@ -1,4 +1,4 @@
-import { UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import { ErrorResponse, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 
 /** Where staff sign in: any OIDC issuer. */
 export type Issuer = {
@@ -17,7 +17,8 @@ export type Session = {
   readonly signIn: () => Promise<void>;
   readonly signOut: () => Promise<void>;
   /**
-   * Takes what the issuer sent back, if this page load is that. Returns the place to go on at.
+   * Takes what the issuer sent back, if this page load is that. Returns the place to go on at. A new tab beside
+   * one that is signed in asks the issuer first, who shows nothing to whoever is not signed in there.
    *
    * Throws when the issuer refused or the answer does not belong to a request of this tab.
    */
@@ -27,10 +28,14 @@ export type Session = {
 /** Where the console begins. */
 export const home = '/console/';
 const returnPath = '/console/signed-in';
+/** Kept for all tabs: somebody is signed in here. It says not who, and lets nobody in. */
+const mark = 'clearspring.signed-in';
+/** How long to wait for the issuer to take the page over. */
+const patience = 5_000;
 
 /**
  * Signs in by authorization code with PKCE. Tokens stay in this tab's session storage, never in a
- * URL, and go when the tab does.
+ * URL, and go when the tab does: another tab is given its own by the issuer.
  */
 export const openSession = (
   { issuer, clientId, scope, resource }: Issuer,
@@ -62,10 +67,33 @@ export const openSession = (
     }
   };
 
+  const leave = (more: { readonly prompt?: 'none' } = {}) =>
+    manager.signinRedirect({
+      state: `${here.pathname}${here.search}`,
+      redirectMethod: 'assign',
+      ...more,
+    });
+
   const resume = async (): Promise<string | null> => {
-    if (here.pathname !== returnPath) return null;
-    const { state } = await manager.signinRedirectCallback();
-    return placeAfter(state);
+    if (here.pathname !== returnPath) {
+      if (localStorage.getItem(mark) === null || (await manager.getUser())) return null;
+      await leave({ prompt: 'none' }).then(
+        () => new Promise((resolve) => setTimeout(resolve, patience)),
+        () => {},
+      );
+      return null;
+    }
+    try {
+      const { state } = await manager.signinRedirectCallback();
+      localStorage.setItem(mark, '');
+      return placeAfter(state);
+    } catch (failure) {
+      localStorage.removeItem(mark);
+      // Nobody asked for it: there is nothing to tell of, and the person may sign in by hand.
+      const unasked = failure instanceof ErrorResponse && /_required$/.test(failure.error ?? '');
+      if (unasked) return placeAfter(failure.state);
+      throw failure;
+    }
   };
   /** A code is good once: whoever asks again gets the same answer. */
   let resuming: Promise<string | null> | null = null;
@@ -81,11 +109,11 @@ export const openSession = (
       });
       return renewing;
     },
-    signIn: () =>
-      manager.signinRedirect({ state: `${here.pathname}${here.search}`, redirectMethod: 'assign' }),
+    signIn: () => leave(),
     signOut: async () => {
       const user = await manager.getUser();
       sessionStorage.clear();
+      localStorage.removeItem(mark);
       // An issuer without an end of sessions leaves nothing to do but to begin again.
       await manager
         .signoutRedirect({ ...(user?.id_token && { id_token_hint: user.id_token }) })
