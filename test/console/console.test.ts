@@ -1245,6 +1245,33 @@ describe('nothing that was written is lost', () => {
     });
   });
 
+  it('leaves keys to the input method while somebody composes, and does nothing twice for a key that is held', async () => {
+    await openCase();
+    await page().keyboard.press('l');
+    await reason().fill('属实');
+    const input = await page().context().newCDPSession(page());
+    const compose = (text: string) =>
+      input.send('Input.imeSetComposition', { text, selectionStart: 2, selectionEnd: 2 });
+    await compose('ni');
+    await expect.poll(() => reason().inputValue()).toBe('属实ni');
+    // What would drop the draft, and what would decide.
+    await page().keyboard.press('Escape');
+    await page().keyboard.press('Control+Enter');
+    await desk.settled();
+    expect(await reason().count()).toBe(1);
+    expect(asked('POST /cases/{caseId}/rulings')).toEqual([]);
+    await input.send('Input.insertText', { text: '你' });
+    await page().keyboard.press('Escape');
+    await reason().waitFor({ state: 'detached' });
+
+    await page().keyboard.down('s');
+    await page().keyboard.down('s');
+    await page().keyboard.down('s');
+    await page().keyboard.up('s');
+    await desk.settled();
+    expect(asked('POST /cases/{caseId}/skip')).toHaveLength(1);
+  });
+
   it('leaves nothing of a person behind after sign-out', async () => {
     await openCase();
     await page().keyboard.press('l');

@@ -1,6 +1,7 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Textarea, { type TextareaProps } from '@cloudscape-design/components/textarea';
 import { useEffect, useRef } from 'react';
+import { isComposing } from '../commands/commands.ts';
 import { Focused } from '../commands/focused.tsx';
 import { useWords } from '../preferences/context.tsx';
 import styles from './reason-box.module.css';
@@ -44,7 +45,7 @@ export const ReasonBox = ({
       {...(onConfirm && {
         onKeyDown: (event) => {
           const { key, ctrlKey, metaKey } = event.detail;
-          if (key !== 'Enter' || !(ctrlKey || metaKey)) return;
+          if (key !== 'Enter' || !(ctrlKey || metaKey) || isComposing(event.detail)) return;
           event.preventDefault();
           onConfirm();
         },

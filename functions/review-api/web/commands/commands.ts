@@ -21,6 +21,15 @@ export type Command = {
 /** Whether keys are of one character without Ctrl or ⌘, which people can turn off (WCAG 2.1.4). */
 export const isSingle = (keys: string): boolean => !/\$mod|Control|Meta|Alt|Escape/.test(keys);
 
+/**
+ * Whether a key press belongs to an input method, as people write Chinese with. Safari tells of the press that
+ * ends a composition when that is over, by the code 229 alone.
+ */
+export const isComposing = ({
+  isComposing: composing,
+  keyCode,
+}: Pick<KeyboardEvent, 'isComposing' | 'keyCode'>): boolean => composing || keyCode === 229;
+
 /** Commands of all parts that are on the page, the innermost last: later ones replace earlier ones. */
 export const effective = (parts: Iterable<readonly Command[]>): readonly Command[] => {
   const byId = new Map<string, Command>();

@@ -11,7 +11,7 @@ import {
 import { createKeybindingsHandler } from 'tinykeys';
 import { usePreferences, useStore } from '../preferences/context.tsx';
 import { type Store, storeOf } from '../preferences/store.ts';
-import { type Command, effective, isSingle } from './commands.ts';
+import { type Command, effective, isComposing, isSingle } from './commands.ts';
 
 type Parts = ReadonlyMap<string, readonly Command[]>;
 
@@ -44,17 +44,18 @@ export const CommandsProvider = ({ children }: { readonly children: ReactNode })
   useEffect(() => {
     const bindings = effective(parts.values())
       .filter(({ keys }) => keys !== undefined && (singleKeys || !isSingle(keys)))
-      .map(({ keys = '', run }) => [
+      .map(({ keys = '', keysOnly, run }) => [
         keys,
         (event: KeyboardEvent) => {
           if (event.defaultPrevented || belongsElsewhere(event, isSingle(keys))) return;
           event.preventDefault();
-          run();
+          // A key that is held moves on in a list, and does nothing else twice.
+          if (!event.repeat || keysOnly) run();
         },
       ]);
     const handler = createKeybindingsHandler(Object.fromEntries(bindings), {
       // What is being written in is asked about above, key by key.
-      ignore: () => false,
+      ignore: isComposing,
     });
     window.addEventListener('keydown', handler);
     return () => window.removeEventListener('keydown', handler);

@@ -2,7 +2,7 @@ import Modal from '@cloudscape-design/components/modal';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useWords } from '../preferences/context.tsx';
 import { filled } from '../words/say.ts';
-import { type Command, searchCommands } from './commands.ts';
+import { type Command, isComposing, searchCommands } from './commands.ts';
 import { useOffered } from './context.tsx';
 import { Focused } from './focused.tsx';
 import { Keys } from './keys.tsx';
@@ -48,12 +48,13 @@ export const Palette = ({
     command.run();
   };
   const press = (event: KeyboardEvent) => {
+    if (isComposing(event.nativeEvent)) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) {
       event.preventDefault();
       moveTo((chosen + step + found.length) % Math.max(1, found.length));
     }
-    if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+    if (event.key === 'Enter') {
       event.preventDefault();
       take(found[chosen]);
     }
