@@ -591,6 +591,7 @@ export const operations = (): Answering => {
         adds: 2,
         changes: 0,
         same: 0,
+        bad: bad < 0 ? 0 : 1,
         problems:
           bad < 0
             ? []

@@ -599,6 +599,46 @@ describe('lists', () => {
     await page().getByText('阶段由规则作者与管理员变更').waitFor();
   });
 
+  it('say how much of a file is wrong, that it holds nothing, or that it is not in UTF-8', async () => {
+    const preview = answers['POST /lists/{list}/previews'];
+    await signIn('/console/lists');
+    await page().getByRole('heading', { name: '阻止名单' }).waitFor();
+    await page().keyboard.press('i');
+    const dialogue = page().getByRole('dialog');
+    const look = dialogue.getByRole('button', { name: '预览' });
+    answers['POST /lists/{list}/previews'] = async (about) => ({
+      ...((await preview?.(about)) as object),
+      bad: 5_000,
+    });
+    await dialogue.getByRole('textbox').fill('kind,value,expires\ndevice,dev-1,not-a-day\n');
+    await look.click();
+    await dialogue.getByText('共 5,000 行有误，先列出 1 处').waitFor();
+    answers['POST /lists/{list}/previews'] = async (about) => ({
+      ...((await preview?.(about)) as object),
+      ...{ token: null, lines: 0, adds: 0, sample: [] },
+    });
+    await dialogue.getByRole('textbox').fill('kind,value,expires\n');
+    await look.click();
+    await dialogue.getByText('文件里没有条目').waitFor();
+    const file = (text: string, ...last: number[]) => ({
+      name: 'list.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.concat([Buffer.from(text), Buffer.from(last)]),
+    });
+    // As spreadsheets in China save it unless they are told otherwise: GB 18030.
+    const upload = dialogue.locator('input[type=file]');
+    await upload.setInputFiles(file('kind,value,reason\ndevice,dev-1,', 0xb0, 0xb8));
+    await dialogue.getByText('文件不是 UTF-8 编码').waitFor();
+    expect(await look.isDisabled()).toBe(true);
+    await upload.setInputFiles(file('\ufeffkind,value,reason\ndevice,dev-1,案\n'));
+    await dialogue.getByText('文件不是 UTF-8 编码').waitFor({ state: 'detached' });
+    await look.click();
+    await expect.poll(() => asked('POST /lists/{list}/previews').length).toBe(3);
+    expect(asked('POST /lists/{list}/previews').at(-1)?.asked.body).toMatchObject({
+      file: 'kind,value,reason\ndevice,dev-1,案\n',
+    });
+  });
+
   it('take a file once no line of it is wrong, by two people', async () => {
     await signIn('/console/lists');
     await page().getByRole('heading', { name: '阻止名单' }).waitFor();

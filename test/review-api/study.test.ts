@@ -1221,6 +1221,14 @@ describe('lists', () => {
     expect(again.body).toMatchObject({ adds: 1, same: 1 });
   });
 
+  it('say how many lines of a file are wrong, and what is wrong with the first', async () => {
+    const desk = openDesk();
+    const wrong = Array.from({ length: 250 }, (_, n) => line(`d-${n}`, 'shelf'));
+    const { body } = await preview(desk, [header, line('d-x'), ...wrong].join('\n'));
+    expect(body).toMatchObject({ token: null, lines: 251, adds: 1, bad: 250 });
+    expect(body.problems).toHaveLength(200);
+  });
+
   it('are proposed the same change once, until somebody decided about it', async () => {
     const desk = openDesk();
     const post = (as: object, body: object, path = 'entries') =>

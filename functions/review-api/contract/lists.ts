@@ -30,6 +30,8 @@ export const ImportPreview = z.strictObject({
   adds: z.number().int(),
   changes: z.number().int(),
   same: z.number().int(),
+  /** Lines that cannot be taken, of all; `problems` are the first. */
+  bad: z.number().int(),
   problems: z.array(
     z.strictObject({
       line: z.number().int(),

@@ -163,7 +163,7 @@ export const lists: Routes<keyof typeof endpoints> = {
       parts += 1;
       await ports.lists.stage(changeId, parts, entries);
     };
-    const none = { token: null, lines: 0, adds: 0, changes: 0, same: 0, sample: [] };
+    const none = { token: null, lines: 0, adds: 0, changes: 0, same: 0, bad: 0, sample: [] };
     try {
       const report = await readImport(bytesOf(body.file), {
         format: body.format,
@@ -192,6 +192,7 @@ export const lists: Routes<keyof typeof endpoints> = {
           : null,
         lines: report.lines,
         ...sum,
+        bad: report.bad + foreign,
         problems: [
           ...(foreign > 0 ? [elsewhere] : []),
           ...report.problems.map((each) => worded(each, each.line)),

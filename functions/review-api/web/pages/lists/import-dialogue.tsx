@@ -19,6 +19,16 @@ import { words } from './words.ts';
 
 const most = 4_000_000;
 
+/** What a file says; `null` where it is not in UTF-8: read as if it were, its words would be others. */
+const textOf = async (file: File): Promise<string | null> => {
+  const bytes = await file.arrayBuffer();
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+};
+
 /** Reads a file, shows what it would change and what is wrong with which line, and proposes it. */
 export const ImportDialogue = ({
   list,
@@ -30,6 +40,7 @@ export const ImportDialogue = ({
   const { say } = useWords();
   const [chosen, choose] = useState<File | null>(null);
   const [file, hold] = useState('');
+  const [wrong, refuse] = useState<'tooLarge' | 'notText' | null>(null);
   const [reason, give] = useState('');
   const look = useAct('POST /lists/{list}/previews');
   const add = useAct('POST /lists/{list}/imports');
@@ -40,9 +51,11 @@ export const ImportDialogue = ({
   };
   const take = async (next: File | undefined) => {
     choose(next ?? null);
-    write(next && next.size <= most ? await next.text() : '');
+    const tooLarge = next !== undefined && next.size > most;
+    const text = next && !tooLarge ? await textOf(next) : '';
+    refuse(tooLarge ? 'tooLarge' : text === null ? 'notText' : null);
+    write(text ?? '');
   };
-  const tooLarge = (chosen?.size ?? 0) > most;
   const preview = look.data;
   const token = preview?.token ?? null;
   return (
@@ -62,7 +75,7 @@ export const ImportDialogue = ({
       <FormField
         label={say(words.file)}
         description={say(words.fileText)}
-        errorText={tooLarge ? say(words.tooLarge) : undefined}
+        errorText={wrong && say(words[wrong])}
       >
         <FileUpload
           accept=".csv,.jsonl,.ndjson,text/csv"
@@ -103,7 +116,7 @@ export const ImportDialogue = ({
 const Preview = ({ preview }: { readonly preview: ImportPreview }) => {
   const { say, count } = useWords();
   const columns = useEntryColumns();
-  const { problems, sample, token } = preview;
+  const { problems, bad, sample, token } = preview;
   return (
     <>
       <StatusIndicator type={token === null ? 'error' : 'success'}>
@@ -114,7 +127,9 @@ const Preview = ({ preview }: { readonly preview: ImportPreview }) => {
           same: count(preview.same),
         })}
       </StatusIndicator>
-      {token === null && <Alert type="error">{say(words.cannot)}</Alert>}
+      {token === null && (
+        <Alert type="error">{say(problems.length === 0 ? words.noEntries : words.cannot)}</Alert>
+      )}
       {problems.length > 0 && (
         <Table
           variant="embedded"
@@ -122,7 +137,12 @@ const Preview = ({ preview }: { readonly preview: ImportPreview }) => {
           wrapLines
           items={problems}
           header={
-            <Header variant="h3">{say(words.problems, { count: count(problems.length) })}</Header>
+            <Header variant="h3">
+              {say(bad > problems.length ? words.firstProblems : words.problems, {
+                count: count(problems.length),
+                bad: count(bad),
+              })}
+            </Header>
           }
           columnDefinitions={[
             {

@@ -59,6 +59,10 @@ export const words = {
     'zh-CN': '文件超过 4 MB，请分开导入。',
     en: 'The file is larger than 4 MB: split it.',
   },
+  notText: {
+    'zh-CN': '文件不是 UTF-8 编码，文字会变成乱码：请在表格软件中另存为“CSV UTF-8”。',
+    en: 'The file is not in UTF-8, so its words could not be read: save it as “CSV UTF-8” in your spreadsheet.',
+  },
   orPaste: { 'zh-CN': '或粘贴内容', en: 'Or paste it' },
   look: { 'zh-CN': '预览', en: 'Preview' },
   would: {
@@ -66,10 +70,15 @@ export const words = {
     en: '{lines} {lines|line|lines}: {adds} new, {changes} changed, {same} the same',
   },
   problems: { 'zh-CN': '{count} 处有误', en: '{count} {count|problem|problems}' },
+  firstProblems: {
+    'zh-CN': '共 {bad} 行有误，先列出 {count} 处',
+    en: '{bad} {bad|line is|lines are} wrong: the first {count} {count|problem|problems}',
+  },
   cannot: {
     'zh-CN': '文件有误，未导入任何内容。请修正后再预览。',
     en: 'Nothing was imported: correct these lines and preview again.',
   },
+  noEntries: { 'zh-CN': '文件里没有条目。', en: 'There is no entry in it.' },
   line: { 'zh-CN': '行', en: 'Line' },
   field: { 'zh-CN': '字段', en: 'Field' },
   problem: { 'zh-CN': '问题', en: 'Problem' },
