@@ -381,6 +381,20 @@ describe('backtests', () => {
     expect(await desk.axe()).toEqual([]);
   });
 
+  it('are seen to end by who comes back to the rule while one goes on', async () => {
+    let looks = 0;
+    const list = answers['GET /backtests'];
+    const { result: _, ...ended } = backtest(3);
+    answers['GET /backtests/{backtestId}'] = () => backtest(++looks);
+    answers['GET /backtests'] = (about) =>
+      looks < 3 ? list?.(about) : { items: [ended], cursor: null };
+    await signIn('/console/rules/staff.new-account-transfers');
+    await page().getByText('已重放 1 / 3 天').first().waitFor();
+    await page().getByText('120,000 个事件中检查 8,400 次，触发 37 次').waitFor();
+    await page().getByRole('row').filter({ hasText: '检查 8,400，触发 37' }).waitFor();
+    expect(asked('POST /rules/{rule}/backtests')).toEqual([]);
+  });
+
   it('run on the product’s own rules too, by who writes rules', async () => {
     await signIn('/console/rules/content.card-trade');
     const runs = page().locator('table').filter({ hasText: '发起人' });

@@ -25,8 +25,12 @@ export const Backtests = ({ rule }: { readonly rule: string }) => {
   const [days, choose] = useState('7');
   const spans = offered.map((value) => ({ value, label: say(spanWords.days, { count: value }) }));
   const start = useAct('POST /rules/{rule}/backtests');
-  const { data: run, error } = useBacktest(start.data?.backtestId ?? undefined);
   const list = useListing('GET /backtests', { query: { rule, limit: '10' } });
+  // Who comes back finds the run that still goes on, and sees it end.
+  const [found, follow] = useState<string>();
+  const going = list.items.find(goesOn)?.backtestId ?? undefined;
+  if (going !== undefined && going !== found) follow(going);
+  const { data: run, error } = useBacktest(start.data?.backtestId ?? found);
   const queries = useQueryClient();
   const ended = run !== undefined && !goesOn(run);
   useEffect(() => {
