@@ -96,7 +96,7 @@ describe('the client', () => {
     const failure = await client('GET /me', {}).catch((thrown: unknown) => thrown);
     expect(isProblem(failure, 'unavailable')).toBe(true);
     expect(passes(failure)).toBe(true);
-    expect(failure).toMatchObject({ message: '请稍后重试（HTTP 502）。' });
+    expect(failure).toMatchObject({ message: '服务器暂时不能应答。请稍后重试（HTTP 502）。' });
   });
 
   it('says in the reader’s language that nothing answers, and nothing of what was given up', async () => {

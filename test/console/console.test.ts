@@ -771,14 +771,10 @@ describe('a day at the desk, by keyboard', () => {
     await page().locator('a[data-row]').first().waitFor();
     await page().route('**/console/api/**', (asked) => asked.abort());
     await page().keyboard.press('n');
-    await page().getByText('没有成功：请检查网络后重试').waitFor();
+    await page().getByText('没有成功：连接不上服务器。请检查网络后重试').waitFor();
     // What was there is read again when somebody comes back to it.
     await page().getByRole('link', { name: '申诉' }).click();
-    await page()
-      .getByRole('heading', { name: '连接不上服务器' })
-      .or(page().getByText('连接不上服务器'))
-      .first()
-      .waitFor();
+    await page().locator('main').getByText('连接不上服务器').first().waitFor();
     await page().getByRole('link', { name: '案件队列' }).click();
     await page().getByText('页面上的内容可能已经过时').first().waitFor({ timeout: 20_000 });
     await page().unroute('**/console/api/**');
@@ -812,7 +808,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().keyboard.type('多账号同一话术');
     await page().context().setOffline(true);
     await page().keyboard.press('Control+Enter');
-    await page().getByText('没有成功：请检查网络后重试').waitFor();
+    await page().getByText('没有成功：连接不上服务器。请检查网络后重试').waitFor();
     await page().context().setOffline(false);
     await page().getByRole('link', { name: '案件队列' }).click();
     await page().locator('a[data-row]').first().waitFor();
@@ -1194,6 +1190,34 @@ describe('nothing that was written is lost', () => {
     await page().keyboard.press('Control+Enter');
     await page().getByText('u-20000：已限制功能').waitFor();
     expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(2);
+  });
+
+  it('says why nothing was done where somebody else was first, and shows the case as it stands', async () => {
+    let taken = false;
+    const refusal = () => {
+      taken = true;
+      return new Refusal(409, 'claimed', { title: '他人正在处理', detail: '请选择其他案件。' });
+    };
+    const claim = { by: bo, until: Date.now() + 30 * minute, mine: false };
+    answer(
+      deskOf(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, { case: row(0, { version: 2, claim: taken ? claim : null }) }),
+        'PUT /cases/{caseId}/presence': () => ({
+          others: [],
+          version: 2,
+          claim: taken ? claim : null,
+        }),
+        'POST /cases/{caseId}/rulings': refusal,
+      }),
+    );
+    await openCase();
+    await page().keyboard.press('l');
+    await reason().fill('正在写的理由');
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('没有成功：他人正在处理。请选择其他案件。').waitFor();
+    await page().getByText('Bo Lind 正在处理').waitFor();
+    expect(await reason().inputValue()).toBe('正在写的理由');
   });
 
   it('keeps the answer to an appeal when the case changed meanwhile', async () => {

@@ -106,7 +106,7 @@ const queryOf = (query: Readonly<Record<string, unknown>>): string => {
 const problemOf = async (response: Response, language: Language): Promise<Problem> => {
   const told: unknown = await response.json().catch(() => null);
   if (typeof told === 'object' && told !== null && 'code' in told) {
-    return new Problem(told as Problem['told']);
+    return new Problem(told as Problem['told'], language);
   }
   const { status, headers } = response;
   const id = headers.get('x-request-id') ?? '';
@@ -120,11 +120,14 @@ const unavailable = (
   detail: Words,
   language: Language,
 ): Problem =>
-  new Problem({
-    type: 'urn:clearspring:problem:unavailable',
-    code: 'unavailable',
-    status,
-    title: say(title, language),
-    detail: say(detail, language, { status }),
-    instance,
-  });
+  new Problem(
+    {
+      type: 'urn:clearspring:problem:unavailable',
+      code: 'unavailable',
+      status,
+      title: say(title, language),
+      detail: say(detail, language, { status }),
+      instance,
+    },
+    language,
+  );

@@ -1,12 +1,14 @@
 import type { ProblemCode, Problem as Told } from '../../contract/problem.ts';
+import { type Language, say } from '../words/say.ts';
+import { words } from './words.ts';
 
-/** An answer of the API that is not the one asked for. */
+/** An answer of the API that is not the one asked for. Its message says what is wrong, and what to do about it. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly told: Told;
 
-  constructor(told: Told) {
-    super(told.detail);
+  constructor(told: Told, language: Language) {
+    super(say(words.refused, language, { title: told.title, detail: told.detail }));
     this.told = told;
   }
 }

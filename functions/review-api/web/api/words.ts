@@ -1,6 +1,7 @@
 import type { Catalogue } from '../words/say.ts';
 
 export const words = {
+  refused: { 'zh-CN': '{title}。{detail}', en: '{title}. {detail}' },
   unreachable: { 'zh-CN': '连接不上服务器', en: 'The server cannot be reached' },
   unreachableText: {
     'zh-CN': '请检查网络后重试；刚才的操作可能没有送达。',

@@ -84,7 +84,7 @@ export const Failed = ({
   return (
     <Door
       title={say(words.unreachable)}
-      text={error instanceof Problem ? error.message : say(words.unreachableText)}
+      text={error instanceof Problem ? error.told.detail : say(words.unreachableText)}
     >
       <Button onClick={onRetry}>{say(words.retry)}</Button>
     </Door>

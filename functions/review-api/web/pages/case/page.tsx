@@ -6,7 +6,7 @@ import { useParams } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { CasePage as Case } from '../../../contract/cases.ts';
 import { useAct, useRead } from '../../api/context.tsx';
-import { isProblem } from '../../api/problem.ts';
+import { isProblem, passes } from '../../api/problem.ts';
 import { rememberRow } from '../../cases/row-cursor.ts';
 import { useTakeNext } from '../../cases/take-next.ts';
 import { queueLeft, stayAtCase } from '../../cases/way-back.ts';
@@ -95,13 +95,16 @@ const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: bool
   useEffect(() => rememberRow(caseId), [caseId]);
   const again = () => queries.invalidateQueries();
 
-  const tell = (failure: Error) =>
+  const tell = (failure: Error) => {
     notify({
       id: `case ${caseId}`,
       kind: 'warning',
       words: words.failed,
       values: { detail: failure.message },
     });
+    // What refused it is to be seen.
+    if (!passes(failure)) again();
+  };
   const takeIt = useAct('POST /cases/{caseId}/claim');
   const giveBack = useAct('DELETE /cases/{caseId}/claim');
   const skip = useAct('POST /cases/{caseId}/skip');

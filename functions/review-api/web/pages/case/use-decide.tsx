@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { CasePage } from '../../../contract/cases.ts';
 import { useAct, useClient } from '../../api/context.tsx';
-import { isProblem } from '../../api/problem.ts';
+import { isProblem, passes } from '../../api/problem.ts';
 import { useDraft } from '../../drafts/use-draft.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
@@ -84,7 +84,11 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
           if (isProblem(failure, 'stale-version')) {
             // Said when it is true: confirmed again, the draft goes with the version that is shown.
             again().then(() => tell('warning', words.stale));
-          } else tell('warning', words.failed, { detail: failure.message });
+          } else {
+            tell('warning', words.failed, { detail: failure.message });
+            // What refused it is to be seen.
+            if (!passes(failure)) again();
+          }
         },
       },
     );
