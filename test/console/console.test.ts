@@ -1937,6 +1937,63 @@ describe('the page', () => {
   });
 
   // 1280 pixels, read at twice and at four times the size (WCAG 2.2, 1.4.10).
+  it('fits however long somebody is called', async () => {
+    await page().setViewportSize({ width: 768, height: 900 });
+    const name = '阿卜杜热合曼·买买提依明·艾合买提江（第三审核组，夜班，兼申诉复核）Abdurahman';
+    const claim = { by: { ...bo, name }, until: Date.now() + minute, mine: false };
+    answer(
+      deskOf(120, {
+        'GET /me': () => ({ ...me, person: { ...me.person, name } }),
+        'GET /queues/{queue}/cases': () => ({ items: [row(0, { claim }), row(1)], cursor: null }),
+      }),
+    );
+    await signIn('/console/cases');
+    await page().locator('main').getByTitle(name).waitFor();
+    const person = page()
+      .getByRole('banner')
+      .getByRole('button', { name: /阿卜杜热合曼/ });
+    expect((await person.boundingBox())?.height).toBeLessThan(40);
+    const [needs, has] = await page()
+      .locator('main table')
+      .first()
+      .evaluate((table) => [table.scrollWidth, table.parentElement?.clientWidth ?? 0]);
+    expect(needs).toBeLessThanOrEqual(has ?? 0);
+  });
+
+  it('is printed without what is for the screen alone', async () => {
+    await openCase();
+    await page().emulateMedia({ media: 'print' });
+    try {
+      expect(await page().getByRole('heading', { name: '为何如此决定' }).isVisible()).toBe(true);
+      expect(await page().locator('nav[aria-label="导航"]').isVisible()).toBe(false);
+      expect(await page().locator('header').first().isVisible()).toBe(false);
+    } finally {
+      await page().emulateMedia({ media: null });
+    }
+  });
+
+  it('tells what is chosen and current where the reader’s own colours are forced', async () => {
+    await page().emulateMedia({ forcedColors: 'active' });
+    try {
+      await openCase();
+      await page().keyboard.press('l');
+      await reason().waitFor();
+      const lined = (selector: string) =>
+        page()
+          .locator(selector)
+          .first()
+          .evaluate((chosen) => getComputedStyle(chosen).outlineStyle);
+      expect(await lined('[aria-pressed="true"]')).toBe('solid');
+      expect(await lined('nav [aria-current]')).toBe('solid');
+      expect(await lined('[aria-pressed="false"]')).toBe('none');
+      await page().keyboard.press('Control+k');
+      await page().getByRole('combobox').last().waitFor();
+      expect(await lined('[role=option][aria-selected="true"]')).toBe('solid');
+    } finally {
+      await page().emulateMedia({ forcedColors: null });
+    }
+  });
+
   it.each([640, 320])('keeps all of its head in sight at %i', async (width) => {
     await page().setViewportSize({ width, height: 400 });
     const person = { ...me.person, name: '王主管 Wang' };

@@ -91,7 +91,9 @@ export const Banner = () => {
             },
           ]}
         >
-          {me.person.name}
+          <span className={styles.person} title={me.person.name}>
+            {me.person.name}
+          </span>
         </ButtonDropdown>
       </div>
     </header>

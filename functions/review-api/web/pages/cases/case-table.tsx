@@ -216,16 +216,27 @@ const StateCell = memo(({ row }: { readonly row: CaseRow }) => {
   );
 });
 
+/** However long somebody is called, the table fits. */
+const Named = ({ children: name }: { readonly children: string }) => (
+  <span className={styles.person} title={name}>
+    {name}
+  </span>
+);
+
 const WhoCell = memo(({ row: { claim, handling } }: { readonly row: CaseRow }) => {
   const { say } = useWords();
   if (claim)
     return (
       <Tag tone={claim.mine ? 'accent' : 'plain'}>
-        {claim.mine ? say(words.mine) : claim.by.name}
+        <Named>{claim.mine ? say(words.mine) : claim.by.name}</Named>
       </Tag>
     );
   if (handling.assignee) {
-    return <Tag>{say(words.handedTo, { name: handling.assignee.name })}</Tag>;
+    return (
+      <Tag>
+        <Named>{say(words.handedTo, { name: handling.assignee.name })}</Named>
+      </Tag>
+    );
   }
   return <span className={styles.soft}>—</span>;
 });
