@@ -1155,7 +1155,7 @@ describe('nothing that was written is lost', () => {
     await reason().fill('正在写的理由');
     endSession();
     await page().keyboard.press('Control+Enter');
-    await page().getByRole('dialog').getByText('正在填写的内容已保留').waitFor();
+    await page().getByRole('dialog').getByText('处置、申诉答复和规则的草稿已保留').waitFor();
     expect(asked('POST /cases/{caseId}/rulings')).toEqual([]);
     await page().getByRole('dialog').getByRole('button', { name: '登录' }).last().click();
     await page().getByRole('heading', { name: '为何如此决定' }).waitFor();

@@ -203,7 +203,7 @@ it('keeps what was being decided when the session ends, and goes on with it afte
   }`);
   await page.keyboard.press('Control+Enter');
   const ended = page.getByRole('dialog');
-  await ended.getByText('正在填写的内容已保留').waitFor();
+  await ended.getByText('处置、申诉答复和规则的草稿已保留').waitFor();
   expect(standingOf(account)).toBe(before);
   await ended.getByRole('button', { name: '登录', exact: true }).last().click();
   await page.getByRole('heading', { name: '为何如此决定' }).waitFor();

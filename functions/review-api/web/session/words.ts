@@ -21,8 +21,9 @@ export const words = {
   },
   ended: { 'zh-CN': '登录已过期', en: 'Your session has ended' },
   endedText: {
-    'zh-CN': '重新登录后将回到当前页面。正在填写的内容已保留，没有任何操作被执行到一半。',
-    en: 'Sign in again and you are back here. What you were writing is kept, and nothing was half done.',
+    'zh-CN':
+      '重新登录后将回到当前页面。处置、申诉答复和规则的草稿已保留，其他对话框中的内容须重新填写；没有任何操作被执行到一半。',
+    en: 'Sign in again and you are back here. Drafts of decisions, answers to appeals and rules are kept; what stood in another dialogue is to be written again. Nothing was half done.',
   },
   unreachable: { 'zh-CN': '连不上服务', en: 'The service cannot be reached' },
   unreachableText: {
