@@ -9,7 +9,7 @@ export type CueOf = (from: number) => Kind | undefined;
 
 const cues: readonly (readonly [words: string, kind: Kind])[] = [
   [
-    'v心?[x乂叉]|w心?x|weixin|wechat|v心?[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦嶶]|彳敚|wei)心?(?:[信心芯]|亻言|xin)|卫星|weixing|(?:加|jia)(?:我|wo)?(?:的|de)?wei|绿泡泡?|绿色?软件|(?<![查询看打上有洗黑白花修复视人行麻业代的])征信',
+    'v心?[x乂叉]|w心?x|weixin|wechat|v心?[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦嶶]|彳敚|wei)心?(?:[信心芯]|亻言|xin)|卫星|weixing|(?:加|jia)(?:我|wo)?(?:的|de)?wei|绿泡泡?|绿色?软件|(?<![查询看打上有洗黑白花修复视人行麻业代的])徵信',
     'wechat',
   ],
   ['(?:[群裙峮囷]|君羊|qun)(?:里面?|聊)?', 'group'],

@@ -18,7 +18,8 @@ const mostContacts = 32;
  * nothing. Nothing is opened or resolved.
  */
 export const contactsOf = (text: string, folded: Stream): Contact[] => {
-  const { stream, line } = refanged(folded, asString(folded));
+  const { stream, line: meant } = refanged(folded, asString(folded));
+  const line = text.includes('徵') ? asWritten(text, stream, meant) : meant;
   if (room.length < line.length) room = new Uint8Array(line.length * 2);
   const taken = room.fill(0, 0, line.length);
   const found: Contact[] = [];
@@ -45,6 +46,12 @@ export const contactsOf = (text: string, folded: Stream): Contact[] => {
   codes(line, add);
   return found.sort((a, b) => a.start - b.start);
 };
+
+/** `徵信` only looks like 微信; 征信, to which it folds, is a credit record. */
+const asWritten = (text: string, { starts }: Stream, line: string): string =>
+  line.replace(/征/g, (folded, at: number) =>
+    text[starts[at] as number] === '徵' ? '徵' : folded,
+  );
 
 /** Which characters of a line belong to a contact. */
 let room = new Uint8Array(1024);
