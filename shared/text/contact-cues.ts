@@ -95,7 +95,7 @@ const soundAt = (line: string, at: number): number => {
 };
 
 /** `jia wo wei xin hao`, with the signs that stand between its words. */
-const longestCue = 20;
+export const longestCue = 20;
 
 /** What is said right before: `加微`, `vx:`, `扣扣` and whatever sounds like them; of several numbered, `QQ1：`. */
 export const cueBefore = (line: string, at: number): Kind | undefined => {
@@ -116,7 +116,7 @@ export const cueBefore = (line: string, at: number): Kind | undefined => {
 };
 
 /** What a reader is told to write beside a name: `加V备注666 demo888`. */
-const remark = /\(?备注[: "“]{0,2}[\u3400-\u9fff0-9]{1,6}$/;
+export const remark = /\(?备注[: "“]{0,2}[\u3400-\u9fff0-9]{1,6}$/;
 /** What may part a cue from the name after it: `进群领资料 88123456`, `微信（全小写）：demo888`. */
 const aside = new RegExp(
   `(?<=[加进入添].{1,8})(?:(?:领取?|拿|看|获取?|聊|找)[\\u3400-\\u9fff]{1,6}|咨询|了解|报名|学习)$|\\([^()a-z0-9]{1,12}$|${remark.source}`,

@@ -1,4 +1,4 @@
-import { type CueOf, cueAfter, cueBefore, type Kind } from './contact-cues.ts';
+import { type CueOf, cueAfter, cueBefore, type Kind, longestCue, remark } from './contact-cues.ts';
 import type { AddContact } from './links.ts';
 import { isDigit, isHan, isLatin } from './normalise.ts';
 
@@ -35,7 +35,8 @@ export function numbers(line: string, taken: Uint8Array, cueOf: CueOf, add: AddC
     let run = numberFrom(line, i, taken, line.length);
     // `QQ 12345678/87654321` are two.
     // `QQ1：12345678` is numbered.
-    if (run.groups.length > 1 && run.groups[0] === 1 && run.breaks[0]?.startsWith(':')) {
+    const numbered = run.groups[0] === 1 && run.breaks[0]?.startsWith(':');
+    if (run.groups.length > 1 && (numbered || endsRemark(line, run))) {
       i = run.firstEnd - 1;
       continue;
     }
@@ -59,6 +60,12 @@ export function numbers(line: string, taken: Uint8Array, cueOf: CueOf, add: AddC
     add(kind === 'wechat' ? 'qq' : kind, value, run.masked || everybodys, run.from, run.to);
   }
 }
+
+/** `备注666 13800008000`: the first digits are what to write, the others a number of their own. */
+const endsRemark = (line: string, { digits, groups, firstEnd }: Run): boolean =>
+  !wholePhone.test(digits) &&
+  ((groups[1] ?? 0) >= fewestOfPhone || wholePhone.test(digits.slice(groups[0]))) &&
+  remark.test(line.slice(Math.max(0, firstEnd - longestCue), firstEnd));
 
 const areTwo = ({ digits, groups }: Run): boolean =>
   digits.length > mostOfQq &&
