@@ -2,7 +2,15 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { s3Objects } from '../objects.ts';
 import type { BacktestStore } from './port.ts';
-import { type BacktestResult, Manifest } from './port.ts';
+import { type BacktestResult, Manifest, type Tally } from './port.ts';
+
+/** Results were kept with the number of events at which the rule failed, before they said with what. */
+type Kept = Omit<BacktestResult, 'errors'> & { readonly errors: Tally | number };
+
+const asResult = ({ errors, ...more }: Kept): BacktestResult => ({
+  ...more,
+  errors: typeof errors !== 'number' ? errors : errors === 0 ? {} : { unknown: errors },
+});
 
 /** Backtests in S3, beside the archive that they are about: `backtests/demo/bt-…/slice-0003.json.gz`. */
 export const s3Backtests = (
@@ -22,6 +30,10 @@ export const s3Backtests = (
   const read = async (key: string): Promise<unknown> => {
     const bytes = await objects.get(key);
     return bytes ? JSON.parse(gunzipSync(bytes).toString('utf8')) : null;
+  };
+  const readResult = async (key: string): Promise<BacktestResult | null> => {
+    const kept = (await read(key)) as Kept | null;
+    return kept && asResult(kept);
   };
 
   return {
@@ -43,14 +55,10 @@ export const s3Backtests = (
       }
       return numbers;
     },
-    async readResult(id, slice) {
-      return (await read(sliceKey(id, slice))) as BacktestResult | null;
-    },
+    readResult: (id, slice) => readResult(sliceKey(id, slice)),
     async putWhole(id, whole) {
       await put(wholeKey(id), whole);
     },
-    async readWhole(id) {
-      return (await read(wholeKey(id))) as BacktestResult | null;
-    },
+    readWhole: (id) => readResult(wholeKey(id)),
   };
 };

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { startEmulators } from '#infra/local/emulators.ts';
+import { namesOf, provision } from '#infra/local/provision.ts';
+import { clientsOf } from '#infra/local/system.ts';
+import { foldRun } from '#shared/backtest/run.ts';
+import type { BacktestResult, Manifest } from '#shared/stores/backtests/port.ts';
+import { s3Backtests } from '#shared/stores/backtests/s3.ts';
+
+const backtestId = 'bt-12345678';
+const day = { warmFrom: 0, from: 1, to: 2 };
+const manifest: Manifest = {
+  backtestId,
+  rule: { is: 'catalogue', id: 'content.card-trade' },
+  slices: [day, day, day],
+};
+
+const both = <T>(each: T) => ({ without: each, with: each });
+/** A result as it lies there: of a run before failures were told by reason, their number. */
+const keptWith = (errors: number | BacktestResult['errors']) =>
+  ({
+    rule: { id: 'content.card-trade', revision: 1, against: null },
+    ...{ events: 9, refused: {}, days: {}, looked: 9, fired: 0, overlap: {} },
+    ...{ decisions: both({}), findings: both({}), changes: {}, samples: {} },
+    ...{ cases: both(0), accounts: {} },
+    errors,
+  }) as BacktestResult;
+
+it('failures of a backtest that were kept as a number are counted, without a reason', async () => {
+  const emulators = await startEmulators({});
+  const clients = clientsOf(emulators.endpoints);
+  try {
+    const names = namesOf('contract');
+    await provision(clients, names);
+    const backtests = s3Backtests(clients.s3, names.bucket, 'contract');
+    await backtests.putResult(backtestId, 0, keptWith(5));
+    await backtests.putResult(backtestId, 1, keptWith({ 'division by zero': 2 }));
+    await backtests.putResult(backtestId, 2, keptWith(0));
+    const errorsOf = (result: BacktestResult | null) => result?.errors;
+    expect(errorsOf(await backtests.readResult(backtestId, 2))).toEqual({});
+    expect(errorsOf(await foldRun(manifest, backtests))).toEqual({
+      'division by zero': 2,
+      unknown: 5,
+    });
+    await backtests.putWhole(backtestId, keptWith(7));
+    expect(errorsOf(await backtests.readWhole(backtestId))).toEqual({ unknown: 7 });
+  } finally {
+    for (const client of Object.values(clients)) client.destroy();
+    await emulators.stop();
+  }
+});
