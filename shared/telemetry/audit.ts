@@ -64,7 +64,7 @@ export const headOf = ({ sequence, hash: value }: AuditEntry): AuditHead => ({
 });
 
 /** So many entries back it is looked whether the same was put on record before. */
-export const lookedBack = 20;
+export const lookedBack = 100;
 
 /** The entry that says the very same, whenever it was put; `undefined` where none does. */
 export const sameEntry = (

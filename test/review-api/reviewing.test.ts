@@ -1596,6 +1596,7 @@ describe('personal data', () => {
     expect(JSON.stringify(page.body)).not.toMatch(/13800000000|demo_abc|device-12345/);
     const reveal = () =>
       desk.call('POST /accounts/u1/reveals', {
+        key: 'one-key-for-each-reveal',
         body: { what: { kind: 'exhibit', eventId: 'e-u1' }, reason },
       });
     const first = await reveal();

@@ -274,6 +274,7 @@ export const run = async (
       action: 'bulk.done',
       causeId: idOf('blk', [bulkId]),
       at: record.at,
+      once: true,
       details: {
         bulkId,
         act: ruling.act,

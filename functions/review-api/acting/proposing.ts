@@ -244,6 +244,7 @@ export const closed = async (
       causeId: actId('dcd', new Date(decidedAt).toISOString(), [id, state]),
       ...(decidedReason !== null && { reason: decidedReason }),
       at: decidedAt,
+      once: true,
       details: { proposalId: id, kind: record.kind, by: record.by },
     },
     ports,

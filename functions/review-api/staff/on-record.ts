@@ -3,10 +3,11 @@ import type { ReviewPorts } from '../server/route.ts';
 import { keepReason } from './reasons.ts';
 
 /**
- * Puts what a member of staff did on their own audit chain, once for each cause.
+ * Puts what a member of staff did on their own audit chain.
  *
  * @param reason what they wrote: kept beside the log, which names it
  * @param at epoch milliseconds; now, when left out
+ * @param once for what two may come to do at one instant: the very same is said once
  * @throws {Unavailable} when it could not be written
  * @example
  * await putOnRecord(caller.id, { action: 'lists.exported', causeId, details: { list } }, ports);
@@ -16,22 +17,27 @@ export const putOnRecord = async (
   {
     reason,
     at,
+    once = false,
     details,
     ...did
   }: Pick<AuditBody, 'action' | 'causeId' | 'details'> & {
     readonly reason?: string;
     readonly at?: number;
+    readonly once?: boolean;
   },
   { auditLog, papers, clock }: Pick<ReviewPorts, 'auditLog' | 'papers' | 'clock'>,
 ): Promise<void> => {
   const when = at ?? clock.now();
   const { causeId } = did;
   const kept = reason === undefined ? null : { causeId, text: reason, at: when };
-  await auditLog.append({
-    ...did,
-    subject: `staff:${by}`,
-    actor: by,
-    at: when,
-    details: kept ? { ...details, reason: await keepReason(kept, { papers }) } : details,
-  });
+  await auditLog.append(
+    {
+      ...did,
+      subject: `staff:${by}`,
+      actor: by,
+      at: when,
+      details: kept ? { ...details, reason: await keepReason(kept, { papers }) } : details,
+    },
+    { once },
+  );
 };

@@ -167,16 +167,15 @@ export const dynamoAuditLog = (
 
     latest,
 
-    async append(body: AuditBody) {
+    async append(body: AuditBody, { once = false } = {}) {
       if (accountOf(body.subject) !== undefined) {
         throw new RangeError(`${body.subject}: its chain grows with its account's commits only`);
       }
       for (let attempt = 0; attempt < attempts; attempt++) {
         const head = (await readHead(body.subject)) ?? noHead;
-        const there = sameEntry(
-          await latest(body.subject, { before: null, most: lookedBack }),
-          body,
-        );
+        // Anew in each attempt: who was first may have said the same.
+        const there =
+          once && sameEntry(await latest(body.subject, { before: null, most: lookedBack }), body);
         if (there) return there;
         const entry = appendAudit(head, body);
         const { sequence, hash } = headOf(entry);

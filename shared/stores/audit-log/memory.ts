@@ -46,15 +46,12 @@ export const memoryAuditLog = (
         .slice(-most)
         .toReversed();
     },
-    async append(body) {
+    async append(body, { once = false } = {}) {
       if (body.subject.startsWith('account:')) {
         throw new RangeError(`${body.subject}: its chain grows with its account's commits only`);
       }
-      const latest = (records.audit.get(body.subject) ?? []).slice(-lookedBack);
-      const there = sameEntry(
-        latest.map((entry) => ({ body: entry })),
-        body,
-      );
+      const latest = once ? entriesOf(body.subject).slice(-lookedBack) : [];
+      const there = sameEntry(latest, body);
       if (there) return there;
       const entry = appendAudit(headOfSubject(body.subject), body);
       records.audit.set(body.subject, [...(records.audit.get(body.subject) ?? []), entry]);

@@ -40,9 +40,11 @@ export type AuditLog = {
   ) => Promise<readonly StoredEntry[]>;
   /**
    * Puts on record what staff read, or what is done to a platform. What is done to an account is
-   * appended by the commit that does it. What the latest twenty entries say already is not said again.
+   * appended by the commit that does it.
    *
+   * @param once gives the entry that says the very same instead, where one of the latest hundred does; it
+   *   costs a query
    * @throws {RangeError} for an account's chain
    */
-  readonly append: (body: AuditBody) => Promise<AuditEntry>;
+  readonly append: (body: AuditBody, asked?: { readonly once?: boolean }) => Promise<AuditEntry>;
 };
