@@ -5,14 +5,17 @@ import { type AccountState, neverClosed, profileFields } from './account-state.t
 
 /**
  * What the account is worth by the latest word. When that was said takes no room: nothing is said before a
- * sign-up, and what comes late (a day and more) is taken to be older than what is known.
+ * sign-up, and what comes late (a day and more) is taken to be older than what is known, unless nothing that
+ * happened after it was heard of.
  */
 const tierAfter = (
-  { tier }: AccountState,
+  { tier, asOf }: AccountState,
   told: Tier | undefined,
-  { event, late }: Occurrence,
+  { event, at, late }: Occurrence,
 ): AccountState['tier'] =>
-  late || event.type === 'account.signed-up' ? (tier ?? told ?? null) : (told ?? tier);
+  (late && at < asOf) || event.type === 'account.signed-up'
+    ? (tier ?? told ?? null)
+    : (told ?? tier);
 
 /** What the event says of the account itself. */
 export const described = (state: AccountState, occurrence: Occurrence): Partial<AccountState> => {

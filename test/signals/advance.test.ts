@@ -106,6 +106,8 @@ describe('what is known of an account', () => {
     expect(tierAfter(raised, signedUp)).toBe('vip');
     expect(tierAfter(lowered, late)).toBe('premium');
     expect(tierAfter(late)).toBe('vip');
+    expect(tierAfter(signedUp, late)).toBe('vip');
+    expect(tierAfter(raised, { ...lowered, late: true })).toBe('premium');
   });
 
   it('keeps the place that it comes back to, however many others it was at', () => {
