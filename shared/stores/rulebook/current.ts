@@ -2,13 +2,14 @@ import { readFurther, rulesOf, unread } from '#shared/rules/cel/judged-by.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import { errorFields, type Log } from '#shared/telemetry/log.ts';
 import { minute } from '../../settings/durations.ts';
-import { classify } from '../failure.ts';
+import { mayPass } from '../failure.ts';
 import type { RulebookStore } from './port.ts';
 
 /**
  * The rules to judge by: the product's and the staff's, the book read again at most once a minute.
  * Whatever goes wrong with the book, the last good rules stay (H60). Before it was ever read, what
- * another try may cure is thrown: without the book, rules that lost the right to decide would decide.
+ * another try may cure is thrown, and so is a book with an entry that this release cannot read: without
+ * it rules that lost the right to decide would decide, and a halt would be unseen.
  *
  * @param base the product's own rules
  * @example
@@ -35,17 +36,18 @@ export const currentRules = ({
     readAt = now();
     try {
       const entries = await rulebook.entriesAfter(read);
+      if (entries.length > 0) {
+        const next = readFurther(book, entries);
+        rules = await rulesOf(base, next, (rule, problems) =>
+          log.error('rule-unusable', { rule, problems }),
+        );
+        book = next;
+        read = entries.at(-1)?.sequence ?? read;
+      }
       known = true;
-      if (entries.length === 0) return;
-      const next = readFurther(book, entries);
-      rules = await rulesOf(base, next, (rule, problems) =>
-        log.error('rule-unusable', { rule, problems }),
-      );
-      book = next;
-      read = entries.at(-1)?.sequence ?? read;
     } catch (error) {
       log.error('rulebook-unread', errorFields(error));
-      if (!known && classify(error) === 'passing') {
+      if (!known && mayPass(error)) {
         readAt = Number.NEGATIVE_INFINITY;
         throw error;
       }
