@@ -4,7 +4,7 @@ import { type WatchPorts, watchRules } from '#shared/screening/watch-rules.ts';
 
 /**
  * Every hour: tells of rules that fire abnormally, takes the right to decide from those that lost it, and
- * tells of appeals that must be answered.
+ * tells of a halt and of appeals that must be answered.
  */
 export const watchAllRules = (ports: WatchPorts & Parameters<typeof watchAppeals>[0]) =>
   middy().handler(async () => {

@@ -161,7 +161,7 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
       metric: count('BrakeOn', Stats.SUM, minute),
       at: 1,
       runbook: 'brake-on',
-      says: 'A brake is on: automatic restrictions have become flags.',
+      says: 'A brake is on, or somebody has halted all: automatic restrictions become flags.',
     },
     FreezeRate: {
       metric: count('Freezes', Stats.SUM, hour),

@@ -64,6 +64,7 @@ const demote = async (
 /**
  * Looks after the rules that decide: whoever fires far more often today than before is told, whoever
  * has lost the right to decide falls back to shadow, by itself and until a person promotes it again.
+ * A halt of them all is told each time, so that nobody forgets it where it holds nothing back.
  *
  * @throws Unavailable when a store is
  * @example
@@ -71,7 +72,10 @@ const demote = async (
  */
 export const watchRules = async (ports: WatchPorts): Promise<RulesWatched> => {
   const { clock, rules, log, metrics } = ports;
-  const [{ rules: all }, trialOf] = await Promise.all([rules(), trialsOf(ports, clock.now())]);
+  const [{ rules: all, halted }, trialOf] = await Promise.all([
+    rules(),
+    trialsOf(ports, clock.now()),
+  ]);
   const anomalous: string[] = [];
   const demoted: string[] = [];
   try {
@@ -87,6 +91,7 @@ export const watchRules = async (ports: WatchPorts): Promise<RulesWatched> => {
     }
   } finally {
     metrics.add('RuleAnomalies', anomalous.length);
+    if (halted) metrics.add('BrakeOn');
     metrics.flush();
   }
   return { anomalous, demoted };

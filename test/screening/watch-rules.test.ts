@@ -205,6 +205,19 @@ describe('looking after the rules', () => {
     expect(lines.filter((line) => line.includes('"RulesDemoted":1'))).toHaveLength(1);
   });
 
+  it('rings for a halt each time, until it is ended', async () => {
+    const { ports, rulebook, lines } = await world();
+    const rings = () => lines.filter((line) => line.includes('"BrakeOn":1')).length;
+    const why = { at: now, by: 'wang', reason: 'honest people are frozen' };
+    await rulebook.append(2, { is: 'halted', ...why });
+    await watchRules(ports);
+    await watchRules(ports);
+    expect(rings()).toBe(2);
+    await rulebook.append(3, { is: 'resumed', ...why });
+    await watchRules(ports);
+    expect(rings()).toBe(2);
+  });
+
   it('does not overrule who moved the rule meanwhile', async () => {
     const { ports, rulebook, ruled } = await world();
     await ruled(id, 60, 30);
