@@ -46,6 +46,29 @@ export const share = numberWhere((value) => value > 0 && value < 1, {
   en: 'It must be between 0 and 1.',
 });
 
+const longestReason = 300;
+
+/**
+ * Why something is done, for the book of rules.
+ *
+ * @throws {InvalidArgumentError} for nothing but blanks, and for more than the book takes
+ */
+export const reason = (text: string): string => {
+  const words = text.trim();
+  if (words.length === 0 || words.length > longestReason) {
+    throw new InvalidArgumentError(
+      told(
+        {
+          'zh-CN': '应为 1 至 {most} 个字符，现为 {length} 个：请写明理由，长话短说。',
+          en: 'It must have 1 to {most} characters, and has {length}: say why in short.',
+        },
+        { most: longestReason, length: words.length },
+      ),
+    );
+  }
+  return words;
+};
+
 /** In which language people are told things; the platform's own by default. */
 export const languageOption = () =>
   new Option('--language <language>', told({ 'zh-CN': '显示语言', en: 'language of the words' }))

@@ -113,6 +113,12 @@ describe('what is wrong with a command line', () => {
     [['quarantine', 'list', '--data-dir', 'nowhere'], '中没有数据：可先以 npm start 运行'],
     [['audit', 'verify', '--platform', 'demo', '--deployed'], '--deployed 需要环境变量'],
     [['halt', '--reason', 'x', '--deployed'], '--deployed 须同时写明平台：--platform <名称>'],
+    [
+      ['halt', '--reason', ' '],
+      '错误：选项 --reason <文字> 的取值“ ”无效。应为 1 至 300 个字符，现为 0 个：请写明理由，长话短说。',
+    ],
+    [['halt', '--reason', 'x'.repeat(301)], '应为 1 至 300 个字符，现为 301 个'],
+    [['rules', 'promote', 'x', '--to', 'live', '--reason', 'x'.repeat(301)], '现为 301 个'],
     [['rules', 'check', 'account.none'], '“account.none”没有用例'],
     [['rules', 'new', 'staff.X'], '“staff.X”不是自建规则的 id；应为'],
     [['rules', 'new', 'bogus'], '“bogus”不是规则的 id；应为类别与名称'],

@@ -4,7 +4,7 @@ import { haltIn } from '#shared/rules/cel/rulebook.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { writeInBook } from '#shared/screening/rulebook.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
-import { byOption, jsonOption, languageOption } from '../options.ts';
+import { byOption, jsonOption, languageOption, reason as takenReason } from '../options.ts';
 import { causeOf } from '../rule-moves.ts';
 import { told, voiceOf } from '../voice.ts';
 
@@ -38,6 +38,7 @@ const withReason = (command: Command): Command =>
       .requiredOption(
         '--reason <words>',
         told({ 'zh-CN': '理由，记入规则簿', en: 'why, for the book of rules' }),
+        takenReason,
       )
       .addOption(byOption())
       .addOption(languageOption())

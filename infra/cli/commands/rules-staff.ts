@@ -19,7 +19,7 @@ import { trialsOf, writeInBook } from '#shared/screening/rulebook.ts';
 import { fallBackOf, watchRules } from '#shared/screening/watch-rules.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
-import { byOption, jsonOption, languageOption, share } from '../options.ts';
+import { byOption, jsonOption, languageOption, share, reason as takenReason } from '../options.ts';
 import { causeOf, proposedMove, proposeMove } from '../rule-moves.ts';
 import { checkRuleFile, orThrow } from '../staff-rules.ts';
 import { told, voiceOf } from '../voice.ts';
@@ -152,7 +152,11 @@ export const rulesPromote = withStaff(
       share,
       0.05,
     )
-    .option('--reason <words>', told({ 'zh-CN': '理由，记入规则簿', en: 'why, for the book' })),
+    .option(
+      '--reason <words>',
+      told({ 'zh-CN': '理由，记入规则簿', en: 'why, for the book' }),
+      takenReason,
+    ),
 ).action(
   (
     id: string,
