@@ -403,7 +403,10 @@ describe('a halt', () => {
     expect([without.code, without.err]).toEqual([1, expect.stringContaining('--reason')]);
 
     const first = await clearspring('halt', '--by', 'wang', '--reason', 'honest people are frozen');
-    expect([first.code, first.out]).toEqual([0, expect.stringContaining('are halted')]);
+    expect([first.code, first.out]).toEqual([
+      0,
+      expect.stringMatching(/^On the platform demo \(local\) .* are halted/),
+    ]);
     const second = await clearspring('halt', '--by', 'lin', '--reason', 'the same');
     expect([second.code, second.out]).toEqual([
       0,
@@ -421,16 +424,26 @@ describe('a halt', () => {
     expect((await clearspring('rules', 'list', '--json')).code).toBe(0);
 
     const resume = ['resume', '--by', 'wang', '--reason', 'mended', '--json'];
-    expect(JSON.parse((await clearspring(...resume)).out)).toEqual({
-      halted: false,
-      changed: true,
-    });
-    expect(JSON.parse((await clearspring(...resume)).out)).toEqual({
-      halted: false,
-      changed: false,
-    });
+    const told = { platform: 'demo', deployed: false, halted: false };
+    expect(JSON.parse((await clearspring(...resume)).out)).toEqual({ ...told, changed: true });
+    expect(JSON.parse((await clearspring(...resume)).out)).toEqual({ ...told, changed: false });
     expect((await audited()).at(-1)).toMatchObject({ action: 'restrictions.resumed' });
     expect((await clearspring('audit', 'verify', '--platform', 'demo')).code).toBe(0);
+  });
+
+  it('that broke off before it was on record is put there by whoever asks again, once', async () => {
+    const rulebook = rulebookOf(system);
+    const place = (await rulebook.entriesAfter(0)).length;
+    const at = Date.now() - hour;
+    await rulebook.append(place, { is: 'halted', at, by: 'cli:wang', reason: 'it broke off' });
+    const halts = async () =>
+      (await audited()).filter(({ details }) => details.entry === place + 1);
+    expect(await halts()).toEqual([]);
+    for (const reason of ['the same', 'once more']) {
+      expect((await clearspring('halt', '--by', 'lin', '--reason', reason)).code).toBe(0);
+    }
+    expect(await halts()).toMatchObject([{ actor: 'cli:wang', action: 'restrictions.halted', at }]);
+    expect((await clearspring('resume', '--by', 'lin', '--reason', 'over')).code).toBe(0);
   });
 });
 

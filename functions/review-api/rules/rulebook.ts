@@ -237,24 +237,30 @@ export const putRuleOnRecord = async (
     at,
     cause,
     entry,
+    once = false,
   }: {
     readonly by: string;
     readonly at: number;
     readonly cause: string;
     /** The place in the book. */
     readonly entry: number | null;
+    /** It may be on record already. */
+    readonly once?: boolean;
   },
   details: AuditBody['details'],
   { settings: { platformId }, auditLog }: Pick<ReviewPorts, 'settings' | 'auditLog'>,
 ): Promise<void> => {
-  await auditLog.append({
-    subject: `platform:${platformId}`,
-    at,
-    actor: by,
-    action,
-    causeId: cause,
-    details: { ...details, entry },
-  });
+  await auditLog.append(
+    {
+      subject: `platform:${platformId}`,
+      at,
+      actor: by,
+      action,
+      causeId: cause,
+      details: { ...details, entry },
+    },
+    { once },
+  );
 };
 
 /**

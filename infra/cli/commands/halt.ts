@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { putRuleOnRecord } from '#functions/review-api/rules/rulebook.ts';
-import { haltIn } from '#shared/rules/cel/rulebook.ts';
+import { lastAboutAll } from '#shared/rules/cel/rulebook.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { writeInBook } from '#shared/screening/rulebook.ts';
 import { type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
@@ -11,18 +11,23 @@ import { told, voiceOf } from '../voice.ts';
 const words = {
   halted: {
     'zh-CN':
-      '已停止一切自动限制：一分钟内生效，此后命中只转人工；已有的限制不变。恢复：clearspring resume',
-    en: 'All automatic restrictions are halted: within a minute what is found is flagged for people; what is restricted already stays so. To go on: clearspring resume',
+      '平台 {platform}（{place}）已停止一切自动限制：一分钟内生效，此后命中只转人工；已有的限制不变。恢复：clearspring resume',
+    en: 'On the platform {platform} ({place}) all automatic restrictions are halted: within a minute what is found is flagged for people; what is restricted already stays so. To go on: clearspring resume',
   },
   already: {
-    'zh-CN': '{by} 已于 {at} 停止自动限制：{reason}',
-    en: '{by} halted automatic restrictions already, at {at}: {reason}',
+    'zh-CN': '{by} 已于 {at} 停止平台 {platform}（{place}）的自动限制：{reason}',
+    en: '{by} halted automatic restrictions on the platform {platform} ({place}) already, at {at}: {reason}',
   },
   resumed: {
-    'zh-CN': '已恢复自动限制：一分钟内生效',
-    en: 'Automatic restrictions are resumed, within a minute',
+    'zh-CN': '平台 {platform}（{place}）已恢复自动限制：一分钟内生效',
+    en: 'On the platform {platform} ({place}) automatic restrictions are resumed, within a minute',
   },
-  runs: { 'zh-CN': '自动限制未停止', en: 'Automatic restrictions are not halted' },
+  runs: {
+    'zh-CN': '平台 {platform}（{place}）的自动限制未停止',
+    en: 'On the platform {platform} ({place}) automatic restrictions are not halted',
+  },
+  local: { 'zh-CN': '本机', en: 'local' },
+  deployed: { 'zh-CN': 'AWS 上', en: 'deployed' },
 } as const satisfies Readonly<Record<string, Words>>;
 
 type Options = Whereabouts & {
@@ -50,30 +55,44 @@ const write = (is: 'halted' | 'resumed', { reason, by, language, json, ...where 
   withPlatform(where, async (platform) => {
     const { say } = voiceOf(words, language);
     const at = Date.now();
-    let halt = null as ReturnType<typeof haltIn>;
-    const entry = await writeInBook(platform.rulebook, (entries) => {
-      halt = haltIn(entries);
-      return (halt !== null) === (is === 'halted') ? null : { is, at, by, reason };
+    let last = null as ReturnType<typeof lastAboutAll>;
+    const written = await writeInBook(platform.rulebook, (entries) => {
+      last = lastAboutAll(entries);
+      return (last?.is ?? 'resumed') === is ? null : { is, at, by, reason };
     });
-    if (entry !== null) {
+    const changed = written !== null;
+    const standing = changed ? { by, at, reason, sequence: written } : last;
+    if (standing) {
+      const { sequence: entry, by, at } = standing;
+      const cause = causeOf(entry, platform);
+      // What stood already may have been broken off before it was on record.
       await putRuleOnRecord(
         `restrictions.${is}`,
-        { by, at, cause: causeOf(entry, platform), entry },
+        { by, at, cause, entry, once: !changed },
         {},
         platform,
       );
     }
-    const changed = entry !== null;
+    const { platformId } = platform.settings;
+    const deployed = where.deployed === true;
     if (json) {
-      process.stdout.write(`${JSON.stringify({ halted: is === 'halted', changed })}\n`);
+      const halted = is === 'halted';
+      process.stdout.write(
+        `${JSON.stringify({ platform: platformId, deployed, halted, changed })}\n`,
+      );
       return;
     }
-    const there = halt && { ...halt, at: new Date(halt.at).toISOString() };
+    const place = { platform: platformId, place: say(deployed ? 'deployed' : 'local') };
     const sentence = changed
-      ? say(is)
-      : there
-        ? say('already', { by: there.by, at: there.at, reason: there.reason })
-        : say('runs');
+      ? say(is, place)
+      : is === 'halted' && standing
+        ? say('already', {
+            ...place,
+            by: standing.by,
+            at: new Date(standing.at).toISOString(),
+            reason: standing.reason,
+          })
+        : say('runs', place);
     process.stdout.write(`${sentence}\n`);
   });
 

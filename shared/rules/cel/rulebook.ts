@@ -77,11 +77,17 @@ export const rulesNamedIn = (
     sequence: entry.sequence,
   }));
 
+type AboutAll = Exclude<RulebookEntry, AboutRule>;
+
+/** The last entry that halted or resumed all automatic restrictions; `null` where there is none. */
+export const lastAboutAll = (entries: readonly RulebookEntry[]): AboutAll | null =>
+  entries.findLast((entry): entry is AboutAll => !isAboutRule(entry)) ?? null;
+
 /** The entry by which all automatic restrictions are halted; `null` while none is. */
 export const haltIn = (
   entries: readonly RulebookEntry[],
 ): Extract<RulebookEntry, { is: 'halted' }> | null => {
-  const last = entries.findLast((entry) => !isAboutRule(entry));
+  const last = lastAboutAll(entries);
   return last?.is === 'halted' ? last : null;
 };
 
