@@ -420,13 +420,22 @@ describe('a halt', () => {
       action: 'restrictions.halted',
       details: { entry: place + 1 },
     });
-    // The other commands read on over it.
-    expect((await clearspring('rules', 'list', '--json')).code).toBe(0);
+    // Whoever asks is told, without halting.
+    const listed = async () =>
+      JSON.parse((await clearspring('rules', 'list', '--json')).out).halted;
+    expect(await listed()).toEqual({
+      ...{ by: 'cli:wang', reason: 'honest people are frozen' },
+      at: expect.any(Number),
+    });
+    expect((await clearspring('rules', 'list')).out).toMatch(
+      /^cli:wang halted all .* at .*Z: honest people are frozen\n/,
+    );
 
     const resume = ['resume', '--by', 'wang', '--reason', 'mended', '--json'];
     const told = { platform: 'demo', deployed: false, halted: false };
     expect(JSON.parse((await clearspring(...resume)).out)).toEqual({ ...told, changed: true });
     expect(JSON.parse((await clearspring(...resume)).out)).toEqual({ ...told, changed: false });
+    expect(await listed()).toBeNull();
     expect((await audited()).at(-1)).toMatchObject({ action: 'restrictions.resumed' });
     expect((await clearspring('audit', 'verify', '--platform', 'demo')).code).toBe(0);
   });

@@ -380,17 +380,30 @@ describe('figures', () => {
   });
 
   it('tell first that somebody has halted all of it, whatever counts', async () => {
-    const rulesNow = async () => ({ ...catalogue, halted: true });
-    const desk = openDesk({}, { rulesNow });
+    const desk = openDesk();
+    const why = { at: now, by: 'cli:wang', reason: 'honest people are frozen' };
+    await desk.ports.rulebook.append(0, { is: 'halted', ...why });
     desk.frozen('u1', { decidedAt: now, braked: ['halt'] });
     const { body } = await desk.call('GET /platform', { as: { groups: ['viewers'] } });
     const halts = body.brakes.filter((one: { key: string }) => one.key === 'halt');
     expect(halts).toEqual([body.brakes[0]]);
-    expect(halts).toMatchObject([{ on: true, words: { 'zh-CN': '一切自动限制（有人下令停止）' } }]);
+    expect(halts).toMatchObject([
+      {
+        on: true,
+        words: {
+          'zh-CN':
+            '一切自动限制（cli:wang 于 2026-11-24 08:00 UTC 停止：honest people are frozen）',
+          en: 'all automatic restrictions, halted by cli:wang at 2026-11-24 08:00 UTC: honest people are frozen',
+        },
+      },
+    ]);
     const going = openDesk();
     going.frozen('u1', { decidedAt: now, braked: ['halt'] });
     const after = await going.call('GET /platform', { as: { groups: ['viewers'] } });
     expect(JSON.stringify(after.body.brakes)).not.toContain('halt');
+    await desk.ports.rulebook.append(1, { is: 'resumed', ...why });
+    const resumed = await desk.call('GET /platform', { as: { groups: ['viewers'] } });
+    expect(JSON.stringify(resumed.body.brakes)).not.toContain('halt');
   });
 
   it.each(['from=yesterday', 'to=2026-13-01', 'from=2026-01-01&to=2026-11-24', 'days=7'])(

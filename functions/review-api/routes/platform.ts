@@ -6,6 +6,7 @@ import { revisionName } from '#shared/reviews/counting.ts';
 import { flowFigures, ruleFigures } from '#shared/reviews/figures.ts';
 import { shareOf } from '#shared/reviews/share.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
+import { haltIn } from '#shared/rules/cel/rulebook.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { handleQuarantined } from '#shared/screening/quarantined.ts';
@@ -19,6 +20,7 @@ import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
 import { daysOf, spanOf } from '../server/span.ts';
 import type { WatchedQueue } from '../server/study-ports.ts';
+import { namesOf } from '../staff/people.ts';
 
 /** Open appeals are counted to here, and messages that are kept aside. */
 const appealsCounted = 5_000;
@@ -54,9 +56,18 @@ const brakedLately = async ({ decisions, clock }: ReviewPorts): Promise<Set<Brak
   return found;
 };
 
-const haltWords: Words = {
-  'zh-CN': '一切自动限制（有人下令停止）',
-  en: 'all automatic restrictions, halted by somebody',
+/** Who halted all of it, when (UTC) and why; nothing while nobody has. */
+const haltedBy = async ({ rulebook, papers }: Pick<ReviewPorts, 'rulebook' | 'papers'>) => {
+  const halt = haltIn(await rulebook.entriesAfter(0));
+  if (!halt) return [];
+  const { by, at, reason } = halt;
+  const { name } = (await namesOf([by], papers))(by);
+  const when = `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const words: Words = {
+    'zh-CN': `一切自动限制（${name} 于 ${when} 停止：${reason}）`,
+    en: `all automatic restrictions, halted by ${name} at ${when}: ${reason}`,
+  };
+  return [{ key: haltBrake, words, count: 0, cap: 0, on: true }];
 };
 
 /** What a brake holds back. */
@@ -87,18 +98,17 @@ const brakesOf = async (ports: ReviewPorts) => {
     key,
     ids: shardsOf(settings.platformId, key, settings, clock.now()).map(({ id }) => id),
   }));
-  const [counts, rules] = await Promise.all([
+  const [counts, rules, halted] = await Promise.all([
     brakes.read(shards.flatMap(({ ids }) => ids)),
     ports.rulesNow(),
+    haltedBy(ports),
   ]);
   const counted = shards.map(({ key, ids }) => {
     const count = ids.reduce((sum, id) => sum + (counts.get(id) ?? 0), 0);
     const cap = brakeLimit(key, settings);
     return { key: brakeName(key), words: brakeWords(key, rules), count, cap, on: count >= cap };
   });
-  return rules.halted
-    ? [{ key: haltBrake, words: haltWords, count: 0, cap: 0, on: true }, ...counted]
-    : counted;
+  return [...halted, ...counted];
 };
 
 /** Open appeals that the caller may read. */

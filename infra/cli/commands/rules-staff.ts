@@ -11,7 +11,7 @@ import {
 } from '#functions/review-api/rules/rulebook.ts';
 import { earnedOn, provenPrecision } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import { type RulebookEntry, readOn } from '#shared/rules/cel/rulebook.ts';
+import { haltIn, type RulebookEntry, readOn } from '#shared/rules/cel/rulebook.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import { isOnTrial, type Life, lifeNames, lives } from '#shared/rules/life.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
@@ -58,6 +58,10 @@ const words = {
   toDo: { 'zh-CN': '待办', en: 'to do' },
   abnormal: { 'zh-CN': '今日触发率异常', en: 'abnormal today' },
   none: { 'zh-CN': '没有这样的规则', en: 'there are no such rules' },
+  halted: {
+    'zh-CN': '{by} 已于 {at} 停止一切自动限制：{reason}',
+    en: '{by} halted all automatic restrictions at {at}: {reason}',
+  },
 } as const satisfies Readonly<Record<string, Words>>;
 
 type Options = Whereabouts & {
@@ -260,7 +264,7 @@ const overlapOf = (withRules: Readonly<Record<string, number>>): readonly string
 /** Whose work rules are that nobody on the platform wrote. */
 const product = 'clearspring';
 
-/** `clearspring rules list`: the rules of the book, how they do, and what falls back by itself. */
+/** `clearspring rules list`: the rules of the book, how they do, what falls back by itself, and whether all are halted. */
 export const rulesList = withStaff(
   new Command('list')
     .description(
@@ -314,9 +318,16 @@ export const rulesList = withStaff(
         rules: () => platform.rulesAt(now),
       });
     }
+    const halt = haltIn(entries);
     if (json) {
-      process.stdout.write(`${JSON.stringify({ rules })}\n`);
+      const halted = halt && { by: halt.by, at: halt.at, reason: halt.reason };
+      process.stdout.write(`${JSON.stringify({ halted, rules })}\n`);
       return;
+    }
+    if (halt) {
+      const { by, at, reason } = halt;
+      const told = say('halted', { by, at: new Date(at).toISOString(), reason });
+      process.stdout.write(`${pc.yellow(told)}\n`);
     }
     const table = new Table({
       head: (
