@@ -399,6 +399,17 @@ describe('a proposal', () => {
     expect(released).toMatchObject([{ details: { approvedBy: second.sub } }]);
   });
 
+  it('about many, that two approve at one instant, is on record once', async () => {
+    const { desk, id } = await bulkProposed();
+    const third = { sub: 'senior-5', groups: ['seniors'] };
+    meanwhile(desk, () => approve(desk, id, third));
+    await approve(desk, id);
+    const done = [senior, second, third].flatMap(({ sub }) =>
+      desk.chain(`staff:${sub}`).filter(({ action }) => action === 'bulk.done'),
+    );
+    expect(done).toHaveLength(1);
+  });
+
   it.each(['approve first', 'withdraw first'])(
     'that is approved and withdrawn at once is one of the two: %s',
     async (order) => {
