@@ -174,6 +174,15 @@ describe('the log of requests', () => {
     expect(refused).toContain('"caseId":"cas-none","staff":"lin"');
   });
 
+  it.each([
+    ['without the right to it', 'GET /audit', 'viewers'],
+    ['without any role', 'GET /cases/cas-none', 'cooks'],
+    ['at an address that is none', 'GET /cases/%20', 'viewers'],
+  ])('tells who of the staff asked %s', async (_, path, group) => {
+    const line = await linesOf(path, { as: { sub: 'lin', groups: [group] } });
+    expect(line).toContain('"staff":"lin"');
+  });
+
   it('tells no link to appeal, which opens for whoever holds it', async () => {
     const link = `${'a'.repeat(40)}.${'b'.repeat(40)}.${'c'.repeat(40)}`;
     const line = await linesOf(`GET /appeal-links/${link}`, { as: null });

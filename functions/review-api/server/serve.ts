@@ -209,6 +209,8 @@ export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: Served)
     const writes = !name.startsWith('GET ');
     const staffOnly = endpoint.duty !== 'anyone';
     const session = staffOnly ? await sessionOf(c) : null;
+    const staff = session && { staff: session.staff.id };
+    if (staff) c.set('asked', staff);
     if (writes && staffOnly) checkOrigin(c);
     const { duty } = endpoint;
     if (session && session.staff.grants.length === 0) throw new Refusal('forbidden');
@@ -216,7 +218,7 @@ export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: Served)
       throw new Refusal('forbidden');
     }
     const path = parse(endpoint.path, 'path', c.req.param());
-    if (session) c.set('asked', { ...(path as object), staff: session.staff.id });
+    if (staff) c.set('asked', { ...(path as object), ...staff });
     const query = parse(endpoint.query, 'query', queryOf(c, endpoint.query));
     const body = endpoint.body ? await bodyOf(c, name, endpoint.body) : undefined;
     const who = session ? { ...session.staff, expiresAt: session.expiresAt } : anybody;
