@@ -1269,6 +1269,17 @@ describe('nothing that was written is lost', () => {
     });
   });
 
+  it('shows the door in a new tab that the issuer does not take over', async () => {
+    await page().goto(`${origin()}/console/`);
+    await page().getByRole('button', { name: '登录' }).click();
+    await page().getByRole('navigation', { name: '导航' }).waitFor();
+    endSession(null);
+    const tab = await page().context().newPage();
+    await tab.goto(`${origin()}/console/cases/cas-0`);
+    await tab.getByRole('button', { name: '登录' }).waitFor();
+    await tab.close();
+  });
+
   it('leaves keys to the input method while somebody composes, and does nothing twice for a key that is held', async () => {
     await openCase();
     await page().keyboard.press('l');

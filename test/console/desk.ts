@@ -107,7 +107,7 @@ export const standDesk = (
     answer: (otherwise: Answering) => {
       answers = otherwise;
     },
-    endSession: () => server.endSession(),
+    endSession: (answer?: string | null) => server.endSession(answer),
     asked: (name: string) => server.seen().calls.filter((call) => call.name === name),
     /** Before the console is opened. */
     prefer: (preferences: Partial<Preferences>) =>

@@ -55,6 +55,7 @@ export const serveConsole = async (folder: string, answers: () => Answering) => 
   const nothing = (): Seen => ({ reports: [], calls: [], breaches: [] });
   let seen = nothing();
   let signedIn = true;
+  let unseenAnswer: string | null = 'login_required';
   const routes = Object.keys(endpoints).map((name) => {
     const [method, template = ''] = name.split(' ');
     const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, part]) => part as string);
@@ -96,8 +97,11 @@ export const serveConsole = async (folder: string, answers: () => Answering) => 
     } else if (url.pathname === '/issuer/authorize') {
       const back = new URL(url.searchParams.get('redirect_uri') ?? origin);
       const unseen = url.searchParams.get('prompt') === 'none';
-      if (unseen && !signedIn) back.searchParams.set('error', 'login_required');
-      else {
+      if (unseen && !signedIn) {
+        // A request that hangs would do the same, but a page cannot be looked into while one does.
+        if (unseenAnswer === null) return response.writeHead(204).end();
+        back.searchParams.set('error', unseenAnswer);
+      } else {
         signedIn = true;
         back.searchParams.set('code', 'code-1');
       }
@@ -220,8 +224,10 @@ export const serveConsole = async (folder: string, answers: () => Answering) => 
       seen = nothing();
       signedIn = true;
     },
-    endSession: () => {
+    /** @param answer the error that the issuer gives a tab that asks unseen; `null`: it leaves the page where it is */
+    endSession: (answer: string | null = 'login_required') => {
       signedIn = false;
+      unseenAnswer = answer;
     },
     close: () =>
       new Promise<void>((closed) => {

@@ -30,7 +30,7 @@ export const home = '/console/';
 const returnPath = '/console/signed-in';
 /** Kept for all tabs: somebody is signed in here. It says not who, and lets nobody in. */
 const mark = 'clearspring.signed-in';
-/** How long to wait for the issuer to take the page over. */
+/** How long to wait for the issuer to take the page over: leaving tells of no answer, only of coming back. */
 const patience = 5_000;
 
 /**
@@ -77,10 +77,10 @@ export const openSession = (
   const resume = async (): Promise<string | null> => {
     if (here.pathname !== returnPath) {
       if (localStorage.getItem(mark) === null || (await manager.getUser())) return null;
-      await leave({ prompt: 'none' }).then(
-        () => new Promise((resolve) => setTimeout(resolve, patience)),
-        () => {},
-      );
+      await Promise.race([
+        leave({ prompt: 'none' }).catch(() => {}),
+        new Promise((resolve) => setTimeout(resolve, patience)),
+      ]);
       return null;
     }
     try {
