@@ -1261,12 +1261,15 @@ describe('nothing that was written is lost', () => {
     expect(await page().evaluate(() => Object.values({ ...localStorage }).join(''))).not.toContain(
       'token',
     );
-    endSession();
-    await beside(async (tab) => {
-      await tab.getByText('请用贵单位的账号登录').waitFor();
-      await tab.getByRole('button', { name: '登录' }).click();
-      await tab.getByRole('heading', { name: '为何如此决定' }).waitFor();
-    });
+    // Nobody asked to be signed in: however the issuer says no, nothing failed.
+    for (const answer of ['login_required', 'temporarily_unavailable']) {
+      endSession(answer);
+      await beside(async (tab) => {
+        await tab.getByText('请用贵单位的账号登录').waitFor();
+        await tab.getByRole('button', { name: '登录' }).click();
+        await tab.getByRole('heading', { name: '为何如此决定' }).waitFor();
+      });
+    }
   });
 
   it('shows the door in a new tab that the issuer does not take over', async () => {

@@ -33,6 +33,13 @@ const mark = 'clearspring.signed-in';
 /** How long to wait for the issuer to take the page over: leaving tells of no answer, only of coming back. */
 const patience = 5_000;
 
+/** What a request for a session leaves behind for its answer. */
+type Left = {
+  readonly place: string;
+  /** The person did not ask, and the issuer was to show them nothing. */
+  readonly unseen: boolean;
+};
+
 /**
  * Signs in by authorization code with PKCE. Tokens stay in this tab's session storage, never in a
  * URL, and go when the tab does: another tab is given its own by the issuer.
@@ -67,18 +74,18 @@ export const openSession = (
     }
   };
 
-  const leave = (more: { readonly prompt?: 'none' } = {}) =>
+  const leave = (unseen: boolean) =>
     manager.signinRedirect({
-      state: `${here.pathname}${here.search}`,
+      state: { place: `${here.pathname}${here.search}`, unseen } satisfies Left,
       redirectMethod: 'assign',
-      ...more,
+      ...(unseen && { prompt: 'none' }),
     });
 
   const resume = async (): Promise<string | null> => {
     if (here.pathname !== returnPath) {
       if (localStorage.getItem(mark) === null || (await manager.getUser())) return null;
       await Promise.race([
-        leave({ prompt: 'none' }).catch(() => {}),
+        leave(true).catch(() => {}),
         new Promise((resolve) => setTimeout(resolve, patience)),
       ]);
       return null;
@@ -86,12 +93,13 @@ export const openSession = (
     try {
       const { state } = await manager.signinRedirectCallback();
       localStorage.setItem(mark, '');
-      return placeAfter(state);
+      return placeAfter((state as Left | undefined)?.place);
     } catch (failure) {
       localStorage.removeItem(mark);
       // Nobody asked for it: there is nothing to tell of, and the person may sign in by hand.
-      const unasked = failure instanceof ErrorResponse && /_required$/.test(failure.error ?? '');
-      if (unasked) return placeAfter(failure.state);
+      const left =
+        failure instanceof ErrorResponse ? (failure.state as Left | undefined) : undefined;
+      if (left?.unseen) return placeAfter(left.place);
       throw failure;
     }
   };
@@ -109,7 +117,7 @@ export const openSession = (
       });
       return renewing;
     },
-    signIn: () => leave(),
+    signIn: () => leave(false),
     signOut: async () => {
       const user = await manager.getUser();
       sessionStorage.clear();
@@ -127,7 +135,7 @@ export const openSession = (
 };
 
 /** Only a path of this console: an answer can be forged, a place to go on at must not lead away. */
-export const placeAfter = (state: unknown): string =>
-  typeof state === 'string' && state.startsWith(home) && !state.startsWith(returnPath)
-    ? state
+export const placeAfter = (place: unknown): string =>
+  typeof place === 'string' && place.startsWith(home) && !place.startsWith(returnPath)
+    ? place
     : home;
