@@ -381,6 +381,17 @@ describe('backtests', () => {
     expect(await desk.axe()).toEqual([]);
   });
 
+  it('of a rule that never fired say nothing of what fired with it', async () => {
+    const run = backtest(3);
+    answers['GET /backtests/{backtestId}'] = () => ({
+      ...run,
+      result: run.result && { ...run.result, fired: 0, alone: 0 },
+    });
+    await signIn('/console/backtests/bt-3');
+    await page().getByText('触发 0 次').waitFor();
+    expect(await page().getByText('没有生效规则同时触发').count()).toBe(0);
+  });
+
   it('are seen to end by who comes back to the rule while one goes on', async () => {
     let looks = 0;
     const list = answers['GET /backtests'];

@@ -45,9 +45,9 @@ export const Report = ({ run }: { readonly run: Backtest }) => {
 
 const Found = ({ result, listed }: { readonly result: Result; readonly listed: number | null }) => {
   const { say, count } = useWords();
-  const { alone, against, load } = result;
+  const { alone, against, fired, load } = result;
   const notes = [
-    say(words.alone, { count: count(alone) }),
+    ...(fired === 0 ? [] : [say(words.alone, { count: count(alone) })]),
     ...(against === null ? [] : [say(words.against, { revision: against })]),
     listed === null ? say(words.unlisted) : say(words.listed, { count: count(listed) }),
     say(words.overDays, { days: count(load.days) }),
@@ -58,7 +58,7 @@ const Found = ({ result, listed }: { readonly result: Result; readonly listed: n
         {say(words.result, {
           events: count(result.events),
           looked: count(result.looked),
-          fired: count(result.fired),
+          fired: count(fired),
         })}
       </StatusIndicator>
       <Box fontSize="body-s" color="text-body-secondary">
