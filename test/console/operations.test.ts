@@ -989,6 +989,13 @@ describe('figures', () => {
     ]);
   });
 
+  it('tell a time without any rule from a search that matches none', async () => {
+    desk.answer({ ...answers, 'GET /platform': () => ({ ...platform(7), rules: [] }) });
+    await signIn('/console/platform');
+    await page().getByText('此期间没有规则的记录').waitFor();
+    expect(await page().getByText('没有匹配的规则').count()).toBe(0);
+  });
+
   it.each(['/console/platform', '/console/team'])('say when their days begin: %s', async (path) => {
     await signIn(path);
     const begins = new Date(Date.UTC(2026, 10, 24)).toLocaleTimeString('zh-CN', {

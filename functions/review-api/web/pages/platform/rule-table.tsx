@@ -35,7 +35,7 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
     filtering: {
       filteringFunction: ({ rule, title }, typed) =>
         `${rule} ${title['zh-CN']} ${title.en}`.toLowerCase().includes(typed.trim().toLowerCase()),
-      empty: <Box textAlign="center">{say(words.noRule)}</Box>,
+      empty: <Box textAlign="center">{say(words.noRules)}</Box>,
       noMatch: <Box textAlign="center">{say(words.noRule)}</Box>,
     },
     sorting: {

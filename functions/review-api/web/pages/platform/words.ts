@@ -52,5 +52,6 @@ export const words = {
   withLive: { 'zh-CN': '线上重合', en: 'Also seen live' },
   upheld: { 'zh-CN': '复核维持', en: 'Upheld' },
   cameTo: { 'zh-CN': '处置结果', en: 'Came to' },
+  noRules: { 'zh-CN': '此期间没有规则的记录', en: 'Nothing of any rule within this time' },
   noRule: { 'zh-CN': '没有匹配的规则', en: 'No rule matches' },
 } as const satisfies Catalogue;
