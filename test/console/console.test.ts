@@ -649,8 +649,14 @@ describe('a day at the desk, by keyboard', () => {
     await panel.getByRole('button', { name: '申诉成立，立即解除' }).click();
     await preview.getByText('解除对账号的冻结').waitFor();
     expect(await preview.getByText('您的申诉未获支持').count()).toBe(0);
-    // Nothing is done by what was looked at; the focus is where it is confirmed by a key.
+    // Nothing is done by what was looked at; the focus is where it is confirmed by a key, unless that ends a composition.
+    const input = await page().context().newCDPSession(page());
+    await input.send('Input.imeSetComposition', { text: 'ni', selectionStart: 2, selectionEnd: 2 });
+    await expect.poll(() => reason().inputValue()).toBe('确为床品ni');
+    await page().keyboard.press('Control+Enter');
+    await desk.settled();
     expect(asked('POST /cases/{caseId}/appeal')).toEqual([]);
+    await input.send('Input.insertText', { text: '你' });
     await page().keyboard.press('Control+Enter');
     await page().getByText('申诉成立，已解除').waitFor();
     expect(asked('POST /cases/{caseId}/appeal').at(0)?.asked.body).toMatchObject({ grants: true });
