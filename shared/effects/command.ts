@@ -8,6 +8,10 @@ import { day } from '../settings/durations.ts';
 const both = <Schema extends z.ZodType>(schema: Schema) =>
   z.strictObject({ 'zh-CN': schema, en: schema });
 
+/** To whom a platform passes clues of fraud. */
+export const ClueRecipient = z.enum(['police', 'finance', 'telecom', 'cyberspace']);
+export type ClueRecipient = z.infer<typeof ClueRecipient>;
+
 const envelope = {
   version: z.literal(1),
   /** The same command has the same id, however often it is sent. */
@@ -74,7 +78,7 @@ export const Command = z.discriminatedUnion('kind', [
     kind: z.literal('pass-clue'),
     clue: z.strictObject({
       category: z.string(),
-      recipient: z.enum(['police', 'finance', 'telecom', 'cyberspace']),
+      recipient: ClueRecipient,
     }),
   }),
 ]);
@@ -105,3 +109,18 @@ export const warningIdOf = (
 /** The id of the command that takes a warning back. */
 export const withdrawalIdOf = (platformId: string, warningId: string): string =>
   idOf('cmd', [platformId, 'withdraw-warning', warningId]);
+
+/**
+ * The id of a clue: a case is passed on to the same recipient once on the same grounds, however often
+ * that is asked.
+ *
+ * @param grounds the latest decision on the case
+ */
+export const clueIdOf = (
+  platformId: string,
+  {
+    caseId,
+    recipient,
+    grounds,
+  }: { readonly caseId: string; readonly recipient: ClueRecipient; readonly grounds: string },
+): string => idOf('cmd', [platformId, 'pass-clue', caseId, recipient, grounds]);

@@ -448,3 +448,18 @@ export const unwarn = (
     { action: 'victims.unwarned', details: { unwarned: commands.length }, commands },
     ports,
   );
+
+/** Has the platform pass what a case holds to an authority. */
+export const passClue = (
+  { command, ...act }: Act & { readonly command: CommandOf<'pass-clue'> },
+  ports: ActingPorts,
+): Promise<Acted> =>
+  note(
+    act,
+    {
+      action: 'clue.passed',
+      details: { ...command.clue, commandId: command.commandId },
+      commands: [command],
+    },
+    ports,
+  );

@@ -2,6 +2,7 @@ import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { introduce } from '#infra/local/desk/introduce.ts';
 import { demoPeople } from '#infra/local/desk/people.ts';
+import { startBackend } from '#infra/local/platform/backend.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { createAppealLinks } from '#shared/client/appeal-links.ts';
@@ -357,5 +358,34 @@ describe('the review desk of the local system', () => {
     const { body: after } = await api(token, `GET ${path}?category=card-trade`);
     expect(after.sent).toMatchObject([{ accountIds: ['reader-1'], undoneBy: { id: 'lin' } }]);
     expect((await api(token, undo, { reason: '再次' })).body.code).toBe('already-decided');
+  });
+
+  it('has the platform pass a case on, and knows when it has confirmed that', async () => {
+    const token = await signIn('wang');
+    const { body: found } = await api(token, 'GET /accounts/pest');
+    const pass = () =>
+      api(token, `POST /cases/${found.caseId}/clues`, {
+        recipient: 'police',
+        category: 'fraud',
+        reason: '涉嫌诈骗',
+      });
+    const passed = await pass();
+    expect(passed.status).toBe(200);
+    expect((await pass()).body.code).toBe('no-grounds');
+    const receiptOf = async () =>
+      (await api(token, `GET /cases/${found.caseId}`)).body.timeline[0].details.receipt;
+    expect(await receiptOf()).toBe('waiting');
+    const commands: unknown[] = [];
+    const backend = await startBackend(system, { onCommand: (command) => commands.push(command) });
+    const { command } = passed.body;
+    await expect
+      .poll(() => backend.received.has(command.commandId), { timeout: 30_000 })
+      .toBe(true);
+    await backend.stop();
+    await system.settle();
+    expect(commands.filter((each) => (each as typeof command).kind === 'pass-clue')).toEqual([
+      command,
+    ]);
+    expect(await receiptOf()).toBe('confirmed');
   });
 });

@@ -58,6 +58,7 @@ describe('roles', () => {
     rule: ['fraud-reviewers', 'reviewers', 'seniors'],
     'rule-on-appeal': ['seniors'],
     'act-in-bulk': ['seniors'],
+    'pass-clue': ['seniors'],
     'read-team': ['seniors', 'admins', 'auditors'],
     export: ['seniors', 'admins', 'auditors'],
     'edit-lists': ['seniors', 'admins'],

@@ -204,6 +204,11 @@ describe('the second reviewer of a ruling', () => {
       const heard = releaseInEntity(shared, 'u1', ruled.desk.ports.hash);
       applyWrite(ruled.desk.states, { entity: device, from: shared.version, state: heard });
     }
+    const clue = await ruled.desk.call(`POST /cases/${ruled.one.caseId}/clues`, {
+      as: wang,
+      body: { recipient: 'police', category: 'fraud', reason: 'since it was ruled on' },
+    });
+    expect(clue.status).toBe(200);
     const filed = await ruled.desk.call(`POST /cases/${ruled.one.caseId}/blocks`, {
       as: wang,
       body: { node: nodeOf(device, ruled.desk.ports), days: 3, reason: 'since it was ruled on' },

@@ -73,7 +73,8 @@ const messageAbout = (category: string) => ({
   en: wordWarning(category, 'en'),
 });
 
-const mustBeNamed = (category: string, field: string): void => {
+/** @throws {Refusal} `invalid` for a kind of harm that has no name */
+export const mustBeNamed = (category: string, field: string): void => {
   if (!Object.hasOwn(categories, category)) {
     const all = Object.keys(categories).join(', ');
     throw invalid(field, { 'zh-CN': `须为以下之一：${all}`, en: `one of ${all}` });

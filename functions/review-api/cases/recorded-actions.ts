@@ -31,6 +31,7 @@ export const recordedActions: Readonly<Record<string, Words>> = {
   'case.marked': { 'zh-CN': '标注结论', en: 'Finding marked' },
   'victims.unwarned': { 'zh-CN': '已请平台收回提醒', en: 'Warnings taken back' },
   'victims.warned': { 'zh-CN': '已提醒可能的受害人', en: 'Possible victims warned' },
+  'clue.passed': { 'zh-CN': '线索已交平台移送', en: 'Clue given to the platform to pass on' },
   'case.not-found': { 'zh-CN': '查询不存在的案件', en: 'Asked for a case that is not there' },
   'personal.revealed': { 'zh-CN': '查看被遮盖的信息', en: 'Had masked data shown' },
   'search.exported': { 'zh-CN': '导出搜索结果', en: 'Exported a search' },

@@ -1,7 +1,24 @@
+import type { OutboxStore } from '#shared/stores/outbox/port.ts';
 import type { AuditEntry } from '#shared/telemetry/audit.ts';
 import type { TimelineEntry } from '../contract/cases.ts';
 import type { Person } from '../contract/endpoint.ts';
 import { wordsOfAction } from './recorded-actions.ts';
+
+/**
+ * An entry of an audit chain; of a clue that was passed on with `receipt`, what the platform said of it:
+ * `waiting`, `failed`, or `confirmed`. Commands are kept until they are confirmed, and some weeks on.
+ */
+export const withReceipt = async (
+  entry: AuditEntry,
+  outbox: Pick<OutboxStore, 'find'>,
+): Promise<AuditEntry> => {
+  const { action, details } = entry;
+  if (action !== 'clue.passed') return entry;
+  const sent = await outbox.find(String(details.commandId));
+  const open = sent?.acknowledgedAt === undefined ? sent : null;
+  const receipt = open === null ? 'confirmed' : open.failedAt === undefined ? 'waiting' : 'failed';
+  return { ...entry, details: { ...details, receipt } };
+};
 
 /** An entry of an audit chain in words. */
 export const timelineEntry = (

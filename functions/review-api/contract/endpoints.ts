@@ -3,6 +3,7 @@ import { appeals } from './appeals.ts';
 import { audit } from './audit.ts';
 import { backtests } from './backtests.ts';
 import { cases } from './cases.ts';
+import { clues } from './clues.ts';
 import { lists } from './lists.ts';
 import { platform } from './platform.ts';
 import { proposalPage } from './proposal-page.ts';
@@ -39,6 +40,7 @@ export const endpoints = {
   ...cases,
   ...acting,
   ...warnings,
+  ...clues,
   ...proposals,
   ...proposalPage,
   ...appeals,

@@ -37,6 +37,8 @@ export const problems = {
   'no-appeal': 409,
   /** Something came after it: only the latest can be undone. */
   'not-latest': 409,
+  /** Nothing was decided that could be passed on, or nothing since it was. */
+  'no-grounds': 409,
   'unknown-account': 404,
   'too-late': 410,
   'too-large': 413,

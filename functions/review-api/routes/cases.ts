@@ -29,7 +29,7 @@ import { entitiesOf, linksOf, nodeOf } from '../cases/links.ts';
 import { actId, caseFor } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';
 import { rowOf } from '../cases/rows.ts';
-import { timelineEntry } from '../cases/timeline.ts';
+import { timelineEntry, withReceipt } from '../cases/timeline.ts';
 import type { RulingInput } from '../contract/acting.ts';
 import type {
   CasePage,
@@ -142,7 +142,7 @@ const timelineOf = async (
   accountId: string,
   sight: Sight,
   { before, limit }: { readonly before: number | null; readonly limit: number },
-  { auditLog, papers }: Pick<ReviewPorts, 'auditLog' | 'papers'>,
+  { auditLog, papers, outbox }: Pick<ReviewPorts, 'auditLog' | 'papers' | 'outbox'>,
 ): Promise<{ readonly items: TimelineEntry[]; readonly next: number | null }> => {
   const shown: AuditEntry[] = [];
   // Of what is not shown there are a few at most.
@@ -158,12 +158,15 @@ const timelineOf = async (
     if (stored.length <= limit) break;
   }
   const page = shown.slice(0, limit);
-  const nameOf = await namesOf(
-    page.map(({ actor }) => actor),
-    papers,
-  );
+  const [nameOf, told] = await Promise.all([
+    namesOf(
+      page.map(({ actor }) => actor),
+      papers,
+    ),
+    Promise.all(page.map((entry) => withReceipt(entry, outbox))),
+  ]);
   return {
-    items: page.map((entry) => timelineEntry(entry, nameOf)),
+    items: told.map((entry) => timelineEntry(entry, nameOf)),
     next: shown.length > limit ? (page.at(-1)?.sequence ?? null) : null,
   };
 };

@@ -4,6 +4,7 @@ import { appeals } from './appeals.ts';
 import { audit } from './audit.ts';
 import { backtests } from './backtests.ts';
 import { cases } from './cases.ts';
+import { clues } from './clues.ts';
 import { lists } from './lists.ts';
 import { platform } from './platform.ts';
 import { proposals } from './proposals.ts';
@@ -21,6 +22,7 @@ export const routes: Routes = {
   ...cases,
   ...acting,
   ...warnings,
+  ...clues,
   ...proposals,
   ...appeals,
   ...search,

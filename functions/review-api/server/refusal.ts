@@ -98,6 +98,13 @@ const words: { readonly [Code in ProblemCode]: readonly [title: Words, detail: W
       en: 'Only the latest word can be taken back: rule again instead.',
     },
   ],
+  'no-grounds': [
+    { 'zh-CN': '没有可移送的新依据', en: 'There is nothing new to pass on' },
+    {
+      'zh-CN': '此案尚无决定，或移送该部门后没有新的决定：待有新决定再移送，或选其他部门。',
+      en: 'The case has no decision, or none since they got it: wait for one, or choose another recipient.',
+    },
+  ],
   'unknown-account': [
     { 'zh-CN': '没有该账号', en: 'No such account' },
     { 'zh-CN': '尚未收到该账号的任何事件。', en: 'No event of it was ever seen.' },

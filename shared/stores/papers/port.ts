@@ -5,6 +5,7 @@ export type PaperKind =
   | 'ruling'
   | 'mark'
   | 'warning'
+  | 'clue'
   | 'proposal'
   | 'bulk'
   | 'view'

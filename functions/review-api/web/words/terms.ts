@@ -270,6 +270,7 @@ export const problems = {
   },
   'no-appeal': { 'zh-CN': '没有待裁定的申诉', en: 'no open appeal' },
   'not-latest': { 'zh-CN': '此后另有处置', en: 'something came after it' },
+  'no-grounds': { 'zh-CN': '没有可移送的新依据', en: 'nothing new to pass on' },
   'unknown-account': { 'zh-CN': '没有此账号', en: 'no such account' },
   'too-late': { 'zh-CN': '已过期限', en: 'too late' },
   'too-large': { 'zh-CN': '内容过大', en: 'too large' },

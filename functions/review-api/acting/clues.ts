@@ -1,0 +1,97 @@
+import * as z from 'zod';
+import { accountSubject } from '#shared/decisions/decision.ts';
+import { type ClueRecipient, type CommandOf, clueIdOf } from '#shared/effects/command.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import { passClue } from '#shared/screening/act.ts';
+import { actId, actingPorts, orRefuse } from '../cases/open-case.ts';
+import { Refusal } from '../server/refusal.ts';
+import type { Caller, ReviewPorts } from '../server/route.ts';
+import { notePaper } from '../staff/notes.ts';
+import { kept } from '../staff/retention.ts';
+import { basisOf } from './ruling-on.ts';
+import { mustBeNamed } from './warnings.ts';
+
+/** That a clue was passed on, as it is kept in the folder of its case under the id of its command. */
+const Passed = z.strictObject({ at: z.number(), by: z.string(), clueId: z.string() });
+type Passed = z.infer<typeof Passed>;
+
+/**
+ * Has the platform pass a case on to an authority. The command names the account and the surest
+ * decision: the platform puts the facts together itself.
+ *
+ * @throws {Refusal} `no-grounds` for a case without decisions, or without one since this recipient got it
+ */
+export const passOnClue = async (
+  known: Case,
+  {
+    recipient,
+    category,
+    reason,
+  }: {
+    readonly recipient: ClueRecipient;
+    readonly category: string;
+    readonly reason: string;
+  },
+  caller: Caller,
+  ports: ReviewPorts,
+) => {
+  const { caseId, accountId } = known;
+  const { platformId, mode } = ports.settings;
+  if (mode === 'observe') throw new Refusal('observing');
+  mustBeNamed(category, 'body.category');
+  const subject = accountSubject(accountId);
+  const decisionId = basisOf(known, subject);
+  const grounds = known.entries.at(-1)?.decisionId;
+  if (decisionId === null || grounds === undefined) throw new Refusal('no-grounds');
+  const clueId = actId('clu', caller.act);
+  const command: CommandOf<'pass-clue'> = {
+    version: 1,
+    kind: 'pass-clue',
+    commandId: clueIdOf(platformId, { caseId, recipient, grounds }),
+    platformId,
+    subject,
+    decisionId,
+    clue: { category, recipient },
+    issuedAt: new Date(ports.clock.now()).toISOString(),
+  };
+  const [before] = await ports.papers.read('clue', [{ folder: caseId, id: command.commandId }]);
+  if (before) {
+    if (Passed.parse(before.body).clueId === clueId) return { clueId, command };
+    throw new Refusal('no-grounds');
+  }
+  orRefuse(
+    await passClue(
+      {
+        subject,
+        caseId,
+        rulingId: clueId,
+        by: caller.id,
+        basis: null,
+        // Of two who ask at once the second finds the case changed.
+        expectedVersion: known.version,
+        command,
+        papers: ({ at }) => [
+          notePaper(caseId, clueId, {
+            at,
+            by: caller.id,
+            // A kind of its own would close the case to the release before.
+            about: 'note',
+            text: reason,
+            rulingId: null,
+            would: null,
+          }),
+          {
+            kind: 'clue',
+            folder: caseId,
+            id: command.commandId,
+            version: 1,
+            body: { at, by: caller.id, clueId } satisfies Passed,
+            expiresAt: at + kept,
+          },
+        ],
+      },
+      await actingPorts(ports),
+    ),
+  );
+  return { clueId, command };
+};

@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { ClueRecipient, Command } from '#shared/effects/command.ts';
+import { Id } from '#shared/events/envelope.ts';
+import type { Endpoints } from './endpoint.ts';
+import { Reason } from './endpoint.ts';
+
+/** File `routes/clues.ts`. */
+export const clues = {
+  'POST /cases/{caseId}/clues': {
+    summary:
+      'Has the platform pass the case to an authority; 409 `no-grounds` where nothing was decided since that recipient got it',
+    duty: 'pass-clue',
+    path: z.strictObject({ caseId: Id }),
+    body: z.strictObject({
+      recipient: ClueRecipient,
+      category: z.string().regex(/^[a-z-]{1,40}$/),
+      reason: Reason,
+    }),
+    answer: z.strictObject({ clueId: Id, command: Command }),
+  },
+} as const satisfies Endpoints;
