@@ -751,6 +751,8 @@ describe('a day at the desk, by keyboard', () => {
     // Each thing is told once, with every key that leads to it.
     const names = await help.getByRole('term').allTextContents();
     expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+    // A key that two ask for would hide one of them.
+    expect(names).toEqual(expect.arrayContaining(['限制功能', '恢复内容', '移送线索']));
     const palette = help.getByRole('term').filter({ hasText: '命令面板' });
     expect(await palette.locator('..').textContent()).toBe('命令面板Ctrl+K或/');
     await help.getByRole('button', { name: '关闭' }).click();
@@ -1502,6 +1504,67 @@ describe('what people wrote', () => {
     ]);
   });
 
+  it('is passed on as a clue by keyboard, and its time line tells to whom and what came of it', async () => {
+    const whole = casePage(0);
+    answer({
+      ...deskOf(120),
+      'GET /cases/{caseId}': () => ({
+        ...whole,
+        timeline: (['failed', 'confirmed', 'waiting'] as const).map((receipt, i) => ({
+          entryId: `clue-${i}`,
+          at: whole.case.changedAt - i,
+          by: bo,
+          actor: 'staff',
+          action: 'clue.passed',
+          words: { 'zh-CN': '线索已交平台移送', en: 'Clue given to the platform to pass on' },
+          decisionId: null,
+          details: { recipient: 'telecom', category: 'sim-trade', receipt },
+        })),
+      }),
+    });
+    await openCase();
+    await page().getByRole('tab', { name: '时间线' }).click();
+    for (const told of ['平台未能办理', '平台已确认', '平台尚未确认']) {
+      const line = page().getByRole('listitem').filter({ hasText: told });
+      expect(await line.textContent()).toContain('线索已交平台移送 · ');
+      await line.getByText(`移送电信主管部门：电话卡与号码买卖 · ${told}`).waitFor();
+    }
+    await page().keyboard.press('i');
+    const dialogue = page().getByRole('dialog');
+    await dialogue.locator('button:focus').filter({ visible: true }).waitFor();
+    await page().keyboard.press('Enter');
+    await page().getByRole('option', { name: '金融管理部门' }).waitFor();
+    await page().keyboard.press('ArrowDown');
+    await page().keyboard.press('Enter');
+    await page().keyboard.press('Tab');
+    await page().keyboard.press('Tab');
+    await page().keyboard.type('多人受骗');
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('已请平台移送：金融管理部门').waitFor();
+    await dialogue.waitFor({ state: 'detached' });
+    expect(asked('POST /cases/{caseId}/clues').map((call) => call.asked)).toMatchObject([
+      {
+        path: { caseId: 'cas-0' },
+        body: { recipient: 'finance', category: 'card-trade', reason: '多人受骗' },
+      },
+    ]);
+  });
+
+  it('is offered to be passed on as a clue to those alone who may', async () => {
+    const duties = me.duties.filter((duty) => duty !== 'pass-clue');
+    for (const [mine, offered] of [
+      [me.duties, 1],
+      [duties, 0],
+    ] as const) {
+      answer({ ...deskOf(120), 'GET /me': () => ({ ...me, duties: mine }) });
+      await openCase();
+      await page().getByRole('button', { name: '更多', exact: true }).click();
+      await page().getByRole('menuitem', { name: '提醒可能受害的人' }).waitFor();
+      expect(await page().getByRole('menuitem', { name: '移送线索' }).count()).toBe(offered);
+      await page().keyboard.press('Escape');
+    }
+  });
+
   it('is marked for what it is, by keyboard, and nothing else is done', async () => {
     answer(
       deskOf(120, {
@@ -2109,6 +2172,7 @@ describe('the page', () => {
         ['bulk', () => page().keyboard.press('t')],
         ['reveal', () => page().keyboard.press('p')],
         ['warn', () => page().keyboard.press('w')],
+        ['clue', () => page().keyboard.press('i')],
         ['mark', () => page().keyboard.press('x')],
         ['block', () => named(language === 'en' ? 'Block this: device' : '封禁此项：设备')],
         ['hand over', () => named(language === 'en' ? 'Hand over' : '转交同事')],

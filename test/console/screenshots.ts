@@ -103,6 +103,7 @@ for (const look of looks) {
   await page.keyboard.press('Escape');
   for (const [key, name] of [
     ['w', 'warn'],
+    ['i', 'clue'],
     ['x', 'mark'],
   ] as const) {
     await page.keyboard.press(key);

@@ -681,6 +681,19 @@ export const deskOf = (open = 120, changes: Answering = {}): Answering => {
       sent: (body as { accountIds: string[] }).accountIds.length,
       commands: [],
     }),
+    'POST /cases/{caseId}/clues': ({ path }) => ({
+      clueId: 'clu-1',
+      command: {
+        version: 1,
+        kind: 'pass-clue',
+        commandId: 'cmd-clue-1',
+        platformId: 'demo',
+        subject,
+        decisionId: `dec-${numberOf(path.caseId)}`,
+        clue: { category: 'card-trade', recipient: 'finance' },
+        issuedAt: new Date(now).toISOString(),
+      },
+    }),
     'GET /appeals': () => ({ items: [{ appeal, case: row(4) }], cursor: null }),
     'POST /cases/{caseId}/appeal/previews': ({ body }) =>
       (body as { grants: boolean }).grants ? undoPreview : refusalPreview,

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import type { AccountCard, DecisionView, TimelineEntry } from '../../contract/cases.ts';
 import { useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
-import { filled, type Words } from '../words/say.ts';
-import { eventTypes, modes, problems, termOf } from '../words/terms.ts';
+import { type Catalogue, filled, type Words } from '../words/say.ts';
+import { categories, eventTypes, modes, problems, recipients, termOf } from '../words/terms.ts';
 import { fromTo } from './from-to.ts';
 import styles from './timeline.module.css';
 import { words } from './words.ts';
@@ -119,6 +119,12 @@ const Line = ({
   );
 };
 
+const receipts = {
+  waiting: words.receiptWaiting,
+  confirmed: words.receiptConfirmed,
+  failed: words.receiptFailed,
+} as const satisfies Catalogue;
+
 const answers = { granted: words.appealGranted, refused: words.appealRefused } as const;
 
 /** Details that a reader can do something with, in words; what only machines compare is left to the audit log. */
@@ -131,6 +137,9 @@ const useDetails = () => {
     mode,
     problem,
     appeal,
+    recipient,
+    category,
+    receipt,
     ...others
   }: TimelineEntry['details']): readonly string[] => [
     ...(typeof from === 'string' && typeof to === 'string' ? [say(fromTo(from, to))] : []),
@@ -142,6 +151,17 @@ const useDetails = () => {
     ...(appeal === 'granted' || appeal === 'refused'
       ? [say(filled(words.answered, { value: answers[appeal] }))]
       : []),
+    ...(typeof recipient === 'string' && typeof category === 'string'
+      ? [
+          say(
+            filled(words.passedTo, {
+              recipient: termOf(recipients, recipient),
+              category: termOf(categories, category),
+            }),
+          ),
+        ]
+      : []),
+    ...(typeof receipt === 'string' ? [say(termOf(receipts, receipt))] : []),
     ...(['subject', 'warned', 'braked', 'exempted', 'undone', 'approvedBy'] as const)
       .filter((name) => others[name] !== undefined && others[name] !== null)
       .map((name) => say(words[name], { value: String(others[name]) })),

@@ -1,4 +1,5 @@
 import type { Campaign } from '#shared/effects/case-weight.ts';
+import type { ClueRecipient } from '#shared/effects/command.ts';
 import type { EventOf, EventType } from '#shared/events/event.ts';
 import type { Script, Tier } from '#shared/settings/review.ts';
 import type { EntityKind } from '#shared/signals/entity-state.ts';
@@ -246,6 +247,14 @@ export const languages = {
   'zh-CN': { 'zh-CN': '中文', en: 'Chinese' },
   en: { 'zh-CN': '英文', en: 'English' },
 } as const satisfies Catalogue;
+
+/** To whom clues are passed on. */
+export const recipients = {
+  police: { 'zh-CN': '公安机关', en: 'the police' },
+  finance: { 'zh-CN': '金融管理部门', en: 'the financial authority' },
+  telecom: { 'zh-CN': '电信主管部门', en: 'the telecom authority' },
+  cyberspace: { 'zh-CN': '网信部门', en: 'the cyberspace authority' },
+} as const satisfies Record<ClueRecipient, Words>;
 
 /** Why something is not done, where it is told of one thing among others. */
 export const problems = {

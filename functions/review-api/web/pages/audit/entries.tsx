@@ -15,7 +15,15 @@ import { emptyOf, footOf } from '../../shell/more.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
 import { Soft } from '../../shell/soft.tsx';
 import type { Catalogue } from '../../words/say.ts';
-import { acts, modes, problems, standings, termOf } from '../../words/terms.ts';
+import {
+  acts,
+  categories,
+  modes,
+  problems,
+  recipients,
+  standings,
+  termOf,
+} from '../../words/terms.ts';
 import { quarantineReasons } from '../quarantine/terms.ts';
 import { lives } from '../rules/terms.ts';
 import styles from './audit.module.css';
@@ -143,6 +151,8 @@ const Details = ({ action, details }: Pick<Entry, 'action' | 'details'>) => {
     to: states,
     act: acts,
     appeal: appealAnswers,
+    category: categories,
+    recipient: recipients,
     mode: modes,
     problem: problems,
     ...(action.startsWith('message.') && { reason: quarantineReasons }),

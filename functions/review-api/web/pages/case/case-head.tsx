@@ -32,7 +32,7 @@ export const CaseHead = ({
   readonly others: CasePage['presence'];
   readonly onClaim: () => void;
   readonly onSkip: () => void;
-  readonly onHandle: (way: Handling | 'warn') => void;
+  readonly onHandle: (way: Handling | 'warn' | 'clue') => void;
 }) => {
   const { say } = useWords();
   const { can } = useMe();
@@ -102,11 +102,15 @@ export const CaseHead = ({
             )}
             <ButtonDropdown
               expandToViewport
-              items={[...ways, ...(mayGiveOpinion ? (['opinion'] as const) : [])].map((way) => ({
+              items={[
+                ...ways,
+                ...(can('pass-clue') ? (['clue'] as const) : []),
+                ...(mayGiveOpinion ? (['opinion'] as const) : []),
+              ].map((way) => ({
                 id: way,
                 text: say(words[way]),
               }))}
-              onItemClick={({ detail }) => onHandle(detail.id as Handling | 'warn')}
+              onItemClick={({ detail }) => onHandle(detail.id as Handling | 'warn' | 'clue')}
             >
               {say(words.more)}
             </ButtonDropdown>

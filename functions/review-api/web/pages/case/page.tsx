@@ -22,6 +22,7 @@ import { ActingPanel } from './acting-panel.tsx';
 import { AppealPanel } from './appeal-panel.tsx';
 import { BlockDialogue } from './block-dialogue.tsx';
 import { CaseHead } from './case-head.tsx';
+import { ClueDialogue } from './clue-dialogue.tsx';
 import { ComparedPanel } from './compared-panel.tsx';
 import { Dossier } from './dossier.tsx';
 import type { Draft } from './draft.ts';
@@ -67,6 +68,7 @@ type Open =
   | { readonly is: 'reveal'; readonly what: Masked }
   | { readonly is: 'block'; readonly node: string }
   | { readonly is: 'warn' }
+  | { readonly is: 'clue' }
   | { readonly is: 'unwarn'; readonly warningId: string }
   | { readonly is: 'mark' }
   | { readonly is: 'ring'; readonly node: string | null }
@@ -172,6 +174,17 @@ const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: bool
           })),
         ]
       : []),
+    ...(can('pass-clue')
+      ? [
+          {
+            id: 'case clue',
+            words: words.clue,
+            group,
+            keys: 'i',
+            run: () => show({ is: 'clue' as const }),
+          },
+        ]
+      : []),
     ...(can('reveal-personal') && exhibits.some(({ masked }) => masked)
       ? [
           {
@@ -196,7 +209,9 @@ const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: bool
         others={pulse?.others ?? presence}
         onClaim={toggleClaim}
         onSkip={skipIt}
-        onHandle={(way) => show(way === 'warn' ? { is: 'warn' } : { is: 'handling', way })}
+        onHandle={(way) =>
+          show(way === 'warn' || way === 'clue' ? { is: way } : { is: 'handling', way })
+        }
       />
       {changed && (
         <Alert type="info" action={<Button onClick={again}>{say(words.reload)}</Button>}>
@@ -277,6 +292,7 @@ const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: bool
       {open?.is === 'unwarn' && (
         <UnwarnDialogue caseId={caseId} warningId={open.warningId} onClose={() => show(null)} />
       )}
+      {open?.is === 'clue' && <ClueDialogue row={row} onClose={() => show(null)} />}
       {open?.is === 'mark' && <MarkDialogue row={row} onClose={() => show(null)} />}
       {open?.is === 'ring' && (
         <Suspense>

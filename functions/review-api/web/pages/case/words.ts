@@ -311,5 +311,12 @@ export const words = {
     en: 'One a line, at most 50; each is warned once a day for a kind of harm.',
   },
   warned: { 'zh-CN': '已发出 {sent} 条提醒', en: 'Warnings sent: {sent}' },
+  clue: { 'zh-CN': '移送线索', en: 'Pass the case on as a clue' },
+  clueText: {
+    'zh-CN': '平台收到后自行整理材料并移送；用户不会得知。',
+    en: 'The platform puts the facts together and passes them on; the user is not told.',
+  },
+  clueTo: { 'zh-CN': '移送至', en: 'To' },
+  cluePassed: { 'zh-CN': '已请平台移送：{recipient}', en: 'The platform passes it to {recipient}' },
   copyId: { 'zh-CN': '案件 {id}', en: 'case {id}' },
 } as const satisfies Catalogue;

@@ -1,0 +1,64 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { CasePage } from '../../../contract/cases.ts';
+import { useAct } from '../../api/context.tsx';
+import { ActionDialogue } from '../../cases/action-dialogue.tsx';
+import { Choice } from '../../cases/choice.tsx';
+import { Focused } from '../../commands/focused.tsx';
+import { notify } from '../../notices/notices.ts';
+import { useWords } from '../../preferences/context.tsx';
+import type { Catalogue } from '../../words/say.ts';
+import { categories, recipients } from '../../words/terms.ts';
+import { words } from './words.ts';
+
+type Recipient = keyof typeof recipients;
+
+/** Has the platform pass the case on to an authority. */
+export const ClueDialogue = ({
+  row: { caseId, category: found },
+  onClose,
+}: {
+  readonly row: CasePage['case'];
+  readonly onClose: () => void;
+}) => {
+  const { say } = useWords();
+  const queries = useQueryClient();
+  const [recipient, address] = useState<Recipient | null>(null);
+  const [category, choose] = useState<string | null>(
+    Object.hasOwn(categories, found) ? found : null,
+  );
+  const pass = useAct('POST /cases/{caseId}/clues');
+  const optionsOf = (terms: Catalogue) =>
+    Object.entries(terms).map(([value, name]) => ({ value, label: say(name) }));
+  return (
+    <ActionDialogue
+      title={say(words.clue)}
+      submit={say(words.clue)}
+      intro={say(words.clueText)}
+      ready={recipient !== null && category !== null}
+      onClose={onClose}
+      onSubmit={async (reason) => {
+        if (recipient === null || category === null) return;
+        await pass.mutateAsync({ path: { caseId }, body: { recipient, category, reason } });
+        const values = { recipient: say(recipients[recipient]) };
+        notify({ id: `clue ${caseId}`, kind: 'success', words: words.cluePassed, values });
+        queries.invalidateQueries();
+      }}
+    >
+      <Focused>
+        <Choice
+          label={say(words.clueTo)}
+          options={optionsOf(recipients)}
+          value={recipient}
+          onChange={(value) => address(value as Recipient | null)}
+        />
+      </Focused>
+      <Choice
+        label={say(words.category)}
+        options={optionsOf(categories)}
+        value={category}
+        onChange={choose}
+      />
+    </ActionDialogue>
+  );
+};
