@@ -3,6 +3,8 @@ import { OutboxItem } from '#shared/effects/outbox.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
+import { applyWrite } from '#shared/stores/states/memory.ts';
+import { finding } from '../decisions/specimens.ts';
 import { type Desk, fileTogether, openDesk, reason, rule, standing } from './desk.ts';
 
 const senior = { sub: 'senior-1', groups: ['seniors'] };
@@ -561,6 +563,44 @@ describe('a proposal', () => {
     const { body } = await desk.call(`GET /bulk/runs/${resultId}`, { as: senior });
     expect(body).toMatchObject({ done: 19, failed: 1 });
     expect(body.items[0]).toMatchObject({ accountId: 'u0', problem: 'stale-version' });
+    expect(await standing(desk, 'u0')).toMatchObject({ is: 'frozen' });
+  });
+
+  it('about many leaves out who has no case and was restricted anew since', async () => {
+    const desk = openDesk();
+    for (let i = 0; i < 20; i += 1) {
+      desk.frozen(`u${i}`, { findings: [finding({ rule: 'account.wrong', category: 'fraud' })] });
+    }
+    desk.records.cases.clear();
+    const selection = { kind: 'rule', rule: 'account.wrong', from: 0, to: desk.time.now };
+    const preview = await desk.call('POST /bulk/previews', {
+      as: senior,
+      body: { selection, ruling: { act: 'release' } },
+    });
+    const run = { as: senior, body: { token: preview.body.token, reason } };
+    const id = (await desk.call('POST /bulk/runs', run)).body.proposal.proposalId as string;
+    const { accounts } = await desk.ports.states.read({
+      accounts: ['u0'],
+      entities: [],
+      posts: [],
+    });
+    const known = accounts.get('u0');
+    if (!known) throw new Error('no account');
+    const anew = { ...known.standing, version: 2, decisionId: 'dec-anew' };
+    const state = { ...known, version: 2, standing: anew };
+    applyWrite(desk.states, { accountId: 'u0', from: 1, state });
+
+    const { details } = (await desk.call(`GET /proposals/${id}`, { as: second })).body;
+    const changed = details.accounts.flatMap((each: { accountId: string; changed: boolean }) =>
+      each.changed ? [each.accountId] : [],
+    );
+    expect(changed).toEqual(['u0']);
+    const { resultId } = (await approve(desk, id)).body;
+    const { body } = await desk.call(`GET /bulk/runs/${resultId}`, { as: senior });
+    expect(body).toMatchObject({ done: 19, failed: 1 });
+    expect(body.items.filter(({ problem }: { problem: string | null }) => problem)).toMatchObject([
+      { accountId: 'u0', problem: 'stale-version' },
+    ]);
     expect(await standing(desk, 'u0')).toMatchObject({ is: 'frozen' });
   });
 });

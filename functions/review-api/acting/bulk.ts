@@ -32,6 +32,11 @@ export const BulkPlan = z.strictObject({
   campaigns: z.array(z.string()).default([]),
   /** The posts that are meant, in the order of the accounts; `null`, or none: the latest. */
   posts: z.array(z.string().nullable()).default([]),
+  /**
+   * By which decision each stood as it was looked at, in the order of the accounts; `null`: by none. Empty in
+   * proposals of before this was kept.
+   */
+  decisions: z.array(z.string().nullable()).default([]),
 });
 export type BulkPlan = z.infer<typeof BulkPlan>;
 
@@ -141,6 +146,46 @@ export const rulingAbout = (
 };
 
 /**
+ * By which decision stands what a ruling of a bulk act is about: an account, or one of its posts; `null` where
+ * nothing was decided.
+ *
+ * @param about as `rulingAbout` gives it
+ */
+export const standsBy = async (
+  accountId: string,
+  about: RulingInput | null,
+  { states }: Pick<ReviewPorts, 'states'>,
+): Promise<string | null> => {
+  const post = about && 'contentId' in about ? about.contentId : null;
+  const { accounts, posts } = await states.read(
+    {
+      accounts: post === null ? [accountId] : [],
+      entities: [],
+      posts: post === null ? [] : [post],
+    },
+    { consistent: true },
+  );
+  const it = post === null ? accounts.get(accountId)?.standing : posts.get(post);
+  return it?.decisionId ?? null;
+};
+
+/**
+ * Whether an account of a plan, or its post, stands by another decision than when it was looked at.
+ *
+ * @param i its place in the plan
+ */
+export const standsOtherwise = async (
+  { accounts, decisions }: Pick<BulkPlan, 'accounts' | 'decisions'>,
+  i: number,
+  about: RulingInput | null,
+  ports: Pick<ReviewPorts, 'states'>,
+): Promise<boolean> => {
+  const [accountId, seen] = [accounts[i], decisions[i]];
+  if (accountId === undefined || seen === undefined) return false;
+  return (await standsBy(accountId, about, ports)) !== seen;
+};
+
+/**
  * Whether nothing can change for whoever leads a campaign: then what stands is upheld, so that its case
  * is closed with its members' all the same.
  */
@@ -227,6 +272,10 @@ export const run = async (
       };
       const about = rulingAbout(ruling, known, plan.posts[i]);
       if (!about) throw new Refusal('wrong-subject');
+      const again = known.rulings.includes(rulingId);
+      if (!again && (await standsOtherwise(plan, i, about, ports))) {
+        throw new Refusal('stale-version');
+      }
       let acted = await ruleOnCase(known, about, ruler, ports);
       if (!acted.ok && stands(known, acted.problem)) {
         acted = await ruleOnCase(known, { act: 'uphold' }, ruler, ports);

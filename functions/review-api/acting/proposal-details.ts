@@ -4,7 +4,7 @@ import { RulingInput } from '../contract/acting.ts';
 import type { ProposalDetails } from '../contract/proposal-page.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
-import { BulkPlan, caseIn } from './bulk.ts';
+import { BulkPlan, caseIn, rulingAbout, standsOtherwise } from './bulk.ts';
 import { blockDetails, listDetails } from './list-changes.ts';
 import { previewIn, previewOf, sampled } from './previews.ts';
 import type { ProposalRecord } from './proposing.ts';
@@ -49,7 +49,10 @@ const bulkDetails = async (
     plan.accounts.map(async (accountId, i) => {
       const known = await caseIn(plan, accountId, ports);
       const post = plan.posts[i] ?? null;
-      return { accountId, known, post, changed: known?.version !== plan.versions[i] };
+      const about = known && rulingAbout(plan.ruling, known, post);
+      const changed =
+        known?.version !== plan.versions[i] || (await standsOtherwise(plan, i, about, ports));
+      return { accountId, known, post, changed };
     }),
   );
   const first = state === 'open' ? found.filter(({ changed }) => !changed) : [];

@@ -215,7 +215,7 @@ export const acting = {
   'POST /bulk/runs': {
     summary: 'Does what was previewed: each account for itself, with its own result',
     duty: 'act-in-bulk',
-    body: z.strictObject({ token: z.string().min(1).max(20_000), reason: Reason }),
+    body: z.strictObject({ token: z.string().min(1).max(60_000), reason: Reason }),
     answer: BulkAnswer,
   },
   'GET /bulk/runs/{bulkId}': {

@@ -8,7 +8,7 @@ import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { day } from '#shared/settings/durations.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
 import { aboutWords } from '../acting/act-words.ts';
-import { accountsIn, BulkPlan, caseIn, rulingAbout, run } from '../acting/bulk.ts';
+import { accountsIn, BulkPlan, caseIn, rulingAbout, run, standsBy } from '../acting/bulk.ts';
 import { runFor, runView } from '../acting/bulk-runs.ts';
 import { fourEyesFor, fourEyesForBulk, mustLast } from '../acting/four-eyes.ts';
 import { previewIn, previewOf, sampled, unlikely } from '../acting/previews.ts';
@@ -193,11 +193,15 @@ export const acting: Routes<keyof typeof endpoints> = {
         const post = posts[i] ?? null;
         const known = await caseIn({ campaigns }, accountId, ports);
         if (known && !mayDo(caller, 'act-in-bulk', placeOf(known, ports))) {
-          return { accountId, caseId: null, version: 0, post, preview: unlikely('forbidden') };
+          const none = { caseId: null, version: 0, decision: null };
+          return { accountId, ...none, post, preview: unlikely('forbidden') };
         }
+        // Before the preview: what changes meanwhile is another decision than the one that is named.
+        const about = known && rulingAbout(ruling, known, post);
+        const decision = await standsBy(accountId, about, ports);
         const preview = known && (await previewIn(known, ruling, caller, ports, post));
         const { caseId = null, version = 0 } = known ?? {};
-        return { accountId, caseId, version, post, preview };
+        return { accountId, caseId, version, decision, post, preview };
       }),
     );
     const doable = items.filter(({ preview }) => preview && preview.problem === null);
@@ -212,6 +216,7 @@ export const acting: Routes<keyof typeof endpoints> = {
       versions: doable.map(({ version }) => version),
       campaigns,
       posts: posts.length === 0 ? [] : doable.map(({ post }) => post),
+      decisions: doable.map(({ decision }) => decision),
     };
     return {
       token: ports.seals.give(bulkPurpose, plan, tokenFor),
