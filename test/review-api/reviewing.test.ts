@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accountSubject, contentSubject } from '#shared/decisions/decision.ts';
+import { accountSubject, contentSubject, type Decision } from '#shared/decisions/decision.ts';
 import { compactSignals } from '#shared/decisions/snapshot.ts';
 import { campaignCaseIdOf } from '#shared/effects/effects.ts';
 import { joinCase, openingAbout } from '#shared/reviews/case.ts';
@@ -848,6 +848,49 @@ describe('whom a wrong rule restricted', () => {
     expect(await run(desk, body)).toMatchObject({ done: 2, failed: 0, act: 'release' });
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
     expect((await select(desk, 'release')).status).toBe(404);
+  });
+
+  it('stays restricted who is by another decision as well, though that changed nothing', async () => {
+    const desk = openDesk();
+    const also = (accountId: string, more: Partial<Decision>) => {
+      const { decision } = desk.frozen(accountId, by(wrong));
+      const id = `dec-also-${accountId}`;
+      desk.records.decisions.set(id, { ...decision, id, ...more });
+    };
+    const later = { decidedAt: now - hour };
+    also('later', { ...by('account.other'), ...later, outcome: 'limit' });
+    also('earlier', { ...by('account.other'), decidedAt: now - 5 * hour, outcome: 'limit' });
+    also('by-staff', { automation: 'partial', decidedAt: now - 5 * hour });
+    also('over-by-now', { ...by('account.other'), ...later, until: now - 1 });
+    also('of-a-post', {
+      ...by('account.other'),
+      ...later,
+      subject: contentSubject('p', 'of-a-post'),
+    });
+    also('only-flagged', { ...by('account.other'), ...later, outcome: 'flag' });
+    also('again', { ...by(wrong), ...later });
+    also('before-release', { ...by('account.other'), decidedAt: now - 5 * hour });
+    const released = { automation: 'partial', outcome: 'allow' } as const;
+    const { decision } = desk.frozen('before-release', by(wrong));
+    const lifting = { ...decision, ...released, id: 'dec-lift', decidedAt: now - 4 * hour };
+    desk.records.decisions.set(lifting.id, lifting);
+    const { body } = await select(desk, 'release');
+    expect(body.items.map(({ accountId }: { accountId: string }) => accountId).toSorted()).toEqual([
+      'again',
+      'before-release',
+      'of-a-post',
+      'only-flagged',
+      'over-by-now',
+    ]);
+  });
+
+  it('stays restricted whom a person let stand, until that is taken back', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1', by(wrong));
+    const { body: upheld } = await rule(desk, caseId, { act: 'uphold' });
+    expect((await select(desk, 'release')).status).toBe(404);
+    await desk.call(`POST /rulings/${upheld.ruling.rulingId}/undo`, { body: { reason } });
+    expect((await select(desk, 'release')).body.items).toMatchObject([{ accountId: 'u1' }]);
   });
 
   it('has all posts back that it hid, one of each account at a time', async () => {

@@ -1,43 +1,97 @@
 import type { Decision, Outcome } from '#shared/decisions/decision.ts';
 import { redecide } from '#shared/decisions/record.ts';
+import { caseIdOf } from '#shared/effects/effects.ts';
+import { type Case, concludersOf } from '#shared/reviews/case.ts';
 import { collect } from '#shared/rules/collect.ts';
 import { day } from '#shared/settings/durations.ts';
 import type { Selection } from '../contract/acting.ts';
 import type { ReviewPorts } from '../server/route.ts';
+import { rulingsOn } from './rulings.ts';
 
 /** Events that were decided about, read through for one selection, and so many together. */
 const readMost = 4_000;
 const together = 100;
 
+/** Among so many decisions about an account it is looked for what else restricts it. */
+const looked = 100;
+
 const restricting: ReadonlySet<Outcome> = new Set(['challenge', 'limit', 'freeze', 'hide']);
+
+const lifts = ({ automation, eventType, lifted, outcome }: Decision): boolean =>
+  lifted === true ||
+  eventType === 'hold.ended' ||
+  (automation !== 'full' && !restricting.has(outcome));
+
+type Ports = Pick<
+  ReviewPorts,
+  'decisions' | 'states' | 'settings' | 'rulesNow' | 'ledger' | 'papers' | 'clock'
+>;
+
+/** Whether a person let a restriction stand after it was decided: that makes no decision. */
+const upheld = async (
+  { subject, decidedAt }: Decision,
+  known: Case | undefined,
+  ports: Pick<ReviewPorts, 'papers'>,
+): Promise<boolean> => {
+  if (!known || !concludersOf(known).some(({ at }) => at >= decidedAt)) return false;
+  const rulings = await rulingsOn(known.rulings, ports);
+  return rulings.some(
+    ({ act, at, subject: its, undoneAt }) =>
+      act === 'uphold' &&
+      at >= decidedAt &&
+      undoneAt === null &&
+      // An appeal about a post is refused for that post; all else is upheld with the account.
+      (its.kind === 'account' || its.id === subject.id),
+  );
+};
 
 /**
  * Who stands restricted by what a rule said, the latest first: an account, or with `about` posts a post of
- * it. Left out are those about whom something was decided since, by a person or a machine, and those
- * who would be restricted without the rule as well.
+ * it. Left out are those who would be restricted without the rule as well, by that decision or by another
+ * of a machine or a person that nothing lifted since, and those whom a person let stand.
  *
  * @returns the post by account, at most `most`; `null` where it is about the account itself
  */
 export const restrictedBy = async (
   { rule, from, to }: Extract<Selection, { kind: 'rule' }>,
   { about, most }: { readonly about: Decision['subject']['kind']; readonly most: number },
-  {
-    decisions,
-    states,
-    settings,
-    rulesNow,
-  }: Pick<ReviewPorts, 'decisions' | 'states' | 'settings' | 'rulesNow'>,
+  ports: Ports,
 ): Promise<ReadonlyMap<string, string | null>> => {
-  const { rules } = await rulesNow();
+  const { decisions, states, settings, ledger, clock } = ports;
+  const { rules } = await ports.rulesNow();
   const others = collect(rules.filter(({ id }) => id !== rule));
+  const spoke = ({ findings }: Decision): boolean =>
+    findings.some((finding) => finding.rule === rule && finding.life === 'live');
+  /** Whether a decision restricts its subject, whatever the rule said. */
+  const restricts = (decision: Decision): boolean => {
+    if (!restricting.has(decision.outcome)) return false;
+    if (decision.automation !== 'full') return true;
+    const again = redecide(decision, { settings, catalogue: others });
+    return again ? restricting.has(again.outcome) : !spoke(decision);
+  };
   const rests = (decision: Decision): boolean =>
     decision.subject.kind === about &&
     decision.automation === 'full' &&
     decision.decidedAt >= from &&
     decision.decidedAt <= to &&
     restricting.has(decision.outcome) &&
-    decision.findings.some((finding) => finding.rule === rule && finding.life === 'live') &&
-    !restricting.has(redecide(decision, { settings, catalogue: others })?.outcome ?? 'allow');
+    spoke(decision) &&
+    !restricts(decision);
+
+  const restrictedElse = async ({ id, subject }: Decision): Promise<boolean> => {
+    const now = clock.now();
+    const its = (await ledger.decisionsAbout(subject.accountId, looked)).filter(
+      (one) => one.subject.kind === subject.kind && one.subject.id === subject.id,
+    );
+    const lifted = its.findIndex(lifts);
+    return (
+      // Too much was decided since: nobody can tell here.
+      !its.some((one) => one.id === id) ||
+      its
+        .slice(0, lifted < 0 ? its.length : lifted)
+        .some((one) => one.id !== id && (one.until ?? now + 1) > now && restricts(one))
+    );
+  };
 
   const found = new Map<string, string | null>();
   let at = to;
@@ -53,13 +107,24 @@ export const restrictedBy = async (
       entities: [],
       posts: about === 'content' ? its.map(({ subject }) => subject.id) : [],
     });
-    for (const { id, subject } of its) {
-      const { decisionId } =
-        (about === 'account'
-          ? now.accounts.get(subject.id)?.standing
-          : now.posts.get(subject.id)) ?? {};
+    const standing = its.filter(
+      ({ id, subject }) =>
+        id ===
+        (about === 'account' ? now.accounts.get(subject.id)?.standing : now.posts.get(subject.id))
+          ?.decisionId,
+    );
+    const caseOf = ({ subject }: Decision) => caseIdOf(settings.platformId, subject.accountId);
+    const cases = await ledger.readCases([...new Set(standing.map(caseOf))]);
+    const kept = await Promise.all(
+      standing.map(
+        async (decision) =>
+          (await restrictedElse(decision)) ||
+          (await upheld(decision, cases.get(caseOf(decision)), ports)),
+      ),
+    );
+    for (const { subject } of standing.filter((_, i) => !kept[i])) {
       // One post of an account at a time: its case is one item.
-      if (decisionId !== id || found.has(subject.accountId) || found.size === most) continue;
+      if (found.has(subject.accountId) || found.size === most) continue;
       found.set(subject.accountId, about === 'content' ? subject.id : null);
     }
     after = page.next;
