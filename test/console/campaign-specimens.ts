@@ -73,6 +73,8 @@ export const campaign = (n: number): Answering => {
         '涉及 90 个账号：10 个及以上须由第二人同意。',
         'It is about 90 accounts: 10 or more take a second person.',
       ),
+      readTo: null,
+      cursor: null,
     }),
     'GET /cases/{caseId}/warnings': () => ({
       people: [],

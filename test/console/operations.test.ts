@@ -732,6 +732,31 @@ describe('search', () => {
     expect(await page().getByRole('button', { name: '处置因此受限的账号' }).count()).toBe(0);
   });
 
+  it('of whom a rule restricted says how far it looked back, and looks further', async () => {
+    const nobody = { token: null, would: 0, items: [], sample: [], fourEyes: null };
+    answers['POST /bulk/previews'] = ({ body }) => {
+      const { selection } = body as { selection: { cursor?: string } };
+      return {
+        ...nobody,
+        readTo: Date.parse('2026-11-20'),
+        cursor: selection.cursor ? null : 'page-2',
+      };
+    };
+    await signIn('/console/search?by=rule&q=content.card-trade');
+    await page().getByRole('button', { name: '处置因此受限的账号' }).click();
+    const dialogue = page().getByRole('dialog', { name: '批量处置' });
+    await dialogue.getByRole('radio', { name: '解除并放行' }).click();
+    await dialogue.getByText('已回溯至').waitFor();
+    await dialogue.getByRole('button', { name: '继续回溯' }).click();
+    await expect
+      .poll(() => desk.asked('POST /bulk/previews').at(-1)?.asked.body)
+      .toMatchObject({ selection: { kind: 'rule', cursor: 'page-2' } });
+    await dialogue.getByText('已回溯至').waitFor();
+    expect(await dialogue.getByRole('button', { name: '继续回溯' }).count()).toBe(0);
+    await dialogue.getByRole('radio', { name: '恢复内容' }).click();
+    await dialogue.getByRole('button', { name: '继续回溯' }).waitFor();
+  });
+
   it('tells what is wrong with a search, and no name that the API has for it', async () => {
     const problem = '不能晚于结束日期';
     answers['GET /search'] = () =>

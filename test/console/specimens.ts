@@ -658,6 +658,8 @@ export const deskOf = (open = 120, changes: Answering = {}): Answering => {
       items: [1, 2, 3, 4].map(bulkItem),
       sample: [{ accountId: row(1).accountId, preview }],
       fourEyes: null,
+      readTo: null,
+      cursor: null,
     }),
     'POST /bulk/runs': () => ({ is: 'done', run: bulkRun(null) }),
     'GET /bulk/runs/{bulkId}': () => bulkRun(null),

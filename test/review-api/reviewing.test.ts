@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { accountSubject, contentSubject, type Decision } from '#shared/decisions/decision.ts';
 import { compactSignals } from '#shared/decisions/snapshot.ts';
 import { campaignCaseIdOf } from '#shared/effects/effects.ts';
+import type { Appeal } from '#shared/reviews/appeal.ts';
 import { joinCase, openingAbout } from '#shared/reviews/case.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
@@ -847,7 +848,11 @@ describe('whom a wrong rule restricted', () => {
     ]);
     expect(await run(desk, body)).toMatchObject({ done: 2, failed: 0, act: 'release' });
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
-    expect((await select(desk, 'release')).status).toBe(404);
+    expect((await select(desk, 'release')).body).toMatchObject({
+      would: 0,
+      items: [],
+      token: null,
+    });
   });
 
   it('stays restricted who is by another decision as well, though that changed nothing', async () => {
@@ -888,9 +893,92 @@ describe('whom a wrong rule restricted', () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1', by(wrong));
     const { body: upheld } = await rule(desk, caseId, { act: 'uphold' });
-    expect((await select(desk, 'release')).status).toBe(404);
+    expect((await select(desk, 'release')).body).toMatchObject({
+      would: 0,
+      items: [],
+      token: null,
+    });
     await desk.call(`POST /rulings/${upheld.ruling.rulingId}/undo`, { body: { reason } });
     expect((await select(desk, 'release')).body.items).toMatchObject([{ accountId: 'u1' }]);
+  });
+
+  const preview = async (desk: Desk, more: object = {}, as: object = senior) =>
+    (
+      await desk.call('POST /bulk/previews', {
+        as,
+        body: { selection: { ...selection, ...more }, ruling: { act: 'release' } },
+      })
+    ).body;
+  const listed = ({ items }: { readonly items: readonly { readonly accountId: string }[] }) =>
+    items.map(({ accountId }) => accountId);
+
+  it('is looked for from now on back, through days on which nothing was decided', async () => {
+    const desk = openDesk();
+    desk.frozen('u1', { ...by(wrong), decidedAt: now - 150 * day });
+    const times = { from: now - 160 * day, to: now + 60 * day };
+    expect(await preview(desk, times)).toMatchObject({
+      would: 1,
+      items: [{ accountId: 'u1' }],
+      readTo: times.from,
+      cursor: null,
+    });
+  });
+
+  it('is looked for among many decisions of others: it says how far, and goes on from there', async () => {
+    const desk = openDesk();
+    const { decision } = desk.frozen('u1', { ...by(wrong), decidedAt: now - 2 * hour });
+    for (let i = 0; i < 4_100; i += 1) {
+      const id = `dec-${String(i).padStart(16, '0')}`;
+      const at = { decidedAt: now - hour + i, subject: accountSubject('u2') };
+      desk.records.decisions.set(id, { ...decision, ...by('account.other'), id, ...at });
+    }
+    const first = await preview(desk);
+    expect(first).toMatchObject({ would: 0, token: null, items: [], readTo: now - hour + 100 });
+    expect(await preview(desk, { cursor: first.cursor })).toMatchObject({
+      would: 1,
+      items: [{ accountId: 'u1' }],
+      readTo: selection.from,
+      cursor: null,
+    });
+    const elsewhere = await desk.call('POST /bulk/previews', {
+      as: senior,
+      body: { selection: { ...selection, cursor: 'made-up' }, ruling: { act: 'release' } },
+    });
+    expect(elsewhere.body.errors[0].field).toBe('body.selection.cursor');
+  });
+
+  it('is found behind a hundred others about whom it cannot be done, and at most a hundred at once', async () => {
+    const desk = openDesk();
+    const appeal: Appeal = {
+      ...{
+        appealId: 'apl-1',
+        eventId: 'e-apl',
+        decisionId: 'dec-u1',
+        state: 'open',
+        language: 'en',
+      },
+      ...{ filedAt: now - hour, dueAt: now + day, notBy: [], decidedBy: null },
+    };
+    for (let i = 0; i < 230; i += 1) {
+      const { caseId } = desk.frozen(`u${i}`, { ...by(wrong), decidedAt: now - 2 * hour - i });
+      const known = desk.records.cases.get(caseId);
+      if (!known) throw new Error('no case');
+      if (i < 120) desk.records.cases.set(caseId, { ...known, appeal });
+    }
+    const first = await preview(desk);
+    expect(first.would).toBe(100);
+    expect(listed(first).at(-1)).toBe('u219');
+    const rest = await preview(desk, { cursor: first.cursor });
+    expect(listed(rest)).toEqual(Array.from({ length: 10 }, (_, i) => `u${i + 220}`));
+    expect(rest).toMatchObject({ would: 10, cursor: null });
+  });
+
+  it('is told to nobody elsewhere', async () => {
+    const desk = openDesk();
+    desk.frozen('u-fraud', by(wrong));
+    desk.frozen('u-trade', { findings: [finding({ rule: wrong, category: 'card-trade' })] });
+    const as = { sub: 'senior-3', groups: ['fraud-seniors'] };
+    expect(listed(await preview(desk, {}, as))).toEqual(['u-fraud']);
   });
 
   it('has all posts back that it hid, one of each account at a time', async () => {
@@ -919,7 +1007,7 @@ describe('whom a wrong rule restricted', () => {
       'visible',
       'visible',
     ]);
-    expect((await select(desk, 'restore')).status).toBe(404);
+    expect((await select(desk, 'restore')).body).toMatchObject({ would: 0, items: [] });
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
   });
 });

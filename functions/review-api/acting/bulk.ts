@@ -15,7 +15,6 @@ import { codeOf, invalid, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
 import { type BulkRecord, keepRun } from './bulk-runs.ts';
-import { restrictedBy } from './restricted-by.ts';
 import { answersAppeal, ruleOnCase } from './ruling-on.ts';
 
 /** A bulk action is about so many accounts at most. */
@@ -40,20 +39,14 @@ export const BulkPlan = z.strictObject({
 });
 export type BulkPlan = z.infer<typeof BulkPlan>;
 
-/** The accounts of a selection, each once, the cases of campaigns that were chosen, and posts that are meant. */
+/** The accounts of a selection, each once, and the cases of campaigns that were chosen. */
 export const accountsIn = async (
-  selection: Selection,
-  { act }: BulkAct,
+  selection: Exclude<Selection, { kind: 'rule' }>,
   caller: Caller,
   ports: ReviewPorts,
-): Promise<Pick<BulkPlan, 'accounts' | 'campaigns' | 'posts'>> => {
+): Promise<Pick<BulkPlan, 'accounts' | 'campaigns'>> => {
   const campaignsIn = (cases: readonly Case[]) =>
     cases.flatMap(({ caseId, campaign }) => (campaign ? [caseId] : []));
-  if (selection.kind === 'rule') {
-    const about = act === 'hide' || act === 'restore' ? 'content' : 'account';
-    const found = await restrictedBy(selection, { about, most: bulkMost }, ports);
-    return { accounts: [...found.keys()], campaigns: [], posts: [...found.values()] };
-  }
   if (selection.kind === 'cases') {
     if (new Set(selection.caseIds).size < selection.caseIds.length) {
       throw invalid('body.selection.caseIds', {
@@ -70,13 +63,12 @@ export const accountsIn = async (
     return {
       accounts: [...new Set(cases.map(({ accountId }) => accountId))],
       campaigns: campaignsIn(cases),
-      posts: [],
     };
   }
   const known = await caseFor(selection.caseId, caller, 'rule', ports);
   if (selection.kind === 'campaign') {
     const members = await membersOf(known, ports);
-    if (members) return { accounts: members.known, campaigns: [known.caseId], posts: [] };
+    if (members) return { accounts: members.known, campaigns: [known.caseId] };
     throw invalid('body.selection.caseId', {
       'zh-CN': '不是团伙线索的案件',
       en: 'not the case of a campaign',
@@ -97,7 +89,7 @@ export const accountsIn = async (
       en: `the ring has ${accounts.length} accounts; choose what ties at most ${bulkMost}`,
     });
   }
-  return { accounts, campaigns: campaignsIn([known]), posts: [] };
+  return { accounts, campaigns: campaignsIn([known]) };
 };
 
 /**

@@ -3,14 +3,9 @@ import { redecide } from '#shared/decisions/record.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { type Case, concludersOf } from '#shared/reviews/case.ts';
 import { collect } from '#shared/rules/collect.ts';
-import { day } from '#shared/settings/durations.ts';
 import type { Selection } from '../contract/acting.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { rulingsOn } from './rulings.ts';
-
-/** Events that were decided about, read through for one selection, and so many together. */
-const readMost = 4_000;
-const together = 100;
 
 /** Among so many decisions about an account it is looked for what else restricts it. */
 const looked = 100;
@@ -22,10 +17,7 @@ const lifts = ({ automation, eventType, lifted, outcome }: Decision): boolean =>
   eventType === 'hold.ended' ||
   (automation !== 'full' && !restricting.has(outcome));
 
-type Ports = Pick<
-  ReviewPorts,
-  'decisions' | 'states' | 'settings' | 'rulesNow' | 'ledger' | 'papers' | 'clock'
->;
+type Ports = Pick<ReviewPorts, 'states' | 'settings' | 'rulesNow' | 'ledger' | 'papers' | 'clock'>;
 
 /** Whether a person let a restriction stand after it was decided: that makes no decision. */
 const upheld = async (
@@ -45,19 +37,20 @@ const upheld = async (
   );
 };
 
+/** Who stands restricted by what a rule said: an account, or a post of one. */
+export type Restricted = { readonly accountId: string; readonly post: string | null };
+
 /**
- * Who stands restricted by what a rule said, the latest first: an account, or with `about` posts a post of
- * it. Left out are those who would be restricted without the rule as well, by that decision or by another
- * of a machine or a person that nothing lifted since, and those whom a person let stand.
- *
- * @returns the post by account, at most `most`; `null` where it is about the account itself
+ * Tells of decisions who stands restricted by what a rule said there: accounts, or with `about` their posts, one of
+ * each account. Left out are those who would be restricted without the rule as well, by that decision or
+ * by another of a machine or a person that nothing lifted since, and those whom a person let stand.
  */
 export const restrictedBy = async (
-  { rule, from, to }: Extract<Selection, { kind: 'rule' }>,
-  { about, most }: { readonly about: Decision['subject']['kind']; readonly most: number },
+  { rule, from, to }: Pick<Extract<Selection, { kind: 'rule' }>, 'rule' | 'from' | 'to'>,
+  about: Decision['subject']['kind'],
   ports: Ports,
-): Promise<ReadonlyMap<string, string | null>> => {
-  const { decisions, states, settings, ledger, clock } = ports;
+): Promise<(decisions: readonly Decision[]) => Promise<readonly Restricted[]>> => {
+  const { states, settings, ledger, clock } = ports;
   const { rules } = await ports.rulesNow();
   const others = collect(rules.filter(({ id }) => id !== rule));
   const spoke = ({ findings }: Decision): boolean =>
@@ -93,27 +86,21 @@ export const restrictedBy = async (
     );
   };
 
-  const found = new Map<string, string | null>();
-  let at = to;
-  let after: string | null = null;
-  for (let read = 0; read < readMost && found.size < most; read += together) {
-    const page: Awaited<ReturnType<typeof decisions.ofDay>> = await decisions.ofDay(at, {
-      after,
-      most: together,
-    });
-    const its = page.decisions.filter(rests);
+  const caseOf = ({ subject }: Decision) => caseIdOf(settings.platformId, subject.accountId);
+  return async (decisions) => {
+    const its = decisions.filter(rests);
     const now = await states.read({
       accounts: about === 'account' ? its.map(({ subject }) => subject.id) : [],
       entities: [],
       posts: about === 'content' ? its.map(({ subject }) => subject.id) : [],
     });
-    const standing = its.filter(
-      ({ id, subject }) =>
-        id ===
-        (about === 'account' ? now.accounts.get(subject.id)?.standing : now.posts.get(subject.id))
-          ?.decisionId,
-    );
-    const caseOf = ({ subject }: Decision) => caseIdOf(settings.platformId, subject.accountId);
+    const standing = its.filter(({ id, subject }) => {
+      const { decisionId } =
+        (about === 'account'
+          ? now.accounts.get(subject.id)?.standing
+          : now.posts.get(subject.id)) ?? {};
+      return decisionId === id;
+    });
     const cases = await ledger.readCases([...new Set(standing.map(caseOf))]);
     const kept = await Promise.all(
       standing.map(
@@ -122,17 +109,14 @@ export const restrictedBy = async (
           (await upheld(decision, cases.get(caseOf(decision)), ports)),
       ),
     );
+    const found = new Map<string, Restricted>();
     for (const { subject } of standing.filter((_, i) => !kept[i])) {
-      // One post of an account at a time: its case is one item.
-      if (found.has(subject.accountId) || found.size === most) continue;
-      found.set(subject.accountId, about === 'content' ? subject.id : null);
+      const { accountId, id } = subject;
+      // Its case is one item.
+      if (!found.has(accountId)) {
+        found.set(accountId, { accountId, post: about === 'content' ? id : null });
+      }
     }
-    after = page.next;
-    if ((page.decisions.at(-1)?.decidedAt ?? to) < from) break;
-    if (after === null) {
-      at = Math.floor(at / day) * day - 1;
-      if (at < from) break;
-    }
-  }
-  return found;
+    return [...found.values()];
+  };
 };

@@ -84,9 +84,16 @@ export const Selection = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('campaign'), caseId: Id }),
   /**
    * Who stands restricted by a decision that a machine made in these times, and would not be without
-   * the rule; to hide and to restore is about the post. The latest 100: when they are done, ask again.
+   * the rule; to hide and to restore is about the post. The latest 100 about whom it can be done: when they are
+   * done, ask again. With the `cursor` of a preview it looks further back from there.
    */
-  z.strictObject({ kind: z.literal('rule'), rule: RuleId, from: At, to: At }),
+  z.strictObject({
+    kind: z.literal('rule'),
+    rule: RuleId,
+    from: At,
+    to: At,
+    cursor: z.string().min(1).max(2_000).optional(),
+  }),
 ]);
 export type Selection = z.infer<typeof Selection>;
 
@@ -113,18 +120,25 @@ const BulkItem = z.strictObject({
 });
 
 export const BulkPreview = z.strictObject({
-  /** Give it to `POST /bulk/runs`: what was previewed is what is done, for ten minutes. */
-  token: z.string(),
+  /**
+   * Give it to `POST /bulk/runs`: what was previewed is what is done, for ten minutes. `null` where a
+   * selection by rule found nobody so far back as it looked.
+   */
+  token: z.string().nullable(),
   would: z.number().int(),
   items: z.array(BulkItem),
   /** The first few in full. */
   sample: z.array(z.strictObject({ accountId: Id, preview: Preview })),
   fourEyes: Words.nullable(),
+  /** How far a selection by rule looked back; `null` for the others. */
+  readTo: At.nullable(),
+  /** Looks further back; `null` when the beginning of its times was reached. */
+  cursor: z.string().nullable(),
 });
 export type BulkPreview = z.infer<typeof BulkPreview>;
 
 /** What would follow from taking a bulk action back, account by account. */
-export const BulkUndoPreview = BulkPreview.omit({ token: true });
+export const BulkUndoPreview = BulkPreview.omit({ token: true, readTo: true, cursor: true });
 export type BulkUndoPreview = z.infer<typeof BulkUndoPreview>;
 
 export const BulkRun = z.strictObject({

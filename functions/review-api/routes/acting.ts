@@ -2,16 +2,16 @@ import { accountSubject } from '#shared/decisions/decision.ts';
 import { isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
-import { mayDo } from '#shared/reviews/staff.ts';
 import { handle } from '#shared/screening/act.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { day } from '#shared/settings/durations.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
 import { aboutWords } from '../acting/act-words.ts';
-import { accountsIn, BulkPlan, caseIn, rulingAbout, run, standsBy } from '../acting/bulk.ts';
+import { BulkPlan, caseIn, rulingAbout, run } from '../acting/bulk.ts';
+import { isDoable, itemsIn } from '../acting/bulk-previews.ts';
 import { runFor, runView } from '../acting/bulk-runs.ts';
 import { fourEyesFor, fourEyesForBulk, mustLast } from '../acting/four-eyes.ts';
-import { previewIn, previewOf, sampled, unlikely } from '../acting/previews.ts';
+import { previewOf, sampled } from '../acting/previews.ts';
 import { propose } from '../acting/proposing.ts';
 import { answersAppeal, ruleOnCase } from '../acting/ruling-on.ts';
 import { markPaper, rulingView } from '../acting/rulings.ts';
@@ -187,26 +187,9 @@ export const acting: Routes<keyof typeof endpoints> = {
   async 'POST /bulk/previews'({ body, caller }, ports) {
     const { selection, ruling } = body;
     mustLast(ruling, ports.clock.now());
-    const { accounts, campaigns, posts } = await accountsIn(selection, ruling, caller, ports);
-    const items = await Promise.all(
-      accounts.map(async (accountId, i) => {
-        const post = posts[i] ?? null;
-        const known = await caseIn({ campaigns }, accountId, ports);
-        if (known && !mayDo(caller, 'act-in-bulk', placeOf(known, ports))) {
-          const none = { caseId: null, version: 0, decision: null };
-          return { accountId, ...none, post, preview: unlikely('forbidden') };
-        }
-        // Before the preview: what changes meanwhile is another decision than the one that is named.
-        const about = known && rulingAbout(ruling, known, post);
-        const decision = await standsBy(accountId, about, ports);
-        const preview = known && (await previewIn(known, ruling, caller, ports, post));
-        const { caseId = null, version = 0 } = known ?? {};
-        return { accountId, caseId, version, decision, post, preview };
-      }),
-    );
-    const doable = items.filter(({ preview }) => preview && preview.problem === null);
-    const [first] = doable;
-    if (!first) {
+    const { items, campaigns, walked } = await itemsIn(selection, ruling, caller, ports);
+    const doable = items.filter(isDoable);
+    if (doable.length === 0 && !walked) {
       throw new Refusal(items.find(({ preview }) => preview)?.preview?.problem ?? 'not-found');
     }
     const plan: BulkPlan = {
@@ -214,12 +197,12 @@ export const acting: Routes<keyof typeof endpoints> = {
       ruling,
       accounts: doable.map(({ accountId }) => accountId),
       versions: doable.map(({ version }) => version),
-      campaigns,
-      posts: posts.length === 0 ? [] : doable.map(({ post }) => post),
+      campaigns: [...campaigns],
+      posts: doable.some(({ post }) => post !== null) ? doable.map(({ post }) => post) : [],
       decisions: doable.map(({ decision }) => decision),
     };
     return {
-      token: ports.seals.give(bulkPurpose, plan, tokenFor),
+      token: doable.length === 0 ? null : ports.seals.give(bulkPurpose, plan, tokenFor),
       would: doable.length,
       items: items.map(({ accountId, caseId, preview }) => ({
         accountId,
@@ -236,6 +219,8 @@ export const acting: Routes<keyof typeof endpoints> = {
         fourEyesForBulk(doable.length, ports.settings.review) ??
         doable.find(({ preview }) => preview?.fourEyes)?.preview?.fourEyes ??
         null,
+      readTo: walked?.readTo ?? null,
+      cursor: walked?.cursor ?? null,
     };
   },
 

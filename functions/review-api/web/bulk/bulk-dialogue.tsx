@@ -45,7 +45,7 @@ export const BulkDialogue = ({
   /** Told whether something was done. */
   readonly onClose: (done: boolean) => void;
 }) => {
-  const { say, count } = useWords();
+  const { say, count, moment } = useWords();
   const queries = useQueryClient();
   const [act, choose] = useState<Act | null>(begun?.act ?? null);
   const [until, setUntil] = useState<number | null>(() =>
@@ -53,9 +53,11 @@ export const BulkDialogue = ({
   );
   const [reason, write] = useState(begun?.reason ?? '');
   const [result, hold] = useState<BulkRun | null>(null);
+  const [cursor, goOn] = useState<string | null>(null);
+  const asked = selection.kind === 'rule' && cursor ? { ...selection, cursor } : selection;
   const { data: preview, error } = useRead(
     'POST /bulk/previews',
-    { body: { selection, ruling: rulingOf(act ?? 'uphold', until) } },
+    { body: { selection: asked, ruling: rulingOf(act ?? 'uphold', until) } },
     { enabled: act !== null && result === null, staleTime: minute },
   );
   const run = useAct('POST /bulk/runs');
@@ -112,7 +114,10 @@ export const BulkDialogue = ({
       direction="horizontal"
       value={act}
       items={acts.map((value) => ({ value, label: say(names[value]) }))}
-      onChange={({ detail }) => choose(acts.find((value) => value === detail.value) ?? act)}
+      onChange={({ detail }) => {
+        choose(acts.find((value) => value === detail.value) ?? act);
+        goOn(null);
+      }}
     />
   );
   return (
@@ -168,6 +173,18 @@ export const BulkDialogue = ({
           />
           {error && <Failure error={error} />}
           {act !== null && preview && <Previewed preview={preview} />}
+          {act !== null && preview && preview.readTo !== null && (
+            <SpaceBetween direction="horizontal" size="xs">
+              <span aria-live="polite">
+                {say(words.lookedBack, { when: moment(preview.readTo) })}
+              </span>
+              {preview.cursor !== null && (
+                <Button variant="inline-link" onClick={() => goOn(preview.cursor)}>
+                  {say(words.lookFurther)}
+                </Button>
+              )}
+            </SpaceBetween>
+          )}
         </SpaceBetween>
       )}
     </Modal>
