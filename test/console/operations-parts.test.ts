@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ruleFields } from '#functions/review-api/rules/language.ts';
+import { spanOf as daysSearched } from '#functions/review-api/server/span.ts';
 import { rangeOf } from '#functions/review-api/web/editor/places.ts';
 import { durationOf } from '#functions/review-api/web/figures/durations.ts';
 import { readDays, spanOf } from '#functions/review-api/web/figures/span.ts';
@@ -43,16 +44,20 @@ describe('what an address says', () => {
 describe('whom a rule restricted', () => {
   const now = Date.parse('2026-11-24T08:00:00.000Z');
 
-  it('is asked for the days of the search, or the last seven', () => {
+  it('is asked for the days of the search, or the last seven as the search takes them', () => {
     expect(whomRestricted({ q: 'content.card-trade' }, now)).toEqual({
       kind: 'rule',
       rule: 'content.card-trade',
-      from: Date.parse('2026-11-17T08:00:00.000Z'),
+      from: daysSearched({}, now).from,
       to: now,
     });
     expect(whomRestricted({ q: 'a.b', from: '2026-11-20', to: '2026-11-21' }, now)).toMatchObject({
       from: Date.parse('2026-11-20'),
       to: Date.parse('2026-11-22') - 1,
+    });
+    const to = '2026-11-21';
+    expect(whomRestricted({ q: 'a.b', to }, now)).toMatchObject({
+      from: daysSearched({ to }, now).from,
     });
   });
 });

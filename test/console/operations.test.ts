@@ -713,7 +713,8 @@ describe('search', () => {
     await signIn('/console/search?by=rule&q=content.card-trade&from=2026-11-20&to=2026-11-21');
     await page().getByRole('button', { name: '处置因此受限的账号' }).click();
     const dialogue = page().getByRole('dialog', { name: '批量处置' });
-    await dialogue.getByText('将处置因此规则而受限').waitFor();
+    await dialogue.getByText('因此规则而受限（不论搜索所选的结果）').waitFor();
+    await dialogue.getByText(/将处置 2026\/11\/20 .* 至 2026\/11\/2[12] /).waitFor();
     expect(desk.asked('POST /bulk/previews')).toEqual([]);
     await dialogue.getByRole('radio', { name: '解除并放行' }).click();
     await expect

@@ -155,7 +155,14 @@ export const BulkDialogue = ({
         </>
       ) : (
         <SpaceBetween size="m">
-          {selection.kind === 'rule' && <p>{say(words.ofRule)}</p>}
+          {selection.kind === 'rule' && (
+            <p>
+              {say(words.ofRule, {
+                from: moment(selection.from),
+                to: moment(Math.min(selection.to, serverNow())),
+              })}
+            </p>
+          )}
           {selection.kind === 'campaign' && <p>{say(words.ofCampaign)}</p>}
           {selection.kind === 'ring' && (
             <p>{say(selection.nodes ? words.ofUsers : words.ofRing)}</p>

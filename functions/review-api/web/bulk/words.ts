@@ -18,8 +18,8 @@ export const words = {
   },
   ofRule: {
     'zh-CN':
-      '将处置因此规则而受限、且没有此规则便不会受限的账号，最近可处置的 100 个；另有决定限制的、经人工维持的不在其中。恢复内容时每个账号一次一条。完成后再次打开可继续。',
-    en: 'Acts on accounts that stand restricted because of this rule and would not be without it, the latest 100 about whom it can be done; not on those whom another decision restricts as well, or a person upheld. To restore posts takes one of each account at a time. Open it again for the rest.',
+      '将处置 {from} 至 {to} 因此规则而受限（不论搜索所选的结果）、且没有此规则便不会受限的账号，最近可处置的 100 个；另有决定限制的、经人工维持的不在其中。恢复内容时每个账号一次一条。完成后再次打开可继续。',
+    en: 'Acts on accounts that this rule restricted from {from} to {to}, whatever outcome was searched for, and that still stand restricted and would not be without it, the latest 100 about whom it can be done; not on those whom another decision restricts as well, or a person upheld. To restore posts takes one of each account at a time. Open it again for the rest.',
   },
   lookedBack: { 'zh-CN': '已回溯至 {when}。', en: 'Looked back to {when}.' },
   lookFurther: { 'zh-CN': '继续回溯', en: 'Look further back' },

@@ -66,11 +66,12 @@ export const readQuery = (search: Readonly<Record<string, unknown>>): Query => {
   };
 };
 
-/** Days that a search looks at which names none. */
+/** Days (UTC) that a search looks at which names none, the last one included. */
 const usual = 7;
 
 /**
- * Whom a rule that is searched for restricted in the days of the search.
+ * Whom a rule that is searched for restricted in the days of the search, as the API takes them
+ * (`spanOf`), whatever the outcome.
  *
  * @param now epoch milliseconds
  */
@@ -79,6 +80,7 @@ export const whomRestricted = (
   now: number,
 ): Selection => {
   const end = to === undefined ? now : Date.parse(to) + dayLong - 1;
-  const first = from === undefined ? end - usual * dayLong : Date.parse(from);
+  const lastDay = Math.floor(end / dayLong) * dayLong;
+  const first = from === undefined ? lastDay - (usual - 1) * dayLong : Date.parse(from);
   return { kind: 'rule', rule: q, from: first, to: end };
 };
