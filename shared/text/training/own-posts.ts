@@ -12,6 +12,7 @@ import { casual } from './offers/casual.ts';
 import { curt } from './offers/curt.ts';
 import { lures } from './offers/lures.ts';
 import { offers } from './offers/offers.ts';
+import { outright } from './offers/outright.ts';
 import { styled } from './offers/styled.ts';
 import { tradeTalk } from './offers/talk.ts';
 import { unreachable } from './offers/unreachable.ts';
@@ -58,6 +59,7 @@ export const ownPosts = (perPattern: number, random: Random): LabelledPost[] => 
       ...of(lures[category] ?? [], 1, category, `${category} lure`, 0.75),
       ...of(said[category] ?? [], 1, category, `${category} said`, 0.75),
       ...of(spoken[category] ?? [], 1, category, `${category} spoken`, 0.75),
+      ...of(outright[category] ?? [], 1, category, `${category} outright`, 2),
       ...of(styled[category] ?? [], 1, category, `${category} styled`, 0.75),
       ...of(unreachable[category] ?? [], 1, category, `${category} unreachable`, 0.75),
       ...of(veiled[category], 1, category, `${category} veiled`, 0.75),
