@@ -70,10 +70,12 @@ export const evidenceOf = (
     if (chosen.length < enoughWords) add(start, end, term.word);
   if (chosen.length < enoughWords) {
     const spans = heaviest(symbols, contacts, features, experts);
+    const wordy = spans.filter(
+      ({ from, to }) =>
+        ![symbols.units[from], symbols.units[to - 1]].some((unit) => joins.has(unit as number)),
+    );
     const telling = noticed.filter((hit) => isTelling(hit, trade));
-    const isWordy = ({ from, to }: Span): boolean =>
-      ![symbols.units[from], symbols.units[to - 1]].some((unit) => joins.has(unit as number));
-    for (const span of [...spans.filter(isWordy), ...spans]) {
+    for (const span of wordy.length > 0 ? wordy : spans) {
       if (chosen.length >= enoughWords) break;
       const { from, to } = span;
       const [start, end] = [symbols.starts[from] as number, symbols.ends[to - 1] as number];

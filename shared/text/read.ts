@@ -4,7 +4,7 @@ import { evidenceOf } from './evidence.ts';
 import { type Excerpt, excerptsOf } from './excerpt.ts';
 import { emptyFeatures, featuresOf, symbolsOf } from './features.ts';
 import { type Hits, hitReader } from './hits.ts';
-import { intentOf, isComplaint, isSoliciting, isTold } from './intent.ts';
+import { intentOf, isComplaint, isOutright, isSoliciting, isTold } from './intent.ts';
 import { isRead, languageOf } from './language.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
@@ -69,7 +69,9 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
           ? spelled
           : score >= eased.flag && isSoliciting(text, hits, contacts)
             ? eased
-            : usual;
+            : score >= evenOdds && isOutright(text, hits)
+              ? { flag: Math.min(evenOdds, usual.flag), hide }
+              : usual;
       const verdict = verdictOf(score, said, category, thresholds, hide);
       const meant =
         verdict === 'allow' && said === 'offer' && isComplaint(text, hits, contacts)
@@ -100,7 +102,10 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
     return excerpts().reduce((worst, excerpt) => {
       const part = look(excerpt.text, excerpt.discount);
       if (part.score <= worst.score) return worst;
-      return { ...ofPart(part.reading(), excerpt.start), contacts: whole.contacts };
+      const said = ofPart(part.reading(), excerpt.start);
+      // What is allowed in a report is still one.
+      const intent = said.verdict === 'allow' && isTold(whole.intent) ? whole.intent : said.intent;
+      return { ...said, intent, contacts: whole.contacts };
     }, whole);
   };
   return (text) => (text.length <= longestText ? read(text) : ofEnds(read, text));
@@ -188,6 +193,13 @@ const ofOpenOffers = ({ flag, hide }: Thresholds): Thresholds => {
     hide: probabilityOf(logOddsOf(hide) - ease),
   };
 };
+
+/**
+ * Whose verb stands right at the thing is flagged from even odds on: `出售公民个人信息` in so many words is rare where
+ * offers are collected, so the model alone allows it. Of 19,597 collected ordinary texts 33 have that form and none of them scores
+ * above .17; of 1,025 of the sets five have it, and one is flagged by it.
+ */
+const evenOdds = 0.5;
 
 const leftToPeople: ReadonlySet<Category | null> = new Set(
   lexicon.filter(({ response }) => response === 'flag').map(({ category }) => category),

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { contactsOf } from '#shared/text/contacts.ts';
 import { hitReader } from '#shared/text/hits.ts';
 import * as intents from '#shared/text/intent.ts';
+import { shippedModel } from '#shared/text/model.ts';
 import { normalise } from '#shared/text/normalise.ts';
-import { readText } from '#shared/text/read.ts';
+import { createTextReader, readText } from '#shared/text/read.ts';
 import { vocabularyOf } from '#shared/text/terms.ts';
 
 const intentOf = (text: string) => readText(text).intent;
@@ -23,6 +24,46 @@ test.each([
 ])('an offer that is quoted and warned of is a warning, and never hidden: %s', (text) => {
   expect(intentOf(text)).toBe('warning');
   expect(readText(text).verdict).not.toBe('hide');
+});
+
+describe('a thing of a trade that is sold outright', () => {
+  const isOutright = (text: string) =>
+    intents.isOutright(text, hitReader(vocabularyOf())(normalise(text)));
+
+  test.each([
+    '收银行卡四件套',
+    '高价收购他人的 银行卡',
+    '出售公民个人信息，联系QQ 88123456',
+    '公户出租，一天三百',
+    '都说“银行卡很好卖”，我这出售银行卡',
+  ])('is told by the verb right at it: %s', (text) => expect(isOutright(text)).toBe(true));
+
+  test.each([
+    ['a thing that goes with it', '卖银行卡卡贴，手绘的'],
+    ['a verb that stands apart', '出了地铁口就能办银行卡'],
+    ['another verb', '收到银行卡的快递'],
+    ['no verb', '银行卡四件套是什么'],
+    ['one that is forbidden', '不要出售银行卡'],
+    ['the second of two that are forbidden', '严禁出租、出售银行卡'],
+    ['in quotation marks', '同城板块置顶写着“收银行卡”'],
+    ['where a victim tells of it', '大家小心，这个微信 demo_card88 收银行卡是骗子，我被骗了两千'],
+    ['where others are told of', '我表弟上周出售银行卡，拿了三千'],
+    ['a thing that has lawful sellers', '求购推广位，出租广告位'],
+  ])('is not %s: %s', (_, text) => expect(isOutright(text)).toBe(false));
+
+  test('is flagged from even odds on, and hidden no sooner', () => {
+    const flags = { reachable: 0.9999999, unreachable: 0.9999999, spelled: 0.9999999 };
+    const strict = createTextReader({ ...shippedModel(), flags, hide: 0.99999999 });
+    const outright = strict('高价收购银行卡，联系 13912345678');
+    expect(outright.score).toBeGreaterThan(0.5);
+    expect(outright.verdict).toBe('flag');
+    const otherwise = strict('高价银行卡，收的联系 13912345678');
+    expect(otherwise.score).toBeGreaterThan(0.5);
+    expect(otherwise.verdict).toBe('allow');
+    const unlikely = strict('出租身份证读卡器，展会用');
+    expect(unlikely.score).toBeLessThan(0.5);
+    expect(unlikely.verdict).toBe('allow');
+  });
 });
 
 describe('what is still told', () => {
@@ -126,7 +167,7 @@ test.each([
 test.each([
   '骗子勿扰，高价收银行卡四件套，微信 demo_2024',
   '谨防诈骗，高价收银行卡四件套，远离骗子微信 demo_2024',
-  '反诈提醒：高价收银行卡四件套，拒绝骗子，正规不是骗子微信：demo_2024',
+  '高价收银行卡四件套，拒绝骗子，正规不是骗子微信：demo_2024',
 ])('a contact is not the swindlers’ who are kept away or denied: %s', (text) => {
   expect(intentOf(text)).toBe('offer');
   expect(readText(text).verdict).not.toBe('allow');

@@ -51,7 +51,7 @@ test('what names no way to reach its writer is flagged by a threshold of its own
   const model = shippedModel();
   const flags = { reachable: 0.9999999, unreachable: 0.5, spelled: 0.9999999 };
   const read = createTextReader({ ...model, flags, hide: 0.99999999 });
-  const silent = '高价收银行卡四件套，当天结算，懂的来';
+  const silent = '跑分车队招人，日结三千，懂的来';
   expect(read(silent).verdict).toBe('flag');
   expect(read(`${silent}，详询 https://shop-demo.example/ka`).verdict).toBe('allow');
 });
@@ -157,9 +157,9 @@ describe('what is quoted', () => {
 
   test.each([
     ['【ETC】您的ETC已停用，请登录 demo-etc.example 重新认证', ['停用', '登录']],
-    ['裸~聊，一对一，开视频，扣 55667788', ['一对一']],
+    ['裸~聊，一对一，开视频，扣 55667788', ['视频']],
     ['开车的兄弟来，带卡主去银行，跟车费一天1000', ['兄弟']],
-    ['恭喜您被《歌手》栏目组抽中二等奖，奖金18万，客服电话4008001234', ['恭喜']],
+    ['恭喜您被《歌手》栏目组抽中二等奖，奖金18万，客服电话4008001234', ['抽中二等奖']],
   ])('is a word where the model holds a piece of one against the text: %s', (text, words) => {
     const quoted = readText(text).evidence.map((quote) => quote.text);
     expect(quoted).toEqual(expect.arrayContaining(words));
@@ -525,11 +525,11 @@ describe('a reading as a sentence', () => {
   });
 
   test('says why a verdict is no other', () => {
-    const quoted = '请问一下，有人加我说“出售银行卡四件套，加薇 demo_9”，这是不是骗局？';
+    const quoted = '有骗子发“长期高价收购银行卡四件套，加薇 demo_9，当面结算”，千万别信';
     expect(told(quoted).en).toMatch(
-      /^Allowed \(a warning, flagged from the hide threshold on only\): .*it says “出售”/,
+      /^Allowed \(a warning, flagged from the hide threshold on only\): .*it says “长期”/,
     );
-    const weak = '收银行卡';
+    const weak = '银行卡买卖';
     expect(told(weak).en).toMatch(/^Allowed \(below the flag threshold\): /);
     expect(told('黑户白户都能下款，不看征信，当天到账，微信 demo_dk01').en).toMatch(
       /^Flagged for a person \(of a kind that no machine hides\): 99/,
