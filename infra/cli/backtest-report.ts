@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { loadOf } from '#shared/backtest/load.ts';
+import { commonest } from '#shared/backtest/result.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import type { BacktestResult, Otherwise, Tally } from '#shared/stores/backtests/port.ts';
@@ -82,8 +83,7 @@ const compared = (
 
 /** The most first: `bad-json 3 · too-old 1`. */
 export const listed = (tally: Tally): string =>
-  Object.entries(tally)
-    .toSorted(([, a], [, b]) => b - a)
+  commonest(tally)
     .map(([name, count]) => `${name} ${count}`)
     .join(' · ');
 
@@ -135,8 +135,7 @@ export const reportOf = (
     ...(failed > 0
       ? [
           pc.red(say('errors', { shown: failed.toLocaleString('en'), count: failed })),
-          ...Object.entries(errors)
-            .toSorted(([, a], [, b]) => b - a)
+          ...commonest(errors)
             .slice(0, samples)
             .map(([reason, count]) => `  ${count}  ${reason.split('\n', 1)}`),
         ]

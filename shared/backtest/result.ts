@@ -1,4 +1,4 @@
-import { AccountOutcome, Outcome } from '../decisions/decision.ts';
+import { AccountOutcome, Outcome, restricting } from '../decisions/decision.ts';
 import type { BacktestResult, Otherwise, Sample, Side, Tally } from '../stores/backtests/port.ts';
 import type { Decided, Story } from './story.ts';
 
@@ -100,13 +100,15 @@ export const mergeResults = (a: BacktestResult, b: BacktestResult): BacktestResu
   };
 };
 
+/** A tally as pairs, what was counted most often first. */
+export const commonest = (tally: Tally): readonly (readonly [string, number])[] =>
+  Object.entries(tally).toSorted(([, a], [, b]) => b - a);
+
 const counted = (keys: Iterable<string>): Tally => {
   const sums = new Map<string, number>();
   for (const key of keys) sums.set(key, (sums.get(key) ?? 0) + 1);
   return inOrderOf(sums);
 };
-
-const restricts: ReadonlySet<Outcome> = new Set(['challenge', 'limit', 'freeze']);
 
 /** What became of each account that was decided about: the gravest, and when it was first restricted. */
 const fatesOf = ({ decided }: Story) => {
@@ -116,7 +118,7 @@ const fatesOf = ({ decided }: Story) => {
     const { worst, restricted } = fates.get(accountId) ?? unharmed;
     fates.set(accountId, {
       worst: graver(worst, outcome as AccountOutcome),
-      restricted: restricts.has(outcome) ? earlier(restricted, at) : restricted,
+      restricted: restricting.has(outcome) ? earlier(restricted, at) : restricted,
     });
   }
   return fates;

@@ -63,8 +63,9 @@ export type Received = {
  * command, and can be deleted; an error of the store is thrown, so that SQS offers the command again.
  *
  * @example
- * const receiver = createReceiver({ platformId: 'demo', store: memoryReceiver({ states: new Map(),
- * delivered: new Map() }) }); const { receipt } = await receiver.receive(JSON.parse(message.Body));
+ * const store = memoryReceiver({ states: new Map(), delivered: new Map() });
+ * const receiver = createReceiver({ platformId: 'demo', store });
+ * const { receipt } = await receiver.receive(JSON.parse(message.Body));
  * if (receipt) await sendEvents([receipt]);
  */
 export const createReceiver = ({

@@ -8,6 +8,7 @@ import {
   type BrakeKey,
   type ContentOutcome,
   haltBrake,
+  restricting,
   restrictionsBrake,
 } from './decision.ts';
 import {
@@ -106,8 +107,6 @@ const restrainedBy = (
   braked: ReadonlySet<BrakeKey>,
   rules: readonly string[],
 ): readonly BrakeKey[] => rules.map(restrictionsBrake).filter((key) => braked.has(key));
-
-const restricting: ReadonlySet<AccountOutcome> = new Set(['challenge', 'limit', 'freeze']);
 
 const decideContent = (
   { content }: Signals,

@@ -41,6 +41,9 @@ export const Outcome = z.enum([
 ]);
 export type Outcome = z.infer<typeof Outcome>;
 
+/** The outcomes that take something from an account or a post until they are lifted. */
+export const restricting: ReadonlySet<Outcome> = new Set(['challenge', 'limit', 'freeze', 'hide']);
+
 /**
  * A brake that turns freezes into flags when their rate is abnormal: the platform's, one rule's, or
  * one source's (a sender of the queue, an address block). `restrictions:` is the brake on whatever else

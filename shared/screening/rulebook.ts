@@ -76,8 +76,8 @@ export type Trial = {
  * @throws Unavailable when a store is
  * @example
  * const trialOf = await trialsOf({ rulebook, tallies }, Date.now());
- * trialOf({ id: 'staff.young-and-paying', revision: 1, backtest: null }).record.reviewed; // {
- * decisions: 210, upheld: 204 }
+ * const { record } = trialOf({ id: 'staff.young-and-paying', revision: 1, backtest: null });
+ * record.reviewed; // { decisions: 210, upheld: 204 }
  */
 export const trialsOf = async (
   {

@@ -40,6 +40,7 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
   const reachable = { flag: flags.reachable, hide };
   const unreachable = { flag: flags.unreachable, hide };
   const eased = ofOpenOffers(reachable);
+  const outright = { flag: evenOdds, hide };
   const spelled = { flag: Math.min(flags.spelled, eased.flag), hide: never };
   const features = emptyFeatures();
   const workspace: Workspace = {};
@@ -69,8 +70,8 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
           ? spelled
           : score >= eased.flag && isSoliciting(text, hits, contacts)
             ? eased
-            : score >= evenOdds && isOutright(text, hits)
-              ? { flag: Math.min(evenOdds, usual.flag), hide }
+            : evenOdds <= score && score < usual.flag && isOutright(text, hits)
+              ? outright
               : usual;
       const verdict = verdictOf(score, said, category, thresholds, hide);
       const meant =

@@ -1,4 +1,4 @@
-import type { Decision, Outcome } from '#shared/decisions/decision.ts';
+import { type Decision, restricting } from '#shared/decisions/decision.ts';
 import { redecide } from '#shared/decisions/record.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { type Case, concludersOf } from '#shared/reviews/case.ts';
@@ -9,8 +9,6 @@ import { rulingsOn } from './rulings.ts';
 
 /** Among so many decisions about an account it is looked for what else restricts it. */
 const looked = 100;
-
-const restricting: ReadonlySet<Outcome> = new Set(['challenge', 'limit', 'freeze', 'hide']);
 
 const lifts = ({ automation, eventType, lifted, outcome }: Decision): boolean =>
   lifted === true ||

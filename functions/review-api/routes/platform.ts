@@ -9,13 +9,14 @@ import { mayDo } from '#shared/reviews/staff.ts';
 import { haltIn } from '#shared/rules/cel/rulebook.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Words } from '#shared/rules/words.ts';
-import { handleQuarantined } from '#shared/screening/quarantined.ts';
+import { type Fate, handleQuarantined } from '#shared/screening/quarantined.ts';
 import { hour, startOf } from '#shared/settings/durations.ts';
 import type { RuleTally } from '#shared/stores/rulebook/port.ts';
 import { brakeName } from '../cases/brake-name.ts';
 import { maskedBody } from '../cases/masked-body.ts';
 import { placeOf } from '../cases/place.ts';
 import type { platform as endpoints, QuarantinedView } from '../contract/platform.ts';
+import type { ProblemCode } from '../contract/problem.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
 import { daysOf, spanOf } from '../server/span.ts';
@@ -207,7 +208,11 @@ const quarantinePage = async (
   }
 };
 
-const refusals = { unknown: 'not-found', cut: 'wrong-subject', refused: 'unavailable' } as const;
+const refusals: { readonly [F in Fate]?: ProblemCode } = {
+  unknown: 'not-found',
+  cut: 'wrong-subject',
+  refused: 'unavailable',
+};
 
 const handled = async (
   id: string,
@@ -220,8 +225,8 @@ const handled = async (
     at: ports.clock.now(),
     causeId: idOf('req', [caller.act, id]),
   };
-  const fate = await handleQuarantined(id, wanted, act, ports);
-  if (fate in refusals) throw new Refusal(refusals[fate as keyof typeof refusals]);
+  const refusal = refusals[await handleQuarantined(id, wanted, act, ports)];
+  if (refusal) throw new Refusal(refusal);
   return null;
 };
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { loadOf } from '#shared/backtest/load.ts';
+import { commonest } from '#shared/backtest/result.ts';
 import { orderRun } from '#shared/backtest/run.ts';
 import type { Outcome } from '#shared/decisions/decision.ts';
 import { ownKey, type StandingEntry } from '#shared/lists/entry.ts';
@@ -234,7 +235,7 @@ const longestReason = 500;
 
 /** At how many events the rule failed, and the commonest reasons. */
 const failuresIn = (errors: Tally) => {
-  const reasons = Object.entries(errors).toSorted(([, a], [, b]) => b - a);
+  const reasons = commonest(errors);
   return {
     errors: reasons.reduce((sum, [, events]) => sum + events, 0),
     failures: reasons

@@ -1,6 +1,7 @@
 import { type Catalogue, collect } from '../collect.ts';
 import type { Rule } from '../rule.ts';
 import {
+  lastAboutAll,
   type ProductStandings,
   type Rulebook,
   type RulebookEntry,
@@ -46,11 +47,14 @@ export const unread: Read = { staff: new Map(), product: new Map(), halted: fals
 export const readFurther = (
   { staff, product, halted }: Read,
   entries: readonly RulebookEntry[],
-): Read => ({
-  staff: readOn(staff, entries),
-  product: readProductOn(product, entries),
-  halted: entries.reduce((was, { is }) => is === 'halted' || (was && is !== 'resumed'), halted),
-});
+): Read => {
+  const last = lastAboutAll(entries);
+  return {
+    staff: readOn(staff, entries),
+    product: readProductOn(product, entries),
+    halted: last ? last.is === 'halted' : halted,
+  };
+};
 
 /**
  * A rule of the product as the book puts it. Draft and backtest are before it is judged by at all; what the product

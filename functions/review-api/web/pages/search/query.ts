@@ -1,6 +1,7 @@
 import type { Selection } from '../../../contract/acting.ts';
 import type { Parts } from '../../api/client.ts';
 import { day as dayLong } from '../../figures/durations.ts';
+import { dayEnds } from '../../figures/span.ts';
 
 /** By what can be searched, as the API names it. */
 type By = Parts<'GET /search'>['query']['by'];
@@ -80,7 +81,6 @@ export const whomRestricted = (
   now: number,
 ): Selection => {
   const end = to === undefined ? now : Date.parse(to) + dayLong - 1;
-  const lastDay = Math.floor(end / dayLong) * dayLong;
-  const first = from === undefined ? lastDay - (usual - 1) * dayLong : Date.parse(from);
+  const first = from === undefined ? dayEnds(end) - usual * dayLong : Date.parse(from);
   return { kind: 'rule', rule: q, from: first, to: end };
 };
