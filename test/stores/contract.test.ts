@@ -342,6 +342,22 @@ describe.each(worlds)('stores $name', ({ open }) => {
       ]);
     });
 
+    it('erases a case with its account, whole or not at all', async () => {
+      const known = joinCase(null, openingAbout(decisionOf('leaving', 'dec-leaving'), now));
+      await world.ledger.commit(commitOf('leaving', 0, { cases: [{ from: 0, case: known }] }));
+      const { caseId } = known;
+      const erase = (from: number, version: number) =>
+        world.ledger.commit(commitOf('leaving', from, { erased: { caseId, from: version } }));
+      expect(await erase(0, 1)).toEqual({ is: 'stale' });
+      expect(await erase(1, 2)).toEqual({ is: 'stale' });
+      expect((await readAccount('leaving'))?.version).toBe(1);
+      expect((await world.ledger.readCases([caseId])).size).toBe(1);
+      expect(await erase(1, 1)).toEqual({ is: 'committed' });
+      expect((await readAccount('leaving'))?.version).toBe(2);
+      expect((await world.ledger.readCases([caseId])).size).toBe(0);
+      expect(await erase(2, 1)).toEqual({ is: 'stale' });
+    });
+
     it('gives holds when they are due and ends them with a commit', async () => {
       const hold = {
         holdId: 'hold-1',

@@ -59,7 +59,7 @@ export const dynamoLedger = (
   });
 
   const steps = (commit: Commit): readonly Step[] => {
-    const { account, decisions, audit, outbox, cases, posts, ended, brakes } = commit;
+    const { account, decisions, audit, outbox, cases, posts, ended, erased, brakes } = commit;
     const writtenAt = now();
     const ends = new Set(new Map(audit.map((entry) => [entry.subject, entry])).values());
     return [
@@ -163,6 +163,20 @@ export const dynamoLedger = (
               role: 'other',
               id: ended.holdId,
               Delete: { TableName: tables.records, Key: marshall(holds.key(ended)) },
+            } satisfies Step,
+          ]
+        : []),
+      ...(erased
+        ? [
+            {
+              role: 'version',
+              id: erased.caseId,
+              Delete: {
+                TableName: tables.records,
+                Key: marshall(key('C', erased.caseId)),
+                ConditionExpression: 'v = :from',
+                ExpressionAttributeValues: marshall({ ':from': erased.from }),
+              },
             } satisfies Step,
           ]
         : []),

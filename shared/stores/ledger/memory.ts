@@ -47,6 +47,7 @@ export const memoryLedger = (
     ended,
     brakes,
     papers = [],
+    erased = null,
   }) {
     if (new Set(brakes.map(({ id }) => id)).size < brakes.length) {
       // As DynamoDB has it: a transaction writes an item once.
@@ -57,6 +58,7 @@ export const memoryLedger = (
       cases.some(
         ({ from, case: opened }) => (records.cases.get(opened.caseId)?.version ?? 0) !== from,
       ) ||
+      (erased !== null && records.cases.get(erased.caseId)?.version !== erased.from) ||
       posts.some(
         ({ contentId, content }) =>
           (states.posts.get(contentId)?.version ?? 0) !== content.version - 1,
@@ -84,6 +86,7 @@ export const memoryLedger = (
     }
     for (const hold of holds) records.holds.set(hold.holdId, hold);
     if (ended) records.holds.delete(ended.holdId);
+    if (erased) records.cases.delete(erased.caseId);
     for (const paper of papers) records.papers.set(paperName(paper), structuredClone(paper));
     for (const { id } of brakes) records.brakes.set(id, (records.brakes.get(id) ?? 0) + 1);
     return { is: 'committed' };

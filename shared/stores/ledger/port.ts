@@ -27,6 +27,8 @@ export type Commit = {
   readonly brakes: readonly BrakeItem[];
   /** What staff leave with it: the ruling on record, and its reason. */
   readonly papers?: readonly Paper[];
+  /** A case that goes with what is erased of its account, and the version that was read. */
+  readonly erased?: { readonly caseId: string; readonly from: number } | null;
 };
 
 /** What a commit holds of an account about which nothing was found. */
@@ -40,6 +42,7 @@ export const noRecords: Omit<Commit, 'account'> = {
   ended: null,
   brakes: [],
   papers: [],
+  erased: null,
 };
 
 /** How many actions of a transaction the records of a commit take, beside the account itself. */
@@ -52,6 +55,7 @@ export const actionsOf = (records: Omit<Commit, 'account'>): number =>
   records.holds.length +
   (records.ended ? 1 : 0) +
   (records.papers?.length ?? 0) +
+  (records.erased ? 1 : 0) +
   records.brakes.length;
 
 /**
