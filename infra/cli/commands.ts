@@ -16,6 +16,7 @@ const files: Readonly<Record<string, () => Promise<Command>>> = {
   predict: async () => (await import('./commands/predict.ts')).predict,
   explain: async () => (await import('./commands/explain.ts')).explain,
   credit: async () => (await import('./commands/credit.ts')).credit,
+  account: async () => (await import('./commands/account.ts')).account,
   quarantine: async () => (await import('./commands/quarantine.ts')).quarantine,
   audit: async () => (await import('./commands/audit.ts')).audit,
   bench: async () => (await import('./commands/bench.ts')).bench,

@@ -30,6 +30,8 @@ import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
 import type { Ledger } from '#shared/stores/ledger/port.ts';
 import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
 import type { ListStore } from '#shared/stores/lists/port.ts';
+import { dynamoOutbox } from '#shared/stores/outbox/dynamodb.ts';
+import type { OutboxStore } from '#shared/stores/outbox/port.ts';
 import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
 import type { PaperStore } from '#shared/stores/papers/port.ts';
 import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
@@ -102,6 +104,7 @@ export type Platform = {
   readonly settings: PlatformSettings;
   readonly ledger: Ledger;
   readonly papers: PaperStore;
+  readonly outbox: OutboxStore;
   readonly quarantine: QuarantineStore;
   readonly auditLog: AuditLog;
   readonly seals: SealStore;
@@ -354,6 +357,7 @@ export const withPlatform = async <Result>(
         now,
       }),
       papers: dynamoPapers(dynamo, tables.records, { platformId, now }),
+      outbox: dynamoOutbox(dynamo, tables.records, platformId),
       quarantine: dynamoQuarantine(dynamo, tables.records, {
         platformId,
         retentionDays: retention.quarantineDays,

@@ -41,3 +41,41 @@ export const counterpartOf = (event: PlatformEvent): string | null => {
   const id = of(event);
   return id === event.accountId ? null : id;
 };
+
+/** What of an event's data names somebody or something else than its own account: people, and what they wrote. */
+const others: ReadonlySet<string> = new Set([
+  'invitedBy',
+  'targetIds',
+  'targetId',
+  'requesterId',
+  'payeeId',
+  'reporterId',
+  'parentId',
+]);
+
+/**
+ * What an event says without naming anybody but its own account; `others`: how many it named.
+ *
+ * @example
+ * withoutOthers(event); // { type: 'social.requested', …, data: { others: 3 } }
+ */
+export const withoutOthers = ({
+  platformId: _,
+  version: _version,
+  data,
+  ...event
+}: PlatformEvent): Omit<PlatformEvent, 'platformId' | 'version' | 'data'> & {
+  readonly data: Readonly<Record<string, unknown>>;
+} => {
+  const entries = Object.entries(data);
+  const named = entries
+    .filter(([name]) => others.has(name))
+    .reduce((sum, [, value]) => sum + [value].flat().length, 0);
+  return {
+    ...event,
+    data: {
+      ...Object.fromEntries(entries.filter(([name]) => !others.has(name))),
+      ...(named > 0 && { others: named }),
+    },
+  };
+};

@@ -215,6 +215,15 @@ export const releaseInEntity = (
     : entity;
 };
 
+/** The entity without the name of an account: it stays counted, by its digest. The very same object where it was not named. */
+export const unnameInEntity = (entity: EntityState, account: string): EntityState => {
+  const recent = entity.recent.filter((member) => member.account !== account);
+  const crossings = entity.crossings.filter(({ by }) => by !== account);
+  return recent.length === entity.recent.length && crossings.length === entity.crossings.length
+    ? entity
+    : { ...entity, version: entity.version + 1, recent, crossings };
+};
+
 /**
  * How many of these times lie within one span with another, at most. What is told late has members after it as well as
  * before it, and both together may lie two spans apart.

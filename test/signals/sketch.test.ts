@@ -9,6 +9,7 @@ import {
   readEntity,
   releaseInEntity,
   restrictInEntity,
+  unnameInEntity,
 } from '#shared/signals/entity-state.ts';
 import {
   addToSketch,
@@ -148,6 +149,16 @@ describe('a shared entity', () => {
     const tainted = restrictInEntity(emptyEntity, 'a', hash);
     expect(restrictInEntity(tainted, 'a', hash)).toBe(tainted);
     expect(readEntity(tainted, 0).restricted).toBe(1);
+  });
+
+  it('counts a member on whose name was taken off, and joins it no second time', () => {
+    const device = ['a', 'b', 'c'].reduce((before, m) => join(before, m, 0), emptyEntity);
+    expect(JSON.stringify(device)).toContain('"c"');
+    const unnamed = unnameInEntity(device, 'c');
+    expect(JSON.stringify(unnamed)).not.toContain('"c"');
+    expect([unnamed.version, readEntity(unnamed, 0).accounts]).toEqual([device.version + 1, 3]);
+    expect(join(unnamed, 'c', 1)).toBe(unnamed);
+    expect(unnameInEntity(unnamed, 'c')).toBe(unnamed);
   });
 
   it('tells a member of the others', () => {

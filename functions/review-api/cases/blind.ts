@@ -59,6 +59,12 @@ export const keptPaper = (
   expiresAt: at + kept,
 });
 
+/** Removes what the second reviewer of a ruling would see of the account. */
+export const removeKept = (
+  rulingId: string,
+  { papers }: Pick<ReviewPorts, 'papers'>,
+): Promise<void> => papers.remove('blind', folder, rulingId);
+
 /** Handling of a case on its way: only those who are blind to it do that. */
 const onTheWay: ReadonlySet<string> = new Set(['hand-over', 'snooze', 'second-opinion', 'opinion']);
 

@@ -34,6 +34,8 @@ export const recordedActions: Readonly<Record<string, Words>> = {
   'clue.passed': { 'zh-CN': '线索已交平台移送', en: 'Clue given to the platform to pass on' },
   'case.not-found': { 'zh-CN': '查询不存在的案件', en: 'Asked for a case that is not there' },
   'personal.revealed': { 'zh-CN': '查看被遮盖的信息', en: 'Had masked data shown' },
+  'account.exported': { 'zh-CN': '导出一个账号的全部记录', en: 'Exported all about an account' },
+  'account.erased': { 'zh-CN': '应请求删除账号的记录', en: 'Erased the account on request' },
   'search.exported': { 'zh-CN': '导出搜索结果', en: 'Exported a search' },
   'lists.exported': { 'zh-CN': '导出名单', en: 'Exported a list' },
   'audit.read': { 'zh-CN': '查看审计记录', en: 'Read the audit log' },

@@ -1,0 +1,215 @@
+import { caseIdOf } from '#shared/effects/effects.ts';
+import { Tainted } from '#shared/effects/follow-up.ts';
+import { type AccountRecords, erasedState, obstaclesTo } from '#shared/reviews/erasure.ts';
+import { Exhibit } from '#shared/reviews/exhibit.ts';
+import { untilSettled } from '#shared/screening/contest.ts';
+import { type EntityKey, unnameInEntity } from '#shared/signals/entity-state.ts';
+import { reportersRemembered, targetsSampled } from '#shared/signals/touch.ts';
+import { noRecords } from '#shared/stores/ledger/port.ts';
+import type { Paper, PaperKind } from '#shared/stores/papers/port.ts';
+import { entityName } from '#shared/stores/states/port.ts';
+import { AuditEntry, appendAudit, headOf } from '#shared/telemetry/audit.ts';
+import { removeKept } from '../cases/blind.ts';
+import type { ReviewPorts } from '../server/route.ts';
+import { keepReason } from '../staff/reasons.ts';
+import { readRuling, rulingPaper } from './rulings.ts';
+
+type ErasingPorts = Pick<
+  ReviewPorts,
+  'states' | 'ledger' | 'papers' | 'auditLog' | 'settings' | 'clock'
+>;
+
+const papersRead = 200;
+const entitiesRead = 50;
+const attempts = 6;
+
+async function* papersIn(
+  kind: PaperKind,
+  folder: string,
+  { papers }: ErasingPorts,
+): AsyncGenerator<Paper> {
+  for (let after: string | undefined; ; ) {
+    const page = await papers.list(kind, folder, {
+      most: papersRead,
+      ...(after !== undefined && { after }),
+    });
+    yield* page;
+    after = page.at(-1)?.id;
+    if (page.length < papersRead) return;
+  }
+}
+
+/** Takes all papers of some kinds from a folder. */
+const emptied = async (
+  kinds: readonly PaperKind[],
+  folder: string,
+  ports: ErasingPorts,
+): Promise<number> => {
+  let removed = 0;
+  for (const kind of kinds) {
+    for await (const { id } of papersIn(kind, folder, ports)) {
+      await ports.papers.remove(kind, folder, id);
+      removed += 1;
+    }
+  }
+  return removed;
+};
+
+/**
+ * The rulings about an account: those by which something was decided, and by its chain those that left
+ * everything as it was.
+ */
+const rulingsAbout = async (
+  { accountId, decisions }: AccountRecords,
+  { auditLog }: ErasingPorts,
+): Promise<ReadonlySet<string>> => {
+  const { entries } = await auditLog.read(`account:${accountId}`);
+  return new Set([
+    ...decisions
+      .filter(({ eventType }) => eventType === 'review.ruled')
+      .map(({ eventId }) => eventId),
+    ...entries
+      .flatMap(({ body }) => AuditEntry.safeParse(body).data ?? [])
+      .filter(({ action }) => action.startsWith('case.'))
+      .map(({ causeId }) => causeId),
+  ]);
+};
+
+/** Takes what reviewers wrote from the rulings about an account, and what second reviewers were shown of it. */
+const unworded = async (records: AccountRecords, ports: ErasingPorts): Promise<number> => {
+  let taken = 0;
+  for (const rulingId of await rulingsAbout(records, ports)) {
+    await removeKept(rulingId, ports);
+    const ruling = await readRuling(rulingId, ports);
+    if (!ruling || ruling.record.reason === '') continue;
+    await ports.papers.write(rulingPaper({ ...ruling.record, reason: '' }, ruling.version + 1));
+    taken += 1;
+  }
+  return taken;
+};
+
+/** The shared things that papers about an account name. */
+const entitiesOnPaper = async (
+  accountId: string,
+  ports: ErasingPorts,
+): Promise<readonly EntityKey[]> => {
+  const found: EntityKey[] = [];
+  for await (const { body } of papersIn('exhibit', accountId, ports)) {
+    found.push(...Exhibit.parse(body).entities);
+  }
+  for await (const { body } of papersIn('taint', accountId, ports)) {
+    found.push(...Tainted.parse(body).entities);
+  }
+  return found;
+};
+
+/** Takes the name of an account off shared things; gives how many named it. */
+const unnamed = async (
+  accountId: string,
+  entities: readonly EntityKey[],
+  { states, clock }: ErasingPorts,
+): Promise<number> => {
+  const all = [...new Map(entities.map((entity) => [entityName(entity), entity])).values()];
+  let taken = 0;
+  for (let i = 0; i < all.length; i += entitiesRead) {
+    const some = all.slice(i, i + entitiesRead);
+    const named = new Set<string>();
+    await untilSettled({ clock, attempts, what: 'what an account shares' }, async () => {
+      const found = await states.read(
+        { accounts: [], entities: some, posts: [] },
+        { consistent: true },
+      );
+      const writes = some.flatMap((entity) => {
+        const before = found.entities.get(entityName(entity));
+        const after = before && unnameInEntity(before, accountId);
+        return !after || after === before ? [] : [{ entity, from: before.version, state: after }];
+      });
+      for (const { entity } of writes) named.add(entityName(entity));
+      const outcomes = writes.length === 0 ? [] : await states.write(writes);
+      return outcomes.every((outcome) => outcome === 'written') ? null : 'stale';
+    });
+    taken += named.size;
+  }
+  return taken;
+};
+
+/** How much of what was deleted. */
+export type Erased = {
+  readonly state: number;
+  readonly case: number;
+  readonly texts: number;
+  readonly reasons: number;
+  readonly shared: number;
+};
+
+/**
+ * Erases an account: all that is known of it goes, but for what `keptOf` tells. Harmless when repeated:
+ * what was broken off is taken up.
+ *
+ * @param records as they were read just now
+ * @param shared the shared things that it is known to have used, beside those that papers name
+ * @returns `stale` when the account or its case changed since they were read: nothing was erased
+ * @throws {RangeError} when `obstaclesTo` names an obstacle, or on a production platform nobody else agreed
+ * @throws Unavailable when a store is
+ */
+export const eraseAccount = async (
+  records: AccountRecords & { readonly state: NonNullable<AccountRecords['state']> },
+  {
+    by,
+    approvedBy,
+    reason,
+    causeId,
+    shared,
+  }: {
+    readonly by: string;
+    readonly approvedBy: string | null;
+    readonly reason: string;
+    readonly causeId: string;
+    readonly shared: readonly EntityKey[];
+  },
+  ports: ErasingPorts,
+): Promise<Erased | 'stale'> => {
+  const { accountId, state, open } = records;
+  const { states, ledger, settings, clock } = ports;
+  if (obstaclesTo(records).length > 0) throw new RangeError(`${accountId} is not to be erased yet`);
+  if (settings.purpose === 'production' && (approvedBy === null || approvedBy === by)) {
+    throw new RangeError('an erasure takes two people');
+  }
+  const caseId = caseIdOf(settings.platformId, accountId);
+  const at = clock.now();
+  const entities = [
+    ...shared,
+    ...(await entitiesOnPaper(accountId, ports)),
+    ...targetsSampled(state),
+    ...reportersRemembered(state),
+  ];
+  // Before what they are found by goes.
+  await states.keepMarks(accountId, state.marks.kept);
+  const entry = appendAudit(state.audit, {
+    subject: `account:${accountId}`,
+    at,
+    actor: by,
+    action: 'account.erased',
+    causeId,
+    details: { approvedBy, reason: await keepReason({ causeId, text: reason, at }, ports) },
+  });
+  const outcome = await ledger.commit({
+    account: {
+      accountId,
+      from: state.version,
+      state: erasedState(state, headOf(entry), at),
+    },
+    ...noRecords,
+    audit: [entry],
+    erased: open && { caseId, from: open.version },
+  });
+  if (outcome.is !== 'committed') return 'stale';
+  return {
+    state: 1,
+    reasons: await unworded(records, ports),
+    // Before the papers that tell of them go: what is broken off finds them again.
+    shared: await unnamed(accountId, entities, ports),
+    texts: await emptied(['exhibit', 'filing', 'taint'], accountId, ports),
+    case: (open ? 1 : 0) + (await emptied(['note', 'warning', 'clue'], caseId, ports)),
+  };
+};

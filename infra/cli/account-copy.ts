@@ -1,0 +1,243 @@
+import { accountCard } from '#functions/review-api/cases/account-card.ts';
+import {
+  eventTypes,
+  standings,
+  termOf,
+  verifications,
+} from '#functions/review-api/web/words/terms.ts';
+import type { Decision } from '#shared/decisions/decision.ts';
+import { wordStatement } from '#shared/decisions/statement.ts';
+import { statementTold, verifiedTold } from '#shared/decisions/told.ts';
+import { withoutOthers } from '#shared/events/parties.ts';
+import type { Occurrence } from '#shared/events/recheck.ts';
+import { listWords } from '#shared/lists/entry.ts';
+import { answerTold, appealsIn } from '#shared/reviews/appeal.ts';
+import { creditOf, wordCreditPart } from '#shared/reviews/credit.ts';
+import type { Catalogue } from '#shared/rules/collect.ts';
+import type { Words } from '#shared/rules/words.ts';
+import type { PlatformSettings } from '#shared/settings/platform.ts';
+import type { AccountState } from '#shared/signals/account-state.ts';
+import type { Gathered } from './account-records.ts';
+
+const instant = (at: number): string => new Date(at).toISOString();
+const instantOrNull = (at: number | null): string | null => (at === null ? null : instant(at));
+
+/** What is kept as digests under a secret of the platform, and can be told as a number only. */
+const digests: Readonly<Record<'devices' | 'blocks' | 'targets' | 'payers' | 'reporters', Words>> =
+  {
+    devices: {
+      'zh-CN': '常用设备的摘要：只能用于比对，不能还原',
+      en: 'digests of devices that it is known on: they can be compared, not read',
+    },
+    blocks: {
+      'zh-CN': '常用网段的摘要：只能用于比对，不能还原',
+      en: 'digests of networks that it is known on: they can be compared, not read',
+    },
+    targets: {
+      'zh-CN': '联系过或付过款的账号的摘要（抽样）：是他人的信息，不列出',
+      en: 'digests of accounts that it approached or paid (a sample): of others, so not listed',
+    },
+    payers: {
+      'zh-CN': '向其付款的账号的摘要（抽样）：是他人的信息，不列出',
+      en: 'digests of accounts that paid it (a sample): of others, so not listed',
+    },
+    reporters: {
+      'zh-CN': '举报过它的账号的摘要：是他人的信息，不列出',
+      en: 'digests of accounts that reported it: of others, so not listed',
+    },
+  };
+
+const leftOut: readonly Words[] = [
+  {
+    'zh-CN': '他人的信息：举报人、往来对象只计数',
+    en: 'what is of others: who reported it and whom it dealt with are counted only',
+  },
+  {
+    'zh-CN': '识别方法：规则、分值、阈值、证据，以及未作任何处置的判定的内容',
+    en: 'how abuse is found: rules, scores, thresholds, evidence, and what was decided without anything being done',
+  },
+  {
+    'zh-CN': '工作人员的姓名、笔记与内部记录；函数日志；无法读取而隔离的消息（不按账号存放）',
+    en: 'names, notes and internal records of staff; logs of functions; messages that could not be read, which are not kept by account',
+  },
+  {
+    'zh-CN': '平台自己保存的信息，如手机号、证件、图片：本系统没有，须向平台另行查阅',
+    en: 'what the platform itself keeps, such as numbers, documents and pictures: they are not here, and to be asked of the platform',
+  },
+];
+
+const stateIn = (
+  accountId: string,
+  state: AccountState,
+  settings: PlatformSettings,
+  at: number,
+) => {
+  const { counts, standing, realName, ...card } = accountCard(accountId, state, settings, at);
+  return {
+    firstSeenAt: instant(card.firstSeenAt),
+    signedUpAt: instantOrNull(card.signedUpAt),
+    imported: card.imported,
+    lastSeenAt: instant(card.lastSeenAt),
+    credentialChangedAt: instantOrNull(card.credentialChangedAt),
+    profileChangedAt: instantOrNull(card.profileChangedAt),
+    profileChanged: state.rewritten,
+    wroteFirst: state.openings,
+    clearedAt: instantOrNull(card.clearedAt),
+    closedFrom: standing.is === 'closed' ? state.closure.from : null,
+    closedByPlatformAt: instantOrNull(state.closure.byPlatform),
+    reopenedAt: instantOrNull(state.closure.reopened),
+    tier: state.tier,
+    countries: card.countries,
+    standing: {
+      is: standing.is,
+      says: termOf(standings, standing.is),
+      since: instant(standing.since),
+      until: instantOrNull(standing.until),
+    },
+    verification: {
+      status: realName.status,
+      says: termOf(verifications, realName.status),
+      level: realName.level,
+      since: realName.since === 0 ? null : instant(realName.since),
+      until: instantOrNull(realName.until),
+    },
+    // How often something looked suspicious would tell what did.
+    counts: counts
+      .filter(({ what }) => what !== 'risky')
+      .map(({ what, name, ...figures }) => ({ what, says: name, ...figures })),
+    digests: Object.entries(digests).map(([what, says]) => ({
+      what,
+      says,
+      count: state[what as keyof typeof digests].length,
+    })),
+  };
+};
+
+/** What its user was or may be told of a decision; `null` where nothing was done. */
+const toldOf = (
+  decision: Decision,
+  { state, open }: Gathered,
+  settings: PlatformSettings,
+  catalogue: Catalogue,
+) => {
+  // An account that a person shall look at is not told; a post that is flagged is shown as such.
+  if (decision.outcome === 'flag' && decision.subject.kind === 'account') return null;
+  const appeals = open ?? { appeal: null, otherAppeals: [] };
+  const statement = statementTold(
+    decision,
+    settings,
+    catalogue,
+    answerTold(appeals, decision) ?? verifiedTold(decision, state?.standing),
+  );
+  return (
+    statement && {
+      decisionId: decision.id,
+      at: instant(decision.decidedAt),
+      subject: { kind: decision.subject.kind, id: decision.subject.id },
+      reasons: {
+        'zh-CN': wordStatement(statement, 'zh-CN'),
+        en: wordStatement(statement, 'en'),
+      },
+    }
+  );
+};
+
+/**
+ * All that the system holds about one account, as its person may have it (Personal Information Protection
+ * Law, art. 45): times as instants, words in both languages, nothing of others, and of how abuse is
+ * found no more than statements of reasons tell.
+ *
+ * @param archived its archived events, in order
+ * @param catalogue the rules of the moment
+ * @param at now, epoch milliseconds
+ * @example
+ * JSON.stringify(accountCopy(records, archived, { settings, catalogue, at: Date.now() }));
+ */
+export const accountCopy = (
+  records: Gathered,
+  archived: readonly Occurrence[],
+  {
+    settings,
+    catalogue,
+    at,
+  }: {
+    readonly settings: PlatformSettings;
+    readonly catalogue: Catalogue;
+    readonly at: number;
+  },
+) => {
+  const { accountId, state, open, listed, posts } = records;
+  const decisions = records.decisions.toSorted((a, b) => a.decidedAt - b.decidedAt);
+  const told = decisions.flatMap(
+    (decision) => toldOf(decision, records, settings, catalogue) ?? [],
+  );
+  const credit = state && creditOf({ account: state, decisions, open, listed, at });
+  return {
+    accountId,
+    platform: settings.platformId,
+    at: instant(at),
+    state: state && stateIn(accountId, state, settings, at),
+    posts: [...posts].map(([id, { visibility, since }]) => ({
+      id,
+      visibility,
+      says: termOf(standings, visibility),
+      since: instant(since),
+    })),
+    decisions: told,
+    decisionsWithoutEffect: decisions.length - told.length,
+    appeals: open
+      ? appealsIn(open).map(({ appealId, decisionId, state: is, filedAt, dueAt, language }) => ({
+          appealId,
+          decisionId,
+          state: is,
+          filedAt: instant(filedAt),
+          dueAt: instant(dueAt),
+          language,
+        }))
+      : [],
+    commands: records.commands
+      .toSorted((a, b) => a.committedAt - b.committedAt)
+      .map(({ body, acknowledgedAt }) => ({
+        commandId: body.commandId,
+        kind: body.kind,
+        subject: { kind: body.subject.kind, id: body.subject.id },
+        desired: body.desired,
+        decisionId: body.decisionId,
+        issuedAt: body.issuedAt,
+        confirmedAt: instantOrNull(acknowledgedAt ?? null),
+      })),
+    credit: credit && {
+      score: credit.score,
+      parts: credit.parts.map((part) => ({
+        points: part.points,
+        at: instantOrNull(part.at),
+        says: wordCreditPart(part),
+      })),
+    },
+    lists: listed.map(({ list, authority, since, expiresAt }) => ({
+      list,
+      says: listWords[list],
+      authority,
+      since: instant(since),
+      until: instant(expiresAt),
+    })),
+    events: archived.flatMap(({ event, sentAt }) =>
+      event.type === 'account.rechecked' ||
+      event.type === 'report.filed' ||
+      event.type === 'action.applied'
+        ? []
+        : [
+            {
+              ...withoutOthers(event),
+              says: termOf(eventTypes, event.type),
+              arrivedAt: instant(sentAt),
+            },
+          ],
+    ),
+    reportsAbout: archived.filter(({ event }) => event.type === 'report.filed').length,
+    leftOut,
+  };
+};
+
+/** What `accountCopy` gives. */
+export type AccountCopy = ReturnType<typeof accountCopy>;

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import { Command } from 'commander';
+import pc from 'picocolors';
+import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
+import type { Occurrence } from '#shared/events/recheck.ts';
+import { deleted, keptOf, obstaclesTo, wordKept, wordObstacle } from '#shared/reviews/erasure.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
+import type { EntityKey } from '#shared/signals/entity-state.ts';
+import { entitiesCarried } from '#shared/signals/touch.ts';
+import { archivedOf, gather } from '../account-records.ts';
+import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import { needsTwo, print } from '../list-changes.ts';
+import {
+  approvedByOption,
+  byOption,
+  jsonOption,
+  languageOption,
+  reason as takenReason,
+} from '../options.ts';
+import { told, type Voice, voiceOf } from '../voice.ts';
+
+const words = {
+  erased: { 'zh-CN': '账号 {accountId} 已删除', en: 'The account {accountId} is erased' },
+  would: {
+    'zh-CN': '账号 {accountId} 可以删除；未作改动',
+    en: 'The account {accountId} can be erased; nothing was changed',
+  },
+  refused: {
+    'zh-CN': '账号 {accountId} 现在不能删除；未作改动',
+    en: 'The account {accountId} cannot be erased yet; nothing was changed',
+  },
+  deleted: { 'zh-CN': '删除', en: 'Deleted' },
+  kept: { 'zh-CN': '保留', en: 'Kept' },
+  until: { 'zh-CN': '，至 {day}', en: ', until {day}' },
+  ends: { 'zh-CN': '（至 {at}）', en: ' (until {at})' },
+  later: {
+    'zh-CN': '此后如再收到该账号的事件，将重新建立状态：请平台先停止上报',
+    en: 'An event of this account that arrives later makes a new state: have the platform stop sending first',
+  },
+  two: {
+    'zh-CN': '删除不可撤销，须两人：以 --approved-by 写明提交人以外的一人',
+    en: 'an erasure cannot be undone and takes two people: name another than its author with --approved-by',
+  },
+  unknown: {
+    'zh-CN': '账号 {accountId} 没有状态可删：其余记录到期自行删除',
+    en: 'the account {accountId} has no state to erase: what else there is goes by itself',
+  },
+  stale: {
+    'zh-CN': '账号 {accountId} 刚有变动，未删除：请重试',
+    en: 'the account {accountId} changed just now, and nothing was erased: try again',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
+type Speaker = Voice<keyof typeof words>;
+
+type Options = Whereabouts & {
+  readonly reason: string;
+  readonly by: string;
+  readonly approvedBy?: string;
+  readonly dryRun?: true;
+  readonly language?: Language;
+  readonly json?: true;
+};
+
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** Shared things that an account itself named in its events. */
+const carriedIn = (archived: readonly Occurrence[]): readonly EntityKey[] =>
+  archived.flatMap((occurrence) => entitiesCarried(occurrence));
+
+const eraseOne = async (accountId: string, options: Options, platform: Platform) => {
+  const { by, approvedBy = by, reason, dryRun, json } = options;
+  const voice: Speaker = voiceOf(words, options.language);
+  const { say, language } = voice;
+  if (!dryRun && needsTwo(platform) && by === approvedBy) throw new Error(say('two'));
+  const records = await gather(accountId, platform);
+  const obstacles = obstaclesTo(records).map((obstacle) => ({
+    ...obstacle,
+    says: wordObstacle(obstacle),
+  }));
+  if (obstacles.length > 0) {
+    process.exitCode = 1;
+    const lines = obstacles.map(({ field, until, says }) => {
+      const end = until === null ? '' : say('ends', { at: new Date(until).toISOString() });
+      return `  ${field}: ${says[language]}${end}`;
+    });
+    print(json, { accountId, erased: false, obstacles }, [
+      pc.bold(say('refused', { accountId })),
+      ...lines,
+    ]);
+    return;
+  }
+  const { state } = records;
+  if (!state) throw new Error(say('unknown', { accountId }));
+  const kept = keptOf(records, {
+    listed: records.listed.map(({ expiresAt }) => expiresAt),
+    commands: records.commands.length,
+    at: Date.now(),
+    settings: platform.settings,
+  }).map((one) => ({ ...one, says: wordKept(one) }));
+  // Read first: once it is erased, nothing else may stand in the way.
+  const shared = carriedIn(await archivedOf(accountId, platform));
+  const counts = dryRun
+    ? null
+    : await eraseAccount(
+        { ...records, state },
+        {
+          by,
+          approvedBy: approvedBy === by ? null : approvedBy,
+          reason,
+          causeId: `req-${randomUUID()}`,
+          shared,
+        },
+        {
+          ...platform,
+          clock: {
+            now: Date.now,
+            pause: (milliseconds) =>
+              new Promise((resolve) => {
+                setTimeout(resolve, milliseconds);
+              }),
+          },
+        },
+      );
+  if (counts === 'stale') throw new Error(say('stale', { accountId }));
+  const gone = Object.entries(deleted).map(([code, says]) => ({
+    code,
+    count: counts?.[code as keyof typeof deleted] ?? null,
+    says,
+  }));
+  const counted = (count: number | null) => (count === null ? '' : ` (${count})`);
+  print(json, { accountId, erased: counts !== null, deleted: gone, kept }, [
+    pc.bold(say(counts ? 'erased' : 'would', { accountId })),
+    pc.bold(say('deleted')),
+    ...gone.map(({ says, count }) => `  ${says[language]}${counted(count)}`),
+    pc.bold(say('kept')),
+    ...kept.map(
+      ({ says, count, until }) =>
+        `  ${says[language]}${counted(count)}${until === null ? '' : say('until', { day: dayOf(until) })}`,
+    ),
+    say('later'),
+  ]);
+};
+
+/** `clearspring account erase`: deletes what need not be kept of one account, and tells the rest. */
+export const accountErase = withWhereabouts(
+  new Command('erase')
+    .description(
+      told({
+        'zh-CN': '应本人请求删除一个账号的信息，并说明保留什么、为何、到何时；不可撤销',
+        en: 'delete what is held about one account when its person asks, and tell what is kept, why and until when; it cannot be undone',
+      }),
+    )
+    .argument('<accountId>', told({ 'zh-CN': '账号', en: 'the account' }))
+    .requiredOption(
+      '--reason <words>',
+      told({
+        'zh-CN': '理由，如请求的编号，记入审计记录；不要写姓名、号码',
+        en: 'why, such as the number of the request, for the record; no names, no numbers of people',
+      }),
+      takenReason,
+    )
+    .option(
+      '--dry-run',
+      told({
+        'zh-CN': '只说明会删除与保留什么，不作改动',
+        en: 'only tell what would be deleted and kept',
+      }),
+    )
+    .addOption(byOption())
+    .addOption(
+      approvedByOption(
+        told({
+          'zh-CN': '第二人；生产平台须有',
+          en: 'the second person: a production platform needs one',
+        }),
+      ),
+    )
+    .addOption(languageOption())
+    .addOption(jsonOption()),
+).action((accountId: string, options: Options) =>
+  withPlatform(options, (platform) => eraseOne(accountId, options, platform)),
+);

@@ -1,0 +1,250 @@
+import { randomUUID } from 'node:crypto';
+import { Command } from 'commander';
+import pc from 'picocolors';
+import { putOnRecord } from '#functions/review-api/staff/on-record.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
+import { type AccountCopy, accountCopy } from '../account-copy.ts';
+import { archivedOf, gather } from '../account-records.ts';
+import { type Platform, type Whereabouts, withPlatform, withWhereabouts } from '../connect.ts';
+import { writeWhole } from '../lines.ts';
+import { byOption, jsonOption, languageOption, reason as takenReason } from '../options.ts';
+import { printable } from '../printable.ts';
+import { told, type Voice, voiceOf } from '../voice.ts';
+
+const words = {
+  title: {
+    'zh-CN': '账号 {accountId} 在平台 {platform} 反滥用系统中的信息，截至 {at}',
+    en: 'What the abuse detection of {platform} holds about the account {accountId}, as of {at}',
+  },
+  state: { 'zh-CN': '账号状态', en: 'State of the account' },
+  noState: { 'zh-CN': '没有状态', en: 'no state' },
+  standing: { 'zh-CN': '状态', en: 'standing' },
+  verification: { 'zh-CN': '真实身份', en: 'real name' },
+  posts: { 'zh-CN': '曾被标记或隐藏的内容', en: 'Posts that were ever flagged or hidden' },
+  decisions: { 'zh-CN': '告知的决定与理由', en: 'Decisions that are told, with their reasons' },
+  without: {
+    'zh-CN': '另有未作任何处置的判定 {count} 项',
+    en: '{count} more {count|decision|decisions}, without any effect',
+  },
+  appeals: { 'zh-CN': '申诉', en: 'Appeals' },
+  commands: { 'zh-CN': '发给平台的指令与回执', en: 'Commands to the platform, and receipts' },
+  credit: {
+    'zh-CN': '信用分 {score} / 100（只供查看）',
+    en: 'Credit {score} / 100 (for reading only)',
+  },
+  lists: { 'zh-CN': '写明该账号的名单条目', en: 'List entries that name it' },
+  events: { 'zh-CN': '归档的事件', en: 'Archived events' },
+  reports: { 'zh-CN': '被举报 {count} 次', en: 'reported {count} {count|time|times}' },
+  leftOut: { 'zh-CN': '未列出', en: 'Left out' },
+  none: { 'zh-CN': '没有', en: 'none' },
+  counted: {
+    'zh-CN': '{says}：一天 {day}，一周 {week}，一月 {month}',
+    en: '{says}: {day} in a day, {week} in a week, {month} in a month',
+  },
+  confirmed: { 'zh-CN': '平台于 {at} 确认', en: 'confirmed by the platform at {at}' },
+  unconfirmed: { 'zh-CN': '平台尚未确认', en: 'not confirmed by the platform yet' },
+  written: {
+    'zh-CN': '{out}：决定 {decisions} 项，事件 {events} 项；交付前请核对，并在交付后删除',
+    en: '{out}: {decisions} {decisions|decision|decisions}, {events} {events|event|events}; look it through before you hand it over, and delete it afterwards',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
+type State = NonNullable<AccountCopy['state']>;
+
+/** What is told of the state beside words and counts of its own. */
+const facts: {
+  readonly [Fact in Exclude<
+    keyof State,
+    'counts' | 'digests' | 'standing' | 'verification'
+  >]: Words;
+} = {
+  firstSeenAt: { 'zh-CN': '首次出现', en: 'first seen' },
+  signedUpAt: { 'zh-CN': '注册时间', en: 'signed up' },
+  imported: { 'zh-CN': '由平台导入', en: 'imported by the platform' },
+  lastSeenAt: { 'zh-CN': '最近出现', en: 'last seen' },
+  credentialChangedAt: { 'zh-CN': '最近更换凭据', en: 'credentials changed' },
+  profileChangedAt: { 'zh-CN': '最近修改资料', en: 'profile changed' },
+  profileChanged: { 'zh-CN': '当时修改的资料项', en: 'what was changed of it then' },
+  wroteFirst: {
+    'zh-CN': '新注册时主动联系他人的次数，及获回复的次数',
+    en: 'how often it wrote first while it was new, and was answered',
+  },
+  clearedAt: { 'zh-CN': '经人工复核解除', en: 'cleared by a person' },
+  closedFrom: { 'zh-CN': '关闭前的状态', en: 'how it stood when it was closed' },
+  closedByPlatformAt: { 'zh-CN': '由平台关闭', en: 'closed by the platform' },
+  reopenedAt: { 'zh-CN': '重新开户', en: 'reopened' },
+  tier: { 'zh-CN': '平台给的等级', en: 'tier that the platform gave' },
+  countries: { 'zh-CN': '出现过的国家或地区', en: 'countries that it was seen in' },
+};
+
+const appealStates = {
+  open: { 'zh-CN': '待答复', en: 'not answered yet' },
+  granted: { 'zh-CN': '成立', en: 'granted' },
+  refused: { 'zh-CN': '不成立', en: 'refused' },
+} as const satisfies { readonly [S in AccountCopy['appeals'][number]['state']]: Words };
+
+type Speaker = Voice<keyof typeof words>;
+
+const figures = (value: unknown): string =>
+  printable(typeof value === 'string' ? value : JSON.stringify(value));
+
+const stateLines = (
+  { counts, digests, standing, verification, ...known }: State,
+  { say, language }: Speaker,
+): readonly string[] => [
+  `${say('standing')}: ${standing.says[language]} ${standing.since}${standing.until ? ` – ${standing.until}` : ''}`,
+  `${say('verification')}: ${verification.says[language]}${verification.since ? ` ${verification.since}` : ''}`,
+  ...Object.entries(known)
+    .filter(([, value]) => value !== null && value !== false && [value].flat().length > 0)
+    .map(([name, value]) => {
+      const label = facts[name as keyof typeof facts][language];
+      return value === true ? label : `${label}: ${figures(value)}`;
+    }),
+  ...counts.map(({ says, day, week, month }) =>
+    say('counted', { says: says[language], day, week, month }),
+  ),
+  ...digests.map(({ says, count }) => `${says[language]}: ${count}`),
+];
+
+const reasonLines = (
+  { decisionId, at, reasons }: AccountCopy['decisions'][number],
+  language: Language,
+): readonly string[] => {
+  const { remedy, ...worded } = reasons[language];
+  const said = [...Object.values(worded).flat(), ...(remedy ? Object.values(remedy) : [])];
+  return [`${decisionId} ${at}`, ...said.map((line) => `  ${printable(line)}`)];
+};
+
+/** A copy as people read it, in one language. */
+const copyLines = (copy: AccountCopy, voice: Speaker): readonly string[] => {
+  const { say, language } = voice;
+  const section = (title: string, lines: readonly string[]) => [
+    '',
+    pc.bold(title),
+    ...(lines.length > 0 ? lines : [say('none')]).map((line) => `  ${line}`),
+  ];
+  return [
+    pc.bold(say('title', { accountId: copy.accountId, platform: copy.platform, at: copy.at })),
+    ...section(say('state'), copy.state ? stateLines(copy.state, voice) : [say('noState')]),
+    ...section(
+      say('posts'),
+      copy.posts.map(({ id, says, since }) => `${id} ${says[language]} ${since}`),
+    ),
+    ...section(say('decisions'), [
+      ...copy.decisions.flatMap((decision) => reasonLines(decision, language)),
+      ...(copy.decisionsWithoutEffect > 0
+        ? [say('without', { count: copy.decisionsWithoutEffect })]
+        : []),
+    ]),
+    ...section(
+      say('appeals'),
+      copy.appeals.map(
+        ({ appealId, decisionId, state, filedAt }) =>
+          `${appealId} ${filedAt} → ${decisionId}: ${appealStates[state][language]}`,
+      ),
+    ),
+    ...section(
+      say('commands'),
+      copy.commands.map(
+        ({ commandId, issuedAt, desired, confirmedAt }) =>
+          `${commandId} ${issuedAt} ${figures(desired)} ${confirmedAt ? say('confirmed', { at: confirmedAt }) : say('unconfirmed')}`,
+      ),
+    ),
+    ...(copy.credit
+      ? section(
+          say('credit', { score: copy.credit.score }),
+          copy.credit.parts.map(
+            ({ points, says, at }) => `${points} ${says[language]}${at ? ` ${at}` : ''}`,
+          ),
+        )
+      : []),
+    ...section(
+      say('lists'),
+      copy.lists.map(
+        ({ says, authority, since, until }) =>
+          `${says[language]} ${since} – ${until}${authority ? ` ${printable(authority)}` : ''}`,
+      ),
+    ),
+    ...section(say('events'), [
+      ...copy.events.map(
+        ({ occurredAt, says, eventId, context, data }) =>
+          `${occurredAt} ${says[language]} ${eventId} ${figures({ ...context, ...data })}`,
+      ),
+      ...(copy.reportsAbout > 0 ? [say('reports', { count: copy.reportsAbout })] : []),
+    ]),
+    ...section(
+      say('leftOut'),
+      copy.leftOut.map((one) => one[language]),
+    ),
+  ];
+};
+
+type Options = Whereabouts & {
+  readonly reason: string;
+  readonly by: string;
+  readonly out?: string;
+  readonly language?: Language;
+  readonly json?: true;
+};
+
+const exportOne = async (accountId: string, options: Options, platform: Platform) => {
+  const { reason, by, out, json, language } = options;
+  const { auditLog, papers, settings, rulesAt } = platform;
+  const at = Date.now();
+  const records = await gather(accountId, platform);
+  const archived = await archivedOf(accountId, platform);
+  await putOnRecord(
+    by,
+    {
+      action: 'account.exported',
+      causeId: `req-${randomUUID()}`,
+      reason,
+      at,
+      details: { accountId },
+    },
+    { auditLog, papers, clock: { now: Date.now, pause: async () => {} } },
+  );
+  const copy = accountCopy(records, archived, { settings, catalogue: await rulesAt(at), at });
+  const voice = voiceOf(words, language);
+  const text = json
+    ? `${JSON.stringify(copy, null, 2)}\n`
+    : `${copyLines(copy, voice).join('\n')}\n`;
+  if (out === undefined) {
+    process.stdout.write(text);
+    return;
+  }
+  await writeWhole(out, [text]);
+  const written = { out, decisions: copy.decisions.length, events: copy.events.length };
+  process.stdout.write(
+    json ? `${JSON.stringify(written)}\n` : `${voice.say('written', written)}\n`,
+  );
+};
+
+/** `clearspring account export`: what is held about one account, as its person may have it. */
+export const accountExport = withWhereabouts(
+  new Command('export')
+    .description(
+      told({
+        'zh-CN': '导出一个账号的全部信息，供本人查阅、复制；此举会留痕',
+        en: 'all that is held about one account, for its person to read; it is put on record',
+      }),
+    )
+    .argument('<accountId>', told({ 'zh-CN': '账号', en: 'the account' }))
+    .requiredOption(
+      '--reason <words>',
+      told({
+        'zh-CN': '理由，如请求的编号，记入审计记录；不要写姓名、号码',
+        en: 'why, such as the number of the request, for the record; no names, no numbers of people',
+      }),
+      takenReason,
+    )
+    .option(
+      '--out <file>',
+      told({ 'zh-CN': '写到哪里；默认标准输出', en: 'where to; standard output by default' }),
+    )
+    .addOption(byOption())
+    .addOption(languageOption())
+    .addOption(jsonOption()),
+).action((accountId: string, options: Options) =>
+  withPlatform(options, (platform) => exportOne(accountId, options, platform)),
+);

@@ -1,0 +1,244 @@
+import { bundleOf, type Decision, keptDays, restricting } from '../decisions/decision.ts';
+import type { ContentState } from '../effects/effects.ts';
+import type { Words } from '../rules/words.ts';
+import { day } from '../settings/durations.ts';
+import type { PlatformSettings } from '../settings/platform.ts';
+import { type AccountState, strangerAt } from '../signals/account-state.ts';
+import type { AuditHead } from '../telemetry/audit.ts';
+import { appealsIn } from './appeal.ts';
+import type { Case } from './case.ts';
+
+/** What is stored of one account and can be found by its id. */
+export type AccountRecords = {
+  readonly accountId: string;
+  readonly state: AccountState | null;
+  /** All of them, in any order. */
+  readonly decisions: readonly Decision[];
+  /** Its posts that were ever flagged or hidden. */
+  readonly posts: ReadonlyMap<string, ContentState>;
+  readonly open: Case | null;
+};
+
+/** Why an account may not be erased yet. */
+export type Obstacle = {
+  readonly code: keyof typeof obstacles;
+  /** What holds it up: of the state and posts as the export of the account names it. */
+  readonly field: string;
+  /** When that ends by itself, epoch milliseconds; `null`: it does not. */
+  readonly until: number | null;
+};
+
+const obstacles = {
+  restricted: {
+    'zh-CN': '账号仍受限制：期满、重新核验通过、申诉成立或人工解除后再办',
+    en: 'the account is restricted: wait until that ends by itself, by a verification, an appeal or a release',
+  },
+  'closed-by-platform': {
+    'zh-CN': '账号由平台关闭，限制再次注册以此为据；关闭有误的，先上报 account.reopened',
+    en: 'its platform closed the account, and no registration again rests on it: if that was wrong, report account.reopened first',
+  },
+  'hidden-post': {
+    'zh-CN': '有内容仍被隐藏：申诉成立或人工恢复后再办',
+    en: 'a post of it is hidden: wait until it is shown again by an appeal or a reviewer',
+  },
+  'open-appeal': {
+    'zh-CN': '有申诉待答复：答复后再办',
+    en: 'an appeal waits for its answer: wait until it is answered',
+  },
+  'open-case': {
+    'zh-CN': '有案件待审核：审核员裁定后再办',
+    en: 'its case is open: wait until a reviewer has ruled on it',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** What to wait for, in both languages. */
+export const wordObstacle = ({ code }: Obstacle): Words => obstacles[code];
+
+/** The standings that take something from an account. */
+const restricts = (is: AccountState['standing']['is']): boolean =>
+  is === 'challenged' || is === 'limited' || is === 'frozen';
+
+/**
+ * What an erasure must wait for; nothing: it may be done. A restriction that is live is appealed against
+ * with what is recorded, and what waits for a person is judged by it.
+ */
+export const obstaclesTo = ({ state, posts, open }: AccountRecords): readonly Obstacle[] => {
+  const found: Obstacle[] = [];
+  if (state) {
+    const { standing, closure } = state;
+    if (restricts(standing.is)) {
+      found.push({ code: 'restricted', field: 'state.standing.is', until: standing.until });
+    } else if (standing.is === 'closed' && restricts(closure.from)) {
+      // No time ends it while the account is closed.
+      found.push({ code: 'restricted', field: 'state.closedFrom', until: null });
+    }
+    if (closure.byPlatform !== null) {
+      found.push({ code: 'closed-by-platform', field: 'state.closedByPlatformAt', until: null });
+    }
+  }
+  for (const [id, { visibility }] of posts) {
+    if (visibility === 'hidden') {
+      found.push({ code: 'hidden-post', field: `posts.${id}.visibility`, until: null });
+    }
+  }
+  if (open) {
+    for (const { state: is, appealId } of appealsIn(open)) {
+      if (is !== 'open') continue;
+      found.push({ code: 'open-appeal', field: `appeals.${appealId}.state`, until: null });
+    }
+    if (open.state === 'open') found.push({ code: 'open-case', field: 'case.state', until: null });
+  }
+  return found;
+};
+
+/** What an erasure deletes, in both languages. */
+export const deleted = {
+  state: {
+    'zh-CN': '账号状态：核验、计数、设备、网络、国家、往来对象的摘要，以及累积的疑点',
+    en: 'the state of the account: verification, counts, digests of devices, networks and people, countries, what was remembered of findings',
+  },
+  case: {
+    'zh-CN': '案件、申诉记录与审核员的笔记',
+    en: 'its case with the record of appeals, and what reviewers wrote on it',
+  },
+  texts: {
+    'zh-CN': '案件旁保存的文本、联系方式与所用事物',
+    en: 'texts, contacts and shared things that were kept beside the case',
+  },
+  reasons: {
+    'zh-CN': '裁定理由的文字，以及裁定时的账号副本',
+    en: 'the words of reviewers’ rulings, and copies of the account as it was at a ruling',
+  },
+  shared: {
+    'zh-CN': '设备、网段等共用事物上该账号的标识（只余无法还原的摘要计数）',
+    en: 'its id on shared things such as devices and networks, where only a count by digest stays',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
+const kept = {
+  restrictions: {
+    'zh-CN': '作出过限制的自动化决定及其证据（个人信息保护法第56条：三年）',
+    en: 'decisions that restricted, with their evidence (Personal Information Protection Law, art. 56: three years)',
+  },
+  decisions: {
+    'zh-CN': '未作限制的决定（作为日志，网络安全法第23条：六个月）',
+    en: 'decisions that restricted nobody (as logs: Cybersecurity Law, art. 23: six months)',
+  },
+  archive: {
+    'zh-CN':
+      '归档事件：与他人事件同存于按小时压缩的文件中，不逐一改写，到期整批删除（个人信息保护法第47条第2款：此前只存储）',
+    en: 'archived events: they lie in compressed files by the hour among those of others, which are not rewritten and go as a whole (Personal Information Protection Law, art. 47 ¶2: stored only until then)',
+  },
+  quarantine: {
+    'zh-CN': '无法读取而隔离的消息（如有）：不按账号存放',
+    en: 'messages that could not be read, if there are any: they are not kept by account',
+  },
+  commands: {
+    'zh-CN': '尚存的指令与回执：平台回执后 30 天删除',
+    en: 'commands and receipts that are still there: they go 30 days after the platform’s receipt',
+  },
+  marks: {
+    'zh-CN': '已处理事件的摘要：以免重复投递使账号重新出现',
+    en: 'digests of events that were seen: so that one delivered twice does not bring the account back',
+  },
+  lists: {
+    'zh-CN': '名单中写明该账号的条目（反电信网络诈骗法第31条）：到期失效，或由两人移除',
+    en: 'list entries that name it (Anti-Telecom and Online Fraud Law, art. 31): they expire, or two people take them off',
+  },
+  audit: {
+    'zh-CN': '审计链：只有标识、代码与数字，没有文字；任何角色都不能删改',
+    en: 'the audit chain: it holds ids, codes and figures and no texts, and no role may change it',
+  },
+  counters: {
+    'zh-CN': '账号与内容的版本号、内容标识及其最后一次处置：以免日后的指令被当作旧指令',
+    en: 'version numbers of the account and its posts, with the posts’ ids and what was last done to them: so that a later command is not taken for an old one',
+  },
+  elsewhere: {
+    'zh-CN':
+      '账号标识仍可能见于他人与群体案件的记录、工作人员的审计链、提案与名单变更（连同所写理由）、函数日志（logDays）、数据表备份，以及更早用过的共用事物（其后 24 个账号加入即消失）',
+    en: 'the id in records of others and of campaigns, on staff’s chains, in their proposals and changes of lists with the reasons they gave, in logs of functions (logDays), in backups of tables, and on shared things that it used earlier, until 24 others joined them',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** What an erasure leaves, why, and until when. */
+export type Kept = {
+  readonly code: keyof typeof kept;
+  /** How many of it; `null` where that is not known. */
+  readonly count: number | null;
+  /** Epoch milliseconds; `null`: its words say. */
+  readonly until: number | null;
+};
+
+/** What is left and why, in both languages. */
+export const wordKept = ({ code }: Kept): Words => kept[code];
+
+/** How long the digests of events that were seen are kept (`stores/states`). */
+const markDays = 30;
+
+/** Decisions are kept with those of the same event, as long as the longest of them. */
+const keptDecisions = (decisions: readonly Decision[], decisionDays: number): readonly Kept[] => {
+  const bundles = [...Map.groupBy(decisions, ({ id }) => bundleOf(id)).values()];
+  const isRestriction = (bundle: readonly Decision[]) =>
+    bundle.some(({ outcome }) => restricting.has(outcome));
+  const endOf = (bundle: readonly Decision[]) =>
+    Math.max(...bundle.map((one) => one.decidedAt + keptDays(one, decisionDays) * day));
+  return [true, false].flatMap((those): Kept[] => {
+    const some = bundles.filter((bundle) => isRestriction(bundle) === those);
+    const code = those ? 'restrictions' : 'decisions';
+    if (some.length === 0) return [];
+    return [{ code, count: some.flat().length, until: Math.max(...some.map(endOf)) }];
+  });
+};
+
+/**
+ * What stays when an account is erased, why, and until when.
+ *
+ * @param listed when the list entries that name it expire, epoch milliseconds
+ * @param commands how many commands about it are still there
+ * @param at when it is erased, epoch milliseconds
+ */
+export const keptOf = (
+  { decisions }: Pick<AccountRecords, 'decisions'>,
+  {
+    listed,
+    commands,
+    at,
+    settings: { retention },
+  }: {
+    readonly listed: readonly number[];
+    readonly commands: number;
+    readonly at: number;
+    readonly settings: Pick<PlatformSettings, 'retention'>;
+  },
+): readonly Kept[] => [
+  ...keptDecisions(decisions, retention.decisionDays),
+  { code: 'archive', count: null, until: at + retention.textDays * day },
+  { code: 'quarantine', count: null, until: at + retention.quarantineDays * day },
+  ...(commands > 0 ? [{ code: 'commands', count: commands, until: null } as const] : []),
+  { code: 'marks', count: null, until: at + markDays * day },
+  ...(listed.length > 0
+    ? [{ code: 'lists', count: listed.length, until: Math.max(...listed) } as const]
+    : []),
+  { code: 'audit', count: null, until: null },
+  { code: 'counters', count: null, until: null },
+  { code: 'elsewhere', count: null, until: null },
+];
+
+/**
+ * The account with nothing left in it but what holds its records together: its versions and the end of
+ * its audit chain. An event that comes later finds it as if nothing was known.
+ *
+ * @param before with its marks, which are to be kept on pages before this is stored
+ * @param audit the end of the chain once the erasure is on it
+ */
+export const erasedState = (before: AccountState, audit: AuditHead, at: number): AccountState => {
+  const stranger = strangerAt(at);
+  const { kept: marks, through } = before.marks;
+  return {
+    ...stranger,
+    version: before.version + 1,
+    standing: { ...stranger.standing, version: before.standing.version + 1 },
+    marks: { kept: [], through: Math.max(through, ...marks.map((mark) => mark.at)) },
+    audit,
+  };
+};

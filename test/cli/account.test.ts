@@ -1,0 +1,373 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rulingPaper } from '#functions/review-api/acting/rulings.ts';
+import { notePaper } from '#functions/review-api/staff/notes.ts';
+import { type Records, recordsOf } from '#infra/local/records.ts';
+import { type System, startSystem } from '#infra/local/system.ts';
+import { deploymentOf } from '#infra/platforms/registry.ts';
+import type { Decision } from '#shared/decisions/decision.ts';
+import { caseIdOf } from '#shared/effects/effects.ts';
+import type { Ruling } from '#shared/reviews/ruling.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { rule } from '#shared/screening/act.ts';
+import { day, minute } from '#shared/settings/durations.ts';
+import { createDynamo } from '#shared/stores/dynamo.ts';
+import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
+import type { PaperStore } from '#shared/stores/papers/port.ts';
+import { sqsQueue } from '#shared/stores/queue/sqs.ts';
+import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
+import { entityName, type StateStore } from '#shared/stores/states/port.ts';
+import { chainOf } from './chain.ts';
+import { runTool } from './tool.ts';
+
+const { platform: settings } = await deploymentOf('demo');
+const { platformId } = settings;
+
+let folder: string;
+let system: System;
+let records: Records;
+let states: StateStore;
+let papers: PaperStore;
+
+const offer = '高价收银行卡四件套，日结，加微信 demo-ka-9';
+const device = { kind: 'device', value: 'd-leaver' } as const;
+const caseId = caseIdOf(platformId, 'leaver');
+
+const event = (eventId: string, type: string, data: object, more: object = {}) => ({
+  version: 1,
+  eventId,
+  platformId,
+  type,
+  occurredAt: new Date(Date.now() - minute).toISOString(),
+  accountId: 'leaver',
+  data,
+  ...more,
+});
+
+const send = async (...events: readonly object[]) => {
+  await system.send(events.map((one) => JSON.stringify(one)));
+  await system.settle({ withinSeconds: 60 });
+};
+
+const login = event(
+  'login-1',
+  'account.logged-in',
+  { method: 'code' },
+  { context: { deviceId: device.value, ip: '203.0.113.9' } },
+);
+
+const account = async (...words: readonly string[]) => {
+  const { code, out, err } = await runTool(folder, ['account', ...words]);
+  return { code, out, err };
+};
+const asJson = async (...words: readonly string[]) => {
+  const { code, out } = await account(...words, '--json');
+  return { code, ...JSON.parse(out) };
+};
+
+const stateOf = async (accountId: string) =>
+  (
+    await states.read({ accounts: [accountId], entities: [], posts: [] }, { consistent: true })
+  ).accounts.get(accountId);
+
+const membersOf = async () => {
+  const { entities } = await states.read({ accounts: [], entities: [device], posts: [] });
+  const found = entities.get(entityName(device));
+  return { named: found?.recent.map((member) => member.account), counted: found?.accounts.length };
+};
+
+/** What a member of staff rules, with the papers that the console leaves. */
+const ruled = async (
+  { id, subject }: Pick<Decision, 'id' | 'subject'>,
+  act: Extract<Ruling['act'], 'restore' | 'release'>,
+) => {
+  const { clients, queueUrl } = system;
+  const silent = () => {};
+  const rulingId = `rul-${new Date().toISOString().slice(0, 10).replaceAll('-', '')}-${act}`;
+  const reason = `${act}: 用户张三说明了用途`;
+  const acted = await rule(
+    {
+      subject,
+      ruling: { act },
+      rulingId,
+      by: 'lin',
+      basis: id,
+      papers: ({ at }) => [
+        rulingPaper({
+          rulingId,
+          caseId,
+          act,
+          subject,
+          by: 'lin',
+          at,
+          reason,
+          handlingSeconds: null,
+          before: { kind: 'content', is: 'hidden' },
+          basis: id,
+          changed: true,
+          left: 1,
+          to: null,
+          mark: null,
+          bulkId: null,
+          approvedBy: null,
+          undoneBy: null,
+          undoneAt: null,
+          blind: null,
+        }),
+        notePaper(caseId, `note-${act}`, {
+          at,
+          by: 'lin',
+          about: 'ruling',
+          text: reason,
+          rulingId,
+          would: null,
+        }),
+      ],
+    },
+    {
+      settings,
+      catalogue,
+      states,
+      ledger: records.ledger,
+      actions: sqsQueue(clients.sqs, queueUrl('actions')),
+      followUps: sqsQueue(clients.sqs, queueUrl('followUps')),
+      clock: { now: Date.now, pause: async () => {} },
+      log: { info: silent, warn: silent, error: silent },
+      metrics: { add: silent, time: silent, flush: silent },
+    },
+  );
+  expect(acted).toMatchObject({ ok: true });
+};
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
+  system = await startSystem({
+    settings,
+    folder: join(folder, '.clearspring', 'demo'),
+    schedules: false,
+  });
+  records = recordsOf(system);
+  const dynamo = createDynamo(system.clients.dynamodb);
+  const { names } = system;
+  states = dynamoStates(dynamo, names.table('states'), { platformId, now: Date.now });
+  papers = dynamoPapers(dynamo, names.table('records'), { platformId, now: Date.now });
+  await send(
+    login,
+    event('friends-1', 'social.requested', { targetIds: ['friend-1', 'friend-2'] }),
+    event('report-1', 'report.filed', { reporterId: 'complainer', reason: 'spam', text: '骗子' }),
+    { ...login, eventId: 'login-2', accountId: 'neighbour' },
+  );
+  await send(event('offer-1', 'content.posted', { contentId: 'p-1', kind: 'post', text: offer }));
+});
+afterAll(async () => {
+  await system.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('account export', () => {
+  it('gives what is held, and nothing of others or of how abuse is found', async () => {
+    const [hidden] = (await records.ledger.decisionsAbout('leaver', 50)).filter(
+      ({ outcome }) => outcome === 'hide',
+    );
+    const { code, out } = await account('export', 'leaver', '--reason', 'r-7', '--json');
+    expect(code).toBe(0);
+    for (const secret of [
+      'complainer',
+      'friend-1',
+      '骗子',
+      'content.card-trade',
+      'evidenceFamily',
+    ]) {
+      expect(out).not.toContain(secret);
+    }
+    const copy = JSON.parse(out);
+    expect(copy).toMatchObject({ accountId: 'leaver', platform: 'demo', reportsAbout: 1 });
+    expect(copy.state.counts).toContainEqual(
+      expect.objectContaining({ what: 'posts', day: 1, says: { 'zh-CN': '发布', en: 'posts' } }),
+    );
+    expect(copy.state.counts.map(({ what }: { what: string }) => what)).not.toContain('risky');
+    expect(copy.state.digests).toContainEqual(
+      expect.objectContaining({ what: 'devices', count: 1 }),
+    );
+    expect(copy.decisions).toContainEqual(
+      expect.objectContaining({
+        decisionId: hidden?.id,
+        reasons: {
+          'zh-CN': expect.objectContaining({ measure: '措施：隐藏该内容' }),
+          en: expect.objectContaining({ measure: expect.stringContaining('hidden') }),
+        },
+      }),
+    );
+    expect(Object.keys(copy.decisions[0])).toEqual(['decisionId', 'at', 'subject', 'reasons']);
+    expect(copy.commands).toContainEqual(
+      expect.objectContaining({
+        desired: { visibility: 'hidden', until: null },
+        confirmedAt: null,
+      }),
+    );
+    expect(copy.credit.parts.length).toBeGreaterThan(1);
+    const found = new Map(
+      copy.events.map((one: { eventId: string; data: object }) => [one.eventId, one.data]),
+    );
+    expect([...found.keys()].toSorted()).toEqual(['friends-1', 'login-1', 'offer-1']);
+    expect(found.get('friends-1')).toEqual({ others: 2 });
+    expect(found.get('offer-1')).toMatchObject({ contentId: 'p-1', text: offer });
+  });
+
+  it('tells when the platform confirmed a command', async () => {
+    const { commands } = await asJson('export', 'leaver', '--reason', 'r-7');
+    const { commandId } = commands[0];
+    await send(event('receipt-1', 'action.applied', { commandId, result: 'applied' }));
+    const again = await asJson('export', 'leaver', '--reason', 'r-7');
+    expect(again.commands[0]).toMatchObject({ commandId, confirmedAt: expect.any(String) });
+    expect(again.events.length).toBe(3);
+  });
+
+  it('is told in words, in both languages, into a file too', async () => {
+    const english = await account('export', 'leaver', '--reason', 'r-7');
+    expect(english.out).toMatch(/^What the abuse detection of demo holds about the account leaver/);
+    expect(english.out).toContain('digests of devices that it is known on');
+    expect(english.out).toContain('Ground: Anti-Telecom and Online Fraud Law');
+    const out = join(folder, 'copy.txt');
+    const chinese = ['--out', out, '--language', 'zh-CN'];
+    const { out: told } = await account('export', 'leaver', '--reason', 'r-7', ...chinese);
+    expect(told).toMatch(/copy\.txt：决定 \d+ 项，事件 3 项/);
+    const written = readFileSync(out, 'utf8');
+    expect(written).toContain('依据：《中华人民共和国反电信网络诈骗法》');
+    expect(written).toMatch(/状态: 受限 .*首次出现: \d{4}.*登录：一天 1，一周 1，一月 1/s);
+  });
+
+  it('is on the record of who asked, with the reason beside it', async () => {
+    await account('export', 'neighbour', '--reason', 'request 12', '--by', 'dpo');
+    const [entry] = await chainOf(system, 'staff:cli:dpo');
+    expect(entry).toMatchObject({
+      actor: 'cli:dpo',
+      action: 'account.exported',
+      details: { accountId: 'neighbour', reason: expect.stringMatching(/^rsn-/) },
+    });
+    const { causeId, details } = entry as NonNullable<typeof entry>;
+    const [paper] = await papers.read('reason', [
+      { folder: causeId, id: details.reason as string },
+    ]);
+    expect(paper?.body).toBe('request 12');
+  });
+
+  it('says in one sentence what is wrong', async () => {
+    const nobody = await account('export', 'nobody', '--reason', 'r-7');
+    expect([nobody.code, nobody.out]).toEqual([1, '']);
+    expect(nobody.err).toMatch('nothing is known of the account “nobody” on demo');
+    expect((await account('export', 'leaver')).err).toMatch('--reason');
+  });
+});
+
+describe('account erase', () => {
+  it('refuses while something stands or waits, and says what for', async () => {
+    const before = await stateOf('leaver');
+    const { code, erased, obstacles } = await asJson('erase', 'leaver', '--reason', 'r-8');
+    expect([code, erased]).toEqual([1, false]);
+    const fields = obstacles.map(({ field }: { field: string }) => field);
+    expect(fields).toContain('posts.p-1.visibility');
+    expect(fields).toContain('case.state');
+    const told = await account('erase', 'leaver', '--reason', 'r-8', '--language', 'zh-CN');
+    expect(told.out).toMatch(/^账号 leaver 现在不能删除；未作改动\n.*内容仍被隐藏/s);
+    expect(await stateOf('leaver')).toEqual(before);
+  });
+
+  it('only tells, on a dry run', async () => {
+    for (const decision of await records.ledger.decisionsAbout('leaver', 50)) {
+      const { kind } = decision.subject;
+      if (decision.outcome === 'hide') await ruled(decision, 'restore');
+      else if (kind === 'account' && (await stateOf('leaver'))?.standing.is !== 'active') {
+        await ruled(decision, 'release');
+      }
+    }
+    const before = await stateOf('leaver');
+    const { code, out } = await account('erase', 'leaver', '--reason', 'r-8', '--dry-run');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^The account leaver can be erased; nothing was changed/);
+    expect(await stateOf('leaver')).toEqual(before);
+    expect((await papers.list('note', caseId, { most: 9 })).length).toBeGreaterThan(0);
+  });
+
+  it('leaves nothing but what is told, and every chain whole', async () => {
+    const before = await stateOf('leaver');
+    const decided = await records.ledger.decisionsAbout('leaver', 50);
+    expect((await membersOf()).named).toContain('leaver');
+    const { counted } = await membersOf();
+    const { code, erased, deleted, kept } = await asJson(
+      ...['erase', 'leaver', '--reason', 'r-8', '--by', 'dpo', '--approved-by', 'head'],
+    );
+    expect([code, erased]).toEqual([0, true]);
+    const counts = Object.fromEntries(
+      deleted.map((one: { code: string; count: number }) => [one.code, one.count]),
+    );
+    expect(counts).toMatchObject({ state: 1, case: expect.any(Number) });
+    for (const count of Object.values(counts)) expect(count).toBeGreaterThan(0);
+    const until = new Map(
+      kept.map((one: { code: string; until: number }) => [one.code, one.until]),
+    );
+    const years = settings.retention.decisionDays * day;
+    const restricted = decided.filter(({ outcome }) => outcome === 'hide');
+    expect(until.get('restrictions')).toBeGreaterThanOrEqual(
+      Math.max(...restricted.map(({ decidedAt }) => decidedAt)) + years,
+    );
+    expect(until.get('archive')).toBeGreaterThan(Date.now() + 29 * day);
+
+    expect(await stateOf('leaver')).toMatchObject({
+      version: (before?.version ?? 0) + 1,
+      rings: {},
+      devices: [],
+      blocks: [],
+      reporters: [],
+      signedUpAt: null,
+      standing: { is: 'active', version: (before?.standing.version ?? 0) + 1, decisionId: null },
+      marks: { kept: [] },
+    });
+    expect(await membersOf()).toEqual({ named: ['neighbour'], counted });
+    expect((await records.ledger.readCases([caseId])).size).toBe(0);
+    for (const [kind, place] of [
+      ['exhibit', 'leaver'],
+      ['taint', 'leaver'],
+      ['note', caseId],
+    ] as const) {
+      expect(await papers.list(kind, place, { most: 9 })).toEqual([]);
+    }
+    const today = new Date().toISOString().slice(0, 10).replaceAll('-', '');
+    const rulings = await papers.list('ruling', today, { most: 9 });
+    expect(rulings.length).toBeGreaterThan(0);
+    expect(JSON.stringify(rulings)).not.toContain('张三');
+    expect(await records.ledger.decisionsAbout('leaver', 50)).toEqual(decided);
+
+    const chain = await chainOf(system, 'account:leaver');
+    expect(chain.at(-1)).toMatchObject({
+      actor: 'cli:dpo',
+      action: 'account.erased',
+      details: { approvedBy: 'cli:head', reason: expect.stringMatching(/^rsn-/) },
+    });
+    expect(JSON.stringify(chain)).not.toMatch(/银行卡|demo-ka-9|张三|r-8/);
+    const { out: verified } = await runTool(folder, ['audit', 'verify', '--json']);
+    expect(JSON.parse(verified).chains.broken).toBe(0);
+  });
+
+  it('is not undone by an event that is delivered twice, and begins anew with a later one', async () => {
+    const erased = await stateOf('leaver');
+    await send(login);
+    expect(await stateOf('leaver')).toEqual(erased);
+    await send({ ...login, eventId: 'login-9' });
+    const anew = await stateOf('leaver');
+    expect(Object.keys(anew?.rings ?? {})).toEqual(['logins']);
+    expect(anew?.devices.length).toBe(1);
+    await send(event('offer-2', 'content.posted', { contentId: 'p-1', kind: 'post', text: offer }));
+    const [decision] = await records.ledger.decisionsAbout('leaver', 1);
+    expect(decision?.eventId).toBe('offer-2');
+  });
+
+  it('takes up what was broken off, and erases what was never decided about', async () => {
+    const again = await asJson('erase', 'neighbour', '--reason', 'r-9');
+    expect(again).toMatchObject({ code: 0, erased: true });
+    expect((await asJson('erase', 'neighbour', '--reason', 'r-9')).erased).toBe(true);
+    expect((await chainOf(system, 'account:neighbour')).length).toBe(2);
+  });
+});

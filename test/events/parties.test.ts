@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { PlatformEvent } from '#shared/events/event.ts';
+import { examples } from '#shared/events/examples.ts';
+import { withoutOthers } from '#shared/events/parties.ts';
+
+it('no event names another account once others are left out', () => {
+  const people = /"u-\d+"/;
+  const named: string[] = [];
+  for (const example of Object.values(examples)) {
+    const event = PlatformEvent.parse(example);
+    const { accountId: _, ...own } = withoutOthers(event);
+    const before = JSON.stringify({ ...event, accountId: '' });
+    if (people.test(before)) named.push(event.type);
+    expect(JSON.stringify(own)).not.toMatch(people);
+  }
+  expect(named).toContain('report.filed');
+  expect(named.length).toBeGreaterThan(5);
+});
+
+it('they are counted, and all else is left as it is', () => {
+  const event = PlatformEvent.parse(examples['social.requested']);
+  if (event.type !== 'social.requested') throw new Error('another event');
+  const { version: _, platformId: _platform, ...kept } = event;
+  expect(withoutOthers(event)).toEqual({ ...kept, data: { others: event.data.targetIds.length } });
+});

@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { untouchedContent } from '#shared/effects/effects.ts';
+import type { Appeal } from '#shared/reviews/appeal.ts';
+import {
+  type AccountRecords,
+  erasedState,
+  keptOf,
+  obstaclesTo,
+  wordKept,
+  wordObstacle,
+} from '#shared/reviews/erasure.ts';
+import { day } from '#shared/settings/durations.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
+import { type AccountState, neverClosed, strangerAt } from '#shared/signals/account-state.ts';
+import { noon } from '../decisions/specimens.ts';
+import { decision, openCase } from './specimens.ts';
+
+const settings = PlatformSettings.parse({
+  platformId: 'demo',
+  purpose: 'demonstration',
+  mode: 'enforce',
+});
+
+const recordsOf = (
+  over: Partial<Omit<AccountRecords, 'state'>> & { readonly state?: Partial<AccountState> } = {},
+): AccountRecords => ({
+  accountId: 'u1',
+  decisions: [],
+  posts: new Map(),
+  open: null,
+  ...over,
+  state: { ...strangerAt(noon), ...over.state },
+});
+
+const standing = (
+  is: AccountState['standing']['is'],
+  until: number | null = null,
+): Pick<AccountState, 'standing'> => ({
+  standing: { is, version: 3, since: noon, until, decisionId: 'dec-1' },
+});
+
+const appeal: Omit<Appeal, 'state'> = {
+  appealId: 'apl-1',
+  eventId: 'e9',
+  decisionId: 'dec-1',
+  filedAt: noon,
+  dueAt: noon + 3 * day,
+  language: 'zh-CN',
+  notBy: [],
+  decidedBy: null,
+};
+
+describe('what an erasure waits for', () => {
+  const codesOf = (records: AccountRecords) => obstaclesTo(records).map(({ code }) => code);
+
+  it.each<[string, AccountRecords, readonly string[]]>([
+    ['nothing about an account that is free', recordsOf(), []],
+    [
+      'nothing about one that its owner closed',
+      recordsOf({ state: { ...standing('closed'), closure: { ...neverClosed, since: noon } } }),
+      [],
+    ],
+    ['a challenge', recordsOf({ state: standing('challenged') }), ['restricted']],
+    [
+      'a freeze under a closing',
+      recordsOf({ state: { ...standing('closed'), closure: { ...neverClosed, from: 'frozen' } } }),
+      ['restricted'],
+    ],
+    [
+      'a closing by the platform',
+      recordsOf({
+        state: { ...standing('closed'), closure: { ...neverClosed, byPlatform: noon } },
+      }),
+      ['closed-by-platform'],
+    ],
+    [
+      'a hidden post, and no other',
+      recordsOf({
+        posts: new Map([
+          ['p1', { ...untouchedContent(noon), visibility: 'flagged' }],
+          ['p2', { ...untouchedContent(noon), visibility: 'hidden' }],
+        ]),
+      }),
+      ['hidden-post'],
+    ],
+    ['an open case', recordsOf({ open: openCase() }), ['open-case']],
+    [
+      'an open appeal',
+      recordsOf({
+        open: openCase({
+          state: 'resolved',
+          appeal: { ...appeal, state: 'open' },
+          otherAppeals: [{ ...appeal, appealId: 'apl-0', state: 'refused' }],
+        }),
+      }),
+      ['open-appeal'],
+    ],
+    ['nothing where a person ruled', recordsOf({ open: openCase({ state: 'resolved' }) }), []],
+  ])('%s', (_, records, codes) => {
+    expect(codesOf(records)).toEqual(codes);
+  });
+
+  it('names the field, the end and the remedy', () => {
+    const [found] = obstaclesTo(recordsOf({ state: standing('limited', noon + day) }));
+    expect(found).toEqual({ code: 'restricted', field: 'state.standing.is', until: noon + day });
+    expect(found && wordObstacle(found)['zh-CN']).toMatch('申诉成立');
+    expect(found && wordObstacle(found).en).toMatch('an appeal or a release');
+  });
+});
+
+describe('what is kept', () => {
+  const keptFor = (decisions: AccountRecords['decisions'], listed: readonly number[] = []) =>
+    new Map(
+      keptOf({ decisions }, { listed, commands: 0, at: noon, settings }).map((one) => [
+        one.code,
+        one,
+      ]),
+    );
+
+  it('are decisions until the end that they had, by what they did', () => {
+    const kept = keptFor([
+      decision({ id: 'dec-freeze-00000000000001', outcome: 'freeze' }),
+      decision({ id: 'dec-flag-0000000000000001', outcome: 'flag', decidedAt: noon - day }),
+    ]);
+    expect(kept.get('restrictions')).toMatchObject({ count: 1, until: noon + 1096 * day });
+    expect(kept.get('decisions')).toMatchObject({ count: 1, until: noon + 183 * day });
+  });
+
+  it('is all that one event decided, as long as the longest of it', () => {
+    const kept = keptFor([
+      decision({ id: 'dec-AAAAAAAAAAAAAAAAaccount', outcome: 'flag' }),
+      decision({ id: 'dec-AAAAAAAAAAAAAAAAcontent', outcome: 'freeze' }),
+    ]);
+    expect(kept.get('restrictions')).toMatchObject({ count: 2, until: noon + 1096 * day });
+    expect(kept.has('decisions')).toBe(false);
+  });
+
+  it('tells the day of what goes by itself, and nothing of what there is none of', () => {
+    const kept = keptFor([], [noon + 5 * day, noon + 9 * day]);
+    expect(kept.get('archive')?.until).toBe(noon + 30 * day);
+    expect(kept.get('quarantine')?.until).toBe(noon + 14 * day);
+    expect(kept.get('lists')).toMatchObject({ count: 2, until: noon + 9 * day });
+    expect(kept.has('commands')).toBe(false);
+    for (const one of kept.values()) {
+      expect(Object.values(wordKept(one)).every((said) => said.length > 0)).toBe(true);
+    }
+  });
+});
+
+it('an erased account is a stranger with its versions and the end of its chain', () => {
+  const before: AccountState = {
+    ...strangerAt(noon),
+    ...standing('active'),
+    version: 7,
+    tier: 'vip',
+    devices: [1],
+    marks: { kept: [{ id: 1, digest: 2, at: noon + 5 }], through: noon },
+  };
+  const audit = { sequence: 4, hash: 'h' };
+  const { standing: stood, marks, ...rest } = erasedState(before, audit, noon + day);
+  const { standing: fresh, marks: _, ...stranger } = strangerAt(noon + day);
+  expect(rest).toEqual({ ...stranger, version: 8, audit });
+  expect(stood).toEqual({ ...fresh, version: 4 });
+  // Who comes again asks the pages.
+  expect(marks).toEqual({ kept: [], through: noon + 5 });
+});
