@@ -15,6 +15,7 @@ import { sameWords } from './same-words.ts';
 import { services } from './services.ts';
 import { shops } from './shops.ts';
 import { techTalk } from './tech-talk.ts';
+import { terseAndHonest } from './terse-and-honest.ts';
 import { told } from './told.ts';
 import { toldAmongFriends } from './told-among-friends.ts';
 import { toldAtWork } from './told-at-work.ts';
@@ -65,6 +66,7 @@ export const ordinary: Readonly<
   services: { patterns: services, share: 0.3 },
   shops: { patterns: shops, share: 0.75 },
   'tech talk': { patterns: techTalk, share: 0.75 },
+  'terse and honest': { patterns: terseAndHonest, share: 3 },
   told: { patterns: told, share: 0.75 },
   'told among friends': { patterns: toldAmongFriends, share: 0.25 },
   'told at work': { patterns: toldAtWork, share: 0.25 },
