@@ -3,6 +3,7 @@ import type { Category } from '../reading.ts';
 import { approaches } from './approaches/approaches.ts';
 import { said } from './approaches/said.ts';
 import { spoken } from './approaches/spoken.ts';
+import { caseKinds } from './case-kinds.ts';
 import { cases } from './cases.ts';
 import { type Composed, frauds, ordinaryTalks } from './compose.ts';
 import { englishFrauds, englishOrdinary } from './foreign/english.ts';
@@ -23,6 +24,7 @@ import { ordinary } from './ordinary/ordinary.ts';
 import { write } from './phrases.ts';
 import type { Random } from './random.ts';
 import { narratives, scripts } from './scripts.ts';
+import { snares, snaresOfKin } from './service-messages.ts';
 import { slots } from './slots.ts';
 import { victimScripts } from './victims.ts';
 
@@ -69,11 +71,14 @@ export const ownPosts = (perPattern: number, random: Random): LabelledPost[] => 
       ...of(victimScripts[category] ?? [], 1, category, `${category} victim`, 1.5),
       ...of(approaches[category] ?? [], 1, category, `${category} approach`, 0.5),
     ]),
+    ...of(snares, 1, 'impersonation', 'snares', 3),
+    ...of(snaresOfKin, 1, 'impersonation', 'snares of kin', 1.5),
     ...Object.entries(ordinary).flatMap(([kind, { patterns, share }]) =>
       of(patterns, 0, null, kind, share),
     ),
     ...of(narratives, narrativeLabel, null, 'narratives', 3),
     ...of(cases, narrativeLabel, null, 'cases', 0.75),
+    ...of(caseKinds, narrativeLabel, null, 'case kinds', 0.75),
     ...of(englishFrauds, 1, null, 'english frauds', 0.75),
     ...of(englishOrdinary, 0, null, 'english ordinary', 0.75),
     ...of(russianFrauds, 1, null, 'russian frauds', 0.75),

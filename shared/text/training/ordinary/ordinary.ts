@@ -1,3 +1,5 @@
+import { eventKinds } from '../case-kinds.ts';
+import { messagesOfKin, serviceNotices } from '../service-messages.ts';
 import { adultButLawful } from './adult-but-lawful.ts';
 import { asking } from './asking.ts';
 import { chatter } from './chatter.ts';
@@ -54,6 +56,7 @@ export const ordinary: Readonly<
   asking: { patterns: asking, share: 0.75 },
   chatter: { patterns: chatter, share: 0.5 },
   'curt and honest': { patterns: curtAndHonest, share: 0.75 },
+  'event kinds': { patterns: eventKinds, share: 0.75 },
   'group chat': { patterns: groupChat, share: 0.75 },
   lawful: { patterns: lawful, share: 0.5 },
   'money talk': { patterns: moneyTalk, share: 0.75 },
@@ -62,6 +65,8 @@ export const ordinary: Readonly<
   recruiting: { patterns: recruiting, share: 0.75 },
   reports: { patterns: reports, share: 0.2 },
   reviews: { patterns: reviews, share: 0.75 },
+  'messages of kin': { patterns: messagesOfKin, share: 1.5 },
+  'service notices': { patterns: serviceNotices, share: 3 },
   // Most of them warn as well: more, and a word of warning would excuse any offer.
   services: { patterns: services, share: 0.3 },
   shops: { patterns: shops, share: 0.75 },
