@@ -18,14 +18,19 @@ const platforms = [
     `${broken('小红')}${sign}{0,2}(?:[书薯]|shu)|[小红]?薯(?=号|id)|xiaohongshu|(?<![a-z])xhs`,
   ],
   ['official-account', `公${sign}{0,2}[众重z]${sign}{0,2}(?=号|hao)|(?<![a-z])gzh`],
-  ['handle', '(?<![a-z])b站|哔哩(?:哔哩)?|bilibili'],
+  ['handle', '(?<![a-z])b站|哔哩(?:哔哩)?|bilibili|(?<![a-z])(?:ins|instagram|signal)'],
+  // Goods are looked for there as well: `闲鱼搜 ps5pro`.
+  [
+    'handle',
+    '(?:[闲咸]鱼|钉钉|陌陌|探探|(?<![a-z])(?:yy|soul|discord))(?= {0,2}的?[账帐]?(?:号|id))',
+  ],
 ] as const satisfies readonly (readonly [Contact['kind'], string])[];
 
 /**
  * What each of these names holds a part of. The rest of the search takes milliseconds to compile,
  * and is for few texts.
  */
-const mayName = /[音手书薯众重z哩]|dou|dy|shou|ks|shu|xhs|b站|bili/;
+const mayName = /[音手书薯众重z哩鱼钉陌探]|dou|dy|shou|ks|shu|xhs|b站|bili|ins|disc|signal|yy|soul/;
 
 /** 小红书 is called 小红薯, which is this picture. Folding knows no meaning of it. */
 const sweetPotato = '🍠';
@@ -69,7 +74,8 @@ const most = 8;
 
 /**
  * The contacts of a text and, in the order of both, the accounts on other platforms that it leads to: 抖音号, 快手号,
- * 小红书号 and 公众号, as ids, and names on B站. A 公众号 under a Chinese name is nobody by it: names are not unique, and everybody
+ * 小红书号 and 公众号, as ids, and names on B站, 闲鱼, 钉钉
+ * and others. A 公众号 under a Chinese name is nobody by it: names are not unique, and everybody
  * quotes the well-known ones.
  *
  * Models learn from texts in which these are words, so they are no part of `contactsOf`.

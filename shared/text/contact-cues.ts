@@ -9,7 +9,7 @@ export type CueOf = (from: number) => Kind | undefined;
 
 const cues: readonly (readonly [words: string, kind: Kind])[] = [
   [
-    'v心?[x乂叉]|w心?x|weixin|wechat|v心?[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦嶶]|彳敚|wei)心?(?:[信心芯]|亻言|xin)|卫星|weixing|(?:加|jia)(?:我|wo)?(?:的|de)?wei|绿泡泡?|绿色?软件|(?<![查询看打上有洗黑白花修复视人行麻业代的])徵信',
+    'v心?[x乂叉]|w心?x|weixin|wechat|v心?[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦嶶]|彳敚|wei)心?(?:[信心芯]|亻言|xin)|卫星|weixing|(?:加|jia)(?:我|wo)?(?:的|de)?wei|绿泡泡?|绿色?(?:聊天)?软件|小绿(?!书)|(?<![查询看打上有洗黑白花修复视人行麻业代的])徵信',
     'wechat',
   ],
   ['(?:[群裙峮囷]|君羊|qun)(?:里面?|聊)?', 'group'],
@@ -107,7 +107,7 @@ export const cueBefore = (line: string, at: number): Kind | undefined => {
   const said = line.slice(Math.max(0, end - longestCue), end);
   if (!numbered && isDigit(line.charCodeAt(end - 1)) && !remark.test(said)) return undefined;
   const cue = mayEndCue(line, end - 1) ? cueAtEnd(said) : undefined;
-  if (cue !== undefined || end === at) return cue;
+  if (cue !== undefined || (end === at && !remarkInWords.test(said))) return cue;
   if (!isWhole.test(line.slice(at, at + longestCue))) return undefined;
   const alone = said.replace(aside, '');
   const parted = alone === said ? undefined : cueAtEnd(alone);
@@ -117,6 +117,8 @@ export const cueBefore = (line: string, at: number): Kind | undefined => {
 
 /** What a reader is told to write beside a name: `加V备注666 demo888`. */
 export const remark = /\(?备注[: "“]{0,2}[\u3400-\u9fff0-9]{1,6}$/;
+/** `加Q备注兼职881234567`; not `备注学号20260001`. */
+const remarkInWords = /备注[\u3400-\u9fff]{1,6}(?<!号)$/;
 /** What may part a cue from the name after it: `进群领资料 88123456`, `微信（全小写）：demo888`. */
 const aside = new RegExp(
   `(?<=[加进入添].{1,8})(?:(?:领取?|拿|看|获取?|聊|找)[\\u3400-\\u9fff]{1,6}|咨询|了解|报名|学习)$|\\([^()a-z0-9]{1,12}$|${remark.source}`,

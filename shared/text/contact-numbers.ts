@@ -64,7 +64,9 @@ export function numbers(line: string, taken: Uint8Array, cueOf: CueOf, add: AddC
 /** `备注666 13800008000`: the first digits are what to write, the others a number of their own. */
 const endsRemark = (line: string, { digits, groups, firstEnd }: Run): boolean =>
   !wholePhone.test(digits) &&
-  ((groups[1] ?? 0) >= fewestOfPhone || wholePhone.test(digits.slice(groups[0]))) &&
+  ((groups[1] ?? 0) >= fewestOfPhone ||
+    wholePhone.test(digits.slice(groups[0])) ||
+    (digits.length > usualOfQq && digits.length - (groups[0] ?? 0) >= fewestOfPhone)) &&
   remark.test(line.slice(Math.max(0, firstEnd - longestCue), firstEnd));
 
 const areTwo = ({ digits, groups }: Run): boolean =>
@@ -73,6 +75,8 @@ const areTwo = ({ digits, groups }: Run): boolean =>
   Math.min(...groups.slice(0, 2)) > fewestDigits &&
   !wholePhone.test(digits);
 const mostOfQq = 12;
+/** `备注666 881 234 56`: no number of QQ in use has eleven digits. */
+const usualOfQq = 10;
 
 /** Of a phone; fewer call police, a bank or a carrier. */
 const fewestOfPhone = 7;

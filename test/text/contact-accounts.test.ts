@@ -41,6 +41,15 @@ describe('an account on another platform', () => {
     ['公众hao：demo_abc1', 'official-account:demo_abc1'],
     ['B站搜 demo_888', 'handle:demo_888'],
     ['哔哩哔哩 UID：12345678', 'handle:12345678'],
+    ['闲鱼号：demo888', 'handle:demo888'],
+    ['咸鱼ID demo_888', 'handle:demo_888'],
+    ['钉钉号 demo888', 'handle:demo888'],
+    ['陌陌号 88123456', 'handle:88123456'],
+    ['探探ID 88123456', 'handle:88123456'],
+    ['Soul ID 88123456', 'handle:88123456'],
+    ['YY号 88123456', 'handle:88123456'],
+    ['ins：demo_88', 'handle:demo_88'],
+    ['Signal：demo.88', 'handle:demo.88'],
   ])('is one identity however it was written: %s', (text, contact) => {
     expect(contacts(text)).toEqual([contact]);
   });
@@ -61,6 +70,12 @@ describe('an account on another platform', () => {
 
   it.each([
     '在抖音刷到 iphone15 的广告',
+    '闲鱼搜 ps5pro',
+    '咸鱼：iphone15 自提',
+    '探探号 10000个批发',
+    '钉钉打卡 20261127',
+    'insert：demo_88',
+    'discord：nodejs18 报错',
     '抖音号 1000 2000 5000 粉的都有',
     '抖音号注册于 2024 11 26',
     '小🍠真好吃 demo_888',
