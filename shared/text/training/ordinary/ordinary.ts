@@ -25,6 +25,7 @@ import { toldByOffices } from './told-by-offices.ts';
 import { toldByPeople } from './told-by-people.ts';
 import { toldInPassing } from './told-in-passing.ts';
 import { toldInTalk } from './told-in-talk.ts';
+import { toldOfDeeds } from './told-of-deeds.ts';
 import { workAndTrade } from './work-and-trade.ts';
 
 const talk = [
@@ -79,5 +80,6 @@ export const ordinary: Readonly<
   'told by people': { patterns: toldByPeople, share: 0.25 },
   'told in passing': { patterns: toldInPassing, share: 0.25 },
   'told in talk': { patterns: toldInTalk, share: 0.25 },
+  'told of deeds': { patterns: toldOfDeeds, share: 0.75 },
   'work and trade': { patterns: workAndTrade, share: 0.75 },
 };
