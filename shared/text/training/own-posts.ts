@@ -78,7 +78,7 @@ export const ownPosts = (perPattern: number, random: Random): LabelledPost[] => 
     ),
     ...of(narratives, narrativeLabel, null, 'narratives', 3),
     ...of(cases, narrativeLabel, null, 'cases', 0.75),
-    ...of(caseKinds, narrativeLabel, null, 'case kinds', 0.75),
+    ...of(caseKinds, narrativeLabel, null, 'case kinds', 1.5),
     ...of(englishFrauds, 1, null, 'english frauds', 0.75),
     ...of(englishOrdinary, 0, null, 'english ordinary', 0.75),
     ...of(russianFrauds, 1, null, 'russian frauds', 0.75),
