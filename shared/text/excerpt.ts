@@ -34,6 +34,9 @@ type Mark = {
 
 const weights: Readonly<Record<string, number>> = { core: 3, object: 1 };
 
+/** What names no way to reach its writer is read by itself where it names as much as this. */
+const least = 4;
+
 /** Words of warning that a whole post hides behind stand in its first line. */
 const longestOpening = 60;
 
@@ -80,8 +83,8 @@ const partOf = (text: string, start: number, end: number): Excerpt[] =>
 /**
  * The parts of a text in which trades and contacts are named, where most of the text is something else:
  * whoever puts innocent talk around an offer is to hide nothing of it. All of them from the first to the
- * last, and of those with a way to reach the writer the cluster that names most. Where no trade is named, the sentence
- * that says how the writer is reached. None where trades are named throughout; of a text that
+ * last, and of those with a way to reach the writer the cluster that names most; where there is none, of all. Where no
+ * trade is named, the sentence that says how the writer is reached. None where trades are named throughout; of a text that
  * teaches, tells or asks only what follows an opening that says so.
  *
  * @example
@@ -104,10 +107,11 @@ export const excerptsOf = (
     ({ start, end }): Mark => ({ start, end, weight: 0, reaches: true }),
   );
   const clusters = clustersOf([...words, ...reached].toSorted((a, b) => a.start - b.start));
-  const offering = clusters
-    .filter(({ reaches, weight }) => reaches && weight > 0)
-    .toSorted((a, b) => b.weight - a.weight)
-    .slice(0, 1);
+  const heaviest = clusters.toSorted((a, b) => b.weight - a.weight);
+  const offering = [
+    heaviest.find(({ reaches, weight }) => reaches && weight > 0) ??
+      heaviest.find(({ weight }) => weight >= least),
+  ].filter((cluster) => cluster !== undefined);
   // Words of warning are put around an offer to make a warning of it: they are left outside.
   const margin = hits.cues.warning + hits.cues.report > 0 ? 0 : around;
   const cut = (span: Mark): Excerpt[] => withinSentences(text, span, margin);

@@ -35,6 +35,15 @@ test('decoys at both ends do not widen it: the cluster that names most is read b
   expect(readText(text).verdict).toBe('flag');
 });
 
+test('where no cluster holds a way to reach the writer, the one that names most is read, if it names enough', () => {
+  const unreachable = '高价收银行卡四件套，公户带盾优先，当天结算';
+  const text = `发票怎么报销，${talk}${unreachable}${talk}发票记得带上，${talk}`;
+  const found = excerpts(text);
+  expect(found.some((part) => part.length < unreachable.length + 30)).toBe(true);
+  expect(readText(text).verdict).toBe('flag');
+  expect(excerpts(text.replace(unreachable, '公户的年检去哪里办'))).toHaveLength(0);
+});
+
 test('where no trade is named, the sentence with a way to reach the writer is read by itself', () => {
   const sentence = '有需要的朋友可以来找我，薇❤ demo_2024';
   expect(excerpts(`${talk}${sentence}。${talk}`)).toEqual([sentence]);

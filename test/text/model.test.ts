@@ -38,8 +38,8 @@ test('a text in another language is put to the expert for those alone', () => {
 });
 
 test('what is ordinary beyond doubt is put to nobody else', () => {
-  const sure = { ...experts(40), general: one(-7) };
-  expect(logitOf(sure, features)).toBe(-7);
+  const sure = { ...experts(40), general: one(-10) };
+  expect(logitOf(sure, features)).toBe(-10);
 });
 
 test('what a feature says counts with the unit of its table', () => {
