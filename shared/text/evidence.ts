@@ -23,7 +23,7 @@ const ranks: Readonly<Record<string, number>> = {
 
 /**
  * The words that weigh most, as written and as meant, at most 8, in the order they were written:
- * words of the lexicon first, then what the model holds against the text. What a contact is made of is no word. Never
+ * words of the lexicon first, then what the model holds against the text, in whole words. What a contact is made of is no word. Never
  * empty for a text that says something or holds a contact.
  */
 export const evidenceOf = (
@@ -72,16 +72,17 @@ export const evidenceOf = (
     const spans = heaviest(symbols, contacts, features, experts);
     const wordy = spans.filter(
       ({ from, to }) =>
-        ![symbols.units[from], symbols.units[to - 1]].some((unit) => joins.has(unit as number)),
+        ![symbols.units[from], symbols.units[to - 1]].some((unit) => joins.has(unit as number)) &&
+        !bracket.test(text.slice(...placeOf(symbols, { from, to }))),
     );
     const telling = noticed.filter((hit) => isTelling(hit, trade));
     for (const span of wordy.length > 0 ? wordy : spans) {
       if (chosen.length >= enoughWords) break;
-      const { from, to } = span;
-      const [start, end] = [symbols.starts[from] as number, symbols.ends[to - 1] as number];
+      const [start, end] = placeOf(symbols, span);
       const word = telling.find((hit) => hit.start < end && start < hit.end);
+      const whole = word ? span : wholeWords(text, symbols, contacts, span);
       if (word) add(word.start, word.end, word.term.word);
-      else add(start, end, asString(symbols, from, to));
+      else add(...placeOf(symbols, whole), asString(symbols, whole.from, whole.to));
     }
   }
   // What is suspicious as a whole is still quoted: any word that was noticed, or how it begins.
@@ -123,6 +124,9 @@ const joins: ReadonlySet<number> = new Set([
   ),
 ]);
 
+/** What parts words though it leaves no gap: `老板”邮件`. */
+const bracket = /[“”‘’「」【】《》（）()]/;
+
 /** Whether a word is a piece of somebody's name or number. A picture to scan is named in words. */
 const isInContact = (contacts: readonly Contact[], { start, end }: Hit): boolean =>
   contacts.some(
@@ -131,7 +135,7 @@ const isInContact = (contacts: readonly Contact[], { start, end }: Hit): boolean
 
 /** Whether sounds of two clauses were heard as one word: `物联卡，注册` names no 卡主. */
 const isAcross = (text: string, { disguise, start, end }: Hit): boolean =>
-  disguise === 'sound' && /[,;:!?，。；：！？\n]/.test(text.slice(start, end));
+  disguise === 'sound' && /[,;:!?，。；：！？“”‘’【】《》（）\n]/.test(text.slice(start, end));
 
 /** Words that the lexicon holds as their pinyin: of `wei xin` the characters say more. */
 const isSpelled = ({ term }: Hit): boolean => isLatin(term.word.charCodeAt(0));
@@ -190,7 +194,39 @@ const beginOf = (symbols: Symbols, contacts: readonly Contact[]): number =>
 /** Symbols that are quoted of a text in which no word stands out. */
 const beginning = 8;
 
-type Span = { readonly from: number; readonly to: number; readonly weight: number };
+/** Symbols of a text, from one on and up to another. */
+type Place = { readonly from: number; readonly to: number };
+type Span = Place & { readonly weight: number };
+
+const placeOf = ({ starts, ends }: Symbols, { from, to }: Place): [start: number, end: number] => [
+  starts[from] as number,
+  ends[to - 1] as number,
+];
+
+let segmenter: Intl.Segmenter | undefined;
+/** More than this is hardly a word: what a dictionary does not know stands in one piece. */
+const longestWord = 8;
+
+/** The words that a run of symbols begins and ends in, `栏目组` of `目组`; the run itself where these hold something else. */
+function wholeWords(
+  text: string,
+  symbols: Symbols,
+  contacts: readonly Contact[],
+  { from, to }: Place,
+): Place {
+  segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' });
+  const words = segmenter.segment(text);
+  const [start, end] = placeOf(symbols, { from, to });
+  const first = words.containing(start)?.index ?? start;
+  const last = words.containing(end - 1);
+  const past = last ? last.index + last.segment.length : end;
+  let [wider, further] = [from, to];
+  while (wider > 0 && (symbols.starts[wider - 1] as number) >= first) wider--;
+  while (further < symbols.length && (symbols.ends[further] as number) <= past) further++;
+  return further - wider > longestWord || !readable(symbols, contacts, wider, further)
+    ? { from, to }
+    : { from: wider, to: further };
+}
 
 /**
  * The character n-grams with the largest weights, in the order in which `featuresOf` made them.

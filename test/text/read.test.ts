@@ -166,6 +166,18 @@ describe('what is quoted', () => {
     expect(quoted.filter((quote) => /^[请已的对您]|[请已的对您]$/.test(quote))).toEqual([]);
   });
 
+  test.each([
+    ['您好，节目组栏目组通知您中奖，请联系栏目组登记领取', '目组'],
+    ['【医保通知】您的医保电子凭证未年审，请认证', '子凭'],
+    ['在“快乐”节目里获二等奖，请看公告', '等奖'],
+  ])('is no piece of a word, whatever the model holds against the text: %s', (text, piece) => {
+    const suspicious = createTextReader({ ...shippedModel(), offset: 100 });
+    const quoted = suspicious(text).evidence.map((quote) => quote.text);
+    expect(quoted).not.toEqual([]);
+    expect(quoted).not.toContain(piece);
+    for (const quote of quoted) expect(quote).not.toMatch(/.[“”【】]./);
+  });
+
   test.each([['我在抖音搜 一二三四五六七 你好'], ['收卡 我在抖音搜 一二三四五六七 你好']])(
     'is no piece of an id on another platform: %s',
     (text) => {
