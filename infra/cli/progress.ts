@@ -1,4 +1,5 @@
 import type { Words } from '#shared/rules/words.ts';
+import { told } from './voice.ts';
 
 /** How far a file of events was read. */
 export const eventsRead = {
@@ -57,4 +58,14 @@ export const showProgress = (json = false): Progress => {
       last = '';
     },
   };
+};
+
+/** Puts the minutes that have passed since now before a line. */
+export const sinceNow = (): ((line: string) => string) => {
+  const from = performance.now();
+  return (line) =>
+    told(
+      { 'zh-CN': '第 {minutes} 分钟：{line}', en: '{minutes} min: {line}' },
+      { minutes: ((performance.now() - from) / 60_000).toFixed(1), line },
+    );
 };

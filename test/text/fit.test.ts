@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { fitInThreads } from '#infra/cli/fit-in-threads.ts';
 import { groups } from '#shared/text/features.ts';
 import { linearLogitOf } from '#shared/text/model.ts';
 import type { Example } from '#shared/text/training/example.ts';
-import { fitExperts } from '#shared/text/training/fit.ts';
+import { type Fit, fitExperts, fitHere, type Rows } from '#shared/text/training/fit.ts';
 
 /** Characters and sounds of a text that tells what it is by four characters and one sound, beside what every text has. */
 const told = (label: number) => ({
@@ -27,12 +29,40 @@ const examples = Array.from({ length: 400 }, (_, i) => {
   return { ...grams, post: { source: 'mixed' }, origin: 'home', label: i % 2, weight: 1 };
 }) as unknown as Example[];
 
-test('the expert for all texts knows them by a group that the others drown, and is no louder when all speak', () => {
-  const { general, home } = fitExperts(examples, 1, 1);
+const all = { learns: () => true, seed: 1, runs: 1 };
+
+test('the expert for all texts knows them by a group that the others drown, and is no louder when all speak', async () => {
+  const [experts] = await fitExperts(examples, [all], fitHere, () => {});
+  const { general, home } = experts as NonNullable<typeof experts>;
   const apart = (model: typeof general, heard: (label: number) => ReturnType<typeof gramsOf>) =>
     linearLogitOf(model, heard(1)) - linearLogitOf(model, heard(0));
   const bySound = (label: number) => gramsOf([], told(label).sounds);
   const byAll = (label: number) => gramsOf(told(label).characters, told(label).sounds);
   expect(apart(general, bySound)).toBeGreaterThan(1.2 * apart(home, bySound));
   expect(apart(general, byAll)).toBeLessThan(1.5 * apart(home, byAll));
+});
+
+const digestsOf = (learned: Awaited<ReturnType<typeof fitExperts>>) =>
+  learned
+    .flatMap((experts) => Object.values(experts))
+    .map(({ bias, weights }) => [bias, createHash('sha256').update(weights).digest('hex')]);
+
+test.each([2, 3])('%i threads learn what one does', async (threads) => {
+  const lessons = [
+    { ...all, runs: 3 },
+    { ...all, seed: 2, learns: ({ indexes }: Example) => indexes[0] !== 1 },
+  ];
+  const heard: string[] = [];
+  const learned = await fitExperts(examples, lessons, fitInThreads(threads), (done, of) =>
+    heard.push(`${done}/${of}`),
+  );
+  expect(digestsOf(learned)).toEqual(
+    digestsOf(await fitExperts(examples, lessons, fitHere, () => {})),
+  );
+  expect(heard).toEqual(Array.from({ length: 10 }, (_, i) => `${i + 1}/10`));
+});
+
+test('what a thread throws is thrown', async () => {
+  const broken = { rows: new Int32Array(1), runs: 1 } as Fit;
+  await expect(fitInThreads(2)({} as Rows, [broken, broken], () => {})).rejects.toThrow(TypeError);
 });

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { fitInThreads } from '#infra/cli/fit-in-threads.ts';
 import { packModel, unpackModel } from '#shared/text/model.ts';
 import { createTextReader } from '#shared/text/read.ts';
 import type { Example } from '#shared/text/training/example.ts';
+import { fitHere } from '#shared/text/training/fit.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import { thresholdAllowing, thresholdsOf } from '#shared/text/training/thresholds.ts';
 import { trainTextModel } from '#shared/text/training/train.ts';
@@ -23,19 +25,28 @@ const posts = [
   ...everyday.map(post(0, 'pure')),
 ];
 
-test('the same posts and seed give the same model, which reads as before when it was packed', () => {
-  const train = (seed: number) =>
-    trainTextModel(posts, { seed, flagBudget: 0.01, perPattern: 0, fits: 1, report: () => {} })
-      .model;
-  const model = train(1);
+test('the same posts and seed give the same model, which reads as before when it was packed', async () => {
+  const train = (seed: number, fitAll = fitHere) =>
+    trainTextModel(posts, {
+      seed,
+      flagBudget: 0.01,
+      perPattern: 0,
+      fits: 1,
+      fitAll,
+      report: () => {},
+      progress: () => {},
+    });
+  const { model, outOfFold } = await train(1);
   const packed = packModel(model);
-  expect(Buffer.compare(packModel(train(1)), packed)).toBe(0);
-  expect(Buffer.compare(packModel(train(2)), packed)).not.toBe(0);
+  const inThreads = await train(1, fitInThreads(2));
+  expect(Buffer.compare(packModel(inThreads.model), packed)).toBe(0);
+  expect(inThreads.outOfFold).toEqual(outOfFold);
+  expect(Buffer.compare(packModel((await train(2)).model), packed)).not.toBe(0);
 
   const text = '高价收银行卡四件套，加微信 demo_2024';
   expect(createTextReader(unpackModel(packed))(text)).toEqual(createTextReader(model)(text));
   expect(createTextReader(model)(text).verdict).not.toBe('allow');
-});
+}, 120_000);
 
 test('a file that is no model says so', () => {
   expect(() => unpackModel(Buffer.of(0, 0, 0))).toThrow();

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { makeFolder } from '#infra/cli/lines.ts';
 import { jsonOption, share, whole } from '#infra/cli/options.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
+import { showProgress, sinceNow } from '../progress.ts';
 import { told } from '../voice.ts';
 
 type Options = {
@@ -61,8 +62,11 @@ export const trainText = new Command('text')
     await makeFolder(out, 'model.bin');
     const { labelledPosts } = await import('#infra/cli/labelled-posts.ts');
     const { trainTextModel } = await import('#shared/text/training/train.ts');
+    const { fitInThreads } = await import('#infra/cli/fit-in-threads.ts');
     const { packModel } = await import('#shared/text/model.ts');
-    const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+    const progress = showProgress();
+    const tell = progress.warn;
+    const timed = sinceNow();
     const posts: LabelledPost[] = [];
     for (const path of data) {
       posts.push(...(await labelledPosts(path, basename(path).replace(/\.jsonl?$/, ''), tell)));
@@ -83,13 +87,16 @@ export const trainText = new Command('text')
         ),
       );
     }
-    const { model } = trainTextModel(posts, {
+    const { model } = await trainTextModel(posts, {
       seed,
       flagBudget,
       perPattern: ownTexts,
       fits: 3,
-      report: (said) => tell(told(said)),
+      fitAll: fitInThreads(),
+      report: (said) => progress.keep(timed(told(said))),
+      progress: (said) => progress.show(timed(told(said))),
     });
+    progress.end();
     if (model.slope <= 0) {
       throw new Error(
         told(

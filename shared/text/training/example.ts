@@ -15,7 +15,7 @@ import type { Random } from './random.ts';
 /** A post as the trainer sees it. */
 export type Example = Grams & {
   readonly post: LabelledPost;
-  /** The parts of it that are read as well. */
+  /** The parts of it that are read as well; of a disguised copy, by which nothing is judged, none. */
   readonly excerpts: readonly (Grams & { readonly discount: number })[];
   /** Position in the lexicon; −1 when unknown. */
   readonly trade: number;
@@ -54,10 +54,14 @@ function seen(text: string, readHits: HitReader) {
   scratch.sizes.forEach((size, group) => {
     ends[group] = size + (ends[group - 1] ?? 0);
   });
+  const indexes = new Int32Array(ends[groups - 1] as number);
+  const read = scratch.ends[groups - 1] as number;
+  for (let i = 0, n = 0; i < read; i++) {
+    const index = scratch.indexes[i] as number;
+    if (index !== shownBefore) indexes[n++] = index;
+  }
   const grams: Grams = {
-    indexes: scratch.indexes
-      .subarray(0, scratch.ends[groups - 1])
-      .filter((index) => index !== shownBefore),
+    indexes,
     ends,
     sizes: scratch.sizes.slice(),
     language,
@@ -75,10 +79,13 @@ export function exampleOf(
   return {
     ...grams,
     post,
-    excerpts: excerptsOf(text, hits, contacts, intent).map(({ text: part, discount }) => ({
-      ...seen(part, readHits).grams,
-      discount,
-    })),
+    excerpts:
+      origin === 'disguised'
+        ? []
+        : excerptsOf(text, hits, contacts, intent).map(({ text: part, discount }) => ({
+            ...seen(part, readHits).grams,
+            discount,
+          })),
     told: isTold(intent),
     reachable: contacts.length > 0,
     solicits: contacts.length > 0 && isAny(hits.core),

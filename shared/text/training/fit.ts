@@ -22,67 +22,124 @@ const startingGradient = 1e-2;
 
 export type FloatWeights = Weights & { readonly weights: Float32Array };
 
+/** What one expert learns from: rows, what each of them is and how much it counts. */
+export type Fit = {
+  readonly rows: Int32Array;
+  readonly labels: Float64Array;
+  readonly weights: Float64Array;
+  readonly seed: number;
+  /** So often the rows are learned, each time in another order. */
+  readonly runs: number;
+  /** How often each group of features is not seen, as a share of the rows. */
+  readonly silent: readonly number[];
+};
+
 /**
- * The experts of a model: one from all examples, one from those that were collected where both kinds are found, how to
- * tell what is like these, one from all in pinyin, and one from what is in other languages.
+ * Learns all of some fits and gives what came of them in their order. One is the same whoever learns it and beside whichever
+ * others, so that threads may share them.
+ *
+ * @param heard is called after each of them
  */
-export const fitExperts = (
+export type FitAll = (
+  rows: Rows,
+  fits: readonly Fit[],
+  heard: () => void,
+) => Promise<readonly FloatWeights[]>;
+
+/** One after the other, in this thread. */
+export const fitHere: FitAll = async (rows, fits, heard) =>
+  fits.map((fit) => {
+    const weights = fitSteadily(rows, fit);
+    heard();
+    return weights;
+  });
+
+/** Which of the examples some experts learn from, and how. */
+export type Lesson = {
+  readonly learns: (example: Example) => boolean;
+  readonly seed: number;
+  readonly runs: number;
+};
+
+/**
+ * The experts of a model for each lesson: one from all examples, one from those that were collected where both kinds are
+ * found, how to tell what is like these, one from all in pinyin, and one from what is in other languages.
+ */
+export async function fitExperts(
   examples: readonly Example[],
-  seed: number,
-  fits: number,
-): Experts<FloatWeights> => ({
-  general: fitSteadily(
-    examples.filter(({ origin }) => origin !== 'spelled' && origin !== 'foreign'),
-    seed,
-    fits,
-    nowAndThen,
-  ),
-  home: fitSteadily(
-    examples.filter(({ origin }) => origin === 'home'),
-    seed,
-    fits,
-  ),
-  likeness: fitSteadily(
-    examples
-      .filter(({ origin }) => origin === 'home' || origin === 'elsewhere')
-      .map((example) => ({
-        ...example,
-        label: Number(example.origin === 'home'),
-        weight: isOwn(example.post) ? ownWeight : 1,
-      })),
-    seed,
-    fits,
-  ),
-  spelled: fitSteadily(
-    examples.filter(({ origin }) => origin === 'spelled'),
-    seed,
-    fits,
-  ),
-  foreign: fitSteadily(
-    examples.filter(({ origin }) => origin === 'foreign'),
-    seed,
-    fits,
-  ),
-});
+  lessons: readonly Lesson[],
+  fitAll: FitAll,
+  heard: (done: number, of: number) => void,
+): Promise<readonly Experts<FloatWeights>[]> {
+  const fits = lessons.flatMap((lesson) => fitsOf(examples, lesson));
+  let done = 0;
+  const fitted = await fitAll(rowsOf(examples), fits, () => heard(++done, fits.length));
+  return lessons.map((_, i) => {
+    const [general, home, likeness, spelled, foreign] = fitted.slice(
+      i * expertsEach,
+      (i + 1) * expertsEach,
+    ) as [FloatWeights, FloatWeights, FloatWeights, FloatWeights, FloatWeights];
+    return { general, home, likeness, spelled, foreign };
+  });
+}
+const expertsEach = 5;
+
+function fitsOf(examples: readonly Example[], { learns, seed, runs }: Lesson): readonly Fit[] {
+  const learned = examples.map((_, i) => i).filter((i) => learns(examples[i] as Example));
+  const expert = (
+    isFor: (example: Example) => boolean,
+    silent = never,
+    labelOf = ({ label }: Example): number => label,
+    weightOf = ({ weight }: Example): number => weight,
+  ): Fit => {
+    const rows = learned.filter((i) => {
+      const example = examples[i] as Example;
+      return isFor(example) && weightOf(example) > 0;
+    });
+    return {
+      rows: shared(Int32Array, rows),
+      labels: shared(
+        Float64Array,
+        rows.map((i) => labelOf(examples[i] as Example)),
+      ),
+      weights: shared(
+        Float64Array,
+        rows.map((i) => weightOf(examples[i] as Example)),
+      ),
+      seed,
+      runs,
+      silent,
+    };
+  };
+  return [
+    expert(({ origin }) => origin !== 'spelled' && origin !== 'foreign', nowAndThen),
+    expert(({ origin }) => origin === 'home'),
+    expert(
+      ({ origin }) => origin === 'home' || origin === 'elsewhere',
+      never,
+      ({ origin }) => Number(origin === 'home'),
+      ({ post }) => (isOwn(post) ? ownWeight : 1),
+    ),
+    expert(({ origin }) => origin === 'spelled'),
+    expert(({ origin }) => origin === 'foreign'),
+  ];
+}
 
 /**
  * The mean of several fits that saw the examples in other orders. One fit makes a few ordinary posts
  * suspicious by chance, and thresholds rest on those few; the mean of linear models is one as well.
  */
-function fitSteadily(
-  examples: readonly Example[],
-  seed: number,
-  fits: number,
-  silent: readonly number[] = never,
-): FloatWeights {
-  const rows = rowsOf(examples.filter(({ weight }) => weight > 0));
+export function fitSteadily(rows: Rows, fit: Fit): FloatWeights {
+  const { seed, runs } = fit;
   const weights = new Float32Array(buckets);
   let bias = 0;
-  for (let run = 0; run < fits; run++) {
-    const fit = fitWeights(rows, seed * fits + run, silent);
-    bias += fit.bias / fits;
-    for (let i = 0; i < buckets; i++)
-      weights[i] = (weights[i] as number) + (fit.weights[i] as number) / fits;
+  for (let run = 0; run < runs; run++) {
+    const one = fitWeights(rows, fit, seed * runs + run);
+    bias += one.bias / runs;
+    one.weights.forEach((weight, rank) => {
+      const bucket = rows.buckets[rank] as number;
+      weights[bucket] = (weights[bucket] as number) + weight / runs;
+    });
   }
   return { bias, weights, unit: 1 };
 }
@@ -107,67 +164,82 @@ function silentGroup(silent: readonly number[], random: Random): number {
 }
 
 /**
- * Examples as a fit reads them. It comes back to each of them eight times, always in another order: what it reads of one
- * lies together, and is not looked for all over the memory.
+ * Examples as fits read them, in memory that threads share. A fit comes back to each of them eight times, always in another
+ * order: what it reads of one lies together, and is not looked for all over the memory. Features are numbered by how
+ * often they are read, so that the weights of the common ones lie together as well.
  */
-type Rows = {
-  /** Weight indexes of all examples. */
-  readonly indexes: Int32Array;
+export type Rows = {
+  /** The bucket that each number stands for, most frequent first. */
+  readonly buckets: Int32Array;
+  /** Features of all examples, as such numbers. */
+  readonly features: Int32Array;
   /** Where each group of each example begins in these, and where the last one ends. */
   readonly bounds: Int32Array;
   /** `scaleOf` each group of each example. */
   readonly scales: Float64Array;
-  readonly labels: Float64Array;
-  readonly weights: Float64Array;
+};
+
+const shared = <Kind extends Int32Array | Float64Array>(
+  kind: { new (memory: SharedArrayBuffer): Kind; readonly BYTES_PER_ELEMENT: number },
+  from: number | ArrayLike<number>,
+): Kind => {
+  const length = typeof from === 'number' ? from : from.length;
+  const array = new kind(new SharedArrayBuffer(length * kind.BYTES_PER_ELEMENT));
+  if (typeof from !== 'number') array.set(from);
+  return array;
 };
 
 function rowsOf(examples: readonly Example[]): Rows {
-  const indexes = new Int32Array(examples.reduce((sum, { indexes }) => sum + indexes.length, 0));
-  const bounds = new Int32Array(groups * examples.length + 1);
-  const scales = new Float64Array(groups * examples.length);
-  let from = 0;
-  examples.forEach((example, i) => {
-    indexes.set(example.indexes, from);
-    for (let group = 0; group < groups; group++) {
-      bounds[groups * i + group + 1] = from + (example.ends[group] as number);
-      scales[groups * i + group] = scaleOf(group, example.sizes[group] as number);
-    }
-    from += example.indexes.length;
+  const counts = new Float64Array(buckets);
+  for (const { indexes } of examples)
+    for (const index of indexes) counts[index] = (counts[index] as number) + 1;
+  const byCount = Int32Array.from(counts.keys())
+    .filter((index) => (counts[index] as number) > 0)
+    .sort((a, b) => (counts[b] as number) - (counts[a] as number));
+  const numbers = new Int32Array(buckets);
+  byCount.forEach((bucket, number) => {
+    numbers[bucket] = number;
   });
-  return {
-    indexes,
-    bounds,
-    scales,
-    labels: Float64Array.from(examples, ({ label }) => label),
-    weights: Float64Array.from(examples, ({ weight }) => weight),
-  };
+  const features = shared(
+    Int32Array,
+    examples.reduce((sum, { indexes }) => sum + indexes.length, 0),
+  );
+  const bounds = shared(Int32Array, groups * examples.length + 1);
+  const scales = shared(Float64Array, groups * examples.length);
+  let from = 0;
+  examples.forEach(({ indexes, ends, sizes }, i) => {
+    for (let k = 0; k < indexes.length; k++)
+      features[from + k] = numbers[indexes[k] as number] as number;
+    for (let group = 0; group < groups; group++) {
+      bounds[groups * i + group + 1] = from + (ends[group] as number);
+      scales[groups * i + group] = scaleOf(group, sizes[group] as number);
+    }
+    from += indexes.length;
+  });
+  return { buckets: shared(Int32Array, byCount), features, bounds, scales };
 }
 
-/**
- * Logistic regression by AdaGrad; the mean over the last epochs (Polyak and Juditsky, 1992).
- *
- * @param silent how often each group of features is not seen, as a share of the examples.
- */
+/** Logistic regression by AdaGrad; the mean over the last epochs (Polyak and Juditsky, 1992). */
 function fitWeights(
-  { indexes, bounds, scales, labels, weights }: Rows,
+  { buckets, features, bounds, scales }: Rows,
+  { rows, labels, weights, silent }: Fit,
   seed: number,
-  silent: readonly number[],
-): FloatWeights {
+): { readonly bias: number; readonly weights: Float32Array } {
   // A weight lies beside its sum of squared gradients: features come from all over, and each wait for memory fetches both.
-  const state = new Float32Array(2 * buckets);
+  const state = new Float32Array(2 * buckets.length);
   for (let i = 1; i < state.length; i += 2) state[i] = startingGradient;
   let bias = 0;
   let biasGradient = startingGradient;
-  const mean = new Float32Array(buckets);
+  const mean = new Float32Array(buckets.length);
   let meanBias = 0;
   // The others stay as loud as all are on average, or the weights would shout when all speak.
   const loudness = silent.map((share) => 1 / (1 - share));
   const random = randomFrom(seed);
-  const order = Int32Array.from(labels.keys());
+  const order = Int32Array.from(rows.keys());
   for (let epoch = 0; epoch < epochs; epoch++) {
     shuffle(order, random);
-    for (const row of order) {
-      const first = groups * row;
+    for (const at of order) {
+      const first = groups * (rows[at] as number);
       const quiet = silentGroup(silent, random);
       let logit = 0;
       for (let group = 0; group < groups; group++) {
@@ -175,11 +247,11 @@ function fitWeights(
         const to = bounds[first + group + 1] as number;
         let sum = 0;
         for (let k = bounds[first + group] as number; k < to; k++)
-          sum += state[2 * (indexes[k] as number)] as number;
+          sum += state[2 * (features[k] as number)] as number;
         logit += sum * (scales[first + group] as number) * (loudness[group] as number);
       }
       const error =
-        (probabilityOf(bias + logit) - (labels[row] as number)) * (weights[row] as number);
+        (probabilityOf(bias + logit) - (labels[at] as number)) * (weights[at] as number);
       if (Math.abs(error) < 0.003) continue;
       biasGradient += error * error;
       bias -= (rate * error) / Math.sqrt(biasGradient);
@@ -188,19 +260,19 @@ function fitWeights(
         const to = bounds[first + group + 1] as number;
         const gradient = error * (scales[first + group] as number) * (loudness[group] as number);
         for (let k = bounds[first + group] as number; k < to; k++) {
-          const at = 2 * (indexes[k] as number);
-          const sum = (state[at + 1] as number) + gradient * gradient;
-          state[at + 1] = sum;
-          state[at] = (state[at] as number) - (rate * gradient) / Math.sqrt(sum);
+          const slot = 2 * (features[k] as number);
+          const sum = (state[slot + 1] as number) + gradient * gradient;
+          state[slot + 1] = sum;
+          state[slot] = (state[slot] as number) - (rate * gradient) / Math.sqrt(sum);
         }
       }
     }
     if (epoch < epochs - averaged) continue;
     meanBias += bias / averaged;
-    for (let i = 0; i < buckets; i++)
+    for (let i = 0; i < mean.length; i++)
       mean[i] = (mean[i] as number) + (state[2 * i] as number) / averaged;
   }
-  return { bias: meanBias, weights: mean, unit: 1 };
+  return { bias: meanBias, weights: mean };
 }
 
 /** Multinomial logistic regression over the trades, on posts whose trade is known. */
@@ -222,20 +294,23 @@ export function fitTrades(
       const example = known[i] as Example;
       const right = example.trade;
       const shares = softmax(tradeLogitsOf(model, example));
+      const errors = shares.map(
+        (share, trade) => (share - (trade === right ? 1 : 0)) * example.weight,
+      );
+      const wrong = [...errors.keys()].filter(
+        (trade) => Math.abs(errors[trade] as number) >= 0.003,
+      );
+      for (const trade of wrong)
+        biases[trade] = (biases[trade] as number) - 0.05 * (errors[trade] as number);
       let from = 0;
-      for (let trade = 0; trade < trades; trade++) {
-        const error = ((shares[trade] as number) - (trade === right ? 1 : 0)) * example.weight;
-        shares[trade] = Math.abs(error) < 0.003 ? 0 : error;
-        biases[trade] = (biases[trade] as number) - 0.05 * (shares[trade] as number);
-      }
       for (let group = 0; group < groups; group++) {
         const to = example.ends[group] as number;
         const scale = scaleOf(group, to - from);
         for (let k = from; k < to; k++) {
           const row = tradeBucketOf(example.indexes[k] as number) * trades;
-          for (let trade = 0; trade < trades; trade++) {
-            const gradient = (shares[trade] as number) * scale;
-            if (gradient === 0) continue;
+          for (let w = 0; w < wrong.length; w++) {
+            const trade = wrong[w] as number;
+            const gradient = (errors[trade] as number) * scale;
             const sum = (gradients[row + trade] as number) + gradient * gradient;
             gradients[row + trade] = sum;
             weights[row + trade] =

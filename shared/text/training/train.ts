@@ -2,10 +2,24 @@ import type { Wording } from '../explain.ts';
 import { hitReader } from '../hits.ts';
 import { isRead } from '../language.ts';
 import { logOddsOf, probabilityOf } from '../log-odds.ts';
-import { beyondDoubt, logitOf, quantise, scoreOfOther, type TextModel } from '../model.ts';
+import {
+  beyondDoubt,
+  type Experts,
+  logitOf,
+  quantise,
+  scoreOfOther,
+  type TextModel,
+} from '../model.ts';
 import { vocabularyOf } from '../terms.ts';
 import { disguisedCopies, type Example, exampleOf, folds, spelledCopies } from './example.ts';
-import { fitExperts, fitTrades, pruned } from './fit.ts';
+import {
+  type FitAll,
+  type FloatWeights,
+  fitExperts,
+  fitTrades,
+  type Lesson,
+  pruned,
+} from './fit.ts';
 import { isOwn, type LabelledPost } from './labelled-post.ts';
 import { ownPosts } from './own-posts.ts';
 import { randomFrom } from './random.ts';
@@ -19,8 +33,20 @@ export type TrainingOptions = {
   readonly perPattern: number;
   /** Fits, each in another order of the posts, whose mean is the model. */
   readonly fits: number;
+  /** Who learns: one thread (`fitHere`) or several. The model is the same. */
+  readonly fitAll: FitAll;
   /** Hears what is being done. */
   readonly report: (said: Wording) => void;
+  /** Hears how far that has come. */
+  readonly progress: (said: Wording) => void;
+};
+
+export type Trained = {
+  readonly model: TextModel;
+  /** Log-odds of the posts, each by a model that had not seen its cluster. */
+  readonly outOfFold: Float64Array;
+  /** The experts by which the posts of each fold were judged: they learned from the others. */
+  readonly apart: readonly Experts<FloatWeights>[];
 };
 
 /**
@@ -28,12 +54,8 @@ export type TrainingOptions = {
  * logistic loss, AdaGrad (Duchi, 2011), two experts and how much a text is like what one of them learned from, a
  * third for what is in pinyin throughout and a fourth, of words, for other languages.
  *
- * 1. Texts of our own patterns join the posts.
- * 2. Cross-validation by cluster finds posts whose label the others contradict; positive ones that
- *    name no trade and no contact either are left out, negative ones that name both too, other negative
- *    ones count a quarter (label noise of collected sources).
- * 3. The rest is trained with disguised copies, and with copies in pinyin for the expert on these.
- * 4. Probabilities (Platt, 1999) and thresholds come from a second cross-validation, which reads texts
+ * 1. What it learns from is prepared (`materialOf`).
+ * 2. Probabilities (Platt, 1999) and thresholds come from a second cross-validation, which reads texts
  *    and excerpts as the reader does.
  *
  * Thresholds come from what ordinary posts got from a model that had not seen their cluster: the flag
@@ -45,10 +67,104 @@ export type TrainingOptions = {
  *
  * The same posts and seed give the same model.
  */
-export const trainTextModel = (
+export const trainTextModel = async (
   posts: readonly LabelledPost[],
   options: TrainingOptions,
-): { readonly model: TextModel; readonly outOfFold: Float64Array } => {
+): Promise<Trained> => {
+  const { seed, fits } = options;
+  const material = await materialOf(posts, options);
+  const { examples, doubts, cleaned, disguised, spelled } = material;
+  const fitting = fitted(
+    learnedFrom(material),
+    [everything(options), ...withoutEachFold(seed, fits)],
+    options,
+  );
+  // Learned here while threads learn the rest.
+  const trades = fitTrades(
+    [...cleaned, ...disguised].filter(({ weight }) => weight > 0),
+    seed,
+  );
+  const [experts, ...apart] = (await fitting) as [
+    Experts<FloatWeights>,
+    ...Experts<FloatWeights>[],
+  ];
+  const modelled = outOfFold(apart, [...examples, ...spelled]);
+  const { slope, offset } = plattScaling(cleaned, modelled.whole);
+  const thresholds = thresholdsOf(
+    {
+      examples,
+      trusted: countedAsOrdinary(examples, doubts),
+      whole: asFlagged(modelled.whole.subarray(0, examples.length), examples),
+      strongest: asFlagged(modelled.strongest.subarray(0, examples.length), examples),
+      spelled,
+      strongestSpelled: modelled.strongest.subarray(examples.length),
+    },
+    options.flagBudget,
+  );
+  const asProbability = (logit: number): number => probabilityOf(slope * logit + offset);
+  const model: TextModel = {
+    experts: packedExperts(experts),
+    trades: packed(trades, most.trades, 0.999),
+    slope,
+    offset,
+    flags: {
+      reachable: asProbability(thresholds.flags.reachable),
+      unreachable: asProbability(thresholds.flags.unreachable),
+      spelled: asProbability(thresholds.flags.spelled),
+    },
+    hide: asProbability(thresholds.hide),
+    card: {
+      seed,
+      flagBudget: options.flagBudget,
+      ordinaryPosts: thresholds.ordinary,
+      sources: Object.fromEntries(
+        [...Map.groupBy(posts, (post) => post.source)].map(([source, of]) => [
+          source,
+          { posts: of.length, blackGray: of.filter(({ label }) => label === 1).length },
+        ]),
+      ),
+      ownPatterns: examples.length - posts.length,
+    },
+  };
+  const judged = modelled.strongest.slice(0, posts.length).map((logit, i) => {
+    const example = examples[i] as Example;
+    if (isRead(example.language)) return logit;
+    const ranked = scoreOfOther(model, example.language, asProbability(logit));
+    return (logOddsOf(ranked) - offset) / slope;
+  });
+  return { model, outOfFold: judged, apart };
+};
+
+/** What a model learns from. */
+type Material = {
+  /** The posts, and after them texts of our own patterns, as they came. */
+  readonly examples: readonly Example[];
+  /** What the first cross-validation says of each of these, in log-odds. */
+  readonly doubts: Float64Array;
+  /** The same with the weights that are left to them. */
+  readonly cleaned: readonly Example[];
+  /** Copies in disguise, and in pinyin throughout. */
+  readonly disguised: readonly Example[];
+  readonly spelled: readonly Example[];
+};
+
+const learnedFrom = ({ cleaned, disguised, spelled }: Material): readonly Example[] => [
+  ...cleaned,
+  ...disguised,
+  ...spelled,
+];
+
+/**
+ * 1. Texts of our own patterns join the posts.
+ * 2. Cross-validation by cluster finds posts whose label the others contradict; positive ones that
+ *    name no trade and no contact either are left out, negative ones that name both too, other negative
+ *    ones count a quarter (label noise of collected sources).
+ * 3. What is left is copied in disguise, and in pinyin for the expert on these.
+ */
+async function materialOf(
+  posts: readonly LabelledPost[],
+  options: TrainingOptions,
+): Promise<Material> {
   const random = randomFrom(options.seed);
   const readHits = hitReader(vocabularyOf());
   const all = [...posts, ...ownPosts(options.perPattern, random)];
@@ -70,13 +186,17 @@ export const trainTextModel = (
   );
 
   // An offer among what is ordinary by its source is judged by models that saw none of these.
-  const unquestioned = examples.filter(
-    ({ post, label, solicits }) => !(label === 0 && solicits && !isOwn(post)),
+  const isQuestioned = ({ post, label, solicits }: Example): boolean =>
+    label === 0 && solicits && !isOwn(post);
+  const doubters = await fitted(
+    examples,
+    withoutEachFold(options.seed, 1, (example) => !isQuestioned(example)),
+    options,
   );
-  const first = crossValidate(examples, unquestioned, options, 1);
+  const doubts = outOfFold(doubters, examples).whole;
   const cleaned = examples.map((example, i) => ({
     ...example,
-    weight: weightOf(example, first.whole[i] as number),
+    weight: weightOf(example, doubts[i] as number),
   }));
   const doubted = cleaned.filter(
     ({ weight }, i) => weight < (examples[i] as Example).weight,
@@ -87,72 +207,28 @@ export const trainTextModel = (
     'zh-CN': `伪装写法的副本：${disguised.length}`,
     en: `disguised copies: ${disguised.length}`,
   });
-
   const spelled = cleaned.flatMap((example) => spelledCopies(example, readHits, random));
   options.report({
     'zh-CN': `全拼音写法的副本：${spelled.length}`,
     en: `copies in pinyin: ${spelled.length}`,
   });
+  return { examples, doubts, cleaned, disguised, spelled };
+}
 
-  const training = [...cleaned, ...disguised, ...spelled];
-  const modelled = crossValidate([...examples, ...spelled], training, options, options.fits);
-  const { slope, offset } = plattScaling(cleaned, modelled.whole);
-  const thresholds = thresholdsOf(
-    {
-      examples,
-      trusted: countedAsOrdinary(examples, first.whole),
-      whole: asFlagged(modelled.whole.subarray(0, examples.length), examples),
-      strongest: asFlagged(modelled.strongest.subarray(0, examples.length), examples),
-      spelled,
-      strongestSpelled: modelled.strongest.subarray(examples.length),
-    },
-    options.flagBudget,
+const fitted = (
+  examples: readonly Example[],
+  lessons: readonly Lesson[],
+  { fitAll, progress }: TrainingOptions,
+): Promise<readonly Experts<FloatWeights>[]> =>
+  fitExperts(examples, lessons, fitAll, (done, of) =>
+    progress({ 'zh-CN': `已学成的专家：${done}/${of}`, en: `experts learned: ${done} of ${of}` }),
   );
-  const asProbability = (logit: number): number => probabilityOf(slope * logit + offset);
 
-  const experts = fitExperts(training, options.seed, options.fits);
-  const trades = fitTrades(
-    [...cleaned, ...disguised].filter(({ weight }) => weight > 0),
-    options.seed,
-  );
-  const model: TextModel = {
-    experts: {
-      general: packed(experts.general, most.general, 0.9995),
-      home: packed(experts.home, most.home, 0.9995),
-      likeness: packed(experts.likeness, most.likeness, 0.9995),
-      spelled: packed(experts.spelled, most.spelled, 0.9995),
-      foreign: packed(experts.foreign, most.foreign, 0.9995),
-    },
-    trades: packed(trades, most.trades, 0.999),
-    slope,
-    offset,
-    flags: {
-      reachable: asProbability(thresholds.flags.reachable),
-      unreachable: asProbability(thresholds.flags.unreachable),
-      spelled: asProbability(thresholds.flags.spelled),
-    },
-    hide: asProbability(thresholds.hide),
-    card: {
-      seed: options.seed,
-      flagBudget: options.flagBudget,
-      ordinaryPosts: thresholds.ordinary,
-      sources: Object.fromEntries(
-        [...Map.groupBy(posts, (post) => post.source)].map(([source, of]) => [
-          source,
-          { posts: of.length, blackGray: of.filter(({ label }) => label === 1).length },
-        ]),
-      ),
-      ownPatterns: all.length - posts.length,
-    },
-  };
-  const outOfFold = modelled.strongest.slice(0, posts.length).map((logit, i) => {
-    const example = examples[i] as Example;
-    if (isRead(example.language)) return logit;
-    const ranked = scoreOfOther(model, example.language, asProbability(logit));
-    return (logOddsOf(ranked) - offset) / slope;
-  });
-  return { model, outOfFold };
-};
+const everything = ({ seed, fits }: TrainingOptions): Lesson => ({
+  learns: () => true,
+  seed,
+  runs: fits,
+});
 
 /** So many weights are kept: the file stays small and rare features say nothing. */
 const most = {
@@ -163,6 +239,15 @@ const most = {
   foreign: 8_000,
   trades: 30_000,
 } as const;
+
+/** Experts as the reader keeps them. */
+export const packedExperts = (of: Experts<FloatWeights>): Experts => ({
+  general: packed(of.general, most.general, 0.9995),
+  home: packed(of.home, most.home, 0.9995),
+  likeness: packed(of.likeness, most.likeness, 0.9995),
+  spelled: packed(of.spelled, most.spelled, 0.9995),
+  foreign: packed(of.foreign, most.foreign, 0.9995),
+});
 
 const packed = <Fit extends { readonly weights: Float32Array }>(
   fit: Fit,
@@ -178,33 +263,34 @@ const surelyOrdinary = 3;
 /** Log-odds by models that had not seen the cluster: of whole texts, which hide, and as flags go by. */
 type OutOfFold = { readonly whole: Float64Array; readonly strongest: Float64Array };
 
-function crossValidate(
-  examples: readonly Example[],
-  training: readonly Example[],
-  options: TrainingOptions,
-  fits: number,
-): OutOfFold {
+/** For each fold, what is learned from the others. */
+const withoutEachFold = (
+  seed: number,
+  runs: number,
+  learns: (example: Example) => boolean = () => true,
+): readonly Lesson[] =>
+  Array.from({ length: folds }, (_, fold) => ({
+    learns: (example) => example.fold !== fold && learns(example),
+    seed: seed + fold,
+    runs,
+  }));
+
+/** What each example gets from the experts that learned without its fold. */
+function outOfFold(apart: readonly Experts[], examples: readonly Example[]): OutOfFold {
   const whole = new Float64Array(examples.length);
   const strongest = new Float64Array(examples.length);
-  for (let fold = 0; fold < folds; fold++) {
-    const model = fitExperts(
-      training.filter((example) => example.fold !== fold),
-      options.seed + fold,
-      fits,
-    );
-    examples.forEach((example, i) => {
-      if (example.fold !== fold) return;
-      const logit = logitOf(model, example);
-      whole[i] = logit;
-      strongest[i] =
-        logit < beyondDoubt
-          ? logit
-          : Math.max(
-              logit,
-              ...example.excerpts.map((excerpt) => logitOf(model, excerpt) - excerpt.discount),
-            );
-    });
-  }
+  examples.forEach((example, i) => {
+    const experts = apart[example.fold] as Experts;
+    const logit = logitOf(experts, example);
+    whole[i] = logit;
+    strongest[i] =
+      logit < beyondDoubt
+        ? logit
+        : Math.max(
+            logit,
+            ...example.excerpts.map((excerpt) => logitOf(experts, excerpt) - excerpt.discount),
+          );
+  });
   return { whole, strongest };
 }
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { fitInThreads } from '#infra/cli/fit-in-threads.ts';
 import { labelledPosts } from '#infra/cli/labelled-posts.ts';
 import { told } from '#infra/cli/voice.ts';
 import { contactsOf } from '#shared/text/contacts.ts';
@@ -12,7 +13,7 @@ import { createTextReader, readText } from '#shared/text/read.ts';
 import type { TextReader } from '#shared/text/reading.ts';
 import { vocabularyOf } from '#shared/text/terms.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
-import { trainTextModel } from '#shared/text/training/train.ts';
+import { type Trained, trainTextModel } from '#shared/text/training/train.ts';
 import { attack, attacks, stacked } from '#test/text/attacks.ts';
 import { fifthTold, fifthVeiled } from '#test/text/posts/fifth.ts';
 import { type ForeignLanguage, foreignFrauds, foreignHonest } from '#test/text/posts/foreign.ts';
@@ -153,7 +154,7 @@ export const measureText = async ({
   for (const source of sources) {
     posts.push(...(await labelledPosts(join(folder, `${source}.jsonl`), source, tell)));
   }
-  return { own, data: measureData(posts, tell), speed };
+  return { own, data: await measureData(posts, tell), speed };
 };
 
 const isCaught = (read: TextReader, text: string): boolean => read(text).verdict !== 'allow';
@@ -251,9 +252,17 @@ const underAttack = (texts: readonly string[], caught: Filter): Attacks => {
 const seed = 1;
 const training = { seed, flagBudget: 0.001, perPattern: 30, fits: 3 };
 
-const measureData = (posts: readonly LabelledPost[], tell: (line: string) => void): DataFigures => {
+const measureData = async (
+  posts: readonly LabelledPost[],
+  tell: (line: string) => void,
+): Promise<DataFigures> => {
   const train = (of: readonly LabelledPost[]) =>
-    trainTextModel(of, { ...training, report: () => {} });
+    trainTextModel(of, {
+      ...training,
+      fitAll: fitInThreads(),
+      report: () => {},
+      progress: () => {},
+    });
   const mixed = sources.filter((source) => {
     const labels = new Set(
       posts.filter((post) => post.source === source).map(({ label }) => label),
@@ -262,7 +271,7 @@ const measureData = (posts: readonly LabelledPost[], tell: (line: string) => voi
   });
 
   tell(told({ 'zh-CN': '按簇交叉验证', en: 'cross-validation by cluster' }));
-  const { model, outOfFold } = train(posts);
+  const { model, outOfFold } = await train(posts);
   const scored = posts.map((post, i) => ({
     ...post,
     score: probability(model, outOfFold[i] as number),
@@ -272,7 +281,10 @@ const measureData = (posts: readonly LabelledPost[], tell: (line: string) => voi
   const of = (source: string, label: number) =>
     scored.filter((post) => post.source === source && post.label === label);
   /** What .5 % of the ordinary posts of unmixed sources reach in the cross-validation of a model. */
-  const halfPercentOf = (among: readonly LabelledPost[], by: ReturnType<typeof train>): number =>
+  const halfPercentOf = (
+    among: readonly LabelledPost[],
+    by: Pick<Trained, 'model' | 'outOfFold'>,
+  ): number =>
     thresholdAt(
       among.flatMap(({ source, label }, i) =>
         label === 0 && !mixed.includes(source as never)
@@ -286,34 +298,28 @@ const measureData = (posts: readonly LabelledPost[], tell: (line: string) => voi
   const words = plainWords(coreWords());
 
   tell(told({ 'zh-CN': '逐一留出来源', en: 'leaving one source out' }));
-  const leaveOneOut = Object.fromEntries(
-    mixed.map((source): [string, LeftOut] => {
-      const rest = posts.filter((post) => post.source !== source);
-      const without = train(rest);
-      const threshold = halfPercentOf(rest, without);
-      const read = createTextReader(without.model);
-      const scores = posts.flatMap((post) =>
-        post.source === source
-          ? [{ score: read(post.text).score, label: post.label as 0 | 1 }]
-          : [],
-      );
-      return [
-        source,
-        {
-          ...rankingOf(scores),
-          recallAtHalfPercent: shareOf(
-            scores.filter(({ label }) => label === 1),
-            ({ score }) => score > threshold,
-          ),
-        },
-      ];
-    }),
-  );
+  const leaveOneOut: Record<string, LeftOut> = {};
+  for (const source of mixed) {
+    const rest = posts.filter((post) => post.source !== source);
+    const without = await train(rest);
+    const threshold = halfPercentOf(rest, without);
+    const read = createTextReader(without.model);
+    const scores = posts.flatMap((post) =>
+      post.source === source ? [{ score: read(post.text).score, label: post.label as 0 | 1 }] : [],
+    );
+    leaveOneOut[source] = {
+      ...rankingOf(scores),
+      recallAtHalfPercent: shareOf(
+        scores.filter(({ label }) => label === 1),
+        ({ score }) => score > threshold,
+      ),
+    };
+  }
 
   tell(told({ 'zh-CN': '对留出内容的变形攻击', en: 'attacks on posts that were held out' }));
   const heldOut = (post: LabelledPost): boolean =>
     mixed.includes(post.source as never) && lastDigit(post.cluster) < 2;
-  const apart = train(posts.filter((post) => !heldOut(post)));
+  const apart = await train(posts.filter((post) => !heldOut(post)));
   const readApart = createTextReader(apart.model);
   const targets = posts
     .filter((post) => heldOut(post) && post.label === 1 && post.text.length >= 12)

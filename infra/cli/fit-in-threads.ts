@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import {
+  isMainThread,
+  type MessagePort,
+  parentPort,
+  Worker,
+  workerData,
+} from 'node:worker_threads';
+import {
+  type Fit,
+  type FitAll,
+  type FloatWeights,
+  fitHere,
+  fitSteadily,
+  type Rows,
+} from '#shared/text/training/fit.ts';
+
+/** What threads share: the rows are in memory that all of them see. */
+type Work = {
+  readonly rows: Rows;
+  readonly fits: readonly Fit[];
+  /** The fits in the order in which they are begun, and how many of them are. */
+  readonly order: readonly number[];
+  readonly begun: Int32Array;
+};
+type Done = { readonly at: number; readonly weights: FloatWeights };
+
+/**
+ * Fits in so many threads, each of which takes the next one that nobody has begun. What comes out is what `fitHere` gives.
+ *
+ * @throws whatever a thread threw; the others are stopped
+ */
+export const fitInThreads =
+  (threads = availableParallelism()): FitAll =>
+  async (rows, fits, heard) => {
+    if (threads < 2) return fitHere(rows, fits, heard);
+    const size = (at: number): number => (fits[at]?.rows.length ?? 0) * (fits[at]?.runs ?? 0);
+    const work: Work = {
+      rows,
+      fits,
+      // The longest first: none of them is left to one thread while the others are idle.
+      order: [...fits.keys()].sort((a, b) => size(b) - size(a)),
+      begun: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
+    };
+    const fitted = new Array<FloatWeights>(fits.length);
+    const workers = Array.from({ length: Math.min(threads, fits.length) }, () =>
+      new Worker(new URL(import.meta.url), { workerData: work }).on(
+        'message',
+        ({ at, weights }: Done) => {
+          fitted[at] = weights;
+          heard();
+        },
+      ),
+    );
+    try {
+      await Promise.all(workers.map((worker) => once(worker, 'exit')));
+    } finally {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    }
+    return fitted;
+  };
+
+if (!isMainThread) {
+  const port = parentPort as MessagePort;
+  const { rows, fits, order, begun } = workerData as Work;
+  for (let i = Atomics.add(begun, 0, 1); i < fits.length; i = Atomics.add(begun, 0, 1)) {
+    const at = order[i] as number;
+    const weights = fitSteadily(rows, fits[at] as Fit);
+    port.postMessage({ at, weights } satisfies Done, [weights.weights.buffer as ArrayBuffer]);
+  }
+}
