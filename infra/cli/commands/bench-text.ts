@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { jsonOption } from '../options.ts';
+import { showProgress, sinceNow } from '../progress.ts';
 import { told } from '../voice.ts';
 
 type Options = { readonly data?: string; readonly json?: boolean; readonly quick?: boolean };
@@ -20,9 +21,13 @@ export const benchText = new Command('text')
   .action(async ({ data, json = false, quick = false }: Options) => {
     const { measureText } = await import('#test/bench/text/measure.ts');
     const { reportOfText } = await import('#test/bench/text/report.ts');
+    const progress = showProgress();
+    const timed = sinceNow();
     const figures = await measureText({
       data: quick ? undefined : data,
-      tell: (line) => void process.stderr.write(`${line}\n`),
+      tell: (line) => progress.keep(timed(line)),
+      show: (line) => progress.show(timed(line)),
     });
+    progress.end();
     process.stdout.write(json ? `${JSON.stringify(figures)}\n` : reportOfText(figures));
   });

@@ -111,7 +111,8 @@ function dominantTrade(hits: Hits): number {
   return most >= 2 && own.lastIndexOf(most) === first ? first : -1;
 }
 
-const foldOf = ({ source, cluster }: LabelledPost): number => {
+/** The fold of a post: the same for all of a cluster. */
+export const foldOf = ({ source, cluster }: Pick<LabelledPost, 'source' | 'cluster'>): number => {
   let hash = 0x811c9dc5;
   for (const character of `${source} ${cluster}`)
     hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);

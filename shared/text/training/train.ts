@@ -135,6 +135,16 @@ export const trainTextModel = async (
   return { model, outOfFold: judged, apart };
 };
 
+/** The experts alone that `trainTextModel` makes of some posts: neither a second cross-validation nor thresholds. */
+export const trainExperts = async (
+  posts: readonly LabelledPost[],
+  options: TrainingOptions,
+): Promise<Experts<FloatWeights>> => {
+  const material = await materialOf(posts, options);
+  const [experts] = await fitted(learnedFrom(material), [everything(options)], options);
+  return experts as Experts<FloatWeights>;
+};
+
 /** What a model learns from. */
 type Material = {
   /** The posts, and after them texts of our own patterns, as they came. */

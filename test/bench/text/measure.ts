@@ -12,8 +12,14 @@ import { normalise } from '#shared/text/normalise.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
 import type { TextReader } from '#shared/text/reading.ts';
 import { vocabularyOf } from '#shared/text/terms.ts';
+import { foldOf, folds } from '#shared/text/training/example.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
-import { type Trained, trainTextModel } from '#shared/text/training/train.ts';
+import {
+  packedExperts,
+  type TrainingOptions,
+  trainExperts,
+  trainTextModel,
+} from '#shared/text/training/train.ts';
 import { attack, attacks, stacked } from '#test/text/attacks.ts';
 import { fifthTold, fifthVeiled } from '#test/text/posts/fifth.ts';
 import { type ForeignLanguage, foreignFrauds, foreignHonest } from '#test/text/posts/foreign.ts';
@@ -131,13 +137,17 @@ export type TextFigures = {
 
 const sources = ['tgspam_zh', 'fbs_sms', 'sms_spam_zh', 'normal_zh'] as const;
 
+/** Hears what is being done, and how far that has come. */
+type Listener = {
+  readonly tell: (line: string) => void;
+  readonly show: (line: string) => void;
+};
+
 export const measureText = async ({
   data,
-  tell,
-}: {
-  readonly data: string | undefined;
-  readonly tell: (line: string) => void;
-}): Promise<TextFigures> => {
+  ...listener
+}: Listener & { readonly data: string | undefined }): Promise<TextFigures> => {
+  const { tell } = listener;
   const own = measureOwn(readText);
   const speed = await measureSpeed(tell);
   const folder = data === undefined ? undefined : join(data, 'text');
@@ -154,7 +164,7 @@ export const measureText = async ({
   for (const source of sources) {
     posts.push(...(await labelledPosts(join(folder, `${source}.jsonl`), source, tell)));
   }
-  return { own, data: await measureData(posts, tell), speed };
+  return { own, data: await measureData(posts, listener), speed };
 };
 
 const isCaught = (read: TextReader, text: string): boolean => read(text).verdict !== 'allow';
@@ -250,19 +260,21 @@ const underAttack = (texts: readonly string[], caught: Filter): Attacks => {
 };
 
 const seed = 1;
-const training = { seed, flagBudget: 0.001, perPattern: 30, fits: 3 };
+const halfPercent = 0.005;
 
 const measureData = async (
   posts: readonly LabelledPost[],
-  tell: (line: string) => void,
+  { tell, show }: Listener,
 ): Promise<DataFigures> => {
-  const train = (of: readonly LabelledPost[]) =>
-    trainTextModel(of, {
-      ...training,
-      fitAll: fitInThreads(),
-      report: () => {},
-      progress: () => {},
-    });
+  const training: TrainingOptions = {
+    seed,
+    flagBudget: 0.001,
+    perPattern: 30,
+    fits: 3,
+    fitAll: fitInThreads(),
+    report: (said) => tell(told(said)),
+    progress: (said) => show(told(said)),
+  };
   const mixed = sources.filter((source) => {
     const labels = new Set(
       posts.filter((post) => post.source === source).map(({ label }) => label),
@@ -270,8 +282,17 @@ const measureData = async (
     return labels.has(1) && labels.has(0);
   });
 
-  tell(told({ 'zh-CN': '按簇交叉验证', en: 'cross-validation by cluster' }));
-  const { model, outOfFold } = await train(posts);
+  const trainings = 1 + mixed.length;
+  tell(
+    told(
+      {
+        'zh-CN': '按簇交叉验证（第 1 次训练，共 {trainings} 次）',
+        en: 'cross-validation by cluster (training 1 of {trainings})',
+      },
+      { trainings },
+    ),
+  );
+  const { model, outOfFold, apart } = await trainTextModel(posts, training);
   const scored = posts.map((post, i) => ({
     ...post,
     score: probability(model, outOfFold[i] as number),
@@ -280,49 +301,64 @@ const measureData = async (
     score >= flagOf(model, text);
   const of = (source: string, label: number) =>
     scored.filter((post) => post.source === source && post.label === label);
-  /** What .5 % of the ordinary posts of unmixed sources reach in the cross-validation of a model. */
-  const halfPercentOf = (
-    among: readonly LabelledPost[],
-    by: Pick<Trained, 'model' | 'outOfFold'>,
-  ): number =>
-    thresholdAt(
-      among.flatMap(({ source, label }, i) =>
-        label === 0 && !mixed.includes(source as never)
-          ? [probability(by.model, by.outOfFold[i] as number)]
-          : [],
-      ),
-      0.005,
-    );
-  const halfPercent = halfPercentOf(posts, { model, outOfFold });
+  const isSurelyOrdinary = ({ source, label }: LabelledPost): boolean =>
+    label === 0 && !mixed.includes(source as never);
+  const threshold = thresholdAt(
+    scored.filter(isSurelyOrdinary).map(({ score }) => score),
+    halfPercent,
+  );
 
   const words = plainWords(coreWords());
 
-  tell(told({ 'zh-CN': '逐一留出来源', en: 'leaving one source out' }));
+  /** The reader with other experts. Thresholds, and how log-odds become scores, stay those of the whole model. */
+  const readerOf = (experts: Parameters<typeof packedExperts>[0]): TextReader =>
+    createTextReader({ ...model, experts: packedExperts(experts) });
+  const isHeldOut = (post: LabelledPost): boolean => foldOf(post) === 0;
+
   const leaveOneOut: Record<string, LeftOut> = {};
-  for (const source of mixed) {
-    const rest = posts.filter((post) => post.source !== source);
-    const without = await train(rest);
-    const threshold = halfPercentOf(rest, without);
-    const read = createTextReader(without.model);
-    const scores = posts.flatMap((post) =>
-      post.source === source ? [{ score: read(post.text).score, label: post.label as 0 | 1 }] : [],
+  for (const [i, source] of mixed.entries()) {
+    tell(
+      told(
+        {
+          'zh-CN': '留出来源 {source}（第 {training} 次训练，共 {trainings} 次）',
+          en: 'without {source} (training {training} of {trainings})',
+        },
+        { source, training: i + 2, trainings },
+      ),
     );
+    const isAside = (post: LabelledPost): boolean => isSurelyOrdinary(post) && isHeldOut(post);
+    const read = readerOf(
+      await trainExperts(
+        posts.filter((post) => post.source !== source && !isAside(post)),
+        training,
+      ),
+    );
+    const scoresOf = (of: readonly LabelledPost[]) =>
+      of.map(({ text, label }) => ({ score: read(text).score, label: label as 0 | 1 }));
+    const atHalfPercent = thresholdAt(
+      scoresOf(posts.filter(isAside)).map(({ score }) => score),
+      halfPercent,
+    );
+    const scores = scoresOf(posts.filter((post) => post.source === source));
     leaveOneOut[source] = {
       ...rankingOf(scores),
       recallAtHalfPercent: shareOf(
         scores.filter(({ label }) => label === 1),
-        ({ score }) => score > threshold,
+        ({ score }) => score > atHalfPercent,
       ),
     };
   }
 
   tell(told({ 'zh-CN': '对留出内容的变形攻击', en: 'attacks on posts that were held out' }));
-  const heldOut = (post: LabelledPost): boolean =>
-    mixed.includes(post.source as never) && lastDigit(post.cluster) < 2;
-  const apart = await train(posts.filter((post) => !heldOut(post)));
-  const readApart = createTextReader(apart.model);
+  const readApart = readerOf(apart[0] as (typeof apart)[number]);
   const targets = posts
-    .filter((post) => heldOut(post) && post.label === 1 && post.text.length >= 12)
+    .filter(
+      (post) =>
+        mixed.includes(post.source as never) &&
+        isHeldOut(post) &&
+        post.label === 1 &&
+        post.text.length >= 12,
+    )
     .map(({ text }) => text)
     .slice(0, 800);
 
@@ -362,13 +398,13 @@ const measureData = async (
     ),
     attacks: underAttack(targets, (text) => isCaught(readApart, text)),
     unseen: {
-      threshold: halfPercent,
+      threshold,
       recall: mapValues(aimed, (texts) =>
-        shareOf(texts, (text) => readText(text).score > halfPercent),
+        shareOf(texts, (text) => readText(text).score > threshold),
       ),
-      hardNegatives: shareOf(hardNegatives, (text) => readText(text).score > halfPercent),
-      ordinary: shareOf(allOrdinary, (text) => readText(text).score > halfPercent),
-      told: shareOf(allTold, (text) => readText(text).score > halfPercent),
+      hardNegatives: shareOf(hardNegatives, (text) => readText(text).score > threshold),
+      ordinary: shareOf(allOrdinary, (text) => readText(text).score > threshold),
+      told: shareOf(allTold, (text) => readText(text).score > threshold),
       baseline: unseenByBaseline(raw, posts, baseline),
     },
     baseline: Object.fromEntries(
@@ -409,8 +445,6 @@ const unseenByBaseline = (
   return mapValues(aimed, (texts) => shareOf(texts, (text) => raw.scoreOf(text) > threshold));
 };
 
-const folds = 5;
-
 const baselineScores = (posts: readonly LabelledPost[]): number[] => {
   const scores = new Array<number>(posts.length).fill(0);
   for (let fold = 0; fold < folds; fold++) {
@@ -423,16 +457,6 @@ const baselineScores = (posts: readonly LabelledPost[]): number[] => {
     });
   }
   return scores;
-};
-
-const foldOf = (post: LabelledPost): number => lastDigit(post.cluster) % folds;
-
-/** A digit that is the same for all posts of a cluster. */
-const lastDigit = (cluster: string): number => {
-  let hash = 7;
-  for (let i = 0; i < cluster.length; i++)
-    hash = (Math.imul(hash, 31) + cluster.charCodeAt(i)) >>> 0;
-  return (hash ^ (hash >>> 13)) % 10;
 };
 
 const mapValues = <From, To>(
