@@ -80,6 +80,7 @@ export const trainTextModel = async (
     options,
   );
   // Learned here while threads learn the rest.
+  options.progress({ 'zh-CN': '学习类别与专家', en: 'learning trades and experts' });
   const trades = fitTrades(
     [...cleaned, ...disguised].filter(({ weight }) => weight > 0),
     seed,
