@@ -2,14 +2,13 @@ import { readFurther, rulesOf, unread } from '#shared/rules/cel/judged-by.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import { errorFields, type Log } from '#shared/telemetry/log.ts';
 import { minute } from '../../settings/durations.ts';
-import { mayPass } from '../failure.ts';
 import type { RulebookStore } from './port.ts';
 
 /**
  * The rules to judge by: the product's and the staff's, the book read again at most once a minute.
- * Whatever goes wrong with the book, the last good rules stay (H60). Before it was ever read, what
- * another try may cure is thrown, and so is a book with an entry that this release cannot read: without
- * it rules that lost the right to decide would decide, and a halt would be unseen.
+ * Whatever goes wrong with the book, the last good rules stay (H60). Before it was ever read, whatever goes
+ * wrong is thrown: without it rules that lost the right to decide would decide, and a halt would be unseen.
+ * What is given back waits on its queue and then in the dead letters, while alarms ring; nothing is lost.
  *
  * @param base the product's own rules
  * @example
@@ -47,7 +46,7 @@ export const currentRules = ({
       known = true;
     } catch (error) {
       log.error('rulebook-unread', errorFields(error));
-      if (!known && mayPass(error)) {
+      if (!known) {
         readAt = Number.NEGATIVE_INFINITY;
         throw error;
       }
