@@ -82,12 +82,12 @@ describe('cases of a staff rule', () => {
     const when = 'size(content.contacts) * 9223372036854775807 > 0';
     const two = payment({ 'content.contacts': [{ kind: 'qq' }, { kind: 'qq' }] });
     const { problems, runs } = examined(when, two);
-    expect(problems).toEqual([
+    expect(problems).toContainEqual(
       expect.objectContaining({
         field: 'cases.0',
         message: { 'zh-CN': expect.stringContaining('overflow'), en: expect.any(String) },
       }),
-    ]);
+    );
     expect(runs).toEqual([null]);
   });
 
@@ -196,11 +196,23 @@ describe('a condition that compiles', () => {
     ['content.contacts.exists(c, c.value != "" && 10 % size(c.value) == 1)'],
     ['size(content.contacts) / (size(content.evidence) + 1) >= 2'],
     ['10 / (size(content.contacts) == 0 ? 1 : size(content.contacts)) >= 2'],
+    ['1.0 * size(content.contacts) * 9223372036854775807 > 1'],
+    ['size(content.contacts) * 100000000000000 - size(content.evidence) > 1'],
+    [
+      'size(content.contacts) + 9223372036854775807.0 > 1 && counts.posts.hour * 9223372036854775807 > 1',
+    ],
   ])('is left alone where it can hold: %s', (when) => {
     expect(told(when)).toEqual([]);
   });
 
   it.each([
+    [
+      'size(content.contacts) * 9223372036854775807 > 0',
+      'it may be more than a whole number can be',
+    ],
+    ['9223372036854775807 - (1 - size(content.contacts)) > 0', 'it may be more than a whole'],
+    ['size(event.degraded) + (novelty.device ? 9223372036854775807 : 1) > 0', 'it may be more'],
+    ['content.contacts.exists(c, size(c.value) * 9223372036854775807 > 1)', 'it may be more'],
     ['double(content.template) > 3.0', 'a text is no figure'],
     ['content.contacts.exists(c, double(c.value) > 3.0)', 'a text is no figure'],
     ['double(account.imported ? "1" : "2") > counts.posts.hour', 'a text is no figure'],

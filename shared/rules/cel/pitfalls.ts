@@ -111,6 +111,62 @@ const dividesByZero = (division: Node, divisor: Node, root: Node): boolean => {
   });
 };
 
+/** Beyond this whole numbers of CEL fail (google/cel-spec: signed, 64 bits). */
+const mostWhole = 2n ** 63n - 1n;
+/** Nothing that is measured has more parts or characters: no text of an event is longer. */
+const mostSize = 2n ** 16n;
+
+/** How far from zero a whole number may be, at most. */
+const magnitudeOf = (node: Node): bigint => {
+  const of = (each: Node | undefined) => (each ? magnitudeOf(each) : 0n);
+  switch (node.op) {
+    case 'value':
+      return typeof node.args !== 'bigint' ? 0n : node.args < 0n ? -node.args : node.args;
+    case 'call':
+      return mostSize;
+    case '-_':
+      return magnitudeOf(node.args);
+    case '+':
+    case '-':
+      return of(node.args[0]) + of(node.args[1]);
+    case '*':
+      return of(node.args[0]) * of(node.args[1]);
+    case '/':
+    case '%':
+      return of(node.args[0]);
+    case '?:': {
+      const [then, otherwise] = [of(node.args[1]), of(node.args[2])];
+      if (then > otherwise) return then;
+      return otherwise;
+    }
+    default:
+      return 0n;
+  }
+};
+
+/** A sum or a product of sizes that may be more than CEL counts. */
+const overflowing = (node: Node, root: Node): readonly Fault[] => {
+  if (node.op !== '+' && node.op !== '-' && node.op !== '*') return [];
+  const [left, right] = node.args;
+  const grows =
+    magnitudeOf(node) > mostWhole && ![left, right].some((one) => magnitudeOf(one) > mostWhole);
+  return grows && !isConstant(node) && isWhole(node, root)
+    ? [
+        {
+          start: node.range.start,
+          message: {
+            'zh-CN': '结果可能超出整数范围',
+            en: 'it may be more than a whole number can be',
+          },
+          remedy: {
+            'zh-CN': `写作 1.0 * ${writtenOut(left)} ${node.op} …，则不会出错`,
+            en: `write 1.0 * ${writtenOut(left)} ${node.op} …, which never fails`,
+          },
+        },
+      ]
+    : [];
+};
+
 /** What compiles, and fails at events: a text is no figure, and a size may be zero. */
 const failing = (node: Node, root: Node): readonly Fault[] => {
   if (node.op === 'call' && node.args[0] === 'double') {
@@ -128,7 +184,7 @@ const failing = (node: Node, root: Node): readonly Fault[] => {
         ]
       : [];
   }
-  if (node.op !== '/' && node.op !== '%') return [];
+  if (node.op !== '/' && node.op !== '%') return overflowing(node, root);
   const [dividend, divisor] = node.args as readonly [Node, Node];
   return !isConstant(divisor) && isWhole(dividend, root) && dividesByZero(node, divisor, root)
     ? [
