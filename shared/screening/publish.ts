@@ -1,5 +1,5 @@
 import { afterSend, type OutboxItem } from '../effects/outbox.ts';
-import { hour, minute } from '../settings/durations.ts';
+import { day, hour, minute } from '../settings/durations.ts';
 import { errorFields } from '../telemetry/log.ts';
 import type { Ports } from './ports.ts';
 
@@ -66,15 +66,17 @@ const mostPerSweep = 500;
 const setAside = 5 * minute;
 /** What may lie on its queue still is looked at again as seldom as it would be sent. */
 const lookAgain = hour;
-/** How many messages wait tells neither whose they are nor of what was lost: beyond that a copy is the lesser harm. */
-const copyAfter = 6 * hour;
-
 /** A message that was sent so often found somebody who collects and does not answer, or nobody. */
 const unheardAfter = 3;
+/**
+ * How many messages wait tells neither whose they are nor of what was lost: beyond that a copy is the lesser harm.
+ * Six hours, doubling to a day: the longer nobody came, the likelier it is that nobody took it.
+ */
+const copyAfter = (sends: number): number => Math.min(day, 6 * hour * 2 ** (sends - unheardAfter));
 
 /**
- * Messages that may lie on their queue still: it took them three times, the last time within six hours, and as many
- * wait there. Copies would lie beside them until whoever is away collects them all.
+ * Messages that may lie on their queue still: it took them three times, not so long ago that a copy is due, and as
+ * many wait there. Copies would lie beside them until whoever is away collects them all.
  */
 const lying = (
   due: readonly OutboxItem[],
@@ -82,7 +84,7 @@ const lying = (
   now: number,
 ): Promise<readonly OutboxItem[]> =>
   byQueue(
-    due.filter(({ sends, sentAt = 0 }) => sends >= unheardAfter && now < sentAt + copyAfter),
+    due.filter(({ sends, sentAt = 0 }) => sends >= unheardAfter && now < sentAt + copyAfter(sends)),
     queues,
     async (bound, queue) => ((await queue.waiting()) >= bound.length ? bound : []),
   );
