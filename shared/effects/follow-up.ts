@@ -29,7 +29,8 @@ const envelope = {
  *   entities that it used shall say so; or it is excluded already, and uses others.
  *
  * They never cascade: a recheck that crosses a level asks for no other recheck (every earlier member
- * has its own already), and a taint writes the entities, what it marked, and nothing else.
+ * has its own already), and a taint writes the entities and what it marked, and asks for whoever came
+ * there since the account was excluded to be judged again.
  */
 export const FollowUp = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -114,6 +115,18 @@ export const recheckListedOf = ({
   ...members
 }: Members & { readonly changeId: string }): FollowUpOf<'recheck'> =>
   recheck(members, { level: 1, changeId });
+
+/**
+ * Asks for accounts to be judged again that came to share something with an excluded one before that was
+ * marked there: each once for each standing of the excluded one.
+ */
+export const recheckBesideOf = ({
+  excluded: { accountId, standingVersion },
+  ...members
+}: Members & {
+  readonly excluded: Pick<FollowUpOf<'taint'>, 'accountId' | 'standingVersion'>;
+}): FollowUpOf<'recheck'> =>
+  recheck(members, { level: 1, changeId: `${accountId} ${standingVersion}` });
 
 type Tainting = {
   readonly platformId: string;

@@ -1,13 +1,15 @@
-import { type FollowUpOf, mostTainted, Tainted } from '../effects/follow-up.ts';
-import { isExcluded } from '../signals/account-state.ts';
+import { type FollowUpOf, mostTainted, recheckBesideOf, Tainted } from '../effects/follow-up.ts';
+import { type AccountState, excludedSince, isExcluded } from '../signals/account-state.ts';
 import {
   type EntityKey,
+  type EntityState,
   emptyEntity,
   isMember,
   isWritten,
   releaseInEntity,
   restrictInEntity,
 } from '../signals/entity-state.ts';
+import { Unavailable } from '../stores/failure.ts';
 import type { Paper } from '../stores/papers/port.ts';
 import { entityName } from '../stores/states/port.ts';
 import { untilSettled } from './contest.ts';
@@ -16,17 +18,52 @@ import type { Ports } from './ports.ts';
 
 const attempts = 6;
 
-/** Whether an account is excluded as it is stored now. */
-const countsAsExcluded = async (
+/** An account as it is stored now, if it is excluded. */
+const excludedNow = async (
   accountId: string,
   { states }: Pick<Ports, 'states'>,
-): Promise<boolean> => {
+): Promise<AccountState | null> => {
   const { accounts } = await states.read(
     { accounts: [accountId], entities: [], posts: [] },
     { consistent: true },
   );
   const account = accounts.get(accountId);
-  return account !== undefined && isExcluded(account);
+  return account && isExcluded(account) ? account : null;
+};
+
+/** What tells who somebody is: an excluded account may be back where another shares it. */
+const tells: ReadonlySet<EntityKey['kind']> = new Set(['identity', 'phone', 'email', 'payment']);
+
+/**
+ * Has whoever came to share what tells who somebody is, after the account was excluded and before that
+ * stood there, judged again: a closing may be told hours after its newcomers signed up.
+ *
+ * @throws Unavailable when the queue is
+ */
+const recheckNewcomers = async (
+  accountId: string,
+  account: AccountState,
+  entities: readonly (readonly [EntityKey, EntityState | undefined])[],
+  { followUps, settings: { platformId }, clock }: Pick<Ports, 'followUps' | 'settings' | 'clock'>,
+): Promise<void> => {
+  const since = excludedSince(account);
+  const messages = entities.flatMap(([entity, { recent = [] } = {}]) => {
+    if (!tells.has(entity.kind)) return [];
+    // Who was there before it is nobody who came back.
+    const own = recent.find((member) => member.account === accountId)?.at ?? since;
+    const accountIds = recent
+      .filter((member) => member.account !== accountId && member.at > Math.max(since, own))
+      .map((member) => member.account);
+    const excluded = { accountId, standingVersion: account.standing.version };
+    return accountIds.length === 0
+      ? []
+      : [recheckBesideOf({ platformId, accountIds, entity, excluded, at: clock.now() })];
+  });
+  if (messages.length === 0) return;
+  const refused = await followUps.send(
+    messages.map((message) => ({ body: JSON.stringify(message) })),
+  );
+  if (refused.length > 0) throw new Unavailable('rechecks were not taken by the queue');
 };
 
 /** The paper on which stands what was marked for an account: exhibits are gone before a long freeze ends. */
@@ -77,7 +114,8 @@ export const taint = (
 
     // The entities first: what another follow-up of the account writes after it was read makes this stale.
     const found = await states.read({ accounts: [], entities, posts: [] }, { consistent: true });
-    const excluded = await countsAsExcluded(accountId, ports);
+    const account = await excludedNow(accountId, ports);
+    const excluded = account !== null;
     const change = excluded ? restrictInEntity : releaseInEntity;
     const writes = entities.flatMap((entity) => {
       const before = found.entities.get(entityName(entity)) ?? emptyEntity;
@@ -98,7 +136,13 @@ export const taint = (
       const outcomes = await states.write(writes);
       if (outcomes.some((outcome) => outcome !== 'written')) return 'stale';
       // It may have been frozen or released meanwhile, and whoever followed that up saw nothing yet.
-      if ((await countsAsExcluded(accountId, ports)) !== excluded) return 'stale';
+      if (((await excludedNow(accountId, ports)) !== null) !== excluded) return 'stale';
+    }
+    if (account) {
+      const there = entities.map(
+        (entity) => [entity, found.entities.get(entityName(entity))] as const,
+      );
+      await recheckNewcomers(accountId, account, there, ports);
     }
     if (!excluded && marked.paper.version > 0) {
       // Over at once, and not removed: so it fails where another follow-up marks again.

@@ -146,6 +146,15 @@ export type AccountState = {
 export const isExcluded = ({ standing, closure }: Pick<AccountState, 'standing' | 'closure'>) =>
   standing.is === 'frozen' || closure.from === 'frozen' || closure.byPlatform !== null;
 
+/** Since when an excluded account is, epoch milliseconds: told late, long before it was heard. */
+export const excludedSince = ({
+  standing,
+  closure: { byPlatform, from, since },
+}: Pick<AccountState, 'standing' | 'closure'>): number => {
+  const frozenSince = from === 'frozen' ? (since ?? standing.since) : standing.since;
+  return byPlatform === null ? frozenSince : Math.min(byPlatform, frozenSince);
+};
+
 /** Bounds of the small sets. */
 export const sizes = {
   targets: 16,

@@ -357,6 +357,56 @@ describe('what a frozen account shares', () => {
     );
   });
 
+  it('has whoever signed up between a closing and the word of it judged again, once, and nobody of before', async () => {
+    const desk = await openCase();
+    const identity = { hashes: { platform: 'i'.repeat(43) } };
+    const signsUp = (accountId: string, at: number) =>
+      eventOf(
+        'account.signed-up',
+        accountId,
+        { verification: { status: 'verified', level: 'identity', identity } },
+        { at },
+      );
+    await desk.send(signsUp('before', now - 3 * hour), signsUp('back', now - hour));
+    const found = () =>
+      desk
+        .decisions()
+        .filter(({ findings }) => findings.some(({ rule }) => rule === 'network.re-registration'))
+        .map(({ subject }) => subject.accountId);
+    desk.taken();
+    expect(found()).toEqual([]);
+
+    const late = { eventId: 'late', at: now - 2 * hour };
+    await desk.send(eventOf('account.closed', 'seller', { by: 'platform', identity }, late));
+    const [told = ''] = desk.taken().filter((body) => JSON.parse(body).kind === 'taint');
+    await desk.deliverEach([told, told]);
+    await desk.followUp();
+    expect(found()).toEqual(['back']);
+  });
+
+  it('is no challenge that the same name meets, until the closing is taken back', async () => {
+    const identity = { hashes: { platform: 'i'.repeat(43) } };
+    const verification = { status: 'verified', level: 'identity', identity };
+    const desk = await openCase();
+    const closed = { eventId: 'closed', at: now - hour };
+    await desk.send(eventOf('account.closed', 'seller', { by: 'platform', identity }, closed));
+    await desk.followUp();
+    await desk.send(
+      eventOf('account.signed-up', 'back', { verification }, { at: now - 2 * minute }),
+    );
+    const verifies = (at: number) =>
+      desk.send(
+        eventOf('account.verification-changed', 'back', verification, { eventId: `v-${at}`, at }),
+      );
+    await verifies(now + minute);
+    expect(desk.account('back')?.standing.is).toBe('challenged');
+
+    await desk.send(eventOf('account.reopened', 'seller', {}, { at: now - minute }));
+    await desk.followUp();
+    await verifies(now + 2 * minute);
+    expect(desk.account('back')?.standing.is).toBe('active');
+  });
+
   const closes = (by: string, at: number, eventId = `closed-${at}`) =>
     eventOf('account.closed', 'seller', { by }, { eventId, at, context });
   const reopens = (at: number) =>
