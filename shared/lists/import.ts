@@ -1,4 +1,4 @@
-import { keyName, type ListEntry, type ListName } from './entry.ts';
+import { heldBy, keyName, type ListEntry, type ListKey, type ListName } from './entry.ts';
 import { type Format, linesOfList } from './lines.ts';
 import { type FieldProblem, readEntry } from './read-entry.ts';
 import type { Hashing } from './value.ts';
@@ -23,8 +23,8 @@ const batchSize = 500;
 /**
  * Reads a list file line by line and hands on what is good, 500 entries at a time.
  *
- * @param take is given every batch; whoever keeps them must be able to drop all of them, for a line
- *   at the very end may be bad
+ * @param take is given every batch and the line of each; whoever keeps them must be able to drop all of them,
+ *   for a line at the very end may be bad
  * @param mostProblems how many problems the report shows
  * @throws {UnreadableList} for what is no list at all
  * @example
@@ -42,7 +42,7 @@ export const readImport = async (
     readonly format: Format;
     readonly at: number;
     readonly hashing: Hashing;
-    readonly take: (entries: readonly ListEntry[]) => Promise<void>;
+    readonly take: (entries: readonly ListEntry[], lines: readonly number[]) => Promise<void>;
     readonly mostProblems?: number;
   },
 ): Promise<ImportReport> => {
@@ -52,6 +52,7 @@ export const readImport = async (
   let lines = 0;
   let bad = 0;
   let batch: ListEntry[] = [];
+  let places: number[] = [];
   const refuse = (line: number, found: readonly FieldProblem[]) => {
     bad += 1;
     for (const problem of found) {
@@ -78,12 +79,14 @@ export const readImport = async (
     seen.add(name);
     byList[entry.list] = (byList[entry.list] ?? 0) + 1;
     batch.push(entry);
+    places.push(line);
     if (batch.length === batchSize) {
-      await take(batch);
+      await take(batch, places);
       batch = [];
+      places = [];
     }
   }
-  if (batch.length > 0) await take(batch);
+  if (batch.length > 0) await take(batch, places);
   return { lines, good: lines - bad, bad, byList, problems };
 };
 
@@ -111,4 +114,49 @@ export const differenceOf = (
   const added = entries.filter((entry) => !there.has(nameOf(entry))).length;
   const same = entries.filter((entry) => there.get(nameOf(entry)) === said(entry)).length;
   return { added, same, changed: entries.length - added - same };
+};
+
+/** A line that names what another list holds too, and which. */
+export type Opposed = { readonly line: number; readonly list: ListName };
+
+const opposites: { readonly [List in ListName]: readonly ListName[] } = {
+  allow: ['block', 'watch', 'dishonesty'],
+  block: ['allow'],
+  watch: ['allow'],
+  dishonesty: ['allow'],
+};
+
+/**
+ * Looks through the batches of one file for what is exempted and spoken against at once, in the file or by what
+ * stands. Both may be meant: what an exemption sets aside is told by `exemptions`.
+ *
+ * @param find what stands of these, as `ListStore.find` gives it
+ * @example
+ * const opposed = oppositionIn(lists.find);
+ * await readImport(bytes, { …, take: async (entries, lines) => { warnings.push(...(await opposed(entries, lines))); } });
+ */
+export const oppositionIn = (
+  find: (keys: readonly (ListKey & { readonly list: ListName })[]) => Promise<readonly ListEntry[]>,
+) => {
+  const nameOf = (entry: ListKey & { readonly list: ListName }) =>
+    `${entry.list} ${keyName(entry)}`;
+  const inFile = new Set<string>();
+  return async (
+    entries: readonly ListEntry[],
+    lines: readonly number[],
+  ): Promise<readonly Opposed[]> => {
+    const asked = entries.map(({ list, kind, key, value }) =>
+      opposites[list]
+        .filter((other) => heldBy[other].has(kind))
+        .map((other) => ({ list: other, kind, key, value })),
+    );
+    const standing = new Set((await find(asked.flat())).map(nameOf));
+    return entries.flatMap((entry, place) => {
+      const against = (asked[place] ?? []).filter(
+        (other) => standing.has(nameOf(other)) || inFile.has(nameOf(other)),
+      );
+      inFile.add(nameOf(entry));
+      return against.map(({ list }) => ({ line: lines[place] ?? 0, list }));
+    });
+  };
 };

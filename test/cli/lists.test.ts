@@ -134,7 +134,27 @@ describe('lists import', () => {
     expect(await outcomesOf('honest')).toEqual([]);
 
     const again = JSON.parse((await clearspring('import', path, '--json')).out);
-    expect(again).toMatchObject({ added: 0, changed: 0, same: 1 });
+    expect(again).toMatchObject({ added: 0, changed: 0, same: 1, opposed: [] });
+
+    // What is exempted and blocked at once is told, and no fault.
+    const both = file(
+      'both.csv',
+      header,
+      blocked('device', 'd-7'),
+      blocked('device', 'd-1').replace('block', 'allow'),
+      blocked('device', 'd-7').replace('block', 'allow'),
+      blocked('template', '出售银行卡四件套，加微信联系'),
+    );
+    const warned = await clearspring('import', both);
+    expect(warned.code).toBe(0);
+    expect(warned.out.match(/.*names the same.*/g)).toEqual([
+      expect.stringContaining(`${both}:3: the block list names the same.`),
+      expect.stringContaining(`${both}:4: the block list names the same.`),
+    ]);
+    expect(JSON.parse((await clearspring('import', both, '--json')).out).opposed).toEqual([
+      { line: 3, list: 'block' },
+      { line: 4, list: 'block' },
+    ]);
   });
 
   it('hashes at the door what a key is given for, so that events match it', async () => {

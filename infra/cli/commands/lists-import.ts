@@ -2,11 +2,13 @@ import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
 import { stageChange } from '#shared/lists/change.ts';
-import type { ListEntry } from '#shared/lists/entry.ts';
+import { type ListEntry, listWords } from '#shared/lists/entry.ts';
 import {
   type Difference,
   differenceOf,
   type ImportReport,
+  type Opposed,
+  oppositionIn,
   readImport,
 } from '#shared/lists/import.ts';
 import type { Format } from '#shared/lists/lines.ts';
@@ -50,6 +52,11 @@ const words = {
     'zh-CN': '{path} 共 {lines} 行：可导入 {good}，有误 {bad}',
     en: '{path}, {lines} {lines|line|lines}: {good} good, {bad} bad',
   },
+  opposed: {
+    'zh-CN':
+      '{path}:{line}: {list}也列有同一对象。二者并存时何者起作用，见 docs/lists.md“Exemptions”',
+    en: '{path}:{line}: the {list} names the same. Which of the two holds: docs/lists.md, Exemptions',
+  },
   difference: {
     'zh-CN': '新增 {added}，变更 {changed}，不变 {same}',
     en: '{added} new, {changed} changed, {same} as they are',
@@ -74,9 +81,15 @@ const reportLines = (
   path: string,
   { lines, good, bad, problems }: ImportReport,
   difference: Difference | null,
+  opposed: readonly Opposed[],
   { say, language }: Speaker,
 ): readonly string[] => [
   ...problemLines(path, problems, language).map((told) => pc.yellow(told)),
+  ...opposed
+    .slice(0, mostShown)
+    .map(({ line, list }) =>
+      pc.yellow(say('opposed', { path: named(path), line, list: listWords[list][language] })),
+    ),
   pc.bold(say('read', { path: named(path), lines, good, bad })),
   ...(difference ? [say('difference', difference)] : []),
 ];
@@ -100,7 +113,7 @@ const readList = async (
   path: string,
   options: ImportOptions,
   hashing: Hashing,
-  take: (entries: readonly ListEntry[]) => Promise<void>,
+  take: (entries: readonly ListEntry[], lines: readonly number[]) => Promise<void>,
 ): Promise<ImportReport> => {
   const report = await readImport(opened(path), {
     format: formatOf(path, options.format),
@@ -125,9 +138,13 @@ const checkList = async (path: string, options: ImportOptions) => {
   const voice = voiceOf(words, options.language);
   // Nothing is kept, so whose hash it is matters to nobody.
   const hashing = await hashingBy(replayHash, options);
-  const report = await readList(path, options, hashing, async () => {});
-  print(options.json, { ...reported(report, voice), change: null }, [
-    ...reportLines(path, report, null, voice),
+  const opposed: Opposed[] = [];
+  const opposition = oppositionIn(async () => []);
+  const report = await readList(path, options, hashing, async (entries, lines) => {
+    opposed.push(...(await opposition(entries, lines)));
+  });
+  print(options.json, { ...reported(report, voice), opposed, change: null }, [
+    ...reportLines(path, report, null, opposed, voice),
     voice.say('alone'),
   ]);
   if (report.bad > 0 || report.good === 0) process.exitCode = 1;
@@ -148,7 +165,10 @@ const importList = async (path: string, options: ImportOptions, platform: Platfo
       : null;
   let difference: Difference = { added: 0, changed: 0, same: 0 };
   let taken = 0;
-  const take = async (entries: readonly ListEntry[]) => {
+  const opposed: Opposed[] = [];
+  const opposition = oppositionIn(platform.lists.find);
+  const take = async (entries: readonly ListEntry[], lines: readonly number[]) => {
+    opposed.push(...(await opposition(entries, lines)));
     const next = differenceOf(entries, await platform.lists.find(entries));
     difference = {
       added: difference.added + next.added,
@@ -181,11 +201,12 @@ const importList = async (path: string, options: ImportOptions, platform: Platfo
     {
       ...reported(report, voice),
       ...difference,
+      opposed,
       change,
       rechecks: bundle.asked.rechecks,
     },
     [
-      ...reportLines(path, report, difference, voice),
+      ...reportLines(path, report, difference, opposed, voice),
       ...(change ? doneLines(change, bundle, voice) : []),
       ...(report.bad > 0 || (staged && !whole) ? [pc.red(voice.say('refused'))] : []),
       ...(staged || report.bad > 0 ? [] : [voice.say('dry')]),
