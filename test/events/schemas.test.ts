@@ -30,6 +30,26 @@ describe('the JSON Schema files', () => {
     for (const type of Object.keys(schemas)) expect(typesTable()).toContain(`| [\`${type}\`]`);
   });
 
+  it('use no class of Unicode, which Python and others refuse to read, and keep what it was for', () => {
+    for (const schema of Object.values(committed)) expect(schema).not.toMatch(/\\[pP]\{/);
+    const signUp = examples['account.signed-up'];
+    const accepts = (email: object) =>
+      ajv.validate('account.signed-up.schema.json', {
+        ...signUp,
+        data: { ...signUp.data, email: { ...signUp.data.email, ...email } },
+      });
+    expect(accepts({ pattern: 'aa.##', domain: 'müller.example' })).toBe(true);
+    for (const email of [{ pattern: 'lilei' }, { pattern: 'a7' }, { domain: 'Example.com' }]) {
+      expect(accepts(email)).toBe(false);
+    }
+  });
+
+  it('carry an example each, for who cannot read those in TypeScript', () => {
+    for (const [type, event] of Object.entries(examples)) {
+      expect(JSON.parse(committed[`${type}.schema.json`] ?? '').examples).toEqual([event]);
+    }
+  });
+
   it('exist for every event type', () => {
     expect(Object.keys(examples).sort()).toEqual(Object.keys(schemas).sort());
     for (const type of Object.keys(schemas))

@@ -1,20 +1,41 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
-import { schemas } from '../event.ts';
+import { type EventType, schemas } from '../event.ts';
+import { examples } from '../examples.ts';
 
 const draft = 'https://json-schema.org/draft/2020-12/schema';
 const fileOf = (type: string): string => `${type}.schema.json`;
 
 /**
- * The contract for other languages: JSON Schema (draft 2020-12) by file name, one per event type and
+ * Classes of Unicode as every engine of regular expressions reads them, by their ASCII part: Python and others
+ * know no `\p{…}` (JSON Schema, 6.4). They let more pass than the door does.
+ */
+const portable = (pattern: string): string =>
+  pattern
+    .replaceAll(String.raw`\p{L}`, 'A-Za-z')
+    .replaceAll(String.raw`\p{N}`, '0-9')
+    .replaceAll(String.raw`\p{C}`, String.raw`\x00-\x1f\x7f`);
+
+/**
+ * The contract for other languages: JSON Schema (draft 2020-12) by file name, one per event type with an example, and
  * `event.schema.json` for any of them. They describe what is sent; what the door cleans, cuts or
  * compares with the clock is described in docs/events.md.
  */
 export const jsonSchemas = (): Readonly<Record<string, unknown>> => ({
   ...Object.fromEntries(
     Object.entries(schemas).map(([type, schema]) => {
-      const { $schema, ...body } = z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' });
-      return [fileOf(type), { $schema: draft, $id: fileOf(type), title: type, ...body }];
+      const { $schema, ...body } = z.toJSONSchema(schema, {
+        io: 'input',
+        target: 'draft-2020-12',
+        override: ({ jsonSchema }) => {
+          if (jsonSchema.pattern) jsonSchema.pattern = portable(jsonSchema.pattern);
+        },
+      });
+      const example = examples[type as EventType];
+      return [
+        fileOf(type),
+        { $schema: draft, $id: fileOf(type), title: type, ...body, examples: [example] },
+      ];
     }),
   ),
   [fileOf('event')]: {
