@@ -28,9 +28,9 @@ const envelope = {
  * - `taint`: an account was excluded (frozen, or closed by its platform), or is so no longer, and the
  *   entities that it used shall say so; or it is excluded already, and uses others.
  *
- * They never cascade: a recheck that crosses a level asks for no other recheck (every earlier member
- * has its own already), and a taint writes the entities and what it marked, and asks for whoever came
- * there since the account was excluded to be judged again.
+ * They end: a recheck that crosses a level asks for no other recheck (every earlier member has its own
+ * already), and a taint has whoever came there since the account was excluded judged again, each once for
+ * each standing of the account.
  */
 export const FollowUp = z.discriminatedUnion('kind', [
   z.strictObject({
