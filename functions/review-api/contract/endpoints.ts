@@ -4,6 +4,7 @@ import { audit } from './audit.ts';
 import { backtests } from './backtests.ts';
 import { cases } from './cases.ts';
 import { clues } from './clues.ts';
+import { handling } from './handling.ts';
 import { lists } from './lists.ts';
 import { platform } from './platform.ts';
 import { proposalPage } from './proposal-page.ts';
@@ -37,6 +38,7 @@ export const apiPath = '/api';
 export const endpoints = {
   ...session,
   ...queues,
+  ...handling,
   ...cases,
   ...acting,
   ...warnings,

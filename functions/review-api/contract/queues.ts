@@ -5,7 +5,7 @@ import { Id } from '#shared/events/envelope.ts';
 import { Finding } from '#shared/rules/finding.ts';
 import { Script, Tier } from '#shared/settings/review.ts';
 import type { Endpoints } from './endpoint.ts';
-import { At, Person, pageOf, paging, Reason, Words } from './endpoint.ts';
+import { At, Person, pageOf, paging, Words } from './endpoint.ts';
 
 /** Why a case stands where it stands. All parts add up to its points; at 180 it is overdue. */
 export const PriorityPart = z.strictObject({
@@ -105,10 +105,7 @@ export const QueueSummary = z.strictObject({
 });
 export type QueueSummary = z.infer<typeof QueueSummary>;
 
-const path = z.strictObject({ caseId: Id });
-const versioned = { expectedVersion: z.number().int().positive() };
-
-/** File `routes/queues.ts`: lists, claims, presence, and what sends a case on its way. */
+/** File `routes/queues.ts`: queues with their load, their cases, and the next one. */
 export const queues = {
   'GET /queues': {
     summary: 'All queues with their load',
@@ -140,93 +137,5 @@ export const queues = {
     path: z.strictObject({ queue: z.string().regex(/^[a-z][a-z-]{0,30}$/) }),
     body: z.strictObject({}),
     answer: z.strictObject({ case: CaseRow.nullable() }),
-  },
-  'PUT /cases/{caseId}/presence': {
-    summary: 'Says that the caller looks at the case, and tells who else does. Repeat every 20 s',
-    key: 'no',
-    duty: 'read-cases',
-    path,
-    body: z.strictObject({
-      /** Keeps the caller's claim alive as well. */
-      working: z.boolean(),
-    }),
-    answer: z.strictObject({
-      claim: Claim.nullable(),
-      others: z.array(Person),
-      /** Differs from what the page holds: read the case again. */
-      version: z.number().int(),
-    }),
-  },
-  'POST /cases/{caseId}/claim': {
-    summary: 'Takes the case for 90 s; a heartbeat keeps it. 409 `claimed` when it is somebody’s',
-    duty: 'rule',
-    path,
-    body: z.strictObject({}),
-    answer: Claim,
-  },
-  'DELETE /cases/{caseId}/claim': {
-    summary: 'Gives the case back',
-    duty: 'rule',
-    path,
-    answer: z.null(),
-    status: 204,
-  },
-  'POST /cases/{caseId}/hand-over': {
-    summary: 'Gives the case to a colleague, with a note',
-    duty: 'rule',
-    path,
-    body: z.strictObject({ ...versioned, to: z.string().min(1).max(64), reason: Reason }),
-    answer: CaseRow,
-  },
-  'POST /cases/{caseId}/skip': {
-    summary: 'Hides the case from the caller for eight hours; others still see it',
-    duty: 'rule',
-    path,
-    body: z.strictObject({}),
-    answer: z.null(),
-    status: 204,
-  },
-  'POST /cases/{caseId}/snooze': {
-    summary: 'Hides the case from everybody until a time, at most 30 days away',
-    duty: 'rule',
-    path,
-    body: z.strictObject({ ...versioned, until: At, reason: Reason }),
-    answer: CaseRow,
-  },
-  'POST /cases/{caseId}/escalate': {
-    summary: 'Sends the case to those who are senior',
-    duty: 'rule',
-    path,
-    body: z.strictObject({ ...versioned, reason: Reason }),
-    answer: CaseRow,
-  },
-  'POST /cases/{caseId}/second-opinion': {
-    summary: 'Asks another reviewer for an opinion before ruling',
-    duty: 'rule',
-    path,
-    body: z.strictObject({ ...versioned, reason: Reason }),
-    answer: CaseRow,
-  },
-  'POST /cases/{caseId}/opinions': {
-    summary: 'Answers a question for a second opinion; the case goes back to who asked',
-    duty: 'rule',
-    path,
-    body: z.strictObject({
-      ...versioned,
-      would: z.enum(['uphold', 'release', 'challenge', 'limit', 'freeze', 'hide', 'restore']),
-      reason: Reason,
-    }),
-    answer: CaseRow,
-  },
-  'GET /colleagues': {
-    summary: 'Who signed in within 30 days and may rule on some cases',
-    duty: 'read-cases',
-    answer: z.strictObject({ people: z.array(Person) }),
-  },
-  'GET /cases/{caseId}/colleagues': {
-    summary: 'Whom a case can be handed to: who signed in within 30 days and may work on it',
-    duty: 'read-cases',
-    path,
-    answer: z.strictObject({ people: z.array(Person) }),
   },
 } as const satisfies Endpoints;

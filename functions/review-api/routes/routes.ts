@@ -5,6 +5,7 @@ import { audit } from './audit.ts';
 import { backtests } from './backtests.ts';
 import { cases } from './cases.ts';
 import { clues } from './clues.ts';
+import { handling } from './handling.ts';
 import { lists } from './lists.ts';
 import { platform } from './platform.ts';
 import { proposals } from './proposals.ts';
@@ -19,6 +20,7 @@ import { warnings } from './warnings.ts';
 export const routes: Routes = {
   ...session,
   ...queues,
+  ...handling,
   ...cases,
   ...acting,
   ...warnings,

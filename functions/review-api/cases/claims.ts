@@ -1,0 +1,33 @@
+import type { Staff } from '#shared/reviews/staff.ts';
+import type { Claim as Held } from '#shared/stores/desk/port.ts';
+import type { Claim } from '../contract/queues.ts';
+import { Refusal } from '../server/refusal.ts';
+import type { Caller, ReviewPorts } from '../server/route.ts';
+
+const claimFor = 90_000;
+
+/** A claim as somebody sees it. */
+export const claimView = ({ by, name, until }: Held, caller: Staff): Claim => ({
+  by: { id: by, name },
+  until,
+  mine: by === caller.id,
+});
+
+/**
+ * Claims a case for the caller, or keeps their claim alive.
+ *
+ * @throws {Refusal} `claimed` when it is somebody else's
+ */
+export const claimNow = async (
+  { caseId, queue }: Pick<Held, 'caseId' | 'queue'>,
+  caller: Caller,
+  { desk, clock }: ReviewPorts,
+) => {
+  const now = clock.now();
+  const claim = await desk.claim(
+    { caseId, queue, by: caller.id, name: caller.name, since: now, until: now + claimFor },
+    now,
+  );
+  if (claim.by !== caller.id) throw new Refusal('claimed', { by: claim.name });
+  return claim;
+};

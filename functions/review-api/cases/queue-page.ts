@@ -1,0 +1,94 @@
+import type * as z from 'zod';
+import type { ListedCase, Listing } from '#shared/reviews/queue.ts';
+import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import type { Claim as Held, ListPlace } from '#shared/stores/desk/port.ts';
+import type { queues as endpoints } from '../contract/queues.ts';
+import type { Caller, ReviewPorts } from '../server/route.ts';
+import { skipsOf } from '../staff/skips.ts';
+import { isListedFor } from './blind.ts';
+
+/** Rows that one page reads at most, and so many at a time. */
+const mostRead = 2000;
+const readTogether = 200;
+
+type Filter = z.output<(typeof endpoints)['GET /queues/{queue}/cases']['query']>;
+
+const sourceMatches = ({ weight: { reporters, score } }: ListedCase, wanted: Filter['source']) =>
+  wanted === undefined ||
+  ((wanted === 'machine') === (reporters === 0) &&
+    (wanted !== 'people' || score === 0) &&
+    (wanted !== 'both' || score > 0));
+
+const wantedBy =
+  (
+    filter: Filter,
+    staff: Staff,
+    skips: Readonly<Record<string, number>>,
+    now: number,
+    ports: Pick<ReviewPorts, 'settings'>,
+  ) =>
+  ({ queue, row }: Listing): boolean =>
+    mayDo(staff, 'read-cases', { queue, category: row.weight.category }) &&
+    isListedFor(row, staff, ports) &&
+    (filter.category === undefined || row.weight.category === filter.category) &&
+    (filter.severity === undefined || row.weight.severity === filter.severity) &&
+    sourceMatches(row, filter.source) &&
+    (filter.snoozed === 'true') === (row.handling?.snoozedUntil ?? 0) > now &&
+    skips[row.caseId] === undefined;
+
+/** A row's place in its queue: `openCases` goes on after it. */
+const placeAfter = ({ dueAt, row }: Listing): ListPlace => ({ dueAt, caseId: row.caseId });
+
+/** Whether a case is claimed as the filter asks. */
+const claimMatches = (
+  { caseId, handling }: ListedCase,
+  claims: ReadonlyMap<string, Held>,
+  wanted: NonNullable<Filter['claim']>,
+  caller: Staff,
+): boolean => {
+  const claim = claims.get(caseId);
+  return wanted === 'free'
+    ? claim === undefined
+    : claim?.by === caller.id || handling?.assignee === caller.id;
+};
+
+/**
+ * Reads on until a page is full, for what is filtered out leaves gaps, or enough was read.
+ *
+ * @returns where to read on, also after nothing was found; `null` at the end of the queue
+ */
+export const pageFor = async (
+  queue: string,
+  filter: Filter,
+  caller: Caller,
+  ports: ReviewPorts,
+  start: ListPlace | undefined,
+): Promise<{ readonly rows: readonly ListedCase[]; readonly next: ListPlace | null }> => {
+  const now = ports.clock.now();
+  const { limit, claim } = filter;
+  const readOn = (most: number, after: ListPlace | undefined) =>
+    ports.desk.openCases(queue, { most, ...(after && { after }) });
+  let most = limit + 1;
+  const [first, skips] = await Promise.all([readOn(most, start), skipsOf(caller.id, ports)]);
+  const isWanted = wantedBy(filter, caller, skips, now, ports);
+  const found: Listing[] = [];
+  for (let [listings, read] = [first, 0]; ; ) {
+    const wanted = listings.filter(isWanted);
+    const claims =
+      claim &&
+      (await ports.desk.claims(
+        wanted.map(({ row }) => row.caseId),
+        now,
+      ));
+    found.push(...wanted.filter(({ row }) => !claims || claimMatches(row, claims, claim, caller)));
+    const rows = found.slice(0, limit).map(({ row }) => row);
+    const last = found[limit - 1];
+    if (last && found.length > limit) return { rows, next: placeAfter(last) };
+    const end = listings.at(-1);
+    if (listings.length < most || !end) return { rows, next: null };
+    read += listings.length;
+    if (read >= mostRead) return { rows, next: placeAfter(end) };
+    most = readTogether;
+    listings = await readOn(most, placeAfter(end));
+  }
+};

@@ -1,0 +1,273 @@
+import { accountSubject } from '#shared/decisions/decision.ts';
+import { openForSeniors } from '#shared/reviews/blind-review.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import { noHandling } from '#shared/reviews/handling.ts';
+import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import { handle } from '#shared/screening/act.ts';
+import { day } from '#shared/settings/durations.ts';
+import { isBlind, isListedFor, seenBy, sightOn } from '../cases/blind.ts';
+import { claimNow, claimView } from '../cases/claims.ts';
+import {
+  actId,
+  actingPorts,
+  caseFor,
+  mustBeFree,
+  mustBeUnclaimed,
+  orRefuse,
+} from '../cases/open-case.ts';
+import { placeOf } from '../cases/place.ts';
+import { rowOf } from '../cases/rows.ts';
+import type { Note } from '../contract/cases.ts';
+import type { handling as endpoints } from '../contract/handling.ts';
+import type { CaseRow } from '../contract/queues.ts';
+import { invalid, Refusal } from '../server/refusal.ts';
+import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
+import { notePaper } from '../staff/notes.ts';
+import { colleagues, namesOf } from '../staff/people.ts';
+import { skip } from '../staff/skips.ts';
+
+const lookFor = 30_000;
+
+type Step = {
+  readonly caseId: string;
+  readonly expectedVersion: number;
+  readonly action: string;
+  readonly about: Note['about'];
+  readonly text: string;
+  readonly would?: string;
+  readonly change: (
+    handling: NonNullable<Case['handling']>,
+    at: number,
+  ) => NonNullable<Case['handling']>;
+  /** What else becomes of the case. */
+  readonly becomes?: (open: Case, at: number) => Case;
+};
+
+/** Changes what was asked for on a case's way, with a note that says why; whoever did it lets go of it. */
+const send = async (
+  step: Step,
+  known: Case,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<CaseRow> => {
+  const { caseId, expectedVersion, action, about, text, would = null, change } = step;
+  const { becomes = (same) => same } = step;
+  // Whoever it was handed to may be away: those who are senior send it on.
+  if (mayDo(caller, 'work-escalated', placeOf(known, ports))) {
+    await mustBeUnclaimed(known, [caller.id], ports);
+  } else await mustBeFree(known, caller, ports);
+  const rulingId = actId('act', caller.act);
+  const acted = orRefuse(
+    await handle(
+      {
+        subject: accountSubject(known.accountId),
+        caseId,
+        rulingId,
+        by: caller.id,
+        basis: null,
+        expectedVersion,
+        action,
+        change: (open, at) => ({
+          ...becomes(open, at),
+          handling: change(open.handling ?? noHandling, at),
+        }),
+        papers: ({ at }) => [
+          notePaper(caseId, rulingId, { at, by: caller.id, about, text, rulingId: null, would }),
+        ],
+      },
+      await actingPorts(ports),
+    ),
+  );
+  await ports.desk.release(caseId, caller.id);
+  return rowOf(seenBy(acted.case, caller, ports), caller, ports);
+};
+
+/** Whether a case may be handed to somebody: by whoever makes a ruling again to all, as if there were none. */
+const mayHave = (known: Case, to: Staff, caller: Staff, ports: ReviewPorts): boolean =>
+  mayDo(to, 'rule', placeOf(known, ports)) &&
+  (isBlind(known, caller, ports) || isListedFor(known, to, ports));
+
+const othersWho = async (may: (one: Staff) => boolean, caller: Caller, ports: ReviewPorts) =>
+  (await colleagues(ports))
+    .filter((one) => one.id !== caller.id && may(one))
+    .map(({ id, name }) => ({ id, name }));
+
+const open = async (caseId: string, caller: Caller, ports: ReviewPorts): Promise<Case> => {
+  const known = await caseFor(caseId, caller, 'rule', ports);
+  if (known.state !== 'open') throw new Refusal('already-decided');
+  return known;
+};
+
+export const handling: Routes<keyof typeof endpoints> = {
+  async 'PUT /cases/{caseId}/presence'({ path: { caseId }, body, caller }, ports) {
+    const known = await caseFor(caseId, caller, 'read-cases', ports);
+    const { desk, clock } = ports;
+    const now = clock.now();
+    const who = { by: caller.id, name: caller.name, until: now + lookFor };
+    const [others, claims] = await Promise.all([
+      desk.look(caseId, who, now),
+      desk.claims([caseId], now),
+    ]);
+    const held = claims.get(caseId);
+    const kept =
+      body.working && held?.by === caller.id
+        ? await claimNow({ caseId, ...placeOf(known, ports) }, caller, ports)
+        : held;
+    const { onlooker } = await sightOn(known, caller, ports);
+    return {
+      claim: kept ? claimView(kept, caller) : null,
+      others: others.filter(({ by }) => onlooker(by)).map(({ by, name }) => ({ id: by, name })),
+      version: known.version,
+    };
+  },
+
+  async 'POST /cases/{caseId}/claim'({ path: { caseId }, caller }, ports) {
+    const known = await open(caseId, caller, ports);
+    if (known.handling?.assignee && known.handling.assignee !== caller.id) {
+      const nameOf = await namesOf([known.handling.assignee], ports.papers);
+      throw new Refusal('claimed', { by: nameOf(known.handling.assignee).name });
+    }
+    return claimView(await claimNow({ caseId, ...placeOf(known, ports) }, caller, ports), caller);
+  },
+
+  async 'DELETE /cases/{caseId}/claim'({ path: { caseId }, caller }, { desk }) {
+    await desk.release(caseId, caller.id);
+    return null;
+  },
+
+  async 'POST /cases/{caseId}/hand-over'({ path: { caseId }, body, caller }, ports) {
+    const known = await open(caseId, caller, ports);
+    const to = (await colleagues(ports)).find(({ id }) => id === body.to);
+    if (!to || !mayHave(known, to, caller, ports)) {
+      throw invalid('body.to', {
+        'zh-CN': '对方近期未登录，或无权处理此案',
+        en: 'nobody who signed in lately and may work on this case',
+      });
+    }
+    return send(
+      {
+        caseId,
+        expectedVersion: body.expectedVersion,
+        action: 'case.handed-over',
+        about: 'hand-over',
+        text: body.reason,
+        change: (handling) => ({ ...handling, assignee: to.id }),
+        // Who knows of the ruling gets the case with it, and the second look is over.
+        ...(!isListedFor(known, to, ports) && { becomes: openForSeniors }),
+      },
+      known,
+      caller,
+      ports,
+    );
+  },
+
+  async 'POST /cases/{caseId}/skip'({ path: { caseId }, caller }, ports) {
+    await caseFor(caseId, caller, 'rule', ports);
+    await skip(caller.id, caseId, ports);
+    await ports.desk.release(caseId, caller.id);
+    return null;
+  },
+
+  async 'POST /cases/{caseId}/snooze'({ path: { caseId }, body, caller }, ports) {
+    const known = await open(caseId, caller, ports);
+    const now = ports.clock.now();
+    if (body.until <= now || body.until > now + 30 * day) {
+      throw invalid('body.until', {
+        'zh-CN': '须为今后 30 天内的时间',
+        en: 'a time within the next 30 days',
+      });
+    }
+    return send(
+      {
+        caseId,
+        expectedVersion: body.expectedVersion,
+        action: 'case.snoozed',
+        about: 'snooze',
+        text: body.reason,
+        change: (handling) => ({ ...handling, snoozedUntil: body.until }),
+      },
+      known,
+      caller,
+      ports,
+    );
+  },
+
+  async 'POST /cases/{caseId}/escalate'({ path: { caseId }, body, caller }, ports) {
+    const known = await open(caseId, caller, ports);
+    if (known.handling?.escalated) throw new Refusal('nothing-changes');
+    return send(
+      {
+        caseId,
+        expectedVersion: body.expectedVersion,
+        action: 'case.escalated',
+        about: 'escalation',
+        text: body.reason,
+        change: (handling, at) => ({
+          ...handling,
+          assignee: null,
+          escalated: { by: caller.id, at },
+        }),
+        becomes: openForSeniors,
+      },
+      known,
+      caller,
+      ports,
+    );
+  },
+
+  async 'POST /cases/{caseId}/second-opinion'({ path: { caseId }, body, caller }, ports) {
+    const known = await open(caseId, caller, ports);
+    if (known.handling?.secondOpinion?.answeredBy === null) throw new Refusal('nothing-changes');
+    return send(
+      {
+        caseId,
+        expectedVersion: body.expectedVersion,
+        action: 'case.opinion-asked',
+        about: 'second-opinion',
+        text: body.reason,
+        change: (handling, at) => ({
+          ...handling,
+          assignee: null,
+          secondOpinion: { by: caller.id, at, answeredBy: null },
+        }),
+      },
+      known,
+      caller,
+      ports,
+    );
+  },
+
+  async 'POST /cases/{caseId}/opinions'({ path: { caseId }, body, caller }, ports) {
+    const known = await open(caseId, caller, ports);
+    const asked = known.handling?.secondOpinion;
+    if (asked?.answeredBy !== null) throw new Refusal('nothing-changes');
+    if (asked.by === caller.id) throw new Refusal('same-person');
+    return send(
+      {
+        caseId,
+        expectedVersion: body.expectedVersion,
+        action: 'case.opinion-given',
+        about: 'opinion',
+        text: body.reason,
+        would: body.would,
+        change: (handling) => ({
+          ...handling,
+          assignee: asked.by,
+          secondOpinion: { ...asked, answeredBy: caller.id },
+        }),
+      },
+      known,
+      caller,
+      ports,
+    );
+  },
+
+  async 'GET /colleagues'({ caller }, ports) {
+    return { people: await othersWho((one) => mayDo(one, 'rule'), caller, ports) };
+  },
+
+  async 'GET /cases/{caseId}/colleagues'({ path: { caseId }, caller }, ports) {
+    const known = await caseFor(caseId, caller, 'read-cases', ports);
+    return { people: await othersWho((one) => mayHave(known, one, caller, ports), caller, ports) };
+  },
+};

@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { day, hour } from '#shared/settings/durations.ts';
+import { Refusal } from '../server/refusal.ts';
+import type { ReviewPorts } from '../server/route.ts';
+
+const skipFor = 8 * hour;
+
+/** Until when cases are hidden from whoever skipped them, epoch milliseconds by case. */
+const Skips = z.record(z.string(), z.number());
+type Skips = z.infer<typeof Skips>;
+
+type SkipPorts = Pick<ReviewPorts, 'papers' | 'clock'>;
+
+const read = async (by: string, { papers, clock }: SkipPorts) => {
+  const [there] = await papers.read('work', [{ folder: 'skips', id: by }]);
+  const all = there ? Skips.parse(there.body) : {};
+  const now = clock.now();
+  return {
+    version: there?.version ?? 0,
+    skips: Object.fromEntries(Object.entries(all).filter(([, until]) => until > now)),
+  };
+};
+
+/** The cases that somebody skipped lately. */
+export const skipsOf = async (by: string, ports: SkipPorts): Promise<Readonly<Skips>> =>
+  (await read(by, ports)).skips;
+
+/**
+ * Hides a case from who skips it for eight hours.
+ *
+ * @throws {Refusal} `unavailable` when they skip another at the same instant
+ */
+export const skip = async (by: string, caseId: string, ports: SkipPorts): Promise<void> => {
+  const { version, skips } = await read(by, ports);
+  const now = ports.clock.now();
+  const written = await ports.papers.write({
+    kind: 'work',
+    folder: 'skips',
+    id: by,
+    version: version + 1,
+    body: { ...skips, [caseId]: now + skipFor },
+    expiresAt: now + day,
+  });
+  if (written === 'stale') throw new Refusal('unavailable');
+};
