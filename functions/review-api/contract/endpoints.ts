@@ -14,6 +14,7 @@ import { rules } from './rules.ts';
 import { search } from './search.ts';
 import { session } from './session.ts';
 import { team } from './team.ts';
+import { views } from './views.ts';
 import { warnings } from './warnings.ts';
 
 /** Where the console and the API are served, here as there. The API is `basePath + apiPath`. */
@@ -47,6 +48,7 @@ export const endpoints = {
   ...proposalPage,
   ...appeals,
   ...search,
+  ...views,
   ...team,
   ...platform,
   ...rules,

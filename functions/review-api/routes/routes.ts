@@ -14,6 +14,7 @@ import { rules } from './rules.ts';
 import { search } from './search.ts';
 import { session } from './session.ts';
 import { team } from './team.ts';
+import { views } from './views.ts';
 import { warnings } from './warnings.ts';
 
 /** What answers: one file for each file of the contract. */
@@ -28,6 +29,7 @@ export const routes: Routes = {
   ...proposals,
   ...appeals,
   ...search,
+  ...views,
   ...team,
   ...platform,
   ...rules,

@@ -4,7 +4,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import type { SavedView } from '../../contract/search.ts';
+import type { SavedView } from '../../contract/views.ts';
 import { useAct } from '../api/context.tsx';
 import { useWords } from '../preferences/context.tsx';
 import { Failure } from '../shell/failure.tsx';

@@ -2,7 +2,7 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { SavedView } from '../../contract/search.ts';
+import type { SavedView } from '../../contract/views.ts';
 import { useAct, useRead } from '../api/context.tsx';
 import { useWords } from '../preferences/context.tsx';
 import { Failure } from '../shell/failure.tsx';

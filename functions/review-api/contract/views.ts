@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { Id } from '#shared/events/envelope.ts';
+import type { Endpoints } from './endpoint.ts';
+
+/** A search or a filtered queue that somebody comes back to. */
+export const SavedView = z.strictObject({
+  viewId: Id,
+  version: z.number().int(),
+  name: z.string().trim().min(1).max(60),
+  /** Path and query of the console's page, e.g. `/queues/fraud?severity=critical`. */
+  page: z
+    .string()
+    .max(500)
+    .regex(/^\/(?!\/)[\w/?&=%.:,+-]*$/),
+  shared: z.boolean(),
+  mine: z.boolean(),
+});
+export type SavedView = z.infer<typeof SavedView>;
+
+const written = {
+  name: SavedView.shape.name,
+  page: SavedView.shape.page,
+  shared: z.boolean(),
+};
+
+/** File `routes/views.ts`. */
+export const views = {
+  'GET /views': {
+    summary: 'The caller’s saved views and the shared ones',
+    duty: 'signed-in',
+    answer: z.strictObject({ views: z.array(SavedView) }),
+  },
+  'POST /views': {
+    summary: 'Saves a view',
+    duty: 'signed-in',
+    body: z.strictObject(written),
+    answer: SavedView,
+    status: 201,
+  },
+  'PUT /views/{viewId}': {
+    summary: 'Changes a view of the caller’s own',
+    duty: 'signed-in',
+    path: z.strictObject({ viewId: Id }),
+    body: z.strictObject({ expectedVersion: z.number().int().positive(), ...written }),
+    answer: SavedView,
+  },
+  'DELETE /views/{viewId}': {
+    summary: 'Removes a view of the caller’s own',
+    duty: 'signed-in',
+    path: z.strictObject({ viewId: Id }),
+    answer: z.null(),
+    status: 204,
+  },
+} as const satisfies Endpoints;
