@@ -9,7 +9,7 @@ import { blockDetails, listDetails } from './list-changes.ts';
 import { previewIn, previewOf, sampled } from './previews.ts';
 import type { ProposalRecord } from './proposing.ts';
 import { moveDetails } from './rule-moves.ts';
-import { undoDetails } from './undoing.ts';
+import { undoDetails } from './undo-proposals.ts';
 
 /** What a proposal to rule on a case remembers. */
 export const RulingWhat = z.strictObject({

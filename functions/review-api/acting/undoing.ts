@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { appealsIn } from '#shared/reviews/appeal.ts';
 import { isParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
@@ -10,17 +9,13 @@ import { placeOf } from '../cases/place.ts';
 import type { BulkUndoPreview, Preview } from '../contract/acting.ts';
 import type { Words } from '../contract/endpoint.ts';
 import type { ProblemCode } from '../contract/problem.ts';
-import type { ProposalDetails } from '../contract/proposal-page.ts';
-import type { Proposal } from '../contract/proposals.ts';
-import { codeOf, orNull, Refusal } from '../server/refusal.ts';
+import { codeOf, Refusal } from '../server/refusal.ts';
 import { type Caller, mustBeAllowed, type ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
-import { undoWords } from './act-words.ts';
-import { type BulkFiled, type BulkRecord, keepRun, readRun, runFor } from './bulk-runs.ts';
+import { type BulkFiled, type BulkRecord, keepRun, runFor } from './bulk-runs.ts';
 import { countUndone } from './counting.ts';
 import { fourEyesForUndo } from './four-eyes.ts';
 import { previewAs, sampled, unlikely } from './previews.ts';
-import { type ProposalRecord, propose, proposerOf } from './proposing.ts';
 import { basisOf } from './ruling-on.ts';
 import { type RulingRecord, readRuling, undonePapers, undoOf } from './rulings.ts';
 import { openAgain, takeBackAgain } from './second-ruling.ts';
@@ -36,15 +31,8 @@ const mustBeHeardBy = (known: Case, rulingId: string, caller: Caller, ports: Rev
   if (answered.notBy.includes(caller.id)) throw new Refusal('same-person');
 };
 
-/** What a proposal to take something back remembers. */
-const UndoWhat = z.union([
-  z.strictObject({ rulingId: z.string() }),
-  z.strictObject({ bulkId: z.string() }),
-]);
-type UndoWhat = z.infer<typeof UndoWhat>;
-
 /** Who takes something back. */
-type Undoer = {
+export type Undoer = {
   readonly act: string;
   readonly by: Staff;
   readonly reason: string;
@@ -52,14 +40,12 @@ type Undoer = {
   readonly caller: Caller;
 };
 
-type Proposed = { readonly is: 'proposed'; readonly proposal: Proposal };
-
 /**
  * A ruling that somebody would take back, with its case.
  *
  * @throws {Refusal} why they may not
  */
-const openRuling = async (
+export const openRuling = async (
   rulingId: string,
   { by, caller }: Pick<Undoer, 'by' | 'caller'>,
   ports: ReviewPorts,
@@ -82,7 +68,7 @@ const openRuling = async (
 };
 
 /** Why it takes two people to take a ruling back; `null` where one is enough, or something came after it. */
-const becauseOf = async (
+export const becauseOf = async (
   record: RulingRecord,
   known: Case,
   who: Staff,
@@ -109,7 +95,7 @@ const undoingOf = (record: RulingRecord, known: Case, { clock }: Pick<ReviewPort
  *
  * @throws {Refusal} why they may not: `same-person` where one is not enough, whatever was so a moment ago
  */
-const undoOne = async (rulingId: string, who: Undoer, ports: ReviewPorts): Promise<Case> => {
+export const undoOne = async (rulingId: string, who: Undoer, ports: ReviewPorts): Promise<Case> => {
   const { by, reason, caller } = who;
   const undoId = actId('und', who.act, [rulingId]);
   const made = await readRuling(rulingId, ports);
@@ -151,7 +137,12 @@ const undoneOr = async (
   }
 };
 
-const undoRun = async (found: BulkFiled, who: Undoer, ports: ReviewPorts): Promise<BulkRecord> => {
+/** Takes back what is still the latest word of a bulk action, with the record of it. */
+export const undoRun = async (
+  found: BulkFiled,
+  who: Undoer,
+  ports: ReviewPorts,
+): Promise<BulkRecord> => {
   const { bulkId } = found.record;
   const items: BulkRecord['items'] = [];
   let took = 0;
@@ -187,16 +178,6 @@ const undoRun = async (found: BulkFiled, who: Undoer, ports: ReviewPorts): Promi
     ports,
   );
   return undone;
-};
-
-/** A ruling that can still be taken back, and why it takes two people, if it does; `null` where it cannot. */
-const weighed = async (rulingId: string, caller: Caller, ports: ReviewPorts) => {
-  const made = await readRuling(rulingId, ports);
-  if (!made || made.record.blind) return null;
-  const { found, known } = await openRuling(rulingId, { by: caller, caller }, ports);
-  const { record } = found;
-  if (known.rulings.at(-1) !== rulingId) return null;
-  return { record, known, because: await becauseOf(record, known, caller, ports) };
 };
 
 /** Of a conclusion that was put beside another nothing followed, and nothing does. */
@@ -272,146 +253,5 @@ export const previewRunUndo = async (
 };
 
 /** The same where one of many may be out of the caller's reach. */
-const previewedOr = (...asked: Parameters<typeof previewUndo>): Promise<Preview> =>
+export const previewedOr = (...asked: Parameters<typeof previewUndo>): Promise<Preview> =>
   previewUndo(...asked).catch((error) => unlikely(codeOf(error)));
-
-/** The case on which this very act took the ruling back before, if it did: what is asked twice is one act. */
-const tookBack = async (
-  rulingId: string,
-  caller: Pick<Caller, 'id' | 'act'>,
-  ports: ReviewPorts,
-) => {
-  const made = await readRuling(rulingId, ports);
-  if (made?.record.undoneBy !== caller.id) return null;
-  const { caseId } = made.record;
-  const known = (await ports.ledger.readCases([caseId])).get(caseId);
-  return known?.rulings.includes(actId('und', caller.act, [rulingId])) ? known : null;
-};
-
-/**
- * Takes a ruling back, or proposes to where it takes two people.
- *
- * @throws {Refusal} why it cannot be taken back
- */
-export const takeBack = async (
-  rulingId: string,
-  reason: string,
-  caller: Caller,
-  ports: ReviewPorts,
-): Promise<Proposed | { readonly is: 'done'; readonly case: Case }> => {
-  const before = await tookBack(rulingId, caller, ports);
-  if (before) return { is: 'done', case: before };
-  const found = await weighed(rulingId, caller, ports);
-  if (!found?.because) {
-    const who = { act: caller.act, by: caller, reason, caller };
-    return { is: 'done', case: await undoOne(rulingId, who, ports) };
-  }
-  const { record, known, because } = found;
-  const proposal = await propose(
-    {
-      kind: 'undo',
-      words: undoWords(record.subject.accountId, record.act),
-      because,
-      caseId: known.caseId,
-      places: [placeOf(known, ports)],
-      reason,
-      what: { rulingId } satisfies UndoWhat,
-    },
-    caller,
-    ports,
-  );
-  return { is: 'proposed', proposal };
-};
-
-/** Takes back what is still the latest word of a bulk action, or proposes to where it takes two people. */
-export const takeRunBack = async (
-  bulkId: string,
-  reason: string,
-  caller: Caller,
-  ports: ReviewPorts,
-): Promise<Proposed | { readonly is: 'done'; readonly record: BulkRecord }> => {
-  const found = await runFor(bulkId, caller, ports);
-  const ids = found.record.items.flatMap(({ rulingId }) => rulingId ?? []);
-  const all = await Promise.all(ids.map((rulingId) => orNull(weighed(rulingId, caller, ports))));
-  const open = all.filter((one) => one !== null);
-  const because = open.map((one) => one.because).find((words) => words !== null);
-  if (!because) {
-    const who = { act: caller.act, by: caller, reason, caller };
-    return { is: 'done', record: await undoRun(found, who, ports) };
-  }
-  const proposal = await propose(
-    {
-      kind: 'undo',
-      words: undoWords(open.length, found.record.act),
-      because,
-      caseId: null,
-      places: open.map(({ known }) => placeOf(known, ports)),
-      reason,
-      what: { bulkId } satisfies UndoWhat,
-    },
-    caller,
-    ports,
-  );
-  return { is: 'proposed', proposal };
-};
-
-/** Takes back what was proposed to be; gives the ruling or bulk action that it was about. */
-export const carryUndo = async (
-  record: ProposalRecord,
-  approver: Caller,
-  ports: ReviewPorts,
-): Promise<string> => {
-  const what = UndoWhat.parse(record.what);
-  const { act, reason } = record;
-  const who = { act, reason, by: await proposerOf(record, ports), caller: approver };
-  if ('rulingId' in what) {
-    const before = await tookBack(what.rulingId, { id: who.by.id, act }, ports);
-    if (!before) await undoOne(what.rulingId, who, ports);
-    return what.rulingId;
-  }
-  await undoRun(await runFor(what.bulkId, who.by, ports), who, ports);
-  return what.bulkId;
-};
-
-/** What an undo would do, for whoever agrees to it. */
-export const undoDetails = async (
-  proposal: ProposalRecord,
-  viewer: Caller,
-  ports: ReviewPorts,
-): Promise<Extract<ProposalDetails, { kind: 'undo' }>> => {
-  const what = UndoWhat.parse(proposal.what);
-  const run = 'bulkId' in what ? await readRun(what.bulkId, ports) : null;
-  const ids =
-    'rulingId' in what
-      ? [what.rulingId]
-      : (run?.record.items.flatMap(({ rulingId }) => rulingId ?? []) ?? []);
-  const found = await Promise.all(ids.map((id) => readRuling(id, ports)));
-  const records = found.flatMap((one) => one?.record ?? []);
-  const [first] = records;
-  if (!first) throw new Refusal('not-found');
-  const cases = await ports.ledger.readCases(records.map(({ caseId }) => caseId));
-  const accounts = records.map(({ rulingId, caseId, subject, before, to, undoneAt }) => ({
-    rulingId,
-    accountId: subject.accountId,
-    caseId,
-    from: to,
-    to: to === null ? null : before.is,
-    changed: undoneAt !== null || cases.get(caseId)?.rulings.at(-1) !== rulingId,
-  }));
-  const open = proposal.state === 'open' ? accounts.filter(({ changed }) => !changed) : [];
-  // Where they may not do it any more nobody can agree.
-  const by = open.length === 0 ? null : await orNull(proposerOf(proposal, ports));
-  return {
-    kind: 'undo',
-    act: first.act,
-    accounts: accounts.map(({ rulingId: _, ...account }) => account),
-    sample: by
-      ? await Promise.all(
-          open.slice(0, sampled).map(async ({ rulingId, accountId }) => ({
-            accountId,
-            preview: await previewedOr(rulingId, { by, caller: viewer }, ports),
-          })),
-        )
-      : [],
-  };
-};

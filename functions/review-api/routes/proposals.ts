@@ -20,7 +20,7 @@ import {
 } from '../acting/proposing.ts';
 import { carryRuleMove } from '../acting/rule-moves.ts';
 import { ruleOnCase } from '../acting/ruling-on.ts';
-import { carryUndo } from '../acting/undoing.ts';
+import { carryUndo } from '../acting/undo-proposals.ts';
 import { isBlind } from '../cases/blind.ts';
 import { actId, orRefuse } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';
