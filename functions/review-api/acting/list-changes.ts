@@ -16,7 +16,7 @@ import { codeOf, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { namesOf } from '../staff/people.ts';
 import { entryView } from './list-entry-view.ts';
-import { allProposals, mustBeNew, type ProposalRecord, propose } from './proposing.ts';
+import { allProposals, type ProposalRecord, propose } from './proposing.ts';
 
 /** The ports of a change of lists; accounts that are here already are judged again. */
 export const changePorts = (ports: ReviewPorts): ChangePorts => ({
@@ -33,7 +33,6 @@ const ListWhat = z.strictObject({
   /** Equal for equal changes; those of before it was kept are like no other. */
   same: z.string().optional(),
 });
-const apart = ['changeId'];
 
 const because: Words = {
   'zh-CN': '名单变更须由第二人同意。',
@@ -88,13 +87,16 @@ export const fileChange = async (
     reason,
     what: { changeId, same: samenessOf(action, entries) },
   } as const;
-  await mustBeNew(about, caller, ports, apart);
-  if ((await seal()) === null) throw new Refusal('not-found');
+  let sealed = false;
+  const first = async () => {
+    if ((await seal()) === null) throw new Refusal('not-found');
+    sealed = true;
+  };
   try {
-    return await propose(about, caller, ports, apart);
+    return await propose(about, caller, ports, { apart: ['changeId'], first });
   } catch (error) {
     // Somebody proposed the same at this instant: this change itself, where one import was asked for twice.
-    if (codeOf(error) === 'already-proposed' && !(await isProposed(changeId, ports))) {
+    if (sealed && codeOf(error) === 'already-proposed' && !(await isProposed(changeId, ports))) {
       await decided(changeId, 'reject', caller.id, ports);
     }
     throw error;

@@ -318,45 +318,30 @@ const equalTo = async (
   return (await recentProposals(ports)).filter(({ record }) => samenessOf(record, apart) === same);
 };
 
-const isOpenAt = ({ state, expiresAt }: ProposalRecord, at: number): boolean =>
-  state === 'open' && expiresAt > at;
-
-/**
- * Refuses what waits for another person already.
- *
- * @param apart what of `what` differs between two who propose the very same
- * @throws {Refusal} `already-proposed`
- */
-export const mustBeNew = async (
-  about: Same,
-  caller: Pick<Caller, 'act'>,
-  ports: Pick<ReviewPorts, 'papers' | 'clock'>,
-  apart: readonly string[] = [],
-): Promise<void> => {
-  const at = ports.clock.now();
-  const others = (await equalTo(about, apart, ports)).filter(
-    ({ record }) => record.act !== caller.act,
-  );
-  if (others.some(({ record }) => isOpenAt(record, at))) throw new Refusal('already-proposed');
-};
-
 /**
  * Files what one person alone may not do. Two who propose the very same at one instant land on one paper.
  *
  * @param apart what of `what` differs between two who propose the very same
+ * @param first what must be done before it is filed, unless it was filed before
  * @throws {Refusal} `already-proposed` when the very same waits for another person
  */
 export const propose = async (
   about: About,
   caller: Caller,
   ports: Pick<ReviewPorts, 'papers' | 'clock' | 'auditLog'>,
-  apart: readonly string[] = [],
+  {
+    apart = [],
+    first = async () => {},
+  }: { readonly apart?: readonly string[]; readonly first?: () => Promise<void> } = {},
 ): Promise<Proposal> => {
   const at = ports.clock.now();
   const equals = await equalTo(about, apart, ports);
   const own = equals.find(({ record }) => record.act === caller.act);
   if (own) return proposalView(own, caller, ports);
-  if (equals.some(({ record }) => isOpenAt(record, at))) throw new Refusal('already-proposed');
+  if (equals.some(({ record }) => record.state === 'open' && record.expiresAt > at)) {
+    throw new Refusal('already-proposed');
+  }
+  await first();
   const filed: Filed = {
     // Of the day, as every id, and of what is proposed: once more only after those that were decided.
     id: actId('prp', caller.act.slice(0, 10), [

@@ -180,7 +180,7 @@ export const acting: Routes<keyof typeof endpoints> = {
       },
       caller,
       ports,
-      ['until'],
+      { apart: ['until'] },
     );
     return { kind: entity.kind, proposal };
   },
@@ -251,7 +251,7 @@ export const acting: Routes<keyof typeof endpoints> = {
         },
         caller,
         ports,
-        ['by'],
+        { apart: ['by'] },
       );
       return { is: 'proposed', proposal };
     }
