@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { allProposals, type Filed, propose } from '#functions/review-api/acting/proposing.ts';
+import { allProposals, type Filed } from '#functions/review-api/acting/proposals.ts';
+import { propose } from '#functions/review-api/acting/proposing.ts';
 import { moveWords, type RuleMove } from '#functions/review-api/rules/rulebook.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import type { Platform } from './connect.ts';

@@ -16,7 +16,8 @@ import { codeOf, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { namesOf } from '../staff/people.ts';
 import { entryView } from './list-entry-view.ts';
-import { allProposals, type ProposalRecord, propose } from './proposing.ts';
+import { allProposals, type ProposalRecord } from './proposals.ts';
+import { propose } from './proposing.ts';
 
 /** The ports of a change of lists; accounts that are here already are judged again. */
 export const changePorts = (ports: ReviewPorts): ChangePorts => ({

@@ -6,7 +6,7 @@ import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { isBlind } from '../cases/blind.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { colleagues } from '../staff/people.ts';
-import { allProposals } from './proposing.ts';
+import { allProposals } from './proposals.ts';
 
 /** Among so many of its latest decisions it is looked for what opened a campaign. */
 const looked = 100;

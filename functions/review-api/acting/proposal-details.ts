@@ -7,7 +7,7 @@ import type { Caller, ReviewPorts } from '../server/route.ts';
 import { BulkPlan, caseIn, rulingAbout, standsOtherwise } from './bulk.ts';
 import { blockDetails, listDetails } from './list-changes.ts';
 import { previewIn, previewOf, sampled } from './previews.ts';
-import type { ProposalRecord } from './proposing.ts';
+import type { ProposalRecord } from './proposals.ts';
 import { moveDetails } from './rule-moves.ts';
 import { undoDetails } from './undo-proposals.ts';
 

@@ -13,7 +13,7 @@ import {
 } from '../rules/rulebook.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
-import type { ProposalRecord } from './proposing.ts';
+import type { ProposalRecord } from './proposals.ts';
 
 /** What stands against a move, as it is told. */
 export const refuseMove = (problems: ReturnType<typeof refusalsFor>): Refusal =>

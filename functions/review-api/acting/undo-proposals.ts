@@ -9,7 +9,8 @@ import type { Caller, ReviewPorts } from '../server/route.ts';
 import { undoWords } from './act-words.ts';
 import { type BulkRecord, readRun, runFor } from './bulk-runs.ts';
 import { sampled } from './previews.ts';
-import { type ProposalRecord, propose, proposerOf } from './proposing.ts';
+import { type ProposalRecord, proposerOf } from './proposals.ts';
+import { propose } from './proposing.ts';
 import { readRuling } from './rulings.ts';
 import { becauseOf, openRuling, previewedOr, undoOne, undoRun } from './undoing.ts';
 

@@ -1,14 +1,12 @@
 import { mayBeSecond } from '#shared/reviews/blind-review.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
 import { BulkPlan, run } from '../acting/bulk.ts';
+import { closed, type Decided, type Decision, taking } from '../acting/deciding.ts';
 import { carryBlock, carryListChange, dropListChange } from '../acting/list-changes.ts';
 import { detailsOf, RulingWhat } from '../acting/proposal-details.ts';
-import type { ProposalRecord } from '../acting/proposing.ts';
+import type { ProposalRecord } from '../acting/proposals.ts';
 import {
   allProposals,
-  closed,
-  type Decided,
-  type Decision,
   type Filed,
   mayAgree,
   mayKnow,
@@ -16,8 +14,7 @@ import {
   proposerOf,
   readProposal,
   recentProposals,
-  taking,
-} from '../acting/proposing.ts';
+} from '../acting/proposals.ts';
 import { carryRuleMove } from '../acting/rule-moves.ts';
 import { ruleOnCase } from '../acting/ruling-on.ts';
 import { carryUndo } from '../acting/undo-proposals.ts';

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
-import { closed, taking } from '#functions/review-api/acting/proposing.ts';
+import { closed, taking } from '#functions/review-api/acting/deciding.ts';
 import {
   givesPower,
   type Placed,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { approvers } from '#functions/review-api/acting/proposing.ts';
+import { approvers } from '#functions/review-api/acting/proposals.ts';
 import { demoPeople } from '#infra/local/desk/people.ts';
 import { demoStaff } from '#infra/platforms/demo-staff.ts';
 import { type Duty, may } from '#shared/reviews/roles.ts';

@@ -1,0 +1,207 @@
+import * as z from 'zod';
+import type { Duty } from '#shared/reviews/roles.ts';
+import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import { day } from '#shared/settings/durations.ts';
+import { Grant, isSamePerson } from '#shared/settings/review.ts';
+import type { Paper } from '#shared/stores/papers/port.ts';
+import { actId, dayIn } from '../cases/open-case.ts';
+import { Words } from '../contract/endpoint.ts';
+import type { Proposal } from '../contract/proposals.ts';
+import { invalid } from '../server/refusal.ts';
+import type { ReviewPorts } from '../server/route.ts';
+import { namesOf, staffOf } from '../staff/people.ts';
+import { kept } from '../staff/retention.ts';
+
+/** How long a proposal waits for a second person. */
+export const openFor = 3 * day;
+const folder = 'all';
+
+export const ProposalRecord = z.strictObject({
+  kind: z.enum(['ruling', 'bulk', 'undo', 'block', 'list-change', 'rule-move']),
+  state: z.enum(['open', 'approved', 'rejected', 'withdrawn']),
+  words: Words,
+  because: Words,
+  caseId: z.string().nullable(),
+  /** Where it would act; nowhere for what is about the whole platform. */
+  places: z.array(z.strictObject({ queue: z.string(), category: z.string() })).default([]),
+  by: z.string(),
+  /** What they were given then: what counts for who has not signed in by themselves since. */
+  grants: z.array(Grant).default([]),
+  /** As they were called then. */
+  name: z.string(),
+  at: z.number(),
+  reason: z.string(),
+  expiresAt: z.number(),
+  /** What `carriers` of its kind understands. */
+  what: z.json(),
+  /** Names the act that it becomes: asked twice, it is one. */
+  act: z.string(),
+  /** What is being decided about it, by `decidedBy`: nothing else may be, for that may be done already. */
+  taken: z.enum(['approved', 'rejected', 'withdrawn']).nullable().default(null),
+  decidedBy: z.string().nullable(),
+  decidedAt: z.number().nullable(),
+  /** Why it was agreed to, turned down or taken back. */
+  decidedReason: z.string().nullable().default(null),
+  resultId: z.string().nullable(),
+});
+export type ProposalRecord = z.infer<typeof ProposalRecord>;
+
+/** Nobody has decided about it. */
+export const undecided = {
+  taken: null,
+  decidedBy: null,
+  decidedAt: null,
+  decidedReason: null,
+} as const;
+
+/** What whoever proposes must still be allowed to when it is carried out; of a rule its book says so. */
+const proposers: { readonly [Kind in ProposalRecord['kind']]: Duty | null } = {
+  ruling: 'rule',
+  bulk: 'act-in-bulk',
+  undo: 'rule',
+  block: 'rule',
+  'list-change': 'edit-lists',
+  'rule-move': null,
+};
+
+/** Who may agree to a proposal of a kind. */
+export const approvers: { readonly [Kind in ProposalRecord['kind']]: Duty } = {
+  ruling: 'act-in-bulk',
+  bulk: 'act-in-bulk',
+  undo: 'act-in-bulk',
+  block: 'edit-lists',
+  'list-change': 'edit-lists',
+  'rule-move': 'publish-rules',
+};
+
+const everywhere = (staff: Staff, duty: Duty, places: ProposalRecord['places']): boolean =>
+  mayDo(staff, duty) && places.every((place) => mayDo(staff, duty, place));
+
+/** Whether somebody may agree to a proposal, in every place where it would act. */
+export const mayAgree = (
+  staff: Staff,
+  { kind, places }: Pick<ProposalRecord, 'kind' | 'places'>,
+): boolean => everywhere(staff, approvers[kind], places);
+
+/** Whether somebody may know of a proposal: their own, and those about what they may read. */
+export const mayKnow = (
+  staff: Staff,
+  { by, places }: Pick<ProposalRecord, 'by' | 'places'>,
+): boolean => by === staff.id || everywhere(staff, 'read-cases', places);
+
+/**
+ * Who proposed, as they may act now.
+ *
+ * @throws {Refusal} `invalid` when they may not do it any more
+ */
+export const proposerOf = async (
+  { kind, by, name, grants, places }: ProposalRecord,
+  ports: Pick<ReviewPorts, 'papers'>,
+): Promise<Staff> => {
+  const staff = { ...((await staffOf(by, ports)) ?? { id: by, grants }), name };
+  const duty = proposers[kind];
+  if (duty !== null && !everywhere(staff, duty, places)) {
+    throw invalid('path.proposalId', {
+      'zh-CN': '提出人已无权作出此项处置，请驳回',
+      en: 'who proposed it may not do it any more: reject it',
+    });
+  }
+  return staff;
+};
+
+export type Filed = {
+  readonly id: string;
+  readonly version: number;
+  readonly record: ProposalRecord;
+};
+
+const filedOf = ({ id, version, body }: Paper): Filed => ({
+  id,
+  version,
+  record: ProposalRecord.parse(body),
+});
+
+export const paperOf = ({ id, version, record }: Filed): Paper => ({
+  kind: 'proposal',
+  folder,
+  id,
+  version,
+  body: record,
+  expiresAt: record.at + kept,
+});
+
+export const readProposal = async (
+  id: string,
+  { papers }: Pick<ReviewPorts, 'papers'>,
+): Promise<Filed | null> => {
+  const [paper] = await papers.read('proposal', [{ folder, id }]);
+  return paper ? filedOf(paper) : null;
+};
+
+/** So many proposals from the latest on, if there are, and all that may still be open. */
+const latestProposals = async (
+  readTogether: number,
+  { papers, clock }: Pick<ReviewPorts, 'papers' | 'clock'>,
+): Promise<readonly Filed[]> => {
+  const found: Paper[] = [];
+  // Ids begin with the day; one that was begun before midnight may have been filed after it.
+  const oldest = actId('prp', new Date(clock.now() - openFor - day).toISOString());
+  const isLater = ({ id }: Paper) => dayIn(id) >= dayIn(oldest);
+  for (let last: Paper | undefined; ; ) {
+    const page = await papers.list('proposal', folder, {
+      most: readTogether,
+      latestFirst: true,
+      ...(last && { after: last.id }),
+    });
+    found.push(...page);
+    last = page.at(-1);
+    if (page.length < readTogether || !last || !isLater(last)) return found.map(filedOf);
+  }
+};
+
+/** The latest proposals, at least five hundred if there are, and all that may still be open. */
+export const allProposals = (
+  ports: Pick<ReviewPorts, 'papers' | 'clock'>,
+): Promise<readonly Filed[]> => latestProposals(500, ports);
+
+/** All proposals that may still be open, with some that are not. */
+export const recentProposals = (
+  ports: Pick<ReviewPorts, 'papers' | 'clock'>,
+): Promise<readonly Filed[]> => latestProposals(50, ports);
+
+/** A proposal as somebody sees it. */
+export const proposalView = async (
+  { id, version, record }: Filed,
+  viewer: Staff,
+  { papers, clock }: Pick<ReviewPorts, 'papers' | 'clock'>,
+): Promise<Proposal> => {
+  const {
+    what,
+    act: _,
+    places: __,
+    grants: ___,
+    taken: ____,
+    name,
+    by,
+    decidedBy,
+    state,
+    ...rest
+  } = record.state === 'open' ? { ...record, ...undecided } : record;
+  const over = state === 'open' && record.expiresAt <= clock.now();
+  const nameOf = await namesOf([decidedBy], papers);
+  return {
+    ...rest,
+    proposalId: id,
+    version,
+    act:
+      record.kind === 'ruling'
+        ? (what as { readonly ruling: { readonly act: string } }).ruling.act
+        : null,
+    rule: record.kind === 'rule-move' ? (what as { readonly rule: string }).rule : null,
+    state: over ? 'expired' : state,
+    by: { id: by, name },
+    decidedBy: decidedBy === null ? null : nameOf(decidedBy),
+    mayApprove:
+      state === 'open' && !over && !isSamePerson(by, viewer.id) && mayAgree(viewer, record),
+  };
+};
