@@ -9,7 +9,7 @@ import type { Caller, ReviewPorts } from '../server/route.ts';
 import { notePaper } from '../staff/notes.ts';
 import { kept } from '../staff/retention.ts';
 import { basisOf } from './ruling-on.ts';
-import { mustBeNamed } from './warnings.ts';
+import { mustBeSendable } from './warnings.ts';
 
 /** That a clue was passed on, as it is kept in the folder of its case under the id of its command. */
 const Passed = z.strictObject({ at: z.number(), by: z.string(), clueId: z.string() });
@@ -36,9 +36,8 @@ export const passOnClue = async (
   ports: ReviewPorts,
 ) => {
   const { caseId, accountId } = known;
-  const { platformId, mode } = ports.settings;
-  if (mode === 'observe') throw new Refusal('observing');
-  mustBeNamed(category, 'body.category');
+  const { platformId } = ports.settings;
+  mustBeSendable(category, ports);
   const subject = accountSubject(accountId);
   const decisionId = basisOf(known, subject);
   const grounds = known.entries.at(-1)?.decisionId;
@@ -77,8 +76,6 @@ export const passOnClue = async (
             // A kind of its own would close the case to the release before.
             about: 'note',
             text: reason,
-            rulingId: null,
-            would: null,
           }),
           {
             kind: 'clue',

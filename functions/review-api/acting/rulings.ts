@@ -83,7 +83,6 @@ export const undonePapers = (
     about: 'undo',
     text: reason,
     rulingId: record.rulingId,
-    would: null,
   }),
 ];
 

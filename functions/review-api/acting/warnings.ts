@@ -74,11 +74,24 @@ const messageAbout = (category: string) => ({
 });
 
 /** @throws {Refusal} `invalid` for a kind of harm that has no name */
-export const mustBeNamed = (category: string, field: string): void => {
+const mustBeNamed = (category: string, field: string): void => {
   if (!Object.hasOwn(categories, category)) {
     const all = Object.keys(categories).join(', ');
     throw invalid(field, { 'zh-CN': `须为以下之一：${all}`, en: `one of ${all}` });
   }
+};
+
+/**
+ * Refuses what is sent to others about an account.
+ *
+ * @throws {Refusal} `observing` where the platform only observes; `invalid` for a kind of harm that has no name
+ */
+export const mustBeSendable = (
+  category: string,
+  { settings }: Pick<ReviewPorts, 'settings'>,
+): void => {
+  if (settings.mode === 'observe') throw new Refusal('observing');
+  mustBeNamed(category, 'body.category');
 };
 
 /**
@@ -140,7 +153,7 @@ export const warningsOn = async (
 };
 
 /**
- * Refuses to warn of what has no name, whom nobody ever heard of, and whom a platform would not tell:
+ * Refuses to warn whom nobody ever heard of, and whom a platform would not tell:
  * they were warned on this day, even if that was taken back.
  *
  * @param commandIdOf the command that warns somebody
@@ -148,12 +161,11 @@ export const warningsOn = async (
  */
 const mustBeWarnable = async (
   known: Case,
-  { accountIds, category }: { readonly accountIds: readonly string[]; readonly category: string },
+  accountIds: readonly string[],
   commandIdOf: (accountId: string) => string,
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<void> => {
-  mustBeNamed(category, 'body.category');
   const [{ accounts }, exhibits, sent] = await Promise.all([
     ports.states.read({ accounts: accountIds, entities: [], posts: [] }),
     exhibitsOf(known.accountId, ports),
@@ -196,13 +208,13 @@ export const sendWarnings = async (
   ports: ReviewPorts,
 ) => {
   const { caseId, accountId } = known;
-  const { platformId, mode } = ports.settings;
-  if (mode === 'observe') throw new Refusal('observing');
+  const { platformId } = ports.settings;
   const { category, reason } = input;
+  mustBeSendable(category, ports);
   const at = ports.clock.now();
   const commandIdOf = (to: string) =>
     warningIdOf(platformId, { to, about: accountId, category, at });
-  await mustBeWarnable(known, input, commandIdOf, caller, ports);
+  await mustBeWarnable(known, input.accountIds, commandIdOf, caller, ports);
   const subject = accountSubject(accountId);
   const decisionId = basisOf(known, subject);
   if (decisionId === null) throw new Refusal('not-found');
@@ -239,8 +251,6 @@ export const sendWarnings = async (
             by: caller.id,
             about: 'warning',
             text: reason,
-            rulingId: null,
-            would: null,
           }),
           sentPaper(caseId, warningId, 1, {
             at: done.at,
@@ -307,8 +317,6 @@ export const withdrawWarnings = async (
             by: caller.id,
             about: 'undo',
             text: reason,
-            rulingId: null,
-            would: null,
           }),
           sentPaper(caseId, warningId, paper.version + 1, { ...sent, undoneBy: caller.id }),
         ],

@@ -137,7 +137,6 @@ export const acting: Routes<keyof typeof endpoints> = {
               by: caller.id,
               about: 'mark',
               text: body.reason,
-              rulingId: null,
               would: `${body.mark.truth}${body.mark.category ? ` ${body.mark.category}` : ''}`,
             }),
             markPaper(rulingId, {

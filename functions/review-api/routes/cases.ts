@@ -269,8 +269,6 @@ export const cases: Routes<keyof typeof endpoints> = {
       by: caller.id,
       about: 'note',
       text: body.text,
-      rulingId: null,
-      would: null,
     });
     await ports.papers.write(paper);
     return noteOf(paper, ports.papers);

@@ -50,7 +50,7 @@ const send = async (
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<CaseRow> => {
-  const { caseId, expectedVersion, action, about, text, would = null, change } = step;
+  const { caseId, expectedVersion, action, about, text, would, change } = step;
   const { becomes = (same) => same } = step;
   // Whoever it was handed to may be away: those who are senior send it on.
   if (mayDo(caller, 'work-escalated', placeOf(known, ports))) {
@@ -72,7 +72,7 @@ const send = async (
           handling: change(open.handling ?? noHandling, at),
         }),
         papers: ({ at }) => [
-          notePaper(caseId, rulingId, { at, by: caller.id, about, text, rulingId: null, would }),
+          notePaper(caseId, rulingId, { at, by: caller.id, about, text, would: would ?? null }),
         ],
       },
       await actingPorts(ports),

@@ -17,13 +17,18 @@ const Body = z.strictObject({
 export const notePaper = (
   caseId: string,
   id: string,
-  body: Omit<Note, 'noteId' | 'by'> & { readonly by: string },
+  {
+    rulingId = null,
+    would = null,
+    ...body
+  }: Pick<Note, 'at' | 'about' | 'text'> &
+    Partial<Pick<Note, 'rulingId' | 'would'>> & { readonly by: string },
 ): Paper => ({
   kind: 'note',
   folder: caseId,
   id: `${new Date(body.at).toISOString().replaceAll(/[-:.]/g, '')}-${id.slice(-20)}`,
   version: 1,
-  body,
+  body: { ...body, rulingId, would },
   expiresAt: body.at + kept,
 });
 
