@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import { endHolds } from '#shared/screening/act.ts';
+import { endHolds } from '#shared/screening/end-holds.ts';
 
 /** Every minute: ends the timed restrictions that are over, so that nobody is held by neglect. */
 export const endDueHolds = (ports: Parameters<typeof endHolds>[0]) =>

@@ -8,7 +8,7 @@ import { findAmong } from '#shared/lists/find.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { type Activity, emptyActivity, observePost } from '#shared/scoring/activity.ts';
 import { screen } from '#shared/screen.ts';
-import { endHolds } from '#shared/screening/act.ts';
+import { endHolds } from '#shared/screening/end-holds.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import { minute } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';

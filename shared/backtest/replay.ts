@@ -3,7 +3,7 @@ import { type Catalogue, collect } from '../rules/collect.ts';
 import { decides } from '../rules/life.ts';
 import type { Rule } from '../rules/rule.ts';
 import { screenItems } from '../screen.ts';
-import { endHolds } from '../screening/act.ts';
+import { endHolds } from '../screening/end-holds.ts';
 import type { Judged, Ports } from '../screening/ports.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { BacktestResult } from '../stores/backtests/port.ts';

@@ -1,9 +1,5 @@
 import type { Decision, Subject } from '../decisions/decision.ts';
-import type { Command, CommandOf } from '../effects/command.ts';
-import { caseIdOf, type Effects, type Hold, noEffects } from '../effects/effects.ts';
-import { taintsOf } from '../effects/follow-up.ts';
-import { endHold } from '../effects/hold.ts';
-import { outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
+import { caseIdOf, type Effects } from '../effects/effects.ts';
 import { appealsIn, unanswered } from '../reviews/appeal.ts';
 import { canBeMadeAgain, putAgain } from '../reviews/blind-review.ts';
 import { type Case, joinCase, openingAbout, reopenCase } from '../reviews/case.ts';
@@ -11,135 +7,11 @@ import { clear } from '../reviews/clearance.ts';
 import { decideAppeal, keepHearing, type Standings, tellAnew } from '../reviews/hearing.ts';
 import { type Ruled, type Ruling, type RulingProblem, ruleOn } from '../reviews/ruling.ts';
 import type { AccountState } from '../signals/account-state.ts';
-import { reportersRemembered, targetsSampled } from '../signals/touch.ts';
-import type { Commit } from '../stores/ledger/port.ts';
 import type { Paper } from '../stores/papers/port.ts';
-import { type AuditBody, appendAll } from '../telemetry/audit.ts';
-import { errorFields } from '../telemetry/log.ts';
+import { type ActingPorts, commitOf, contested, readAccount } from './account-commit.ts';
 import { untilSettled } from './contest.ts';
 import type { Ports } from './ports.ts';
 import { publish } from './publish.ts';
-
-/** The commit of what happens to an account without an event of its platform. */
-export const commitOf = (
-  accountId: string,
-  before: AccountState,
-  {
-    decision,
-    effects,
-    at,
-  }: { readonly decision: Decision | null; readonly effects: Effects; readonly at: number },
-  more: Partial<Pick<Commit, 'cases' | 'ended'>> & { readonly state?: AccountState },
-): Commit => {
-  const { entries, head } = appendAll(before.audit, effects.audit);
-  const standing = effects.standing?.standing ?? before.standing;
-  const taints = decision
-    ? taintsOf({
-        platformId: decision.platformId,
-        accountId,
-        before,
-        after: { standing, closure: before.closure },
-        entities: [...targetsSampled(before), ...reportersRemembered(before)],
-        at,
-      })
-    : [];
-  return {
-    account: {
-      accountId,
-      from: before.version,
-      state: {
-        ...(more.state ?? before),
-        version: before.version + 1,
-        standing,
-        audit: head,
-      },
-    },
-    decisions: decision ? [decision] : [],
-    audit: entries,
-    outbox: [
-      ...effects.commands.map((command) => outgoingCommand(command, at)),
-      ...taints.map((followUp) => outgoingFollowUp(followUp, at)),
-    ],
-    cases: more.cases ?? [],
-    posts: effects.content ? [effects.content] : [],
-    holds: effects.hold ? [effects.hold] : [],
-    ended: more.ended ?? null,
-    brakes: [],
-  };
-};
-
-const readAccount = async (
-  accountId: string,
-  posts: readonly string[],
-  { states }: Pick<Ports, 'states'>,
-) => {
-  const found = await states.read(
-    { accounts: [accountId], entities: [], posts },
-    { consistent: true },
-  );
-  return { state: found.accounts.get(accountId), posts: found.posts };
-};
-
-export type ActingPorts = Pick<
-  Ports,
-  | 'settings'
-  | 'catalogue'
-  | 'states'
-  | 'ledger'
-  | 'actions'
-  | 'followUps'
-  | 'clock'
-  | 'log'
-  | 'metrics'
->;
-
-const attempts = 5;
-
-/** How an account that others write to is asked again. */
-const contested = ({ clock }: Pick<Ports, 'clock'>) => ({ clock, attempts, what: 'the account' });
-
-const endOne = (hold: Hold, at: number, ports: ActingPorts): Promise<boolean> =>
-  untilSettled(contested(ports), async () => {
-    const { ledger, settings, catalogue } = ports;
-    const { state } = await readAccount(hold.accountId, [], ports);
-    const end = state ? endHold(hold, state.standing, at, { settings, catalogue }) : null;
-    if (!state || !end) {
-      await ledger.dropHold(hold);
-      return false;
-    }
-    const commit = commitOf(hold.accountId, state, { ...end, at }, { ended: hold });
-    const { is } = await ledger.commit(commit);
-    if (is === 'stale') return 'stale';
-    if (is === 'committed') await publish(commit.outbox, ports);
-    return is === 'committed';
-  });
-
-const mostPerRun = 500;
-/** So many end at the same time: what began within an hour ends within an hour. */
-const endTogether = 10;
-
-/** Ends the timed restrictions that are over. Gives how many ended; what fails now is due again. */
-export const endHolds = async (ports: ActingPorts): Promise<number> => {
-  // The time that they are due by, and no other: one that was early by a clock set back would be dropped.
-  const now = ports.clock.now();
-  const due = await ports.ledger.dueHolds(now, mostPerRun);
-  let ended = 0;
-  for (let i = 0; i < due.length; i += endTogether) {
-    const outcomes = await Promise.all(
-      due.slice(i, i + endTogether).map(async (hold) => {
-        try {
-          return await endOne(hold, now, ports);
-        } catch (error) {
-          ports.log.warn('hold-not-ended', { holdId: hold.holdId, ...errorFields(error) });
-          return false;
-        }
-      }),
-    );
-    ended += outcomes.filter(Boolean).length;
-  }
-  ports.metrics.flush();
-  return ended;
-};
 
 /** What a person wants done about the case of an account. */
 export type Act = {
@@ -198,14 +70,21 @@ const countersigned = (ruled: Ruled, approvedBy: string): Ruled => ({
   },
 });
 
-type Ruler = (known: {
+/** Says what becomes of a case as it is found. */
+export type Ruler = (known: {
   readonly open: Case;
   readonly basis: Decision | null;
   readonly before: Standings;
   readonly at: number;
 }) => Ruled | { readonly ok: false; readonly problem: ActProblem };
 
-const actOn = (
+/**
+ * Does with a case what a ruler says, in one commit; asked twice, it is done once.
+ *
+ * @param rehearse says what would be done, and does nothing
+ * @throws Unavailable when the store is, or the account stays contested
+ */
+export const actOn = (
   { subject, rulingId, basis, expectedVersion, papers, ...act }: Act,
   ruler: Ruler,
   ports: ActingPorts,
@@ -379,87 +258,3 @@ export const rehearseUndo = (
   { undone, ...act }: Act & { readonly undone: Undoable },
   ports: ActingPorts,
 ): Promise<Acted> => actOn(act, undoerOf(act, undone, ports), ports, true);
-
-type Note = {
-  readonly action: string;
-  readonly details?: AuditBody['details'];
-  readonly change?: (open: Case, at: number) => Case;
-  readonly commands?: readonly Command[];
-};
-
-/** What changes a case without a decision about its subject, as the audit log tells it. */
-const noted = (
-  { subject, by, rulingId }: Act,
-  { open, at }: Parameters<Ruler>[0],
-  { action, details, change = (same) => same, commands = [] }: Note,
-): Ruled => ({
-  ok: true,
-  decision: null,
-  clears: false,
-  case: { ...change(open, at), version: open.version + 1, changedAt: at },
-  effects: {
-    ...noEffects,
-    commands,
-    audit: [
-      {
-        subject: `account:${subject.accountId}`,
-        at,
-        actor: by,
-        action,
-        causeId: rulingId,
-        details: { caseId: open.caseId, ...details },
-      },
-    ],
-  },
-});
-
-const note = (act: Act, what: Note, ports: ActingPorts): Promise<Acted> =>
-  actOn(act, (known) => noted(act, known, what), ports);
-
-/** Sends a case on its way without ruling on it: handed over, snoozed, escalated, marked, … */
-export const handle = (
-  {
-    change,
-    action,
-    ...act
-  }: Act & {
-    /** The case as it shall be; its version is raised here. */
-    readonly change: (open: Case, at: number) => Case;
-    /** As the audit log calls it, e.g. `case.escalated`. */
-    readonly action: string;
-  },
-  ports: ActingPorts,
-): Promise<Acted> => note(act, { action, change }, ports);
-
-/** Warns people about an account, each once a day for a kind of harm. */
-export const warn = (
-  { commands, ...act }: Act & { readonly commands: readonly CommandOf<'warn'>[] },
-  ports: ActingPorts,
-): Promise<Acted> =>
-  note(act, { action: 'victims.warned', details: { warned: commands.length }, commands }, ports);
-
-/** Asks the platform to take such warnings back. */
-export const unwarn = (
-  { commands, ...act }: Act & { readonly commands: readonly CommandOf<'withdraw-warning'>[] },
-  ports: ActingPorts,
-): Promise<Acted> =>
-  note(
-    act,
-    { action: 'victims.unwarned', details: { unwarned: commands.length }, commands },
-    ports,
-  );
-
-/** Has the platform pass what a case holds to an authority. */
-export const passClue = (
-  { command, ...act }: Act & { readonly command: CommandOf<'pass-clue'> },
-  ports: ActingPorts,
-): Promise<Acted> =>
-  note(
-    act,
-    {
-      action: 'clue.passed',
-      details: { ...command.clue, commandId: command.commandId },
-      commands: [command],
-    },
-    ports,
-  );

@@ -11,7 +11,7 @@ import type { PaperStore } from '../stores/papers/port.ts';
 import { errorFields } from '../telemetry/log.ts';
 import type { TextReading } from '../text/reading.ts';
 import { scriptOf } from '../text/script.ts';
-import { commitOf } from './act.ts';
+import { commitOf } from './account-commit.ts';
 import { exhibitOf } from './exhibit.ts';
 import type { Ports } from './ports.ts';
 

@@ -6,7 +6,7 @@ import { isOnTrial } from '../rules/life.ts';
 import { hour } from '../settings/durations.ts';
 import type { RulebookStore, TrialHit } from '../stores/rulebook/port.ts';
 import { errorFields } from '../telemetry/log.ts';
-import { commitOf } from './act.ts';
+import { commitOf } from './account-commit.ts';
 import { type DrawPorts, isFirstOfHour, papersOf } from './draw-samples.ts';
 
 export type TrialDrawPorts = DrawPorts & {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { endHolds } from '#shared/screening/act.ts';
+import { endHolds } from '#shared/screening/end-holds.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 

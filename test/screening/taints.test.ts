@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
-import { type Acted, endHolds, rule, undo } from '#shared/screening/act.ts';
+import { type Acted, rule, undo } from '#shared/screening/act.ts';
+import { endHolds } from '#shared/screening/end-holds.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { type EntityKey, emptyEntity } from '#shared/signals/entity-state.ts';
 import { short } from '#shared/signals/keyed-hash.ts';

@@ -12,7 +12,8 @@ import {
 import type { Occurrence } from '#shared/events/recheck.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import { endHolds, rule } from '#shared/screening/act.ts';
+import { rule } from '#shared/screening/act.ts';
+import { endHolds } from '#shared/screening/end-holds.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import { sweepOutbox } from '#shared/screening/publish.ts';
 import { day, hour, minute, second } from '#shared/settings/durations.ts';

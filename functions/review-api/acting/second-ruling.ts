@@ -7,7 +7,8 @@ import {
 import type { Case, Resolution } from '#shared/reviews/case.ts';
 import type { Mark } from '#shared/reviews/mark.ts';
 import { conclusions, ruleOn } from '#shared/reviews/ruling.ts';
-import { type Acted, type Done, handle } from '#shared/screening/act.ts';
+import type { Acted, Done } from '#shared/screening/act.ts';
+import { handle } from '#shared/screening/handle.ts';
 import { sightsOf } from '../cases/blind.ts';
 import { actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import type { RulingInput } from '../contract/acting.ts';

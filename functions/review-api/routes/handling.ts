@@ -3,7 +3,7 @@ import { openForSeniors } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { noHandling } from '#shared/reviews/handling.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
-import { handle } from '#shared/screening/act.ts';
+import { handle } from '#shared/screening/handle.ts';
 import { day } from '#shared/settings/durations.ts';
 import { isBlind, isListedFor, seenBy, sightOn } from '../cases/blind.ts';
 import { claimNow, claimView } from '../cases/claims.ts';

@@ -5,7 +5,7 @@ import { told } from '#infra/cli/voice.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { earnedOn } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import { endHolds } from '#shared/screening/act.ts';
+import { endHolds } from '#shared/screening/end-holds.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';

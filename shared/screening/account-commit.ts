@@ -1,0 +1,93 @@
+import type { Decision } from '../decisions/decision.ts';
+import type { Effects } from '../effects/effects.ts';
+import { taintsOf } from '../effects/follow-up.ts';
+import { outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
+import type { AccountState } from '../signals/account-state.ts';
+import { reportersRemembered, targetsSampled } from '../signals/touch.ts';
+import type { Commit } from '../stores/ledger/port.ts';
+import { appendAll } from '../telemetry/audit.ts';
+import type { Ports } from './ports.ts';
+
+/** What is needed to change an account without an event of its platform. */
+export type ActingPorts = Pick<
+  Ports,
+  | 'settings'
+  | 'catalogue'
+  | 'states'
+  | 'ledger'
+  | 'actions'
+  | 'followUps'
+  | 'clock'
+  | 'log'
+  | 'metrics'
+>;
+
+const attempts = 5;
+
+/** How an account that others write to is asked again. */
+export const contested = ({ clock }: Pick<Ports, 'clock'>) => ({
+  clock,
+  attempts,
+  what: 'the account',
+});
+
+/** An account and posts as they are now. */
+export const readAccount = async (
+  accountId: string,
+  posts: readonly string[],
+  { states }: Pick<Ports, 'states'>,
+) => {
+  const found = await states.read(
+    { accounts: [accountId], entities: [], posts },
+    { consistent: true },
+  );
+  return { state: found.accounts.get(accountId), posts: found.posts };
+};
+
+/** The commit of what happens to an account without an event of its platform. */
+export const commitOf = (
+  accountId: string,
+  before: AccountState,
+  {
+    decision,
+    effects,
+    at,
+  }: { readonly decision: Decision | null; readonly effects: Effects; readonly at: number },
+  more: Partial<Pick<Commit, 'cases' | 'ended'>> & { readonly state?: AccountState },
+): Commit => {
+  const { entries, head } = appendAll(before.audit, effects.audit);
+  const standing = effects.standing?.standing ?? before.standing;
+  const taints = decision
+    ? taintsOf({
+        platformId: decision.platformId,
+        accountId,
+        before,
+        after: { standing, closure: before.closure },
+        entities: [...targetsSampled(before), ...reportersRemembered(before)],
+        at,
+      })
+    : [];
+  return {
+    account: {
+      accountId,
+      from: before.version,
+      state: {
+        ...(more.state ?? before),
+        version: before.version + 1,
+        standing,
+        audit: head,
+      },
+    },
+    decisions: decision ? [decision] : [],
+    audit: entries,
+    outbox: [
+      ...effects.commands.map((command) => outgoingCommand(command, at)),
+      ...taints.map((followUp) => outgoingFollowUp(followUp, at)),
+    ],
+    cases: more.cases ?? [],
+    posts: effects.content ? [effects.content] : [],
+    holds: effects.hold ? [effects.hold] : [],
+    ended: more.ended ?? null,
+    brakes: [],
+  };
+};

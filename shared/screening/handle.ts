@@ -1,0 +1,91 @@
+import type { Command, CommandOf } from '../effects/command.ts';
+import { noEffects } from '../effects/effects.ts';
+import type { Case } from '../reviews/case.ts';
+import type { Ruled } from '../reviews/ruling.ts';
+import type { AuditBody } from '../telemetry/audit.ts';
+import type { ActingPorts } from './account-commit.ts';
+import { type Act, type Acted, actOn, type Ruler } from './act.ts';
+
+type Note = {
+  readonly action: string;
+  readonly details?: AuditBody['details'];
+  readonly change?: (open: Case, at: number) => Case;
+  readonly commands?: readonly Command[];
+};
+
+/** What changes a case without a decision about its subject, as the audit log tells it. */
+const noted = (
+  { subject, by, rulingId }: Act,
+  { open, at }: Parameters<Ruler>[0],
+  { action, details, change = (same) => same, commands = [] }: Note,
+): Ruled => ({
+  ok: true,
+  decision: null,
+  clears: false,
+  case: { ...change(open, at), version: open.version + 1, changedAt: at },
+  effects: {
+    ...noEffects,
+    commands,
+    audit: [
+      {
+        subject: `account:${subject.accountId}`,
+        at,
+        actor: by,
+        action,
+        causeId: rulingId,
+        details: { caseId: open.caseId, ...details },
+      },
+    ],
+  },
+});
+
+const note = (act: Act, what: Note, ports: ActingPorts): Promise<Acted> =>
+  actOn(act, (known) => noted(act, known, what), ports);
+
+/** Sends a case on its way without ruling on it: handed over, snoozed, escalated, marked, … */
+export const handle = (
+  {
+    change,
+    action,
+    ...act
+  }: Act & {
+    /** The case as it shall be; its version is raised here. */
+    readonly change: (open: Case, at: number) => Case;
+    /** As the audit log calls it, e.g. `case.escalated`. */
+    readonly action: string;
+  },
+  ports: ActingPorts,
+): Promise<Acted> => note(act, { action, change }, ports);
+
+/** Warns people about an account, each once a day for a kind of harm. */
+export const warn = (
+  { commands, ...act }: Act & { readonly commands: readonly CommandOf<'warn'>[] },
+  ports: ActingPorts,
+): Promise<Acted> =>
+  note(act, { action: 'victims.warned', details: { warned: commands.length }, commands }, ports);
+
+/** Asks the platform to take such warnings back. */
+export const unwarn = (
+  { commands, ...act }: Act & { readonly commands: readonly CommandOf<'withdraw-warning'>[] },
+  ports: ActingPorts,
+): Promise<Acted> =>
+  note(
+    act,
+    { action: 'victims.unwarned', details: { unwarned: commands.length }, commands },
+    ports,
+  );
+
+/** Has the platform pass what a case holds to an authority. */
+export const passClue = (
+  { command, ...act }: Act & { readonly command: CommandOf<'pass-clue'> },
+  ports: ActingPorts,
+): Promise<Acted> =>
+  note(
+    act,
+    {
+      action: 'clue.passed',
+      details: { ...command.clue, commandId: command.commandId },
+      commands: [command],
+    },
+    ports,
+  );
