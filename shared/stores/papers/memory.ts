@@ -1,10 +1,13 @@
+import { seconds } from '../record-keys.ts';
 import { type Paper, type PaperStore, paperName } from './port.ts';
 
 /** Papers in memory. */
 export const memoryPapers = (now: () => number, papers = new Map<string, Paper>()): PaperStore => {
   const there = (name: string): Paper | undefined => {
     const paper = papers.get(name);
-    return paper && (paper.expiresAt === null || paper.expiresAt > now()) ? paper : undefined;
+    const { expiresAt = null } = paper ?? {};
+    // As DynamoDB expires things: to the second.
+    return expiresAt === null || seconds(expiresAt) > seconds(now()) ? paper : undefined;
   };
   return {
     async read(kind, wanted) {
