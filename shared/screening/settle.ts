@@ -41,6 +41,49 @@ const sharedBy = ({ openings }: Folded, { cases, brakes }: Commit): readonly str
   ...brakes.map(({ id }) => id),
 ];
 
+/** What a docket still holds once it is folded. */
+const itemsOf = ({ taken, rest }: Folded): readonly LinkedItem[] => [
+  ...taken.map(({ item }) => item),
+  ...rest,
+];
+
+/** A commit with the cases that its findings open or join, as they are there now. */
+const withCases = async (
+  commit: Commit,
+  { openings }: Folded,
+  { ledger }: Pick<Ports, 'ledger'>,
+): Promise<Commit> => {
+  if (openings.length === 0) return commit;
+  // An appeal that asks for a look itself lands on the case that it is heard on.
+  const planned = new Map(commit.cases.map((one) => [one.case.caseId, one]));
+  const ids = new Set(openings.map(({ caseId }) => caseId).filter((id) => !planned.has(id)));
+  const there = ids.size === 0 ? new Map() : await ledger.readCases([...ids]);
+  for (const opening of openings) {
+    const { caseId } = opening;
+    const before = planned.get(caseId)?.case ?? there.get(caseId) ?? null;
+    const joined = joinCase(before, opening);
+    if (joined === before) continue;
+    const from = planned.get(caseId)?.from ?? before?.version ?? 0;
+    planned.set(caseId, { from, case: joined });
+  }
+  return { ...commit, cases: [...planned.values()] };
+};
+
+/** Items that were decided before, whose mark is gone: the first decision stands. */
+const decidedBefore = (
+  { decisions }: Commit,
+  there: readonly string[],
+  items: readonly LinkedItem[],
+): { readonly repeats: readonly LinkedItem[]; readonly rest: readonly LinkedItem[] } => {
+  const events = new Set(
+    decisions.filter(({ id }) => there.includes(id)).map(({ eventId }) => eventId),
+  );
+  const { repeats = [], rest = [] } = Object.groupBy(items, ({ occurrence }) =>
+    events.has(occurrence.event.eventId) ? 'repeats' : 'rest',
+  );
+  return { repeats, rest };
+};
+
 /** Races that an account may lose before its events go back to the queue. */
 const mostRaces = 6;
 
@@ -107,21 +150,25 @@ export const settle = async (
     return folded;
   };
 
-  const withCases = async (commit: Commit, { openings }: Folded): Promise<Commit> => {
-    if (openings.length === 0) return commit;
-    // An appeal that asks for a look itself lands on the case that it is heard on.
-    const planned = new Map(commit.cases.map((one) => [one.case.caseId, one]));
-    const ids = new Set(openings.map(({ caseId }) => caseId).filter((id) => !planned.has(id)));
-    const there = ids.size === 0 ? new Map() : await ledger.readCases([...ids]);
-    for (const opening of openings) {
-      const { caseId } = opening;
-      const before = planned.get(caseId)?.case ?? there.get(caseId) ?? null;
-      const joined = joinCase(before, opening);
-      if (joined === before) continue;
-      const from = planned.get(caseId)?.from ?? before?.version ?? 0;
-      planned.set(caseId, { from, case: joined });
-    }
-    return { ...commit, cases: [...planned.values()] };
+  /** Reads what whoever won a race left. */
+  const readAgain = async (lost: readonly Docket[]) => {
+    const items = lost.flatMap(({ items }) => items);
+    const [fresh, appeals] = await Promise.all([
+      states.read(
+        {
+          accounts: lost.map(({ accountId }) => accountId),
+          // Whoever won may have been a recheck that saw more of an entity and less of the account.
+          entities: entitiesOf(items),
+          posts: postsOf(items),
+        },
+        { consistent: true },
+      ),
+      gatherAppeals(items, ports),
+    ]);
+    posts = new Map([...posts, ...fresh.posts, ...appeals.posts]);
+    cases = new Map([...cases, ...appeals.cases]);
+    entities = new Map([...entities, ...fresh.entities]);
+    for (const [accountId, state] of fresh.accounts) current.set(accountId, state);
   };
 
   while (open.length > 0) {
@@ -130,7 +177,6 @@ export const settle = async (
     const next = open.filter((docket) => turn.get(docket.accountId) !== docket);
     const lost: Docket[] = [];
     const quiet: { docket: Docket; folded: Folded }[] = [];
-    const itemsOf = ({ taken, rest }: Folded) => [...taken.map(({ item }) => item), ...rest];
     const done = (docket: Docket, folded: Folded) => {
       for (const { item, is, judged } of folded.taken) {
         settled.push({ item, is: is === 'new' ? 'accepted' : is, ...(judged && { judged }) });
@@ -141,7 +187,7 @@ export const settle = async (
 
     const commitOne = async (docket: Docket, folded: Folded, plan: Commit) => {
       const items = itemsOf(folded);
-      const whole = await withCases(plan, folded);
+      const whole = await withCases(plan, folded, ports);
       const now = clock.now();
       const commit = {
         ...whole,
@@ -180,15 +226,7 @@ export const settle = async (
           break;
         }
         case 'decided': {
-          // Decided before and the mark is gone: the first decision stands.
-          const events = new Set(
-            commit.decisions
-              .filter(({ id }) => outcome.decisions.includes(id))
-              .map(({ eventId }) => eventId),
-          );
-          const [repeats, rest] = [true, false].map((is) =>
-            items.filter(({ occurrence }) => events.has(occurrence.event.eventId) === is),
-          ) as [LinkedItem[], LinkedItem[]];
+          const { repeats, rest } = decidedBefore(commit, outcome.decisions, items);
           for (const item of repeats) settled.push({ item, is: 'repeat' });
           if (rest.length > 0) next.push({ ...docket, items: rest });
           break;
@@ -245,23 +283,7 @@ export const settle = async (
       try {
         if (++races > mostRaces) throw new Unavailable('accounts stayed contested');
         await clock.pause(20 * 2 ** races);
-        const items = lost.flatMap(({ items }) => items);
-        const [fresh, appeals] = await Promise.all([
-          states.read(
-            {
-              accounts: lost.map(({ accountId }) => accountId),
-              // Whoever won may have been a recheck that saw more of an entity and less of the account.
-              entities: entitiesOf(items),
-              posts: postsOf(items),
-            },
-            { consistent: true },
-          ),
-          gatherAppeals(items, ports),
-        ]);
-        posts = new Map([...posts, ...fresh.posts, ...appeals.posts]);
-        cases = new Map([...cases, ...appeals.cases]);
-        entities = new Map([...entities, ...fresh.entities]);
-        for (const [accountId, state] of fresh.accounts) current.set(accountId, state);
+        await readAgain(lost);
         next.push(...lost);
       } catch (error) {
         for (const docket of lost) failed(error, docket, next);
