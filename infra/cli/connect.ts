@@ -1,18 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { KMSClient } from '@aws-sdk/client-kms';
-import { S3Client } from '@aws-sdk/client-s3';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Command } from 'commander';
-import * as z from 'zod';
-import { signedIn } from '#infra/cli/credentials.ts';
+import { deployedPlace, localPlace } from '#infra/cli/place.ts';
 import { told } from '#infra/cli/voice.ts';
-import { startEmulators } from '#infra/local/emulators.ts';
-import { lock, runningIn } from '#infra/local/lock.ts';
-import { namesOf, provision } from '#infra/local/provision.ts';
-import { clientsOf, sealingKeyIn } from '#infra/local/system.ts';
+import { runningIn } from '#infra/local/lock.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { rulesAt } from '#shared/rules/cel/judged-by.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
@@ -43,8 +35,6 @@ import type { RulebookStore } from '#shared/stores/rulebook/port.ts';
 import { dynamoSeals } from '#shared/stores/seals/dynamodb.ts';
 import type { SealStore } from '#shared/stores/seals/port.ts';
 import { dynamoSecrets } from '#shared/stores/secrets/dynamodb.ts';
-import { fileSigner } from '#shared/stores/signer/file.ts';
-import { kmsSigner } from '#shared/stores/signer/kms.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import type { StateStore } from '#shared/stores/states/port.ts';
 import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
@@ -131,22 +121,6 @@ export type Platform = {
   readonly asleep: boolean;
 };
 
-type Place = {
-  readonly dynamodb: DynamoDBClient;
-  readonly sqs: SQSClient;
-  readonly tables: { readonly states: string; readonly records: string; readonly audit: string };
-  readonly intakeUrl: string;
-  readonly followUpsUrl: string | null;
-  readonly archive: {
-    readonly s3: S3Client;
-    readonly bucket: string;
-    readonly backtestsUrl: string;
-  } | null;
-  readonly sealingKey: () => Promise<string>;
-  readonly asleep: boolean;
-  readonly close: () => Promise<void>;
-};
-
 /** Why a queue takes nothing, before a command says what it could not do. */
 const refusals: Pick<Log, 'warn'> = {
   warn: (_, { code, error }: Fields = {}) => {
@@ -154,170 +128,6 @@ const refusals: Pick<Log, 'warn'> = {
     const words = { 'zh-CN': '队列拒收：{why}', en: 'the queue refuses: {why}' };
     process.stderr.write(`${told(words, { why })}\n`);
   },
-};
-
-/** Where things are on AWS, by the names that functions know them under. */
-const Deployed = z.object({
-  STATES_TABLE: z.string().min(1),
-  RECORDS_TABLE: z.string().min(1),
-  AUDIT_TABLE: z.string().min(1),
-  INTAKE_QUEUE_URL: z.string().min(1),
-  FOLLOW_UPS_QUEUE_URL: z.string().min(1).optional(),
-  ARCHIVE_BUCKET: z.string().min(1).optional(),
-  BACKTESTS_QUEUE_URL: z.string().min(1).optional(),
-});
-
-/** @throws {Error} that names what the SDK lacks, before a store asks for it */
-const configured = async ({ config }: DynamoDBClient): Promise<void> => {
-  await config.region().catch(() => {
-    throw new Error(
-      told({
-        'zh-CN': '未配置 AWS 区域：请设置 AWS_REGION，或在 AWS_PROFILE 所指的配置中写明',
-        en: 'no AWS region is configured: set AWS_REGION, or name one in the profile of AWS_PROFILE',
-      }),
-    );
-  });
-  await signedIn(config.credentials);
-};
-
-const deployedPlace = async (
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<Place> => {
-  const named = Deployed.safeParse(environment);
-  if (!named.success) {
-    const missing = named.error.issues.map(({ path }) => path.join('.')).join(', ');
-    throw new Error(
-      told(
-        {
-          'zh-CN':
-            '--deployed 需要环境变量 {missing}：见 clearspring-<platform>-records 堆栈的输出',
-          en: '--deployed needs {missing} in the environment: the outputs of the stack clearspring-<platform>-records name them',
-        },
-        { missing },
-      ),
-    );
-  }
-  const { STATES_TABLE, RECORDS_TABLE, AUDIT_TABLE, INTAKE_QUEUE_URL } = named.data;
-  const dynamodb = new DynamoDBClient({});
-  await configured(dynamodb);
-  const sqs = new SQSClient({});
-  const s3 = new S3Client({});
-  const { ARCHIVE_BUCKET, BACKTESTS_QUEUE_URL } = named.data;
-  return {
-    dynamodb,
-    sqs,
-    tables: { states: STATES_TABLE, records: RECORDS_TABLE, audit: AUDIT_TABLE },
-    intakeUrl: INTAKE_QUEUE_URL,
-    followUpsUrl: named.data.FOLLOW_UPS_QUEUE_URL ?? null,
-    archive:
-      ARCHIVE_BUCKET && BACKTESTS_QUEUE_URL
-        ? { s3, bucket: ARCHIVE_BUCKET, backtestsUrl: BACKTESTS_QUEUE_URL }
-        : null,
-    sealingKey: () => {
-      const keyId = environment.AUDIT_KEY_ID;
-      if (!keyId) {
-        throw new Error(
-          told({
-            'zh-CN': '请设置 AUDIT_KEY_ID，或以 --public-key 给出校验封印的公钥',
-            en: 'set AUDIT_KEY_ID, or give the key that verifies seals with --public-key',
-          }),
-        );
-      }
-      const kms = new KMSClient({});
-      return kmsSigner(kms, keyId)
-        .publicKey()
-        .finally(() => kms.destroy());
-    },
-    asleep: false,
-    close: async () => {
-      dynamodb.destroy();
-      sqs.destroy();
-      s3.destroy();
-    },
-  };
-};
-
-const localPlace = async ({ platform, dataDir }: Whereabouts): Promise<Place> => {
-  const folder = resolve(join(dataDir, platform));
-  const names = namesOf(platform);
-  const running = runningIn(folder);
-  if (running && !running.endpoints) {
-    throw new Error(
-      told(
-        {
-          'zh-CN': '进程 {pid} 正在使用 {folder}：请待其结束后重试',
-          en: 'process {pid} is busy with {folder}: try again when it is done',
-        },
-        { pid: running.pid, folder },
-      ),
-    );
-  }
-  if (!running && !existsSync(join(folder, 'queues.db'))) {
-    throw new Error(
-      told(
-        {
-          'zh-CN':
-            '{folder} 中没有数据：可先以 npm start 运行一天的流量，或以 --data-dir 另指目录，或使用 --deployed',
-          en: 'there is nothing in {folder}: play a day with npm start, name another folder with --data-dir, or use --deployed',
-        },
-        { folder },
-      ),
-    );
-  }
-
-  const ending: (() => void | Promise<void>)[] = [];
-  const close = async () => {
-    for (const end of ending.splice(0).reverse()) await end();
-  };
-  try {
-    let endpoints = running?.endpoints;
-    if (!endpoints) {
-      ending.push(lock(folder));
-      const emulators = await startEmulators({ folder });
-      ending.push(emulators.stop);
-      endpoints = emulators.endpoints;
-    }
-    const clients = clientsOf(endpoints);
-    const keyFile = sealingKeyIn(folder);
-    ending.push(() => {
-      for (const client of Object.values(clients)) client.destroy();
-    });
-    if (!running) await provision(clients, names);
-    return {
-      ...clients,
-      tables: {
-        states: names.table('states'),
-        records: names.table('records'),
-        audit: names.table('audit'),
-      },
-      intakeUrl: `${endpoints.sqs}/000000000000/${names.queue('intake')}`,
-      followUpsUrl: `${endpoints.sqs}/000000000000/${names.queue('followUps')}`,
-      archive: {
-        s3: clients.s3,
-        bucket: names.bucket,
-        backtestsUrl: `${endpoints.sqs}/000000000000/${names.queue('backtests')}`,
-      },
-      sealingKey: async () => {
-        if (!existsSync(keyFile)) {
-          throw new Error(
-            told(
-              {
-                'zh-CN': '{keyFile} 中的封印密钥已不在：请以 --public-key 给出公钥',
-                en: 'the key that sealed is gone from {keyFile}: give it with --public-key',
-              },
-              { keyFile },
-            ),
-          );
-        }
-        return fileSigner(keyFile).publicKey();
-      },
-      asleep: !running,
-      close,
-    };
-  } catch (error) {
-    await close();
-    throw error;
-  }
 };
 
 /** Whether there are records to read: on AWS there are, locally once a system was started there. */
