@@ -1,0 +1,14 @@
+import { Option } from 'commander';
+import { ListedKind, ListName } from '#shared/lists/entry.ts';
+import { told } from './voice.ts';
+
+/** Which list. */
+export const listOption = () =>
+  new Option('--list <list>', told({ 'zh-CN': '哪份名单', en: 'which list' })).choices(
+    ListName.options,
+  );
+/** Which kind of thing. */
+export const kindOption = () =>
+  new Option('--kind <kind>', told({ 'zh-CN': '条目所指的种类', en: 'what it names' })).choices(
+    ListedKind.options,
+  );
