@@ -20,6 +20,7 @@ import { deploymentOf } from '#infra/platforms/registry.ts';
 import { explainRefused } from '#shared/events/parse.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { day } from '#shared/settings/durations.ts';
+import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { jsonOption, languageOption, positive } from '../options.ts';
 import { showProgress } from '../progress.ts';
 import { outcomes, reportOf } from '../report.ts';
@@ -127,16 +128,8 @@ const answerTo = async (
     .join('\n');
 };
 
-const run = async ({
-  platform: name,
-  dataDir,
-  rate,
-  fresh,
-  once,
-  ownReceiver,
-  json,
-  ...options
-}: Options) => {
+/** @throws {Error} for a platform that is no demonstration */
+const demonstration = async (name: string): Promise<PlatformSettings> => {
   const { platform: settings } = await deploymentOf(name);
   if (settings.purpose !== 'demonstration') {
     throw new Error(
@@ -149,9 +142,12 @@ const run = async ({
       ),
     );
   }
-  const language = options.language ?? settings.language;
-  const say = sayIn(language);
-  const folder = resolve(join(dataDir, name));
+  return settings;
+};
+
+/** @throws {Error} where nothing can be kept */
+const madeFolder = (path: string): string => {
+  const folder = resolve(path);
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
@@ -165,6 +161,57 @@ const run = async ({
       ),
     );
   }
+  return folder;
+};
+
+/** Tells what became of each message that somebody types, until somebody asks to stop. */
+const answerLines = async (
+  system: System,
+  records: Records,
+  {
+    language,
+    stop,
+    tell,
+    onSent,
+  }: {
+    readonly language: Language;
+    readonly stop: AbortSignal;
+    readonly tell: (line: string) => void;
+    readonly onSent: () => void;
+  },
+): Promise<void> => {
+  const input = createInterface({ input: process.stdin });
+  const stopped = new Promise<void>((done) => stop.addEventListener('abort', () => done()));
+  stop.addEventListener('abort', () => input.close());
+  const answers = async () => {
+    for await (const line of input) {
+      if (line.trim() === '') continue;
+      try {
+        tell(await answerTo(line, system, records, { language, onSent }));
+      } catch (error) {
+        if (stop.aborted) return;
+        tell(sayIn(language)('unanswered', { message: (error as Error).message }));
+      }
+    }
+  };
+  void answers();
+  if (!stop.aborted) await stopped;
+};
+
+const run = async ({
+  platform: name,
+  dataDir,
+  rate,
+  fresh,
+  once,
+  ownReceiver,
+  json,
+  ...options
+}: Options) => {
+  const settings = await demonstration(name);
+  const language = options.language ?? settings.language;
+  const say = sayIn(language);
+  const folder = madeFolder(join(dataDir, name));
   const interrupted = interruption();
   const progress = showProgress(json);
   const startedAt = performance.now();
@@ -308,26 +355,15 @@ const run = async ({
     );
     if (ownReceiver) await backend.stop();
     news = 'all';
-    const input = createInterface({ input: process.stdin });
-    const closed = new Promise<void>((done) => interrupted.addEventListener('abort', () => done()));
-    interrupted.addEventListener('abort', () => input.close());
-    const onSent = () => {
-      diary = { ...diary, own: diary.own + 1 };
-      writeDiary(folder, diary);
-    };
-    const answerLines = async () => {
-      for await (const line of input) {
-        if (line.trim() === '') continue;
-        try {
-          progress.keep(await answerTo(line, system, records, { language, onSent }));
-        } catch (error) {
-          if (interrupted.aborted) return;
-          progress.keep(say('unanswered', { message: (error as Error).message }));
-        }
-      }
-    };
-    void answerLines();
-    if (!interrupted.aborted) await closed;
+    await answerLines(system, records, {
+      language,
+      stop: interrupted,
+      tell: progress.keep,
+      onSent: () => {
+        diary = { ...diary, own: diary.own + 1 };
+        writeDiary(folder, diary);
+      },
+    });
   } finally {
     progress.show(say('stopping'));
     await backend.stop();
