@@ -461,7 +461,7 @@ const isCode = (code: string): code is EvidenceCode => Object.hasOwn(sentences, 
  * code and the values, so that an old decision can still be read.
  *
  * @example
- * wordEvidence({ code: 'account-young', values: { hours: 3 } }, 'en'); // 'the account is 3 hours old'
+ * wordEvidence({ code: 'account-young', values: { hours: 3 } }, 'en'); // 'the account is under 3 h old'
  */
 export const wordEvidence = ({ code, values }: Evidence, language: Language): string => {
   if (!isCode(code)) return `${code} ${JSON.stringify(values)}`;
