@@ -248,19 +248,30 @@ export const openingAbout = (
   };
 };
 
-/** The case after a person concluded. */
-export const resolveCase = (open: Case, resolution: Resolution): Case => {
-  const before = concludersOf(open).filter(({ by }) => by !== resolution.by);
-  return {
-    ...open,
-    version: open.version + 1,
-    state: 'resolved',
-    changedAt: resolution.at,
-    resolution,
-    concluded: { by: resolution.by, at: resolution.at },
-    concludedBefore: before.length > 0 ? before.slice(-concludersKept) : null,
-    rulings: [...open.rulings, resolution.rulingId].slice(-rulingsKept),
-    handling: null,
-    blind: null,
-  };
+/** Who concluded on a case before somebody does. */
+const concludedBefore = (known: Case, next: string): Case['concludedBefore'] => {
+  const before = concludersOf(known).filter(({ by }) => by !== next);
+  return before.length > 0 ? before.slice(-concludersKept) : null;
 };
+
+/** The case after a person concluded. */
+export const resolveCase = (open: Case, resolution: Resolution): Case => ({
+  ...open,
+  version: open.version + 1,
+  state: 'resolved',
+  changedAt: resolution.at,
+  resolution,
+  concluded: { by: resolution.by, at: resolution.at },
+  concludedBefore: concludedBefore(open, resolution.by),
+  rulings: [...open.rulings, resolution.rulingId].slice(-rulingsKept),
+  handling: null,
+  blind: null,
+});
+
+/** The case after a second person agreed to what was just concluded: both did. */
+export const countersignCase = (known: Case, by: string): Case => ({
+  ...known,
+  resolution: known.resolution && { ...known.resolution, by },
+  concluded: known.concluded && { ...known.concluded, by },
+  concludedBefore: concludedBefore(known, by),
+});

@@ -2,7 +2,7 @@ import type { Decision, Subject } from '../decisions/decision.ts';
 import { caseIdOf, type Effects } from '../effects/effects.ts';
 import { appealsIn, unanswered } from '../reviews/appeal.ts';
 import { canBeMadeAgain, putAgain } from '../reviews/blind-review.ts';
-import { type Case, joinCase, openingAbout, reopenCase } from '../reviews/case.ts';
+import { type Case, countersignCase, joinCase, openingAbout, reopenCase } from '../reviews/case.ts';
 import { clear } from '../reviews/clearance.ts';
 import { decideAppeal, keepHearing, type Standings, tellAnew } from '../reviews/hearing.ts';
 import { type Ruled, type Ruling, type RulingProblem, ruleOn } from '../reviews/ruling.ts';
@@ -56,11 +56,7 @@ export type Acted =
 
 const countersigned = (ruled: Ruled, approvedBy: string): Ruled => ({
   ...ruled,
-  case: {
-    ...ruled.case,
-    resolution: ruled.case.resolution && { ...ruled.case.resolution, by: approvedBy },
-    concluded: ruled.case.concluded && { ...ruled.case.concluded, by: approvedBy },
-  },
+  case: countersignCase(ruled.case, approvedBy),
   effects: {
     ...ruled.effects,
     audit: ruled.effects.audit.map((body) => ({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OutboxItem } from '#shared/effects/outbox.ts';
+import { fileAppeal } from '#shared/reviews/hearing.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
@@ -554,6 +555,30 @@ describe('a proposal', () => {
     const { status, body } = await approve(desk, id);
     expect([status, body.errors?.[0]?.field]).toEqual([400, 'path.proposalId']);
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+  });
+
+  it('to let decisions stand keeps both from hearing an appeal against one', async () => {
+    const desk = openDesk({ review: ReviewSettings.parse({ fourEyes: { bulkFrom: 2 } }) });
+    const [one, two] = [desk.frozen('u1'), desk.frozen('u2')];
+    const selection = { kind: 'cases', caseIds: [one.caseId, two.caseId] };
+    const preview = await desk.call('POST /bulk/previews', {
+      as: senior,
+      body: { selection, ruling: { act: 'uphold' } },
+    });
+    const run = { as: senior, body: { token: preview.body.token, reason } };
+    const { proposal } = (await desk.call('POST /bulk/runs', run)).body;
+    expect((await approve(desk, proposal.proposalId)).status).toBe(200);
+    const known = desk.records.cases.get(one.caseId) ?? null;
+    const now = await standing(desk, 'u1');
+    if (!now) throw new Error('no account');
+    const heard = fileAppeal({
+      filed: { eventId: 'e-9', accountId: 'u1', language: 'en', at: desk.time.now + hour },
+      decision: one.decision,
+      known,
+      now: { standing: now, content: null },
+      settings: desk.ports.settings,
+    });
+    expect(heard.ok && heard.appeal.notBy.toSorted()).toEqual(['senior-1', 'senior-2']);
   });
 
   it('about many leaves out the cases that changed since', async () => {
