@@ -7,6 +7,7 @@ import { joinCase, openingAbout } from '#shared/reviews/case.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
 import { type EntityKey, emptyEntity } from '#shared/signals/entity-state.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
 import { finding, signals } from '../decisions/specimens.ts';
 import { type Desk, now, openDesk, reason, rule, settings, standing } from './desk.ts';
@@ -1091,6 +1092,37 @@ describe('a bulk action', () => {
     expect(problems).toEqual([null, null, null]);
     expect((await audited()).at(-1)).toEqual([3, 0]);
   });
+
+  it.each(['bulk', 'answer'])(
+    'is taken back once, and on record once, where the %s paper was lost',
+    async (lost) => {
+      const desk = openDesk();
+      const ids = ['u1', 'u2'].map((id) => desk.frozen(id).caseId);
+      const preview = await select(desk, ids, { act: 'release' });
+      const run = { as: senior, body: { token: preview.body.token, reason } };
+      const { bulkId } = (await desk.call('POST /bulk/runs', run)).body.run;
+      const undo = () =>
+        desk.call(`POST /bulk/runs/${bulkId}/undo`, {
+          as: senior,
+          body: { reason },
+          key: 'taken-back-twice-1',
+        });
+      const { papers } = desk.ports;
+      const write: typeof papers.write = async (paper) => {
+        if (paper.kind === lost && paper.version === 2)
+          throw new Unavailable('the store went away');
+        return papers.write(paper);
+      };
+      Object.assign(desk.ports, { papers: { ...papers, write } });
+      expect((await undo()).status).toBe(503);
+      Object.assign(desk.ports, { papers });
+      desk.time.now += minute;
+      const { body } = await undo();
+      expect(body.run).toMatchObject({ undoneBy: { id: 'senior-1' } });
+      const undone = desk.chain('staff:senior-1').filter(({ action }) => action === 'bulk.undone');
+      expect(undone.map(({ details }) => [details.undone, details.failed])).toEqual([[2, 0]]);
+    },
+  );
 
   it('leaves out what a colleague is at work on, and what was handed to one', async () => {
     const desk = openDesk();

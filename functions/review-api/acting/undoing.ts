@@ -144,6 +144,9 @@ export const undoRun = async (
   ports: ReviewPorts,
 ): Promise<BulkRecord> => {
   const { bulkId } = found.record;
+  const undoId = actId('und', who.act, [bulkId]);
+  // What is asked twice is one act: all that it could take back has been.
+  if (found.record.undoId === undoId) return found.record;
   const items: BulkRecord['items'] = [];
   let took = 0;
   for (const item of found.record.items) {
@@ -159,15 +162,13 @@ export const undoRun = async (
         : { ...item, problem },
     );
   }
-  const undone = { ...found.record, items, undoneBy: took > 0 ? who.by.id : found.record.undoneBy };
-  if ((await keepRun(undone, found.version + 1, ports)) === 'stale') {
-    throw new Refusal('stale-version', { current: found.version + 1 });
-  }
+  // First, so that what broke off is on record as it is counted when it goes on.
   await putOnRecord(
     who.by.id,
     {
       action: 'bulk.undone',
-      causeId: actId('und', who.act, [bulkId]),
+      causeId: undoId,
+      once: true,
       details: {
         bulkId,
         undone: took,
@@ -177,6 +178,11 @@ export const undoRun = async (
     },
     ports,
   );
+  const undoneBy = took > 0 ? who.by.id : found.record.undoneBy;
+  const undone = { ...found.record, items, undoneBy, undoId };
+  if ((await keepRun(undone, found.version + 1, ports)) === 'stale') {
+    throw new Refusal('stale-version', { current: found.version + 1 });
+  }
   return undone;
 };
 
