@@ -185,6 +185,25 @@ const first = async (desk: Desk, caseId: string, ruling: object = { act: 'releas
 };
 
 describe('the second reviewer of a ruling', () => {
+  it('knows whom they warned themselves, and nobody whom the first did', async () => {
+    const { desk, one } = await deskOf();
+    const { caseId } = one;
+    const warn = (as: object, accountId: string) =>
+      desk.call(`POST /cases/${caseId}/warnings`, {
+        as,
+        body: { accountIds: [accountId], category: 'fraud', reason: 'looked at it' },
+      });
+    desk.frozen('u3');
+    expect((await warn(lin, 'u2')).status).toBe(200);
+    await rule(desk, caseId, { act: 'uphold' }, { as: lin, version: 2 });
+    expect((await warn(chen, 'u3')).status).toBe(200);
+    const again = await warn(chen, 'u3');
+    expect(again.body).toMatchObject({ errors: [{ field: 'body.accountIds.0' }] });
+    const path = `GET /cases/${caseId}/warnings?category=fraud`;
+    const { sent } = (await desk.call(path, { as: chen })).body;
+    expect(sent).toMatchObject([{ accountIds: ['u3'] }]);
+  });
+
   it.each([
     ['release', { act: 'release' }],
     ['uphold', { act: 'uphold' }],

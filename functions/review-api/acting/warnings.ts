@@ -95,14 +95,15 @@ export const mustBeSendable = (
 };
 
 /**
- * What was sent on a case, the latest first. Who makes a ruling again does not know what the first did.
+ * What was sent on a case, the latest first. Who makes a ruling again does not know what the first did, but
+ * what they did themselves.
  */
 const sentOn = async (
   known: Case,
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<readonly (Sent & { readonly warningId: string })[]> => {
-  if (isBlind(known, caller, ports)) return [];
+  const blind = isBlind(known, caller, ports);
   const papers = await ports.papers.list('warning', known.caseId, {
     most: listed.sent,
     latestFirst: true,
@@ -110,6 +111,7 @@ const sentOn = async (
   // Ids tell the day alone.
   return papers
     .map(({ id, body }) => ({ warningId: id, ...Sent.parse(body) }))
+    .filter(({ by }) => !blind || by === caller.id)
     .toSorted((a, b) => b.at - a.at);
 };
 
