@@ -43,6 +43,24 @@ export const fadedTo = ({ at, weights }: Memory, time: number): Weights => {
   return mapWeights((family) => Math.round(weights[family] * left) / 10);
 };
 
+/** What fits a byte. */
+const most = 255;
+
+/** The memory with what was found then, of each family the louder; in tenths as of the memory's own time. */
+const louderOf = (
+  { at, weights }: Memory,
+  found: { readonly [Family in RememberedFamily]?: number },
+  time: number,
+): Memory => {
+  const grown = 2 ** ((time - at) / halfLife);
+  return {
+    at,
+    weights: mapWeights((family) =>
+      Math.max(weights[family], Math.round((found[family] ?? 0) * 10 * grown)),
+    ),
+  };
+};
+
 /**
  * The memory with what was found at a time; of each family the louder of old and new stays. Nothing
  * found changes nothing.
@@ -54,11 +72,15 @@ export const addToMemory = (
 ): Memory => {
   if (rememberedFamilies.every((family) => !found[family])) return memory;
   const at = startOf(hour, Math.max(time, memory.at));
+  // Old weights keep their time as long as new ones fit: to fade them with every finding would round
+  // them up again and again.
+  const same = louderOf(memory, found, at);
+  if (rememberedFamilies.every((family) => same.weights[family] <= most)) return same;
   const faded = fadedTo(memory, at);
-  return {
+  const { weights } = louderOf(
+    { at, weights: mapWeights((family) => Math.round(faded[family] * 10)) },
+    found,
     at,
-    weights: mapWeights((family) =>
-      Math.min(255, Math.round(Math.max(faded[family], found[family] ?? 0) * 10)),
-    ),
-  };
+  );
+  return { at, weights: mapWeights((family) => Math.min(most, weights[family])) };
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { day } from '#shared/settings/durations.ts';
+import { day, hour } from '#shared/settings/durations.ts';
 import { addToMemory, fadedTo, noMemory } from '#shared/signals/memory.ts';
 
 const start = 20_000 * day;
@@ -11,6 +11,20 @@ describe('what an account is remembered for', () => {
     expect(fadedTo(memory, start + 14 * day).network).toBe(2.3);
     expect(fadedTo(memory, start + 200 * day).network).toBe(0);
   });
+
+  it.each([1, 4, 24])(
+    'is half as loud after two weeks, also where something else is found every %d hours',
+    (hours) => {
+      let memory = addToMemory(noMemory, { identity: 6.2, network: 1.4 }, start);
+      for (let at = start; at <= start + 28 * day; at += hours * hour) {
+        memory = addToMemory(memory, { behaviour: 6.2 }, at);
+        const { identity, network } = fadedTo(memory, at);
+        const left = 2 ** (-(at - start) / (14 * day));
+        expect(Math.abs(identity - 6.2 * left)).toBeLessThan(0.11);
+        expect(Math.abs(network - 1.4 * left)).toBeLessThan(0.11);
+      }
+    },
+  );
 
   it('never adds evidence of one family to itself', () => {
     const once = addToMemory(noMemory, { behaviour: 3 }, start);
