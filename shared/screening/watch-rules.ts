@@ -40,10 +40,13 @@ const demote = async (
   const { id, revision, life } = rule;
   const at = clock.now();
   const place = await writeInBook(rulebook, (entries) => {
-    const standing =
-      readOn(new Map(), entries).get(id) ?? readProductOn(new Map(), entries).get(id);
-    // Whoever moved it meanwhile knew better.
-    if ((standing?.life ?? life) !== life) return null;
+    const staffs = readOn(new Map(), entries).get(id);
+    const product = readProductOn(new Map(), entries).get(id);
+    // What the book says of another revision of a product's rule is not about this one.
+    const shipped = product?.revision === revision ? product.life : null;
+    // Whoever moved it meanwhile, or wrote another revision, knew better.
+    if (staffs && staffs.rule.revision !== revision) return null;
+    if ((staffs?.life ?? shipped ?? life) !== life) return null;
     return { is: 'moved', at, by: 'clearspring', rule: id, revision, to: 'shadow', reason };
   });
   if (place === null) return false;

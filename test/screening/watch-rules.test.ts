@@ -171,6 +171,25 @@ describe('looking after the rules', () => {
     expect(await lifeOf(product)).toBe('shadow');
   });
 
+  it('takes it from a new revision of a rule of the product, whatever the book says of the one before', async () => {
+    const { ports, rulebook } = await world();
+    await rulebook.append(2, moved(product, 'shadow'));
+    const newer = async () => {
+      const now = await ports.rules();
+      const next = { revision: 2, life: 'live' } as const;
+      return {
+        ...now,
+        rules: now.rules.map((rule) => (rule.id === product ? { ...rule, ...next } : rule)),
+      };
+    };
+    const counted = { rule: product, revision: 2, looked: 20, fired: 0, unwatched: 0, errored: 20 };
+    await rulebook.count(now, [{ ...counted, withLive: 0, withRules: {}, outcomes: {} }]);
+    expect((await watchRules({ ...ports, rules: newer })).demoted).toEqual([product]);
+    expect(await rulebook.entriesAfter(3)).toMatchObject([
+      { is: 'moved', rule: product, revision: 2, to: 'shadow' },
+    ]);
+  });
+
   it('tells of a rule that fires far more often today than on the days before', async () => {
     const { ports, count, lines } = await world();
     for (let ago = 1; ago < 6; ago++) await count(id, ago, 20, 5_000);
@@ -216,6 +235,18 @@ describe('looking after the rules', () => {
     await rulebook.append(3, { is: 'resumed', ...why });
     await watchRules(ports);
     expect(rings()).toBe(2);
+  });
+
+  it('does not overrule who wrote the rule anew meanwhile', async () => {
+    const { ports, rulebook, ruled } = await world();
+    await ruled(id, 60, 30);
+    const rules = await ports.rules();
+    const saved = StaffRule.parse(staffRule({ revision: 2 }));
+    await rulebook.append(2, { is: 'saved', at: now, by: 'lin', saved });
+    await rulebook.append(3, moved(id, 'live', 2));
+    const { demoted } = await watchRules({ ...ports, rules: async () => rules });
+    expect(demoted).toEqual([]);
+    expect(await rulebook.entriesAfter(4)).toEqual([]);
   });
 
   it('does not overrule who moved the rule meanwhile', async () => {
