@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OutboxItem } from '#shared/effects/outbox.ts';
+import { decideChange } from '#shared/lists/change.ts';
 import { fileAppeal } from '#shared/reviews/hearing.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
@@ -305,6 +306,24 @@ describe('a proposal', () => {
       entries: 1,
       sample: [{ list: 'block', kind: 'device', source: 'ring 7', owner: { id: 'senior-1' } }],
     });
+  });
+
+  it('about a list that was decided otherwise with the tool is decided, and not agreed to', async () => {
+    const desk = openDesk();
+    const { body: filed } = await desk.call('POST /lists/block/entries', {
+      as: senior,
+      body: {
+        ...{ kind: 'device', value: 'device-12345', source: 'ring 7', authority: null, reason },
+        expiresAt: desk.time.now + day,
+      },
+    });
+    const { lists, auditLog } = desk.ports;
+    const paper = [...desk.records.papers.values()].find(({ id }) => id === filed.proposalId);
+    if (!paper) throw new Error('no proposal');
+    const { changeId } = (paper.body as { what: { changeId: string } }).what;
+    const rejected = { changeId, verdict: 'reject', by: 'staff-9', at: desk.time.now } as const;
+    await decideChange(rejected, { platformId: 'demo', lists, auditLog });
+    expect((await approve(desk, filed.proposalId)).body.code).toBe('already-decided');
   });
 
   it.each([
@@ -620,6 +639,10 @@ describe('a proposal', () => {
       each.changed ? [each.accountId] : [],
     );
     expect(changed).toEqual(['u0']);
+    // None of them has a page of a case.
+    expect(
+      new Set(details.accounts.map(({ caseId }: { caseId: string | null }) => caseId)),
+    ).toEqual(new Set([null]));
     const { resultId } = (await approve(desk, id)).body;
     const { body } = await desk.call(`GET /bulk/runs/${resultId}`, { as: senior });
     expect(body).toMatchObject({ done: 19, failed: 1 });

@@ -1513,6 +1513,7 @@ describe('an appeal', () => {
     for (const as of [involved, {}]) await desk.call('GET /me', { as });
     expect(await unheard(involved)).toBe(true);
     expect(await unheard({})).toBe(true);
+    expect((await desk.call(`GET /cases/${caseId}`)).body.appeal.why).toBe('duty');
     await desk.call('GET /me', { as: senior });
     expect(await unheard(involved)).toBe(false);
     expect(await unheard(senior)).toBe(false);
@@ -1887,6 +1888,12 @@ describe('personal data', () => {
     const last = await reveal();
     expect([last.status, last.body.code]).toEqual([429, 'too-many']);
     expect(desk.lines.join()).toContain('"SecurityAlarms":1');
+    const left = async () => (await desk.call('GET /me')).body.limits.revealsLeft;
+    desk.time.now += hour - 1;
+    expect(await left()).toBe(0);
+    desk.time.now += 1;
+    expect(await left()).toBe(30);
+    desk.time.now -= hour;
     const log = desk.chain('staff:staff-1');
     expect(log.filter(({ action }) => action === 'personal.revealed')).toHaveLength(30);
     // What was shown is kept nowhere; why it was asked for is read by auditors.

@@ -154,6 +154,9 @@ describe('search', () => {
     const of = async (query: string) => (await desk.call(`GET /search?${at}&${query}`)).body.items;
     expect(await of('outcome=flag')).toHaveLength(1);
     expect(await of('from=2026-11-24&to=2026-11-24')).toHaveLength(1);
+    add(8, { outcome: 'flag' });
+    expect(await of('from=2026-11-24&to=2026-11-24')).toHaveLength(2);
+    expect(await of('from=2026-11-23&to=2026-11-23')).toHaveLength(1);
     expect(await of('from=2026-10-01&to=2026-10-31')).toHaveLength(0);
   });
 
