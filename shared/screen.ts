@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { gatherAccounts, homeOf, isRecheck, sortOut, surround } from './screening/gather.ts';
 import { type IntakeRecord, type Item, openRecords } from './screening/intake.ts';
 import { answersApart } from './screening/meet.ts';
@@ -102,9 +101,7 @@ export const screenItems = async (
     const events = sent(read);
     if (events.length > 0) {
       await ports.archive.append(
-        // The whole batch names its part: with the first message alone, another batch that it comes
-        // again in would take the place of this one.
-        hash('sha256', events.map(({ record }) => record.id).join(), 'hex'),
+        events.map(({ record }) => record.id),
         events.map(({ occurrence }) => occurrence),
       );
     }

@@ -173,7 +173,7 @@ describe('a backtest', () => {
         return { event, at, sentAt: at, digest: String(i), late: false, degraded: [] };
       });
       const parts = [occurrences.slice(4), occurrences.slice(0, 2), occurrences.slice(2, 4)];
-      for (const [i, part] of parts.entries()) await archive.append(`part-${i}`, part);
+      for (const [i, part] of parts.entries()) await archive.append([`part-${i}`], part);
       expect(await everything(inOrder(archive.read()))).toEqual(occurrences);
     } finally {
       await rm(folder, { recursive: true });

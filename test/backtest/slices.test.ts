@@ -33,7 +33,7 @@ const archived = async () => {
     return parsed.ok && parsed.arrival.event.type !== 'action.applied' ? [parsed.arrival] : [];
   });
   const byHour = Map.groupBy(occurrences, ({ sentAt }) => Math.floor(sentAt / hour));
-  for (const [at, part] of byHour) await archive.append(`part-${at}`, part);
+  for (const [at, part] of byHour) await archive.append([`part-${at}`], part);
   return { archive, occurrences };
 };
 

@@ -196,8 +196,8 @@ export const faulty = (world: FaultyWorld, worker: Worker) => {
           keep: (message) => step('quarantine.keep', () => quarantine.keep(message)),
         },
         archive: {
-          append: (name, occurrences) =>
-            step('archive.append', () => archive.append(name, occurrences)),
+          append: (ids, occurrences) =>
+            step('archive.append', () => archive.append(ids, occurrences)),
         },
         actions: sending('actions', actions),
         followUps: sending('followUps', followUps),

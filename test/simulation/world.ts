@@ -368,8 +368,8 @@ export const play = async (
     papers: memoryPapers(now, records.papers),
     quarantine: memoryQuarantine(kept),
     archive: {
-      async append(name, occurrences) {
-        archive.set(name, occurrences);
+      async append(ids, occurrences) {
+        archive.set(ids.join(), occurrences);
       },
     },
     actions: sendingTo(actions),

@@ -515,9 +515,9 @@ describe.each(worlds)('stores $name', ({ open }) => {
         late: false,
         degraded: [],
       }) satisfies Occurrence;
-    await world.archive.append('later', [occurrence('e3', now + hour)]);
-    await world.archive.append('sooner', [occurrence('e1', now), occurrence('e2', now)]);
-    await world.archive.append('empty', []);
+    await world.archive.append(['later'], [occurrence('e3', now + hour)]);
+    await world.archive.append(['sooner'], [occurrence('e1', now), occurrence('e2', now)]);
+    await world.archive.append(['empty'], []);
     const read: string[] = [];
     for await (const { event } of world.archive.read()) read.push(event.eventId);
     expect(read).toEqual(['e1', 'e2', 'e3']);
@@ -538,7 +538,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
     expect(names).toHaveLength(1);
     const [name = ''] = names;
     expect((await world.archive.open(name)).map(({ event }) => event.eventId)).toEqual(['e3']);
-    expect(await world.archive.open(name.replace('later', 'never'))).toEqual([]);
+    expect(await world.archive.open(name.replace('.jsonl', '-never.jsonl'))).toEqual([]);
   });
 
   it('keeps a backtest with the results of its slices, the last one put', async () => {

@@ -14,10 +14,10 @@ export const folderArchive = (
   folder: string,
   platformId: string,
 ): Omit<ArchiveStore, 'names' | 'open'> => ({
-  async append(name, occurrences) {
+  async append(ids, occurrences) {
     const [first] = occurrences;
     if (!first) return;
-    const path = join(folder, partName(platformId, name, first.sentAt));
+    const path = join(folder, partName(platformId, ids, first.sentAt));
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, packLines(occurrences));
   },

@@ -1,11 +1,20 @@
+import { hash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Archived, Hours } from './port.ts';
 
-/** `demo/2026-11-24/08/<name>.jsonl.gz`: one folder an hour, by the arrival of the first event. */
-export const partName = (platformId: string, name: string, at: number): string => {
+/** `demo/2026-11-24/08/`: one folder an hour. */
+export const hourFolder = (platformId: string, at: number): string => {
   const [day, time] = new Date(at).toISOString().split('T') as [string, string];
-  return `${platformId}/${day}/${time.slice(0, 2)}/${name}.jsonl.gz`;
+  return `${platformId}/${day}/${time.slice(0, 2)}/`;
 };
+
+/**
+ * Where a batch is filed, by the arrival of its first event. The whole of it names its part: with its
+ * first message alone, another batch that this comes again in would take the place of this one.
+ * Hexadecimal, for what lists objects disagrees on the order of capitals.
+ */
+export const partName = (platformId: string, ids: readonly string[], at: number): string =>
+  `${hourFolder(platformId, at)}${hash('sha256', ids.join(), 'hex')}.jsonl.gz`;
 
 /** The hour that a part is filed under, epoch milliseconds. */
 export const hourOfPart = (key: string): number => {

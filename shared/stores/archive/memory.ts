@@ -6,9 +6,9 @@ export const memoryArchive = (
   platformId: string,
   parts: Map<string, Uint8Array> = new Map(),
 ): ArchiveStore => ({
-  async append(name, occurrences) {
+  async append(ids, occurrences) {
     const [first] = occurrences;
-    if (first) parts.set(partName(platformId, name, first.sentAt), packLines(occurrences));
+    if (first) parts.set(partName(platformId, ids, first.sentAt), packLines(occurrences));
   },
   async *read(hours) {
     for (const key of [...parts.keys()].toSorted()) {

@@ -17,12 +17,11 @@ export type ArchivePart = {
 /** The archive of events: what backtests and batch detection read. */
 export type ArchiveStore = {
   /**
-   * Keeps a batch as one object.
+   * Keeps a batch as one object; the same batch again takes its place.
    *
-   * @param name makes it unique within the hour; hexadecimal, for what lists objects disagrees on the
-   *   order of capitals
+   * @param ids of the messages that it came in
    */
-  readonly append: (name: string, occurrences: readonly Archived[]) => Promise<void>;
+  readonly append: (ids: readonly string[], occurrences: readonly Archived[]) => Promise<void>;
   /** What is kept of some hours, or everything, part by part, in order of the hour. */
   readonly read: (hours?: Hours) => AsyncIterable<Archived>;
   /** What there is, in order of the hour. */

@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { s3Objects } from '../objects.ts';
-import { hourOfPart, isWithin, packLines, partName, unpackLines } from './lines.ts';
+import { hourFolder, hourOfPart, isWithin, packLines, partName, unpackLines } from './lines.ts';
 import type { ArchiveStore, Hours } from './port.ts';
 
 /** The archive in S3. Throws `Unavailable` for what another try may cure. */
@@ -11,9 +11,7 @@ export const s3Archive = (client: S3Client, bucket: string, platformId: string):
   async function* partsIn(hours?: Hours) {
     const listed = objects.list({
       Prefix: `${platformId}/`,
-      ...(hours && {
-        StartAfter: partName(platformId, '', hours.from).slice(0, -'.jsonl.gz'.length),
-      }),
+      ...(hours && { StartAfter: hourFolder(platformId, hours.from) }),
     });
     for await (const part of listed) {
       if (hours && hourOfPart(part.Key) >= hours.to) return;
@@ -27,10 +25,10 @@ export const s3Archive = (client: S3Client, bucket: string, platformId: string):
   };
 
   return {
-    async append(name, occurrences) {
+    async append(ids, occurrences) {
       const [first] = occurrences;
       if (!first) return;
-      await objects.put(partName(platformId, name, first.sentAt), packLines(occurrences));
+      await objects.put(partName(platformId, ids, first.sentAt), packLines(occurrences));
     },
 
     async *read(hours) {
