@@ -18,6 +18,7 @@ import {
   countInRing,
   emptyRing,
   laterInRing,
+  type Ring,
   readRing,
   uncountInRing,
 } from './windows.ts';
@@ -37,16 +38,14 @@ const newestOf = <T>(
 ): number | null =>
   value && set.length > 0 && !set.includes(value) ? Math.max(known ?? 0, startOf(hour, at)) : known;
 
-/** The rings of an account as they read at a later time. */
-const ringsAt = (state: AccountState, at: number): AccountState['rings'] => {
-  if (at <= state.asOf) return state.rings;
-  let rings = state.rings;
+/** The rings of an account as they read at a later time: a copy of them. */
+const ringsAt = ({ rings, asOf }: AccountState, at: number) => {
+  const later: { -readonly [Family in CountFamily]?: Ring } = { ...rings };
   for (const family of countFamilies) {
-    const ring = state.rings[family];
-    const advanced = ring && advanceRing(ring, state.asOf, at);
-    if (advanced !== ring) rings = { ...rings, [family]: advanced };
+    const ring = later[family];
+    if (ring) later[family] = advanceRing(ring, asOf, at);
   }
-  return rings;
+  return later;
 };
 
 /** What counts, and how often, for the account in its role. */
@@ -227,15 +226,13 @@ export const advance = (
   const reviewed = state.clearance !== null && at <= state.clearance.at;
   const asOf = Math.max(state.asOf, at);
 
-  let rings = ringsAt(state, asOf);
+  const rings = ringsAt(state, asOf);
   if (!occurrence.late && !reviewed) {
     const families = [...counted(occurrence, role)];
     if (role === 'home' && reading && reading.verdict !== 'allow') families.push(['risky', 1]);
     for (const [family, times] of families) {
-      rings = {
-        ...rings,
-        [family]: countInRing(rings[family] ?? emptyRing(countGrains[family]), at, asOf, times),
-      };
+      const ring = rings[family] ?? emptyRing(countGrains[family]);
+      rings[family] = countInRing(ring, at, asOf, times);
     }
   }
 
