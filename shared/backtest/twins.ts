@@ -46,7 +46,8 @@ const twinOf = <Value>(meet: () => void) => {
       other.set(key, value);
     },
     *values() {
-      for (const key of new Set([...common.keys(), ...before.keys(), ...other.keys()])) {
+      for (const [key, value] of common) if (!before.has(key) && !other.has(key)) yield value;
+      for (const key of new Set([...before.keys(), ...other.keys()])) {
         const value = second.get(key);
         if (value !== undefined) yield value;
       }
