@@ -4,7 +4,7 @@ import { answersApart } from './screening/meet.ts';
 import type { Judged, Ports } from './screening/ports.ts';
 import { publish } from './screening/publish.ts';
 import { readItem } from './screening/read.ts';
-import { settle } from './screening/settle.ts';
+import { type Settled, settle } from './screening/settle.ts';
 import { bookReceipt, keepAside, keepRefused } from './screening/side.ts';
 import { isRunaway } from './signals/runaway.ts';
 import { classify } from './stores/failure.ts';
@@ -116,27 +116,17 @@ export const screenItems = async (
     await ports.heard?.(judged);
     countDecided(commits, ports);
     tellRunaway(judged, ports);
-    return (
-      await Promise.all([
-        ...conflicts.map((item) => keepAside(item, 'event-conflict', ports)),
-        ...settled.map(async ({ item, is }) => {
-          switch (is) {
-            case 'accepted':
-              count('AcceptedEvents', [item], ports);
-              return [];
-            case 'repeat':
-              count('DuplicateEvents', [item], ports);
-              return [];
-            case 'again':
-              return [item.record.id];
-            case 'conflict':
-              return keepAside(item, 'event-conflict', ports);
-            case 'unprocessable':
-              return keepAside(item, 'unprocessable', ports);
-          }
-        }),
-      ])
-    ).flat();
+    const those = (is: Settled['is']) =>
+      settled.filter((one) => one.is === is).map(({ item }) => item);
+    count('AcceptedEvents', those('accepted'), ports);
+    count('DuplicateEvents', those('repeat'), ports);
+    const aside = await Promise.all([
+      ...[...conflicts, ...those('conflict')].map((item) =>
+        keepAside(item, 'event-conflict', ports),
+      ),
+      ...those('unprocessable').map((item) => keepAside(item, 'unprocessable', ports)),
+    ]);
+    return [...those('again').map(({ record }) => record.id), ...aside.flat()];
   } catch (error) {
     const is = classify(error);
     ports.log[is === 'passing' ? 'warn' : 'error']('not-screened', {

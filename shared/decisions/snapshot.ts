@@ -77,6 +77,8 @@ const occasional = {
   counterpart: { ageHours: null, standing: 'active', reporters: 0, payers: 0, acquainted: false },
 } as const satisfies { readonly [Section in keyof Signals]?: Partial<Signals[Section]> };
 
+const usual: Fields = { ...ordinary, ...occasional };
+
 const grains = {
   fine: ['tenMinutes', 'hour', 'day', 'week', 'month'],
   coarse: ['day', 'week', 'month'],
@@ -128,7 +130,6 @@ export const compactSignals = ({ counts, links, ...sections }: Signals): SignalS
     counts: packCounts(counts),
     links: mapValues(links as Readonly<Record<string, Link>>, (link) => shed(link, unshared)),
   };
-  const usual: Fields = { ...ordinary, ...occasional };
   for (const [name, section] of Object.entries(sections)) {
     packed[name] = shed(section, (usual[name] ?? {}) as Fields);
   }
@@ -144,7 +145,6 @@ export const compactSignals = ({ counts, links, ...sections }: Signals): SignalS
 /** What `compactSignals` was given, so that a stored decision can be judged and decided again. */
 export const expandSignals = (snapshot: SignalSnapshot): Signals => {
   const { counts, links, ...sections } = snapshot as Readonly<Record<string, Fields>>;
-  const usual: Fields = { ...ordinary, ...occasional };
   const expanded: Record<string, Fields> = { ...ordinary };
   for (const [name, fields] of Object.entries(sections)) {
     expanded[name] = { ...(usual[name] as Fields | undefined), ...fields };

@@ -10,7 +10,7 @@ import { type FollowUp, laterTaintsOf, recheckOf, taintsOf } from '../effects/fo
 import { outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
 import type { Case } from '../reviews/case.ts';
 import { judge } from '../rules/judge.ts';
-import { type AccountState, sizes, strangerAt } from '../signals/account-state.ts';
+import { type AccountState, isExcluded, sizes, strangerAt } from '../signals/account-state.ts';
 import { advance } from '../signals/advance.ts';
 import {
   crossingLevels,
@@ -256,6 +256,7 @@ const taintsAfter = (
   around: Surroundings,
   { settings: { platformId }, hash }: Constants,
 ): readonly FollowUp[] => {
+  if (!isExcluded(before) && !isExcluded(after)) return [];
   const crossed = taintsOf({
     ...{ platformId, accountId, before, after, at },
     entities: [...carried, ...targetsSampled(after), ...reportersRemembered(after)],

@@ -1,3 +1,4 @@
+import type { BrakeItem } from '../effects/brakes.ts';
 import type { CaseOpening } from '../effects/effects.ts';
 import type { OutboxItem } from '../effects/outbox.ts';
 import { type AccountState, roomForMarks, strangerAt } from '../signals/account-state.ts';
@@ -93,8 +94,8 @@ export const fold = (
 
     const next = consequencesOf(accountId, state ?? strangerAt(at), item, around, constants);
     // One transaction adds to a counter once.
-    const counted = new Set(records.brakes.map(({ id }) => id));
-    if (next.records.brakes.some(({ id }) => counted.has(id))) break;
+    const counted = ({ id }: BrakeItem) => records.brakes.some((brake) => brake.id === id);
+    if (next.records.brakes.some(counted)) break;
     heard = heardNow;
     fresh.push(mark);
     state = next.state;

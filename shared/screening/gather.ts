@@ -49,6 +49,8 @@ export const sortOut = async (
   return { fresh: those('new'), repeats: those('repeat'), conflicts: those('conflict') };
 };
 
+const noAppeals = { appealed: new Map(), cases: new Map(), posts: new Map() } as const;
+
 /** What the appeals of a batch are about, as it is now: the decisions they name, the posts of these, the cases. */
 export const gatherAppeals = async (
   items: readonly Item[],
@@ -57,7 +59,7 @@ export const gatherAppeals = async (
   const filed = items.flatMap(({ occurrence: { event } }) =>
     event.type === 'appeal.filed' ? [event] : [],
   );
-  if (filed.length === 0) return { appealed: new Map(), cases: new Map(), posts: new Map() };
+  if (filed.length === 0) return noAppeals;
   const decisions = await Promise.all(
     filed.map(({ data }) => ledger.readDecision(data.decisionId)),
   );
@@ -172,7 +174,7 @@ export const surround = async (
     known: {
       accounts: met,
       counterparts: met,
-      entities: new Map([...found.entities, ...joined]),
+      entities: joined,
       posts: new Map([...found.posts, ...appeals.posts]),
       appealed: appeals.appealed,
       cases: appeals.cases,

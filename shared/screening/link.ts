@@ -23,8 +23,8 @@ export type Join = {
 const attempts = 6;
 
 /**
- * Joins accounts to the entities they used and gives each entity as it was after its own write, so
- * that two workers that see the same device cannot both miss the threshold.
+ * Joins accounts to the entities they used and gives what is known with each entity as it was after
+ * its own write, so that two workers that see the same device cannot both miss the threshold.
  *
  * Harmless when repeated: whoever is a member already changes nothing, and nothing is written.
  *
@@ -39,7 +39,6 @@ export const joinEntities = async (
     clock,
   }: { readonly states: StateStore; readonly hash: KeyedHash; readonly clock: Clock },
 ): Promise<ReadonlyMap<string, EntityState>> => {
-  const settled = new Map<string, EntityState>();
   const current = new Map(known);
   let open = Map.groupBy(joins, ({ entity }) => entityName(entity));
 
@@ -83,11 +82,10 @@ export const joinEntities = async (
           );
 
     open = new Map();
-    for (const { name, from, joined } of writes) if (joined === from) settled.set(name, from);
     for (const [i, { name, group, from, joined }] of changed.entries()) {
-      if (outcomes[i] === 'written') settled.set(name, { ...joined, version: from.version + 1 });
+      if (outcomes[i] === 'written') current.set(name, { ...joined, version: from.version + 1 });
       else open.set(name, group);
     }
   }
-  return settled;
+  return current;
 };

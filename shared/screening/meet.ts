@@ -58,12 +58,13 @@ export const meetCounterparts = async (
   known: ReadonlyMap<string, AccountState>,
   { states, hash, clock }: Pick<Ports, 'states' | 'hash' | 'clock'>,
 ): Promise<ReadonlyMap<string, AccountState>> => {
-  const current = new Map(known);
   const met = items.filter(
     (item) =>
       changesCounterpart.has(item.occurrence.event.type) ||
       answersOpening(known.get(counterpartOfItem(item) ?? ''), item.occurrence),
   );
+  if (met.length === 0) return known;
+  const current = new Map(known);
   let open = Map.groupBy(met, (item) => counterpartOfItem(item));
   open.delete(null);
 
