@@ -1156,6 +1156,146 @@ describe('a campaign of 2,000 accounts, with all that an answer can hold', () =>
   });
 });
 
+/** An answer that comes when it is let go. */
+const held = () => {
+  let letGo = () => {};
+  const until = new Promise<void>((go) => {
+    letGo = go;
+  });
+  return { until, letGo: () => letGo() };
+};
+
+describe('over a slow network', () => {
+  it('tells what came of a decision, and how to take it back, wherever one went meanwhile', async () => {
+    const { until, letGo } = held();
+    const before = deskOf();
+    answer({
+      ...before,
+      'POST /cases/{caseId}/rulings': async (request) => {
+        await until;
+        return before['POST /cases/{caseId}/rulings']?.(request);
+      },
+    });
+    await openCase();
+    await page().keyboard.press('f');
+    await reason().fill('属实');
+    await page().keyboard.press('Control+Shift+Enter');
+    await expect.poll(() => asked('POST /cases/{caseId}/rulings').length).toBe(1);
+    await page().getByRole('link', { name: /^申诉/ }).click();
+    await page().getByRole('heading', { name: '申诉', level: 1 }).waitFor();
+    letGo();
+    await page().getByText('u-20000：已冻结账号').waitFor();
+    await page().getByRole('button', { name: '撤销 (U)' }).waitFor();
+    await desk.settled();
+    // Whoever went elsewhere is led nowhere, and takes no case unseen.
+    expect(new URL(page().url()).pathname).toBe('/console/appeals');
+    expect(asked('POST /queues/{queue}/next')).toEqual([]);
+    await page().goto(`${origin()}/console/cases/cas-0`);
+    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    expect(await reason().count()).toBe(0);
+  });
+
+  it('tells that a decision was refused, wherever one went meanwhile', async () => {
+    const { until, letGo } = held();
+    answer({
+      ...deskOf(),
+      'POST /cases/{caseId}/rulings': async () => {
+        await until;
+        return new Refusal(403, 'forbidden', { title: '没有权限', detail: '您的角色不能这样做。' });
+      },
+    });
+    await openCase();
+    await page().keyboard.press('f');
+    await reason().fill('属实');
+    await page().keyboard.press('Control+Enter');
+    await expect.poll(() => asked('POST /cases/{caseId}/rulings').length).toBe(1);
+    await page().getByRole('link', { name: /^申诉/ }).click();
+    await page().getByRole('heading', { name: '申诉', level: 1 }).waitFor();
+    letGo();
+    await page().getByText('u-20000：没有成功：没有权限。您的角色不能这样做。').waitFor();
+  });
+
+  it('tells of each of several rows what could not be done', async () => {
+    const { until, letGo } = held();
+    answer({
+      ...deskOf(),
+      'POST /cases/{caseId}/claim': async ({ path }) => {
+        await until;
+        return path.caseId === 'cas-0'
+          ? new Refusal(409, 'claimed', { title: '他人正在处理', detail: '请选另一件。' })
+          : { by: { id: 'ann', name: 'Ann' }, until: Date.now() + 90_000, mine: true };
+      },
+    });
+    await signIn();
+    await page().getByRole('link', { name: 'u-20000' }).waitFor();
+    for (const key of ['j', 'c', 'j', 'c']) await page().keyboard.press(key);
+    await expect.poll(() => asked('POST /cases/{caseId}/claim').length).toBe(2);
+    letGo();
+    await page().getByText('已领取 u-20001').waitFor();
+    await page().getByText('u-20000：没有成功：他人正在处理。请选另一件。').waitFor();
+  });
+
+  it('takes one case, and skips one, however often the key is pressed', async () => {
+    const { until, letGo } = held();
+    answer({
+      ...deskOf(),
+      'POST /cases/{caseId}/skip': async () => {
+        await until;
+        return null;
+      },
+    });
+    await openCase();
+    await page().keyboard.press('s');
+    await page().keyboard.press('s');
+    letGo();
+    await page().waitForURL('**/console/cases/cas-1');
+    await desk.settled();
+    expect(asked('POST /cases/{caseId}/skip')).toHaveLength(1);
+    expect(asked('POST /queues/{queue}/next')).toHaveLength(1);
+
+    const second = held();
+    answer({
+      ...deskOf(),
+      'POST /queues/{queue}/next': async () => {
+        await second.until;
+        return { case: row(2) };
+      },
+    });
+    await page().keyboard.press('n');
+    await page().keyboard.press('n');
+    second.letGo();
+    await page().waitForURL('**/console/cases/cas-2');
+    await desk.settled();
+    expect(asked('POST /queues/{queue}/next')).toHaveLength(2);
+  });
+
+  it('tells what came of a bulk action whose dialogue was closed before it was answered', async () => {
+    const { until, letGo } = held();
+    const before = deskOf();
+    answer({
+      ...before,
+      'POST /bulk/runs': async (request) => {
+        await until;
+        return before['POST /bulk/runs']?.(request);
+      },
+    });
+    await signIn();
+    await page().getByRole('link', { name: 'u-20000' }).waitFor();
+    for (const key of ['j', 'x', 'b']) await page().keyboard.press(key);
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('radio', { name: '解除并放行' }).check({ force: true });
+    await dialogue.getByText('将处置 3 个账号，共选 4 个').waitFor();
+    await dialogue.getByRole('textbox').fill('同一误判');
+    await page().keyboard.press('Control+Enter');
+    await expect.poll(() => asked('POST /bulk/runs').length).toBe(1);
+    await page().keyboard.press('Escape');
+    await dialogue.waitFor({ state: 'hidden' });
+    letGo();
+    await page().getByText('批量处置：成功 3，未处置 1').waitFor();
+    await page().getByRole('button', { name: '撤销 (U)' }).waitFor();
+  });
+});
+
 describe('nothing that was written is lost', () => {
   it('keeps the draft when the session ends in mid-decision', async () => {
     await openCase();

@@ -105,19 +105,36 @@ export const useReadAhead = <N extends Name>(name: N, parts: Parts<N> | null): v
   }, [asked, name, client, queries]);
 };
 
+type Act<N extends Name> = Parts<N> & { readonly idempotencyKey?: string };
+
+/** What follows from an act. */
+type Then<N extends Name> = {
+  readonly onSuccess?: (answer: Answers<N>) => void;
+  readonly onError?: (failure: Error) => void;
+};
+
 /**
- * Does something. Each call has an idempotency key of its own; give one to repeat the same act.
+ * Does something. Each call has an idempotency key of its own; give one to repeat the same act. What follows is
+ * done of each call, also when another came after it or what called is off the page.
  *
  * @example
  * const claim = useAct('POST /cases/{caseId}/claim');
- * claim.mutate({ path: { caseId }, body: {} });
+ * claim.mutate({ path: { caseId }, body: {} }, { onError: tell });
  */
 export const useAct = <N extends Name>(
   name: N,
-): UseMutationResult<Answers<N>, Error, Parts<N> & { readonly idempotencyKey?: string }> => {
+): Omit<UseMutationResult<Answers<N>, Error, Act<N>>, 'mutate'> & {
+  readonly mutate: (act: Act<N>, then?: Then<N>) => void;
+} => {
   const client = useClient();
-  return useMutation({
+  const mutation = useMutation<Answers<N>, Error, Act<N>>({
     mutationFn: ({ idempotencyKey = crypto.randomUUID(), ...parts }) =>
       client(name, parts as unknown as Parts<N>, { idempotencyKey }),
   });
+  return {
+    ...mutation,
+    mutate: (act, { onSuccess, onError = () => {} } = {}) => {
+      mutation.mutateAsync(act).then(onSuccess, onError);
+    },
+  };
 };

@@ -1,6 +1,6 @@
 import Link, { type LinkProps } from '@cloudscape-design/components/link';
 import { useRouter } from '@tanstack/react-router';
-import { type ReactNode, useCallback } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef } from 'react';
 
 /** The console's own address on its host. */
 export const base = '/console';
@@ -12,6 +12,18 @@ export const hrefOf = (to: string): string => `${base}${to}`;
 export const useGo = (): ((to: string) => void) => {
   const { history } = useRouter();
   return useCallback((to) => history.push(hrefOf(to)), [history]);
+};
+
+/** Tells whether what calls it is still on the page: whoever went elsewhere meanwhile is led nowhere. */
+export const useIsHere = (): (() => boolean) => {
+  const here = useRef(false);
+  useEffect(() => {
+    here.current = true;
+    return () => {
+      here.current = false;
+    };
+  }, []);
+  return useCallback(() => here.current, []);
 };
 
 /** A link to a page of the console. */

@@ -78,7 +78,7 @@ export const AppealPanel = ({
         },
         onError: (failure) => {
           if (isProblem(failure, 'stale-version')) again().then(() => warn(words.stale));
-          else warn(words.failed, { detail: failure.message });
+          else warn(words.failedFor, { account: accountId, detail: failure.message });
         },
       },
     );

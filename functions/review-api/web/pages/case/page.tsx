@@ -15,7 +15,7 @@ import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { Failure, NotFound } from '../../shell/failure.tsx';
-import { useGo } from '../../shell/go.tsx';
+import { useGo, useIsHere } from '../../shell/go.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { words as shellWords } from '../../shell/words.ts';
 import { ActingPanel } from './acting-panel.tsx';
@@ -78,6 +78,7 @@ const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: bool
   const { say } = useWords();
   const { can } = useMe();
   const go = useGo();
+  const isHere = useIsHere();
   const queries = useQueryClient();
   const { case: row, decisions, exhibits, moreExhibits, appeal, compared, presence } = page;
   const { caseId, accountId, queue } = row;
@@ -101,8 +102,8 @@ const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: bool
     notify({
       id: `case ${caseId}`,
       kind: 'warning',
-      words: words.failed,
-      values: { detail: failure.message },
+      words: words.failedFor,
+      values: { account: accountId, detail: failure.message },
     });
     // What refused it is to be seen.
     if (!passes(failure)) again();
@@ -116,8 +117,13 @@ const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: bool
     if (claim?.mine) giveBack.mutate({ path: { caseId } }, how);
     else takeIt.mutate({ path: { caseId }, body: {} }, how);
   };
-  const skipIt = () =>
-    skip.mutate({ path: { caseId }, body: {} }, { onSuccess: goNext, onError: tell });
+  const skipIt = () => {
+    if (skip.isPending) return;
+    skip.mutate(
+      { path: { caseId }, body: {} },
+      { onSuccess: () => isHere() && goNext(), onError: tell },
+    );
+  };
 
   const { secondOpinion } = row.handling;
   const mayGiveOpinion = secondOpinion !== null && !secondOpinion.answered;

@@ -5,7 +5,7 @@ import { isProblem, passes } from '../../api/problem.ts';
 import { useDraft } from '../../drafts/use-draft.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
-import { useGo } from '../../shell/go.tsx';
+import { useGo, useIsHere } from '../../shell/go.tsx';
 import type { Words } from '../../words/say.ts';
 import { actsDone } from '../../words/terms.ts';
 import { type Draft, rulingOf } from './draft.ts';
@@ -18,6 +18,7 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
   const client = useClient();
   const queries = useQueryClient();
   const go = useGo();
+  const isHere = useIsHere();
   const [draft, write, forget] = useDraft<Draft | null>(`case:${caseId}`, null);
   const ruling = useAct('POST /cases/{caseId}/rulings');
 
@@ -76,7 +77,7 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
             });
           } else tell('info', words.proposed);
           again();
-          if (thenNext) goOn().catch(() => go('/cases'));
+          if (thenNext && isHere()) goOn().catch(() => go('/cases'));
         },
         onError: (failure) => {
           // The session's end has a dialogue of its own; the draft is kept in any case.
@@ -85,7 +86,7 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
             // Said when it is true: confirmed again, the draft goes with the version that is shown.
             again().then(() => tell('warning', words.stale));
           } else {
-            tell('warning', words.failed, { detail: failure.message });
+            tell('warning', words.failedFor, { detail: failure.message });
             // What refused it is to be seen.
             if (!passes(failure)) again();
           }

@@ -215,7 +215,10 @@ export const words = {
     en: '{account}: taken back, the case is open again',
   },
   undoReason: { 'zh-CN': '处置后立即撤销', en: 'Taken back right after' },
-  failed: { 'zh-CN': '没有成功：{detail}', en: 'That did not work: {detail}' },
+  failedFor: {
+    'zh-CN': '{account}：没有成功：{detail}',
+    en: '{account}: that did not work: {detail}',
+  },
   stale: {
     'zh-CN': '案件已有变动，已重新加载，您填写的内容仍在。请再次确认。',
     en: 'The case had changed and was loaded again. What you wrote is kept; please confirm once more.',

@@ -109,7 +109,7 @@ export const CasesPage = () => {
   const told = (message: typeof words.claimed | typeof words.skipped, caseId: string) => ({
     onSuccess: () => {
       notify({
-        id: 'queue',
+        id: `queue ${caseId}`,
         kind: 'success',
         words: message,
         values: { account: accountOf(caseId) },
@@ -117,7 +117,13 @@ export const CasesPage = () => {
       if (message === words.skipped) passRow(caseId);
       again();
     },
-    onError: tell,
+    onError: (failure: Error) =>
+      notify({
+        id: `queue ${caseId}`,
+        kind: 'warning',
+        words: words.failedFor,
+        values: { account: accountOf(caseId), detail: failure.message },
+      }),
   });
   const toggle = (caseId: string) =>
     select(

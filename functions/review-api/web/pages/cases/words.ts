@@ -18,6 +18,10 @@ export const words = {
   skipped: { 'zh-CN': '已跳过 {account}', en: 'Skipped {account}' },
   claimed: { 'zh-CN': '已领取 {account}', en: 'Claimed {account}' },
   failed: { 'zh-CN': '没有成功：{detail}', en: 'That did not work: {detail}' },
+  failedFor: {
+    'zh-CN': '{account}：没有成功：{detail}',
+    en: '{account}: that did not work: {detail}',
+  },
   nextPage: { 'zh-CN': '下一页', en: 'Next page' },
   previousPage: { 'zh-CN': '上一页', en: 'Previous page' },
   page: { 'zh-CN': '第 {page} 页', en: 'Page {page}' },
