@@ -1294,6 +1294,39 @@ describe('over a slow network', () => {
     await page().getByText('批量处置：成功 3，未处置 1').waitFor();
     await page().getByRole('button', { name: '撤销 (U)' }).waitFor();
   });
+
+  it('calls a case changed only for what is newer than what is shown', async () => {
+    const { until, letGo } = held();
+    let version = 3;
+    answer({
+      ...deskOf(),
+      'PUT /cases/{caseId}/presence': async () => {
+        const then = version;
+        if (asked('PUT /cases/{caseId}/presence').length > 1) await until;
+        return { claim: null, others: [], version: then };
+      },
+      'GET /cases/{caseId}': () => {
+        const whole = casePage(0);
+        return { ...whole, case: { ...whole.case, version } };
+      },
+      'POST /cases/{caseId}/marks': () => {
+        version = 4;
+        return row(0, { version });
+      },
+    });
+    await openCase();
+    await desk.settled();
+    await page().keyboard.press('x');
+    await page().getByRole('dialog').getByRole('textbox').fill('已电话核实');
+    await page().keyboard.press('Control+Enter');
+    await page().getByRole('dialog').waitFor({ state: 'hidden' });
+    await expect.poll(() => asked('GET /cases/{caseId}').length).toBe(2);
+    await page().evaluate(
+      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+    );
+    expect(await page().getByText('案件在您查看期间有变动').count()).toBe(0);
+    letGo();
+  });
 });
 
 describe('nothing that was written is lost', () => {

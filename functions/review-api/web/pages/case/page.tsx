@@ -92,8 +92,8 @@ const Loaded = ({ page, reading }: { readonly page: Case; readonly reading: bool
     { refetchInterval: 20_000, staleTime: 0 },
   );
   const claim = pulse ? pulse.claim : row.claim;
-  // What one did oneself is being read again already.
-  const changed = pulse !== undefined && pulse.version !== row.version && !reading;
+  // What one did oneself is being read again already, and what was asked before it may come after.
+  const changed = pulse !== undefined && pulse.version > row.version && !reading;
   useKeptFocus(row.version);
   useEffect(() => rememberRow(caseId), [caseId]);
   const again = () => queries.invalidateQueries();
