@@ -1015,6 +1015,62 @@ describe('a day at the desk, by keyboard', () => {
     await expect.poll(focused).toBe('MAIN');
   });
 
+  it('goes on by keyboard where a draft was put away', async () => {
+    await openCase();
+    await page().keyboard.press('f');
+    await reason().fill('看错了');
+    await page().keyboard.press('Escape');
+    await expect
+      .poll(() => page().evaluate(() => document.activeElement?.getAttribute('data-act')))
+      .toBe('freeze');
+  });
+
+  it('hears keys in the dialogue of a bulk action that was done', async () => {
+    await signIn();
+    await page().getByRole('link', { name: 'u-20000' }).waitFor();
+    for (const key of ['j', 'x', 'b']) await page().keyboard.press(key);
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('radio', { name: '解除并放行' }).check({ force: true });
+    await dialogue.getByText('将处置 3 个账号，共选 4 个').waitFor();
+    await dialogue.getByRole('textbox').fill('同一误判');
+    await page().keyboard.press('Control+Enter');
+    await dialogue.getByText('批量处置：成功 3，未处置 1').waitFor();
+    await page().keyboard.press('Escape');
+    await dialogue.waitFor({ state: 'hidden' });
+  });
+
+  it('names what is about to be taken back, whichever case is on the screen', async () => {
+    await openCase();
+    await page().keyboard.press('f');
+    await reason().fill('属实');
+    await page().keyboard.press('Control+Shift+Enter');
+    await page().waitForURL('**/console/cases/cas-1');
+    await page().getByText('u-20000：已冻结账号').waitFor();
+    await page().keyboard.press('u');
+    await page().getByRole('dialog').getByText('u-20000 · 安宁：冻结账号').waitFor();
+  });
+
+  it('names its places where there is room for their pictures alone', async () => {
+    await signIn();
+    const place = page().getByRole('link', { name: '搜索', exact: true });
+    expect(await place.getAttribute('title')).toBe('搜索');
+  });
+
+  it('takes no more cases at once than a bulk action may be about, and says so first', async () => {
+    await signIn();
+    await page().getByRole('link', { name: 'u-20000' }).waitFor();
+    const all = page().getByRole('table').getByRole('checkbox').first();
+    for (const first of ['cas-0', 'cas-50', 'cas-100']) {
+      await page().locator(`a[data-row=${first}]`).waitFor();
+      await all.check({ force: true });
+      await page().keyboard.press(']');
+    }
+    await page().getByRole('button', { name: '批量处置（120）' }).waitFor();
+    await page().keyboard.press('b');
+    await page().getByText('一次最多处置 100 件，已选 120 件：请减少所选，分批处置。').waitFor();
+    expect(await page().getByRole('dialog').count()).toBe(0);
+  });
+
   it('reads proposals on beyond the first page', async () => {
     answer(
       deskOf(120, {

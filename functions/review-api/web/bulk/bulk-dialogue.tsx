@@ -129,9 +129,18 @@ export const BulkDialogue = ({
       onDismiss={() => onClose(result !== null)}
       footer={
         <SpaceBetween direction="horizontal" size="xs">
-          <Button variant="link" onClick={() => onClose(result !== null)}>
-            {say(result ? words.close : words.cancel)}
-          </Button>
+          {result ? (
+            // What had the focus has gone, and the dialogue hears no key without it.
+            <Focused>
+              <Button variant="link" onClick={() => onClose(true)}>
+                {say(words.close)}
+              </Button>
+            </Focused>
+          ) : (
+            <Button variant="link" onClick={() => onClose(false)}>
+              {say(words.cancel)}
+            </Button>
+          )}
           {!result && (
             <Button
               variant="primary"

@@ -48,15 +48,15 @@ export const Navigation = ({ path }: { readonly path: string }) => {
               const name = say(place.words);
               const count = waiting[place.path];
               const isWaiting = count !== undefined && count.count > 0;
+              const label = isWaiting ? say(words.placeWaits, { name, count: brief(count) }) : name;
               return (
                 <li key={place.path}>
                   <Link
                     to={place.path}
                     className={styles.place}
                     aria-current={place === at ? 'page' : undefined}
-                    aria-label={
-                      isWaiting ? say(words.placeWaits, { name, count: brief(count) }) : undefined
-                    }
+                    aria-label={label}
+                    title={label}
                   >
                     <Icon name={place.icon} />
                     <span className={styles.name}>{name}</span>

@@ -1,5 +1,5 @@
 import Button from '@cloudscape-design/components/button';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { CasePage } from '../../../contract/cases.ts';
 import { serverNow } from '../../api/clock.ts';
 import { Duration } from '../../cases/duration.tsx';
@@ -61,6 +61,12 @@ export const ActingPanel = ({
   const change = (changed: Partial<Draft>) =>
     draft && write({ ...draft, ...changed, key: crypto.randomUUID() });
   const [asked, ask] = useState(0);
+  const buttons = useRef<HTMLDivElement>(null);
+  const putAway = () => {
+    // The box that had the focus goes: whoever works by keyboard goes on where they came from.
+    buttons.current?.querySelector<HTMLElement>('[aria-pressed=true]')?.focus();
+    forget();
+  };
   const ready = draft !== null && draft.reason.trim() !== '';
   // Several posts can be hidden or restored; the key takes the first.
   const firsts = acts.filter(
@@ -77,7 +83,7 @@ export const ActingPanel = ({
     })),
     ...(draft
       ? [
-          { id: 'act cancel', words: words.cancel, group: words.act, keys: 'Escape', run: forget },
+          { id: 'act cancel', words: words.cancel, group: words.act, keys: 'Escape', run: putAway },
           {
             id: 'act confirm',
             words: words.decide,
@@ -123,7 +129,7 @@ export const ActingPanel = ({
       title={say(words.act)}
       actions={
         draft && (
-          <Button variant="inline-link" onClick={forget}>
+          <Button variant="inline-link" onClick={putAway}>
             {say(words.cancel)}
           </Button>
         )
@@ -133,7 +139,7 @@ export const ActingPanel = ({
       {page.members && (
         <Scope page={page} members={page.members} onMembers={() => onMembers(draft)} />
       )}
-      <div className={styles.acts}>
+      <div ref={buttons} className={styles.acts}>
         {ofAccount.map(button)}
         {!draft && (
           <button type="button" className={styles.act} data-act="mark" onClick={onMark}>

@@ -4,18 +4,19 @@ import { useAct, useRead } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { acts, termOf } from '../../words/terms.ts';
 import { Previewed, PreviewSection } from './preview-box.tsx';
 import { words } from './words.ts';
 
 /** Asks why, shows what would come of it, and takes a ruling back however long ago it was made. */
 export const UndoDialogue = ({
-  ruling: { rulingId, approvedBy },
+  ruling: { rulingId, act, by, approvedBy },
   accountId,
   begun = '',
   onDone,
   onClose,
 }: {
-  readonly ruling: Pick<RulingView, 'rulingId' | 'approvedBy'>;
+  readonly ruling: Pick<RulingView, 'rulingId' | 'act' | 'by' | 'approvedBy'>;
   readonly accountId: string;
   /** A reason to begin with. */
   readonly begun?: string;
@@ -32,7 +33,15 @@ export const UndoDialogue = ({
       submit={say(approvedBy || preview?.fourEyes ? words.propose : words.undo)}
       ready={preview === undefined || preview.problem === null}
       begun={begun}
-      intro={say(words.undoText)}
+      intro={
+        <p>
+          <strong>
+            {accountId} · {say(words.ruledBy, { name: by.name, act: say(termOf(acts, act)) })}
+          </strong>
+          <br />
+          {say(words.undoText)}
+        </p>
+      }
       after={
         <PreviewSection error={error}>{preview && <Previewed preview={preview} />}</PreviewSection>
       }

@@ -29,6 +29,9 @@ const BulkDialogue = lazy(() =>
 
 const rowsOfPage = '50';
 
+/** A bulk action is about so many accounts at most. */
+const bulkMost = 100;
+
 /** The queues: what is open, the most urgent first. */
 export const CasesPage = () => {
   const { say } = useWords();
@@ -125,6 +128,15 @@ export const CasesPage = () => {
         values: { account: accountOf(caseId), detail: failure.message },
       }),
   });
+  const actOnSelected = () =>
+    selected.length > bulkMost
+      ? notify({
+          id: 'queue',
+          kind: 'warning',
+          words: words.tooMany,
+          values: { most: bulkMost, count: selected.length },
+        })
+      : act(true);
   const toggle = (caseId: string) =>
     select(
       selected.some((row) => row.caseId === caseId)
@@ -174,7 +186,7 @@ export const CasesPage = () => {
     ...(can('act-in-bulk')
       ? [
           keyed('select', 'x', onRow(toggle)),
-          ...(selected.length > 0 ? [keyed('selection', 'b', () => act(true), false)] : []),
+          ...(selected.length > 0 ? [keyed('selection', 'b', actOnSelected, false)] : []),
         ]
       : []),
     ...(load?.queues ?? []).slice(0, 9).map((each, at) => ({
@@ -193,7 +205,7 @@ export const CasesPage = () => {
       actions={
         <div className={styles.actions}>
           {can('act-in-bulk') && selected.length > 0 && (
-            <Button onClick={() => act(true)}>{say(words.bulk, { count: selected.length })}</Button>
+            <Button onClick={actOnSelected}>{say(words.bulk, { count: selected.length })}</Button>
           )}
           <QueueViews filters={filters} />
           {can('rule') && (
