@@ -1071,6 +1071,67 @@ describe('a day at the desk, by keyboard', () => {
     expect(await page().getByRole('dialog').count()).toBe(0);
   });
 
+  it('goes on with the next proposal, and reads of the first few what they would do', async () => {
+    let answered = 0;
+    const many = Array.from({ length: 50 }, (_, at) => ({ ...proposal, proposalId: `pro-${at}` }));
+    const before = deskOf();
+    answer({
+      ...before,
+      'GET /proposals': () => ({ items: many.slice(answered), cursor: null }),
+      'POST /proposals/{proposalId}/approve': (request) => {
+        answered = 1;
+        return before['POST /proposals/{proposalId}/approve']?.(request);
+      },
+    });
+    await signIn('/console/proposals');
+    await page().getByRole('textbox').first().waitFor();
+    await desk.settled();
+    expect(asked('GET /proposals/{proposalId}').length).toBeLessThan(10);
+    await page().getByRole('textbox').first().fill('核对过');
+    await page().getByRole('button', { name: '同意并执行' }).first().focus();
+    await page().keyboard.press('Enter');
+    await page().getByText('已处理').last().waitFor();
+    await desk.settled();
+    expect(await page().getByRole('textbox').count()).toBe(49);
+    await expect
+      .poll(() =>
+        page()
+          .getByRole('textbox')
+          .first()
+          .evaluate((box) => box === document.activeElement),
+      )
+      .toBe(true);
+  });
+
+  it('says who answered a proposal while one wrote a reason', async () => {
+    const [first, second] = ['pro-1', 'pro-2'].map((proposalId) => ({ ...proposal, proposalId }));
+    let open = [first, second];
+    const before = deskOf();
+    answer({
+      ...before,
+      'GET /proposals': () => ({ items: open, cursor: null }),
+      'GET /proposals/{proposalId}': (request) => {
+        const told = before['GET /proposals/{proposalId}']?.(request) as object;
+        const state =
+          open.length > 0 ? {} : { state: 'approved', decidedBy: bo, mayApprove: false };
+        return {
+          ...told,
+          proposal: { ...proposal, proposalId: request.path.proposalId, ...state },
+        };
+      },
+      'POST /proposals/{proposalId}/approve': (request) => {
+        open = [];
+        return before['POST /proposals/{proposalId}/approve']?.(request);
+      },
+    });
+    await signIn('/console/proposals');
+    await page().getByRole('textbox').first().fill('证据不足，');
+    await page().getByRole('textbox').nth(1).fill('核对过');
+    await page().getByRole('button', { name: '同意并执行' }).nth(1).click();
+    await page().getByText('您填写理由时，此事项已有结果；您的理由没有提交。').waitFor();
+    await page().getByText('Bo Lind 处理').waitFor();
+  });
+
   it('reads proposals on beyond the first page', async () => {
     answer(
       deskOf(120, {

@@ -1,3 +1,4 @@
+import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
@@ -6,7 +7,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Proposal } from '../../../contract/proposals.ts';
 import { serverNow } from '../../api/clock.ts';
-import { useClient } from '../../api/context.tsx';
+import { useClient, useRead } from '../../api/context.tsx';
 import { useListing } from '../../api/listing.ts';
 import { Panel } from '../../cases/panel.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
@@ -26,16 +27,24 @@ import { filled, type Words } from '../../words/say.ts';
 import { Details } from './details.tsx';
 import { words } from './words.ts';
 
+/** Of so many is read at once what they would do; of the others when it is asked for, or their turn comes. */
+const readAtOnce = 5;
+
 /** What waits for a second pair of eyes. */
 export const ProposalsPage = () => {
   const { say } = useWords();
   const [state, show] = useState<'open' | 'decided'>('open');
+  /** Those that somebody writes a reason about: they stay, whoever answers them meanwhile. */
+  const [answering, hold] = useState<readonly string[]>([]);
+  const write = (id: string, writes: boolean) =>
+    hold((ids) => [...ids.filter((other) => other !== id), ...(writes ? [id] : [])]);
   const list = useListing(
     'GET /proposals',
     { query: { limit: '50', state } },
     { refetchInterval: 30_000 },
   );
   const { items, error, loading, again } = list;
+  const gone = answering.filter((id) => !items.some(({ proposalId }) => proposalId === id));
   if (error && items.length === 0) return <Failure error={error} onRetry={again} />;
   return (
     <Page
@@ -48,14 +57,24 @@ export const ProposalsPage = () => {
             { id: 'open', text: say(words.open) },
             { id: 'decided', text: say(words.decided) },
           ]}
-          onChange={({ detail }) => show(detail.selectedId === 'decided' ? 'decided' : 'open')}
+          onChange={({ detail }) => {
+            hold([]);
+            show(detail.selectedId === 'decided' ? 'decided' : 'open');
+          }}
         />
       }
     >
       <SpaceBetween size="s">
         {items.length === 0 && (loading ? <Waiting /> : <p>{say(words.none)}</p>)}
-        {items.map((proposal) => (
-          <OneProposal key={proposal.proposalId} proposal={proposal} />
+        {!loading &&
+          gone.map((id) => <Overtaken key={id} proposalId={id} onClose={() => write(id, false)} />)}
+        {items.map((proposal, at) => (
+          <OneProposal
+            key={proposal.proposalId}
+            proposal={proposal}
+            first={at < readAtOnce}
+            onWrite={(writes) => write(proposal.proposalId, writes)}
+          />
         ))}
         <More list={list} />
       </SpaceBetween>
@@ -63,7 +82,39 @@ export const ProposalsPage = () => {
   );
 };
 
-const OneProposal = ({ proposal }: { readonly proposal: Proposal }) => {
+/** What somebody else answered while a reason was being written. */
+const Overtaken = ({
+  proposalId,
+  onClose,
+}: {
+  readonly proposalId: string;
+  readonly onClose: () => void;
+}) => {
+  const { say } = useWords();
+  const { data } = useRead('GET /proposals/{proposalId}', { path: { proposalId } });
+  if (!data || data.proposal.state === 'open') return null;
+  const { proposal } = data;
+  return (
+    <>
+      <Alert type="warning" dismissible dismissAriaLabel={say(words.putAway)} onDismiss={onClose}>
+        {say(filled(words.overtaken, { what: proposal.words, state: words[proposal.state] }))}
+      </Alert>
+      <OneProposal proposal={proposal} first={false} onWrite={() => {}} />
+    </>
+  );
+};
+
+const OneProposal = ({
+  proposal,
+  first,
+  onWrite,
+}: {
+  readonly proposal: Proposal;
+  /** It stands among the first on the page. */
+  readonly first: boolean;
+  /** Told whether a reason is being written. */
+  readonly onWrite: (writes: boolean) => void;
+}) => {
   const { say, moment, ago } = useWords();
   const {
     words: would,
@@ -78,7 +129,8 @@ const OneProposal = ({ proposal }: { readonly proposal: Proposal }) => {
     decidedReason,
   } = proposal;
   // Who is to agree sees what to; of the others one is read when it is asked for.
-  const [open, show] = useState(state === 'open' && proposal.mayApprove);
+  const [chosen, show] = useState<boolean | null>(null);
+  const open = chosen ?? (first && state === 'open' && proposal.mayApprove);
   const ofMany = proposal.kind === 'bulk' || (proposal.kind === 'undo' && caseId === null);
   const run = ofMany ? proposal.resultId : null;
   return (
@@ -114,7 +166,7 @@ const OneProposal = ({ proposal }: { readonly proposal: Proposal }) => {
       >
         {open && <Details proposalId={proposal.proposalId} />}
       </ExpandableSection>
-      {state === 'open' && <Answer proposal={proposal} />}
+      {state === 'open' && <Answer proposal={proposal} onWrite={onWrite} />}
     </Panel>
   );
 };
@@ -129,7 +181,21 @@ const mayAgree: { readonly [Kind in Proposal['kind']]: Words } = {
   'rule-move': words.publishersAgree,
 };
 
-const Answer = ({ proposal }: { readonly proposal: Proposal }) => {
+/** The reason box of the proposal below the one that has the focus, or of the first. */
+const nextBox = (): HTMLElement | null => {
+  const boxes = [...document.querySelectorAll<HTMLElement>('[data-answer] textarea')];
+  const here = document.activeElement?.closest('[data-answer]');
+  const at = boxes.findIndex((box) => here?.contains(box));
+  return boxes[at + 1] ?? boxes[at - 1] ?? null;
+};
+
+const Answer = ({
+  proposal,
+  onWrite,
+}: {
+  readonly proposal: Proposal;
+  readonly onWrite: (writes: boolean) => void;
+}) => {
   const { say } = useWords();
   const { me } = useMe();
   const client = useClient();
@@ -140,6 +206,7 @@ const Answer = ({ proposal }: { readonly proposal: Proposal }) => {
   const answer = async (what: 'approve' | 'reject' | 'withdraw') => {
     if (sending !== null) return;
     send(what);
+    const next = nextBox();
     try {
       await client(
         `POST /proposals/{proposalId}/${what}`,
@@ -150,6 +217,7 @@ const Answer = ({ proposal }: { readonly proposal: Proposal }) => {
         { idempotencyKey: crypto.randomUUID() },
       );
       notify({ id: proposal.proposalId, kind: 'success', words: words.done });
+      onWrite(false);
     } catch (failure) {
       notify({
         id: proposal.proposalId,
@@ -160,6 +228,12 @@ const Answer = ({ proposal }: { readonly proposal: Proposal }) => {
     }
     await queries.invalidateQueries();
     send(null);
+    // Its own box went with it: whoever works by keyboard goes on with the next.
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) {
+        (next?.isConnected ? next : document.getElementById('main'))?.focus();
+      }
+    });
   };
   const [asked, ask] = useState(0);
   const ways = own
@@ -178,22 +252,32 @@ const Answer = ({ proposal }: { readonly proposal: Proposal }) => {
   if (ways.length === 0) return <Soft>{say(mayAgree[proposal.kind])}</Soft>;
   const empty = reason.trim() === '';
   return (
-    <SpaceBetween size="xs">
-      {own && <p>{say(words.own)}</p>}
-      <ReasonBox label={say(words.reason)} value={reason} asked={asked} onChange={write} />
-      <SpaceBetween direction="horizontal" size="xs">
-        {ways.map((way) => (
-          <Button
-            key={way}
-            variant={way === 'approve' ? 'primary' : 'normal'}
-            disabled={empty || (sending !== null && sending !== way)}
-            loading={sending === way}
-            onClick={() => answer(way)}
-          >
-            {say(words[way])}
-          </Button>
-        ))}
+    <div data-answer>
+      <SpaceBetween size="xs">
+        {own && <p>{say(words.own)}</p>}
+        <ReasonBox
+          label={say(words.reason)}
+          value={reason}
+          asked={asked}
+          onChange={(text) => {
+            write(text);
+            onWrite(text.trim() !== '');
+          }}
+        />
+        <SpaceBetween direction="horizontal" size="xs">
+          {ways.map((way) => (
+            <Button
+              key={way}
+              variant={way === 'approve' ? 'primary' : 'normal'}
+              disabled={empty || (sending !== null && sending !== way)}
+              loading={sending === way}
+              onClick={() => answer(way)}
+            >
+              {say(words[way])}
+            </Button>
+          ))}
+        </SpaceBetween>
       </SpaceBetween>
-    </SpaceBetween>
+    </div>
   );
 };

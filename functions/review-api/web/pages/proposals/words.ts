@@ -56,6 +56,11 @@ export const words = {
   rejected: { 'zh-CN': '未同意', en: 'rejected' },
   withdrawn: { 'zh-CN': '已撤回', en: 'withdrawn' },
   expired: { 'zh-CN': '已失效', en: 'expired' },
+  overtaken: {
+    'zh-CN': '“{what}”{state}：您填写理由时，此事项已有结果；您的理由没有提交。',
+    en: '“{what}”: {state} while you wrote. Your reason was not sent.',
+  },
+  putAway: { 'zh-CN': '关闭提示', en: 'Dismiss' },
   done: { 'zh-CN': '已处理', en: 'Done' },
   failed: { 'zh-CN': '没有成功：{detail}', en: 'That did not work: {detail}' },
 } as const satisfies Catalogue;
