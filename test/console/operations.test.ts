@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RuleView } from '#functions/review-api/contract/rules.ts';
 import { day } from '#shared/settings/durations.ts';
 import { standDesk } from './desk.ts';
 import { hostilePosts } from './hostile.ts';
@@ -211,6 +212,29 @@ describe('a rule', () => {
       expectedVersion: 8,
       source: { owner: '中班' },
     });
+  });
+
+  it('says whose revision a draft would take the place of, and in what, before it is saved', async () => {
+    const read = answers['GET /rules/{rule}'];
+    let theirs = {};
+    answers['GET /rules/{rule}'] = async (about) => {
+      const rule = (await read?.(about)) as RuleView;
+      const source = rule.source && { ...rule.source, ...theirs };
+      return Object.keys(theirs).length > 0
+        ? { ...rule, version: 9, author: { id: 'bo', name: 'Bo Lind' }, source }
+        : rule;
+    };
+    await signIn('/console/rules/staff.new-account-transfers');
+    await page().getByRole('textbox', { name: '负责人' }).fill('夜班');
+    await page().getByText('校验通过').waitFor();
+    const overtaken = page().getByText(
+      'Bo Lind 已保存第 5 版，您的内容是在第 1 版上写的。两者不同之处：条件（CEL） · 负责人。',
+    );
+    expect(await overtaken.count()).toBe(0);
+    // Read again by itself, or after a while away: nothing refused the draft.
+    theirs = { revision: 5, when: 'account.ageHours < 3' };
+    await page().reload();
+    await overtaken.waitFor();
   });
 });
 

@@ -17,6 +17,7 @@ import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { useGo } from '../../shell/go.tsx';
+import type { Words } from '../../words/say.ts';
 import { lives } from '../rules/terms.ts';
 import styles from './rule.module.css';
 import { RuleForm } from './rule-form.tsx';
@@ -26,6 +27,33 @@ import { words } from './words.ts';
 
 /** Where a rule is looked at by the machine: to save another revision ends that. */
 const inUse: readonly Life[] = ['shadow', 'canary', 'live'];
+
+/** Parts of a rule by the names that the form has for them. */
+const parts = {
+  title: words.title,
+  detects: words.detects,
+  on: words.on,
+  when: words.condition,
+  sentence: words.sentence,
+  values: words.values,
+  category: words.category,
+  severity: words.severity,
+  evidenceFamily: words.evidenceFamily,
+  family: words.family,
+  subject: words.subject,
+  ground: words.ground,
+  owner: words.owner,
+  falsePositives: words.falsePositives,
+  blindSpots: words.blindSpots,
+  runbook: words.runbook,
+  warns: words.warns,
+  cases: words.cases,
+} as const satisfies { readonly [Part in Exclude<keyof StaffRule, 'id' | 'revision'>]: Words };
+
+const differing = (one: StaffRule, other: StaffRule): readonly Words[] =>
+  (Object.keys(parts) as (keyof typeof parts)[])
+    .filter((part) => JSON.stringify(one[part]) !== JSON.stringify(other[part]))
+    .map((part) => parts[part]);
 
 /**
  * Writes a rule: checked while it is written, tried before it is saved. What is not saved yet
@@ -49,6 +77,11 @@ export const RuleEditor = ({
   );
   const [touched, touch] = useState(false);
   const changed = JSON.stringify(draft) !== JSON.stringify(initial);
+  // A draft keeps the revision that it was begun on, whatever was read since.
+  const [own, saveAs] = useState(0);
+  const theirs = saved?.source ?? null;
+  const overtaken =
+    changed && theirs !== null && Math.max(draft.revision, own) < theirs.revision ? theirs : null;
   // A revision is raised by one with every change that is saved.
   const source = { ...draft, revision: (saved?.source?.revision ?? 0) + 1 };
   const { problems, runs, checking, error } = useCheck(draft, changed || saved !== null);
@@ -70,6 +103,7 @@ export const RuleEditor = ({
       {
         onSuccess: (rule) => {
           notify({ id: `rule ${rule.rule}`, kind: 'success', words: words.saved });
+          saveAs(source.revision);
           // The page stands on what was saved at once: written on from the old, it would be taken back.
           queries.setQueryData(['GET /rules/{rule}', { path: { rule: rule.rule } }], rule);
           // A new rule is written on at its own address.
@@ -92,7 +126,7 @@ export const RuleEditor = ({
   useCommands([
     { id: 'rule save', words: words.save, group: words.group, keys: '$mod+s', run: send },
   ]);
-  const stale = isProblem(save.error, 'stale-version');
+  const stale = isProblem(save.error, 'stale-version') && !overtaken;
   return (
     <Container header={<Header variant="h2">{say(words.edit)}</Header>}>
       <SpaceBetween size="m">
@@ -111,7 +145,7 @@ export const RuleEditor = ({
             }}
           />
         )}
-        {save.error && !stale && <Failure error={save.error} />}
+        {save.error && !isProblem(save.error, 'stale-version') && <Failure error={save.error} />}
         {error && <Failure error={error} />}
         <Tries
           source={source}
@@ -121,6 +155,18 @@ export const RuleEditor = ({
             notify({ id: 'rule case', kind: 'success', words: words.kept });
           }}
         />
+        {overtaken && saved && (
+          <Alert type="warning">
+            {say(words.overtaken, {
+              name: saved.author?.name ?? '',
+              revision: overtaken.revision,
+              own: Math.max(draft.revision, own),
+              parts: differing(draft, overtaken)
+                .map((part) => say(part))
+                .join(' · '),
+            })}
+          </Alert>
+        )}
         {changed && saved && inUse.includes(saved.life) && (
           <Alert type="warning">{say(words.stopsAt, { life: say(lives[saved.life]) })}</Alert>
         )}

@@ -73,8 +73,13 @@ export const words = {
   putAway: { 'zh-CN': '放弃修改', en: 'Discard changes' },
   unsaved: { 'zh-CN': '有未保存的修改', en: 'Changes are not saved' },
   stale: {
-    'zh-CN': '规则已被他人修改。您的内容仍在这里；再次保存将以最新版本为基础。',
-    en: 'Somebody changed the rule meanwhile. Yours is kept: save again to put it upon theirs.',
+    'zh-CN': '规则已有变动。您的内容仍在这里，请再次保存。',
+    en: 'The rule has changed meanwhile. What you wrote is kept: save once more.',
+  },
+  overtaken: {
+    'zh-CN':
+      '{name} 已保存第 {revision} 版，您的内容是在第 {own} 版上写的。两者不同之处：{parts}。再次保存会用您的内容替换这些部分；放弃修改则采用对方的版本。',
+    en: '{name} saved revision {revision}, and yours was begun on revision {own}. They differ in: {parts}. To save now puts yours in place of theirs; to discard your changes takes theirs.',
   },
   taken: {
     'zh-CN': '此编号已有规则，请换一个编号。',
