@@ -533,7 +533,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().goto(`${origin()}/console/cases/cas-7`);
     await page().locator('header').getByText('团伙：同一联系方式').waitFor();
     await page()
-      .getByText('此案是 31 个账号的同一线索。除处置成员外，以下处置只作用于 u-20007。')
+      .getByText('此案涉及同一团伙的 31 个账号。除处置成员外，以下处置只作用于 u-20007。')
       .waitFor();
     await page().keyboard.press('l');
     await reason().fill('同一团伙');
@@ -546,6 +546,13 @@ describe('a day at the desk, by keyboard', () => {
       selection: { kind: 'campaign', caseId: 'cas-7' },
       ruling: { act: 'limit' },
     });
+  });
+
+  it('names no act on a campaign’s members to whom it is not offered', async () => {
+    const duties = me.duties.filter((duty) => duty !== 'act-in-bulk');
+    answer({ ...deskOf(120), 'GET /me': () => ({ ...me, duties }) });
+    await openCase('cas-7');
+    await page().getByText('此案涉及同一团伙的 31 个账号。以下处置只作用于 u-20007。').waitFor();
   });
 
   it('shows what is known of the past: details, the account’s own changes, the decision', async () => {
@@ -1231,7 +1238,7 @@ describe('a campaign of 2,000 accounts, with all that an answer can hold', () =>
 
   it('is acted on in bulk: all members, or who shares one thing where all are too many', async () => {
     const { 'POST /bulk/previews': preview, ...whole } = campaign(7);
-    const problem = '此团伙有 700 个账号；请选择关联不超过 100 个账号的共享物';
+    const problem = '此团伙有 700 个账号；请选择关联不超过 100 个账号的共用项';
     answer(
       deskOf(120, {
         ...whole,

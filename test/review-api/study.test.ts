@@ -1364,6 +1364,8 @@ describe('lists', () => {
   it('take up what an account of a case used, when a second person agrees', async () => {
     const { desk, proposed } = await blockOf({ kind: 'device', value: 'd-5' });
     expect(proposed.status).toBe(201);
+    // The word that the console has for it.
+    expect(proposed.body.proposal.words['zh-CN']).toBe('封禁设备 •••，1 天');
     expect((await decide(desk, proposed.body.proposal, 'approve', other)).status).toBe(200);
     expect(await entriesOf(desk)).toMatchObject([{ label: 'd-5', kind: 'device' }]);
   });

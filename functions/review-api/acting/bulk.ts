@@ -70,7 +70,7 @@ export const accountsIn = async (
     const members = await membersOf(known, ports);
     if (members) return { accounts: members.known, campaigns: [known.caseId] };
     throw invalid('body.selection.caseId', {
-      'zh-CN': '不是团伙线索的案件',
+      'zh-CN': '不是团伙案件',
       en: 'not the case of a campaign',
     });
   }
@@ -85,7 +85,7 @@ export const accountsIn = async (
   const accounts = [...new Set([known.accountId, ...members])];
   if (accounts.length > bulkMost) {
     throw invalid('body.selection.nodes', {
-      'zh-CN': `此团伙有 ${accounts.length} 个账号；请选择关联不超过 ${bulkMost} 个账号的共享物`,
+      'zh-CN': `此团伙有 ${accounts.length} 个账号；请选择关联不超过 ${bulkMost} 个账号的共用项`,
       en: `the ring has ${accounts.length} accounts; choose what ties at most ${bulkMost}`,
     });
   }

@@ -3,12 +3,12 @@ import type { Catalogue } from '../words/say.ts';
 export const words = {
   name: { 'zh-CN': '批量处置', en: 'Act on several' },
   ofCampaign: {
-    'zh-CN': '将处置此线索已知的全部成员，逐个账号；完成后本案一并结案，可整体撤销。',
+    'zh-CN': '将处置此团伙已知的全部成员，逐个账号；完成后本案一并结案，可整体撤销。',
     en: 'Acts on every known member of the campaign, account by account, and closes this case with them; taken back as one.',
   },
   ofRing: {
     'zh-CN':
-      '将处置与此账号有共用事物的全部已知账号，逐个账号；可整体撤销。请核对名单：共用地址的可能是无关的人。',
+      '将处置与此账号有共用项的全部已知账号，逐个账号；可整体撤销。请核对名单：共用地址的可能是无关的人。',
     en: 'Acts on every known account that shares something with this one, account by account; taken back as one. Look at the list: who shares an address may have nothing to do with it.',
   },
   ofUsers: {

@@ -236,7 +236,7 @@ const Scope = ({
   const values = { account: page.case.accountId, all: count(members.all) };
   return (
     <div className={styles.scope}>
-      <span>{say(words.campaignScope, values)}</span>
+      <span>{say(allowed ? words.campaignScopeButMembers : words.campaignScope, values)}</span>
       {allowed && (
         <button type="button" className={styles.act} data-act="members" onClick={onMembers}>
           <span>{say(words.onMembers, { known: count(members.known) })}</span>

@@ -96,7 +96,7 @@ export const words = {
   noStatement: { 'zh-CN': '没有向用户发出告知', en: 'The user was told nothing' },
   noLinks: { 'zh-CN': '没有发现与其他账号的关联', en: 'Nothing is shared with other accounts' },
   graph: {
-    'zh-CN': '关联图：本账号、共用的事物、其他账号',
+    'zh-CN': '关联图：本账号、共用项、其他账号',
     en: 'Graph: this account, what is shared, other accounts',
   },
   sharedBy: {
@@ -229,7 +229,11 @@ export const words = {
   },
   seePending: { 'zh-CN': '查看待复核', en: 'See what waits' },
   campaignScope: {
-    'zh-CN': '此案是 {all} 个账号的同一线索。除处置成员外，以下处置只作用于 {account}。',
+    'zh-CN': '此案涉及同一团伙的 {all} 个账号。以下处置只作用于 {account}。',
+    en: 'This case is about {all} {all|account that shares|accounts that share} one lead. What follows acts on {account} alone.',
+  },
+  campaignScopeButMembers: {
+    'zh-CN': '此案涉及同一团伙的 {all} 个账号。除处置成员外，以下处置只作用于 {account}。',
     en: 'This case is about {all} {all|account that shares|accounts that share} one lead. Apart from the first, what follows acts on {account} alone.',
   },
   onMembers: {

@@ -29,13 +29,10 @@ const BulkDialogue = lazy(() =>
 
 const rowsOfPage = '50';
 
-/** A bulk action is about so many accounts at most. */
-const bulkMost = 100;
-
 /** The queues: what is open, the most urgent first. */
 export const CasesPage = () => {
   const { say } = useWords();
-  const { can } = useMe();
+  const { me, can } = useMe();
   const queries = useQueryClient();
   const navigate = useNavigate({ from: '/cases' });
   const filters: Filters = useSearch({ from: '/cases' });
@@ -129,12 +126,12 @@ export const CasesPage = () => {
       }),
   });
   const actOnSelected = () =>
-    selected.length > bulkMost
+    selected.length > me.limits.bulkMost
       ? notify({
           id: 'queue',
           kind: 'warning',
           words: words.tooMany,
-          values: { most: bulkMost, count: selected.length },
+          values: { most: me.limits.bulkMost, count: selected.length },
         })
       : act(true);
   const toggle = (caseId: string) =>
