@@ -459,6 +459,13 @@ describe('a day at the desk, by keyboard', () => {
       expect.stringMatching(/u-20003\s*已冻结 → 正常\s*不处置：已是此状态/),
       expect.stringMatching(/u-20004\s*已冻结 → 正常\s*已完成/),
     ]);
+    // Each row is told by its account.
+    expect(await page().getByRole('rowheader').allInnerTexts()).toEqual([
+      'u-20001',
+      'farm-1002',
+      'u-20003',
+      'u-20004',
+    ]);
     await page().getByRole('button', { name: '全部撤销' }).click();
     const dialogue = page().getByRole('dialog', { name: '全部撤销' });
     await dialogue.getByText('将恢复 2 个账号，共 2 个').waitFor();

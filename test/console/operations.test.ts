@@ -1273,6 +1273,18 @@ describe('every page', () => {
     await page().getByText('没有任何记录。').waitFor();
   });
 
+  it('of a rule does not scroll sideways on a phone', async () => {
+    await page().setViewportSize({ width: 390, height: 844 });
+    await signIn('/console/rules/staff.new-account-transfers');
+    await page().getByRole('group', { name: '案例 1' }).waitFor();
+    await desk.settled();
+    const { scrollWidth, clientWidth } = await page().evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return { scrollWidth, clientWidth };
+    });
+    expect(scrollWidth).toBe(clientWidth);
+  });
+
   it('does not scroll sideways on a tablet', async () => {
     await page().setViewportSize({ width: 768, height: 1024 });
     await signIn('/console/rules');

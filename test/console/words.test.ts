@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { parseSync } from '@swc/core';
 import { describe, expect, it } from 'vitest';
 import { entityNames } from '#functions/review-api/cases/links.ts';
+import { restricting } from '#functions/review-api/web/cases/restricting.ts';
 import { lives } from '#functions/review-api/web/pages/rules/terms.ts';
 import { type Catalogue, say, type Words } from '#functions/review-api/web/words/say.ts';
 import * as terms from '#functions/review-api/web/words/terms.ts';
+import { restricting as core } from '#shared/decisions/decision.ts';
 import { categories } from '#shared/rules/categories.ts';
 import { lifeNames } from '#shared/rules/life.ts';
 import { fill } from '#shared/rules/words.ts';
@@ -79,6 +81,10 @@ it('names the kinds of abuse as the core does', () => {
   const { unread: _, ...named } = terms.categories;
   expect(named).toEqual(categories);
   expect(lives).toEqual(lifeNames);
+});
+
+it('has what restricts as the core has it', () => {
+  expect(restricting).toEqual(core);
 });
 
 it('names what accounts share as the server does', () => {

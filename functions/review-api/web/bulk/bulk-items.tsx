@@ -32,21 +32,21 @@ export const BulkItems = ({
       <table className={styles.items}>
         <thead>
           <tr>
-            <th>{say(words.account)}</th>
-            <th>{say(words.change)}</th>
-            <th>{say(words.result)}</th>
+            <th scope="col">{say(words.account)}</th>
+            <th scope="col">{say(words.change)}</th>
+            <th scope="col">{say(words.result)}</th>
           </tr>
         </thead>
         <tbody>
           {items.map((item) => (
             <tr key={item.accountId}>
-              <td>
+              <th scope="row">
                 {item.caseId === null || !ran ? (
                   item.accountId
                 ) : (
                   <PlaceLink to={`/cases/${item.caseId}`}>{item.accountId}</PlaceLink>
                 )}
-              </td>
+              </th>
               <td>{item.from && item.to ? say(fromTo(item.from, item.to)) : '—'}</td>
               <td>{resultOf(item)}</td>
             </tr>

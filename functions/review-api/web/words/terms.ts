@@ -80,10 +80,10 @@ export const scripts = {
   Deva: { 'zh-CN': '天城文', en: 'Devanagari' },
 } as const satisfies { readonly [S in Script]: Words };
 
-/** What happened, as the platform tells it. */
 /** What leads to a decision without an event of the platform's. */
 type Within = 'account.rechecked' | 'review.ruled' | 'hold.ended';
 
+/** What happened, as the platform tells it. */
 export const eventTypes = {
   'account.signed-up': { 'zh-CN': '注册', en: 'signed up' },
   'account.imported': { 'zh-CN': '导入账号', en: 'imported' },

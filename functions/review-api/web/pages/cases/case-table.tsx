@@ -4,6 +4,7 @@ import { memo, useMemo, useState } from 'react';
 import type { CaseRow } from '../../../contract/queues.ts';
 import { serverNow } from '../../api/clock.ts';
 import { Priority } from '../../cases/priority.tsx';
+import { restricting } from '../../cases/restricting.ts';
 import { Tag, toneOf, toneOfSeverity } from '../../cases/tag.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
@@ -175,9 +176,6 @@ const SourceFacts = ({ row }: { readonly row: CaseRow }) => {
     </>
   );
 };
-
-/** What restricts somebody, if it is in force. */
-const restricting: ReadonlySet<string> = new Set(['challenge', 'limit', 'freeze', 'hide']);
 
 /**
  * What is in force about the account of a row, whether it leads a campaign or not; where nothing is, what was
