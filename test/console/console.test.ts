@@ -1460,6 +1460,48 @@ describe('over a slow network', () => {
   });
 });
 
+describe('rights that are taken away meanwhile', () => {
+  const refusal = () =>
+    new Refusal(403, 'forbidden', { title: '没有权限', detail: '您的角色不能这样做。' });
+  const freeze = async () => {
+    await openCase();
+    await page().keyboard.press('f');
+    await reason().fill('属实');
+    await page().keyboard.press('Control+Enter');
+  };
+
+  it('take with them what one may not do any more, and say why', async () => {
+    let duties = me.duties;
+    answer({
+      ...deskOf(),
+      'GET /me': () => ({ ...me, duties }),
+      'POST /cases/{caseId}/rulings': () => {
+        duties = ['read-cases'];
+        return refusal();
+      },
+    });
+    await freeze();
+    await page().getByText('u-20000：没有成功：没有权限。您的角色不能这样做。').waitFor();
+    await page().getByRole('region', { name: '处置' }).waitFor({ state: 'hidden' });
+    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+  });
+
+  it('show nothing more to whom no role is left', async () => {
+    let isStaff = true;
+    answer({
+      ...deskOf(),
+      'GET /me': () => (isStaff ? me : refusal()),
+      'POST /cases/{caseId}/rulings': () => {
+        isStaff = false;
+        return refusal();
+      },
+    });
+    await freeze();
+    await page().getByText('您的账号在此平台没有角色，请联系管理员。').waitFor();
+    expect(await page().getByText('u-20000', { exact: true }).count()).toBe(0);
+  });
+});
+
 describe('nothing that was written is lost', () => {
   it('keeps the draft when the session ends in mid-decision', async () => {
     await openCase();

@@ -94,11 +94,12 @@ const Known = ({
     queries.clear();
     session.signOut();
   };
+  // Whoever was shown pages before sees none of them any more.
+  if (isProblem(error, 'forbidden')) return <NoAccess onSignOut={signOut} />;
   if (!me) {
     if (over || isProblem(error, 'unauthenticated')) {
       return <SignIn failed={false} onSignIn={session.signIn} />;
     }
-    if (isProblem(error, 'forbidden')) return <NoAccess onSignOut={signOut} />;
     return error ? <Failed error={error} onRetry={refetch} /> : <Waiting />;
   }
   return (
