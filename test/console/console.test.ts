@@ -1377,6 +1377,10 @@ describe('over a slow network', () => {
     });
     await openCase();
     await page().keyboard.press('s');
+    await expect.poll(() => asked('POST /cases/{caseId}/skip').length).toBe(1);
+    await page().evaluate(
+      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+    );
     await page().keyboard.press('s');
     letGo();
     await page().waitForURL('**/console/cases/cas-1');
@@ -1393,6 +1397,10 @@ describe('over a slow network', () => {
       },
     });
     await page().keyboard.press('n');
+    await expect.poll(() => asked('POST /queues/{queue}/next').length).toBe(2);
+    await page().evaluate(
+      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+    );
     await page().keyboard.press('n');
     second.letGo();
     await page().waitForURL('**/console/cases/cas-2');

@@ -548,6 +548,32 @@ describe('quarantine', () => {
     expect(asked('POST /quarantine/{id}/discard').at(0)?.asked.path).toEqual({ id: 'q-3' });
   });
 
+  it('is released once, and whoever went on to another message stays there', async () => {
+    const release = answers['POST /quarantine/{id}/release'];
+    let letGo = () => {};
+    const until = new Promise<void>((go) => {
+      letGo = go;
+    });
+    answers['POST /quarantine/{id}/release'] = async (about) => {
+      await until;
+      return release?.(about);
+    };
+    await signIn('/console/quarantine');
+    await page().getByRole('heading', { name: '字段有误' }).waitFor();
+    await page().keyboard.press('r');
+    await expect.poll(() => asked('POST /quarantine/{id}/release').length).toBe(1);
+    await page().evaluate(
+      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+    );
+    for (const key of ['r', 'j', 'j']) await page().keyboard.press(key);
+    await page().getByRole('heading', { name: '过大' }).waitFor();
+    letGo();
+    await page().getByText('消息已放回接收队列').waitFor();
+    await desk.settled();
+    expect(await page().getByRole('heading', { name: '过大' }).count()).toBe(1);
+    expect(asked('POST /quarantine/{id}/release')).toHaveLength(1);
+  });
+
   it('does not say that nothing is kept aside before all was read', async () => {
     answers['GET /quarantine'] = ({ query }) =>
       query.get('cursor') === 'on'

@@ -15,7 +15,7 @@ import { day, minute } from '../figures/durations.ts';
 import { notify } from '../notices/notices.ts';
 import { useWords } from '../preferences/context.tsx';
 import { Failure } from '../shell/failure.tsx';
-import { PlaceLink } from '../shell/go.tsx';
+import { PlaceLink, useIsHere } from '../shell/go.tsx';
 import { acts as names } from '../words/terms.ts';
 import { BulkItems } from './bulk-items.tsx';
 import { Previewed } from './previewed.tsx';
@@ -47,6 +47,7 @@ export const BulkDialogue = ({
 }) => {
   const { say, count, moment } = useWords();
   const queries = useQueryClient();
+  const isHere = useIsHere();
   const [act, choose] = useState<Act | null>(begun?.act ?? null);
   const [until, setUntil] = useState<number | null>(() =>
     begun ? begun.until : serverNow() + week,
@@ -76,7 +77,7 @@ export const BulkDialogue = ({
         onSuccess: (answer) => {
           if (answer.is === 'proposed') {
             notify({ id: 'bulk', kind: 'info', words: words.proposed });
-            onClose(true);
+            if (isHere()) onClose(true);
             return;
           }
           const { done, failed, bulkId, approvedBy } = answer.run;

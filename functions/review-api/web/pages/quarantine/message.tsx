@@ -14,6 +14,7 @@ import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
+import { useIsHere } from '../../shell/go.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { termOf } from '../../words/terms.ts';
 import styles from './quarantine.module.css';
@@ -31,17 +32,20 @@ export const Message = ({
   const { say } = useWords();
   const { can } = useMe();
   const queries = useQueryClient();
+  const isHere = useIsHere();
   const [sure, ask] = useState(false);
   const release = useAct('POST /quarantine/{id}/release');
   const discard = useAct('POST /quarantine/{id}/discard');
   const mayAct = can('release-quarantine');
   const gone = (told: typeof words.released | typeof words.discarded) => () => {
     notify({ id: `quarantine ${message.id}`, kind: 'success', words: told });
-    onGone();
+    if (isHere()) onGone();
     queries.invalidateQueries({ queryKey: ['GET /quarantine'] });
   };
   const asked = { path: { id: message.id }, body: {} };
-  const doRelease = () => release.mutate(asked, { onSuccess: gone(words.released) });
+  const doRelease = () => {
+    if (!release.isPending) release.mutate(asked, { onSuccess: gone(words.released) });
+  };
   const doDiscard = () => {
     ask(false);
     discard.mutate(asked, { onSuccess: gone(words.discarded) });

@@ -16,7 +16,7 @@ import { useDraft } from '../../drafts/use-draft.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
-import { useGo } from '../../shell/go.tsx';
+import { useGo, useIsHere } from '../../shell/go.tsx';
 import type { Words } from '../../words/say.ts';
 import { lives } from '../rules/terms.ts';
 import styles from './rule.module.css';
@@ -70,6 +70,7 @@ export const RuleEditor = ({
 }) => {
   const { say, language } = useWords();
   const go = useGo();
+  const isHere = useIsHere();
   const queries = useQueryClient();
   const [draft, write, forget, settle] = useDraft<StaffRule>(
     `rule:${saved?.rule ?? 'new'}`,
@@ -110,7 +111,7 @@ export const RuleEditor = ({
           if (saved) settle(draft);
           else forget();
           readAgain();
-          if (!saved) go(`/rules/${rule.rule}`);
+          if (!saved && isHere()) go(`/rules/${rule.rule}`);
         },
         onError: (failure) => isProblem(failure, 'stale-version') && readAgain(),
       },
