@@ -29,7 +29,7 @@ export const words = {
   selection: { 'zh-CN': '批量处置所选案件', en: 'Act on the selected cases' },
   tooMany: {
     'zh-CN': '一次最多处置 {most} 件，已选 {count} 件：请减少所选，分批处置。',
-    en: 'At most {most} cases at once, and {count} are selected: take them in parts.',
+    en: 'More than one bulk action takes (selected: {count}, at most: {most}): take them in parts.',
   },
   empty: { 'zh-CN': '没有待审案件', en: 'Nothing is waiting here' },
   emptyText: {
