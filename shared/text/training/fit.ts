@@ -136,10 +136,8 @@ export function fitSteadily(rows: Rows, fit: Fit): FloatWeights {
   for (let run = 0; run < runs; run++) {
     const one = fitWeights(rows, fit, seed * runs + run);
     bias += one.bias / runs;
-    one.weights.forEach((weight, rank) => {
-      const bucket = rows.buckets[rank] as number;
-      weights[bucket] = (weights[bucket] as number) + weight / runs;
-    });
+    for (let i = 0; i < buckets; i++)
+      weights[i] = (weights[i] as number) + (one.weights[i] as number) / runs;
   }
   return { bias, weights, unit: 1 };
 }
@@ -165,14 +163,11 @@ function silentGroup(silent: readonly number[], random: Random): number {
 
 /**
  * Examples as fits read them, in memory that threads share. A fit comes back to each of them eight times, always in another
- * order: what it reads of one lies together, and is not looked for all over the memory. Features are numbered by how
- * often they are read, so that the weights of the common ones lie together as well.
+ * order: what it reads of one lies together, and is not looked for all over the memory.
  */
 export type Rows = {
-  /** The bucket that each number stands for, most frequent first. */
-  readonly buckets: Int32Array;
-  /** Features of all examples, as such numbers. */
-  readonly features: Int32Array;
+  /** Weight indexes of all examples. */
+  readonly indexes: Int32Array;
   /** Where each group of each example begins in these, and where the last one ends. */
   readonly bounds: Int32Array;
   /** `scaleOf` each group of each example. */
@@ -190,47 +185,36 @@ const shared = <Kind extends Int32Array | Float64Array>(
 };
 
 function rowsOf(examples: readonly Example[]): Rows {
-  const counts = new Float64Array(buckets);
-  for (const { indexes } of examples)
-    for (const index of indexes) counts[index] = (counts[index] as number) + 1;
-  const byCount = Int32Array.from(counts.keys())
-    .filter((index) => (counts[index] as number) > 0)
-    .sort((a, b) => (counts[b] as number) - (counts[a] as number));
-  const numbers = new Int32Array(buckets);
-  byCount.forEach((bucket, number) => {
-    numbers[bucket] = number;
-  });
-  const features = shared(
+  const indexes = shared(
     Int32Array,
     examples.reduce((sum, { indexes }) => sum + indexes.length, 0),
   );
   const bounds = shared(Int32Array, groups * examples.length + 1);
   const scales = shared(Float64Array, groups * examples.length);
   let from = 0;
-  examples.forEach(({ indexes, ends, sizes }, i) => {
-    for (let k = 0; k < indexes.length; k++)
-      features[from + k] = numbers[indexes[k] as number] as number;
+  examples.forEach((example, i) => {
+    indexes.set(example.indexes, from);
     for (let group = 0; group < groups; group++) {
-      bounds[groups * i + group + 1] = from + (ends[group] as number);
-      scales[groups * i + group] = scaleOf(group, sizes[group] as number);
+      bounds[groups * i + group + 1] = from + (example.ends[group] as number);
+      scales[groups * i + group] = scaleOf(group, example.sizes[group] as number);
     }
-    from += indexes.length;
+    from += example.indexes.length;
   });
-  return { buckets: shared(Int32Array, byCount), features, bounds, scales };
+  return { indexes, bounds, scales };
 }
 
 /** Logistic regression by AdaGrad; the mean over the last epochs (Polyak and Juditsky, 1992). */
 function fitWeights(
-  { buckets, features, bounds, scales }: Rows,
+  { indexes, bounds, scales }: Rows,
   { rows, labels, weights, silent }: Fit,
   seed: number,
 ): { readonly bias: number; readonly weights: Float32Array } {
   // A weight lies beside its sum of squared gradients: features come from all over, and each wait for memory fetches both.
-  const state = new Float32Array(2 * buckets.length);
+  const state = new Float32Array(2 * buckets);
   for (let i = 1; i < state.length; i += 2) state[i] = startingGradient;
   let bias = 0;
   let biasGradient = startingGradient;
-  const mean = new Float32Array(buckets.length);
+  const mean = new Float32Array(buckets);
   let meanBias = 0;
   // The others stay as loud as all are on average, or the weights would shout when all speak.
   const loudness = silent.map((share) => 1 / (1 - share));
@@ -247,7 +231,7 @@ function fitWeights(
         const to = bounds[first + group + 1] as number;
         let sum = 0;
         for (let k = bounds[first + group] as number; k < to; k++)
-          sum += state[2 * (features[k] as number)] as number;
+          sum += state[2 * (indexes[k] as number)] as number;
         logit += sum * (scales[first + group] as number) * (loudness[group] as number);
       }
       const error =
@@ -260,7 +244,7 @@ function fitWeights(
         const to = bounds[first + group + 1] as number;
         const gradient = error * (scales[first + group] as number) * (loudness[group] as number);
         for (let k = bounds[first + group] as number; k < to; k++) {
-          const slot = 2 * (features[k] as number);
+          const slot = 2 * (indexes[k] as number);
           const sum = (state[slot + 1] as number) + gradient * gradient;
           state[slot + 1] = sum;
           state[slot] = (state[slot] as number) - (rate * gradient) / Math.sqrt(sum);
@@ -269,7 +253,7 @@ function fitWeights(
     }
     if (epoch < epochs - averaged) continue;
     meanBias += bias / averaged;
-    for (let i = 0; i < mean.length; i++)
+    for (let i = 0; i < buckets; i++)
       mean[i] = (mean[i] as number) + (state[2 * i] as number) / averaged;
   }
   return { bias: meanBias, weights: mean };
