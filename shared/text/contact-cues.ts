@@ -108,23 +108,30 @@ export const cueBefore = (line: string, at: number): Kind | undefined => {
   if (!numbered && isDigit(line.charCodeAt(end - 1)) && !remark.test(said)) return undefined;
   const cue = mayEndCue(line, end - 1) ? cueAtEnd(said) : undefined;
   if (cue !== undefined || (end === at && !remarkInWords.test(said))) return cue;
-  if (!isWhole.test(line.slice(at, at + longestCue))) return undefined;
+  const name = line.slice(at, at + longestCue);
+  if (!isName.test(name) && !isNumber.test(name)) return undefined;
   const alone = said.replace(aside, '');
   const parted = alone === said ? undefined : cueAtEnd(alone);
+  // Nobody's name on WeChat is digits alone.
+  if (end === at && !isName.test(name) && (parted !== 'qq' || byYear.test(name))) return undefined;
   // `加我聊聊，` is the end of a sentence.
   return parted === 'handle' ? undefined : parted;
 };
 
 /** What a reader is told to write beside a name: `加V备注666 demo888`. */
 export const remark = /\(?备注[: "“]{0,2}[\u3400-\u9fff0-9]{1,6}$/;
-/** `加Q备注兼职881234567`; not `备注学号20260001`. */
-const remarkInWords = /备注[\u3400-\u9fff]{1,6}(?<!号)$/;
+/** `加Q备注兼职881234567`; not `备注学号20260001`: of themselves readers write numbers too. */
+const remarkInWords =
+  /备注(?![\u3400-\u9fff]{0,5}(?:姓名|名字|专业|[班年]级|学[校院]|院系|单位|公司|小区|房[间号]|楼栋|生日|出生|年龄|日期|时间|来意))[\u3400-\u9fff]{1,6}(?<!号)$/;
 /** What may part a cue from the name after it: `进群领资料 88123456`, `微信（全小写）：demo888`. */
 const aside = new RegExp(
   `(?<=[加进入添].{1,8})(?:(?:领取?|拿|看|获取?|聊|找)[\\u3400-\\u9fff]{1,6}|咨询|了解|报名|学习)$|\\([^()a-z0-9]{1,12}$|${remark.source}`,
 );
-/** Shorter numbers after so much talk are amounts. */
-const isWhole = /^(?:\d[ -]?){7}|^[a-z0-9_-]*[a-z]/;
+const isName = /^[a-z0-9_-]*[a-z]/;
+/** Shorter ones after so much talk are amounts. */
+const isNumber = /^(?:\d[ -]?){7}/;
+/** A day, or a number that begins with its year: `20261127`, `20240001`. */
+const byYear = /^(?:19[4-9]|20[0-4])\d{5}(?!\d)/;
 
 const cueAtEnd = (said: string): Kind | undefined => {
   const before = (said.includes('+') ? said.replaceAll('+', '加') : said)
