@@ -18,7 +18,12 @@ const platforms = [
     `${broken('小红')}${sign}{0,2}(?:[书薯]|shu)|[小红]?薯(?=号|id)|xiaohongshu|(?<![a-z])xhs`,
   ],
   ['official-account', `公${sign}{0,2}[众重z]${sign}{0,2}(?=号|hao)|(?<![a-z])gzh`],
-  ['handle', '(?<![a-z])b站|哔哩(?:哔哩)?|bilibili|(?<![a-z])(?:ins|instagram|signal)'],
+  ['handle', '(?<![a-z])b站|哔哩(?:哔哩)?|bilibili|(?<![a-z])instagram'],
+  // Words of other sentences before a colon: `process stopped, signal: sig_term15`.
+  [
+    'handle',
+    '(?<=(?:(?<![参增追附])加|联系|私)(?:我的?)? ?)(?:ins|signal)|(?<![a-z])(?:ins|signal)(?! ?:(?! ?@))',
+  ],
   // Goods are looked for there as well: `闲鱼搜 ps5pro`.
   [
     'handle',

@@ -9,7 +9,7 @@ export type CueOf = (from: number) => Kind | undefined;
 
 const cues: readonly (readonly [words: string, kind: Kind])[] = [
   [
-    'v心?[x乂叉]|w心?x|weixin|wechat|v心?[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦嶶]|彳敚|wei)心?(?:[信心芯]|亻言|xin)|卫星|weixing|(?:加|jia)(?:我|wo)?(?:的|de)?wei|绿泡泡?|绿色?(?:聊天)?软件|小绿(?!书)|(?<![查询看打上有洗黑白花修复视人行麻业代的])徵信',
+    'v心?[x乂叉]|w心?x|weixin|wechat|v心?[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦嶶]|彳敚|wei)心?(?:[信心芯]|亻言|xin)|卫星|weixing|(?:加|jia)(?:我|wo)?(?:的|de)?wei|绿泡泡?|绿色?(?:聊天)?软件|加(?:我的?|个)?小绿|小绿(?=号)|(?<![查询看打上有洗黑白花修复视人行麻业代的])徵信',
     'wechat',
   ],
   ['(?:[群裙峮囷]|君羊|qun)(?:里面?|聊)?', 'group'],
@@ -106,6 +106,10 @@ export const cueBefore = (line: string, at: number): Kind | undefined => {
   else if (end === 0) return undefined;
   const said = line.slice(Math.max(0, end - longestCue), end);
   if (!numbered && isDigit(line.charCodeAt(end - 1)) && !remark.test(said)) return undefined;
+  if (said.endsWith('小绿')) {
+    if (line.startsWith('ofo', at)) return undefined;
+    if (line.slice(end, at).includes(':')) return 'wechat';
+  }
   const cue = mayEndCue(line, end - 1) ? cueAtEnd(said) : undefined;
   if (cue !== undefined || (end === at && !remarkInWords.test(said))) return cue;
   const name = line.slice(at, at + longestCue);

@@ -48,8 +48,12 @@ describe('an account on another platform', () => {
     ['探探ID 88123456', 'handle:88123456'],
     ['Soul ID 88123456', 'handle:88123456'],
     ['YY号 88123456', 'handle:88123456'],
-    ['ins：demo_88', 'handle:demo_88'],
-    ['Signal：demo.88', 'handle:demo.88'],
+    ['ins号：demo_88', 'handle:demo_88'],
+    ['ins id：demo_88', 'handle:demo_88'],
+    ['ins：@demo_88', 'handle:demo_88'],
+    ['加我ins：demo_88', 'handle:demo_88'],
+    ['联系Signal：demo.88', 'handle:demo.88'],
+    ['Instagram：demo_88', 'handle:demo_88'],
   ])('is one identity however it was written: %s', (text, contact) => {
     expect(contacts(text)).toEqual([contact]);
   });
@@ -75,6 +79,11 @@ describe('an account on another platform', () => {
     '探探号 10000个批发',
     '钉钉打卡 20261127',
     'insert：demo_88',
+    'Signal: demo_5g 很弱',
+    'process stopped, signal: demo_term15',
+    '增加signal: demo_term15',
+    '动脑筋 ins: 2024-11',
+    '演员的ins：demo_88',
     'discord：nodejs18 报错',
     '抖音号 1000 2000 5000 粉的都有',
     '抖音号注册于 2024 11 26',
