@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { on } from 'node:events';
 import { availableParallelism } from 'node:os';
 import {
   isMainThread,
@@ -29,7 +29,7 @@ type Done = { readonly at: number; readonly weights: FloatWeights };
 /**
  * Fits in so many threads, each of which takes the next one that nobody has begun. What comes out is what `fitHere` gives.
  *
- * @throws whatever a thread threw; the others are stopped
+ * @throws whatever a thread or `heard` threw; the threads are stopped
  */
 export const fitInThreads =
   (threads = availableParallelism()): FitAll =>
@@ -44,17 +44,20 @@ export const fitInThreads =
       begun: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
     };
     const fitted = new Array<FloatWeights>(fits.length);
-    const workers = Array.from({ length: Math.min(threads, fits.length) }, () =>
-      new Worker(new URL(import.meta.url), { workerData: work }).on(
-        'message',
-        ({ at, weights }: Done) => {
-          fitted[at] = weights;
-          heard();
-        },
-      ),
+    const workers = Array.from(
+      { length: Math.min(threads, fits.length) },
+      () => new Worker(new URL(import.meta.url), { workerData: work }),
     );
+    const listenTo = async (worker: Worker): Promise<void> => {
+      for await (const [{ at, weights }] of on(worker, 'message', {
+        close: ['exit'],
+      }) as AsyncIterable<[Done]>) {
+        fitted[at] = weights;
+        heard();
+      }
+    };
     try {
-      await Promise.all(workers.map((worker) => once(worker, 'exit')));
+      await Promise.all(workers.map(listenTo));
     } finally {
       await Promise.all(workers.map((worker) => worker.terminate()));
     }

@@ -62,6 +62,15 @@ test.each([2, 3])('%i threads learn what one does', async (threads) => {
   expect(heard).toEqual(Array.from({ length: 10 }, (_, i) => `${i + 1}/10`));
 });
 
+test.each([1, 2])('with %i threads, what the one who hears throws is thrown', async (threads) => {
+  const lost = new Error('the terminal is gone');
+  await expect(
+    fitExperts(examples, [all], fitInThreads(threads), () => {
+      throw lost;
+    }),
+  ).rejects.toBe(lost);
+});
+
 test('what a thread throws is thrown', async () => {
   const broken = { rows: new Int32Array(1), runs: 1 } as Fit;
   await expect(fitInThreads(2)({} as Rows, [broken, broken], () => {})).rejects.toThrow(TypeError);
