@@ -1,9 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { fitInThreads } from '#infra/cli/fit-in-threads.ts';
+import { buckets } from '#shared/text/features.ts';
 import { packModel, unpackModel } from '#shared/text/model.ts';
 import { createTextReader } from '#shared/text/read.ts';
 import type { Example } from '#shared/text/training/example.ts';
-import { fitHere } from '#shared/text/training/fit.ts';
+import { type FitAll, fitHere } from '#shared/text/training/fit.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import { thresholdAllowing, thresholdsOf } from '#shared/text/training/thresholds.ts';
 import { trainTextModel } from '#shared/text/training/train.ts';
@@ -47,6 +49,51 @@ test('the same posts and seed give the same model, which reads as before when it
   expect(createTextReader(unpackModel(packed))(text)).toEqual(createTextReader(model)(text));
   expect(createTextReader(model)(text).verdict).not.toBe('allow');
 }, 120_000);
+
+const some = [posts.slice(0, 20), posts.slice(-20)].flat();
+const unlearned = { bias: 0, weights: new Float32Array(buckets), unit: 1 };
+const quick: FitAll = async (_rows, fits, heard) =>
+  fits.map(() => {
+    heard();
+    return unlearned;
+  });
+const options = {
+  seed: 1,
+  flagBudget: 0.01,
+  perPattern: 0,
+  fits: 1,
+  fitAll: quick,
+  report: () => {},
+  progress: () => {},
+};
+
+test('what is learned is told before it is', async () => {
+  const said: string[] = [];
+  await trainTextModel(some, { ...options, progress: ({ en }) => said.push(en) });
+  const told = said.indexOf('learning trades and experts');
+  expect(said[told - 1]).toMatch(/^experts learned: (\d+) of \1$/);
+  expect(said[told + 1]).toMatch(/^experts learned: 1 of/);
+});
+
+test('threads are waited for where the trades cannot be learned', async () => {
+  let calls = 0;
+  let ended = false;
+  const fitAll: FitAll = async (...asked) => {
+    if (++calls === 2) {
+      await setImmediate();
+      ended = true;
+    }
+    return quick(...asked);
+  };
+  const seed = {
+    valueOf: () => {
+      if (calls === 2) throw new Error('no seed');
+      return 1;
+    },
+  } as unknown as number;
+  await expect(trainTextModel(some, { ...options, seed, fitAll })).rejects.toThrow('no seed');
+  expect(ended).toBe(true);
+});
 
 test('a file that is no model says so', () => {
   expect(() => unpackModel(Buffer.of(0, 0, 0))).toThrow();

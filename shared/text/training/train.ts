@@ -74,17 +74,23 @@ export const trainTextModel = async (
   const { seed, fits } = options;
   const material = await materialOf(posts, options);
   const { examples, doubts, cleaned, disguised, spelled } = material;
+  options.progress({ 'zh-CN': '学习类别与专家', en: 'learning trades and experts' });
   const fitting = fitted(
     learnedFrom(material),
     [everything(options), ...withoutEachFold(seed, fits)],
     options,
   );
-  // Learned here while threads learn the rest.
-  options.progress({ 'zh-CN': '学习类别与专家', en: 'learning trades and experts' });
-  const trades = fitTrades(
-    [...cleaned, ...disguised].filter(({ weight }) => weight > 0),
-    seed,
-  );
+  let trades: ReturnType<typeof fitTrades>;
+  try {
+    // Learned here while threads learn the rest.
+    trades = fitTrades(
+      [...cleaned, ...disguised].filter(({ weight }) => weight > 0),
+      seed,
+    );
+  } finally {
+    // No thread is left behind.
+    await fitting;
+  }
   const [experts, ...apart] = (await fitting) as [
     Experts<FloatWeights>,
     ...Experts<FloatWeights>[],
